@@ -1,0 +1,71 @@
+"""What was written: an article, its sections and their blocks. Data only.
+
+A source reads a file or page into an `Article`; `narrator.script` decides how it is said.
+Readers keep everything: what a voice may not be able to read (code, a table, a picture) is a
+block of its own kind, so that leaving it out is decided, and listed, in one place.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a block is; decides whether and how it is said."""
+
+    PARAGRAPH = "paragraph"
+    ITEM = "list item"
+    QUOTE = "quote"
+    CODE = "code"
+    TABLE = "table"
+    FIGURE = "figure"
+    MARKUP = "markup"
+    FOOTNOTE = "footnote"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph, list item, listing, table or figure.
+
+    `text` is plain text: white space folded, markup resolved; code keeps its lines. A figure's text
+    is its caption or alternative text. `rows` is filled for tables only, the header row first.
+    """
+
+    kind: Kind
+    text: str = ""
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and the blocks up to the next one. The lead, before the first heading, has heading ""."""
+
+    heading: str = ""
+    level: int = 1
+    blocks: tuple[Block, ...] = ()
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Something of the article that will not be said: in which section, what it is, and why."""
+
+    where: str
+    what: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article as it was written.
+
+    `published` is an ISO 8601 date or "", `language` a BCP 47 tag or "" when the source does not say,
+    `link` the address where the article is published, or "".
+    """
+
+    title: str
+    sections: tuple[Section, ...]
+    author: str = ""
+    published: str = ""
+    language: str = ""
+    link: str = ""
+    left_out: tuple[LeftOut, ...] = ()

@@ -1,0 +1,135 @@
+"""How a run is watched: a progress bar on a terminal, a few lines in a pipe, JSON lines for machines.
+
+The only place that draws.
+"""
+
+import json
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import assert_never
+
+import click
+
+from narrator.events import (
+    Event,
+    Linking,
+    PassageRecorded,
+    RecordingStarted,
+    ScriptReady,
+    Watcher,
+    WorkerLost,
+    unwatched,
+)
+
+_LINES_IN_A_PIPE = 10
+
+
+@contextmanager
+def watcher(*, as_json: bool, quiet: bool) -> Iterator[Watcher]:
+    """The watcher that suits where the output goes; progress goes to standard error, JSON to standard output."""
+    if as_json:
+        yield _print_json
+    elif quiet:
+        yield unwatched
+    elif sys.stderr.isatty():
+        with _bar() as watch:
+            yield watch
+    else:
+        yield _Lines().watch
+
+
+def _print_json(event: Event) -> None:
+    name = "".join(f"_{c.lower()}" if c.isupper() else c for c in type(event).__name__).strip("_")
+    click.echo(json.dumps({"event": name, **asdict(event)}, ensure_ascii=False))
+
+
+class _Tally:
+    """How far a run is."""
+
+    def __init__(self) -> None:
+        self.began = time.monotonic()
+        self.passages = self.done = 0
+        self.seconds = 0.0
+
+    def start(self, event: RecordingStarted) -> None:
+        self.began = time.monotonic()
+        self.passages, self.done = event.passages, event.stored
+
+    def add(self, event: PassageRecorded) -> None:
+        self.done += 1
+        self.seconds += event.seconds
+
+    def __str__(self) -> str:
+        speed = self.seconds / max(time.monotonic() - self.began, 0.001)
+        return f"{self.done} of {self.passages} passages, {self.seconds / 60:.1f} min of audio, {speed:.0f} × real time"
+
+
+class _Lines:
+    """A line at the start, and one for each tenth of the passages."""
+
+    def __init__(self) -> None:
+        self._tally = _Tally()
+        self._told = 0
+
+    def watch(self, event: Event) -> None:
+        match event:
+            case ScriptReady():
+                click.echo(_opening(event), err=True)
+            case RecordingStarted():
+                self._tally.start(event)
+                if event.stored:
+                    click.echo(f"{event.stored} of {event.passages} passages are in the store", err=True)
+            case PassageRecorded():
+                self._tally.add(event)
+                tenth = self._tally.done * _LINES_IN_A_PIPE // self._tally.passages
+                if tenth > self._told:
+                    self._told = tenth
+                    click.echo(str(self._tally), err=True)
+            case WorkerLost():
+                click.echo(_lost(event), err=True)
+            case Linking():
+                pass
+            case _:
+                assert_never(event)
+
+
+@contextmanager
+def _bar() -> Iterator[Watcher]:
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (BarColumn(bar_width=24), TextColumn("{task.description}"), TimeRemainingColumn(compact=True))
+    console = Console(stderr=True)
+    tally = _Tally()
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("", total=None)
+
+        def watch(event: Event) -> None:
+            match event:
+                case ScriptReady():
+                    console.print(_opening(event), markup=False, highlight=False)
+                case RecordingStarted():
+                    tally.start(event)
+                    progress.update(task, total=event.letters or None, description=str(tally))
+                case PassageRecorded():
+                    tally.add(event)
+                    progress.update(task, advance=event.letters, description=str(tally))
+                case WorkerLost():
+                    console.print(_lost(event), markup=False, highlight=False)
+                case Linking():
+                    progress.update(task, description="joining and proving the file")
+                case _:
+                    assert_never(event)
+
+        yield watch
+
+
+def _opening(event: ScriptReady) -> str:
+    return f"Narrating “{event.title}” with {event.engine}, {event.voice}"
+
+
+def _lost(event: WorkerLost) -> str:
+    return f"a worker process died; {event.passages} passages are recorded again"

@@ -1,0 +1,36 @@
+"""`narrator store`: what is kept between runs."""
+
+import json
+from pathlib import Path
+
+import click
+
+from narrator.cli import options
+
+
+@options.command(
+    options.store,
+    options.store_limit,
+    click.option("--prune", is_flag=True, help="Remove what was not used for longest, down to the limit."),
+    name="store",
+)
+def command(store: str, store_limit: int, prune: bool, as_json: bool) -> None:
+    """Show where recordings are kept and how large they are."""
+    from narrator.store import Store, default_folder
+
+    kept = Store(Path(store) if store else default_folder())
+    removed = kept.prune(store_limit) if prune else 0
+    entries, size = kept.size()
+    if as_json:
+        report = {
+            "folder": str(kept.folder),
+            "entries": entries,
+            "size": size,
+            "limit": store_limit,
+            "removed": removed,
+        }
+        click.echo(json.dumps(report))
+        return
+    if prune:
+        click.echo(f"removed {removed / 1e6:.1f} MB")
+    click.echo(f"{kept.folder}: {entries} passages, {size / 1e6:.1f} MB of at most {store_limit / 1e6:.0f} MB")

@@ -1,0 +1,67 @@
+"""What is told about a finished episode."""
+
+import json
+from collections import Counter
+
+from narrator.episode import Episode
+
+_MOST_LISTED = 8
+
+
+def as_text(episode: Episode) -> str:
+    """For a person: title, chapters with times, duration, size, voice, what was left out and why, where the file is."""
+    track = episode.track
+    lines = ["", episode.title]
+    lines += [
+        f"  {clock(chapter.start / track.rate)}  {'  ' * (chapter.level - 1)}{chapter.title}"
+        for chapter in track.chapters
+    ]
+    lines.append(
+        f"{clock(episode.seconds)} long, {episode.size / 1e6:.1f} MB, read by {episode.engine}, {episode.voice}"
+    )
+    lines += [f"Note: {note}" for note in track.notes]
+    if episode.left_out:
+        lines.append(f"Left out: {len(episode.left_out)}")
+        lines += _left_out(episode)
+    else:
+        lines.append("Left out: nothing")
+    lines.append(str(episode.audio))
+    return "\n".join(lines)
+
+
+def as_json(episode: Episode) -> str:
+    """For a machine: the same on one line. Times in seconds, size in bytes."""
+    track = episode.track
+    return json.dumps(
+        {
+            "event": "episode",
+            "title": episode.title,
+            "audio": str(episode.audio),
+            "seconds": round(episode.seconds, 3),
+            "size": episode.size,
+            "engine": episode.engine,
+            "voice": episode.voice,
+            "chapters": [
+                {"start": chapter.start / track.rate, "title": chapter.title, "level": chapter.level}
+                for chapter in track.chapters
+            ],
+            "notes": list(track.notes),
+            "left_out": [{"where": out.where, "what": out.what, "why": out.why} for out in episode.left_out],
+        },
+        ensure_ascii=False,
+    )
+
+
+def clock(seconds: float) -> str:
+    """A time as h:mm:ss."""
+    minutes, rest = divmod(int(seconds), 60)
+    return f"{minutes // 60}:{minutes % 60:02}:{rest:02}"
+
+
+def _left_out(episode: Episode) -> list[str]:
+    """Each thing left out while they are few, else how many of each kind."""
+    if len(episode.left_out) <= _MOST_LISTED:
+        return [f"  {out.what} (in “{out.where}”: {out.why})" for out in episode.left_out]
+    kinds = Counter((out.what.partition(":")[0], out.why) for out in episode.left_out)
+    counted = [f"  {count} × {kind} ({why})" for (kind, why), count in kinds.most_common()]
+    return [*counted, "  narrator script lists each of them"]

@@ -1,0 +1,33 @@
+"""`narrator verify`: whether an MP3 is whole."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from narrator.cli import options
+from narrator.errors import VerifyError
+
+
+@options.command(click.argument("file", metavar="FILE"), name="verify")
+@click.pass_context
+def command(ctx: click.Context, /, file: str, as_json: bool) -> None:
+    """Check any MP3: frames, header, tags, chapters, and, decoding it whole, its sound.
+
+    Ends with exit code 6 if something is wrong with it.
+    """
+    from narrator import verify
+    from narrator.cli.summary import clock
+
+    report = verify.file(Path(file))
+    if as_json:
+        click.echo(json.dumps(asdict(report), ensure_ascii=False))
+    else:
+        click.echo(report.title or file)
+        click.echo(f"{clock(report.seconds)} long, {report.frames} frames, {report.chapters} chapters")
+        click.echo(f"{report.loudness:.1f} LUFS, true peak {report.true_peak:.1f} dBTP")
+        for fault in report.faults:
+            click.echo(f"Fault: {fault}")
+        click.echo("whole" if not report.faults else "not whole")
+    ctx.exit(VerifyError.exit_code if report.faults else 0)

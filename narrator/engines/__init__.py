@@ -1,0 +1,128 @@
+"""The voices: one module per voice service, all entering by the same door.
+
+An engine is a class that follows the `Engine` protocol and is registered under the entry-point group
+`narrator.engines`; narrator's own engines enter that way too. `narrator/engines/tone.py` is the example.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from importlib.metadata import EntryPoint, entry_points
+from typing import Protocol
+
+import langcodes
+from langcodes.tag_parser import LanguageTagError
+
+from narrator.errors import VoiceError
+
+DEFAULT_ENGINE = "espeak"
+
+EVERY_LANGUAGE = "mul"
+"""The language of a voice that takes any (ISO 639-2: multiple languages)."""
+
+# On the scale of langcodes.tag_distance: a regional or very close variety, which its listeners understand.
+_NEAR_ENOUGH = 25
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who speaks. `name` is the engine's own, `language` a BCP 47 tag, `rate` a factor on the voice's natural pace."""
+
+    name: str
+    language: str
+    description: str = ""
+    rate: float = 1.0
+
+
+class Engine(Protocol):
+    """What every engine offers. It is made without arguments, once in each process that uses it.
+
+    `title` is what people call it, `fingerprint` changes whenever the same text would sound different, `at_once`
+    is how many passages it is kind to have spoken at a time, 0 meaning as many as there are processors.
+    """
+
+    title: str
+    fingerprint: str
+    at_once: int
+
+    def voices(self) -> Sequence[Voice]:
+        """All voices; of those for one language the preferred one first."""
+        ...
+
+    def speak(self, said: str, voice: Voice) -> bytes:
+        """Say one line.
+
+        Returns:
+            A whole sound file (WAV or anything libsndfile reads), mono or stereo, at any sample rate.
+
+        Raises:
+            VoiceError: it could not be said.
+        """
+        ...
+
+
+def names() -> list[str]:
+    """The names of all installed engines."""
+    return sorted(entry_points(group="narrator.engines").names)
+
+
+def find(name: str) -> str:
+    """Where an engine is, as "module:class", which `load` takes in any process.
+
+    Raises:
+        VoiceError: no engine has this name.
+    """
+    found = entry_points(group="narrator.engines", name=name)
+    if not found:
+        near = get_close_matches(name, names(), n=1)
+        raise VoiceError(
+            f"there is no engine “{name}”", f"did you mean {near[0]}?" if near else f"there are: {', '.join(names())}"
+        )
+    return next(iter(found)).value
+
+
+@cache
+def load(address: str) -> Engine:
+    """The engine at an address given by `find`, made once per process.
+
+    Raises:
+        VoiceError: it cannot be loaded here.
+    """
+    try:
+        engine: Engine = EntryPoint("", address, "narrator.engines").load()()
+    except (ImportError, AttributeError, OSError) as error:
+        raise VoiceError(f"the engine {address} cannot be loaded: {error}", "install it again") from error
+    return engine
+
+
+def choose(engine: Engine, language: str, name: str = "") -> Voice:
+    """The engine's voice of that name, or its preferred voice for a language.
+
+    Raises:
+        VoiceError: it has none; the message names near ones.
+    """
+    voices = engine.voices()
+    if name:
+        for voice in voices:
+            if name.casefold() in (voice.name.casefold(), voice.description.casefold()):
+                return voice
+        near = get_close_matches(name, [voice.name for voice in voices], n=3, cutoff=0.4)
+        hint = f"near ones: {', '.join(near)}" if near else "see narrator voices"
+        raise VoiceError(f"{engine.title} has no voice “{name}”", hint)
+    # Tags a macro-language apart, such as "pt" and "pt-BR", have distance 0: prefer the very same one.
+    nearest = min(voices, key=lambda v: (_distance(language, v.language), v.language.lower() != language.lower()))
+    if _distance(language, nearest.language) > _NEAR_ENOUGH:
+        near = get_close_matches(language, {voice.language for voice in voices}, n=3, cutoff=0.3)
+        hint = f"near ones: {', '.join(near)}" if near else "see narrator voices"
+        raise VoiceError(f"{engine.title} has no voice for the language “{language}”", hint)
+    return nearest
+
+
+def _distance(wanted: str, offered: str) -> int:
+    if offered == EVERY_LANGUAGE:
+        return _NEAR_ENOUGH
+    try:
+        return langcodes.tag_distance(wanted, offered)
+    except LanguageTagError:
+        return _NEAR_ENOUGH + 1

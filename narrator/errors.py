@@ -1,0 +1,56 @@
+"""What can go wrong, as one small tree.
+
+    NarratorError              exit code 1
+    ├── SettingsError          2   a flag, a variable or narrator.toml cannot be taken as it is
+    ├── SourceError            3   the article cannot be read, or holds nothing to say
+    ├── VoiceError             4   no such engine or voice, or the engine could not speak
+    ├── OutputError            5   the output folder or the store cannot be written
+    └── VerifyError            6   the finished file is not what it should be
+
+Exceptions of other libraries are mapped to these in the module that imports the library.
+An interrupted run (Ctrl-C) ends with exit code 130.
+"""
+
+
+class NarratorError(Exception):
+    """Base of all errors a person can act on: what happened and where, then what to do about it."""
+
+    exit_code = 1
+
+    def __init__(self, what: str, todo: str = "") -> None:
+        super().__init__(what, todo)
+        self.what = what
+        self.todo = todo
+
+    def __str__(self) -> str:
+        return f"{self.what}; {self.todo}" if self.todo else self.what
+
+
+class SettingsError(NarratorError):
+    """A flag, an environment variable or `narrator.toml` cannot be taken as it is."""
+
+    exit_code = 2
+
+
+class SourceError(NarratorError):
+    """The article cannot be read, or holds nothing to say."""
+
+    exit_code = 3
+
+
+class VoiceError(NarratorError):
+    """No such engine or voice, or the engine could not speak."""
+
+    exit_code = 4
+
+
+class OutputError(NarratorError):
+    """The output folder or the store cannot be written or read."""
+
+    exit_code = 5
+
+
+class VerifyError(NarratorError):
+    """A finished file is not what it should be."""
+
+    exit_code = 6

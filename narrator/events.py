@@ -1,0 +1,54 @@
+"""What happens during a run. The library tells a watcher; the command line draws."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class ScriptReady:
+    """It is known what will be said and by whom."""
+
+    title: str
+    engine: str
+    voice: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingStarted:
+    """So many different passages are wanted, of which so many are in the store already.
+
+    `letters` are in those that are not.
+    """
+
+    passages: int
+    stored: int
+    letters: int
+
+
+@dataclass(frozen=True, slots=True)
+class PassageRecorded:
+    """A passage was spoken, mixed, encoded and kept: so many `seconds` of audio for so many `letters`."""
+
+    seconds: float
+    letters: int
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerLost:
+    """A worker process died; so many passages in hand are done again."""
+
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Linking:
+    """All passages are recorded; they are being joined to one file."""
+
+
+Event: TypeAlias = ScriptReady | RecordingStarted | PassageRecorded | WorkerLost | Linking
+Watcher: TypeAlias = Callable[[Event], None]
+
+
+def unwatched(_event: Event) -> None:
+    """The watcher of whoever does not want to know."""

@@ -1,0 +1,181 @@
+"""The journey on one page: source → article → script → segments → track → episode."""
+
+import os
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TypeVar
+
+from narrator import engines, episode, recording, script, sources, track, verify
+from narrator.article import Article
+from narrator.engines import DEFAULT_ENGINE
+from narrator.episode import Episode
+from narrator.events import Linking, ScriptReady, Watcher, unwatched
+from narrator.formats import Tags
+from narrator.formats.mp3 import Mp3
+from narrator.script import Pacing, Script
+from narrator.store import Store
+
+ALBUM = "Narrated articles"
+
+_Written = TypeVar("_Written", Article, Script)
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What the user knows better than the source. Empty strings leave it as the source says."""
+
+    title: str = ""
+    author: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How an episode is made.
+
+    `rate` is a factor on the voice's pace, `bitrate` in kbit/s, `chapter_depth` the levels of headings that make
+    chapters, `jobs` the worker processes (0: one for each processor), `cover` a JPEG or PNG image.
+    """
+
+    engine: str = DEFAULT_ENGINE
+    voice: str = ""
+    rate: float = 1.0
+    bitrate: int = 64
+    chapter_depth: int = 3
+    announce: bool = True
+    pacing: Pacing = field(default_factory=Pacing)
+    jobs: int = 0
+    cover: bytes = b""
+
+
+UNCHANGED = Changes()
+DEFAULTS = Options()
+
+
+def read(source: str, changes: Changes = UNCHANGED) -> Script:
+    """Read a source, an article or a script file, and decide what is said.
+
+    Args:
+        source: a path, or "-" for standard input.
+
+    Raises:
+        SourceError: it cannot be read, or holds nothing to say.
+    """
+    document = sources.fetch(source)
+    if script.is_script(document.text):
+        return _changed(script.from_markdown(document.text, document.name), changes)
+    return script.write(_changed(sources.read(document), changes))
+
+
+def narrate(
+    source: str,
+    output: Path,
+    changes: Changes = UNCHANGED,
+    options: Options = DEFAULTS,
+    *,
+    kept: Store | None = None,
+    watch: Watcher = unwatched,
+    hire: Callable[[int], Executor] = recording.Workers,
+    taken: set[str] | None = None,
+) -> Episode:
+    """Turn an article, or an edited script, into an episode in a folder of its own in the output folder.
+
+    Args:
+        source: a path, or "-" for standard input.
+        kept: what was recorded before, and where to keep what is recorded now; None keeps nothing.
+        watch: is told what happens.
+        hire: gives an executor with so many workers.
+        taken: folder names that other sources of the same run have used.
+
+    Raises:
+        NarratorError: see `narrator.errors`; nothing is left under a final name then.
+    """
+    written = read(source, changes)
+    takes = script.takes(written, announce=options.announce)
+    address = engines.find(options.engine)
+    engine = engines.load(address)
+    voice = replace(engines.choose(engine, written.language, options.voice), rate=options.rate)
+    file_format = Mp3(options.bitrate)
+    watch(ScriptReady(written.title, engine.title, voice.name))
+    with episode.draft(output) as draft:
+        kept = kept or Store(draft / "store")
+        segments = recording.record(
+            [
+                recording.Job(
+                    said=tuple(line.said for line in take.passage.lines),
+                    engine=address,
+                    engine_fingerprint=engine.fingerprint,
+                    voice=voice,
+                    pause=options.pacing.line,
+                    encoder=file_format,
+                )
+                for take in takes
+            ],
+            kept,
+            watch,
+            workers=options.jobs or engine.at_once or os.cpu_count() or 1,
+            hire=hire,
+        )
+        laid = track.lay(
+            written,
+            takes,
+            segments,
+            pacing=options.pacing,
+            rate=file_format.rate,
+            grain=file_format.grain,
+            depth=options.chapter_depth,
+            most_chapters=file_format.most_chapters,
+        )
+        watch(Linking())
+        identity = _identity(source, written)
+        path = draft / f"episode{file_format.suffix}"
+        tags = _tags(written, identity, f"{engine.title}, {voice.name}", options.cover)
+        try:
+            with path.open("wb") as file:
+                file_format.link(file, laid, recording.packets(kept, segments), tags)
+        except OSError as error:
+            raise episode.cannot_write(output, error) from error
+        verify.episode(path, file_format, laid, takes, voice.rate)
+        name = episode.slug(written.title, Path(source).stem)
+        folder = episode.place(output, name, identity, taken=set() if taken is None else taken)
+        audio = episode.publish(path, folder)
+    return Episode(
+        title=written.title,
+        folder=folder,
+        audio=audio,
+        size=audio.stat().st_size,
+        engine=engine.title,
+        voice=voice.name,
+        track=laid,
+        left_out=written.left_out,
+    )
+
+
+def _changed(written: _Written, changes: Changes) -> _Written:
+    return replace(
+        written,
+        title=changes.title or written.title,
+        author=changes.author or written.author,
+        language=changes.language or written.language,
+    )
+
+
+def _identity(source: str, written: Script) -> str:
+    """What stays the same when a source is narrated again. Standard input has nothing but the title."""
+    return episode.identity("title", written.title) if source == "-" else episode.identity(str(Path(source).resolve()))
+
+
+def _tags(written: Script, identity: str, voice: str, cover: bytes) -> Tags:
+    return Tags(
+        title=written.title,
+        album=ALBUM,
+        author=written.author,
+        published=written.published,
+        language=written.language,
+        link=written.link,
+        comment=f"Read by a synthetic voice ({voice}). Made with narrator.",
+        source=identity,
+        cover=cover,
+    )

@@ -1,0 +1,260 @@
+"""From script and voice to segments: each passage spoken, mixed and encoded on its own, on all cores.
+
+The only concurrency in narrator. A job holds plain values and is done by a module-level function, so any
+`concurrent.futures.Executor` will do. Only the parent writes the store; what is there already is not made again.
+"""
+
+import json
+import os
+import signal
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from itertools import islice
+from multiprocessing import Pipe, get_context
+from multiprocessing.connection import Connection
+from threading import Thread
+from typing import Any, Protocol
+
+from narrator import engines, store
+from narrator.engines import Voice
+from narrator.errors import OutputError, VoiceError
+from narrator.events import PassageRecorded, RecordingStarted, Watcher, WorkerLost
+from narrator.store import Store
+
+RECIPE = "segment 1"
+"""Part of every key: to be changed whenever the same job would give another segment."""
+
+# Jobs in hand for each worker: enough that none waits for the parent, few enough to hold little.
+_AHEAD = 3
+
+# What a voice takes for a letter or digit, in seconds at rate 1.0, lies between 0.03 (long words) and 2 (rare signs
+# that are spelled out by name); a factor of two is left on both sides.
+_SHORTEST_LETTER = 0.015
+_LONGEST_LETTER = 4.0
+
+_LEAVE_OUT = "change that line in the script (narrator script -o), or try another voice"
+
+
+class Encoder(Protocol):
+    """What of a format is needed here; see `narrator.formats.Format`."""
+
+    @property
+    def fingerprint(self) -> str: ...
+    @property
+    def rate(self) -> int: ...
+    def encode(self, pcm: bytes) -> bytes: ...
+    def length(self, packets: bytes) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One passage, mixed and encoded, in the store under `key`.
+
+    It takes `length` samples on the clock. `lines` are each line's first sample and its end, counted from the
+    segment's start.
+    """
+
+    key: str
+    length: int
+    lines: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Everything that shapes a segment: what is said, by whom, the pause between lines in ms, how it is encoded."""
+
+    said: tuple[str, ...]
+    engine: str
+    engine_fingerprint: str
+    voice: Voice
+    pause: int
+    encoder: Encoder
+
+    @property
+    def letters(self) -> int:
+        """How much there is to say."""
+        return sum(map(len, self.said))
+
+    def key(self) -> str:
+        """Where the segment is kept in the store."""
+        voice = (self.voice.name, self.voice.rate)
+        return store.key(RECIPE, self.said, self.engine_fingerprint, voice, self.pause, self.encoder.fingerprint)
+
+
+class Workers(ProcessPoolExecutor):
+    """Processes for `perform` that end at once when they are dismissed or their parent is gone, even killed."""
+
+    def __init__(self, count: int) -> None:
+        lifeline, self._lifeline = Pipe(duplex=False)
+        super().__init__(count, get_context("spawn"), _begin_work, (lifeline,))
+
+    def submit(self, *args: Any, **kwargs: Any) -> Future[Any]:
+        """As in `Executor`. A process started by it never sees Ctrl-C, which is for the parent to handle."""
+        with _interrupts_held_back():
+            return super().submit(*args, **kwargs)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """As in `Executor`; without waiting, work in hand is dropped too."""
+        if not wait:
+            self._lifeline.close()
+        super().shutdown(wait, cancel_futures=cancel_futures)
+
+
+def record(
+    jobs: Sequence[Job],
+    kept: Store,
+    watch: Watcher,
+    *,
+    workers: int,
+    hire: Callable[[int], Executor] = Workers,
+) -> list[Segment]:
+    """Have every job done whose segment is not in the store, and keep each as it comes.
+
+    When a worker dies, what was in hand is done again, one job at a time, so that the one at fault is known.
+
+    Args:
+        hire: gives an executor with so many workers.
+
+    Returns:
+        The segments of the jobs, in order. Equal jobs share a segment.
+
+    Raises:
+        VoiceError: a line could not be said, or its sound is not plausible.
+        OutputError: the store cannot be written.
+    """
+    keys = [job.key() for job in jobs]
+    wanted = dict(zip(keys, jobs, strict=True))
+    segments = {key: segment for key in wanted if (segment := _kept_segment(kept, key))}
+    missing = {key: job for key, job in wanted.items() if key not in segments}
+    watch(RecordingStarted(len(wanted), len(segments), sum(job.letters for job in missing.values())))
+
+    def keep(key: str, entry: bytes) -> None:
+        kept.put(key, entry)
+        segments[key] = segment = _segment(key, entry)
+        watch(PassageRecorded(segment.length / wanted[key].encoder.rate, wanted[key].letters))
+
+    suspects: set[str] = set()
+    while missing:
+        crew = hire(min(workers, len(missing)))
+        try:
+            lost = _work(crew, missing, 1 if suspects else workers * _AHEAD, keep)
+        except BaseException:
+            crew.shutdown(wait=False, cancel_futures=True)
+            raise
+        crew.shutdown()
+        for key in lost & suspects:
+            raise VoiceError(f"a worker process died twice on “{wanted[key].said[0]}”", "try another engine or voice")
+        if lost:
+            watch(WorkerLost(len(lost)))
+        suspects |= lost
+    return [segments[key] for key in keys]
+
+
+def perform(job: Job) -> bytes:
+    """Do one job, in whatever process.
+
+    Returns:
+        What is kept in the store: a line of JSON with the segment's length and lines, then its packets.
+
+    Raises:
+        VoiceError: a line could not be said, or its sound is not plausible.
+    """
+    from narrator import sound
+
+    engine = engines.load(job.engine)
+    clips = [engine.speak(said, job.voice) for said in job.said]
+    try:
+        mixed = sound.mix(clips, job.pause, job.encoder.rate)
+    except sound.SilentError as silent:
+        raise VoiceError(f"{engine.title} made no sound for “{job.said[silent.line]}”", _LEAVE_OUT) from None
+    for said, (start, end) in zip(job.said, mixed.lines, strict=True):
+        seconds = (end - start) / job.encoder.rate
+        if not plausible(said, seconds, job.voice.rate):
+            raise VoiceError(f"{engine.title} took {seconds:.1f} s for “{said}”, which cannot be right", _LEAVE_OUT)
+    packets = job.encoder.encode(mixed.pcm)
+    about = {"length": job.encoder.length(packets), "lines": mixed.lines}
+    return json.dumps(about).encode() + b"\n" + packets
+
+
+def plausible(said: str, seconds: float, rate: float) -> bool:
+    """Whether a line can take so long when spoken at a rate, in any language."""
+    letters = sum(map(str.isalnum, said))
+    return letters * _SHORTEST_LETTER <= seconds * rate <= 2 + len(said) * _LONGEST_LETTER
+
+
+def packets(kept: Store, segments: Iterable[Segment]) -> Iterator[bytes]:
+    """The packets of segments, one at a time.
+
+    Raises:
+        OutputError: one is no longer in the store.
+    """
+    for segment in segments:
+        entry = kept.get(segment.key)
+        if entry is None:
+            raise OutputError(f"a recorded passage is gone from the store {kept.folder}", "run the same command again")
+        yield entry[entry.index(b"\n") + 1 :]
+
+
+def _kept_segment(kept: Store, key: str) -> Segment | None:
+    entry = kept.get(key)
+    return _segment(key, entry) if entry else None
+
+
+def _segment(key: str, entry: bytes) -> Segment:
+    about = json.loads(entry[: entry.index(b"\n")])
+    return Segment(key, about["length"], tuple((start, end) for start, end in about["lines"]))
+
+
+def _work(crew: Executor, missing: dict[str, Job], most: int, keep: Callable[[str, bytes], None]) -> set[str]:
+    """Do the missing jobs, taking each one off when it is kept.
+
+    Returns:
+        The keys of those that were in hand when a worker died; empty when all is done.
+    """
+    waiting = iter(list(missing.items()))
+    in_hand: dict[Future[bytes], str] = {}
+    while True:
+        try:
+            for key, job in islice(waiting, most - len(in_hand)):
+                in_hand[crew.submit(perform, job)] = key
+        except BrokenExecutor:
+            return set(in_hand.values())
+        if not in_hand:
+            return set()
+        done, _ = wait(in_hand, return_when=FIRST_COMPLETED)
+        broken = {future for future in done if isinstance(future.exception(), BrokenExecutor)}
+        for future in done - broken:
+            entry = future.result()
+            key = in_hand.pop(future)
+            keep(key, entry)
+            del missing[key]
+        if broken:
+            return set(in_hand.values())
+
+
+def _begin_work(lifeline: Connection) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # Each worker fills a core by itself.
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"
+    Thread(target=_end_with, args=(lifeline,), daemon=True).start()
+
+
+def _end_with(lifeline: Connection) -> None:
+    with suppress(EOFError, OSError):
+        lifeline.recv_bytes()
+    os._exit(1)
+
+
+@contextmanager
+def _interrupts_held_back() -> Iterator[None]:
+    """Hold SIGINT back, for processes started in the meantime for good: they inherit the mask."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -1,0 +1,394 @@
+"""What will be said: the script of an article, which a person may read and edit.
+
+`write` turns an article into a script and lists what is left out. `to_markdown` and `from_markdown`
+carry it to a file and back without changing anything; `takes` puts it in the order of speaking.
+
+In a script file the front matter holds title, author and so on; a heading stands after its `#`s, a passage
+between blank lines, each of its lines (sentences) on a line of its own. Where what is said differs from what
+is shown, it reads `{shown|said}`; a backslash makes `{`, `|`, `}`, `<`, `#` and itself plain.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+from itertools import groupby
+from typing import Any
+
+import yaml
+
+from narrator import spoken
+from narrator.article import Article, Block, Kind, LeftOut
+from narrator.errors import SourceError
+from narrator.spoken.phrases import phrases
+
+LONGEST_PASSAGE = 1000
+"""Characters of a paragraph above which it is cut, at sentences, into passages of even length."""
+
+WIDEST_TABLE = 3
+LONGEST_TABLE = 20
+"""Columns, and rows below the header, up to which a table is read row by row."""
+
+_CUT_PASSAGE = 700
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sentence: what a reader sees, and what the voice says. `shown` is "" where narrator speaks for itself."""
+
+    shown: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One paragraph, or a run of list items: never empty."""
+
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with its passages. `heading` is None for the lead; `link` leads to the section, or is ""."""
+
+    heading: Line | None
+    level: int
+    passages: tuple[Passage, ...]
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """Everything that will be said, and what will not. Fields as in `narrator.article.Article`."""
+
+    title: str
+    sections: tuple[Section, ...]
+    author: str = ""
+    published: str = ""
+    language: str = "en"
+    link: str = ""
+    left_out: tuple[LeftOut, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pacing:
+    """Pauses by cause, in milliseconds.
+
+    `line` between two sentences, `paragraph` between two passages, `heading` after a heading, `section` before one.
+    """
+
+    line: int = 400
+    paragraph: int = 800
+    heading: int = 900
+    section: int = 1600
+
+
+class Cause(StrEnum):
+    """Why there is a pause before a passage; names the field of `Pacing` that says how long."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    SECTION = "section"
+
+
+@dataclass(frozen=True, slots=True)
+class Take:
+    """A passage in the order of speaking. `section` is its section's index, or None in the announcement."""
+
+    passage: Passage
+    before: Cause
+    section: int | None
+
+
+def write(article: Article) -> Script:
+    """Decide what of an article is said, and how.
+
+    Raises:
+        SourceError: there is nothing in it that a voice could say.
+    """
+    language = article.language or "en"
+    left_out = list(article.left_out)
+    sections: list[Section] = []
+    for part in article.sections:
+        heading = _heading_line(part.heading, language, left_out)
+        passages = tuple(_passages(part.blocks, part.heading or "before the first heading", language, left_out))
+        if heading:
+            sections.append(Section(heading, part.level, passages, part.link))
+        elif sections and passages:
+            before = sections.pop()
+            sections.append(Section(before.heading, before.level, before.passages + passages, before.link))
+        elif passages:
+            sections.append(Section(None, part.level, passages, part.link))
+    if not sections:
+        raise SourceError(f"“{article.title}” has no words a voice could say", "there is nothing to narrate")
+    return Script(
+        title=article.title,
+        sections=tuple(sections),
+        author=article.author,
+        published=article.published,
+        language=language,
+        link=article.link,
+        left_out=tuple(left_out),
+    )
+
+
+def announcement(script: Script) -> Passage:
+    """The passage spoken first: title, author, date, and that the voice is synthetic.
+
+    Where `narrator.spoken.phrases` does not know the language, the title and the bare name and date are spoken.
+    """
+    own = phrases(script.language)
+    said = [spoken.say(script.title, script.language)]
+    if script.author:
+        said.append(own.by.format(author=script.author) if own else script.author)
+    if script.published:
+        said.append(_worded_date(script.published, script.language))
+    lines = [Line(script.title if i == 0 else "", text) for i, text in enumerate(said) if spoken.speakable(text)]
+    if own:
+        lines.append(Line("", own.synthetic))
+    return Passage(tuple(lines))
+
+
+def takes(script: Script, *, announce: bool = True) -> tuple[Take, ...]:
+    """All passages in the order of speaking, headings among them, each with the cause of the pause before it."""
+    order: list[Take] = []
+    if announce and (opening := announcement(script)).lines:
+        order.append(Take(opening, Cause.SECTION, None))
+    for index, section in enumerate(script.sections):
+        cause = Cause.SECTION
+        if section.heading and section.heading.said:
+            order.append(Take(Passage((section.heading,)), cause, index))
+            cause = Cause.HEADING
+        for passage in section.passages:
+            order.append(Take(passage, cause, index))
+            cause = Cause.PARAGRAPH
+    return tuple(order)
+
+
+def to_dict(script: Script) -> dict[str, Any]:
+    """The script as `narrator script --json` prints it."""
+    return {
+        "title": script.title,
+        "author": script.author,
+        "published": script.published,
+        "language": script.language,
+        "sections": [
+            {
+                "heading": section.heading.shown if section.heading else "",
+                "level": section.level,
+                "passages": [
+                    [{"shown": line.shown, "said": line.said} for line in passage.lines] for passage in section.passages
+                ],
+            }
+            for section in script.sections
+        ],
+        "left_out": [{"where": out.where, "what": out.what, "why": out.why} for out in script.left_out],
+    }
+
+
+_MARK = "narrator: script"
+_FRONT = re.compile(r"---\n(.*?)^---\n", re.DOTALL | re.MULTILINE)
+_HEADING = re.compile(r"(#{1,6}) (.*?)(?: \(<(\S*)>\))?")
+_SPAN = re.compile(r"\\(.)|\{((?:[^{|}\\]|\\.)*)\|((?:[^{|}\\]|\\.)*)\}|(.)")
+
+
+def is_script(text: str) -> bool:
+    """Whether a text is a script file: front matter whose first key is `narrator: script`."""
+    return text.startswith(f"---\n{_MARK}\n")
+
+
+def to_markdown(script: Script) -> str:
+    """The script as a Markdown file that `from_markdown` reads back as an equal script."""
+    about = {
+        "title": script.title,
+        "author": script.author,
+        "published": script.published,
+        "language": script.language,
+        "link": script.link,
+        "left_out": [{"where": out.where, "what": out.what, "why": out.why} for out in script.left_out],
+    }
+    known = {key: value for key, value in about.items() if value}
+    front = yaml.safe_dump(known, sort_keys=False, allow_unicode=True, width=10_000)
+    body: list[str] = []
+    for section in script.sections:
+        if section.heading:
+            link = f" (<{section.link}>)" if section.link else ""
+            body.append(f"{'#' * section.level} {_line_to_markdown(section.heading)}{link}")
+        body += ["\n".join(map(_line_to_markdown, passage.lines)) for passage in section.passages]
+    return f"---\n{_MARK}\n{front}---\n\n" + "\n\n".join(body) + "\n"
+
+
+def from_markdown(text: str, name: str = "the script") -> Script:
+    """Read a script file. `name` is what errors call it.
+
+    Raises:
+        SourceError: the front matter is not what `to_markdown` writes, or nothing is left to say.
+    """
+    front = _FRONT.match(text)
+    if not front:
+        raise SourceError(f"{name}: the front matter has no end", "put a line --- after it")
+    about = _front_matter(front[1], name)
+    sections = tuple(_sections_from_markdown(text[front.end() :]))
+    if not any(section.heading or section.passages for section in sections):
+        raise SourceError(f"{name} has no lines to say", "there is nothing to narrate")
+    return Script(
+        title=about.get("title", ""),
+        sections=sections,
+        author=about.get("author", ""),
+        published=about.get("published", ""),
+        language=about.get("language", "en"),
+        link=about.get("link", ""),
+        left_out=tuple(about.get("left_out", ())),
+    )
+
+
+def _heading_line(heading: str, language: str, left_out: list[LeftOut]) -> Line | None:
+    shown = spoken.clean(heading)
+    said = spoken.say(shown, language)
+    if spoken.speakable(said):
+        return Line(shown, said)
+    if shown:
+        left_out.append(LeftOut(shown, f"heading: {shown}", "there is nothing in it that a voice can say"))
+    return None
+
+
+def _passages(blocks: Iterable[Block], where: str, language: str, left_out: list[LeftOut]) -> Iterator[Passage]:
+    for _, run in groupby(enumerate(blocks), lambda pair: -1 if pair[1].kind is Kind.ITEM else pair[0]):
+        lines = [line for _, block in run for line in _lines(block, where, language, left_out)]
+        yield from _cut(lines)
+
+
+def _lines(block: Block, where: str, language: str, left_out: list[LeftOut]) -> Iterator[Line]:
+    match block.kind:
+        case Kind.PARAGRAPH | Kind.ITEM | Kind.QUOTE:
+            yield from _speakable_lines(block.text, where, language, left_out)
+        case Kind.TABLE if block.rows and len(block.rows[0]) <= WIDEST_TABLE and len(block.rows) <= LONGEST_TABLE + 1:
+            for row in _rows_as_text(block.rows):
+                yield from _speakable_lines(row, where, language, left_out)
+        case Kind.TABLE:
+            first = " ".join(block.rows[0]) if block.rows else ""
+            left_out.append(_left_out(where, block.kind, first, "too large to be followed by ear"))
+            if own := phrases(language):
+                yield Line("", own.table.format(rows=max(len(block.rows) - 1, 0)))
+        case Kind.CODE:
+            left_out.append(_left_out(where, block.kind, block.text, "code is read, not heard"))
+            if own := phrases(language):
+                yield Line("", own.code.format(lines=block.text.count("\n", 0, len(block.text.rstrip())) + 1))
+        case Kind.FIGURE:
+            left_out.append(_left_out(where, block.kind, block.text, "a picture cannot be heard"))
+        case Kind.FOOTNOTE:
+            left_out.append(_left_out(where, block.kind, block.text, "it would interrupt the text"))
+        case Kind.MARKUP:
+            left_out.append(_left_out(where, block.kind, block.text, "it has no text to read"))
+
+
+def _speakable_lines(text: str, where: str, language: str, left_out: list[LeftOut]) -> Iterator[Line]:
+    for shown, said in spoken.lines(text, language):
+        if spoken.speakable(said):
+            yield Line(shown, said)
+        else:
+            left_out.append(LeftOut(where, f"line: {shown}", "there is nothing in it that a voice can say"))
+
+
+def _rows_as_text(rows: tuple[tuple[str, ...], ...]) -> Iterator[str]:
+    header, *body = rows
+    for row in body or [header]:
+        pairs = zip(header, row, strict=False) if body else (("", cell) for cell in row)
+        cells = [f"{name}: {cell}" if name else cell for name, cell in pairs if cell]
+        if cells:
+            yield "; ".join(cells) + "."
+
+
+def _left_out(where: str, kind: Kind, text: str, why: str) -> LeftOut:
+    words = " ".join(text.split())
+    first = words if len(words) <= 60 else words[:59].rstrip() + "…"
+    return LeftOut(where, f"{kind.value}: {first}" if first else kind.value, why)
+
+
+def _cut(lines: list[Line]) -> Iterator[Passage]:
+    """Lines as one passage, or, where they are too many for comfort, as several of about even length."""
+    length = sum(len(line.shown) for line in lines)
+    if length <= LONGEST_PASSAGE:
+        if lines:
+            yield Passage(tuple(lines))
+        return
+    share = length / -(-length // _CUT_PASSAGE)
+    reached = 0
+    middles = []
+    for line in lines:
+        middles.append(reached + len(line.shown) / 2)
+        reached += len(line.shown)
+    # A line belongs to the share in which its middle lies, so that no passage ends up with a crumb.
+    for _, group in groupby(zip(middles, lines, strict=True), lambda pair: pair[0] // share):
+        yield Passage(tuple(line for _, line in group))
+
+
+def _worded_date(published: str, language: str) -> str:
+    from datetime import date
+
+    from babel import Locale, UnknownLocaleError
+    from babel.dates import format_date
+
+    try:
+        locale = Locale.parse(language.replace("-", "_"))
+        return format_date(date.fromisoformat(published[:10]), "long", locale) + "."
+    except (ValueError, UnknownLocaleError):
+        return published
+
+
+def _line_to_markdown(line: Line) -> str:
+    shown, said = (re.findall(r"\s+|\S+", text) for text in (line.shown, line.said))
+    parts: list[str] = []
+    for _, a, b, c, d in SequenceMatcher(None, shown, said, autojunk=False).get_opcodes():
+        left, right = _escaped("".join(shown[a:b])), _escaped("".join(said[c:d]))
+        parts.append(left if left == right else f"{{{left}|{right}}}")
+    text = "".join(parts)
+    return f"\\{text}" if text.startswith("#") else text
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"([\\{|}<])", r"\\\1", text)
+
+
+def _line_from_markdown(text: str) -> Line:
+    shown: list[str] = []
+    said: list[str] = []
+    for escaped, left, right, plain in _SPAN.findall(text):
+        shown.append(escaped or plain or re.sub(r"\\(.)", r"\1", left))
+        said.append(escaped or plain or re.sub(r"\\(.)", r"\1", right))
+    return Line("".join(shown).strip(), "".join(said).strip())
+
+
+def _sections_from_markdown(body: str) -> Iterator[Section]:
+    heading, level, link = None, 1, ""
+    passages: list[Passage] = []
+    for paragraph in re.split(r"\n\s*\n", body.strip("\n")):
+        texts = [text for text in paragraph.split("\n") if text.strip()]
+        for is_heading, group in groupby(texts, lambda text: _HEADING.fullmatch(text) is not None):
+            if not is_heading:
+                lines = tuple(line for line in map(_line_from_markdown, group) if line.said)
+                passages += [Passage(lines)] if lines else []
+                continue
+            for text in group:
+                if heading or passages:
+                    yield Section(heading, level, tuple(passages), link)
+                found = _HEADING.fullmatch(text)
+                assert found
+                heading, level, link = _line_from_markdown(found[2]), len(found[1]), found[3] or ""
+                passages = []
+    if heading or passages:
+        yield Section(heading, level, tuple(passages), link)
+
+
+def _front_matter(text: str, name: str) -> dict[str, Any]:
+    """The front matter's values, all strings but `left_out`, which is a list of `LeftOut`."""
+    try:
+        about = yaml.safe_load(text)
+        left_out = [LeftOut(str(o["where"]), str(o["what"]), str(o["why"])) for o in about.pop("left_out", None) or ()]
+        return {key: str(value) for key, value in about.items()} | {"left_out": left_out}
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 2 if error.problem_mark else 1
+        raise SourceError(f"{name}, line {line}: {error.problem}", "mend the front matter") from error
+    except (yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
+        raise SourceError(f"{name}: the front matter cannot be read", "compare it with a fresh script") from error

@@ -1,0 +1,70 @@
+"""`narrator.toml`: what a person wants in every run in a folder.
+
+Environment variables `NARRATOR_…` come before the file, flags before both. Only the command line reads settings;
+the stages of the pipeline get plain values.
+"""
+
+import tomllib
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from narrator.errors import SettingsError
+
+FILE = Path("narrator.toml")
+
+KEYS = {
+    "output": "output",
+    "engine": "engine",
+    "voice": "voice",
+    "language": "language",
+    "rate": "rate",
+    "bitrate": "bitrate",
+    "chapter-depth": "chapter_depth",
+    "announce": "announce",
+    "author": "author",
+    "cover": "cover",
+    "jobs": "jobs",
+    "store": "store",
+    "store-limit": "store_limit",
+    "pause.line": "pause_line",
+    "pause.paragraph": "pause_paragraph",
+    "pause.heading": "pause_heading",
+    "pause.section": "pause_section",
+}
+"""Every key of the file, tables with a dot, and the parameter of the command line that it sets."""
+
+
+def load(path: Path = FILE) -> dict[str, Any]:
+    """The settings of a file by parameter name; none if there is no such file.
+
+    Raises:
+        SettingsError: it is not TOML, or has a key that narrator does not know.
+    """
+    try:
+        with path.open("rb") as file:
+            content = tomllib.load(file)
+    except FileNotFoundError:
+        return {}
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{path} is not valid TOML: {error}", "mend that line") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"cannot read {path}: {error}", "check the file") from error
+    settings = {}
+    for key, value in _flat(content):
+        if key not in KEYS:
+            near = get_close_matches(key, KEYS, n=1, cutoff=0.5)
+            todo = f"did you mean {near[0]}?" if near else f"known are: {', '.join(KEYS)}"
+            raise SettingsError(f"{path} has an unknown key “{key}”", todo)
+        settings[KEYS[key]] = value
+    return settings
+
+
+def _flat(table: dict[str, Any]) -> list[tuple[str, Any]]:
+    pairs: list[tuple[str, Any]] = []
+    for key, value in table.items():
+        if isinstance(value, dict):
+            pairs += [(f"{key}.{inner}", content) for inner, content in value.items()]
+        else:
+            pairs.append((key, value))
+    return pairs

@@ -1,0 +1,271 @@
+"""Samples: decoding, trimming, joining and levelling what engines speak. The only place that knows pydub.
+
+Loudness follows ITU-R BS.1770-4: K-weighted, gated, in LUFS. Mono speech is brought to -19 LUFS as stored,
+which plays as loud as stereo at -16 LUFS. The gain of a passage depends on that passage alone, so that a passage
+stored years ago still fits.
+"""
+
+import io
+import warnings
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate
+from pathlib import Path
+from typing import TypeAlias
+
+import numpy as np
+import soxr
+from numpy.typing import NDArray
+
+from narrator.errors import SourceError, VoiceError
+
+with warnings.catch_warnings():
+    # pydub warns when ffmpeg is not installed; soundfile decodes here, so ffmpeg is never asked for.
+    warnings.simplefilter("ignore")
+    from pydub import AudioSegment
+
+LOUDNESS = -19.0
+"""LUFS to which every passage is brought."""
+
+# dBFS of the limiter: encoding at 64 kbit/s adds up to 1 dB to a true peak, which has to stay below -1 dBTP.
+_CEILING = -2.5
+
+_FULL_SCALE = 32768.0
+_MOST_GAIN = 30.0
+_SILENCE_BELOW_PEAK = 10 ** (-46 / 20)
+_SILENCE = 16
+_EDGE_BLOCK_MS = 2
+_EDGE_KEPT_MS = 12
+_LIMITER_BLOCK = 64
+_LIMITER_REACH_MS = 20
+
+Samples: TypeAlias = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Mixed:
+    """A passage. `pcm` is signed 16-bit little-endian mono; `lines` holds each line's first sample and its end."""
+
+    pcm: bytes
+    lines: tuple[tuple[int, int], ...]
+
+
+class SilentError(VoiceError):
+    """A clip holds no sound. `line` is its index among those given to `mix`."""
+
+    def __init__(self, line: int) -> None:
+        super().__init__(f"the voice made no sound for line {line + 1} of a passage")
+        self.line = line
+
+
+def mix(clips: Sequence[bytes], pause: int, rate: int) -> Mixed:
+    """Join the clips of a passage's lines into one even sound.
+
+    The silence an engine puts around a line is trimmed, `pause` milliseconds come between two lines, and the whole
+    is brought to `LOUDNESS` with no peak above -2.5 dBFS at `rate` samples a second.
+
+    Raises:
+        SilentError: a clip holds no sound.
+        VoiceError: a clip is not a sound file.
+    """
+    voices = [_trimmed(_decoded(clip), index) for index, clip in enumerate(clips)]
+    heard = voices[0].frame_rate
+    voices = [voice.set_frame_rate(heard) for voice in voices]
+    rest = AudioSegment.silent(pause, heard)
+    parts = [part for voice in voices for part in (voice, rest)][:-1]
+    joined = AudioSegment(b"".join(part.raw_data for part in parts), sample_width=2, frame_rate=heard, channels=1)
+    ends = list(accumulate(int(part.frame_count()) for part in parts))
+    starts = [0, *ends]
+    lines = tuple((starts[i] * rate // heard, ends[i] * rate // heard) for i in range(0, len(parts), 2))
+    return Mixed(_levelled(_samples(joined), heard, rate).tobytes(), lines)
+
+
+def loudness(samples: Samples, rate: int) -> float:
+    """Integrated loudness of mono samples (full scale 1.0) in LUFS; -inf for silence."""
+    return _gated(_weighted_energies(samples, rate))
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a whole file sounds like.
+
+    `seconds` decoded, integrated `loudness` in LUFS, highest true peak in dBTP, and the stretches of silence of at
+    least the asked length as (start, end) in seconds.
+    """
+
+    seconds: float
+    loudness: float
+    true_peak: float
+    silences: tuple[tuple[float, float], ...]
+
+
+def listen(path: Path, longest_silence: float) -> Heard:
+    """Decode a whole sound file, in pieces, and measure it. Channels are averaged.
+
+    Raises:
+        SourceError: it cannot be decoded.
+    """
+    import soundfile
+
+    energies: list[NDArray[np.float32]] = []
+    quiet: list[NDArray[np.bool_]] = []
+    peak, frames = 0.0, 0
+    mono: Samples = np.zeros(0, np.float32)
+    try:
+        with soundfile.SoundFile(path) as file:
+            rate: int = file.samplerate
+            finer = soxr.ResampleStream(rate, 4 * rate, 1)
+            for block in file.blocks(blocksize=rate * 10, dtype="float32", always_2d=True):
+                mono = block.mean(axis=1, dtype=np.float32)
+                frames += len(mono)
+                energies.append(_weighted_energies(mono, rate))
+                quiet.append(_tenths(np.abs(mono), rate).max(axis=1) * _FULL_SCALE <= _SILENCE)
+                peak = max(peak, float(np.abs(finer.resample_chunk(mono)).max(initial=0.0)))
+            peak = max(peak, float(np.abs(finer.resample_chunk(mono[:0], last=True)).max(initial=0.0)))
+    except (soundfile.SoundFileError, OSError) as error:
+        raise SourceError(f"{path} cannot be decoded: {error}", "give a whole sound file") from error
+    with np.errstate(divide="ignore"):
+        true_peak = float(20 * np.log10(peak))
+    silences = tuple(_runs(np.concatenate(quiet) if quiet else np.zeros(0, bool), longest_silence))
+    return Heard(frames / rate, _gated(np.concatenate(energies or [np.zeros(0, np.float32)])), true_peak, silences)
+
+
+def _decoded(clip: bytes) -> AudioSegment:
+    """A clip as mono 16-bit."""
+    if clip[:4] == b"RIFF":
+        segment = AudioSegment(clip)
+        return segment.set_channels(1).set_sample_width(2)
+
+    # A voice that speaks WAV is spared the time and memory of this library.
+    import soundfile
+
+    try:
+        samples, rate = soundfile.read(io.BytesIO(clip), dtype="int16", always_2d=True)
+    except soundfile.SoundFileError as error:
+        raise VoiceError(f"the voice gave something that is not sound: {error}", "try again") from error
+    return AudioSegment(samples.tobytes(), sample_width=2, frame_rate=rate, channels=samples.shape[1]).set_channels(1)
+
+
+def _trimmed(clip: AudioSegment, index: int) -> AudioSegment:
+    """A clip without the silence around it."""
+    magnitude = np.abs(np.frombuffer(clip.raw_data, np.int16).astype(np.int32))
+    block = max(clip.frame_rate * _EDGE_BLOCK_MS // 1000, 1)
+    peaks = np.maximum.reduceat(magnitude, np.arange(0, len(magnitude), block)) if len(magnitude) else magnitude
+    top = int(peaks.max(initial=0))
+    if top <= _SILENCE:
+        raise SilentError(index)
+    sounding = np.flatnonzero(peaks > max(top * _SILENCE_BELOW_PEAK, _SILENCE))
+    kept = clip.frame_rate * _EDGE_KEPT_MS // 1000
+    start = max(int(sounding[0]) * block - kept, 0)
+    end = min((int(sounding[-1]) + 1) * block + kept, len(magnitude))
+    return clip.get_sample_slice(start, end)
+
+
+def _samples(segment: AudioSegment) -> Samples:
+    return np.frombuffer(segment.raw_data, np.int16).astype(np.float32)
+
+
+def _levelled(samples: Samples, heard: int, rate: int) -> NDArray[np.int16]:
+    """Samples on the 16-bit scale, at `heard` a second, brought to `LOUDNESS` and to `rate` a second."""
+    measured = loudness(samples / np.float32(_FULL_SCALE), heard)
+    samples *= np.float32(10 ** (min(LOUDNESS - measured, _MOST_GAIN) / 20))
+    resampled = samples if heard == rate else soxr.resample(samples, heard, rate)
+    _limit(resampled, rate)
+    return np.rint(resampled, out=resampled).astype(np.int16)
+
+
+def _limit(samples: Samples, rate: int) -> None:
+    """Turn samples down, in place, around each peak that is too high.
+
+    The gain each block needs is held over the reach on both sides and then averaged over the same reach: smooth,
+    and never above what any block needs.
+    """
+    whole = len(samples) // _LIMITER_BLOCK * _LIMITER_BLOCK
+    blocks = samples[:whole].reshape(-1, _LIMITER_BLOCK)
+    peaks = np.maximum(blocks.max(axis=1, initial=0), -blocks.min(axis=1, initial=0))
+    rest = samples[whole:]
+    peaks = np.append(peaks, np.abs(rest).max(initial=0))
+    ceiling = np.float32(_FULL_SCALE * 10 ** (_CEILING / 20))
+    if peaks.max(initial=0) <= ceiling:
+        return
+    needed = ceiling / np.maximum(peaks, ceiling)
+    reach = max(rate * _LIMITER_REACH_MS // 1000 // _LIMITER_BLOCK, 1)
+    window = np.hanning(2 * reach + 3)[1:-1]
+    padded = np.pad(needed, 2 * reach, constant_values=1)
+    held = np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1).min(axis=1)
+    gains = np.convolve(held, window / window.sum(), mode="valid").astype(np.float32)
+    edges = np.minimum(np.append(gains[:1], gains), np.append(gains, gains[-1:]))
+    lowered = np.flatnonzero(np.minimum(edges[:-2], edges[1:-1]) < 1)
+    ramp = np.arange(_LIMITER_BLOCK, dtype=np.float32) / _LIMITER_BLOCK
+    before, after = edges[lowered, None], edges[lowered + 1, None]
+    blocks[lowered] *= before + (after - before) * ramp
+    rest *= gains[-1]
+
+
+def _weighted_energies(samples: Samples, rate: int) -> NDArray[np.float32]:
+    """K-weighted mean square of each tenth of a second.
+
+    Weighted in the frequency domain, tenth by tenth, which differs from BS.1770's filters by less than 0.1 dB.
+    """
+    tenths = _tenths(samples, rate)
+    spectrum = np.fft.rfft(tenths).view(np.float32)
+    np.square(spectrum, out=spectrum)
+    energies: NDArray[np.float32] = spectrum @ _weights(tenths.shape[1], rate)
+    return energies
+
+
+def _tenths(samples: Samples, rate: int) -> Samples:
+    """Samples in rows of a tenth of a second; a sound shorter than one row is one row, filled with silence."""
+    size = rate // 10
+    if len(samples) < size:
+        samples = np.pad(samples, (0, size - len(samples)))
+    return samples[: len(samples) // size * size].reshape(-1, size)
+
+
+@cache
+def _weights(size: int, rate: int) -> NDArray[np.float32]:
+    """What each number of a spectrum, real and imaginary parts in turn, counts for in the K-weighted mean square.
+
+    The two filters of BS.1770-4 Annex 1 for any sample rate, as in libebur128: a shelf and a high-pass.
+    """
+    z = np.exp(-2j * np.pi * np.fft.rfftfreq(size))
+    powers = np.array([z**0, z, z**2])
+
+    k, q = np.tan(np.pi * 1681.974450955533 / rate), 0.7071752369554196
+    high = 10 ** (3.999843853973347 / 20)
+    band = high**0.4996667741545416
+    shelf = np.array([high + band * k / q + k * k, 2 * (k * k - high), high - band * k / q + k * k])
+    shelf_response = shelf @ powers / (np.array([1 + k / q + k * k, 2 * (k * k - 1), 1 - k / q + k * k]) @ powers)
+
+    k, q = np.tan(np.pi * 38.13547087602444 / rate), 0.5003270373238773
+    base = np.array([1 + k / q + k * k, 2 * (k * k - 1), 1 - k / q + k * k])
+    pass_response = np.array([1, -2, 1]) @ powers / (base / base[0] @ powers)
+
+    weights = np.abs(shelf_response * pass_response) ** 2 * 2 / size**2
+    return np.repeat(weights, 2).astype(np.float32)
+
+
+def _gated(energies: NDArray[np.float32]) -> float:
+    """Loudness of 400 ms blocks that overlap by 75 %: absolute gate -70 LUFS, relative gate -10 LU."""
+    width = min(4, len(energies))
+    if not width:
+        return -np.inf
+    blocks = np.convolve(energies, np.full(width, 1 / width), mode="valid")
+    loud = blocks[blocks > _energy(-70)]
+    if not len(loud):
+        return -np.inf
+    loud = loud[loud > loud.mean() / 10]
+    return float(-0.691 + 10 * np.log10(loud.mean()))
+
+
+def _energy(lufs: float) -> float:
+    return float(10 ** ((lufs + 0.691) / 10))
+
+
+def _runs(quiet: NDArray[np.bool_], seconds: float) -> Iterator[tuple[float, float]]:
+    """Where at least `seconds` of tenths in a row are quiet."""
+    steps = np.diff(np.concatenate(([0], quiet.astype(np.int8), [0])))
+    for start, end in zip(np.flatnonzero(steps == 1), np.flatnonzero(steps == -1), strict=True):
+        if (end - start) / 10 >= seconds:
+            yield float(start) / 10, float(end) / 10

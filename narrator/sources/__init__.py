@@ -1,0 +1,122 @@
+"""Where articles come from: one module per kind of input, each reading a document into an Article.
+
+A reader is a module with two functions, `can_read(document)` and `read(document)`; `READERS` names them
+in the order they are asked. A new kind of input is a new file and one more name in that list.
+"""
+
+import codecs
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from importlib import import_module
+from pathlib import Path
+from typing import Protocol, cast
+
+from narrator.article import Article
+from narrator.errors import SourceError
+
+READERS = ("markdown", "text")
+
+_BYTE_ORDER_MARKS = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The bytes of a source. `name` is what the user called it; `suffix` its lower-case file ending, or ""."""
+
+    name: str
+    suffix: str
+    content: bytes
+
+    @property
+    def text(self) -> str:
+        """The content as text with \\n line ends.
+
+        Read as UTF-8 unless a byte order mark says UTF-16.
+
+        Raises:
+            SourceError: it is binary, or not UTF-8.
+        """
+        encoding = next((e for mark, e in _BYTE_ORDER_MARKS.items() if self.content.startswith(mark)), "utf-8")
+        try:
+            text = self.content.decode(encoding)
+        except UnicodeDecodeError as error:
+            if b"\0" in self.content:
+                raise self._binary() from None
+            line = self.content.count(b"\n", 0, error.start) + 1
+            raise SourceError(
+                f"{self.name} is not UTF-8 text: byte 0x{self.content[error.start]:02x} in line {line}",
+                "save it as UTF-8 and try again",
+            ) from error
+        if "\0" in text:
+            raise self._binary()
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+
+    def _binary(self) -> SourceError:
+        return SourceError(f"{self.name} is a binary file, not an article", "give a text or Markdown file")
+
+
+class Reader(Protocol):
+    """What every module in `READERS` offers."""
+
+    def can_read(self, document: Document) -> bool:
+        """Whether this reader is the one for the document, by its ending or its content."""
+        ...
+
+    def read(self, document: Document) -> Article:
+        """Read the document into an article, losing nothing.
+
+        Raises:
+            SourceError: the document cannot be read.
+        """
+        ...
+
+
+def fetch(source: str) -> Document:
+    """Get the bytes of a source: a path, or "-" for standard input.
+
+    Raises:
+        SourceError: there is no such file, or it cannot be read.
+    """
+    if source == "-":
+        return Document("standard input", "", sys.stdin.buffer.read())
+    path = Path(source)
+    try:
+        return Document(source, path.suffix.lower(), path.read_bytes())
+    except FileNotFoundError:
+        raise SourceError(f"there is no file {source}", "check the path") from None
+    except IsADirectoryError:
+        raise SourceError(f"{source} is a folder", "give the files in it, one by one") from None
+    except OSError as error:
+        raise SourceError(f"cannot read {source}: {error.strerror}", "check its permissions") from error
+
+
+def read(document: Document) -> Article:
+    """Read a document with the first reader that can.
+
+    Raises:
+        SourceError: no reader can, or the one that can finds it broken.
+    """
+    if not document.content.strip():
+        raise SourceError(f"{document.name} is empty", "there is nothing to narrate")
+    for reader in _readers():
+        if reader.can_read(document):
+            article = reader.read(document)
+            return article if article.title else replace(article, title=_title_from_name(document.name))
+    raise SourceError(f"no reader for {document.name}", "give a text or Markdown file")
+
+
+def _title_from_name(name: str) -> str:
+    """A title for an article that has none: its file name in words."""
+    words = re.sub(r"[\s_-]+", " ", Path(name).stem).strip()
+    return words[:1].upper() + words[1:] or "Untitled"
+
+
+def _readers() -> Iterator[Reader]:
+    for name in READERS:
+        yield cast(Reader, import_module(f"narrator.sources.{name}"))

@@ -1,0 +1,169 @@
+"""One clock: where every passage, line and chapter of an episode stands, in whole samples. No audio, no floats."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from narrator.recording import Segment
+from narrator.script import Cause, Pacing, Script, Take
+
+_START_MS = 300
+_END_MS = 1000
+
+# Players land a little late and some count in whole seconds (Chromium up to 92 ms late).
+_CHAPTER_LEAD_MS = 150
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A line on the clock: first sample and end."""
+
+    start: int
+    end: int
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A section on the clock. `level` is 1 for the outermost; `link` leads to the section, or is ""."""
+
+    start: int
+    end: int
+    title: str
+    level: int = 1
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """Segments on one clock of `rate` samples a second.
+
+    `starts[i]` is the first sample of `segments[i]`, a multiple of the format's grain, as `length` is. Chapters
+    follow each other without gaps from 0 to `length` and start on whole seconds. `notes` tells in words where the
+    chapters differ from the headings.
+    """
+
+    rate: int
+    length: int
+    segments: tuple[Segment, ...]
+    starts: tuple[int, ...]
+    cues: tuple[Cue, ...]
+    chapters: tuple[Chapter, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """A section that begins a chapter."""
+
+    section: int
+    title: str
+    level: int
+    link: str = ""
+
+
+def lay(
+    script: Script,
+    takes: Sequence[Take],
+    segments: Sequence[Segment],
+    *,
+    pacing: Pacing,
+    rate: int,
+    grain: int,
+    depth: int,
+    most_chapters: int,
+) -> Track:
+    """Put the segments of the takes on one clock, with the pauses between them, and mark the chapters.
+
+    The pause before a chapter is lengthened so that the chapter starts on a whole second at least 150 ms before
+    its first word.
+
+    Args:
+        depth: how many levels of headings make chapters; deeper ones are part of the chapter they stand in.
+        most_chapters: if there were more, the deepest levels are merged, then the shortest chapters.
+    """
+    openings, notes = _openings(script, depth)
+    begins = {_first_take(takes, opening.section): opening for opening in openings[1:]}
+    starts: list[int] = []
+    cues: list[Cue] = []
+    chapters = [Chapter(0, 0, openings[0].title, openings[0].level, openings[0].link)]
+    spoken = after = 0
+    for index, (take, segment) in enumerate(zip(takes, segments, strict=True)):
+        clock = spoken + (_pause(take.before, pacing) if index else _START_MS) * rate // 1000
+        if opening := begins.get(index):
+            lead = _CHAPTER_LEAD_MS * rate // 1000
+            second = _ceil(max(clock - lead, spoken), rate)
+            chapters.append(Chapter(second, 0, opening.title, opening.level, opening.link))
+            clock = second + lead
+        clock = max(_ceil(clock, grain), after)
+        starts.append(clock)
+        cues += [
+            Cue(clock + start, clock + end, line.shown)
+            for (start, end), line in zip(segment.lines, take.passage.lines, strict=True)
+        ]
+        spoken = clock + segment.lines[-1][1]
+        after = clock + segment.length
+    length = max(_ceil(spoken + _END_MS * rate // 1000, grain), after)
+    closed = _closed(chapters, length)
+    kept = _merged(closed, most_chapters)
+    if len(kept) < len(closed):
+        notes.append(f"{len(closed)} chapters are more than the file can hold: merged into {len(kept)}")
+    return Track(rate, length, tuple(segments), tuple(starts), tuple(cues), tuple(kept), tuple(notes))
+
+
+def _openings(script: Script, depth: int) -> tuple[list[_Opening], list[str]]:
+    """The sections that begin chapters, the first of them at 0, and what was not obvious about it."""
+    ranks = {level: rank for rank, level in enumerate(sorted({s.level for s in script.sections if s.heading}), 1)}
+    last = max((index for index, section in enumerate(script.sections) if section.passages), default=-1)
+    openings: list[_Opening] = []
+    notes: list[str] = []
+    for index, section in enumerate(script.sections):
+        if not section.heading:
+            continue
+        if index > last:
+            notes.append(f"“{section.heading.shown}” has nothing under it: it is spoken, but makes no chapter")
+        elif ranks[section.level] <= depth:
+            openings.append(_Opening(index, section.heading.shown, ranks[section.level], section.link))
+    if not openings or openings[0].section > 0:
+        openings.insert(0, _Opening(0, script.title, 1, script.link))
+    return openings, notes
+
+
+def _first_take(takes: Sequence[Take], section: int) -> int:
+    """The index of a section's first take; of the one behind it, where nothing of the section is spoken."""
+    return next((i for i, take in enumerate(takes) if take.section is not None and take.section >= section), -1)
+
+
+def _pause(cause: Cause, pacing: Pacing) -> int:
+    match cause:
+        case Cause.PARAGRAPH:
+            return pacing.paragraph
+        case Cause.HEADING:
+            return pacing.heading
+        case Cause.SECTION:
+            return pacing.section
+
+
+def _closed(chapters: Sequence[Chapter], length: int) -> list[Chapter]:
+    """Chapters with their ends: each ends where the next one starts, the last one with the track."""
+    ends = [chapter.start for chapter in chapters[1:]] + [length]
+    return [replace(chapter, end=end) for chapter, end in zip(chapters, ends, strict=True)]
+
+
+def _merged(chapters: list[Chapter], most: int) -> list[Chapter]:
+    """At most so many chapters: the deepest levels go first, then the shortest chapters, into the one before."""
+    while len(chapters) > most:
+        length = chapters[-1].end
+        deepest = max(chapter.level for chapter in chapters[1:])
+        if deepest > min(chapter.level for chapter in chapters):
+            kept = [chapters[0], *(chapter for chapter in chapters[1:] if chapter.level < deepest)]
+        else:
+            excess = len(chapters) - most
+            by_time = sorted(range(1, len(chapters)), key=lambda i: chapters[i].end - chapters[i].start)
+            merged = set(by_time[:excess])
+            kept = [chapter for index, chapter in enumerate(chapters) if index not in merged]
+        chapters = _closed(kept, length)
+    return chapters
+
+
+def _ceil(value: int, step: int) -> int:
+    return -(-value // step) * step

@@ -1,0 +1,83 @@
+"""Proof that an episode is whole: that every line is there, and that the file says the truth about itself."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from narrator.errors import VerifyError
+from narrator.formats import Format, mp3
+from narrator.recording import plausible
+from narrator.script import Take
+from narrator.track import Track
+
+LONGEST_SILENCE = 5.0
+"""Seconds of silence above which something is missing; narrator's own pauses stay below it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What `file` found. Seconds, LUFS and dBTP as decoded; `faults` in words, empty for a sound file."""
+
+    title: str
+    seconds: float
+    frames: int
+    chapters: int
+    loudness: float
+    true_peak: float
+    faults: tuple[str, ...]
+
+
+def episode(path: Path, file_format: Format, track: Track, takes: Sequence[Take], rate: float) -> None:
+    """Prove, without decoding it, that a file just linked holds every line of the takes.
+
+    The frames are counted and compared with the header and the track; chapters are read back; the lines must be all
+    there, in order, none over another, and each as long as its text can take at the voice's rate.
+
+    Raises:
+        VerifyError: something is missing or wrong.
+    """
+    file_format.check(path, track)
+    lines = [line for take in takes for line in take.passage.lines]
+    if [line.shown for line in lines] != [cue.shown for cue in track.cues]:
+        raise VerifyError(f"{path} does not hold the lines of the script", "please report this with the article")
+    end = 0
+    for line, cue in zip(lines, track.cues, strict=True):
+        seconds = (cue.end - cue.start) / track.rate
+        if cue.start < end or cue.end > track.length or not plausible(line.said, seconds, rate):
+            raise VerifyError(f"“{line.said}” lasts {seconds:.1f} s, which cannot be right", "run with --no-store")
+        end = cue.end
+    boundaries = [(chapter.start, chapter.end) for chapter in track.chapters]
+    if any(start >= end for start, end in boundaries) or boundaries[-1][1] != track.length:
+        raise VerifyError(f"the chapters of {path} do not cover it", "please report this with the article")
+
+
+def file(path: Path) -> Report:
+    """Examine any MP3: its frames, header, tags and chapters, and, decoded whole, how it sounds.
+
+    Raises:
+        SourceError: it cannot be read, or is no MP3.
+    """
+    # Decoding needs numpy, which a run that finds everything in the store is spared.
+    from narrator import sound
+
+    found = mp3.examine(path)
+    heard = sound.listen(path, LONGEST_SILENCE)
+    faults = list(found.faults)
+    stated = found.samples / found.rate
+    if abs(heard.seconds - stated) > 0.2:
+        faults.append(f"{heard.seconds:.1f} s can be decoded of the {stated:.1f} s that are stated")
+    faults += [f"silence from {_clock(start)} to {_clock(end)}" for start, end in heard.silences]
+    return Report(
+        title=found.title,
+        seconds=heard.seconds,
+        frames=found.frames,
+        chapters=len(found.chapters),
+        loudness=heard.loudness,
+        true_peak=heard.true_peak,
+        faults=tuple(faults),
+    )
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(int(seconds), 60)
+    return f"{minutes // 60}:{minutes % 60:02}:{rest:02}"
