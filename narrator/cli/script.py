@@ -11,7 +11,9 @@ from narrator.errors import OutputError
 
 @options.command(
     click.argument("source", metavar="SOURCE"),
-    click.option("-o", "--output", "folder", default="", metavar="DIR", help="Write it as Markdown there, to edit and narrate."),
+    click.option(
+        "-o", "--output", "folder", default="", metavar="DIR", help="Write it as Markdown there, to edit and narrate."
+    ),
     options.language,
     options.title,
     options.author,

@@ -146,7 +146,7 @@ def _valid_tag(language: str) -> str:
 
 def _data_path() -> str:
     """The folder of voices, under a short name where its own is too long for the library."""
-    path = espeakng_loader.get_data_path()
+    path: str = espeakng_loader.get_data_path()
     if len(os.fsencode(path)) <= _LONGEST_DATA_PATH:
         return path
     folder = tempfile.TemporaryDirectory(prefix="narrator-")

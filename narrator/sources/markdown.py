@@ -1,0 +1,403 @@
+"""Markdown: CommonMark with tables and footnotes, and the front matter that site generators put above it.
+
+text ─► front matter      title, author, date, language, address; cut off
+     ─► tokens            markdown-it-py
+     ─► a flat stream     headings, blocks, footnotes and where they are mentioned, in reading order
+     ─► sections          the title taken out, each footnote moved to the end of the section that mentions it
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from html.parser import HTMLParser
+from typing import TypeAlias
+
+import yaml
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from mdit_py_plugins.footnote import footnote_plugin
+
+from narrator.article import Article, Block, Kind, Section
+from narrator.errors import SourceError
+from narrator.sources import Document
+
+_SUFFIXES = (".md", ".markdown", ".mdown")
+_LOOKS_MARKDOWN = re.compile(
+    rb"\A(?:\xef\xbb\xbf)?(?:---\r?\n[\w\"'-]+\s*:|\+\+\+\r?\n|\s*#[ \t]+\S)|^#{2,6}[ \t]+\S", re.MULTILINE
+)
+_FRONT_MATTER = re.compile(r"\+\+\+[ \t]*\n|---[ \t]*\n(?:#.*\n)*[\w\"'-]+[ \t]*:(?:[ \t]|\n)")
+_ANCHOR = re.compile(r"\s*\{:?\s*#([^\s{}]+)[^{}]*\}\s*$")
+_HIDDEN = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
+_PLAYERS = frozenset({"audio", "canvas", "embed", "iframe", "object", "video"})
+_INLINE_TAGS = (
+    "a abbr b bdi bdo cite code data del dfn em font i ins kbd mark q ruby rp rt s samp small span strike strong sub "
+    "sup time tt u var wbr"
+)
+_WITHIN_A_LINE = frozenset(_INLINE_TAGS.split())
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_CELLS = ("td", "th")
+_KINDS = {
+    "li": Kind.ITEM,
+    "blockquote": Kind.QUOTE,
+    "figcaption": Kind.FIGURE,
+    "pre": Kind.CODE,
+}
+_DEEPEST = 100  # markdown-it calls itself for each level, and leaves out what lies deeper than it is allowed
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    text: str
+    level: int
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    """A footnote mark in the text."""
+
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Note:
+    """A paragraph of a footnote."""
+
+    label: str
+    block: Block
+
+
+_Part: TypeAlias = _Heading | Block | _Mention | _Note
+
+
+def can_read(document: Document) -> bool:
+    """Whether it is named as Markdown, or has no ending but front matter or Markdown's headings."""
+    return document.suffix in _SUFFIXES or (not document.suffix and bool(_LOOKS_MARKDOWN.search(document.content)))
+
+
+def read(document: Document) -> Article:
+    """Read Markdown with its front matter.
+
+    Raises:
+        SourceError: the front matter is broken, quotes or lists are nested too deeply, or it is not text.
+    """
+    meta, text = _front_matter(document)
+    link = _link(meta)
+    title, parts = _take_title(_text(meta.get("title")), list(_parts(_tokens(document.name, text))))
+    return Article(
+        title=title,
+        sections=tuple(_sections(parts, link)),
+        author=_author(meta.get("authors") or meta.get("author")),
+        published=_published(meta),
+        language=_language(meta),
+        link=link,
+    )
+
+
+# Front matter
+
+
+def _front_matter(document: Document) -> tuple[Mapping[str, object], str]:
+    text = document.text
+    if not _FRONT_MATTER.match(text):
+        return {}, text
+    lines = text.split("\n")
+    fence = lines[0].rstrip()
+    end = next((place for place, line in enumerate(lines) if place and line.rstrip() == fence), None)
+    if end is None:
+        raise SourceError(
+            f"{document.name}: the front matter that begins in line 1 has no end", f"close it with a line {fence}"
+        )
+    # The empty first line stands for the fence, so that errors name the line of the file.
+    meta = _load(document.name, fence, "\n".join(["", *lines[1:end]]))
+    if not isinstance(meta, dict):
+        return {}, text
+    return {str(key).lower(): value for key, value in meta.items()}, "\n".join(lines[end + 1 :])
+
+
+def _load(name: str, fence: str, front: str) -> object:
+    todo = "correct the front matter, or take it out"
+    try:
+        return tomllib.loads(front) if fence == "+++" else yaml.safe_load(front)
+    except yaml.MarkedYAMLError as error:
+        line = f" in line {error.problem_mark.line + 1}" if error.problem_mark else ""
+        raise SourceError(f"{name}: the front matter is not YAML{line}: {error.problem}", todo) from error
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        reason = " ".join(str(error).split())
+        raise SourceError(f"{name}: the front matter cannot be read: {reason}", todo) from error
+
+
+def _text(value: object) -> str:
+    return _fold(str(value)) if value is not None and not isinstance(value, bool | dict | list) else ""
+
+
+def _author(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(filter(None, map(_author, value)))
+    if isinstance(value, dict):
+        return _text(value.get("name"))
+    return _text(value)
+
+
+def _published(meta: Mapping[str, object]) -> str:
+    for value in (meta.get("date"), meta.get("published"), meta.get("pubdate")):
+        try:
+            # A datetime reads as its ISO date and more, a date and what is written as text as the date.
+            return date.fromisoformat(str(value).strip()[:10]).isoformat()
+        except ValueError:
+            continue
+    return ""
+
+
+def _language(meta: Mapping[str, object]) -> str:
+    value = meta["lang"] if "lang" in meta else meta.get("language")
+    # YAML takes the code of Norwegian, no, for the opposite of yes.
+    return "no" if value is False else _text(value).replace("_", "-")
+
+
+def _link(meta: Mapping[str, object]) -> str:
+    values = (_text(meta.get(key)) for key in ("canonical_url", "url", "link"))
+    return next((value for value in values if value.startswith(("http://", "https://"))), "")
+
+
+# Tokens to parts
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": _DEEPEST}).enable("table")
+    parser.use(footnote_plugin, inline=False)
+    # The plugin's own gathering of footnotes loses those that nothing refers to.
+    return parser.disable("footnote_tail")
+
+
+def _tokens(name: str, text: str) -> list[Token]:
+    tokens = _parser().parse(text)
+    if any(token.level >= _DEEPEST - 1 for token in tokens):
+        raise SourceError(f"{name} nests quotes or lists more than {_DEEPEST} deep", "flatten them")
+    return tokens
+
+
+def _parts(tokens: Sequence[Token]) -> Iterator[_Part]:
+    around: list[Token] = []
+    number = ""
+    rows: list[list[str]] = []
+    for token in tokens:
+        if token.nesting < 0:
+            around.pop()
+            if token.type == "table_close":
+                yield _placed(Block(Kind.TABLE, rows=tuple(map(tuple, rows))), around)
+                rows = []
+        elif token.nesting > 0:
+            around.append(token)
+            if token.type == "list_item_open":
+                number = f"{token.info}. " if token.info else ""
+            elif token.type == "tr_open":
+                rows.append([])
+        elif token.type == "inline":
+            text, within = _inline(token.children or ())
+            if around[-1].type in ("th_open", "td_open"):
+                rows[-1].append(text)
+            elif text and around[-1].type == "heading_open" and len(around) == 1:
+                yield _heading(text, int(around[-1].tag[1]))
+            elif text:
+                yield _placed(Block(_kind(around), number + text), around)
+                number = ""
+            yield from (_placed(part, around) if isinstance(part, Block) else part for part in within)
+        elif token.type in ("fence", "code_block"):
+            yield _placed(Block(Kind.CODE, token.content.rstrip("\n")), around)
+        elif token.type == "html_block":
+            yield from (_placed(part, around) for part in _markup(token.content, _kind(around), top=not around))
+
+
+def _kind(around: Sequence[Token]) -> Kind:
+    names = {token.type for token in around}
+    if "blockquote_open" in names:
+        return Kind.QUOTE
+    return Kind.ITEM if "list_item_open" in names else Kind.PARAGRAPH
+
+
+def _placed(part: _Heading | Block, around: Sequence[Token]) -> _Part:
+    """The part as it stands, or as a part of the footnote that is around it."""
+    label = next((str(token.meta["label"]) for token in around if token.type == "footnote_reference_open"), None)
+    if label is None or isinstance(part, _Heading):
+        return part
+    is_text = part.kind in (Kind.PARAGRAPH, Kind.ITEM, Kind.QUOTE)
+    return _Note(label, Block(Kind.FOOTNOTE, part.text) if is_text else part)
+
+
+def _heading(text: str, level: int) -> _Heading:
+    anchor = _ANCHOR.search(text)
+    if anchor and anchor.start():
+        return _Heading(text[: anchor.start()], level, anchor[1])
+    return _Heading(text, level)
+
+
+def _inline(tokens: Sequence[Token]) -> tuple[str, list[Block | _Mention]]:
+    """The plain text of a line of tokens, and the figures and footnote marks that stand in it."""
+    text: list[str] = []
+    within: list[Block | _Mention] = []
+    hidden = False
+    for token in tokens:
+        match token.type:
+            case "softbreak" | "hardbreak":
+                text.append(" ")
+            case "image":
+                within.append(Block(Kind.FIGURE, _inline(token.children or ())[0]))
+            case "footnote_ref":
+                within.append(_Mention(str(token.meta["label"])))
+            case "html_inline":
+                tag = token.content.lower()
+                text.append(" " if tag.startswith("<br") else "")
+                hidden = tag.startswith(("<script", "<style")) or (
+                    hidden and not tag.startswith(("</script", "</style"))
+                )
+                within += [part for part in _markup(token.content, Kind.PARAGRAPH) if isinstance(part, Block)]
+            case _ if not hidden:
+                text.append(token.content)
+    return _fold("".join(text)), within
+
+
+def _fold(text: str) -> str:
+    return " ".join(text.split())
+
+
+# Raw HTML to parts
+
+
+def _markup(html: str, kind: Kind, top: bool = False) -> list[_Heading | Block]:
+    """What a reader sees of a piece of HTML; `top` says that its headings head sections."""
+    reader = _MarkupReader(kind, top)
+    try:
+        reader.feed(_HIDDEN.sub("", html))
+        reader.close()
+    except AssertionError:  # html.parser's answer to a malformed declaration
+        return [Block(Kind.MARKUP, html.strip())]
+    return reader.parts
+
+
+class _MarkupReader(HTMLParser):
+    """Gathers the text between tags, and makes a block of it where a tag begins or ends one."""
+
+    def __init__(self, kind: Kind, top: bool) -> None:
+        super().__init__()
+        self.parts: list[_Heading | Block] = []
+        self._kind = kind
+        self._top = top
+        self._markdown = False
+        self._text: list[str] = []
+        self._beside: list[Block] = []  # figures and players: they come after the text they stand in
+        self._around: list[str] = []
+        self._rows: list[list[str]] = []
+        self._player = ""
+        self._instead: list[str] = []  # the text in a player, for those who cannot play it
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self._markdown |= "markdown" in given
+        if tag == "img":
+            self._beside.append(Block(Kind.FIGURE, _fold(given.get("alt") or "")))
+        elif tag in _PLAYERS:
+            self._beside.append(Block(Kind.MARKUP, self.get_starttag_text() or tag))
+            self._player = "" if tag == "embed" else tag
+        elif tag not in _WITHIN_A_LINE:
+            self._end_block()
+            if tag == "tr" or tag in _CELLS:
+                self._begin_cell(tag)
+            if (tag in _KINDS or tag in _HEADINGS or tag in _CELLS) and len(self._around) < _DEEPEST:
+                self._around.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == self._player:
+            self._player = ""
+            self._instead.clear()
+        elif tag not in _WITHIN_A_LINE:
+            self._end_block()
+            if tag == "table":
+                self._end_table()
+            if tag in self._around:
+                del self._around[self._around.index(tag) :]
+
+    def handle_data(self, data: str) -> None:
+        (self._instead if self._player else self._text).append(data)
+
+    def close(self) -> None:
+        super().close()
+        self._text += self._instead
+        self._end_block()
+        self._end_table()
+
+    def _end_block(self) -> None:
+        raw, tag = "".join(self._text), self._around[-1] if self._around else ""
+        text, kind = _fold(raw), _KINDS.get(tag, self._kind)
+        if text and tag == "pre":
+            self.parts.append(Block(Kind.CODE, raw.strip("\n")))
+        elif text and any(cell in self._around for cell in _CELLS):
+            self._rows[-1][-1] = _fold(f"{self._rows[-1][-1]} {text}")
+        elif text:
+            text = self._resolved(text)
+            is_heading = self._top and tag in _HEADINGS
+            self.parts.append(_heading(text, int(tag[1])) if is_heading else Block(kind, text))
+        self.parts += self._beside
+        self._text, self._beside = [], []
+
+    def _begin_cell(self, tag: str) -> None:
+        """Begin a row or a cell; the cell before may have been left open."""
+        self._around = [name for name in self._around if name not in _CELLS]
+        if tag == "tr" or not self._rows:
+            self._rows.append([])
+        if tag in _CELLS:
+            self._rows[-1].append("")
+
+    def _end_table(self) -> None:
+        if any(self._rows):
+            self.parts.append(Block(Kind.TABLE, rows=tuple(map(tuple, self._rows))))
+        self._rows = []
+        self._around = [name for name in self._around if name not in _CELLS]
+
+    def _resolved(self, text: str) -> str:
+        return _inline(_parser().parseInline(text)[0].children or ())[0] if self._markdown else text
+
+
+# Parts to sections
+
+
+def _take_title(title: str, parts: list[_Part]) -> tuple[str, list[_Part]]:
+    """The title, and the parts without the heading that says it."""
+    place = next((place for place, part in enumerate(parts) if isinstance(part, _Heading)), None)
+    if place is None:
+        return title, parts
+    heading = parts[place]
+    assert isinstance(heading, _Heading)
+    repeats = heading.text.casefold() == title.casefold() and place == 0
+    if heading.level == 1 and (repeats or not title):
+        return heading.text, parts[:place] + parts[place + 1 :]
+    return title, parts
+
+
+def _sections(parts: Sequence[_Part], link: str) -> Iterator[Section]:
+    notes: dict[str, list[Block]] = {}
+    for part in parts:
+        if isinstance(part, _Note):
+            notes.setdefault(part.label, []).append(part.block)
+    section = Section()
+    blocks: list[Block] = []
+    mentioned: list[Block] = []
+    for part in parts:
+        match part:
+            case Block():
+                blocks.append(part)
+            case _Mention(label):
+                mentioned += notes.pop(label, [])
+            case _Heading(text, level, anchor):
+                if section.heading or blocks or mentioned:
+                    yield replace(section, blocks=(*blocks, *mentioned))
+                section = Section(text, level, link=f"{link}#{anchor}" if link and anchor else "")
+                blocks, mentioned = [], []
+    for note in notes.values():
+        mentioned += note
+    if section.heading or blocks or mentioned:
+        yield replace(section, blocks=(*blocks, *mentioned))

@@ -1,0 +1,51 @@
+"""How writing is spoken: cleaned, cut into sentences, and each put as a voice should say it.
+
+One module a family of rules; `_FAMILIES` is the order they are applied in. A new family is a new module
+with one function of a text and a language, and one more name in that list.
+"""
+
+import unicodedata
+from collections.abc import Callable
+
+from narrator.spoken import addresses, ranges, references
+from narrator.spoken.debris import clean
+from narrator.spoken.sentences import cut
+
+__all__ = ["clean", "cut", "lines", "say", "speakable"]
+
+_FAMILIES: tuple[Callable[[str, str], str], ...] = (
+    references.drop,  # first: "https://example.com[12]" ends before its mark
+    addresses.say,
+    ranges.say,
+)
+
+_NAMED_SYMBOLS = frozenset("%‰&@§°©®™№±×÷∞√")
+
+
+def lines(text: str, language: str) -> list[tuple[str, str]]:
+    """The sentences of a block of text, each as (shown, said)."""
+    return [(shown, say(shown, language)) for shown in cut(clean(text), language)]
+
+
+def say(shown: str, language: str) -> str:
+    """How a voice should say the sentence `shown`. What is already said stays as it is.
+
+    `language` is a BCP 47 tag; only its first part counts.
+    """
+    base = language.partition("-")[0].lower()
+    said, before = " ".join(shown.split()), ""
+    # One rule may lay open the work of another: "www.www.example.com", "[1, [2] 3]".
+    while said != before:
+        before = said
+        for family in _FAMILIES:
+            said = family(said, base)
+        said = " ".join(said.split())
+    return said
+
+
+def speakable(said: str) -> bool:
+    """Whether there is anything in `said` that a voice can say: a letter, a digit, or a symbol with a name."""
+    return any(
+        sign.isalnum() or sign in _NAMED_SYMBOLS or unicodedata.category(sign) == "Sc"  # currencies
+        for sign in said
+    )

@@ -1,0 +1,97 @@
+"""What narrator says in its own words, by language: the announcement and what is said in place of something left out.
+
+A language that is not listed gets none of these sentences: English words in another language's voice help nobody.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Sentences with their gaps: `{author}`, `{lines}` (of a listing), `{rows}` (of a table)."""
+
+    by: str
+    synthetic: str
+    code: str
+    table: str
+
+
+_BY_LANGUAGE = {
+    "en": Phrases(
+        "By {author}.",
+        "This is read by a synthetic voice.",
+        "A code example is left out. Lines: {lines}.",
+        "A table is left out. Rows: {rows}.",
+    ),
+    "de": Phrases(
+        "Von {author}.",
+        "Gelesen von einer synthetischen Stimme.",
+        "Ein Codebeispiel ist ausgelassen. Zeilen: {lines}.",
+        "Eine Tabelle ist ausgelassen. Zeilen: {rows}.",
+    ),
+    "fr": Phrases(
+        "Par {author}.",
+        "Lu par une voix de synthèse.",
+        "Un exemple de code est omis. Lignes : {lines}.",
+        "Un tableau est omis. Lignes : {rows}.",
+    ),
+    "es": Phrases(
+        "Por {author}.",
+        "Leído por una voz sintética.",
+        "Se omite un ejemplo de código. Líneas: {lines}.",
+        "Se omite una tabla. Filas: {rows}.",
+    ),
+    "it": Phrases(
+        "Di {author}.",
+        "Letto da una voce sintetica.",
+        "Un esempio di codice è omesso. Righe: {lines}.",
+        "Una tabella è omessa. Righe: {rows}.",
+    ),
+    "pt": Phrases(
+        "Por {author}.",
+        "Lido por uma voz sintética.",
+        "Um exemplo de código foi omitido. Linhas: {lines}.",
+        "Uma tabela foi omitida. Linhas: {rows}.",
+    ),
+    "nl": Phrases(
+        "Door {author}.",
+        "Voorgelezen door een synthetische stem.",
+        "Een codevoorbeeld is weggelaten. Regels: {lines}.",
+        "Een tabel is weggelaten. Rijen: {rows}.",
+    ),
+    "sv": Phrases(
+        "Av {author}.",
+        "Uppläst av en syntetisk röst.",
+        "Ett kodexempel är utelämnat. Rader: {lines}.",
+        "En tabell är utelämnad. Rader: {rows}.",
+    ),
+    "pl": Phrases(
+        "Autor: {author}.",
+        "Czyta głos syntetyczny.",
+        "Pominięto przykład kodu. Wiersze: {lines}.",
+        "Pominięto tabelę. Wiersze: {rows}.",
+    ),
+    "ru": Phrases(
+        "Автор: {author}.",
+        "Читает синтезированный голос.",
+        "Пример кода пропущен. Строк: {lines}.",
+        "Таблица пропущена. Строк: {rows}.",
+    ),
+    "ja": Phrases(
+        "著者、{author}。",
+        "この音声は合成音声です。",
+        "コード例を省略します。{lines}行。",
+        "表を省略します。{rows}行。",
+    ),
+    "zh": Phrases(
+        "作者：{author}。",
+        "本文由合成语音朗读。",
+        "此处省略代码示例，共{lines}行。",
+        "此处省略表格，共{rows}行。",
+    ),
+}
+
+
+def phrases(language: str) -> Phrases | None:
+    """The sentences for a BCP 47 language tag such as "de" or "pt-BR", or None where there are none."""
+    return _BY_LANGUAGE.get(language.lower().split("-")[0])

@@ -1,0 +1,171 @@
+"""Cutting text into sentences, and what is too long for one breath into parts.
+
+`sentencex` knows the abbreviations of many languages, but it keeps whole quotations and parentheses
+together and trips over ordinals, list markers and initials. So it is shown the text without quotation
+marks and parentheses and asked one question only, "does a sentence end at this stop?"; where to look,
+and what overrules it, is here.
+A false cut is audible, a missed one is not: in doubt the sentence goes on.
+"""
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterator
+from functools import cache
+
+import sentencex
+
+from narrator.spoken.abbreviations import MISSING, WORDS
+from narrator.spoken.references import MARK
+
+LIMIT = 300
+"""No piece is longer: engines pause wherever they have to cut for themselves, and so would a reader."""
+
+_QUOTES = '"“”„‟«»‹›「」『』‘‚'
+# These end a sentence whatever stands before them, with or without a space after them.
+_STRONG = "。｡！？‼⁇⁈⁉؟۔।॥։።፧။។៕"
+_STOPS = {"el": ".!?…;", "hy": ".!?…:"}
+
+_MARKS = rf"(?:\ ?(?:{MARK.pattern}))*"
+_OPEN = re.compile(rf"[\s{_QUOTES}'’(\[¿¡–—-]*")
+_BLANK_LINE = re.compile(r"\n\s*\n")
+_BULLET = re.compile(r" (?=[•⁃‣▪●])")
+_MARKER = re.compile(r"[•⁃‣▪●*-]? ?\(?(?:\d{1,3}|[^\W\d_]|[ivxIVX]{1,5})[.)]+")
+_FIRST_ITEM = re.compile(r"(\d{1,3})(\.\)|[.)]) ")
+_INITIAL = re.compile(r"[^\W\d_]")
+_ORDINAL = re.compile(r"[-–]?\d{1,2}")
+_ORDINAL_LANGUAGES = frozenset("cs da de et fi hr hu is lv nb nn no sk sl sr".split())
+_ATTRIBUTION = re.compile(
+    r"(?:I|(?:(?:Mr|Mrs|Ms|Dr)\. )?[A-Z]\w+(?: [A-Z]\w+)?) (?:says?|said|asks?|asked|replie[sd]|answer(?:s|ed)"
+    r"|adds|added|cried|calls|called|shout(?:s|ed)|yell(?:s|ed)|whisper(?:s|ed)|thought|wonder(?:s|ed)|exclaimed)\b"
+)
+
+# Lone surrogates: sentencex takes UTF-8 only.
+_BLIND = {ord(sign): " " for sign in _QUOTES + _STRONG + "()"} | dict.fromkeys(range(0xD800, 0xE000), "-")
+# sentencex takes a stop before a number for "No. 5"; after a longer word, or before a year, it is an end.
+_NUMBER = re.compile(r"(?<=\w{5}[.!?] )\d|(?<=\w{3}[.!?] )\d(?=\d{3}\b)")
+
+# sentencex reads back over the whole word at each of these: quadratic in a text without spaces.
+_INSIDE = re.compile(r"[!?…](?![\]'’]*\s)")
+
+# Where to cut a long sentence, the best first. A comma or colon without a space may be in a number or an address.
+_JOINTS = tuple(re.compile(joint) for joint in (r"[;:] |[；：]|—| –(?= )", r", |[，、،؛]", r" "))
+
+
+def cut(text: str, language: str) -> list[str]:
+    """The sentences of `text`, those longer than `LIMIT` in parts; white space folded, nothing else lost."""
+    return [part for sentence in whole(text, language) for part in _parts(sentence)]
+
+
+def whole(text: str, language: str) -> list[str]:
+    """The sentences of `text`, however long. A blank line ends one too."""
+    base = language.partition("-")[0].lower()
+    return [
+        sentence
+        for paragraph in _BLANK_LINE.split(text)
+        for item in _items(" ".join(paragraph.split()), base)
+        for sentence in _sentences(item, base)
+    ]
+
+
+def _items(text: str, language: str) -> Iterator[str]:
+    """The items of a list that runs on in one paragraph: "• One • Two", "1. One 2. Two"."""
+    for piece in _BULLET.split(text):
+        start = 0
+        if first := _FIRST_ITEM.match(piece):
+            number, sign = int(first[1]) + 1, first[2]
+            place = first.end()
+            while (place := piece.find(f" {number}{sign} ", place)) >= 0:
+                after = place + len(f" {number}{sign} ")
+                ordinal = sign == "." and language in _ORDINAL_LANGUAGES and piece[place - 1] not in ".!?:;"
+                if not ordinal and not piece[after].islower():
+                    yield piece[start:place]
+                    start, number = place + 1, number + 1
+                place = after - 1
+        yield piece[start:]
+
+
+def _sentences(text: str, language: str) -> Iterator[str]:
+    ends, start = _ends(text, language), 0
+    for stop in _stop(language).finditer(text):
+        if stop["stop"] is None or _is_end(text, start, stop, ends, language):
+            yield text[start : stop.end()].strip()
+            start = stop.end()
+    if start < len(text):
+        yield text[start:].strip()
+
+
+@cache
+def _stop(language: str) -> re.Pattern[str]:
+    """A stop that may end a sentence, with what belongs to it: closing quotes and brackets, citation marks."""
+    return re.compile(
+        rf"""
+          (?P<stop> [{_STOPS.get(language, ".!?…")}]+ )  (?: [{_QUOTES}'’)\]] | \ [»](?!\S) )*  {_MARKS}  (?: \s+ | \Z )
+        | [{_STRONG}]+  ["”’」』》】）)]*  {_MARKS}  \s*
+        """,
+        re.VERBOSE,
+    )
+
+
+def _ends(text: str, language: str) -> list[int]:
+    """Where sentencex would cut if there were no quotation marks and parentheses."""
+    blind = MARK.sub(lambda mark: " " * len(mark[0]), text).translate(_BLIND)
+    ends, place = [], 0
+    for sentence in sentencex.segment(language, _INSIDE.sub("-", _NUMBER.sub("A", blind))):
+        place += len(sentence)
+        ends.append(place)
+    return ends
+
+
+def _is_end(text: str, start: int, stop: re.Match[str], ends: list[int], language: str) -> bool:
+    """Whether the sentence that began at `start` ends at `stop`; `ends` is what sentencex thinks."""
+    opening = _OPEN.match(text, stop.end())
+    after = opening.end() if opening else stop.end()
+    following = text[after : after + 1]
+    if following.islower() or _MARKER.fullmatch(text, start, stop.end("stop")):
+        return False
+    if stop["stop"] == ".":
+        word = text[max(start, stop.start() - 20) : stop.start()].rpartition(" ")[2].lstrip(_QUOTES + "([’'")
+        if word in MISSING.get(language, ()):
+            return False
+        if word in WORDS.get(language, ()) and following.isupper():
+            return True
+        if _INITIAL.fullmatch(word) and (language, word) != ("en", "I"):
+            return False
+        if language in _ORDINAL_LANGUAGES and _ORDINAL.fullmatch(word) and following.isalpha():
+            return False
+    elif language == "en" and text[stop.end() - 2] in _QUOTES + "'’" and _ATTRIBUTION.match(text, stop.end()):
+        return False
+    nearest = bisect_left(ends, stop.end("stop"))
+    return nearest < len(ends) and ends[nearest] <= after
+
+
+def _parts(sentence: str) -> Iterator[str]:
+    """The sentence, halved at its best joint until no part is too long: halves, not a long part and a crumb."""
+    waiting = [sentence]
+    while waiting:
+        part = waiting.pop()
+        if len(part) <= LIMIT:
+            yield part
+        else:
+            middle = _joint(part)
+            waiting += [part[middle:].strip(), part[:middle].strip()]
+
+
+def _joint(part: str) -> int:
+    """Where to cut a part: at the best kind of joint around its middle, the nearest of them."""
+    middle = len(part) // 2
+    reach = min(len(part) * 3 // 10, LIMIT // 2)
+    for joint in _JOINTS:
+        if places := [found.end() for found in joint.finditer(part, middle - reach, middle + reach)]:
+            return min(places, key=lambda place: abs(place - middle))
+    return next((place for place in range(middle, middle - reach, -1) if not _joined(part, place)), middle)
+
+
+def _joined(text: str, place: int) -> bool:
+    """Whether the character at `place` makes one sign with that before it: an accent, a part of an emoji."""
+    return (
+        unicodedata.category(text[place]) in ("Mn", "Mc", "Me", "Cf", "Sk")
+        or text[place - 1] == "\u200d"
+        or "\udc00" <= text[place] <= "\udfff"
+    )

@@ -1,0 +1,58 @@
+"""What is shown and what is said: the cases are in said/, one file a language."""
+
+from pathlib import Path
+
+import pytest
+
+from narrator.spoken import clean, lines, say, speakable
+
+CASES = [
+    (path.stem, *(side.strip() for side in line.split("|")))
+    for path in sorted((Path(__file__).parent / "said").glob("*.txt"))
+    for line in path.read_text(encoding="utf-8").splitlines()
+    if line and not line.startswith("#")
+]
+
+
+@pytest.mark.parametrize(("language", "shown", "said"), CASES)
+def test_is_said(language: str, shown: str, said: str) -> None:
+    assert say(shown, language) == said
+    assert say(said, language) == said
+
+
+def test_a_region_does_not_change_the_language() -> None:
+    assert say("3-5 Tage", "de-CH") == "3 bis 5 Tage"
+
+
+def test_lines_show_what_was_written_and_say_what_can_be_heard() -> None:
+    assert lines("It is\u00a0so.[1]\n\u200bSee https://www.example.com/.", "en") == [
+        ("It is so.[1]", "It is so."),
+        ("See https://www.example.com/.", "See example.com."),
+    ]
+    assert lines(" \u200b\n", "en") == []
+
+
+@pytest.mark.parametrize(
+    ("written", "cleaned"),
+    [
+        ("zero\u200bwidth soft\u00adhyphen \u202bbidi\u202c \ufeffmark", "zerowidth softhyphen bidi mark"),
+        ("bell\x07 private\ue000 surrogate\ud800", "bell private surrogate"),
+        ("no\u00a0break\u2009thin\u3000wide\r\n\tlines", "no break thin wide lines"),
+        ("ﬁne ﬂow oﬃce", "fine flow office"),
+        ("x² and ½ and ™", "x² and ½ and ™"),
+        ("cafe\u0301", "café"),
+        ("می\u200cخواهم 👩\u200d💻 a\u200cb", "می\u200cخواهم 👩\u200d💻 ab"),
+    ],
+)
+def test_debris_goes_and_writing_stays(written: str, cleaned: str) -> None:
+    assert clean(written) == cleaned
+
+
+@pytest.mark.parametrize("said", ["a", "5", "½", "%", "€", "你", "* a *", "№"])
+def test_a_voice_has_something_to_say(said: str) -> None:
+    assert speakable(said)
+
+
+@pytest.mark.parametrize("said", ["", "***", "—", "…", "· · ·", "_____", "=====", "“”", "🙂"])
+def test_a_voice_has_nothing_to_say(said: str) -> None:
+    assert not speakable(said)

@@ -1,0 +1,53 @@
+"""Where text is cut: the cases are in sentences/, one file a language."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from narrator.spoken.sentences import LIMIT, cut, whole
+
+CASES = [
+    (path.stem, [sentence.strip() for sentence in line.split("|")])
+    for path in sorted((Path(__file__).parent / "sentences").glob("*.txt"))
+    for line in path.read_text(encoding="utf-8").splitlines()
+    if line and not line.startswith("#")
+]
+
+
+@pytest.mark.parametrize(("language", "sentences"), CASES)
+def test_is_cut(language: str, sentences: list[str]) -> None:
+    space = "" if language == "zh" else " "
+    assert cut(space.join(sentences), language) == sentences
+
+
+def test_a_blank_line_ends_a_sentence_and_a_line_end_does_not() -> None:
+    assert cut("A heading\n\nA sentence\nof two lines", "en") == ["A heading", "A sentence of two lines"]
+
+
+@pytest.mark.parametrize("joint", ["; ", " — ", ": ", ", ", " "])
+def test_a_long_sentence_is_cut_at_its_best_joint(joint: str) -> None:
+    half = " ".join(["word"] * 35)
+    sentence = f"{half}{joint}{half}."
+    assert cut(sentence, "en") == [f"{half}{joint}".strip(), f"{half}."]
+    assert whole(sentence, "en") == [sentence]
+
+
+def test_a_long_sentence_leaves_no_crumb() -> None:
+    assert all(len(part) > LIMIT / 5 for part in cut(", ".join(["some words"] * 60), "en"))
+
+
+@pytest.mark.parametrize("sign", ["e\u0301", "👍🏽", "a\ufe0f"])
+def test_a_hard_cut_never_parts_a_sign(sign: str) -> None:
+    parts = cut(sign * 500, "en")
+    assert max(map(len, parts)) <= LIMIT
+    assert "".join(parts) == sign * 500
+    assert all(part.startswith(sign) and part.endswith(sign) for part in parts)
+
+
+@pytest.mark.parametrize("unit", ["word ", "a", "你好。", "你好!", "(a. ", "Mr. ", ". » ", "[1 ", "!)", "• a "])
+def test_time_grows_with_length_only(unit: str) -> None:
+    text = unit * (200_000 // len(unit))
+    start = time.perf_counter()
+    cut(text, "en")
+    assert time.perf_counter() - start < 2

@@ -1,0 +1,140 @@
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from narrator.recording import Segment
+from narrator.script import Line, Pacing, Passage, Script, Section, takes
+from narrator.track import Track, lay
+
+RATE, GRAIN = 44_100, 1152
+
+
+def section(heading: str, passages: int = 1, level: int = 1) -> Section:
+    lines = (Passage((Line("One.", "One."), Line("Two.", "Two."))),) * passages
+    return Section(Line(heading, heading) if heading else None, level, lines)
+
+
+def laid(
+    *sections: Section, announce: bool = True, depth: int = 6, most: int = 255, lengths: Sequence[int] = (100_000,)
+) -> Track:
+    """A track over sections; segments take the lengths in turn, their lines sharing each evenly."""
+    script = Script("The title", sections)
+    order = takes(script, announce=announce)
+    segments = []
+    for index, take in enumerate(order):
+        samples = lengths[index % len(lengths)]
+        share = samples // len(take.passage.lines)
+        lines = tuple((share * i, share * (i + 1)) for i in range(len(take.passage.lines)))
+        segments.append(Segment(f"{index}", -(-(samples + 1700) // GRAIN) * GRAIN, lines))
+    return lay(script, order, segments, pacing=Pacing(), rate=RATE, grain=GRAIN, depth=depth, most_chapters=most)
+
+
+def titles(track: Track) -> list[str]:
+    return [chapter.title for chapter in track.chapters]
+
+
+def test_words_before_the_first_heading_make_a_chapter_named_after_the_title() -> None:
+    assert titles(laid(section(""), section("A"))) == ["The title", "A"]
+
+
+def test_the_first_chapter_holds_the_announcement() -> None:
+    track = laid(section("A"), section("B"))
+    assert titles(track) == ["A", "B"]
+    assert track.chapters[0].start == 0
+    assert track.cues[0].shown == "The title"
+
+
+def test_headings_with_nothing_under_them_at_the_end_make_no_chapter() -> None:
+    track = laid(section("A"), section("B", 0), section("C", 0))
+    assert titles(track) == ["A"]
+    assert [cue.shown for cue in track.cues][-2:] == ["B", "C"]
+    assert len(track.notes) == 2
+    assert "“B” has nothing under it" in track.notes[0]
+
+
+def test_a_parent_heading_stays() -> None:
+    track = laid(section("Part", 0, level=1), section("A", level=2), section("B", level=2))
+    assert [(chapter.title, chapter.level) for chapter in track.chapters] == [("Part", 1), ("A", 2), ("B", 2)]
+    assert track.notes == ()
+
+
+def test_only_headings_are_one_chapter_named_after_the_title() -> None:
+    assert titles(laid(section("A", 0), section("B", 0))) == ["The title"]
+
+
+def test_depth_counts_levels_that_occur() -> None:
+    sections = (section("A", level=2), section("a", level=4), section("B", level=2))
+    assert titles(laid(*sections, depth=1)) == ["A", "B"]
+    assert titles(laid(*sections, depth=2)) == ["A", "a", "B"]
+
+
+def test_a_deep_heading_before_all_others_leaves_the_start_to_the_title() -> None:
+    assert titles(laid(section("a", level=3), section("A", level=2), depth=1)) == ["The title", "A"]
+
+
+def test_pauses_are_as_long_as_their_cause_says() -> None:
+    track = laid(section("A", 3), announce=False)
+    heading, first, _, second, *_ = track.cues
+    assert 0 <= first.start - heading.end - 900 * RATE // 1000 < GRAIN + RATE // 1000
+    assert 0 <= second.start - track.cues[2].end - 800 * RATE // 1000 < GRAIN + RATE // 1000
+
+
+def test_too_many_chapters_lose_the_deepest_level_first() -> None:
+    sections = [section(f"{i}", level=1 + i % 3) for i in range(30)]
+    track = laid(*sections, most=12)
+    assert {chapter.level for chapter in track.chapters} == {1}
+    assert len(track.chapters) == 10
+    assert "30 chapters are more than the file can hold" in track.notes[0]
+
+
+def test_too_many_chapters_of_one_level_lose_the_shortest() -> None:
+    track = laid(*(section(f"{i}") for i in range(30)), most=7, lengths=(50_000, 90_000, 400_000))
+    assert len(track.chapters) == 7
+
+
+@given(
+    shape=st.lists(st.tuples(st.booleans(), st.integers(0, 3), st.integers(1, 4)), min_size=1, max_size=12),
+    lengths=st.lists(st.integers(200, 300_000), min_size=1, max_size=7),
+    announce=st.booleans(),
+    depth=st.integers(1, 4),
+    most=st.integers(1, 12),
+)
+def test_any_track_keeps_the_rules(
+    shape: list[tuple[bool, int, int]], lengths: list[int], announce: bool, depth: int, most: int
+) -> None:
+    sections = [section(f"{i}" if headed else "", passages, level) for i, (headed, passages, level) in enumerate(shape)]
+    sections = [part for part in sections if part.heading or part.passages] or [section("A")]
+    track = laid(*sections, announce=announce, depth=depth, most=most, lengths=lengths)
+
+    assert all(start % GRAIN == 0 for start in track.starts)
+    assert track.length % GRAIN == 0
+    for start, segment, following in zip(track.starts, track.segments, [*track.starts[1:], track.length], strict=True):
+        assert start + segment.length <= following
+    for before, after in zip(track.cues, track.cues[1:], strict=False):
+        assert before.start < before.end <= after.start
+
+    assert 1 <= len(track.chapters) <= most
+    assert track.chapters[0].start == 0
+    assert track.chapters[-1].end == track.length
+    words = [cue.start for cue in track.cues]
+    ends = [chapter.start for chapter in track.chapters[1:]] + [track.length]
+    for chapter, end in zip(track.chapters, ends, strict=True):
+        assert chapter.start % RATE == 0
+        assert chapter.end == end
+        assert chapter.start < chapter.end
+        first_word = min(word for word in words if word >= chapter.start)
+        assert first_word - chapter.start >= RATE * 150 // 1000
+
+
+def test_links_go_with_their_chapters() -> None:
+    parts = (replace(section("A"), link="https://example.com/a#a"), section("B"))
+    assert [chapter.link for chapter in laid(*parts).chapters] == ["https://example.com/a#a", ""]
+
+
+@pytest.mark.parametrize("announce", [True, False])
+def test_every_line_has_a_cue(announce: bool) -> None:
+    track = laid(section(""), section("A", 2), announce=announce)
+    assert len(track.cues) == sum(len(segment.lines) for segment in track.segments)
