@@ -388,7 +388,8 @@ def _front_matter(text: str, name: str) -> dict[str, Any]:
         left_out = [LeftOut(str(o["where"]), str(o["what"]), str(o["why"])) for o in about.pop("left_out", None) or ()]
         return {key: str(value) for key, value in about.items()} | {"left_out": left_out}
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 2 if error.problem_mark else 1
+        mark = error.context_mark or error.problem_mark
+        line = mark.line + 2 if mark else 1
         raise SourceError(f"{name}, line {line}: {error.problem}", "mend the front matter") from error
     except (yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
         raise SourceError(f"{name}: the front matter cannot be read", "compare it with a fresh script") from error

@@ -63,7 +63,7 @@ class Store:
         path = self._path(key)
         try:
             entry = path.read_bytes()
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:
             raise OutputError(f"cannot read the store entry {path}: {error.strerror}", _TODO) from error

@@ -1,0 +1,32 @@
+"""What all tests share: a home of their own, and narrator as a real process."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from subprocess import CompletedProcess
+from typing import Any
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test sees or touches the user's cache or settings."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(home / ".cache"))
+    for name in [name for name in os.environ if name.startswith("NARRATOR_")]:
+        monkeypatch.delenv(name)
+
+
+@pytest.fixture(scope="session")
+def narrator() -> Callable[..., CompletedProcess[str]]:
+    """Runs the command line as a real process to its end. Keywords are those of `subprocess.run`."""
+
+    def run(*arguments: str | Path, **more: Any) -> CompletedProcess[str]:
+        command = [sys.executable, "-m", "narrator", *map(str, arguments)]
+        return subprocess.run(command, capture_output=True, encoding="utf-8", timeout=120, check=False, **more)
+
+    return run

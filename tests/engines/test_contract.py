@@ -1,0 +1,146 @@
+"""One contract, kept by every engine that is installed."""
+
+import io
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import soundfile
+
+from narrator import engines
+from narrator.engines import Engine, Voice, choose
+from narrator.errors import VoiceError
+from narrator.recording import plausible
+
+SENTENCE = "The quick brown fox jumps over the lazy dog."
+
+
+@pytest.fixture(params=engines.names())
+def engine(request: pytest.FixtureRequest) -> Engine:
+    return engines.load(engines.find(request.param))
+
+
+def seconds(clip: bytes) -> float:
+    return float(soundfile.info(io.BytesIO(clip)).duration)
+
+
+def test_it_introduces_itself(engine: Engine) -> None:
+    assert engine.title
+    assert engine.fingerprint
+    assert engine.at_once >= 0
+
+
+def test_its_voices_have_names_of_their_own(engine: Engine) -> None:
+    voices = engine.voices()
+    assert voices
+    assert len({voice.name for voice in voices}) == len(voices)
+    assert all(voice.name and voice.language for voice in voices)
+
+
+def test_it_speaks_english_for_as_long_as_that_takes(engine: Engine) -> None:
+    assert plausible(SENTENCE, seconds(engine.speak(SENTENCE, choose(engine, "en"))), 1.0)
+
+
+def test_more_text_takes_longer(engine: Engine) -> None:
+    voice = choose(engine, "en")
+    assert seconds(engine.speak(SENTENCE * 3, voice)) > 2 * seconds(engine.speak(SENTENCE, voice))
+
+
+def test_rate_is_a_factor_on_the_pace(engine: Engine) -> None:
+    voice = choose(engine, "en")
+    faster = Voice(voice.name, voice.language, rate=1.5)
+    ratio = seconds(engine.speak(SENTENCE * 3, voice)) / seconds(engine.speak(SENTENCE * 3, faster))
+    assert ratio == pytest.approx(1.5, abs=0.2)
+
+
+@pytest.mark.parametrize(
+    "said", ["Ünïcödé 日本語 🎧", "a\0b", "<speak>tags &amp; all</speak>", "[[h@'loU]]", "x" * 5000]
+)
+def test_it_takes_any_text(engine: Engine, said: str) -> None:
+    assert seconds(engine.speak(said, choose(engine, "en"))) > 0.1
+
+
+@pytest.mark.parametrize("name", engines.names())
+def test_it_speaks_in_a_process_of_its_own(name: str) -> None:
+    code = (
+        "from narrator import engines\n"
+        f"engine = engines.load(engines.find({name!r}))\n"
+        "print(len(engine.speak('One, two.', engines.choose(engine, 'en'))))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert int(done.stdout) > 1000
+    assert done.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "name"),
+    [
+        ("en", "en-us"),
+        ("en-GB", "en-gb"),
+        ("en-AU", "en-gb"),
+        ("de-AT", "de"),
+        ("pt", "pt"),
+        ("pt-BR", "pt-br"),
+        ("fr", "fr-fr"),
+        ("zh", "cmn"),
+        ("no", "nb"),
+        ("ja", "ja"),
+    ],
+)
+def test_a_language_finds_its_voice(language: str, name: str) -> None:
+    assert choose(engines.load(engines.find("espeak")), language).name == name
+
+
+def test_a_voice_is_found_by_name_or_description() -> None:
+    espeak = engines.load(engines.find("espeak"))
+    assert choose(espeak, "en", "DE").name == "de"
+    assert choose(espeak, "de", "English (America)").name == "en-us"
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "message"),
+    [
+        ("en", "en-uss", "has no voice “en-uss”; near ones: en-us"),
+        ("en", "Zarvox 9000", "has no voice “Zarvox 9000”"),
+        ("xx", "", "no voice for the language “xx”"),
+        ("not a language", "", "no voice for the language"),
+    ],
+)
+def test_a_voice_that_is_not_there_is_an_error_with_near_ones(language: str, name: str, message: str) -> None:
+    with pytest.raises(VoiceError, match=message):
+        choose(engines.load(engines.find("espeak")), language, name)
+
+
+def test_an_engine_that_is_not_there_is_an_error_with_a_near_one() -> None:
+    with pytest.raises(VoiceError, match=r"no engine “espek”; did you mean espeak\?"):
+        engines.find("espek")
+
+
+def test_all_voices_of_espeak_can_be_set() -> None:
+    espeak = engines.load(engines.find("espeak"))
+    for voice in espeak.voices():
+        espeak.speak("a", voice)
+
+
+@pytest.mark.parametrize("rate", [0.3, 3.0])
+def test_espeak_says_how_fast_it_can_go(rate: float) -> None:
+    with pytest.raises(VoiceError, match=r"choose one from 0\.46 to 2\.57"):
+        engines.load(engines.find("espeak")).speak("a", Voice("en-us", "en-us", rate=rate))
+
+
+def test_espeak_speaks_from_a_folder_with_a_very_long_name(tmp_path: Path) -> None:
+    deep = tmp_path / ("d" * 80) / ("e" * 80) / ("f" * 80)
+    deep.mkdir(parents=True)
+    code = (
+        "import espeakng_loader, pathlib, sys\n"
+        "home = pathlib.Path(espeakng_loader.get_data_path())\n"
+        "long = pathlib.Path(sys.argv[1], home.name)\n"
+        "long.symlink_to(home)\n"
+        "espeakng_loader.get_data_path = lambda: str(long)\n"
+        "from narrator import engines\n"
+        "engine = engines.load(engines.find('espeak'))\n"
+        "print(len(engine.speak('One, two.', engines.choose(engine, 'en'))))"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(deep)], capture_output=True, text=True, check=False)
+    assert int(done.stdout) > 1000, done.stderr

@@ -1,0 +1,96 @@
+import os
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from narrator import pipeline
+from narrator.episode import draft, place, publish, slug
+from narrator.errors import OutputError
+from narrator.pipeline import Changes, Options
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (("Questions About You Must Know",), "questions-about-you-must-know"),
+        (("I’ve ever… written: “it's” 100 %!",), "ive-ever-written-its-100"),
+        (("Über große Bären",), "uber-groe-baren"),
+        (("../../etc/passwd",), "etc-passwd"),
+        (("日本語", "ja-how-to"), "ja-how-to"),
+        (("x" * 100,), "x" * 60),
+        (("one two three four five six seven eight nine ten eleven twelve thirteen",),
+         "one-two-three-four-five-six-seven-eight-nine-ten-eleven"),
+    ],
+)  # fmt: skip
+def test_slug(names: tuple[str, ...], expected: str) -> None:
+    assert slug(*names) == expected
+
+
+@given(name=st.text())
+def test_a_slug_is_a_safe_name_for_any_title(name: str) -> None:
+    found = slug(name)
+    assert 0 < len(found) <= 60
+    assert set(found) <= set("abcdefghijklmnopqrstuvwxyz0123456789-")
+    assert found == slug(name)
+
+
+def test_a_draft_is_hidden_and_gone_afterwards(tmp_path: Path) -> None:
+    with draft(tmp_path / "output") as folder:
+        assert folder.parent == tmp_path / "output"
+        assert folder.name.startswith(".")
+        (folder / "file").write_text("half")
+    assert list((tmp_path / "output").iterdir()) == []
+
+
+def test_drafts_of_killed_runs_are_removed_and_those_of_living_ones_are_not(tmp_path: Path) -> None:
+    dead = tmp_path / ".draft-dead"
+    dead.mkdir()
+    (dead / "episode.mp3").write_bytes(b"half")
+    with draft(tmp_path) as living:
+        for folder in (dead, living):
+            os.utime(folder, (time.time() - 3600,) * 2)
+        with draft(tmp_path):
+            assert living.exists()
+            assert not dead.exists()
+
+
+def test_an_output_folder_that_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(OutputError, match="cannot write to"), draft(tmp_path / "file"):
+        pass
+
+
+def test_a_published_file_replaces_the_older_one(tmp_path: Path) -> None:
+    for content in (b"old", b"new"):
+        with draft(tmp_path) as folder:
+            (folder / "episode.mp3").write_bytes(content)
+            final = publish(folder / "episode.mp3", tmp_path / "name")
+    assert final == tmp_path / "name" / "name.mp3"
+    assert final.read_bytes() == b"new"
+
+
+HUMMED = Options(engine="tone", jobs=1)
+
+
+def narrate(source: Path, output: Path, title: str = "", taken: set[str] | None = None) -> str:
+    return pipeline.narrate(str(source), output, Changes(title=title), HUMMED, taken=taken).folder.name
+
+
+def test_every_source_has_a_folder_of_its_own(tmp_path: Path) -> None:
+    sources = [tmp_path / name for name in ("a.txt", "b.txt")]
+    for source in sources:
+        source.write_text("Hello, you.")
+    output = tmp_path / "output"
+    assert [narrate(source, output, "Same title") for source in sources] == ["same-title", "same-title-2"]
+    assert [narrate(source, output, "Same title") for source in sources] == ["same-title", "same-title-2"]
+    assert narrate(sources[0], output, "Other") == "other"
+
+
+def test_names_used_in_the_same_run_are_not_used_again(tmp_path: Path) -> None:
+    taken = {"name"}
+    assert place(tmp_path, "name", "a", taken=taken).name == "name-2"
+    assert place(tmp_path, "name", "a", taken=taken).name == "name-3"
+    assert taken == {"name", "name-2", "name-3"}

@@ -1,0 +1,191 @@
+"""Recording with real worker processes and real engines."""
+
+import json
+import os
+import signal
+import time
+from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
+from pathlib import Path
+
+import psutil
+import pytest
+
+from narrator import engines, recording
+from narrator.engines import Voice
+from narrator.errors import OutputError, VoiceError
+from narrator.events import Event, PassageRecorded, RecordingStarted, WorkerLost
+from narrator.formats.mp3 import Mp3
+from narrator.recording import Job, Segment, Workers, packets, plausible, record
+from narrator.store import Store
+
+TONE = "narrator.engines.tone:Tone"
+STUBS = "tests.engines.stubs"
+HUM = Voice("hum", "mul")
+
+
+def job(*said: str, engine: str = TONE, voice: Voice = HUM, pause: int = 400, bitrate: int = 64) -> Job:
+    return Job(said, engine, engines.load(engine).fingerprint, voice, pause, Mp3(bitrate))
+
+
+def jobs(count: int) -> list[Job]:
+    return [job(f"passage {number}", "and a line") for number in range(count)]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store(tmp_path / "store")
+
+
+@pytest.fixture
+def events() -> list[Event]:
+    return []
+
+
+def test_segments_come_in_the_order_of_their_jobs(store: Store, events: list[Event]) -> None:
+    wanted = jobs(9)
+    segments = record(wanted, store, events.append, workers=2)
+    assert [segment.key for segment in segments] == [each.key() for each in wanted]
+    assert events[0] == RecordingStarted(9, 0, sum(each.letters for each in wanted))
+    assert sum(isinstance(event, PassageRecorded) for event in events) == 9
+    for segment, content in zip(segments, packets(store, segments), strict=True):
+        assert Mp3().length(content) == segment.length
+        assert len(segment.lines) == 2
+
+
+def test_what_is_stored_is_not_made_again(store: Store, events: list[Event]) -> None:
+    first = record(jobs(3), store, events.append, workers=2)
+    events.clear()
+    assert record(jobs(4), store, events.append, workers=2)[:3] == first
+    assert isinstance(events[0], RecordingStarted)
+    assert (events[0].stored, len(events)) == (3, 2)
+
+
+def test_equal_passages_are_recorded_once(store: Store, events: list[Event]) -> None:
+    segments = record([job("same"), job("other"), job("same")], store, events.append, workers=2)
+    assert segments[0] == segments[2] != segments[1]
+    assert len(events) == 3
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        job("A line.", "Two."),
+        job("A line", "Two", pause=500),
+        job("A line", "Two", bitrate=96),
+        job("A line", "Two", voice=Voice("hum", "mul", rate=1.1)),
+        job("A line", "Two", engine="narrator.engines.espeak:Espeak"),
+        job("A line Two"),
+    ],
+)
+def test_all_that_shapes_the_sound_is_in_the_key(other: Job) -> None:
+    assert other.key() != job("A line", "Two").key()
+
+
+def test_any_executor_will_do(store: Store) -> None:
+    assert len(record(jobs(3), store, lambda _: None, workers=2, hire=ThreadPoolExecutor)) == 3
+
+
+def test_a_segment_tells_where_its_lines_are() -> None:
+    entry = recording.perform(job("one", "three"))
+    about = json.loads(entry.partition(b"\n")[0])
+    (start, end), (next_start, _) = about["lines"]
+    assert start == 0
+    assert next_start - end == pytest.approx(0.4 * 44_100, abs=2)
+    assert about["length"] % 1152 == 0
+
+
+@pytest.mark.parametrize(
+    ("engine", "message"),
+    [
+        (f"{STUBS}:Silent", "Silent made no sound for “second”"),
+        (f"{STUBS}:Hasty", "Hasty took 0.0 s for “second”"),
+        (f"{STUBS}:Refusing", "no more today"),
+        (f"{STUBS}:Garbled", "something that is not sound"),
+        (f"{STUBS}:Absent", "cannot be loaded"),
+    ],
+)
+def test_a_line_that_cannot_be_said_is_an_error_that_names_it(store: Store, engine: str, message: str) -> None:
+    wanted = Job(("first", "second"), engine, "1", Voice("any", "en"), 400, Mp3())
+    with pytest.raises(VoiceError, match=message):
+        record([wanted], store, lambda _: None, workers=1)
+    assert store.size() == (0, 0)
+
+
+def test_a_passage_that_kills_its_worker_is_named_and_the_others_are_kept(store: Store, events: list[Event]) -> None:
+    deadly = Job(("die",), f"{STUBS}:Deadly", "1", Voice("any", "en"), 400, Mp3())
+    with pytest.raises(VoiceError, match="died twice on “die”"):
+        record([*jobs(5), deadly, *jobs(9)[5:]], store, events.append, workers=2)
+    assert any(isinstance(event, WorkerLost) for event in events)
+
+
+def test_a_worker_that_dies_once_costs_nothing_but_time(store: Store, events: list[Event]) -> None:
+    def watch(event: Event) -> None:
+        if isinstance(event, PassageRecorded) and not any(isinstance(past, PassageRecorded) for past in events):
+            workers = [child for child in psutil.Process().children() if "spawn_main" in " ".join(child.cmdline())]
+            workers[0].send_signal(signal.SIGKILL)
+        events.append(event)
+
+    assert len(record(jobs(12), store, watch, workers=2)) == 12
+    assert [event for event in events if isinstance(event, WorkerLost)]
+    assert store.size()[0] == 12
+
+
+def workers_of(pid: int) -> list[psutil.Process]:
+    return psutil.Process(pid).children(recursive=True)
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, OSError])
+def test_no_worker_outlives_a_run_that_fails(store: Store, error: type[BaseException]) -> None:
+    def watch(event: Event) -> None:
+        if isinstance(event, PassageRecorded):
+            raise error
+
+    with pytest.raises(error):
+        record(jobs(40), store, watch, workers=2)
+    assert gone(lambda: [child for child in workers_of(os.getpid()) if "spawn_main" in " ".join(child.cmdline())])
+
+
+def gone(alive: Callable[[], list[psutil.Process]], seconds: float = 10) -> bool:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            if not alive():
+                return True
+        except psutil.NoSuchProcess:
+            continue
+        time.sleep(0.05)
+    return False
+
+
+def test_a_store_that_cannot_be_written_stops_the_run(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(OutputError, match="cannot write to the store"):
+        record(jobs(2), Store(tmp_path / "file" / "store"), lambda _: None, workers=1)
+
+
+def test_packets_that_have_left_the_store_are_an_error(store: Store) -> None:
+    with pytest.raises(OutputError, match="gone from the store"):
+        list(packets(store, [Segment("0" * 40, 1152, ((0, 1),))]))
+
+
+@pytest.mark.parametrize(
+    ("said", "seconds", "rate", "is_plausible"),
+    [
+        ("A sentence of some length that somebody said.", 3.0, 1.0, True),
+        ("A sentence of some length that somebody said.", 0.3, 1.0, False),
+        ("A sentence of some length that somebody said.", 0.3, 4.0, True),
+        ("Hi", 30.0, 1.0, False),
+        ("12,345,678,901", 9.0, 1.0, True),
+        ("日本語の文", 1.5, 1.0, True),
+        ("%", 0.5, 1.0, True),
+    ],
+)
+def test_how_long_a_line_may_take(said: str, seconds: float, rate: float, is_plausible: bool) -> None:
+    assert plausible(said, seconds, rate) is is_plausible
+
+
+def test_workers_are_an_executor() -> None:
+    with Workers(1) as crew:
+        assert isinstance(crew, Executor)
+        assert crew.submit(os.getppid).result() == os.getpid()

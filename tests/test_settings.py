@@ -1,0 +1,66 @@
+import re
+from pathlib import Path
+
+import pytest
+
+from narrator import settings
+from narrator.cli import narrate
+from narrator.cli.options import Size
+from narrator.errors import SettingsError
+
+README = Path(__file__).parent.parent / "README.md"
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "narrator.toml"
+
+
+def test_no_file_means_no_settings(file: Path) -> None:
+    assert settings.load(file) == {}
+
+
+def test_keys_become_parameters(file: Path) -> None:
+    file.write_text('chapter-depth = 2\nvoice = "de"\n[pause]\nline = 100\n')
+    assert settings.load(file) == {"chapter_depth": 2, "voice": "de", "pause_line": 100}
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("chapterdepth = 2", "unknown key “chapterdepth”; did you mean chapter-depth?"),
+        ("[pause]\nlines = 2", "unknown key “pause.lines”; did you mean pause.line?"),
+        ("zzz = 2", "unknown key “zzz”; known are: output, engine"),
+        ("voice = \nrate = 1", "not valid TOML.*line 1"),
+    ],
+)
+def test_what_cannot_be_taken_is_an_error(file: Path, text: str, message: str) -> None:
+    file.write_text(text)
+    with pytest.raises(SettingsError, match=message):
+        settings.load(file)
+
+
+def test_the_readme_shows_every_setting_with_its_default(file: Path) -> None:
+    shown = re.search(r"```toml\n(.*?)```", README.read_text(), re.DOTALL)
+    assert shown
+    file.write_text(shown[1])
+    in_file = settings.load(file)
+    assert set(in_file) == set(settings.KEYS.values())
+    for parameter in narrate.command.params:
+        if parameter.name in in_file:
+            default = parameter.get_default(narrate.command.make_context("narrate", ["a.txt"]))
+            taken, expected = (
+                parameter.type.convert(value, None, None) for value in (in_file[parameter.name], default)
+            )
+            assert taken == expected, parameter.name
+
+
+def test_every_key_sets_an_option() -> None:
+    assert set(settings.KEYS.values()) <= {parameter.name for parameter in narrate.command.params}
+
+
+@pytest.mark.parametrize(
+    ("text", "size"), [("500MB", 5 * 10**8), ("2 GB", 2 * 10**9), ("1.5k", 1500), ("7", 7), (0, 0)]
+)
+def test_sizes(text: str | int, size: int) -> None:
+    assert Size().convert(text, None, None) == size
