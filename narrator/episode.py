@@ -4,6 +4,7 @@ A draft is a hidden folder beside the finished ones. It is locked while its run 
 is removed by the next one. A file gets its final name only when it is complete and proven.
 """
 
+import errno
 import os
 import re
 import shutil
@@ -87,45 +88,59 @@ def draft(output: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def place(output: Path, name: str, source: str, *, taken: set[str]) -> Path:
-    """The folder of an episode: a new one, or the one that was made from the same source before.
+def publish(file: Path, output: Path, name: str, source: str, *, taken: set[str]) -> Path:
+    """Give a finished file its final name: `name/name.mp3` in the output folder.
 
-    A folder that holds another source's episode is left alone: the name gets a number.
+    An older episode from the same source is replaced. One from another source is left alone: the name gets a number.
+    Other narrators may publish to the same folder at the same time.
 
     Args:
+        file: in a draft.
         name: the slug.
-        source: the identity of the source.
+        source: the identity of the source, as the file's tags have it.
         taken: names that this run has used; the one found is added.
-    """
-    number = 1
-    while True:
-        folder = output / (name if number == 1 else f"{name}-{number}")
-        if folder.name not in taken and mp3.source_of(folder / f"{folder.name}.mp3") in (None, source):
-            taken.add(folder.name)
-            return folder
-        number += 1
-
-
-def publish(file: Path, folder: Path) -> Path:
-    """Give a finished file its name in its folder, in place of an older one of that name.
 
     Raises:
         OutputError: the folder cannot be written.
     """
-    final = folder / f"{folder.name}{file.suffix}"
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         with file.open("rb+") as written:
             os.fsync(written.fileno())
-        file.replace(final)
+        number = 1
+        while True:
+            folder = output / (name if number == 1 else f"{name}-{number}")
+            if folder.name not in taken and (final := _put(file, folder, source)):
+                taken.add(folder.name)
+                return final
+            number += 1
     except OSError as error:
-        raise cannot_write(folder, error) from error
-    return final
+        raise cannot_write(output, error) from error
 
 
 def cannot_write(folder: Path, error: OSError) -> OutputError:
     """The error for a folder that the system refuses to write to."""
     return OutputError(f"cannot write to {folder}: {error.strerror}", "free some space or choose another --output")
+
+
+def _put(file: Path, folder: Path, source: str) -> Path | None:
+    """Move a file into an episode's folder; None if that is another source's."""
+    final = folder / f"{folder.name}{file.suffix}"
+    if not folder.exists():
+        # The folder gets its name with the file in it, so that of two narrators only one can have it.
+        staged = file.parent / folder.name
+        staged.mkdir()
+        moved = file.rename(staged / final.name)
+        try:
+            staged.rename(folder)
+            return final
+        except OSError as error:
+            if error.errno not in (errno.EEXIST, errno.ENOTEMPTY):
+                raise
+            moved.rename(file)
+    if mp3.source_of(final) not in (None, source):
+        return None
+    file.replace(final)
+    return final
 
 
 def _remove_abandoned(output: Path) -> None:

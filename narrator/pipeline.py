@@ -1,6 +1,5 @@
 """The journey on one page: source → article → script → segments → track → episode."""
 
-import os
 from collections.abc import Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
@@ -66,7 +65,7 @@ def read(source: str, changes: Changes = UNCHANGED) -> Script:
     document = sources.fetch(source)
     if script.is_script(document.text):
         return _changed(script.from_markdown(document.text, document.name), changes)
-    return script.write(_changed(sources.read(document), changes))
+    return script.write(_changed(sources.read(document), changes), document.name)
 
 
 def narrate(
@@ -115,7 +114,7 @@ def narrate(
             ],
             kept,
             watch,
-            workers=options.jobs or engine.at_once or os.cpu_count() or 1,
+            workers=options.jobs or engine.at_once or recording.processors(),
             hire=hire,
         )
         laid = track.lay(
@@ -139,11 +138,10 @@ def narrate(
             raise episode.cannot_write(output, error) from error
         verify.episode(path, file_format, laid, takes, voice.rate)
         name = episode.slug(written.title, Path(source).stem)
-        folder = episode.place(output, name, identity, taken=set() if taken is None else taken)
-        audio = episode.publish(path, folder)
+        audio = episode.publish(path, output, name, identity, taken=set() if taken is None else taken)
     return Episode(
         title=written.title,
-        folder=folder,
+        folder=audio.parent,
         audio=audio,
         size=audio.stat().st_size,
         engine=engine.title,

@@ -96,9 +96,8 @@ class Workers(ProcessPoolExecutor):
             return super().submit(*args, **kwargs)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """As in `Executor`; without waiting, work in hand is dropped too."""
-        if not wait:
-            self._lifeline.close()
+        """As in `Executor`, but work in hand is dropped: whoever dismisses the workers has all results."""
+        self._lifeline.close()
         super().shutdown(wait, cancel_futures=cancel_futures)
 
 
@@ -127,7 +126,9 @@ def record(
     keys = [job.key() for job in jobs]
     wanted = dict(zip(keys, jobs, strict=True))
     segments = {key: segment for key in wanted if (segment := _kept_segment(kept, key))}
-    missing = {key: job for key, job in wanted.items() if key not in segments}
+    # The longest first, so that in the end no worker is left alone with one.
+    longest = sorted(wanted.items(), key=lambda item: -item[1].letters)
+    missing = {key: job for key, job in longest if key not in segments}
     watch(RecordingStarted(len(wanted), len(segments), sum(job.letters for job in missing.values())))
 
     def keep(key: str, entry: bytes) -> None:
@@ -150,6 +151,11 @@ def record(
             watch(WorkerLost(len(lost)))
         suspects |= lost
     return [segments[key] for key in keys]
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def perform(job: Job) -> bytes:

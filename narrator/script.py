@@ -16,8 +16,6 @@ from enum import StrEnum
 from itertools import groupby
 from typing import Any
 
-import yaml
-
 from narrator import spoken
 from narrator.article import Article, Block, Kind, LeftOut
 from narrator.errors import SourceError
@@ -101,8 +99,8 @@ class Take:
     section: int | None
 
 
-def write(article: Article) -> Script:
-    """Decide what of an article is said, and how.
+def write(article: Article, name: str = "the article") -> Script:
+    """Decide what of an article is said, and how. `name` is what errors call it.
 
     Raises:
         SourceError: there is nothing in it that a voice could say.
@@ -121,7 +119,7 @@ def write(article: Article) -> Script:
         elif passages:
             sections.append(Section(None, part.level, passages, part.link))
     if not sections:
-        raise SourceError(f"“{article.title}” has no words a voice could say", "there is nothing to narrate")
+        raise SourceError(f"{name} has no words a voice could say", "there is nothing to narrate")
     return Script(
         title=article.title,
         sections=tuple(sections),
@@ -200,6 +198,8 @@ def is_script(text: str) -> bool:
 
 def to_markdown(script: Script) -> str:
     """The script as a Markdown file that `from_markdown` reads back as an equal script."""
+    import yaml
+
     about = {
         "title": script.title,
         "author": script.author,
@@ -383,6 +383,8 @@ def _sections_from_markdown(body: str) -> Iterator[Section]:
 
 def _front_matter(text: str, name: str) -> dict[str, Any]:
     """The front matter's values, all strings but `left_out`, which is a list of `LeftOut`."""
+    import yaml
+
     try:
         about = yaml.safe_load(text)
         left_out = [LeftOut(str(o["where"]), str(o["what"]), str(o["why"])) for o in about.pop("left_out", None) or ()]

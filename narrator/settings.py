@@ -5,6 +5,7 @@ the stages of the pipeline get plain values.
 """
 
 import tomllib
+from collections.abc import Iterator
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -60,11 +61,9 @@ def load(path: Path = FILE) -> dict[str, Any]:
     return settings
 
 
-def _flat(table: dict[str, Any]) -> list[tuple[str, Any]]:
-    pairs: list[tuple[str, Any]] = []
+def _flat(table: dict[str, Any], within: str = "") -> Iterator[tuple[str, Any]]:
     for key, value in table.items():
         if isinstance(value, dict):
-            pairs += [(f"{key}.{inner}", content) for inner, content in value.items()]
+            yield from _flat(value, f"{within}{key}.")
         else:
-            pairs.append((key, value))
-    return pairs
+            yield f"{within}{key}", value

@@ -41,6 +41,7 @@ _SILENCE_BELOW_PEAK = 10 ** (-46 / 20)
 _SILENCE = 16
 _EDGE_BLOCK_MS = 2
 _EDGE_KEPT_MS = 12
+_ROWS_AT_ONCE = 32
 _LIMITER_BLOCK = 64
 _LIMITER_REACH_MS = 20
 
@@ -190,7 +191,10 @@ def _limit(samples: Samples, rate: int) -> None:
     """
     whole = len(samples) // _LIMITER_BLOCK * _LIMITER_BLOCK
     blocks = samples[:whole].reshape(-1, _LIMITER_BLOCK)
-    peaks = np.maximum(blocks.max(axis=1, initial=0), -blocks.min(axis=1, initial=0))
+    peaks = np.abs(samples[:whole])
+    # Halving is four times as fast as numpy's max over rows this short.
+    while len(peaks) > len(blocks):
+        peaks = np.maximum(peaks[::2], peaks[1::2])
     rest = samples[whole:]
     peaks = np.append(peaks, np.abs(rest).max(initial=0))
     ceiling = np.float32(_FULL_SCALE * 10 ** (_CEILING / 20))
@@ -216,9 +220,13 @@ def _weighted_energies(samples: Samples, rate: int) -> NDArray[np.float32]:
     Weighted in the frequency domain, tenth by tenth, which differs from BS.1770's filters by less than 0.1 dB.
     """
     tenths = _tenths(samples, rate)
-    spectrum = np.fft.rfft(tenths).view(np.float32)
-    np.square(spectrum, out=spectrum)
-    energies: NDArray[np.float32] = spectrum @ _weights(tenths.shape[1], rate)
+    weights = _weights(tenths.shape[1], rate)
+    energies = np.empty(len(tenths), np.float32)
+    # So many at once stay in the processor's cache.
+    for start in range(0, len(tenths), _ROWS_AT_ONCE):
+        rows = slice(start, start + _ROWS_AT_ONCE)
+        spectrum = np.fft.rfft(tenths[rows]).view(np.float32)
+        energies[rows] = np.square(spectrum, out=spectrum) @ weights
     return energies
 
 

@@ -27,6 +27,7 @@ def narrator() -> Callable[..., CompletedProcess[str]]:
 
     def run(*arguments: str | Path, **more: Any) -> CompletedProcess[str]:
         command = [sys.executable, "-m", "narrator", *map(str, arguments)]
-        return subprocess.run(command, capture_output=True, encoding="utf-8", timeout=120, check=False, **more)
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        return subprocess.run(command, encoding="utf-8", timeout=120, check=False, **(pipes | more))
 
     return run

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from narrator import pipeline
-from narrator.episode import draft, place, publish, slug
+from narrator.episode import draft, slug
 from narrator.errors import OutputError
 from narrator.pipeline import Changes, Options
 
@@ -63,15 +63,6 @@ def test_an_output_folder_that_cannot_be_written(tmp_path: Path) -> None:
         pass
 
 
-def test_a_published_file_replaces_the_older_one(tmp_path: Path) -> None:
-    for content in (b"old", b"new"):
-        with draft(tmp_path) as folder:
-            (folder / "episode.mp3").write_bytes(content)
-            final = publish(folder / "episode.mp3", tmp_path / "name")
-    assert final == tmp_path / "name" / "name.mp3"
-    assert final.read_bytes() == b"new"
-
-
 HUMMED = Options(engine="tone", jobs=1)
 
 
@@ -90,7 +81,27 @@ def test_every_source_has_a_folder_of_its_own(tmp_path: Path) -> None:
 
 
 def test_names_used_in_the_same_run_are_not_used_again(tmp_path: Path) -> None:
-    taken = {"name"}
-    assert place(tmp_path, "name", "a", taken=taken).name == "name-2"
-    assert place(tmp_path, "name", "a", taken=taken).name == "name-3"
-    assert taken == {"name", "name-2", "name-3"}
+    source = tmp_path / "a.txt"
+    source.write_text("Hello, you.")
+    taken = {"a"}
+    assert [narrate(source, tmp_path / "output", taken=taken) for _ in range(2)] == ["a-2", "a-3"]
+    assert taken == {"a", "a-2", "a-3"}
+
+
+def test_a_folder_of_the_user_is_used_and_its_files_stay(tmp_path: Path) -> None:
+    source, folder = tmp_path / "a.txt", tmp_path / "output" / "a"
+    source.write_text("Hello, you.")
+    folder.mkdir(parents=True)
+    (folder / "notes.txt").write_text("mine")
+    assert narrate(source, tmp_path / "output") == "a"
+    assert sorted(path.name for path in folder.iterdir()) == ["a.mp3", "notes.txt"]
+
+
+def test_a_file_where_the_folder_should_be_is_an_error(tmp_path: Path) -> None:
+    source = tmp_path / "a.txt"
+    source.write_text("Hello, you.")
+    (tmp_path / "output").mkdir()
+    (tmp_path / "output" / "a").write_text("mine")
+    with pytest.raises(OutputError, match="cannot write to"):
+        narrate(source, tmp_path / "output")
+    assert [path.name for path in (tmp_path / "output").iterdir()] == ["a"]

@@ -3,13 +3,15 @@
 Here is the one place where errors become exit codes and a line, which `options.tell` prints.
 """
 
+import signal
 from importlib import import_module
+from types import FrameType
 from typing import Any, NoReturn
 
 import click
 
 from narrator import settings
-from narrator.cli.options import tell
+from narrator.cli import options
 from narrator.errors import NarratorError
 
 COMMANDS = ("narrate", "script", "voices", "verify", "store")
@@ -31,28 +33,37 @@ class _Commands(click.Group):
         return command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if args and args[0] not in (*COMMANDS, "--help", "--version"):
+        options.listen(ctx, args)
+        if args and args[0] not in (*COMMANDS, "--help", "-h", "--version"):
             args = ["narrate", *args]
         return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
+        signal.signal(signal.SIGINT, _interrupt_once)
         try:
             ctx.default_map = dict.fromkeys(_SET_BY_FILE, settings.load())
             return super().invoke(ctx)
         except NarratorError as error:
-            self._explain(ctx, error)
+            options.tell(ctx, error)
+            raise click.exceptions.Exit(error.exit_code) from error
+        except click.UsageError as error:
+            options.tell_usage(ctx, error)
+            raise click.exceptions.Exit(error.exit_code) from error
         except KeyboardInterrupt:
-            click.echo("narrator: interrupted; what is recorded is kept, the same command goes on from there", err=True)
+            click.echo("narrator: interrupted; the same command goes on from what the store holds", err=True)
             raise click.exceptions.Exit(_INTERRUPTED) from None
-        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+        except (click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
         except Exception as error:
             unexpected = NarratorError(f"unexpected {type(error).__name__}: {error}", "run with --debug and report it")
-            self._explain(ctx, unexpected)
+            options.tell(ctx, unexpected)
+            raise click.exceptions.Exit(unexpected.exit_code) from error
 
-    def _explain(self, ctx: click.Context, error: NarratorError) -> NoReturn:
-        tell(ctx, error)
-        raise click.exceptions.Exit(error.exit_code) from error
+
+def _interrupt_once(_number: int, _frame: FrameType | None) -> NoReturn:
+    """Raise KeyboardInterrupt; whoever presses Ctrl-C again does not disturb the tidying up."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    raise KeyboardInterrupt
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -8,7 +8,6 @@ import click
 from narrator.cli import options
 from narrator.errors import NarratorError, SourceError
 
-_BIT_RATES = ("32", "40", "48", "56", "64", "80", "96", "112", "128", "160", "192", "224", "256", "320")
 _PAUSE = click.IntRange(0, 10_000)
 
 
@@ -18,11 +17,13 @@ _PAUSE = click.IntRange(0, 10_000)
     options.engine,
     options.voice,
     options.language,
-    click.option("--rate", type=float, default=1.0, show_default=True, help="How fast: a factor on the voice's pace."),
+    click.option(
+        "--rate", type=options.Rate(), default=1.0, show_default=True, help="How fast: a factor on the voice's pace."
+    ),
     click.option(
         "--bitrate",
-        type=click.Choice(_BIT_RATES),
-        default="64",
+        type=options.BitRate(),
+        default=64,
         show_default=True,
         metavar="KBITS",
         help="Kilobits a second of the MP3, 32 to 320.",
@@ -94,7 +95,7 @@ def _options(given: dict[str, Any]) -> "Any":
         engine=given["engine"],
         voice=given["voice"],
         rate=given["rate"],
-        bitrate=int(given["bitrate"]),
+        bitrate=given["bitrate"],
         chapter_depth=given["chapter_depth"],
         announce=given["announce"],
         pacing=Pacing(*(given[f"pause_{cause}"] for cause in ("line", "paragraph", "heading", "section"))),

@@ -7,11 +7,14 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 import click
+from click.core import ParameterSource
 
-from narrator.errors import NarratorError
+from narrator import settings
+from narrator.errors import NarratorError, SettingsError
 
 _Decorator: TypeAlias = Callable[[Callable[..., Any]], Callable[..., Any]]
 _DEBUG, _JSON = "narrator.debug", "narrator.json"
+_BIT_RATES = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 _UNITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12}
 
 
@@ -28,6 +31,34 @@ class Size(click.ParamType):
         return int(float(found[1]) * _UNITS[found[2]])
 
 
+class Rate(click.ParamType):
+    """A factor on a voice's pace."""
+
+    name = "rate"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The factor, from a tenth to ten."""
+        try:
+            rate = float(value)
+        except ValueError:
+            rate = 0.0
+        if not 0.1 <= rate <= 10:
+            self.fail(f"“{value}” is not a number from 0.1 to 10.", param, ctx)
+        return rate
+
+
+class BitRate(click.ParamType):
+    """A bit rate that MP3 has."""
+
+    name = "bitrate"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The bit rate in kbit/s."""
+        if str(value) not in map(str, _BIT_RATES):
+            self.fail(f"“{value}” is not one of {', '.join(map(str, _BIT_RATES))}.", param, ctx)
+        return int(value)
+
+
 def command(*options: _Decorator, name: str) -> Callable[[Callable[..., Any]], click.Command]:
     """A command whose options may also be set by NARRATOR_… variables, with --json and --debug."""
 
@@ -37,14 +68,6 @@ def command(*options: _Decorator, name: str) -> Callable[[Callable[..., Any]], c
         return click.command(name, context_settings={"auto_envvar_prefix": "NARRATOR"})(function)
 
     return decorate
-
-
-def _remember(name: str) -> Callable[[click.Context, click.Parameter, bool], bool]:
-    def callback(ctx: click.Context, _parameter: click.Parameter, value: bool) -> bool:
-        ctx.meta[name] = value
-        return value
-
-    return callback
 
 
 engine = click.option(
@@ -60,10 +83,15 @@ store = click.option(
 store_limit = click.option(
     "--store-limit", type=Size(), default="2GB", show_default=True, help="How large the store may grow."
 )
-as_json = click.option("--json", "as_json", is_flag=True, callback=_remember(_JSON), help="Print JSON for machines.")
-debug = click.option(
-    "--debug", is_flag=True, expose_value=False, callback=_remember(_DEBUG), help="Show tracebacks of errors."
-)
+# What these two say is read before anything else, by `listen`: errors may come before they are parsed.
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
+debug = click.option("--debug", is_flag=True, expose_value=False, help="Show tracebacks of errors.")
+
+
+def listen(ctx: click.Context, args: list[str]) -> None:
+    """Remember how errors are to be told."""
+    ctx.meta[_JSON] = "--json" in args
+    ctx.meta[_DEBUG] = "--debug" in args
 
 
 def tell(ctx: click.Context, error: NarratorError) -> None:
@@ -72,6 +100,22 @@ def tell(ctx: click.Context, error: NarratorError) -> None:
         traceback.print_exception(error)
     message = " ".join(str(error).split())
     if ctx.meta.get(_JSON):
-        click.echo(json.dumps({"event": "error", "message": message, "exit_code": error.exit_code}))
+        try:
+            click.echo(json.dumps({"event": "error", "message": message, "exit_code": error.exit_code}))
+            return
+        except OSError:
+            # Standard output itself may be what failed.
+            pass
+    click.echo(f"narrator: {message}", err=True)
+
+
+def tell_usage(ctx: click.Context, error: click.UsageError) -> None:
+    """Print what is wrong with a flag as click does, and with a setting of the file as `tell` does."""
+    name = error.param.name if isinstance(error, click.BadParameter) and error.param else None
+    source = error.ctx.get_parameter_source(name) if error.ctx and name else None
+    if source is ParameterSource.DEFAULT_MAP:
+        tell(ctx, SettingsError(f"{settings.FILE}: {error.format_message()}"))
+    elif ctx.meta.get(_JSON):
+        tell(ctx, SettingsError(error.format_message()))
     else:
-        click.echo(f"narrator: {message}", err=True)
+        error.show()

@@ -11,9 +11,6 @@ from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from typing import Protocol
 
-import langcodes
-from langcodes.tag_parser import LanguageTagError
-
 from narrator.errors import VoiceError
 
 DEFAULT_ENGINE = "espeak"
@@ -120,6 +117,10 @@ def choose(engine: Engine, language: str, name: str = "") -> Voice:
 
 
 def _distance(wanted: str, offered: str) -> int:
+    # Loaded by the parent only: it takes a worker process as long to import as a sentence takes to say.
+    import langcodes
+    from langcodes.tag_parser import LanguageTagError
+
     if offered == EVERY_LANGUAGE:
         return _NEAR_ENOUGH
     try:

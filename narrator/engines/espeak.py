@@ -17,7 +17,6 @@ from itertools import count, takewhile
 from pathlib import Path
 
 import espeakng_loader
-import langcodes
 
 from narrator.engines import Voice
 from narrator.errors import VoiceError
@@ -139,6 +138,8 @@ def _first_language(record: _VoiceRecord) -> str:
 
 def _valid_tag(language: str) -> str:
     """The language without the last parts that BCP 47 does not know."""
+    import langcodes
+
     while not langcodes.tag_is_valid(language) and "-" in language:
         language = language.rpartition("-")[0]
     return language

@@ -4,12 +4,16 @@ To encode a passage into packets, and to link packets, chapters and tags into a 
 whole samples, so a chapter's time is counted and never measured.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
-from narrator.track import Track
+if TYPE_CHECKING:
+    # Worker processes, which only encode, are spared the script and all it imports.
+    from narrator.track import Track
 
 
 @dataclass(frozen=True, slots=True)

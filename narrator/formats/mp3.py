@@ -9,6 +9,8 @@ Sources: ISO/IEC 11172-3 (frames), the LAME tag specification (gabriel.mp3-tech.
 (id3v2.3.0, id3v2-chapters-1.0).
 """
 
+from __future__ import annotations
+
 import io
 import struct
 from collections.abc import Iterable, Iterator
@@ -16,13 +18,13 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise, product
 from pathlib import Path
-from typing import Any, BinaryIO
-
-import langcodes
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from narrator.errors import SourceError, VerifyError
 from narrator.formats import Tags
-from narrator.track import Chapter, Track
+
+if TYPE_CHECKING:
+    from narrator.track import Chapter, Track
 
 BIT_RATES = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 """Kilobits a second of MPEG-1 Layer III, in the order of their index in a frame header, which counts from 1."""
@@ -385,6 +387,8 @@ def _encoding(text: str) -> int:
 
 def _alpha3(language: str) -> str:
     """The three-letter code of ISO 639-2, "und" for a language it cannot name."""
+    import langcodes
+
     try:
         return langcodes.Language.get(language).to_alpha3() if language else "und"
     except LookupError:

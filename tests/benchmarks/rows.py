@@ -1,0 +1,292 @@
+"""The rows of the table: each runs narrator, and what it is compared with, and says what came of it."""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from statistics import median
+from typing import TypeAlias
+
+from mutagen.mp3 import MP3
+
+from tests.benchmarks import texts
+from tests.benchmarks.runs import Run, narrator, python
+
+_HERE = Path(__file__).parent
+_BARRED_FROM_HELP = ("pydub", "gtts", "rich", "numpy")
+_NARRATOR_RATE = "44100"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table. `raw` are the figures it was made from, in words."""
+
+    what: str
+    measured: str
+    wanted: str
+    ok: bool
+    raw: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Bound:
+    """Seconds that one process needs for the raw work."""
+
+    espeak: float
+    lame: float
+
+    @property
+    def whole(self) -> float:
+        return self.espeak + self.lame
+
+
+@dataclass(frozen=True, slots=True)
+class _Narrated:
+    """A long article that was narrated with an empty store."""
+
+    source: Path
+    store: Path
+    output: Path
+    run: Run
+    audio: Path
+
+    @property
+    def seconds(self) -> float:
+        """How long it sounds."""
+        return float(MP3(self.audio).info.length)
+
+    def __str__(self) -> str:
+        return f"{self.seconds / 3600:.2f} h of audio in {self.run.seconds:.1f} s"
+
+
+class Bench:
+    """What is measured, in a folder of its own. The long articles are narrated once for all rows.
+
+    `hours` is the length of the shorter one, the other is ten times as long; `rounds` is how often the run that is
+    compared with its bound is repeated.
+    """
+
+    def __init__(self, folder: Path, hours: float, rounds: int) -> None:
+        self.folder = folder
+        self.hours = hours
+        self.rounds = rounds
+        self.cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+    @cached_property
+    def short(self) -> _Narrated:
+        """The article of one hour."""
+        return self._narrated("short", self.hours)
+
+    @cached_property
+    def long(self) -> _Narrated:
+        """The article of ten hours."""
+        return self._narrated("long", 10 * self.hours)
+
+    def cold(self, source: Path, name: str, *, measure_memory: bool = False) -> Run:
+        """Narrate a source with an empty store into an empty output folder, both in a new folder of that name."""
+        folder = self.folder / name
+        folder.mkdir()
+        return narrator(
+            source, "-o", folder / "output", "--store", folder / "store", folder=folder, measure_memory=measure_memory
+        )
+
+    def again(self, source: Path, name: str) -> Run:
+        """Narrate with the store and the output folder of that name."""
+        folder = self.folder / name
+        return narrator(source, "-o", folder / "output", "--store", folder / "store", folder=folder)
+
+    def _narrated(self, name: str, hours: float) -> _Narrated:
+        source = self.folder / f"{name}.md"
+        source.write_text(texts.article(hours), encoding="utf-8")
+        run = self.cold(source, name, measure_memory=True)
+        output = self.folder / name / "output"
+        (audio,) = output.glob("*/*.mp3")
+        return _Narrated(source, self.folder / name / "store", output, run, audio)
+
+
+def bound(bench: Bench) -> Iterator[Row]:
+    """Narrating with all cores, against the raw work of one process divided by them."""
+    short = bench.short
+    bounds = [_bound(bench)]
+    runs: list[Run] = []
+    ratios: list[float] = []
+    for number in range(bench.rounds):
+        runs.append(bench.cold(short.source, f"bound-{number}"))
+        bounds.append(_bound(bench))
+        espeak = median(one.espeak for one in bounds[-2:])
+        lame = median(one.lame for one in bounds[-2:])
+        ratios.append(runs[-1].seconds / ((espeak + lame) / bench.cores))
+    with ThreadPoolExecutor(bench.cores) as pool:
+        together = [one.whole for one in pool.map(lambda _: _bound(bench), range(bench.cores))]
+    slowed = median(together) / median(one.whole for one in bounds)
+    ratio = median(ratios)
+    yield Row(
+        f"{bench.hours:g} h article, {bench.cores} cores, time ÷ bound",
+        f"{ratio:.2f}",
+        "≤ 1.15",
+        ratio <= 1.15,
+        (
+            f"{short.seconds / 3600:.2f} h of audio; each round: {_listed(ratios, 2)}",
+            f"narrator: {_listed([run.seconds for run in runs], 2)} s",
+            f"bound: espeak {_listed([one.espeak for one in bounds], 2)} s + LAME "
+            f"{_listed([one.lame for one in bounds], 2)} s, one process, before, between and after; "
+            f"÷ {bench.cores} = {_listed([one.whole / bench.cores for one in bounds], 2)} s",
+            f"the same raw work in {bench.cores} processes at once takes each of them {slowed:.2f} × as long",
+        ),
+    )
+
+
+def sample(bench: Bench) -> Iterator[Row]:
+    """The sample article as a person meets it: the whole process, first with an empty store, then again."""
+    times = 5
+    bench.cold(texts.SAMPLE, "sample-warm")
+    first = [bench.cold(texts.SAMPLE, f"sample-{number}").seconds for number in range(times)]
+    again = [bench.again(texts.SAMPLE, "sample-0").seconds for _ in range(times)]
+    for what, seconds, most in (("empty store", first, 2.5), ("everything stored", again, 0.6)):
+        yield Row(
+            f"sample article, {what}",
+            f"{median(seconds):.2f} s",
+            f"≤ {most} s",
+            median(seconds) <= most,
+            (f"median of {_listed(seconds, 2)} s",),
+        )
+
+
+def memory(bench: Bench) -> Iterator[Row]:
+    """Peak memory of all processes together, and whether it grows with the article."""
+    short, long = bench.short, bench.long
+    ratio = long.run.peak.own / short.run.peak.own
+    raw = tuple(
+        f"{narrated}, empty store: PSS {_mb(narrated.run.peak.own)}, RSS {_mb(narrated.run.peak.resident)}"
+        for narrated in (short, long)
+    )
+    yield Row(
+        f"{10 * bench.hours:g} h article, peak memory of all processes",
+        _mb(long.run.peak.own),
+        "≤ 300 MB",
+        long.run.peak.own <= 300e6,
+        raw,
+    )
+    yield Row(
+        f"the same, against the {bench.hours:g} h article",
+        f"{100 * (ratio - 1):+.0f} %",
+        "within 10 %",
+        ratio <= 1.1,
+        (),
+    )
+
+
+def edit(bench: Bench) -> Iterator[Row]:
+    """The long article again, each time with another paragraph changed."""
+    long = bench.long
+    text = long.source.read_text(encoding="utf-8")
+    last = texts.last_number(text)
+    runs = []
+    for number in (last // 4, last // 2, last * 3 // 4):
+        long.source.write_text(texts.edited(text, max(number, 1)), encoding="utf-8")
+        runs.append(bench.again(long.source, "long"))
+    long.source.write_text(text, encoding="utf-8")
+    unchanged = bench.again(long.source, "long")
+    seconds = [run.seconds for run in runs]
+    ratio = median(seconds) / long.run.seconds
+    yield Row(
+        f"{10 * bench.hours:g} h article after editing a paragraph ÷ first run",
+        f"1/{1 / ratio:.0f}",
+        "≤ 1/20",
+        ratio <= 1 / 20,
+        (
+            f"first run: {long.run.seconds:.1f} s; edited: {_listed(seconds, 2)} s; "
+            f"unchanged: {unchanged.seconds:.2f} s",
+            *(next((line for line in run.errors.splitlines() if "in the store" in line), "") for run in runs),
+        ),
+    )
+
+
+def help_(bench: Bench) -> Iterator[Row]:
+    """What it takes to be asked for help."""
+    times = 9
+    narrator("--help", folder=bench.folder)
+    seconds = [narrator("--help", folder=bench.folder).seconds for _ in range(times)]
+    yield Row(
+        "narrator --help",
+        f"{median(seconds):.3f} s",
+        "≤ 0.15 s",
+        median(seconds) <= 0.15,
+        (f"median of {_listed(seconds, 3)} s",),
+    )
+    told = python("-X", "importtime", "-m", "narrator", "--help", folder=bench.folder).errors
+    imported = {line.rpartition("|")[2].strip().partition(".")[0] for line in told.splitlines()}
+    found = sorted(imported & set(_BARRED_FROM_HELP))
+    yield Row(
+        f"narrator --help imports {', '.join(_BARRED_FROM_HELP)}",
+        ", ".join(found) or "none",
+        "none",
+        not found,
+        (f"{len(imported)} top-level modules imported",),
+    )
+
+
+def obvious(bench: Bench) -> Iterator[Row]:
+    """The same article narrated the obvious way, with a file of the same kind at the end, and in cheaper ways."""
+    short = bench.short
+    target = bench.folder / "obvious.mp3"
+    before = bench.cold(short.source, "obvious-before").seconds
+    program = _HERE / "obvious.py"
+    sections = python(program, "section", short.source, target, _NARRATOR_RATE, folder=bench.folder)
+    paragraphs = python(program, "paragraph", short.source, target, _NARRATOR_RATE, folder=bench.folder)
+    own_rate = python(program, "section", short.source, target, folder=bench.folder)
+    after = bench.cold(short.source, "obvious-after").seconds
+    ours = median([before, after])
+    faster = sections.seconds / ours
+    encoder = {"ffmpeg": "one export with ffmpeg", "lameenc": "no ffmpeg here, so encoded with lameenc"}
+    yield Row(
+        f"{bench.hours:g} h article, the obvious way ÷ narrator",
+        f"{faster:.1f} × faster",
+        "> 1",
+        faster > 1,
+        (
+            f"narrator before and after: {_listed([before, after], 1)} s",
+            f"obvious, one espeak call and one += for each of {len(texts.sections(short.source.read_text('utf-8')))} "
+            f"sections, {encoder[sections.output]}, 44.1 kHz: {sections.seconds:.1f} s",
+            f"obvious, one for each paragraph: {paragraphs.seconds:.1f} s, {paragraphs.seconds / ours:.1f} ×",
+            f"obvious, each section, but at 22.05 kHz (half the encoding): {own_rate.seconds:.1f} s, "
+            f"{own_rate.seconds / ours:.1f} ×",
+        ),
+    )
+
+
+Measurement: TypeAlias = Callable[[Bench], Iterator[Row]]
+
+ROWS: dict[str, Measurement] = {
+    "help": help_,
+    "sample": sample,
+    "bound": bound,
+    "obvious": obvious,
+    "memory": memory,
+    "edit": edit,
+}
+
+
+def machine(bench: Bench) -> str:
+    """Where this is measured."""
+    version = sys.version.split()[0]
+    load = f"load {os.getloadavg()[0]:.2f}, " if hasattr(os, "getloadavg") else ""
+    return f"{bench.cores} cores, {load}Python {version}"
+
+
+def _bound(bench: Bench) -> _Bound:
+    run = python(_HERE / "bound.py", bench.short.source, bench.short.audio, folder=bench.folder)
+    found = json.loads(run.output)
+    return _Bound(found["espeak"], found["lame"])
+
+
+def _listed(values: list[float], digits: int) -> str:
+    return ", ".join(f"{value:.{digits}f}" for value in values)
+
+
+def _mb(size: int) -> str:
+    return f"{size / 1e6:.0f} MB"

@@ -1,0 +1,64 @@
+"""Long articles to measure with, made from the sentences of the sample article.
+
+No two passages are equal, since equal ones share a segment in the store and would flatter every figure.
+"""
+
+import random
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+SAMPLE = Path(__file__).parents[2] / "scripts" / "ketamine-treatment-therapy.txt"
+
+_SEED = 1
+# What espeak says at its natural rate, with narrator's pauses.
+_WORDS_A_SECOND = 2.52
+_PARAGRAPHS_A_SECTION = 10
+_SENTENCES = (4, 7)
+# Longer paragraphs narrator cuts into passages, and the second of them would have no number.
+_LONGEST_PARAGRAPH = 950
+_REMARK = "Remark {number}: "
+
+
+def article(hours: float) -> str:
+    """A Markdown article that takes about so many hours to say."""
+    words = round(hours * 3600 * _WORDS_A_SECOND)
+    parts = [f"# An article of {words} words"]
+    for number, paragraph in enumerate(_paragraphs(words)):
+        if number % _PARAGRAPHS_A_SECTION == 0:
+            parts.append(f"## Section {number // _PARAGRAPHS_A_SECTION + 1}")
+        parts.append(paragraph)
+    return "\n\n".join(parts) + "\n"
+
+
+def edited(text: str, number: int) -> str:
+    """The article with one of its paragraphs changed: the one with that number."""
+    remark = _REMARK.format(number=number)
+    if remark not in text:
+        raise ValueError(f"there is no remark {number}")
+    return text.replace(remark, f"{remark}this was changed. ")
+
+
+def last_number(text: str) -> int:
+    """The number of the article's last paragraph; they count from 1."""
+    return len(re.findall(_REMARK.format(number=r"\d+"), text))
+
+
+def sections(text: str) -> list[str]:
+    """What stands under each heading of the second level, with the heading."""
+    return text.split("\n\n## ")[1:]
+
+
+def _paragraphs(words: int) -> Iterator[str]:
+    longest = max(SAMPLE.read_text(encoding="utf-8").splitlines(), key=len)
+    sentences = re.split(r"(?<=[.!?]) ", longest)
+    dice = random.Random(_SEED)
+    number = said = 0
+    while said < words:
+        number += 1
+        chosen = dice.sample(sentences, dice.randint(*_SENTENCES))
+        while sum(map(len, chosen)) > _LONGEST_PARAGRAPH:
+            chosen.pop()
+        paragraph = _REMARK.format(number=number) + " ".join(chosen)
+        said += len(paragraph.split())
+        yield paragraph

@@ -1,0 +1,157 @@
+"""A running narrator that can be watched through its events, and disturbed."""
+
+import json
+import os
+import resource
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from pathlib import Path
+from subprocess import CompletedProcess
+from threading import Timer
+from types import TracebackType
+from typing import Any, Self, TypeAlias
+
+import psutil
+
+Cli: TypeAlias = Callable[..., CompletedProcess[str]]
+Event: TypeAlias = dict[str, Any]
+
+_PATIENCE = 60.0
+
+
+class Running:
+    """`narrator … --json` in a session of its own, as a terminal has; nothing of it survives the `with` block."""
+
+    def __init__(self, *arguments: str | Path) -> None:
+        command = [sys.executable, "-m", "narrator", *map(str, arguments), "--json"]
+        self.events: list[Event] = []
+        handle, name = tempfile.mkstemp(dir=Path.cwd())
+        self._stderr = Path(name)
+        self._process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=handle, encoding="utf-8", start_new_session=True
+        )
+        os.close(handle)
+        self._watchdog = Timer(_PATIENCE, self.send, (signal.SIGKILL,))
+
+    def __enter__(self) -> Self:
+        self._watchdog.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._watchdog.cancel()
+        self._watchdog.join()
+        self.send(signal.SIGKILL)
+        self._process.communicate()
+
+    def until(self, event: str, times: int = 1) -> None:
+        """Wait until an event was told so many times."""
+        while sum(told["event"] == event for told in self.events) < times:
+            assert self._read(), f"ended before {event}: {self.events}, {self.stderr}"
+
+    def end(self) -> int:
+        """Wait for the end of it; the exit code as a shell gives it, 130 for a process that SIGINT ended."""
+        while self._read():
+            pass
+        code = self._process.wait()
+        return code if code >= 0 else 128 - code
+
+    def send(self, number: signal.Signals) -> None:
+        """Send a signal to the whole process tree, as a terminal does."""
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, number)
+
+    def kill_parent(self) -> None:
+        """`kill -9` of the first process alone."""
+        self._process.kill()
+
+    def limit_files(self, size: int) -> None:
+        """From now on let every write beyond so many bytes of a file fail, as on a full disk."""
+        resource.prlimit(self._process.pid, resource.RLIMIT_FSIZE, (size, size))
+
+    def workers(self) -> list[psutil.Process]:
+        """The processes that speak and encode."""
+        with suppress(psutil.NoSuchProcess):
+            children = psutil.Process(self._process.pid).children()
+            return [child for child in children if "spawn_main" in " ".join(child.cmdline())]
+        return []
+
+    def kill_workers(self) -> None:
+        """`kill -9` of all workers there are now."""
+        for worker in self.workers():
+            with suppress(psutil.NoSuchProcess):
+                worker.kill()
+
+    @property
+    def ended(self) -> bool:
+        """Whether the first process has ended."""
+        return self._process.poll() is not None
+
+    @property
+    def stderr(self) -> list[str]:
+        """The lines on standard error so far that are not empty."""
+        return lines(self._stderr.read_text())
+
+    def _read(self) -> bool:
+        assert self._process.stdout
+        line = self._process.stdout.readline()
+        if line:
+            self.events.append(json.loads(line))
+        return bool(line)
+
+
+def lines(text: str) -> list[str]:
+    """The lines that are not empty."""
+    return [line for line in text.splitlines() if line.strip()]
+
+
+def events(run: CompletedProcess[str]) -> list[Event]:
+    """What a run with `--json` told; fails if it printed anything else."""
+    return [json.loads(line) for line in run.stdout.splitlines()]
+
+
+def told(events: Iterable[Event], name: str) -> Event:
+    """The one event of that name."""
+    (event,) = [event for event in events if event["event"] == name]
+    return event
+
+
+def visible(output: Path) -> list[str]:
+    """All files that a person sees in an output folder, drafts left aside."""
+    paths = [path.relative_to(output) for path in output.rglob("*") if path.is_file()]
+    return sorted(str(path) for path in paths if not any(part.startswith(".") for part in path.parts))
+
+
+def drafts(output: Path) -> list[Path]:
+    """What runs are working on, or left behind when they were killed."""
+    return list(output.glob(".draft-*"))
+
+
+def entries(store: Path) -> dict[Path, bytes]:
+    """The finished entries of a store."""
+    return {path: path.read_bytes() for path in store.glob("??/[!.]*")}
+
+
+def gone(processes: Iterable[psutil.Process], patience: float = 15) -> bool:
+    """Whether all these processes end by themselves within some seconds."""
+    return eventually(lambda: not any(map(_alive, processes)), patience)
+
+
+def eventually(condition: Callable[[], bool], patience: float = _PATIENCE) -> bool:
+    """Whether a condition comes true in time."""
+    end = time.monotonic() + patience
+    while not condition():
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.01)
+    return True
+
+
+def _alive(process: psutil.Process) -> bool:
+    with suppress(psutil.NoSuchProcess):
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    return False

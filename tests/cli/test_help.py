@@ -1,0 +1,42 @@
+"""Help is quick, complete and true."""
+
+import re
+import subprocess
+import sys
+
+import click
+import pytest
+
+from narrator.cli import COMMANDS, main
+from narrator.errors import NarratorError
+from tests.cli.process import Cli
+
+HEAVY = {"distributed", "gtts", "lameenc", "mutagen", "numpy", "pydub", "rich", "soundfile", "soxr", "yaml"}
+INTERRUPTED = 130
+
+
+def test_help_loads_nothing_heavy() -> None:
+    command = [sys.executable, "-X", "importtime", "-m", "narrator", "--help"]
+    run = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
+    loaded = {line.rpartition("|")[2].strip().partition(".")[0] for line in run.stderr.splitlines()}
+    assert {"narrator", "click"} <= loaded
+    assert not loaded & HEAVY
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_and_option_is_explained(narrator: Cli, name: str) -> None:
+    run = narrator(name, "--help")
+    assert (run.returncode, run.stderr) == (0, "")
+    command = main.get_command(click.Context(main), name)
+    assert command and command.help
+    options = [parameter for parameter in command.params if isinstance(parameter, click.Option)]
+    assert [option.name for option in options if not option.help] == []
+    assert all(option.opts[0] in run.stdout for option in options)
+
+
+def test_help_lists_every_exit_code(narrator: Cli) -> None:
+    listed = re.search(r"Exit codes: (.*?)\.\n", narrator("--help").stdout, re.DOTALL)
+    assert listed
+    kinds: list[type[NarratorError]] = [NarratorError, *NarratorError.__subclasses__()]
+    codes = [0, *(kind.exit_code for kind in kinds), INTERRUPTED]
+    assert [int(code) for code in re.findall(r"\d+", listed[1])] == codes

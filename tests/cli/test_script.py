@@ -1,0 +1,96 @@
+"""`narrator script`: shown before it is spoken, edited, and narrated as it was edited."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.process import Cli, events, lines, told, visible
+
+SAMPLE = Path(__file__).parents[2] / "scripts" / "ketamine-treatment-therapy.txt"
+NAME = "questions-about-you-must-know-the-answers-to"
+
+
+@pytest.fixture
+def script(narrator: Cli) -> Path:
+    """The sample's script, written as a file."""
+    run = narrator("script", SAMPLE, "--output", "scripts")
+    assert run.stdout == f"scripts/{NAME}.md\n"
+    return Path("scripts", f"{NAME}.md")
+
+
+def test_for_machines_a_script_is_json_of_a_known_shape(narrator: Cli) -> None:
+    script = json.loads(narrator("script", SAMPLE, "--json").stdout)
+    assert list(script) == ["title", "author", "published", "language", "sections", "left_out"]
+    assert script["title"] == "Questions About You Must Know the Answers To"
+    assert [section["heading"] for section in script["sections"]] == [
+        "Ketamine Treatment Therapy",
+        "What I Can Teach You About",
+        "The Best Advice About I’ve Ever Written",
+    ]
+    assert all(list(section) == ["heading", "level", "passages"] for section in script["sections"])
+    passages = [passage for section in script["sections"] for passage in section["passages"]]
+    assert all(list(line) == ["shown", "said"] for passage in passages for line in passage)
+    shown = " ".join(line["shown"] for passage in passages for line in passage)
+    assert shown == SAMPLE.read_text().splitlines()[4]
+    assert script["left_out"] == []
+
+
+def test_what_is_left_out_is_listed_with_its_place_and_reason(narrator: Cli) -> None:
+    Path("code.md").write_text("# Code\n\nHere it comes.\n\n```\nx = 1\n```\n")
+    [left_out] = json.loads(narrator("script", "code.md", "--json").stdout)["left_out"]
+    assert list(left_out) == ["where", "what", "why"]
+    assert all(left_out.values())
+
+
+def test_the_script_of_a_script_is_the_same(narrator: Cli, script: Path) -> None:
+    assert narrator("script", SAMPLE).stdout == script.read_text()
+    assert narrator("script", script).stdout == script.read_text()
+    as_json = narrator("script", SAMPLE, "--json").stdout
+    assert narrator("script", script, "--json").stdout == as_json
+
+
+def test_a_narrated_script_sounds_as_its_article_and_records_nothing_again(narrator: Cli, script: Path) -> None:
+    def narrated(source: Path, folder: str) -> bytes:
+        run = narrator(source, "--output", folder, "--json")
+        started = told(events(run), "recording_started")
+        assert started["stored"] == (started["passages"] if source is script else 0)
+        [name] = visible(Path(folder))
+        return Path(folder, name).read_bytes()
+
+    article, again = narrated(SAMPLE, "one"), narrated(script, "other")
+    assert frames(article) == frames(again)
+    assert len(frames(article)) > 1_000_000
+
+
+def test_an_edited_line_is_spoken_as_edited_and_costs_its_passage_alone(narrator: Cli, script: Path) -> None:
+    assert narrator(SAMPLE).returncode == 0
+    script.write_text(script.read_text().replace("Ketamine therapy treatment is", "{Ketamine|Kettameen} treatment is"))
+    [line] = [line for line in said(narrator, script) if "Kettameen" in line]
+    assert line.startswith("Kettameen treatment is a different")
+    started = told(events(narrator(script, "--json")), "recording_started")
+    assert started["stored"] == started["passages"] - 1
+
+
+def test_an_edited_script_is_never_overwritten(narrator: Cli, script: Path) -> None:
+    assert narrator("script", SAMPLE, "--output", "scripts").returncode == 0
+    script.write_text(script.read_text() + "\nA line of mine.\n")
+    edited = script.read_bytes()
+    run = narrator("script", SAMPLE, "--output", "scripts")
+    assert (run.returncode, run.stdout) == (5, "")
+    [line] = lines(run.stderr)
+    assert str(script) in line
+    assert script.read_bytes() == edited
+    assert [path.name for path in script.parent.iterdir()] == [script.name]
+
+
+def frames(mp3: bytes) -> bytes:
+    """An MP3 without its tag (ID3v2.3: ten bytes, the last four of them its size in groups of seven bits)."""
+    a, b, c, d = mp3[6:10]
+    return mp3[10 + (a << 21 | b << 14 | c << 7 | d) :]
+
+
+def said(narrator: Cli, source: Path) -> list[str]:
+    """Every line as a voice is given it."""
+    sections = json.loads(narrator("script", source, "--json").stdout)["sections"]
+    return [line["said"] for section in sections for passage in section["passages"] for line in passage]
