@@ -176,11 +176,13 @@ def _samples(segment: AudioSegment) -> Samples:
 
 def _levelled(samples: Samples, heard: int, rate: int) -> NDArray[np.int16]:
     """Samples on the 16-bit scale, at `heard` a second, brought to `LOUDNESS` and to `rate` a second."""
-    measured = loudness(samples / np.float32(_FULL_SCALE), heard)
+    measured = loudness(samples, heard) - 20 * np.log10(_FULL_SCALE)
     samples *= np.float32(10 ** (min(LOUDNESS + _MAKEUP - measured, _MOST_GAIN) / 20))
-    resampled = samples if heard == rate else soxr.resample(samples, heard, rate)
-    _limit(resampled, rate)
-    return np.rint(resampled, out=resampled).astype(np.int16)
+    # Before resampling there is half as much to do; what peaks may grow by afterwards is allowed for in the ceiling.
+    _limit(samples, heard)
+    if heard != rate:
+        samples = soxr.resample(samples, heard, rate)
+    return np.rint(samples, out=samples).astype(np.int16)
 
 
 def _limit(samples: Samples, rate: int) -> None:
