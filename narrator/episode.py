@@ -21,7 +21,7 @@ from filelock import FileLock, Timeout
 
 from narrator.article import LeftOut
 from narrator.errors import OutputError
-from narrator.formats import mp3
+from narrator.formats import mp3_reader
 from narrator.track import Track
 
 _LONGEST_SLUG = 60
@@ -137,7 +137,7 @@ def _put(file: Path, folder: Path, source: str) -> Path | None:
             if error.errno not in (errno.EEXIST, errno.ENOTEMPTY):
                 raise
             moved.rename(file)
-    if mp3.source_of(final) not in (None, source):
+    if mp3_reader.source_of(final) not in (None, source):
         return None
     file.replace(final)
     return final

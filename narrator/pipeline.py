@@ -136,7 +136,7 @@ def narrate(
                 file_format.link(file, laid, recording.packets(kept, segments), tags)
         except OSError as error:
             raise episode.cannot_write(output, error) from error
-        verify.episode(path, file_format, laid, takes, voice.rate)
+        verify.episode(path, laid, takes, voice.rate)
         name = episode.slug(written.title, Path(source).stem)
         audio = episode.publish(path, output, name, identity, taken=set() if taken is None else taken)
     return Episode(

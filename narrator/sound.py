@@ -32,8 +32,10 @@ LOUDNESS = -19.0
 # Limiting and MP3's low-pass at 64 kbit/s take 0.7 to 1.0 dB from speech again (measured over ten voices).
 _MAKEUP = 0.9
 
-# dBFS of the limiter: encoding adds up to 0.3 dB to a true peak, which has to stay below -1 dBTP.
+# dBFS of the limiter, before and after resampling: encoding adds up to 0.3 dB to a true peak, which has to stay
+# below -1 dBTP.
 _CEILING = -1.8
+_CEILING_RESAMPLED = -1.5
 
 _FULL_SCALE = 32768.0
 _MOST_GAIN = 30.0
@@ -68,7 +70,7 @@ def mix(clips: Sequence[bytes], pause: int, rate: int) -> Mixed:
     """Join the clips of a passage's lines into one even sound.
 
     The silence an engine puts around a line is trimmed, `pause` milliseconds come between two lines, and the whole
-    is brought to `LOUDNESS` with no peak above -1.8 dBFS at `rate` samples a second.
+    is brought to `LOUDNESS` with no peak above -1.5 dBFS at `rate` samples a second.
 
     Raises:
         SilentError: a clip holds no sound.
@@ -178,19 +180,23 @@ def _levelled(samples: Samples, heard: int, rate: int) -> NDArray[np.int16]:
     """Samples on the 16-bit scale, at `heard` a second, brought to `LOUDNESS` and to `rate` a second."""
     measured = loudness(samples, heard) - 20 * np.log10(_FULL_SCALE)
     samples *= np.float32(10 ** (min(LOUDNESS + _MAKEUP - measured, _MOST_GAIN) / 20))
-    # Before resampling there is half as much to do; what peaks may grow by afterwards is allowed for in the ceiling.
-    _limit(samples, heard)
+    # Before resampling there is half as much to do. Afterwards few peaks are too high again, in few passages.
+    _limit(samples, heard, _CEILING)
     if heard != rate:
         samples = soxr.resample(samples, heard, rate)
+        _limit(samples, rate, _CEILING_RESAMPLED)
     return np.rint(samples, out=samples).astype(np.int16)
 
 
-def _limit(samples: Samples, rate: int) -> None:
-    """Turn samples down, in place, around each peak that is too high.
+def _limit(samples: Samples, rate: int, decibels: float) -> None:
+    """Turn samples down, in place, around each peak above so many dBFS.
 
     The gain each block needs is held over the reach on both sides and then averaged over the same reach: smooth,
     and never above what any block needs.
     """
+    ceiling = np.float32(_FULL_SCALE * 10 ** (decibels / 20))
+    if max(samples.max(initial=0), -samples.min(initial=0)) <= ceiling:
+        return
     whole = len(samples) // _LIMITER_BLOCK * _LIMITER_BLOCK
     blocks = samples[:whole].reshape(-1, _LIMITER_BLOCK)
     peaks = np.abs(samples[:whole])
@@ -199,9 +205,6 @@ def _limit(samples: Samples, rate: int) -> None:
         peaks = np.maximum(peaks[::2], peaks[1::2])
     rest = samples[whole:]
     peaks = np.append(peaks, np.abs(rest).max(initial=0))
-    ceiling = np.float32(_FULL_SCALE * 10 ** (_CEILING / 20))
-    if peaks.max(initial=0) <= ceiling:
-        return
     needed = ceiling / np.maximum(peaks, ceiling)
     reach = max(rate * _LIMITER_REACH_MS // 1000 // _LIMITER_BLOCK, 1)
     window = np.hanning(2 * reach + 3)[1:-1]

@@ -39,7 +39,7 @@ HOMES = {
     "lameenc": {"formats.mp3"},
     "markdown_it": {"sources.markdown"},
     "mdit_py_plugins": {"sources.markdown"},
-    "mutagen": {"formats.mp3"},
+    "mutagen": {"formats.mp3", "formats.mp3_reader"},
     "platformdirs": {"store"},
     "pydub": {"sound"},
     "rich": {"cli.progress"},

@@ -44,7 +44,7 @@ def linked(path: Path, seconds: float = 1.0, pause_frames: int = 40) -> Track:
 
 def test_a_whole_episode_passes(tmp_path: Path) -> None:
     track = linked(tmp_path / "a.mp3")
-    verify.episode(tmp_path / "a.mp3", Mp3(), track, TAKES, rate=1.0)
+    verify.episode(tmp_path / "a.mp3", track, TAKES, rate=1.0)
 
 
 @pytest.mark.parametrize(
@@ -56,13 +56,14 @@ def test_a_whole_episode_passes(tmp_path: Path) -> None:
         (lambda t: replace(t, cues=(t.cues[0], replace(t.cues[1], start=t.cues[0].end - 9))), "cannot be right"),
         (lambda t: replace(t, cues=(t.cues[0], replace(t.cues[1], end=t.length + 1))), "cannot be right"),
         (lambda t: replace(t, length=t.length + 1152), "samples instead of"),
-        (lambda t: replace(t, chapters=(Chapter(0, t.length - RATE, "All"),)), "chapters"),
+        (lambda t: replace(t, chapters=(Chapter(0, t.length - RATE, "All"),)), "do not cover it"),
+        (lambda t: replace(t, chapters=(Chapter(0, t.length, "Other"),)), "does not have the chapters"),
     ],
 )
 def test_what_is_missing_or_wrong_is_an_error(tmp_path: Path, change, message: str) -> None:  # type: ignore[no-untyped-def]
     track = linked(tmp_path / "a.mp3")
     with pytest.raises(VerifyError, match=message):
-        verify.episode(tmp_path / "a.mp3", Mp3(), change(track), TAKES, rate=1.0)
+        verify.episode(tmp_path / "a.mp3", change(track), TAKES, rate=1.0)
 
 
 def test_any_file_can_be_examined(tmp_path: Path) -> None:

@@ -4,11 +4,10 @@ An engine is a class that follows the `Engine` protocol and is registered under 
 `narrator.engines`; narrator's own engines enter that way too. `narrator/engines/tone.py` is the example.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import cache
-from importlib.metadata import EntryPoint, entry_points
+from importlib import import_module
 from typing import Protocol
 
 from narrator.errors import VoiceError
@@ -61,6 +60,8 @@ class Engine(Protocol):
 
 def names() -> list[str]:
     """The names of all installed engines."""
+    from importlib.metadata import entry_points
+
     return sorted(entry_points(group="narrator.engines").names)
 
 
@@ -70,9 +71,11 @@ def find(name: str) -> str:
     Raises:
         VoiceError: no engine has this name.
     """
+    from importlib.metadata import entry_points
+
     found = entry_points(group="narrator.engines", name=name)
     if not found:
-        near = get_close_matches(name, names(), n=1)
+        near = _near(name, names(), 1)
         raise VoiceError(
             f"there is no engine “{name}”", f"did you mean {near[0]}?" if near else f"there are: {', '.join(names())}"
         )
@@ -87,7 +90,8 @@ def load(address: str) -> Engine:
         VoiceError: it cannot be loaded here.
     """
     try:
-        engine: Engine = EntryPoint("", address, "narrator.engines").load()()
+        module, _, name = address.partition(":")
+        engine: Engine = getattr(import_module(module), name)()
     except (ImportError, AttributeError, OSError) as error:
         raise VoiceError(f"the engine {address} cannot be loaded: {error}", "install it again") from error
     return engine
@@ -104,13 +108,13 @@ def choose(engine: Engine, language: str, name: str = "") -> Voice:
         for voice in voices:
             if name.casefold() in (voice.name.casefold(), voice.description.casefold()):
                 return voice
-        near = get_close_matches(name, [voice.name for voice in voices], n=3, cutoff=0.4)
+        near = _near(name, [voice.name for voice in voices], 3)
         hint = f"near ones: {', '.join(near)}" if near else "see narrator voices"
         raise VoiceError(f"{engine.title} has no voice “{name}”", hint)
     # Tags a macro-language apart, such as "pt" and "pt-BR", have distance 0: prefer the very same one.
     nearest = min(voices, key=lambda v: (_distance(language, v.language), v.language.lower() != language.lower()))
     if _distance(language, nearest.language) > _NEAR_ENOUGH:
-        near = get_close_matches(language, {voice.language for voice in voices}, n=3, cutoff=0.3)
+        near = _near(language, {voice.language for voice in voices}, 3)
         hint = f"near ones: {', '.join(near)}" if near else "see narrator voices"
         raise VoiceError(f"{engine.title} has no voice for the language “{language}”", hint)
     return nearest
@@ -127,3 +131,9 @@ def _distance(wanted: str, offered: str) -> int:
         return langcodes.tag_distance(wanted, offered)
     except LanguageTagError:
         return _NEAR_ENOUGH + 1
+
+
+def _near(name: str, names: Iterable[str], most: int) -> list[str]:
+    from difflib import get_close_matches
+
+    return get_close_matches(name, names, n=most, cutoff=0.4)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 if TYPE_CHECKING:
@@ -70,13 +69,5 @@ class Format(Protocol):
 
         Raises:
             OSError: the file cannot be written.
-        """
-        ...
-
-    def check(self, path: Path, track: Track) -> None:
-        """Prove that a file written by `link` holds exactly the track.
-
-        Raises:
-            VerifyError: it does not.
         """
         ...

@@ -1,4 +1,5 @@
 import io
+import re
 import struct
 from collections.abc import Callable
 from pathlib import Path
@@ -12,9 +13,10 @@ from mutagen.id3 import ID3
 from mutagen.mp3 import MP3, BitrateMode
 from numpy.typing import NDArray
 
-from narrator.errors import SourceError, VerifyError
+from narrator.errors import SourceError
 from narrator.formats import Tags
-from narrator.formats.mp3 import BIT_RATES, Mp3, examine, source_of
+from narrator.formats.mp3 import BIT_RATES, Mp3
+from narrator.formats.mp3_reader import examine, source_of
 from narrator.recording import Segment
 from narrator.track import Chapter, Track
 
@@ -66,7 +68,6 @@ def decoded(path: Path) -> NDArray[np.float32]:
 def test_every_bit_rate_links_to_a_file_without_fault(tmp_path: Path, bitrate: int) -> None:
     path = tmp_path / "a.mp3"
     track = linked(path, mp3=Mp3(bitrate))
-    Mp3(bitrate).check(path, track)
     found = examine(path)
     assert (found.faults, found.samples, found.rate) == ((), track.length, RATE)
     info = MP3(path).info
@@ -189,20 +190,9 @@ DAMAGES: dict[str, tuple[Callable[[bytes], bytes], str]] = {
 @pytest.mark.parametrize(("damage", "fault"), DAMAGES.values(), ids=DAMAGES)
 def test_damage_is_found(tmp_path: Path, damage: Callable[[bytes], bytes], fault: str) -> None:
     path = tmp_path / "a.mp3"
-    track = linked(path)
+    linked(path)
     path.write_bytes(damage(path.read_bytes()))
-    with pytest.raises(VerifyError, match=fault):
-        Mp3().check(path, track)
-
-
-def test_a_file_that_is_not_its_track_is_found(tmp_path: Path) -> None:
-    track = linked(tmp_path / "a.mp3")
-    other = linked(tmp_path / "b.mp3", gaps=(10, 41, 0))
-    renamed = linked(tmp_path / "c.mp3", titles=("One", "Three"))
-    for wrong in (other, renamed):
-        with pytest.raises(VerifyError):
-            Mp3().check(tmp_path / "a.mp3", wrong)
-    Mp3().check(tmp_path / "a.mp3", track)
+    assert any(re.search(fault, found) for found in examine(path).faults)
 
 
 @pytest.mark.parametrize(
