@@ -13,7 +13,9 @@ from narrator.episode import Episode
 from narrator.events import Linking, ScriptReady, Watcher, unwatched
 from narrator.formats import Tags
 from narrator.formats.mp3 import Mp3
+from narrator.recording import Job
 from narrator.script import Pacing, Script
+from narrator.sources import Document
 from narrator.store import Store
 
 ALBUM = "Narrated articles"
@@ -62,10 +64,7 @@ def read(source: str, changes: Changes = UNCHANGED) -> Script:
     Raises:
         SourceError: it cannot be read, or holds nothing to say.
     """
-    document = sources.fetch(source)
-    if script.is_script(document.text):
-        return _changed(script.from_markdown(document.text, document.name), changes)
-    return script.write(_changed(sources.read(document), changes), document.name)
+    return _read(sources.fetch(source), changes)
 
 
 def narrate(
@@ -91,49 +90,37 @@ def narrate(
     Raises:
         NarratorError: see `narrator.errors`; nothing is left under a final name then.
     """
-    written = read(source, changes)
-    takes = script.takes(written, announce=options.announce)
+    document = sources.fetch(source)
     address = engines.find(options.engine)
     engine = engines.load(address)
-    voice = replace(engines.choose(engine, written.language, options.voice), rate=options.rate)
-    file_format = Mp3(options.bitrate)
-    watch(ScriptReady(written.title, engine.title, voice.name))
+    mp3 = Mp3(options.bitrate)
+    workers = options.jobs or engine.at_once or recording.processors()
     with episode.draft(output) as draft:
         kept = kept or Store(draft / "store")
-        segments = recording.record(
-            [
-                recording.Job(
-                    said=tuple(line.said for line in take.passage.lines),
-                    engine=address,
-                    engine_fingerprint=engine.fingerprint,
-                    voice=voice,
-                    pause=options.pacing.line,
-                    encoder=file_format,
-                )
-                for take in takes
-            ],
-            kept,
-            watch,
-            workers=options.jobs or engine.at_once or recording.processors(),
-            hire=hire,
-        )
+        with recording.Crew(address, workers, hire) as crew:
+            written = _read(document, changes)
+            takes = script.takes(written, announce=options.announce)
+            voice = replace(engines.choose(engine, written.language, options.voice), rate=options.rate)
+            watch(ScriptReady(written.title, engine.title, voice.name))
+            jobs = [Job(take.said, address, engine.fingerprint, voice, options.pacing.line, mp3) for take in takes]
+            segments = recording.record(jobs, kept, crew, watch)
         laid = track.lay(
             written,
             takes,
             segments,
             pacing=options.pacing,
-            rate=file_format.rate,
-            grain=file_format.grain,
+            rate=mp3.rate,
+            grain=mp3.grain,
             depth=options.chapter_depth,
-            most_chapters=file_format.most_chapters,
+            most_chapters=mp3.most_chapters,
         )
         watch(Linking())
         identity = _identity(source, written)
-        path = draft / f"episode{file_format.suffix}"
+        path = draft / f"episode{mp3.suffix}"
         tags = _tags(written, identity, f"{engine.title}, {voice.name}", options.cover)
         try:
             with path.open("wb") as file:
-                file_format.link(file, laid, recording.packets(kept, segments), tags)
+                mp3.link(file, laid, recording.packets(kept, segments), tags)
         except OSError as error:
             raise episode.cannot_write(output, error) from error
         verify.episode(path, laid, takes, voice.rate)
@@ -149,6 +136,12 @@ def narrate(
         track=laid,
         left_out=written.left_out,
     )
+
+
+def _read(document: Document, changes: Changes) -> Script:
+    if script.is_script(document.text):
+        return _changed(script.from_markdown(document.text, document.name), changes)
+    return script.write(_changed(sources.read(document), changes), document.name)
 
 
 def _changed(written: _Written, changes: Changes) -> _Written:

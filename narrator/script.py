@@ -98,6 +98,11 @@ class Take:
     before: Cause
     section: int | None
 
+    @property
+    def said(self) -> tuple[str, ...]:
+        """What its lines say."""
+        return tuple(line.said for line in self.passage.lines)
+
 
 def write(article: Article, name: str = "the article") -> Script:
     """Decide what of an article is said, and how. `name` is what errors call it.

@@ -127,7 +127,7 @@ def listen(path: Path, longest_silence: float) -> Heard:
                 mono = block.mean(axis=1, dtype=np.float32)
                 frames += len(mono)
                 energies.append(_weighted_energies(mono, rate))
-                quiet.append(_tenths(np.abs(mono), rate).max(axis=1) * _FULL_SCALE <= _SILENCE)
+                quiet.append(_rows(np.abs(mono), rate // 10).max(axis=1) * _FULL_SCALE <= _SILENCE)
                 peak = max(peak, float(np.abs(finer.resample_chunk(mono)).max(initial=0.0)))
             peak = max(peak, float(np.abs(finer.resample_chunk(mono[:0], last=True)).max(initial=0.0)))
     except (soundfile.SoundFileError, OSError) as error:
@@ -220,24 +220,29 @@ def _limit(samples: Samples, rate: int, decibels: float) -> None:
 
 
 def _weighted_energies(samples: Samples, rate: int) -> NDArray[np.float32]:
-    """K-weighted mean square of each tenth of a second.
+    """K-weighted mean square of each tenth of a second, more or less.
 
-    Weighted in the frequency domain, tenth by tenth, which differs from BS.1770's filters by less than 0.1 dB.
+    Weighted in the frequency domain, row by row, which differs from BS.1770's filters by less than 0.1 dB.
     """
-    tenths = _tenths(samples, rate)
-    weights = _weights(tenths.shape[1], rate)
-    energies = np.empty(len(tenths), np.float32)
+    rows = _rows(samples, _quick_length(rate // 10))
+    weights = _weights(rows.shape[1], rate)
+    energies = np.empty(len(rows), np.float32)
     # So many at once stay in the processor's cache.
-    for start in range(0, len(tenths), _ROWS_AT_ONCE):
-        rows = slice(start, start + _ROWS_AT_ONCE)
-        spectrum = np.fft.rfft(tenths[rows]).view(np.float32)
-        energies[rows] = np.square(spectrum, out=spectrum) @ weights
+    for start in range(0, len(rows), _ROWS_AT_ONCE):
+        some = slice(start, start + _ROWS_AT_ONCE)
+        spectrum = np.fft.rfft(rows[some]).view(np.float32)
+        energies[some] = np.square(spectrum, out=spectrum) @ weights
     return energies
 
 
-def _tenths(samples: Samples, rate: int) -> Samples:
-    """Samples in rows of a tenth of a second; a sound shorter than one row is one row, filled with silence."""
-    size = rate // 10
+def _quick_length(size: int) -> int:
+    """The length nearest to a size with no prime factors but 2 and 3: its spectrum takes two thirds of the time."""
+    lengths = [int(3**power) << shift for power in range(6) for shift in range(3, 16)]
+    return min(lengths, key=lambda length: abs(length - size))
+
+
+def _rows(samples: Samples, size: int) -> Samples:
+    """Samples in rows of a size; a sound shorter than one row is one row, filled with silence."""
     if len(samples) < size:
         samples = np.pad(samples, (0, size - len(samples)))
     return samples[: len(samples) // size * size].reshape(-1, size)

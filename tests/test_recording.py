@@ -14,9 +14,9 @@ import pytest
 from narrator import engines, recording
 from narrator.engines import Voice
 from narrator.errors import OutputError, VoiceError
-from narrator.events import Event, PassageRecorded, RecordingStarted, WorkerLost
+from narrator.events import Event, PassageRecorded, RecordingStarted, Watcher, WorkerLost
 from narrator.formats.mp3 import Mp3
-from narrator.recording import Job, Segment, Workers, packets, plausible, record
+from narrator.recording import Crew, Job, Segment, Workers, packets, plausible, record
 from narrator.store import Store
 
 TONE = "narrator.engines.tone:Tone"
@@ -26,6 +26,19 @@ HUM = Voice("hum", "mul")
 
 def job(*said: str, engine: str = TONE, voice: Voice = HUM, pause: int = 400, bitrate: int = 64) -> Job:
     return Job(said, engine, engines.load(engine).fingerprint, voice, pause, Mp3(bitrate))
+
+
+def recorded(
+    wanted: list[Job],
+    store: Store,
+    watch: Watcher,
+    *,
+    workers: int,
+    hire: Callable[[int], Executor] = Workers,
+    engine: str = TONE,
+) -> list[Segment]:
+    with Crew(engine, workers, hire) as crew:
+        return record(wanted, store, crew, watch)
 
 
 def jobs(count: int) -> list[Job]:
@@ -44,7 +57,7 @@ def events() -> list[Event]:
 
 def test_segments_come_in_the_order_of_their_jobs(store: Store, events: list[Event]) -> None:
     wanted = jobs(9)
-    segments = record(wanted, store, events.append, workers=2)
+    segments = recorded(wanted, store, events.append, workers=2)
     assert [segment.key for segment in segments] == [each.key() for each in wanted]
     assert events[0] == RecordingStarted(9, 0, sum(each.letters for each in wanted))
     assert sum(isinstance(event, PassageRecorded) for event in events) == 9
@@ -54,15 +67,15 @@ def test_segments_come_in_the_order_of_their_jobs(store: Store, events: list[Eve
 
 
 def test_what_is_stored_is_not_made_again(store: Store, events: list[Event]) -> None:
-    first = record(jobs(3), store, events.append, workers=2)
+    first = recorded(jobs(3), store, events.append, workers=2)
     events.clear()
-    assert record(jobs(4), store, events.append, workers=2)[:3] == first
+    assert recorded(jobs(4), store, events.append, workers=2)[:3] == first
     assert isinstance(events[0], RecordingStarted)
     assert (events[0].stored, len(events)) == (3, 2)
 
 
 def test_equal_passages_are_recorded_once(store: Store, events: list[Event]) -> None:
-    segments = record([job("same"), job("other"), job("same")], store, events.append, workers=2)
+    segments = recorded([job("same"), job("other"), job("same")], store, events.append, workers=2)
     assert segments[0] == segments[2] != segments[1]
     assert len(events) == 3
 
@@ -83,7 +96,7 @@ def test_all_that_shapes_the_sound_is_in_the_key(other: Job) -> None:
 
 
 def test_any_executor_will_do(store: Store) -> None:
-    assert len(record(jobs(3), store, lambda _: None, workers=2, hire=ThreadPoolExecutor)) == 3
+    assert len(recorded(jobs(3), store, lambda _: None, workers=2, hire=ThreadPoolExecutor)) == 3
 
 
 def test_a_segment_tells_where_its_lines_are() -> None:
@@ -108,14 +121,14 @@ def test_a_segment_tells_where_its_lines_are() -> None:
 def test_a_line_that_cannot_be_said_is_an_error_that_names_it(store: Store, engine: str, message: str) -> None:
     wanted = Job(("first", "second"), engine, "1", Voice("any", "en"), 400, Mp3())
     with pytest.raises(VoiceError, match=message):
-        record([wanted], store, lambda _: None, workers=1)
+        recorded([wanted], store, lambda _: None, workers=1)
     assert store.size() == (0, 0)
 
 
 def test_a_passage_that_kills_its_worker_is_named_and_the_others_are_kept(store: Store, events: list[Event]) -> None:
     deadly = Job(("die",), f"{STUBS}:Deadly", "1", Voice("any", "en"), 400, Mp3())
     with pytest.raises(VoiceError, match="died twice on “die”"):
-        record([*jobs(5), deadly, *jobs(9)[5:]], store, events.append, workers=2)
+        recorded([*jobs(5), deadly, *jobs(9)[5:]], store, events.append, workers=2)
     assert any(isinstance(event, WorkerLost) for event in events)
 
 
@@ -126,7 +139,7 @@ def test_a_worker_that_dies_once_costs_nothing_but_time(store: Store, events: li
             workers[0].send_signal(signal.SIGKILL)
         events.append(event)
 
-    assert len(record(jobs(12), store, watch, workers=2)) == 12
+    assert len(recorded(jobs(12), store, watch, workers=2)) == 12
     assert [event for event in events if isinstance(event, WorkerLost)]
     assert store.size()[0] == 12
 
@@ -142,7 +155,7 @@ def test_no_worker_outlives_a_run_that_fails(store: Store, error: type[BaseExcep
             raise error
 
     with pytest.raises(error):
-        record(jobs(40), store, watch, workers=2)
+        recorded(jobs(40), store, watch, workers=2)
     assert gone(lambda: [child for child in workers_of(os.getpid()) if "spawn_main" in " ".join(child.cmdline())])
 
 
@@ -161,7 +174,7 @@ def gone(alive: Callable[[], list[psutil.Process]], seconds: float = 10) -> bool
 def test_a_store_that_cannot_be_written_stops_the_run(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(OutputError, match="cannot write to the store"):
-        record(jobs(2), Store(tmp_path / "file" / "store"), lambda _: None, workers=1)
+        recorded(jobs(2), Store(tmp_path / "file" / "store"), lambda _: None, workers=1)
 
 
 def test_packets_that_have_left_the_store_are_an_error(store: Store) -> None:

@@ -36,6 +36,9 @@ _LONGEST_DATA_PATH = 120
 # Listed, but their dictionaries are not in the wheel (espeakng-loader 0.2.4), nor are MBROLA's sounds.
 _WITHOUT_DICTIONARY = frozenset({"fo", "kaa", "xex"})
 
+# What espeak-ng calls some languages in its own way, in BCP 47.
+_TAGS = {"ca-nw": "ca", "chr-US-Qaaa-x-west": "chr", "en-us-nyc": "en-us"}
+
 _SynthCallback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p)
 
 
@@ -79,7 +82,9 @@ class Espeak:
 
     def voices(self) -> Sequence[Voice]:
         """All voices in the wheel; each one's name is its language code in espeak-ng."""
-        return [Voice(name, _valid_tag(name), r.name.decode().strip()) for name, r in sorted(self._records.items())]
+        return [
+            Voice(name, _TAGS.get(name, name), r.name.decode().strip()) for name, r in sorted(self._records.items())
+        ]
 
     def speak(self, said: str, voice: Voice) -> bytes:
         """A WAV file, 22.05 kHz mono.
@@ -135,15 +140,6 @@ def _first_language(record: _VoiceRecord) -> str:
     """The first language of an espeak_VOICE, which points to a priority byte and a C string for each."""
     first: bytes = ctypes.string_at(record.languages + 1)
     return first.decode()
-
-
-def _valid_tag(language: str) -> str:
-    """The language without the last parts that BCP 47 does not know."""
-    import langcodes
-
-    while not langcodes.tag_is_valid(language) and "-" in language:
-        language = language.rpartition("-")[0]
-    return language
 
 
 def _data_path() -> str:

@@ -15,7 +15,6 @@ from functools import cache
 from html.parser import HTMLParser
 from typing import TypeAlias
 
-import yaml
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
@@ -119,6 +118,8 @@ def _front_matter(document: Document) -> tuple[Mapping[str, object], str]:
 
 
 def _load(name: str, fence: str, front: str) -> object:
+    import yaml
+
     todo = "correct the front matter, or take it out"
     try:
         return tomllib.loads(front) if fence == "+++" else yaml.safe_load(front)

@@ -2,8 +2,9 @@
 
     python tests/benchmarks/bound.py ARTICLE NARRATED.mp3
 
-Both without anything around them, one after the other in this one process. The sound is what narrator made of the
-article, decoded. Prints JSON with the seconds of each; starting, reading and decoding are not counted.
+Both without anything around them, one after the other in this one process. The sound is what narrator gives its
+encoder, and silence up to the length of what it made. Prints JSON with the seconds of each; starting, reading and
+mixing are not counted.
 """
 
 import ctypes
@@ -11,20 +12,22 @@ import json
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import espeakng_loader
 import lameenc
-import soundfile
 
-from narrator import pipeline, script
+from narrator import pipeline, script, sound
+from narrator.engines import choose
+from narrator.engines.espeak import Espeak
+from narrator.formats import mp3_reader
+from narrator.script import Pacing, Take
 
 _VOICE = b"gmw/en-US"
 _SYNCHRONOUS, _DONT_EXIT, _BY_CHARACTER, _UTF8 = 2, 0x8000, 1, 1
 
 _RATE, _KBITS, _QUALITY = 44_100, 64, 5
-_PIECE_SECONDS = 60
 
 
 def synthesis(lines: Sequence[str]) -> tuple[float, float]:
@@ -54,8 +57,8 @@ def synthesis(lines: Sequence[str]) -> tuple[float, float]:
     return time.perf_counter() - began, samples / rate
 
 
-def encoding(audio: Path) -> float:
-    """Encode a sound file of 44.1 kHz mono again, as narrator does, and return the seconds that took."""
+def encoding(pieces: Iterable[bytes]) -> float:
+    """Encode samples at 44.1 kHz, mono, as narrator does, and return the seconds that took."""
     encoder = lameenc.Encoder()
     encoder.silence()
     encoder.set_bit_rate(_KBITS)
@@ -64,26 +67,33 @@ def encoding(audio: Path) -> float:
     encoder.set_channels(1)
     encoder.set_quality(_QUALITY)
     seconds = 0.0
-    with soundfile.SoundFile(audio) as file:
-        if (file.samplerate, file.channels) != (_RATE, 1):
-            raise ValueError(f"{audio} is not 44.1 kHz mono")
-        for block in file.blocks(blocksize=_PIECE_SECONDS * _RATE, dtype="int16"):
-            pcm = block.tobytes()
-            began = time.perf_counter()
-            encoder.encode(pcm)
-            seconds += time.perf_counter() - began
+    for pcm in pieces:
+        began = time.perf_counter()
+        encoder.encode(pcm)
+        seconds += time.perf_counter() - began
     began = time.perf_counter()
     encoder.flush()
     return seconds + time.perf_counter() - began
+
+
+def samples(takes: Sequence[Take], length: int) -> Iterator[bytes]:
+    """What narrator gives its encoder for each take, and as much silence behind it as makes so many samples in all."""
+    engine = Espeak()
+    voice = choose(engine, "en")
+    mixed = [sound.mix([engine.speak(said, voice) for said in take.said], Pacing().line, _RATE).pcm for take in takes]
+    rest = bytes(2 * ((length - sum(map(len, mixed)) // 2) // len(mixed)))
+    for pcm in mixed:
+        yield pcm
+        yield rest
 
 
 def main() -> None:
     """Measure and print."""
     source, audio = sys.argv[1:]
     takes = script.takes(pipeline.read(source), announce=True)
-    lines = [line.said for take in takes for line in take.passage.lines]
+    lines = [said for take in takes for said in take.said]
     speaking, spoken = synthesis(lines)
-    encoded = encoding(Path(audio))
+    encoded = encoding(list(samples(takes, mp3_reader.examine(Path(audio)).samples)))
     sys.stdout.write(json.dumps({"espeak": speaking, "lame": encoded, "lines": len(lines), "spoken": spoken}) + "\n")
 
 
