@@ -24,6 +24,9 @@ from narrator.errors import OutputError
 from narrator.formats import mp3_reader
 from narrator.track import Track
 
+MAKE_ROOM = "free some space or choose another --output"
+"""What to do when the output folder cannot be written."""
+
 _LONGEST_SLUG = 60
 _ABANDONED_SECONDS = 60
 
@@ -119,7 +122,7 @@ def publish(file: Path, output: Path, name: str, source: str, *, taken: set[str]
 
 def cannot_write(folder: Path, error: OSError) -> OutputError:
     """The error for a folder that the system refuses to write to."""
-    return OutputError(f"cannot write to {folder}: {error.strerror}", "free some space or choose another --output")
+    return OutputError(f"cannot write to {folder}: {error.strerror}", MAKE_ROOM)
 
 
 def _put(file: Path, folder: Path, source: str) -> Path | None:

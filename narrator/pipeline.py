@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import Executor
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
@@ -95,15 +96,16 @@ def narrate(
     engine = engines.load(address)
     mp3 = Mp3(options.bitrate)
     workers = options.jobs or engine.at_once or recording.processors()
-    with episode.draft(output) as draft:
-        kept = kept or Store(draft / "store")
-        with recording.Crew(address, workers, hire) as crew:
-            written = _read(document, changes)
-            takes = script.takes(written, announce=options.announce)
-            voice = replace(engines.choose(engine, written.language, options.voice), rate=options.rate)
-            watch(ScriptReady(written.title, engine.title, voice.name))
-            jobs = [Job(take.said, address, engine.fingerprint, voice, options.pacing.line, mp3) for take in takes]
-            segments = recording.record(jobs, kept, crew, watch)
+    with ExitStack() as stack:
+        crew = stack.enter_context(recording.Crew(address, workers, hire))
+        written = _read(document, changes)
+        takes = script.takes(written, announce=options.announce)
+        voice = replace(engines.choose(engine, written.language, options.voice), rate=options.rate)
+        watch(ScriptReady(written.title, engine.title, voice.name))
+        draft = stack.enter_context(episode.draft(output))
+        kept = kept or Store(draft / "store", todo=episode.MAKE_ROOM)
+        jobs = [Job(take.said, address, engine.fingerprint, voice, options.pacing.line, mp3) for take in takes]
+        segments = recording.record(jobs, kept, crew, watch)
         laid = track.lay(
             written,
             takes,

@@ -109,7 +109,7 @@ class Workers(ProcessPoolExecutor):
 
 
 class Crew:
-    """The workers of a run. A context: leaving it dismisses them.
+    """The workers of a run. A context: leaving it dismisses them, if `record` has not yet.
 
     The first ones start at once, while it is still being found out what there is to do, which takes as long; the
     others when there is enough for them.
@@ -133,6 +133,10 @@ class Crew:
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         self._executor.shutdown(wait=kind is None, cancel_futures=True)
 
+    def dismiss(self) -> None:
+        """Let the workers go."""
+        self._executor.shutdown()
+
     def submit(self, job: Job) -> Future[bytes]:
         """Have a job done.
 
@@ -148,7 +152,7 @@ class Crew:
 
 
 def record(jobs: Sequence[Job], kept: Store, crew: Crew, watch: Watcher) -> list[Segment]:
-    """Have every job done whose segment is not in the store, and keep each as it comes.
+    """Have every job done whose segment is not in the store, keep each as it comes, and dismiss the crew.
 
     When a worker dies, what was in hand is done again, one job at a time, so that the one at fault is known.
 
@@ -181,6 +185,7 @@ def record(jobs: Sequence[Job], kept: Store, crew: Crew, watch: Watcher) -> list
             watch(WorkerLost(len(lost)))
             suspects |= lost
             crew.renew()
+    crew.dismiss()
     return [segments[key] for key in keys]
 
 

@@ -54,7 +54,7 @@ def load(path: Path = FILE) -> dict[str, Any]:
     settings = {}
     for key, value in _flat(content):
         if key not in KEYS:
-            near = get_close_matches(key, KEYS, n=1, cutoff=0.5)
+            near = get_close_matches(key, KEYS, n=1)
             todo = f"did you mean {near[0]}?" if near else f"known are: {', '.join(KEYS)}"
             raise SettingsError(f"{path} has an unknown key “{key}”", todo)
         settings[KEYS[key]] = value

@@ -53,10 +53,14 @@ def written_whole(path: Path) -> Iterator[BinaryIO]:
 
 
 class Store:
-    """A folder of entries. It is made when the first entry is put."""
+    """A folder of entries. It is made when the first entry is put.
 
-    def __init__(self, folder: Path) -> None:
+    `todo` is what errors advise when the folder cannot be read or written.
+    """
+
+    def __init__(self, folder: Path, todo: str = _TODO) -> None:
         self.folder = folder
+        self._todo = todo
 
     def get(self, key: str) -> bytes | None:
         """The content kept under a key, or None if there is none or it is damaged."""
@@ -66,7 +70,7 @@ class Store:
         except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:
-            raise OutputError(f"cannot read the store entry {path}: {error.strerror}", _TODO) from error
+            raise OutputError(f"cannot read the store entry {path}: {error.strerror}", self._todo) from error
         digest, content = entry[:_DIGEST_SIZE], entry[_DIGEST_SIZE:]
         if blake2b(content, digest_size=_DIGEST_SIZE).digest() != digest:
             return None
@@ -87,15 +91,17 @@ class Store:
             with written_whole(path) as file:
                 file.write(blake2b(content, digest_size=_DIGEST_SIZE).digest() + content)
         except OSError as error:
-            raise OutputError(f"cannot write to the store {self.folder}: {error.strerror}", _TODO) from error
+            raise OutputError(f"cannot write to the store {self.folder}: {error.strerror}", self._todo) from error
 
     def size(self) -> tuple[int, int]:
         """How many entries there are, and their bytes in all."""
         sizes = [status.st_size for _, status in self._entries()]
         return len(sizes), sum(sizes)
 
-    def prune(self, limit: int) -> int:
+    def prune(self, limit: int, *, spare: float = 0) -> int:
         """Remove the entries that were not used for longest until at most `limit` bytes are left.
+
+        Entries used within the last `spare` seconds stay in any case: another narrator may be about to link them.
 
         Returns:
             How many bytes were removed.
@@ -104,8 +110,9 @@ class Store:
         excess = sum(status.st_size for _, status in entries) - limit
         removed = 0
         for path, status in entries:
-            abandoned = path.name.startswith(".") and status.st_mtime < time.time() - _STALE_SECONDS
-            if removed < excess or abandoned:
+            age = time.time() - status.st_mtime
+            being_written = path.name.startswith(".")
+            if age > _STALE_SECONDS if being_written else removed < excess and age >= spare:
                 with suppress(OSError):
                     path.unlink()
                     removed += status.st_size

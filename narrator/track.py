@@ -79,7 +79,7 @@ def lay(
 
     Args:
         depth: how many levels of headings make chapters; deeper ones are part of the chapter they stand in.
-        most_chapters: if there were more, the deepest levels are merged, then the shortest chapters.
+        most_chapters: if there were more, the deepest levels are merged, then neighbours evenly.
     """
     openings, notes = _openings(script, depth)
     begins = {_first_take(takes, opening.section): opening for opening in openings[1:]}
@@ -150,17 +150,14 @@ def _closed(chapters: Sequence[Chapter], length: int) -> list[Chapter]:
 
 
 def _merged(chapters: list[Chapter], most: int) -> list[Chapter]:
-    """At most so many chapters: the deepest levels go first, then the shortest chapters, into the one before."""
+    """At most so many chapters: the deepest levels go first, then evenly many of those left, into the one before."""
     while len(chapters) > most:
         length = chapters[-1].end
         deepest = max(chapter.level for chapter in chapters[1:])
         if deepest > min(chapter.level for chapter in chapters):
             kept = [chapters[0], *(chapter for chapter in chapters[1:] if chapter.level < deepest)]
         else:
-            excess = len(chapters) - most
-            by_time = sorted(range(1, len(chapters)), key=lambda i: chapters[i].end - chapters[i].start)
-            merged = set(by_time[:excess])
-            kept = [chapter for index, chapter in enumerate(chapters) if index not in merged]
+            kept = [chapters[index * len(chapters) // most] for index in range(most)]
         chapters = _closed(kept, length)
     return chapters
 

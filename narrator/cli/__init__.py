@@ -4,7 +4,9 @@ Here is the one place where errors become exit codes and a line, which `options.
 """
 
 import signal
+import sys
 from importlib import import_module
+from io import TextIOWrapper
 from types import FrameType
 from typing import Any, NoReturn
 
@@ -12,11 +14,13 @@ import click
 
 from narrator import settings
 from narrator.cli import options
-from narrator.errors import NarratorError
+from narrator.errors import NarratorError, OutputError
 
 COMMANDS = ("narrate", "script", "voices", "verify", "store")
 
 _SET_BY_FILE = ("narrate", "script", "store")
+_HELP = ("-h", "--help")
+_WANTS_SETTINGS = "narrator.wants-settings"
 _INTERRUPTED = 130
 
 
@@ -34,14 +38,18 @@ class _Commands(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         options.listen(ctx, args)
-        if args and args[0] not in (*COMMANDS, "--help", "-h", "--version"):
+        if args and args[0] not in (*COMMANDS, *_HELP, "--version"):
             args = ["narrate", *args]
+        ctx.meta[_WANTS_SETTINGS] = args and args[0] in _SET_BY_FILE and not set(args) & set(_HELP)
         return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
         signal.signal(signal.SIGINT, _interrupt_once)
+        signal.signal(signal.SIGTERM, _terminate)
+        _speak_utf8()
         try:
-            ctx.default_map = dict.fromkeys(_SET_BY_FILE, settings.load())
+            if ctx.meta[_WANTS_SETTINGS]:
+                ctx.default_map = dict.fromkeys(_SET_BY_FILE, settings.load())
             return super().invoke(ctx)
         except NarratorError as error:
             options.tell(ctx, error)
@@ -54,10 +62,30 @@ class _Commands(click.Group):
             raise click.exceptions.Exit(_INTERRUPTED) from None
         except (click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
+        except OSError as error:
+            # Those of the output folder and the store are errors of their own: this is what is printed on.
+            options.tell(ctx, OutputError(f"cannot print: {error.strerror}", "make room, or print elsewhere"))
+            raise click.exceptions.Exit(OutputError.exit_code) from error
         except Exception as error:
             unexpected = NarratorError(f"unexpected {type(error).__name__}: {error}", "run with --debug and report it")
             options.tell(ctx, unexpected)
             raise click.exceptions.Exit(unexpected.exit_code) from error
+
+
+def _speak_utf8() -> None:
+    """Files and pipes get UTF-8 on every system; a terminal that cannot show a character shows another."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            if stream.isatty():
+                stream.reconfigure(errors="replace")
+            else:
+                stream.reconfigure(encoding="utf-8")
+
+
+def _terminate(number: int, _frame: FrameType | None) -> NoReturn:
+    """End as on Ctrl-C, tidied up, with the exit code of a process that was told to end."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    raise SystemExit(128 + number)
 
 
 def _interrupt_once(_number: int, _frame: FrameType | None) -> NoReturn:
@@ -66,7 +94,7 @@ def _interrupt_once(_number: int, _frame: FrameType | None) -> NoReturn:
     raise KeyboardInterrupt
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=_Commands, context_settings={"help_option_names": list(_HELP), "max_content_width": 100})
 @click.version_option(package_name="narrator", message="narrator %(version)s")
 def main() -> None:
     """Turn an article into a narrated MP3 with chapters.

@@ -8,6 +8,9 @@ import click
 from narrator.cli import options
 from narrator.errors import NarratorError, SourceError
 
+# Longer than it takes to record any passage again that another narrator has found in the store and not yet linked.
+_IN_USE_SECONDS = 3600
+
 _PAUSE = click.IntRange(0, 10_000)
 
 
@@ -70,7 +73,7 @@ def command(
     wanted = _options(given)
     taken: set[str] = set()
     failed = 0
-    for source in sources:
+    for source in dict.fromkeys(sources):
         try:
             with progress.watcher(as_json=as_json, quiet=quiet) as watch:
                 episode = pipeline.narrate(source, Path(output), changes, wanted, kept=kept, watch=watch, taken=taken)
@@ -83,7 +86,7 @@ def command(
         elif not quiet:
             click.echo(summary.as_text(episode))
     if kept:
-        kept.prune(given["store_limit"])
+        kept.prune(given["store_limit"], spare=_IN_USE_SECONDS)
     ctx.exit(failed)
 
 

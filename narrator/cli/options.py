@@ -84,8 +84,10 @@ store_limit = click.option(
     "--store-limit", type=Size(), default="2GB", show_default=True, help="How large the store may grow."
 )
 # What these two say is read before anything else, by `listen`: errors may come before they are parsed.
-as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for machines.")
-debug = click.option("--debug", is_flag=True, expose_value=False, help="Show tracebacks of errors.")
+as_json = click.option("--json", "as_json", is_flag=True, allow_from_autoenv=False, help="Print JSON for machines.")
+debug = click.option(
+    "--debug", is_flag=True, expose_value=False, allow_from_autoenv=False, help="Show tracebacks of errors."
+)
 
 
 def listen(ctx: click.Context, args: list[str]) -> None:

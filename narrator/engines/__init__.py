@@ -114,7 +114,7 @@ def choose(engine: Engine, language: str, name: str = "") -> Voice:
     # Tags a macro-language apart, such as "pt" and "pt-BR", have distance 0: prefer the very same one.
     nearest = min(voices, key=lambda v: (_distance(language, v.language), v.language.lower() != language.lower()))
     if _distance(language, nearest.language) > _NEAR_ENOUGH:
-        near = _near(language, {voice.language for voice in voices}, 3)
+        near = _near(language, {voice.language for voice in voices}, 3, cutoff=0.6)
         hint = f"near ones: {', '.join(near)}" if near else "see narrator voices"
         raise VoiceError(f"{engine.title} has no voice for the language “{language}”", hint)
     return nearest
@@ -133,7 +133,7 @@ def _distance(wanted: str, offered: str) -> int:
         return _NEAR_ENOUGH + 1
 
 
-def _near(name: str, names: Iterable[str], most: int) -> list[str]:
+def _near(name: str, names: Iterable[str], most: int, cutoff: float = 0.4) -> list[str]:
     from difflib import get_close_matches
 
-    return get_close_matches(name, names, n=most, cutoff=0.4)
+    return get_close_matches(name, names, n=most, cutoff=cutoff)

@@ -84,6 +84,8 @@ def fetch(source: str) -> Document:
         SourceError: there is no such file, or it cannot be read.
     """
     if source == "-":
+        if sys.stdin is None:
+            raise SourceError("standard input is closed", "give a file, or pipe the article in")
         return Document("standard input", "", sys.stdin.buffer.read())
     path = Path(source)
     try:
