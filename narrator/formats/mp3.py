@@ -39,6 +39,7 @@ _PADDING = 576
 # Silence behind a passage, so that its last sound is not cut by the frames that follow.
 _TAIL = bytes(2 * _ENCODER_DELAY)
 
+_PIECE = 2 * _RATE
 _SIDE_INFORMATION = 17
 _MOST_CHAPTERS = 255
 _IGNORED_OFFSET = 0xFFFFFFFF
@@ -88,7 +89,10 @@ class Mp3:
         encoder.set_out_sample_rate(_RATE)
         encoder.set_channels(1)
         encoder.set_quality(_QUALITY)
-        return bytes(encoder.encode(pcm + _TAIL)) + bytes(encoder.flush())
+        # A second at a time: the encoder wants as much room for its answer as for the question.
+        pieces = (pcm[start : start + _PIECE] for start in range(0, len(pcm), _PIECE))
+        frames = [bytes(encoder.encode(piece)) for piece in (*pieces, _TAIL)]
+        return b"".join(frames) + bytes(encoder.flush())
 
     def length(self, packets: bytes) -> int:
         """Samples that frames take on the clock."""

@@ -275,3 +275,26 @@ def test_narrators_of_articles_with_one_title_make_an_episode_each(output: Path,
             assert [run.end() for run in runs] == [0] * len(runs)
         assert visible(output) == names
         assert {(output / name).read_bytes() for name in names} == one_by_one
+
+
+def test_a_run_that_is_told_to_end_tidies_up(undisturbed: Undisturbed, output: Path, store: Path) -> None:
+    with narrate(undisturbed) as run:
+        run.until("passage_recorded", 2)
+        workers = run.workers()
+        run.send(signal.SIGTERM)
+        assert run.end() == 128 + signal.SIGTERM
+        assert gone(workers)
+        assert run.stderr == []
+    assert visible(output) == []
+    assert not drafts(output)
+    completes(undisturbed, output, stored=len(entries(store)))
+
+
+def test_a_tiny_store_limit_of_one_narrator_does_not_take_from_another(undisturbed: Undisturbed, output: Path) -> None:
+    with Running(undisturbed.article, *TONE, "--store-limit", "0") as run:
+        run.until("passage_recorded", 3)
+        Path("other.txt").write_text("Hello there, you.")
+        with Running("other.txt", "--engine", "tone", "--store-limit", "0") as other:
+            assert other.end() == 0
+        assert run.end() == 0
+    assert len(visible(output)) == 2

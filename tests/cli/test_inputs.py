@@ -4,6 +4,8 @@ import json
 import os
 import shlex
 import struct
+import subprocess
+import sys
 import zlib
 from pathlib import Path
 from random import Random
@@ -326,3 +328,31 @@ def test_a_source_replaces_its_own_episode_and_no_other_of_its_title(narrator: C
     assert visible(output) == ["talk-2/talk-2.mp3", "talk/talk.mp3"]
     assert first.read_bytes() == before[0]
     assert second.read_bytes() != before[1]
+
+
+def test_a_source_given_twice_is_narrated_once(narrator: Cli, talk: Path, output: Path) -> None:
+    run = narrator(talk, talk, *TONE)
+    assert run.returncode == 0
+    assert [path.name for path in output.iterdir()] == ["talk"]
+
+
+def test_standard_input_that_is_closed_is_told_in_one_line(narrator: Cli) -> None:
+    code = "import os; os.close(0); os.execv(os.sys.executable, [os.sys.executable, '-m', 'narrator', '-'])"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert run.returncode == narrator("absent.txt").returncode == 3
+    [line] = lines(run.stderr)
+    assert "standard input is closed" in line
+
+
+def test_what_is_printed_to_a_file_is_utf8_whatever_the_system_says(narrator: Cli) -> None:
+    Path("ru.txt").write_text("Заголовок\n\nПервое предложение. Второе.\n", encoding="utf-8")
+    env = os.environ | {"PYTHONIOENCODING": "cp1252"}
+    run = narrator("script", "ru.txt", env=env)
+    assert run.returncode == 0, run.stderr
+    assert "Первое предложение." in run.stdout
+
+
+@pytest.mark.parametrize("arguments", [("narrate", "--help"), ("--help",), ("voices", "--engine", "tone")])
+def test_broken_settings_do_not_block_what_needs_none(narrator: Cli, arguments: tuple[str, ...]) -> None:
+    Path("narrator.toml").write_text("engin = 'tone'")
+    assert narrator(*arguments).returncode == 0
