@@ -100,7 +100,10 @@ class Workers(ProcessPoolExecutor):
     def submit(self, *args: Any, **kwargs: Any) -> Future[Any]:
         """As in `Executor`. A process started by it never sees Ctrl-C, which is for the parent to handle."""
         with _interrupts_held_back():
-            return super().submit(*args, **kwargs)
+            try:
+                return super().submit(*args, **kwargs)
+            except BrokenPipeError as error:
+                raise BrokenExecutor("a worker process died as it was started") from error
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """As in `Executor`, but work in hand is dropped: whoever dismisses the workers has all results."""
@@ -124,8 +127,10 @@ class Crew:
         self.count = count
         self._hire = hire
         self._executor = hire(count)
-        for _ in range(min(count, _CALLED_AHEAD)):
-            self._executor.submit(prepare, engine)
+        # Should one die already, it will be noticed with the first job.
+        with suppress(BrokenExecutor):
+            for _ in range(min(count, _CALLED_AHEAD)):
+                self._executor.submit(prepare, engine)
 
     def __enter__(self) -> Self:
         return self

@@ -43,7 +43,7 @@ _SENTENCES = re.compile(
 _YEAR = re.compile(r"[12]\d{3}")
 _TABLE_ROW = re.compile(r"(?:\S*\d\S*\s){2}\S*\d")
 _WIDE = r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]"
-_NO_SPACE = re.compile(rf"(?<=[^\W\d_]-) (?=[^\W\d_])|(?<={_WIDE}) (?={_WIDE})")
+_NO_SPACE = re.compile(rf"(?<=[^\W\d_]-)\n(?=[^\W\d_])|(?<={_WIDE})\n(?={_WIDE})")
 _ADDRESS = re.compile(r"\b(?:https?://|www\.)|\S@\S+\.\w")
 _CODE = re.compile(r"[{}\\^;]|==|=>|->|\w\((?!\w*\)\s)|\|\||&&|^[$<]|//")
 _CHAPTER = re.compile(
@@ -208,9 +208,8 @@ def _ends_short(line: str, below: str, width: int) -> bool:
 
 
 def _join(lines: Sequence[str]) -> str:
-    text = _fold(" ".join(lines))
     # A line that ends in a hyphen broke at it, and scripts without spaces need none where a line broke.
-    return _NO_SPACE.sub("", text) if len(lines) > 1 else text
+    return _NO_SPACE.sub("", "\n".join(map(_fold, lines))).replace("\n", " ")
 
 
 def _fold(text: str) -> str:
