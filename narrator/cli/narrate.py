@@ -1,17 +1,24 @@
 """`narrator narrate`: articles in, episodes out."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from narrator.cli import options
 from narrator.errors import NarratorError, SourceError
 
+if TYPE_CHECKING:
+    from narrator.pipeline import Options
+
 # Longer than it takes to record any passage again that another narrator has found in the store and not yet linked.
 _IN_USE_SECONDS = 3600
 
-_PAUSE = click.IntRange(0, 10_000)
+
+def _pause(cause: str, default: int, text: str) -> options.Decorator:
+    """The option for the pause of a cause of `narrator.script.Pacing`."""
+    kind = click.IntRange(0, 10_000)
+    return click.option(f"--pause-{cause}", type=kind, default=default, show_default=True, metavar="MS", help=text)
 
 
 @options.command(
@@ -48,10 +55,10 @@ _PAUSE = click.IntRange(0, 10_000)
         show_default=True,
         help="Begin with title, author, date and that the voice is synthetic.",
     ),
-    click.option("--pause-line", type=_PAUSE, default=400, metavar="MS", help="Between sentences (400)."),
-    click.option("--pause-paragraph", type=_PAUSE, default=800, metavar="MS", help="Between paragraphs (800)."),
-    click.option("--pause-heading", type=_PAUSE, default=900, metavar="MS", help="After a heading (900)."),
-    click.option("--pause-section", type=_PAUSE, default=1600, metavar="MS", help="Before a heading (1600)."),
+    _pause("line", 400, "Between sentences."),
+    _pause("paragraph", 800, "Between paragraphs."),
+    _pause("heading", 900, "After a heading."),
+    _pause("section", 1600, "Before a heading."),
     click.option("--jobs", type=click.IntRange(0), default=0, metavar="N", help="Worker processes (0: one a core)."),
     options.store,
     options.store_limit,
@@ -90,7 +97,7 @@ def command(
     ctx.exit(failed)
 
 
-def _options(given: dict[str, Any]) -> "Any":
+def _options(given: dict[str, Any]) -> "Options":
     from narrator.pipeline import Options
     from narrator.script import Pacing
 

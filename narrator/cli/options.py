@@ -10,11 +10,11 @@ import click
 from click.core import ParameterSource
 
 from narrator import settings
+from narrator.engines import DEFAULT_ENGINE
 from narrator.errors import NarratorError, SettingsError
 
-_Decorator: TypeAlias = Callable[[Callable[..., Any]], Callable[..., Any]]
+Decorator: TypeAlias = Callable[[Callable[..., Any]], Callable[..., Any]]
 _DEBUG, _JSON = "narrator.debug", "narrator.json"
-_BIT_RATES = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 _UNITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12}
 
 
@@ -54,12 +54,14 @@ class BitRate(click.ParamType):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         """The bit rate in kbit/s."""
-        if str(value) not in map(str, _BIT_RATES):
-            self.fail(f"“{value}” is not one of {', '.join(map(str, _BIT_RATES))}.", param, ctx)
+        from narrator.formats.mp3 import BIT_RATES
+
+        if str(value) not in map(str, BIT_RATES):
+            self.fail(f"“{value}” is not one of {', '.join(map(str, BIT_RATES))}.", param, ctx)
         return int(value)
 
 
-def command(*options: _Decorator, name: str) -> Callable[[Callable[..., Any]], click.Command]:
+def command(*options: Decorator, name: str) -> Callable[[Callable[..., Any]], click.Command]:
     """A command whose options may also be set by NARRATOR_… variables, with --json and --debug."""
 
     def decorate(function: Callable[..., Any]) -> click.Command:
@@ -71,7 +73,7 @@ def command(*options: _Decorator, name: str) -> Callable[[Callable[..., Any]], c
 
 
 engine = click.option(
-    "--engine", default="espeak", show_default=True, metavar="NAME", help="What makes the voice sound."
+    "--engine", default=DEFAULT_ENGINE, show_default=True, metavar="NAME", help="What makes the voice sound."
 )
 voice = click.option("--voice", default="", metavar="NAME", help="Who says it; see narrator voices.")
 language = click.option("--language", default="", metavar="TAG", help="The article's language, such as en or pt-BR.")

@@ -1,6 +1,5 @@
 """Where text is cut: the cases are in sentences/, one file a language."""
 
-import time
 from pathlib import Path
 
 import pytest
@@ -46,8 +45,8 @@ def test_a_hard_cut_never_parts_a_sign(sign: str) -> None:
 
 
 @pytest.mark.parametrize("unit", ["word ", "a", "你好。", "你好!", "(a. ", "Mr. ", ". » ", "[1 ", "!)", "• a "])
-def test_time_grows_with_length_only(unit: str) -> None:
+def test_a_long_text_of_anything_is_cut_and_nothing_lost(unit: str) -> None:
     text = unit * (200_000 // len(unit))
-    start = time.perf_counter()
-    cut(text, "en")
-    assert time.perf_counter() - start < 2
+    parts = cut(text, "en")
+    assert max(map(len, parts)) <= LIMIT
+    assert "".join("".join(parts).split()) == "".join(text.split())
