@@ -126,8 +126,8 @@ def test_a_line_that_cannot_be_said_is_an_error_that_names_it(store: Store, engi
 
 
 def test_a_passage_that_kills_its_worker_is_named_and_the_others_are_kept(store: Store, events: list[Event]) -> None:
-    deadly = Job(("die",), f"{STUBS}:Deadly", "1", Voice("any", "en"), 400, Mp3())
-    with pytest.raises(VoiceError, match="died twice on “die”"):
+    deadly = Job(("second",), f"{STUBS}:Deadly", "1", Voice("any", "en"), 400, Mp3())
+    with pytest.raises(VoiceError, match="died twice on “second”"):
         recorded([*jobs(5), deadly, *jobs(9)[5:]], store, events.append, workers=2)
     assert any(isinstance(event, WorkerLost) for event in events)
 

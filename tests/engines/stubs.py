@@ -1,6 +1,7 @@
 """Engines that fail, each in its own way. They speak by the same door as all others, in worker processes."""
 
 import os
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 
 from narrator.engines import Voice
@@ -8,7 +9,7 @@ from narrator.engines.tone import Tone
 from narrator.errors import VoiceError
 
 
-class Stub:
+class Stub(ABC):
     """Hums all but the line “second”."""
 
     fingerprint = "1"
@@ -24,8 +25,9 @@ class Stub:
     def speak(self, said: str, voice: Voice) -> bytes:
         return self.fail(voice) if said == "second" else Tone().speak(said, voice)
 
+    @abstractmethod
     def fail(self, voice: Voice) -> bytes:
-        raise NotImplementedError
+        """What becomes of that line."""
 
 
 class Silent(Stub):
@@ -49,5 +51,5 @@ class Garbled(Stub):
 
 
 class Deadly(Stub):
-    def speak(self, said: str, voice: Voice) -> bytes:
-        os._exit(len(said + voice.name))
+    def fail(self, voice: Voice) -> bytes:
+        os._exit(len(voice.name))
