@@ -84,13 +84,17 @@ def _speak_utf8() -> None:
 
 def _terminate(number: int, _frame: FrameType | None) -> NoReturn:
     """End as on Ctrl-C, tidied up, with the exit code of a process that was told to end."""
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _not_again)
     raise SystemExit(128 + number)
+
+
+def _not_again(_number: int, _frame: FrameType | None) -> None:
+    """Take no notice. With SIG_IGN in its place Python would complain of a signal that was already on its way."""
 
 
 def _interrupt_once(_number: int, _frame: FrameType | None) -> NoReturn:
     """Raise KeyboardInterrupt; whoever presses Ctrl-C again does not disturb the tidying up."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, _not_again)
     raise KeyboardInterrupt
 
 
