@@ -12,7 +12,7 @@ from narrator.article import Article
 from narrator.engines import DEFAULT_ENGINE
 from narrator.episode import Episode
 from narrator.events import Linking, ScriptReady, Watcher, unwatched
-from narrator.formats import Tags
+from narrator.formats import Format, Tags
 from narrator.formats.mp3 import Mp3
 from narrator.recording import Job
 from narrator.script import Pacing, Script
@@ -94,7 +94,7 @@ def narrate(
     document = sources.fetch(source)
     address = engines.find(options.engine)
     engine = engines.load(address)
-    mp3 = Mp3(options.bitrate)
+    mp3: Format = Mp3(options.bitrate)
     workers = options.jobs or engine.at_once or recording.processors()
     with ExitStack() as stack:
         crew = stack.enter_context(recording.Crew(address, workers, hire))

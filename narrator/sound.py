@@ -29,7 +29,7 @@ with warnings.catch_warnings():
 LOUDNESS = -19.0
 """LUFS of every passage, as encoded."""
 
-# Limiting and MP3's low-pass at 64 kbit/s take 0.7 to 1.0 dB from speech again (measured over ten voices).
+# Limiting and MP3's low-pass at 64 kbit/s take 0.7 to 1.0 dB from speech again (measured over nine voices).
 _MAKEUP = 0.9
 
 # dBFS of the limiter, before and after resampling: encoding adds up to 0.3 dB to a true peak, which has to stay
