@@ -36,9 +36,7 @@ class PassageRecorded:
 
 @dataclass(frozen=True, slots=True)
 class WorkerLost:
-    """A worker process died; so many passages in hand are done again."""
-
-    passages: int
+    """A worker process died; the passage it had in hand is done again."""
 
 
 @dataclass(frozen=True, slots=True)

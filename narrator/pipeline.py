@@ -76,7 +76,7 @@ def narrate(
     *,
     kept: Store | None = None,
     watch: Watcher = unwatched,
-    hire: Callable[[int], Executor] = recording.Workers,
+    hire: Callable[[int], Executor] = recording.processes,
     taken: set[str] | None = None,
 ) -> Episode:
     """Turn an article, or an edited script, into an episode in a folder of its own in the output folder.

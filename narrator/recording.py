@@ -1,28 +1,25 @@
 """From script and voice to segments: each passage spoken, mixed and encoded on its own, on all cores.
 
-The only concurrency in narrator. A job holds plain values and is done by a module-level function, so any
-`concurrent.futures.Executor` will do. Only the parent writes the store; what is there already is not made again.
+A job holds plain values and is done by a module-level function, so any `concurrent.futures.Executor` will do.
+Only the parent writes the store; what is there already is not made again.
 """
 
 import ctypes
 import json
 import os
-import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
-from contextlib import contextmanager, suppress
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
-from multiprocessing import Pipe, get_context
-from multiprocessing.connection import Connection
-from threading import Thread
-from typing import Any, Protocol, Self
+from typing import Protocol, Self
 
 from narrator import engines, store
 from narrator.engines import Voice
 from narrator.errors import OutputError, VoiceError
 from narrator.events import PassageRecorded, RecordingStarted, Watcher, WorkerLost
 from narrator.store import Store
+from narrator.workers import Workers
 
 RECIPE = "segment 1"
 """Part of every key: to be changed whenever the same job would give another segment."""
@@ -90,25 +87,9 @@ class Job:
         return store.key(RECIPE, self.said, self.engine_fingerprint, voice, self.pause, self.encoder.fingerprint)
 
 
-class Workers(ProcessPoolExecutor):
-    """Processes for `perform` that end at once when they are dismissed or their parent is gone, even killed."""
-
-    def __init__(self, count: int) -> None:
-        lifeline, self._lifeline = Pipe(duplex=False)
-        super().__init__(count, get_context("spawn"), _begin_work, (lifeline,))
-
-    def submit(self, *args: Any, **kwargs: Any) -> Future[Any]:
-        """As in `Executor`. A process started by it never sees Ctrl-C, which is for the parent to handle."""
-        with _interrupts_held_back():
-            try:
-                return super().submit(*args, **kwargs)
-            except BrokenPipeError as error:
-                raise BrokenExecutor("a worker process died as it was started") from error
-
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """As in `Executor`, but work in hand is dropped: whoever dismisses the workers has all results."""
-        self._lifeline.close()
-        super().shutdown(wait, cancel_futures=cancel_futures)
+def processes(count: int) -> Workers:
+    """Worker processes, each meant to fill a core."""
+    return Workers(count, _begin_work)
 
 
 class Crew:
@@ -125,12 +106,9 @@ class Crew:
 
     def __init__(self, engine: str, count: int, hire: Callable[[int], Executor]) -> None:
         self.count = count
-        self._hire = hire
         self._executor = hire(count)
-        # Should one die already, it will be noticed with the first job.
-        with suppress(BrokenExecutor):
-            for _ in range(min(count, _CALLED_AHEAD)):
-                self._executor.submit(prepare, engine)
+        for _ in range(min(count, _CALLED_AHEAD)):
+            self._executor.submit(prepare, engine)
 
     def __enter__(self) -> Self:
         return self
@@ -143,23 +121,14 @@ class Crew:
         self._executor.shutdown()
 
     def submit(self, job: Job) -> Future[bytes]:
-        """Have a job done.
-
-        Raises:
-            BrokenExecutor: a worker has died.
-        """
+        """Have a job done."""
         return self._executor.submit(perform, job)
-
-    def renew(self) -> None:
-        """Hire others in place of workers of which one has died: the rest of them are of no more use."""
-        self._executor.shutdown(wait=False, cancel_futures=True)
-        self._executor = self._hire(self.count)
 
 
 def record(jobs: Sequence[Job], kept: Store, crew: Crew, watch: Watcher) -> list[Segment]:
     """Have every job done whose segment is not in the store, keep each as it comes, and dismiss the crew.
 
-    When a worker dies, what was in hand is done again, one job at a time, so that the one at fault is known.
+    When a worker dies, what it had in hand is done once more.
 
     Returns:
         The segments of the jobs, in order. Equal jobs share a segment.
@@ -172,24 +141,32 @@ def record(jobs: Sequence[Job], kept: Store, crew: Crew, watch: Watcher) -> list
     wanted = dict(zip(keys, jobs, strict=True))
     segments = {key: segment for key in wanted if (segment := _kept_segment(kept, key))}
     # The longest first, so that in the end no worker is left alone with one.
-    longest = sorted(wanted.items(), key=lambda item: -item[1].letters)
-    missing = {key: job for key, job in longest if key not in segments}
-    watch(RecordingStarted(len(wanted), len(segments), sum(job.letters for job in missing.values())))
-
-    def keep(key: str, entry: bytes) -> None:
-        kept.put(key, entry)
-        segments[key] = segment = _segment(key, entry)
-        watch(PassageRecorded(segment.length / wanted[key].encoder.rate, wanted[key].letters))
-
-    suspects: set[str] = set()
-    while missing:
-        lost = _work(crew, missing, 1 if suspects else crew.count * _AHEAD, keep)
-        for key in lost & suspects:
-            raise VoiceError(f"a worker process died twice on “{wanted[key].said[0]}”", "try another engine or voice")
-        if missing:
-            watch(WorkerLost(len(lost)))
-            suspects |= lost
-            crew.renew()
+    missing = sorted((key for key in wanted if key not in segments), key=lambda key: -wanted[key].letters)
+    watch(RecordingStarted(len(wanted), len(segments), sum(wanted[key].letters for key in missing)))
+    waiting = iter(missing)
+    in_hand: dict[Future[bytes], str] = {}
+    deadly: set[str] = set()
+    while True:
+        in_hand |= {crew.submit(wanted[key]): key for key in islice(waiting, crew.count * _AHEAD - len(in_hand))}
+        if not in_hand:
+            break
+        for future in wait(in_hand, return_when=FIRST_COMPLETED).done:
+            key = in_hand.pop(future)
+            job = wanted[key]
+            try:
+                entry = future.result()
+            except BrokenExecutor as error:
+                if key in deadly:
+                    raise VoiceError(
+                        f"a worker process died twice on “{job.said[0]}”", "try another engine or voice"
+                    ) from error
+                deadly.add(key)
+                watch(WorkerLost())
+                in_hand[crew.submit(job)] = key
+                continue
+            kept.put(key, entry)
+            segments[key] = segment = _segment(key, entry)
+            watch(PassageRecorded(segment.length / job.encoder.rate, job.letters))
     crew.dismiss()
     return [segments[key] for key in keys]
 
@@ -261,40 +238,11 @@ def _segment(key: str, entry: bytes) -> Segment:
     return Segment(key, about["length"], tuple((start, end) for start, end in about["lines"]))
 
 
-def _work(crew: Crew, missing: dict[str, Job], most: int, keep: Callable[[str, bytes], None]) -> set[str]:
-    """Do the missing jobs, at most so many at a time, taking each one off when it is kept.
-
-    Returns:
-        The keys of those that may have been in work when a worker died; empty when all is done.
-    """
-    waiting = iter(list(missing.items()))
-    in_hand: dict[Future[bytes], str] = {}
-    while True:
-        key = ""
-        try:
-            for key, job in islice(waiting, most - len(in_hand)):
-                in_hand[crew.submit(job)] = key
-        except BrokenExecutor:
-            return {*in_hand.values(), key}
-        if not in_hand:
-            return set()
-        done, _ = wait(in_hand, return_when=FIRST_COMPLETED)
-        broken = {future for future in done if isinstance(future.exception(), BrokenExecutor)}
-        for future in done - broken:
-            entry = future.result()
-            key = in_hand.pop(future)
-            keep(key, entry)
-            del missing[key]
-        if broken:
-            return set(in_hand.values())
-
-
-def _begin_work(lifeline: Connection) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _begin_work() -> None:
+    """Set a worker process up."""
     # Each worker fills a core by itself.
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
     _keep_freed_memory()
-    Thread(target=_end_with, args=(lifeline,), daemon=True).start()
 
 
 def _keep_freed_memory() -> None:
@@ -306,22 +254,3 @@ def _keep_freed_memory() -> None:
         library = ctypes.CDLL(None)
         for threshold in (_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD):
             library.mallopt(threshold, _KEPT_MEMORY)
-
-
-def _end_with(lifeline: Connection) -> None:
-    with suppress(EOFError, OSError):
-        lifeline.recv_bytes()
-    os._exit(1)
-
-
-@contextmanager
-def _interrupts_held_back() -> Iterator[None]:
-    """Hold SIGINT back, for processes started in the meantime for good: they inherit the mask."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)

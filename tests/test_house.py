@@ -20,6 +20,7 @@ ORDER = (
     "engines",
     "sound",
     "store",
+    "workers",
     "recording",
     "track",
     "formats",

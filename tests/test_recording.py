@@ -16,7 +16,7 @@ from narrator.engines import Voice
 from narrator.errors import OutputError, VoiceError
 from narrator.events import Event, PassageRecorded, RecordingStarted, Watcher, WorkerLost
 from narrator.formats.mp3 import Mp3
-from narrator.recording import Crew, Job, Segment, Workers, packets, plausible, record
+from narrator.recording import Crew, Job, Segment, packets, plausible, processes, record
 from narrator.store import Store
 
 TONE = "narrator.engines.tone:Tone"
@@ -34,7 +34,7 @@ def recorded(
     watch: Watcher,
     *,
     workers: int,
-    hire: Callable[[int], Executor] = Workers,
+    hire: Callable[[int], Executor] = processes,
     engine: str = TONE,
 ) -> list[Segment]:
     with Crew(engine, workers, hire) as crew:
@@ -196,9 +196,3 @@ def test_packets_that_have_left_the_store_are_an_error(store: Store) -> None:
 )
 def test_how_long_a_line_may_take(said: str, seconds: float, rate: float, is_plausible: bool) -> None:
     assert plausible(said, seconds, rate) is is_plausible
-
-
-def test_workers_are_an_executor() -> None:
-    with Workers(1) as crew:
-        assert isinstance(crew, Executor)
-        assert crew.submit(os.getppid).result() == os.getpid()

@@ -25,6 +25,7 @@ from narrator.events import (
 )
 
 _LINES_IN_A_PIPE = 10
+_LOST = "a worker process died; its passage is recorded again"
 
 
 @contextmanager
@@ -89,7 +90,7 @@ class _Lines:
                     self._told = tenth
                     click.echo(str(self._tally), err=True)
             case WorkerLost():
-                click.echo(_lost(event), err=True)
+                click.echo(_LOST, err=True)
             case Linking():
                 pass
             case _:
@@ -118,7 +119,7 @@ def _bar() -> Iterator[Watcher]:
                     tally.add(event)
                     progress.update(task, advance=event.letters, description=str(tally))
                 case WorkerLost():
-                    console.print(_lost(event), markup=False, highlight=False)
+                    console.print(_LOST, markup=False, highlight=False)
                 case Linking():
                     progress.update(task, description="joining and proving the file")
                 case _:
@@ -129,7 +130,3 @@ def _bar() -> Iterator[Watcher]:
 
 def _opening(event: ScriptReady) -> str:
     return f"Narrating “{event.title}” with {event.engine}, {event.voice}"
-
-
-def _lost(event: WorkerLost) -> str:
-    return f"a worker process died; {event.passages} passages are recorded again"

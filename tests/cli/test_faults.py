@@ -137,7 +137,7 @@ def test_a_killed_worker_costs_nothing_but_the_time(undisturbed: Undisturbed, ou
         run.until("passage_recorded", 2)
         run.workers()[0].kill()
         assert run.end() == 0, run.stderr
-    assert told(run.events, "worker_lost")["passages"] >= 1
+    assert told(run.events, "worker_lost")
     assert (output / undisturbed.name).read_bytes() == undisturbed.audio
 
 

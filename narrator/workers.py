@@ -1,0 +1,131 @@
+"""Processes that do jobs, one for each core, whatever becomes of any one of them.
+
+Each is at the end of a pipe of its own. `concurrent.futures.ProcessPoolExecutor` has all of them write to the same
+one: a process killed in the middle of a result leaves the reader waiting for the rest of it for ever.
+"""
+
+import os
+import pickle
+import signal
+import traceback
+from collections.abc import Callable
+from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
+from multiprocessing import Pipe, get_context, resource_tracker
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from queue import SimpleQueue
+from threading import Thread, local
+from typing import Any, NamedTuple, ParamSpec, TypeVar
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+
+class _Worker(NamedTuple):
+    process: BaseProcess
+    pipe: Connection
+
+
+class Workers(Executor):
+    """Up to `count` processes, started as they are needed, which never see Ctrl-C: that is for the parent to handle.
+
+    When one dies, the future of the job it had in hand raises `BrokenExecutor`, and another takes its place: the
+    other jobs, and those still to come, are done as ever. All of them end at once when they are dismissed or
+    their parent is gone, even killed.
+
+    Args:
+        count: how many processes there may be.
+        begin: a module-level function, called in each of them before its first job.
+    """
+
+    def __init__(self, count: int, begin: Callable[[], object]) -> None:
+        self._begin = begin
+        self._threads = ThreadPoolExecutor(count, "worker")
+        self._of_this_thread = local()
+        self._workers: set[_Worker] = set()
+        self._dismissed = False
+
+    def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> Future[_T]:
+        """As in `Executor`: `fn`, a module-level function, is called in one of the processes."""
+        return self._threads.submit(self._done, fn, args, kwargs)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """As in `Executor`, but work in hand is dropped: whoever dismisses the workers has all results."""
+        self._dismissed = True
+        for worker in (workers := list(self._workers)):
+            worker.process.kill()
+        for worker in workers:
+            worker.process.join()
+        self._threads.shutdown(wait, cancel_futures=cancel_futures)
+
+    def _done(self, fn: Callable[..., Any], args: Any, kwargs: Any) -> Any:
+        worker = getattr(self._of_this_thread, "worker", None)
+        try:
+            if not worker:
+                worker = self._of_this_thread.worker = self._hire()
+            worker.pipe.send((fn, args, kwargs))
+            succeeded, outcome = worker.pipe.recv()
+        except (EOFError, OSError) as error:
+            self._of_this_thread.worker = None
+            if worker:
+                self._bury(worker)
+            raise BrokenExecutor("a worker process died") from error
+        if succeeded:
+            return outcome
+        raise outcome
+
+    def _hire(self) -> _Worker:
+        """Start a process. A subprocess inherits nothing of its parent's open pipes but what it is given."""
+        ours, theirs = Pipe()
+        process = get_context("spawn").Process(target=_work, args=(theirs, self._begin), daemon=True)
+        with theirs:
+            _hold_back_interrupts()
+            process.start()
+        worker = _Worker(process, ours)
+        self._workers.add(worker)
+        if self._dismissed:
+            process.kill()
+        return worker
+
+    def _bury(self, worker: _Worker) -> None:
+        self._workers.discard(worker)
+        worker.process.kill()
+        worker.process.join()
+        worker.pipe.close()
+
+
+def _hold_back_interrupts() -> None:
+    """Leave SIGINT to the main thread; the processes that this thread starts inherit the mask."""
+    if hasattr(signal, "pthread_sigmask"):
+        # Its own process is started with the first of ours, and undoes the mask.
+        resource_tracker.ensure_running()
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+
+
+def _work(pipe: Connection, begin: Callable[[], object]) -> None:
+    """Do jobs one after the other for as long as the parent lives."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    begin()
+    jobs: SimpleQueue[bytes] = SimpleQueue()
+    Thread(target=_take, args=(pipe, jobs), daemon=True).start()
+    while True:
+        pipe.send_bytes(_outcome(jobs.get()))
+
+
+def _take(pipe: Connection, jobs: "SimpleQueue[bytes]") -> None:
+    """Hand the jobs on, and notice in the midst of one that the parent has gone."""
+    try:
+        while True:
+            jobs.put(pipe.recv_bytes())
+    except (EOFError, OSError):
+        os._exit(1)
+
+
+def _outcome(job: bytes) -> bytes:
+    """Whether a job succeeded, and its result or error."""
+    try:
+        fn, args, kwargs = pickle.loads(job)
+        return pickle.dumps((True, fn(*args, **kwargs)))
+    except Exception as error:
+        error.add_note(f"in a worker process:\n{traceback.format_exc()}")
+        return pickle.dumps((False, error))
