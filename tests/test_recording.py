@@ -139,7 +139,7 @@ def test_a_worker_that_dies_once_costs_nothing_but_time(store: Store, events: li
             workers[0].send_signal(signal.SIGKILL)
         events.append(event)
 
-    assert len(recorded(jobs(12), store, watch, workers=2)) == 12
+    assert len(recorded(jobs(12), store, watch, workers=1)) == 12
     assert [event for event in events if isinstance(event, WorkerLost)]
     assert store.size()[0] == 12
 
