@@ -33,7 +33,10 @@ _ABANDONED_SECONDS = 60
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """A finished episode: its folder, the MP3 in it with its size in bytes, and what it is made of."""
+    """A finished episode: its folder, the MP3 in it with its size in bytes, and what it is made of.
+
+    `because` says why this engine reads, where narrator chose it.
+    """
 
     title: str
     folder: Path
@@ -41,6 +44,7 @@ class Episode:
     size: int
     engine: str
     voice: str
+    because: str
     track: Track
     left_out: tuple[LeftOut, ...]
 

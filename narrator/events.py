@@ -7,23 +7,45 @@ from typing import TypeAlias
 
 @dataclass(frozen=True, slots=True)
 class ScriptReady:
-    """It is known what will be said and by whom."""
+    """It is known what will be said and by whom; `because` says why, where narrator chose the engine."""
 
     title: str
     engine: str
     voice: str
+    because: str
 
 
 @dataclass(frozen=True, slots=True)
 class RecordingStarted:
     """So many different passages are wanted, of which so many are in the store already.
 
-    `letters` are in those that are not.
+    `letters` are in those that are not; `requests` is how many times a service has to be asked for them.
     """
 
     passages: int
     stored: int
     letters: int
+    requests: int
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """So many requests are answered, and so many are being waited for."""
+
+    answered: int
+    waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class BackingOff:
+    """A service did not answer, or wants to be asked less: it is left alone for so many seconds.
+
+    After that at most `at_once` requests are made at a time.
+    """
+
+    why: str
+    seconds: float
+    at_once: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +66,7 @@ class Linking:
     """All passages are recorded; they are being joined to one file."""
 
 
-Event: TypeAlias = ScriptReady | RecordingStarted | PassageRecorded | WorkerLost | Linking
+Event: TypeAlias = ScriptReady | RecordingStarted | Asked | BackingOff | PassageRecorded | WorkerLost | Linking
 Watcher: TypeAlias = Callable[[Event], None]
 
 

@@ -2,19 +2,19 @@
 
 from collections.abc import Callable
 from concurrent.futures import Executor
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
-from narrator import engines, episode, recording, script, sources, track, verify
+from narrator import casting, episode, recording, script, sources, track, verify
 from narrator.article import Article
-from narrator.engines import DEFAULT_ENGINE
+from narrator.casting import Part, Wish
 from narrator.episode import Episode
+from narrator.estimate import Estimate, estimates
 from narrator.events import Linking, ScriptReady, Watcher, unwatched
 from narrator.formats import Format, Tags
 from narrator.formats.mp3 import Mp3
-from narrator.recording import Job
 from narrator.script import Pacing, Script
 from narrator.sources import Document
 from narrator.store import Store
@@ -37,13 +37,11 @@ class Changes:
 class Options:
     """How an episode is made.
 
-    `rate` is a factor on the voice's pace, `bitrate` in kbit/s, `chapter_depth` the levels of headings that make
-    chapters, `jobs` the worker processes (0: one for each processor), `cover` a JPEG or PNG image.
+    `bitrate` is in kbit/s, `chapter_depth` the levels of headings that make chapters, `jobs` the worker processes
+    (0: one for each processor), `cover` a JPEG or PNG image.
     """
 
-    engine: str = DEFAULT_ENGINE
-    voice: str = ""
-    rate: float = 1.0
+    wish: Wish = field(default_factory=Wish)
     bitrate: int = 64
     chapter_depth: int = 3
     announce: bool = True
@@ -92,20 +90,19 @@ def narrate(
         NarratorError: see `narrator.errors`; nothing is left under a final name then.
     """
     document = sources.fetch(source)
-    address = engines.find(options.engine)
-    engine = engines.load(address)
     mp3: Format = Mp3(options.bitrate)
-    workers = options.jobs or engine.at_once or recording.processors()
     with ExitStack() as stack:
-        crew = stack.enter_context(recording.Crew(address, workers, hire))
+        crew = stack.enter_context(casting.crew(options.wish, options.jobs, hire))
         written = _read(document, changes)
         takes = script.takes(written, announce=options.announce)
-        voice = replace(engines.choose(engine, written.language, options.voice), rate=options.rate)
-        watch(ScriptReady(written.title, engine.title, voice.name))
         draft = stack.enter_context(episode.draft(output))
         kept = kept or Store(draft / "store", todo=episode.MAKE_ROOM)
-        jobs = [Job(take.said, address, engine.fingerprint, voice, options.pacing.line, mp3) for take in takes]
-        segments = recording.record(jobs, kept, crew, watch)
+        part = Part([take.said for take in takes], written.language, options.pacing.line, mp3)
+        cast = casting.cast(options.wish, part, kept, watch)
+        reader = f"{cast.engine.title}, {cast.voice.name}"
+        watch(ScriptReady(written.title, cast.engine.title, cast.voice.name, cast.because))
+        with cast.asking or nullcontext():
+            segments = recording.record(cast.jobs, kept, crew, watch, cast.asking)
         laid = track.lay(
             written,
             takes,
@@ -119,13 +116,13 @@ def narrate(
         watch(Linking())
         identity = _identity(source, written)
         path = draft / f"episode{mp3.suffix}"
-        tags = _tags(written, identity, f"{engine.title}, {voice.name}", options.cover)
+        tags = _tags(written, identity, reader, options.cover)
         try:
             with path.open("wb") as file:
                 mp3.link(file, laid, recording.packets(kept, segments), tags)
         except OSError as error:
             raise episode.cannot_write(output, error) from error
-        verify.episode(path, laid, takes, voice.rate)
+        verify.episode(path, laid, takes, cast.voice.rate)
         name = episode.slug(written.title, Path(source).stem)
         audio = episode.publish(path, output, name, identity, taken=set() if taken is None else taken)
     return Episode(
@@ -133,11 +130,19 @@ def narrate(
         folder=audio.parent,
         audio=audio,
         size=audio.stat().st_size,
-        engine=engine.title,
-        voice=voice.name,
+        engine=cast.engine.title,
+        voice=cast.voice.name,
+        because=cast.because,
         track=laid,
         left_out=written.left_out,
     )
+
+
+def estimate(written: Script, wish: Wish, kept: Store, options: Options = DEFAULTS) -> list[Estimate]:
+    """What narrating a script would take with each engine, or with the wished one. Nothing is asked of anybody."""
+    takes = script.takes(written, announce=options.announce)
+    part = Part([take.said for take in takes], written.language, options.pacing.line, Mp3(options.bitrate))
+    return estimates(wish, part, takes, options.pacing, kept)
 
 
 def _read(document: Document, changes: Changes) -> Script:
@@ -160,7 +165,7 @@ def _identity(source: str, written: Script) -> str:
     return episode.identity("title", written.title) if source == "-" else episode.identity(str(Path(source).resolve()))
 
 
-def _tags(written: Script, identity: str, voice: str, cover: bytes) -> Tags:
+def _tags(written: Script, identity: str, reader: str, cover: bytes) -> Tags:
     return Tags(
         title=written.title,
         album=ALBUM,
@@ -168,7 +173,7 @@ def _tags(written: Script, identity: str, voice: str, cover: bytes) -> Tags:
         published=written.published,
         language=written.language,
         link=written.link,
-        comment=f"Read by a synthetic voice ({voice}). Made with narrator.",
+        comment=f"Read by a synthetic voice ({reader}). Made with narrator.",
         source=identity,
         cover=cover,
     )

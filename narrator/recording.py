@@ -7,14 +7,16 @@ Only the parent writes the store; what is there already is not made again.
 import ctypes
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import islice
 from typing import Protocol, Self
 
 from narrator import engines, store
+from narrator.asking import Asking, Taken
 from narrator.engines import Voice
 from narrator.errors import OutputError, VoiceError
 from narrator.events import PassageRecorded, RecordingStarted, Watcher, WorkerLost
@@ -67,7 +69,10 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Everything that shapes a segment: what is said, by whom, the pause between lines in ms, how it is encoded."""
+    """Everything that shapes a segment: what is said, by whom, the pause between lines in ms, how it is encoded.
+
+    Of a remote engine `pieces` are what it is asked for, line by line; of others it is empty.
+    """
 
     said: tuple[str, ...]
     engine: str
@@ -75,6 +80,12 @@ class Job:
     voice: Voice
     pause: int
     encoder: Encoder
+    pieces: tuple[tuple[str, ...], ...] = ()
+
+    @property
+    def flat(self) -> list[str]:
+        """All pieces in order."""
+        return [piece for line in self.pieces for piece in line]
 
     @property
     def letters(self) -> int:
@@ -84,7 +95,8 @@ class Job:
     def key(self) -> str:
         """Where the segment is kept in the store."""
         voice = (self.voice.name, self.voice.rate)
-        return store.key(RECIPE, self.said, self.engine_fingerprint, voice, self.pause, self.encoder.fingerprint)
+        said = self.pieces or self.said
+        return store.key(RECIPE, said, self.engine_fingerprint, voice, self.pause, self.encoder.fingerprint)
 
 
 def processes(count: int) -> Workers:
@@ -99,7 +111,7 @@ class Crew:
     others when there is enough for them.
 
     Args:
-        engine: an address as `narrator.engines.find` gives it, which the first workers are to load.
+        engine: an address as `narrator.engines.find` gives it, which the first workers are to load; empty for none.
         count: how many workers there may be.
         hire: gives an executor with so many workers.
     """
@@ -120,15 +132,18 @@ class Crew:
         """Let the workers go."""
         self._executor.shutdown()
 
-    def submit(self, job: Job) -> Future[bytes]:
+    def submit(self, job: Job, clips: Sequence[bytes]) -> Future[bytes]:
         """Have a job done."""
-        return self._executor.submit(perform, job)
+        return self._executor.submit(perform, job, clips)
 
 
-def record(jobs: Sequence[Job], kept: Store, crew: Crew, watch: Watcher) -> list[Segment]:
+def record(jobs: Sequence[Job], kept: Store, crew: Crew, watch: Watcher, asking: Asking | None = None) -> list[Segment]:
     """Have every job done whose segment is not in the store, keep each as it comes, and dismiss the crew.
 
     When a worker dies, what it had in hand is done once more.
+
+    Args:
+        asking: asks for the pieces of the jobs, where they have any.
 
     Returns:
         The segments of the jobs, in order. Equal jobs share a segment.
@@ -138,37 +153,103 @@ def record(jobs: Sequence[Job], kept: Store, crew: Crew, watch: Watcher) -> list
         OutputError: the store cannot be written.
     """
     keys = [job.key() for job in jobs]
-    wanted = dict(zip(keys, jobs, strict=True))
-    segments = {key: segment for key in wanted if (segment := _kept_segment(kept, key))}
-    # The longest first, so that in the end no worker is left alone with one.
-    missing = sorted((key for key in wanted if key not in segments), key=lambda key: -wanted[key].letters)
-    watch(RecordingStarted(len(wanted), len(segments), sum(wanted[key].letters for key in missing)))
-    waiting = iter(missing)
-    in_hand: dict[Future[bytes], str] = {}
-    deadly: set[str] = set()
-    while True:
-        in_hand |= {crew.submit(wanted[key]): key for key in islice(waiting, crew.count * _AHEAD - len(in_hand))}
-        if not in_hand:
-            break
-        for future in wait(in_hand, return_when=FIRST_COMPLETED).done:
-            key = in_hand.pop(future)
-            job = wanted[key]
-            try:
-                entry = future.result()
-            except BrokenExecutor as error:
-                if key in deadly:
-                    raise VoiceError(
-                        f"a worker process died twice on “{job.said[0]}”", "try another engine or voice"
-                    ) from error
-                deadly.add(key)
-                watch(WorkerLost())
-                in_hand[crew.submit(job)] = key
-                continue
-            kept.put(key, entry)
-            segments[key] = segment = _segment(key, entry)
-            watch(PassageRecorded(segment.length / job.encoder.rate, job.letters))
+    recording = _Recording(dict(zip(keys, jobs, strict=True)), kept, crew, watch, asking)
+    recording.run()
     crew.dismiss()
-    return [segments[key] for key in keys]
+    return [recording.segments[key] for key in keys]
+
+
+def unasked(jobs: Iterable[Job], kept: Store, asking: Asking) -> list[str]:
+    """What has to be asked for to do all jobs: pieces without a clip of jobs without a segment."""
+    missing = (job for job in jobs if not kept.get(job.key()))
+    pieces = dict.fromkeys(piece for job in missing for line in job.pieces for piece in line)
+    return [piece for piece in pieces if not asking.clip(piece)]
+
+
+class _Recording:
+    """Where the jobs of a run stand: lacking a clip, ready for a worker, in hand, or done and with a segment."""
+
+    def __init__(self, jobs: Mapping[str, Job], kept: Store, crew: Crew, watch: Watcher, asking: Asking | None) -> None:
+        self.segments = {key: segment for key in jobs if (segment := _kept_segment(kept, key))}
+        self._jobs = jobs
+        self._kept = kept
+        self._crew = crew
+        self._watch = watch
+        self._asking = asking
+        # The longest first, so that in the end no worker is left alone with one.
+        missing = sorted((job for key, job in jobs.items() if key not in self.segments), key=lambda job: -job.letters)
+        self._lacking = dict.fromkeys(unasked(missing, kept, asking)) if asking else {}
+        self._users: dict[str, list[str]] = {}
+        for key, job in jobs.items():
+            for piece in job.flat:
+                self._users.setdefault(piece, []).append(key)
+        self._ready = deque(job.key() for job in missing if self._lacking.keys().isdisjoint(job.flat))
+        self._in_hand: dict[Future[bytes], str] = {}
+        self._deadly: set[str] = set()
+        watch(RecordingStarted(len(jobs), len(self.segments), sum(job.letters for job in missing), len(self._lacking)))
+
+    def run(self) -> None:
+        """Do all that is missing."""
+        if self._asking:
+            self._asking.want(self._lacking)
+        while len(self.segments) < len(self._jobs):
+            while self._ready and len(self._in_hand) < self._crew.count * _AHEAD:
+                self._hand_over(self._ready.popleft())
+            for future in self._answers():
+                if future in self._in_hand:
+                    self._finish(self._in_hand.pop(future), future)
+                elif self._asking:
+                    self._take(self._asking.take(future))
+
+    def _answers(self) -> Iterable[Future[bytes]]:
+        """What has come, from workers or from a service, as soon as there is anything, or anything else to do."""
+        requests = self._asking.requests() if self._asking else []
+        due = self._asking.due() if self._asking else None
+        futures = [*self._in_hand, *requests]
+        if not futures:
+            time.sleep(due or 0)
+        return wait(futures, timeout=due, return_when=FIRST_COMPLETED).done
+
+    def _hand_over(self, key: str) -> None:
+        job = self._jobs[key]
+        clips = [clip for piece in job.flat if self._asking and (clip := self._asking.clip(piece))]
+        if len(clips) < len(job.flat):
+            raise _gone(self._kept)
+        self._in_hand[self._crew.submit(job, clips)] = key
+
+    def _finish(self, key: str, future: Future[bytes]) -> None:
+        job = self._jobs[key]
+        try:
+            entry = future.result()
+        except BrokenExecutor as error:
+            if key in self._deadly:
+                todo = "try another engine or voice"
+                raise VoiceError(f"a worker process died twice on “{job.said[0]}”", todo) from error
+            self._deadly.add(key)
+            self._ready.appendleft(key)
+            self._watch(WorkerLost())
+            return
+        self._kept.put(key, entry)
+        self.segments[key] = segment = _segment(key, entry)
+        self._watch(PassageRecorded(segment.length / job.encoder.rate, job.letters))
+
+    def _take(self, taken: Taken) -> None:
+        """Go on with what a service gave."""
+        if taken.arrived:
+            del self._lacking[taken.arrived]
+            jobs = ((key, self._jobs[key]) for key in self._users[taken.arrived] if key not in self.segments)
+            self._ready.extend(key for key, job in jobs if self._lacking.keys().isdisjoint(job.flat))
+        if taken.recalled:
+            self._lacking[taken.recalled] = None
+            for key in self._users[taken.recalled]:
+                self._forget(key)
+
+    def _forget(self, key: str) -> None:
+        """Have a job done anew, however far it was."""
+        self._kept.drop(key)
+        self.segments.pop(key, None)
+        self._in_hand = {future: other for future, other in self._in_hand.items() if other != key}
+        self._ready = deque(other for other in self._ready if other != key)
 
 
 def processors() -> int:
@@ -180,11 +261,12 @@ def prepare(engine: str) -> None:
     """Load what `perform` needs, in a worker."""
     from narrator import sound  # noqa: F401
 
-    engines.load(engine)
+    if engine:
+        engines.load(engine)
 
 
-def perform(job: Job) -> bytes:
-    """Do one job, in whatever process.
+def perform(job: Job, clips: Sequence[bytes] = ()) -> bytes:
+    """Do one job, in whatever process, with the clips of its pieces if it has any.
 
     Returns:
         What is kept in the store: a line of JSON with the segment's length and lines, then its packets.
@@ -194,16 +276,22 @@ def perform(job: Job) -> bytes:
     """
     from narrator import sound
 
-    engine = engines.load(job.engine)
-    clips = [engine.speak(said, job.voice) for said in job.said]
+    if job.pieces:
+        given = iter(clips)
+        lines = [[next(given) for _ in pieces] for pieces in job.pieces]
+        pace = job.voice.rate
+    else:
+        engine = engines.load(job.engine)
+        lines = [[engine.speak(said, job.voice)] for said in job.said]
+        pace = 1.0
     try:
-        mixed = sound.mix(clips, job.pause, job.encoder.rate)
+        mixed = sound.mix(lines, job.pause, job.encoder.rate, pace)
     except sound.SilentError as silent:
-        raise VoiceError(f"{engine.title} made no sound for “{job.said[silent.line]}”", _LEAVE_OUT) from None
+        raise VoiceError(f"{_title(job)} made no sound for “{job.said[silent.line]}”", _LEAVE_OUT) from None
     for said, (start, end) in zip(job.said, mixed.lines, strict=True):
         seconds = (end - start) / job.encoder.rate
         if not plausible(said, seconds, job.voice.rate):
-            raise VoiceError(f"{engine.title} took {seconds:.1f} s for “{said}”, which cannot be right", _LEAVE_OUT)
+            raise VoiceError(f"{_title(job)} took {seconds:.1f} s for “{said}”, which cannot be right", _LEAVE_OUT)
     packets = job.encoder.encode(mixed.pcm)
     about = {"length": job.encoder.length(packets), "lines": mixed.lines}
     return json.dumps(about).encode() + b"\n" + packets
@@ -224,8 +312,16 @@ def packets(kept: Store, segments: Iterable[Segment]) -> Iterator[bytes]:
     for segment in segments:
         entry = kept.get(segment.key)
         if entry is None:
-            raise OutputError(f"a recorded passage is gone from the store {kept.folder}", "run the same command again")
+            raise _gone(kept)
         yield entry[entry.index(b"\n") + 1 :]
+
+
+def _title(job: Job) -> str:
+    return engines.load(job.engine).title
+
+
+def _gone(kept: Store) -> OutputError:
+    return OutputError(f"what was just recorded is gone from the store {kept.folder}", "run the same command again")
 
 
 def _kept_segment(kept: Store, key: str) -> Segment | None:

@@ -69,6 +69,14 @@ class Script:
     left_out: tuple[LeftOut, ...] = ()
 
 
+class Cause(StrEnum):
+    """Why there is a pause before a passage; `Pacing` says how long."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    SECTION = "section"
+
+
 @dataclass(frozen=True, slots=True)
 class Pacing:
     """Pauses by cause, in milliseconds.
@@ -81,13 +89,15 @@ class Pacing:
     heading: int = 900
     section: int = 1600
 
-
-class Cause(StrEnum):
-    """Why there is a pause before a passage; names the field of `Pacing` that says how long."""
-
-    PARAGRAPH = "paragraph"
-    HEADING = "heading"
-    SECTION = "section"
+    def before(self, cause: Cause) -> int:
+        """The pause that has this cause."""
+        match cause:
+            case Cause.PARAGRAPH:
+                return self.paragraph
+            case Cause.HEADING:
+                return self.heading
+            case Cause.SECTION:
+                return self.section
 
 
 @dataclass(frozen=True, slots=True)

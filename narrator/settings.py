@@ -17,6 +17,9 @@ FILE = Path("narrator.toml")
 KEYS = {
     "output": "output",
     "engine": "engine",
+    "offline": "offline",
+    "remote-limit": "remote_limit",
+    "requests": "requests",
     "voice": "voice",
     "language": "language",
     "rate": "rate",

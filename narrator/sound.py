@@ -43,6 +43,7 @@ _SILENCE_BELOW_PEAK = 10 ** (-46 / 20)
 _SILENCE = 16
 _EDGE_BLOCK_MS = 2
 _EDGE_KEPT_MS = 12
+_BREATH_MS = 100
 _ROWS_AT_ONCE = 32
 _LIMITER_BLOCK = 64
 _LIMITER_REACH_MS = 20
@@ -59,33 +60,44 @@ class Mixed:
 
 
 class SilentError(VoiceError):
-    """A clip holds no sound. `line` is its index among those given to `mix`."""
+    """A clip holds no sound. `line` is the index of its line among those given to `mix`."""
 
     def __init__(self, line: int) -> None:
         super().__init__(f"the voice made no sound for line {line + 1} of a passage")
         self.line = line
 
 
-def mix(clips: Sequence[bytes], pause: int, rate: int) -> Mixed:
+def mix(lines: Sequence[Sequence[bytes]], pause: int, rate: int, pace: float = 1.0) -> Mixed:
     """Join the clips of a passage's lines into one even sound.
 
-    The silence an engine puts around a line is trimmed, `pause` milliseconds come between two lines, and the whole
-    is brought to `LOUDNESS` with no peak above -1.5 dBFS at `rate` samples a second.
+    The silence an engine puts around a clip is trimmed. A line of several clips goes on after no more than a breath;
+    `pause` milliseconds come between two lines. All of it is spoken `pace` times as fast as in the clips, pauses left
+    aside, and brought to `LOUDNESS` with no peak above -1.5 dBFS at `rate` samples a second.
 
     Raises:
         SilentError: a clip holds no sound.
         VoiceError: a clip is not a sound file.
     """
-    voices = [_trimmed(_decoded(clip), index) for index, clip in enumerate(clips)]
+    voices = [_joined(clips, index) for index, clips in enumerate(lines)]
     heard = voices[0].frame_rate
-    voices = [voice.set_frame_rate(heard) for voice in voices]
+    voices = [_paced(voice.set_frame_rate(heard), pace) for voice in voices]
     rest = AudioSegment.silent(pause, heard)
     parts = [part for voice in voices for part in (voice, rest)][:-1]
-    joined = AudioSegment(b"".join(part.raw_data for part in parts), sample_width=2, frame_rate=heard, channels=1)
+    joined = _mono(b"".join(part.raw_data for part in parts), heard)
     ends = list(accumulate(int(part.frame_count()) for part in parts))
     starts = [0, *ends]
-    lines = tuple((starts[i] * rate // heard, ends[i] * rate // heard) for i in range(0, len(parts), 2))
-    return Mixed(_levelled(_samples(joined), heard, rate).tobytes(), lines)
+    places = tuple((starts[i] * rate // heard, ends[i] * rate // heard) for i in range(0, len(parts), 2))
+    return Mixed(_levelled(_samples(joined), heard, rate).tobytes(), places)
+
+
+def sounding(clip: bytes) -> float:
+    """Seconds from the first sound of a clip to its last.
+
+    Raises:
+        SilentError: it holds none.
+        VoiceError: it is not a sound file.
+    """
+    return float(_trimmed(_decoded(clip), 0).duration_seconds)
 
 
 def loudness(samples: Samples, rate: int) -> float:
@@ -157,6 +169,26 @@ def _decoded(clip: bytes) -> AudioSegment:
     return segment.set_channels(1).set_sample_width(2)
 
 
+def _joined(clips: Sequence[bytes], index: int) -> AudioSegment:
+    """The clips of a line, one after the other."""
+    first, *others = (_trimmed(_decoded(clip), index) for clip in clips)
+    breath = AudioSegment.silent(_BREATH_MS, first.frame_rate)
+    parts = [first, *(part for other in others for part in (breath, other.set_frame_rate(first.frame_rate)))]
+    return _mono(b"".join(part.raw_data for part in parts), first.frame_rate)
+
+
+def _paced(voice: AudioSegment, pace: float) -> AudioSegment:
+    """A voice spoken faster or slower at the same pitch."""
+    if pace == 1.0:
+        return voice
+    # Only a service that knows no pace needs this library.
+    import pedalboard
+
+    samples = pedalboard.time_stretch(_samples(voice) / _FULL_SCALE, voice.frame_rate, pace)
+    samples = np.clip(samples * _FULL_SCALE, -_FULL_SCALE, _FULL_SCALE - 1)
+    return _mono(np.rint(samples).astype(np.int16).tobytes(), voice.frame_rate)
+
+
 def _trimmed(clip: AudioSegment, index: int) -> AudioSegment:
     """A clip without the silence around it."""
     magnitude = np.abs(np.frombuffer(clip.raw_data, np.int16).astype(np.int32))
@@ -170,6 +202,10 @@ def _trimmed(clip: AudioSegment, index: int) -> AudioSegment:
     start = max(int(sounding[0]) * block - kept, 0)
     end = min((int(sounding[-1]) + 1) * block + kept, len(magnitude))
     return clip.get_sample_slice(start, end)
+
+
+def _mono(data: bytes, rate: int) -> AudioSegment:
+    return AudioSegment(data, sample_width=2, frame_rate=rate, channels=1)
 
 
 def _samples(segment: AudioSegment) -> Samples:

@@ -93,6 +93,11 @@ class Store:
         except OSError as error:
             raise OutputError(f"cannot write to the store {self.folder}: {error.strerror}", self._todo) from error
 
+    def drop(self, key: str) -> None:
+        """Keep nothing under a key."""
+        with suppress(FileNotFoundError):
+            self._path(key).unlink()
+
     def size(self) -> tuple[int, int]:
         """How many entries there are, and their bytes in all."""
         sizes = [status.st_size for _, status in self._entries()]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from narrator.recording import Segment
-from narrator.script import Cause, Pacing, Script, Take
+from narrator.script import Pacing, Script, Take
 
 _START_MS = 300
 _END_MS = 1000
@@ -88,7 +88,7 @@ def lay(
     chapters = [Chapter(0, 0, openings[0].title, openings[0].level, openings[0].link)]
     spoken = after = 0
     for index, (take, segment) in enumerate(zip(takes, segments, strict=True)):
-        clock = spoken + (_pause(take.before, pacing) if index else _START_MS) * rate // 1000
+        clock = spoken + (pacing.before(take.before) if index else _START_MS) * rate // 1000
         if opening := begins.get(index):
             lead = _CHAPTER_LEAD_MS * rate // 1000
             second = _ceil(max(clock - lead, spoken), rate)
@@ -131,16 +131,6 @@ def _openings(script: Script, depth: int) -> tuple[list[_Opening], list[str]]:
 def _first_take(takes: Sequence[Take], section: int) -> int:
     """The index of a section's first take; of the one behind it, where nothing of the section is spoken."""
     return next((i for i, take in enumerate(takes) if take.section is not None and take.section >= section), -1)
-
-
-def _pause(cause: Cause, pacing: Pacing) -> int:
-    match cause:
-        case Cause.PARAGRAPH:
-            return pacing.paragraph
-        case Cause.HEADING:
-            return pacing.heading
-        case Cause.SECTION:
-            return pacing.section
 
 
 def _closed(chapters: Sequence[Chapter], length: int) -> list[Chapter]:

@@ -1,4 +1,4 @@
-"""What all tests share: a home of their own, and narrator as a real process."""
+"""What all tests share: a home of their own on a machine without a network, and narrator as a real process."""
 
 import os
 import subprocess
@@ -10,15 +10,19 @@ from typing import Any
 
 import pytest
 
+from tests.google.server import environment
+
 
 @pytest.fixture(autouse=True)
 def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test sees or touches the user's cache or settings."""
+    """No test sees or touches the user's cache or settings, no process that it starts reaches any other machine."""
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("XDG_CACHE_HOME", str(home / ".cache"))
     for name in [name for name in os.environ if name.startswith("NARRATOR_")]:
         monkeypatch.delenv(name)
+    for name, value in environment(None).items():
+        monkeypatch.setenv(name, value)
 
 
 @pytest.fixture(scope="session")

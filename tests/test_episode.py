@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from narrator import pipeline
+from narrator.casting import Wish
 from narrator.episode import draft, slug
 from narrator.errors import OutputError
 from narrator.pipeline import Changes, Options
@@ -63,7 +64,7 @@ def test_an_output_folder_that_cannot_be_written(tmp_path: Path) -> None:
         pass
 
 
-HUMMED = Options(engine="tone", jobs=1)
+HUMMED = Options(Wish("tone"), jobs=1)
 
 
 def narrate(source: Path, output: Path, title: str = "", taken: set[str] | None = None) -> str:

@@ -22,7 +22,7 @@ def test_the_engine_in_twenty_lines_speaks() -> None:
     exec(code, names)
     beep: Engine = names["Beep"]()
     clip = beep.speak("Three short words", choose(beep, "en"))
-    assert sound.mix([clip], 0, 44_100).lines[0][1] > 44_100 / 2
+    assert sound.mix([[clip]], 0, 44_100).lines[0][1] > 44_100 / 2
 
 
 def test_the_exit_codes_are_those_of_the_errors() -> None:

@@ -59,7 +59,7 @@ def test_segments_come_in_the_order_of_their_jobs(store: Store, events: list[Eve
     wanted = jobs(9)
     segments = recorded(wanted, store, events.append, workers=2)
     assert [segment.key for segment in segments] == [each.key() for each in wanted]
-    assert events[0] == RecordingStarted(9, 0, sum(each.letters for each in wanted))
+    assert events[0] == RecordingStarted(9, 0, sum(each.letters for each in wanted), 0)
     assert sum(isinstance(event, PassageRecorded) for event in events) == 9
     for segment, content in zip(segments, packets(store, segments), strict=True):
         assert Mp3().length(content) == segment.length

@@ -37,7 +37,7 @@ def samples_of(mixed: sound.Mixed) -> NDArray[np.float32]:
 
 def test_silence_around_a_line_is_trimmed_and_the_pause_is_exact() -> None:
     padded = wav(np.concatenate([silence(0.5), hum(1), silence(0.7)]))
-    mixed = sound.mix([padded, padded], pause=400, rate=RATE)
+    mixed = sound.mix([[padded], [padded]], pause=400, rate=RATE)
     (start, end), (next_start, next_end) = mixed.lines
     assert start == 0
     assert end == pytest.approx(1.0 * RATE, abs=0.04 * RATE)
@@ -49,13 +49,13 @@ def test_silence_around_a_line_is_trimmed_and_the_pause_is_exact() -> None:
 
 def test_soft_beginnings_are_kept() -> None:
     soft = wav(np.concatenate([hum(0.3, level=0.004), hum(1)]))
-    assert sound.mix([soft], 0, RATE).lines[0][1] == pytest.approx(1.3 * RATE, abs=0.02 * RATE)
+    assert sound.mix([[soft]], 0, RATE).lines[0][1] == pytest.approx(1.3 * RATE, abs=0.02 * RATE)
 
 
 @pytest.mark.parametrize("level", [0.01, 0.1, 0.9])
 @pytest.mark.parametrize("seconds", [0.2, 3])
 def test_every_passage_comes_out_equally_loud(level: float, seconds: float) -> None:
-    mixed = sound.mix([wav(hum(seconds, level=level, hertz=1000))], 0, 44_100)
+    mixed = sound.mix([[wav(hum(seconds, level=level, hertz=1000))]], 0, 44_100)
     assert sound.loudness(samples_of(mixed), 44_100) == pytest.approx(sound.LOUDNESS, abs=1.2)
 
 
@@ -76,7 +76,7 @@ def test_peaks_are_limited_without_touching_what_is_far_from_them() -> None:
     quiet = hum(4, level=0.05)
     peaky = quiet.copy()
     peaky[2 * RATE : 2 * RATE + 40] = 0.99
-    mixed, without = (samples_of(sound.mix([wav(x)], 0, 44_100)) for x in (peaky, quiet))
+    mixed, without = (samples_of(sound.mix([[wav(x)]], 0, 44_100)) for x in (peaky, quiet))
     assert 20 * np.log10(np.abs(mixed).max()) < -1.49
     assert np.abs(without).max() > 0.1
     start = slice(0, 44_100)
@@ -84,34 +84,34 @@ def test_peaks_are_limited_without_touching_what_is_far_from_them() -> None:
 
 
 def test_the_pitch_stays_when_the_rate_changes() -> None:
-    mixed = samples_of(sound.mix([wav(hum(2, rate=24_000, hertz=1000), rate=24_000)], 0, 44_100))
+    mixed = samples_of(sound.mix([[wav(hum(2, rate=24_000, hertz=1000), rate=24_000)]], 0, 44_100))
     assert len(mixed) == pytest.approx(2 * 44_100, abs=0.02 * 44_100)
     spectrum = np.abs(np.fft.rfft(mixed))
     assert np.argmax(spectrum) / len(mixed) * 44_100 == pytest.approx(1000, abs=1)
 
 
 def test_lines_may_come_in_stereo_and_at_other_rates() -> None:
-    mixed = sound.mix([wav(hum(1)), wav(hum(1, rate=16_000), rate=16_000), wav(hum(1), channels=2)], 100, 44_100)
+    mixed = sound.mix([[wav(hum(1))], [wav(hum(1, rate=16_000), rate=16_000)], [wav(hum(1), channels=2)]], 100, 44_100)
     assert [round((end - start) / 44_100, 1) for start, end in mixed.lines] == [1, 1, 1]
 
 
 def test_lines_may_come_compressed() -> None:
     file = io.BytesIO()
     soundfile.write(file, hum(1, rate=24_000), 24_000, format="MP3")
-    assert sound.mix([file.getvalue()], 0, 44_100).lines[0][1] == pytest.approx(44_100, abs=3000)
+    assert sound.mix([[file.getvalue()]], 0, 44_100).lines[0][1] == pytest.approx(44_100, abs=3000)
 
 
 @pytest.mark.parametrize("clip", [wav(silence(1)), wav(silence(0)), wav(hum(1, level=0.0002))])
 def test_a_silent_line_is_an_error_that_names_it(clip: bytes) -> None:
     with pytest.raises(sound.SilentError) as error:
-        sound.mix([wav(hum(1)), clip], 0, RATE)
+        sound.mix([[wav(hum(1))], [clip]], 0, RATE)
     assert error.value.line == 1
 
 
 @pytest.mark.parametrize("clip", [b"", b"<html>busy</html>", b"RIFF", b"RIFF\0\0\0\0WAVEfmt ", wav(hum(1))[:30]])
 def test_what_is_no_sound_is_an_error(clip: bytes) -> None:
     with pytest.raises(VoiceError):
-        sound.mix([clip], 0, RATE)
+        sound.mix([[clip]], 0, RATE)
 
 
 def test_listening_finds_length_level_peak_and_silence(tmp_path: Path) -> None:

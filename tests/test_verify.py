@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from narrator import pipeline, verify
+from narrator.casting import Wish
 from narrator.errors import SourceError, VerifyError
 from narrator.formats import Tags
 from narrator.formats.mp3 import Mp3
@@ -92,13 +93,13 @@ def test_what_is_no_mp3(tmp_path: Path) -> None:
 def test_an_episode_that_fails_its_proof_gets_no_name(tmp_path: Path) -> None:
     source, output, store = tmp_path / "a.txt", tmp_path / "output", Store(tmp_path / "store")
     source.write_text("Hello there, you.")
-    episode = pipeline.narrate(str(source), output, options=Options(engine="tone"), kept=store)
+    episode = pipeline.narrate(str(source), output, options=Options(Wish("tone")), kept=store)
     before = episode.audio.read_bytes()
     segment = episode.track.segments[-1]
     about, _, packets = (store.get(segment.key) or b"").partition(b"\n")
     damaged = json.dumps(json.loads(about) | {"lines": [[0, 90]]}).encode()
     store.put(segment.key, damaged + b"\n" + packets)
     with pytest.raises(VerifyError, match=r"“Hello there, you\.” lasts 0\.0 s"):
-        pipeline.narrate(str(source), output, options=Options(engine="tone"), kept=store)
+        pipeline.narrate(str(source), output, options=Options(Wish("tone")), kept=store)
     assert [path.name for path in output.iterdir()] == [episode.folder.name]
     assert episode.audio.read_bytes() == before

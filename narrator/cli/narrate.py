@@ -27,9 +27,10 @@ def _pause(cause: str, default: int, text: str) -> options.Decorator:
     options.engine,
     options.voice,
     options.language,
-    click.option(
-        "--rate", type=options.Rate(), default=1.0, show_default=True, help="How fast: a factor on the voice's pace."
-    ),
+    options.offline,
+    options.remote_limit,
+    options.requests,
+    options.rate,
     click.option(
         "--bitrate",
         type=options.BitRate(),
@@ -98,13 +99,19 @@ def command(
 
 
 def _options(given: dict[str, Any]) -> "Options":
+    from narrator.casting import Wish
     from narrator.pipeline import Options
     from narrator.script import Pacing
 
     return Options(
-        engine=given["engine"],
-        voice=given["voice"],
-        rate=given["rate"],
+        wish=Wish(
+            engine=given["engine"],
+            voice=given["voice"],
+            rate=given["rate"],
+            offline=given["offline"],
+            requests=given["requests"],
+            most_characters=given["remote_limit"],
+        ),
         bitrate=given["bitrate"],
         chapter_depth=given["chapter_depth"],
         announce=given["announce"],

@@ -10,7 +10,7 @@ import click
 from click.core import ParameterSource
 
 from narrator import settings
-from narrator.engines import DEFAULT_ENGINE
+from narrator.engines import AUTO
 from narrator.errors import NarratorError, SettingsError
 
 Decorator: TypeAlias = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -73,10 +73,34 @@ def command(*options: Decorator, name: str) -> Callable[[Callable[..., Any]], cl
 
 
 engine = click.option(
-    "--engine", default=DEFAULT_ENGINE, show_default=True, metavar="NAME", help="What makes the voice sound."
+    "--engine",
+    default=AUTO,
+    show_default=True,
+    metavar="NAME",
+    help="What makes the voice sound: gtts, espeak or tone; auto is gtts when it answers, else espeak.",
 )
 voice = click.option("--voice", default="", metavar="NAME", help="Who says it; see narrator voices.")
 language = click.option("--language", default="", metavar="TAG", help="The article's language, such as en or pt-BR.")
+rate = click.option(
+    "--rate", type=Rate(), default=1.0, show_default=True, help="How fast: a factor on the voice's pace."
+)
+offline = click.option("--offline/--no-offline", default=False, help="Ask nothing of any service.")
+remote_limit = click.option(
+    "--remote-limit",
+    type=click.IntRange(0),
+    default=100_000,
+    show_default=True,
+    metavar="CHARACTERS",
+    help="How much of one article auto sends to a service.",
+)
+requests = click.option(
+    "--requests",
+    type=click.IntRange(1, 4),
+    default=4,
+    show_default=True,
+    metavar="N",
+    help="How many requests are made of a service at a time.",
+)
 title = click.option("--title", default="", help="In place of the article's own title.")
 author = click.option("--author", default="", help="In place of the article's own author.")
 store = click.option(

@@ -14,6 +14,8 @@ from typing import assert_never
 import click
 
 from narrator.events import (
+    Asked,
+    BackingOff,
     Event,
     Linking,
     PassageRecorded,
@@ -25,6 +27,7 @@ from narrator.events import (
 )
 
 _LINES_IN_A_PIPE = 10
+_WORTH_A_LINE = 1.0
 _LOST = "a worker process died; its passage is recorded again"
 
 
@@ -53,19 +56,27 @@ class _Tally:
     def __init__(self) -> None:
         self.began = time.monotonic()
         self.passages = self.done = 0
+        self.requests = self.answered = self.waiting = 0
         self.seconds = 0.0
 
     def start(self, event: RecordingStarted) -> None:
         self.began = time.monotonic()
         self.passages, self.done = event.passages, event.stored
+        self.requests = event.requests
 
     def add(self, event: PassageRecorded) -> None:
         self.done += 1
         self.seconds += event.seconds
 
+    def ask(self, event: Asked) -> None:
+        self.answered, self.waiting = event.answered, event.waiting
+
     def __str__(self) -> str:
         speed = self.seconds / max(time.monotonic() - self.began, 0.001)
-        return f"{self.done} of {self.passages} passages, {self.seconds / 60:.1f} min of audio, {speed:.0f} × real time"
+        parts = [f"{self.done} of {self.passages} passages", f"{self.seconds / 60:.1f} min of audio"]
+        if self.requests:
+            parts.append(f"{self.answered} of {self.requests} requests answered, {self.waiting} waited for")
+        return ", ".join([*parts, f"{speed:.0f} × real time"])
 
 
 class _Lines:
@@ -83,6 +94,13 @@ class _Lines:
                 self._tally.start(event)
                 if event.stored:
                     click.echo(f"{event.stored} of {event.passages} passages are in the store", err=True)
+                if event.requests:
+                    click.echo(f"{event.requests} requests are to be made", err=True)
+            case Asked():
+                self._tally.ask(event)
+            case BackingOff():
+                if event.seconds >= _WORTH_A_LINE:
+                    click.echo(_backing_off(event), err=True)
             case PassageRecorded():
                 self._tally.add(event)
                 tenth = self._tally.done * _LINES_IN_A_PIPE // self._tally.passages
@@ -115,6 +133,11 @@ def _bar() -> Iterator[Watcher]:
                 case RecordingStarted():
                     tally.start(event)
                     progress.update(task, total=event.letters or None, description=str(tally))
+                case Asked():
+                    tally.ask(event)
+                    progress.update(task, description=str(tally))
+                case BackingOff():
+                    progress.update(task, description=f"{tally}; {_backing_off(event)}")
                 case PassageRecorded():
                     tally.add(event)
                     progress.update(task, advance=event.letters, description=str(tally))
@@ -129,4 +152,9 @@ def _bar() -> Iterator[Watcher]:
 
 
 def _opening(event: ScriptReady) -> str:
-    return f"Narrating “{event.title}” with {event.engine}, {event.voice}"
+    because = f", because {event.because}" if event.because else ""
+    return f"Narrating “{event.title}” with {event.engine}, {event.voice}{because}"
+
+
+def _backing_off(event: BackingOff) -> str:
+    return f"{event.why}: asking again in {event.seconds:.0f} s, {event.at_once} at a time"

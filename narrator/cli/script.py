@@ -1,12 +1,17 @@
 """`narrator script`: what will be said, before a second of audio is made."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from narrator.cli import options
 from narrator.errors import OutputError
+
+if TYPE_CHECKING:
+    from narrator.script import Script
 
 
 @options.command(
@@ -17,9 +22,17 @@ from narrator.errors import OutputError
     options.language,
     options.title,
     options.author,
+    click.option("--estimate", is_flag=True, help="Tell what narrating it takes with each engine instead."),
+    options.engine,
+    options.voice,
+    options.rate,
+    options.requests,
+    options.store,
     name="script",
 )
-def command(source: str, folder: str, language: str, title: str, author: str, as_json: bool) -> None:
+def command(
+    source: str, folder: str, language: str, title: str, author: str, estimate: bool, as_json: bool, **given: Any
+) -> None:
     """Show the narration script of SOURCE: chapters, and each line shown and said.
 
     Where what is said differs from what is shown, the script has {shown|said}.
@@ -27,12 +40,41 @@ def command(source: str, folder: str, language: str, title: str, author: str, as
     from narrator import pipeline, script
 
     written = pipeline.read(source, pipeline.Changes(title, author, language))
-    if as_json:
+    if estimate:
+        _tell_estimates(written, as_json=as_json, **given)
+    elif as_json:
         click.echo(json.dumps(script.to_dict(written), ensure_ascii=False, indent=1))
     elif folder:
         click.echo(_write(script.to_markdown(written), Path(folder), written.title, source))
     else:
         click.echo(script.to_markdown(written), nl=False)
+
+
+def _tell_estimates(
+    written: "Script", *, as_json: bool, engine: str, voice: str, rate: float, requests: int, store: str
+) -> None:
+    from narrator import pipeline
+    from narrator.casting import Wish
+    from narrator.store import Store, default_folder
+
+    wish = Wish(engine, voice, rate, requests=requests)
+    estimates = pipeline.estimate(written, wish, Store(Path(store) if store else default_folder()))
+    if as_json:
+        click.echo(json.dumps([asdict(each) for each in estimates], ensure_ascii=False, indent=1))
+        return
+    for each in estimates:
+        if each.obstacle:
+            click.echo(f"{each.engine:<8} {each.obstacle}")
+            continue
+        stored = f" ({each.stored:,} in the store)" if each.stored else ""
+        click.echo(
+            f"{each.engine:<8} {each.characters:,} characters, {each.requests:,} requests{stored}, "
+            f"about {each.audio / 60:.0f} min of audio in {_rough(each.wait)}"
+        )
+
+
+def _rough(seconds: float) -> str:
+    return f"{seconds / 60:.0f} min" if seconds > 100 else f"{max(seconds, 1):.0f} s"
 
 
 def _write(text: str, folder: Path, title: str, source: str) -> Path:

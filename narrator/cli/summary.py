@@ -16,8 +16,10 @@ def as_text(episode: Episode) -> str:
         f"  {clock(chapter.start / track.rate)}  {'  ' * (chapter.level - 1)}{chapter.title}"
         for chapter in track.chapters
     ]
+    because = f", because {episode.because}" if episode.because else ""
     lines.append(
-        f"{clock(episode.seconds)} long, {episode.size / 1e6:.1f} MB, read by {episode.engine}, {episode.voice}"
+        f"{clock(episode.seconds)} long, {episode.size / 1e6:.1f} MB, "
+        f"read by {episode.engine}, {episode.voice}{because}"
     )
     lines += [f"Note: {note}" for note in track.notes]
     if episode.left_out:
@@ -41,6 +43,7 @@ def as_json(episode: Episode) -> str:
             "size": episode.size,
             "engine": episode.engine,
             "voice": episode.voice,
+            "because": episode.because,
             "chapters": [
                 {"start": chapter.start / track.rate, "title": chapter.title, "level": chapter.level}
                 for chapter in track.chapters

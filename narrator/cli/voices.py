@@ -18,7 +18,7 @@ def command(engine: str, language: str, as_json: bool) -> None:
     from narrator import engines
 
     rows = []
-    for name in [engine] if engine else engines.names():
+    for name in [engine] if engine not in ("", engines.AUTO) else engines.names():
         found = engines.load(engines.find(name)).voices()
         rows += [{"engine": name, **asdict(voice)} for voice in found if _speaks(voice.language, language)]
     if as_json:

@@ -8,17 +8,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from narrator.errors import VoiceError
 
-DEFAULT_ENGINE = "espeak"
+AUTO = "auto"
+"""In place of an engine's name: the best one that can speak now; see `narrator.casting`."""
 
 EVERY_LANGUAGE = "mul"
 """The language of a voice that takes any (ISO 639-2: multiple languages)."""
 
-# On the scale of langcodes.tag_distance: a regional or very close variety, which its listeners understand.
-_NEAR_ENOUGH = 25
+# On the scale of langcodes.tag_distance: a regional or very close variety, whose voice can read the language;
+# further away are those that its speakers also understand (20: Irish and English), then strangers (80).
+_NEAR_ENOUGH = 10
+_NEAR = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,31 @@ class Engine(Protocol):
         ...
 
 
+@runtime_checkable
+class Remote(Engine, Protocol):
+    """An engine that asks a service for its sounds.
+
+    `speak` is called in several threads, at most `at_once` at a time, for at most `longest` characters, and always at
+    rate 1.0: another pace is made of the same clips, which are kept. Beside VoiceError, which ends the run, it may
+    raise `UnansweredError`. `service` is what people call whom it asks, mostly a host.
+    """
+
+    service: str
+    longest: int
+
+
+class UnansweredError(VoiceError):
+    """A service did not give the sound, but may when it is asked again.
+
+    `crowded` says that it wants to be asked less, `after` the seconds it wants to be left alone, if it told.
+    """
+
+    def __init__(self, what: str, todo: str = "", *, crowded: bool = False, after: float | None = None) -> None:
+        super().__init__(what, todo)
+        self.crowded = crowded
+        self.after = after
+
+
 def names() -> list[str]:
     """The names of all installed engines."""
     from importlib.metadata import entry_points
@@ -75,10 +103,10 @@ def find(name: str) -> str:
 
     found = entry_points(group="narrator.engines", name=name)
     if not found:
-        near = _near(name, names(), 1)
-        raise VoiceError(
-            f"there is no engine “{name}”", f"did you mean {near[0]}?" if near else f"there are: {', '.join(names())}"
-        )
+        known = [AUTO, *names()]
+        near = _near(name, known, 1)
+        todo = f"did you mean {near[0]}?" if near else f"there are: {', '.join(known)}"
+        raise VoiceError(f"there is no engine “{name}”", todo)
     return next(iter(found)).value
 
 
@@ -112,15 +140,17 @@ def choose(engine: Engine, language: str, name: str = "") -> Voice:
         hint = f"near ones: {', '.join(near)}" if near else "see narrator voices"
         raise VoiceError(f"{engine.title} has no voice “{name}”", hint)
     # Tags a macro-language apart, such as "pt" and "pt-BR", have distance 0: prefer the very same one.
-    nearest = min(voices, key=lambda v: (_distance(language, v.language), v.language.lower() != language.lower()))
-    if _distance(language, nearest.language) > _NEAR_ENOUGH:
-        near = _near(language, {voice.language for voice in voices}, 3, cutoff=0.6)
+    order = sorted(voices, key=lambda v: (distance(language, v.language), v.language.lower() != language.lower()))
+    if distance(language, order[0].language) > _NEAR_ENOUGH:
+        near = [v.language for v in order if distance(language, v.language) <= _NEAR][:3]
+        near = near or _near(language, {voice.language for voice in voices}, 3, cutoff=0.6)
         hint = f"near ones: {', '.join(near)}" if near else "see narrator voices"
         raise VoiceError(f"{engine.title} has no voice for the language “{language}”", hint)
-    return nearest
+    return order[0]
 
 
-def _distance(wanted: str, offered: str) -> int:
+def distance(wanted: str, offered: str) -> int:
+    """How far the language of a voice is from the one that is wanted: 0 the same, up to 10 near enough to read it."""
     # Loaded by the parent only: it takes a worker process as long to import as a sentence takes to say.
     import langcodes
     from langcodes.tag_parser import LanguageTagError
@@ -130,7 +160,7 @@ def _distance(wanted: str, offered: str) -> int:
     try:
         return langcodes.tag_distance(wanted, offered)
     except LanguageTagError:
-        return _NEAR_ENOUGH + 1
+        return _NEAR + 1
 
 
 def _near(name: str, names: Iterable[str], most: int, cutoff: float = 0.4) -> list[str]:

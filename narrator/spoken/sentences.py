@@ -159,10 +159,10 @@ def _joint(part: str) -> int:
     for joint in _JOINTS:
         if places := [found.end() for found in joint.finditer(part, middle - reach, middle + reach)]:
             return min(places, key=lambda place: abs(place - middle))
-    return next((place for place in range(middle, middle - reach, -1) if not _joined(part, place)), middle)
+    return next((place for place in range(middle, middle - reach, -1) if not inseparable(part, place)), middle)
 
 
-def _joined(text: str, place: int) -> bool:
+def inseparable(text: str, place: int) -> bool:
     """Whether the character at `place` makes one sign with that before it: an accent, a part of an emoji."""
     return (
         unicodedata.category(text[place]) in ("Mn", "Mc", "Me", "Cf", "Sk")

@@ -80,7 +80,7 @@ def samples(takes: Sequence[Take], length: int) -> Iterator[bytes]:
     """What narrator gives its encoder for each take, and as much silence behind it as makes so many samples in all."""
     engine = Espeak()
     voice = choose(engine, "en")
-    mixed = [sound.mix([engine.speak(said, voice) for said in take.said], Pacing().line, _RATE).pcm for take in takes]
+    mixed = [sound.mix([[engine.speak(said, voice)] for said in take.said], Pacing().line, _RATE).pcm for take in takes]
     rest = bytes(2 * ((length - sum(map(len, mixed)) // 2) // len(mixed)))
     for pcm in mixed:
         yield pcm

@@ -1,0 +1,164 @@
+"""Who reads an episode: the engine and voice asked for, or the best that can speak now.
+
+Decided once, before the first passage, so that one voice reads the whole episode.
+"""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+
+from narrator import engines
+from narrator.asking import Asking
+from narrator.engines import AUTO, Engine, Remote, Voice
+from narrator.errors import VoiceError
+from narrator.events import Watcher
+from narrator.recording import Crew, Encoder, Job, processors, unasked
+from narrator.spoken import speakable
+from narrator.spoken.breaths import breaths
+from narrator.store import Store
+
+PREFERRED = "gtts"
+"""The engine that `auto` takes when it can speak."""
+
+EMBEDDED = "espeak"
+"""The engine that can always speak."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the user wants of the voice.
+
+    `engine` may be `auto`, `voice` may be empty, `rate` is a factor on the voice's pace. No service is asked for
+    anything when `offline`, else for at most `requests` pieces at a time. `auto` asks none for more than
+    `most_characters` in one episode.
+    """
+
+    engine: str = AUTO
+    voice: str = ""
+    rate: float = 1.0
+    offline: bool = False
+    requests: int = 4
+    most_characters: int = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is to be read, and how it is encoded: a tuple of lines for each passage, the pause between them in ms."""
+
+    said: Sequence[tuple[str, ...]]
+    language: str
+    pause: int
+    encoder: Encoder
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Who reads, and their jobs, one for each passage.
+
+    `asking` gets the clips where the engine is remote. `because` says why narrator chose the engine, if it did.
+    """
+
+    engine: Engine
+    voice: Voice
+    jobs: list[Job]
+    asking: Asking | None
+    because: str = ""
+
+
+def crew(wish: Wish, count: int, hire: Callable[[int], Executor]) -> Crew:
+    """Workers that are ready for what will probably read; see `narrator.recording.Crew`.
+
+    Args:
+        count: how many; 0 for as many as the engine is kind to, or one for each processor.
+
+    Raises:
+        VoiceError: there is no such engine.
+    """
+    address = engines.find(EMBEDDED if wish.engine == AUTO else wish.engine)
+    engine = engines.load(address)
+    if isinstance(engine, Remote):
+        return Crew("", count or processors(), hire)
+    return Crew(address, count or engine.at_once or processors(), hire)
+
+
+def cast(wish: Wish, part: Part, kept: Store, watch: Watcher) -> Cast:
+    """Decide who reads.
+
+    For `auto` the preferred engine is asked for one piece, which is kept. Without a network that takes three
+    seconds at most.
+
+    Raises:
+        VoiceError: there is no such engine or voice; or something would have to be asked, and nothing may be.
+    """
+    if wish.engine != AUTO:
+        chosen = named(wish.engine, wish, part, kept, watch)
+        if wish.offline and (pieces := _unasked(chosen, kept)):
+            what = f"{chosen.engine.title} needs {len(pieces)} requests, and narrator is to stay offline"
+            raise VoiceError(what, f"allow them with --no-offline, or take --engine {EMBEDDED}")
+        return chosen
+    try:
+        preferred = named(PREFERRED, wish, part, kept, watch)
+    except VoiceError as error:
+        return replace(named(EMBEDDED, wish, part, kept, watch), because=error.what)
+    obstacle = _obstacle(preferred, wish, part.language, kept)
+    return replace(named(EMBEDDED, wish, part, kept, watch), because=obstacle) if obstacle else preferred
+
+
+def named(name: str, wish: Wish, part: Part, kept: Store, watch: Watcher) -> Cast:
+    """The engine of that name as the reader.
+
+    Raises:
+        VoiceError: there is no such engine, or it has no such voice.
+    """
+    address = engines.find(name)
+    engine = engines.load(address)
+    voice = replace(engines.choose(engine, part.language, wish.voice), rate=wish.rate)
+    remote = engine if isinstance(engine, Remote) else None
+    jobs = [
+        Job(
+            lines,
+            address,
+            engine.fingerprint,
+            voice,
+            part.pause,
+            part.encoder,
+            tuple(_pieces(line, part.language, remote.longest) for line in lines) if remote else (),
+        )
+        for lines in part.said
+    ]
+    return Cast(engine, voice, jobs, Asking(remote, voice, kept, wish.requests, watch) if remote else None)
+
+
+def _pieces(line: str, language: str, longest: int) -> tuple[str, ...]:
+    """What a service is asked for. A row of a hundred dashes fills a piece, and says nothing."""
+    return tuple(piece for piece in breaths(line, language, longest) if speakable(piece))
+
+
+def _stranger(voice: Voice, language: str) -> bool:
+    """Whether the embedded engine has a voice that is nearer to a language."""
+    try:
+        embedded = engines.choose(engines.load(engines.find(EMBEDDED)), language)
+    except VoiceError:
+        return False
+    return engines.distance(language, embedded.language) < engines.distance(language, voice.language)
+
+
+def _unasked(chosen: Cast, kept: Store) -> list[str]:
+    return unasked(chosen.jobs, kept, chosen.asking) if chosen.asking else []
+
+
+def _obstacle(preferred: Cast, wish: Wish, language: str, kept: Store) -> str:
+    """Why a remote engine should not read, or cannot."""
+    if not wish.voice and _stranger(preferred.voice, language):
+        return f"{preferred.engine.title} has no voice for the language “{language}” itself"
+    pieces = _unasked(preferred, kept)
+    if not preferred.asking or not pieces:
+        return ""
+    if wish.offline:
+        return "narrator is to stay offline"
+    insist = f"; --engine {PREFERRED} insists"
+    characters = sum(map(len, pieces))
+    if characters > wish.most_characters:
+        return f"{characters:,} characters are more than the remote limit of {wish.most_characters:,}{insist}"
+    silent = preferred.asking.probe(pieces[0])
+    return f"{silent}{insist}" if silent else ""

@@ -1,0 +1,77 @@
+"""What narrating a script would take with each engine, before anything is spoken or sent."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from narrator import casting, engines
+from narrator.casting import Part, Wish
+from narrator.errors import VoiceError
+from narrator.events import unwatched
+from narrator.recording import Job, processors, unasked
+from narrator.script import Pacing, Take
+from narrator.store import Store
+
+# Seconds of speech. A letter of an alphabet: espeak-ng, the median of sentences in English and German articles.
+# A sign that stands for a syllable or a word, and a digit, take as long as several letters.
+_LETTER, _SIGN = 0.068, 0.22
+
+# How many times faster than it sounds a processor speaks and encodes (an hour in 10 s on two).
+_PROCESSOR_SPEED = 175
+
+# Seconds from a request to its answer; what a service takes is not known before it is asked.
+_ANSWER = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """For one engine: what there is to say in characters, to ask for in requests, to hear and to wait in seconds.
+
+    `stored` requests are answered already. `obstacle` says why the engine cannot read this, the rest is 0 then.
+    """
+
+    engine: str
+    voice: str = ""
+    characters: int = 0
+    requests: int = 0
+    stored: int = 0
+    audio: float = 0.0
+    wait: float = 0.0
+    obstacle: str = ""
+
+
+def estimates(wish: Wish, part: Part, takes: Sequence[Take], pacing: Pacing, kept: Store) -> list[Estimate]:
+    """An estimate for each engine; for the wished one only, unless that is `auto`."""
+    names = engines.names() if wish.engine == engines.AUTO else [wish.engine]
+    audio = _audio(takes, pacing, wish.rate)
+    return [_estimate(name, wish, part, audio, kept) for name in names]
+
+
+def _estimate(name: str, wish: Wish, part: Part, audio: float, kept: Store) -> Estimate:
+    try:
+        reader = casting.named(name, wish, part, kept, unwatched)
+    except VoiceError as error:
+        return Estimate(name, obstacle=str(error))
+    wait = audio / _PROCESSOR_SPEED / processors()
+    estimate = Estimate(name, reader.voice.name, _characters(reader.jobs), audio=audio, wait=wait)
+    if not reader.asking:
+        return estimate
+    pieces = {piece for job in reader.jobs for piece in job.flat}
+    left = len(unasked(reader.jobs, kept, reader.asking))
+    wait = max(wait, left * _ANSWER / min(wish.requests, reader.asking.most))
+    return replace(estimate, requests=len(pieces), stored=len(pieces) - left, wait=wait)
+
+
+def _characters(jobs: Sequence[Job]) -> int:
+    return sum(job.letters for job in jobs)
+
+
+def _audio(takes: Sequence[Take], pacing: Pacing, rate: float) -> float:
+    """Seconds of all takes with their pauses."""
+    speech = sum(_seconds(said) for take in takes for said in take.said)
+    between = sum(pacing.before(take.before) + (len(take.said) - 1) * pacing.line for take in takes)
+    return speech / rate + between / 1000
+
+
+def _seconds(said: str) -> float:
+    letters = sum(sign.isalpha() and sign < "⺀" for sign in said)
+    return letters * _LETTER + (sum(map(str.isalnum, said)) - letters) * _SIGN

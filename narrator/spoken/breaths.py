@@ -1,0 +1,228 @@
+"""Where to breathe: a sentence in pieces, for engines that take only so many characters at a time.
+
+Every place where a sentence could be cut has a price, and so has every piece: each is a request to a service, and the
+shorter it is the less it is worth one. Of all ways to cut, the cheapest is taken.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import accumulate, pairwise
+
+from narrator.spoken.sentences import inseparable, whole
+
+# What a cut costs: after a stop, a comma before a joining word, a comma; before a joining word or at a comma in a list;
+# before a preposition, before any word; after a word that leans on the next; between two letters of a script without
+# spaces; within a name or a number; within a word.
+_STOP, _CLAUSE, _COMMA, _JOIN, _LEAD, _SPACE, _LEAN, _LETTER, _BOUND, _WORD = 0, 3, 6, 12, 18, 36, 50, 80, 120, 300
+# What a piece costs: any piece, an empty one on top of that, a crumb, one with nothing to say.
+_PIECE, _EMPTY, _CRUMB, _MUTE = 8, 12, 40, 1_000_000
+
+# Joining words | prepositions | articles, possessives, subjects, auxiliaries. All of them lean on the next word.
+_LITTLE = {
+    "en": "and but or nor because although though while whereas if unless until when where which who whom whose that "
+    "so yet since before after | in on at by with from to for into onto upon over under through between among against "
+    "about during without within towards across behind beyond near like as | all both a an the of my your his her its "
+    "our their this these every each some any no i he she we they is are was were be been am has have had will would "
+    "shall should can could may might must do does did not very more most such than too out up due able according s t "
+    "d ll re ve m",
+    "de": "und oder aber denn sondern weil dass daß ob wenn während obwohl damit sodass bevor nachdem falls sowie wo "
+    "wer was als welche welcher welches | in im ins an am auf aus bei beim mit nach von vom vor zu zum zur für durch "
+    "gegen ohne um über unter zwischen hinter neben seit bis wegen | der die das den dem des ein eine einen einem "
+    "einer eines kein keine keinen mein meine dein deine sein seine seinen seiner seinem ihr ihre ihren ihrer ihrem "
+    "unser unsere dieser diese dieses diesem diesen jede jeder jedes ich er sie wir man nicht sehr so",
+    "fr": "et ou mais donc car ni que qu qui dont où lorsque lorsqu quand puisque puisqu parce si comme tandis afin | "
+    "à au aux dans en par pour sur sous avec sans vers chez entre contre depuis pendant après avant selon dès | lors "
+    "tout toute tous toutes le la les un une des du de mon ma mes ton ta tes son sa ses notre nos votre vos leur "
+    "leurs ce cet cette ces je tu il elle on nous vous ils elles ne se me te y est sont a ont plus très",
+    "es": "y e o u pero sino porque aunque que quien quienes cual cuales cuando donde como si mientras pues ni cuyo | "
+    "antes después a al ante bajo con contra desde en entre hacia hasta para por según sin sobre tras durante | todo "
+    "toda todos todas el la los las un una unos unas de del lo su sus mi mis tu tus nuestro nuestra este esta estos "
+    "estas ese esa se me te nos le les no muy más es son ha han",
+    "it": "e ed o ma però perché che chi cui quale quali quando dove come se mentre poiché né oppure | prima a ad al "
+    "allo alla ai agli alle da dal dalla dai dalle in nel nella nei nelle con su sul sulla sui sulle per tra fra "
+    "contro verso senza durante dopo | tutto tutta tutti tutte il lo la i gli le l un uno una di del dello della dei "
+    "degli delle mio mia tuo tua suo sua suoi sue nostro nostra questo questa questi queste si mi ti ci vi ne non è "
+    "sono ha hanno più molto",
+    "pt": "e ou mas porque que quem qual quais quando onde como se enquanto pois embora nem cujo cuja | antes depois "
+    "a à ao aos às em no na nos nas num numa com por pelo pela pelos pelas para sem sob sobre entre até desde | todo "
+    "toda todos todas o os as um uma uns umas de do da dos das seu sua seus suas meu minha nosso nossa este esta esse "
+    "essa não me te lhe é são foi mais muito",
+    "nl": "en of maar want dat die omdat hoewel terwijl als toen wanneer waar wie wat zodat tenzij voordat nadat | in "
+    "op aan bij met naar uit voor door tegen zonder om over onder tussen achter naast sinds tot binnen | de het een "
+    "mijn jouw je haar ons onze hun uw deze dit ik hij zij wij we ze van niet zeer er te geen",
+}
+_OF = frozenset("van von of de del della di da do dos du bin ibn al".split())
+_THE = frozenset("der den the la las los le".split())
+
+_QUOTES, _OPEN, _CLOSED = "\"'”’“‘„‚»«›‹」『「』《》", "([（【", ")]）】"
+_SIGNS = _QUOTES + _OPEN + _CLOSED + "¿¡.,;:!?…—–،؛؟"
+_OPENERS, _BINDERS = "([（【«‹„“‘「『《¿¡", "&§#@№+=<>~≈±×÷/|€$£¥₹"
+
+_UNSPACED = (
+    "\u0e01-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+)
+_ENDED = r"[”’」』）】》]*(?=[\w“‘「『（《])"  # what closes goes with what it closes
+_NEXT = r"(?=[^\W_ぁ-ゖー])"  # a word begins: not hiragana, which may be an ending or a particle
+_INSIDE = (
+    (_STOP, rf"(?:[。！？；：…]{_ENDED}|(?<=[\w,.!?”])—+(?=[\w“‘]))(?!(?<=\d.)\d)|[）】]{_NEXT}|\w(?=[（【])"),
+    (_COMMA, rf"[、，]{_ENDED}(?!(?<=\d.)\d)"),
+    (_LEAD, rf"(?:[はがでともへ]|から|まで|より){_NEXT}|\w(?=[「『《])"),
+    (_SPACE, rf"[をにの的了]{_NEXT}"),
+    (_LEAN, rf"[ぁ-ゖ]{_NEXT}"),
+    (_LETTER, rf"[{_UNSPACED}](?=[{_UNSPACED}A-Za-z\d“‘])|[A-Za-z](?=[{_UNSPACED}])"),
+)
+_TIED = re.compile(
+    r"[เ-ไເ-ໄ\u17d2\u1039\dっッ].|(?<![ぁ-ゖ])[おご].|[ァ-ヿ]{2}"  # a Thai vowel, "3人", "きっと", "お茶", "コア"
+    r"|.[ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶー々ゝゞヽヾะ-ฺๅ-๎ະ-ຼ]"
+)
+_APART = re.compile(rf"[{_UNSPACED}](?![ぁ-ゖ])[{_UNSPACED}]")
+
+
+def breaths(said: str, language: str, longest: int) -> list[str]:
+    """The sentence `said` in pieces of at most `longest` characters; white space apart, nothing is lost.
+
+    `language` is a BCP 47 tag; only its first part counts. A piece without a letter or digit is there only where
+    so many signs in a row have none that no other way is left.
+    """
+    if len(said.strip()) <= longest:
+        return [said.strip()] if said.strip() else []
+    text = " ".join(said.split())
+    # A long text is not looked at between all its letters: the time taken grows with its length only.
+    step = min(len(text) // 1000, longest // 10) + 1
+    heard = [place for place, sign in enumerate(text) if sign.isalnum()] or [0]
+    found = _inside(text, step) | _spaces(text, language.partition("-")[0].lower())
+    places = {0: 0} | {place: price for place, price in found.items() if heard[0] < place <= heard[-1]} | {len(text): 0}
+    for start, end in pairwise(sorted(places)):
+        if end - (text[end - 1] == " ") - start > longest:
+            forced = _forced(text, start, end, longest, step)
+            places |= {place: _BOUND if text[place - 1] in "/-_=&?" else _WORD for place in forced}
+    return [text[start:end].strip() for start, end in pairwise(_cheapest(text, sorted(places.items()), longest))]
+
+
+def _cheapest(text: str, places: list[tuple[int, int]], longest: int) -> list[int]:
+    """Some of `places`, with the first and the last: where cuts and pieces together cost least."""
+    heard = list(accumulate(map(str.isalnum, text), initial=0))
+    prices = [
+        _PIECE + _EMPTY * (1 - size / longest) ** 2 + _CRUMB * (size < longest / 5) for size in range(longest + 1)
+    ]
+    costs, back, first = [0.0], [0], 0
+    for place, price in places[1:]:
+        end = place - (text[place - 1] == " ")
+        while end - places[first][0] > longest:
+            first += 1
+        cost, index = min(
+            (costs[index] + prices[end - start] + _MUTE * (heard[start] == heard[end]), index)
+            for index, (start, _) in enumerate(places[first : len(costs)], first)
+        )
+        costs.append(cost + price)
+        back.append(index)
+    way = [len(places) - 1]
+    while way[-1]:
+        way.append(back[way[-1]])
+    return [places[index][0] for index in reversed(way)]
+
+
+def _forced(text: str, start: int, end: int, longest: int, step: int) -> Iterator[int]:
+    """Places between two that are too far apart. A sign is parted only if it is longer than a piece."""
+    last = start
+    for goal in range(start + step, end, step):
+        place = next(
+            (place for place in range(goal, last, -1) if text[place] != " " and not inseparable(text, place)), 0
+        )
+        if place or goal + step - last > longest:
+            last = place or goal
+            yield last
+
+
+def _inside(text: str, step: int) -> dict[int, int]:
+    """The places without a space, with their prices."""
+    places = dict[int, int]()
+    for price, sign in _INSIDE:
+        last = 0
+        for place in (found.end() for found in re.finditer(sign, text)):
+            tied = price >= _LEAD and (_TIED.match(text, place - 1) or inseparable(text, place))
+            if not tied and (price < _LETTER or place - last >= step):
+                places.setdefault(place, price)
+                last = place
+    return places
+
+
+def _spaces(text: str, language: str) -> dict[int, int]:
+    """The places after a space, with their prices."""
+    little, ends, place = _little(language), set[int](), 0
+    for sentence in whole(text, language):
+        place = text.index(sentence, place) + len(sentence)
+        ends.add(place + 1)
+    places, place, words = dict[int, int](), 0, ["", *text.split(" "), ""]
+    for previous, before, after, following in zip(words, words[1:], words[2:], words[3:], strict=False):
+        place += len(before) + 1
+        # What cannot be said stays with what it follows, but an opening sign with what it opens.
+        if (_spoken(after) or after in _OPENERS) and (_spoken(before) or before not in _OPENERS):
+            bound = _bound(previous, before, after, following, little)
+            places[place] = _BOUND if bound else _price(previous, before, after, place in ends, little)
+    return places
+
+
+def _bound(previous: str, before: str, after: str, following: str, little: dict[str, int]) -> bool:
+    """Whether the words `before` and `after` are of one number, quantity or name."""
+    if not _spoken(before):
+        return after[0].isdigit() if previous[-1:].isdigit() else before in _BINDERS
+    if before[-1] in _SIGNS or after[0] in _SIGNS:
+        return False
+    head, tail = _core(after), _core(before)
+    if _number(before) and before[-1].isdigit():
+        return _number(after) or _number(following) or head not in little
+    if tail in _OF | _THE and (_name(after, little) or head in _THE):
+        return True
+    of = head in _OF and (_name(following, little) or following.lower() in _THE)
+    return _name(before, little) and (of or _name(after, little) or _number(after))
+
+
+def _price(previous: str, before: str, after: str, ended: bool, little: dict[str, int]) -> int:
+    """What a cut between the words `before` and `after` costs; `ended` says whether a sentence ends there."""
+    sign = f"{previous} {before}".rstrip(_QUOTES + _OPEN + _CLOSED + " ")[-1:] or " "
+    tail, head = _core(before).rpartition("'")[2], _core(after).partition("'")[0]
+    closed = before[-1] in _CLOSED and not set(_OPEN) & set(before[1:])  # but not "item(s)"
+    if not ended and before.endswith(".") and not before.endswith(".."):
+        return _BOUND  # an abbreviation
+    if ended or closed or sign in "!?…؟;:؛—–" or before == "-" or before.endswith("..."):
+        return _STOP
+    if sign in ",،、" and little.get(tail) != _JOIN:
+        if before[-2:-1].isdigit() and after[0].isdigit():
+            return _LEAN  # "May 5, 2024"
+        if "," in (previous[-1:], after[-1]):
+            return _JOIN
+        return _CLAUSE if little.get(head) == _JOIN else _COMMA
+    leans = tail in little or (not little and len(tail) < 3 and tail.isalpha())
+    counted = _number(previous) and previous[-1].isdigit() and head not in little  # "3.5 million people"
+    if leans or counted or before[-1] == "-" or _number(after):
+        return _LEAN
+    if after[0] in _OPEN or (after[0] in "—–" and after[1:2].isalpha()):
+        return _STOP
+    if after[0] in _QUOTES and after[-1] not in _SIGNS:
+        return _JOIN
+    return _COMMA if _APART.fullmatch(before[-1] + after[0]) else little.get(head, _SPACE)
+
+
+@cache
+def _little(language: str) -> dict[str, int]:
+    """The little words of a language, and what a cut before each costs."""
+    rows = zip((_JOIN, _LEAD, _SPACE), _LITTLE.get(language, "").split("|"), strict=False)
+    return {word: price for price, words in rows for word in words.split()}
+
+
+def _name(word: str, little: dict[str, int]) -> bool:
+    return word.lstrip(_SIGNS)[:1].isupper() and _core(word).partition("'")[0] not in little
+
+
+def _number(word: str) -> bool:
+    return word.lstrip(_BINDERS + "-–−")[:1].isdigit()
+
+
+def _core(word: str) -> str:
+    return word.strip(_SIGNS).lower().replace("’", "'")
+
+
+def _spoken(word: str) -> bool:
+    return any(map(str.isalnum, word))
