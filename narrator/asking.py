@@ -151,12 +151,15 @@ class Asking:
         """
         if self._confused:
             raise self._confused
+        before = len(self._in_hand)
         while self._queue and self._due() <= 0:
             _, _, piece = heapq.heappop(self._queue)
             request: Future[bytes] = Future()
             # Noted first: whatever is asked for will be waited for, even if Ctrl-C comes between these lines.
             self._in_hand[request] = piece, monotonic()
             self._threads.call(request, partial(self._ask, piece))
+        if len(self._in_hand) > before:
+            self._watch(Asked(self._answered, len(self._in_hand)))
         return list(self._in_hand)
 
     def due(self) -> float | None:

@@ -138,7 +138,7 @@ def test_a_crowded_service_is_asked_less_and_then_more_again(
         assert len(get(asking)) == 40
     # Four turned away together count once.
     assert [event.at_once for event in told if isinstance(event, BackingOff)] == [2, 2, 2, 2]
-    assert max(event.waiting for event in told if isinstance(event, events.Asked)) == 3
+    assert max(event.waiting for event in told if isinstance(event, events.Asked)) == 4
 
 
 def test_what_the_service_says_of_waiting_is_honoured(ask: Callable[[Service], Asking]) -> None:

@@ -56,22 +56,36 @@ class _Tally:
     def __init__(self) -> None:
         self.began = time.monotonic()
         self.passages = self.done = 0
+        self.letters = self.spoken = 0
         self.requests = self.answered = self.waiting = 0
         self.seconds = 0.0
+        self._rest = ""
+        self._rested = 0.0
 
     def start(self, event: RecordingStarted) -> None:
         self.began = time.monotonic()
         self.passages, self.done = event.passages, event.stored
-        self.requests = event.requests
+        self.letters, self.requests = event.letters, event.requests
 
     def add(self, event: PassageRecorded) -> None:
         self.done += 1
+        self.spoken += event.letters
         self.seconds += event.seconds
 
     def ask(self, event: Asked) -> None:
         self.answered, self.waiting = event.answered, event.waiting
 
+    def rest(self, event: BackingOff) -> None:
+        self._rest, self._rested = _backing_off(event), time.monotonic() + event.seconds
+
+    @property
+    def part(self) -> tuple[int, int]:
+        """What is done of what takes the time: requests, where a service is asked, else letters."""
+        return (self.answered, self.requests) if self.requests else (self.spoken, self.letters)
+
     def __str__(self) -> str:
+        if time.monotonic() < self._rested:
+            return f"{self.answered} of {self.requests} requests answered; {self._rest}"
         speed = self.seconds / max(time.monotonic() - self.began, 0.001)
         parts = [f"{self.done} of {self.passages} passages", f"{self.seconds / 60:.1f} min of audio"]
         if self.requests:
@@ -126,21 +140,26 @@ def _bar() -> Iterator[Watcher]:
     with Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task("", total=None)
 
+        def draw() -> None:
+            completed, total = tally.part
+            progress.update(task, completed=completed, total=total or None, description=str(tally))
+
         def watch(event: Event) -> None:
             match event:
                 case ScriptReady():
                     console.print(_opening(event), markup=False, highlight=False)
                 case RecordingStarted():
                     tally.start(event)
-                    progress.update(task, total=event.letters or None, description=str(tally))
+                    draw()
                 case Asked():
                     tally.ask(event)
-                    progress.update(task, description=str(tally))
+                    draw()
                 case BackingOff():
-                    progress.update(task, description=f"{tally}; {_backing_off(event)}")
+                    tally.rest(event)
+                    draw()
                 case PassageRecorded():
                     tally.add(event)
-                    progress.update(task, advance=event.letters, description=str(tally))
+                    draw()
                 case WorkerLost():
                     console.print(_LOST, markup=False, highlight=False)
                 case Linking():
