@@ -133,3 +133,29 @@ def test_listening_to_what_cannot_be_decoded(tmp_path: Path) -> None:
         sound.listen(tmp_path / "a.mp3", 5)
     with pytest.raises(SourceError):
         sound.listen(tmp_path / "absent.mp3", 5)
+
+
+def test_the_pieces_of_a_line_are_a_breath_apart() -> None:
+    padded = wav(np.concatenate([silence(0.25), hum(1), silence(0.4)]))
+    other = wav(hum(1, rate=16_000), rate=16_000)
+    [(start, end)] = sound.mix([[padded, padded, other]], pause=400, rate=RATE).lines
+    assert start == 0
+    assert end / RATE == pytest.approx(3 + 2 * 0.1, abs=0.1)
+
+
+@pytest.mark.parametrize("pace", [0.7, 1.5])
+def test_another_pace_keeps_the_pitch_and_the_pauses(pace: float) -> None:
+    mixed = sound.mix([[wav(hum(3, hertz=1000))]] * 2, pause=500, rate=RATE, pace=pace)
+    (start, end), (next_start, _) = mixed.lines
+    assert (end - start) / RATE == pytest.approx(3 / pace, abs=0.02)
+    assert (next_start - end) / RATE == pytest.approx(0.5, abs=0.001)
+    spectrum = np.abs(np.fft.rfft(samples_of(mixed)[start:end]))
+    assert np.argmax(spectrum) / (end - start) * RATE == pytest.approx(1000, abs=2)
+
+
+def test_how_long_a_clip_sounds() -> None:
+    assert sound.sounding(wav(np.concatenate([silence(1), hum(2), silence(1)]))) == pytest.approx(2, abs=0.04)
+    with pytest.raises(sound.SilentError):
+        sound.sounding(wav(silence(1)))
+    with pytest.raises(VoiceError, match="not sound"):
+        sound.sounding(b"<html>")

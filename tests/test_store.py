@@ -80,3 +80,10 @@ def test_a_file_has_its_name_only_when_it_is_whole(tmp_path: Path) -> None:
         file.write(b"half")
         assert not (tmp_path / "final").exists()
     assert (tmp_path / "final").read_bytes() == b"half"
+
+
+def test_what_is_dropped_is_gone_and_can_be_dropped_again(store: Store) -> None:
+    store.put(key("a"), b"content")
+    store.drop(key("a"))
+    store.drop(key("a"))
+    assert store.get(key("a")) is None
