@@ -7,6 +7,7 @@ thread that calls; the others only wait for answers.
 import heapq
 import random
 import re
+from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future, wait
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from functools import cached_property, partial
 from hashlib import blake2b
 from itertools import count
 from queue import SimpleQueue
-from threading import Thread
+from threading import Semaphore, Thread
 from time import monotonic
 from typing import NamedTuple, Self
 
@@ -29,6 +30,9 @@ RECIPE = "clip 1"
 """Part of every clip's key: to be changed whenever what is kept for a text would differ."""
 
 _PROBE_SECONDS = 2.5
+
+# One piece is ready to be sent while an answer is still being proven; a request more is never made.
+_AHEAD = 1
 
 # What has been asked for is worth a moment's wait when a run ends early.
 _LAST_SECONDS = 1.0
@@ -111,6 +115,10 @@ class Asking:
         self._said: dict[bytes, str] = {}
         self._confused: VoiceError | None = None
         self._allowed = float(self.most)
+        self._gate = Semaphore(self.most)
+        self._leaving = False
+        # By those who want to be asked less; noted by the threads, so that not one more is sent meanwhile.
+        self._turned_away: deque[str] = deque()
         self._crowded_at = self._rest_until = 0.0
         self._answered = 0
 
@@ -122,7 +130,9 @@ class Asking:
 
     @cached_property
     def _threads(self) -> "_Threads":
-        return _Threads(self.most)
+        threads = _Threads(self.most + _AHEAD)
+        threads.call(Future(), _get_ready)
+        return threads
 
     def key(self, piece: str) -> str:
         """Where the clip of a piece is kept in the store."""
@@ -159,12 +169,12 @@ class Asking:
             self._in_hand[request] = piece, monotonic()
             self._threads.call(request, partial(self._ask, piece))
         if len(self._in_hand) > before:
-            self._watch(Asked(self._answered, len(self._in_hand)))
+            self._tell()
         return list(self._in_hand)
 
     def due(self) -> float | None:
         """In how many seconds another request may be made; None if first an answer has to come, or all are made."""
-        return max(self._due(), 0.0) if self._queue and len(self._in_hand) < int(self._allowed) else None
+        return max(self._due(), 0.0) if self._queue and len(self._in_hand) < self._room() else None
 
     def take(self, request: Future[bytes]) -> Taken:
         """Keep the clip that a request brought, or see to it that it is asked for again.
@@ -176,6 +186,9 @@ class Asking:
         piece, since = self._in_hand.pop(request)
         try:
             clip = request.result()
+        except _NotSentError:
+            self.want([piece])
+            return Taken()
         except UnansweredError as error:
             self._ask_again(piece, since, error)
             return Taken()
@@ -200,22 +213,39 @@ class Asking:
             return error.what
         return ""
 
+    def _room(self) -> int:
+        if self._turned_away:
+            return 0
+        return int(self._allowed) + (_AHEAD if self._allowed == self.most else 0)
+
     def _due(self) -> float:
-        if len(self._in_hand) >= int(self._allowed):
+        if len(self._in_hand) >= self._room():
             return float("inf")
         return max(self._queue[0][0], self._rest_until) - monotonic()
 
     def _ask(self, piece: str) -> bytes:
         """Ask once, in a thread, and keep what comes: whatever becomes of the run, it need not be asked again."""
-        clip = _proven(self._engine, self._voice, piece)
+        with self._gate:
+            if self._leaving or self._turned_away or monotonic() < self._rest_until:
+                raise _NotSentError("it is not the time to ask")
+            try:
+                clip = self._engine.speak(piece, self._voice)
+            except UnansweredError as error:
+                if error.crowded:
+                    self._turned_away.append(piece)
+                raise
+        _prove(self._engine.service, piece, clip)
         self._kept.put(self.key(piece), clip)
         return clip
 
     def _count(self, piece: str) -> str:
         self._answered += 1
         self._allowed = min(self._allowed + 1 / (4 * self._allowed), self.most)
-        self._watch(Asked(self._answered, len(self._in_hand)))
+        self._tell()
         return piece
+
+    def _tell(self) -> None:
+        self._watch(Asked(self._answered, min(len(self._in_hand), self.most)))
 
     def _settle(self, piece: str, other: str, clip: bytes, since: float) -> Taken:
         """Two texts, one sound: find out which of them got an answer that was meant for the other."""
@@ -248,6 +278,7 @@ class Asking:
             if since > self._crowded_at:
                 self._crowded_at = now
                 self._allowed = max(self._allowed / 2, 1.0)
+            self._turned_away.popleft()
         heapq.heappush(self._queue, (now + seconds, next(self._order), piece))
         self._watch(BackingOff(error.what, seconds, int(self._allowed)))
 
@@ -261,6 +292,7 @@ class Asking:
 
     def _gather(self) -> None:
         """Keep what comes within a moment, and give up the rest."""
+        self._leaving = True
         in_hand, self._in_hand = self._in_hand, {}
         wait(in_hand, timeout=_LAST_SECONDS)
         for request, (piece, _) in in_hand.items():
@@ -269,6 +301,10 @@ class Asking:
                 self._count(piece)
             except (NarratorError, TimeoutError):
                 self.want([piece])
+
+
+class _NotSentError(UnansweredError):
+    """A piece was held back at the last moment."""
 
 
 class _Threads:
@@ -294,24 +330,29 @@ class _Threads:
                 future.set_result(result)
 
 
-def _proven(engine: Remote, voice: Voice, piece: str) -> bytes:
-    """The clip of a piece, asked for once, if it sounds as long as it must.
+def _get_ready() -> bytes:
+    """Load what proves a clip while the first answers are waited for."""
+    from narrator import sound  # noqa: F401
+
+    return b""
+
+
+def _prove(service: str, piece: str, clip: bytes) -> None:
+    """Prove that a clip sounds as long as its piece must.
 
     Raises:
         UnansweredError: it does not.
     """
     from narrator import sound
 
-    clip = engine.speak(piece, voice)
     try:
         seconds = sound.sounding(clip)
     except sound.SilentError as error:
-        raise UnansweredError(f"{engine.service} gave silence for “{piece}”") from error
+        raise UnansweredError(f"{service} gave silence for “{piece}”") from error
     except VoiceError as error:
-        raise UnansweredError(f"{engine.service} gave something for “{piece}” that is not sound") from error
+        raise UnansweredError(f"{service} gave something for “{piece}” that is not sound") from error
     if not _whole(piece, seconds):
-        raise UnansweredError(f"{engine.service} gave {seconds:.1f} s of sound for “{piece}”, which cannot be right")
-    return clip
+        raise UnansweredError(f"{service} gave {seconds:.1f} s of sound for “{piece}”, which cannot be right")
 
 
 def _whole(piece: str, seconds: float) -> bool:

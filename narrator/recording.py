@@ -108,10 +108,11 @@ class Crew:
     """The workers of a run. A context: leaving it dismisses them, if `record` has not yet.
 
     The first ones start at once, while it is still being found out what there is to do, which takes as long; the
-    others when there is enough for them.
+    others when there is enough for them. Where a service is to be asked first, there is no such hurry.
 
     Args:
-        engine: an address as `narrator.engines.find` gives it, which the first workers are to load; empty for none.
+        engine: an address as `narrator.engines.find` gives it, which the first workers are to load; empty for a
+            remote one.
         count: how many workers there may be.
         hire: gives an executor with so many workers.
     """
@@ -119,7 +120,7 @@ class Crew:
     def __init__(self, engine: str, count: int, hire: Callable[[int], Executor]) -> None:
         self.count = count
         self._executor = hire(count)
-        for _ in range(min(count, _CALLED_AHEAD)):
+        for _ in range(min(count, _CALLED_AHEAD) if engine else 0):
             self._executor.submit(prepare, engine)
 
     def __enter__(self) -> Self:
@@ -261,8 +262,7 @@ def prepare(engine: str) -> None:
     """Load what `perform` needs, in a worker."""
     from narrator import sound  # noqa: F401
 
-    if engine:
-        engines.load(engine)
+    engines.load(engine)
 
 
 def perform(job: Job, clips: Sequence[bytes] = ()) -> bytes:

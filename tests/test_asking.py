@@ -18,6 +18,7 @@ from narrator.engines.tone import Tone
 from narrator.errors import VoiceError
 from narrator.events import BackingOff
 from narrator.store import Store
+from tests.cli.process import eventually
 
 HUM = Voice("hum", "mul")
 QUICK = Patience(first=0.001, crowded=0.002, most=0.01)
@@ -247,8 +248,9 @@ def test_what_is_on_its_way_when_a_run_ends_is_kept(ask: Callable[[Service], Ask
     with pytest.raises(KeyboardInterrupt), ask(service) as asking:
         asking.want(["a", "b", "c", "d", "e"])
         asking.requests()
+        assert eventually(lambda: service.asked.total() == 4)
         raise KeyboardInterrupt
-    assert store.size()[0] == 4
+    assert service.asked.total() == store.size()[0] == 4
 
 
 def test_a_service_that_hangs_does_not_keep_a_run_from_ending(ask: Callable[[Service], Asking]) -> None:
