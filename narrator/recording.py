@@ -108,7 +108,7 @@ class Crew:
     """The workers of a run. A context: leaving it dismisses them, if `record` has not yet.
 
     The first ones start at once, while it is still being found out what there is to do, which takes as long; the
-    others when there is enough for them. Where a service is to be asked first, there is no such hurry.
+    others when there is enough for them. Where a service is asked first, they start once it has been.
 
     Args:
         engine: an address as `narrator.engines.find` gives it, which the first workers are to load; empty for a
@@ -119,15 +119,21 @@ class Crew:
 
     def __init__(self, engine: str, count: int, hire: Callable[[int], Executor]) -> None:
         self.count = count
+        self._engine = engine
         self._executor = hire(count)
-        for _ in range(min(count, _CALLED_AHEAD) if engine else 0):
-            self._executor.submit(prepare, engine)
+        if engine:
+            self.call()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         self._executor.shutdown(wait=kind is None, cancel_futures=True)
+
+    def call(self) -> None:
+        """Have the first workers start."""
+        for _ in range(min(self.count, _CALLED_AHEAD)):
+            self._executor.submit(prepare, self._engine)
 
     def dismiss(self) -> None:
         """Let the workers go."""
@@ -191,8 +197,10 @@ class _Recording:
 
     def run(self) -> None:
         """Do all that is missing."""
-        if self._asking:
+        if self._asking and self._lacking:
             self._asking.want(self._lacking)
+            self._asking.requests()
+            self._crew.call()
         while len(self.segments) < len(self._jobs):
             while self._ready and len(self._in_hand) < self._crew.count * _AHEAD:
                 self._hand_over(self._ready.popleft())
@@ -262,7 +270,8 @@ def prepare(engine: str) -> None:
     """Load what `perform` needs, in a worker."""
     from narrator import sound  # noqa: F401
 
-    engines.load(engine)
+    if engine:
+        engines.load(engine)
 
 
 def perform(job: Job, clips: Sequence[bytes] = ()) -> bytes:

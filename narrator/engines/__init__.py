@@ -140,7 +140,10 @@ def choose(engine: Engine, language: str, name: str = "") -> Voice:
         hint = f"near ones: {', '.join(near)}" if near else "see narrator voices"
         raise VoiceError(f"{engine.title} has no voice “{name}”", hint)
     # Tags a macro-language apart, such as "pt" and "pt-BR", have distance 0: prefer the very same one.
-    order = sorted(voices, key=lambda v: (distance(language, v.language), v.language.lower() != language.lower()))
+    for voice in voices:
+        if voice.language.lower() == language.lower():
+            return voice
+    order = sorted(voices, key=lambda voice: distance(language, voice.language))
     if distance(language, order[0].language) > _NEAR_ENOUGH:
         near = [v.language for v in order if distance(language, v.language) <= _NEAR][:3]
         near = near or _near(language, {voice.language for voice in voices}, 3, cutoff=0.6)
