@@ -78,9 +78,9 @@ def jobs(voice: Voice = ENGLISH, pause: int = 400) -> list[Job]:
 
 
 def recorded(store: Store, wanted: Sequence[Job] = (), patience: Patience = QUICK) -> list[Segment]:
-    """Three passages of Google, which is given up when it says nothing for 0.3 s, or has not ended after 0.6."""
+    """Three passages of Google, which is given up when it says nothing for 0.6 s, or has not ended after 1.2."""
     wanted = wanted or jobs()
-    engine = Gtts(silent=0.3, whole=0.6)
+    engine = Gtts(silent=0.6, whole=1.2)
     asking = Asking(engine, wanted[0].voice, store, 4, unwatched, patience)
     with Crew("", 1, ThreadPoolExecutor) as crew, asking:
         return record(wanted, store, crew, unwatched, asking)

@@ -35,7 +35,7 @@ URL = "https://translate.google.com/_/TranslateWebserverUi/data/batchexecute"
 FORM = {"Content-Type": "application/x-www-form-urlencoded;charset=utf-8"}
 
 # Seconds of those who wait for what never comes.
-IMPATIENT = 0.3
+IMPATIENT = 0.8
 
 
 def said(text: str = TEXT, country: str = "com", language: str = "en", **more: Any) -> bytes:
@@ -210,8 +210,10 @@ def test_leaving_ends_answers_that_are_not_due_yet(tmp_path: Path) -> None:
 
 
 def test_answers_that_nobody_waits_for_are_not_delivered(tmp_path: Path) -> None:
-    with Google(tmp_path, latency=3600) as google, reached(google), pytest.raises(requests.ReadTimeout):
-        post(timeout=IMPATIENT)
+    with Google(tmp_path, latency=3600) as google, reached(google):
+        with pytest.raises(requests.ReadTimeout):
+            post(timeout=IMPATIENT)
+        assert eventually(lambda: bool(google.asked))
     assert [asked.answered for asked in google.asked] == [False]
 
 
