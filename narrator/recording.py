@@ -7,12 +7,12 @@ Only the parent writes the store; what is there already is not made again.
 import ctypes
 import json
 import os
-import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import suppress
 from dataclasses import dataclass
+from queue import Empty, SimpleQueue
 from typing import Protocol, Self
 
 from narrator import engines, store
@@ -192,6 +192,8 @@ class _Recording:
                 self._users.setdefault(piece, []).append(key)
         self._ready = deque(job.key() for job in missing if self._lacking.keys().isdisjoint(job.flat))
         self._in_hand: dict[Future[bytes], str] = {}
+        self._awaited: set[Future[bytes]] = set()
+        self._done: SimpleQueue[Future[bytes]] = SimpleQueue()
         self._deadly: set[str] = set()
         watch(RecordingStarted(len(jobs), len(self.segments), sum(job.letters for job in missing), len(self._lacking)))
 
@@ -204,20 +206,27 @@ class _Recording:
         while len(self.segments) < len(self._jobs):
             while self._ready and len(self._in_hand) < self._crew.count * _AHEAD:
                 self._hand_over(self._ready.popleft())
-            for future in self._answers():
-                if future in self._in_hand:
-                    self._finish(self._in_hand.pop(future), future)
-                elif self._asking:
-                    self._take(self._asking.take(future))
+            requests = self._asking.requests() if self._asking else []
+            due = self._asking.due() if self._asking else None
+            future = self._answer({*self._in_hand, *requests}, due)
+            if future in self._in_hand:
+                self._finish(self._in_hand.pop(future), future)
+            elif self._asking and future in requests:
+                self._take(self._asking.take(future))
 
-    def _answers(self) -> Iterable[Future[bytes]]:
-        """What has come, from workers or from a service, as soon as there is anything, or anything else to do."""
-        requests = self._asking.requests() if self._asking else []
-        due = self._asking.due() if self._asking else None
-        futures = [*self._in_hand, *requests]
-        if not futures:
-            time.sleep(due or 0)
-        return wait(futures, timeout=due, return_when=FIRST_COMPLETED).done
+    def _answer(self, awaited: set[Future[bytes]], due: float | None) -> Future[bytes] | None:
+        """What comes first, from a worker or from a service; None if nothing has in so many seconds.
+
+        This is where a run spends its time, and where Ctrl-C finds it: in a queue written in C, which bears that.
+        In the midst of `concurrent.futures.wait` it can leave locks behind that nobody releases.
+        """
+        for future in awaited - self._awaited:
+            future.add_done_callback(self._done.put)
+        self._awaited = awaited
+        try:
+            return self._done.get(timeout=due)
+        except Empty:
+            return None
 
     def _hand_over(self, key: str) -> None:
         job = self._jobs[key]
