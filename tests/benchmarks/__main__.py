@@ -1,18 +1,20 @@
 """The figures that narrator is to reach, measured and printed as a table.
 
     pip install -e .[test]
-    python -m tests.benchmarks                        everything: about a quarter of an hour on two quiet cores
+    python -m tests.benchmarks                        everything: about twenty minutes on two quiet cores
     python -m tests.benchmarks --skip-obvious         without that comparison
     python -m tests.benchmarks --only help --only sample
-    python -m tests.benchmarks --hours 0.05           all rows in a minute, to see that they work
+    python -m tests.benchmarks --hours 0.05 --runs 3  all rows in two minutes, to see that they work
 
 Run it in the project's folder, with nothing else going on: the rows compare times of one machine with each other.
 Each row runs the real command as a process, beside what it is compared with; under it stand the raw figures. The
 exit code is 1 where a figure is not reached. Other lengths than the default, an hour and ten times that, are for
 trying: what narrator needs to start weighs more in them.
 
-`texts.py` makes the articles, `runs.py` runs and measures a process, `rows.py` holds one function for each row,
-`bound.py` and `obvious.py` are programs that rows compare narrator with.
+`texts.py` makes the articles, `runs.py` runs and measures a process, `bench.py` holds what all rows need. `rows.py`
+has one function for each row, and those of `service.py` in its list: they are about Google's voice, for which the
+stand-in of `tests/google` speaks; nothing is sent to anybody. `bound.py`, `obvious.py` and `gtts_alone.py` are programs
+that rows compare narrator with.
 """
 
 import sys
@@ -21,7 +23,8 @@ from pathlib import Path
 
 import click
 
-from tests.benchmarks.rows import ROWS, Bench, Row, machine
+from tests.benchmarks.bench import Bench, Row
+from tests.benchmarks.rows import ROWS, machine
 
 _WIDTHS = (58, 14, 12)
 
@@ -30,13 +33,14 @@ _WIDTHS = (58, 14, 12)
 @click.option("--only", multiple=True, type=click.Choice(list(ROWS)), help="Only this; may be given several times.")
 @click.option("--hours", default=1.0, show_default=True, help="Length of the article; the long one is ten times that.")
 @click.option("--rounds", default=3, show_default=True, help="How often narrator is compared with its bound.")
+@click.option("--runs", default=50, show_default=True, help="How often narrator is failed by a service, and cut off.")
 @click.option("--skip-obvious", is_flag=True, help="Without the comparison with the obvious way.")
-def main(only: tuple[str, ...], hours: float, rounds: int, skip_obvious: bool) -> None:
+def main(only: tuple[str, ...], hours: float, rounds: int, runs: int, skip_obvious: bool) -> None:
     """Measure row after row and print each when it is known."""
     names = [name for name in ROWS if name in (only or ROWS) and not (skip_obvious and name == "obvious")]
     reached = True
     with tempfile.TemporaryDirectory(prefix="narrator-benchmarks-") as folder:
-        bench = Bench(Path(folder), hours, rounds)
+        bench = Bench(Path(folder), hours, rounds, runs)
         click.echo(machine(bench))
         click.echo(_line("what", "measured", "wanted", "ok"))
         click.echo(_line(*("-" * width for width in _WIDTHS), "--"))

@@ -1,4 +1,7 @@
-"""The rows of the table: each runs narrator, and what it is compared with, and says what came of it."""
+"""The rows of the table: each runs narrator, and what it is compared with, and says what came of it.
+
+Those in this file are about the embedded voice, those in `service.py` about Google's.
+"""
 
 import json
 import os
@@ -6,30 +9,17 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from statistics import median
 from typing import TypeAlias
 
-from mutagen.mp3 import MP3
-
-from tests.benchmarks import texts
+from tests.benchmarks import service, texts
+from tests.benchmarks.bench import Bench, Row, listed
 from tests.benchmarks.runs import Run, narrator, python
 
 _HERE = Path(__file__).parent
 _BARRED_FROM_HELP = ("pydub", "gtts", "rich", "numpy")
 _NARRATOR_RATE = "44100"
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the table. `raw` are the figures it was made from, in words."""
-
-    what: str
-    measured: str
-    wanted: str
-    ok: bool
-    raw: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,70 +32,6 @@ class _Bound:
     @property
     def whole(self) -> float:
         return self.espeak + self.lame
-
-
-@dataclass(frozen=True, slots=True)
-class _Narrated:
-    """A long article that was narrated with an empty store."""
-
-    source: Path
-    store: Path
-    output: Path
-    run: Run
-    audio: Path
-
-    @property
-    def seconds(self) -> float:
-        """How long it sounds."""
-        return float(MP3(self.audio).info.length)
-
-    def __str__(self) -> str:
-        return f"{self.seconds / 3600:.2f} h of audio in {self.run.seconds:.1f} s"
-
-
-class Bench:
-    """What is measured, in a folder of its own. The long articles are narrated once for all rows.
-
-    `hours` is the length of the shorter one, the other is ten times as long; `rounds` is how often the run that is
-    compared with its bound is repeated.
-    """
-
-    def __init__(self, folder: Path, hours: float, rounds: int) -> None:
-        self.folder = folder
-        self.hours = hours
-        self.rounds = rounds
-        self.cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-    @cached_property
-    def short(self) -> _Narrated:
-        """The article of one hour."""
-        return self._narrated("short", self.hours)
-
-    @cached_property
-    def long(self) -> _Narrated:
-        """The article of ten hours."""
-        return self._narrated("long", 10 * self.hours)
-
-    def cold(self, source: Path, name: str, *, measure_memory: bool = False) -> Run:
-        """Narrate a source with an empty store into an empty output folder, both in a new folder of that name."""
-        folder = self.folder / name
-        folder.mkdir()
-        return narrator(
-            source, "-o", folder / "output", "--store", folder / "store", folder=folder, measure_memory=measure_memory
-        )
-
-    def again(self, source: Path, name: str) -> Run:
-        """Narrate with the store and the output folder of that name."""
-        folder = self.folder / name
-        return narrator(source, "-o", folder / "output", "--store", folder / "store", folder=folder)
-
-    def _narrated(self, name: str, hours: float) -> _Narrated:
-        source = self.folder / f"{name}.md"
-        source.write_text(texts.article(hours), encoding="utf-8")
-        run = self.cold(source, name, measure_memory=True)
-        output = self.folder / name / "output"
-        (audio,) = output.glob("*/*.mp3")
-        return _Narrated(source, self.folder / name / "store", output, run, audio)
 
 
 def bound(bench: Bench) -> Iterator[Row]:
@@ -130,11 +56,11 @@ def bound(bench: Bench) -> Iterator[Row]:
         "≤ 1.15",
         ratio <= 1.15,
         (
-            f"{short.seconds / 3600:.2f} h of audio; each round: {_listed(ratios, 2)}",
-            f"narrator: {_listed([run.seconds for run in runs], 2)} s",
-            f"bound: espeak {_listed([one.espeak for one in bounds], 2)} s + LAME "
-            f"{_listed([one.lame for one in bounds], 2)} s, one process, before, between and after; "
-            f"÷ {bench.cores} = {_listed([one.whole / bench.cores for one in bounds], 2)} s",
+            f"{short.seconds / 3600:.2f} h of audio; each round: {listed(ratios, 2)}",
+            f"narrator: {listed([run.seconds for run in runs], 2)} s",
+            f"bound: espeak {listed([one.espeak for one in bounds], 2)} s + LAME "
+            f"{listed([one.lame for one in bounds], 2)} s, one process, before, between and after; "
+            f"÷ {bench.cores} = {listed([one.whole / bench.cores for one in bounds], 2)} s",
             f"the same raw work in {bench.cores} processes at once takes each of them {slowed:.2f} × as long",
         ),
     )
@@ -152,7 +78,7 @@ def sample(bench: Bench) -> Iterator[Row]:
             f"{median(seconds):.2f} s",
             f"≤ {most} s",
             median(seconds) <= most,
-            (f"median of {_listed(seconds, 2)} s",),
+            (f"median of {listed(seconds, 2)} s",),
         )
 
 
@@ -199,7 +125,7 @@ def edit(bench: Bench) -> Iterator[Row]:
         "≤ 1/20",
         ratio <= 1 / 20,
         (
-            f"first run: {long.run.seconds:.1f} s; edited: {_listed(seconds, 2)} s; "
+            f"first run: {long.run.seconds:.1f} s; edited: {listed(seconds, 2)} s; "
             f"unchanged: {unchanged.seconds:.2f} s",
             *(next((line for line in run.errors.splitlines() if "in the store" in line), "") for run in runs),
         ),
@@ -216,7 +142,7 @@ def help_(bench: Bench) -> Iterator[Row]:
         f"{median(seconds):.3f} s",
         "≤ 0.15 s",
         median(seconds) <= 0.15,
-        (f"median of {_listed(seconds, 3)} s",),
+        (f"median of {listed(seconds, 3)} s",),
     )
     told = python("-X", "importtime", "-m", "narrator", "--help", folder=bench.folder).errors
     imported = {line.rpartition("|")[2].strip().partition(".")[0] for line in told.splitlines()}
@@ -249,7 +175,7 @@ def obvious(bench: Bench) -> Iterator[Row]:
         "> 1",
         faster > 1,
         (
-            f"narrator before and after: {_listed([before, after], 1)} s",
+            f"narrator before and after: {listed([before, after], 1)} s",
             f"obvious, one espeak call and one += for each of {len(texts.sections(short.source.read_text('utf-8')))} "
             f"sections, {encoder[sections.output]}, 44.1 kHz: {sections.seconds:.1f} s",
             f"obvious, one for each paragraph: {paragraphs.seconds:.1f} s, {paragraphs.seconds / ours:.1f} ×",
@@ -268,6 +194,9 @@ ROWS: dict[str, Measurement] = {
     "obvious": obvious,
     "memory": memory,
     "edit": edit,
+    "service": service.speed,
+    "faults": service.failing,
+    "cut-off": service.cut_off,
 }
 
 
@@ -282,10 +211,6 @@ def _bound(bench: Bench) -> _Bound:
     run = python(_HERE / "bound.py", bench.short.source, bench.short.audio, folder=bench.folder)
     found = json.loads(run.output)
     return _Bound(found["espeak"], found["lame"])
-
-
-def _listed(values: list[float], digits: int) -> str:
-    return ", ".join(f"{value:.{digits}f}" for value in values)
 
 
 def _mb(size: int) -> str:

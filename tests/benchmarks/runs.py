@@ -1,18 +1,22 @@
-"""Running a command as a process, timed, and with the memory of all its processes measured."""
+"""Running a command as a process: timed, with the memory of all its processes measured, or cut off by a signal."""
 
 import os
+import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 
 import psutil
 
 _EVERY = 0.1
+_POLL_SECONDS = 0.005
+_NOTHING: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,23 +45,26 @@ class FailedError(Exception):
     """A command did not end well; the message is what it printed."""
 
 
-def narrator(*arguments: str | Path, folder: Path, measure_memory: bool = False) -> Run:
+def narrator(
+    *arguments: str | Path, folder: Path, measure_memory: bool = False, variables: Mapping[str, str] = _NOTHING
+) -> Run:
     """Run the real `narrator` command in a folder."""
-    return python("-m", "narrator", *arguments, folder=folder, measure_memory=measure_memory)
+    return python("-m", "narrator", *arguments, folder=folder, measure_memory=measure_memory, variables=variables)
 
 
-def python(*arguments: str | Path, folder: Path, measure_memory: bool = False) -> Run:
-    """Run this Python in a folder, without the NARRATOR_ settings of whoever measures.
+def python(
+    *arguments: str | Path, folder: Path, measure_memory: bool = False, variables: Mapping[str, str] = _NOTHING
+) -> Run:
+    """Run this Python in a folder, without the NARRATOR_ settings of whoever measures, but with these variables.
 
     Raises:
         FailedError: it did not end with 0.
     """
     command = [sys.executable, *map(str, arguments)]
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("NARRATOR_")}
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
         began = time.perf_counter()
         process = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=output, stderr=errors, cwd=folder, env=environment
+            command, stdin=subprocess.DEVNULL, stdout=output, stderr=errors, cwd=folder, env=_environment(variables)
         )
         try:
             peak = _peak(process) if measure_memory else Memory()
@@ -73,6 +80,59 @@ def python(*arguments: str | Path, folder: Path, measure_memory: bool = False) -
     if code:
         raise FailedError(f"{' '.join(command)} ended with {code}:\n{run.errors or run.output}")
     return run
+
+
+def disturbed_narrator(
+    *arguments: str | Path,
+    folder: Path,
+    variables: Mapping[str, str],
+    by: signal.Signals,
+    when: Event,
+    after: float,
+) -> tuple[int, str]:
+    """Run `narrator` in a session of its own, as a terminal has, and send all of it a signal.
+
+    Args:
+        by: the signal.
+        when: set when the time has come.
+        after: so many seconds later the signal is sent.
+
+    Returns:
+        Its exit code as `subprocess` gives it, 0 if it had ended before; and what it said of it.
+    """
+    with tempfile.TemporaryFile() as errors:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "narrator", *map(str, arguments)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=errors,
+            cwd=folder,
+            env=_environment(variables),
+            start_new_session=True,
+        )
+        try:
+            while process.poll() is None and not when.wait(_POLL_SECONDS):
+                pass
+            time.sleep(after)
+            _send(process, by)
+            code = process.wait()
+        finally:
+            _send(process, signal.SIGKILL)
+            process.wait()
+        errors.seek(0)
+        return code, errors.read().decode()
+
+
+def _send(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
+    """Send a signal to a process that leads a session, and to all others in there."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, number)
+
+
+def _environment(variables: Mapping[str, str]) -> dict[str, str]:
+    """What a process finds: nothing of NARRATOR_ but what it is given."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith("NARRATOR_")}
+    return {**own, **variables}
 
 
 def _peak(process: subprocess.Popen[bytes]) -> Memory:

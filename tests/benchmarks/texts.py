@@ -1,6 +1,6 @@
-"""Long articles to measure with, made from the sentences of the sample article.
+"""Articles to measure with: long ones, made from the sentences of the sample article, and one that is soon read.
 
-No two passages are equal, since equal ones share a segment in the store and would flatter every figure.
+No two passages of a long one are equal, since equal ones share a segment in the store and would flatter every figure.
 """
 
 import random
@@ -9,6 +9,28 @@ from collections.abc import Iterator
 from pathlib import Path
 
 SAMPLE = Path(__file__).parents[2] / "scripts" / "ketamine-treatment-therapy.txt"
+
+# Plain words throughout: of numbers and abbreviations nobody can tell how long they must take to say. One sentence
+# stands in it twice.
+BRIEF = """# The ferry at the old mill
+
+Nobody had told us how far it would be to the river, and so we walked on until the sun had gone behind the hills.
+
+## Crossing the water
+
+The ferryman was asleep under a willow. We called him twice, and he rowed us over without saying a single word.
+
+Nothing moved on the other side. The grass stood high, the gate was open, and somebody had lit a lamp upstairs.
+
+## Inside the mill
+
+An old woman gave us bread and cheese. She had lived there for years, long after the wheel had stopped turning, and \
+she would not hear of leaving it. Nothing moved on the other side.
+
+## Morning again
+
+When we woke, the lamp was still burning. The woman had gone, and so had the boat, but the bridge was not far away.
+"""
 
 _SEED = 1
 # What espeak says at its natural rate, with narrator's pauses.
