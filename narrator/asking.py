@@ -356,8 +356,12 @@ def _prove(service: str, piece: str, clip: bytes) -> None:
 
 
 def _whole(piece: str, seconds: float) -> bool:
-    letters = len(_letters(piece))
-    return not _is_plain(piece) or letters * _SHORTEST_LETTER <= seconds <= letters * _LONGEST_LETTER
+    """Whether a sound is as long as the plain words of its piece take, and not longer where all of it is plain."""
+    plain = [word for word in piece.split() if _PLAIN.fullmatch(word) and not (word.isupper() and len(word) > 1)]
+    letters = len(_letters("".join(plain)))
+    if letters >= _ENOUGH_LETTERS and seconds < letters * _SHORTEST_LETTER:
+        return False
+    return not _is_plain(piece) or seconds <= letters * _LONGEST_LETTER
 
 
 def _alike(piece: str, other: str) -> bool:

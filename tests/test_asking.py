@@ -204,6 +204,15 @@ def test_what_is_not_the_whole_sound_is_asked_again(ask: Callable[[Service], Ask
     assert service.asked[LONG] == 2
 
 
+def test_half_of_a_text_with_numbers_and_capitals_is_found_out(ask: Callable[[Service], Asking]) -> None:
+    piece = "BDNF rose by 20 to 30 per cent in all of the patients who took part"
+    service = Service(lambda _piece, number: hum(piece[:20]) if number == 1 else None)
+    with ask(service) as asking:
+        asking.want([piece])
+        assert get(asking) == [piece]
+    assert service.asked[piece] == 2
+
+
 def test_what_never_is_the_whole_sound_is_an_error(ask: Callable[[Service], Asking], store: Store) -> None:
     service = Service(lambda _piece, _number: hum(LONG[:20]))
     with pytest.raises(VoiceError, match=r"gave 1\.\d s of sound for “this piece"), ask(service) as asking:
