@@ -146,7 +146,7 @@ def estimate(written: Script, wish: Wish, kept: Store, options: Options = DEFAUL
 
 
 def _read(document: Document, changes: Changes) -> Script:
-    if script.is_script(document.text):
+    if script.is_script(document.opening):
         return _changed(script.from_markdown(document.text, document.name), changes)
     return script.write(_changed(sources.read(document), changes), document.name)
 

@@ -37,11 +37,13 @@ ORDER = (
 
 HOMES = {
     "babel": {"script"},
+    "chardet": {"sources.pages"},
     "click": {"cli"},
     "espeakng_loader": {"engines.espeak"},
     "filelock": {"episode"},
     "gtts": {"engines.gtts"},
     "lameenc": {"formats.mp3"},
+    "lxml": {"sources.elements", "sources.main_content", "sources.pages"},
     "markdown_it": {"sources.markdown"},
     "mdit_py_plugins": {"sources.markdown"},
     "mutagen": {"formats.mp3", "formats.mp3_reader"},
@@ -53,6 +55,7 @@ HOMES = {
     "sentencex": {"spoken.sentences"},
     "soundfile": {"sound"},
     "soxr": {"sound"},
+    "trafilatura": {"sources.main_content", "sources.pages"},
     "urllib3": {"engines.gtts"},
 }
 

@@ -16,13 +16,16 @@ from typing import Protocol, cast
 from narrator.article import Article
 from narrator.errors import SourceError
 
-READERS = ("markdown", "text")
+READERS = ("html", "markdown", "text")
 
 _BYTE_ORDER_MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
+
+
+_OPENING = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,11 @@ class Document:
     content: bytes
 
     @property
+    def opening(self) -> str:
+        """The first characters of it, whatever it is: what is not text is replaced."""
+        return self.content[:_OPENING].decode(self._encoding(), "replace").replace("\r\n", "\n")
+
+    @property
     def text(self) -> str:
         """The content as text with \\n line ends.
 
@@ -42,9 +50,8 @@ class Document:
         Raises:
             SourceError: it is binary, or not UTF-8.
         """
-        encoding = next((e for mark, e in _BYTE_ORDER_MARKS.items() if self.content.startswith(mark)), "utf-8")
         try:
-            text = self.content.decode(encoding)
+            text = self.content.decode(self._encoding())
         except UnicodeDecodeError as error:
             if b"\0" in self.content:
                 raise self._binary() from None
@@ -57,8 +64,13 @@ class Document:
             raise self._binary()
         return text.replace("\r\n", "\n").replace("\r", "\n")
 
+    def _encoding(self) -> str:
+        return next((e for mark, e in _BYTE_ORDER_MARKS.items() if self.content.startswith(mark)), "utf-8")
+
     def _binary(self) -> SourceError:
-        return SourceError(f"{self.name} is a binary file, not an article", "give a text or Markdown file")
+        return SourceError(
+            f"{self.name} is a binary file, not an article", "give a text, a Markdown file or a saved page"
+        )
 
 
 class Reader(Protocol):
@@ -110,7 +122,7 @@ def read(document: Document) -> Article:
         if reader.can_read(document):
             article = reader.read(document)
             return article if article.title else replace(article, title=_title_from_name(document.name))
-    raise SourceError(f"no reader for {document.name}", "give a text or Markdown file")
+    raise SourceError(f"no reader for {document.name}", "give a text, a Markdown file or a saved page")
 
 
 def _title_from_name(name: str) -> str:

@@ -1,0 +1,556 @@
+"""HTML elements to sections and blocks: what a browser would show of a tree, in reading order.
+
+tree ─► parts       one walk; headings, blocks, footnotes and the marks that mention them
+     ─► sections    each footnote moved to the end of the section that mentions it
+
+Nothing here guesses what a page is about: everything that is shown is kept. It serves every format whose
+content is HTML, or is turned into it.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from lxml import etree
+
+from narrator.article import Block, Kind, Section
+
+Element: TypeAlias = etree._Element
+
+_BLOCKS = frozenset(
+    """address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure
+    footer form frame frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol optgroup p pre
+    search section summary table tbody td tfoot th thead tr ul listing xmp plaintext""".split()
+)
+_UNSEEN = frozenset(
+    """head script style noscript template select datalist input textarea progress meter map area rt rp
+    noframes param source track link meta base title""".split()
+)
+_PLAYERS = frozenset("audio canvas embed iframe object video applet".split())
+_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+_CODE = frozenset("pre listing xmp plaintext".split())
+_CELLS = frozenset("td th".split())
+_PREFIXES = frozenset("html xhtml h svg m mml math".split())
+_NEVER_IN_CELLS = ("table", "pre", *sorted(_HEADINGS))
+_PICTURES = ("img", "svg", "canvas")
+_HIDES = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_STRUCTURED_MATH = frozenset("mfrac msqrt mroot msub msup msubsup munder mover munderover mtable menclose".split())
+_SIGNS = frozenset("mi mn mo ms mtext".split())
+_NOTES = frozenset("footnote endnote rearnote doc-footnote doc-endnote".split())
+_MARKS = frozenset("noteref doc-noteref".split())
+_BACK = frozenset("backlink doc-backlink".split())
+_LONGEST_MARK = 6
+_MOST_LINKS = 20  # that lead back to one mark and are looked at
+_WIDEST = 100  # columns that one cell may span
+_LONGEST_CELL = 300  # characters; a cell with more is a column of a page, not of a table
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; `anchor` is the id under which a link finds it, or ""."""
+
+    text: str
+    level: int
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A footnote mark in the text."""
+
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A paragraph of a footnote."""
+
+    label: str
+    block: Block
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a document, and the element around it."""
+
+    what: Heading | Block | Mention | Note
+    element: Element
+
+
+def parts(root: Element) -> list[Part]:
+    """Everything an element shows, in reading order.
+
+    Hidden elements, scripts and form controls are passed over; players, and formulas that cannot be read as
+    text, become blocks of the kind MARKUP.
+    """
+    walker = _Walker(_notes(root))
+    walker.walk(root)
+    return walker.parts
+
+
+def sections(found: Iterable[Part], link: str = "") -> tuple[Section, ...]:
+    """Gather parts into sections. `link` is the address of the document, or "": then sections have none."""
+    whats = [part.what for part in found]
+    notes: dict[str, list[Block]] = {}
+    for what in whats:
+        if isinstance(what, Note):
+            notes.setdefault(what.label, []).append(what.block)
+    gathered: list[Section] = []
+    section = Section()
+    blocks: list[Block] = []
+    mentioned: list[Block] = []
+    for what in whats:
+        match what:
+            case Block():
+                blocks.append(what)
+            case Mention(label):
+                mentioned += notes.pop(label, [])
+            case Heading(text, level, anchor):
+                if section.heading or blocks or mentioned:
+                    gathered.append(replace(section, blocks=(*blocks, *mentioned)))
+                section = Section(text, level, link=f"{link}#{anchor}" if link and anchor else "")
+                blocks, mentioned = [], []
+    for note in notes.values():
+        mentioned += note
+    if section.heading or blocks or mentioned:
+        gathered.append(replace(section, blocks=(*blocks, *mentioned)))
+    return tuple(gathered)
+
+
+def name(element: Element) -> str:
+    """The name of an element in lower case without its namespace; "" for comments and for other vocabularies."""
+    tag = element.tag
+    if not isinstance(tag, str):
+        return ""
+    tag = tag.rpartition("}")[2].lower()
+    prefix, colon, local = tag.partition(":")
+    return tag if not colon else local if prefix in _PREFIXES else ""
+
+
+def hidden(element: Element) -> bool:
+    """Whether an element says that it is not to be shown."""
+    if name(element) in ("html", "body"):  # hidden only until a script has run
+        return False
+    return (
+        "hidden" in element.attrib
+        or element.get("aria-hidden") == "true"
+        or bool(_HIDES.search(element.get("style") or ""))
+    )
+
+
+def text_within(element: Element) -> str:
+    """All text in an element in one line, hidden or not."""
+    return fold("".join(map(str, element.itertext())))
+
+
+def fold(text: str) -> str:
+    """A text with each run of white space made one space."""
+    return " ".join(text.split())
+
+
+# Footnotes
+
+
+@dataclass(frozen=True, slots=True)
+class _Notes:
+    """Which elements are footnotes, which links are marks that mention them, and which lead back to a mark."""
+
+    labels: dict[Element, str]
+    marks: dict[Element, str]
+    backs: set[Element]
+
+
+def _notes(root: Element) -> _Notes:
+    """Find the footnotes: by their role, by a raised mark, or by two links that lead to each other."""
+    found = _Notes({}, {}, set())
+    targets: dict[str, Element] = {}
+    links: list[tuple[Element, str]] = []
+    leading: dict[str, list[Element]] = {}
+    for element in root.iter(etree.Element):
+        key = _key(element)
+        if key:
+            targets.setdefault(key, element)
+        roles = _roles(element)
+        if roles & _NOTES:
+            found.labels[element] = key or f" {len(found.labels)}"
+        if name(element) == "a" and "#" in (href := element.get("href") or ""):
+            label = href.rpartition("#")[2]
+            if roles & _MARKS:
+                found.marks[element] = label
+            if href.startswith("#"):
+                links.append((element, label))
+                leading.setdefault(label, []).append(element)
+    for link, label in links:
+        note = _passage(targets.get(label))
+        if note is None or link in found.backs or _within(link, note) or not _is_mark(link):
+            continue
+        leading_back = (back for key in _keys_around(link) for back in leading.get(key, ())[:_MOST_LINKS])
+        backs = [back for back in leading_back if _within(back, note)]
+        named = next((element for element in (note, *note.iterancestors()) if element in found.labels), None)
+        if backs or named is not None or link in found.marks or _is_raised(link):
+            found.marks[link] = found.labels.setdefault(note if named is None else named, label)
+            found.backs.update(backs)
+    return found
+
+
+def _key(element: Element) -> str:
+    return element.get("id") or (element.get("name") or "" if name(element) == "a" else "")
+
+
+def _roles(element: Element) -> set[str]:
+    names = ("role", "epub:type", "{http://www.idpf.org/2007/ops}type")
+    return {role for given in names for role in (element.get(given) or "").split()}
+
+
+def _is_mark(link: Element) -> bool:
+    """Whether a link says no more than a footnote mark does: 1, [2], *, a."""
+    text = text_within(link)
+    return len(text) == 1 or (1 < len(text) <= _LONGEST_MARK and not text.isalpha())
+
+
+def _passage(target: Element | None) -> Element | None:
+    """The paragraph or list item that an id stands on or in, if it may be a footnote."""
+    around = (target, *target.iterancestors()) if target is not None else ()
+    block = next((element for element in around if name(element) in _BLOCKS), None)
+    if block is None or name(block) not in ("li", "p", "dd", "aside", "div", "td", "section"):
+        return None
+    return block if next(block.iter(*_HEADINGS), None) is None else None
+
+
+def _keys_around(link: Element) -> Iterator[str]:
+    """The ids under which a mark can be found: its own, or those of what stands around or in it in its line."""
+    for element in link.iter(etree.Element):
+        if key := _key(element):
+            yield key
+    for element in link.iterancestors():
+        if name(element) in _BLOCKS:
+            return
+        if key := _key(element):
+            yield key
+
+
+def _within(element: Element, around: Element) -> bool:
+    return any(each is around for each in element.iterancestors())
+
+
+def _is_raised(link: Element) -> bool:
+    parent = link.getparent()
+    return (parent is not None and name(parent) == "sup") or any(name(child) == "sup" for child in link)
+
+
+# The walk
+
+
+class _Walker:
+    """Reads a tree in one pass; text gathers until a block begins or ends."""
+
+    def __init__(self, notes: _Notes) -> None:
+        self.parts: list[Part] = []
+        self._notes = notes
+        self._blocks: list[Element] = []
+        self._quotes: list[Element] = []
+        self._items: list[Element] = []
+        self._captions: list[Element] = []
+        self._footnotes: list[Element] = []
+        self._headings: list[Element] = []
+        self._counts: list[int] = []
+        self._number = ""
+        self._text: list[str] = []
+        self._beside: list[Block | Mention] = []
+        self._line_broke = False
+
+    def walk(self, root: Element) -> None:
+        """Read what is in an element."""
+        self._blocks.append(root)
+        walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+        passed_over: Element | None = None
+        for event, element in walk:
+            if event == "start":
+                if element is not root and self._is_dealt_with(element):
+                    passed_over = element
+                    walk.skip_subtree()
+                    continue
+                if element is not root:
+                    self._begin(element)
+                self._say(element.text)
+            elif element is not root:
+                if event == "end" and element is not passed_over:
+                    self._end(element)
+                self._say(element.tail)
+        self._end_block()
+
+    def _is_dealt_with(self, element: Element) -> bool:
+        """Take an element as a whole, if it is one of those that are; then what is in it is not looked at."""
+        tag = name(element)
+        if element in self._notes.marks:
+            self._beside.append(Mention(self._notes.marks[element]))
+        elif tag == "img":
+            self._picture(element)
+        elif element in self._notes.backs or tag in _UNSEEN or hidden(element) or _BACK & _roles(element):
+            pass
+        elif tag == "button":
+            return not self._headings
+        elif tag in _PLAYERS:
+            self._beside.append(Block(Kind.MARKUP, _start_tag(element)))
+        elif tag == "svg":
+            self._drawing(element)
+        elif tag == "math":
+            self._formula(element)
+        elif tag == "br":
+            self._break()
+        elif tag in _CODE:
+            self._code(element)
+        elif tag == "table" and _is_data(element):
+            self._table(element)
+        elif tag == "figure" and _is_picture(element):
+            self._figure(element)
+        else:
+            return False
+        return True
+
+    def _begin(self, element: Element) -> None:
+        tag = name(element)
+        if tag == "q":
+            self._say("“")
+        if tag not in _BLOCKS:
+            return
+        self._end_block()
+        self._blocks.append(element)
+        if element in self._notes.labels:
+            self._footnotes.append(element)
+        if tag == "blockquote":
+            self._quotes.append(element)
+        elif tag == "figcaption":
+            self._captions.append(element)
+        elif tag in ("ol", "ul", "menu"):
+            self._counts.append(_integer(element.get("start"), 1) if tag == "ol" else -1)
+        elif tag in ("li", "dt", "dd"):
+            self._items.append(element)
+            self._number = self._next_number(element) if tag == "li" else ""
+        elif tag in _HEADINGS or element.get("role") == "heading":
+            self._headings.append(element)
+
+    def _end(self, element: Element) -> None:
+        tag = name(element)
+        if tag == "q":
+            self._say("”")
+        if tag not in _BLOCKS:
+            return
+        self._end_block()
+        for around in (
+            self._blocks,
+            self._footnotes,
+            self._quotes,
+            self._captions,
+            self._items,
+            self._headings,
+        ):
+            if around and around[-1] is element:
+                around.pop()
+        if tag in ("ol", "ul", "menu"):
+            self._counts.pop()
+        elif tag == "li":
+            self._number = ""
+
+    def _next_number(self, item: Element) -> str:
+        if not self._counts or self._counts[-1] < 0:
+            return ""
+        number = _integer(item.get("value"), self._counts[-1])
+        self._counts[-1] = number + 1
+        return f"{number}. "
+
+    def _say(self, text: str | None) -> None:
+        if text:
+            self._text.append(text)
+            self._line_broke = self._line_broke and not text.strip()
+
+    def _break(self) -> None:
+        """A line end, and a second one in a row the end of a paragraph."""
+        if self._line_broke and not self._headings:
+            self._end_block()
+        self._text.append(" ")
+        self._line_broke = True
+
+    def _end_block(self) -> None:
+        text = fold("".join(self._text))
+        self._text, self._line_broke = [], False
+        if text:
+            self._add(self._heading(text) or Block(self._kind(), self._numbered(text)))
+        beside, self._beside = self._beside, []
+        for what in beside:
+            self._add(what)
+
+    def _add(self, what: Heading | Block | Mention) -> None:
+        placed: Heading | Block | Mention | Note = what
+        if self._footnotes and isinstance(what, Block):
+            is_text = what.kind in (Kind.PARAGRAPH, Kind.ITEM, Kind.QUOTE)
+            label = self._notes.labels[self._footnotes[-1]]
+            placed = Note(label, Block(Kind.FOOTNOTE, what.text) if is_text else what)
+        self.parts.append(Part(placed, self._blocks[-1]))
+
+    def _kind(self) -> Kind:
+        if self._captions:
+            return Kind.FIGURE
+        if self._quotes:
+            return Kind.QUOTE
+        return Kind.ITEM if self._items else Kind.PARAGRAPH
+
+    def _numbered(self, text: str) -> str:
+        number, self._number = self._number, ""
+        return text if self._footnotes else number + text
+
+    def _heading(self, text: str) -> Heading | None:
+        """The heading, unless it is within a quote or a footnote, or is all there is of a list item."""
+        if not self._headings or self._quotes or self._footnotes or self._captions:
+            return None
+        element = self._headings[-1]
+        if self._items and len(text_within(self._items[-1])) <= len(text):
+            return None
+        tag = name(element)
+        level = int(tag[1]) if tag in _HEADINGS else min(max(_integer(element.get("aria-level"), 2), 1), 6)
+        number, self._number = self._number, ""
+        return Heading(number + text, level, _anchor(element))
+
+    def _picture(self, element: Element) -> None:
+        alt = element.get("alt")
+        is_decoration = alt is not None and not alt.strip()
+        if not is_decoration and element.get("width") not in ("0", "1"):
+            self._beside.append(Block(Kind.FIGURE, fold(alt or "")))
+
+    def _drawing(self, element: Element) -> None:
+        """A drawing with a name; one without is taken for an icon."""
+        title = next((child for child in element if name(child) == "title"), None)
+        label = fold(element.get("aria-label") or "") or (text_within(title) if title is not None else "")
+        if label:
+            self._beside.append(Block(Kind.FIGURE, label))
+
+    def _formula(self, element: Element) -> None:
+        """A formula: as text if it is a row of signs, else as markup, in the words of its author if there are any."""
+        inner = list(element.iter(etree.Element))
+        sources = [text_within(each) for each in inner if name(each) == "annotation"]
+        signs = fold(" ".join(each.text or "" for each in inner if name(each) in _SIGNS))
+        if any(name(each) in _STRUCTURED_MATH for each in inner):
+            self._beside.append(Block(Kind.MARKUP, fold(element.get("alttext") or "") or next(iter(sources), signs)))
+        else:
+            self._say(signs)
+
+    def _code(self, element: Element) -> None:
+        self._end_block()
+        text = "".join(_code_text(element)).strip("\r\n")
+        numbers = text.split()
+        are_line_numbers = len(numbers) > 1 and all(map(str.isdecimal, numbers))
+        if text.strip() and not are_line_numbers:
+            self._blocks.append(element)
+            self._add(Block(Kind.CODE, text.replace("\r\n", "\n").rstrip()))
+            self._blocks.pop()
+
+    def _table(self, element: Element) -> None:
+        self._end_block()
+        self._blocks.append(element)
+        rows: list[tuple[str, ...]] = []
+        for row in element.iter(etree.Element):
+            if name(row) == "caption":
+                self._say(self._text_of(row))
+                self._end_block()
+            elif name(row) == "tr" and not hidden(row):
+                cells: list[str] = []
+                for cell in row:
+                    if name(cell) in _CELLS and not hidden(cell):
+                        cells.append(self._text_of(cell))
+                        cells += [""] * (min(_integer(cell.get("colspan"), 1), _WIDEST) - 1)
+                rows.append(tuple(cells))
+        rows = [row for row in rows if any(row)]
+        if rows:
+            self._add(Block(Kind.TABLE, rows=tuple(rows)))
+        self._end_block()
+        self._blocks.pop()
+
+    def _figure(self, element: Element) -> None:
+        self._end_block()
+        captions = [each for each in element.iter(etree.Element) if name(each) == "figcaption"]
+        caption = fold(" ".join(map(self._text_of, captions)))
+        inner = _Walker(self._notes)
+        inner.walk(element)
+        figures = [part.what for part in inner.parts if isinstance(part.what, Block) and part.what.kind is Kind.FIGURE]
+        self._blocks.append(element)
+        if caption:
+            self._add(Block(Kind.FIGURE, caption))
+        else:
+            for figure in figures or [Block(Kind.FIGURE)]:
+                self._add(figure)
+        self._blocks.pop()
+        self._end_block()
+
+    def _text_of(self, element: Element) -> str:
+        """The text of a small element in one line; pictures and marks in it come after the block."""
+        inner = _Walker(self._notes)
+        inner.walk(element)
+        texts = []
+        for part in inner.parts:
+            what = part.what
+            if isinstance(what, Heading):
+                texts.append(what.text)
+            elif isinstance(what, Note):
+                texts.append(what.block.text)
+            elif isinstance(what, Block) and what.kind in (Kind.PARAGRAPH, Kind.ITEM, Kind.QUOTE):
+                texts.append(what.text)
+            else:
+                self._beside.append(what)
+        return fold(" ".join(texts))
+
+
+def _anchor(heading: Element) -> str:
+    """The id of a heading, of something in it, or of the section that it opens."""
+    for element in heading.iter(etree.Element):
+        if key := _key(element):
+            return key
+    before = heading.getprevious()
+    around = heading.getparent()
+    if before is not None and name(before) == "a" and not text_within(before):
+        return _key(before)
+    opens = before is None and around is not None and name(around) in ("section", "article", "div", "header")
+    return _key(around) if opens and around is not None else ""
+
+
+def _start_tag(element: Element) -> str:
+    """What stands in the angle brackets of a player: its name, and what it plays."""
+    source = element.get("src") or element.get("data") or ""
+    if not source:
+        sources = (child.get("src") for child in element.iter("source"))
+        source = next((each for each in sources if each), "")
+    return f'<{name(element)} src="{source}">' if source else f"<{name(element)}>"
+
+
+def _code_text(element: Element) -> Iterator[str]:
+    for event, each in etree.iterwalk(element, events=("start", "end", "comment", "pi")):
+        if event == "start":
+            yield "\n" if name(each) == "br" else each.text or ""
+        elif each is not element:
+            yield each.tail or ""
+
+
+def _is_picture(figure: Element) -> bool:
+    """Whether a figure holds pictures, and nothing that could be read."""
+    within = {name(element) for element in figure.iter(etree.Element) if element is not figure}
+    return not within.isdisjoint(_PICTURES) and within.isdisjoint({"table", "blockquote", "figure", *_CODE, *_PLAYERS})
+
+
+def _is_data(table: Element) -> bool:
+    """Whether a table is one, rather than a way to lay out a page in columns."""
+    if table.get("role") in ("presentation", "none") or next(table.iter(*_NEVER_IN_CELLS)) is not table:
+        return False
+    if sum(1 for _ in zip(table.iter(*_NEVER_IN_CELLS), range(2), strict=False)) > 1:
+        return False
+    rows = [[cell for cell in row if name(cell) in _CELLS] for row in table.iter("tr")]
+    if max(map(len, rows), default=0) < 2:
+        return False
+    if next(table.iter("th", "caption"), None) is not None:
+        return True
+    longest = max(len(text_within(cell)) for row in rows for cell in row)
+    return len(rows) > 1 and longest <= _LONGEST_CELL
+
+
+def _integer(text: str | None, default: int) -> int:
+    text = (text or "").strip()
+    return int(text) if re.fullmatch(r"\d{1,6}", text) else default

@@ -1,0 +1,340 @@
+"""A saved page: its bytes made a tree, and what it says about itself.
+
+bytes ─► the page in an .mhtml archive, if it is one
+      ─► text     byte order mark, declared charset, UTF-8, else guessed
+      ─► tree     lxml's HTML parser, without network, entities or very deep trees
+      ─► about    title, author, date and so on, from JSON-LD, meta elements and what trafilatura finds
+"""
+
+import codecs
+import json
+import logging
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from html import unescape
+from typing import Any
+
+from lxml import etree, html
+
+from narrator.errors import SourceError
+from narrator.sources.elements import Element, fold, text_within
+from narrator.sources.html import is_archive
+
+LARGEST = 20_000_000
+"""Bytes of a page, taken out of its archive, above which it is refused."""
+
+_LARGEST_ARCHIVE = 10 * LARGEST  # its pictures are in it
+_MOST_ELEMENTS = 250_000  # read in some ten seconds
+_BYTE_ORDER_MARKS = {
+    codecs.BOM_UTF8: "utf-8",
+    codecs.BOM_UTF16_LE: "utf-16-le",
+    codecs.BOM_UTF16_BE: "utf-16-be",
+}
+_META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+_XML_CHARSET = re.compile(rb"\A\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]{2,40})", re.IGNORECASE)
+_HEAD = 4096
+_SAMPLE = 200_000
+# What browsers read for these names: https://encoding.spec.whatwg.org/#names-and-labels
+_SUPERSETS = {
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "euc_kr": "cp949",
+    "shift_jis": "cp932",
+    "big5": "big5hkscs",
+}
+_ASCII = bytes(range(128))
+_CONTROLS = dict.fromkeys([*range(9), 11, *range(14, 32), 127])
+_SUBSET = re.compile(r"(?<=<!doctype html)[^>\[]{0,200}\[.{0,4000}?\]\s*(?=>)", re.IGNORECASE | re.DOTALL)
+_SEPARATORS = " |-–—·•»«:/"
+_SEPARATOR = re.compile(r"\s+[|\-–—·•»«:/]+\s+")
+_AUTHOR_CLASS = re.compile(r"(?:^|[\s_-])(?:author|byline|autor)(?:[_-]+(?:name|link))?(?:$|\s)", re.IGNORECASE)
+_ARTICLES = re.compile(r"(?:Article|Posting|Report|Story|Essay|Recipe|HowTo|Review|Chapter|WebPage)$")
+
+for _library in ("trafilatura", "htmldate"):  # their warnings would go to standard error
+    logging.getLogger(_library).addHandler(logging.NullHandler())
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page as a tree. `address` is where it is published, or ""; `name` what errors call it."""
+
+    name: str
+    tree: Element
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a page says about its article, each "" when it does not.
+
+    `headlines` are the names it has for it, the best first; `published` is an ISO 8601 date; `text` is the article
+    itself where the page carries it a second time for search engines; `locked` says that it is not free to read.
+    """
+
+    headlines: tuple[str, ...] = ()
+    author: str = ""
+    published: str = ""
+    language: str = ""
+    link: str = ""
+    text: str = ""
+    locked: bool = False
+
+
+def open_page(name: str, content: bytes, charset: str = "", address: str = "") -> Page:
+    """Read the bytes of a page. `charset` and `address` are what its server said, or "".
+
+    Raises:
+        SourceError: it or a part of it is too large, it is nested too deeply, or an archive without a page.
+    """
+    if is_archive(content):
+        content, charset, address = _unpacked(name, content, address)
+    if len(content) > LARGEST:
+        raise SourceError(
+            f"{name} has more than {LARGEST // 1_000_000} MB without its pictures", "give the article alone"
+        )
+    return Page(name, _tree(name, decoded(content, charset)), address)
+
+
+def decoded(content: bytes, declared: str = "") -> str:
+    """The text of a page's bytes. `declared` is the charset that its server named, or "".
+
+    What is declared wrongly is passed over; bytes that mean nothing become U+FFFD.
+    """
+    for mark, encoding in _BYTE_ORDER_MARKS.items():
+        if content.startswith(mark):
+            return content[len(mark) :].decode(encoding, "replace")
+    if wide := _wide(content):
+        return content.decode(wide, "replace")
+    if not content.isascii() and _is_utf8(content):
+        return content.decode("utf-8", "replace")
+    head = content[:_HEAD]
+    found = (pattern.search(head) for pattern in (_XML_CHARSET, _META_CHARSET))
+    for label in (declared, *(match[1].decode("ascii") for match in found if match)):
+        text = _decoded_as(label, content)
+        if text is not None:
+            return text
+    if content.isascii():
+        return content.decode("ascii")
+    import chardet
+
+    guess = chardet.detect(content[:_SAMPLE])["encoding"] or "cp1252"
+    return _decoded_as(guess, content) or content.decode("cp1252", "replace")
+
+
+def _wide(content: bytes) -> str:
+    """UTF-16 without a byte order mark: every other byte of its markup is zero."""
+    head = content[:_HEAD]
+    if head[1::2].count(0) > len(head) * 0.3:
+        return "utf-16-le"
+    return "utf-16-be" if head[::2].count(0) > len(head) * 0.3 else ""
+
+
+def _is_utf8(content: bytes) -> bool:
+    """Whether bytes are UTF-8, maybe cut off within a character."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(content)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _decoded_as(label: str, content: bytes) -> str | None:
+    """The bytes read with a named charset; None if it is unknown, or cannot be theirs."""
+    try:
+        known = codecs.lookup(label.strip().strip("\"'")).name
+        text = content.decode(_SUPERSETS.get(known, known), "replace")
+    except (LookupError, UnicodeError, ValueError, AssertionError):
+        return None
+    if known.startswith(("utf-16", "utf-32", "utf-7")):
+        return None
+    return text if 20 * text.count("\ufffd") <= len(content.translate(None, _ASCII)) else None
+
+
+def _unpacked(name: str, content: bytes, address: str) -> tuple[bytes, str, str]:
+    """The page of an archive, its charset, and the address it was saved from."""
+    if len(content) > _LARGEST_ARCHIVE:
+        raise SourceError(f"{name} has more than {_LARGEST_ARCHIVE // 1_000_000} MB", "save the page as HTML only")
+    import email
+
+    try:
+        message = email.message_from_bytes(content)
+        start = str(message.get_param("start") or "")
+        pages = [part for part in message.walk() if part.get_content_type() in ("text/html", "application/xhtml+xml")]
+        page = next((part for part in pages if start and part.get("content-id") == start), pages[0] if pages else None)
+        payload = page.get_payload(decode=True) if page is not None else None
+    except (RecursionError, ValueError, LookupError, AttributeError, TypeError) as error:
+        raise SourceError(f"{name} is a broken archive", "save the page again") from error
+    if page is None or not isinstance(payload, bytes) or not payload.strip():
+        raise SourceError(f"{name} is an archive without a page in it", "save the page again")
+    places = (str(each) for each in (page.get("content-location"), message.get("snapshot-content-location")) if each)
+    found = next((place for place in places if place.startswith(("http://", "https://"))), "")
+    return payload, str(page.get_param("charset") or ""), address or found
+
+
+def _tree(name: str, text: str) -> Element:
+    parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
+    clean = _SUBSET.sub("", text.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROLS), count=1)
+    try:
+        tree = html.document_fromstring(clean.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError):
+        raise SourceError(f"{name} has nothing in it", "there is nothing to narrate") from None
+    limits = [entry.message for entry in parser.error_log if entry.type_name == "ERR_RESOURCE_LIMIT"]
+    if any("depth" in message for message in limits):
+        raise SourceError(f"{name} nests elements more than 256 deep", "give the article as text or Markdown")
+    if limits or sum(1 for _ in zip(tree.iter(), range(_MOST_ELEMENTS + 1), strict=False)) > _MOST_ELEMENTS:
+        raise SourceError(f"{name} is too large a page", "give the article alone")
+    return tree
+
+
+# What a page says about itself
+
+
+def about(page: Page) -> About:
+    """Title, author, date, language and address as the page has them for machines, else as it shows them."""
+    from trafilatura.metadata import extract_metadata
+
+    meta = _meta(page.tree)
+    everything = list(_linked_data(page.tree))
+    data = [item for item in everything if _is_article(item)]
+    try:
+        found = extract_metadata(page.tree, default_url=page.address or None)
+        title, author, published = found.title or "", found.author or "", found.date or ""
+    except Exception:  # it reads what strangers wrote, and has failed in many ways
+        title, author, published = "", "", ""
+    site = meta.get("og:site_name", "")
+    is_named = bool(_title_element(page.tree)) or next(page.tree.iter("h1"), None) is not None
+    stated = [*_texts(data, "headline"), meta.get("og:title", ""), _title_element(page.tree), title if is_named else ""]
+    dates = [published, *_texts(data, "datePublished"), *_texts(data, "dateCreated")]
+    language = page.tree.get("lang") or page.tree.get("xml:lang") or next(iter(_texts(data, "inLanguage")), "")
+    return About(
+        headlines=_headlines(page.tree, [fold(unescape(each)) for each in stated], site),
+        author=_author(page.tree, author, site),
+        published=next(filter(None, map(_iso_date, dates)), ""),
+        language=_language(language),
+        link=_link(page, meta),
+        text=max(_texts(data, "articleBody"), key=len, default=""),
+        locked=any(str(item.get("isAccessibleForFree")).lower() == "false" for item in data),
+    )
+
+
+def _headlines(tree: Element, stated: Sequence[str], site: str) -> tuple[str, ...]:
+    """The names of an article without the site's: first its only h1, if one of the stated names is like it."""
+    names = [_without_site(name, site) for name in stated if name]
+    shown = [text for text in (text_within(each) for each in tree.iter("h1")) if text]
+    if len(shown) == 1 and any(are_alike(shown[0], name) for name in names):
+        names.insert(0, shown[0])
+    return tuple(dict.fromkeys(filter(None, names)))
+
+
+def _without_site(title: str, site: str) -> str:
+    """A title without the name of the site behind or before it."""
+    pieces = _SEPARATOR.split(title)
+    if len(pieces) > 1 and site and _words(pieces[-1]) == _words(site):
+        return title[: title.rindex(pieces[-1])].rstrip(_SEPARATORS)
+    if len(pieces) > 1 and site and _words(pieces[0]) == _words(site):
+        return title[len(pieces[0]) :].lstrip(_SEPARATORS)
+    if len(pieces) > 1 and "|" in title:
+        return max((piece.strip() for piece in re.split(r"\s[|]\s", title)), key=len)
+    return title
+
+
+def are_alike(one: str, other: str) -> bool:
+    """Whether most words of the shorter of two titles are in the other."""
+    first, second = set(_words(one)), set(_words(other))
+    return 2 * len(first & second) >= min(len(first), len(second)) > 0
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", text.casefold())
+
+
+def _title_element(tree: Element) -> str:
+    element = next(tree.iter("title"), None)
+    return "" if element is None else text_within(element)
+
+
+def _author(tree: Element, found: str, site: str) -> str:
+    """The names that trafilatura found, else those that elements are marked with, without the site's."""
+    names = [name for name in map(fold, found.split(";")) if _words(name) != _words(site)]
+    if not names:
+        marked = (each for each in tree.iter(etree.Element) if _marks_author(each))
+        texts = (text_within(each) or fold(each.get("content") or "") for each in marked)
+        names = next(([text] for text in texts if 1 < len(text.split()) <= 5), names)
+    return ", ".join(dict.fromkeys(filter(None, names)))
+
+
+def _marks_author(element: Element) -> bool:
+    return (
+        element.get("rel") == "author"
+        or element.get("itemprop") == "author"
+        or bool(_AUTHOR_CLASS.search(element.get("class") or ""))
+    )
+
+
+def _meta(tree: Element) -> dict[str, str]:
+    """The page's meta elements by their name in lower case; the first of a name counts."""
+    found: dict[str, str] = {}
+    for element in tree.iter("meta"):
+        key = element.get("property") or element.get("name") or element.get("itemprop") or ""
+        found.setdefault(key.lower(), fold(element.get("content") or ""))
+    return found
+
+
+def _linked_data(tree: Element) -> Iterator[Mapping[str, Any]]:
+    """All objects of the page's JSON-LD, those within others after them."""
+    for script in tree.iter("script"):
+        if (script.get("type") or "").strip().lower() != "application/ld+json":
+            continue
+        text = (script.text or "").strip().removeprefix("<![CDATA[").removesuffix("]]>").strip(" ;\n\t")
+        try:
+            waiting = [json.loads(text, strict=False)]
+        except (ValueError, RecursionError):
+            continue
+        while waiting:
+            value = waiting.pop(0)
+            if isinstance(value, dict):
+                yield value
+            if isinstance(value, dict | list):
+                waiting += value.values() if isinstance(value, dict) else value
+
+
+def _is_article(item: Mapping[str, Any]) -> bool:
+    kinds = item.get("@type")
+    return any(_ARTICLES.search(str(kind)) for kind in (kinds if isinstance(kinds, list) else [kinds]))
+
+
+def _texts(data: list[Mapping[str, Any]], key: str) -> list[str]:
+    return [item[key] for item in data if isinstance(item.get(key), str) and item[key].strip()]
+
+
+def _iso_date(text: str) -> str:
+    try:
+        return date.fromisoformat(text.strip()[:10]).isoformat()
+    except ValueError:
+        return ""
+
+
+def _language(text: str) -> str:
+    tag = text.strip().replace("_", "-")
+    return tag if re.fullmatch(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", tag) else ""
+
+
+def _link(page: Page, meta: Mapping[str, str]) -> str:
+    from urllib.parse import urljoin
+
+    canonical = (link.get("href") for link in page.tree.iter("link") if (link.get("rel") or "").lower() == "canonical")
+    for address in (*canonical, meta.get("og:url", ""), page.address):
+        try:
+            link = urljoin(page.address, (address or "").strip())
+        except ValueError:
+            continue
+        if link.startswith(("http://", "https://")) and not re.search(r"\s", link):
+            return link
+    return ""

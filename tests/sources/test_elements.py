@@ -1,0 +1,224 @@
+"""HTML elements: which sections and blocks they become."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import html
+
+from narrator.article import Block, Kind, Section
+from narrator.sources import Document, elements, markdown
+
+
+def sections(body: str, link: str = "") -> tuple[Section, ...]:
+    return elements.sections(elements.parts(html.document_fromstring(f"<body>{body}</body>")), link)
+
+
+def blocks(body: str) -> list[tuple[str, str]]:
+    return [(block.kind.name, block.text) for section in sections(body) for block in section.blocks]
+
+
+MARKDOWN = """\
+Before it.
+
+## The Sea {#sea}
+
+A [*label*](https://x.org) and **`code`**,
+next\x20\x20
+line.[^a]
+
+- one
+
+  more of one
+- two
+  - nested
+
+7) seven
+8) eight
+
+> said
+>
+> - listed
+
+```py
+x = 1
+
+y = 2
+```
+
+### Tides
+
+| a | *b* |
+|---|---|
+| 1 | 2 |
+
+![the sea](sea.png)
+
+End.
+
+[^a]: Of *one*.
+"""
+
+HTML = """\
+<p>Before it.</p>
+<h2 id="sea">The Sea</h2>
+<p>A <a href="https://x.org"><em>label</em></a> and <strong><code>code</code></strong>,
+next<br>line.<sup><a href="#fn1" id="ref1">[1]</a></sup></p>
+<ul><li><p>one</p><p>more of one</p></li><li>two<ul><li>nested</li></ul></li></ul>
+<ol start="7"><li>seven</li><li>eight</li></ol>
+<blockquote><p>said</p><ul><li>listed</li></ul></blockquote>
+<pre><code class="language-py">x = 1
+
+y = 2
+</code></pre>
+<h3>Tides</h3>
+<table><thead><tr><th>a</th><th><em>b</em></th></tr></thead><tbody><tr><td>1</td><td>2</td></tr></tbody></table>
+<p><img src="sea.png" alt="the sea"></p>
+<p>End.</p>
+<section class="footnotes"><ol><li id="fn1"><p>Of <em>one</em>. <a href="#ref1">↩</a></p></li></ol></section>
+"""
+
+
+def test_the_same_article_as_markdown_and_as_html() -> None:
+    front = "---\nurl: https://example.com/sea\n---\n"
+    expected = markdown.read(Document("sea.md", ".md", f"{front}{MARKDOWN}".encode())).sections
+
+    assert sections(HTML, "https://example.com/sea") == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("One<br>line.<br><br>Another.<br> <br>Third.", ["One line.", "Another.", "Third."]),
+        ("<div>Loose text<p>in <b>a</b> paragraph</p>and after</div>", ["Loose text", "in a paragraph", "and after"]),
+        ("<p>H<sub>2</sub>O<wbr>is <!-- not --> &lt;wet&gt;&nbsp;.</p>", ["H2Ois <wet> ."]),
+        ("<p>He said <q>yes</q>.</p>", ["He said “yes”."]),
+        ("<p><ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp>字<rt>ji</rt></ruby></p>", ["漢字"]),
+        ("<p>a <span hidden>no</span><i style='color:red; display : none'>no</i><b aria-hidden=true>no</b>z", ["a z"]),
+        ("<script>no</script><style>no</style><template>no</template><noscript>no</noscript><p>yes", ["yes"]),
+        ("<details><summary>More</summary>Inside.</details>", ["More", "Inside."]),
+        ("<dl><dt>Ebb<dd>Water goes.<dt>Flow<dd>Water comes.</dl>", ["Ebb", "Water goes.", "Flow", "Water comes."]),
+        ("<p>Name <input value=no><button>no</button><select><option>no</select>here</p>", ["Name here"]),
+        ("<table><tr><td>Left column.</td><td><p>Right</p><p>column.</p></td></tr></table>",
+         ["Left column.", "Right", "column."]),
+        ("<table role=presentation><tr><td>a<td>b<tr><td>c<td>d</table>", ["a", "b", "c", "d"]),
+        ("<p>Where <math><mi>x</mi><mo>=</mo><mn>2</mn></math>.</p>", ["Where x = 2."]),
+        ("<p>Word's<o:p> </o:p>own tag</p>", ["Word's own tag"]),
+    ],
+)  # fmt: skip
+def test_text(body: str, expected: list[str]) -> None:
+    assert [text for _, text in blocks(body)] == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<ol><li value=4>four<li>five</ol>", [("ITEM", "4. four"), ("ITEM", "5. five")]),
+        ("<ul><li>a<ol><li>b</ol><li>c</ul>", [("ITEM", "a"), ("ITEM", "1. b"), ("ITEM", "c")]),
+        ("<figure><img alt=Boats><figcaption>Two boats.</figcaption></figure>", [("FIGURE", "Two boats.")]),
+        ("<figure><img alt=Boats></figure>", [("FIGURE", "Boats")]),
+        ("<p>A <img alt=boat> here.</p>", [("PARAGRAPH", "A here."), ("FIGURE", "boat")]),
+        ("<p>A <img alt=''> here.</p>", [("PARAGRAPH", "A here.")]),
+        ("<svg><title>A wave</title><text>no</text></svg>", [("FIGURE", "A wave")]),
+        ("<iframe src=x>no</iframe>", [("MARKUP", '<iframe src="x">')]),
+        ("<video><source src=v.mp4>no</video>", [("MARKUP", '<video src="v.mp4">')]),
+        ("<math alttext='1/2'><mfrac><mn>1</mn><mn>2</mn></mfrac></math>", [("MARKUP", "1/2")]),
+        ("<pre>a\n  b<br>c</pre>", [("CODE", "a\n  b\nc")]),
+        ("<table><tr><td><pre>1\n2\n3</pre><td><pre>a\nb\nc</pre></table>", [("CODE", "a\nb\nc")]),
+        ("<figure><pre>a</pre><figcaption>Listing</figcaption></figure>", [("CODE", "a"), ("FIGURE", "Listing")]),
+    ],
+)  # fmt: skip
+def test_kinds(body: str, expected: list[tuple[str, str]]) -> None:
+    assert blocks(body) == expected
+
+
+def test_tables_keep_their_rows_and_what_is_in_their_cells() -> None:
+    body = (
+        "<table><caption>Tides</caption><tr><th>Day<th colspan=2>High</tr>"
+        "<tr><td>Mon<td>6:10<td>18:40 <img alt=moon></tr><tr><td></td></tr></table>"
+    )
+
+    assert sections(body)[0].blocks == (
+        Block(Kind.PARAGRAPH, "Tides"),
+        Block(Kind.TABLE, rows=(("Day", "High", ""), ("Mon", "6:10", "18:40"))),
+        Block(Kind.FIGURE, "moon"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<h2 id=a>A</h2>", [("A", 2, "https://x.org#a")]),
+        ("<h2><span id=a>A</span></h2>", [("A", 2, "https://x.org#a")]),
+        ("<a name=a></a><h2>A</h2>", [("A", 2, "https://x.org#a")]),
+        ("<section id=a><h2>A</h2></section>", [("A", 2, "https://x.org#a")]),
+        ("<h2>A<br>b <img alt=no></h2>", [("A b", 2, "")]),
+        ("<h2></h2>", []),
+        ("<h2><button>Asked?</button></h2>", [("Asked?", 2, "")]),
+        ("<div role=heading aria-level=4>A</div>", [("A", 4, "")]),
+        ("<ul><li><h3>A</h3><p>Text.</p></ul>", [("A", 3, "")]),
+        ("<ul><li><h3>Item</h3></ul>", [("", 1, "")]),
+        ("<blockquote><h3>Quoted</h3></blockquote>", [("", 1, "")]),
+    ],
+)
+def test_headings(body: str, expected: list[tuple[str, int, str]]) -> None:
+    found = [(section.heading, section.level, section.link) for section in sections(body, "https://x.org")]
+
+    assert [each for each in found if each[0] or len(found) == 1] == expected
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>Text.<a epub:type=noteref href='#n'>*</a></p><h2>Two</h2><p>Z.</p>"
+        "<aside epub:type=footnote id=n>Note.</aside>",
+        "<p>Text.<a role=doc-noteref href='#n'>1</a></p><h2>Two</h2><p>Z.</p><div role=doc-footnote id=n>Note.</div>",
+        "<p>Text.<sup><a href='#n'>1</a></sup></p><h2>Two</h2><p>Z.</p><p id=n>Note.</p>",
+        "<p>Text.<a id=r href='#n'>[1]</a></p><h2>Two</h2><p>Z.</p><p><a id=n href='#r'>[1]</a> Note.</p>",
+    ],
+)
+def test_footnotes_stand_at_the_end_of_the_section_that_mentions_them(body: str) -> None:
+    assert blocks(body) == [("PARAGRAPH", "Text."), ("FOOTNOTE", "Note."), ("PARAGRAPH", "Z.")]
+
+
+def test_links_within_a_page_are_no_footnotes() -> None:
+    body = "<ul><li><a id=t href='#one'>Part one</a></ul><h2 id=one>One</h2><p id=p>Text. <a href='#t'>Up</a></p>"
+
+    assert blocks(body) == [("ITEM", "Part one"), ("PARAGRAPH", "Text. Up")]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "".join(f"<p>a<a href='#n'>{n}</a><p id=n>b<a id=r href='#r'>{n}</a>" for n in range(3000)),
+        "<table><tr><td>a</td>" * 100 + "<td>b</td>" * 5000,
+        "<td>a" * 20_000,
+        "<figure><img alt=a>" * 100 + "<figcaption>b" * 100,
+        "<b>word" * 100 + "<li>" * 20_000,
+        "<p>a" * 30_000,
+    ],
+)
+def test_large_trees_take_no_more_than_their_time(body: str) -> None:
+    start = time.perf_counter()
+    sections(body)
+
+    assert time.perf_counter() - start < 5
+
+
+TAGS = st.sampled_from(
+    "p div h2 li ol ul table tr td th br blockquote pre figure figcaption img a sup section svg math dl dt dd q "
+    "script button caption details iframe ruby rt article".split()
+)
+MARKS = st.builds(
+    "<{}{}{}>".format,
+    st.sampled_from(["", "/"]),
+    TAGS,
+    st.sampled_from(["", " id=a", " href='#a'", " hidden", " alt=x", " role=doc-footnote", " start=9", " colspan=3"]),
+)
+
+
+@given(st.lists(MARKS | st.text(max_size=5)).map("".join))
+def test_any_tree_can_be_walked(body: str) -> None:
+    for section in sections(f"<p>{body}".replace("\0", "")):
+        assert all(block.text or block.rows or block.kind in (Kind.FIGURE, Kind.MARKUP) for block in section.blocks)
