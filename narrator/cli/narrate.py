@@ -71,7 +71,7 @@ def _pause(cause: str, default: int, text: str) -> options.Decorator:
 def command(
     ctx: click.Context, /, sources: tuple[str, ...], output: str, as_json: bool, quiet: bool, **given: Any
 ) -> None:
-    """Narrate each SOURCE: a text or Markdown file, an edited script, or - for standard input."""
+    """Narrate each SOURCE: a text or Markdown file, a saved page, an edited script, or - for standard input."""
     from narrator import pipeline
     from narrator.cli import progress, summary
     from narrator.store import Store, default_folder
