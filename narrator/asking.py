@@ -1,7 +1,7 @@
 """Asking a remote engine for clips: a few at a time, patiently, each one once, and kept as soon as it is proven.
 
-A clip is kept by its text, its engine and its voice, whatever is made of it later. All decisions are taken in the
-thread that calls; the others only wait for answers.
+A clip is kept by its text, its engine and its voice, whatever is made of it later. When to ask, and what to do about
+a failure, is decided in the thread that calls; the others send, prove and keep.
 """
 
 import heapq
@@ -177,7 +177,7 @@ class Asking:
         return max(self._due(), 0.0) if self._queue and len(self._in_hand) < self._room() else None
 
     def take(self, request: Future[bytes]) -> Taken:
-        """Keep the clip that a request brought, or see to it that it is asked for again.
+        """Count what a request brought, which is kept already, or see to it that it is asked for again.
 
         Raises:
             VoiceError: it has been asked for often enough, or asking again will not help.
