@@ -9,12 +9,13 @@ content is HTML, or is turned into it.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeAlias
 
 from lxml import etree
 
 from narrator.article import Block, Kind, Section
+from narrator.sources.parts import Heading, Mention, Note, gathered
 
 Element: TypeAlias = etree._Element
 
@@ -47,30 +48,6 @@ _LONGEST_CELL = 300  # characters; a cell with more is a column of a page, not o
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
-    """A heading; `anchor` is the id under which a link finds it, or ""."""
-
-    text: str
-    level: int
-    anchor: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A footnote mark in the text."""
-
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A paragraph of a footnote."""
-
-    label: str
-    block: Block
-
-
-@dataclass(frozen=True, slots=True)
 class Part:
     """A piece of a document, and the element around it."""
 
@@ -91,31 +68,7 @@ def parts(root: Element) -> list[Part]:
 
 def sections(found: Iterable[Part], link: str = "") -> tuple[Section, ...]:
     """Gather parts into sections. `link` is the address of the document, or "": then sections have none."""
-    whats = [part.what for part in found]
-    notes: dict[str, list[Block]] = {}
-    for what in whats:
-        if isinstance(what, Note):
-            notes.setdefault(what.label, []).append(what.block)
-    gathered: list[Section] = []
-    section = Section()
-    blocks: list[Block] = []
-    mentioned: list[Block] = []
-    for what in whats:
-        match what:
-            case Block():
-                blocks.append(what)
-            case Mention(label):
-                mentioned += notes.pop(label, [])
-            case Heading(text, level, anchor):
-                if section.heading or blocks or mentioned:
-                    gathered.append(replace(section, blocks=(*blocks, *mentioned)))
-                section = Section(text, level, link=f"{link}#{anchor}" if link and anchor else "")
-                blocks, mentioned = [], []
-    for note in notes.values():
-        mentioned += note
-    if section.heading or blocks or mentioned:
-        gathered.append(replace(section, blocks=(*blocks, *mentioned)))
-    return tuple(gathered)
+    return gathered([part.what for part in found], link)
 
 
 def name(element: Element) -> str:

@@ -17,8 +17,9 @@ from lxml import etree
 from narrator.article import Article, Block, Kind
 from narrator.errors import SourceError
 from narrator.sources import Document, elements, pages
-from narrator.sources.elements import Element, Heading, Mention, Note, Part, fold, text_within
+from narrator.sources.elements import Element, Part, fold, text_within
 from narrator.sources.pages import About, Page
+from narrator.sources.parts import Heading, Mention, Note
 
 _FURNITURE = frozenset("nav footer form menu dialog".split())
 _FURNITURE_ROLES = frozenset("navigation contentinfo search banner dialog alert".split())

@@ -9,19 +9,18 @@ text ─► front matter      title, author, date, language, address; cut off
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from html.parser import HTMLParser
-from typing import TypeAlias
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from mdit_py_plugins.footnote import footnote_plugin
 
-from narrator.article import Article, Block, Kind, Section
+from narrator.article import Article, Block, Kind
 from narrator.errors import SourceError
 from narrator.sources import Document
+from narrator.sources.parts import Heading, Mention, Note, Part, gathered
 
 _SUFFIXES = (".md", ".markdown", ".mdown")
 _LOOKS_MARKDOWN = re.compile(
@@ -47,31 +46,6 @@ _KINDS = {
 _DEEPEST = 100  # markdown-it calls itself for each level, and leaves out what lies deeper than it is allowed
 
 
-@dataclass(frozen=True, slots=True)
-class _Heading:
-    text: str
-    level: int
-    anchor: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Mention:
-    """A footnote mark in the text."""
-
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Note:
-    """A paragraph of a footnote."""
-
-    label: str
-    block: Block
-
-
-_Part: TypeAlias = _Heading | Block | _Mention | _Note
-
-
 def can_read(document: Document) -> bool:
     """Whether it is named as Markdown, or has no ending but front matter or Markdown's headings."""
     return document.suffix in _SUFFIXES or (not document.suffix and bool(_LOOKS_MARKDOWN.search(document.content)))
@@ -88,7 +62,7 @@ def read(document: Document) -> Article:
     title, parts = _take_title(_text(meta.get("title")), list(_parts(_tokens(document.name, text))))
     return Article(
         title=title,
-        sections=tuple(_sections(parts, link)),
+        sections=gathered(parts, link),
         author=_author(meta.get("authors") or meta.get("author")),
         published=_published(meta),
         language=_language(meta),
@@ -182,7 +156,7 @@ def _tokens(name: str, text: str) -> list[Token]:
     return tokens
 
 
-def _parts(tokens: Sequence[Token]) -> Iterator[_Part]:
+def _parts(tokens: Sequence[Token]) -> Iterator[Part]:
     around: list[Token] = []
     number = ""
     rows: list[list[str]] = []
@@ -221,26 +195,26 @@ def _kind(around: Sequence[Token]) -> Kind:
     return Kind.ITEM if "list_item_open" in names else Kind.PARAGRAPH
 
 
-def _placed(part: _Heading | Block, around: Sequence[Token]) -> _Part:
+def _placed(part: Heading | Block, around: Sequence[Token]) -> Part:
     """The part as it stands, or as a part of the footnote that is around it."""
     label = next((str(token.meta["label"]) for token in around if token.type == "footnote_reference_open"), None)
-    if label is None or isinstance(part, _Heading):
+    if label is None or isinstance(part, Heading):
         return part
     is_text = part.kind in (Kind.PARAGRAPH, Kind.ITEM, Kind.QUOTE)
-    return _Note(label, Block(Kind.FOOTNOTE, part.text) if is_text else part)
+    return Note(label, Block(Kind.FOOTNOTE, part.text) if is_text else part)
 
 
-def _heading(text: str, level: int) -> _Heading:
+def _heading(text: str, level: int) -> Heading:
     anchor = _ANCHOR.search(text)
     if anchor and anchor.start():
-        return _Heading(text[: anchor.start()], level, anchor[1])
-    return _Heading(text, level)
+        return Heading(text[: anchor.start()], level, anchor[1])
+    return Heading(text, level)
 
 
-def _inline(tokens: Sequence[Token]) -> tuple[str, list[Block | _Mention]]:
+def _inline(tokens: Sequence[Token]) -> tuple[str, list[Block | Mention]]:
     """The plain text of a line of tokens, and the figures and footnote marks that stand in it."""
     text: list[str] = []
-    within: list[Block | _Mention] = []
+    within: list[Block | Mention] = []
     hidden = False
     for token in tokens:
         match token.type:
@@ -249,7 +223,7 @@ def _inline(tokens: Sequence[Token]) -> tuple[str, list[Block | _Mention]]:
             case "image":
                 within.append(Block(Kind.FIGURE, _inline(token.children or ())[0]))
             case "footnote_ref":
-                within.append(_Mention(str(token.meta["label"])))
+                within.append(Mention(str(token.meta["label"])))
             case "html_inline":
                 tag = token.content.lower()
                 text.append(" " if tag.startswith("<br") else "")
@@ -269,7 +243,7 @@ def _fold(text: str) -> str:
 # Raw HTML to parts
 
 
-def _markup(html: str, kind: Kind, top: bool = False) -> list[_Heading | Block]:
+def _markup(html: str, kind: Kind, top: bool = False) -> list[Heading | Block]:
     """What a reader sees of a piece of HTML; `top` says that its headings head sections."""
     reader = _MarkupReader(kind, top)
     try:
@@ -285,7 +259,7 @@ class _MarkupReader(HTMLParser):
 
     def __init__(self, kind: Kind, top: bool) -> None:
         super().__init__()
-        self.parts: list[_Heading | Block] = []
+        self.parts: list[Heading | Block] = []
         self._kind = kind
         self._top = top
         self._markdown = False
@@ -366,39 +340,14 @@ class _MarkupReader(HTMLParser):
 # Parts to sections
 
 
-def _take_title(title: str, parts: list[_Part]) -> tuple[str, list[_Part]]:
+def _take_title(title: str, parts: list[Part]) -> tuple[str, list[Part]]:
     """The title, and the parts without the heading that says it."""
-    place = next((place for place, part in enumerate(parts) if isinstance(part, _Heading)), None)
+    place = next((place for place, part in enumerate(parts) if isinstance(part, Heading)), None)
     if place is None:
         return title, parts
     heading = parts[place]
-    assert isinstance(heading, _Heading)
+    assert isinstance(heading, Heading)
     repeats = heading.text.casefold() == title.casefold() and place == 0
     if heading.level == 1 and (repeats or not title):
         return heading.text, parts[:place] + parts[place + 1 :]
     return title, parts
-
-
-def _sections(parts: Sequence[_Part], link: str) -> Iterator[Section]:
-    notes: dict[str, list[Block]] = {}
-    for part in parts:
-        if isinstance(part, _Note):
-            notes.setdefault(part.label, []).append(part.block)
-    section = Section()
-    blocks: list[Block] = []
-    mentioned: list[Block] = []
-    for part in parts:
-        match part:
-            case Block():
-                blocks.append(part)
-            case _Mention(label):
-                mentioned += notes.pop(label, [])
-            case _Heading(text, level, anchor):
-                if section.heading or blocks or mentioned:
-                    yield replace(section, blocks=(*blocks, *mentioned))
-                section = Section(text, level, link=f"{link}#{anchor}" if link and anchor else "")
-                blocks, mentioned = [], []
-    for note in notes.values():
-        mentioned += note
-    if section.heading or blocks or mentioned:
-        yield replace(section, blocks=(*blocks, *mentioned))
