@@ -27,12 +27,14 @@ class Block:
     """One paragraph, list item, listing, table or figure.
 
     `text` is plain text: white space folded, markup resolved; code keeps its lines. A figure's text
-    is its caption or alternative text. `rows` is filled for tables only, the header row first.
+    is its caption or alternative text. `rows` is filled for tables only, the header row first. `language` is a BCP 47
+    tag where the source states one for the block, or "".
     """
 
     kind: Kind
     text: str = ""
     rows: tuple[tuple[str, ...], ...] = ()
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,8 @@ class Article:
     """An article as it was written.
 
     `published` is an ISO 8601 date or "", `language` a BCP 47 tag or "" when the source does not say,
-    `link` the address where the article is published, or "".
+    `link` the address where the article is published, or "", `series` what it is a part of. `image` is the address
+    of the picture that stands for it, and `cover` such a picture itself, JPEG or PNG, where the source holds it.
     """
 
     title: str
@@ -68,4 +71,7 @@ class Article:
     published: str = ""
     language: str = ""
     link: str = ""
+    series: str = ""
+    image: str = ""
+    cover: bytes = b""
     left_out: tuple[LeftOut, ...] = ()

@@ -30,11 +30,17 @@ _OPENING = 200
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """The bytes of a source. `name` is what the user called it; `suffix` its lower-case file ending, or ""."""
+    """The bytes of a source.
+
+    `name` is what the user called it, `suffix` its lower-case file ending, or "". For what a server sent, `charset`
+    is the encoding that it declared, and `link` the address at which it was found in the end.
+    """
 
     name: str
     suffix: str
     content: bytes
+    charset: str = ""
+    link: str = ""
 
     @property
     def opening(self) -> str:

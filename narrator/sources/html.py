@@ -40,12 +40,12 @@ def is_archive(content: bytes) -> bool:
     return bool(_ARCHIVE.match(content[:_HEAD]))
 
 
-def read(document: Document, charset: str = "", address: str = "") -> Article:
-    """Read the article of a page. `charset` and `address` are what the server that sent it said, or "".
+def read(document: Document) -> Article:
+    """Read the article of a page.
 
     Raises:
         SourceError: it cannot be read, or is no article but an error, a login, or a page that scripts would fill.
     """
     from narrator.sources import main_content
 
-    return main_content.read(document, charset, address)
+    return main_content.read(document)

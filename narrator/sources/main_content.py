@@ -73,13 +73,13 @@ _ASKS_FOR_SCRIPTS = re.compile(r"(?:enable|requires?|turn on|activate|without) [
 _SAVE_IT = "open it in a browser, save the page once it shows the article, and give the file"
 
 
-def read(document: Document, charset: str = "", address: str = "") -> Article:
-    """Read the article of a page. `charset` and `address` are what the server that sent it said, or "".
+def read(document: Document) -> Article:
+    """Read the article of a page.
 
     Raises:
         SourceError: it cannot be read, or is no article but an error, a login, or a page that scripts would fill.
     """
-    page = pages.open_page(document.name, document.content, charset, address)
+    page = pages.open_page(document.name, document.content, document.charset, document.link)
     about = pages.about(page)
     shown = elements.parts(page.tree)
     main = _without_furniture(shown) if _is_simple(page, shown) else _main(page, shown)

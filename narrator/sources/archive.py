@@ -1,0 +1,142 @@
+"""The zip archives that EPUB, DOCX and ODT files are, opened with limits.
+
+Nothing is ever written to disk, so that no path in an archive leads anywhere; a name that climbs out of the
+archive is simply not in it.
+"""
+
+import posixpath
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from urllib.parse import unquote
+
+from lxml import etree
+
+from narrator.errors import SourceError
+from narrator.sources import Document
+
+SIGNATURE = b"PK\x03\x04"
+"""How every such file begins (APPNOTE.TXT 4.3.7)."""
+
+MOST_BYTES = 256 * 1024 * 1024
+"""What may be unpacked from one archive in all."""
+
+MOST_RATIO = 200
+"""How many times its packed size a member may grow to. Deflate reaches 1032; text and pictures stay below 50."""
+
+_SMALL = 1024 * 1024
+_CHUNK = 256 * 1024
+_MOST_MEMBERS = 20_000
+# What zipfile raises for what is not as it should be.
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    OverflowError,
+    RuntimeError,
+    struct.error,
+    ValueError,
+)
+
+
+class Archive:
+    """The members of a zip archive by name; what is not there, or cannot be had safely, is an error with a line."""
+
+    def __init__(self, document: Document, file: zipfile.ZipFile) -> None:
+        self._name = document.name
+        self._file = file
+        self._members = {info.filename: info for info in file.infolist() if not info.is_dir()}
+        self._folded = {name.casefold(): name for name in reversed(self._members)}
+        self._unpacked = 0
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all members, in the order of the archive."""
+        return tuple(self._members)
+
+    def find(self, path: str, base: str = "") -> str:
+        """The name of the member that a reference in the member `base` leads to, or "" if there is none.
+
+        A reference may be percent-encoded and have a fragment; a name in other letter case will do.
+        """
+        path = unquote(path.partition("#")[0])
+        joined = posixpath.normpath(posixpath.join(posixpath.dirname(base), path)).lstrip("/")
+        return joined if joined in self._members else self._folded.get(joined.casefold(), "")
+
+    def read(self, name: str) -> bytes:
+        """The content of a member.
+
+        Raises:
+            SourceError: there is no such member, it is damaged or encrypted, or it would grow without measure.
+        """
+        info = self._members.get(name)
+        if info is None:
+            raise SourceError(f"{self._name} is damaged: {name} is missing in it", "get the file again")
+        if info.flag_bits & 1:
+            raise SourceError(f"{self._name} is encrypted", "narrator reads files without copy protection only")
+        pieces: list[bytes] = []
+        size = 0
+        try:
+            with self._file.open(info) as member:
+                while piece := member.read(_CHUNK):
+                    pieces.append(piece)
+                    size += len(piece)
+                    self._unpacked += len(piece)
+                    self._refuse_a_bomb(size, info.compress_size)
+        except _BROKEN as error:
+            raise SourceError(f"{self._name} is damaged: {name}: {error}", "get the file again") from error
+        return b"".join(pieces)
+
+    def tree(self, name: str) -> "etree._Element":
+        """The XML of a member, without network, external entities or trees too large to be documents.
+
+        Raises:
+            SourceError: as for `read`, or it is not well-formed.
+        """
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+        try:
+            root = etree.fromstring(self.read(name), parser)
+        except etree.XMLSyntaxError as error:
+            raise SourceError(f"{self._name} is damaged: {name}: {error.msg}", "get the file again") from error
+        if root is None:
+            raise SourceError(f"{self._name} is damaged: {name} is empty", "get the file again")
+        return root
+
+    def _refuse_a_bomb(self, size: int, packed: int) -> None:
+        if self._unpacked > MOST_BYTES or size > max(_SMALL, packed * MOST_RATIO):
+            what = f"{self._name} unpacks to far more than an article or a book"
+            raise SourceError(what, "if it is one, unpack it and give the files in it")
+
+
+@contextmanager
+def opened(document: Document) -> Iterator[Archive]:
+    """The archive that a document is.
+
+    Raises:
+        SourceError: it is none, or a damaged one.
+    """
+    try:
+        file = zipfile.ZipFile(BytesIO(document.content))
+    except _BROKEN as error:
+        raise SourceError(f"{document.name} is damaged: {error}", "get the file again") from error
+    with file:
+        if len(file.infolist()) > _MOST_MEMBERS:
+            raise SourceError(f"{document.name} holds too many files to be a document", "give one document")
+        yield Archive(document, file)
+
+
+def has(document: Document, *names: str) -> bool:
+    """Whether a document is an archive that holds one of these members; of a damaged one, names them somewhere."""
+    if not document.content.startswith(SIGNATURE):
+        return False
+    try:
+        with zipfile.ZipFile(BytesIO(document.content)) as file:
+            return any(name in file.NameToInfo for name in names)
+    except _BROKEN:
+        return any(name.encode() in document.content for name in names)
