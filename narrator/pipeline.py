@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
-from narrator import casting, episode, recording, script, sources, track, verify
+from narrator import casting, episode, recording, script, script_file, sources, track, verify
 from narrator.article import Article
 from narrator.casting import Part, Wish
 from narrator.episode import Episode
@@ -146,8 +146,8 @@ def estimate(written: Script, wish: Wish, kept: Store, options: Options = DEFAUL
 
 
 def _read(document: Document, changes: Changes) -> Script:
-    if script.is_script(document.opening):
-        return _changed(script.from_markdown(document.text, document.name), changes)
+    if script_file.is_script(document.opening):
+        return _changed(script_file.from_markdown(document.text, document.name), changes)
     return script.write(_changed(sources.read(document), changes), document.name)
 
 

@@ -7,15 +7,14 @@ one counts as absent. Any number of narrators may use one store at once.
 
 import json
 import os
-import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
-from typing import BinaryIO, cast
 
 from narrator.errors import OutputError
+from narrator.files import written_whole
 
 _DIGEST_SIZE = 20
 _STALE_SECONDS = 24 * 3600
@@ -32,24 +31,6 @@ def default_folder() -> Path:
     import platformdirs
 
     return platformdirs.user_cache_path("narrator")
-
-
-@contextmanager
-def written_whole(path: Path) -> Iterator[BinaryIO]:
-    """A file to write that takes its name only when the block ends well; otherwise nothing is left of it.
-
-    Raises:
-        OSError: the folder cannot be written, or the disk is full.
-    """
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
-        temporary = Path(file.name)
-        try:
-            yield cast(BinaryIO, file)
-            file.close()
-            temporary.replace(path)
-        except BaseException:
-            temporary.unlink(missing_ok=True)
-            raise
 
 
 class Store:

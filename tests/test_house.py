@@ -13,9 +13,11 @@ PACKAGE = ROOT / "narrator"
 ORDER = (
     "errors",
     "events",
+    "files",
     "article",
     "spoken",
     "script",
+    "script_file",
     "sources",
     "engines",
     "sound",

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from narrator.errors import OutputError
-from narrator.store import Store, key, written_whole
+from narrator.store import Store, key
 
 
 @pytest.fixture
@@ -66,20 +66,6 @@ def test_a_store_that_cannot_be_written_says_what_to_do(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(OutputError, match="--store"):
         Store(tmp_path / "file").put(key("a"), b"content")
-
-
-def test_nothing_is_left_of_a_file_that_fails(tmp_path: Path) -> None:
-    with pytest.raises(RuntimeError), written_whole(tmp_path / "final") as file:
-        file.write(b"half")
-        raise RuntimeError
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_file_has_its_name_only_when_it_is_whole(tmp_path: Path) -> None:
-    with written_whole(tmp_path / "final") as file:
-        file.write(b"half")
-        assert not (tmp_path / "final").exists()
-    assert (tmp_path / "final").read_bytes() == b"half"
 
 
 def test_what_is_dropped_is_gone_and_can_be_dropped_again(store: Store) -> None:

@@ -37,7 +37,7 @@ def command(
 
     Where what is said differs from what is shown, the script has {shown|said}.
     """
-    from narrator import pipeline, script
+    from narrator import pipeline, script, script_file
 
     written = pipeline.read(source, pipeline.Changes(title, author, language))
     if estimate:
@@ -45,9 +45,9 @@ def command(
     elif as_json:
         click.echo(json.dumps(script.to_dict(written), ensure_ascii=False, indent=1))
     elif folder:
-        click.echo(_write(script.to_markdown(written), Path(folder), written.title, source))
+        click.echo(_write(script_file.to_markdown(written), Path(folder), written.title, source))
     else:
-        click.echo(script.to_markdown(written), nl=False)
+        click.echo(script_file.to_markdown(written), nl=False)
 
 
 def _tell_estimates(
@@ -80,7 +80,7 @@ def _rough(seconds: float) -> str:
 def _write(text: str, folder: Path, title: str, source: str) -> Path:
     """Write a script file, but never over one that somebody may have edited."""
     from narrator.episode import cannot_write, slug
-    from narrator.store import written_whole
+    from narrator.files import written_whole
 
     path = folder / f"{slug(title, Path(source).stem)}.md"
     try:
