@@ -33,7 +33,8 @@ class Document:
     """The bytes of a source.
 
     `name` is what the user called it, `suffix` its lower-case file ending, or "". For what a server sent, `charset`
-    is the encoding that it declared, and `link` the address at which it was found in the end.
+    is the encoding that it declared, `link` the address at which it was found in the end, and `wishes` are sentences
+    about what its owner does not want to be done with it.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Document:
     content: bytes
     charset: str = ""
     link: str = ""
+    wishes: tuple[str, ...] = ()
 
     @property
     def opening(self) -> str:
