@@ -74,11 +74,18 @@ class Patience:
 PATIENT = Patience()
 
 
+class Piece(NamedTuple):
+    """What is asked for in one request: a text, and who speaks."""
+
+    text: str
+    voice: Voice
+
+
 class Taken(NamedTuple):
     """What an answer brought: the piece whose clip is now in the store, and one whose clip turned out to be wrong."""
 
-    arrived: str = ""
-    recalled: str = ""
+    arrived: Piece | None = None
+    recalled: Piece | None = None
 
 
 class Asking:
@@ -86,7 +93,6 @@ class Asking:
 
     Args:
         engine: whom to ask.
-        voice: who speaks.
         kept: where clips are kept.
         most: how many requests may be made at a time; the engine may be kind to fewer.
         watch: is told what happens.
@@ -96,29 +102,27 @@ class Asking:
     def __init__(
         self,
         engine: Remote,
-        voice: Voice,
         kept: Store,
         most: int,
         watch: Watcher,
         patience: Patience = PATIENT,
     ) -> None:
         self._engine = engine
-        self._voice = voice
         self._kept = kept
         self.most = min(most, engine.at_once)
         self._watch = watch
         self._patience = patience
         self._order = count()
-        self._queue: list[tuple[float, int, str]] = []
-        self._in_hand: dict[Future[bytes], tuple[str, float]] = {}
-        self._failures: dict[str, int] = {}
-        self._said: dict[bytes, str] = {}
+        self._queue: list[tuple[float, int, Piece]] = []
+        self._in_hand: dict[Future[bytes], tuple[Piece, float]] = {}
+        self._failures: dict[Piece, int] = {}
+        self._said: dict[bytes, Piece] = {}
         self._confused: VoiceError | None = None
         self._allowed = float(self.most)
         self._gate = Semaphore(self.most)
         self._leaving = False
         # By those who want to be asked less; noted by the threads, so that not one more is sent meanwhile.
-        self._turned_away: deque[str] = deque()
+        self._turned_away: deque[Piece] = deque()
         self._crowded_at = self._rest_until = 0.0
         self._answered = 0
 
@@ -134,18 +138,18 @@ class Asking:
         threads.call(Future(), _get_ready)
         return threads
 
-    def key(self, piece: str) -> str:
+    def key(self, piece: Piece) -> str:
         """Where the clip of a piece is kept in the store."""
-        return store.key(RECIPE, self._engine.fingerprint, self._voice.name, piece)
+        return store.key(RECIPE, self._engine.fingerprint, piece.voice.name, piece.text)
 
-    def clip(self, piece: str) -> bytes | None:
+    def clip(self, piece: Piece) -> bytes | None:
         """The clip of a piece, if it is in the store."""
         clip = self._kept.get(self.key(piece))
         if clip:
             self._said.setdefault(_digest(clip), piece)
         return clip
 
-    def want(self, pieces: Iterable[str]) -> None:
+    def want(self, pieces: Iterable[Piece]) -> None:
         """Ask for these, in this order, as soon as may be."""
         for piece in pieces:
             heapq.heappush(self._queue, (0.0, next(self._order), piece))
@@ -195,9 +199,11 @@ class Asking:
         except VoiceError as error:
             raise self._given_up(error) from error
         other = self._said.setdefault(_digest(clip), piece)
-        return Taken(self._count(piece)) if _alike(piece, other) else self._settle(piece, other, clip, since)
+        if _alike(piece.text, other.text):
+            return Taken(self._count(piece))
+        return self._settle(piece, other, clip, since)
 
-    def probe(self, piece: str) -> str:
+    def probe(self, piece: Piece) -> str:
         """Ask for one piece to see whether the service can speak now, and keep it.
 
         Returns:
@@ -223,22 +229,22 @@ class Asking:
             return float("inf")
         return max(self._queue[0][0], self._rest_until) - monotonic()
 
-    def _ask(self, piece: str) -> bytes:
+    def _ask(self, piece: Piece) -> bytes:
         """Ask once, in a thread, and keep what comes: whatever becomes of the run, it need not be asked again."""
         with self._gate:
             if self._leaving or self._turned_away or monotonic() < self._rest_until:
                 raise _NotSentError("it is not the time to ask")
             try:
-                clip = self._engine.speak(piece, self._voice)
+                clip = self._engine.speak(*piece)
             except UnansweredError as error:
                 if error.crowded:
                     self._turned_away.append(piece)
                 raise
-        _prove(self._engine.service, piece, clip)
+        _prove(self._engine.service, piece.text, clip)
         self._kept.put(self.key(piece), clip)
         return clip
 
-    def _count(self, piece: str) -> str:
+    def _count(self, piece: Piece) -> Piece:
         self._answered += 1
         self._allowed = min(self._allowed + 1 / (4 * self._allowed), self.most)
         self._tell()
@@ -247,9 +253,9 @@ class Asking:
     def _tell(self) -> None:
         self._watch(Asked(self._answered, min(len(self._in_hand), self.most)))
 
-    def _settle(self, piece: str, other: str, clip: bytes, since: float) -> Taken:
+    def _settle(self, piece: Piece, other: Piece, clip: bytes, since: float) -> Taken:
         """Two texts, one sound: find out which of them got an answer that was meant for the other."""
-        confused = f"{self._engine.service} gives one sound for “{piece}” and for “{other}”"
+        confused = f"{self._engine.service} gives one sound for “{piece.text}” and for “{other.text}”"
         if piece not in self._failures:
             self._kept.drop(self.key(piece))
             self._ask_again(piece, since, UnansweredError(confused))
@@ -265,7 +271,7 @@ class Asking:
         self.want([other])
         return Taken(self._count(piece), other)
 
-    def _ask_again(self, piece: str, since: float, error: UnansweredError) -> None:
+    def _ask_again(self, piece: Piece, since: float, error: UnansweredError) -> None:
         failures = self._failures[piece] = self._failures.get(piece, 0) + 1
         seconds = self._patience.wait(failures, error)
         if failures >= self._patience.tries or seconds > self._patience.longest:

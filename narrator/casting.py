@@ -8,7 +8,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 
 from narrator import engines
-from narrator.asking import Asking
+from narrator.asking import Asking, Piece
 from narrator.engines import AUTO, Engine, Remote, Voice
 from narrator.errors import VoiceError
 from narrator.events import Watcher
@@ -126,7 +126,7 @@ def named(name: str, wish: Wish, part: Part, kept: Store, watch: Watcher) -> Cas
         )
         for lines in part.said
     ]
-    return Cast(engine, voice, jobs, Asking(remote, voice, kept, wish.requests, watch) if remote else None)
+    return Cast(engine, voice, jobs, Asking(remote, kept, wish.requests, watch) if remote else None)
 
 
 def _pieces(line: str, language: str, longest: int) -> tuple[str, ...]:
@@ -143,7 +143,7 @@ def _stranger(voice: Voice, language: str) -> bool:
     return engines.distance(language, embedded.language) < engines.distance(language, voice.language)
 
 
-def _unasked(chosen: Cast, kept: Store) -> list[str]:
+def _unasked(chosen: Cast, kept: Store) -> list[Piece]:
     return unasked(chosen.jobs, kept, chosen.asking) if chosen.asking else []
 
 
@@ -157,7 +157,7 @@ def _obstacle(preferred: Cast, wish: Wish, language: str, kept: Store) -> str:
     if wish.offline:
         return "narrator is to stay offline"
     insist = f"; --engine {PREFERRED} insists"
-    characters = sum(map(len, pieces))
+    characters = sum(len(piece.text) for piece in pieces)
     if characters > wish.most_characters:
         return f"{characters:,} characters are more than the remote limit of {wish.most_characters:,}{insist}"
     silent = preferred.asking.probe(pieces[0])

@@ -16,7 +16,7 @@ from queue import Empty, SimpleQueue
 from typing import Protocol, Self
 
 from narrator import engines, store
-from narrator.asking import Asking, Taken
+from narrator.asking import Asking, Piece, Taken
 from narrator.engines import Voice
 from narrator.errors import OutputError, VoiceError
 from narrator.events import PassageRecorded, RecordingStarted, Watcher, WorkerLost
@@ -83,9 +83,9 @@ class Job:
     pieces: tuple[tuple[str, ...], ...] = ()
 
     @property
-    def flat(self) -> list[str]:
+    def flat(self) -> list[Piece]:
         """All pieces in order."""
-        return [piece for line in self.pieces for piece in line]
+        return [Piece(text, self.voice) for line in self.pieces for text in line]
 
     @property
     def letters(self) -> int:
@@ -166,10 +166,10 @@ def record(jobs: Sequence[Job], kept: Store, crew: Crew, watch: Watcher, asking:
     return [recording.segments[key] for key in keys]
 
 
-def unasked(jobs: Iterable[Job], kept: Store, asking: Asking) -> list[str]:
+def unasked(jobs: Iterable[Job], kept: Store, asking: Asking) -> list[Piece]:
     """What has to be asked for to do all jobs: pieces without a clip of jobs without a segment."""
     missing = (job for job in jobs if not kept.get(job.key()))
-    pieces = dict.fromkeys(piece for job in missing for line in job.pieces for piece in line)
+    pieces = dict.fromkeys(piece for job in missing for piece in job.flat)
     return [piece for piece in pieces if not asking.clip(piece)]
 
 
@@ -186,7 +186,7 @@ class _Recording:
         # The longest first, so that in the end no worker is left alone with one.
         missing = sorted((job for key, job in jobs.items() if key not in self.segments), key=lambda job: -job.letters)
         self._lacking = dict.fromkeys(unasked(missing, kept, asking)) if asking else {}
-        self._users: dict[str, list[str]] = {}
+        self._users: dict[Piece, list[str]] = {}
         for key, job in jobs.items():
             for piece in job.flat:
                 self._users.setdefault(piece, []).append(key)

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from narrator import events
-from narrator.asking import Asking, Patience
+from narrator.asking import Asking, Patience, Piece
 from narrator.engines import Remote, UnansweredError, Voice
 from narrator.engines.tone import Tone
 from narrator.errors import VoiceError
@@ -69,9 +69,13 @@ def get(asking: Asking) -> list[str]:
             time.sleep(asking.due() or 0)
         for request in wait(requests, timeout=asking.due(), return_when="FIRST_COMPLETED").done:
             taken = asking.take(request)
-            came += [taken.arrived] if taken.arrived else []
-            came += [f"-{taken.recalled}"] if taken.recalled else []
+            came += [taken.arrived.text] if taken.arrived else []
+            came += [f"-{taken.recalled.text}"] if taken.recalled else []
     return came
+
+
+def hums(*texts: str) -> list[Piece]:
+    return [Piece(text, HUM) for text in texts]
 
 
 @pytest.fixture
@@ -86,7 +90,7 @@ def told() -> list[events.Event]:
 
 @pytest.fixture
 def ask(store: Store, told: list[events.Event]) -> Callable[[Service], Asking]:
-    return lambda service: Asking(service, HUM, store, 4, told.append, QUICK)
+    return lambda service: Asking(service, store, 4, told.append, QUICK)
 
 
 def test_a_service_is_a_remote_engine() -> None:
@@ -107,19 +111,19 @@ def test_each_piece_is_asked_as_often_as_it_fails_and_once_more(
     service = Service(answer)
     store = Store(tmp_path_factory.mktemp("store"))
     pieces = [str(number) for number in range(len(faults))]
-    with Asking(service, HUM, store, 4, lambda _: None, QUICK) as asking:
-        asking.want(pieces)
+    with Asking(service, store, 4, lambda _: None, QUICK) as asking:
+        asking.want(hums(*pieces))
         assert sorted(get(asking), key=int) == pieces
     assert service.asked == {piece: len(faults[int(piece)]) + 1 for piece in pieces}
     assert service.most_at_once <= 4
-    assert all(asking.clip(piece) == hum(piece) for piece in pieces)
+    assert all(asking.clip(Piece(piece, HUM)) == hum(piece) for piece in pieces)
 
 
 def test_no_more_are_asked_at_once_than_is_wished(store: Store) -> None:
     service = Service(lambda _piece, _number: time.sleep(0.005))
     for most, expected in ((2, 2), (9, 4)):
-        with Asking(service, HUM, store, most, lambda _: None, QUICK) as asking:
-            asking.want(f"{most} {number}" for number in range(12))
+        with Asking(service, store, most, lambda _: None, QUICK) as asking:
+            asking.want(hums(*(f"{most} {number}" for number in range(12))))
             get(asking)
         assert service.most_at_once == expected
 
@@ -135,7 +139,7 @@ def test_a_crowded_service_is_asked_less_and_then_more_again(
             raise UnansweredError("crowded", crowded=True)
 
     with ask(Service(answer)) as asking:
-        asking.want(map(str, range(40)))
+        asking.want(hums(*map(str, range(40))))
         assert len(get(asking)) == 40
     # Four turned away together count once.
     assert [event.at_once for event in told if isinstance(event, BackingOff)] == [2, 2, 2, 2]
@@ -151,7 +155,7 @@ def test_what_the_service_says_of_waiting_is_honoured(ask: Callable[[Service], A
             raise UnansweredError("crowded", crowded=True, after=0.3)
 
     with ask(Service(answer)) as asking:
-        asking.want(["one"])
+        asking.want(hums("one"))
         get(asking)
     assert times[1] - times[0] >= 0.3
 
@@ -184,7 +188,7 @@ def test_giving_up_says_why_how_much_is_kept_and_what_to_do(
 
     service = Service(answer)
     with pytest.raises(VoiceError, match=message), ask(service) as asking:
-        asking.want(["a", "b", "c", "bad"])
+        asking.want(hums("a", "b", "c", "bad"))
         get(asking)
     assert service.asked["bad"] == tries
     assert store.size()[0] == 3
@@ -198,9 +202,9 @@ def test_giving_up_says_why_how_much_is_kept_and_what_to_do(
 def test_what_is_not_the_whole_sound_is_asked_again(ask: Callable[[Service], Asking], broken: bytes) -> None:
     service = Service(lambda _piece, number: broken if number == 1 else None)
     with ask(service) as asking:
-        asking.want([LONG])
+        asking.want(hums(LONG))
         assert get(asking) == [LONG]
-        assert asking.clip(LONG) == hum(LONG)
+        assert asking.clip(Piece(LONG, HUM)) == hum(LONG)
     assert service.asked[LONG] == 2
 
 
@@ -208,7 +212,7 @@ def test_half_of_a_text_with_numbers_and_capitals_is_found_out(ask: Callable[[Se
     piece = "BDNF rose by 20 to 30 per cent in all of the patients who took part"
     service = Service(lambda _piece, number: hum(piece[:20]) if number == 1 else None)
     with ask(service) as asking:
-        asking.want([piece])
+        asking.want(hums(piece))
         assert get(asking) == [piece]
     assert service.asked[piece] == 2
 
@@ -216,7 +220,7 @@ def test_half_of_a_text_with_numbers_and_capitals_is_found_out(ask: Callable[[Se
 def test_what_never_is_the_whole_sound_is_an_error(ask: Callable[[Service], Asking], store: Store) -> None:
     service = Service(lambda _piece, _number: hum(LONG[:20]))
     with pytest.raises(VoiceError, match=r"gave 1\.\d s of sound for “this piece"), ask(service) as asking:
-        asking.want([LONG])
+        asking.want(hums(LONG))
         get(asking)
     assert store.size()[0] == 0
 
@@ -227,10 +231,10 @@ def test_an_answer_to_another_piece_is_found_out(ask: Callable[[Service], Asking
     with ask(service) as asking:
         came: list[str] = []
         for piece in (first, LONG if first == OTHER else OTHER):
-            asking.want([piece])
+            asking.want(hums(piece))
             came += get(asking)
         assert came[-1] in (LONG, OTHER)
-        assert [asking.clip(LONG), asking.clip(OTHER)] == [hum(LONG), hum(OTHER)]
+        assert [asking.clip(Piece(LONG, HUM)), asking.clip(Piece(OTHER, HUM))] == [hum(LONG), hum(OTHER)]
     assert came == ([LONG, OTHER] if first == LONG else [OTHER, LONG, f"-{OTHER}", OTHER])
 
 
@@ -238,7 +242,7 @@ def test_texts_that_may_sound_the_same_are_asked_once(ask: Callable[[Service], A
     alike = (LONG, LONG.replace("letters", "leters"), f"{LONG} 5")
     service = Service(lambda _piece, _number: hum(LONG))
     with ask(service) as asking:
-        asking.want(alike)
+        asking.want(hums(*alike))
         assert sorted(get(asking)) == sorted(alike)
     assert set(service.asked.values()) == {1}
 
@@ -246,7 +250,7 @@ def test_texts_that_may_sound_the_same_are_asked_once(ask: Callable[[Service], A
 def test_texts_that_the_service_never_tells_apart_are_an_error(ask: Callable[[Service], Asking], store: Store) -> None:
     service = Service(lambda _piece, _number: hum(LONG))
     with pytest.raises(VoiceError, match=r"hum\.example gives one sound for"), ask(service) as asking:
-        asking.want([LONG, OTHER])
+        asking.want(hums(LONG, OTHER))
         get(asking)
     assert store.size() == (0, 0)
     assert set(service.asked.values()) == {2}
@@ -255,7 +259,7 @@ def test_texts_that_the_service_never_tells_apart_are_an_error(ask: Callable[[Se
 def test_what_is_on_its_way_when_a_run_ends_is_kept(ask: Callable[[Service], Asking], store: Store) -> None:
     service = Service(lambda _piece, _number: time.sleep(0.1))
     with pytest.raises(KeyboardInterrupt), ask(service) as asking:
-        asking.want(["a", "b", "c", "d", "e"])
+        asking.want(hums("a", "b", "c", "d", "e"))
         asking.requests()
         assert eventually(lambda: service.asked.total() == 4)
         raise KeyboardInterrupt
@@ -269,7 +273,7 @@ def test_a_service_that_hangs_does_not_keep_a_run_from_ending(ask: Callable[[Ser
         never.wait(30)
 
     with ask(Service(answer)) as asking:
-        asking.want(["a"])
+        asking.want(hums("a"))
         asking.requests()
-        assert asking.probe("b") == "hum.example did not answer"
+        assert asking.probe(Piece("b", HUM)) == "hum.example did not answer"
     never.set()

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 import pytest
 
-from narrator.asking import Asking, Patience
+from narrator.asking import Asking, Patience, Piece
 from narrator.engines import UnansweredError, Voice, choose
 from narrator.engines.gtts import Gtts
 from narrator.errors import VoiceError
@@ -81,7 +81,7 @@ def recorded(store: Store, wanted: Sequence[Job] = (), patience: Patience = QUIC
     """Three passages of Google, which is given up when it says nothing for 0.6 s, or has not ended after 1.2."""
     wanted = wanted or jobs()
     engine = Gtts(silent=0.6, whole=1.2)
-    asking = Asking(engine, wanted[0].voice, store, 4, unwatched, patience)
+    asking = Asking(engine, store, 4, unwatched, patience)
     with Crew("", 1, ThreadPoolExecutor) as crew, asking:
         return record(wanted, store, crew, unwatched, asking)
 
@@ -121,8 +121,10 @@ def test_what_fails_once_is_asked_again_and_all_is_there(serve: Serve, store: St
     recorded(store)
     assert Counter(asked.text for asked in google.asked) == dict.fromkeys(PIECES, 2)
     assert google.delivered() == dict.fromkeys(PIECES, 1)
-    asking = Asking(Gtts(), ENGLISH, store, 4, unwatched)
-    assert {piece: asking.clip(piece) for piece in PIECES} == {piece: spoken(piece, "en") for piece in PIECES}
+    asking = Asking(Gtts(), store, 4, unwatched)
+    assert {piece: asking.clip(Piece(piece, ENGLISH)) for piece in PIECES} == {
+        piece: spoken(piece, "en") for piece in PIECES
+    }
 
 
 @pytest.mark.parametrize("piece", sorted(PIECES))
@@ -131,8 +133,10 @@ def test_the_answer_to_another_piece_is_found_out(serve: Serve, store: Store, pi
     with reached(google):
         Gtts().speak(next(other for other in sorted(PIECES) if other != piece), ENGLISH)
     recorded(store)
-    asking = Asking(Gtts(), ENGLISH, store, 4, unwatched)
-    assert {piece: asking.clip(piece) for piece in PIECES} == {piece: spoken(piece, "en") for piece in PIECES}
+    asking = Asking(Gtts(), store, 4, unwatched)
+    assert {piece: asking.clip(Piece(piece, ENGLISH)) for piece in PIECES} == {
+        piece: spoken(piece, "en") for piece in PIECES
+    }
 
 
 def test_always_the_answer_to_another_piece_is_an_error(serve: Serve, store: Store) -> None:
