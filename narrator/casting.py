@@ -13,6 +13,7 @@ from narrator.engines import AUTO, Engine, Remote, Voice
 from narrator.errors import VoiceError
 from narrator.events import Watcher
 from narrator.recording import Crew, Encoder, Job, processors, unasked
+from narrator.script import Manner, Take
 from narrator.spoken import speakable
 from narrator.spoken.breaths import breaths
 from narrator.store import Store
@@ -43,9 +44,9 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What is to be read, and how it is encoded: a tuple of lines for each passage, the pause between them in ms."""
+    """What is to be read, in which language, with how many ms of pause between lines, and how it is encoded."""
 
-    said: Sequence[tuple[str, ...]]
+    takes: Sequence[Take]
     language: str
     pause: int
     encoder: Encoder
@@ -53,9 +54,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Cast:
-    """Who reads, and their jobs, one for each passage.
+    """Who reads, and the jobs, one for each take.
 
-    `asking` gets the clips where the engine is remote. `because` says why narrator chose the engine, if it did.
+    `voice` is the one that reads what is in the article's own language. `asking` gets the clips where the engine is
+    remote. `because` says why narrator chose the engine, if it did; `notes` tell who reads what is in other languages.
     """
 
     engine: Engine
@@ -63,6 +65,12 @@ class Cast:
     jobs: list[Job]
     asking: Asking | None
     because: str = ""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def voices(self) -> str:
+        """The names of all voices that read, the usual one first."""
+        return ", ".join(dict.fromkeys((self.voice.name, *(job.voice.name for job in self.jobs))))
 
 
 def crew(wish: Wish, count: int, hire: Callable[[int], Executor]) -> Crew:
@@ -114,19 +122,61 @@ def named(name: str, wish: Wish, part: Part, kept: Store, watch: Watcher) -> Cas
     engine = engines.load(address)
     voice = replace(engines.choose(engine, part.language, wish.voice), rate=wish.rate)
     remote = engine if isinstance(engine, Remote) else None
-    jobs = [
-        Job(
-            lines,
-            address,
-            engine.fingerprint,
-            voice,
-            part.pause,
-            part.encoder,
-            tuple(_pieces(line, part.language, remote.longest) for line in lines) if remote else (),
+    readers = _Readers(engine, voice, part.language)
+    jobs = []
+    for take in part.takes:
+        manner = take.passage.manner
+        language = manner.language or part.language
+        jobs.append(
+            Job(
+                take.said,
+                address,
+                engine.fingerprint,
+                readers.of(manner),
+                part.pause,
+                part.encoder,
+                tuple(_pieces(line, language, remote.longest) for line in take.said) if remote else (),
+            )
         )
-        for lines in part.said
-    ]
-    return Cast(engine, voice, jobs, Asking(remote, kept, wish.requests, watch) if remote else None)
+    asking = Asking(remote, kept, wish.requests, watch) if remote else None
+    return Cast(engine, voice, jobs, asking, notes=readers.notes())
+
+
+class _Readers:
+    """Who reads which passages: the voice that they name, else one for their language, if the usual one is not."""
+
+    def __init__(self, engine: Engine, usual: Voice, language: str) -> None:
+        self._engine = engine
+        self._usual = usual
+        self._by_manner = {("", ""): usual, (language, ""): usual}
+        self._unknown: list[str] = []
+
+    def of(self, manner: Manner) -> Voice:
+        """The voice for a manner.
+
+        Raises:
+            VoiceError: it names a voice that the engine does not have.
+        """
+        key = manner.language, manner.voice
+        if key not in self._by_manner:
+            self._by_manner[key] = replace(self._choose(manner), rate=self._usual.rate)
+        return self._by_manner[key]
+
+    def notes(self) -> tuple[str, ...]:
+        """Which languages the engine has no voice for."""
+        title, name = self._engine.title, self._usual.name
+        return tuple(f"{title} has no voice for “{language}”: {name} reads it" for language in self._unknown)
+
+    def _choose(self, manner: Manner) -> Voice:
+        if manner.voice:
+            return engines.choose(self._engine, manner.language, manner.voice)
+        if engines.can_read(self._usual, manner.language):
+            return self._usual
+        try:
+            return engines.choose(self._engine, manner.language)
+        except VoiceError:
+            self._unknown.append(manner.language)
+            return self._usual
 
 
 def _pieces(line: str, language: str, longest: int) -> tuple[str, ...]:

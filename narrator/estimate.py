@@ -68,7 +68,7 @@ def _characters(jobs: Sequence[Job]) -> int:
 def _audio(takes: Sequence[Take], pacing: Pacing, rate: float) -> float:
     """Seconds of all takes with their pauses."""
     speech = sum(_seconds(said) for take in takes for said in take.said)
-    between = sum(pacing.before(take.before) + (len(take.said) - 1) * pacing.line for take in takes)
+    between = sum(take.pause(pacing) + (len(take.said) - 1) * pacing.line for take in takes)
     return speech / rate + between / 1000
 
 

@@ -97,10 +97,9 @@ def narrate(
         takes = script.takes(written, announce=options.announce)
         draft = stack.enter_context(episode.draft(output))
         kept = kept or Store(draft / "store", todo=episode.MAKE_ROOM)
-        part = Part([take.said for take in takes], written.language, options.pacing.line, mp3)
+        part = Part(takes, written.language, options.pacing.line, mp3)
         cast = casting.cast(options.wish, part, kept, watch)
-        reader = f"{cast.engine.title}, {cast.voice.name}"
-        watch(ScriptReady(written.title, cast.engine.title, cast.voice.name, cast.because))
+        watch(ScriptReady(written.title, cast.engine.title, cast.voices, cast.because))
         with cast.asking or nullcontext():
             segments = recording.record(cast.jobs, kept, crew, watch, cast.asking)
         laid = track.lay(
@@ -113,10 +112,11 @@ def narrate(
             depth=options.chapter_depth,
             most_chapters=mp3.most_chapters,
         )
+        laid = replace(laid, notes=laid.notes + cast.notes)
         watch(Linking())
         identity = _identity(source, written)
         path = draft / f"episode{mp3.suffix}"
-        tags = _tags(written, identity, reader, options.cover)
+        tags = _tags(written, identity, f"{cast.engine.title}, {cast.voices}", options.cover)
         try:
             with path.open("wb") as file:
                 mp3.link(file, laid, recording.packets(kept, segments), tags)
@@ -131,7 +131,7 @@ def narrate(
         audio=audio,
         size=audio.stat().st_size,
         engine=cast.engine.title,
-        voice=cast.voice.name,
+        voice=cast.voices,
         because=cast.because,
         track=laid,
         left_out=written.left_out,
@@ -141,7 +141,7 @@ def narrate(
 def estimate(written: Script, wish: Wish, kept: Store, options: Options = DEFAULTS) -> list[Estimate]:
     """What narrating a script would take with each engine, or with the wished one. Nothing is asked of anybody."""
     takes = script.takes(written, announce=options.announce)
-    part = Part([take.said for take in takes], written.language, options.pacing.line, Mp3(options.bitrate))
+    part = Part(takes, written.language, options.pacing.line, Mp3(options.bitrate))
     return estimates(wish, part, takes, options.pacing, kept)
 
 
@@ -168,7 +168,7 @@ def _identity(source: str, written: Script) -> str:
 def _tags(written: Script, identity: str, reader: str, cover: bytes) -> Tags:
     return Tags(
         title=written.title,
-        album=ALBUM,
+        album=written.series or ALBUM,
         author=written.author,
         published=written.published,
         language=written.language,

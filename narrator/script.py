@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import groupby
 from typing import Any
@@ -33,20 +33,40 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Manner:
+    """How something is said, where it is not as usual: in which language, by which voice, after how many ms of pause.
+
+    `language` is a BCP 47 tag, `voice` a name that the engine knows; both may be "", and `pause` None.
+    """
+
+    language: str = ""
+    voice: str = ""
+    pause: int | None = None
+
+
+AS_USUAL = Manner()
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """One paragraph, or a run of list items: never empty."""
 
     lines: tuple[Line, ...]
+    manner: Manner = AS_USUAL
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading with its passages. `heading` is None for the lead; `link` leads to the section, or is ""."""
+    """A heading with its passages. `heading` is None for the lead; `link` leads to the section, or is "".
+
+    `manner` is that of the heading.
+    """
 
     heading: Line | None
     level: int
     passages: tuple[Passage, ...]
     link: str = ""
+    manner: Manner = AS_USUAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +79,8 @@ class Script:
     published: str = ""
     language: str = "en"
     link: str = ""
+    series: str = ""
+    image: str = ""
     left_out: tuple[LeftOut, ...] = ()
 
 
@@ -106,6 +128,11 @@ class Take:
         """What its lines say."""
         return tuple(line.said for line in self.passage.lines)
 
+    def pause(self, pacing: Pacing) -> int:
+        """Milliseconds of silence before it."""
+        wanted = self.passage.manner.pause
+        return pacing.before(self.before) if wanted is None else wanted
+
 
 def write(article: Article, name: str = "the article") -> Script:
     """Decide what of an article is said, and how. `name` is what errors call it.
@@ -123,7 +150,7 @@ def write(article: Article, name: str = "the article") -> Script:
             sections.append(Section(heading, part.level, passages, part.link))
         elif sections and passages:
             before = sections.pop()
-            sections.append(Section(before.heading, before.level, before.passages + passages, before.link))
+            sections.append(replace(before, passages=before.passages + passages))
         elif passages:
             sections.append(Section(None, part.level, passages, part.link))
     if not sections:
@@ -135,6 +162,8 @@ def write(article: Article, name: str = "the article") -> Script:
         published=article.published,
         language=language,
         link=article.link,
+        series=article.series,
+        image=article.image,
         left_out=tuple(left_out),
     )
 
@@ -164,7 +193,7 @@ def takes(script: Script, *, announce: bool = True) -> tuple[Take, ...]:
     for index, section in enumerate(script.sections):
         cause = Cause.SECTION
         if section.heading and section.heading.said:
-            order.append(Take(Passage((section.heading,)), cause, index))
+            order.append(Take(Passage((section.heading,), section.manner), cause, index))
             cause = Cause.HEADING
         for passage in section.passages:
             order.append(Take(passage, cause, index))
@@ -184,13 +213,19 @@ def to_dict(script: Script) -> dict[str, Any]:
                 "heading": section.heading.shown if section.heading else "",
                 "level": section.level,
                 "passages": [
-                    [{"shown": line.shown, "said": line.said} for line in passage.lines] for passage in section.passages
+                    [{"shown": line.shown, "said": line.said} | _aside(passage.manner) for line in passage.lines]
+                    for passage in section.passages
                 ],
             }
             for section in script.sections
         ],
         "left_out": [{"where": out.where, "what": out.what, "why": out.why} for out in script.left_out],
     }
+
+
+def _aside(manner: Manner) -> dict[str, str]:
+    known = {"language": manner.language, "voice": manner.voice}
+    return {key: value for key, value in known.items() if value}
 
 
 def _heading_line(heading: str, language: str, left_out: list[LeftOut]) -> Line | None:
@@ -204,9 +239,13 @@ def _heading_line(heading: str, language: str, left_out: list[LeftOut]) -> Line 
 
 
 def _passages(blocks: Iterable[Block], where: str, language: str, left_out: list[LeftOut]) -> Iterator[Passage]:
-    for _, run in groupby(enumerate(blocks), lambda pair: -1 if pair[1].kind is Kind.ITEM else pair[0]):
-        lines = [line for _, block in run for line in _lines(block, where, language, left_out)]
-        yield from _cut(lines)
+    def run(numbered: tuple[int, Block]) -> tuple[int, str]:
+        number, block = numbered
+        return -1 if block.kind is Kind.ITEM else number, block.language
+
+    for (_, own), group in groupby(enumerate(blocks), run):
+        lines = [line for _, block in group for line in _lines(block, where, own or language, left_out)]
+        yield from _cut(lines, Manner(language=own))
 
 
 def _lines(block: Block, where: str, language: str, left_out: list[LeftOut]) -> Iterator[Line]:
@@ -256,12 +295,12 @@ def _left_out(where: str, kind: Kind, text: str, why: str) -> LeftOut:
     return LeftOut(where, f"{kind.value}: {first}" if first else kind.value, why)
 
 
-def _cut(lines: list[Line]) -> Iterator[Passage]:
+def _cut(lines: list[Line], manner: Manner) -> Iterator[Passage]:
     """Lines as one passage, or, where they are too many for comfort, as several of about even length."""
     length = sum(len(line.shown) for line in lines)
     if length <= LONGEST_PASSAGE:
         if lines:
-            yield Passage(tuple(lines))
+            yield Passage(tuple(lines), manner)
         return
     share = length / -(-length // _CUT_PASSAGE)
     reached = 0
@@ -271,7 +310,7 @@ def _cut(lines: list[Line]) -> Iterator[Passage]:
         reached += len(line.shown)
     # A line belongs to the share in which its middle lies, so that no passage ends up with a crumb.
     for _, group in groupby(zip(middles, lines, strict=True), lambda pair: pair[0] // share):
-        yield Passage(tuple(line for _, line in group))
+        yield Passage(tuple(line for _, line in group), manner)
 
 
 def _worded_date(published: str, language: str) -> str:

@@ -1,24 +1,36 @@
 """A script as a file that a person can edit: to Markdown and back without changing anything.
 
 The front matter holds title, author and so on; a heading stands after its `#`s, a passage between blank lines, each
-of its lines (sentences) on a line of its own. Where what is said differs from what is shown, it reads `{shown|said}`;
-a backslash makes `{`, `|`, `}`, `<`, `#` and itself plain.
+of its lines (sentences) on a line of its own. Where what is said differs from what is shown, it reads `{shown|said}`.
+`[pause 2s]` is a pause of that length, `[voice NAME]` and `[language TAG]` say who reads on, to the end of the
+passage; in a paragraph of their own, to the next heading. A backslash makes `{`, `|`, `}`, `<`, `[`, `#` and itself
+plain.
 """
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from difflib import SequenceMatcher
-from itertools import groupby
 from typing import Any
 
 from narrator.article import LeftOut
 from narrator.errors import SourceError
-from narrator.script import Line, Passage, Script, Section
+from narrator.script import AS_USUAL, Line, Manner, Passage, Script, Section
+
+LONGEST_PAUSE = 600_000
+"""Milliseconds that a `[pause]` may take."""
 
 _MARK = "narrator: script"
 _FRONT = re.compile(r"---\n(.*?)^---\n", re.DOTALL | re.MULTILINE)
 _HEADING = re.compile(r"(#{1,6}) (.*?)(?: \(<(\S*)>\))?")
-_SPAN = re.compile(r"\\(.)|\{((?:[^{|}\\]|\\.)*)\|((?:[^{|}\\]|\\.)*)\}|(.)")
+_SPAN = re.compile(
+    r"\\(?P<escaped>.)"
+    r"|\{(?P<shown>(?:[^{|}\\]|\\.)*)\|(?P<said>(?:[^{|}\\]|\\.)*)\}"
+    r"|\[(?P<what>pause|voice|language)(?P<how>(?:\s[^\]]*)?)\]"
+    r"|(?P<plain>.)"
+)
+_PLAIN = re.compile(r"([\\{|}<]|\[(?=(?:pause|voice|language)[\s\]]))")
+_PAUSE = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|)")
 
 
 def is_script(text: str) -> bool:
@@ -36,6 +48,8 @@ def to_markdown(script: Script) -> str:
         "published": script.published,
         "language": script.language,
         "link": script.link,
+        "series": script.series,
+        "image": script.image,
         "left_out": [{"where": out.where, "what": out.what, "why": out.why} for out in script.left_out],
     }
     known = {key: value for key, value in about.items() if value}
@@ -44,8 +58,10 @@ def to_markdown(script: Script) -> str:
     for section in script.sections:
         if section.heading:
             link = f" (<{section.link}>)" if section.link else ""
-            body.append(f"{'#' * section.level} {_line_to_markdown(section.heading)}{link}")
-        body += ["\n".join(map(_line_to_markdown, passage.lines)) for passage in section.passages]
+            manner = _directives(section.manner, " ")
+            body.append(f"{'#' * section.level} {manner}{_line_to_markdown(section.heading)}{link}")
+        for passage in section.passages:
+            body.append(_directives(passage.manner, "\n") + "\n".join(map(_line_to_markdown, passage.lines)))
     return f"---\n{_MARK}\n{front}---\n\n" + "\n\n".join(body) + "\n"
 
 
@@ -53,13 +69,14 @@ def from_markdown(text: str, name: str = "the script") -> Script:
     """Read a script file. `name` is what errors call it.
 
     Raises:
-        SourceError: the front matter is not what `to_markdown` writes, or nothing is left to say.
+        SourceError: the front matter is not what `to_markdown` writes, a pause has no length or a voice no name, or
+            nothing is left to say.
     """
     front = _FRONT.match(text)
     if not front:
         raise SourceError(f"{name}: the front matter has no end", "put a line --- after it")
     about = _front_matter(front[1], name)
-    sections = tuple(_sections_from_markdown(text[front.end() :]))
+    sections = _Body(name, text, front.end()).read()
     if not any(section.heading or section.passages for section in sections):
         raise SourceError(f"{name} has no lines to say", "there is nothing to narrate")
     return Script(
@@ -69,6 +86,8 @@ def from_markdown(text: str, name: str = "the script") -> Script:
         published=about.get("published", ""),
         language=about.get("language", "en"),
         link=about.get("link", ""),
+        series=about.get("series", ""),
+        image=about.get("image", ""),
         left_out=tuple(about.get("left_out", ())),
     )
 
@@ -84,37 +103,136 @@ def _line_to_markdown(line: Line) -> str:
 
 
 def _escaped(text: str) -> str:
-    return re.sub(r"([\\{|}<])", r"\\\1", text)
+    return _PLAIN.sub(r"\\\1", text)
+
+
+def _directives(manner: Manner, end: str) -> str:
+    """What a manner reads as before a text, with `end` after it; nothing if it is the usual one."""
+    words = []
+    if manner.language:
+        words.append(f"[language {manner.language}]")
+    if manner.voice:
+        words.append(f"[voice {manner.voice}]")
+    if manner.pause is not None:
+        words.append(f"[pause {manner.pause / 1000:g}s]")
+    return " ".join(words) + end if words else ""
+
+
+class _Body:
+    """Reads what stands below the front matter."""
+
+    def __init__(self, name: str, text: str, start: int) -> None:
+        self._name = name
+        self._text = text
+        self._start = start
+        self._sections: list[Section] = []
+        self._section = Section(None, 1, ())
+        self._passages: list[Passage] = []
+        self._standing = AS_USUAL
+        self._pause: int | None = None
+
+    def read(self) -> tuple[Section, ...]:
+        """The sections."""
+        number = self._text.count("\n", 0, self._start) + 1
+        paragraph: list[tuple[int, str]] = []
+        for line in self._text[self._start :].split("\n"):
+            if heading := _HEADING.fullmatch(line):
+                self._paragraph(paragraph)
+                paragraph = []
+                self._heading(number, heading)
+            elif line.strip():
+                paragraph.append((number, line))
+            else:
+                self._paragraph(paragraph)
+                paragraph = []
+            number += 1
+        self._paragraph(paragraph)
+        self._close()
+        return tuple(self._sections)
+
+    def _close(self) -> None:
+        if self._section.heading or self._passages:
+            self._sections.append(replace(self._section, passages=tuple(self._passages)))
+        self._passages = []
+
+    def _heading(self, number: int, found: re.Match[str]) -> None:
+        self._close()
+        self._standing = AS_USUAL
+        manner = self._with_pause(AS_USUAL)
+        texts: list[str] = []
+        for part in self._parts(number, found[2], AS_USUAL):
+            if isinstance(part, Manner):
+                manner = replace(part, pause=manner.pause if part.pause is None else part.pause)
+            else:
+                texts.append(part)
+        line = _line_from_markdown(" ".join(texts))
+        self._section = Section(line, len(found[1]), (), found[3] or "", manner)
+
+    def _paragraph(self, numbered: list[tuple[int, str]]) -> None:
+        """Take a paragraph; where a directive stands in the midst of it, a passage ends and another begins."""
+        manner = self._standing
+        lines: list[Line] = []
+        has_text = False
+        for number, text in numbered:
+            for part in self._parts(number, text, manner):
+                if isinstance(part, Manner):
+                    self._passage(lines, manner)
+                    lines = []
+                    self._pause = self._pause if part.pause is None else part.pause
+                    manner = replace(part, pause=None)
+                elif (line := _line_from_markdown(part)).said:
+                    lines.append(line)
+                    has_text = True
+        self._passage(lines, manner)
+        if not has_text:
+            self._standing = manner
+
+    def _passage(self, lines: list[Line], manner: Manner) -> None:
+        if lines:
+            self._passages.append(Passage(tuple(lines), self._with_pause(manner)))
+
+    def _with_pause(self, manner: Manner) -> Manner:
+        pause, self._pause = self._pause, None
+        return replace(manner, pause=pause)
+
+    def _parts(self, number: int, text: str, manner: Manner) -> Iterator[str | Manner]:
+        """The pieces of a line between its directives, and the manner after each of these."""
+        start = 0
+        for span in _SPAN.finditer(text):
+            if not span["what"]:
+                continue
+            if before := text[start : span.start()].strip():
+                yield before
+            manner = self._manner(number, span, manner)
+            yield manner
+            start = span.end()
+        if rest := text[start:].strip():
+            yield rest
+
+    def _manner(self, number: int, span: re.Match[str], manner: Manner) -> Manner:
+        how = span["how"].strip()
+        if span["what"] == "pause":
+            found = _PAUSE.fullmatch(how)
+            length = round(float(found[1]) * (1 if found[2] == "ms" else 1000)) if found else LONGEST_PAUSE + 1
+            if length > LONGEST_PAUSE:
+                todo = "write [pause 2s] or [pause 500ms]; ten minutes are the most"
+                raise SourceError(f"{self._name}, line {number}: {span[0]} is no pause", todo)
+            return replace(manner, pause=length)
+        if not how:
+            todo = "write [voice NAME] or [language TAG]; narrator voices lists them"
+            raise SourceError(f"{self._name}, line {number}: {span[0]} names none", todo)
+        manner = replace(manner, pause=None)
+        return replace(manner, voice=how) if span["what"] == "voice" else replace(manner, language=how)
 
 
 def _line_from_markdown(text: str) -> Line:
     shown: list[str] = []
     said: list[str] = []
-    for escaped, left, right, plain in _SPAN.findall(text):
-        shown.append(escaped or plain or re.sub(r"\\(.)", r"\1", left))
-        said.append(escaped or plain or re.sub(r"\\(.)", r"\1", right))
+    for span in _SPAN.finditer(text):
+        own = span["escaped"] or span["plain"]
+        shown.append(own or re.sub(r"\\(.)", r"\1", span["shown"]))
+        said.append(own or re.sub(r"\\(.)", r"\1", span["said"]))
     return Line("".join(shown).strip(), "".join(said).strip())
-
-
-def _sections_from_markdown(body: str) -> Iterator[Section]:
-    heading, level, link = None, 1, ""
-    passages: list[Passage] = []
-    for paragraph in re.split(r"\n\s*\n", body.strip("\n")):
-        texts = [text for text in paragraph.split("\n") if text.strip()]
-        for is_heading, group in groupby(texts, lambda text: _HEADING.fullmatch(text) is not None):
-            if not is_heading:
-                lines = tuple(line for line in map(_line_from_markdown, group) if line.said)
-                passages += [Passage(lines)] if lines else []
-                continue
-            for text in group:
-                if heading or passages:
-                    yield Section(heading, level, tuple(passages), link)
-                found = _HEADING.fullmatch(text)
-                assert found
-                heading, level, link = _line_from_markdown(found[2]), len(found[1]), found[3] or ""
-                passages = []
-    if heading or passages:
-        yield Section(heading, level, tuple(passages), link)
 
 
 def _front_matter(text: str, name: str) -> dict[str, Any]:

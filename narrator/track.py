@@ -88,7 +88,7 @@ def lay(
     chapters = [Chapter(0, 0, openings[0].title, openings[0].level, openings[0].link)]
     spoken = after = 0
     for index, (take, segment) in enumerate(zip(takes, segments, strict=True)):
-        clock = spoken + (pacing.before(take.before) if index else _START_MS) * rate // 1000
+        clock = spoken + (take.pause(pacing) if index else _START_MS) * rate // 1000
         if opening := begins.get(index):
             lead = _CHAPTER_LEAD_MS * rate // 1000
             second = _ceil(max(clock - lead, spoken), rate)

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 
 from narrator.article import Article, Block, Kind, LeftOut, Section
 from narrator.errors import SourceError
-from narrator.script import Line, Passage, Script, write
+from narrator.script import AS_USUAL, Line, Manner, Passage, Script, write
 from narrator.script import Section as Part
-from narrator.script_file import from_markdown, is_script, to_markdown
+from narrator.script_file import LONGEST_PAUSE, from_markdown, is_script, to_markdown
 
 DATA = Path(__file__).parent / "data"
 
@@ -18,15 +18,26 @@ def paragraph(text: str) -> Block:
     return Block(Kind.PARAGRAPH, text)
 
 
-texts = st.text(string.printable + "äß“”’—日本語🎧{}|\\#<>", min_size=1, max_size=40).map(lambda t: " ".join(t.split()))
+texts = st.text(string.printable + "äß“”’—日本語🎧{}|\\#<>[]", min_size=1, max_size=40).map(
+    lambda t: " ".join(t.split())
+)
 words = texts.filter(lambda text: any(character.isalnum() for character in text))
+directives = st.sampled_from(["[pause 2s]", "[voice x]", "a [language de] b", "[pause]", "[voice-over]"])
+words |= directives.filter(lambda text: any(map(str.isalnum, text)))
+manners = st.builds(
+    Manner,
+    language=st.sampled_from(["", "fr", "pt-BR"]),
+    voice=st.sampled_from(["", "Anna", "en-GB"]),
+    pause=st.none() | st.integers(0, LONGEST_PAUSE),
+)
 lines = st.builds(Line, texts, words) | st.builds(Line, st.just(""), words) | words.map(lambda word: Line(word, word))
 parts = st.builds(
     Part,
     lines,
     st.integers(1, 6),
-    st.lists(st.lists(lines, min_size=1, max_size=4).map(tuple).map(Passage), max_size=3).map(tuple),
+    st.lists(st.builds(Passage, st.lists(lines, min_size=1, max_size=4).map(tuple), manners), max_size=3).map(tuple),
     st.sampled_from(["", "https://example.com/a#b"]),
+    manners,
 )
 scripts = st.builds(
     Script,
@@ -36,6 +47,8 @@ scripts = st.builds(
     published=st.sampled_from(["", "2025-08-07"]),
     language=st.sampled_from(["en", "no", "pt-BR"]),
     link=st.sampled_from(["", "https://example.com/a"]),
+    series=texts | st.just(""),
+    image=st.sampled_from(["", "https://example.com/a.jpg"]),
     left_out=st.lists(st.builds(LeftOut, texts, texts, texts), max_size=3).map(tuple),
 )
 
@@ -79,6 +92,59 @@ def test_edits_of_a_script_are_taken() -> None:
     ]
 
 
+def read(body: str) -> list[tuple[str, Manner, list[str]]]:
+    """Each heading and passage of a script file: its heading, its manner, what is said in it."""
+    script = from_markdown(f"---\nnarrator: script\ntitle: T\n---\n\n{body}")
+    found = []
+    for section in script.sections:
+        heading = section.heading.said if section.heading else ""
+        found.append((heading, section.manner, [heading]))
+        found += [(heading, passage.manner, [line.said for line in passage.lines]) for passage in section.passages]
+    return [each for each in found if each[2] != [""]]
+
+
+def test_directives_hold_to_the_end_of_their_passage() -> None:
+    body = """# [voice Ada] One
+
+[language fr] [pause 2s]
+Bonjour.
+Ça va ?
+
+As usual.
+
+Wait for it. [pause 1.5 s] Now [pause 250ms] again.
+
+[pause 3]
+
+## Two
+"""
+    assert read(body) == [
+        ("One", Manner(voice="Ada"), ["One"]),
+        ("One", Manner("fr", pause=2000), ["Bonjour.", "Ça va ?"]),
+        ("One", AS_USUAL, ["As usual."]),
+        ("One", AS_USUAL, ["Wait for it."]),
+        ("One", Manner(pause=1500), ["Now"]),
+        ("One", Manner(pause=250), ["again."]),
+        ("Two", Manner(pause=3000), ["Two"]),
+    ]
+
+
+def test_directives_in_a_paragraph_of_their_own_hold_to_the_next_heading() -> None:
+    body = "[voice Ada]\n\nOne.\n\n[voice Ben] Two.\n\nThree.\n\n# H\n\nFour.\n"
+    assert [(manner.voice, said) for _, manner, said in read(body)] == [
+        ("Ada", ["One."]),
+        ("Ben", ["Two."]),
+        ("Ada", ["Three."]),
+        ("", ["H"]),
+        ("", ["Four."]),
+    ]
+
+
+def test_brackets_that_are_no_directives_are_text() -> None:
+    text = r"A [note], a [voice-over], \[pause 2s], {a [pause 2s]|b} and [pause"
+    assert read(text) == [("", AS_USUAL, ["A [note], a [voice-over], [pause 2s], b and [pause"])]
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
@@ -86,6 +152,9 @@ def test_edits_of_a_script_are_taken() -> None:
         ("---\nnarrator: script\ntitle: [x\n---\n\nText.\n", "line 3"),
         ("---\nnarrator: script\nleft_out: [1]\n---\n\nText.\n", "cannot be read"),
         ("---\nnarrator: script\ntitle: x\n---\n\n\n", "no lines to say"),
+        ("---\nnarrator: script\ntitle: x\n---\n\nOne.\nTwo. [pause soon] Three.\n", "line 7: .*no pause"),
+        ("---\nnarrator: script\ntitle: x\n---\n\n[pause 99999s] Three.\n", "line 6: .*no pause"),
+        ("---\nnarrator: script\ntitle: x\n---\n\n[voice ] Three.\n", "line 6: .*names none"),
     ],
 )
 def test_a_broken_script_file_is_an_error_that_names_it(text: str, message: str) -> None:

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from narrator.recording import Segment
-from narrator.script import Line, Pacing, Passage, Script, Section, takes
+from narrator.script import Line, Manner, Pacing, Passage, Script, Section, takes
 from narrator.track import Track, lay
 
 RATE, GRAIN = 44_100, 1152
@@ -80,6 +80,14 @@ def test_pauses_are_as_long_as_their_cause_says() -> None:
     heading, first, _, second, *_ = track.cues
     assert 0 <= first.start - heading.end - 900 * RATE // 1000 < GRAIN + RATE // 1000
     assert 0 <= second.start - track.cues[2].end - 800 * RATE // 1000 < GRAIN + RATE // 1000
+
+
+def test_a_pause_that_somebody_wrote_takes_the_place_of_the_usual_one() -> None:
+    passage = Passage((Line("One.", "One."),))
+    own = replace(passage, manner=Manner(pause=3000))
+    first, second, third = laid(Section(None, 1, (passage, own, passage)), announce=False).cues
+    assert 0 <= second.start - first.end - 3 * RATE < GRAIN + RATE // 1000
+    assert third.start - second.end < RATE
 
 
 def test_too_many_chapters_lose_the_deepest_level_first() -> None:

@@ -144,12 +144,17 @@ def choose(engine: Engine, language: str, name: str = "") -> Voice:
         if voice.language.lower() == language.lower():
             return voice
     order = sorted(voices, key=lambda voice: distance(language, voice.language))
-    if distance(language, order[0].language) > _NEAR_ENOUGH:
+    if not can_read(order[0], language):
         near = [v.language for v in order if distance(language, v.language) <= _NEAR][:3]
         near = near or _near(language, {voice.language for voice in voices}, 3, cutoff=0.6)
         hint = f"near ones: {', '.join(near)}" if near else "see narrator voices"
         raise VoiceError(f"{engine.title} has no voice for the language “{language}”", hint)
     return order[0]
+
+
+def can_read(voice: Voice, language: str) -> bool:
+    """Whether a voice can read a language: its own, or a near variety."""
+    return distance(language, voice.language) <= _NEAR_ENOUGH
 
 
 def distance(wanted: str, offered: str) -> int:
