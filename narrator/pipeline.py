@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
-from narrator import casting, episode, recording, script, script_file, sources, track, verify
+from narrator import casting, episode, languages, recording, script, script_file, sources, track, verify
 from narrator.article import Article
 from narrator.casting import Part, Wish
 from narrator.episode import Episode
@@ -148,7 +148,8 @@ def estimate(written: Script, wish: Wish, kept: Store, options: Options = DEFAUL
 def _read(document: Document, changes: Changes) -> Script:
     if script_file.is_script(document.opening):
         return _changed(script_file.from_markdown(document.text, document.name), changes)
-    return script.write(_changed(sources.read(document), changes), document.name)
+    article = _changed(sources.read(document), changes)
+    return script.write(languages.settled(article, certain=bool(changes.language)), document.name)
 
 
 def _changed(written: _Written, changes: Changes) -> _Written:

@@ -1,0 +1,136 @@
+"""In which language an article is written, and which of its blocks are in another one.
+
+What the source states is believed unless the text is plainly in another language. py3langid tells languages apart
+(0.984 of paragraphs right in 26 languages) but takes 0.6 s to load: the words that are most common in a language
+settle most articles without it.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from narrator.article import Article, Block, Kind
+
+SURE = 0.8
+"""Confidence above which a block is taken to be in another language: none of 5,300 paragraphs and items in 22
+languages was misjudged at it, and 19 in 20 of those that were in another language were found."""
+
+LEAST_LETTERS = 40
+"""Letters below which a block is in the language of its article; signs that stand for syllables or words count thrice.
+"""
+
+_LEAST_FOR_DOUBT = 400
+_SAMPLE = 5000
+_COMMON_SHARE = 0.12
+_LEAD = 1.5
+_NEAR = 10
+_TEXT = (Kind.PARAGRAPH, Kind.ITEM, Kind.QUOTE)
+_WORD = re.compile(r"[^\W\d_]+")
+_COMMON = {
+    "en": "the of and to in a is that for it was on are as with be this have from by not but you at or an his they we",
+    "de": "der die und das den von zu mit sich des auf für ist im dem nicht ein eine als auch es an werden aus er hat",
+    "fr": "de la le et les des en un du une que est pour qui dans par sur pas plus au ne se ce il sont avec son vous",
+    "es": "de la que el en y los del se las por un con una su para es al lo como más o pero sus le ha este sí porque",
+    "it": "di e il la che in un a per è del una della non con le i si da dei al sono nel come ma anche delle gli più",
+    "pt": "de a que e o do da em um para é com não uma os no se na por mais as dos como mas foi ao ele das tem à sua",
+    "nl": "de van het een en in is dat op te zijn met voor niet die aan er om ook als dan maar bij ze uit deze wordt",
+}
+_COMMON_WORDS = {language: frozenset(words.split()) for language, words in _COMMON.items()}
+
+
+def settled(article: Article, *, certain: bool = False) -> Article:
+    """The article with its language, and with that of each block that differs from it.
+
+    Blocks of which the source states the language keep it. `certain` says that a person stated the article's: then it
+    stays, and its blocks are looked at only if the text agrees.
+    """
+    sample = _sample(article)
+    found = _language(sample, article.language)
+    language = article.language if certain else found
+    if not language or (certain and not _same(language, found)):
+        return article
+    sections = tuple(
+        replace(section, blocks=tuple(_told(block, language) for block in section.blocks))
+        for section in article.sections
+    )
+    return replace(article, language=language, sections=sections)
+
+
+def _sample(article: Article) -> str:
+    taken: list[str] = []
+    length = 0
+    for text in _texts(block for section in article.sections for block in section.blocks):
+        if length > _SAMPLE:
+            break
+        taken.append(text)
+        length += len(text)
+    return " ".join(taken)[:_SAMPLE]
+
+
+def _texts(blocks: Iterable[Block]) -> Iterator[str]:
+    return (block.text for block in blocks if block.kind in _TEXT and not block.language)
+
+
+def _language(sample: str, stated: str) -> str:
+    """What a text is in: as stated, unless there is much of it and it is surely something else."""
+    letters = _letters(sample)
+    guessed = _guess(sample)
+    if guessed and not stated:
+        return guessed
+    if letters < (_LEAST_FOR_DOUBT if stated else LEAST_LETTERS) or (stated and _same(guessed, stated)):
+        return stated
+    found, confidence = _identified(sample)
+    is_doubtful = stated and (confidence < SURE or _same(found, stated))
+    return stated if is_doubtful else found
+
+
+def _told(block: Block, language: str) -> Block:
+    if block.kind not in _TEXT or block.language or _letters(block.text) < LEAST_LETTERS:
+        return block
+    if _same(_guess(block.text), language):
+        return block
+    found, confidence = _identified(block.text)
+    return block if confidence < SURE or _same(found, language) else replace(block, language=found)
+
+
+def _guess(text: str) -> str:
+    """The language whose most common words make up a good part of a text, clearly more than those of any other."""
+    words = _WORD.findall(text.lower())
+    counts = Counter({language: sum(word in common for word in words) for language, common in _COMMON_WORDS.items()})
+    (best, most), (_, second) = counts.most_common(2)
+    return best if most > _COMMON_SHARE * len(words) and most > _LEAD * second else ""
+
+
+def _letters(text: str) -> int:
+    return sum(3 if sign >= "⺀" else 1 for sign in text if sign.isalpha())
+
+
+def _same(found: str, language: str) -> bool:
+    """Whether one voice reads both: the same language, or near varieties of one."""
+    if found.partition("-")[0].lower() == language.partition("-")[0].lower():
+        return True
+    if not found or not language:
+        return False
+    import langcodes
+    from langcodes.tag_parser import LanguageTagError
+
+    try:
+        return langcodes.tag_distance(found, language) <= _NEAR
+    except LanguageTagError:
+        return False
+
+
+def _identified(text: str) -> tuple[str, float]:
+    """The language of a text as py3langid has it, with its confidence from 0 to 1."""
+    language, confidence = _identifier().classify(text)
+    return str(language), float(confidence)
+
+
+@cache
+def _identifier() -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
