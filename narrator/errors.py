@@ -11,16 +11,22 @@ Exceptions of other libraries are mapped to these in the module that imports the
 An interrupted run (Ctrl-C) ends with exit code 130.
 """
 
+from collections.abc import Sequence
+
 
 class NarratorError(Exception):
-    """Base of all errors a person can act on: what happened and where, then what to do about it."""
+    """Base of all errors a person can act on: what happened and where, then what to do about it.
+
+    `details` are lines that help with that, such as what there is to choose from.
+    """
 
     exit_code = 1
 
-    def __init__(self, what: str, todo: str = "") -> None:
+    def __init__(self, what: str, todo: str = "", details: Sequence[str] = ()) -> None:
         super().__init__(what, todo)
         self.what = what
         self.todo = todo
+        self.details = tuple(details)
 
     def __str__(self) -> str:
         return f"{self.what}; {self.todo}" if self.todo else self.what

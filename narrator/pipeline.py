@@ -11,12 +11,13 @@ from narrator import casting, episode, languages, recording, script, script_file
 from narrator.article import Article
 from narrator.casting import Part, Wish
 from narrator.episode import Episode
+from narrator.errors import SourceError
 from narrator.estimate import Estimate, estimates
 from narrator.events import Linking, ScriptReady, Watcher, unwatched
 from narrator.formats import Format, Tags
 from narrator.formats.mp3 import Mp3
 from narrator.script import Pacing, Script
-from narrator.sources import Document
+from narrator.sources import Document, web
 from narrator.store import Store
 
 ALBUM = "Narrated articles"
@@ -54,25 +55,27 @@ UNCHANGED = Changes()
 DEFAULTS = Options()
 
 
-def read(source: str, changes: Changes = UNCHANGED) -> Script:
+def read(source: str, changes: Changes = UNCHANGED, *, pages: Path | None = None) -> Script:
     """Read a source, an article or a script file, and decide what is said.
 
     Args:
-        source: a path, or "-" for standard input.
+        source: an address, a path, or "-" for standard input.
+        pages: where pages are kept that can be asked for again; None keeps none.
 
     Raises:
         SourceError: it cannot be read, or holds nothing to say.
     """
-    return _read(sources.fetch(source), changes)
+    return _read(sources.fetch(source, pages), changes)
 
 
 def narrate(
-    source: str,
+    source: str | Document,
     output: Path,
     changes: Changes = UNCHANGED,
     options: Options = DEFAULTS,
     *,
     kept: Store | None = None,
+    pages: Path | None = None,
     watch: Watcher = unwatched,
     hire: Callable[[int], Executor] = recording.processes,
     taken: set[str] | None = None,
@@ -80,8 +83,9 @@ def narrate(
     """Turn an article, or an edited script, into an episode in a folder of its own in the output folder.
 
     Args:
-        source: a path, or "-" for standard input.
+        source: an address, a path, "-" for standard input, or what was fetched already.
         kept: what was recorded before, and where to keep what is recorded now; None keeps nothing.
+        pages: where pages are kept that can be asked for again; None keeps none.
         watch: is told what happens.
         hire: gives an executor with so many workers.
         taken: folder names that other sources of the same run have used.
@@ -89,7 +93,7 @@ def narrate(
     Raises:
         NarratorError: see `narrator.errors`; nothing is left under a final name then.
     """
-    document = sources.fetch(source)
+    document = source if isinstance(source, Document) else _fetch(source, options, pages)
     mp3: Format = Mp3(options.bitrate)
     with ExitStack() as stack:
         crew = stack.enter_context(casting.crew(options.wish, options.jobs, hire))
@@ -112,9 +116,9 @@ def narrate(
             depth=options.chapter_depth,
             most_chapters=mp3.most_chapters,
         )
-        laid = replace(laid, notes=laid.notes + cast.notes)
+        laid = replace(laid, notes=laid.notes + cast.notes + document.wishes)
         watch(Linking())
-        identity = _identity(source, written)
+        identity = _identity(document, written)
         path = draft / f"episode{mp3.suffix}"
         tags = _tags(written, identity, f"{cast.engine.title}, {cast.voices}", options.cover)
         try:
@@ -123,7 +127,7 @@ def narrate(
         except OSError as error:
             raise episode.cannot_write(output, error) from error
         verify.episode(path, laid, takes, cast.voice.rate)
-        name = episode.slug(written.title, Path(source).stem)
+        name = episode.slug(written.title, Path(document.name).stem)
         audio = episode.publish(path, output, name, identity, taken=set() if taken is None else taken)
     return Episode(
         title=written.title,
@@ -145,6 +149,13 @@ def estimate(written: Script, wish: Wish, kept: Store, options: Options = DEFAUL
     return estimates(wish, part, takes, options.pacing, kept)
 
 
+def _fetch(source: str, options: Options, pages: Path | None) -> Document:
+    if options.wish.offline and web.is_address(source):
+        todo = "allow it with --no-offline, or give the saved page"
+        raise SourceError(f"{source} is on the network, and narrator is to stay offline", todo)
+    return sources.fetch(source, pages)
+
+
 def _read(document: Document, changes: Changes) -> Script:
     if script_file.is_script(document.opening):
         return _changed(script_file.from_markdown(document.text, document.name), changes)
@@ -161,9 +172,12 @@ def _changed(written: _Written, changes: Changes) -> _Written:
     )
 
 
-def _identity(source: str, written: Script) -> str:
+def _identity(document: Document, written: Script) -> str:
     """What stays the same when a source is narrated again. Standard input has nothing but the title."""
-    return episode.identity("title", written.title) if source == "-" else episode.identity(str(Path(source).resolve()))
+    if document.name == sources.STANDARD_INPUT:
+        return episode.identity("title", written.title)
+    is_path = not web.is_address(document.name)
+    return episode.identity(str(Path(document.name).resolve()) if is_path else document.name)
 
 
 def _tags(written: Script, identity: str, reader: str, cover: bytes) -> Tags:

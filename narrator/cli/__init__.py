@@ -17,9 +17,9 @@ from narrator import settings
 from narrator.cli import options
 from narrator.errors import NarratorError, OutputError
 
-COMMANDS = ("narrate", "script", "voices", "verify", "store")
+COMMANDS = ("narrate", "follow", "script", "voices", "verify", "store")
 
-_SET_BY_FILE = ("narrate", "script", "store")
+_SET_BY_FILE = ("narrate", "follow", "script", "store")
 _HELP = ("-h", "--help")
 _WANTS_SETTINGS = "narrator.wants-settings"
 _INTERRUPTED = 130
@@ -107,8 +107,9 @@ def _interrupt_once(_number: int, _frame: FrameType | None) -> NoReturn:
 def main() -> None:
     """Turn an article into a narrated MP3 with chapters.
 
-    narrator ARTICLE is short for narrator narrate ARTICLE: a text or Markdown file, a saved page, a script that
-    narrator wrote, or - for standard input. Settings come from narrator.toml, then NARRATOR_… variables, then flags.
+    narrator ARTICLE is short for narrator narrate ARTICLE: an address, a file (text, Markdown, a web page, EPUB, DOCX,
+    ODT, RTF, PDF, a script that narrator wrote), a folder, or - for standard input. Settings come from narrator.toml,
+    then NARRATOR_… variables, then flags.
 
     Exit codes: 0 done, 1 unexpected error, 2 wrong usage or settings, 3 the article cannot be read, 4 the voice
     cannot speak, 5 the output cannot be written, 6 the finished file is not whole, 130 interrupted.

@@ -4,6 +4,7 @@ import json
 import re
 import traceback
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeAlias
 
 import click
@@ -116,6 +117,13 @@ debug = click.option(
 )
 
 
+def page_cache(store: str, *, no_store: bool = False) -> Path | None:
+    """Where pages are kept that can be asked for again: beside the recordings."""
+    from narrator.store import default_folder
+
+    return None if no_store else (Path(store) if store else default_folder()) / "pages"
+
+
 def listen(ctx: click.Context, args: list[str]) -> None:
     """Remember how errors are to be told."""
     ctx.meta[_JSON] = "--json" in args
@@ -129,12 +137,16 @@ def tell(ctx: click.Context, error: NarratorError) -> None:
     message = " ".join(str(error).split())
     if ctx.meta.get(_JSON):
         try:
-            click.echo(json.dumps({"event": "error", "message": message, "exit_code": error.exit_code}))
+            details = {"details": error.details} if error.details else {}
+            about = {"event": "error", "message": message, "exit_code": error.exit_code}
+            click.echo(json.dumps(about | details, ensure_ascii=False))
             return
         except OSError:
             # Standard output itself may be what failed.
             pass
     click.echo(f"narrator: {message}", err=True)
+    for detail in error.details:
+        click.echo(f"  {detail}", err=True)
 
 
 def tell_usage(ctx: click.Context, error: click.UsageError) -> None:

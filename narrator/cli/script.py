@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from narrator.cli import options
-from narrator.errors import OutputError
+from narrator.errors import OutputError, SourceError
 
 if TYPE_CHECKING:
     from narrator.script import Script
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     options.language,
     options.title,
     options.author,
+    click.option(
+        "--diff", "old", default="", metavar="SCRIPT", help="Tell how it differs from a script file written before."
+    ),
     click.option("--estimate", is_flag=True, help="Tell what narrating it takes with each engine instead."),
     options.engine,
     options.voice,
@@ -31,7 +34,15 @@ if TYPE_CHECKING:
     name="script",
 )
 def command(
-    source: str, folder: str, language: str, title: str, author: str, estimate: bool, as_json: bool, **given: Any
+    source: str,
+    folder: str,
+    language: str,
+    title: str,
+    author: str,
+    old: str,
+    estimate: bool,
+    as_json: bool,
+    **given: Any,
 ) -> None:
     """Show the narration script of SOURCE: chapters, and each line shown and said.
 
@@ -39,8 +50,11 @@ def command(
     """
     from narrator import pipeline, script, script_file
 
-    written = pipeline.read(source, pipeline.Changes(title, author, language))
-    if estimate:
+    changes = pipeline.Changes(title, author, language)
+    written = pipeline.read(source, changes, pages=options.page_cache(given["store"]))
+    if old:
+        _tell_changes(old, script_file.to_markdown(written), source)
+    elif estimate:
         _tell_estimates(written, as_json=as_json, **given)
     elif as_json:
         click.echo(json.dumps(script.to_dict(written), ensure_ascii=False, indent=1))
@@ -48,6 +62,19 @@ def command(
         click.echo(_write(script_file.to_markdown(written), Path(folder), written.title, source))
     else:
         click.echo(script_file.to_markdown(written), nl=False)
+
+
+def _tell_changes(old: str, new: str, source: str) -> None:
+    """Print how the script of a source differs from one in a file, as diff -u does."""
+    from difflib import unified_diff
+
+    from narrator import script_file, sources
+
+    document = sources.fetch(old)
+    if not script_file.is_script(document.opening):
+        raise SourceError(f"{old} is not a script file", "write one with narrator script SOURCE -o scripts/")
+    before, after = (text.splitlines(keepends=True) for text in (document.text, new))
+    click.echo("".join(unified_diff(before, after, old, f"the script of {source} now")), nl=False)
 
 
 def _tell_estimates(

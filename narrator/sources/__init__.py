@@ -11,12 +11,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
-from typing import Protocol, cast
+from typing import BinaryIO, Protocol, cast
 
 from narrator.article import Article
 from narrator.errors import SourceError
+from narrator.sources import web
 
-READERS = ("html", "markdown", "text")
+STANDARD_INPUT = "standard input"
+"""The name of the document that came from there."""
+
+READERS = ("feed", "html", "markdown", "text")
+
+MOST_BYTES = 256_000_000
+"""How large a file may be."""
 
 _BYTE_ORDER_MARKS = {
     codecs.BOM_UTF8: "utf-8-sig",
@@ -26,6 +33,7 @@ _BYTE_ORDER_MARKS = {
 
 
 _OPENING = 200
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,25 +105,41 @@ class Reader(Protocol):
         ...
 
 
-def fetch(source: str) -> Document:
-    """Get the bytes of a source: a path, or "-" for standard input.
+def fetch(source: str, cache: Path | None = None) -> Document:
+    """Get the bytes of a source: an address, a path, or "-" for standard input.
+
+    Args:
+        cache: a folder for pages that can be asked for again; None keeps none.
 
     Raises:
-        SourceError: there is no such file, or it cannot be read.
+        SourceError: there is no such file or page, or it cannot be read.
     """
+    if web.is_address(source):
+        return web.fetch(source, cache)
     if source == "-":
         if sys.stdin is None:
             raise SourceError("standard input is closed", "give a file, or pipe the article in")
-        return Document("standard input", "", sys.stdin.buffer.read())
+        return Document(STANDARD_INPUT, "", _whole(sys.stdin.buffer, STANDARD_INPUT))
     path = Path(source)
     try:
-        return Document(source, path.suffix.lower(), path.read_bytes())
+        with path.open("rb") as file:
+            return Document(source, path.suffix.lower(), _whole(file, source))
     except FileNotFoundError:
-        raise SourceError(f"there is no file {source}", "check the path") from None
+        scheme = _SCHEME.match(source)
+        todo = f"narrator fetches http and https, not {scheme[1]}" if scheme else "check the path"
+        raise SourceError(f"there is no file {source}", todo) from None
     except IsADirectoryError:
         raise SourceError(f"{source} is a folder", "give the files in it, one by one") from None
     except OSError as error:
         raise SourceError(f"cannot read {source}: {error.strerror}", "check its permissions") from error
+
+
+def _whole(file: BinaryIO, name: str) -> bytes:
+    content = file.read(MOST_BYTES + 1)
+    if len(content) > MOST_BYTES:
+        what = f"{name} is larger than {MOST_BYTES // 10**6} MB, which no article or book is"
+        raise SourceError(what, "give the part that is to be narrated")
+    return content
 
 
 def read(document: Document) -> Article:

@@ -1,0 +1,79 @@
+"""`narrator follow`: the new articles of a feed, each narrated once."""
+
+import json
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from narrator.cli import options
+from narrator.cli.making import EPISODE, Maker
+from narrator.errors import SourceError
+
+if TYPE_CHECKING:
+    from narrator.follow import Followed
+    from narrator.sources.feed import Feed
+
+
+@options.command(
+    click.argument("address", metavar="URL"),
+    click.option(
+        "--newest",
+        type=click.IntRange(1),
+        metavar="N",
+        allow_from_autoenv=False,
+        help="Those of the newest N entries that are not narrated yet.",
+    ),
+    click.option(
+        "--since",
+        type=click.DateTime(["%Y-%m-%d"]),
+        metavar="DATE",
+        allow_from_autoenv=False,
+        help="Those from this date on (2026-01-31) that are not narrated yet.",
+    ),
+    click.option("--list", "only_list", is_flag=True, help="List the entries and what became of them instead."),
+    *EPISODE,
+    name="follow",
+)
+@click.pass_context
+def command(
+    ctx: click.Context, /, address: str, newest: int | None, since: datetime | None, only_list: bool, **given: Any
+) -> None:
+    """Narrate the entries of the feed at URL, RSS, Atom or JSON Feed, that are not narrated yet.
+
+    The first time these are its three newest ones, from then on all that are new: run daily, it does each once.
+    """
+    from narrator import follow
+    from narrator.sources.web.polite import Polite
+
+    if given["offline"]:
+        raise SourceError(f"{address} is on the network, and narrator is to stay offline", "allow it: --no-offline")
+    cache = options.page_cache(given["store"], no_store=given["no_store"])
+    found = follow.find(address, cache)
+    with follow.followed(Path(given["output"]), found) as state:
+        if only_list:
+            _list(found.feed, state, as_json=given["as_json"])
+            return
+        polite = Polite(found.address, cache)
+        picked = state.pick(found.feed, newest or 0, since.strftime("%Y-%m-%d") if since else "")
+        if not picked and not given["quiet"] and not given["as_json"]:
+            click.echo(f"nothing new in {found.feed.title or address}")
+        with Maker(ctx, given) as maker:
+            for entry in picked:
+                try:
+                    document = follow.article(entry, polite)
+                except SourceError as error:
+                    maker.fail(error)
+                    state.note(entry, follow.FAILED)
+                    continue
+                state.note(entry, follow.NARRATED if maker.make(document) else follow.FAILED)
+
+
+def _list(found: "Feed", state: "Followed", *, as_json: bool) -> None:
+    for entry in found.entries:
+        if as_json:
+            about = {"title": entry.title, "link": entry.link, "published": entry.published}
+            click.echo(json.dumps(about | {"state": state.state(entry)}, ensure_ascii=False))
+        else:
+            click.echo(f"{entry.published[:10] or '—':<10}  {state.state(entry):<11}  {entry.title}  {entry.link}")

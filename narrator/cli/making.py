@@ -1,0 +1,180 @@
+"""What the commands that make episodes have in common: their options, and how one source after the other is made."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+import click
+
+from narrator.cli import options
+from narrator.errors import NarratorError, SourceError
+
+if TYPE_CHECKING:
+    from narrator.pipeline import Options
+    from narrator.sources import Document
+
+# Longer than it takes to record any passage again that another narrator has found in the store and not yet linked.
+_IN_USE_SECONDS = 3600
+
+
+def _pause(cause: str, default: int, text: str) -> options.Decorator:
+    """The option for the pause of a cause of `narrator.script.Pacing`."""
+    kind = click.IntRange(0, 10_000)
+    return click.option(f"--pause-{cause}", type=kind, default=default, show_default=True, metavar="MS", help=text)
+
+
+EPISODE: tuple[options.Decorator, ...] = (
+    click.option("-o", "--output", default="output", show_default=True, metavar="DIR", help="Where episodes go."),
+    options.engine,
+    options.voice,
+    options.language,
+    options.offline,
+    options.remote_limit,
+    options.requests,
+    options.rate,
+    click.option(
+        "--bitrate",
+        type=options.BitRate(),
+        default=64,
+        show_default=True,
+        metavar="KBITS",
+        help="Kilobits a second of the MP3, 32 to 320.",
+    ),
+    options.author,
+    click.option("--cover", default="", metavar="IMAGE", help="A JPEG or PNG picture for the episode."),
+    click.option(
+        "--chapter-depth",
+        type=click.IntRange(1, 6),
+        default=3,
+        show_default=True,
+        metavar="N",
+        help="How many levels of headings make chapters.",
+    ),
+    click.option(
+        "--announce/--no-announce",
+        default=True,
+        show_default=True,
+        help="Begin with title, author, date and that the voice is synthetic.",
+    ),
+    _pause("line", 400, "Between sentences."),
+    _pause("paragraph", 800, "Between paragraphs."),
+    _pause("heading", 900, "After a heading."),
+    _pause("section", 1600, "Before a heading."),
+    click.option("--jobs", type=click.IntRange(0), default=0, metavar="N", help="Worker processes (0: one a core)."),
+    options.store,
+    options.store_limit,
+    click.option("--no-store", is_flag=True, help="Neither use nor keep recordings."),
+    click.option("--quiet", is_flag=True, help="Print errors only."),
+)
+"""The options that say how episodes are made, and where."""
+
+
+class Maker:
+    """Makes an episode of one source after the other, and tells of each.
+
+    A context: when it is left, the store is pruned, and the command ends with the exit code of what failed first.
+
+    Args:
+        ctx: of the command.
+        given: the values of the options in `EPISODE`, and `as_json`.
+        title: in place of the articles' own.
+    """
+
+    def __init__(self, ctx: click.Context, given: dict[str, Any], title: str = "") -> None:
+        from narrator.pipeline import Changes
+        from narrator.store import Store, default_folder
+
+        self._ctx = ctx
+        self._kept = None if given["no_store"] else Store(Path(given["store"]) if given["store"] else default_folder())
+        self._pages = options.page_cache(given["store"], no_store=given["no_store"])
+        self._store_limit: int = given["store_limit"]
+        self._changes = Changes(title, given["author"], given["language"])
+        self._options = _options(given)
+        self._output = Path(given["output"])
+        self._as_json: bool = given["as_json"]
+        self._quiet: bool = given["quiet"]
+        self._taken: set[str] = set()
+        self._exit_code = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        if kind:
+            return
+        if self._kept:
+            self._kept.prune(self._store_limit, spare=_IN_USE_SECONDS)
+        self._ctx.exit(self._exit_code)
+
+    def make(self, source: "str | Document") -> bool:
+        """Make an episode; whether that went well."""
+        from narrator import pipeline
+        from narrator.cli import progress, summary
+
+        try:
+            with progress.watcher(as_json=self._as_json, quiet=self._quiet) as watch:
+                episode = pipeline.narrate(
+                    source,
+                    self._output,
+                    self._changes,
+                    self._options,
+                    kept=self._kept,
+                    pages=self._pages,
+                    watch=watch,
+                    taken=self._taken,
+                )
+        except NarratorError as error:
+            self.fail(error)
+            return False
+        if self._as_json:
+            click.echo(summary.as_json(episode))
+        elif not self._quiet:
+            click.echo(summary.as_text(episode))
+        return True
+
+    def fail(self, error: NarratorError) -> None:
+        """Tell an error, and go on."""
+        options.tell(self._ctx, error)
+        self._exit_code = self._exit_code or error.exit_code
+
+    def skip(self, source: str, why: str) -> None:
+        """Tell that something is not narrated."""
+        if self._as_json:
+            click.echo(json.dumps({"event": "skipped", "source": source, "why": why}, ensure_ascii=False))
+        elif not self._quiet:
+            click.echo(f"narrator: {source} is left out: {why}", err=True)
+
+
+def _options(given: dict[str, Any]) -> "Options":
+    from narrator.casting import Wish
+    from narrator.pipeline import Options
+    from narrator.script import Pacing
+
+    return Options(
+        wish=Wish(
+            engine=given["engine"],
+            voice=given["voice"],
+            rate=given["rate"],
+            offline=given["offline"],
+            requests=given["requests"],
+            most_characters=given["remote_limit"],
+        ),
+        bitrate=given["bitrate"],
+        chapter_depth=given["chapter_depth"],
+        announce=given["announce"],
+        pacing=Pacing(*(given[f"pause_{cause}"] for cause in ("line", "paragraph", "heading", "section"))),
+        jobs=given["jobs"],
+        cover=_cover(given["cover"]),
+    )
+
+
+def _cover(path: str) -> bytes:
+    if not path:
+        return b""
+    try:
+        image = Path(path).read_bytes()
+    except OSError as error:
+        raise SourceError(f"cannot read the cover {path}: {error.strerror}", "check the path") from error
+    if not image.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")):
+        raise SourceError(f"the cover {path} is neither JPEG nor PNG", "convert it")
+    return image

@@ -1,0 +1,212 @@
+"""Feeds: RSS, Atom and JSON Feed. They are no articles, but lead to some.
+
+`entries` is for those who follow a feed; given as a source, it is refused with a list of what is in it.
+"""
+
+import json
+import re
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from html import escape, unescape
+from io import BytesIO
+from typing import Any
+from urllib.parse import urljoin
+
+from narrator.article import Article
+from narrator.errors import SourceError
+from narrator.sources import Document, web
+
+LEAST_WORDS = 250
+"""Words of an entry above which it is taken for the whole article, if it does not end like the beginning of one."""
+
+_SUFFIXES = ("", ".xml", ".rss", ".atom", ".rdf", ".json")
+_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json")
+_HEAD = 4096
+_FEED = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<[!?][^>]*>\s*)*<(?:rss|feed|rdf:rdf)\b", re.IGNORECASE)
+_JSON_FEED = re.compile(rb"\s*\{.{0,4000}?jsonfeed\.org\\?/version", re.DOTALL)
+_MARK = b"\xef\xbb\xbf"
+_GOES_ON = re.compile(
+    r"(?:…|\.\.\.|→|»|(?:read|continue|view|see) (?:more|on|reading|the (?:full|whole|rest))[^.]{0,40}"
+    r"|weiterlesen|mehr lesen|lire la suite|leer más|seguir leyendo|continua a leggere|leia mais"
+    r"|lees verder)[\s\]».→]*$",
+    re.IGNORECASE,
+)
+_TAG = re.compile(r"<[^>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An entry: `key` tells it from the others of its feed, `published` is an ISO 8601 date or "", `content` HTML."""
+
+    key: str
+    title: str
+    link: str = ""
+    published: str = ""
+    author: str = ""
+    language: str = ""
+    content: str = ""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it seems to hold all of its article."""
+        text = _TAG.sub(" ", self.content).strip()
+        return len(text.split()) >= LEAST_WORDS and not _GOES_ON.search(text[-200:])
+
+    def page(self) -> Document:
+        """The entry as a page of its own."""
+        about = f'<meta name="author" content="{escape(self.author)}">' if self.author else ""
+        if self.published:
+            about += f'<meta property="article:published_time" content="{escape(self.published)}">'
+        language = f' lang="{escape(self.language)}"' if self.language else ""
+        head = f'<head><meta charset="utf-8"><title>{escape(self.title)}</title>{about}</head>'
+        page = f"<!doctype html><html{language}>{head}<body><article>{self.content}</article></body></html>"
+        return Document(self.link or self.title, ".html", page.encode(), link=self.link)
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed with its entries, the newest first; those without a date keep the feed's order behind the others."""
+
+    title: str
+    entries: tuple[Entry, ...]
+
+
+def can_read(document: Document) -> bool:
+    """Whether it begins as a feed, if its name allows it to be one."""
+    head = document.content[:_HEAD].removeprefix(_MARK)
+    return document.suffix in _SUFFIXES and bool(_FEED.match(head) or _JSON_FEED.match(head))
+
+
+def read(document: Document) -> Article:
+    """Refuse a feed, which is no article.
+
+    Raises:
+        SourceError: always, with what is in it.
+    """
+    found = entries(document)
+    count = f"{len(found.entries)} entries" if len(found.entries) != 1 else "one entry"
+    follow = f"narrator follow {document.name} narrates the new ones; or " if web.is_address(document.name) else ""
+    details = [" ".join(filter(None, (entry.published[:10], entry.title, entry.link))) for entry in found.entries]
+    raise SourceError(
+        f"{document.name} is a feed of {count}, not an article", f"{follow}give the address of one", details
+    )
+
+
+def entries(document: Document) -> Feed:
+    """What is in a feed.
+
+    Raises:
+        SourceError: it is no feed, or broken.
+    """
+    if document.content[:_HEAD].removeprefix(_MARK).lstrip().startswith(b"{"):
+        feed = _of_json(document)
+    else:
+        feed = _of_xml(document)
+    known: dict[str, Entry] = {}
+    for entry in feed.entries:
+        known.setdefault(entry.key, entry)
+    dated = sorted((entry for entry in known.values() if entry.published), key=lambda entry: entry.published)
+    undated = [entry for entry in known.values() if not entry.published]
+    return Feed(feed.title, (*reversed(dated), *undated))
+
+
+def named_by(document: Document) -> str:
+    """The address of the feed that a page names for its readers, or "" (HTML, link type `alternate`)."""
+    from lxml import html
+    from lxml.etree import LxmlError
+
+    try:
+        root = html.fromstring(document.content)
+    except (LxmlError, ValueError):
+        return ""
+    for link in root.iter("link"):
+        kind = (link.get("type") or "").partition(";")[0].strip().lower()
+        if "alternate" in (link.get("rel") or "").lower().split() and kind in _TYPES and link.get("href"):
+            return urljoin(document.link, link.get("href") or "")
+    return ""
+
+
+def _of_xml(document: Document) -> Feed:
+    import feedparser
+
+    # Given as a file, so that what looks like an address or a path in it is not opened.
+    found = feedparser.parse(BytesIO(document.content), response_headers={"content-location": document.link})
+    if not found.version or (found.bozo and not found.entries):
+        raise SourceError(f"{document.name} is no feed that can be read", "give an RSS, Atom or JSON feed")
+    author = _plain(found.feed.get("author"))
+    language = _plain(found.feed.get("language"))
+    return Feed(_title(found.feed), tuple(_xml_entries(found.entries, document.link, author, language)))
+
+
+def _xml_entries(found: Iterable[Any], base: str, author: str, language: str) -> Iterator[Entry]:
+    for entry in found:
+        contents = [part.get("value") or "" for part in entry.get("content") or ()]
+        content = max([*contents, entry.get("summary") or ""], key=len)
+        link = urljoin(base, entry.get("link") or "")
+        title = _title(entry)
+        # Asked as a plain dictionary: feedparser's own answers for another date, and warns of it.
+        moment = dict.get(entry, "published_parsed") or dict.get(entry, "updated_parsed")
+        yield Entry(
+            key=entry.get("id") or link or title,
+            title=title or "Untitled",
+            link=link if link.startswith(("http://", "https://")) else "",
+            published=time.strftime("%Y-%m-%dT%H:%M:%SZ", moment) if moment else "",
+            author=_plain(entry.get("author")) or author,
+            language=language,
+            content=content,
+        )
+
+
+def _title(found: Any) -> str:
+    is_html = "html" in found.get("title_detail", {}).get("type", "")
+    return _plain(found.get("title")) if is_html else " ".join(found.get("title", "").split())
+
+
+def _of_json(document: Document) -> Feed:
+    """JSON Feed, https://www.jsonfeed.org/version/1.1/."""
+    broken = SourceError(f"{document.name} is no feed that can be read", "give an RSS, Atom or JSON feed")
+    try:
+        found = json.loads(document.content.removeprefix(_MARK))
+    except (ValueError, RecursionError):
+        raise broken from None
+    if not isinstance(found, dict) or not isinstance(found.get("items"), list):
+        raise broken
+    items = [item for item in found["items"] if isinstance(item, dict)]
+    return Feed(_plain(found.get("title")), tuple(_json_entry(item, found, document.link) for item in items))
+
+
+def _json_entry(item: dict[str, Any], feed: dict[str, Any], base: str) -> Entry:
+    title = _plain(item.get("title"))
+    link = urljoin(base, str(item.get("url") or ""))
+    text = str(item.get("content_html") or "")
+    if not text:
+        paragraphs = str(item.get("content_text") or item.get("summary") or "").split("\n")
+        text = "".join(f"<p>{escape(paragraph)}</p>" for paragraph in paragraphs if paragraph.strip())
+    named = (item.get("authors"), [item.get("author")], feed.get("authors"), [feed.get("author")])
+    authors = next((each for each in named if isinstance(each, list) and any(each)), [])
+    names = [_plain(author.get("name")) for author in authors if isinstance(author, dict)]
+    return Entry(
+        key=str(item.get("id") or link or title),
+        title=title or " ".join(_plain(text).split()[:8]) or "Untitled",
+        link=link if link.startswith(("http://", "https://")) else "",
+        published=_moment(str(item.get("date_published") or item.get("date_modified") or "")),
+        author=", ".join(filter(None, names)),
+        language=_plain(item.get("language")) or _plain(feed.get("language")),
+        content=text,
+    )
+
+
+def _moment(written: str) -> str:
+    """A date of RFC 3339 in UTC, or "" for what is none."""
+    from datetime import UTC, datetime
+
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError:
+        return ""
+    return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _plain(text: object) -> str:
+    return " ".join(unescape(_TAG.sub(" ", str(text or ""))).split())

@@ -1,0 +1,89 @@
+"""Which sources are meant: addresses and files, what stands in a list of them, and what can be read in a folder."""
+
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from narrator.errors import SourceError
+from narrator.sources import web
+
+ENDINGS = frozenset(
+    ".txt .text .md .markdown .mdown .html .htm .xhtml .xht .mhtml .mht .epub .docx .odt .fodt .rtf .pdf".split()
+)
+"""Of the files in a folder, those with these endings are read. A file that is named itself may have any."""
+
+_LIST = "@"
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """Something in a folder that is not read, and why."""
+
+    source: str
+    why: str
+
+
+def chosen(given: Iterable[str]) -> Iterator[str | Skipped | SourceError]:
+    """The sources that are meant, each once and in order; among them what is not read, and what cannot be.
+
+    Args:
+        given: addresses, paths of files, "-" for standard input, paths of folders, and lists: "@" with the path of a
+            file (or "@-") that has a source on each line. There "#" begins a comment, and paths are relative to the
+            list.
+    """
+    met: set[str] = set()
+    for source in given:
+        for each in _meant(source):
+            if not isinstance(each, str) or each not in met:
+                yield each
+            if isinstance(each, str):
+                met.add(each)
+
+
+def _meant(source: str) -> Iterator[str | Skipped | SourceError]:
+    if source.startswith(_LIST) and not Path(source).exists():
+        yield from _listed(source.removeprefix(_LIST))
+    else:
+        yield from _itself(source)
+
+
+def _itself(source: str) -> Iterator[str | Skipped | SourceError]:
+    if not web.is_address(source) and Path(source).is_dir():
+        yield from _within(Path(source))
+    else:
+        yield source
+
+
+def _listed(name: str) -> Iterator[str | Skipped | SourceError]:
+    try:
+        content = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        text = content.decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+        yield SourceError(f"cannot read the list {name}: {why}", "give a file with a source on each line")
+        return
+    folder = Path() if name == "-" else Path(name).parent
+    for line in text.splitlines():
+        source = line.strip()
+        if not source or source.startswith("#"):
+            continue
+        yield from _itself(source if web.is_address(source) else str(folder / source))
+
+
+def _within(folder: Path) -> Iterator[str | Skipped | SourceError]:
+    try:
+        files = sorted(folder.iterdir(), key=lambda path: path.name.casefold())
+    except OSError as error:
+        yield SourceError(f"cannot read the folder {folder}: {error.strerror}", "check its permissions")
+        return
+    visible = [path for path in files if not path.name.startswith(".")]
+    if not any(path.is_file() and path.suffix.lower() in ENDINGS for path in visible):
+        yield SourceError(f"there is nothing in the folder {folder} that narrator reads", "give a file")
+    for path in visible:
+        if path.is_dir():
+            yield Skipped(str(path), "a folder in a folder is read only if it is given itself")
+        elif path.suffix.lower() in ENDINGS:
+            yield str(path)
+        else:
+            yield Skipped(str(path), f"{path.suffix} files are not read" if path.suffix else "it has no ending")

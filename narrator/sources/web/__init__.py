@@ -1,0 +1,70 @@
+"""Articles behind addresses: fetched as their user would, with limits on everything that a server decides.
+
+    address ─► visits       one request after the other: redirects, second tries, what a status means
+               connections  who may be connected to, and until when
+               addresses    what they name, and what of them is secret
+               unpacking    gzip, deflate and brotli, piece by piece
+               kept         pages that were fetched before, for servers that say whether they have changed
+            ─► kinds        what came, by its content, its type, its address
+               marks        what a page says to machines: where it leads, what it does not wish
+            ─► Document
+
+`polite` is for pages that nobody asked for by name, such as those that a feed leads to. What fetches is loaded only
+when there is something to fetch: that takes a tenth of a second.
+"""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from narrator.sources import Document
+
+_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a server may take: times in seconds, sizes in bytes as they are unpacked.
+
+    `connect` is for finding and reaching a host, `silent` for an answer that does not go on, `whole` for all of it with
+    its redirects, however slowly it drips, and `whole_file` for a PDF or an archive such as an EPUB. A wait that a
+    server asks for is granted once, up to `wait`, and not counted; `pause` is before a second try. `page` is the
+    largest page, `file` the largest PDF or archive.
+    """
+
+    connect: float = 10.0
+    silent: float = 20.0
+    whole: float = 60.0
+    whole_file: float = 300.0
+    wait: float = 30.0
+    pause: float = 1.0
+    redirects: int = 10
+    page: int = 20_000_000
+    file: int = 100_000_000
+
+
+LIMITS = Limits()
+
+
+def is_address(source: str) -> bool:
+    """Whether a source is an address that can be fetched: http or https."""
+    return bool(_ADDRESS.match(source))
+
+
+def fetch(address: str, cache: Path | None = None, limits: Limits = LIMITS) -> "Document":
+    """Get what is behind an address, as the user who named it: robots.txt is not asked, wishes are noted.
+
+    Args:
+        address: http or https. A user and a password in it are sent to that host only, and told to nobody.
+        cache: a folder for pages that can be asked for again; None keeps nothing.
+        limits: what the server may take.
+
+    Raises:
+        SourceError: it cannot be had, or is nothing that could be an article.
+    """
+    from narrator.sources.web.kept import Kept
+    from narrator.sources.web.visits import document, visit
+
+    return document(address, visit(address, limits, Kept(cache) if cache else None))

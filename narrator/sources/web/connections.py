@@ -1,0 +1,237 @@
+"""Connections: to whom, and until when.
+
+A page may lead anywhere, also to the machine of whoever reads it, to the network around it, or to a name that a
+stranger's name server says is there. So each name is looked up once, all that it stands for is checked, and what was
+checked is connected to: nothing can change in between. Behind a proxy, which looks names up itself, only names can
+be checked.
+"""
+
+import socket
+from collections.abc import Sequence
+from contextlib import suppress
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from queue import Empty, SimpleQueue
+from threading import Event, Lock, Thread
+from time import monotonic
+from typing import Any, Self, TypeAlias
+
+from requests.adapters import HTTPAdapter
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+
+from narrator.errors import SourceError
+
+_NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: an IPv4 address is in its last 32 bits
+_OWN_NETWORK = (".localhost", ".local", ".internal", ".lan", ".home.arpa")  # RFC 6761, 6762, 8375, and custom
+
+_TICK = 0.1
+
+_Found: TypeAlias = Sequence[tuple[socket.AddressFamily, socket.SocketKind, int, str, Any]]
+
+
+class Deadline:
+    """When a visit must be over, while the `with` block lasts. What is being waited for then is cut off.
+
+    A timeout of a socket begins anew with every byte, and nothing else ends headers that drip.
+    """
+
+    def __init__(self, seconds: float) -> None:
+        self._end = monotonic() + seconds
+        self._finished = Event()
+        self._lock = Lock()
+        self._guarded: socket.socket | None = None
+
+    def __enter__(self) -> Self:
+        Thread(target=self._watch, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._finished.set()
+        with self._lock:
+            self._let_go()
+
+    @property
+    def left(self) -> float:
+        """Seconds until then."""
+        return max(self._end - monotonic(), 0.0)
+
+    def extend(self, seconds: float) -> None:
+        """Give it more time."""
+        self._end += seconds
+
+    def guard(self, connection: socket.socket) -> None:
+        """Cut this connection when the time is over, and no longer the one before."""
+        with self._lock:
+            self._let_go()
+            # A second handle on it: TLS takes the first away.
+            self._guarded = connection.dup()
+            if not self.left:
+                self._cut()
+
+    def _watch(self) -> None:
+        # It goes on after that: a visit that waits for its turn is given the time back.
+        while not self._finished.wait(self.left or _TICK):
+            if not self.left:
+                with self._lock:
+                    self._cut()
+
+    def _cut(self) -> None:
+        if self._guarded:
+            with suppress(OSError):
+                self._guarded.shutdown(socket.SHUT_RDWR)
+
+    def _let_go(self) -> None:
+        if self._guarded:
+            self._guarded.close()
+            self._guarded = None
+
+
+class Reach:
+    """Who may be connected to: the host that the user named, wherever it is, and all others on the internet.
+
+    Args:
+        named: the host in the user's address.
+        seconds: for finding a host, and for reaching it.
+        deadline: when it all must be over.
+    """
+
+    def __init__(self, named: str, seconds: float, deadline: Deadline) -> None:
+        self._named = _bare(named)
+        self._seconds = seconds
+        self._deadline = deadline
+
+    def connected(self, host: str, port: int, *, is_proxy: bool) -> socket.socket:
+        """A connection to a host.
+
+        Raises:
+            SourceError: there is no such host, nobody listens, or it may not be connected to.
+        """
+        host = _bare(host)
+        found = self._found(host, port)
+        if not is_proxy and host != self._named and not all(is_public(address[0]) for *_, address in found):
+            raise _private(host)
+        failure: OSError | None = None
+        for family, kind, protocol, _, address in found:
+            try:
+                return self._reached(socket.socket(family, kind, protocol), address)
+            except OSError as error:
+                failure = error
+        raise _unreached(host, failure) from failure
+
+    def check_name(self, host: str) -> None:
+        """For a host behind a proxy.
+
+        Raises:
+            SourceError: by its name it may not be connected to.
+        """
+        host = _bare(host)
+        if host != self._named and not _is_public_name(host):
+            raise _private(host)
+
+    def _found(self, host: str, port: int) -> _Found:
+        """All addresses of a host. What waits for a name server cannot be stopped: it is left behind."""
+        answers: SimpleQueue[_Found | Exception] = SimpleQueue()
+
+        def look_up() -> None:
+            try:
+                answers.put(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+            except (OSError, UnicodeError) as error:
+                answers.put(error)
+
+        Thread(target=look_up, daemon=True).start()
+        try:
+            answer = answers.get(timeout=self._patience)
+        except Empty:
+            raise SourceError(f"the name server does not say where {host} is", "check the network") from None
+        if isinstance(answer, Exception):
+            raise SourceError(f"there is no host {host}", "check the address and the network") from answer
+        return answer
+
+    def _reached(self, connection: socket.socket, address: Any) -> socket.socket:
+        try:
+            connection.settimeout(self._patience)
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            connection.connect(address)
+            self._deadline.guard(connection)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    @property
+    def _patience(self) -> float:
+        # A timeout of 0 would mean not to wait at all, which is another kind of socket.
+        return max(min(self._seconds, self._deadline.left), 0.001)
+
+
+class Adapter(HTTPAdapter):
+    """Sends requests over connections within reach. SOCKS proxies have connections of their own."""
+
+    def __init__(self, reach: Reach) -> None:
+        self._pools = _pools(reach)
+        super().__init__()
+        self.poolmanager.pool_classes_by_scheme = self._pools
+
+    def proxy_manager_for(self, proxy: str, **more: Any) -> Any:
+        """Called for every request that goes through a proxy."""
+        manager = super().proxy_manager_for(proxy, **more)
+        if not proxy.lower().startswith("socks"):
+            manager.pool_classes_by_scheme = self._pools
+        return manager
+
+
+def _pools(reach: Reach) -> dict[str, Any]:
+    class Plain(HTTPConnection):
+        def _new_conn(self) -> socket.socket:
+            return reach.connected(self._dns_host, self.port, is_proxy=self.proxy is not None)
+
+    class Secure(HTTPSConnection):
+        def _new_conn(self) -> socket.socket:
+            return reach.connected(self._dns_host, self.port, is_proxy=self.proxy is not None)
+
+    class PlainPool(HTTPConnectionPool):
+        ConnectionCls = Plain
+
+    class SecurePool(HTTPSConnectionPool):
+        ConnectionCls = Secure
+
+    return {"http": PlainPool, "https": SecurePool}
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address is on the internet: not this machine, not the network around it, nothing reserved."""
+    ip: IPv4Address | IPv6Address | None = ip_address(address.partition("%")[0])
+    if isinstance(ip, IPv6Address):
+        if ip.is_site_local:
+            return False
+        inner = IPv4Address(int(ip) & 0xFFFFFFFF) if ip in _NAT64 else ip.ipv4_mapped or ip.sixtofour
+        ip = inner or ip
+    assert ip is not None
+    return ip.is_global and not ip.is_multicast and not ip.is_reserved
+
+
+def _is_public_name(host: str) -> bool:
+    with suppress(OSError):
+        # As systems read addresses: 127.1, 0x7f000001, 017700000001 and 2130706433 are all 127.0.0.1.
+        return is_public(socket.inet_ntoa(socket.inet_aton(host)))
+    with suppress(ValueError):
+        return is_public(host)
+    return "." in host and not host.endswith(_OWN_NETWORK)
+
+
+def _bare(host: str) -> str:
+    return host.strip("[]").rstrip(".").lower()
+
+
+def _private(host: str) -> SourceError:
+    what = f"the address leads on to {host}, which is on this machine or in the network around it"
+    return SourceError(what, "if you trust it, give that address itself")
+
+
+def _unreached(host: str, error: OSError | None) -> SourceError:
+    if isinstance(error, TimeoutError):
+        return SourceError(f"{host} cannot be reached: it does not answer", "try again later")
+    if isinstance(error, ConnectionRefusedError):
+        return SourceError(f"{host} cannot be reached: it refuses the connection", "check the address")
+    reason = error.strerror if error and error.strerror else "it has no address"
+    return SourceError(f"{host} cannot be reached: {reason}", "check the network")

@@ -1,0 +1,96 @@
+"""Pages that nobody asked for by name: only where robots.txt lets narrator, and not too many at a time."""
+
+from pathlib import Path
+from time import monotonic, sleep
+
+from narrator.errors import SourceError
+from narrator.sources import Document
+from narrator.sources.web import LIMITS, Limits
+from narrator.sources.web.addresses import host_of, parsed, shown, without_login
+from narrator.sources.web.kept import Kept
+from narrator.sources.web.robots import Rules, rules_in
+from narrator.sources.web.visits import document, refusal, visit
+
+PACE = 1.0
+"""Seconds between two requests to a host, at least."""
+
+_MOST_BYTES = 512_000  # RFC 9309, section 2.5: so much at least is read
+
+
+class Polite:
+    """Follows what an address leads to, such as the entries of a feed.
+
+    Args:
+        named: the address that the user named; its host may be on this machine or network, others may not.
+        cache: a folder for pages that can be asked for again; None keeps nothing.
+        limits: what servers may take; of a site that wants a longer pause than `wait`, one page is taken.
+        pace: seconds between two requests to a host.
+    """
+
+    def __init__(self, named: str, cache: Path | None = None, limits: Limits = LIMITS, pace: float = PACE) -> None:
+        self._named = host_of(named)
+        self._kept = Kept(cache) if cache else None
+        self._limits = limits
+        self._pace = pace
+        self._rules: dict[str, Rules | SourceError] = {}
+        # What was named has just been fetched.
+        self._earliest = {self._named: monotonic() + pace}
+
+    def fetch(self, address: str) -> Document:
+        """Get what is behind an address, after a pause if its host was asked just before.
+
+        Raises:
+            SourceError: its site does not want it to be followed, or it cannot be had.
+        """
+        address = without_login(address)
+        answer = visit(address, self._limits, self._kept, named=self._named, before=self._permitted)
+        return document(address, answer)
+
+    def may_follow(self, address: str) -> bool:
+        """Whether the site's robots.txt lets narrator fetch an address.
+
+        Raises:
+            SourceError: it cannot be read at the moment.
+        """
+        return self._asked(address).allow(_path(address))
+
+    def _permitted(self, address: str) -> None:
+        """Wait until an address may be asked for."""
+        rules = self._asked(address)
+        if not rules.allow(_path(address)):
+            raise SourceError(f"{shown(address)} is not to be followed, says its site's robots.txt", "name it yourself")
+        self._wait(address, rules.delay)
+
+    def _wait(self, address: str, delay: float = 0.0) -> None:
+        host, now = host_of(address), monotonic()
+        seconds = self._earliest.get(host, now) - now
+        if seconds > self._limits.wait:
+            what = f"{host} wants to be asked every {delay:.0f} seconds only"
+            raise SourceError(what, "do the same again later")
+        sleep(max(seconds, 0.0))
+        self._earliest[host] = monotonic() + max(self._pace, delay)
+
+    def _asked(self, address: str) -> Rules:
+        """The rules of an address's site, asked for once."""
+        file = parsed(address)._replace(auth=None, path="/robots.txt", query=None).url
+        if file not in self._rules:
+            try:
+                self._rules[file] = self._read(file)
+            except SourceError as error:
+                what = f"nothing is followed where robots.txt cannot be read: {error.what}"
+                self._rules[file] = SourceError(what, error.todo)
+        rules = self._rules[file]
+        if isinstance(rules, SourceError):
+            raise rules
+        return rules
+
+    def _read(self, file: str) -> Rules:
+        """RFC 9309, section 2.3.1: without the file all is allowed; if it cannot be had now, nothing is."""
+        answer = visit(file, self._limits, self._kept, named=self._named, before=self._wait)
+        if answer.status == 429 or answer.status >= 500:
+            raise refusal(answer)
+        return rules_in(answer.body[:_MOST_BYTES].decode("utf-8", "replace"))
+
+
+def _path(address: str) -> str:
+    return parsed(address).request_uri

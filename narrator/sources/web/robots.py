@@ -1,0 +1,87 @@
+"""What robots.txt asks of narrator (RFC 9309, and Crawl-delay, which is older than it).
+
+`urllib.robotparser` takes the first rule that fits in place of the longest, and knows neither `*` nor `$` in a path.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import quote
+
+_TOKEN = "narrator"
+_OTHERS = "*"
+_ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
+_UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
+_ASCII = "".join(map(chr, range(33, 127)))
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What a site lets narrator fetch: patterns with whether they allow, and seconds between two requests."""
+
+    patterns: tuple[tuple[str, bool], ...] = ()
+    delay: float = 0.0
+
+    def allow(self, path: str) -> bool:
+        """Whether a path with its query may be fetched: the longest pattern that fits decides, a tie for it."""
+        path = _normal(path)
+        fitting = ((len(pattern), allows) for pattern, allows in self.patterns if _fits(pattern, path))
+        return max(fitting, default=(0, True))[1]
+
+
+def rules_in(text: str) -> Rules:
+    """The rules in a robots.txt for narrator by name, else for all robots."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    agents: list[str] = []
+    is_heading = False
+    for key, value in _lines(text):
+        if key == "user-agent":
+            agents = [*(agents if is_heading else []), value.partition("/")[0].strip().lower()]
+            groups.setdefault(agents[-1], [])
+            is_heading = True
+        elif key in ("allow", "disallow", "crawl-delay"):
+            is_heading = False
+            for agent in agents:
+                groups[agent].append((key, value))
+    mine = groups.get(_TOKEN, groups.get(_OTHERS, []))
+    patterns = tuple((_normal(value), key == "allow") for key, value in mine if key != "crawl-delay" and value)
+    return Rules(patterns, max((_seconds(value) for key, value in mine if key == "crawl-delay"), default=0.0))
+
+
+def _lines(text: str) -> Iterator[tuple[str, str]]:
+    for line in text.removeprefix("\ufeff").splitlines():
+        key, colon, value = line.partition("#")[0].partition(":")
+        if colon:
+            yield key.strip().lower(), value.strip()
+
+
+def _seconds(text: str) -> float:
+    return float(text) if re.fullmatch(r"\d{1,9}(?:\.\d{1,9})?", text) else 0.0
+
+
+def _fits(pattern: str, path: str) -> bool:
+    """Whether a path begins like a pattern, in which `*` is anything and `$` at its end is the end."""
+    is_whole = pattern.endswith("$")
+    first, *others = pattern.removesuffix("$").split("*")
+    if not path.startswith(first):
+        return False
+    if not others:
+        return not is_whole or path == first
+    at = len(first)
+    *middle, last = others
+    for piece in middle:
+        found = path.find(piece, at)
+        if found < 0:
+            return False
+        at = found + len(piece)
+    return path.endswith(last) and len(path) - len(last) >= at if is_whole else path.find(last, at) >= 0
+
+
+def _normal(path: str) -> str:
+    """Escapes as RFC 9309, section 2.2.2 compares them: only of what has to be, in capitals."""
+
+    def shortest(match: re.Match[str]) -> str:
+        character = chr(int(match[1], 16))
+        return character if character in _UNRESERVED else match[0].upper()
+
+    return _ESCAPE.sub(shortest, quote(path, safe=_ASCII))

@@ -1,0 +1,276 @@
+"""Visits: what is behind an address in the end, one request after the other.
+
+Redirects are followed by hand, so that each is checked as the first address is. No cookies are kept, no .netrc is
+read; the proxies and the certificates (REQUESTS_CA_BUNDLE) that the environment names are used, as `requests` does.
+"""
+
+import base64
+import re
+from collections.abc import Callable, Iterator, Mapping
+from http.client import HTTPException
+from importlib.metadata import version
+from time import monotonic, sleep
+from typing import Any
+from urllib.parse import unquote_to_bytes
+
+import requests
+from requests.utils import select_proxy
+from urllib3.exceptions import HTTPError, ReadTimeoutError
+from urllib3.util import Url
+
+from narrator.errors import SourceError
+from narrator.sources import Document
+from narrator.sources.web import Limits, kinds, marks
+from narrator.sources.web.addresses import followed, origin, parsed, shown, without_login
+from narrator.sources.web.answers import Answer
+from narrator.sources.web.connections import Adapter, Deadline, Reach
+from narrator.sources.web.kept import Kept, conditions
+from narrator.sources.web.unpacking import PIECE, CutShortError, PackingError, unpacked
+
+_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,text/markdown,text/plain;q=0.9,application/pdf;q=0.9,*/*;q=0.8",
+    "Accept-Language": "*",
+    "Accept-Encoding": "gzip, deflate, br",
+}
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_CROWDED = frozenset({429, 503})
+_PASSING = frozenset({500, 502, 503, 504})
+_SAVE = "open it in a browser, save the page and give the file"
+_LATER = "try again later"
+_REFUSALS = {
+    401: ("asks for a login", _SAVE),
+    402: ("is to be paid for", _SAVE),
+    403: ("is refused to narrator, maybe by a protection against robots", _SAVE),
+    404: ("is not there", "check the address"),
+    407: ("is behind a proxy that asks for a login", "name user and password in the proxy's address"),
+    410: ("is not there any more", "look for a copy of it"),
+    429: ("was asked for too often", _LATER),
+    451: ("is withheld for legal reasons", _SAVE),
+    503: ("is not to be had at the moment", _LATER),
+}
+_CERTIFICATE = re.compile(r"certificate verify failed: ([^(),'\"]+)")
+
+
+class _BrokenOffError(Exception):
+    """A connection ended too early; another may not."""
+
+
+def visit(
+    address: str,
+    limits: Limits,
+    kept: Kept | None = None,
+    *,
+    named: str = "",
+    before: Callable[[str], None] | None = None,
+) -> Answer:
+    """What is behind an address, redirects followed, whatever its status. Only one of status 200 has a body.
+
+    Args:
+        address: where to begin. A user and a password in it are sent there and nowhere else.
+        limits: what servers may take.
+        kept: where pages are kept to be asked for again, or None. What needs a password is not kept.
+        named: the host that the user named, which may be anywhere; if it is not the address's own.
+        before: called with each address before it is asked for; may wait, or raise. Its time is not counted.
+
+    Raises:
+        SourceError: there is no answer, or none that could be taken.
+    """
+    first = parsed(address)
+    here = first._replace(auth=None)
+    with Deadline(limits.whole) as deadline:
+        reach = Reach(named or here.host or "", limits.connect, deadline)
+        visitor = _Visitor(first, limits, None if first.auth else kept, deadline, reach)
+        been: set[str] = set()
+        while len(been) <= limits.redirects:
+            if here.url in been:
+                raise SourceError(f"{shown(here.url)} leads in a circle, as pages do that want cookies", _SAVE)
+            been.add(here.url)
+            if before:
+                begun = monotonic()
+                before(here.url)
+                deadline.extend(monotonic() - begun)
+            answer = visitor.answer(here)
+            target = _target(answer)
+            if not target:
+                return answer
+            there = followed(here, target)
+            # A page that is there may load itself again and again.
+            if answer.body and there.url == here.url:
+                return answer
+            here = there
+    raise SourceError(f"{shown(address)} leads on and on, more than {limits.redirects} times", _SAVE)
+
+
+def document(address: str, answer: Answer) -> Document:
+    """What was fetched from an address, as readers take it.
+
+    Raises:
+        SourceError: the answer is none, by its status or by what it is.
+    """
+    if answer.status != requests.codes.ok:
+        raise refusal(answer)
+    return Document(
+        name=without_login(address),
+        suffix=kinds.suffix(answer),
+        content=answer.body,
+        charset=answer.charset,
+        link=answer.address,
+        wishes=marks.wishes(answer),
+    )
+
+
+class _Visitor:
+    """The requests of a visit, one after the other. A login in the first address is sent to its host only."""
+
+    def __init__(self, first: Url, limits: Limits, kept: Kept | None, deadline: Deadline, reach: Reach) -> None:
+        self._first = first
+        self._limits = limits
+        self._kept = kept
+        self._deadline = deadline
+        self._reach = reach
+        self._adapter = Adapter(reach)
+        self._session = requests.Session()
+
+    def answer(self, here: Url) -> Answer:
+        """The answer to one request; a second is made where the first came to nothing, and may not the next time."""
+        try:
+            answer = self._sent(here)
+        except _BrokenOffError:
+            wait = self._limits.pause
+        else:
+            again = self._wait(answer)
+            if again is None:
+                return answer
+            wait = again
+        self._deadline.extend(wait)
+        sleep(wait)
+        try:
+            return self._sent(here)
+        except _BrokenOffError as error:
+            raise SourceError(f"the connection to {shown(here.url)} broke off, twice", _LATER) from error
+
+    def _wait(self, answer: Answer) -> float | None:
+        """Seconds until a second try; None if there is to be none."""
+        after = answer.retry_after if answer.status in _CROWDED else None
+        if after is not None:
+            return max(after, self._limits.pause) if after <= self._limits.wait else None
+        return self._limits.pause if answer.status in _PASSING else None
+
+    def _sent(self, here: Url) -> Answer:
+        before = self._kept.get(here.url) if self._kept else None
+        settings: dict[str, Any] = dict(self._session.merge_environment_settings(here.url, {}, True, None, None))
+        if select_proxy(here.url, settings["proxies"]):
+            self._reach.check_name(here.host or "")
+        timeout = (self._limits.connect, self._limits.silent)
+        try:
+            request = requests.Request("GET", here.url, self._headers(here, before)).prepare()
+            with self._adapter.send(request, timeout=timeout, **settings) as response:
+                answer = self._read(here, response, before)
+        except (requests.RequestException, HTTPError, HTTPException, OSError, CutShortError) as error:
+            raise self._failure(here, error) from error
+        finally:
+            self._adapter.close()
+        if self._kept and answer is not before and answer.status == requests.codes.ok:
+            self._kept.put(answer)
+        return answer
+
+    def _headers(self, here: Url, before: Answer | None) -> Mapping[str, str]:
+        headers = {
+            "User-Agent": f"narrator/{version('narrator')}",
+            **_HEADERS,
+            **(conditions(before) if before else {}),
+        }
+        if self._first.auth and origin(here) == origin(self._first):
+            login = unquote_to_bytes(self._first.auth)
+            headers["Authorization"] = f"Basic {base64.b64encode(login).decode()}"
+        return headers
+
+    def _read(self, here: Url, response: requests.Response, before: Answer | None) -> Answer:
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        answer = Answer(here.url, response.status_code, headers)
+        if before and answer.status == requests.codes.not_modified:
+            return before
+        if answer.status != requests.codes.ok:
+            return answer
+        kinds.check_type(answer)
+        try:
+            return Answer(here.url, answer.status, headers, self._body(here, response))
+        except PackingError as error:
+            raise SourceError(
+                f"{shown(here.url)} is packed in a way that narrator cannot unpack: {error}", _SAVE
+            ) from error
+
+    def _body(self, here: Url, response: requests.Response) -> bytes:
+        length = response.headers.get("Content-Length", "")
+        if length.isdecimal() and float(length) > self._limits.file:
+            raise _too_large(here, self._limits.file)
+        body = bytearray()
+        most = self._limits.page
+        is_file = False
+        for piece in self._pieces(response):
+            body += piece
+            if not is_file and body.startswith(kinds.FILES):
+                is_file, most = True, self._limits.file
+                self._deadline.extend(self._limits.whole_file - self._limits.whole)
+            if len(body) > most:
+                raise _too_large(here, most)
+            if not self._deadline.left:
+                break
+        # What was cut off at the deadline looks as if it had ended.
+        if not self._deadline.left:
+            raise self._late(here)
+        return bytes(body)
+
+    def _pieces(self, response: requests.Response) -> Iterator[bytes]:
+        packed = response.raw.stream(PIECE, decode_content=False)
+        return unpacked(packed, response.headers.get("Content-Encoding", ""))
+
+    def _failure(self, here: Url, error: Exception) -> Exception:
+        """What went wrong, as an error for the user or for another try."""
+        told = str(error)
+        if not self._deadline.left:
+            return self._late(here)
+        if isinstance(error, requests.exceptions.SSLError):
+            reason = _CERTIFICATE.search(told)
+            if reason:
+                what = f"the certificate of {here.host} is not valid: {reason[1].strip()}"
+                return SourceError(what, f"check the address, or {_SAVE}")
+            return SourceError(f"there is no secure connection with {here.host}", "check the address")
+        if isinstance(error, requests.exceptions.ProxyError | requests.exceptions.InvalidProxyURL):
+            return SourceError(f"the proxy does not lead to {here.host}", "check http_proxy and https_proxy")
+        if isinstance(error, requests.exceptions.InvalidSchema):
+            return SourceError(f"narrator cannot use the proxy for {here.host}: {told}", "name another proxy, or none")
+        if isinstance(error, requests.Timeout | ReadTimeoutError | TimeoutError):
+            return SourceError(f"{shown(here.url)} stopped answering", _LATER)
+        if isinstance(error, requests.exceptions.InvalidURL):
+            return SourceError(f"{shown(here.url)} is not a valid address", "check the address")
+        return _BrokenOffError()
+
+    def _late(self, here: Url) -> SourceError:
+        what = f"{shown(here.url)} takes too long: more than {self._limits.whole:g} seconds for a page"
+        return SourceError(what, _LATER)
+
+
+def _target(answer: Answer) -> str:
+    if answer.status in _REDIRECTS:
+        # Header bytes are read as Latin-1; those beyond ASCII are UTF-8 in practice.
+        return answer.headers.get("location", "").encode("latin-1", "replace").decode("utf-8", "replace").strip()
+    return marks.leads_to(answer) if answer.body else ""
+
+
+def _too_large(here: Url, most: int) -> SourceError:
+    return SourceError(
+        f"{shown(here.url)} has more than {most // 1_000_000} MB", "save the article alone and give the file"
+    )
+
+
+def refusal(answer: Answer) -> SourceError:
+    """What a status other than 200 means."""
+    default = ("is not to be had: its server has an error of its own", _LATER)
+    if answer.status < 500:
+        default = ("is not to be had like this", _SAVE)
+    what, todo = _REFUSALS.get(answer.status, default)
+    after = answer.retry_after if answer.status in _CROWDED else None
+    if after:
+        todo = f"try again in {after:.0f} seconds"
+    return SourceError(f"{shown(answer.address)} {what} ({answer.status})", todo)

@@ -1,0 +1,262 @@
+"""Parts for a text without headings: cut where the topic changes most, and named by what each is about.
+
+Only on request, since the text itself says nothing of parts. Where to cut is chosen as Utiyama and Isahara do ("A
+Statistical Model for Domain-Independent Text Segmentation", ACL 2001): of all ways to cut the text into parts of a
+comfortable length, the one in which the words of each part repeat each other most. It needs no data about any
+language; dynamic programming finds it.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
+from math import ceil, inf, log
+
+from narrator.article import Article, Block, Kind, Section
+from narrator.spoken import sentences
+
+MOST = 2200
+"""Words of a part, and of a section that stays whole: some 15 minutes."""
+
+LEAST = 1500
+"""Words of a part, unless the text has too few to choose from."""
+
+_LONGEST_UNIT = MOST // 4  # words of a paragraph that is not cut
+_LEAST_UNIT = 60
+_EVENNESS = 0.75  # of an even share, where the text is hardly longer than one part
+_WINDOW = 200
+_LEAST_WINDOWS = 5
+_COMMON = 0.3  # of all windows: words that are everywhere tell nothing
+_STEM = 6
+_LEAST_LETTERS = 4
+_LEAST_IN_NAME, _MOST_IN_NAME = 2, 3
+_LEAST_OCCURRENCES = 3
+_LEAST_TELLING = 10.83  # of the likelihood ratio: by chance in one of a thousand words
+
+_WITHOUT_SPACES = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_WORD = re.compile(rf"[^\W\d_{_WITHOUT_SPACES}]+(?:['’][^\W\d_]+)?|[{_WITHOUT_SPACES}]+")
+_IS_WITHOUT_SPACES = re.compile(rf"[{_WITHOUT_SPACES}]")
+_SIGNS_OF_A_WORD = 2  # in scripts without spaces
+
+
+_SPOKEN = (Kind.PARAGRAPH, Kind.ITEM, Kind.QUOTE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """The characters from `start` to `end` of a block, by its place in the section."""
+
+    block: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """What is never cut: some sentences, a paragraph, or several short ones; its length, and its words as stems."""
+
+    pieces: tuple[_Piece, ...]
+    length: int
+    words: tuple[str, ...]
+
+
+def cut(article: Article, part: str = "Part {number}") -> Article:
+    """The article with each section that has no heading and more than `MOST` words in parts that have one.
+
+    A part begins with a paragraph, or within one that is long itself with a sentence. `part` is how parts are called
+    in the article's language, with a gap for the number; two or three words that tell most about a part follow it,
+    if its language writes words with spaces between them.
+    """
+    sections = [section for each in article.sections for section in _cut(each, article.language or "en", part)]
+    return replace(article, sections=tuple(sections))
+
+
+def _cut(section: Section, language: str, name: str) -> Iterator[Section]:
+    units = list(_units(section.blocks, language)) if not section.heading else []
+    if sum(unit.length for unit in units) <= MOST:
+        yield section
+        return
+    borders = _borders(units)
+    parts = [
+        tuple(_blocks(section.blocks, (piece for unit in units[start:end] for piece in unit.pieces)))
+        for start, end in pairwise(borders)
+    ]
+    for number, (blocks, words) in enumerate(zip(parts, _telling(parts), strict=True), 1):
+        heading = name.format(number=number)
+        heading = f"{heading}: {', '.join(words)}" if words else heading
+        yield Section(heading, section.level, blocks, section.link if number == 1 else "")
+
+
+# Blocks to units, and back
+
+
+def _units(blocks: Sequence[Block], language: str) -> Iterator[_Unit]:
+    pieces: list[_Piece] = []
+    length = 0
+    for place, block in enumerate(blocks):
+        for start, end in pairwise(_joints(block, language)):
+            pieces.append(_Piece(place, start, end))
+            length += _length(block.text[start:end]) if block.kind in _SPOKEN else 0
+            if length >= _LEAST_UNIT:
+                yield _unit(blocks, pieces, length)
+                pieces, length = [], 0
+    if pieces:
+        yield _unit(blocks, pieces, length)
+
+
+def _unit(blocks: Sequence[Block], pieces: Sequence[_Piece], length: int) -> _Unit:
+    texts = (blocks[piece.block].text[piece.start : piece.end] for piece in pieces)
+    return _Unit(tuple(pieces), length, tuple(stem for text in texts for stem in _stems(text)))
+
+
+def _joints(block: Block, language: str) -> list[int]:
+    """Where a block may be cut, its beginning and end among it: between sentences, if it is very long."""
+    joints = [0]
+    if block.kind in (Kind.PARAGRAPH, Kind.QUOTE) and _length(block.text) > _LONGEST_UNIT:
+        place = length = 0
+        for sentence in sentences.cut(block.text, language):
+            found = block.text.find(sentence, place)
+            if length >= _LEAST_UNIT and found > joints[-1]:
+                joints.append(found)
+                length = 0
+            length += _length(sentence)
+            place = max(found, place) + len(sentence)
+    return [*joints, len(block.text)]
+
+
+def _blocks(blocks: Sequence[Block], pieces: Iterable[_Piece]) -> Iterator[Block]:
+    """Blocks from their pieces; pieces that follow each other in a block are one again."""
+    for place, run in groupby(pieces, lambda piece: piece.block):
+        first, *others = run
+        block = blocks[place]
+        end = others[-1].end if others else first.end
+        is_whole = first.start == 0 and end == len(block.text)
+        yield block if is_whole else replace(block, text=block.text[first.start : end].strip())
+
+
+def _length(text: str) -> int:
+    """How many words a text has; in scripts without spaces two signs are taken for one."""
+    return sum(len(word) // _SIGNS_OF_A_WORD + 1 if _has_no_spaces(word) else 1 for word in _WORD.findall(text))
+
+
+def _stems(text: str) -> Iterator[str]:
+    """The words of a text as they are compared: their beginnings, or in scripts without spaces pairs of signs."""
+    for word in _WORD.findall(text):
+        if _has_no_spaces(word):
+            yield from (word[place : place + 2] for place in range(len(word) - 1))
+        elif len(word) >= _LEAST_LETTERS:
+            yield _stem(word)
+
+
+def _stem(word: str) -> str:
+    return word.casefold()[:_STEM]
+
+
+def _has_no_spaces(word: str) -> bool:
+    return bool(_IS_WITHOUT_SPACES.match(word))
+
+
+# Where to cut
+
+
+def _borders(units: Sequence[_Unit]) -> list[int]:
+    """Where parts begin, and the end of the last."""
+    common = _common(unit.words for unit in units)
+    numbers: dict[str, int] = {}
+    words = [[numbers.setdefault(word, len(numbers)) for word in unit.words if word not in common] for unit in units]
+    lengths = [unit.length for unit in units]
+    total = sum(lengths)
+    least = min(LEAST, round(_EVENNESS * total / ceil(total / MOST)))
+    while not (borders := _best(words, lengths, least, len(numbers))):
+        least = least * 3 // 4
+    return borders
+
+
+def _common(texts: Iterable[Iterable[str]]) -> frozenset[str]:
+    """The words that are everywhere in a text: in many of its windows of some hundred words."""
+    words = [word for text in texts for word in text]
+    windows = [set(words[start : start + _WINDOW]) for start in range(0, len(words), _WINDOW)]
+    if len(windows) < _LEAST_WINDOWS:
+        return frozenset()
+    counts = Counter(word for window in windows for word in window)
+    return frozenset(word for word, count in counts.items() if count > _COMMON * len(windows))
+
+
+def _best(words: Sequence[Sequence[int]], lengths: Sequence[int], least: int, different: int) -> list[int]:
+    """The borders of the most coherent parts, each of `least` to `MOST` words; none if there are no such parts.
+
+    A part costs as many bits as its words take in a code made for it, and one more part costs the logarithm of the
+    length of the text.
+    """
+    end = len(words)
+    price = log(max(sum(map(len, words)), 2))
+    growth = [0.0, *(n * log(n + 1) for n in range(1, max(sum(map(len, words)), 1) + 2))]
+    cost = [inf] * end + [0.0]
+    after = [end] * (end + 1)
+    for start in reversed(range(end)):
+        counts = [0] * different
+        length = size = 0
+        coherence = 0.0
+        for stop in range(start, end):
+            length += lengths[stop]
+            if length > MOST and stop > start:
+                break
+            size += len(words[stop])
+            for word in words[stop]:
+                count = counts[word]
+                coherence += growth[count + 1] - growth[count]
+                counts[word] = count + 1
+            whole = price + size * log(size + different + 1) - coherence + cost[stop + 1]
+            if length >= least and whole < cost[start]:
+                cost[start], after[start] = whole, stop + 1
+    if cost[0] == inf:
+        return []
+    borders = [0]
+    while borders[-1] < end:
+        borders.append(after[borders[-1]])
+    return borders
+
+
+# How parts are called
+
+
+def _telling(parts: Sequence[Sequence[Block]]) -> list[list[str]]:
+    """The words of each part that are most frequent in it and rare in the others, the most telling first."""
+    forms: Counter[str] = Counter()
+    counts: list[Counter[str]] = []
+    for blocks in parts:
+        found = [word for block in blocks for word in _WORD.findall(block.text) if not _has_no_spaces(word)]
+        forms.update(word for word in found if len(word) >= _LEAST_LETTERS)
+        counts.append(Counter(_stem(word) for word in found if len(word) >= _LEAST_LETTERS))
+    everywhere = sum(counts, Counter[str]())
+    total = everywhere.total()
+    best: dict[str, str] = {}
+    for word, _ in sorted(forms.items(), key=lambda item: (-item[1], item[0])):
+        best.setdefault(_stem(word), word)
+    names: list[list[str]] = []
+    for own in counts:
+        scores = {
+            stem: _ratio(count, everywhere[stem], own.total(), total)
+            for stem, count in own.items()
+            if count >= _LEAST_OCCURRENCES
+        }
+        ranked = sorted(
+            (stem for stem in scores if scores[stem] > _LEAST_TELLING), key=lambda stem: (-scores[stem], stem)
+        )
+        names.append([best[stem] for stem in ranked[:_MOST_IN_NAME]] if len(ranked) >= _LEAST_IN_NAME else [])
+    return names
+
+
+def _ratio(count: int, everywhere: int, size: int, total: int) -> float:
+    """How unlikely it is that a word is so frequent in a part by chance (Dunning's log-likelihood ratio).
+
+    0 where it is rarer than elsewhere.
+    """
+    others, rest = everywhere - count, total - size
+    if count * total <= everywhere * size or not rest:
+        return 0.0
+    ratio = count * log(count * total / (everywhere * size))
+    if others:
+        ratio += others * log(others * total / (everywhere * rest))
+    return 2 * ratio

@@ -1,0 +1,129 @@
+"""Following a feed as a person does, run after run."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.cli.process import Cli, events, lines, told, visible
+from tests.web.server import HTML, Page, Site
+
+TONE = ("--engine", "tone", "--jobs", "1", "--no-announce")
+XML = "application/rss+xml"
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with Site() as site:
+        yield site
+
+
+def item(site: Site, number: int, content: str = "") -> str:
+    """An entry whose page holds its article; with content, the entry itself does."""
+    page = f"<title>Page {number}</title><h1>Page {number}</h1><p>This is what page {number} says, and it is short.</p>"
+    address = site.put(f"/{number}", Page(page.encode()))
+    return (
+        f"<item><title>Entry {number}</title><link>{address}</link><guid>{number}</guid>"
+        f"<pubDate>{number:02} Sep 2025 10:00:00 GMT</pubDate><description><![CDATA[{content}]]></description></item>"
+    )
+
+
+def publish(site: Site, *items: str) -> str:
+    feed = f'<rss version="2.0"><channel><title>The feed</title>{"".join(items)}</channel></rss>'
+    return site.put("/feed", Page(feed.encode(), XML))
+
+
+def states(narrator: Cli, address: str) -> dict[str, str]:
+    listed = narrator("follow", address, "--list", "--json").stdout.splitlines()
+    return {entry["title"]: entry["state"] for entry in map(json.loads, listed)}
+
+
+def test_each_entry_is_narrated_once_the_newest_first_three(narrator: Cli, site: Site) -> None:
+    whole = "<p>" + "All of it is here. " * 70 + "</p>"
+    address = publish(site, *(item(site, number) for number in range(1, 5)), item(site, 5, whole))
+    first = narrator("follow", address, *TONE)
+    assert (first.returncode, first.stderr.count("Narrating")) == (0, 3)
+    assert visible(Path("output")) == ["entry-5/entry-5.mp3", "page-3/page-3.mp3", "page-4/page-4.mp3"]
+    assert "/5" not in site.targets
+
+    again = narrator("follow", address, *TONE)
+    assert lines(again.stdout) == ["nothing new in The feed"]
+    publish(site, *(item(site, number) for number in range(4, 7)))
+    assert narrator("follow", address, *TONE).stdout.count("Left out") == 1
+    assert states(narrator, address) == {f"Entry {number}": "narrated" for number in (6, 5, 4)}
+
+    publish(site, *(item(site, number) for number in range(1, 7)))
+    since = narrator("follow", address, "--since", "2025-09-02", *TONE, "--json")
+    assert [event["title"] for event in events(since) if event["event"] == "episode"] == ["Page 2"]
+    assert narrator("follow", address, "--newest", "6", "--quiet", *TONE).returncode == 0
+    assert set(states(narrator, address).values()) == {"narrated"}
+
+
+def test_an_entry_that_fails_does_not_stop_the_others_and_is_tried_again(narrator: Cli, site: Site) -> None:
+    address = publish(site, item(site, 1), item(site, 2))
+    page = Page(b"<title>Page 2</title><h1>Page 2</h1><p>Now it is there, and can be read by all.</p>")
+    site.put("/2", Page(b"gone", status=404), page)
+    first = narrator("follow", address, *TONE)
+    assert first.returncode == 3
+    assert visible(Path("output")) == ["page-1/page-1.mp3"]
+    assert states(narrator, address) == {"Entry 2": "failed", "Entry 1": "narrated"}
+    assert narrator("follow", address, *TONE).returncode == 0
+    assert states(narrator, address) == {"Entry 2": "narrated", "Entry 1": "narrated"}
+
+
+def test_a_page_leads_to_its_feed(narrator: Cli, site: Site) -> None:
+    publish(site, item(site, 1))
+    page = f'<link rel="alternate" type="{XML}" href="feed"><p>Welcome.'
+    assert narrator("follow", site.put("/", Page(page.encode(), HTML)), *TONE).returncode == 0
+    assert visible(Path("output")) == ["page-1/page-1.mp3"]
+
+
+def test_what_robots_are_asked_to_leave_is_left(narrator: Cli, site: Site) -> None:
+    site.put("/robots.txt", Page(b"User-agent: *\nDisallow: /1\n", "text/plain"))
+    run = narrator("follow", publish(site, item(site, 1)), *TONE)
+    assert run.returncode == 3
+    assert "robots.txt" in run.stderr
+    assert "/1" not in site.targets
+
+
+def test_no_entry_leads_into_the_network_of_the_reader(narrator: Cli, site: Site) -> None:
+    with Site("::1") as private:
+        secret = private.put("/secret", Page(b"<p>A secret."))
+        entry = f"<item><title>E</title><link>{secret}</link><guid>1</guid></item>"
+        run = narrator("follow", publish(site, entry), *TONE)
+        assert run.returncode == 3
+        assert private.targets == []
+
+
+@pytest.mark.parametrize("address", ["feed.xml", "file:///feed.xml"])
+def test_what_is_no_address_cannot_be_followed(narrator: Cli, address: str) -> None:
+    run = narrator("follow", address)
+    assert run.returncode == 3
+    assert "not an address" in run.stderr
+
+
+def test_a_damaged_state_is_told_and_nothing_is_narrated_twice(narrator: Cli, site: Site) -> None:
+    address = publish(site, item(site, 1))
+    narrator("follow", address, *TONE)
+    [state] = Path("output/.followed").glob("*.json")
+    state.write_text("{")
+    run = narrator("follow", address, *TONE)
+    assert run.returncode == 5
+    assert str(state) in run.stderr
+
+
+def test_offline_nothing_is_followed(narrator: Cli, site: Site) -> None:
+    address = publish(site, item(site, 1))
+    assert narrator("follow", address, "--offline").returncode == 3
+    assert site.targets == []
+
+
+def test_a_feed_given_as_a_source_is_listed(narrator: Cli, site: Site) -> None:
+    address = publish(site, item(site, 1), item(site, 2))
+    run = narrator(address)
+    assert run.returncode == 3
+    assert f"narrator follow {address}" in lines(run.stderr)[0]
+    assert [line.split()[0] for line in lines(run.stderr)[1:]] == ["2025-09-02", "2025-09-01"]
+    error = told(events(narrator("script", address, "--json")), "error")
+    assert len(error["details"]) == 2

@@ -1,0 +1,61 @@
+"""Which sources are meant."""
+
+from pathlib import Path
+
+import pytest
+
+from narrator.errors import SourceError
+from narrator.sources.selection import Skipped, chosen
+
+
+@pytest.fixture(autouse=True)
+def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def put(*names: str) -> None:
+    for name in names:
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).write_text("text")
+
+
+def test_each_source_is_taken_once_in_order() -> None:
+    assert list(chosen(["b", "https://example.com/a", "-", "b"])) == ["b", "https://example.com/a", "-"]
+
+
+def test_a_folder_gives_what_is_read_and_lists_the_rest() -> None:
+    put("d/B.md", "d/a.EPUB", "d/c.jpg", "d/LICENCE", "d/.hidden.md", "d/e/f.md")
+    assert list(chosen(["d"])) == [
+        "d/a.EPUB",
+        "d/B.md",
+        Skipped("d/c.jpg", ".jpg files are not read"),
+        Skipped("d/e", "a folder in a folder is read only if it is given itself"),
+        Skipped("d/LICENCE", "it has no ending"),
+    ]
+
+
+def test_a_folder_without_anything_to_read_is_an_error() -> None:
+    put("d/c.jpg")
+    error, skipped = chosen(["d"])
+    assert isinstance(error, SourceError)
+    assert isinstance(skipped, Skipped)
+
+
+def test_a_list_has_a_source_on_each_line_relative_to_itself() -> None:
+    put("lists/a.md", "lists/d/b.md")
+    Path("lists/week.txt").write_text("\ufeff# this week\n\n  a.md\r\nhttps://example.com/#a\nd\na.md\n", "utf-8")
+    assert list(chosen(["@lists/week.txt"])) == ["lists/a.md", "https://example.com/#a", "lists/d/b.md"]
+
+
+def test_a_list_may_name_itself_without_harm() -> None:
+    Path("a.txt").write_text("@a.txt\nb.md\n")
+    assert list(chosen(["@a.txt"])) == ["@a.txt", "b.md"]
+
+
+@pytest.mark.parametrize("content", [None, b"\xff\xfe\x00"])
+def test_a_list_that_cannot_be_read_is_an_error(content: bytes | None) -> None:
+    if content:
+        Path("list").write_bytes(content)
+    [error] = chosen(["@list"])
+    assert isinstance(error, SourceError)
+    assert "cannot read the list" in str(error)

@@ -1,0 +1,1 @@
+"""The web, stood in for by servers on loopback."""
