@@ -6,6 +6,13 @@ from typing import TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
+class Fetching:
+    """A source is being fetched from its address."""
+
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class ScriptReady:
     """It is known what will be said and by whom; `because` says why, where narrator chose the engine."""
 
@@ -66,7 +73,9 @@ class Linking:
     """All passages are recorded; they are being joined to one file."""
 
 
-Event: TypeAlias = ScriptReady | RecordingStarted | Asked | BackingOff | PassageRecorded | WorkerLost | Linking
+Event: TypeAlias = (
+    Fetching | ScriptReady | RecordingStarted | Asked | BackingOff | PassageRecorded | WorkerLost | Linking
+)
 Watcher: TypeAlias = Callable[[Event], None]
 
 

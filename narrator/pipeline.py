@@ -13,7 +13,7 @@ from narrator.casting import Part, Wish
 from narrator.episode import Episode
 from narrator.errors import SourceError
 from narrator.estimate import Estimate, estimates
-from narrator.events import Linking, ScriptReady, Watcher, unwatched
+from narrator.events import Fetching, Linking, ScriptReady, Watcher, unwatched
 from narrator.formats import Format, Tags
 from narrator.formats.mp3 import Mp3
 from narrator.script import Pacing, Script
@@ -93,7 +93,7 @@ def narrate(
     Raises:
         NarratorError: see `narrator.errors`; nothing is left under a final name then.
     """
-    document = source if isinstance(source, Document) else _fetch(source, options, pages)
+    document = source if isinstance(source, Document) else _fetch(source, options, pages, watch)
     mp3: Format = Mp3(options.bitrate)
     with ExitStack() as stack:
         crew = stack.enter_context(casting.crew(options.wish, options.jobs, hire))
@@ -120,7 +120,7 @@ def narrate(
         watch(Linking())
         identity = _identity(document, written)
         path = draft / f"episode{mp3.suffix}"
-        tags = _tags(written, identity, f"{cast.engine.title}, {cast.voices}", options.cover)
+        tags = _tags(written, identity, f"{cast.engine.title}, {cast.voices}", options.cover or written.cover)
         try:
             with path.open("wb") as file:
                 mp3.link(file, laid, recording.packets(kept, segments), tags)
@@ -149,10 +149,14 @@ def estimate(written: Script, wish: Wish, kept: Store, options: Options = DEFAUL
     return estimates(wish, part, takes, options.pacing, kept)
 
 
-def _fetch(source: str, options: Options, pages: Path | None) -> Document:
-    if options.wish.offline and web.is_address(source):
-        todo = "allow it with --no-offline, or give the saved page"
-        raise SourceError(f"{source} is on the network, and narrator is to stay offline", todo)
+def _fetch(source: str, options: Options, pages: Path | None, watch: Watcher) -> Document:
+    if web.is_address(source):
+        if options.wish.offline:
+            todo = "allow it with --no-offline, or give the saved page"
+            raise SourceError(f"{source} is on the network, and narrator is to stay offline", todo)
+        from narrator.sources.web.addresses import shown
+
+        watch(Fetching(shown(source)))
     return sources.fetch(source, pages)
 
 

@@ -71,7 +71,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """Everything that will be said, and what will not. Fields as in `narrator.article.Article`."""
+    """Everything that will be said, and what will not. Fields as in `narrator.article.Article`.
+
+    A script file does not hold the `cover`.
+    """
 
     title: str
     sections: tuple[Section, ...]
@@ -81,6 +84,7 @@ class Script:
     link: str = ""
     series: str = ""
     image: str = ""
+    cover: bytes = b""
     left_out: tuple[LeftOut, ...] = ()
 
 
@@ -164,6 +168,7 @@ def write(article: Article, name: str = "the article") -> Script:
         link=article.link,
         series=article.series,
         image=article.image,
+        cover=article.cover,
         left_out=tuple(left_out),
     )
 

@@ -17,6 +17,7 @@ from narrator.events import (
     Asked,
     BackingOff,
     Event,
+    Fetching,
     Linking,
     PassageRecorded,
     RecordingStarted,
@@ -102,6 +103,8 @@ class _Lines:
 
     def watch(self, event: Event) -> None:
         match event:
+            case Fetching():
+                click.echo(f"Fetching {event.source}", err=True)
             case ScriptReady():
                 click.echo(_opening(event), err=True)
             case RecordingStarted():
@@ -132,6 +135,7 @@ class _Lines:
 @contextmanager
 def _bar() -> Iterator[Watcher]:
     from rich.console import Console
+    from rich.markup import escape
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (BarColumn(bar_width=24), TextColumn("{task.description}"), TimeRemainingColumn(compact=True))
@@ -146,6 +150,8 @@ def _bar() -> Iterator[Watcher]:
 
         def watch(event: Event) -> None:
             match event:
+                case Fetching():
+                    progress.update(task, description=f"fetching {escape(event.source)}")
                 case ScriptReady():
                     console.print(_opening(event), markup=False, highlight=False)
                 case RecordingStarted():
