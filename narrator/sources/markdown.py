@@ -1,4 +1,6 @@
-"""Markdown: CommonMark with tables and footnotes, and the front matter that site generators put above it.
+"""Markdown: CommonMark with what has been added to it, and the front matter that site generators put above it.
+
+Added are tables, footnotes, definition lists, and the boxes of several sites: `> [!NOTE]`, `!!! note`, `::: note`.
 
 text ─► front matter      title, author, date, language, address; cut off
      ─► tokens            markdown-it-py
@@ -12,9 +14,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from html.parser import HTMLParser
+from urllib.parse import urljoin
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from mdit_py_plugins.admon import admon_plugin
+from mdit_py_plugins.container import container_plugin
+from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from narrator.article import Article, Block, Kind
@@ -43,6 +49,10 @@ _KINDS = {
     "figcaption": Kind.FIGURE,
     "pre": Kind.CODE,
 }
+_ITEMS = ("list_item_open", "dt_open", "dd_open")
+_ALERT = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*")  # of GitHub, at the beginning of a quote
+_BOX = re.compile(r"\s*[a-zA-Z]")
+_BOX_NAME = re.compile(r"^\s*[\w-]+")
 _DEEPEST = 100  # markdown-it calls itself for each level, and leaves out what lies deeper than it is allowed
 
 
@@ -67,6 +77,8 @@ def read(document: Document) -> Article:
         published=_published(meta),
         language=_language(meta),
         link=link,
+        series=_text(meta.get("series")),
+        image=_image(meta, link),
     )
 
 
@@ -138,13 +150,24 @@ def _link(meta: Mapping[str, object]) -> str:
     return next((value for value in values if value.startswith(("http://", "https://"))), "")
 
 
+def _image(meta: Mapping[str, object], link: str) -> str:
+    values = (meta.get(key) for key in ("image", "cover", "cover_image", "featured_image", "og_image"))
+    texts = (
+        _text(value.get("url") or value.get("path")) if isinstance(value, dict) else _text(value) for value in values
+    )
+    given = next(filter(None, texts), "")
+    address = urljoin(link, given) if given else ""
+    return address if address.startswith(("http://", "https://")) else ""
+
+
 # Tokens to parts
 
 
 @cache
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": True, "maxNesting": _DEEPEST}).enable("table")
-    parser.use(footnote_plugin, inline=False)
+    parser.use(footnote_plugin, inline=False).use(deflist_plugin).use(admon_plugin)
+    parser.use(container_plugin, "box", validate=lambda given, _mark: bool(_BOX.match(given)))
     # The plugin's own gathering of footnotes loses those that nothing refers to.
     return parser.disable("footnote_tail")
 
@@ -170,10 +193,18 @@ def _parts(tokens: Sequence[Token]) -> Iterator[Part]:
             around.append(token)
             if token.type == "list_item_open":
                 number = f"{token.info}. " if token.info else ""
+            elif token.type == "container_box_open" and (title := _BOX_NAME.sub("", token.info).strip()):
+                yield _placed(Block(Kind.PARAGRAPH, _fold(title)), around)
             elif token.type == "tr_open":
                 rows.append([])
         elif token.type == "inline":
             text, within = _inline(token.children or ())
+            if alert := _ALERT.match(text):
+                quote = next((token for token in reversed(around) if token.type == "blockquote_open"), None)
+                if quote:
+                    quote.type = "alert_open"
+                    text = text[alert.end() :]
+                    yield _placed(Block(Kind.PARAGRAPH, alert[1].capitalize()), around)
             if around[-1].type in ("th_open", "td_open"):
                 rows[-1].append(text)
             elif text and around[-1].type == "heading_open" and len(around) == 1:
@@ -192,7 +223,7 @@ def _kind(around: Sequence[Token]) -> Kind:
     names = {token.type for token in around}
     if "blockquote_open" in names:
         return Kind.QUOTE
-    return Kind.ITEM if "list_item_open" in names else Kind.PARAGRAPH
+    return Kind.PARAGRAPH if names.isdisjoint(_ITEMS) else Kind.ITEM
 
 
 def _placed(part: Heading | Block, around: Sequence[Token]) -> Part:

@@ -188,6 +188,46 @@ def test_tables_keep_their_rows(content: str) -> None:
     assert section.blocks == (Block(Kind.TABLE, rows=(("a", "b"), ("1", "2"))),)
 
 
+def test_definitions_are_list_items() -> None:
+    [section] = read("Term\n: What it *means*.\n\n    And more.\n\nText.\n").sections
+    assert [(block.kind, block.text) for block in section.blocks] == [
+        (Kind.ITEM, "Term"),
+        (Kind.ITEM, "What it means."),
+        (Kind.ITEM, "And more."),
+        (Kind.PARAGRAPH, "Text."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "title"),
+    [
+        ("> [!NOTE]\n> It is *hot*.\n", "Note"),
+        ("> [!WARNING] It is hot.\n", "Warning"),
+        ('!!! warning "Take care"\n    It is hot.\n', "Take care"),
+        ("!!! tip\n    It is hot.\n", "Tip"),
+        (":::tip Take care\nIt is hot.\n:::\n", "Take care"),
+        ("::: tip\nIt is hot.\n:::\n", ""),
+    ],
+)
+def test_boxes_are_paragraphs_under_their_title(content: str, title: str) -> None:
+    [section] = read(content).sections
+    expected = [(Kind.PARAGRAPH, text) for text in (title, "It is hot.") if text]
+    assert [(block.kind, block.text) for block in section.blocks] == expected
+
+
+@pytest.mark.parametrize(
+    ("front", "image"),
+    [
+        ("image: https://example.com/a.jpg", "https://example.com/a.jpg"),
+        ("image: {url: /a.jpg}\nurl: https://example.com/b/", "https://example.com/a.jpg"),
+        ("cover: a.jpg", ""),
+        ("image: [1]", ""),
+    ],
+)
+def test_the_picture_of_an_article_has_an_address(front: str, image: str) -> None:
+    assert read(f"---\n{front}\n---\nText.").image == image
+
+
 def test_footnotes_stand_at_the_end_of_the_section_that_mentions_them() -> None:
     content = "## One\n\nText[^a].\n\nMore.\n\n## Two\n\nText.\n\n[^a]: Of *one*.\n\n    And more.\n\n[^b]: Of none.\n"
 
