@@ -6,17 +6,20 @@ archive is simply not in it.
 
 import posixpath
 import struct
+import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
-
-from lxml import etree
 
 from narrator.errors import SourceError
 from narrator.sources import Document
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 SIGNATURE = b"PK\x03\x04"
 """How every such file begins (APPNOTE.TXT 4.3.7)."""
@@ -52,7 +55,7 @@ class Archive:
         self._name = document.name
         self._file = file
         self._members = {info.filename: info for info in file.infolist() if not info.is_dir()}
-        self._folded = {name.casefold(): name for name in reversed(self._members)}
+        self._folded = {_folded(name): name for name in reversed(self._members)}
         self._unpacked = 0
 
     @property
@@ -63,11 +66,16 @@ class Archive:
     def find(self, path: str, base: str = "") -> str:
         """The name of the member that a reference in the member `base` leads to, or "" if there is none.
 
-        A reference may be percent-encoded and have a fragment; a name in other letter case will do.
+        A reference may be percent-encoded and have a fragment; one that begins with a slash begins at the root of the
+        archive. A name in other letter case, or in another Unicode form, will do.
         """
-        path = unquote(path.partition("#")[0])
-        joined = posixpath.normpath(posixpath.join(posixpath.dirname(base), path)).lstrip("/")
-        return joined if joined in self._members else self._folded.get(joined.casefold(), "")
+        written = path.partition("#")[0].replace("\\", "/")
+        for way in (written, unquote(written)):
+            joined = posixpath.normpath(posixpath.join(posixpath.dirname(base), way)).lstrip("/")
+            found = joined if joined in self._members else self._folded.get(_folded(joined), "")
+            if found:
+                return found
+        return ""
 
     def read(self, name: str) -> bytes:
         """The content of a member.
@@ -77,7 +85,7 @@ class Archive:
         """
         info = self._members.get(name)
         if info is None:
-            raise SourceError(f"{self._name} is damaged: {name} is missing in it", "get the file again")
+            raise self._damaged(f"{name} is missing in it")
         if info.flag_bits & 1:
             raise SourceError(f"{self._name} is encrypted", "narrator reads files without copy protection only")
         pieces: list[bytes] = []
@@ -90,7 +98,7 @@ class Archive:
                     self._unpacked += len(piece)
                     self._refuse_a_bomb(size, info.compress_size)
         except _BROKEN as error:
-            raise SourceError(f"{self._name} is damaged: {name}: {error}", "get the file again") from error
+            raise self._damaged(f"{name}: {error}") from error
         return b"".join(pieces)
 
     def tree(self, name: str) -> "etree._Element":
@@ -99,19 +107,28 @@ class Archive:
         Raises:
             SourceError: as for `read`, or it is not well-formed.
         """
+        from lxml import etree
+
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
         try:
             root = etree.fromstring(self.read(name), parser)
         except etree.XMLSyntaxError as error:
-            raise SourceError(f"{self._name} is damaged: {name}: {error.msg}", "get the file again") from error
+            raise self._damaged(f"{name}: {error.msg}") from error
         if root is None:
-            raise SourceError(f"{self._name} is damaged: {name} is empty", "get the file again")
+            raise self._damaged(f"{name} is empty")
         return root
+
+    def _damaged(self, what: str) -> SourceError:
+        return SourceError(f"{self._name} is damaged: {' '.join(what.split())}", "get the file again")
 
     def _refuse_a_bomb(self, size: int, packed: int) -> None:
         if self._unpacked > MOST_BYTES or size > max(_SMALL, packed * MOST_RATIO):
             what = f"{self._name} unpacks to far more than an article or a book"
             raise SourceError(what, "if it is one, unpack it and give the files in it")
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 @contextmanager

@@ -9,7 +9,7 @@ content is HTML, or is turned into it.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from lxml import etree
@@ -41,6 +41,12 @@ _SIGNS = frozenset("mi mn mo ms mtext".split())
 _NOTES = frozenset("footnote endnote rearnote doc-footnote doc-endnote".split())
 _MARKS = frozenset("noteref doc-noteref".split())
 _BACK = frozenset("backlink doc-backlink".split())
+_PAGE_BREAKS = frozenset("pagebreak doc-pagebreak".split())
+_PAGE_NUMBER_CLASS = re.compile(r"(?:^|\s)page[_-]?(?:no|num|nums|number|numbers)(?:$|\s)", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(r"[^\w]*(?:p|pg|page|seite|s)?[.\s]*(?:\d{1,4}|[ivxlc]{1,8})?[^\w]*", re.IGNORECASE)
+_LONGEST_PAGE_NUMBER = 30
+_LANGUAGES = ("lang", "xml:lang", "{http://www.w3.org/XML/1998/namespace}lang")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8})*", re.IGNORECASE)
 _LONGEST_MARK = 6
 _MOST_LINKS = 20  # that lead back to one mark and are looked at
 _WIDEST = 100  # columns that one cell may span
@@ -58,12 +64,20 @@ class Part:
 def parts(root: Element) -> list[Part]:
     """Everything an element shows, in reading order.
 
-    Hidden elements, scripts and form controls are passed over; players, and formulas that cannot be read as
-    text, become blocks of the kind MARKUP.
+    Hidden elements, scripts, form controls and page numbers are passed over; players, and formulas that cannot be
+    read as text, become blocks of the kind MARKUP. A block has a language where it is in another one than the document.
     """
-    walker = _Walker(_notes(root))
+    return placed(root)[0]
+
+
+def placed(root: Element) -> tuple[list[Part], dict[str, int]]:
+    """What `parts` finds, and for each id the index of the part that it stands on or in, or of the next one.
+
+    Of several elements with one id the first counts.
+    """
+    walker = _Walker(_notes(root), _language_of_document(root))
     walker.walk(root)
-    return walker.parts
+    return walker.parts, walker.places
 
 
 def sections(found: Iterable[Part], link: str = "") -> tuple[Section, ...]:
@@ -124,12 +138,12 @@ def _notes(root: Element) -> _Notes:
         key = _key(element)
         if key:
             targets.setdefault(key, element)
-        roles = _roles(element)
-        if roles & _NOTES:
+        said = roles(element)
+        if said & _NOTES:
             found.labels[element] = key or f" {len(found.labels)}"
         if name(element) == "a" and "#" in (href := element.get("href") or ""):
             label = href.rpartition("#")[2]
-            if roles & _MARKS:
+            if said & _MARKS:
                 found.marks[element] = label
             if href.startswith("#"):
                 links.append((element, label))
@@ -151,7 +165,8 @@ def _key(element: Element) -> str:
     return element.get("id") or (element.get("name") or "" if name(element) == "a" else "")
 
 
-def _roles(element: Element) -> set[str]:
+def roles(element: Element) -> set[str]:
+    """What an element says that it is: its ARIA role, and its epub:type (EPUB 3.3, appendix D.2)."""
     names = ("role", "epub:type", "{http://www.idpf.org/2007/ops}type")
     return {role for given in names for role in (element.get(given) or "").split()}
 
@@ -192,15 +207,46 @@ def _is_raised(link: Element) -> bool:
     return (parent is not None and name(parent) == "sup") or any(name(child) == "sup" for child in link)
 
 
+# Languages
+
+
+def _language_of_document(root: Element) -> str:
+    """The language that a tree states for itself, or its body does."""
+    stated = _language_around(root)
+    body = next((child for child in root if name(child) == "body"), None)
+    return stated if stated or body is None else stated_language(body) or ""
+
+
+def _language_around(element: Element) -> str:
+    stated = (stated_language(each) for each in (element, *element.iterancestors()))
+    return next((language for language in stated if language is not None), "")
+
+
+def stated_language(element: Element) -> str | None:
+    """The BCP 47 tag that an element states, "" if it says that its language is unknown, None if it says nothing."""
+    stated = next((element.get(key) for key in _LANGUAGES if key in element.attrib), None)
+    tag = (stated or "").strip().replace("_", "-")
+    return None if stated is None or (tag and not is_language(tag)) else tag
+
+
+def is_language(tag: str) -> bool:
+    """Whether a tag has the shape of a BCP 47 tag that begins with an ISO 639 code."""
+    return bool(_LANGUAGE.fullmatch(tag))
+
+
 # The walk
 
 
 class _Walker:
     """Reads a tree in one pass; text gathers until a block begins or ends."""
 
-    def __init__(self, notes: _Notes) -> None:
+    def __init__(self, notes: _Notes, language: str) -> None:
         self.parts: list[Part] = []
+        self.places: dict[str, int] = {}
         self._notes = notes
+        self._language = language
+        self._languages: list[str] = []  # of the elements around, the innermost last
+        self._spoken: set[str] = set()  # the languages of the text that is gathering
         self._blocks: list[Element] = []
         self._quotes: list[Element] = []
         self._items: list[Element] = []
@@ -216,22 +262,32 @@ class _Walker:
     def walk(self, root: Element) -> None:
         """Read what is in an element."""
         self._blocks.append(root)
+        self._languages.append(_language_around(root))
         walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
         passed_over: Element | None = None
         for event, element in walk:
             if event == "start":
+                before = len(self.parts)
                 if element is not root and self._is_dealt_with(element):
+                    self._place(element, max(before, len(self.parts) - 1))
                     passed_over = element
                     walk.skip_subtree()
                     continue
                 if element is not root:
                     self._begin(element)
+                    if key := _key(element):
+                        self.places.setdefault(key, len(self.parts))
                 self._say(element.text)
             elif element is not root:
                 if event == "end" and element is not passed_over:
                     self._end(element)
                 self._say(element.tail)
         self._end_block()
+
+    def _place(self, element: Element, index: int) -> None:
+        for each in element.iter(etree.Element):
+            if key := _key(each):
+                self.places.setdefault(key, index)
 
     def _is_dealt_with(self, element: Element) -> bool:
         """Take an element as a whole, if it is one of those that are; then what is in it is not looked at."""
@@ -240,7 +296,7 @@ class _Walker:
             self._beside.append(Mention(self._notes.marks[element]))
         elif tag == "img":
             self._picture(element)
-        elif element in self._notes.backs or tag in _UNSEEN or hidden(element) or _BACK & _roles(element):
+        elif element in self._notes.backs or tag in _UNSEEN or hidden(element) or _is_for_the_eye(element):
             pass
         elif tag == "button":
             return not self._headings
@@ -266,9 +322,11 @@ class _Walker:
         tag = name(element)
         if tag == "q":
             self._say("“")
+        if tag in _BLOCKS:
+            self._end_block()
+        self._enter_language(element)
         if tag not in _BLOCKS:
             return
-        self._end_block()
         self._blocks.append(element)
         if element in self._notes.labels:
             self._footnotes.append(element)
@@ -286,11 +344,13 @@ class _Walker:
 
     def _end(self, element: Element) -> None:
         tag = name(element)
+        if tag in _BLOCKS:
+            self._end_block()
+        self._languages.pop()
         if tag == "q":
             self._say("”")
         if tag not in _BLOCKS:
             return
-        self._end_block()
         for around in (
             self._blocks,
             self._footnotes,
@@ -316,6 +376,8 @@ class _Walker:
     def _say(self, text: str | None) -> None:
         if text:
             self._text.append(text)
+            if any(map(str.isalnum, text)):
+                self._spoken.add(self._languages[-1])
             self._line_broke = self._line_broke and not text.strip()
 
     def _break(self) -> None:
@@ -327,9 +389,10 @@ class _Walker:
 
     def _end_block(self) -> None:
         text = fold("".join(self._text))
-        self._text, self._line_broke = [], False
+        language = self._foreign()
+        self._text, self._spoken, self._line_broke = [], set(), False
         if text:
-            self._add(self._heading(text) or Block(self._kind(), self._numbered(text)))
+            self._add(self._heading(text) or Block(self._kind(), self._numbered(text), language=language))
         beside, self._beside = self._beside, []
         for what in beside:
             self._add(what)
@@ -339,8 +402,17 @@ class _Walker:
         if self._footnotes and isinstance(what, Block):
             is_text = what.kind in (Kind.PARAGRAPH, Kind.ITEM, Kind.QUOTE)
             label = self._notes.labels[self._footnotes[-1]]
-            placed = Note(label, Block(Kind.FOOTNOTE, what.text) if is_text else what)
+            placed = Note(label, replace(what, kind=Kind.FOOTNOTE) if is_text else what)
         self.parts.append(Part(placed, self._blocks[-1]))
+
+    def _enter_language(self, element: Element) -> None:
+        language = stated_language(element)
+        self._languages.append(self._languages[-1] if language is None else language)
+
+    def _foreign(self) -> str:
+        """The language of what is gathered, if it differs from the document's; in several, that of what is around."""
+        language = next(iter(self._spoken)) if len(self._spoken) == 1 else self._languages[-1]
+        return "" if _primary(language) == _primary(self._language) else language
 
     def _kind(self) -> Kind:
         if self._captions:
@@ -401,6 +473,7 @@ class _Walker:
     def _table(self, element: Element) -> None:
         self._end_block()
         self._blocks.append(element)
+        self._enter_language(element)
         rows: list[tuple[str, ...]] = []
         for row in element.iter(etree.Element):
             if name(row) == "caption":
@@ -415,15 +488,16 @@ class _Walker:
                 rows.append(tuple(cells))
         rows = [row for row in rows if any(row)]
         if rows:
-            self._add(Block(Kind.TABLE, rows=tuple(rows)))
+            self._add(Block(Kind.TABLE, rows=tuple(rows), language=self._foreign()))
         self._end_block()
+        self._languages.pop()
         self._blocks.pop()
 
     def _figure(self, element: Element) -> None:
         self._end_block()
         captions = [each for each in element.iter(etree.Element) if name(each) == "figcaption"]
         caption = fold(" ".join(map(self._text_of, captions)))
-        inner = _Walker(self._notes)
+        inner = _Walker(self._notes, self._language)
         inner.walk(element)
         figures = [part.what for part in inner.parts if isinstance(part.what, Block) and part.what.kind is Kind.FIGURE]
         self._blocks.append(element)
@@ -437,7 +511,7 @@ class _Walker:
 
     def _text_of(self, element: Element) -> str:
         """The text of a small element in one line; pictures and marks in it come after the block."""
-        inner = _Walker(self._notes)
+        inner = _Walker(self._notes, self._language)
         inner.walk(element)
         texts = []
         for part in inner.parts:
@@ -451,6 +525,22 @@ class _Walker:
             else:
                 self._beside.append(what)
         return fold(" ".join(texts))
+
+
+def _primary(language: str) -> str:
+    return language.partition("-")[0].lower()
+
+
+def _is_for_the_eye(element: Element) -> bool:
+    """Whether an element leads back to a footnote's mark, or is the number of a page of the printed book."""
+    said = roles(element)
+    if _BACK & said:
+        return True
+    is_break = bool(_PAGE_BREAKS & said)
+    if not is_break and not _PAGE_NUMBER_CLASS.search(element.get("class") or ""):
+        return False
+    text = text_within(element)
+    return len(text) <= _LONGEST_PAGE_NUMBER and (is_break or bool(_PAGE_NUMBER.fullmatch(text)))
 
 
 def _anchor(heading: Element) -> str:

@@ -222,3 +222,54 @@ MARKS = st.builds(
 def test_any_tree_can_be_walked(body: str) -> None:
     for section in sections(f"<p>{body}".replace("\0", "")):
         assert all(block.text or block.rows or block.kind in (Kind.FIGURE, Kind.MARKUP) for block in section.blocks)
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<p>re<span epub:type='pagebreak'>12</span>main", ["remain"]),
+        ("<p>one</p><div role=doc-pagebreak title=iv>iv</div><p>two", ["one", "two"]),
+        ("<p><span class='pagenum'><a id=p1>[Pg 12]</a></span>one", ["one"]),
+        ("<p class='page-number'>xii</p><p>one", ["one"]),
+        ("<p class=pagenumbers>How pages came to have numbers", ["How pages came to have numbers"]),
+        ("<section epub:type='pagebreak'><p>A chapter that is marked as the end of a page.", None),
+    ],
+)
+def test_page_numbers_are_passed_over(body: str, expected: list[str] | None) -> None:
+    texts = [text for _, text in blocks(body)]
+    assert texts == expected if expected else texts
+
+
+@pytest.mark.parametrize(
+    ("document", "expected"),
+    [
+        ("<html lang=en><p>a<p lang=en-GB>b<p lang=fr>c<p>d", ["", "", "fr", ""]),
+        ("<html lang=en-US><div lang=de><p>a<p lang=en>b<blockquote>c</blockquote></div><p>d", ["de", "", "de", ""]),
+        ("<html lang=en><p><i lang=la>Carpe diem</i>.<p>“<i lang=la>Carpe diem</i>” he said.", ["la", ""]),
+        ("<html lang=en><p><i lang=la>Carpe diem.</i></p><p> <q lang=fr>Oui</q> ", ["la", "fr"]),
+        ("<html lang=en><p lang=de>Ein <i lang=en>word</i> mehr<p lang=de><b lang=fr>Oui</b>", ["de", "fr"]),
+        ("<html><body lang=de><p>a<p lang=de>b<p lang=en>c", ["", "", "en"]),
+        ("<html><body><p>a<p lang=en>b", ["", "en"]),
+        ("<html lang=en><p lang=''>a<p lang='no language'>b<p lang=pt_BR>c<p xml:lang=it>d", ["", "", "pt-BR", "it"]),
+        ("<html lang=en><table lang=fr><tr><td>a<td>b<tr><td>c<td>d</table>", ["fr"]),
+    ],
+)
+def test_blocks_in_another_language_than_the_document(document: str, expected: list[str]) -> None:
+    found = elements.sections(elements.parts(html.document_fromstring(document)))
+    assert [block.language for section in found for block in section.blocks] == expected
+
+
+def test_a_footnote_keeps_its_language() -> None:
+    note = sections("<p>a<sup><a href=#n>1</a></sup></p><p id=n lang=fr>Note.</p>")[0].blocks[1]
+    assert (note.kind, note.language) == (Kind.FOOTNOTE, "fr")
+
+
+def test_ids_are_placed_at_their_parts() -> None:
+    body = (
+        "<div id=a><p id=b>one <b id=c>two</b></p><a id=d></a><h2>three</h2></div>loose <i id=e>text</i>"
+        "<table id=f><tr><th>x<th>y<tr id=g><td>1<td>2</table><p hidden id=h>no</p><p>four <a name=i></a></p>"
+        "<p id=b>five</p><span id=j></span>"
+    )
+    parts, places = elements.placed(html.document_fromstring(f"<body>{body}</body>"))
+    assert len(parts) == 6
+    assert places == {"a": 0, "b": 0, "c": 0, "d": 1, "e": 2, "f": 3, "g": 3, "h": 4, "i": 4, "j": 6}

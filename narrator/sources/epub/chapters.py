@@ -1,0 +1,494 @@
+"""A book as an article: its parts under the names that its table of contents has for them.
+
+contents ─► chapters    each entry at its place among the parts
+         ─► matter      which parts are front and back matter, and are listed instead of read
+         ─► names       each entry made one with the headings at its place
+         ─► sections    headings that the contents do not list come below the chapter they stand in
+"""
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby, pairwise
+
+from narrator.article import Article, Block, Kind, LeftOut, Section
+from narrator.errors import SourceError
+from narrator.sources import Document, elements
+from narrator.sources.archive import opened
+from narrator.sources.elements import Element
+from narrator.sources.epub import matter, names
+from narrator.sources.epub.matter import WHY, Looks, Matter
+from narrator.sources.epub.members import Members
+from narrator.sources.epub.names import Line
+from narrator.sources.epub.package import Book, Entry, open_book
+from narrator.sources.epub.text import Text, is_written, text_of, words_of
+from narrator.sources.parts import Heading, Mention, Note, gathered
+from narrator.sources.parts import Part as Piece
+
+_DEEPEST = 6
+_FIRST_WORDS = 60  # characters
+_MOST_REFERENCES = 100
+_NEAR = 12  # parts after the place of a chapter among which its name is looked for
+_LONGEST_LINE = 100  # characters of a paragraph that may be a part of a name
+_FILE = re.compile(r"\S+\.x?html?|(?:split|part|index|section|chapter|text|body|page)\w*[-_]\d+\w*", re.IGNORECASE)
+_NOWHERE = "it leads to no place in the book"
+
+
+@dataclass(slots=True)
+class _Chapter:
+    """An entry of the table of contents; `start` is the index of its first part, `label` "" if it names nothing."""
+
+    label: str
+    depth: int
+    start: int
+    page: int
+    name: str = ""
+    level_on_page: int = 0  # of the heading that its name says; 0 for none
+
+
+@dataclass(slots=True)
+class _Plan:
+    """What becomes of the parts, by their index.
+
+    `matters` is what a part is that is not read; `said` are those that the name of a chapter says, `tied` the footnotes
+    that the text mentions, which move to where it does. `empty` is what pages are, by their number, that have no parts.
+    """
+
+    matters: list[Matter | None]
+    said: set[int] = field(default_factory=set)
+    tied: set[int] = field(default_factory=set)
+    empty: dict[int, Matter] = field(default_factory=dict)
+
+    def is_out(self, index: int) -> bool:
+        """Whether a part is left out."""
+        return self.matters[index] not in (None, Matter.BOOK)
+
+    def is_open(self, index: int) -> bool:
+        """Whether a part is yet to be read, at its place."""
+        return not self.is_out(index) and index not in self.said and index not in self.tied
+
+
+def read(document: Document) -> Article:
+    """Read a book.
+
+    Raises:
+        SourceError: it is damaged, copy-protected, too large, or has no text.
+    """
+    with opened(document) as archive:
+        members = Members(document.name, archive)
+        book = open_book(members)
+        has_pictures = any(
+            next(page.tree.iter("{*}img", "{*}image", "{*}svg"), None) is not None for page in book.pages
+        )
+        text = text_of(book, members)
+    if not any(map(is_written, text.parts)):
+        why = ": its pages are pictures" if has_pictures else ""
+        raise SourceError(f"{document.name} has no text{why}", "there is nothing to narrate")
+    chapters, nowhere = _chapters(book, text)
+    plan = _plan(book, text, chapters)
+    listed = list(_listed(book, text, chapters, plan))
+    chapters = _named(book, text, _kept(text, chapters, plan), plan)
+    return Article(
+        title=book.about.title,
+        sections=_sections(text, chapters, plan),
+        author=book.about.author,
+        published=book.about.published,
+        language=book.about.language,
+        series=book.about.series,
+        cover=book.cover,
+        left_out=(*book.left_out, *nowhere, *listed),
+    )
+
+
+# Entries to chapters
+
+
+def _chapters(book: Book, text: Text) -> tuple[list[_Chapter], list[LeftOut]]:
+    """The entries at their places, in the order of the text; and those that lead to none."""
+    entries = [entry for entry in book.contents if entry.label or entry.name]
+    places = _places(book, entries, text)
+    found: list[_Chapter] = []
+    nowhere: list[LeftOut] = []
+    seen: set[tuple[int, str]] = set()
+    for entry, place in zip(entries, places, strict=True):
+        if place is None:
+            nowhere.append(LeftOut(entry.label, f"entry of the table of contents: {entry.label}", _NOWHERE))
+            continue
+        start, page = place
+        if (start, names.key(entry.label)) not in seen:
+            seen.add((start, names.key(entry.label)))
+            label = "" if _FILE.fullmatch(entry.label) else entry.label
+            found.append(_Chapter(label, entry.depth, start, page))
+    has_headings = any(isinstance(part.what, Heading) for part in text.parts)
+    if not found and not has_headings:
+        found = _titled_pages(book, text)
+    return sorted(found, key=lambda chapter: chapter.start), nowhere
+
+
+def _places(book: Book, entries: Sequence[Entry], text: Text) -> list[tuple[int, int] | None]:
+    """For each entry the index of its first part and the number of its page; None if it leads nowhere.
+
+    An id that is not there may be a heading that says the same, else the page must do, for one entry. An entry
+    without a link is where the first one below it is.
+    """
+    numbers = {page.name: number for number, page in enumerate(book.pages)}
+    headings = {
+        (text.page_at(index), names.key(part.what.text)): index
+        for index, part in reversed(list(enumerate(text.parts)))
+        if isinstance(part.what, Heading)
+    }
+    places: list[tuple[int, int] | None] = []
+    taken: set[int] = set()
+    for entry in entries:
+        number = numbers.get(entry.name)
+        start: int | None = None
+        if number is not None:
+            start = text.places.get(f"{number}/{entry.fragment}")
+            if start is None:
+                start = headings.get((number, names.key(entry.label)))
+            if start is None and number not in taken:
+                start = text.starts[number]
+            taken |= {number} if start == text.starts[number] else set()
+        places.append(None if start is None or number is None else (start, number))
+    _place_above(entries, places)
+    return places
+
+
+def _place_above(entries: Sequence[Entry], places: list[tuple[int, int] | None]) -> None:
+    below: list[tuple[int, tuple[int, int]]] = []  # of the entries after one: depth and place, the nearest last
+    for index in range(len(entries) - 1, -1, -1):
+        depth = entries[index].depth
+        if places[index] is None and below and below[-1][0] > depth:
+            places[index] = below[-1][1]
+        if (place := places[index]) is not None:
+            while below and below[-1][0] >= depth:
+                below.pop()
+            below.append((depth, place))
+
+
+def _titled_pages(book: Book, text: Text) -> list[_Chapter]:
+    """Pages by the titles that they have for machines, where no two have the same; none of them is the book's."""
+    counts = Counter(page.title for page in book.pages)
+    return [
+        _Chapter(page.title, 1, text.starts[number], number)
+        for number, page in enumerate(book.pages)
+        if counts[page.title] == 1
+        and not _FILE.fullmatch(page.title)
+        and names.key(page.title) not in ("", names.key(book.about.title))
+    ]
+
+
+# What is not read
+
+
+def _plan(book: Book, text: Text, chapters: Sequence[_Chapter]) -> _Plan:
+    plan = _Plan(_by_type(text))
+    _leave_out_by_name(book, text, chapters, plan)
+    _leave_out_by_looks(book, text, chapters, plan)
+    if all(plan.is_out(index) for index, part in enumerate(text.parts) if is_written(part)):
+        plan.matters = [None] * len(text.parts)
+    _tie_notes(text, plan)
+    _leave_out_bare_headings(text, plan)
+    return plan
+
+
+def _by_type(text: Text) -> list[Matter | None]:
+    """What the parts are by the nearest element around them whose type tells."""
+    known: dict[Element | None, Matter | None] = {None: None}
+    for part in text.parts:
+        inside: list[Element] = []
+        around: Element | None = part.element
+        while around is not None and around not in known:
+            inside.append(around)
+            around = around.getparent()
+        matter_around = known[around]
+        for element in reversed(inside):
+            matter_around = known[element] = _type_of(element) or matter_around
+    return [known[part.element] for part in text.parts]
+
+
+def _type_of(element: Element) -> Matter | None:
+    return matter.by_type(elements.roles(element), element.get("class") or "")
+
+
+def _leave_out_by_name(book: Book, text: Text, chapters: Sequence[_Chapter], plan: _Plan) -> None:
+    """Mark what the guide, the landmarks or the table of contents call by a name of front or back matter."""
+    numbers = {page.name: number for number, page in enumerate(book.pages)}
+    called: list[tuple[int, int, Matter]] = []
+    for reference in book.references[:_MOST_REFERENCES]:
+        what = matter.by_type([reference.kind])
+        number = numbers.get(reference.name)
+        if what and what is not Matter.BOOK and number is not None:
+            start = text.places.get(f"{number}/{reference.fragment}", text.starts[number])
+            called.append((start, number, what))
+    others = {(chapter.start, chapter.page) for chapter in chapters if not matter.named(chapter.label)}
+    for chapter in chapters:
+        what = matter.named(chapter.label)
+        if what and (chapter.start, chapter.page) not in others:
+            called.append((chapter.start, chapter.page, what))
+    boundaries = sorted({chapter.start for chapter in chapters})
+    for start, page, what in called:
+        end = _end(text, boundaries, start, page)
+        if start == end:
+            plan.empty[page] = what
+        elif matter.looks_like(what, _looks(text, start, end)):
+            plan.matters[start:end] = [given or what for given in plan.matters[start:end]]
+
+
+def _leave_out_by_looks(book: Book, text: Text, chapters: Sequence[_Chapter], plan: _Plan) -> None:
+    """Mark pages that the table of contents does not name and that are none of the text."""
+    listed = {chapter.page for chapter in chapters}
+    for number, page in enumerate(book.pages):
+        start, end = text.starts[number], text.end_of(number)
+        if number in listed:
+            continue
+        what = None
+        if not any(plan.matters[start:end]):
+            what = matter.by_looks(text.looks[number], book.about.names)
+            is_picture = not any(isinstance(part.what, Heading) or is_written(part) for part in text.parts[start:end])
+            if not what and number == 0 and is_picture:
+                what = Matter.COVER
+        if not what and not page.is_linear:
+            what = Matter.ASIDE
+        for index in range(start, end) if what else ():
+            if not plan.is_out(index):
+                plan.matters[index] = what
+
+
+def _tie_notes(text: Text, plan: _Plan) -> None:
+    """Find the footnotes that are mentioned in what is read."""
+    mentioned = {
+        part.what.label
+        for index, part in enumerate(text.parts)
+        if isinstance(part.what, Mention) and not plan.is_out(index)
+    }
+    for index, part in enumerate(text.parts):
+        if isinstance(part.what, Note) and part.what.label in mentioned:
+            plan.tied.add(index)
+
+
+def _leave_out_bare_headings(text: Text, plan: _Plan) -> None:
+    """Mark the headings over nothing but what is left out, or footnotes that move to where they are mentioned."""
+    after = len(text.parts)  # the next part that is read at its place
+    for index in range(len(text.parts) - 1, -1, -1):
+        if not plan.is_open(index):
+            continue
+        what = text.parts[index].what
+        page_end = text.end_of(text.page_at(index))
+        if isinstance(what, Heading) and min(after, page_end) > index + 1:
+            below = text.parts[after].what if after < page_end else None
+            if below is None or (isinstance(below, Heading) and below.level <= what.level):
+                plan.matters[index] = Matter.NOTES if index + 1 in plan.tied else plan.matters[index + 1]
+                continue
+        after = index
+
+
+def _end(text: Text, boundaries: Sequence[int], start: int, page: int) -> int:
+    """Where what starts there ends: at the next chapter, or with its page."""
+    following = bisect_right(boundaries, start)
+    return min([*boundaries[following : following + 1], text.end_of(page)])
+
+
+def _looks(text: Text, start: int, end: int) -> Looks:
+    """What some parts look like; a page as a whole looks as its links say, too."""
+    page = text.page_at(start)
+    if (start, end) == (text.starts[page], text.end_of(page)):
+        return text.looks[page]
+    return Looks(tuple(filter(None, map(words_of, text.parts[start:end]))), 0, 0)
+
+
+def _listed(book: Book, text: Text, chapters: Sequence[_Chapter], plan: _Plan) -> Iterator[LeftOut]:
+    """What is left out, each run of parts of one kind on one page as one."""
+    labels = {chapter.start: chapter.label for chapter in reversed(chapters)}
+    where = ""
+    indices = [index for index in range(len(text.parts)) if index not in plan.tied]
+    for (page, what), run in groupby(indices, lambda index: (text.page_at(index), plan.matters[index])):
+        inside = list(run)
+        where = labels.get(inside[0], where)
+        if what and what is not Matter.BOOK:
+            said = " ".join(filter(None, (words_of(text.parts[index]) for index in inside)))
+            first = said if len(said) <= _FIRST_WORDS else f"{said[: _FIRST_WORDS - 1].rstrip()}…"
+            place = labels.get(inside[0]) or book.pages[page].title or where
+            yield LeftOut(place, f"{what.value}: {first}" if first else what.value, WHY[what])
+    for chapter in chapters:
+        if (empty := _emptiness(text, chapter, plan)) is not None:
+            yield LeftOut(chapter.label, empty.value, WHY[empty])
+
+
+def _emptiness(text: Text, chapter: _Chapter, plan: _Plan) -> Matter | None:
+    """What a chapter is that is on a page without parts, if it is none of the text."""
+    return plan.empty.get(chapter.page) if text.end_of(chapter.page) == chapter.start else None
+
+
+# Chapters and their names
+
+
+def _kept(text: Text, chapters: Sequence[_Chapter], plan: _Plan) -> list[_Chapter]:
+    """The chapters of which something is read, or which name nothing but are not of a kind that is left out."""
+    reads = [0]
+    for index in range(len(text.parts)):
+        reads.append(reads[-1] + plan.is_open(index))
+    boundaries = sorted({chapter.start for chapter in chapters})
+    kept: list[_Chapter] = []
+    ends: list[tuple[int, int]] = []  # of the chapters after one: depth and start, the nearest last
+    for chapter in reversed(chapters):
+        while ends and ends[-1][0] > chapter.depth:
+            ends.pop()
+        end = ends[-1][1] if ends else len(text.parts)
+        ends.append((chapter.depth, chapter.start))
+        own = _end(text, boundaries, chapter.start, chapter.page)
+        is_matter = matter.named(chapter.label) is not None and reads[own] == reads[chapter.start]
+        is_matter |= _emptiness(text, chapter, plan) is not None
+        if not is_matter and (reads[end] > reads[chapter.start] or end == chapter.start):
+            kept.append(chapter)
+    return kept[::-1]
+
+
+def _named(book: Book, text: Text, chapters: Sequence[_Chapter], plan: _Plan) -> list[_Chapter]:
+    """The chapters with their names, and with the pages that are none of the contents but begin with such a heading."""
+    title = book.about.title
+    first = chapters[0].start if chapters else _first_written(text)
+    plan.said |= {index for index in range(first) if plan.is_open(index) and _is_heading(text, index, title)}
+    _name(text, chapters, plan, title)
+    depths: dict[int, int] = {}
+    for chapter in chapters:
+        if chapter.level_on_page:
+            depths[chapter.level_on_page] = min(chapter.depth, depths.get(chapter.level_on_page, chapter.depth))
+    listed = {chapter.page for chapter in chapters}
+    unlisted = []
+    for page in range(len(text.starts)):
+        opens = (index for index in range(text.starts[page], text.end_of(page)) if plan.is_open(index))
+        index = next((index for index in opens if not _is_beside(text, index)), None)
+        if page not in listed and index is not None and isinstance(heading := text.parts[index].what, Heading):
+            depth = depths.get(heading.level)
+            unlisted += [] if depth is None else [_Chapter("", depth, index, page)]
+    _name(text, unlisted, plan, title)
+    return sorted((chapter for chapter in (*chapters, *unlisted) if chapter.name), key=lambda chapter: chapter.start)
+
+
+def _name(text: Text, chapters: Sequence[_Chapter], plan: _Plan, title: str) -> None:
+    """Give chapters, which are in order, their names; those at one place share the headings there."""
+    groups = [list(group) for _, group in groupby(chapters, lambda chapter: chapter.start)]
+    starts = [*(group[0].start for group in groups), len(text.parts)]
+    for group, (start, following) in zip(groups, pairwise(starts), strict=True):
+        last = group[-1]
+        end = min(following, text.end_of(last.page))
+        span = range(start, end)
+        labels = [chapter.label for chapter in group[:_NEAR]]
+        lines = _lines(text, plan, span, _levels(text, plan, span), labels)
+        for chapter in group:
+            name, count = names.merged(chapter.label, [line for _, line in lines], title, labels)
+            if chapter is last and not count:
+                name, count = names.with_number(chapter.label, [line for _, line in lines])
+            chapter.name = name
+            lines = _say(text, plan, chapter, lines, count)
+        if last.name and not last.level_on_page:
+            _look_above(text, plan, last)
+        for index in range(start, min(end, start + _NEAR)):
+            if plan.is_open(index) and _is_heading(text, index, last.name):
+                plan.said.add(index)
+
+
+def _levels(text: Text, plan: _Plan, span: range) -> Counter[int]:
+    """How many headings of each level are read in a span of parts."""
+    whats = (text.parts[index].what for index in span if plan.is_open(index))
+    return Counter(what.level for what in whats if isinstance(what, Heading))
+
+
+def _lines(text: Text, plan: _Plan, span: range, levels: Counter[int], labels: Sequence[str]) -> list[tuple[int, Line]]:
+    """The headings that a span of parts opens with, and the short lines among them that may be a part of a name."""
+    found: list[tuple[int, Line]] = []
+    for index in span[:_NEAR]:
+        what = text.parts[index].what
+        if not plan.is_open(index) or _is_beside(text, index):
+            continue
+        if isinstance(what, Heading):
+            found.append((index, Line(what.text, True, levels[what.level] == 1)))
+        elif isinstance(what, Block) and what.kind is Kind.PARAGRAPH and _may_name(what.text, labels):
+            found.append((index, Line(what.text, False, False)))
+        else:
+            break
+    return found
+
+
+def _may_name(line: str, labels: Sequence[str]) -> bool:
+    is_short = len(line) <= _LONGEST_LINE
+    return is_short and (names.is_number(line) or any(names.says(label, line) for label in labels))
+
+
+def _say(
+    text: Text, plan: _Plan, chapter: _Chapter, lines: list[tuple[int, Line]], count: int
+) -> list[tuple[int, Line]]:
+    """Take the lines that the name of a chapter says; the others are left."""
+    for index, _ in lines[:count]:
+        plan.said.add(index)
+        if isinstance(heading := text.parts[index].what, Heading):
+            chapter.level_on_page = min(heading.level, chapter.level_on_page or heading.level)
+    return lines[count:]
+
+
+def _look_above(text: Text, plan: _Plan, chapter: _Chapter) -> None:
+    """Take the heading right above a chapter that says the same: some links lead to the text below it."""
+    index = chapter.start - 1
+    if index < text.starts[chapter.page] or not plan.is_open(index):
+        return
+    if _is_heading(text, index, chapter.name) and isinstance(heading := text.parts[index].what, Heading):
+        plan.said.add(index)
+        chapter.start, chapter.level_on_page = index, heading.level
+
+
+def _is_heading(text: Text, index: int, name: str) -> bool:
+    """Whether a part is a heading that says what a name says."""
+    what = text.parts[index].what
+    return isinstance(what, Heading) and names.key(what.text) == names.key(name) != ""
+
+
+def _is_beside(text: Text, index: int) -> bool:
+    """Whether a part does not stand between a heading and the next: a picture, or a mark."""
+    what = text.parts[index].what
+    return isinstance(what, Mention) or (isinstance(what, Block) and what.kind in (Kind.FIGURE, Kind.MARKUP))
+
+
+def _first_written(text: Text) -> int:
+    return next((index for index, part in enumerate(text.parts) if is_written(part)), len(text.parts))
+
+
+# Sections
+
+
+def _sections(text: Text, chapters: Sequence[_Chapter], plan: _Plan) -> tuple[Section, ...]:
+    outermost = min((chapter.depth for chapter in chapters), default=1)
+    groups = [(start, list(group)) for start, group in groupby(chapters, lambda chapter: chapter.start)]
+    bounds = [0, *(start for start, _ in groups), len(text.parts)]
+    pieces: list[Piece] = []
+    for (start, end), group in zip(pairwise(bounds), [[], *(group for _, group in groups)], strict=True):
+        depth = 0
+        for chapter in group:
+            depth = chapter.depth - outermost + 1
+            pieces.append(Heading(chapter.name, min(depth, _DEEPEST)))
+        pieces += _pieces(text, plan, range(start, end), depth)
+    return gathered(pieces)
+
+
+def _pieces(text: Text, plan: _Plan, span: range, depth: int) -> Iterator[Piece]:
+    """What is read of a span of parts; its headings come below the depth of the chapter that they are in."""
+    levels = _levels(text, plan, span)
+    ranks = {level: rank for rank, level in enumerate(sorted(levels), 1)}
+    for index in span:
+        what = text.parts[index].what
+        if index in plan.tied:
+            yield what
+        elif not plan.is_open(index):
+            continue
+        elif isinstance(what, Note):
+            yield what.block
+        elif isinstance(what, Heading):
+            on_page = range(index, min(span.stop, text.end_of(text.page_at(index))))
+            lines = _lines(text, plan, on_page, levels, [])
+            name, count = names.merged("", [line for _, line in lines])
+            plan.said |= {place for place, _ in lines[:count]}
+            yield Heading(name, min(depth + ranks[what.level], _DEEPEST))
+        else:
+            yield what

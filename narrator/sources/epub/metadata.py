@@ -1,0 +1,98 @@
+"""What the package of a book says about it: title, author, language, date and series, of EPUB 2 and 3."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from narrator.sources.elements import Element, fold, is_language, text_within
+from narrator.sources.epub.members import local
+
+_OPF = "{http://www.idpf.org/2007/opf}"
+_BESIDES = frozenset("subtitle short collection edition expanded".split())
+_NO_PUBLICATION = frozenset("modification creation conversion".split())
+_FIRST_YEAR = 1000  # calibre writes 0101-01-01 for a date that it does not know
+_NAMED = frozenset("title creator contributor publisher".split())
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """A book in words; fields as in `narrator.article.Article`. `names` are all titles, persons and publishers."""
+
+    title: str
+    author: str
+    language: str
+    published: str
+    series: str
+    names: tuple[str, ...]
+
+
+def about(metadata: Sequence[Element]) -> About:
+    """Read the elements of a package's metadata."""
+    refined = _refinements(metadata)
+    return About(
+        title=_title(metadata, refined),
+        author=_author(metadata, refined),
+        language=_language(metadata),
+        published=_published(metadata),
+        series=_series(metadata, refined),
+        names=tuple(text_within(each) for each in metadata if local(each) in _NAMED),
+    )
+
+
+def _refinements(metadata: Sequence[Element]) -> dict[tuple[str, str], str]:
+    """What EPUB 3 says about single elements, by their id and the property."""
+    found: dict[tuple[str, str], str] = {}
+    for each in metadata:
+        if refines := each.get("refines"):
+            found.setdefault((refines.lstrip("#"), each.get("property") or ""), text_within(each))
+    return found
+
+
+def _title(metadata: Sequence[Element], refined: Mapping[tuple[str, str], str]) -> str:
+    """The main title: a subtitle or the name of the edition may be a title of its own."""
+    titles = [each for each in metadata if local(each) == "title" and text_within(each)]
+    kinds = {each: refined.get((each.get("id") or "", "title-type"), "") for each in titles}
+    main = [each for each in titles if kinds[each] == "main"]
+    plain = [each for each in titles if kinds[each] not in _BESIDES]
+    return next((text_within(each) for each in (*main, *plain, *titles)), "")
+
+
+def _author(metadata: Sequence[Element], refined: Mapping[tuple[str, str], str]) -> str:
+    names = []
+    for each in metadata:
+        role = refined.get((each.get("id") or "", "role")) or each.get(f"{_OPF}role") or "aut"
+        if local(each) == "creator" and role.lower() == "aut":
+            names.append(text_within(each))
+    return ", ".join(dict.fromkeys(filter(None, names)))
+
+
+def _language(metadata: Sequence[Element]) -> str:
+    tags = (text_within(each).replace("_", "-") for each in metadata if local(each) == "language")
+    return next((tag for tag in tags if is_language(tag) and tag.lower() != "und"), "")
+
+
+def _published(metadata: Sequence[Element]) -> str:
+    for each in metadata:
+        if local(each) != "date" or (each.get(f"{_OPF}event") or "") in _NO_PUBLICATION:
+            continue
+        try:
+            day = date.fromisoformat(text_within(each)[:10])
+        except ValueError:
+            continue
+        if day.year >= _FIRST_YEAR:
+            return day.isoformat()
+    return ""
+
+
+def _series(metadata: Sequence[Element], refined: Mapping[tuple[str, str], str]) -> str:
+    """The series and the number in it, as EPUB 3 or calibre writes it: "Sherlock Holmes 3"."""
+    for each in metadata:
+        key = each.get("id") or ""
+        if each.get("property") == "belongs-to-collection" and refined.get((key, "collection-type")) == "series":
+            return _numbered(text_within(each), refined.get((key, "group-position"), ""))
+    given = {each.get("name") or "": fold(each.get("content") or "") for each in metadata}
+    return _numbered(given.get("calibre:series", ""), given.get("calibre:series_index", ""))
+
+
+def _numbered(series: str, number: str) -> str:
+    return fold(f"{series} {number.strip().removesuffix('.0')}") if series else ""

@@ -1,0 +1,122 @@
+"""The pages of a book in one row of parts.
+
+All pages become one tree, each in an element of its own, in which ids and links begin with the number of the page:
+so a note is found by its mark in whatever file it is, and an entry of the table of contents by its id.
+"""
+
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from lxml import etree
+
+from narrator.article import Block, Kind
+from narrator.sources import elements
+from narrator.sources.elements import Element, Part, fold, text_within
+from narrator.sources.epub.matter import Looks
+from narrator.sources.epub.members import Members
+from narrator.sources.epub.package import Book, target
+from narrator.sources.parts import Heading, Note
+
+_XHTML = "{http://www.w3.org/1999/xhtml}"
+_PICTURES = (Kind.FIGURE, Kind.MARKUP)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The parts of all pages of a book in their order.
+
+    `starts` has for each page the index of its first part, `looks` what it looks like; `places` leads from an id, after
+    the number of its page and a slash, to the index of its part.
+    """
+
+    parts: tuple[Part, ...]
+    starts: tuple[int, ...]
+    looks: tuple[Looks, ...]
+    places: Mapping[str, int]
+
+    def page_at(self, index: int) -> int:
+        """The number of the page that a part is on."""
+        return bisect_right(self.starts, index) - 1
+
+    def end_of(self, page: int) -> int:
+        """The index after the last part of a page."""
+        return self.starts[page + 1] if page + 1 < len(self.starts) else len(self.parts)
+
+
+def text_of(book: Book, members: Members) -> Text:
+    """Read the pages of a book, which are taken apart by it."""
+    root = etree.Element("html")
+    if book.about.language:
+        root.set("lang", book.about.language)
+    numbers = {page.name: number for number, page in enumerate(book.pages)}
+    for number, page in enumerate(book.pages):
+        around = etree.SubElement(root, "main", id=f"{number}/")
+        language = elements.stated_language(page.tree)
+        if language is not None:
+            around.set("lang", language)
+        body = _body(page.tree)
+        _fit_in(body, number, page.name, numbers, members)
+        around.append(body)
+    parts, places = elements.placed(root)
+    starts = tuple(places[f"{number}/"] for number in range(len(root)))
+    ends = (*starts, len(parts))[1:]
+    looks = (_looks(around, parts[start:end]) for around, start, end in zip(root, starts, ends, strict=True))
+    return Text(tuple(parts), starts, tuple(looks), places)
+
+
+def words_of(part: Part) -> str:
+    """All text of a part."""
+    match part.what:
+        case Heading(text):
+            return text
+        case Block(_, text, rows) | Note(_, Block(_, text, rows)):
+            return text or " ".join(cell for row in rows for cell in row)
+        case _:
+            return ""
+
+
+def is_written(part: Part) -> bool:
+    """Whether a part is text, rather than a heading or a picture."""
+    block = part.what.block if isinstance(part.what, Note) else part.what
+    if not isinstance(block, Block) or block.kind in _PICTURES:
+        return False
+    return any(sign.isalnum() for sign in words_of(part))
+
+
+def _body(tree: Element) -> Element:
+    if elements.name(tree) == "svg":
+        return _drawn(tree)
+    for switch in list(tree.iter("{*}switch", "epub:switch")):
+        for case in list(switch.iterchildren("{*}case", "epub:case")):  # what is shown instead comes after them
+            switch.remove(case)
+    shown = [child for child in tree if elements.name(child) not in ("head", "")]
+    return shown[0] if [elements.name(child) for child in shown] == ["body"] else tree
+
+
+def _drawn(drawing: Element) -> Element:
+    """A page that is a drawing: its lines of text, or, where there are none, the drawing."""
+    body = etree.Element("body")
+    for text in drawing.iter("{*}text"):
+        etree.SubElement(body, "p").text = fold(" ".join(map(str, text.itertext())))
+    if not len(body):
+        body.append(drawing)
+    return body
+
+
+def _fit_in(body: Element, number: int, name: str, numbers: Mapping[str, int], members: Members) -> None:
+    for element in body.iter(etree.Element):
+        if element.tag.startswith(_XHTML):
+            element.tag = element.tag.removeprefix(_XHTML)  # as `elements` looks for it
+        for key in ("id", "name"):
+            if given := element.get(key):
+                element.set(key, f"{number}/{given}")
+        if elements.name(element) == "a" and (href := element.get("href")):
+            leads_to, fragment = target(members, href, name)
+            if leads_to in numbers:
+                element.set("href", f"#{numbers[leads_to]}/{fragment}")
+
+
+def _looks(around: Element, parts: Sequence[Part]) -> Looks:
+    links = [text_within(link) for link in around.iter("{*}a") if (link.get("href") or "").startswith("#")]
+    return Looks(tuple(filter(None, map(words_of, parts))), len(links), sum(map(len, links)))
