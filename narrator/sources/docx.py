@@ -1,0 +1,57 @@
+"""DOCX: what word processors write today; and a clear word about their encrypted and old files.
+
+What reads them is loaded for such a document only.
+"""
+
+from narrator.article import Article
+from narrator.errors import SourceError
+from narrator.sources import Document
+
+_ZIP = b"PK\x03\x04"
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""How a compound file begins (MS-CFB 2.2): an encrypted document (MS-OFFCRYPTO 2.3.2.3), or one of before 2007."""
+
+_MAIN = (b"wordprocessingml.document.main+xml", b"wordprocessingml.template.main+xml", b"ms-word.")
+_TYPES = "[Content_Types].xml"
+
+
+def can_read(document: Document) -> bool:
+    """Whether it is a document of a word processor, whatever it is named; or a compound file, to say what that is."""
+    if document.content.startswith(_COMPOUND):
+        return True
+    if not document.content.startswith(_ZIP):
+        return False
+    from narrator.sources import archive
+
+    if archive.has(document, "word/document.xml"):
+        return True
+    if not archive.has(document, _TYPES):
+        return False
+    try:
+        with archive.opened(document) as file:
+            types = file.read(_TYPES)
+    except SourceError:
+        return False
+    return any(kind in types for kind in _MAIN)
+
+
+def read(document: Document) -> Article:
+    """Read a document.
+
+    Raises:
+        SourceError: it is damaged, encrypted or a compound file, or there is no text in it.
+    """
+    if document.content.startswith(_COMPOUND):
+        raise _compound(document)
+    from narrator.sources import word
+
+    return word.read(document)
+
+
+def _compound(document: Document) -> SourceError:
+    if "EncryptedPackage".encode("utf-16-le") in document.content:
+        return SourceError(f"{document.name} is protected with a password", "open it and save it without one, as .docx")
+    return SourceError(
+        f"{document.name} is an old Office file, or protected with a password",
+        "open it and save it as .docx, without a password",
+    )

@@ -1,0 +1,496 @@
+"""Documents whose paragraphs have styles: what DOCX, ODT and RTF have in common.
+
+paragraphs with their styles ─► a tree of HTML elements ─► narrator.sources.elements ─► article
+
+The names of styles are known in the languages in which programs write them; what a table, a picture with its
+caption or a footnote is, `elements` decides as it does for pages.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+from itertools import groupby, pairwise
+
+from langcodes import Language
+from lxml import etree
+
+from narrator.article import Article, Block, Kind, LeftOut
+from narrator.errors import SourceError
+from narrator.sources import Document, elements
+from narrator.sources.elements import Element, Part, fold
+from narrator.sources.parts import Heading
+
+DEEPEST = 6
+"""The level below which headings are not told apart."""
+
+_HEADING = re.compile(
+    r"(?:heading|überschrift|titre|título|titulo|titolo|kop|rubrik|overskrift|otsikko|nagłówek|nadpis|címsor|naslov|"
+    r"titlu|antraštė|pealkiri|virsraksts|başlık|επικεφαλίδα|заголовок|标题|標題|見出し|제목|כותרת|عنوان)[ _-]?([1-9])"
+)
+_CONTENTS = re.compile(
+    r"(?:toc|contents|verzeichnis|inhaltsverzeichnis|tm|tdc|tm[ií]|sommario|inhopg|innehåll|indholdsfortegnelse|"
+    r"spis treści|оглавление|目录|目錄|目次|목차|table of figures|table index|illustration index|user index)"
+    r"(?: ?(?:heading|\d{1,2}))?"
+)
+_CODE = re.compile(
+    r"(?:html )?preformatted(?: text)?|vorformatierter text|texte préformaté|(?:source|program|computer) ?code|"
+    r"code(?: ?(?:block|listing|sample|example|text|paragraph|snippet|style))?|listing|verbatim|macro text|"
+    r"quelltext|quellcode|html vorformatiert|html préformaté|código(?: fuente)?|codice"
+)
+_CAPTION = re.compile(
+    r"(?:image|table|figure|bild|tabellen)?[ -]?(?:caption|beschriftung)|légende|leyenda|legenda|epígrafe|descripción|"
+    r"didascalia|bijschrift|beskrivning|billedtekst|podpis|название объекта|подпись|题注|題註|図表番号|캡션"
+)
+_TITLES = frozenset("title titel titre título titulo titolo tytuł titul название 标题 標題 表題 제목".split())
+_SUBTITLES = frozenset(
+    "subtitle untertitel sous-titre subtítulo sottotitolo ondertitel подзаголовок 副标题 副標題 副題 부제".split()
+)
+_QUOTES = frozenset(
+    (
+        "quote,intense quote,block text,block quote,block quotation,blockquote,quotations,zitat,intensives zitat,"
+        "citation,citation intense,cita,cita destacada,citazione,citazione intensa,citaat,duidelijk citaat,"
+        "citação,citação intensa,цитата,выделенная цитата,cytat,引用,明显引用,引用文"
+    ).split(",")
+)
+_CONTENTS_WORDS = frozenset(
+    (
+        "contents,table of contents,toc,index,inhalt,inhaltsverzeichnis,table des matières,sommaire,índice,"
+        "tabla de contenido,contenido,sommario,indice,sumário,inhoud,inhoudsopgave,innehåll,indhold,spis treści,"
+        "содержание,оглавление,目录,目錄,目次,목차,içindekiler,المحتويات"
+    ).split(",")
+)
+_NO_TITLE = re.compile(
+    r"(?:untitled|document|dokument|doc|title|titel|template|vorlage|new document|microsoft word|normal|null|none)?"
+    r"[ _-]*\d*|microsoft word - .*|.*\.(?:docx?|dot[xm]?|od[tm]|ott|rtf|wpd|pages|tmp)",
+    re.IGNORECASE,
+)
+_NO_AUTHOR = re.compile(
+    r"(?:microsoft )?(?:office )?(?:user|benutzer|utilisateur)|windows[ -](?:user|benutzer)|administrator|admin|"
+    r"unknown|author|autor|owner|pc|hp|dell|lenovo|acer|asus|python-docx|pandoc|apache poi|un-named|libreoffice",
+    re.IGNORECASE,
+)
+# What the bytes from 0x41 on are in the font Symbol: old programs use it for Greek letters.
+_SYMBOL = "ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ[∴]⊥_‾αβχδεφγηιϕκλμνοπθρστυϖωξψζ"
+_NOT_IN_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_TWO_BREAKS = re.compile(r"\n[^\S\n]*\n\s*")
+_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+_LISTS = {"TOC": "table of contents", "TOA": "table of authorities", "INDEX": "index"}
+_BODY_TEXT = 9
+_LONGEST_BOLD = 80
+_ENDS = tuple(".!:;,。！：；，…")
+
+
+class Role(StrEnum):
+    """What a paragraph is in its document."""
+
+    TEXT = "text"
+    TITLE = "title"
+    HEADING = "heading"
+    AUTHOR = "author"
+    QUOTE = "quote"
+    CODE = "code"
+    CAPTION = "caption"
+    CONTENTS = "contents"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What a style makes of a paragraph; `level`, from 1, is that of a heading."""
+
+    role: Role = Role.TEXT
+    level: int = 0
+
+
+PLAIN = Style()
+
+
+def named(name: str) -> Style | None:
+    """What the name of a style says, in any of the languages that programs name styles in; None if nothing."""
+    key = " ".join(name.replace("_", " ").split()).casefold()
+    if heading := _HEADING.fullmatch(key):
+        return heading_at(int(heading[1]))
+    if key == "heading":  # LibreOffice's and Pages' own, without a level
+        return heading_at(1)
+    if _CONTENTS.fullmatch(key):
+        return Style(Role.CONTENTS)
+    if key in _TITLES:
+        return Style(Role.TITLE)
+    if key in _SUBTITLES:
+        return PLAIN
+    if key == "author":
+        return Style(Role.AUTHOR)
+    if key in _QUOTES:
+        return Style(Role.QUOTE)
+    if _CODE.fullmatch(key):
+        return Style(Role.CODE)
+    return Style(Role.CAPTION) if _CAPTION.fullmatch(key) else None
+
+
+def heading_at(level: int) -> Style:
+    """The style of a heading of this level, counted from 1."""
+    return Style(Role.HEADING, max(1, min(level, DEEPEST)))
+
+
+def at_outline(level: int) -> Style:
+    """The style of a paragraph with an outline level of Word, counted from 0: 9 and above are text."""
+    return PLAIN if level >= _BODY_TEXT else heading_at(level + 1)
+
+
+def outlined(style: Style, level: int | None) -> Style:
+    """What a paragraph is by its style, or by an outline level of Word that it has itself."""
+    return style if level is None or style.role not in (Role.TEXT, Role.HEADING) else at_outline(level)
+
+
+def listed(code: str) -> str:
+    """What the result of a field with this instruction lists, if it is a table of contents or an index, else ""."""
+    return _LISTS.get((code.split(maxsplit=1) or [""])[0].upper(), "")
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a document says about itself, each "" when it does not."""
+
+    title: str = ""
+    author: str = ""
+    published: str = ""
+    language: str = ""
+
+
+def about(title: str, author: str, published: str, language: str) -> About:
+    """What the properties of a document say, without what programs fill in by themselves."""
+    title, author = fold(title), fold(author)
+    return About(
+        title=title if re.search(r"\w", title) and not _NO_TITLE.fullmatch(title) else "",
+        author="" if _NO_AUTHOR.fullmatch(author) else author,
+        published=_date(published),
+        language=tag(language),
+    )
+
+
+def tag(language: str) -> str:
+    """A language as a BCP 47 tag, or "" if it is none or says none ("x-none", "zxx")."""
+    try:
+        known = Language.get(language.strip().replace("_", "-"))
+    except ValueError:
+        return ""
+    return known.to_tag() if known.is_valid() and known.language not in (None, "und", "zxx", "mul", "mis") else ""
+
+
+def number(count: int, form: str) -> str:
+    """The number of a list item in the form "lowerLetter", "upperLetter" or figures; Roman ones are said like these."""
+    if form in ("lowerLetter", "upperLetter") and count > 0:
+        letters = chr(ord("a") + (count - 1) % 26) * min((count - 1) // 26 + 1, 9)  # a … z, aa, bb …
+        return letters if form == "lowerLetter" else letters.upper()
+    return str(count)
+
+
+def local_name(element: Element | None) -> str:
+    """The name of an XML element without its namespace, in whichever letter case; "" of a comment, or of none."""
+    tag = element.tag if element is not None else None
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+
+
+def attribute(element: Element | None, name: str) -> str:
+    """The value of an attribute, of whatever namespace; "" if there is none."""
+    if element is None:
+        return ""
+    return next((str(value) for key, value in element.attrib.items() if str(key).rpartition("}")[2] == name), "")
+
+
+def integer(text: str, default: int = 0) -> int:
+    """A number of up to six digits; `default` for anything else."""
+    return int(text) if re.fullmatch(r"[0-9]{1,6}", text) else default
+
+
+def in_symbol(code: int) -> str:
+    """The character with this code in the font Symbol, which may be moved to the private use area; "" if not known."""
+    place = (code & 0xFF) - 0x41
+    if 0 <= place < len(_SYMBOL):
+        return _SYMBOL[place]
+    return "•" if code & 0xFF == 0xB7 else chr(code) if 0x20 <= code < 0x41 else ""
+
+
+@dataclass(slots=True)
+class Line:
+    """The content of one paragraph as it is found: text, with \\n for a line break, and elements within it."""
+
+    pieces: list[str | Element] = field(default_factory=list)
+    is_bold: bool = True  # nothing in it is not
+
+    def say(self, text: str, bold: bool = False) -> None:
+        """Add text."""
+        if text:
+            self.pieces.append(_NOT_IN_XML.sub("", text))
+            self.is_bold = self.is_bold and (bold or not text.strip())
+
+    def mention(self, note: str) -> None:
+        """Add the mark of a footnote."""
+        mark = etree.Element("a", {"href": f"#{note}", "role": "doc-noteref"})
+        mark.text = "*"
+        self.pieces.append(mark)
+
+    def picture(self, description: str) -> None:
+        """Add a picture, described or not."""
+        described = _NOT_IN_XML.sub("", description).strip()
+        self.pieces.append(etree.Element("img", {"alt": described} if described else {}))
+
+    def formula(self, text: str) -> None:
+        """Add a formula that is more than a row of signs."""
+        math = etree.Element("math", {"alttext": _NOT_IN_XML.sub("", text)})
+        etree.SubElement(math, "mfrac")
+        self.pieces.append(math)
+
+    @property
+    def text(self) -> str:
+        """The text, without what stands within it."""
+        return "".join(piece for piece in self.pieces if isinstance(piece, str))
+
+    @property
+    def marks(self) -> list[Element]:
+        """What stands within the text."""
+        return [piece for piece in self.pieces if not isinstance(piece, str)]
+
+
+class Draft:
+    """A document as far as it was read: a tree of HTML elements, and what is left out."""
+
+    def __init__(self) -> None:
+        self.root = etree.Element("article")
+        self.titles: list[str] = []
+        self.authors: list[str] = []
+        self.left_out: list[LeftOut] = []
+        self._into = [self.root]
+        self._heading = ""
+
+    @contextmanager
+    def inside(self, name: str, **attributes: str) -> Iterator[Element]:
+        """What is added within this context goes into a new element: a table, a row, a cell."""
+        around = self._into[-1]
+        if name == "table" and _is_lone_caption(around):
+            around[-1].tag, around[-1][0].tag = "div", "p"
+        element = etree.SubElement(around, name, attributes)
+        self._into.append(element)
+        yield element
+        self._into.pop()
+
+    @contextmanager
+    def note(self, label: str) -> Iterator[None]:
+        """What is added within this context is a footnote, wherever it is mentioned."""
+        self._into.append(etree.SubElement(self.root, "aside", {"id": label, "role": "doc-footnote"}))
+        yield
+        self._into.pop()
+
+    def add(self, line: Line, style: Style = PLAIN, item: str | None = None) -> None:
+        """Add a paragraph. `item` is the number of a list item, "" one without, None for what is none."""
+        text = line.text
+        if not text.strip() and not line.marks:
+            self._blank(style)
+        elif style.role is Role.CONTENTS or (style.role is Role.TITLE and _key(text) in _CONTENTS_WORDS):
+            self.contents()
+        elif style.role is Role.TITLE and self._is_title():
+            self.titles.append(fold(text))
+            self._paragraph("p", line.marks)
+        elif style.role is Role.TITLE and _key(text) == _key(" ".join(self.titles)):  # after the cover, once more
+            self._paragraph("p", line.marks)
+        elif style.role in (Role.HEADING, Role.TITLE) and text.strip():
+            numbered = [f"{item} " if item else "", *line.pieces]
+            self._heading = fold(f"{item or ''} {text}")
+            self._paragraph(f"h{max(style.level, 1)}", numbered)
+        elif style.role is Role.AUTHOR and not self._heading and text.strip():
+            self.authors.append(fold(text))
+            self._paragraph("p", line.marks)
+        elif style.role is Role.CODE:
+            self._code(line.pieces)
+        elif style.role is Role.CAPTION and text.strip():
+            self._caption(line)
+        elif not text.strip() and self._pictures(line):
+            self._figure(line.marks)
+        elif style.role is Role.QUOTE:
+            self._paragraph("blockquote", line.pieces)
+        elif item is None:
+            self._paragraph("p", line.pieces, line.is_bold)
+        else:
+            with self.inside("ul"):
+                self._paragraph("li", [f"{item} " if item else "", *line.pieces])
+
+    def contents(self, what: str = "table of contents") -> None:
+        """Leave out a table of contents or an index, and the words over it."""
+        around = self._into[-1]
+        over = _last(around)
+        if over is not None and _key("".join(map(str, over.itertext()))) in _CONTENTS_WORDS:
+            around.remove(over)
+        self.leave_out(what, "it lists what the chapters are" if what != "index" else "it leads to pages")
+
+    def leave_out(self, what: str, why: str) -> None:
+        """Note that something is left out in this section; once is enough."""
+        out = LeftOut(self._heading, what, why)
+        if out not in self.left_out[-1:]:
+            self.left_out.append(out)
+
+    def _is_title(self) -> bool:
+        """Whether what is styled as a title is one, the first or a further line of it; amid text it is a heading."""
+        return not self._heading and (not self.titles or not any(map(str.strip, map(str, self.root.itertext()))))
+
+    def _pictures(self, line: Line) -> bool:
+        return all(mark.tag == "img" for mark in line.marks)
+
+    def _blank(self, style: Style) -> None:
+        before = _last(self._into[-1])
+        if style.role is Role.CODE and before is not None and before.tag == "pre":
+            etree.SubElement(before, "br")
+
+    def _paragraph(self, name: str, pieces: Sequence[str | Element], is_bold: bool = False) -> None:
+        if not pieces:
+            return
+        element = etree.SubElement(self._into[-1], name)
+        if is_bold:
+            element.set("class", "bold")
+        _append(element, pieces if name in _HEADINGS else _in_paragraphs(pieces))
+
+    def _code(self, pieces: Sequence[str | Element]) -> None:
+        before = _last(self._into[-1])
+        if before is not None and before.tag == "pre":
+            etree.SubElement(before, "br")
+            _append(before, pieces)
+        else:
+            _append(etree.SubElement(self._into[-1], "pre"), pieces)
+
+    def _caption(self, line: Line) -> None:
+        """A caption: of the picture in it or before it, of the table before it, or of what comes."""
+        around = self._into[-1]
+        before = _last(around)
+        pictures = [mark for mark in line.marks if mark.tag == "img"]
+        words = [piece for piece in line.pieces if isinstance(piece, str) or piece.tag != "img"]
+        if pictures:
+            figure = etree.SubElement(around, "figure")
+            figure.extend(pictures)
+        elif before is not None and before.tag == "table":
+            self._paragraph("p", words)
+            return
+        elif before is not None and before.tag == "figure" and before.find("figcaption") is None:
+            figure = before
+        else:
+            figure = etree.SubElement(around, "figure")
+        _append(etree.SubElement(figure, "figcaption"), words)
+
+    def _figure(self, pictures: Sequence[Element]) -> None:
+        around = self._into[-1]
+        figure = around[-1] if _is_lone_caption(around) else etree.SubElement(around, "figure")
+        figure.extend(pictures)
+
+
+def article(document: Document, draft: Draft, about: About) -> Article:
+    """What was read, as an article; without a title of its own, it has that of the heading that is over all.
+
+    Raises:
+        SourceError: there is no text in it.
+    """
+    parts = _headed(elements.parts(draft.root))
+    title = " ".join(draft.titles) or about.title or _over_all(parts)
+    if not title and not any(isinstance(part.what, Block | Heading) for part in parts):
+        raise SourceError(f"there is no text in {document.name}", "there is nothing to narrate")
+    return Article(
+        title=title,
+        sections=elements.sections(parts),
+        author=", ".join(draft.authors) or about.author,
+        published=about.published,
+        language=about.language,
+        left_out=tuple(draft.left_out),
+    )
+
+
+def _over_all(parts: Sequence[Part]) -> str:
+    """The heading that everything else is under, or ""."""
+    first = parts[0].what if parts else None
+    others = [part.what.level for part in parts[1:] if isinstance(part.what, Heading)]
+    return first.text if isinstance(first, Heading) and others and first.level < min(others) else ""
+
+
+def _headed(parts: list[Part]) -> list[Part]:
+    """The parts, with bold lines as headings where there are no others."""
+    if any(isinstance(part.what, Heading) for part in parts):
+        return parts
+    bold = [place for place, part in enumerate(parts) if _is_bold_line(part) and _is_followed(parts, place)]
+    if len(bold) < 2 or any(after - place == 1 for place, after in pairwise(bold)):
+        return parts
+    headed = list(parts)
+    for place in bold:
+        what = parts[place].what
+        if isinstance(what, Block):
+            headed[place] = replace(parts[place], what=Heading(what.text, 2))
+    return headed
+
+
+def _is_bold_line(part: Part) -> bool:
+    what = part.what
+    return (
+        isinstance(what, Block)
+        and what.kind is Kind.PARAGRAPH
+        and part.element.get("class") == "bold"
+        and part.element.getparent() is part.element.getroottree().getroot()
+        and len(what.text) <= _LONGEST_BOLD
+        and not what.text.endswith(_ENDS)
+    )
+
+
+def _is_followed(parts: Sequence[Part], place: int) -> bool:
+    return place + 1 < len(parts) and isinstance(parts[place + 1].what, Block)
+
+
+def _is_lone_caption(around: Element) -> bool:
+    last = _last(around)
+    return last is not None and last.tag == "figure" and last.find("img") is None
+
+
+def _in_paragraphs(pieces: Iterable[str | Element]) -> Iterator[str | Element]:
+    """The pieces, with the end of a paragraph where two lines end at once."""
+    for piece in _joined(pieces):
+        if not isinstance(piece, str):
+            yield piece
+            continue
+        for place, text in enumerate(_TWO_BREAKS.split(piece)):
+            if place:
+                yield etree.Element("br")
+                yield etree.Element("br")
+            yield text
+
+
+def _joined(pieces: Iterable[str | Element]) -> Iterator[str | Element]:
+    """The pieces, with texts that follow each other made one."""
+    for is_text, run in groupby(pieces, lambda piece: isinstance(piece, str)):
+        if is_text:
+            yield "".join(map(str, run))
+        else:
+            yield from run
+
+
+def _append(element: Element, pieces: Iterable[str | Element]) -> None:
+    for piece in _joined(pieces):
+        last = _last(element)
+        if not isinstance(piece, str):
+            element.append(piece)
+        elif last is not None:
+            last.tail = (last.tail or "") + piece
+        else:
+            element.text = (element.text or "") + piece
+
+
+def _last(element: Element) -> Element | None:
+    """The last child, found without counting the others as len() does."""
+    return next(element.iterchildren(reversed=True), None)
+
+
+def _key(text: str) -> str:
+    return fold(text).casefold().rstrip(" :")
+
+
+def _date(text: str) -> str:
+    """The date at the beginning of a date and time as in ISO 8601, or ""."""
+    try:
+        day = date.fromisoformat(text.strip()[:10])
+    except ValueError:
+        return ""
+    return day.isoformat() if day.year > 1970 else ""

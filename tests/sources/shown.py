@@ -1,0 +1,23 @@
+"""What tests of readers look at: the blocks of an article, its texts, its headings, what it leaves out."""
+
+from narrator.article import Article, Block
+
+
+def blocks(article: Article) -> list[Block]:
+    """All blocks of all sections."""
+    return [block for section in article.sections for block in section.blocks]
+
+
+def texts(article: Article) -> list[str]:
+    """The texts of all blocks."""
+    return [block.text for block in blocks(article)]
+
+
+def headings(article: Article) -> list[tuple[int, str]]:
+    """The headings with their levels."""
+    return [(section.level, section.heading) for section in article.sections if section.heading]
+
+
+def left_out(article: Article) -> list[str]:
+    """What is left out."""
+    return [out.what for out in article.left_out]
