@@ -1,0 +1,119 @@
+"""What a file says of itself: title, author, date, language and outline, where that can be true."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from pdfminer.pdftypes import PDFObjRef, PDFStream, resolve1
+
+from narrator.sources.pdf.objects import Objects, entries, text_of
+
+_MOST_ENTRIES = 10_000
+_NOT_A_TITLE = re.compile(
+    r"(?:microsoft\s+(?:word|powerpoint|excel)|powerpoint presentation|word document|untitled|unbenannt|sans titre|"
+    r"sin título|document\s?\d*|dokument\s?\d*|title|no title|slide \d+|presentation\d*|paper title|template)\b.{0,80}"
+    r"|.*\.(?:docx?|pdf|tex|dvi|indd|qxd|pptx?|rtf|odt|xlsx?|html?|txt|p65|fm|ps|eps|pages|md)"
+    r"|(?:https?|file|about|data):\S*|[\W\d_]+|\S*[\\/]\S*|[a-z0-9_.-]*\d[a-z0-9_.-]*",
+    re.IGNORECASE,
+)
+_NOT_AN_AUTHOR = re.compile(
+    r"(?:user|owner|admin(?:istrator)?|author|unknown|anonymous|root|default|microsoft|office|pc|hp|dell|acer|asus|"
+    r"lenovo|toshiba|windows|none|test|guest|benutzer|usuario|utilisateur)(?:\s+(?:user|office))?\W*\d*|[\W\d_]*|\S*@\S*",
+    re.IGNORECASE,
+)
+_DATE = re.compile(r"(?:D:)?\s*(\d{4})-?(\d{2})?-?(\d{2})?")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_XMP_TITLE = re.compile(r"<dc:title>.*?<rdf:li[^>]*>(.*?)</rdf:li>", re.DOTALL)
+_XMP_AUTHORS = re.compile(r"<dc:creator>(.*?)</dc:creator>", re.DOTALL)
+_XMP_ITEM = re.compile(r"<rdf:li[^>]*>(.*?)</rdf:li>", re.DOTALL)
+_XMP_DATE = re.compile(r"<xmp:CreateDate>(.*?)</xmp:CreateDate>|xmp:CreateDate=[\"'](.*?)[\"']", re.DOTALL)
+_ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&#39;": "'", "&amp;": "&"}
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a file says of itself; "" where it does not, or where it cannot mean it."""
+
+    title: str
+    author: str
+    published: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the outline; the outermost level is 1."""
+
+    level: int
+    title: str
+
+
+def about(objects: Objects) -> About:
+    """Title, author, date and language, from the document information or, where that is silent, from XMP.
+
+    A title that is the name of a file or a program, and an author that is the name of an account, are none.
+    """
+    info = {key: text_of(value) for entry in objects.info[::-1] for key, value in entry.items()}
+    xmp = _xmp(objects)
+    title = next((t for t in map(_line, (info.get("Title", ""), xmp[0])) if t and not _NOT_A_TITLE.fullmatch(t)), "")
+    author = next((a for a in map(_line, (info.get("Author", ""), xmp[1])) if not _NOT_AN_AUTHOR.fullmatch(a)), "")
+    published = next(filter(None, map(_date, (info.get("CreationDate", ""), xmp[2]))), "")
+    language = _line(text_of(objects.catalog.get("Lang")))
+    return About(title, author, published, language if _LANGUAGE.fullmatch(language) else "")
+
+
+def outline(objects: Objects) -> list[Entry]:
+    """The outline, each entry once, in its order."""
+    found: list[Entry] = []
+    seen: set[int] = set()
+    waiting = [(entries(objects.catalog.get("Outlines")).get("First"), 1)]
+    while waiting and len(found) < _MOST_ENTRIES:
+        reference, level = waiting.pop()
+        if isinstance(reference, PDFObjRef):
+            if reference.objid in seen:
+                continue
+            seen.add(reference.objid)
+        entry = entries(reference)
+        if not entry:
+            continue
+        title = _line(text_of(entry.get("Title")))
+        if title:
+            found.append(Entry(level, title))
+        waiting += [(entry.get("Next"), level), (entry.get("First"), level + 1)]
+    return found
+
+
+def _xmp(objects: Objects) -> tuple[str, str, str]:
+    """Title, authors and date of the XMP packet, ISO 16684-1; it is searched, not parsed, as it may be anything."""
+    stream = resolve1(objects.catalog.get("Metadata"))
+    if not isinstance(stream, PDFStream):
+        return "", "", ""
+    packet = stream.get_data()[: 1 << 20].decode("utf-8", "replace")
+    title, authors, day = _XMP_TITLE.search(packet), _XMP_AUTHORS.search(packet), _XMP_DATE.search(packet)
+    return (
+        _unescaped(title[1]) if title else "",
+        ", ".join(_unescaped(name) for name in _XMP_ITEM.findall(authors[1])) if authors else "",
+        next(filter(None, day.groups()), "") if day else "",
+    )
+
+
+def _unescaped(text: str) -> str:
+    for entity, sign in _ENTITIES.items():
+        text = text.replace(entity, sign)
+    return text
+
+
+def _line(text: str) -> str:
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+
+
+def _date(text: str) -> str:
+    """The day of a date as ISO 32000-2 7.9.4 or XMP writes it, in ISO 8601, or ""."""
+    match = _DATE.match(text.strip())
+    if not match:
+        return ""
+    year, month, day = (int(part) if part else 1 for part in match.groups())
+    try:
+        return date(year, month, day).isoformat() if year >= 1900 else ""
+    except ValueError:
+        return ""

@@ -1,0 +1,331 @@
+"""Lines in the order of reading: columns one after the other, tables row by row.
+
+A gutter is a strip of the page that no line of text crosses, with text on both sides. What does cross it, a title or
+a wide figure's caption, cuts the columns: those above it are read first.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from narrator.sources.pdf.lines import Line
+
+_LEAST_LINES = 3
+_LEAST_WORDS = 3.0
+_NEAR = 1.6  # type sizes: what stands beside a line and belongs to it, as the number of a heading does
+_DEEPEST = 6
+_RTL = re.compile(r"[\u0590-\u08ff]")
+
+
+@dataclass(slots=True, eq=False)
+class Column:
+    """Lines that stand one below the other, and how far they reach to the left and to the right."""
+
+    lines: list[Line]
+    x0: float
+    x1: float
+
+
+@dataclass(slots=True, eq=False)
+class Grid:
+    """Rows of cells that stand in columns: a table."""
+
+    rows: list[list[list[Line]]]
+
+    @property
+    def lines(self) -> list[Line]:
+        """All its lines, row by row."""
+        return [line for row in self.rows for cell in row for line in cell]
+
+
+def in_order(lines: Sequence[Line]) -> list[Column | Grid]:
+    """The lines of a page as columns and tables, in the order in which they are read."""
+    parts: list[Column | Grid] = []
+    for lot in _lots(lines, 0):
+        parts += _with_tables(lot)
+    return parts
+
+
+def _lots(lines: Sequence[Line], depth: int) -> Iterator[list[Line]]:
+    """The lines of each column."""
+    gutter = _gutter(lines) if depth < _DEEPEST else None
+    if gutter is None:
+        if lines:
+            yield sorted(lines, key=lambda line: (-line.y, line.x0))
+        return
+    left: list[Line] = []
+    right: list[Line] = []
+    is_rtl = runs_to_the_left(lines)
+
+    def side_by_side() -> Iterator[list[Line]]:
+        for half in (right, left) if is_rtl else (left, right):
+            if half:
+                yield from _lots(half[:], depth + 1)
+                half.clear()
+
+    across: list[Line] = []
+    for line in sorted(lines, key=lambda line: -line.y):
+        if _lies_across(line, gutter, lines):
+            if left or right:
+                yield from side_by_side()
+            across.append(line)
+        else:
+            if across:
+                yield from _lots(across[:], depth + 1)
+                across.clear()
+            (left if line.x0 < gutter else right).append(line)
+    if across:
+        yield from _lots(across, depth + 1)
+    yield from side_by_side()
+
+
+def _lies_across(line: Line, gutter: float, lines: Sequence[Line]) -> bool:
+    """Whether a line spans columns. What reaches over a gutter with other lines beside it only runs out of its own."""
+    if not line.x0 < gutter - 1 < gutter + 1 < line.x1:
+        return False
+    return not any(
+        abs(other.y - line.y) < 0.8 * line.size and (other.x1 <= gutter or other.x0 >= gutter)
+        for other in lines
+        if other is not line
+    )
+
+
+def _gutter(lines: Sequence[Line]) -> float | None:
+    """Where the columns of a piece of a page meet, or None when it is one column, or a table."""
+    if len(lines) < 2 * _LEAST_LINES:
+        return None
+    best: tuple[float, float] | None = None
+    for x in _places(lines):
+        left = [line for line in lines if line.x1 <= x]
+        right = [line for line in lines if line.x0 >= x]
+        across = len(lines) - len(left) - len(right)
+        if min(len(left), len(right)) < _LEAST_LINES:
+            continue
+        beside = min(_beside(left, right))
+        if beside < _LEAST_LINES or across > 0.5 * min(len(left), len(right)) + 0.2 * len(lines):
+            continue
+        if not (_is_text(left) and _is_text(right)):
+            continue
+        score = beside - 2.0 * across
+        if best is None or score > best[0]:
+            best = (score, x)
+    return best[1] if best else None
+
+
+def _places(lines: Sequence[Line]) -> list[float]:
+    """Where a gutter may be: just left of where several lines begin, or right of where several end."""
+    starts = Counter(round(line.x0) for line in lines)
+    ends = Counter(round(line.x1) for line in lines)
+    places = {start - 1.5 for start, count in starts.items() if count >= _LEAST_LINES}
+    return sorted(places | {end + 1.5 for end, count in ends.items() if count >= _LEAST_LINES})
+
+
+def runs_to_the_left(lines: Sequence[Line]) -> bool:
+    """Whether most lines are in a script that is written from right to left."""
+    return sum(_is_rtl(line.text) for line in lines) > 0.5 * len(lines)
+
+
+def _is_rtl(text: str) -> bool:
+    return 2 * len(_RTL.findall(text)) > sum(map(str.isalpha, text))
+
+
+def _beside(left: Sequence[Line], right: Sequence[Line]) -> tuple[int, int]:
+    """How many lines of each side stand at the height of the other."""
+
+    def count(these: Sequence[Line], those: Sequence[Line]) -> int:
+        top, bottom = max(line.top for line in those), min(line.y for line in those)
+        return sum(bottom <= line.y <= top for line in these)
+
+    return count(left, right), count(right, left)
+
+
+def _is_text(lines: Sequence[Line]) -> bool:
+    """Whether lines are running text rather than cells: most are of several words."""
+    words: dict[int, float] = defaultdict(float)
+    for line in lines:
+        words[round(line.y / 3)] += _words(line.text)
+    return median(words.values()) >= _LEAST_WORDS
+
+
+def _words(text: str) -> float:
+    wide = sum("\u3040" <= sign <= "\u9fff" for sign in text)
+    return len(text.split()) + wide / 2
+
+
+# Tables
+
+
+def _with_tables(lines: Sequence[Line]) -> Iterator[Column | Grid]:
+    """The lines of one column, those in a grid taken apart."""
+    rows = _rows(lines)
+    plain: list[Line] = []
+    x0, x1 = min(line.x0 for line in lines), max(line.x1 for line in lines)
+    place = 0
+    while place < len(rows):
+        end = _grid_end(rows, place)
+        if end == place and _heads(rows, place):
+            end = _grid_end(rows, place + 1)
+        if end - place >= _LEAST_LINES:
+            if plain:
+                yield Column(plain, x0, x1)
+                plain = []
+            yield _grid(rows[place:end])
+            place = end
+        else:
+            plain += _merged(rows[place])
+            place += 1
+    if plain:
+        yield Column(plain, x0, x1)
+
+
+def _rows(lines: Sequence[Line]) -> list[list[Line]]:
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda line: -line.y):
+        if rows and rows[-1][0].y - line.y <= 0.4 * min(line.size, rows[-1][0].size):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [sorted(row, key=lambda line: line.x0) for row in rows]
+
+
+def _is_row(row: Sequence[Line]) -> bool:
+    """Whether the pieces of a row stand apart as cells do."""
+    return len(row) > 1 and any(after.x0 - here.x1 > _NEAR * here.size for here, after in pairwise(row))
+
+
+def _grid_end(rows: Sequence[list[Line]], start: int) -> int:
+    """The row after the last one of the table that begins in a row; `start` when none does."""
+    if not _is_row(rows[start]):
+        return start
+    full = end = start
+    lasting = 0
+    for place in range(start + 1, len(rows)):
+        gap = rows[place - 1][0].y - rows[place][0].y
+        if gap > 3.5 * rows[place][0].size:
+            break
+        if _is_row(rows[place]):
+            full, lasting = place, 0
+        else:
+            lasting += 1
+            if lasting > 2 or gap > 2.5 * rows[place][0].size or not _is_within(rows[place][0], rows[start : full + 1]):
+                break
+    end = full
+    cells = sum(_is_row(row) for row in rows[start : end + 1])
+    if cells < _LEAST_LINES or not _aligned(rows[start : end + 1]):
+        return start
+    while end + 1 < len(rows) and _continues(rows[end + 1], rows[end]):
+        end += 1
+    return end + 1
+
+
+def _heads(rows: Sequence[list[Line]], place: int) -> bool:
+    """Whether a row may be the header of a table that begins below it: as many cells, nearer to each other."""
+    if place + 1 >= len(rows) or len(rows[place]) < 2 or len(rows[place]) != len(rows[place + 1]):
+        return False
+    gap = rows[place][0].y - rows[place + 1][0].y
+    return gap < 2.5 * rows[place][0].size and _grid_end(rows, place + 1) - place > _LEAST_LINES
+
+
+def _is_within(line: Line, rows: Sequence[list[Line]]) -> bool:
+    """Whether a line goes on in one column of the rows above it."""
+    wide = [piece for row in rows if _is_row(row) for piece in row]
+    width = max(piece.x1 for piece in wide) - min(piece.x0 for piece in wide)
+    return line.x1 - line.x0 < 0.7 * width
+
+
+def _continues(row: Sequence[Line], above: Sequence[Line]) -> bool:
+    """Whether a row below a table is the rest of one of its cells."""
+    near = above[0].y - row[0].y <= 1.5 * row[0].size
+    return near and any(abs(row[0].x0 - piece.x0) < 2 for piece in above[1:])
+
+
+def _aligned(rows: Sequence[list[Line]]) -> bool:
+    """Whether most cells begin, end or are centred where others of the rows are, and are short."""
+    wide = [row for row in rows if _is_row(row)]
+    cells = [piece for row in wide for piece in row[1:]]
+    if not cells or median(_words(piece.text) for piece in cells) > 12:
+        return False
+
+    def shared(place: float, others: Sequence[float]) -> bool:
+        return sum(abs(place - other) < 3 for other in others) >= 2
+
+    starts = [piece.x0 for piece in cells]
+    ends = [piece.x1 for piece in cells]
+    middles = [(piece.x0 + piece.x1) / 2 for piece in cells]
+    fitting = sum(
+        shared(piece.x0, starts) or shared(piece.x1, ends) or shared((piece.x0 + piece.x1) / 2, middles)
+        for piece in cells
+    )
+    return fitting >= 0.7 * len(cells)
+
+
+def _grid(rows: Sequence[list[Line]]) -> Grid:
+    """The cells of a table: its columns lie between the strips that no cell of a full row crosses."""
+    wide = [piece for row in rows if _is_row(row) for piece in row]
+    edges = _strips(wide)
+    table: list[list[list[Line]]] = []
+    leading = median(
+        [here[0].y - below[0].y for here, below in pairwise(rows)] or [0.0],
+    )
+    above: float | None = None
+    for row in rows:
+        cells: list[list[Line]] = [[] for _ in range(len(edges) + 1)]
+        for piece in row:
+            middle = (piece.x0 + piece.x1) / 2 if len(row) > 1 else piece.x0 + 1
+            cells[sum(edge < middle for edge in edges)].append(piece)
+        is_rest = above is not None and not cells[0] and above - row[0].y <= max(1.0, leading) * 1.05
+        if table and is_rest and sum(map(bool, cells)) < len(edges) + 1:
+            for cell, more in zip(table[-1], cells, strict=True):
+                cell += more
+        else:
+            table.append(cells)
+        above = row[0].y
+    return Grid([row[::-1] for row in table] if runs_to_the_left(wide) else table)
+
+
+def _strips(pieces: Sequence[Line]) -> list[float]:
+    spans = sorted((piece.x0, piece.x1) for piece in pieces)
+    edges = []
+    end = spans[0][1]
+    for x0, x1 in spans[1:]:
+        if x0 - end > 2:
+            edges.append((x0 + end) / 2)
+        end = max(end, x1)
+    return edges
+
+
+def _merged(row: Sequence[Line]) -> list[Line]:
+    """The pieces of a row as one line where they are near: a number and its heading, a bullet and its item."""
+    lines: list[Line] = []
+    for piece in row:
+        if lines and _belongs(lines[-1], piece):
+            lines[-1] = _one(lines[-1], piece)
+        else:
+            lines.append(piece)
+    return lines
+
+
+def _belongs(here: Line, after: Line) -> bool:
+    gap = after.x0 - here.x1
+    return gap <= _NEAR * max(here.size, after.size) or (len(here.text) <= 6 and gap <= 4 * after.size)
+
+
+def _one(here: Line, after: Line) -> Line:
+    main = max(here, after, key=lambda line: len(line.text))
+    return Line(
+        here.page,
+        f"{here.text} {after.text}",
+        here.x0,
+        after.x1,
+        main.y,
+        main.size,
+        main.font,
+        (here.bold or len(here.text) <= 6) and after.bold,
+        (here.italic or len(here.text) <= 6) and after.italic,
+        here.mono and after.mono,
+        here.marks + after.marks,
+        here.label,
+    )

@@ -1,0 +1,126 @@
+"""Running heads and feet, and page numbers: what stands on page after page outside of the text.
+
+They are known by their place, in the outer margins, and by coming back: with the same words, or with a number that
+grows with the pages. A page number may stand alone.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from narrator.sources.pdf.lines import Line
+
+_MARGIN = 0.12
+_OUTER = 0.08
+_MOST_ROWS = 3
+_NUMBER = re.compile(r"\d+")
+_PAGE_NUMBER = re.compile(
+    r"[-–—\[(|]?\s*(?:(?:page|seite|p\.|página|pagina|стр\.?|страница|صفحة|第)\s*)?"
+    r"(?:\d{1,4}|[ivxlc]{1,6}|\d{1,3}[-–]\d{1,3}|[A-Z]-\d{1,3})"
+    r"(?:\s*(?:of|von|de|di|/|из|sur)\s*\d{1,4}|\s*页|\s*頁|\s*ページ)?\s*[-–—\])|]?",
+    re.IGNORECASE,
+)
+_STAMP = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4},?\s\d{1,2}:\d{2}\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """A text that was taken out, where it first stood, and on how many pages it is."""
+
+    text: str
+    page: int
+    count: int
+    is_number: bool
+
+
+def without(pages: Sequence[tuple[float, list[Line]]]) -> tuple[list[list[Line]], list[Furniture]]:
+    """The lines of each page without its furniture, and what that was.
+
+    `pages` are the height of each page and its lines.
+    """
+    candidates = [_outer(height, lines) for height, lines in pages]
+    counts = Counter(key for rows in candidates for key in {_key(row) for row in rows})
+    numbered = _numbered(candidates)
+    heads: dict[str, list[Line]] = defaultdict(list)
+    numbers: list[Line] = []
+    kept: list[list[Line]] = []
+    for place, ((height, lines), rows) in enumerate(zip(pages, candidates, strict=True)):
+        taken: set[int] = set()
+        for row in rows:
+            text = _text(row)
+            comes_back = counts[_key(row)] >= (2 if len(pages) < 6 else 3) and _is_outer(row, height)
+            is_number = _has_page_number(row) and _is_last(row, lines, height)
+            if not (comes_back or is_number or (place, id(row[0])) in numbered):
+                continue
+            taken.update(map(id, row))
+            if _PAGE_NUMBER.fullmatch(text):
+                numbers.append(row[0])
+            else:
+                heads[_key(row)[1]].append(max(row, key=lambda line: len(line.text)))
+        kept.append([line for line in lines if id(line) not in taken])
+    furniture = [Furniture(lines[0].text, lines[0].page, len(lines), False) for lines in heads.values()]
+    if numbers:
+        furniture.append(Furniture(numbers[0].text, numbers[0].page, len(numbers), True))
+    return kept, furniture
+
+
+def _outer(height: float, lines: Sequence[Line]) -> list[list[Line]]:
+    """The rows in the outer margins, those farthest out first."""
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda line: -line.y):
+        if rows and rows[-1][0].y - line.y <= 0.5 * line.size:
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    top = [row for row in rows[:_MOST_ROWS] if row[0].y > (1 - _MARGIN) * height]
+    bottom = [row for row in rows[::-1][:_MOST_ROWS] if row[0].y < _MARGIN * height]
+    return top + [row for row in bottom if row not in top]
+
+
+def _has_page_number(row: Sequence[Line]) -> bool:
+    """Whether a page number stands at one end of a row, or it begins with the minute at which it was printed."""
+    ends = sorted(row, key=lambda line: line.x0)
+    return bool(_STAMP.match(ends[0].text)) or any(_PAGE_NUMBER.fullmatch(line.text) for line in (ends[0], ends[-1]))
+
+
+def _is_outer(row: Sequence[Line], height: float) -> bool:
+    return not _MARGIN * height < row[0].y < (1 - _MARGIN) * height
+
+
+def _text(row: Sequence[Line]) -> str:
+    return " ".join(line.text for line in sorted(row, key=lambda line: line.x0))
+
+
+def _key(row: Sequence[Line]) -> tuple[int, str]:
+    """What a row is compared by: its words with all numbers alike, and about where it stands."""
+    words = sorted(word for line in row for word in _NUMBER.sub("#", line.text.casefold()).split())
+    words = [word for word in words if word != "#" and not re.fullmatch(r"[ivxlc]{1,5}", word)]
+    return round(row[0].y / 12), " ".join(words)
+
+
+def _numbered(candidates: Sequence[Sequence[Sequence[Line]]]) -> set[tuple[int, int]]:
+    """The rows, by page and first line, that stand where most pages have a row with a number at one of its ends."""
+    at: dict[int, list[tuple[int, Sequence[Line]]]] = defaultdict(list)
+    for place, rows in enumerate(candidates):
+        for row in rows:
+            at[round(row[0].y / 6)].append((place, row))
+    found: set[tuple[int, int]] = set()
+    for some in at.values():
+        with_number = [(place, row) for place, row in some if _ends_in_number(row)]
+        if len(with_number) >= max(3, 0.4 * len(candidates)) and len(with_number) > 0.7 * len(some):
+            found.update((place, id(row[0])) for place, row in with_number)
+    return found
+
+
+def _ends_in_number(row: Sequence[Line]) -> bool:
+    words = _text(row).split()
+    return any(word.isdecimal() and len(word) <= 4 for word in words[:1] + words[-1:])
+
+
+def _is_last(row: Sequence[Line], lines: Sequence[Line], height: float) -> bool:
+    """Whether nothing stands farther out than a row in the outermost margin."""
+    y = row[0].y
+    if y < _OUTER * height:
+        return all(line.y >= y - line.size for line in lines)
+    return y > (1 - _OUTER) * height and all(line.y <= y + line.size for line in lines)

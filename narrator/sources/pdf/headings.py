@@ -1,0 +1,267 @@
+"""Which paragraphs are headings, and of which level: by the outline, by type, by numbers.
+
+A heading is set larger or heavier than the text, or slanted or in capitals, stands in lines of its own, and heads
+something. What is set in the same way is of the same level.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from difflib import SequenceMatcher
+
+from narrator.article import Kind
+from narrator.sources.pdf.about import Entry
+from narrator.sources.pdf.paragraphs import BULLETS, CAPTION, Body, Paragraph
+
+NUMBER = re.compile(
+    r"(?:chapter|part|section|appendix|kapitel|teil|abschnitt|anhang|chapitre|capítulo|глава|часть)?\s?"
+    r"(?:(\d{1,2}(?:\.\d{1,2}){0,4})\.?|([IVX]{1,5})\.|([A-Z])(?:\.\d{1,2})*\.?)\s+(?=\S)",
+    re.IGNORECASE,
+)
+KNOWN = frozenset(
+    "abstract introduction conclusion conclusions references bibliography acknowledgements acknowledgments "
+    "acknowledgement discussion results methods appendix contents preface foreword summary zusammenfassung einleitung "
+    "fazit literatur literaturverzeichnis inhalt vorwort danksagung résumé références conclusión resumen referencias "
+    "bibliografía introducción заключение введение литература аннотация".split()
+)
+_LARGER = 1.07
+_LONGEST = 220
+_MOST_LINES = 4
+_MOST_WORDS = 25
+_LEAST_OUTLINE = 0.5
+_NOT_AT_END = ",;"
+_CODE = re.compile(r"[<>{}=\\;]|\(\w+(?:,|\))|\w\(\)")
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+def key(text: str) -> str:
+    """What two headings are compared by: letters and digits."""
+    return "".join(sign for sign in unicodedata.normalize("NFKC", text).casefold() if sign.isalnum())
+
+
+def find(paragraphs: Sequence[Paragraph], body: Body, outline: Sequence[Entry]) -> None:
+    """Set the level of every paragraph: 0 where it is no heading."""
+    by_type = _by_type(paragraphs, body)
+    levels = _levels([paragraphs[place] for place in by_type])
+    for paragraph in paragraphs:
+        paragraph.level = 0
+    for place, level in zip(by_type, levels, strict=True):
+        paragraphs[place].level = level
+    _by_outline(paragraphs, outline)
+
+
+def _by_outline(paragraphs: Sequence[Paragraph], outline: Sequence[Entry]) -> None:
+    """Give paragraphs that the outline names its level; others keep theirs, below it."""
+    found: dict[int, int] = {}
+    start = 0
+    keys = [_bare(paragraph.text) if len(paragraph.text) <= _LONGEST else "" for paragraph in paragraphs]
+    for entry in outline:
+        wanted = _bare(entry.title)
+        if not wanted:
+            continue
+        place = next((p for p in range(start, len(keys)) if keys[p] == wanted and _may_head(paragraphs[p])), None)
+        if place is not None:
+            found[place] = entry.level
+            start = place + 1
+    if len(found) < max(2, _LEAST_OUTLINE * len(outline)):
+        return
+    deepest = max(found.values())
+    styles = {_style(paragraphs[place]): level for place, level in found.items()}
+    for place, paragraph in enumerate(paragraphs):
+        if place in found:
+            paragraph.level = found[place]
+        elif paragraph.level > 0:
+            paragraph.level = styles.get(_style(paragraph), deepest + 1)
+
+
+def _may_head(paragraph: Paragraph) -> bool:
+    return paragraph.kind in (Kind.PARAGRAPH, Kind.ITEM) and len(paragraph.lines) <= _MOST_LINES + 1
+
+
+def _bare(text: str) -> str:
+    match = NUMBER.match(text)
+    return key(text[match.end() :]) or key(text) if match else key(text)
+
+
+def _by_type(paragraphs: Sequence[Paragraph], body: Body) -> list[int]:
+    """The places of the paragraphs that are set as headings are."""
+    places = [
+        place
+        for place, paragraph in enumerate(paragraphs)
+        if _is_short(paragraph) and _stands_out(paragraph, _next(paragraphs, place), body)
+    ]
+    places = _without_repeats(paragraphs, places)
+    places = _without_opening(paragraphs, places, body)
+    return [place for place in places if any(_is_content(other) for other in paragraphs[place + 1 :])]
+
+
+def _is_content(paragraph: Paragraph) -> bool:
+    return paragraph.kind is not Kind.FOOTNOTE
+
+
+def _next(paragraphs: Sequence[Paragraph], place: int) -> Paragraph | None:
+    return paragraphs[place + 1] if place + 1 < len(paragraphs) else None
+
+
+def _is_short(paragraph: Paragraph) -> bool:
+    """Whether a paragraph has the form of a heading."""
+    is_code = paragraph.kind is Kind.CODE and len(paragraph.lines) == 1
+    if not (is_code or paragraph.kind in (Kind.PARAGRAPH, Kind.ITEM)) or not paragraph.lines:
+        return False
+    text = paragraph.text
+    if paragraph.kind is Kind.ITEM and (BULLETS.match(paragraph.lines[0].text) or not NUMBER.match(text)):
+        return False
+    letters = sum(map(str.isalpha, text))
+    return (
+        (letters >= 3 or bool(_CJK.search(text)))
+        and letters >= 0.4 * len(text.replace(" ", ""))
+        and len(text) <= _LONGEST
+        and len(text.split()) <= _MOST_WORDS
+        and len(paragraph.lines) <= _MOST_LINES
+        and text[-1] not in _NOT_AT_END
+        and "...." not in text.replace(" ", "")
+        and not CAPTION.match(text)
+    )
+
+
+def _stands_out(paragraph: Paragraph, after: Paragraph | None, body: Body) -> bool:
+    text = paragraph.text
+    size = max(line.size for line in paragraph.lines)
+    if size >= max(_LARGER * body.size, body.size + 0.6):
+        return not (text.endswith(".") and len(text.split()) > 12)
+    bold = all(line.bold for line in paragraph.lines)
+    if paragraph.kind is Kind.CODE:
+        return bold and size >= body.size and after is not None and _is_text(after, body)
+    if paragraph.is_beside or (after is not None and after.kind is Kind.TABLE) or _CODE.search(text):
+        return False
+    if size < 0.88 * body.size or len(text.split()) > 16 or len(paragraph.lines) > 2:
+        return False
+    if _is_sentence(text) and not (bold and size > body.size + 0.3 and len(text.split()) <= 10):
+        return False
+    if bold and not body.bold:
+        return True
+    if key(text) in KNOWN or _bare(text) in KNOWN:
+        return True
+    is_capital = text.upper() == text and text.lower() != text and sum(map(str.isalpha, text)) >= 4
+    slanted = not body.italic and all(line.italic for line in paragraph.lines)
+    if not (is_capital or slanted) or len(paragraph.lines) > 1 or len(text.split()) > 10 or after is None:
+        return False
+    return text[:1].isupper() or bool(NUMBER.match(text)) if _is_text(after, body) else False
+
+
+def _is_text(paragraph: Paragraph, body: Body) -> bool:
+    """Whether a paragraph is running text."""
+    return paragraph.kind in (Kind.PARAGRAPH, Kind.ITEM) and (
+        len(paragraph.lines) > 1 and abs(paragraph.lines[0].size - body.size) < 0.6 and not paragraph.lines[0].italic
+    )
+
+
+def _is_sentence(text: str) -> bool:
+    words = text.split()
+    return (text.endswith((".", "。")) and len(words) > 4) or (text.endswith(":") and len(words) > 8)
+
+
+def _without_repeats(paragraphs: Sequence[Paragraph], places: Sequence[int]) -> list[int]:
+    """Without what stands on many pages: it heads nothing there."""
+    counts = Counter(key(paragraphs[place].text) for place in places)
+    return [place for place in places if counts[key(paragraphs[place].text)] < 4]
+
+
+def _without_opening(paragraphs: Sequence[Paragraph], places: Sequence[int], body: Body) -> list[int]:
+    """Without names and dates between the title and the text: what stands below a title in its own way only once."""
+    first = next((place for place, p in enumerate(paragraphs) if _is_text(p, body)), 0)
+    opening = [place for place in places if place < first and paragraphs[place].page == paragraphs[0].page]
+    if len(opening) < 2:
+        return list(places)
+    top = max(opening, key=lambda place: (max(line.size for line in paragraphs[place].lines), -place))
+    later = {_style(paragraphs[place]) for place in places if place >= first}
+    kept = {
+        place
+        for place in opening
+        if place == top
+        or _bare(paragraphs[place].text) in KNOWN
+        or (place == first - 1 and _style(paragraphs[place]) in later)
+        or (place < top)
+    }
+    return [place for place in places if place not in opening or place in kept]
+
+
+# Levels
+
+
+def _style(paragraph: Paragraph) -> tuple[float, bool, bool, bool]:
+    """How a heading is set: larger first, heavier first, capitals first."""
+    text = paragraph.text
+    size = max(line.size for line in paragraph.lines)
+    return (
+        -round(size * 2) / 2,
+        not all(line.bold for line in paragraph.lines),
+        not text.isupper(),
+        all(line.italic for line in paragraph.lines),
+    )
+
+
+def _levels(headings: Sequence[Paragraph]) -> list[int]:
+    """The level of each heading: by its number where it has one, else by how it is set among the others."""
+    styles = sorted({_style(heading) for heading in headings})
+    ranks = {style: min(6, rank) for rank, style in enumerate(styles, 1)}
+    depths: dict[tuple[float, bool, bool, bool], Counter[int]] = {}
+    for heading in headings:
+        match = NUMBER.match(heading.text)
+        if match and match[1]:
+            depths.setdefault(_style(heading), Counter())[1 + match[1].count(".")] += 1
+    if sum(map(Counter.total, depths.values())) < 3:
+        return [ranks[_style(heading)] for heading in headings]
+    shift = min(ranks[style] - counts.most_common(1)[0][0] for style, counts in depths.items())
+    levels = []
+    for heading in headings:
+        style = _style(heading)
+        match = NUMBER.match(heading.text)
+        if match and match[1]:
+            levels.append(min(6, 1 + match[1].count(".") + max(0, shift)))
+        elif style in depths:
+            levels.append(min(6, depths[style].most_common(1)[0][0] + max(0, shift)))
+        else:
+            levels.append(ranks[style])
+    return levels
+
+
+# Titles
+
+
+def title_of(paragraphs: Sequence[Paragraph], body: Body, stated: str) -> tuple[str, Paragraph | None]:
+    """The title, and the paragraph that shows it.
+
+    It is what is set largest on the first page; what the file states is believed where the first pages show it, or
+    where nothing is set larger than the text.
+    """
+    first = [p for p in paragraphs if p.lines and p.page == min((q.page for q in paragraphs if q.lines), default=0)]
+    heads = [p for p in first if p.level > 0 and len(p.text) <= _LONGEST]
+    largest = max(heads, key=lambda p: round(max(line.size for line in p.lines), 1), default=None)
+    if stated:
+        wanted = key(stated)
+        near = [p for p in paragraphs if p.lines and p.page <= 2 and len(p.text) <= 2 * _LONGEST]
+        shown = next((p for p in near if _alike(key(p.text), wanted)), None)
+        if shown is not None:
+            is_better = key(shown.text) == wanted and not shown.text.isupper()
+            return (shown.text if is_better else stated), shown
+        if wanted and wanted in "".join(key(p.text) for p in near):
+            return stated, None
+    if largest is not None and _is_title(largest, heads, first[0], body):
+        return largest.text, largest
+    return stated, None
+
+
+def _is_title(paragraph: Paragraph, heads: Sequence[Paragraph], first: Paragraph, body: Body) -> bool:
+    size = max(line.size for line in paragraph.lines)
+    others = [p for p in heads if p is not paragraph and abs(max(line.size for line in p.lines) - size) < 0.3]
+    if not others and heads[0] is paragraph and paragraph is first:
+        return True
+    return size >= 1.15 * body.size and not others
+
+
+def _alike(text: str, wanted: str) -> bool:
+    if not text or abs(len(text) - len(wanted)) > max(3, len(wanted) // 5):
+        return False
+    return text == wanted or SequenceMatcher(None, text, wanted).ratio() > 0.9

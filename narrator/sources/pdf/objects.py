@@ -1,0 +1,230 @@
+"""The objects of a PDF file, read with limits on time, memory and depth.
+
+A PDF is a graph of objects that may lead in circles, and whose streams may unpack to any size. pdfminer follows
+and unpacks without asking; here every object and every stream passes a gate first.
+"""
+
+import time
+import zlib
+from collections.abc import Iterator
+from io import BytesIO
+from itertools import islice
+from typing import Any
+
+from pdfminer.cmapdb import CMapParser, FileUnicodeMap
+from pdfminer.lzw import LZWDecoder
+from pdfminer.pdfdocument import PDFDocument
+from pdfminer.pdffont import PDFFont
+from pdfminer.pdfinterp import PDFResourceManager
+from pdfminer.pdfpage import PDFPage
+from pdfminer.pdfparser import PDFParser
+from pdfminer.pdftypes import (
+    LITERALS_FLATE_DECODE,
+    LITERALS_LZW_DECODE,
+    LITERALS_RUNLENGTH_DECODE,
+    PDFObjRef,
+    PDFStream,
+    resolve1,
+)
+from pdfminer.psparser import PSKeyword, PSLiteral
+from pdfminer.utils import decode_text
+
+MOST_PAGES = 5_000
+MOST_BYTES = 256 * 1024 * 1024
+"""What the streams of one file may unpack to in all."""
+
+MOST_BYTES_A_STREAM = 64 * 1024 * 1024
+MOST_BYTES_A_PAGE = 8 * 1024 * 1024
+"""How long what draws a page may be: text takes some kilobytes, a map some megabytes. What is longer is left out."""
+
+SECONDS_A_PAGE = 20.0
+SECONDS = 600.0
+"""How long reading may take: a page, and all of it. A page of an article takes a tenth of a second."""
+
+_MOST_CODES = 0x10000  # character codes of a font have two bytes at most, ISO 32000-1 annex C.2
+_PACKING = (*LITERALS_FLATE_DECODE, *LITERALS_LZW_DECODE, *LITERALS_RUNLENGTH_DECODE)
+
+
+class TooMuchError(Exception):
+    """A limit was passed; the text says which, as the end of "the file …"."""
+
+
+class Limits:
+    """What is left of the time and the memory that one file may take."""
+
+    def __init__(self) -> None:
+        self._end = time.monotonic() + SECONDS
+        self._page_end = time.monotonic() + SECONDS_A_PAGE
+        self._bytes = 0
+        self._drawing = 0
+
+    def next_page(self) -> None:
+        """Start the clock of a page."""
+        self._drawing = 0
+        self._page_end = time.monotonic() + SECONDS_A_PAGE
+
+    def check(self) -> None:
+        """Raise `TooMuchError` when the time is up."""
+        now = time.monotonic()
+        if now > self._end or now > self._page_end:
+            raise TooMuchError("takes too long to read")
+
+    def unpacked(self, size: int) -> None:
+        """Count bytes that a stream unpacked to; raise `TooMuchError` when it, or all together, are too many."""
+        self.check()
+        self._bytes += size
+        if size > MOST_BYTES_A_STREAM or self._bytes > MOST_BYTES:
+            raise TooMuchError("unpacks to far more than an article or a book")
+
+    def may_draw(self, size: int) -> bool:
+        """Whether bytes that draw are no more than a page may take in all."""
+        self.check()
+        if self._drawing + size > MOST_BYTES_A_PAGE:
+            return False
+        self._drawing += size
+        return True
+
+
+class _Stream(PDFStream):
+    """A stream that measures what it unpacks to before it is unpacked."""
+
+    def __init__(self, stream: PDFStream, limits: Limits) -> None:
+        super().__init__(stream.attrs, stream.rawdata or b"", stream.decipher)
+        self._limits = limits
+
+    def decode(self) -> None:
+        packed = self.rawdata or b""
+        if self.decipher and self.objid is not None and self.genno is not None:
+            packed = self.decipher(self.objid, self.genno, packed, self.attrs)
+        self.rawdata, self.decipher = packed, None
+        filters = [name for name, _ in self.get_filters()]
+        if sum(name in _PACKING for name in filters) > 1:
+            raise TooMuchError("packs a stream twice, as no article is")
+        self._limits.unpacked(len(packed) if not filters else self._size(filters[0], packed))
+        super().decode()
+
+    def _size(self, first: object, packed: bytes) -> int:
+        most = MOST_BYTES_A_STREAM + 1
+        if first in LITERALS_FLATE_DECODE:
+            try:
+                return len(zlib.decompressobj().decompress(packed, most))
+            except zlib.error:
+                # Broken streams are unpacked byte by byte, as far as they go.
+                if len(packed) > MOST_BYTES_A_STREAM // 1032:
+                    raise
+                return len(packed)
+        if first in LITERALS_LZW_DECODE:
+            size = 0
+            for piece in LZWDecoder(BytesIO(packed)).run():
+                size += len(piece or b"")
+                if size > most:
+                    break
+            return size
+        return len(packed) * (64 if first in LITERALS_RUNLENGTH_DECODE else 1)
+
+
+class _Parser(PDFParser):
+    def __init__(self, content: bytes, limits: Limits) -> None:
+        super().__init__(BytesIO(content))
+        self._limits = limits
+
+    def do_keyword(self, pos: int, token: PSKeyword) -> None:
+        self._limits.check()
+        super().do_keyword(pos, token)
+        if token is self.KEYWORD_STREAM and self.curstack:
+            place, stream = self.curstack[-1]
+            if isinstance(stream, PDFStream) and not isinstance(stream, _Stream):
+                self.curstack[-1] = (place, _Stream(stream, self._limits))
+
+
+class Objects(PDFDocument):
+    """The objects of a file, each by its number."""
+
+    def __init__(self, content: bytes, limits: Limits) -> None:
+        self.limits = limits
+        super().__init__(_Parser(content, limits))
+
+    def getobj(self, objid: int) -> object:
+        """The object of this number. Raises what pdfminer raises, and `TooMuchError` for one that leads in a circle."""
+        self.limits.check()
+        found = super().getobj(objid)
+        seen = {objid}
+        while isinstance(found, PDFObjRef):
+            if found.objid in seen:
+                raise TooMuchError("has an object that leads to itself")
+            seen.add(found.objid)
+            found = super().getobj(found.objid)
+        return found
+
+    def pages(self) -> Iterator[PDFPage]:
+        """Its pages, up to `MOST_PAGES`."""
+        return islice(PDFPage.create_pages(self), MOST_PAGES)
+
+
+class Fonts(PDFResourceManager):
+    """The fonts of a file, each read once; one that maps more codes than there are is refused."""
+
+    def get_font(self, objid: object, spec: Any) -> PDFFont:
+        """The font of this number or, when it has none, of this specification."""
+        for name in ("W", "W2"):
+            _refuse_wide_ranges(resolve1(spec.get(name)))
+        mapping = resolve1(spec.get("ToUnicode"))
+        if isinstance(mapping, PDFStream) and b"range" in mapping.get_data():
+            CMapParser(_Counter(), BytesIO(mapping.get_data())).run()
+        return super().get_font(objid, spec)
+
+
+def _refuse_wide_ranges(widths: object) -> None:
+    """Widths are given as `first [w …]` or as `first last w`, ISO 32000-1 9.7.4.3."""
+    if isinstance(widths, list) and any(
+        isinstance(number, int | float) and abs(number) > _MOST_CODES for number in map(resolve1, widths)
+    ):
+        raise TooMuchError("has a font with more characters than there are")
+
+
+class _Counter(FileUnicodeMap):
+    """A map of codes to characters that keeps none of them, and has an end."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._count = 0
+
+    def add_cid2unichr(self, cid: int, code: object) -> None:  # noqa: ARG002
+        self._count += 1
+        if self._count > 4 * _MOST_CODES:
+            raise TooMuchError("has a font with more characters than there are")
+
+
+def text_of(value: object) -> str:
+    """A text string in any of the encodings that ISO 32000-2 7.9.2.2 has, or "" for what is none."""
+    value = resolve1(value)
+    if isinstance(value, str):
+        return value
+    if not isinstance(value, bytes):
+        return ""
+    for mark, encoding in ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le")):
+        if value.startswith(mark):
+            return value[len(mark) :].decode(encoding, "ignore")
+    return decode_text(value)
+
+
+def name_of(value: object) -> str:
+    """A name, or "" for what is none."""
+    value = resolve1(value)
+    if isinstance(value, PSLiteral):
+        return value.name if isinstance(value.name, str) else value.name.decode("latin-1")
+    return ""
+
+
+def entries(value: object) -> dict[str, Any]:
+    """A dictionary, or an empty one for what is none."""
+    value = resolve1(value)
+    return value if isinstance(value, dict) else {}
+
+
+def kids(value: object) -> list[Any]:
+    """A list as it is, one thing as a list of it, nothing as an empty one."""
+    value = value if isinstance(value, PDFObjRef) and not isinstance(resolve1(value), list) else resolve1(value)
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]

@@ -1,0 +1,296 @@
+"""A PDF read into an article.
+
+objects ─► glyphs ─► lines ─► furniture out ─► columns ─► paragraphs ─► headings ─► sections
+               └──────────── the structure tree, where there is a good one ─┘
+"""
+
+import logging
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from statistics import median
+
+from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
+
+from narrator.article import Article, Block, Kind, LeftOut
+from narrator.errors import SourceError
+from narrator.sources import Document
+from narrator.sources.parts import Heading, Mention, Note, Part, gathered
+from narrator.sources.pdf import SIGNATURE, headings, tagged
+from narrator.sources.pdf.about import Entry, about, outline
+from narrator.sources.pdf.columns import in_order
+from narrator.sources.pdf.furniture import Furniture, without
+from narrator.sources.pdf.glyphs import UNKNOWN, Glyph, Page, Pages
+from narrator.sources.pdf.lines import Line, lines_of
+from narrator.sources.pdf.objects import MOST_PAGES, Fonts, Limits, Objects, TooMuchError
+from narrator.sources.pdf.paragraphs import Body, Paragraph, body_of, paragraphs_of, put_together
+
+_HEAD = 1024
+_LEAST_COVERED = 0.85
+_MOST_UNKNOWN = 0.3
+_LONGEST_QUOTE = 60
+_LITTLE = 0.5
+_LETTERING_WORDS = 4
+_LEADERS = re.compile(r"(?:\.\s?){5,}\s*(?:\d{1,4}|[ivxlc]{1,6})?$|…{2,}\s*\d{0,4}$")
+_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_OCR = "give it a text layer with OCR, as `ocrmypdf` does, and try again"
+_PRINT = "open it in a viewer, print it to a new PDF, and try again"
+
+logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
+
+
+@dataclass(slots=True)
+class _Read:
+    """What the pages of a file hold."""
+
+    pages: list[Page] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
+
+
+def read(document: Document) -> Article:
+    """Read a PDF into an article.
+
+    Raises:
+        SourceError: it is none, is locked or damaged, holds pictures of pages only, or takes too long to read.
+    """
+    if SIGNATURE not in document.content[:_HEAD]:
+        raise SourceError(f"{document.name} is no PDF, though it is called one", "get the file again")
+    try:
+        return _article(document)
+    except SourceError:
+        raise
+    except PDFPasswordIncorrect:
+        raise SourceError(f"{document.name} is locked with a password", "save it without one and try again") from None
+    except PDFEncryptionError:
+        raise SourceError(
+            f"{document.name} is encrypted in a way that narrator does not know", "save it without and try again"
+        ) from None
+    except TooMuchError as error:
+        raise SourceError(f"{document.name} {error}", _PRINT) from None
+    except RecursionError:
+        raise SourceError(f"{document.name} is nested deeper than any article", _PRINT) from None
+    except MemoryError:
+        raise SourceError(f"{document.name} takes more memory than there is", _PRINT) from None
+    except Exception as error:
+        # pdfminer checks little of what a file says; what comes of it may be any exception.
+        raise SourceError(f"{document.name} is damaged: {_worded(error)}", _PRINT) from error
+
+
+def _worded(error: Exception) -> str:
+    words = " ".join(str(error).split())[:_LONGEST_QUOTE]
+    return words or type(error).__name__
+
+
+def _article(document: Document) -> Article:
+    limits = Limits()
+    objects = Objects(document.content, limits)
+    stated = about(objects)
+    found = _drawn(document, objects, limits)
+    numbers = {page.objid: page.number for page in found.pages}
+    paragraphs, left_out = _structured(objects, found.pages, numbers) or _laid_out(found.pages)
+    entries = outline(objects)
+    body = body_of([line for paragraph in paragraphs for line in paragraph.lines])
+    _set_levels(paragraphs, body, entries)
+    title, shown = headings.title_of(paragraphs, body, stated.title)
+    parts = list(_parts([paragraph for paragraph in paragraphs if paragraph is not shown]))
+    return Article(
+        title=title,
+        sections=gathered(parts),
+        author=stated.author,
+        published=stated.published,
+        language=stated.language,
+        left_out=(*found.left_out, *left_out),
+    )
+
+
+# Pages
+
+
+def _drawn(document: Document, objects: Objects, limits: Limits) -> _Read:
+    """The glyphs of all pages; a page that cannot be read is left out."""
+    found = _Read()
+    canvas = Pages(Fonts(), limits)
+    for number, page in enumerate(objects.pages(), 1):
+        limits.next_page()
+        try:
+            found.pages.append(canvas.drawn(page, number))
+        except (TooMuchError, RecursionError, MemoryError):
+            raise
+        except Exception as error:
+            found.left_out.append(LeftOut(f"page {number}", "the page", f"it is damaged: {_worded(error)}"))
+    if not found.pages:
+        raise SourceError(f"{document.name} is damaged: none of its pages can be read", _PRINT)
+    if len(found.pages) >= MOST_PAGES:
+        found.left_out.append(LeftOut("the end", f"what follows page {MOST_PAGES}", "an article is shorter"))
+    _refuse_pictures(document, found.pages)
+    found.left_out += _apart(found.pages)
+    return found
+
+
+def _refuse_pictures(document: Document, pages: Sequence[Page]) -> None:
+    glyphs = [glyph for page in pages for glyph in page.glyphs if not glyph.text.isspace()]
+    if not any(glyph.text[:1].isalnum() or glyph.text == UNKNOWN for glyph in glyphs):
+        if any(page.pictures for page in pages):
+            raise SourceError(f"{document.name} holds pictures of pages only, and no text", _OCR)
+        raise SourceError(f"{document.name} holds no text", "there is nothing to narrate")
+    unknown = sum(glyph.text == UNKNOWN for glyph in glyphs)
+    if unknown > _MOST_UNKNOWN * len(glyphs):
+        raise SourceError(
+            f"{document.name} does not say which letters its signs are",
+            "have them recognised, as `ocrmypdf --force-ocr` does, and try again",
+        )
+
+
+def _apart(pages: Sequence[Page]) -> Iterator[LeftOut]:
+    """What stands on the pages apart from their text, each kind once."""
+    pictures = [str(page.number) for page in pages if page.pictures and not any(g.text.strip() for g in page.glyphs)]
+    if pictures:
+        yield LeftOut(f"page {_some(pictures)}", "pages that are pictures", "they hold no text")
+    yield from _as_one(
+        [line for page in pages for line in lines_of(page.sideways, page.number)], "it is set across the text"
+    )
+    if outside := [str(page.number) for page in pages if page.outside]:
+        yield LeftOut(f"page {_some(outside)}", "text outside of the page", "nobody sees it")
+    if skipped := [str(page.number) for page in pages if page.skipped]:
+        yield LeftOut(f"page {_some(skipped)}", "a drawing", "it is too long to read")
+    if unknown := sum(glyph.text == UNKNOWN for page in pages for glyph in page.glyphs):
+        yield LeftOut("everywhere", f"{unknown} signs", "the file does not say which they are")
+
+
+def _as_one(lines: Sequence[Line], why: str) -> Iterator[LeftOut]:
+    """Lines that are left out for one reason."""
+    if lines:
+        yield LeftOut(f"page {_some([str(line.page) for line in lines])}", _quoted(line.text for line in lines), why)
+
+
+def _some(numbers: Sequence[str]) -> str:
+    different = list(dict.fromkeys(numbers))
+    return ", ".join(different[:5]) + (" and others" if len(different) > 5 else "")
+
+
+def _quoted(texts: Iterator[str]) -> str:
+    text = " · ".join(texts)
+    return text if len(text) <= 2 * _LONGEST_QUOTE else text[: 2 * _LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
+
+
+# Paragraphs
+
+
+def _structured(
+    objects: Objects, pages: Sequence[Page], numbers: dict[object, int]
+) -> tuple[list[Paragraph], list[LeftOut]] | None:
+    """The paragraphs that the structure tree has, or None when there is none, or one that leaves out much."""
+    content: dict[tuple[int, int], list[Glyph]] = defaultdict(list)
+    for page in pages:
+        for glyph in page.glyphs:
+            if glyph.mark >= 0:
+                content[page.number, glyph.mark].append(glyph)
+    tree = tagged.structure(objects, numbers, content) if content else None
+    if tree is None:
+        return None
+    inked = [(page.number, glyph) for page in pages for glyph in page.glyphs if not glyph.text.isspace()]
+    free = [(n, glyph) for n, glyph in inked if (n, glyph.mark) not in tree.reached and not glyph.is_artifact]
+    artifacts = [(n, glyph) for n, glyph in inked if (n, glyph.mark) not in tree.reached and glyph.is_artifact]
+    if len(free) > (1 - _LEAST_COVERED) * max(1, len(inked) - len(artifacts)) or len(artifacts) > 0.5 * len(inked):
+        return None
+    if not any(paragraph.lines for paragraph in tree.paragraphs):
+        return None
+    left_out = [
+        *_spare(artifacts, "it belongs to the page, not to the text"),
+        *_spare(free, "it has no place in the text"),
+    ]
+    if tree.lettering:
+        left_out.append(LeftOut("in figures", _quoted(iter(tree.lettering)), "it is lettering of a picture"))
+    return tree.paragraphs, left_out
+
+
+def _spare(glyphs: Sequence[tuple[int, Glyph]], why: str) -> list[LeftOut]:
+    by_page: dict[int, list[Glyph]] = defaultdict(list)
+    for number, glyph in glyphs:
+        by_page[number].append(glyph)
+    texts = dict.fromkeys(line.text for number, some in by_page.items() for line in lines_of(some, number))
+    return [LeftOut(f"page {_some(list(map(str, by_page)))}", _quoted(iter(texts)), why)] if texts else []
+
+
+def _laid_out(pages: Sequence[Page]) -> tuple[list[Paragraph], list[LeftOut]]:
+    """The paragraphs as they stand on the pages."""
+    lines = [lines_of(page.glyphs, page.number) for page in pages]
+    lettering = [_lettering(page, some) for page, some in zip(pages, lines, strict=True)]
+    listed = [[line for line in some if _LEADERS.search(line.text)] for some in lines]
+    aside = {id(line) for some in (*lettering, *listed) for line in some}
+    lines = [[line for line in some if id(line) not in aside] for some in lines]
+    kept, furniture = without([(page.height, some) for page, some in zip(pages, lines, strict=True)])
+    ordered = [in_order(some) for some in kept]
+    body = body_of([line for parts in ordered for part in parts for line in part.lines])
+    whole = put_together([paragraphs_of(parts, body) for parts in ordered])
+    left_out = [
+        *(_as_left_out(piece) for piece in furniture),
+        *_as_one([line for some in lettering for line in some], "it is lettering of a picture"),
+        *_as_one([line for some in listed for line in some], "it is a table of contents"),
+    ]
+    return whole, left_out
+
+
+def _lettering(page: Page, lines: Sequence[Line]) -> list[Line]:
+    """The lines within pictures, but for text that stands on one as on a sheet of paper."""
+    found: list[Line] = []
+    for x0, y0, x1, y1 in page.pictures:
+        if (x1 - x0) * (y1 - y0) < _LITTLE * page.width * page.height:
+            inside = [line for line in lines if x0 <= line.x0 and line.x1 <= x1 and y0 <= line.y <= y1]
+            if inside and median(len(line.text.split()) for line in inside) <= _LETTERING_WORDS:
+                found += [line for line in inside if line not in found]
+    return found
+
+
+def _as_left_out(piece: Furniture) -> LeftOut:
+    where = f"page {piece.page}" + (f" and {piece.count - 1} more" if piece.count > 1 else "")
+    return LeftOut(where, piece.text, "page number" if piece.is_number else "it stands on page after page")
+
+
+def _set_levels(paragraphs: list[Paragraph], body: Body, entries: Sequence[Entry]) -> None:
+    """Say which paragraphs are headings: what the structure tree says is believed where it says anything likely."""
+    said = [paragraph for paragraph in paragraphs if paragraph.level > 0]
+    length = sum(len(paragraph.text) for paragraph in said)
+    if said and length < 0.3 * sum(len(paragraph.text) for paragraph in paragraphs):
+        for paragraph in paragraphs:
+            paragraph.level = max(0, paragraph.level)
+    else:
+        headings.find(paragraphs, body, entries)
+
+
+# Parts
+
+
+def _parts(paragraphs: Sequence[Paragraph]) -> Iterator[Part]:
+    """The parts of the article, each footnote mentioned where its mark stands."""
+    notes: dict[tuple[int, str], str] = {}
+    for count, paragraph in enumerate(paragraphs):
+        if paragraph.kind is Kind.FOOTNOTE and paragraph.label:
+            notes.setdefault((paragraph.page, paragraph.label), f"{count}")
+    for count, paragraph in enumerate(paragraphs):
+        mentioned = _mentioned(paragraph, notes)
+        text = paragraph.text
+        if paragraph.level > 0:
+            if text:
+                yield Heading(text, paragraph.level)
+        elif paragraph.kind is Kind.FOOTNOTE:
+            label = notes.get((paragraph.page, paragraph.label), f"{count}")
+            yield Note(label, Block(Kind.FOOTNOTE, text, language=paragraph.language))
+        elif text or paragraph.rows or paragraph.kind is Kind.FIGURE:
+            rows = paragraph.rows
+            yield Block(paragraph.kind, "" if rows else text, rows, paragraph.language)
+        for label in mentioned:
+            yield Mention(label)
+
+
+def _mentioned(paragraph: Paragraph, notes: dict[tuple[int, str], str]) -> list[str]:
+    """The footnotes that a paragraph mentions; their marks are taken out of its lines."""
+    mentioned = []
+    if paragraph.kind is not Kind.FOOTNOTE:
+        for line in paragraph.lines:
+            for mark in line.marks:
+                if (note := notes.get((line.page, mark))) is not None:
+                    line.text = line.text.replace(mark.translate(_SUPERSCRIPTS), "", 1)
+                    mentioned.append(note)
+    return mentioned
