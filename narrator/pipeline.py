@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
-from narrator import casting, episode, languages, recording, script, script_file, sources, track, verify
+from narrator import casting, episode, languages, recording, script, script_file, sources, topics, track, verify
 from narrator.article import Article
 from narrator.casting import Part, Wish
 from narrator.episode import Episode
@@ -18,6 +18,7 @@ from narrator.formats import Format, Tags
 from narrator.formats.mp3 import Mp3
 from narrator.script import Pacing, Script
 from narrator.sources import Document, web
+from narrator.spoken.phrases import phrases
 from narrator.store import Store
 
 ALBUM = "Narrated articles"
@@ -27,11 +28,15 @@ _Written = TypeVar("_Written", Article, Script)
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What the user knows better than the source. Empty strings leave it as the source says."""
+    """What the user knows better than the source. Empty strings leave it as the source says.
+
+    `parts` says that long stretches without headings are to be cut into parts.
+    """
 
     title: str = ""
     author: str = ""
     language: str = ""
+    parts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +168,11 @@ def _fetch(source: str, options: Options, pages: Path | None, watch: Watcher) ->
 def _read(document: Document, changes: Changes) -> Script:
     if script_file.is_script(document.opening):
         return _changed(script_file.from_markdown(document.text, document.name), changes)
-    article = _changed(sources.read(document), changes)
-    return script.write(languages.settled(article, certain=bool(changes.language)), document.name)
+    article = languages.settled(_changed(sources.read(document), changes), certain=bool(changes.language))
+    if changes.parts:
+        own = phrases(article.language or "en")
+        article = topics.cut(article, own.part if own else "{number}")
+    return script.write(article, document.name)
 
 
 def _changed(written: _Written, changes: Changes) -> _Written:

@@ -27,6 +27,7 @@ KEYS = {
     "chapter-depth": "chapter_depth",
     "announce": "announce",
     "author": "author",
+    "parts": "parts",
     "cover": "cover",
     "jobs": "jobs",
     "store": "store",

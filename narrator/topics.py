@@ -3,7 +3,7 @@
 Only on request, since the text itself says nothing of parts. Where to cut is chosen as Utiyama and Isahara do ("A
 Statistical Model for Domain-Independent Text Segmentation", ACL 2001): of all ways to cut the text into parts of a
 comfortable length, the one in which the words of each part repeat each other most. It needs no data about any
-language; dynamic programming finds it.
+language, not even a list of its common words; dynamic programming finds it.
 """
 
 import re
@@ -25,9 +25,8 @@ LEAST = 1500
 _LONGEST_UNIT = MOST // 4  # words of a paragraph that is not cut
 _LEAST_UNIT = 60
 _EVENNESS = 0.75  # of an even share, where the text is hardly longer than one part
-_WINDOW = 200
-_LEAST_WINDOWS = 5
-_COMMON = 0.3  # of all windows: words that are everywhere tell nothing
+_WINDOW = 100  # words of four letters and more
+_COMMON = 0.6  # of all windows
 _STEM = 6
 _LEAST_LETTERS = 4
 _LEAST_IN_NAME, _MOST_IN_NAME = 2, 3
@@ -145,7 +144,7 @@ def _stems(text: str) -> Iterator[str]:
     for word in _WORD.findall(text):
         if _has_no_spaces(word):
             yield from (word[place : place + 2] for place in range(len(word) - 1))
-        elif len(word) >= _LEAST_LETTERS:
+        elif _may_tell(word):
             yield _stem(word)
 
 
@@ -162,25 +161,14 @@ def _has_no_spaces(word: str) -> bool:
 
 def _borders(units: Sequence[_Unit]) -> list[int]:
     """Where parts begin, and the end of the last."""
-    common = _common(unit.words for unit in units)
     numbers: dict[str, int] = {}
-    words = [[numbers.setdefault(word, len(numbers)) for word in unit.words if word not in common] for unit in units]
+    words = [[numbers.setdefault(word, len(numbers)) for word in unit.words] for unit in units]
     lengths = [unit.length for unit in units]
     total = sum(lengths)
     least = min(LEAST, round(_EVENNESS * total / ceil(total / MOST)))
     while not (borders := _best(words, lengths, least, len(numbers))):
         least = least * 3 // 4
     return borders
-
-
-def _common(texts: Iterable[Iterable[str]]) -> frozenset[str]:
-    """The words that are everywhere in a text: in many of its windows of some hundred words."""
-    words = [word for text in texts for word in text]
-    windows = [set(words[start : start + _WINDOW]) for start in range(0, len(words), _WINDOW)]
-    if len(windows) < _LEAST_WINDOWS:
-        return frozenset()
-    counts = Counter(word for window in windows for word in window)
-    return frozenset(word for word, count in counts.items() if count > _COMMON * len(windows))
 
 
 def _best(words: Sequence[Sequence[int]], lengths: Sequence[int], least: int, different: int) -> list[int]:
@@ -223,29 +211,37 @@ def _best(words: Sequence[Sequence[int]], lengths: Sequence[int], least: int, di
 
 def _telling(parts: Sequence[Sequence[Block]]) -> list[list[str]]:
     """The words of each part that are most frequent in it and rare in the others, the most telling first."""
-    forms: Counter[str] = Counter()
-    counts: list[Counter[str]] = []
-    for blocks in parts:
-        found = [word for block in blocks for word in _WORD.findall(block.text) if not _has_no_spaces(word)]
-        forms.update(word for word in found if len(word) >= _LEAST_LETTERS)
-        counts.append(Counter(_stem(word) for word in found if len(word) >= _LEAST_LETTERS))
-    everywhere = sum(counts, Counter[str]())
-    total = everywhere.total()
+    written = [[word for block in blocks for word in _WORD.findall(block.text) if _may_tell(word)] for blocks in parts]
+    forms = Counter(word for words in written for word in words)
     best: dict[str, str] = {}
-    for word, _ in sorted(forms.items(), key=lambda item: (-item[1], item[0])):
+    for word in sorted(forms, key=lambda word: (-forms[word], word)):
         best.setdefault(_stem(word), word)
+    stems = [list(map(_stem, words)) for words in written]
+    counts = [Counter(words) for words in stems]
+    everywhere = sum(counts, Counter[str]())
+    common = _common([stem for words in stems for stem in words])
     names: list[list[str]] = []
     for own in counts:
         scores = {
-            stem: _ratio(count, everywhere[stem], own.total(), total)
+            stem: _ratio(count, everywhere[stem], own.total(), everywhere.total())
             for stem, count in own.items()
-            if count >= _LEAST_OCCURRENCES
+            if count >= _LEAST_OCCURRENCES and stem not in common
         }
-        ranked = sorted(
-            (stem for stem in scores if scores[stem] > _LEAST_TELLING), key=lambda stem: (-scores[stem], stem)
-        )
+        telling = (stem for stem, score in scores.items() if score > _LEAST_TELLING)
+        ranked = sorted(telling, key=lambda stem: (-scores[stem], stem))
         names.append([best[stem] for stem in ranked[:_MOST_IN_NAME]] if len(ranked) >= _LEAST_IN_NAME else [])
     return names
+
+
+def _may_tell(word: str) -> bool:
+    return len(word) >= _LEAST_LETTERS and not _has_no_spaces(word)
+
+
+def _common(words: Sequence[str]) -> frozenset[str]:
+    """The words that are in most windows of the text, such as "your" and "which": they tell nothing."""
+    windows = [set(words[start : start + _WINDOW]) for start in range(0, len(words), _WINDOW)]
+    counts = Counter(word for window in windows for word in window)
+    return frozenset(word for word, count in counts.items() if count > _COMMON * len(windows))
 
 
 def _ratio(count: int, everywhere: int, size: int, total: int) -> float:

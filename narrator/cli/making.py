@@ -41,6 +41,7 @@ EPISODE: tuple[options.Decorator, ...] = (
         help="Kilobits a second of the MP3, 32 to 320.",
     ),
     options.author,
+    options.parts,
     click.option("--cover", default="", metavar="IMAGE", help="A JPEG or PNG picture for the episode."),
     click.option(
         "--chapter-depth",
@@ -88,7 +89,7 @@ class Maker:
         self._kept = None if given["no_store"] else Store(Path(given["store"]) if given["store"] else default_folder())
         self._pages = options.page_cache(given["store"], no_store=given["no_store"])
         self._store_limit: int = given["store_limit"]
-        self._changes = Changes(title, given["author"], given["language"])
+        self._changes = Changes(title, given["author"], given["language"], given["parts"])
         self._options = _options(given)
         self._output = Path(given["output"])
         self._as_json: bool = given["as_json"]

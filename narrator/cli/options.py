@@ -104,6 +104,11 @@ requests = click.option(
 )
 title = click.option("--title", default="", help="In place of the article's own title.")
 author = click.option("--author", default="", help="In place of the article's own author.")
+parts = click.option(
+    "--parts",
+    is_flag=True,
+    help="Cut a long text without headings where its topic changes, into parts of some minutes.",
+)
 store = click.option(
     "--store", default="", metavar="FOLDER", help="Where recordings are kept (default: your cache folder)."
 )

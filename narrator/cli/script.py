@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     options.language,
     options.title,
     options.author,
+    options.parts,
     click.option(
         "--diff", "old", default="", metavar="SCRIPT", help="Tell how it differs from a script file written before."
     ),
@@ -39,6 +40,7 @@ def command(
     language: str,
     title: str,
     author: str,
+    parts: bool,
     old: str,
     estimate: bool,
     as_json: bool,
@@ -50,7 +52,7 @@ def command(
     """
     from narrator import pipeline, script, script_file
 
-    changes = pipeline.Changes(title, author, language)
+    changes = pipeline.Changes(title, author, language, parts)
     written = pipeline.read(source, changes, pages=options.page_cache(given["store"]))
     if old:
         _tell_changes(old, script_file.to_markdown(written), source)

@@ -20,7 +20,7 @@ from narrator.sources import web
 STANDARD_INPUT = "standard input"
 """The name of the document that came from there."""
 
-READERS = ("feed", "html", "markdown", "text")
+READERS = ("epub", "docx", "odt", "rtf", "pdf", "feed", "html", "markdown", "text")
 
 MOST_BYTES = 256_000_000
 """How large a file may be."""
@@ -33,6 +33,7 @@ _BYTE_ORDER_MARKS = {
 
 
 _OPENING = 200
+_WHAT = "text, Markdown, a web page, EPUB, DOCX, ODT, RTF or PDF"
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
 
 
@@ -61,32 +62,23 @@ class Document:
     def text(self) -> str:
         """The content as text with \\n line ends.
 
-        Read as UTF-8 unless a byte order mark says UTF-16.
+        UTF-8, or UTF-16 by its byte order mark; else in the encoding that its server named, or that fits.
 
         Raises:
-            SourceError: it is binary, or not UTF-8.
+            SourceError: it is binary, or in no encoding that can be told.
         """
         try:
             text = self.content.decode(self._encoding())
-        except UnicodeDecodeError as error:
-            if b"\0" in self.content:
-                raise self._binary() from None
-            line = self.content.count(b"\n", 0, error.start) + 1
-            raise SourceError(
-                f"{self.name} is not UTF-8 text: byte 0x{self.content[error.start]:02x} in line {line}",
-                "save it as UTF-8 and try again",
-            ) from error
+        except UnicodeDecodeError:
+            from narrator.sources import charsets
+
+            text = charsets.decoded(self.content, self.charset) or "\0"
         if "\0" in text:
-            raise self._binary()
+            raise SourceError(f"{self.name} is a binary file, not an article", f"give {_WHAT}")
         return text.replace("\r\n", "\n").replace("\r", "\n")
 
     def _encoding(self) -> str:
         return next((e for mark, e in _BYTE_ORDER_MARKS.items() if self.content.startswith(mark)), "utf-8")
-
-    def _binary(self) -> SourceError:
-        return SourceError(
-            f"{self.name} is a binary file, not an article", "give a text, a Markdown file or a saved page"
-        )
 
 
 class Reader(Protocol):
@@ -154,7 +146,7 @@ def read(document: Document) -> Article:
         if reader.can_read(document):
             article = reader.read(document)
             return article if article.title else replace(article, title=_title_from_name(document.name))
-    raise SourceError(f"no reader for {document.name}", "give a text, a Markdown file or a saved page")
+    raise SourceError(f"no reader for {document.name}", f"give {_WHAT}")
 
 
 def _title_from_name(name: str) -> str:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """Sentences with their gaps: `{author}`, `{lines}` (of a listing), `{rows}` (of a table)."""
+    """Sentences with their gaps: `{author}`, `{lines}` (of a listing), `{rows}` (of a table), `{number}`."""
 
     by: str
     synthetic: str
     code: str
     table: str
+    part: str
 
 
 _BY_LANGUAGE = {
@@ -22,72 +23,84 @@ _BY_LANGUAGE = {
         "This is read by a synthetic voice.",
         "A code example is left out. Lines: {lines}.",
         "A table is left out. Rows: {rows}.",
+        "Part {number}",
     ),
     "de": Phrases(
         "Von {author}.",
         "Gelesen von einer synthetischen Stimme.",
         "Ein Codebeispiel ist ausgelassen. Zeilen: {lines}.",
         "Eine Tabelle ist ausgelassen. Zeilen: {rows}.",
+        "Teil {number}",
     ),
     "fr": Phrases(
         "Par {author}.",
         "Lu par une voix de synthèse.",
         "Un exemple de code est omis. Lignes : {lines}.",
         "Un tableau est omis. Lignes : {rows}.",
+        "Partie {number}",
     ),
     "es": Phrases(
         "Por {author}.",
         "Leído por una voz sintética.",
         "Se omite un ejemplo de código. Líneas: {lines}.",
         "Se omite una tabla. Filas: {rows}.",
+        "Parte {number}",
     ),
     "it": Phrases(
         "Di {author}.",
         "Letto da una voce sintetica.",
         "Un esempio di codice è omesso. Righe: {lines}.",
         "Una tabella è omessa. Righe: {rows}.",
+        "Parte {number}",
     ),
     "pt": Phrases(
         "Por {author}.",
         "Lido por uma voz sintética.",
         "Um exemplo de código foi omitido. Linhas: {lines}.",
         "Uma tabela foi omitida. Linhas: {rows}.",
+        "Parte {number}",
     ),
     "nl": Phrases(
         "Door {author}.",
         "Voorgelezen door een synthetische stem.",
         "Een codevoorbeeld is weggelaten. Regels: {lines}.",
         "Een tabel is weggelaten. Rijen: {rows}.",
+        "Deel {number}",
     ),
     "sv": Phrases(
         "Av {author}.",
         "Uppläst av en syntetisk röst.",
         "Ett kodexempel är utelämnat. Rader: {lines}.",
         "En tabell är utelämnad. Rader: {rows}.",
+        "Del {number}",
     ),
     "pl": Phrases(
         "Autor: {author}.",
         "Czyta głos syntetyczny.",
         "Pominięto przykład kodu. Wiersze: {lines}.",
         "Pominięto tabelę. Wiersze: {rows}.",
+        "Część {number}",
     ),
     "ru": Phrases(
         "Автор: {author}.",
         "Читает синтезированный голос.",
         "Пример кода пропущен. Строк: {lines}.",
         "Таблица пропущена. Строк: {rows}.",
+        "Часть {number}",
     ),
     "ja": Phrases(
         "著者、{author}。",
         "この音声は合成音声です。",
         "コード例を省略します。{lines}行。",
         "表を省略します。{rows}行。",
+        "第{number}部",
     ),
     "zh": Phrases(
         "作者：{author}。",
         "本文由合成语音朗读。",
         "此处省略代码示例，共{lines}行。",
         "此处省略表格，共{rows}行。",
+        "第{number}部分",
     ),
 }
 

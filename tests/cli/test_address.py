@@ -53,7 +53,8 @@ def test_text_is_read_in_the_encoding_that_the_server_states(narrator: Cli, site
 def test_what_cannot_be_read_is_told_in_one_line(narrator: Cli, site: Site, page: Page, words: str) -> None:
     run = narrator(site.put("/a", page), *TONE)
     assert run.returncode == 3
-    [line] = lines(run.stderr)
+    fetching, line = lines(run.stderr)
+    assert fetching.startswith("Fetching http://127.0.0.1:")
     assert words in line
     assert not Path("output").exists() or visible(Path("output")) == []
 

@@ -123,7 +123,8 @@ def test_a_feed_given_as_a_source_is_listed(narrator: Cli, site: Site) -> None:
     address = publish(site, item(site, 1), item(site, 2))
     run = narrator(address)
     assert run.returncode == 3
-    assert f"narrator follow {address}" in lines(run.stderr)[0]
-    assert [line.split()[0] for line in lines(run.stderr)[1:]] == ["2025-09-02", "2025-09-01"]
+    _, line, *entries = lines(run.stderr)
+    assert f"narrator follow {address}" in line
+    assert [entry.split()[0] for entry in entries] == ["2025-09-02", "2025-09-01"]
     error = told(events(narrator("script", address, "--json")), "error")
     assert len(error["details"]) == 2

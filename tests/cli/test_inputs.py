@@ -36,7 +36,6 @@ BROKEN = {
     "blank.txt": (b" \n\t\r\n \n", "empty"),
     "noise.txt": (Random(1).randbytes(5000), "binary"),
     "picture.txt": (png(), "binary"),
-    "latin.md": ("First line\nThe café\n".encode("latin-1"), "0xe9 in line 2"),
     "rules.md": (b"***\n\n---\n", "no words"),
     "rules.txt": (b"***\n\n---\n", "no words"),
     "broken.md": (b"---\ntitle: [T\n---\n\nHello.\n", "front matter"),
@@ -72,7 +71,9 @@ def test_a_broken_article_is_told_in_one_line(narrator: Cli, output: Path, name:
     assert not output.exists()
 
 
-@pytest.mark.parametrize(("source", "words"), [("missing.txt", "no file"), ("folder", "nothing in the folder"), ("talk.md/x", "talk.md/x")])
+@pytest.mark.parametrize(
+    ("source", "words"), [("missing.txt", "no file"), ("folder", "nothing in the folder"), ("talk.md/x", "talk.md/x")]
+)
 @pytest.mark.usefixtures("talk")
 def test_what_is_no_file_is_told_in_one_line(narrator: Cli, source: str, words: str) -> None:
     Path("folder").mkdir()

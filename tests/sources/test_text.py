@@ -1,9 +1,13 @@
 """Plain text: what is a title, a heading, a list, a paragraph."""
 
+import re
+from collections import Counter
+from contextlib import suppress
 from pathlib import Path
+from textwrap import fill, indent
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from narrator.article import Article, Kind
@@ -11,6 +15,7 @@ from narrator.errors import SourceError
 from narrator.sources import Document, text
 
 SAMPLE = Path(__file__).parents[2] / "scripts" / "ketamine-treatment-therapy.txt"
+BOOK = Path(__file__).parents[1] / "data" / "text" / "gutenberg.txt"
 BODY = "The kettle had been on the stove for an hour, and nobody had thought of looking after it. "
 PARAGRAPH = (BODY * 3).strip()
 
@@ -183,10 +188,269 @@ def test_lists_drop_bullets_and_keep_numbers() -> None:
     ]
 
 
-@pytest.mark.parametrize("content", [b"\x00\x01\x02", b"caf\xe9", b"ok\n\xff\xfe"])
+def test_verses_and_addresses_keep_their_lines_between_wrapped_paragraphs() -> None:
+    wrapped = fill(PARAGRAPH)
+    article = read(f"{wrapped}\n\nRoses are red\nViolets are blue\n\n{wrapped}\n\nJane Doe\n4 Hill Road\n\n{wrapped}\n")
+
+    assert [words for _, words in kinds(article)] == [
+        PARAGRAPH, "Roses are red", "Violets are blue", PARAGRAPH, "Jane Doe", "4 Hill Road", PARAGRAPH,
+    ]  # fmt: skip
+
+
+def test_paragraphs_that_only_an_indent_begins_are_told_apart() -> None:
+    paragraphs = [fill(PARAGRAPH, initial_indent="    ") for _ in range(3)]
+
+    assert kinds(read("\n".join(paragraphs))) == [(Kind.PARAGRAPH, PARAGRAPH)] * 3
+
+
+def test_rows_of_a_table_are_not_run_together() -> None:
+    rows = "Bread      2 loaves     at 1.20\nButter     1 pound      at 3.40\nMilk       3 pints      at 0.90"
+    article = read(f"{fill(PARAGRAPH)}\n\n{rows}\n")
+
+    assert [words for _, words in kinds(article)[1:]] == [" ".join(row.split()) for row in rows.split("\n")]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "elsewhere", "joined"),
+    [
+        ("exam-", "ple", "Another example.", "example"),
+        ("well-", "known", "Also well-known.", "well-known"),
+        ("well-", "known", "Nothing of the kind.", "well-known"),
+        ("Anglo-", "Saxon", "Nothing of the kind.", "Anglo-Saxon"),
+        ("exam\u00ad", "ple", "Nothing of the kind.", "example"),
+    ],
+)
+def test_words_that_a_line_end_broke(first: str, second: str, elsewhere: str, joined: str) -> None:
+    line = "the house on the hill by the sea was a most remarkable"
+    article = read(f"And {line} {first}\n{second} of {line}, and\n{line}, too.\n\n{elsewhere}")
+
+    assert f" {joined} of" in kinds(article)[0][1]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("It was _very_ late.", "It was very late."),
+        ("It was *very late*, he said.", "It was very late, he said."),
+        ("A =bold= word and a **strong** one.", "A bold word and a strong one."),
+        ("“_No!_” she cried—_no_—and left.", "“No!” she cried—no—and left."),
+        ("It was _Emma_'s, _i.e._ hers.", "It was Emma's, i.e. hers."),
+        *[(same, same) for same in (
+            "snake_case_name and __init__", "2*3*4 and 2 *3* 4", "a * b and c * d", "*.txt and *.md", "x = y = z",
+            "https://example.com/_the_/*page*", "f(*args, **more)", "f***", "a_b and c_d", "one * two * three",
+        )],
+    ],
+)  # fmt: skip
+def test_marks_of_emphasis_are_taken_off_words_only(typed: str, meant: str) -> None:
+    assert kinds(read(f"{PARAGRAPH}\n\n{typed}\n\n{PARAGRAPH}"))[1][1] == meant
+
+
+@pytest.mark.parametrize(
+    "line", ["_The Garden_", "* The Garden *", "*The Garden*", "== The Garden ==", "THE GARDEN\n----------"]
+)
+def test_a_line_in_marks_is_a_heading(line: str) -> None:
+    assert [heading.casefold() for heading in headings(PARAGRAPH, line, PARAGRAPH)] == ["the garden"]
+
+
+@pytest.mark.parametrize(
+    "rule", ["* * *", "      *      *      *", "-----", "~~~~", "⁂", "• • •", "#", "─────", "=-=-=-="]
+)
+def test_scene_breaks_and_rules_are_not_read(rule: str) -> None:
+    assert kinds(read(f"{PARAGRAPH}\n\n{rule}\n\n{PARAGRAPH}")) == [(Kind.PARAGRAPH, PARAGRAPH)] * 2
+
+
+def test_quotations_are_known_by_their_indent_or_their_marks() -> None:
+    article = read(
+        f"{fill(PARAGRAPH)}\n\n{indent(fill(PARAGRAPH, 56), '    ')}\n\n"
+        "On Monday Jane wrote:\n> And so it\n> was.\n> > Was it?\n\nYes."
+    )
+
+    assert kinds(article) == [
+        (Kind.PARAGRAPH, PARAGRAPH),
+        (Kind.QUOTE, PARAGRAPH),
+        (Kind.PARAGRAPH, "On Monday Jane wrote:"),
+        (Kind.QUOTE, "And so it was."),
+        (Kind.QUOTE, "Was it?"),
+        (Kind.PARAGRAPH, "Yes."),
+    ]
+
+
+def test_fenced_code_keeps_its_lines() -> None:
+    article = read(f"{PARAGRAPH}\n\n```python\nif x:\n\n    y()\n```\n\n{PARAGRAPH}\n~~~\nnever closed")
+
+    assert kinds(article)[1] == (Kind.CODE, "if x:\n\n    y()")
+    assert kinds(article)[-1][1] == "never closed"
+
+
+def test_notes_stand_at_the_end_of_the_section_that_mentions_them() -> None:
+    parts = [
+        f"The House\n\n{BODY}[1] {BODY}",
+        f"The Garden\n\n{PARAGRAPH}",
+        "[1] A small one.\n\n[2] Nobody mentions this.",
+    ]
+    article = read("\n\n".join(parts))
+
+    assert [block.text for block in article.sections[0].blocks if block.kind is Kind.FOOTNOTE] == ["A small one."]
+    assert kinds(article)[-1] == (Kind.PARAGRAPH, "[2] Nobody mentions this.")
+
+
+def test_pictures_and_notes_in_brackets() -> None:
+    article = read(
+        f"{BODY}[A]\n\n[Illustration: The\n\n_kettle_]\n\n[Footnote A: Of tin.]\n\n{PARAGRAPH}\n\n"
+        f"[Illustration: no end\n\n{BODY}"
+    )
+
+    assert kinds(article)[1:3] == [(Kind.FIGURE, "The kettle"), (Kind.PARAGRAPH, PARAGRAPH)]
+    assert kinds(article)[-1] == (Kind.FOOTNOTE, "Of tin.")
+    assert (Kind.PARAGRAPH, "[Illustration: no end") in kinds(article)
+
+
+def test_a_book_of_project_gutenberg() -> None:
+    article = text.read(Document("kettle.txt", ".txt", BOOK.read_bytes()))
+
+    assert (article.title, article.author, article.published, article.language) == (
+        "The Kettle, and Other Vessels", "Jane Q. Doe", "2009-03-05", "en",
+    )  # fmt: skip
+    assert [(section.heading, section.level) for section in article.sections] == [
+        ("", 1),
+        ("CHAPTER I. The Stove", 1),
+        ("CHAPTER II. The Tap", 1),
+    ]
+    assert [block.text for block in article.sections[0].blocks] == ["by Jane Q. Doe", ""]
+    assert [block.kind for block in article.sections[1].blocks] == [
+        Kind.PARAGRAPH, Kind.QUOTE, Kind.QUOTE, Kind.FIGURE, Kind.PARAGRAPH, Kind.PARAGRAPH, Kind.FOOTNOTE,
+    ]  # fmt: skip
+    assert [re.split(r" \(|:", out.what)[0] for out in article.left_out] == [
+        "Project Gutenberg's header",
+        "credits",
+        "transcriber's note",
+        "Project Gutenberg's licence",
+        "table of contents",
+    ]
+
+
+def test_the_head_of_a_text_says_what_it_is() -> None:
+    article = read(f"Title: The Kettle\nBy Jane Doe\nDate: May 12, 2024\nLanguage: German\nTags: tea\n\n{PARAGRAPH}")
+
+    assert (article.title, article.author, article.published, article.language) == (
+        "The Kettle", "Jane Doe", "2024-05-12", "de",
+    )  # fmt: skip
+    assert [out.what for out in article.left_out] == ["head (2 words): Tags: tea"]
+    assert kinds(article) == [(Kind.PARAGRAPH, PARAGRAPH)]
+
+
+def test_a_mail_is_read_without_its_head() -> None:
+    head = (
+        "From: Jane Doe <jane@example.com>\nTo: x@example.com\nSubject: The\n Kettle\nDate: Sun, 12 May 2024 10:00:00"
+    )
+    article = read(f"{head}\n\n{PARAGRAPH}")
+
+    assert (article.title, article.author, article.published) == ("The Kettle", "Jane Doe", "2024-05-12")
+
+
+@pytest.mark.parametrize("first", ["Title: The Kettle", "Note: it is late\nTitle: The Kettle", "Title: A\nand so on"])
+def test_what_only_resembles_a_head_is_read(first: str) -> None:
+    article = read(f"{first}\n\n{PARAGRAPH}")
+
+    assert article.left_out == ()
+    assert article.title in ("", "Title: The Kettle")
+
+
+def test_a_table_of_contents_is_left_out_but_a_refrain_is_not() -> None:
+    chapters = [f"{name}\n\n{PARAGRAPH}" for name in ("The Stove", "The Tap", "The Cup")]
+    article = read(
+        "\n\n".join(["Of Kettles", "Contents", "The Stove ..... 1\nThe Tap ..... 7\nThe Cup ..... 12", *chapters])
+    )
+    song = "Oh the kettle\nOn the stove\nSings all day\n\n"
+
+    assert [section.heading for section in article.sections] == ["The Stove", "The Tap", "The Cup"]
+    assert len(article.left_out) == 1
+    assert read(f"{song}{PARAGRAPH}\n\n{song}{PARAGRAPH}").left_out == ()
+
+
+def test_chapters_that_are_only_numbered_are_chapters() -> None:
+    assert headings(*(block for number in ("I", "II", "III", "IV") for block in (number, PARAGRAPH))) == [
+        "I", "II", "III", "IV",
+    ]  # fmt: skip
+
+
+def test_chapters_stand_below_the_parts_of_a_book() -> None:
+    names = ("Book One", "Chapter 1: The Stove", "Chapter 2: The Tap", "Book Two", "Chapter 1: The Cup")
+    article = read("\n\n".join(f"{name}\n\n{PARAGRAPH}" for name in names))
+
+    assert [section.level for section in article.sections] == [1, 2, 2, 1, 2]
+
+
+def test_authors_and_their_addresses_are_no_headings() -> None:
+    front = ["Of Kettles", "Jane Doe", "jane@example.com", "Kettle Lab, Edinburgh", "John Roe", "john@example.com"]
+
+    assert headings(*front, "Introduction", PARAGRAPH, "The Stove", PARAGRAPH) == [
+        "Of Kettles",
+        "Introduction",
+        "The Stove",
+    ]
+
+
+def test_what_stands_on_a_letter_is_no_heading() -> None:
+    assert (
+        headings("Jane Doe", "Abbey Road", "Dear John,", PARAGRAPH, "Sincerely,", "Jane Doe", "Head of Kettles") == []
+    )
+
+
+def test_what_is_far_longer_than_all_headings_stands_below_a_picture() -> None:
+    names = [
+        "Get in",
+        "See",
+        "Do",
+        "Eat",
+        "Sleep",
+        "One of the more interesting kettles in the old town",
+        "Go on",
+    ]
+
+    assert headings(PARAGRAPH, *(block for name in names for block in (name, PARAGRAPH))) == [*names[:5], names[6]]
+
+
+ENCODED = {
+    "cp1252": "Der Kessel stand auf dem Herd, und niemand hatte daran gedacht, nach ihm zu sehen – „schön“.",
+    "iso8859-2": "Czajnik stał na kuchence od godziny, a nikt nie pomyślał, żeby na niego spojrzeć, chociaż gwizdał.",
+    "cp1251": "Чайник стоял на плите уже целый час, и никто не подумал о том, чтобы посмотреть на него.",
+    "shift_jis": "やかんは一時間も前からストーブの上に置かれていたが、だれも見に行かなかった。",
+    "gb18030": "水壶已经在炉子上放了一个小时，没有人想到要去看看它，虽然它一直在响。",
+    "utf-16": "The kettle: “ready”.",
+    "utf-8-sig": "The kettle: “ready”.",
+}
+
+
+@pytest.mark.parametrize("encoding", ENCODED)
+def test_texts_are_read_in_the_encoding_they_are_in(encoding: str) -> None:
+    written = "\r\n\r\n".join([ENCODED[encoding]] * 3)
+
+    assert kinds(read(written.encode(encoding))) == [(Kind.PARAGRAPH, ENCODED[encoding])] * 3
+
+
+def test_the_encoding_that_a_server_names_comes_first() -> None:
+    document = Document("story.txt", ".txt", "Žluťoučký kůň".encode("cp1250"), charset="windows-1250")
+
+    assert kinds(text.read(document)) == [(Kind.PARAGRAPH, "Žluťoučký kůň")]
+
+
+@pytest.mark.parametrize("ends", ["\r", "\r\n", "\f", "\n\r\n"])
+def test_all_line_ends_are_line_ends(ends: str) -> None:
+    assert headings("The Kettle", "The Stove", PARAGRAPH, "The Tap", PARAGRAPH, between=ends * 2) == [
+        "The Kettle", "The Stove", "The Tap",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("content", [b"\x00\x01\x02", b"ok\n\x81\x8d\x01\xff\xfe", bytes(range(1, 256))])
 def test_what_is_not_text_is_refused(content: bytes) -> None:
     with pytest.raises(SourceError, match=r"story\.txt"):
         read(content)
+
+
+def test_what_is_far_too_long_is_refused() -> None:
+    with pytest.raises(SourceError, match="more than 50 MB"):
+        read(b"a" * (text.LARGEST + 1))
 
 
 @pytest.mark.parametrize(
@@ -197,8 +461,34 @@ def test_what_is_not_text_is_refused(content: bytes) -> None:
         f"The Garden\n\n{PARAGRAPH}\n\n" * 300,
         "Foo Bar\n" * 10_000,
         "Foo\n---\n" * 5_000,
+        "[Footnote 1: a[1]\n\n" * 5_000,
+        "Contents\n\nFoo 1\n\n" * 5_000,
+        "_a *b =c " * 50_000,
+        "> " * 100_000 + "a",
+        "a" + " . " * 100_000,
+        "Transcriber's Note:\n\n" * 5_000 + "a",
+        "Title: a\n b\n" * 5_000 + "\na",
+        "exam-\nple " * 20_000,
+        "Chapter I\n\n" * 5_000,
+        "I\n\nII\n\nWhy?\n\n" * 3_000,
     ],
-    ids=["one line", "one word", "300 headings", "short lines", "underlines"],
+    ids=[
+        "one line",
+        "one word",
+        "300 headings",
+        "short lines",
+        "underlines",
+        "notes",
+        "contents",
+        "marks",
+        "quotes",
+        "dots",
+        "transcribers",
+        "head",
+        "hyphens",
+        "chapters",
+        "numerals",
+    ],
 )
 def test_large_texts_can_be_read(content: str) -> None:
     article = read(content)
@@ -211,18 +501,61 @@ def test_any_text_can_be_read(content: str) -> None:
         read(content.encode("utf-8", "replace"))
 
 
-WORDS = st.sampled_from("the The Garden, garden. was 3 2024 IT WAS “No!” why? été Москва 東京 :".split())
-LINES = st.lists(WORDS, max_size=20).map(" ".join)
-
-
-@given(st.lists(LINES, max_size=12), st.sampled_from(["\n", "\n\n", "\n---\n", "\n- ", "\n3. "]))
-def test_no_word_is_lost_and_their_order_is_kept(lines: list[str], between: str) -> None:
-    article = read(between.join(lines))
-
-    said = [article.title]
+def words_of(article: Article) -> str:
+    """All letters and digits of an article: title, headings, blocks."""
+    said = [article.title, article.author]
     for section in article.sections:
         said += [section.heading, *(block.text for block in section.blocks)]
-    # Without their spaces: where a wrapped line broke, some scripts have none.
-    assert "".join(word for word in " ".join(said).split() if word not in ("-", "3.")) == "".join(
-        " ".join(lines).split()
-    )
+    return "".join(filter(str.isalnum, "".join(said)))
+
+
+WORDS = st.sampled_from(
+    "the The Garden, garden. was IT “No!” why? été Москва 東京 : _so_ *so* =so= a_b 2*3*4 well- (a) [ ] # ...".split()
+)
+LINES = st.lists(WORDS, max_size=20).map(" ".join)
+BETWEEN = st.sampled_from(
+    ["\n", "\n\n", "\n---\n", "\n- ", "\n    ", "\n> ", "\n\n> > ", "\n```\n", "\n\n* * *\n\n", "\r", "\f"]
+)
+
+
+@given(st.lists(st.tuples(LINES, BETWEEN), max_size=12))
+def test_no_word_is_lost_and_their_order_is_kept(pieces: list[tuple[str, str]]) -> None:
+    written = "".join(line + between for line, between in pieces)
+
+    assert words_of(read(written)) == "".join(filter(str.isalnum, written))
+
+
+MORE = st.sampled_from(
+    [
+        "Chapter 1",
+        "II",
+        "Contents",
+        "[1] See",
+        "so[1]",
+        "[Illustration: x]",
+        "[Footnote 2: y]",
+        "By Jane",
+        "Title: a",
+        "Dear J,",
+    ]
+)
+
+
+@given(st.lists(st.tuples(st.one_of(MORE, LINES), BETWEEN), max_size=12))
+def test_no_word_is_lost_unless_it_is_listed(pieces: list[tuple[str, str]]) -> None:
+    written = "".join(line + between for line, between in pieces)
+    article = read(written)
+
+    marks = re.sub(r"\[Illustration|\[Footnote 2|\[1\]|Title:", "", written)
+    missing = Counter(filter(str.isalnum, marks)) - Counter(words_of(article))
+    assert not missing or article.left_out or article.published
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 2000), st.integers(0, 255)), max_size=5), st.integers(0, 2500))
+def test_a_damaged_file_is_read_or_refused(flips: list[tuple[int, int]], end: int) -> None:
+    content = bytearray(BOOK.read_bytes())
+    for place, byte in flips:
+        content[place % len(content)] = byte
+    with suppress(SourceError):
+        read(bytes(content[:end]))

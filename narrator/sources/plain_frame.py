@@ -1,0 +1,262 @@
+"""Plain text: what stands around the article, in a form that leaves no doubt.
+
+Project Gutenberg's header and licence, the head of a mail or of an export, and what transcribers say of their work.
+What they say about the article is taken; the rest is left out, with a note.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import pairwise
+
+from narrator.article import LeftOut
+from narrator.sources.plain_shapes import fold
+
+_BEGINNING, _END = "the beginning of the file", "the end of the file"
+_ABOUT_THE_FILE = "it is about the file, not of the article"
+_LONGEST_QUOTE = 60
+_LONGEST_LINE = 200
+
+# As in every file of gutenberg.org, in the wordings of three decades.
+_STARTS = re.compile(
+    r"\s*\*{3}\s?START OF (?:THE|THIS) PROJECT GUTENBERG E.*|\s*\*END\*?\s?THE SMALL PRINT.*", re.IGNORECASE
+)
+_STOPS = re.compile(
+    r"\s*\*{3}\s?END OF (?:THE|THIS) PROJECT GUTENBERG E.*|\s*End of (?:the |this )?Project Gutenberg(?:['’]s)?\s.*",
+    re.IGNORECASE,
+)
+_LONGEST_MARKER = 4  # lines
+_PRODUCED = re.compile(
+    r"\s*(?:(?:this )?e-?(?:text|book)(?: was)? |this (?:file|text|etext) was )?"
+    r"(?:produced|prepared|created|transcribed|scanned(?: and proofed)?|credits?:?)\s(?:by|from)?.*",
+    re.IGNORECASE,
+)
+_TRANSCRIBER = re.compile(
+    r"\W*(?:transcriber(?:['’]?s)?['’]?\s+(?:end)?notes?|note(?:s)? (?:de transcription|du transcripteur)"
+    r"|anmerkungen zur transkription)\b.*",
+    re.IGNORECASE,
+)
+_LONGEST_NOTE = 80  # lines
+
+_FIELD = re.compile(r"([^\W\d_][\w -]{0,24}):\s+(\S.*)|(By)\s+(\S.*)")
+_MEANINGS = {
+    "title": "title subject titel titre título titolo título betreff objet asunto oggetto название заголовок тема",
+    "author": "author authors by from autor autorin auteur autore von автор",
+    "published": "date published posted release-date datum fecha data дата",
+    "language": "language sprache langue idioma lingua taal язык",
+    "series": "series reihe série serie",
+    "link": "url link source address permalink quelle",
+}
+_FIELDS = {name: meaning for meaning, names in _MEANINGS.items() for name in names.split()}
+_OTHER_FIELDS = frozenset(
+    """to cc bcc sender reply-to message-id in-reply-to references organization newsgroups lines return-path received
+    mime-version content-type content-transfer-encoding list-id user-agent sent an kopie gesendet à envoyé para enviado
+    last-updated posting-date most-recently-updated original-publication credits editor translator
+    illustrator commentator contributor compiler photographer annotator subtitle tags keywords category categories
+    status publisher copyright license licence version updated modified edition word-count words""".split()
+)
+_LEAST_FIELDS, _MOST_FIELDS = 2, 30  # lines
+_MAILBOX = re.compile(r"\s*(?:<[^<>]*>|\([^()]*@[^()]*\))\s*")
+_LANGUAGES = dict(
+    pair.split("=")
+    for pair in """english=en german=de french=fr spanish=es italian=it portuguese=pt dutch=nl swedish=sv danish=da
+    norwegian=no finnish=fi icelandic=is polish=pl czech=cs slovak=sk hungarian=hu romanian=ro bulgarian=bg greek=el
+    russian=ru ukrainian=uk serbian=sr croatian=hr slovenian=sl turkish=tr arabic=ar hebrew=he persian=fa hindi=hi
+    bengali=bn tamil=ta telugu=te chinese=zh japanese=ja korean=ko vietnamese=vi thai=th indonesian=id tagalog=tl
+    latin=la esperanto=eo catalan=ca galician=gl basque=eu welsh=cy irish=ga gaelic=gd afrikaans=af estonian=et
+    latvian=lv lithuanian=lt deutsch=de français=fr español=es italiano=it português=pt nederlands=nl
+    svenska=sv""".split()
+)
+_TAG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_MONTHS = {name: place for place, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
+_DATES = (
+    re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})"),
+    re.compile(r"(?P<month>[A-Za-z]{3,9})\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,? (?P<year>\d{4})"),
+    re.compile(r"(?P<day>\d{1,2})(?:st|nd|rd|th)?\.? (?P<month>[A-Za-z]{3,9})\.?,? (?P<year>\d{4})"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The lines of the article itself, and what stood around them; fields as in `narrator.article.Article`."""
+
+    lines: Sequence[str]
+    title: str = ""
+    author: str = ""
+    published: str = ""
+    language: str = ""
+    series: str = ""
+    link: str = ""
+    left_out: tuple[LeftOut, ...] = ()
+
+
+def opened(lines: Sequence[str]) -> Frame:
+    """Take an article out of what stands around it."""
+    start = next((place for place, line in enumerate(lines) if _STARTS.fullmatch(line)), None)
+    if start is None:
+        return _without_notes(_without_head(Frame(lines)))
+    after = _marker_end(lines, start)
+    stop = next((place for place in range(after, len(lines)) if _STOPS.fullmatch(lines[place])), len(lines))
+    about, rest = _fields(lines[:start])
+    header = _note(_BEGINNING, "Project Gutenberg's header", rest, _ABOUT_THE_FILE)
+    licence = _note(_END, "Project Gutenberg's licence", lines[stop:], _ABOUT_THE_FILE)
+    frame = _without_notes(_without_credits(_frame(lines[after:stop], about)))
+    return replace(frame, left_out=(*header, *frame.left_out, *licence))
+
+
+def _frame(lines: Sequence[str], about: Mapping[str, str], left_out: tuple[LeftOut, ...] = ()) -> Frame:
+    return Frame(
+        lines,
+        title=about.get("title", ""),
+        author=about.get("author", ""),
+        published=about.get("published", ""),
+        language=about.get("language", ""),
+        series=about.get("series", ""),
+        link=about.get("link", ""),
+        left_out=left_out,
+    )
+
+
+def _marker_end(lines: Sequence[str], start: int) -> int:
+    """The line after a marker, which may run over several: *** START OF … ***."""
+    for place in range(start, min(start + _LONGEST_MARKER, len(lines))):
+        marker = lines[place].strip()
+        if not marker or (marker.endswith("*") and marker.strip("*")):
+            return place + 1
+    return start + 1
+
+
+def _note(where: str, what: str, lines: Sequence[str], why: str) -> tuple[LeftOut, ...]:
+    """The note on some lines that are left out, if there are words in them."""
+    words = fold(" ".join(lines))
+    if not any(map(str.isalnum, words)):
+        return ()
+    first = words if len(words) <= _LONGEST_QUOTE else words[: _LONGEST_QUOTE - 1].rstrip() + "…"
+    return (LeftOut(where, f"{what} ({len(words.split())} words): {first}", why),)
+
+
+# The head
+
+
+def _without_head(frame: Frame) -> Frame:
+    """Take off lines at the very top of which each is a field, "Title: …" or "Subject: …" among them."""
+    first = next((place for place, line in enumerate(frame.lines) if line.strip()), 0)
+    end = next((place for place in range(first, len(frame.lines)) if not frame.lines[place].strip()), len(frame.lines))
+    head = frame.lines[first:end]
+    if not (_LEAST_FIELDS <= len(head) <= _MOST_FIELDS) or not all(
+        _is_field(line) or line[0].isspace() for line in head
+    ):
+        return frame
+    about, rest = _fields(head)
+    if "title" not in about or sum(map(_is_field, head)) < _LEAST_FIELDS:
+        return frame
+    left_out = _note(_BEGINNING, "head", rest, _ABOUT_THE_FILE)
+    return _frame(frame.lines[end:], about, left_out)
+
+
+def _is_field(line: str) -> bool:
+    found = _FIELD.fullmatch(line.rstrip())
+    if not found:
+        return False
+    name = _field_name(found)
+    return name in _FIELDS or name in _OTHER_FIELDS or name.startswith("x-")
+
+
+def _field_name(found: re.Match[str]) -> str:
+    return str(found[1] or found[3]).casefold().replace(" ", "-")
+
+
+def _fields(lines: Sequence[str]) -> tuple[dict[str, str], list[str]]:
+    """What the lines of a head say about the article, by the name of the field, and the other lines."""
+    about: dict[str, str] = {}
+    rest: list[str] = []
+    place = 0
+    while place < len(lines):
+        end = place + 1
+        while end < len(lines) and lines[end][:1].isspace() and lines[end].strip():
+            end += 1
+        found = _FIELD.fullmatch(lines[place].rstrip())
+        meaning = _FIELDS.get(_field_name(found), "") if found else ""
+        value = _value(meaning, fold(" ".join([found[2] or found[4], *lines[place + 1 : end]]))) if found else ""
+        if meaning and value and meaning not in about:
+            about[meaning] = value
+        else:
+            rest += lines[place:end]
+        place = end
+    return about, rest
+
+
+def _value(meaning: str, text: str) -> str:
+    """What a field says, in the form that articles have it in; "" if it says nothing that can be taken."""
+    match meaning:
+        case "published":
+            return _iso_date(text)
+        case "language":
+            name = text.split(",")[0].split("(")[0].strip()
+            return _LANGUAGES.get(name.casefold(), name if _TAG.fullmatch(name) else "")
+        case "author":
+            return _MAILBOX.sub(" ", text).strip(' "') or text
+        case "link":
+            return text if text.startswith(("http://", "https://")) else ""
+    return text
+
+
+def _iso_date(text: str) -> str:
+    """An ISO 8601 date from one as people and mails write it: 2024-05-12, May 12, 2024, Sun, 12 May 2024 10:00."""
+    for pattern in _DATES:
+        if found := pattern.search(text):
+            month = found["month"]
+            number = int(month) if month.isdigit() else _MONTHS.get(month[:3].casefold(), 0)
+            try:
+                return date(int(found["year"]), number, int(found["day"])).isoformat()
+            except ValueError:
+                continue
+    return ""
+
+
+# What transcribers say
+
+
+def _without_credits(frame: Frame) -> Frame:
+    """Take off the first paragraph of a Project Gutenberg text if it tells who made the file."""
+    lines = frame.lines
+    first = next((place for place, line in enumerate(lines) if line.strip()), 0)
+    if first >= len(lines) or not _PRODUCED.fullmatch(lines[first]):
+        return frame
+    end = next((place for place in range(first, len(lines)) if not lines[place].strip()), len(lines))
+    left_out = _note(_BEGINNING, "credits", lines[first:end], _ABOUT_THE_FILE)
+    return replace(frame, lines=lines[end:], left_out=(*frame.left_out, *left_out))
+
+
+def _without_notes(frame: Frame) -> Frame:
+    """Take out the notes of transcribers, each up to two blank lines or its closing bracket."""
+    kept: list[str] = []
+    left_out: list[LeftOut] = []
+    place = 0
+    while place < len(frame.lines):
+        end = place + 1
+        if _TRANSCRIBER.fullmatch(frame.lines[place][:_LONGEST_LINE]):
+            end = _note_end(frame.lines, place)
+            left_out += _note("a note on the file", "transcriber's note", frame.lines[place:end], _ABOUT_THE_FILE)
+            kept.append("")
+        else:
+            kept.append(frame.lines[place])
+        place = end
+    return replace(frame, lines=kept, left_out=(*frame.left_out, *left_out))
+
+
+def _note_end(lines: Sequence[str], start: int) -> int:
+    """The line after a note: where its bracket closes, at a rule or two blank lines, else after its first paragraph."""
+    last = min(start + _LONGEST_NOTE, len(lines))
+    if lines[start].lstrip().startswith("["):
+        depth = 0
+        for place in range(start, last):
+            depth += lines[place].count("[") - lines[place].count("]")
+            if depth <= 0:
+                return place + 1
+    text = next((place for place in range(start + 1, last) if lines[place].strip()), last)
+    blank = [not line.strip() for line in lines[text : last + 1]]
+    ends = (text + place for place, pair in enumerate(pairwise(blank)) if all(pair))
+    first_blank = next((text + place for place, is_blank in enumerate(blank) if is_blank), last)
+    return next(ends, first_blank)

@@ -1,0 +1,292 @@
+"""Plain text, first step: lines to paragraphs.
+
+    lines ─► runs          between blank lines and rules; fenced code, and what is quoted by ">" or by its indentation
+          ─► paragraphs    hard-wrapped lines joined; items of lists, verses and rows of tables each on their own
+
+Only the layout decides here: how wide lines are, how far they are indented, how they end. Marks that typists put
+around words, as in *this* and _this_, are taken off.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import groupby, pairwise
+
+from narrator.article import Kind
+from narrator.sources.plain_shapes import ENDS, LONGEST_HEADING, fold, is_item, is_label, is_title_like, starts_low
+
+_LEAST_WIDTH, _MOST_WIDTH = 50, 120
+_LEAST_INDENT = 2
+_DEEPEST_ITEM = 6  # columns by which what continues an item of a list is indented, at most
+_FAR_IN = 9  # columns: a line set in the middle
+
+_RULE = re.compile(r"(?:[=\-_*~#•·.—–─━═╌+|<>☙❧❦⁂]\s*){3,}|[⁂❦❧☙*#]")
+_LONGEST_RULE = 200
+_WRITTEN = re.compile(r"[^\W_]")
+_QUOTED = re.compile(r"\s{0,3}((?:>\s?){1,20})")
+_FENCE = re.compile(r"\s{0,3}(`{3,}|~{3,})[^`]*")
+_GAP = re.compile(r"\S(?: {3,}|\t)\S")
+_LEADERS = re.compile(r"(?:\s?[.·_]){5,}\s?")
+_WIDE = r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]"
+_NO_SPACE = re.compile(rf"(?<=[^\W\d_]-)\n(?=[^\W\d_])|(?<={_WIDE})\n(?={_WIDE})|\u00ad\n")
+_HYPHENATED = re.compile(r"([^\W\d_]+)-\n\s*([^\W\d_]+)")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+# _so_, *so*, =so= and **so**, but not a_b_c, 2*3*4, *.txt or f(*args, **more).
+_MARKED = re.compile(
+    r"(?<![^\s(\[{\"'“‘«„¿¡—–-])(\*\*|[*_=])(?=[^\W_]|[\"'“‘«„¿¡([])([^*_=]{1,2000}?)(?<![\s(\[{])\1(?![\w*=_])"
+)
+_MARKED_WHOLE = re.compile(r"([*_=]{1,6})\s?([^\s*_=][^*_=]{0,200}?)\s?\1")
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Some lines that belong together.
+
+    `alone` is false for a line among others that could be its paragraph. `underlined` is the level that a line drawn
+    under it gives it, or 0; `marked` says that it stands in emphasis marks as a whole.
+    """
+
+    text: str
+    kind: Kind = Kind.PARAGRAPH
+    alone: bool = True
+    underlined: int = 0
+    marked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Lines between blank ones."""
+
+    lines: tuple[str, ...]
+    kind: Kind = Kind.PARAGRAPH
+    underlined: int = 0
+
+
+def paragraphs(lines: Sequence[str]) -> list[Paragraph]:
+    """The paragraphs of a text; lines that hold no words are none."""
+    runs = list(_indented(list(_runs(lines))))
+    prose = [run.lines for run in runs if run.kind is not Kind.CODE]
+    width = _wrap_width(prose)
+    one_a_line = not width and (len(prose) == 1 or sum(map(len, prose)) > 4 * len(prose))
+    words = _Words(lines)
+    return [paragraph for run in runs for paragraph in _paragraphs(run, width, one_a_line, words)]
+
+
+# Lines to runs
+
+
+def _runs(lines: Sequence[str]) -> Iterator[_Run]:
+    fences = _fences(lines)
+    start = 0
+    for opens, closes in [*fences, (len(lines), len(lines))]:
+        for is_quoted, part in groupby(lines[start:opens], _is_quoted):
+            between = list(part)
+            yield from _quoted(between) if is_quoted else _between_blank_lines(between, Kind.PARAGRAPH)
+        if closes > opens + 1:
+            yield _Run(tuple(lines[opens + 1 : closes]), Kind.CODE)
+        start = closes + 1
+
+
+def _is_quoted(line: str) -> bool:
+    return bool(_QUOTED.match(line))
+
+
+def _fences(lines: Sequence[str]) -> list[tuple[int, int]]:
+    """Where fenced code begins and where it ends."""
+    found: list[tuple[int, int]] = []
+    opened: tuple[int, str] | None = None
+    for place, line in enumerate(lines):
+        if fence := _FENCE.fullmatch(line):
+            if opened is None:
+                opened = place, fence[1]
+            elif line.strip().startswith(opened[1]) and not line.strip(" \t`~"):
+                found.append((opened[0], place))
+                opened = None
+    return found
+
+
+def _quoted(lines: Sequence[str]) -> Iterator[_Run]:
+    """What a mail quotes; what is quoted within a quotation stands in runs of its own."""
+    pairs = [(mark[1].count(">"), line[mark.end() :]) for line in lines if (mark := _QUOTED.match(line))]
+    for _, part in groupby(pairs, lambda pair: pair[0]):
+        yield from _between_blank_lines([line for _, line in part], Kind.QUOTE)
+
+
+def _between_blank_lines(lines: Sequence[str], kind: Kind) -> Iterator[_Run]:
+    """The runs of lines between blank ones and rules; an underlined line is a run of its own."""
+    run: list[str] = []
+    underlined = 0
+    for here, below in pairwise([*lines, ""]):
+        level = 0 if underlined else _underline(here, below)
+        is_gap = not here.strip() or _is_rule(here)
+        if run and (level or underlined or is_gap):
+            yield _Run(tuple(run), kind)
+            run = []
+        if level:
+            yield _Run((here,), kind, level)
+        elif not (underlined or is_gap):
+            run.append(here)
+        underlined = level
+    if run:
+        yield _Run(tuple(run), kind)
+
+
+def _is_rule(line: str) -> bool:
+    """Whether a line is drawn, not written: -----, * * *."""
+    text = line.strip()
+    return bool(_RULE.fullmatch(text)) if len(text) <= _LONGEST_RULE else not _WRITTEN.search(text)
+
+
+def _underline(line: str, below: str) -> int:
+    """The level that a line drawn below gives to a line: 1 for =====, 2 for -----, else 0."""
+    rule = below.strip()
+    if len(rule) < 3 or set(rule) not in ({"="}, {"-"}) or not is_title_like(fold(line)):
+        return 0
+    return 1 if rule[0] == "=" else 2
+
+
+def _indented(runs: Sequence[_Run]) -> Iterator[_Run]:
+    """The runs, those further in than the text made quotations, unless they continue an item of a list."""
+    indents = [min(map(_indent, run.lines)) for run in runs]
+    lines_at: dict[int, int] = {}
+    for run, indent in zip(runs, indents, strict=True):
+        if run.kind is Kind.PARAGRAPH:
+            lines_at[indent] = lines_at.get(indent, 0) + len(run.lines)
+    base = max(lines_at, key=lambda indent: (lines_at[indent], -indent), default=0)
+    in_list = False
+    for run, indent in zip(runs, indents, strict=True):
+        further = indent - base
+        in_list = is_item(run.lines[0].lstrip()) or (in_list and 0 < further <= _DEEPEST_ITEM)
+        # One short line is further in because a paragraph begins with it, or because it is set in the middle.
+        is_line = len(run.lines) == 1 and (further >= _FAR_IN or len(run.lines[0].strip()) <= LONGEST_HEADING)
+        is_quote = run.kind is Kind.PARAGRAPH and further >= _LEAST_INDENT
+        yield replace(run, kind=Kind.QUOTE) if is_quote and not (in_list or is_line or run.underlined) else run
+
+
+def _indent(line: str) -> int:
+    head = line[:_MOST_WIDTH].expandtabs()
+    return len(head) - len(head.lstrip())
+
+
+# Runs to paragraphs
+
+
+def _paragraphs(run: _Run, width: int, one_a_line: bool, words: "_Words") -> Iterator[Paragraph]:
+    if run.kind is Kind.CODE:
+        if any(map(str.strip, run.lines)):
+            yield Paragraph("\n".join(run.lines).rstrip(), Kind.CODE, alone=False)
+        return
+    parts = list(_unwrap(run.lines, _own_width(run) or width))
+    texts = [_join(part, words) for part in parts]
+    has_label = is_label(texts[0])
+    first_alone = len(texts) == 1 or _is_long(texts[1]) or has_label
+    for place, text in enumerate(texts):
+        whole = _MARKED_WHOLE.fullmatch(text)
+        is_marked = bool(whole and any(map(str.isalpha, whole[2])))
+        text = whole[2] if whole and is_marked else _MARKED.sub(_without_marks, _LEADERS.sub(" … ", text).strip())
+        alone = one_a_line or (place <= has_label and first_alone)
+        kind = Kind.ITEM if run.kind is Kind.PARAGRAPH and not is_marked and is_item(text) else run.kind
+        yield Paragraph(text, kind, alone, run.underlined, is_marked)
+
+
+def _is_long(text: str) -> bool:
+    return len(text) > LONGEST_HEADING and not starts_low(text)
+
+
+def _without_marks(marked: re.Match[str]) -> str:
+    return marked[2] if any(map(str.isalpha, marked[2])) else marked[0]
+
+
+def _wrap_width(runs: Iterable[Sequence[str]]) -> int:
+    """How wide the text is wrapped, or 0: lines that others follow end near one margin, mid-sentence."""
+    inner = [line for run in runs for line, below in pairwise(run) if not is_item(below.lstrip())]
+    if len(inner) < 2:
+        return 0
+    widths = sorted(map(_width, inner))
+    margin = widths[len(widths) * 9 // 10]
+    near = sum(width >= 0.75 * margin for width in widths)
+    complete = sum(line.rstrip().endswith(ENDS) for line in inner)
+    wrapped = _LEAST_WIDTH <= margin <= _MOST_WIDTH and near > 0.5 * len(inner) and complete < 0.5 * len(inner)
+    return margin if wrapped else 0
+
+
+def _own_width(run: _Run) -> int:
+    """How wide a quotation is wrapped, which may be far less than the text; 0 for verses, and for what is none."""
+    if run.kind is not Kind.QUOTE or len(run.lines) < 2:
+        return 0
+    continued = sum(starts_low(line) for line in run.lines[1:])
+    return max(map(_width, run.lines)) if 2 * continued >= len(run.lines) - 1 else _wrap_width([run.lines])
+
+
+def _unwrap(run: Sequence[str], width: int) -> Iterator[list[str]]:
+    """Cut a run of lines where a paragraph begins: at each line, or where a wrapped line ends short."""
+    are_rows = 2 * sum(bool(_GAP.search(line.strip()[:_MOST_WIDTH])) for line in run) > len(run) > 1
+    part: list[str] = []
+    for place, line in enumerate(run):
+        begins = are_rows or not width or is_item(line.lstrip())
+        if part and (begins or _ends_short(part[-1], line, width) or (_is_first(run, place) and not is_item(part[0]))):
+            yield part
+            part = []
+        part.append(line)
+    if part:
+        yield part
+
+
+def _is_first(run: Sequence[str], place: int) -> bool:
+    """Whether a line is indented as the first of a paragraph is: further than those above and below."""
+    around = [_indent(run[near]) for near in (place - 1, place + 1) if 0 <= near < len(run)]
+    return len(around) == 2 and _indent(run[place]) >= max(around) + _LEAST_INDENT
+
+
+def _ends_short(line: str, below: str, width: int) -> bool:
+    return _width(line) < 0.75 * width and (line.rstrip().endswith(ENDS) or not below.lstrip()[0].islower())
+
+
+def _width(line: str) -> int:
+    head = line.strip()[: _MOST_WIDTH + 1]
+    return len(head) + sum(unicodedata.east_asian_width(character) in "WF" for character in head)
+
+
+# Lines joined
+
+
+def _join(lines: Sequence[str], words: "_Words") -> str:
+    if len(lines) == 1:
+        return fold(lines[0])
+    text = _HYPHENATED.sub(lambda found: words.joined(found[1], found[2]), "\n".join(map(fold, lines)))
+    # Scripts without spaces need none where a line broke.
+    return _NO_SPACE.sub("", text).replace("\n", " ")
+
+
+class _Words:
+    """The words of a text, to tell "exam-" "ple" from "well-" "known"."""
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        self._lines = lines
+
+    def joined(self, first: str, second: str) -> str:
+        """The word of which a line end made two halves: without the hyphen if the text has it so elsewhere.
+
+        If it has neither, it is without where the text is hyphenated and the second half is no word of it.
+        """
+        word, compound = (first + second).casefold(), f"{first}-{second}".casefold()
+        is_one = word in self._known or (
+            compound not in self._known and self._are_hyphenated and second.casefold() not in self._known
+        )
+        return first + second if is_one and not second[0].isupper() else f"{first}-{second}"
+
+    @cached_property
+    def _text(self) -> str:
+        return "\n".join(self._lines)
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset(map(str.casefold, _WORD.findall(_HYPHENATED.sub(" ", self._text))))
+
+    @cached_property
+    def _are_hyphenated(self) -> bool:
+        halves = [(first.casefold(), second.casefold()) for first, second in _HYPHENATED.findall(self._text)]
+        words = sum(first + second in self._known for first, second in halves)
+        return words > sum(f"{first}-{second}" in self._known for first, second in halves)

@@ -1,0 +1,255 @@
+"""Plain text: what a line looks like on its own, whatever stands around it."""
+
+import re
+
+LONGEST_HEADING = 110
+"""Characters of a heading; a headline, the first line of a text, may have more."""
+
+ENDS = tuple(".!?…。！？।؟")
+"""How sentences end."""
+
+QUESTION = tuple("?？؟")
+"""How questions end."""
+
+_LONGEST_TITLE = 200
+_MOST_WORDS = 14
+_NOT_AT_END = ".:;,。．、；：，؛।॥…—–-"
+_OPENERS = "\"'“‘«„「『([（［【"
+_CLOSERS = "\"'”’»“)]）］」』】"
+
+_BULLET = re.compile(r"[-–*+•‣◦·▪●○]\s+(?=\S)")
+_ITEM_NUMBER = re.compile(r"\(?(?:(\d{1,3})|[a-z]|[ivx]{2,5})[.)]\s+(?=\S)")
+_HEADING_NUMBER = re.compile(r"§?\s?(\d{1,2}(?:\.\d{1,2})*)[.)]?\s+(?=[^\W\d_])|[IVXLC]{1,6}\.\s+(?=[^\W\d_])")
+_SENTENCES = re.compile(
+    r"(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bDr)(?<!\bSt)(?<!\bvs)(?<=[^\W\d_]{2})[.!?]\s+[^\W\d_]|[。！？]\S"
+)
+_YEAR = re.compile(r"[12]\d{3}")
+_TABLE_ROW = re.compile(r"(?:\S*\d\S*\s){2}\S*\d")
+_ADDRESS = re.compile(r"\b(?:https?://|www\.)|\S@\S+\.\w")
+_ADDRESS_ONLY = re.compile(
+    r"(?:[^\W\d_][\w-]*:\s)?[<(]?(?:(?:https?://|www\.)\S+|[^\s@]+@[^\s@]+\.\w+)[>)]?|(?:#\w+,?\s?)+"
+)
+_CODE = re.compile(r"[{}\\^]|==|=>|->|\w\((?!\w*\)(?:\s|\w))|\|\||&&|^[$<]|//")
+_REFERENCE = re.compile(r".*\[[^\]]*\d[^\]]*\]")
+_LABEL_WORDS = """
+    volume book part section chapter appendix act scene step canto letter
+    band buch teil abschnitt kapitel anhang akt szene schritt
+    tome livre partie chapitre annexe acte scène étape
+    volumen libro parte capítulo apéndice acto escena paso
+    capitolo atto scena hoofdstuk deel rozdział księga tom część глава часть книга том приложение bölüm kısım
+"""
+_ORDINALS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|first|second|third|fourth|fifth|last"
+_LABEL = re.compile(
+    rf"(?:the\s)?(?P<word>{'|'.join(_LABEL_WORDS.split())})\s+(?:\d{{1,3}}|[ivxlc]{{1,7}}|[a-z]|{_ORDINALS})\b[.:]?"
+    rf"|第\s?[\d一二三四五六七八九十百]+\s?[章节節部編回卷]",
+    re.IGNORECASE,
+)
+_HIGHEST = frozenset("volume book part band buch teil tome livre partie volumen libro parte deel księga tom".split())
+_BYLINE = re.compile(
+    r"(?:by|von|par|por|di|door|автор:?|autor(?:in)?:?|(?:text|words|written|posted|edited) by)\s+[^\W\d_]",
+    re.IGNORECASE,
+)
+_NAME_WITH_INITIAL = re.compile(r"(?:[^\W\d_]+\s){1,2}(?:[^\W\d_]\.\s?){1,2}[^\W\d_]+(?:-[^\W\d_]+)?")
+_DATE = re.compile(
+    r"(?:published|posted|(?:last )?(?:updated|modified)|veröffentlicht|aktualisiert|publié|publicado)\b.*"
+    r"|(?:\w+,?\s)?\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}(?:\W.*)?"
+    r"|\d{4}年\d{1,2}月.*"
+    r"|\d{1,2}[:.]\d{2}\b.*|\d{1,2}-\w+-\d{4}"
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s\d{1,2}\b(?:\W.*)?"
+    r"|(?:[^\W\d_]+\.?,?\s){0,2}\d{1,2}(?:st|nd|rd|th|º|\.)?,?\s(?:(?:de\s)?[^\W\d_]+\.?,?\s(?:de\s)?)?\d{4}(?:\W.*)?",
+    re.IGNORECASE,
+)
+_CAPTION = re.compile(
+    r"(?:figure|fig|table|chart|illustration|abbildung|abb|tabelle|bild|figura|tabla|tableau|рис|рисунок|таблица)"
+    r"\b\.?\s*\d*\s*[:.|]"
+    r"|(?:credit|source|quelle|via)\b\s?:"
+    r"|\("
+    r"|.*\b(?:image|photo|picture|credit|foto)s?(?:\s?[:=/]|\sby\s)"
+    r"|.*(?:\blicensed under\b|\bCC[ -]BY\b|©|\bgetty images\b|/reuters\b)",
+    re.IGNORECASE,
+)
+_SPEAKER = re.compile(r"[qa]\b\s?:", re.IGNORECASE)
+_GREETING = re.compile(
+    r"(?:hi|hello|dear|greetings|thanks|thank you|sincerely|regards|yours|respectfully)\b.{0,30}[,!]", re.IGNORECASE
+)
+_SALUTATION = re.compile(
+    r"(?:dear|lieber?|sehr geehrte[rs]?|chère?|estimad[oa]|querid[oa]|caro|cara)\s.{1,40}[,:!]", re.I
+)
+_FAREWELL = re.compile(
+    r"(?:(?:very |most )?(?:sincerely|respectfully|truly|cordially)|(?:best |kind |warm )*regards|best wishes|yours"
+    r"|mit .{0,20}grüßen|cordialement|atentamente)\b.{0,40}",
+    re.IGNORECASE,
+)
+_MARKS = r"\[(\d{1,3}|[*†‡§]{1,3}|[A-Z])\]|([⁰¹²³⁴-⁹]{1,3})"
+_MENTION = re.compile(_MARKS)
+_NOTE = re.compile(rf"(?:{_MARKS}):?\s*(?=\S)")
+_KNOWN_NAMES = """
+abstract introduction background overview summary methods method methodology materials results discussion
+conclusion conclusions references acknowledgements acknowledgments bibliography appendix preface foreword
+prologue epilogue notes sources ingredients directions instructions preparation contents motivation einleitung
+einführung hintergrund überblick zusammenfassung methoden ergebnisse diskussion fazit schluss ausblick quellen
+literatur anhang vorwort zutaten zubereitung danksagung inhalt résumé contexte méthodes résultats références
+remerciements ingrédients préparation sommaire introducción resumen antecedentes métodos resultados discusión
+conclusión conclusiones referencias ingredientes preparación introdução resumo conclusão referências
+introduzione riassunto metodi risultati conclusione conclusioni ingredienti preparazione введение резюме методы
+результаты обсуждение заключение выводы литература ингредиенты giriş özet sonuç kaynaklar inleiding samenvatting
+conclusie wstęp podsumowanie はじめに 概要 背景 方法 結果 考察 結論 まとめ おわりに 参考文献 材料 作り方 引言
+摘要 结果 讨论 结论 总结 参考资料 서론 개요 결론 참고문헌 مقدمة خاتمة الخلاصة المراجع परिचय निष्कर्ष tips steps
+warnings faq exercises mitwirkende contributors
+"""
+_KNOWN = frozenset(_KNOWN_NAMES.split())
+
+
+def fold(text: str) -> str:
+    """A text with each run of white space made one space."""
+    return " ".join(text.split())
+
+
+def key(text: str) -> str:
+    """What two lines are compared by: their letters and digits."""
+    return " ".join(re.findall(r"[^\W_]+", text.casefold()))
+
+
+def is_title_like(text: str, first: bool = False) -> bool:
+    """Whether a text is as short as a heading, starts like one and ends unlike a sentence.
+
+    The first line of a text may be longer: it is a headline.
+    """
+    if not 0 < len(text) <= (_LONGEST_TITLE if first else LONGEST_HEADING):
+        return False
+    if len(text.split()) > (2 * _MOST_WORDS if first else _MOST_WORDS):
+        return False
+    if _YEAR.fullmatch(text):
+        return True
+    number = _HEADING_NUMBER.match(text)
+    words = text[number.end() :] if number else text
+    return (
+        any(character.isalpha() for character in words)
+        and not starts_low(words)
+        and text[0] not in "—–-*"
+        and (first or ";" not in text)
+        and text.count("[") == text.count("]")
+        and text.rstrip(_CLOSERS)[-1:] not in _NOT_AT_END
+        and not _is_said(text)
+        and not any(pattern.match(text) for pattern in (_BULLET, _CAPTION, _DATE, _GREETING, _SPEAKER))
+        and not any(pattern.search(text) for pattern in (_ADDRESS, _CODE, _TABLE_ROW, _SENTENCES))
+        and not _REFERENCE.fullmatch(text)
+        and not _NOTE.match(text)
+    )
+
+
+def is_known(text: str) -> bool:
+    """Whether a text names a part of an article: "Conclusion", "Chapter 3", "2.1. Methods."."""
+    name = text.strip(" .:*—–-")
+    number = _HEADING_NUMBER.match(text)
+    counted = _LABEL.match(text) or (number and "." in (number[1] or ""))
+    return name.casefold() in _KNOWN or bool(counted and is_title_like(name))
+
+
+def is_label(text: str) -> bool:
+    """Whether a text is the number of a part, and no more: "Chapter 3", "PART TWO.", "第三章"."""
+    return bool(_LABEL.fullmatch(text))
+
+
+def without_label(text: str) -> str:
+    """A heading without its number: "Chapter 3. Oaks" and "2.1 Oaks" are "Oaks"."""
+    label = _LABEL.match(text) or _HEADING_NUMBER.match(text)
+    return text[label.end() :] if label else text
+
+
+def depth(text: str) -> int:
+    """How deep a heading stands by its number, from 1: "2.1 Oaks" is 2; 0 if it has no number."""
+    number = _HEADING_NUMBER.match(text)
+    return 1 + (number[1] or "").count(".") if number else 0
+
+
+def is_part(text: str) -> bool | None:
+    """Whether a heading counts what chapters are parts of ("Book II"); None if it counts nothing by name."""
+    label = _LABEL.match(text)
+    return label["word"].casefold() in _HIGHEST if label and label["word"] else None
+
+
+def is_dateline(text: str) -> bool:
+    """Whether a line tells when the article was written."""
+    return len(text) <= LONGEST_HEADING and not text.endswith(ENDS) and bool(_DATE.fullmatch(text))
+
+
+def is_caption(text: str) -> bool:
+    """Whether a line says that it stands below a picture or table, or whose that is."""
+    return len(text) <= LONGEST_HEADING and not text.rstrip(_CLOSERS).endswith(ENDS) and bool(_CAPTION.match(text))
+
+
+def is_byline(text: str) -> bool:
+    """Whether a line near the title tells who wrote the article."""
+    return (
+        len(text) <= LONGEST_HEADING
+        and not text.endswith(ENDS)
+        and bool(_BYLINE.match(text) or _NAME_WITH_INITIAL.fullmatch(text))
+    )
+
+
+def is_address(text: str) -> bool:
+    """Whether a line holds a web or mail address and nothing else, or tags."""
+    return len(text) <= LONGEST_HEADING and bool(_ADDRESS_ONLY.fullmatch(text))
+
+
+def opens_letter(text: str) -> bool:
+    """Whether a line or its paragraph begins as letters do: "Dear Jane,"."""
+    return bool(_SALUTATION.match(text))
+
+
+def closes_letter(text: str) -> bool:
+    """Whether a short paragraph is how letters end: "Sincerely, Jane"."""
+    return len(text) <= LONGEST_HEADING and bool(_FAREWELL.fullmatch(text))
+
+
+def is_title_case(text: str) -> bool:
+    """Whether all longer words of a text, two at least, begin with a capital."""
+    words = [word for word in text.split() if len(word) > 3 and word[0].isalpha()]
+    return len(words) >= 2 and not any(word[0].islower() for word in words)
+
+
+def starts_low(text: str) -> bool:
+    """Whether the first letter of a text is small, and not that of a name like iPhone."""
+    start = next((place for place, character in enumerate(text) if character.isalnum()), 0)
+    return text[start : start + 1].islower() and not text[start + 1 : start + 2].isupper()
+
+
+def is_item(line: str) -> bool:
+    """Whether a line begins like a list item."""
+    return bool(_BULLET.match(line) or _ITEM_NUMBER.match(line))
+
+
+def item_number(text: str) -> int:
+    """The number with which a list item begins, or 0."""
+    marker = _ITEM_NUMBER.match(text)
+    return int(marker[1]) if marker and marker[1] else 0
+
+
+def without_bullet(text: str) -> str:
+    """The text of a list item: a bullet says nothing, a number does."""
+    bullet = _BULLET.match(text)
+    return text[bullet.end() :] if bullet else text
+
+
+def note_mark(text: str) -> str:
+    """The mark with which a footnote begins: "1" of "[1] See below."; "" if it begins with none."""
+    found = _NOTE.match(text)
+    return found[1] or found[2] if found else ""
+
+
+def without_mark(text: str) -> str:
+    """The text of a footnote without its mark."""
+    found = _NOTE.match(text)
+    return text[found.end() :] if found else text
+
+
+def mentions(text: str) -> list[str]:
+    """The marks of footnotes in a text."""
+    return [one or other for one, other in _MENTION.findall(text)]
+
+
+def _is_said(text: str) -> bool:
+    """Whether it is something someone said: quoted as a whole, or ending in a quoted sentence."""
+    start = next((character for character in text if character.isalnum() or character in _OPENERS), "")
+    return text[-1] in _CLOSERS and (start in _OPENERS or text[-2:-1] in ENDS)
