@@ -28,7 +28,6 @@ _STOPS = {"el": ".!?…;", "hy": ".!?…:"}
 
 _MARKS = rf"(?:\ ?(?:{MARK.pattern}))*"
 _OPEN = re.compile(rf"[\s{_QUOTES}'’(\[¿¡–—-]*")
-_CLOSE = re.compile(r"[\s”’»›」』)\]]+")
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _BULLET = re.compile(r" (?=[•⁃‣▪●])")
 _MARKER = re.compile(r"[•⁃‣▪●*-]? ?\(?(?:\d{1,3}|[^\W\d_]|[ivxIVX]{1,5})[.)]+")
@@ -61,16 +60,12 @@ def cut(text: str, language: str) -> list[str]:
 def whole(text: str, language: str) -> list[str]:
     """The sentences of `text`, however long. A blank line ends one too."""
     base = language.partition("-")[0].lower()
-    found: list[str] = []
-    for paragraph in _BLANK_LINE.split(text):
-        for item in _items(" ".join(paragraph.split()), base):
-            for sentence in _sentences(item, base):
-                # One quotation that ends within another: ‘Never.’ ”
-                if found and _CLOSE.fullmatch(sentence):
-                    found[-1] += f" {sentence}"
-                else:
-                    found.append(sentence)
-    return found
+    return [
+        sentence
+        for paragraph in _BLANK_LINE.split(text)
+        for item in _items(" ".join(paragraph.split()), base)
+        for sentence in _sentences(item, base)
+    ]
 
 
 def _items(text: str, language: str) -> Iterator[str]:
@@ -105,7 +100,7 @@ def _stop(language: str) -> re.Pattern[str]:
     """A stop that may end a sentence, with what belongs to it: closing quotes and brackets, citation marks."""
     return re.compile(
         rf"""
-          (?P<stop> [{_STOPS.get(language, ".!?…")}]+ )  (?: [{_QUOTES}'’)\]] | \ [»](?!\S) )*  {_MARKS}  (?: \s+ | \Z )
+          (?P<stop> [{_STOPS.get(language, ".!?…")}]+ )  (?: [{_QUOTES}'’)\]] | \ [»”](?!\S) )*  {_MARKS}  (?: \s+ | \Z )
         | [{_STRONG}]+  ["”’」』》】）)]*  {_MARKS}  \s*
         """,
         re.VERBOSE,
