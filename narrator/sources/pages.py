@@ -2,7 +2,7 @@
 
 bytes ─► the page in an .mhtml archive, if it is one
       ─► text     byte order mark, declared charset, UTF-8, else guessed
-      ─► tree     lxml's HTML parser, without network, entities or very deep trees
+      ─► tree     lxml's HTML parser, without network or entities; very deep trees are flattened
       ─► about    title, author, date and so on, from JSON-LD, meta elements and what trafilatura finds
 """
 
@@ -14,13 +14,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import unescape
+from itertools import dropwhile
 from typing import Any
+from urllib.parse import urljoin
 
 from lxml import etree, html
 
 from narrator.errors import SourceError
 from narrator.sources.elements import Element, fold, text_within
+from narrator.sources.elements import name as name_of
 from narrator.sources.html import is_archive
+from narrator.sources.shallow import shallow_tree
 
 LARGEST = 20_000_000
 """Bytes of a page, taken out of its archive, above which it is refused."""
@@ -50,12 +54,16 @@ _SUPERSETS = {
     "big5": "big5hkscs",
 }
 _ASCII = bytes(range(128))
-_CONTROLS = dict.fromkeys([*range(9), 11, *range(14, 32), 127])
+_CONTROLS = bytes([*range(9), 11, *range(14, 32), 127])
 _SUBSET = re.compile(r"(?<=<!doctype html)[^>\[]{0,200}\[.{0,4000}?\]\s*(?=>)", re.IGNORECASE | re.DOTALL)
 _SEPARATORS = " |-–—·•»«:/"
 _SEPARATOR = re.compile(r"\s+[|\-–—·•»«:/]+\s+")
 _AUTHOR_CLASS = re.compile(r"(?:^|[\s_-])(?:author|byline|autor)(?:[_-]+(?:name|link))?(?:$|\s)", re.IGNORECASE)
 _ARTICLES = re.compile(r"(?:Article|Posting|Report|Story|Essay|Recipe|HowTo|Review|Chapter|WebPage)$")
+
+_IN_HEAD = frozenset("title meta link base style script noscript template object bgsound basefont".split()) | {""}
+_IMAGE_KEYS = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src")
+_LOGO = re.compile(r"logo|favicon|sprite|placeholder|default[-_]?(?:image|share|og|social)", re.IGNORECASE)
 
 for _library in ("trafilatura", "htmldate"):  # their warnings would go to standard error
     logging.getLogger(_library).addHandler(logging.NullHandler())
@@ -74,11 +82,13 @@ class Page:
 class About:
     """What a page says about its article, each "" when it does not.
 
-    `headlines` are the names it has for it, the best first; `published` is an ISO 8601 date; `text` is the article
+    `headlines` are the names it has for it, the best first; `image` is the address of the picture that stands for
+    it; `published` is an ISO 8601 date; `text` is the article
     itself where the page carries it a second time for search engines; `locked` says that it is not free to read.
     """
 
     headlines: tuple[str, ...] = ()
+    image: str = ""
     author: str = ""
     published: str = ""
     language: str = ""
@@ -91,7 +101,7 @@ def open_page(name: str, content: bytes, charset: str = "", address: str = "") -
     """Read the bytes of a page. `charset` and `address` are what its server said, or "".
 
     Raises:
-        SourceError: it or a part of it is too large, it is nested too deeply, or an archive without a page.
+        SourceError: it or a part of it is too large, it nests far too many elements, or an archive without a page.
     """
     if is_archive(content):
         content, charset, address = _unpacked(name, content, address)
@@ -180,16 +190,39 @@ def _unpacked(name: str, content: bytes, address: str) -> tuple[bytes, str, str]
 
 def _tree(name: str, text: str) -> Element:
     parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
-    clean = _SUBSET.sub("", text.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROLS), count=1)
+    encoded = _SUBSET.sub("", text, count=1).encode("utf-8", "replace")
+    clean = encoded.replace(b"\r\n", b"\n").replace(b"\r", b"\n").translate(None, _CONTROLS)
     try:
-        tree = html.document_fromstring(clean.encode("utf-8", "replace"), parser=parser)
+        tree = html.document_fromstring(clean, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         raise SourceError(f"{name} has nothing in it", "there is nothing to narrate") from None
     limits = [entry.message for entry in parser.error_log if entry.type_name == "ERR_RESOURCE_LIMIT"]
     if any("depth" in message for message in limits):
-        raise SourceError(f"{name} nests elements more than 256 deep", "give the article as text or Markdown")
+        found = shallow_tree(clean, _MOST_ELEMENTS)
+        if found is None:
+            raise SourceError(f"{name} nests too many elements in one another", "give the article as text or Markdown")
+        return _mended(found)
     if limits or sum(1 for _ in zip(tree.iter(), range(_MOST_ELEMENTS + 1), strict=False)) > _MOST_ELEMENTS:
         raise SourceError(f"{name} is too large a page", "give the article alone")
+    return _mended(tree)
+
+
+def _mended(tree: Element) -> Element:
+    """The tree with everything in its body that belongs there.
+
+    libxml2 takes elements that HTML 4 did not know, such as main and nav, into the head where no body is begun.
+    """
+    head = tree.find("head")
+    strays = list(dropwhile(lambda each: name_of(each) in _IN_HEAD, head)) if head is not None else []
+    if not strays:
+        return tree
+    body = tree.find("body")
+    if body is None:
+        body = etree.SubElement(tree, "body")
+    strays[-1].tail = f"{strays[-1].tail or ''}{body.text or ''}"
+    body.text = None
+    for place, stray in enumerate(strays):
+        body.insert(place, stray)
     return tree
 
 
@@ -210,7 +243,9 @@ def about(page: Page) -> About:
         title, author, published = "", "", ""
     site = meta.get("og:site_name", "")
     is_named = bool(_title_element(page.tree)) or next(page.tree.iter("h1"), None) is not None
-    stated = [*_texts(data, "headline"), meta.get("og:title", ""), _title_element(page.tree), title if is_named else ""]
+    stated = [*_texts(data, "headline"), meta.get("og:title", ""), _title_element(page.tree)]
+    if not any(stated) and is_named:
+        stated.append(title)
     dates = [published, *_texts(data, "datePublished"), *_texts(data, "dateCreated")]
     language = page.tree.get("lang") or page.tree.get("xml:lang") or next(iter(_texts(data, "inLanguage")), "")
     return About(
@@ -219,6 +254,7 @@ def about(page: Page) -> About:
         published=next(filter(None, map(_iso_date, dates)), ""),
         language=_language(language),
         link=_link(page, meta),
+        image=_image(page, meta, data),
         text=max(_texts(data, "articleBody"), key=len, default=""),
         locked=any(str(item.get("isAccessibleForFree")).lower() == "false" for item in data),
     )
@@ -327,14 +363,35 @@ def _language(text: str) -> str:
 
 
 def _link(page: Page, meta: Mapping[str, str]) -> str:
-    from urllib.parse import urljoin
-
     canonical = (link.get("href") for link in page.tree.iter("link") if (link.get("rel") or "").lower() == "canonical")
-    for address in (*canonical, meta.get("og:url", ""), page.address):
-        try:
-            link = urljoin(page.address, (address or "").strip())
-        except ValueError:
-            continue
-        if link.startswith(("http://", "https://")) and not re.search(r"\s", link):
-            return link
-    return ""
+    addresses = (*canonical, meta.get("og:url", ""), page.address)
+    return next(filter(None, (_absolute(page.address, address or "") for address in addresses)), "")
+
+
+def _image(page: Page, meta: Mapping[str, str], data: Sequence[Mapping[str, Any]]) -> str:
+    """The address of the page's own picture; the site's logo only if there is nothing else."""
+    stated = [meta.get(key, "") for key in _IMAGE_KEYS]
+    for item in data:
+        stated += _addresses(item.get("image"))
+        stated += _addresses(item.get("thumbnailUrl"))
+    stated += [link.get("href") or "" for link in page.tree.iter("link") if link.get("rel") == "image_src"]
+    base = next((each.get("href") or "" for each in page.tree.iter("base")), "")
+    near = _absolute(page.address, base) or page.address or _link(page, meta)
+    found = [address for address in (_absolute(near, each) for each in stated) if address]
+    return next((address for address in found if not _LOGO.search(address)), next(iter(found), ""))
+
+
+def _addresses(image: Any) -> list[str]:
+    """The addresses in JSON-LD's forms of an image: text, an ImageObject, or a list of them."""
+    images = image if isinstance(image, list) else [image]
+    found = [each.get("url") or each.get("contentUrl") if isinstance(each, dict) else each for each in images]
+    return [each for each in found if isinstance(each, str)]
+
+
+def _absolute(base: str, address: str) -> str:
+    """An address on the web, seen from another; "" if it is none."""
+    try:
+        link = urljoin(base, address.strip()) if address.strip() else ""
+    except ValueError:
+        return ""
+    return link if link.startswith(("http://", "https://")) and not re.search(r"\s", link) else ""

@@ -1,0 +1,152 @@
+"""Parts of a page: what they say, and what their places and words tell of them."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from narrator.article import Block, Kind
+from narrator.sources import elements
+from narrator.sources.elements import Element, Part, text_within
+from narrator.sources.parts import Heading, Note
+
+_FURNITURE = frozenset("nav footer form menu dialog".split())
+_FURNITURE_ROLES = frozenset("navigation contentinfo search banner dialog alert".split())
+_ASIDE = re.compile(
+    r"(?:^|[\s_-])(?:captions?|comments?|credits?|cookies?|consent|discussion|hidden|visually-?hidden|sr-only"
+    r"|screen-reader-text|masthead|more-?(?:from|on|stories)|most-?(?:read|popular|viewed)|newsletters?|popular|promos?"
+    r"|recirc\w*|recommend\w*|related\w*|share|sharing|sharedaddy|sidebar|signup|social|sponsor\w*|subscri\w+|trending"
+    r"|widget)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_LEADS_ON = re.compile(
+    r"\[?(?:related(?: \w+)?|more|see also|read (?:also|more|next|this)|also read|don['’]t miss|recommended|popular on"
+    r"|lesen sie (?:auch|mehr)|mehr zum thema|auch interessant|(?:à )?lire aussi|lee también|también lea"
+    r"|te puede interesar|contenido relacionado|leia (?:também|mais)|veja também|leggi anche|lees ook|zobacz także"
+    r"|czytaj (?:też|także|więcej)|читайте также|смотрите также|関連記事|相关阅读|相关文章|延伸阅读)\s*(?:[:：|]|$)"
+    r"|(?:subscribe (?:to|now)|sign up\b|follow (?:us|him|her|them|me) |click here|get the latest|share this"
+    r"|filed under|tags:|(?:no |keine )?(?:comments?|kommentare?)$|copyright\b|© ?\d{4}|like this:$|back to top$"
+    r"|you (?:may|might) also (?:like|be interested)|mehr zum thema (?:auf|bei)\b|schon gelesen\?"
+    r"|weiterführende (?:artikel|links)|zurück zur (?:startseite|übersicht)$|alle angaben ohne gewähr|bildnachweis"
+    r"|cr[ée]dits? photos?|photo credits?|vous aimerez aussi|potrebbe(?:ro)? interessarti|também te pode interessar"
+    r"|вам может быть интересно)"
+    r"|.*(?:click to tweet|all rights reserved|alle rechte vorbehalten|tous droits réservés"
+    r"|könnten? (?:dich|sie|euch) auch interessieren)[.:]?$",
+    re.IGNORECASE,
+)
+_MOST_LEADING_ON = 30  # words
+_NEAR = 4  # elements around a part whose names say what it belongs to
+_TEASER = 40  # words below a heading that leads to another page
+_LEAST_SENTENCE = 12  # words of a line that is certainly one
+_WORD = re.compile(r"[\u0e00-\u0eff\u3040-\u9fff\uf900-\ufaff]|[^\W_]+")
+_SENTENCE_ENDS = tuple(f"{end}{close}" for end in ".!?…。！？" for close in ("", '"', "”", "“", "»", "’", ")", "」"))
+
+
+def text_of(part: Part) -> str:
+    """What a part says; "" for a footnote mark."""
+    match part.what:
+        case Heading(text):
+            return text
+        case Block(_, text, rows) | Note(_, Block(_, text, rows)):
+            return text or " ".join(cell for row in rows for cell in row)
+        case _:
+            return ""
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The words of a text in lower case; where words are not parted, its characters."""
+    return tuple(_WORD.findall(text.casefold()))
+
+
+def key(text: str) -> str:
+    """What two lines are compared on."""
+    return " ".join(words(text))
+
+
+def length_of(parts: Iterable[Part]) -> int:
+    """How many words parts have."""
+    return sum(len(words(text_of(part))) for part in parts)
+
+
+def level(part: Part) -> int:
+    """The level of a heading; 0 for what is none."""
+    return part.what.level if isinstance(part.what, Heading) else 0
+
+
+def is_sentence(part: Part) -> bool:
+    """Whether a part is a paragraph of running text."""
+    if not isinstance(part.what, Block) or part.what.kind is not Kind.PARAGRAPH:
+        return False
+    return len(words(part.what.text)) >= _LEAST_SENTENCE and part.what.text.endswith(_SENTENCE_ENDS)
+
+
+def is_running(part: Part) -> bool:
+    """Whether a part is long enough to be text rather than a label."""
+    return (
+        isinstance(part.what, Block)
+        and len(words(text_of(part))) >= _LEAST_SENTENCE
+        and part.what.kind is not Kind.FIGURE
+    )
+
+
+# What stands around an article
+
+
+def is_furniture(element: Element) -> bool:
+    """Whether an element is, or is in, one that pages have for menus, forms and the like."""
+    return any(
+        elements.name(each) in _FURNITURE or each.get("role") in _FURNITURE_ROLES
+        for each in (element, *element.iterancestors())
+    )
+
+
+def without_furniture(shown: Sequence[Part]) -> list[Part]:
+    """The parts that are not furniture."""
+    return [part for part in shown if not is_furniture(part.element)]
+
+
+def is_aside(part: Part, length: int) -> bool:
+    """Whether a part is in a small box that is called after what pages have around articles.
+
+    `length` is the article's, in characters.
+    """
+    around = part.element
+    for _ in range(_NEAR):
+        is_named = _is_furniture_itself(around) or _ASIDE.search(around.get("class") or "")
+        if is_named and 3 * len(text_within(around)) < length:
+            return True
+        parent = around.getparent()
+        if parent is None or elements.name(parent) in ("body", "html"):
+            return False
+        around = parent
+    return False
+
+
+def _is_furniture_itself(element: Element) -> bool:
+    return elements.name(element) in (*_FURNITURE, "aside") or element.get("role") in _FURNITURE_ROLES
+
+
+def leads_on(part: Part) -> bool:
+    """Whether a line leads the reader on to other pages, a newsletter or a service, or claims rights."""
+    text = text_of(part)
+    return bool(_LEADS_ON.match(text)) and len(words(text)) <= _MOST_LEADING_ON
+
+
+def is_link(part: Part) -> bool:
+    """Whether a part is as a whole a link to another page."""
+    link = next((each for each in (*part.element.iter("a"), *part.element.iterancestors("a"))), None)
+    if link is None or "#" in (link.get("href") or "#"):
+        return False
+    said = words(text_of(part))
+    return bool(said) and words(text_within(link))[: len(said)] == said
+
+
+def is_teaser(part: Part, words_below: int) -> bool:
+    """Whether a heading is for the most part a link to another page, with little below it."""
+    heading = part.element
+    link = next((each for each in (*heading.iter("a"), *heading.iterancestors("a"))), None)
+    if link is None or "#" in (link.get("href") or "#"):
+        return False
+    box = link.getparent()
+    if box is not None and link in heading.iterancestors():
+        words_below = min(words_below, len(words(text_within(box))))
+    said = len(words(text_of(part)))
+    return words_below <= _TEASER and 2 * min(len(words(text_within(link))), said) > said

@@ -1,0 +1,172 @@
+"""Pages that are no article: errors, logins, cookie walls, beginnings of what is not free, lists of links.
+
+A page is refused only if it holds little text: what is said of such pages in long ones may be their topic.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from narrator.errors import SourceError
+from narrator.sources.elements import Part, text_within
+from narrator.sources.page_parts import is_link, is_teaser, length_of, level, text_of
+from narrator.sources.pages import About, Page
+
+SAVE_IT = "open it in a browser, save the page once it shows the article, and give the file"
+
+_LEAST_WORDS = 80
+_LEAST_CERTAIN = 250  # words of a page that is not refused even if its name says what it is
+_MOST_NEAR = 6  # parts behind the text in which it may be said that there is more
+_LEAST_TEASERS = 5
+_MOST_TEASED = 60  # words below the heading of one
+_LEAST_LINKS = 20
+_NEARLY_ALL = 0.9
+_LINKED = 0.6  # of the words of a list of links
+
+
+def _any(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(patterns), re.IGNORECASE)
+
+
+# One line or two for each language: English, German, French, Spanish, Italian, Portuguese, Dutch, Polish, Russian,
+# Japanese, Chinese. What stands in names is matched at their beginning.
+_NUMBERED = _any(
+    r"\s*(?:(?:http\s*)?(?:error|fehler|erreur|errore|erro|fout|błąd|ошибка|エラー|错误|錯誤)\s*:?\s*)?"
+    r"(?:40[0-9]|410|429|451|50[0-9])\b(?!\s*(?:ways|years|best|days|people|jahre|ans|años|anni|anos|jaar|lat|лет))",
+)
+_ERRORS = _any(
+    r"access (?:to this page )?(?:has been )?(?:denied|restricted)|forbidden$|not found$|too many requests|bad gateway",
+    r"(?:the |this )?page (?:was |could )?(?:not (?:be )?found|does ?n[o'’]t exist|unavailable)",
+    r"(?:sorry,? )?we (?:can(?:'|’|no)t|could(?: not|n['’]t)) find (?:th|what you)|attention required|security check",
+    r"verify(?:ing)? (?:that )?you are|are you (?:an? )?(?:human|robot)|pardon our interruption",
+    r"service (?:temporarily )?unavailable",
+    r"(?:just a|einen|un|um|een) (?:moment(?: bitte| geduld)?|instant|momento)\W*$",
+    r"(?:die |diese )?seite (?:wurde |konnte )?nicht (?:gefunden|verfügbar)|nicht gefunden$|zugriff verweigert",
+    r"sicherheits(?:über)?prüfung|dienst nicht verfügbar|(?:bist du|sind sie) (?:ein )?(?:mensch|roboter)",
+    r"(?:la |cette )?page (?:demandée )?(?:est )?(?:introuvable|non trouvée|n['’]existe pas|n['’]a pas été trouvée)",
+    r"accès (?:refusé|interdit)|vérification de sécurité|êtes[- ]vous (?:un )?(?:humain|robot)",
+    r"(?:la |esta )?página no (?:encontrada|existe|disponible)|acceso denegado",
+    r"¿?eres (?:un )?(?:humano|robot)",
+    r"(?:la )?pagina non (?:trovata|esiste)|accesso negato|non sono un robot|sei un (?:essere umano|robot)",
+    r"(?:a |esta )?página não (?:encontrada|existe)|acesso negado|você é (?:um )?(?:humano|robô)",
+    r"(?:de )?pagina (?:is )?niet gevonden|toegang geweigerd|ben je een (?:mens|robot)",
+    r"nie znaleziono (?:takiej )?strony|strona nie (?:istnieje|została)|odmowa dostępu",
+    r"czy jesteś (?:człowiekiem|robotem)",
+    r"(?:такая )?страница не (?:найдена|существует)|доступ (?:запрещ[её]н|ограничен)|вы не робот",
+    r"подтвердите, что (?:вы|запросы)",
+    r"(?:お探しの)?ページ(?:が|は)(?:見つかり|存在し)ません|アクセスが拒否|しばらくお待ち|私はロボットでは",
+    r"(?:您访问的|您訪問的|该|此)?(?:页面|頁面|网页|網頁)(?:不存在|未找到|找不到|无法访问|無法訪問)",
+    r"找不到(?:该|此|您|网页|页面|頁面|網頁)|访问被拒绝|拒绝访问|人机验证|安全验证|请完成(?:安全)?验证",
+)
+_LOGINS = _any(
+    r"(?:(?:please )?(?:log ?in|sign ?in)|anmelden|einloggen|anmeldung|connexion|se connecter|identifiez-vous"
+    r"|iniciar sesión|inicia sesión|accedi|accesso|entrar|fazer login|inloggen|aanmelden|zaloguj się|logowanie"
+    r"|вход|войти|авторизация|ログイン|登录|登入)(?: (?:to|bei|à|en|a|no|bij|do|в|на) .{1,40})?\s*$",
+)
+_COOKIES = _any(r"cookies?\b|クッキー|privacy|datenschutz|vie privée|privacidad|privacidade|prywatno|隐私")
+_ASKS_CONSENT = _any(
+    r"\b(?:accept|agree|consent|reject|zustimm|akzeptier|ablehn|einwillig|refuse[rz]|acepta|rechaza|accetta|rifiuta)",
+    r"\b(?:aceita|rejeita|weiger|toestemming|akceptuj|odrzu|zgod[aęy]\b|принять|принима|соглас)|同意|接受|すべて許可",
+)
+_MORE_FOR_MONEY = _any(
+    r"subscribe to (?:continue|read|keep)|to (?:continue|keep) reading|already a (?:subscriber|member)\?",
+    r"for (?:paid )?(?:subscribers|members) only|only for (?:paid )?(?:subscribers|members)",
+    r"weiterlesen mit|jetzt (?:abonnieren und )?weiterlesen|bereits abonnent|artikel ist (?:nur )?für abonnenten",
+    r"réservé (?:à nos |aux )?abonnés|déjà abonné|(?:exclusivo|solo) para suscriptores|ya eres suscriptor",
+    r"riservat[oa] agli abbonati|sei già abbonato|(?:exclusivo|só) para assinantes|já é assinante",
+    r"alleen voor abonnees|al abonnee\?|dla (?:subskrybentów|prenumeratorów)|только для подписчиков",
+    r"有料会員|会員限定|この記事は有料|订阅后|付费阅读|会员专享",
+)
+_ASKS_FOR_SCRIPTS = _any(
+    r"(?:enable|requires?|turn on|activate|without|aktivier\w{0,9}|einschalten|activer|activez|activar?|habilit\w{0,9})"
+    r"[ \w:„“\"']{0,25}java ?script",
+    r"(?:abilit\w{0,9}|attiv\w{0,9}|ative|ativar|schakel|włącz\w{0,9}|включ\w{0,9}|启用|啟用)"
+    r"[ \w:„“\"']{0,25}java ?script",
+    r"java ?script[ \w„“\"']{0,25}?(?:enabled|disabled|required|aktiviert|deaktiviert|erforderlich|activé|désactivé)",
+    r"java ?script[ \w„“\"']{0,25}?(?:activado|desactivado|habilitad|abilitat|disattivat|ativado|desativado)",
+    r"java ?script[ \w„“\"']{0,25}?(?:ingeschakeld|uitgeschakeld|wyłączon|włączon|включ|отключ|有効|無効|启用)",
+)
+
+
+def refuse_what_is_no_article(page: Page, about: About, shown: Sequence[Part], main: Sequence[Part]) -> None:
+    """Refuse a page whose main text is none that a person would have read aloud.
+
+    Args:
+        page: the page.
+        about: what it says about itself.
+        shown: all that it shows.
+        main: what of it was taken for the article.
+
+    Raises:
+        SourceError: it is one of these.
+    """
+    length = length_of(main)
+    if length < _LEAST_CERTAIN and (about.locked or (length < 2 * _LEAST_WORDS and _ends_at_a_wall(shown, main))):
+        raise SourceError(f"{page.name} is only the beginning of an article that is not free", f"log in, {SAVE_IT}")
+    if said := _named_an_error(about, main, length):
+        raise SourceError(f"{page.name} is an error page: {said[:80]}", SAVE_IT)
+    if length < _LEAST_CERTAIN and _is_about_consent(about, main):
+        raise SourceError(f"{page.name} asks for consent to cookies before it shows the article", SAVE_IT)
+    if _is_list_of_links(shown, main):
+        raise SourceError(f"{page.name} is a list of links to articles", "give one of them")
+    if length >= _LEAST_WORDS:
+        return
+    if _has_password(page) or any(_LOGINS.match(name) for name in about.headlines[:1]):
+        raise SourceError(f"{page.name} is a login", f"log in, {SAVE_IT}")
+    runs_scripts = any("json" not in (script.get("type") or "") for script in page.tree.iter("script"))
+    notes = " ".join(text_within(note) for note in page.tree.iter("noscript"))
+    asks = _ASKS_FOR_SCRIPTS.search(f"{notes} {' '.join(map(text_of, main))}")
+    if runs_scripts and (not length or asks):
+        raise SourceError(f"{page.name} is filled by scripts, which narrator does not run", SAVE_IT)
+    if not any(text_of(part) for part in main):
+        raise SourceError(f"there is no text in {page.name}", "there is nothing to narrate")
+
+
+def _named_an_error(about: About, main: Sequence[Part], length: int) -> str:
+    """The name of a page that says that it is an error; "" if none does.
+
+    A little more text, with all names saying so, is advice on what else may be looked at.
+    """
+    names = [*about.headlines, *(text_of(part) for part in main[:2])]
+    said = [name for name in names if _NUMBERED.match(name) or _ERRORS.match(name)]
+    headlines = about.headlines and all(name in said for name in about.headlines)
+    return said[0] if said and length < (_LEAST_CERTAIN if headlines else _LEAST_WORDS) else ""
+
+
+def _ends_at_a_wall(shown: Sequence[Part], main: Sequence[Part]) -> bool:
+    """Whether the end of a text, or what follows it, says that the rest is for those who pay."""
+    last = next((place for place, part in enumerate(shown) if main and part is main[-1]), None)
+    behind = shown[last : last + 1 + _MOST_NEAR] if last is not None else main[-1:]
+    return bool(main) and any(_MORE_FOR_MONEY.search(text_of(part)) for part in behind)
+
+
+def _is_about_consent(about: About, main: Sequence[Part]) -> bool:
+    """Whether most of a text is about cookies, though its name is not: then it covers the article."""
+    if not main or any(_COOKIES.search(name) for name in about.headlines):
+        return False
+    about_it = length_of(part for part in main if _COOKIES.search(text_of(part)))
+    return 2 * about_it > length_of(main) and any(_ASKS_CONSENT.search(text_of(part)) for part in main)
+
+
+def _is_list_of_links(shown: Sequence[Part], main: Sequence[Part]) -> bool:
+    """Whether most of a text are links to other pages, or stands below headings that are, little below each."""
+    chosen = set(map(id, main))
+    teasers = in_teasers = 0
+    for heading, below in _headed_runs(shown):
+        if length_of(below) <= _MOST_TEASED and is_teaser(heading, 0):
+            teasers += 1
+            in_teasers += length_of(part for part in (heading, *below) if id(part) in chosen)
+    if teasers >= _LEAST_TEASERS and in_teasers >= _LINKED * length_of(main):
+        return True
+    linked = [part for part in main if is_link(part)]
+    return len(linked) >= _LEAST_LINKS and length_of(linked) >= _NEARLY_ALL * length_of(main)
+
+
+def _headed_runs(shown: Sequence[Part]) -> Iterator[tuple[Part, Sequence[Part]]]:
+    places = [place for place, part in enumerate(shown) if level(part)]
+    for place, after in pairwise([*places, len(shown)]):
+        yield shown[place], shown[place + 1 : after]
+
+
+def _has_password(page: Page) -> bool:
+    return any((field.get("type") or "").lower() == "password" for field in page.tree.iter("input"))

@@ -1,0 +1,63 @@
+"""Pages that nest elements more deeply than a tree of them can safely be: the deepest become neighbours.
+
+Libraries walk trees by calling themselves, and a tree of 10,000 elements in one another ends the process.
+"""
+
+from lxml import etree
+
+from narrator.sources.elements import Element
+
+_DEEPEST = 200
+_LARGEST_WORK = 1_000_000_000  # steps: for each end tag the parser may look at every open element; two seconds
+_PIECE = 1 << 16
+
+
+def shallow_tree(content: bytes, most_elements: int) -> Element | None:
+    """The tree of a page in UTF-8, no element deeper than 200; None if there are too many, or they nest too deeply."""
+    deepest = _LARGEST_WORK // (content.count(b"</") + 1)
+    builder = _Shallow()
+    parser = etree.HTMLParser(
+        target=builder, encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True, remove_pis=True
+    )
+    for start in range(0, len(content), _PIECE):
+        parser.feed(content[start : start + _PIECE])
+        if builder.elements > most_elements or builder.depth > deepest:
+            return None
+    return parser.close()
+
+
+class _Shallow:
+    """Builds a tree from what a parser finds, and passes over the tags below a depth."""
+
+    def __init__(self) -> None:
+        self.depth = 0
+        self.elements = 0
+        self._tree = etree.TreeBuilder()
+
+    def start(self, tag: str | bytes, attrib: dict[str | bytes, str | bytes]) -> None:
+        """An element begins."""
+        self.depth += 1
+        self.elements += 1
+        if self.depth <= _DEEPEST:
+            self._tree.start(tag, attrib)
+        else:
+            self._tree.data(" ")
+
+    def end(self, tag: str | bytes) -> None:
+        """An element ends."""
+        if self.depth <= _DEEPEST:
+            self._tree.end(tag)
+        else:
+            self._tree.data(" ")
+        self.depth -= 1
+
+    def data(self, data: str | bytes) -> None:
+        """Text, or a piece of it."""
+        self._tree.data(data)
+
+    def comment(self, text: str | bytes) -> None:
+        """A comment, which is not kept."""
+
+    def close(self) -> Element:
+        """The document has ended."""
+        return self._tree.close()
