@@ -55,6 +55,7 @@ _SUPERSETS = {
 }
 _ASCII = bytes(range(128))
 _CONTROLS = bytes([*range(9), 11, *range(14, 32), 127])
+_END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 _SUBSET = re.compile(r"(?<=<!doctype html)[^>\[]{0,200}\[.{0,4000}?\]\s*(?=>)", re.IGNORECASE | re.DOTALL)
 _SEPARATORS = " |-–—·•»«:/"
 _SEPARATOR = re.compile(r"\s+[|\-–—·•»«:/]+\s+")
@@ -190,7 +191,8 @@ def _unpacked(name: str, content: bytes, address: str) -> tuple[bytes, str, str]
 
 def _tree(name: str, text: str) -> Element:
     parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
-    encoded = _SUBSET.sub("", text, count=1).encode("utf-8", "replace")
+    # What stands behind an early end of the body, a browser shows and libxml2 drops.
+    encoded = _END.sub("", _SUBSET.sub("", text, count=1)).encode("utf-8", "replace")
     clean = encoded.replace(b"\r\n", b"\n").replace(b"\r", b"\n").translate(None, _CONTROLS)
     try:
         tree = html.document_fromstring(clean, parser=parser)

@@ -3,6 +3,8 @@
 Libraries walk trees by calling themselves, and a tree of 10,000 elements in one another ends the process.
 """
 
+import re
+
 from lxml import etree
 
 from narrator.sources.elements import Element
@@ -10,6 +12,7 @@ from narrator.sources.elements import Element
 _DEEPEST = 200
 _LARGEST_WORK = 1_000_000_000  # steps: for each end tag the parser may look at every open element; two seconds
 _PIECE = 1 << 16
+_NAME = re.compile(r"[A-Za-z_][\w.-]*")  # others, such as xmlns:og, a tree refuses
 
 
 def shallow_tree(content: bytes, most_elements: int) -> Element | None:
@@ -39,7 +42,7 @@ class _Shallow:
         self.depth += 1
         self.elements += 1
         if self.depth <= _DEEPEST:
-            self._tree.start(tag, attrib)
+            self._tree.start(tag, {name: value for name, value in attrib.items() if _NAME.fullmatch(str(name))})
         else:
             self._tree.data(" ")
 

@@ -480,3 +480,13 @@ def test_damaged_pages_are_read_or_refused(name: str, flips: list[tuple[int, int
         sources.read(document(bytes(content), name))
     except SourceError as error:
         assert error.todo
+
+
+def test_what_stands_behind_the_end_of_a_page_is_read() -> None:
+    article = read("<html><body><p>This stands before the end.</p></body></html><p>This stands behind it.</p>")
+    assert texts(article) == ["This stands before the end.", "This stands behind it."]
+
+
+def test_deep_pages_may_have_attributes_of_any_name() -> None:
+    deep = '<div xmlns:og="u" epub:type="x">' * 3000 + "<p>This stands deep down.</p>" + "</div>" * 3000
+    assert texts(read(f"<html xmlns:og='x'><body>{deep}")) == ["This stands deep down."]
