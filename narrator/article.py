@@ -10,7 +10,7 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What a block is; decides whether and how it is said."""
+    """What a block is; decides whether and how it is said. A break is a rule, three stars, or the like."""
 
     PARAGRAPH = "paragraph"
     ITEM = "list item"
@@ -18,8 +18,14 @@ class Kind(StrEnum):
     CODE = "code"
     TABLE = "table"
     FIGURE = "figure"
+    FORMULA = "formula"
+    BREAK = "break"
     MARKUP = "markup"
     FOOTNOTE = "footnote"
+
+
+BESIDE = frozenset({Kind.FIGURE, Kind.FORMULA, Kind.MARKUP, Kind.BREAK})
+"""What stands among the paragraphs of a text without being one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,19 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
-from narrator import casting, episode, languages, recording, script, script_file, sources, topics, track, verify
+from narrator import (
+    casting,
+    episode,
+    languages,
+    recording,
+    script,
+    script_file,
+    sources,
+    topics,
+    track,
+    verify,
+    writing,
+)
 from narrator.article import Article
 from narrator.casting import Part, Wish
 from narrator.episode import Episode
@@ -20,6 +32,7 @@ from narrator.script import Pacing, Script
 from narrator.sources import Document, web
 from narrator.spoken.phrases import phrases
 from narrator.store import Store
+from narrator.writing import SENSIBLE, Choices
 
 ALBUM = "Narrated articles"
 
@@ -30,13 +43,15 @@ _Written = TypeVar("_Written", Article, Script)
 class Changes:
     """What the user knows better than the source. Empty strings leave it as the source says.
 
-    `parts` says that long stretches without headings are to be cut into parts.
+    `parts` says that long stretches without headings are to be cut into parts, `choices` what is said of what is not
+    plain text.
     """
 
     title: str = ""
     author: str = ""
     language: str = ""
     parts: bool = False
+    choices: Choices = SENSIBLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +187,7 @@ def _read(document: Document, changes: Changes) -> Script:
     if changes.parts:
         own = phrases(article.language or "en")
         article = topics.cut(article, own.part if own else "{number}")
-    return script.write(article, document.name)
+    return writing.write(article, document.name, changes.choices)
 
 
 def _changed(written: _Written, changes: Changes) -> _Written:

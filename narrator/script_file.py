@@ -1,10 +1,10 @@
 """A script as a file that a person can edit: to Markdown and back without changing anything.
 
 The front matter holds title, author and so on; a heading stands after its `#`s, a passage between blank lines, each
-of its lines (sentences) on a line of its own. Where what is said differs from what is shown, it reads `{shown|said}`.
-`[pause 2s]` is a pause of that length, `[voice NAME]` and `[language TAG]` say who reads on, to the end of the
-passage; in a paragraph of their own, to the next heading. A backslash makes `{`, `|`, `}`, `<`, `[`, `#` and itself
-plain.
+of its lines (sentences) on a line of its own. A list item begins with `- `, each line of a quotation with `> `. Where
+what is said differs from what is shown, it reads `{shown|said}`. `[pause 2s]` is a pause of that length, `[voice NAME]`
+and `[language TAG]` say who reads on, to the end of the passage; in a paragraph of their own, to the next heading. A
+backslash makes `{`, `|`, `}`, `<`, `[`, `#`, `-`, `>` and itself plain.
 """
 
 import re
@@ -15,7 +15,7 @@ from typing import Any
 
 from narrator.article import LeftOut
 from narrator.errors import SourceError
-from narrator.script import AS_USUAL, Line, Manner, Passage, Script, Section
+from narrator.script import AS_USUAL, Line, Manner, Passage, Role, Script, Section
 
 LONGEST_PAUSE = 600_000
 """Milliseconds that a `[pause]` may take."""
@@ -30,6 +30,8 @@ _SPAN = re.compile(
     r"|(?P<plain>.)"
 )
 _PLAIN = re.compile(r"([\\{|}<]|\[(?=(?:pause|voice|language)[\s\]]))")
+_ITEM, _QUOTE = "- ", "> "
+_MARKS = {Role.PARAGRAPH: ("", ""), Role.ITEM: (_ITEM, "  "), Role.QUOTE: (_QUOTE, _QUOTE)}
 _PAUSE = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|)")
 
 
@@ -58,10 +60,9 @@ def to_markdown(script: Script) -> str:
     for section in script.sections:
         if section.heading:
             link = f" (<{section.link}>)" if section.link else ""
-            manner = _directives(section.manner, " ")
-            body.append(f"{'#' * section.level} {manner}{_line_to_markdown(section.heading)}{link}")
-        for passage in section.passages:
-            body.append(_directives(passage.manner, "\n") + "\n".join(map(_line_to_markdown, passage.lines)))
+            words = filter(None, ["#" * section.level, _directives(section.manner), _line_to_markdown(section.heading)])
+            body.append(" ".join(words) + link)
+        body += map(_passage_to_markdown, section.passages)
     return f"---\n{_MARK}\n{front}---\n\n" + "\n\n".join(body) + "\n"
 
 
@@ -92,6 +93,12 @@ def from_markdown(text: str, name: str = "the script") -> Script:
     )
 
 
+def _passage_to_markdown(passage: Passage) -> str:
+    lines = [*filter(None, [_directives(passage.manner)]), *map(_line_to_markdown, passage.lines)]
+    first, others = _MARKS[passage.role]
+    return "\n".join(f"{others if place else first}{line}" for place, line in enumerate(lines))
+
+
 def _line_to_markdown(line: Line) -> str:
     shown, said = (re.findall(r"\s+|\S+", text) for text in (line.shown, line.said))
     parts: list[str] = []
@@ -99,15 +106,15 @@ def _line_to_markdown(line: Line) -> str:
         left, right = _escaped("".join(shown[a:b])), _escaped("".join(said[c:d]))
         parts.append(left if left == right else f"{{{left}|{right}}}")
     text = "".join(parts)
-    return f"\\{text}" if text.startswith("#") else text
+    return f"\\{text}" if text.startswith(("#", "-", ">")) else text
 
 
 def _escaped(text: str) -> str:
     return _PLAIN.sub(r"\\\1", text)
 
 
-def _directives(manner: Manner, end: str) -> str:
-    """What a manner reads as before a text, with `end` after it; nothing if it is the usual one."""
+def _directives(manner: Manner) -> str:
+    """What a manner reads as; nothing if it is the usual one."""
     words = []
     if manner.language:
         words.append(f"[language {manner.language}]")
@@ -115,7 +122,7 @@ def _directives(manner: Manner, end: str) -> str:
         words.append(f"[voice {manner.voice}]")
     if manner.pause is not None:
         words.append(f"[pause {manner.pause / 1000:g}s]")
-    return " ".join(words) + end if words else ""
+    return " ".join(words)
 
 
 class _Body:
@@ -141,6 +148,9 @@ class _Body:
                 paragraph = []
                 self._heading(number, heading)
             elif line.strip():
+                if line.startswith(_ITEM):
+                    self._paragraph(paragraph)
+                    paragraph = []
                 paragraph.append((number, line))
             else:
                 self._paragraph(paragraph)
@@ -173,23 +183,26 @@ class _Body:
         manner = self._standing
         lines: list[Line] = []
         has_text = False
-        for number, text in numbered:
+        role = _role(numbered)
+        first, others = _MARKS[role]
+        for number, marked in numbered:
+            text = marked.removeprefix(first).removeprefix(others)
             for part in self._parts(number, text, manner):
                 if isinstance(part, Manner):
-                    self._passage(lines, manner)
+                    self._passage(lines, manner, role)
                     lines = []
                     self._pause = self._pause if part.pause is None else part.pause
                     manner = replace(part, pause=None)
                 elif (line := _line_from_markdown(part)).said:
                     lines.append(line)
                     has_text = True
-        self._passage(lines, manner)
+        self._passage(lines, manner, role)
         if not has_text:
             self._standing = manner
 
-    def _passage(self, lines: list[Line], manner: Manner) -> None:
+    def _passage(self, lines: list[Line], manner: Manner, role: Role) -> None:
         if lines:
-            self._passages.append(Passage(tuple(lines), self._with_pause(manner)))
+            self._passages.append(Passage(tuple(lines), self._with_pause(manner), role))
 
     def _with_pause(self, manner: Manner) -> Manner:
         pause, self._pause = self._pause, None
@@ -223,6 +236,14 @@ class _Body:
             raise SourceError(f"{self._name}, line {number}: {span[0]} names none", todo)
         manner = replace(manner, pause=None)
         return replace(manner, voice=how) if span["what"] == "voice" else replace(manner, language=how)
+
+
+def _role(numbered: list[tuple[int, str]]) -> Role:
+    """What a paragraph is by the mark of its first line."""
+    text = numbered[0][1] if numbered else ""
+    if text.startswith(_ITEM):
+        return Role.ITEM
+    return Role.QUOTE if text.startswith(_QUOTE) else Role.PARAGRAPH
 
 
 def _line_from_markdown(text: str) -> Line:

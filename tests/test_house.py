@@ -20,6 +20,7 @@ ORDER = (
     "topics",
     "script",
     "script_file",
+    "writing",
     "sources",
     "languages",
     "follow",
@@ -43,7 +44,7 @@ ORDER = (
 HOMES = {
     "babel": {"script"},
     "brotli": {"sources.web"},
-    "chardet": {"sources.charsets", "sources.pages"},
+    "chardet": {"sources.charsets"},
     "click": {"cli"},
     "espeakng_loader": {"engines.espeak"},
     "feedparser": {"sources.feed"},

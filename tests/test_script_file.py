@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 
 from narrator.article import Article, Block, Kind, LeftOut, Section
 from narrator.errors import SourceError
-from narrator.script import AS_USUAL, Line, Manner, Passage, Script, write
+from narrator.script import AS_USUAL, Line, Manner, Passage, Role, Script
 from narrator.script import Section as Part
 from narrator.script_file import LONGEST_PAUSE, from_markdown, is_script, to_markdown
+from narrator.writing import write
 
 DATA = Path(__file__).parent / "data"
 
@@ -31,11 +32,12 @@ manners = st.builds(
     pause=st.none() | st.integers(0, LONGEST_PAUSE),
 )
 lines = st.builds(Line, texts, words) | st.builds(Line, st.just(""), words) | words.map(lambda word: Line(word, word))
+passages = st.builds(Passage, st.lists(lines, min_size=1, max_size=4).map(tuple), manners, st.sampled_from(list(Role)))
 parts = st.builds(
     Part,
     lines,
     st.integers(1, 6),
-    st.lists(st.builds(Passage, st.lists(lines, min_size=1, max_size=4).map(tuple), manners), max_size=3).map(tuple),
+    st.lists(passages, max_size=3).map(tuple),
     st.sampled_from(["", "https://example.com/a#b"]),
     manners,
 )

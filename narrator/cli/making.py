@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 # Longer than it takes to record any passage again that another narrator has found in the store and not yet linked.
 _IN_USE_SECONDS = 3600
 
+_CAUSES = ("line", "item", "paragraph", "quote", "heading", "section")
+
 
 def _pause(cause: str, default: int, text: str) -> options.Decorator:
     """The option for the pause of a cause of `narrator.script.Pacing`."""
@@ -42,6 +44,7 @@ EPISODE: tuple[options.Decorator, ...] = (
     ),
     options.author,
     options.parts,
+    *options.say,
     click.option("--cover", default="", metavar="IMAGE", help="A JPEG or PNG picture for the episode."),
     click.option(
         "--chapter-depth",
@@ -58,7 +61,9 @@ EPISODE: tuple[options.Decorator, ...] = (
         help="Begin with title, author, date and that the voice is synthetic.",
     ),
     _pause("line", 400, "Between sentences."),
+    _pause("item", 600, "Between list items."),
     _pause("paragraph", 800, "Between paragraphs."),
+    _pause("quote", 1000, "Before and after a quotation."),
     _pause("heading", 900, "After a heading."),
     _pause("section", 1600, "Before a heading."),
     click.option("--jobs", type=click.IntRange(0), default=0, metavar="N", help="Worker processes (0: one a core)."),
@@ -82,14 +87,13 @@ class Maker:
     """
 
     def __init__(self, ctx: click.Context, given: dict[str, Any], title: str = "") -> None:
-        from narrator.pipeline import Changes
         from narrator.store import Store, default_folder
 
         self._ctx = ctx
         self._kept = None if given["no_store"] else Store(Path(given["store"]) if given["store"] else default_folder())
         self._pages = options.page_cache(given["store"], no_store=given["no_store"])
         self._store_limit: int = given["store_limit"]
-        self._changes = Changes(title, given["author"], given["language"], given["parts"])
+        self._changes = options.changes(given, title)
         self._options = _options(given)
         self._output = Path(given["output"])
         self._as_json: bool = given["as_json"]
@@ -163,7 +167,7 @@ def _options(given: dict[str, Any]) -> "Options":
         bitrate=given["bitrate"],
         chapter_depth=given["chapter_depth"],
         announce=given["announce"],
-        pacing=Pacing(*(given[f"pause_{cause}"] for cause in ("line", "paragraph", "heading", "section"))),
+        pacing=Pacing(*(given[f"pause_{cause}"] for cause in _CAUSES)),
         jobs=given["jobs"],
         cover=_cover(given["cover"]),
     )

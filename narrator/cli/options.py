@@ -5,7 +5,7 @@ import re
 import traceback
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 from click.core import ParameterSource
@@ -13,6 +13,9 @@ from click.core import ParameterSource
 from narrator import settings
 from narrator.engines import AUTO
 from narrator.errors import NarratorError, SettingsError
+
+if TYPE_CHECKING:
+    from narrator.pipeline import Changes
 
 Decorator: TypeAlias = Callable[[Callable[..., Any]], Callable[..., Any]]
 _DEBUG, _JSON = "narrator.debug", "narrator.json"
@@ -109,6 +112,21 @@ parts = click.option(
     is_flag=True,
     help="Cut a long text without headings where its topic changes, into parts of some minutes.",
 )
+
+
+def _choice(what: str, choices: str, default: str, text: str) -> Decorator:
+    """The option for one of `narrator.writing.Choices`."""
+    kind = click.Choice(choices.split())
+    return click.option(f"--say-{what}", type=kind, default=default, show_default=True, help=text)
+
+
+say = (
+    _choice("code", "announce read skip", "announce", "What becomes of listings."),
+    _choice("tables", "small read announce skip", "small", "Which tables are read row by row."),
+    _choice("figures", "read skip", "read", "Whether descriptions and captions of pictures are read."),
+    _choice("footnotes", "read skip", "skip", "Whether footnotes are read, at the end of their section."),
+    _choice("quotes", "announce pause", "announce", "Whether it is told where a quotation begins and ends."),
+)
 store = click.option(
     "--store", default="", metavar="FOLDER", help="Where recordings are kept (default: your cache folder)."
 )
@@ -120,6 +138,21 @@ as_json = click.option("--json", "as_json", is_flag=True, allow_from_autoenv=Fal
 debug = click.option(
     "--debug", is_flag=True, expose_value=False, allow_from_autoenv=False, help="Show tracebacks of errors."
 )
+
+
+def changes(given: dict[str, Any], title: str) -> "Changes":
+    """What the user knows better than the source, and chose."""
+    from narrator.pipeline import Changes
+    from narrator.writing import Choices, Code, Figures, Footnotes, Quotes, Tables
+
+    choices = Choices(
+        Code(given["say_code"]),
+        Tables(given["say_tables"]),
+        Figures(given["say_figures"]),
+        Footnotes(given["say_footnotes"]),
+        Quotes(given["say_quotes"]),
+    )
+    return Changes(title, given["author"], given["language"], given["parts"], choices)
 
 
 def page_cache(store: str, *, no_store: bool = False) -> Path | None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     options.title,
     options.author,
     options.parts,
+    *options.say,
     click.option(
         "--diff", "old", default="", metavar="SCRIPT", help="Tell how it differs from a script file written before."
     ),
@@ -37,10 +38,7 @@ if TYPE_CHECKING:
 def command(
     source: str,
     folder: str,
-    language: str,
     title: str,
-    author: str,
-    parts: bool,
     old: str,
     estimate: bool,
     as_json: bool,
@@ -52,8 +50,7 @@ def command(
     """
     from narrator import pipeline, script, script_file
 
-    changes = pipeline.Changes(title, author, language, parts)
-    written = pipeline.read(source, changes, pages=options.page_cache(given["store"]))
+    written = pipeline.read(source, options.changes(given, title), pages=options.page_cache(given["store"]))
     if old:
         _tell_changes(old, script_file.to_markdown(written), source)
     elif estimate:
@@ -80,7 +77,7 @@ def _tell_changes(old: str, new: str, source: str) -> None:
 
 
 def _tell_estimates(
-    written: "Script", *, as_json: bool, engine: str, voice: str, rate: float, requests: int, store: str
+    written: "Script", *, as_json: bool, engine: str, voice: str, rate: float, requests: int, store: str, **_: Any
 ) -> None:
     from narrator import pipeline
     from narrator.casting import Wish

@@ -24,12 +24,22 @@ def decoded(content: bytes, declared: str = "") -> str | None:
 
     No sign is replaced: None if they are binary, or no encoding fits.
     """
-    labels = (declared, _guess(content), "cp1252")
+    labels = (declared, guess(content), "cp1252")
     texts = (_decoded(content, label) for label in labels) if b"\0" not in content else ()
     return next((text for text in texts if text is not None), None)
 
 
-def _guess(content: bytes) -> str:
+def named(label: str) -> str:
+    """Python's name of what people mean by the name of an encoding, or "" if it is unknown, or none of 8-bit texts."""
+    try:
+        known = codecs.lookup(label.strip().strip("\"'")).name
+    except (LookupError, ValueError):
+        return ""
+    return "" if known.startswith(("utf-16", "utf-32", "utf-7")) else _SUPERSETS.get(known, known)
+
+
+def guess(content: bytes) -> str:
+    """The encoding that bytes seem to be in, or ""."""
     import chardet
 
     # ASCII says nothing about the encoding, and an article may begin with much of it.
@@ -40,13 +50,12 @@ def _guess(content: bytes) -> str:
 
 def _decoded(content: bytes, label: str) -> str | None:
     """The bytes read as an encoding; None if it is unknown, if they are not in it, or if it makes no text of them."""
+    encoding = named(label)
     try:
-        known = codecs.lookup(label.strip()).name
-        found = content.decode(_SUPERSETS.get(known, known))
+        found = content.decode(encoding) if encoding else None
     except (LookupError, UnicodeError, ValueError):
         return None
-    is_text = not known.startswith(("utf-16", "utf-32", "utf-7")) and _has_no_controls(found)
-    return found if is_text else None
+    return found if found is not None and _has_no_controls(found) else None
 
 
 def _has_no_controls(text: str) -> bool:

@@ -308,6 +308,9 @@ class _Walker:
             self._formula(element)
         elif tag == "br":
             self._break()
+        elif tag == "hr":
+            self._end_block()
+            self._add(Block(Kind.BREAK))
         elif tag in _CODE:
             self._code(element)
         elif tag == "table" and _is_data(element):
@@ -456,7 +459,7 @@ class _Walker:
         sources = [text_within(each) for each in inner if name(each) == "annotation"]
         signs = fold(" ".join(each.text or "" for each in inner if name(each) in _SIGNS))
         if any(name(each) in _STRUCTURED_MATH for each in inner):
-            self._beside.append(Block(Kind.MARKUP, fold(element.get("alttext") or "") or next(iter(sources), signs)))
+            self._beside.append(Block(Kind.FORMULA, fold(element.get("alttext") or "") or next(iter(sources), signs)))
         else:
             self._say(signs)
 

@@ -15,7 +15,7 @@ from textwrap import shorten
 
 from lxml import etree
 
-from narrator.article import Article, Block, Kind, LeftOut
+from narrator.article import BESIDE, Article, Block, Kind, LeftOut
 from narrator.errors import SourceError
 from narrator.sources import Document, elements, pages
 from narrator.sources.elements import Part, fold, text_within
@@ -143,7 +143,7 @@ def _keep_what_is_beside(shown: Sequence[Part], kept: list[bool]) -> None:
         if isinstance(what, Mention) and kept[place - 1]:
             kept[place] = True
             mentioned.add(what.label)
-        elif isinstance(what, Block) and what.kind in (Kind.FIGURE, Kind.MARKUP):
+        elif isinstance(what, Block) and what.kind in BESIDE:
             kept[place] = place < last
     for place, part in enumerate(shown):
         if isinstance(part.what, Note):
@@ -200,7 +200,7 @@ def _keep_headings(shown: Sequence[Part], kept: list[bool], exact: set[str]) -> 
                 any_below = any_below or kept[place]
                 keeps = drops = 0
                 is_empty = True
-            case Block(kind) if kind not in (Kind.FIGURE, Kind.MARKUP):
+            case Block(kind) if kind not in BESIDE:
                 length_below = len(words(text_of(part)))
                 keeps += length_below if kept[place] else 0
                 drops += length_below if keeps and not kept[place] else 0

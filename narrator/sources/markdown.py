@@ -213,6 +213,8 @@ def _parts(tokens: Sequence[Token]) -> Iterator[Part]:
                 yield _placed(Block(_kind(around), number + text), around)
                 number = ""
             yield from (_placed(part, around) if isinstance(part, Block) else part for part in within)
+        elif token.type == "hr":
+            yield Block(Kind.BREAK)
         elif token.type in ("fence", "code_block"):
             yield _placed(Block(Kind.CODE, token.content.rstrip("\n")), around)
         elif token.type == "html_block":

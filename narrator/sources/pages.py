@@ -21,6 +21,7 @@ from urllib.parse import urljoin
 from lxml import etree, html
 
 from narrator.errors import SourceError
+from narrator.sources import charsets
 from narrator.sources.elements import Element, fold, text_within
 from narrator.sources.elements import name as name_of
 from narrator.sources.html import is_archive
@@ -39,20 +40,6 @@ _BYTE_ORDER_MARKS = {
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _XML_CHARSET = re.compile(rb"\A\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]{2,40})", re.IGNORECASE)
 _HEAD = 4096
-_SAMPLE = 200_000
-# What browsers read for these names: https://encoding.spec.whatwg.org/#names-and-labels
-_SUPERSETS = {
-    "ascii": "cp1252",
-    "iso8859-1": "cp1252",
-    "iso8859-9": "cp1254",
-    "iso8859-11": "cp874",
-    "tis-620": "cp874",
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "euc_kr": "cp949",
-    "shift_jis": "cp932",
-    "big5": "big5hkscs",
-}
 _ASCII = bytes(range(128))
 _CONTROLS = bytes([*range(9), 11, *range(14, 32), 127])
 _END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
@@ -133,10 +120,7 @@ def decoded(content: bytes, declared: str = "") -> str:
             return text
     if content.isascii():
         return content.decode("ascii")
-    import chardet
-
-    guess = chardet.detect(content[:_SAMPLE])["encoding"] or "cp1252"
-    return _decoded_as(guess, content) or content.decode("cp1252", "replace")
+    return _decoded_as(charsets.guess(content), content) or content.decode("cp1252", "replace")
 
 
 def _wide(content: bytes) -> str:
@@ -158,12 +142,12 @@ def _is_utf8(content: bytes) -> bool:
 
 def _decoded_as(label: str, content: bytes) -> str | None:
     """The bytes read with a named charset; None if it is unknown, or cannot be theirs."""
-    try:
-        known = codecs.lookup(label.strip().strip("\"'")).name
-        text = content.decode(_SUPERSETS.get(known, known), "replace")
-    except (LookupError, UnicodeError, ValueError, AssertionError):
+    encoding = charsets.named(label)
+    if not encoding:
         return None
-    if known.startswith(("utf-16", "utf-32", "utf-7")):
+    try:
+        text = content.decode(encoding, "replace")
+    except (LookupError, UnicodeError, ValueError, AssertionError):
         return None
     return text if 20 * text.count("\ufffd") <= len(content.translate(None, _ASCII)) else None
 

@@ -8,13 +8,18 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """Sentences with their gaps: `{author}`, `{lines}` (of a listing), `{rows}` (of a table), `{number}`."""
+    """Sentences with their gaps: `{author}`, `{lines}` of a listing, `{rows}` of a table, `{number}`, `{text}`."""
 
     by: str
     synthetic: str
     code: str
     table: str
     part: str
+    quote: str
+    unquote: str
+    figure: str
+    footnote: str
+    formula: str
 
 
 _BY_LANGUAGE = {
@@ -24,6 +29,11 @@ _BY_LANGUAGE = {
         "A code example is left out. Lines: {lines}.",
         "A table is left out. Rows: {rows}.",
         "Part {number}",
+        "Quote.",
+        "End of quote.",
+        "Picture: {text}",
+        "Footnote.",
+        "A formula is left out.",
     ),
     "de": Phrases(
         "Von {author}.",
@@ -31,6 +41,11 @@ _BY_LANGUAGE = {
         "Ein Codebeispiel ist ausgelassen. Zeilen: {lines}.",
         "Eine Tabelle ist ausgelassen. Zeilen: {rows}.",
         "Teil {number}",
+        "Zitat.",
+        "Ende des Zitats.",
+        "Bild: {text}",
+        "Fußnote.",
+        "Eine Formel ist ausgelassen.",
     ),
     "fr": Phrases(
         "Par {author}.",
@@ -38,6 +53,11 @@ _BY_LANGUAGE = {
         "Un exemple de code est omis. Lignes : {lines}.",
         "Un tableau est omis. Lignes : {rows}.",
         "Partie {number}",
+        "Citation.",
+        "Fin de citation.",
+        "Image : {text}",
+        "Note.",
+        "Une formule est omise.",
     ),
     "es": Phrases(
         "Por {author}.",
@@ -45,6 +65,11 @@ _BY_LANGUAGE = {
         "Se omite un ejemplo de código. Líneas: {lines}.",
         "Se omite una tabla. Filas: {rows}.",
         "Parte {number}",
+        "Cita.",
+        "Fin de la cita.",
+        "Imagen: {text}",
+        "Nota.",
+        "Se omite una fórmula.",
     ),
     "it": Phrases(
         "Di {author}.",
@@ -52,6 +77,11 @@ _BY_LANGUAGE = {
         "Un esempio di codice è omesso. Righe: {lines}.",
         "Una tabella è omessa. Righe: {rows}.",
         "Parte {number}",
+        "Citazione.",
+        "Fine della citazione.",
+        "Immagine: {text}",
+        "Nota.",
+        "Una formula è omessa.",
     ),
     "pt": Phrases(
         "Por {author}.",
@@ -59,6 +89,11 @@ _BY_LANGUAGE = {
         "Um exemplo de código foi omitido. Linhas: {lines}.",
         "Uma tabela foi omitida. Linhas: {rows}.",
         "Parte {number}",
+        "Citação.",
+        "Fim da citação.",
+        "Imagem: {text}",
+        "Nota.",
+        "Uma fórmula foi omitida.",
     ),
     "nl": Phrases(
         "Door {author}.",
@@ -66,6 +101,11 @@ _BY_LANGUAGE = {
         "Een codevoorbeeld is weggelaten. Regels: {lines}.",
         "Een tabel is weggelaten. Rijen: {rows}.",
         "Deel {number}",
+        "Citaat.",
+        "Einde citaat.",
+        "Afbeelding: {text}",
+        "Voetnoot.",
+        "Een formule is weggelaten.",
     ),
     "sv": Phrases(
         "Av {author}.",
@@ -73,6 +113,11 @@ _BY_LANGUAGE = {
         "Ett kodexempel är utelämnat. Rader: {lines}.",
         "En tabell är utelämnad. Rader: {rows}.",
         "Del {number}",
+        "Citat.",
+        "Slut på citat.",
+        "Bild: {text}",
+        "Fotnot.",
+        "En formel är utelämnad.",
     ),
     "pl": Phrases(
         "Autor: {author}.",
@@ -80,6 +125,11 @@ _BY_LANGUAGE = {
         "Pominięto przykład kodu. Wiersze: {lines}.",
         "Pominięto tabelę. Wiersze: {rows}.",
         "Część {number}",
+        "Cytat.",
+        "Koniec cytatu.",
+        "Ilustracja: {text}",
+        "Przypis.",
+        "Pominięto wzór.",
     ),
     "ru": Phrases(
         "Автор: {author}.",
@@ -87,6 +137,11 @@ _BY_LANGUAGE = {
         "Пример кода пропущен. Строк: {lines}.",
         "Таблица пропущена. Строк: {rows}.",
         "Часть {number}",
+        "Цитата.",
+        "Конец цитаты.",
+        "Изображение: {text}",
+        "Сноска.",
+        "Формула пропущена.",
     ),
     "ja": Phrases(
         "著者、{author}。",
@@ -94,6 +149,11 @@ _BY_LANGUAGE = {
         "コード例を省略します。{lines}行。",
         "表を省略します。{rows}行。",
         "第{number}部",
+        "引用。",
+        "引用終わり。",
+        "画像、{text}",
+        "脚注。",
+        "数式を省略します。",
     ),
     "zh": Phrases(
         "作者：{author}。",
@@ -101,6 +161,11 @@ _BY_LANGUAGE = {
         "此处省略代码示例，共{lines}行。",
         "此处省略表格，共{rows}行。",
         "第{number}部分",
+        "引用。",
+        "引用结束。",
+        "图片：{text}",
+        "脚注。",
+        "此处省略公式。",
     ),
 }
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from narrator import script
+from narrator import writing
 from narrator.article import Article, Block, Kind
 from narrator.errors import SourceError
 from narrator.sources import Document, docx
@@ -377,7 +377,7 @@ def test_formulas() -> None:
         f"<w:p>{r('As ')}{simple}{r(' says.')}</w:p><w:p><m:oMathPara><m:oMath>{power}</m:oMath></m:oMathPara></w:p>"
     )
 
-    assert blocks(article) == [Block(Kind.PARAGRAPH, "As a=b says."), Block(Kind.MARKUP, "c^2")]
+    assert blocks(article) == [Block(Kind.PARAGRAPH, "As a=b says."), Block(Kind.FORMULA, "c^2")]
 
 
 # Fields
@@ -567,7 +567,7 @@ def test_damaged_files_give_one_error(data: st.DataObject) -> None:
     document = Document("damaged.docx", ".docx", bytes(content[:end]))
     docx.can_read(document)
     try:
-        script.write(docx.read(document))
+        writing.write(docx.read(document))
     except SourceError as error:
         assert "\n" not in str(error)
 

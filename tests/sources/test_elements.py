@@ -123,7 +123,7 @@ def test_text(body: str, expected: list[str]) -> None:
         ("<svg><title>A wave</title><text>no</text></svg>", [("FIGURE", "A wave")]),
         ("<iframe src=x>no</iframe>", [("MARKUP", '<iframe src="x">')]),
         ("<video><source src=v.mp4>no</video>", [("MARKUP", '<video src="v.mp4">')]),
-        ("<math alttext='1/2'><mfrac><mn>1</mn><mn>2</mn></mfrac></math>", [("MARKUP", "1/2")]),
+        ("<math alttext='1/2'><mfrac><mn>1</mn><mn>2</mn></mfrac></math>", [("FORMULA", "1/2")]),
         ("<pre>a\n  b<br>c</pre>", [("CODE", "a\n  b\nc")]),
         ("<table><tr><td><pre>1\n2\n3</pre><td><pre>a\nb\nc</pre></table>", [("CODE", "a\nb\nc")]),
         ("<figure><pre>a</pre><figcaption>Listing</figcaption></figure>", [("CODE", "a"), ("FIGURE", "Listing")]),

@@ -101,7 +101,12 @@ def test_broken_front_matter_names_the_file_and_the_line(content: str, message: 
 
 
 def test_rules_around_a_text_are_no_front_matter() -> None:
-    assert blocks("---\n\nText.\n\n---\n\nMore.\n") == [("PARAGRAPH", "Text."), ("PARAGRAPH", "More.")]
+    assert blocks("---\n\nText.\n\n---\n\nMore.\n") == [
+        ("BREAK", ""),
+        ("PARAGRAPH", "Text."),
+        ("BREAK", ""),
+        ("PARAGRAPH", "More."),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from narrator import script
+from narrator import writing
 from narrator.article import Article, Kind
 from narrator.errors import SourceError
 from narrator.sources import Document, docx, html, odt
@@ -341,6 +341,6 @@ def test_damaged_files_give_one_error(data: st.DataObject, name: str) -> None:
     document = Document("damaged", "", bytes(damaged[:end]))
     odt.can_read(document)
     try:
-        script.write(odt.read(document))
+        writing.write(odt.read(document))
     except SourceError as error:
         assert "\n" not in str(error)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from narrator import script
+from narrator import writing
 from narrator.article import Article, Block, Kind
 from narrator.errors import SourceError
 from narrator.sources import Document, docx, html, rtf
@@ -252,7 +252,7 @@ def test_damaged_files_are_read_as_far_as_possible(data: st.DataObject) -> None:
     damaged = Document("damaged", "", bytes(content[:end]))
     rtf.can_read(damaged)
     try:
-        script.write(rtf.read(damaged))
+        writing.write(rtf.read(damaged))
     except SourceError as error:
         assert "\n" not in str(error)
 

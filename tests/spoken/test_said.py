@@ -7,7 +7,7 @@ import pytest
 from narrator.spoken import clean, lines, say, speakable
 
 CASES = [
-    (path.stem, *(side.strip() for side in line.split("|")))
+    (path.stem.partition("-")[0], *(side.strip() for side in line.split("|")))
     for path in sorted((Path(__file__).parent / "said").glob("*.txt"))
     for line in path.read_text(encoding="utf-8").splitlines()
     if line and not line.startswith("#")

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 
-from narrator.article import Article, Block, Kind, LeftOut, Section
+from narrator.article import BESIDE, Article, Block, Kind, LeftOut, Section
 from narrator.errors import SourceError
 from narrator.sources import Document, elements
 from narrator.sources.archive import opened
@@ -448,7 +448,7 @@ def _is_heading(text: Text, index: int, name: str) -> bool:
 def _is_beside(text: Text, index: int) -> bool:
     """Whether a part does not stand between a heading and the next: a picture, or a mark."""
     what = text.parts[index].what
-    return isinstance(what, Mention) or (isinstance(what, Block) and what.kind in (Kind.FIGURE, Kind.MARKUP))
+    return isinstance(what, Mention) or (isinstance(what, Block) and what.kind in BESIDE)
 
 
 def _first_written(text: Text) -> int:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from narrator.article import Block, Kind
+from narrator.article import BESIDE, Block
 from narrator.sources import elements
 from narrator.sources.elements import Element, Part, fold, text_within
 from narrator.sources.epub.matter import Looks
@@ -19,7 +19,6 @@ from narrator.sources.epub.package import Book, target
 from narrator.sources.parts import Heading, Note
 
 _XHTML = "{http://www.w3.org/1999/xhtml}"
-_PICTURES = (Kind.FIGURE, Kind.MARKUP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,7 @@ def words_of(part: Part) -> str:
 def is_written(part: Part) -> bool:
     """Whether a part is text, rather than a heading or a picture."""
     block = part.what.block if isinstance(part.what, Note) else part.what
-    if not isinstance(block, Block) or block.kind in _PICTURES:
+    if not isinstance(block, Block) or block.kind in BESIDE:
         return False
     return any(sign.isalnum() for sign in words_of(part))
 

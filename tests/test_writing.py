@@ -1,0 +1,189 @@
+"""What of an article is said, and what is left out."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from narrator.article import Article, Block, Kind, LeftOut, Section
+from narrator.errors import SourceError
+from narrator.script import Cause, Line, Role, Script, takes
+from narrator.writing import (
+    BREAK,
+    LONGEST_PASSAGE,
+    Choices,
+    Code,
+    Figures,
+    Footnotes,
+    Quotes,
+    Tables,
+    write,
+)
+
+
+def article(*blocks: Block, heading: str = "A heading", language: str = "en") -> Article:
+    return Article("The title", (Section(heading, 2, blocks),), language=language)
+
+
+def paragraph(text: str) -> Block:
+    return Block(Kind.PARAGRAPH, text)
+
+
+WIDE = Block(Kind.TABLE, rows=(("a", "b", "c", "d"), ("1", "2", "3", "4")))
+SMALL = Block(Kind.TABLE, rows=(("a",), ("1", "2")))
+
+
+def passages(script: Script) -> list[list[tuple[str, str]]]:
+    return [
+        [(line.shown, line.said) for line in passage.lines] for part in script.sections for passage in part.passages
+    ]
+
+
+def test_a_paragraph_is_a_passage_and_a_sentence_a_line() -> None:
+    script = write(article(paragraph("One. Two!"), paragraph("Three?")))
+    assert passages(script) == [[("One.", "One."), ("Two!", "Two!")], [("Three?", "Three?")]]
+    assert script.sections[0].heading == Line("A heading", "A heading")
+
+
+def test_what_is_shown_and_what_is_said_may_differ() -> None:
+    script = write(article(paragraph("See https://example.com/a?b=c for 20-30 percent more.[12]")))
+    assert passages(script) == [
+        [("See https://example.com/a?b=c for 20-30 percent more.[12]", "See example.com for 20 to 30 percent more.")]
+    ]
+
+
+def test_a_wall_of_text_is_cut_at_sentences_into_even_passages() -> None:
+    sentences = [f"This is sentence number {number} of a very long paragraph." for number in range(60)]
+    script = write(article(paragraph(" ".join(sentences))))
+    assert [shown for passage in passages(script) for shown, _ in passage] == sentences
+    lengths = [sum(len(shown) for shown, _ in passage) for passage in passages(script)]
+    assert max(lengths) <= LONGEST_PASSAGE
+    assert min(lengths) > max(lengths) / 2
+
+
+def test_each_list_item_is_a_passage() -> None:
+    items = [Block(Kind.ITEM, text) for text in ("Salt. Not much.", "Pepper")]
+    script = write(article(paragraph("You need:"), *items, paragraph("Mix.")))
+    assert [(passage.role, [line.said for line in passage.lines]) for passage in script.sections[0].passages] == [
+        (Role.PARAGRAPH, ["You need:"]),
+        (Role.ITEM, ["Salt.", "Not much."]),
+        (Role.ITEM, ["Pepper"]),
+        (Role.PARAGRAPH, ["Mix."]),
+    ]
+    assert [take.before for take in takes(script, announce=False)] == [
+        Cause.SECTION,
+        Cause.HEADING,
+        Cause.PARAGRAPH,
+        Cause.ITEM,
+        Cause.PARAGRAPH,
+    ]
+
+
+def test_a_quotation_is_told_once_however_long() -> None:
+    quote = [Block(Kind.QUOTE, text) for text in ("It rained.", "It poured.")]
+    script = write(article(paragraph("He wrote:"), *quote, paragraph("So it did.")))
+    assert passages(script) == [
+        [("He wrote:", "He wrote:")],
+        [("", "Quote."), ("It rained.", "It rained.")],
+        [("It poured.", "It poured."), ("", "End of quote.")],
+        [("So it did.", "So it did.")],
+    ]
+    assert [take.before for take in takes(script, announce=False)][2:] == [Cause.QUOTE, Cause.PARAGRAPH, Cause.QUOTE]
+    assert passages(write(article(quote[0]), choices=Choices(quotes=Quotes.PAUSE))) == [[("It rained.", "It rained.")]]
+
+
+def test_a_break_is_a_longer_pause() -> None:
+    script = write(article(paragraph("One."), Block(Kind.BREAK), Block(Kind.BREAK), paragraph("Two."), paragraph("3.")))
+    assert [passage.manner.pause for passage in script.sections[0].passages] == [None, BREAK, None]
+
+
+@pytest.mark.parametrize(
+    ("block", "choices", "said"),
+    [
+        (Block(Kind.CODE, "a = 1\nb"), Choices(code=Code.READ), ["a = 1", "b"]),
+        (Block(Kind.CODE, "a"), Choices(code=Code.SKIP), []),
+        (WIDE, Choices(tables=Tables.READ), ["a: 1; b: 2; c: 3; d: 4."]),
+        (WIDE, Choices(tables=Tables.SKIP), []),
+        (SMALL, Choices(tables=Tables.ANNOUNCE), ["A table is left out. Rows: 1."]),
+        (SMALL, Choices(), ["a: 1; 2."]),
+        (Block(Kind.FIGURE, "A cat. It sleeps."), Choices(), ["Picture: A cat.", "It sleeps."]),
+        (Block(Kind.FIGURE, "A cat"), Choices(figures=Figures.SKIP), []),
+        (Block(Kind.FOOTNOTE, "See there."), Choices(footnotes=Footnotes.READ), ["Footnote.", "See there."]),
+        (Block(Kind.FORMULA, "\\frac12"), Choices(), ["A formula is left out."]),
+        (paragraph("Read more »"), Choices(), []),
+        (paragraph("By Ada Lind."), Choices(), []),
+        (paragraph("Read more of what he wrote then."), Choices(), ["Read more of what he wrote then."]),
+    ],
+)
+def test_what_is_said_of_it_is_a_choice_and_what_is_not_is_listed(
+    block: Block, choices: Choices, said: list[str]
+) -> None:
+    written = Article("T", (Section("A heading", 2, (paragraph("Text."), block)),), author="Ada Lind")
+    script = write(written, choices=choices)
+    assert [line for passage in passages(script)[1:] for _, line in passage] == said
+    is_told = any(line.shown for passage in script.sections[0].passages[1:] for line in passage.lines)
+    assert bool(script.left_out) is not is_told
+
+
+@pytest.mark.parametrize(
+    ("block", "what"),
+    [
+        (Block(Kind.CODE, "a = 1\nb = 2"), "code: a = 1 b = 2"),
+        (Block(Kind.FIGURE), "figure"),
+        (Block(Kind.FOOTNOTE, "See there."), "footnote: See there."),
+        (Block(Kind.MARKUP, "<iframe>"), "markup: <iframe>"),
+        (Block(Kind.TABLE, rows=(("a", "b", "c", "d"), ("1", "2", "3", "4"))), "table: a b c d"),
+        (paragraph("***"), "line: ***"),
+        (Block(Kind.CODE, "x" * 100), f"code: {'x' * 59}…"),
+    ],
+)
+def test_what_is_left_out_is_listed(block: Block, what: str) -> None:
+    script = write(article(paragraph("Text."), block))
+    assert [(out.where, out.what) for out in script.left_out] == [("A heading", what)]
+    assert script.left_out[0].why
+
+
+def test_a_listing_is_announced_in_the_language_of_the_article() -> None:
+    listing = Block(Kind.CODE, "a\nb\nc\n")
+    assert passages(write(article(listing)))[0] == [("", "A code example is left out. Lines: 3.")]
+    assert passages(write(article(listing, language="de-AT")))[0] == [
+        ("", "Ein Codebeispiel ist ausgelassen. Zeilen: 3.")
+    ]
+    assert passages(write(article(listing, language="tlh"))) == []
+
+
+def test_a_small_table_is_read_row_by_row() -> None:
+    table = Block(Kind.TABLE, rows=(("City", "People"), ("Bern", "134,000"), ("Basel", "")))
+    said = [said for passage in passages(write(article(table))) for _, said in passage]
+    assert said == ["City: Bern; People: 134,000.", "City: Basel."]
+
+
+def test_an_article_without_words_is_an_error() -> None:
+    with pytest.raises(SourceError, match="no words a voice could say"):
+        write(Article("***", (Section("", 1, (paragraph("—"), paragraph("* * *"))),)))
+
+
+def test_a_heading_that_cannot_be_said_heads_nothing_and_loses_nothing() -> None:
+    script = write(Article("T", (Section("A", 1, (paragraph("One."),)), Section("***", 1, (paragraph("Two."),)))))
+    assert [(part.heading, len(part.passages)) for part in script.sections] == [(Line("A", "A"), 2)]
+    assert script.left_out == (LeftOut("***", "heading: ***", "there is nothing in it that a voice can say"),)
+
+
+words = st.text("abcdefghij", min_size=1, max_size=9)
+kinds = st.sampled_from([kind for kind in Kind if kind not in (Kind.TABLE, Kind.BREAK)])
+blocks = st.builds(Block, kinds, st.lists(words, min_size=1, max_size=4).map(" ".join)) | st.builds(
+    Block, st.just(Kind.TABLE), st.just(""), st.lists(st.lists(words, max_size=5).map(tuple), max_size=3).map(tuple)
+)
+choices = st.builds(
+    Choices,
+    *(st.sampled_from(list(each)) for each in (Code, Tables, Figures, Footnotes, Quotes)),
+)
+
+
+@given(st.lists(blocks, max_size=6), choices)
+def test_every_word_is_shown_or_listed_as_left_out(found: list[Block], chosen: Choices) -> None:
+    script = write(Article("T", (Section("A heading", 1, tuple(found)),)), choices=chosen)
+    shown = " ".join(line.shown for passage in script.sections[0].passages for line in passage.lines)
+    listed = " ".join(out.what for out in script.left_out)
+    for block in found:
+        for word in (*block.text.split(), *(cell for row in block.rows[:1] for cell in row)):
+            assert word in shown or word in listed
