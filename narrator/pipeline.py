@@ -15,7 +15,6 @@ from narrator import (
     script,
     script_file,
     sources,
-    topics,
     track,
     verify,
     writing,
@@ -185,6 +184,8 @@ def _read(document: Document, changes: Changes) -> Script:
         return _changed(script_file.from_markdown(document.text, document.name), changes)
     article = languages.settled(_changed(sources.read(document), changes), certain=bool(changes.language))
     if changes.parts:
+        from narrator import topics
+
         own = phrases(article.language or "en")
         article = topics.cut(article, own.part if own else "{number}")
     return writing.write(article, document.name, changes.choices)

@@ -9,6 +9,7 @@ from narrator.article import Article
 from narrator.sources import Document
 
 _SUFFIXES = (".html", ".htm", ".xhtml", ".xht", ".mhtml", ".mht")
+_MARKDOWN = (".md", ".markdown", ".mdown")
 _TAG = re.compile(rb"<(?:!doctype\s+html|[a-z][a-z0-9]*[\s/>])", re.IGNORECASE)
 _OPENS_A_PAGE = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title)\b",
@@ -21,17 +22,20 @@ _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
 def can_read(document: Document) -> bool:
-    """Whether it is named as a page and has elements, or has no ending but begins like a page or an archive of one."""
+    """Whether it is named as a page and has elements, or begins like a page or an archive of one, whatever its name.
+
+    Markdown may begin with elements, too.
+    """
     content = document.content
-    if document.suffix not in (*_SUFFIXES, "") or content.startswith(_OTHER_FILES):
+    if document.suffix in _MARKDOWN or content.startswith(_OTHER_FILES):
         return False
     if is_archive(content):
         return True
+    if document.suffix in _SUFFIXES:
+        return bool(_TAG.search(content.replace(b"\0", b"")))
     head = content[:_HEAD]
     for mark in _MARKS:
         head = head.removeprefix(mark)
-    if document.suffix:
-        return bool(_TAG.search(content.replace(b"\0", b"")))
     return bool(_OPENS_A_PAGE.match(head.replace(b"\0", b"")))
 
 

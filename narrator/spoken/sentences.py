@@ -100,7 +100,8 @@ def _stop(language: str) -> re.Pattern[str]:
     """A stop that may end a sentence, with what belongs to it: closing quotes and brackets, citation marks."""
     return re.compile(
         rf"""
-          (?P<stop> [{_STOPS.get(language, ".!?…")}]+ )  (?: [{_QUOTES}'’)\]] | \ [»”](?!\S) )*  {_MARKS}  (?: \s+ | \Z )
+          (?P<stop> [{_STOPS.get(language, ".!?…")}]+ )  (?: [{_QUOTES}'’)\]] | \ [»”](?!\S) )*
+          {_MARKS}  (?: \s+ | \Z )
         | [{_STRONG}]+  ["”’」』》】）)]*  {_MARKS}  \s*
         """,
         re.VERBOSE,

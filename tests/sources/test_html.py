@@ -53,6 +53,8 @@ def _data(item: dict[str, object]) -> str:
         ("a.html", "%PDF-1.7 <a ", False),
         ("a.html", "PK\x03\x04<p>", False),
         ("a.md", "<html>", False),
+        ("a.txt", "<!doctype html>", True),
+        ("a.txt", "A text about <html>", False),
         ("", "<!doctype HTML><p>", True),
         ("", "\n<!-- saved from url --><html>", True),
         ("", "<?xml version='1.0'?>\n<html xmlns='http://www.w3.org/1999/xhtml'>", True),
