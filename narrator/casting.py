@@ -25,6 +25,10 @@ EMBEDDED = "espeak"
 """The engine that can always speak."""
 
 
+HEADING_PACE = 0.94
+"""A factor on the pace of headings."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wish:
     """What the user wants of the voice.
@@ -125,14 +129,13 @@ def named(name: str, wish: Wish, part: Part, kept: Store, watch: Watcher) -> Cas
     readers = _Readers(engine, voice, part.language)
     jobs = []
     for take in part.takes:
-        manner = take.passage.manner
-        language = manner.language or part.language
+        language = take.passage.manner.language or part.language
         jobs.append(
             Job(
                 take.said,
                 address,
                 engine.fingerprint,
-                readers.of(manner),
+                readers.of(take, at_pace=remote is None),
                 part.pause,
                 part.encoder,
                 tuple(_pieces(line, language, remote.longest) for line in take.said) if remote else (),
@@ -151,16 +154,18 @@ class _Readers:
         self._by_manner = {("", ""): usual, (language, ""): usual}
         self._unknown: list[str] = []
 
-    def of(self, manner: Manner) -> Voice:
-        """The voice for a manner.
+    def of(self, take: Take, *, at_pace: bool) -> Voice:
+        """The voice for a take; headings are a little slower where the engine speaks at any pace itself.
 
         Raises:
             VoiceError: it names a voice that the engine does not have.
         """
+        manner = take.passage.manner
         key = manner.language, manner.voice
         if key not in self._by_manner:
             self._by_manner[key] = replace(self._choose(manner), rate=self._usual.rate)
-        return self._by_manner[key]
+        voice = self._by_manner[key]
+        return replace(voice, rate=voice.rate * HEADING_PACE) if take.is_heading and at_pace else voice
 
     def notes(self) -> tuple[str, ...]:
         """Which languages the engine has no voice for."""

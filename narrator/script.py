@@ -129,6 +129,7 @@ class Take:
     passage: Passage
     before: Cause
     section: int | None
+    is_heading: bool = False
 
     @property
     def said(self) -> tuple[str, ...]:
@@ -166,7 +167,7 @@ def takes(script: Script, *, announce: bool = True) -> tuple[Take, ...]:
     for index, section in enumerate(script.sections):
         cause = Cause.SECTION
         if section.heading and section.heading.said:
-            order.append(Take(Passage((section.heading,), section.manner), cause, index))
+            order.append(Take(Passage((section.heading,), section.manner), cause, index, is_heading=True))
             cause = Cause.HEADING
         for place, passage in enumerate(section.passages):
             order.append(Take(passage, _cause(section.passages[place - 1], passage) if place else cause, index))

@@ -64,3 +64,11 @@ def test_a_service_is_asked_in_the_voice_of_each_passage() -> None:
         ("Text.", "fr"),
     ]
     assert found.jobs[0].key() != found.jobs[1].key()
+
+
+def test_headings_are_a_little_slower_where_that_costs_no_request() -> None:
+    heading = Take(Passage((Line("", "Text."),)), Cause.SECTION, 0, is_heading=True)
+    for engine, pace in (("espeak", casting.HEADING_PACE), ("gtts", 1.0)):
+        part = Part([heading], "en", 400, Mp3())
+        [job] = casting.named(engine, Wish(rate=1.5), part, Store(Path("unused")), unwatched).jobs
+        assert job.voice.rate == 1.5 * pace
