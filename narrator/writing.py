@@ -163,13 +163,17 @@ class _Writer:
         return _cut(list(self._lines(block)), manner, role)
 
     def _announced(self, passages: list[Passage]) -> list[Passage]:
-        """A quotation between the words that tell where it begins and ends."""
-        if not self._own:
+        """A quotation between the words that tell where it begins and ends, in the language of the article."""
+        own = phrases(self.language)
+        if not own:
             return passages
-        first, last = passages[0], passages[-1]
-        passages[0] = replace(first, lines=(Line("", self._own.quote), *first.lines))
-        last = passages[-1]
-        passages[-1] = replace(last, lines=(*last.lines, Line("", self._own.unquote)))
+        opening, closing = Line("", own.quote), Line("", own.unquote)
+        if passages[0].manner.language:
+            # Another voice reads what is quoted.
+            first, last = (Passage((line,), role=Role.QUOTE) for line in (opening, closing))
+            return [first, *passages, last]
+        passages[0] = replace(passages[0], lines=(opening, *passages[0].lines))
+        passages[-1] = replace(passages[-1], lines=(*passages[-1].lines, closing))
         return passages
 
     def _lines(self, block: Block) -> Iterator[Line]:

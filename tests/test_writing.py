@@ -91,6 +91,17 @@ def test_a_quotation_is_told_once_however_long() -> None:
     assert passages(write(article(quote[0]), choices=Choices(quotes=Quotes.PAUSE))) == [[("It rained.", "It rained.")]]
 
 
+def test_a_quotation_in_another_language_is_told_in_that_of_the_article() -> None:
+    script = write(article(Block(Kind.QUOTE, "Il pleut.", language="fr")))
+    assert [
+        (passage.manner.language, [line.said for line in passage.lines]) for passage in script.sections[0].passages
+    ] == [
+        ("", ["Quote."]),
+        ("fr", ["Il pleut."]),
+        ("", ["End of quote."]),
+    ]
+
+
 def test_a_break_is_a_longer_pause() -> None:
     script = write(article(paragraph("One."), Block(Kind.BREAK), Block(Kind.BREAK), paragraph("Two."), paragraph("3.")))
     assert [passage.manner.pause for passage in script.sections[0].passages] == [None, BREAK, None]
