@@ -60,6 +60,17 @@ class Part:
     what: Heading | Block | Mention | Note
     element: Element
 
+    @property
+    def text(self) -> str:
+        """What it says; "" for a footnote mark."""
+        match self.what:
+            case Heading(text):
+                return text
+            case Block(_, text, rows) | Note(_, Block(_, text, rows)):
+                return text or " ".join(cell for row in rows for cell in row)
+            case _:
+                return ""
+
 
 def parts(root: Element) -> list[Part]:
     """Everything an element shows, in reading order.

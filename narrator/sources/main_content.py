@@ -30,7 +30,6 @@ from narrator.sources.page_parts import (
     leads_on,
     length_of,
     level,
-    text_of,
     without_furniture,
     words,
 )
@@ -87,11 +86,11 @@ def read(document: Document) -> Article:
 
 def _left_out(shown: Sequence[Part], parts: Sequence[Part], titles: Sequence[str]) -> tuple[LeftOut, ...]:
     """What the page shows besides its article, in one entry: it may be hundreds of texts, and nobody misses them."""
-    said = {*map(key, titles), *(key(text_of(part)) for part in parts), ""}
-    others = [part for part in shown if key(text_of(part)) not in said]
+    said = {*map(key, titles), *(key(part.text) for part in parts), ""}
+    others = [part for part in shown if key(part.text) not in said]
     if not others:
         return ()
-    longest = text_of(max(others, key=lambda part: len(text_of(part))))
+    longest = max((part.text for part in others), key=len)
     what = f"{len(others)} texts around the article, the longest: {shorten(longest, _LONGEST_QUOTE, placeholder=' …')}"
     return (LeftOut("the page", what, "menus, comments, links to other pages and the like"),)
 
@@ -104,8 +103,8 @@ def _is_simple(page: Page, shown: Sequence[Part]) -> bool:
     frames = sum(1 for _ in page.tree.iter("div", "script", "section", "form", "iframe"))
     if frames > _FEW_FRAMES + 0.2 * len(shown):
         return False
-    total = sum(len(text_of(part)) for part in shown)
-    furniture = sum(len(text_of(part)) for part in shown if is_furniture(part.element))
+    total = sum(len(part.text) for part in shown)
+    furniture = sum(len(part.text) for part in shown if is_furniture(part.element))
     links = sum(len(text_within(link)) for link in page.tree.iter("a"))
     return furniture <= 0.02 * total and links <= (0.25 if frames else 0.5) * total
 
@@ -173,7 +172,7 @@ def _is_known(part: Part, exact: set[str], known: set[tuple[str, ...]]) -> bool:
     """Whether a text is one that was kept: as a line of its own, or for more than half as a part of others."""
     if isinstance(part.what, Heading):
         return False
-    said = words(text_of(part))
+    said = words(part.text)
     if len(said) < _SHINGLE:
         return bool(said) and " ".join(said) in exact
     shingles = _shingles(said)
@@ -185,7 +184,7 @@ def _keep_headings(shown: Sequence[Part], kept: list[bool], exact: set[str]) -> 
 
     What is dropped at the end of a section is not the section's: there the page goes on with other things.
     """
-    length = sum(len(text_of(part)) for part, keep in zip(shown, kept, strict=True) if keep)
+    length = sum(len(part.text) for part, keep in zip(shown, kept, strict=True) if keep)
     keeps = drops = 0  # words below the heading
     is_empty = True
     below = 0  # level of the kept heading right below, with nothing between
@@ -201,7 +200,7 @@ def _keep_headings(shown: Sequence[Part], kept: list[bool], exact: set[str]) -> 
                 keeps = drops = 0
                 is_empty = True
             case Block(kind) if kind not in BESIDE:
-                length_below = len(words(text_of(part)))
+                length_below = len(words(part.text))
                 keeps += length_below if kept[place] else 0
                 drops += length_below if keeps and not kept[place] else 0
                 any_below = any_below or kept[place]
@@ -216,7 +215,7 @@ def _keep_lead(shown: Sequence[Part], kept: list[bool]) -> None:
     tops = [place for place in range(first) if level(shown[place]) == 1]
     if not tops or first > tops[-1] + _LONGEST_OPENING:
         return
-    length = sum(len(text_of(part)) for part, keep in zip(shown, kept, strict=True) if keep)
+    length = sum(len(part.text) for part, keep in zip(shown, kept, strict=True) if keep)
     for place in range(tops[-1] + 1, first):
         kept[place] |= sentences[place] and not leads_on(shown[place]) and not is_aside(shown[place], length)
 
@@ -224,7 +223,7 @@ def _keep_lead(shown: Sequence[Part], kept: list[bool]) -> None:
 def _drop_tail(shown: Sequence[Part], kept: list[bool]) -> None:
     """Drop what leads on to other things at the end: headings over nothing, and lines with a colon or a question."""
     for place in reversed([place for place, keep in enumerate(kept) if keep]):
-        text = text_of(shown[place])
+        text = shown[place].text
         is_lead_on = text.endswith((":", "?", "？")) and len(words(text)) <= _MOST_TAIL
         if not isinstance(shown[place].what, Heading) and not is_lead_on:
             return

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from narrator.article import Block
 from narrator.sources.elements import Part
-from narrator.sources.page_parts import is_running, level, text_of, words
+from narrator.sources.page_parts import is_running, level, words
 from narrator.sources.parts import Heading
 
 # How the names of the months begin in English, German, French, Spanish, Italian, Portuguese, Dutch, Polish and Russian.
@@ -78,7 +78,7 @@ def shown_date(shown: Sequence[Part], stated: str, today: date) -> str:
     """
     title = next((place for place, part in enumerate(shown) if level(part) == 1), None)
     for part in _around(shown, title) if title is not None else ():
-        text = text_of(part)
+        text = part.text
         if len(words(text)) > _MOST_WORDS or _CHANGED.search(text):
             continue
         found = written_date(text)

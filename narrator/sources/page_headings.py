@@ -8,7 +8,7 @@ from itertools import pairwise
 from narrator.article import Block, Kind
 from narrator.sources import pages
 from narrator.sources.elements import Element, Part, text_within
-from narrator.sources.page_parts import key, level, text_of, words
+from narrator.sources.page_parts import key, level, words
 from narrator.sources.pages import About
 from narrator.sources.parts import Heading
 
@@ -31,7 +31,7 @@ def headed(main: Sequence[Part]) -> list[Part]:
     if any(after - place == 1 for place, after in pairwise(bold)) or _is_interview(parts, bold):
         return parts
     for place in bold:
-        parts[place] = replace(parts[place], what=Heading(text_of(parts[place]), 2))
+        parts[place] = replace(parts[place], what=Heading(parts[place].text, 2))
     return parts
 
 
@@ -64,7 +64,7 @@ def _is_followed(parts: Sequence[Part], place: int) -> bool:
 
 
 def _is_interview(parts: Sequence[Part], bold: Sequence[int]) -> bool:
-    return 2 * sum(text_of(parts[place]).endswith(_QUESTION) for place in bold) >= len(bold) > 2
+    return 2 * sum(parts[place].text.endswith(_QUESTION) for place in bold) >= len(bold) > 2
 
 
 def take_title(about: About, parts: Sequence[Part]) -> tuple[str, list[Part]]:
@@ -75,16 +75,14 @@ def take_title(about: About, parts: Sequence[Part]) -> tuple[str, list[Part]]:
     opening = next((place for place, part in enumerate(parts) if not isinstance(part.what, Heading)), len(parts))
     tops = [place for place, part in enumerate(parts) if level(part) == 1]
     is_shown = len(tops) == 1 and tops[0] < opening
-    is_title = is_shown and (
-        not titles or any(pages.are_alike(text_of(parts[tops[0]]), name) for name in about.headlines)
-    )
+    is_title = is_shown and (not titles or any(pages.are_alike(parts[tops[0]].text, name) for name in about.headlines))
     shown = tops[0] if is_title else None
     if shown is not None and not title:
-        title = text_of(parts[shown])
+        title = parts[shown].text
     left: list[Part] = []
     for place, part in enumerate(parts):
         what = part.what
-        says_it = place == shown or key(text_of(part)) in (names if isinstance(what, Heading) else titles)
+        says_it = place == shown or key(part.text) in (names if isinstance(what, Heading) else titles)
         if says_it or (shown is not None and place < shown):
             continue
         if isinstance(what, Heading) and shown is not None and place < opening and len(what.text) > _LONGEST_SHORT:

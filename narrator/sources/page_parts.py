@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from narrator.article import Block, Kind
 from narrator.sources import elements
 from narrator.sources.elements import Element, Part, text_within
-from narrator.sources.parts import Heading, Note
+from narrator.sources.parts import Heading
 
 _FURNITURE = frozenset("nav footer form menu dialog".split())
 _FURNITURE_ROLES = frozenset("navigation contentinfo search banner dialog alert".split())
@@ -40,17 +40,6 @@ _WORD = re.compile(r"[\u0e00-\u0eff\u3040-\u9fff\uf900-\ufaff]|[^\W_]+")
 _SENTENCE_ENDS = tuple(f"{end}{close}" for end in ".!?…。！？" for close in ("", '"', "”", "“", "»", "’", ")", "」"))
 
 
-def text_of(part: Part) -> str:
-    """What a part says; "" for a footnote mark."""
-    match part.what:
-        case Heading(text):
-            return text
-        case Block(_, text, rows) | Note(_, Block(_, text, rows)):
-            return text or " ".join(cell for row in rows for cell in row)
-        case _:
-            return ""
-
-
 def words(text: str) -> tuple[str, ...]:
     """The words of a text in lower case; where words are not parted, its characters."""
     return tuple(_WORD.findall(text.casefold()))
@@ -63,7 +52,7 @@ def key(text: str) -> str:
 
 def length_of(parts: Iterable[Part]) -> int:
     """How many words parts have."""
-    return sum(len(words(text_of(part))) for part in parts)
+    return sum(len(words(part.text)) for part in parts)
 
 
 def level(part: Part) -> int:
@@ -81,9 +70,7 @@ def is_sentence(part: Part) -> bool:
 def is_running(part: Part) -> bool:
     """Whether a part is long enough to be text rather than a label."""
     return (
-        isinstance(part.what, Block)
-        and len(words(text_of(part))) >= _LEAST_SENTENCE
-        and part.what.kind is not Kind.FIGURE
+        isinstance(part.what, Block) and len(words(part.text)) >= _LEAST_SENTENCE and part.what.kind is not Kind.FIGURE
     )
 
 
@@ -126,7 +113,7 @@ def _is_furniture_itself(element: Element) -> bool:
 
 def leads_on(part: Part) -> bool:
     """Whether a line leads the reader on to other pages, a newsletter or a service, or claims rights."""
-    text = text_of(part)
+    text = part.text
     return bool(_LEADS_ON.match(text)) and len(words(text)) <= _MOST_LEADING_ON
 
 
@@ -135,7 +122,7 @@ def is_link(part: Part) -> bool:
     link = next((each for each in (*part.element.iter("a"), *part.element.iterancestors("a"))), None)
     if link is None or "#" in (link.get("href") or "#"):
         return False
-    said = words(text_of(part))
+    said = words(part.text)
     return bool(said) and words(text_within(link))[: len(said)] == said
 
 
@@ -148,5 +135,5 @@ def is_teaser(part: Part, words_below: int) -> bool:
     box = link.getparent()
     if box is not None and link in heading.iterancestors():
         words_below = min(words_below, len(words(text_within(box))))
-    said = len(words(text_of(part)))
+    said = len(words(part.text))
     return words_below <= _TEASER and 2 * min(len(words(text_within(link))), said) > said

@@ -11,7 +11,7 @@ from typing import TypeAlias
 from narrator.article import Block, Kind
 from narrator.sources import elements
 from narrator.sources.elements import Element, Part, text_within
-from narrator.sources.page_parts import is_aside, is_running, is_teaser, leads_on, length_of, text_of, words
+from narrator.sources.page_parts import is_aside, is_running, is_teaser, leads_on, length_of, words
 from narrator.sources.parts import Heading, Note
 
 _NEARLY_ALL = 0.9  # of the running text
@@ -72,13 +72,13 @@ def keep_brothers(shown: Sequence[Part], kept: list[bool]) -> None:
     trunk = _trunk([shown[place] for place in running])
     if trunk is None:
         return
-    length = sum(len(text_of(shown[place])) for place in running)
+    length = sum(len(shown[place].text) for place in running)
     around = {element for _, element in zip(range(_STEPS + 1), _with_ancestors(trunk), strict=False)}
     articles = _articles_around(shown[running[0]].element)
     shapes: Counter[_Shape] = Counter()
     parents = set()
     for place in running:
-        shapes[_shape(shown[place].element)] += len(words(text_of(shown[place])))
+        shapes[_shape(shown[place].element)] += len(words(shown[place].text))
         parents.add(shown[place].element.getparent())
     for place in range(running[0], len(shown)):
         part = shown[place]
@@ -112,7 +112,7 @@ def _trunk(running: Sequence[Part]) -> Element | None:
     """The lowest element that holds nearly all of these texts; None if there are none."""
     weights: Counter[Element] = Counter()
     for part in running:
-        weights[part.element] += len(words(text_of(part)))
+        weights[part.element] += len(words(part.text))
     totals: Counter[Element] = Counter()
     for element, weight in weights.items():
         for each in _with_ancestors(element):

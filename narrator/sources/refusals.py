@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from narrator.errors import SourceError
 from narrator.sources.elements import Part, text_within
-from narrator.sources.page_parts import is_link, is_teaser, length_of, level, text_of
+from narrator.sources.page_parts import is_link, is_teaser, length_of, level
 from narrator.sources.pages import About, Page
 
 SAVE_IT = "open it in a browser, save the page once it shows the article, and give the file"
@@ -115,10 +115,10 @@ def refuse_what_is_no_article(page: Page, about: About, shown: Sequence[Part], m
         raise SourceError(f"{page.name} is a login", f"log in, {SAVE_IT}")
     runs_scripts = any("json" not in (script.get("type") or "") for script in page.tree.iter("script"))
     notes = " ".join(text_within(note) for note in page.tree.iter("noscript"))
-    asks = _ASKS_FOR_SCRIPTS.search(f"{notes} {' '.join(map(text_of, main))}")
+    asks = _ASKS_FOR_SCRIPTS.search(f"{notes} {' '.join(part.text for part in main)}")
     if runs_scripts and (not length or asks):
         raise SourceError(f"{page.name} is filled by scripts, which narrator does not run", SAVE_IT)
-    if not any(text_of(part) for part in main):
+    if not any(part.text for part in main):
         raise SourceError(f"there is no text in {page.name}", "there is nothing to narrate")
 
 
@@ -127,7 +127,7 @@ def _named_an_error(about: About, main: Sequence[Part], length: int) -> str:
 
     A little more text, with all names saying so, is advice on what else may be looked at.
     """
-    names = [*about.headlines, *(text_of(part) for part in main[:2])]
+    names = [*about.headlines, *(part.text for part in main[:2])]
     said = [name for name in names if _NUMBERED.match(name) or _ERRORS.match(name)]
     headlines = about.headlines and all(name in said for name in about.headlines)
     return said[0] if said and length < (_LEAST_CERTAIN if headlines else _LEAST_WORDS) else ""
@@ -137,15 +137,15 @@ def _ends_at_a_wall(shown: Sequence[Part], main: Sequence[Part]) -> bool:
     """Whether the end of a text, or what follows it, says that the rest is for those who pay."""
     last = next((place for place, part in enumerate(shown) if main and part is main[-1]), None)
     behind = shown[last : last + 1 + _MOST_NEAR] if last is not None else main[-1:]
-    return bool(main) and any(_MORE_FOR_MONEY.search(text_of(part)) for part in behind)
+    return bool(main) and any(_MORE_FOR_MONEY.search(part.text) for part in behind)
 
 
 def _is_about_consent(about: About, main: Sequence[Part]) -> bool:
     """Whether most of a text is about cookies, though its name is not: then it covers the article."""
     if not main or any(_COOKIES.search(name) for name in about.headlines):
         return False
-    about_it = length_of(part for part in main if _COOKIES.search(text_of(part)))
-    return 2 * about_it > length_of(main) and any(_ASKS_CONSENT.search(text_of(part)) for part in main)
+    about_it = length_of(part for part in main if _COOKIES.search(part.text))
+    return 2 * about_it > length_of(main) and any(_ASKS_CONSENT.search(part.text) for part in main)
 
 
 def _is_list_of_links(shown: Sequence[Part], main: Sequence[Part]) -> bool:

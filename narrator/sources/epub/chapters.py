@@ -23,7 +23,7 @@ from narrator.sources.epub.matter import WHY, Looks, Matter
 from narrator.sources.epub.members import Members
 from narrator.sources.epub.names import Line
 from narrator.sources.epub.package import Book, Entry, open_book
-from narrator.sources.epub.text import Text, is_written, text_of, words_of
+from narrator.sources.epub.text import Text, is_written, text_of
 from narrator.sources.parts import Heading, Mention, Note, gathered
 from narrator.sources.parts import Part as Piece
 
@@ -296,7 +296,7 @@ def _looks(text: Text, start: int, end: int) -> Looks:
     page = text.page_at(start)
     if (start, end) == (text.starts[page], text.end_of(page)):
         return text.looks[page]
-    return Looks(tuple(filter(None, map(words_of, text.parts[start:end]))), 0, 0)
+    return Looks(tuple(part.text for part in text.parts[start:end] if part.text), 0, 0)
 
 
 def _listed(book: Book, text: Text, chapters: Sequence[_Chapter], plan: _Plan) -> Iterator[LeftOut]:
@@ -308,7 +308,7 @@ def _listed(book: Book, text: Text, chapters: Sequence[_Chapter], plan: _Plan) -
         inside = list(run)
         where = labels.get(inside[0], where)
         if what and what is not Matter.BOOK:
-            said = " ".join(filter(None, (words_of(text.parts[index]) for index in inside)))
+            said = " ".join(filter(None, (text.parts[index].text for index in inside)))
             first = said if len(said) <= _FIRST_WORDS else f"{said[: _FIRST_WORDS - 1].rstrip()}…"
             place = labels.get(inside[0]) or book.pages[page].title or where
             yield LeftOut(place, f"{what.value}: {first}" if first else what.value, WHY[what])

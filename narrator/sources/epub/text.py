@@ -16,7 +16,7 @@ from narrator.sources.elements import Element, Part, fold, text_within
 from narrator.sources.epub.matter import Looks
 from narrator.sources.epub.members import Members
 from narrator.sources.epub.package import Book, target
-from narrator.sources.parts import Heading, Note
+from narrator.sources.parts import Note
 
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 
@@ -64,23 +64,12 @@ def text_of(book: Book, members: Members) -> Text:
     return Text(tuple(parts), starts, tuple(looks), places)
 
 
-def words_of(part: Part) -> str:
-    """All text of a part."""
-    match part.what:
-        case Heading(text):
-            return text
-        case Block(_, text, rows) | Note(_, Block(_, text, rows)):
-            return text or " ".join(cell for row in rows for cell in row)
-        case _:
-            return ""
-
-
 def is_written(part: Part) -> bool:
     """Whether a part is text, rather than a heading or a picture."""
     block = part.what.block if isinstance(part.what, Note) else part.what
     if not isinstance(block, Block) or block.kind in BESIDE:
         return False
-    return any(sign.isalnum() for sign in words_of(part))
+    return any(sign.isalnum() for sign in part.text)
 
 
 def _body(tree: Element) -> Element:
@@ -118,4 +107,4 @@ def _fit_in(body: Element, number: int, name: str, numbers: Mapping[str, int], m
 
 def _looks(around: Element, parts: Sequence[Part]) -> Looks:
     links = [text_within(link) for link in around.iter("{*}a") if (link.get("href") or "").startswith("#")]
-    return Looks(tuple(filter(None, map(words_of, parts))), len(links), sum(map(len, links)))
+    return Looks(tuple(part.text for part in parts if part.text), len(links), sum(map(len, links)))
