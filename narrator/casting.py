@@ -12,6 +12,7 @@ from narrator.asking import Asking, Piece
 from narrator.engines import AUTO, Engine, Remote, Voice
 from narrator.errors import VoiceError
 from narrator.events import Watcher
+from narrator.lexicon import EMPTY, Lexicon
 from narrator.recording import Crew, Encoder, Job, processors, unasked
 from narrator.script import Manner, Take
 from narrator.spoken import speakable
@@ -48,12 +49,16 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What is to be read, in which language, with how many ms of pause between lines, and how it is encoded."""
+    """What is to be read, in which language, with how many ms of pause between lines, and how it is encoded.
+
+    Of the `lexicon` only what it holds for single engines counts: the script has the rest.
+    """
 
     takes: Sequence[Take]
     language: str
     pause: int
     encoder: Encoder
+    lexicon: Lexicon = EMPTY
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,15 +135,17 @@ def named(name: str, wish: Wish, part: Part, kept: Store, watch: Watcher) -> Cas
     jobs = []
     for take in part.takes:
         language = take.passage.manner.language or part.language
+        lines = take.passage.lines
+        said = tuple(part.lexicon.for_engine(name, line.shown, line.said, language) for line in lines)
         jobs.append(
             Job(
-                take.said,
+                said,
                 address,
                 engine.fingerprint,
                 readers.of(take, at_pace=remote is None),
                 part.pause,
                 part.encoder,
-                tuple(_pieces(line, language, remote.longest) for line in take.said) if remote else (),
+                tuple(_pieces(line, language, remote.longest) for line in said) if remote else (),
             )
         )
     asking = Asking(remote, kept, wish.requests, watch) if remote else None

@@ -27,6 +27,7 @@ from narrator.estimate import Estimate, estimates
 from narrator.events import Fetching, Linking, ScriptReady, Watcher, unwatched
 from narrator.formats import Format, Tags
 from narrator.formats.mp3 import Mp3
+from narrator.lexicon import EMPTY, Lexicon
 from narrator.script import Pacing, Script
 from narrator.sources import Document, web
 from narrator.spoken.phrases import phrases
@@ -43,7 +44,7 @@ class Changes:
     """What the user knows better than the source. Empty strings leave it as the source says.
 
     `parts` says that long stretches without headings are to be cut into parts, `choices` what is said of what is not
-    plain text.
+    plain text, and the `lexicon` how words are said.
     """
 
     title: str = ""
@@ -51,6 +52,7 @@ class Changes:
     language: str = ""
     parts: bool = False
     choices: Choices = SENSIBLE
+    lexicon: Lexicon = EMPTY
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +119,10 @@ def narrate(
     with ExitStack() as stack:
         crew = stack.enter_context(casting.crew(options.wish, options.jobs, hire))
         written = _read(document, changes)
-        takes = script.takes(written, announce=options.announce)
+        takes = script.takes(written, announce=options.announce, lexicon=changes.lexicon)
         draft = stack.enter_context(episode.draft(output))
         kept = kept or Store(draft / "store", todo=episode.MAKE_ROOM)
-        part = Part(takes, written.language, options.pacing.line, mp3)
+        part = Part(takes, written.language, options.pacing.line, mp3, changes.lexicon)
         cast = casting.cast(options.wish, part, kept, watch)
         watch(ScriptReady(written.title, cast.engine.title, cast.voices, cast.because))
         with cast.asking or nullcontext():
@@ -161,10 +163,12 @@ def narrate(
     )
 
 
-def estimate(written: Script, wish: Wish, kept: Store, options: Options = DEFAULTS) -> list[Estimate]:
+def estimate(
+    written: Script, wish: Wish, kept: Store, options: Options = DEFAULTS, lexicon: Lexicon = EMPTY
+) -> list[Estimate]:
     """What narrating a script would take with each engine, or with the wished one. Nothing is asked of anybody."""
-    takes = script.takes(written, announce=options.announce)
-    part = Part(takes, written.language, options.pacing.line, Mp3(options.bitrate))
+    takes = script.takes(written, announce=options.announce, lexicon=lexicon)
+    part = Part(takes, written.language, options.pacing.line, Mp3(options.bitrate), lexicon)
     return estimates(wish, part, takes, options.pacing, kept)
 
 
@@ -188,7 +192,7 @@ def _read(document: Document, changes: Changes) -> Script:
 
         own = phrases(article.language or "en")
         article = topics.cut(article, own.part if own else "{number}")
-    return writing.write(article, document.name, changes.choices)
+    return writing.write(article, document.name, changes.choices, changes.lexicon)
 
 
 def _changed(written: _Written, changes: Changes) -> _Written:

@@ -6,6 +6,7 @@ from typing import Any
 
 from narrator import spoken
 from narrator.article import LeftOut
+from narrator.lexicon import EMPTY, Lexicon
 from narrator.spoken.phrases import phrases
 
 
@@ -142,15 +143,16 @@ class Take:
         return pacing.before(self.before) if wanted is None else wanted
 
 
-def announcement(script: Script) -> Passage:
+def announcement(script: Script, lexicon: Lexicon = EMPTY) -> Passage:
     """The passage spoken first: title, author, date, and that the voice is synthetic.
 
     Where `narrator.spoken.phrases` does not know the language, the title and the bare name and date are spoken.
     """
     own = phrases(script.language)
-    said = [spoken.say(script.title, script.language)]
+    said = [lexicon.say(script.title, script.language, spoken.say)]
     if script.author:
-        said.append(own.by.format(author=script.author) if own else script.author)
+        author = lexicon.say(script.author, script.language, spoken.say)
+        said.append(own.by.format(author=author) if own else author)
     if script.published:
         said.append(_worded_date(script.published, script.language))
     lines = [Line(script.title if i == 0 else "", text) for i, text in enumerate(said) if spoken.speakable(text)]
@@ -159,10 +161,10 @@ def announcement(script: Script) -> Passage:
     return Passage(tuple(lines))
 
 
-def takes(script: Script, *, announce: bool = True) -> tuple[Take, ...]:
+def takes(script: Script, *, announce: bool = True, lexicon: Lexicon = EMPTY) -> tuple[Take, ...]:
     """All passages in the order of speaking, headings among them, each with the cause of the pause before it."""
     order: list[Take] = []
-    if announce and (opening := announcement(script)).lines:
+    if announce and (opening := announcement(script, lexicon)).lines:
         order.append(Take(opening, Cause.SECTION, None))
     for index, section in enumerate(script.sections):
         cause = Cause.SECTION

@@ -11,6 +11,7 @@ from itertools import groupby
 from narrator import spoken
 from narrator.article import Article, Block, Kind, LeftOut
 from narrator.errors import SourceError
+from narrator.lexicon import EMPTY, Lexicon
 from narrator.script import Line, Manner, Passage, Role, Script, Section
 from narrator.spoken.filler import filler
 from narrator.spoken.phrases import Phrases, phrases
@@ -82,13 +83,13 @@ class Choices:
 SENSIBLE = Choices()
 
 
-def write(article: Article, name: str = "the article", choices: Choices = SENSIBLE) -> Script:
+def write(article: Article, name: str = "the article", choices: Choices = SENSIBLE, lexicon: Lexicon = EMPTY) -> Script:
     """Decide what of an article is said, and how. `name` is what errors call it.
 
     Raises:
         SourceError: there is nothing in it that a voice could say.
     """
-    writer = _Writer(article, choices)
+    writer = _Writer(article, choices, lexicon)
     sections: list[Section] = []
     for part in article.sections:
         heading = writer.heading(part.heading)
@@ -119,11 +120,12 @@ def write(article: Article, name: str = "the article", choices: Choices = SENSIB
 class _Writer:
     """Writes blocks as passages, and notes what is left out."""
 
-    def __init__(self, article: Article, choices: Choices) -> None:
+    def __init__(self, article: Article, choices: Choices, lexicon: Lexicon) -> None:
         self.language = article.language or "en"
         self.left_out = list(article.left_out)
         self._author = article.author
         self._choices = choices
+        self._lexicon = lexicon
         self._where = ""
         self._own: Phrases | None = None
         self._speaks = self.language
@@ -131,7 +133,7 @@ class _Writer:
     def heading(self, heading: str) -> Line | None:
         """The line of a heading, None if it has none that can be said."""
         shown = spoken.clean(heading)
-        said = spoken.say(shown, self.language)
+        said = self._lexicon.say(shown, self.language, spoken.say)
         if spoken.speakable(said):
             return Line(shown, said)
         if shown:
@@ -201,11 +203,16 @@ class _Writer:
         if why := filler(text, self._speaks, self._author):
             self.left_out.append(LeftOut(self._where, f"line: {_first_words(text)}", why))
             return
-        for shown, said in spoken.lines(text, self._speaks):
+        for shown, said in self._sentences(text):
             if spoken.speakable(said):
                 yield Line(shown, said)
             else:
                 self.left_out.append(LeftOut(self._where, f"line: {shown}", _SAYS_NOTHING))
+
+    def _sentences(self, text: str) -> Iterator[tuple[str, str]]:
+        """Each sentence as (shown, said)."""
+        for shown in spoken.cut(spoken.clean(text), self._speaks):
+            yield shown, self._lexicon.say(shown, self._speaks, spoken.say)
 
     def _table(self, block: Block) -> Iterator[Line]:
         wanted = self._choices.tables
@@ -232,8 +239,8 @@ class _Writer:
             yield Line("", self._own.code.format(lines=block.text.count("\n", 0, len(block.text.rstrip())) + 1))
 
     def _figure(self, block: Block) -> Iterator[Line]:
-        lines = spoken.lines(block.text, self._speaks) if self._choices.figures is Figures.READ else []
-        lines = [(shown, said) for shown, said in lines if spoken.speakable(said)]
+        found = self._sentences(block.text) if self._choices.figures is Figures.READ else ()
+        lines = [(shown, said) for shown, said in found if spoken.speakable(said)]
         if not lines:
             why = "nothing is said about it" if self._choices.figures is Figures.READ else "a picture cannot be heard"
             self._leave_out(block.kind, block.text, why)

@@ -19,6 +19,7 @@ def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("XDG_CACHE_HOME", str(home / ".cache"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(home / ".config"))
     for name in [name for name in os.environ if name.startswith("NARRATOR_")]:
         monkeypatch.delenv(name)
     for name, value in environment(None).items():

@@ -9,6 +9,7 @@ from narrator.casting import Cast, Part, Wish
 from narrator.errors import VoiceError
 from narrator.events import unwatched
 from narrator.formats.mp3 import Mp3
+from narrator.lexicon import Entry, Lexicon
 from narrator.script import Cause, Line, Manner, Passage, Take
 from narrator.store import Store
 
@@ -72,3 +73,12 @@ def test_headings_are_a_little_slower_where_that_costs_no_request() -> None:
         part = Part([heading], "en", 400, Mp3())
         [job] = casting.named(engine, Wish(rate=1.5), part, Store(Path("unused")), unwatched).jobs
         assert job.voice.rate == 1.5 * pace
+
+
+def test_what_a_lexicon_holds_for_an_engine_goes_to_that_engine_alone() -> None:
+    lexicon = Lexicon({"en": {"Nguyen": Entry("Nguyen", "win", {"espeak": "[[nw'i@n]]"})}})
+    take = Take(Passage((Line("Nguyen came.", "win came."),)), Cause.PARAGRAPH, 0)
+    for engine, said in (("espeak", "[[nw'i@n]] came."), ("tone", "win came."), ("gtts", "win came.")):
+        part = Part([take], "en", 400, Mp3(), lexicon)
+        [job] = casting.named(engine, Wish(), part, Store(Path("unused")), unwatched).jobs
+        assert job.said == (said,)

@@ -142,6 +142,7 @@ debug = click.option(
 
 def changes(given: dict[str, Any], title: str) -> "Changes":
     """What the user knows better than the source, and chose."""
+    from narrator import engines, lexicon
     from narrator.pipeline import Changes
     from narrator.writing import Choices, Code, Figures, Footnotes, Quotes, Tables
 
@@ -152,7 +153,9 @@ def changes(given: dict[str, Any], title: str) -> "Changes":
         Footnotes(given["say_footnotes"]),
         Quotes(given["say_quotes"]),
     )
-    return Changes(title, given["author"], given["language"], given["parts"], choices)
+    return Changes(
+        title, given["author"], given["language"], given["parts"], choices, lexicon.load(Path(), engines.names)
+    )
 
 
 def page_cache(store: str, *, no_store: bool = False) -> Path | None:

@@ -11,6 +11,7 @@ from narrator.cli import options
 from narrator.errors import OutputError, SourceError
 
 if TYPE_CHECKING:
+    from narrator.lexicon import Lexicon
     from narrator.script import Script
 
 
@@ -50,11 +51,12 @@ def command(
     """
     from narrator import pipeline, script, script_file
 
-    written = pipeline.read(source, options.changes(given, title), pages=options.page_cache(given["store"]))
+    changes = options.changes(given, title)
+    written = pipeline.read(source, changes, pages=options.page_cache(given["store"]))
     if old:
         _tell_changes(old, script_file.to_markdown(written), source)
     elif estimate:
-        _tell_estimates(written, as_json=as_json, **given)
+        _tell_estimates(written, changes.lexicon, as_json=as_json, **given)
     elif as_json:
         click.echo(json.dumps(script.to_dict(written), ensure_ascii=False, indent=1))
     elif folder:
@@ -77,14 +79,23 @@ def _tell_changes(old: str, new: str, source: str) -> None:
 
 
 def _tell_estimates(
-    written: "Script", *, as_json: bool, engine: str, voice: str, rate: float, requests: int, store: str, **_: Any
+    written: "Script",
+    lexicon: "Lexicon",
+    *,
+    as_json: bool,
+    engine: str,
+    voice: str,
+    rate: float,
+    requests: int,
+    store: str,
+    **_: Any,
 ) -> None:
     from narrator import pipeline
     from narrator.casting import Wish
     from narrator.store import Store, default_folder
 
     wish = Wish(engine, voice, rate, requests=requests)
-    estimates = pipeline.estimate(written, wish, Store(Path(store) if store else default_folder()))
+    estimates = pipeline.estimate(written, wish, Store(Path(store) if store else default_folder()), lexicon=lexicon)
     if as_json:
         click.echo(json.dumps([asdict(each) for each in estimates], ensure_ascii=False, indent=1))
         return

@@ -26,6 +26,7 @@ _INITIALIZE_DONT_EXIT = 0x8000
 _BUFFER_MS = 1000
 _POS_CHARACTER = 1
 _CHARS_UTF8 = 1
+_PHONEMES = 0x100  # what stands in [[ ]] is phonemes, as a lexicon may have them
 _PARAMETER_RATE = 1
 _NATURAL_RATE = 175
 _SLOWEST, _FASTEST = 80, 450
@@ -78,7 +79,7 @@ class Espeak:
         self._callback = _SynthCallback(self._take)
         self._library.espeak_SetSynthCallback(self._callback)
         self._current = Voice("", "")
-        self.fingerprint = f"espeak-ng {self._library.espeak_Info(None).decode()}"
+        self.fingerprint = f"espeak-ng {self._library.espeak_Info(None).decode()} with phonemes"
 
     def voices(self) -> Sequence[Voice]:
         """All voices in the wheel; each one's name is its language code in espeak-ng."""
@@ -95,7 +96,7 @@ class Espeak:
         self._set(voice)
         self._spoken.clear()
         text = said.replace("\0", " ").encode() + b"\0"
-        if self._library.espeak_Synth(text, len(text), 0, _POS_CHARACTER, 0, _CHARS_UTF8, None, None) != 0:
+        if self._library.espeak_Synth(text, len(text), 0, _POS_CHARACTER, 0, _CHARS_UTF8 | _PHONEMES, None, None) != 0:
             raise VoiceError(f"espeak-ng refused “{said}”", "change or leave out that line in the script")
         file = io.BytesIO()
         with wave.open(file, "wb") as out:

@@ -40,7 +40,8 @@ def say(shown: str, language: str) -> str:
         for family in _FAMILIES:
             said = family(said, base)
         said = " ".join(said.split())
-    return said
+    # Between two brackets an engine may expect phonemes; only a lexicon has those.
+    return said.replace("[[", "[ [")
 
 
 def speakable(said: str) -> bool:

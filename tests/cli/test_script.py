@@ -94,3 +94,17 @@ def said(narrator: Cli, source: Path) -> list[str]:
     """Every line as a voice is given it."""
     sections = json.loads(narrator("script", source, "--json").stdout)["sections"]
     return [line["said"] for section in sections for passage in section["passages"] for line in passage]
+
+
+def test_a_lexicon_says_how_words_are_said(narrator: Cli) -> None:
+    Path("lexicon.toml").write_text('[en]\n"Lind" = "Linnd"\n"GIF" = {say = "jif", espeak = "[[dZ\'If]]"}\n')
+    Path("a.md").write_text("---\nauthor: Ivo Lind\n---\n# A GIF\n\nThe GIF of Lind.\n")
+    assert "The {GIF|jif} of {Lind.|Linnd.}" in narrator("script", "a.md").stdout
+    run = narrator("a.md", "--engine", "espeak", "--json")
+    assert run.returncode == 0
+    stored = told(events(run), "recording_started")["stored"]
+    Path("lexicon.toml").write_text('[en]\n"Lind" = "Linnd"\n"GIF" = {say = "jif", espeak = "[[g\'If]]"}\n')
+    again = told(events(narrator("a.md", "--engine", "espeak", "--json")), "recording_started")
+    assert (stored, again["stored"], again["passages"]) == (0, 0, 2)
+    Path("lexicon.toml").unlink()
+    assert "{" not in narrator("script", "a.md").stdout

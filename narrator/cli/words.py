@@ -1,0 +1,61 @@
+"""`narrator words`: what a voice is likely to say wrong, ready for the lexicon."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from narrator.cli import options
+
+if TYPE_CHECKING:
+    from narrator.words import Doubt
+
+MOST = 40
+"""Entries that are printed for a person; a machine gets all."""
+
+
+@options.command(
+    click.argument("source", metavar="SOURCE"),
+    options.language,
+    options.store,
+    name="words",
+)
+def command(source: str, language: str, store: str, as_json: bool) -> None:
+    """List what a voice is likely to say wrong in SOURCE, the worst first.
+
+    What is printed can be pasted into lexicon.toml as it is: then write on the right how each is to be said, and
+    delete the others.
+    """
+    from narrator import engines, lexicon, pipeline, words
+
+    written = pipeline.read(source, pipeline.Changes(language=language), pages=options.page_cache(store))
+    doubts = words.doubts(written, lexicon.load(Path(), engines.names))
+    if as_json:
+        click.echo(json.dumps([asdict(doubt) for doubt in doubts], ensure_ascii=False, indent=1))
+        return
+    for line in _toml(doubts[:MOST]):
+        click.echo(line)
+    if not doubts:
+        click.echo("# nothing that a voice is likely to say wrong")
+    elif len(doubts) > MOST:
+        click.echo(f"\n# {len(doubts) - MOST} more are less likely or rarer; --json prints them all")
+
+
+def _toml(doubts: Iterable["Doubt"]) -> Iterator[str]:
+    """Lines of a lexicon: a table for each language."""
+    by_language = sorted(doubts, key=lambda doubt: doubt.language)
+    for number, (language, group) in enumerate(groupby(by_language, lambda doubt: doubt.language)):
+        yield f"\n[{language}]" if number else f"[{language}]"
+        for doubt in group:
+            entry = f"{_quoted(doubt.written)} = {_quoted(doubt.said)}"
+            often = f"{doubt.count} times" if doubt.count > 1 else "once"
+            yield f"{entry:<36} # {doubt.kind}, {often}: {doubt.context}"
+
+
+def _quoted(text: str) -> str:
+    """A TOML string: what JSON escapes, TOML does."""
+    return json.dumps(text, ensure_ascii=False)

@@ -1,0 +1,409 @@
+r"""The lexicon: how a person wants words, phrases and patterns to be said.
+
+It is `lexicon.toml` in the folder that the person works in, and in their configuration folder. Both count; where both
+have the same entry, that of the nearer one does. A table is a language, `any` is all of them:
+
+    [en]
+    "nginx" = "engine x"                          # small letters: however it is capitalised
+    "GIF" = "jif"                                 # capitals: only as it is written here
+    "Nguyen" = {say = "win", espeak = "[[nw'i@n]]"}
+    "polish" = {say = "pollish", case = "exact"}  # not Polish
+    "ß" = {say = "ss", whole = false}             # within words too
+    '/v(\d+)/' = 'version \1'                     # between slashes: a regular expression
+
+    [any]
+    "[sic]" = ""                                  # not said at all
+
+A word or phrase is found where it is not within a longer word: at each place those that are found as written before
+those in any case, the longest first. Then comes what may be within words, then patterns, in the order of the file. What
+an entry says comes before all rules of `narrator.spoken`, and none of them touches it. The script has the same said
+text for every engine; what an entry holds for one engine alone is put in its place when that engine reads.
+"""
+
+import re
+import tomllib
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from narrator.errors import SettingsError
+
+if TYPE_CHECKING:
+    import regex
+
+FILE = Path("lexicon.toml")
+
+ANY = "any"
+"""The table that holds in every language."""
+
+PATIENCE = 1.0
+"""Seconds that a pattern of a person's own may look at one sentence before the run ends with an error."""
+
+_OWN_KEYS = ("say", "case", "whole")
+_CASES = ("any", "exact")
+_REFERENCE = re.compile(r"\\(\d)")
+_TABLE = re.compile(r"\s*\[\s*[\"']?([\w-]+)[\"']?\s*\]")
+
+# Not within a word. Letters of scripts that are written without spaces have no such bounds that could be seen.
+_LETTER = r"[^\W\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
+_RUN = re.compile(f"{_LETTER}+")
+_EDGE = re.compile(f"(?:(?<!{_LETTER})|(?!{_LETTER}))")
+
+# While the rules of a language go over a sentence, a word of the Deseret alphabet stands for each entry found. To them
+# it is a word that they do not know, with capitals where the entry has them, so that they still see what is around it.
+_STAND_IN = re.compile("[\U00010400-\U0001044f]{4}")
+_FIRST_LETTER, _ALPHABET = 0x10428, 40
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """How something `written` is said: `say` is None where only some engines have a form of their own for it.
+
+    `pattern` is set where it is a regular expression, `at` tells a person where it stands.
+    """
+
+    written: str
+    say: str | None
+    engines: Mapping[str, str] = field(default_factory=dict)
+    any_case: bool = False
+    whole: bool = True
+    pattern: "regex.Pattern[str] | None" = None
+    at: str = ""
+
+
+class _Hit(NamedTuple):
+    """An entry found in a text: where, what stands there, and the groups of its pattern."""
+
+    start: int
+    end: int
+    shown: str
+    groups: tuple[str | None, ...]
+    entry: Entry
+
+    def form(self, template: str) -> str:
+        """A form of the entry, with what the pattern has found in it."""
+        return (
+            _REFERENCE.sub(lambda number: self.groups[int(number[1]) - 1] or "", template) if self.groups else template
+        )
+
+    @property
+    def said(self) -> str:
+        """What the script says in its place."""
+        return self.shown if self.entry.say is None else self.form(self.entry.say)
+
+
+class Lexicon:
+    """All entries that hold in a folder.
+
+    Args:
+        tables: entries by language (a BCP 47 tag in small letters, or `any`) and by what is written.
+    """
+
+    def __init__(self, tables: Mapping[str, Mapping[str, Entry]] | None = None) -> None:
+        self._tables = tables or {}
+        self._by_language: dict[str, _Finder] = {}
+
+    def say(self, shown: str, language: str, say: Callable[[str, str], str]) -> str:
+        """How the sentence `shown` is said: entries as they say, and what is around them as `say` does.
+
+        Raises:
+            SettingsError: a pattern takes too long.
+        """
+        hits = self._hits(shown, language)
+        if not hits:
+            return say(shown, language)
+        stand_ins: dict[str, str] = {}
+        parts: list[str] = []
+        end = 0
+        for number, hit in enumerate(hits):
+            word = _stand_in(number)
+            stand_ins[word] = hit.said
+            parts += shown[end : hit.start], _capitalised_as(hit.shown, word)
+            end = hit.end
+        said = say("".join((*parts, shown[end:])), language)
+        return " ".join(_STAND_IN.sub(lambda word: stand_ins.get(word[0].lower(), word[0]), said).split())
+
+    def for_engine(self, engine: str, shown: str, said: str, language: str) -> str:
+        """`said` of a script's line with the forms that entries have for this engine alone.
+
+        `shown` is what the line shows, or "". Where a person has changed in a script what is said, that stays.
+
+        Raises:
+            SettingsError: a pattern takes too long.
+        """
+        if engine not in self._engines:
+            return said
+        forms: defaultdict[str, list[str]] = defaultdict(list)
+        for hit in self._hits(shown or said, language):
+            if engine in hit.entry.engines and (usual := hit.said if shown else hit.shown):
+                forms[usual].append(hit.form(hit.entry.engines[engine]))
+        counts = Counter(_usual(forms).findall(said)) if forms else {}
+        # As many as are shown, or they are not the same.
+        same = {usual: iter(own) for usual, own in forms.items() if counts[usual] == len(own)}
+        return _usual(same).sub(lambda usual: next(same[usual[0]]), said) if same else said
+
+    def knows(self, text: str, language: str) -> bool:
+        """Whether there is an entry for a text, or for something in it."""
+        return bool(self._hits(text, language))
+
+    @cached_property
+    def _engines(self) -> frozenset[str]:
+        return frozenset(
+            engine for table in self._tables.values() for entry in table.values() for engine in entry.engines
+        )
+
+    def _hits(self, text: str, language: str) -> list[_Hit]:
+        if not self._tables:
+            return []
+        tag = language.lower()
+        if tag not in self._by_language:
+            self._by_language[tag] = _Finder(self._entries(tag))
+        return self._by_language[tag].hits(text)
+
+    def _entries(self, tag: str) -> list[Entry]:
+        """The entries that hold in a language: of the same ones that of the nearest table."""
+        entries = dict(self._tables.get(ANY, {}))
+        parts = tag.split("-")
+        for count in range(1, len(parts) + 1):
+            entries |= self._tables.get("-".join(parts[:count]), {})
+        return list(entries.values())
+
+
+EMPTY = Lexicon()
+"""That of somebody who has none."""
+
+
+class _Finder:
+    """Finds the entries of one language."""
+
+    def __init__(self, entries: list[Entry]) -> None:
+        self._by_first: dict[str, list[tuple[int, Entry]]] = {}
+        parts: list[Entry] = []
+        for entry in entries:
+            if entry.pattern:
+                continue
+            first = _RUN.search(entry.written) if entry.whole else None
+            if first:
+                self._by_first.setdefault(first[0].casefold(), []).append((first.start(), entry))
+            else:
+                parts.append(replace(entry, pattern=_part(entry)))
+        for candidates in self._by_first.values():
+            candidates.sort(key=lambda candidate: (candidate[1].any_case, -len(candidate[1].written)))
+        parts.sort(key=lambda entry: -len(entry.written))
+        self._patterns = [*parts, *(entry for entry in entries if entry.pattern)]
+
+    def hits(self, text: str) -> list[_Hit]:
+        """Where the entries are, from left to right; none overlaps another."""
+        hits = list(self._words(text))
+        for entry in self._patterns:
+            more = [hit for start, end in _gaps(hits, len(text)) for hit in _pattern_hits(entry, text, start, end)]
+            hits = sorted((*hits, *more), key=lambda hit: hit.start) if more else hits
+        return hits
+
+    def _words(self, text: str) -> Iterator[_Hit]:
+        """Words and phrases, by their first run of letters: it takes no longer if there are many entries."""
+        plain, end = _plain(text), 0
+        for run in _RUN.finditer(plain):
+            for offset, entry in self._by_first.get(run[0].casefold(), ()):
+                start = run.start() - offset
+                stop = start + len(entry.written)
+                if start >= end and _is(entry, plain[start:stop]) and _EDGE.match(plain, stop):
+                    yield _Hit(start, stop, text[start:stop], (), entry)
+                    end = stop
+                    break
+
+
+def load(folder: Path, engines: Callable[[], Iterable[str]]) -> Lexicon:
+    """The lexicon of a folder and of the person's configuration; empty if there is none.
+
+    Args:
+        engines: gives the names of all engines; called if an entry names one.
+
+    Raises:
+        SettingsError: a file cannot be read, is not TOML, or has an entry that cannot be taken.
+    """
+    import platformdirs
+
+    tables: dict[str, dict[str, Entry]] = {}
+    for path in (platformdirs.user_config_path("narrator") / FILE, folder / FILE):
+        for language, entry in _File(path, engines).entries():
+            tables.setdefault(language, {})[entry.written] = entry
+    return Lexicon(tables)
+
+
+class _File:
+    """Reads one lexicon.toml."""
+
+    def __init__(self, path: Path, engines: Callable[[], Iterable[str]]) -> None:
+        self._path = path
+        self._engines = engines
+        self._text = ""
+
+    def entries(self) -> Iterator[tuple[str, Entry]]:
+        """Each entry with its language."""
+        for language, table in self._content().items():
+            if not isinstance(table, dict):
+                todo = "write [en] above the entries, or [any] for every language"
+                raise SettingsError(f"{self._path}: “{language}” stands in no language", todo)
+            if language != ANY and not _is_tag(language):
+                todo = "write a tag such as [en] or [pt-BR], or [any] for every language"
+                raise SettingsError(f"{self._path}: [{language}] is no language", todo)
+            for written, how in table.items():
+                yield language.lower(), self._entry(language, written, how)
+
+    def _content(self) -> dict[str, Any]:
+        try:
+            self._text = self._path.read_text(encoding="utf-8-sig")
+            return tomllib.loads(self._text)
+        except FileNotFoundError:
+            return {}
+        except tomllib.TOMLDecodeError as error:
+            todo = 'mend that line: "word" = "how it is said"'
+            raise SettingsError(f"{self._path} is not valid TOML: {error}", todo) from error
+        except RecursionError as error:
+            raise SettingsError(f"{self._path} is not valid TOML: too many brackets", "mend it") from error
+        except (OSError, UnicodeDecodeError) as error:
+            raise SettingsError(f"cannot read {self._path}: {error}", "check the file") from error
+
+    def _entry(self, language: str, key: str, how: Any) -> Entry:
+        at = f"{self._path}{self._line(language, key)}: “{key}” in [{language}]"
+        written, options = _tidy(key), {"say": how} if isinstance(how, str) else how
+        if not written:
+            raise SettingsError(f"{at} is empty", "write the word that is to be said otherwise")
+        if not isinstance(options, dict):
+            raise SettingsError(f"{at} is not said as a text", f'put what is said in quotes: "{key}" = "{how}"')
+        self._check(at, key, options)
+        own = {name: _tidy(form) for name, form in options.items() if name not in _OWN_KEYS}
+        say = _tidy(options["say"]) if "say" in options else None
+        if len(written) > 2 and written[0] == written[-1] == "/":
+            if "whole" in options:
+                raise SettingsError(f"{at}: a pattern has no “whole”", r"write \b in it where a word begins or ends")
+            pattern = _compiled(at, written, any_case=options.get("case") == "any")
+            for form in (*own.values(), say or ""):
+                _check_references(at, form, pattern.groups)
+            return Entry(written, say, own, pattern=pattern, at=at)
+        any_case = options["case"] == "any" if "case" in options else written == written.lower()
+        return Entry(written, say, own, any_case, options.get("whole", True), at=at)
+
+    def _check(self, at: str, key: str, options: Mapping[str, Any]) -> None:
+        known = _OWN_KEYS if options.keys() <= {*_OWN_KEYS} else (*_OWN_KEYS, *self._engines())
+        for name, value in options.items():
+            if name not in known:
+                near = get_close_matches(name, known, n=1)
+                todo = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
+                if isinstance(value, dict | str) and not near:
+                    todo += f'; a word with a full stop in it is put in quotes, "{key}.{name}"'
+                raise SettingsError(f"{at} has an unknown key “{name}”", todo)
+            if name == "whole" and not isinstance(value, bool):
+                raise SettingsError(f"{at}: whole is neither true nor false", "write whole = false for parts of words")
+            if name == "case" and value not in _CASES:
+                raise SettingsError(f"{at}: case is neither “any” nor “exact”", 'write case = "any" or case = "exact"')
+            if name != "whole" and not isinstance(value, str):
+                raise SettingsError(f"{at}: {name} is not a text", f'put it in quotes: {name} = "…"')
+        if options.keys() <= {"case", "whole"}:
+            raise SettingsError(f"{at} does not tell how it is said", f'write "{key}" = "how it is said"')
+
+    def _line(self, language: str, key: str) -> str:
+        """Where a key stands, if that is plain to see."""
+        table = ""
+        for number, line in enumerate(self._text.splitlines(), start=1):
+            if heading := _TABLE.match(line):
+                table = heading[1]
+            elif table == language and re.match(rf"\s*[\"']?{re.escape(key)}[\"'.\s=]", line):
+                return f", line {number}"
+        return ""
+
+
+def _is_tag(language: str) -> bool:
+    import langcodes
+
+    return langcodes.tag_is_valid(language)
+
+
+def _tidy(text: str) -> str:
+    """As the text of a script is: composed, with single spaces."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def _compiled(at: str, written: str, *, any_case: bool) -> "regex.Pattern[str]":
+    import regex
+
+    try:
+        pattern = regex.compile(written[1:-1], regex.IGNORECASE if any_case else 0)
+    except (regex.error, RecursionError, OverflowError) as error:
+        raise SettingsError(
+            f"{at} is no regular expression: {error}", "mend the pattern between the slashes"
+        ) from error
+    if pattern.fullmatch("", timeout=PATIENCE):
+        raise SettingsError(f"{at} also finds nothing at all", "write + in place of *")
+    return pattern
+
+
+def _check_references(at: str, form: str, groups: int) -> None:
+    for number in _REFERENCE.findall(form):
+        if not 1 <= int(number) <= groups:
+            todo = f"the pattern has {groups} groups in round brackets" if groups else r"put round brackets around \1"
+            raise SettingsError(f"{at} says \\{number}, which the pattern does not find", todo)
+
+
+def _plain(text: str) -> str:
+    return text.replace("’", "'")
+
+
+def _is(entry: Entry, plain: str) -> bool:
+    written = _plain(entry.written)
+    return plain.casefold() == written.casefold() if entry.any_case else plain == written
+
+
+def _part(entry: Entry) -> "regex.Pattern[str]":
+    """Finds an entry within words, or one without letters."""
+    import regex
+
+    # Whoever writes ' means the typographer's as well.
+    written = regex.escape(_plain(entry.written), literal_spaces=True).replace("'", "['’]")
+    return regex.compile(written, regex.IGNORECASE if entry.any_case else 0)
+
+
+def _usual(forms: Iterable[str]) -> "regex.Pattern[str]":
+    """Finds what the script says in the place of entries."""
+    import regex
+
+    return regex.compile(rf"{_EDGE.pattern}\L<forms>{_EDGE.pattern}", forms=list(forms))
+
+
+def _gaps(hits: list[_Hit], length: int) -> Iterator[tuple[int, int]]:
+    """What lies between the hits: start and end of each."""
+    start = 0
+    for hit in hits:
+        if start < hit.start:
+            yield start, hit.start
+        start = hit.end
+    if start < length:
+        yield start, length
+
+
+def _pattern_hits(entry: Entry, text: str, start: int, end: int) -> Iterator[_Hit]:
+    assert entry.pattern
+    try:
+        for found in entry.pattern.finditer(text, start, end, timeout=PATIENCE):
+            if found[0]:
+                yield _Hit(found.start(), found.end(), found[0], found.groups(), entry)
+    except TimeoutError as error:
+        opening = text[:40].rstrip() + "…"
+        todo = "take repetitions within repetitions out of it, such as (a+)+"
+        raise SettingsError(f"{entry.at} looked at “{opening}” for {PATIENCE:g} s and found no end", todo) from error
+
+
+def _stand_in(number: int) -> str:
+    return "".join(chr(_FIRST_LETTER + number // _ALPHABET**place % _ALPHABET) for place in range(4))
+
+
+def _capitalised_as(shown: str, word: str) -> str:
+    if shown.isupper():
+        return word.upper()
+    return word.capitalize() if shown[0].isupper() else word
