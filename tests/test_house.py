@@ -57,6 +57,7 @@ HOMES = {
     "markdown_it": {"sources.markdown"},
     "mdit_py_plugins": {"sources.markdown"},
     "mutagen": {"formats.mp3", "formats.mp3_reader"},
+    "num2words": {"spoken.naming"},
     "pdfminer": {"sources.pdf"},
     "pedalboard": {"sound"},
     "platformdirs": {"lexicon", "store"},

@@ -7,7 +7,26 @@ with one function of a text and a language, and one more name in that list.
 import unicodedata
 from collections.abc import Callable
 
-from narrator.spoken import addresses, ranges, references
+from narrator.spoken import (
+    abbreviations,
+    acronyms,
+    addresses,
+    codes,
+    dates,
+    emoji,
+    equations,
+    identifiers,
+    money,
+    notation,
+    numbers,
+    ranges,
+    references,
+    shouting,
+    signs,
+    streets,
+    symbols,
+    units,
+)
 from narrator.spoken.debris import clean
 from narrator.spoken.sentences import cut
 
@@ -16,7 +35,22 @@ __all__ = ["clean", "cut", "lines", "say", "speakable"]
 _FAMILIES: tuple[Callable[[str, str], str], ...] = (
     references.drop,  # first: "https://example.com[12]" ends before its mark
     addresses.say,
+    notation.say,
+    identifiers.say,
+    emoji.say,
+    equations.say,
+    streets.say,
+    dates.say,
+    codes.say,
+    money.say,
     ranges.say,
+    abbreviations.say,
+    signs.say,
+    units.say,
+    symbols.say,
+    shouting.say,
+    acronyms.say,
+    numbers.say,
 )
 
 _NAMED_SYMBOLS = frozenset("%‰&@§°©®™№±×÷∞√")

@@ -1,6 +1,11 @@
-"""Web addresses: said as their host, which every engine reads well. E-mail addresses stay."""
+"""Web addresses are said as their host, e-mail addresses and @handles with a word for the sign, #hashtags as words.
+
+Every engine reads the dots of a host well ("example dot com"), and nothing else of an address.
+"""
 
 import re
+
+from narrator.spoken.identifiers import parts
 
 _TOP = "com|org|net|edu|gov|info|io|dev|app|eu|de|fr|es|it|nl|ch|at|uk|au|ca"
 _HOST = r"[^\W_](?:[\w.-]*\w)?"
@@ -17,8 +22,31 @@ _ADDRESS = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_AT = {"en": "at", "de": "ät", "fr": "arobase", "es": "arroba", "it": "chiocciola", "pt": "arroba"}
+_MAIL = re.compile(
+    r"(?:\bmailto:)?(?<![\w.@+-])([^\W_](?:[\w.+-]{0,62}\w)?)@((?:[^\W_](?:[\w-]{0,62}\w)?\.){1,5}[a-zA-Z]{2,24})\b"
+)
+_HANDLE = re.compile(r"(?<![\w@./])@([^\W_]\w{0,49})(?![\w@])")
+_HASHTAG = re.compile(r"(?<![\w#/&])#([^\W\d_]\w{1,99})(?![\w#])")
+_TAGGED = frozenset(_AT)
 
 
-def say(text: str, language: str) -> str:  # noqa: ARG001 - one signature for all families
-    """`text` with each web address as its host: `https://www.example.com/a?b=1` is said "example.com"."""
-    return _ADDRESS.sub(lambda found: found[1] or found[2] or found[3], text)
+def say(text: str, language: str) -> str:
+    """`text` with each web address as its host: `https://www.example.com/a?b=1` is said "example.com".
+
+    In a language known here also "joe at example.com", "at joe", "hashtag Black Lives Matter".
+    """
+    if "/" in text or "www." in text.lower():
+        text = _ADDRESS.sub(lambda found: found[1] or found[2] or found[3], text)
+    at = _AT.get(language)
+    if at and "@" in text:
+        text = _MAIL.sub(lambda found: f"{_local(found[1])} {at} {found[2]}", text)
+        text = _HANDLE.sub(lambda found: f"{at} {_local(found[1])}", text)
+    if "#" in text and language in _TAGGED:
+        text = _HASHTAG.sub(lambda found: f"hashtag {parts(found[1])}", text)
+    return text
+
+
+def _local(name: str) -> str:
+    """What stands before the @: "joe.smith" keeps its dot, which is read, "joe_smith" is said in parts."""
+    return " ".join(name.replace("_", " ").replace("+", " plus ").split())

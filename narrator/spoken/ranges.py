@@ -1,28 +1,75 @@
-"""Ranges of measures: "20-30 percent" is said "20 to 30 percent".
+"""Ranges, scores and ratios: "5–10" is said "5 to 10", "16:9" "16 to 9", "pp. 3–7" "pages 3 to 7".
 
-Only before a unit: without one, 3-2 may be a score, 555-1234 a telephone number, 2024-05 a date.
+The numbers stay figures here; the families after this one say them.
 """
 
 import re
+from functools import cache
 
-_TO = {"en": "to", "de": "bis", "fr": "à", "es": "a", "it": "a", "pt": "a"}
+from narrator.spoken.naming import figure
+from narrator.spoken.tables import Table, table
 
-_UNITS = (
-    "%|‰|€|£|°C|°F|°|"
-    "(?:km/h|mph|mm|cm|dm|km|kg|mg|µg|ml|cl|kW|MW|GW|kWh|Hz|kHz|MHz|GHz|kB|MB|GB|TB|min|g|m|l|h|s|t|"
-    # English, German, French, Spanish, Italian, Portuguese
-    "percent|per cent|degrees|seconds|minutes|hours|days|weeks|months|years|people|miles|feet|inches|"
-    "Prozent|Grad|Sekunden|Minuten|Stunden|Tagen?|Wochen|Monaten?|Jahren?|Euro|Meter|Kilometer|"
-    "pour cent|degrés|secondes|heures|jours|semaines|mois|ans|mètres|kilomètres|euros|"
-    "por ciento|grados|segundos|minutos|horas|días|semanas|meses|años|metros|kilómetros|"
-    "per cento|gradi|secondi|minuti|ore|giorni|settimane|mesi|anni|metri|chilometri|"
-    "por cento|graus|dias|anos|quilômetros|quilómetros)(?!\\w)"
-)
-_NUMBER = r"\d{1,3}(?:[.,]\d{3})*(?:[.,]\d{1,2})?"
-_RANGE = re.compile(rf"(?<![\w.,/:–−-])({_NUMBER})(?:[-–]| [-–] )({_NUMBER})(?= ?(?:{_UNITS}))")
+_CHEAP = re.compile(r"[-–—−:/]\s?[\d$€£.]|\bpp?\.|\bp[áa]gs?\.|S\.|\d-to-")
+_RATIO = re.compile(r"(?<![\w.,:/-])(\d{1,4}):(\d{1,4})(?![\w:/]|[.,]\d)")
+_CHAIN = re.compile(r"(?<![\w.,:/–-])\d{1,4}(?:[-–]\d{1,4}){2,}(?![\w/]|[-–.,:]\d)")
+_SLASHED = re.compile(r"(?<![\w.,:/–$€£-])(\d{1,4})/(\d{1,4})(?![\w/]|[-–.,:]\d)")
+_LONG = re.compile(r"(?<=\d)[-–](?=\d)")
+_HYPHENATED = re.compile(r"(?<![\w.,:/–-])(\d{1,2})(?:-to-|-TO-)(\d{1,2})(?![\w-])")
 
 
 def say(text: str, language: str) -> str:
-    """`text` with the dash of each range of measures as a word; unchanged in languages not known here."""
-    to = _TO.get(language)
-    return _RANGE.sub(rf"\1 {to} \2", text) if to else text
+    """`text` with each range of numbers in words; unchanged in a language without a table."""
+    own = table(language)
+    if not own or not _CHEAP.search(text):
+        return text
+    text = _pages(language).sub(lambda found: own.pages[found[1]] + " ", text)
+    text = _CHAIN.sub(lambda found: re.sub("[-–]", " ", found[0]), text)
+    text = _range(language).sub(lambda found: _range_said(found, own), text)
+    text = _HYPHENATED.sub(rf"\1 {own.to} \2", text)
+    text = _RATIO.sub(rf"\1 {own.score} \2", text)
+    text = _SLASHED.sub(lambda found: _slashed(found, own, language), text)
+    return _LONG.sub(", ", text)
+
+
+@cache
+def _pages(language: str) -> re.Pattern[str]:
+    own = table(language)
+    names = "|".join(map(re.escape, sorted(own.pages, key=len, reverse=True))) if own else ""
+    return re.compile(rf"(?<![\w.])({names}) ?(?=\d+[-–]\d)")
+
+
+@cache
+def _range(language: str) -> re.Pattern[str]:
+    own = table(language)
+    magnitudes = "|".join(name for name in own.magnitudes if len(name) > 4) if own else ""
+    sign = rf"(?: ?%| ?°[CF]?| (?:{magnitudes})(?!\w))?"
+    return re.compile(
+        rf"(?<![\w.,:/–−-])(?P<low>{figure(language)})(?P<sign>{sign})(?P<joint> ?[–—] ?| - |-)"
+        rf"(?P<high>{figure(language)})(?P<unit>{sign} ?[^\W\d]?)(?![-–/:]\d|[.,]\d)"
+    )
+
+
+def _range_said(found: re.Match[str], own: Table) -> str:
+    low, high = found["low"], found["high"]
+    to = f"{low}{found['sign']} {own.to} {high}{found['unit']}"
+    if not (low.isdigit() and high.isdigit()):
+        return to
+    first, second = int(low[:20]), int(high[:20])
+    if first == second == 50:
+        return f"50 50{found['unit']}"
+    if "–" in found["joint"] or "—" in found["joint"] or first < second:
+        return to if len(low) <= 4 and len(high) <= 4 else f"{low}, {high}{found['unit']}"
+    if len(low) == 4 and len(high) == 2 and second > first % 100:
+        return to  # 1914-18
+    if first < 100 and second < 100:
+        return f"{low} {own.score} {high}{found['unit']}"
+    return to if found["unit"].strip() and len(high) > 1 else f"{low}, {high}{found['unit']}"
+
+
+def _slashed(found: re.Match[str], own: Table, language: str) -> str:
+    part = f"{found[1]}/{found[2]}"
+    if part in own.fractions:
+        return found[0]
+    if language != "en" or len(found[1]) == 4 or part in ("24/7", "9/11", "7/7"):
+        return f"{found[1]} {found[2]}"
+    return f"{found[1]} {'out of' if int(found[1]) <= int(found[2]) else 'over'} {found[2]}"

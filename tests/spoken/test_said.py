@@ -21,7 +21,7 @@ def test_is_said(language: str, shown: str, said: str) -> None:
 
 
 def test_a_region_does_not_change_the_language() -> None:
-    assert say("3-5 Tage", "de-CH") == "3 bis 5 Tage"
+    assert say("3-5 Tage", "de-CH") == "drei bis fünf Tage"
 
 
 def test_lines_show_what_was_written_and_say_what_can_be_heard() -> None:

@@ -1,0 +1,112 @@
+"""Names that programs use: files, paths, `snake_case`, `camelCase`, calls and flags, said as words.
+
+A path is said only where it is certain to be one: an end such as `.py`, or a beginning such as `./`.
+"""
+
+import re
+from dataclasses import dataclass
+
+from narrator.spoken.shouting import ACRONYMS, VOWEL
+
+
+@dataclass(frozen=True, slots=True)
+class _Signs:
+    dot: str
+    slash: str
+    dash: str
+
+
+_SIGNS = {
+    "en": _Signs("dot", "slash", "dash"),
+    "de": _Signs("Punkt", "Schrägstrich", "Strich"),
+    "fr": _Signs("point", "slash", "tiret"),
+    "es": _Signs("punto", "barra", "guion"),
+    "it": _Signs("punto", "barra", "trattino"),
+    "pt": _Signs("ponto", "barra", "traço"),
+}
+
+# How the end of a file's name is said: letters in capitals, which engines spell, or a word.
+_LETTERS = (
+    "7z apk avi bak bz2 cfg cpp css csv deb dll dmg doc docx epub flac gif gz hpp htm html img ipynb iso jpeg jpg js"
+    " jsx lua md mkv mov mp3 mp4 msi odp odt ogg otf pdf php png ppt pptx psd rar rb rpm rs rst rtf scss sh sql srt svg"
+    " tex tmp ts tsv tsx ttf txt vtt wav webp xhtml xls xlsx xml xz yml"
+)
+_WORDS = "bat bin conf dat env exe ini jar java json lock log py swift tar toml yaml zip"
+_ENDS = {end: end.upper() for end in _LETTERS.split()} | {end: end for end in _WORDS.split()}
+_SURE = "|".join(sorted(_ENDS, key=len, reverse=True))
+_FILE = re.compile(
+    rf"(?<![\w./~@-])(?=[\w./~-])((?:~|\.{{1,2}})?/)?((?:[\w.-]{{1,80}}/){{0,12}})"
+    rf"(\.?\w[\w-]{{0,80}}(?:\.[\w-]{{1,20}}){{0,3}}|)\.({_SURE})(?![\w/@#-]|\.\w)"
+)
+_FOLDER = re.compile(r"(?<![\w./@<~)\]-])(~|\.{1,2})?/((?:[\w.-]{1,80}/){0,12}[\w.-]*\w)/?(?![\w/>])")
+_SNAKE = re.compile(r"(?<![^\W_])_{0,2}[^\W_]+(?:_{1,2}[^\W_]+)+_{0,2}(?![^\W_])|(?<!\w)__[^\W_]+__(?!\w)")
+_CAMEL = re.compile(
+    r"(?<![\w@])(?:[a-z]{2,}(?:[A-Z][a-z0-9]+)+(?:[A-Z]{2,5})?|(?:[A-Z][a-z]+[0-9]*){3,}|[A-Z][a-z0-9]+[A-Z]{2,5}[a-z0-9]+)(?!\w)"
+)
+# People, places and makers whose capital stands within.
+_ONE_WORD = re.compile(r"(?:Ma?c|Fitz|De|de|Di|di|La|la|Le|le|Van|van|Von|von|Du|du|Del|del|O)[A-Z][a-z]+\Z")
+_CALL = re.compile(r"(?<=[a-z0-9_])\(\)")
+_FLAG = re.compile(r"(?<![^\s(\"'“‘])(--?)(?=[A-Za-z])([A-Za-z][\w-]*)(?![\w-])")
+_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_SCOPE = re.compile(r"(?<=\w)::(?=\w)")
+
+
+def say(text: str, language: str) -> str:
+    """`text` with the names of files and of things in programs as words, in a language known here.
+
+    `src/main.py` is said "src slash main dot py", `getUserName()` and `get_user_name` "get user name".
+    """
+    signs = _SIGNS.get(language)
+    if not signs:
+        return text
+    if "." in text or "/" in text:
+        text = _FILE.sub(lambda found: _file(found, signs), text)
+    if "/" in text:
+        text = _FOLDER.sub(lambda found: _folder(found, signs), text)
+    if "()" in text:
+        text = _CALL.sub("", text)
+    if "::" in text:
+        text = _SCOPE.sub(" ", text)
+    if "_" in text:
+        text = _SNAKE.sub(lambda found: parts(found[0]), text)
+    if " -" in text or text.startswith("-"):
+        text = _FLAG.sub(lambda found: _flag(found, signs), text)
+    return _CAMEL.sub(lambda found: parts(found[0]), text)
+
+
+def parts(name: str) -> str:
+    """The words of one name: "get_user_name", "getUserName" and "GetUserName" in three, "MAX_VALUE" in lower case."""
+    words = name.replace("_", " ").split()
+    if len(words) > 1 and name.isupper():
+        words = [word.lower() if VOWEL.search(word) and word not in ACRONYMS else word for word in words]
+    return " ".join(word if _ONE_WORD.match(word) else _HUMP.sub(" ", word) for word in words)
+
+
+def _file(found: re.Match[str], signs: _Signs) -> str:
+    start, folders, stem, end = found.groups()
+    if not (start or folders or stem):
+        joined = found.string[max(0, found.start() - 1) : found.start()] not in ("", " ")
+        return f"{' ' * joined}{signs.dot} {_ENDS[end]}"
+    names = [_name(name, signs) for name in folders.split("/") if name]
+    first = f"{signs.slash} " if start == "/" else ""
+    last = f"{_name(stem, signs)} {signs.dot} {_ENDS[end]}".strip()
+    return first + f" {signs.slash} ".join([*names, last])
+
+
+def _folder(found: re.Match[str], signs: _Signs) -> str:
+    before = found.string[: found.start()]
+    names = [_name(name, signs) for name in found[2].split("/") if name]
+    # "/ or" between words is no path.
+    if not found[1] and (len(names) < 2 or before.endswith((" /", "<"))):
+        return found[0]
+    return f"{signs.slash} " * (not found[1]) + f" {signs.slash} ".join(names)
+
+
+def _name(name: str, signs: _Signs) -> str:
+    return " ".join(parts(name).replace(".", f" {signs.dot} ").split())
+
+
+def _flag(found: re.Match[str], signs: _Signs) -> str:
+    if found[1] == "-" and len(found[2]) > 1:
+        return found[0]
+    return f"{signs.dash} " * len(found[1]) + found[2].replace("-", " ")

@@ -1,0 +1,144 @@
+"""Chemical formulas and simple mathematics: CO₂ is said "C O 2", x² "x squared", √2 "square root of 2".
+
+Numbers stay digits, units such as m² and °C are not touched: those are said elsewhere.
+"""
+
+import re
+from dataclasses import dataclass
+
+_LOW = str.maketrans("₀₁₂₃₄₅₆₇₈₉₊₋", "0123456789+-")
+_HIGH = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ", "0123456789+-n")
+_ELEMENTS = (
+    "A[cglmrstu]|B[aeikr]?|C[adeflmorsu]?|D[by]|E[ru]|F[emr]?|G[ade]|H[efgo]?|I[nr]?|Kr?|L[aiu]|M[gno]|N[abdeipo]?|O[s]?"
+    "|P[abdmortu]?|R[abehnu]|S[bceimnr]?|T[abcehilm]|U|V|W|Xe|Yb?|Z[nr]"
+)
+# With plain digits only these: A4, V8, K2 and H5N1 are something else.
+_PLAIN = "|".join(
+    sorted(
+        "CO2 H2O H2O2 H2S H2SO4 H3PO4 HNO3 N2O NO2 NO3 SO2 SO3 SO4 CH4 NH3 NH4 CaCO3 CaCl2 NaHCO3 Na2CO3 MgCl2 "
+        "Fe2O3 Fe3O4 Al2O3 SiO2 TiO2 PO4 LiFePO4 LiCoO2 CCl4 UF6 SF6 CF4 BaSO4 CuSO4 KMnO4 KNO3".split(),
+        key=len,
+        reverse=True,
+    )
+)
+_FORMULA = re.compile(
+    rf"(?<![\w.])(?:(?:(?:{_ELEMENTS})[₀-₉]*){{0,20}}(?:{_ELEMENTS})[₀-₉]+(?:(?:{_ELEMENTS})[₀-₉]*){{0,20}}"
+    rf"|C\d{{1,3}}H\d{{1,3}}(?:(?:{_ELEMENTS})\d{{0,2}}){{0,6}}|{_PLAIN})(?![\w₀-₉])"
+)
+_ATOM = re.compile(r"([A-Z][a-z]?)(\d*)")
+_HINT = re.compile(r"[₀-₉²³¹⁰⁴-⁹⁻ⁿ^√∛≤≥≠∞≡∝]|[A-Z][a-z]?\d")
+
+_UNITS = frozenset("m km cm mm dm nm um ft in mi yd s h kg g l".split())
+_POWER = re.compile(r"(?:(?<![^\W_])([a-zA-Zα-ω]{1,2}|\d[\d.,]*[a-zA-Z]?)|(?<=\)))([⁺⁻]?[⁰¹²³⁴-⁹]+|ⁿ)(?![^\W_])")
+_CARET = re.compile(r"(?<=[\w)])\^(?:([+-]?\w{1,4})(?!\w)|\{([+-]?\w{1,6})\}|\(([+-]?\w{1,6})\))")
+_LOW_INDEX = re.compile(r"(?<=[^\W\d_])([₀-₉]+)")
+_ROOT = re.compile(r"([√∛]) ?(?=[\w(])")
+_RELATION = re.compile(r"(?<=[\w)%]) ?([≤≥≠≡∝]) ?(?=[\w($€£+−-])|(?<!\S)([≤≥]) ?(?=\d)")
+
+_ENDLESS = re.compile(r"\w[^\w∞]{0,5}∞|∞[^\w∞]{0,5}\w")
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    squared: str
+    cubed: str
+    power: str
+    minus: str
+    root: str
+    cube_root: str
+    signs: dict[str, str]
+
+
+def _signs(words: str) -> dict[str, str]:
+    return dict(zip("≤≥≠≡∝∞", words.split("|"), strict=True))
+
+
+_SAID = {
+    "en": _Words(
+        "squared",
+        "cubed",
+        "to the power of",
+        "minus",
+        "square root of",
+        "cube root of",
+        _signs("less than or equal to|greater than or equal to|not equal to|equivalent to|proportional to|infinity"),
+    ),
+    "de": _Words(
+        "zum Quadrat",
+        "hoch drei",
+        "hoch",
+        "minus",
+        "Wurzel aus",
+        "dritte Wurzel aus",
+        _signs("kleiner oder gleich|größer oder gleich|ungleich|äquivalent zu|proportional zu|unendlich"),
+    ),
+    "fr": _Words(
+        "au carré",
+        "au cube",
+        "puissance",
+        "moins",
+        "racine carrée de",
+        "racine cubique de",
+        _signs("inférieur ou égal à|supérieur ou égal à|différent de|équivalent à|proportionnel à|infini"),
+    ),
+    "es": _Words(
+        "al cuadrado",
+        "al cubo",
+        "elevado a",
+        "menos",
+        "raíz cuadrada de",
+        "raíz cúbica de",
+        _signs("menor o igual que|mayor o igual que|distinto de|equivalente a|proporcional a|infinito"),
+    ),
+    "it": _Words(
+        "al quadrato",
+        "al cubo",
+        "elevato a",
+        "meno",
+        "radice quadrata di",
+        "radice cubica di",
+        _signs("minore o uguale a|maggiore o uguale a|diverso da|equivalente a|proporzionale a|infinito"),
+    ),
+    "pt": _Words(
+        "ao quadrado",
+        "ao cubo",
+        "elevado a",
+        "menos",
+        "raiz quadrada de",
+        "raiz cúbica de",
+        _signs("menor ou igual a|maior ou igual a|diferente de|equivalente a|proporcional a|infinito"),
+    ),
+}
+
+
+def say(text: str, language: str) -> str:
+    """`text` with formulas as letters and numbers, and powers, roots and relations in words."""
+    words = _SAID.get(language)
+    if not words or not _HINT.search(text):
+        return text
+    text = _FORMULA.sub(_formula, text)
+    text = _POWER.sub(lambda found: _power(found, words), text)
+    text = _CARET.sub(lambda found: _raised(found[1] or found[2] or found[3], words), text)
+    text = _LOW_INDEX.sub(lambda found: " " + found[1].translate(_LOW), text)
+    text = _ROOT.sub(lambda found: f"{words.root if found[1] == '√' else words.cube_root} ", text)
+    text = _RELATION.sub(lambda found: f" {words.signs[found[1] or found[2]]} ", text)
+    return text.replace("∞", words.signs["∞"]) if _ENDLESS.search(text) else text
+
+
+def _formula(found: re.Match[str]) -> str:
+    atoms = _ATOM.findall(found[0].translate(_LOW))
+    return " ".join(" ".join([*symbol.upper(), *([count] if count else [])]) for symbol, count in atoms)
+
+
+def _power(found: re.Match[str], words: _Words) -> str:
+    if (base := found[1] or "") in _UNITS:
+        return found[0]
+    return base + _raised(found[2].translate(_HIGH), words)
+
+
+def _raised(exponent: str, words: _Words) -> str:
+    if exponent == "2":
+        return f" {words.squared}"
+    if exponent == "3":
+        return f" {words.cubed}"
+    return f" {words.power} {exponent.replace('-', words.minus + ' ').replace('+', '')}"

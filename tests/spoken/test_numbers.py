@@ -1,0 +1,70 @@
+"""What holds for numbers in any text: the cases themselves are in said/, one file a language."""
+
+import time
+from collections.abc import Callable
+from functools import reduce
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
+
+from narrator.spoken import codes, dates, equations, money, numbers, ranges, signs, streets, units
+
+FAMILIES: tuple[Callable[[str, str], str], ...] = (
+    equations.say,
+    streets.say,
+    dates.say,
+    codes.say,
+    money.say,
+    ranges.say,
+    signs.say,
+    units.say,
+    numbers.say,
+)
+LANGUAGES = some.sampled_from(["en", "de", "fr", "es", "it", "pt"])
+_WORDS = (
+    "a the May 14. 2024 1984 1,234 1.234 3,50 € $5 bn 5% 10 km/h 20 °C ½ 1/2 3-2 5–10 pp. XIV Henry I 15:30 p.m. "
+    "1st 90s '90s No. #5 +49 30 1.2.3 v1 10⁸ x² ± −5 Uhr mai de 1er 3ª"
+)
+_SIGNS = "0123456789 .,:;/-–+%€$°²½⁸'xXeEIVmk=()#"
+TEXTS = some.lists(some.sampled_from(_WORDS.split()), max_size=12).map(" ".join) | some.text(
+    some.sampled_from(_SIGNS), max_size=40
+)
+sometimes = settings(max_examples=100, deadline=None)
+
+
+def _said(text: str, language: str) -> str:
+    before = ""
+    while text != before:
+        before = text
+        text = " ".join(reduce(lambda said, family: family(said, language), FAMILIES, text).split())
+    return text
+
+
+@sometimes
+@given(TEXTS, LANGUAGES)
+def test_no_digit_is_left(text: str, language: str) -> None:
+    assert not any(sign in "0123456789" for sign in _said(text, language))
+
+
+@sometimes
+@given(TEXTS, LANGUAGES)
+def test_what_is_said_stays_as_it_is(text: str, language: str) -> None:
+    said = _said(text, language)
+    assert _said(said, language) == said
+
+
+@sometimes
+@given(TEXTS)
+def test_a_language_without_a_table_is_left_to_the_engine(text: str) -> None:
+    assert all(family(text, "nl") == text for family in FAMILIES)
+
+
+@pytest.mark.parametrize("unit", ["1", "1.", "1/", "1,234,", "$1-", "12:30-", "5 to ", "XI ", "1 1/2 ", "a1", "1 000 "])
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_hostile_texts_take_no_longer_than_their_length(unit: str, language: str) -> None:
+    text = unit * (20_000 // len(unit))
+    start = time.perf_counter()
+    for family in FAMILIES:
+        family(text, language)
+    assert time.perf_counter() - start < 2
