@@ -47,7 +47,7 @@ def test_a_paragraph_is_a_passage_and_a_sentence_a_line() -> None:
 def test_what_is_shown_and_what_is_said_may_differ() -> None:
     script = write(article(paragraph("See https://example.com/a?b=c for 20-30 percent more.[12]")))
     assert passages(script) == [
-        [("See https://example.com/a?b=c for 20-30 percent more.[12]", "See example.com for 20 to 30 percent more.")]
+        [("See https://example.com/a?b=c for 20-30 percent more.[12]", "See example.com for twenty to thirty percent more.")]
     ]
 
 
@@ -110,12 +110,12 @@ def test_a_break_is_a_longer_pause() -> None:
 @pytest.mark.parametrize(
     ("block", "choices", "said"),
     [
-        (Block(Kind.CODE, "a = 1\nb"), Choices(code=Code.READ), ["a = 1", "b"]),
+        (Block(Kind.CODE, "a = 1\nb"), Choices(code=Code.READ), ["a equals one", "b"]),
         (Block(Kind.CODE, "a"), Choices(code=Code.SKIP), []),
-        (WIDE, Choices(tables=Tables.READ), ["a: 1; b: 2; c: 3; d: 4."]),
+        (WIDE, Choices(tables=Tables.READ), ["a: one; b: two; c: three; d: four."]),
         (WIDE, Choices(tables=Tables.SKIP), []),
         (SMALL, Choices(tables=Tables.ANNOUNCE), ["A table is left out. Rows: 1."]),
-        (SMALL, Choices(), ["a: 1; 2."]),
+        (SMALL, Choices(), ["a: one; two."]),
         (Block(Kind.FIGURE, "A cat. It sleeps."), Choices(), ["Picture: A cat.", "It sleeps."]),
         (Block(Kind.FIGURE, "A cat"), Choices(figures=Figures.SKIP), []),
         (Block(Kind.FOOTNOTE, "See there."), Choices(footnotes=Footnotes.READ), ["Footnote.", "See there."]),
@@ -165,7 +165,7 @@ def test_a_listing_is_announced_in_the_language_of_the_article() -> None:
 def test_a_small_table_is_read_row_by_row() -> None:
     table = Block(Kind.TABLE, rows=(("City", "People"), ("Bern", "134,000"), ("Basel", "")))
     said = [said for passage in passages(write(article(table))) for _, said in passage]
-    assert said == ["City: Bern; People: 134,000.", "City: Basel."]
+    assert said == ["City: Bern; People: one hundred and thirty-four thousand.", "City: Basel."]
 
 
 def test_an_article_without_words_is_an_error() -> None:
