@@ -47,7 +47,12 @@ def test_a_paragraph_is_a_passage_and_a_sentence_a_line() -> None:
 def test_what_is_shown_and_what_is_said_may_differ() -> None:
     script = write(article(paragraph("See https://example.com/a?b=c for 20-30 percent more.[12]")))
     assert passages(script) == [
-        [("See https://example.com/a?b=c for 20-30 percent more.[12]", "See example.com for twenty to thirty percent more.")]
+        [
+            (
+                "See https://example.com/a?b=c for 20-30 percent more.[12]",
+                "See example.com for twenty to thirty percent more.",
+            )
+        ]
     ]
 
 
