@@ -70,7 +70,7 @@ HOMES = {
     "soundfile": {"sound"},
     "soxr": {"sound"},
     "spellchecker": {"words"},
-    "trafilatura": {"sources.main_content", "sources.pages"},
+    "trafilatura": {"sources.html"},
     "urllib3": {"engines.gtts", "sources.web"},
 }
 

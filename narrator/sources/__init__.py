@@ -20,7 +20,7 @@ from narrator.sources import web
 STANDARD_INPUT = "standard input"
 """The name of the document that came from there."""
 
-READERS = ("epub", "docx", "odt", "rtf", "pdf", "feed", "html", "markdown", "text")
+READERS = ("epub", "office.docx", "office.odt", "office.rtf", "pdf", "feed", "html", "markdown", "text")
 
 MOST_BYTES = 256_000_000
 """How large a file may be."""

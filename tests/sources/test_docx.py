@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from narrator import writing
 from narrator.article import Article, Block, Kind
 from narrator.errors import SourceError
-from narrator.sources import Document, docx
+from narrator.sources import Document
+from narrator.sources.office import docx
 from tests.sources.shown import blocks, headings, left_out, texts
 
 OFFICE = Path(__file__).parent.parent / "data" / "office"

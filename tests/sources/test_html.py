@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from narrator import sources
 from narrator.article import Article, Block, Kind
 from narrator.errors import SourceError
-from narrator.sources import Document, html, page_dates, pages
+from narrator.sources import Document, html
+from narrator.sources.html import dates as page_dates
+from narrator.sources.html import pages
 
 PAGES = Path(__file__).parent.parent / "data" / "pages"
 LONG = "The harbour was quiet that morning, and the boats lay still at their moorings until noon. " * 6

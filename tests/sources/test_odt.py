@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from narrator import writing
 from narrator.article import Article, Kind
 from narrator.errors import SourceError
-from narrator.sources import Document, docx, html, odt
+from narrator.sources import Document, html
+from narrator.sources.office import docx, odt
 from tests.sources.shown import blocks, headings, left_out, texts
 
 OFFICE = Path(__file__).parent.parent / "data" / "office"

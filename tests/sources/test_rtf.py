@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from narrator import writing
 from narrator.article import Article, Block, Kind
 from narrator.errors import SourceError
-from narrator.sources import Document, docx, html, rtf
+from narrator.sources import Document, html
+from narrator.sources.office import docx, rtf
 from tests.sources.shown import blocks, headings, left_out, texts
 
 OFFICE = Path(__file__).parent.parent / "data" / "office"

@@ -7,9 +7,9 @@ from html.entities import html5
 from lxml import etree
 
 from narrator.errors import SourceError
-from narrator.sources import pages
 from narrator.sources.archive import Archive
 from narrator.sources.elements import Element
+from narrator.sources.html import pages
 
 CONTAINER = "META-INF/container.xml"
 """What leads to the package of a book (EPUB 3.3, 4.2.6.3.1)."""

@@ -15,7 +15,7 @@ from functools import cached_property
 from itertools import groupby, pairwise
 
 from narrator.article import Kind
-from narrator.sources.plain_shapes import ENDS, LONGEST_HEADING, fold, is_item, is_label, is_title_like, starts_low
+from narrator.sources.text.shapes import ENDS, LONGEST_HEADING, fold, is_item, is_label, is_title_like, starts_low
 
 _LEAST_WIDTH, _MOST_WIDTH = 50, 120
 _LEAST_INDENT = 2

@@ -17,11 +17,13 @@ from lxml import etree
 
 from narrator.article import BESIDE, Article, Block, Kind, LeftOut
 from narrator.errors import SourceError
-from narrator.sources import Document, elements, pages
+from narrator.sources import Document, elements
 from narrator.sources.elements import Part, fold, text_within
-from narrator.sources.page_dates import shown_date
-from narrator.sources.page_headings import headed, take_title
-from narrator.sources.page_parts import (
+from narrator.sources.html import pages
+from narrator.sources.html.dates import shown_date
+from narrator.sources.html.headings import headed, take_title
+from narrator.sources.html.pages import About, Page
+from narrator.sources.html.parts import (
     is_aside,
     is_furniture,
     is_sentence,
@@ -33,15 +35,14 @@ from narrator.sources.page_parts import (
     without_furniture,
     words,
 )
-from narrator.sources.page_places import (
+from narrator.sources.html.places import (
     drop_labels_behind,
     drop_lists_that_lead_on,
     foreign,
     keep_brothers,
 )
-from narrator.sources.pages import About, Page
+from narrator.sources.html.refusals import SAVE_IT, refuse_what_is_no_article
 from narrator.sources.parts import Heading, Mention, Note
-from narrator.sources.refusals import SAVE_IT, refuse_what_is_no_article
 
 _MOST_TEXTS = 60_000  # parts of a page that trafilatura is asked about; it takes seconds for more
 _SHINGLE = 4  # words

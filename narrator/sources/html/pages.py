@@ -25,7 +25,7 @@ from narrator.sources import charsets
 from narrator.sources.elements import Element, fold, text_within
 from narrator.sources.elements import name as name_of
 from narrator.sources.html import is_archive
-from narrator.sources.shallow import shallow_tree
+from narrator.sources.html.shallow import shallow_tree
 
 LARGEST = 20_000_000
 """Bytes of a page, taken out of its archive, above which it is refused."""

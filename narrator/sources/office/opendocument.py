@@ -12,10 +12,11 @@ from lxml import etree
 
 from narrator.article import Article
 from narrator.errors import SourceError
-from narrator.sources import Document, archive, styled
+from narrator.sources import Document, archive
 from narrator.sources.archive import Archive
 from narrator.sources.elements import Element, fold
-from narrator.sources.styled import PLAIN, Draft, Line, Role, Style, attribute, integer, local_name
+from narrator.sources.office import styled
+from narrator.sources.office.styled import PLAIN, Draft, Line, Role, Style, attribute, integer, local_name
 
 _CONTENTS = {
     "table-of-content": "table of contents",

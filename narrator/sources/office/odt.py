@@ -37,6 +37,6 @@ def read(document: Document) -> Article:
     Raises:
         SourceError: it is damaged or encrypted, or there is no text in it.
     """
-    from narrator.sources import opendocument
+    from narrator.sources.office import opendocument
 
     return opendocument.read(document)

@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from narrator.errors import SourceError
 from narrator.sources.elements import Part, text_within
-from narrator.sources.page_parts import is_link, is_teaser, length_of, level
-from narrator.sources.pages import About, Page
+from narrator.sources.html.pages import About, Page
+from narrator.sources.html.parts import is_link, is_teaser, length_of, level
 
 SAVE_IT = "open it in a browser, save the page once it shows the article, and give the file"
 

@@ -10,8 +10,8 @@ from enum import IntEnum
 from itertools import pairwise
 
 from narrator.article import Kind
-from narrator.sources import plain_shapes as shapes
-from narrator.sources.plain_layout import Paragraph
+from narrator.sources.text import shapes
+from narrator.sources.text.layout import Paragraph
 
 _LONGEST_RUN = 3
 _LONGEST_INNER_RUN = 2

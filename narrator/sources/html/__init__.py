@@ -50,6 +50,6 @@ def read(document: Document) -> Article:
     Raises:
         SourceError: it cannot be read, or is no article but an error, a login, or a page that scripts would fill.
     """
-    from narrator.sources import main_content
+    from narrator.sources.html import main_content
 
     return main_content.read(document)

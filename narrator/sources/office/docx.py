@@ -43,7 +43,7 @@ def read(document: Document) -> Article:
     """
     if document.content.startswith(_COMPOUND):
         raise _compound(document)
-    from narrator.sources import word
+    from narrator.sources.office import word
 
     return word.read(document)
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from narrator.article import Block, Kind
-from narrator.sources import pages
 from narrator.sources.elements import Element, Part, text_within
-from narrator.sources.page_parts import key, level, words
-from narrator.sources.pages import About
+from narrator.sources.html import pages
+from narrator.sources.html.pages import About
+from narrator.sources.html.parts import key, level, words
 from narrator.sources.parts import Heading
 
 _PERMALINK = re.compile(r"(?:\s*(?:\[\s?(?:edit|edit source|bearbeiten|modifier|editar|править)[^\]]*\]|[¶§#🔗⚓∞]))+$")

@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from narrator.article import LeftOut
-from narrator.sources.plain_layout import Paragraph
-from narrator.sources.plain_shapes import is_known, item_number, key, without_label
+from narrator.sources.text.layout import Paragraph
+from narrator.sources.text.shapes import is_known, item_number, key, without_label
 
 _NAMES = frozenset(
     """contents|table of contents|inhalt|inhaltsverzeichnis|sommaire|table des matières|índice|contenido|indice

@@ -18,8 +18,9 @@ from typing import TypeAlias
 
 from narrator.article import Article
 from narrator.errors import SourceError
-from narrator.sources import Document, styled
-from narrator.sources.styled import PLAIN, Draft, Line, Role, Style
+from narrator.sources import Document
+from narrator.sources.office import styled
+from narrator.sources.office.styled import PLAIN, Draft, Line, Role, Style
 
 _TOKEN = re.compile(
     rb"\\(?:(?P<word>[a-zA-Z]{1,32})(?P<number>-?[0-9]{1,10})? ?|'(?P<hex>[0-9a-fA-F]{2})|(?P<symbol>[^a-zA-Z]))"

@@ -13,10 +13,11 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from narrator.article import Article
-from narrator.sources import Document, archive, styled
+from narrator.sources import Document, archive
 from narrator.sources.archive import Archive
 from narrator.sources.elements import Element
-from narrator.sources.styled import PLAIN, Draft, Line, Role, Style, attribute, integer, local_name
+from narrator.sources.office import styled
+from narrator.sources.office.styled import PLAIN, Draft, Line, Role, Style, attribute, integer, local_name
 
 _AROUND_BLOCKS = frozenset("sdt sdtContent customXml ins moveTo smartTag body Choice Fallback".split())
 _AROUND_TEXT = frozenset(

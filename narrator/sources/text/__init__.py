@@ -16,12 +16,12 @@ from collections.abc import Iterator, Sequence
 from narrator.article import Article, Block, Kind
 from narrator.errors import SourceError
 from narrator.sources import Document
-from narrator.sources import plain_shapes as shapes
 from narrator.sources.parts import Heading, Mention, Note, Part, gathered
-from narrator.sources.plain_contents import without_contents
-from narrator.sources.plain_frame import opened
-from narrator.sources.plain_headings import first_is_title, levels
-from narrator.sources.plain_layout import Paragraph, paragraphs
+from narrator.sources.text import shapes
+from narrator.sources.text.contents import without_contents
+from narrator.sources.text.frame import opened
+from narrator.sources.text.headings import first_is_title, levels
+from narrator.sources.text.layout import Paragraph, paragraphs
 
 LARGEST = 50_000_000
 """Bytes of a text above which it is refused; the longest novels have a tenth of it."""

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from narrator.article import Block
 from narrator.sources.elements import Part
-from narrator.sources.page_parts import is_running, level, words
+from narrator.sources.html.parts import is_running, level, words
 from narrator.sources.parts import Heading
 
 # How the names of the months begin in English, German, French, Spanish, Italian, Portuguese, Dutch, Polish and Russian.

@@ -11,7 +11,7 @@ from typing import TypeAlias
 from narrator.article import Block, Kind
 from narrator.sources import elements
 from narrator.sources.elements import Element, Part, text_within
-from narrator.sources.page_parts import is_aside, is_running, is_teaser, leads_on, length_of, words
+from narrator.sources.html.parts import is_aside, is_running, is_teaser, leads_on, length_of, words
 from narrator.sources.parts import Heading, Note
 
 _NEARLY_ALL = 0.9  # of the running text

@@ -11,7 +11,7 @@ from datetime import date
 from itertools import pairwise
 
 from narrator.article import LeftOut
-from narrator.sources.plain_shapes import fold
+from narrator.sources.text.shapes import fold
 
 _BEGINNING, _END = "the beginning of the file", "the end of the file"
 _ABOUT_THE_FILE = "it is about the file, not of the article"

@@ -21,6 +21,6 @@ def read(document: Document) -> Article:
     Raises:
         SourceError: it is nested beyond measure, or there is no text in it.
     """
-    from narrator.sources import rich_text
+    from narrator.sources.office import rich_text
 
     return rich_text.read(document)
