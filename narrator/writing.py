@@ -51,8 +51,8 @@ class Tables(StrEnum):
 class Figures(StrEnum):
     """Whether the description or caption of a picture is read."""
 
-    READ = "read"
     SKIP = "skip"
+    READ = "read"
 
 
 class Footnotes(StrEnum):
@@ -75,7 +75,7 @@ class Choices:
 
     code: Code = Code.ANNOUNCE
     tables: Tables = Tables.SMALL
-    figures: Figures = Figures.READ
+    figures: Figures = Figures.SKIP
     footnotes: Footnotes = Footnotes.SKIP
     quotes: Quotes = Quotes.ANNOUNCE
 

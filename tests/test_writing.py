@@ -121,8 +121,8 @@ def test_a_break_is_a_longer_pause() -> None:
         (WIDE, Choices(tables=Tables.SKIP), []),
         (SMALL, Choices(tables=Tables.ANNOUNCE), ["A table is left out. Rows: 1."]),
         (SMALL, Choices(), ["a: one; two."]),
-        (Block(Kind.FIGURE, "A cat. It sleeps."), Choices(), ["Picture: A cat.", "It sleeps."]),
-        (Block(Kind.FIGURE, "A cat"), Choices(figures=Figures.SKIP), []),
+        (Block(Kind.FIGURE, "A cat. It sleeps."), Choices(figures=Figures.READ), ["Picture: A cat.", "It sleeps."]),
+        (Block(Kind.FIGURE, "A cat"), Choices(), []),
         (Block(Kind.FOOTNOTE, "See there."), Choices(footnotes=Footnotes.READ), ["Footnote.", "See there."]),
         (Block(Kind.FORMULA, "\\frac12"), Choices(), ["A formula is left out."]),
         (paragraph("Read more »"), Choices(), []),
@@ -144,6 +144,7 @@ def test_what_is_said_of_it_is_a_choice_and_what_is_not_is_listed(
     ("block", "what"),
     [
         (Block(Kind.CODE, "a = 1\nb = 2"), "code: a = 1 b = 2"),
+        (Block(Kind.FIGURE, "A cat"), "figure: A cat"),
         (Block(Kind.FIGURE), "figure"),
         (Block(Kind.FOOTNOTE, "See there."), "footnote: See there."),
         (Block(Kind.MARKUP, "<iframe>"), "markup: <iframe>"),

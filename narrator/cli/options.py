@@ -123,7 +123,7 @@ def _choice(what: str, choices: str, default: str, text: str) -> Decorator:
 say = (
     _choice("code", "announce read skip", "announce", "What becomes of listings."),
     _choice("tables", "small read announce skip", "small", "Which tables are read row by row."),
-    _choice("figures", "read skip", "read", "Whether descriptions and captions of pictures are read."),
+    _choice("figures", "skip read", "skip", "Whether descriptions and captions of pictures are read."),
     _choice("footnotes", "read skip", "skip", "Whether footnotes are read, at the end of their section."),
     _choice("quotes", "announce pause", "announce", "Whether it is told where a quotation begins and ends."),
 )
