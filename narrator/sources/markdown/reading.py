@@ -28,10 +28,6 @@ from narrator.errors import SourceError
 from narrator.sources import Document
 from narrator.sources.parts import Heading, Mention, Note, Part, gathered
 
-_SUFFIXES = (".md", ".markdown", ".mdown")
-_LOOKS_MARKDOWN = re.compile(
-    rb"\A(?:\xef\xbb\xbf)?(?:---\r?\n[\w\"'-]+\s*:|\+\+\+\r?\n|\s*#[ \t]+\S)|^#{2,6}[ \t]+\S", re.MULTILINE
-)
 _FRONT_MATTER = re.compile(r"\+\+\+[ \t]*\n|---[ \t]*\n(?:#.*\n)*[\w\"'-]+[ \t]*:(?:[ \t]|\n)")
 _ANCHOR = re.compile(r"\s*\{:?\s*#([^\s{}]+)[^{}]*\}\s*$")
 _HIDDEN = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
@@ -54,11 +50,6 @@ _ALERT = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*")  # of GitHu
 _BOX = re.compile(r"\s*[a-zA-Z]")
 _BOX_NAME = re.compile(r"^\s*[\w-]+")
 _DEEPEST = 100  # markdown-it calls itself for each level, and leaves out what lies deeper than it is allowed
-
-
-def can_read(document: Document) -> bool:
-    """Whether it is named as Markdown, or has no ending but front matter or Markdown's headings."""
-    return document.suffix in _SUFFIXES or (not document.suffix and bool(_LOOKS_MARKDOWN.search(document.content)))
 
 
 def read(document: Document) -> Article:
