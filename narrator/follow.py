@@ -32,7 +32,7 @@ _TODO = "choose another --output"
 
 @dataclass(slots=True)
 class Followed:
-    """What became of the entries of a feed: by key, `narrated`, `passed over`, or how many times it failed."""
+    """What became of the entries of a feed by key: `narrated`, `passed over`, or how often it could not be read."""
 
     path: Path
     address: str
@@ -46,6 +46,16 @@ class Followed:
         """
         tries = self.entries.get(entry.key)
         self.entries[entry.key] = (tries if isinstance(tries, int) else 0) + 1 if outcome == FAILED else outcome
+        self._save()
+
+    def put_off(self, entry: Entry) -> None:
+        """Keep that an entry is still to be narrated, though nothing is wrong with it: a voice or a disk failed.
+
+        Raises:
+            OutputError: the folder cannot be written.
+        """
+        if not isinstance(self.entries.get(entry.key), int):
+            self.entries[entry.key] = 0
         self._save()
 
     def state(self, entry: Entry) -> str:

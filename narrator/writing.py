@@ -133,7 +133,7 @@ class _Writer:
     def heading(self, heading: str) -> Line | None:
         """The line of a heading, None if it has none that can be said."""
         shown = spoken.clean(heading)
-        said = self._lexicon.say(shown, self.language, spoken.say)
+        said = self._say(shown, self.language)
         if spoken.speakable(said):
             return Line(shown, said)
         if shown:
@@ -209,10 +209,12 @@ class _Writer:
             else:
                 self.left_out.append(LeftOut(self._where, f"line: {shown}", _SAYS_NOTHING))
 
-    def _sentences(self, text: str) -> Iterator[tuple[str, str]]:
+    def _sentences(self, text: str) -> list[tuple[str, str]]:
         """Each sentence as (shown, said)."""
-        for shown in spoken.cut(spoken.clean(text), self._speaks):
-            yield shown, self._lexicon.say(shown, self._speaks, spoken.say)
+        return spoken.lines(text, self._speaks, self._say)
+
+    def _say(self, shown: str, language: str) -> str:
+        return self._lexicon.say(shown, language, spoken.say)
 
     def _table(self, block: Block) -> Iterator[Line]:
         wanted = self._choices.tables

@@ -67,7 +67,11 @@ def command(
                     maker.fail(error)
                     state.note(entry, follow.FAILED)
                     continue
-                state.note(entry, follow.NARRATED if maker.make(document) else follow.FAILED)
+                failure = maker.make(document)
+                if failure and not isinstance(failure, SourceError):
+                    state.put_off(entry)
+                else:
+                    state.note(entry, follow.FAILED if failure else follow.NARRATED)
 
 
 def _list(found: "Feed", state: "Followed", *, as_json: bool) -> None:

@@ -111,8 +111,8 @@ class Maker:
             self._kept.prune(self._store_limit, spare=_IN_USE_SECONDS)
         self._ctx.exit(self._exit_code)
 
-    def make(self, source: "str | Document") -> bool:
-        """Make an episode; whether that went well."""
+    def make(self, source: "str | Document") -> NarratorError | None:
+        """Make an episode. Returns what went wrong, which is told already, or None."""
         from narrator import pipeline
         from narrator.cli import progress, summary
 
@@ -130,12 +130,12 @@ class Maker:
                 )
         except NarratorError as error:
             self.fail(error)
-            return False
+            return error
         if self._as_json:
             click.echo(summary.as_json(episode))
         elif not self._quiet:
             click.echo(summary.as_text(episode))
-        return True
+        return None
 
     def fail(self, error: NarratorError) -> None:
         """Tell an error, and go on."""

@@ -56,11 +56,6 @@ _FAMILIES: tuple[Callable[[str, str], str], ...] = (
 _NAMED_SYMBOLS = frozenset("%‰&@§°©®™№±×÷∞√")
 
 
-def lines(text: str, language: str) -> list[tuple[str, str]]:
-    """The sentences of a block of text, each as (shown, said)."""
-    return [(shown, say(shown, language)) for shown in cut(clean(text), language)]
-
-
 def say(shown: str, language: str) -> str:
     """How a voice should say the sentence `shown`. What is already said stays as it is.
 
@@ -76,6 +71,11 @@ def say(shown: str, language: str) -> str:
         said = " ".join(said.split())
     # Between two brackets an engine may expect phonemes; only a lexicon has those.
     return said.replace("[[", "[ [")
+
+
+def lines(text: str, language: str, say: Callable[[str, str], str] = say) -> list[tuple[str, str]]:
+    """The sentences of a block of text, each as (shown, said). `say` tells how a sentence is said in a language."""
+    return [(shown, say(shown, language)) for shown in cut(clean(text), language)]
 
 
 def speakable(said: str) -> bool:

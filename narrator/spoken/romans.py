@@ -7,6 +7,7 @@ from narrator.spoken.tables import table
 
 _CHEAP = re.compile(r"\b[IVXL]+")
 _ROMAN = r"(?=[IVXL])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?<=[IVXLC])"
+_NUMERAL = re.compile(_ROMAN)
 _RULERS = (
     "Henry|Louis|Elizabeth|Charles|George|Edward|William|James|Richard|Philip|Francis|Frederick|Catherine|Mary|"
     "Alexander|Nicholas|Peter|Paul|John|Pius|Benedict|Gregory|Leo|Clement|Innocent|Urban|Boniface|Napoleon|Ramesses|"
@@ -43,16 +44,19 @@ def say(text: str, language: str) -> str:
         return text
     if language == "en":
         for pattern in (_WAR, _ENGLISH_PART, _ENGLISH_FIRST):
-            text = pattern.sub(lambda found: f"{found[1].strip()} {cardinal(_value(found[2]), 'en')}", text)
+            text = pattern.sub(lambda found: f"{found[1].strip()} {cardinal(value(found[2]), 'en')}", text)
         for pattern in (_RULER, _FAMILY):
-            text = pattern.sub(lambda found: f"{found[1]} the {ordinal(_value(found[2]), 'en')}", text)
-        return _SEQUEL.sub(lambda found: f"{found[1]} {cardinal(_value(found[2]), 'en')}", text)
+            text = pattern.sub(lambda found: f"{found[1]} the {ordinal(value(found[2]), 'en')}", text)
+        return _SEQUEL.sub(lambda found: f"{found[1]} {cardinal(value(found[2]), 'en')}", text)
     if language in _CENTURIES:
         pattern, nth = _CENTURIES[language]
-        text = pattern.sub(lambda found: (ordinal if nth else cardinal)(_value(found[1]), language), text)
+        text = pattern.sub(lambda found: (ordinal if nth else cardinal)(value(found[1]), language), text)
     return text
 
 
-def _value(numeral: str) -> int:
+def value(numeral: str) -> int:
+    """The value of a Roman numeral from 1 to 99; 0 for what is none."""
+    if not _NUMERAL.fullmatch(numeral):
+        return 0
     values = [_VALUES[sign] for sign in numeral]
     return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))

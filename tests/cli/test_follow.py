@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from narrator.follow import MOST_TRIES
 from tests.cli.process import Cli, events, lines, told, visible
 from tests.web.server import HTML, Page, Site
 
@@ -70,6 +71,15 @@ def test_an_entry_that_fails_does_not_stop_the_others_and_is_tried_again(narrato
     assert states(narrator, address) == {"Entry 2": "failed", "Entry 1": "narrated"}
     assert narrator("follow", address, *TONE).returncode == 0
     assert states(narrator, address) == {"Entry 2": "narrated", "Entry 1": "narrated"}
+
+
+def test_a_voice_that_fails_costs_no_entry_a_try(narrator: Cli, site: Site) -> None:
+    address = publish(site, item(site, 1))
+    for _ in range(MOST_TRIES + 1):
+        assert narrator("follow", address, "--voice", "nobody", "--engine", "tone").returncode == 4
+    assert states(narrator, address) == {"Entry 1": "failed"}
+    assert narrator("follow", address, *TONE).returncode == 0
+    assert states(narrator, address) == {"Entry 1": "narrated"}
 
 
 def test_a_page_leads_to_its_feed(narrator: Cli, site: Site) -> None:

@@ -6,10 +6,9 @@ What reads them is loaded for a page only: it takes as long as narrating a short
 import re
 
 from narrator.article import Article
-from narrator.sources import Document
+from narrator.sources import Document, markdown
 
 _SUFFIXES = (".html", ".htm", ".xhtml", ".xht", ".mhtml", ".mht")
-_MARKDOWN = (".md", ".markdown", ".mdown")
 _TAG = re.compile(rb"<(?:!doctype\s+html|[a-z][a-z0-9]*[\s/>])", re.IGNORECASE)
 _OPENS_A_PAGE = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title)\b",
@@ -27,7 +26,7 @@ def can_read(document: Document) -> bool:
     Markdown may begin with elements, too.
     """
     content = document.content
-    if document.suffix in _MARKDOWN or content.startswith(_OTHER_FILES):
+    if document.suffix in markdown.SUFFIXES or content.startswith(_OTHER_FILES):
         return False
     if is_archive(content):
         return True

@@ -5,7 +5,9 @@ import re
 from narrator.article import Article
 from narrator.sources import Document
 
-_SUFFIXES = (".md", ".markdown", ".mdown")
+SUFFIXES = (".md", ".markdown", ".mdown")
+"""How the names of such files end."""
+
 _LOOKS_MARKDOWN = re.compile(
     rb"\A(?:\xef\xbb\xbf)?(?:---\r?\n[\w\"'-]+\s*:|\+\+\+\r?\n|\s*#[ \t]+\S)|^#{2,6}[ \t]+\S", re.MULTILINE
 )
@@ -13,7 +15,7 @@ _LOOKS_MARKDOWN = re.compile(
 
 def can_read(document: Document) -> bool:
     """Whether it is named as Markdown, or has no ending but front matter or Markdown's headings."""
-    return document.suffix in _SUFFIXES or (not document.suffix and bool(_LOOKS_MARKDOWN.search(document.content)))
+    return document.suffix in SUFFIXES or (not document.suffix and bool(_LOOKS_MARKDOWN.search(document.content)))
 
 
 def read(document: Document) -> Article:

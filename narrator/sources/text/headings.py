@@ -12,6 +12,7 @@ from itertools import pairwise
 from narrator.article import Kind
 from narrator.sources.text import shapes
 from narrator.sources.text.layout import Paragraph
+from narrator.spoken import romans
 
 _LONGEST_RUN = 3
 _LONGEST_INNER_RUN = 2
@@ -105,7 +106,11 @@ def _level(paragraph: Paragraph, has_parts: bool) -> int:
 
 def _promote_numerals(paragraphs: Sequence[Paragraph], signs: list[_Sign]) -> None:
     """I, II, III in order, each on a line of its own, are the chapters of a story."""
-    counted = [(place, number) for place, p in enumerate(paragraphs) if p.alone and (number := _numeral(p.text))]
+    counted = [
+        (place, number)
+        for place, p in enumerate(paragraphs)
+        if p.alone and (number := romans.value(p.text.removesuffix(".")))
+    ]
     numbers = [number for _, number in counted]
     if len(numbers) >= _LEAST_NUMERALS and numbers == list(range(1, len(numbers) + 1)):
         for place, _ in counted:
@@ -117,16 +122,6 @@ def _promote_names_of_chapters(paragraphs: Sequence[Paragraph], signs: list[_Sig
     for place, (above, below) in enumerate(pairwise(signs)):
         if above is _Sign.SURE and below is _Sign.LIKELY and shapes.is_label(paragraphs[place].text):
             signs[place + 1] = _Sign.SURE
-
-
-def _numeral(text: str) -> int:
-    """The value of a Roman numeral up to 89, maybe with a stop, or 0."""
-    units = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
-    bare = text.removesuffix(".")
-    tens = next((tens for tens in ("LXXX", "LXX", "LX", "L", "XL", "XXX", "XX", "X", "") if bare.startswith(tens)), "")
-    tens_value = ("", "X", "XX", "XXX", "XL", "L", "LX", "LXX", "LXXX").index(tens)
-    rest = bare.removeprefix(tens)
-    return 10 * tens_value + units.index(rest) if rest in units else 0
 
 
 def _demote_questions(paragraphs: Sequence[Paragraph], signs: list[_Sign]) -> None:
