@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from narrator import spoken
-from narrator.article import LeftOut
+from narrator.article import Block, LeftOut
 from narrator.lexicon import EMPTY, Lexicon
 from narrator.spoken.phrases import phrases
 
@@ -51,6 +51,14 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Exhibit:
+    """What a reader sees and the voice does not read, such as a listing. It stands before passage `before`, from 0."""
+
+    before: int
+    block: Block
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A heading with its passages. `heading` is None for the lead; `link` leads to the section, or is "".
 
@@ -62,6 +70,7 @@ class Section:
     passages: tuple[Passage, ...]
     link: str = ""
     manner: Manner = AS_USUAL
+    exhibits: tuple[Exhibit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,16 @@ What may be chosen is in `Choices`; nothing is dropped without being listed.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 from itertools import groupby
 
 from narrator import spoken
 from narrator.article import Article, Block, Kind, LeftOut
 from narrator.errors import SourceError
 from narrator.lexicon import EMPTY, Lexicon
-from narrator.script import Line, Manner, Passage, Role, Script, Section
+from narrator.script import Exhibit, Line, Manner, Passage, Role, Script, Section
+from narrator.spoken import Habits
+from narrator.spoken.enumeration import numbered
 from narrator.spoken.filler import filler
 from narrator.spoken.phrases import Phrases, phrases
 
@@ -28,6 +31,7 @@ BREAK = 1500
 
 _CUT_PASSAGE = 700
 _FIRST_WORDS = 60
+_UNWANTED = "it is not said, by choice"
 _SAYS_NOTHING = "there is nothing in it that a voice can say"
 
 
@@ -62,6 +66,27 @@ class Footnotes(StrEnum):
     READ = "read"
 
 
+class Citations(StrEnum):
+    """Whether marks such as [12] and (Smith, 2019) are read."""
+
+    SKIP = "skip"
+    READ = "read"
+
+
+class Addresses(StrEnum):
+    """What is said of web addresses in the text: the host, or nothing."""
+
+    HOST = "host"
+    SKIP = "skip"
+
+
+class Asides(StrEnum):
+    """Whether what stands in round brackets is read."""
+
+    READ = "read"
+    SKIP = "skip"
+
+
 class Quotes(StrEnum):
     """Whether the beginning and the end of a block quote are told, or heard by the pauses alone."""
 
@@ -78,6 +103,9 @@ class Choices:
     figures: Figures = Figures.SKIP
     footnotes: Footnotes = Footnotes.SKIP
     quotes: Quotes = Quotes.ANNOUNCE
+    citations: Citations = Citations.SKIP
+    addresses: Addresses = Addresses.HOST
+    asides: Asides = Asides.READ
 
 
 SENSIBLE = Choices()
@@ -91,16 +119,19 @@ def write(article: Article, name: str = "the article", choices: Choices = SENSIB
     """
     writer = _Writer(article, choices, lexicon)
     sections: list[Section] = []
+    ahead: tuple[Exhibit, ...] = ()
     for part in article.sections:
         heading = writer.heading(part.heading)
-        passages = tuple(writer.passages(part.blocks, part.heading or "before the first heading"))
-        if heading:
-            sections.append(Section(heading, part.level, passages, part.link))
-        elif sections and passages:
+        passages, exhibits = writer.passages(part.blocks, part.heading or "before the first heading")
+        if heading or (passages and not sections):
+            sections.append(Section(heading, part.level, passages, part.link, exhibits=ahead + exhibits))
+            ahead = ()
+        elif sections:
             before = sections.pop()
-            sections.append(replace(before, passages=before.passages + passages))
-        elif passages:
-            sections.append(Section(None, part.level, passages, part.link))
+            moved = tuple(replace(exhibit, before=exhibit.before + len(before.passages)) for exhibit in exhibits)
+            sections.append(replace(before, passages=before.passages + passages, exhibits=before.exhibits + moved))
+        else:
+            ahead += exhibits
     if not sections:
         raise SourceError(f"{name} has no words a voice could say", "there is nothing to narrate")
     return Script(
@@ -125,6 +156,11 @@ class _Writer:
         self.left_out = list(article.left_out)
         self._author = article.author
         self._choices = choices
+        self._habits = Habits(
+            citations=choices.citations is Citations.READ,
+            addresses=choices.addresses is Addresses.HOST,
+            asides=choices.asides is Asides.READ,
+        )
         self._lexicon = lexicon
         self._where = ""
         self._own: Phrases | None = None
@@ -140,25 +176,46 @@ class _Writer:
             self.left_out.append(LeftOut(shown, f"heading: {shown}", _SAYS_NOTHING))
         return None
 
-    def passages(self, blocks: Iterable[Block], where: str) -> Iterator[Passage]:
-        """The passages of the blocks of a section, which is called `where` in what is left out."""
+    def passages(self, blocks: Iterable[Block], where: str) -> tuple[tuple[Passage, ...], tuple[Exhibit, ...]]:
+        """The passages of the blocks of a section, which is called `where` in what is left out; what is shown only."""
         self._where = where
         pause: int | None = None
+        written: list[Passage] = []
+        exhibits: list[Exhibit] = []
         # A quotation may be many blocks, and is announced once.
         for (kind, own), group in groupby(blocks, lambda block: (_run(block.kind), block.language)):
-            run = list(group)
-            if kind is Kind.BREAK:
-                pause = BREAK
-                continue
+            passages: list[Passage] = []
             self._speaks = own or self.language
             self._own = phrases(self._speaks)
-            passages = [passage for block in run for passage in self._block(block, Manner(language=own))]
+            for block in group:
+                if self._is_exhibit(block):
+                    exhibits.append(Exhibit(len(written) + len(passages), block))
+                passages += self._block(block, Manner(language=own))
+            if kind is Kind.BREAK:
+                pause = BREAK
             if passages and kind is Kind.QUOTE and self._choices.quotes is Quotes.ANNOUNCE:
                 passages = self._announced(passages)
             if passages and pause is not None:
                 passages[0] = replace(passages[0], manner=replace(passages[0].manner, pause=pause))
                 pause = None
-            yield from passages
+            written += passages
+        return tuple(written), tuple(exhibits)
+
+    def _is_exhibit(self, block: Block) -> bool:
+        """Whether a block is to be seen and not, or only in other words, to be heard."""
+        match block.kind:
+            case Kind.CODE:
+                return self._choices.code is not Code.READ
+            case Kind.TABLE:
+                return not self._reads_table(block)
+            case Kind.FIGURE:
+                return self._choices.figures is Figures.SKIP and bool(block.text)
+            case Kind.FOOTNOTE:
+                return self._choices.footnotes is Footnotes.SKIP
+            case Kind.FORMULA | Kind.BREAK:
+                return True
+            case _:
+                return False
 
     def _block(self, block: Block, manner: Manner) -> Iterator[Passage]:
         role = {Kind.ITEM: Role.ITEM, Kind.QUOTE: Role.QUOTE}.get(block.kind, Role.PARAGRAPH)
@@ -180,8 +237,10 @@ class _Writer:
 
     def _lines(self, block: Block) -> Iterator[Line]:
         match block.kind:
-            case Kind.PARAGRAPH | Kind.ITEM | Kind.QUOTE:
+            case Kind.PARAGRAPH | Kind.QUOTE:
                 yield from self._text(block.text)
+            case Kind.ITEM:
+                yield from self._item(block.text)
             case Kind.TABLE:
                 yield from self._table(block)
             case Kind.CODE:
@@ -199,37 +258,55 @@ class _Writer:
             case Kind.BREAK:
                 pass
 
-    def _text(self, text: str) -> Iterator[Line]:
+    def _text(self, text: str) -> list[Line]:
         if why := filler(text, self._speaks, self._author):
             self.left_out.append(LeftOut(self._where, f"line: {_first_words(text)}", why))
-            return
+            return []
+        lines: list[Line] = []
         for shown, said in self._sentences(text):
             if spoken.speakable(said):
-                yield Line(shown, said)
+                lines.append(Line(shown, said))
             else:
-                self.left_out.append(LeftOut(self._where, f"line: {shown}", _SAYS_NOTHING))
+                why = _UNWANTED if spoken.speakable(spoken.say(shown, self._speaks)) else _SAYS_NOTHING
+                self.left_out.append(LeftOut(self._where, f"line: {shown}", why))
+        return lines
+
+    def _item(self, text: str) -> Iterator[Line]:
+        """The lines of a list item; the number that it may have is said as "first", "second"."""
+        found = numbered(text, self._speaks)
+        if not found:
+            yield from self._text(text)
+            return
+        mark, place, rest = found
+        first, *others = self._text(rest) or [Line("", "")]
+        yield Line(f"{mark} {first.shown}".strip(), f"{place}, {first.said}" if first.said else f"{place}.")
+        yield from others
 
     def _sentences(self, text: str) -> list[tuple[str, str]]:
         """Each sentence as (shown, said)."""
         return spoken.lines(text, self._speaks, self._say)
 
     def _say(self, shown: str, language: str) -> str:
-        return self._lexicon.say(shown, language, spoken.say)
+        return self._lexicon.say(shown, language, partial(spoken.say, habits=self._habits))
 
     def _table(self, block: Block) -> Iterator[Line]:
-        wanted = self._choices.tables
-        is_small = bool(block.rows) and len(block.rows[0]) <= WIDEST_TABLE and len(block.rows) <= LONGEST_TABLE + 1
-        if block.rows and (wanted is Tables.READ or (wanted is Tables.SMALL and is_small)):
+        if self._reads_table(block):
             for row in _rows_as_text(block.rows):
                 yield from self._text(row)
             for name in _empty_columns(block.rows):
                 self._leave_out(block.kind, name, "the column is empty")
             return
+        wanted = self._choices.tables
         first = " ".join(block.rows[0]) if block.rows else ""
         why = "too large to be followed by ear" if wanted is Tables.SMALL else "tables are not read, by choice"
         self._leave_out(block.kind, first, why)
         if self._own and wanted is not Tables.SKIP:
             yield Line("", self._own.table.format(rows=max(len(block.rows) - 1, 0)))
+
+    def _reads_table(self, block: Block) -> bool:
+        wanted = self._choices.tables
+        is_small = bool(block.rows) and len(block.rows[0]) <= WIDEST_TABLE and len(block.rows) <= LONGEST_TABLE + 1
+        return bool(block.rows) and (wanted is Tables.READ or (wanted is Tables.SMALL and is_small))
 
     def _code(self, block: Block) -> Iterator[Line]:
         if self._choices.code is Code.READ:

@@ -126,6 +126,9 @@ say = (
     _choice("figures", "skip read", "skip", "Whether descriptions and captions of pictures are read."),
     _choice("footnotes", "read skip", "skip", "Whether footnotes are read, at the end of their section."),
     _choice("quotes", "announce pause", "announce", "Whether it is told where a quotation begins and ends."),
+    _choice("citations", "skip read", "skip", "Whether marks such as [12] and (Smith, 2019) are read."),
+    _choice("addresses", "host skip", "host", "What is said of web addresses."),
+    _choice("asides", "read skip", "read", "Whether what stands in round brackets is read."),
 )
 store = click.option(
     "--store", default="", metavar="FOLDER", help="Where recordings are kept (default: your cache folder)."
@@ -144,7 +147,7 @@ def changes(given: dict[str, Any], title: str) -> "Changes":
     """What the user knows better than the source, and chose."""
     from narrator import engines, lexicon
     from narrator.pipeline import Changes
-    from narrator.writing import Choices, Code, Figures, Footnotes, Quotes, Tables
+    from narrator.writing import Addresses, Asides, Choices, Citations, Code, Figures, Footnotes, Quotes, Tables
 
     choices = Choices(
         Code(given["say_code"]),
@@ -152,6 +155,9 @@ def changes(given: dict[str, Any], title: str) -> "Changes":
         Figures(given["say_figures"]),
         Footnotes(given["say_footnotes"]),
         Quotes(given["say_quotes"]),
+        Citations(given["say_citations"]),
+        Addresses(given["say_addresses"]),
+        Asides(given["say_asides"]),
     )
     return Changes(
         title, given["author"], given["language"], given["parts"], choices, lexicon.load(Path(), engines.names)

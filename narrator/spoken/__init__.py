@@ -6,11 +6,14 @@ with one function of a text and a language, and one more name in that list.
 
 import unicodedata
 from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
 
 from narrator.spoken import (
     abbreviations,
     acronyms,
     addresses,
+    asides,
     codes,
     dates,
     emoji,
@@ -30,9 +33,11 @@ from narrator.spoken import (
 from narrator.spoken.debris import clean
 from narrator.spoken.sentences import cut
 
-__all__ = ["clean", "cut", "lines", "say", "speakable"]
+__all__ = ["USUAL", "Habits", "clean", "cut", "lines", "say", "speakable"]
 
-_FAMILIES: tuple[Callable[[str, str], str], ...] = (
+_Family = Callable[[str, str], str]
+
+_FAMILIES: tuple[_Family, ...] = (
     references.drop,  # first: "https://example.com[12]" ends before its mark
     addresses.say,
     notation.say,
@@ -56,7 +61,19 @@ _FAMILIES: tuple[Callable[[str, str], str], ...] = (
 _NAMED_SYMBOLS = frozenset("%‰&@§°©®™№±×÷∞√")
 
 
-def say(shown: str, language: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """Whether citations, web addresses (as their host) and asides in brackets are said."""
+
+    citations: bool = False
+    addresses: bool = True
+    asides: bool = True
+
+
+USUAL = Habits()
+
+
+def say(shown: str, language: str, habits: Habits = USUAL) -> str:
     """How a voice should say the sentence `shown`. What is already said stays as it is.
 
     `language` is a BCP 47 tag; only its first part counts.
@@ -66,7 +83,7 @@ def say(shown: str, language: str) -> str:
     # One rule may lay open the work of another: "www.www.example.com", "[1, [2] 3]".
     while said != before:
         before = said
-        for family in _FAMILIES:
+        for family in _families(habits):
             said = family(said, base)
         said = " ".join(said.split())
     # Between two brackets an engine may expect phonemes; only a lexicon has those.
@@ -76,6 +93,19 @@ def say(shown: str, language: str) -> str:
 def lines(text: str, language: str, say: Callable[[str, str], str] = say) -> list[tuple[str, str]]:
     """The sentences of a block of text, each as (shown, said). `say` tells how a sentence is said in a language."""
     return [(shown, say(shown, language)) for shown in cut(clean(text), language)]
+
+
+@cache
+def _families(habits: Habits) -> tuple[_Family, ...]:
+    """The families as someone with these habits uses them."""
+    families = list(_FAMILIES)
+    if habits.citations:
+        families.remove(references.drop)
+    if not habits.addresses:
+        families[families.index(addresses.say)] = addresses.drop
+    if not habits.asides:
+        families.insert(0, asides.drop)
+    return tuple(families)
 
 
 def speakable(said: str) -> bool:

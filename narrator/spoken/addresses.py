@@ -22,6 +22,7 @@ _ADDRESS = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_WITH_BRACKETS = re.compile(rf"\ ?(?: [(\[<](?:{_ADDRESS.pattern})[)\]>] | (?:{_ADDRESS.pattern}) )", _ADDRESS.flags)
 _AT = {"en": "at", "de": "ät", "fr": "arobase", "es": "arroba", "it": "chiocciola", "pt": "arroba"}
 _MAIL = re.compile(
     r"(?:\bmailto:)?(?<![\w.@+-])([^\W_](?:[\w.+-]{0,62}\w)?)@((?:[^\W_](?:[\w-]{0,62}\w)?\.){1,5}[a-zA-Z]{2,24})\b"
@@ -36,8 +37,23 @@ def say(text: str, language: str) -> str:
 
     In a language known here also "joe at example.com", "at joe", "hashtag Black Lives Matter".
     """
-    if "/" in text or "www." in text.lower():
+    if _may_hold_one(text):
         text = _ADDRESS.sub(lambda found: found[1] or found[2] or found[3], text)
+    return _say_names(text, language)
+
+
+def drop(text: str, language: str) -> str:
+    """`text` without web addresses, nor the brackets around one; names with @ and # are said as `say` does."""
+    if _may_hold_one(text):
+        text = _WITH_BRACKETS.sub("", text)
+    return _say_names(text, language)
+
+
+def _may_hold_one(text: str) -> bool:
+    return "/" in text or "www." in text.lower()
+
+
+def _say_names(text: str, language: str) -> str:
     at = _AT.get(language)
     if at and "@" in text:
         text = _MAIL.sub(lambda found: f"{_local(found[1])} {at} {found[2]}", text)

@@ -12,6 +12,7 @@ from tests.web.server import HTML, Page, Site
 
 TONE = ("--engine", "tone", "--jobs", "1", "--no-announce")
 XML = "application/rss+xml"
+WHOLE = "<p>" + "All of it is here. " * 70 + "</p>"
 
 
 @pytest.fixture
@@ -41,8 +42,7 @@ def states(narrator: Cli, address: str) -> dict[str, str]:
 
 
 def test_each_entry_is_narrated_once_the_newest_first_three(narrator: Cli, site: Site) -> None:
-    whole = "<p>" + "All of it is here. " * 70 + "</p>"
-    address = publish(site, *(item(site, number) for number in range(1, 5)), item(site, 5, whole))
+    address = publish(site, *(item(site, number) for number in range(1, 5)), item(site, 5, WHOLE))
     first = narrator("follow", address, *TONE)
     assert (first.returncode, first.stderr.count("Narrating")) == (0, 3)
     assert visible(Path("output")) == ["entry-5/entry-5.mp3", "page-3/page-3.mp3", "page-4/page-4.mp3"]
@@ -74,7 +74,7 @@ def test_an_entry_that_fails_does_not_stop_the_others_and_is_tried_again(narrato
 
 
 def test_a_voice_that_fails_costs_no_entry_a_try(narrator: Cli, site: Site) -> None:
-    address = publish(site, item(site, 1))
+    address = publish(site, item(site, 1, WHOLE))
     for _ in range(MOST_TRIES + 1):
         assert narrator("follow", address, "--voice", "nobody", "--engine", "tone").returncode == 4
     assert states(narrator, address) == {"Entry 1": "failed"}

@@ -1,0 +1,12 @@
+"""Asides in brackets, for a listener who wants none of them."""
+
+import re
+
+# "f(x)", "(s)he" and "(1)" are no asides, and one aside may hold another.
+_ASIDE = re.compile(r"(?<!\S)\((?=[^()]*[^\W\d_]{2})(?:[^()]|\([^()]*\))*\)(?![^\W_])")
+_SPACE_BEFORE_STOP = re.compile(r" +(?=[,.;:!?…])")
+
+
+def drop(text: str, language: str) -> str:  # noqa: ARG001 - one signature for all families
+    """`text` without what stands in round brackets between its words."""
+    return _SPACE_BEFORE_STOP.sub("", _ASIDE.sub("", text)) if "(" in text else text

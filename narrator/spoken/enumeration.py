@@ -1,0 +1,32 @@
+"""Numbered list items: "1. Open the door." is said "first, open the door."."""
+
+import re
+
+from narrator.spoken.naming import ordinal
+from narrator.spoken.tables import table
+
+_NUMBERED = re.compile(r"(\d{1,2})[.)] (?=\S)")
+_LAST = 20
+
+
+def numbered(text: str, language: str) -> tuple[str, str, str] | None:
+    """The mark of a numbered list item, the word for its place, and what follows: ("3.", "third", "Sit down.").
+
+    None where the text begins with no number from 1 to 20, or in a language without a table.
+    """
+    base = language.partition("-")[0].lower()
+    found = _NUMBERED.match(text)
+    if not found or not 0 < int(found[1]) <= _LAST or not table(base):
+        return None
+    return found[0].rstrip(), _place(int(found[1]), base), text[found.end() :]
+
+
+def _place(number: int, language: str) -> str:
+    word = ordinal(number, language)
+    match language:
+        case "de":
+            return f"{word}ns"
+        case "fr":
+            return "premièrement" if number == 1 else f"{word}ment"
+        case _:
+            return word
