@@ -1,6 +1,6 @@
 """The rows of the table: each runs narrator, and what it is compared with, and says what came of it.
 
-Those in this file are about the embedded voice, those in `service.py` about Google's.
+Those in this file are about the embedded voice, those in `service.py` about Google's; `wording.py` makes no sound.
 """
 
 import json
@@ -13,7 +13,7 @@ from pathlib import Path
 from statistics import median
 from typing import TypeAlias
 
-from tests.benchmarks import service, texts
+from tests.benchmarks import service, texts, wording
 from tests.benchmarks.bench import Bench, Row, listed
 from tests.benchmarks.runs import Run, narrator, python
 
@@ -194,6 +194,7 @@ ROWS: dict[str, Measurement] = {
     "obvious": obvious,
     "memory": memory,
     "edit": edit,
+    "wording": wording.wording,
     "service": service.speed,
     "faults": service.failing,
     "cut-off": service.cut_off,
