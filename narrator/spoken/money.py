@@ -6,7 +6,7 @@ from functools import cache
 from narrator.spoken.naming import counted, figure, parts, words
 from narrator.spoken.tables import Currency, Table, Unit, table
 
-_CHEAP = re.compile(r"[$¢\u20a0-\u20cf£¥฿]|\b(?:[A-Z]{3}|Rs|Euro|US-Dollar|Dollar)\b|Fr\.")
+_CHEAP = re.compile(r"[$¢\u20a0-\u20cf£¥฿]|\d[sd]\.|\b(?:[A-Z]{3}|Rs|Euro|US-Dollar|Dollar)\b|Fr\.")
 _NAMES = ("Euro", "Dollar", "US-Dollar")
 _RATE = re.compile(r"\b((?:dollar|cent|pound|euro)s?|pence|penny|yen|[mb]illion) ?/ ?([a-z]+)\b")
 _PERIODS = {
@@ -15,17 +15,40 @@ _PERIODS = {
     "night": "night", "lb": "pound", "kg": "kilogram", "gal": "gallon", "gallon": "gallon", "share": "share",
 }  # fmt: skip
 
+# Before 1971: "£1 10s. 6d."; a lone "8s." is shillings where its stop is no end of a sentence, and else seconds.
+_SHILLINGS = re.compile(
+    r"""
+      (?P<pounds> £\d[\d,]* ) ,?\ (?P<s>\d{1,2})s\. (?: \ ?(?P<d>\d{1,2})d\. )?
+    | (?<![\w.,£$]) (?P<s2>\d{1,2})s\. \ ?(?P<d2>\d{1,2})d\.
+    | (?<![\w.,£$]) (?: (?P<s3>\d{1,2})s | (?P<d3>\d{1,2})d ) \. (?=[,;:’”'"])
+    """,
+    re.VERBOSE,
+)
+_GOES_ON = re.compile(r" ?[,;:]| [a-z\d]|[’”'\"][,;:]?(?: [a-z]|$)")
+_SHILLING, _PENCE = Unit("shilling", "shillings"), Unit("penny", "pence")
+
 
 def say(text: str, language: str) -> str:
     """`text` with sums of money as words; unchanged in a language without a table."""
     own = table(language)
     if not own or not _CHEAP.search(text):
         return text
+    if language == "en":
+        text = _SHILLINGS.sub(_old_money, text)
     text = _after(language).sub(lambda found: _said(found, own, language), text)
     text = _before(language).sub(lambda found: _said(found, own, language), text)
     if language == "en":
         text = _RATE.sub(lambda rate: f"{rate[1]} per {_PERIODS[rate[2]]}" if rate[2] in _PERIODS else rate[0], text)
     return text
+
+
+def _old_money(found: re.Match[str]) -> str:
+    pounds, shillings = found["pounds"], found["s"] or found["s2"] or found["s3"]
+    pence = found["d"] or found["d2"] or found["d3"]
+    said = [pounds] if pounds else []
+    said += [counted(shillings, _SHILLING, "en")] if shillings else []
+    said += [counted(pence, _PENCE, "en")] if pence else []
+    return " ".join(said) + ("" if _GOES_ON.match(found.string, found.end()) else ".")
 
 
 def _patterns(own: Table) -> tuple[str, str]:
