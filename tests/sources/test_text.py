@@ -255,8 +255,9 @@ def test_a_line_in_marks_is_a_heading(line: str) -> None:
 @pytest.mark.parametrize(
     "rule", ["* * *", "      *      *      *", "-----", "~~~~", "⁂", "• • •", "#", "─────", "=-=-=-="]
 )
-def test_scene_breaks_and_rules_are_not_read(rule: str) -> None:
-    assert kinds(read(f"{PARAGRAPH}\n\n{rule}\n\n{PARAGRAPH}")) == [(Kind.PARAGRAPH, PARAGRAPH)] * 2
+def test_scene_breaks_are_heard_as_a_pause(rule: str) -> None:
+    expected = [(Kind.PARAGRAPH, PARAGRAPH), (Kind.BREAK, ""), (Kind.PARAGRAPH, PARAGRAPH)]
+    assert kinds(read(f"{PARAGRAPH}\n\n{rule}\n\n{PARAGRAPH}")) == expected
 
 
 def test_quotations_are_known_by_their_indent_or_their_marks() -> None:

@@ -116,6 +116,8 @@ def _parts(found: Sequence[Paragraph], depths: Sequence[int]) -> Iterator[Part]:
         elif place in notes:
             yield Note(str(place), Block(Kind.FOOTNOTE, shapes.without_mark(paragraph.text)))
         else:
+            if paragraph.after_break:
+                yield Block(Kind.BREAK)
             text = shapes.without_bullet(paragraph.text) if paragraph.kind is Kind.ITEM else paragraph.text
             yield Block(paragraph.kind, text)
         for note in mentioned.get(place, ()):

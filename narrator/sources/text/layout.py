@@ -45,7 +45,8 @@ class Paragraph:
     """Some lines that belong together.
 
     `alone` is false for a line among others that could be its paragraph. `underlined` is the level that a line drawn
-    under it gives it, or 0; `marked` says that it stands in emphasis marks as a whole.
+    under it gives it, or 0; `marked` says that it stands in emphasis marks as a whole, `after_break` that there is a
+    rule between blank lines before it, as between two scenes.
     """
 
     text: str
@@ -53,6 +54,7 @@ class Paragraph:
     alone: bool = True
     underlined: int = 0
     marked: bool = False
+    after_break: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class _Run:
     lines: tuple[str, ...]
     kind: Kind = Kind.PARAGRAPH
     underlined: int = 0
+    after_break: bool = False
 
 
 def paragraphs(lines: Sequence[str]) -> list[Paragraph]:
@@ -118,19 +121,23 @@ def _between_blank_lines(lines: Sequence[str], kind: Kind) -> Iterator[_Run]:
     """The runs of lines between blank ones and rules; an underlined line is a run of its own."""
     run: list[str] = []
     underlined = 0
-    for here, below in pairwise([*lines, ""]):
+    after_break = False
+    for place, (here, below) in enumerate(pairwise([*lines, ""])):
         level = 0 if underlined else _underline(here, below)
         is_gap = not here.strip() or _is_rule(here)
         if run and (level or underlined or is_gap):
-            yield _Run(tuple(run), kind)
-            run = []
+            yield _Run(tuple(run), kind, after_break=after_break)
+            run, after_break = [], False
         if level:
-            yield _Run((here,), kind, level)
+            yield _Run((here,), kind, level, after_break)
+            after_break = False
         elif not (underlined or is_gap):
             run.append(here)
+        elif here.strip() and not underlined and not below.strip() and (place == 0 or not lines[place - 1].strip()):
+            after_break = True
         underlined = level
     if run:
-        yield _Run(tuple(run), kind)
+        yield _Run(tuple(run), kind, after_break=after_break)
 
 
 def _is_rule(line: str) -> bool:
@@ -188,7 +195,7 @@ def _paragraphs(run: _Run, width: int, one_a_line: bool, words: "_Words") -> Ite
         text = whole[2] if whole and is_marked else _MARKED.sub(_without_marks, _LEADERS.sub(" … ", text).strip())
         alone = one_a_line or (place <= has_label and first_alone)
         kind = Kind.ITEM if run.kind is Kind.PARAGRAPH and not is_marked and is_item(text) else run.kind
-        yield Paragraph(text, kind, alone, run.underlined, is_marked)
+        yield Paragraph(text, kind, alone, run.underlined, is_marked, run.after_break and place == 0)
 
 
 def _is_long(text: str) -> bool:
