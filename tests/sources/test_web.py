@@ -23,7 +23,7 @@ from pytest_socket import SocketConnectBlockedError
 
 from narrator.errors import SourceError
 from narrator.sources import Document
-from narrator.sources.web import Limits, fetch, is_address
+from narrator.sources.web import Limits, fetch, is_address, picture
 from narrator.sources.web.answers import Answer
 from narrator.sources.web.connections import is_public
 from narrator.sources.web.kept import Kept
@@ -952,3 +952,28 @@ def test_nothing_that_fetches_is_loaded_before_there_is_something_to_fetch() -> 
     code = "import sys, narrator.sources.web; print({'requests', 'urllib3', 'lxml'} & set(sys.modules))"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout == "set()\n"
+
+
+PNG = b"\x89PNG\r\n\x1a\n and so on"
+
+
+def test_a_picture_is_fetched_as_one_and_kept(site: Site, tmp_path: Path) -> None:
+    address = site.put("/a.png", Page(PNG, "image/png", headers={"ETag": '"1"'}), Page(status=304))
+    assert [picture(address, site.put("/", Page()), tmp_path, QUICK) for _ in range(2)] == [PNG, PNG]
+    assert "image/jpeg" in site.asked[0].headers["accept"]
+    assert site.asked[1].headers["if-none-match"] == '"1"'
+
+
+@pytest.mark.parametrize(
+    ("reply", "why"), [(Page(HTML), "is no picture, but text/html"), (Page(status=404), "(404)"), (Page(), "text/html")]
+)
+def test_what_is_no_picture_is_refused(site: Site, reply: Page, why: str) -> None:
+    with pytest.raises(SourceError) as caught:
+        picture(site.put("/a.png", reply), site.put("/", Page()), limits=QUICK)
+    assert why in str(caught.value)
+
+
+def test_a_page_elsewhere_has_no_picture_in_the_network_of_the_reader(site: Site) -> None:
+    with pytest.raises(SourceError, match="network around it"):
+        picture(site.put("/a.png", Page(PNG, "image/png")), "https://example.com/page", limits=QUICK)
+    assert site.targets == []

@@ -46,6 +46,8 @@ class Limits:
 
 
 LIMITS = Limits()
+PICTURE_LIMITS = Limits(connect=5.0, silent=5.0, whole=15.0, wait=0.0)
+"""Nobody waits long for a picture: a cover can be drawn."""
 
 
 def is_address(source: str) -> bool:
@@ -68,3 +70,27 @@ def fetch(address: str, cache: Path | None = None, limits: Limits = LIMITS) -> "
     from narrator.sources.web.visits import document, visit
 
     return document(address, visit(address, limits, Kept(cache) if cache else None))
+
+
+def picture(address: str, page: str, cache: Path | None = None, limits: Limits = PICTURE_LIMITS) -> bytes:
+    """Get the picture that a page says stands for it.
+
+    Args:
+        address: of the picture.
+        page: the address of the page, as its user named it; the picture of a page that is elsewhere may not be in
+            the user's own network.
+        cache: a folder for what can be asked for again; None keeps nothing.
+        limits: what the server may take.
+
+    Raises:
+        SourceError: it cannot be had, or is no picture by its type.
+    """
+    from narrator.sources.web.addresses import host_of, without_login
+    from narrator.sources.web.kept import Kept
+    from narrator.sources.web.visits import refusal, visit
+
+    kept = Kept(cache) if cache else None
+    answer = visit(without_login(address), limits, kept, named=host_of(page), picture=True)
+    if not answer.body:
+        raise refusal(answer)
+    return answer.body

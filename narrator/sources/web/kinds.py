@@ -77,6 +77,16 @@ def check_type(answer: Answer) -> None:
         raise SourceError(f"{shown(answer.address)} is {what}, not an article", _TODO)
 
 
+def check_picture(answer: Answer) -> None:
+    """Before a body is read that is to be a picture.
+
+    Raises:
+        SourceError: by its type it is none.
+    """
+    if answer.kind and not answer.kind.startswith("image/") and answer.kind != "application/octet-stream":
+        raise SourceError(f"{shown(answer.address)} is no picture, but {answer.kind}", _TODO)
+
+
 def suffix(answer: Answer) -> str:
     """The file ending of what it is, or "".
 

@@ -27,8 +27,9 @@ from narrator.sources.web.connections import Adapter, Deadline, Reach
 from narrator.sources.web.kept import Kept, conditions
 from narrator.sources.web.unpacking import PIECE, CutShortError, PackingError, unpacked
 
+_ACCEPTED = "text/html,application/xhtml+xml,text/markdown,text/plain;q=0.9,application/pdf;q=0.9,*/*;q=0.8"
+_ACCEPTED_PICTURES = "image/jpeg,image/png,image/webp,image/gif"
 _HEADERS = {
-    "Accept": "text/html,application/xhtml+xml,text/markdown,text/plain;q=0.9,application/pdf;q=0.9,*/*;q=0.8",
     "Accept-Language": "*",
     "Accept-Encoding": "gzip, deflate, br",
 }
@@ -62,6 +63,7 @@ def visit(
     *,
     named: str = "",
     before: Callable[[str], None] | None = None,
+    picture: bool = False,
 ) -> Answer:
     """What is behind an address, redirects followed, whatever its status. Only one of status 200 has a body.
 
@@ -71,6 +73,7 @@ def visit(
         kept: where pages are kept to be asked for again, or None. What needs a password is not kept.
         named: the host that the user named, which may be anywhere; if it is not the address's own.
         before: called with each address before it is asked for; may wait, or raise. Its time is not counted.
+        picture: whether a picture is wanted, and not an article.
 
     Raises:
         SourceError: there is no answer, or none that could be taken.
@@ -79,7 +82,7 @@ def visit(
     here = first._replace(auth=None)
     with Deadline(limits.whole) as deadline:
         reach = Reach(named or here.host or "", limits.connect, deadline)
-        visitor = _Visitor(first, limits, None if first.auth else kept, deadline, reach)
+        visitor = _Visitor(first, limits, None if first.auth else kept, deadline, reach, picture=picture)
         been: set[str] = set()
         while len(been) <= limits.redirects:
             if here.url in been:
@@ -122,12 +125,17 @@ def document(address: str, answer: Answer) -> Document:
 class _Visitor:
     """The requests of a visit, one after the other. A login in the first address is sent to its host only."""
 
-    def __init__(self, first: Url, limits: Limits, kept: Kept | None, deadline: Deadline, reach: Reach) -> None:
+    def __init__(
+        self, first: Url, limits: Limits, kept: Kept | None, deadline: Deadline, reach: Reach, *, picture: bool
+    ) -> None:
         self._first = first
         self._limits = limits
         self._kept = kept
         self._deadline = deadline
         self._reach = reach
+        self._accepted, self._check = (
+            (_ACCEPTED_PICTURES, kinds.check_picture) if picture else (_ACCEPTED, kinds.check_type)
+        )
         self._adapter = Adapter(reach)
         self._session = requests.Session()
 
@@ -177,6 +185,7 @@ class _Visitor:
     def _headers(self, here: Url, before: Answer | None) -> Mapping[str, str]:
         headers = {
             "User-Agent": f"narrator/{version('narrator')}",
+            "Accept": self._accepted,
             **_HEADERS,
             **(conditions(before) if before else {}),
         }
@@ -192,7 +201,7 @@ class _Visitor:
             return before
         if answer.status != requests.codes.ok:
             return answer
-        kinds.check_type(answer)
+        self._check(answer)
         try:
             return Answer(here.url, answer.status, headers, self._body(here, response))
         except PackingError as error:
