@@ -4,14 +4,13 @@ A draft is a hidden folder beside the finished ones. It is locked while its run 
 is removed by the next one. A file gets its final name only when it is complete and proven.
 """
 
-import errno
 import os
 import re
 import shutil
 import tempfile
 import time
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -95,59 +94,77 @@ def draft(output: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def publish(file: Path, output: Path, name: str, source: str, *, taken: set[str]) -> Path:
-    """Give a finished file its final name: `name/name.mp3` in the output folder.
+@contextmanager
+def place(output: Path, name: str, source: str, *, taken: set[str], files: Collection[str]) -> Iterator[Path]:
+    """The folder that an episode is to stand in: `name` in the output folder. It may not be there yet.
 
-    An older episode from the same source is replaced. One from another source is left alone: the name gets a number.
-    Other narrators may publish to the same folder at the same time.
+    That of an older episode from the same source is used again. One that has another source's episode, or a file of
+    the user's where one of ours would stand, is left alone: the name gets a number. While the block runs, no other
+    narrator publishes to the same output folder.
 
     Args:
-        file: in a draft.
         name: the slug.
         source: the identity of the source, as the file's tags have it.
         taken: names that this run has used; the one found is added.
+        files: the names of all files that an episode may have beside its audio.
 
     Raises:
-        OutputError: the folder cannot be written.
+        OutputError: the output folder cannot be written.
     """
     try:
-        with file.open("rb+") as written:
-            os.fsync(written.fileno())
-        number = 1
-        while True:
-            folder = output / (name if number == 1 else f"{name}-{number}")
-            if folder.name not in taken and (final := _put(file, folder, source)):
-                taken.add(folder.name)
-                return final
-            number += 1
+        with FileLock(output / ".lock"):
+            number = 1
+            folder = output / name
+            while folder.name in taken or not _may_hold(folder, source, files):
+                number += 1
+                folder = output / f"{name}-{number}"
+            yield folder
+            taken.add(folder.name)
     except OSError as error:
         raise cannot_write(output, error) from error
+
+
+def publish(file: Path, folder: Path, beside: Mapping[str, bytes]) -> Path:
+    """Give a finished file and what belongs beside it their final names in the folder of an episode.
+
+    A new folder appears with all of its files. In one that is there, each file is replaced whole, in their order, and
+    files of other names stay.
+
+    Args:
+        file: the audio, in a draft. It is called as the folder is.
+        beside: the other files by name; an empty one is not to be there.
+
+    Raises:
+        OSError: the folder cannot be written.
+    """
+    with file.open("rb+") as written:
+        os.fsync(written.fileno())
+    staged = file.parent / folder.name
+    staged.mkdir()
+    final = folder / f"{folder.name}{file.suffix}"
+    file.rename(staged / final.name)
+    wanted = {name: content for name, content in beside.items() if content}
+    for name, content in wanted.items():
+        (staged / name).write_bytes(content)
+    if not folder.exists():
+        staged.rename(folder)
+        return final
+    for name in (final.name, *wanted):
+        (staged / name).replace(folder / name)
+    for name in beside.keys() - wanted:
+        (folder / name).unlink(missing_ok=True)
+    return final
+
+
+def _may_hold(folder: Path, source: str, files: Collection[str]) -> bool:
+    """Whether the episode of a source may stand in a folder."""
+    owner = mp3_reader.source_of(folder / f"{folder.name}.mp3")
+    return owner == source or (owner is None and not any((folder / name).exists() for name in files))
 
 
 def cannot_write(folder: Path, error: OSError) -> OutputError:
     """The error for a folder that the system refuses to write to."""
     return OutputError(f"cannot write to {folder}: {error.strerror}", MAKE_ROOM)
-
-
-def _put(file: Path, folder: Path, source: str) -> Path | None:
-    """Move a file into an episode's folder; None if that is another source's."""
-    final = folder / f"{folder.name}{file.suffix}"
-    if not folder.exists():
-        # The folder gets its name with the file in it, so that of two narrators only one can have it.
-        staged = file.parent / folder.name
-        staged.mkdir()
-        moved = file.rename(staged / final.name)
-        try:
-            staged.rename(folder)
-            return final
-        except OSError as error:
-            if error.errno not in (errno.EEXIST, errno.ENOTEMPTY):
-                raise
-            moved.rename(file)
-    if mp3_reader.source_of(final) not in (None, source):
-        return None
-    file.replace(final)
-    return final
 
 
 def _remove_abandoned(output: Path) -> None:

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from narrator import (
+    artwork,
     casting,
+    digest,
     episode,
     languages,
     recording,
@@ -21,6 +23,7 @@ from narrator import (
 )
 from narrator.article import Article
 from narrator.casting import Part, Wish
+from narrator.digest import Digest
 from narrator.episode import Episode
 from narrator.errors import SourceError
 from narrator.estimate import Estimate, estimates
@@ -28,6 +31,7 @@ from narrator.events import Fetching, Linking, ScriptReady, Watcher, unwatched
 from narrator.formats import Format, Tags
 from narrator.formats.mp3 import Mp3
 from narrator.lexicon import EMPTY, Lexicon
+from narrator.podcast import folder
 from narrator.script import Pacing, Script
 from narrator.sources import Document, web
 from narrator.spoken.phrases import phrases
@@ -60,7 +64,7 @@ class Options:
     """How an episode is made.
 
     `bitrate` is in kbit/s, `chapter_depth` the levels of headings that make chapters, `jobs` the worker processes
-    (0: one for each processor), `cover` a JPEG or PNG image.
+    (0: one for each processor), `cover` a picture, `transcripts` those made on request.
     """
 
     wish: Wish = field(default_factory=Wish)
@@ -70,6 +74,7 @@ class Options:
     pacing: Pacing = field(default_factory=Pacing)
     jobs: int = 0
     cover: bytes = b""
+    transcripts: tuple[str, ...] = ()
 
 
 UNCHANGED = Changes()
@@ -90,7 +95,7 @@ def read(source: str, changes: Changes = UNCHANGED, *, pages: Path | None = None
 
 
 def narrate(
-    source: str | Document,
+    source: str | Document | Digest,
     output: Path,
     changes: Changes = UNCHANGED,
     options: Options = DEFAULTS,
@@ -101,10 +106,11 @@ def narrate(
     hire: Callable[[int], Executor] = recording.processes,
     taken: set[str] | None = None,
 ) -> Episode:
-    """Turn an article, or an edited script, into an episode in a folder of its own in the output folder.
+    """Turn an article, an edited script, or a digest of several into an episode in a folder of its own.
 
     Args:
-        source: an address, a path, "-" for standard input, or what was fetched already.
+        source: an address, a path, "-" for standard input, what was fetched already, or a digest.
+        output: the folder that this folder is to stand in.
         kept: what was recorded before, and where to keep what is recorded now; None keeps nothing.
         pages: where pages are kept that can be asked for again; None keeps none.
         watch: is told what happens.
@@ -114,14 +120,16 @@ def narrate(
     Raises:
         NarratorError: see `narrator.errors`; nothing is left under a final name then.
     """
-    document = source if isinstance(source, Document) else _fetch(source, options, pages, watch)
+    source = _fetch(source, options, pages, watch) if isinstance(source, str) else source
     mp3: Format = Mp3(options.bitrate)
     with ExitStack() as stack:
         crew = stack.enter_context(casting.crew(options.wish, options.jobs, hire))
-        written = _read(document, changes)
+        written = _read(source, changes)
+        origin = _origin(source, written)
         takes = script.takes(written, announce=options.announce, lexicon=changes.lexicon)
         draft = stack.enter_context(episode.draft(output))
         kept = kept or Store(draft / "store", todo=episode.MAKE_ROOM)
+        painting = artwork.begun(written, options.cover, "" if options.wish.offline else origin.page, kept, pages)
         part = Part(takes, written.language, options.pacing.line, mp3, changes.lexicon)
         cast = casting.cast(options.wish, part, kept, watch)
         watch(ScriptReady(written.title, cast.engine.title, cast.voices, cast.because))
@@ -137,19 +145,33 @@ def narrate(
             depth=options.chapter_depth,
             most_chapters=mp3.most_chapters,
         )
-        laid = replace(laid, notes=laid.notes + cast.notes + document.wishes)
+        picture = painting.result()
+        laid = replace(laid, notes=laid.notes + cast.notes + origin.wishes + picture.notes)
         watch(Linking())
-        identity = _identity(document, written)
         path = draft / f"episode{mp3.suffix}"
-        tags = _tags(written, identity, f"{cast.engine.title}, {cast.voices}", options.cover or written.cover)
+        tags = _tags(written, origin.identity, f"{cast.engine.title}, {cast.voices}", picture.small)
         try:
             with path.open("wb") as file:
                 mp3.link(file, laid, recording.packets(kept, segments), tags)
         except OSError as error:
             raise episode.cannot_write(output, error) from error
         verify.episode(path, laid, takes, cast.voice.rate)
-        name = episode.slug(written.title, Path(document.name).stem)
-        audio = episode.publish(path, output, name, identity, taken=set() if taken is None else taken)
+        name = episode.slug(written.title, Path(origin.name).stem)
+        taken = set() if taken is None else taken
+        with episode.place(output, name, origin.identity, taken=taken, files=folder.FILES) as place:
+            about = folder.described(
+                written,
+                laid,
+                before=folder.before(place),
+                identity=origin.identity,
+                source=origin.name,
+                audio=f"{place.name}{mp3.suffix}",
+                size=path.stat().st_size,
+                engine=cast.engine.title,
+                voice=cast.voices,
+                extra=options.transcripts,
+            )
+            audio = episode.publish(path, place, folder.files(about, written, takes, laid, picture.cover))
     return Episode(
         title=written.title,
         folder=audio.parent,
@@ -183,16 +205,18 @@ def _fetch(source: str, options: Options, pages: Path | None, watch: Watcher) ->
     return sources.fetch(source, pages)
 
 
-def _read(document: Document, changes: Changes) -> Script:
-    if script_file.is_script(document.opening):
-        return _changed(script_file.from_markdown(document.text, document.name), changes)
-    article = languages.settled(_changed(sources.read(document), changes), certain=bool(changes.language))
+def _read(source: Document | Digest, changes: Changes) -> Script:
+    if isinstance(source, Digest):
+        return _changed(digest.bound(source, changes.lexicon), changes)
+    if script_file.is_script(source.opening):
+        return _changed(script_file.from_markdown(source.text, source.name), changes)
+    article = languages.settled(_changed(sources.read(source), changes), certain=bool(changes.language))
     if changes.parts:
         from narrator import topics
 
         own = phrases(article.language or "en")
         article = topics.cut(article, own.part if own else "{number}")
-    return writing.write(article, document.name, changes.choices, changes.lexicon)
+    return writing.write(article, source.name, changes.choices, changes.lexicon)
 
 
 def _changed(written: _Written, changes: Changes) -> _Written:
@@ -204,12 +228,34 @@ def _changed(written: _Written, changes: Changes) -> _Written:
     )
 
 
-def _identity(document: Document, written: Script) -> str:
-    """What stays the same when a source is narrated again. Standard input has nothing but the title."""
-    if document.name == sources.STANDARD_INPUT:
-        return episode.identity("title", written.title)
-    is_path = not web.is_address(document.name)
-    return episode.identity(str(Path(document.name).resolve()) if is_path else document.name)
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """Where a script came from: what its source is called, and what stays the same when it is narrated again.
+
+    `name` is an address or a file's name without the folder, `page` the address that was asked for it, or "".
+    """
+
+    name: str
+    identity: str
+    page: str = ""
+    wishes: tuple[str, ...] = ()
+
+
+def _origin(source: Document | Digest, written: Script) -> _Origin:
+    if isinstance(source, Digest):
+        names = [name if web.is_address(name) else str(Path(name).resolve()) for name in source.names]
+        return _Origin(", ".join(map(_told, source.names)), episode.identity("digest", source.title, *names))
+    name = source.name
+    if web.is_address(name):
+        return _Origin(name, episode.identity(name), name, source.wishes)
+    if name == sources.STANDARD_INPUT:
+        # It has nothing but its title that might stay.
+        return _Origin(name, episode.identity("title", written.title))
+    return _Origin(_told(name), episode.identity(str(Path(name).resolve())))
+
+
+def _told(name: str) -> str:
+    return name if web.is_address(name) else Path(name).name
 
 
 def _tags(written: Script, identity: str, reader: str, cover: bytes) -> Tags:

@@ -29,6 +29,7 @@ KEYS = {
     "author": "author",
     "parts": "parts",
     "cover": "cover",
+    "transcripts": "transcripts",
     "jobs": "jobs",
     "store": "store",
     "store-limit": "store_limit",
@@ -46,6 +47,16 @@ KEYS = {
     "pause.quote": "pause_quote",
     "pause.heading": "pause_heading",
     "pause.section": "pause_section",
+    "show.title": "show_title",
+    "show.author": "show_author",
+    "show.email": "show_email",
+    "show.description": "show_description",
+    "show.category": "show_category",
+    "show.language": "show_language",
+    "show.image": "show_image",
+    "show.link": "show_link",
+    "show.explicit": "show_explicit",
+    "show.base-url": "show_base_url",
 }
 """Every key of the file, tables with a dot, and the parameter of the command line that it sets."""
 

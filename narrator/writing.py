@@ -14,7 +14,7 @@ from narrator.article import Article, Block, Kind, LeftOut
 from narrator.errors import SourceError
 from narrator.lexicon import EMPTY, Lexicon
 from narrator.script import Exhibit, Line, Manner, Passage, Role, Script, Section
-from narrator.spoken import Habits
+from narrator.spoken import Habits, mathematics
 from narrator.spoken.enumeration import numbered
 from narrator.spoken.filler import filler
 from narrator.spoken.phrases import Phrases, phrases
@@ -212,7 +212,9 @@ class _Writer:
                 return self._choices.figures is Figures.SKIP and bool(block.text)
             case Kind.FOOTNOTE:
                 return self._choices.footnotes is Footnotes.SKIP
-            case Kind.FORMULA | Kind.BREAK:
+            case Kind.FORMULA:
+                return not self._words_of(block)
+            case Kind.BREAK:
                 return True
             case _:
                 return False
@@ -250,9 +252,7 @@ class _Writer:
             case Kind.FOOTNOTE:
                 yield from self._footnote(block)
             case Kind.FORMULA:
-                self._leave_out(block.kind, block.text, "it is read, not heard")
-                if self._own:
-                    yield Line("", self._own.formula)
+                yield from self._formula(block)
             case Kind.MARKUP:
                 self._leave_out(block.kind, block.text, "it has no text to read")
             case Kind.BREAK:
@@ -327,6 +327,18 @@ class _Writer:
         (shown, said), *others = lines
         yield Line(shown, self._own.figure.format(text=said) if self._own else said)
         yield from (Line(shown, said) for shown, said in others)
+
+    def _formula(self, block: Block) -> Iterator[Line]:
+        if words := self._words_of(block):
+            said = self._say(words, self._speaks)
+            yield Line(block.text or words, said)
+            return
+        self._leave_out(block.kind, block.text, "it is read, not heard")
+        if self._own:
+            yield Line("", self._own.formula)
+
+    def _words_of(self, block: Block) -> str | None:
+        return mathematics.say(block.mathml or block.text, self._speaks)
 
     def _footnote(self, block: Block) -> Iterator[Line]:
         if self._choices.footnotes is Footnotes.SKIP:

@@ -1,5 +1,6 @@
 import os
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from narrator.casting import Wish
 from narrator.episode import draft, slug
 from narrator.errors import OutputError
 from narrator.pipeline import Changes, Options
+from narrator.podcast.about import from_json, to_json
+from tests.cli.process import visible
 
 
 @pytest.mark.parametrize(
@@ -95,7 +98,34 @@ def test_a_folder_of_the_user_is_used_and_its_files_stay(tmp_path: Path) -> None
     folder.mkdir(parents=True)
     (folder / "notes.txt").write_text("mine")
     assert narrate(source, tmp_path / "output") == "a"
-    assert sorted(path.name for path in folder.iterdir()) == ["a.mp3", "notes.txt"]
+    assert visible(tmp_path / "output") == ["a/a.mp3", "a/notes.txt"]
+
+
+@pytest.mark.parametrize("name", ["index.html", "cover.jpg"])
+def test_a_file_of_the_user_is_never_written_over(tmp_path: Path, name: str) -> None:
+    source, folder = tmp_path / "a.txt", tmp_path / "output" / "a"
+    source.write_text("Hello, you.")
+    folder.mkdir(parents=True)
+    (folder / name).write_text("mine")
+    assert narrate(source, tmp_path / "output") == "a-2"
+    assert (folder / name).read_text() == "mine"
+
+
+def test_an_episode_narrated_again_keeps_what_it_is_known_by(tmp_path: Path) -> None:
+    source, folder = tmp_path / "a.txt", tmp_path / "output" / "a"
+    source.write_text("Hello, you.")
+    wanted = replace(HUMMED, transcripts=("srt", "lrc"))
+    pipeline.narrate(str(source), tmp_path / "output", options=wanted)
+    first = from_json((folder / "episode.json").read_bytes())
+    (folder / "episode.json").write_text(to_json(replace(first, narrated="2020-01-01T00:00:00+00:00", guid="mine")))
+    assert {"transcript.srt", "transcript.lrc"} <= set(first.transcripts) & {path.name for path in folder.iterdir()}
+    source.write_text("Hello, all of you.")
+    assert narrate(source, tmp_path / "output") == "a"
+    again = from_json((folder / "episode.json").read_bytes())
+    assert (again.guid, again.narrated) == ("mine", "2020-01-01T00:00:00+00:00")
+    assert again.size == (folder / "a.mp3").stat().st_size != first.size
+    assert again.transcripts == ("transcript.vtt", "transcript.json")
+    assert visible(tmp_path / "output") == ["a/a.mp3"]
 
 
 def test_a_file_where_the_folder_should_be_is_an_error(tmp_path: Path) -> None:
@@ -105,4 +135,4 @@ def test_a_file_where_the_folder_should_be_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "output" / "a").write_text("mine")
     with pytest.raises(OutputError, match="cannot write to"):
         narrate(source, tmp_path / "output")
-    assert [path.name for path in (tmp_path / "output").iterdir()] == ["a"]
+    assert visible(tmp_path / "output") == ["a"]

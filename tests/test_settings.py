@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from narrator import settings
-from narrator.cli import narrate
+from narrator.cli import feed, narrate
 from narrator.cli.options import Size
 from narrator.errors import SettingsError
 
@@ -46,17 +46,17 @@ def test_the_readme_shows_every_setting_with_its_default(file: Path) -> None:
     file.write_text(shown[1])
     in_file = settings.load(file)
     assert set(in_file) == set(settings.KEYS.values())
-    for parameter in narrate.command.params:
-        if parameter.name in in_file:
-            default = parameter.get_default(narrate.command.make_context("narrate", ["a.txt"]))
-            taken, expected = (
-                parameter.type.convert(value, None, None) for value in (in_file[parameter.name], default)
-            )
-            assert taken == expected, parameter.name
+    for command, arguments in ((narrate.command, ["a.txt"]), (feed.command, [])):
+        context = command.make_context(command.name, list(arguments))
+        for parameter in command.params:
+            if parameter.name in in_file:
+                taken = parameter.type_cast_value(context, in_file[parameter.name])
+                assert taken == parameter.type_cast_value(context, parameter.get_default(context)), parameter.name
 
 
 def test_every_key_sets_an_option() -> None:
-    assert set(settings.KEYS.values()) <= {parameter.name for parameter in narrate.command.params}
+    options = {parameter.name for command in (narrate.command, feed.command) for parameter in command.params}
+    assert set(settings.KEYS.values()) <= options
 
 
 @pytest.mark.parametrize(

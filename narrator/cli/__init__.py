@@ -17,9 +17,9 @@ from narrator import settings
 from narrator.cli import options
 from narrator.errors import NarratorError, OutputError
 
-COMMANDS = ("narrate", "follow", "script", "words", "voices", "verify", "store")
+COMMANDS = ("narrate", "follow", "digest", "script", "words", "feed", "serve", "voices", "verify", "store")
 
-_SET_BY_FILE = ("narrate", "follow", "script", "words", "store")
+_SET_BY_FILE = ("narrate", "follow", "digest", "script", "words", "feed", "serve", "store")
 _HELP = ("-h", "--help")
 _WANTS_SETTINGS = "narrator.wants-settings"
 _INTERRUPTED = 130

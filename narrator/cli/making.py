@@ -10,7 +10,9 @@ from narrator.cli import options
 from narrator.errors import NarratorError, SourceError
 
 if TYPE_CHECKING:
+    from narrator.digest import Digest
     from narrator.pipeline import Options
+    from narrator.script import Script
     from narrator.sources import Document
 
 # Longer than it takes to record any passage again that another narrator has found in the store and not yet linked.
@@ -45,7 +47,13 @@ EPISODE: tuple[options.Decorator, ...] = (
     options.author,
     options.parts,
     *options.say,
-    click.option("--cover", default="", metavar="IMAGE", help="A JPEG or PNG picture for the episode."),
+    click.option("--cover", default="", metavar="IMAGE", help="A picture for the episode: JPEG, PNG, WebP or GIF."),
+    click.option(
+        "--transcripts",
+        multiple=True,
+        type=click.Choice(["srt", "lrc"]),
+        help="Transcripts beside those in VTT and JSON; may be given several times.",
+    ),
     click.option(
         "--chapter-depth",
         type=click.IntRange(1, 6),
@@ -111,7 +119,20 @@ class Maker:
             self._kept.prune(self._store_limit, spare=_IN_USE_SECONDS)
         self._ctx.exit(self._exit_code)
 
-    def make(self, source: "str | Document") -> NarratorError | None:
+    def digest(self, sources: list[str], title: str) -> "Digest | None":
+        """The sources that can be read, as one; None if none can. What went wrong is told."""
+        from narrator import pipeline
+        from narrator.digest import Digest
+
+        read: dict[str, Script] = {}
+        for source in sources:
+            try:
+                read[source] = pipeline.read(source, self._changes, pages=self._pages)
+            except NarratorError as error:
+                self.fail(error)
+        return Digest(title, tuple(read.values()), tuple(read)) if read else None
+
+    def make(self, source: "str | Document | Digest") -> NarratorError | None:
         """Make an episode. Returns what went wrong, which is told already, or None."""
         from narrator import pipeline
         from narrator.cli import progress, summary
@@ -170,6 +191,7 @@ def _options(given: dict[str, Any]) -> "Options":
         pacing=Pacing(*(given[f"pause_{cause}"] for cause in _CAUSES)),
         jobs=given["jobs"],
         cover=_cover(given["cover"]),
+        transcripts=given["transcripts"],
     )
 
 
@@ -177,9 +199,6 @@ def _cover(path: str) -> bytes:
     if not path:
         return b""
     try:
-        image = Path(path).read_bytes()
+        return Path(path).read_bytes()
     except OSError as error:
         raise SourceError(f"cannot read the cover {path}: {error.strerror}", "check the path") from error
-    if not image.startswith((b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")):
-        raise SourceError(f"the cover {path} is neither JPEG nor PNG", "convert it")
-    return image

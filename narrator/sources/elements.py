@@ -16,6 +16,7 @@ from lxml import etree
 
 from narrator.article import Block, Kind, Section
 from narrator.sources.parts import Heading, Mention, Note, gathered
+from narrator.spoken import mathematics
 
 Element: TypeAlias = etree._Element
 
@@ -38,6 +39,8 @@ _PICTURES = ("img", "svg", "canvas")
 _HIDES = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _STRUCTURED_MATH = frozenset("mfrac msqrt mroot msub msup msubsup munder mover munderover mtable menclose".split())
 _SIGNS = frozenset("mi mn mo ms mtext".split())
+_IS_TEX = re.compile(r"[\\^_{]")
+_OF_A_NAMESPACE = re.compile(r"(</?)\w+:|\s(?:xmlns|\w+:\w+)=\"[^\"]*\"")
 _NOTES = frozenset("footnote endnote rearnote doc-footnote doc-endnote".split())
 _MARKS = frozenset("noteref doc-noteref".split())
 _BACK = frozenset("backlink doc-backlink".split())
@@ -269,6 +272,7 @@ class _Walker:
         self._text: list[str] = []
         self._beside: list[Block | Mention] = []
         self._line_broke = False
+        self._formulas: list[tuple[str, Block]] = []  # of the text that is gathering, as they are shown in it
 
     def walk(self, root: Element) -> None:
         """Read what is in an element."""
@@ -307,7 +311,7 @@ class _Walker:
             self._beside.append(Mention(self._notes.marks[element]))
         elif tag == "img":
             self._picture(element)
-        elif element in self._notes.backs or tag in _UNSEEN or hidden(element) or _is_for_the_eye(element):
+        elif element in self._notes.backs or tag in _UNSEEN or _is_unseen(element) or _is_for_the_eye(element):
             pass
         elif tag == "button":
             return not self._headings
@@ -404,8 +408,12 @@ class _Walker:
     def _end_block(self) -> None:
         text = fold("".join(self._text))
         language = self._foreign()
+        formulas, self._formulas = self._formulas, []
         self._text, self._spoken, self._line_broke = [], set(), False
-        if text:
+        is_formula = bool(formulas) and not (self._headings or self._captions or self._number)
+        if is_formula and text.rstrip(" .,;:") == formulas[0][0]:
+            self._add(replace(formulas[0][1], language=language))
+        elif text:
             self._add(self._heading(text) or Block(self._kind(), self._numbered(text), language=language))
         beside, self._beside = self._beside, []
         for what in beside:
@@ -453,7 +461,8 @@ class _Walker:
 
     def _picture(self, element: Element) -> None:
         alt = element.get("alt")
-        is_decoration = alt is not None and not alt.strip()
+        before = element.getprevious()
+        is_decoration = (alt is not None and not alt.strip()) or (before is not None and _is_for_the_ear(before))
         if not is_decoration and element.get("width") not in ("0", "1"):
             self._beside.append(Block(Kind.FIGURE, fold(alt or "")))
 
@@ -465,14 +474,24 @@ class _Walker:
             self._beside.append(Block(Kind.FIGURE, label))
 
     def _formula(self, element: Element) -> None:
-        """A formula: as text if it is a row of signs, else as markup, in the words of its author if there are any."""
+        """A formula: as text where it is short or its TeX is known, else beside the text that it stands in."""
         inner = list(element.iter(etree.Element))
         sources = [text_within(each) for each in inner if name(each) == "annotation"]
+        author = fold(element.get("alttext") or "")
         signs = fold(" ".join(each.text or "" for each in inner if name(each) in _SIGNS))
-        if any(name(each) in _STRUCTURED_MATH for each in inner):
-            self._beside.append(Block(Kind.FORMULA, fold(element.get("alttext") or "") or next(iter(sources), signs)))
+        is_row = all(name(each) not in _STRUCTURED_MATH for each in inner)
+        markup = _markup(element)
+        tex = next((each for each in (*sources, author) if _IS_TEX.search(each)), "")
+        shown = (mathematics.shown(tex) if tex else None) or mathematics.shown(markup)
+        known = markup if mathematics.say(markup, "en") else ""
+        formula = Block(Kind.FORMULA, author or next(iter(sources), signs), mathml=known)
+        if element.get("display") == "block" and not is_row:
+            self._beside.append(formula)
+        elif shown or is_row:
+            self._formulas += [(shown, formula)] if shown and not is_row else []
+            self._say(shown or signs)
         else:
-            self._say(signs)
+            self._beside.append(formula)
 
     def _code(self, element: Element) -> None:
         self._end_block()
@@ -555,6 +574,22 @@ def _is_for_the_eye(element: Element) -> bool:
         return False
     text = text_within(element)
     return len(text) <= _LONGEST_PAGE_NUMBER and (is_break or bool(_PAGE_NUMBER.fullmatch(text)))
+
+
+def _markup(formula: Element) -> str:
+    """The MathML of a formula, without the prefixes that its document explains."""
+    return _OF_A_NAMESPACE.sub(r"\1", etree.tostring(formula, encoding="unicode", with_tail=False))
+
+
+def _is_unseen(element: Element) -> bool:
+    return hidden(element) and not _is_for_the_ear(element)
+
+
+def _is_for_the_ear(element: Element) -> bool:
+    """Whether an element holds a formula and nothing else: such are hidden where a picture of them is shown."""
+    if len(element) != 1 or name(element[0]) != "math":
+        return False
+    return not (element.text or "").strip() and not (element[0].tail or "").strip()
 
 
 def _anchor(heading: Element) -> str:

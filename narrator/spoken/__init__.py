@@ -19,6 +19,7 @@ from narrator.spoken import (
     emoji,
     equations,
     identifiers,
+    mathematics,
     money,
     notation,
     numbers,
@@ -38,7 +39,8 @@ __all__ = ["USUAL", "Habits", "clean", "cut", "lines", "say", "speakable"]
 _Family = Callable[[str, str], str]
 
 _FAMILIES: tuple[_Family, ...] = (
-    references.drop,  # first: "https://example.com[12]" ends before its mark
+    mathematics.say_within,
+    references.drop,  # before addresses: "https://example.com[12]" ends before its mark
     addresses.say,
     notation.say,
     identifiers.say,

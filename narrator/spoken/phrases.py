@@ -20,6 +20,7 @@ class Phrases:
     figure: str
     footnote: str
     formula: str
+    following: str
 
 
 _BY_LANGUAGE = {
@@ -34,6 +35,7 @@ _BY_LANGUAGE = {
         "Picture: {text}",
         "Footnote.",
         "A formula is left out.",
+        "Next: {text}",
     ),
     "de": Phrases(
         "Von {author}.",
@@ -46,6 +48,7 @@ _BY_LANGUAGE = {
         "Bild: {text}",
         "Fußnote.",
         "Eine Formel ist ausgelassen.",
+        "Als Nächstes: {text}",
     ),
     "fr": Phrases(
         "Par {author}.",
@@ -58,6 +61,7 @@ _BY_LANGUAGE = {
         "Image : {text}",
         "Note.",
         "Une formule est omise.",
+        "Ensuite : {text}",
     ),
     "es": Phrases(
         "Por {author}.",
@@ -70,6 +74,7 @@ _BY_LANGUAGE = {
         "Imagen: {text}",
         "Nota.",
         "Se omite una fórmula.",
+        "A continuación: {text}",
     ),
     "it": Phrases(
         "Di {author}.",
@@ -82,6 +87,7 @@ _BY_LANGUAGE = {
         "Immagine: {text}",
         "Nota.",
         "Una formula è omessa.",
+        "A seguire: {text}",
     ),
     "pt": Phrases(
         "Por {author}.",
@@ -94,6 +100,7 @@ _BY_LANGUAGE = {
         "Imagem: {text}",
         "Nota.",
         "Uma fórmula foi omitida.",
+        "A seguir: {text}",
     ),
     "nl": Phrases(
         "Door {author}.",
@@ -106,6 +113,7 @@ _BY_LANGUAGE = {
         "Afbeelding: {text}",
         "Voetnoot.",
         "Een formule is weggelaten.",
+        "Volgende: {text}",
     ),
     "sv": Phrases(
         "Av {author}.",
@@ -118,6 +126,7 @@ _BY_LANGUAGE = {
         "Bild: {text}",
         "Fotnot.",
         "En formel är utelämnad.",
+        "Härnäst: {text}",
     ),
     "pl": Phrases(
         "Autor: {author}.",
@@ -130,6 +139,7 @@ _BY_LANGUAGE = {
         "Ilustracja: {text}",
         "Przypis.",
         "Pominięto wzór.",
+        "Następnie: {text}",
     ),
     "ru": Phrases(
         "Автор: {author}.",
@@ -142,6 +152,7 @@ _BY_LANGUAGE = {
         "Изображение: {text}",
         "Сноска.",
         "Формула пропущена.",
+        "Далее: {text}",
     ),
     "ja": Phrases(
         "著者、{author}。",
@@ -154,6 +165,7 @@ _BY_LANGUAGE = {
         "画像、{text}",
         "脚注。",
         "数式を省略します。",
+        "次は、{text}",
     ),
     "zh": Phrases(
         "作者：{author}。",
@@ -166,6 +178,7 @@ _BY_LANGUAGE = {
         "图片：{text}",
         "脚注。",
         "此处省略公式。",
+        "接下来：{text}",
     ),
 }
 

@@ -1,6 +1,7 @@
 """The rows of the table: each runs narrator, and what it is compared with, and says what came of it.
 
-Those in this file are about the embedded voice, those in `service.py` about Google's; `wording.py` makes no sound.
+Those in this file are about the embedded voice, those in `service.py` about Google's.
+`wording.py` makes no sound, `feeds.py`, `player.py` and `serving.py` are about the podcast.
 """
 
 import json
@@ -13,7 +14,7 @@ from pathlib import Path
 from statistics import median
 from typing import TypeAlias
 
-from tests.benchmarks import service, texts, wording
+from tests.benchmarks import feeds, player, service, serving, texts, wording
 from tests.benchmarks.bench import Bench, Row, listed
 from tests.benchmarks.runs import Run, narrator, python
 
@@ -195,6 +196,10 @@ ROWS: dict[str, Measurement] = {
     "memory": memory,
     "edit": edit,
     "wording": wording.wording,
+    "feed": feeds.feed,
+    "player": player.player,
+    "serve": serving.throughput,
+    "listeners": serving.listeners,
     "service": service.speed,
     "faults": service.failing,
     "cut-off": service.cut_off,

@@ -104,6 +104,10 @@ class Running:
         return bool(line)
 
 
+_DIGEST, _JPEG = 20, b"\xff\xd8\xff"
+BESIDE = ("chapters.json", "cover.jpg", "episode.json", "index.html", "transcript.json", "transcript.vtt")
+
+
 def lines(text: str) -> list[str]:
     """The lines that are not empty."""
     return [line for line in text.splitlines() if line.strip()]
@@ -121,9 +125,12 @@ def told(events: Iterable[Event], name: str) -> Event:
 
 
 def visible(output: Path) -> list[str]:
-    """All files that a person sees in an output folder, drafts left aside."""
+    """All files that a person sees in an output folder, but for those that have to stand beside each MP3."""
     paths = [path.relative_to(output) for path in output.rglob("*") if path.is_file()]
-    return sorted(str(path) for path in paths if not any(part.startswith(".") for part in path.parts))
+    seen = {path for path in paths if not any(part.startswith(".") for part in path.parts)}
+    beside = {path.parent / name for path in seen if path.suffix == ".mp3" for name in BESIDE}
+    assert beside <= seen
+    return sorted(map(str, seen - beside))
 
 
 def drafts(output: Path) -> list[Path]:
@@ -132,8 +139,9 @@ def drafts(output: Path) -> list[Path]:
 
 
 def entries(store: Path) -> dict[Path, bytes]:
-    """The finished entries of a store."""
-    return {path: path.read_bytes() for path in store.glob("??/[!.]*")}
+    """The finished recordings in a store; covers, which it keeps, too, are left aside."""
+    found = {path: path.read_bytes() for path in store.glob("??/[!.]*")}
+    return {path: entry for path, entry in found.items() if not entry[_DIGEST:].startswith(_JPEG)}
 
 
 def gone(processes: Iterable[psutil.Process], patience: float = 15) -> bool:

@@ -19,10 +19,11 @@ TALK = "# Talk\n\nThis is a short talk.\n"
 
 
 def png() -> bytes:
-    """A whole picture of one grey point."""
+    """A grey picture that is large enough for a cover."""
+    size = 400
     chunks = (
-        (b"IHDR", struct.pack(">LLBBBBB", 1, 1, 8, 0, 0, 0, 0)),
-        (b"IDAT", zlib.compress(b"\0\x80")),
+        (b"IHDR", struct.pack(">LLBBBBB", size, size, 8, 0, 0, 0, 0)),
+        (b"IDAT", zlib.compress((b"\0" + b"\x80" * size) * size)),
         (b"IEND", b""),
     )
     packed = (
@@ -94,7 +95,7 @@ def test_what_is_no_file_is_told_in_one_line(narrator: Cli, source: str, words: 
         ("--language qqq", 4, ("“qqq”",)),
         ("--language 'no such tag'", 4, ("“no such tag”",)),
         ("--rate 9", 4, ("rate 9", "from 0.46 to 2.57")),
-        ("--cover talk.md", 3, ("talk.md", "JPEG", "PNG")),
+        ("--cover talk.md", 3, ("cover", "JPEG", "PNG")),
         ("--cover missing.png", 3, ("missing.png",)),
         ("--engine tone --rate 0", 2, ("rate", "0")),
         ("--engine tone --rate -1", 2, ("rate", "-1")),
@@ -158,6 +159,7 @@ def test_a_settings_file_may_hold_every_setting_in_its_own_kind(narrator: Cli, t
         announce = false
         author = "A. Writer"
         cover = "cover.png"
+        transcripts = ["srt"]
         jobs = 1
         store = "{tmp_path / "store"}"
         store-limit = "1GB"
@@ -170,7 +172,7 @@ def test_a_settings_file_may_hold_every_setting_in_its_own_kind(narrator: Cli, t
     )
     run = narrator(talk)
     assert run.returncode == 0, run.stderr
-    assert visible(Path("episodes")) == ["talk/talk.mp3"]
+    assert visible(Path("episodes")) == ["talk/talk.mp3", "talk/transcript.srt"]
 
 
 def test_a_flag_comes_before_the_environment_before_the_settings_file(narrator: Cli, talk: Path) -> None:
@@ -335,7 +337,7 @@ def test_a_source_replaces_its_own_episode_and_no_other_of_its_title(narrator: C
 def test_a_source_given_twice_is_narrated_once(narrator: Cli, talk: Path, output: Path) -> None:
     run = narrator(talk, talk, *TONE)
     assert run.returncode == 0
-    assert [path.name for path in output.iterdir()] == ["talk"]
+    assert {path.name for path in output.iterdir()} == {".lock", "talk"}
 
 
 def test_standard_input_that_is_closed_is_told_in_one_line(narrator: Cli) -> None:

@@ -9,6 +9,7 @@ from lxml import html
 
 from narrator.article import Block, Kind, Section
 from narrator.sources import Document, elements, markdown
+from narrator.spoken import mathematics
 
 
 def sections(body: str, link: str = "") -> tuple[Section, ...]:
@@ -109,6 +110,54 @@ def test_the_same_article_as_markdown_and_as_html() -> None:
 )  # fmt: skip
 def test_text(body: str, expected: list[str]) -> None:
     assert [text for _, text in blocks(body)] == expected
+
+
+ANNOTATED = (
+    "<math><semantics><mfrac><mi>a</mi><mi>b</mi></mfrac>"
+    "<annotation encoding=application/x-tex>\\frac{a}{b}</annotation></semantics></math>"
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (
+            "<p>Take <math><msup><mi>x</mi><mn>2</mn></msup></math>"
+            " of <math><msub><mi>x</mi><mi>i</mi></msub></math>.</p>",
+            [("PARAGRAPH", "Take x² of x_i.")],
+        ),
+        (f"<p>where {ANNOTATED} is the mean</p>", [("PARAGRAPH", "where $\\frac{a}{b}$ is the mean")]),
+        (f"<p>So</p><p>{ANNOTATED}.</p>", [("PARAGRAPH", "So"), ("FORMULA", "\\frac{a}{b}")]),
+        (f"<ol><li>{ANNOTATED}</li></ol>", [("ITEM", "1. $\\frac{a}{b}$")]),
+        (
+            "<p>where <math alttext='{\\displaystyle {\\sqrt {n}}}'><msqrt><mi>n</mi></msqrt></math> is</p>",
+            [("PARAGRAPH", "where ${\\sqrt {n}}$ is")],
+        ),
+        (
+            "<p>As <span><span style='display: none'>"
+            "<math alttext='a^{2}'><msup><mi>a</mi><mn>2</mn></msup></math></span>"
+            "<img aria-hidden=true alt='a^{2}'></span> grows.</p>",
+            [("PARAGRAPH", "As a² grows.")],
+        ),
+        (
+            "<p>So <math display=block><msup><mi>a</mi><mn>2</mn></msup></math></p>",
+            [("PARAGRAPH", "So"), ("FORMULA", "a 2")],
+        ),
+        (
+            "<p>It is <math><mfrac><mi>a</mi><mi>b</mi></mfrac></math> here.</p>",
+            [("PARAGRAPH", "It is here."), ("FORMULA", "a b")],
+        ),
+    ],
+)
+def test_formulas_stand_in_their_sentence(body: str, expected: list[tuple[str, str]]) -> None:
+    assert blocks(body) == expected
+
+
+def test_a_formula_keeps_its_markup() -> None:
+    prefixed = ANNOTATED.replace("<", "<m:").replace("<m:/", "</m:").replace("math>", "math display=block>", 1)
+    (section,) = sections(prefixed)
+    (block,) = section.blocks
+    assert mathematics.say(block.mathml, "en") == "a over b"
 
 
 @pytest.mark.parametrize(

@@ -193,6 +193,29 @@ def test_tables_keep_their_rows(content: str) -> None:
     assert section.blocks == (Block(Kind.TABLE, rows=(("a", "b"), ("1", "2"))),)
 
 
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ("Take $x^2$ of $x_i y_i$.", [("PARAGRAPH", "Take x² of $x_i y_i$.")]),
+        ("It costs $5 and $10, or $20,000-$30,000.", [("PARAGRAPH", "It costs $5 and $10, or $20,000-$30,000.")]),
+        ("Use `$x_i$`, $HOME/$USER and $PATH.", [("PARAGRAPH", "Use $x_i$, $HOME/$USER and $PATH.")]),
+        ("GitLab has $`\\sqrt{2}`$.", [("PARAGRAPH", "GitLab has √2.")]),
+        ("Here $$\\frac{a}{b}$$ is.", [("PARAGRAPH", "Here $\\frac{a}{b}$ is.")]),
+        ("So\n\n$$\n\\frac{a}{b}\n$$\n", [("PARAGRAPH", "So"), ("FORMULA", "\\frac{a}{b}")]),
+        ("```math\nx^2\n```\n", [("FORMULA", "x^2")]),
+        ("```\n$$x$$\n```\n", [("CODE", "$$x$$")]),
+        (
+            "\\begin{align}\na &= b\n\\end{align}\n",
+            [("FORMULA", "\\begin{align} a &= b \\end{align}")],
+        ),
+        ("An $\\unknown{x}$ here.", [("PARAGRAPH", "An here."), ("FORMULA", "\\unknown{x}")]),
+        ("A $$ sign\n\nand no end.", [("PARAGRAPH", "A $$ sign"), ("PARAGRAPH", "and no end.")]),
+    ],
+)
+def test_formulas_and_money(content: str, expected: list[tuple[str, str]]) -> None:
+    assert blocks(content) == expected
+
+
 def test_definitions_are_list_items() -> None:
     [section] = read("Term\n: What it *means*.\n\n    And more.\n\nText.\n").sections
     assert [(block.kind, block.text) for block in section.blocks] == [

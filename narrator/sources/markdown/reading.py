@@ -1,6 +1,7 @@
 """Markdown: CommonMark with what has been added to it, and the front matter that site generators put above it.
 
-Added are tables, footnotes, definition lists, and the boxes of several sites: `> [!NOTE]`, `!!! note`, `::: note`.
+Added are tables, footnotes, definition lists, formulas (`$…$`, `$$…$$`, amsmath, ```` ```math ````), and the boxes of
+several sites: `> [!NOTE]`, `!!! note`, `::: note`.
 
 text ─► front matter      title, author, date, language, address; cut off
      ─► tokens            markdown-it-py
@@ -21,12 +22,14 @@ from markdown_it.token import Token
 from mdit_py_plugins.admon import admon_plugin
 from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
 from narrator.article import Article, Block, Kind
 from narrator.errors import SourceError
 from narrator.sources import Document
 from narrator.sources.parts import Heading, Mention, Note, Part, gathered
+from narrator.spoken import mathematics
 
 _FRONT_MATTER = re.compile(r"\+\+\+[ \t]*\n|---[ \t]*\n(?:#.*\n)*[\w\"'-]+[ \t]*:(?:[ \t]|\n)")
 _ANCHOR = re.compile(r"\s*\{:?\s*#([^\s{}]+)[^{}]*\}\s*$")
@@ -45,6 +48,11 @@ _KINDS = {
     "figcaption": Kind.FIGURE,
     "pre": Kind.CODE,
 }
+_FORMULAS = ("math_block", "math_block_label")
+# A paragraph of LaTeX; the plugin for it looks from each beginning for an end to the end of the text.
+_AMSMATH = re.compile(
+    r"\\begin\{((?:equation|multline|gather|align|alignat|flalign|eqnarray)\*?)\}.*\\end\{\1\}", re.DOTALL
+)
 _ITEMS = ("list_item_open", "dt_open", "dd_open")
 _ALERT = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*")  # of GitHub, at the beginning of a quote
 _BOX = re.compile(r"\s*[a-zA-Z]")
@@ -159,6 +167,8 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": True, "maxNesting": _DEEPEST}).enable("table")
     parser.use(footnote_plugin, inline=False).use(deflist_plugin).use(admon_plugin)
     parser.use(container_plugin, "box", validate=lambda given, _mark: bool(_BOX.match(given)))
+    # "$5 and $10" stays money: no space within the dollar signs, no digit beside them.
+    parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, allow_blank_lines=False, double_inline=True)
     # The plugin's own gathering of footnotes loses those that nothing refers to.
     return parser.disable("footnote_tail")
 
@@ -188,6 +198,8 @@ def _parts(tokens: Sequence[Token]) -> Iterator[Part]:
                 yield _placed(Block(Kind.PARAGRAPH, _fold(title)), around)
             elif token.type == "tr_open":
                 rows.append([])
+        elif token.type == "inline" and _AMSMATH.fullmatch(token.content):
+            yield _placed(Block(Kind.FORMULA, _fold(token.content)), around)
         elif token.type == "inline":
             text, within = _inline(token.children or ())
             if alert := _ALERT.match(text):
@@ -206,6 +218,8 @@ def _parts(tokens: Sequence[Token]) -> Iterator[Part]:
             yield from (_placed(part, around) if isinstance(part, Block) else part for part in within)
         elif token.type == "hr":
             yield Block(Kind.BREAK)
+        elif token.type in _FORMULAS or (token.type == "fence" and token.info.strip() == "math"):
+            yield _placed(Block(Kind.FORMULA, _fold(token.content)), around)
         elif token.type in ("fence", "code_block"):
             yield _placed(Block(Kind.CODE, token.content.rstrip("\n")), around)
         elif token.type == "html_block":
@@ -255,6 +269,14 @@ def _inline(tokens: Sequence[Token]) -> tuple[str, list[Block | Mention]]:
                     hidden and not tag.startswith(("</script", "</style"))
                 )
                 within += [part for part in _markup(token.content, Kind.PARAGRAPH) if isinstance(part, Block)]
+            case "math_inline" | "math_inline_double" if not hidden:
+                tex = token.content.strip().strip("`")  # GitLab writes $`x`$
+                if shown := mathematics.shown(tex):
+                    text.append(shown)
+                elif "\\" in tex:
+                    within.append(Block(Kind.FORMULA, _fold(tex)))
+                else:
+                    text.append(f"{token.markup}{token.content}{token.markup}")
             case _ if not hidden:
                 text.append(token.content)
     return _fold("".join(text)), within

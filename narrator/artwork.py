@@ -1,0 +1,113 @@
+"""Which picture stands for an episode: the one given, the article's own, or a cover drawn from title and site."""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from threading import Thread
+from urllib.parse import urlsplit
+
+from narrator.errors import SourceError
+from narrator.script import Script
+from narrator.sources import web
+from narrator.store import Store, key
+
+_VERSION = 1
+"""To be raised whenever the same words or the same picture would make another cover."""
+
+
+@dataclass(frozen=True, slots=True)
+class Artwork:
+    """A square JPEG, the same small enough for the tags of a file, and notes on pictures that could not be taken."""
+
+    cover: bytes
+    small: bytes
+    notes: tuple[str, ...] = ()
+
+
+def begun(written: Script, given: bytes, page: str, kept: Store, pages: Path | None) -> "Future[Artwork]":
+    """The artwork of an episode, in the making while other things are done.
+
+    Args:
+        given: a picture by the user; empty if there is none.
+        page: the address that the article was fetched from, whose picture may be fetched, too; "" if there is none.
+        kept: covers made before.
+        pages: where pictures are kept that can be asked for again, or None.
+
+    Raises:
+        SourceError: the picture that the user gave cannot be taken.
+    """
+    making: Future[Artwork] = Future()
+    if given:
+        try:
+            making.set_result(_of_picture(given, kept))
+        except ValueError as error:
+            raise SourceError(f"the picture for the cover {error}", "give another with --cover, or none") from error
+        return making
+
+    def make() -> None:
+        try:
+            making.set_result(_of_article(written, page, kept, pages))
+        except Exception as error:
+            making.set_exception(error)
+
+    # Nobody has to wait for a picture's server who wants to end.
+    Thread(target=make, daemon=True).start()
+    return making
+
+
+def _of_article(written: Script, page: str, kept: Store, pages: Path | None) -> Artwork:
+    notes: tuple[str, ...] = ()
+    try:
+        image = written.cover
+        if not image and page and written.image:
+            image = web.picture(written.image, page, pages)
+        if image:
+            return _of_picture(image, kept)
+    except ValueError as error:
+        notes = (f"the cover is drawn, since the picture of the article {error}",)
+    except SourceError as error:
+        notes = (f"the cover is drawn, since the picture of the article cannot be had: {error.what}",)
+    site = written.series or (urlsplit(written.link).hostname or "").removeprefix("www.") or written.author
+    words = (written.title, site, written.language)
+    return _made(lambda: _draw(*words), kept, notes, "drawn", *words)
+
+
+def _of_picture(image: bytes, kept: Store) -> Artwork:
+    """Raises ValueError if it is no picture, or too small."""
+    return _made(lambda: _square(image), kept, (), "square", blake2b(image, digest_size=20).hexdigest())
+
+
+def _made(make: Callable[[], bytes], kept: Store, notes: tuple[str, ...], *what: str) -> Artwork:
+    image = _kept(kept, make, *what)
+    return Artwork(image, _kept(kept, lambda: _small(image), "small", *what), notes)
+
+
+def _kept(kept: Store, make: Callable[[], bytes], *what: str) -> bytes:
+    """What was made before, or is made now."""
+    name = key("cover", _VERSION, *what)
+    found = kept.get(name)
+    if found is None:
+        found = make()
+        kept.put(name, found)
+    return found
+
+
+def _draw(title: str, site: str, language: str) -> bytes:
+    # What makes covers takes a tenth of a second to load, and most runs find theirs in the store.
+    from narrator.podcast import cover
+
+    return cover.draw(title, site, language)
+
+
+def _square(image: bytes) -> bytes:
+    from narrator.podcast import cover
+
+    return cover.square(image)
+
+
+def _small(image: bytes) -> bytes:
+    from narrator.podcast import cover
+
+    return cover.small(image)

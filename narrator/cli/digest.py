@@ -1,0 +1,36 @@
+"""`narrator digest`: several articles in one episode."""
+
+from typing import Any
+
+import click
+
+from narrator.cli import options
+from narrator.cli.making import EPISODE, Maker
+
+
+@options.command(
+    click.argument("sources", nargs=-1, required=True, metavar="SOURCE…"),
+    *EPISODE,
+    click.option("--title", required=True, help="What the episode is called."),
+    name="digest",
+)
+@click.pass_context
+def command(ctx: click.Context, /, sources: tuple[str, ...], title: str, **given: Any) -> None:
+    """Narrate several SOURCES as one episode: each a chapter, with its sections below it.
+
+    One that cannot be read is told, and left out; the exit code says so. The same sources under the same title replace
+    the episode that they made before.
+    """
+    from narrator.sources.selection import Skipped, chosen
+
+    with Maker(ctx, given) as maker:
+        found: list[str] = []
+        for source in chosen(sources):
+            if isinstance(source, str):
+                found.append(source)
+            elif isinstance(source, Skipped):
+                maker.skip(source.source, source.why)
+            else:
+                maker.fail(source)
+        if digest := maker.digest(found, title):
+            maker.make(digest)

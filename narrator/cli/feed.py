@@ -1,0 +1,148 @@
+"""`narrator feed`: a folder of episodes as a podcast that any web host can serve."""
+
+import json
+import re
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from narrator.cli import options
+from narrator.errors import SettingsError
+
+if TYPE_CHECKING:
+    from narrator.podcast.show import Show
+
+_TITLE = "Narrated articles"
+_CATEGORY = "Education"
+
+
+class _Category(click.ParamType):
+    """One of Apple's categories."""
+
+    name = "category"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The category as it is written."""
+        from narrator.podcast import show
+
+        if not show.categories(str(value)):
+            known = [name for outer, inner in show.CATEGORIES.items() for name in (outer, *inner)]
+            written = {name.lower(): name for name in known}
+            near = get_close_matches(str(value).lower(), written, n=1)
+            which = f"did you mean “{written[near[0]]}”?" if near else f"Apple has {', '.join(show.CATEGORIES)}."
+            self.fail(f"“{value}” is not a category; {which}", param, ctx)
+        return str(value)
+
+
+class _Like(click.ParamType):
+    """A text of a shape."""
+
+    def __init__(self, name: str, shape: str, example: str) -> None:
+        self.name = name
+        self._shape = shape
+        self._example = example
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The text as it is written; "" is none."""
+        if value and not re.fullmatch(self._shape, str(value)):
+            self.fail(f"“{value}” is not like {self._example}.", param, ctx)
+        return str(value)
+
+
+_EMAIL = _Like("email", r"[^@\s<>]+@[^@\s<>]+", "ada@example.com")
+_LANGUAGE = _Like("tag", "[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", "en or pt-BR")
+_LINK = _Like("url", r"https?://[!-~]+", "https://example.com/")
+
+SHOW = (
+    click.option("--title", "show_title", default=_TITLE, show_default=True, help="The name of the show."),
+    click.option("--author", "show_author", default="", help="Who makes it."),
+    click.option("--email", "show_email", type=_EMAIL, default="", help="How directories reach its owner: public."),
+    click.option("--description", "show_description", default="", help="What it is about."),
+    click.option(
+        "--category",
+        "show_category",
+        type=_Category(),
+        default=_CATEGORY,
+        show_default=True,
+        help="One of Apple's categories, or of those within them.",
+    ),
+    click.option(
+        "--language",
+        "show_language",
+        type=_LANGUAGE,
+        default="",
+        help="Its language, such as en or pt-BR (default: that of most episodes).",
+    ),
+    click.option("--link", "show_link", type=_LINK, default="", help="Its own site (default: its page)."),
+    click.option(
+        "--explicit/--no-explicit", "show_explicit", default=False, help="Whether it is for adults, for directories."
+    ),
+)
+"""What is said of the show, in `[show]` of `narrator.toml`."""
+
+_PICTURE = click.option(
+    "--image",
+    "show_image",
+    default="",
+    metavar="IMAGE",
+    help="Its picture, a JPEG or PNG, square, 1400 to 3000 pixels (default: one is drawn).",
+)
+
+
+@options.command(
+    click.argument("output", metavar="[DIR]", default="output", envvar="NARRATOR_OUTPUT"),
+    click.option("--base-url", "show_base_url", default="", metavar="URL", help="The address that DIR has on the web."),
+    *SHOW,
+    _PICTURE,
+    name="feed",
+)
+def command(output: str, show_base_url: str, as_json: bool, **given: Any) -> None:
+    """Make a podcast of the episodes in DIR: feed.xml, and a page and a picture of the show.
+
+    DIR is the output folder unless you name another. Put all of it on a web host; podcast apps subscribe to the feed
+    there. Run it again when episodes have come or gone: what has not changed is not written again.
+    """
+    from narrator.podcast import publish
+
+    if not show_base_url:
+        todo = "give --base-url https://…, or base-url in [show] of narrator.toml"
+        raise SettingsError("a feed must know the address that its folder will have on the web", todo)
+    done = publish.publish(described(given), Path(output), show_base_url, _read(given["show_image"]))
+    notes = list(done.notes)
+    if done.address.startswith("http:"):
+        notes.append("Apple and other directories take https:// only; in your own network http:// will do")
+    if as_json:
+        report = {"folder": output, "feed": done.address, "episodes": done.episodes, "written": done.written}
+        click.echo(json.dumps(report | {"notes": notes}, ensure_ascii=False))
+        return
+    for note in notes:
+        click.echo(f"Note: {note}")
+    episodes = "1 episode" if done.episodes == 1 else f"{done.episodes} episodes"
+    changed = f"written: {', '.join(done.written)}" if done.written else "nothing has changed"
+    click.echo(f"{output}: {episodes}; {changed}")
+    click.echo(f"The feed's address: {done.address}")
+
+
+def described(given: dict[str, Any]) -> "Show":
+    """The show as the options of `SHOW` describe it."""
+    from narrator.podcast.show import Show
+
+    return Show(
+        title=given["show_title"] or _TITLE,
+        author=given["show_author"],
+        email=given["show_email"],
+        description=given["show_description"],
+        category=given["show_category"],
+        language=given["show_language"],
+        link=given["show_link"],
+        explicit=given["show_explicit"],
+    )
+
+
+def _read(path: str) -> bytes:
+    try:
+        return Path(path).read_bytes() if path else b""
+    except OSError as error:
+        raise SettingsError(f"cannot read the picture {path}: {error.strerror}", "check the path") from error

@@ -1,0 +1,111 @@
+"""`narrator serve`: the show at home, for the phone on the same network."""
+
+import ipaddress
+import json
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from narrator.cli import feed, options
+
+
+@options.command(
+    click.argument("output", metavar="[DIR]", default="output", envvar="NARRATOR_OUTPUT"),
+    click.option(
+        "--host",
+        default="127.0.0.1",
+        show_default=True,
+        metavar="ADDRESS",
+        allow_from_autoenv=False,
+        help="Who may listen: 127.0.0.1 is this machine alone, 0.0.0.0 everybody on its networks.",
+    ),
+    click.option(
+        "--port",
+        type=click.IntRange(0, 65535),
+        default=8000,
+        show_default=True,
+        allow_from_autoenv=False,
+        help="Where; 0 is any free port.",
+    ),
+    *feed.SHOW,
+    name="serve",
+)
+def command(output: str, host: str, port: int, as_json: bool, **given: Any) -> None:
+    """Serve a folder of episodes, with its feed, to podcast apps and browsers.
+
+    DIR is the output folder unless you name another. The feed and the page of the show are made for the address that
+    they are asked at; nothing is written. Ctrl-C ends it, as does SIGTERM, with exit code 0.
+    """
+    from narrator.podcast import publish, server
+
+    folder, described = Path(output), feed.described(given)
+    application = server.app(
+        folder,
+        lambda base: publish.feed_at(base, described, folder),
+        lambda base: publish.page_at(base, described, folder),
+    )
+    with server.listen(host, port) as listening:
+        bound, port = listening.getsockname()[:2]
+        bound = bound.partition("%")[0]
+        here, network = addresses(bound, port)
+
+        def ready() -> None:
+            if as_json:
+                about = {"event": "serving", "folder": output, "address": here, "network": network}
+                click.echo(json.dumps(about | {"feed": f"{network or here}{server.FEED}"}, ensure_ascii=False))
+            else:
+                _tell(output, here, network, server.FEED, is_open=not ipaddress.ip_address(bound).is_loopback)
+
+        server.run(application, listening, ready)
+
+
+def addresses(bound: str, port: int) -> tuple[str, str]:
+    """The addresses of a server: for a browser on this machine, and for others on its network.
+
+    The second is "" where there are no others. Nothing is sent to find it.
+
+    Args:
+        bound: the address that is listened at, 0.0.0.0 or :: for all.
+        port: its port.
+    """
+    at = ipaddress.ip_address(bound)
+    if at.is_loopback:
+        return _address(str(at), port), ""
+    if not at.is_unspecified:
+        return _address(str(at), port), _address(str(at), port)
+    own = own_address()
+    return _address("127.0.0.1", port), _address(own, port) if own else ""
+
+
+def own_address() -> str:
+    """The address of this machine on the network that leads outside, or "" if it is on none.
+
+    A UDP socket is given a peer (of the documentation's network, RFC 5737), which sends nothing, and so gets the
+    address from which something would be sent.
+    """
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+        except OSError:
+            return ""
+        return str(probe.getsockname()[0])
+
+
+def _address(host: str, port: int) -> str:
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
+def _tell(folder: str, here: str, network: str, feed: str, *, is_open: bool) -> None:
+    """Tell people, with a QR code where there is a terminal to show it on."""
+    click.echo(f"{folder} is served at {here} until Ctrl-C")
+    click.echo(f"The feed's address: {network or here}{feed}")
+    if not network:
+        none = "This machine is on no network that a phone could be on."
+        click.echo(none if is_open else "For a phone on the same network: --host 0.0.0.0")
+    elif sys.stdout.isatty():
+        import segno
+
+        segno.make(f"{network}{feed}").terminal(compact=True)

@@ -1,0 +1,274 @@
+"""The feed of a show: RSS 2.0 with what podcast apps read beside it.
+
+The same show and episodes always give the same bytes. Namespaces have their usual prefixes, since AntennaPod knows
+them by these alone.
+
+Sources: rssboard.org/rss-specification; Apple's requirements (podcasters.apple.com/support/823); PSP-1
+(Podcast-Standards-Project/PSP-1-Podcast-RSS-Specification); Podcasting 2.0 (Podcastindex-org/podcast-namespace,
+docs/tags); Podlove Simple Chapters 1.2.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from email.utils import format_datetime
+from importlib.metadata import version
+from pathlib import Path
+from urllib.parse import quote
+
+from lxml import etree
+
+from narrator.podcast import chapters, show
+from narrator.podcast.about import About
+from narrator.podcast.show import Show
+
+FILE = "feed.xml"
+"""Its name in the folder of the show."""
+
+LONGEST_DESCRIPTION = 4000
+"""Bytes of a description that Apple and PSP-1 take."""
+
+_LONGEST_TEXT = 255
+_LONGEST_PERSON = 128
+_AUDIO = "audio/mpeg"
+_CHAPTERS = "application/json+chapters"
+_TRANSCRIPTS = {".vtt": "text/vtt", ".json": "application/json", ".srt": "application/x-subrip"}
+_NAMESPACES = {
+    "atom": "http://www.w3.org/2005/Atom",
+    "content": "http://purl.org/rss/1.0/modules/content/",
+    "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
+    "podcast": "https://podcastindex.org/namespace/1.0",
+    "psc": "http://podlove.org/simple-chapters",
+}
+
+# All but the production Char of XML 1.0.
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def rss(of: Show, episodes: Sequence[tuple[str, About]], base_url: str, mark: str = "") -> bytes:
+    """The feed of a show.
+
+    Args:
+        episodes: each with its folder's name, in the order of the feed.
+        base_url: the address that the show's folder has on the web.
+        mark: stands in a comment at the beginning; see `show.mark`.
+
+    Raises:
+        ValueError: the address is none that a feed could have.
+    """
+    base_url = show.base(base_url)
+    address = base_url + FILE
+    root = etree.Element("rss", version="2.0", nsmap=_NAMESPACES)
+    if mark:
+        root.addprevious(etree.Comment(f" {mark} "))
+    channel = _add(root, "channel")
+    _add(channel, "title", _line(of.title))
+    _add(channel, "atom:link", rel="self", type="application/rss+xml", href=address)
+    _add(channel, "podcast:guid", of.guid or show.guid(address))
+    _add(channel, "link", of.link or base_url)
+    _add(channel, "description").text = etree.CDATA(_introduction(of))
+    _add(channel, "language", of.language)
+    _add(channel, "generator", f"narrator {version('narrator')}")
+    if of.author:
+        _add(channel, "itunes:author", _line(of.author))
+    if of.email:
+        owner = _add(channel, "itunes:owner")
+        _add(owner, "itunes:name", _line(of.author or of.title))
+        _add(owner, "itunes:email", of.email)
+    _category(channel, of.category)
+    if of.image:
+        _image(channel, of, base_url)
+    _add(channel, "itunes:explicit", _truth(of.explicit))
+    _add(channel, "itunes:type", "episodic")
+    # A feed that is locked can be moved to another host by its owner only, who must be known then.
+    _add(channel, "podcast:locked", "yes" if of.email else "no", **({"owner": of.email} if of.email else {}))
+    _add(channel, "podcast:medium", "podcast")
+    _add(channel, "podcast:txt", "true", purpose="ai-content")
+    for folder, about in episodes:
+        _item(_add(channel, "item"), of, about, f"{base_url}{segment(folder)}/")
+    return etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8", pretty_print=True)
+
+
+def before(path: Path) -> tuple[str, str]:
+    """What is to stay of the feed that was written before: its `podcast:guid`, and the name of the show's picture.
+
+    Both are "" where they are not told.
+    """
+    guid, image, item = _name("podcast:guid"), _name("itunes:image"), _name("item")
+    found = {guid: "", image: ""}
+    try:
+        with path.open("rb") as file:
+            for _, element in etree.iterparse(file, tag=(guid, image, item), resolve_entities=False, no_network=True):
+                if element.tag == item or all(found.values()):
+                    break
+                # An episode's own picture ends before the episode does.
+                if (parent := element.getparent()) is not None and parent.tag == "channel":
+                    found[element.tag] = (element.text or element.get("href", "").rpartition("/")[2]).strip()
+    except (OSError, etree.XMLSyntaxError):
+        pass
+    return found[guid], found[image]
+
+
+def segment(name: str) -> str:
+    """A file's or folder's name as a part of an address."""
+    return quote(name, safe="", errors="surrogateescape")
+
+
+def clean(text: str) -> str:
+    """A text without the characters that XML and HTML forbid, half of a surrogate pair among them."""
+    return _FORBIDDEN.sub("", text)
+
+
+def web_link(link: str) -> str:
+    """A link, if it leads to the web; else ""."""
+    return link if link.lower().startswith(("https://", "http://")) else ""
+
+
+def _item(item: etree._Element, of: Show, about: About, base_url: str) -> None:
+    link = web_link(about.link)
+    html = _description(about, link)
+    _add(item, "title", _line(about.title))
+    _add(item, "link", base_url)
+    _add(item, "guid", about.guid, isPermaLink="false")
+    _add(item, "pubDate", _rfc2822(show.date(about.narrated)))
+    _add(item, "description").text = etree.CDATA(html)
+    _add(item, "content:encoded").text = etree.CDATA(html)
+    _add(item, "enclosure", url=base_url + segment(about.audio), length=str(about.size), type=_AUDIO)
+    _add(item, "itunes:duration", str(max(round(about.duration / 1000), 1)))
+    _add(item, "itunes:explicit", _truth(of.explicit))
+    _add(item, "itunes:episodeType", "full")
+    if about.author:
+        _add(item, "itunes:author", _line(about.author))
+    if about.cover:
+        _add(item, "itunes:image", href=base_url + segment(about.cover))
+    for name in about.transcripts:
+        if kind := _TRANSCRIPTS.get(Path(name).suffix):
+            known = {"url": base_url + segment(name), "type": kind, "language": about.language}
+            _add(item, "podcast:transcript", **{key: value for key, value in known.items() if value})
+    if about.author:
+        _add(item, "podcast:person", _line(about.author, _LONGEST_PERSON), group="writing", role="author")
+    _add(item, "podcast:txt", "true", purpose="ai-content")
+    if about.chapters:
+        _add(item, "podcast:chapters", url=base_url + chapters.FILE, type=_CHAPTERS)
+        simple = _add(item, "psc:chapters", version="1.2")
+        for chapter in about.chapters:
+            leads = {"href": href} if (href := chapters.link(chapter)) else {}
+            _add(simple, "psc:chapter", start=chapters.normal_play_time(chapter.start), title=chapter.title, **leads)
+
+
+def _description(about: About, link: str) -> str:
+    """HTML of an episode in at most 4000 bytes: its text, its chapters, its article, and that nobody speaks.
+
+    The text is cut short where all is too long; the lines of the chapters stand there all or, where they alone are too
+    many, not at all, since apps take them for the whole.
+    """
+    ending = []
+    if link:
+        ending.append(_paragraph(""))
+        etree.SubElement(ending[0], "a", href=link).text = clean(about.title)
+    ending.append(_paragraph(f"{_synthetic(about.language)} ({about.engine}, {about.voice})"))
+    lines = [_paragraph(line) for line in chapters.lines(about.chapters)]
+    if len(_html([], [*lines, *ending]).encode()) > LONGEST_DESCRIPTION:
+        lines = []
+    return _html(_paragraphs(about.description), [*lines, *ending])
+
+
+def _introduction(of: Show) -> str:
+    """What is said of the show, and that nobody speaks: as text where that is the same as HTML, else as HTML.
+
+    Some apps, such as gPodder, show HTML here as it is written; others would take a sign of the text for markup.
+    """
+    text, ending = _paragraphs(of.description or of.title), _synthetic(of.language)
+    plain = "\n\n".join([*text, ending])
+    is_same = not {"<", "&"} & set(plain) and len(plain.encode()) <= LONGEST_DESCRIPTION
+    return plain if is_same else _html(text, [_paragraph(ending)])
+
+
+def _synthetic(language: str) -> str:
+    """That nobody speaks, in a language if narrator knows it, else in English."""
+    # Here, since it brings all rules of speaking, which a feed that has not changed can do without.
+    from narrator.spoken.phrases import phrases
+
+    own = phrases(language) or phrases("en")
+    return own.synthetic if own else ""
+
+
+def _html(text: Sequence[str], ending: Sequence[etree._Element]) -> str:
+    """Paragraphs of text, as many of their words as fit, and then the ending, as HTML."""
+    closing = "\n".join(etree.tostring(element, method="html", encoding="unicode") for element in ending)
+    room = LONGEST_DESCRIPTION - len(closing.encode())
+    opening: list[str] = []
+    for paragraph in text:
+        whole = etree.tostring(_paragraph(paragraph), method="html", encoding="unicode")
+        size = len(whole.encode()) + 1
+        if size > room:
+            opening += _begun(paragraph, room - 1)
+            break
+        opening.append(whole)
+        room -= size
+    return "\n".join([*opening, closing])
+
+
+def _begun(paragraph: str, room: int) -> Iterator[str]:
+    """The most of a paragraph that takes no more than so many bytes as HTML; nothing if that were less than a word."""
+    few, many = 0, len(paragraph)
+    found = ""
+    while few < many:
+        most = (few + many + 1) // 2
+        cut = etree.tostring(_paragraph(chapters.cut(paragraph, most)), method="html", encoding="unicode")
+        if len(cut.encode()) <= room:
+            few, found = most, cut
+        else:
+            many = most - 1
+    if few > 1:
+        yield found
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [" ".join(line.split()) for line in clean(text).splitlines() if line.strip()]
+
+
+def _paragraph(text: str) -> etree._Element:
+    paragraph = etree.Element("p")
+    paragraph.text = clean(text)
+    return paragraph
+
+
+def _category(channel: etree._Element, name: str) -> None:
+    within = channel
+    for category in show.categories(name):
+        within = _add(within, "itunes:category", text=category)
+
+
+def _image(channel: etree._Element, of: Show, base_url: str) -> None:
+    address = base_url + segment(of.image)
+    _add(channel, "itunes:image", href=address)
+    image = _add(channel, "image")
+    _add(image, "url", address)
+    _add(image, "title", _line(of.title))
+    _add(image, "link", of.link or base_url)
+
+
+def _add(parent: etree._Element, name: str, text: str = "", /, **attributes: str) -> etree._Element:
+    element = etree.SubElement(parent, _name(name), {key: clean(value) for key, value in attributes.items()})
+    if text:
+        element.text = clean(text)
+    return element
+
+
+def _name(name: str) -> str:
+    prefix, _, local = name.rpartition(":")
+    return f"{{{_NAMESPACES[prefix]}}}{local}" if prefix else name
+
+
+def _line(text: str, most: int = _LONGEST_TEXT) -> str:
+    """A text on one line without spaces around it, as long as PSP-1 lets it be."""
+    return chapters.cut(" ".join(clean(text).split()), most)
+
+
+def _truth(value: bool) -> str:
+    return "true" if value else "false"
+
+
+def _rfc2822(when: datetime) -> str:
+    return format_datetime(when, usegmt=True)

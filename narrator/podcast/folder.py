@@ -1,0 +1,116 @@
+"""The files beside the MP3 in the folder of an episode, all made from its counted times."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID, uuid5
+
+from narrator.podcast import about as known
+from narrator.podcast import chapters, page, transcripts
+from narrator.podcast.about import About, Chapter
+from narrator.script import Script, Take
+from narrator.track import Track
+
+COVER, PAGE = "cover.jpg", "index.html"
+"""Names of the files in the folder of an episode, as those in `transcripts`, `chapters` and `about`."""
+
+FILES = (
+    COVER, chapters.FILE, transcripts.VTT, transcripts.JSON, transcripts.SRT, transcripts.LRC, PAGE, known.FILE
+)  # fmt: skip
+"""All files that there may be, in the order they are to be written."""
+
+EXTRA_TRANSCRIPTS = {"srt": transcripts.SRT, "lrc": transcripts.LRC}
+"""Transcripts that are made on request, by what a person calls them."""
+
+_LONGEST_DESCRIPTION = 300
+_NAMESPACE = UUID("6d0b4e0c-54a5-4d0e-9c0b-1c6a3f8b7a52")
+
+
+def described(
+    written: Script,
+    laid: Track,
+    *,
+    before: About | None,
+    identity: str,
+    source: str,
+    audio: str,
+    size: int,
+    engine: str,
+    voice: str,
+    extra: Sequence[str] = (),
+) -> About:
+    """What is known of an episode that is about to stand in its folder.
+
+    Args:
+        before: what was known of it when it was narrated before: it keeps its guid and its time.
+        identity: of its source; the guid comes from it.
+        source: what is told of the source: its address, or the name of its file without the folder.
+        audio: the name of the file.
+        size: its bytes.
+        extra: transcripts on request, as in `EXTRA_TRANSCRIPTS`.
+    """
+    return About(
+        guid=before.guid if before else str(uuid5(_NAMESPACE, identity)),
+        title=written.title,
+        narrated=before.narrated if before else datetime.now(UTC).isoformat(timespec="seconds"),
+        audio=audio,
+        size=size,
+        duration=_ms(laid.length, laid),
+        language=written.language,
+        engine=engine,
+        voice=voice,
+        author=written.author,
+        published=written.published,
+        link=written.link,
+        series=written.series,
+        source=source,
+        description=_description(written),
+        cover=COVER,
+        transcripts=(transcripts.VTT, transcripts.JSON, *(EXTRA_TRANSCRIPTS[name] for name in extra)),
+        chapters=tuple(
+            Chapter(_ms(each.start, laid), _ms(each.end, laid), each.title, each.level, each.link)
+            for each in laid.chapters
+        ),
+        left_out=written.left_out,
+        notes=laid.notes,
+    )
+
+
+def before(place: Path) -> About | None:
+    """What is known of the episode in a folder; None if there is none, or it cannot be told any more."""
+    try:
+        return known.from_json((place / known.FILE).read_bytes())
+    except (OSError, ValueError):
+        return None
+
+
+def files(about: About, written: Script, takes: Sequence[Take], laid: Track, cover: bytes) -> Mapping[str, bytes]:
+    """All `FILES` by name, those that are not wanted empty; `episode.json` is the last, and says that all are there."""
+    on_request = {
+        transcripts.SRT: transcripts.srt(laid.cues, laid.rate),
+        transcripts.LRC: transcripts.lrc(laid.cues, laid.rate, about.title, about.author),
+    }
+    texts = {
+        chapters.FILE: chapters.as_json(about),
+        transcripts.VTT: transcripts.vtt(laid.cues, laid.rate),
+        transcripts.JSON: transcripts.as_json(laid.cues, laid.rate),
+        **{name: text if name in about.transcripts else "" for name, text in on_request.items()},
+        PAGE: page.html(about, written, takes, laid),
+        known.FILE: known.to_json(about),
+    }
+    return {COVER: cover} | {name: text.encode() for name, text in texts.items()}
+
+
+def _ms(samples: int, laid: Track) -> int:
+    return samples * 1000 // laid.rate
+
+
+def _description(written: Script) -> str:
+    """How the article begins: as many of its first sentences as fit, or a part of the first."""
+    shown = (line.shown for part in written.sections for passage in part.passages for line in passage.lines)
+    text = ""
+    for sentence in filter(None, shown):
+        if text and len(text) + len(sentence) >= _LONGEST_DESCRIPTION:
+            break
+        text = f"{text} {sentence}".strip()
+    return chapters.cut(text, _LONGEST_DESCRIPTION)

@@ -1,0 +1,274 @@
+"""The player page of an episode: one HTML file that plays the MP3 beside it and shows the text as it is spoken.
+
+The page asks for nothing but files of its own folder, and works from a disk as from any host. Without JavaScript it
+is the text with the browser's own player. Its times are counted from the track; the n-th element of the class `line`
+belongs to the n-th cue that is shown.
+"""
+
+import base64
+import hashlib
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from importlib import resources
+from itertools import groupby
+from unicodedata import east_asian_width
+from urllib.parse import quote, urlsplit
+
+from narrator.article import Block, LeftOut
+from narrator.podcast.about import About
+from narrator.script import Line, Passage, Role, Script, Section, Take
+from narrator.track import Track
+
+FILE = "index.html"
+"""Its name in the folder of an episode."""
+
+_DEEPEST = 6
+_NUMBER = re.compile(r"\(?(?:\d{1,3}|[A-Za-z])[.)]\s")
+_FORMATS = {".vtt": "WebVTT", ".json": "JSON", ".srt": "SRT", ".lrc": "LRC", ".txt": "Text"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """What is shown of a line, and the space behind it: none after the full stop of a script that writes without."""
+
+    text: str
+    space: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A passage as it is shown. `language` is "" where it is the page's own."""
+
+    sentences: tuple[_Sentence, ...]
+    language: str
+
+    @property
+    def is_numbered(self) -> bool:
+        """Whether it begins with the number of a list item."""
+        return bool(_NUMBER.match(self.sentences[0].text))
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """What stands together: paragraphs, the items of a list, a quotation, or one exhibit. One of the two is filled."""
+
+    role: str
+    texts: tuple[_Text, ...] = ()
+    block: Block | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A section as it is shown. `rank` is the level of its heading in HTML, and `is_spoken` whether that is a line."""
+
+    name: str
+    heading: str
+    rank: int
+    language: str
+    link: str
+    is_spoken: bool
+    groups: tuple[_Group, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Chapter:
+    """A chapter in the list. `start` is in seconds, `place` the name of the section in which it begins, or ""."""
+
+    start: float
+    clock: str
+    title: str
+    level: int
+    place: str
+
+
+def html(about: About, script: Script, takes: Sequence[Take], track: Track) -> str:
+    """The page.
+
+    Args:
+        about: what is known of the episode.
+        script: what is shown.
+        takes: in the order of speaking, as `narrator.script.takes` gives them.
+        track: the clock on which they lie; it has a cue for each line of each take, in their order.
+    """
+    from jinja2 import Environment, PackageLoader
+    from markupsafe import Markup
+
+    loader = PackageLoader("narrator.podcast", "player")
+    templates = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    templates.policies["json.dumps_kwargs"] = {"separators": (",", ":")}
+    style, program = _own_file("player.css"), _own_file("player.js")
+    seconds = track.length / track.rate
+    chapters = _chapters(takes, track)
+    return templates.get_template("page.html").render(
+        about=about,
+        style=Markup(style),
+        program=Markup(program),
+        policy=_policy(style, program),
+        language=script.language,
+        audio=_beside(about.audio),
+        cover=_beside(about.cover),
+        transcripts=[(_format_name(name), _beside(name)) for name in about.transcripts],
+        link=_web(about.link),
+        published=_worded(about.published),
+        length=_clock(seconds),
+        length_in_words=_in_words(seconds),
+        megabytes=f"{about.size / 1e6:.1f}",
+        seconds=round(seconds, 3),
+        title_is_spoken=_says_title(takes),
+        parts=_parts(script, takes),
+        chapters=chapters,
+        ticks=[round(1000 * chapter.start / seconds, 2) for chapter in chapters[1:]],
+        left_out=_by_place(about.left_out),
+        times=_times(takes, track) | {"guid": about.guid},
+    )
+
+
+def _times(takes: Sequence[Take], track: Track) -> dict[str, list[int]]:
+    """For the program: when the lines start, in ms, and which of them, from 0, are narrator's own and not shown."""
+    is_shown = [
+        bool(line.shown) and (take.section is not None or (_says_title(takes) and index == 0))
+        for index, take in enumerate(takes)
+        for line in take.passage.lines
+    ]
+    cues = list(zip(track.cues, is_shown, strict=True))
+    return {
+        "starts": [cue.start * 1000 // track.rate for cue, _ in cues],
+        "own": [index for index, (_, shown) in enumerate(cues) if not shown],
+    }
+
+
+def _says_title(takes: Sequence[Take]) -> bool:
+    """Whether the first take announces the title."""
+    return bool(takes) and takes[0].section is None and bool(takes[0].passage.lines[0].shown)
+
+
+def _parts(script: Script, takes: Sequence[Take]) -> list[_Part]:
+    ranks = {level: rank for rank, level in enumerate(sorted({s.level for s in script.sections if s.heading}), 2)}
+    spoken = {take.section for take in takes if take.is_heading}
+    return [
+        _Part(
+            name=f"s{index}",
+            heading=section.heading.shown if section.heading else "",
+            rank=min(ranks.get(section.level, 2), _DEEPEST),
+            language=section.manner.language,
+            link=_web(section.link),
+            is_spoken=index in spoken,
+            groups=tuple(_groups(section)),
+        )
+        for index, section in enumerate(script.sections)
+    ]
+
+
+def _groups(section: Section) -> Iterator[_Group]:
+    for role, things in groupby(_things(section), key=_role):
+        if role:
+            yield _Group(role, texts=tuple(_text(thing) for thing in things if isinstance(thing, Passage)))
+        else:
+            yield from (_Group(thing.kind.value, block=thing) for thing in things if isinstance(thing, Block))
+
+
+def _things(section: Section) -> Iterator[Passage | Block]:
+    """Passages and exhibits in the order of reading. A passage of which nothing is shown is passed over."""
+    exhibits = sorted(section.exhibits, key=lambda exhibit: exhibit.before)
+    for place, passage in enumerate((*section.passages, None)):
+        while exhibits and (passage is None or exhibits[0].before <= place):
+            yield exhibits.pop(0).block
+        if passage and any(line.shown for line in passage.lines):
+            yield passage
+
+
+def _role(thing: Passage | Block) -> Role | None:
+    return thing.role if isinstance(thing, Passage) else None
+
+
+def _text(passage: Passage) -> _Text:
+    return _Text(tuple(_sentences(passage.lines)), passage.manner.language)
+
+
+def _sentences(lines: Iterable[Line]) -> Iterator[_Sentence]:
+    for line in lines:
+        if line.shown:
+            yield _Sentence(line.shown, "" if east_asian_width(line.shown[-1]) in "WF" else " ")
+
+
+def _chapters(takes: Sequence[Take], track: Track) -> list[_Chapter]:
+    found = []
+    for chapter in track.chapters:
+        first = bisect_left(track.starts, chapter.start)
+        section = takes[first].section if 0 < first < len(takes) else None
+        place = "" if section is None else f"s{section}"
+        start = chapter.start / track.rate
+        found.append(_Chapter(start, _clock(start), chapter.title, min(chapter.level, _DEEPEST), place))
+    return found
+
+
+def _by_place(left_out: Sequence[LeftOut]) -> list[tuple[str, list[LeftOut]]]:
+    return [(where, list(group)) for where, group in groupby(left_out, key=lambda out: out.where)]
+
+
+def _own_file(name: str) -> str:
+    return resources.files("narrator.podcast").joinpath("player", name).read_text(encoding="utf-8")
+
+
+def _policy(style: str, program: str) -> str:
+    """A content security policy that lets the page run its own program and load files beside it, and nothing else.
+
+    On a disk `'self'` is no origin, so `file:` is named as well. Source: w3.org/TR/CSP3.
+    """
+    folder = "'self' file:"
+    return "; ".join(
+        (
+            "default-src 'none'",
+            f"script-src {_digest(program)}",
+            f"style-src {_digest(style)}",
+            f"img-src {folder} data:",
+            f"media-src {folder}",
+            "base-uri 'none'",
+            "form-action 'none'",
+        )
+    )
+
+
+def _digest(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _beside(name: str) -> str:
+    """The relative address of a file in the folder; "" for none."""
+    return quote(name, safe="") if name else ""
+
+
+def _web(link: str) -> str:
+    """The link if it leads to the web, else ""."""
+    try:
+        return link if urlsplit(link).scheme in ("http", "https") else ""
+    except ValueError:
+        return ""
+
+
+def _format_name(name: str) -> str:
+    suffix = name[name.rfind(".") :].lower()
+    return _FORMATS.get(suffix, name)
+
+
+def _worded(published: str) -> str:
+    """A date as people write it; what is none stays as it is."""
+    try:
+        day = date.fromisoformat(published[:10])
+    except ValueError:
+        return published
+    return f"{day.day} {day:%B} {day.year}"
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def _in_words(seconds: float) -> str:
+    hours, minutes = divmod(max(round(seconds / 60), 1), 60)
+    return f"{hours} h {minutes} min" if hours else f"{minutes} min"

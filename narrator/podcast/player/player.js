@@ -1,0 +1,361 @@
+"use strict";
+
+const one = (selector) => document.querySelector(selector);
+
+const audio = one("audio");
+const dock = one(".dock");
+const seek = one(".seek input");
+const play = one(".play");
+const speed = one(".speed select");
+const followButton = one(".follow");
+const listButton = one(".list");
+const list = one("#chapters");
+const { guid, starts, own } = JSON.parse(one("#times").textContent);
+const duration = Number(seek.max);
+
+// lines[i] shows what starts at starts[i]; null where narrator speaks for itself.
+const lines = new Array(starts.length).fill(undefined);
+for (const index of own) lines[index] = null;
+const shown = document.getElementsByClassName("line");
+const indexOf = new Map();
+for (let index = 0, next = 0; index < lines.length; index++) {
+  if (lines[index] === undefined) {
+    lines[index] = shown[next++];
+    indexOf.set(lines[index], index);
+  }
+}
+const links = list ? [...list.querySelectorAll("a")] : [];
+const chapterStarts = links.map((link) => Number(link.dataset.start));
+
+// Seconds. Players land a little late, so a line is begun in the pause before it; and it is lit a little earlier still,
+// since players do not keep a time to the last digit.
+const BEGIN_EARLY = 0.08;
+const LIGHT_EARLY = 0.1;
+const BACK = 15;
+const ON = 30;
+const SAVE_EVERY = 5;
+const SETTLING_FRAMES = 6;
+
+/* The clock */
+
+// The index of the last of the ascending values that is not above the value; -1 if there is none.
+function lastUpTo(values, value) {
+  let low = 0;
+  let high = values.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (values[middle] <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+function clock(seconds) {
+  const whole = Math.floor(seconds);
+  const parts = [Math.floor(whole / 60) % 60, whole % 60].map((part) => String(part).padStart(2, "0"));
+  const hours = Math.floor(whole / 3600);
+  return hours ? `${hours}:${parts.join(":")}` : parts.join(":").replace(/^0/, "");
+}
+
+const lineAt = (seconds) => lastUpTo(starts, (seconds + LIGHT_EARLY) * 1000);
+const chapterAt = (seconds) => Math.max(lastUpTo(chapterStarts, seconds + LIGHT_EARLY), 0);
+const startOf = (index) => Math.max(starts[index] / 1000 - BEGIN_EARLY, 0);
+
+function go(seconds) {
+  audio.currentTime = Math.min(Math.max(seconds, 0), duration);
+  following = true;
+  const before = lit;
+  update();
+  if (lit === before) keepInView();
+}
+
+function toChapter(index) {
+  if (links.length) go(chapterStarts[Math.min(Math.max(index, 0), links.length - 1)]);
+}
+
+function previousChapter() {
+  const index = chapterAt(audio.currentTime);
+  toChapter(audio.currentTime > chapterStarts[index] + 3 ? index : index - 1);
+}
+
+const nextChapter = () => toChapter(chapterAt(audio.currentTime) + 1);
+
+function toggle() {
+  if (audio.paused) audio.play().catch(() => {});
+  else audio.pause();
+}
+
+/* What is shown */
+
+let lit = null;
+let chapter = -1;
+let following = true;
+let dragging = false;
+let timer = 0;
+
+function update() {
+  const seconds = audio.currentTime;
+  const index = lineAt(seconds);
+  light(index < 0 ? null : lines[index]);
+  lightChapter(chapterAt(seconds));
+  if (!dragging) showPosition(seconds);
+  followButton.hidden = following || audio.paused;
+  clearTimeout(timer);
+  if (!audio.paused && index + 1 < starts.length) {
+    timer = setTimeout(update, Math.max((startOf(index + 1) - seconds) / audio.playbackRate, 0) * 1000);
+  }
+}
+
+function light(line) {
+  if (line !== lit) {
+    lit?.removeAttribute("aria-current");
+    line?.setAttribute("aria-current", "true");
+    lit = line;
+    if (following) keepInView();
+  }
+}
+
+function lightChapter(index) {
+  if (index !== chapter && links.length) {
+    links[chapter]?.removeAttribute("aria-current");
+    links[index].setAttribute("aria-current", "true");
+    chapter = index;
+    showChapter();
+  }
+}
+
+// Scrolls the list alone; scrollIntoView would move the page as well.
+function showChapter() {
+  const link = links[chapter];
+  if (link && list.scrollHeight > list.clientHeight) {
+    const top = link.getBoundingClientRect().top - list.getBoundingClientRect().top;
+    if (top < 0 || top > list.clientHeight - 2 * link.offsetHeight) list.scrollTop += top - list.clientHeight / 3;
+  }
+}
+
+function showPosition(seconds) {
+  const time = clock(seconds);
+  one(".now").textContent = time;
+  seek.value = seconds;
+  seek.style.setProperty("--done", `${(100 * seconds) / duration}%`);
+  const title = links[chapterAt(seconds)]?.querySelector("span").textContent;
+  seek.setAttribute("aria-valuetext", `${time} of ${clock(duration)}${title ? `, ${title}` : ""}`);
+}
+
+// Moves the page only when the line is leaving the part of the window in which people read. After a leap it is looked at
+// again in so many frames, since sections are laid out then that had only been estimated.
+function keepInView(frames = 0) {
+  if (!lit) return;
+  const box = lit.getBoundingClientRect();
+  const bottom = window.innerHeight - dock.offsetHeight;
+  if (box.top < bottom * 0.1 || Math.min(box.bottom, box.top + bottom / 2) > bottom * 0.85) {
+    const isNear = Math.abs(box.top - bottom / 4) < 1.5 * bottom;
+    const glides = isNear && !frames && !matchMedia("(prefers-reduced-motion: reduce)").matches;
+    window.scrollBy({ top: box.top - bottom / 4, behavior: glides ? "smooth" : "instant" });
+    if (!glides && !frames) frames = SETTLING_FRAMES;
+  }
+  if (frames > 1) requestAnimationFrame(() => following && keepInView(frames - 1));
+}
+
+function letGo() {
+  following = false;
+  followButton.hidden = audio.paused;
+}
+
+function showPlaying() {
+  dock.classList.toggle("playing", !audio.paused);
+  play.setAttribute("aria-label", audio.paused ? "Play" : "Pause");
+  update();
+}
+
+/* What is remembered: quietly, since a browser may refuse it */
+
+function recall(key) {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+function remember(key, value) {
+  try {
+    localStorage.setItem(key, value);
+  } catch {
+    // Then it is not remembered.
+  }
+}
+
+const positionKey = `narrator position ${guid}`;
+const speedKey = "narrator speed";
+let saved = 0;
+
+function savePosition() {
+  if (!audio.played.length) return;
+  saved = audio.currentTime;
+  remember(positionKey, String(audio.ended ? 0 : saved));
+}
+
+// The seconds of #t=123, #t=2:03 or #t=1:02:03; NaN for anything else.
+function addressed() {
+  const found = /^#t=((?:\d+:){0,2}\d+(?:\.\d+)?)$/.exec(location.hash);
+  return found ? found[1].split(":").reduce((sum, part) => sum * 60 + Number(part), 0) : NaN;
+}
+
+/* What people do */
+
+function onKey(event) {
+  const control = event.target.closest("input, select, textarea, button, a, summary, [contenteditable]");
+  if (event.altKey || event.ctrlKey || event.metaKey || event.defaultPrevented) return;
+  if (event.key === "Escape" && list?.classList.contains("open")) return openList(false);
+  if (control?.matches("select, textarea, [contenteditable], input:not([type=range])")) return;
+  if (event.key === " " && control?.matches("button, a, summary")) return;
+  const act = {
+    " ": toggle,
+    ArrowLeft: () => go(audio.currentTime - BACK),
+    ArrowRight: () => go(audio.currentTime + ON),
+    j: nextChapter,
+    k: previousChapter,
+  }[event.key];
+  if (act && !(event.key.startsWith("Arrow") && scrollsSideways(event.target))) {
+    event.preventDefault();
+    act();
+  } else if (["ArrowUp", "ArrowDown", "PageUp", "PageDown", "Home", "End"].includes(event.key)) {
+    if (!control) letGo();
+  }
+}
+
+function scrollsSideways(element) {
+  return element.matches("pre, .table") && element.scrollWidth > element.clientWidth;
+}
+
+function onText(event) {
+  const line = event.target.closest(".line");
+  if (!line || !getSelection().isCollapsed || list?.classList.contains("open")) return;
+  go(startOf(indexOf.get(line)));
+  audio.play().catch(() => {});
+}
+
+function onChapter(event) {
+  const link = event.target.closest("a");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  openList(false);
+  toChapter(links.indexOf(link));
+  audio.play().catch(() => {});
+}
+
+function openList(open) {
+  if (!listButton || open === list.classList.contains("open")) return;
+  list.classList.toggle("open", open);
+  listButton.setAttribute("aria-expanded", String(open));
+  if (open) {
+    showChapter();
+    links[chapter]?.focus({ preventScroll: true });
+  } else {
+    listButton.focus({ preventScroll: true });
+  }
+}
+
+function goWhereAddressed() {
+  const seconds = addressed();
+  if (!Number.isNaN(seconds)) go(seconds);
+}
+
+one(".back").addEventListener("click", () => go(audio.currentTime - BACK));
+one(".on").addEventListener("click", () => go(audio.currentTime + ON));
+play.addEventListener("click", toggle);
+speed.addEventListener("change", () => {
+  audio.playbackRate = Number(speed.value);
+  remember(speedKey, speed.value);
+});
+seek.addEventListener("input", () => {
+  dragging = true;
+  showPosition(Number(seek.value));
+});
+seek.addEventListener("change", () => {
+  dragging = false;
+  go(Number(seek.value));
+});
+followButton.addEventListener("click", () => {
+  following = true;
+  keepInView();
+  update();
+});
+listButton?.addEventListener("click", () => openList(!list.classList.contains("open")));
+list?.addEventListener("click", onChapter);
+document.addEventListener("click", (event) => {
+  if (!event.target.closest("#chapters, .list")) openList(false);
+});
+for (const text of [one("h1"), one("main")]) text.addEventListener("click", onText);
+document.addEventListener("keydown", onKey);
+for (const scrolling of ["wheel", "touchmove"]) {
+  document.addEventListener(scrolling, (event) => event.target.closest("#chapters, .dock") || letGo(), { passive: true });
+}
+document.addEventListener("pointerdown", (event) => {
+  // The window's scroll bar.
+  if (event.target === document.documentElement) letGo();
+});
+window.addEventListener("hashchange", goWhereAddressed);
+window.addEventListener("pagehide", savePosition);
+
+audio.addEventListener("play", () => {
+  following = true;
+  showPlaying();
+  keepInView();
+});
+for (const change of ["pause", "ended"]) {
+  audio.addEventListener(change, () => {
+    showPlaying();
+    savePosition();
+  });
+}
+for (const change of ["seeked", "ratechange"]) audio.addEventListener(change, update);
+audio.addEventListener("timeupdate", () => {
+  update();
+  if (Math.abs(audio.currentTime - saved) > SAVE_EVERY) savePosition();
+});
+
+audio.addEventListener("error", () => (one(".lost").hidden = false));
+
+function tellSystem() {
+  if (!("mediaSession" in navigator)) return;
+  const session = navigator.mediaSession;
+  const cover = one(".cover");
+  session.metadata = new MediaMetadata({
+    title: document.title,
+    artist: one("meta[name=author]")?.content ?? "",
+    album: one(".series")?.textContent ?? "",
+    // Browsers refuse what is on a disk.
+    artwork: cover?.src.startsWith("http") ? [{ src: cover.src }] : [],
+  });
+  const handlers = {
+    seekbackward: (details) => go(audio.currentTime - (details.seekOffset ?? BACK)),
+    seekforward: (details) => go(audio.currentTime + (details.seekOffset ?? ON)),
+    seekto: (details) => go(details.seekTime),
+    previoustrack: previousChapter,
+    nexttrack: nextChapter,
+  };
+  for (const [action, handler] of Object.entries(handlers)) {
+    try {
+      session.setActionHandler(action, handler);
+    } catch {
+      // The browser does not know this action.
+    }
+  }
+}
+
+document.documentElement.classList.add("playable");
+audio.controls = false;
+dock.hidden = false;
+one(".shortcuts").hidden = false;
+// A link to a chapter's time can be copied from the list.
+links.forEach((link, index) => (link.href = `#t=${chapterStarts[index]}`));
+speed.value = recall(speedKey) ?? "1";
+if (!speed.value) speed.value = "1";
+audio.defaultPlaybackRate = audio.playbackRate = Number(speed.value);
+tellSystem();
+const position = Number(recall(positionKey));
+if (!Number.isNaN(addressed())) goWhereAddressed();
+else if (position > 0 && position < duration && !location.hash) go(position);
+else update();

@@ -1,0 +1,139 @@
+"""A show from the episodes that stand in a folder: its feed, its page and its picture beside them.
+
+What the files are made of is told in a mark at their beginning, so that nothing is made again that would come out the
+same, and nothing is overwritten that somebody else made.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from hashlib import blake2b
+from importlib.metadata import version
+from pathlib import Path
+
+from narrator.errors import OutputError, SettingsError
+from narrator.files import written_whole
+from narrator.podcast import feed, show, show_page
+from narrator.podcast.about import About
+from narrator.podcast.show import Show
+
+_COVERS = "cover-????????.jpg"
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A show in its folder: the feed's address, how many episodes, the names of the files that were written now."""
+
+    address: str
+    episodes: int
+    written: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def publish(of: Show, folder: Path, base_url: str, picture: bytes = b"") -> Published:
+    """Write `feed.xml`, `index.html` and the show's picture, unless they are there as they would be written.
+
+    The picture's name changes with it, since directories ask for a new address with a new picture.
+
+    Args:
+        of: the show, its picture and guid left open; its language too if it is "".
+        base_url: the address that the folder has on the web.
+        picture: an image for the show; one with its title is drawn where there is none.
+
+    Raises:
+        SettingsError: the address or the picture is none that a show could have.
+        OutputError: the folder cannot be read or written, or a file there is somebody else's.
+    """
+    base_url = _base(base_url)
+    address = base_url + feed.FILE
+    try:
+        marks = [_own_mark(folder / name) for name in (feed.FILE, show_page.FILE)]
+        found, notes = show.episodes(folder)
+        known = _settled(of, folder, found, address)
+        mark = show.mark(version("narrator"), replace(known, image=""), blake2b(picture).hexdigest(), base_url, found)
+        is_new = marks != [mark, mark] or not (known.image and (folder / known.image).is_file())
+    except OSError as error:
+        todo = "name the folder that the episodes are in"
+        raise OutputError(f"cannot read {folder}: {error.strerror}", todo) from error
+    try:
+        written = tuple(_write(folder, known, found, base_url, mark, picture)) if is_new else ()
+    except OSError as error:
+        todo = "make room, or see that the folder can be written"
+        raise OutputError(f"cannot write to {folder}: {error.strerror}", todo) from error
+    return Published(address, len(found), written, tuple(notes))
+
+
+def feed_at(base_url: str, of: Show, folder: Path) -> bytes:
+    """The feed as it is where the folder is served at an address. Nothing is written.
+
+    Raises:
+        ValueError: the address is none that a feed could have.
+        OSError: the folder cannot be read.
+    """
+    found, _ = show.episodes(folder)
+    return feed.rss(_settled(of, folder, found, show.base(base_url) + feed.FILE), found, base_url)
+
+
+def page_at(base_url: str, of: Show, folder: Path) -> bytes:
+    """The show's page as it is where the folder is served at an address. Nothing is written.
+
+    Raises:
+        ValueError: the address is none that a feed could have.
+        OSError: the folder cannot be read.
+    """
+    found, _ = show.episodes(folder)
+    return show_page.html(_settled(of, folder, found, show.base(base_url) + feed.FILE), found, base_url).encode()
+
+
+def _base(address: str) -> str:
+    try:
+        return show.base(address)
+    except ValueError as error:
+        what = f"“{address}” cannot be the address of a show: {error}"
+        raise SettingsError(what, "give one such as https://example.com/podcast/") from error
+
+
+def _own_mark(path: Path) -> str:
+    mark = show.marked(path)
+    if mark is None:
+        raise OutputError(f"{path} is there already, and narrator did not write it", "move it away first")
+    return mark
+
+
+def _settled(of: Show, folder: Path, found: Sequence[tuple[str, About]], address: str) -> Show:
+    """The show with what it had before, and what follows from its episodes."""
+    guid, image = feed.before(folder / feed.FILE)
+    return replace(of, guid=guid or show.guid(address), image=image, language=of.language or show.language(found))
+
+
+def _write(
+    folder: Path, of: Show, found: Sequence[tuple[str, About]], base_url: str, mark: str, picture: bytes
+) -> Iterator[str]:
+    """Write what is not there as it should be, the feed last; the names of these files."""
+    art = _art(of, picture)
+    of = replace(of, image=f"cover-{blake2b(art, digest_size=4).hexdigest()}.jpg")
+    files = {
+        of.image: art,
+        show_page.FILE: show_page.html(of, found, base_url, mark).encode(),
+        feed.FILE: feed.rss(of, found, base_url, mark),
+    }
+    for name, content in files.items():
+        path = folder / name
+        if not path.is_file() or path.read_bytes() != content:
+            with written_whole(path, public=True) as file:
+                file.write(content)
+            yield name
+    for old in folder.glob(_COVERS):
+        if old.name != of.image:
+            old.unlink()
+
+
+def _art(of: Show, picture: bytes) -> bytes:
+    from narrator.podcast import cover
+
+    if not picture:
+        return cover.draw(of.title, of.author, of.language)
+    try:
+        return cover.square(picture)
+    except ValueError as error:
+        what = f"the picture of the show cannot be used: the picture {error}"
+        raise SettingsError(what, "give a square JPEG or PNG of 1400 to 3000 pixels") from error

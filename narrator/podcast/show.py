@@ -1,0 +1,287 @@
+"""The show: what is said of it, and the episodes that stand in its folder."""
+
+import os
+import re
+import uuid
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import UTC, datetime
+from hashlib import blake2b
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+from narrator.podcast import about
+from narrator.podcast.about import About
+
+_LANGUAGE = "en"
+
+# Apple's list, by which all directories sort (podcasters.apple.com/support/1691).
+CATEGORIES: Mapping[str, tuple[str, ...]] = {
+    "Arts": ("Books", "Design", "Fashion & Beauty", "Food", "Performing Arts", "Visual Arts"),
+    "Business": ("Careers", "Entrepreneurship", "Investing", "Management", "Marketing", "Non-Profit"),
+    "Comedy": ("Comedy Interviews", "Improv", "Stand-Up"),
+    "Education": ("Courses", "How To", "Language Learning", "Self-Improvement"),
+    "Fiction": ("Comedy Fiction", "Drama", "Science Fiction"),
+    "Government": (),
+    "Health & Fitness": ("Alternative Health", "Fitness", "Medicine", "Mental Health", "Nutrition", "Sexuality"),
+    "History": (),
+    "Kids & Family": ("Education for Kids", "Parenting", "Pets & Animals", "Stories for Kids"),
+    "Leisure": (
+        "Animation & Manga",
+        "Automotive",
+        "Aviation",
+        "Crafts",
+        "Games",
+        "Hobbies",
+        "Home & Garden",
+        "Video Games",
+    ),
+    "Music": ("Music Commentary", "Music History", "Music Interviews"),
+    "News": (
+        "Business News",
+        "Daily News",
+        "Entertainment News",
+        "News Commentary",
+        "Politics",
+        "Sports News",
+        "Tech News",
+    ),
+    "Religion & Spirituality": (
+        "Buddhism",
+        "Christianity",
+        "Hinduism",
+        "Islam",
+        "Judaism",
+        "Religion",
+        "Spirituality",
+    ),
+    "Science": (
+        "Astronomy",
+        "Chemistry",
+        "Earth Sciences",
+        "Life Sciences",
+        "Mathematics",
+        "Natural Sciences",
+        "Nature",
+        "Physics",
+        "Social Sciences",
+    ),
+    "Society & Culture": ("Documentary", "Personal Journals", "Philosophy", "Places & Travel", "Relationships"),
+    "Sports": (
+        "Baseball",
+        "Basketball",
+        "Cricket",
+        "Fantasy Sports",
+        "Football",
+        "Golf",
+        "Hockey",
+        "Rugby",
+        "Running",
+        "Soccer",
+        "Swimming",
+        "Tennis",
+        "Volleyball",
+        "Wilderness",
+        "Wrestling",
+    ),
+    "TV & Film": ("After Shows", "Film History", "Film Interviews", "Film Reviews", "TV Reviews"),
+    "Technology": (),
+    "True Crime": (),
+}
+"""Categories and those within them, as Apple writes them."""
+
+# Podcasting 2.0, docs/tags/guid.md.
+_PODCASTS = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
+
+# RFC 3986, pchar and what is encoded already.
+_IN_PATHS = "/%:@!$&'()*+,;=~"
+
+_MARK = "made by narrator"
+_HEAD = 1000
+
+_AGAIN = "narrate its article again, or remove the folder"
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """A podcast. What is not known is "".
+
+    `category` is one of `CATEGORIES` or of those within them. `image` is the name of a picture beside the feed, `link`
+    the address of the show's own site. `guid` is the one that it had before, and is derived from the feed's address
+    where it had none.
+    """
+
+    title: str
+    author: str = ""
+    email: str = ""
+    description: str = ""
+    category: str = ""
+    language: str = ""
+    image: str = ""
+    link: str = ""
+    explicit: bool = False
+    guid: str = ""
+
+
+def guid(address: str) -> str:
+    """The UUIDv5 of the feed at an address (Podcasting 2.0, docs/tags/guid.md)."""
+    return str(uuid.uuid5(_PODCASTS, re.sub(r"^[a-z]+://", "", address, flags=re.IGNORECASE).rstrip("/")))
+
+
+def categories(name: str) -> tuple[str, ...]:
+    """A category as Apple has it, behind the one that it is within, if any; nothing if there is none of that name."""
+    if name in CATEGORIES:
+        return (name,)
+    return next(((outer, name) for outer, inner in CATEGORIES.items() if name in inner), ())
+
+
+def language(found: Sequence[tuple[str, About]]) -> str:
+    """The language of most episodes; English while there are none."""
+    counted = Counter(known.language for _, known in found if known.language)
+    return counted.most_common(1)[0][0] if counted else _LANGUAGE
+
+
+def base(address: str) -> str:
+    """The address of a folder on the web, in ASCII, with a slash at the end.
+
+    Raises:
+        ValueError: it is none for http or https that a feed could have; the message says why.
+    """
+    if not address.isprintable() or " " in address:
+        raise ValueError("it has characters that no address has")
+    parts = urlsplit(address)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("it does not begin with https:// and a host")
+    if parts.query or parts.fragment or "?" in address or "#" in address:
+        raise ValueError("it goes on behind “?” or “#”")
+    if parts.username is not None:
+        raise ValueError("it holds a user's name or password, which everybody could read")
+    try:
+        port = f":{parts.port}" if parts.port else ""
+        host = parts.hostname if parts.hostname.isascii() else parts.hostname.encode("idna").decode()
+    except ValueError as error:
+        raise ValueError("its host or port is none") from error
+    if not re.fullmatch(r"[a-z0-9._-]+|[0-9a-f:.]+", host):
+        raise ValueError("its host or port is none")
+    named = f"[{host}]" if ":" in host else host
+    path = quote(parts.path, safe=_IN_PATHS).rstrip("/")
+    return f"{parts.scheme}://{named}{port}{path}/"
+
+
+def episodes(folder: Path) -> tuple[list[tuple[str, About]], list[str]]:
+    """The episodes in a folder, newest first, each with its folder's name; and notes on those that are left out.
+
+    Hidden folders, folders without an `episode.json` and what only leads elsewhere are passed over. A cover or a
+    transcript that is gone is not told of.
+
+    Raises:
+        OSError: the folder cannot be read.
+    """
+    found: list[tuple[str, About]] = []
+    notes: list[str] = []
+    by_guid: dict[str, str] = {}
+    with os.scandir(folder) as entries:
+        names = sorted(entry.name for entry in entries if _is_open(entry))
+    for name in names:
+        try:
+            known = _read(folder / name)
+        except FileNotFoundError:
+            continue
+        except (OSError, ValueError) as error:
+            notes.append(f"{_printable(name)} is left out: {_told(error)}; {_AGAIN}")
+            continue
+        if known.guid in by_guid:
+            twin = by_guid[known.guid]
+            notes.append(f"{_printable(name)} is left out: it is the same episode as {twin}; remove one of them")
+            continue
+        by_guid[known.guid] = _printable(name)
+        found.append((name, known))
+    found.sort(key=lambda one: date(one[1].narrated), reverse=True)
+    return found, notes
+
+
+def mark(version: str, *made_of: object) -> str:
+    """What stands in a comment at the beginning of each file of a show: that narrator made it, and from what."""
+    digest = blake2b(repr(made_of).encode("utf-8", "backslashreplace"), digest_size=16).hexdigest()
+    return f"{_MARK} {version} {digest}"
+
+
+def marked(path: Path) -> str | None:
+    """The mark in a file: "" if there is no file, None if it has no mark, so that somebody else made it.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD).decode("utf-8", "replace")
+    except FileNotFoundError:
+        return ""
+    found = re.search(f"<!-- ({_MARK} .*?) -->", head)
+    return found[1] if found else None
+
+
+def date(narrated: str) -> datetime:
+    """A time in ISO 8601; without a zone it is UTC.
+
+    Raises:
+        ValueError: it is none.
+    """
+    when = datetime.fromisoformat(narrated)
+    return when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)
+
+
+def _is_open(entry: os.DirEntry[str]) -> bool:
+    return not entry.name.startswith(".") and entry.is_dir(follow_symlinks=False)
+
+
+def _read(folder: Path) -> About:
+    """What stands in the folder of an episode.
+
+    Raises:
+        FileNotFoundError: there is no `episode.json`.
+        OSError: it cannot be read.
+        ValueError: it is damaged, or the audio is not what it says; the message says which.
+    """
+    text = (folder / about.FILE).read_bytes()
+    try:
+        known = about.from_json(text)
+        _check(known)
+    except (ValueError, KeyError) as error:
+        raise ValueError(f"its {about.FILE} is damaged") from error
+    with os.scandir(folder) as entries:
+        files = {entry.name: entry for entry in entries if entry.is_file(follow_symlinks=False)}
+    if known.audio not in files:
+        raise ValueError(f"its {known.audio} is missing")
+    if files[known.audio].stat().st_size != known.size:
+        raise ValueError(f"its {known.audio} is not the file that {about.FILE} tells of")
+    return replace(
+        known,
+        cover=known.cover if known.cover in files else "",
+        transcripts=tuple(name for name in known.transcripts if name in files),
+    )
+
+
+def _check(known: About) -> None:
+    """Raise ValueError unless all is of the kind that it should be: the file may have been written by anybody."""
+    texts = [getattr(known, field.name) for field in fields(known) if field.type is str]
+    texts += [text for chapter in known.chapters for text in (chapter.title, chapter.link)]
+    numbers = [known.size, known.duration]
+    numbers += [number for chapter in known.chapters for number in (chapter.start, chapter.end)]
+    if not all(isinstance(text, str) for text in (*texts, *known.transcripts)):
+        raise ValueError("a text is none")
+    if not all(type(number) is int and number >= 0 for number in numbers):
+        raise ValueError("a number is none")
+    if not (known.guid and known.title.strip()):
+        raise ValueError("it has no name")
+    date(known.narrated)
+
+
+def _printable(name: str) -> str:
+    """A name that may hold bytes which are no text, for a line of text."""
+    return name.encode("utf-8", "replace").decode()
+
+
+def _told(error: OSError | ValueError) -> str:
+    return f"its {about.FILE} cannot be read: {error.strerror}" if isinstance(error, OSError) else str(error)

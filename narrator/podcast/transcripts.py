@@ -1,0 +1,144 @@
+"""What is shown, in time: the transcripts of an episode, made from its counted times.
+
+Each is a function of the cues and their rate in samples a second; cues without text, narrator's own words, are in none.
+Times are whole milliseconds, rounded down as those of the chapters in the MP3 are.
+
+Sources: W3C WebVTT (w3.org/TR/webvtt1); Podcasting 2.0, docs/examples/transcripts/transcripts.md (line lengths, JSON);
+AntennaPod's SrtTranscriptParser.java.
+"""
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from narrator.track import Cue
+
+VTT, JSON, SRT, LRC = "transcript.vtt", "transcript.json", "transcript.srt", "transcript.lrc"
+"""Names of the files in the folder of an episode."""
+
+_VTT_WIDTH = 65
+_SRT_WIDTH = 32
+_SRT_LINES = 2
+_JOINER = "\u200d"
+_NO_BREAK = "\u00a0"
+_WORD_JOINER = "\u2060"
+_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Timed:
+    """Text with its first millisecond and end."""
+
+    start: int
+    end: int
+    text: str
+
+
+def vtt(cues: Sequence[Cue], rate: int) -> str:
+    """WebVTT, a cue for each sentence, in lines of at most 65 characters.
+
+    Without stamps for words, which AntennaPod shows as text.
+    """
+    blocks = ["WEBVTT"]
+    for timed in _timed(cues, rate):
+        lines = (line.translate(_ENTITIES) for line in _wrapped(timed.text, _VTT_WIDTH))
+        blocks.append("\n".join((f"{_clock(timed.start, '.')} --> {_clock(timed.end, '.')}", *lines)))
+    return "\n\n".join(blocks) + "\n"
+
+
+def as_json(cues: Sequence[Cue], rate: int) -> str:
+    """JSON 1.0.0, a segment for each sentence: shorter ones AntennaPod joins and cuts in the middle of a sentence."""
+    segments = [
+        {"startTime": timed.start / 1000, "endTime": timed.end / 1000, "body": timed.text}
+        for timed in _timed(cues, rate)
+    ]
+    return json.dumps({"version": "1.0.0", "segments": segments}, ensure_ascii=False, indent=1) + "\n"
+
+
+def srt(cues: Sequence[Cue], rate: int) -> str:
+    """SubRip, in cards of two lines of 32 characters.
+
+    A longer sentence is several cards, which share its time by their characters; one too short for that, in ms, is one
+    card of more lines. AntennaPod takes what is before ": " for a speaker and drops what comes after a second colon; it
+    ends each line with a space. So the space after a colon is one that does not break.
+    """
+    cards: list[_Timed] = []
+    for timed in _timed(cues, rate):
+        lines = [re.sub(r":( |$)", f":{_NO_BREAK}", line) for line in _wrapped(timed.text, _SRT_WIDTH)]
+        cards += _shared(timed, ["\n".join(lines[at : at + _SRT_LINES]) for at in range(0, len(lines), _SRT_LINES)])
+    blocks = [
+        f"{number}\n{_clock(card.start, ',')} --> {_clock(card.end, ',')}\n{card.text}\n"
+        for number, card in enumerate(cards, 1)
+    ]
+    return "\n".join(blocks)
+
+
+def lrc(cues: Sequence[Cue], rate: int, title: str = "", author: str = "") -> str:
+    """LRC, a line for each sentence, as music players show it; times in hundredths of a second, minutes beyond 99."""
+    tags = [f"[{key}:{_folded(value)}]" for key, value in (("ti", title), ("ar", author)) if _folded(value)]
+    lines = []
+    for timed in _timed(cues, rate):
+        minutes, ms = divmod(timed.start, 60_000)
+        # A bracket at the start of the text would be read as another time.
+        text = _WORD_JOINER + timed.text if timed.text.startswith("[") else timed.text
+        lines.append(f"[{minutes:02}:{ms // 1000:02}.{ms % 1000 // 10:02}]{text}")
+    return "\n".join([*tags, *lines]) + "\n"
+
+
+def _timed(cues: Sequence[Cue], rate: int) -> Iterator[_Timed]:
+    """The cues that show text. None overlaps the one before it, and each lasts, as WebVTT wants it, at least 1 ms."""
+    before = 0
+    for cue in cues:
+        if text := _folded(cue.shown):
+            start = max(cue.start * 1000 // rate, before)
+            before = max(cue.end * 1000 // rate, start + 1)
+            yield _Timed(start, before, text)
+
+
+def _folded(text: str) -> str:
+    """A text on one line, without control characters."""
+    spaced = " ".join(text.split())
+    return "".join(sign for sign in spaced if unicodedata.category(sign) not in ("Cc", "Cs")).strip()
+
+
+def _shared(timed: _Timed, pieces: Sequence[str]) -> list[_Timed]:
+    """The pieces of a text on its time, by their length."""
+    lengths = [len(piece) for piece in pieces]
+    whole, span = sum(lengths), timed.end - timed.start
+    ends = [timed.start + span * sum(lengths[: number + 1]) // whole for number in range(len(pieces))]
+    starts = [timed.start, *ends[:-1]]
+    if any(start >= end for start, end in zip(starts, ends, strict=True)):
+        return [_Timed(timed.start, timed.end, "\n".join(pieces))]
+    return [_Timed(start, end, piece) for start, end, piece in zip(starts, ends, pieces, strict=True)]
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """Lines of at most so many characters, broken at spaces, and inside a word only where it is longer than a line."""
+    lines: list[str] = []
+    for word in text.split(" "):
+        if lines and len(lines[-1]) + 1 + len(word) <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines += _cut(word, width)
+    return lines
+
+
+def _cut(word: str, width: int) -> Iterator[str]:
+    """Pieces of a word, such as a sentence in a script without spaces; marks stay with their signs."""
+    while len(word) > width:
+        at = next((place for place in range(width, width // 2, -1) if not _belongs(word, place)), width)
+        yield word[:at]
+        word = word[at:]
+    yield word
+
+
+def _belongs(word: str, at: int) -> bool:
+    """Whether the character at a place belongs to the one before it."""
+    return word[at - 1] == _JOINER or word[at] == _JOINER or unicodedata.category(word[at]).startswith("M")
+
+
+def _clock(ms: int, point: str) -> str:
+    seconds, ms = divmod(ms, 1000)
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}{point}{ms:03}"

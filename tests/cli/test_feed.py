@@ -1,0 +1,193 @@
+"""`narrator feed`: what is written, when, and what is not touched."""
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from tests.cli.process import Cli
+from tests.podcast.readers import as_feedparser, found
+from tests.podcast.shelf import about, put
+
+URL = "https://example.com/pod"
+SETTINGS = """
+output = "episodes"
+[show]
+title = "Ada’s walk"
+author = "Ada"
+email = "ada@example.com"
+description = "Long reads."
+category = "Books"
+language = "de"
+link = "https://ada.example.com/"
+explicit = true
+base-url = "https://example.com/pod/"
+"""
+
+
+@pytest.fixture
+def output() -> Path:
+    """Two episodes, of which “limes” is newer."""
+    output = Path("output")
+    put(output, "lemons", about())
+    put(output, "limes", about(guid="limes", title="On limes", narrated="2026-05-01T00:00:00+00:00"))
+    return output
+
+
+def stamped(output: Path) -> dict[str, int]:
+    """The files of the show, with an old time of change each, which they keep until they are written again."""
+    files = {path.name: path for path in output.iterdir() if path.is_file()}
+    for path in files.values():
+        os.utime(path, (1, 1))
+    return dict.fromkeys(files, 1)
+
+
+def times(output: Path) -> dict[str, int]:
+    return {path.name: int(path.stat().st_mtime) for path in output.iterdir() if path.is_file()}
+
+
+def titles(output: Path) -> list[str]:
+    return [entry.title for entry in as_feedparser((output / "feed.xml").read_bytes()).entries]
+
+
+def test_a_folder_of_episodes_becomes_a_show(narrator: Cli, output: Path) -> None:
+    run = narrator("feed", "--base-url", URL)
+    assert (run.returncode, run.stderr) == (0, "")
+    (picture,) = output.glob("cover-*.jpg")
+    assert run.stdout == (
+        f"output: 2 episodes; written: {picture.name}, index.html, feed.xml\n"
+        "The feed's address: https://example.com/pod/feed.xml\n"
+    )
+    assert titles(output) == ["On limes", "On lemons"]
+    written = (output / "feed.xml").read_bytes()
+    assert found(written, "/rss/channel/title") == ["Narrated articles"]
+    assert found(written, "/rss/channel/itunes:category/@text") == ["Education"]
+    assert found(written, "/rss/channel/itunes:image/@href") == [f"{URL}/{picture.name}"]
+    with Image.open(picture) as image:
+        assert image.format == "JPEG" and image.size[0] == image.size[1] and 1400 <= image.size[0] <= 3000
+    assert "On limes" in (output / "index.html").read_text(encoding="utf-8")
+    assert (output / "feed.xml").stat().st_mode & 0o044
+
+
+def test_nothing_is_written_again_until_something_changes(narrator: Cli, output: Path) -> None:
+    narrator("feed", "--base-url", URL)
+    before = stamped(output)
+    again = narrator("feed", "--base-url", f"{URL}/")
+    assert again.stdout.splitlines()[0] == "output: 2 episodes; nothing has changed"
+    assert times(output) == before
+
+    put(output, "oranges", about(guid="oranges", title="On oranges", narrated="2026-06-01"))
+    more = narrator("feed", "--base-url", URL)
+    assert more.stdout.splitlines()[0] == "output: 3 episodes; written: index.html, feed.xml"
+    assert titles(output) == ["On oranges", "On limes", "On lemons"]
+    assert {name: time for name, time in times(output).items() if time == 1} == {
+        name: 1 for name in before if name.startswith("cover-")
+    }
+
+    shutil.rmtree(output / "limes")
+    narrator("feed", "--base-url", URL)
+    assert titles(output) == ["On oranges", "On lemons"]
+
+
+def test_the_show_stays_itself_when_it_moves(narrator: Cli, output: Path) -> None:
+    narrator("feed", "--base-url", URL)
+    guid = found((output / "feed.xml").read_bytes(), "//podcast:guid")
+    narrator("feed", "--base-url", "https://elsewhere.example/", "--title", "Another name")
+    moved = (output / "feed.xml").read_bytes()
+    assert found(moved, "//podcast:guid") == guid
+    assert found(moved, "//item/guid") == ["limes", "0d3b5f8e-0001"]
+    assert found(moved, "//enclosure/@url")[0] == "https://elsewhere.example/limes/on-lemons.mp3"
+    assert len(list(output.glob("cover-*.jpg"))) == 1
+
+
+def test_the_show_is_described_in_the_settings(narrator: Cli, output: Path) -> None:
+    Path("narrator.toml").write_text(SETTINGS, encoding="utf-8")
+    output.rename("episodes")
+    run = narrator("feed", "--author", "Countess")
+    assert (run.returncode, run.stderr) == (0, "")
+    written = Path("episodes", "feed.xml").read_bytes()
+    assert found(written, "/rss/channel/title") == ["Ada’s walk"]
+    assert found(written, "/rss/channel/itunes:author") == ["Countess"]
+    assert found(written, "/rss/channel/itunes:owner/itunes:email") == ["ada@example.com"]
+    assert found(written, "//itunes:category/@text") == ["Arts", "Books"]
+    assert found(written, "/rss/channel/language") == ["de"]
+    assert found(written, "/rss/channel/link") == ["https://ada.example.com/"]
+    assert found(written, "//itunes:explicit") == ["true"] * 3
+    assert "Gelesen von einer synthetischen Stimme." in found(written, "/rss/channel/description")[0]
+
+
+def test_a_picture_of_ones_own_takes_the_place_of_the_drawn_one(narrator: Cli, output: Path) -> None:
+    narrator("feed", "--base-url", URL)
+    Image.new("RGB", (1500, 1500), "teal").save("own.png")
+    narrator("feed", "--base-url", URL, "--image", "own.png")
+    (picture,) = output.glob("cover-*.jpg")
+    assert found((output / "feed.xml").read_bytes(), "/rss/channel/image/url") == [f"{URL}/{picture.name}"]
+    with Image.open(picture) as image:
+        assert (image.size, image.mode) == ((1500, 1500), "RGB")
+    again = narrator("feed", "--base-url", URL, "--image", "own.png")
+    assert "nothing has changed" in again.stdout
+
+
+def test_what_is_left_out_is_noted(narrator: Cli, output: Path) -> None:
+    (output / "limes" / "episode.json").write_text("{")
+    run = narrator("feed", "--base-url", "http://192.168.1.5:8000/", "--json")
+    report = json.loads(run.stdout)
+    picture = report["written"][0]
+    assert report == {
+        "folder": "output",
+        "feed": "http://192.168.1.5:8000/feed.xml",
+        "episodes": 1,
+        "written": [picture, "index.html", "feed.xml"],
+        "notes": [
+            "limes is left out: its episode.json is damaged; narrate its article again, or remove the folder",
+            "Apple and other directories take https:// only; in your own network http:// will do",
+        ],
+    }
+    assert titles(output) == ["On lemons"]
+
+
+@pytest.mark.parametrize("name", ["feed.xml", "index.html"])
+def test_files_of_others_are_not_touched(narrator: Cli, output: Path, name: str) -> None:
+    (output / name).write_text("<p>mine</p>")
+    run = narrator("feed", "--base-url", URL)
+    assert (run.returncode, run.stdout) == (5, "")
+    assert (
+        run.stderr == f"narrator: output/{name} is there already, and narrator did not write it; move it away first\n"
+    )
+    assert [path.name for path in output.iterdir() if path.is_file()] == [name]
+    assert (output / name).read_text() == "<p>mine</p>"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        ([], 2, "must know the address that its folder will have on the web; give --base-url https://…, or base-url"),
+        (["--base-url", "example.com"], 2, "“example.com” cannot be the address of a show: it does not begin with"),
+        (["nowhere", "--base-url", URL], 5, "cannot read nowhere: No such file or directory"),
+        (["--base-url", URL, "--category", "technology"], 2, "is not a category; did you mean “Technology”?"),
+        (["--base-url", URL, "--language", "English, please"], 2, "is not like en or pt-BR"),
+        (["--base-url", URL, "--link", "javascript:alert(1)"], 2, "is not like https://example.com/"),
+        (["--base-url", URL, "--image", "none.png"], 2, "cannot read the picture none.png: No such file"),
+        (["--base-url", URL, "--image", "output/lemons/episode.json"], 2, "the picture of the show cannot be used"),
+    ],
+)
+def test_what_cannot_be_done_is_told_in_a_line(
+    narrator: Cli, output: Path, arguments: list[str], code: int, message: str
+) -> None:
+    run = narrator("feed", *arguments)
+    assert (run.returncode, run.stdout) == (code, "")
+    assert message in " ".join(run.stderr.split())
+    assert not (output / "feed.xml").exists()
+
+
+def test_a_setting_that_cannot_be_taken_is_told(narrator: Cli, output: Path) -> None:
+    Path("narrator.toml").write_text('[show]\ncategory = "arts"\nbase-url = "https://example.com/"\n')
+    run = narrator("feed")
+    assert (run.returncode, run.stdout) == (2, "")
+    assert run.stderr == (
+        "narrator: narrator.toml: Invalid value for '--category': “arts” is not a category; did you mean “Arts”?\n"
+    )
+    assert [path for path in output.iterdir() if path.is_file()] == []

@@ -1,0 +1,50 @@
+"""A real browser for the tests and benchmarks of pages: Chromium as it is installed, without a window."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+_ARGUMENTS = (
+    "--no-sandbox",
+    "--autoplay-policy=no-user-gesture-required",
+    # A page on a disk may then hand the sound that it plays to the test, which listens.
+    "--allow-file-access-from-files",
+)
+
+
+class NoBrowserError(Exception):
+    """Chromium is not installed here."""
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    """A browser, closed afterwards.
+
+    Raises:
+        NoBrowserError: there is none.
+    """
+    program = shutil.which("chromium")
+    if program is None:
+        raise NoBrowserError("chromium is not installed: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=list(_ARGUMENTS))
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@contextmanager
+def chromium_for_tests() -> Iterator[Browser]:
+    """The same, but where there is none the tests are skipped, and in CI they fail."""
+    try:
+        with chromium() as browser:
+            yield browser
+    except NoBrowserError as error:
+        if os.environ.get("CI"):
+            pytest.fail(str(error))
+        pytest.skip(str(error))

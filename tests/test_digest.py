@@ -1,0 +1,89 @@
+"""Several articles as one script, and as one episode."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from narrator import pipeline
+from narrator.article import Block, Kind, LeftOut
+from narrator.casting import Wish
+from narrator.digest import Digest, bound
+from narrator.errors import SourceError
+from narrator.pipeline import Options
+from narrator.script import Exhibit, Line, Passage, Script, Section
+
+
+def passage(text: str) -> Passage:
+    return Passage((Line(text, text),))
+
+
+CODE = Exhibit(1, Block(Kind.CODE, "a = 1"))
+SEA = Script(
+    "The sea",
+    (
+        Section(None, 1, (passage("It is wide."),), exhibits=(CODE,)),
+        Section(Line("Tides", "Tides"), 2, (passage("They come."),)),
+        Section(Line("Moon", "Moon"), 3, (passage("It pulls."),), "https://example.com/sea#moon"),
+    ),
+    author="Ada Lind",
+    link="https://example.com/sea",
+    left_out=(LeftOut("Tides", "figure: A wave", "a picture cannot be heard"),),
+)
+MEER = Script("Das Meer", (Section(Line("Ebbe", "Ebbe"), 1, (passage("Sie geht."),)),), language="de")
+HILL = Script("The hill", (Section(None, 1, (passage("It is high."),)),))
+
+
+def test_each_article_is_a_chapter_with_its_sections_below_it() -> None:
+    script = bound(Digest("Monday", (SEA, MEER, HILL), ("sea.md", "meer.md", "hill.md")))
+    assert [(part.level, part.heading.shown if part.heading else "", part.link) for part in script.sections] == [
+        (1, "The sea", "https://example.com/sea"),
+        (2, "Tides", "https://example.com/sea"),
+        (3, "Moon", "https://example.com/sea#moon"),
+        (1, "Das Meer", ""),
+        (2, "Ebbe", ""),
+        (1, "The hill", ""),
+    ]
+    said = [part.heading.said for part in script.sections if part.heading and part.level == 1]
+    assert said == ["The sea", "Als Nächstes: Das Meer", "Next: The hill"]
+    assert [line.said for passage in script.sections[0].passages for line in passage.lines] == [
+        "By Ada Lind.",
+        "It is wide.",
+    ]
+    assert script.sections[0].exhibits == (Exhibit(2, CODE.block),)
+    assert script.left_out == (LeftOut("The sea: Tides", "figure: A wave", "a picture cannot be heard"),)
+    assert script.language == "en"
+
+
+def test_an_article_in_another_language_is_read_by_a_voice_of_that_language() -> None:
+    script = bound(Digest("Monday", (SEA, MEER, HILL), ("a", "b", "c")))
+    spoken = {
+        part.manner.language: {passage.manner.language for passage in part.passages}
+        for part in script.sections
+        if part.heading and part.heading.shown in ("Ebbe", "Tides")
+    }
+    assert spoken == {"de": {"de"}, "": {""}}
+
+
+def test_without_articles_there_is_no_digest() -> None:
+    with pytest.raises(SourceError, match="needs an article"):
+        bound(Digest("Monday", (), ()))
+
+
+def test_the_same_sources_replace_their_episode_and_others_do_not(tmp_path: Path) -> None:
+    def narrate(*names: str) -> Path:
+        scripts = {"sea.md": SEA, "hill.md": HILL}
+        digest = Digest("Monday", tuple(scripts[name] for name in names), names)
+        return pipeline.narrate(digest, tmp_path / "output", options=Options(Wish("tone"), jobs=1)).folder
+
+    first = narrate("sea.md", "hill.md")
+    assert narrate("sea.md", "hill.md") == first
+    assert narrate("hill.md") == first.with_name("monday-2")
+    told = json.loads((first / "episode.json").read_text())
+    assert (told["title"], told["source"]) == ("Monday", "sea.md, hill.md")
+    assert [(chapter["title"], chapter["link"]) for chapter in told["chapters"]] == [
+        ("The sea", SEA.link),
+        ("Tides", SEA.link),
+        ("Moon", f"{SEA.link}#moon"),
+        ("The hill", ""),
+    ]
