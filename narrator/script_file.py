@@ -3,8 +3,9 @@
 The front matter holds title, author and so on; a heading stands after its `#`s, a passage between blank lines, each
 of its lines (sentences) on a line of its own. A list item begins with `- `, each line of a quotation with `> `. Where
 what is said differs from what is shown, it reads `{shown|said}`. `[pause 2s]` is a pause of that length, `[voice NAME]`
-and `[language TAG]` say who reads on, to the end of the passage; in a paragraph of their own, to the next heading. A
-backslash makes `{`, `|`, `}`, `<`, `[`, `#`, `-`, `>` and itself plain.
+and `[language TAG]` say who reads on, to the end of the passage; in a paragraph of their own, to the next heading. What
+is shown and not said stands between fences, see `narrator.fences`. A backslash makes `{`, `|`, `}`, `<`, `[`, `#`, `-`,
+`>` and itself plain.
 """
 
 import re
@@ -13,9 +14,10 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import Any
 
-from narrator.article import LeftOut
+from narrator import fences
+from narrator.article import Block, Kind, LeftOut
 from narrator.errors import SourceError
-from narrator.script import AS_USUAL, Line, Manner, Passage, Role, Script, Section
+from narrator.script import AS_USUAL, Exhibit, Line, Manner, Passage, Role, Script, Section
 
 LONGEST_PAUSE = 600_000
 """Milliseconds that a `[pause]` may take."""
@@ -62,7 +64,7 @@ def to_markdown(script: Script) -> str:
             link = f" (<{section.link}>)" if section.link else ""
             words = filter(None, ["#" * section.level, _directives(section.manner), _line_to_markdown(section.heading)])
             body.append(" ".join(words) + link)
-        body += map(_passage_to_markdown, section.passages)
+        body += _section_to_markdown(section)
     return f"---\n{_MARK}\n{front}---\n\n" + "\n\n".join(body) + "\n"
 
 
@@ -93,6 +95,14 @@ def from_markdown(text: str, name: str = "the script") -> Script:
     )
 
 
+def _section_to_markdown(section: Section) -> Iterator[str]:
+    """The passages, and the exhibits where they are shown."""
+    for place, passage in enumerate((*section.passages, None)):
+        yield from (fences.to_markdown(exhibit.block) for exhibit in section.exhibits if exhibit.before == place)
+        if passage:
+            yield _passage_to_markdown(passage)
+
+
 def _passage_to_markdown(passage: Passage) -> str:
     lines = [*filter(None, [_directives(passage.manner)]), *map(_line_to_markdown, passage.lines)]
     first, others = _MARKS[passage.role]
@@ -106,7 +116,7 @@ def _line_to_markdown(line: Line) -> str:
         left, right = _escaped("".join(shown[a:b])), _escaped("".join(said[c:d]))
         parts.append(left if left == right else f"{{{left}|{right}}}")
     text = "".join(parts)
-    return f"\\{text}" if text.startswith(("#", "-", ">")) else text
+    return f"\\{text}" if text.startswith(("#", "-", ">", "```")) or text == fences.BREAK else text
 
 
 def _escaped(text: str) -> str:
@@ -135,6 +145,7 @@ class _Body:
         self._sections: list[Section] = []
         self._section = Section(None, 1, ())
         self._passages: list[Passage] = []
+        self._exhibits: list[Exhibit] = []
         self._standing = AS_USUAL
         self._pause: int | None = None
 
@@ -142,11 +153,22 @@ class _Body:
         """The sections."""
         number = self._text.count("\n", 0, self._start) + 1
         paragraph: list[tuple[int, str]] = []
+        fence: fences.Fence | None = None
+        fenced_from = 0
         for line in self._text[self._start :].split("\n"):
-            if heading := _HEADING.fullmatch(line):
+            if fence:
+                if fence.closes(line):
+                    self._show(fence.block)
+                    fence = None
+            elif heading := _HEADING.fullmatch(line):
                 self._paragraph(paragraph)
                 paragraph = []
                 self._heading(number, heading)
+            elif (fence := fences.opened(line)) or line.strip() == fences.BREAK:
+                self._paragraph(paragraph)
+                paragraph, fenced_from = [], number
+                if not fence:
+                    self._show(Block(Kind.BREAK))
             elif line.strip():
                 if line.startswith(_ITEM):
                     self._paragraph(paragraph)
@@ -156,13 +178,20 @@ class _Body:
                 self._paragraph(paragraph)
                 paragraph = []
             number += 1
+        if fence:
+            raise SourceError(f"{self._name}, line {fenced_from}: what begins there has no end", f"add {fence.mark}")
         self._paragraph(paragraph)
         self._close()
         return tuple(self._sections)
 
+    def _show(self, block: Block) -> None:
+        self._exhibits.append(Exhibit(len(self._passages), block))
+
     def _close(self) -> None:
         if self._section.heading or self._passages:
-            self._sections.append(replace(self._section, passages=tuple(self._passages)))
+            exhibits = tuple(self._exhibits)
+            self._sections.append(replace(self._section, passages=tuple(self._passages), exhibits=exhibits))
+            self._exhibits = []
         self._passages = []
 
     def _heading(self, number: int, found: re.Match[str]) -> None:

@@ -20,6 +20,7 @@ ORDER = (
     "lexicon",
     "topics",
     "script",
+    "fences",
     "script_file",
     "words",
     "writing",

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from narrator.article import Article, Block, Kind, LeftOut, Section
 from narrator.errors import SourceError
-from narrator.script import AS_USUAL, Line, Manner, Passage, Role, Script
+from narrator.script import AS_USUAL, Exhibit, Line, Manner, Passage, Role, Script
 from narrator.script import Section as Part
 from narrator.script_file import LONGEST_PAUSE, from_markdown, is_script, to_markdown
 from narrator.writing import write
@@ -33,13 +33,30 @@ manners = st.builds(
 )
 lines = st.builds(Line, texts, words) | st.builds(Line, st.just(""), words) | words.map(lambda word: Line(word, word))
 passages = st.builds(Passage, st.lists(lines, min_size=1, max_size=4).map(tuple), manners, st.sampled_from(list(Role)))
+tags = st.sampled_from(["", "fr", "pt-BR"])
+blocks = (
+    st.builds(
+        Block, st.sampled_from([Kind.CODE, Kind.FIGURE]), st.lists(texts, min_size=1).map("\n".join), language=tags
+    )
+    | st.builds(Block, st.just(Kind.TABLE), rows=st.lists(st.lists(texts).map(tuple)).map(tuple), language=tags)
+    | st.just(Block(Kind.BREAK))
+)
+
+
+def part(heading: Line, level: int, said: list[Passage], link: str, manner: Manner, seen: list[list[Block]]) -> Part:
+    """A section that shows some blocks before each of its passages, and some behind the last."""
+    exhibits = tuple(Exhibit(place, block) for place, shown in enumerate(seen) if place <= len(said) for block in shown)
+    return Part(heading, level, tuple(said), link, manner, exhibits)
+
+
 parts = st.builds(
-    Part,
+    part,
     lines,
     st.integers(1, 6),
-    st.lists(passages, max_size=3).map(tuple),
+    st.lists(passages, max_size=3),
     st.sampled_from(["", "https://example.com/a#b"]),
     manners,
+    st.lists(st.lists(blocks, max_size=2), max_size=3),
 )
 scripts = st.builds(
     Script,
@@ -163,3 +180,37 @@ def test_a_broken_script_file_is_an_error_that_names_it(text: str, message: str)
     assert is_script(text)
     with pytest.raises(SourceError, match=rf"mine\.md.*{message}"):
         from_markdown(text, "mine.md")
+
+
+def test_what_is_fenced_is_shown_and_not_said() -> None:
+    text = """---
+narrator: script
+title: T
+---
+
+Before.
+```python
+# a = 1
+
+b
+```
+After.
+
+***
+
+````table
+a \\| b | c |
+````
+"""
+    (section,) = from_markdown(text).sections
+    assert [line.said for passage in section.passages for line in passage.lines] == ["Before.", "After."]
+    assert section.exhibits == (
+        Exhibit(1, Block(Kind.CODE, "# a = 1\n\nb")),
+        Exhibit(2, Block(Kind.BREAK)),
+        Exhibit(2, Block(Kind.TABLE, rows=(("a | b", "c"),))),
+    )
+
+
+def test_a_fence_without_an_end_is_an_error() -> None:
+    with pytest.raises(SourceError, match=r"line 7: what begins there has no end; add ```"):
+        from_markdown("---\nnarrator: script\ntitle: T\n---\n\nSaid.\n```code\nnot said\n")

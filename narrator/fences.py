@@ -1,0 +1,73 @@
+"""Exhibits in a script file: what is shown and not said stands between fences.
+
+    ```code
+    a = 1
+    ```
+
+After the opening fence stand what it is, one of `narrator.article.Kind`, and the language tag that it may have. Of a
+table each row is a line, each cell ends with a bar; a backslash makes a bar and itself plain. `***` is a break.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from narrator.article import Block, Kind
+
+BREAK = "***"
+
+_OPENING = re.compile(r"(`{3,})\s*(?:(\w+)(?:\s+([\w-]+))?)?\s*")
+_CELL = re.compile(r"((?:[^\\|]|\\.)*)\|")
+_KINDS = {kind.value: kind for kind in Kind}
+
+
+def to_markdown(block: Block) -> str:
+    """An exhibit between fences that are longer than any in it. Of a formula the markup is not kept."""
+    if block.kind is Kind.BREAK:
+        return BREAK
+    body = list(map(_row, block.rows)) if block.kind is Kind.TABLE else block.text.split("\n") if block.text else []
+    longest = max((len(found) for line in body for found in re.findall(r"`+", line)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return "\n".join((f"{fence}{block.kind.value} {block.language}".rstrip(), *body, fence))
+
+
+@dataclass
+class Fence:
+    """An open fence, and the lines after it so far."""
+
+    mark: str
+    kind: Kind
+    language: str
+    lines: list[str] = field(default_factory=list)
+
+    def closes(self, line: str) -> bool:
+        """Whether a line ends what is fenced; if not, it belongs to it."""
+        if line.rstrip() == self.mark:
+            return True
+        self.lines.append(line)
+        return False
+
+    @property
+    def block(self) -> Block:
+        """What is fenced."""
+        if self.kind is Kind.TABLE:
+            return Block(self.kind, rows=tuple(_cells(self.lines)), language=self.language)
+        return Block(self.kind, "\n".join(self.lines), language=self.language)
+
+
+def opened(line: str) -> Fence | None:
+    """The fence that a line opens, if it opens one; what is not said to be anything is code."""
+    found = _OPENING.fullmatch(line)
+    if not found:
+        return None
+    kind = _KINDS.get(found[2] or "", Kind.CODE)
+    return Fence(found[1], kind, found[3] or "")
+
+
+def _row(cells: Sequence[str]) -> str:
+    return " ".join(cell.replace("\\", "\\\\").replace("|", "\\|") + " |" for cell in cells)
+
+
+def _cells(rows: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    for row in rows:
+        yield tuple(re.sub(r"\\(.)", r"\1", cell.strip()) for cell in _CELL.findall(row))
