@@ -5,7 +5,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from urllib.parse import urlsplit
 
 from narrator.errors import SourceError
@@ -15,6 +15,8 @@ from narrator.store import Store, key
 
 _VERSION = 1
 """To be raised whenever the same words or the same picture would make another cover."""
+
+_HEAD_START = 0.5  # seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class Artwork:
     notes: tuple[str, ...] = ()
 
 
-def begun(written: Script, given: bytes, page: str, kept: Store, pages: Path | None) -> "Future[Artwork]":
+class Painting:
     """The artwork of an episode, in the making while other things are done.
 
     Args:
@@ -38,23 +40,35 @@ def begun(written: Script, given: bytes, page: str, kept: Store, pages: Path | N
     Raises:
         SourceError: the picture that the user gave cannot be taken.
     """
-    making: Future[Artwork] = Future()
-    if given:
-        try:
-            making.set_result(_of_picture(given, kept))
-        except ValueError as error:
-            raise SourceError(f"the picture for the cover {error}", "give another with --cover, or none") from error
-        return making
 
-    def make() -> None:
-        try:
-            making.set_result(_of_article(written, page, kept, pages))
-        except Exception as error:
-            making.set_exception(error)
+    def __init__(self, written: Script, given: bytes, page: str, kept: Store, pages: Path | None) -> None:
+        self._made: Future[Artwork] = Future()
+        self._wanted = Event()
+        if given:
+            try:
+                self._made.set_result(_of_picture(given, kept))
+            except ValueError as error:
+                raise SourceError(f"the picture for the cover {error}", "give another with --cover, or none") from error
+        else:
+            # A daemon: nobody who wants to end has to wait for a picture's server.
+            Thread(target=self._make, args=(written, page, kept, pages), daemon=True).start()
 
-    # Nobody has to wait for a picture's server who wants to end.
-    Thread(target=make, daemon=True).start()
-    return making
+    def result(self) -> Artwork:
+        """The artwork, waited for if need be.
+
+        Raises:
+            OutputError: the store cannot be read or written.
+        """
+        self._wanted.set()
+        return self._made.result()
+
+    def _make(self, written: Script, page: str, kept: Store, pages: Path | None) -> None:
+        # What draws takes 0.2 s of a processor to load, which a run needs for itself until its first request is out.
+        self._wanted.wait(_HEAD_START)
+        try:
+            self._made.set_result(_of_article(written, page, kept, pages))
+        except BaseException as error:
+            self._made.set_exception(error)
 
 
 def _of_article(written: Script, page: str, kept: Store, pages: Path | None) -> Artwork:

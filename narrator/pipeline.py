@@ -129,7 +129,7 @@ def narrate(
         takes = script.takes(written, announce=options.announce, lexicon=changes.lexicon)
         draft = stack.enter_context(episode.draft(output))
         kept = kept or Store(draft / "store", todo=episode.MAKE_ROOM)
-        painting = artwork.begun(written, options.cover, "" if options.wish.offline else origin.page, kept, pages)
+        painting = artwork.Painting(written, options.cover, "" if options.wish.offline else origin.page, kept, pages)
         part = Part(takes, written.language, options.pacing.line, mp3, changes.lexicon)
         cast = casting.cast(options.wish, part, kept, watch)
         watch(ScriptReady(written.title, cast.engine.title, cast.voices, cast.because))

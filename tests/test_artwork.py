@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from narrator import artwork
-from narrator.artwork import Artwork
+from narrator.artwork import Artwork, Painting
 from narrator.errors import SourceError
 from narrator.script import Line, Passage, Script, Section
 from narrator.store import Store
@@ -40,7 +39,7 @@ def site() -> Iterator[Site]:
 
 
 def made(kept: Store, written: Script, given: bytes = b"", page: str = "") -> Artwork:
-    return artwork.begun(written, given, page, kept, None).result()
+    return Painting(written, given, page, kept, None).result()
 
 
 def is_of(jpeg: bytes, colour: tuple[int, int, int]) -> bool:
@@ -99,4 +98,4 @@ def test_a_cover_is_drawn_where_the_picture_of_the_article_cannot_be_taken(
 
 def test_a_picture_of_the_user_that_cannot_be_taken_is_an_error(kept: Store) -> None:
     with pytest.raises(SourceError, match="the picture for the cover is not JPEG"):
-        artwork.begun(script(), b"no picture", "", kept, None)
+        Painting(script(), b"no picture", "", kept, None)

@@ -331,3 +331,10 @@ def test_no_word_is_lost(words: str) -> None:
     said = [article.title, *(section.heading for section in article.sections if section.heading)]
     said += [block.text for section in article.sections for block in section.blocks]
     assert sorted(said) == [words] * 6
+
+
+def test_stars_between_letters_without_spaces_are_emphasis() -> None:
+    assert blocks("変更のための**ブランチを切りましょう。**次に") == [
+        ("PARAGRAPH", "変更のためのブランチを切りましょう。次に")
+    ]
+    assert blocks("`変**更**` and `a**b**c`") == [("PARAGRAPH", "変更 and a**b**c")]

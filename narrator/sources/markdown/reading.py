@@ -32,6 +32,10 @@ from narrator.sources.parts import Heading, Mention, Note, Part, gathered
 from narrator.spoken import mathematics
 
 _FRONT_MATTER = re.compile(r"\+\+\+[ \t]*\n|---[ \t]*\n(?:#.*\n)*[\w\"'-]+[ \t]*:(?:[ \t]|\n)")
+# CommonMark (section 6.2) takes stars between two letters of a script without spaces for no emphasis, where they end in
+# a punctuation mark; people who write it mean it.
+_WIDE = r"[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]"
+_EMPHASIS = re.compile(rf"(?<={_WIDE})\*\*(?=\S)([^*]{{1,200}})\*\*|\*\*(?=\S)([^*]{{1,200}})\*\*(?={_WIDE})")
 _ANCHOR = re.compile(r"\s*\{:?\s*#([^\s{}]+)[^{}]*\}\s*$")
 _HIDDEN = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _PLAYERS = frozenset({"audio", "canvas", "embed", "iframe", "object", "video"})
@@ -279,7 +283,7 @@ def _inline(tokens: Sequence[Token]) -> tuple[str, list[Block | Mention]]:
                     text.append(f"{token.markup}{token.content}{token.markup}")
             case _ if not hidden:
                 text.append(token.content)
-    return _fold("".join(text)), within
+    return _fold(_EMPHASIS.sub(lambda found: found[1] or found[2], "".join(text))), within
 
 
 def _fold(text: str) -> str:
