@@ -83,7 +83,7 @@ def _of_article(written: Script, page: str, kept: Store, pages: Path | None) -> 
         notes = (f"the cover is drawn, since the picture of the article {error}",)
     except SourceError as error:
         notes = (f"the cover is drawn, since the picture of the article cannot be had: {error.what}",)
-    site = written.series or (urlsplit(written.link).hostname or "").removeprefix("www.") or written.author
+    site = (urlsplit(written.link).hostname or "").removeprefix("www.") or written.author or written.series
     words = (written.title, site, written.language)
     return _made(lambda: _draw(*words), kept, notes, "drawn", *words)
 

@@ -31,7 +31,6 @@ from narrator.events import Fetching, Linking, ScriptReady, Watcher, unwatched
 from narrator.formats import Format, Tags
 from narrator.formats.mp3 import Mp3
 from narrator.lexicon import EMPTY, Lexicon
-from narrator.podcast import folder
 from narrator.script import Pacing, Script
 from narrator.sources import Document, web
 from narrator.spoken.phrases import phrases
@@ -145,6 +144,8 @@ def narrate(
             depth=options.chapter_depth,
             most_chapters=mp3.most_chapters,
         )
+        from narrator.podcast import folder  # not before there is sound: a service's first answer waits for nothing
+
         picture = painting.result()
         laid = replace(laid, notes=laid.notes + cast.notes + origin.wishes + picture.notes)
         watch(Linking())
@@ -171,7 +172,8 @@ def narrate(
                 voice=cast.voices,
                 extra=options.transcripts,
             )
-            audio = episode.publish(path, place, folder.files(about, written, takes, laid, picture.cover))
+            beside = folder.files(about, written, takes, laid, picture.cover, picture.small)
+            audio = episode.publish(path, place, beside)
     return Episode(
         title=written.title,
         folder=audio.parent,

@@ -56,7 +56,7 @@ HOMES = {
     "feedparser": {"sources.feed"},
     "filelock": {"episode", "follow"},
     "gtts": {"engines.gtts"},
-    "jinja2": {"podcast"},
+    "jinja2": {"podcast.rendering"},
     "lameenc": {"formats.mp3"},
     "latex2mathml": {"spoken.mathematics"},
     "lxml": {"podcast.feed", "sources"},

@@ -27,8 +27,9 @@ class About:
 
     `guid` stays the same when the article is narrated again, as does `narrated`, the time when that was first done
     (ISO 8601, UTC). `published` is the article's own date, `link` its address, `source` that address or the name of
-    the file that was read. `audio`, `cover` and `transcripts` are names of files in the folder, `size` the bytes of
-    the audio, `duration` its milliseconds. `language` is a BCP 47 tag. `description` is plain text.
+    the file that was read. `audio`, `cover` and `transcripts` are names of files in the folder, as is `thumbnail`, the
+    cover for where it is shown small. `size` is the bytes of the audio, `duration` its milliseconds. `language` is a
+    BCP 47 tag. `description` is plain text.
     """
 
     guid: str
@@ -47,6 +48,7 @@ class About:
     source: str = ""
     description: str = ""
     cover: str = ""
+    thumbnail: str = ""
     transcripts: tuple[str, ...] = ()
     chapters: tuple[Chapter, ...] = ()
     left_out: tuple[LeftOut, ...] = ()

@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from narrator.podcast import links
 from narrator.podcast.about import About, Chapter
 
 FILE = "chapters.json"
@@ -44,7 +45,7 @@ def link(chapter: Chapter) -> str:
     all sources, so such a link is left out of all of them, as it is out of the MP3.
     """
     is_safe = chapter.link.isascii() and chapter.link.isprintable() and not {"%", "+", " "} & set(chapter.link)
-    return chapter.link if is_safe and chapter.link.lower().startswith(("https://", "http://")) else ""
+    return links.web(chapter.link) if is_safe else ""
 
 
 def normal_play_time(ms: int) -> str:

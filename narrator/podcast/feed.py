@@ -14,11 +14,10 @@ from datetime import datetime
 from email.utils import format_datetime
 from importlib.metadata import version
 from pathlib import Path
-from urllib.parse import quote
 
 from lxml import etree
 
-from narrator.podcast import chapters, show
+from narrator.podcast import chapters, links, show
 from narrator.podcast.about import About
 from narrator.podcast.show import Show
 
@@ -85,7 +84,7 @@ def rss(of: Show, episodes: Sequence[tuple[str, About]], base_url: str, mark: st
     _add(channel, "podcast:medium", "podcast")
     _add(channel, "podcast:txt", "true", purpose="ai-content")
     for folder, about in episodes:
-        _item(_add(channel, "item"), of, about, f"{base_url}{segment(folder)}/")
+        _item(_add(channel, "item"), of, about, f"{base_url}{links.segment(folder)}/")
     return etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8", pretty_print=True)
 
 
@@ -109,23 +108,13 @@ def before(path: Path) -> tuple[str, str]:
     return found[guid], found[image]
 
 
-def segment(name: str) -> str:
-    """A file's or folder's name as a part of an address."""
-    return quote(name, safe="", errors="surrogateescape")
-
-
 def clean(text: str) -> str:
     """A text without the characters that XML and HTML forbid, half of a surrogate pair among them."""
     return _FORBIDDEN.sub("", text)
 
 
-def web_link(link: str) -> str:
-    """A link, if it leads to the web; else ""."""
-    return link if link.lower().startswith(("https://", "http://")) else ""
-
-
 def _item(item: etree._Element, of: Show, about: About, base_url: str) -> None:
-    link = web_link(about.link)
+    link = links.web(about.link)
     html = _description(about, link)
     _add(item, "title", _line(about.title))
     _add(item, "link", base_url)
@@ -133,17 +122,17 @@ def _item(item: etree._Element, of: Show, about: About, base_url: str) -> None:
     _add(item, "pubDate", _rfc2822(show.date(about.narrated)))
     _add(item, "description").text = etree.CDATA(html)
     _add(item, "content:encoded").text = etree.CDATA(html)
-    _add(item, "enclosure", url=base_url + segment(about.audio), length=str(about.size), type=_AUDIO)
+    _add(item, "enclosure", url=base_url + links.segment(about.audio), length=str(about.size), type=_AUDIO)
     _add(item, "itunes:duration", str(max(round(about.duration / 1000), 1)))
     _add(item, "itunes:explicit", _truth(of.explicit))
     _add(item, "itunes:episodeType", "full")
     if about.author:
         _add(item, "itunes:author", _line(about.author))
     if about.cover:
-        _add(item, "itunes:image", href=base_url + segment(about.cover))
+        _add(item, "itunes:image", href=base_url + links.segment(about.cover))
     for name in about.transcripts:
         if kind := _TRANSCRIPTS.get(Path(name).suffix):
-            known = {"url": base_url + segment(name), "type": kind, "language": about.language}
+            known = {"url": base_url + links.segment(name), "type": kind, "language": about.language}
             _add(item, "podcast:transcript", **{key: value for key, value in known.items() if value})
     if about.author:
         _add(item, "podcast:person", _line(about.author, _LONGEST_PERSON), group="writing", role="author")
@@ -241,7 +230,7 @@ def _category(channel: etree._Element, name: str) -> None:
 
 
 def _image(channel: etree._Element, of: Show, base_url: str) -> None:
-    address = base_url + segment(of.image)
+    address = base_url + links.segment(of.image)
     _add(channel, "itunes:image", href=address)
     image = _add(channel, "image")
     _add(image, "url", address)

@@ -11,11 +11,12 @@ from narrator.podcast.about import About, Chapter
 from narrator.script import Script, Take
 from narrator.track import Track
 
-COVER, PAGE = "cover.jpg", "index.html"
-"""Names of the files in the folder of an episode, as those in `transcripts`, `chapters` and `about`."""
+COVER, THUMBNAIL = "cover.jpg", "cover-small.jpg"
+"""Names of files in the folder of an episode, as those in `transcripts`, `chapters`, `page` and `about`."""
 
 FILES = (
-    COVER, chapters.FILE, transcripts.VTT, transcripts.JSON, transcripts.SRT, transcripts.LRC, PAGE, known.FILE
+    COVER, THUMBNAIL, chapters.FILE, transcripts.VTT, transcripts.JSON, transcripts.SRT, transcripts.LRC, page.FILE,
+    known.FILE,
 )  # fmt: skip
 """All files that there may be, in the order they are to be written."""
 
@@ -66,6 +67,7 @@ def described(
         source=source,
         description=_description(written),
         cover=COVER,
+        thumbnail=THUMBNAIL,
         transcripts=(transcripts.VTT, transcripts.JSON, *(EXTRA_TRANSCRIPTS[name] for name in extra)),
         chapters=tuple(
             Chapter(_ms(each.start, laid), _ms(each.end, laid), each.title, each.level, each.link)
@@ -84,7 +86,9 @@ def before(place: Path) -> About | None:
         return None
 
 
-def files(about: About, written: Script, takes: Sequence[Take], laid: Track, cover: bytes) -> Mapping[str, bytes]:
+def files(
+    about: About, written: Script, takes: Sequence[Take], laid: Track, cover: bytes, thumbnail: bytes
+) -> Mapping[str, bytes]:
     """All `FILES` by name, those that are not wanted empty; `episode.json` is the last, and says that all are there."""
     on_request = {
         transcripts.SRT: transcripts.srt(laid.cues, laid.rate),
@@ -95,10 +99,10 @@ def files(about: About, written: Script, takes: Sequence[Take], laid: Track, cov
         transcripts.VTT: transcripts.vtt(laid.cues, laid.rate),
         transcripts.JSON: transcripts.as_json(laid.cues, laid.rate),
         **{name: text if name in about.transcripts else "" for name, text in on_request.items()},
-        PAGE: page.html(about, written, takes, laid),
+        page.FILE: page.html(about, written, takes, laid),
         known.FILE: known.to_json(about),
     }
-    return {COVER: cover} | {name: text.encode() for name, text in texts.items()}
+    return {COVER: cover, THUMBNAIL: thumbnail} | {name: text.encode() for name, text in texts.items()}
 
 
 def _ms(samples: int, laid: Track) -> int:

@@ -5,19 +5,16 @@ is the text with the browser's own player. Its times are counted from the track;
 belongs to the n-th cue that is shown.
 """
 
-import base64
-import hashlib
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from importlib import resources
 from itertools import groupby
 from unicodedata import east_asian_width
-from urllib.parse import quote, urlsplit
 
-from narrator.article import Block, LeftOut
+from narrator.article import Block, Kind, LeftOut
+from narrator.podcast import links, rendering
 from narrator.podcast.about import About
 from narrator.script import Line, Passage, Role, Script, Section, Take
 from narrator.track import Track
@@ -45,17 +42,16 @@ class _Text:
     sentences: tuple[_Sentence, ...]
     language: str
 
-    @property
-    def is_numbered(self) -> bool:
-        """Whether it begins with the number of a list item."""
-        return bool(_NUMBER.match(self.sentences[0].text))
-
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """What stands together: paragraphs, the items of a list, a quotation, or one exhibit. One of the two is filled."""
+    """What stands together: paragraphs, the items of a list, a quotation, or one exhibit.
+
+    Either `texts` or `block` is filled. `is_numbered` is whether list items bring their own numbers.
+    """
 
     role: str
+    is_numbered: bool
     texts: tuple[_Text, ...] = ()
     block: Block | None = None
 
@@ -93,28 +89,21 @@ def html(about: About, script: Script, takes: Sequence[Take], track: Track) -> s
         takes: in the order of speaking, as `narrator.script.takes` gives them.
         track: the clock on which they lie; it has a cue for each line of each take, in their order.
     """
-    from jinja2 import Environment, PackageLoader
-    from markupsafe import Markup
-
-    loader = PackageLoader("narrator.podcast", "player")
-    templates = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    templates.policies["json.dumps_kwargs"] = {"separators": (",", ":")}
-    style, program = _own_file("player.css"), _own_file("player.js")
     seconds = track.length / track.rate
     chapters = _chapters(takes, track)
-    return templates.get_template("page.html").render(
+    return rendering.html(
+        "player.html",
+        "player.css",
+        "player.js",
         about=about,
-        style=Markup(style),
-        program=Markup(program),
-        policy=_policy(style, program),
         language=script.language,
-        audio=_beside(about.audio),
-        cover=_beside(about.cover),
-        transcripts=[(_format_name(name), _beside(name)) for name in about.transcripts],
-        link=_web(about.link),
-        published=_worded(about.published),
+        audio=links.segment(about.audio),
+        cover=links.segment(about.thumbnail or about.cover),
+        transcripts=[(_format_name(name), links.segment(name)) for name in about.transcripts],
+        link=links.web(about.link),
+        published=_published(about.published),
         length=_clock(seconds),
-        length_in_words=_in_words(seconds),
+        length_in_words=rendering.length_in_words(seconds),
         megabytes=f"{about.size / 1e6:.1f}",
         seconds=round(seconds, 3),
         title_is_spoken=_says_title(takes),
@@ -154,7 +143,7 @@ def _parts(script: Script, takes: Sequence[Take]) -> list[_Part]:
             heading=section.heading.shown if section.heading else "",
             rank=min(ranks.get(section.level, 2), _DEEPEST),
             language=section.manner.language,
-            link=_web(section.link),
+            link=links.web(section.link),
             is_spoken=index in spoken,
             groups=tuple(_groups(section)),
         )
@@ -163,11 +152,11 @@ def _parts(script: Script, takes: Sequence[Take]) -> list[_Part]:
 
 
 def _groups(section: Section) -> Iterator[_Group]:
-    for role, things in groupby(_things(section), key=_role):
+    for (role, is_numbered), things in groupby(_things(section), key=_kind):
         if role:
-            yield _Group(role, texts=tuple(_text(thing) for thing in things if isinstance(thing, Passage)))
+            yield _Group(role, is_numbered, tuple(_text(thing) for thing in things if isinstance(thing, Passage)))
         else:
-            yield from (_Group(thing.kind.value, block=thing) for thing in things if isinstance(thing, Block))
+            yield from (_Group(it.kind.value, is_numbered, block=it) for it in things if isinstance(it, Block))
 
 
 def _things(section: Section) -> Iterator[Passage | Block]:
@@ -180,8 +169,12 @@ def _things(section: Section) -> Iterator[Passage | Block]:
             yield passage
 
 
-def _role(thing: Passage | Block) -> Role | None:
-    return thing.role if isinstance(thing, Passage) else None
+def _kind(thing: Passage | Block) -> tuple[Role | None, bool]:
+    """The role of a passage, None for an exhibit; and whether it is a list item that begins with its number."""
+    if isinstance(thing, Block):
+        return None, thing.kind is Kind.ITEM and bool(_NUMBER.match(thing.text))
+    shown = next(line.shown for line in thing.lines if line.shown)
+    return thing.role, thing.role is Role.ITEM and bool(_NUMBER.match(shown))
 
 
 def _text(passage: Passage) -> _Text:
@@ -209,66 +202,21 @@ def _by_place(left_out: Sequence[LeftOut]) -> list[tuple[str, list[LeftOut]]]:
     return [(where, list(group)) for where, group in groupby(left_out, key=lambda out: out.where)]
 
 
-def _own_file(name: str) -> str:
-    return resources.files("narrator.podcast").joinpath("player", name).read_text(encoding="utf-8")
-
-
-def _policy(style: str, program: str) -> str:
-    """A content security policy that lets the page run its own program and load files beside it, and nothing else.
-
-    On a disk `'self'` is no origin, so `file:` is named as well. Source: w3.org/TR/CSP3.
-    """
-    folder = "'self' file:"
-    return "; ".join(
-        (
-            "default-src 'none'",
-            f"script-src {_digest(program)}",
-            f"style-src {_digest(style)}",
-            f"img-src {folder} data:",
-            f"media-src {folder}",
-            "base-uri 'none'",
-            "form-action 'none'",
-        )
-    )
-
-
-def _digest(text: str) -> str:
-    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
-
-
-def _beside(name: str) -> str:
-    """The relative address of a file in the folder; "" for none."""
-    return quote(name, safe="") if name else ""
-
-
-def _web(link: str) -> str:
-    """The link if it leads to the web, else ""."""
-    try:
-        return link if urlsplit(link).scheme in ("http", "https") else ""
-    except ValueError:
-        return ""
-
-
 def _format_name(name: str) -> str:
     suffix = name[name.rfind(".") :].lower()
     return _FORMATS.get(suffix, name)
 
 
-def _worded(published: str) -> str:
+def _published(published: str) -> str:
     """A date as people write it; what is none stays as it is."""
     try:
         day = date.fromisoformat(published[:10])
     except ValueError:
         return published
-    return f"{day.day} {day:%B} {day.year}"
+    return rendering.date_in_words(day)
 
 
 def _clock(seconds: float) -> str:
     minutes, rest = divmod(int(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
-
-
-def _in_words(seconds: float) -> str:
-    hours, minutes = divmod(max(round(seconds / 60), 1), 60)
-    return f"{hours} h {minutes} min" if hours else f"{minutes} min"

@@ -259,6 +259,7 @@ def _read(folder: Path) -> About:
     return replace(
         known,
         cover=known.cover if known.cover in files else "",
+        thumbnail=known.thumbnail if known.thumbnail in files else "",
         transcripts=tuple(name for name in known.transcripts if name in files),
     )
 

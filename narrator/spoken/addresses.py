@@ -4,6 +4,7 @@ Every engine reads the dots of a host well ("example dot com"), and nothing else
 """
 
 import re
+from functools import cache
 
 from narrator.spoken.identifiers import parts
 
@@ -22,7 +23,6 @@ _ADDRESS = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_WITH_BRACKETS = re.compile(rf"\ ?(?: [(\[<](?:{_ADDRESS.pattern})[)\]>] | (?:{_ADDRESS.pattern}) )", _ADDRESS.flags)
 _AT = {"en": "at", "de": "ät", "fr": "arobase", "es": "arroba", "it": "chiocciola", "pt": "arroba"}
 _MAIL = re.compile(
     r"(?:\bmailto:)?(?<![\w.@+-])([^\W_](?:[\w.+-]{0,62}\w)?)@((?:[^\W_](?:[\w-]{0,62}\w)?\.){1,5}[a-zA-Z]{2,24})\b"
@@ -45,8 +45,13 @@ def say(text: str, language: str) -> str:
 def drop(text: str, language: str) -> str:
     """`text` without web addresses, nor the brackets around one; names with @ and # are said as `say` does."""
     if _may_hold_one(text):
-        text = _WITH_BRACKETS.sub("", text)
+        text = _with_brackets().sub("", text)
     return _say_names(text, language)
+
+
+@cache
+def _with_brackets() -> re.Pattern[str]:
+    return re.compile(rf"\ ?(?: [(\[<](?:{_ADDRESS.pattern})[)\]>] | (?:{_ADDRESS.pattern}) )", _ADDRESS.flags)
 
 
 def _may_hold_one(text: str) -> bool:

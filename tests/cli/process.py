@@ -105,7 +105,9 @@ class Running:
 
 
 _DIGEST, _JPEG = 20, b"\xff\xd8\xff"
-BESIDE = ("chapters.json", "cover.jpg", "episode.json", "index.html", "transcript.json", "transcript.vtt")
+BESIDE = (
+    "chapters.json", "cover-small.jpg", "cover.jpg", "episode.json", "index.html", "transcript.json", "transcript.vtt"
+)  # fmt: skip
 
 
 def lines(text: str) -> list[str]:

@@ -38,6 +38,7 @@ def about(**known: Any) -> About:
         "link": "https://example.com/lemons?page=1&all=yes",
         "description": "What sailors ate.\nAnd what became of them.",
         "cover": "cover.jpg",
+        "thumbnail": "cover-small.jpg",
         "transcripts": ("transcript.vtt", "transcript.json", "transcript.lrc"),
         "chapters": (
             Chapter(0, 60_000, "The ship", 1, "https://example.com/lemons#ship"),
@@ -54,7 +55,7 @@ def put(output: Path, name: str, episode: About) -> Path:
     folder.mkdir(parents=True)
     (folder / FILE).write_text(to_json(episode), encoding="utf-8")
     (folder / episode.audio).write_bytes(AUDIO)
-    for other in (episode.cover, *episode.transcripts):
+    for other in (episode.cover, episode.thumbnail, *episode.transcripts):
         if other:
             (folder / other).write_bytes(b"of no matter here")
     return folder

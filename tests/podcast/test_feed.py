@@ -287,12 +287,17 @@ def test_what_is_to_stay_is_read_back(tmp_path: Path) -> None:
 
 def test_the_page_asks_for_nothing_outside() -> None:
     page = lxml_html.document_fromstring(show_page.html(FULL, [("on-lemons", about())], BASE))
-    assert page.xpath("//@src") == ["cover-00000000.jpg", "on-lemons/cover.jpg"]
+    assert page.xpath("//@src") == ["cover-00000000.jpg", "on-lemons/cover-small.jpg"]
     assert page.xpath("string(//link[@rel='alternate']/@href)") == "feed.xml"
     assert not page.xpath("//script | //iframe | //object | //@onclick | //@style")
     assert page.xpath("string(//time)") == "4 March 2026"
     assert page.xpath("//a[@class='button']/@href") == ["feed.xml"]
     assert "3 min" in str(page.xpath("string(//li)"))
+
+
+def test_an_episode_without_a_small_cover_is_shown_with_the_large_one() -> None:
+    pages = [show_page.html(PLAIN, [("a", about(thumbnail="", cover=cover))], BASE) for cover in ("c d.jpg", "")]
+    assert [lxml_html.document_fromstring(page).xpath("//li/img/@src") for page in pages] == [["a/c%20d.jpg"], []]
 
 
 @pytest.mark.parametrize(

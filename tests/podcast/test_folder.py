@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from lxml import html
 from mutagen.id3 import ID3
+from PIL import Image
 
 from narrator import pipeline
 from narrator.article import Block, Kind, LeftOut
@@ -76,6 +77,16 @@ def test_the_feed_tells_what_is_there(episode: Episode, about: About, feed: byte
     assert int(enclosure.length) == episode.audio.stat().st_size
     for address in (*found(feed, "//podcast:transcript/@url"), *found(feed, "//podcast:chapters/@url")):
         assert (episode.folder.parent / address.removeprefix(BASE)).is_file()
+
+
+def test_the_page_shows_the_small_cover_and_the_feed_the_large_one(episode: Episode, feed: bytes) -> None:
+    page: Any = html.fromstring((episode.folder / "index.html").read_text(encoding="utf-8"))
+    (address,) = found(feed, "//item/itunes:image/@href")
+    covers = [*page.xpath("//img/@src"), address.rpartition("/")[2]]
+    assert covers == ["cover-small.jpg", "cover.jpg"]
+    for name, side in zip(covers, (800, 3000), strict=True):
+        with Image.open(episode.folder / name) as cover:
+            assert cover.size == (side, side)
 
 
 def test_names_of_files_are_plain(episode: Episode) -> None:

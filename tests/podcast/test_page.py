@@ -565,6 +565,33 @@ def test_a_passage_of_which_nothing_is_shown_and_an_announcement_that_is_not_mad
     assert html.count('class="line"') + 2 == len(track.cues)
 
 
+def test_items_that_bring_their_own_numbers_are_a_numbered_list_without_markers(
+    browser: Browser, tmp_path: Path
+) -> None:
+    items = [passage(text, role=Role.ITEM) for text in ("1. One.", "b) Two.", "Plain.", "(3) Three.")]
+    unread = Exhibit(4, Block(Kind.ITEM, "4. Four."))
+    context = browser.new_context()
+    shown = context.new_page()
+    shown.goto(written(tmp_path, Script("T", (Section(None, 1, tuple(items), exhibits=(unread,)),))))
+    lists = shown.locator("main").get_by_role("list")
+    look = "them => them.map(it => [it.tagName, it.innerText, getComputedStyle(it).listStyleType])"
+    assert lists.evaluate_all(look) == [
+        ["OL", "1. One.\nb) Two.", "none"],
+        ["UL", "Plain.", "disc"],
+        ["OL", "(3) Three.", "none"],
+        ["OL", "4. Four.", "none"],
+    ]
+    context.close()
+
+
+def test_the_cover_is_the_small_one_where_there_is_one() -> None:
+    script = Script("T", (Section(None, 1, (passage("One."),)),))
+    track = laid(script)
+    known = replace(about(script, track), cover="cover.jpg")
+    for shown, address in ((known, "cover.jpg"), (replace(known, thumbnail="small one.jpg"), "small%20one.jpg")):
+        assert f'<img class="cover" src="{address}"' in page.html(shown, script, takes(script), track)
+
+
 def test_an_address_that_is_no_web_address_is_no_link() -> None:
     script = Script("T", (Section(None, 1, (passage("One."),)),), link="file:///etc/passwd")
     track = laid(script)

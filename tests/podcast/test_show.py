@@ -101,9 +101,11 @@ def test_a_folder_is_an_episode_if_it_says_so(tmp_path: Path) -> None:
 def test_what_is_gone_is_not_told_of(tmp_path: Path) -> None:
     folder = put(tmp_path, "lemons", about())
     (folder / "cover.jpg").unlink()
+    (folder / "cover-small.jpg").unlink()
     (folder / "transcript.json").unlink()
     ((_, known),), notes = show.episodes(tmp_path)
-    assert (known.cover, known.transcripts, notes) == ("", ("transcript.vtt", "transcript.lrc"), [])
+    assert (known.cover, known.thumbnail) == ("", "")
+    assert (known.transcripts, notes) == (("transcript.vtt", "transcript.lrc"), [])
 
 
 def test_an_episode_that_stands_there_twice_is_told_once(tmp_path: Path) -> None:
