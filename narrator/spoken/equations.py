@@ -5,7 +5,7 @@ import re
 from narrator.spoken.tables import Table, table
 
 _OPERAND = r"(?:\d+(?:\.\d+)?[a-z]?|[a-zA-Z])[²³]?"
-_SIDE = rf"[-−]? ?{_OPERAND}(?: ?[-−+*×·/÷] ?{_OPERAND})*"
+_SIDE = rf"(?:[-−] ?)?{_OPERAND}(?: ?[-−+*×·/÷] ?{_OPERAND})*"
 _EQUATION = re.compile(rf"(?<![\w.,+*/=-]){_SIDE} ?= ?{_SIDE}(?![\w+*/=]|[.,]\d)")
 _SIGN = re.compile(r" ?([-−+*×·/÷=²³]) ?")
 

@@ -10,6 +10,7 @@ _DIGIT = re.compile(r"\d")
 _PERCENT = re.compile(r"(?<=\d) ?([%‰])(?!\w)")
 _PERCENT_WORD = re.compile(r"(?<=\d)%-?(?=ig)")
 _FEET = re.compile(r"(?<![\w.,])(\d{1,2}) ?['’′] ?(\d{1,2})(?: ?(?:[\"”″]|''|’’|′′))(?!\w)")
+_DEGREES = re.compile(r"(?<!\w)(?<!\d )°[CFK](?!\w)")
 _MILLIONS = re.compile(
     r"(?<=\d) ?m(?= (?:people|users|men|women|children|jobs|customers|subscribers|visitors|tons|tonnes|homes)\b)"
 )
@@ -20,7 +21,11 @@ _NOT_A_NOUN = r"(?:a|an|per|in|for|to|on|or|and|each|from|by|of|if|as|at|away|lo
 def say(text: str, language: str) -> str:
     """`text` with measures as words; unchanged in a language without a table."""
     own = table(language)
-    if not own or not _DIGIT.search(text):
+    if not own:
+        return text
+    if "°" in text:
+        text = _DEGREES.sub(lambda sign: own.units[sign[0]].many if sign[0] in own.units else sign[0], text)
+    if not _DIGIT.search(text):
         return text
     if language == "en":
         text = _MILLIONS.sub(" million", text)

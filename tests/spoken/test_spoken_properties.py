@@ -42,3 +42,36 @@ def test_what_is_said_stays_as_it_is(text: str, language: str) -> None:
 def test_any_text_has_its_lines(text: str, language: str) -> None:
     assert _ink("".join(shown for shown, _ in lines(text, language))) == _ink(clean(text))
     assert all(speakable(shown) for shown, said in lines(text, language) if speakable(said))
+
+
+NUMBER = some.integers(0, 9999)
+NOTATIONS = some.one_of(
+    NUMBER.map("${}".format),
+    NUMBER.map("€{}".format),
+    some.tuples(some.integers(1, 99), some.sampled_from(["m", "bn", "k"])).map(lambda sum_: "${}{}".format(*sum_)),
+    NUMBER.map("{}%".format),
+    some.tuples(some.integers(1, 20), some.integers(21, 90)).map(lambda ends: "{}-{}".format(*ends)),
+    some.tuples(NUMBER, some.sampled_from(["km", "kg", "°C", "GB", "mph", "ms", "m²"])).map("{0[0]} {0[1]}".format),
+    some.tuples(some.integers(1, 12), some.integers(0, 59)).map(lambda time: "{}:{:02}".format(*time)),
+    some.dates().map("{:%Y-%m-%d}".format),
+    NUMBER.map("https://www.example.com/a/{}?b=c&d=%20e#f".format),
+    NUMBER.map("ada{}@example.com".format),
+    some.sampled_from(
+        "@ada_lind|#OpenSource|snake_case_name|camelCaseName|README.md|/usr/local/bin|e.g. this|Dr. Lind|vs. him|No. 5"
+        "|cause → effect|x ≥ 3|5 ± 2|2 × 3|R & D|x²|CO₂|H₂O|a=b|foo()|v1.2.3|as told [12]|50/50|1/2|½|§5|in °F|10⁸"
+        "|$\\frac{a}{b}$|α|C++|24/7|and/or|#3|5\u00a0%|(see [3])|“so”|A.M.|U.S.".split("|")
+    ),
+)
+PLAIN = some.sampled_from("water went over the hills and nobody said a word about green houses".split())
+
+
+@sometimes
+@given(some.lists(PLAIN | NOTATIONS, min_size=1, max_size=12))
+def test_no_word_is_lost_and_no_sign_is_left_to_spell(written: list[str]) -> None:
+    said = say(f"We saw {', '.join(written)} there.", "en")
+    words = [word.strip(",.;:()") for word in said.split()]
+    for word in written:
+        if word in "water went over the hills nobody said about green houses".split():
+            assert words.count(word) >= written.count(word), said
+    signs = {sign for sign in said if not sign.isalpha() and not sign.isspace()}
+    assert signs <= set(".,;:!?'’“”-–—()"), said
