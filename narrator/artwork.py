@@ -5,7 +5,8 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
-from threading import Event, Thread
+from threading import Event, Lock, Thread
+from typing import Self
 from urllib.parse import urlsplit
 
 from narrator.errors import SourceError
@@ -28,8 +29,33 @@ class Artwork:
     notes: tuple[str, ...] = ()
 
 
+class _Shelf:
+    """The store, for as long as a run lasts: what comes later is not put where there may be no folder any more."""
+
+    def __init__(self, kept: Store) -> None:
+        self._kept = kept
+        self._lock = Lock()
+        self._is_closed = False
+
+    def kept(self, make: Callable[[], bytes], *what: str) -> bytes:
+        """What was made before, or is made now."""
+        name = key("cover", _VERSION, *what)
+        found = self._kept.get(name)
+        if found is None:
+            found = make()
+            with self._lock:
+                if not self._is_closed:
+                    self._kept.put(name, found)
+        return found
+
+    def close(self) -> None:
+        """Put nothing from now on."""
+        with self._lock:
+            self._is_closed = True
+
+
 class Painting:
-    """The artwork of an episode, in the making while other things are done.
+    """The artwork of an episode, in the making while other things are done. A context: after it nothing is kept.
 
     Args:
         given: a picture by the user; empty if there is none.
@@ -44,14 +70,21 @@ class Painting:
     def __init__(self, written: Script, given: bytes, page: str, kept: Store, pages: Path | None) -> None:
         self._made: Future[Artwork] = Future()
         self._wanted = Event()
+        self._shelf = _Shelf(kept)
         if given:
             try:
-                self._made.set_result(_of_picture(given, kept))
+                self._made.set_result(_of_picture(given, self._shelf))
             except ValueError as error:
                 raise SourceError(f"the picture for the cover {error}", "give another with --cover, or none") from error
         else:
             # A daemon: nobody who wants to end has to wait for a picture's server.
-            Thread(target=self._make, args=(written, page, kept, pages), daemon=True).start()
+            Thread(target=self._make, args=(written, page, pages), daemon=True).start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._shelf.close()
 
     def result(self) -> Artwork:
         """The artwork, waited for if need be.
@@ -62,50 +95,40 @@ class Painting:
         self._wanted.set()
         return self._made.result()
 
-    def _make(self, written: Script, page: str, kept: Store, pages: Path | None) -> None:
+    def _make(self, written: Script, page: str, pages: Path | None) -> None:
         # What draws takes 0.2 s of a processor to load, which a run needs for itself until its first request is out.
         self._wanted.wait(_HEAD_START)
         try:
-            self._made.set_result(_of_article(written, page, kept, pages))
+            self._made.set_result(_of_article(written, page, self._shelf, pages))
         except BaseException as error:
             self._made.set_exception(error)
 
 
-def _of_article(written: Script, page: str, kept: Store, pages: Path | None) -> Artwork:
+def _of_article(written: Script, page: str, shelf: _Shelf, pages: Path | None) -> Artwork:
     notes: tuple[str, ...] = ()
     try:
         image = written.cover
         if not image and page and written.image:
             image = web.picture(written.image, page, pages)
         if image:
-            return _of_picture(image, kept)
+            return _of_picture(image, shelf)
     except ValueError as error:
         notes = (f"the cover is drawn, since the picture of the article {error}",)
     except SourceError as error:
         notes = (f"the cover is drawn, since the picture of the article cannot be had: {error.what}",)
     site = (urlsplit(written.link).hostname or "").removeprefix("www.") or written.author or written.series
     words = (written.title, site, written.language)
-    return _made(lambda: _draw(*words), kept, notes, "drawn", *words)
+    return _made(lambda: _draw(*words), shelf, notes, "drawn", *words)
 
 
-def _of_picture(image: bytes, kept: Store) -> Artwork:
+def _of_picture(image: bytes, shelf: _Shelf) -> Artwork:
     """Raises ValueError if it is no picture, or too small."""
-    return _made(lambda: _square(image), kept, (), "square", blake2b(image, digest_size=20).hexdigest())
+    return _made(lambda: _square(image), shelf, (), "square", blake2b(image, digest_size=20).hexdigest())
 
 
-def _made(make: Callable[[], bytes], kept: Store, notes: tuple[str, ...], *what: str) -> Artwork:
-    image = _kept(kept, make, *what)
-    return Artwork(image, _kept(kept, lambda: _small(image), "small", *what), notes)
-
-
-def _kept(kept: Store, make: Callable[[], bytes], *what: str) -> bytes:
-    """What was made before, or is made now."""
-    name = key("cover", _VERSION, *what)
-    found = kept.get(name)
-    if found is None:
-        found = make()
-        kept.put(name, found)
-    return found
+def _made(make: Callable[[], bytes], shelf: _Shelf, notes: tuple[str, ...], *what: str) -> Artwork:
+    image = shelf.kept(make, *what)
+    return Artwork(image, shelf.kept(lambda: _small(image), "small", *what), notes)
 
 
 def _draw(title: str, site: str, language: str) -> bytes:

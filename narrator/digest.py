@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from narrator import spoken
+from narrator.article import LeftOut
 from narrator.errors import SourceError
 from narrator.lexicon import EMPTY, Lexicon
 from narrator.script import Line, Manner, Passage, Script, Section
@@ -14,11 +15,17 @@ _DEEPEST = 6
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """Articles that become one episode, with the names of their sources, in the order of reading."""
+    """Articles that become one episode, in the order of reading.
+
+    `names` are those of all sources that were asked for, `missing` why some of them are not among the scripts, `wishes`
+    what the owners of the others do not want to be done with them.
+    """
 
     title: str
     scripts: tuple[Script, ...]
     names: tuple[str, ...]
+    missing: tuple[LeftOut, ...] = ()
+    wishes: tuple[str, ...] = ()
 
 
 def bound(digest: Digest, lexicon: Lexicon = EMPTY) -> Script:
@@ -41,7 +48,8 @@ def bound(digest: Digest, lexicon: Lexicon = EMPTY) -> Script:
             for section in _sections(script, language, lexicon, is_first=number == 0)
         ),
         language=language,
-        left_out=tuple(
+        left_out=digest.missing
+        + tuple(
             replace(out, where=f"{script.title}: {out.where}") for script in digest.scripts for out in script.left_out
         ),
     )

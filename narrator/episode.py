@@ -4,6 +4,7 @@ A draft is a hidden folder beside the finished ones. It is locked while its run 
 is removed by the next one. A file gets its final name only when it is complete and proven.
 """
 
+import errno
 import os
 import re
 import shutil
@@ -27,6 +28,11 @@ MAKE_ROOM = "free some space or choose another --output"
 """What to do when the output folder cannot be written."""
 
 _LONGEST_SLUG = 60
+# Letters that are not a plain one with a mark.
+_LETTERS = str.maketrans(
+    {"ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "đ": "d", "Đ": "D"}
+    | {"þ": "th", "Þ": "Th", "ð": "d", "Ð": "D", "ı": "i"}
+)
 _ABANDONED_SECONDS = 60
 
 
@@ -59,7 +65,7 @@ def slug(*names: str) -> str:
     Podcast hosts take no other characters; a title in another script gives none, so give the file's name next.
     """
     for name in names:
-        plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+        plain = unicodedata.normalize("NFKD", name.translate(_LETTERS)).encode("ascii", "ignore").decode().lower()
         words = re.sub(r"['’]", "", plain)
         found = re.sub(r"[^a-z0-9]+", "-", words).strip("-")
         if len(found) > _LONGEST_SLUG:
@@ -71,7 +77,7 @@ def slug(*names: str) -> str:
 
 def identity(*parts: str) -> str:
     """A short digest that tells one source from another without telling what it is."""
-    return blake2b("\0".join(parts).encode(), digest_size=8).hexdigest()
+    return blake2b("\0".join(parts).encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
 
 
 @contextmanager
@@ -98,9 +104,9 @@ def draft(output: Path) -> Iterator[Path]:
 def place(output: Path, name: str, source: str, *, taken: set[str], files: Collection[str]) -> Iterator[Path]:
     """The folder that an episode is to stand in: `name` in the output folder. It may not be there yet.
 
-    That of an older episode from the same source is used again. One that has another source's episode, or a file of
-    the user's where one of ours would stand, is left alone: the name gets a number. While the block runs, no other
-    narrator publishes to the same output folder.
+    That of an older episode from the same source is used again, whatever it is called: its address stays. One that has
+    another source's episode, or a file of the user's where one of ours would stand, is left alone: the name gets a
+    number. While the block runs, no other narrator publishes to the same output folder.
 
     Args:
         name: the slug.
@@ -113,8 +119,8 @@ def place(output: Path, name: str, source: str, *, taken: set[str], files: Colle
     """
     try:
         with FileLock(output / ".lock"):
+            folder = _home(output, source, taken) or output / name
             number = 1
-            folder = output / name
             while folder.name in taken or not _may_hold(folder, source, files):
                 number += 1
                 folder = output / f"{name}-{number}"
@@ -142,6 +148,9 @@ def publish(file: Path, folder: Path, beside: Mapping[str, bytes]) -> Path:
     staged = file.parent / folder.name
     staged.mkdir()
     final = folder / f"{folder.name}{file.suffix}"
+    for name in (final.name, *beside):
+        if (folder / name).is_dir():
+            raise OSError(errno.EISDIR, f"{name} is a folder there")
     file.rename(staged / final.name)
     wanted = {name: content for name, content in beside.items() if content}
     for name, content in wanted.items():
@@ -156,9 +165,23 @@ def publish(file: Path, folder: Path, beside: Mapping[str, bytes]) -> Path:
     return final
 
 
+def _home(output: Path, source: str, taken: set[str]) -> Path | None:
+    """The folder that has the episode of a source."""
+    for told in sorted(output.glob("[!.]*/episode.json")):
+        folder = told.parent
+        # To look for the digest is a hundred times as quick as to read the tags of each file.
+        if source.encode() in told.read_bytes() and folder.name not in taken and _owner(folder) == source:
+            return folder
+    return None
+
+
+def _owner(folder: Path) -> str | None:
+    return mp3_reader.source_of(folder / f"{folder.name}.mp3")
+
+
 def _may_hold(folder: Path, source: str, files: Collection[str]) -> bool:
     """Whether the episode of a source may stand in a folder."""
-    owner = mp3_reader.source_of(folder / f"{folder.name}.mp3")
+    owner = _owner(folder)
     return owner == source or (owner is None and not any((folder / name).exists() for name in files))
 
 

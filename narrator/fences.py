@@ -4,8 +4,9 @@
     a = 1
     ```
 
-After the opening fence stand what it is, one of `narrator.article.Kind`, and the language tag that it may have. Of a
-table each row is a line, each cell ends with a bar; a backslash makes a bar and itself plain. `***` is a break.
+After the opening fence stand what it is (code, table, figure, formula, footnote) and the language tag that it may have;
+what is not known is code. Of a table each row is a line, each cell ends with a bar; a backslash makes a bar and itself
+plain. `***` is a break.
 """
 
 import re
@@ -16,7 +17,7 @@ from narrator.article import Block, Kind
 
 BREAK = "***"
 
-_OPENING = re.compile(r"(`{3,})\s*(?:(\w+)(?:\s+([\w-]+))?)?\s*")
+_OPENING = re.compile(r"(`{3,})\s*([^`\s]*)(?:\s+([\w-]+))?[^`]*")
 _CELL = re.compile(r"((?:[^\\|]|\\.)*)\|")
 _KINDS = {kind.value: kind for kind in Kind}
 
@@ -60,12 +61,12 @@ def opened(line: str) -> Fence | None:
     found = _OPENING.fullmatch(line)
     if not found:
         return None
-    kind = _KINDS.get(found[2] or "", Kind.CODE)
-    return Fence(found[1], kind, found[3] or "")
+    kind = _KINDS.get(found[2])
+    return Fence(found[1], kind or Kind.CODE, (found[3] or "") if kind else "")
 
 
 def _row(cells: Sequence[str]) -> str:
-    return " ".join(cell.replace("\\", "\\\\").replace("|", "\\|") + " |" for cell in cells)
+    return " ".join(" ".join(cell.split()).replace("\\", "\\\\").replace("|", "\\|") + " |" for cell in cells)
 
 
 def _cells(rows: Sequence[str]) -> Iterator[tuple[str, ...]]:

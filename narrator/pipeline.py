@@ -90,7 +90,7 @@ def read(source: str, changes: Changes = UNCHANGED, *, pages: Path | None = None
     Raises:
         SourceError: it cannot be read, or holds nothing to say.
     """
-    return _read(sources.fetch(source, pages), changes)
+    return worded(sources.fetch(source, pages), changes)
 
 
 def narrate(
@@ -119,16 +119,16 @@ def narrate(
     Raises:
         NarratorError: see `narrator.errors`; nothing is left under a final name then.
     """
-    source = _fetch(source, options, pages, watch) if isinstance(source, str) else source
+    source = fetch(source, options, pages, watch) if isinstance(source, str) else source
     mp3: Format = Mp3(options.bitrate)
     with ExitStack() as stack:
         crew = stack.enter_context(casting.crew(options.wish, options.jobs, hire))
-        written = _read(source, changes)
-        origin = _origin(source, written)
+        written, origin = worded(source, changes), _origin(source)
         takes = script.takes(written, announce=options.announce, lexicon=changes.lexicon)
         draft = stack.enter_context(episode.draft(output))
         kept = kept or Store(draft / "store", todo=episode.MAKE_ROOM)
-        painting = artwork.Painting(written, options.cover, "" if options.wish.offline else origin.page, kept, pages)
+        page = "" if options.wish.offline else origin.page
+        painting = stack.enter_context(artwork.Painting(written, options.cover, page, kept, pages))
         part = Part(takes, written.language, options.pacing.line, mp3, changes.lexicon)
         cast = casting.cast(options.wish, part, kept, watch)
         watch(ScriptReady(written.title, cast.engine.title, cast.voices, cast.because))
@@ -150,7 +150,7 @@ def narrate(
         laid = replace(laid, notes=laid.notes + cast.notes + origin.wishes + picture.notes)
         watch(Linking())
         path = draft / f"episode{mp3.suffix}"
-        tags = _tags(written, origin.identity, f"{cast.engine.title}, {cast.voices}", picture.small)
+        tags = _tags(written, written.identity, f"{cast.engine.title}, {cast.voices}", picture.small)
         try:
             with path.open("wb") as file:
                 mp3.link(file, laid, recording.packets(kept, segments), tags)
@@ -159,12 +159,11 @@ def narrate(
         verify.episode(path, laid, takes, cast.voice.rate)
         name = episode.slug(written.title, Path(origin.name).stem)
         taken = set() if taken is None else taken
-        with episode.place(output, name, origin.identity, taken=taken, files=folder.FILES) as place:
+        with episode.place(output, name, written.identity, taken=taken, files=folder.FILES) as place:
             about = folder.described(
                 written,
                 laid,
                 before=folder.before(place),
-                identity=origin.identity,
                 source=origin.name,
                 audio=f"{place.name}{mp3.suffix}",
                 size=path.stat().st_size,
@@ -196,7 +195,12 @@ def estimate(
     return estimates(wish, part, takes, options.pacing, kept)
 
 
-def _fetch(source: str, options: Options, pages: Path | None, watch: Watcher) -> Document:
+def fetch(source: str, options: Options, pages: Path | None, watch: Watcher) -> Document:
+    """Get a source; an address only where something may be asked for.
+
+    Raises:
+        SourceError: it cannot be had, or narrator is to stay offline.
+    """
     if web.is_address(source):
         if options.wish.offline:
             todo = "allow it with --no-offline, or give the saved page"
@@ -207,18 +211,26 @@ def _fetch(source: str, options: Options, pages: Path | None, watch: Watcher) ->
     return sources.fetch(source, pages)
 
 
-def _read(source: Document | Digest, changes: Changes) -> Script:
+def worded(source: Document | Digest, changes: Changes = UNCHANGED) -> Script:
+    """Decide what is said of a source that was fetched, or of a digest.
+
+    Raises:
+        SourceError: it cannot be read, or holds nothing to say.
+    """
     if isinstance(source, Digest):
-        return _changed(digest.bound(source, changes.lexicon), changes)
+        identity = episode.identity("digest", source.title, *map(_lasting, source.names))
+        return replace(_changed(digest.bound(source, changes.lexicon), changes), identity=identity)
     if script_file.is_script(source.opening):
-        return _changed(script_file.from_markdown(source.text, source.name), changes)
+        written = _changed(script_file.from_markdown(source.text, source.name), changes)
+        return written if written.identity else replace(written, identity=_identity(source.name, written))
     article = languages.settled(_changed(sources.read(source), changes), certain=bool(changes.language))
     if changes.parts:
         from narrator import topics
 
         own = phrases(article.language or "en")
         article = topics.cut(article, own.part if own else "{number}")
-    return writing.write(article, source.name, changes.choices, changes.lexicon)
+    written = writing.write(article, source.name, changes.choices, changes.lexicon)
+    return replace(written, identity=_identity(source.name, written))
 
 
 def _changed(written: _Written, changes: Changes) -> _Written:
@@ -230,34 +242,39 @@ def _changed(written: _Written, changes: Changes) -> _Written:
     )
 
 
+def told(name: str) -> str:
+    """What anybody may know of a source: its address without a login, or the name of its file without the folder."""
+    if web.is_address(name):
+        from narrator.sources.web.addresses import without_login
+
+        return without_login(name)
+    return Path(name).name
+
+
+def _identity(name: str, written: Script) -> str:
+    """What stays the same when a source is narrated again. Standard input has nothing but the title."""
+    if name == sources.STANDARD_INPUT:
+        return episode.identity("title", written.title)
+    return episode.identity(_lasting(name))
+
+
+def _lasting(name: str) -> str:
+    return told(name) if web.is_address(name) else str(Path(name).resolve())
+
+
 @dataclass(frozen=True, slots=True)
 class _Origin:
-    """Where a script came from: what its source is called, and what stays the same when it is narrated again.
-
-    `name` is an address or a file's name without the folder, `page` the address that was asked for it, or "".
-    """
+    """Where a script came from. `page` is the address that was asked for it, or ""."""
 
     name: str
-    identity: str
-    page: str = ""
-    wishes: tuple[str, ...] = ()
+    page: str
+    wishes: tuple[str, ...]
 
 
-def _origin(source: Document | Digest, written: Script) -> _Origin:
+def _origin(source: Document | Digest) -> _Origin:
     if isinstance(source, Digest):
-        names = [name if web.is_address(name) else str(Path(name).resolve()) for name in source.names]
-        return _Origin(", ".join(map(_told, source.names)), episode.identity("digest", source.title, *names))
-    name = source.name
-    if web.is_address(name):
-        return _Origin(name, episode.identity(name), name, source.wishes)
-    if name == sources.STANDARD_INPUT:
-        # It has nothing but its title that might stay.
-        return _Origin(name, episode.identity("title", written.title))
-    return _Origin(_told(name), episode.identity(str(Path(name).resolve())))
-
-
-def _told(name: str) -> str:
-    return name if web.is_address(name) else Path(name).name
+        return _Origin(", ".join(map(told, source.names)), "", source.wishes)
+    return _Origin(told(source.name), source.name if web.is_address(source.name) else "", source.wishes)
 
 
 def _tags(written: Script, identity: str, reader: str, cover: bytes) -> Tags:

@@ -77,7 +77,8 @@ class Section:
 class Script:
     """Everything that will be said, and what will not. Fields as in `narrator.article.Article`.
 
-    A script file does not hold the `cover`.
+    `identity` tells its source from others, and is kept in a script file, so that the episode of an edited script takes
+    the place of the article's. A script file does not hold the `cover`.
     """
 
     title: str
@@ -90,6 +91,7 @@ class Script:
     image: str = ""
     cover: bytes = b""
     left_out: tuple[LeftOut, ...] = ()
+    identity: str = ""
 
 
 class Cause(StrEnum):

@@ -43,7 +43,7 @@ def is_script(text: str) -> bool:
 
 
 def to_markdown(script: Script) -> str:
-    """The script as a Markdown file that `from_markdown` reads back as an equal script."""
+    """The script as a Markdown file that `from_markdown` reads back as an equal script, but for its cover."""
     import yaml
 
     about = {
@@ -54,6 +54,7 @@ def to_markdown(script: Script) -> str:
         "link": script.link,
         "series": script.series,
         "image": script.image,
+        "identity": script.identity,
         "left_out": [{"where": out.where, "what": out.what, "why": out.why} for out in script.left_out],
     }
     known = {key: value for key, value in about.items() if value}
@@ -91,6 +92,7 @@ def from_markdown(text: str, name: str = "the script") -> Script:
         link=about.get("link", ""),
         series=about.get("series", ""),
         image=about.get("image", ""),
+        identity=about.get("identity", ""),
         left_out=tuple(about.get("left_out", ())),
     )
 

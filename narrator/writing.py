@@ -15,7 +15,7 @@ from narrator.errors import SourceError
 from narrator.lexicon import EMPTY, Lexicon
 from narrator.script import Exhibit, Line, Manner, Passage, Role, Script, Section
 from narrator.spoken import Habits, mathematics
-from narrator.spoken.enumeration import numbered
+from narrator.spoken.enumeration import counted, numbered
 from narrator.spoken.filler import filler
 from narrator.spoken.phrases import Phrases, phrases
 
@@ -163,6 +163,7 @@ class _Writer:
         )
         self._lexicon = lexicon
         self._where = ""
+        self._counted: frozenset[str] = frozenset()
         self._own: Phrases | None = None
         self._speaks = self.language
 
@@ -179,6 +180,8 @@ class _Writer:
     def passages(self, blocks: Iterable[Block], where: str) -> tuple[tuple[Passage, ...], tuple[Exhibit, ...]]:
         """The passages of the blocks of a section, which is called `where` in what is left out; what is shown only."""
         self._where = where
+        blocks = list(blocks)
+        self._counted = counted(block.text for block in blocks if block.kind is Kind.ITEM)
         pause: int | None = None
         written: list[Passage] = []
         exhibits: list[Exhibit] = []
@@ -273,7 +276,7 @@ class _Writer:
 
     def _item(self, text: str) -> Iterator[Line]:
         """The lines of a list item; the number that it may have is said as "first", "second"."""
-        found = numbered(text, self._speaks)
+        found = numbered(text, self._speaks) if text in self._counted else None
         if not found:
             yield from self._text(text)
             return

@@ -21,7 +21,7 @@ from tests.cli.process import visible
     [
         (("Questions About You Must Know",), "questions-about-you-must-know"),
         (("I’ve ever… written: “it's” 100 %!",), "ive-ever-written-its-100"),
-        (("Über große Bären",), "uber-groe-baren"),
+        (("Über große Bären",), "uber-grosse-baren"),
         (("../../etc/passwd",), "etc-passwd"),
         (("日本語", "ja-how-to"), "ja-how-to"),
         (("x" * 100,), "x" * 60),
@@ -81,7 +81,7 @@ def test_every_source_has_a_folder_of_its_own(tmp_path: Path) -> None:
     output = tmp_path / "output"
     assert [narrate(source, output, "Same title") for source in sources] == ["same-title", "same-title-2"]
     assert [narrate(source, output, "Same title") for source in sources] == ["same-title", "same-title-2"]
-    assert narrate(sources[0], output, "Other") == "other"
+    assert narrate(sources[0], output, "Other") == "same-title", "its address stays"
 
 
 def test_names_used_in_the_same_run_are_not_used_again(tmp_path: Path) -> None:
@@ -126,6 +126,19 @@ def test_an_episode_narrated_again_keeps_what_it_is_known_by(tmp_path: Path) -> 
     assert again.size == (folder / "a.mp3").stat().st_size != first.size
     assert again.transcripts == ("transcript.vtt", "transcript.json")
     assert visible(tmp_path / "output") == ["a/a.mp3"]
+
+
+def test_what_stands_in_the_way_is_an_error_before_anything_is_replaced(tmp_path: Path) -> None:
+    source, folder = tmp_path / "a.txt", tmp_path / "output" / "a"
+    source.write_text("Hello, you.")
+    narrate(source, tmp_path / "output")
+    before = (folder / "a.mp3").read_bytes()
+    (folder / "index.html").unlink()
+    (folder / "index.html").mkdir()
+    source.write_text("Hello, all of you.")
+    with pytest.raises(OutputError, match=r"index\.html is a folder"):
+        narrate(source, tmp_path / "output")
+    assert (folder / "a.mp3").read_bytes() == before
 
 
 def test_a_file_where_the_folder_should_be_is_an_error(tmp_path: Path) -> None:

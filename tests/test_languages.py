@@ -79,3 +79,11 @@ print("py3langid" in sys.modules)
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["en", "False"]
+
+
+@pytest.mark.parametrize(
+    "text", ["word " * 400, "John Smith, Maria Garcia, Wei Chen, Anna Kowalska, Peter Müller. " * 2]
+)
+def test_what_is_in_no_language_is_in_none_that_a_voice_would_be_looked_for(text: str) -> None:
+    article = Article("", (Section("", 1, (Block(Kind.PARAGRAPH, text),)),))
+    assert settled(article).language == ""

@@ -68,6 +68,7 @@ scripts = st.builds(
     link=st.sampled_from(["", "https://example.com/a"]),
     series=texts | st.just(""),
     image=st.sampled_from(["", "https://example.com/a.jpg"]),
+    identity=st.sampled_from(["", "0123456789abcdef"]),
     left_out=st.lists(st.builds(LeftOut, texts, texts, texts), max_size=3).map(tuple),
 )
 

@@ -211,7 +211,15 @@ def test_a_heading_that_cannot_be_said_heads_nothing_and_loses_nothing() -> None
     ],
 )
 def test_numbered_items_are_counted(language: str, text: str, lines: list[tuple[str, str]]) -> None:
-    assert passages(write(article(Block(Kind.ITEM, text), language=language))) == [lines]
+    number = int(text.partition(".")[0].partition(")")[0])
+    neighbour = Block(Kind.ITEM, f"{number + 1}. Next")
+    assert passages(write(article(Block(Kind.ITEM, text), neighbour, language=language)))[0] == lines
+
+
+def test_numbers_that_do_not_count_are_none_of_a_list() -> None:
+    items = [Block(Kind.ITEM, text) for text in ("3. Mai 1990 geboren", "1. FC Köln", "7. Himmel")]
+    said = [said for passage in passages(write(article(*items, language="de"))) for _, said in passage]
+    assert not any(words.startswith(("drittens", "erstens", "siebtens")) for words in said)
 
 
 @pytest.mark.parametrize(

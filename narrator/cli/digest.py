@@ -8,10 +8,22 @@ from narrator.cli import options
 from narrator.cli.making import EPISODE, Maker
 
 
+class _Title(click.ParamType):
+    """A title with something in it."""
+
+    name = "title"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The title."""
+        if not str(value).strip():
+            self.fail("it is empty.", param, ctx)
+        return str(value).strip()
+
+
 @options.command(
     click.argument("sources", nargs=-1, required=True, metavar="SOURCE…"),
     *EPISODE,
-    click.option("--title", required=True, help="What the episode is called."),
+    click.option("--title", required=True, type=_Title(), help="What the episode is called."),
     name="digest",
 )
 @click.pass_context
@@ -19,7 +31,7 @@ def command(ctx: click.Context, /, sources: tuple[str, ...], title: str, **given
     """Narrate several SOURCES as one episode: each a chapter, with its sections below it.
 
     One that cannot be read is told, and left out; the exit code says so. The same sources under the same title replace
-    the episode that they made before.
+    the episode that they made before, also when one of them could not be read.
     """
     from narrator.sources.selection import Skipped, chosen
 

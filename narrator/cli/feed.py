@@ -52,7 +52,7 @@ class _Like(click.ParamType):
 
 
 _EMAIL = _Like("email", r"[^@\s<>]+@[^@\s<>]+", "ada@example.com")
-_LANGUAGE = _Like("tag", "[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*", "en or pt-BR")
+_LANGUAGE = _Like("tag", "[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?", "en or pt-BR")
 _LINK = _Like("url", r"https?://[!-~]+", "https://example.com/")
 
 SHOW = (

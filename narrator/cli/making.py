@@ -122,15 +122,24 @@ class Maker:
     def digest(self, sources: list[str], title: str) -> "Digest | None":
         """The sources that can be read, as one; None if none can. What went wrong is told."""
         from narrator import pipeline
+        from narrator.article import LeftOut
+        from narrator.cli import progress
         from narrator.digest import Digest
 
-        read: dict[str, Script] = {}
-        for source in sources:
+        scripts: list[Script] = []
+        missing: list[LeftOut] = []
+        wishes: dict[str, None] = {}
+        for source in dict.fromkeys(sources):
             try:
-                read[source] = pipeline.read(source, self._changes, pages=self._pages)
+                with progress.watcher(as_json=self._as_json, quiet=self._quiet) as watch:
+                    document = pipeline.fetch(source, self._options, self._pages, watch)
+                scripts.append(pipeline.worded(document, self._changes))
+                wishes |= dict.fromkeys(document.wishes)
             except NarratorError as error:
                 self.fail(error)
-        return Digest(title, tuple(read.values()), tuple(read)) if read else None
+                missing.append(LeftOut(pipeline.told(source), "article", error.what))
+        names = tuple(dict.fromkeys(sources))
+        return Digest(title, tuple(scripts), names, tuple(missing), tuple(wishes)) if scripts else None
 
     def make(self, source: "str | Document | Digest") -> NarratorError | None:
         """Make an episode. Returns what went wrong, which is told already, or None."""

@@ -29,7 +29,8 @@ class About:
     (ISO 8601, UTC). `published` is the article's own date, `link` its address, `source` that address or the name of
     the file that was read. `audio`, `cover` and `transcripts` are names of files in the folder, as is `thumbnail`, the
     cover for where it is shown small. `size` is the bytes of the audio, `duration` its milliseconds. `language` is a
-    BCP 47 tag. `description` is plain text.
+    BCP 47 tag. `description` is plain text. `identity`
+    tells the source from others.
     """
 
     guid: str
@@ -53,6 +54,7 @@ class About:
     chapters: tuple[Chapter, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     notes: tuple[str, ...] = ()
+    identity: str = ""
 
 
 def to_json(about: About) -> str:

@@ -10,7 +10,7 @@ docs/tags); Podlove Simple Chapters 1.2.
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.utils import format_datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -27,6 +27,7 @@ FILE = "feed.xml"
 LONGEST_DESCRIPTION = 4000
 """Bytes of a description that Apple and PSP-1 take."""
 
+_LONGEST_LINK = 1000
 _LONGEST_TEXT = 255
 _LONGEST_PERSON = 128
 _AUDIO = "audio/mpeg"
@@ -83,8 +84,8 @@ def rss(of: Show, episodes: Sequence[tuple[str, About]], base_url: str, mark: st
     _add(channel, "podcast:locked", "yes" if of.email else "no", **({"owner": of.email} if of.email else {}))
     _add(channel, "podcast:medium", "podcast")
     _add(channel, "podcast:txt", "true", purpose="ai-content")
-    for folder, about in episodes:
-        _item(_add(channel, "item"), of, about, f"{base_url}{links.segment(folder)}/")
+    for (folder, about), when in zip(episodes, _dates(episodes), strict=True):
+        _item(_add(channel, "item"), of, about, when, f"{base_url}{links.segment(folder)}/")
     return etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8", pretty_print=True)
 
 
@@ -113,13 +114,22 @@ def clean(text: str) -> str:
     return _FORBIDDEN.sub("", text)
 
 
-def _item(item: etree._Element, of: Show, about: About, base_url: str) -> None:
+def _dates(episodes: Sequence[tuple[str, About]]) -> list[datetime]:
+    """When each was narrated, in whole seconds: those made within one get one each, or apps could not order them."""
+    found: list[datetime] = []
+    for _, about in reversed(episodes):
+        when = show.date(about.narrated).replace(microsecond=0)
+        found.append(max(when, found[-1] + timedelta(seconds=1)) if found else when)
+    return found[::-1]
+
+
+def _item(item: etree._Element, of: Show, about: About, when: datetime, base_url: str) -> None:
     link = links.web(about.link)
     html = _description(about, link)
     _add(item, "title", _line(about.title))
     _add(item, "link", base_url)
     _add(item, "guid", about.guid, isPermaLink="false")
-    _add(item, "pubDate", _rfc2822(show.date(about.narrated)))
+    _add(item, "pubDate", _rfc2822(when))
     _add(item, "description").text = etree.CDATA(html)
     _add(item, "content:encoded").text = etree.CDATA(html)
     _add(item, "enclosure", url=base_url + links.segment(about.audio), length=str(about.size), type=_AUDIO)
@@ -152,9 +162,9 @@ def _description(about: About, link: str) -> str:
     many, not at all, since apps take them for the whole.
     """
     ending = []
-    if link:
+    if link and len(link) < _LONGEST_LINK:
         ending.append(_paragraph(""))
-        etree.SubElement(ending[0], "a", href=link).text = clean(about.title)
+        etree.SubElement(ending[0], "a", href=link).text = clean(_line(about.title))
     ending.append(_paragraph(f"{_synthetic(about.language)} ({about.engine}, {about.voice})"))
     lines = [_paragraph(line) for line in chapters.lines(about.chapters)]
     if len(_html([], [*lines, *ending]).encode()) > LONGEST_DESCRIPTION:

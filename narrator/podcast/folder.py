@@ -32,7 +32,6 @@ def described(
     laid: Track,
     *,
     before: About | None,
-    identity: str,
     source: str,
     audio: str,
     size: int,
@@ -44,16 +43,15 @@ def described(
 
     Args:
         before: what was known of it when it was narrated before: it keeps its guid and its time.
-        identity: of its source; the guid comes from it.
         source: what is told of the source: its address, or the name of its file without the folder.
         audio: the name of the file.
         size: its bytes.
         extra: transcripts on request, as in `EXTRA_TRANSCRIPTS`.
     """
     return About(
-        guid=before.guid if before else str(uuid5(_NAMESPACE, identity)),
+        guid=before.guid if before else str(uuid5(_NAMESPACE, written.identity)),
         title=written.title,
-        narrated=before.narrated if before else datetime.now(UTC).isoformat(timespec="seconds"),
+        narrated=before.narrated if before else datetime.now(UTC).isoformat(timespec="milliseconds"),
         audio=audio,
         size=size,
         duration=_ms(laid.length, laid),
@@ -75,6 +73,7 @@ def described(
         ),
         left_out=written.left_out,
         notes=laid.notes,
+        identity=written.identity,
     )
 
 

@@ -25,6 +25,8 @@ FILE = "index.html"
 _DEEPEST = 6
 _NUMBER = re.compile(r"\(?(?:\d{1,3}|[A-Za-z])[.)]\s")
 _FORMATS = {".vtt": "WebVTT", ".json": "JSON", ".srt": "SRT", ".lrc": "LRC", ".txt": "Text"}
+_APART = 8
+"""Thousandths of the seek bar: three pixels of it on a phone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,10 +111,19 @@ def html(about: About, script: Script, takes: Sequence[Take], track: Track) -> s
         title_is_spoken=_says_title(takes),
         parts=_parts(script, takes),
         chapters=chapters,
-        ticks=[round(1000 * chapter.start / seconds, 2) for chapter in chapters[1:]],
+        ticks=_ticks([1000 * chapter.start / seconds for chapter in chapters[1:]]),
         left_out=_by_place(about.left_out),
         times=_times(takes, track) | {"guid": about.guid},
     )
+
+
+def _ticks(places: Sequence[float]) -> list[float]:
+    """Those of the places on the seek bar, in thousandths of it, that can be told apart."""
+    found: list[float] = []
+    for place in places:
+        if not found or place - found[-1] >= _APART:
+            found.append(round(place, 2))
+    return found
 
 
 def _times(takes: Sequence[Take], track: Track) -> dict[str, list[int]]:
@@ -191,7 +202,7 @@ def _chapters(takes: Sequence[Take], track: Track) -> list[_Chapter]:
     found = []
     for chapter in track.chapters:
         first = bisect_left(track.starts, chapter.start)
-        section = takes[first].section if 0 < first < len(takes) else None
+        section = takes[first].section if first < len(takes) else None
         place = "" if section is None else f"s{section}"
         start = chapter.start / track.rate
         found.append(_Chapter(start, _clock(start), chapter.title, min(chapter.level, _DEEPEST), place))

@@ -4,6 +4,7 @@ What the files are made of is told in a mark at their beginning, so that nothing
 same, and nothing is overwritten that somebody else made.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from hashlib import blake2b
@@ -16,7 +17,7 @@ from narrator.podcast import feed, show, show_page
 from narrator.podcast.about import About
 from narrator.podcast.show import Show
 
-_COVERS = "cover-????????.jpg"
+_OWN_COVER = re.compile(r"cover-[0-9a-f]{8}\.jpg")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ def publish(of: Show, folder: Path, base_url: str, picture: bytes = b"") -> Publ
         found, notes = show.episodes(folder)
         known = _settled(of, folder, found, address)
         mark = show.mark(version("narrator"), replace(known, image=""), blake2b(picture).hexdigest(), base_url, found)
-        is_new = marks != [mark, mark] or not (known.image and (folder / known.image).is_file())
+        is_new = marks != [mark, mark] or not known.image
     except OSError as error:
         todo = "name the folder that the episodes are in"
         raise OutputError(f"cannot read {folder}: {error.strerror}", todo) from error
@@ -102,14 +103,15 @@ def _own_mark(path: Path) -> str:
 def _settled(of: Show, folder: Path, found: Sequence[tuple[str, About]], address: str) -> Show:
     """The show with what it had before, and what follows from its episodes."""
     guid, image = feed.before(folder / feed.FILE)
-    return replace(of, guid=guid or show.guid(address), image=image, language=of.language or show.language(found))
+    known = replace(of, guid=guid or show.guid(address), image=image if (folder / image).is_file() else "")
+    return replace(known, language=of.language or show.language(found))
 
 
 def _write(
     folder: Path, of: Show, found: Sequence[tuple[str, About]], base_url: str, mark: str, picture: bytes
 ) -> Iterator[str]:
     """Write what is not there as it should be, the feed last; the names of these files."""
-    art = _art(of, picture)
+    art, before = _art(of, picture), of.image
     of = replace(of, image=f"cover-{blake2b(art, digest_size=4).hexdigest()}.jpg")
     files = {
         of.image: art,
@@ -122,9 +124,8 @@ def _write(
             with written_whole(path, public=True) as file:
                 file.write(content)
             yield name
-    for old in folder.glob(_COVERS):
-        if old.name != of.image:
-            old.unlink()
+    if before != of.image and _OWN_COVER.fullmatch(before):
+        (folder / before).unlink(missing_ok=True)
 
 
 def _art(of: Show, picture: bytes) -> bytes:

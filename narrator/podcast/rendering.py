@@ -43,7 +43,7 @@ def date_in_words(day: date) -> str:
 
 def length_in_words(seconds: float) -> str:
     """A duration as people say it: 40 s, 12 min, 1 h 5 min."""
-    if seconds < 60:
+    if round(seconds) < 60:
         return f"{max(round(seconds), 1)} s"
     hours, minutes = divmod(round(seconds / 60), 60)
     return f"{hours} h {minutes} min" if hours else f"{minutes} min"

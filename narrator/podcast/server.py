@@ -18,6 +18,7 @@ from email.utils import formatdate, parsedate_to_datetime
 from functools import lru_cache
 from hashlib import blake2b
 from io import BytesIO
+from ipaddress import ip_address
 from os import fstat, scandir
 from pathlib import Path
 from secrets import token_hex
@@ -31,7 +32,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from narrator.errors import NarratorError, SettingsError
-from narrator.podcast import about, show
+from narrator.podcast import about, show, transcripts
 
 FEED = "feed.xml"
 """The feed's name in the folder of a show."""
@@ -72,8 +73,9 @@ _KINDS = {
 _KINDS_BY_NAME = {"chapters.json": "application/json+chapters", FEED: "application/rss+xml"}
 _KIND_OTHERWISE = "application/octet-stream"
 
-# What web players fetch from a page that is somewhere else: chapters, transcripts, the feed.
-_FETCHED_FROM_ELSEWHERE = ("application/json", "application/rss+xml", "application/x-subrip", "text/vtt")
+# What web players fetch from a page that is somewhere else: chapters and transcripts. What tells of everything that
+# somebody reads is not for every page that they open.
+_FETCHED_FROM_ELSEWHERE = frozenset({"chapters.json", *transcripts.NAMES})
 _COMPRESSED = ("text/", "application/json", "application/rss+xml", "application/x-subrip", "image/svg+xml")
 _COMPRESSED_FROM = 1_000
 # It is compressed in memory.
@@ -86,6 +88,8 @@ _LONGEST_PLACE = 18
 _RANGES = re.compile(r"bytes=\s*(.*)", re.IGNORECASE)
 _RANGE = re.compile(r"(\d*)-(\d*)", re.ASCII)
 _HOST = re.compile(r"(?:[a-z0-9_][a-z0-9_.-]*|\[[0-9a-f:.]+\])(?::\d{1,5})?", re.IGNORECASE | re.ASCII)
+# RFC 6762, RFC 8375, RFC 9476 and what routers give.
+_HOME_DOMAINS = (".local", ".home.arpa", ".internal", ".lan", ".home", ".localhost")
 _MADE_KEPT = 16
 _END_SECONDS = 2
 
@@ -218,7 +222,7 @@ class _Copy:
     """What stands at an address: content that stays as it is, even if its file is replaced meanwhile.
 
     `modified` is a date as HTTP has it, or "": what was made from files that come and go has none. `encoding` is gzip
-    or "".
+    or "". `shared` says that pages of other hosts may read it.
     """
 
     content: BinaryIO
@@ -227,6 +231,7 @@ class _Copy:
     tag: str
     modified: str
     encoding: str = ""
+    shared: bool = False
 
     @property
     def headers(self) -> dict[str, str]:
@@ -235,7 +240,7 @@ class _Copy:
         encoded = {"content-encoding": self.encoding} if self.encoding else {}
         return {
             **_COMMON,
-            **_access(self.kind),
+            **_access(shared=self.shared),
             **compressible,
             **encoded,
             "etag": self.tag,
@@ -314,9 +319,9 @@ def _plain(status: int, headers: dict[str, str]) -> PlainTextResponse:
     return PlainTextResponse(f"{words[status]}\n", status, {**_COMMON, **headers})
 
 
-def _access(kind: str) -> dict[str, str]:
-    """Who may read it from a page of another host: for some kinds, everybody."""
-    if not kind.startswith(_FETCHED_FROM_ELSEWHERE):
+def _access(*, shared: bool) -> dict[str, str]:
+    """Who may read it from a page of another host: everybody, or nobody."""
+    if not shared:
         return {}
     exposed = "Accept-Ranges, Content-Length, Content-Range, ETag"
     return {"access-control-allow-origin": "*", "access-control-expose-headers": exposed}
@@ -331,12 +336,25 @@ def _base(scope: Scope, headers: Headers) -> str | None:
     if not told and scope["http_version"] == "1.0":
         host, port = scope["server"]
         told = [f"[{host}]:{port}" if ":" in host else f"{host}:{port}"]
-    if len(told) != 1 or not _HOST.fullmatch(told[0]):
+    if len(told) != 1 or not _HOST.fullmatch(told[0]) or not _is_at_home(told[0]):
         return None
     try:
         return show.base(f"{scope['scheme']}://{told[0]}/")
     except ValueError:
         return None
+
+
+def _is_at_home(host: str) -> bool:
+    """Whether a host, with a port or without, is an address, or a name that only a network at home gives.
+
+    A page of anybody's could lead a name of its own here, and read what is served: DNS rebinding.
+    """
+    name = host if host.endswith("]") else host.rpartition(":")[0] or host
+    try:
+        ip_address(name.strip("[]"))
+    except ValueError:
+        return "." not in name.rstrip(".") or name.lower().rstrip(".").endswith(_HOME_DOMAINS)
+    return True
 
 
 def _state(home: Path) -> _State:
@@ -432,7 +450,12 @@ def _opened(path: Path) -> _Copy | None:
         return None
     tag = f'"{status.st_mtime_ns:x}-{status.st_size:x}-{status.st_ino:x}"'
     return _Copy(
-        cast(BinaryIO, file), status.st_size, _kind(path.name), tag, formatdate(int(status.st_mtime), usegmt=True)
+        cast(BinaryIO, file),
+        status.st_size,
+        _kind(path.name),
+        tag,
+        formatdate(int(status.st_mtime), usegmt=True),
+        shared=path.name in _FETCHED_FROM_ELSEWHERE,
     )
 
 
@@ -440,7 +463,7 @@ async def _answer(method: str, headers: Headers, copy: _Copy) -> ASGIApp:
     """What a client gets of a copy. A copy that is not sent is closed."""
     if method == "OPTIONS":
         copy.content.close()
-        return _options(copy.kind)
+        return _options(shared=copy.shared)
     asked = _joined(headers, "range") if method == "GET" else ""
     if not asked and _is_compressed(copy, headers):
         copy = await asyncio.to_thread(_compressed, copy)
@@ -454,9 +477,9 @@ async def _answer(method: str, headers: Headers, copy: _Copy) -> ASGIApp:
     return _sent(copy, ranges)
 
 
-def _options(kind: str) -> Response:
+def _options(*, shared: bool) -> Response:
     """What may be done, and for a page of another host, what it may ask."""
-    access = _access(kind)
+    access = _access(shared=shared)
     if access:
         access |= {
             "access-control-allow-methods": _METHODS,
@@ -549,7 +572,7 @@ def _sent(copy: _Copy, ranges: list[tuple[int, int]] | None) -> ASGIApp:
         return _Sent(200, headers, copy, (_Part(0, copy.size),))
     if not ranges:
         copy.content.close()
-        return _plain(416, {"content-range": f"bytes */{copy.size}", **_access(copy.kind)})
+        return _plain(416, {"content-range": f"bytes */{copy.size}", **_access(shared=copy.shared)})
     if len(ranges) == 1:
         [(start, end)] = ranges
         headers["content-range"] = f"bytes {start}-{end - 1}/{copy.size}"

@@ -100,6 +100,8 @@ _IN_PATHS = "/%:@!$&'()*+,;=~"
 _MARK = "made by narrator"
 _HEAD = 1000
 
+_TOO_LARGE = 2**53
+_LAST_YEAR = 9000
 _AGAIN = "narrate its article again, or remove the folder"
 
 
@@ -172,7 +174,7 @@ def base(address: str) -> str:
 def episodes(folder: Path) -> tuple[list[tuple[str, About]], list[str]]:
     """The episodes in a folder, newest first, each with its folder's name; and notes on those that are left out.
 
-    Hidden folders, folders without an `episode.json` and what only leads elsewhere are passed over. A cover or a
+    Hidden folders, folders without an episode and what only leads elsewhere are passed over. A cover or a
     transcript that is gone is not told of.
 
     Raises:
@@ -187,6 +189,8 @@ def episodes(folder: Path) -> tuple[list[tuple[str, About]], list[str]]:
         try:
             known = _read(folder / name)
         except FileNotFoundError:
+            if (folder / name / f"{name}.mp3").is_file():
+                notes.append(f"{_printable(name)} is left out: it has no {about.FILE}; {_AGAIN}")
             continue
         except (OSError, ValueError) as error:
             notes.append(f"{_printable(name)} is left out: {_told(error)}; {_AGAIN}")
@@ -242,22 +246,22 @@ def _read(folder: Path) -> About:
     Raises:
         FileNotFoundError: there is no `episode.json`.
         OSError: it cannot be read.
-        ValueError: it is damaged, or the audio is not what it says; the message says which.
+        ValueError: it is damaged, or the audio is gone; the message says which.
     """
     text = (folder / about.FILE).read_bytes()
     try:
         known = about.from_json(text)
         _check(known)
-    except (ValueError, KeyError) as error:
+    except (ValueError, KeyError, OverflowError) as error:
         raise ValueError(f"its {about.FILE} is damaged") from error
     with os.scandir(folder) as entries:
         files = {entry.name: entry for entry in entries if entry.is_file(follow_symlinks=False)}
     if known.audio not in files:
         raise ValueError(f"its {known.audio} is missing")
-    if files[known.audio].stat().st_size != known.size:
-        raise ValueError(f"its {known.audio} is not the file that {about.FILE} tells of")
     return replace(
         known,
+        # While an episode is narrated again, its audio is there before what tells of it.
+        size=files[known.audio].stat().st_size,
         cover=known.cover if known.cover in files else "",
         thumbnail=known.thumbnail if known.thumbnail in files else "",
         transcripts=tuple(name for name in known.transcripts if name in files),
@@ -269,14 +273,15 @@ def _check(known: About) -> None:
     texts = [getattr(known, field.name) for field in fields(known) if field.type is str]
     texts += [text for chapter in known.chapters for text in (chapter.title, chapter.link)]
     numbers = [known.size, known.duration]
-    numbers += [number for chapter in known.chapters for number in (chapter.start, chapter.end)]
+    numbers += [number for chapter in known.chapters for number in (chapter.start, chapter.end, chapter.level)]
     if not all(isinstance(text, str) for text in (*texts, *known.transcripts)):
         raise ValueError("a text is none")
-    if not all(type(number) is int and number >= 0 for number in numbers):
+    if not all(type(number) is int and 0 <= number < _TOO_LARGE for number in numbers):
         raise ValueError("a number is none")
     if not (known.guid and known.title.strip()):
         raise ValueError("it has no name")
-    date(known.narrated)
+    if date(known.narrated).year > _LAST_YEAR:
+        raise ValueError("its time is none")
 
 
 def _printable(name: str) -> str:

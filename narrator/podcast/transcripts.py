@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from narrator.track import Cue
 
 VTT, JSON, SRT, LRC = "transcript.vtt", "transcript.json", "transcript.srt", "transcript.lrc"
+NAMES = (VTT, JSON, SRT, LRC)
 """Names of the files in the folder of an episode."""
 
 _VTT_WIDTH = 65

@@ -4,7 +4,7 @@ import re
 
 # "f(x)", "(s)he" and "(1)" are no asides, and one aside may hold another.
 _ASIDE = re.compile(r"(?<!\S)\((?=[^()]*[^\W\d_]{2})(?:[^()]|\([^()]*\))*\)(?![^\W_])")
-_SPACE_BEFORE_STOP = re.compile(r" +(?=[,.;:!?…])")
+_SPACE_BEFORE_STOP = re.compile(r"(?<! ) +(?=[,.;:!?…])")
 
 
 def drop(text: str, language: str) -> str:  # noqa: ARG001 - one signature for all families

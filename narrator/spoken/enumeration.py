@@ -1,12 +1,24 @@
 """Numbered list items: "1. Open the door." is said "first, open the door."."""
 
 import re
+from collections.abc import Iterable
+from itertools import pairwise
 
 from narrator.spoken.naming import ordinal
 from narrator.spoken.tables import table
 
 _NUMBERED = re.compile(r"(\d{1,2})[.)] (?=\S)")
 _LAST = 20
+
+
+def counted(items: Iterable[str]) -> frozenset[str]:
+    """Those items of a list that count: the one before has the number before, or the next one the next.
+
+    "3. Mai 1990" in a list of dates does not.
+    """
+    found = [(int(mark[1]), text) for text in items if (mark := _NUMBERED.match(text))]
+    pairs = [(one, two) for one, two in pairwise(found) if two[0] == one[0] + 1]
+    return frozenset(text for pair in pairs for _, text in pair)
 
 
 def numbered(text: str, language: str) -> tuple[str, str, str] | None:

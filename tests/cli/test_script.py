@@ -108,3 +108,12 @@ def test_a_lexicon_says_how_words_are_said(narrator: Cli) -> None:
     assert (stored, again["stored"], again["passages"]) == (0, 0, 2)
     Path("lexicon.toml").unlink()
     assert "{" not in narrator("script", "a.md").stdout
+
+
+def test_an_edited_script_takes_the_place_of_its_article(narrator: Cli, script: Path) -> None:
+    tone = ("--engine", "tone", "--jobs", "1")
+    assert narrator(SAMPLE, *tone).returncode == 0
+    script.write_text(script.read_text().replace("title: Questions", "title: Other questions"))
+    assert narrator(script, *tone).returncode == 0
+    assert visible(Path("output")) == [f"{NAME}/{NAME}.mp3"]
+    assert json.loads(Path("output", NAME, "episode.json").read_text())["title"].startswith("Other questions")

@@ -307,3 +307,18 @@ def test_an_episode_without_a_small_cover_is_shown_with_the_large_one() -> None:
 def test_lengths_in_words(ms: int, length: str) -> None:
     page = show_page.html(PLAIN, [("a", about(duration=ms))], BASE)
     assert f"<span>{length}</span>" in page
+
+
+def test_episodes_made_within_a_second_have_a_second_each() -> None:
+    times = ("00:00:01", "00:00:00.900", "00:00:00.100", "00:00:00")
+    shelf = [
+        (name, about(guid=name, narrated=f"2026-03-04T{time}+00:00")) for name, time in zip("dcba", times, strict=True)
+    ]
+    dates = [entry.published_parsed[5] for entry in as_feedparser(feed.rss(FULL, shelf, "https://a.example/")).entries]
+    assert dates == [3, 2, 1, 0]
+
+
+@pytest.mark.parametrize("known", [{"title": "🎉" * 1400}, {"link": "https://a.example/" + "x" * 6000}])
+def test_no_description_is_longer_than_apple_takes(known: dict[str, str]) -> None:
+    for text in found(feed.rss(FULL, [("a", about(**known))], "https://a.example/"), "//item/description"):
+        assert len(text.encode()) <= 4000

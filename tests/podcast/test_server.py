@@ -155,7 +155,6 @@ FROM_ELSEWHERE = [
     "/walk/transcript.json",
     "/walk/transcript.vtt",
     "/walk/transcript.srt",
-    "/feed.xml",
 ]
 COMPRESSED = [name for name, kind in KINDS.items() if not kind.startswith(("audio", "image")) and name != "/feed.xml"]
 
@@ -464,7 +463,7 @@ def test_what_is_sound_or_small_or_not_wanted_so_is_not_compressed(home: Server,
 
 
 @pytest.mark.parametrize("target", KINDS)
-def test_pages_from_elsewhere_read_transcripts_chapters_and_the_feed(home: Server, target: str) -> None:
+def test_pages_from_elsewhere_read_transcripts_and_chapters_and_nothing_else(home: Server, target: str) -> None:
     origin = ("Origin", "https://player.example")
     open_to = "*" if target in FROM_ELSEWHERE else ""
     for asked in ([], [("Range", "bytes=0-1")], [("Range", "bytes=99999-")], [("If-None-Match", "*")]):
@@ -483,7 +482,8 @@ def test_pages_from_elsewhere_read_transcripts_chapters_and_the_feed(home: Serve
         ("My-Laptop.local:8000", "http://my-laptop.local:8000/"),
         ("localhost", "http://localhost/"),
         ("[::1]:8000", "http://[::1]:8000/"),
-        ("show_1.example", "http://show_1.example/"),
+        ("show_1", "http://show_1/"),
+        ("nas.lan:81", "http://nas.lan:81/"),
     ],
 )
 def test_the_feed_is_for_the_address_that_was_asked(home: Server, host: str, base: str) -> None:
@@ -491,6 +491,8 @@ def test_the_feed_is_for_the_address_that_was_asked(home: Server, host: str, bas
 
 
 HOSTS = [
+    "show.example",
+    "127.0.0.1.evil.example:80",
     "",
     " ",
     "a b",
