@@ -40,6 +40,7 @@ def command(output: str, host: str, port: int, as_json: bool, **given: Any) -> N
     they are asked at; nothing is written. Ctrl-C ends it, as does SIGTERM, with exit code 0.
     """
     from narrator.podcast import publish, server
+    from narrator.podcast.server import listening as sockets
 
     folder, described = Path(output), feed.described(given)
     application = server.app(
@@ -47,7 +48,7 @@ def command(output: str, host: str, port: int, as_json: bool, **given: Any) -> N
         lambda base: publish.feed_at(base, described, folder),
         lambda base: publish.page_at(base, described, folder),
     )
-    with server.listen(host, port) as listening:
+    with sockets.listen(host, port) as listening:
         bound, port = listening.getsockname()[:2]
         bound = bound.partition("%")[0]
         here, network = addresses(bound, port)
@@ -59,7 +60,7 @@ def command(output: str, host: str, port: int, as_json: bool, **given: Any) -> N
             else:
                 _tell(output, here, network, server.FEED, is_open=not ipaddress.ip_address(bound).is_loopback)
 
-        server.run(application, listening, ready)
+        sockets.run(application, listening, ready)
 
 
 def addresses(bound: str, port: int) -> tuple[str, str]:

@@ -24,6 +24,7 @@ from hypothesis import strategies as st
 
 from narrator.errors import SettingsError
 from narrator.podcast import server
+from narrator.podcast.server import listening as sockets
 from tests.cli.process import eventually
 
 # Its feed tells for which address it was made, and how often any was made before.
@@ -32,6 +33,7 @@ import itertools, sys
 from pathlib import Path
 from narrator.errors import SettingsError
 from narrator.podcast import server
+from narrator.podcast.server import listening as sockets
 
 count = itertools.count()
 
@@ -40,9 +42,9 @@ def feed(base):
         raise SettingsError("the show has no title", "give it one")
     return f"<rss>{base} {next(count)}</rss>".encode()
 
-with server.listen("127.0.0.1", 0) as listening:
+with sockets.listen("127.0.0.1", 0) as listening:
     application = server.app(Path(sys.argv[1]), feed if sys.argv[2:] else None)
-    server.run(application, listening, lambda: print(listening.getsockname()[1], flush=True))
+    sockets.run(application, listening, lambda: print(listening.getsockname()[1], flush=True))
 """
 AUDIO = bytes(range(256)) * 40
 SIZE = len(AUDIO)
@@ -690,9 +692,9 @@ def test_a_folder_that_is_not_there_is_told() -> None:
 @pytest.mark.parametrize("host", ["", "203.0.113.1", "a b", "no.such.host.invalid" * 20])
 def test_an_address_of_another_machine_is_told(host: str) -> None:
     with pytest.raises(SettingsError, match="is no address of this machine"):
-        server.listen(host, 0)
+        sockets.listen(host, 0)
 
 
 def test_a_port_that_is_taken_is_told() -> None:
-    with server.listen("127.0.0.1", 0) as taken, pytest.raises(SettingsError, match=r"port \d+ is in use; .*--port"):
-        server.listen("127.0.0.1", taken.getsockname()[1])
+    with sockets.listen("127.0.0.1", 0) as taken, pytest.raises(SettingsError, match=r"port \d+ is in use; .*--port"):
+        sockets.listen("127.0.0.1", taken.getsockname()[1])

@@ -1,0 +1,165 @@
+"""The show over HTTP, at home: the files of one folder for podcast apps and browsers, and nothing from outside of it.
+
+    request ─► app         who asks, and for what: a file, or a feed and a page made for the address that was asked
+               copies      what stands at an address, as it was when it was opened
+               answers     what the client gets of it: all, parts (ranges), or that it has it already
+               listening   on which socket, until when
+
+Starlette reads the requests and uvicorn the connections. Starlette's own `StaticFiles` does not do what apps ask for:
+it refuses a `Range` that is to be ignored, refuses several of which one is beyond the end, opens a file only after its
+length was told, and gives a compressed answer the `ETag` of the plain one.
+"""
+
+import asyncio
+import errno
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from functools import lru_cache
+from hashlib import blake2b
+from io import BytesIO
+from ipaddress import ip_address
+from os import scandir
+from pathlib import Path
+from typing import TypeAlias
+
+from starlette.datastructures import Headers
+from starlette.responses import PlainTextResponse, RedirectResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from narrator.errors import NarratorError, SettingsError
+from narrator.podcast import about, show
+from narrator.podcast.server.answers import METHODS, answer, plain
+from narrator.podcast.server.copies import COMMON, FEED, PAGE, Copy, found, kind_of, opened
+
+__all__ = ["FEED", "Maker", "app"]
+
+Maker: TypeAlias = Callable[[str], bytes]
+"""Makes a file for a folder that is served at an address, such as http://192.168.1.5:8000/."""
+
+_State: TypeAlias = tuple[tuple[str, int, int], ...]
+
+_TARGETS = {b"/": PAGE, b"/index.html": PAGE, b"/feed.xml": FEED}
+_HOST = re.compile(r"(?:[a-z0-9_][a-z0-9_.-]*|\[[0-9a-f:.]+\])(?::\d{1,5})?", re.IGNORECASE | re.ASCII)
+# RFC 6762, RFC 8375, RFC 9476 and what routers give.
+_HOME_DOMAINS = (".local", ".home.arpa", ".internal", ".lan", ".home", ".localhost")
+_MADE_KEPT = 16
+
+
+def app(folder: Path, feed: Maker | None = None, page: Maker | None = None) -> ASGIApp:
+    """The server of a folder, as an ASGI application.
+
+    Names that begin with a dot are not served, nor what lies outside of the folder, whatever symbolic links say. A
+    folder is answered with its `index.html`, never with a list. Ranges, conditions and compression are those of RFC
+    9110; an answer under way goes on with the file that it began with, even if another took its name.
+
+    Args:
+        folder: of the show.
+        feed: makes /feed.xml for the address that the client asked at. Without it that is a file as others.
+        page: makes the page of the show in the same way, unless there is one that somebody else wrote.
+
+    Raises:
+        SettingsError: there is no such folder.
+    """
+    if not folder.is_dir():
+        raise SettingsError(f"there is no folder {folder} to serve", "narrate something first, or name another")
+    home = folder.resolve()
+    makers = {name: maker for name, maker in ((FEED, feed), (PAGE, page)) if maker}
+    made = lru_cache(_MADE_KEPT)(lambda name, base, _state: makers[name](base))
+
+    def copy(name: str, base: str) -> Copy:
+        content = made(name, base, _state(home))
+        tag = f'"{blake2b(content, digest_size=12).hexdigest()}"'
+        return Copy(BytesIO(content), len(content), kind_of(name), tag, "")
+
+    async def serve(scope: Scope, receive: Receive, send: Send) -> None:
+        method, headers = scope["method"], Headers(scope=scope)
+        name = _TARGETS.get(scope["raw_path"], "")
+        if method not in METHODS.split(", "):
+            response: ASGIApp = plain(405, {"allow": METHODS, "connection": "close"})
+        elif (base := _base(scope, headers)) is None:
+            response = plain(400, {"connection": "close"})
+        elif name in makers and (name == FEED or _is_ours(home / PAGE)):
+            try:
+                response = await answer(method, headers, await asyncio.to_thread(copy, name, base))
+            except Exception as error:
+                # Whoever asked is told, as there may be nobody at the terminal; everything else goes on.
+                why = str(error) if isinstance(error, NarratorError) else f"{type(error).__name__}: {error}"
+                response = PlainTextResponse(f"{name} cannot be made: {why}\n", 500, COMMON)
+        else:
+            response = await _file_answer(method, headers, home, scope["raw_path"])
+        await response(scope, receive, send)
+
+    return serve
+
+
+def _base(scope: Scope, headers: Headers) -> str | None:
+    """The address of the folder as the client has it, with a slash at its end; None if the client tells no sane one.
+
+    A client of HTTP/1.0 may tell none: then it is the address at which it was answered.
+    """
+    told = headers.getlist("host")
+    if not told and scope["http_version"] == "1.0":
+        host, port = scope["server"]
+        told = [f"[{host}]:{port}" if ":" in host else f"{host}:{port}"]
+    if len(told) != 1 or not _HOST.fullmatch(told[0]) or not _is_at_home(told[0]):
+        return None
+    try:
+        return show.base(f"{scope['scheme']}://{told[0]}/")
+    except ValueError:
+        return None
+
+
+def _is_at_home(host: str) -> bool:
+    """Whether a host, with a port or without, is an address, or a name that only a network at home gives.
+
+    A page of anybody's could lead a name of its own here, and read what is served: DNS rebinding.
+    """
+    name = host if host.endswith("]") else host.rpartition(":")[0] or host
+    try:
+        ip_address(name.strip("[]"))
+    except ValueError:
+        return "." not in name.rstrip(".") or name.lower().rstrip(".").endswith(_HOME_DOMAINS)
+    return True
+
+
+def _state(home: Path) -> _State:
+    """What a feed is made from: the name of each episode's folder, when that and its `episode.json` were changed (ns).
+
+    The feed that is there counts as well, for what it says of the show. Not only the newest of these times: a removed
+    folder, and one put back from a backup, change the feed, too.
+    """
+    changes = []
+    with scandir(home) as entries:
+        for entry in entries:
+            is_folder = entry.is_dir(follow_symlinks=False)
+            if entry.name == FEED or (is_folder and not entry.name.startswith(".")):
+                path = Path(entry.path, about.FILE) if is_folder else Path(entry.path)
+                with suppress(OSError):
+                    # Else it is no episode, or was just replaced.
+                    changes.append((entry.name, entry.stat().st_mtime_ns, path.stat().st_mtime_ns))
+    return tuple(sorted(changes))
+
+
+def _is_ours(page: Path) -> bool:
+    """Whether narrator may show another page in place of this one: there is none, or narrator wrote it."""
+    try:
+        return not page.exists() or (page.is_file() and show.marked(page) is not None)
+    except OSError:
+        return False
+
+
+async def _file_answer(method: str, headers: Headers, home: Path, target: bytes) -> ASGIApp:
+    """The answer for a path as it was written in the request."""
+    try:
+        path = found(home, target)
+        if path and path.is_dir():
+            path = found(home, target.removesuffix(b"/") + b"/" + PAGE.encode())
+            if path and not target.endswith(b"/"):
+                return RedirectResponse(f"{target.decode('ascii')}/", 301, COMMON)
+        copy = opened(path) if path else None
+    except OSError as error:
+        if error.errno in (errno.EMFILE, errno.ENFILE):
+            return plain(503, {"retry-after": "2"})
+        copy = None
+    return await answer(method, headers, copy) if copy else plain(404, {})

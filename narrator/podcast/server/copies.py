@@ -1,0 +1,164 @@
+"""What stands at an address: files of the folder, free of all that leads elsewhere, and what is made in their place."""
+
+import gzip
+from dataclasses import dataclass, replace
+from email.utils import formatdate
+from io import BytesIO
+from os import fstat
+from pathlib import Path
+from stat import S_ISREG
+from typing import BinaryIO, cast
+from urllib.parse import unquote_to_bytes
+
+from narrator.podcast import transcripts
+
+FEED = "feed.xml"
+"""The feed's name in the folder of a show."""
+
+PAGE = "index.html"
+"""The name of the page in the folder of a show, and in any other."""
+
+COMMON = {"x-content-type-options": "nosniff"}
+"""Headers of every answer."""
+
+COMPRESSED = ("text/", "application/json", "application/rss+xml", "application/x-subrip", "image/svg+xml")
+"""How the kinds begin that are worth compressing."""
+
+_KINDS = {
+    ".css": "text/css; charset=utf-8",
+    ".gif": "image/gif",
+    ".htm": "text/html; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".lrc": "text/plain; charset=utf-8",
+    ".m4a": "audio/mp4",
+    ".md": "text/markdown; charset=utf-8",
+    ".mp3": "audio/mpeg",
+    ".opus": "audio/ogg",
+    ".png": "image/png",
+    ".srt": "application/x-subrip",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+    ".vtt": "text/vtt; charset=utf-8",
+    ".webp": "image/webp",
+    ".xml": "text/xml; charset=utf-8",
+}
+_KINDS_BY_NAME = {"chapters.json": "application/json+chapters", FEED: "application/rss+xml"}
+_KIND_OTHERWISE = "application/octet-stream"
+
+# What web players fetch from a page that is somewhere else: chapters and transcripts. What tells of everything that
+# somebody reads is not for every page that they open.
+_FETCHED_FROM_ELSEWHERE = frozenset({"chapters.json", *transcripts.NAMES})
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """What stands at an address: content that stays as it is, even if its file is replaced meanwhile.
+
+    `modified` is a date as HTTP has it, or "": what was made from files that come and go has none. `encoding` is gzip
+    or "". `shared` says that pages of other hosts may read it.
+    """
+
+    content: BinaryIO
+    size: int
+    kind: str
+    tag: str
+    modified: str
+    encoding: str = ""
+    shared: bool = False
+
+    @property
+    def headers(self) -> dict[str, str]:
+        """Those that an answer has, whatever part of the copy it brings."""
+        compressible = {"vary": "Accept-Encoding"} if self.kind.startswith(COMPRESSED) else {}
+        encoded = {"content-encoding": self.encoding} if self.encoding else {}
+        return {
+            **COMMON,
+            **for_others(shared=self.shared),
+            **compressible,
+            **encoded,
+            "etag": self.tag,
+            **({"last-modified": self.modified} if self.modified else {}),
+            # What is narrated again keeps its address: ask whether it has changed.
+            "cache-control": "no-cache",
+            **({} if self.encoding else {"accept-ranges": "bytes"}),
+        }
+
+
+def for_others(*, shared: bool) -> dict[str, str]:
+    """Who may read it from a page of another host: everybody, or nobody."""
+    if not shared:
+        return {}
+    exposed = "Accept-Ranges, Content-Length, Content-Range, ETag"
+    return {"access-control-allow-origin": "*", "access-control-expose-headers": exposed}
+
+
+def kind_of(name: str) -> str:
+    return _KINDS_BY_NAME.get(name) or _KINDS.get(Path(name).suffix.lower(), _KIND_OTHERWISE)
+
+
+def found(home: Path, target: bytes) -> Path | None:
+    """The file or folder that a request is for, free of symbolic links; None for what is not to be served.
+
+    Raises:
+        OSError: there is none.
+    """
+    first, *names = target.split(b"/")
+    if first or not names:
+        return None
+    is_folder = not names[-1]
+    plain = [_name(name) for name in (names[:-1] if is_folder else names)]
+    if not all(plain):
+        return None
+    try:
+        path = home.joinpath(*plain).resolve(strict=True)
+    except RuntimeError:
+        # Links in a circle, until Python 3.12.
+        return None
+    if not path.is_relative_to(home) or any(part.startswith(".") for part in path.relative_to(home).parts):
+        return None
+    return path if path.is_dir() or not is_folder else None
+
+
+def _name(quoted: bytes) -> str:
+    """The name of a file or folder as it stood in an address; "" for one that is hidden or leads elsewhere."""
+    try:
+        name = unquote_to_bytes(quoted).decode()
+    except UnicodeDecodeError:
+        return ""
+    return "" if name.startswith(".") or "/" in name or "\\" in name or not name.isprintable() else name
+
+
+def opened(path: Path) -> Copy | None:
+    """A file, open; None for a pipe and the like, which would be waited for.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    if not path.is_file():
+        return None
+    file = path.open("rb", buffering=0)
+    status = fstat(file.fileno())
+    if not S_ISREG(status.st_mode):
+        file.close()
+        return None
+    tag = f'"{status.st_mtime_ns:x}-{status.st_size:x}-{status.st_ino:x}"'
+    return Copy(
+        cast(BinaryIO, file),
+        status.st_size,
+        kind_of(path.name),
+        tag,
+        formatdate(int(status.st_mtime), usegmt=True),
+        shared=path.name in _FETCHED_FROM_ELSEWHERE,
+    )
+
+
+def compressed(copy: Copy) -> Copy:
+    """The same in gzip, which is another copy with a tag of its own (RFC 9110, 8.8.3.3)."""
+    with copy.content:
+        small = gzip.compress(copy.content.read(), compresslevel=6, mtime=0)
+    tag = copy.tag.removesuffix('"') + '-gzip"'
+    return replace(copy, content=BytesIO(small), size=len(small), tag=tag, encoding="gzip")

@@ -1,0 +1,90 @@
+"""On which socket a show is served, and until when."""
+
+import errno
+import signal
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from narrator.errors import SettingsError
+
+_END_SECONDS = 2
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that takes connections for a name or address of this machine. Port 0 is any that is free.
+
+    Raises:
+        SettingsError: there is no such address here, or the port is not to be had.
+    """
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        # A phone and a person who types localhost try IPv4 in any case.
+        family, _, _, _, address = min(found, key=lambda one: one[0] != socket.AF_INET)
+        both = host == "::" and socket.has_dualstack_ipv6()
+        return socket.create_server(
+            (str(address[0]), port), family=socket.AddressFamily(family), backlog=1024, dualstack_ipv6=both
+        )
+    except (OSError, UnicodeError) as error:
+        code = error.errno if isinstance(error, OSError) else None
+        if code == errno.EADDRINUSE:
+            raise SettingsError(f"port {port} is in use", "give another with --port; 0 is any free one") from error
+        if code == errno.EACCES:
+            raise SettingsError(f"port {port} is not for everybody", "give one above 1023 with --port") from error
+        raise SettingsError(
+            f"“{host}” is no address of this machine", "127.0.0.1 is for this machine alone, 0.0.0.0 for all"
+        ) from error
+
+
+def run(application: ASGIApp, listening: socket.socket, ready: Callable[[], None]) -> None:
+    """Serve until SIGINT or SIGTERM comes, then return; whoever still listens is cut off.
+
+    Call it in the main thread, or no signal ends it. `ready` is called when signals and connections are taken.
+    """
+    # h11 is stricter than others in what it takes for a request.
+    config = uvicorn.Config(
+        application,
+        http="h11",
+        ws="none",
+        loop="asyncio",
+        lifespan="off",
+        log_config=None,
+        # It would tell of every client that hangs up or speaks nonsense.
+        log_level="critical",
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=_END_SECONDS,
+    )
+    _Server(config, ready).run(sockets=[listening])
+
+
+class _Server(uvicorn.Server):
+    """uvicorn, ended at once and quietly."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin."""
+        await super().startup(sockets)
+        self._ready()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End: apps ask again for what they lack, so nothing is waited for."""
+        for connection in list(self.server_state.connections):
+            connection.transport.abort()
+        await super().shutdown(sockets)
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Take signals as the wish to end; uvicorn's own would send them again when all is done."""
+        before = {number: signal.signal(number, self.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)

@@ -1,0 +1,48 @@
+"""The parts of a file that a client asks for: the header `Range` (RFC 9110, 14.1 and 14.2)."""
+
+import re
+
+_MOST_RANGES = 32
+_LONGEST_PLACE = 18
+_RANGES = re.compile(r"bytes=\s*(.*)", re.IGNORECASE)
+_RANGE = re.compile(r"(\d*)-(\d*)", re.ASCII)
+
+
+def parts_in(asked: str, size: int) -> list[tuple[int, int]] | None:
+    """The parts that are asked for, from first byte up to end; None if all is to be sent, as nonsense asks for nothing.
+
+    There is none where all lie beyond the end, or where there are too many (RFC 9110, 14.1.2 and 14.2). Parts that
+    overlap or touch become one.
+    """
+    found = _RANGES.fullmatch(asked)
+    pairs = [_RANGE.fullmatch(one.strip()) for one in found[1].split(",") if one.strip()] if found else []
+    wanted = []
+    for pair in pairs:
+        if not pair or pair[0] == "-":
+            return None
+        first, last = (_place(figures) if figures else None for figures in pair.groups())
+        if first is not None and last is not None and first > last:
+            return None
+        start = max(size - (last or 0), 0) if first is None else first
+        end = size if first is None or last is None else min(last + 1, size)
+        if start < end:
+            wanted.append((start, end))
+    if not pairs:
+        return None
+    return [] if len(pairs) > _MOST_RANGES else _merged(wanted)
+
+
+def _place(figures: str) -> int:
+    """The number of a byte; no file is so long that more figures would tell more."""
+    return int(figures) if len(figures) < _LONGEST_PLACE else 10**_LONGEST_PLACE
+
+
+def _merged(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """In the order in which they were asked for, unless two of them overlap or touch."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(ranges):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+        else:
+            merged.append((start, end))
+    return ranges if len(merged) == len(ranges) else merged
