@@ -119,7 +119,9 @@ def place(output: Path, name: str, source: str, *, taken: set[str], files: Colle
     """
     try:
         with FileLock(output / ".lock"):
-            folder = _home(output, source, taken) or output / name
+            folder = output / name
+            if folder.name in taken or _owner(folder) != source:
+                folder = _home(output, source, taken) or folder
             number = 1
             while folder.name in taken or not _may_hold(folder, source, files):
                 number += 1

@@ -33,16 +33,6 @@ def command(ctx: click.Context, /, sources: tuple[str, ...], title: str, **given
     One that cannot be read is told, and left out; the exit code says so. The same sources under the same title replace
     the episode that they made before, also when one of them could not be read.
     """
-    from narrator.sources.selection import Skipped, chosen
-
     with Maker(ctx, given) as maker:
-        found: list[str] = []
-        for source in chosen(sources):
-            if isinstance(source, str):
-                found.append(source)
-            elif isinstance(source, Skipped):
-                maker.skip(source.source, source.why)
-            else:
-                maker.fail(source)
-        if digest := maker.digest(found, title):
+        if digest := maker.digest(list(maker.found(sources)), title):
             maker.make(digest)

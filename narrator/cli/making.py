@@ -1,6 +1,7 @@
 """What the commands that make episodes have in common: their options, and how one source after the other is made."""
 
 import json
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -118,6 +119,18 @@ class Maker:
         if self._kept:
             self._kept.prune(self._store_limit, spare=_IN_USE_SECONDS)
         self._ctx.exit(self._exit_code)
+
+    def found(self, sources: Sequence[str]) -> Iterator[str]:
+        """The sources that folders, lists and patterns lead to; what is none of them is told."""
+        from narrator.sources.selection import Skipped, chosen
+
+        for source in chosen(sources):
+            if isinstance(source, str):
+                yield source
+            elif isinstance(source, Skipped):
+                self.skip(source.source, source.why)
+            else:
+                self.fail(source)
 
     def digest(self, sources: list[str], title: str) -> "Digest | None":
         """The sources that can be read, as one; None if none can. What went wrong is told."""

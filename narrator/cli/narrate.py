@@ -20,13 +20,6 @@ def command(ctx: click.Context, /, sources: tuple[str, ...], title: str, **given
 
     Files are text, Markdown, web pages, EPUB, DOCX, ODT, RTF, PDF, and scripts that narrator wrote.
     """
-    from narrator.sources.selection import Skipped, chosen
-
     with Maker(ctx, given, title) as maker:
-        for source in chosen(sources):
-            if isinstance(source, str):
-                maker.make(source)
-            elif isinstance(source, Skipped):
-                maker.skip(source.source, source.why)
-            else:
-                maker.fail(source)
+        for source in maker.found(sources):
+            maker.make(source)

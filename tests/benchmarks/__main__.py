@@ -12,9 +12,10 @@ exit code is 1 where a figure is not reached. Other lengths than the default, an
 trying: what narrator needs to start weighs more in them.
 
 `texts.py` makes the articles, `runs.py` runs and measures a process, `bench.py` holds what all rows need. `rows.py`
-has one function for each row, and those of `service.py` in its list: they are about Google's voice, for which the
-stand-in of `tests/google` speaks; nothing is sent to anybody. `bound.py`, `obvious.py` and `gtts_alone.py` are programs
-that rows compare narrator with.
+has one function for each row, and those of other files in its list. `service.py` is about Google's voice, for which the
+stand-in of `tests/google` speaks; nothing is sent to anybody. `wording.py` makes no sound. `feeds.py`, `player.py`,
+which needs Chromium, and `serving.py`, beside nginx where there is one, are about the podcast. `bound.py`, `obvious.py`
+and `gtts_alone.py` are programs that rows compare narrator with.
 """
 
 import sys

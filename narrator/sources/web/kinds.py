@@ -84,7 +84,7 @@ def check_picture(answer: Answer) -> None:
         SourceError: by its type it is none.
     """
     if answer.kind and not answer.kind.startswith("image/") and answer.kind != "application/octet-stream":
-        raise SourceError(f"{shown(answer.address)} is no picture, but {answer.kind}", _TODO)
+        raise SourceError(f"{shown(answer.address)} is no picture, but {answer.kind}", "give one with --cover")
 
 
 def suffix(answer: Answer) -> str:
