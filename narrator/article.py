@@ -83,3 +83,11 @@ class Article:
     image: str = ""
     cover: bytes = b""
     left_out: tuple[LeftOut, ...] = ()
+
+
+def well_formed(text: str) -> str:
+    """A text without halves of surrogate pairs, which JSON and YAML may have and no encoding can write.
+
+    Two that belong together become the character that they stand for.
+    """
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

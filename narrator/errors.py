@@ -1,6 +1,7 @@
 """What can go wrong, as one small tree.
 
     NarratorError              exit code 1
+    ├── UnexpectedError        1   a fault of narrator or of a library it uses, met in one source
     ├── SettingsError          2   a flag, a variable or narrator.toml cannot be taken as it is
     ├── SourceError            3   the article cannot be read, or holds nothing to say
     ├── VoiceError             4   no such engine or voice, or the engine could not speak
@@ -30,6 +31,17 @@ class NarratorError(Exception):
 
     def __str__(self) -> str:
         return f"{self.what}; {self.todo}" if self.todo else self.what
+
+
+class UnexpectedError(NarratorError):
+    """An exception that nobody expected. Where there are several sources, it is the failure of one of them.
+
+    Raise it from that exception, whose traceback `--debug` shows.
+    """
+
+    def __init__(self, error: Exception, source: str = "") -> None:
+        where = f"{source}: " if source else ""
+        super().__init__(f"{where}unexpected {type(error).__name__}: {error}", "run with --debug and report it")
 
 
 class SettingsError(NarratorError):

@@ -102,7 +102,7 @@ class Followed:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A feed and its address."""
+    """A feed and its address, without a login: it is kept beside the episodes, which may be published."""
 
     address: str
     feed: Feed
@@ -114,14 +114,15 @@ def find(address: str, cache: Path | None) -> Found:
     Raises:
         SourceError: there is none.
     """
+    shown = web.without_login(address)
     if not web.is_address(address):
-        raise SourceError(f"{address} is not an address that can be followed", "give one with https://")
+        raise SourceError(f"{shown} is not an address that can be followed", "give one with https://")
     document = web.fetch(address, cache)
     if feed.can_read(document):
-        return Found(address, feed.entries(document))
-    named = feed.named_by(document)
+        return Found(shown, feed.entries(document))
+    named = web.without_login(feed.named_by(document))
     if not named:
-        raise SourceError(f"{address} is no feed, and names none", "give the address of an RSS, Atom or JSON feed")
+        raise SourceError(f"{shown} is no feed, and names none", "give the address of an RSS, Atom or JSON feed")
     return Found(named, feed.entries(web.fetch(named, cache)))
 
 
@@ -152,7 +153,7 @@ def article(entry: Entry, polite: Polite) -> Document:
     Raises:
         SourceError: neither can be had.
     """
-    if entry.is_whole or not entry.link:
+    if entry.fault or entry.is_whole or not entry.link:
         return entry.page()
     return polite.fetch(entry.link)
 

@@ -204,7 +204,7 @@ def fetch(source: str, options: Options, pages: Path | None, watch: Watcher) -> 
     if web.is_address(source):
         if options.wish.offline:
             todo = "allow it with --no-offline, or give the saved page"
-            raise SourceError(f"{source} is on the network, and narrator is to stay offline", todo)
+            raise SourceError(f"{web.without_login(source)} is on the network, and narrator is to stay offline", todo)
         from narrator.sources.web.addresses import shown
 
         watch(Fetching(shown(source)))
@@ -220,9 +220,9 @@ def worded(source: Document | Digest, changes: Changes = UNCHANGED) -> Script:
     if isinstance(source, Digest):
         identity = episode.identity("digest", source.title, *map(_lasting, source.names))
         return replace(_changed(digest.bound(source, changes.lexicon), changes), identity=identity)
-    if script_file.is_script(source.opening):
+    if not source.is_fetched and script_file.is_script(source.opening):
         written = _changed(script_file.from_markdown(source.text, source.name), changes)
-        return written if written.identity else replace(written, identity=_identity(source.name, written))
+        return written if written.identity else replace(written, identity=_identity(source, written))
     article = languages.settled(_changed(sources.read(source), changes), certain=bool(changes.language))
     if changes.parts:
         from narrator import topics
@@ -230,7 +230,7 @@ def worded(source: Document | Digest, changes: Changes = UNCHANGED) -> Script:
         own = phrases(article.language or "en")
         article = topics.cut(article, own.part if own else "{number}")
     written = writing.write(article, source.name, changes.choices, changes.lexicon)
-    return replace(written, identity=_identity(source.name, written))
+    return replace(written, identity=_identity(source, written))
 
 
 def _changed(written: _Written, changes: Changes) -> _Written:
@@ -244,18 +244,16 @@ def _changed(written: _Written, changes: Changes) -> _Written:
 
 def told(name: str) -> str:
     """What anybody may know of a source: its address without a login, or the name of its file without the folder."""
-    if web.is_address(name):
-        from narrator.sources.web.addresses import without_login
-
-        return without_login(name)
-    return Path(name).name
+    return web.without_login(name) if web.is_address(name) else Path(name).name
 
 
-def _identity(name: str, written: Script) -> str:
+def _identity(source: Document, written: Script) -> str:
     """What stays the same when a source is narrated again. Standard input has nothing but the title."""
-    if name == sources.STANDARD_INPUT:
+    if source.identity:
+        return episode.identity(*source.identity)
+    if source.name == sources.STANDARD_INPUT:
         return episode.identity("title", written.title)
-    return episode.identity(_lasting(name))
+    return episode.identity(_lasting(source.name))
 
 
 def _lasting(name: str) -> str:

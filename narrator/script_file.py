@@ -15,7 +15,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from narrator import fences
-from narrator.article import Block, Kind, LeftOut
+from narrator.article import Block, Kind, LeftOut, well_formed
 from narrator.errors import SourceError
 from narrator.script import AS_USUAL, Exhibit, Line, Manner, Passage, Role, Script, Section
 
@@ -257,11 +257,11 @@ class _Body:
         how = span["how"].strip()
         if span["what"] == "pause":
             found = _PAUSE.fullmatch(how)
-            length = round(float(found[1]) * (1 if found[2] == "ms" else 1000)) if found else LONGEST_PAUSE + 1
+            length = float(found[1]) * (1 if found[2] == "ms" else 1000) if found else LONGEST_PAUSE + 1
             if length > LONGEST_PAUSE:
                 todo = "write [pause 2s] or [pause 500ms]; ten minutes are the most"
                 raise SourceError(f"{self._name}, line {number}: {span[0]} is no pause", todo)
-            return replace(manner, pause=length)
+            return replace(manner, pause=round(length))
         if not how:
             todo = "write [voice NAME] or [language TAG]; narrator voices lists them"
             raise SourceError(f"{self._name}, line {number}: {span[0]} names none", todo)
@@ -293,11 +293,21 @@ def _front_matter(text: str, name: str) -> dict[str, Any]:
 
     try:
         about = yaml.safe_load(text)
-        left_out = [LeftOut(str(o["where"]), str(o["what"]), str(o["why"])) for o in about.pop("left_out", None) or ()]
-        return {key: str(value) for key, value in about.items()} | {"left_out": left_out}
+        left_out = [
+            LeftOut(_scalar(out["where"]), _scalar(out["what"]), _scalar(out["why"]))
+            for out in about.pop("left_out", None) or ()
+        ]
+        return {key: _scalar(value) for key, value in about.items()} | {"left_out": left_out}
     except yaml.MarkedYAMLError as error:
         mark = error.context_mark or error.problem_mark
         line = mark.line + 2 if mark else 1
         raise SourceError(f"{name}, line {line}: {error.problem}", "mend the front matter") from error
-    except (yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
+    except (yaml.YAMLError, KeyError, TypeError, AttributeError, ValueError, RecursionError) as error:
         raise SourceError(f"{name}: the front matter cannot be read", "compare it with a fresh script") from error
+
+
+def _scalar(value: object) -> str:
+    """A value as text. A list of lists of one list may be short to write, and larger than any memory."""
+    if isinstance(value, list | dict | set | tuple | bytes):
+        raise TypeError("not a text, a number or a date")
+    return well_formed(str(value))

@@ -1,11 +1,12 @@
 """The command line: one module per command, loaded when it is called.
 
-Here is the one place where errors become exit codes and a line, which `options.tell` prints.
+Here is the one place where errors become exit codes and a line, which `printing.print_error` prints.
 """
 
 import gc
 import signal
 import sys
+from errno import EPIPE
 from importlib import import_module
 from io import TextIOWrapper
 from types import FrameType
@@ -14,8 +15,8 @@ from typing import Any, NoReturn
 import click
 
 from narrator import settings
-from narrator.cli import options
-from narrator.errors import NarratorError, OutputError
+from narrator.cli import printing
+from narrator.errors import NarratorError, OutputError, UnexpectedError
 
 COMMANDS = ("narrate", "follow", "digest", "script", "words", "feed", "serve", "voices", "verify", "store")
 
@@ -38,7 +39,7 @@ class _Commands(click.Group):
         return command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        options.listen(ctx, args)
+        printing.note_flags(ctx, args)
         if args and args[0] not in (*COMMANDS, *_HELP, "--version"):
             args = ["narrate", *args]
         ctx.meta[_WANTS_SETTINGS] = args and args[0] in _SET_BY_FILE and not set(args) & set(_HELP)
@@ -53,23 +54,25 @@ class _Commands(click.Group):
                 ctx.default_map = dict.fromkeys(_SET_BY_FILE, settings.load())
             return super().invoke(ctx)
         except NarratorError as error:
-            options.tell(ctx, error)
+            printing.print_error(ctx, error)
             raise click.exceptions.Exit(error.exit_code) from error
         except click.UsageError as error:
-            options.tell_usage(ctx, error)
+            printing.print_usage_error(ctx, error)
             raise click.exceptions.Exit(error.exit_code) from error
         except KeyboardInterrupt:
-            click.echo("narrator: interrupted; the same command goes on from what the store holds", err=True)
+            printing.echo("narrator: interrupted; the same command goes on from what the store holds", err=True)
             raise click.exceptions.Exit(_INTERRUPTED) from None
-        except (click.exceptions.Exit, click.Abort, BrokenPipeError):
+        except (click.exceptions.Exit, click.Abort):
             raise
-        except OSError as error:
-            # Those of the output folder and the store are errors of their own: this is what is printed on.
-            options.tell(ctx, OutputError(f"cannot print: {error.strerror}", "make room, or print elsewhere"))
+        except printing.PrintError as error:
+            if error.errno == EPIPE:
+                raise
+            printing.print_error(ctx, OutputError(f"cannot print: {error.strerror}", "make room, or print elsewhere"))
             raise click.exceptions.Exit(OutputError.exit_code) from error
         except Exception as error:
-            unexpected = NarratorError(f"unexpected {type(error).__name__}: {error}", "run with --debug and report it")
-            options.tell(ctx, unexpected)
+            unexpected = UnexpectedError(error)
+            unexpected.__cause__ = error
+            printing.print_error(ctx, unexpected)
             raise click.exceptions.Exit(unexpected.exit_code) from error
         finally:
             # The process ends now: looking for garbage once more took it 60 ms.

@@ -1,6 +1,5 @@
 """`narrator feed`: a folder of episodes as a podcast that any web host can serve."""
 
-import json
 import re
 from difflib import get_close_matches
 from pathlib import Path
@@ -8,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from narrator.cli import options
+from narrator.cli import options, printing
 from narrator.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -53,7 +52,7 @@ class _Like(click.ParamType):
 
 _EMAIL = _Like("email", r"[^@\s<>]+@[^@\s<>]+", "ada@example.com")
 _LANGUAGE = _Like("tag", "[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?", "en or pt-BR")
-_LINK = _Like("url", r"https?://[!-~]+", "https://example.com/")
+_LINK = _Like("url", r"https?://(?![^/?#]*@)[!-~]+", "https://example.com/")
 
 SHOW = (
     click.option("--title", "show_title", default=_TITLE, show_default=True, help="The name of the show."),
@@ -115,14 +114,14 @@ def command(output: str, show_base_url: str, as_json: bool, **given: Any) -> Non
         notes.append("Apple and other directories take https:// only; in your own network http:// will do")
     if as_json:
         report = {"folder": output, "feed": done.address, "episodes": done.episodes, "written": done.written}
-        click.echo(json.dumps(report | {"notes": notes}, ensure_ascii=False))
+        printing.echo_json(report | {"notes": notes})
         return
     for note in notes:
-        click.echo(f"Note: {note}")
+        printing.echo(f"Note: {note}")
     episodes = "1 episode" if done.episodes == 1 else f"{done.episodes} episodes"
     changed = f"written: {', '.join(done.written)}" if done.written else "nothing has changed"
-    click.echo(f"{output}: {episodes}; {changed}")
-    click.echo(f"The feed's address: {done.address}")
+    printing.echo(f"{output}: {episodes}; {changed}")
+    printing.echo(f"The feed's address: {done.address}")
 
 
 def described(given: dict[str, Any]) -> "Show":

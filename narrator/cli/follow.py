@@ -1,15 +1,14 @@
 """`narrator follow`: the new articles of a feed, each narrated once."""
 
-import json
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from narrator.cli import options
-from narrator.cli.making import EPISODE, Maker
-from narrator.errors import SourceError
+from narrator.cli import options, printing
+from narrator.cli.making import EPISODE, Maker, one_source
+from narrator.errors import SourceError, UnexpectedError
 
 if TYPE_CHECKING:
     from narrator.follow import Followed
@@ -45,10 +44,13 @@ def command(
     The first time these are its three newest ones, from then on all that are new: run daily, it does each once.
     """
     from narrator import follow
+    from narrator.sources import web
     from narrator.sources.web.polite import Polite
 
     if given["offline"]:
-        raise SourceError(f"{address} is on the network, and narrator is to stay offline", "allow it: --no-offline")
+        raise SourceError(
+            f"{web.without_login(address)} is on the network, and narrator is to stay offline", "allow it: --no-offline"
+        )
     cache = options.page_cache(given["store"], no_store=given["no_store"])
     found = follow.find(address, cache)
     with follow.followed(Path(given["output"]), found) as state:
@@ -58,17 +60,18 @@ def command(
         polite = Polite(found.address, cache)
         picked = state.pick(found.feed, newest or 0, since.strftime("%Y-%m-%d") if since else "")
         if not picked and not given["quiet"] and not given["as_json"]:
-            click.echo(f"nothing new in {found.feed.title or address}")
+            printing.echo(f"nothing new in {found.feed.title or found.address}")
         with Maker(ctx, given) as maker:
             for entry in picked:
                 try:
-                    document = follow.article(entry, polite)
-                except SourceError as error:
+                    with one_source(entry.title):
+                        document = follow.article(entry, polite)
+                except (SourceError, UnexpectedError) as error:
                     maker.fail(error)
                     state.note(entry, follow.FAILED)
                     continue
                 failure = maker.make(document)
-                if failure and not isinstance(failure, SourceError):
+                if failure and not isinstance(failure, SourceError | UnexpectedError):
                     state.put_off(entry)
                 else:
                     state.note(entry, follow.FAILED if failure else follow.NARRATED)
@@ -78,6 +81,6 @@ def _list(found: "Feed", state: "Followed", *, as_json: bool) -> None:
     for entry in found.entries:
         if as_json:
             about = {"title": entry.title, "link": entry.link, "published": entry.published}
-            click.echo(json.dumps(about | {"state": state.state(entry)}, ensure_ascii=False))
+            printing.echo_json(about | {"state": state.state(entry)})
         else:
-            click.echo(f"{entry.published[:10] or '—':<10}  {state.state(entry):<11}  {entry.title}  {entry.link}")
+            printing.echo(f"{entry.published[:10] or '—':<10}  {state.state(entry):<11}  {entry.title}  {entry.link}")

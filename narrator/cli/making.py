@@ -1,14 +1,14 @@
 """What the commands that make episodes have in common: their options, and how one source after the other is made."""
 
-import json
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import click
 
-from narrator.cli import options
-from narrator.errors import NarratorError, SourceError
+from narrator.cli import options, printing
+from narrator.errors import NarratorError, SourceError, UnexpectedError
 
 if TYPE_CHECKING:
     from narrator.digest import Digest
@@ -84,6 +84,21 @@ EPISODE: tuple[options.Decorator, ...] = (
 """The options that say how episodes are made, and where."""
 
 
+@contextmanager
+def one_source(name: str) -> Iterator[None]:
+    """Take an exception that nobody expected for the failure of the source it was met in: others go on.
+
+    Raises:
+        UnexpectedError: in its place.
+    """
+    try:
+        yield
+    except (NarratorError, printing.PrintError):
+        raise
+    except Exception as error:
+        raise UnexpectedError(error, name) from error
+
+
 class Maker:
     """Makes an episode of one source after the other, and tells of each.
 
@@ -144,9 +159,10 @@ class Maker:
         wishes: dict[str, None] = {}
         for source in dict.fromkeys(sources):
             try:
-                with progress.watcher(as_json=self._as_json, quiet=self._quiet) as watch:
-                    document = pipeline.fetch(source, self._options, self._pages, watch)
-                scripts.append(pipeline.worded(document, self._changes))
+                with one_source(pipeline.told(source)):
+                    with progress.watcher(as_json=self._as_json, quiet=self._quiet) as watch:
+                        document = pipeline.fetch(source, self._options, self._pages, watch)
+                    scripts.append(pipeline.worded(document, self._changes))
                 wishes |= dict.fromkeys(document.wishes)
             except NarratorError as error:
                 self.fail(error)
@@ -160,7 +176,10 @@ class Maker:
         from narrator.cli import progress, summary
 
         try:
-            with progress.watcher(as_json=self._as_json, quiet=self._quiet) as watch:
+            with (
+                one_source(_display_name(source)),
+                progress.watcher(as_json=self._as_json, quiet=self._quiet) as watch,
+            ):
                 episode = pipeline.narrate(
                     source,
                     self._output,
@@ -175,22 +194,31 @@ class Maker:
             self.fail(error)
             return error
         if self._as_json:
-            click.echo(summary.as_json(episode))
+            printing.echo_json(summary.as_event(episode))
         elif not self._quiet:
-            click.echo(summary.as_text(episode))
+            printing.echo(summary.as_text(episode))
         return None
 
     def fail(self, error: NarratorError) -> None:
         """Tell an error, and go on."""
-        options.tell(self._ctx, error)
+        printing.print_error(self._ctx, error)
         self._exit_code = self._exit_code or error.exit_code
 
     def skip(self, source: str, why: str) -> None:
         """Tell that something is not narrated."""
         if self._as_json:
-            click.echo(json.dumps({"event": "skipped", "source": source, "why": why}, ensure_ascii=False))
+            printing.echo_json({"event": "skipped", "source": source, "why": why})
         elif not self._quiet:
-            click.echo(f"narrator: {source} is left out: {why}", err=True)
+            printing.echo(f"narrator: {source} is left out: {why}", err=True)
+
+
+def _display_name(source: "str | Document | Digest") -> str:
+    from narrator import pipeline
+    from narrator.digest import Digest
+
+    if isinstance(source, Digest):
+        return source.title
+    return pipeline.told(source if isinstance(source, str) else source.name)
 
 
 def _options(given: dict[str, Any]) -> "Options":

@@ -1,24 +1,18 @@
-"""What several commands have in common: options, kinds of values, and how an error is told."""
+"""What several commands have in common: options and kinds of values."""
 
-import json
 import re
-import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
-from click.core import ParameterSource
 
-from narrator import settings
 from narrator.engines import AUTO
-from narrator.errors import NarratorError, SettingsError
 
 if TYPE_CHECKING:
     from narrator.pipeline import Changes
 
 Decorator: TypeAlias = Callable[[Callable[..., Any]], Callable[..., Any]]
-_DEBUG, _JSON = "narrator.debug", "narrator.json"
 _UNITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12}
 
 
@@ -136,7 +130,7 @@ store = click.option(
 store_limit = click.option(
     "--store-limit", type=Size(), default="2GB", show_default=True, help="How large the store may grow."
 )
-# What these two say is read before anything else, by `listen`: errors may come before they are parsed.
+# What these two say is read before anything else, by `printing.note_flags`: errors may come before they are parsed.
 as_json = click.option("--json", "as_json", is_flag=True, allow_from_autoenv=False, help="Print JSON for machines.")
 debug = click.option(
     "--debug", is_flag=True, expose_value=False, allow_from_autoenv=False, help="Show tracebacks of errors."
@@ -169,40 +163,3 @@ def page_cache(store: str, *, no_store: bool = False) -> Path | None:
     from narrator.store import default_folder
 
     return None if no_store else (Path(store) if store else default_folder()) / "pages"
-
-
-def listen(ctx: click.Context, args: list[str]) -> None:
-    """Remember how errors are to be told."""
-    ctx.meta[_JSON] = "--json" in args
-    ctx.meta[_DEBUG] = "--debug" in args
-
-
-def tell(ctx: click.Context, error: NarratorError) -> None:
-    """Print an error as one line on standard error, or with `--json` as an event on standard output."""
-    if ctx.meta.get(_DEBUG):
-        traceback.print_exception(error)
-    message = " ".join(str(error).split())
-    if ctx.meta.get(_JSON):
-        try:
-            details = {"details": error.details} if error.details else {}
-            about = {"event": "error", "message": message, "exit_code": error.exit_code}
-            click.echo(json.dumps(about | details, ensure_ascii=False))
-            return
-        except OSError:
-            # Standard output itself may be what failed.
-            pass
-    click.echo(f"narrator: {message}", err=True)
-    for detail in error.details:
-        click.echo(f"  {detail}", err=True)
-
-
-def tell_usage(ctx: click.Context, error: click.UsageError) -> None:
-    """Print what is wrong with a flag as click does, and with a setting of the file as `tell` does."""
-    name = error.param.name if isinstance(error, click.BadParameter) and error.param else None
-    source = error.ctx.get_parameter_source(name) if error.ctx and name else None
-    if source is ParameterSource.DEFAULT_MAP:
-        tell(ctx, SettingsError(f"{settings.FILE}: {error.format_message()}"))
-    elif ctx.meta.get(_JSON):
-        tell(ctx, SettingsError(error.format_message()))
-    else:
-        error.show()

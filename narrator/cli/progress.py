@@ -3,7 +3,6 @@
 The only place that draws.
 """
 
-import json
 import sys
 import time
 from collections.abc import Iterator
@@ -11,8 +10,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from typing import assert_never
 
-import click
-
+from narrator.cli import printing
 from narrator.events import (
     Asked,
     BackingOff,
@@ -48,7 +46,7 @@ def watcher(*, as_json: bool, quiet: bool) -> Iterator[Watcher]:
 
 def _print_json(event: Event) -> None:
     name = "".join(f"_{c.lower()}" if c.isupper() else c for c in type(event).__name__).strip("_")
-    click.echo(json.dumps({"event": name, **asdict(event)}, ensure_ascii=False))
+    printing.echo_json({"event": name, **asdict(event)})
 
 
 class _Tally:
@@ -104,28 +102,28 @@ class _Lines:
     def watch(self, event: Event) -> None:
         match event:
             case Fetching():
-                click.echo(f"Fetching {event.source}", err=True)
+                printing.echo(f"Fetching {event.source}", err=True)
             case ScriptReady():
-                click.echo(_opening(event), err=True)
+                printing.echo(_opening(event), err=True)
             case RecordingStarted():
                 self._tally.start(event)
                 if event.stored:
-                    click.echo(f"{event.stored} of {event.passages} passages are in the store", err=True)
+                    printing.echo(f"{event.stored} of {event.passages} passages are in the store", err=True)
                 if event.requests:
-                    click.echo(f"{event.requests} requests are to be made", err=True)
+                    printing.echo(f"{event.requests} requests are to be made", err=True)
             case Asked():
                 self._tally.ask(event)
             case BackingOff():
                 if event.seconds >= _WORTH_A_LINE:
-                    click.echo(_backing_off(event), err=True)
+                    printing.echo(_backing_off(event), err=True)
             case PassageRecorded():
                 self._tally.add(event)
                 tenth = self._tally.done * _LINES_IN_A_PIPE // self._tally.passages
                 if tenth > self._told:
                     self._told = tenth
-                    click.echo(str(self._tally), err=True)
+                    printing.echo(str(self._tally), err=True)
             case WorkerLost():
-                click.echo(_LOST, err=True)
+                printing.echo(_LOST, err=True)
             case Linking():
                 pass
             case _:
@@ -146,14 +144,16 @@ def _bar() -> Iterator[Watcher]:
 
         def draw() -> None:
             completed, total = tally.part
-            progress.update(task, completed=completed, total=total or None, description=str(tally))
+            progress.update(
+                task, completed=completed, total=total or None, description=escape(printing.plain(str(tally)))
+            )
 
         def watch(event: Event) -> None:
             match event:
                 case Fetching():
-                    progress.update(task, description=f"fetching {escape(event.source)}")
+                    progress.update(task, description=escape(printing.plain(f"fetching {event.source}")))
                 case ScriptReady():
-                    console.print(_opening(event), markup=False, highlight=False)
+                    console.print(printing.plain(_opening(event)), markup=False, highlight=False)
                 case RecordingStarted():
                     tally.start(event)
                     draw()

@@ -1,13 +1,12 @@
 """`narrator script`: what will be said, before a second of audio is made."""
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from narrator.cli import options
+from narrator.cli import options, printing
 from narrator.errors import OutputError, SourceError
 
 if TYPE_CHECKING:
@@ -58,11 +57,11 @@ def command(
     elif estimate:
         _tell_estimates(written, changes.lexicon, as_json=as_json, **given)
     elif as_json:
-        click.echo(json.dumps(script.to_dict(written), ensure_ascii=False, indent=1))
+        printing.echo_json(script.to_dict(written), indent=1)
     elif folder:
-        click.echo(_write(script_file.to_markdown(written), Path(folder), written.title, source))
+        printing.echo(str(_write(script_file.to_markdown(written), Path(folder), written.title, pipeline.told(source))))
     else:
-        click.echo(script_file.to_markdown(written), nl=False)
+        printing.echo_file(script_file.to_markdown(written))
 
 
 def _tell_changes(old: str, new: str, source: str) -> None:
@@ -70,12 +69,13 @@ def _tell_changes(old: str, new: str, source: str) -> None:
     from difflib import unified_diff
 
     from narrator import script_file, sources
+    from narrator.sources import web
 
     document = sources.fetch(old)
-    if not script_file.is_script(document.opening):
+    if document.is_fetched or not script_file.is_script(document.opening):
         raise SourceError(f"{old} is not a script file", "write one with narrator script SOURCE -o scripts/")
     before, after = (text.splitlines(keepends=True) for text in (document.text, new))
-    click.echo("".join(unified_diff(before, after, old, f"the script of {source} now")), nl=False)
+    printing.echo_file("".join(unified_diff(before, after, old, f"the script of {web.without_login(source)} now")))
 
 
 def _tell_estimates(
@@ -97,14 +97,14 @@ def _tell_estimates(
     wish = Wish(engine, voice, rate, requests=requests)
     estimates = pipeline.estimate(written, wish, Store(Path(store) if store else default_folder()), lexicon=lexicon)
     if as_json:
-        click.echo(json.dumps([asdict(each) for each in estimates], ensure_ascii=False, indent=1))
+        printing.echo_json([asdict(each) for each in estimates], indent=1)
         return
     for each in estimates:
         if each.obstacle:
-            click.echo(f"{each.engine:<8} {each.obstacle}")
+            printing.echo(f"{each.engine:<8} {each.obstacle}")
             continue
         stored = f" ({each.stored:,} in the store)" if each.stored else ""
-        click.echo(
+        printing.echo(
             f"{each.engine:<8} {each.characters:,} characters, {each.requests:,} requests{stored}, "
             f"about {each.audio / 60:.0f} min of audio in {_rough(each.wait)}"
         )

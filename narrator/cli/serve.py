@@ -1,7 +1,6 @@
 """`narrator serve`: the show at home, for the phone on the same network."""
 
 import ipaddress
-import json
 import socket
 import sys
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import Any
 
 import click
 
-from narrator.cli import feed, options
+from narrator.cli import feed, options, printing
 
 
 @options.command(
@@ -56,7 +55,7 @@ def command(output: str, host: str, port: int, as_json: bool, **given: Any) -> N
         def ready() -> None:
             if as_json:
                 about = {"event": "serving", "folder": output, "address": here, "network": network}
-                click.echo(json.dumps(about | {"feed": f"{network or here}{server.FEED}"}, ensure_ascii=False))
+                printing.echo_json(about | {"feed": f"{network or here}{server.FEED}"})
             else:
                 _tell(output, here, network, server.FEED, is_open=not ipaddress.ip_address(bound).is_loopback)
 
@@ -101,11 +100,11 @@ def _address(host: str, port: int) -> str:
 
 def _tell(folder: str, here: str, network: str, feed: str, *, is_open: bool) -> None:
     """Tell people, with a QR code where there is a terminal to show it on."""
-    click.echo(f"{folder} is served at {here} until Ctrl-C")
-    click.echo(f"The feed's address: {network or here}{feed}")
+    printing.echo(f"{folder} is served at {here} until Ctrl-C")
+    printing.echo(f"The feed's address: {network or here}{feed}")
     if not network:
         none = "This machine is on no network that a phone could be on."
-        click.echo(none if is_open else "For a phone on the same network: --host 0.0.0.0")
+        printing.echo(none if is_open else "For a phone on the same network: --host 0.0.0.0")
     elif sys.stdout.isatty():
         import segno
 

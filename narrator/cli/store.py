@@ -1,11 +1,10 @@
 """`narrator store`: what is kept between runs."""
 
-import json
 from pathlib import Path
 
 import click
 
-from narrator.cli import options
+from narrator.cli import options, printing
 
 
 @options.command(
@@ -29,8 +28,8 @@ def command(store: str, store_limit: int, prune: bool, as_json: bool) -> None:
             "limit": store_limit,
             "removed": removed,
         }
-        click.echo(json.dumps(report))
+        printing.echo_json(report)
         return
     if prune:
-        click.echo(f"removed {removed / 1e6:.1f} MB")
-    click.echo(f"{kept.folder}: {entries} passages, {size / 1e6:.1f} MB of at most {store_limit / 1e6:.0f} MB")
+        printing.echo(f"removed {removed / 1e6:.1f} MB")
+    printing.echo(f"{kept.folder}: {entries} passages, {size / 1e6:.1f} MB of at most {store_limit / 1e6:.0f} MB")

@@ -1,7 +1,7 @@
 """What is told about a finished episode."""
 
-import json
 from collections import Counter
+from typing import Any
 
 from narrator.episode import Episode
 
@@ -31,28 +31,25 @@ def as_text(episode: Episode) -> str:
     return "\n".join(lines)
 
 
-def as_json(episode: Episode) -> str:
-    """For a machine: the same on one line. Times in seconds, size in bytes."""
+def as_event(episode: Episode) -> dict[str, Any]:
+    """For a machine: the same. Times in seconds, size in bytes."""
     track = episode.track
-    return json.dumps(
-        {
-            "event": "episode",
-            "title": episode.title,
-            "audio": str(episode.audio),
-            "seconds": round(episode.seconds, 3),
-            "size": episode.size,
-            "engine": episode.engine,
-            "voice": episode.voice,
-            "because": episode.because,
-            "chapters": [
-                {"start": chapter.start / track.rate, "title": chapter.title, "level": chapter.level}
-                for chapter in track.chapters
-            ],
-            "notes": list(track.notes),
-            "left_out": [{"where": out.where, "what": out.what, "why": out.why} for out in episode.left_out],
-        },
-        ensure_ascii=False,
-    )
+    return {
+        "event": "episode",
+        "title": episode.title,
+        "audio": str(episode.audio),
+        "seconds": round(episode.seconds, 3),
+        "size": episode.size,
+        "engine": episode.engine,
+        "voice": episode.voice,
+        "because": episode.because,
+        "chapters": [
+            {"start": chapter.start / track.rate, "title": chapter.title, "level": chapter.level}
+            for chapter in track.chapters
+        ],
+        "notes": list(track.notes),
+        "left_out": [{"where": out.where, "what": out.what, "why": out.why} for out in episode.left_out],
+    }
 
 
 def clock(seconds: float) -> str:

@@ -1,12 +1,11 @@
 """`narrator verify`: whether an MP3 is whole."""
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
-from narrator.cli import options
+from narrator.cli import options, printing
 from narrator.errors import VerifyError
 
 
@@ -22,12 +21,12 @@ def command(ctx: click.Context, /, file: str, as_json: bool) -> None:
 
     report = verify.file(Path(file))
     if as_json:
-        click.echo(json.dumps(asdict(report), ensure_ascii=False))
+        printing.echo_json(asdict(report))
     else:
-        click.echo(report.title or file)
-        click.echo(f"{clock(report.seconds)} long, {report.frames} frames, {report.chapters} chapters")
-        click.echo(f"{report.loudness:.1f} LUFS, true peak {report.true_peak:.1f} dBTP")
+        printing.echo(report.title or file)
+        printing.echo(f"{clock(report.seconds)} long, {report.frames} frames, {report.chapters} chapters")
+        printing.echo(f"{report.loudness:.1f} LUFS, true peak {report.true_peak:.1f} dBTP")
         for fault in report.faults:
-            click.echo(f"Fault: {fault}")
-        click.echo("whole" if not report.faults else "not whole")
+            printing.echo(f"Fault: {fault}")
+        printing.echo("whole" if not report.faults else "not whole")
     ctx.exit(VerifyError.exit_code if report.faults else 0)

@@ -1,11 +1,10 @@
 """`narrator voices`: who can speak."""
 
-import json
 from dataclasses import asdict
 
 import click
 
-from narrator.cli import options
+from narrator.cli import options, printing
 
 
 @options.command(
@@ -22,10 +21,10 @@ def command(engine: str, language: str, as_json: bool) -> None:
         found = engines.load(engines.find(name)).voices()
         rows += [{"engine": name, **asdict(voice)} for voice in found if _speaks(voice.language, language)]
     if as_json:
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        printing.echo_json(rows, indent=1)
         return
     for row in rows:
-        click.echo(f"{row['engine']:<8} {row['name']:<20} {row['language']:<12} {row['description']}")
+        printing.echo(f"{row['engine']:<8} {row['name']:<20} {row['language']:<12} {row['description']}")
 
 
 def _speaks(tag: str, wanted: str) -> bool:

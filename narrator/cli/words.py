@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from narrator.cli import options
+from narrator.cli import options, printing
 
 if TYPE_CHECKING:
     from narrator.words import Doubt
@@ -35,14 +35,14 @@ def command(source: str, language: str, store: str, as_json: bool) -> None:
     written = pipeline.read(source, pipeline.Changes(language=language), pages=options.page_cache(store))
     doubts = words.doubts(written, lexicon.load(Path(), engines.names))
     if as_json:
-        click.echo(json.dumps([asdict(doubt) for doubt in doubts], ensure_ascii=False, indent=1))
+        printing.echo_json([asdict(doubt) for doubt in doubts], indent=1)
         return
     for line in _toml(doubts[:MOST]):
-        click.echo(line)
+        printing.echo(line)
     if not doubts:
-        click.echo("# nothing that a voice is likely to say wrong")
+        printing.echo("# nothing that a voice is likely to say wrong")
     elif len(doubts) > MOST:
-        click.echo(f"\n# {len(doubts) - MOST} more are less likely or rarer; --json prints them all")
+        printing.echo(f"\n# {len(doubts) - MOST} more are less likely or rarer; --json prints them all")
 
 
 def _toml(doubts: Iterable["Doubt"]) -> Iterator[str]:

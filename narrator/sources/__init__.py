@@ -13,7 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import BinaryIO, Protocol, cast
 
-from narrator.article import Article
+from narrator.article import Article, well_formed
 from narrator.errors import SourceError
 from narrator.sources import web
 
@@ -41,9 +41,11 @@ _SCHEME = re.compile(r"([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
 class Document:
     """The bytes of a source.
 
-    `name` is what the user called it, `suffix` its lower-case file ending, or "". For what a server sent, `charset`
-    is the encoding that it declared, `link` the address at which it was found in the end, and `wishes` are sentences
-    about what its owner does not want to be done with it.
+    `name` is what the user called it, `suffix` its lower-case file ending, or "". For what a server sent, `is_fetched`
+    is set: nothing in it is obeyed as the user's own script would be. `charset` is then the encoding that it declared,
+    `link` the address at which it was found in the end, and `wishes` are sentences about what its owner does not want
+    to be done with it. `identity` is what tells the source from others where its name does not, as of an entry that
+    its feed brought along: the feed's address, and what the feed calls the entry.
     """
 
     name: str
@@ -52,6 +54,8 @@ class Document:
     charset: str = ""
     link: str = ""
     wishes: tuple[str, ...] = ()
+    is_fetched: bool = False
+    identity: tuple[str, ...] = ()
 
     @property
     def opening(self) -> str:
@@ -119,7 +123,7 @@ def fetch(source: str, cache: Path | None = None) -> Document:
     except FileNotFoundError:
         scheme = _SCHEME.match(source)
         todo = f"narrator fetches http and https, not {scheme[1]}" if scheme else "check the path"
-        raise SourceError(f"there is no file {source}", todo) from None
+        raise SourceError(f"there is no file {web.without_login(source)}", todo) from None
     except IsADirectoryError:
         raise SourceError(f"{source} is a folder", "give the files in it, one by one") from None
     except OSError as error:
@@ -144,9 +148,23 @@ def read(document: Document) -> Article:
         raise SourceError(f"{document.name} is empty", "there is nothing to narrate")
     for reader in _readers():
         if reader.can_read(document):
-            article = reader.read(document)
+            article = _with_well_formed_texts(reader.read(document))
             return article if article.title else replace(article, title=_title_from_name(document.name))
     raise SourceError(f"no reader for {document.name}", f"give {_WHAT}")
+
+
+def _with_well_formed_texts(article: Article) -> Article:
+    """The article, with what is said of it (title, author and so on) fit to be written anywhere."""
+    return replace(
+        article,
+        title=well_formed(article.title),
+        author=well_formed(article.author),
+        published=well_formed(article.published),
+        language=well_formed(article.language),
+        link=well_formed(article.link),
+        series=well_formed(article.series),
+        image=well_formed(article.image),
+    )
 
 
 def _title_from_name(name: str) -> str:

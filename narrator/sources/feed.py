@@ -6,14 +6,14 @@
 import json
 import re
 import time
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, fields, replace
 from html import escape, unescape
 from io import BytesIO
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
-from narrator.article import Article
+from narrator.article import Article, well_formed
 from narrator.errors import SourceError
 from narrator.sources import Document, web
 
@@ -32,12 +32,19 @@ _GOES_ON = re.compile(
     r"|lees verder)[\s\]».→]*$",
     re.IGNORECASE,
 )
+# References to halves of surrogate pairs, which feedparser makes characters of that it cannot write.
+_HALF_CHARACTER = re.compile(
+    rb"&#(?:[xX]0*[dD][89a-fA-F][0-9a-fA-F]{2}|0*5(?:529[6-9]|5[3-9]\d\d|6\d{3}|7(?:[0-2]\d\d|3[0-3]\d|34[0-3])));"
+)
 _TAG = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry: `key` tells it from the others of its feed, `published` is an ISO 8601 date or "", `content` HTML."""
+    """An entry: `key` tells it from the others of its feed, `published` is an ISO 8601 date or "", `content` HTML.
+
+    `feed` is the address that the feed was found at. `fault` says why an entry cannot be read, or is "".
+    """
 
     key: str
     title: str
@@ -46,6 +53,8 @@ class Entry:
     author: str = ""
     language: str = ""
     content: str = ""
+    feed: str = ""
+    fault: str = ""
 
     @property
     def is_whole(self) -> bool:
@@ -54,14 +63,28 @@ class Entry:
         return len(text.split()) >= LEAST_WORDS and not _GOES_ON.search(text[-200:])
 
     def page(self) -> Document:
-        """The entry as a page of its own."""
+        """The entry as a page of its own.
+
+        Raises:
+            SourceError: it cannot be read.
+        """
+        if self.fault:
+            raise SourceError(f"the entry “{self.title}” cannot be read: {self.fault}", "the others of its feed can")
         about = f'<meta name="author" content="{escape(self.author)}">' if self.author else ""
         if self.published:
             about += f'<meta property="article:published_time" content="{escape(self.published)}">'
         language = f' lang="{escape(self.language)}"' if self.language else ""
         head = f'<head><meta charset="utf-8"><title>{escape(self.title)}</title>{about}</head>'
         page = f"<!doctype html><html{language}>{head}<body><article>{self.content}</article></body></html>"
-        return Document(self.link or self.title, ".html", page.encode(), link=self.link)
+        return Document(
+            self.link or self.title, ".html", page.encode(), link=self.link, is_fetched=True, identity=self._identity
+        )
+
+    @property
+    def _identity(self) -> tuple[str, ...]:
+        """Nothing where the entry's address tells it from others: a feed may speak for its own host only."""
+        host = _host(self.feed)
+        return () if host and _host(self.link) == host else ("entry", web.without_login(self.feed), self.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +128,7 @@ def entries(document: Document) -> Feed:
         feed = _of_xml(document)
     known: dict[str, Entry] = {}
     for entry in feed.entries:
-        known.setdefault(entry.key, entry)
+        known.setdefault(entry.key, replace(entry, feed=document.link or document.name))
     dated = sorted((entry for entry in known.values() if entry.published), key=lambda entry: entry.published)
     undated = [entry for entry in known.values() if not entry.published]
     return Feed(feed.title, (*reversed(dated), *undated))
@@ -131,31 +154,50 @@ def _of_xml(document: Document) -> Feed:
     import feedparser
 
     # Given as a file, so that what looks like an address or a path in it is not opened.
-    found = feedparser.parse(BytesIO(document.content), response_headers={"content-location": document.link})
+    content = _HALF_CHARACTER.sub(b"&#xFFFD;", document.content)
+    try:
+        found = feedparser.parse(BytesIO(content), response_headers={"content-location": document.link})
+    except Exception as error:
+        raise _broken(document) from error
     if not found.version or (found.bozo and not found.entries):
-        raise SourceError(f"{document.name} is no feed that can be read", "give an RSS, Atom or JSON feed")
+        raise _broken(document)
     author = _plain(found.feed.get("author"))
     language = _plain(found.feed.get("language"))
-    return Feed(_title(found.feed), tuple(_xml_entries(found.entries, document.link, author, language)))
+
+    def read_entry(entry: Any) -> Entry:
+        return _xml_entry(entry, document.link, author, language)
+
+    return Feed(well_formed(_title(found.feed)), tuple(_each(found.entries, read_entry)))
 
 
-def _xml_entries(found: Iterable[Any], base: str, author: str, language: str) -> Iterator[Entry]:
-    for entry in found:
-        contents = [part.get("value") or "" for part in entry.get("content") or ()]
-        content = max([*contents, entry.get("summary") or ""], key=len)
-        link = urljoin(base, entry.get("link") or "")
-        title = _title(entry)
-        # Asked as a plain dictionary: feedparser's own answers for another date, and warns of it.
-        moment = dict.get(entry, "published_parsed") or dict.get(entry, "updated_parsed")
-        yield Entry(
-            key=entry.get("id") or link or title,
-            title=title or "Untitled",
-            link=link if link.startswith(("http://", "https://")) else "",
-            published=time.strftime("%Y-%m-%dT%H:%M:%SZ", moment) if moment else "",
-            author=_plain(entry.get("author")) or author,
-            language=language,
-            content=content,
-        )
+def _each(found: Iterable[Any], read_entry: Callable[[Any], Entry]) -> Iterator[Entry]:
+    """All entries. One that cannot be read takes its place among the others, with what is wrong with it."""
+    for number, item in enumerate(found, 1):
+        try:
+            entry = read_entry(item)
+        except Exception as error:
+            key = item.get("id") if isinstance(item, dict) else None
+            fault = f"{type(error).__name__}: {error}"
+            entry = Entry(str(key or f"entry {number}"), f"Entry {number}", fault=fault)
+        yield Entry(**{field.name: well_formed(getattr(entry, field.name)) for field in fields(entry)})
+
+
+def _xml_entry(entry: Any, base: str, author: str, language: str) -> Entry:
+    contents = [part.get("value") or "" for part in entry.get("content") or ()]
+    content = max([*contents, entry.get("summary") or ""], key=len)
+    link = urljoin(base, entry.get("link") or "")
+    title = _title(entry)
+    # Asked as a plain dictionary: feedparser's own answers for another date, and warns of it.
+    moment = dict.get(entry, "published_parsed") or dict.get(entry, "updated_parsed")
+    return Entry(
+        key=entry.get("id") or link or title,
+        title=title or "Untitled",
+        link=web.without_login(link) if web.is_address(link) else "",
+        published=time.strftime("%Y-%m-%dT%H:%M:%SZ", moment) if moment else "",
+        author=_plain(entry.get("author")) or author,
+        language=language,
+        content=content,
+    )
 
 
 def _title(found: Any) -> str:
@@ -163,17 +205,24 @@ def _title(found: Any) -> str:
     return _plain(found.get("title")) if is_html else " ".join(found.get("title", "").split())
 
 
+def _broken(document: Document) -> SourceError:
+    return SourceError(f"{document.name} is no feed that can be read", "give an RSS, Atom or JSON feed")
+
+
 def _of_json(document: Document) -> Feed:
     """JSON Feed, https://www.jsonfeed.org/version/1.1/."""
-    broken = SourceError(f"{document.name} is no feed that can be read", "give an RSS, Atom or JSON feed")
     try:
         found = json.loads(document.content.removeprefix(_MARK))
     except (ValueError, RecursionError):
-        raise broken from None
+        raise _broken(document) from None
     if not isinstance(found, dict) or not isinstance(found.get("items"), list):
-        raise broken
+        raise _broken(document)
     items = [item for item in found["items"] if isinstance(item, dict)]
-    return Feed(_plain(found.get("title")), tuple(_json_entry(item, found, document.link) for item in items))
+
+    def read_entry(item: dict[str, Any]) -> Entry:
+        return _json_entry(item, found, document.link)
+
+    return Feed(well_formed(_plain(found.get("title"))), tuple(_each(items, read_entry)))
 
 
 def _json_entry(item: dict[str, Any], feed: dict[str, Any], base: str) -> Entry:
@@ -189,7 +238,7 @@ def _json_entry(item: dict[str, Any], feed: dict[str, Any], base: str) -> Entry:
     return Entry(
         key=str(item.get("id") or link or title),
         title=title or " ".join(_plain(text).split()[:8]) or "Untitled",
-        link=link if link.startswith(("http://", "https://")) else "",
+        link=web.without_login(link) if web.is_address(link) else "",
         published=_moment(str(item.get("date_published") or item.get("date_modified") or "")),
         author=", ".join(filter(None, names)),
         language=_plain(item.get("language")) or _plain(feed.get("language")),
@@ -203,10 +252,17 @@ def _moment(written: str) -> str:
 
     try:
         moment = datetime.fromisoformat(written)
-    except ValueError:
+        return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except (ValueError, OverflowError):
         return ""
-    return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _plain(text: object) -> str:
     return " ".join(unescape(_TAG.sub(" ", str(text or ""))).split())
+
+
+def _host(address: str) -> str:
+    try:
+        return urlsplit(web.without_login(address)).hostname or ""
+    except ValueError:
+        return ""

@@ -1,7 +1,7 @@
 """Which sources are meant: addresses and files, what stands in a list of them, and what can be read in a folder."""
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,14 +42,14 @@ def chosen(given: Iterable[str]) -> Iterator[str | Skipped | SourceError]:
 
 
 def _meant(source: str) -> Iterator[str | Skipped | SourceError]:
-    if source.startswith(_LIST) and not Path(source).exists():
+    if source.startswith(_LIST) and not _is(Path.exists, Path(source)):
         yield from _listed(source.removeprefix(_LIST))
     else:
         yield from _itself(source)
 
 
 def _itself(source: str) -> Iterator[str | Skipped | SourceError]:
-    if not web.is_address(source) and Path(source).is_dir():
+    if not web.is_address(source) and _is(Path.is_dir, Path(source)):
         yield from _within(Path(source))
     else:
         yield source
@@ -61,7 +61,9 @@ def _listed(name: str) -> Iterator[str | Skipped | SourceError]:
         text = content.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         why = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
-        yield SourceError(f"cannot read the list {name}: {why}", "give a file with a source on each line")
+        yield SourceError(
+            f"cannot read the list {web.without_login(name)}: {why}", "give a file with a source on each line"
+        )
         return
     folder = Path() if name == "-" else Path(name).parent
     for line in text.splitlines():
@@ -78,12 +80,20 @@ def _within(folder: Path) -> Iterator[str | Skipped | SourceError]:
         yield SourceError(f"cannot read the folder {folder}: {error.strerror}", "check its permissions")
         return
     visible = [path for path in files if not path.name.startswith(".")]
-    if not any(path.is_file() and path.suffix.lower() in ENDINGS for path in visible):
+    if not any(_is(Path.is_file, path) and path.suffix.lower() in ENDINGS for path in visible):
         yield SourceError(f"there is nothing in the folder {folder} that narrator reads", "give a file")
     for path in visible:
-        if path.is_dir():
+        if _is(Path.is_dir, path):
             yield Skipped(str(path), "a folder in a folder is read only if it is given itself")
         elif path.suffix.lower() in ENDINGS:
             yield str(path)
         else:
             yield Skipped(str(path), f"{path.suffix} files are not read" if path.suffix else "it has no ending")
+
+
+def _is(kind: Callable[[Path], bool], path: Path) -> bool:
+    """Whether a path is of a kind; not if the system cannot say so: opening it will tell why."""
+    try:
+        return kind(path)
+    except (OSError, ValueError):
+        return False

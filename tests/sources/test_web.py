@@ -106,7 +106,7 @@ def test_what_is_an_address(source: str, expected: bool) -> None:
 def test_a_page(site: Site) -> None:
     address = site.put("/tides?day=2", Page(HTML, "text/html; charset=ISO-8859-1")) + "#noon"
     document = get(address)
-    assert document == Document(address, ".html", HTML, "ISO-8859-1", site.address("/tides?day=2"))
+    assert document == Document(address, ".html", HTML, "ISO-8859-1", site.address("/tides?day=2"), is_fetched=True)
 
 
 def test_a_request_says_who_asks_and_nothing_about_the_user(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

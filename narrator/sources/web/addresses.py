@@ -8,9 +8,8 @@ from urllib3.exceptions import HTTPError
 from urllib3.util import Url, parse_url
 
 from narrator.errors import SourceError
-from narrator.sources.web import is_address
+from narrator.sources.web import is_address, without_login
 
-_LOGIN = re.compile(r"^(https?://)[^/?#\\]*@", re.IGNORECASE)
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]{0,30}:")
 _LONGEST = 200
 _HTTP_ONLY = "narrator fetches http and https only"
@@ -28,9 +27,7 @@ def parsed(address: str) -> Url:
     try:
         parts = parse_url(address)
     except HTTPError:
-        # It cannot be told where a password in it ends.
-        told = re.sub(r"//.*@", "//", address, count=1, flags=re.DOTALL)
-        raise SourceError(f"{shown(told)!r} is not a valid address", "check the address") from None
+        raise SourceError(f"{shown(address)!r} is not a valid address", "check the address") from None
     if not (parts.host or "").strip("[.]"):
         raise SourceError(f"{shown(address)!r} names no host", "check the address")
     return parts._replace(fragment=None)
@@ -63,11 +60,6 @@ def host_of(address: str) -> str:
         SourceError: it names none, or is no address.
     """
     return parsed(address).host or ""
-
-
-def without_login(address: str) -> str:
-    """An address without the user and the password in it."""
-    return _LOGIN.sub(r"\1", address)
 
 
 def shown(address: str) -> str:

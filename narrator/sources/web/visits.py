@@ -20,8 +20,8 @@ from urllib3.util import Url
 
 from narrator.errors import SourceError
 from narrator.sources import Document
-from narrator.sources.web import Limits, kinds, marks
-from narrator.sources.web.addresses import followed, origin, parsed, shown, without_login
+from narrator.sources.web import Limits, kinds, marks, without_login
+from narrator.sources.web.addresses import followed, origin, parsed, shown
 from narrator.sources.web.answers import Answer
 from narrator.sources.web.connections import Adapter, Deadline, Reach
 from narrator.sources.web.kept import Kept, conditions
@@ -119,6 +119,7 @@ def document(address: str, answer: Answer) -> Document:
         charset=answer.charset,
         link=answer.address,
         wishes=marks.wishes(answer),
+        is_fetched=True,
     )
 
 

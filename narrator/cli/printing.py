@@ -1,0 +1,115 @@
+"""What is printed, and how an error is: the only module that writes to standard output and standard error.
+
+Titles, file names and what servers say are other people's words: on a terminal a control character in them would move
+the cursor, set its title or fill the clipboard, and a bidirectional override would show another text than is there.
+"""
+
+import json
+import re
+import sys
+import traceback
+from typing import Any
+
+import click
+from click.core import ParameterSource
+
+from narrator import settings
+from narrator.errors import NarratorError, SettingsError
+from narrator.sources import web
+
+_DEBUG, _JSON = "narrator.debug", "narrator.json"
+
+# C0 but tab and newline, DEL, C1; the controls of the Unicode Bidirectional Algorithm (UAX #9, 2.1 to 2.4) that change
+# the order of what follows; lone surrogates, which no encoding has.
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+
+
+class PrintError(OSError):
+    """Standard output or standard error cannot be written: no fault of what was to be printed."""
+
+
+def echo(text: str, *, err: bool = False, nl: bool = True) -> None:
+    """Print a text for a person, its control characters replaced.
+
+    Raises:
+        PrintError: the stream cannot be written.
+    """
+    _write(plain(text), err=err, nl=nl)
+
+
+def echo_file(text: str) -> None:
+    """Print what is a file of its own: exact in a pipe, and on a terminal as any text.
+
+    Raises:
+        PrintError: the stream cannot be written.
+    """
+    _write(plain(text) if sys.stdout.isatty() else text, nl=False)
+
+
+def echo_json(value: object, *, indent: int | None = None) -> None:
+    """Print a value for a machine.
+
+    Raises:
+        PrintError: the stream cannot be written.
+    """
+    _write(to_json(value, indent=indent))
+
+
+def to_json(value: object, *, indent: int | None = None) -> str:
+    """JSON in which control characters are escaped, those that JSON would leave as they are among them."""
+    return _CONTROLS.sub(_escaped, json.dumps(value, ensure_ascii=False, indent=indent))
+
+
+def plain(text: str) -> str:
+    """A text in which control characters other than tab and newline are replaced, so that they can be seen."""
+    return _CONTROLS.sub(_REPLACEMENT, text)
+
+
+def note_flags(ctx: click.Context, args: list[str]) -> None:
+    """Remember how errors are to be printed, before anything is parsed."""
+    ctx.meta[_JSON] = "--json" in args
+    ctx.meta[_DEBUG] = "--debug" in args
+
+
+def print_error(ctx: click.Context, error: NarratorError) -> None:
+    """Print an error as one line on standard error, or with `--json` as an event on standard output."""
+    if ctx.meta.get(_DEBUG):
+        echo(web.without_logins("".join(traceback.format_exception(error))), err=True, nl=False)
+    message = web.without_logins(" ".join(str(error).split()))
+    details = [web.without_logins(detail) for detail in error.details]
+    if ctx.meta.get(_JSON):
+        try:
+            event: dict[str, Any] = {"event": "error", "message": message, "exit_code": error.exit_code}
+            echo_json(event | ({"details": details} if details else {}))
+            return
+        except PrintError:
+            # Standard output itself may be what failed.
+            pass
+    echo(f"narrator: {message}", err=True)
+    for detail in details:
+        echo(f"  {detail}", err=True)
+
+
+def print_usage_error(ctx: click.Context, error: click.UsageError) -> None:
+    """Print what is wrong with a flag as click does, and with a setting of the file as `print_error` does."""
+    name = error.param.name if isinstance(error, click.BadParameter) and error.param else None
+    source = error.ctx.get_parameter_source(name) if error.ctx and name else None
+    if source is ParameterSource.DEFAULT_MAP:
+        print_error(ctx, SettingsError(f"{settings.FILE}: {error.format_message()}"))
+    elif ctx.meta.get(_JSON):
+        print_error(ctx, SettingsError(error.format_message()))
+    else:
+        usage = f"{error.ctx.get_usage()}\nTry '{error.ctx.command_path} --help' for help.\n\n" if error.ctx else ""
+        echo(web.without_logins(f"{usage}Error: {error.format_message()}"), err=True)
+
+
+def _write(text: str, *, err: bool = False, nl: bool = True) -> None:
+    try:
+        click.echo(text, err=err, nl=nl)
+    except OSError as error:
+        raise PrintError(error.errno, error.strerror) from error
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return f"\\u{ord(match[0]):04x}"
