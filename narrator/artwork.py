@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from narrator.errors import SourceError
 from narrator.script import Script
-from narrator.sources import web
+from narrator.sources import Document, web
 from narrator.store import Store, key
 
 _VERSION = 1
@@ -59,7 +59,7 @@ class Painting:
 
     Args:
         given: a picture by the user; empty if there is none.
-        page: the address that the article was fetched from, whose picture may be fetched, too; "" if there is none.
+        page: the document that was fetched from the web, whose picture may be fetched, too; None if there is none.
         kept: covers made before.
         pages: where pictures are kept that can be asked for again, or None.
 
@@ -67,7 +67,7 @@ class Painting:
         SourceError: the picture that the user gave cannot be taken.
     """
 
-    def __init__(self, written: Script, given: bytes, page: str, kept: Store, pages: Path | None) -> None:
+    def __init__(self, written: Script, given: bytes, page: Document | None, kept: Store, pages: Path | None) -> None:
         self._made: Future[Artwork] = Future()
         self._wanted = Event()
         self._shelf = _Shelf(kept)
@@ -95,7 +95,7 @@ class Painting:
         self._wanted.set()
         return self._made.result()
 
-    def _make(self, written: Script, page: str, pages: Path | None) -> None:
+    def _make(self, written: Script, page: Document | None, pages: Path | None) -> None:
         # What draws takes 0.2 s of a processor to load, which a run needs for itself until its first request is out.
         self._wanted.wait(_HEAD_START)
         try:
@@ -104,12 +104,12 @@ class Painting:
             self._made.set_exception(error)
 
 
-def _of_article(written: Script, page: str, shelf: _Shelf, pages: Path | None) -> Artwork:
+def _of_article(written: Script, page: Document | None, shelf: _Shelf, pages: Path | None) -> Artwork:
     notes: tuple[str, ...] = ()
     try:
         image = written.cover
         if not image and page and written.image:
-            image = web.picture(written.image, page, pages)
+            image = web.picture(written.image, page.private_host, pages)
         if image:
             return _of_picture(image, shelf)
     except ValueError as error:

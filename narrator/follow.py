@@ -7,7 +7,7 @@ is written after each entry, so that whatever ends a run, each entry is narrated
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from pathlib import Path
 
@@ -102,10 +102,14 @@ class Followed:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A feed and its address, without a login: it is kept beside the episodes, which may be published."""
+    """A feed, its address, and the private host that it may lead to, see `Document`.
+
+    The address has no login: it is kept beside the episodes, which may be published.
+    """
 
     address: str
     feed: Feed
+    private_host: str
 
 
 def find(address: str, cache: Path | None) -> Found:
@@ -119,11 +123,12 @@ def find(address: str, cache: Path | None) -> Found:
         raise SourceError(f"{shown} is not an address that can be followed", "give one with https://")
     document = web.fetch(address, cache)
     if feed.can_read(document):
-        return Found(shown, feed.entries(document))
+        return Found(shown, feed.entries(document), document.private_host)
     named = web.without_login(feed.named_by(document))
     if not named:
         raise SourceError(f"{shown} is no feed, and names none", "give the address of an RSS, Atom or JSON feed")
-    return Found(named, feed.entries(web.fetch(named, cache)))
+    linked = web.fetch_linked(named, document.private_host, cache)
+    return Found(named, feed.entries(linked), linked.private_host)
 
 
 @contextmanager
@@ -154,7 +159,7 @@ def article(entry: Entry, polite: Polite) -> Document:
         SourceError: neither can be had.
     """
     if entry.fault or entry.is_whole or not entry.link:
-        return entry.page()
+        return replace(entry.page(), private_host=polite.private_host)
     return polite.fetch(entry.link)
 
 

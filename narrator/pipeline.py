@@ -127,7 +127,7 @@ def narrate(
         takes = script.takes(written, announce=options.announce, lexicon=changes.lexicon)
         draft = stack.enter_context(episode.draft(output))
         kept = kept or Store(draft / "store", todo=episode.MAKE_ROOM)
-        page = "" if options.wish.offline else origin.page
+        page = None if options.wish.offline else origin.page
         painting = stack.enter_context(artwork.Painting(written, options.cover, page, kept, pages))
         part = Part(takes, written.language, options.pacing.line, mp3, changes.lexicon)
         cast = casting.cast(options.wish, part, kept, watch)
@@ -262,17 +262,17 @@ def _lasting(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Origin:
-    """Where a script came from. `page` is the address that was asked for it, or ""."""
+    """Where a script came from. `page` is what was fetched from an address, or None."""
 
     name: str
-    page: str
+    page: Document | None
     wishes: tuple[str, ...]
 
 
 def _origin(source: Document | Digest) -> _Origin:
     if isinstance(source, Digest):
-        return _Origin(", ".join(map(told, source.names)), "", source.wishes)
-    return _Origin(told(source.name), source.name if web.is_address(source.name) else "", source.wishes)
+        return _Origin(", ".join(map(told, source.names)), None, source.wishes)
+    return _Origin(told(source.name), source if web.is_address(source.name) else None, source.wishes)
 
 
 def _tags(written: Script, identity: str, reader: str, cover: bytes) -> Tags:

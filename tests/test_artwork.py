@@ -10,6 +10,7 @@ from PIL import Image
 from narrator.artwork import Artwork, Painting
 from narrator.errors import SourceError
 from narrator.script import Line, Passage, Script, Section
+from narrator.sources import Document
 from narrator.store import Store
 from tests.web.server import Page, Site
 
@@ -38,7 +39,12 @@ def site() -> Iterator[Site]:
         yield site
 
 
-def made(kept: Store, written: Script, given: bytes = b"", page: str = "") -> Artwork:
+def page(site: Site) -> Document:
+    """What its user fetched from a site."""
+    return Document(site.address(), ".html", b"", private_host=site.host)
+
+
+def made(kept: Store, written: Script, given: bytes = b"", page: Document | None = None) -> Artwork:
     return Painting(written, given, page, kept, None).result()
 
 
@@ -67,7 +73,7 @@ def test_covers_are_kept(kept: Store) -> None:
 
 
 def test_after_a_run_nothing_is_put_into_its_store(kept: Store) -> None:
-    with Painting(script(), b"", "", kept, None) as painting:
+    with Painting(script(), b"", None, kept, None) as painting:
         pass
     assert painting.result().cover
     assert not kept.folder.exists()
@@ -75,7 +81,7 @@ def test_after_a_run_nothing_is_put_into_its_store(kept: Store) -> None:
 
 def test_a_page_has_its_picture_fetched(kept: Store, site: Site) -> None:
     image = site.put("/a.png", Page(picture(BLUE), "image/png"))
-    assert is_of(made(kept, script(image), page=site.put("/", Page())).cover, BLUE)
+    assert is_of(made(kept, script(image), page=page(site)).cover, BLUE)
     assert site.targets == ["/a.png"]
 
 
@@ -96,7 +102,7 @@ def test_without_a_page_that_was_fetched_nothing_is_asked_for(kept: Store, site:
 def test_a_cover_is_drawn_where_the_picture_of_the_article_cannot_be_taken(
     kept: Store, site: Site, reply: Page, why: str
 ) -> None:
-    artwork = made(kept, script(site.put("/a.png", reply)), page=site.put("/", Page()))
+    artwork = made(kept, script(site.put("/a.png", reply)), page=page(site))
     assert artwork.cover == made(kept, script()).cover
     (note,) = artwork.notes
     assert note.startswith("the cover is drawn, since the picture of the article") and why in note
@@ -104,4 +110,4 @@ def test_a_cover_is_drawn_where_the_picture_of_the_article_cannot_be_taken(
 
 def test_a_picture_of_the_user_that_cannot_be_taken_is_an_error(kept: Store) -> None:
     with pytest.raises(SourceError, match="the picture for the cover is not JPEG"):
-        Painting(script(), b"no picture", "", kept, None)
+        Painting(script(), b"no picture", None, kept, None)

@@ -57,7 +57,7 @@ def command(
         if only_list:
             _list(found.feed, state, as_json=given["as_json"])
             return
-        polite = Polite(found.address, cache)
+        polite = Polite(found.address, found.private_host, cache)
         picked = state.pick(found.feed, newest or 0, since.strftime("%Y-%m-%d") if since else "")
         if not picked and not given["quiet"] and not given["as_json"]:
             printing.echo(f"nothing new in {found.feed.title or found.address}")

@@ -44,8 +44,10 @@ class Document:
     `name` is what the user called it, `suffix` its lower-case file ending, or "". For what a server sent, `is_fetched`
     is set: nothing in it is obeyed as the user's own script would be. `charset` is then the encoding that it declared,
     `link` the address at which it was found in the end, and `wishes` are sentences about what its owner does not want
-    to be done with it. `identity` is what tells the source from others where its name does not, as of an entry that
-    its feed brought along: the feed's address, and what the feed calls the entry.
+    to be done with it. `private_host` is the one host on this machine or in the network around it that it may lead to:
+    its own, if its user typed that and it was found there; "" for none. `identity` is what tells the source from others
+    where its name does not, as of an entry that its feed brought along: the feed's address, and what the feed calls the
+    entry.
     """
 
     name: str
@@ -56,6 +58,7 @@ class Document:
     wishes: tuple[str, ...] = ()
     is_fetched: bool = False
     identity: tuple[str, ...] = ()
+    private_host: str = ""
 
     @property
     def opening(self) -> str:

@@ -25,14 +25,15 @@ from narrator.errors import SourceError
 from narrator.sources import Document
 from narrator.sources.web import Limits, fetch, is_address, picture
 from narrator.sources.web.answers import Answer
-from narrator.sources.web.connections import is_public
 from narrator.sources.web.kept import Kept
 from narrator.sources.web.kinds import suffix
 from narrator.sources.web.marks import leads_to, wishes
+from narrator.sources.web.policy import is_public
 from narrator.sources.web.polite import Polite
 from narrator.sources.web.robots import rules_in
 from narrator.sources.web.unpacking import CutShortError, PackingError, unpacked
 from tests.web.server import Chunked, Drip, Hang, Page, Raw, Reply, Site, to
+from tests.web.world import PUBLIC, World
 
 HTML = b"<!DOCTYPE html><html><head><title>Tides</title></head><body><p>The sea comes and goes.</p></body></html>"
 QUICK = Limits(connect=2, silent=1, whole=8, wait=0.05, pause=0.01)
@@ -106,7 +107,9 @@ def test_what_is_an_address(source: str, expected: bool) -> None:
 def test_a_page(site: Site) -> None:
     address = site.put("/tides?day=2", Page(HTML, "text/html; charset=ISO-8859-1")) + "#noon"
     document = get(address)
-    assert document == Document(address, ".html", HTML, "ISO-8859-1", site.address("/tides?day=2"), is_fetched=True)
+    link = site.address("/tides?day=2")
+    expected = Document(address, ".html", HTML, "ISO-8859-1", link, is_fetched=True, private_host=site.host)
+    assert document == expected
 
 
 def test_a_request_says_who_asks_and_nothing_about_the_user(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -285,6 +288,13 @@ def test_behind_a_proxy_hosts_are_checked_by_name(site: Site, monkeypatch: pytes
     assert len(site.asked) == asked
     site.put("http://intranet/", Page(HTML))
     assert get("http://intranet/").content == HTML
+    site.put("http://intranet/a", to("http://news.example/c"))
+    site.put("http://news.example/c", to("http://intranet/"))
+    assert "leads on to intranet" in refused("http://intranet/a")
+    site.put("http://intranet/a.png", Page(PNG, "image/png"))
+    assert picture("http://intranet/a.png", get("http://intranet/").private_host) == PNG
+    with pytest.raises(SourceError, match="leads on to intranet"):
+        picture("http://intranet/a.png", get("http://news.example/a").private_host)
 
 
 # How long, how often, how much
@@ -817,7 +827,7 @@ def test_wishes_come_with_the_page(site: Site) -> None:
 
 
 def polite(site: Site, limits: Limits = QUICK, pace: float = 0.0) -> Polite:
-    return Polite(site.address(), limits=limits, pace=pace)
+    return Polite(site.address(), site.host, limits=limits, pace=pace)
 
 
 def test_what_robots_txt_forbids_is_not_followed(site: Site) -> None:
@@ -881,10 +891,24 @@ def test_a_pause_that_a_site_asks_for_is_kept_or_it_is_left_alone(site: Site) ->
 
 def test_a_feed_leads_to_no_machine_that_its_user_did_not_name(site: Site) -> None:
     site.put("/a", Page(HTML))
-    walker = Polite("https://feeds.example/", limits=QUICK, pace=0)
+    walker = Polite("https://feeds.example/", "", limits=QUICK, pace=0)
     with pytest.raises(SourceError, match="on this machine or in the network around it"):
         walker.fetch(site.address("/a"))
     assert not site.asked
+
+
+def test_a_host_that_is_not_inside_any_more_does_not_come_back(site: Site) -> None:
+    site.put("/a", Page(HTML))
+    world = World()
+    world.put(PUBLIC, site)
+    world.name("nas.test", "127.0.0.1", "127.0.0.1", PUBLIC, "127.0.0.1")
+    walker = Polite("http://nas.test/feed", "nas.test", limits=QUICK, pace=0)
+    with world.entered():
+        inside, outside = (walker.fetch(site.address("/a", host="nas.test")) for _ in range(2))
+        assert (inside.private_host, outside.private_host) == ("nas.test", "")
+        with pytest.raises(SourceError, match="on this machine or in the network around it"):
+            walker.fetch(site.address("/a", host="nas.test"))
+    assert site.targets == ["/robots.txt", "/a", "/a"]
 
 
 ROBOTS = """\ufeff# for all
@@ -959,7 +983,7 @@ PNG = b"\x89PNG\r\n\x1a\n and so on"
 
 def test_a_picture_is_fetched_as_one_and_kept(site: Site, tmp_path: Path) -> None:
     address = site.put("/a.png", Page(PNG, "image/png", headers={"ETag": '"1"'}), Page(status=304))
-    assert [picture(address, site.put("/", Page()), tmp_path, QUICK) for _ in range(2)] == [PNG, PNG]
+    assert [picture(address, site.host, tmp_path, QUICK) for _ in range(2)] == [PNG, PNG]
     assert "image/jpeg" in site.asked[0].headers["accept"]
     assert site.asked[1].headers["if-none-match"] == '"1"'
 
@@ -969,11 +993,11 @@ def test_a_picture_is_fetched_as_one_and_kept(site: Site, tmp_path: Path) -> Non
 )
 def test_what_is_no_picture_is_refused(site: Site, reply: Page, why: str) -> None:
     with pytest.raises(SourceError) as caught:
-        picture(site.put("/a.png", reply), site.put("/", Page()), limits=QUICK)
+        picture(site.put("/a.png", reply), site.host, limits=QUICK)
     assert why in str(caught.value)
 
 
 def test_a_page_elsewhere_has_no_picture_in_the_network_of_the_reader(site: Site) -> None:
     with pytest.raises(SourceError, match="network around it"):
-        picture(site.put("/a.png", Page(PNG, "image/png")), "https://example.com/page", limits=QUICK)
+        picture(site.put("/a.png", Page(PNG, "image/png")), "", limits=QUICK)
     assert site.targets == []

@@ -1,7 +1,8 @@
 """Articles behind addresses: fetched as their user would, with limits on everything that a server decides.
 
     address ─► visits       one request after the other: redirects, second tries, what a status means
-               connections  who may be connected to, and until when
+               connections  how a host is reached, and until when
+               policy       who may be connected to
                addresses    what they name, and what of them is secret
                unpacking    gzip, deflate and brotli, piece by piece
                kept         pages that were fetched before, for servers that say whether they have changed
@@ -95,31 +96,55 @@ def fetch(address: str, cache: Path | None = None, limits: Limits = LIMITS) -> "
     Raises:
         SourceError: it cannot be had, or is nothing that could be an article.
     """
-    from narrator.sources.web.kept import Kept
-    from narrator.sources.web.visits import document, visit
+    from narrator.sources.web.addresses import host_of
 
-    return document(address, visit(address, limits, Kept(cache) if cache else None))
+    return _fetched(address, host_of(address), cache, limits)
 
 
-def picture(address: str, page: str, cache: Path | None = None, limits: Limits = PICTURE_LIMITS) -> bytes:
+def fetch_linked(address: str, private_host: str, cache: Path | None = None, limits: Limits = LIMITS) -> "Document":
+    """Get what a document leads to on behalf of its user, such as the feed that a page names.
+
+    Args:
+        address: http or https. A user and a password in it are not the user's, and left out.
+        private_host: that of the document that leads there.
+        cache: a folder for pages that can be asked for again; None keeps nothing.
+        limits: what the server may take.
+
+    Raises:
+        SourceError: it cannot be had, or is nothing that could be an article.
+    """
+    from narrator.sources.web.addresses import without_login
+
+    return _fetched(without_login(address), private_host, cache, limits)
+
+
+def picture(address: str, private_host: str, cache: Path | None = None, limits: Limits = PICTURE_LIMITS) -> bytes:
     """Get the picture that a page says stands for it.
 
     Args:
         address: of the picture.
-        page: the address of the page, as its user named it; the picture of a page that is elsewhere may not be in
-            the user's own network.
+        private_host: that of the page.
         cache: a folder for what can be asked for again; None keeps nothing.
         limits: what the server may take.
 
     Raises:
         SourceError: it cannot be had, or is no picture by its type.
     """
-    from narrator.sources.web.addresses import host_of
     from narrator.sources.web.kept import Kept
+    from narrator.sources.web.policy import AddressPolicy
     from narrator.sources.web.visits import refusal, visit
 
     kept = Kept(cache) if cache else None
-    answer = visit(without_login(address), limits, kept, named=host_of(page), picture=True)
+    answer = visit(without_login(address), limits, AddressPolicy(private_host), kept, picture=True)
     if not answer.body:
         raise refusal(answer)
     return answer.body
+
+
+def _fetched(address: str, entry_host: str, cache: Path | None, limits: Limits) -> "Document":
+    from narrator.sources.web.kept import Kept
+    from narrator.sources.web.policy import AddressPolicy
+    from narrator.sources.web.visits import document, visit
+
+    policy = AddressPolicy(entry_host)
+    return document(address, visit(address, limits, policy, Kept(cache) if cache else None), policy)

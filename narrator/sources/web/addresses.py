@@ -62,6 +62,11 @@ def host_of(address: str) -> str:
     return parsed(address).host or ""
 
 
+def bare(host: str) -> str:
+    """A host as it is compared: in lower case, without brackets and the dot of the root."""
+    return host.strip("[]").rstrip(".").lower()
+
+
 def shown(address: str) -> str:
     """An address as errors call it: not longer than a line or two, and without a password."""
     address = without_login(address)

@@ -1,32 +1,25 @@
 """Connections: to whom, and until when.
 
-A page may lead anywhere, also to the machine of whoever reads it, to the network around it, or to a name that a
-stranger's name server says is there. So each name is looked up once, all that it stands for is checked, and what was
-checked is connected to: nothing can change in between. Behind a proxy, which looks names up itself, only names can
-be checked.
+For each connection a name is looked up once, all that it stands for is checked, and what was checked is connected to:
+nothing can change in between. Behind a proxy, which looks names up itself, only names can be checked.
 """
 
 import socket
-from collections.abc import Sequence
 from contextlib import suppress
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from queue import Empty, SimpleQueue
 from threading import Event, Lock, Thread
 from time import monotonic
-from typing import Any, Self, TypeAlias
+from typing import Any, Self
 
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from narrator.errors import SourceError
-
-_NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: an IPv4 address is in its last 32 bits
-_OWN_NETWORK = (".localhost", ".local", ".internal", ".lan", ".home.arpa")  # RFC 6761, 6762, 8375, and custom
+from narrator.sources.web.addresses import bare
+from narrator.sources.web.policy import AddressPolicy, Found
 
 _TICK = 0.1
-
-_Found: TypeAlias = Sequence[tuple[socket.AddressFamily, socket.SocketKind, int, str, Any]]
 
 
 class Deadline:
@@ -87,16 +80,16 @@ class Deadline:
 
 
 class Reach:
-    """Who may be connected to: the host that the user named, wherever it is, and all others on the internet.
+    """Connections to whom the policy lets be connected to, in time.
 
     Args:
-        named: the host in the user's address.
+        policy: who that is.
         seconds: for finding a host, and for reaching it.
         deadline: when it all must be over.
     """
 
-    def __init__(self, named: str, seconds: float, deadline: Deadline) -> None:
-        self._named = _bare(named)
+    def __init__(self, policy: AddressPolicy, seconds: float, deadline: Deadline) -> None:
+        self._policy = policy
         self._seconds = seconds
         self._deadline = deadline
 
@@ -106,31 +99,23 @@ class Reach:
         Raises:
             SourceError: there is no such host, nobody listens, or it may not be connected to.
         """
-        host = _bare(host)
+        host = bare(host)
         found = self._found(host, port)
-        if not is_proxy and host != self._named and not all(is_public(address[0]) for *_, address in found):
-            raise _private(host)
         failure: OSError | None = None
-        for family, kind, protocol, _, address in found:
+        for family, kind, protocol, _, address in found if is_proxy else self._policy.permitted(host, found):
             try:
-                return self._reached(socket.socket(family, kind, protocol), address)
+                connection = self._reached(socket.socket(family, kind, protocol), address)
             except OSError as error:
                 failure = error
+                continue
+            if not is_proxy:
+                self._policy.reached(host, address[0])
+            return connection
         raise _unreached(host, failure) from failure
 
-    def check_name(self, host: str) -> None:
-        """For a host behind a proxy.
-
-        Raises:
-            SourceError: by its name it may not be connected to.
-        """
-        host = _bare(host)
-        if host != self._named and not _is_public_name(host):
-            raise _private(host)
-
-    def _found(self, host: str, port: int) -> _Found:
+    def _found(self, host: str, port: int) -> Found:
         """All addresses of a host. What waits for a name server cannot be stopped: it is left behind."""
-        answers: SimpleQueue[_Found | Exception] = SimpleQueue()
+        answers: SimpleQueue[Found | Exception] = SimpleQueue()
 
         def look_up() -> None:
             try:
@@ -196,36 +181,6 @@ def _pools(reach: Reach) -> dict[str, Any]:
         ConnectionCls = Secure
 
     return {"http": PlainPool, "https": SecurePool}
-
-
-def is_public(address: str) -> bool:
-    """Whether an IP address is on the internet: not this machine, not the network around it, nothing reserved."""
-    ip: IPv4Address | IPv6Address | None = ip_address(address.partition("%")[0])
-    if isinstance(ip, IPv6Address):
-        if ip.is_site_local:
-            return False
-        inner = IPv4Address(int(ip) & 0xFFFFFFFF) if ip in _NAT64 else ip.ipv4_mapped or ip.sixtofour
-        ip = inner or ip
-    assert ip is not None
-    return ip.is_global and not ip.is_multicast and not ip.is_reserved
-
-
-def _is_public_name(host: str) -> bool:
-    with suppress(OSError):
-        # As systems read addresses: 127.1, 0x7f000001, 017700000001 and 2130706433 are all 127.0.0.1.
-        return is_public(socket.inet_ntoa(socket.inet_aton(host)))
-    with suppress(ValueError):
-        return is_public(host)
-    return "." in host and not host.endswith(_OWN_NETWORK)
-
-
-def _bare(host: str) -> str:
-    return host.strip("[]").rstrip(".").lower()
-
-
-def _private(host: str) -> SourceError:
-    what = f"the address leads on to {host}, which is on this machine or in the network around it"
-    return SourceError(what, "if you trust it, give that address itself")
 
 
 def _unreached(host: str, error: OSError | None) -> SourceError:

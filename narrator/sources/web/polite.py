@@ -8,6 +8,7 @@ from narrator.sources import Document
 from narrator.sources.web import LIMITS, Limits, without_login
 from narrator.sources.web.addresses import host_of, parsed, shown
 from narrator.sources.web.kept import Kept
+from narrator.sources.web.policy import AddressPolicy
 from narrator.sources.web.robots import Rules, rules_in
 from narrator.sources.web.visits import document, refusal, visit
 
@@ -21,20 +22,32 @@ class Polite:
     """Follows what an address leads to, such as the entries of a feed.
 
     Args:
-        named: the address that the user named; its host may be on this machine or network, others may not.
+        leader: the address of what leads there, which has just been fetched.
+        private_host: that of what leads there, see `Document`.
         cache: a folder for pages that can be asked for again; None keeps nothing.
         limits: what servers may take; of a site that wants a longer pause than `wait`, one page is taken.
         pace: seconds between two requests to a host.
     """
 
-    def __init__(self, named: str, cache: Path | None = None, limits: Limits = LIMITS, pace: float = PACE) -> None:
-        self._named = host_of(named)
+    def __init__(
+        self,
+        leader: str,
+        private_host: str,
+        cache: Path | None = None,
+        limits: Limits = LIMITS,
+        pace: float = PACE,
+    ) -> None:
+        self._policy = AddressPolicy(private_host)
         self._kept = Kept(cache) if cache else None
         self._limits = limits
         self._pace = pace
         self._rules: dict[str, Rules | SourceError] = {}
-        # What was named has just been fetched.
-        self._earliest = {self._named: monotonic() + pace}
+        self._earliest = {host_of(leader): monotonic() + pace}
+
+    @property
+    def private_host(self) -> str:
+        """The private host that may be led to still, or ""."""
+        return self._policy.private_host
 
     def fetch(self, address: str) -> Document:
         """Get what is behind an address, after a pause if its host was asked just before.
@@ -43,8 +56,8 @@ class Polite:
             SourceError: its site does not want it to be followed, or it cannot be had.
         """
         address = without_login(address)
-        answer = visit(address, self._limits, self._kept, named=self._named, before=self._permitted)
-        return document(address, answer)
+        answer = visit(address, self._limits, self._policy, self._kept, before=self._permitted)
+        return document(address, answer, self._policy)
 
     def may_follow(self, address: str) -> bool:
         """Whether the site's robots.txt lets narrator fetch an address.
@@ -86,7 +99,7 @@ class Polite:
 
     def _read(self, file: str) -> Rules:
         """RFC 9309, section 2.3.1: without the file all is allowed; if it cannot be had now, nothing is."""
-        answer = visit(file, self._limits, self._kept, named=self._named, before=self._wait)
+        answer = visit(file, self._limits, self._policy, self._kept, before=self._wait)
         if answer.status == 429 or answer.status >= 500:
             raise refusal(answer)
         return rules_in(answer.body[:_MOST_BYTES].decode("utf-8", "replace"))

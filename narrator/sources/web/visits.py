@@ -21,10 +21,11 @@ from urllib3.util import Url
 from narrator.errors import SourceError
 from narrator.sources import Document
 from narrator.sources.web import Limits, kinds, marks, without_login
-from narrator.sources.web.addresses import followed, origin, parsed, shown
+from narrator.sources.web.addresses import followed, host_of, origin, parsed, shown
 from narrator.sources.web.answers import Answer
 from narrator.sources.web.connections import Adapter, Deadline, Reach
 from narrator.sources.web.kept import Kept, conditions
+from narrator.sources.web.policy import AddressPolicy
 from narrator.sources.web.unpacking import PIECE, CutShortError, PackingError, unpacked
 
 _ACCEPTED = "text/html,application/xhtml+xml,text/markdown,text/plain;q=0.9,application/pdf;q=0.9,*/*;q=0.8"
@@ -59,9 +60,9 @@ class _BrokenOffError(Exception):
 def visit(
     address: str,
     limits: Limits,
+    policy: AddressPolicy,
     kept: Kept | None = None,
     *,
-    named: str = "",
     before: Callable[[str], None] | None = None,
     picture: bool = False,
 ) -> Answer:
@@ -70,8 +71,8 @@ def visit(
     Args:
         address: where to begin. A user and a password in it are sent there and nowhere else.
         limits: what servers may take.
+        policy: who may be connected to; it learns where the hosts are.
         kept: where pages are kept to be asked for again, or None. What needs a password is not kept.
-        named: the host that the user named, which may be anywhere; if it is not the address's own.
         before: called with each address before it is asked for; may wait, or raise. Its time is not counted.
         picture: whether a picture is wanted, and not an article.
 
@@ -81,8 +82,7 @@ def visit(
     first = parsed(address)
     here = first._replace(auth=None)
     with Deadline(limits.whole) as deadline:
-        reach = Reach(named or here.host or "", limits.connect, deadline)
-        visitor = _Visitor(first, limits, None if first.auth else kept, deadline, reach, picture=picture)
+        visitor = _Visitor(first, limits, None if first.auth else kept, deadline, policy, picture=picture)
         been: set[str] = set()
         while len(been) <= limits.redirects:
             if here.url in been:
@@ -100,12 +100,13 @@ def visit(
             # A page that is there may load itself again and again.
             if answer.body and there.url == here.url:
                 return answer
+            policy.check_redirect(here.host or "", there.host or "")
             here = there
     raise SourceError(f"{shown(address)} leads on and on, more than {limits.redirects} times", _SAVE)
 
 
-def document(address: str, answer: Answer) -> Document:
-    """What was fetched from an address, as readers take it.
+def document(address: str, answer: Answer, policy: AddressPolicy) -> Document:
+    """What was fetched from an address under a policy, as readers take it.
 
     Raises:
         SourceError: the answer is none, by its status or by what it is.
@@ -120,6 +121,7 @@ def document(address: str, answer: Answer) -> Document:
         link=answer.address,
         wishes=marks.wishes(answer),
         is_fetched=True,
+        private_host=policy.private_from(host_of(answer.address)),
     )
 
 
@@ -127,17 +129,17 @@ class _Visitor:
     """The requests of a visit, one after the other. A login in the first address is sent to its host only."""
 
     def __init__(
-        self, first: Url, limits: Limits, kept: Kept | None, deadline: Deadline, reach: Reach, *, picture: bool
+        self, first: Url, limits: Limits, kept: Kept | None, deadline: Deadline, policy: AddressPolicy, *, picture: bool
     ) -> None:
         self._first = first
         self._limits = limits
         self._kept = kept
         self._deadline = deadline
-        self._reach = reach
+        self._policy = policy
         self._accepted, self._check = (
             (_ACCEPTED_PICTURES, kinds.check_picture) if picture else (_ACCEPTED, kinds.check_type)
         )
-        self._adapter = Adapter(reach)
+        self._adapter = Adapter(Reach(policy, limits.connect, deadline))
         self._session = requests.Session()
 
     def answer(self, here: Url) -> Answer:
@@ -169,7 +171,7 @@ class _Visitor:
         before = self._kept.get(here.url) if self._kept else None
         settings: dict[str, Any] = dict(self._session.merge_environment_settings(here.url, {}, True, None, None))
         if select_proxy(here.url, settings["proxies"]):
-            self._reach.check_name(here.host or "")
+            self._policy.check_name(here.host or "")
         timeout = (self._limits.connect, self._limits.silent)
         try:
             request = requests.Request("GET", here.url, self._headers(here, before)).prepare()

@@ -1,8 +1,9 @@
-"""A machine that reaches nothing but itself; and Google, where something on it stands in for Google.
+"""A machine that reaches nothing but itself; and Google and a world, where something on it stands in for them.
 
 Python runs this at the start of every process that has its folder on PYTHONPATH, spawned workers among them. What
 is found under the name of Google the environment variable says: a port on loopback, or `hang` for a name server that
-does not answer; without it Google is as unknown as every other name. Imported as part of `tests` it changes nothing.
+does not answer; without it Google is as unknown as every other name. What else there is beyond the machine another
+variable says, see `World`. Imported as part of `tests` it changes nothing.
 """
 
 import os
@@ -10,12 +11,13 @@ import sys
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from importlib.machinery import ModuleSpec
     from types import ModuleType
     from typing import Any
 
 VARIABLE = "NARRATOR_TEST_GOOGLE"
+WORLD_VARIABLE = "NARRATOR_TEST_WORLD"
 HANG = "hang"
 
 _GOOGLE = "translate.google."
@@ -23,17 +25,45 @@ _LOOPBACK = "127.0.0.1"
 _HANG_SECONDS = 60
 
 
+class World:
+    """What is beyond the machine, played by servers on it.
+
+    Args:
+        names: by name what its name server says: the IP addresses for each time that it is asked, the last ones again
+            and again.
+        hosts: by IP address, whatever the port, the host and the port on loopback that stand in for it.
+    """
+
+    def __init__(self, names: "Mapping[str, Sequence[Sequence[str]]]", hosts: "Mapping[str, tuple[str, int]]") -> None:
+        self._answers = {name: list(answers) for name, answers in names.items()}
+        self._hosts = hosts
+
+    def addresses(self, name: str) -> "Sequence[str]":
+        """What a name server says this time; nothing of a name that is not there."""
+        answers = self._answers.get(name.lower(), [()])
+        return answers.pop(0) if len(answers) > 1 else answers[0]
+
+    def stand_in(self, address: "Any") -> "Any":
+        """Where to connect to in place of an address, which may be itself."""
+        if not isinstance(address, tuple):
+            return address
+        host, port = self._hosts.get(address[0], address[:2])
+        return (host, port, *address[2:])
+
+
 def confine() -> None:
     """From now on this process finds and reaches loopback only."""
     import errno
     import socket
 
+    world = _world()
     connect, connect_ex = socket.socket.connect, socket.socket.connect_ex
 
     def abroad(of: "Any", address: "Any") -> bool:
         return of.family in (socket.AF_INET, socket.AF_INET6) and not _is_loopback(address[0])
 
     def near_connect(self: "Any", address: "Any") -> None:
+        address = world.stand_in(address) if world else address
         if abroad(self, address):
             raise OSError(errno.ENETUNREACH, os.strerror(errno.ENETUNREACH))
         connect(self, address)
@@ -43,17 +73,21 @@ def confine() -> None:
 
     socket.socket.connect = near_connect  # type: ignore[method-assign]
     socket.socket.connect_ex = near_connect_ex  # type: ignore[method-assign]
-    socket.getaddrinfo = confined(socket.getaddrinfo, lambda: os.environ.get(VARIABLE, ""))
+    socket.getaddrinfo = confined(socket.getaddrinfo, lambda: os.environ.get(VARIABLE, ""), world)
 
 
-def confined(getaddrinfo: "Callable[..., Any]", google: "Callable[[], str]") -> "Callable[..., Any]":
-    """`socket.getaddrinfo` of a machine where `google` tells what the environment variable would."""
+def confined(
+    getaddrinfo: "Callable[..., Any]", google: "Callable[[], str]", world: World | None = None
+) -> "Callable[..., Any]":
+    """`socket.getaddrinfo` of a machine in a world, where `google` tells what the environment variable would."""
     import socket
 
     def found(host: str | bytes | None, port: "Any", *more: "Any", **named: "Any") -> "Any":
         name = host.decode() if isinstance(host, bytes) else host
         if name is None or _is_loopback(name) or _is_address(name):
             return getaddrinfo(host, port, *more, **named)
+        if world and (addresses := world.addresses(name)):
+            return [each for address in addresses for each in getaddrinfo(address, port, *more, **named)]
         at = google()
         if name.lower().startswith(_GOOGLE) and at == HANG:
             import time
@@ -65,6 +99,15 @@ def confined(getaddrinfo: "Callable[..., Any]", google: "Callable[[], str]") -> 
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
     return found
+
+
+def _world() -> World | None:
+    told = os.environ.get(WORLD_VARIABLE)
+    if not told:
+        return None
+    import json
+
+    return World(**json.loads(told))
 
 
 def _is_loopback(host: str) -> bool:

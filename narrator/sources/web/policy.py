@@ -1,0 +1,114 @@
+"""Who may be connected to, for an address that the user typed and for all that it leads to.
+
+A page may lead anywhere, also to the machine of whoever reads it, to the network around it, or to a name that a
+stranger's name server says is there. Only what the user typed leads inside: the host in it may be private, that is, on
+this machine or in the network around it, and what is found there may lead on to that same host. All else that is led
+to has to be public: redirects, links to feeds, pictures, entries and their robots.txt. So has a typed host from when
+it was public once, whatever its name server says afterwards; and what is found on a public host leads to no private
+one, not even to one that was typed.
+
+What one document may lead to goes with it as a plain name, its `private_host`.
+"""
+
+import socket
+from collections.abc import Sequence
+from contextlib import suppress
+from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from typing import Any, TypeAlias
+
+from narrator.errors import SourceError
+from narrator.sources.web.addresses import bare, shown
+
+Found: TypeAlias = Sequence[tuple[socket.AddressFamily, socket.SocketKind, int, str, Any]]
+"""What `socket.getaddrinfo` found: the address of a host is first in the last of each."""
+
+_NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: an IPv4 address is in its last 32 bits
+_PRIVATE_DOMAINS = (".localhost", ".local", ".internal", ".lan", ".home.arpa")  # RFC 6761, 6762, 8375, and custom
+
+
+class AddressPolicy:
+    """Which hosts may be connected to; in use for one address, or for all entries of a feed.
+
+    Args:
+        entry_host: the one host that may be private: the one that the user typed, or the `private_host` of the
+            document that leads on; "" for none.
+    """
+
+    def __init__(self, entry_host: str = "") -> None:
+        self._private_host = bare(entry_host)
+
+    @property
+    def private_host(self) -> str:
+        """The host that may be private; "" if there is none, or if it was found to be public."""
+        return self._private_host
+
+    def private_from(self, host: str) -> str:
+        """The private host that what was found on a host may lead to: that very host, or ""."""
+        return self._private_host if bare(host) == self._private_host else ""
+
+    def check_redirect(self, here: str, there: str) -> None:
+        """For a redirect from one host to another.
+
+        Raises:
+            SourceError: it leads from a public host to a private one.
+        """
+        if self.private_from(there) and not self.private_from(here):
+            raise _private(there)
+
+    def check_name(self, host: str) -> None:
+        """For a host behind a proxy, which alone knows its address.
+
+        Raises:
+            SourceError: by its name it may not be connected to.
+        """
+        is_public_host = _is_public_name(bare(host))
+        if not is_public_host and not self.private_from(host):
+            raise _private(host)
+        self._note(host, is_public_host)
+
+    def permitted(self, host: str, found: Found) -> Found:
+        """Those of a host's addresses that may be connected to: of a host that has to be public its public ones.
+
+        Raises:
+            SourceError: there is no such address.
+        """
+        if self.private_from(host):
+            return found
+        public = [each for each in found if is_public(each[-1][0])]
+        if found and not public:
+            raise _private(host)
+        return public
+
+    def reached(self, host: str, address: str) -> None:
+        """Take note that a host was connected to at an IP address."""
+        self._note(host, is_public(address))
+
+    def _note(self, host: str, is_public_host: bool) -> None:
+        if is_public_host and self.private_from(host):
+            self._private_host = ""
+
+
+def is_public(address: str) -> bool:
+    """Whether an IP address is on the internet: not this machine, not the network around it, nothing reserved."""
+    ip: IPv4Address | IPv6Address | None = ip_address(address.partition("%")[0])
+    if isinstance(ip, IPv6Address):
+        if ip.is_site_local:
+            return False
+        inner = IPv4Address(int(ip) & 0xFFFFFFFF) if ip in _NAT64 else ip.ipv4_mapped or ip.sixtofour
+        ip = inner or ip
+    assert ip is not None
+    return ip.is_global and not ip.is_multicast and not ip.is_reserved
+
+
+def _is_public_name(host: str) -> bool:
+    with suppress(OSError):
+        # As systems read addresses: 127.1, 0x7f000001, 017700000001 and 2130706433 are all 127.0.0.1.
+        return is_public(socket.inet_ntoa(socket.inet_aton(host)))
+    with suppress(ValueError):
+        return is_public(host)
+    return "." in host and not host.endswith(_PRIVATE_DOMAINS)
+
+
+def _private(host: str) -> SourceError:
+    what = f"the address leads on to {shown(bare(host))}, which is on this machine or in the network around it"
+    return SourceError(what, "if you trust it, give that address itself")
