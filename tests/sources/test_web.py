@@ -222,13 +222,15 @@ def test_a_name_that_changes_between_check_and_connection_gains_nothing(
     "address",
     "127.0.0.1 10.1.1.1 172.16.0.1 192.168.1.1 169.254.169.254 100.64.0.1 224.0.0.1 240.0.0.1 0.0.0.0 192.0.2.1 "
     "255.255.255.255 ::1 :: fe80::1%eth0 fc00::1 fec0::1 ff02::1 2001:db8::1 ::ffff:127.0.0.1 64:ff9b::7f00:1 "
-    "2002:7f00:1::1 ::127.0.0.1".split(),
+    "2002:7f00:1::1 ::127.0.0.1 3fff::1 3fff:fff:ffff::1 5f00::1 100::1 64:ff9b:1::1".split(),
 )
 def test_addresses_that_are_not_on_the_internet(address: str) -> None:
     assert not is_public(address)
 
 
-@pytest.mark.parametrize("address", "93.184.216.34 8.8.8.8 2606:2800:220:1::1 ::ffff:8.8.8.8 64:ff9b::808:808".split())
+@pytest.mark.parametrize(
+    "address", "93.184.216.34 8.8.8.8 2606:2800:220:1::1 ::ffff:8.8.8.8 64:ff9b::808:808 2a00::1".split()
+)
 def test_addresses_that_are(address: str) -> None:
     assert is_public(address)
 
@@ -281,7 +283,11 @@ def test_behind_a_proxy_hosts_are_checked_by_name(site: Site, monkeypatch: pytes
     site.put("http://other.example/a", Page(HTML))
     assert get("http://news.example/a").link == "http://other.example/a"
     asked = len(site.asked)
-    for private in ("intranet", "printer.local", "10.0.0.1", "2130706433", "[::1]", "127.1", "localhost"):
+    addresses = "10.0.0.1 2130706433 [::1] 127.1 localhost"
+    names = (
+        "intranet printer.local localhost.localdomain router.home wiki.corp home.arpa nas.home.arpa files.lan a.mail"
+    )
+    for private in (addresses + " " + names).split():
         site.put("http://news.example/b", to(f"http://{private}/"))
         assert "on this machine or in the network around it" in refused("http://news.example/b")
         asked += 1

@@ -23,7 +23,12 @@ Found: TypeAlias = Sequence[tuple[socket.AddressFamily, socket.SocketKind, int, 
 """What `socket.getaddrinfo` found: the address of a host is first in the last of each."""
 
 _NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: an IPv4 address is in its last 32 bits
-_PRIVATE_DOMAINS = (".localhost", ".local", ".internal", ".lan", ".home.arpa")  # RFC 6761, 6762, 8375, and custom
+_DOCUMENTATION = IPv6Network("3fff::/20")  # RFC 9637, younger than some versions of `ipaddress`
+# RFC 6761, 6762 with appendix G, 8375; ICANN keeps corp, home, internal and mail out of the public root for their use
+# in private networks; localdomain is what systems call it that were not told better.
+_PRIVATE_DOMAINS = (
+    ".localhost .local .localdomain .localdomain6 .internal .intranet .private .corp .home .home.arpa .lan .mail"
+).split()
 
 
 class AddressPolicy:
@@ -92,7 +97,7 @@ def is_public(address: str) -> bool:
     """Whether an IP address is on the internet: not this machine, not the network around it, nothing reserved."""
     ip: IPv4Address | IPv6Address | None = ip_address(address.partition("%")[0])
     if isinstance(ip, IPv6Address):
-        if ip.is_site_local:
+        if ip.is_site_local or ip in _DOCUMENTATION:
             return False
         inner = IPv4Address(int(ip) & 0xFFFFFFFF) if ip in _NAT64 else ip.ipv4_mapped or ip.sixtofour
         ip = inner or ip
@@ -106,7 +111,7 @@ def _is_public_name(host: str) -> bool:
         return is_public(socket.inet_ntoa(socket.inet_aton(host)))
     with suppress(ValueError):
         return is_public(host)
-    return "." in host and not host.endswith(_PRIVATE_DOMAINS)
+    return "." in host and not f".{host}".endswith(tuple(_PRIVATE_DOMAINS))
 
 
 def _private(host: str) -> SourceError:
