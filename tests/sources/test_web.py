@@ -24,6 +24,7 @@ from pytest_socket import SocketConnectBlockedError
 from narrator.errors import SourceError
 from narrator.sources import Document
 from narrator.sources.web import Limits, fetch, is_address, picture
+from narrator.sources.web.addresses import followed, parsed
 from narrator.sources.web.answers import Answer
 from narrator.sources.web.kept import Kept
 from narrator.sources.web.kinds import suffix
@@ -254,7 +255,9 @@ def test_addresses_that_are_none(address: str) -> None:
     assert "check the address" in refused(address)
 
 
-@pytest.mark.parametrize("target", ["http://[", "http://\x01/", "//:99999", "https://[::1%25]/", "http://" + "a" * 300])
+@pytest.mark.parametrize(
+    "target", ["http://[", "http://\x01/", "//:99999", "https://[::1%25]/", "http://" + "a" * 60_000]
+)
 def test_redirects_to_nowhere(site: Site, target: str) -> None:
     assert len(refused(site.put("/", to(target)))) < 500
 
@@ -301,6 +304,33 @@ def test_behind_a_proxy_hosts_are_checked_by_name(site: Site, monkeypatch: pytes
     assert picture("http://intranet/a.png", get("http://intranet/").private_host) == PNG
     with pytest.raises(SourceError, match="leads on to intranet"):
         picture("http://intranet/a.png", get("http://news.example/a").private_host)
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "a:b" + "/" * 300_000,
+        "a:b//\n" * 100_000,
+        "a@" * 500_000 + "[",
+        "[" + ":" * 1_000_000,
+        "a:" + "0" * 1_000_000 + "x",
+        "%" * 1_000_000,
+        "\\" * 1_000_000,
+    ],
+    ids=lambda rest: rest[:6],
+)
+@pytest.mark.parametrize("login", ["", "ann:secret@"])
+def test_no_address_takes_long_to_be_refused(site: Site, rest: str, login: str) -> None:
+    begun = monotonic()
+    for refuse in (
+        get,
+        lambda address: picture(address, ""),
+        lambda address: followed(parsed(site.address()), address),
+    ):
+        with pytest.raises(SourceError) as caught:
+            refuse(f"http://{login}{rest}")
+        assert "secret" not in str(caught.value) and len(str(caught.value)) < 500
+    assert monotonic() - begun < 3
 
 
 # How long, how often, how much

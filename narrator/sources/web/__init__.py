@@ -113,8 +113,6 @@ def fetch_linked(address: str, private_host: str, cache: Path | None = None, lim
     Raises:
         SourceError: it cannot be had, or is nothing that could be an article.
     """
-    from narrator.sources.web.addresses import without_login
-
     return _fetched(without_login(address), private_host, cache, limits)
 
 

@@ -16,7 +16,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from narrator.errors import SourceError
-from narrator.sources.web.addresses import bare
+from narrator.sources.web.addresses import bare, shown
 from narrator.sources.web.policy import AddressPolicy, Found
 
 _TICK = 0.1
@@ -127,9 +127,9 @@ class Reach:
         try:
             answer = answers.get(timeout=self._patience)
         except Empty:
-            raise SourceError(f"the name server does not say where {host} is", "check the network") from None
+            raise SourceError(f"the name server does not say where {shown(host)} is", "check the network") from None
         if isinstance(answer, Exception):
-            raise SourceError(f"there is no host {host}", "check the address and the network") from answer
+            raise SourceError(f"there is no host {shown(host)}", "check the address and the network") from answer
         return answer
 
     def _reached(self, connection: socket.socket, address: Any) -> socket.socket:
