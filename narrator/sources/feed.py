@@ -7,6 +7,7 @@ import json
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from html import escape, unescape
 from io import BytesIO
@@ -146,7 +147,8 @@ def named_by(document: Document) -> str:
     for link in root.iter("link"):
         kind = (link.get("type") or "").partition(";")[0].strip().lower()
         if "alternate" in (link.get("rel") or "").lower().split() and kind in _TYPES and link.get("href"):
-            return urljoin(document.link, link.get("href") or "")
+            with suppress(ValueError):
+                return urljoin(document.link, link.get("href") or "")
     return ""
 
 

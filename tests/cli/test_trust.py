@@ -245,3 +245,10 @@ def test_an_xml_feed_with_half_a_character_is_followed(narrator: Cli, site: Site
     address = publish(site, bad, good)
     assert narrator("follow", address, *TONE).returncode in (0, 3)
     assert "good/good.mp3" in visible(Path("output"))
+
+
+def test_a_page_that_names_an_impossible_feed_names_none(narrator: Cli, site: Site) -> None:
+    link = '<link rel="alternate" type="application/rss+xml" href="http://[">'
+    run = narrator("follow", site.put("/", Page(f"{link}<p>Welcome to all.".encode())), *TONE)
+    assert run.returncode == 3
+    assert "is no feed, and names none" in run.stderr
