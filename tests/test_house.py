@@ -81,7 +81,7 @@ HOMES = {
     "starlette": {"podcast.server"},
     "trafilatura": {"sources.html"},
     "urllib3": {"engines.gtts", "sources.web"},
-    "uvicorn": {"podcast.server.listening"},
+    "uvicorn": {"podcast.server"},
 }
 
 

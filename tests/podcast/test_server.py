@@ -3,21 +3,15 @@
 import gzip
 import os
 import re
-import signal
 import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
-from email.message import Message
 from email.utils import formatdate
 from http.client import HTTPResponse, IncompleteRead
 from pathlib import Path
 
 import numpy as np
-import psutil
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -26,26 +20,8 @@ from narrator.errors import SettingsError
 from narrator.podcast import server
 from narrator.podcast.server import listening as sockets
 from tests.cli.process import eventually
+from tests.podcast.serving import Answer, Header, Server, answer, serving
 
-# Its feed tells for which address it was made, and how often any was made before.
-PROGRAM = """
-import itertools, sys
-from pathlib import Path
-from narrator.errors import SettingsError
-from narrator.podcast import server
-from narrator.podcast.server import listening as sockets
-
-count = itertools.count()
-
-def feed(base):
-    if "broken" in base:
-        raise SettingsError("the show has no title", "give it one")
-    return f"<rss>{base} {next(count)}</rss>".encode()
-
-with sockets.listen("127.0.0.1", 0) as listening:
-    application = server.app(Path(sys.argv[1]), feed if sys.argv[2:] else None)
-    sockets.run(application, listening, lambda: print(listening.getsockname()[1], flush=True))
-"""
 AUDIO = bytes(range(256)) * 40
 SIZE = len(AUDIO)
 SECRET = b"a secret that nobody may read"
@@ -53,57 +29,6 @@ PAGE = "<!doctype html><title>Über</title>".encode() + b"<p>Walk on." * 200
 LONG_FILE = 60_000_000
 LISTENERS = 200
 SIP, SIPS = 40_000, 8
-
-Header = tuple[str, str]
-
-
-@dataclass(frozen=True)
-class Answer:
-    status: int
-    headers: Message
-    body: bytes
-
-    def __getitem__(self, name: str) -> str:
-        return ", ".join(self.headers.get_all(name, []))
-
-
-@dataclass(frozen=True)
-class Server:
-    port: int
-    folder: Path
-    process: psutil.Process
-
-    def ask(
-        self, target: str = "/walk/walk.mp3", *headers: Header, method: str = "GET", host: str | None = None
-    ) -> Answer:
-        told = f"127.0.0.1:{self.port}" if host is None else host
-        lines = [f"{method} {target} HTTP/1.1", f"Host: {told}", *(f"{name}: {value}" for name, value in headers)]
-        return self.send("\r\n".join([*lines, "", ""]).encode("latin-1"), method)
-
-    def send(self, request: bytes, method: str = "GET") -> Answer:
-        with socket.create_connection(("127.0.0.1", self.port), 20) as connection:
-            connection.sendall(request)
-            return answer(connection, method)
-
-
-def answer(connection: socket.socket, method: str = "GET") -> Answer:
-    with HTTPResponse(connection, method=method) as response:
-        response.begin()
-        return Answer(response.status, response.headers, response.read())
-
-
-@contextmanager
-def serving(folder: Path, *arguments: str) -> Iterator[Server]:
-    command = [sys.executable, "-c", PROGRAM, str(folder), *arguments]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
-        try:
-            assert process.stdout and process.stderr
-            yield Server(int(process.stdout.readline()), folder, psutil.Process(process.pid))
-            process.send_signal(signal.SIGTERM)
-            assert process.stderr.read() == b""
-            assert process.wait() == 0
-        finally:
-            process.kill()
 
 
 @pytest.fixture(scope="module")
@@ -133,7 +58,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     (folder / "circle").symlink_to("circle")
     (folder / "newest.mp3").symlink_to("walk/walk.mp3")
     os.mkfifo(folder / "pipe.mp3")
-    with serving(folder, "with a feed") as server:
+    with serving(folder, feed=True) as server:
         yield server
 
 
@@ -572,7 +497,7 @@ def test_one_connection_serves_many_requests(home: Server) -> None:
 
 
 def test_the_feed_is_made_again_only_when_the_show_has_changed(tmp_path: Path) -> None:
-    with serving(tmp_path, "with a feed") as show:
+    with serving(tmp_path, feed=True) as show:
 
         def made(host: str = "a") -> int:
             return int(show.ask("/feed.xml", host=host).body.removesuffix(b"</rss>").rpartition(b" ")[2])

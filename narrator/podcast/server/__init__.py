@@ -3,6 +3,7 @@
     request ─► app         who asks, and for what: a file, or a feed and a page made for the address that was asked
                copies      what stands at an address, as it was when it was opened
                answers     what the client gets of it: all, parts (ranges), or that it has it already
+               connections how many there may be, and how long a request may take
                listening   on which socket, until when
 
 Starlette reads the requests and uvicorn the connections. Starlette's own `StaticFiles` does not do what apps ask for:

@@ -10,7 +10,9 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from narrator.errors import SettingsError
+from narrator.podcast.server import connections
 
+_BACKLOG = 1024
 _END_SECONDS = 2
 
 
@@ -26,7 +28,7 @@ def listen(host: str, port: int) -> socket.socket:
         family, _, _, _, address = min(found, key=lambda one: one[0] != socket.AF_INET)
         both = host == "::" and socket.has_dualstack_ipv6()
         return socket.create_server(
-            (str(address[0]), port), family=socket.AddressFamily(family), backlog=1024, dualstack_ipv6=both
+            (str(address[0]), port), family=socket.AddressFamily(family), backlog=_BACKLOG, dualstack_ipv6=both
         )
     except (OSError, UnicodeError) as error:
         code = error.errno if isinstance(error, OSError) else None
@@ -39,15 +41,20 @@ def listen(host: str, port: int) -> socket.socket:
         ) from error
 
 
-def run(application: ASGIApp, listening: socket.socket, ready: Callable[[], None]) -> None:
+def run(
+    application: ASGIApp,
+    listening: socket.socket,
+    ready: Callable[[], None],
+    limits: connections.Limits | None = None,
+) -> None:
     """Serve until SIGINT or SIGTERM comes, then return; whoever still listens is cut off.
 
-    Call it in the main thread, or no signal ends it. `ready` is called when signals and connections are taken.
+    Call it in the main thread, or no signal ends it. `ready` is called when signals and connections are taken. The
+    limits are those of this process unless others are given.
     """
-    # h11 is stricter than others in what it takes for a request.
-    config = uvicorn.Config(
-        application,
-        http="h11",
+    config = connections.Config(
+        limits or connections.limits(),
+        app=application,
         ws="none",
         loop="asyncio",
         lifespan="off",
@@ -71,6 +78,9 @@ class _Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin."""
         await super().startup(sockets)
+        for listening in sockets or ():
+            # asyncio has just set the length of the queue to how many it accepts at once.
+            listening.listen(_BACKLOG)
         self._ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:

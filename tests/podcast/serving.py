@@ -1,0 +1,115 @@
+"""A folder that is served by a real process, and what it answers."""
+
+import json
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from email.message import Message
+from http.client import HTTPResponse
+from pathlib import Path
+
+import psutil
+
+from narrator.podcast.server.connections import Limits
+
+# Its feed tells for which address it was made, and how often any was made before.
+PROGRAM = """
+import itertools, json, resource, sys
+from pathlib import Path
+from narrator.errors import SettingsError
+from narrator.podcast import server
+from narrator.podcast.server import listening as sockets
+from narrator.podcast.server.connections import Limits
+
+given = json.loads(sys.argv[2])
+if given["descriptors"]:
+    resource.setrlimit(resource.RLIMIT_NOFILE, (given["descriptors"], given["descriptors"]))
+limits = Limits(**given["limits"]) if given["limits"] else None
+count = itertools.count()
+
+def feed(base):
+    if "broken" in base:
+        raise SettingsError("the show has no title", "give it one")
+    return f"<rss>{base} {next(count)}</rss>".encode()
+
+with sockets.listen("127.0.0.1", 0) as listening:
+    application = server.app(Path(sys.argv[1]), feed if given["feed"] else None)
+    sockets.run(application, listening, lambda: print(listening.getsockname()[1], flush=True), limits)
+"""
+
+Header = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back. A header is "" where there is none."""
+
+    status: int
+    headers: Message
+    body: bytes
+
+    def __getitem__(self, name: str) -> str:
+        return ", ".join(self.headers.get_all(name, []))
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server, and its process."""
+
+    port: int
+    folder: Path
+    process: psutil.Process
+
+    def ask(
+        self, target: str = "/walk/walk.mp3", *headers: Header, method: str = "GET", host: str | None = None
+    ) -> Answer:
+        """Ask for something with these headers and no others."""
+        told = f"127.0.0.1:{self.port}" if host is None else host
+        lines = [f"{method} {target} HTTP/1.1", f"Host: {told}", *(f"{name}: {value}" for name, value in headers)]
+        return self.send("\r\n".join([*lines, "", ""]).encode("latin-1"), method)
+
+    def send(self, request: bytes, method: str = "GET") -> Answer:
+        """Send these bytes."""
+        with self.connected() as connection:
+            connection.sendall(request)
+            return answer(connection, method)
+
+    def connected(self, address: str = "127.0.0.1") -> socket.socket:
+        """A connection from an address of this machine."""
+        return socket.create_connection(("127.0.0.1", self.port), 20, (address, 0))
+
+
+def answer(connection: socket.socket, method: str = "GET") -> Answer:
+    """What comes back on a connection."""
+    with HTTPResponse(connection, method=method) as response:
+        response.begin()
+        return Answer(response.status, response.headers, response.read())
+
+
+@contextmanager
+def serving(
+    folder: Path, *, feed: bool = False, limits: Limits | None = None, descriptors: int = 0
+) -> Iterator[Server]:
+    """A server of a folder, which ends well and quietly.
+
+    Args:
+        folder: what is served.
+        feed: whether a feed is made.
+        limits: of its connections, if not its own.
+        descriptors: how many files it may have open; 0 leaves that as it is.
+    """
+    given = {"feed": feed, "limits": limits and asdict(limits), "descriptors": descriptors}
+    command = [sys.executable, "-c", PROGRAM, str(folder), json.dumps(given)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        try:
+            assert process.stdout and process.stderr
+            yield Server(int(process.stdout.readline()), folder, psutil.Process(process.pid))
+            process.send_signal(signal.SIGTERM)
+            assert process.stderr.read() == b""
+            assert process.wait() == 0
+        finally:
+            process.kill()

@@ -1,0 +1,190 @@
+"""Connections that ask for nothing, or take nothing: they end, or make room, and everybody else is served."""
+
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import pytest
+
+from narrator.podcast.server.connections import Limits
+from tests.cli.process import eventually
+from tests.podcast.serving import Server, answer, serving
+
+SHORT = b"Walk on. " * 100
+LONG = bytes(range(256)) * 40_000
+ASK = b"GET /short.txt HTTP/1.1\r\nHost: a\r\n\r\n"
+ASK_LONG = b"GET /long.mp3 HTTP/1.1\r\nHost: a\r\n\r\n"
+UNFINISHED = b"GET /short.txt HTTP/1.1\r\nHost: a\r\nX: "
+ANOTHER, THIRD = "127.0.0.2", "127.0.0.3"
+SECONDS = 0.4
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("show")
+    (folder / "short.txt").write_bytes(SHORT)
+    (folder / "long.mp3").write_bytes(LONG)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def hasty(folder: Path) -> Iterator[Server]:
+    """A server that does not wait long for a request."""
+    with serving(folder, limits=Limits(200, 100, SECONDS)) as server:
+        yield server
+
+
+@pytest.fixture
+def small(folder: Path) -> Iterator[Server]:
+    """A server for eight, and for four of one address."""
+    with serving(folder, limits=Limits(8, 4, 60)) as server:
+        yield server
+
+
+def is_served(server: Server, address: str = "127.0.0.1") -> bool:
+    """Whether somebody at an address gets an answer."""
+    try:
+        with server.connected(address) as connection:
+            connection.sendall(ASK)
+            return answer(connection).body == SHORT
+    except (ConnectionError, TimeoutError):
+        return False
+
+
+def is_open(connection: socket.socket) -> bool:
+    """Whether the server still has a connection on which nothing is to come."""
+    connection.settimeout(0)
+    try:
+        return connection.recv(1) != b""
+    except BlockingIOError:
+        return True
+    except ConnectionError:
+        return False
+    finally:
+        connection.settimeout(20)
+
+
+@contextmanager
+def listening(server: Server, address: str, count: int) -> Iterator[list[socket.socket]]:
+    """Listeners at an address who have the beginning of an answer, and take no more of it for now."""
+    with ExitStack() as open_ones:
+        listeners = []
+        for _ in range(count):
+            listener = open_ones.enter_context(server.connected(address))
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 50_000)
+            listener.sendall(ASK_LONG)
+            assert listener.recv(12, socket.MSG_PEEK | socket.MSG_WAITALL) == b"HTTP/1.1 200"
+            listeners.append(listener)
+        yield listeners
+
+
+@pytest.mark.parametrize("begin", [b"", UNFINISHED], ids=["nothing", "unfinished"])
+def test_many_who_ask_for_nothing_keep_nobody_out(folder: Path, begin: bytes) -> None:
+    with serving(folder, descriptors=256) as server, ExitStack() as open_ones:
+        for _ in range(300):
+            open_ones.enter_context(server.connected()).sendall(begin)
+        began = time.monotonic()
+        assert is_served(server)
+        assert is_served(server, ANOTHER)
+        assert time.monotonic() - began < 5
+        assert eventually(lambda: server.process.num_fds() < 128, 5)
+
+
+def test_many_at_once_keep_nobody_out(folder: Path) -> None:
+    with serving(folder, descriptors=256) as server, ExitStack() as open_ones:
+        # They come while it has no time, and all wait.
+        server.process.suspend()
+        for number in range(300):
+            open_ones.enter_context(server.connected(f"127.0.0.{10 + number % 9}")).sendall(UNFINISHED)
+        server.process.resume()
+        assert is_served(server)
+        assert is_served(server, ANOTHER)
+
+
+@pytest.mark.parametrize(
+    ("before", "begin"),
+    [(b"", b""), (b"", UNFINISHED), (ASK, b""), (ASK, UNFINISHED), (ASK[:-2] + b"Content-Length: 9999\r\n\r\n", b"x")],
+    ids=["nothing", "unfinished", "idle", "unfinished later", "unfinished content"],
+)
+def test_a_request_has_to_come_in_time_however_often_a_piece_of_it_comes(
+    hasty: Server, before: bytes, begin: bytes
+) -> None:
+    with hasty.connected() as connection:
+        if before:
+            connection.sendall(before)
+            assert answer(connection).body == SHORT
+        began = time.monotonic()
+        connection.sendall(begin)
+        while is_open(connection):
+            assert time.monotonic() - began < 10 * SECONDS
+            time.sleep(SECONDS / 10)
+            try:
+                connection.sendall(begin[:1] and b"x")
+            except ConnectionError:
+                break
+        assert time.monotonic() - began > SECONDS / 2
+
+
+def test_who_asks_again_and_again_is_served(hasty: Server) -> None:
+    with hasty.connected() as busy:
+        for _ in range(8):
+            busy.sendall(ASK[:20])
+            time.sleep(SECONDS / 4)
+            busy.sendall(ASK[20:])
+            assert answer(busy).body == SHORT
+
+
+def test_what_is_read_late_comes_whole(hasty: Server) -> None:
+    # The system takes some of an answer, however large that is: in between, all is said and not all is sent.
+    sizes = range(60_000, 6_000_000, 120_000)
+    with ExitStack() as open_ones:
+        late = [open_ones.enter_context(hasty.connected()) for _ in sizes]
+        for size, connection in zip(sizes, late, strict=True):
+            connection.sendall(ASK_LONG[:-2] + f"Range: bytes=0-{size - 1}\r\n\r\n".encode())
+        time.sleep(3 * SECONDS)
+        assert all(answer(one).body == LONG[:size] for size, one in zip(sizes, late, strict=True))
+
+
+def test_one_address_has_half_of_the_connections(small: Server) -> None:
+    with listening(small, "127.0.0.1", 4) as listeners:
+        assert not is_served(small)
+        with listening(small, ANOTHER, 3):
+            assert is_served(small, ANOTHER)
+            assert is_served(small, THIRD)
+            assert not is_served(small)
+        for listener in listeners:
+            assert answer(listener).body == LONG
+        assert is_served(small)
+
+
+def test_when_all_connections_are_taken_nobody_is_cut_off(small: Server) -> None:
+    with listening(small, "127.0.0.1", 4) as first, listening(small, ANOTHER, 4) as second:
+        assert not is_served(small, THIRD)
+        first[0].close()
+        assert eventually(lambda: is_served(small, THIRD), 10)
+        for listener in first[1:] + second:
+            assert answer(listener).body == LONG
+
+
+def test_who_has_asked_for_nothing_for_longest_makes_room(small: Server) -> None:
+    with ExitStack() as open_ones:
+        idle = [open_ones.enter_context(small.connected()) for _ in range(4)]
+        for connection in [*idle, idle[0]]:
+            connection.sendall(ASK)
+            assert answer(connection).body == SHORT
+        assert is_served(small)
+        assert [is_open(connection) for connection in idle] == [True, False, True, True]
+        idle[0].sendall(ASK)
+        assert answer(idle[0]).body == SHORT
+
+
+@pytest.mark.parametrize("header", ["Transfer-Encoding: chunked", "Content-Length: 3"])
+def test_nonsense_within_an_answer_ends_it_quietly(hasty: Server, header: str) -> None:
+    with hasty.connected() as connection:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 50_000)
+        connection.sendall(ASK_LONG[:-2] + f"{header}\r\n\r\n".encode())
+        assert connection.recv(12, socket.MSG_WAITALL) == b"HTTP/1.1 200"
+        connection.sendall(b"zzz\r\n\0\r\n\r\n")
+        assert is_served(hasty)
