@@ -8,11 +8,19 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+AT_HOME = "nas.lan"
+"""This machine under a name of a network at home, and at an address that a browser does not trust."""
+
+ON_THE_WEB = "web.example"
+"""This machine under a name of the web."""
+
 _ARGUMENTS = (
     "--no-sandbox",
     "--autoplay-policy=no-user-gesture-required",
     # A page on a disk may then hand the sound that it plays to the test, which listens.
     "--allow-file-access-from-files",
+    "--no-proxy-server",
+    f"--host-resolver-rules=MAP {AT_HOME} 127.0.0.1, MAP {ON_THE_WEB} 127.0.0.1",
 )
 
 

@@ -1,6 +1,7 @@
 """The show over HTTP, at home: the files of one folder for podcast apps and browsers, and nothing from outside of it.
 
     request ─► app         who asks, and for what: a file, or a feed and a page made for the address that was asked
+               origins     what pages of other origins get: nothing
                copies      what stands at an address, as it was when it was opened
                answers     what the client gets of it: all, parts (ranges), or that it has it already
                connections how many there may be, and how long a request may take
@@ -31,7 +32,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from narrator.errors import NarratorError, SettingsError
 from narrator.podcast import about, show
 from narrator.podcast.server.answers import METHODS, answer, plain
-from narrator.podcast.server.copies import COMMON, FEED, PAGE, Copy, found, kind_of, opened
+from narrator.podcast.server.copies import FEED, PAGE, Copy, found, kind_of, opened
+from narrator.podcast.server.origins import is_refused
 
 __all__ = ["FEED", "Maker", "app"]
 
@@ -76,8 +78,10 @@ def app(folder: Path, feed: Maker | None = None, page: Maker | None = None) -> A
     async def serve(scope: Scope, receive: Receive, send: Send) -> None:
         method, headers = scope["method"], Headers(scope=scope)
         name = _TARGETS.get(scope["raw_path"], "")
-        if method not in METHODS.split(", "):
-            response: ASGIApp = plain(405, {"allow": METHODS, "connection": "close"})
+        if is_refused(scope["raw_path"], headers):
+            response: ASGIApp = plain(403, {})
+        elif method not in METHODS.split(", "):
+            response = plain(405, {"allow": METHODS, "connection": "close"})
         elif (base := _base(scope, headers)) is None:
             response = plain(400, {"connection": "close"})
         elif name in makers and (name == FEED or _is_ours(home / PAGE)):
@@ -86,7 +90,7 @@ def app(folder: Path, feed: Maker | None = None, page: Maker | None = None) -> A
             except Exception as error:
                 # Whoever asked is told, as there may be nobody at the terminal; everything else goes on.
                 why = str(error) if isinstance(error, NarratorError) else f"{type(error).__name__}: {error}"
-                response = PlainTextResponse(f"{name} cannot be made: {why}\n", 500, COMMON)
+                response = PlainTextResponse(f"{name} cannot be made: {why}\n", 500)
         else:
             response = await _file_answer(method, headers, home, scope["raw_path"])
         await response(scope, receive, send)
@@ -157,7 +161,7 @@ async def _file_answer(method: str, headers: Headers, home: Path, target: bytes)
         if path and path.is_dir():
             path = found(home, target.removesuffix(b"/") + b"/" + PAGE.encode())
             if path and not target.endswith(b"/"):
-                return RedirectResponse(f"{target.decode('ascii')}/", 301, COMMON)
+                return RedirectResponse(f"{target.decode('ascii')}/", 301)
         copy = opened(path) if path else None
     except OSError as error:
         if error.errno in (errno.EMFILE, errno.ENFILE):

@@ -11,11 +11,19 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from narrator.podcast.server.copies import COMMON, COMPRESSED, Copy, compressed, for_others
+from narrator.podcast.server.copies import COMPRESSED, Copy, compressed, in_a_window
 from narrator.podcast.server.ranges import parts_in
 
 METHODS = "GET, HEAD, OPTIONS"
 
+_WORDS = {
+    400: "Bad request",
+    403: "Not for pages of other origins",
+    404: "Not found",
+    405: "Method not allowed",
+    416: "No such range",
+    503: "Busy",
+}
 _COMPRESSED_FROM = 1_000
 # It is compressed in memory.
 _COMPRESSED_UP_TO = 32_000_000
@@ -27,7 +35,9 @@ async def answer(method: str, headers: Headers, copy: Copy) -> ASGIApp:
     """What a client gets of a copy. A copy that is not sent is closed."""
     if method == "OPTIONS":
         copy.content.close()
-        return _options(shared=copy.shared)
+        return Response(None, 204, {"allow": METHODS})
+    if "text/html" in _joined(headers, "accept"):
+        copy = in_a_window(copy)
     asked = _joined(headers, "range") if method == "GET" else ""
     if not asked and _is_compressed(copy, headers):
         copy = await asyncio.to_thread(compressed, copy)
@@ -43,20 +53,7 @@ async def answer(method: str, headers: Headers, copy: Copy) -> ASGIApp:
 
 def plain(status: int, headers: dict[str, str]) -> PlainTextResponse:
     """An answer in a few words."""
-    words = {400: "Bad request", 404: "Not found", 405: "Method not allowed", 416: "No such range", 503: "Busy"}
-    return PlainTextResponse(f"{words[status]}\n", status, {**COMMON, **headers})
-
-
-def _options(*, shared: bool) -> Response:
-    """What may be done, and for a page of another host, what it may ask."""
-    access = for_others(shared=shared)
-    if access:
-        access |= {
-            "access-control-allow-methods": METHODS,
-            "access-control-allow-headers": "If-Modified-Since, If-None-Match, If-Range, Range",
-            "access-control-max-age": "86400",
-        }
-    return Response(None, 204, {**COMMON, **access, "allow": METHODS})
+    return PlainTextResponse(f"{_WORDS[status]}\n", status, headers)
 
 
 def _joined(headers: Headers, name: str) -> str:
@@ -156,7 +153,7 @@ def _sent(copy: Copy, ranges: list[tuple[int, int]] | None) -> ASGIApp:
         return _Sent(200, headers, copy, (_Part(0, copy.size),))
     if not ranges:
         copy.content.close()
-        return plain(416, {"content-range": f"bytes */{copy.size}", **for_others(shared=copy.shared)})
+        return plain(416, {"content-range": f"bytes */{copy.size}"})
     if len(ranges) == 1:
         [(start, end)] = ranges
         headers["content-range"] = f"bytes {start}-{end - 1}/{copy.size}"

@@ -118,7 +118,7 @@ class Connection(H11Protocol):
     def send_400_response(self, msg: str) -> None:
         """Refuse what is no request.
 
-        uvicorn's own answer cannot be sent within another.
+        uvicorn's own answer lacks the headers that all others have, and cannot be sent within another.
         """
         if self._is_answering:
             self.transport.abort()

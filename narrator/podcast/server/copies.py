@@ -10,16 +10,11 @@ from stat import S_ISREG
 from typing import BinaryIO, cast
 from urllib.parse import unquote_to_bytes
 
-from narrator.podcast import transcripts
-
 FEED = "feed.xml"
 """The feed's name in the folder of a show."""
 
 PAGE = "index.html"
 """The name of the page in the folder of a show, and in any other."""
-
-COMMON = {"x-content-type-options": "nosniff"}
-"""Headers of every answer."""
 
 COMPRESSED = ("text/", "application/json", "application/rss+xml", "application/x-subrip", "image/svg+xml")
 """How the kinds begin that are worth compressing."""
@@ -47,11 +42,13 @@ _KINDS = {
     ".xml": "text/xml; charset=utf-8",
 }
 _KINDS_BY_NAME = {"chapters.json": "application/json+chapters", FEED: "application/rss+xml"}
+# A browser would download them, and a frame or window in which a download begins stays as it was: so a page of another
+# origin that opened it could tell that they are there. Files of other kinds that are downloaded are not narrator's.
+_KINDS_IN_A_WINDOW = {
+    "application/json+chapters": "application/json",
+    "application/x-subrip": "text/plain; charset=utf-8",
+}
 _KIND_OTHERWISE = "application/octet-stream"
-
-# What web players fetch from a page that is somewhere else: chapters and transcripts. What tells of everything that
-# somebody reads is not for every page that they open.
-_FETCHED_FROM_ELSEWHERE = frozenset({"chapters.json", *transcripts.NAMES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +56,7 @@ class Copy:
     """What stands at an address: content that stays as it is, even if its file is replaced meanwhile.
 
     `modified` is a date as HTTP has it, or "": what was made from files that come and go has none. `encoding` is gzip
-    or "". `shared` says that pages of other hosts may read it.
+    or "".
     """
 
     content: BinaryIO
@@ -68,7 +65,6 @@ class Copy:
     tag: str
     modified: str
     encoding: str = ""
-    shared: bool = False
 
     @property
     def headers(self) -> dict[str, str]:
@@ -76,8 +72,6 @@ class Copy:
         compressible = {"vary": "Accept-Encoding"} if self.kind.startswith(COMPRESSED) else {}
         encoded = {"content-encoding": self.encoding} if self.encoding else {}
         return {
-            **COMMON,
-            **for_others(shared=self.shared),
             **compressible,
             **encoded,
             "etag": self.tag,
@@ -88,16 +82,13 @@ class Copy:
         }
 
 
-def for_others(*, shared: bool) -> dict[str, str]:
-    """Who may read it from a page of another host: everybody, or nobody."""
-    if not shared:
-        return {}
-    exposed = "Accept-Ranges, Content-Length, Content-Range, ETag"
-    return {"access-control-allow-origin": "*", "access-control-expose-headers": exposed}
-
-
 def kind_of(name: str) -> str:
     return _KINDS_BY_NAME.get(name) or _KINDS.get(Path(name).suffix.lower(), _KIND_OTHERWISE)
+
+
+def in_a_window(copy: Copy) -> Copy:
+    """The same for a browser that opens it in a window, and shows what it can."""
+    return replace(copy, kind=_KINDS_IN_A_WINDOW.get(copy.kind, copy.kind))
 
 
 def found(home: Path, target: bytes) -> Path | None:
@@ -152,7 +143,6 @@ def opened(path: Path) -> Copy | None:
         kind_of(path.name),
         tag,
         formatdate(int(status.st_mtime), usegmt=True),
-        shared=path.name in _FETCHED_FROM_ELSEWHERE,
     )
 
 

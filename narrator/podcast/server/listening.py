@@ -10,7 +10,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from narrator.errors import SettingsError
-from narrator.podcast.server import connections
+from narrator.podcast.server import connections, origins
 
 _BACKLOG = 1024
 _END_SECONDS = 2
@@ -63,6 +63,7 @@ def run(
         log_level="critical",
         access_log=False,
         server_header=False,
+        headers=list(origins.HEADERS.items()),
         timeout_graceful_shutdown=_END_SECONDS,
     )
     _Server(config, ready).run(sockets=[listening])
@@ -77,6 +78,8 @@ class _Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin."""
+        # uvicorn sets them, with the date, a moment after it begins to accept connections.
+        self.server_state.default_headers = self.config.encoded_headers
         await super().startup(sockets)
         for listening in sockets or ():
             # asyncio has just set the length of the queue to how many it accepts at once.
