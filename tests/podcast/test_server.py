@@ -5,6 +5,7 @@ import os
 import re
 import socket
 import time
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from email.utils import formatdate
@@ -581,6 +582,20 @@ def test_two_hundred_listen_at_once_in_little_memory(files: Server) -> None:
         for listener in listeners:
             listener.close()
         assert eventually(lambda: files.process.num_fds() <= handles - 2 * LISTENERS)
+
+
+def test_twenty_read_the_same_long_text_slowly_in_little_memory(tmp_path: Path) -> None:
+    text = b64encode(np.random.default_rng(1).bytes(5_900_000))
+    (tmp_path / "long.txt").write_bytes(text)
+    with serving(tmp_path) as server, ExitStack() as open_ones:
+        idle = server.process.memory_info().rss
+        readers = [open_ones.enter_context(reading(server, "/long.txt", "Accept-Encoding: gzip")) for _ in range(20)]
+        assert all(b"\r\ncontent-encoding: gzip\r\n" in head(reader) for reader in readers)
+        assert server.process.memory_info().rss - idle < 80e6
+        (tmp_path / "long.txt").write_bytes(text[::-1])
+        with HTTPResponse(open_ones.enter_context(reading(server, "/long.txt", "Accept-Encoding: gzip"))) as response:
+            response.begin()
+            assert gzip.decompress(response.read()) == text[::-1]
 
 
 def head(connection: socket.socket) -> bytes:

@@ -1,8 +1,9 @@
 """What stands at an address: files of the folder, free of all that leads elsewhere, and what is made in their place."""
 
 import gzip
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from email.utils import formatdate
+from functools import lru_cache
 from io import BytesIO
 from os import fstat
 from pathlib import Path
@@ -49,6 +50,7 @@ _KINDS_IN_A_WINDOW = {
     "application/x-subrip": "text/plain; charset=utf-8",
 }
 _KIND_OTHERWISE = "application/octet-stream"
+_COMPRESSED_KEPT = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +58,10 @@ class Copy:
     """What stands at an address: content that stays as it is, even if its file is replaced meanwhile.
 
     `modified` is a date as HTTP has it, or "": what was made from files that come and go has none. `encoding` is gzip
-    or "".
+    or "". Copies of the same file, unchanged, are equal.
     """
 
-    content: BinaryIO
+    content: BinaryIO = field(compare=False)
     size: int
     kind: str
     tag: str
@@ -149,6 +151,12 @@ def opened(path: Path) -> Copy | None:
 def compressed(copy: Copy) -> Copy:
     """The same in gzip, which is another copy with a tag of its own (RFC 9110, 8.8.3.3)."""
     with copy.content:
-        small = gzip.compress(copy.content.read(), compresslevel=6, mtime=0)
+        small = _gzip(copy)
     tag = copy.tag.removesuffix('"') + '-gzip"'
     return replace(copy, content=BytesIO(small), size=len(small), tag=tag, encoding="gzip")
+
+
+@lru_cache(_COMPRESSED_KEPT)
+def _gzip(copy: Copy) -> bytes:
+    """Made once for all who read the same, however slowly: each would hold one of their own."""
+    return gzip.compress(copy.content.read(), compresslevel=6, mtime=0)
