@@ -1,40 +1,84 @@
 """Narrator turns an article into a narrated MP3 with chapters.
 
-    from pathlib import Path
     import narrator
 
     if __name__ == "__main__":
-        episode = narrator.narrate("article.md", Path("output"))
+        script = narrator.read("article.md")
+        with narrator.Recorder(voice="en-GB") as recorder:
+            episode = narrator.narrate(script, "output", recorder=recorder)
 
-The names below are loaded when they are used. `narrate` starts worker processes, so a program that calls it needs
-the `if __name__ == "__main__"` line above.
+In short, `narrator.narrate("article.md", "output")`. The names below are loaded when they are used. A recorder starts
+worker processes, so a program that has one needs the `if __name__ == "__main__"` line above.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from narrator.engines import Engine, Voice
+    from narrator.engines import Engine, Speaker, UnansweredError, Voice
     from narrator.episode import Episode
-    from narrator.errors import NarratorError
-    from narrator.pipeline import Changes, Options, narrate, read
-    from narrator.script import Script
+    from narrator.errors import (
+        NarratorError,
+        OutputError,
+        SettingsError,
+        SourceError,
+        UnexpectedError,
+        VerifyError,
+        VoiceError,
+    )
+    from narrator.lexicon import Lexicon
+    from narrator.pipeline import EpisodeOptions, ReadOptions, narrate, read
+    from narrator.recording import Recorder
+    from narrator.script import Pacing, Script
     from narrator.store import Store
 
-__all__ = ["Changes", "Engine", "Episode", "NarratorError", "Options", "Script", "Store", "Voice", "narrate", "read"]
-
 _HOMES = {
-    "Changes": "pipeline",
     "Engine": "engines",
     "Episode": "episode",
+    "EpisodeOptions": "pipeline",
+    "Lexicon": "lexicon",
     "NarratorError": "errors",
-    "Options": "pipeline",
+    "OutputError": "errors",
+    "Pacing": "script",
+    "ReadOptions": "pipeline",
+    "Recorder": "recording",
     "Script": "script",
+    "SettingsError": "errors",
+    "SourceError": "errors",
+    "Speaker": "engines",
     "Store": "store",
+    "UnansweredError": "engines",
+    "UnexpectedError": "errors",
+    "VerifyError": "errors",
     "Voice": "engines",
+    "VoiceError": "errors",
     "narrate": "pipeline",
     "read": "pipeline",
 }
+
+__all__ = [
+    "Engine",
+    "Episode",
+    "EpisodeOptions",
+    "Lexicon",
+    "NarratorError",
+    "OutputError",
+    "Pacing",
+    "ReadOptions",
+    "Recorder",
+    "Script",
+    "SettingsError",
+    "SourceError",
+    "Speaker",
+    "Store",
+    "UnansweredError",
+    "UnexpectedError",
+    "VerifyError",
+    "Voice",
+    "VoiceError",
+    "narrate",
+    "read",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from narrator.errors import SourceError
 from narrator.script import Script
-from narrator.sources import Document, web
+from narrator.sources import web
 from narrator.store import Store, key
 
 _VERSION = 1
@@ -59,7 +59,7 @@ class Painting:
 
     Args:
         given: a picture by the user; empty if there is none.
-        page: the document that was fetched from the web, whose picture may be fetched, too; None if there is none.
+        may_fetch: whether the picture that the article names may be fetched.
         kept: covers made before.
         pages: where pictures are kept that can be asked for again, or None.
 
@@ -67,7 +67,7 @@ class Painting:
         SourceError: the picture that the user gave cannot be taken.
     """
 
-    def __init__(self, written: Script, given: bytes, page: Document | None, kept: Store, pages: Path | None) -> None:
+    def __init__(self, written: Script, given: bytes, may_fetch: bool, kept: Store, pages: Path | None) -> None:
         self._made: Future[Artwork] = Future()
         self._wanted = Event()
         self._shelf = _Shelf(kept)
@@ -78,7 +78,7 @@ class Painting:
                 raise SourceError(f"the picture for the cover {error}", "give another with --cover, or none") from error
         else:
             # A daemon: nobody who wants to end has to wait for a picture's server.
-            Thread(target=self._make, args=(written, page, pages), daemon=True).start()
+            Thread(target=self._make, args=(written, may_fetch, pages), daemon=True).start()
 
     def __enter__(self) -> Self:
         return self
@@ -95,21 +95,21 @@ class Painting:
         self._wanted.set()
         return self._made.result()
 
-    def _make(self, written: Script, page: Document | None, pages: Path | None) -> None:
+    def _make(self, written: Script, may_fetch: bool, pages: Path | None) -> None:
         # What draws takes 0.2 s of a processor to load, which a run needs for itself until its first request is out.
         self._wanted.wait(_HEAD_START)
         try:
-            self._made.set_result(_of_article(written, page, self._shelf, pages))
+            self._made.set_result(_of_article(written, may_fetch, self._shelf, pages))
         except BaseException as error:
             self._made.set_exception(error)
 
 
-def _of_article(written: Script, page: Document | None, shelf: _Shelf, pages: Path | None) -> Artwork:
+def _of_article(written: Script, may_fetch: bool, shelf: _Shelf, pages: Path | None) -> Artwork:
     notes: tuple[str, ...] = ()
     try:
         image = written.cover
-        if not image and page and written.image:
-            image = web.picture(written.image, page.private_host, pages)
+        if not image and may_fetch and written.image:
+            image = web.picture(written.image, written.provenance.private_host, pages)
         if image:
             return _of_picture(image, shelf)
     except ValueError as error:

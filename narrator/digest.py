@@ -17,18 +17,16 @@ _DEEPEST = 6
 class Digest:
     """Articles that become one episode, in the order of reading.
 
-    `names` are those of all sources that were asked for, `missing` why some of them are not among the scripts, `wishes`
-    what the owners of the others do not want to be done with them.
+    `names` are those of all sources that were asked for, `missing` why some of them are not among the scripts.
     """
 
     title: str
     scripts: tuple[Script, ...]
     names: tuple[str, ...]
     missing: tuple[LeftOut, ...] = ()
-    wishes: tuple[str, ...] = ()
 
 
-def bound(digest: Digest, lexicon: Lexicon = EMPTY) -> Script:
+def combine(digest: Digest, lexicon: Lexicon = EMPTY) -> Script:
     """One script of all articles. Its language is that of most of them, or of the first.
 
     An article begins with its title, “Next: …” from the second on, and its author.

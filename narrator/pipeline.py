@@ -1,15 +1,16 @@
-"""The journey on one page: source → article → script → segments → track → episode."""
+"""The journey on one page: source → article → script → segments → track → episode.
 
-from collections.abc import Callable
-from concurrent.futures import Executor
-from contextlib import ExitStack, nullcontext
+`read` makes a script of a source, `narrate` an episode of a script.
+"""
+
+from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
 from narrator import (
     artwork,
-    casting,
     digest,
     episode,
     languages,
@@ -22,19 +23,21 @@ from narrator import (
     writing,
 )
 from narrator.article import Article
-from narrator.casting import Part, Wish
+from narrator.artwork import Artwork
 from narrator.digest import Digest
 from narrator.episode import Episode
 from narrator.errors import SourceError
-from narrator.estimate import Estimate, estimates
 from narrator.events import Fetching, Linking, ScriptReady, Watcher, unwatched
 from narrator.formats import Format, Tags
 from narrator.formats.mp3 import Mp3
 from narrator.lexicon import EMPTY, Lexicon
-from narrator.script import Pacing, Script
+from narrator.recording import Plan, Recorder, RecordingRequest
+from narrator.recording.estimate import Estimate, estimates
+from narrator.script import Pacing, Provenance, Script, Take
 from narrator.sources import Document, web
 from narrator.spoken.phrases import phrases
 from narrator.store import Store
+from narrator.track import Track
 from narrator.writing import SENSIBLE, Choices
 
 ALBUM = "Narrated articles"
@@ -43,11 +46,12 @@ _Written = TypeVar("_Written", Article, Script)
 
 
 @dataclass(frozen=True, slots=True)
-class Changes:
-    """What the user knows better than the source. Empty strings leave it as the source says.
+class ReadOptions:
+    """How a source is read, and what the user knows better than it does: empty strings leave that as the source says.
 
     `parts` says that long stretches without headings are to be cut into parts, `choices` what is said of what is not
-    plain text, and the `lexicon` how words are said.
+    plain text, and the `lexicon` how words are said. Nothing is fetched when `offline`; `page_cache` is a folder for
+    pages that can be asked for again, None keeps none.
     """
 
     title: str = ""
@@ -56,86 +60,113 @@ class Changes:
     parts: bool = False
     choices: Choices = SENSIBLE
     lexicon: Lexicon = EMPTY
+    offline: bool = False
+    page_cache: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class EpisodeOptions:
     """How an episode is made.
 
-    `bitrate` is in kbit/s, `chapter_depth` the levels of headings that make chapters, `jobs` the worker processes
-    (0: one for each processor), `cover` a picture, `transcripts` those made on request.
+    `bitrate` is in kbit/s, `chapter_depth` the levels of headings that make chapters, `cover` a picture, `transcripts`
+    those made on request. Of the `lexicon` what it holds for the announcement and for single engines counts.
+    `page_cache` is a folder for a page's picture, which can be asked for again then; None keeps none.
     """
 
-    wish: Wish = field(default_factory=Wish)
     bitrate: int = 64
     chapter_depth: int = 3
     announce: bool = True
     pacing: Pacing = field(default_factory=Pacing)
-    jobs: int = 0
     cover: bytes = b""
     transcripts: tuple[str, ...] = ()
+    lexicon: Lexicon = EMPTY
+    page_cache: Path | None = None
 
 
-UNCHANGED = Changes()
-DEFAULTS = Options()
+AS_WRITTEN = ReadOptions()
+DEFAULT = EpisodeOptions()
 
 
-def read(source: str, changes: Changes = UNCHANGED, *, pages: Path | None = None) -> Script:
-    """Read a source, an article or a script file, and decide what is said.
+def read(source: str | Document, options: ReadOptions = AS_WRITTEN, *, watch: Watcher = unwatched) -> Script:
+    """Read an article or a script file, and decide what is said.
 
     Args:
-        source: an address, a path, or "-" for standard input.
-        pages: where pages are kept that can be asked for again; None keeps none.
+        source: an address, a path, "-" for standard input, or what was fetched already.
+        watch: is told if something is fetched.
 
     Raises:
-        SourceError: it cannot be read, or holds nothing to say.
+        SourceError: it cannot be had or read, or holds nothing to say.
     """
-    return worded(sources.fetch(source, pages), changes)
+    document = _fetch(source, options, watch) if isinstance(source, str) else source
+    if not document.is_fetched and script_file.is_script(document.opening):
+        written = _overridden(script_file.from_markdown(document.text, document.name), options)
+    else:
+        article = languages.settled(_overridden(sources.read(document), options), certain=bool(options.language))
+        if options.parts:
+            from narrator import topics
+
+            own = phrases(article.language or "en")
+            article = topics.cut(article, own.part if own else "{number}")
+        written = writing.write(article, document.name, options.choices, options.lexicon)
+    return replace(
+        written, identity=written.identity or _identity(document, written.title), provenance=_provenance(document)
+    )
+
+
+def combine(of: Digest, options: ReadOptions = AS_WRITTEN) -> Script:
+    """One script of several, in which each is a chapter.
+
+    Raises:
+        SourceError: there are none.
+    """
+    names = ", ".join(map(display_name, of.names))
+    opt_outs = dict.fromkeys(wish for written in of.scripts for wish in written.provenance.opt_outs)
+    return replace(
+        _overridden(digest.combine(of, options.lexicon), options),
+        identity=episode.identity("digest", of.title, *map(_canonical_name, of.names)),
+        provenance=Provenance(names, opt_outs=tuple(opt_outs)),
+    )
 
 
 def narrate(
-    source: str | Document | Digest,
-    output: Path,
-    changes: Changes = UNCHANGED,
-    options: Options = DEFAULTS,
+    source: str | Script,
+    output: str | Path,
+    options: EpisodeOptions = DEFAULT,
     *,
-    kept: Store | None = None,
-    pages: Path | None = None,
+    recorder: Recorder | None = None,
     watch: Watcher = unwatched,
-    hire: Callable[[int], Executor] = recording.processes,
     taken: set[str] | None = None,
 ) -> Episode:
-    """Turn an article, an edited script, or a digest of several into an episode in a folder of its own.
+    """Turn a script into an episode in a folder of its own.
 
     Args:
-        source: an address, a path, "-" for standard input, what was fetched already, or a digest.
+        source: a script, or in short what `read` makes one of.
         output: the folder that this folder is to stand in.
-        kept: what was recorded before, and where to keep what is recorded now; None keeps nothing.
-        pages: where pages are kept that can be asked for again; None keeps none.
+        recorder: who records it; one that keeps nothing and chooses the voice itself, if there is none.
         watch: is told what happens.
-        hire: gives an executor with so many workers.
-        taken: folder names that other sources of the same run have used.
+        taken: folder names that other scripts of the same run have used.
 
     Raises:
         NarratorError: see `narrator.errors`; nothing is left under a final name then.
     """
-    source = fetch(source, options, pages, watch) if isinstance(source, str) else source
-    mp3: Format = Mp3(options.bitrate)
+    output = Path(output)
     with ExitStack() as stack:
-        crew = stack.enter_context(casting.crew(options.wish, options.jobs, hire))
-        written, origin = worded(source, changes), _origin(source)
-        takes = script.takes(written, announce=options.announce, lexicon=changes.lexicon)
+        recorder = recorder or stack.enter_context(Recorder())
+        recorder.warm_up()
+        if isinstance(source, str):
+            source = read(source, _reading(options, recorder), watch=watch)
+        mp3: Format = Mp3(options.bitrate)
+        takes = script.takes(source, announce=options.announce, lexicon=options.lexicon)
         draft = stack.enter_context(episode.draft(output))
-        kept = kept or Store(draft / "store", todo=episode.MAKE_ROOM)
-        page = None if options.wish.offline else origin.page
-        painting = stack.enter_context(artwork.Painting(written, options.cover, page, kept, pages))
-        part = Part(takes, written.language, options.pacing.line, mp3, changes.lexicon)
-        cast = casting.cast(options.wish, part, kept, watch)
-        watch(ScriptReady(written.title, cast.engine.title, cast.voices, cast.because))
-        with cast.asking or nullcontext():
-            segments = recording.record(cast.jobs, kept, crew, watch, cast.asking)
-        laid = track.lay(
-            written,
+        store = recorder.store or Store(draft / "store", todo=episode.MAKE_ROOM)
+        may_fetch = source.provenance.is_fetched and not recorder.options.offline
+        painting = stack.enter_context(artwork.Painting(source, options.cover, may_fetch, store, options.page_cache))
+        plan = recorder.plan(_request(source, takes, mp3, options), store)
+        watch(ScriptReady(source.title, plan.engine.title, plan.voices, plan.fallback_reason))
+        segments = recorder.record(plan.jobs, store, watch)
+        picture = painting.result()
+        timeline = track.lay(
+            source,
             takes,
             segments,
             pacing=options.pacing,
@@ -144,138 +175,90 @@ def narrate(
             depth=options.chapter_depth,
             most_chapters=mp3.most_chapters,
         )
-        from narrator.podcast import folder  # not before there is sound: a service's first answer waits for nothing
-
-        picture = painting.result()
-        laid = replace(laid, notes=laid.notes + cast.notes + origin.wishes + picture.notes)
+        notes = timeline.notes + plan.notes + source.provenance.opt_outs + picture.notes
+        timeline = replace(timeline, notes=notes)
         watch(Linking())
         path = draft / f"episode{mp3.suffix}"
-        tags = _tags(written, written.identity, f"{cast.engine.title}, {cast.voices}", picture.small)
         try:
             with path.open("wb") as file:
-                mp3.link(file, laid, recording.packets(kept, segments), tags)
+                mp3.link(file, timeline, recording.packets(store, segments), _tags(source, plan, picture.small))
         except OSError as error:
             raise episode.cannot_write(output, error) from error
-        verify.episode(path, laid, takes, cast.voice.rate)
-        name = episode.slug(written.title, Path(origin.name).stem)
-        taken = set() if taken is None else taken
-        with episode.place(output, name, written.identity, taken=taken, files=folder.FILES) as place:
-            about = folder.described(
-                written,
-                laid,
-                before=folder.before(place),
-                source=origin.name,
-                audio=f"{place.name}{mp3.suffix}",
-                size=path.stat().st_size,
-                engine=cast.engine.title,
-                voice=cast.voices,
-                extra=options.transcripts,
-            )
-            beside = folder.files(about, written, takes, laid, picture.cover, picture.small)
-            audio = episode.publish(path, place, beside)
+        verify.episode(path, timeline, takes, plan.voice.rate)
+        audio = _install(path, output, source, takes, timeline, plan, picture, options, taken)
     return Episode(
-        title=written.title,
+        title=source.title,
         folder=audio.parent,
         audio=audio,
         size=audio.stat().st_size,
-        engine=cast.engine.title,
-        voice=cast.voices,
-        because=cast.because,
-        track=laid,
-        left_out=written.left_out,
+        engine=plan.engine.title,
+        voice=plan.voices,
+        because=plan.fallback_reason,
+        track=timeline,
+        left_out=source.left_out,
     )
 
 
-def estimate(
-    written: Script, wish: Wish, kept: Store, options: Options = DEFAULTS, lexicon: Lexicon = EMPTY
-) -> list[Estimate]:
-    """What narrating a script would take with each engine, or with the wished one. Nothing is asked of anybody."""
-    takes = script.takes(written, announce=options.announce, lexicon=lexicon)
-    part = Part(takes, written.language, options.pacing.line, Mp3(options.bitrate), lexicon)
-    return estimates(wish, part, takes, options.pacing, kept)
+def estimate(written: Script, recorder: Recorder, store: Store, options: EpisodeOptions = DEFAULT) -> list[Estimate]:
+    """What narrating a script would take with each engine, or with the recorder's. Nothing is asked of anybody."""
+    takes = script.takes(written, announce=options.announce, lexicon=options.lexicon)
+    request = _request(written, takes, Mp3(options.bitrate), options)
+    return estimates(recorder, request, takes, options.pacing, store)
 
 
-def fetch(source: str, options: Options, pages: Path | None, watch: Watcher) -> Document:
-    """Get a source; an address only where something may be asked for.
-
-    Raises:
-        SourceError: it cannot be had, or narrator is to stay offline.
-    """
-    if web.is_address(source):
-        if options.wish.offline:
-            todo = "allow it with --no-offline, or give the saved page"
-            raise SourceError(f"{web.without_login(source)} is on the network, and narrator is to stay offline", todo)
-        from narrator.sources.web.addresses import shown
-
-        watch(Fetching(shown(source)))
-    return sources.fetch(source, pages)
-
-
-def worded(source: Document | Digest, changes: Changes = UNCHANGED) -> Script:
-    """Decide what is said of a source that was fetched, or of a digest.
-
-    Raises:
-        SourceError: it cannot be read, or holds nothing to say.
-    """
-    if isinstance(source, Digest):
-        identity = episode.identity("digest", source.title, *map(_lasting, source.names))
-        return replace(_changed(digest.bound(source, changes.lexicon), changes), identity=identity)
-    if not source.is_fetched and script_file.is_script(source.opening):
-        written = _changed(script_file.from_markdown(source.text, source.name), changes)
-        return written if written.identity else replace(written, identity=_identity(source, written))
-    article = languages.settled(_changed(sources.read(source), changes), certain=bool(changes.language))
-    if changes.parts:
-        from narrator import topics
-
-        own = phrases(article.language or "en")
-        article = topics.cut(article, own.part if own else "{number}")
-    written = writing.write(article, source.name, changes.choices, changes.lexicon)
-    return replace(written, identity=_identity(source, written))
-
-
-def _changed(written: _Written, changes: Changes) -> _Written:
-    return replace(
-        written,
-        title=changes.title or written.title,
-        author=changes.author or written.author,
-        language=changes.language or written.language,
-    )
-
-
-def told(name: str) -> str:
+def display_name(name: str) -> str:
     """What anybody may know of a source: its address without a login, or the name of its file without the folder."""
     return web.without_login(name) if web.is_address(name) else Path(name).name
 
 
-def _identity(source: Document, written: Script) -> str:
+def _reading(options: EpisodeOptions, recorder: Recorder) -> ReadOptions:
+    return ReadOptions(lexicon=options.lexicon, offline=recorder.options.offline, page_cache=options.page_cache)
+
+
+def _fetch(source: str, options: ReadOptions, watch: Watcher) -> Document:
+    """Get a source; an address only where something may be asked for."""
+    if web.is_address(source):
+        if options.offline:
+            hint = "allow it with --no-offline, or give the saved page"
+            raise SourceError(f"{web.without_login(source)} is on the network, and narrator is to stay offline", hint)
+        from narrator.sources.web.addresses import shown
+
+        watch(Fetching(shown(source)))
+    return sources.fetch(source, options.page_cache)
+
+
+def _overridden(written: _Written, options: ReadOptions) -> _Written:
+    return replace(
+        written,
+        title=options.title or written.title,
+        author=options.author or written.author,
+        language=options.language or written.language,
+    )
+
+
+def _identity(source: Document, title: str) -> str:
     """What stays the same when a source is narrated again. Standard input has nothing but the title."""
     if source.identity:
         return episode.identity(*source.identity)
     if source.name == sources.STANDARD_INPUT:
-        return episode.identity("title", written.title)
-    return episode.identity(_lasting(source.name))
+        return episode.identity("title", title)
+    return episode.identity(_canonical_name(source.name))
 
 
-def _lasting(name: str) -> str:
-    return told(name) if web.is_address(name) else str(Path(name).resolve())
+def _canonical_name(name: str) -> str:
+    return display_name(name) if web.is_address(name) else str(Path(name).resolve())
 
 
-@dataclass(frozen=True, slots=True)
-class _Origin:
-    """Where a script came from. `page` is what was fetched from an address, or None."""
-
-    name: str
-    page: Document | None
-    wishes: tuple[str, ...]
+def _provenance(source: Document) -> Provenance:
+    is_fetched = web.is_address(source.name)
+    return Provenance(display_name(source.name), is_fetched, source.private_host, source.wishes)
 
 
-def _origin(source: Document | Digest) -> _Origin:
-    if isinstance(source, Digest):
-        return _Origin(", ".join(map(told, source.names)), None, source.wishes)
-    return _Origin(told(source.name), source if web.is_address(source.name) else None, source.wishes)
+def _request(written: Script, takes: Sequence[Take], encoder: Format, options: EpisodeOptions) -> RecordingRequest:
+    return RecordingRequest(takes, written.language, options.pacing.line, encoder, options.lexicon)
 
 
-def _tags(written: Script, identity: str, reader: str, cover: bytes) -> Tags:
+def _tags(written: Script, plan: Plan, cover: bytes) -> Tags:
     return Tags(
         title=written.title,
         album=written.series or ALBUM,
@@ -283,7 +266,39 @@ def _tags(written: Script, identity: str, reader: str, cover: bytes) -> Tags:
         published=written.published,
         language=written.language,
         link=written.link,
-        comment=f"Read by a synthetic voice ({reader}). Made with narrator.",
-        source=identity,
+        comment=f"Read by a synthetic voice ({plan.engine.title}, {plan.voices}). Made with narrator.",
+        source=written.identity,
         cover=cover,
     )
+
+
+def _install(
+    path: Path,
+    output: Path,
+    written: Script,
+    takes: Sequence[Take],
+    timeline: Track,
+    plan: Plan,
+    picture: Artwork,
+    options: EpisodeOptions,
+    taken: set[str] | None,
+) -> Path:
+    """Give the finished file, and what belongs beside it, a folder."""
+    from narrator.podcast import folder  # not before there is sound: a service's first answer waits for nothing
+
+    name = episode.slug(written.title, Path(written.provenance.name).stem)
+    taken = set() if taken is None else taken
+    with episode.place(output, name, written.identity, taken=taken, files=folder.FILES) as place:
+        about = folder.described(
+            written,
+            timeline,
+            before=folder.before(place),
+            source=written.provenance.name,
+            audio=f"{place.name}{path.suffix}",
+            size=path.stat().st_size,
+            engine=plan.engine.title,
+            voice=plan.voices,
+            extra=options.transcripts,
+        )
+        beside = folder.files(about, written, takes, timeline, picture.cover, picture.small)
+        return episode.publish(path, place, beside)

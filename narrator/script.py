@@ -74,11 +74,27 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where a script came from.
+
+    `name` is what anybody may know of its source: an address without a login, or the name of a file without its folder.
+    `is_fetched` says that it is from the web, and its picture may be, too; `private_host` is then the one host on this
+    machine or in the network around it that it may lead to, or "". `opt_outs` are sentences about what the owner of a
+    page does not want to be done with it.
+    """
+
+    name: str = ""
+    is_fetched: bool = False
+    private_host: str = ""
+    opt_outs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Script:
     """Everything that will be said, and what will not. Fields as in `narrator.article.Article`.
 
     `identity` tells its source from others, and is kept in a script file, so that the episode of an edited script takes
-    the place of the article's. A script file does not hold the `cover`.
+    the place of the article's. A script file holds neither the `cover` nor the `provenance`.
     """
 
     title: str
@@ -92,6 +108,7 @@ class Script:
     cover: bytes = b""
     left_out: tuple[LeftOut, ...] = ()
     identity: str = ""
+    provenance: Provenance = Provenance()
 
 
 class Cause(StrEnum):

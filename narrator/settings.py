@@ -14,6 +14,9 @@ from narrator.errors import SettingsError
 
 FILE = Path("narrator.toml")
 
+ENGINES = "narrator.engines"
+"""Under which the command line keeps the settings of engines; each engine checks its own."""
+
 KEYS = {
     "output": "output",
     "engine": "engine",
@@ -61,8 +64,8 @@ KEYS = {
 """Every key of the file, tables with a dot, and the parameter of the command line that it sets."""
 
 
-def load(path: Path = FILE) -> dict[str, Any]:
-    """The settings of a file by parameter name; none if there is no such file.
+def load(path: Path = FILE) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+    """The settings of a file by parameter name, and those of engines by their names; none if there is no such file.
 
     Raises:
         SettingsError: it is not TOML, or has a key that narrator does not know.
@@ -71,19 +74,22 @@ def load(path: Path = FILE) -> dict[str, Any]:
         with path.open("rb") as file:
             content = tomllib.load(file)
     except FileNotFoundError:
-        return {}
+        return {}, {}
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{path} is not valid TOML: {error}", "mend that line") from error
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"cannot read {path}: {error}", "check the file") from error
     settings = {}
+    engines = content.pop("engines", {})
+    if not isinstance(engines, dict) or not all(isinstance(table, dict) for table in engines.values()):
+        raise SettingsError(f"{path}: [engines] cannot be taken", "give each engine a table of its own: [engines.NAME]")
     for key, value in _flat(content):
         if key not in KEYS:
             near = get_close_matches(key, KEYS, n=1)
             todo = f"did you mean {near[0]}?" if near else f"known are: {', '.join(KEYS)}"
             raise SettingsError(f"{path} has an unknown key “{key}”", todo)
         settings[KEYS[key]] = value
-    return settings
+    return settings, engines
 
 
 def _flat(table: dict[str, Any], within: str = "") -> Iterator[tuple[str, Any]]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from narrator.errors import VerifyError
 from narrator.formats import mp3_reader
-from narrator.recording import plausible
+from narrator.recording.jobs import plausible
 from narrator.script import Take
 from narrator.track import Track
 

@@ -7,11 +7,10 @@ import pytest
 
 from narrator import pipeline
 from narrator.article import Block, Kind, LeftOut
-from narrator.casting import Wish
-from narrator.digest import Digest, bound
+from narrator.digest import Digest, combine
 from narrator.errors import SourceError
-from narrator.pipeline import Options
 from narrator.script import Exhibit, Line, Passage, Script, Section
+from tests.support import narrating
 
 
 def passage(text: str) -> Passage:
@@ -35,7 +34,7 @@ HILL = Script("The hill", (Section(None, 1, (passage("It is high."),)),))
 
 
 def test_each_article_is_a_chapter_with_its_sections_below_it() -> None:
-    script = bound(Digest("Monday", (SEA, MEER, HILL), ("sea.md", "meer.md", "hill.md")))
+    script = combine(Digest("Monday", (SEA, MEER, HILL), ("sea.md", "meer.md", "hill.md")))
     assert [(part.level, part.heading.shown if part.heading else "", part.link) for part in script.sections] == [
         (1, "The sea", "https://example.com/sea"),
         (2, "Tides", "https://example.com/sea"),
@@ -56,7 +55,7 @@ def test_each_article_is_a_chapter_with_its_sections_below_it() -> None:
 
 
 def test_an_article_in_another_language_is_read_by_a_voice_of_that_language() -> None:
-    script = bound(Digest("Monday", (SEA, MEER, HILL), ("a", "b", "c")))
+    script = combine(Digest("Monday", (SEA, MEER, HILL), ("a", "b", "c")))
     spoken = {
         part.manner.language: {passage.manner.language for passage in part.passages}
         for part in script.sections
@@ -67,14 +66,14 @@ def test_an_article_in_another_language_is_read_by_a_voice_of_that_language() ->
 
 def test_without_articles_there_is_no_digest() -> None:
     with pytest.raises(SourceError, match="needs an article"):
-        bound(Digest("Monday", (), ()))
+        combine(Digest("Monday", (), ()))
 
 
 def test_the_same_sources_replace_their_episode_and_others_do_not(tmp_path: Path) -> None:
     def narrate(*names: str) -> Path:
         scripts = {"sea.md": SEA, "hill.md": HILL}
         digest = Digest("Monday", tuple(scripts[name] for name in names), names)
-        return pipeline.narrate(digest, tmp_path / "output", options=Options(Wish("tone"), jobs=1)).folder
+        return narrating.narrate(pipeline.combine(digest), tmp_path / "output").folder
 
     first = narrate("sea.md", "hill.md")
     assert narrate("sea.md", "hill.md") == first

@@ -7,13 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from narrator import pipeline
-from narrator.casting import Wish
 from narrator.episode import draft, slug
 from narrator.errors import OutputError
-from narrator.pipeline import Changes, Options
+from narrator.pipeline import EpisodeOptions
 from narrator.podcast.about import from_json, to_json
 from tests.cli.process import visible
+from tests.support.narrating import narrate
 
 
 @pytest.mark.parametrize(
@@ -67,11 +66,8 @@ def test_an_output_folder_that_cannot_be_written(tmp_path: Path) -> None:
         pass
 
 
-HUMMED = Options(Wish("tone"), jobs=1)
-
-
-def narrate(source: Path, output: Path, title: str = "", taken: set[str] | None = None) -> str:
-    return pipeline.narrate(str(source), output, Changes(title=title), HUMMED, taken=taken).folder.name
+def folder_of(source: Path, output: Path, title: str = "", taken: set[str] | None = None) -> str:
+    return narrate(source, output, title=title, taken=taken).folder.name
 
 
 def test_every_source_has_a_folder_of_its_own(tmp_path: Path) -> None:
@@ -79,16 +75,16 @@ def test_every_source_has_a_folder_of_its_own(tmp_path: Path) -> None:
     for source in sources:
         source.write_text("Hello, you.")
     output = tmp_path / "output"
-    assert [narrate(source, output, "Same title") for source in sources] == ["same-title", "same-title-2"]
-    assert [narrate(source, output, "Same title") for source in sources] == ["same-title", "same-title-2"]
-    assert narrate(sources[0], output, "Other") == "same-title", "its address stays"
+    assert [folder_of(source, output, "Same title") for source in sources] == ["same-title", "same-title-2"]
+    assert [folder_of(source, output, "Same title") for source in sources] == ["same-title", "same-title-2"]
+    assert folder_of(sources[0], output, "Other") == "same-title", "its address stays"
 
 
 def test_names_used_in_the_same_run_are_not_used_again(tmp_path: Path) -> None:
     source = tmp_path / "a.txt"
     source.write_text("Hello, you.")
     taken = {"a"}
-    assert [narrate(source, tmp_path / "output", taken=taken) for _ in range(2)] == ["a-2", "a-3"]
+    assert [folder_of(source, tmp_path / "output", taken=taken) for _ in range(2)] == ["a-2", "a-3"]
     assert taken == {"a", "a-2", "a-3"}
 
 
@@ -97,7 +93,7 @@ def test_a_folder_of_the_user_is_used_and_its_files_stay(tmp_path: Path) -> None
     source.write_text("Hello, you.")
     folder.mkdir(parents=True)
     (folder / "notes.txt").write_text("mine")
-    assert narrate(source, tmp_path / "output") == "a"
+    assert folder_of(source, tmp_path / "output") == "a"
     assert visible(tmp_path / "output") == ["a/a.mp3", "a/notes.txt"]
 
 
@@ -107,20 +103,20 @@ def test_a_file_of_the_user_is_never_written_over(tmp_path: Path, name: str) -> 
     source.write_text("Hello, you.")
     folder.mkdir(parents=True)
     (folder / name).write_text("mine")
-    assert narrate(source, tmp_path / "output") == "a-2"
+    assert folder_of(source, tmp_path / "output") == "a-2"
     assert (folder / name).read_text() == "mine"
 
 
 def test_an_episode_narrated_again_keeps_what_it_is_known_by(tmp_path: Path) -> None:
     source, folder = tmp_path / "a.txt", tmp_path / "output" / "a"
     source.write_text("Hello, you.")
-    wanted = replace(HUMMED, transcripts=("srt", "lrc"))
-    pipeline.narrate(str(source), tmp_path / "output", options=wanted)
+    wanted = EpisodeOptions(transcripts=("srt", "lrc"))
+    narrate(source, tmp_path / "output", wanted)
     first = from_json((folder / "episode.json").read_bytes())
     (folder / "episode.json").write_text(to_json(replace(first, narrated="2020-01-01T00:00:00+00:00", guid="mine")))
     assert {"transcript.srt", "transcript.lrc"} <= set(first.transcripts) & {path.name for path in folder.iterdir()}
     source.write_text("Hello, all of you.")
-    assert narrate(source, tmp_path / "output") == "a"
+    assert folder_of(source, tmp_path / "output") == "a"
     again = from_json((folder / "episode.json").read_bytes())
     assert (again.guid, again.narrated) == ("mine", "2020-01-01T00:00:00+00:00")
     assert again.size == (folder / "a.mp3").stat().st_size != first.size
@@ -131,13 +127,13 @@ def test_an_episode_narrated_again_keeps_what_it_is_known_by(tmp_path: Path) -> 
 def test_what_stands_in_the_way_is_an_error_before_anything_is_replaced(tmp_path: Path) -> None:
     source, folder = tmp_path / "a.txt", tmp_path / "output" / "a"
     source.write_text("Hello, you.")
-    narrate(source, tmp_path / "output")
+    folder_of(source, tmp_path / "output")
     before = (folder / "a.mp3").read_bytes()
     (folder / "index.html").unlink()
     (folder / "index.html").mkdir()
     source.write_text("Hello, all of you.")
     with pytest.raises(OutputError, match=r"index\.html is a folder"):
-        narrate(source, tmp_path / "output")
+        folder_of(source, tmp_path / "output")
     assert (folder / "a.mp3").read_bytes() == before
 
 
@@ -147,5 +143,5 @@ def test_a_file_where_the_folder_should_be_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "output").mkdir()
     (tmp_path / "output" / "a").write_text("mine")
     with pytest.raises(OutputError, match="cannot write to"):
-        narrate(source, tmp_path / "output")
+        folder_of(source, tmp_path / "output")
     assert visible(tmp_path / "output") == ["a"]

@@ -14,6 +14,7 @@ ORDER = (
     "errors",
     "events",
     "files",
+    "http",
     "store",
     "article",
     "spoken",
@@ -30,11 +31,7 @@ ORDER = (
     "follow",
     "engines",
     "sound",
-    "workers",
-    "asking",
     "recording",
-    "casting",
-    "estimate",
     "track",
     "formats",
     "podcast",
@@ -49,7 +46,7 @@ ORDER = (
 
 HOMES = {
     "babel": {"script"},
-    "brotli": {"sources.web"},
+    "brotli": {"http.unpacking"},
     "chardet": {"sources.charsets"},
     "click": {"cli"},
     "espeakng_loader": {"engines.espeak"},
@@ -71,7 +68,7 @@ HOMES = {
     "py3langid": {"languages"},
     "pydub": {"sound"},
     "regex": {"lexicon"},
-    "requests": {"engines.gtts", "sources.web"},
+    "requests": {"engines.http", "sources.web"},
     "rich": {"cli.progress"},
     "segno": {"cli.serve"},
     "sentencex": {"spoken.sentences"},
@@ -80,7 +77,7 @@ HOMES = {
     "spellchecker": {"words"},
     "starlette": {"podcast.server"},
     "trafilatura": {"sources.html"},
-    "urllib3": {"engines.gtts", "sources.web"},
+    "urllib3": {"engines.http", "sources.web"},
     "uvicorn": {"podcast.server"},
 }
 

@@ -1,8 +1,11 @@
 """What the README shows works."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from narrator import errors, sound
 from narrator.engines import Engine, choose
@@ -15,14 +18,16 @@ def block(language: str, containing: str) -> str:
     return next(code for code in found if containing in code)
 
 
-def test_the_engine_in_twenty_lines_speaks() -> None:
-    code = block("python", "class Beep")
-    assert len(code.strip().splitlines()) <= 20
+def test_the_engine_speaks_and_takes_its_settings() -> None:
     names: dict[str, Any] = {}
-    exec(code, names)
-    beep: Engine = names["Beep"]()
-    clip = beep.speak("Three short words", choose(beep, "en"))
+    exec(block("python", "class Beep"), names)
+    make: Callable[[dict[str, Any]], Engine] = names["engine"]
+    beep = make({"pitch": 3.0})
+    [clip] = beep.load().speak(["Three short words"], choose(beep, "en"))
     assert sound.mix([[clip]], 0, 44_100).lines[0][1] > 44_100 / 2
+    assert beep.fingerprint != make({}).fingerprint
+    with pytest.raises(errors.SettingsError):
+        make({"pitch": "high"})
 
 
 def test_the_exit_codes_are_those_of_the_errors() -> None:

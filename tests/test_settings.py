@@ -17,12 +17,12 @@ def file(tmp_path: Path) -> Path:
 
 
 def test_no_file_means_no_settings(file: Path) -> None:
-    assert settings.load(file) == {}
+    assert settings.load(file) == ({}, {})
 
 
 def test_keys_become_parameters(file: Path) -> None:
-    file.write_text('chapter-depth = 2\nvoice = "de"\n[pause]\nline = 100\n')
-    assert settings.load(file) == {"chapter_depth": 2, "voice": "de", "pause_line": 100}
+    file.write_text('chapter-depth = 2\nvoice = "de"\n[pause]\nline = 100\n[engines.tone]\npitch = 9\n')
+    assert settings.load(file) == ({"chapter_depth": 2, "voice": "de", "pause_line": 100}, {"tone": {"pitch": 9}})
 
 
 @pytest.mark.parametrize(
@@ -44,7 +44,7 @@ def test_the_readme_shows_every_setting_with_its_default(file: Path) -> None:
     shown = re.search(r"```toml\n(output.*?)```", README.read_text(), re.DOTALL)
     assert shown
     file.write_text(shown[1])
-    in_file = settings.load(file)
+    in_file, _ = settings.load(file)
     assert set(in_file) == set(settings.KEYS.values())
     for command, arguments in ((narrate.command, ["a.txt"]), (feed.command, [])):
         context = command.make_context(command.name, list(arguments))

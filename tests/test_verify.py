@@ -5,16 +5,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from narrator import pipeline, verify
-from narrator.casting import Wish
+from narrator import verify
 from narrator.errors import SourceError, VerifyError
 from narrator.formats import Tags
 from narrator.formats.mp3 import Mp3
-from narrator.pipeline import Options
 from narrator.recording import Segment
 from narrator.script import Cause, Line, Passage, Take
 from narrator.store import Store
 from narrator.track import Chapter, Cue, Track
+from tests.support.narrating import narrate
 
 RATE = 44_100
 TAKES = tuple(
@@ -93,13 +92,13 @@ def test_what_is_no_mp3(tmp_path: Path) -> None:
 def test_an_episode_that_fails_its_proof_gets_no_name(tmp_path: Path) -> None:
     source, output, store = tmp_path / "a.txt", tmp_path / "output", Store(tmp_path / "store")
     source.write_text("Hello there, you.")
-    episode = pipeline.narrate(str(source), output, options=Options(Wish("tone")), kept=store)
+    episode = narrate(source, output, store=store)
     before = episode.audio.read_bytes()
     segment = episode.track.segments[-1]
     about, _, packets = (store.get(segment.key) or b"").partition(b"\n")
     damaged = json.dumps(json.loads(about) | {"lines": [[0, 90]]}).encode()
     store.put(segment.key, damaged + b"\n" + packets)
     with pytest.raises(VerifyError, match=r"“Hello there, you\.” lasts 0\.0 s"):
-        pipeline.narrate(str(source), output, options=Options(Wish("tone")), kept=store)
+        narrate(source, output, store=store)
     assert {path.name for path in output.iterdir()} == {".lock", episode.folder.name}
     assert episode.audio.read_bytes() == before

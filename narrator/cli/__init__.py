@@ -51,7 +51,8 @@ class _Commands(click.Group):
         _speak_utf8()
         try:
             if ctx.meta[_WANTS_SETTINGS]:
-                ctx.default_map = dict.fromkeys(_SET_BY_FILE, settings.load())
+                values, ctx.meta[settings.ENGINES] = settings.load()
+                ctx.default_map = dict.fromkeys(_SET_BY_FILE, values)
             return super().invoke(ctx)
         except NarratorError as error:
             printing.print_error(ctx, error)

@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from narrator.cli import options
-from narrator.cli.making import EPISODE, Maker
+from narrator.cli.session import EPISODE, Session
 
 
 class _Title(click.ParamType):
@@ -33,6 +33,6 @@ def command(ctx: click.Context, /, sources: tuple[str, ...], title: str, **given
     One that cannot be read is told, and left out; the exit code says so. The same sources under the same title replace
     the episode that they made before, also when one of them could not be read.
     """
-    with Maker(ctx, given) as maker:
-        if digest := maker.digest(list(maker.found(sources)), title):
-            maker.make(digest)
+    with Session(ctx, given) as session:
+        if script := session.combine(list(session.found(sources)), title):
+            session.make(script)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from narrator.cli import options, printing
-from narrator.cli.making import EPISODE, Maker, one_source
+from narrator.cli.session import EPISODE, Session, one_source
 from narrator.errors import SourceError, UnexpectedError
 
 if TYPE_CHECKING:
@@ -61,16 +61,16 @@ def command(
         picked = state.pick(found.feed, newest or 0, since.strftime("%Y-%m-%d") if since else "")
         if not picked and not given["quiet"] and not given["as_json"]:
             printing.echo(f"nothing new in {found.feed.title or found.address}")
-        with Maker(ctx, given) as maker:
+        with Session(ctx, given) as session:
             for entry in picked:
                 try:
                     with one_source(entry.title):
                         document = follow.article(entry, polite)
                 except (SourceError, UnexpectedError) as error:
-                    maker.fail(error)
+                    session.fail(error)
                     state.note(entry, follow.FAILED)
                     continue
-                failure = maker.make(document)
+                failure = session.make(document)
                 if failure and not isinstance(failure, SourceError | UnexpectedError):
                     state.put_off(entry)
                 else:

@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from narrator.cli import options
-from narrator.cli.making import EPISODE, Maker
+from narrator.cli.session import EPISODE, Session
 
 
 @options.command(
@@ -20,6 +20,6 @@ def command(ctx: click.Context, /, sources: tuple[str, ...], title: str, **given
 
     Files are text, Markdown, web pages, EPUB, DOCX, ODT, RTF, PDF, and scripts that narrator wrote.
     """
-    with Maker(ctx, given, title) as maker:
-        for source in maker.found(sources):
-            maker.make(source)
+    with Session(ctx, given, title) as session:
+        for source in session.found(sources):
+            session.make(source)

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 
+from narrator import settings
 from narrator.engines import AUTO
 
 if TYPE_CHECKING:
-    from narrator.pipeline import Changes
+    from narrator.pipeline import ReadOptions
+    from narrator.recording import Recorder
+    from narrator.store import Store
 
 Decorator: TypeAlias = Callable[[Callable[..., Any]], Callable[..., Any]]
 _UNITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12}
@@ -137,29 +140,71 @@ debug = click.option(
 )
 
 
-def changes(given: dict[str, Any], title: str) -> "Changes":
-    """What the user knows better than the source, and chose."""
+def reading(given: dict[str, Any], title: str = "") -> "ReadOptions":
+    """How sources are read, by the options that a command has."""
     from narrator import engines, lexicon
-    from narrator.pipeline import Changes
-    from narrator.writing import Addresses, Asides, Choices, Citations, Code, Figures, Footnotes, Quotes, Tables
+    from narrator.pipeline import ReadOptions
+    from narrator.writing import (
+        SENSIBLE,
+        Addresses,
+        Asides,
+        Choices,
+        Citations,
+        Code,
+        Figures,
+        Footnotes,
+        Quotes,
+        Tables,
+    )
 
-    choices = Choices(
-        Code(given["say_code"]),
-        Tables(given["say_tables"]),
-        Figures(given["say_figures"]),
-        Footnotes(given["say_footnotes"]),
-        Quotes(given["say_quotes"]),
-        Citations(given["say_citations"]),
-        Addresses(given["say_addresses"]),
-        Asides(given["say_asides"]),
+    choices = SENSIBLE
+    if "say_code" in given:
+        choices = Choices(
+            Code(given["say_code"]),
+            Tables(given["say_tables"]),
+            Figures(given["say_figures"]),
+            Footnotes(given["say_footnotes"]),
+            Quotes(given["say_quotes"]),
+            Citations(given["say_citations"]),
+            Addresses(given["say_addresses"]),
+            Asides(given["say_asides"]),
+        )
+    return ReadOptions(
+        title=title,
+        author=given.get("author", ""),
+        language=given["language"],
+        parts=given.get("parts", False),
+        choices=choices,
+        lexicon=lexicon.load(Path(), engines.names),
+        offline=given["offline"],
+        page_cache=page_cache(given["store"], no_store=given.get("no_store", False)),
     )
-    return Changes(
-        title, given["author"], given["language"], given["parts"], choices, lexicon.load(Path(), engines.names)
+
+
+def recorder(ctx: click.Context, given: dict[str, Any]) -> "Recorder":
+    """Who records, by the options that a command has."""
+    from narrator.recording import Recorder
+
+    return Recorder(
+        engine=given["engine"],
+        voice=given["voice"],
+        rate=given["rate"],
+        offline=given["offline"],
+        max_requests=given["requests"],
+        max_remote_chars=given["remote_limit"],
+        jobs=given.get("jobs", 0),
+        store=None if given.get("no_store") else recordings(given["store"]),
+        engine_settings=ctx.meta.get(settings.ENGINES),
     )
+
+
+def recordings(folder: str) -> "Store":
+    """The store that `--store` names, else the one in the cache folder."""
+    from narrator.store import Store, default_folder
+
+    return Store(Path(folder) if folder else default_folder())
 
 
 def page_cache(store: str, *, no_store: bool = False) -> Path | None:
     """Where pages are kept that can be asked for again: beside the recordings."""
-    from narrator.store import default_folder
-
-    return None if no_store else (Path(store) if store else default_folder()) / "pages"
+    return None if no_store else recordings(store).folder / "pages"

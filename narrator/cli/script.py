@@ -10,7 +10,7 @@ from narrator.cli import options, printing
 from narrator.errors import OutputError, SourceError
 
 if TYPE_CHECKING:
-    from narrator.lexicon import Lexicon
+    from narrator.pipeline import ReadOptions
     from narrator.script import Script
 
 
@@ -31,11 +31,16 @@ if TYPE_CHECKING:
     options.engine,
     options.voice,
     options.rate,
+    options.offline,
+    options.remote_limit,
     options.requests,
     options.store,
     name="script",
 )
+@click.pass_context
 def command(
+    ctx: click.Context,
+    /,
     source: str,
     folder: str,
     title: str,
@@ -50,16 +55,18 @@ def command(
     """
     from narrator import pipeline, script, script_file
 
-    changes = options.changes(given, title)
-    written = pipeline.read(source, changes, pages=options.page_cache(given["store"]))
+    reading = options.reading(given, title)
+    written = pipeline.read(source, reading)
     if old:
         _tell_changes(old, script_file.to_markdown(written), source)
     elif estimate:
-        _tell_estimates(written, changes.lexicon, as_json=as_json, **given)
+        _tell_estimates(ctx, written, reading, given, as_json=as_json)
     elif as_json:
         printing.echo_json(script.to_dict(written), indent=1)
     elif folder:
-        printing.echo(str(_write(script_file.to_markdown(written), Path(folder), written.title, pipeline.told(source))))
+        printing.echo(
+            str(_write(script_file.to_markdown(written), Path(folder), written.title, pipeline.display_name(source)))
+        )
     else:
         printing.echo_file(script_file.to_markdown(written))
 
@@ -79,23 +86,14 @@ def _tell_changes(old: str, new: str, source: str) -> None:
 
 
 def _tell_estimates(
-    written: "Script",
-    lexicon: "Lexicon",
-    *,
-    as_json: bool,
-    engine: str,
-    voice: str,
-    rate: float,
-    requests: int,
-    store: str,
-    **_: Any,
+    ctx: click.Context, written: "Script", reading: "ReadOptions", given: dict[str, Any], *, as_json: bool
 ) -> None:
     from narrator import pipeline
-    from narrator.casting import Wish
-    from narrator.store import Store, default_folder
+    from narrator.pipeline import EpisodeOptions
 
-    wish = Wish(engine, voice, rate, requests=requests)
-    estimates = pipeline.estimate(written, wish, Store(Path(store) if store else default_folder()), lexicon=lexicon)
+    recorder = options.recorder(ctx, given)
+    store = options.recordings(given["store"])
+    estimates = pipeline.estimate(written, recorder, store, EpisodeOptions(lexicon=reading.lexicon))
     if as_json:
         printing.echo_json([asdict(each) for each in estimates], indent=1)
         return

@@ -1,7 +1,5 @@
 """`narrator store`: what is kept between runs."""
 
-from pathlib import Path
-
 import click
 
 from narrator.cli import options, printing
@@ -15,9 +13,7 @@ from narrator.cli import options, printing
 )
 def command(store: str, store_limit: int, prune: bool, as_json: bool) -> None:
     """Show where recordings are kept and how large they are."""
-    from narrator.store import Store, default_folder
-
-    kept = Store(Path(store) if store else default_folder())
+    kept = options.recordings(store)
     removed = kept.prune(store_limit) if prune else 0
     entries, size = kept.size()
     if as_json:

@@ -4,8 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from itertools import groupby
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,19 +20,20 @@ MOST = 40
 @options.command(
     click.argument("source", metavar="SOURCE"),
     options.language,
+    options.offline,
     options.store,
     name="words",
 )
-def command(source: str, language: str, store: str, as_json: bool) -> None:
+def command(source: str, as_json: bool, **given: Any) -> None:
     """List what a voice is likely to say wrong in SOURCE, the worst first.
 
     What is printed can be pasted into lexicon.toml as it is: then write on the right how each is to be said, and
     delete the others.
     """
-    from narrator import engines, lexicon, pipeline, words
+    from narrator import pipeline, words
 
-    written = pipeline.read(source, pipeline.Changes(language=language), pages=options.page_cache(store))
-    doubts = words.doubts(written, lexicon.load(Path(), engines.names))
+    reading = options.reading(given)
+    doubts = words.doubts(pipeline.read(source, reading), reading.lexicon)
     if as_json:
         printing.echo_json([asdict(doubt) for doubt in doubts], indent=1)
         return

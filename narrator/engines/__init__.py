@@ -1,22 +1,28 @@
-"""The voices: one module per voice service, all entering by the same door.
+"""The voices: one module per engine, all entering by the same door.
 
-An engine is a class that follows the `Engine` protocol and is registered under the entry-point group
-`narrator.engines`; narrator's own engines enter that way too. `narrator/engines/tone.py` is the example.
+An engine is a function that takes its settings and returns an `Engine`: what is known of it, and how to load what
+speaks. It is registered under the entry-point group `narrator.engines`; narrator's own engines enter that way too.
+`narrator/engines/tone.py` is the example.
 """
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol
 
-from narrator.errors import VoiceError
+from narrator.errors import SettingsError, VoiceError
 
 AUTO = "auto"
-"""In place of an engine's name: the best one that can speak now; see `narrator.casting`."""
+"""In place of an engine's name: the best one that can speak now; see `narrator.recording.plan`."""
 
 EVERY_LANGUAGE = "mul"
 """The language of a voice that takes any (ISO 639-2: multiple languages)."""
+
+GROUP = "narrator.engines"
+"""The entry-point group of engines."""
 
 # On the scale of langcodes.tag_distance: a regional or very close variety, whose voice can read the language;
 # further away are those that its speakers also understand (20: Irish and English), then strangers (80).
@@ -34,95 +40,154 @@ class Voice:
     rate: float = 1.0
 
 
-class Engine(Protocol):
-    """What every engine offers. It is made without arguments, once in each process that uses it.
+class Speaker(Protocol):
+    """An engine ready to speak: loaded once in each process that uses it, and only there."""
 
-    `title` is what people call it, `fingerprint` changes whenever the same text would sound different, `at_once`
-    is how many passages it is kind to have spoken at a time, 0 meaning as many as there are processors.
-    """
-
-    title: str
-    fingerprint: str
-    at_once: int
-
-    def voices(self) -> Sequence[Voice]:
-        """All voices; of those for one language the preferred one first."""
-        ...
-
-    def speak(self, said: str, voice: Voice) -> bytes:
-        """Say one line.
+    def speak(self, lines: Sequence[str], voice: Voice) -> list[bytes]:
+        """Say some lines.
 
         Returns:
-            A whole sound file (WAV or anything libsndfile reads), mono or stereo, at any sample rate.
+            For each line a whole sound file (WAV or anything libsndfile reads), mono or stereo, at any sample rate.
 
         Raises:
-            VoiceError: it could not be said.
+            VoiceError: one could not be said.
+            UnansweredError: a service did not answer, but may when it is asked again.
         """
         ...
 
 
-@runtime_checkable
-class Remote(Engine, Protocol):
-    """An engine that asks a service for its sounds.
+@dataclass(frozen=True, kw_only=True)
+class Engine:
+    """What is known of an engine before it speaks; cheap to make.
 
-    `speak` is called in several threads, at most `at_once` at a time, for at most `longest` characters, and always at
-    rate 1.0: another pace is made of the same clips, which are kept. Beside VoiceError, which ends the run, it may
-    raise `UnansweredError`. `service` is what people call whom it asks, mostly a host.
+    Args:
+        title: what people call it.
+        fingerprint: changes whenever the same text would sound different, by its version or its settings.
+        voices: gives all voices; of those for one language the preferred one first.
+        load: makes what speaks, where it is to speak.
+        service: whom it asks for its sounds, mostly a host; "" for an engine that speaks on this machine. A service is
+            asked for one line at a time, from several threads, and what it gives is kept.
+        max_chars: the longest text that a service takes; longer lines are cut at natural pauses. 0: any.
+        max_at_once: passages that are spoken at a time, or requests that are made at a time; 0: one for each processor.
+        keeps_pace: whether it speaks at `Voice.rate` itself. For others, as for all services, the pace is made of clips
+            spoken at 1.0.
+        rank: `auto` takes the engine of the highest rank that can speak now; 0: never by itself.
     """
 
-    service: str
-    longest: int
+    title: str
+    fingerprint: str
+    voices: Callable[[], Sequence[Voice]]
+    load: Callable[[], Speaker]
+    service: str = ""
+    max_chars: int = 0
+    max_at_once: int = 0
+    keeps_pace: bool = True
+    rank: int = 0
+
+    @property
+    def has_pace(self) -> bool:
+        """Whether it is asked to speak at a voice's rate."""
+        return self.keeps_pace and not self.service
+
+
+@dataclass(frozen=True, slots=True)
+class EngineSpec:
+    """An engine by name, where it is ("module:function"), and its settings as JSON: all that another process needs."""
+
+    name: str
+    address: str
+    settings: str = "{}"
 
 
 class UnansweredError(VoiceError):
     """A service did not give the sound, but may when it is asked again.
 
-    `crowded` says that it wants to be asked less, `after` the seconds it wants to be left alone, if it told.
+    `rate_limited` says that it wants to be asked less, `retry_after` the seconds it wants to be left alone, if it told.
     """
 
-    def __init__(self, what: str, todo: str = "", *, crowded: bool = False, after: float | None = None) -> None:
+    def __init__(
+        self, what: str, todo: str = "", *, rate_limited: bool = False, retry_after: float | None = None
+    ) -> None:
         super().__init__(what, todo)
-        self.crowded = crowded
-        self.after = after
+        self.rate_limited = rate_limited
+        self.retry_after = retry_after
 
 
 def names() -> list[str]:
     """The names of all installed engines."""
     from importlib.metadata import entry_points
 
-    return sorted(entry_points(group="narrator.engines").names)
+    return sorted(entry_points(group=GROUP).names)
 
 
-def find(name: str) -> str:
-    """Where an engine is, as "module:class", which `load` takes in any process.
+def find(name: str, settings: Mapping[str, Any] | None = None) -> EngineSpec:
+    """Where an engine is, with its settings: `[engines.NAME]` of narrator.toml.
 
     Raises:
         VoiceError: no engine has this name.
     """
     from importlib.metadata import entry_points
 
-    found = entry_points(group="narrator.engines", name=name)
+    found = entry_points(group=GROUP, name=name)
     if not found:
         known = [AUTO, *names()]
         near = _near(name, known, 1)
         todo = f"did you mean {near[0]}?" if near else f"there are: {', '.join(known)}"
         raise VoiceError(f"there is no engine “{name}”", todo)
-    return next(iter(found)).value
+    return EngineSpec(name, next(iter(found)).value, json.dumps(settings or {}, sort_keys=True, default=str))
 
 
 @cache
-def load(address: str) -> Engine:
-    """The engine at an address given by `find`, made once per process.
+def load(spec: EngineSpec) -> Engine:
+    """What is known of an engine, found out once per process.
+
+    Raises:
+        VoiceError: it cannot be loaded here.
+        SettingsError: its settings cannot be taken.
+    """
+    with _loading(spec):
+        module, _, function = spec.address.partition(":")
+        engine: Engine = getattr(import_module(module), function)(json.loads(spec.settings))
+    return engine
+
+
+@cache
+def speaker(spec: EngineSpec) -> Speaker:
+    """What speaks for an engine, made once per process.
 
     Raises:
         VoiceError: it cannot be loaded here.
     """
+    engine = load(spec)
+    with _loading(spec):
+        return engine.load()
+
+
+@contextmanager
+def _loading(spec: EngineSpec) -> Iterator[None]:
     try:
-        module, _, name = address.partition(":")
-        engine: Engine = getattr(import_module(module), name)()
+        yield
     except (ImportError, AttributeError, OSError) as error:
-        raise VoiceError(f"the engine {address} cannot be loaded: {error}", "install it again") from error
-    return engine
+        raise VoiceError(f"the engine “{spec.name}” cannot be loaded: {error}", "install it again") from error
+
+
+def with_defaults(engine: str, settings: Mapping[str, Any], **defaults: Any) -> dict[str, Any]:
+    """An engine's settings over their defaults.
+
+    Raises:
+        SettingsError: one is unknown, or of another kind than its default.
+    """
+    for key, value in settings.items():
+        if key not in defaults:
+            near = _near(key, defaults, 1)
+            known = f"known are: {', '.join(defaults)}" if defaults else "it has none"
+            raise SettingsError(
+                f"[engines.{engine}] has an unknown key “{key}”", f"did you mean {near[0]}?" if near else known
+            )
+        kind = type(defaults[key])
+        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+            raise SettingsError(f"[engines.{engine}] {key} cannot be {value!r}", f"give a value like {defaults[key]!r}")
+    return {**defaults, **settings}
 
 
 def choose(engine: Engine, language: str, name: str = "") -> Voice:

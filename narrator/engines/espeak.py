@@ -11,14 +11,15 @@ import io
 import os
 import tempfile
 import wave
-from collections.abc import Sequence
-from functools import cached_property
+from collections.abc import Mapping, Sequence
+from functools import cache, cached_property
 from itertools import count, takewhile
 from pathlib import Path
+from typing import Any
 
 import espeakng_loader
 
-from narrator.engines import Voice
+from narrator.engines import Engine, Voice, with_defaults
 from narrator.errors import VoiceError
 
 _AUDIO_OUTPUT_SYNCHRONOUS = 2
@@ -59,27 +60,51 @@ class _VoiceRecord(ctypes.Structure):
     )
 
 
-class Espeak:
+def engine(settings: Mapping[str, Any]) -> Engine:
     """The embedded espeak-ng. A voice's rate of 1.0 is 175 words a minute; 0.46 to 2.57 can be had."""
+    with_defaults("espeak", settings)
+    return Engine(
+        title="espeak-ng",
+        fingerprint=f"espeak-ng {_version()} with phonemes",
+        voices=lambda: _loaded().voices(),
+        load=_loaded,
+        rank=10,
+    )
 
-    title = "espeak-ng"
-    at_once = 0
+
+@cache
+def _loaded() -> "Espeak":
+    # The library has one state for the whole process.
+    return Espeak()
+
+
+def _library() -> ctypes.CDLL:
+    library = ctypes.CDLL(espeakng_loader.get_library_path())
+    library.espeak_Info.restype = ctypes.c_char_p
+    library.espeak_ListVoices.restype = ctypes.POINTER(ctypes.POINTER(_VoiceRecord))
+    return library
+
+
+def _version() -> str:
+    told: bytes = _library().espeak_Info(None)
+    return told.decode()
+
+
+class Espeak:
+    """The library, initialised."""
 
     def __init__(self) -> None:
-        self._library = ctypes.CDLL(espeakng_loader.get_library_path())
+        self._library = _library()
         self._rate = self._library.espeak_Initialize(
             _AUDIO_OUTPUT_SYNCHRONOUS, _BUFFER_MS, os.fsencode(_data_path()), _INITIALIZE_DONT_EXIT
         )
         if self._rate <= 0:
             raise VoiceError("espeak-ng cannot read its voices", "install espeakng-loader again")
-        self._library.espeak_Info.restype = ctypes.c_char_p
-        self._library.espeak_ListVoices.restype = ctypes.POINTER(ctypes.POINTER(_VoiceRecord))
         self._spoken: list[bytes] = []
         # The library keeps only the pointer: without this reference the callback would be freed.
         self._callback = _SynthCallback(self._take)
         self._library.espeak_SetSynthCallback(self._callback)
         self._current = Voice("", "")
-        self.fingerprint = f"espeak-ng {self._library.espeak_Info(None).decode()} with phonemes"
 
     def voices(self) -> Sequence[Voice]:
         """All voices in the wheel; each one's name is its language code in espeak-ng."""
@@ -87,13 +112,16 @@ class Espeak:
             Voice(name, _TAGS.get(name, name), r.name.decode().strip()) for name, r in sorted(self._records.items())
         ]
 
-    def speak(self, said: str, voice: Voice) -> bytes:
-        """A WAV file, 22.05 kHz mono.
+    def speak(self, lines: Sequence[str], voice: Voice) -> list[bytes]:
+        """For each line a WAV file, 22.05 kHz mono.
 
         Raises:
             VoiceError: the voice does not exist, its rate is out of reach, or espeak-ng refuses the text.
         """
         self._set(voice)
+        return [self._speak(line) for line in lines]
+
+    def _speak(self, said: str) -> bytes:
         self._spoken.clear()
         text = said.replace("\0", " ").encode() + b"\0"
         if self._library.espeak_Synth(text, len(text), 0, _POS_CHARACTER, 0, _CHARS_UTF8 | _PHONEMES, None, None) != 0:

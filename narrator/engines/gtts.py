@@ -7,17 +7,14 @@ translate.google.com, or to Google's host in the country of the accent; nothing 
 
 import base64
 import json
-from collections.abc import Iterator, Sequence
-from time import monotonic, time
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-import requests
 from gtts import gTTS
 from gtts.lang import tts_langs
-from urllib3.exceptions import HTTPError
 
-from narrator.engines import UnansweredError, Voice
-from narrator.errors import VoiceError
+from narrator.engines import Engine, UnansweredError, Voice, with_defaults
+from narrator.engines.http import Client
 
 # Google's country, from the accents that gTTS's documentation lists ("Localized accents").
 _ACCENTS = {
@@ -39,95 +36,53 @@ _ACCENTS = {
 # What Google calls some languages in its own way, in BCP 47.
 _TAGS = {"iw": "he", "jw": "jv", "tl": "fil"}
 
-_CONNECT_SECONDS = 5.0
-_MOST_BYTES = 4_000_000
-_PIECE = 65_536
+_CHANGED = "Google may have changed it: try pip install --upgrade gtts, or take another --engine"
+_SERVICE = "translate.google.com"
 
-_CHANGED = "Google may have changed it: try pip install --upgrade gtts, or take --engine espeak"
-_CROWDED = frozenset({429, 503})
+
+def engine(settings: Mapping[str, Any]) -> Engine:
+    """Google's voice for some eighty languages and accents. A voice is named by Google's code or by its accent."""
+    with_defaults("gtts", settings)
+    return Engine(
+        title="gTTS",
+        fingerprint="translate.google 1",
+        voices=voices,
+        load=Gtts,
+        service=_SERVICE,
+        max_chars=gTTS.GOOGLE_TTS_MAX_CHARS,
+        max_at_once=4,
+        keeps_pace=False,
+        rank=20,
+    )
+
+
+def voices() -> Sequence[Voice]:
+    """The languages that gtts lists, then the accents."""
+    languages = [Voice(code, _TAGS.get(code, code), name) for code, name in tts_langs().items()]
+    return languages + [Voice(tag, tag, name) for tag, (_, _, name) in _ACCENTS.items()]
 
 
 class Gtts:
-    """Google's voice for some eighty languages and accents. A voice is named by Google's code or by its accent.
-
-    Args:
-        silent: seconds after which an answer that does not go on is given up.
-        whole: seconds in which an answer must have ended.
-    """
-
-    title = "gTTS"
-    fingerprint = "translate.google 1"
-    service = "translate.google.com"
-    at_once = 4
-    longest: int = gTTS.GOOGLE_TTS_MAX_CHARS
+    """Asks Google; see `narrator.engines.http` for `silent` and `whole`, both in seconds."""
 
     def __init__(self, silent: float = 10.0, whole: float = 20.0) -> None:
-        self._silent, self._whole = silent, whole
-        self._session = requests.Session()
+        self._client = Client(_CHANGED, silent=silent, whole=whole)
 
-    def voices(self) -> Sequence[Voice]:
-        """The languages that gtts lists, then the accents."""
-        languages = [Voice(code, _TAGS.get(code, code), name) for code, name in tts_langs().items()]
-        return languages + [Voice(tag, tag, name) for tag, (_, _, name) in _ACCENTS.items()]
-
-    def speak(self, said: str, voice: Voice) -> bytes:
-        """An MP3 file, 24 kHz mono.
+    def speak(self, lines: Sequence[str], voice: Voice) -> list[bytes]:
+        """For each line an MP3 file, 24 kHz mono.
 
         Raises:
             VoiceError: asking again will not help: the certificate is not Google's, or Google forbids it.
             UnansweredError: it did not answer, or not with sound.
         """
+        return [self._speak(line, voice) for line in lines]
+
+    def _speak(self, line: str, voice: Voice) -> bytes:
         code, country, _ = _ACCENTS.get(voice.name, (voice.name, "com", ""))
         # What is said was decided in the script: gtts is not to change or cut it.
-        [request] = gTTS(said, country, code, lang_check=False, pre_processor_funcs=[])._prepare_requests()
+        [request] = gTTS(line, country, code, lang_check=False, pre_processor_funcs=[])._prepare_requests()
         host = f"translate.google.{country}"
-        try:
-            return _audio(self._sent(request, host), host)
-        except requests.exceptions.SSLError as error:
-            todo = "something between you and it reads along; take --engine espeak"
-            raise VoiceError(f"the certificate of {host} is not valid", todo) from error
-        except (requests.RequestException, HTTPError, OSError) as error:
-            raise UnansweredError(f"{host} did not answer", "check the network") from error
-
-    def _sent(self, request: requests.PreparedRequest, host: str) -> str:
-        """The body of the answer. It must be there in time, however slowly it drips."""
-        deadline = monotonic() + self._whole
-        environment = self._session.merge_environment_settings(request.url, {}, True, None, None)
-        timeout = (_CONNECT_SECONDS, self._silent)
-        with self._session.send(request, timeout=timeout, allow_redirects=False, **environment) as response:
-            _check(response, host)
-            body = b""
-            while piece := response.raw.read1(_PIECE, decode_content=True):
-                body += piece
-                if monotonic() > deadline or len(body) > _MOST_BYTES:
-                    raise UnansweredError(f"{host} did not finish its answer", "try again later")
-        return body.decode("utf-8", "replace")
-
-
-def _check(response: requests.Response, host: str) -> None:
-    status = f"{response.status_code} {response.reason}"
-    # Whoever asks too much is sent to another page, which wants to know whether one is human.
-    if response.status_code in _CROWDED or response.is_redirect:
-        raise UnansweredError(
-            f"{host} wants to be asked less ({status})", crowded=True, after=_seconds(response.headers)
-        )
-    if response.status_code >= 500:
-        raise UnansweredError(f"{host} has an error of its own ({status})", "try again later")
-    if response.status_code != requests.codes.ok:
-        raise VoiceError(f"{host} refuses the request ({status})", _CHANGED)
-
-
-def _seconds(headers: "requests.structures.CaseInsensitiveDict[str]") -> float | None:
-    """Retry-After (RFC 9110, section 10.2.3), which is a number of seconds or a date."""
-    from email.utils import parsedate_to_datetime
-
-    told = headers.get("Retry-After", "")
-    if told.isdecimal():
-        return float(told)
-    try:
-        return max(parsedate_to_datetime(told).timestamp() - time(), 0.0)
-    except ValueError:
-        return None
+        return _audio(self._client.send(request, host).decode("utf-8", "replace"), host)
 
 
 def _audio(answer: str, host: str) -> bytes:
@@ -137,7 +92,7 @@ def _audio(answer: str, host: str) -> bytes:
     `["wrb.fr", "jQ1olc", "[\\"<base64>\\"]", …]`, with null in place of the sound when there is none.
     """
     if "<html" in answer[:1000].lower():
-        raise UnansweredError(f"{host} answered with a web page instead of sound", crowded=True)
+        raise UnansweredError(f"{host} answered with a web page instead of sound", rate_limited=True)
     try:
         for envelope in _envelopes(answer):
             if envelope[:2] == ["wrb.fr", gTTS.GOOGLE_TTS_RPC]:

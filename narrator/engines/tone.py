@@ -7,34 +7,39 @@ import io
 import math
 import wave
 from array import array
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from narrator.engines import EVERY_LANGUAGE, Voice
+from narrator.engines import EVERY_LANGUAGE, Engine, Voice, with_defaults
 
 RATE = 16_000
+
+
+def engine(settings: Mapping[str, Any]) -> Engine:
+    """One voice, which takes every language alike."""
+    with_defaults("tone", settings)
+    return Engine(
+        title="tone", fingerprint="tone 1", voices=lambda: [Voice("hum", EVERY_LANGUAGE, "Humming")], load=Tone
+    )
 
 
 class Tone:
     """Hums a word in 60 ms a character, then rests 60 ms; words starting with different letters differ in pitch."""
 
-    title = "tone"
-    fingerprint = "tone 1"
-    at_once = 0
+    def speak(self, lines: Sequence[str], voice: Voice) -> list[bytes]:
+        """For each line a WAV file, 16 kHz mono, with a hum of -14 dBFS for every word."""
+        return [_hum(line, voice.rate) for line in lines]
 
-    def voices(self) -> Sequence[Voice]:
-        """One voice, which takes every language alike."""
-        return [Voice("hum", EVERY_LANGUAGE, "Humming")]
 
-    def speak(self, said: str, voice: Voice) -> bytes:
-        """A WAV file, 16 kHz mono, with a hum of -14 dBFS for every word."""
-        unit = round(0.06 * RATE / voice.rate)
-        samples = array("h")
-        for word in said.split():
-            step = 2 * math.pi * (110 + ord(word[0]) % 24 * 10) / RATE
-            samples.extend(round(6500 * math.sin(step * i)) for i in range(unit * len(word)))
-            samples.extend(bytes(unit))
-        file = io.BytesIO()
-        with wave.open(file, "wb") as out:
-            out.setparams((1, 2, RATE, 0, "NONE", ""))
-            out.writeframes(samples.tobytes())
-        return file.getvalue()
+def _hum(line: str, rate: float) -> bytes:
+    unit = round(0.06 * RATE / rate)
+    samples = array("h")
+    for word in line.split():
+        step = 2 * math.pi * (110 + ord(word[0]) % 24 * 10) / RATE
+        samples.extend(round(6500 * math.sin(step * i)) for i in range(unit * len(word)))
+        samples.extend(bytes(unit))
+    file = io.BytesIO()
+    with wave.open(file, "wb") as out:
+        out.setparams((1, 2, RATE, 0, "NONE", ""))
+        out.writeframes(samples.tobytes())
+    return file.getvalue()

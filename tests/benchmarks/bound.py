@@ -18,9 +18,7 @@ from pathlib import Path
 import espeakng_loader
 import lameenc
 
-from narrator import pipeline, script, sound
-from narrator.engines import choose
-from narrator.engines.espeak import Espeak
+from narrator import engines, pipeline, script, sound
 from narrator.formats import mp3_reader
 from narrator.script import Pacing, Take
 
@@ -78,9 +76,11 @@ def encoding(pieces: Iterable[bytes]) -> float:
 
 def samples(takes: Sequence[Take], length: int) -> Iterator[bytes]:
     """What narrator gives its encoder for each take, and as much silence behind it as makes so many samples in all."""
-    engine = Espeak()
-    voice = choose(engine, "en")
-    mixed = [sound.mix([[engine.speak(said, voice)] for said in take.said], Pacing().line, _RATE).pcm for take in takes]
+    espeak = engines.find("espeak")
+    voice, speaker = engines.choose(engines.load(espeak), "en"), engines.speaker(espeak)
+    mixed = [
+        sound.mix([[clip] for clip in speaker.speak(take.said, voice)], Pacing().line, _RATE).pcm for take in takes
+    ]
     rest = bytes(2 * ((length - sum(map(len, mixed)) // 2) // len(mixed)))
     for pcm in mixed:
         yield pcm

@@ -15,7 +15,6 @@ from pathlib import Path
 import lameenc
 
 from narrator import engines
-from narrator.engines.espeak import Espeak
 
 with warnings.catch_warnings():
     # It warns where there is no ffmpeg.
@@ -30,11 +29,12 @@ def main() -> None:
     part, source, target, *rate = sys.argv[1:]
     text = Path(source).read_text(encoding="utf-8")
     parts = text.split({"section": "\n\n## ", "paragraph": "\n\n"}[part])
-    engine = Espeak()
-    voice = engines.choose(engine, "en")
+    espeak = engines.find("espeak")
+    voice, speaker = engines.choose(engines.load(espeak), "en"), engines.speaker(espeak)
     audio = AudioSegment.empty()
     for words in parts:
-        audio += AudioSegment.from_file(io.BytesIO(engine.speak(words, voice)), format="wav")
+        [clip] = speaker.speak([words], voice)
+        audio += AudioSegment.from_file(io.BytesIO(clip), format="wav")
         audio += AudioSegment.silent(_PAUSE_MS)
     if shutil.which("ffmpeg"):
         audio.export(target, format="mp3", bitrate="64k", parameters=["-ar", rate[0]] if rate else None)

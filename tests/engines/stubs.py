@@ -2,42 +2,45 @@
 
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from narrator.engines import Voice
+from narrator.engines import Engine, EngineSpec, Voice
 from narrator.engines.tone import Tone
 from narrator.errors import VoiceError
+
+ANY = Voice("any", "en")
+
+
+def spec(name: str) -> EngineSpec:
+    """One of the engines below."""
+    return EngineSpec(name.lower(), f"{__name__}:{name.lower()}")
 
 
 class Stub(ABC):
     """Hums all but the line “second”."""
 
-    fingerprint = "1"
-    at_once = 0
-
-    @property
-    def title(self) -> str:
-        return type(self).__name__
-
-    def voices(self) -> Sequence[Voice]:
-        return [Voice("any", "en")]
-
-    def speak(self, said: str, voice: Voice) -> bytes:
-        return self.fail(voice) if said == "second" else Tone().speak(said, voice)
+    def speak(self, lines: Sequence[str], voice: Voice) -> list[bytes]:
+        return [self.fail(voice) if line == "second" else hum(line, voice) for line in lines]
 
     @abstractmethod
     def fail(self, voice: Voice) -> bytes:
         """What becomes of that line."""
 
 
+def hum(line: str, voice: Voice) -> bytes:
+    [clip] = Tone().speak([line], voice)
+    return clip
+
+
 class Silent(Stub):
     def fail(self, voice: Voice) -> bytes:
-        return Tone().speak("", voice)
+        return hum("", voice)
 
 
 class Hasty(Stub):
     def fail(self, voice: Voice) -> bytes:
-        return Tone().speak("a", Voice(voice.name, voice.language, rate=60))
+        return hum("a", Voice(voice.name, voice.language, rate=60))
 
 
 class Refusing(Stub):
@@ -53,3 +56,27 @@ class Garbled(Stub):
 class Deadly(Stub):
     def fail(self, voice: Voice) -> bytes:
         os._exit(len(voice.name))
+
+
+def _engine(stub: type[Stub]) -> Engine:
+    return Engine(title=stub.__name__, fingerprint="1", voices=lambda: [ANY], load=stub)
+
+
+def silent(_settings: Mapping[str, Any]) -> Engine:
+    return _engine(Silent)
+
+
+def hasty(_settings: Mapping[str, Any]) -> Engine:
+    return _engine(Hasty)
+
+
+def refusing(_settings: Mapping[str, Any]) -> Engine:
+    return _engine(Refusing)
+
+
+def garbled(_settings: Mapping[str, Any]) -> Engine:
+    return _engine(Garbled)
+
+
+def deadly(_settings: Mapping[str, Any]) -> Engine:
+    return _engine(Deadly)

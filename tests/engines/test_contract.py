@@ -11,18 +11,28 @@ import pytest
 import soundfile
 
 from narrator import engines
-from narrator.engines import Engine, Remote, Voice, choose
-from narrator.errors import VoiceError
-from narrator.recording import plausible
+from narrator.engines import Engine, EngineSpec, Voice, choose
+from narrator.errors import SettingsError, VoiceError
+from narrator.recording.jobs import plausible
 from tests.google.server import Google, reached
 
 SENTENCE = "The quick brown fox jumps over the lazy dog."
 
 
 @pytest.fixture(params=engines.names())
-def engine(request: pytest.FixtureRequest, google: Google) -> Iterator[Engine]:
+def spec(request: pytest.FixtureRequest, google: Google) -> Iterator[EngineSpec]:
     with reached(google):
-        yield engines.load(engines.find(request.param))
+        yield engines.find(request.param)
+
+
+@pytest.fixture
+def engine(spec: EngineSpec) -> Engine:
+    return engines.load(spec)
+
+
+def said(spec: EngineSpec, line: str, voice: Voice) -> bytes:
+    [clip] = engines.speaker(spec).speak([line], voice)
+    return clip
 
 
 @pytest.fixture
@@ -39,7 +49,7 @@ def seconds(clip: bytes) -> float:
 def test_it_introduces_itself(engine: Engine) -> None:
     assert engine.title
     assert engine.fingerprint
-    assert engine.at_once >= 0
+    assert engine.max_at_once >= 0
 
 
 def test_its_voices_have_names_of_their_own(engine: Engine) -> None:
@@ -49,45 +59,55 @@ def test_its_voices_have_names_of_their_own(engine: Engine) -> None:
     assert all(voice.name and voice.language for voice in voices)
 
 
-def test_it_speaks_english_for_as_long_as_that_takes(engine: Engine) -> None:
-    assert plausible(SENTENCE, seconds(engine.speak(SENTENCE, choose(engine, "en"))), 1.0)
+def test_it_speaks_english_for_as_long_as_that_takes(spec: EngineSpec, engine: Engine) -> None:
+    assert plausible(SENTENCE, seconds(said(spec, SENTENCE, choose(engine, "en"))), 1.0)
 
 
-def test_more_text_takes_longer(engine: Engine) -> None:
+def test_more_text_takes_longer(spec: EngineSpec, engine: Engine) -> None:
     voice = choose(engine, "en")
-    assert seconds(engine.speak(SENTENCE * 2, voice)) > 1.5 * seconds(engine.speak(SENTENCE, voice))
+    assert seconds(said(spec, SENTENCE * 2, voice)) > 1.5 * seconds(said(spec, SENTENCE, voice))
+
+
+def test_several_lines_make_as_many_clips(spec: EngineSpec, engine: Engine) -> None:
+    lines = ["One, two.", SENTENCE, "Three."]
+    clips = engines.speaker(spec).speak(lines, choose(engine, "en"))
+    assert [plausible(line, seconds(clip), 1.0) for line, clip in zip(lines, clips, strict=True)] == [True] * 3
+
+
+def test_settings_that_it_does_not_know_are_refused(spec: EngineSpec) -> None:
+    with pytest.raises(SettingsError, match=rf"\[engines\.{spec.name}\] has an unknown key “nonsense”"):
+        engines.load(engines.find(spec.name, {"nonsense": 1}))
 
 
 def test_a_remote_one_says_whom_it_asks_and_for_how_much(engine: Engine) -> None:
-    if isinstance(engine, Remote):
-        assert engine.service
-        assert engine.longest >= 50
-        assert engine.at_once >= 1
+    if engine.service:
+        assert engine.max_chars >= 50
+        assert engine.max_at_once >= 1
 
 
-def test_rate_is_a_factor_on_the_pace(engine: Engine) -> None:
-    if isinstance(engine, Remote):
+def test_rate_is_a_factor_on_the_pace(spec: EngineSpec, engine: Engine) -> None:
+    if not engine.has_pace:
         return  # Its pace is made of what it says at rate 1.0.
     voice = choose(engine, "en")
     faster = Voice(voice.name, voice.language, rate=1.5)
-    ratio = seconds(engine.speak(SENTENCE * 3, voice)) / seconds(engine.speak(SENTENCE * 3, faster))
+    ratio = seconds(said(spec, SENTENCE * 3, voice)) / seconds(said(spec, SENTENCE * 3, faster))
     assert ratio == pytest.approx(1.5, abs=0.2)
 
 
 @pytest.mark.parametrize(
-    "said", ["Ünïcödé 日本語 🎧", "a\0b", "<speak>tags &amp; all</speak>", "[[h@'loU]]", "x" * 5000]
+    "line", ["Ünïcödé 日本語 🎧", "a\0b", "<speak>tags &amp; all</speak>", "[[h@'loU]]", "x" * 5000]
 )
-def test_it_takes_any_text(engine: Engine, said: str) -> None:
-    longest = engine.longest if isinstance(engine, Remote) else len(said)
-    assert seconds(engine.speak(said[:longest], choose(engine, "en"))) > 0.1
+def test_it_takes_any_text(spec: EngineSpec, engine: Engine, line: str) -> None:
+    assert seconds(said(spec, line[: engine.max_chars or None], choose(engine, "en"))) > 0.1
 
 
 @pytest.mark.parametrize("name", engines.names())
 def test_it_speaks_in_a_process_of_its_own(name: str, google: Google) -> None:
     code = (
         "from narrator import engines\n"
-        f"engine = engines.load(engines.find({name!r}))\n"
-        "print(len(engine.speak('One, two.', engines.choose(engine, 'en'))))"
+        f"spec = engines.find({name!r})\n"
+        "voice = engines.choose(engines.load(spec), 'en')\n"
+        "print(len(engines.speaker(spec).speak(['One, two.'], voice)[0]))"
     )
     environment = os.environ | google.environment
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
@@ -140,15 +160,15 @@ def test_an_engine_that_is_not_there_is_an_error_with_a_near_one() -> None:
 
 
 def test_all_voices_of_espeak_can_be_set() -> None:
-    espeak = engines.load(engines.find("espeak"))
-    for voice in espeak.voices():
-        espeak.speak("a", voice)
+    espeak = engines.find("espeak")
+    for voice in engines.load(espeak).voices():
+        said(espeak, "a", voice)
 
 
 @pytest.mark.parametrize("rate", [0.3, 3.0])
 def test_espeak_says_how_fast_it_can_go(rate: float) -> None:
     with pytest.raises(VoiceError, match=r"choose one from 0\.46 to 2\.57"):
-        engines.load(engines.find("espeak")).speak("a", Voice("en-us", "en-us", rate=rate))
+        said(engines.find("espeak"), "a", Voice("en-us", "en-us", rate=rate))
 
 
 def test_espeak_speaks_from_a_folder_with_a_very_long_name(tmp_path: Path) -> None:
@@ -161,8 +181,9 @@ def test_espeak_speaks_from_a_folder_with_a_very_long_name(tmp_path: Path) -> No
         "long.symlink_to(home)\n"
         "espeakng_loader.get_data_path = lambda: str(long)\n"
         "from narrator import engines\n"
-        "engine = engines.load(engines.find('espeak'))\n"
-        "print(len(engine.speak('One, two.', engines.choose(engine, 'en'))))"
+        "spec = engines.find('espeak')\n"
+        "voice = engines.choose(engines.load(spec), 'en')\n"
+        "print(len(engines.speaker(spec).speak(['One, two.'], voice)[0]))"
     )
     done = subprocess.run([sys.executable, "-c", code, str(deep)], capture_output=True, text=True, check=False)
     assert int(done.stdout) > 1000, done.stderr

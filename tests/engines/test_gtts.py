@@ -1,23 +1,29 @@
 """Google's voice against its stand-in: whatever the service does, all is there or the error is right."""
 
+import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, nullcontext
+from dataclasses import replace
 from email.utils import formatdate
+from itertools import count
 from pathlib import Path
 from time import time
 from typing import Any, TypeAlias
 
 import pytest
 
-from narrator.asking import Asking, Patience, Piece
-from narrator.engines import UnansweredError, Voice, choose
+from narrator.engines import Engine, EngineSpec, UnansweredError, Voice, choose
 from narrator.engines.gtts import Gtts
+from narrator.engines.gtts import engine as gtts
 from narrator.errors import VoiceError
 from narrator.events import unwatched
 from narrator.formats.mp3 import Mp3
-from narrator.recording import Crew, Job, Segment, packets, record
+from narrator.recording.jobs import Job, Segment, packets
+from narrator.recording.pool import WorkerPool
+from narrator.recording.run import record
+from narrator.recording.service import Piece, RetryPolicy, ServiceClient
 from narrator.sound import sounding
 from narrator.store import Store
 from tests.google import faults
@@ -26,9 +32,8 @@ from tests.google.faults import Fault
 from tests.google.server import Google, reached, refusing
 from tests.google.speech import spoken
 
-ADDRESS = "narrator.engines.gtts:Gtts"
 ENGLISH = Voice("en", "en")
-QUICK = Patience(tries=3, first=0.01, crowded=0.02)
+QUICK = RetryPolicy(max_tries=3, first=0.01, rate_limited=0.02)
 
 PASSAGES = (
     (("The quick brown fox jumps over the lazy dog.",), ("And then it rests for quite a long time.",)),
@@ -70,20 +75,39 @@ def store(tmp_path: Path) -> Store:
     return Store(tmp_path / "store")
 
 
+_numbers = count()
+
+
+def impatient(_settings: Mapping[str, Any]) -> Engine:
+    """Google, which is given up when it says nothing for 0.6 s, or has not ended after 1.2."""
+    return replace(gtts({}), load=lambda: Gtts(silent=0.6, whole=1.2))
+
+
+def impatient_spec() -> EngineSpec:
+    """A fresh one: with connections of its own."""
+    return EngineSpec("gtts", f"{__name__}:impatient", json.dumps({"number": next(_numbers)}))
+
+
 def jobs(voice: Voice = ENGLISH, pause: int = 400) -> list[Job]:
+    spec, fingerprint = impatient_spec(), gtts({}).fingerprint
     return [
-        Job(tuple(" ".join(line) for line in passage), ADDRESS, Gtts.fingerprint, voice, pause, Mp3(), passage)
+        Job(tuple(" ".join(line) for line in passage), spec, fingerprint, voice, pause, Mp3(), passage, False)
         for passage in PASSAGES
     ]
 
 
-def recorded(store: Store, wanted: Sequence[Job] = (), patience: Patience = QUICK) -> list[Segment]:
-    """Three passages of Google, which is given up when it says nothing for 0.6 s, or has not ended after 1.2."""
+def recorded(store: Store, wanted: Sequence[Job] = (), policy: RetryPolicy = QUICK) -> list[Segment]:
+    """Three passages of Google."""
     wanted = wanted or jobs()
-    engine = Gtts(silent=0.6, whole=1.2)
-    asking = Asking(engine, store, 4, unwatched, patience)
-    with Crew("", 1, ThreadPoolExecutor) as crew, asking:
-        return record(wanted, store, crew, unwatched, asking)
+    client = ServiceClient(wanted[0].engine, 4, policy)
+    with ThreadPoolExecutor(1) as executor:
+        return record(wanted, store, WorkerPool(1, executor), lambda _: client, unwatched)
+
+
+def clips(store: Store) -> dict[str, bytes | None]:
+    """What is kept of each piece."""
+    client = ServiceClient(impatient_spec(), 4)
+    return {piece: store.get(client.key(Piece(piece, ENGLISH, "gtts"))) for piece in PIECES}
 
 
 def test_it_asks_for_each_piece_once_over_few_connections(serve: Serve, store: Store) -> None:
@@ -121,22 +145,16 @@ def test_what_fails_once_is_asked_again_and_all_is_there(serve: Serve, store: St
     recorded(store)
     assert Counter(asked.text for asked in google.asked) == dict.fromkeys(PIECES, 2)
     assert google.delivered() == dict.fromkeys(PIECES, 1)
-    asking = Asking(Gtts(), store, 4, unwatched)
-    assert {piece: asking.clip(Piece(piece, ENGLISH)) for piece in PIECES} == {
-        piece: spoken(piece, "en") for piece in PIECES
-    }
+    assert clips(store) == {piece: spoken(piece, "en") for piece in PIECES}
 
 
 @pytest.mark.parametrize("piece", sorted(PIECES))
 def test_the_answer_to_another_piece_is_found_out(serve: Serve, store: Store, piece: str) -> None:
     google = serve(lambda asked: faults.WrongPiece() if asked.text == piece and not asked.number else None)
     with reached(google):
-        Gtts().speak(next(other for other in sorted(PIECES) if other != piece), ENGLISH)
+        Gtts().speak([next(other for other in sorted(PIECES) if other != piece)], ENGLISH)
     recorded(store)
-    asking = Asking(Gtts(), store, 4, unwatched)
-    assert {piece: asking.clip(Piece(piece, ENGLISH)) for piece in PIECES} == {
-        piece: spoken(piece, "en") for piece in PIECES
-    }
+    assert clips(store) == {piece: spoken(piece, "en") for piece in PIECES}
 
 
 def test_always_the_answer_to_another_piece_is_an_error(serve: Serve, store: Store) -> None:
@@ -233,9 +251,9 @@ def test_the_pieces_of_a_sentence_flow(serve: Serve, store: Store) -> None:
 )
 def test_a_language_finds_its_voice_and_its_host(serve: Serve, language: str, name: str, code: str, host: str) -> None:
     google = serve()
-    voice = choose(Gtts(), language)
+    voice = choose(gtts({}), language)
     assert voice.name == name
-    assert Gtts().speak("1, 2, 3.", voice) == spoken("1, 2, 3.", code)
+    assert Gtts().speak(["1, 2, 3."], voice) == [spoken("1, 2, 3.", code)]
     assert [(asked.language, asked.host) for asked in google.asked] == [(code, host)]
 
 
@@ -243,4 +261,4 @@ def test_a_language_finds_its_voice_and_its_host(serve: Serve, language: str, na
 def test_a_language_that_google_has_not_is_an_error_with_near_ones(language: str, near: str | None) -> None:
     expected = pytest.raises(VoiceError, match=f"gTTS has no voice for the language .*near ones: {near}")
     with expected if near else nullcontext():
-        choose(Gtts(), language)
+        choose(gtts({}), language)

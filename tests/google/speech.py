@@ -9,7 +9,7 @@ import lameenc
 import numpy as np
 import soxr
 
-from narrator.engines import Voice, choose, find, load
+from narrator.engines import Voice, choose, find, load, speaker
 from narrator.errors import VoiceError
 
 RATE = 24_000
@@ -42,7 +42,8 @@ def spoken(text: str, language: str) -> bytes | None:
 
 
 def _mp3(text: str, language: str) -> bytes | None:
-    with wave.open(io.BytesIO(load(find("espeak")).speak(text, _voice(language)))) as file:
+    [clip] = speaker(find("espeak")).speak([text], _voice(language))
+    with wave.open(io.BytesIO(clip)) as file:
         samples = np.frombuffer(file.readframes(file.getnframes()), np.int16)
         rate = file.getframerate()
     if not samples.any():

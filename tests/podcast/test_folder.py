@@ -13,18 +13,18 @@ from PIL import Image
 
 from narrator import pipeline
 from narrator.article import Block, Kind, LeftOut
-from narrator.casting import Wish
 from narrator.digest import Digest
 from narrator.episode import Episode
-from narrator.pipeline import Options
+from narrator.pipeline import EpisodeOptions
 from narrator.podcast import chapters, publish
 from narrator.podcast.about import About, from_json
 from narrator.podcast.show import Show
 from narrator.script import Exhibit, Line, Passage, Script, Section
 from tests.podcast.readers import as_feedparser, found, psc_in
 from tests.podcast.shelf import NASTY
+from tests.support.narrating import narrate
 
-HUMMED = Options(Wish("tone"), jobs=1, announce=False)
+HUMMED = EpisodeOptions(announce=False)
 BASE = "https://example.com/pod/"
 
 
@@ -39,7 +39,7 @@ def script(title: str) -> Script:
 def episode(tmp_path_factory: pytest.TempPathFactory) -> Episode:
     """A digest of articles with the nastiest titles, of which the first is its own, too."""
     digest = Digest(NASTY[0], tuple(map(script, NASTY)), tuple(f"{number}.md" for number in range(len(NASTY))))
-    return pipeline.narrate(digest, tmp_path_factory.mktemp("show"), options=HUMMED)
+    return narrate(pipeline.combine(digest), tmp_path_factory.mktemp("show"), HUMMED)
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +119,7 @@ def test_everything_left_out_is_told(about: About) -> None:
 
 def test_what_was_wanted_once_and_is_not_any_more_goes(tmp_path: Path) -> None:
     digest = Digest("Two", (script("One"), script("Two")), ("1.md", "2.md"))
-    with_srt = pipeline.narrate(digest, tmp_path, options=replace(HUMMED, transcripts=("srt",)))
+    with_srt = narrate(pipeline.combine(digest), tmp_path, replace(HUMMED, transcripts=("srt",)))
     assert (with_srt.folder / "transcript.srt").is_file()
-    assert pipeline.narrate(digest, tmp_path, options=HUMMED).folder == with_srt.folder
+    assert narrate(pipeline.combine(digest), tmp_path, HUMMED).folder == with_srt.folder
     assert not (with_srt.folder / "transcript.srt").exists()

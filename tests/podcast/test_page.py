@@ -13,8 +13,6 @@ from playwright.sync_api import Browser, Page, expect
 
 from narrator import pipeline
 from narrator.article import Block, Kind, LeftOut
-from narrator.casting import Wish
-from narrator.pipeline import Options
 from narrator.podcast import page
 from narrator.podcast.about import About
 from narrator.recording import Segment
@@ -22,6 +20,7 @@ from narrator.script import Exhibit, Line, Manner, Pacing, Passage, Role, Script
 from narrator.track import Cue, Track, lay
 from tests.cli.process import eventually
 from tests.podcast.chromium import chromium_for_tests
+from tests.support.narrating import narrate
 
 TEXT = """---
 title: The ferry & the <mill>
@@ -128,7 +127,7 @@ def episode(tmp_path_factory: pytest.TempPathFactory) -> Episode:
     folder = tmp_path_factory.mktemp("page")
     source = folder / "ferry.md"
     source.write_text(TEXT, encoding="utf-8")
-    made = pipeline.narrate(str(source), folder / "output", options=Options(Wish("espeak")))
+    made = narrate(source, folder / "output", engine="espeak")
     script = pipeline.read(str(source))
     sections = [
         replace(section, exhibits=EXHIBITS if section.heading and section.heading.shown == "Crossing the water" else ())

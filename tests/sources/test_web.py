@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 from pytest_socket import SocketConnectBlockedError
 
 from narrator.errors import SourceError
+from narrator.http.unpacking import CutShortError, PackingError, unpacked
 from narrator.sources import Document
 from narrator.sources.web import Limits, fetch, is_address, picture
 from narrator.sources.web.addresses import followed, parsed
@@ -32,7 +33,6 @@ from narrator.sources.web.marks import leads_to, wishes
 from narrator.sources.web.policy import is_public
 from narrator.sources.web.polite import Polite
 from narrator.sources.web.robots import rules_in
-from narrator.sources.web.unpacking import CutShortError, PackingError, unpacked
 from tests.web.server import Chunked, Drip, Hang, Page, Raw, Reply, Site, to
 from tests.web.world import PUBLIC, World
 

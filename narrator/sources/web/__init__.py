@@ -4,7 +4,6 @@
                connections  how a host is reached, and until when
                policy       who may be connected to
                addresses    what they name, and what of them is secret
-               unpacking    gzip, deflate and brotli, piece by piece
                kept         pages that were fetched before, for servers that say whether they have changed
             ─► kinds        what came, by its content, its type, its address
                marks        what a page says to machines: where it leads, what it does not wish

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from email.utils import parsedate_to_datetime
-from time import time
+
+from narrator.http import retry_after
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:+-]{1,40})", re.IGNORECASE)
 
@@ -35,10 +35,4 @@ class Answer:
     @property
     def retry_after(self) -> float | None:
         """Seconds after which the server wants to be asked again (RFC 9110, section 10.2.3), else None."""
-        told = self.headers.get("retry-after", "").strip()
-        if told.isdecimal():
-            return float(told)
-        try:
-            return max(parsedate_to_datetime(told).timestamp() - time(), 0.0)
-        except (ValueError, OverflowError):
-            return None
+        return retry_after(self.headers.get("retry-after", ""))

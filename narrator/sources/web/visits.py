@@ -19,6 +19,7 @@ from urllib3.exceptions import HTTPError, ReadTimeoutError
 from urllib3.util import Url
 
 from narrator.errors import SourceError
+from narrator.http.unpacking import PIECE, CutShortError, PackingError, unpacked
 from narrator.sources import Document
 from narrator.sources.web import Limits, kinds, marks, without_login
 from narrator.sources.web.addresses import followed, host_of, origin, parsed, shown
@@ -26,7 +27,6 @@ from narrator.sources.web.answers import Answer
 from narrator.sources.web.connections import Adapter, Deadline, Reach
 from narrator.sources.web.kept import Kept, conditions
 from narrator.sources.web.policy import AddressPolicy
-from narrator.sources.web.unpacking import PIECE, CutShortError, PackingError, unpacked
 
 _ACCEPTED = "text/html,application/xhtml+xml,text/markdown,text/plain;q=0.9,application/pdf;q=0.9,*/*;q=0.8"
 _ACCEPTED_PICTURES = "image/jpeg,image/png,image/webp,image/gif"

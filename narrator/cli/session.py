@@ -1,7 +1,7 @@
 """What the commands that make episodes have in common: their options, and how one source after the other is made."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -11,8 +11,8 @@ from narrator.cli import options, printing
 from narrator.errors import NarratorError, SourceError, UnexpectedError
 
 if TYPE_CHECKING:
-    from narrator.digest import Digest
-    from narrator.pipeline import Options
+    from narrator.events import Watcher
+    from narrator.pipeline import EpisodeOptions, ReadOptions
     from narrator.script import Script
     from narrator.sources import Document
 
@@ -99,7 +99,7 @@ def one_source(name: str) -> Iterator[None]:
         raise UnexpectedError(error, name) from error
 
 
-class Maker:
+class Session:
     """Makes an episode of one source after the other, and tells of each.
 
     A context: when it is left, the store is pruned, and the command ends with the exit code of what failed first.
@@ -111,14 +111,11 @@ class Maker:
     """
 
     def __init__(self, ctx: click.Context, given: dict[str, Any], title: str = "") -> None:
-        from narrator.store import Store, default_folder
-
         self._ctx = ctx
-        self._kept = None if given["no_store"] else Store(Path(given["store"]) if given["store"] else default_folder())
-        self._pages = options.page_cache(given["store"], no_store=given["no_store"])
+        self._recorder = options.recorder(ctx, given)
         self._store_limit: int = given["store_limit"]
-        self._changes = options.changes(given, title)
-        self._options = _options(given)
+        self._reading = options.reading(given, title)
+        self._options = _episode_options(given, self._reading)
         self._output = Path(given["output"])
         self._as_json: bool = given["as_json"]
         self._quiet: bool = given["quiet"]
@@ -129,10 +126,11 @@ class Maker:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        self._recorder.close()
         if kind:
             return
-        if self._kept:
-            self._kept.prune(self._store_limit, spare=_IN_USE_SECONDS)
+        if self._recorder.store:
+            self._recorder.store.prune(self._store_limit, spare=_IN_USE_SECONDS)
         self._ctx.exit(self._exit_code)
 
     def found(self, sources: Sequence[str]) -> Iterator[str]:
@@ -147,48 +145,38 @@ class Maker:
             else:
                 self.fail(source)
 
-    def digest(self, sources: list[str], title: str) -> "Digest | None":
-        """The sources that can be read, as one; None if none can. What went wrong is told."""
+    def combine(self, sources: Sequence[str], title: str) -> "Script | None":
+        """The sources that can be read, as one script; None if none can. What went wrong is told."""
         from narrator import pipeline
         from narrator.article import LeftOut
-        from narrator.cli import progress
         from narrator.digest import Digest
 
         scripts: list[Script] = []
         missing: list[LeftOut] = []
-        wishes: dict[str, None] = {}
-        for source in dict.fromkeys(sources):
+        names = tuple(dict.fromkeys(sources))
+        for source in names:
             try:
-                with one_source(pipeline.told(source)):
-                    with progress.watcher(as_json=self._as_json, quiet=self._quiet) as watch:
-                        document = pipeline.fetch(source, self._options, self._pages, watch)
-                    scripts.append(pipeline.worded(document, self._changes))
-                wishes |= dict.fromkeys(document.wishes)
+                with one_source(pipeline.display_name(source)), self._watching() as watch:
+                    scripts.append(pipeline.read(source, self._reading, watch=watch))
             except NarratorError as error:
                 self.fail(error)
-                missing.append(LeftOut(pipeline.told(source), "article", error.what))
-        names = tuple(dict.fromkeys(sources))
-        return Digest(title, tuple(scripts), names, tuple(missing), tuple(wishes)) if scripts else None
+                missing.append(LeftOut(pipeline.display_name(source), "article", error.what))
+        return (
+            pipeline.combine(Digest(title, tuple(scripts), names, tuple(missing)), self._reading) if scripts else None
+        )
 
-    def make(self, source: "str | Document | Digest") -> NarratorError | None:
+    def make(self, source: "str | Document | Script") -> NarratorError | None:
         """Make an episode. Returns what went wrong, which is told already, or None."""
         from narrator import pipeline
-        from narrator.cli import progress, summary
+        from narrator.cli import summary
+        from narrator.script import Script
 
         try:
-            with (
-                one_source(_display_name(source)),
-                progress.watcher(as_json=self._as_json, quiet=self._quiet) as watch,
-            ):
+            with one_source(_display_name(source)), self._watching() as watch:
+                self._recorder.warm_up()
+                written = source if isinstance(source, Script) else pipeline.read(source, self._reading, watch=watch)
                 episode = pipeline.narrate(
-                    source,
-                    self._output,
-                    self._changes,
-                    self._options,
-                    kept=self._kept,
-                    pages=self._pages,
-                    watch=watch,
-                    taken=self._taken,
+                    written, self._output, self._options, recorder=self._recorder, watch=watch, taken=self._taken
                 )
         except NarratorError as error:
             self.fail(error)
@@ -211,37 +199,34 @@ class Maker:
         elif not self._quiet:
             printing.echo(f"narrator: {source} is left out: {why}", err=True)
 
+    def _watching(self) -> "AbstractContextManager[Watcher]":
+        from narrator.cli import progress
 
-def _display_name(source: "str | Document | Digest") -> str:
+        return progress.watcher(as_json=self._as_json, quiet=self._quiet)
+
+
+def _display_name(source: "str | Document | Script") -> str:
     from narrator import pipeline
-    from narrator.digest import Digest
+    from narrator.script import Script
 
-    if isinstance(source, Digest):
+    if isinstance(source, Script):
         return source.title
-    return pipeline.told(source if isinstance(source, str) else source.name)
+    return pipeline.display_name(source if isinstance(source, str) else source.name)
 
 
-def _options(given: dict[str, Any]) -> "Options":
-    from narrator.casting import Wish
-    from narrator.pipeline import Options
+def _episode_options(given: dict[str, Any], reading: "ReadOptions") -> "EpisodeOptions":
+    from narrator.pipeline import EpisodeOptions
     from narrator.script import Pacing
 
-    return Options(
-        wish=Wish(
-            engine=given["engine"],
-            voice=given["voice"],
-            rate=given["rate"],
-            offline=given["offline"],
-            requests=given["requests"],
-            most_characters=given["remote_limit"],
-        ),
+    return EpisodeOptions(
         bitrate=given["bitrate"],
         chapter_depth=given["chapter_depth"],
         announce=given["announce"],
         pacing=Pacing(*(given[f"pause_{cause}"] for cause in _CAUSES)),
-        jobs=given["jobs"],
         cover=_cover(given["cover"]),
         transcripts=given["transcripts"],
+        lexicon=reading.lexicon,
+        page_cache=reading.page_cache,
     )
 
 

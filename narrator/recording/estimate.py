@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from narrator import casting, engines
-from narrator.casting import Part, Wish
+from narrator import engines
 from narrator.errors import VoiceError
-from narrator.events import unwatched
-from narrator.recording import Job, processors, unasked
+from narrator.recording import Recorder, RecordingRequest
+from narrator.recording import plan as planning
+from narrator.recording.pool import processors
 from narrator.script import Pacing, Take
 from narrator.store import Store
 
@@ -39,30 +39,31 @@ class Estimate:
     obstacle: str = ""
 
 
-def estimates(wish: Wish, part: Part, takes: Sequence[Take], pacing: Pacing, kept: Store) -> list[Estimate]:
-    """An estimate for each engine; for the wished one only, unless that is `auto`."""
-    names = engines.names() if wish.engine == engines.AUTO else [wish.engine]
-    audio = _audio(takes, pacing, wish.rate)
-    return [_estimate(name, wish, part, audio, kept) for name in names]
+def estimates(
+    recorder: Recorder, request: RecordingRequest, takes: Sequence[Take], pacing: Pacing, store: Store
+) -> list[Estimate]:
+    """An estimate for each engine; for the wished one only, unless that is `auto`. Nothing is asked of anybody."""
+    options = recorder.options.resolved()
+    names = engines.names() if options.engine == engines.AUTO else [options.engine]
+    audio = _audio(takes, pacing, options.rate)
+    return [_estimate(name, recorder, request, audio, store) for name in names]
 
 
-def _estimate(name: str, wish: Wish, part: Part, audio: float, kept: Store) -> Estimate:
+def _estimate(name: str, recorder: Recorder, request: RecordingRequest, audio: float, store: Store) -> Estimate:
+    options = recorder.options.resolved()
     try:
-        reader = casting.named(name, wish, part, kept, unwatched)
+        found = planning.plan_with(recorder.find(name), options, request, recorder.find)
     except VoiceError as error:
         return Estimate(name, obstacle=str(error))
     wait = audio / _PROCESSOR_SPEED / processors()
-    estimate = Estimate(name, reader.voice.name, _characters(reader.jobs), audio=audio, wait=wait)
-    if not reader.asking:
+    estimate = Estimate(name, found.voice.name, sum(job.characters for job in found.jobs), audio=audio, wait=wait)
+    clients = {job.engine: recorder.client(job.engine) for job in found.jobs if job.pieces}
+    if not clients:
         return estimate
-    pieces = {piece for job in reader.jobs for piece in job.flat}
-    left = len(unasked(reader.jobs, kept, reader.asking))
-    wait = max(wait, left * _ANSWER / min(wish.requests, reader.asking.most))
+    pieces = {piece for job in found.jobs for piece in job.flat}
+    left = len(planning.missing(found, recorder.client, store))
+    wait = max(wait, left * _ANSWER / min(client.max_requests for client in clients.values()))
     return replace(estimate, requests=len(pieces), stored=len(pieces) - left, wait=wait)
-
-
-def _characters(jobs: Sequence[Job]) -> int:
-    return sum(job.letters for job in jobs)
 
 
 def _audio(takes: Sequence[Take], pacing: Pacing, rate: float) -> float:

@@ -11,7 +11,7 @@ from multiprocessing.connection import Connection
 import pytest
 
 from narrator.errors import VoiceError
-from narrator.workers import Workers
+from narrator.recording.workers import Workers
 
 
 def die() -> None:

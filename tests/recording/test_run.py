@@ -11,34 +11,38 @@ from pathlib import Path
 import psutil
 import pytest
 
-from narrator import engines, recording
-from narrator.engines import Voice
+from narrator import engines
+from narrator.engines import EngineSpec, Voice
 from narrator.errors import OutputError, VoiceError
 from narrator.events import Event, PassageRecorded, RecordingStarted, Watcher, WorkerLost
 from narrator.formats.mp3 import Mp3
-from narrator.recording import Crew, Job, Segment, packets, plausible, processes, record
+from narrator.recording.jobs import Job, Segment, packets, perform, plausible
+from narrator.recording.pool import WorkerPool
+from narrator.recording.run import record
+from narrator.recording.service import ServiceClient
 from narrator.store import Store
+from tests.engines import stubs
 
-TONE = "narrator.engines.tone:Tone"
-STUBS = "tests.engines.stubs"
+TONE = engines.find("tone")
 HUM = Voice("hum", "mul")
 
 
-def job(*said: str, engine: str = TONE, voice: Voice = HUM, pause: int = 400, bitrate: int = 64) -> Job:
+def job(*said: str, engine: EngineSpec = TONE, voice: Voice = HUM, pause: int = 400, bitrate: int = 64) -> Job:
     return Job(said, engine, engines.load(engine).fingerprint, voice, pause, Mp3(bitrate))
 
 
 def recorded(
-    wanted: list[Job],
-    store: Store,
-    watch: Watcher,
-    *,
-    workers: int,
-    hire: Callable[[int], Executor] = processes,
-    engine: str = TONE,
+    wanted: list[Job], store: Store, watch: Watcher, *, workers: int, executor: Executor | None = None
 ) -> list[Segment]:
-    with Crew(engine, workers, hire) as crew:
-        return record(wanted, store, crew, watch)
+    pool = WorkerPool(workers, executor)
+    try:
+        return record(wanted, store, pool, no_service, watch)
+    finally:
+        pool.close()
+
+
+def no_service(engine: EngineSpec) -> ServiceClient:
+    raise AssertionError(f"{engine} is asked")
 
 
 def jobs(count: int) -> list[Job]:
@@ -59,7 +63,7 @@ def test_segments_come_in_the_order_of_their_jobs(store: Store, events: list[Eve
     wanted = jobs(9)
     segments = recorded(wanted, store, events.append, workers=2)
     assert [segment.key for segment in segments] == [each.key() for each in wanted]
-    assert events[0] == RecordingStarted(9, 0, sum(each.letters for each in wanted), 0)
+    assert events[0] == RecordingStarted(9, 0, sum(each.characters for each in wanted), 0)
     assert sum(isinstance(event, PassageRecorded) for event in events) == 9
     for segment, content in zip(segments, packets(store, segments), strict=True):
         assert Mp3().length(content) == segment.length
@@ -87,7 +91,7 @@ def test_equal_passages_are_recorded_once(store: Store, events: list[Event]) -> 
         job("A line", "Two", pause=500),
         job("A line", "Two", bitrate=96),
         job("A line", "Two", voice=Voice("hum", "mul", rate=1.1)),
-        job("A line", "Two", engine="narrator.engines.espeak:Espeak"),
+        job("A line", "Two", engine=engines.find("espeak")),
         job("A line Two"),
     ],
 )
@@ -96,11 +100,11 @@ def test_all_that_shapes_the_sound_is_in_the_key(other: Job) -> None:
 
 
 def test_any_executor_will_do(store: Store) -> None:
-    assert len(recorded(jobs(3), store, lambda _: None, workers=2, hire=ThreadPoolExecutor)) == 3
+    assert len(recorded(jobs(3), store, lambda _: None, workers=2, executor=ThreadPoolExecutor(2))) == 3
 
 
 def test_a_segment_tells_where_its_lines_are() -> None:
-    entry = recording.perform(job("one", "three"))
+    entry = perform(job("one", "three"))
     about = json.loads(entry.partition(b"\n")[0])
     (start, end), (next_start, _) = about["lines"]
     assert start == 0
@@ -111,14 +115,14 @@ def test_a_segment_tells_where_its_lines_are() -> None:
 @pytest.mark.parametrize(
     ("engine", "message"),
     [
-        (f"{STUBS}:Silent", "Silent made no sound for “second”"),
-        (f"{STUBS}:Hasty", "Hasty took 0.0 s for “second”"),
-        (f"{STUBS}:Refusing", "no more today"),
-        (f"{STUBS}:Garbled", "something that is not sound"),
-        (f"{STUBS}:Absent", "cannot be loaded"),
+        (stubs.spec("Silent"), "Silent made no sound for “second”"),
+        (stubs.spec("Hasty"), "Hasty took 0.0 s for “second”"),
+        (stubs.spec("Refusing"), "no more today"),
+        (stubs.spec("Garbled"), "something that is not sound"),
+        (stubs.spec("Absent"), "cannot be loaded"),
     ],
 )
-def test_a_line_that_cannot_be_said_is_an_error_that_names_it(store: Store, engine: str, message: str) -> None:
+def test_a_line_that_cannot_be_said_is_an_error_that_names_it(store: Store, engine: EngineSpec, message: str) -> None:
     wanted = Job(("first", "second"), engine, "1", Voice("any", "en"), 400, Mp3())
     with pytest.raises(VoiceError, match=message):
         recorded([wanted], store, lambda _: None, workers=1)
@@ -126,7 +130,7 @@ def test_a_line_that_cannot_be_said_is_an_error_that_names_it(store: Store, engi
 
 
 def test_a_passage_that_kills_its_worker_is_named_and_the_others_are_kept(store: Store, events: list[Event]) -> None:
-    deadly = Job(("second",), f"{STUBS}:Deadly", "1", Voice("any", "en"), 400, Mp3())
+    deadly = Job(("second",), stubs.spec("Deadly"), "1", Voice("any", "en"), 400, Mp3())
     with pytest.raises(VoiceError, match="died twice on “second”"):
         recorded([*jobs(5), deadly, *jobs(9)[5:]], store, events.append, workers=2)
     assert any(isinstance(event, WorkerLost) for event in events)

@@ -1,0 +1,81 @@
+"""How a voice service is asked over HTTP: in time, over connections that are kept, certificates checked.
+
+For every engine that asks one: which answers mean to wait, and which that waiting is of no use, is the same for all.
+"""
+
+from collections.abc import Iterator
+from time import monotonic
+
+import requests
+from urllib3.exceptions import HTTPError
+
+from narrator.engines import UnansweredError
+from narrator.errors import VoiceError
+from narrator.http import retry_after
+from narrator.http.unpacking import PIECE, CutShortError, PackingError, unpacked
+
+_CONNECT_SECONDS = 5.0
+_RATE_LIMITED = frozenset({429, 503})
+_LATER = "try again later"
+
+
+class Client:
+    """Asks a service, from several threads.
+
+    Args:
+        hint: what to do about a service that refuses, or whose answers cannot be read.
+        silent: seconds after which an answer that does not go on is given up.
+        whole: seconds in which an answer must have ended, however slowly it drips.
+        max_bytes: of an answer, unpacked.
+    """
+
+    def __init__(self, hint: str, *, silent: float = 10.0, whole: float = 20.0, max_bytes: int = 4_000_000) -> None:
+        self._hint = hint
+        self._silent, self._whole = silent, whole
+        self._max_bytes = max_bytes
+        self._session = requests.Session()
+
+    def send(self, request: requests.PreparedRequest, host: str) -> bytes:
+        """Send a request; the body of its answer, which has status 200. No redirect is followed.
+
+        Raises:
+            VoiceError: asking again will not help: the certificate is not the service's, or it refuses.
+            UnansweredError: it did not answer, not in time, or wants to be asked less.
+        """
+        deadline = monotonic() + self._whole
+        environment = self._session.merge_environment_settings(request.url, {}, True, None, None)
+        timeout = (_CONNECT_SECONDS, self._silent)
+        unfinished = UnansweredError(f"{host} did not finish its answer", _LATER)
+        try:
+            with self._session.send(request, timeout=timeout, allow_redirects=False, **environment) as response:
+                self._check(response, host)
+                body = bytearray()
+                for piece in unpacked(_pieces(response, deadline), response.headers.get("Content-Encoding", "")):
+                    body += piece
+                    if monotonic() > deadline or len(body) > self._max_bytes:
+                        raise unfinished
+        except requests.exceptions.SSLError as error:
+            hint = "something between you and it reads along; take another --engine"
+            raise VoiceError(f"the certificate of {host} is not valid", hint) from error
+        except (CutShortError, PackingError) as error:
+            raise unfinished from error
+        except (requests.RequestException, HTTPError, OSError) as error:
+            raise UnansweredError(f"{host} did not answer", "check the network") from error
+        return bytes(body)
+
+    def _check(self, response: requests.Response, host: str) -> None:
+        status = f"{response.status_code} {response.reason}"
+        # Whoever asks too much is sent to another page, which wants to know whether one is human.
+        if response.status_code in _RATE_LIMITED or response.is_redirect:
+            after = retry_after(response.headers.get("Retry-After", ""))
+            raise UnansweredError(f"{host} wants to be asked less ({status})", rate_limited=True, retry_after=after)
+        if response.status_code >= 500:
+            raise UnansweredError(f"{host} has an error of its own ({status})", _LATER)
+        if response.status_code != requests.codes.ok:
+            raise VoiceError(f"{host} refuses the request ({status})", self._hint)
+
+
+def _pieces(response: requests.Response, deadline: float) -> Iterator[bytes]:
+    """The body as it comes, packed as it is: what is waited for is each read, not a whole piece."""
+    while monotonic() <= deadline and (piece := response.raw.read1(PIECE, decode_content=False)):
+        yield piece

@@ -1,0 +1,19 @@
+"""What all who ask servers have in common, be it for pages (`sources.web`) or for voices (`engines.http`)."""
+
+from email.utils import parsedate_to_datetime
+from time import time
+
+
+def retry_after(header: str) -> float | None:
+    """Seconds after which a server wants to be asked again: Retry-After, RFC 9110, section 10.2.3.
+
+    Args:
+        header: a number of seconds or a date; None comes of anything else.
+    """
+    header = header.strip()
+    if header.isdecimal():
+        return float(header)
+    try:
+        return max(parsedate_to_datetime(header).timestamp() - time(), 0.0)
+    except (ValueError, OverflowError):
+        return None

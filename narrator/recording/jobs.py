@@ -1,0 +1,162 @@
+"""Jobs: each passage spoken, mixed and encoded on its own, in whatever process, into a segment.
+
+A job holds plain values and is done by a module-level function, so any `concurrent.futures.Executor` will do.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from narrator import engines, store
+from narrator.engines import EngineSpec, Voice
+from narrator.errors import OutputError, VoiceError
+from narrator.recording.service import Piece
+from narrator.store import Store
+
+RECIPE = "segment 1"
+"""Part of every key: to be changed whenever the same job would give another segment."""
+
+# What a voice takes for a letter or digit, in seconds at rate 1.0, lies between 0.03 (long words) and 2 (rare signs
+# that are spelled out by name); a factor of two is left on both sides.
+_SHORTEST_LETTER = 0.015
+_LONGEST_LETTER = 4.0
+
+_LEAVE_OUT = "change that line in the script (narrator script -o), or try another voice"
+
+
+class Encoder(Protocol):
+    """What of a format is needed here; see `narrator.formats.Format`."""
+
+    @property
+    def fingerprint(self) -> str: ...
+    @property
+    def rate(self) -> int: ...
+    def encode(self, pcm: bytes) -> bytes: ...
+    def length(self, packets: bytes) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One passage, mixed and encoded, in the store under `key`.
+
+    It takes `length` samples on the clock. `lines` are each line's first sample and its end, counted from the
+    segment's start.
+    """
+
+    key: str
+    length: int
+    lines: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Everything that shapes a segment: what is said, by whom, the pause between lines in ms, how it is encoded.
+
+    Of a service `pieces` are what it is asked for, line by line; of other engines it is empty. An engine that does not
+    keep the voice's rate speaks at 1.0, and the pace is made of that.
+    """
+
+    said: tuple[str, ...]
+    engine: EngineSpec
+    engine_fingerprint: str
+    voice: Voice
+    pause: int
+    encoder: Encoder
+    pieces: tuple[tuple[str, ...], ...] = ()
+    keeps_pace: bool = True
+
+    @property
+    def flat(self) -> list[Piece]:
+        """All pieces in order."""
+        return [Piece(text, self.voice, self.engine.name) for line in self.pieces for text in line]
+
+    @property
+    def characters(self) -> int:
+        """How much there is to say."""
+        return sum(map(len, self.said))
+
+    def key(self) -> str:
+        """Where the segment is kept in the store."""
+        voice = (self.voice.name, self.voice.rate)
+        said = self.pieces or self.said
+        return store.key(RECIPE, said, self.engine_fingerprint, voice, self.pause, self.encoder.fingerprint)
+
+
+def prepare(engine: EngineSpec | None) -> None:
+    """Load what `perform` needs, in a worker; and the engine, if it is known which."""
+    from narrator import sound  # noqa: F401
+
+    if engine:
+        engines.speaker(engine)
+
+
+def perform(job: Job, clips: Sequence[bytes] = ()) -> bytes:
+    """Do one job, in whatever process, with the clips of its pieces if it has any.
+
+    Returns:
+        What is kept in the store: a line of JSON with the segment's length and lines, then its packets.
+
+    Raises:
+        VoiceError: a line could not be said, or its sound is not plausible.
+    """
+    from narrator import sound
+
+    if job.pieces:
+        given = iter(clips)
+        lines = [[next(given) for _ in pieces] for pieces in job.pieces]
+    else:
+        voice = job.voice if job.keeps_pace else replace(job.voice, rate=1.0)
+        lines = [[clip] for clip in engines.speaker(job.engine).speak(job.said, voice)]
+    pace = 1.0 if job.keeps_pace else job.voice.rate
+    try:
+        mixed = sound.mix(lines, job.pause, job.encoder.rate, pace)
+    except sound.SilentError as silent:
+        raise VoiceError(f"{_title(job)} made no sound for “{job.said[silent.line]}”", _LEAVE_OUT) from None
+    for said, (start, end) in zip(job.said, mixed.lines, strict=True):
+        seconds = (end - start) / job.encoder.rate
+        if not plausible(said, seconds, job.voice.rate):
+            raise VoiceError(f"{_title(job)} took {seconds:.1f} s for “{said}”, which cannot be right", _LEAVE_OUT)
+    packets = job.encoder.encode(mixed.pcm)
+    about = {"length": job.encoder.length(packets), "lines": mixed.lines}
+    return json.dumps(about).encode() + b"\n" + packets
+
+
+def plausible(said: str, seconds: float, rate: float) -> bool:
+    """Whether a line can take so long when spoken at a rate, in any language."""
+    letters = sum(map(str.isalnum, said))
+    return letters * _SHORTEST_LETTER <= seconds * rate <= 2 + len(said) * _LONGEST_LETTER
+
+
+def packets(kept: Store, segments: Iterable[Segment]) -> Iterator[bytes]:
+    """The packets of segments, one at a time.
+
+    Raises:
+        OutputError: one is no longer in the store.
+    """
+    for segment in segments:
+        entry = kept.get(segment.key)
+        if entry is None:
+            raise gone(kept)
+        yield entry[entry.index(b"\n") + 1 :]
+
+
+def _title(job: Job) -> str:
+    return engines.load(job.engine).title
+
+
+def gone(kept: Store) -> OutputError:
+    """The error for a segment or clip that is no longer in the store."""
+    return OutputError(f"what was just recorded is gone from the store {kept.folder}", "run the same command again")
+
+
+def stored_segment(kept: Store, key: str) -> Segment | None:
+    """The segment under a key of the store, if it is there."""
+    entry = kept.get(key)
+    return segment_of(key, entry) if entry else None
+
+
+def segment_of(key: str, entry: bytes) -> Segment:
+    """The segment that an entry of the store is, as `perform` made it."""
+    about = json.loads(entry[: entry.index(b"\n")])
+    return Segment(key, about["length"], tuple((start, end) for start, end in about["lines"]))

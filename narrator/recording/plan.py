@@ -1,0 +1,281 @@
+"""Who reads an episode: the engine and voice asked for, or the best that can speak now.
+
+Decided once, before the first passage, so that one voice reads the whole episode. A voice may be named with its
+engine, `engine:voice`, wherever a voice is named, so that several engines may read one script.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from narrator import engines
+from narrator.engines import AUTO, Engine, EngineSpec, Voice
+from narrator.errors import VoiceError
+from narrator.lexicon import EMPTY, Lexicon
+from narrator.recording.jobs import Encoder, Job
+from narrator.recording.service import Piece, ServiceClient
+from narrator.script import Manner, Take
+from narrator.spoken import speakable
+from narrator.spoken.breaths import breaths
+from narrator.store import Store
+
+HEADING_PACE = 0.94
+"""A factor on the pace of headings."""
+
+Find = Callable[[str], EngineSpec]
+"""Gives an engine by name, with its settings; raises VoiceError if there is none."""
+
+Clients = Callable[[EngineSpec], ServiceClient]
+"""Gives the client of an engine that asks a service: one for as long as a recorder lasts."""
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceOptions:
+    """What the user wants of the voice.
+
+    `engine` may be `auto`, `voice` may be empty or `engine:voice`, `rate` is a factor on the voice's pace. No service
+    is asked for anything when `offline`, else for at most `max_requests` pieces at a time. `auto` asks none for more
+    than `max_remote_chars` characters in one episode.
+    """
+
+    engine: str = AUTO
+    voice: str = ""
+    rate: float = 1.0
+    offline: bool = False
+    max_requests: int = 4
+    max_remote_chars: int = 100_000
+
+    def resolved(self) -> "VoiceOptions":
+        """The same, with the engine that the voice is named with, and the voice's own name.
+
+        Raises:
+            VoiceError: that is another engine than the one named.
+        """
+        engine, voice = split(self.voice)
+        if engine and self.engine not in (AUTO, engine):
+            raise VoiceError(f"the voice “{self.voice}” is not one of {self.engine}", f"take --engine {engine}")
+        return replace(self, engine=engine or self.engine, voice=voice)
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingRequest:
+    """What is to be read, in which language, with how many ms of pause between lines, and how it is encoded.
+
+    Of the `lexicon` only what it holds for single engines counts: the script has the rest.
+    """
+
+    takes: Sequence[Take]
+    language: str
+    pause: int
+    encoder: Encoder
+    lexicon: Lexicon = EMPTY
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Who reads, and the jobs, one for each take.
+
+    `voice` is the one that reads what is in the article's own language, and `spec` says of which engine. What speaks
+    for others is named with its engine. `fallback_reason` says why narrator chose the engine, if it did; `notes` tell
+    who reads what is in other languages.
+    """
+
+    spec: EngineSpec
+    voice: Voice
+    jobs: list[Job]
+    fallback_reason: str = ""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def engine(self) -> Engine:
+        """The engine of the usual voice."""
+        return engines.load(self.spec)
+
+    @property
+    def voices(self) -> str:
+        """The names of all voices that read, the usual one first."""
+        others = (
+            job.voice.name if job.engine == self.spec else f"{job.engine.name}:{job.voice.name}" for job in self.jobs
+        )
+        return ", ".join(dict.fromkeys((self.voice.name, *others)))
+
+
+def split(voice: str) -> tuple[str, str]:
+    """The engine that a voice is named with, or "", and its own name."""
+    engine, colon, name = voice.partition(":")
+    return (engine, name) if colon and engine in engines.names() else ("", voice)
+
+
+def ranked(find: Find) -> list[EngineSpec]:
+    """The engines that `auto` may take, the best first; those that cannot be loaded here are passed over."""
+    found: list[tuple[int, EngineSpec]] = []
+    for name in engines.names():
+        try:
+            spec = find(name)
+            found.append((engines.load(spec).rank, spec))
+        except VoiceError:
+            continue
+    return [spec for rank, spec in sorted(found, key=lambda one: -one[0]) if rank > 0]
+
+
+def local(find: Find) -> EngineSpec:
+    """The engine that `auto` takes when no service can speak.
+
+    Raises:
+        VoiceError: there is none.
+    """
+    for spec in ranked(find):
+        if not engines.load(spec).service:
+            return spec
+    raise VoiceError("no engine is installed that could speak on this machine", "install narrator again")
+
+
+def plan(options: VoiceOptions, request: RecordingRequest, find: Find, clients: Clients, store: Store) -> Plan:
+    """Decide who reads.
+
+    For `auto` the best service is asked for one piece, which is kept. Without a network that takes three seconds at
+    most.
+
+    Raises:
+        VoiceError: there is no such engine or voice; or something would have to be asked, and nothing may be.
+    """
+    options = options.resolved()
+    if options.engine != AUTO:
+        return _allowed(plan_with(find(options.engine), options, request, find), options, clients, store)
+    reason = ""
+    for spec in ranked(find):
+        try:
+            found = plan_with(spec, options, request, find)
+            obstacle = _obstacle(spec, found, options, request, find, clients, store)
+        except VoiceError as error:
+            if spec == local(find):
+                raise
+            obstacle = error.what
+        if not obstacle:
+            return _allowed(replace(found, fallback_reason=reason), options, clients, store)
+        reason = reason or obstacle
+    raise VoiceError(reason or "no engine can speak", "see narrator voices")
+
+
+def plan_with(spec: EngineSpec, options: VoiceOptions, request: RecordingRequest, find: Find) -> Plan:
+    """An engine as the reader; nothing is asked of anybody.
+
+    Raises:
+        VoiceError: it has no such voice.
+    """
+    engine = engines.load(spec)
+    usual = replace(engines.choose(engine, request.language, options.voice), rate=options.rate)
+    readers = _Readers(spec, usual, request.language, find)
+    jobs = [_job(take, request, readers) for take in request.takes]
+    return Plan(spec, usual, jobs, notes=readers.notes())
+
+
+def missing(plan: Plan, clients: Clients, store: Store) -> list[Piece]:
+    """What has to be asked for to do all jobs: pieces without a clip of jobs without a segment."""
+    lacking = (job for job in plan.jobs if job.pieces and not store.get(job.key()))
+    pieces = dict.fromkeys((piece, job.engine) for job in lacking for piece in job.flat)
+    return [piece for piece, spec in pieces if not store.get(clients(spec).key(piece))]
+
+
+def _job(take: Take, request: RecordingRequest, readers: "_Readers") -> Job:
+    language = take.passage.manner.language or request.language
+    spec, voice = readers.of(take)
+    engine = engines.load(spec)
+    said = tuple(request.lexicon.for_engine(spec.name, line.shown, line.said, language) for line in take.passage.lines)
+    pieces = tuple(_pieces(line, language, engine.max_chars) for line in said) if engine.service else ()
+    return Job(said, spec, engine.fingerprint, voice, request.pause, request.encoder, pieces, engine.has_pace)
+
+
+class _Readers:
+    """Who reads which passages: the voice that they name, else one for their language, if the usual one is not."""
+
+    def __init__(self, spec: EngineSpec, usual: Voice, language: str, find: Find) -> None:
+        self._spec = spec
+        self._engine = engines.load(spec)
+        self._usual = usual
+        self._find = find
+        self._by_manner = {("", ""): (spec, usual), (language, ""): (spec, usual)}
+        self._unknown: list[str] = []
+
+    def of(self, take: Take) -> tuple[EngineSpec, Voice]:
+        """The engine and voice for a take; headings are a little slower where the engine speaks at any pace itself.
+
+        Raises:
+            VoiceError: it names an engine or a voice that there is not.
+        """
+        manner = take.passage.manner
+        key = manner.language, manner.voice
+        if key not in self._by_manner:
+            spec, voice = self._choose(manner)
+            self._by_manner[key] = spec, replace(voice, rate=self._usual.rate)
+        spec, voice = self._by_manner[key]
+        is_slower = take.is_heading and engines.load(spec).has_pace
+        return spec, replace(voice, rate=voice.rate * HEADING_PACE) if is_slower else voice
+
+    def notes(self) -> tuple[str, ...]:
+        """Which languages the engine has no voice for."""
+        title, name = self._engine.title, self._usual.name
+        return tuple(f"{title} has no voice for “{language}”: {name} reads it" for language in self._unknown)
+
+    def _choose(self, manner: Manner) -> tuple[EngineSpec, Voice]:
+        if manner.voice:
+            engine, voice = split(manner.voice)
+            spec = self._find(engine) if engine else self._spec
+            return spec, engines.choose(engines.load(spec), manner.language, voice)
+        if engines.can_read(self._usual, manner.language):
+            return self._spec, self._usual
+        try:
+            return self._spec, engines.choose(self._engine, manner.language)
+        except VoiceError:
+            self._unknown.append(manner.language)
+            return self._spec, self._usual
+
+
+def _pieces(line: str, language: str, max_chars: int) -> tuple[str, ...]:
+    """What a service is asked for. A row of a hundred dashes fills a piece, and says nothing."""
+    cut = breaths(line, language, max_chars) if max_chars else [line]
+    return tuple(piece for piece in cut if speakable(piece))
+
+
+def _allowed(plan: Plan, options: VoiceOptions, clients: Clients, store: Store) -> Plan:
+    """The plan, if what it asks for may be asked for."""
+    if options.offline and (pieces := missing(plan, clients, store)):
+        title = engines.load(next(job.engine for job in plan.jobs if pieces[0] in job.flat)).title
+        what = f"{title} needs {len(pieces)} requests, and narrator is to stay offline"
+        raise VoiceError(what, "allow them with --no-offline, or take an --engine that speaks on this machine")
+    return plan
+
+
+def _is_stranger(voice: Voice, language: str, find: Find) -> bool:
+    """Whether the best engine on this machine has a voice that is nearer to a language."""
+    try:
+        nearest = engines.choose(engines.load(local(find)), language)
+    except VoiceError:
+        return False
+    return engines.distance(language, nearest.language) < engines.distance(language, voice.language)
+
+
+def _obstacle(
+    spec: EngineSpec,
+    plan: Plan,
+    options: VoiceOptions,
+    request: RecordingRequest,
+    find: Find,
+    clients: Clients,
+    store: Store,
+) -> str:
+    """Why a service should not read, or cannot; "" for an engine that speaks on this machine."""
+    if not plan.engine.service:
+        return ""
+    if not options.voice and _is_stranger(plan.voice, request.language, find):
+        return f"{plan.engine.title} has no voice for the language “{request.language}” itself"
+    pieces = [piece for piece in missing(plan, clients, store) if piece.engine == spec.name]
+    if not pieces:
+        return ""
+    if options.offline:
+        return "narrator is to stay offline"
+    insist = f"; --engine {spec.name} insists"
+    characters = sum(len(piece.text) for piece in pieces)
+    if characters > options.max_remote_chars:
+        return f"{characters:,} characters are more than the remote limit of {options.max_remote_chars:,}{insist}"
+    silence = clients(spec).probe(pieces[0], store)
+    return f"{silence}{insist}" if silence else ""

@@ -1,0 +1,81 @@
+"""The door for engines: one file of somebody else's, and narrator speaks with it."""
+
+from pathlib import Path
+
+import pytest
+
+from narrator.engines import GROUP
+from tests.cli.process import Cli, events, lines, told
+from tests.support.packages import install
+
+TOY = """
+import io, math, struct, wave
+from narrator.engines import EVERY_LANGUAGE, Engine, Voice, with_defaults
+
+
+def engine(settings):
+    chosen = with_defaults("beep", settings, length=4000)
+    voices = [Voice("low", EVERY_LANGUAGE), Voice("high", EVERY_LANGUAGE)]
+    return Engine(
+        title="Beeper", fingerprint=f"beep {chosen['length']}", voices=lambda: voices, load=lambda: Beep(**chosen)
+    )
+
+
+class Beep:
+    def __init__(self, length):
+        self.length = length
+
+    def speak(self, lines, voice):
+        pitch = {"low": 9, "high": 3}[voice.name]
+        return [self.clip(len(line.split()), pitch) for line in lines]
+
+    def clip(self, words, pitch):
+        beep = b"".join(struct.pack("<h", round(9000 * math.sin(i / pitch))) for i in range(self.length))
+        file = io.BytesIO()
+        with wave.open(file, "wb") as out:
+            out.setparams((1, 2, 16000, 0, "NONE", ""))
+            out.writeframes((beep + bytes(2000)) * words)
+        return file.getvalue()
+"""
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    Path("a.txt").write_text("A short article of some words.")
+    return install(tmp_path / "site", f"{GROUP}:engine", "beep", TOY)
+
+
+def test_it_is_listed_and_speaks(narrator: Cli, environment: dict[str, str]) -> None:
+    listed = narrator("voices", "--engine", "beep", env=environment)
+    assert [line.split()[:2] for line in lines(listed.stdout)] == [["beep", "low"], ["beep", "high"]]
+    episode = told(events(narrator("a.txt", "--engine", "beep", "--json", env=environment)), "episode")
+    assert (episode["engine"], episode["voice"]) == ("Beeper", "low")
+
+
+def test_its_settings_are_a_table_of_the_file_and_shape_the_sound(narrator: Cli, environment: dict[str, str]) -> None:
+    command = ("a.txt", "--engine", "beep", "--no-announce", "--json")
+    short = told(events(narrator(*command, env=environment)), "episode")["seconds"]
+    Path("narrator.toml").write_text("[engines.beep]\nlength = 8000\n")
+    assert told(events(narrator(*command, env=environment)), "episode")["seconds"] > short + 1
+    Path("narrator.toml").write_text("[engines.beep]\nlenght = 8000\n")
+    refused = narrator("a.txt", "--engine", "beep", env=environment)
+    assert refused.returncode == 2
+    assert "[engines.beep] has an unknown key “lenght”; did you mean length?" in refused.stderr
+
+
+def test_its_voices_are_named_with_it_in_options_and_scripts(narrator: Cli, environment: dict[str, str]) -> None:
+    script = "---\nnarrator: script\ntitle: T\n---\n\nHummed.\n\n[voice beep:high] And beeped.\n"
+    Path("s.md").write_text(script)
+    run = narrator("s.md", "--engine", "tone", "--json", env=environment)
+    assert told(events(run), "episode")["voice"] == "hum, beep:high"
+    run = narrator("a.txt", "--voice", "beep:high", "--json", env=environment)
+    assert told(events(run), "episode")["engine"] == "Beeper"
+
+
+def test_one_that_cannot_be_loaded_is_told_and_the_others_speak(narrator: Cli, tmp_path: Path) -> None:
+    Path("a.txt").write_text("A short article of some words.")
+    environment = install(tmp_path / "site", f"{GROUP}:engine", "broken", "import nothing_of_the_kind\n")
+    run = narrator("a.txt", "--engine", "broken", env=environment)
+    assert run.returncode == 4
+    assert "the engine “broken” cannot be loaded: No module named 'nothing_of_the_kind'" in run.stderr
+    assert narrator("a.txt", env=environment).returncode == 0

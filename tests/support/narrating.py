@@ -1,0 +1,26 @@
+"""Narrating as a program does: a recorder, a script, an episode."""
+
+from pathlib import Path
+
+from narrator import pipeline
+from narrator.episode import Episode
+from narrator.pipeline import EpisodeOptions, ReadOptions
+from narrator.recording import Recorder
+from narrator.script import Script
+from narrator.store import Store
+
+
+def narrate(
+    source: Script | Path,
+    output: Path,
+    options: EpisodeOptions = pipeline.DEFAULT,
+    *,
+    engine: str = "tone",
+    store: Store | None = None,
+    title: str = "",
+    taken: set[str] | None = None,
+) -> Episode:
+    """An episode of a script or a source, by one worker of its own."""
+    script = source if isinstance(source, Script) else pipeline.read(str(source), ReadOptions(title=title))
+    with Recorder(engine=engine, jobs=1, store=store) as recorder:
+        return pipeline.narrate(script, output, options, recorder=recorder, taken=taken)

@@ -1,0 +1,60 @@
+"""narrator as a program uses it: three verbs, each of which takes what the one before returned."""
+
+import inspect
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import narrator
+from narrator.formats import mp3_reader
+
+ARTICLE = "# Tides\n\nThe sea comes, and the sea goes.\n\n## At night\n\nNobody sees it.\n"
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    path = tmp_path / "tides.md"
+    path.write_text(ARTICLE)
+    return path
+
+
+def test_a_script_is_read_and_narrated(article: Path, tmp_path: Path) -> None:
+    script = narrator.read(str(article))
+    assert isinstance(script, narrator.Script)
+    assert script.provenance.name == "tides.md"
+    with narrator.Recorder(engine="tone", jobs=1) as recorder:
+        episode = narrator.narrate(script, str(tmp_path / "output"), recorder=recorder)
+    assert isinstance(episode, narrator.Episode)
+    assert [chapter.title for chapter in episode.track.chapters] == ["Tides", "At night"]
+    assert mp3_reader.source_of(episode.audio) == script.identity
+
+
+def test_in_short(article: Path, tmp_path: Path) -> None:
+    with narrator.Recorder(engine="tone", jobs=1) as recorder:
+        short = narrator.narrate(str(article), tmp_path / "output", recorder=recorder)
+        again = narrator.narrate(narrator.read(str(article)), tmp_path / "output", recorder=recorder)
+    assert short.folder == again.folder
+
+
+def test_the_shortest_program_works(article: Path, tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(
+        "import narrator\n"
+        "if __name__ == '__main__':\n"
+        f"    print(narrator.narrate({str(article)!r}, {str(tmp_path / 'output')!r}).engine)\n"
+    )
+    run = subprocess.run([sys.executable, program], capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stdout) == (0, "espeak-ng\n"), run.stderr
+
+
+def test_all_that_is_offered_is_there_and_described() -> None:
+    assert sorted(narrator.__all__) == narrator.__all__
+    for name in narrator.__all__:
+        assert inspect.getdoc(getattr(narrator, name)), name
+
+
+def test_importing_it_loads_nothing_else() -> None:
+    code = "import sys, narrator; print([name for name in sys.modules if name.startswith('narrator.')])"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
