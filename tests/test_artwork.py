@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,7 @@ from PIL import Image
 
 from narrator.artwork import Artwork, Painting
 from narrator.errors import SourceError
-from narrator.script import Line, Passage, Script, Section
-from narrator.sources import Document
+from narrator.script import Line, Passage, Provenance, Script, Section
 from narrator.store import Store
 from tests.web.server import Page, Site
 
@@ -39,13 +39,13 @@ def site() -> Iterator[Site]:
         yield site
 
 
-def page(site: Site) -> Document:
-    """What its user fetched from a site."""
-    return Document(site.address(), ".html", b"", private_host=site.host)
+def fetched(written: Script, site: Site) -> Script:
+    """As what its user fetched from a site."""
+    return replace(written, provenance=Provenance(site.address(), is_fetched=True, private_host=site.host))
 
 
-def made(kept: Store, written: Script, given: bytes = b"", page: Document | None = None) -> Artwork:
-    return Painting(written, given, page, kept, None).result()
+def made(kept: Store, written: Script, given: bytes = b"") -> Artwork:
+    return Painting(written, given, written.provenance.is_fetched, kept, None).result()
 
 
 def is_of(jpeg: bytes, colour: tuple[int, int, int]) -> bool:
@@ -73,7 +73,7 @@ def test_covers_are_kept(kept: Store) -> None:
 
 
 def test_after_a_run_nothing_is_put_into_its_store(kept: Store) -> None:
-    with Painting(script(), b"", None, kept, None) as painting:
+    with Painting(script(), b"", False, kept, None) as painting:
         pass
     assert painting.result().cover
     assert not kept.folder.exists()
@@ -81,7 +81,7 @@ def test_after_a_run_nothing_is_put_into_its_store(kept: Store) -> None:
 
 def test_a_page_has_its_picture_fetched(kept: Store, site: Site) -> None:
     image = site.put("/a.png", Page(picture(BLUE), "image/png"))
-    assert is_of(made(kept, script(image), page=page(site)).cover, BLUE)
+    assert is_of(made(kept, fetched(script(image), site)).cover, BLUE)
     assert site.targets == ["/a.png"]
 
 
@@ -102,7 +102,7 @@ def test_without_a_page_that_was_fetched_nothing_is_asked_for(kept: Store, site:
 def test_a_cover_is_drawn_where_the_picture_of_the_article_cannot_be_taken(
     kept: Store, site: Site, reply: Page, why: str
 ) -> None:
-    artwork = made(kept, script(site.put("/a.png", reply)), page=page(site))
+    artwork = made(kept, fetched(script(site.put("/a.png", reply)), site))
     assert artwork.cover == made(kept, script()).cover
     (note,) = artwork.notes
     assert note.startswith("the cover is drawn, since the picture of the article") and why in note
@@ -110,4 +110,4 @@ def test_a_cover_is_drawn_where_the_picture_of_the_article_cannot_be_taken(
 
 def test_a_picture_of_the_user_that_cannot_be_taken_is_an_error(kept: Store) -> None:
     with pytest.raises(SourceError, match="the picture for the cover is not JPEG"):
-        Painting(script(), b"no picture", None, kept, None)
+        Painting(script(), b"no picture", False, kept, None)

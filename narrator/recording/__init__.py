@@ -113,5 +113,6 @@ class Recorder:
     def client(self, engine: EngineSpec) -> ServiceClient:
         """The client of an engine that asks a service: the same one each time."""
         if engine not in self._clients:
-            self._clients[engine] = ServiceClient(engine, self.options.max_requests)
+            alternative = planning.local(self.find).name
+            self._clients[engine] = ServiceClient(engine, self.options.max_requests, alternative=alternative)
         return self._clients[engine]

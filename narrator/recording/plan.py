@@ -140,7 +140,7 @@ def plan(options: VoiceOptions, request: RecordingRequest, find: Find, clients: 
     """
     options = options.resolved()
     if options.engine != AUTO:
-        return _allowed(plan_with(find(options.engine), options, request, find), options, clients, store)
+        return _allowed(plan_with(find(options.engine), options, request, find), options, find, clients, store)
     reason = ""
     for spec in ranked(find):
         try:
@@ -151,7 +151,7 @@ def plan(options: VoiceOptions, request: RecordingRequest, find: Find, clients: 
                 raise
             obstacle = error.what
         if not obstacle:
-            return _allowed(replace(found, fallback_reason=reason), options, clients, store)
+            return _allowed(replace(found, fallback_reason=reason), options, find, clients, store)
         reason = reason or obstacle
     raise VoiceError(reason or "no engine can speak", "see narrator voices")
 
@@ -236,12 +236,12 @@ def _pieces(line: str, language: str, max_chars: int) -> tuple[str, ...]:
     return tuple(piece for piece in cut if speakable(piece))
 
 
-def _allowed(plan: Plan, options: VoiceOptions, clients: Clients, store: Store) -> Plan:
+def _allowed(plan: Plan, options: VoiceOptions, find: Find, clients: Clients, store: Store) -> Plan:
     """The plan, if what it asks for may be asked for."""
     if options.offline and (pieces := missing(plan, clients, store)):
         title = engines.load(next(job.engine for job in plan.jobs if pieces[0] in job.flat)).title
         what = f"{title} needs {len(pieces)} requests, and narrator is to stay offline"
-        raise VoiceError(what, "allow them with --no-offline, or take an --engine that speaks on this machine")
+        raise VoiceError(what, f"allow them with --no-offline, or take --engine {local(find).name}")
     return plan
 
 

@@ -96,13 +96,17 @@ class ServiceClient:
         engine: the service's.
         max_requests: that may be made at a time; the engine may be kind to fewer.
         policy: how it is asked again.
+        alternative: the engine to be advised when the service cannot be had, or "".
     """
 
-    def __init__(self, engine: EngineSpec, max_requests: int, policy: RetryPolicy = DEFAULT_RETRIES) -> None:
+    def __init__(
+        self, engine: EngineSpec, max_requests: int, policy: RetryPolicy = DEFAULT_RETRIES, alternative: str = ""
+    ) -> None:
         self._spec = engine
         self.engine = engines.load(engine)
         self.max_requests = min(max_requests, self.engine.max_at_once or max_requests)
         self.policy = policy
+        self.hint = "run the same command again later" + (f", or take --engine {alternative}" if alternative else "")
         self.throttle = Throttle(self.max_requests)
         self._gate = Semaphore(self.max_requests)
         self._threads: _Threads | None = None
@@ -387,7 +391,7 @@ class Requests:
         self._gather()
         left = len(self._queue) + 1
         done = f"{self._answered} of {self._answered + left} requests are answered and kept"
-        hint = error.todo or "run the same command again later, or take another --engine"
+        hint = error.todo or self._client.hint
         return VoiceError(error.what, f"{done}; {hint}")
 
     def _gather(self) -> None:
