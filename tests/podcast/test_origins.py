@@ -14,12 +14,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from narrator import pipeline
-from narrator.casting import Wish
-from narrator.pipeline import Options
+from narrator.pipeline import EpisodeOptions
 from tests.cli.process import eventually
 from tests.podcast.chromium import AT_HOME, ON_THE_WEB, chromium_for_tests
 from tests.podcast.serving import Answer, Header, Server, serving
+from tests.support.narrating import narrate
 from tests.web import server as web
 
 HEADERS = {
@@ -46,7 +45,7 @@ def show(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("show")
     source = folder / ".walk.md"
     source.write_text(TEXT, encoding="utf-8")
-    pipeline.narrate(str(source), folder, options=Options(Wish("tone"), transcripts=("srt", "lrc")))
+    narrate(source, folder, EpisodeOptions(transcripts=("srt", "lrc")))
     (folder / "mine").mkdir()
     (folder / "mine" / "index.html").write_text(OWN_PAGE, encoding="utf-8")
     return folder
