@@ -39,7 +39,6 @@ ORDER = (
     "episode",
     "verify",
     "pipeline",
-    "settings",
     "cli",
     "__main__",
 )

@@ -14,8 +14,7 @@ from typing import Any, NoReturn
 
 import click
 
-from narrator import settings
-from narrator.cli import printing
+from narrator.cli import printing, settings
 from narrator.errors import NarratorError, OutputError, UnexpectedError
 
 COMMANDS = ("narrate", "follow", "digest", "script", "words", "feed", "serve", "voices", "verify", "store")
@@ -51,7 +50,7 @@ class _Commands(click.Group):
         _speak_utf8()
         try:
             if ctx.meta[_WANTS_SETTINGS]:
-                values, ctx.meta[settings.ENGINES] = settings.load()
+                values, ctx.meta[settings.ENGINES] = settings.load(_known())
                 ctx.default_map = dict.fromkeys(_SET_BY_FILE, values)
             return super().invoke(ctx)
         except NarratorError as error:
@@ -78,6 +77,12 @@ class _Commands(click.Group):
         finally:
             # The process ends now: looking for garbage once more took it 60 ms.
             gc.freeze()
+
+
+def _known() -> dict[str, str]:
+    """The keys that a settings file may have: those of making episodes, and those of the show."""
+    commands = [import_module(f"narrator.cli.{name}").command for name in ("narrate", "feed")]
+    return settings.keys(commands)
 
 
 def _speak_utf8() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 
-from narrator import settings
+from narrator.cli import settings
 from narrator.engines import AUTO
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ requests = click.option(
     metavar="N",
     help="How many requests are made of a service at a time.",
 )
-title = click.option("--title", default="", help="In place of the article's own title.")
+title = click.option("--title", default="", cls=settings.OneRun, help="In place of the article's own title.")
 author = click.option("--author", default="", help="In place of the article's own author.")
 parts = click.option(
     "--parts",

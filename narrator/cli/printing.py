@@ -13,7 +13,7 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
-from narrator import settings
+from narrator.cli import settings
 from narrator.errors import NarratorError, SettingsError
 from narrator.sources import web
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import click
 
-from narrator.cli import options, printing
+from narrator.cli import options, printing, settings
 from narrator.errors import NarratorError, SourceError, UnexpectedError
 
 if TYPE_CHECKING:
@@ -78,8 +78,8 @@ EPISODE: tuple[options.Decorator, ...] = (
     click.option("--jobs", type=click.IntRange(0), default=0, metavar="N", help="Worker processes (0: one a core)."),
     options.store,
     options.store_limit,
-    click.option("--no-store", is_flag=True, help="Neither use nor keep recordings."),
-    click.option("--quiet", is_flag=True, help="Print errors only."),
+    click.option("--no-store", is_flag=True, cls=settings.OneRun, help="Neither use nor keep recordings."),
+    click.option("--quiet", is_flag=True, cls=settings.OneRun, help="Print errors only."),
 )
 """The options that say how episodes are made, and where."""
 

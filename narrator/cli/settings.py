@@ -5,10 +5,12 @@ the stages of the pipeline get plain values.
 """
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
+
+import click
 
 from narrator.errors import SettingsError
 
@@ -17,55 +19,38 @@ FILE = Path("narrator.toml")
 ENGINES = "narrator.engines"
 """Under which the command line keeps the settings of engines; each engine checks its own."""
 
-KEYS = {
-    "output": "output",
-    "engine": "engine",
-    "offline": "offline",
-    "remote-limit": "remote_limit",
-    "requests": "requests",
-    "voice": "voice",
-    "language": "language",
-    "rate": "rate",
-    "bitrate": "bitrate",
-    "chapter-depth": "chapter_depth",
-    "announce": "announce",
-    "author": "author",
-    "parts": "parts",
-    "cover": "cover",
-    "transcripts": "transcripts",
-    "jobs": "jobs",
-    "store": "store",
-    "store-limit": "store_limit",
-    "say.code": "say_code",
-    "say.tables": "say_tables",
-    "say.figures": "say_figures",
-    "say.footnotes": "say_footnotes",
-    "say.quotes": "say_quotes",
-    "say.citations": "say_citations",
-    "say.addresses": "say_addresses",
-    "say.asides": "say_asides",
-    "pause.line": "pause_line",
-    "pause.item": "pause_item",
-    "pause.paragraph": "pause_paragraph",
-    "pause.quote": "pause_quote",
-    "pause.heading": "pause_heading",
-    "pause.section": "pause_section",
-    "show.title": "show_title",
-    "show.author": "show_author",
-    "show.email": "show_email",
-    "show.description": "show_description",
-    "show.category": "show_category",
-    "show.language": "show_language",
-    "show.image": "show_image",
-    "show.link": "show_link",
-    "show.explicit": "show_explicit",
-    "show.base-url": "show_base_url",
-}
-"""Every key of the file, tables with a dot, and the parameter of the command line that it sets."""
+_TABLES = ("say", "pause", "show")
+"""Tables of the file: what begins so on the command line."""
 
 
-def load(path: Path = FILE) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
+class OneRun(click.Option):
+    """An option for one run, which a settings file may not have."""
+
+
+def keys(commands: Iterable[click.Command]) -> dict[str, str]:
+    """Every key of the file, tables with a dot, and the parameter of the command line that it sets."""
+    return {
+        _key(parameter.name): parameter.name
+        for command in commands
+        for parameter in command.params
+        if isinstance(parameter, click.Option) and parameter.name and _is_setting(parameter)
+    }
+
+
+def _is_setting(option: click.Option) -> bool:
+    return option.allow_from_autoenv and option.expose_value and not isinstance(option, OneRun)
+
+
+def _key(name: str) -> str:
+    table, _, rest = name.partition("_")
+    return f"{table}.{rest.replace('_', '-')}" if table in _TABLES else name.replace("_", "-")
+
+
+def load(known: Mapping[str, str], path: Path = FILE) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
     """The settings of a file by parameter name, and those of engines by their names; none if there is no such file.
+
+    Args:
+        known: as `keys` gives them.
 
     Raises:
         SettingsError: it is not TOML, or has a key that narrator does not know.
@@ -84,11 +69,11 @@ def load(path: Path = FILE) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
     if not isinstance(engines, dict) or not all(isinstance(table, dict) for table in engines.values()):
         raise SettingsError(f"{path}: [engines] cannot be taken", "give each engine a table of its own: [engines.NAME]")
     for key, value in _flat(content):
-        if key not in KEYS:
-            near = get_close_matches(key, KEYS, n=1)
-            todo = f"did you mean {near[0]}?" if near else f"known are: {', '.join(KEYS)}"
+        if key not in known:
+            near = get_close_matches(key, known, n=1)
+            todo = f"did you mean {near[0]}?" if near else f"known are: {', '.join(known)}"
             raise SettingsError(f"{path} has an unknown key “{key}”", todo)
-        settings[KEYS[key]] = value
+        settings[known[key]] = value
     return settings, engines
 
 
