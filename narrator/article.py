@@ -34,8 +34,8 @@ class Block:
 
     `text` is plain text: white space folded, markup resolved; code keeps its lines. A figure's text
     is its caption or alternative text. `rows` is filled for tables only, the header row first. `language` is a BCP 47
-    tag where the source states one for the block, or "". `mathml` is the markup of a formula that can be said, or "":
-    then `text` may be its TeX.
+    tag where the source states one for the block, or "". `mathml` is the markup of a formula, where the source has
+    it, or ""; its `text` may be TeX.
     """
 
     kind: Kind

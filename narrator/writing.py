@@ -341,7 +341,8 @@ class _Writer:
             yield Line("", self._own.formula)
 
     def _words_of(self, block: Block) -> str | None:
-        return mathematics.say(block.mathml or block.text, self._speaks)
+        found = (mathematics.say(formula, self._speaks) for formula in (block.mathml, block.text) if formula)
+        return next(filter(None, found), None)
 
     def _footnote(self, block: Block) -> Iterator[Line]:
         if self._choices.footnotes is Footnotes.SKIP:

@@ -132,6 +132,7 @@ def test_a_break_is_a_longer_pause() -> None:
         (Block(Kind.FOOTNOTE, "See there."), Choices(footnotes=Footnotes.READ), ["Footnote.", "See there."]),
         (Block(Kind.FORMULA, "\\foo{x}"), Choices(), ["A formula is left out."]),
         (Block(Kind.FORMULA, "x^2 \\le 4"), Choices(), ["x squared less than or equal to four"]),
+        (Block(Kind.FORMULA, "x^2", mathml="<math><mo>⍼</mo></math>"), Choices(), ["x squared"]),
         (paragraph("Read more »"), Choices(), []),
         (paragraph("By Ada Lind."), Choices(), []),
         (paragraph("Read more of what he wrote then."), Choices(), ["Read more of what he wrote then."]),

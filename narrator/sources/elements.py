@@ -483,8 +483,7 @@ class _Walker:
         markup = _markup(element)
         tex = next((each for each in (*sources, author) if _IS_TEX.search(each)), "")
         shown = (mathematics.shown(tex) if tex else None) or mathematics.shown(markup)
-        known = markup if mathematics.say(markup, "en") else ""
-        formula = Block(Kind.FORMULA, author or next(iter(sources), signs), mathml=known)
+        formula = Block(Kind.FORMULA, author or next(iter(sources), signs), mathml=markup if signs else "")
         if element.get("display") == "block" and not is_row:
             self._beside.append(formula)
         elif shown or is_row:

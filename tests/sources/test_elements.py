@@ -160,6 +160,14 @@ def test_a_formula_keeps_its_markup() -> None:
     assert mathematics.say(block.mathml, "en") == "a over b"
 
 
+def test_whether_a_formula_can_be_said_is_not_for_its_reader_to_say() -> None:
+    roots = "<mo>+</mo>".join(f"<msqrt><mi>{letter}</mi></msqrt>" for letter in "abcdefgh")
+    (section,) = sections(f"<math display=block>{roots}</math>")
+    (block,) = section.blocks
+    assert mathematics.say(block.mathml, "en") is None  # too many words in English only
+    assert (mathematics.say(block.mathml, "de") or "").startswith("Wurzel aus a plus")
+
+
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
