@@ -6,6 +6,7 @@ from typing import Any
 
 from narrator import errors, sound
 from narrator.engines import Engine, choose
+from narrator.sources import Document, Source
 
 README = (Path(__file__).parent.parent / "README.md").read_text()
 
@@ -23,6 +24,17 @@ def test_the_engine_in_twenty_lines_speaks() -> None:
     beep: Engine = names["Beep"]()
     clip = beep.speak("Three short words", choose(beep, "en"))
     assert sound.mix([[clip]], 0, 44_100).lines[0][1] > 44_100 / 2
+
+
+def test_the_source_reads() -> None:
+    names: dict[str, Any] = {}
+    exec(block("python", "SOURCE = Source("), names)
+    source: Source = names["SOURCE"]
+    document = Document("a.recipe", ".recipe", b"RECIPE Dumplings\nKnead.\nBoil.\n")
+    assert source.is_surely(document)
+    article = source.read(document)
+    assert article.title == "Dumplings"
+    assert [block.text for block in article.sections[0].blocks] == ["Knead.", "Boil."]
 
 
 def test_the_exit_codes_are_those_of_the_errors() -> None:

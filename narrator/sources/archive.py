@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from narrator.errors import SourceError
-from narrator.sources import Document
+from narrator.sources.document import Document
 
 if TYPE_CHECKING:
     from lxml import etree

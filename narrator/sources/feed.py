@@ -15,12 +15,13 @@ from urllib.parse import urljoin, urlsplit
 
 from narrator.article import Article, well_formed
 from narrator.errors import SourceError
-from narrator.sources import Document, web
+from narrator.sources import web
+from narrator.sources.document import Document
+from narrator.sources.registry import Source
 
 LEAST_WORDS = 250
 """Words of an entry above which it is taken for the whole article, if it does not end like the beginning of one."""
 
-_SUFFIXES = ("", ".xml", ".rss", ".atom", ".rdf", ".json")
 _TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 _HEAD = 4096
 _FEED = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<[!?][^>]*>\s*)*<(?:rss|feed|rdf:rdf)\b", re.IGNORECASE)
@@ -96,9 +97,9 @@ class Feed:
 
 
 def can_read(document: Document) -> bool:
-    """Whether it begins as a feed, if its name allows it to be one."""
-    head = document.content[:_HEAD].removeprefix(_MARK)
-    return document.suffix in _SUFFIXES and bool(_FEED.match(head) or _JSON_FEED.match(head))
+    """Whether it begins as a feed, whatever it is called."""
+    head = document.head[:_HEAD]
+    return bool(_FEED.match(head) or _JSON_FEED.match(head))
 
 
 def read(document: Document) -> Article:
@@ -114,6 +115,17 @@ def read(document: Document) -> Article:
     raise SourceError(
         f"{document.name} is a feed of {count}, not an article", f"{follow}give the address of one", details
     )
+
+
+SOURCE = Source(
+    name="a feed",
+    endings=(".xml", ".rss", ".atom", ".rdf", ".json"),
+    media_types=(*_TYPES, "application/rdf+xml", "application/xml", "text/xml", "application/json"),
+    signature=can_read,
+    is_article=False,
+    rank=70,
+    read=read,
+)
 
 
 def entries(document: Document) -> Feed:

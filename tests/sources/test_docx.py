@@ -3,6 +3,7 @@
 import struct
 import time
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from narrator import writing
 from narrator.article import Article, Block, Kind
 from narrator.errors import SourceError
-from narrator.sources import Document
+from narrator.sources import Document, recognise, text
 from narrator.sources.office import docx
 from tests.sources.shown import blocks, headings, left_out, texts
 
@@ -110,7 +111,7 @@ def tides(name: str) -> Document:
 
 def test_a_document_of_a_real_program() -> None:
     document = tides("tides.docx")
-    assert docx.can_read(document)
+    assert recognise(document) is docx.SOURCE
     article = docx.read(document)
 
     assert (article.title, article.author, article.published, article.language) == (
@@ -152,14 +153,23 @@ def test_the_main_part_may_have_any_name() -> None:
         }
     )
 
-    assert docx.can_read(document)
+    assert recognise(document) is docx.SOURCE
     assert headings(docx.read(document)) == [(1, "Here")]
 
 
 def test_other_archives_are_not_taken() -> None:
-    assert not docx.can_read(zipped({"content.xml": "<x/>"}))
-    assert not docx.can_read(zipped({"[Content_Types].xml": "<Types>spreadsheetml.sheet.main+xml</Types>"}))
-    assert not docx.can_read(Document("a.docx", ".docx", b"Just text"))
+    sheet = {"[Content_Types].xml": "<Types>spreadsheetml.sheet.main+xml</Types>"}
+    for files in ({"a/content.xml": "<x/>"}, sheet):
+        with pytest.raises(SourceError, match="is an archive, not an article; unpack it"):
+            recognise(replace(zipped(files), suffix=".zip"))
+    assert recognise(Document("a.docx", ".docx", b"Just text")) is text.SOURCE
+
+
+def test_an_archive_that_is_named_as_a_document_is_a_damaged_one() -> None:
+    damaged = zipped({"[Content_Types].xml": "<Types>spreadsheetml.sheet.main+xml</Types>"})
+    assert recognise(damaged) is docx.SOURCE
+    with pytest.raises(SourceError, match=r"report\.docx is damaged"):
+        docx.read(damaged)
 
 
 def test_the_strict_namespace_is_read_alike() -> None:
@@ -173,7 +183,7 @@ def test_the_strict_namespace_is_read_alike() -> None:
 def test_compound_files_are_named(stream: str, said: str) -> None:
     document = Document("a.doc", ".doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500) + stream.encode("utf-16-le"))
 
-    assert docx.can_read(document)
+    assert recognise(document) is docx.SOURCE
     with pytest.raises(SourceError, match=said):
         docx.read(document)
 
@@ -566,8 +576,8 @@ def test_damaged_files_give_one_error(data: st.DataObject) -> None:
         content[place] = data.draw(st.integers(0, 255))
     end = data.draw(st.one_of(st.just(len(content)), st.integers(0, len(content))))
     document = Document("damaged.docx", ".docx", bytes(content[:end]))
-    docx.can_read(document)
     try:
+        recognise(document)
         writing.write(docx.read(document))
     except SourceError as error:
         assert "\n" not in str(error)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from narrator.article import Article, Kind, LeftOut
 from narrator.errors import SourceError
-from narrator.sources import Document, epub
+from narrator.sources import Document, epub, recognise
 
 CONTAINER = """<?xml version="1.0"?>
 <container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
@@ -629,11 +629,19 @@ def test_what_is_named_as_a_book_but_is_none_is_refused() -> None:
 
 def test_books_are_known_by_their_name_or_by_what_is_in_them() -> None:
     content = packed(members({"a": "<p>Text.</p>"})).content
-    assert epub.can_read(Document("standard input", "", content))
-    assert epub.can_read(Document("sea.zip", ".zip", content))
-    assert epub.can_read(Document("sea.epub", ".epub", b"damaged"))
-    assert not epub.can_read(Document("a.docx", ".docx", packed({"word/document.xml": "x"}).content))
-    assert not epub.can_read(Document("a.txt", ".txt", b"META-INF/container.xml"))
+    for document in (
+        Document("standard input", "", content),
+        Document("sea.zip", ".zip", content),
+        Document("sea.docx", ".docx", content),
+        Document("sea.epub", ".epub", b"damaged"),
+        Document("sea.epub", ".epub", packed({"a.txt": "x"}).content),
+    ):
+        assert recognise(document) is epub.SOURCE
+    for document in (
+        Document("a.epub", ".epub", packed({"word/document.xml": "x"}).content),
+        Document("a.txt", ".txt", b"META-INF/container.xml"),
+    ):
+        assert recognise(document) is not epub.SOURCE
 
 
 # Hostile books

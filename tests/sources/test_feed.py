@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from narrator import sources
 from narrator.errors import SourceError
-from narrator.sources import Document, feed, html
+from narrator.sources import Document, feed, html, recognise
 
 RSS = b"""<?xml version="1.0"?><rss version="2.0"
  xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/">
@@ -98,10 +98,11 @@ def test_whether_an_entry_is_whole(content: str, expected: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "name"), [(RSS, "a.xml"), (ATOM, "a"), (JSON, "a.json"), (b"\xef\xbb\xbf" + RSS, "")]
+    ("content", "name"),
+    [(RSS, "a.xml"), (RSS, "a.html"), (ATOM, "a"), (JSON, "a.json"), (b"\xef\xbb\xbf" + RSS, "")],
 )
 def test_a_feed_is_no_article(content: bytes, name: str) -> None:
-    assert feed.can_read(document(content, name))
+    assert recognise(document(content, name)) is feed.SOURCE
     with pytest.raises(SourceError, match=r"is a feed of .*, not an article") as caught:
         sources.read(document(content, name))
     assert any("https://example.com/" in detail for detail in caught.value.details)
@@ -111,7 +112,7 @@ def test_a_feed_is_no_article(content: bytes, name: str) -> None:
     ("content", "name"), [(b"<html><rss>", ""), (RSS, "a.md"), (b'{"title": "jsonfeed"}', "a.json"), (b"feed", "")]
 )
 def test_what_is_no_feed(content: bytes, name: str) -> None:
-    assert not feed.can_read(document(content, name))
+    assert recognise(document(content, name)) is not feed.SOURCE
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from narrator import sources
 from narrator.article import Article, Block, Kind
 from narrator.errors import SourceError
-from narrator.sources import Document, html
+from narrator.sources import Document, html, recognise
 from narrator.sources.html import dates as page_dates
 from narrator.sources.html import pages
 
@@ -53,7 +53,7 @@ def _data(item: dict[str, object]) -> str:
         ("a.htm", "\ufeff<!DOCTYPE html>", True),
         ("a.html", "no tags, 1 < 2", False),
         ("a.html", "%PDF-1.7 <a ", False),
-        ("a.html", "PK\x03\x04<p>", False),
+        ("a.html", "{\\rtf1 <a ", False),
         ("a.md", "<html>", False),
         ("a.txt", "<!doctype html>", True),
         ("a.txt", "A text about <html>", False),
@@ -66,7 +66,7 @@ def _data(item: dict[str, object]) -> str:
     ],
 )
 def test_which_documents_it_takes(name: str, content: str, expected: bool) -> None:
-    assert html.can_read(document(content, name)) is expected
+    assert (recognise(document(content, name)) is html.SOURCE) is expected
 
 
 def test_a_page_named_html_that_is_plain_text_is_read_as_text() -> None:

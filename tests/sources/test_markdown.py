@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from narrator.article import Article, Block, Kind
 from narrator.errors import SourceError
-from narrator.sources import Document, markdown
+from narrator.sources import Document, markdown, recognise
 
 
 def read(content: str | bytes) -> Article:
@@ -38,7 +38,7 @@ def headings(content: str) -> list[tuple[int, str]]:
     ],
 )
 def test_which_documents_it_takes(suffix: str, content: str, expected: bool) -> None:
-    assert markdown.can_read(Document("x", suffix, content.encode())) is expected
+    assert (recognise(Document("x", suffix, content.encode())) is markdown.SOURCE) is expected
 
 
 def test_yaml_front_matter_is_taken_and_cut() -> None:

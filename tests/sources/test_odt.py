@@ -2,6 +2,7 @@
 
 import time
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 from narrator import writing
 from narrator.article import Article, Kind
 from narrator.errors import SourceError
-from narrator.sources import Document, html
+from narrator.sources import Document, recognise, text
 from narrator.sources.office import docx, odt
 from tests.sources.shown import blocks, headings, left_out, texts
 
@@ -85,9 +86,7 @@ def tides(name: str) -> Document:
 @pytest.mark.parametrize("name", ["tides.odt", "tides.fodt"])
 def test_it_reads_as_the_same_text_in_other_formats(name: str) -> None:
     document = tides(name)
-    assert odt.can_read(document)
-    assert not docx.can_read(document)
-    assert not html.can_read(document)
+    assert recognise(document) is odt.SOURCE
     article = odt.read(document)
     word = docx.read(tides("tides.docx"))
 
@@ -103,11 +102,16 @@ def test_it_reads_as_the_same_text_in_other_formats(name: str) -> None:
 def test_it_is_known_without_a_mimetype_at_its_beginning() -> None:
     manifest = f'<manifest><file-entry media-type="{MIMETYPE}" full-path="/"/></manifest>'
 
-    assert odt.can_read(packed({"META-INF/manifest.xml": manifest, "content.xml": content(p("Text."))}))
-    assert odt.can_read(packed({"content.xml": content(p("Text.")), "mimetype": MIMETYPE}))
-    assert not odt.can_read(packed({"content.xml": "<x/>", "mimetype": "application/vnd.oasis.opendocument.chart"}))
-    assert not odt.can_read(packed({"word/document.xml": "<x/>"}))
-    assert not odt.can_read(Document("a.odt", ".odt", b"Text"))
+    for files in (
+        {"META-INF/manifest.xml": manifest, "content.xml": content(p("Text."))},
+        {"content.xml": content(p("Text.")), "mimetype": MIMETYPE},
+    ):
+        assert recognise(replace(packed(files), suffix="")) is odt.SOURCE
+    chart = packed({"content.xml": "<x/>", "mimetype": "application/vnd.oasis.opendocument.chart"})
+    with pytest.raises(SourceError, match="is an archive, not an article"):
+        recognise(replace(chart, suffix=""))
+    assert recognise(packed({"word/document.xml": "<x/>"})) is docx.SOURCE
+    assert recognise(Document("a.odt", ".odt", b"Text")) is text.SOURCE
 
 
 def test_an_encrypted_one_is_refused() -> None:
@@ -340,8 +344,8 @@ def test_damaged_files_give_one_error(data: st.DataObject, name: str) -> None:
         damaged[place] = data.draw(st.integers(0, 255))
     end = data.draw(st.one_of(st.just(len(damaged)), st.integers(0, len(damaged))))
     document = Document("damaged", "", bytes(damaged[:end]))
-    odt.can_read(document)
     try:
+        recognise(document)
         writing.write(odt.read(document))
     except SourceError as error:
         assert "\n" not in str(error)

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from narrator.article import Article, Kind
 from narrator.errors import SourceError
 from narrator.sources import Document, text
+from narrator.sources.text import reading
 
 SAMPLE = Path(__file__).parents[2] / "scripts" / "ketamine-treatment-therapy.txt"
 BOOK = Path(__file__).parents[1] / "data" / "text" / "gutenberg.txt"
@@ -451,7 +452,7 @@ def test_what_is_not_text_is_refused(content: bytes) -> None:
 
 def test_what_is_far_too_long_is_refused() -> None:
     with pytest.raises(SourceError, match="more than 50 MB"):
-        read(b"a" * (text.LARGEST + 1))
+        read(b"a" * (reading.LARGEST + 1))
 
 
 @pytest.mark.parametrize(

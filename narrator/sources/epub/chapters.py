@@ -15,8 +15,9 @@ from itertools import groupby, pairwise
 
 from narrator.article import BESIDE, Article, Block, Kind, LeftOut, Section
 from narrator.errors import SourceError
-from narrator.sources import Document, elements
+from narrator.sources import elements
 from narrator.sources.archive import opened
+from narrator.sources.document import Document
 from narrator.sources.elements import Element
 from narrator.sources.epub import matter, names
 from narrator.sources.epub.matter import WHY, Looks, Matter

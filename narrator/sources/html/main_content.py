@@ -17,7 +17,8 @@ from lxml import etree
 
 from narrator.article import BESIDE, Article, Block, Kind, LeftOut
 from narrator.errors import SourceError
-from narrator.sources import Document, elements
+from narrator.sources import elements
+from narrator.sources.document import Document
 from narrator.sources.elements import Part, fold, text_within
 from narrator.sources.html import pages
 from narrator.sources.html.dates import shown_date

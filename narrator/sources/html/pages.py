@@ -24,7 +24,7 @@ from narrator.errors import SourceError
 from narrator.sources import charsets
 from narrator.sources.elements import Element, fold, text_within
 from narrator.sources.elements import name as name_of
-from narrator.sources.html import is_archive
+from narrator.sources.html.mhtml import is_archive
 from narrator.sources.html.shallow import shallow_tree
 
 LARGEST = 20_000_000

@@ -27,7 +27,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from narrator.article import Article, Block, Kind
 from narrator.errors import SourceError
-from narrator.sources import Document
+from narrator.sources.document import Document
 from narrator.sources.parts import Heading, Mention, Note, Part, gathered
 from narrator.spoken import mathematics
 

@@ -18,7 +18,7 @@ from typing import TypeAlias
 
 from narrator.article import Article
 from narrator.errors import SourceError
-from narrator.sources import Document
+from narrator.sources.document import Document
 from narrator.sources.office import styled
 from narrator.sources.office.styled import PLAIN, Draft, Line, Role, Style
 

@@ -19,7 +19,8 @@ from lxml import etree
 
 from narrator.article import Article, Block, Kind, LeftOut
 from narrator.errors import SourceError
-from narrator.sources import Document, elements
+from narrator.sources import elements
+from narrator.sources.document import Document
 from narrator.sources.elements import Element, Part, fold
 from narrator.sources.parts import Heading
 

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from narrator.article import Article
-from narrator.sources import Document, archive
+from narrator.sources import archive
 from narrator.sources.archive import Archive
+from narrator.sources.document import Document
 from narrator.sources.elements import Element
 from narrator.sources.office import styled
 from narrator.sources.office.styled import PLAIN, Draft, Line, Role, Style, attribute, integer, local_name

@@ -15,9 +15,9 @@ from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 
 from narrator.article import Article, Block, Kind, LeftOut
 from narrator.errors import SourceError
-from narrator.sources import Document
+from narrator.sources.document import Document
 from narrator.sources.parts import Heading, Mention, Note, Part, gathered
-from narrator.sources.pdf import SIGNATURE, headings, tagged
+from narrator.sources.pdf import headings, tagged
 from narrator.sources.pdf.about import Entry, about, outline
 from narrator.sources.pdf.columns import in_order
 from narrator.sources.pdf.furniture import Furniture, without
@@ -26,6 +26,7 @@ from narrator.sources.pdf.lines import Line, lines_of
 from narrator.sources.pdf.objects import MOST_PAGES, Fonts, Limits, Objects, TooMuchError
 from narrator.sources.pdf.paragraphs import Body, Paragraph, body_of, paragraphs_of, put_together
 
+_SIGNATURE = b"%PDF-"
 _HEAD = 1024
 _LEAST_COVERED = 0.85
 _MOST_UNKNOWN = 0.3
@@ -54,7 +55,7 @@ def read(document: Document) -> Article:
     Raises:
         SourceError: it is none, is locked or damaged, holds pictures of pages only, or takes too long to read.
     """
-    if SIGNATURE not in document.content[:_HEAD]:
+    if _SIGNATURE not in document.content[:_HEAD]:
         raise SourceError(f"{document.name} is no PDF, though it is called one", "get the file again")
     try:
         return _article(document)

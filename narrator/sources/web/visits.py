@@ -19,12 +19,15 @@ from urllib3.exceptions import HTTPError, ReadTimeoutError
 from urllib3.util import Url
 
 from narrator.errors import SourceError
-from narrator.sources import Document
-from narrator.sources.web import Limits, kinds, marks, without_login
+from narrator.sources import registry
+from narrator.sources.document import Document
+from narrator.sources.web import kinds, marks
 from narrator.sources.web.addresses import followed, origin, parsed, shown
 from narrator.sources.web.answers import Answer
 from narrator.sources.web.connections import Adapter, Deadline, Reach
 from narrator.sources.web.kept import Kept, conditions
+from narrator.sources.web.limits import Limits
+from narrator.sources.web.logins import without_login
 from narrator.sources.web.unpacking import PIECE, CutShortError, PackingError, unpacked
 
 _ACCEPTED = "text/html,application/xhtml+xml,text/markdown,text/plain;q=0.9,application/pdf;q=0.9,*/*;q=0.8"
@@ -219,7 +222,7 @@ class _Visitor:
         is_file = False
         for piece in self._pieces(response):
             body += piece
-            if not is_file and body.startswith(kinds.FILES):
+            if not is_file and body.startswith(registry.large_beginnings()):
                 is_file, most = True, self._limits.file
                 self._deadline.extend(self._limits.whole_file - self._limits.whole)
             if len(body) > most:
