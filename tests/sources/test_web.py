@@ -937,6 +937,34 @@ def test_rules_for_all_count_where_narrator_is_not_named() -> None:
     assert [rules.allow(path) for path in ("/a", "/b", "/c")] == [False, False, True]
 
 
+@pytest.mark.parametrize(
+    ("pattern", "path", "expected"),
+    [
+        ("/a%2Ab", "/a*b", False),
+        ("/a%2ab", "/a%2Ab", False),
+        ("/a%2Ab", "/aab", True),
+        ("/a*b", "/a*b", False),
+        ("/a%24", "/a$", False),
+        ("/a%24", "/a%24b", False),
+        ("/a%24", "/a", True),
+        ("/a$", "/a$", True),
+        ("/a$b", "/a$b", False),
+        ("/a$b$", "/a%24b", False),
+        ("/a%2Fb", "/a/b", True),
+    ],
+)
+def test_signs_that_patterns_use_can_be_meant_themselves(pattern: str, path: str, expected: bool) -> None:
+    assert rules_in(f"User-agent: *\nDisallow: {pattern}").allow(path) is expected
+
+
+@pytest.mark.parametrize(
+    ("agents", "expected"),
+    [("narrator", False), ("Narrator/1.0", False), ("narr", True), ("narrators", True), ("*", False)],
+)
+def test_a_group_is_for_narrator_if_it_has_its_name_with_or_without_a_version(agents: str, expected: bool) -> None:
+    assert rules_in(f"\ufeffUser-agent: {agents}\nDisallow: /\nAllow: /index.html\n").allow("/") is expected
+
+
 @given(st.text("ab*$/%7E", max_size=20), st.text("ab/%7E", max_size=30))
 @settings(max_examples=100, deadline=None)
 def test_patterns_fit_as_the_standard_says(pattern: str, path: str) -> None:
