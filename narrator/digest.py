@@ -17,15 +17,15 @@ _DEEPEST = 6
 class Digest:
     """Articles that become one episode, in the order of reading.
 
-    `names` are those of all sources that were asked for, `missing` why some of them are not among the scripts, `wishes`
-    what the owners of the others do not want to be done with them.
+    `names` are those of all sources that were asked for, `missing` why some of them are not among the scripts,
+    `opt_outs` what the owners of the others do not want to be done with them.
     """
 
     title: str
     scripts: tuple[Script, ...]
     names: tuple[str, ...]
     missing: tuple[LeftOut, ...] = ()
-    wishes: tuple[str, ...] = ()
+    opt_outs: tuple[str, ...] = ()
 
 
 def bound(digest: Digest, lexicon: Lexicon = EMPTY) -> Script:

@@ -147,7 +147,7 @@ def narrate(
         from narrator.podcast import folder  # not before there is sound: a service's first answer waits for nothing
 
         picture = painting.result()
-        laid = replace(laid, notes=laid.notes + cast.notes + origin.wishes + picture.notes)
+        laid = replace(laid, notes=laid.notes + cast.notes + origin.opt_outs + picture.notes)
         watch(Linking())
         path = draft / f"episode{mp3.suffix}"
         tags = _tags(written, written.identity, f"{cast.engine.title}, {cast.voices}", picture.small)
@@ -220,7 +220,7 @@ def worded(source: Document | Digest, changes: Changes = UNCHANGED) -> Script:
     if isinstance(source, Digest):
         identity = episode.identity("digest", source.title, *map(_lasting, source.names))
         return replace(_changed(digest.bound(source, changes.lexicon), changes), identity=identity)
-    if not source.is_fetched and script_file.is_script(source.opening):
+    if not source.origin.is_fetched and script_file.is_script(source.opening):
         written = _changed(script_file.from_markdown(source.text, source.name), changes)
         return written if written.identity else replace(written, identity=_identity(source, written))
     article = languages.settled(_changed(sources.read(source), changes), certain=bool(changes.language))
@@ -249,8 +249,8 @@ def told(name: str) -> str:
 
 def _identity(source: Document, written: Script) -> str:
     """What stays the same when a source is narrated again. Standard input has nothing but the title."""
-    if source.identity:
-        return episode.identity(*source.identity)
+    if source.origin.identity:
+        return episode.identity(*source.origin.identity)
     if source.name == sources.STANDARD_INPUT:
         return episode.identity("title", written.title)
     return episode.identity(_lasting(source.name))
@@ -266,13 +266,13 @@ class _Origin:
 
     name: str
     page: str
-    wishes: tuple[str, ...]
+    opt_outs: tuple[str, ...]
 
 
 def _origin(source: Document | Digest) -> _Origin:
     if isinstance(source, Digest):
-        return _Origin(", ".join(map(told, source.names)), "", source.wishes)
-    return _Origin(told(source.name), source.name if web.is_address(source.name) else "", source.wishes)
+        return _Origin(", ".join(map(told, source.names)), "", source.opt_outs)
+    return _Origin(told(source.name), source.name if web.is_address(source.name) else "", source.origin.opt_outs)
 
 
 def _tags(written: Script, identity: str, reader: str, cover: bytes) -> Tags:

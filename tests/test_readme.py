@@ -6,7 +6,7 @@ from typing import Any
 
 from narrator import errors, sound
 from narrator.engines import Engine, choose
-from narrator.sources import Document, Source
+from narrator.sources import Document, Origin, Source
 
 README = (Path(__file__).parent.parent / "README.md").read_text()
 
@@ -30,7 +30,7 @@ def test_the_source_reads() -> None:
     names: dict[str, Any] = {}
     exec(block("python", "SOURCE = Source("), names)
     source: Source = names["SOURCE"]
-    document = Document("a.recipe", ".recipe", b"RECIPE Dumplings\nKnead.\nBoil.\n")
+    document = Document(Origin("a.recipe"), ".recipe", b"RECIPE Dumplings\nKnead.\nBoil.\n")
     assert source.is_surely(document)
     article = source.read(document)
     assert article.title == "Dumplings"

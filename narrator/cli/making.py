@@ -156,19 +156,19 @@ class Maker:
 
         scripts: list[Script] = []
         missing: list[LeftOut] = []
-        wishes: dict[str, None] = {}
+        opt_outs: dict[str, None] = {}
         for source in dict.fromkeys(sources):
             try:
                 with one_source(pipeline.told(source)):
                     with progress.watcher(as_json=self._as_json, quiet=self._quiet) as watch:
                         document = pipeline.fetch(source, self._options, self._pages, watch)
                     scripts.append(pipeline.worded(document, self._changes))
-                wishes |= dict.fromkeys(document.wishes)
+                opt_outs |= dict.fromkeys(document.origin.opt_outs)
             except NarratorError as error:
                 self.fail(error)
                 missing.append(LeftOut(pipeline.told(source), "article", error.what))
         names = tuple(dict.fromkeys(sources))
-        return Digest(title, tuple(scripts), names, tuple(missing), tuple(wishes)) if scripts else None
+        return Digest(title, tuple(scripts), names, tuple(missing), tuple(opt_outs)) if scripts else None
 
     def make(self, source: "str | Document | Digest") -> NarratorError | None:
         """Make an episode. Returns what went wrong, which is told already, or None."""

@@ -72,7 +72,7 @@ def _tell_changes(old: str, new: str, source: str) -> None:
     from narrator.sources import web
 
     document = sources.fetch(old)
-    if document.is_fetched or not script_file.is_script(document.opening):
+    if document.origin.is_fetched or not script_file.is_script(document.opening):
         raise SourceError(f"{old} is not a script file", "write one with narrator script SOURCE -o scripts/")
     before, after = (text.splitlines(keepends=True) for text in (document.text, new))
     printing.echo_file("".join(unified_diff(before, after, old, f"the script of {web.without_login(source)} now")))

@@ -16,10 +16,10 @@ from typing import BinaryIO
 from narrator.article import Article, well_formed
 from narrator.errors import SourceError
 from narrator.sources import web
-from narrator.sources.document import Document
+from narrator.sources.document import Document, Origin
 from narrator.sources.registry import Source, recognise
 
-__all__ = ["MOST_BYTES", "STANDARD_INPUT", "Document", "Source", "fetch", "read", "recognise"]
+__all__ = ["MOST_BYTES", "STANDARD_INPUT", "Document", "Origin", "Source", "fetch", "read", "recognise"]
 
 STANDARD_INPUT = "standard input"
 """The name of the document that came from there."""
@@ -44,11 +44,11 @@ def fetch(source: str, cache: Path | None = None) -> Document:
     if source == "-":
         if sys.stdin is None:
             raise SourceError("standard input is closed", "give a file, or pipe the article in")
-        return Document(STANDARD_INPUT, "", _whole(sys.stdin.buffer, STANDARD_INPUT))
+        return Document(Origin(STANDARD_INPUT), "", _whole(sys.stdin.buffer, STANDARD_INPUT))
     path = Path(source)
     try:
         with path.open("rb") as file:
-            return Document(source, path.suffix.lower(), _whole(file, source))
+            return Document(Origin(source), path.suffix.lower(), _whole(file, source))
     except FileNotFoundError:
         scheme = _SCHEME.match(source)
         todo = f"narrator fetches http and https, not {scheme[1]}" if scheme else "check the path"

@@ -1,4 +1,4 @@
-"""A document: the bytes of a source, what it is called, and the text that they are."""
+"""A document: the bytes of a source, the text that they are, and where they are from."""
 
 import codecs
 from dataclasses import dataclass
@@ -15,25 +15,42 @@ _OPENING = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
-    """The bytes of a source.
+class Origin:
+    """Where a document is from.
 
-    `name` is what the user called it, `suffix` its lower-case file ending, or "". For what a server sent, `is_fetched`
-    is set: nothing in it is obeyed as the user's own script would be. `suffix` is then the ending of files of the media
-    type that it declared, `charset` the encoding, `link` the address at which it was found in the end, and `wishes` are
-    sentences about what its owner does not want to be done with it. `identity` is what tells the source from others
-    where its name does not, as of an entry that its feed brought along: the feed's address, and what the feed calls
-    the entry.
+    Attributes:
+        name: what the user called it: an address, a path, or “standard input”.
+        is_fetched: whether a server sent it; then nothing in it is obeyed as the user's own script would be.
+        link: the address at which it was found in the end, or "".
+        opt_outs: sentences about what its owner does not want to be done with it.
+        identity: what tells it from others where its name does not, as of an entry that its feed brought along: the
+            feed's address, and what the feed calls the entry.
     """
 
     name: str
+    is_fetched: bool = False
+    link: str = ""
+    opt_outs: tuple[str, ...] = ()
+    identity: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The bytes of a source.
+
+    `suffix` is its lower-case file ending, or "". For what a server sent, it is the ending of files of the media type
+    that was declared, and `charset` the encoding that was.
+    """
+
+    origin: Origin
     suffix: str
     content: bytes
     charset: str = ""
-    link: str = ""
-    wishes: tuple[str, ...] = ()
-    is_fetched: bool = False
-    identity: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """What the user called it."""
+        return self.origin.name
 
     @property
     def head(self) -> bytes:

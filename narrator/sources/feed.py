@@ -16,7 +16,7 @@ from urllib.parse import urljoin, urlsplit
 from narrator.article import Article, well_formed
 from narrator.errors import SourceError
 from narrator.sources import web
-from narrator.sources.document import Document
+from narrator.sources.document import Document, Origin
 from narrator.sources.registry import Source
 
 LEAST_WORDS = 250
@@ -77,9 +77,8 @@ class Entry:
         language = f' lang="{escape(self.language)}"' if self.language else ""
         head = f'<head><meta charset="utf-8"><title>{escape(self.title)}</title>{about}</head>'
         page = f"<!doctype html><html{language}>{head}<body><article>{self.content}</article></body></html>"
-        return Document(
-            self.link or self.title, ".html", page.encode(), link=self.link, is_fetched=True, identity=self._identity
-        )
+        origin = Origin(self.link or self.title, is_fetched=True, link=self.link, identity=self._identity)
+        return Document(origin, ".html", page.encode())
 
     @property
     def _identity(self) -> tuple[str, ...]:
@@ -140,7 +139,7 @@ def entries(document: Document) -> Feed:
         feed = _of_xml(document)
     known: dict[str, Entry] = {}
     for entry in feed.entries:
-        known.setdefault(entry.key, replace(entry, feed=document.link or document.name))
+        known.setdefault(entry.key, replace(entry, feed=document.origin.link or document.name))
     dated = sorted((entry for entry in known.values() if entry.published), key=lambda entry: entry.published)
     undated = [entry for entry in known.values() if not entry.published]
     return Feed(feed.title, (*reversed(dated), *undated))
@@ -158,7 +157,7 @@ def named_by(document: Document) -> str:
     for link in root.iter("link"):
         kind = (link.get("type") or "").partition(";")[0].strip().lower()
         if "alternate" in (link.get("rel") or "").lower().split() and kind in _TYPES and link.get("href"):
-            return urljoin(document.link, link.get("href") or "")
+            return urljoin(document.origin.link, link.get("href") or "")
     return ""
 
 
@@ -168,7 +167,7 @@ def _of_xml(document: Document) -> Feed:
     # Given as a file, so that what looks like an address or a path in it is not opened.
     content = _HALF_CHARACTER.sub(b"&#xFFFD;", document.content)
     try:
-        found = feedparser.parse(BytesIO(content), response_headers={"content-location": document.link})
+        found = feedparser.parse(BytesIO(content), response_headers={"content-location": document.origin.link})
     except Exception as error:
         raise _broken(document) from error
     if not found.version or (found.bozo and not found.entries):
@@ -177,7 +176,7 @@ def _of_xml(document: Document) -> Feed:
     language = _plain(found.feed.get("language"))
 
     def read_entry(entry: Any) -> Entry:
-        return _xml_entry(entry, document.link, author, language)
+        return _xml_entry(entry, document.origin.link, author, language)
 
     return Feed(well_formed(_title(found.feed)), tuple(_each(found.entries, read_entry)))
 
@@ -232,7 +231,7 @@ def _of_json(document: Document) -> Feed:
     items = [item for item in found["items"] if isinstance(item, dict)]
 
     def read_entry(item: dict[str, Any]) -> Entry:
-        return _json_entry(item, found, document.link)
+        return _json_entry(item, found, document.origin.link)
 
     return Feed(well_formed(_plain(found.get("title"))), tuple(_each(items, read_entry)))
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from narrator.errors import SourceError
-from narrator.sources import Document, archive
+from narrator.sources import Document, Origin, archive
 from narrator.sources.archive import has, opened
 
 
@@ -23,7 +23,7 @@ def packed(members: dict[str, bytes]) -> bytes:
 
 
 def document(content: bytes) -> Document:
-    return Document("a.zip", ".zip", content)
+    return Document(Origin("a.zip"), ".zip", content)
 
 
 def refused(content: bytes, name: str = "a.txt") -> str:

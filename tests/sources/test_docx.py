@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from narrator import writing
 from narrator.article import Article, Block, Kind
 from narrator.errors import SourceError
-from narrator.sources import Document, recognise, text
+from narrator.sources import Document, Origin, recognise, text
 from narrator.sources.office import docx
 from tests.sources.shown import blocks, headings, left_out, texts
 
@@ -82,7 +82,7 @@ def zipped(files: dict[str, str]) -> Document:
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in files.items():
             archive.writestr(name, text)
-    return Document("report.docx", ".docx", content.getvalue())
+    return Document(Origin("report.docx"), ".docx", content.getvalue())
 
 
 def val(name: str, value: object) -> str:
@@ -103,7 +103,7 @@ def read(body: str, **parts: str) -> Article:
 
 
 def tides(name: str) -> Document:
-    return Document(name, "", (OFFICE / name).read_bytes())
+    return Document(Origin(name), "", (OFFICE / name).read_bytes())
 
 
 # Which it takes
@@ -162,7 +162,7 @@ def test_other_archives_are_not_taken() -> None:
     for files in ({"a/content.xml": "<x/>"}, sheet):
         with pytest.raises(SourceError, match="is an archive, not an article; unpack it"):
             recognise(replace(zipped(files), suffix=".zip"))
-    assert recognise(Document("a.docx", ".docx", b"Just text")) is text.SOURCE
+    assert recognise(Document(Origin("a.docx"), ".docx", b"Just text")) is text.SOURCE
 
 
 def test_an_archive_that_is_named_as_a_document_is_a_damaged_one() -> None:
@@ -181,7 +181,9 @@ def test_the_strict_namespace_is_read_alike() -> None:
     [("EncryptedPackage", "is protected with a password"), ("WordDocument", "is an old Office file")],
 )
 def test_compound_files_are_named(stream: str, said: str) -> None:
-    document = Document("a.doc", ".doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500) + stream.encode("utf-16-le"))
+    document = Document(
+        Origin("a.doc"), ".doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500) + stream.encode("utf-16-le")
+    )
 
     assert recognise(document) is docx.SOURCE
     with pytest.raises(SourceError, match=said):
@@ -575,7 +577,7 @@ def test_damaged_files_give_one_error(data: st.DataObject) -> None:
     for place in data.draw(st.lists(st.integers(0, len(content) - 1), max_size=4)):
         content[place] = data.draw(st.integers(0, 255))
     end = data.draw(st.one_of(st.just(len(content)), st.integers(0, len(content))))
-    document = Document("damaged.docx", ".docx", bytes(content[:end]))
+    document = Document(Origin("damaged.docx"), ".docx", bytes(content[:end]))
     try:
         recognise(document)
         writing.write(docx.read(document))
@@ -602,4 +604,4 @@ def test_a_member_that_claims_to_be_small_is_not_believed() -> None:
     content[place + 24 : place + 28] = struct.pack("<I", 10)
 
     with pytest.raises(SourceError):
-        docx.read(Document("bomb.docx", ".docx", bytes(content)))
+        docx.read(Document(Origin("bomb.docx"), ".docx", bytes(content)))

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from lxml import html
 
 from narrator.article import Block, Kind, Section
-from narrator.sources import Document, elements, markdown
+from narrator.sources import Document, Origin, elements, markdown
 from narrator.spoken import mathematics
 
 
@@ -83,7 +83,7 @@ y = 2
 
 def test_the_same_article_as_markdown_and_as_html() -> None:
     front = "---\nurl: https://example.com/sea\n---\n"
-    expected = markdown.read(Document("sea.md", ".md", f"{front}{MARKDOWN}".encode())).sections
+    expected = markdown.read(Document(Origin("sea.md"), ".md", f"{front}{MARKDOWN}".encode())).sections
 
     assert sections(HTML, "https://example.com/sea") == expected
 

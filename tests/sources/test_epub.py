@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from narrator.article import Article, Kind, LeftOut
 from narrator.errors import SourceError
-from narrator.sources import Document, epub, recognise
+from narrator.sources import Document, Origin, epub, recognise
 
 CONTAINER = """<?xml version="1.0"?>
 <container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
@@ -55,7 +55,7 @@ def packed(members: Mapping[str, Content]) -> Document:
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as out:
         for name, content in members.items():
             out.writestr(name, content)
-    return Document("sea.epub", ".epub", file.getvalue())
+    return Document(Origin("sea.epub"), ".epub", file.getvalue())
 
 
 def members(
@@ -624,22 +624,22 @@ def test_a_broken_book_is_refused_in_one_line(change: dict[str, Content | None])
 def test_what_is_named_as_a_book_but_is_none_is_refused() -> None:
     for content in (b"", b"text", b"PK\x03\x04", packed({"a.txt": "x"}).content):
         with pytest.raises(SourceError, match=r"sea\.epub"):
-            epub.read(Document("sea.epub", ".epub", content))
+            epub.read(Document(Origin("sea.epub"), ".epub", content))
 
 
 def test_books_are_known_by_their_name_or_by_what_is_in_them() -> None:
     content = packed(members({"a": "<p>Text.</p>"})).content
     for document in (
-        Document("standard input", "", content),
-        Document("sea.zip", ".zip", content),
-        Document("sea.docx", ".docx", content),
-        Document("sea.epub", ".epub", b"damaged"),
-        Document("sea.epub", ".epub", packed({"a.txt": "x"}).content),
+        Document(Origin("standard input"), "", content),
+        Document(Origin("sea.zip"), ".zip", content),
+        Document(Origin("sea.docx"), ".docx", content),
+        Document(Origin("sea.epub"), ".epub", b"damaged"),
+        Document(Origin("sea.epub"), ".epub", packed({"a.txt": "x"}).content),
     ):
         assert recognise(document) is epub.SOURCE
     for document in (
-        Document("a.epub", ".epub", packed({"word/document.xml": "x"}).content),
-        Document("a.txt", ".txt", b"META-INF/container.xml"),
+        Document(Origin("a.epub"), ".epub", packed({"word/document.xml": "x"}).content),
+        Document(Origin("a.txt"), ".txt", b"META-INF/container.xml"),
     ):
         assert recognise(document) is not epub.SOURCE
 
@@ -709,7 +709,7 @@ def test_damaged_books_are_read_or_refused(data: st.DataObject) -> None:
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
     content = content[: data.draw(st.integers(0, len(content)))] if data.draw(st.booleans()) else content
     try:
-        epub.read(Document("sea.epub", ".epub", bytes(content)))
+        epub.read(Document(Origin("sea.epub"), ".epub", bytes(content)))
     except SourceError as error:
         assert "\n" not in str(error)
 

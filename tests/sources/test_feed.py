@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from narrator import sources
 from narrator.errors import SourceError
-from narrator.sources import Document, feed, html, recognise
+from narrator.sources import Document, Origin, feed, html, recognise
 
 RSS = b"""<?xml version="1.0"?><rss version="2.0"
  xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/">
@@ -44,7 +44,7 @@ JSON = json.dumps(
 
 
 def document(content: bytes, name: str = "feed.xml", link: str = "https://example.com/feed") -> Document:
-    return Document(name, Path(name).suffix, content, link=link)
+    return Document(Origin(name, link=link), Path(name).suffix, content)
 
 
 def test_rss_has_its_entries_the_newest_first_and_each_once() -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from narrator import sources
 from narrator.article import Article, Block, Kind
 from narrator.errors import SourceError
-from narrator.sources import Document, html, recognise
+from narrator.sources import Document, Origin, html, recognise
 from narrator.sources.html import dates as page_dates
 from narrator.sources.html import pages
 
@@ -23,7 +23,7 @@ LONG = "The harbour was quiet that morning, and the boats lay still at their moo
 
 def document(content: str | bytes, name: str = "page.html") -> Document:
     data = content if isinstance(content, bytes) else content.encode()
-    return Document(name, Path(name).suffix, data)
+    return Document(Origin(name), Path(name).suffix, data)
 
 
 def read(content: str | bytes) -> Article:
@@ -144,7 +144,7 @@ def test_an_archive_reads_like_the_page_in_it() -> None:
 def test_archives_are_known_by_their_content(suffix: str) -> None:
     content = (PAGES / "note.mhtml").read_bytes()
 
-    assert sources.read(Document("standard input", suffix, content)).title == "Bees in Winter"
+    assert sources.read(Document(Origin("standard input"), suffix, content)).title == "Bees in Winter"
 
 
 @pytest.mark.parametrize(
@@ -261,7 +261,8 @@ def test_the_date_at_the_title_is_believed_if_it_is_the_article_s(line: str, exp
 def test_the_picture_that_stands_for_the_page(head: str, image: str) -> None:
     content = f"{head}<p>{LONG}".encode()
 
-    assert html.read(Document("page", "", content, link="https://gazette.example/boats/1")).image == image
+    page = Document(Origin("page", link="https://gazette.example/boats/1"), "", content)
+    assert html.read(page).image == image
 
 
 @pytest.mark.parametrize("mark", ["[edit]", "¶", " #", "<a href='#x'>¶</a>", " <span>[<a href=/e>edit</a>]</span>"])

@@ -6,12 +6,12 @@ from hypothesis import strategies as st
 
 from narrator.article import Article, Block, Kind
 from narrator.errors import SourceError
-from narrator.sources import Document, markdown, recognise
+from narrator.sources import Document, Origin, markdown, recognise
 
 
 def read(content: str | bytes) -> Article:
     data = content if isinstance(content, bytes) else content.encode()
-    return markdown.read(Document("post.md", ".md", data))
+    return markdown.read(Document(Origin("post.md"), ".md", data))
 
 
 def blocks(content: str) -> list[tuple[str, str]]:
@@ -38,7 +38,7 @@ def headings(content: str) -> list[tuple[int, str]]:
     ],
 )
 def test_which_documents_it_takes(suffix: str, content: str, expected: bool) -> None:
-    assert (recognise(Document("x", suffix, content.encode())) is markdown.SOURCE) is expected
+    assert (recognise(Document(Origin("x"), suffix, content.encode())) is markdown.SOURCE) is expected
 
 
 def test_yaml_front_matter_is_taken_and_cut() -> None:

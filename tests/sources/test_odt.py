@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from narrator import writing
 from narrator.article import Article, Kind
 from narrator.errors import SourceError
-from narrator.sources import Document, recognise, text
+from narrator.sources import Document, Origin, recognise, text
 from narrator.sources.office import docx, odt
 from tests.sources.shown import blocks, headings, left_out, texts
 
@@ -40,7 +40,7 @@ def flat(body: str, styles: str = "", before: str = "", doctype: str = "") -> Do
         f"<office:styles>{styles}</office:styles><office:body><office:text>{body}</office:text></office:body>"
         "</office:document>"
     )
-    return Document("letter.fodt", ".fodt", content.encode())
+    return Document(Origin("letter.fodt"), ".fodt", content.encode())
 
 
 def packed(files: dict[str, str]) -> Document:
@@ -48,7 +48,7 @@ def packed(files: dict[str, str]) -> Document:
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in files.items():
             archive.writestr(name, text)
-    return Document("letter.odt", ".odt", content.getvalue())
+    return Document(Origin("letter.odt"), ".odt", content.getvalue())
 
 
 def part(name: str, inner: str) -> str:
@@ -77,7 +77,7 @@ def read(body: str, styles: str = "") -> Article:
 
 
 def tides(name: str) -> Document:
-    return Document("standard input", "", (OFFICE / name).read_bytes())
+    return Document(Origin("standard input"), "", (OFFICE / name).read_bytes())
 
 
 # Which it takes
@@ -111,7 +111,7 @@ def test_it_is_known_without_a_mimetype_at_its_beginning() -> None:
     with pytest.raises(SourceError, match="is an archive, not an article"):
         recognise(replace(chart, suffix=""))
     assert recognise(packed({"word/document.xml": "<x/>"})) is docx.SOURCE
-    assert recognise(Document("a.odt", ".odt", b"Text")) is text.SOURCE
+    assert recognise(Document(Origin("a.odt"), ".odt", b"Text")) is text.SOURCE
 
 
 def test_an_encrypted_one_is_refused() -> None:
@@ -343,7 +343,7 @@ def test_damaged_files_give_one_error(data: st.DataObject, name: str) -> None:
     for place in data.draw(st.lists(st.integers(0, len(damaged) - 1), max_size=4)):
         damaged[place] = data.draw(st.integers(0, 255))
     end = data.draw(st.one_of(st.just(len(damaged)), st.integers(0, len(damaged))))
-    document = Document("damaged", "", bytes(damaged[:end]))
+    document = Document(Origin("damaged"), "", bytes(damaged[:end]))
     try:
         recognise(document)
         writing.write(odt.read(document))

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from narrator.article import Article, Kind
 from narrator.errors import SourceError
-from narrator.sources import Document, pdf, recognise
+from narrator.sources import Document, Origin, pdf, recognise
 
 FILES = Path(__file__).parent.parent / "data" / "pdf"
 HELVETICA = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
@@ -69,7 +69,7 @@ def column(x: int, y: int, *lines: str) -> bytes:
 
 
 def read(content: bytes, name: str = "a.pdf") -> Article:
-    return pdf.read(Document(name, Path(name).suffix, content))
+    return pdf.read(Document(Origin(name), Path(name).suffix, content))
 
 
 def made(name: str) -> Article:
@@ -99,7 +99,7 @@ def kinds(article: Article) -> list[Kind]:
     ],
 )
 def test_which_documents_it_takes(name: str, content: bytes, expected: bool) -> None:
-    assert (recognise(Document(name, Path(name).suffix, content)) is pdf.SOURCE) is expected
+    assert (recognise(Document(Origin(name), Path(name).suffix, content)) is pdf.SOURCE) is expected
 
 
 def test_what_reads_pages_is_loaded_for_a_pdf_only() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from narrator.errors import SourceError
-from narrator.sources import Document, read, recognise, registry
+from narrator.sources import Document, Origin, read, recognise, registry
 
 ZIP = b"PK\x03\x04\x14\0\0\0"
 
@@ -44,7 +44,7 @@ def test_no_ending_and_no_media_type_is_claimed_twice() -> None:
 @pytest.mark.parametrize("suffix", ["", ".html", ".bin"])
 def test_what_is_no_article_is_told(content: bytes, expected: str, suffix: str) -> None:
     with pytest.raises(SourceError, match=f"a.bin {expected}") as caught:
-        recognise(Document("a.bin", suffix, content))
+        recognise(Document(Origin("a.bin"), suffix, content))
     assert caught.value.todo
 
 
@@ -52,13 +52,13 @@ def test_what_is_no_article_is_told(content: bytes, expected: str, suffix: str) 
     "word", ["ID3", "RIFF", "GIF8", "OggS", "fLaC", "Rar!", "PK", "7z", "{rtf", "%PDF", "abcdftyp"]
 )
 def test_a_text_may_begin_with_the_name_of_a_format(word: str) -> None:
-    article = read(Document("formats.txt", ".txt", f"{word} is how such a file begins.".encode()))
+    article = read(Document(Origin("formats.txt"), ".txt", f"{word} is how such a file begins.".encode()))
     assert article.sections[0].blocks[0].text == f"{word} is how such a file begins."
 
 
 @pytest.mark.parametrize("name", ["a.docx", "a.odt", "a.epub"])
 def test_the_beginning_of_an_archive_is_a_damaged_document(name: str) -> None:
-    document = Document(name, name[1:], ZIP)
+    document = Document(Origin(name), name[1:], ZIP)
     assert recognise(document).name == name[2:].upper()
     with pytest.raises(SourceError, match=f"{name} is damaged"):
         read(document)
@@ -66,4 +66,4 @@ def test_the_beginning_of_an_archive_is_a_damaged_document(name: str) -> None:
 
 def test_nothing_is_of_no_kind() -> None:
     with pytest.raises(SourceError, match=r"a\.pdf is empty"):
-        read(Document("a.pdf", ".pdf", b" \n"))
+        read(Document(Origin("a.pdf"), ".pdf", b" \n"))

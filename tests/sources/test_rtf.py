@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from narrator import writing
 from narrator.article import Article, Block, Kind
 from narrator.errors import SourceError
-from narrator.sources import Document, recognise
+from narrator.sources import Document, Origin, recognise
 from narrator.sources.office import docx, rtf
 from tests.sources.shown import blocks, headings, left_out, texts
 
@@ -22,7 +22,7 @@ STYLES = (
 
 
 def document(body: bytes) -> Document:
-    return Document("letter.rtf", ".rtf", rb"{\rtf1\ansi\ansicpg1252 " + STYLES + body + b"}")
+    return Document(Origin("letter.rtf"), ".rtf", rb"{\rtf1\ansi\ansicpg1252 " + STYLES + body + b"}")
 
 
 def read(body: bytes) -> Article:
@@ -33,10 +33,10 @@ def read(body: bytes) -> Article:
 
 
 def test_it_reads_as_the_same_text_in_other_formats() -> None:
-    letter = Document("standard input", "", (OFFICE / "tides.rtf").read_bytes())
+    letter = Document(Origin("standard input"), "", (OFFICE / "tides.rtf").read_bytes())
     assert recognise(letter) is rtf.SOURCE
     article = rtf.read(letter)
-    word = docx.read(Document("tides.docx", ".docx", (OFFICE / "tides.docx").read_bytes()))
+    word = docx.read(Document(Origin("tides.docx"), ".docx", (OFFICE / "tides.docx").read_bytes()))
 
     assert article.sections == word.sections
     assert (article.title, article.author, article.published, article.language) == (
@@ -48,8 +48,8 @@ def test_it_reads_as_the_same_text_in_other_formats() -> None:
 
 
 def test_it_is_known_by_its_first_characters() -> None:
-    assert recognise(Document("a.doc", ".doc", b"\xef\xbb\xbf {\\rtf1 x}")) is rtf.SOURCE
-    assert recognise(Document("a.rtf", ".rtf", b"Text about {\\rtf")) is not rtf.SOURCE
+    assert recognise(Document(Origin("a.doc"), ".doc", b"\xef\xbb\xbf {\\rtf1 x}")) is rtf.SOURCE
+    assert recognise(Document(Origin("a.rtf"), ".rtf", b"Text about {\\rtf")) is not rtf.SOURCE
 
 
 # Headings and titles
@@ -130,9 +130,9 @@ def test_bytes_are_read_in_the_encoding_of_their_font(charset: int, written: byt
 
 
 def test_the_encoding_of_the_document() -> None:
-    assert texts(rtf.read(Document("a", "", rb"{\rtf1\ansi\ansicpg1251 \'cf\'f0\par}"))) == ["Пр"]
-    assert texts(rtf.read(Document("a", "", rb"{\rtf1\mac caf\'8e\par}"))) == ["café"]
-    assert texts(rtf.read(Document("a", "", rb"{\rtf1\ansicpg99999 caf\'e9\par}"))) == ["café"]
+    assert texts(rtf.read(Document(Origin("a"), "", rb"{\rtf1\ansi\ansicpg1251 \'cf\'f0\par}"))) == ["Пр"]
+    assert texts(rtf.read(Document(Origin("a"), "", rb"{\rtf1\mac caf\'8e\par}"))) == ["café"]
+    assert texts(rtf.read(Document(Origin("a"), "", rb"{\rtf1\ansicpg99999 caf\'e9\par}"))) == ["café"]
 
 
 # Blocks
@@ -239,7 +239,7 @@ def test_nesting_beyond_measure_is_refused() -> None:
 def test_styles_based_on_one_another() -> None:
     ring = rb"{\rtf1{\stylesheet{\s1\sbasedon2 a;}{\s2\sbasedon1 b;}}\pard\s1 Text.\par}"
 
-    assert texts(rtf.read(Document("a", "", ring))) == ["Text."]
+    assert texts(rtf.read(Document(Origin("a"), "", ring))) == ["Text."]
 
 
 @settings(max_examples=30, deadline=None)
@@ -249,7 +249,7 @@ def test_damaged_files_are_read_as_far_as_possible(data: st.DataObject) -> None:
     for place in data.draw(st.lists(st.integers(0, len(content) - 1), max_size=6)):
         content[place] = data.draw(st.integers(0, 255))
     end = data.draw(st.one_of(st.just(len(content)), st.integers(0, len(content))))
-    damaged = Document("damaged", "", bytes(content[:end]))
+    damaged = Document(Origin("damaged"), "", bytes(content[:end]))
     try:
         recognise(damaged)
         writing.write(rtf.read(damaged))

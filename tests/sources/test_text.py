@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from narrator.article import Article, Kind
 from narrator.errors import SourceError
-from narrator.sources import Document, text
+from narrator.sources import Document, Origin, text
 from narrator.sources.text import reading
 
 SAMPLE = Path(__file__).parents[2] / "scripts" / "ketamine-treatment-therapy.txt"
@@ -23,7 +23,7 @@ PARAGRAPH = (BODY * 3).strip()
 
 def read(content: str | bytes) -> Article:
     data = content if isinstance(content, bytes) else content.encode()
-    return text.read(Document("story.txt", ".txt", data))
+    return text.read(Document(Origin("story.txt"), ".txt", data))
 
 
 def headings(*blocks: str, between: str = "\n\n") -> list[str]:
@@ -37,7 +37,7 @@ def kinds(article: Article) -> list[tuple[Kind, str]]:
 
 
 def test_the_sample_has_a_title_one_full_section_and_two_empty_ones() -> None:
-    article = text.read(Document(str(SAMPLE), ".txt", SAMPLE.read_bytes()))
+    article = text.read(Document(Origin(str(SAMPLE)), ".txt", SAMPLE.read_bytes()))
 
     assert article.title == "Questions About You Must Know the Answers To"
     assert [(section.heading, len(section.blocks)) for section in article.sections] == [
@@ -308,7 +308,7 @@ def test_pictures_and_notes_in_brackets() -> None:
 
 
 def test_a_book_of_project_gutenberg() -> None:
-    article = text.read(Document("kettle.txt", ".txt", BOOK.read_bytes()))
+    article = text.read(Document(Origin("kettle.txt"), ".txt", BOOK.read_bytes()))
 
     assert (article.title, article.author, article.published, article.language) == (
         "The Kettle, and Other Vessels", "Jane Q. Doe", "2009-03-05", "en",
@@ -432,7 +432,7 @@ def test_texts_are_read_in_the_encoding_they_are_in(encoding: str) -> None:
 
 
 def test_the_encoding_that_a_server_names_comes_first() -> None:
-    document = Document("story.txt", ".txt", "Žluťoučký kůň".encode("cp1250"), charset="windows-1250")
+    document = Document(Origin("story.txt"), ".txt", "Žluťoučký kůň".encode("cp1250"), charset="windows-1250")
 
     assert kinds(text.read(document)) == [(Kind.PARAGRAPH, "Žluťoučký kůň")]
 

@@ -22,13 +22,13 @@ from hypothesis import strategies as st
 from pytest_socket import SocketConnectBlockedError
 
 from narrator.errors import SourceError
-from narrator.sources import Document, read, recognise
+from narrator.sources import Document, Origin, read, recognise
 from narrator.sources.web import Limits, fetch, is_address, picture
 from narrator.sources.web.answers import Answer
 from narrator.sources.web.connections import is_public
 from narrator.sources.web.kept import Kept
 from narrator.sources.web.kinds import suffix
-from narrator.sources.web.marks import leads_to, wishes
+from narrator.sources.web.marks import leads_to, opt_outs
 from narrator.sources.web.polite import Polite
 from narrator.sources.web.robots import rules_in
 from narrator.sources.web.unpacking import CutShortError, PackingError, unpacked
@@ -106,7 +106,8 @@ def test_what_is_an_address(source: str, expected: bool) -> None:
 def test_a_page(site: Site) -> None:
     address = site.put("/tides?day=2", Page(HTML, "text/html; charset=ISO-8859-1")) + "#noon"
     document = get(address)
-    assert document == Document(address, ".html", HTML, "ISO-8859-1", site.address("/tides?day=2"), is_fetched=True)
+    origin = Origin(address, is_fetched=True, link=site.address("/tides?day=2"))
+    assert document == Document(origin, ".html", HTML, "ISO-8859-1")
 
 
 def test_a_request_says_who_asks_and_nothing_about_the_user(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -126,14 +127,14 @@ def test_addresses_beyond_ascii_are_asked_for_in_ascii(site: Site, names: dict[s
     names["xn--bcher-kva.test"] = ["127.0.0.1"]
     site.put("/%C3%BCber%20uns", Page(HTML))
     document = get(site.address("/über uns", host="Bücher.test"))
-    assert document.link == site.address("/%C3%BCber%20uns", host="xn--bcher-kva.test")
+    assert document.origin.link == site.address("/%C3%BCber%20uns", host="xn--bcher-kva.test")
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_redirects_are_followed(site: Site, status: int) -> None:
     site.put("/new/", Page(HTML))
     document = get(site.put("/old", to("new/#part", status)))
-    assert (document.name, document.link) == (site.address("/old"), site.address("/new/"))
+    assert (document.name, document.origin.link) == (site.address("/old"), site.address("/new/"))
 
 
 def test_redirects_beyond_ascii(site: Site) -> None:
@@ -151,7 +152,7 @@ def test_redirects_beyond_ascii(site: Site) -> None:
 )
 def test_pages_that_send_on_are_followed(site: Site, head: bytes) -> None:
     site.put("/new", Page(HTML))
-    assert get(site.put("/", Page(b"<html><head>" + head))).link == site.address("/new")
+    assert get(site.put("/", Page(b"<html><head>" + head))).origin.link == site.address("/new")
 
 
 @pytest.mark.parametrize(
@@ -262,7 +263,7 @@ def test_a_login_goes_to_its_own_host_and_is_told_to_nobody(site: Site) -> None:
         document = get(site.address("/", login="ann:s%C3%A9cret@"))
         assert [asked.headers.get("authorization") for asked in site.asked] == ["Basic YW5uOnPDqWNyZXQ="] * 2
         assert "authorization" not in other.asked[0].headers
-        assert (document.name, document.link) == (site.address("/"), other.address("/new"))
+        assert (document.name, document.origin.link) == (site.address("/"), other.address("/new"))
 
 
 @pytest.mark.parametrize("rest", ["", ":99999", "/gone", "\\@x"])
@@ -276,7 +277,7 @@ def test_behind_a_proxy_hosts_are_checked_by_name(site: Site, monkeypatch: pytes
     monkeypatch.delenv("NO_PROXY", raising=False)
     site.put("http://news.example/a", to("http://other.example/a"))
     site.put("http://other.example/a", Page(HTML))
-    assert get("http://news.example/a").link == "http://other.example/a"
+    assert get("http://news.example/a").origin.link == "http://other.example/a"
     asked = len(site.asked)
     for private in ("intranet", "printer.local", "10.0.0.1", "2130706433", "[::1]", "127.1", "localhost"):
         site.put("http://news.example/b", to(f"http://{private}/"))
@@ -302,7 +303,7 @@ def test_redirects_without_end(site: Site) -> None:
     assert "leads on and on, more than 10 times" in refused(site.address("/0"))
     assert len(site.targets) == 11
     site.put("/10", Page(HTML))
-    assert get(site.address("/0")).link == site.address("/10")
+    assert get(site.address("/0")).origin.link == site.address("/10")
 
 
 @pytest.mark.parametrize(
@@ -550,7 +551,7 @@ def secured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., ss
 def test_a_secure_page(secured: Callable[..., ssl.SSLContext]) -> None:
     with Site(context=secured("127.0.0.1")) as site:
         site.put("/new", Page(HTML))
-        assert get(site.put("/", to("/new"))).link == site.address("/new")
+        assert get(site.put("/", to("/new"))).origin.link == site.address("/new")
 
 
 @pytest.mark.parametrize(("host", "trusted"), [("127.0.0.1", False), ("example.com", True)])
@@ -666,17 +667,17 @@ def test_what_is_no_article(site: Site, body: bytes, kind: str, expected: str) -
 def test_whatever_comes_is_something_or_refused(content: bytes, begin: str) -> None:
     found = answer(begin.encode("latin-1") + content, "text/html; charset=" + begin)
     try:
-        recognise(Document(found.address, suffix(found), found.body))
+        recognise(Document(Origin(found.address), suffix(found), found.body))
     except SourceError as error:
         assert error.todo
-    assert isinstance(leads_to(found), str) and wishes(found) is not None and isinstance(found.charset, str)
+    assert isinstance(leads_to(found), str) and opt_outs(found) is not None and isinstance(found.charset, str)
 
 
 @pytest.mark.parametrize("piece", [b"<meta ", b"<!--", b"<script>", b"<meta content='", b"<", b"<meta a=b>", b"a="])
 def test_a_head_of_one_thing_only_takes_no_time(piece: bytes) -> None:
     found = answer(b"<html>" + piece * (2_000_000 // len(piece)), "text/html")
     begun = monotonic()
-    assert leads_to(found) == "" and wishes(found) == ()
+    assert leads_to(found) == "" and opt_outs(found) == ()
     assert monotonic() - begun < 3
 
 
@@ -706,7 +707,7 @@ def test_a_page_that_has_not_changed_is_not_sent_again(site: Site, tmp_path: Pat
     first = get(site.address(), cache=tmp_path / "pages")
     again = get(site.address(), cache=tmp_path / "pages")
     assert again == first
-    assert again.wishes and again.charset == "utf-8" and again.link == site.address("/a")
+    assert again.origin.opt_outs and again.charset == "utf-8" and again.origin.link == site.address("/a")
     asked = site.asked[-1].headers
     assert (asked["if-none-match"], asked["if-modified-since"]) == ('"one"', "Wed, 21 Oct 2015 07:28:00 GMT")
     assert "if-none-match" not in site.asked[1].headers
@@ -788,7 +789,7 @@ def test_what_was_used_last_is_kept_longest(tmp_path: Path) -> None:
     assert len(files(tmp_path)) == 2
 
 
-# What its owner wishes
+# What its owner opts out of
 
 
 @pytest.mark.parametrize(
@@ -807,17 +808,17 @@ def test_what_was_used_last_is_kept_longest(tmp_path: Path) -> None:
         (answer(b"<html><meta name=description content=noai><body><meta name=robots content=noai>"), []),
     ],
 )
-def test_wishes_are_told(found: Answer, expected: list[str]) -> None:
-    told = wishes(found)
+def test_opt_outs_are_told(found: Answer, expected: list[str]) -> None:
+    told = opt_outs(found)
     assert len(told) == len(expected)
     assert all(
         end in sentence and sentence.startswith("the page ") for sentence, end in zip(told, expected, strict=True)
     )
 
 
-def test_wishes_come_with_the_page(site: Site) -> None:
+def test_opt_outs_come_with_the_page(site: Site) -> None:
     document = get(site.put("/", Page(HTML, headers={"X-Robots-Tag": "noai"})))
-    assert document.wishes == ("the page asks not to be used for AI (X-Robots-Tag: noai)",)
+    assert document.origin.opt_outs == ("the page asks not to be used for AI (X-Robots-Tag: noai)",)
 
 
 # Pages that others lead to

@@ -64,7 +64,7 @@ def read(document: Document) -> Article:
         SourceError: it cannot be read, or is no article: an error, a login, a wall before it, a list of links, or a
             page that scripts would fill.
     """
-    page = pages.open_page(document.name, document.content, document.charset, document.link)
+    page = pages.open_page(document.name, document.content, document.charset, document.origin.link)
     about = pages.about(page)
     shown = elements.parts(page.tree)
     main = without_furniture(shown) if _is_simple(page, shown) else _main(page, shown)

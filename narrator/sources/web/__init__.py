@@ -6,7 +6,7 @@
                unpacking    gzip, deflate and brotli, piece by piece
                kept         pages that were fetched before, for servers that say whether they have changed
             ─► kinds        what it is called, by its type and its address
-               marks        what a page says to machines: where it leads, what it does not wish
+               marks        what a page says to machines: where it leads, what its owner opts out of
             ─► Document
 
 `polite` is for pages that nobody asked for by name, such as those that a feed leads to. What fetches is loaded only
@@ -26,7 +26,7 @@ __all__ = ["LIMITS", "PICTURE_LIMITS", "Limits", "fetch", "is_address", "picture
 
 
 def fetch(address: str, cache: Path | None = None, limits: Limits = LIMITS) -> "Document":
-    """Get what is behind an address, as the user who named it: robots.txt is not asked, wishes are noted.
+    """Get what is behind an address, as the user who named it: robots.txt is not asked, opt-outs are noted.
 
     Args:
         address: http or https. A user and a password in it are sent to that host only, and told to nobody.

@@ -33,7 +33,7 @@ def leads_to(answer: Answer) -> str:
     return ""
 
 
-def wishes(answer: Answer) -> tuple[str, ...]:
+def opt_outs(answer: Answer) -> tuple[str, ...]:
     """What its owner does not want to be done with it, one sentence each.
 
     That is noai and noimageai, in use without a standard, and TDM-Reservation

@@ -20,7 +20,7 @@ from urllib3.util import Url
 
 from narrator.errors import SourceError
 from narrator.sources import registry
-from narrator.sources.document import Document
+from narrator.sources.document import Document, Origin
 from narrator.sources.web import kinds, marks
 from narrator.sources.web.addresses import followed, origin, parsed, shown
 from narrator.sources.web.answers import Answer
@@ -115,15 +115,13 @@ def document(address: str, answer: Answer) -> Document:
     """
     if answer.status != requests.codes.ok:
         raise refusal(answer)
-    return Document(
+    origin = Origin(
         name=without_login(address),
-        suffix=kinds.suffix(answer),
-        content=answer.body,
-        charset=answer.charset,
-        link=answer.address,
-        wishes=marks.wishes(answer),
         is_fetched=True,
+        link=answer.address,
+        opt_outs=marks.opt_outs(answer),
     )
+    return Document(origin, kinds.suffix(answer), answer.body, answer.charset)
 
 
 class _Visitor:
