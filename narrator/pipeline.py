@@ -129,9 +129,9 @@ def narrate(
         kept = kept or Store(draft / "store", todo=episode.MAKE_ROOM)
         page = "" if options.wish.offline else origin.page
         painting = stack.enter_context(artwork.Painting(written, options.cover, page, kept, pages))
-        part = Part(takes, written.language, options.pacing.line, mp3, changes.lexicon)
+        part = Part(takes, written.metadata.language, options.pacing.line, mp3, changes.lexicon)
         cast = casting.cast(options.wish, part, kept, watch)
-        watch(ScriptReady(written.title, cast.engine.title, cast.voices, cast.because))
+        watch(ScriptReady(written.metadata.title, cast.engine.title, cast.voices, cast.because))
         with cast.asking or nullcontext():
             segments = recording.record(cast.jobs, kept, crew, watch, cast.asking)
         laid = track.lay(
@@ -157,7 +157,7 @@ def narrate(
         except OSError as error:
             raise episode.cannot_write(output, error) from error
         verify.episode(path, laid, takes, cast.voice.rate)
-        name = episode.slug(written.title, Path(origin.name).stem)
+        name = episode.slug(written.metadata.title, Path(origin.name).stem)
         taken = set() if taken is None else taken
         with episode.place(output, name, written.identity, taken=taken, files=folder.FILES) as place:
             about = folder.described(
@@ -174,7 +174,7 @@ def narrate(
             beside = folder.files(about, written, takes, laid, picture.cover, picture.small)
             audio = episode.publish(path, place, beside)
     return Episode(
-        title=written.title,
+        title=written.metadata.title,
         folder=audio.parent,
         audio=audio,
         size=audio.stat().st_size,
@@ -191,7 +191,7 @@ def estimate(
 ) -> list[Estimate]:
     """What narrating a script would take with each engine, or with the wished one. Nothing is asked of anybody."""
     takes = script.takes(written, announce=options.announce, lexicon=lexicon)
-    part = Part(takes, written.language, options.pacing.line, Mp3(options.bitrate), lexicon)
+    part = Part(takes, written.metadata.language, options.pacing.line, Mp3(options.bitrate), lexicon)
     return estimates(wish, part, takes, options.pacing, kept)
 
 
@@ -227,19 +227,21 @@ def worded(source: Document | Digest, changes: Changes = UNCHANGED) -> Script:
     if changes.parts:
         from narrator import topics
 
-        own = phrases(article.language or "en")
+        own = phrases(article.metadata.language or "en")
         article = topics.cut(article, own.part if own else "{number}")
     written = writing.write(article, source.name, changes.choices, changes.lexicon)
     return replace(written, identity=_identity(source, written))
 
 
 def _changed(written: _Written, changes: Changes) -> _Written:
-    return replace(
-        written,
-        title=changes.title or written.title,
-        author=changes.author or written.author,
-        language=changes.language or written.language,
+    about = written.metadata
+    metadata = replace(
+        about,
+        title=changes.title or about.title,
+        author=changes.author or about.author,
+        language=changes.language or about.language,
     )
+    return replace(written, metadata=metadata)
 
 
 def told(name: str) -> str:
@@ -252,7 +254,7 @@ def _identity(source: Document, written: Script) -> str:
     if source.origin.identity:
         return episode.identity(*source.origin.identity)
     if source.name == sources.STANDARD_INPUT:
-        return episode.identity("title", written.title)
+        return episode.identity("title", written.metadata.title)
     return episode.identity(_lasting(source.name))
 
 
@@ -277,12 +279,12 @@ def _origin(source: Document | Digest) -> _Origin:
 
 def _tags(written: Script, identity: str, reader: str, cover: bytes) -> Tags:
     return Tags(
-        title=written.title,
-        album=written.series or ALBUM,
-        author=written.author,
-        published=written.published,
-        language=written.language,
-        link=written.link,
+        title=written.metadata.title,
+        album=written.metadata.series or ALBUM,
+        author=written.metadata.author,
+        published=written.metadata.published,
+        language=written.metadata.language,
+        link=written.metadata.link,
         comment=f"Read by a synthetic voice ({reader}). Made with narrator.",
         source=identity,
         cover=cover,

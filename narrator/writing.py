@@ -134,27 +134,17 @@ def write(article: Article, name: str = "the article", choices: Choices = SENSIB
             ahead += exhibits
     if not sections:
         raise SourceError(f"{name} has no words a voice could say", "there is nothing to narrate")
-    return Script(
-        title=article.title,
-        sections=tuple(sections),
-        author=article.author,
-        published=article.published,
-        language=writer.language,
-        link=article.link,
-        series=article.series,
-        image=article.image,
-        cover=article.cover,
-        left_out=tuple(writer.left_out),
-    )
+    metadata = replace(article.metadata, language=writer.language)
+    return Script(metadata, tuple(sections), tuple(writer.left_out))
 
 
 class _Writer:
     """Writes blocks as passages, and notes what is left out."""
 
     def __init__(self, article: Article, choices: Choices, lexicon: Lexicon) -> None:
-        self.language = article.language or "en"
+        self.language = article.metadata.language or "en"
         self.left_out = list(article.left_out)
-        self._author = article.author
+        self._author = article.metadata.author
         self._choices = choices
         self._habits = Habits(
             citations=choices.citations is Citations.READ,

@@ -33,7 +33,7 @@ def test_the_source_reads() -> None:
     document = Document(Origin("a.recipe"), ".recipe", b"RECIPE Dumplings\nKnead.\nBoil.\n")
     assert source.is_surely(document)
     article = source.read(document)
-    assert article.title == "Dumplings"
+    assert article.metadata.title == "Dumplings"
     assert [block.text for block in article.sections[0].blocks] == ["Knead.", "Boil."]
 
 

@@ -59,7 +59,9 @@ def command(
     elif as_json:
         printing.echo_json(script.to_dict(written), indent=1)
     elif folder:
-        printing.echo(str(_write(script_file.to_markdown(written), Path(folder), written.title, pipeline.told(source))))
+        printing.echo(
+            str(_write(script_file.to_markdown(written), Path(folder), written.metadata.title, pipeline.told(source)))
+        )
     else:
         printing.echo_file(script_file.to_markdown(written))
 

@@ -98,7 +98,7 @@ def html(about: About, script: Script, takes: Sequence[Take], track: Track) -> s
         "player.css",
         "player.js",
         about=about,
-        language=script.language,
+        language=script.metadata.language,
         audio=links.segment(about.audio),
         cover=links.segment(about.thumbnail or about.cover),
         transcripts=[(_format_name(name), links.segment(name)) for name in about.transcripts],

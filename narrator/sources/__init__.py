@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
-from narrator.article import Article, well_formed
+from narrator.article import Article
 from narrator.errors import SourceError
 from narrator.sources import web
 from narrator.sources.document import Document, Origin
@@ -75,22 +75,9 @@ def read(document: Document) -> Article:
     """
     if not document.content.strip():
         raise SourceError(f"{document.name} is empty", "there is nothing to narrate")
-    article = _with_well_formed_texts(recognise(document).read(document))
-    return article if article.title else replace(article, title=_title_from_name(document.name))
-
-
-def _with_well_formed_texts(article: Article) -> Article:
-    """The article, with what is said of it (title, author and so on) fit to be written anywhere."""
-    return replace(
-        article,
-        title=well_formed(article.title),
-        author=well_formed(article.author),
-        published=well_formed(article.published),
-        language=well_formed(article.language),
-        link=well_formed(article.link),
-        series=well_formed(article.series),
-        image=well_formed(article.image),
-    )
+    article = recognise(document).read(document)
+    metadata = article.metadata.well_formed()
+    return replace(article, metadata=replace(metadata, title=metadata.title or _title_from_name(document.name)))
 
 
 def _title_from_name(name: str) -> str:

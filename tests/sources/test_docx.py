@@ -114,7 +114,7 @@ def test_a_document_of_a_real_program() -> None:
     assert recognise(document) is docx.SOURCE
     article = docx.read(document)
 
-    assert (article.title, article.author, article.published, article.language) == (
+    assert (article.metadata.title, article.metadata.author, article.metadata.published, article.metadata.language) == (
         "How to Read a Tide Table",
         "Ada Fenwick",
         "2024-03-05",
@@ -238,7 +238,7 @@ def test_the_title_in_the_text_comes_before_the_one_in_the_properties() -> None:
     core = f"<dc:title>Old template</dc:title><dc:creator>Ada</dc:creator>{created}"
     article = read(p("New", "Ttel") + p("and true", "Ttel") + p("Subtitle", "Untertitel") + p("Text."), core=core)
 
-    assert (article.title, article.author, article.published, article.language) == (
+    assert (article.metadata.title, article.metadata.author, article.metadata.published, article.metadata.language) == (
         "New and true",
         "Ada",
         "2023-04-05",
@@ -252,34 +252,34 @@ def test_what_programs_fill_in_is_not_believed() -> None:
     core = f"<dc:title>Microsoft Word - x.doc</dc:title><dc:creator>Windows User</dc:creator>{created}"
     article = read(p("Text."), core=core)
 
-    assert (article.title, article.author, article.published) == ("", "", "")
+    assert (article.metadata.title, article.metadata.author, article.metadata.published) == ("", "", "")
 
 
 def test_without_a_title_that_of_the_heading_over_all() -> None:
     over_all = read(p("Sea", "berschrift1") + p("Salt", "Titre2") + p("Text."))
     one_of_two = read(p("Sea", "berschrift1") + p("Land", "berschrift1") + p("Text."))
 
-    assert (over_all.title, one_of_two.title) == ("Sea", "")
+    assert (over_all.metadata.title, one_of_two.metadata.title) == ("Sea", "")
     assert headings(over_all) == [(1, "Sea"), (2, "Salt")]
 
 
 def test_a_title_amid_the_text_is_a_heading() -> None:
     article = read(p("Book", "Ttel") + p("Text.") + p("Part two", "Ttel") + p("More."))
 
-    assert (article.title, headings(article)) == ("Book", [(1, "Part two")])
+    assert (article.metadata.title, headings(article)) == ("Book", [(1, "Part two")])
 
 
 def test_a_title_that_is_repeated_after_the_cover_is_said_once() -> None:
     article = read(p("Book", "Ttel") + p("By Ada.") + p("BOOK", "Ttel") + p("Text."))
 
-    assert (article.title, headings(article), texts(article)) == ("Book", [], ["By Ada.", "Text."])
+    assert (article.metadata.title, headings(article), texts(article)) == ("Book", [], ["By Ada.", "Text."])
 
 
 def test_the_language_is_that_of_most_of_the_text() -> None:
     marked = r("A long sentence in another language.", '<w:lang w:val="fr-FR"/>')
 
-    assert read(f"<w:p>{marked}</w:p>" + p("Kurz.")).language == "fr-FR"
-    assert read(p("日本語の文章です。")).language == "ja-JP"
+    assert read(f"<w:p>{marked}</w:p>" + p("Kurz.")).metadata.language == "fr-FR"
+    assert read(p("日本語の文章です。")).metadata.language == "ja-JP"
 
 
 # Lists

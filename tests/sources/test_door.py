@@ -13,7 +13,7 @@ from tests.web.server import Page, Site
 TONE = ("--engine", "tone", "--jobs", "1")
 # Recipes begin with a line that says so, or are called so; what burns is a fault of the reader.
 RECIPES = """
-from narrator.article import Article, Block, Kind, Section
+from narrator.article import Article, Block, Kind, Metadata, Section
 from narrator.errors import SourceError
 from narrator.sources import Document, Source
 
@@ -26,7 +26,8 @@ def read(document):
         raise SourceError(f"{document.name} has no steps", "write what is to be done")
     if "burn" in steps:
         raise ValueError("it burns")
-    return Article(f"How to Make {title}", (Section(blocks=tuple(Block(Kind.ITEM, step) for step in steps)),))
+    blocks = tuple(Block(Kind.ITEM, step) for step in steps)
+    return Article(Metadata(f"How to Make {title}"), (Section(blocks=blocks),))
 
 
 SOURCE = Source(

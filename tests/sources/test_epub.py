@@ -142,13 +142,13 @@ def test_a_book_of_version_3() -> None:
     items = '<item id="c" href="cover%201.png" media-type="image/png" properties="cover-image"/>'
     article = read({"a.xhtml": "<p>Text.</p>"}, about=about, items=items, others={"OPS/cover 1.png": PNG})
 
-    assert article.title == "The Sea"
-    assert article.author == "Ada Wave, Carl Foam"
-    assert article.language == "en-GB"
-    assert article.published == "2019-06-22"
-    assert article.series == "Waters 2"
-    assert article.cover == PNG
-    assert article.link == ""
+    assert article.metadata.title == "The Sea"
+    assert article.metadata.author == "Ada Wave, Carl Foam"
+    assert article.metadata.language == "en-GB"
+    assert article.metadata.published == "2019-06-22"
+    assert article.metadata.series == "Waters 2"
+    assert article.metadata.cover == PNG
+    assert article.metadata.link == ""
     assert article.left_out == ()
 
 
@@ -166,8 +166,12 @@ def test_a_book_of_version_2() -> None:
     pages = {"a.xhtml": "<p>Low.</p><p id='x'>Lower.</p>", "b.xhtml": "<p>High.</p>"}
     article = read(pages, contents, about=about, items=items, others={"OPS/c.jpg": JPEG})
 
-    assert (article.author, article.language, article.published) == ("Ada Wave", "de", "1999-12-31")
-    assert (article.series, article.cover) == ("Waters 2", JPEG)
+    assert (article.metadata.author, article.metadata.language, article.metadata.published) == (
+        "Ada Wave",
+        "de",
+        "1999-12-31",
+    )
+    assert (article.metadata.series, article.metadata.cover) == ("Waters 2", JPEG)
     assert outline(article) == ["1 Ebb: Low.", "2 Tide: Lower.", "1 Flow: High."]
 
 
@@ -179,14 +183,14 @@ def test_the_cover_may_be_on_the_page_that_the_guide_names() -> None:
     }
     guide = '<reference type="cover" href="cover.xhtml"/>'
     article = read(pages, guide=guide, others={"OPS/c.jpg": JPEG})
-    assert article.cover == JPEG
+    assert article.metadata.cover == JPEG
     assert outline(article) == ["1 : Text."]
 
 
 @pytest.mark.parametrize("content", [b"<svg/>", b"GIF89a", b""])
 def test_a_cover_of_another_kind_is_none(content: bytes) -> None:
     items = '<item id="c" href="c" media-type="image/png" properties="cover-image"/>'
-    assert read({"a.xhtml": "<p>Text.</p>"}, items=items, others={"OPS/c": content}).cover == b""
+    assert read({"a.xhtml": "<p>Text.</p>"}, items=items, others={"OPS/c": content}).metadata.cover == b""
 
 
 # Chapters
@@ -502,7 +506,7 @@ def test_odd_references_lead_to_their_files() -> None:
     )
     files["OPS/nav.xhtml"] = nav(to("text/ein meer.xhtml#%C3%B6", "Ebb"), to("./x/../text/b.xhtml", "Flow"))
     article = epub.read(packed(files))
-    assert article.title.startswith('The "Sea"')
+    assert article.metadata.title.startswith('The "Sea"')
     assert outline(article) == ["1 Ebb: 1", "1 Flow: 2"]
 
 

@@ -76,8 +76,12 @@ def test_atom_and_json_are_feeds_like_others() -> None:
 def test_an_entry_makes_a_page_with_all_that_the_feed_says() -> None:
     newer, *_ = feed.entries(document(RSS)).entries
     article = html.read(newer.page())
-    assert (article.title, article.author, article.published[:10]) == ("Newer news", "Ivo Lind", "2025-01-07")
-    assert (article.language, article.link) == ("en-GB", "https://example.com/newer")
+    assert (article.metadata.title, article.metadata.author, article.metadata.published[:10]) == (
+        "Newer news",
+        "Ivo Lind",
+        "2025-01-07",
+    )
+    assert (article.metadata.language, article.metadata.link) == ("en-GB", "https://example.com/newer")
     assert [(section.heading, [block.text for block in section.blocks]) for section in article.sections] == [
         ("Why", ["All of it."])
     ]

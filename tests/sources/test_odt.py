@@ -91,11 +91,11 @@ def test_it_reads_as_the_same_text_in_other_formats(name: str) -> None:
     word = docx.read(tides("tides.docx"))
 
     assert article.sections == word.sections
-    assert (article.title, article.author, article.published, article.language) == (
-        word.title,
-        word.author,
-        word.published,
-        word.language,
+    assert (article.metadata.title, article.metadata.author, article.metadata.published, article.metadata.language) == (
+        word.metadata.title,
+        word.metadata.author,
+        word.metadata.published,
+        word.metadata.language,
     )
 
 
@@ -139,7 +139,7 @@ def test_properties_and_styles_come_from_their_own_parts() -> None:
         )
     )
 
-    assert (article.title, article.author, article.language) == ("", "Ada", "pt-BR")
+    assert (article.metadata.title, article.metadata.author, article.metadata.language) == ("", "Ada", "pt-BR")
     assert left_out(article) == ["headers and footers of pages"]
 
 
@@ -155,7 +155,7 @@ def test_headings_and_titles_by_the_styles_that_they_are_based_on() -> None:
     )
     article = read(p("Book", "P1") + h("One", 3) + p("Text.") + p("Two", "P2") + p("Text."), styles)
 
-    assert (article.title, headings(article)) == ("Book", [(3, "One"), (2, "Two")])
+    assert (article.metadata.title, headings(article)) == ("Book", [(3, "One"), (2, "Two")])
 
 
 def test_what_stands_in_a_line() -> None:

@@ -113,7 +113,7 @@ def test_what_reads_pages_is_loaded_for_a_pdf_only() -> None:
 def test_a_tagged_print_is_read_by_its_structure() -> None:
     article = made("tagged-print.pdf")
 
-    assert (article.title, article.language) == ("How Bees Find Home", "en-GB")
+    assert (article.metadata.title, article.metadata.language) == ("How Bees Find Home", "en-GB")
     assert headings(article) == [(2, "Landmarks"), (3, "An experiment"), (2, "The sun")]
     landmarks = article.sections[1]
     assert [(block.kind, block.text) for block in landmarks.blocks[1:]] == [
@@ -132,7 +132,9 @@ def test_a_tagged_print_is_read_by_its_structure() -> None:
 def test_a_two_column_print_without_tags_is_read_column_by_column() -> None:
     article = made("untagged-two-columns.pdf")
 
-    assert article.title == "Salt and the Making of Towns", "what the file states is the name of a program and a file"
+    assert article.metadata.title == "Salt and the Making of Towns", (
+        "what the file states is the name of a program and a file"
+    )
     assert headings(article) == [(2, "Roads"), (2, "Towers"), (2, "What is left")]
     assert [text[:20] for text in texts(article)] == [
         "Salt was worth the t",
@@ -153,7 +155,7 @@ def test_a_two_column_print_without_tags_is_read_column_by_column() -> None:
 def test_a_typeset_paper_is_read_without_what_belongs_to_its_pages() -> None:
     article = made("typeset-paper.pdf")
 
-    assert (article.title, article.author) == ("On Quiet Machines", "Ida Noll")
+    assert (article.metadata.title, article.metadata.author) == ("On Quiet Machines", "Ida Noll")
     assert [heading for _, heading in headings(article)] == [
         "Abstract",
         "1 Introduction",
@@ -208,7 +210,7 @@ def test_a_title_over_two_columns_is_read_first() -> None:
 
     article = read(pages_of(stream(page + column(72, 700, *left) + column(320, 700, *right))))
 
-    assert article.title == "A Title That Runs Over Both of the Columns"
+    assert article.metadata.title == "A Title That Runs Over Both of the Columns"
     assert " ".join(texts(article)).index("Left four") < " ".join(texts(article)).index("Right one")
 
 
@@ -307,7 +309,12 @@ def test_what_a_file_states_of_itself_is_believed_where_it_can_be_true() -> None
     info = b"<</Title(\xfe\xff\0B\0l\0u\0e)/Author(Administrator)/CreationDate(D:20190304120000+01'00')>>"
     article = read(pages_of(stream(HELLO), more=[info], catalog=b"/Lang(pt-BR)", trailer=b"/Info 10 0 R"))
 
-    assert (article.title, article.author, article.published, article.language) == ("Blue", "", "2019-03-04", "pt-BR")
+    assert (article.metadata.title, article.metadata.author, article.metadata.published, article.metadata.language) == (
+        "Blue",
+        "",
+        "2019-03-04",
+        "pt-BR",
+    )
 
 
 @pytest.mark.parametrize("name", ["encrypted-without-password.pdf", "encrypted-rc4-without-password.pdf"])

@@ -39,11 +39,11 @@ def test_it_reads_as_the_same_text_in_other_formats() -> None:
     word = docx.read(Document(Origin("tides.docx"), ".docx", (OFFICE / "tides.docx").read_bytes()))
 
     assert article.sections == word.sections
-    assert (article.title, article.author, article.published, article.language) == (
-        word.title,
-        word.author,
-        word.published,
-        word.language,
+    assert (article.metadata.title, article.metadata.author, article.metadata.published, article.metadata.language) == (
+        word.metadata.title,
+        word.metadata.author,
+        word.metadata.published,
+        word.metadata.language,
     )
 
 
@@ -78,15 +78,19 @@ def test_a_title_by_style_by_its_look_or_by_the_properties() -> None:
     styled = read(info + rb"\pard\s4 In the text\par\pard Text.\par")
     shown = read(rb"\pard\qc\b Shown\b0\par\pard Text.\par")
 
-    assert (styled.title, styled.author, styled.published) == ("In the text", "Ada", "2024-03-05")
-    assert (shown.title, texts(shown)) == ("Shown", ["Text."])
-    assert read(info + rb"Text.\par").title == "In the file"
+    assert (styled.metadata.title, styled.metadata.author, styled.metadata.published) == (
+        "In the text",
+        "Ada",
+        "2024-03-05",
+    )
+    assert (shown.metadata.title, texts(shown)) == ("Shown", ["Text."])
+    assert read(info + rb"Text.\par").metadata.title == "In the file"
 
 
 def test_the_language_is_that_of_most_of_the_text() -> None:
-    assert read(rb"\deflang1033 {\lang1036 Une phrase.} {\lang1031 Nein.}\par").language == "fr-FR"
-    assert read(rb"\deflang1043 Tekst.\par").language == "nl-NL"
-    assert read(rb"\deflang1024 Text.\par").language == ""
+    assert read(rb"\deflang1033 {\lang1036 Une phrase.} {\lang1031 Nein.}\par").metadata.language == "fr-FR"
+    assert read(rb"\deflang1043 Tekst.\par").metadata.language == "nl-NL"
+    assert read(rb"\deflang1024 Text.\par").metadata.language == ""
 
 
 # Characters

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from narrator.article import Article, Kind
+from narrator.article import Article, Kind, Metadata
 from narrator.errors import SourceError
 from narrator.sources import Document, Origin, text
 from narrator.sources.text import reading
@@ -29,7 +29,9 @@ def read(content: str | bytes) -> Article:
 def headings(*blocks: str, between: str = "\n\n") -> list[str]:
     """The title, if any, and the headings of a text made of these blocks."""
     article = read(between.join(blocks))
-    return [heading for heading in (article.title, *(section.heading for section in article.sections)) if heading]
+    return [
+        heading for heading in (article.metadata.title, *(section.heading for section in article.sections)) if heading
+    ]
 
 
 def kinds(article: Article) -> list[tuple[Kind, str]]:
@@ -39,7 +41,7 @@ def kinds(article: Article) -> list[tuple[Kind, str]]:
 def test_the_sample_has_a_title_one_full_section_and_two_empty_ones() -> None:
     article = text.read(Document(Origin(str(SAMPLE)), ".txt", SAMPLE.read_bytes()))
 
-    assert article.title == "Questions About You Must Know the Answers To"
+    assert article.metadata.title == "Questions About You Must Know the Answers To"
     assert [(section.heading, len(section.blocks)) for section in article.sections] == [
         ("Ketamine Treatment Therapy", 1),
         ("What I Can Teach You About", 0),
@@ -50,13 +52,13 @@ def test_the_sample_has_a_title_one_full_section_and_two_empty_ones() -> None:
 def test_a_text_without_headings_is_one_lead() -> None:
     article = read(f"{PARAGRAPH}\n\n{PARAGRAPH}\n")
 
-    assert article.title == ""
+    assert article.metadata.title == ""
     assert [(section.heading, section.level, len(section.blocks)) for section in article.sections] == [("", 1, 2)]
 
 
 @pytest.mark.parametrize("content", ["", "\n \n", "-----\n\n=====\n"])
 def test_a_text_without_words_has_no_sections(content: str) -> None:
-    assert read(content) == Article("", ())
+    assert read(content) == Article(Metadata(""), ())
 
 
 def test_a_single_line_is_something_to_say_and_no_heading() -> None:
@@ -168,12 +170,12 @@ def test_an_underlined_question_or_number_is_a_heading_whatever_stands_around_it
 def test_the_title_may_have_a_byline_and_a_date_below() -> None:
     article = read(f"A House by the Sea\n\nBy Jane Doe\n\n12 May 2024\n\n{PARAGRAPH}\n")
 
-    assert article.title == "A House by the Sea"
+    assert article.metadata.title == "A House by the Sea"
     assert [block.text for block in article.sections[0].blocks] == ["By Jane Doe", "12 May 2024", PARAGRAPH]
 
 
 def test_a_first_heading_that_outranks_the_others_is_the_title() -> None:
-    assert read(f"The House\n===\n\n{PARAGRAPH}\n\nThe Garden\n---\n\n{PARAGRAPH}").title == "The House"
+    assert read(f"The House\n===\n\n{PARAGRAPH}\n\nThe Garden\n---\n\n{PARAGRAPH}").metadata.title == "The House"
 
 
 def test_lists_drop_bullets_and_keep_numbers() -> None:
@@ -310,7 +312,7 @@ def test_pictures_and_notes_in_brackets() -> None:
 def test_a_book_of_project_gutenberg() -> None:
     article = text.read(Document(Origin("kettle.txt"), ".txt", BOOK.read_bytes()))
 
-    assert (article.title, article.author, article.published, article.language) == (
+    assert (article.metadata.title, article.metadata.author, article.metadata.published, article.metadata.language) == (
         "The Kettle, and Other Vessels", "Jane Q. Doe", "2009-03-05", "en",
     )  # fmt: skip
     assert [(section.heading, section.level) for section in article.sections] == [
@@ -334,7 +336,7 @@ def test_a_book_of_project_gutenberg() -> None:
 def test_the_head_of_a_text_says_what_it_is() -> None:
     article = read(f"Title: The Kettle\nBy Jane Doe\nDate: May 12, 2024\nLanguage: German\nTags: tea\n\n{PARAGRAPH}")
 
-    assert (article.title, article.author, article.published, article.language) == (
+    assert (article.metadata.title, article.metadata.author, article.metadata.published, article.metadata.language) == (
         "The Kettle", "Jane Doe", "2024-05-12", "de",
     )  # fmt: skip
     assert [out.what for out in article.left_out] == ["head (2 words): Tags: tea"]
@@ -347,7 +349,11 @@ def test_a_mail_is_read_without_its_head() -> None:
     )
     article = read(f"{head}\n\n{PARAGRAPH}")
 
-    assert (article.title, article.author, article.published) == ("The Kettle", "Jane Doe", "2024-05-12")
+    assert (article.metadata.title, article.metadata.author, article.metadata.published) == (
+        "The Kettle",
+        "Jane Doe",
+        "2024-05-12",
+    )
 
 
 @pytest.mark.parametrize("first", ["Title: The Kettle", "Note: it is late\nTitle: The Kettle", "Title: A\nand so on"])
@@ -355,7 +361,7 @@ def test_what_only_resembles_a_head_is_read(first: str) -> None:
     article = read(f"{first}\n\n{PARAGRAPH}")
 
     assert article.left_out == ()
-    assert article.title in ("", "Title: The Kettle")
+    assert article.metadata.title in ("", "Title: The Kettle")
 
 
 def test_a_table_of_contents_is_left_out_but_a_refrain_is_not() -> None:
@@ -494,7 +500,7 @@ def test_what_is_far_too_long_is_refused() -> None:
 )
 def test_large_texts_can_be_read(content: str) -> None:
     article = read(content)
-    assert article.title or article.sections
+    assert article.metadata.title or article.sections
 
 
 @given(st.text())
@@ -505,7 +511,7 @@ def test_any_text_can_be_read(content: str) -> None:
 
 def words_of(article: Article) -> str:
     """All letters and digits of an article: title, headings, blocks."""
-    said = [article.title, article.author]
+    said = [article.metadata.title, article.metadata.author]
     for section in article.sections:
         said += [section.heading, *(block.text for block in section.blocks)]
     return "".join(filter(str.isalnum, "".join(said)))
@@ -550,7 +556,7 @@ def test_no_word_is_lost_unless_it_is_listed(pieces: list[tuple[str, str]]) -> N
 
     marks = re.sub(r"\[Illustration|\[Footnote 2|\[1\]|Title:", "", written)
     missing = Counter(filter(str.isalnum, marks)) - Counter(words_of(article))
-    assert not missing or article.left_out or article.published
+    assert not missing or article.left_out or article.metadata.published
 
 
 @settings(max_examples=50, deadline=None)

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 
 from narrator.article import BESIDE, Article, Block, Kind, LeftOut, Section
@@ -92,13 +92,8 @@ def read(document: Document) -> Article:
     listed = list(_listed(book, text, chapters, plan))
     chapters = _named(book, text, _kept(text, chapters, plan), plan)
     return Article(
-        title=book.about.title,
-        sections=_sections(text, chapters, plan),
-        author=book.about.author,
-        published=book.about.published,
-        language=book.about.language,
-        series=book.about.series,
-        cover=book.cover,
+        replace(book.metadata, cover=book.cover),
+        _sections(text, chapters, plan),
         left_out=(*book.left_out, *nowhere, *listed),
     )
 
@@ -177,7 +172,7 @@ def _titled_pages(book: Book, text: Text) -> list[_Chapter]:
         for number, page in enumerate(book.pages)
         if counts[page.title] == 1
         and not _FILE.fullmatch(page.title)
-        and names.key(page.title) not in ("", names.key(book.about.title))
+        and names.key(page.title) not in ("", names.key(book.metadata.title))
     ]
 
 
@@ -247,7 +242,7 @@ def _leave_out_by_looks(book: Book, text: Text, chapters: Sequence[_Chapter], pl
             continue
         what = None
         if not any(plan.matters[start:end]):
-            what = matter.by_looks(text.looks[number], book.about.names)
+            what = matter.by_looks(text.looks[number], book.names)
             is_picture = not any(isinstance(part.what, Heading) or is_written(part) for part in text.parts[start:end])
             if not what and number == 0 and is_picture:
                 what = Matter.COVER
@@ -349,7 +344,7 @@ def _kept(text: Text, chapters: Sequence[_Chapter], plan: _Plan) -> list[_Chapte
 
 def _named(book: Book, text: Text, chapters: Sequence[_Chapter], plan: _Plan) -> list[_Chapter]:
     """The chapters with their names, and with the pages that are none of the contents but begin with such a heading."""
-    title = book.about.title
+    title = book.metadata.title
     first = chapters[0].start if chapters else _first_written(text)
     plan.said |= {index for index in range(first) if plan.is_open(index) and _is_heading(text, index, title)}
     _name(text, chapters, plan, title)

@@ -17,12 +17,12 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from narrator.article import Block, LeftOut
+from narrator.article import Block, LeftOut, Metadata
 from narrator.errors import SourceError
 from narrator.sources import elements
 from narrator.sources.elements import Element, fold, text_within
 from narrator.sources.epub.members import CONTAINER, Members, local
-from narrator.sources.epub.metadata import About, about
+from narrator.sources.epub.metadata import metadata_of, names_of
 from narrator.sources.parts import Heading
 
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
@@ -63,9 +63,14 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """What there is of a book. `left_out` are the files of its spine that are not there, or are no text."""
+    """What there is of a book.
 
-    about: About
+    `names` are all titles, persons and publishers in its metadata, `left_out` the files of its spine that are not
+    there, or are no text.
+    """
+
+    metadata: Metadata
+    names: tuple[str, ...]
     pages: tuple[Page, ...]
     contents: tuple[Entry, ...]
     references: tuple[Reference, ...]
@@ -97,16 +102,17 @@ def open_book(members: Members) -> Book:
     place = _package_name(members)
     package = members.data(place)
     manifest = _manifest(members, package, place)
-    metadata = list(_within(package, "metadata"))
+    stated = list(_within(package, "metadata"))
     pages, left_out = _pages(members, package, manifest)
     contents, landmarks = _contents(members, package, manifest, {page.name for page in pages})
     references = (*landmarks, *_guide(members, package, place))
     return Book(
-        about=about(metadata),
+        metadata=metadata_of(stated),
+        names=names_of(stated),
         pages=tuple(pages),
         contents=tuple(contents),
         references=references,
-        cover=_cover(members, metadata, manifest, references, pages),
+        cover=_cover(members, stated, manifest, references, pages),
         left_out=tuple(left_out),
     )
 

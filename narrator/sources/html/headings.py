@@ -8,7 +8,7 @@ from itertools import pairwise
 from narrator.article import Block, Kind
 from narrator.sources.elements import Element, Part, text_within
 from narrator.sources.html import pages
-from narrator.sources.html.pages import About
+from narrator.sources.html.pages import DocumentInfo
 from narrator.sources.html.parts import key, level, words
 from narrator.sources.parts import Heading
 
@@ -67,11 +67,11 @@ def _is_interview(parts: Sequence[Part], bold: Sequence[int]) -> bool:
     return 2 * sum(parts[place].text.endswith(_QUESTION) for place in bold) >= len(bold) > 2
 
 
-def take_title(about: About, parts: Sequence[Part]) -> tuple[str, list[Part]]:
+def take_title(about: DocumentInfo, parts: Sequence[Part]) -> tuple[str, list[Part]]:
     """The title, and the parts without the headings that say it; a long heading right below it is its subtitle."""
     title = about.headlines[0] if about.headlines else ""
     titles = set(filter(None, map(key, about.headlines)))
-    names = titles | set(filter(None, [key(about.author)]))
+    names = titles | set(filter(None, [key(about.metadata.author)]))
     opening = next((place for place, part in enumerate(parts) if not isinstance(part.what, Heading)), len(parts))
     tops = [place for place, part in enumerate(parts) if level(part) == 1]
     is_shown = len(tops) == 1 and tops[0] < opening

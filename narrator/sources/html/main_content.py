@@ -8,6 +8,7 @@ page ─► parts      everything that it shows
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from html import unescape
 from itertools import compress
@@ -23,7 +24,7 @@ from narrator.sources.elements import Part, fold, text_within
 from narrator.sources.html import pages
 from narrator.sources.html.dates import shown_date
 from narrator.sources.html.headings import headed, take_title
-from narrator.sources.html.pages import About, Page
+from narrator.sources.html.pages import DocumentInfo, Page
 from narrator.sources.html.parts import (
     is_aside,
     is_furniture,
@@ -71,19 +72,12 @@ def read(document: Document) -> Article:
     main = _carried_along(page, about, main)
     refuse_what_is_no_article(page, about, shown, main)
     title, parts = take_title(about, headed(main))
-    sections = elements.sections(parts, about.link)
+    sections = elements.sections(parts, about.metadata.link)
     if not sections:
         raise SourceError(f"{document.name} has a title and no text", SAVE_IT)
-    return Article(
-        title=title,
-        sections=sections,
-        author=about.author,
-        published=shown_date(shown, about.published, date.today()),
-        language=about.language,
-        link=about.link,
-        image=about.image,
-        left_out=_left_out(shown, parts, [title, *about.headlines]),
-    )
+    published = shown_date(shown, about.metadata.published, date.today())
+    metadata = replace(about.metadata, title=title, published=published)
+    return Article(metadata, sections, _left_out(shown, parts, [title, *about.headlines]))
 
 
 def _left_out(shown: Sequence[Part], parts: Sequence[Part], titles: Sequence[str]) -> tuple[LeftOut, ...]:
@@ -235,7 +229,7 @@ def _drop_tail(shown: Sequence[Part], kept: list[bool]) -> None:
 # The article as search engines get it
 
 
-def _carried_along(page: Page, about: About, main: list[Part]) -> list[Part]:
+def _carried_along(page: Page, about: DocumentInfo, main: list[Part]) -> list[Part]:
     """The text that the page carries for search engines, if there is clearly more of it than is shown."""
     if not about.text:
         return main

@@ -20,6 +20,7 @@ from urllib.parse import urljoin
 
 from lxml import etree, html
 
+from narrator.article import Metadata
 from narrator.errors import SourceError
 from narrator.sources import charsets
 from narrator.sources.elements import Element, fold, text_within
@@ -67,20 +68,15 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class About:
-    """What a page says about its article, each "" when it does not.
+class DocumentInfo:
+    """What a page says about its article. The metadata have no title yet.
 
-    `headlines` are the names it has for it, the best first; `image` is the address of the picture that stands for
-    it; `published` is an ISO 8601 date; `text` is the article
-    itself where the page carries it a second time for search engines; `locked` says that it is not free to read.
+    `headlines` are the names it has for it, the best first; `text` is the article itself where the page carries it a
+    second time for search engines, or ""; `locked` says that it is not free to read.
     """
 
+    metadata: Metadata
     headlines: tuple[str, ...] = ()
-    image: str = ""
-    author: str = ""
-    published: str = ""
-    language: str = ""
-    link: str = ""
     text: str = ""
     locked: bool = False
 
@@ -215,7 +211,7 @@ def _mended(tree: Element) -> Element:
 # What a page says about itself
 
 
-def about(page: Page) -> About:
+def about(page: Page) -> DocumentInfo:
     """Title, author, date, language and address as the page has them for machines, else as it shows them."""
     from trafilatura.metadata import extract_metadata
 
@@ -234,13 +230,16 @@ def about(page: Page) -> About:
         stated.append(title)
     dates = [published, *_texts(data, "datePublished"), *_texts(data, "dateCreated")]
     language = page.tree.get("lang") or page.tree.get("xml:lang") or next(iter(_texts(data, "inLanguage")), "")
-    return About(
-        headlines=_headlines(page.tree, [fold(unescape(each)) for each in stated], site),
+    metadata = Metadata(
         author=_author(page.tree, author, site),
         published=next(filter(None, map(_iso_date, dates)), ""),
         language=_language(language),
         link=_link(page, meta),
         image=_image(page, meta, data),
+    )
+    return DocumentInfo(
+        metadata,
+        headlines=_headlines(page.tree, [fold(unescape(each)) for each in stated], site),
         text=max(_texts(data, "articleBody"), key=len, default=""),
         locked=any(str(item.get("isAccessibleForFree")).lower() == "false" for item in data),
     )

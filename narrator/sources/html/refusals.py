@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from narrator.errors import SourceError
 from narrator.sources.elements import Part, text_within
-from narrator.sources.html.pages import About, Page
+from narrator.sources.html.pages import DocumentInfo, Page
 from narrator.sources.html.parts import is_link, is_teaser, length_of, level
 
 SAVE_IT = "open it in a browser, save the page once it shows the article, and give the file"
@@ -88,7 +88,7 @@ _ASKS_FOR_SCRIPTS = _any(
 )
 
 
-def refuse_what_is_no_article(page: Page, about: About, shown: Sequence[Part], main: Sequence[Part]) -> None:
+def refuse_what_is_no_article(page: Page, about: DocumentInfo, shown: Sequence[Part], main: Sequence[Part]) -> None:
     """Refuse a page whose main text is none that a person would have read aloud.
 
     Args:
@@ -122,7 +122,7 @@ def refuse_what_is_no_article(page: Page, about: About, shown: Sequence[Part], m
         raise SourceError(f"there is no text in {page.name}", "there is nothing to narrate")
 
 
-def _named_an_error(about: About, main: Sequence[Part], length: int) -> str:
+def _named_an_error(about: DocumentInfo, main: Sequence[Part], length: int) -> str:
     """The name of a page that says that it is an error; "" if none does.
 
     A little more text, with all names saying so, is advice on what else may be looked at.
@@ -140,7 +140,7 @@ def _ends_at_a_wall(shown: Sequence[Part], main: Sequence[Part]) -> bool:
     return bool(main) and any(_MORE_FOR_MONEY.search(part.text) for part in behind)
 
 
-def _is_about_consent(about: About, main: Sequence[Part]) -> bool:
+def _is_about_consent(about: DocumentInfo, main: Sequence[Part]) -> bool:
     """Whether most of a text is about cookies, though its name is not: then it covers the article."""
     if not main or any(_COOKIES.search(name) for name in about.headlines):
         return False

@@ -25,7 +25,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from narrator.article import Article, Block, Kind
+from narrator.article import Article, Block, Kind, Metadata
 from narrator.errors import SourceError
 from narrator.sources.document import Document
 from narrator.sources.parts import Heading, Mention, Note, Part, gathered
@@ -73,9 +73,8 @@ def read(document: Document) -> Article:
     meta, text = _front_matter(document)
     link = _link(meta)
     title, parts = _take_title(_text(meta.get("title")), list(_parts(_tokens(document.name, text))))
-    return Article(
+    metadata = Metadata(
         title=title,
-        sections=gathered(parts, link),
         author=_author(meta.get("authors") or meta.get("author")),
         published=_published(meta),
         language=_language(meta),
@@ -83,6 +82,7 @@ def read(document: Document) -> Article:
         series=_text(meta.get("series")),
         image=_image(meta, link),
     )
+    return Article(metadata, gathered(parts, link))
 
 
 # Front matter

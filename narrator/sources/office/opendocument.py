@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from narrator.article import Article
+from narrator.article import Article, Metadata
 from narrator.errors import SourceError
 from narrator.sources import archive
 from narrator.sources.archive import Archive
@@ -92,7 +92,7 @@ class _Package:
         tree = self._file.tree(name)
         return tree if local_name(tree) == "math" else None
 
-    def about(self) -> styled.About:
+    def about(self) -> Metadata:
         """What the document says about itself (4.3)."""
         known = {local_name(each): each.text or "" for meta in self.all("meta") for each in meta}
         return styled.about(

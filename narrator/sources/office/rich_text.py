@@ -16,7 +16,7 @@ from itertools import groupby
 from locale import windows_locale
 from typing import TypeAlias
 
-from narrator.article import Article
+from narrator.article import Article, Metadata
 from narrator.errors import SourceError
 from narrator.sources.document import Document
 from narrator.sources.office import styled
@@ -215,7 +215,7 @@ class _Parser:
         self._spoken: Counter[int] = Counter()
         self._is_header_row = False
 
-    def about(self) -> styled.About:
+    def about(self) -> Metadata:
         """What the document says about itself."""
         language = max(self._spoken, key=lambda code: self._spoken[code], default=0) or self._default_language
         date = "-".join(self.info.get(part, "").zfill(2) for part in ("yr", "mo", "dy"))

@@ -17,7 +17,7 @@ from itertools import groupby, pairwise
 from langcodes import Language
 from lxml import etree
 
-from narrator.article import Article, Block, Kind, LeftOut
+from narrator.article import Article, Block, Kind, LeftOut, Metadata
 from narrator.errors import SourceError
 from narrator.sources import elements
 from narrator.sources.document import Document
@@ -150,20 +150,10 @@ def listed(code: str) -> str:
     return _LISTS.get((code.split(maxsplit=1) or [""])[0].upper(), "")
 
 
-@dataclass(frozen=True, slots=True)
-class About:
-    """What a document says about itself, each "" when it does not."""
-
-    title: str = ""
-    author: str = ""
-    published: str = ""
-    language: str = ""
-
-
-def about(title: str, author: str, published: str, language: str) -> About:
+def about(title: str, author: str, published: str, language: str) -> Metadata:
     """What the properties of a document say, without what programs fill in by themselves."""
     title, author = fold(title), fold(author)
-    return About(
+    return Metadata(
         title=title if re.search(r"\w", title) and not _NO_TITLE.fullmatch(title) else "",
         author="" if _NO_AUTHOR.fullmatch(author) else author,
         published=_date(published),
@@ -383,7 +373,7 @@ class Draft:
         figure.extend(pictures)
 
 
-def article(document: Document, draft: Draft, about: About) -> Article:
+def article(document: Document, draft: Draft, about: Metadata) -> Article:
     """What was read, as an article; without a title of its own, it has that of the heading that is over all.
 
     Raises:
@@ -393,14 +383,8 @@ def article(document: Document, draft: Draft, about: About) -> Article:
     title = " ".join(draft.titles) or about.title or _over_all(parts)
     if not title and not any(isinstance(part.what, Block | Heading) for part in parts):
         raise SourceError(f"there is no text in {document.name}", "there is nothing to narrate")
-    return Article(
-        title=title,
-        sections=elements.sections(parts),
-        author=", ".join(draft.authors) or about.author,
-        published=about.published,
-        language=about.language,
-        left_out=tuple(draft.left_out),
-    )
+    metadata = replace(about, title=title, author=", ".join(draft.authors) or about.author)
+    return Article(metadata, elements.sections(parts), tuple(draft.left_out))
 
 
 def _over_all(parts: Sequence[Part]) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from narrator.article import Article
+from narrator.article import Article, Metadata
 from narrator.sources import archive
 from narrator.sources.archive import Archive
 from narrator.sources.document import Document
@@ -92,7 +92,7 @@ class _Package:
                     yield target
 
 
-def _about(package: _Package, language: str) -> styled.About:
+def _about(package: _Package, language: str) -> Metadata:
     """What the document says about itself. How its text is marked is believed before dc:language, which LibreOffice
     sets to the language of its own menus.
     """

@@ -8,7 +8,7 @@ import logging
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from statistics import median
 
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
@@ -95,14 +95,7 @@ def _article(document: Document) -> Article:
     _set_levels(paragraphs, body, entries)
     title, shown = headings.title_of(paragraphs, body, stated.title)
     parts = list(_parts([paragraph for paragraph in paragraphs if paragraph is not shown]))
-    return Article(
-        title=title,
-        sections=gathered(parts),
-        author=stated.author,
-        published=stated.published,
-        language=stated.language,
-        left_out=(*found.left_out, *left_out),
-    )
+    return Article(replace(stated, title=title), gathered(parts), (*found.left_out, *left_out))
 
 
 # Pages

@@ -5,12 +5,13 @@ What they say about the article is taken; the rest is left out, with a note.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
-from narrator.article import LeftOut
+from narrator.article import LeftOut, Metadata
 from narrator.sources.text.shapes import fold
 
 _BEGINNING, _END = "the beginning of the file", "the end of the file"
@@ -79,15 +80,10 @@ _DATES = (
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The lines of the article itself, and what stood around them; fields as in `narrator.article.Article`."""
+    """The lines of the article itself, and what stood around them."""
 
     lines: Sequence[str]
-    title: str = ""
-    author: str = ""
-    published: str = ""
-    language: str = ""
-    series: str = ""
-    link: str = ""
+    metadata: Metadata
     left_out: tuple[LeftOut, ...] = ()
 
 
@@ -95,7 +91,7 @@ def opened(lines: Sequence[str]) -> Frame:
     """Take an article out of what stands around it."""
     start = next((place for place, line in enumerate(lines) if _STARTS.fullmatch(line)), None)
     if start is None:
-        return _without_notes(_without_head(Frame(lines)))
+        return _without_notes(_without_head(Frame(lines, Metadata())))
     after = _marker_end(lines, start)
     stop = next((place for place in range(after, len(lines)) if _STOPS.fullmatch(lines[place])), len(lines))
     about, rest = _fields(lines[:start])
@@ -105,17 +101,8 @@ def opened(lines: Sequence[str]) -> Frame:
     return replace(frame, left_out=(*header, *frame.left_out, *licence))
 
 
-def _frame(lines: Sequence[str], about: Mapping[str, str], left_out: tuple[LeftOut, ...] = ()) -> Frame:
-    return Frame(
-        lines,
-        title=about.get("title", ""),
-        author=about.get("author", ""),
-        published=about.get("published", ""),
-        language=about.get("language", ""),
-        series=about.get("series", ""),
-        link=about.get("link", ""),
-        left_out=left_out,
-    )
+def _frame(lines: Sequence[str], about: dict[str, Any], left_out: tuple[LeftOut, ...] = ()) -> Frame:
+    return Frame(lines, Metadata(**about), left_out)
 
 
 def _marker_end(lines: Sequence[str], start: int) -> int:

@@ -12,6 +12,7 @@ this reader, in steps, each over the whole text once:
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from narrator.article import Article, Block, Kind
 from narrator.errors import SourceError
@@ -44,21 +45,13 @@ def read(document: Document) -> Article:
     found, contents = without_contents(paragraphs(frame.lines))
     found = _with_whole_notes(found)
     depths = levels(found)
-    title = frame.title
+    title = frame.metadata.title
     place = _title_place(found, depths, title)
     if place is not None:
         title = title or found[place].text
         found, depths = [*found[:place], *found[place + 1 :]], [*depths[:place], *depths[place + 1 :]]
-    return Article(
-        title,
-        gathered(list(_parts(found, depths))),
-        author=frame.author,
-        published=frame.published,
-        language=frame.language,
-        link=frame.link,
-        series=frame.series,
-        left_out=(*frame.left_out, *contents),
-    )
+    metadata = replace(frame.metadata, title=title)
+    return Article(metadata, gathered(list(_parts(found, depths))), (*frame.left_out, *contents))
 
 
 def _title_place(found: Sequence[Paragraph], depths: Sequence[int], stated: str) -> int | None:
