@@ -57,7 +57,7 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class Omission:
     """Something of the article that will not be said: in which section, what it is, and why."""
 
     where: str
@@ -96,7 +96,7 @@ class Article:
 
     metadata: Metadata
     sections: tuple[Section, ...]
-    left_out: tuple[LeftOut, ...] = ()
+    omissions: tuple[Omission, ...] = ()
 
 
 def well_formed(text: str) -> str:

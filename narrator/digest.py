@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from narrator import spoken
-from narrator.article import LeftOut, Metadata
+from narrator.article import Metadata, Omission
 from narrator.errors import SourceError
 from narrator.lexicon import EMPTY, Lexicon
 from narrator.script import Line, Manner, Passage, Script, Section
@@ -24,7 +24,7 @@ class Digest:
     title: str
     scripts: tuple[Script, ...]
     names: tuple[str, ...]
-    missing: tuple[LeftOut, ...] = ()
+    missing: tuple[Omission, ...] = ()
     opt_outs: tuple[str, ...] = ()
 
 
@@ -47,11 +47,11 @@ def bound(digest: Digest, lexicon: Lexicon = EMPTY) -> Script:
             for number, script in enumerate(digest.scripts)
             for section in _sections(script, language, lexicon, is_first=number == 0)
         ),
-        left_out=digest.missing
+        omissions=digest.missing
         + tuple(
             replace(out, where=f"{script.metadata.title}: {out.where}")
             for script in digest.scripts
-            for out in script.left_out
+            for out in script.omissions
         ),
     )
 

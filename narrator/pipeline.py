@@ -182,7 +182,7 @@ def narrate(
         voice=cast.voices,
         because=cast.because,
         track=laid,
-        left_out=written.left_out,
+        left_out=written.omissions,
     )
 
 

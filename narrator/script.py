@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from narrator import spoken
-from narrator.article import Block, LeftOut, Metadata
+from narrator.article import Block, Metadata, Omission
 from narrator.lexicon import EMPTY, Lexicon
 from narrator.spoken.phrases import phrases
 
@@ -83,7 +83,7 @@ class Script:
 
     metadata: Metadata
     sections: tuple[Section, ...]
-    left_out: tuple[LeftOut, ...] = ()
+    omissions: tuple[Omission, ...] = ()
     identity: str = ""
 
 
@@ -207,7 +207,7 @@ def to_dict(script: Script) -> dict[str, Any]:
             }
             for section in script.sections
         ],
-        "left_out": [{"where": out.where, "what": out.what, "why": out.why} for out in script.left_out],
+        "left_out": [{"where": out.where, "what": out.what, "why": out.why} for out in script.omissions],
     }
 
 

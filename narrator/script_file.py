@@ -15,7 +15,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from narrator import fences
-from narrator.article import Block, Kind, LeftOut, Metadata, well_formed
+from narrator.article import Block, Kind, Metadata, Omission, well_formed
 from narrator.errors import SourceError
 from narrator.script import AS_USUAL, Exhibit, Line, Manner, Passage, Role, Script, Section
 
@@ -50,7 +50,7 @@ def to_markdown(script: Script) -> str:
     about = {
         **{key: getattr(script.metadata, key) for key in _METADATA},
         "identity": script.identity,
-        "left_out": [{"where": out.where, "what": out.what, "why": out.why} for out in script.left_out],
+        "left_out": [{"where": out.where, "what": out.what, "why": out.why} for out in script.omissions],
     }
     known = {key: value for key, value in about.items() if value}
     front = yaml.safe_dump(known, sort_keys=False, allow_unicode=True, width=10_000)
@@ -83,7 +83,7 @@ def from_markdown(text: str, name: str = "the script") -> Script:
         metadata if metadata.language else replace(metadata, language="en"),
         sections,
         identity=about.get("identity", ""),
-        left_out=tuple(about.get("left_out", ())),
+        omissions=tuple(about.get("left_out", ())),
     )
 
 
@@ -278,13 +278,13 @@ def _line_from_markdown(text: str) -> Line:
 
 
 def _front_matter(text: str, name: str) -> dict[str, Any]:
-    """The front matter's values, all strings but `left_out`, which is a list of `LeftOut`."""
+    """The front matter's values, all strings but `left_out`, which is a list of `Omission`."""
     import yaml
 
     try:
         about = yaml.safe_load(text)
         left_out = [
-            LeftOut(_scalar(out["where"]), _scalar(out["what"]), _scalar(out["why"]))
+            Omission(_scalar(out["where"]), _scalar(out["what"]), _scalar(out["why"]))
             for out in about.pop("left_out", None) or ()
         ]
         return {key: _scalar(value) for key, value in about.items()} | {"left_out": left_out}

@@ -10,7 +10,7 @@ from functools import partial
 from itertools import groupby
 
 from narrator import spoken
-from narrator.article import Article, Block, Kind, LeftOut
+from narrator.article import Article, Block, Kind, Omission
 from narrator.errors import SourceError
 from narrator.lexicon import EMPTY, Lexicon
 from narrator.script import Exhibit, Line, Manner, Passage, Role, Script, Section
@@ -135,7 +135,7 @@ def write(article: Article, name: str = "the article", choices: Choices = SENSIB
     if not sections:
         raise SourceError(f"{name} has no words a voice could say", "there is nothing to narrate")
     metadata = replace(article.metadata, language=writer.language)
-    return Script(metadata, tuple(sections), tuple(writer.left_out))
+    return Script(metadata, tuple(sections), tuple(writer.omissions))
 
 
 class _Writer:
@@ -143,7 +143,7 @@ class _Writer:
 
     def __init__(self, article: Article, choices: Choices, lexicon: Lexicon) -> None:
         self.language = article.metadata.language or "en"
-        self.left_out = list(article.left_out)
+        self.omissions = list(article.omissions)
         self._author = article.metadata.author
         self._choices = choices
         self._habits = Habits(
@@ -164,7 +164,7 @@ class _Writer:
         if spoken.speakable(said):
             return Line(shown, said)
         if shown:
-            self.left_out.append(LeftOut(shown, f"heading: {shown}", _SAYS_NOTHING))
+            self.omissions.append(Omission(shown, f"heading: {shown}", _SAYS_NOTHING))
         return None
 
     def passages(self, blocks: Iterable[Block], where: str) -> tuple[tuple[Passage, ...], tuple[Exhibit, ...]]:
@@ -253,7 +253,7 @@ class _Writer:
 
     def _text(self, text: str) -> list[Line]:
         if why := filler(text, self._speaks, self._author):
-            self.left_out.append(LeftOut(self._where, f"line: {_first_words(text)}", why))
+            self.omissions.append(Omission(self._where, f"line: {_first_words(text)}", why))
             return []
         lines: list[Line] = []
         for shown, said in self._sentences(text):
@@ -261,7 +261,7 @@ class _Writer:
                 lines.append(Line(shown, said))
             else:
                 why = _UNWANTED if spoken.speakable(spoken.say(shown, self._speaks)) else _SAYS_NOTHING
-                self.left_out.append(LeftOut(self._where, f"line: {shown}", why))
+                self.omissions.append(Omission(self._where, f"line: {shown}", why))
         return lines
 
     def _item(self, text: str) -> Iterator[Line]:
@@ -344,7 +344,7 @@ class _Writer:
 
     def _leave_out(self, kind: Kind, text: str, why: str) -> None:
         first = _first_words(text)
-        self.left_out.append(LeftOut(self._where, f"{kind.value}: {first}" if first else kind.value, why))
+        self.omissions.append(Omission(self._where, f"{kind.value}: {first}" if first else kind.value, why))
 
 
 def _run(kind: Kind) -> Kind:

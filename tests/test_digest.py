@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from narrator import pipeline
-from narrator.article import Block, Kind, LeftOut, Metadata
+from narrator.article import Block, Kind, Metadata, Omission
 from narrator.casting import Wish
 from narrator.digest import Digest, bound
 from narrator.errors import SourceError
@@ -26,7 +26,7 @@ SEA = Script(
         Section(Line("Tides", "Tides"), 2, (passage("They come."),)),
         Section(Line("Moon", "Moon"), 3, (passage("It pulls."),), "https://example.com/sea#moon"),
     ),
-    left_out=(LeftOut("Tides", "figure: A wave", "a picture cannot be heard"),),
+    omissions=(Omission("Tides", "figure: A wave", "a picture cannot be heard"),),
 )
 MEER = Script(Metadata("Das Meer", language="de"), (Section(Line("Ebbe", "Ebbe"), 1, (passage("Sie geht."),)),))
 HILL = Script(Metadata("The hill", language="en"), (Section(None, 1, (passage("It is high."),)),))
@@ -49,7 +49,7 @@ def test_each_article_is_a_chapter_with_its_sections_below_it() -> None:
         "It is wide.",
     ]
     assert script.sections[0].exhibits == (Exhibit(2, CODE.block),)
-    assert script.left_out == (LeftOut("The sea: Tides", "figure: A wave", "a picture cannot be heard"),)
+    assert script.omissions == (Omission("The sea: Tides", "figure: A wave", "a picture cannot be heard"),)
     assert script.metadata.language == "en"
 
 

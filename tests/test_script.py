@@ -1,6 +1,6 @@
 import pytest
 
-from narrator.article import LeftOut, Metadata
+from narrator.article import Metadata, Omission
 from narrator.script import (
     Cause,
     Line,
@@ -49,9 +49,9 @@ def test_takes_are_in_the_order_of_speaking_with_the_cause_of_each_pause() -> No
 def test_the_shape_for_machines() -> None:
     listing = (Line("", "A code example is left out. Lines: 1."),)
     quote = Passage((Line("One.", "One."),), Manner("fr"), Role.QUOTE)
-    out = LeftOut("A heading", "code: x", "code is read, not heard")
+    out = Omission("A heading", "code: x", "code is read, not heard")
     section = Part(Line("A heading", "A heading"), 2, (quote, Passage(listing)))
-    script = Script(Metadata("The title", language="en"), (section,), left_out=(out,))
+    script = Script(Metadata("The title", language="en"), (section,), omissions=(out,))
     assert to_dict(script) == {
         "title": "The title",
         "author": "",

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from narrator.article import Article, Block, Kind, LeftOut, Metadata, Section
+from narrator.article import Article, Block, Kind, Metadata, Omission, Section
 from narrator.errors import SourceError
 from narrator.script import AS_USUAL, Exhibit, Line, Manner, Passage, Role, Script
 from narrator.script import Section as Part
@@ -73,7 +73,7 @@ scripts = st.builds(
     metadata,
     sections=st.lists(parts, min_size=1, max_size=4).map(tuple),
     identity=st.sampled_from(["", "0123456789abcdef"]),
-    left_out=st.lists(st.builds(LeftOut, texts, texts, texts), max_size=3).map(tuple),
+    omissions=st.lists(st.builds(Omission, texts, texts, texts), max_size=3).map(tuple),
 )
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from narrator.article import Article, Block, Kind, LeftOut, Metadata, Section
+from narrator.article import Article, Block, Kind, Metadata, Omission, Section
 from narrator.errors import SourceError
 from narrator.script import Cause, Line, Role, Script, takes
 from narrator.writing import (
@@ -145,7 +145,7 @@ def test_what_is_said_of_it_is_a_choice_and_what_is_not_is_listed(
     script = write(written, choices=choices)
     assert [line for passage in passages(script)[1:] for _, line in passage] == said
     is_told = any(line.shown for passage in script.sections[0].passages[1:] for line in passage.lines)
-    assert bool(script.left_out) is not is_told
+    assert bool(script.omissions) is not is_told
 
 
 @pytest.mark.parametrize(
@@ -163,8 +163,8 @@ def test_what_is_said_of_it_is_a_choice_and_what_is_not_is_listed(
 )
 def test_what_is_left_out_is_listed(block: Block, what: str) -> None:
     script = write(article(paragraph("Text."), block))
-    assert [(out.where, out.what) for out in script.left_out] == [("A heading", what)]
-    assert script.left_out[0].why
+    assert [(out.where, out.what) for out in script.omissions] == [("A heading", what)]
+    assert script.omissions[0].why
 
 
 def test_a_listing_is_announced_in_the_language_of_the_article() -> None:
@@ -192,7 +192,7 @@ def test_a_heading_that_cannot_be_said_heads_nothing_and_loses_nothing() -> None
         Article(Metadata("T"), (Section("A", 1, (paragraph("One."),)), Section("***", 1, (paragraph("Two."),))))
     )
     assert [(part.heading, len(part.passages)) for part in script.sections] == [(Line("A", "A"), 2)]
-    assert script.left_out == (LeftOut("***", "heading: ***", "there is nothing in it that a voice can say"),)
+    assert script.omissions == (Omission("***", "heading: ***", "there is nothing in it that a voice can say"),)
 
 
 @pytest.mark.parametrize(
@@ -241,7 +241,7 @@ def test_what_of_a_sentence_is_said_is_a_choice(chosen: Choices, said: str) -> N
 
 def test_an_aside_as_long_as_its_sentence_is_listed() -> None:
     script = write(article(paragraph("So it is. (I was told.)")), choices=Choices(asides=Asides.SKIP))
-    assert script.left_out == (LeftOut("A heading", "line: (I was told.)", "it is not said, by choice"),)
+    assert script.omissions == (Omission("A heading", "line: (I was told.)", "it is not said, by choice"),)
 
 
 def test_what_is_only_to_be_seen_keeps_its_place() -> None:
@@ -287,7 +287,7 @@ def test_every_word_is_either_shown_or_left_out(found: list[tuple[Any, str]], ch
             blocks.append(Block(kind, " ".join([*islice(names, size), *mark.split()])))
     script = write(Article(Metadata("T"), (Section("A heading", 1, tuple(blocks)),)), choices=chosen)
     shown = " ".join(line.shown for passage in script.sections[0].passages for line in passage.lines)
-    listed = " ".join(out.what for out in script.left_out)
+    listed = " ".join(out.what for out in script.omissions)
     for block in blocks:
         # Of a table that is left out its header is listed.
         for word in (*block.text.split(), *(cell for row in block.rows[:1] for cell in row)):

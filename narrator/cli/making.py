@@ -150,12 +150,12 @@ class Maker:
     def digest(self, sources: list[str], title: str) -> "Digest | None":
         """The sources that can be read, as one; None if none can. What went wrong is told."""
         from narrator import pipeline
-        from narrator.article import LeftOut
+        from narrator.article import Omission
         from narrator.cli import progress
         from narrator.digest import Digest
 
         scripts: list[Script] = []
-        missing: list[LeftOut] = []
+        missing: list[Omission] = []
         opt_outs: dict[str, None] = {}
         for source in dict.fromkeys(sources):
             try:
@@ -166,7 +166,7 @@ class Maker:
                 opt_outs |= dict.fromkeys(document.origin.opt_outs)
             except NarratorError as error:
                 self.fail(error)
-                missing.append(LeftOut(pipeline.told(source), "article", error.what))
+                missing.append(Omission(pipeline.told(source), "article", error.what))
         names = tuple(dict.fromkeys(sources))
         return Digest(title, tuple(scripts), names, tuple(missing), tuple(opt_outs)) if scripts else None
 

@@ -71,7 +71,7 @@ def described(
             Chapter(_ms(each.start, laid), _ms(each.end, laid), each.title, each.level, each.link)
             for each in laid.chapters
         ),
-        left_out=written.left_out,
+        left_out=written.omissions,
         notes=laid.notes,
         identity=written.identity,
     )

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from playwright.sync_api import Browser, Page, expect
 
 from narrator import pipeline
-from narrator.article import Block, Kind, LeftOut, Metadata
+from narrator.article import Block, Kind, Metadata, Omission
 from narrator.casting import Wish
 from narrator.pipeline import Options
 from narrator.podcast import page
@@ -119,7 +119,7 @@ def about(script: Script, track: Track, audio: str = "nothing.mp3") -> About:
         link=script.metadata.link,
         series=script.metadata.series,
         transcripts=("transcript.vtt", "transcript.json"),
-        left_out=script.left_out,
+        left_out=script.omissions,
     )
 
 
@@ -522,11 +522,11 @@ def test_nasty_texts_never_become_markup(browser: Browser, tmp_path: Path) -> No
         for text in NASTY
     ]
     every = " ".join(NASTY)
-    left_out = (LeftOut(every, every, every),)
+    left_out = (Omission(every, every, every),)
     script = Script(
         Metadata(every, author=every, published=every, language="en", link="javascript:window.hacked=1", series=every),
         tuple(sections),
-        left_out=left_out,
+        omissions=left_out,
     )
     url = written(tmp_path, script, guid=every, description=every, engine=every, voice=every, transcripts=(every,))
     context = browser.new_context()

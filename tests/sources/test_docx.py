@@ -16,7 +16,7 @@ from narrator.article import Article, Block, Kind
 from narrator.errors import SourceError
 from narrator.sources import Document, Origin, recognise, text
 from narrator.sources.office import docx
-from tests.sources.shown import blocks, headings, left_out, texts
+from tests.sources.shown import blocks, headings, omissions, texts
 
 OFFICE = Path(__file__).parent.parent / "data" / "office"
 TRANSITIONAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -347,7 +347,7 @@ def test_what_was_deleted_is_left_out_and_what_was_inserted_kept() -> None:
     article = read(body)
 
     assert texts(article) == ["Yes indeed"]
-    assert left_out(article) == ["deleted text"]
+    assert omissions(article) == ["deleted text"]
 
 
 def test_paragraphs_of_which_the_end_was_deleted_are_one() -> None:
@@ -419,7 +419,7 @@ def test_a_table_of_contents_is_left_out_with_the_words_over_it() -> None:
 
         assert headings(article) == [(1, "Sea")]
         assert texts(article) == ["Text."]
-        assert left_out(article) == ["table of contents"]
+        assert omissions(article) == ["table of contents"]
 
 
 def test_a_field_that_never_ends_swallows_nothing() -> None:
@@ -522,7 +522,7 @@ def test_comments_and_page_headers_are_listed() -> None:
     article = docx.read(document)
 
     assert texts(article) == ["Text."]
-    assert left_out(article) == ["comments: 1", "headers and footers of pages"]
+    assert omissions(article) == ["comments: 1", "headers and footers of pages"]
 
 
 # Broken and hostile

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from narrator.article import Article, Kind, LeftOut
+from narrator.article import Article, Kind, Omission
 from narrator.errors import SourceError
 from narrator.sources import Document, Origin, epub, recognise
 
@@ -115,7 +115,7 @@ def outline(article: Article) -> list[str]:
 
 
 def left(article: Article) -> list[str]:
-    return [out.what for out in article.left_out]
+    return [out.what for out in article.omissions]
 
 
 def one(label: str, body: str) -> list[str]:
@@ -149,7 +149,7 @@ def test_a_book_of_version_3() -> None:
     assert article.metadata.series == "Waters 2"
     assert article.metadata.cover == PNG
     assert article.metadata.link == ""
-    assert article.left_out == ()
+    assert article.omissions == ()
 
 
 def test_a_book_of_version_2() -> None:
@@ -258,9 +258,9 @@ def test_entries_to_nothing_are_listed() -> None:
     contents = nav(to("a", "Ebb"), to("gone", "Flow"), to("a#gone", "Low"), to("a#lost", "Deep"))
     article = read({"a": "<p>1</p><h2>Deep</h2><p>2</p>"}, contents)
     assert outline(article) == ["1 Ebb: 1", "1 Deep: 2"]
-    assert article.left_out == (
-        LeftOut("Flow", "entry of the table of contents: Flow", "it leads to no place in the book"),
-        LeftOut("Low", "entry of the table of contents: Low", "it leads to no place in the book"),
+    assert article.omissions == (
+        Omission("Flow", "entry of the table of contents: Flow", "it leads to no place in the book"),
+        Omission("Low", "entry of the table of contents: Low", "it leads to no place in the book"),
     )
 
 
@@ -317,7 +317,7 @@ def test_front_and_back_matter_by_type(types: str, what: str) -> None:
     pages = {"a": f"<section epub:type='{types}'><h1>Part</h1><p>of the book</p></section>", "b": STORY}
     article = read(pages, nav(to("a", "That"), to("b", "Ebb")))
     assert outline(article) == ["1 Ebb: Water goes, and comes again."]
-    assert [(out.where, out.what) for out in article.left_out] == [("That", f"{what}: Part of the book")]
+    assert [(out.where, out.what) for out in article.omissions] == [("That", f"{what}: Part of the book")]
 
 
 @pytest.mark.parametrize(
@@ -329,7 +329,7 @@ def test_what_is_of_the_book_is_read(types: str) -> None:
     pages = {"a": f"<section epub:type='{types}'><p>of the book</p></section>", "b": STORY}
     article = read(pages, nav(to("a", "That"), to("b", "Ebb")))
     assert outline(article)[0] == "1 That: of the book"
-    assert article.left_out == ()
+    assert article.omissions == ()
 
 
 def test_an_epigraph_on_a_title_page_is_read() -> None:
@@ -365,8 +365,8 @@ def test_an_epigraph_on_a_title_page_is_read() -> None:
 def test_front_and_back_matter_by_name(label: str, what: str) -> None:
     article = read({"a": "<p>Some words</p>", "b": STORY}, ncx(point("a", label) + point("b", "Ebb")))
     assert outline(article) == ["1 Ebb: Water goes, and comes again."]
-    assert article.left_out[0].where == label
-    assert article.left_out[0].what == f"{what}: Some words"
+    assert article.omissions[0].where == label
+    assert article.omissions[0].what == f"{what}: Some words"
 
 
 def test_a_story_may_be_called_like_back_matter() -> None:
@@ -407,14 +407,14 @@ def test_front_matter_of_which_the_book_says_nothing(body: str, what: str) -> No
 def test_pages_that_are_not_surely_front_matter_are_read(body: str) -> None:
     article = read({"a": body, "b": STORY}, nav(to("b", "Ebb")))
     assert len(article.sections) == 2
-    assert article.left_out == ()
+    assert article.omissions == ()
 
 
 def test_a_cover_that_is_only_drawn_is_listed() -> None:
     pages = {"a": "<svg xmlns='http://www.w3.org/2000/svg'><path/></svg>", "b": STORY}
     article = read(pages, nav(to("a", "Umschlag"), to("b", "Ebb")))
     assert outline(article) == ["1 Ebb: Water goes, and comes again."]
-    assert article.left_out == (LeftOut("Umschlag", "cover", "the title and the author are announced"),)
+    assert article.omissions == (Omission("Umschlag", "cover", "the title and the author are announced"),)
 
 
 def test_what_else_is_said_to_begin_where_the_text_does_takes_nothing_of_it() -> None:
@@ -422,7 +422,7 @@ def test_what_else_is_said_to_begin_where_the_text_does_takes_nothing_of_it() ->
     prose = STORY + "<p>" + "The moon pulls at the water, and the water follows it round the world. " * 60 + "</p>"
     article = read({"a": prose}, nav(to("a", "Cover"), to("a", "Ebb")), guide=guide)
     assert [section.heading for section in article.sections] == ["Cover", "Ebb"]
-    assert article.left_out == ()
+    assert article.omissions == ()
 
 
 def test_a_book_that_is_all_front_matter_is_read() -> None:
@@ -519,10 +519,10 @@ def test_pages_that_are_missing_or_no_text_are_listed() -> None:
     files["OPS/package.opf"] = package.replace("</spine>", '<itemref idref="what"/></spine>')
     article = epub.read(packed(files))
     assert outline(article) == ["1 : Text."]
-    assert article.left_out == (
-        LeftOut("", "page: gone", "it is missing in the book"),
-        LeftOut("", "page: c.jpg", "it is not text"),
-        LeftOut("", "page: what", "the book does not say which file it is"),
+    assert article.omissions == (
+        Omission("", "page: gone", "it is missing in the book"),
+        Omission("", "page: c.jpg", "it is not text"),
+        Omission("", "page: what", "the book does not say which file it is"),
     )
 
 

@@ -107,9 +107,9 @@ def test_of_a_magazine_only_the_article_is_kept_and_all_of_it() -> None:
     assert headings(article) == ["Sand in Bewegung", "Was die Leute sagen"]
     assert [len(section.blocks) for section in article.sections] == [2, 4, 4]
     assert article.sections[1].blocks[1].kind is Kind.QUOTE
-    (left_out,) = article.left_out
-    assert left_out.where == "the page"
-    assert left_out.what.startswith("19 texts around the article, the longest: Ich war im letzten Sommer dort")
+    (omissions,) = article.omissions
+    assert omissions.where == "the page"
+    assert omissions.what.startswith("19 texts around the article, the longest: Ich war im letzten Sommer dort")
 
 
 def test_of_a_plain_page_everything_is_kept() -> None:

@@ -15,7 +15,7 @@ from narrator.article import Article, Kind
 from narrator.errors import SourceError
 from narrator.sources import Document, Origin, recognise, text
 from narrator.sources.office import docx, odt
-from tests.sources.shown import blocks, headings, left_out, texts
+from tests.sources.shown import blocks, headings, omissions, texts
 
 OFFICE = Path(__file__).parent.parent / "data" / "office"
 MIMETYPE = "application/vnd.oasis.opendocument.text"
@@ -140,7 +140,7 @@ def test_properties_and_styles_come_from_their_own_parts() -> None:
     )
 
     assert (article.metadata.title, article.metadata.author, article.metadata.language) == ("", "Ada", "pt-BR")
-    assert left_out(article) == ["headers and footers of pages"]
+    assert omissions(article) == ["headers and footers of pages"]
 
 
 # Text
@@ -167,7 +167,7 @@ def test_what_stands_in_a_line() -> None:
     article = read(p(line))
 
     assert texts(article) == ["One two three four five漢."]
-    assert left_out(article) == ["comments: 1"]
+    assert omissions(article) == ["comments: 1"]
 
 
 def test_what_was_deleted_is_left_out() -> None:
@@ -175,14 +175,14 @@ def test_what_was_deleted_is_left_out() -> None:
     changes = f"<text:tracked-changes>{region}</text:tracked-changes>"
     article = read(changes + p("Here<text:change/>."))
 
-    assert (texts(article), left_out(article)) == (["Here."], ["deleted text"])
+    assert (texts(article), omissions(article)) == (["Here."], ["deleted text"])
 
 
 def test_a_table_of_contents_is_left_out_with_the_words_over_it() -> None:
     contents = f"<text:table-of-content><text:index-body>{p('Sea 1')}</text:index-body></text:table-of-content>"
     article = read(h("Contents") + contents + h("Sea") + p("Text."))
 
-    assert (headings(article), texts(article), left_out(article)) == ([(1, "Sea")], ["Text."], ["table of contents"])
+    assert (headings(article), texts(article), omissions(article)) == ([(1, "Sea")], ["Text."], ["table of contents"])
 
 
 def test_sections_are_read_and_hidden_ones_listed() -> None:
@@ -190,7 +190,7 @@ def test_sections_are_read_and_hidden_ones_listed() -> None:
         f'<text:section>{p("Seen.")}</text:section><text:section text:display="none">{p("No.")}</text:section>'
     )
 
-    assert (texts(article), left_out(article)) == (["Seen."], ["a hidden section"])
+    assert (texts(article), omissions(article)) == (["Seen."], ["a hidden section"])
 
 
 def test_notes_stand_at_the_end_of_their_section() -> None:

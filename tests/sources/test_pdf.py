@@ -146,7 +146,7 @@ def test_a_two_column_print_without_tags_is_read_column_by_column() -> None:
         "There is also a tast",
     ]
     assert texts(article)[-1].endswith("in these towns, and although it costs more than it saves.")
-    assert {out.what for out in article.left_out} == {
+    assert {out.what for out in article.omissions} == {
         "Microsoft Word - notes_final2.doc",
         "http://localhost:8765/site/plain.html",
     }
@@ -167,7 +167,7 @@ def test_a_typeset_paper_is_read_without_what_belongs_to_its_pages() -> None:
     ]
     levels = {heading: level for level, heading in headings(article)}
     assert levels["2 Methods"] == levels["3 Results"] < levels["2.1 Listening"] == levels["2.2 Counting"]
-    assert [(out.what, out.why) for out in article.left_out] == [
+    assert [(out.what, out.why) for out in article.omissions] == [
         ("Annals of Small Sounds", "it stands on page after page"),
         ("1", "page number"),
     ]
@@ -234,7 +234,7 @@ def test_running_heads_and_page_numbers_are_left_out_once_each() -> None:
     article = read(pages_of(*map(stream, pages)))
 
     assert len(texts(article)) == 5
-    assert [out.what for out in article.left_out] == ["The Quiet Quarterly"]
+    assert [out.what for out in article.omissions] == ["The Quiet Quarterly"]
 
 
 def test_bold_lines_head_what_stands_below_them() -> None:
@@ -296,7 +296,7 @@ def test_text_set_sideways_is_left_out_and_listed() -> None:
     article = read(pages_of(stream(page)))
 
     assert texts(article) == ["This is what the page says, in a line."]
-    assert [(out.what, out.why) for out in article.left_out] == [("2101.00001v2", "it is set across the text")]
+    assert [(out.what, out.why) for out in article.omissions] == [("2101.00001v2", "it is set across the text")]
 
 
 def test_invisible_text_over_a_picture_of_a_page_is_its_text() -> None:
@@ -398,7 +398,7 @@ def test_a_drawing_without_end_is_left_out() -> None:
     article = read(pages_of(stream(HELLO + b" /A Do"), more=[packed_form(b"n " * 5_000_000)]))
 
     assert texts(article) == ["Hello world, this is text."]
-    assert [out.what for out in article.left_out] == ["a drawing"]
+    assert [out.what for out in article.omissions] == ["a drawing"]
 
 
 def packed_form(data: bytes) -> bytes:
@@ -419,7 +419,7 @@ def test_a_damaged_page_is_left_out_and_the_others_are_read() -> None:
     article = read(content.replace(b"/F 3 0 R", b"/F 10 0 R", 1))
 
     assert texts(article) == ["Hello world, this is text."]
-    assert [(out.where, out.what) for out in article.left_out] == [("page 1", "the page")]
+    assert [(out.where, out.what) for out in article.omissions] == [("page 1", "the page")]
 
 
 @given(st.data())

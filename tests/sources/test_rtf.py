@@ -12,7 +12,7 @@ from narrator.article import Article, Block, Kind
 from narrator.errors import SourceError
 from narrator.sources import Document, Origin, recognise
 from narrator.sources.office import docx, rtf
-from tests.sources.shown import blocks, headings, left_out, texts
+from tests.sources.shown import blocks, headings, omissions, texts
 
 OFFICE = Path(__file__).parent.parent / "data" / "office"
 STYLES = (
@@ -199,7 +199,7 @@ def test_what_is_left_out_is_listed() -> None:
     article = read(body)
 
     assert (headings(article), texts(article)) == ([(1, "Sea")], ["Text."])
-    assert left_out(article) == [
+    assert omissions(article) == [
         "headers and footers of pages",
         "comments: 1",
         "deleted text",

@@ -324,7 +324,7 @@ def test_a_book_of_project_gutenberg() -> None:
     assert [block.kind for block in article.sections[1].blocks] == [
         Kind.PARAGRAPH, Kind.QUOTE, Kind.QUOTE, Kind.FIGURE, Kind.PARAGRAPH, Kind.PARAGRAPH, Kind.FOOTNOTE,
     ]  # fmt: skip
-    assert [re.split(r" \(|:", out.what)[0] for out in article.left_out] == [
+    assert [re.split(r" \(|:", out.what)[0] for out in article.omissions] == [
         "Project Gutenberg's header",
         "credits",
         "transcriber's note",
@@ -339,7 +339,7 @@ def test_the_head_of_a_text_says_what_it_is() -> None:
     assert (article.metadata.title, article.metadata.author, article.metadata.published, article.metadata.language) == (
         "The Kettle", "Jane Doe", "2024-05-12", "de",
     )  # fmt: skip
-    assert [out.what for out in article.left_out] == ["head (2 words): Tags: tea"]
+    assert [out.what for out in article.omissions] == ["head (2 words): Tags: tea"]
     assert kinds(article) == [(Kind.PARAGRAPH, PARAGRAPH)]
 
 
@@ -360,7 +360,7 @@ def test_a_mail_is_read_without_its_head() -> None:
 def test_what_only_resembles_a_head_is_read(first: str) -> None:
     article = read(f"{first}\n\n{PARAGRAPH}")
 
-    assert article.left_out == ()
+    assert article.omissions == ()
     assert article.metadata.title in ("", "Title: The Kettle")
 
 
@@ -372,8 +372,8 @@ def test_a_table_of_contents_is_left_out_but_a_refrain_is_not() -> None:
     song = "Oh the kettle\nOn the stove\nSings all day\n\n"
 
     assert [section.heading for section in article.sections] == ["The Stove", "The Tap", "The Cup"]
-    assert len(article.left_out) == 1
-    assert read(f"{song}{PARAGRAPH}\n\n{song}{PARAGRAPH}").left_out == ()
+    assert len(article.omissions) == 1
+    assert read(f"{song}{PARAGRAPH}\n\n{song}{PARAGRAPH}").omissions == ()
 
 
 def test_chapters_that_are_only_numbered_are_chapters() -> None:
@@ -556,7 +556,7 @@ def test_no_word_is_lost_unless_it_is_listed(pieces: list[tuple[str, str]]) -> N
 
     marks = re.sub(r"\[Illustration|\[Footnote 2|\[1\]|Title:", "", written)
     missing = Counter(filter(str.isalnum, marks)) - Counter(words_of(article))
-    assert not missing or article.left_out or article.metadata.published
+    assert not missing or article.omissions or article.metadata.published
 
 
 @settings(max_examples=50, deadline=None)

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 
-from narrator.article import BESIDE, Article, Block, Kind, LeftOut, Section
+from narrator.article import BESIDE, Article, Block, Kind, Omission, Section
 from narrator.errors import SourceError
 from narrator.sources import elements
 from narrator.sources.archive import opened
@@ -94,23 +94,23 @@ def read(document: Document) -> Article:
     return Article(
         replace(book.metadata, cover=book.cover),
         _sections(text, chapters, plan),
-        left_out=(*book.left_out, *nowhere, *listed),
+        omissions=(*book.omissions, *nowhere, *listed),
     )
 
 
 # Entries to chapters
 
 
-def _chapters(book: Book, text: Text) -> tuple[list[_Chapter], list[LeftOut]]:
+def _chapters(book: Book, text: Text) -> tuple[list[_Chapter], list[Omission]]:
     """The entries at their places, in the order of the text; and those that lead to none."""
     entries = [entry for entry in book.contents if entry.label or entry.name]
     places = _places(book, entries, text)
     found: list[_Chapter] = []
-    nowhere: list[LeftOut] = []
+    nowhere: list[Omission] = []
     seen: set[tuple[int, str]] = set()
     for entry, place in zip(entries, places, strict=True):
         if place is None:
-            nowhere.append(LeftOut(entry.label, f"entry of the table of contents: {entry.label}", _NOWHERE))
+            nowhere.append(Omission(entry.label, f"entry of the table of contents: {entry.label}", _NOWHERE))
             continue
         start, page = place
         if (start, names.key(entry.label)) not in seen:
@@ -295,7 +295,7 @@ def _looks(text: Text, start: int, end: int) -> Looks:
     return Looks(tuple(part.text for part in text.parts[start:end] if part.text), 0, 0)
 
 
-def _listed(book: Book, text: Text, chapters: Sequence[_Chapter], plan: _Plan) -> Iterator[LeftOut]:
+def _listed(book: Book, text: Text, chapters: Sequence[_Chapter], plan: _Plan) -> Iterator[Omission]:
     """What is left out, each run of parts of one kind on one page as one."""
     labels = {chapter.start: chapter.label for chapter in reversed(chapters)}
     where = ""
@@ -307,10 +307,10 @@ def _listed(book: Book, text: Text, chapters: Sequence[_Chapter], plan: _Plan) -
             said = " ".join(filter(None, (text.parts[index].text for index in inside)))
             first = said if len(said) <= _FIRST_WORDS else f"{said[: _FIRST_WORDS - 1].rstrip()}…"
             place = labels.get(inside[0]) or book.pages[page].title or where
-            yield LeftOut(place, f"{what.value}: {first}" if first else what.value, WHY[what])
+            yield Omission(place, f"{what.value}: {first}" if first else what.value, WHY[what])
     for chapter in chapters:
         if (empty := _emptiness(text, chapter, plan)) is not None:
-            yield LeftOut(chapter.label, empty.value, WHY[empty])
+            yield Omission(chapter.label, empty.value, WHY[empty])
 
 
 def _emptiness(text: Text, chapter: _Chapter, plan: _Plan) -> Matter | None:

@@ -17,7 +17,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from narrator.article import Block, LeftOut, Metadata
+from narrator.article import Block, Metadata, Omission
 from narrator.errors import SourceError
 from narrator.sources import elements
 from narrator.sources.elements import Element, fold, text_within
@@ -65,7 +65,7 @@ class Reference:
 class Book:
     """What there is of a book.
 
-    `names` are all titles, persons and publishers in its metadata, `left_out` the files of its spine that are not
+    `names` are all titles, persons and publishers in its metadata, `omissions` the files of its spine that are not
     there, or are no text.
     """
 
@@ -75,7 +75,7 @@ class Book:
     contents: tuple[Entry, ...]
     references: tuple[Reference, ...]
     cover: bytes
-    left_out: tuple[LeftOut, ...]
+    omissions: tuple[Omission, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ def open_book(members: Members) -> Book:
     package = members.data(place)
     manifest = _manifest(members, package, place)
     stated = list(_within(package, "metadata"))
-    pages, left_out = _pages(members, package, manifest)
+    pages, omissions = _pages(members, package, manifest)
     contents, landmarks = _contents(members, package, manifest, {page.name for page in pages})
     references = (*landmarks, *_guide(members, package, place))
     return Book(
@@ -113,7 +113,7 @@ def open_book(members: Members) -> Book:
         contents=tuple(contents),
         references=references,
         cover=_cover(members, stated, manifest, references, pages),
-        left_out=tuple(left_out),
+        omissions=tuple(omissions),
     )
 
 
@@ -161,25 +161,25 @@ def _manifest(members: Members, package: Element, place: str) -> _Manifest:
     return found
 
 
-def _pages(members: Members, package: Element, manifest: _Manifest) -> tuple[list[Page], list[LeftOut]]:
+def _pages(members: Members, package: Element, manifest: _Manifest) -> tuple[list[Page], list[Omission]]:
     found: dict[str, Page] = {}
-    left_out: list[LeftOut] = []
+    omissions: list[Omission] = []
     for each in _within(package, "spine"):
         if local(each) != "itemref":
             continue
         key = each.get("idref") or ""
         item = _readable(manifest, key)
         if item is None:
-            left_out.append(LeftOut("", f"page: {key}", "the book does not say which file it is"))
+            omissions.append(Omission("", f"page: {key}", "the book does not say which file it is"))
         elif not item.name:
-            left_out.append(LeftOut("", f"page: {item.href}", "it is missing in the book"))
+            omissions.append(Omission("", f"page: {item.href}", "it is missing in the book"))
         elif _NO_TEXT.match(item.media):
-            left_out.append(LeftOut("", f"page: {item.href}", "it is not text"))
+            omissions.append(Omission("", f"page: {item.href}", "it is not text"))
         elif item.name not in found:
             tree = members.page(item.name)
             is_linear = (each.get("linear") or "").strip().lower() != "no"
             found[item.name] = Page(item.name, tree, is_linear, _title(tree))
-    return list(found.values()), left_out
+    return list(found.values()), omissions
 
 
 def _readable(manifest: _Manifest, key: str) -> _Item | None:

@@ -16,7 +16,7 @@ from textwrap import shorten
 
 from lxml import etree
 
-from narrator.article import BESIDE, Article, Block, Kind, LeftOut
+from narrator.article import BESIDE, Article, Block, Kind, Omission
 from narrator.errors import SourceError
 from narrator.sources import elements
 from narrator.sources.document import Document
@@ -77,10 +77,10 @@ def read(document: Document) -> Article:
         raise SourceError(f"{document.name} has a title and no text", SAVE_IT)
     published = shown_date(shown, about.metadata.published, date.today())
     metadata = replace(about.metadata, title=title, published=published)
-    return Article(metadata, sections, _left_out(shown, parts, [title, *about.headlines]))
+    return Article(metadata, sections, _omissions(shown, parts, [title, *about.headlines]))
 
 
-def _left_out(shown: Sequence[Part], parts: Sequence[Part], titles: Sequence[str]) -> tuple[LeftOut, ...]:
+def _omissions(shown: Sequence[Part], parts: Sequence[Part], titles: Sequence[str]) -> tuple[Omission, ...]:
     """What the page shows besides its article, in one entry: it may be hundreds of texts, and nobody misses them."""
     said = {*map(key, titles), *(key(part.text) for part in parts), ""}
     others = [part for part in shown if key(part.text) not in said]
@@ -88,7 +88,7 @@ def _left_out(shown: Sequence[Part], parts: Sequence[Part], titles: Sequence[str
         return ()
     longest = max((part.text for part in others), key=len)
     what = f"{len(others)} texts around the article, the longest: {shorten(longest, _LONGEST_QUOTE, placeholder=' …')}"
-    return (LeftOut("the page", what, "menus, comments, links to other pages and the like"),)
+    return (Omission("the page", what, "menus, comments, links to other pages and the like"),)
 
 
 # What of a page is the article

@@ -17,7 +17,7 @@ from itertools import groupby, pairwise
 from langcodes import Language
 from lxml import etree
 
-from narrator.article import Article, Block, Kind, LeftOut, Metadata
+from narrator.article import Article, Block, Kind, Metadata, Omission
 from narrator.errors import SourceError
 from narrator.sources import elements
 from narrator.sources.document import Document
@@ -252,7 +252,7 @@ class Draft:
         self.root = etree.Element("article")
         self.titles: list[str] = []
         self.authors: list[str] = []
-        self.left_out: list[LeftOut] = []
+        self.omissions: list[Omission] = []
         self._into = [self.root]
         self._heading = ""
 
@@ -317,9 +317,9 @@ class Draft:
 
     def leave_out(self, what: str, why: str) -> None:
         """Note that something is left out in this section; once is enough."""
-        out = LeftOut(self._heading, what, why)
-        if out not in self.left_out[-1:]:
-            self.left_out.append(out)
+        out = Omission(self._heading, what, why)
+        if out not in self.omissions[-1:]:
+            self.omissions.append(out)
 
     def _is_title(self) -> bool:
         """Whether what is styled as a title is one, the first or a further line of it; amid text it is a heading."""
@@ -384,7 +384,7 @@ def article(document: Document, draft: Draft, about: Metadata) -> Article:
     if not title and not any(isinstance(part.what, Block | Heading) for part in parts):
         raise SourceError(f"there is no text in {document.name}", "there is nothing to narrate")
     metadata = replace(about, title=title, author=", ".join(draft.authors) or about.author)
-    return Article(metadata, elements.sections(parts), tuple(draft.left_out))
+    return Article(metadata, elements.sections(parts), tuple(draft.omissions))
 
 
 def _over_all(parts: Sequence[Part]) -> str:

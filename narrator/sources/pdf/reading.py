@@ -13,7 +13,7 @@ from statistics import median
 
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 
-from narrator.article import Article, Block, Kind, LeftOut
+from narrator.article import Article, Block, Kind, Omission
 from narrator.errors import SourceError
 from narrator.sources.document import Document
 from narrator.sources.parts import Heading, Mention, Note, Part, gathered
@@ -46,7 +46,7 @@ class _Read:
     """What the pages of a file hold."""
 
     pages: list[Page] = field(default_factory=list)
-    left_out: list[LeftOut] = field(default_factory=list)
+    omissions: list[Omission] = field(default_factory=list)
 
 
 def read(document: Document) -> Article:
@@ -89,13 +89,13 @@ def _article(document: Document) -> Article:
     stated = about(objects)
     found = _drawn(document, objects, limits)
     numbers = {page.objid: page.number for page in found.pages}
-    paragraphs, left_out = _structured(objects, found.pages, numbers) or _laid_out(found.pages)
+    paragraphs, omissions = _structured(objects, found.pages, numbers) or _laid_out(found.pages)
     entries = outline(objects)
     body = body_of([line for paragraph in paragraphs for line in paragraph.lines])
     _set_levels(paragraphs, body, entries)
     title, shown = headings.title_of(paragraphs, body, stated.title)
     parts = list(_parts([paragraph for paragraph in paragraphs if paragraph is not shown]))
-    return Article(replace(stated, title=title), gathered(parts), (*found.left_out, *left_out))
+    return Article(replace(stated, title=title), gathered(parts), (*found.omissions, *omissions))
 
 
 # Pages
@@ -112,13 +112,13 @@ def _drawn(document: Document, objects: Objects, limits: Limits) -> _Read:
         except (TooMuchError, RecursionError, MemoryError):
             raise
         except Exception as error:
-            found.left_out.append(LeftOut(f"page {number}", "the page", f"it is damaged: {_worded(error)}"))
+            found.omissions.append(Omission(f"page {number}", "the page", f"it is damaged: {_worded(error)}"))
     if not found.pages:
         raise SourceError(f"{document.name} is damaged: none of its pages can be read", _PRINT)
     if len(found.pages) >= MOST_PAGES:
-        found.left_out.append(LeftOut("the end", f"what follows page {MOST_PAGES}", "an article is shorter"))
+        found.omissions.append(Omission("the end", f"what follows page {MOST_PAGES}", "an article is shorter"))
     _refuse_pictures(document, found.pages)
-    found.left_out += _apart(found.pages)
+    found.omissions += _apart(found.pages)
     return found
 
 
@@ -136,26 +136,26 @@ def _refuse_pictures(document: Document, pages: Sequence[Page]) -> None:
         )
 
 
-def _apart(pages: Sequence[Page]) -> Iterator[LeftOut]:
+def _apart(pages: Sequence[Page]) -> Iterator[Omission]:
     """What stands on the pages apart from their text, each kind once."""
     pictures = [str(page.number) for page in pages if page.pictures and not any(g.text.strip() for g in page.glyphs)]
     if pictures:
-        yield LeftOut(f"page {_some(pictures)}", "pages that are pictures", "they hold no text")
+        yield Omission(f"page {_some(pictures)}", "pages that are pictures", "they hold no text")
     yield from _as_one(
         [line for page in pages for line in lines_of(page.sideways, page.number)], "it is set across the text"
     )
     if outside := [str(page.number) for page in pages if page.outside]:
-        yield LeftOut(f"page {_some(outside)}", "text outside of the page", "nobody sees it")
+        yield Omission(f"page {_some(outside)}", "text outside of the page", "nobody sees it")
     if skipped := [str(page.number) for page in pages if page.skipped]:
-        yield LeftOut(f"page {_some(skipped)}", "a drawing", "it is too long to read")
+        yield Omission(f"page {_some(skipped)}", "a drawing", "it is too long to read")
     if unknown := sum(glyph.text == UNKNOWN for page in pages for glyph in page.glyphs):
-        yield LeftOut("everywhere", f"{unknown} signs", "the file does not say which they are")
+        yield Omission("everywhere", f"{unknown} signs", "the file does not say which they are")
 
 
-def _as_one(lines: Sequence[Line], why: str) -> Iterator[LeftOut]:
+def _as_one(lines: Sequence[Line], why: str) -> Iterator[Omission]:
     """Lines that are left out for one reason."""
     if lines:
-        yield LeftOut(f"page {_some([str(line.page) for line in lines])}", _quoted(line.text for line in lines), why)
+        yield Omission(f"page {_some([str(line.page) for line in lines])}", _quoted(line.text for line in lines), why)
 
 
 def _some(numbers: Sequence[str]) -> str:
@@ -173,7 +173,7 @@ def _quoted(texts: Iterator[str]) -> str:
 
 def _structured(
     objects: Objects, pages: Sequence[Page], numbers: dict[object, int]
-) -> tuple[list[Paragraph], list[LeftOut]] | None:
+) -> tuple[list[Paragraph], list[Omission]] | None:
     """The paragraphs that the structure tree has, or None when there is none, or one that leaves out much."""
     content: dict[tuple[int, int], list[Glyph]] = defaultdict(list)
     for page in pages:
@@ -190,24 +190,24 @@ def _structured(
         return None
     if not any(paragraph.lines for paragraph in tree.paragraphs):
         return None
-    left_out = [
+    omissions = [
         *_spare(artifacts, "it belongs to the page, not to the text"),
         *_spare(free, "it has no place in the text"),
     ]
     if tree.lettering:
-        left_out.append(LeftOut("in figures", _quoted(iter(tree.lettering)), "it is lettering of a picture"))
-    return tree.paragraphs, left_out
+        omissions.append(Omission("in figures", _quoted(iter(tree.lettering)), "it is lettering of a picture"))
+    return tree.paragraphs, omissions
 
 
-def _spare(glyphs: Sequence[tuple[int, Glyph]], why: str) -> list[LeftOut]:
+def _spare(glyphs: Sequence[tuple[int, Glyph]], why: str) -> list[Omission]:
     by_page: dict[int, list[Glyph]] = defaultdict(list)
     for number, glyph in glyphs:
         by_page[number].append(glyph)
     texts = dict.fromkeys(line.text for number, some in by_page.items() for line in lines_of(some, number))
-    return [LeftOut(f"page {_some(list(map(str, by_page)))}", _quoted(iter(texts)), why)] if texts else []
+    return [Omission(f"page {_some(list(map(str, by_page)))}", _quoted(iter(texts)), why)] if texts else []
 
 
-def _laid_out(pages: Sequence[Page]) -> tuple[list[Paragraph], list[LeftOut]]:
+def _laid_out(pages: Sequence[Page]) -> tuple[list[Paragraph], list[Omission]]:
     """The paragraphs as they stand on the pages."""
     lines = [lines_of(page.glyphs, page.number) for page in pages]
     lettering = [_lettering(page, some) for page, some in zip(pages, lines, strict=True)]
@@ -218,12 +218,12 @@ def _laid_out(pages: Sequence[Page]) -> tuple[list[Paragraph], list[LeftOut]]:
     ordered = [in_order(some) for some in kept]
     body = body_of([line for parts in ordered for part in parts for line in part.lines])
     whole = put_together([paragraphs_of(parts, body) for parts in ordered])
-    left_out = [
-        *(_as_left_out(piece) for piece in furniture),
+    omissions = [
+        *(_as_omission(piece) for piece in furniture),
         *_as_one([line for some in lettering for line in some], "it is lettering of a picture"),
         *_as_one([line for some in listed for line in some], "it is a table of contents"),
     ]
-    return whole, left_out
+    return whole, omissions
 
 
 def _lettering(page: Page, lines: Sequence[Line]) -> list[Line]:
@@ -237,9 +237,9 @@ def _lettering(page: Page, lines: Sequence[Line]) -> list[Line]:
     return found
 
 
-def _as_left_out(piece: Furniture) -> LeftOut:
+def _as_omission(piece: Furniture) -> Omission:
     where = f"page {piece.page}" + (f" and {piece.count - 1} more" if piece.count > 1 else "")
-    return LeftOut(where, piece.text, "page number" if piece.is_number else "it stands on page after page")
+    return Omission(where, piece.text, "page number" if piece.is_number else "it stands on page after page")
 
 
 def _set_levels(paragraphs: list[Paragraph], body: Body, entries: Sequence[Entry]) -> None:

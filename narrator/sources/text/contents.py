@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from narrator.article import LeftOut
+from narrator.article import Omission
 from narrator.sources.text.layout import Paragraph
 from narrator.sources.text.shapes import is_known, item_number, key, without_label
 
@@ -18,7 +18,7 @@ _LEAST_ENTRIES, _LEAST_WITHOUT_NAME = 2, 4
 _MOST_UNMATCHED = 2  # in a row: names of parts, descriptions
 
 
-def without_contents(paragraphs: Sequence[Paragraph]) -> tuple[list[Paragraph], tuple[LeftOut, ...]]:
+def without_contents(paragraphs: Sequence[Paragraph]) -> tuple[list[Paragraph], tuple[Omission, ...]]:
     """The paragraphs without a run of lines of which each is a line of the text again, further down."""
     last = {word: place for place, paragraph in enumerate(paragraphs) for word in _keys(paragraph.text)}
     place = 0
@@ -30,7 +30,7 @@ def without_contents(paragraphs: Sequence[Paragraph]) -> tuple[list[Paragraph], 
             if entries >= (_LEAST_ENTRIES if is_named else _LEAST_WITHOUT_NAME):
                 texts = [paragraph.text for paragraph in paragraphs[place:end]]
                 what = f"table of contents: {texts[0]}, {texts[1]}, … {texts[-1]}"
-                note = LeftOut("the beginning of the file", what, "each entry is read where it belongs")
+                note = Omission("the beginning of the file", what, "each entry is read where it belongs")
                 return [*paragraphs[:place], *paragraphs[end:]], (note,)
             place = max(end, place)
         place += 1

@@ -11,7 +11,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from narrator.article import LeftOut, Metadata
+from narrator.article import Metadata, Omission
 from narrator.sources.text.shapes import fold
 
 _BEGINNING, _END = "the beginning of the file", "the end of the file"
@@ -84,7 +84,7 @@ class Frame:
 
     lines: Sequence[str]
     metadata: Metadata
-    left_out: tuple[LeftOut, ...] = ()
+    omissions: tuple[Omission, ...] = ()
 
 
 def opened(lines: Sequence[str]) -> Frame:
@@ -98,11 +98,11 @@ def opened(lines: Sequence[str]) -> Frame:
     header = _note(_BEGINNING, "Project Gutenberg's header", rest, _ABOUT_THE_FILE)
     licence = _note(_END, "Project Gutenberg's licence", lines[stop:], _ABOUT_THE_FILE)
     frame = _without_notes(_without_credits(_frame(lines[after:stop], about)))
-    return replace(frame, left_out=(*header, *frame.left_out, *licence))
+    return replace(frame, omissions=(*header, *frame.omissions, *licence))
 
 
-def _frame(lines: Sequence[str], about: dict[str, Any], left_out: tuple[LeftOut, ...] = ()) -> Frame:
-    return Frame(lines, Metadata(**about), left_out)
+def _frame(lines: Sequence[str], about: dict[str, Any], omissions: tuple[Omission, ...] = ()) -> Frame:
+    return Frame(lines, Metadata(**about), omissions)
 
 
 def _marker_end(lines: Sequence[str], start: int) -> int:
@@ -114,13 +114,13 @@ def _marker_end(lines: Sequence[str], start: int) -> int:
     return start + 1
 
 
-def _note(where: str, what: str, lines: Sequence[str], why: str) -> tuple[LeftOut, ...]:
+def _note(where: str, what: str, lines: Sequence[str], why: str) -> tuple[Omission, ...]:
     """The note on some lines that are left out, if there are words in them."""
     words = fold(" ".join(lines))
     if not any(map(str.isalnum, words)):
         return ()
     first = words if len(words) <= _LONGEST_QUOTE else words[: _LONGEST_QUOTE - 1].rstrip() + "…"
-    return (LeftOut(where, f"{what} ({len(words.split())} words): {first}", why),)
+    return (Omission(where, f"{what} ({len(words.split())} words): {first}", why),)
 
 
 # The head
@@ -138,8 +138,8 @@ def _without_head(frame: Frame) -> Frame:
     about, rest = _fields(head)
     if "title" not in about or sum(map(_is_field, head)) < _LEAST_FIELDS:
         return frame
-    left_out = _note(_BEGINNING, "head", rest, _ABOUT_THE_FILE)
-    return _frame(frame.lines[end:], about, left_out)
+    omissions = _note(_BEGINNING, "head", rest, _ABOUT_THE_FILE)
+    return _frame(frame.lines[end:], about, omissions)
 
 
 def _is_field(line: str) -> bool:
@@ -212,25 +212,25 @@ def _without_credits(frame: Frame) -> Frame:
     if first >= len(lines) or not _PRODUCED.fullmatch(lines[first]):
         return frame
     end = next((place for place in range(first, len(lines)) if not lines[place].strip()), len(lines))
-    left_out = _note(_BEGINNING, "credits", lines[first:end], _ABOUT_THE_FILE)
-    return replace(frame, lines=lines[end:], left_out=(*frame.left_out, *left_out))
+    omissions = _note(_BEGINNING, "credits", lines[first:end], _ABOUT_THE_FILE)
+    return replace(frame, lines=lines[end:], omissions=(*frame.omissions, *omissions))
 
 
 def _without_notes(frame: Frame) -> Frame:
     """Take out the notes of transcribers, each up to two blank lines or its closing bracket."""
     kept: list[str] = []
-    left_out: list[LeftOut] = []
+    omissions: list[Omission] = []
     place = 0
     while place < len(frame.lines):
         end = place + 1
         if _TRANSCRIBER.fullmatch(frame.lines[place][:_LONGEST_LINE]):
             end = _note_end(frame.lines, place)
-            left_out += _note("a note on the file", "transcriber's note", frame.lines[place:end], _ABOUT_THE_FILE)
+            omissions += _note("a note on the file", "transcriber's note", frame.lines[place:end], _ABOUT_THE_FILE)
             kept.append("")
         else:
             kept.append(frame.lines[place])
         place = end
-    return replace(frame, lines=kept, left_out=(*frame.left_out, *left_out))
+    return replace(frame, lines=kept, omissions=(*frame.omissions, *omissions))
 
 
 def _note_end(lines: Sequence[str], start: int) -> int:

@@ -51,7 +51,7 @@ def read(document: Document) -> Article:
         title = title or found[place].text
         found, depths = [*found[:place], *found[place + 1 :]], [*depths[:place], *depths[place + 1 :]]
     metadata = replace(frame.metadata, title=title)
-    return Article(metadata, gathered(list(_parts(found, depths))), (*frame.left_out, *contents))
+    return Article(metadata, gathered(list(_parts(found, depths))), (*frame.omissions, *contents))
 
 
 def _title_place(found: Sequence[Paragraph], depths: Sequence[int], stated: str) -> int | None:
