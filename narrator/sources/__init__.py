@@ -19,12 +19,12 @@ from narrator.sources import web
 from narrator.sources.document import Document, Origin
 from narrator.sources.registry import Source, recognise
 
-__all__ = ["MOST_BYTES", "STANDARD_INPUT", "Document", "Origin", "Source", "fetch", "read", "recognise"]
+__all__ = ["MAX_BYTES", "STANDARD_INPUT", "Document", "Origin", "Source", "fetch", "read", "recognise"]
 
 STANDARD_INPUT = "standard input"
 """The name of the document that came from there."""
 
-MOST_BYTES = 256_000_000
+MAX_BYTES = 256_000_000
 """How large a file may be."""
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
@@ -60,9 +60,9 @@ def fetch(source: str, cache: Path | None = None) -> Document:
 
 
 def _whole(file: BinaryIO, name: str) -> bytes:
-    content = file.read(MOST_BYTES + 1)
-    if len(content) > MOST_BYTES:
-        what = f"{name} is larger than {MOST_BYTES // 10**6} MB, which no article or book is"
+    content = file.read(MAX_BYTES + 1)
+    if len(content) > MAX_BYTES:
+        what = f"{name} is larger than {MAX_BYTES // 10**6} MB, which no article or book is"
         raise SourceError(what, "give the part that is to be narrated")
     return content
 

@@ -47,13 +47,13 @@ _BACK = frozenset("backlink doc-backlink".split())
 _PAGE_BREAKS = frozenset("pagebreak doc-pagebreak".split())
 _PAGE_NUMBER_CLASS = re.compile(r"(?:^|\s)page[_-]?(?:no|num|nums|number|numbers)(?:$|\s)", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(r"[^\w]*(?:p|pg|page|seite|s)?[.\s]*(?:\d{1,4}|[ivxlc]{1,8})?[^\w]*", re.IGNORECASE)
-_LONGEST_PAGE_NUMBER = 30
+_MAX_PAGE_NUMBER = 30
 _LANGUAGES = ("lang", "xml:lang", "{http://www.w3.org/XML/1998/namespace}lang")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8})*", re.IGNORECASE)
-_LONGEST_MARK = 6
-_MOST_LINKS = 20  # that lead back to one mark and are looked at
-_WIDEST = 100  # columns that one cell may span
-_LONGEST_CELL = 300  # characters; a cell with more is a column of a page, not of a table
+_MAX_MARK = 6
+_MAX_LINKS = 20  # that lead back to one mark and are looked at
+_MAX_COLUMNS = 100  # columns that one cell may span
+_MAX_CELL = 300  # characters; a cell with more is a column of a page, not of a table
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ def _notes(root: Element) -> _Notes:
         note = _passage(targets.get(label))
         if note is None or link in found.backs or _within(link, note) or not _is_mark(link):
             continue
-        leading_back = (back for key in _keys_around(link) for back in leading.get(key, ())[:_MOST_LINKS])
+        leading_back = (back for key in _keys_around(link) for back in leading.get(key, ())[:_MAX_LINKS])
         backs = [back for back in leading_back if _within(back, note)]
         named = next((element for element in (note, *note.iterancestors()) if element in found.labels), None)
         if backs or named is not None or link in found.marks or _is_raised(link):
@@ -188,7 +188,7 @@ def roles(element: Element) -> set[str]:
 def _is_mark(link: Element) -> bool:
     """Whether a link says no more than a footnote mark does: 1, [2], *, a."""
     text = text_within(link)
-    return len(text) == 1 or (1 < len(text) <= _LONGEST_MARK and not text.isalpha())
+    return len(text) == 1 or (1 < len(text) <= _MAX_MARK and not text.isalpha())
 
 
 def _passage(target: Element | None) -> Element | None:
@@ -516,7 +516,7 @@ class _Walker:
                 for cell in row:
                     if name(cell) in _CELLS and not hidden(cell):
                         cells.append(self._text_of(cell))
-                        cells += [""] * (min(_integer(cell.get("colspan"), 1), _WIDEST) - 1)
+                        cells += [""] * (min(_integer(cell.get("colspan"), 1), _MAX_COLUMNS) - 1)
                 rows.append(tuple(cells))
         rows = [row for row in rows if any(row)]
         if rows:
@@ -572,7 +572,7 @@ def _is_for_the_eye(element: Element) -> bool:
     if not is_break and not _PAGE_NUMBER_CLASS.search(element.get("class") or ""):
         return False
     text = text_within(element)
-    return len(text) <= _LONGEST_PAGE_NUMBER and (is_break or bool(_PAGE_NUMBER.fullmatch(text)))
+    return len(text) <= _MAX_PAGE_NUMBER and (is_break or bool(_PAGE_NUMBER.fullmatch(text)))
 
 
 def _markup(formula: Element) -> str:
@@ -639,7 +639,7 @@ def _is_data(table: Element) -> bool:
     if next(table.iter("th", "caption"), None) is not None:
         return True
     longest = max(len(text_within(cell)) for row in rows for cell in row)
-    return len(rows) > 1 and longest <= _LONGEST_CELL
+    return len(rows) > 1 and longest <= _MAX_CELL
 
 
 def _integer(text: str | None, default: int) -> int:

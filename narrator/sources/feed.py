@@ -19,7 +19,7 @@ from narrator.sources import web
 from narrator.sources.document import Document, Origin
 from narrator.sources.registry import Source
 
-LEAST_WORDS = 250
+MIN_WORDS = 250
 """Words of an entry above which it is taken for the whole article, if it does not end like the beginning of one."""
 
 _TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json")
@@ -61,7 +61,7 @@ class Entry:
     def is_whole(self) -> bool:
         """Whether it seems to hold all of its article."""
         text = _TAG.sub(" ", self.content).strip()
-        return len(text.split()) >= LEAST_WORDS and not _GOES_ON.search(text[-200:])
+        return len(text.split()) >= MIN_WORDS and not _GOES_ON.search(text[-200:])
 
     def page(self) -> Document:
         """The entry as a page of its own.

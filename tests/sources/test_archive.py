@@ -116,7 +116,7 @@ def test_small_members_may_be_packed_well() -> None:
 
 
 def test_many_members_that_together_grow_without_measure_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archive, "MOST_BYTES", 3_000_000)
+    monkeypatch.setattr(archive, "MAX_BYTES", 3_000_000)
     content = packed({f"{number}.txt": bytes(1_000_000) for number in range(5)})
     with (
         opened(document(content)) as members,

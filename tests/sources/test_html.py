@@ -402,7 +402,7 @@ def test_a_short_page_is_read() -> None:
     assert texts(read("<title>500 years of boats</title><p>There were many.")) == ["There were many."]
 
 
-@pytest.mark.parametrize("content", [b"x" * pages.LARGEST, b"x" * (pages.LARGEST // 2), b"<br>" * 300_000])
+@pytest.mark.parametrize("content", [b"x" * pages.MAX_BYTES, b"x" * (pages.MAX_BYTES // 2), b"<br>" * 300_000])
 def test_a_page_that_is_too_large_is_refused(content: bytes) -> None:
     with pytest.raises(SourceError, match=r"page\.html (has more than 20 MB|is too large)"):
         read(b"<p>" + content)

@@ -458,7 +458,7 @@ def test_what_is_not_text_is_refused(content: bytes) -> None:
 
 def test_what_is_far_too_long_is_refused() -> None:
     with pytest.raises(SourceError, match="more than 50 MB"):
-        read(b"a" * (reading.LARGEST + 1))
+        read(b"a" * (reading.MAX_BYTES + 1))
 
 
 @pytest.mark.parametrize(

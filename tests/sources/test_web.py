@@ -778,7 +778,7 @@ def test_what_was_used_last_is_kept_longest(tmp_path: Path) -> None:
     def page(name: str) -> Answer:
         return answer(bytes(1000), "text/html", f"https://example.com/{name}", etag='"1"')
 
-    kept = Kept(tmp_path, most_bytes=2500)
+    kept = Kept(tmp_path, max_bytes=2500)
     for age, name in enumerate("ab"):
         kept.put(page(name))
         for entry in files(tmp_path):

@@ -28,11 +28,11 @@ from narrator.sources.epub.text import Text, is_written, text_of
 from narrator.sources.parts import Heading, Mention, Note, gathered
 from narrator.sources.parts import Part as Piece
 
-_DEEPEST = 6
+_MAX_DEPTH = 6
 _FIRST_WORDS = 60  # characters
-_MOST_REFERENCES = 100
+_MAX_REFERENCES = 100
 _NEAR = 12  # parts after the place of a chapter among which its name is looked for
-_LONGEST_LINE = 100  # characters of a paragraph that may be a part of a name
+_MAX_LINE = 100  # characters of a paragraph that may be a part of a name
 _FILE = re.compile(r"\S+\.x?html?|(?:split|part|index|section|chapter|text|body|page)\w*[-_]\d+\w*", re.IGNORECASE)
 _NOWHERE = "it leads to no place in the book"
 
@@ -213,7 +213,7 @@ def _leave_out_by_name(book: Book, text: Text, chapters: Sequence[_Chapter], pla
     """Mark what the guide, the landmarks or the table of contents call by a name of front or back matter."""
     numbers = {page.name: number for number, page in enumerate(book.pages)}
     called: list[tuple[int, int, Matter]] = []
-    for reference in book.references[:_MOST_REFERENCES]:
+    for reference in book.references[:_MAX_REFERENCES]:
         what = matter.by_type([reference.kind])
         number = numbers.get(reference.name)
         if what and what is not Matter.BOOK and number is not None:
@@ -410,7 +410,7 @@ def _lines(text: Text, plan: _Plan, span: range, levels: Counter[int], labels: S
 
 
 def _may_name(line: str, labels: Sequence[str]) -> bool:
-    is_short = len(line) <= _LONGEST_LINE
+    is_short = len(line) <= _MAX_LINE
     return is_short and (names.is_number(line) or any(names.says(label, line) for label in labels))
 
 
@@ -463,7 +463,7 @@ def _sections(text: Text, chapters: Sequence[_Chapter], plan: _Plan) -> tuple[Se
         depth = 0
         for chapter in group:
             depth = chapter.depth - outermost + 1
-            pieces.append(Heading(chapter.name, min(depth, _DEEPEST)))
+            pieces.append(Heading(chapter.name, min(depth, _MAX_DEPTH)))
         pieces += _pieces(text, plan, range(start, end), depth)
     return gathered(pieces)
 
@@ -485,6 +485,6 @@ def _pieces(text: Text, plan: _Plan, span: range, depth: int) -> Iterator[Piece]
             lines = _lines(text, plan, on_page, levels, [])
             name, count = names.merged("", [line for _, line in lines])
             plan.said |= {place for place, _ in lines[:count]}
-            yield Heading(name, min(depth + ranks[what.level], _DEEPEST))
+            yield Heading(name, min(depth + ranks[what.level], _MAX_DEPTH))
         else:
             yield what

@@ -13,9 +13,9 @@ from narrator.sources.html.parts import key, level, words
 from narrator.sources.parts import Heading
 
 _PERMALINK = re.compile(r"(?:\s*(?:\[\s?(?:edit|edit source|bearbeiten|modifier|editar|править)[^\]]*\]|[¶§#🔗⚓∞]))+$")
-_LONGEST_BOLD = 80  # characters
-_LONGEST_SHORT = 60  # characters of a heading that is certainly no subtitle
-_LEAST_HEADINGS = 2
+_MAX_BOLD = 80  # characters
+_MAX_SHORT = 60  # characters of a heading that is certainly no subtitle
+_MIN_HEADINGS = 2
 _ENDS = tuple(".!?:;,。！？：；，…")
 _QUESTION = ("?", "？")
 _CAPTION = re.compile(r"(?:photo|image|picture|foto|video|source|credit|by|quelle|via)\b\s*[:/]?", re.IGNORECASE)
@@ -25,7 +25,7 @@ def headed(main: Sequence[Part]) -> list[Part]:
     """The parts with clean headings, and with bold lines as headings where there are hardly any."""
     cleaned = [_clean(part) for part in main]
     parts = [part for part in cleaned if not isinstance(part.what, Heading) or part.what.text]
-    if sum(level(part) > 1 for part in parts) >= _LEAST_HEADINGS:
+    if sum(level(part) > 1 for part in parts) >= _MIN_HEADINGS:
         return parts
     bold = [place for place, part in enumerate(parts) if _is_bold_line(part) and _is_followed(parts, place)]
     if any(after - place == 1 for place, after in pairwise(bold)) or _is_interview(parts, bold):
@@ -45,7 +45,7 @@ def _is_bold_line(part: Part) -> bool:
     if not isinstance(part.what, Block) or part.what.kind is not Kind.PARAGRAPH:
         return False
     text = part.what.text
-    if len(text) > _LONGEST_BOLD or (text.endswith(_ENDS) and not text.endswith(_QUESTION)) or _CAPTION.match(text):
+    if len(text) > _MAX_BOLD or (text.endswith(_ENDS) and not text.endswith(_QUESTION)) or _CAPTION.match(text):
         return False
     bold, linked = (" ".join(_outermost(part.element, names)) for names in (("strong", "b"), ("a",)))
     return bool(words(text)) and words(bold) == words(text) != words(linked)
@@ -85,7 +85,7 @@ def take_title(about: DocumentInfo, parts: Sequence[Part]) -> tuple[str, list[Pa
         says_it = place == shown or key(part.text) in (names if isinstance(what, Heading) else titles)
         if says_it or (shown is not None and place < shown):
             continue
-        if isinstance(what, Heading) and shown is not None and place < opening and len(what.text) > _LONGEST_SHORT:
+        if isinstance(what, Heading) and shown is not None and place < opening and len(what.text) > _MAX_SHORT:
             part = replace(part, what=Block(Kind.PARAGRAPH, what.text))
         left.append(part)
     return title, left

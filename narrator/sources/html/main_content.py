@@ -46,15 +46,15 @@ from narrator.sources.html.places import (
 from narrator.sources.html.refusals import SAVE_IT, refuse_what_is_no_article
 from narrator.sources.parts import Heading, Mention, Note
 
-_MOST_TEXTS = 60_000  # parts of a page that trafilatura is asked about; it takes seconds for more
+_MAX_TEXTS = 60_000  # parts of a page that trafilatura is asked about; it takes seconds for more
 _SHINGLE = 4  # words
 _FEW_FRAMES = 5
-_LONGEST_OPENING = 25  # parts between a title and the text: dates, bylines, buttons
-_MOST_TAIL = 10  # words
+_MAX_OPENING = 25  # parts between a title and the text: dates, bylines, buttons
+_MAX_TAIL = 10  # words
 _WITHIN_A_LINE = frozenset("hi ref del".split())  # of trafilatura's own elements
-_LONGEST_QUOTE = 80  # characters
+_MAX_QUOTE = 80  # characters
 _LINE_ENDS = "\0"  # which no document holds
-_LEAST_CARRIED = 80  # words
+_MIN_CARRIED = 80  # words
 _MUCH_LONGER = 1.3
 
 
@@ -87,7 +87,7 @@ def _omissions(shown: Sequence[Part], parts: Sequence[Part], titles: Sequence[st
     if not others:
         return ()
     longest = max((part.text for part in others), key=len)
-    what = f"{len(others)} texts around the article, the longest: {shorten(longest, _LONGEST_QUOTE, placeholder=' …')}"
+    what = f"{len(others)} texts around the article, the longest: {shorten(longest, _MAX_QUOTE, placeholder=' …')}"
     return (Omission("the page", what, "menus, comments, links to other pages and the like"),)
 
 
@@ -107,7 +107,7 @@ def _is_simple(page: Page, shown: Sequence[Part]) -> bool:
 
 def _main(page: Page, shown: Sequence[Part]) -> list[Part]:
     """The parts that are the article; all that are no furniture if that cannot be told."""
-    lines = _extracted(page) if len(shown) <= _MOST_TEXTS else []
+    lines = _extracted(page) if len(shown) <= _MAX_TEXTS else []
     return _chosen(shown, lines) or without_furniture(shown) or list(shown)
 
 
@@ -209,7 +209,7 @@ def _keep_lead(shown: Sequence[Part], kept: list[bool]) -> None:
     sentences = [is_sentence(part) for part in shown]
     first = next((place for place, keep in enumerate(kept) if keep and sentences[place]), 0)
     tops = [place for place in range(first) if level(shown[place]) == 1]
-    if not tops or first > tops[-1] + _LONGEST_OPENING:
+    if not tops or first > tops[-1] + _MAX_OPENING:
         return
     length = sum(len(part.text) for part, keep in zip(shown, kept, strict=True) if keep)
     for place in range(tops[-1] + 1, first):
@@ -220,7 +220,7 @@ def _drop_tail(shown: Sequence[Part], kept: list[bool]) -> None:
     """Drop what leads on to other things at the end: headings over nothing, and lines with a colon or a question."""
     for place in reversed([place for place, keep in enumerate(kept) if keep]):
         text = shown[place].text
-        is_lead_on = text.endswith((":", "?", "？")) and len(words(text)) <= _MOST_TAIL
+        is_lead_on = text.endswith((":", "?", "？")) and len(words(text)) <= _MAX_TAIL
         if not isinstance(shown[place].what, Heading) and not is_lead_on:
             return
         kept[place] = False
@@ -238,7 +238,7 @@ def _carried_along(page: Page, about: DocumentInfo, main: list[Part]) -> list[Pa
         carried = elements.parts(pages.open_page(page.name, text.encode()).tree)
     else:
         carried = [Part(Block(Kind.PARAGRAPH, line), page.tree) for line in map(fold, text.split("\n")) if line]
-    return carried if length_of(carried) >= max(_MUCH_LONGER * length_of(main), _LEAST_CARRIED) else main
+    return carried if length_of(carried) >= max(_MUCH_LONGER * length_of(main), _MIN_CARRIED) else main
 
 
 def _shingles(words_of: Sequence[str]) -> list[tuple[str, ...]]:

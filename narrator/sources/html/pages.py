@@ -28,11 +28,11 @@ from narrator.sources.elements import name as name_of
 from narrator.sources.html.mhtml import is_archive
 from narrator.sources.html.shallow import shallow_tree
 
-LARGEST = 20_000_000
+MAX_BYTES = 20_000_000
 """Bytes of a page, taken out of its archive, above which it is refused."""
 
-_LARGEST_ARCHIVE = 10 * LARGEST  # its pictures are in it
-_MOST_ELEMENTS = 250_000  # read in some ten seconds
+_MAX_ARCHIVE_BYTES = 10 * MAX_BYTES  # its pictures are in it
+_MAX_ELEMENTS = 250_000  # read in some ten seconds
 _BYTE_ORDER_MARKS = {
     codecs.BOM_UTF8: "utf-8",
     codecs.BOM_UTF16_LE: "utf-16-le",
@@ -89,9 +89,9 @@ def open_page(name: str, content: bytes, charset: str = "", address: str = "") -
     """
     if is_archive(content):
         content, charset, address = _unpacked(name, content, address)
-    if len(content) > LARGEST:
+    if len(content) > MAX_BYTES:
         raise SourceError(
-            f"{name} has more than {LARGEST // 1_000_000} MB without its pictures", "give the article alone"
+            f"{name} has more than {MAX_BYTES // 1_000_000} MB without its pictures", "give the article alone"
         )
     return Page(name, _tree(name, decoded(content, charset)), address)
 
@@ -150,8 +150,8 @@ def _decoded_as(label: str, content: bytes) -> str | None:
 
 def _unpacked(name: str, content: bytes, address: str) -> tuple[bytes, str, str]:
     """The page of an archive, its charset, and the address it was saved from."""
-    if len(content) > _LARGEST_ARCHIVE:
-        raise SourceError(f"{name} has more than {_LARGEST_ARCHIVE // 1_000_000} MB", "save the page as HTML only")
+    if len(content) > _MAX_ARCHIVE_BYTES:
+        raise SourceError(f"{name} has more than {_MAX_ARCHIVE_BYTES // 1_000_000} MB", "save the page as HTML only")
     import email
 
     try:
@@ -180,11 +180,11 @@ def _tree(name: str, text: str) -> Element:
         raise SourceError(f"{name} has nothing in it", "there is nothing to narrate") from None
     limits = [entry.message for entry in parser.error_log if entry.type_name == "ERR_RESOURCE_LIMIT"]
     if any("depth" in message for message in limits):
-        found = shallow_tree(clean, _MOST_ELEMENTS)
+        found = shallow_tree(clean, _MAX_ELEMENTS)
         if found is None:
             raise SourceError(f"{name} nests too many elements in one another", "give the article as text or Markdown")
         return _mended(found)
-    if limits or sum(1 for _ in zip(tree.iter(), range(_MOST_ELEMENTS + 1), strict=False)) > _MOST_ELEMENTS:
+    if limits or sum(1 for _ in zip(tree.iter(), range(_MAX_ELEMENTS + 1), strict=False)) > _MAX_ELEMENTS:
         raise SourceError(f"{name} is too large a page", "give the article alone")
     return _mended(tree)
 

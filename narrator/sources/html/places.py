@@ -16,7 +16,7 @@ from narrator.sources.parts import Heading, Note
 
 _NEARLY_ALL = 0.9  # of the running text
 _STEPS = 2  # up from the element that holds nearly all of it, within which its brothers are looked for
-_LEAST_ARTICLE = 150  # words besides which a gallery is not the article itself
+_MIN_ARTICLE = 150  # words besides which a gallery is not the article itself
 _GALLERY = re.compile(r"(?:^|[\s_-])(?:\w*gallery|slide-?shows?\d*|carousel|slider)(?:$|[\s_-])", re.IGNORECASE)
 
 _Shape: TypeAlias = tuple[str, str | None, str, str | None]
@@ -33,7 +33,7 @@ def foreign(shown: Sequence[Part], kept: Sequence[bool]) -> list[bool]:
     in_gallery: dict[Element, bool] = dict.fromkeys(_with_ancestors(trunk), False) if trunk is not None else {}
     pictured = [_is_in_gallery(part.element, in_gallery) for part in shown]
     others = length_of(shown[place] for place in chosen if not inner[place] and not pictured[place])
-    if others < _LEAST_ARTICLE:
+    if others < _MIN_ARTICLE:
         return inner
     return [either or other for either, other in zip(inner, pictured, strict=True)]
 

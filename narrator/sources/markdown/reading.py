@@ -61,7 +61,7 @@ _ITEMS = ("list_item_open", "dt_open", "dd_open")
 _ALERT = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*")  # of GitHub, at the beginning of a quote
 _BOX = re.compile(r"\s*[a-zA-Z]")
 _BOX_NAME = re.compile(r"^\s*[\w-]+")
-_DEEPEST = 100  # markdown-it calls itself for each level, and leaves out what lies deeper than it is allowed
+_MAX_DEPTH = 100  # markdown-it calls itself for each level, and leaves out what lies deeper than it is allowed
 
 
 def read(document: Document) -> Article:
@@ -168,7 +168,7 @@ def _image(meta: Mapping[str, object], link: str) -> str:
 
 @cache
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": _DEEPEST}).enable("table")
+    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": _MAX_DEPTH}).enable("table")
     parser.use(footnote_plugin, inline=False).use(deflist_plugin).use(admon_plugin)
     parser.use(container_plugin, "box", validate=lambda given, _mark: bool(_BOX.match(given)))
     # "$5 and $10" stays money: no space within the dollar signs, no digit beside them.
@@ -179,8 +179,8 @@ def _parser() -> MarkdownIt:
 
 def _tokens(name: str, text: str) -> list[Token]:
     tokens = _parser().parse(text)
-    if any(token.level >= _DEEPEST - 1 for token in tokens):
-        raise SourceError(f"{name} nests quotes or lists more than {_DEEPEST} deep", "flatten them")
+    if any(token.level >= _MAX_DEPTH - 1 for token in tokens):
+        raise SourceError(f"{name} nests quotes or lists more than {_MAX_DEPTH} deep", "flatten them")
     return tokens
 
 
@@ -332,7 +332,7 @@ class _MarkupReader(HTMLParser):
             self._end_block()
             if tag == "tr" or tag in _CELLS:
                 self._begin_cell(tag)
-            if (tag in _KINDS or tag in _HEADINGS or tag in _CELLS) and len(self._around) < _DEEPEST:
+            if (tag in _KINDS or tag in _HEADINGS or tag in _CELLS) and len(self._around) < _MAX_DEPTH:
                 self._around.append(tag)
 
     def handle_endtag(self, tag: str) -> None:

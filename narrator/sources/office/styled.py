@@ -24,7 +24,7 @@ from narrator.sources.document import Document
 from narrator.sources.elements import Element, Part, fold
 from narrator.sources.parts import Heading
 
-DEEPEST = 6
+MAX_DEPTH = 6
 """The level below which headings are not told apart."""
 
 _HEADING = re.compile(
@@ -80,7 +80,7 @@ _TWO_BREAKS = re.compile(r"\n[^\S\n]*\n\s*")
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _LISTS = {"TOC": "table of contents", "TOA": "table of authorities", "INDEX": "index"}
 _BODY_TEXT = 9
-_LONGEST_BOLD = 80
+_MAX_BOLD = 80
 _ENDS = tuple(".!:;,。！：；，…")
 
 
@@ -132,7 +132,7 @@ def named(name: str) -> Style | None:
 
 def heading_at(level: int) -> Style:
     """The style of a heading of this level, counted from 1."""
-    return Style(Role.HEADING, max(1, min(level, DEEPEST)))
+    return Style(Role.HEADING, max(1, min(level, MAX_DEPTH)))
 
 
 def at_outline(level: int) -> Style:
@@ -416,7 +416,7 @@ def _is_bold_line(part: Part) -> bool:
         and what.kind is Kind.PARAGRAPH
         and part.element.get("class") == "bold"
         and part.element.getparent() is part.element.getroottree().getroot()
-        and len(what.text) <= _LONGEST_BOLD
+        and len(what.text) <= _MAX_BOLD
         and not what.text.endswith(_ENDS)
     )
 

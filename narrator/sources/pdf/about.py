@@ -9,7 +9,7 @@ from pdfminer.pdftypes import PDFObjRef, PDFStream, resolve1
 from narrator.article import Metadata
 from narrator.sources.pdf.objects import Objects, entries, text_of
 
-_MOST_ENTRIES = 10_000
+_MAX_ENTRIES = 10_000
 _NOT_A_TITLE = re.compile(
     r"(?:microsoft\s+(?:word|powerpoint|excel)|powerpoint presentation|word document|untitled|unbenannt|sans titre|"
     r"sin título|document\s?\d*|dokument\s?\d*|title|no title|slide \d+|presentation\d*|paper title|template)\b.{0,80}"
@@ -58,7 +58,7 @@ def outline(objects: Objects) -> list[Entry]:
     found: list[Entry] = []
     seen: set[int] = set()
     waiting = [(entries(objects.catalog.get("Outlines")).get("First"), 1)]
-    while waiting and len(found) < _MOST_ENTRIES:
+    while waiting and len(found) < _MAX_ENTRIES:
         reference, level = waiting.pop()
         if isinstance(reference, PDFObjRef):
             if reference.objid in seen:

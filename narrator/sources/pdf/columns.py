@@ -13,10 +13,10 @@ from statistics import median
 
 from narrator.sources.pdf.lines import Line
 
-_LEAST_LINES = 3
-_LEAST_WORDS = 3.0
+_MIN_LINES = 3
+_MIN_WORDS = 3.0
 _NEAR = 1.6  # type sizes: what stands beside a line and belongs to it, as the number of a heading does
-_DEEPEST = 6
+_MAX_DEPTH = 6
 _RTL = re.compile(r"[\u0590-\u08ff]")
 
 
@@ -51,7 +51,7 @@ def in_order(lines: Sequence[Line]) -> list[Column | Grid]:
 
 def _lots(lines: Sequence[Line], depth: int) -> Iterator[list[Line]]:
     """The lines of each column."""
-    gutter = _gutter(lines) if depth < _DEEPEST else None
+    gutter = _gutter(lines) if depth < _MAX_DEPTH else None
     if gutter is None:
         if lines:
             yield sorted(lines, key=lambda line: (-line.y, line.x0))
@@ -95,17 +95,17 @@ def _lies_across(line: Line, gutter: float, lines: Sequence[Line]) -> bool:
 
 def _gutter(lines: Sequence[Line]) -> float | None:
     """Where the columns of a piece of a page meet, or None when it is one column, or a table."""
-    if len(lines) < 2 * _LEAST_LINES:
+    if len(lines) < 2 * _MIN_LINES:
         return None
     best: tuple[float, float] | None = None
     for x in _places(lines):
         left = [line for line in lines if line.x1 <= x]
         right = [line for line in lines if line.x0 >= x]
         across = len(lines) - len(left) - len(right)
-        if min(len(left), len(right)) < _LEAST_LINES:
+        if min(len(left), len(right)) < _MIN_LINES:
             continue
         beside = min(_beside(left, right))
-        if beside < _LEAST_LINES or across > 0.5 * min(len(left), len(right)) + 0.2 * len(lines):
+        if beside < _MIN_LINES or across > 0.5 * min(len(left), len(right)) + 0.2 * len(lines):
             continue
         if not (_is_text(left) and _is_text(right)):
             continue
@@ -119,8 +119,8 @@ def _places(lines: Sequence[Line]) -> list[float]:
     """Where a gutter may be: just left of where several lines begin, or right of where several end."""
     starts = Counter(round(line.x0) for line in lines)
     ends = Counter(round(line.x1) for line in lines)
-    places = {start - 1.5 for start, count in starts.items() if count >= _LEAST_LINES}
-    return sorted(places | {end + 1.5 for end, count in ends.items() if count >= _LEAST_LINES})
+    places = {start - 1.5 for start, count in starts.items() if count >= _MIN_LINES}
+    return sorted(places | {end + 1.5 for end, count in ends.items() if count >= _MIN_LINES})
 
 
 def runs_to_the_left(lines: Sequence[Line]) -> bool:
@@ -147,7 +147,7 @@ def _is_text(lines: Sequence[Line]) -> bool:
     words: dict[int, float] = defaultdict(float)
     for line in lines:
         words[round(line.y / 3)] += _words(line.text)
-    return median(words.values()) >= _LEAST_WORDS
+    return median(words.values()) >= _MIN_WORDS
 
 
 def _words(text: str) -> float:
@@ -168,7 +168,7 @@ def _with_tables(lines: Sequence[Line]) -> Iterator[Column | Grid]:
         end = _grid_end(rows, place)
         if end == place and _heads(rows, place):
             end = _grid_end(rows, place + 1)
-        if end - place >= _LEAST_LINES:
+        if end - place >= _MIN_LINES:
             if plain:
                 yield Column(plain, x0, x1)
                 plain = []
@@ -214,7 +214,7 @@ def _grid_end(rows: Sequence[list[Line]], start: int) -> int:
                 break
     end = full
     cells = sum(_is_row(row) for row in rows[start : end + 1])
-    if cells < _LEAST_LINES or not _aligned(rows[start : end + 1]):
+    if cells < _MIN_LINES or not _aligned(rows[start : end + 1]):
         return start
     while end + 1 < len(rows) and _continues(rows[end + 1], rows[end]):
         end += 1
@@ -226,7 +226,7 @@ def _heads(rows: Sequence[list[Line]], place: int) -> bool:
     if place + 1 >= len(rows) or len(rows[place]) < 2 or len(rows[place]) != len(rows[place + 1]):
         return False
     gap = rows[place][0].y - rows[place + 1][0].y
-    return gap < 2.5 * rows[place][0].size and _grid_end(rows, place + 1) - place > _LEAST_LINES
+    return gap < 2.5 * rows[place][0].size and _grid_end(rows, place + 1) - place > _MIN_LINES
 
 
 def _is_within(line: Line, rows: Sequence[list[Line]]) -> bool:

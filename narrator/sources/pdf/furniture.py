@@ -13,7 +13,7 @@ from narrator.sources.pdf.lines import Line
 
 _MARGIN = 0.12
 _OUTER = 0.08
-_MOST_ROWS = 3
+_MAX_ROWS = 3
 _NUMBER = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"[-–—\[(|]?\s*(?:(?:page|seite|p\.|página|pagina|стр\.?|страница|صفحة|第)\s*)?"
@@ -73,8 +73,8 @@ def _outer(height: float, lines: Sequence[Line]) -> list[list[Line]]:
             rows[-1].append(line)
         else:
             rows.append([line])
-    top = [row for row in rows[:_MOST_ROWS] if row[0].y > (1 - _MARGIN) * height]
-    bottom = [row for row in rows[::-1][:_MOST_ROWS] if row[0].y < _MARGIN * height]
+    top = [row for row in rows[:_MAX_ROWS] if row[0].y > (1 - _MARGIN) * height]
+    bottom = [row for row in rows[::-1][:_MAX_ROWS] if row[0].y < _MARGIN * height]
     return top + [row for row in bottom if row not in top]
 
 

@@ -26,10 +26,10 @@ KNOWN = frozenset(
     "bibliografía introducción заключение введение литература аннотация".split()
 )
 _LARGER = 1.07
-_LONGEST = 220
-_MOST_LINES = 4
-_MOST_WORDS = 25
-_LEAST_OUTLINE = 0.5
+_MAX_LENGTH = 220
+_MAX_LINES = 4
+_MAX_WORDS = 25
+_MIN_OUTLINE = 0.5
 _NOT_AT_END = ",;"
 _CODE = re.compile(r"[<>{}=\\;]|\(\w+(?:,|\))|\w\(\)")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -55,7 +55,7 @@ def _by_outline(paragraphs: Sequence[Paragraph], outline: Sequence[Entry]) -> No
     """Give paragraphs that the outline names its level; others keep theirs, below it."""
     found: dict[int, int] = {}
     start = 0
-    keys = [_bare(paragraph.text) if len(paragraph.text) <= _LONGEST else "" for paragraph in paragraphs]
+    keys = [_bare(paragraph.text) if len(paragraph.text) <= _MAX_LENGTH else "" for paragraph in paragraphs]
     for entry in outline:
         wanted = _bare(entry.title)
         if not wanted:
@@ -64,7 +64,7 @@ def _by_outline(paragraphs: Sequence[Paragraph], outline: Sequence[Entry]) -> No
         if place is not None:
             found[place] = entry.level
             start = place + 1
-    if len(found) < max(2, _LEAST_OUTLINE * len(outline)):
+    if len(found) < max(2, _MIN_OUTLINE * len(outline)):
         return
     deepest = max(found.values())
     styles = {_style(paragraphs[place]): level for place, level in found.items()}
@@ -76,7 +76,7 @@ def _by_outline(paragraphs: Sequence[Paragraph], outline: Sequence[Entry]) -> No
 
 
 def _may_head(paragraph: Paragraph) -> bool:
-    return paragraph.kind in (Kind.PARAGRAPH, Kind.ITEM) and len(paragraph.lines) <= _MOST_LINES + 1
+    return paragraph.kind in (Kind.PARAGRAPH, Kind.ITEM) and len(paragraph.lines) <= _MAX_LINES + 1
 
 
 def _bare(text: str) -> str:
@@ -116,9 +116,9 @@ def _is_short(paragraph: Paragraph) -> bool:
     return (
         (letters >= 3 or bool(_CJK.search(text)))
         and letters >= 0.4 * len(text.replace(" ", ""))
-        and len(text) <= _LONGEST
-        and len(text.split()) <= _MOST_WORDS
-        and len(paragraph.lines) <= _MOST_LINES
+        and len(text) <= _MAX_LENGTH
+        and len(text.split()) <= _MAX_WORDS
+        and len(paragraph.lines) <= _MAX_LINES
         and text[-1] not in _NOT_AT_END
         and "...." not in text.replace(" ", "")
         and not CAPTION.match(text)
@@ -237,11 +237,11 @@ def title_of(paragraphs: Sequence[Paragraph], body: Body, stated: str) -> tuple[
     where nothing is set larger than the text.
     """
     first = [p for p in paragraphs if p.lines and p.page == min((q.page for q in paragraphs if q.lines), default=0)]
-    heads = [p for p in first if p.level > 0 and len(p.text) <= _LONGEST]
+    heads = [p for p in first if p.level > 0 and len(p.text) <= _MAX_LENGTH]
     largest = max(heads, key=lambda p: round(max(line.size for line in p.lines), 1), default=None)
     if stated:
         wanted = key(stated)
-        near = [p for p in paragraphs if p.lines and p.page <= 2 and len(p.text) <= 2 * _LONGEST]
+        near = [p for p in paragraphs if p.lines and p.page <= 2 and len(p.text) <= 2 * _MAX_LENGTH]
         shown = next((p for p in near if _alike(key(p.text), wanted)), None)
         if shown is not None:
             is_better = key(shown.text) == wanted and not shown.text.isupper()

@@ -16,7 +16,7 @@ from narrator.sources.pdf.glyphs import UNKNOWN, Font, Glyph, is_symbol
 
 T = TypeVar("T")
 
-WIDEST_SPACE = 0.75
+MAX_SPACE = 0.75
 """How far apart words of one line may stand, in units of the type size; what is farther apart are columns."""
 
 BULLET = "•"
@@ -157,7 +157,7 @@ def _pieces(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
 
 def _widest_space(size: float, usual: float) -> float:
     """How far apart words of one line may stand; large type, in a page of another, stands no farther apart."""
-    return WIDEST_SPACE * min(size, 1.25 * usual)
+    return MAX_SPACE * min(size, 1.25 * usual)
 
 
 def _chunks(glyphs: Sequence[Glyph], usual: float) -> Iterator[list[Glyph]]:

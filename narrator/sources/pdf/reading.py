@@ -23,14 +23,14 @@ from narrator.sources.pdf.columns import in_order
 from narrator.sources.pdf.furniture import Furniture, without
 from narrator.sources.pdf.glyphs import UNKNOWN, Glyph, Page, Pages
 from narrator.sources.pdf.lines import Line, lines_of
-from narrator.sources.pdf.objects import MOST_PAGES, Fonts, Limits, Objects, TooMuchError
+from narrator.sources.pdf.objects import MAX_PAGES, Fonts, Limits, Objects, TooMuchError
 from narrator.sources.pdf.paragraphs import Body, Paragraph, body_of, paragraphs_of, put_together
 
 _SIGNATURE = b"%PDF-"
 _HEAD = 1024
-_LEAST_COVERED = 0.85
-_MOST_UNKNOWN = 0.3
-_LONGEST_QUOTE = 60
+_MIN_COVERED = 0.85
+_MAX_UNKNOWN = 0.3
+_MAX_QUOTE = 60
 _LITTLE = 0.5
 _LETTERING_WORDS = 4
 _LEADERS = re.compile(r"(?:\.\s?){5,}\s*(?:\d{1,4}|[ivxlc]{1,6})?$|…{2,}\s*\d{0,4}$")
@@ -79,7 +79,7 @@ def read(document: Document) -> Article:
 
 
 def _worded(error: Exception) -> str:
-    words = " ".join(str(error).split())[:_LONGEST_QUOTE]
+    words = " ".join(str(error).split())[:_MAX_QUOTE]
     return words or type(error).__name__
 
 
@@ -115,8 +115,8 @@ def _drawn(document: Document, objects: Objects, limits: Limits) -> _Read:
             found.omissions.append(Omission(f"page {number}", "the page", f"it is damaged: {_worded(error)}"))
     if not found.pages:
         raise SourceError(f"{document.name} is damaged: none of its pages can be read", _PRINT)
-    if len(found.pages) >= MOST_PAGES:
-        found.omissions.append(Omission("the end", f"what follows page {MOST_PAGES}", "an article is shorter"))
+    if len(found.pages) >= MAX_PAGES:
+        found.omissions.append(Omission("the end", f"what follows page {MAX_PAGES}", "an article is shorter"))
     _refuse_pictures(document, found.pages)
     found.omissions += _apart(found.pages)
     return found
@@ -129,7 +129,7 @@ def _refuse_pictures(document: Document, pages: Sequence[Page]) -> None:
             raise SourceError(f"{document.name} holds pictures of pages only, and no text", _OCR)
         raise SourceError(f"{document.name} holds no text", "there is nothing to narrate")
     unknown = sum(glyph.text == UNKNOWN for glyph in glyphs)
-    if unknown > _MOST_UNKNOWN * len(glyphs):
+    if unknown > _MAX_UNKNOWN * len(glyphs):
         raise SourceError(
             f"{document.name} does not say which letters its signs are",
             "have them recognised, as `ocrmypdf --force-ocr` does, and try again",
@@ -165,7 +165,7 @@ def _some(numbers: Sequence[str]) -> str:
 
 def _quoted(texts: Iterator[str]) -> str:
     text = " · ".join(texts)
-    return text if len(text) <= 2 * _LONGEST_QUOTE else text[: 2 * _LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
+    return text if len(text) <= 2 * _MAX_QUOTE else text[: 2 * _MAX_QUOTE].rsplit(" ", 1)[0] + " …"
 
 
 # Paragraphs
@@ -186,7 +186,7 @@ def _structured(
     inked = [(page.number, glyph) for page in pages for glyph in page.glyphs if not glyph.text.isspace()]
     free = [(n, glyph) for n, glyph in inked if (n, glyph.mark) not in tree.reached and not glyph.is_artifact]
     artifacts = [(n, glyph) for n, glyph in inked if (n, glyph.mark) not in tree.reached and glyph.is_artifact]
-    if len(free) > (1 - _LEAST_COVERED) * max(1, len(inked) - len(artifacts)) or len(artifacts) > 0.5 * len(inked):
+    if len(free) > (1 - _MIN_COVERED) * max(1, len(inked) - len(artifacts)) or len(artifacts) > 0.5 * len(inked):
         return None
     if not any(paragraph.lines for paragraph in tree.paragraphs):
         return None

@@ -19,8 +19,8 @@ from narrator.sources.pdf.paragraphs import BULLETS, Paragraph
 Content = Mapping[tuple[int, int], Sequence[Glyph]]
 """Glyphs by the number of their page and of their marked content."""
 
-_DEEPEST = 200
-_MOST_ELEMENTS = 500_000
+_MAX_DEPTH = 200
+_MAX_ELEMENTS = 500_000
 _HEADINGS = {"H": 1, "Title": 1, **{f"H{level}": level for level in range(1, 7)}}
 _GROUPS = frozenset(
     "Document DocumentFragment Part Art Sect Div Aside TOC L Index Table THead TBody TFoot TR NonStruct".split()
@@ -88,7 +88,7 @@ class _Tree:
         found: list[_Element | tuple[int, int]] = []
         for kid in kids(value):
             self._count += 1
-            if depth > _DEEPEST or self._count > _MOST_ELEMENTS:
+            if depth > _MAX_DEPTH or self._count > _MAX_ELEMENTS:
                 raise TooMuchError("has a structure tree that goes deeper than any article")
             if isinstance(kid, PDFObjRef):
                 if kid.objid in self._seen:

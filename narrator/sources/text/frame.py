@@ -16,8 +16,8 @@ from narrator.sources.text.shapes import fold
 
 _BEGINNING, _END = "the beginning of the file", "the end of the file"
 _ABOUT_THE_FILE = "it is about the file, not of the article"
-_LONGEST_QUOTE = 60
-_LONGEST_LINE = 200
+_MAX_QUOTE = 60
+_MAX_LINE = 200
 
 # As in every file of gutenberg.org, in the wordings of three decades.
 _STARTS = re.compile(
@@ -27,7 +27,7 @@ _STOPS = re.compile(
     r"\s*\*{3}\s?END OF (?:THE|THIS) PROJECT GUTENBERG E.*|\s*End of (?:the |this )?Project Gutenberg(?:['’]s)?\s.*",
     re.IGNORECASE,
 )
-_LONGEST_MARKER = 4  # lines
+_MAX_MARKER = 4  # lines
 _PRODUCED = re.compile(
     r"\s*(?:(?:this )?e-?(?:text|book)(?: was)? |this (?:file|text|etext) was )?"
     r"(?:produced|prepared|created|transcribed|scanned(?: and proofed)?|credits?:?)\s(?:by|from)?.*",
@@ -38,7 +38,7 @@ _TRANSCRIBER = re.compile(
     r"|anmerkungen zur transkription)\b.*",
     re.IGNORECASE,
 )
-_LONGEST_NOTE = 80  # lines
+_MAX_NOTE = 80  # lines
 
 _FIELD = re.compile(r"([^\W\d_][\w -]{0,24}):\s+(\S.*)|(By)\s+(\S.*)")
 _MEANINGS = {
@@ -57,7 +57,7 @@ _OTHER_FIELDS = frozenset(
     illustrator commentator contributor compiler photographer annotator subtitle tags keywords category categories
     status publisher copyright license licence version updated modified edition word-count words""".split()
 )
-_LEAST_FIELDS, _MOST_FIELDS = 2, 30  # lines
+_MIN_FIELDS, _MAX_FIELDS = 2, 30  # lines
 _MAILBOX = re.compile(r"\s*(?:<[^<>]*>|\([^()]*@[^()]*\))\s*")
 _LANGUAGES = dict(
     pair.split("=")
@@ -107,7 +107,7 @@ def _frame(lines: Sequence[str], about: dict[str, Any], omissions: tuple[Omissio
 
 def _marker_end(lines: Sequence[str], start: int) -> int:
     """The line after a marker, which may run over several: *** START OF … ***."""
-    for place in range(start, min(start + _LONGEST_MARKER, len(lines))):
+    for place in range(start, min(start + _MAX_MARKER, len(lines))):
         marker = lines[place].strip()
         if not marker or (marker.endswith("*") and marker.strip("*")):
             return place + 1
@@ -119,7 +119,7 @@ def _note(where: str, what: str, lines: Sequence[str], why: str) -> tuple[Omissi
     words = fold(" ".join(lines))
     if not any(map(str.isalnum, words)):
         return ()
-    first = words if len(words) <= _LONGEST_QUOTE else words[: _LONGEST_QUOTE - 1].rstrip() + "…"
+    first = words if len(words) <= _MAX_QUOTE else words[: _MAX_QUOTE - 1].rstrip() + "…"
     return (Omission(where, f"{what} ({len(words.split())} words): {first}", why),)
 
 
@@ -131,12 +131,10 @@ def _without_head(frame: Frame) -> Frame:
     first = next((place for place, line in enumerate(frame.lines) if line.strip()), 0)
     end = next((place for place in range(first, len(frame.lines)) if not frame.lines[place].strip()), len(frame.lines))
     head = frame.lines[first:end]
-    if not (_LEAST_FIELDS <= len(head) <= _MOST_FIELDS) or not all(
-        _is_field(line) or line[0].isspace() for line in head
-    ):
+    if not (_MIN_FIELDS <= len(head) <= _MAX_FIELDS) or not all(_is_field(line) or line[0].isspace() for line in head):
         return frame
     about, rest = _fields(head)
-    if "title" not in about or sum(map(_is_field, head)) < _LEAST_FIELDS:
+    if "title" not in about or sum(map(_is_field, head)) < _MIN_FIELDS:
         return frame
     omissions = _note(_BEGINNING, "head", rest, _ABOUT_THE_FILE)
     return _frame(frame.lines[end:], about, omissions)
@@ -223,7 +221,7 @@ def _without_notes(frame: Frame) -> Frame:
     place = 0
     while place < len(frame.lines):
         end = place + 1
-        if _TRANSCRIBER.fullmatch(frame.lines[place][:_LONGEST_LINE]):
+        if _TRANSCRIBER.fullmatch(frame.lines[place][:_MAX_LINE]):
             end = _note_end(frame.lines, place)
             omissions += _note("a note on the file", "transcriber's note", frame.lines[place:end], _ABOUT_THE_FILE)
             kept.append("")
@@ -235,7 +233,7 @@ def _without_notes(frame: Frame) -> Frame:
 
 def _note_end(lines: Sequence[str], start: int) -> int:
     """The line after a note: where its bracket closes, at a rule or two blank lines, else after its first paragraph."""
-    last = min(start + _LONGEST_NOTE, len(lines))
+    last = min(start + _MAX_NOTE, len(lines))
     if lines[start].lstrip().startswith("["):
         depth = 0
         for place in range(start, last):

@@ -14,16 +14,16 @@ from narrator.sources.text import shapes
 from narrator.sources.text.layout import Paragraph
 from narrator.spoken import romans
 
-_LONGEST_RUN = 3
-_LONGEST_INNER_RUN = 2
-_LEAST_QUESTIONS = 4
-_LONGEST_ANSWER = 3  # paragraphs from one question to the next
+_MAX_RUN = 3
+_MAX_INNER_RUN = 2
+_MIN_QUESTIONS = 4
+_MAX_ANSWER = 3  # paragraphs from one question to the next
 _NEAR_TITLE = 4
-_LONGEST_FRONT = 16  # paragraphs: a title, and authors with their addresses
-_LEAST_PEERS = 4  # headings of which one can be too long
-_LEAST_CAPTION = 40  # characters
-_LONGEST_FACTOR = 2.5  # of what three quarters of the headings keep to
-_LEAST_NUMERALS = 3
+_MAX_FRONT = 16  # paragraphs: a title, and authors with their addresses
+_MIN_PEERS = 4  # headings of which one can be too long
+_MIN_CAPTION = 40  # characters
+_MAX_FACTOR = 2.5  # of what three quarters of the headings keep to
+_MIN_NUMERALS = 3
 
 
 class _Sign(IntEnum):
@@ -90,7 +90,7 @@ def _is_aside(text: str, place: int) -> bool:
         shapes.is_dateline(text)
         or shapes.is_caption(text)
         or (place < _NEAR_TITLE and shapes.is_byline(text))
-        or (place < _LONGEST_FRONT and shapes.is_address(text))
+        or (place < _MAX_FRONT and shapes.is_address(text))
     )
 
 
@@ -112,7 +112,7 @@ def _promote_numerals(paragraphs: Sequence[Paragraph], signs: list[_Sign]) -> No
         if p.alone and (number := romans.value(p.text.removesuffix(".")))
     ]
     numbers = [number for _, number in counted]
-    if len(numbers) >= _LEAST_NUMERALS and numbers == list(range(1, len(numbers) + 1)):
+    if len(numbers) >= _MIN_NUMERALS and numbers == list(range(1, len(numbers) + 1)):
         for place, _ in counted:
             signs[place] = _Sign.SURE
 
@@ -128,9 +128,9 @@ def _demote_questions(paragraphs: Sequence[Paragraph], signs: list[_Sign]) -> No
     """In an interview question soon follows question: what was asked heads nothing. Nobody answers with a list."""
     questions = [place for place, paragraph in enumerate(paragraphs) if paragraph.text.endswith(shapes.QUESTION)]
     gaps = [after - place for place, after in pairwise(questions)]
-    answered = sum(gap <= _LONGEST_ANSWER for gap in gaps) if len(gaps) >= _LEAST_QUESTIONS - 1 else 0
-    for place, gap in zip(questions, [*gaps, _LONGEST_ANSWER + 1], strict=False):
-        is_near = gap == 1 or (gap <= _LONGEST_ANSWER and 2 * answered >= len(gaps) > 0)
+    answered = sum(gap <= _MAX_ANSWER for gap in gaps) if len(gaps) >= _MIN_QUESTIONS - 1 else 0
+    for place, gap in zip(questions, [*gaps, _MAX_ANSWER + 1], strict=False):
+        is_near = gap == 1 or (gap <= _MAX_ANSWER and 2 * answered >= len(gaps) > 0)
         asked = is_near or 3 * answered >= 2 * len(gaps) > 0
         has_list = paragraphs[place + 1 : place + 2] and paragraphs[place + 1].kind is Kind.ITEM
         if place and signs[place] is _Sign.LIKELY and asked and not has_list:
@@ -160,7 +160,7 @@ def _demote_letterheads(paragraphs: Sequence[Paragraph], signs: list[_Sign]) -> 
     """Short lines above "Dear Jane," are an address, and what follows "Sincerely" are names."""
     opening = next((place for place, paragraph in enumerate(paragraphs) if shapes.opens_letter(paragraph.text)), None)
     if opening is None or any(
-        sign is _Sign.BODY and len(p.text) > shapes.LONGEST_HEADING
+        sign is _Sign.BODY and len(p.text) > shapes.MAX_HEADING
         for p, sign in zip(paragraphs[:opening], signs, strict=False)
     ):
         return
@@ -207,10 +207,10 @@ def _headings_of(
 ) -> list[int]:
     sure = [place for place in run if signs[place] is _Sign.SURE]
     likely = [place for place in run if signs[place] is _Sign.LIKELY]
-    if len(likely) > _LONGEST_RUN:  # a list of short lines, maybe below a title
+    if len(likely) > _MAX_RUN:  # a list of short lines, maybe below a title
         likely = [place for place in likely if place == 0]
-    elif len(likely) > _LONGEST_INNER_RUN and run[0] > 0:  # names below pictures, maybe below a heading
-        likely = likely[:_LONGEST_INNER_RUN]
+    elif len(likely) > _MAX_INNER_RUN and run[0] > 0:  # names below pictures, maybe below a heading
+        likely = likely[:_MAX_INNER_RUN]
     after = paragraphs[body].text if body is not None else None
     if after is None:
         likely = [place for place in likely if shapes.is_title_case(paragraphs[place].text) or paragraphs[place].marked]
@@ -222,10 +222,10 @@ def _headings_of(
 def _without_captions(places: Sequence[int], paragraphs: Sequence[Paragraph], signs: Sequence[_Sign]) -> Iterator[int]:
     """Headings of one text are about as long as each other; what is far longer stands below a picture."""
     lengths = {place: len(paragraphs[place].text) for place in places if place}
-    if len(lengths) <= _LEAST_PEERS:
+    if len(lengths) <= _MIN_PEERS:
         yield from places
         return
-    longest = max(_LEAST_CAPTION, _LONGEST_FACTOR * sorted(lengths.values())[len(lengths) * 3 // 4])
+    longest = max(_MIN_CAPTION, _MAX_FACTOR * sorted(lengths.values())[len(lengths) * 3 // 4])
     for place in places:
         if not place or lengths[place] < longest or signs[place] is _Sign.SURE:
             yield place

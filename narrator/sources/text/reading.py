@@ -24,11 +24,11 @@ from narrator.sources.text.frame import opened
 from narrator.sources.text.headings import first_is_title, levels
 from narrator.sources.text.layout import Paragraph, paragraphs
 
-LARGEST = 50_000_000
+MAX_BYTES = 50_000_000
 """Bytes of a text above which it is refused; the longest novels have a tenth of it."""
 
 _NEAR_TOP = 4  # paragraphs
-_MOST_NOTE_PARAGRAPHS = 20
+_MAX_NOTE_PARAGRAPHS = 20
 
 _BRACKETED = re.compile(r"\[(?:(footnote)|illustration|figure|image)\b\s?([^\s:\]]{0,6})(?::\s*|(?=\]))", re.IGNORECASE)
 
@@ -39,8 +39,8 @@ def read(document: Document) -> Article:
     Raises:
         SourceError: the document is not text, or far too long to be an article or a book.
     """
-    if len(document.content) > LARGEST:
-        raise SourceError(f"{document.name} has more than {LARGEST // 1_000_000} MB", "give the article alone")
+    if len(document.content) > MAX_BYTES:
+        raise SourceError(f"{document.name} has more than {MAX_BYTES // 1_000_000} MB", "give the article alone")
     frame = opened(re.split("[\n\f\v]", document.text))
     found, contents = without_contents(paragraphs(frame.lines))
     found = _with_whole_notes(found)
@@ -72,7 +72,7 @@ def _with_whole_notes(found: Sequence[Paragraph]) -> list[Paragraph]:
         paragraph, end = found[place], place + 1
         if opening := _BRACKETED.match(paragraph.text):
             text, after = paragraph.text, end
-            last = min(place + _MOST_NOTE_PARAGRAPHS, len(found))
+            last = min(place + _MAX_NOTE_PARAGRAPHS, len(found))
             while (is_open := text.count("[") > text.count("]")) and after < last:
                 text += f" {found[after].text}"
                 after += 1
