@@ -28,7 +28,7 @@ from narrator.sources.web.answers import Answer
 from narrator.sources.web.connections import is_public
 from narrator.sources.web.kept import Kept
 from narrator.sources.web.kinds import suffix
-from narrator.sources.web.marks import leads_to, opt_outs
+from narrator.sources.web.meta import leads_to, opt_outs
 from narrator.sources.web.polite import Polite
 from narrator.sources.web.robots import rules_in
 from narrator.sources.web.unpacking import CutShortError, PackingError, unpacked

@@ -6,7 +6,7 @@
                unpacking    gzip, deflate and brotli, piece by piece
                kept         pages that were fetched before, for servers that say whether they have changed
             ─► kinds        what it is called, by its type and its address
-               marks        what a page says to machines: where it leads, what its owner opts out of
+               meta         what a page says to machines: where it leads, what its owner opts out of
             ─► Document
 
 `polite` is for pages that nobody asked for by name, such as those that a feed leads to. What fetches is loaded only

@@ -21,7 +21,7 @@ from urllib3.util import Url
 from narrator.errors import SourceError
 from narrator.sources import registry
 from narrator.sources.document import Document, Origin
-from narrator.sources.web import kinds, marks
+from narrator.sources.web import kinds, meta
 from narrator.sources.web.addresses import followed, origin, parsed, shown
 from narrator.sources.web.answers import Answer
 from narrator.sources.web.connections import Adapter, Deadline, Reach
@@ -119,7 +119,7 @@ def document(address: str, answer: Answer) -> Document:
         name=without_login(address),
         is_fetched=True,
         link=answer.address,
-        opt_outs=marks.opt_outs(answer),
+        opt_outs=meta.opt_outs(answer),
     )
     return Document(origin, kinds.suffix(answer), answer.body, answer.charset)
 
@@ -266,7 +266,7 @@ def _target(answer: Answer) -> str:
     if answer.status in _REDIRECTS:
         # Header bytes are read as Latin-1; those beyond ASCII are UTF-8 in practice.
         return answer.headers.get("location", "").encode("latin-1", "replace").decode("utf-8", "replace").strip()
-    return marks.leads_to(answer) if answer.body else ""
+    return meta.leads_to(answer) if answer.body else ""
 
 
 def _too_large(here: Url, most: int) -> SourceError:
