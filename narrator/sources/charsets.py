@@ -43,7 +43,7 @@ def guess(content: bytes) -> str:
     import chardet
 
     # ASCII says nothing about the encoding, and an article may begin with much of it.
-    first = next((place for place, byte in enumerate(content) if byte > 127), 0)
+    first = next((index for index, byte in enumerate(content) if byte > 127), 0)
     start = max(content.rfind(b"\n", 0, first) + 1, first - _SAMPLE // 2)
     return chardet.detect(content[start : start + _SAMPLE])["encoding"] or ""
 

@@ -121,7 +121,7 @@ def _figure(word: str) -> str:
 
 def _unlisted(lines: Sequence[Line], others: Sequence[str]) -> tuple[str, int]:
     """The name that the first heading gives, with the lines before it that are numbers."""
-    first = next((place for place, line in enumerate(lines) if line.is_heading), None)
+    first = next((index for index, line in enumerate(lines) if line.is_heading), None)
     if first is None:
         return "", 0
     name = joined([line.text for line in lines[: first + 1]])

@@ -130,19 +130,19 @@ def _chosen(shown: Sequence[Part], lines: Sequence[str]) -> list[Part]:
 
 def _keep_what_is_beside(shown: Sequence[Part], kept: list[bool]) -> None:
     """Keep the pictures and players between the first text and the last, and the footnotes that are mentioned."""
-    first = next((place for place, keep in enumerate(kept) if keep), len(kept))
-    last = max((place for place, keep in enumerate(kept) if keep), default=-1)
+    first = next((index for index, keep in enumerate(kept) if keep), len(kept))
+    last = max((index for index, keep in enumerate(kept) if keep), default=-1)
     mentioned: set[str] = set()
-    for place in range(first, len(shown)):
-        what = shown[place].what
-        if isinstance(what, Mention) and kept[place - 1]:
-            kept[place] = True
+    for index in range(first, len(shown)):
+        what = shown[index].what
+        if isinstance(what, Mention) and kept[index - 1]:
+            kept[index] = True
             mentioned.add(what.label)
         elif isinstance(what, Block) and what.kind in BESIDE:
-            kept[place] = place < last
-    for place, part in enumerate(shown):
+            kept[index] = index < last
+    for index, part in enumerate(shown):
         if isinstance(part.what, Note):
-            kept[place] = kept[place] or part.what.label in mentioned
+            kept[index] = kept[index] or part.what.label in mentioned
 
 
 def _extracted(page: Page) -> list[str]:
@@ -185,21 +185,21 @@ def _keep_headings(shown: Sequence[Part], kept: list[bool], exact: set[str]) -> 
     is_empty = True
     below = 0  # level of the kept heading right below, with nothing between
     any_below = False
-    for place in range(len(shown) - 1, -1, -1):
-        part = shown[place]
+    for index in range(len(shown) - 1, -1, -1):
+        part = shown[index]
         match part.what:
             case Heading(text, level):
                 heads = keeps > drops or below > level or (is_empty and any_below and key(text) in exact)
-                kept[place] = heads and not leads_on(part) and not is_aside(part, length) and not is_teaser(part, keeps)
-                below = level if kept[place] else 0
-                any_below = any_below or kept[place]
+                kept[index] = heads and not leads_on(part) and not is_aside(part, length) and not is_teaser(part, keeps)
+                below = level if kept[index] else 0
+                any_below = any_below or kept[index]
                 keeps = drops = 0
                 is_empty = True
             case Block(kind) if kind not in BESIDE:
                 length_below = len(words(part.text))
-                keeps += length_below if kept[place] else 0
-                drops += length_below if keeps and not kept[place] else 0
-                any_below = any_below or kept[place]
+                keeps += length_below if kept[index] else 0
+                drops += length_below if keeps and not kept[index] else 0
+                any_below = any_below or kept[index]
                 is_empty = False
                 below = 0
 
@@ -207,23 +207,23 @@ def _keep_headings(shown: Sequence[Part], kept: list[bool], exact: set[str]) -> 
 def _keep_lead(shown: Sequence[Part], kept: list[bool]) -> None:
     """Keep the sentences between the last h1 and the text: a lead often stands outside of the text's container."""
     sentences = [is_sentence(part) for part in shown]
-    first = next((place for place, keep in enumerate(kept) if keep and sentences[place]), 0)
-    tops = [place for place in range(first) if level(shown[place]) == 1]
+    first = next((index for index, keep in enumerate(kept) if keep and sentences[index]), 0)
+    tops = [index for index in range(first) if level(shown[index]) == 1]
     if not tops or first > tops[-1] + _MAX_OPENING:
         return
     length = sum(len(part.text) for part, keep in zip(shown, kept, strict=True) if keep)
-    for place in range(tops[-1] + 1, first):
-        kept[place] |= sentences[place] and not leads_on(shown[place]) and not is_aside(shown[place], length)
+    for index in range(tops[-1] + 1, first):
+        kept[index] |= sentences[index] and not leads_on(shown[index]) and not is_aside(shown[index], length)
 
 
 def _drop_tail(shown: Sequence[Part], kept: list[bool]) -> None:
     """Drop what leads on to other things at the end: headings over nothing, and lines with a colon or a question."""
-    for place in reversed([place for place, keep in enumerate(kept) if keep]):
-        text = shown[place].text
+    for index in reversed([index for index, keep in enumerate(kept) if keep]):
+        text = shown[index].text
         is_lead_on = text.endswith((":", "?", "？")) and len(words(text)) <= _MAX_TAIL
-        if not isinstance(shown[place].what, Heading) and not is_lead_on:
+        if not isinstance(shown[index].what, Heading) and not is_lead_on:
             return
-        kept[place] = False
+        kept[index] = False
 
 
 # The article as search engines get it

@@ -165,7 +165,7 @@ def _unpacked(name: str, content: bytes, address: str) -> tuple[bytes, str, str]
     if page is None or not isinstance(payload, bytes) or not payload.strip():
         raise SourceError(f"{name} is an archive without a page in it", "save the page again")
     places = (str(each) for each in (page.get("content-location"), message.get("snapshot-content-location")) if each)
-    found = next((place for place in places if place.startswith(("http://", "https://"))), "")
+    found = next((each for each in places if each.startswith(("http://", "https://"))), "")
     return payload, str(page.get_param("charset") or ""), address or found
 
 
@@ -203,8 +203,8 @@ def _mended(tree: Element) -> Element:
         body = etree.SubElement(tree, "body")
     strays[-1].tail = f"{strays[-1].tail or ''}{body.text or ''}"
     body.text = None
-    for place, stray in enumerate(strays):
-        body.insert(place, stray)
+    for index, stray in enumerate(strays):
+        body.insert(index, stray)
     return tree
 
 

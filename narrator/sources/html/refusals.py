@@ -135,7 +135,7 @@ def _named_an_error(about: DocumentInfo, main: Sequence[Part], length: int) -> s
 
 def _ends_at_a_wall(shown: Sequence[Part], main: Sequence[Part]) -> bool:
     """Whether the end of a text, or what follows it, says that the rest is for those who pay."""
-    last = next((place for place, part in enumerate(shown) if main and part is main[-1]), None)
+    last = next((index for index, part in enumerate(shown) if main and part is main[-1]), None)
     behind = shown[last : last + 1 + _MAX_NEAR] if last is not None else main[-1:]
     return bool(main) and any(_MORE_FOR_MONEY.search(part.text) for part in behind)
 
@@ -163,9 +163,9 @@ def _is_list_of_links(shown: Sequence[Part], main: Sequence[Part]) -> bool:
 
 
 def _headed_runs(shown: Sequence[Part]) -> Iterator[tuple[Part, Sequence[Part]]]:
-    places = [place for place, part in enumerate(shown) if level(part)]
-    for place, after in pairwise([*places, len(shown)]):
-        yield shown[place], shown[place + 1 : after]
+    places = [index for index, part in enumerate(shown) if level(part)]
+    for index, after in pairwise([*places, len(shown)]):
+        yield shown[index], shown[index + 1 : after]
 
 
 def _has_password(page: Page) -> bool:

@@ -94,7 +94,7 @@ def _front_matter(document: Document) -> tuple[Mapping[str, object], str]:
         return {}, text
     lines = text.split("\n")
     fence = lines[0].rstrip()
-    end = next((place for place, line in enumerate(lines) if place and line.rstrip() == fence), None)
+    end = next((index for index, line in enumerate(lines) if index and line.rstrip() == fence), None)
     if end is None:
         raise SourceError(
             f"{document.name}: the front matter that begins in line 1 has no end", f"close it with a line {fence}"
@@ -392,12 +392,12 @@ class _MarkupReader(HTMLParser):
 
 def _take_title(title: str, parts: list[Part]) -> tuple[str, list[Part]]:
     """The title, and the parts without the heading that says it."""
-    place = next((place for place, part in enumerate(parts) if isinstance(part, Heading)), None)
-    if place is None:
+    index = next((index for index, part in enumerate(parts) if isinstance(part, Heading)), None)
+    if index is None:
         return title, parts
-    heading = parts[place]
+    heading = parts[index]
     assert isinstance(heading, Heading)
-    repeats = heading.text.casefold() == title.casefold() and place == 0
+    repeats = heading.text.casefold() == title.casefold() and index == 0
     if heading.level == 1 and (repeats or not title):
-        return heading.text, parts[:place] + parts[place + 1 :]
+        return heading.text, parts[:index] + parts[index + 1 :]
     return title, parts

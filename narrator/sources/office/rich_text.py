@@ -224,12 +224,12 @@ class _Parser:
 
     def parse(self, content: bytes) -> None:
         """Read the whole file."""
-        place, end = 0, len(content)
-        while place < end:
-            token = _TOKEN.match(content, place)
+        index, end = 0, len(content)
+        while index < end:
+            token = _TOKEN.match(content, index)
             if token is None:
                 break
-            place = token.end()
+            index = token.end()
             if token["text"] is not None:
                 self._plain(token["text"])
             elif token["hex"] is not None:
@@ -237,7 +237,7 @@ class _Parser:
             elif token["word"] is not None:
                 number = None if token["number"] is None else int(token["number"])
                 if token["word"] == b"bin":
-                    place += max(0, number or 0)
+                    index += max(0, number or 0)
                 else:
                     self._flush()
                     self._word(token["word"].decode("ascii"), number)

@@ -198,9 +198,9 @@ def integer(text: str, default: int = 0) -> int:
 
 def in_symbol(code: int) -> str:
     """The character with this code in the font Symbol, which may be moved to the private use area; "" if not known."""
-    place = (code & 0xFF) - 0x41
-    if 0 <= place < len(_SYMBOL):
-        return _SYMBOL[place]
+    index = (code & 0xFF) - 0x41
+    if 0 <= index < len(_SYMBOL):
+        return _SYMBOL[index]
     return "•" if code & 0xFF == 0xB7 else chr(code) if 0x20 <= code < 0x41 else ""
 
 
@@ -398,14 +398,14 @@ def _headed(parts: list[Part]) -> list[Part]:
     """The parts, with bold lines as headings where there are no others."""
     if any(isinstance(part.what, Heading) for part in parts):
         return parts
-    bold = [place for place, part in enumerate(parts) if _is_bold_line(part) and _is_followed(parts, place)]
-    if len(bold) < 2 or any(after - place == 1 for place, after in pairwise(bold)):
+    bold = [index for index, part in enumerate(parts) if _is_bold_line(part) and _is_followed(parts, index)]
+    if len(bold) < 2 or any(after - index == 1 for index, after in pairwise(bold)):
         return parts
     headed = list(parts)
-    for place in bold:
-        what = parts[place].what
+    for index in bold:
+        what = parts[index].what
         if isinstance(what, Block):
-            headed[place] = replace(parts[place], what=Heading(what.text, 2))
+            headed[index] = replace(parts[index], what=Heading(what.text, 2))
     return headed
 
 
@@ -421,8 +421,8 @@ def _is_bold_line(part: Part) -> bool:
     )
 
 
-def _is_followed(parts: Sequence[Part], place: int) -> bool:
-    return place + 1 < len(parts) and isinstance(parts[place + 1].what, Block)
+def _is_followed(parts: Sequence[Part], index: int) -> bool:
+    return index + 1 < len(parts) and isinstance(parts[index + 1].what, Block)
 
 
 def _is_lone_caption(around: Element) -> bool:
@@ -436,8 +436,8 @@ def _in_paragraphs(pieces: Iterable[str | Element]) -> Iterator[str | Element]:
         if not isinstance(piece, str):
             yield piece
             continue
-        for place, text in enumerate(_TWO_BREAKS.split(piece)):
-            if place:
+        for index, text in enumerate(_TWO_BREAKS.split(piece)):
+            if index:
                 yield etree.Element("br")
                 yield etree.Element("br")
             yield text

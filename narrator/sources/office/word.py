@@ -508,9 +508,9 @@ class _Reader:
         described = [
             text for each in element.iter(etree.Element) if local_name(each) == "docPr" for text in _described(each)
         ]
-        for place, picture in enumerate(pictures):
+        for index, picture in enumerate(pictures):
             own = [text for each in _around(picture, element) for text in _described(each)]
-            paragraph.line.picture(next(iter(own or described[place:]), ""))
+            paragraph.line.picture(next(iter(own or described[index:]), ""))
         if described and not drawn:
             paragraph.line.picture(described[0])
         paragraph.boxes += [each for each in drawn if local_name(each) in _BOXES]

@@ -163,20 +163,20 @@ def _with_tables(lines: Sequence[Line]) -> Iterator[Column | Grid]:
     rows = _rows(lines)
     plain: list[Line] = []
     x0, x1 = min(line.x0 for line in lines), max(line.x1 for line in lines)
-    place = 0
-    while place < len(rows):
-        end = _grid_end(rows, place)
-        if end == place and _heads(rows, place):
-            end = _grid_end(rows, place + 1)
-        if end - place >= _MIN_LINES:
+    index = 0
+    while index < len(rows):
+        end = _grid_end(rows, index)
+        if end == index and _heads(rows, index):
+            end = _grid_end(rows, index + 1)
+        if end - index >= _MIN_LINES:
             if plain:
                 yield Column(plain, x0, x1)
                 plain = []
-            yield _grid(rows[place:end])
-            place = end
+            yield _grid(rows[index:end])
+            index = end
         else:
-            plain += _merged(rows[place])
-            place += 1
+            plain += _merged(rows[index])
+            index += 1
     if plain:
         yield Column(plain, x0, x1)
 
@@ -202,15 +202,15 @@ def _grid_end(rows: Sequence[list[Line]], start: int) -> int:
         return start
     full = end = start
     lasting = 0
-    for place in range(start + 1, len(rows)):
-        gap = rows[place - 1][0].y - rows[place][0].y
-        if gap > 3.5 * rows[place][0].size:
+    for index in range(start + 1, len(rows)):
+        gap = rows[index - 1][0].y - rows[index][0].y
+        if gap > 3.5 * rows[index][0].size:
             break
-        if _is_row(rows[place]):
-            full, lasting = place, 0
+        if _is_row(rows[index]):
+            full, lasting = index, 0
         else:
             lasting += 1
-            if lasting > 2 or gap > 2.5 * rows[place][0].size or not _is_within(rows[place][0], rows[start : full + 1]):
+            if lasting > 2 or gap > 2.5 * rows[index][0].size or not _is_within(rows[index][0], rows[start : full + 1]):
                 break
     end = full
     cells = sum(_is_row(row) for row in rows[start : end + 1])
@@ -221,12 +221,12 @@ def _grid_end(rows: Sequence[list[Line]], start: int) -> int:
     return end + 1
 
 
-def _heads(rows: Sequence[list[Line]], place: int) -> bool:
+def _heads(rows: Sequence[list[Line]], index: int) -> bool:
     """Whether a row may be the header of a table that begins below it: as many cells, nearer to each other."""
-    if place + 1 >= len(rows) or len(rows[place]) < 2 or len(rows[place]) != len(rows[place + 1]):
+    if index + 1 >= len(rows) or len(rows[index]) < 2 or len(rows[index]) != len(rows[index + 1]):
         return False
-    gap = rows[place][0].y - rows[place + 1][0].y
-    return gap < 2.5 * rows[place][0].size and _grid_end(rows, place + 1) - place > _MIN_LINES
+    gap = rows[index][0].y - rows[index + 1][0].y
+    return gap < 2.5 * rows[index][0].size and _grid_end(rows, index + 1) - index > _MIN_LINES
 
 
 def _is_within(line: Line, rows: Sequence[list[Line]]) -> bool:
@@ -249,8 +249,8 @@ def _aligned(rows: Sequence[list[Line]]) -> bool:
     if not cells or median(_words(piece.text) for piece in cells) > 12:
         return False
 
-    def shared(place: float, others: Sequence[float]) -> bool:
-        return sum(abs(place - other) < 3 for other in others) >= 2
+    def shared(x: float, others: Sequence[float]) -> bool:
+        return sum(abs(x - other) < 3 for other in others) >= 2
 
     starts = [piece.x0 for piece in cells]
     ends = [piece.x1 for piece in cells]

@@ -43,11 +43,11 @@ def key(text: str) -> str:
 def find(paragraphs: Sequence[Paragraph], body: Body, outline: Sequence[Entry]) -> None:
     """Set the level of every paragraph: 0 where it is no heading."""
     by_type = _by_type(paragraphs, body)
-    levels = _levels([paragraphs[place] for place in by_type])
+    levels = _levels([paragraphs[index] for index in by_type])
     for paragraph in paragraphs:
         paragraph.level = 0
-    for place, level in zip(by_type, levels, strict=True):
-        paragraphs[place].level = level
+    for index, level in zip(by_type, levels, strict=True):
+        paragraphs[index].level = level
     _by_outline(paragraphs, outline)
 
 
@@ -60,17 +60,17 @@ def _by_outline(paragraphs: Sequence[Paragraph], outline: Sequence[Entry]) -> No
         wanted = _bare(entry.title)
         if not wanted:
             continue
-        place = next((p for p in range(start, len(keys)) if keys[p] == wanted and _may_head(paragraphs[p])), None)
-        if place is not None:
-            found[place] = entry.level
-            start = place + 1
+        index = next((p for p in range(start, len(keys)) if keys[p] == wanted and _may_head(paragraphs[p])), None)
+        if index is not None:
+            found[index] = entry.level
+            start = index + 1
     if len(found) < max(2, _MIN_OUTLINE * len(outline)):
         return
     deepest = max(found.values())
-    styles = {_style(paragraphs[place]): level for place, level in found.items()}
-    for place, paragraph in enumerate(paragraphs):
-        if place in found:
-            paragraph.level = found[place]
+    styles = {_style(paragraphs[index]): level for index, level in found.items()}
+    for index, paragraph in enumerate(paragraphs):
+        if index in found:
+            paragraph.level = found[index]
         elif paragraph.level > 0:
             paragraph.level = styles.get(_style(paragraph), deepest + 1)
 
@@ -87,21 +87,21 @@ def _bare(text: str) -> str:
 def _by_type(paragraphs: Sequence[Paragraph], body: Body) -> list[int]:
     """The places of the paragraphs that are set as headings are."""
     places = [
-        place
-        for place, paragraph in enumerate(paragraphs)
-        if _is_short(paragraph) and _stands_out(paragraph, _next(paragraphs, place), body)
+        index
+        for index, paragraph in enumerate(paragraphs)
+        if _is_short(paragraph) and _stands_out(paragraph, _next(paragraphs, index), body)
     ]
     places = _without_repeats(paragraphs, places)
     places = _without_opening(paragraphs, places, body)
-    return [place for place in places if any(_is_content(other) for other in paragraphs[place + 1 :])]
+    return [index for index in places if any(_is_content(other) for other in paragraphs[index + 1 :])]
 
 
 def _is_content(paragraph: Paragraph) -> bool:
     return paragraph.kind is not Kind.FOOTNOTE
 
 
-def _next(paragraphs: Sequence[Paragraph], place: int) -> Paragraph | None:
-    return paragraphs[place + 1] if place + 1 < len(paragraphs) else None
+def _next(paragraphs: Sequence[Paragraph], index: int) -> Paragraph | None:
+    return paragraphs[index + 1] if index + 1 < len(paragraphs) else None
 
 
 def _is_short(paragraph: Paragraph) -> bool:
@@ -164,27 +164,27 @@ def _is_sentence(text: str) -> bool:
 
 def _without_repeats(paragraphs: Sequence[Paragraph], places: Sequence[int]) -> list[int]:
     """Without what stands on many pages: it heads nothing there."""
-    counts = Counter(key(paragraphs[place].text) for place in places)
-    return [place for place in places if counts[key(paragraphs[place].text)] < 4]
+    counts = Counter(key(paragraphs[index].text) for index in places)
+    return [index for index in places if counts[key(paragraphs[index].text)] < 4]
 
 
 def _without_opening(paragraphs: Sequence[Paragraph], places: Sequence[int], body: Body) -> list[int]:
     """Without names and dates between the title and the text: what stands below a title in its own way only once."""
-    first = next((place for place, p in enumerate(paragraphs) if _is_text(p, body)), 0)
-    opening = [place for place in places if place < first and paragraphs[place].page == paragraphs[0].page]
+    first = next((index for index, p in enumerate(paragraphs) if _is_text(p, body)), 0)
+    opening = [index for index in places if index < first and paragraphs[index].page == paragraphs[0].page]
     if len(opening) < 2:
         return list(places)
-    top = max(opening, key=lambda place: (max(line.size for line in paragraphs[place].lines), -place))
-    later = {_style(paragraphs[place]) for place in places if place >= first}
+    top = max(opening, key=lambda index: (max(line.size for line in paragraphs[index].lines), -index))
+    later = {_style(paragraphs[index]) for index in places if index >= first}
     kept = {
-        place
-        for place in opening
-        if place == top
-        or _bare(paragraphs[place].text) in KNOWN
-        or (place == first - 1 and _style(paragraphs[place]) in later)
-        or (place < top)
+        index
+        for index in opening
+        if index == top
+        or _bare(paragraphs[index].text) in KNOWN
+        or (index == first - 1 and _style(paragraphs[index]) in later)
+        or (index < top)
     }
-    return [place for place in places if place not in opening or place in kept]
+    return [index for index in places if index not in opening or index in kept]
 
 
 # Levels

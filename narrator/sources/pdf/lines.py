@@ -208,12 +208,12 @@ def _cut(row: Sequence[list[Glyph]], usual: float) -> list[list[Glyph]]:
 
 def _take_raised(rows: Sequence[list[list[Glyph]]]) -> None:
     """Put small raised or lowered pieces into the line beside them."""
-    for place, row in enumerate(rows):
+    for index, row in enumerate(rows):
         for piece in row:
             if not piece or len(piece) > 24:
                 continue
-            for near in (place + 1, place - 1, place + 2):
-                if not 0 <= near < len(rows) or near == place:
+            for near in (index + 1, index - 1, index + 2):
+                if not 0 <= near < len(rows) or near == index:
                     continue
                 line = next((other for other in rows[near] if other and _is_beside(piece, other)), None)
                 if line is not None:

@@ -132,9 +132,9 @@ class _Parser(PDFParser):
         self._limits.check()
         super().do_keyword(pos, token)
         if token is self.KEYWORD_STREAM and self.curstack:
-            place, stream = self.curstack[-1]
+            position, stream = self.curstack[-1]
             if isinstance(stream, PDFStream) and not isinstance(stream, _Stream):
-                self.curstack[-1] = (place, _Stream(stream, self._limits))
+                self.curstack[-1] = (position, _Stream(stream, self._limits))
 
 
 class Objects(PDFDocument):

@@ -197,8 +197,8 @@ class _Walk:
         """Put what an element says instead in the place of its first glyph."""
         glyphs = [(kid[0], glyph) for kid in _leaves(element) for glyph in self._content.get(kid, ())]
         self.reached.update(_leaves(element))
-        for place, (_, glyph) in enumerate(glyphs):
-            glyph.text = (element.instead or "") if not place else ""
+        for index, (_, glyph) in enumerate(glyphs):
+            glyph.text = (element.instead or "") if not index else ""
         self._glyphs += glyphs
 
     def _figure(self, element: _Element) -> None:

@@ -89,11 +89,11 @@ class Frame:
 
 def opened(lines: Sequence[str]) -> Frame:
     """Take an article out of what stands around it."""
-    start = next((place for place, line in enumerate(lines) if _STARTS.fullmatch(line)), None)
+    start = next((index for index, line in enumerate(lines) if _STARTS.fullmatch(line)), None)
     if start is None:
         return _without_notes(_without_head(Frame(lines, Metadata())))
     after = _marker_end(lines, start)
-    stop = next((place for place in range(after, len(lines)) if _STOPS.fullmatch(lines[place])), len(lines))
+    stop = next((index for index in range(after, len(lines)) if _STOPS.fullmatch(lines[index])), len(lines))
     about, rest = _fields(lines[:start])
     header = _note(_BEGINNING, "Project Gutenberg's header", rest, _ABOUT_THE_FILE)
     licence = _note(_END, "Project Gutenberg's licence", lines[stop:], _ABOUT_THE_FILE)
@@ -107,10 +107,10 @@ def _frame(lines: Sequence[str], about: dict[str, Any], omissions: tuple[Omissio
 
 def _marker_end(lines: Sequence[str], start: int) -> int:
     """The line after a marker, which may run over several: *** START OF … ***."""
-    for place in range(start, min(start + _MAX_MARKER, len(lines))):
-        marker = lines[place].strip()
+    for index in range(start, min(start + _MAX_MARKER, len(lines))):
+        marker = lines[index].strip()
         if not marker or (marker.endswith("*") and marker.strip("*")):
-            return place + 1
+            return index + 1
     return start + 1
 
 
@@ -128,8 +128,8 @@ def _note(where: str, what: str, lines: Sequence[str], why: str) -> tuple[Omissi
 
 def _without_head(frame: Frame) -> Frame:
     """Take off lines at the very top of which each is a field, "Title: …" or "Subject: …" among them."""
-    first = next((place for place, line in enumerate(frame.lines) if line.strip()), 0)
-    end = next((place for place in range(first, len(frame.lines)) if not frame.lines[place].strip()), len(frame.lines))
+    first = next((index for index, line in enumerate(frame.lines) if line.strip()), 0)
+    end = next((index for index in range(first, len(frame.lines)) if not frame.lines[index].strip()), len(frame.lines))
     head = frame.lines[first:end]
     if not (_MIN_FIELDS <= len(head) <= _MAX_FIELDS) or not all(_is_field(line) or line[0].isspace() for line in head):
         return frame
@@ -156,19 +156,19 @@ def _fields(lines: Sequence[str]) -> tuple[dict[str, str], list[str]]:
     """What the lines of a head say about the article, by the name of the field, and the other lines."""
     about: dict[str, str] = {}
     rest: list[str] = []
-    place = 0
-    while place < len(lines):
-        end = place + 1
+    index = 0
+    while index < len(lines):
+        end = index + 1
         while end < len(lines) and lines[end][:1].isspace() and lines[end].strip():
             end += 1
-        found = _FIELD.fullmatch(lines[place].rstrip())
+        found = _FIELD.fullmatch(lines[index].rstrip())
         meaning = _FIELDS.get(_field_name(found), "") if found else ""
-        value = _value(meaning, fold(" ".join([found[2] or found[4], *lines[place + 1 : end]]))) if found else ""
+        value = _value(meaning, fold(" ".join([found[2] or found[4], *lines[index + 1 : end]]))) if found else ""
         if meaning and value and meaning not in about:
             about[meaning] = value
         else:
-            rest += lines[place:end]
-        place = end
+            rest += lines[index:end]
+        index = end
     return about, rest
 
 
@@ -206,10 +206,10 @@ def _iso_date(text: str) -> str:
 def _without_credits(frame: Frame) -> Frame:
     """Take off the first paragraph of a Project Gutenberg text if it tells who made the file."""
     lines = frame.lines
-    first = next((place for place, line in enumerate(lines) if line.strip()), 0)
+    first = next((index for index, line in enumerate(lines) if line.strip()), 0)
     if first >= len(lines) or not _PRODUCED.fullmatch(lines[first]):
         return frame
-    end = next((place for place in range(first, len(lines)) if not lines[place].strip()), len(lines))
+    end = next((index for index in range(first, len(lines)) if not lines[index].strip()), len(lines))
     omissions = _note(_BEGINNING, "credits", lines[first:end], _ABOUT_THE_FILE)
     return replace(frame, lines=lines[end:], omissions=(*frame.omissions, *omissions))
 
@@ -218,16 +218,16 @@ def _without_notes(frame: Frame) -> Frame:
     """Take out the notes of transcribers, each up to two blank lines or its closing bracket."""
     kept: list[str] = []
     omissions: list[Omission] = []
-    place = 0
-    while place < len(frame.lines):
-        end = place + 1
-        if _TRANSCRIBER.fullmatch(frame.lines[place][:_MAX_LINE]):
-            end = _note_end(frame.lines, place)
-            omissions += _note("a note on the file", "transcriber's note", frame.lines[place:end], _ABOUT_THE_FILE)
+    index = 0
+    while index < len(frame.lines):
+        end = index + 1
+        if _TRANSCRIBER.fullmatch(frame.lines[index][:_MAX_LINE]):
+            end = _note_end(frame.lines, index)
+            omissions += _note("a note on the file", "transcriber's note", frame.lines[index:end], _ABOUT_THE_FILE)
             kept.append("")
         else:
-            kept.append(frame.lines[place])
-        place = end
+            kept.append(frame.lines[index])
+        index = end
     return replace(frame, lines=kept, omissions=(*frame.omissions, *omissions))
 
 
@@ -236,12 +236,12 @@ def _note_end(lines: Sequence[str], start: int) -> int:
     last = min(start + _MAX_NOTE, len(lines))
     if lines[start].lstrip().startswith("["):
         depth = 0
-        for place in range(start, last):
-            depth += lines[place].count("[") - lines[place].count("]")
+        for index in range(start, last):
+            depth += lines[index].count("[") - lines[index].count("]")
             if depth <= 0:
-                return place + 1
-    text = next((place for place in range(start + 1, last) if lines[place].strip()), last)
+                return index + 1
+    text = next((index for index in range(start + 1, last) if lines[index].strip()), last)
     blank = [not line.strip() for line in lines[text : last + 1]]
-    ends = (text + place for place, pair in enumerate(pairwise(blank)) if all(pair))
-    first_blank = next((text + place for place, is_blank in enumerate(blank) if is_blank), last)
+    ends = (text + index for index, pair in enumerate(pairwise(blank)) if all(pair))
+    first_blank = next((text + index for index, is_blank in enumerate(blank) if is_blank), last)
     return next(ends, first_blank)

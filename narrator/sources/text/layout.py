@@ -100,12 +100,12 @@ def _fences(lines: Sequence[str]) -> list[tuple[int, int]]:
     """Where fenced code begins and where it ends."""
     found: list[tuple[int, int]] = []
     opened: tuple[int, str] | None = None
-    for place, line in enumerate(lines):
+    for index, line in enumerate(lines):
         if fence := _FENCE.fullmatch(line):
             if opened is None:
-                opened = place, fence[1]
+                opened = index, fence[1]
             elif line.strip().startswith(opened[1]) and not line.strip(" \t`~"):
-                found.append((opened[0], place))
+                found.append((opened[0], index))
                 opened = None
     return found
 
@@ -122,7 +122,7 @@ def _between_blank_lines(lines: Sequence[str], kind: Kind) -> Iterator[_Run]:
     run: list[str] = []
     underlined = 0
     after_break = False
-    for place, (here, below) in enumerate(pairwise([*lines, ""])):
+    for index, (here, below) in enumerate(pairwise([*lines, ""])):
         level = 0 if underlined else _underline(here, below)
         is_gap = not here.strip() or _is_rule(here)
         if run and (level or underlined or is_gap):
@@ -133,7 +133,7 @@ def _between_blank_lines(lines: Sequence[str], kind: Kind) -> Iterator[_Run]:
             after_break = False
         elif not (underlined or is_gap):
             run.append(here)
-        elif here.strip() and not underlined and not below.strip() and (place == 0 or not lines[place - 1].strip()):
+        elif here.strip() and not underlined and not below.strip() and (index == 0 or not lines[index - 1].strip()):
             after_break = True
         underlined = level
     if run:
@@ -189,13 +189,13 @@ def _paragraphs(run: _Run, width: int, one_a_line: bool, words: "_Words") -> Ite
     texts = [_join(part, words) for part in parts]
     has_label = is_label(texts[0])
     first_alone = len(texts) == 1 or _is_long(texts[1]) or has_label
-    for place, text in enumerate(texts):
+    for index, text in enumerate(texts):
         whole = _MARKED_WHOLE.fullmatch(text)
         is_marked = bool(whole and any(map(str.isalpha, whole[2])))
         text = whole[2] if whole and is_marked else _MARKED.sub(_without_marks, _LEADERS.sub(" … ", text).strip())
-        alone = one_a_line or (place <= has_label and first_alone)
+        alone = one_a_line or (index <= has_label and first_alone)
         kind = Kind.ITEM if run.kind is Kind.PARAGRAPH and not is_marked and is_item(text) else run.kind
-        yield Paragraph(text, kind, alone, run.underlined, is_marked, run.after_break and place == 0)
+        yield Paragraph(text, kind, alone, run.underlined, is_marked, run.after_break and index == 0)
 
 
 def _is_long(text: str) -> bool:
@@ -231,9 +231,9 @@ def _unwrap(run: Sequence[str], width: int) -> Iterator[list[str]]:
     """Cut a run of lines where a paragraph begins: at each line, or where a wrapped line ends short."""
     are_rows = 2 * sum(bool(_GAP.search(line.strip()[:_MAX_WIDTH])) for line in run) > len(run) > 1
     part: list[str] = []
-    for place, line in enumerate(run):
+    for index, line in enumerate(run):
         begins = are_rows or not width or is_item(line.lstrip())
-        if part and (begins or _ends_short(part[-1], line, width) or (_is_first(run, place) and not is_item(part[0]))):
+        if part and (begins or _ends_short(part[-1], line, width) or (_is_first(run, index) and not is_item(part[0]))):
             yield part
             part = []
         part.append(line)
@@ -241,10 +241,10 @@ def _unwrap(run: Sequence[str], width: int) -> Iterator[list[str]]:
         yield part
 
 
-def _is_first(run: Sequence[str], place: int) -> bool:
+def _is_first(run: Sequence[str], index: int) -> bool:
     """Whether a line is indented as the first of a paragraph is: further than those above and below."""
-    around = [_indent(run[near]) for near in (place - 1, place + 1) if 0 <= near < len(run)]
-    return len(around) == 2 and _indent(run[place]) >= max(around) + _MIN_INDENT
+    around = [_indent(run[near]) for near in (index - 1, index + 1) if 0 <= near < len(run)]
+    return len(around) == 2 and _indent(run[index]) >= max(around) + _MIN_INDENT
 
 
 def _ends_short(line: str, below: str, width: int) -> bool:

@@ -46,10 +46,10 @@ def read(document: Document) -> Article:
     found = _with_whole_notes(found)
     depths = levels(found)
     title = frame.metadata.title
-    place = _title_place(found, depths, title)
-    if place is not None:
-        title = title or found[place].text
-        found, depths = [*found[:place], *found[place + 1 :]], [*depths[:place], *depths[place + 1 :]]
+    index = _title_place(found, depths, title)
+    if index is not None:
+        title = title or found[index].text
+        found, depths = [*found[:index], *found[index + 1 :]], [*depths[:index], *depths[index + 1 :]]
     metadata = replace(frame.metadata, title=title)
     return Article(metadata, gathered(list(_parts(found, depths))), (*frame.omissions, *contents))
 
@@ -59,7 +59,7 @@ def _title_place(found: Sequence[Paragraph], depths: Sequence[int], stated: str)
     if not stated:
         return 0 if first_is_title(found, depths) else None
     same = (
-        place for place, paragraph in enumerate(found[:_NEAR_TOP]) if shapes.key(paragraph.text) == shapes.key(stated)
+        index for index, paragraph in enumerate(found[:_NEAR_TOP]) if shapes.key(paragraph.text) == shapes.key(stated)
     )
     return next(same, None)
 
@@ -67,12 +67,12 @@ def _title_place(found: Sequence[Paragraph], depths: Sequence[int], stated: str)
 def _with_whole_notes(found: Sequence[Paragraph]) -> list[Paragraph]:
     """Make [Footnote 1: …] and [Illustration: …] what they are; they may run over several paragraphs."""
     joined: list[Paragraph] = []
-    place = 0
-    while place < len(found):
-        paragraph, end = found[place], place + 1
+    index = 0
+    while index < len(found):
+        paragraph, end = found[index], index + 1
         if opening := _BRACKETED.match(paragraph.text):
             text, after = paragraph.text, end
-            last = min(place + _MAX_NOTE_PARAGRAPHS, len(found))
+            last = min(index + _MAX_NOTE_PARAGRAPHS, len(found))
             while (is_open := text.count("[") > text.count("]")) and after < last:
                 text += f" {found[after].text}"
                 after += 1
@@ -82,7 +82,7 @@ def _with_whole_notes(found: Sequence[Paragraph]) -> list[Paragraph]:
                 kind = Kind.FOOTNOTE if opening[1] else Kind.FIGURE
                 paragraph = Paragraph(mark + inner, kind, alone=False)
         joined.append(paragraph)
-        place = end
+        index = end
     return joined
 
 
@@ -95,28 +95,28 @@ def _parts(found: Sequence[Paragraph], depths: Sequence[int]) -> Iterator[Part]:
     for note, mention in notes.items():
         mentioned.setdefault(mention, []).append(note)
     label = ""
-    for place, (paragraph, depth) in enumerate(zip(found, depths, strict=True)):
-        if depth and not label and _is_label_of_next(found, depths, place):
+    for index, (paragraph, depth) in enumerate(zip(found, depths, strict=True)):
+        if depth and not label and _is_label_of_next(found, depths, index):
             label = paragraph.text if paragraph.text.endswith((".", ":")) else f"{paragraph.text}:"
         elif depth:
             yield Heading(f"{label} {paragraph.text}".strip(), depth)
             label = ""
-        elif place in notes:
-            yield Note(str(place), Block(Kind.FOOTNOTE, shapes.without_mark(paragraph.text)))
+        elif index in notes:
+            yield Note(str(index), Block(Kind.FOOTNOTE, shapes.without_mark(paragraph.text)))
         else:
             if paragraph.after_break:
                 yield Block(Kind.BREAK)
             text = shapes.without_bullet(paragraph.text) if paragraph.kind is Kind.ITEM else paragraph.text
             yield Block(paragraph.kind, text)
-        for note in mentioned.get(place, ()):
+        for note in mentioned.get(index, ()):
             yield Mention(str(note))
 
 
-def _is_label_of_next(found: Sequence[Paragraph], depths: Sequence[int], place: int) -> bool:
+def _is_label_of_next(found: Sequence[Paragraph], depths: Sequence[int], index: int) -> bool:
     """Whether a heading says "Chapter 3" and the next one right below it says how the chapter is called."""
-    below = place + 1
+    below = index + 1
     return (
-        shapes.is_label(found[place].text)
+        shapes.is_label(found[index].text)
         and below < len(found)
         and bool(depths[below])
         and not shapes.is_known(found[below].text)
@@ -127,10 +127,10 @@ def _notes(found: Sequence[Paragraph]) -> dict[int, int]:
     """Where each footnote stands, and the paragraph above it that mentions it last."""
     notes: dict[int, int] = {}
     mentions: dict[str, int] = {}
-    for place, paragraph in enumerate(found):
+    for index, paragraph in enumerate(found):
         mark = shapes.note_mark(paragraph.text)
         if mark in mentions:
-            notes[place] = mentions[mark]
+            notes[index] = mentions[mark]
         else:
-            mentions |= dict.fromkeys(shapes.mentions(paragraph.text), place)
+            mentions |= dict.fromkeys(shapes.mentions(paragraph.text), index)
     return notes

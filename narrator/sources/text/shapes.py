@@ -211,7 +211,7 @@ def is_title_case(text: str) -> bool:
 
 def starts_low(text: str) -> bool:
     """Whether the first letter of a text is small, and not that of a name like iPhone."""
-    start = next((place for place, character in enumerate(text) if character.isalnum()), 0)
+    start = next((index for index, character in enumerate(text) if character.isalnum()), 0)
     return text[start : start + 1].islower() and not text[start + 1 : start + 2].isupper()
 
 
