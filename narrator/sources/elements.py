@@ -38,7 +38,7 @@ _NEVER_IN_CELLS = ("table", "pre", *sorted(_HEADINGS))
 _PICTURES = ("img", "svg", "canvas")
 _HIDES = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _STRUCTURED_MATH = frozenset("mfrac msqrt mroot msub msup msubsup munder mover munderover mtable menclose".split())
-_SIGNS = frozenset("mi mn mo ms mtext".split())
+_TOKENS = frozenset("mi mn mo ms mtext".split())
 _IS_TEX = re.compile(r"[\\^_{]")
 _OF_A_NAMESPACE = re.compile(r"(</?)\w+:|\s(?:xmlns|\w+:\w+)=\"[^\"]*\"")
 _NOTES = frozenset("footnote endnote rearnote doc-footnote doc-endnote".split())
@@ -478,17 +478,17 @@ class _Walker:
         inner = list(element.iter(etree.Element))
         sources = [text_within(each) for each in inner if name(each) == "annotation"]
         author = fold(element.get("alttext") or "")
-        signs = fold(" ".join(each.text or "" for each in inner if name(each) in _SIGNS))
+        tokens = fold(" ".join(each.text or "" for each in inner if name(each) in _TOKENS))
         is_row = all(name(each) not in _STRUCTURED_MATH for each in inner)
         markup = _markup(element)
         tex = next((each for each in (*sources, author) if _IS_TEX.search(each)), "")
         shown = (mathematics.shown(tex) if tex else None) or mathematics.shown(markup)
-        formula = Block(Kind.FORMULA, author or next(iter(sources), signs), mathml=markup if signs else "")
+        formula = Block(Kind.FORMULA, author or next(iter(sources), tokens), mathml=markup if tokens else "")
         if element.get("display") == "block" and not is_row:
             self._beside.append(formula)
         elif shown or is_row:
             self._formulas += [(shown, formula)] if shown and not is_row else []
-            self._say(shown or signs)
+            self._say(shown or tokens)
         else:
             self._beside.append(formula)
 

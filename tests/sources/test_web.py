@@ -954,7 +954,7 @@ def test_rules_for_all_count_where_narrator_is_not_named() -> None:
         ("/a%2Fb", "/a/b", True),
     ],
 )
-def test_signs_that_patterns_use_can_be_meant_themselves(pattern: str, path: str, expected: bool) -> None:
+def test_characters_that_patterns_use_can_be_meant_themselves(pattern: str, path: str, expected: bool) -> None:
     assert rules_in(f"User-agent: *\nDisallow: {pattern}").allow(path) is expected
 
 

@@ -63,7 +63,7 @@ _KEPT = frozenset(
     doc-foreword doc-glossary doc-introduction doc-part doc-preface doc-prologue""".split()
 )
 
-# As tables of contents and headings say it; compared without case, signs and accents.
+# As tables of contents and headings say it; compared without case, punctuation and accents.
 _LABELS = {
     Matter.COVER: """
         cover; front cover; cover page; cover image; book cover; back cover; umschlag; umschlagbild;
@@ -181,7 +181,7 @@ class Looks:
 
 
 def words(text: str) -> tuple[str, ...]:
-    """The words of a text as they are compared: without case, signs and accents."""
+    """The words of a text as they are compared: without case, punctuation and accents."""
     folded = unicodedata.normalize("NFKD", text.casefold())
     return tuple(
         _WORD.findall(unicodedata.normalize("NFKC", "".join(s for s in folded if not unicodedata.combining(s))))
@@ -218,7 +218,7 @@ def looks_like(matter: Matter, looks: Looks) -> bool:
     if matter in (Matter.CONTENTS, Matter.LIST):
         return looks.is_linked or all(len(line) <= _MAX_LINE for line in looks.lines)
     if matter is Matter.INDEX:
-        numbered = sum(any(sign.isdigit() for sign in line) for line in looks.lines)
+        numbered = sum(any(char.isdigit() for char in line) for line in looks.lines)
         return looks.is_linked or 2 * numbered >= len(looks.lines)
     return len(looks.text) <= (_MAX_TITLE if matter in (Matter.COVER, Matter.TITLE) else _MAX_BY_NAME)
 

@@ -99,7 +99,7 @@ def says(text: str, part: str) -> bool:
 
 
 def joined(texts: Sequence[str]) -> str:
-    """Names one after the other, parted by a colon where they have no sign at their end."""
+    """Names one after the other, parted by a colon where they have no mark at their end."""
     name = ""
     for text in texts:
         name = f"{name}{' ' if name.endswith(_ENDS) else ': '}{text}" if name else text
@@ -114,7 +114,7 @@ def key(text: str) -> str:
 def _figure(word: str) -> str:
     if not _ROMAN.fullmatch(word):
         return word
-    values = [_ROMAN_VALUES[sign] for sign in word]
+    values = [_ROMAN_VALUES[char] for char in word]
     following = [*values[1:], 0]
     return str(sum(-one if one < after else one for one, after in zip(values, following, strict=True)))
 

@@ -229,7 +229,7 @@ class Line:
         self.pieces.append(etree.Element("img", {"alt": described} if described else {}))
 
     def formula(self, text: str) -> None:
-        """Add a formula that is more than a row of signs."""
+        """Add a formula that is more than a row of characters."""
         math = etree.Element("math", {"alttext": _NOT_IN_XML.sub("", text)})
         etree.SubElement(math, "mfrac")
         self.pieces.append(math)

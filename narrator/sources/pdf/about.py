@@ -89,13 +89,13 @@ def _xmp(objects: Objects) -> tuple[str, str, str]:
 
 
 def _unescaped(text: str) -> str:
-    for entity, sign in _ENTITIES.items():
-        text = text.replace(entity, sign)
+    for entity, char in _ENTITIES.items():
+        text = text.replace(entity, char)
     return text
 
 
 def _line(text: str) -> str:
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
 
 
 def _date(text: str) -> str:

@@ -151,7 +151,7 @@ def _is_text(lines: Sequence[Line]) -> bool:
 
 
 def _words(text: str) -> float:
-    wide = sum("\u3040" <= sign <= "\u9fff" for sign in text)
+    wide = sum("\u3040" <= char <= "\u9fff" for char in text)
     return len(text.split()) + wide / 2
 
 

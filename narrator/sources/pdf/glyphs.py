@@ -341,6 +341,6 @@ class _Interpreter(PDFPageInterpreter):
         self._pages_device.properties = properties
 
 
-def is_symbol(sign: str) -> bool:
+def is_symbol(char: str) -> bool:
     """Whether a character has a meaning only in its own font: icons and bullets."""
-    return unicodedata.category(sign[:1] or " ") in ("Co", "Cn", "Cs")
+    return unicodedata.category(char[:1] or " ") in ("Co", "Cn", "Cs")

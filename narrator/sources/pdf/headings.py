@@ -37,7 +37,7 @@ _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 def key(text: str) -> str:
     """What two headings are compared by: letters and digits."""
-    return "".join(sign for sign in unicodedata.normalize("NFKC", text).casefold() if sign.isalnum())
+    return "".join(char for char in unicodedata.normalize("NFKC", text).casefold() if char.isalnum())
 
 
 def find(paragraphs: Sequence[Paragraph], body: Body, outline: Sequence[Entry]) -> None:

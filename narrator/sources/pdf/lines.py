@@ -315,7 +315,7 @@ def _plain(glyph: Glyph, text: str, first: bool) -> str:
         return BULLET if first and text.strip() else ""
     if _PRESENTATION.match(text):
         return unicodedata.normalize("NFKC", text)
-    return "".join(sign for sign in text.translate(_LIGATURES) if sign.isprintable() or sign in " \u00ad\t")
+    return "".join(char for char in text.translate(_LIGATURES) if char.isprintable() or char in " \u00ad\t")
 
 
 def _is_rtl(units: Sequence[str]) -> bool:
@@ -339,7 +339,7 @@ def _logical(units: Sequence[str]) -> list[str]:
 
 
 def _closed(run: list[str]) -> list[str]:
-    """A run that keeps its direction, as one unit; white space and signs at its end stay outside."""
+    """A run that keeps its direction, as one unit; white space and marks at its end stay outside."""
     end = len(run)
     while end and unicodedata.bidirectional(run[end - 1][0]) not in ("L", "EN", "AN", "ET"):
         end -= 1

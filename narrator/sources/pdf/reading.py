@@ -131,7 +131,7 @@ def _refuse_pictures(document: Document, pages: Sequence[Page]) -> None:
     unknown = sum(glyph.text == UNKNOWN for glyph in glyphs)
     if unknown > _MAX_UNKNOWN * len(glyphs):
         raise SourceError(
-            f"{document.name} does not say which letters its signs are",
+            f"{document.name} does not say which letters its characters are",
             "have them recognised, as `ocrmypdf --force-ocr` does, and try again",
         )
 
@@ -149,7 +149,7 @@ def _apart(pages: Sequence[Page]) -> Iterator[Omission]:
     if skipped := [str(page.number) for page in pages if page.skipped]:
         yield Omission(f"page {_some(skipped)}", "a drawing", "it is too long to read")
     if unknown := sum(glyph.text == UNKNOWN for page in pages for glyph in page.glyphs):
-        yield Omission("everywhere", f"{unknown} signs", "the file does not say which they are")
+        yield Omission("everywhere", f"{unknown} characters", "the file does not say which they are")
 
 
 def _as_one(lines: Sequence[Line], why: str) -> Iterator[Omission]:

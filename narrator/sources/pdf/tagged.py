@@ -126,7 +126,7 @@ class _Tree:
 
 
 def _clean(value: object) -> str:
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text_of(value)).split())
+    return " ".join("".join(char if char.isprintable() else " " for char in text_of(value)).split())
 
 
 class _Walk:
@@ -252,8 +252,8 @@ class _Walk:
             if lines[0].label and not label and self._kind is Kind.FOOTNOTE:
                 label = lines[0].label
             if label and self._kind is not Kind.FOOTNOTE and not BULLETS.fullmatch(f"{label} x".rstrip("x") + "x"):
-                has_sign = any(sign.isalnum() for sign in label)
-                lines[0].text = f"{label} {lines[0].text}" if has_sign and self._kind is Kind.ITEM else lines[0].text
+                has_char = any(char.isalnum() for char in label)
+                lines[0].text = f"{label} {lines[0].text}" if has_char and self._kind is Kind.ITEM else lines[0].text
             level = self._level if self._level > 0 else -1
             paragraph = Paragraph(lines, self._kind, level, label.strip(".) ("), language=self._language)
             if level > 0:

@@ -80,7 +80,7 @@ def _fits(pattern: str, path: str) -> bool:
 
 
 def _pattern(text: str) -> str:
-    """A pattern in which `*` and a `$` at the end are no signs of a path, which are escaped (section 2.2.3)."""
+    """A pattern in which `*` and a `$` at the end are no characters of a path, which are escaped (section 2.2.3)."""
     end = "$" if text.endswith("$") else ""
     return _literal(_normal(text.removesuffix("$"))) + end
 
