@@ -5,8 +5,9 @@ Readers keep everything: what a voice may not be able to read (code, a table, a 
 block of its own kind, so that leaving it out is decided, and listed, in one place.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from enum import StrEnum
+from typing import Any
 
 
 class Kind(StrEnum):
@@ -34,8 +35,8 @@ class Block:
 
     `text` is plain text: white space folded, markup resolved; code keeps its lines. A figure's text
     is its caption or alternative text. `rows` is filled for tables only, the header row first. `language` is a BCP 47
-    tag where the source states one for the block, or "". `mathml` is the markup of a formula that can be said, or "":
-    then `text` may be its TeX.
+    tag where the source states one for the block, or "". `mathml` is the markup of a formula, where the source has
+    it, or ""; its `text` may be TeX.
     """
 
     kind: Kind
@@ -56,7 +57,7 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class LeftOut:
+class Omission:
     """Something of the article that will not be said: in which section, what it is, and why."""
 
     where: str
@@ -65,16 +66,15 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
-class Article:
-    """An article as it was written.
+class Metadata:
+    """What is known about an article, each "" where it is not.
 
-    `published` is an ISO 8601 date or "", `language` a BCP 47 tag or "" when the source does not say,
-    `link` the address where the article is published, or "", `series` what it is a part of. `image` is the address
-    of the picture that stands for it, and `cover` such a picture itself, JPEG or PNG, where the source holds it.
+    `published` is an ISO 8601 date, `language` a BCP 47 tag, `link` the address where the article is published,
+    `series` what it is a part of. `image` is the address of the picture that stands for it, and `cover` such a picture
+    itself, JPEG or PNG, where the source holds it.
     """
 
-    title: str
-    sections: tuple[Section, ...]
+    title: str = ""
     author: str = ""
     published: str = ""
     language: str = ""
@@ -82,7 +82,21 @@ class Article:
     series: str = ""
     image: str = ""
     cover: bytes = b""
-    left_out: tuple[LeftOut, ...] = ()
+
+    def well_formed(self) -> "Metadata":
+        """The same, fit to be written anywhere: see `well_formed`."""
+        values = ((each.name, getattr(self, each.name)) for each in fields(self))
+        texts: dict[str, Any] = {name: well_formed(value) for name, value in values if isinstance(value, str)}
+        return replace(self, **texts)
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article as it was written."""
+
+    metadata: Metadata
+    sections: tuple[Section, ...]
+    omissions: tuple[Omission, ...] = ()
 
 
 def well_formed(text: str) -> str:

@@ -105,19 +105,20 @@ class Painting:
 
 
 def _of_article(written: Script, may_fetch: bool, shelf: _Shelf, pages: Path | None) -> Artwork:
+    about = written.metadata
     notes: tuple[str, ...] = ()
     try:
-        image = written.cover
-        if not image and may_fetch and written.image:
-            image = web.picture(written.image, written.provenance.private_host, pages)
+        image = about.cover
+        if not image and may_fetch and about.image:
+            image = web.picture(about.image, written.provenance.private_host, pages)
         if image:
             return _of_picture(image, shelf)
     except ValueError as error:
         notes = (f"the cover is drawn, since the picture of the article {error}",)
     except SourceError as error:
         notes = (f"the cover is drawn, since the picture of the article cannot be had: {error.what}",)
-    site = (urlsplit(written.link).hostname or "").removeprefix("www.") or written.author or written.series
-    words = (written.title, site, written.language)
+    site = (urlsplit(about.link).hostname or "").removeprefix("www.") or about.author or about.series
+    words = (about.title, site, about.language)
     return _made(lambda: _draw(*words), shelf, notes, "drawn", *words)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from narrator import spoken
-from narrator.article import LeftOut
+from narrator.article import Metadata, Omission
 from narrator.errors import SourceError
 from narrator.lexicon import EMPTY, Lexicon
 from narrator.script import Line, Manner, Passage, Script, Section
@@ -23,7 +23,7 @@ class Digest:
     title: str
     scripts: tuple[Script, ...]
     names: tuple[str, ...]
-    missing: tuple[LeftOut, ...] = ()
+    missing: tuple[Omission, ...] = ()
 
 
 def combine(digest: Digest, lexicon: Lexicon = EMPTY) -> Script:
@@ -36,30 +36,32 @@ def combine(digest: Digest, lexicon: Lexicon = EMPTY) -> Script:
     """
     if not digest.scripts:
         raise SourceError("a digest needs an article", "give one that can be read")
-    languages = [script.language for script in digest.scripts]
+    languages = [script.metadata.language for script in digest.scripts]
     language = max(languages, key=languages.count)
     return Script(
-        title=digest.title,
+        Metadata(digest.title, language=language),
         sections=tuple(
             section
             for number, script in enumerate(digest.scripts)
             for section in _sections(script, language, lexicon, is_first=number == 0)
         ),
-        language=language,
-        left_out=digest.missing
+        omissions=digest.missing
         + tuple(
-            replace(out, where=f"{script.title}: {out.where}") for script in digest.scripts for out in script.left_out
+            replace(out, where=f"{script.metadata.title}: {out.where}")
+            for script in digest.scripts
+            for out in script.omissions
         ),
     )
 
 
 def _sections(script: Script, language: str, lexicon: Lexicon, *, is_first: bool) -> Iterator[Section]:
-    manner = Manner(language=script.language if script.language != language else "")
-    own = phrases(script.language)
-    title = lexicon.say(script.title, script.language, spoken.say)
+    about = script.metadata
+    manner = Manner(language=about.language if about.language != language else "")
+    own = phrases(about.language)
+    title = lexicon.say(about.title, about.language, spoken.say)
     opening: tuple[Passage, ...] = ()
-    if own and script.author:
-        author = lexicon.say(script.author, script.language, spoken.say)
+    if own and about.author:
+        author = lexicon.say(about.author, about.language, spoken.say)
         opening = (Passage((Line("", own.by.format(author=author)),), manner),)
     said = title if is_first or not own else own.following.format(text=title)
     lead, rest = (script.sections[:1], script.sections[1:]) if not script.sections[0].heading else ((), script.sections)
@@ -67,13 +69,13 @@ def _sections(script: Script, language: str, lexicon: Lexicon, *, is_first: bool
     exhibits = tuple(
         replace(exhibit, before=exhibit.before + len(opening)) for part in lead for exhibit in part.exhibits
     )
-    yield Section(Line(script.title, said), 1, passages, script.link, manner, exhibits)
+    yield Section(Line(about.title, said), 1, passages, about.link, manner, exhibits)
     highest = min((section.level for section in rest), default=1)
     for section in rest:
         yield replace(
             section,
             level=min(section.level - highest + 2, _DEEPEST),
-            link=section.link or script.link,
+            link=section.link or about.link,
             passages=tuple(_in_language(passage, manner) for passage in section.passages),
             manner=replace(section.manner, language=section.manner.language or manner.language),
         )

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from narrator.article import LeftOut
+from narrator.article import Omission
 from narrator.errors import OutputError
 from narrator.formats import mp3_reader
 from narrator.track import Track
@@ -51,7 +51,7 @@ class Episode:
     voice: str
     because: str
     track: Track
-    left_out: tuple[LeftOut, ...]
+    left_out: tuple[Omission, ...]
 
     @property
     def seconds(self) -> float:

@@ -123,12 +123,12 @@ def find(address: str, cache: Path | None) -> Found:
         raise SourceError(f"{shown} is not an address that can be followed", "give one with https://")
     document = web.fetch(address, cache)
     if feed.can_read(document):
-        return Found(shown, feed.entries(document), document.private_host)
+        return Found(shown, feed.entries(document), document.origin.private_host)
     named = web.without_login(feed.named_by(document))
     if not named:
         raise SourceError(f"{shown} is no feed, and names none", "give the address of an RSS, Atom or JSON feed")
-    linked = web.fetch_linked(named, document.private_host, cache)
-    return Found(named, feed.entries(linked), linked.private_host)
+    linked = web.fetch_linked(named, document.origin.private_host, cache)
+    return Found(named, feed.entries(linked), linked.origin.private_host)
 
 
 @contextmanager
@@ -159,7 +159,8 @@ def article(entry: Entry, polite: Polite) -> Document:
         SourceError: neither can be had.
     """
     if entry.fault or entry.is_whole or not entry.link:
-        return replace(entry.page(), private_host=polite.private_host)
+        page = entry.page()
+        return replace(page, origin=replace(page.origin, private_host=polite.private_host))
     return polite.fetch(entry.link)
 
 

@@ -51,15 +51,15 @@ def settled(article: Article, *, certain: bool = False) -> Article:
     stays, and its blocks are looked at only if the text agrees.
     """
     sample = _sample(article)
-    found = _language(sample, article.language)
-    language = article.language if certain else found
+    found = _language(sample, article.metadata.language)
+    language = article.metadata.language if certain else found
     if not language or (certain and not _same(language, found)):
         return article
     sections = tuple(
         replace(section, blocks=tuple(_told(block, language) for block in section.blocks))
         for section in article.sections
     )
-    return replace(article, language=language, sections=sections)
+    return replace(article, metadata=replace(article.metadata, language=language), sections=sections)
 
 
 def _sample(article: Article) -> str:

@@ -98,18 +98,20 @@ def read(source: str | Document, options: ReadOptions = AS_WRITTEN, *, watch: Wa
         SourceError: it cannot be had or read, or holds nothing to say.
     """
     document = _fetch(source, options, watch) if isinstance(source, str) else source
-    if not document.is_fetched and script_file.is_script(document.opening):
+    if not document.origin.is_fetched and script_file.is_script(document.opening):
         written = _overridden(script_file.from_markdown(document.text, document.name), options)
     else:
         article = languages.settled(_overridden(sources.read(document), options), certain=bool(options.language))
         if options.parts:
             from narrator import topics
 
-            own = phrases(article.language or "en")
+            own = phrases(article.metadata.language or "en")
             article = topics.cut(article, own.part if own else "{number}")
         written = writing.write(article, document.name, options.choices, options.lexicon)
     return replace(
-        written, identity=written.identity or _identity(document, written.title), provenance=_provenance(document)
+        written,
+        identity=written.identity or _identity(document, written.metadata.title),
+        provenance=_provenance(document),
     )
 
 
@@ -162,7 +164,7 @@ def narrate(
         may_fetch = source.provenance.is_fetched and not recorder.options.offline
         painting = stack.enter_context(artwork.Painting(source, options.cover, may_fetch, store, options.page_cache))
         plan = recorder.plan(_request(source, takes, mp3, options), store)
-        watch(ScriptReady(source.title, plan.engine.title, plan.voices, plan.fallback_reason))
+        watch(ScriptReady(source.metadata.title, plan.engine.title, plan.voices, plan.fallback_reason))
         segments = recorder.record(plan.jobs, store, watch)
         picture = painting.result()
         timeline = track.lay(
@@ -187,7 +189,7 @@ def narrate(
         verify.episode(path, timeline, takes, plan.voice.rate)
         audio = _install(path, output, source, takes, timeline, plan, picture, options, taken)
     return Episode(
-        title=source.title,
+        title=source.metadata.title,
         folder=audio.parent,
         audio=audio,
         size=audio.stat().st_size,
@@ -195,7 +197,7 @@ def narrate(
         voice=plan.voices,
         because=plan.fallback_reason,
         track=timeline,
-        left_out=source.left_out,
+        left_out=source.omissions,
     )
 
 
@@ -228,18 +230,20 @@ def _fetch(source: str, options: ReadOptions, watch: Watcher) -> Document:
 
 
 def _overridden(written: _Written, options: ReadOptions) -> _Written:
-    return replace(
-        written,
-        title=options.title or written.title,
-        author=options.author or written.author,
-        language=options.language or written.language,
+    about = written.metadata
+    metadata = replace(
+        about,
+        title=options.title or about.title,
+        author=options.author or about.author,
+        language=options.language or about.language,
     )
+    return replace(written, metadata=metadata)
 
 
 def _identity(source: Document, title: str) -> str:
     """What stays the same when a source is narrated again. Standard input has nothing but the title."""
-    if source.identity:
-        return episode.identity(*source.identity)
+    if source.origin.identity:
+        return episode.identity(*source.origin.identity)
     if source.name == sources.STANDARD_INPUT:
         return episode.identity("title", title)
     return episode.identity(_canonical_name(source.name))
@@ -251,21 +255,21 @@ def _canonical_name(name: str) -> str:
 
 def _provenance(source: Document) -> Provenance:
     is_fetched = web.is_address(source.name)
-    return Provenance(display_name(source.name), is_fetched, source.private_host, source.wishes)
+    return Provenance(display_name(source.name), is_fetched, source.origin.private_host, source.origin.opt_outs)
 
 
 def _request(written: Script, takes: Sequence[Take], encoder: Format, options: EpisodeOptions) -> RecordingRequest:
-    return RecordingRequest(takes, written.language, options.pacing.line, encoder, options.lexicon)
+    return RecordingRequest(takes, written.metadata.language, options.pacing.line, encoder, options.lexicon)
 
 
 def _tags(written: Script, plan: Plan, cover: bytes) -> Tags:
     return Tags(
-        title=written.title,
-        album=written.series or ALBUM,
-        author=written.author,
-        published=written.published,
-        language=written.language,
-        link=written.link,
+        title=written.metadata.title,
+        album=written.metadata.series or ALBUM,
+        author=written.metadata.author,
+        published=written.metadata.published,
+        language=written.metadata.language,
+        link=written.metadata.link,
         comment=f"Read by a synthetic voice ({plan.engine.title}, {plan.voices}). Made with narrator.",
         source=written.identity,
         cover=cover,
@@ -286,7 +290,7 @@ def _install(
     """Give the finished file, and what belongs beside it, a folder."""
     from narrator.podcast import folder  # not before there is sound: a service's first answer waits for nothing
 
-    name = episode.slug(written.title, Path(written.provenance.name).stem)
+    name = episode.slug(written.metadata.title, Path(written.provenance.name).stem)
     taken = set() if taken is None else taken
     with episode.place(output, name, written.identity, taken=taken, files=folder.FILES) as place:
         about = folder.described(

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from narrator import spoken
-from narrator.article import Block, LeftOut
+from narrator.article import Block, Metadata, Omission
 from narrator.lexicon import EMPTY, Lexicon
 from narrator.spoken.phrases import phrases
 
@@ -91,22 +91,15 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """Everything that will be said, and what will not. Fields as in `narrator.article.Article`.
+    """Everything that will be said, and what will not. The language in its metadata is known, if need be as English.
 
     `identity` tells its source from others, and is kept in a script file, so that the episode of an edited script takes
     the place of the article's. A script file holds neither the `cover` nor the `provenance`.
     """
 
-    title: str
+    metadata: Metadata
     sections: tuple[Section, ...]
-    author: str = ""
-    published: str = ""
-    language: str = "en"
-    link: str = ""
-    series: str = ""
-    image: str = ""
-    cover: bytes = b""
-    left_out: tuple[LeftOut, ...] = ()
+    omissions: tuple[Omission, ...] = ()
     identity: str = ""
     provenance: Provenance = Provenance()
 
@@ -176,14 +169,15 @@ def announcement(script: Script, lexicon: Lexicon = EMPTY) -> Passage:
 
     Where `narrator.spoken.phrases` does not know the language, the title and the bare name and date are spoken.
     """
-    own = phrases(script.language)
-    said = [lexicon.say(script.title, script.language, spoken.say)]
-    if script.author:
-        author = lexicon.say(script.author, script.language, spoken.say)
+    about = script.metadata
+    own = phrases(about.language)
+    said = [lexicon.say(about.title, about.language, spoken.say)]
+    if about.author:
+        author = lexicon.say(about.author, about.language, spoken.say)
         said.append(own.by.format(author=author) if own else author)
-    if script.published:
-        said.append(_worded_date(script.published, script.language))
-    lines = [Line(script.title if i == 0 else "", text) for i, text in enumerate(said) if spoken.speakable(text)]
+    if about.published:
+        said.append(_worded_date(about.published, about.language))
+    lines = [Line(about.title if i == 0 else "", text) for i, text in enumerate(said) if spoken.speakable(text)]
     if own:
         lines.append(Line("", own.synthetic))
     return Passage(tuple(lines))
@@ -215,10 +209,10 @@ def _cause(before: Passage, passage: Passage) -> Cause:
 def to_dict(script: Script) -> dict[str, Any]:
     """The script as `narrator script --json` prints it."""
     return {
-        "title": script.title,
-        "author": script.author,
-        "published": script.published,
-        "language": script.language,
+        "title": script.metadata.title,
+        "author": script.metadata.author,
+        "published": script.metadata.published,
+        "language": script.metadata.language,
         "sections": [
             {
                 "heading": section.heading.shown if section.heading else "",
@@ -230,7 +224,7 @@ def to_dict(script: Script) -> dict[str, Any]:
             }
             for section in script.sections
         ],
-        "left_out": [{"where": out.where, "what": out.what, "why": out.why} for out in script.left_out],
+        "left_out": [{"where": out.where, "what": out.what, "why": out.why} for out in script.omissions],
     }
 
 

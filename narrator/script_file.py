@@ -15,7 +15,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from narrator import fences
-from narrator.article import Block, Kind, LeftOut, well_formed
+from narrator.article import Block, Kind, Metadata, Omission, well_formed
 from narrator.errors import SourceError
 from narrator.script import AS_USUAL, Exhibit, Line, Manner, Passage, Role, Script, Section
 
@@ -23,6 +23,7 @@ LONGEST_PAUSE = 600_000
 """Milliseconds that a `[pause]` may take."""
 
 _MARK = "narrator: script"
+_METADATA = ("title", "author", "published", "language", "link", "series", "image")
 _FRONT = re.compile(r"---\n(.*?)^---\n", re.DOTALL | re.MULTILINE)
 _HEADING = re.compile(r"(#{1,6}) (.*?)(?: \(<(\S*)>\))?")
 _SPAN = re.compile(
@@ -47,15 +48,9 @@ def to_markdown(script: Script) -> str:
     import yaml
 
     about = {
-        "title": script.title,
-        "author": script.author,
-        "published": script.published,
-        "language": script.language,
-        "link": script.link,
-        "series": script.series,
-        "image": script.image,
+        **{key: getattr(script.metadata, key) for key in _METADATA},
         "identity": script.identity,
-        "left_out": [{"where": out.where, "what": out.what, "why": out.why} for out in script.left_out],
+        "left_out": [{"where": out.where, "what": out.what, "why": out.why} for out in script.omissions],
     }
     known = {key: value for key, value in about.items() if value}
     front = yaml.safe_dump(known, sort_keys=False, allow_unicode=True, width=10_000)
@@ -83,17 +78,12 @@ def from_markdown(text: str, name: str = "the script") -> Script:
     sections = _Body(name, text, front.end()).read()
     if not any(section.heading or section.passages for section in sections):
         raise SourceError(f"{name} has no lines to say", "there is nothing to narrate")
+    metadata = Metadata(**{key: about[key] for key in _METADATA if key in about})
     return Script(
-        title=about.get("title", ""),
-        sections=sections,
-        author=about.get("author", ""),
-        published=about.get("published", ""),
-        language=about.get("language", "en"),
-        link=about.get("link", ""),
-        series=about.get("series", ""),
-        image=about.get("image", ""),
+        metadata if metadata.language else replace(metadata, language="en"),
+        sections,
         identity=about.get("identity", ""),
-        left_out=tuple(about.get("left_out", ())),
+        omissions=tuple(about.get("left_out", ())),
     )
 
 
@@ -288,13 +278,13 @@ def _line_from_markdown(text: str) -> Line:
 
 
 def _front_matter(text: str, name: str) -> dict[str, Any]:
-    """The front matter's values, all strings but `left_out`, which is a list of `LeftOut`."""
+    """The front matter's values, all strings but `left_out`, which is a list of `Omission`."""
     import yaml
 
     try:
         about = yaml.safe_load(text)
         left_out = [
-            LeftOut(_scalar(out["where"]), _scalar(out["what"]), _scalar(out["why"]))
+            Omission(_scalar(out["where"]), _scalar(out["what"]), _scalar(out["why"]))
             for out in about.pop("left_out", None) or ()
         ]
         return {key: _scalar(value) for key, value in about.items()} | {"left_out": left_out}

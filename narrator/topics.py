@@ -67,7 +67,7 @@ def cut(article: Article, part: str = "Part {number}") -> Article:
     in the article's language, with a gap for the number; two or three words that tell most about a part follow it,
     if its language writes words with spaces between them.
     """
-    sections = [section for each in article.sections for section in _cut(each, article.language or "en", part)]
+    sections = [section for each in article.sections for section in _cut(each, article.metadata.language or "en", part)]
     return replace(article, sections=tuple(sections))
 
 

@@ -124,7 +124,7 @@ def _openings(script: Script, depth: int) -> tuple[list[_Opening], list[str]]:
         elif ranks[section.level] <= depth:
             openings.append(_Opening(index, section.heading.shown, ranks[section.level], section.link))
     if not openings or openings[0].section > 0:
-        openings.insert(0, _Opening(0, script.title, 1, script.link))
+        openings.insert(0, _Opening(0, script.metadata.title, 1, script.metadata.link))
     return openings, notes
 
 

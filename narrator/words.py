@@ -145,12 +145,13 @@ def doubts(script: Script, lexicon: Lexicon) -> list[Doubt]:
 
 def _by_language(script: Script) -> dict[str, list[tuple[Line, str]]]:
     """Each line with its language, by the first part of that; what is announced comes first."""
-    opening = [(Line(line.shown or line.said, line.said), script.language) for line in announcement(script).lines]
-    lines = {script.language.partition("-")[0].lower(): opening}
+    language = script.metadata.language
+    opening = [(Line(line.shown or line.said, line.said), language) for line in announcement(script).lines]
+    lines = {language.partition("-")[0].lower(): opening}
     for section in script.sections:
         parts = [((section.heading,), section.manner)] if section.heading else []
         for told, manner in (*parts, *((passage.lines, passage.manner) for passage in section.passages)):
-            tag = manner.language or script.language
+            tag = manner.language or language
             lines.setdefault(tag.partition("-")[0].lower(), []).extend((line, tag) for line in told)
     return lines
 

@@ -10,7 +10,7 @@ from functools import partial
 from itertools import groupby
 
 from narrator import spoken
-from narrator.article import Article, Block, Kind, LeftOut
+from narrator.article import Article, Block, Kind, Omission
 from narrator.errors import SourceError
 from narrator.lexicon import EMPTY, Lexicon
 from narrator.script import Exhibit, Line, Manner, Passage, Role, Script, Section
@@ -134,27 +134,17 @@ def write(article: Article, name: str = "the article", choices: Choices = SENSIB
             ahead += exhibits
     if not sections:
         raise SourceError(f"{name} has no words a voice could say", "there is nothing to narrate")
-    return Script(
-        title=article.title,
-        sections=tuple(sections),
-        author=article.author,
-        published=article.published,
-        language=writer.language,
-        link=article.link,
-        series=article.series,
-        image=article.image,
-        cover=article.cover,
-        left_out=tuple(writer.left_out),
-    )
+    metadata = replace(article.metadata, language=writer.language)
+    return Script(metadata, tuple(sections), tuple(writer.omissions))
 
 
 class _Writer:
     """Writes blocks as passages, and notes what is left out."""
 
     def __init__(self, article: Article, choices: Choices, lexicon: Lexicon) -> None:
-        self.language = article.language or "en"
-        self.left_out = list(article.left_out)
-        self._author = article.author
+        self.language = article.metadata.language or "en"
+        self.omissions = list(article.omissions)
+        self._author = article.metadata.author
         self._choices = choices
         self._habits = Habits(
             citations=choices.citations is Citations.READ,
@@ -174,7 +164,7 @@ class _Writer:
         if spoken.speakable(said):
             return Line(shown, said)
         if shown:
-            self.left_out.append(LeftOut(shown, f"heading: {shown}", _SAYS_NOTHING))
+            self.omissions.append(Omission(shown, f"heading: {shown}", _SAYS_NOTHING))
         return None
 
     def passages(self, blocks: Iterable[Block], where: str) -> tuple[tuple[Passage, ...], tuple[Exhibit, ...]]:
@@ -263,7 +253,7 @@ class _Writer:
 
     def _text(self, text: str) -> list[Line]:
         if why := filler(text, self._speaks, self._author):
-            self.left_out.append(LeftOut(self._where, f"line: {_first_words(text)}", why))
+            self.omissions.append(Omission(self._where, f"line: {_first_words(text)}", why))
             return []
         lines: list[Line] = []
         for shown, said in self._sentences(text):
@@ -271,7 +261,7 @@ class _Writer:
                 lines.append(Line(shown, said))
             else:
                 why = _UNWANTED if spoken.speakable(spoken.say(shown, self._speaks)) else _SAYS_NOTHING
-                self.left_out.append(LeftOut(self._where, f"line: {shown}", why))
+                self.omissions.append(Omission(self._where, f"line: {shown}", why))
         return lines
 
     def _item(self, text: str) -> Iterator[Line]:
@@ -341,7 +331,8 @@ class _Writer:
             yield Line("", self._own.formula)
 
     def _words_of(self, block: Block) -> str | None:
-        return mathematics.say(block.mathml or block.text, self._speaks)
+        found = (mathematics.say(formula, self._speaks) for formula in (block.mathml, block.text) if formula)
+        return next(filter(None, found), None)
 
     def _footnote(self, block: Block) -> Iterator[Line]:
         if self._choices.footnotes is Footnotes.SKIP:
@@ -353,7 +344,7 @@ class _Writer:
 
     def _leave_out(self, kind: Kind, text: str, why: str) -> None:
         first = _first_words(text)
-        self.left_out.append(LeftOut(self._where, f"{kind.value}: {first}" if first else kind.value, why))
+        self.omissions.append(Omission(self._where, f"{kind.value}: {first}" if first else kind.value, why))
 
 
 def _run(kind: Kind) -> Kind:

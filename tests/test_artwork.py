@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from narrator.article import Metadata
 from narrator.artwork import Artwork, Painting
 from narrator.errors import SourceError
 from narrator.script import Line, Passage, Provenance, Script, Section
@@ -25,7 +26,9 @@ def picture(colour: tuple[int, int, int], size: int = 400) -> bytes:
 
 def script(image: str = "", cover: bytes = b"") -> Script:
     section = Section(None, 1, (Passage((Line("Hello.", "Hello."),)),))
-    return Script("The title", (section,), link="https://www.example.com/a", image=image, cover=cover)
+    return Script(
+        Metadata("The title", language="en", link="https://www.example.com/a", image=image, cover=cover), (section,)
+    )
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from narrator import pipeline
-from narrator.article import Block, Kind, LeftOut
+from narrator.article import Block, Kind, Metadata, Omission
 from narrator.digest import Digest, combine
 from narrator.errors import SourceError
 from narrator.script import Exhibit, Line, Passage, Script, Section
@@ -19,18 +19,16 @@ def passage(text: str) -> Passage:
 
 CODE = Exhibit(1, Block(Kind.CODE, "a = 1"))
 SEA = Script(
-    "The sea",
+    Metadata("The sea", author="Ada Lind", language="en", link="https://example.com/sea"),
     (
         Section(None, 1, (passage("It is wide."),), exhibits=(CODE,)),
         Section(Line("Tides", "Tides"), 2, (passage("They come."),)),
         Section(Line("Moon", "Moon"), 3, (passage("It pulls."),), "https://example.com/sea#moon"),
     ),
-    author="Ada Lind",
-    link="https://example.com/sea",
-    left_out=(LeftOut("Tides", "figure: A wave", "a picture cannot be heard"),),
+    omissions=(Omission("Tides", "figure: A wave", "a picture cannot be heard"),),
 )
-MEER = Script("Das Meer", (Section(Line("Ebbe", "Ebbe"), 1, (passage("Sie geht."),)),), language="de")
-HILL = Script("The hill", (Section(None, 1, (passage("It is high."),)),))
+MEER = Script(Metadata("Das Meer", language="de"), (Section(Line("Ebbe", "Ebbe"), 1, (passage("Sie geht."),)),))
+HILL = Script(Metadata("The hill", language="en"), (Section(None, 1, (passage("It is high."),)),))
 
 
 def test_each_article_is_a_chapter_with_its_sections_below_it() -> None:
@@ -50,8 +48,8 @@ def test_each_article_is_a_chapter_with_its_sections_below_it() -> None:
         "It is wide.",
     ]
     assert script.sections[0].exhibits == (Exhibit(2, CODE.block),)
-    assert script.left_out == (LeftOut("The sea: Tides", "figure: A wave", "a picture cannot be heard"),)
-    assert script.language == "en"
+    assert script.omissions == (Omission("The sea: Tides", "figure: A wave", "a picture cannot be heard"),)
+    assert script.metadata.language == "en"
 
 
 def test_an_article_in_another_language_is_read_by_a_voice_of_that_language() -> None:
@@ -81,8 +79,8 @@ def test_the_same_sources_replace_their_episode_and_others_do_not(tmp_path: Path
     told = json.loads((first / "episode.json").read_text())
     assert (told["title"], told["source"]) == ("Monday", "sea.md, hill.md")
     assert [(chapter["title"], chapter["link"]) for chapter in told["chapters"]] == [
-        ("The sea", SEA.link),
-        ("Tides", SEA.link),
-        ("Moon", f"{SEA.link}#moon"),
+        ("The sea", SEA.metadata.link),
+        ("Tides", SEA.metadata.link),
+        ("Moon", f"{SEA.metadata.link}#moon"),
         ("The hill", ""),
     ]

@@ -1,8 +1,10 @@
-"""The house stays in order: imports run one way, and each third party has one home."""
+"""The house stays in order: imports run one way, never in a circle, and each third party has one home."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
@@ -81,9 +83,9 @@ HOMES = {
 }
 
 
-def modules() -> Iterator[tuple[str, Path]]:
-    for path in sorted(PACKAGE.rglob("*.py")):
-        name = ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
+def modules(package: Path = PACKAGE) -> Iterator[tuple[str, Path]]:
+    for path in sorted(package.rglob("*.py")):
+        name = ".".join(path.relative_to(package).with_suffix("").parts)
         if name != "__init__":
             yield name.removesuffix(".__init__"), path
 
@@ -96,6 +98,86 @@ def imports(path: Path) -> Iterator[str]:
             yield node.module
             if node.module == "narrator":
                 yield from (f"narrator.{alias.name}" for alias in node.names)
+
+
+def imports_at_runtime(node: ast.AST) -> Iterator[str]:
+    """All that a module imports, also in its functions, but for what only a type checker sees."""
+    match node:
+        case ast.If(test=ast.Name("TYPE_CHECKING"), orelse=otherwise):
+            children: Iterable[ast.AST] = otherwise
+        case ast.Import(names=names):
+            yield from (alias.name for alias in names)
+            return
+        case ast.ImportFrom(module=str(module), names=names):
+            # What is imported from a package may be a module of it: then that is all that is meant.
+            yield from (f"{module}.{alias.name}" for alias in names)
+            return
+        case _:
+            children = ast.iter_child_nodes(node)
+    for child in children:
+        yield from imports_at_runtime(child)
+
+
+def circle(package: Path) -> list[str]:
+    """Modules that import each other in a circle, each the next; empty if there are none."""
+    paths = {f"{package.name}.{name}": path for name, path in modules(package)}
+
+    def module(imported: str) -> str:
+        return imported if imported in paths else imported.rpartition(".")[0]
+
+    graph = {name: set(map(module, imports_at_runtime(ast.parse(path.read_text())))) for name, path in paths.items()}
+    try:
+        TopologicalSorter({name: found & paths.keys() for name, found in graph.items()}).prepare()
+    except CycleError as error:
+        # It tells them from the imported to the importing.
+        return list(reversed(error.args[1]))
+    return []
+
+
+def test_nothing_imports_in_a_circle() -> None:
+    assert not circle(PACKAGE)
+
+
+@pytest.mark.parametrize(
+    ("kitchen", "expected"),
+    [
+        ("from house import hall", ["hall", "kitchen", "hall"]),
+        ("import house.hall", ["hall", "kitchen", "hall"]),
+        ("from house.hall import door", ["hall", "kitchen", "hall"]),
+        (
+            """
+            def cook():
+                from house.rooms.larder import bread
+            """,
+            ["hall", "kitchen", "rooms.larder", "hall"],
+        ),
+        (
+            """
+            if TYPE_CHECKING:
+                from house import hall
+            """,
+            [],
+        ),
+        ("from house.rooms import attic", []),
+    ],
+)
+def test_circles_are_found(tmp_path: Path, kitchen: str, expected: list[str]) -> None:
+    rooms = tmp_path / "house" / "rooms"
+    rooms.mkdir(parents=True)
+    files = {
+        "__init__": "",
+        "hall": "from house.kitchen import stove",
+        "kitchen": dedent(kitchen),
+        "rooms/__init__": "from house.rooms import attic",
+        "rooms/attic": "from house import errors",
+        "rooms/larder": "from house import hall, errors",
+        "errors": "",
+    }
+    for name, content in files.items():
+        (tmp_path / "house" / f"{name}.py").write_text(content)
+    found = circle(tmp_path / "house")
+    assert {*found} == {f"house.{name}" for name in expected}
+    assert len(found) == len(expected)
 
 
 @pytest.mark.parametrize(("name", "path"), list(modules()), ids=lambda value: value if isinstance(value, str) else "")

@@ -9,6 +9,7 @@ import pytest
 
 from narrator import errors, sound
 from narrator.engines import Engine, choose
+from narrator.sources import Document, Origin, Source
 
 README = (Path(__file__).parent.parent / "README.md").read_text()
 
@@ -28,6 +29,17 @@ def test_the_engine_speaks_and_takes_its_settings() -> None:
     assert beep.fingerprint != make({}).fingerprint
     with pytest.raises(errors.SettingsError):
         make({"pitch": "high"})
+
+
+def test_the_source_reads() -> None:
+    names: dict[str, Any] = {}
+    exec(block("python", "SOURCE = Source("), names)
+    source: Source = names["SOURCE"]
+    document = Document(Origin("a.recipe"), ".recipe", b"RECIPE Dumplings\nKnead.\nBoil.\n")
+    assert source.is_surely(document)
+    article = source.read(document)
+    assert article.metadata.title == "Dumplings"
+    assert [block.text for block in article.sections[0].blocks] == ["Knead.", "Boil."]
 
 
 def test_the_exit_codes_are_those_of_the_errors() -> None:

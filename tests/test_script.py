@@ -1,6 +1,6 @@
 import pytest
 
-from narrator.article import LeftOut
+from narrator.article import Metadata, Omission
 from narrator.script import (
     Cause,
     Line,
@@ -24,14 +24,16 @@ from narrator.script import Section as Part
     ],
 )
 def test_the_announcement(language: str, said: list[str]) -> None:
-    script = Script("The title", (), author="Jane Doe", published="2025-08-07", language=language)
+    script = Script(Metadata("The title", author="Jane Doe", published="2025-08-07", language=language), ())
     assert [line.said for line in announcement(script).lines] == said
 
 
 def test_takes_are_in_the_order_of_speaking_with_the_cause_of_each_pause() -> None:
     lines = Passage((Line("Text.", "Text."),))
     heading = Line("A", "A")
-    script = Script("T", (Part(None, 1, (lines, lines)), Part(heading, 1, (lines,)), Part(heading, 1, ())))
+    script = Script(
+        Metadata("T", language="en"), (Part(None, 1, (lines, lines)), Part(heading, 1, (lines,)), Part(heading, 1, ()))
+    )
     order = [(take.before, take.section) for take in takes(script)]
     assert order == [
         (Cause.SECTION, None),
@@ -47,9 +49,9 @@ def test_takes_are_in_the_order_of_speaking_with_the_cause_of_each_pause() -> No
 def test_the_shape_for_machines() -> None:
     listing = (Line("", "A code example is left out. Lines: 1."),)
     quote = Passage((Line("One.", "One."),), Manner("fr"), Role.QUOTE)
-    out = LeftOut("A heading", "code: x", "code is read, not heard")
+    out = Omission("A heading", "code: x", "code is read, not heard")
     section = Part(Line("A heading", "A heading"), 2, (quote, Passage(listing)))
-    script = Script("The title", (section,), left_out=(out,))
+    script = Script(Metadata("The title", language="en"), (section,), omissions=(out,))
     assert to_dict(script) == {
         "title": "The title",
         "author": "",

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from narrator.article import Article, Block, Kind, LeftOut, Section
+from narrator.article import Article, Block, Kind, Metadata, Omission, Section
 from narrator.errors import SourceError
 from narrator.script import AS_USUAL, Exhibit, Line, Manner, Passage, Role, Script
 from narrator.script import Section as Part
@@ -58,24 +58,31 @@ parts = st.builds(
     manners,
     st.lists(st.lists(blocks, max_size=2), max_size=3),
 )
-scripts = st.builds(
-    Script,
+metadata = st.builds(
+    Metadata,
     title=texts,
-    sections=st.lists(parts, min_size=1, max_size=4).map(tuple),
     author=texts | st.just(""),
     published=st.sampled_from(["", "2025-08-07"]),
     language=st.sampled_from(["en", "no", "pt-BR"]),
     link=st.sampled_from(["", "https://example.com/a"]),
     series=texts | st.just(""),
     image=st.sampled_from(["", "https://example.com/a.jpg"]),
+)
+scripts = st.builds(
+    Script,
+    metadata,
+    sections=st.lists(parts, min_size=1, max_size=4).map(tuple),
     identity=st.sampled_from(["", "0123456789abcdef"]),
-    left_out=st.lists(st.builds(LeftOut, texts, texts, texts), max_size=3).map(tuple),
+    omissions=st.lists(st.builds(Omission, texts, texts, texts), max_size=3).map(tuple),
 )
 
 
 @given(script=scripts)
 @example(
-    script=Script("---", (Part(Line("# a {b|c} (<d>)", "a"), 1, (Passage((Line("#", "x"), Line("---", "-x"))),)),))
+    script=Script(
+        Metadata("---", language="en"),
+        (Part(Line("# a {b|c} (<d>)", "a"), 1, (Passage((Line("#", "x"), Line("---", "-x"))),)),),
+    )
 )
 def test_a_script_file_reads_back_as_the_same_script(script: Script) -> None:
     text = to_markdown(script)
@@ -87,13 +94,11 @@ def test_a_script_file_reads_back_as_the_same_script(script: Script) -> None:
 def test_a_script_file_is_pleasant_to_read_and_edit() -> None:
     script = write(
         Article(
-            "A title: with colon",
+            Metadata("A title: with colon", author="Jörg", language="en"),
             (
                 Section("", 1, (paragraph("The lead."),)),
                 Section("Part & parcel", 2, (paragraph("It rose 20-30 percent. No {braces}."), Block(Kind.CODE, "x"))),
             ),
-            author="Jörg",
-            language="en",
         )
     )
     assert to_markdown(script) == (DATA / "script-file.md").read_text()
@@ -101,7 +106,9 @@ def test_a_script_file_is_pleasant_to_read_and_edit() -> None:
 
 def test_edits_of_a_script_are_taken() -> None:
     text = to_markdown(
-        write(Article("T", (Section("A heading", 2, (paragraph("The GmbH grew. It shrank."),)),), language="en"))
+        write(
+            Article(Metadata("T", language="en"), (Section("A heading", 2, (paragraph("The GmbH grew. It shrank."),)),))
+        )
     )
     edited = text.replace("The GmbH grew.", "The {GmbH|company} grew.\nTwice.").replace(
         "It shrank.\n", "\nIt {shrank|}.\n"

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from narrator import topics
-from narrator.article import Article, Block, Kind, Section
+from narrator.article import Article, Block, Kind, Metadata, Section
 
 EVERYWHERE = "the and of that was with which from have this were they there their would about other into".split()
 SEA = "harbour fishing storm nets sailor anchor lighthouse tide vessel captain".split()
@@ -33,7 +33,7 @@ def story(*lengths: tuple[list[str], int]) -> list[str]:
 
 def article(*paragraphs: str, heading: str = "", language: str = "en") -> Article:
     blocks = tuple(Block(Kind.PARAGRAPH, text) for text in paragraphs)
-    return Article("A Story", (Section(heading, 1, blocks, "https://example.com"),), language=language)
+    return Article(Metadata("A Story", language=language), (Section(heading, 1, blocks, "https://example.com"),))
 
 
 def texts(of: Article) -> list[list[str]]:
@@ -111,7 +111,7 @@ def test_what_is_not_read_stays_where_it_was() -> None:
     table = Block(Kind.TABLE, rows=(("a", "b"), ("c", "d")))
     code = Block(Kind.CODE, "x = 1\n" * 4000)
     blocks = [Block(Kind.PARAGRAPH, text) for text in story((SEA, 30))]
-    written = Article("", (Section(blocks=(table, *blocks[:15], code, *blocks[15:], table)),))
+    written = Article(Metadata(""), (Section(blocks=(table, *blocks[:15], code, *blocks[15:], table)),))
 
     assert [block for section in topics.cut(written).sections for block in section.blocks] == [
         table, *blocks[:15], code, *blocks[15:], table,
@@ -137,7 +137,7 @@ def test_a_book_takes_no_longer_than_opening_it(wall: bool) -> None:
     )
 )  # fmt: skip
 def test_nothing_is_lost_and_nothing_added(pieces: list[tuple[str, int, Kind]]) -> None:
-    written = Article("", (Section(blocks=tuple(Block(kind, text * count) for text, count, kind in pieces)),))
+    written = Article(Metadata(""), (Section(blocks=tuple(Block(kind, text * count) for text, count, kind in pieces)),))
     parted = topics.cut(written)
 
     before = "".join(block.text for section in written.sections for block in section.blocks)

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from narrator.article import Metadata
 from narrator.recording import Segment
 from narrator.script import Line, Manner, Pacing, Passage, Script, Section, takes
 from narrator.track import Track, lay
@@ -21,7 +22,7 @@ def laid(
     *sections: Section, announce: bool = True, depth: int = 6, most: int = 255, lengths: Sequence[int] = (100_000,)
 ) -> Track:
     """A track over sections; segments take the lengths in turn, their lines sharing each evenly."""
-    script = Script("The title", sections)
+    script = Script(Metadata("The title", language="en"), sections)
     order = takes(script, announce=announce)
     segments = []
     for index, take in enumerate(order):

@@ -7,6 +7,7 @@ import platformdirs
 import pytest
 
 from narrator import spoken
+from narrator.article import Metadata
 from narrator.lexicon import FILE, Lexicon, load
 from narrator.script import Line, Manner, Passage, Script, Section
 from narrator.words import Doubt, Kind, doubts
@@ -16,7 +17,7 @@ NONE = Lexicon()
 
 def script(*texts: str, language: str = "en") -> Script:
     lines = tuple(Line(shown, said) for text in texts for shown, said in spoken.lines(text, language))
-    return Script("", (Section(None, 1, (Passage(lines),)),), language=language)
+    return Script(Metadata("", language=language), (Section(None, 1, (Passage(lines),)),))
 
 
 def listed(*texts: str, language: str = "en") -> dict[str, Kind]:
@@ -94,7 +95,7 @@ def test_each_is_counted_with_its_first_place_the_worst_first() -> None:
 
 def test_it_is_told_how_it_will_be_said() -> None:
     line = Line("And Nguyen, Kuritsyna and Zqrt.", "And Win, Kuritsyna and.")
-    told = doubts(Script("", (Section(None, 1, (Passage((line,)),)),)), NONE)
+    told = doubts(Script(Metadata("", language="en"), (Section(None, 1, (Passage((line,)),)),)), NONE)
     assert {doubt.written: doubt.said for doubt in told} == {"Kuritsyna": "Kuritsyna", "Nguyen": "Win"}
 
 
@@ -110,7 +111,7 @@ def test_each_language_is_looked_at_by_its_own_list() -> None:
     german = Passage((Line("Das ist eine Zeitschrift.", "Das ist eine Zeitschrift."),), Manner(language="de-AT"))
     english = Passage((Line("We met Nguyen.", "We met Nguyen."),))
     heading = Line("A life of Siobhan", "A life of Siobhan")
-    found = doubts(Script("", (Section(heading, 1, (german, english)),), language="en-GB"), NONE)
+    found = doubts(Script(Metadata("", language="en-GB"), (Section(heading, 1, (german, english)),)), NONE)
     assert [(doubt.written, doubt.language) for doubt in found] == [("Siobhan", "en"), ("Nguyen", "en")]
 
 
@@ -118,7 +119,7 @@ def test_each_language_is_looked_at_by_its_own_list() -> None:
 def test_long_texts_take_linear_time(text: str) -> None:
     listed("A first word to load the list.")
     start = time.perf_counter()
-    doubts(Script("", (Section(None, 1, (Passage((Line(text, text),)),)),)), NONE)
+    doubts(Script(Metadata("", language="en"), (Section(None, 1, (Passage((Line(text, text),)),)),)), NONE)
     assert time.perf_counter() - start < 1
 
 
@@ -137,5 +138,5 @@ def test_what_is_listed_can_be_a_key_of_toml() -> None:
 
 
 def test_title_and_author_are_looked_at() -> None:
-    about = Script("A life of Siobhan", (), author="Ann Kuritsyna", published="2024-05-01")
+    about = Script(Metadata("A life of Siobhan", author="Ann Kuritsyna", published="2024-05-01", language="en"), ())
     assert [doubt.written for doubt in doubts(about, NONE)] == ["Kuritsyna", "Siobhan"]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from narrator.article import Article, Block, Kind, LeftOut, Section
+from narrator.article import Article, Block, Kind, Metadata, Omission, Section
 from narrator.errors import SourceError
 from narrator.script import Cause, Line, Role, Script, takes
 from narrator.writing import (
@@ -27,7 +27,7 @@ from narrator.writing import (
 
 
 def article(*blocks: Block, heading: str = "A heading", language: str = "en") -> Article:
-    return Article("The title", (Section(heading, 2, blocks),), language=language)
+    return Article(Metadata("The title", language=language), (Section(heading, 2, blocks),))
 
 
 def paragraph(text: str) -> Block:
@@ -132,6 +132,7 @@ def test_a_break_is_a_longer_pause() -> None:
         (Block(Kind.FOOTNOTE, "See there."), Choices(footnotes=Footnotes.READ), ["Footnote.", "See there."]),
         (Block(Kind.FORMULA, "\\foo{x}"), Choices(), ["A formula is left out."]),
         (Block(Kind.FORMULA, "x^2 \\le 4"), Choices(), ["x squared less than or equal to four"]),
+        (Block(Kind.FORMULA, "x^2", mathml="<math><mo>⍼</mo></math>"), Choices(), ["x squared"]),
         (paragraph("Read more »"), Choices(), []),
         (paragraph("By Ada Lind."), Choices(), []),
         (paragraph("Read more of what he wrote then."), Choices(), ["Read more of what he wrote then."]),
@@ -140,11 +141,11 @@ def test_a_break_is_a_longer_pause() -> None:
 def test_what_is_said_of_it_is_a_choice_and_what_is_not_is_listed(
     block: Block, choices: Choices, said: list[str]
 ) -> None:
-    written = Article("T", (Section("A heading", 2, (paragraph("Text."), block)),), author="Ada Lind")
+    written = Article(Metadata("T", author="Ada Lind"), (Section("A heading", 2, (paragraph("Text."), block)),))
     script = write(written, choices=choices)
     assert [line for passage in passages(script)[1:] for _, line in passage] == said
     is_told = any(line.shown for passage in script.sections[0].passages[1:] for line in passage.lines)
-    assert bool(script.left_out) is not is_told
+    assert bool(script.omissions) is not is_told
 
 
 @pytest.mark.parametrize(
@@ -162,8 +163,8 @@ def test_what_is_said_of_it_is_a_choice_and_what_is_not_is_listed(
 )
 def test_what_is_left_out_is_listed(block: Block, what: str) -> None:
     script = write(article(paragraph("Text."), block))
-    assert [(out.where, out.what) for out in script.left_out] == [("A heading", what)]
-    assert script.left_out[0].why
+    assert [(out.where, out.what) for out in script.omissions] == [("A heading", what)]
+    assert script.omissions[0].why
 
 
 def test_a_listing_is_announced_in_the_language_of_the_article() -> None:
@@ -183,13 +184,15 @@ def test_a_small_table_is_read_row_by_row() -> None:
 
 def test_an_article_without_words_is_an_error() -> None:
     with pytest.raises(SourceError, match="no words a voice could say"):
-        write(Article("***", (Section("", 1, (paragraph("—"), paragraph("* * *"))),)))
+        write(Article(Metadata("***"), (Section("", 1, (paragraph("—"), paragraph("* * *"))),)))
 
 
 def test_a_heading_that_cannot_be_said_heads_nothing_and_loses_nothing() -> None:
-    script = write(Article("T", (Section("A", 1, (paragraph("One."),)), Section("***", 1, (paragraph("Two."),)))))
+    script = write(
+        Article(Metadata("T"), (Section("A", 1, (paragraph("One."),)), Section("***", 1, (paragraph("Two."),))))
+    )
     assert [(part.heading, len(part.passages)) for part in script.sections] == [(Line("A", "A"), 2)]
-    assert script.left_out == (LeftOut("***", "heading: ***", "there is nothing in it that a voice can say"),)
+    assert script.omissions == (Omission("***", "heading: ***", "there is nothing in it that a voice can say"),)
 
 
 @pytest.mark.parametrize(
@@ -238,14 +241,14 @@ def test_what_of_a_sentence_is_said_is_a_choice(chosen: Choices, said: str) -> N
 
 def test_an_aside_as_long_as_its_sentence_is_listed() -> None:
     script = write(article(paragraph("So it is. (I was told.)")), choices=Choices(asides=Asides.SKIP))
-    assert script.left_out == (LeftOut("A heading", "line: (I was told.)", "it is not said, by choice"),)
+    assert script.omissions == (Omission("A heading", "line: (I was told.)", "it is not said, by choice"),)
 
 
 def test_what_is_only_to_be_seen_keeps_its_place() -> None:
     code, wide = Block(Kind.CODE, "a = 1"), WIDE
     script = write(
         Article(
-            "T",
+            Metadata("T"),
             (
                 Section("", 1, (Block(Kind.FIGURE, "A cat"),)),
                 Section("A", 1, (paragraph("One."), code, paragraph("Two."))),
@@ -282,9 +285,9 @@ def test_every_word_is_either_shown_or_left_out(found: list[tuple[Any, str]], ch
             blocks.append(Block(kind, rows=rows))
         else:
             blocks.append(Block(kind, " ".join([*islice(names, size), *mark.split()])))
-    script = write(Article("T", (Section("A heading", 1, tuple(blocks)),)), choices=chosen)
+    script = write(Article(Metadata("T"), (Section("A heading", 1, tuple(blocks)),)), choices=chosen)
     shown = " ".join(line.shown for passage in script.sections[0].passages for line in passage.lines)
-    listed = " ".join(out.what for out in script.left_out)
+    listed = " ".join(out.what for out in script.omissions)
     for block in blocks:
         # Of a table that is left out its header is listed.
         for word in (*block.text.split(), *(cell for row in block.rows[:1] for cell in row)):

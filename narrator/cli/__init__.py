@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 
 import click
 
-from narrator.cli import printing, settings
+from narrator.cli import options, printing, settings
 from narrator.errors import NarratorError, OutputError, UnexpectedError
 
 COMMANDS = ("narrate", "follow", "digest", "script", "words", "feed", "serve", "voices", "verify", "store")
@@ -25,7 +25,7 @@ _WANTS_SETTINGS = "narrator.wants-settings"
 _INTERRUPTED = 130
 
 
-class _Commands(click.Group):
+class _Commands(options.Command, click.Group):
     """The commands by name; anything else on the command line is for `narrate`."""
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
@@ -116,9 +116,8 @@ def _interrupt_once(_number: int, _frame: FrameType | None) -> NoReturn:
 def main() -> None:
     """Turn an article into a narrated MP3 with chapters.
 
-    narrator ARTICLE is short for narrator narrate ARTICLE: an address, a file (text, Markdown, a web page, EPUB, DOCX,
-    ODT, RTF, PDF, a script that narrator wrote), a folder, or - for standard input. Settings come from narrator.toml,
-    then NARRATOR_… variables, then flags.
+    narrator ARTICLE is short for narrator narrate ARTICLE: an address, a file ({kinds}, also a script that narrator
+    wrote), a folder, or - for standard input. Settings come from narrator.toml, then NARRATOR_… variables, then flags.
 
     Exit codes: 0 done, 1 unexpected error, 2 wrong usage or settings, 3 the article cannot be read, 4 the voice
     cannot speak, 5 the output cannot be written, 6 the finished file is not whole, 130 interrupted.

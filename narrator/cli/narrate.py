@@ -18,7 +18,7 @@ from narrator.cli.session import EPISODE, Session
 def command(ctx: click.Context, /, sources: tuple[str, ...], title: str, **given: Any) -> None:
     """Narrate each SOURCE: an address, a file, a folder, a list of them (@FILE), or - for standard input.
 
-    Files are text, Markdown, web pages, EPUB, DOCX, ODT, RTF, PDF, and scripts that narrator wrote.
+    A file is {kinds}, or a script that narrator wrote.
     """
     with Session(ctx, given, title) as session:
         for source in session.found(sources):

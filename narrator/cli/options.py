@@ -62,13 +62,25 @@ class BitRate(click.ParamType):
         return int(value)
 
 
+class Command(click.Command):
+    """A command; `{kinds}` in its help stands for the kinds of sources that are installed."""
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Called to print the help, and only then."""
+        if self.help and "{kinds}" in self.help:
+            from narrator.sources import registry
+
+            self.help = self.help.replace("{kinds}", registry.kinds())
+        super().format_help_text(ctx, formatter)
+
+
 def command(*options: Decorator, name: str) -> Callable[[Callable[..., Any]], click.Command]:
     """A command whose options may also be set by NARRATOR_… variables, with --json and --debug."""
 
     def decorate(function: Callable[..., Any]) -> click.Command:
         for option in reversed((*options, as_json, debug)):
             function = option(function)
-        return click.command(name, context_settings={"auto_envvar_prefix": "NARRATOR"})(function)
+        return click.command(name, cls=Command, context_settings={"auto_envvar_prefix": "NARRATOR"})(function)
 
     return decorate
 

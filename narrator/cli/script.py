@@ -65,7 +65,14 @@ def command(
         printing.echo_json(script.to_dict(written), indent=1)
     elif folder:
         printing.echo(
-            str(_write(script_file.to_markdown(written), Path(folder), written.title, pipeline.display_name(source)))
+            str(
+                _write(
+                    script_file.to_markdown(written),
+                    Path(folder),
+                    written.metadata.title,
+                    pipeline.display_name(source),
+                )
+            )
         )
     else:
         printing.echo_file(script_file.to_markdown(written))
@@ -79,7 +86,7 @@ def _tell_changes(old: str, new: str, source: str) -> None:
     from narrator.sources import web
 
     document = sources.fetch(old)
-    if document.is_fetched or not script_file.is_script(document.opening):
+    if document.origin.is_fetched or not script_file.is_script(document.opening):
         raise SourceError(f"{old} is not a script file", "write one with narrator script SOURCE -o scripts/")
     before, after = (text.splitlines(keepends=True) for text in (document.text, new))
     printing.echo_file("".join(unified_diff(before, after, old, f"the script of {web.without_login(source)} now")))

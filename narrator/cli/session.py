@@ -148,11 +148,11 @@ class Session:
     def combine(self, sources: Sequence[str], title: str) -> "Script | None":
         """The sources that can be read, as one script; None if none can. What went wrong is told."""
         from narrator import pipeline
-        from narrator.article import LeftOut
+        from narrator.article import Omission
         from narrator.digest import Digest
 
         scripts: list[Script] = []
-        missing: list[LeftOut] = []
+        missing: list[Omission] = []
         names = tuple(dict.fromkeys(sources))
         for source in names:
             try:
@@ -160,7 +160,7 @@ class Session:
                     scripts.append(pipeline.read(source, self._reading, watch=watch))
             except NarratorError as error:
                 self.fail(error)
-                missing.append(LeftOut(pipeline.display_name(source), "article", error.what))
+                missing.append(Omission(pipeline.display_name(source), "article", error.what))
         return (
             pipeline.combine(Digest(title, tuple(scripts), names, tuple(missing)), self._reading) if scripts else None
         )
@@ -210,7 +210,7 @@ def _display_name(source: "str | Document | Script") -> str:
     from narrator.script import Script
 
     if isinstance(source, Script):
-        return source.title
+        return source.metadata.title
     return pipeline.display_name(source if isinstance(source, str) else source.name)
 
 

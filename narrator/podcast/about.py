@@ -4,7 +4,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from narrator.article import LeftOut
+from narrator.article import Omission
 
 FILE = "episode.json"
 """Its name in the folder of an episode."""
@@ -52,7 +52,7 @@ class About:
     thumbnail: str = ""
     transcripts: tuple[str, ...] = ()
     chapters: tuple[Chapter, ...] = ()
-    left_out: tuple[LeftOut, ...] = ()
+    left_out: tuple[Omission, ...] = ()
     notes: tuple[str, ...] = ()
     identity: str = ""
 
@@ -76,7 +76,7 @@ def from_json(text: str | bytes) -> About:
             | {
                 "transcripts": tuple(known.get("transcripts", ())),
                 "chapters": tuple(Chapter(**chapter) for chapter in known.get("chapters", ())),
-                "left_out": tuple(LeftOut(**out) for out in known.get("left_out", ())),
+                "left_out": tuple(Omission(**out) for out in known.get("left_out", ())),
                 "notes": tuple(known.get("notes", ())),
             }
         )

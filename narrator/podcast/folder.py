@@ -50,18 +50,18 @@ def described(
     """
     return About(
         guid=before.guid if before else str(uuid5(_NAMESPACE, written.identity)),
-        title=written.title,
+        title=written.metadata.title,
         narrated=before.narrated if before else datetime.now(UTC).isoformat(timespec="milliseconds"),
         audio=audio,
         size=size,
         duration=_ms(laid.length, laid),
-        language=written.language,
+        language=written.metadata.language,
         engine=engine,
         voice=voice,
-        author=written.author,
-        published=written.published,
-        link=written.link,
-        series=written.series,
+        author=written.metadata.author,
+        published=written.metadata.published,
+        link=written.metadata.link,
+        series=written.metadata.series,
         source=source,
         description=_description(written),
         cover=COVER,
@@ -71,7 +71,7 @@ def described(
             Chapter(_ms(each.start, laid), _ms(each.end, laid), each.title, each.level, each.link)
             for each in laid.chapters
         ),
-        left_out=written.left_out,
+        left_out=written.omissions,
         notes=laid.notes,
         identity=written.identity,
     )

@@ -13,7 +13,7 @@ from datetime import date
 from itertools import groupby
 from unicodedata import east_asian_width
 
-from narrator.article import Block, Kind, LeftOut
+from narrator.article import Block, Kind, Omission
 from narrator.podcast import links, rendering
 from narrator.podcast.about import About
 from narrator.script import Line, Passage, Role, Script, Section, Take
@@ -98,7 +98,7 @@ def html(about: About, script: Script, takes: Sequence[Take], track: Track) -> s
         "player.css",
         "player.js",
         about=about,
-        language=script.language,
+        language=script.metadata.language,
         audio=links.segment(about.audio),
         cover=links.segment(about.thumbnail or about.cover),
         transcripts=[(_format_name(name), links.segment(name)) for name in about.transcripts],
@@ -209,7 +209,7 @@ def _chapters(takes: Sequence[Take], track: Track) -> list[_Chapter]:
     return found
 
 
-def _by_place(left_out: Sequence[LeftOut]) -> list[tuple[str, list[LeftOut]]]:
+def _by_place(left_out: Sequence[Omission]) -> list[tuple[str, list[Omission]]]:
     return [(where, list(group)) for where, group in groupby(left_out, key=lambda out: out.where)]
 
 

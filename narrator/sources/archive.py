@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from narrator.errors import SourceError
-from narrator.sources import Document
+from narrator.sources.document import Document
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -22,15 +22,15 @@ if TYPE_CHECKING:
 SIGNATURE = b"PK\x03\x04"
 """How every such file begins (APPNOTE.TXT 4.3.7)."""
 
-MOST_BYTES = 256 * 1024 * 1024
+MAX_BYTES = 256 * 1024 * 1024
 """What may be unpacked from one archive in all."""
 
-MOST_RATIO = 200
+MAX_RATIO = 200
 """How many times its packed size a member may grow to. Deflate reaches 1032; text and pictures stay below 50."""
 
 _SMALL = 1024 * 1024
 _CHUNK = 256 * 1024
-_MOST_MEMBERS = 20_000
+_MAX_MEMBERS = 20_000
 
 
 class Archive:
@@ -110,7 +110,7 @@ class Archive:
         return SourceError(f"{self._name} is damaged: {' '.join(what.split())}", "get the file again")
 
     def _refuse_a_bomb(self, size: int, packed: int) -> None:
-        if self._unpacked > MOST_BYTES or size > max(_SMALL, packed * MOST_RATIO):
+        if self._unpacked > MAX_BYTES or size > max(_SMALL, packed * MAX_RATIO):
             what = f"{self._name} unpacks to far more than an article or a book"
             raise SourceError(what, "if it is one, unpack it and give the files in it")
 
@@ -131,7 +131,7 @@ def opened(document: Document) -> Iterator[Archive]:
     except Exception as error:
         raise SourceError(f"{document.name} is damaged: {error}", "get the file again") from error
     with file:
-        if len(file.infolist()) > _MOST_MEMBERS:
+        if len(file.infolist()) > _MAX_MEMBERS:
             raise SourceError(f"{document.name} holds too many files to be a document", "give one document")
         yield Archive(document, file)
 

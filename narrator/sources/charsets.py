@@ -22,7 +22,7 @@ _SUPERSETS = {
 def decoded(content: bytes, declared: str = "") -> str | None:
     """The text of bytes that are not UTF-8: in the encoding that their server named, or in one that fits.
 
-    No sign is replaced: None if they are binary, or no encoding fits.
+    No character is replaced: None if they are binary, or no encoding fits.
     """
     labels = (declared, guess(content), "cp1252")
     texts = (_decoded(content, label) for label in labels) if b"\0" not in content else ()
@@ -43,7 +43,7 @@ def guess(content: bytes) -> str:
     import chardet
 
     # ASCII says nothing about the encoding, and an article may begin with much of it.
-    first = next((place for place, byte in enumerate(content) if byte > 127), 0)
+    first = next((index for index, byte in enumerate(content) if byte > 127), 0)
     start = max(content.rfind(b"\n", 0, first) + 1, first - _SAMPLE // 2)
     return chardet.detect(content[start : start + _SAMPLE])["encoding"] or ""
 
@@ -59,4 +59,4 @@ def _decoded(content: bytes, label: str) -> str | None:
 
 
 def _has_no_controls(text: str) -> bool:
-    return not any(unicodedata.category(sign) == "Cc" and sign not in "\t\n\r\f\v\x1a\x1b" for sign in set(text))
+    return not any(unicodedata.category(char) == "Cc" and char not in "\t\n\r\f\v\x1a\x1b" for char in set(text))

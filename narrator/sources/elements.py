@@ -38,7 +38,7 @@ _NEVER_IN_CELLS = ("table", "pre", *sorted(_HEADINGS))
 _PICTURES = ("img", "svg", "canvas")
 _HIDES = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _STRUCTURED_MATH = frozenset("mfrac msqrt mroot msub msup msubsup munder mover munderover mtable menclose".split())
-_SIGNS = frozenset("mi mn mo ms mtext".split())
+_TOKENS = frozenset("mi mn mo ms mtext".split())
 _IS_TEX = re.compile(r"[\\^_{]")
 _OF_A_NAMESPACE = re.compile(r"(</?)\w+:|\s(?:xmlns|\w+:\w+)=\"[^\"]*\"")
 _NOTES = frozenset("footnote endnote rearnote doc-footnote doc-endnote".split())
@@ -47,13 +47,13 @@ _BACK = frozenset("backlink doc-backlink".split())
 _PAGE_BREAKS = frozenset("pagebreak doc-pagebreak".split())
 _PAGE_NUMBER_CLASS = re.compile(r"(?:^|\s)page[_-]?(?:no|num|nums|number|numbers)(?:$|\s)", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(r"[^\w]*(?:p|pg|page|seite|s)?[.\s]*(?:\d{1,4}|[ivxlc]{1,8})?[^\w]*", re.IGNORECASE)
-_LONGEST_PAGE_NUMBER = 30
+_MAX_PAGE_NUMBER = 30
 _LANGUAGES = ("lang", "xml:lang", "{http://www.w3.org/XML/1998/namespace}lang")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8})*", re.IGNORECASE)
-_LONGEST_MARK = 6
-_MOST_LINKS = 20  # that lead back to one mark and are looked at
-_WIDEST = 100  # columns that one cell may span
-_LONGEST_CELL = 300  # characters; a cell with more is a column of a page, not of a table
+_MAX_MARK = 6
+_MAX_LINKS = 20  # that lead back to one mark and are looked at
+_MAX_COLUMNS = 100  # columns that one cell may span
+_MAX_CELL = 300  # characters; a cell with more is a column of a page, not of a table
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ def _notes(root: Element) -> _Notes:
         note = _passage(targets.get(label))
         if note is None or link in found.backs or _within(link, note) or not _is_mark(link):
             continue
-        leading_back = (back for key in _keys_around(link) for back in leading.get(key, ())[:_MOST_LINKS])
+        leading_back = (back for key in _keys_around(link) for back in leading.get(key, ())[:_MAX_LINKS])
         backs = [back for back in leading_back if _within(back, note)]
         named = next((element for element in (note, *note.iterancestors()) if element in found.labels), None)
         if backs or named is not None or link in found.marks or _is_raised(link):
@@ -188,7 +188,7 @@ def roles(element: Element) -> set[str]:
 def _is_mark(link: Element) -> bool:
     """Whether a link says no more than a footnote mark does: 1, [2], *, a."""
     text = text_within(link)
-    return len(text) == 1 or (1 < len(text) <= _LONGEST_MARK and not text.isalpha())
+    return len(text) == 1 or (1 < len(text) <= _MAX_MARK and not text.isalpha())
 
 
 def _passage(target: Element | None) -> Element | None:
@@ -478,18 +478,17 @@ class _Walker:
         inner = list(element.iter(etree.Element))
         sources = [text_within(each) for each in inner if name(each) == "annotation"]
         author = fold(element.get("alttext") or "")
-        signs = fold(" ".join(each.text or "" for each in inner if name(each) in _SIGNS))
+        tokens = fold(" ".join(each.text or "" for each in inner if name(each) in _TOKENS))
         is_row = all(name(each) not in _STRUCTURED_MATH for each in inner)
         markup = _markup(element)
         tex = next((each for each in (*sources, author) if _IS_TEX.search(each)), "")
         shown = (mathematics.shown(tex) if tex else None) or mathematics.shown(markup)
-        known = markup if mathematics.say(markup, "en") else ""
-        formula = Block(Kind.FORMULA, author or next(iter(sources), signs), mathml=known)
+        formula = Block(Kind.FORMULA, author or next(iter(sources), tokens), mathml=markup if tokens else "")
         if element.get("display") == "block" and not is_row:
             self._beside.append(formula)
         elif shown or is_row:
             self._formulas += [(shown, formula)] if shown and not is_row else []
-            self._say(shown or signs)
+            self._say(shown or tokens)
         else:
             self._beside.append(formula)
 
@@ -517,7 +516,7 @@ class _Walker:
                 for cell in row:
                     if name(cell) in _CELLS and not hidden(cell):
                         cells.append(self._text_of(cell))
-                        cells += [""] * (min(_integer(cell.get("colspan"), 1), _WIDEST) - 1)
+                        cells += [""] * (min(_integer(cell.get("colspan"), 1), _MAX_COLUMNS) - 1)
                 rows.append(tuple(cells))
         rows = [row for row in rows if any(row)]
         if rows:
@@ -573,7 +572,7 @@ def _is_for_the_eye(element: Element) -> bool:
     if not is_break and not _PAGE_NUMBER_CLASS.search(element.get("class") or ""):
         return False
     text = text_within(element)
-    return len(text) <= _LONGEST_PAGE_NUMBER and (is_break or bool(_PAGE_NUMBER.fullmatch(text)))
+    return len(text) <= _MAX_PAGE_NUMBER and (is_break or bool(_PAGE_NUMBER.fullmatch(text)))
 
 
 def _markup(formula: Element) -> str:
@@ -640,7 +639,7 @@ def _is_data(table: Element) -> bool:
     if next(table.iter("th", "caption"), None) is not None:
         return True
     longest = max(len(text_within(cell)) for row in rows for cell in row)
-    return len(rows) > 1 and longest <= _LONGEST_CELL
+    return len(rows) > 1 and longest <= _MAX_CELL
 
 
 def _integer(text: str | None, default: int) -> int:

@@ -16,12 +16,13 @@ from urllib.parse import urljoin, urlsplit
 
 from narrator.article import Article, well_formed
 from narrator.errors import SourceError
-from narrator.sources import Document, web
+from narrator.sources import web
+from narrator.sources.document import Document, Origin
+from narrator.sources.registry import Source
 
-LEAST_WORDS = 250
+MIN_WORDS = 250
 """Words of an entry above which it is taken for the whole article, if it does not end like the beginning of one."""
 
-_SUFFIXES = ("", ".xml", ".rss", ".atom", ".rdf", ".json")
 _TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 _HEAD = 4096
 _FEED = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<[!?][^>]*>\s*)*<(?:rss|feed|rdf:rdf)\b", re.IGNORECASE)
@@ -61,7 +62,7 @@ class Entry:
     def is_whole(self) -> bool:
         """Whether it seems to hold all of its article."""
         text = _TAG.sub(" ", self.content).strip()
-        return len(text.split()) >= LEAST_WORDS and not _GOES_ON.search(text[-200:])
+        return len(text.split()) >= MIN_WORDS and not _GOES_ON.search(text[-200:])
 
     def page(self) -> Document:
         """The entry as a page of its own.
@@ -77,9 +78,8 @@ class Entry:
         language = f' lang="{escape(self.language)}"' if self.language else ""
         head = f'<head><meta charset="utf-8"><title>{escape(self.title)}</title>{about}</head>'
         page = f"<!doctype html><html{language}>{head}<body><article>{self.content}</article></body></html>"
-        return Document(
-            self.link or self.title, ".html", page.encode(), link=self.link, is_fetched=True, identity=self._identity
-        )
+        origin = Origin(self.link or self.title, is_fetched=True, link=self.link, identity=self._identity)
+        return Document(origin, ".html", page.encode())
 
     @property
     def _identity(self) -> tuple[str, ...]:
@@ -97,9 +97,9 @@ class Feed:
 
 
 def can_read(document: Document) -> bool:
-    """Whether it begins as a feed, if its name allows it to be one."""
-    head = document.content[:_HEAD].removeprefix(_MARK)
-    return document.suffix in _SUFFIXES and bool(_FEED.match(head) or _JSON_FEED.match(head))
+    """Whether it begins as a feed, whatever it is called."""
+    head = document.head[:_HEAD]
+    return bool(_FEED.match(head) or _JSON_FEED.match(head))
 
 
 def read(document: Document) -> Article:
@@ -117,6 +117,17 @@ def read(document: Document) -> Article:
     )
 
 
+SOURCE = Source(
+    name="a feed",
+    endings=(".xml", ".rss", ".atom", ".rdf", ".json"),
+    media_types=(*_TYPES, "application/rdf+xml", "application/xml", "text/xml", "application/json"),
+    signature=can_read,
+    is_article=False,
+    rank=70,
+    read=read,
+)
+
+
 def entries(document: Document) -> Feed:
     """What is in a feed.
 
@@ -129,7 +140,7 @@ def entries(document: Document) -> Feed:
         feed = _of_xml(document)
     known: dict[str, Entry] = {}
     for entry in feed.entries:
-        known.setdefault(entry.key, replace(entry, feed=document.link or document.name))
+        known.setdefault(entry.key, replace(entry, feed=document.origin.link or document.name))
     dated = sorted((entry for entry in known.values() if entry.published), key=lambda entry: entry.published)
     undated = [entry for entry in known.values() if not entry.published]
     return Feed(feed.title, (*reversed(dated), *undated))
@@ -148,7 +159,7 @@ def named_by(document: Document) -> str:
         kind = (link.get("type") or "").partition(";")[0].strip().lower()
         if "alternate" in (link.get("rel") or "").lower().split() and kind in _TYPES and link.get("href"):
             with suppress(ValueError):
-                return urljoin(document.link, link.get("href") or "")
+                return urljoin(document.origin.link, link.get("href") or "")
     return ""
 
 
@@ -158,7 +169,7 @@ def _of_xml(document: Document) -> Feed:
     # Given as a file, so that what looks like an address or a path in it is not opened.
     content = _HALF_CHARACTER.sub(b"&#xFFFD;", document.content)
     try:
-        found = feedparser.parse(BytesIO(content), response_headers={"content-location": document.link})
+        found = feedparser.parse(BytesIO(content), response_headers={"content-location": document.origin.link})
     except Exception as error:
         raise _broken(document) from error
     if not found.version or (found.bozo and not found.entries):
@@ -167,7 +178,7 @@ def _of_xml(document: Document) -> Feed:
     language = _plain(found.feed.get("language"))
 
     def read_entry(entry: Any) -> Entry:
-        return _xml_entry(entry, document.link, author, language)
+        return _xml_entry(entry, document.origin.link, author, language)
 
     return Feed(well_formed(_title(found.feed)), tuple(_each(found.entries, read_entry)))
 
@@ -222,7 +233,7 @@ def _of_json(document: Document) -> Feed:
     items = [item for item in found["items"] if isinstance(item, dict)]
 
     def read_entry(item: dict[str, Any]) -> Entry:
-        return _json_entry(item, found, document.link)
+        return _json_entry(item, found, document.origin.link)
 
     return Feed(well_formed(_plain(found.get("title"))), tuple(_each(items, read_entry)))
 

@@ -6,12 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from narrator.errors import SourceError
-from narrator.sources import web
-
-ENDINGS = frozenset(
-    ".txt .text .md .markdown .mdown .html .htm .xhtml .xht .mhtml .mht .epub .docx .odt .fodt .rtf .pdf".split()
-)
-"""Of the files in a folder, those with these endings are read. A file that is named itself may have any."""
+from narrator.sources import registry, web
 
 _LIST = "@"
 
@@ -79,13 +74,15 @@ def _within(folder: Path) -> Iterator[str | Skipped | SourceError]:
     except OSError as error:
         yield SourceError(f"cannot read the folder {folder}: {error.strerror}", "check its permissions")
         return
+    # A file that is named itself may have any ending.
+    endings = registry.endings()
     visible = [path for path in files if not path.name.startswith(".")]
-    if not any(_is(Path.is_file, path) and path.suffix.lower() in ENDINGS for path in visible):
+    if not any(_is(Path.is_file, path) and path.suffix.lower() in endings for path in visible):
         yield SourceError(f"there is nothing in the folder {folder} that narrator reads", "give a file")
     for path in visible:
         if _is(Path.is_dir, path):
             yield Skipped(str(path), "a folder in a folder is read only if it is given itself")
-        elif path.suffix.lower() in ENDINGS:
+        elif path.suffix.lower() in endings:
             yield str(path)
         else:
             yield Skipped(str(path), f"{path.suffix} files are not read" if path.suffix else "it has no ending")

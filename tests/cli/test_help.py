@@ -11,7 +11,10 @@ from narrator.cli import COMMANDS, main
 from narrator.errors import NarratorError
 from tests.cli.process import Cli
 
-HEAVY = {"distributed", "gtts", "lameenc", "mutagen", "numpy", "pydub", "rich", "soundfile", "soxr", "yaml"}
+HEAVY = {
+    *("distributed", "gtts", "lameenc", "mutagen", "numpy", "pydub", "rich", "soundfile", "soxr", "yaml"),
+    *("chardet", "feedparser", "lxml", "markdown_it", "pdfminer", "requests", "trafilatura", "urllib3"),
+}
 INTERRUPTED = 130
 
 

@@ -36,7 +36,7 @@ BROKEN = {
     "empty.txt": (b"", "empty"),
     "blank.txt": (b" \n\t\r\n \n", "empty"),
     "noise.txt": (Random(1).randbytes(5000), "binary"),
-    "picture.txt": (png(), "binary"),
+    "picture.txt": (png(), "is an image"),
     "rules.md": (b"***\n\n---\n", "no words"),
     "rules.txt": (b"***\n\n---\n", "no words"),
     "broken.md": (b"---\ntitle: [T\n---\n\nHello.\n", "front matter"),

@@ -12,7 +12,7 @@ from mutagen.id3 import ID3
 from PIL import Image
 
 from narrator import pipeline
-from narrator.article import Block, Kind, LeftOut
+from narrator.article import Block, Kind, Metadata, Omission
 from narrator.digest import Digest
 from narrator.episode import Episode
 from narrator.pipeline import EpisodeOptions
@@ -31,8 +31,8 @@ BASE = "https://example.com/pod/"
 def script(title: str) -> Script:
     said = Passage((Line("Shown <b>bold</b> & so.", "Said."), Line("", "Of my own."), Line("The end.", "The end.")))
     code = Exhibit(1, Block(Kind.CODE, "if a < b && c:\n    '<script>'"))
-    left_out = (LeftOut(title, f"figure: {title}", "a picture cannot be heard"),)
-    return Script(title, (Section(None, 1, (said,), exhibits=(code,)),), left_out=left_out)
+    left_out = (Omission(title, f"figure: {title}", "a picture cannot be heard"),)
+    return Script(Metadata(title, language="en"), (Section(None, 1, (said,), exhibits=(code,)),), omissions=left_out)
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from playwright.sync_api import Browser, Page, expect
 
 from narrator import pipeline
-from narrator.article import Block, Kind, LeftOut
+from narrator.article import Block, Kind, Metadata, Omission
 from narrator.podcast import page
 from narrator.podcast.about import About
 from narrator.recording import Segment
@@ -105,20 +105,20 @@ class Episode:
 def about(script: Script, track: Track, audio: str = "nothing.mp3") -> About:
     return About(
         guid="urn:uuid:1",
-        title=script.title,
+        title=script.metadata.title,
         narrated="2026-01-02T03:04:05Z",
         audio=audio,
         size=1_500_000,
         duration=track.length * 1000 // track.rate,
-        language=script.language,
+        language=script.metadata.language,
         engine="espeak-ng",
         voice="en-us",
-        author=script.author,
-        published=script.published,
-        link=script.link,
-        series=script.series,
+        author=script.metadata.author,
+        published=script.metadata.published,
+        link=script.metadata.link,
+        series=script.metadata.series,
         transcripts=("transcript.vtt", "transcript.json"),
-        left_out=script.left_out,
+        left_out=script.omissions,
     )
 
 
@@ -133,7 +133,8 @@ def episode(tmp_path_factory: pytest.TempPathFactory) -> Episode:
         replace(section, exhibits=EXHIBITS if section.heading and section.heading.shown == "Crossing the water" else ())
         for section in script.sections
     ]
-    script = replace(script, sections=tuple(sections), link="https://example.com/ferry?a=1&b=2")
+    metadata = replace(script.metadata, link="https://example.com/ferry?a=1&b=2")
+    script = replace(script, metadata=metadata, sections=tuple(sections))
     known = replace(about(script, made.track, made.audio.name), size=made.size)
     html = page.html(known, script, takes(script), made.track)
     (made.folder / page.FILE).write_text(html, encoding="utf-8")
@@ -520,8 +521,12 @@ def test_nasty_texts_never_become_markup(browser: Browser, tmp_path: Path) -> No
         for text in NASTY
     ]
     every = " ".join(NASTY)
-    left_out = (LeftOut(every, every, every),)
-    script = Script(every, tuple(sections), every, every, "en", "javascript:window.hacked=1", every, left_out=left_out)
+    left_out = (Omission(every, every, every),)
+    script = Script(
+        Metadata(every, author=every, published=every, language="en", link="javascript:window.hacked=1", series=every),
+        tuple(sections),
+        omissions=left_out,
+    )
     url = written(tmp_path, script, guid=every, description=every, engine=every, voice=every, transcripts=(every,))
     context = browser.new_context()
     wrong: list[str] = []
@@ -543,7 +548,9 @@ def test_nasty_texts_never_become_markup(browser: Browser, tmp_path: Path) -> No
 
 def test_other_scripts_and_languages(browser: Browser, tmp_path: Path) -> None:
     arabic = passage("مرحبا بالعالم.", language="ar")
-    script = Script("題名", (Section(None, 1, (passage("一つ目の文。", "二つ目の文。"), arabic)),), language="ja")
+    script = Script(
+        Metadata("題名", language="ja"), (Section(None, 1, (passage("一つ目の文。", "二つ目の文。"), arabic)),)
+    )
     context = browser.new_context()
     shown = context.new_page()
     shown.goto(written(tmp_path, script))
@@ -557,7 +564,10 @@ def test_other_scripts_and_languages(browser: Browser, tmp_path: Path) -> None:
 def test_a_passage_of_which_nothing_is_shown_and_an_announcement_that_is_not_made() -> None:
     code = Exhibit(1, Block(Kind.CODE, "x = 1"))
     unshown = Passage((Line("", "A code example is left out."),))
-    script = Script("T", (Section(Line("A", "A"), 1, (passage("One."), unshown, passage("Two.")), exhibits=(code,)),))
+    script = Script(
+        Metadata("T", language="en"),
+        (Section(Line("A", "A"), 1, (passage("One."), unshown, passage("Two.")), exhibits=(code,)),),
+    )
     track, order = laid(script), takes(script)
     html = page.html(about(script, track), script, order, track)
     assert html.count("<p dir=") == 2
@@ -573,7 +583,9 @@ def test_items_that_bring_their_own_numbers_are_a_numbered_list_without_markers(
     unread = Exhibit(4, Block(Kind.ITEM, "4. Four."))
     context = browser.new_context()
     shown = context.new_page()
-    shown.goto(written(tmp_path, Script("T", (Section(None, 1, tuple(items), exhibits=(unread,)),))))
+    shown.goto(
+        written(tmp_path, Script(Metadata("T", language="en"), (Section(None, 1, tuple(items), exhibits=(unread,)),)))
+    )
     lists = shown.locator("main").get_by_role("list")
     look = "them => them.map(it => [it.tagName, it.innerText, getComputedStyle(it).listStyleType])"
     assert lists.evaluate_all(look) == [
@@ -586,7 +598,7 @@ def test_items_that_bring_their_own_numbers_are_a_numbered_list_without_markers(
 
 
 def test_the_cover_is_the_small_one_where_there_is_one() -> None:
-    script = Script("T", (Section(None, 1, (passage("One."),)),))
+    script = Script(Metadata("T", language="en"), (Section(None, 1, (passage("One."),)),))
     track = laid(script)
     known = replace(about(script, track), cover="cover.jpg")
     for shown, address in ((known, "cover.jpg"), (replace(known, thumbnail="small one.jpg"), "small%20one.jpg")):
@@ -594,7 +606,7 @@ def test_the_cover_is_the_small_one_where_there_is_one() -> None:
 
 
 def test_an_address_that_is_no_web_address_is_no_link() -> None:
-    script = Script("T", (Section(None, 1, (passage("One."),)),), link="file:///etc/passwd")
+    script = Script(Metadata("T", language="en", link="file:///etc/passwd"), (Section(None, 1, (passage("One."),)),))
     track = laid(script)
     html = page.html(about(script, track, audio="a b#c?.mp3"), script, takes(script), track)
     assert "passwd" not in html

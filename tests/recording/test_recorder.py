@@ -10,6 +10,7 @@ import psutil
 import pytest
 
 from narrator import pipeline
+from narrator.article import Metadata
 from narrator.errors import VoiceError
 from narrator.events import Event, WorkerLost
 from narrator.recording import Recorder
@@ -50,7 +51,7 @@ class LikeDask(Executor):
 
 def script(title: str, passages: int = 3) -> Script:
     lines = [Line(text, text) for text in (f"{title} has a passage of number {number}." for number in range(passages))]
-    return Script(title, (Section(None, 1, tuple(Passage((line,)) for line in lines)),), identity=title)
+    return Script(Metadata(title, language="en"), (Section(None, 1, tuple(Passage((line,)) for line in lines)),), identity=title)
 
 
 def workers() -> set[int]:
@@ -129,7 +130,7 @@ def test_after_a_script_that_fails_the_next_is_recorded(tmp_path: Path) -> None:
     with Recorder(engine="espeak", voice="", jobs=1) as recorder:
         passage = Passage((Line("Hello.", "Hello."),), Manner(voice="nobody"))
         with pytest.raises(VoiceError, match="nobody"):
-            bad = Script("Bad", (Section(None, 1, (passage,)),), identity="bad")
+            bad = Script(Metadata("Bad", language="en"), (Section(None, 1, (passage,)),), identity="bad")
             pipeline.narrate(bad, tmp_path, recorder=recorder)
         assert pipeline.narrate(script("Good"), tmp_path, recorder=recorder).seconds > 1
 
@@ -158,6 +159,6 @@ def test_a_service_and_an_engine_of_this_machine_read_one_script(google: Google,
     hummed = Passage((Line("And hummed.", "And hummed."),), Manner(voice="tone:hum"))
     section = Section(None, 1, (*script("One", 1).sections[0].passages, hummed))
     with Recorder(engine="gtts", jobs=1) as recorder:
-        episode = pipeline.narrate(Script("One", (section,), identity="1"), tmp_path, recorder=recorder)
+        episode = pipeline.narrate(Script(Metadata("One", language="en"), (section,), identity="1"), tmp_path, recorder=recorder)
     assert episode.voice == "en, tone:hum"
     assert not any("hummed" in asked.text for asked in google.asked)

@@ -18,6 +18,6 @@ def headings(article: Article) -> list[tuple[int, str]]:
     return [(section.level, section.heading) for section in article.sections if section.heading]
 
 
-def left_out(article: Article) -> list[str]:
+def omissions(article: Article) -> list[str]:
     """What is left out."""
-    return [out.what for out in article.left_out]
+    return [out.what for out in article.omissions]

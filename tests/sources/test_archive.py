@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from narrator.errors import SourceError
-from narrator.sources import Document, archive
+from narrator.sources import Document, Origin, archive
 from narrator.sources.archive import has, opened
 
 
@@ -23,7 +23,7 @@ def packed(members: dict[str, bytes]) -> bytes:
 
 
 def document(content: bytes) -> Document:
-    return Document("a.zip", ".zip", content)
+    return Document(Origin("a.zip"), ".zip", content)
 
 
 def refused(content: bytes, name: str = "a.txt") -> str:
@@ -116,7 +116,7 @@ def test_small_members_may_be_packed_well() -> None:
 
 
 def test_many_members_that_together_grow_without_measure_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archive, "MOST_BYTES", 3_000_000)
+    monkeypatch.setattr(archive, "MAX_BYTES", 3_000_000)
     content = packed({f"{number}.txt": bytes(1_000_000) for number in range(5)})
     with (
         opened(document(content)) as members,

@@ -3,6 +3,7 @@
 import struct
 import time
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -13,9 +14,9 @@ from hypothesis import strategies as st
 from narrator import writing
 from narrator.article import Article, Block, Kind
 from narrator.errors import SourceError
-from narrator.sources import Document
+from narrator.sources import Document, Origin, recognise, text
 from narrator.sources.office import docx
-from tests.sources.shown import blocks, headings, left_out, texts
+from tests.sources.shown import blocks, headings, omissions, texts
 
 OFFICE = Path(__file__).parent.parent / "data" / "office"
 TRANSITIONAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -81,7 +82,7 @@ def zipped(files: dict[str, str]) -> Document:
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in files.items():
             archive.writestr(name, text)
-    return Document("report.docx", ".docx", content.getvalue())
+    return Document(Origin("report.docx"), ".docx", content.getvalue())
 
 
 def val(name: str, value: object) -> str:
@@ -102,7 +103,7 @@ def read(body: str, **parts: str) -> Article:
 
 
 def tides(name: str) -> Document:
-    return Document(name, "", (OFFICE / name).read_bytes())
+    return Document(Origin(name), "", (OFFICE / name).read_bytes())
 
 
 # Which it takes
@@ -110,10 +111,10 @@ def tides(name: str) -> Document:
 
 def test_a_document_of_a_real_program() -> None:
     document = tides("tides.docx")
-    assert docx.can_read(document)
+    assert recognise(document) is docx.SOURCE
     article = docx.read(document)
 
-    assert (article.title, article.author, article.published, article.language) == (
+    assert (article.metadata.title, article.metadata.author, article.metadata.published, article.metadata.language) == (
         "How to Read a Tide Table",
         "Ada Fenwick",
         "2024-03-05",
@@ -152,14 +153,23 @@ def test_the_main_part_may_have_any_name() -> None:
         }
     )
 
-    assert docx.can_read(document)
+    assert recognise(document) is docx.SOURCE
     assert headings(docx.read(document)) == [(1, "Here")]
 
 
 def test_other_archives_are_not_taken() -> None:
-    assert not docx.can_read(zipped({"content.xml": "<x/>"}))
-    assert not docx.can_read(zipped({"[Content_Types].xml": "<Types>spreadsheetml.sheet.main+xml</Types>"}))
-    assert not docx.can_read(Document("a.docx", ".docx", b"Just text"))
+    sheet = {"[Content_Types].xml": "<Types>spreadsheetml.sheet.main+xml</Types>"}
+    for files in ({"a/content.xml": "<x/>"}, sheet):
+        with pytest.raises(SourceError, match="is an archive, not an article; unpack it"):
+            recognise(replace(zipped(files), suffix=".zip"))
+    assert recognise(Document(Origin("a.docx"), ".docx", b"Just text")) is text.SOURCE
+
+
+def test_an_archive_that_is_named_as_a_document_is_a_damaged_one() -> None:
+    damaged = zipped({"[Content_Types].xml": "<Types>spreadsheetml.sheet.main+xml</Types>"})
+    assert recognise(damaged) is docx.SOURCE
+    with pytest.raises(SourceError, match=r"report\.docx is damaged"):
+        docx.read(damaged)
 
 
 def test_the_strict_namespace_is_read_alike() -> None:
@@ -171,9 +181,11 @@ def test_the_strict_namespace_is_read_alike() -> None:
     [("EncryptedPackage", "is protected with a password"), ("WordDocument", "is an old Office file")],
 )
 def test_compound_files_are_named(stream: str, said: str) -> None:
-    document = Document("a.doc", ".doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500) + stream.encode("utf-16-le"))
+    document = Document(
+        Origin("a.doc"), ".doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500) + stream.encode("utf-16-le")
+    )
 
-    assert docx.can_read(document)
+    assert recognise(document) is docx.SOURCE
     with pytest.raises(SourceError, match=said):
         docx.read(document)
 
@@ -226,7 +238,7 @@ def test_the_title_in_the_text_comes_before_the_one_in_the_properties() -> None:
     core = f"<dc:title>Old template</dc:title><dc:creator>Ada</dc:creator>{created}"
     article = read(p("New", "Ttel") + p("and true", "Ttel") + p("Subtitle", "Untertitel") + p("Text."), core=core)
 
-    assert (article.title, article.author, article.published, article.language) == (
+    assert (article.metadata.title, article.metadata.author, article.metadata.published, article.metadata.language) == (
         "New and true",
         "Ada",
         "2023-04-05",
@@ -240,34 +252,34 @@ def test_what_programs_fill_in_is_not_believed() -> None:
     core = f"<dc:title>Microsoft Word - x.doc</dc:title><dc:creator>Windows User</dc:creator>{created}"
     article = read(p("Text."), core=core)
 
-    assert (article.title, article.author, article.published) == ("", "", "")
+    assert (article.metadata.title, article.metadata.author, article.metadata.published) == ("", "", "")
 
 
 def test_without_a_title_that_of_the_heading_over_all() -> None:
     over_all = read(p("Sea", "berschrift1") + p("Salt", "Titre2") + p("Text."))
     one_of_two = read(p("Sea", "berschrift1") + p("Land", "berschrift1") + p("Text."))
 
-    assert (over_all.title, one_of_two.title) == ("Sea", "")
+    assert (over_all.metadata.title, one_of_two.metadata.title) == ("Sea", "")
     assert headings(over_all) == [(1, "Sea"), (2, "Salt")]
 
 
 def test_a_title_amid_the_text_is_a_heading() -> None:
     article = read(p("Book", "Ttel") + p("Text.") + p("Part two", "Ttel") + p("More."))
 
-    assert (article.title, headings(article)) == ("Book", [(1, "Part two")])
+    assert (article.metadata.title, headings(article)) == ("Book", [(1, "Part two")])
 
 
 def test_a_title_that_is_repeated_after_the_cover_is_said_once() -> None:
     article = read(p("Book", "Ttel") + p("By Ada.") + p("BOOK", "Ttel") + p("Text."))
 
-    assert (article.title, headings(article), texts(article)) == ("Book", [], ["By Ada.", "Text."])
+    assert (article.metadata.title, headings(article), texts(article)) == ("Book", [], ["By Ada.", "Text."])
 
 
 def test_the_language_is_that_of_most_of_the_text() -> None:
     marked = r("A long sentence in another language.", '<w:lang w:val="fr-FR"/>')
 
-    assert read(f"<w:p>{marked}</w:p>" + p("Kurz.")).language == "fr-FR"
-    assert read(p("日本語の文章です。")).language == "ja-JP"
+    assert read(f"<w:p>{marked}</w:p>" + p("Kurz.")).metadata.language == "fr-FR"
+    assert read(p("日本語の文章です。")).metadata.language == "ja-JP"
 
 
 # Lists
@@ -335,7 +347,7 @@ def test_what_was_deleted_is_left_out_and_what_was_inserted_kept() -> None:
     article = read(body)
 
     assert texts(article) == ["Yes indeed"]
-    assert left_out(article) == ["deleted text"]
+    assert omissions(article) == ["deleted text"]
 
 
 def test_paragraphs_of_which_the_end_was_deleted_are_one() -> None:
@@ -407,7 +419,7 @@ def test_a_table_of_contents_is_left_out_with_the_words_over_it() -> None:
 
         assert headings(article) == [(1, "Sea")]
         assert texts(article) == ["Text."]
-        assert left_out(article) == ["table of contents"]
+        assert omissions(article) == ["table of contents"]
 
 
 def test_a_field_that_never_ends_swallows_nothing() -> None:
@@ -510,7 +522,7 @@ def test_comments_and_page_headers_are_listed() -> None:
     article = docx.read(document)
 
     assert texts(article) == ["Text."]
-    assert left_out(article) == ["comments: 1", "headers and footers of pages"]
+    assert omissions(article) == ["comments: 1", "headers and footers of pages"]
 
 
 # Broken and hostile
@@ -565,9 +577,9 @@ def test_damaged_files_give_one_error(data: st.DataObject) -> None:
     for place in data.draw(st.lists(st.integers(0, len(content) - 1), max_size=4)):
         content[place] = data.draw(st.integers(0, 255))
     end = data.draw(st.one_of(st.just(len(content)), st.integers(0, len(content))))
-    document = Document("damaged.docx", ".docx", bytes(content[:end]))
-    docx.can_read(document)
+    document = Document(Origin("damaged.docx"), ".docx", bytes(content[:end]))
     try:
+        recognise(document)
         writing.write(docx.read(document))
     except SourceError as error:
         assert "\n" not in str(error)
@@ -592,4 +604,4 @@ def test_a_member_that_claims_to_be_small_is_not_believed() -> None:
     content[place + 24 : place + 28] = struct.pack("<I", 10)
 
     with pytest.raises(SourceError):
-        docx.read(Document("bomb.docx", ".docx", bytes(content)))
+        docx.read(Document(Origin("bomb.docx"), ".docx", bytes(content)))

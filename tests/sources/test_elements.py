@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from lxml import html
 
 from narrator.article import Block, Kind, Section
-from narrator.sources import Document, elements, markdown
+from narrator.sources import Document, Origin, elements, markdown
 from narrator.spoken import mathematics
 
 
@@ -83,7 +83,7 @@ y = 2
 
 def test_the_same_article_as_markdown_and_as_html() -> None:
     front = "---\nurl: https://example.com/sea\n---\n"
-    expected = markdown.read(Document("sea.md", ".md", f"{front}{MARKDOWN}".encode())).sections
+    expected = markdown.read(Document(Origin("sea.md"), ".md", f"{front}{MARKDOWN}".encode())).sections
 
     assert sections(HTML, "https://example.com/sea") == expected
 
@@ -158,6 +158,14 @@ def test_a_formula_keeps_its_markup() -> None:
     (section,) = sections(prefixed)
     (block,) = section.blocks
     assert mathematics.say(block.mathml, "en") == "a over b"
+
+
+def test_whether_a_formula_can_be_said_is_not_for_its_reader_to_say() -> None:
+    roots = "<mo>+</mo>".join(f"<msqrt><mi>{letter}</mi></msqrt>" for letter in "abcdefgh")
+    (section,) = sections(f"<math display=block>{roots}</math>")
+    (block,) = section.blocks
+    assert mathematics.say(block.mathml, "en") is None  # too many words in English only
+    assert (mathematics.say(block.mathml, "de") or "").startswith("Wurzel aus a plus")
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from narrator.article import Article, Kind, LeftOut
+from narrator.article import Article, Kind, Omission
 from narrator.errors import SourceError
-from narrator.sources import Document, epub
+from narrator.sources import Document, Origin, epub, recognise
 
 CONTAINER = """<?xml version="1.0"?>
 <container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
@@ -55,7 +55,7 @@ def packed(members: Mapping[str, Content]) -> Document:
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as out:
         for name, content in members.items():
             out.writestr(name, content)
-    return Document("sea.epub", ".epub", file.getvalue())
+    return Document(Origin("sea.epub"), ".epub", file.getvalue())
 
 
 def members(
@@ -115,7 +115,7 @@ def outline(article: Article) -> list[str]:
 
 
 def left(article: Article) -> list[str]:
-    return [out.what for out in article.left_out]
+    return [out.what for out in article.omissions]
 
 
 def one(label: str, body: str) -> list[str]:
@@ -142,14 +142,14 @@ def test_a_book_of_version_3() -> None:
     items = '<item id="c" href="cover%201.png" media-type="image/png" properties="cover-image"/>'
     article = read({"a.xhtml": "<p>Text.</p>"}, about=about, items=items, others={"OPS/cover 1.png": PNG})
 
-    assert article.title == "The Sea"
-    assert article.author == "Ada Wave, Carl Foam"
-    assert article.language == "en-GB"
-    assert article.published == "2019-06-22"
-    assert article.series == "Waters 2"
-    assert article.cover == PNG
-    assert article.link == ""
-    assert article.left_out == ()
+    assert article.metadata.title == "The Sea"
+    assert article.metadata.author == "Ada Wave, Carl Foam"
+    assert article.metadata.language == "en-GB"
+    assert article.metadata.published == "2019-06-22"
+    assert article.metadata.series == "Waters 2"
+    assert article.metadata.cover == PNG
+    assert article.metadata.link == ""
+    assert article.omissions == ()
 
 
 def test_a_book_of_version_2() -> None:
@@ -166,8 +166,12 @@ def test_a_book_of_version_2() -> None:
     pages = {"a.xhtml": "<p>Low.</p><p id='x'>Lower.</p>", "b.xhtml": "<p>High.</p>"}
     article = read(pages, contents, about=about, items=items, others={"OPS/c.jpg": JPEG})
 
-    assert (article.author, article.language, article.published) == ("Ada Wave", "de", "1999-12-31")
-    assert (article.series, article.cover) == ("Waters 2", JPEG)
+    assert (article.metadata.author, article.metadata.language, article.metadata.published) == (
+        "Ada Wave",
+        "de",
+        "1999-12-31",
+    )
+    assert (article.metadata.series, article.metadata.cover) == ("Waters 2", JPEG)
     assert outline(article) == ["1 Ebb: Low.", "2 Tide: Lower.", "1 Flow: High."]
 
 
@@ -179,14 +183,14 @@ def test_the_cover_may_be_on_the_page_that_the_guide_names() -> None:
     }
     guide = '<reference type="cover" href="cover.xhtml"/>'
     article = read(pages, guide=guide, others={"OPS/c.jpg": JPEG})
-    assert article.cover == JPEG
+    assert article.metadata.cover == JPEG
     assert outline(article) == ["1 : Text."]
 
 
 @pytest.mark.parametrize("content", [b"<svg/>", b"GIF89a", b""])
 def test_a_cover_of_another_kind_is_none(content: bytes) -> None:
     items = '<item id="c" href="c" media-type="image/png" properties="cover-image"/>'
-    assert read({"a.xhtml": "<p>Text.</p>"}, items=items, others={"OPS/c": content}).cover == b""
+    assert read({"a.xhtml": "<p>Text.</p>"}, items=items, others={"OPS/c": content}).metadata.cover == b""
 
 
 # Chapters
@@ -254,9 +258,9 @@ def test_entries_to_nothing_are_listed() -> None:
     contents = nav(to("a", "Ebb"), to("gone", "Flow"), to("a#gone", "Low"), to("a#lost", "Deep"))
     article = read({"a": "<p>1</p><h2>Deep</h2><p>2</p>"}, contents)
     assert outline(article) == ["1 Ebb: 1", "1 Deep: 2"]
-    assert article.left_out == (
-        LeftOut("Flow", "entry of the table of contents: Flow", "it leads to no place in the book"),
-        LeftOut("Low", "entry of the table of contents: Low", "it leads to no place in the book"),
+    assert article.omissions == (
+        Omission("Flow", "entry of the table of contents: Flow", "it leads to no place in the book"),
+        Omission("Low", "entry of the table of contents: Low", "it leads to no place in the book"),
     )
 
 
@@ -313,7 +317,7 @@ def test_front_and_back_matter_by_type(types: str, what: str) -> None:
     pages = {"a": f"<section epub:type='{types}'><h1>Part</h1><p>of the book</p></section>", "b": STORY}
     article = read(pages, nav(to("a", "That"), to("b", "Ebb")))
     assert outline(article) == ["1 Ebb: Water goes, and comes again."]
-    assert [(out.where, out.what) for out in article.left_out] == [("That", f"{what}: Part of the book")]
+    assert [(out.where, out.what) for out in article.omissions] == [("That", f"{what}: Part of the book")]
 
 
 @pytest.mark.parametrize(
@@ -325,7 +329,7 @@ def test_what_is_of_the_book_is_read(types: str) -> None:
     pages = {"a": f"<section epub:type='{types}'><p>of the book</p></section>", "b": STORY}
     article = read(pages, nav(to("a", "That"), to("b", "Ebb")))
     assert outline(article)[0] == "1 That: of the book"
-    assert article.left_out == ()
+    assert article.omissions == ()
 
 
 def test_an_epigraph_on_a_title_page_is_read() -> None:
@@ -361,8 +365,8 @@ def test_an_epigraph_on_a_title_page_is_read() -> None:
 def test_front_and_back_matter_by_name(label: str, what: str) -> None:
     article = read({"a": "<p>Some words</p>", "b": STORY}, ncx(point("a", label) + point("b", "Ebb")))
     assert outline(article) == ["1 Ebb: Water goes, and comes again."]
-    assert article.left_out[0].where == label
-    assert article.left_out[0].what == f"{what}: Some words"
+    assert article.omissions[0].where == label
+    assert article.omissions[0].what == f"{what}: Some words"
 
 
 def test_a_story_may_be_called_like_back_matter() -> None:
@@ -403,14 +407,14 @@ def test_front_matter_of_which_the_book_says_nothing(body: str, what: str) -> No
 def test_pages_that_are_not_surely_front_matter_are_read(body: str) -> None:
     article = read({"a": body, "b": STORY}, nav(to("b", "Ebb")))
     assert len(article.sections) == 2
-    assert article.left_out == ()
+    assert article.omissions == ()
 
 
 def test_a_cover_that_is_only_drawn_is_listed() -> None:
     pages = {"a": "<svg xmlns='http://www.w3.org/2000/svg'><path/></svg>", "b": STORY}
     article = read(pages, nav(to("a", "Umschlag"), to("b", "Ebb")))
     assert outline(article) == ["1 Ebb: Water goes, and comes again."]
-    assert article.left_out == (LeftOut("Umschlag", "cover", "the title and the author are announced"),)
+    assert article.omissions == (Omission("Umschlag", "cover", "the title and the author are announced"),)
 
 
 def test_what_else_is_said_to_begin_where_the_text_does_takes_nothing_of_it() -> None:
@@ -418,7 +422,7 @@ def test_what_else_is_said_to_begin_where_the_text_does_takes_nothing_of_it() ->
     prose = STORY + "<p>" + "The moon pulls at the water, and the water follows it round the world. " * 60 + "</p>"
     article = read({"a": prose}, nav(to("a", "Cover"), to("a", "Ebb")), guide=guide)
     assert [section.heading for section in article.sections] == ["Cover", "Ebb"]
-    assert article.left_out == ()
+    assert article.omissions == ()
 
 
 def test_a_book_that_is_all_front_matter_is_read() -> None:
@@ -502,7 +506,7 @@ def test_odd_references_lead_to_their_files() -> None:
     )
     files["OPS/nav.xhtml"] = nav(to("text/ein meer.xhtml#%C3%B6", "Ebb"), to("./x/../text/b.xhtml", "Flow"))
     article = epub.read(packed(files))
-    assert article.title.startswith('The "Sea"')
+    assert article.metadata.title.startswith('The "Sea"')
     assert outline(article) == ["1 Ebb: 1", "1 Flow: 2"]
 
 
@@ -515,10 +519,10 @@ def test_pages_that_are_missing_or_no_text_are_listed() -> None:
     files["OPS/package.opf"] = package.replace("</spine>", '<itemref idref="what"/></spine>')
     article = epub.read(packed(files))
     assert outline(article) == ["1 : Text."]
-    assert article.left_out == (
-        LeftOut("", "page: gone", "it is missing in the book"),
-        LeftOut("", "page: c.jpg", "it is not text"),
-        LeftOut("", "page: what", "the book does not say which file it is"),
+    assert article.omissions == (
+        Omission("", "page: gone", "it is missing in the book"),
+        Omission("", "page: c.jpg", "it is not text"),
+        Omission("", "page: what", "the book does not say which file it is"),
     )
 
 
@@ -624,16 +628,24 @@ def test_a_broken_book_is_refused_in_one_line(change: dict[str, Content | None])
 def test_what_is_named_as_a_book_but_is_none_is_refused() -> None:
     for content in (b"", b"text", b"PK\x03\x04", packed({"a.txt": "x"}).content):
         with pytest.raises(SourceError, match=r"sea\.epub"):
-            epub.read(Document("sea.epub", ".epub", content))
+            epub.read(Document(Origin("sea.epub"), ".epub", content))
 
 
 def test_books_are_known_by_their_name_or_by_what_is_in_them() -> None:
     content = packed(members({"a": "<p>Text.</p>"})).content
-    assert epub.can_read(Document("standard input", "", content))
-    assert epub.can_read(Document("sea.zip", ".zip", content))
-    assert epub.can_read(Document("sea.epub", ".epub", b"damaged"))
-    assert not epub.can_read(Document("a.docx", ".docx", packed({"word/document.xml": "x"}).content))
-    assert not epub.can_read(Document("a.txt", ".txt", b"META-INF/container.xml"))
+    for document in (
+        Document(Origin("standard input"), "", content),
+        Document(Origin("sea.zip"), ".zip", content),
+        Document(Origin("sea.docx"), ".docx", content),
+        Document(Origin("sea.epub"), ".epub", b"damaged"),
+        Document(Origin("sea.epub"), ".epub", packed({"a.txt": "x"}).content),
+    ):
+        assert recognise(document) is epub.SOURCE
+    for document in (
+        Document(Origin("a.epub"), ".epub", packed({"word/document.xml": "x"}).content),
+        Document(Origin("a.txt"), ".txt", b"META-INF/container.xml"),
+    ):
+        assert recognise(document) is not epub.SOURCE
 
 
 # Hostile books
@@ -701,7 +713,7 @@ def test_damaged_books_are_read_or_refused(data: st.DataObject) -> None:
         content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
     content = content[: data.draw(st.integers(0, len(content)))] if data.draw(st.booleans()) else content
     try:
-        epub.read(Document("sea.epub", ".epub", bytes(content)))
+        epub.read(Document(Origin("sea.epub"), ".epub", bytes(content)))
     except SourceError as error:
         assert "\n" not in str(error)
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from narrator import sources
 from narrator.errors import SourceError
-from narrator.sources import Document, feed, html
+from narrator.sources import Document, Origin, feed, html, recognise
 
 RSS = b"""<?xml version="1.0"?><rss version="2.0"
  xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/">
@@ -44,7 +44,7 @@ JSON = json.dumps(
 
 
 def document(content: bytes, name: str = "feed.xml", link: str = "https://example.com/feed") -> Document:
-    return Document(name, Path(name).suffix, content, link=link)
+    return Document(Origin(name, link=link), Path(name).suffix, content)
 
 
 def test_rss_has_its_entries_the_newest_first_and_each_once() -> None:
@@ -76,8 +76,12 @@ def test_atom_and_json_are_feeds_like_others() -> None:
 def test_an_entry_makes_a_page_with_all_that_the_feed_says() -> None:
     newer, *_ = feed.entries(document(RSS)).entries
     article = html.read(newer.page())
-    assert (article.title, article.author, article.published[:10]) == ("Newer news", "Ivo Lind", "2025-01-07")
-    assert (article.language, article.link) == ("en-GB", "https://example.com/newer")
+    assert (article.metadata.title, article.metadata.author, article.metadata.published[:10]) == (
+        "Newer news",
+        "Ivo Lind",
+        "2025-01-07",
+    )
+    assert (article.metadata.language, article.metadata.link) == ("en-GB", "https://example.com/newer")
     assert [(section.heading, [block.text for block in section.blocks]) for section in article.sections] == [
         ("Why", ["All of it."])
     ]
@@ -98,10 +102,11 @@ def test_whether_an_entry_is_whole(content: str, expected: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "name"), [(RSS, "a.xml"), (ATOM, "a"), (JSON, "a.json"), (b"\xef\xbb\xbf" + RSS, "")]
+    ("content", "name"),
+    [(RSS, "a.xml"), (RSS, "a.html"), (ATOM, "a"), (JSON, "a.json"), (b"\xef\xbb\xbf" + RSS, "")],
 )
 def test_a_feed_is_no_article(content: bytes, name: str) -> None:
-    assert feed.can_read(document(content, name))
+    assert recognise(document(content, name)) is feed.SOURCE
     with pytest.raises(SourceError, match=r"is a feed of .*, not an article") as caught:
         sources.read(document(content, name))
     assert any("https://example.com/" in detail for detail in caught.value.details)
@@ -111,7 +116,7 @@ def test_a_feed_is_no_article(content: bytes, name: str) -> None:
     ("content", "name"), [(b"<html><rss>", ""), (RSS, "a.md"), (b'{"title": "jsonfeed"}', "a.json"), (b"feed", "")]
 )
 def test_what_is_no_feed(content: bytes, name: str) -> None:
-    assert not feed.can_read(document(content, name))
+    assert recognise(document(content, name)) is not feed.SOURCE
 
 
 @pytest.mark.parametrize(

@@ -6,12 +6,12 @@ from hypothesis import strategies as st
 
 from narrator.article import Article, Block, Kind
 from narrator.errors import SourceError
-from narrator.sources import Document, markdown
+from narrator.sources import Document, Origin, markdown, recognise
 
 
 def read(content: str | bytes) -> Article:
     data = content if isinstance(content, bytes) else content.encode()
-    return markdown.read(Document("post.md", ".md", data))
+    return markdown.read(Document(Origin("post.md"), ".md", data))
 
 
 def blocks(content: str) -> list[tuple[str, str]]:
@@ -38,7 +38,7 @@ def headings(content: str) -> list[tuple[int, str]]:
     ],
 )
 def test_which_documents_it_takes(suffix: str, content: str, expected: bool) -> None:
-    assert markdown.can_read(Document("x", suffix, content.encode())) is expected
+    assert (recognise(Document(Origin("x"), suffix, content.encode())) is markdown.SOURCE) is expected
 
 
 def test_yaml_front_matter_is_taken_and_cut() -> None:
@@ -47,12 +47,12 @@ def test_yaml_front_matter_is_taken_and_cut() -> None:
         "lang: en_GB\nurl: https://example.com/walk\n---\n\nText.\n\n## The Sea {#sea}\n\nMore.\n"
     )
 
-    assert (article.title, article.author, article.published) == (
+    assert (article.metadata.title, article.metadata.author, article.metadata.published) == (
         "A Walk: by the Sea",
         "Jane Doe, Max Roe",
         "2024-05-13",
     )
-    assert (article.language, article.link) == ("en-GB", "https://example.com/walk")
+    assert (article.metadata.language, article.metadata.link) == ("en-GB", "https://example.com/walk")
     assert [(s.heading, s.link) for s in article.sections] == [("", ""), ("The Sea", "https://example.com/walk#sea")]
 
 
@@ -61,8 +61,12 @@ def test_toml_front_matter_is_taken_and_cut() -> None:
         '+++\ntitle = "A Walk"\nauthor = "Jane Doe"\ndate = 2024-05-13T10:00:00Z\nlanguage = "de"\n+++\nText.\n'
     )
 
-    assert (article.title, article.author, article.published) == ("A Walk", "Jane Doe", "2024-05-13")
-    assert article.language == "de"
+    assert (article.metadata.title, article.metadata.author, article.metadata.published) == (
+        "A Walk",
+        "Jane Doe",
+        "2024-05-13",
+    )
+    assert article.metadata.language == "de"
     assert [block.text for section in article.sections for block in section.blocks] == ["Text."]
 
 
@@ -80,7 +84,7 @@ def test_toml_front_matter_is_taken_and_cut() -> None:
     ],
 )
 def test_odd_values_in_front_matter(front: str, field: str, expected: str) -> None:
-    assert getattr(read(f"---\n{front}\n---\nText.\n"), field) == expected
+    assert getattr(read(f"---\n{front}\n---\nText.\n").metadata, field) == expected
 
 
 @pytest.mark.parametrize(
@@ -123,7 +127,7 @@ def test_rules_around_a_text_are_no_front_matter() -> None:
     ],
 )
 def test_title_and_sections(content: str, title: str, sections: list[tuple[int, str]]) -> None:
-    assert (read(content).title, headings(content)) == (title, sections)
+    assert (read(content).metadata.title, headings(content)) == (title, sections)
 
 
 def test_headings_that_are_not_headings() -> None:
@@ -253,7 +257,7 @@ def test_boxes_are_paragraphs_under_their_title(content: str, title: str) -> Non
     ],
 )
 def test_the_picture_of_an_article_has_an_address(front: str, image: str) -> None:
-    assert read(f"---\n{front}\n---\nText.").image == image
+    assert read(f"---\n{front}\n---\nText.").metadata.image == image
 
 
 def test_footnotes_stand_at_the_end_of_the_section_that_mentions_them() -> None:
@@ -328,7 +332,7 @@ def test_any_text_can_be_read_or_is_refused(content: str) -> None:
 def test_no_word_is_lost(words: str) -> None:
     article = read(f"# {words}\n\n{words}\n\n- {words}\n\n> {words}\n\n## {words}\n\n<p>{words}</p>\n")
 
-    said = [article.title, *(section.heading for section in article.sections if section.heading)]
+    said = [article.metadata.title, *(section.heading for section in article.sections if section.heading)]
     said += [block.text for section in article.sections for block in section.blocks]
     assert sorted(said) == [words] * 6
 

@@ -2,6 +2,7 @@
 
 import time
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -12,9 +13,9 @@ from hypothesis import strategies as st
 from narrator import writing
 from narrator.article import Article, Kind
 from narrator.errors import SourceError
-from narrator.sources import Document, html
+from narrator.sources import Document, Origin, recognise, text
 from narrator.sources.office import docx, odt
-from tests.sources.shown import blocks, headings, left_out, texts
+from tests.sources.shown import blocks, headings, omissions, texts
 
 OFFICE = Path(__file__).parent.parent / "data" / "office"
 MIMETYPE = "application/vnd.oasis.opendocument.text"
@@ -39,7 +40,7 @@ def flat(body: str, styles: str = "", before: str = "", doctype: str = "") -> Do
         f"<office:styles>{styles}</office:styles><office:body><office:text>{body}</office:text></office:body>"
         "</office:document>"
     )
-    return Document("letter.fodt", ".fodt", content.encode())
+    return Document(Origin("letter.fodt"), ".fodt", content.encode())
 
 
 def packed(files: dict[str, str]) -> Document:
@@ -47,7 +48,7 @@ def packed(files: dict[str, str]) -> Document:
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in files.items():
             archive.writestr(name, text)
-    return Document("letter.odt", ".odt", content.getvalue())
+    return Document(Origin("letter.odt"), ".odt", content.getvalue())
 
 
 def part(name: str, inner: str) -> str:
@@ -76,7 +77,7 @@ def read(body: str, styles: str = "") -> Article:
 
 
 def tides(name: str) -> Document:
-    return Document("standard input", "", (OFFICE / name).read_bytes())
+    return Document(Origin("standard input"), "", (OFFICE / name).read_bytes())
 
 
 # Which it takes
@@ -85,29 +86,32 @@ def tides(name: str) -> Document:
 @pytest.mark.parametrize("name", ["tides.odt", "tides.fodt"])
 def test_it_reads_as_the_same_text_in_other_formats(name: str) -> None:
     document = tides(name)
-    assert odt.can_read(document)
-    assert not docx.can_read(document)
-    assert not html.can_read(document)
+    assert recognise(document) is odt.SOURCE
     article = odt.read(document)
     word = docx.read(tides("tides.docx"))
 
     assert article.sections == word.sections
-    assert (article.title, article.author, article.published, article.language) == (
-        word.title,
-        word.author,
-        word.published,
-        word.language,
+    assert (article.metadata.title, article.metadata.author, article.metadata.published, article.metadata.language) == (
+        word.metadata.title,
+        word.metadata.author,
+        word.metadata.published,
+        word.metadata.language,
     )
 
 
 def test_it_is_known_without_a_mimetype_at_its_beginning() -> None:
     manifest = f'<manifest><file-entry media-type="{MIMETYPE}" full-path="/"/></manifest>'
 
-    assert odt.can_read(packed({"META-INF/manifest.xml": manifest, "content.xml": content(p("Text."))}))
-    assert odt.can_read(packed({"content.xml": content(p("Text.")), "mimetype": MIMETYPE}))
-    assert not odt.can_read(packed({"content.xml": "<x/>", "mimetype": "application/vnd.oasis.opendocument.chart"}))
-    assert not odt.can_read(packed({"word/document.xml": "<x/>"}))
-    assert not odt.can_read(Document("a.odt", ".odt", b"Text"))
+    for files in (
+        {"META-INF/manifest.xml": manifest, "content.xml": content(p("Text."))},
+        {"content.xml": content(p("Text.")), "mimetype": MIMETYPE},
+    ):
+        assert recognise(replace(packed(files), suffix="")) is odt.SOURCE
+    chart = packed({"content.xml": "<x/>", "mimetype": "application/vnd.oasis.opendocument.chart"})
+    with pytest.raises(SourceError, match="is an archive, not an article"):
+        recognise(replace(chart, suffix=""))
+    assert recognise(packed({"word/document.xml": "<x/>"})) is docx.SOURCE
+    assert recognise(Document(Origin("a.odt"), ".odt", b"Text")) is text.SOURCE
 
 
 def test_an_encrypted_one_is_refused() -> None:
@@ -135,8 +139,8 @@ def test_properties_and_styles_come_from_their_own_parts() -> None:
         )
     )
 
-    assert (article.title, article.author, article.language) == ("", "Ada", "pt-BR")
-    assert left_out(article) == ["headers and footers of pages"]
+    assert (article.metadata.title, article.metadata.author, article.metadata.language) == ("", "Ada", "pt-BR")
+    assert omissions(article) == ["headers and footers of pages"]
 
 
 # Text
@@ -151,7 +155,7 @@ def test_headings_and_titles_by_the_styles_that_they_are_based_on() -> None:
     )
     article = read(p("Book", "P1") + h("One", 3) + p("Text.") + p("Two", "P2") + p("Text."), styles)
 
-    assert (article.title, headings(article)) == ("Book", [(3, "One"), (2, "Two")])
+    assert (article.metadata.title, headings(article)) == ("Book", [(3, "One"), (2, "Two")])
 
 
 def test_what_stands_in_a_line() -> None:
@@ -163,7 +167,7 @@ def test_what_stands_in_a_line() -> None:
     article = read(p(line))
 
     assert texts(article) == ["One two three four five漢."]
-    assert left_out(article) == ["comments: 1"]
+    assert omissions(article) == ["comments: 1"]
 
 
 def test_what_was_deleted_is_left_out() -> None:
@@ -171,14 +175,14 @@ def test_what_was_deleted_is_left_out() -> None:
     changes = f"<text:tracked-changes>{region}</text:tracked-changes>"
     article = read(changes + p("Here<text:change/>."))
 
-    assert (texts(article), left_out(article)) == (["Here."], ["deleted text"])
+    assert (texts(article), omissions(article)) == (["Here."], ["deleted text"])
 
 
 def test_a_table_of_contents_is_left_out_with_the_words_over_it() -> None:
     contents = f"<text:table-of-content><text:index-body>{p('Sea 1')}</text:index-body></text:table-of-content>"
     article = read(h("Contents") + contents + h("Sea") + p("Text."))
 
-    assert (headings(article), texts(article), left_out(article)) == ([(1, "Sea")], ["Text."], ["table of contents"])
+    assert (headings(article), texts(article), omissions(article)) == ([(1, "Sea")], ["Text."], ["table of contents"])
 
 
 def test_sections_are_read_and_hidden_ones_listed() -> None:
@@ -186,7 +190,7 @@ def test_sections_are_read_and_hidden_ones_listed() -> None:
         f'<text:section>{p("Seen.")}</text:section><text:section text:display="none">{p("No.")}</text:section>'
     )
 
-    assert (texts(article), left_out(article)) == (["Seen."], ["a hidden section"])
+    assert (texts(article), omissions(article)) == (["Seen."], ["a hidden section"])
 
 
 def test_notes_stand_at_the_end_of_their_section() -> None:
@@ -339,9 +343,9 @@ def test_damaged_files_give_one_error(data: st.DataObject, name: str) -> None:
     for place in data.draw(st.lists(st.integers(0, len(damaged) - 1), max_size=4)):
         damaged[place] = data.draw(st.integers(0, 255))
     end = data.draw(st.one_of(st.just(len(damaged)), st.integers(0, len(damaged))))
-    document = Document("damaged", "", bytes(damaged[:end]))
-    odt.can_read(document)
+    document = Document(Origin("damaged"), "", bytes(damaged[:end]))
     try:
+        recognise(document)
         writing.write(odt.read(document))
     except SourceError as error:
         assert "\n" not in str(error)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from narrator.article import Article, Kind
 from narrator.errors import SourceError
-from narrator.sources import Document, pdf
+from narrator.sources import Document, Origin, pdf, recognise
 
 FILES = Path(__file__).parent.parent / "data" / "pdf"
 HELVETICA = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
@@ -69,7 +69,7 @@ def column(x: int, y: int, *lines: str) -> bytes:
 
 
 def read(content: bytes, name: str = "a.pdf") -> Article:
-    return pdf.read(Document(name, Path(name).suffix, content))
+    return pdf.read(Document(Origin(name), Path(name).suffix, content))
 
 
 def made(name: str) -> Article:
@@ -99,7 +99,7 @@ def kinds(article: Article) -> list[Kind]:
     ],
 )
 def test_which_documents_it_takes(name: str, content: bytes, expected: bool) -> None:
-    assert pdf.can_read(Document(name, Path(name).suffix, content)) is expected
+    assert (recognise(Document(Origin(name), Path(name).suffix, content)) is pdf.SOURCE) is expected
 
 
 def test_what_reads_pages_is_loaded_for_a_pdf_only() -> None:
@@ -113,7 +113,7 @@ def test_what_reads_pages_is_loaded_for_a_pdf_only() -> None:
 def test_a_tagged_print_is_read_by_its_structure() -> None:
     article = made("tagged-print.pdf")
 
-    assert (article.title, article.language) == ("How Bees Find Home", "en-GB")
+    assert (article.metadata.title, article.metadata.language) == ("How Bees Find Home", "en-GB")
     assert headings(article) == [(2, "Landmarks"), (3, "An experiment"), (2, "The sun")]
     landmarks = article.sections[1]
     assert [(block.kind, block.text) for block in landmarks.blocks[1:]] == [
@@ -132,7 +132,9 @@ def test_a_tagged_print_is_read_by_its_structure() -> None:
 def test_a_two_column_print_without_tags_is_read_column_by_column() -> None:
     article = made("untagged-two-columns.pdf")
 
-    assert article.title == "Salt and the Making of Towns", "what the file states is the name of a program and a file"
+    assert article.metadata.title == "Salt and the Making of Towns", (
+        "what the file states is the name of a program and a file"
+    )
     assert headings(article) == [(2, "Roads"), (2, "Towers"), (2, "What is left")]
     assert [text[:20] for text in texts(article)] == [
         "Salt was worth the t",
@@ -144,7 +146,7 @@ def test_a_two_column_print_without_tags_is_read_column_by_column() -> None:
         "There is also a tast",
     ]
     assert texts(article)[-1].endswith("in these towns, and although it costs more than it saves.")
-    assert {out.what for out in article.left_out} == {
+    assert {out.what for out in article.omissions} == {
         "Microsoft Word - notes_final2.doc",
         "http://localhost:8765/site/plain.html",
     }
@@ -153,7 +155,7 @@ def test_a_two_column_print_without_tags_is_read_column_by_column() -> None:
 def test_a_typeset_paper_is_read_without_what_belongs_to_its_pages() -> None:
     article = made("typeset-paper.pdf")
 
-    assert (article.title, article.author) == ("On Quiet Machines", "Ida Noll")
+    assert (article.metadata.title, article.metadata.author) == ("On Quiet Machines", "Ida Noll")
     assert [heading for _, heading in headings(article)] == [
         "Abstract",
         "1 Introduction",
@@ -165,7 +167,7 @@ def test_a_typeset_paper_is_read_without_what_belongs_to_its_pages() -> None:
     ]
     levels = {heading: level for level, heading in headings(article)}
     assert levels["2 Methods"] == levels["3 Results"] < levels["2.1 Listening"] == levels["2.2 Counting"]
-    assert [(out.what, out.why) for out in article.left_out] == [
+    assert [(out.what, out.why) for out in article.omissions] == [
         ("Annals of Small Sounds", "it stands on page after page"),
         ("1", "page number"),
     ]
@@ -208,7 +210,7 @@ def test_a_title_over_two_columns_is_read_first() -> None:
 
     article = read(pages_of(stream(page + column(72, 700, *left) + column(320, 700, *right))))
 
-    assert article.title == "A Title That Runs Over Both of the Columns"
+    assert article.metadata.title == "A Title That Runs Over Both of the Columns"
     assert " ".join(texts(article)).index("Left four") < " ".join(texts(article)).index("Right one")
 
 
@@ -232,7 +234,7 @@ def test_running_heads_and_page_numbers_are_left_out_once_each() -> None:
     article = read(pages_of(*map(stream, pages)))
 
     assert len(texts(article)) == 5
-    assert [out.what for out in article.left_out] == ["The Quiet Quarterly"]
+    assert [out.what for out in article.omissions] == ["The Quiet Quarterly"]
 
 
 def test_bold_lines_head_what_stands_below_them() -> None:
@@ -294,7 +296,7 @@ def test_text_set_sideways_is_left_out_and_listed() -> None:
     article = read(pages_of(stream(page)))
 
     assert texts(article) == ["This is what the page says, in a line."]
-    assert [(out.what, out.why) for out in article.left_out] == [("2101.00001v2", "it is set across the text")]
+    assert [(out.what, out.why) for out in article.omissions] == [("2101.00001v2", "it is set across the text")]
 
 
 def test_invisible_text_over_a_picture_of_a_page_is_its_text() -> None:
@@ -307,7 +309,12 @@ def test_what_a_file_states_of_itself_is_believed_where_it_can_be_true() -> None
     info = b"<</Title(\xfe\xff\0B\0l\0u\0e)/Author(Administrator)/CreationDate(D:20190304120000+01'00')>>"
     article = read(pages_of(stream(HELLO), more=[info], catalog=b"/Lang(pt-BR)", trailer=b"/Info 10 0 R"))
 
-    assert (article.title, article.author, article.published, article.language) == ("Blue", "", "2019-03-04", "pt-BR")
+    assert (article.metadata.title, article.metadata.author, article.metadata.published, article.metadata.language) == (
+        "Blue",
+        "",
+        "2019-03-04",
+        "pt-BR",
+    )
 
 
 @pytest.mark.parametrize("name", ["encrypted-without-password.pdf", "encrypted-rc4-without-password.pdf"])
@@ -391,7 +398,7 @@ def test_a_drawing_without_end_is_left_out() -> None:
     article = read(pages_of(stream(HELLO + b" /A Do"), more=[packed_form(b"n " * 5_000_000)]))
 
     assert texts(article) == ["Hello world, this is text."]
-    assert [out.what for out in article.left_out] == ["a drawing"]
+    assert [out.what for out in article.omissions] == ["a drawing"]
 
 
 def packed_form(data: bytes) -> bytes:
@@ -412,7 +419,7 @@ def test_a_damaged_page_is_left_out_and_the_others_are_read() -> None:
     article = read(content.replace(b"/F 3 0 R", b"/F 10 0 R", 1))
 
     assert texts(article) == ["Hello world, this is text."]
-    assert [(out.where, out.what) for out in article.left_out] == [("page 1", "the page")]
+    assert [(out.where, out.what) for out in article.omissions] == [("page 1", "the page")]
 
 
 @given(st.data())

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from narrator import writing
 from narrator.article import Article, Block, Kind
 from narrator.errors import SourceError
-from narrator.sources import Document, html
+from narrator.sources import Document, Origin, recognise
 from narrator.sources.office import docx, rtf
-from tests.sources.shown import blocks, headings, left_out, texts
+from tests.sources.shown import blocks, headings, omissions, texts
 
 OFFICE = Path(__file__).parent.parent / "data" / "office"
 STYLES = (
@@ -22,7 +22,7 @@ STYLES = (
 
 
 def document(body: bytes) -> Document:
-    return Document("letter.rtf", ".rtf", rb"{\rtf1\ansi\ansicpg1252 " + STYLES + body + b"}")
+    return Document(Origin("letter.rtf"), ".rtf", rb"{\rtf1\ansi\ansicpg1252 " + STYLES + body + b"}")
 
 
 def read(body: bytes) -> Article:
@@ -33,24 +33,23 @@ def read(body: bytes) -> Article:
 
 
 def test_it_reads_as_the_same_text_in_other_formats() -> None:
-    letter = Document("standard input", "", (OFFICE / "tides.rtf").read_bytes())
-    assert rtf.can_read(letter)
-    assert not html.can_read(letter)
+    letter = Document(Origin("standard input"), "", (OFFICE / "tides.rtf").read_bytes())
+    assert recognise(letter) is rtf.SOURCE
     article = rtf.read(letter)
-    word = docx.read(Document("tides.docx", ".docx", (OFFICE / "tides.docx").read_bytes()))
+    word = docx.read(Document(Origin("tides.docx"), ".docx", (OFFICE / "tides.docx").read_bytes()))
 
     assert article.sections == word.sections
-    assert (article.title, article.author, article.published, article.language) == (
-        word.title,
-        word.author,
-        word.published,
-        word.language,
+    assert (article.metadata.title, article.metadata.author, article.metadata.published, article.metadata.language) == (
+        word.metadata.title,
+        word.metadata.author,
+        word.metadata.published,
+        word.metadata.language,
     )
 
 
 def test_it_is_known_by_its_first_characters() -> None:
-    assert rtf.can_read(Document("a.doc", ".doc", b"\xef\xbb\xbf {\\rtf1 x}"))
-    assert not rtf.can_read(Document("a.rtf", ".rtf", b"Text about {\\rtf"))
+    assert recognise(Document(Origin("a.doc"), ".doc", b"\xef\xbb\xbf {\\rtf1 x}")) is rtf.SOURCE
+    assert recognise(Document(Origin("a.rtf"), ".rtf", b"Text about {\\rtf")) is not rtf.SOURCE
 
 
 # Headings and titles
@@ -79,15 +78,19 @@ def test_a_title_by_style_by_its_look_or_by_the_properties() -> None:
     styled = read(info + rb"\pard\s4 In the text\par\pard Text.\par")
     shown = read(rb"\pard\qc\b Shown\b0\par\pard Text.\par")
 
-    assert (styled.title, styled.author, styled.published) == ("In the text", "Ada", "2024-03-05")
-    assert (shown.title, texts(shown)) == ("Shown", ["Text."])
-    assert read(info + rb"Text.\par").title == "In the file"
+    assert (styled.metadata.title, styled.metadata.author, styled.metadata.published) == (
+        "In the text",
+        "Ada",
+        "2024-03-05",
+    )
+    assert (shown.metadata.title, texts(shown)) == ("Shown", ["Text."])
+    assert read(info + rb"Text.\par").metadata.title == "In the file"
 
 
 def test_the_language_is_that_of_most_of_the_text() -> None:
-    assert read(rb"\deflang1033 {\lang1036 Une phrase.} {\lang1031 Nein.}\par").language == "fr-FR"
-    assert read(rb"\deflang1043 Tekst.\par").language == "nl-NL"
-    assert read(rb"\deflang1024 Text.\par").language == ""
+    assert read(rb"\deflang1033 {\lang1036 Une phrase.} {\lang1031 Nein.}\par").metadata.language == "fr-FR"
+    assert read(rb"\deflang1043 Tekst.\par").metadata.language == "nl-NL"
+    assert read(rb"\deflang1024 Text.\par").metadata.language == ""
 
 
 # Characters
@@ -131,9 +134,9 @@ def test_bytes_are_read_in_the_encoding_of_their_font(charset: int, written: byt
 
 
 def test_the_encoding_of_the_document() -> None:
-    assert texts(rtf.read(Document("a", "", rb"{\rtf1\ansi\ansicpg1251 \'cf\'f0\par}"))) == ["Пр"]
-    assert texts(rtf.read(Document("a", "", rb"{\rtf1\mac caf\'8e\par}"))) == ["café"]
-    assert texts(rtf.read(Document("a", "", rb"{\rtf1\ansicpg99999 caf\'e9\par}"))) == ["café"]
+    assert texts(rtf.read(Document(Origin("a"), "", rb"{\rtf1\ansi\ansicpg1251 \'cf\'f0\par}"))) == ["Пр"]
+    assert texts(rtf.read(Document(Origin("a"), "", rb"{\rtf1\mac caf\'8e\par}"))) == ["café"]
+    assert texts(rtf.read(Document(Origin("a"), "", rb"{\rtf1\ansicpg99999 caf\'e9\par}"))) == ["café"]
 
 
 # Blocks
@@ -196,7 +199,7 @@ def test_what_is_left_out_is_listed() -> None:
     article = read(body)
 
     assert (headings(article), texts(article)) == ([(1, "Sea")], ["Text."])
-    assert left_out(article) == [
+    assert omissions(article) == [
         "headers and footers of pages",
         "comments: 1",
         "deleted text",
@@ -240,7 +243,7 @@ def test_nesting_beyond_measure_is_refused() -> None:
 def test_styles_based_on_one_another() -> None:
     ring = rb"{\rtf1{\stylesheet{\s1\sbasedon2 a;}{\s2\sbasedon1 b;}}\pard\s1 Text.\par}"
 
-    assert texts(rtf.read(Document("a", "", ring))) == ["Text."]
+    assert texts(rtf.read(Document(Origin("a"), "", ring))) == ["Text."]
 
 
 @settings(max_examples=30, deadline=None)
@@ -250,9 +253,9 @@ def test_damaged_files_are_read_as_far_as_possible(data: st.DataObject) -> None:
     for place in data.draw(st.lists(st.integers(0, len(content) - 1), max_size=6)):
         content[place] = data.draw(st.integers(0, 255))
     end = data.draw(st.one_of(st.just(len(content)), st.integers(0, len(content))))
-    damaged = Document("damaged", "", bytes(content[:end]))
-    rtf.can_read(damaged)
+    damaged = Document(Origin("damaged"), "", bytes(content[:end]))
     try:
+        recognise(damaged)
         writing.write(rtf.read(damaged))
     except SourceError as error:
         assert "\n" not in str(error)

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from narrator.article import Article, Kind
+from narrator.article import Article, Kind, Metadata
 from narrator.errors import SourceError
-from narrator.sources import Document, text
+from narrator.sources import Document, Origin, text
+from narrator.sources.text import reading
 
 SAMPLE = Path(__file__).parents[2] / "scripts" / "ketamine-treatment-therapy.txt"
 BOOK = Path(__file__).parents[1] / "data" / "text" / "gutenberg.txt"
@@ -22,13 +23,15 @@ PARAGRAPH = (BODY * 3).strip()
 
 def read(content: str | bytes) -> Article:
     data = content if isinstance(content, bytes) else content.encode()
-    return text.read(Document("story.txt", ".txt", data))
+    return text.read(Document(Origin("story.txt"), ".txt", data))
 
 
 def headings(*blocks: str, between: str = "\n\n") -> list[str]:
     """The title, if any, and the headings of a text made of these blocks."""
     article = read(between.join(blocks))
-    return [heading for heading in (article.title, *(section.heading for section in article.sections)) if heading]
+    return [
+        heading for heading in (article.metadata.title, *(section.heading for section in article.sections)) if heading
+    ]
 
 
 def kinds(article: Article) -> list[tuple[Kind, str]]:
@@ -36,9 +39,9 @@ def kinds(article: Article) -> list[tuple[Kind, str]]:
 
 
 def test_the_sample_has_a_title_one_full_section_and_two_empty_ones() -> None:
-    article = text.read(Document(str(SAMPLE), ".txt", SAMPLE.read_bytes()))
+    article = text.read(Document(Origin(str(SAMPLE)), ".txt", SAMPLE.read_bytes()))
 
-    assert article.title == "Questions About You Must Know the Answers To"
+    assert article.metadata.title == "Questions About You Must Know the Answers To"
     assert [(section.heading, len(section.blocks)) for section in article.sections] == [
         ("Ketamine Treatment Therapy", 1),
         ("What I Can Teach You About", 0),
@@ -49,13 +52,13 @@ def test_the_sample_has_a_title_one_full_section_and_two_empty_ones() -> None:
 def test_a_text_without_headings_is_one_lead() -> None:
     article = read(f"{PARAGRAPH}\n\n{PARAGRAPH}\n")
 
-    assert article.title == ""
+    assert article.metadata.title == ""
     assert [(section.heading, section.level, len(section.blocks)) for section in article.sections] == [("", 1, 2)]
 
 
 @pytest.mark.parametrize("content", ["", "\n \n", "-----\n\n=====\n"])
 def test_a_text_without_words_has_no_sections(content: str) -> None:
-    assert read(content) == Article("", ())
+    assert read(content) == Article(Metadata(""), ())
 
 
 def test_a_single_line_is_something_to_say_and_no_heading() -> None:
@@ -167,12 +170,12 @@ def test_an_underlined_question_or_number_is_a_heading_whatever_stands_around_it
 def test_the_title_may_have_a_byline_and_a_date_below() -> None:
     article = read(f"A House by the Sea\n\nBy Jane Doe\n\n12 May 2024\n\n{PARAGRAPH}\n")
 
-    assert article.title == "A House by the Sea"
+    assert article.metadata.title == "A House by the Sea"
     assert [block.text for block in article.sections[0].blocks] == ["By Jane Doe", "12 May 2024", PARAGRAPH]
 
 
 def test_a_first_heading_that_outranks_the_others_is_the_title() -> None:
-    assert read(f"The House\n===\n\n{PARAGRAPH}\n\nThe Garden\n---\n\n{PARAGRAPH}").title == "The House"
+    assert read(f"The House\n===\n\n{PARAGRAPH}\n\nThe Garden\n---\n\n{PARAGRAPH}").metadata.title == "The House"
 
 
 def test_lists_drop_bullets_and_keep_numbers() -> None:
@@ -307,9 +310,9 @@ def test_pictures_and_notes_in_brackets() -> None:
 
 
 def test_a_book_of_project_gutenberg() -> None:
-    article = text.read(Document("kettle.txt", ".txt", BOOK.read_bytes()))
+    article = text.read(Document(Origin("kettle.txt"), ".txt", BOOK.read_bytes()))
 
-    assert (article.title, article.author, article.published, article.language) == (
+    assert (article.metadata.title, article.metadata.author, article.metadata.published, article.metadata.language) == (
         "The Kettle, and Other Vessels", "Jane Q. Doe", "2009-03-05", "en",
     )  # fmt: skip
     assert [(section.heading, section.level) for section in article.sections] == [
@@ -321,7 +324,7 @@ def test_a_book_of_project_gutenberg() -> None:
     assert [block.kind for block in article.sections[1].blocks] == [
         Kind.PARAGRAPH, Kind.QUOTE, Kind.QUOTE, Kind.FIGURE, Kind.PARAGRAPH, Kind.PARAGRAPH, Kind.FOOTNOTE,
     ]  # fmt: skip
-    assert [re.split(r" \(|:", out.what)[0] for out in article.left_out] == [
+    assert [re.split(r" \(|:", out.what)[0] for out in article.omissions] == [
         "Project Gutenberg's header",
         "credits",
         "transcriber's note",
@@ -333,10 +336,10 @@ def test_a_book_of_project_gutenberg() -> None:
 def test_the_head_of_a_text_says_what_it_is() -> None:
     article = read(f"Title: The Kettle\nBy Jane Doe\nDate: May 12, 2024\nLanguage: German\nTags: tea\n\n{PARAGRAPH}")
 
-    assert (article.title, article.author, article.published, article.language) == (
+    assert (article.metadata.title, article.metadata.author, article.metadata.published, article.metadata.language) == (
         "The Kettle", "Jane Doe", "2024-05-12", "de",
     )  # fmt: skip
-    assert [out.what for out in article.left_out] == ["head (2 words): Tags: tea"]
+    assert [out.what for out in article.omissions] == ["head (2 words): Tags: tea"]
     assert kinds(article) == [(Kind.PARAGRAPH, PARAGRAPH)]
 
 
@@ -346,15 +349,19 @@ def test_a_mail_is_read_without_its_head() -> None:
     )
     article = read(f"{head}\n\n{PARAGRAPH}")
 
-    assert (article.title, article.author, article.published) == ("The Kettle", "Jane Doe", "2024-05-12")
+    assert (article.metadata.title, article.metadata.author, article.metadata.published) == (
+        "The Kettle",
+        "Jane Doe",
+        "2024-05-12",
+    )
 
 
 @pytest.mark.parametrize("first", ["Title: The Kettle", "Note: it is late\nTitle: The Kettle", "Title: A\nand so on"])
 def test_what_only_resembles_a_head_is_read(first: str) -> None:
     article = read(f"{first}\n\n{PARAGRAPH}")
 
-    assert article.left_out == ()
-    assert article.title in ("", "Title: The Kettle")
+    assert article.omissions == ()
+    assert article.metadata.title in ("", "Title: The Kettle")
 
 
 def test_a_table_of_contents_is_left_out_but_a_refrain_is_not() -> None:
@@ -365,8 +372,8 @@ def test_a_table_of_contents_is_left_out_but_a_refrain_is_not() -> None:
     song = "Oh the kettle\nOn the stove\nSings all day\n\n"
 
     assert [section.heading for section in article.sections] == ["The Stove", "The Tap", "The Cup"]
-    assert len(article.left_out) == 1
-    assert read(f"{song}{PARAGRAPH}\n\n{song}{PARAGRAPH}").left_out == ()
+    assert len(article.omissions) == 1
+    assert read(f"{song}{PARAGRAPH}\n\n{song}{PARAGRAPH}").omissions == ()
 
 
 def test_chapters_that_are_only_numbered_are_chapters() -> None:
@@ -431,7 +438,7 @@ def test_texts_are_read_in_the_encoding_they_are_in(encoding: str) -> None:
 
 
 def test_the_encoding_that_a_server_names_comes_first() -> None:
-    document = Document("story.txt", ".txt", "Žluťoučký kůň".encode("cp1250"), charset="windows-1250")
+    document = Document(Origin("story.txt"), ".txt", "Žluťoučký kůň".encode("cp1250"), charset="windows-1250")
 
     assert kinds(text.read(document)) == [(Kind.PARAGRAPH, "Žluťoučký kůň")]
 
@@ -451,7 +458,7 @@ def test_what_is_not_text_is_refused(content: bytes) -> None:
 
 def test_what_is_far_too_long_is_refused() -> None:
     with pytest.raises(SourceError, match="more than 50 MB"):
-        read(b"a" * (text.LARGEST + 1))
+        read(b"a" * (reading.MAX_BYTES + 1))
 
 
 @pytest.mark.parametrize(
@@ -493,7 +500,7 @@ def test_what_is_far_too_long_is_refused() -> None:
 )
 def test_large_texts_can_be_read(content: str) -> None:
     article = read(content)
-    assert article.title or article.sections
+    assert article.metadata.title or article.sections
 
 
 @given(st.text())
@@ -504,7 +511,7 @@ def test_any_text_can_be_read(content: str) -> None:
 
 def words_of(article: Article) -> str:
     """All letters and digits of an article: title, headings, blocks."""
-    said = [article.title, article.author]
+    said = [article.metadata.title, article.metadata.author]
     for section in article.sections:
         said += [section.heading, *(block.text for block in section.blocks)]
     return "".join(filter(str.isalnum, "".join(said)))
@@ -549,7 +556,7 @@ def test_no_word_is_lost_unless_it_is_listed(pieces: list[tuple[str, str]]) -> N
 
     marks = re.sub(r"\[Illustration|\[Footnote 2|\[1\]|Title:", "", written)
     missing = Counter(filter(str.isalnum, marks)) - Counter(words_of(article))
-    assert not missing or article.left_out or article.published
+    assert not missing or article.omissions or article.metadata.published
 
 
 @settings(max_examples=50, deadline=None)

@@ -4,12 +4,10 @@ What reads them is loaded for a book only.
 """
 
 from narrator.article import Article
-from narrator.sources import Document, archive
+from narrator.sources.document import Document
+from narrator.sources.registry import Source
 
-
-def can_read(document: Document) -> bool:
-    """Whether it is named as a book, or is an archive with the file that leads to a book in it."""
-    return document.suffix == ".epub" or archive.has(document, "META-INF/container.xml")
+_ZIP = b"PK\x03\x04"
 
 
 def read(document: Document) -> Article:
@@ -21,3 +19,29 @@ def read(document: Document) -> Article:
     from narrator.sources.epub.chapters import read as read_book
 
     return read_book(document)
+
+
+def _is_book(document: Document) -> bool:
+    """Whether it is an archive with the file that leads to a book in it."""
+    if not document.content.startswith(_ZIP):
+        return False
+    from narrator.sources import archive
+
+    return archive.has(document, "META-INF/container.xml")
+
+
+def _is_named_so(document: Document) -> bool:
+    return document.suffix == ".epub"
+
+
+SOURCE = Source(
+    name="EPUB",
+    endings=(".epub",),
+    media_types=("application/epub+zip",),
+    beginnings=(_ZIP,),
+    signature=_is_book,
+    plausible=_is_named_so,
+    may_be_large=True,
+    rank=10,
+    read=read,
+)

@@ -10,13 +10,14 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 
-from narrator.article import BESIDE, Article, Block, Kind, LeftOut, Section
+from narrator.article import BESIDE, Article, Block, Kind, Omission, Section
 from narrator.errors import SourceError
-from narrator.sources import Document, elements
+from narrator.sources import elements
 from narrator.sources.archive import opened
+from narrator.sources.document import Document
 from narrator.sources.elements import Element
 from narrator.sources.epub import matter, names
 from narrator.sources.epub.matter import WHY, Looks, Matter
@@ -27,11 +28,11 @@ from narrator.sources.epub.text import Text, is_written, text_of
 from narrator.sources.parts import Heading, Mention, Note, gathered
 from narrator.sources.parts import Part as Piece
 
-_DEEPEST = 6
+_MAX_DEPTH = 6
 _FIRST_WORDS = 60  # characters
-_MOST_REFERENCES = 100
+_MAX_REFERENCES = 100
 _NEAR = 12  # parts after the place of a chapter among which its name is looked for
-_LONGEST_LINE = 100  # characters of a paragraph that may be a part of a name
+_MAX_LINE = 100  # characters of a paragraph that may be a part of a name
 _FILE = re.compile(r"\S+\.x?html?|(?:split|part|index|section|chapter|text|body|page)\w*[-_]\d+\w*", re.IGNORECASE)
 _NOWHERE = "it leads to no place in the book"
 
@@ -91,30 +92,25 @@ def read(document: Document) -> Article:
     listed = list(_listed(book, text, chapters, plan))
     chapters = _named(book, text, _kept(text, chapters, plan), plan)
     return Article(
-        title=book.about.title,
-        sections=_sections(text, chapters, plan),
-        author=book.about.author,
-        published=book.about.published,
-        language=book.about.language,
-        series=book.about.series,
-        cover=book.cover,
-        left_out=(*book.left_out, *nowhere, *listed),
+        replace(book.metadata, cover=book.cover),
+        _sections(text, chapters, plan),
+        omissions=(*book.omissions, *nowhere, *listed),
     )
 
 
 # Entries to chapters
 
 
-def _chapters(book: Book, text: Text) -> tuple[list[_Chapter], list[LeftOut]]:
+def _chapters(book: Book, text: Text) -> tuple[list[_Chapter], list[Omission]]:
     """The entries at their places, in the order of the text; and those that lead to none."""
     entries = [entry for entry in book.contents if entry.label or entry.name]
     places = _places(book, entries, text)
     found: list[_Chapter] = []
-    nowhere: list[LeftOut] = []
+    nowhere: list[Omission] = []
     seen: set[tuple[int, str]] = set()
     for entry, place in zip(entries, places, strict=True):
         if place is None:
-            nowhere.append(LeftOut(entry.label, f"entry of the table of contents: {entry.label}", _NOWHERE))
+            nowhere.append(Omission(entry.label, f"entry of the table of contents: {entry.label}", _NOWHERE))
             continue
         start, page = place
         if (start, names.key(entry.label)) not in seen:
@@ -176,7 +172,7 @@ def _titled_pages(book: Book, text: Text) -> list[_Chapter]:
         for number, page in enumerate(book.pages)
         if counts[page.title] == 1
         and not _FILE.fullmatch(page.title)
-        and names.key(page.title) not in ("", names.key(book.about.title))
+        and names.key(page.title) not in ("", names.key(book.metadata.title))
     ]
 
 
@@ -217,7 +213,7 @@ def _leave_out_by_name(book: Book, text: Text, chapters: Sequence[_Chapter], pla
     """Mark what the guide, the landmarks or the table of contents call by a name of front or back matter."""
     numbers = {page.name: number for number, page in enumerate(book.pages)}
     called: list[tuple[int, int, Matter]] = []
-    for reference in book.references[:_MOST_REFERENCES]:
+    for reference in book.references[:_MAX_REFERENCES]:
         what = matter.by_type([reference.kind])
         number = numbers.get(reference.name)
         if what and what is not Matter.BOOK and number is not None:
@@ -246,7 +242,7 @@ def _leave_out_by_looks(book: Book, text: Text, chapters: Sequence[_Chapter], pl
             continue
         what = None
         if not any(plan.matters[start:end]):
-            what = matter.by_looks(text.looks[number], book.about.names)
+            what = matter.by_looks(text.looks[number], book.names)
             is_picture = not any(isinstance(part.what, Heading) or is_written(part) for part in text.parts[start:end])
             if not what and number == 0 and is_picture:
                 what = Matter.COVER
@@ -299,7 +295,7 @@ def _looks(text: Text, start: int, end: int) -> Looks:
     return Looks(tuple(part.text for part in text.parts[start:end] if part.text), 0, 0)
 
 
-def _listed(book: Book, text: Text, chapters: Sequence[_Chapter], plan: _Plan) -> Iterator[LeftOut]:
+def _listed(book: Book, text: Text, chapters: Sequence[_Chapter], plan: _Plan) -> Iterator[Omission]:
     """What is left out, each run of parts of one kind on one page as one."""
     labels = {chapter.start: chapter.label for chapter in reversed(chapters)}
     where = ""
@@ -311,10 +307,10 @@ def _listed(book: Book, text: Text, chapters: Sequence[_Chapter], plan: _Plan) -
             said = " ".join(filter(None, (text.parts[index].text for index in inside)))
             first = said if len(said) <= _FIRST_WORDS else f"{said[: _FIRST_WORDS - 1].rstrip()}…"
             place = labels.get(inside[0]) or book.pages[page].title or where
-            yield LeftOut(place, f"{what.value}: {first}" if first else what.value, WHY[what])
+            yield Omission(place, f"{what.value}: {first}" if first else what.value, WHY[what])
     for chapter in chapters:
         if (empty := _emptiness(text, chapter, plan)) is not None:
-            yield LeftOut(chapter.label, empty.value, WHY[empty])
+            yield Omission(chapter.label, empty.value, WHY[empty])
 
 
 def _emptiness(text: Text, chapter: _Chapter, plan: _Plan) -> Matter | None:
@@ -348,7 +344,7 @@ def _kept(text: Text, chapters: Sequence[_Chapter], plan: _Plan) -> list[_Chapte
 
 def _named(book: Book, text: Text, chapters: Sequence[_Chapter], plan: _Plan) -> list[_Chapter]:
     """The chapters with their names, and with the pages that are none of the contents but begin with such a heading."""
-    title = book.about.title
+    title = book.metadata.title
     first = chapters[0].start if chapters else _first_written(text)
     plan.said |= {index for index in range(first) if plan.is_open(index) and _is_heading(text, index, title)}
     _name(text, chapters, plan, title)
@@ -414,7 +410,7 @@ def _lines(text: Text, plan: _Plan, span: range, levels: Counter[int], labels: S
 
 
 def _may_name(line: str, labels: Sequence[str]) -> bool:
-    is_short = len(line) <= _LONGEST_LINE
+    is_short = len(line) <= _MAX_LINE
     return is_short and (names.is_number(line) or any(names.says(label, line) for label in labels))
 
 
@@ -467,7 +463,7 @@ def _sections(text: Text, chapters: Sequence[_Chapter], plan: _Plan) -> tuple[Se
         depth = 0
         for chapter in group:
             depth = chapter.depth - outermost + 1
-            pieces.append(Heading(chapter.name, min(depth, _DEEPEST)))
+            pieces.append(Heading(chapter.name, min(depth, _MAX_DEPTH)))
         pieces += _pieces(text, plan, range(start, end), depth)
     return gathered(pieces)
 
@@ -489,6 +485,6 @@ def _pieces(text: Text, plan: _Plan, span: range, depth: int) -> Iterator[Piece]
             lines = _lines(text, plan, on_page, levels, [])
             name, count = names.merged("", [line for _, line in lines])
             plan.said |= {place for place, _ in lines[:count]}
-            yield Heading(name, min(depth + ranks[what.level], _DEEPEST))
+            yield Heading(name, min(depth + ranks[what.level], _MAX_DEPTH))
         else:
             yield what

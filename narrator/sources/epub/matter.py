@@ -63,7 +63,7 @@ _KEPT = frozenset(
     doc-foreword doc-glossary doc-introduction doc-part doc-preface doc-prologue""".split()
 )
 
-# As tables of contents and headings say it; compared without case, signs and accents.
+# As tables of contents and headings say it; compared without case, punctuation and accents.
 _LABELS = {
     Matter.COVER: """
         cover; front cover; cover page; cover image; book cover; back cover; umschlag; umschlagbild;
@@ -129,7 +129,7 @@ _OPENINGS = re.compile(
     r"(?:also|other (?:books|titles|works|novels)|more (?:books|titles|novels)|books) by |weitere bucher von |"
     r"(?:autres livres|autres ouvrages) de |otros libros de |outros livros de |altri libri di "
 )
-_LONGEST_OPENING = 60
+_MAX_OPENING = 60
 
 _SIGNS_OF_COPYRIGHT = tuple(
     re.compile(pattern, re.IGNORECASE)
@@ -144,17 +144,17 @@ _SIGNS_OF_COPYRIGHT = tuple(
         r"printed (?:in|by)|gedruckt|imprimé (?:en|par)|impreso en|stampato|cover design|umschlaggestaltung",
     )
 )
-_LEAST_SIGNS = 2
-_LONGEST_COPYRIGHT = 800  # words
-_LONGEST_TITLE = 3000  # characters
-_LONGEST_BY_NAME = 25_000  # characters: the licence of Project Gutenberg has 19,000
-_LONGEST_LINE = 160  # characters, of a table of contents
-_MOST_ON_A_TITLE_PAGE = 80  # words
+_MIN_SIGNS = 2
+_MAX_COPYRIGHT = 800  # words
+_MAX_TITLE = 3000  # characters
+_MAX_BY_NAME = 25_000  # characters: the licence of Project Gutenberg has 19,000
+_MAX_LINE = 160  # characters, of a table of contents
+_MAX_ON_A_TITLE_PAGE = 80  # words
 _BETWEEN_NAMES = frozenset(
     "a af an and av by da das de der di die du e ed ein eine el et la le les novel of par per por roman "
     "romanzo the translated übersetzt illustrated edited un una une und van von y".split()
 )
-_LEAST_LINKS = 5
+_MIN_LINKS = 5
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -177,11 +177,11 @@ class Looks:
     @property
     def is_linked(self) -> bool:
         """Whether most of it leads to other places."""
-        return self.links >= _LEAST_LINKS and 10 * self.linked >= 7 * len(self.text)
+        return self.links >= _MIN_LINKS and 10 * self.linked >= 7 * len(self.text)
 
 
 def words(text: str) -> tuple[str, ...]:
-    """The words of a text as they are compared: without case, signs and accents."""
+    """The words of a text as they are compared: without case, punctuation and accents."""
     folded = unicodedata.normalize("NFKD", text.casefold())
     return tuple(
         _WORD.findall(unicodedata.normalize("NFKC", "".join(s for s in folded if not unicodedata.combining(s))))
@@ -209,18 +209,18 @@ def by_label(label: str, looks: Looks) -> Matter | None:
 def named(label: str) -> Matter | None:
     """What a part is that is called so, whatever is in it."""
     said = words(label)
-    is_opening = len(label) <= _LONGEST_OPENING and _OPENINGS.match(" ".join((*said, "")))
+    is_opening = len(label) <= _MAX_OPENING and _OPENINGS.match(" ".join((*said, "")))
     return _BY_LABEL.get(said) or (Matter.OTHER_BOOKS if is_opening else None)
 
 
 def looks_like(matter: Matter, looks: Looks) -> bool:
     """Whether a part may be what it is called: a story may be called "Index", and the landmarks of a book be wrong."""
     if matter in (Matter.CONTENTS, Matter.LIST):
-        return looks.is_linked or all(len(line) <= _LONGEST_LINE for line in looks.lines)
+        return looks.is_linked or all(len(line) <= _MAX_LINE for line in looks.lines)
     if matter is Matter.INDEX:
-        numbered = sum(any(sign.isdigit() for sign in line) for line in looks.lines)
+        numbered = sum(any(char.isdigit() for char in line) for line in looks.lines)
         return looks.is_linked or 2 * numbered >= len(looks.lines)
-    return len(looks.text) <= (_LONGEST_TITLE if matter in (Matter.COVER, Matter.TITLE) else _LONGEST_BY_NAME)
+    return len(looks.text) <= (_MAX_TITLE if matter in (Matter.COVER, Matter.TITLE) else _MAX_BY_NAME)
 
 
 def by_looks(looks: Looks, names: Sequence[str]) -> Matter | None:
@@ -229,12 +229,12 @@ def by_looks(looks: Looks, names: Sequence[str]) -> Matter | None:
     opening = by_label(looks.lines[0], looks) if looks.lines else None
     if opening or looks.is_linked:
         return opening or Matter.CONTENTS
-    said = words(text) if len(text) <= _LONGEST_BY_NAME else ()
+    said = words(text) if len(text) <= _MAX_BY_NAME else ()
     if not said:
         return None
-    if len(said) <= _LONGEST_COPYRIGHT:
+    if len(said) <= _MAX_COPYRIGHT:
         signs = sum(bool(sign.search(text)) for sign in _SIGNS_OF_COPYRIGHT)
-        if signs >= _LEAST_SIGNS:
+        if signs >= _MIN_SIGNS:
             return Matter.COPYRIGHT
     known = {word for name in names for word in words(name)} | _BETWEEN_NAMES
-    return Matter.TITLE if len(said) <= _MOST_ON_A_TITLE_PAGE and known.issuperset(said) else None
+    return Matter.TITLE if len(said) <= _MAX_ON_A_TITLE_PAGE and known.issuperset(said) else None

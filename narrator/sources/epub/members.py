@@ -14,10 +14,10 @@ from narrator.sources.html import pages
 CONTAINER = "META-INF/container.xml"
 """What leads to the package of a book (EPUB 3.3, 4.2.6.3.1)."""
 
-MOST_TEXT = 40_000_000
+MAX_TEXT = 40_000_000
 """Bytes of all pages of a book together, without pictures, above which it is refused: ten Bibles."""
 
-_MOST_TAGS = 1_500_000
+_MAX_TAGS = 1_500_000
 _ENCRYPTION = "META-INF/encryption.xml"
 # What only makes fonts useless outside of the book (EPUB 3.3, 4.4; Adobe's older way).
 _OBFUSCATIONS = ("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC")
@@ -109,7 +109,7 @@ class Members:
         content = self.read(name)
         self._size += len(content)
         self._tags += content.count(b"<")
-        if self._size > MOST_TEXT or self._tags > _MOST_TAGS:
+        if self._size > MAX_TEXT or self._tags > _MAX_TAGS:
             raise SourceError(f"{self.name} is too large to be a book", "give a part of it")
         text = _DECLARATION.sub("", pages.decoded(content).translate(_CONTROLS), count=1)
         head, rest = text[:_HEAD], text[_HEAD:]

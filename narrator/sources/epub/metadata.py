@@ -1,9 +1,9 @@
 """What the package of a book says about it: title, author, language, date and series, of EPUB 2 and 3."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
+from narrator.article import Metadata
 from narrator.sources.elements import Element, fold, is_language, text_within
 from narrator.sources.epub.members import local
 
@@ -14,29 +14,21 @@ _FIRST_YEAR = 1000  # calibre writes 0101-01-01 for a date that it does not know
 _NAMED = frozenset("title creator contributor publisher".split())
 
 
-@dataclass(frozen=True, slots=True)
-class About:
-    """A book in words; fields as in `narrator.article.Article`. `names` are all titles, persons and publishers."""
-
-    title: str
-    author: str
-    language: str
-    published: str
-    series: str
-    names: tuple[str, ...]
-
-
-def about(metadata: Sequence[Element]) -> About:
+def metadata_of(metadata: Sequence[Element]) -> Metadata:
     """Read the elements of a package's metadata."""
     refined = _refinements(metadata)
-    return About(
+    return Metadata(
         title=_title(metadata, refined),
         author=_author(metadata, refined),
         language=_language(metadata),
         published=_published(metadata),
         series=_series(metadata, refined),
-        names=tuple(text_within(each) for each in metadata if local(each) in _NAMED),
     )
+
+
+def names_of(metadata: Sequence[Element]) -> tuple[str, ...]:
+    """All titles, persons and publishers that it names."""
+    return tuple(text_within(each) for each in metadata if local(each) in _NAMED)
 
 
 def _refinements(metadata: Sequence[Element]) -> dict[tuple[str, str], str]:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from narrator.sources.epub.matter import words
 
-_LONGEST = 300  # characters of a name
-_LEAST_ALIKE = 3  # words
+_MAX_LENGTH = 300  # characters of a name
+_MIN_ALIKE = 3  # words
 _UNITS = frozenset(
     words(
         """chapter chap ch part book section volume vol act scene canto letter stave kapitel kap teil buch abschnitt
@@ -51,7 +51,7 @@ def merged(label: str, lines: Sequence[Line], title: str = "", labels: Sequence[
     texts = [line.text for line in lines]
     if not label:
         return _unlisted(lines, others)
-    if not lines or len(label) > _LONGEST:
+    if not lines or len(label) > _MAX_LENGTH:
         return label, 0
     for count in range(len(lines), 0, -1):
         if says(label, joined(texts[:count])):
@@ -99,7 +99,7 @@ def says(text: str, part: str) -> bool:
 
 
 def joined(texts: Sequence[str]) -> str:
-    """Names one after the other, parted by a colon where they have no sign at their end."""
+    """Names one after the other, parted by a colon where they have no mark at their end."""
     name = ""
     for text in texts:
         name = f"{name}{' ' if name.endswith(_ENDS) else ': '}{text}" if name else text
@@ -114,14 +114,14 @@ def key(text: str) -> str:
 def _figure(word: str) -> str:
     if not _ROMAN.fullmatch(word):
         return word
-    values = [_ROMAN_VALUES[sign] for sign in word]
+    values = [_ROMAN_VALUES[char] for char in word]
     following = [*values[1:], 0]
     return str(sum(-one if one < after else one for one, after in zip(values, following, strict=True)))
 
 
 def _unlisted(lines: Sequence[Line], others: Sequence[str]) -> tuple[str, int]:
     """The name that the first heading gives, with the lines before it that are numbers."""
-    first = next((place for place, line in enumerate(lines) if line.is_heading), None)
+    first = next((index for index, line in enumerate(lines) if line.is_heading), None)
     if first is None:
         return "", 0
     name = joined([line.text for line in lines[: first + 1]])
@@ -133,7 +133,7 @@ def _with_next(name: str, lines: Sequence[Line], count: int, others: Sequence[st
     if count == len(lines) or not is_number(name):
         return name, count
     after = lines[count]
-    is_its = after.is_heading and after.is_alone and not is_number(after.text) and len(after.text) <= _LONGEST
+    is_its = after.is_heading and after.is_alone and not is_number(after.text) and len(after.text) <= _MAX_LENGTH
     if not is_its or any(says(other, after.text) or says(after.text, other) for other in others):
         return name, count
     return joined([name, after.text]), count + 1
@@ -143,4 +143,4 @@ def _are_alike(one: str, other: str) -> bool:
     """Whether two thirds of the words of the shorter of two names are in the longer."""
     first, second = Counter(key(one).split()), Counter(key(other).split())
     shorter = min(first.total(), second.total())
-    return shorter >= _LEAST_ALIKE and 3 * (first & second).total() >= 2 * shorter
+    return shorter >= _MIN_ALIKE and 3 * (first & second).total() >= 2 * shorter

@@ -17,12 +17,12 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from narrator.article import Block, LeftOut
+from narrator.article import Block, Metadata, Omission
 from narrator.errors import SourceError
 from narrator.sources import elements
 from narrator.sources.elements import Element, fold, text_within
 from narrator.sources.epub.members import CONTAINER, Members, local
-from narrator.sources.epub.metadata import About, about
+from narrator.sources.epub.metadata import metadata_of, names_of
 from narrator.sources.parts import Heading
 
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
@@ -63,14 +63,19 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """What there is of a book. `left_out` are the files of its spine that are not there, or are no text."""
+    """What there is of a book.
 
-    about: About
+    `names` are all titles, persons and publishers in its metadata, `omissions` the files of its spine that are not
+    there, or are no text.
+    """
+
+    metadata: Metadata
+    names: tuple[str, ...]
     pages: tuple[Page, ...]
     contents: tuple[Entry, ...]
     references: tuple[Reference, ...]
     cover: bytes
-    left_out: tuple[LeftOut, ...]
+    omissions: tuple[Omission, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,17 +102,18 @@ def open_book(members: Members) -> Book:
     place = _package_name(members)
     package = members.data(place)
     manifest = _manifest(members, package, place)
-    metadata = list(_within(package, "metadata"))
-    pages, left_out = _pages(members, package, manifest)
+    stated = list(_within(package, "metadata"))
+    pages, omissions = _pages(members, package, manifest)
     contents, landmarks = _contents(members, package, manifest, {page.name for page in pages})
     references = (*landmarks, *_guide(members, package, place))
     return Book(
-        about=about(metadata),
+        metadata=metadata_of(stated),
+        names=names_of(stated),
         pages=tuple(pages),
         contents=tuple(contents),
         references=references,
-        cover=_cover(members, metadata, manifest, references, pages),
-        left_out=tuple(left_out),
+        cover=_cover(members, stated, manifest, references, pages),
+        omissions=tuple(omissions),
     )
 
 
@@ -155,25 +161,25 @@ def _manifest(members: Members, package: Element, place: str) -> _Manifest:
     return found
 
 
-def _pages(members: Members, package: Element, manifest: _Manifest) -> tuple[list[Page], list[LeftOut]]:
+def _pages(members: Members, package: Element, manifest: _Manifest) -> tuple[list[Page], list[Omission]]:
     found: dict[str, Page] = {}
-    left_out: list[LeftOut] = []
+    omissions: list[Omission] = []
     for each in _within(package, "spine"):
         if local(each) != "itemref":
             continue
         key = each.get("idref") or ""
         item = _readable(manifest, key)
         if item is None:
-            left_out.append(LeftOut("", f"page: {key}", "the book does not say which file it is"))
+            omissions.append(Omission("", f"page: {key}", "the book does not say which file it is"))
         elif not item.name:
-            left_out.append(LeftOut("", f"page: {item.href}", "it is missing in the book"))
+            omissions.append(Omission("", f"page: {item.href}", "it is missing in the book"))
         elif _NO_TEXT.match(item.media):
-            left_out.append(LeftOut("", f"page: {item.href}", "it is not text"))
+            omissions.append(Omission("", f"page: {item.href}", "it is not text"))
         elif item.name not in found:
             tree = members.page(item.name)
             is_linear = (each.get("linear") or "").strip().lower() != "no"
             found[item.name] = Page(item.name, tree, is_linear, _title(tree))
-    return list(found.values()), left_out
+    return list(found.values()), omissions
 
 
 def _readable(manifest: _Manifest, key: str) -> _Item | None:

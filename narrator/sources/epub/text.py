@@ -46,8 +46,8 @@ class Text:
 def text_of(book: Book, members: Members) -> Text:
     """Read the pages of a book, which are taken apart by it."""
     root = etree.Element("html")
-    if book.about.language:
-        root.set("lang", book.about.language)
+    if book.metadata.language:
+        root.set("lang", book.metadata.language)
     numbers = {page.name: number for number, page in enumerate(book.pages)}
     for number, page in enumerate(book.pages):
         around = etree.SubElement(root, "main", id=f"{number}/")
@@ -69,7 +69,7 @@ def is_written(part: Part) -> bool:
     block = part.what.block if isinstance(part.what, Note) else part.what
     if not isinstance(block, Block) or block.kind in BESIDE:
         return False
-    return any(sign.isalnum() for sign in part.text)
+    return any(char.isalnum() for char in part.text)
 
 
 def _body(tree: Element) -> Element:

@@ -38,9 +38,9 @@ _CHANGED = re.compile(
     r"updated|modified|aktualisiert|geändert|mis à jour|modifié|actualizad|aggiornat|atualizad|обновл", re.I
 )
 _EARLIEST = date(1990, 1, 1)
-_MOST_WORDS = 12  # of a line that a date stands in
+_MAX_WORDS = 12  # of a line that a date stands in
 _BEHIND = 8  # parts after a title among which its date is
-_MOST_BETWEEN = timedelta(days=366)
+_MAX_BETWEEN = timedelta(days=366)
 
 
 def written_date(text: str) -> str:
@@ -76,15 +76,15 @@ def shown_date(shown: Sequence[Part], stated: str, today: date) -> str:
 
     What a page states for machines is often when it was made or changed; what it shows is what its readers go by.
     """
-    title = next((place for place, part in enumerate(shown) if level(part) == 1), None)
+    title = next((index for index, part in enumerate(shown) if level(part) == 1), None)
     for part in _around(shown, title) if title is not None else ():
         text = part.text
-        if len(words(text)) > _MOST_WORDS or _CHANGED.search(text):
+        if len(words(text)) > _MAX_WORDS or _CHANGED.search(text):
             continue
         found = written_date(text)
         if not found or not _EARLIEST <= date.fromisoformat(found) <= today:
             continue
-        if not stated or abs(date.fromisoformat(found) - date.fromisoformat(stated)) <= _MOST_BETWEEN:
+        if not stated or abs(date.fromisoformat(found) - date.fromisoformat(stated)) <= _MAX_BETWEEN:
             return found
     return stated
 
@@ -92,6 +92,6 @@ def shown_date(shown: Sequence[Part], stated: str, today: date) -> str:
 def _around(shown: Sequence[Part], title: int) -> list[Part]:
     """The short lines around a title, those behind it first, up to the text."""
     behind = shown[title + 1 : title + 1 + _BEHIND]
-    end = next((place for place, part in enumerate(behind) if is_running(part)), len(behind))
+    end = next((index for index, part in enumerate(behind) if is_running(part)), len(behind))
     lines = [*behind[:end], *shown[max(title - 1, 0) : title]]
     return [part for part in lines if isinstance(part.what, Heading | Block)]

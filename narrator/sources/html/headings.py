@@ -8,14 +8,14 @@ from itertools import pairwise
 from narrator.article import Block, Kind
 from narrator.sources.elements import Element, Part, text_within
 from narrator.sources.html import pages
-from narrator.sources.html.pages import About
+from narrator.sources.html.pages import DocumentInfo
 from narrator.sources.html.parts import key, level, words
 from narrator.sources.parts import Heading
 
 _PERMALINK = re.compile(r"(?:\s*(?:\[\s?(?:edit|edit source|bearbeiten|modifier|editar|править)[^\]]*\]|[¶§#🔗⚓∞]))+$")
-_LONGEST_BOLD = 80  # characters
-_LONGEST_SHORT = 60  # characters of a heading that is certainly no subtitle
-_LEAST_HEADINGS = 2
+_MAX_BOLD = 80  # characters
+_MAX_SHORT = 60  # characters of a heading that is certainly no subtitle
+_MIN_HEADINGS = 2
 _ENDS = tuple(".!?:;,。！？：；，…")
 _QUESTION = ("?", "？")
 _CAPTION = re.compile(r"(?:photo|image|picture|foto|video|source|credit|by|quelle|via)\b\s*[:/]?", re.IGNORECASE)
@@ -25,13 +25,13 @@ def headed(main: Sequence[Part]) -> list[Part]:
     """The parts with clean headings, and with bold lines as headings where there are hardly any."""
     cleaned = [_clean(part) for part in main]
     parts = [part for part in cleaned if not isinstance(part.what, Heading) or part.what.text]
-    if sum(level(part) > 1 for part in parts) >= _LEAST_HEADINGS:
+    if sum(level(part) > 1 for part in parts) >= _MIN_HEADINGS:
         return parts
-    bold = [place for place, part in enumerate(parts) if _is_bold_line(part) and _is_followed(parts, place)]
-    if any(after - place == 1 for place, after in pairwise(bold)) or _is_interview(parts, bold):
+    bold = [index for index, part in enumerate(parts) if _is_bold_line(part) and _is_followed(parts, index)]
+    if any(after - index == 1 for index, after in pairwise(bold)) or _is_interview(parts, bold):
         return parts
-    for place in bold:
-        parts[place] = replace(parts[place], what=Heading(parts[place].text, 2))
+    for index in bold:
+        parts[index] = replace(parts[index], what=Heading(parts[index].text, 2))
     return parts
 
 
@@ -45,7 +45,7 @@ def _is_bold_line(part: Part) -> bool:
     if not isinstance(part.what, Block) or part.what.kind is not Kind.PARAGRAPH:
         return False
     text = part.what.text
-    if len(text) > _LONGEST_BOLD or (text.endswith(_ENDS) and not text.endswith(_QUESTION)) or _CAPTION.match(text):
+    if len(text) > _MAX_BOLD or (text.endswith(_ENDS) and not text.endswith(_QUESTION)) or _CAPTION.match(text):
         return False
     bold, linked = (" ".join(_outermost(part.element, names)) for names in (("strong", "b"), ("a",)))
     return bool(words(text)) and words(bold) == words(text) != words(linked)
@@ -58,34 +58,34 @@ def _outermost(around: Element, names: tuple[str, ...]) -> Iterator[str]:
             yield text_within(element)
 
 
-def _is_followed(parts: Sequence[Part], place: int) -> bool:
-    after = parts[place + 1] if place + 1 < len(parts) else None
+def _is_followed(parts: Sequence[Part], index: int) -> bool:
+    after = parts[index + 1] if index + 1 < len(parts) else None
     return after is not None and isinstance(after.what, Block)
 
 
 def _is_interview(parts: Sequence[Part], bold: Sequence[int]) -> bool:
-    return 2 * sum(parts[place].text.endswith(_QUESTION) for place in bold) >= len(bold) > 2
+    return 2 * sum(parts[index].text.endswith(_QUESTION) for index in bold) >= len(bold) > 2
 
 
-def take_title(about: About, parts: Sequence[Part]) -> tuple[str, list[Part]]:
+def take_title(about: DocumentInfo, parts: Sequence[Part]) -> tuple[str, list[Part]]:
     """The title, and the parts without the headings that say it; a long heading right below it is its subtitle."""
     title = about.headlines[0] if about.headlines else ""
     titles = set(filter(None, map(key, about.headlines)))
-    names = titles | set(filter(None, [key(about.author)]))
-    opening = next((place for place, part in enumerate(parts) if not isinstance(part.what, Heading)), len(parts))
-    tops = [place for place, part in enumerate(parts) if level(part) == 1]
+    names = titles | set(filter(None, [key(about.metadata.author)]))
+    opening = next((index for index, part in enumerate(parts) if not isinstance(part.what, Heading)), len(parts))
+    tops = [index for index, part in enumerate(parts) if level(part) == 1]
     is_shown = len(tops) == 1 and tops[0] < opening
     is_title = is_shown and (not titles or any(pages.are_alike(parts[tops[0]].text, name) for name in about.headlines))
     shown = tops[0] if is_title else None
     if shown is not None and not title:
         title = parts[shown].text
     left: list[Part] = []
-    for place, part in enumerate(parts):
+    for index, part in enumerate(parts):
         what = part.what
-        says_it = place == shown or key(part.text) in (names if isinstance(what, Heading) else titles)
-        if says_it or (shown is not None and place < shown):
+        says_it = index == shown or key(part.text) in (names if isinstance(what, Heading) else titles)
+        if says_it or (shown is not None and index < shown):
             continue
-        if isinstance(what, Heading) and shown is not None and place < opening and len(what.text) > _LONGEST_SHORT:
+        if isinstance(what, Heading) and shown is not None and index < opening and len(what.text) > _MAX_SHORT:
             part = replace(part, what=Block(Kind.PARAGRAPH, what.text))
         left.append(part)
     return title, left

@@ -8,6 +8,7 @@ page ─► parts      everything that it shows
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from html import unescape
 from itertools import compress
@@ -15,14 +16,15 @@ from textwrap import shorten
 
 from lxml import etree
 
-from narrator.article import BESIDE, Article, Block, Kind, LeftOut
+from narrator.article import BESIDE, Article, Block, Kind, Omission
 from narrator.errors import SourceError
-from narrator.sources import Document, elements
+from narrator.sources import elements
+from narrator.sources.document import Document
 from narrator.sources.elements import Part, fold, text_within
 from narrator.sources.html import pages
 from narrator.sources.html.dates import shown_date
 from narrator.sources.html.headings import headed, take_title
-from narrator.sources.html.pages import About, Page
+from narrator.sources.html.pages import DocumentInfo, Page
 from narrator.sources.html.parts import (
     is_aside,
     is_furniture,
@@ -44,15 +46,15 @@ from narrator.sources.html.places import (
 from narrator.sources.html.refusals import SAVE_IT, refuse_what_is_no_article
 from narrator.sources.parts import Heading, Mention, Note
 
-_MOST_TEXTS = 60_000  # parts of a page that trafilatura is asked about; it takes seconds for more
+_MAX_TEXTS = 60_000  # parts of a page that trafilatura is asked about; it takes seconds for more
 _SHINGLE = 4  # words
 _FEW_FRAMES = 5
-_LONGEST_OPENING = 25  # parts between a title and the text: dates, bylines, buttons
-_MOST_TAIL = 10  # words
+_MAX_OPENING = 25  # parts between a title and the text: dates, bylines, buttons
+_MAX_TAIL = 10  # words
 _WITHIN_A_LINE = frozenset("hi ref del".split())  # of trafilatura's own elements
-_LONGEST_QUOTE = 80  # characters
+_MAX_QUOTE = 80  # characters
 _LINE_ENDS = "\0"  # which no document holds
-_LEAST_CARRIED = 80  # words
+_MIN_CARRIED = 80  # words
 _MUCH_LONGER = 1.3
 
 
@@ -63,37 +65,30 @@ def read(document: Document) -> Article:
         SourceError: it cannot be read, or is no article: an error, a login, a wall before it, a list of links, or a
             page that scripts would fill.
     """
-    page = pages.open_page(document.name, document.content, document.charset, document.link)
+    page = pages.open_page(document.name, document.content, document.charset, document.origin.link)
     about = pages.about(page)
     shown = elements.parts(page.tree)
     main = without_furniture(shown) if _is_simple(page, shown) else _main(page, shown)
     main = _carried_along(page, about, main)
     refuse_what_is_no_article(page, about, shown, main)
     title, parts = take_title(about, headed(main))
-    sections = elements.sections(parts, about.link)
+    sections = elements.sections(parts, about.metadata.link)
     if not sections:
         raise SourceError(f"{document.name} has a title and no text", SAVE_IT)
-    return Article(
-        title=title,
-        sections=sections,
-        author=about.author,
-        published=shown_date(shown, about.published, date.today()),
-        language=about.language,
-        link=about.link,
-        image=about.image,
-        left_out=_left_out(shown, parts, [title, *about.headlines]),
-    )
+    published = shown_date(shown, about.metadata.published, date.today())
+    metadata = replace(about.metadata, title=title, published=published)
+    return Article(metadata, sections, _omissions(shown, parts, [title, *about.headlines]))
 
 
-def _left_out(shown: Sequence[Part], parts: Sequence[Part], titles: Sequence[str]) -> tuple[LeftOut, ...]:
+def _omissions(shown: Sequence[Part], parts: Sequence[Part], titles: Sequence[str]) -> tuple[Omission, ...]:
     """What the page shows besides its article, in one entry: it may be hundreds of texts, and nobody misses them."""
     said = {*map(key, titles), *(key(part.text) for part in parts), ""}
     others = [part for part in shown if key(part.text) not in said]
     if not others:
         return ()
     longest = max((part.text for part in others), key=len)
-    what = f"{len(others)} texts around the article, the longest: {shorten(longest, _LONGEST_QUOTE, placeholder=' …')}"
-    return (LeftOut("the page", what, "menus, comments, links to other pages and the like"),)
+    what = f"{len(others)} texts around the article, the longest: {shorten(longest, _MAX_QUOTE, placeholder=' …')}"
+    return (Omission("the page", what, "menus, comments, links to other pages and the like"),)
 
 
 # What of a page is the article
@@ -112,7 +107,7 @@ def _is_simple(page: Page, shown: Sequence[Part]) -> bool:
 
 def _main(page: Page, shown: Sequence[Part]) -> list[Part]:
     """The parts that are the article; all that are no furniture if that cannot be told."""
-    lines = _extracted(page) if len(shown) <= _MOST_TEXTS else []
+    lines = _extracted(page) if len(shown) <= _MAX_TEXTS else []
     return _chosen(shown, lines) or without_furniture(shown) or list(shown)
 
 
@@ -135,19 +130,19 @@ def _chosen(shown: Sequence[Part], lines: Sequence[str]) -> list[Part]:
 
 def _keep_what_is_beside(shown: Sequence[Part], kept: list[bool]) -> None:
     """Keep the pictures and players between the first text and the last, and the footnotes that are mentioned."""
-    first = next((place for place, keep in enumerate(kept) if keep), len(kept))
-    last = max((place for place, keep in enumerate(kept) if keep), default=-1)
+    first = next((index for index, keep in enumerate(kept) if keep), len(kept))
+    last = max((index for index, keep in enumerate(kept) if keep), default=-1)
     mentioned: set[str] = set()
-    for place in range(first, len(shown)):
-        what = shown[place].what
-        if isinstance(what, Mention) and kept[place - 1]:
-            kept[place] = True
+    for index in range(first, len(shown)):
+        what = shown[index].what
+        if isinstance(what, Mention) and kept[index - 1]:
+            kept[index] = True
             mentioned.add(what.label)
         elif isinstance(what, Block) and what.kind in BESIDE:
-            kept[place] = place < last
-    for place, part in enumerate(shown):
+            kept[index] = index < last
+    for index, part in enumerate(shown):
         if isinstance(part.what, Note):
-            kept[place] = kept[place] or part.what.label in mentioned
+            kept[index] = kept[index] or part.what.label in mentioned
 
 
 def _extracted(page: Page) -> list[str]:
@@ -190,21 +185,21 @@ def _keep_headings(shown: Sequence[Part], kept: list[bool], exact: set[str]) -> 
     is_empty = True
     below = 0  # level of the kept heading right below, with nothing between
     any_below = False
-    for place in range(len(shown) - 1, -1, -1):
-        part = shown[place]
+    for index in range(len(shown) - 1, -1, -1):
+        part = shown[index]
         match part.what:
             case Heading(text, level):
                 heads = keeps > drops or below > level or (is_empty and any_below and key(text) in exact)
-                kept[place] = heads and not leads_on(part) and not is_aside(part, length) and not is_teaser(part, keeps)
-                below = level if kept[place] else 0
-                any_below = any_below or kept[place]
+                kept[index] = heads and not leads_on(part) and not is_aside(part, length) and not is_teaser(part, keeps)
+                below = level if kept[index] else 0
+                any_below = any_below or kept[index]
                 keeps = drops = 0
                 is_empty = True
             case Block(kind) if kind not in BESIDE:
                 length_below = len(words(part.text))
-                keeps += length_below if kept[place] else 0
-                drops += length_below if keeps and not kept[place] else 0
-                any_below = any_below or kept[place]
+                keeps += length_below if kept[index] else 0
+                drops += length_below if keeps and not kept[index] else 0
+                any_below = any_below or kept[index]
                 is_empty = False
                 below = 0
 
@@ -212,29 +207,29 @@ def _keep_headings(shown: Sequence[Part], kept: list[bool], exact: set[str]) -> 
 def _keep_lead(shown: Sequence[Part], kept: list[bool]) -> None:
     """Keep the sentences between the last h1 and the text: a lead often stands outside of the text's container."""
     sentences = [is_sentence(part) for part in shown]
-    first = next((place for place, keep in enumerate(kept) if keep and sentences[place]), 0)
-    tops = [place for place in range(first) if level(shown[place]) == 1]
-    if not tops or first > tops[-1] + _LONGEST_OPENING:
+    first = next((index for index, keep in enumerate(kept) if keep and sentences[index]), 0)
+    tops = [index for index in range(first) if level(shown[index]) == 1]
+    if not tops or first > tops[-1] + _MAX_OPENING:
         return
     length = sum(len(part.text) for part, keep in zip(shown, kept, strict=True) if keep)
-    for place in range(tops[-1] + 1, first):
-        kept[place] |= sentences[place] and not leads_on(shown[place]) and not is_aside(shown[place], length)
+    for index in range(tops[-1] + 1, first):
+        kept[index] |= sentences[index] and not leads_on(shown[index]) and not is_aside(shown[index], length)
 
 
 def _drop_tail(shown: Sequence[Part], kept: list[bool]) -> None:
     """Drop what leads on to other things at the end: headings over nothing, and lines with a colon or a question."""
-    for place in reversed([place for place, keep in enumerate(kept) if keep]):
-        text = shown[place].text
-        is_lead_on = text.endswith((":", "?", "？")) and len(words(text)) <= _MOST_TAIL
-        if not isinstance(shown[place].what, Heading) and not is_lead_on:
+    for index in reversed([index for index, keep in enumerate(kept) if keep]):
+        text = shown[index].text
+        is_lead_on = text.endswith((":", "?", "？")) and len(words(text)) <= _MAX_TAIL
+        if not isinstance(shown[index].what, Heading) and not is_lead_on:
             return
-        kept[place] = False
+        kept[index] = False
 
 
 # The article as search engines get it
 
 
-def _carried_along(page: Page, about: About, main: list[Part]) -> list[Part]:
+def _carried_along(page: Page, about: DocumentInfo, main: list[Part]) -> list[Part]:
     """The text that the page carries for search engines, if there is clearly more of it than is shown."""
     if not about.text:
         return main
@@ -243,7 +238,7 @@ def _carried_along(page: Page, about: About, main: list[Part]) -> list[Part]:
         carried = elements.parts(pages.open_page(page.name, text.encode()).tree)
     else:
         carried = [Part(Block(Kind.PARAGRAPH, line), page.tree) for line in map(fold, text.split("\n")) if line]
-    return carried if length_of(carried) >= max(_MUCH_LONGER * length_of(main), _LEAST_CARRIED) else main
+    return carried if length_of(carried) >= max(_MUCH_LONGER * length_of(main), _MIN_CARRIED) else main
 
 
 def _shingles(words_of: Sequence[str]) -> list[tuple[str, ...]]:

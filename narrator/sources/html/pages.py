@@ -20,18 +20,19 @@ from urllib.parse import urljoin
 
 from lxml import etree, html
 
+from narrator.article import Metadata
 from narrator.errors import SourceError
 from narrator.sources import charsets
 from narrator.sources.elements import Element, fold, text_within
 from narrator.sources.elements import name as name_of
-from narrator.sources.html import is_archive
+from narrator.sources.html.mhtml import is_archive
 from narrator.sources.html.shallow import shallow_tree
 
-LARGEST = 20_000_000
+MAX_BYTES = 20_000_000
 """Bytes of a page, taken out of its archive, above which it is refused."""
 
-_LARGEST_ARCHIVE = 10 * LARGEST  # its pictures are in it
-_MOST_ELEMENTS = 250_000  # read in some ten seconds
+_MAX_ARCHIVE_BYTES = 10 * MAX_BYTES  # its pictures are in it
+_MAX_ELEMENTS = 250_000  # read in some ten seconds
 _BYTE_ORDER_MARKS = {
     codecs.BOM_UTF8: "utf-8",
     codecs.BOM_UTF16_LE: "utf-16-le",
@@ -67,20 +68,15 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class About:
-    """What a page says about its article, each "" when it does not.
+class DocumentInfo:
+    """What a page says about its article. The metadata have no title yet.
 
-    `headlines` are the names it has for it, the best first; `image` is the address of the picture that stands for
-    it; `published` is an ISO 8601 date; `text` is the article
-    itself where the page carries it a second time for search engines; `locked` says that it is not free to read.
+    `headlines` are the names it has for it, the best first; `text` is the article itself where the page carries it a
+    second time for search engines, or ""; `locked` says that it is not free to read.
     """
 
+    metadata: Metadata
     headlines: tuple[str, ...] = ()
-    image: str = ""
-    author: str = ""
-    published: str = ""
-    language: str = ""
-    link: str = ""
     text: str = ""
     locked: bool = False
 
@@ -93,9 +89,9 @@ def open_page(name: str, content: bytes, charset: str = "", address: str = "") -
     """
     if is_archive(content):
         content, charset, address = _unpacked(name, content, address)
-    if len(content) > LARGEST:
+    if len(content) > MAX_BYTES:
         raise SourceError(
-            f"{name} has more than {LARGEST // 1_000_000} MB without its pictures", "give the article alone"
+            f"{name} has more than {MAX_BYTES // 1_000_000} MB without its pictures", "give the article alone"
         )
     return Page(name, _tree(name, decoded(content, charset)), address)
 
@@ -154,8 +150,8 @@ def _decoded_as(label: str, content: bytes) -> str | None:
 
 def _unpacked(name: str, content: bytes, address: str) -> tuple[bytes, str, str]:
     """The page of an archive, its charset, and the address it was saved from."""
-    if len(content) > _LARGEST_ARCHIVE:
-        raise SourceError(f"{name} has more than {_LARGEST_ARCHIVE // 1_000_000} MB", "save the page as HTML only")
+    if len(content) > _MAX_ARCHIVE_BYTES:
+        raise SourceError(f"{name} has more than {_MAX_ARCHIVE_BYTES // 1_000_000} MB", "save the page as HTML only")
     import email
 
     try:
@@ -169,7 +165,7 @@ def _unpacked(name: str, content: bytes, address: str) -> tuple[bytes, str, str]
     if page is None or not isinstance(payload, bytes) or not payload.strip():
         raise SourceError(f"{name} is an archive without a page in it", "save the page again")
     places = (str(each) for each in (page.get("content-location"), message.get("snapshot-content-location")) if each)
-    found = next((place for place in places if place.startswith(("http://", "https://"))), "")
+    found = next((each for each in places if each.startswith(("http://", "https://"))), "")
     return payload, str(page.get_param("charset") or ""), address or found
 
 
@@ -184,11 +180,11 @@ def _tree(name: str, text: str) -> Element:
         raise SourceError(f"{name} has nothing in it", "there is nothing to narrate") from None
     limits = [entry.message for entry in parser.error_log if entry.type_name == "ERR_RESOURCE_LIMIT"]
     if any("depth" in message for message in limits):
-        found = shallow_tree(clean, _MOST_ELEMENTS)
+        found = shallow_tree(clean, _MAX_ELEMENTS)
         if found is None:
             raise SourceError(f"{name} nests too many elements in one another", "give the article as text or Markdown")
         return _mended(found)
-    if limits or sum(1 for _ in zip(tree.iter(), range(_MOST_ELEMENTS + 1), strict=False)) > _MOST_ELEMENTS:
+    if limits or sum(1 for _ in zip(tree.iter(), range(_MAX_ELEMENTS + 1), strict=False)) > _MAX_ELEMENTS:
         raise SourceError(f"{name} is too large a page", "give the article alone")
     return _mended(tree)
 
@@ -207,15 +203,15 @@ def _mended(tree: Element) -> Element:
         body = etree.SubElement(tree, "body")
     strays[-1].tail = f"{strays[-1].tail or ''}{body.text or ''}"
     body.text = None
-    for place, stray in enumerate(strays):
-        body.insert(place, stray)
+    for index, stray in enumerate(strays):
+        body.insert(index, stray)
     return tree
 
 
 # What a page says about itself
 
 
-def about(page: Page) -> About:
+def about(page: Page) -> DocumentInfo:
     """Title, author, date, language and address as the page has them for machines, else as it shows them."""
     from trafilatura.metadata import extract_metadata
 
@@ -234,13 +230,16 @@ def about(page: Page) -> About:
         stated.append(title)
     dates = [published, *_texts(data, "datePublished"), *_texts(data, "dateCreated")]
     language = page.tree.get("lang") or page.tree.get("xml:lang") or next(iter(_texts(data, "inLanguage")), "")
-    return About(
-        headlines=_headlines(page.tree, [fold(unescape(each)) for each in stated], site),
+    metadata = Metadata(
         author=_author(page.tree, author, site),
         published=next(filter(None, map(_iso_date, dates)), ""),
         language=_language(language),
         link=_link(page, meta),
         image=_image(page, meta, data),
+    )
+    return DocumentInfo(
+        metadata,
+        headlines=_headlines(page.tree, [fold(unescape(each)) for each in stated], site),
         text=max(_texts(data, "articleBody"), key=len, default=""),
         locked=any(str(item.get("isAccessibleForFree")).lower() == "false" for item in data),
     )

@@ -32,10 +32,10 @@ _LEADS_ON = re.compile(
     r"|könnten? (?:dich|sie|euch) auch interessieren)[.:]?$",
     re.IGNORECASE,
 )
-_MOST_LEADING_ON = 30  # words
+_MAX_LEADING_ON = 30  # words
 _NEAR = 4  # elements around a part whose names say what it belongs to
 _TEASER = 40  # words below a heading that leads to another page
-_LEAST_SENTENCE = 12  # words of a line that is certainly one
+_MIN_SENTENCE = 12  # words of a line that is certainly one
 _WORD = re.compile(r"[\u0e00-\u0eff\u3040-\u9fff\uf900-\ufaff]|[^\W_]+")
 _SENTENCE_ENDS = tuple(f"{end}{close}" for end in ".!?…。！？" for close in ("", '"', "”", "“", "»", "’", ")", "」"))
 
@@ -64,14 +64,12 @@ def is_sentence(part: Part) -> bool:
     """Whether a part is a paragraph of running text."""
     if not isinstance(part.what, Block) or part.what.kind is not Kind.PARAGRAPH:
         return False
-    return len(words(part.what.text)) >= _LEAST_SENTENCE and part.what.text.endswith(_SENTENCE_ENDS)
+    return len(words(part.what.text)) >= _MIN_SENTENCE and part.what.text.endswith(_SENTENCE_ENDS)
 
 
 def is_running(part: Part) -> bool:
     """Whether a part is long enough to be text rather than a label."""
-    return (
-        isinstance(part.what, Block) and len(words(part.text)) >= _LEAST_SENTENCE and part.what.kind is not Kind.FIGURE
-    )
+    return isinstance(part.what, Block) and len(words(part.text)) >= _MIN_SENTENCE and part.what.kind is not Kind.FIGURE
 
 
 # What stands around an article
@@ -114,7 +112,7 @@ def _is_furniture_itself(element: Element) -> bool:
 def leads_on(part: Part) -> bool:
     """Whether a line leads the reader on to other pages, a newsletter or a service, or claims rights."""
     text = part.text
-    return bool(_LEADS_ON.match(text)) and len(words(text)) <= _MOST_LEADING_ON
+    return bool(_LEADS_ON.match(text)) and len(words(text)) <= _MAX_LEADING_ON
 
 
 def is_link(part: Part) -> bool:

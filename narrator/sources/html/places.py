@@ -16,7 +16,7 @@ from narrator.sources.parts import Heading, Note
 
 _NEARLY_ALL = 0.9  # of the running text
 _STEPS = 2  # up from the element that holds nearly all of it, within which its brothers are looked for
-_LEAST_ARTICLE = 150  # words besides which a gallery is not the article itself
+_MIN_ARTICLE = 150  # words besides which a gallery is not the article itself
 _GALLERY = re.compile(r"(?:^|[\s_-])(?:\w*gallery|slide-?shows?\d*|carousel|slider)(?:$|[\s_-])", re.IGNORECASE)
 
 _Shape: TypeAlias = tuple[str, str | None, str, str | None]
@@ -27,13 +27,13 @@ def foreign(shown: Sequence[Part], kept: Sequence[bool]) -> list[bool]:
 
     A gallery is pictures and what is written below them, unless there is hardly any other text.
     """
-    chosen = [place for place, keep in enumerate(kept) if keep and is_running(shown[place])]
+    chosen = [index for index, keep in enumerate(kept) if keep and is_running(shown[index])]
     inner = _are_in_inner_articles(shown, chosen)
-    trunk = _trunk([shown[place] for place in chosen if not inner[place]])
+    trunk = _trunk([shown[index] for index in chosen if not inner[index]])
     in_gallery: dict[Element, bool] = dict.fromkeys(_with_ancestors(trunk), False) if trunk is not None else {}
     pictured = [_is_in_gallery(part.element, in_gallery) for part in shown]
-    others = length_of(shown[place] for place in chosen if not inner[place] and not pictured[place])
-    if others < _LEAST_ARTICLE:
+    others = length_of(shown[index] for index in chosen if not inner[index] and not pictured[index])
+    if others < _MIN_ARTICLE:
         return inner
     return [either or other for either, other in zip(inner, pictured, strict=True)]
 
@@ -44,12 +44,12 @@ def _are_in_inner_articles(shown: Sequence[Part], chosen: Sequence[int]) -> list
     So https://html.spec.whatwg.org/#the-article-element has it. One with more text than is around it is the article.
     """
     around = [_articles_around(part.element) for part in shown]
-    least = min((len(around[place]) for place in chosen), default=0)
+    least = min((len(around[index]) for index in chosen), default=0)
     inner = [0 < least < len(articles) for articles in around]
-    within = [place for place in chosen if inner[place]]
-    if len({around[place][-least - 1] for place in within}) == 1 and 2 * length_of(
-        shown[place] for place in within
-    ) > length_of(shown[place] for place in chosen):
+    within = [index for index in chosen if inner[index]]
+    if len({around[index][-least - 1] for index in within}) == 1 and 2 * length_of(
+        shown[index] for index in within
+    ) > length_of(shown[index] for index in chosen):
         return [False] * len(shown)
     return inner
 
@@ -57,10 +57,10 @@ def _are_in_inner_articles(shown: Sequence[Part], chosen: Sequence[int]) -> list
 def drop_lists_that_lead_on(shown: Sequence[Part], kept: list[bool]) -> None:
     """Drop the items of a list behind a line that leads on to other pages."""
     leading = False
-    for place, part in enumerate(shown):
+    for index, part in enumerate(shown):
         is_item = isinstance(part.what, Block) and part.what.kind in (Kind.ITEM, Kind.FIGURE)
         leading = leads_on(part) or (leading and is_item)
-        kept[place] &= not leading
+        kept[index] &= not leading
 
 
 def keep_brothers(shown: Sequence[Part], kept: list[bool]) -> None:
@@ -68,23 +68,23 @@ def keep_brothers(shown: Sequence[Part], kept: list[bool]) -> None:
 
     trafilatura takes one of several elements of the same class, and passes over what is embedded.
     """
-    running = [place for place, keep in enumerate(kept) if keep and is_running(shown[place])]
-    trunk = _trunk([shown[place] for place in running])
+    running = [index for index, keep in enumerate(kept) if keep and is_running(shown[index])]
+    trunk = _trunk([shown[index] for index in running])
     if trunk is None:
         return
-    length = sum(len(shown[place].text) for place in running)
+    length = sum(len(shown[index].text) for index in running)
     around = {element for _, element in zip(range(_STEPS + 1), _with_ancestors(trunk), strict=False)}
     articles = _articles_around(shown[running[0]].element)
     shapes: Counter[_Shape] = Counter()
     parents = set()
-    for place in running:
-        shapes[_shape(shown[place].element)] += len(words(shown[place].text))
-        parents.add(shown[place].element.getparent())
-    for place in range(running[0], len(shown)):
-        part = shown[place]
-        if place > running[-1] and isinstance(part.what, Heading) and is_teaser(part, 0):
+    for index in running:
+        shapes[_shape(shown[index].element)] += len(words(shown[index].text))
+        parents.add(shown[index].element.getparent())
+    for index in range(running[0], len(shown)):
+        part = shown[index]
+        if index > running[-1] and isinstance(part.what, Heading) and is_teaser(part, 0):
             return
-        if kept[place] or not isinstance(part.what, Block) or part.what.kind not in (Kind.PARAGRAPH, Kind.QUOTE):
+        if kept[index] or not isinstance(part.what, Block) or part.what.kind not in (Kind.PARAGRAPH, Kind.QUOTE):
             continue
         shape = _shape(part.element)
         stands_with_it = (
@@ -94,18 +94,18 @@ def keep_brothers(shown: Sequence[Part], kept: list[bool]) -> None:
             and not around.isdisjoint(part.element.iterancestors())
             and _articles_around(part.element) == articles
         )
-        if stands_with_it or (place < running[-1] and _is_quote_in(part, parents)):
-            kept[place] = not leads_on(part) and not is_aside(part, length)
+        if stands_with_it or (index < running[-1] and _is_quote_in(part, parents)):
+            kept[index] = not leads_on(part) and not is_aside(part, length)
 
 
 def drop_labels_behind(shown: Sequence[Part], kept: list[bool]) -> None:
     """Drop short lines behind the element that the article is in."""
     trunk = _trunk([part for part, keep in zip(shown, kept, strict=True) if keep and is_running(part)])
-    for place in range(len(shown) - 1, -1, -1) if trunk is not None else ():
-        part = shown[place]
-        if kept[place] and trunk in _with_ancestors(part.element):
+    for index in range(len(shown) - 1, -1, -1) if trunk is not None else ():
+        part = shown[index]
+        if kept[index] and trunk in _with_ancestors(part.element):
             return
-        kept[place] &= is_running(part) or isinstance(part.what, (Heading, Note))
+        kept[index] &= is_running(part) or isinstance(part.what, (Heading, Note))
 
 
 def _trunk(running: Sequence[Part]) -> Element | None:

@@ -9,17 +9,17 @@ from itertools import pairwise
 
 from narrator.errors import SourceError
 from narrator.sources.elements import Part, text_within
-from narrator.sources.html.pages import About, Page
+from narrator.sources.html.pages import DocumentInfo, Page
 from narrator.sources.html.parts import is_link, is_teaser, length_of, level
 
 SAVE_IT = "open it in a browser, save the page once it shows the article, and give the file"
 
-_LEAST_WORDS = 80
-_LEAST_CERTAIN = 250  # words of a page that is not refused even if its name says what it is
-_MOST_NEAR = 6  # parts behind the text in which it may be said that there is more
-_LEAST_TEASERS = 5
-_MOST_TEASED = 60  # words below the heading of one
-_LEAST_LINKS = 20
+_MIN_WORDS = 80
+_MIN_CERTAIN = 250  # words of a page that is not refused even if its name says what it is
+_MAX_NEAR = 6  # parts behind the text in which it may be said that there is more
+_MIN_TEASERS = 5
+_MAX_TEASED = 60  # words below the heading of one
+_MIN_LINKS = 20
 _NEARLY_ALL = 0.9
 _LINKED = 0.6  # of the words of a list of links
 
@@ -88,7 +88,7 @@ _ASKS_FOR_SCRIPTS = _any(
 )
 
 
-def refuse_what_is_no_article(page: Page, about: About, shown: Sequence[Part], main: Sequence[Part]) -> None:
+def refuse_what_is_no_article(page: Page, about: DocumentInfo, shown: Sequence[Part], main: Sequence[Part]) -> None:
     """Refuse a page whose main text is none that a person would have read aloud.
 
     Args:
@@ -101,15 +101,15 @@ def refuse_what_is_no_article(page: Page, about: About, shown: Sequence[Part], m
         SourceError: it is one of these.
     """
     length = length_of(main)
-    if length < _LEAST_CERTAIN and (about.locked or (length < 2 * _LEAST_WORDS and _ends_at_a_wall(shown, main))):
+    if length < _MIN_CERTAIN and (about.locked or (length < 2 * _MIN_WORDS and _ends_at_a_wall(shown, main))):
         raise SourceError(f"{page.name} is only the beginning of an article that is not free", f"log in, {SAVE_IT}")
     if said := _named_an_error(about, main, length):
         raise SourceError(f"{page.name} is an error page: {said[:80]}", SAVE_IT)
-    if length < _LEAST_CERTAIN and _is_about_consent(about, main):
+    if length < _MIN_CERTAIN and _is_about_consent(about, main):
         raise SourceError(f"{page.name} asks for consent to cookies before it shows the article", SAVE_IT)
     if _is_list_of_links(shown, main):
         raise SourceError(f"{page.name} is a list of links to articles", "give one of them")
-    if length >= _LEAST_WORDS:
+    if length >= _MIN_WORDS:
         return
     if _has_password(page) or any(_LOGINS.match(name) for name in about.headlines[:1]):
         raise SourceError(f"{page.name} is a login", f"log in, {SAVE_IT}")
@@ -122,7 +122,7 @@ def refuse_what_is_no_article(page: Page, about: About, shown: Sequence[Part], m
         raise SourceError(f"there is no text in {page.name}", "there is nothing to narrate")
 
 
-def _named_an_error(about: About, main: Sequence[Part], length: int) -> str:
+def _named_an_error(about: DocumentInfo, main: Sequence[Part], length: int) -> str:
     """The name of a page that says that it is an error; "" if none does.
 
     A little more text, with all names saying so, is advice on what else may be looked at.
@@ -130,17 +130,17 @@ def _named_an_error(about: About, main: Sequence[Part], length: int) -> str:
     names = [*about.headlines, *(part.text for part in main[:2])]
     said = [name for name in names if _NUMBERED.match(name) or _ERRORS.match(name)]
     headlines = about.headlines and all(name in said for name in about.headlines)
-    return said[0] if said and length < (_LEAST_CERTAIN if headlines else _LEAST_WORDS) else ""
+    return said[0] if said and length < (_MIN_CERTAIN if headlines else _MIN_WORDS) else ""
 
 
 def _ends_at_a_wall(shown: Sequence[Part], main: Sequence[Part]) -> bool:
     """Whether the end of a text, or what follows it, says that the rest is for those who pay."""
-    last = next((place for place, part in enumerate(shown) if main and part is main[-1]), None)
-    behind = shown[last : last + 1 + _MOST_NEAR] if last is not None else main[-1:]
+    last = next((index for index, part in enumerate(shown) if main and part is main[-1]), None)
+    behind = shown[last : last + 1 + _MAX_NEAR] if last is not None else main[-1:]
     return bool(main) and any(_MORE_FOR_MONEY.search(part.text) for part in behind)
 
 
-def _is_about_consent(about: About, main: Sequence[Part]) -> bool:
+def _is_about_consent(about: DocumentInfo, main: Sequence[Part]) -> bool:
     """Whether most of a text is about cookies, though its name is not: then it covers the article."""
     if not main or any(_COOKIES.search(name) for name in about.headlines):
         return False
@@ -153,19 +153,19 @@ def _is_list_of_links(shown: Sequence[Part], main: Sequence[Part]) -> bool:
     chosen = set(map(id, main))
     teasers = in_teasers = 0
     for heading, below in _headed_runs(shown):
-        if length_of(below) <= _MOST_TEASED and is_teaser(heading, 0):
+        if length_of(below) <= _MAX_TEASED and is_teaser(heading, 0):
             teasers += 1
             in_teasers += length_of(part for part in (heading, *below) if id(part) in chosen)
-    if teasers >= _LEAST_TEASERS and in_teasers >= _LINKED * length_of(main):
+    if teasers >= _MIN_TEASERS and in_teasers >= _LINKED * length_of(main):
         return True
     linked = [part for part in main if is_link(part)]
-    return len(linked) >= _LEAST_LINKS and length_of(linked) >= _NEARLY_ALL * length_of(main)
+    return len(linked) >= _MIN_LINKS and length_of(linked) >= _NEARLY_ALL * length_of(main)
 
 
 def _headed_runs(shown: Sequence[Part]) -> Iterator[tuple[Part, Sequence[Part]]]:
-    places = [place for place, part in enumerate(shown) if level(part)]
-    for place, after in pairwise([*places, len(shown)]):
-        yield shown[place], shown[place + 1 : after]
+    places = [index for index, part in enumerate(shown) if level(part)]
+    for index, after in pairwise([*places, len(shown)]):
+        yield shown[index], shown[index + 1 : after]
 
 
 def _has_password(page: Page) -> bool:

@@ -9,22 +9,22 @@ from lxml import etree
 
 from narrator.sources.elements import Element
 
-_DEEPEST = 200
-_LARGEST_WORK = 1_000_000_000  # steps: for each end tag the parser may look at every open element; two seconds
+_MAX_DEPTH = 200
+_MAX_WORK = 1_000_000_000  # steps: for each end tag the parser may look at every open element; two seconds
 _PIECE = 1 << 16
 _NAME = re.compile(r"[A-Za-z_][\w.-]*")  # others, such as xmlns:og, a tree refuses
 
 
-def shallow_tree(content: bytes, most_elements: int) -> Element | None:
+def shallow_tree(content: bytes, max_elements: int) -> Element | None:
     """The tree of a page in UTF-8, no element deeper than 200; None if there are too many, or they nest too deeply."""
-    deepest = _LARGEST_WORK // (content.count(b"</") + 1)
+    max_depth = _MAX_WORK // (content.count(b"</") + 1)
     builder = _Shallow()
     parser = etree.HTMLParser(
         target=builder, encoding="utf-8", no_network=True, huge_tree=True, remove_comments=True, remove_pis=True
     )
     for start in range(0, len(content), _PIECE):
         parser.feed(content[start : start + _PIECE])
-        if builder.elements > most_elements or builder.depth > deepest:
+        if builder.elements > max_elements or builder.depth > max_depth:
             return None
     return parser.close()
 
@@ -41,14 +41,14 @@ class _Shallow:
         """An element begins."""
         self.depth += 1
         self.elements += 1
-        if self.depth <= _DEEPEST:
+        if self.depth <= _MAX_DEPTH:
             self._tree.start(tag, {name: value for name, value in attrib.items() if _NAME.fullmatch(str(name))})
         else:
             self._tree.data(" ")
 
     def end(self, tag: str | bytes) -> None:
         """An element ends."""
-        if self.depth <= _DEEPEST:
+        if self.depth <= _MAX_DEPTH:
             self._tree.end(tag)
         else:
             self._tree.data(" ")

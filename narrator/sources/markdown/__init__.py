@@ -3,19 +3,13 @@
 import re
 
 from narrator.article import Article
-from narrator.sources import Document
+from narrator.sources.document import Document
+from narrator.sources.registry import Source
 
-SUFFIXES = (".md", ".markdown", ".mdown")
-"""How the names of such files end."""
-
+_ENDINGS = (".md", ".markdown", ".mdown")
 _LOOKS_MARKDOWN = re.compile(
     rb"\A(?:\xef\xbb\xbf)?(?:---\r?\n[\w\"'-]+\s*:|\+\+\+\r?\n|\s*#[ \t]+\S)|^#{2,6}[ \t]+\S", re.MULTILINE
 )
-
-
-def can_read(document: Document) -> bool:
-    """Whether it is named as Markdown, or has no ending but front matter or Markdown's headings."""
-    return document.suffix in SUFFIXES or (not document.suffix and bool(_LOOKS_MARKDOWN.search(document.content)))
 
 
 def read(document: Document) -> Article:
@@ -27,3 +21,24 @@ def read(document: Document) -> Article:
     from narrator.sources.markdown import reading
 
     return reading.read(document)
+
+
+def _is_named_so(document: Document) -> bool:
+    """What is called Markdown is Markdown: it may begin with elements as pages do."""
+    return document.suffix in _ENDINGS
+
+
+def _looks_so(document: Document) -> bool:
+    """Whether it has no ending but front matter or Markdown's headings."""
+    return not document.suffix and bool(_LOOKS_MARKDOWN.search(document.content))
+
+
+SOURCE = Source(
+    name="Markdown",
+    endings=_ENDINGS,
+    media_types=("text/markdown", "text/x-markdown"),
+    signature=_is_named_so,
+    plausible=_looks_so,
+    rank=60,
+    read=read,
+)

@@ -25,9 +25,9 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
-from narrator.article import Article, Block, Kind
+from narrator.article import Article, Block, Kind, Metadata
 from narrator.errors import SourceError
-from narrator.sources import Document
+from narrator.sources.document import Document
 from narrator.sources.parts import Heading, Mention, Note, Part, gathered
 from narrator.spoken import mathematics
 
@@ -61,7 +61,7 @@ _ITEMS = ("list_item_open", "dt_open", "dd_open")
 _ALERT = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*")  # of GitHub, at the beginning of a quote
 _BOX = re.compile(r"\s*[a-zA-Z]")
 _BOX_NAME = re.compile(r"^\s*[\w-]+")
-_DEEPEST = 100  # markdown-it calls itself for each level, and leaves out what lies deeper than it is allowed
+_MAX_DEPTH = 100  # markdown-it calls itself for each level, and leaves out what lies deeper than it is allowed
 
 
 def read(document: Document) -> Article:
@@ -73,9 +73,8 @@ def read(document: Document) -> Article:
     meta, text = _front_matter(document)
     link = _link(meta)
     title, parts = _take_title(_text(meta.get("title")), list(_parts(_tokens(document.name, text))))
-    return Article(
+    metadata = Metadata(
         title=title,
-        sections=gathered(parts, link),
         author=_author(meta.get("authors") or meta.get("author")),
         published=_published(meta),
         language=_language(meta),
@@ -83,6 +82,7 @@ def read(document: Document) -> Article:
         series=_text(meta.get("series")),
         image=_image(meta, link),
     )
+    return Article(metadata, gathered(parts, link))
 
 
 # Front matter
@@ -94,7 +94,7 @@ def _front_matter(document: Document) -> tuple[Mapping[str, object], str]:
         return {}, text
     lines = text.split("\n")
     fence = lines[0].rstrip()
-    end = next((place for place, line in enumerate(lines) if place and line.rstrip() == fence), None)
+    end = next((index for index, line in enumerate(lines) if index and line.rstrip() == fence), None)
     if end is None:
         raise SourceError(
             f"{document.name}: the front matter that begins in line 1 has no end", f"close it with a line {fence}"
@@ -168,7 +168,7 @@ def _image(meta: Mapping[str, object], link: str) -> str:
 
 @cache
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": _DEEPEST}).enable("table")
+    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": _MAX_DEPTH}).enable("table")
     parser.use(footnote_plugin, inline=False).use(deflist_plugin).use(admon_plugin)
     parser.use(container_plugin, "box", validate=lambda given, _mark: bool(_BOX.match(given)))
     # "$5 and $10" stays money: no space within the dollar signs, no digit beside them.
@@ -179,8 +179,8 @@ def _parser() -> MarkdownIt:
 
 def _tokens(name: str, text: str) -> list[Token]:
     tokens = _parser().parse(text)
-    if any(token.level >= _DEEPEST - 1 for token in tokens):
-        raise SourceError(f"{name} nests quotes or lists more than {_DEEPEST} deep", "flatten them")
+    if any(token.level >= _MAX_DEPTH - 1 for token in tokens):
+        raise SourceError(f"{name} nests quotes or lists more than {_MAX_DEPTH} deep", "flatten them")
     return tokens
 
 
@@ -332,7 +332,7 @@ class _MarkupReader(HTMLParser):
             self._end_block()
             if tag == "tr" or tag in _CELLS:
                 self._begin_cell(tag)
-            if (tag in _KINDS or tag in _HEADINGS or tag in _CELLS) and len(self._around) < _DEEPEST:
+            if (tag in _KINDS or tag in _HEADINGS or tag in _CELLS) and len(self._around) < _MAX_DEPTH:
                 self._around.append(tag)
 
     def handle_endtag(self, tag: str) -> None:
@@ -392,12 +392,12 @@ class _MarkupReader(HTMLParser):
 
 def _take_title(title: str, parts: list[Part]) -> tuple[str, list[Part]]:
     """The title, and the parts without the heading that says it."""
-    place = next((place for place, part in enumerate(parts) if isinstance(part, Heading)), None)
-    if place is None:
+    index = next((index for index, part in enumerate(parts) if isinstance(part, Heading)), None)
+    if index is None:
         return title, parts
-    heading = parts[place]
+    heading = parts[index]
     assert isinstance(heading, Heading)
-    repeats = heading.text.casefold() == title.casefold() and place == 0
+    repeats = heading.text.casefold() == title.casefold() and index == 0
     if heading.level == 1 and (repeats or not title):
-        return heading.text, parts[:place] + parts[place + 1 :]
+        return heading.text, parts[:index] + parts[index + 1 :]
     return title, parts

@@ -5,7 +5,8 @@ What reads them is loaded for such a document only.
 
 from narrator.article import Article
 from narrator.errors import SourceError
-from narrator.sources import Document
+from narrator.sources.document import Document
+from narrator.sources.registry import Source
 
 _ZIP = b"PK\x03\x04"
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -13,26 +14,6 @@ _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 _MAIN = (b"wordprocessingml.document.main+xml", b"wordprocessingml.template.main+xml", b"ms-word.")
 _TYPES = "[Content_Types].xml"
-
-
-def can_read(document: Document) -> bool:
-    """Whether it is a document of a word processor, whatever it is named; or a compound file, to say what that is."""
-    if document.content.startswith(_COMPOUND):
-        return True
-    if not document.content.startswith(_ZIP):
-        return False
-    from narrator.sources import archive
-
-    if archive.has(document, "word/document.xml"):
-        return True
-    if not archive.has(document, _TYPES):
-        return False
-    try:
-        with archive.opened(document) as file:
-            types = file.read(_TYPES)
-    except SourceError:
-        return False
-    return any(kind in types for kind in _MAIN)
 
 
 def read(document: Document) -> Article:
@@ -55,3 +36,35 @@ def _compound(document: Document) -> SourceError:
         f"{document.name} is an old Office file, or protected with a password",
         "open it and save it as .docx, without a password",
     )
+
+
+def _is_document(document: Document) -> bool:
+    """Whether it is a document of a word processor, whatever it is named; or a compound file, to say what that is."""
+    if document.content.startswith(_COMPOUND):
+        return True
+    if not document.content.startswith(_ZIP):
+        return False
+    from narrator.sources import archive
+
+    if archive.has(document, "word/document.xml"):
+        return True
+    if not archive.has(document, _TYPES):
+        return False
+    try:
+        with archive.opened(document) as file:
+            types = file.read(_TYPES)
+    except SourceError:
+        return False
+    return any(kind in types for kind in _MAIN)
+
+
+SOURCE = Source(
+    name="DOCX",
+    endings=(".docx",),
+    media_types=("application/vnd.openxmlformats-officedocument.wordprocessingml.document",),
+    beginnings=(_ZIP,),
+    signature=_is_document,
+    may_be_large=True,
+    rank=20,
+    read=read,
+)

@@ -5,7 +5,8 @@ What reads them is loaded for such a document only.
 
 from narrator.article import Article
 from narrator.errors import SourceError
-from narrator.sources import Document
+from narrator.sources.document import Document
+from narrator.sources.registry import Source
 
 _ZIP = b"PK\x03\x04"
 _TEXT = b"application/vnd.oasis.opendocument.text"
@@ -13,7 +14,18 @@ _FLAT = b"<office:document"
 _HEAD = 8192
 
 
-def can_read(document: Document) -> bool:
+def read(document: Document) -> Article:
+    """Read a document.
+
+    Raises:
+        SourceError: it is damaged or encrypted, or there is no text in it.
+    """
+    from narrator.sources.office import opendocument
+
+    return opendocument.read(document)
+
+
+def _is_document(document: Document) -> bool:
     """Whether it says that it is a text document (OpenDocument 1.3, part 2, 3.3), however it is named."""
     head = document.content[:_HEAD]
     if not head.startswith(_ZIP):
@@ -31,12 +43,13 @@ def can_read(document: Document) -> bool:
         return False
 
 
-def read(document: Document) -> Article:
-    """Read a document.
-
-    Raises:
-        SourceError: it is damaged or encrypted, or there is no text in it.
-    """
-    from narrator.sources.office import opendocument
-
-    return opendocument.read(document)
+SOURCE = Source(
+    name="ODT",
+    endings=(".odt", ".fodt"),
+    media_types=("application/vnd.oasis.opendocument.text",),
+    beginnings=(_ZIP,),
+    signature=_is_document,
+    may_be_large=True,
+    rank=30,
+    read=read,
+)

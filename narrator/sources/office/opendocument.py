@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from narrator.article import Article
+from narrator.article import Article, Metadata
 from narrator.errors import SourceError
-from narrator.sources import Document, archive
+from narrator.sources import archive
 from narrator.sources.archive import Archive
+from narrator.sources.document import Document
 from narrator.sources.elements import Element, fold
 from narrator.sources.office import styled
 from narrator.sources.office.styled import PLAIN, Draft, Line, Role, Style, attribute, integer, local_name
@@ -36,9 +37,9 @@ _NOT_TEXT = frozenset(
 )
 _SPACE = re.compile("[ \t\r\n]+")
 _BINARY = re.compile(rb"<office:binary-data>[^<]*")
-_MOST_STYLES = 12  # that one style may be based on, one after another
-_MOST_SPACES = 200
-_DEEPEST_LIST = 10
+_MAX_STYLES = 12  # that one style may be based on, one after another
+_MAX_SPACES = 200
+_MAX_LIST_DEPTH = 10
 
 
 def read(document: Document) -> Article:
@@ -91,7 +92,7 @@ class _Package:
         tree = self._file.tree(name)
         return tree if local_name(tree) == "math" else None
 
-    def about(self) -> styled.About:
+    def about(self) -> Metadata:
         """What the document says about itself (4.3)."""
         known = {local_name(each): each.text or "" for meta in self.all("meta") for each in meta}
         return styled.about(
@@ -161,7 +162,7 @@ class _Styles:
         return self._lists.get(name, {})
 
     def _chain(self, name: str) -> Iterator[Element]:
-        for _ in range(_MOST_STYLES):
+        for _ in range(_MAX_STYLES):
             element = self._elements.get(name)
             if element is None:
                 return
@@ -338,7 +339,7 @@ class _Reader:
         goes_on = attribute(element, "continue-numbering") == "true"
         if around is not None:
             entered = _List(
-                attribute(element, "style-name") or around.style, min(around.depth + 1, _DEEPEST_LIST), around.counts
+                attribute(element, "style-name") or around.style, min(around.depth + 1, _MAX_LIST_DEPTH), around.counts
             )
             if not goes_on and around.label is not None:  # else it goes on with the list that it is a part of
                 entered.counts.reached.pop(entered.depth, None)
@@ -351,7 +352,7 @@ class _Reader:
         for key in (attribute(element, "id"), attribute(element, "list-id"), f" {style}"):
             self._counts[key] = counts
         self._counts.pop("", None)
-        return _List(style, min(integer(attribute(element, "level"), 1), _DEEPEST_LIST), counts)
+        return _List(style, min(integer(attribute(element, "level"), 1), _MAX_LIST_DEPTH), counts)
 
     def _style_of_first(self, element: Element) -> str:
         first = next((each for each in element.iter(etree.Element) if local_name(each) in ("p", "h")), None)
@@ -393,7 +394,7 @@ class _Reader:
         line = paragraph.line
         match local_name(element):
             case "s":
-                line.say(" " * min(integer(attribute(element, "c"), 1), _MOST_SPACES))
+                line.say(" " * min(integer(attribute(element, "c"), 1), _MAX_SPACES))
             case "tab":
                 line.say("\t")
             case "line-break":

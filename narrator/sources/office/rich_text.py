@@ -16,9 +16,9 @@ from itertools import groupby
 from locale import windows_locale
 from typing import TypeAlias
 
-from narrator.article import Article
+from narrator.article import Article, Metadata
 from narrator.errors import SourceError
-from narrator.sources import Document
+from narrator.sources.document import Document
 from narrator.sources.office import styled
 from narrator.sources.office.styled import PLAIN, Draft, Line, Role, Style
 
@@ -83,11 +83,11 @@ _ENCODINGS = {
 _SYMBOL_FONT = 2
 _PAGES = {437: "cp437", 708: "iso8859-6", 936: "gbk", 10000: "mac_roman", 65001: "utf-8"}
 _NO_LANGUAGES = (0, 1024, 4096)
-_DEEPEST = 50_000
-_DEEPEST_FLOW = 20  # a text box within text boxes; what is within that is read as part of it
-_MOST_STYLES = 12  # that one style may be based on, one after another
-_LONGEST_NAME = 1000
-_LONGEST_TITLE = 120
+_MAX_DEPTH = 50_000
+_MAX_FLOW_DEPTH = 20  # a text box within text boxes; what is within that is read as part of it
+_MAX_STYLES = 12  # that one style may be based on, one after another
+_MAX_NAME = 1000
+_MAX_TITLE = 120
 
 
 def read(document: Document) -> Article:
@@ -215,7 +215,7 @@ class _Parser:
         self._spoken: Counter[int] = Counter()
         self._is_header_row = False
 
-    def about(self) -> styled.About:
+    def about(self) -> Metadata:
         """What the document says about itself."""
         language = max(self._spoken, key=lambda code: self._spoken[code], default=0) or self._default_language
         date = "-".join(self.info.get(part, "").zfill(2) for part in ("yr", "mo", "dy"))
@@ -224,12 +224,12 @@ class _Parser:
 
     def parse(self, content: bytes) -> None:
         """Read the whole file."""
-        place, end = 0, len(content)
-        while place < end:
-            token = _TOKEN.match(content, place)
+        index, end = 0, len(content)
+        while index < end:
+            token = _TOKEN.match(content, index)
             if token is None:
                 break
-            place = token.end()
+            index = token.end()
             if token["text"] is not None:
                 self._plain(token["text"])
             elif token["hex"] is not None:
@@ -237,7 +237,7 @@ class _Parser:
             elif token["word"] is not None:
                 number = None if token["number"] is None else int(token["number"])
                 if token["word"] == b"bin":
-                    place += max(0, number or 0)
+                    index += max(0, number or 0)
                 else:
                     self._flush()
                     self._word(token["word"].decode("ascii"), number)
@@ -260,7 +260,7 @@ class _Parser:
     # Groups
 
     def _open(self) -> None:
-        if len(self._stack) >= _DEEPEST:
+        if len(self._stack) >= _MAX_DEPTH:
             raise SourceError(f"{self._name} is nested beyond measure", "get the file again")
         self._stack.append(self._state)
         self._state = replace(self._state)
@@ -343,7 +343,7 @@ class _Parser:
                         self._spoken[state.language] += sum(map(str.isalpha, text))
             case "furniture":
                 self.has_furniture = self.has_furniture or bool(text.strip())
-            case "title" | "author" | "fldinst" | "label" | "sn" | "sv" | "style" if len(self._caught) < _LONGEST_NAME:
+            case "title" | "author" | "fldinst" | "label" | "sn" | "sv" | "style" if len(self._caught) < _MAX_NAME:
                 self._caught.append(text)
 
     def _symbol(self, symbol: bytes) -> None:
@@ -457,7 +457,7 @@ class _Parser:
         elif word == "info" or (word in _INFO and state.into == "info"):
             state.into = word
         elif word in _FLOWS and state.into in ("body", "shape"):
-            if len(self._flows) < _DEEPEST_FLOW:
+            if len(self._flows) < _MAX_FLOW_DEPTH:
                 self._begin_flow(is_note=word == "footnote")
             state.into = "body"
         elif word in ("shpinst", "do"):
@@ -598,7 +598,7 @@ def _write_row(draft: Draft, row: _Block, styles: dict[int, _StyleEntry]) -> Non
 
 def _style(styles: dict[int, _StyleEntry], number: int) -> Style:
     """What a style says, or the next of those that it is based on."""
-    for _ in range(_MOST_STYLES):
+    for _ in range(_MAX_STYLES):
         entry = styles.get(number)
         if entry is None:
             break
@@ -621,7 +621,7 @@ def _take_title(draft: Draft, items: list[_Block], styles: dict[int, _StyleEntry
     if not isinstance(first, _Paragraph) or first.outline is not None or _style(styles, first.style) != PLAIN:
         return items
     text = first.line.text.strip()
-    if not (first.is_centred and first.line.is_bold and 0 < len(text) <= _LONGEST_TITLE):
+    if not (first.is_centred and first.line.is_bold and 0 < len(text) <= _MAX_TITLE):
         return items
     draft.add(first.line, Style(Role.TITLE))
     return [each for each in items if each is not first]

@@ -4,15 +4,10 @@ What reads it is loaded for such a document only.
 """
 
 from narrator.article import Article
-from narrator.sources import Document
+from narrator.sources.document import Document
+from narrator.sources.registry import Source
 
 _OPENING = b"{\\rtf"
-_MARK = b"\xef\xbb\xbf"
-
-
-def can_read(document: Document) -> bool:
-    """Whether it begins as RTF does, however it is named."""
-    return document.content[:64].removeprefix(_MARK).lstrip().startswith(_OPENING)
 
 
 def read(document: Document) -> Article:
@@ -24,3 +19,18 @@ def read(document: Document) -> Article:
     from narrator.sources.office import rich_text
 
     return rich_text.read(document)
+
+
+def _is_rtf(document: Document) -> bool:
+    return document.head[:64].lstrip().startswith(_OPENING)
+
+
+SOURCE = Source(
+    name="RTF",
+    endings=(".rtf",),
+    media_types=("application/rtf", "text/rtf"),
+    beginnings=(_OPENING,),
+    signature=_is_rtf,
+    rank=40,
+    read=read,
+)

@@ -17,13 +17,14 @@ from itertools import groupby, pairwise
 from langcodes import Language
 from lxml import etree
 
-from narrator.article import Article, Block, Kind, LeftOut
+from narrator.article import Article, Block, Kind, Metadata, Omission
 from narrator.errors import SourceError
-from narrator.sources import Document, elements
+from narrator.sources import elements
+from narrator.sources.document import Document
 from narrator.sources.elements import Element, Part, fold
 from narrator.sources.parts import Heading
 
-DEEPEST = 6
+MAX_DEPTH = 6
 """The level below which headings are not told apart."""
 
 _HEADING = re.compile(
@@ -79,7 +80,7 @@ _TWO_BREAKS = re.compile(r"\n[^\S\n]*\n\s*")
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _LISTS = {"TOC": "table of contents", "TOA": "table of authorities", "INDEX": "index"}
 _BODY_TEXT = 9
-_LONGEST_BOLD = 80
+_MAX_BOLD = 80
 _ENDS = tuple(".!:;,。！：；，…")
 
 
@@ -131,7 +132,7 @@ def named(name: str) -> Style | None:
 
 def heading_at(level: int) -> Style:
     """The style of a heading of this level, counted from 1."""
-    return Style(Role.HEADING, max(1, min(level, DEEPEST)))
+    return Style(Role.HEADING, max(1, min(level, MAX_DEPTH)))
 
 
 def at_outline(level: int) -> Style:
@@ -149,20 +150,10 @@ def listed(code: str) -> str:
     return _LISTS.get((code.split(maxsplit=1) or [""])[0].upper(), "")
 
 
-@dataclass(frozen=True, slots=True)
-class About:
-    """What a document says about itself, each "" when it does not."""
-
-    title: str = ""
-    author: str = ""
-    published: str = ""
-    language: str = ""
-
-
-def about(title: str, author: str, published: str, language: str) -> About:
+def about(title: str, author: str, published: str, language: str) -> Metadata:
     """What the properties of a document say, without what programs fill in by themselves."""
     title, author = fold(title), fold(author)
-    return About(
+    return Metadata(
         title=title if re.search(r"\w", title) and not _NO_TITLE.fullmatch(title) else "",
         author="" if _NO_AUTHOR.fullmatch(author) else author,
         published=_date(published),
@@ -207,9 +198,9 @@ def integer(text: str, default: int = 0) -> int:
 
 def in_symbol(code: int) -> str:
     """The character with this code in the font Symbol, which may be moved to the private use area; "" if not known."""
-    place = (code & 0xFF) - 0x41
-    if 0 <= place < len(_SYMBOL):
-        return _SYMBOL[place]
+    index = (code & 0xFF) - 0x41
+    if 0 <= index < len(_SYMBOL):
+        return _SYMBOL[index]
     return "•" if code & 0xFF == 0xB7 else chr(code) if 0x20 <= code < 0x41 else ""
 
 
@@ -238,7 +229,7 @@ class Line:
         self.pieces.append(etree.Element("img", {"alt": described} if described else {}))
 
     def formula(self, text: str) -> None:
-        """Add a formula that is more than a row of signs."""
+        """Add a formula that is more than a row of characters."""
         math = etree.Element("math", {"alttext": _NOT_IN_XML.sub("", text)})
         etree.SubElement(math, "mfrac")
         self.pieces.append(math)
@@ -261,7 +252,7 @@ class Draft:
         self.root = etree.Element("article")
         self.titles: list[str] = []
         self.authors: list[str] = []
-        self.left_out: list[LeftOut] = []
+        self.omissions: list[Omission] = []
         self._into = [self.root]
         self._heading = ""
 
@@ -326,9 +317,9 @@ class Draft:
 
     def leave_out(self, what: str, why: str) -> None:
         """Note that something is left out in this section; once is enough."""
-        out = LeftOut(self._heading, what, why)
-        if out not in self.left_out[-1:]:
-            self.left_out.append(out)
+        out = Omission(self._heading, what, why)
+        if out not in self.omissions[-1:]:
+            self.omissions.append(out)
 
     def _is_title(self) -> bool:
         """Whether what is styled as a title is one, the first or a further line of it; amid text it is a heading."""
@@ -382,7 +373,7 @@ class Draft:
         figure.extend(pictures)
 
 
-def article(document: Document, draft: Draft, about: About) -> Article:
+def article(document: Document, draft: Draft, about: Metadata) -> Article:
     """What was read, as an article; without a title of its own, it has that of the heading that is over all.
 
     Raises:
@@ -392,14 +383,8 @@ def article(document: Document, draft: Draft, about: About) -> Article:
     title = " ".join(draft.titles) or about.title or _over_all(parts)
     if not title and not any(isinstance(part.what, Block | Heading) for part in parts):
         raise SourceError(f"there is no text in {document.name}", "there is nothing to narrate")
-    return Article(
-        title=title,
-        sections=elements.sections(parts),
-        author=", ".join(draft.authors) or about.author,
-        published=about.published,
-        language=about.language,
-        left_out=tuple(draft.left_out),
-    )
+    metadata = replace(about, title=title, author=", ".join(draft.authors) or about.author)
+    return Article(metadata, elements.sections(parts), tuple(draft.omissions))
 
 
 def _over_all(parts: Sequence[Part]) -> str:
@@ -413,14 +398,14 @@ def _headed(parts: list[Part]) -> list[Part]:
     """The parts, with bold lines as headings where there are no others."""
     if any(isinstance(part.what, Heading) for part in parts):
         return parts
-    bold = [place for place, part in enumerate(parts) if _is_bold_line(part) and _is_followed(parts, place)]
-    if len(bold) < 2 or any(after - place == 1 for place, after in pairwise(bold)):
+    bold = [index for index, part in enumerate(parts) if _is_bold_line(part) and _is_followed(parts, index)]
+    if len(bold) < 2 or any(after - index == 1 for index, after in pairwise(bold)):
         return parts
     headed = list(parts)
-    for place in bold:
-        what = parts[place].what
+    for index in bold:
+        what = parts[index].what
         if isinstance(what, Block):
-            headed[place] = replace(parts[place], what=Heading(what.text, 2))
+            headed[index] = replace(parts[index], what=Heading(what.text, 2))
     return headed
 
 
@@ -431,13 +416,13 @@ def _is_bold_line(part: Part) -> bool:
         and what.kind is Kind.PARAGRAPH
         and part.element.get("class") == "bold"
         and part.element.getparent() is part.element.getroottree().getroot()
-        and len(what.text) <= _LONGEST_BOLD
+        and len(what.text) <= _MAX_BOLD
         and not what.text.endswith(_ENDS)
     )
 
 
-def _is_followed(parts: Sequence[Part], place: int) -> bool:
-    return place + 1 < len(parts) and isinstance(parts[place + 1].what, Block)
+def _is_followed(parts: Sequence[Part], index: int) -> bool:
+    return index + 1 < len(parts) and isinstance(parts[index + 1].what, Block)
 
 
 def _is_lone_caption(around: Element) -> bool:
@@ -451,8 +436,8 @@ def _in_paragraphs(pieces: Iterable[str | Element]) -> Iterator[str | Element]:
         if not isinstance(piece, str):
             yield piece
             continue
-        for place, text in enumerate(_TWO_BREAKS.split(piece)):
-            if place:
+        for index, text in enumerate(_TWO_BREAKS.split(piece)):
+            if index:
                 yield etree.Element("br")
                 yield etree.Element("br")
             yield text

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from narrator.article import Article
-from narrator.sources import Document, archive
+from narrator.article import Article, Metadata
+from narrator.sources import archive
 from narrator.sources.archive import Archive
+from narrator.sources.document import Document
 from narrator.sources.elements import Element
 from narrator.sources.office import styled
 from narrator.sources.office.styled import PLAIN, Draft, Line, Role, Style, attribute, integer, local_name
@@ -35,9 +36,9 @@ _STRUCTURED_MATH = frozenset(
 _OFF = frozenset(("0", "false", "off", "none"))
 _MATH_SIGNS = {"num": "", "den": "/", "sub": "_", "sup": "^", "rad": "√"}
 _GALLERIES = frozenset(("Table of Contents", "Table of Figures"))
-_MOST_STYLES = 12  # that one style may be based on, one after another
-_MOST_FIELDS = 50  # within one another
-_LONGEST_CODE = 200
+_MAX_STYLES = 12  # that one style may be based on, one after another
+_MAX_FIELDS = 50  # within one another
+_MAX_CODE = 200
 _PRIVATE_USE = 0xE000
 _EAST = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _COMPLEX = re.compile("[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0fff]")
@@ -91,7 +92,7 @@ class _Package:
                     yield target
 
 
-def _about(package: _Package, language: str) -> styled.About:
+def _about(package: _Package, language: str) -> Metadata:
     """What the document says about itself. How its text is marked is believed before dc:language, which LibreOffice
     sets to the language of its own menus.
     """
@@ -147,7 +148,7 @@ class _Styles:
 
     def _resolved(self, key: str) -> _Kind:
         chain: list[Element] = []
-        while key in self._elements and len(chain) < _MOST_STYLES:
+        while key in self._elements and len(chain) < _MAX_STYLES:
             chain.append(self._elements[key])
             key = _value(_within(chain[-1], "basedOn"))
         numbers = [each for element in chain if (each := _within(element, "pPr", "numPr")) is not None]
@@ -507,9 +508,9 @@ class _Reader:
         described = [
             text for each in element.iter(etree.Element) if local_name(each) == "docPr" for text in _described(each)
         ]
-        for place, picture in enumerate(pictures):
+        for index, picture in enumerate(pictures):
             own = [text for each in _around(picture, element) for text in _described(each)]
-            paragraph.line.picture(next(iter(own or described[place:]), ""))
+            paragraph.line.picture(next(iter(own or described[index:]), ""))
         if described and not drawn:
             paragraph.line.picture(described[0])
         paragraph.boxes += [each for each in drawn if local_name(each) in _BOXES]
@@ -520,9 +521,9 @@ class _Reader:
         match local_name(element), attribute(element, "fldCharType"):
             case "instrText", _:
                 if self._fields and not self._fields[-1].shows:
-                    self._fields[-1].code += (element.text or "")[:_LONGEST_CODE]
+                    self._fields[-1].code += (element.text or "")[:_MAX_CODE]
             case _, "begin":
-                if len(self._fields) < _MOST_FIELDS:
+                if len(self._fields) < _MAX_FIELDS:
                     self._fields.append(_Field())
             case _, "separate":
                 if self._fields:

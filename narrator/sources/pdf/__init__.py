@@ -4,17 +4,11 @@ What reads them is loaded for a PDF only: it takes as long as narrating a short 
 """
 
 from narrator.article import Article
-from narrator.sources import Document
+from narrator.sources.document import Document
+from narrator.sources.registry import Source
 
-SIGNATURE = b"%PDF-"
+_SIGNATURE = b"%PDF-"
 _HEAD = 1024  # where readers look for it, ISO 32000-1 annex H, implementation note 13
-
-
-def can_read(document: Document) -> bool:
-    """Whether it is named as a PDF, or begins as one."""
-    if document.suffix == ".pdf" or document.content.startswith(SIGNATURE):
-        return True
-    return not document.suffix and b"\n" + SIGNATURE in document.content[:_HEAD]
 
 
 def read(document: Document) -> Article:
@@ -26,3 +20,19 @@ def read(document: Document) -> Article:
     from narrator.sources.pdf.reading import read as read_pages
 
     return read_pages(document)
+
+
+def _may_be(document: Document) -> bool:
+    return document.suffix == ".pdf" or (not document.suffix and b"\n" + _SIGNATURE in document.content[:_HEAD])
+
+
+SOURCE = Source(
+    name="PDF",
+    endings=(".pdf",),
+    media_types=("application/pdf",),
+    beginnings=(_SIGNATURE,),
+    plausible=_may_be,
+    may_be_large=True,
+    rank=50,
+    read=read,
+)

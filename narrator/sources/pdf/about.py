@@ -6,9 +6,10 @@ from datetime import date
 
 from pdfminer.pdftypes import PDFObjRef, PDFStream, resolve1
 
+from narrator.article import Metadata
 from narrator.sources.pdf.objects import Objects, entries, text_of
 
-_MOST_ENTRIES = 10_000
+_MAX_ENTRIES = 10_000
 _NOT_A_TITLE = re.compile(
     r"(?:microsoft\s+(?:word|powerpoint|excel)|powerpoint presentation|word document|untitled|unbenannt|sans titre|"
     r"sin título|document\s?\d*|dokument\s?\d*|title|no title|slide \d+|presentation\d*|paper title|template)\b.{0,80}"
@@ -31,16 +32,6 @@ _ENTITIES = {"&lt;": "<", "&gt;": ">", "&quot;": '"', "&apos;": "'", "&#39;": "'
 
 
 @dataclass(frozen=True, slots=True)
-class About:
-    """What a file says of itself; "" where it does not, or where it cannot mean it."""
-
-    title: str
-    author: str
-    published: str
-    language: str
-
-
-@dataclass(frozen=True, slots=True)
 class Entry:
     """A line of the outline; the outermost level is 1."""
 
@@ -48,7 +39,7 @@ class Entry:
     title: str
 
 
-def about(objects: Objects) -> About:
+def about(objects: Objects) -> Metadata:
     """Title, author, date and language, from the document information or, where that is silent, from XMP.
 
     A title that is the name of a file or a program, and an author that is the name of an account, are none.
@@ -59,7 +50,7 @@ def about(objects: Objects) -> About:
     author = next((a for a in map(_line, (info.get("Author", ""), xmp[1])) if not _NOT_AN_AUTHOR.fullmatch(a)), "")
     published = next(filter(None, map(_date, (info.get("CreationDate", ""), xmp[2]))), "")
     language = _line(text_of(objects.catalog.get("Lang")))
-    return About(title, author, published, language if _LANGUAGE.fullmatch(language) else "")
+    return Metadata(title, author, published, language if _LANGUAGE.fullmatch(language) else "")
 
 
 def outline(objects: Objects) -> list[Entry]:
@@ -67,7 +58,7 @@ def outline(objects: Objects) -> list[Entry]:
     found: list[Entry] = []
     seen: set[int] = set()
     waiting = [(entries(objects.catalog.get("Outlines")).get("First"), 1)]
-    while waiting and len(found) < _MOST_ENTRIES:
+    while waiting and len(found) < _MAX_ENTRIES:
         reference, level = waiting.pop()
         if isinstance(reference, PDFObjRef):
             if reference.objid in seen:
@@ -98,13 +89,13 @@ def _xmp(objects: Objects) -> tuple[str, str, str]:
 
 
 def _unescaped(text: str) -> str:
-    for entity, sign in _ENTITIES.items():
-        text = text.replace(entity, sign)
+    for entity, char in _ENTITIES.items():
+        text = text.replace(entity, char)
     return text
 
 
 def _line(text: str) -> str:
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())
 
 
 def _date(text: str) -> str:

@@ -13,10 +13,10 @@ from statistics import median
 
 from narrator.sources.pdf.lines import Line
 
-_LEAST_LINES = 3
-_LEAST_WORDS = 3.0
+_MIN_LINES = 3
+_MIN_WORDS = 3.0
 _NEAR = 1.6  # type sizes: what stands beside a line and belongs to it, as the number of a heading does
-_DEEPEST = 6
+_MAX_DEPTH = 6
 _RTL = re.compile(r"[\u0590-\u08ff]")
 
 
@@ -51,7 +51,7 @@ def in_order(lines: Sequence[Line]) -> list[Column | Grid]:
 
 def _lots(lines: Sequence[Line], depth: int) -> Iterator[list[Line]]:
     """The lines of each column."""
-    gutter = _gutter(lines) if depth < _DEEPEST else None
+    gutter = _gutter(lines) if depth < _MAX_DEPTH else None
     if gutter is None:
         if lines:
             yield sorted(lines, key=lambda line: (-line.y, line.x0))
@@ -95,17 +95,17 @@ def _lies_across(line: Line, gutter: float, lines: Sequence[Line]) -> bool:
 
 def _gutter(lines: Sequence[Line]) -> float | None:
     """Where the columns of a piece of a page meet, or None when it is one column, or a table."""
-    if len(lines) < 2 * _LEAST_LINES:
+    if len(lines) < 2 * _MIN_LINES:
         return None
     best: tuple[float, float] | None = None
     for x in _places(lines):
         left = [line for line in lines if line.x1 <= x]
         right = [line for line in lines if line.x0 >= x]
         across = len(lines) - len(left) - len(right)
-        if min(len(left), len(right)) < _LEAST_LINES:
+        if min(len(left), len(right)) < _MIN_LINES:
             continue
         beside = min(_beside(left, right))
-        if beside < _LEAST_LINES or across > 0.5 * min(len(left), len(right)) + 0.2 * len(lines):
+        if beside < _MIN_LINES or across > 0.5 * min(len(left), len(right)) + 0.2 * len(lines):
             continue
         if not (_is_text(left) and _is_text(right)):
             continue
@@ -119,8 +119,8 @@ def _places(lines: Sequence[Line]) -> list[float]:
     """Where a gutter may be: just left of where several lines begin, or right of where several end."""
     starts = Counter(round(line.x0) for line in lines)
     ends = Counter(round(line.x1) for line in lines)
-    places = {start - 1.5 for start, count in starts.items() if count >= _LEAST_LINES}
-    return sorted(places | {end + 1.5 for end, count in ends.items() if count >= _LEAST_LINES})
+    places = {start - 1.5 for start, count in starts.items() if count >= _MIN_LINES}
+    return sorted(places | {end + 1.5 for end, count in ends.items() if count >= _MIN_LINES})
 
 
 def runs_to_the_left(lines: Sequence[Line]) -> bool:
@@ -147,11 +147,11 @@ def _is_text(lines: Sequence[Line]) -> bool:
     words: dict[int, float] = defaultdict(float)
     for line in lines:
         words[round(line.y / 3)] += _words(line.text)
-    return median(words.values()) >= _LEAST_WORDS
+    return median(words.values()) >= _MIN_WORDS
 
 
 def _words(text: str) -> float:
-    wide = sum("\u3040" <= sign <= "\u9fff" for sign in text)
+    wide = sum("\u3040" <= char <= "\u9fff" for char in text)
     return len(text.split()) + wide / 2
 
 
@@ -163,20 +163,20 @@ def _with_tables(lines: Sequence[Line]) -> Iterator[Column | Grid]:
     rows = _rows(lines)
     plain: list[Line] = []
     x0, x1 = min(line.x0 for line in lines), max(line.x1 for line in lines)
-    place = 0
-    while place < len(rows):
-        end = _grid_end(rows, place)
-        if end == place and _heads(rows, place):
-            end = _grid_end(rows, place + 1)
-        if end - place >= _LEAST_LINES:
+    index = 0
+    while index < len(rows):
+        end = _grid_end(rows, index)
+        if end == index and _heads(rows, index):
+            end = _grid_end(rows, index + 1)
+        if end - index >= _MIN_LINES:
             if plain:
                 yield Column(plain, x0, x1)
                 plain = []
-            yield _grid(rows[place:end])
-            place = end
+            yield _grid(rows[index:end])
+            index = end
         else:
-            plain += _merged(rows[place])
-            place += 1
+            plain += _merged(rows[index])
+            index += 1
     if plain:
         yield Column(plain, x0, x1)
 
@@ -202,31 +202,31 @@ def _grid_end(rows: Sequence[list[Line]], start: int) -> int:
         return start
     full = end = start
     lasting = 0
-    for place in range(start + 1, len(rows)):
-        gap = rows[place - 1][0].y - rows[place][0].y
-        if gap > 3.5 * rows[place][0].size:
+    for index in range(start + 1, len(rows)):
+        gap = rows[index - 1][0].y - rows[index][0].y
+        if gap > 3.5 * rows[index][0].size:
             break
-        if _is_row(rows[place]):
-            full, lasting = place, 0
+        if _is_row(rows[index]):
+            full, lasting = index, 0
         else:
             lasting += 1
-            if lasting > 2 or gap > 2.5 * rows[place][0].size or not _is_within(rows[place][0], rows[start : full + 1]):
+            if lasting > 2 or gap > 2.5 * rows[index][0].size or not _is_within(rows[index][0], rows[start : full + 1]):
                 break
     end = full
     cells = sum(_is_row(row) for row in rows[start : end + 1])
-    if cells < _LEAST_LINES or not _aligned(rows[start : end + 1]):
+    if cells < _MIN_LINES or not _aligned(rows[start : end + 1]):
         return start
     while end + 1 < len(rows) and _continues(rows[end + 1], rows[end]):
         end += 1
     return end + 1
 
 
-def _heads(rows: Sequence[list[Line]], place: int) -> bool:
+def _heads(rows: Sequence[list[Line]], index: int) -> bool:
     """Whether a row may be the header of a table that begins below it: as many cells, nearer to each other."""
-    if place + 1 >= len(rows) or len(rows[place]) < 2 or len(rows[place]) != len(rows[place + 1]):
+    if index + 1 >= len(rows) or len(rows[index]) < 2 or len(rows[index]) != len(rows[index + 1]):
         return False
-    gap = rows[place][0].y - rows[place + 1][0].y
-    return gap < 2.5 * rows[place][0].size and _grid_end(rows, place + 1) - place > _LEAST_LINES
+    gap = rows[index][0].y - rows[index + 1][0].y
+    return gap < 2.5 * rows[index][0].size and _grid_end(rows, index + 1) - index > _MIN_LINES
 
 
 def _is_within(line: Line, rows: Sequence[list[Line]]) -> bool:
@@ -249,8 +249,8 @@ def _aligned(rows: Sequence[list[Line]]) -> bool:
     if not cells or median(_words(piece.text) for piece in cells) > 12:
         return False
 
-    def shared(place: float, others: Sequence[float]) -> bool:
-        return sum(abs(place - other) < 3 for other in others) >= 2
+    def shared(x: float, others: Sequence[float]) -> bool:
+        return sum(abs(x - other) < 3 for other in others) >= 2
 
     starts = [piece.x0 for piece in cells]
     ends = [piece.x1 for piece in cells]

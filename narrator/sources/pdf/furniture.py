@@ -13,7 +13,7 @@ from narrator.sources.pdf.lines import Line
 
 _MARGIN = 0.12
 _OUTER = 0.08
-_MOST_ROWS = 3
+_MAX_ROWS = 3
 _NUMBER = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"[-–—\[(|]?\s*(?:(?:page|seite|p\.|página|pagina|стр\.?|страница|صفحة|第)\s*)?"
@@ -45,13 +45,13 @@ def without(pages: Sequence[tuple[float, list[Line]]]) -> tuple[list[list[Line]]
     heads: dict[str, list[Line]] = defaultdict(list)
     numbers: list[Line] = []
     kept: list[list[Line]] = []
-    for place, ((height, lines), rows) in enumerate(zip(pages, candidates, strict=True)):
+    for index, ((height, lines), rows) in enumerate(zip(pages, candidates, strict=True)):
         taken: set[int] = set()
         for row in rows:
             text = _text(row)
             comes_back = counts[_key(row)] >= (2 if len(pages) < 6 else 3) and _is_outer(row, height)
             is_number = _has_page_number(row) and _is_last(row, lines, height)
-            if not (comes_back or is_number or (place, id(row[0])) in numbered):
+            if not (comes_back or is_number or (index, id(row[0])) in numbered):
                 continue
             taken.update(map(id, row))
             if _PAGE_NUMBER.fullmatch(text):
@@ -73,8 +73,8 @@ def _outer(height: float, lines: Sequence[Line]) -> list[list[Line]]:
             rows[-1].append(line)
         else:
             rows.append([line])
-    top = [row for row in rows[:_MOST_ROWS] if row[0].y > (1 - _MARGIN) * height]
-    bottom = [row for row in rows[::-1][:_MOST_ROWS] if row[0].y < _MARGIN * height]
+    top = [row for row in rows[:_MAX_ROWS] if row[0].y > (1 - _MARGIN) * height]
+    bottom = [row for row in rows[::-1][:_MAX_ROWS] if row[0].y < _MARGIN * height]
     return top + [row for row in bottom if row not in top]
 
 
@@ -102,14 +102,14 @@ def _key(row: Sequence[Line]) -> tuple[int, str]:
 def _numbered(candidates: Sequence[Sequence[Sequence[Line]]]) -> set[tuple[int, int]]:
     """The rows, by page and first line, that stand where most pages have a row with a number at one of its ends."""
     at: dict[int, list[tuple[int, Sequence[Line]]]] = defaultdict(list)
-    for place, rows in enumerate(candidates):
+    for index, rows in enumerate(candidates):
         for row in rows:
-            at[round(row[0].y / 6)].append((place, row))
+            at[round(row[0].y / 6)].append((index, row))
     found: set[tuple[int, int]] = set()
     for some in at.values():
-        with_number = [(place, row) for place, row in some if _ends_in_number(row)]
+        with_number = [(index, row) for index, row in some if _ends_in_number(row)]
         if len(with_number) >= max(3, 0.4 * len(candidates)) and len(with_number) > 0.7 * len(some):
-            found.update((place, id(row[0])) for place, row in with_number)
+            found.update((index, id(row[0])) for index, row in with_number)
     return found
 
 

@@ -26,9 +26,9 @@ from narrator.sources.pdf.objects import Limits, TooMuchError, entries, name_of,
 UNKNOWN = "\ufffd"
 """What a character is of which the file does not say what it is."""
 
-_MOST_GLYPHS = 200_000  # on a page; a page of a newspaper has 20,000
-_DEEPEST = 256
-_MOST_FORMS = 20_000
+_MAX_GLYPHS = 200_000  # on a page; a page of a newspaper has 20,000
+_MAX_DEPTH = 256
+_MAX_FORMS = 20_000
 _BOLD = re.compile(
     r"bold|black|heavy|semibold|demi(?!c)|[-,_]bd|cmbx|cmssbx|lmbx|sfbx|ecbx|medi$|-medi\b", re.IGNORECASE
 )
@@ -137,7 +137,7 @@ class _Device(PDFTextDevice):
 
     def begin_tag(self, tag: PSLiteral, props: PDFStackT | None = None) -> None:
         self._content.append((self._mark, self._is_artifact, self._instead))
-        if len(self._content) > _DEEPEST:
+        if len(self._content) > _MAX_DEPTH:
             raise TooMuchError("has marked content nested deeper than any article")
         properties = entries(self._property_list(props))
         number = properties.get("MCID")
@@ -156,7 +156,7 @@ class _Device(PDFTextDevice):
 
     def begin_figure(self, *_: object) -> None:
         self._form_count += 1
-        if self._form_count > _MOST_FORMS or len(self._forms) > _DEEPEST:
+        if self._form_count > _MAX_FORMS or len(self._forms) > _MAX_DEPTH:
             raise TooMuchError("has pictures in pictures without end")
         self._forms.append(self._form_count)
 
@@ -208,7 +208,7 @@ class _Device(PDFTextDevice):
 
     def _add(self, text: str, a: float, b: float, e: float, f: float, advance: float, size: float, font: Font) -> None:
         """A glyph at (e, f) that goes on in the direction (a, b)."""
-        if len(self._glyphs) >= _MOST_GLYPHS:
+        if len(self._glyphs) >= _MAX_GLYPHS:
             raise TooMuchError("has more characters on a page than fit there")
         if not (math.isfinite(e) and math.isfinite(f) and math.isfinite(size) and math.isfinite(advance)):
             return
@@ -330,7 +330,7 @@ class _Interpreter(PDFPageInterpreter):
         super().push(obj)
 
     def do_q(self) -> None:
-        if len(self.gstack) > _DEEPEST:
+        if len(self.gstack) > _MAX_DEPTH:
             raise TooMuchError("has drawings nested deeper than any article")
         super().do_q()
 
@@ -341,6 +341,6 @@ class _Interpreter(PDFPageInterpreter):
         self._pages_device.properties = properties
 
 
-def is_symbol(sign: str) -> bool:
+def is_symbol(char: str) -> bool:
     """Whether a character has a meaning only in its own font: icons and bullets."""
-    return unicodedata.category(sign[:1] or " ") in ("Co", "Cn", "Cs")
+    return unicodedata.category(char[:1] or " ") in ("Co", "Cn", "Cs")

@@ -26,10 +26,10 @@ KNOWN = frozenset(
     "bibliografía introducción заключение введение литература аннотация".split()
 )
 _LARGER = 1.07
-_LONGEST = 220
-_MOST_LINES = 4
-_MOST_WORDS = 25
-_LEAST_OUTLINE = 0.5
+_MAX_LENGTH = 220
+_MAX_LINES = 4
+_MAX_WORDS = 25
+_MIN_OUTLINE = 0.5
 _NOT_AT_END = ",;"
 _CODE = re.compile(r"[<>{}=\\;]|\(\w+(?:,|\))|\w\(\)")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -37,17 +37,17 @@ _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 def key(text: str) -> str:
     """What two headings are compared by: letters and digits."""
-    return "".join(sign for sign in unicodedata.normalize("NFKC", text).casefold() if sign.isalnum())
+    return "".join(char for char in unicodedata.normalize("NFKC", text).casefold() if char.isalnum())
 
 
 def find(paragraphs: Sequence[Paragraph], body: Body, outline: Sequence[Entry]) -> None:
     """Set the level of every paragraph: 0 where it is no heading."""
     by_type = _by_type(paragraphs, body)
-    levels = _levels([paragraphs[place] for place in by_type])
+    levels = _levels([paragraphs[index] for index in by_type])
     for paragraph in paragraphs:
         paragraph.level = 0
-    for place, level in zip(by_type, levels, strict=True):
-        paragraphs[place].level = level
+    for index, level in zip(by_type, levels, strict=True):
+        paragraphs[index].level = level
     _by_outline(paragraphs, outline)
 
 
@@ -55,28 +55,28 @@ def _by_outline(paragraphs: Sequence[Paragraph], outline: Sequence[Entry]) -> No
     """Give paragraphs that the outline names its level; others keep theirs, below it."""
     found: dict[int, int] = {}
     start = 0
-    keys = [_bare(paragraph.text) if len(paragraph.text) <= _LONGEST else "" for paragraph in paragraphs]
+    keys = [_bare(paragraph.text) if len(paragraph.text) <= _MAX_LENGTH else "" for paragraph in paragraphs]
     for entry in outline:
         wanted = _bare(entry.title)
         if not wanted:
             continue
-        place = next((p for p in range(start, len(keys)) if keys[p] == wanted and _may_head(paragraphs[p])), None)
-        if place is not None:
-            found[place] = entry.level
-            start = place + 1
-    if len(found) < max(2, _LEAST_OUTLINE * len(outline)):
+        index = next((p for p in range(start, len(keys)) if keys[p] == wanted and _may_head(paragraphs[p])), None)
+        if index is not None:
+            found[index] = entry.level
+            start = index + 1
+    if len(found) < max(2, _MIN_OUTLINE * len(outline)):
         return
     deepest = max(found.values())
-    styles = {_style(paragraphs[place]): level for place, level in found.items()}
-    for place, paragraph in enumerate(paragraphs):
-        if place in found:
-            paragraph.level = found[place]
+    styles = {_style(paragraphs[index]): level for index, level in found.items()}
+    for index, paragraph in enumerate(paragraphs):
+        if index in found:
+            paragraph.level = found[index]
         elif paragraph.level > 0:
             paragraph.level = styles.get(_style(paragraph), deepest + 1)
 
 
 def _may_head(paragraph: Paragraph) -> bool:
-    return paragraph.kind in (Kind.PARAGRAPH, Kind.ITEM) and len(paragraph.lines) <= _MOST_LINES + 1
+    return paragraph.kind in (Kind.PARAGRAPH, Kind.ITEM) and len(paragraph.lines) <= _MAX_LINES + 1
 
 
 def _bare(text: str) -> str:
@@ -87,21 +87,21 @@ def _bare(text: str) -> str:
 def _by_type(paragraphs: Sequence[Paragraph], body: Body) -> list[int]:
     """The places of the paragraphs that are set as headings are."""
     places = [
-        place
-        for place, paragraph in enumerate(paragraphs)
-        if _is_short(paragraph) and _stands_out(paragraph, _next(paragraphs, place), body)
+        index
+        for index, paragraph in enumerate(paragraphs)
+        if _is_short(paragraph) and _stands_out(paragraph, _next(paragraphs, index), body)
     ]
     places = _without_repeats(paragraphs, places)
     places = _without_opening(paragraphs, places, body)
-    return [place for place in places if any(_is_content(other) for other in paragraphs[place + 1 :])]
+    return [index for index in places if any(_is_content(other) for other in paragraphs[index + 1 :])]
 
 
 def _is_content(paragraph: Paragraph) -> bool:
     return paragraph.kind is not Kind.FOOTNOTE
 
 
-def _next(paragraphs: Sequence[Paragraph], place: int) -> Paragraph | None:
-    return paragraphs[place + 1] if place + 1 < len(paragraphs) else None
+def _next(paragraphs: Sequence[Paragraph], index: int) -> Paragraph | None:
+    return paragraphs[index + 1] if index + 1 < len(paragraphs) else None
 
 
 def _is_short(paragraph: Paragraph) -> bool:
@@ -116,9 +116,9 @@ def _is_short(paragraph: Paragraph) -> bool:
     return (
         (letters >= 3 or bool(_CJK.search(text)))
         and letters >= 0.4 * len(text.replace(" ", ""))
-        and len(text) <= _LONGEST
-        and len(text.split()) <= _MOST_WORDS
-        and len(paragraph.lines) <= _MOST_LINES
+        and len(text) <= _MAX_LENGTH
+        and len(text.split()) <= _MAX_WORDS
+        and len(paragraph.lines) <= _MAX_LINES
         and text[-1] not in _NOT_AT_END
         and "...." not in text.replace(" ", "")
         and not CAPTION.match(text)
@@ -164,27 +164,27 @@ def _is_sentence(text: str) -> bool:
 
 def _without_repeats(paragraphs: Sequence[Paragraph], places: Sequence[int]) -> list[int]:
     """Without what stands on many pages: it heads nothing there."""
-    counts = Counter(key(paragraphs[place].text) for place in places)
-    return [place for place in places if counts[key(paragraphs[place].text)] < 4]
+    counts = Counter(key(paragraphs[index].text) for index in places)
+    return [index for index in places if counts[key(paragraphs[index].text)] < 4]
 
 
 def _without_opening(paragraphs: Sequence[Paragraph], places: Sequence[int], body: Body) -> list[int]:
     """Without names and dates between the title and the text: what stands below a title in its own way only once."""
-    first = next((place for place, p in enumerate(paragraphs) if _is_text(p, body)), 0)
-    opening = [place for place in places if place < first and paragraphs[place].page == paragraphs[0].page]
+    first = next((index for index, p in enumerate(paragraphs) if _is_text(p, body)), 0)
+    opening = [index for index in places if index < first and paragraphs[index].page == paragraphs[0].page]
     if len(opening) < 2:
         return list(places)
-    top = max(opening, key=lambda place: (max(line.size for line in paragraphs[place].lines), -place))
-    later = {_style(paragraphs[place]) for place in places if place >= first}
+    top = max(opening, key=lambda index: (max(line.size for line in paragraphs[index].lines), -index))
+    later = {_style(paragraphs[index]) for index in places if index >= first}
     kept = {
-        place
-        for place in opening
-        if place == top
-        or _bare(paragraphs[place].text) in KNOWN
-        or (place == first - 1 and _style(paragraphs[place]) in later)
-        or (place < top)
+        index
+        for index in opening
+        if index == top
+        or _bare(paragraphs[index].text) in KNOWN
+        or (index == first - 1 and _style(paragraphs[index]) in later)
+        or (index < top)
     }
-    return [place for place in places if place not in opening or place in kept]
+    return [index for index in places if index not in opening or index in kept]
 
 
 # Levels
@@ -237,11 +237,11 @@ def title_of(paragraphs: Sequence[Paragraph], body: Body, stated: str) -> tuple[
     where nothing is set larger than the text.
     """
     first = [p for p in paragraphs if p.lines and p.page == min((q.page for q in paragraphs if q.lines), default=0)]
-    heads = [p for p in first if p.level > 0 and len(p.text) <= _LONGEST]
+    heads = [p for p in first if p.level > 0 and len(p.text) <= _MAX_LENGTH]
     largest = max(heads, key=lambda p: round(max(line.size for line in p.lines), 1), default=None)
     if stated:
         wanted = key(stated)
-        near = [p for p in paragraphs if p.lines and p.page <= 2 and len(p.text) <= 2 * _LONGEST]
+        near = [p for p in paragraphs if p.lines and p.page <= 2 and len(p.text) <= 2 * _MAX_LENGTH]
         shown = next((p for p in near if _alike(key(p.text), wanted)), None)
         if shown is not None:
             is_better = key(shown.text) == wanted and not shown.text.isupper()

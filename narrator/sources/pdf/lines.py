@@ -16,7 +16,7 @@ from narrator.sources.pdf.glyphs import UNKNOWN, Font, Glyph, is_symbol
 
 T = TypeVar("T")
 
-WIDEST_SPACE = 0.75
+MAX_SPACE = 0.75
 """How far apart words of one line may stand, in units of the type size; what is farther apart are columns."""
 
 BULLET = "•"
@@ -157,7 +157,7 @@ def _pieces(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
 
 def _widest_space(size: float, usual: float) -> float:
     """How far apart words of one line may stand; large type, in a page of another, stands no farther apart."""
-    return WIDEST_SPACE * min(size, 1.25 * usual)
+    return MAX_SPACE * min(size, 1.25 * usual)
 
 
 def _chunks(glyphs: Sequence[Glyph], usual: float) -> Iterator[list[Glyph]]:
@@ -208,12 +208,12 @@ def _cut(row: Sequence[list[Glyph]], usual: float) -> list[list[Glyph]]:
 
 def _take_raised(rows: Sequence[list[list[Glyph]]]) -> None:
     """Put small raised or lowered pieces into the line beside them."""
-    for place, row in enumerate(rows):
+    for index, row in enumerate(rows):
         for piece in row:
             if not piece or len(piece) > 24:
                 continue
-            for near in (place + 1, place - 1, place + 2):
-                if not 0 <= near < len(rows) or near == place:
+            for near in (index + 1, index - 1, index + 2):
+                if not 0 <= near < len(rows) or near == index:
                     continue
                 line = next((other for other in rows[near] if other and _is_beside(piece, other)), None)
                 if line is not None:
@@ -315,7 +315,7 @@ def _plain(glyph: Glyph, text: str, first: bool) -> str:
         return BULLET if first and text.strip() else ""
     if _PRESENTATION.match(text):
         return unicodedata.normalize("NFKC", text)
-    return "".join(sign for sign in text.translate(_LIGATURES) if sign.isprintable() or sign in " \u00ad\t")
+    return "".join(char for char in text.translate(_LIGATURES) if char.isprintable() or char in " \u00ad\t")
 
 
 def _is_rtl(units: Sequence[str]) -> bool:
@@ -339,7 +339,7 @@ def _logical(units: Sequence[str]) -> list[str]:
 
 
 def _closed(run: list[str]) -> list[str]:
-    """A run that keeps its direction, as one unit; white space and signs at its end stay outside."""
+    """A run that keeps its direction, as one unit; white space and marks at its end stay outside."""
     end = len(run)
     while end and unicodedata.bidirectional(run[end - 1][0]) not in ("L", "EN", "AN", "ET"):
         end -= 1

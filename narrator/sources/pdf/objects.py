@@ -29,19 +29,19 @@ from pdfminer.pdftypes import (
 from pdfminer.psparser import PSKeyword, PSLiteral
 from pdfminer.utils import decode_text
 
-MOST_PAGES = 5_000
-MOST_BYTES = 256 * 1024 * 1024
+MAX_PAGES = 5_000
+MAX_BYTES = 256 * 1024 * 1024
 """What the streams of one file may unpack to in all."""
 
-MOST_BYTES_A_STREAM = 64 * 1024 * 1024
-MOST_BYTES_A_PAGE = 8 * 1024 * 1024
+MAX_BYTES_A_STREAM = 64 * 1024 * 1024
+MAX_BYTES_A_PAGE = 8 * 1024 * 1024
 """How long what draws a page may be: text takes some kilobytes, a map some megabytes. What is longer is left out."""
 
 SECONDS_A_PAGE = 20.0
 SECONDS = 600.0
 """How long reading may take: a page, and all of it. A page of an article takes a tenth of a second."""
 
-_MOST_CODES = 0x10000  # character codes of a font have two bytes at most, ISO 32000-1 annex C.2
+_MAX_CODES = 0x10000  # character codes of a font have two bytes at most, ISO 32000-1 annex C.2
 _PACKING = (*LITERALS_FLATE_DECODE, *LITERALS_LZW_DECODE, *LITERALS_RUNLENGTH_DECODE)
 
 
@@ -73,13 +73,13 @@ class Limits:
         """Count bytes that a stream unpacked to; raise `TooMuchError` when it, or all together, are too many."""
         self.check()
         self._bytes += size
-        if size > MOST_BYTES_A_STREAM or self._bytes > MOST_BYTES:
+        if size > MAX_BYTES_A_STREAM or self._bytes > MAX_BYTES:
             raise TooMuchError("unpacks to far more than an article or a book")
 
     def may_draw(self, size: int) -> bool:
         """Whether bytes that draw are no more than a page may take in all."""
         self.check()
-        if self._drawing + size > MOST_BYTES_A_PAGE:
+        if self._drawing + size > MAX_BYTES_A_PAGE:
             return False
         self._drawing += size
         return True
@@ -104,13 +104,13 @@ class _Stream(PDFStream):
         super().decode()
 
     def _size(self, first: object, packed: bytes) -> int:
-        most = MOST_BYTES_A_STREAM + 1
+        most = MAX_BYTES_A_STREAM + 1
         if first in LITERALS_FLATE_DECODE:
             try:
                 return len(zlib.decompressobj().decompress(packed, most))
             except zlib.error:
                 # Broken streams are unpacked byte by byte, as far as they go.
-                if len(packed) > MOST_BYTES_A_STREAM // 1032:
+                if len(packed) > MAX_BYTES_A_STREAM // 1032:
                     raise
                 return len(packed)
         if first in LITERALS_LZW_DECODE:
@@ -132,9 +132,9 @@ class _Parser(PDFParser):
         self._limits.check()
         super().do_keyword(pos, token)
         if token is self.KEYWORD_STREAM and self.curstack:
-            place, stream = self.curstack[-1]
+            position, stream = self.curstack[-1]
             if isinstance(stream, PDFStream) and not isinstance(stream, _Stream):
-                self.curstack[-1] = (place, _Stream(stream, self._limits))
+                self.curstack[-1] = (position, _Stream(stream, self._limits))
 
 
 class Objects(PDFDocument):
@@ -157,8 +157,8 @@ class Objects(PDFDocument):
         return found
 
     def pages(self) -> Iterator[PDFPage]:
-        """Its pages, up to `MOST_PAGES`."""
-        return islice(PDFPage.create_pages(self), MOST_PAGES)
+        """Its pages, up to `MAX_PAGES`."""
+        return islice(PDFPage.create_pages(self), MAX_PAGES)
 
 
 class Fonts(PDFResourceManager):
@@ -177,7 +177,7 @@ class Fonts(PDFResourceManager):
 def _refuse_wide_ranges(widths: object) -> None:
     """Widths are given as `first [w …]` or as `first last w`, ISO 32000-1 9.7.4.3."""
     if isinstance(widths, list) and any(
-        isinstance(number, int | float) and abs(number) > _MOST_CODES for number in map(resolve1, widths)
+        isinstance(number, int | float) and abs(number) > _MAX_CODES for number in map(resolve1, widths)
     ):
         raise TooMuchError("has a font with more characters than there are")
 
@@ -191,7 +191,7 @@ class _Counter(FileUnicodeMap):
 
     def add_cid2unichr(self, cid: int, code: object) -> None:  # noqa: ARG002
         self._count += 1
-        if self._count > 4 * _MOST_CODES:
+        if self._count > 4 * _MAX_CODES:
             raise TooMuchError("has a font with more characters than there are")
 
 

@@ -160,8 +160,8 @@ def _cut(lines: Sequence[Line], column: Column, body: Body) -> list[Paragraph]:
     groups: list[list[Line]] = [[lines[0]]]
     x0, x1 = _edges(lines, column)
     step = _step(lines, body)
-    for place in range(1, len(lines)):
-        here, after = lines[place - 1], lines[place]
+    for index in range(1, len(lines)):
+        here, after = lines[index - 1], lines[index]
         begins = _begins(groups[-1], here, after, step, x0, x1)
         if begins:
             groups.append([after])

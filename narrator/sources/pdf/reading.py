@@ -8,28 +8,29 @@ import logging
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from statistics import median
 
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 
-from narrator.article import Article, Block, Kind, LeftOut
+from narrator.article import Article, Block, Kind, Omission
 from narrator.errors import SourceError
-from narrator.sources import Document
+from narrator.sources.document import Document
 from narrator.sources.parts import Heading, Mention, Note, Part, gathered
-from narrator.sources.pdf import SIGNATURE, headings, tagged
+from narrator.sources.pdf import headings, tagged
 from narrator.sources.pdf.about import Entry, about, outline
 from narrator.sources.pdf.columns import in_order
 from narrator.sources.pdf.furniture import Furniture, without
 from narrator.sources.pdf.glyphs import UNKNOWN, Glyph, Page, Pages
 from narrator.sources.pdf.lines import Line, lines_of
-from narrator.sources.pdf.objects import MOST_PAGES, Fonts, Limits, Objects, TooMuchError
+from narrator.sources.pdf.objects import MAX_PAGES, Fonts, Limits, Objects, TooMuchError
 from narrator.sources.pdf.paragraphs import Body, Paragraph, body_of, paragraphs_of, put_together
 
+_SIGNATURE = b"%PDF-"
 _HEAD = 1024
-_LEAST_COVERED = 0.85
-_MOST_UNKNOWN = 0.3
-_LONGEST_QUOTE = 60
+_MIN_COVERED = 0.85
+_MAX_UNKNOWN = 0.3
+_MAX_QUOTE = 60
 _LITTLE = 0.5
 _LETTERING_WORDS = 4
 _LEADERS = re.compile(r"(?:\.\s?){5,}\s*(?:\d{1,4}|[ivxlc]{1,6})?$|…{2,}\s*\d{0,4}$")
@@ -45,7 +46,7 @@ class _Read:
     """What the pages of a file hold."""
 
     pages: list[Page] = field(default_factory=list)
-    left_out: list[LeftOut] = field(default_factory=list)
+    omissions: list[Omission] = field(default_factory=list)
 
 
 def read(document: Document) -> Article:
@@ -54,7 +55,7 @@ def read(document: Document) -> Article:
     Raises:
         SourceError: it is none, is locked or damaged, holds pictures of pages only, or takes too long to read.
     """
-    if SIGNATURE not in document.content[:_HEAD]:
+    if _SIGNATURE not in document.content[:_HEAD]:
         raise SourceError(f"{document.name} is no PDF, though it is called one", "get the file again")
     try:
         return _article(document)
@@ -78,7 +79,7 @@ def read(document: Document) -> Article:
 
 
 def _worded(error: Exception) -> str:
-    words = " ".join(str(error).split())[:_LONGEST_QUOTE]
+    words = " ".join(str(error).split())[:_MAX_QUOTE]
     return words or type(error).__name__
 
 
@@ -88,20 +89,13 @@ def _article(document: Document) -> Article:
     stated = about(objects)
     found = _drawn(document, objects, limits)
     numbers = {page.objid: page.number for page in found.pages}
-    paragraphs, left_out = _structured(objects, found.pages, numbers) or _laid_out(found.pages)
+    paragraphs, omissions = _structured(objects, found.pages, numbers) or _laid_out(found.pages)
     entries = outline(objects)
     body = body_of([line for paragraph in paragraphs for line in paragraph.lines])
     _set_levels(paragraphs, body, entries)
     title, shown = headings.title_of(paragraphs, body, stated.title)
     parts = list(_parts([paragraph for paragraph in paragraphs if paragraph is not shown]))
-    return Article(
-        title=title,
-        sections=gathered(parts),
-        author=stated.author,
-        published=stated.published,
-        language=stated.language,
-        left_out=(*found.left_out, *left_out),
-    )
+    return Article(replace(stated, title=title), gathered(parts), (*found.omissions, *omissions))
 
 
 # Pages
@@ -118,13 +112,13 @@ def _drawn(document: Document, objects: Objects, limits: Limits) -> _Read:
         except (TooMuchError, RecursionError, MemoryError):
             raise
         except Exception as error:
-            found.left_out.append(LeftOut(f"page {number}", "the page", f"it is damaged: {_worded(error)}"))
+            found.omissions.append(Omission(f"page {number}", "the page", f"it is damaged: {_worded(error)}"))
     if not found.pages:
         raise SourceError(f"{document.name} is damaged: none of its pages can be read", _PRINT)
-    if len(found.pages) >= MOST_PAGES:
-        found.left_out.append(LeftOut("the end", f"what follows page {MOST_PAGES}", "an article is shorter"))
+    if len(found.pages) >= MAX_PAGES:
+        found.omissions.append(Omission("the end", f"what follows page {MAX_PAGES}", "an article is shorter"))
     _refuse_pictures(document, found.pages)
-    found.left_out += _apart(found.pages)
+    found.omissions += _apart(found.pages)
     return found
 
 
@@ -135,33 +129,33 @@ def _refuse_pictures(document: Document, pages: Sequence[Page]) -> None:
             raise SourceError(f"{document.name} holds pictures of pages only, and no text", _OCR)
         raise SourceError(f"{document.name} holds no text", "there is nothing to narrate")
     unknown = sum(glyph.text == UNKNOWN for glyph in glyphs)
-    if unknown > _MOST_UNKNOWN * len(glyphs):
+    if unknown > _MAX_UNKNOWN * len(glyphs):
         raise SourceError(
-            f"{document.name} does not say which letters its signs are",
+            f"{document.name} does not say which letters its characters are",
             "have them recognised, as `ocrmypdf --force-ocr` does, and try again",
         )
 
 
-def _apart(pages: Sequence[Page]) -> Iterator[LeftOut]:
+def _apart(pages: Sequence[Page]) -> Iterator[Omission]:
     """What stands on the pages apart from their text, each kind once."""
     pictures = [str(page.number) for page in pages if page.pictures and not any(g.text.strip() for g in page.glyphs)]
     if pictures:
-        yield LeftOut(f"page {_some(pictures)}", "pages that are pictures", "they hold no text")
+        yield Omission(f"page {_some(pictures)}", "pages that are pictures", "they hold no text")
     yield from _as_one(
         [line for page in pages for line in lines_of(page.sideways, page.number)], "it is set across the text"
     )
     if outside := [str(page.number) for page in pages if page.outside]:
-        yield LeftOut(f"page {_some(outside)}", "text outside of the page", "nobody sees it")
+        yield Omission(f"page {_some(outside)}", "text outside of the page", "nobody sees it")
     if skipped := [str(page.number) for page in pages if page.skipped]:
-        yield LeftOut(f"page {_some(skipped)}", "a drawing", "it is too long to read")
+        yield Omission(f"page {_some(skipped)}", "a drawing", "it is too long to read")
     if unknown := sum(glyph.text == UNKNOWN for page in pages for glyph in page.glyphs):
-        yield LeftOut("everywhere", f"{unknown} signs", "the file does not say which they are")
+        yield Omission("everywhere", f"{unknown} characters", "the file does not say which they are")
 
 
-def _as_one(lines: Sequence[Line], why: str) -> Iterator[LeftOut]:
+def _as_one(lines: Sequence[Line], why: str) -> Iterator[Omission]:
     """Lines that are left out for one reason."""
     if lines:
-        yield LeftOut(f"page {_some([str(line.page) for line in lines])}", _quoted(line.text for line in lines), why)
+        yield Omission(f"page {_some([str(line.page) for line in lines])}", _quoted(line.text for line in lines), why)
 
 
 def _some(numbers: Sequence[str]) -> str:
@@ -171,7 +165,7 @@ def _some(numbers: Sequence[str]) -> str:
 
 def _quoted(texts: Iterator[str]) -> str:
     text = " · ".join(texts)
-    return text if len(text) <= 2 * _LONGEST_QUOTE else text[: 2 * _LONGEST_QUOTE].rsplit(" ", 1)[0] + " …"
+    return text if len(text) <= 2 * _MAX_QUOTE else text[: 2 * _MAX_QUOTE].rsplit(" ", 1)[0] + " …"
 
 
 # Paragraphs
@@ -179,7 +173,7 @@ def _quoted(texts: Iterator[str]) -> str:
 
 def _structured(
     objects: Objects, pages: Sequence[Page], numbers: dict[object, int]
-) -> tuple[list[Paragraph], list[LeftOut]] | None:
+) -> tuple[list[Paragraph], list[Omission]] | None:
     """The paragraphs that the structure tree has, or None when there is none, or one that leaves out much."""
     content: dict[tuple[int, int], list[Glyph]] = defaultdict(list)
     for page in pages:
@@ -192,28 +186,28 @@ def _structured(
     inked = [(page.number, glyph) for page in pages for glyph in page.glyphs if not glyph.text.isspace()]
     free = [(n, glyph) for n, glyph in inked if (n, glyph.mark) not in tree.reached and not glyph.is_artifact]
     artifacts = [(n, glyph) for n, glyph in inked if (n, glyph.mark) not in tree.reached and glyph.is_artifact]
-    if len(free) > (1 - _LEAST_COVERED) * max(1, len(inked) - len(artifacts)) or len(artifacts) > 0.5 * len(inked):
+    if len(free) > (1 - _MIN_COVERED) * max(1, len(inked) - len(artifacts)) or len(artifacts) > 0.5 * len(inked):
         return None
     if not any(paragraph.lines for paragraph in tree.paragraphs):
         return None
-    left_out = [
+    omissions = [
         *_spare(artifacts, "it belongs to the page, not to the text"),
         *_spare(free, "it has no place in the text"),
     ]
     if tree.lettering:
-        left_out.append(LeftOut("in figures", _quoted(iter(tree.lettering)), "it is lettering of a picture"))
-    return tree.paragraphs, left_out
+        omissions.append(Omission("in figures", _quoted(iter(tree.lettering)), "it is lettering of a picture"))
+    return tree.paragraphs, omissions
 
 
-def _spare(glyphs: Sequence[tuple[int, Glyph]], why: str) -> list[LeftOut]:
+def _spare(glyphs: Sequence[tuple[int, Glyph]], why: str) -> list[Omission]:
     by_page: dict[int, list[Glyph]] = defaultdict(list)
     for number, glyph in glyphs:
         by_page[number].append(glyph)
     texts = dict.fromkeys(line.text for number, some in by_page.items() for line in lines_of(some, number))
-    return [LeftOut(f"page {_some(list(map(str, by_page)))}", _quoted(iter(texts)), why)] if texts else []
+    return [Omission(f"page {_some(list(map(str, by_page)))}", _quoted(iter(texts)), why)] if texts else []
 
 
-def _laid_out(pages: Sequence[Page]) -> tuple[list[Paragraph], list[LeftOut]]:
+def _laid_out(pages: Sequence[Page]) -> tuple[list[Paragraph], list[Omission]]:
     """The paragraphs as they stand on the pages."""
     lines = [lines_of(page.glyphs, page.number) for page in pages]
     lettering = [_lettering(page, some) for page, some in zip(pages, lines, strict=True)]
@@ -224,12 +218,12 @@ def _laid_out(pages: Sequence[Page]) -> tuple[list[Paragraph], list[LeftOut]]:
     ordered = [in_order(some) for some in kept]
     body = body_of([line for parts in ordered for part in parts for line in part.lines])
     whole = put_together([paragraphs_of(parts, body) for parts in ordered])
-    left_out = [
-        *(_as_left_out(piece) for piece in furniture),
+    omissions = [
+        *(_as_omission(piece) for piece in furniture),
         *_as_one([line for some in lettering for line in some], "it is lettering of a picture"),
         *_as_one([line for some in listed for line in some], "it is a table of contents"),
     ]
-    return whole, left_out
+    return whole, omissions
 
 
 def _lettering(page: Page, lines: Sequence[Line]) -> list[Line]:
@@ -243,9 +237,9 @@ def _lettering(page: Page, lines: Sequence[Line]) -> list[Line]:
     return found
 
 
-def _as_left_out(piece: Furniture) -> LeftOut:
+def _as_omission(piece: Furniture) -> Omission:
     where = f"page {piece.page}" + (f" and {piece.count - 1} more" if piece.count > 1 else "")
-    return LeftOut(where, piece.text, "page number" if piece.is_number else "it stands on page after page")
+    return Omission(where, piece.text, "page number" if piece.is_number else "it stands on page after page")
 
 
 def _set_levels(paragraphs: list[Paragraph], body: Body, entries: Sequence[Entry]) -> None:

@@ -19,8 +19,8 @@ from narrator.sources.pdf.paragraphs import BULLETS, Paragraph
 Content = Mapping[tuple[int, int], Sequence[Glyph]]
 """Glyphs by the number of their page and of their marked content."""
 
-_DEEPEST = 200
-_MOST_ELEMENTS = 500_000
+_MAX_DEPTH = 200
+_MAX_ELEMENTS = 500_000
 _HEADINGS = {"H": 1, "Title": 1, **{f"H{level}": level for level in range(1, 7)}}
 _GROUPS = frozenset(
     "Document DocumentFragment Part Art Sect Div Aside TOC L Index Table THead TBody TFoot TR NonStruct".split()
@@ -88,7 +88,7 @@ class _Tree:
         found: list[_Element | tuple[int, int]] = []
         for kid in kids(value):
             self._count += 1
-            if depth > _DEEPEST or self._count > _MOST_ELEMENTS:
+            if depth > _MAX_DEPTH or self._count > _MAX_ELEMENTS:
                 raise TooMuchError("has a structure tree that goes deeper than any article")
             if isinstance(kid, PDFObjRef):
                 if kid.objid in self._seen:
@@ -126,7 +126,7 @@ class _Tree:
 
 
 def _clean(value: object) -> str:
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in text_of(value)).split())
+    return " ".join("".join(char if char.isprintable() else " " for char in text_of(value)).split())
 
 
 class _Walk:
@@ -197,8 +197,8 @@ class _Walk:
         """Put what an element says instead in the place of its first glyph."""
         glyphs = [(kid[0], glyph) for kid in _leaves(element) for glyph in self._content.get(kid, ())]
         self.reached.update(_leaves(element))
-        for place, (_, glyph) in enumerate(glyphs):
-            glyph.text = (element.instead or "") if not place else ""
+        for index, (_, glyph) in enumerate(glyphs):
+            glyph.text = (element.instead or "") if not index else ""
         self._glyphs += glyphs
 
     def _figure(self, element: _Element) -> None:
@@ -252,8 +252,8 @@ class _Walk:
             if lines[0].label and not label and self._kind is Kind.FOOTNOTE:
                 label = lines[0].label
             if label and self._kind is not Kind.FOOTNOTE and not BULLETS.fullmatch(f"{label} x".rstrip("x") + "x"):
-                has_sign = any(sign.isalnum() for sign in label)
-                lines[0].text = f"{label} {lines[0].text}" if has_sign and self._kind is Kind.ITEM else lines[0].text
+                has_char = any(char.isalnum() for char in label)
+                lines[0].text = f"{label} {lines[0].text}" if has_char and self._kind is Kind.ITEM else lines[0].text
             level = self._level if self._level > 0 else -1
             paragraph = Paragraph(lines, self._kind, level, label.strip(".) ("), language=self._language)
             if level > 0:

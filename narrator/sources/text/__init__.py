@@ -1,40 +1,8 @@
-"""Plain text: paragraphs, lists, notes, and headings known by their shape.
+"""Plain text: whatever no other reader takes. What reads it is loaded for a text only."""
 
-Nothing in plain text says what a line is; people see it from its shape and from what stands around it. So does
-this reader, in steps, each over the whole text once:
-
-    bytes ─► lines        in whatever encoding they are
-          ─► article      what stands around it taken off: headers, licences, transcribers' notes
-          ─► paragraphs   the layout first: blank lines between, one line each, or hard-wrapped lines
-          ─► headings     short, alone, no full stop, starting like a title, with something to head
-          ─► sections     the title, the lead, and what stands under each heading
-"""
-
-import re
-from collections.abc import Iterator, Sequence
-
-from narrator.article import Article, Block, Kind
-from narrator.errors import SourceError
-from narrator.sources import Document
-from narrator.sources.parts import Heading, Mention, Note, Part, gathered
-from narrator.sources.text import shapes
-from narrator.sources.text.contents import without_contents
-from narrator.sources.text.frame import opened
-from narrator.sources.text.headings import first_is_title, levels
-from narrator.sources.text.layout import Paragraph, paragraphs
-
-LARGEST = 50_000_000
-"""Bytes of a text above which it is refused; the longest novels have a tenth of it."""
-
-_NEAR_TOP = 4  # paragraphs
-_MOST_NOTE_PARAGRAPHS = 20
-
-_BRACKETED = re.compile(r"\[(?:(footnote)|illustration|figure|image)\b\s?([^\s:\]]{0,6})(?::\s*|(?=\]))", re.IGNORECASE)
-
-
-def can_read(_document: Document) -> bool:
-    """Always: this reader takes what every other one leaves."""
-    return True
+from narrator.article import Article
+from narrator.sources.document import Document
+from narrator.sources.registry import Source
 
 
 def read(document: Document) -> Article:
@@ -43,106 +11,20 @@ def read(document: Document) -> Article:
     Raises:
         SourceError: the document is not text, or far too long to be an article or a book.
     """
-    if len(document.content) > LARGEST:
-        raise SourceError(f"{document.name} has more than {LARGEST // 1_000_000} MB", "give the article alone")
-    frame = opened(re.split("[\n\f\v]", document.text))
-    found, contents = without_contents(paragraphs(frame.lines))
-    found = _with_whole_notes(found)
-    depths = levels(found)
-    title = frame.title
-    place = _title_place(found, depths, title)
-    if place is not None:
-        title = title or found[place].text
-        found, depths = [*found[:place], *found[place + 1 :]], [*depths[:place], *depths[place + 1 :]]
-    return Article(
-        title,
-        gathered(list(_parts(found, depths))),
-        author=frame.author,
-        published=frame.published,
-        language=frame.language,
-        link=frame.link,
-        series=frame.series,
-        left_out=(*frame.left_out, *contents),
-    )
+    from narrator.sources.text import reading
+
+    return reading.read(document)
 
 
-def _title_place(found: Sequence[Paragraph], depths: Sequence[int], stated: str) -> int | None:
-    """Which paragraph is the title: near the top the one that says what is stated, if anything is, else the first."""
-    if not stated:
-        return 0 if first_is_title(found, depths) else None
-    same = (
-        place for place, paragraph in enumerate(found[:_NEAR_TOP]) if shapes.key(paragraph.text) == shapes.key(stated)
-    )
-    return next(same, None)
+def _anything(_document: Document) -> bool:
+    return True
 
 
-def _with_whole_notes(found: Sequence[Paragraph]) -> list[Paragraph]:
-    """Make [Footnote 1: …] and [Illustration: …] what they are; they may run over several paragraphs."""
-    joined: list[Paragraph] = []
-    place = 0
-    while place < len(found):
-        paragraph, end = found[place], place + 1
-        if opening := _BRACKETED.match(paragraph.text):
-            text, after = paragraph.text, end
-            last = min(place + _MOST_NOTE_PARAGRAPHS, len(found))
-            while (is_open := text.count("[") > text.count("]")) and after < last:
-                text += f" {found[after].text}"
-                after += 1
-            if not is_open and text.endswith("]"):
-                inner, end = text[opening.end() : -1].strip(), after
-                mark = f"[{opening[2]}] " if opening[1] and opening[2] else ""
-                kind = Kind.FOOTNOTE if opening[1] else Kind.FIGURE
-                paragraph = Paragraph(mark + inner, kind, alone=False)
-        joined.append(paragraph)
-        place = end
-    return joined
-
-
-# Paragraphs to sections
-
-
-def _parts(found: Sequence[Paragraph], depths: Sequence[int]) -> Iterator[Part]:
-    notes = _notes(found)
-    mentioned: dict[int, list[int]] = {}
-    for note, mention in notes.items():
-        mentioned.setdefault(mention, []).append(note)
-    label = ""
-    for place, (paragraph, depth) in enumerate(zip(found, depths, strict=True)):
-        if depth and not label and _is_label_of_next(found, depths, place):
-            label = paragraph.text if paragraph.text.endswith((".", ":")) else f"{paragraph.text}:"
-        elif depth:
-            yield Heading(f"{label} {paragraph.text}".strip(), depth)
-            label = ""
-        elif place in notes:
-            yield Note(str(place), Block(Kind.FOOTNOTE, shapes.without_mark(paragraph.text)))
-        else:
-            if paragraph.after_break:
-                yield Block(Kind.BREAK)
-            text = shapes.without_bullet(paragraph.text) if paragraph.kind is Kind.ITEM else paragraph.text
-            yield Block(paragraph.kind, text)
-        for note in mentioned.get(place, ()):
-            yield Mention(str(note))
-
-
-def _is_label_of_next(found: Sequence[Paragraph], depths: Sequence[int], place: int) -> bool:
-    """Whether a heading says "Chapter 3" and the next one right below it says how the chapter is called."""
-    below = place + 1
-    return (
-        shapes.is_label(found[place].text)
-        and below < len(found)
-        and bool(depths[below])
-        and not shapes.is_known(found[below].text)
-    )
-
-
-def _notes(found: Sequence[Paragraph]) -> dict[int, int]:
-    """Where each footnote stands, and the paragraph above it that mentions it last."""
-    notes: dict[int, int] = {}
-    mentions: dict[str, int] = {}
-    for place, paragraph in enumerate(found):
-        mark = shapes.note_mark(paragraph.text)
-        if mark in mentions:
-            notes[place] = mentions[mark]
-        else:
-            mentions |= dict.fromkeys(shapes.mentions(paragraph.text), place)
-    return notes
+SOURCE = Source(
+    name="text",
+    endings=(".txt", ".text"),
+    media_types=("text/plain",),
+    plausible=_anything,
+    rank=100,
+    read=read,
+)

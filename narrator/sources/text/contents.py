@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from narrator.article import LeftOut
+from narrator.article import Omission
 from narrator.sources.text.layout import Paragraph
 from narrator.sources.text.shapes import is_known, item_number, key, without_label
 
@@ -13,27 +13,27 @@ _NAMES = frozenset(
     |obsah""".replace("\n    ", "").split("|")
 )
 _PAGE = re.compile(r"(?:\s…)?\s+(?:\d{1,4}|[ivxlc]{1,7})$")
-_LONGEST_ENTRY = 200
-_LEAST_ENTRIES, _LEAST_WITHOUT_NAME = 2, 4
-_MOST_UNMATCHED = 2  # in a row: names of parts, descriptions
+_MAX_ENTRY = 200
+_MIN_ENTRIES, _MIN_WITHOUT_NAME = 2, 4
+_MAX_UNMATCHED = 2  # in a row: names of parts, descriptions
 
 
-def without_contents(paragraphs: Sequence[Paragraph]) -> tuple[list[Paragraph], tuple[LeftOut, ...]]:
+def without_contents(paragraphs: Sequence[Paragraph]) -> tuple[list[Paragraph], tuple[Omission, ...]]:
     """The paragraphs without a run of lines of which each is a line of the text again, further down."""
-    last = {word: place for place, paragraph in enumerate(paragraphs) for word in _keys(paragraph.text)}
-    place = 0
-    while place < len(paragraphs):
-        is_named = key(paragraphs[place].text) in _NAMES
-        if is_named or _is_entry(paragraphs, place, last, is_named=False):
-            start = place + is_named
+    last = {word: index for index, paragraph in enumerate(paragraphs) for word in _keys(paragraph.text)}
+    index = 0
+    while index < len(paragraphs):
+        is_named = key(paragraphs[index].text) in _NAMES
+        if is_named or _is_entry(paragraphs, index, last, is_named=False):
+            start = index + is_named
             end, entries = _end_of_run(paragraphs, start, last, is_named=is_named)
-            if entries >= (_LEAST_ENTRIES if is_named else _LEAST_WITHOUT_NAME):
-                texts = [paragraph.text for paragraph in paragraphs[place:end]]
+            if entries >= (_MIN_ENTRIES if is_named else _MIN_WITHOUT_NAME):
+                texts = [paragraph.text for paragraph in paragraphs[index:end]]
                 what = f"table of contents: {texts[0]}, {texts[1]}, … {texts[-1]}"
-                note = LeftOut("the beginning of the file", what, "each entry is read where it belongs")
-                return [*paragraphs[:place], *paragraphs[end:]], (note,)
-            place = max(end, place)
-        place += 1
+                note = Omission("the beginning of the file", what, "each entry is read where it belongs")
+                return [*paragraphs[:index], *paragraphs[end:]], (note,)
+            index = max(end, index)
+        index += 1
     return list(paragraphs), ()
 
 
@@ -41,26 +41,26 @@ def _end_of_run(
     paragraphs: Sequence[Paragraph], start: int, last: Mapping[str, int], *, is_named: bool
 ) -> tuple[int, int]:
     """The place after a run of entries, and how many it has."""
-    end, entries, place = start, 0, start
-    while place < len(paragraphs) and place - end <= (_MOST_UNMATCHED if is_named else 0):
-        if _is_entry(paragraphs, place, last, is_named=is_named):
+    end, entries, index = start, 0, start
+    while index < len(paragraphs) and index - end <= (_MAX_UNMATCHED if is_named else 0):
+        if _is_entry(paragraphs, index, last, is_named=is_named):
             entries += 1
-            end = place + 1
-        place += 1
+            end = index + 1
+        index += 1
     return end, entries
 
 
-def _is_entry(paragraphs: Sequence[Paragraph], place: int, last: Mapping[str, int], *, is_named: bool) -> bool:
+def _is_entry(paragraphs: Sequence[Paragraph], index: int, last: Mapping[str, int], *, is_named: bool) -> bool:
     """Whether a line stands in the text again; without a heading "Contents" above, it must have a number, too."""
-    text = paragraphs[place].text
-    if len(text) > _LONGEST_ENTRY or not any(last.get(word, 0) > place for word in _keys(text)):
+    text = paragraphs[index].text
+    if len(text) > _MAX_ENTRY or not any(last.get(word, 0) > index for word in _keys(text)):
         return False
     return is_named or bool(_PAGE.search(text) or item_number(text) or is_known(text))
 
 
 def _keys(text: str) -> set[str]:
     """What an entry and its heading have in common: the words, with or without number and page."""
-    if len(text) > _LONGEST_ENTRY:
+    if len(text) > _MAX_ENTRY:
         return set()
     without_page = _PAGE.sub("", text)
     return {key(each) for each in (text, without_page, without_label(text), without_label(without_page))} - {""}

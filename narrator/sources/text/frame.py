@@ -5,18 +5,19 @@ What they say about the article is taken; the rest is left out, with a note.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
-from narrator.article import LeftOut
+from narrator.article import Metadata, Omission
 from narrator.sources.text.shapes import fold
 
 _BEGINNING, _END = "the beginning of the file", "the end of the file"
 _ABOUT_THE_FILE = "it is about the file, not of the article"
-_LONGEST_QUOTE = 60
-_LONGEST_LINE = 200
+_MAX_QUOTE = 60
+_MAX_LINE = 200
 
 # As in every file of gutenberg.org, in the wordings of three decades.
 _STARTS = re.compile(
@@ -26,7 +27,7 @@ _STOPS = re.compile(
     r"\s*\*{3}\s?END OF (?:THE|THIS) PROJECT GUTENBERG E.*|\s*End of (?:the |this )?Project Gutenberg(?:['’]s)?\s.*",
     re.IGNORECASE,
 )
-_LONGEST_MARKER = 4  # lines
+_MAX_MARKER = 4  # lines
 _PRODUCED = re.compile(
     r"\s*(?:(?:this )?e-?(?:text|book)(?: was)? |this (?:file|text|etext) was )?"
     r"(?:produced|prepared|created|transcribed|scanned(?: and proofed)?|credits?:?)\s(?:by|from)?.*",
@@ -37,7 +38,7 @@ _TRANSCRIBER = re.compile(
     r"|anmerkungen zur transkription)\b.*",
     re.IGNORECASE,
 )
-_LONGEST_NOTE = 80  # lines
+_MAX_NOTE = 80  # lines
 
 _FIELD = re.compile(r"([^\W\d_][\w -]{0,24}):\s+(\S.*)|(By)\s+(\S.*)")
 _MEANINGS = {
@@ -56,7 +57,7 @@ _OTHER_FIELDS = frozenset(
     illustrator commentator contributor compiler photographer annotator subtitle tags keywords category categories
     status publisher copyright license licence version updated modified edition word-count words""".split()
 )
-_LEAST_FIELDS, _MOST_FIELDS = 2, 30  # lines
+_MIN_FIELDS, _MAX_FIELDS = 2, 30  # lines
 _MAILBOX = re.compile(r"\s*(?:<[^<>]*>|\([^()]*@[^()]*\))\s*")
 _LANGUAGES = dict(
     pair.split("=")
@@ -79,61 +80,47 @@ _DATES = (
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The lines of the article itself, and what stood around them; fields as in `narrator.article.Article`."""
+    """The lines of the article itself, and what stood around them."""
 
     lines: Sequence[str]
-    title: str = ""
-    author: str = ""
-    published: str = ""
-    language: str = ""
-    series: str = ""
-    link: str = ""
-    left_out: tuple[LeftOut, ...] = ()
+    metadata: Metadata
+    omissions: tuple[Omission, ...] = ()
 
 
 def opened(lines: Sequence[str]) -> Frame:
     """Take an article out of what stands around it."""
-    start = next((place for place, line in enumerate(lines) if _STARTS.fullmatch(line)), None)
+    start = next((index for index, line in enumerate(lines) if _STARTS.fullmatch(line)), None)
     if start is None:
-        return _without_notes(_without_head(Frame(lines)))
+        return _without_notes(_without_head(Frame(lines, Metadata())))
     after = _marker_end(lines, start)
-    stop = next((place for place in range(after, len(lines)) if _STOPS.fullmatch(lines[place])), len(lines))
+    stop = next((index for index in range(after, len(lines)) if _STOPS.fullmatch(lines[index])), len(lines))
     about, rest = _fields(lines[:start])
     header = _note(_BEGINNING, "Project Gutenberg's header", rest, _ABOUT_THE_FILE)
     licence = _note(_END, "Project Gutenberg's licence", lines[stop:], _ABOUT_THE_FILE)
     frame = _without_notes(_without_credits(_frame(lines[after:stop], about)))
-    return replace(frame, left_out=(*header, *frame.left_out, *licence))
+    return replace(frame, omissions=(*header, *frame.omissions, *licence))
 
 
-def _frame(lines: Sequence[str], about: Mapping[str, str], left_out: tuple[LeftOut, ...] = ()) -> Frame:
-    return Frame(
-        lines,
-        title=about.get("title", ""),
-        author=about.get("author", ""),
-        published=about.get("published", ""),
-        language=about.get("language", ""),
-        series=about.get("series", ""),
-        link=about.get("link", ""),
-        left_out=left_out,
-    )
+def _frame(lines: Sequence[str], about: dict[str, Any], omissions: tuple[Omission, ...] = ()) -> Frame:
+    return Frame(lines, Metadata(**about), omissions)
 
 
 def _marker_end(lines: Sequence[str], start: int) -> int:
     """The line after a marker, which may run over several: *** START OF … ***."""
-    for place in range(start, min(start + _LONGEST_MARKER, len(lines))):
-        marker = lines[place].strip()
+    for index in range(start, min(start + _MAX_MARKER, len(lines))):
+        marker = lines[index].strip()
         if not marker or (marker.endswith("*") and marker.strip("*")):
-            return place + 1
+            return index + 1
     return start + 1
 
 
-def _note(where: str, what: str, lines: Sequence[str], why: str) -> tuple[LeftOut, ...]:
+def _note(where: str, what: str, lines: Sequence[str], why: str) -> tuple[Omission, ...]:
     """The note on some lines that are left out, if there are words in them."""
     words = fold(" ".join(lines))
     if not any(map(str.isalnum, words)):
         return ()
-    first = words if len(words) <= _LONGEST_QUOTE else words[: _LONGEST_QUOTE - 1].rstrip() + "…"
-    return (LeftOut(where, f"{what} ({len(words.split())} words): {first}", why),)
+    first = words if len(words) <= _MAX_QUOTE else words[: _MAX_QUOTE - 1].rstrip() + "…"
+    return (Omission(where, f"{what} ({len(words.split())} words): {first}", why),)
 
 
 # The head
@@ -141,18 +128,16 @@ def _note(where: str, what: str, lines: Sequence[str], why: str) -> tuple[LeftOu
 
 def _without_head(frame: Frame) -> Frame:
     """Take off lines at the very top of which each is a field, "Title: …" or "Subject: …" among them."""
-    first = next((place for place, line in enumerate(frame.lines) if line.strip()), 0)
-    end = next((place for place in range(first, len(frame.lines)) if not frame.lines[place].strip()), len(frame.lines))
+    first = next((index for index, line in enumerate(frame.lines) if line.strip()), 0)
+    end = next((index for index in range(first, len(frame.lines)) if not frame.lines[index].strip()), len(frame.lines))
     head = frame.lines[first:end]
-    if not (_LEAST_FIELDS <= len(head) <= _MOST_FIELDS) or not all(
-        _is_field(line) or line[0].isspace() for line in head
-    ):
+    if not (_MIN_FIELDS <= len(head) <= _MAX_FIELDS) or not all(_is_field(line) or line[0].isspace() for line in head):
         return frame
     about, rest = _fields(head)
-    if "title" not in about or sum(map(_is_field, head)) < _LEAST_FIELDS:
+    if "title" not in about or sum(map(_is_field, head)) < _MIN_FIELDS:
         return frame
-    left_out = _note(_BEGINNING, "head", rest, _ABOUT_THE_FILE)
-    return _frame(frame.lines[end:], about, left_out)
+    omissions = _note(_BEGINNING, "head", rest, _ABOUT_THE_FILE)
+    return _frame(frame.lines[end:], about, omissions)
 
 
 def _is_field(line: str) -> bool:
@@ -171,19 +156,19 @@ def _fields(lines: Sequence[str]) -> tuple[dict[str, str], list[str]]:
     """What the lines of a head say about the article, by the name of the field, and the other lines."""
     about: dict[str, str] = {}
     rest: list[str] = []
-    place = 0
-    while place < len(lines):
-        end = place + 1
+    index = 0
+    while index < len(lines):
+        end = index + 1
         while end < len(lines) and lines[end][:1].isspace() and lines[end].strip():
             end += 1
-        found = _FIELD.fullmatch(lines[place].rstrip())
+        found = _FIELD.fullmatch(lines[index].rstrip())
         meaning = _FIELDS.get(_field_name(found), "") if found else ""
-        value = _value(meaning, fold(" ".join([found[2] or found[4], *lines[place + 1 : end]]))) if found else ""
+        value = _value(meaning, fold(" ".join([found[2] or found[4], *lines[index + 1 : end]]))) if found else ""
         if meaning and value and meaning not in about:
             about[meaning] = value
         else:
-            rest += lines[place:end]
-        place = end
+            rest += lines[index:end]
+        index = end
     return about, rest
 
 
@@ -221,42 +206,42 @@ def _iso_date(text: str) -> str:
 def _without_credits(frame: Frame) -> Frame:
     """Take off the first paragraph of a Project Gutenberg text if it tells who made the file."""
     lines = frame.lines
-    first = next((place for place, line in enumerate(lines) if line.strip()), 0)
+    first = next((index for index, line in enumerate(lines) if line.strip()), 0)
     if first >= len(lines) or not _PRODUCED.fullmatch(lines[first]):
         return frame
-    end = next((place for place in range(first, len(lines)) if not lines[place].strip()), len(lines))
-    left_out = _note(_BEGINNING, "credits", lines[first:end], _ABOUT_THE_FILE)
-    return replace(frame, lines=lines[end:], left_out=(*frame.left_out, *left_out))
+    end = next((index for index in range(first, len(lines)) if not lines[index].strip()), len(lines))
+    omissions = _note(_BEGINNING, "credits", lines[first:end], _ABOUT_THE_FILE)
+    return replace(frame, lines=lines[end:], omissions=(*frame.omissions, *omissions))
 
 
 def _without_notes(frame: Frame) -> Frame:
     """Take out the notes of transcribers, each up to two blank lines or its closing bracket."""
     kept: list[str] = []
-    left_out: list[LeftOut] = []
-    place = 0
-    while place < len(frame.lines):
-        end = place + 1
-        if _TRANSCRIBER.fullmatch(frame.lines[place][:_LONGEST_LINE]):
-            end = _note_end(frame.lines, place)
-            left_out += _note("a note on the file", "transcriber's note", frame.lines[place:end], _ABOUT_THE_FILE)
+    omissions: list[Omission] = []
+    index = 0
+    while index < len(frame.lines):
+        end = index + 1
+        if _TRANSCRIBER.fullmatch(frame.lines[index][:_MAX_LINE]):
+            end = _note_end(frame.lines, index)
+            omissions += _note("a note on the file", "transcriber's note", frame.lines[index:end], _ABOUT_THE_FILE)
             kept.append("")
         else:
-            kept.append(frame.lines[place])
-        place = end
-    return replace(frame, lines=kept, left_out=(*frame.left_out, *left_out))
+            kept.append(frame.lines[index])
+        index = end
+    return replace(frame, lines=kept, omissions=(*frame.omissions, *omissions))
 
 
 def _note_end(lines: Sequence[str], start: int) -> int:
     """The line after a note: where its bracket closes, at a rule or two blank lines, else after its first paragraph."""
-    last = min(start + _LONGEST_NOTE, len(lines))
+    last = min(start + _MAX_NOTE, len(lines))
     if lines[start].lstrip().startswith("["):
         depth = 0
-        for place in range(start, last):
-            depth += lines[place].count("[") - lines[place].count("]")
+        for index in range(start, last):
+            depth += lines[index].count("[") - lines[index].count("]")
             if depth <= 0:
-                return place + 1
-    text = next((place for place in range(start + 1, last) if lines[place].strip()), last)
+                return index + 1
+    text = next((index for index in range(start + 1, last) if lines[index].strip()), last)
     blank = [not line.strip() for line in lines[text : last + 1]]
-    ends = (text + place for place, pair in enumerate(pairwise(blank)) if all(pair))
-    first_blank = next((text + place for place, is_blank in enumerate(blank) if is_blank), last)
+    ends = (text + index for index, pair in enumerate(pairwise(blank)) if all(pair))
+    first_blank = next((text + index for index, is_blank in enumerate(blank) if is_blank), last)
     return next(ends, first_blank)

@@ -14,16 +14,16 @@ from narrator.sources.text import shapes
 from narrator.sources.text.layout import Paragraph
 from narrator.spoken import romans
 
-_LONGEST_RUN = 3
-_LONGEST_INNER_RUN = 2
-_LEAST_QUESTIONS = 4
-_LONGEST_ANSWER = 3  # paragraphs from one question to the next
+_MAX_RUN = 3
+_MAX_INNER_RUN = 2
+_MIN_QUESTIONS = 4
+_MAX_ANSWER = 3  # paragraphs from one question to the next
 _NEAR_TITLE = 4
-_LONGEST_FRONT = 16  # paragraphs: a title, and authors with their addresses
-_LEAST_PEERS = 4  # headings of which one can be too long
-_LEAST_CAPTION = 40  # characters
-_LONGEST_FACTOR = 2.5  # of what three quarters of the headings keep to
-_LEAST_NUMERALS = 3
+_MAX_FRONT = 16  # paragraphs: a title, and authors with their addresses
+_MIN_PEERS = 4  # headings of which one can be too long
+_MIN_CAPTION = 40  # characters
+_MAX_FACTOR = 2.5  # of what three quarters of the headings keep to
+_MIN_NUMERALS = 3
 
 
 class _Sign(IntEnum):
@@ -37,7 +37,7 @@ class _Sign(IntEnum):
 
 def levels(paragraphs: Sequence[Paragraph]) -> list[int]:
     """The heading level of each paragraph, 0 for what is none."""
-    signs = [_sign(paragraph, place) for place, paragraph in enumerate(paragraphs)]
+    signs = [_sign(paragraph, index) for index, paragraph in enumerate(paragraphs)]
     _promote_numerals(paragraphs, signs)
     _promote_names_of_chapters(paragraphs, signs)
     for demote in (
@@ -52,10 +52,10 @@ def levels(paragraphs: Sequence[Paragraph]) -> list[int]:
     found = [0] * len(paragraphs)
     if len(paragraphs) == 1 and not paragraphs[0].underlined:
         return found
-    places = [place for run, body in _runs(signs) for place in _headings_of(run, body, paragraphs, signs)]
-    has_parts = any(shapes.is_part(paragraphs[place].text) for place in places)
-    for place in _without_captions(places, paragraphs, signs):
-        found[place] = _level(paragraphs[place], has_parts)
+    places = [index for run, body in _runs(signs) for index in _headings_of(run, body, paragraphs, signs)]
+    has_parts = any(shapes.is_part(paragraphs[index].text) for index in places)
+    for index in _without_captions(places, paragraphs, signs):
+        found[index] = _level(paragraphs[index], has_parts)
     return found
 
 
@@ -71,26 +71,26 @@ def first_is_title(paragraphs: Sequence[Paragraph], found: Sequence[int]) -> boo
 # What a paragraph looks like
 
 
-def _sign(paragraph: Paragraph, place: int) -> _Sign:
+def _sign(paragraph: Paragraph, index: int) -> _Sign:
     text = paragraph.text
     if paragraph.underlined:
         return _Sign.SURE
     if not paragraph.alone or paragraph.kind not in (Kind.PARAGRAPH, Kind.ITEM):
         return _Sign.BODY
-    if place and _is_aside(text, place):
+    if index and _is_aside(text, index):
         return _Sign.ASIDE
     if shapes.is_known(text):
         return _Sign.SURE
-    return _Sign.LIKELY if shapes.is_title_like(text, first=not place) else _Sign.BODY
+    return _Sign.LIKELY if shapes.is_title_like(text, first=not index) else _Sign.BODY
 
 
-def _is_aside(text: str, place: int) -> bool:
+def _is_aside(text: str, index: int) -> bool:
     """Whether a line tells when the article was written, or what a picture shows; near the title also by whom."""
     return (
         shapes.is_dateline(text)
         or shapes.is_caption(text)
-        or (place < _NEAR_TITLE and shapes.is_byline(text))
-        or (place < _LONGEST_FRONT and shapes.is_address(text))
+        or (index < _NEAR_TITLE and shapes.is_byline(text))
+        or (index < _MAX_FRONT and shapes.is_address(text))
     )
 
 
@@ -107,96 +107,96 @@ def _level(paragraph: Paragraph, has_parts: bool) -> int:
 def _promote_numerals(paragraphs: Sequence[Paragraph], signs: list[_Sign]) -> None:
     """I, II, III in order, each on a line of its own, are the chapters of a story."""
     counted = [
-        (place, number)
-        for place, p in enumerate(paragraphs)
+        (index, number)
+        for index, p in enumerate(paragraphs)
         if p.alone and (number := romans.value(p.text.removesuffix(".")))
     ]
     numbers = [number for _, number in counted]
-    if len(numbers) >= _LEAST_NUMERALS and numbers == list(range(1, len(numbers) + 1)):
-        for place, _ in counted:
-            signs[place] = _Sign.SURE
+    if len(numbers) >= _MIN_NUMERALS and numbers == list(range(1, len(numbers) + 1)):
+        for index, _ in counted:
+            signs[index] = _Sign.SURE
 
 
 def _promote_names_of_chapters(paragraphs: Sequence[Paragraph], signs: list[_Sign]) -> None:
     """What looks like a heading right below "Chapter 3" is what the chapter is called."""
-    for place, (above, below) in enumerate(pairwise(signs)):
-        if above is _Sign.SURE and below is _Sign.LIKELY and shapes.is_label(paragraphs[place].text):
-            signs[place + 1] = _Sign.SURE
+    for index, (above, below) in enumerate(pairwise(signs)):
+        if above is _Sign.SURE and below is _Sign.LIKELY and shapes.is_label(paragraphs[index].text):
+            signs[index + 1] = _Sign.SURE
 
 
 def _demote_questions(paragraphs: Sequence[Paragraph], signs: list[_Sign]) -> None:
     """In an interview question soon follows question: what was asked heads nothing. Nobody answers with a list."""
-    questions = [place for place, paragraph in enumerate(paragraphs) if paragraph.text.endswith(shapes.QUESTION)]
-    gaps = [after - place for place, after in pairwise(questions)]
-    answered = sum(gap <= _LONGEST_ANSWER for gap in gaps) if len(gaps) >= _LEAST_QUESTIONS - 1 else 0
-    for place, gap in zip(questions, [*gaps, _LONGEST_ANSWER + 1], strict=False):
-        is_near = gap == 1 or (gap <= _LONGEST_ANSWER and 2 * answered >= len(gaps) > 0)
+    questions = [index for index, paragraph in enumerate(paragraphs) if paragraph.text.endswith(shapes.QUESTION)]
+    gaps = [after - index for index, after in pairwise(questions)]
+    answered = sum(gap <= _MAX_ANSWER for gap in gaps) if len(gaps) >= _MIN_QUESTIONS - 1 else 0
+    for index, gap in zip(questions, [*gaps, _MAX_ANSWER + 1], strict=False):
+        is_near = gap == 1 or (gap <= _MAX_ANSWER and 2 * answered >= len(gaps) > 0)
         asked = is_near or 3 * answered >= 2 * len(gaps) > 0
-        has_list = paragraphs[place + 1 : place + 2] and paragraphs[place + 1].kind is Kind.ITEM
-        if place and signs[place] is _Sign.LIKELY and asked and not has_list:
-            signs[place] = _Sign.BODY
+        has_list = paragraphs[index + 1 : index + 2] and paragraphs[index + 1].kind is Kind.ITEM
+        if index and signs[index] is _Sign.LIKELY and asked and not has_list:
+            signs[index] = _Sign.BODY
 
 
 def _demote_numbered_items(paragraphs: Sequence[Paragraph], signs: list[_Sign]) -> None:
     """Numbers that follow each other with nothing between them count the items of a list."""
     numbers = [shapes.item_number(paragraph.text) for paragraph in paragraphs]
     listed = [number > 0 and after == number + 1 for number, after in pairwise([*numbers, 0])]
-    for place, sign in enumerate(signs):
-        if sign is _Sign.LIKELY and (listed[place] or (place and listed[place - 1])):
-            signs[place] = _Sign.BODY
+    for index, sign in enumerate(signs):
+        if sign is _Sign.LIKELY and (listed[index] or (index and listed[index - 1])):
+            signs[index] = _Sign.BODY
 
 
 def _demote_what_was_announced(paragraphs: Sequence[Paragraph], signs: list[_Sign]) -> None:
     """What follows a colon, and has no text of its own, is the first entry of a list."""
-    for place in range(1, len(paragraphs) - 1):
-        announced = signs[place - 1] is _Sign.BODY and paragraphs[place - 1].text.endswith((":", "："))
-        below = paragraphs[place + 1]
-        listed = below.kind is Kind.ITEM or (signs[place + 1] is _Sign.BODY and not below.text.endswith(shapes.ENDS))
-        if announced and listed and signs[place] is _Sign.LIKELY:
-            signs[place] = _Sign.BODY
+    for index in range(1, len(paragraphs) - 1):
+        announced = signs[index - 1] is _Sign.BODY and paragraphs[index - 1].text.endswith((":", "："))
+        below = paragraphs[index + 1]
+        listed = below.kind is Kind.ITEM or (signs[index + 1] is _Sign.BODY and not below.text.endswith(shapes.ENDS))
+        if announced and listed and signs[index] is _Sign.LIKELY:
+            signs[index] = _Sign.BODY
 
 
 def _demote_letterheads(paragraphs: Sequence[Paragraph], signs: list[_Sign]) -> None:
     """Short lines above "Dear Jane," are an address, and what follows "Sincerely" are names."""
-    opening = next((place for place, paragraph in enumerate(paragraphs) if shapes.opens_letter(paragraph.text)), None)
+    opening = next((index for index, paragraph in enumerate(paragraphs) if shapes.opens_letter(paragraph.text)), None)
     if opening is None or any(
-        sign is _Sign.BODY and len(p.text) > shapes.LONGEST_HEADING
+        sign is _Sign.BODY and len(p.text) > shapes.MAX_HEADING
         for p, sign in zip(paragraphs[:opening], signs, strict=False)
     ):
         return
-    closings = (place for place in range(opening, len(paragraphs)) if shapes.closes_letter(paragraphs[place].text))
+    closings = (index for index in range(opening, len(paragraphs)) if shapes.closes_letter(paragraphs[index].text))
     closing = next(closings, len(paragraphs))
-    for place in (*range(opening), *range(closing, len(paragraphs))):
-        if signs[place] is _Sign.LIKELY:
-            signs[place] = _Sign.BODY
+    for index in (*range(opening), *range(closing, len(paragraphs))):
+        if signs[index] is _Sign.LIKELY:
+            signs[index] = _Sign.BODY
 
 
 def _demote_datelines(paragraphs: Sequence[Paragraph], signs: list[_Sign]) -> None:
     """Short lines between two dates near the title tell where it was."""
-    dates = [place for place, p in enumerate(paragraphs[: 2 * _NEAR_TITLE]) if place and shapes.is_dateline(p.text)]
+    dates = [index for index, p in enumerate(paragraphs[: 2 * _NEAR_TITLE]) if index and shapes.is_dateline(p.text)]
     for first, second in pairwise(dates):
-        for place in range(first, second):
-            if signs[place] is _Sign.LIKELY:
-                signs[place] = _Sign.ASIDE
+        for index in range(first, second):
+            if signs[index] is _Sign.LIKELY:
+                signs[index] = _Sign.ASIDE
 
 
 def _demote_the_title_again(paragraphs: Sequence[Paragraph], signs: list[_Sign]) -> None:
     """The title in the middle of the text stands below a picture, or on top of a page."""
     if paragraphs and signs[0] is _Sign.LIKELY:
         title = shapes.key(paragraphs[0].text)
-        for place in range(1, len(paragraphs)):
-            if signs[place] is _Sign.LIKELY and shapes.key(paragraphs[place].text) == title:
-                signs[place] = _Sign.BODY
+        for index in range(1, len(paragraphs)):
+            if signs[index] is _Sign.LIKELY and shapes.key(paragraphs[index].text) == title:
+                signs[index] = _Sign.BODY
 
 
 def _runs(signs: Sequence[_Sign]) -> Iterator[tuple[list[int], int | None]]:
     """Each run of paragraphs that look like headings, with the place of the body after it, if any."""
     run: list[int] = []
-    for place, sign in enumerate(signs):
+    for index, sign in enumerate(signs):
         if sign >= _Sign.LIKELY:
-            run.append(place)
+            run.append(index)
         elif sign is _Sign.BODY and run:
-            yield run, place
+            yield run, index
             run = []
     if run:
         yield run, None
@@ -205,15 +205,15 @@ def _runs(signs: Sequence[_Sign]) -> Iterator[tuple[list[int], int | None]]:
 def _headings_of(
     run: Sequence[int], body: int | None, paragraphs: Sequence[Paragraph], signs: Sequence[_Sign]
 ) -> list[int]:
-    sure = [place for place in run if signs[place] is _Sign.SURE]
-    likely = [place for place in run if signs[place] is _Sign.LIKELY]
-    if len(likely) > _LONGEST_RUN:  # a list of short lines, maybe below a title
-        likely = [place for place in likely if place == 0]
-    elif len(likely) > _LONGEST_INNER_RUN and run[0] > 0:  # names below pictures, maybe below a heading
-        likely = likely[:_LONGEST_INNER_RUN]
+    sure = [index for index in run if signs[index] is _Sign.SURE]
+    likely = [index for index in run if signs[index] is _Sign.LIKELY]
+    if len(likely) > _MAX_RUN:  # a list of short lines, maybe below a title
+        likely = [index for index in likely if index == 0]
+    elif len(likely) > _MAX_INNER_RUN and run[0] > 0:  # names below pictures, maybe below a heading
+        likely = likely[:_MAX_INNER_RUN]
     after = paragraphs[body].text if body is not None else None
     if after is None:
-        likely = [place for place in likely if shapes.is_title_case(paragraphs[place].text) or paragraphs[place].marked]
+        likely = [index for index in likely if shapes.is_title_case(paragraphs[index].text) or paragraphs[index].marked]
     elif likely and len(after) < len(paragraphs[run[-1]].text) and not after.endswith(shapes.ENDS):
         likely = likely[:-1]
     return sorted(sure + likely)
@@ -221,11 +221,11 @@ def _headings_of(
 
 def _without_captions(places: Sequence[int], paragraphs: Sequence[Paragraph], signs: Sequence[_Sign]) -> Iterator[int]:
     """Headings of one text are about as long as each other; what is far longer stands below a picture."""
-    lengths = {place: len(paragraphs[place].text) for place in places if place}
-    if len(lengths) <= _LEAST_PEERS:
+    lengths = {index: len(paragraphs[index].text) for index in places if index}
+    if len(lengths) <= _MIN_PEERS:
         yield from places
         return
-    longest = max(_LEAST_CAPTION, _LONGEST_FACTOR * sorted(lengths.values())[len(lengths) * 3 // 4])
-    for place in places:
-        if not place or lengths[place] < longest or signs[place] is _Sign.SURE:
-            yield place
+    longest = max(_MIN_CAPTION, _MAX_FACTOR * sorted(lengths.values())[len(lengths) * 3 // 4])
+    for index in places:
+        if not index or lengths[index] < longest or signs[index] is _Sign.SURE:
+            yield index

@@ -15,15 +15,15 @@ from functools import cached_property
 from itertools import groupby, pairwise
 
 from narrator.article import Kind
-from narrator.sources.text.shapes import ENDS, LONGEST_HEADING, fold, is_item, is_label, is_title_like, starts_low
+from narrator.sources.text.shapes import ENDS, MAX_HEADING, fold, is_item, is_label, is_title_like, starts_low
 
-_LEAST_WIDTH, _MOST_WIDTH = 50, 120
-_LEAST_INDENT = 2
-_DEEPEST_ITEM = 6  # columns by which what continues an item of a list is indented, at most
+_MIN_WIDTH, _MAX_WIDTH = 50, 120
+_MIN_INDENT = 2
+_MAX_ITEM_DEPTH = 6  # columns by which what continues an item of a list is indented, at most
 _FAR_IN = 9  # columns: a line set in the middle
 
 _RULE = re.compile(r"(?:[=\-_*~#•·.—–─━═╌+|<>☙❧❦⁂]\s*){3,}|[⁂❦❧☙*#]")
-_LONGEST_RULE = 200
+_MAX_RULE = 200
 _WRITTEN = re.compile(r"[^\W_]")
 _QUOTED = re.compile(r"\s{0,3}((?:>\s?){1,20})")
 _FENCE = re.compile(r"\s{0,3}(`{3,}|~{3,})[^`]*")
@@ -100,12 +100,12 @@ def _fences(lines: Sequence[str]) -> list[tuple[int, int]]:
     """Where fenced code begins and where it ends."""
     found: list[tuple[int, int]] = []
     opened: tuple[int, str] | None = None
-    for place, line in enumerate(lines):
+    for index, line in enumerate(lines):
         if fence := _FENCE.fullmatch(line):
             if opened is None:
-                opened = place, fence[1]
+                opened = index, fence[1]
             elif line.strip().startswith(opened[1]) and not line.strip(" \t`~"):
-                found.append((opened[0], place))
+                found.append((opened[0], index))
                 opened = None
     return found
 
@@ -122,7 +122,7 @@ def _between_blank_lines(lines: Sequence[str], kind: Kind) -> Iterator[_Run]:
     run: list[str] = []
     underlined = 0
     after_break = False
-    for place, (here, below) in enumerate(pairwise([*lines, ""])):
+    for index, (here, below) in enumerate(pairwise([*lines, ""])):
         level = 0 if underlined else _underline(here, below)
         is_gap = not here.strip() or _is_rule(here)
         if run and (level or underlined or is_gap):
@@ -133,7 +133,7 @@ def _between_blank_lines(lines: Sequence[str], kind: Kind) -> Iterator[_Run]:
             after_break = False
         elif not (underlined or is_gap):
             run.append(here)
-        elif here.strip() and not underlined and not below.strip() and (place == 0 or not lines[place - 1].strip()):
+        elif here.strip() and not underlined and not below.strip() and (index == 0 or not lines[index - 1].strip()):
             after_break = True
         underlined = level
     if run:
@@ -143,7 +143,7 @@ def _between_blank_lines(lines: Sequence[str], kind: Kind) -> Iterator[_Run]:
 def _is_rule(line: str) -> bool:
     """Whether a line is drawn, not written: -----, * * *."""
     text = line.strip()
-    return bool(_RULE.fullmatch(text)) if len(text) <= _LONGEST_RULE else not _WRITTEN.search(text)
+    return bool(_RULE.fullmatch(text)) if len(text) <= _MAX_RULE else not _WRITTEN.search(text)
 
 
 def _underline(line: str, below: str) -> int:
@@ -165,15 +165,15 @@ def _indented(runs: Sequence[_Run]) -> Iterator[_Run]:
     in_list = False
     for run, indent in zip(runs, indents, strict=True):
         further = indent - base
-        in_list = is_item(run.lines[0].lstrip()) or (in_list and 0 < further <= _DEEPEST_ITEM)
+        in_list = is_item(run.lines[0].lstrip()) or (in_list and 0 < further <= _MAX_ITEM_DEPTH)
         # One short line is further in because a paragraph begins with it, or because it is set in the middle.
-        is_line = len(run.lines) == 1 and (further >= _FAR_IN or len(run.lines[0].strip()) <= LONGEST_HEADING)
-        is_quote = run.kind is Kind.PARAGRAPH and further >= _LEAST_INDENT
+        is_line = len(run.lines) == 1 and (further >= _FAR_IN or len(run.lines[0].strip()) <= MAX_HEADING)
+        is_quote = run.kind is Kind.PARAGRAPH and further >= _MIN_INDENT
         yield replace(run, kind=Kind.QUOTE) if is_quote and not (in_list or is_line or run.underlined) else run
 
 
 def _indent(line: str) -> int:
-    head = line[:_MOST_WIDTH].expandtabs()
+    head = line[:_MAX_WIDTH].expandtabs()
     return len(head) - len(head.lstrip())
 
 
@@ -189,17 +189,17 @@ def _paragraphs(run: _Run, width: int, one_a_line: bool, words: "_Words") -> Ite
     texts = [_join(part, words) for part in parts]
     has_label = is_label(texts[0])
     first_alone = len(texts) == 1 or _is_long(texts[1]) or has_label
-    for place, text in enumerate(texts):
+    for index, text in enumerate(texts):
         whole = _MARKED_WHOLE.fullmatch(text)
         is_marked = bool(whole and any(map(str.isalpha, whole[2])))
         text = whole[2] if whole and is_marked else _MARKED.sub(_without_marks, _LEADERS.sub(" … ", text).strip())
-        alone = one_a_line or (place <= has_label and first_alone)
+        alone = one_a_line or (index <= has_label and first_alone)
         kind = Kind.ITEM if run.kind is Kind.PARAGRAPH and not is_marked and is_item(text) else run.kind
-        yield Paragraph(text, kind, alone, run.underlined, is_marked, run.after_break and place == 0)
+        yield Paragraph(text, kind, alone, run.underlined, is_marked, run.after_break and index == 0)
 
 
 def _is_long(text: str) -> bool:
-    return len(text) > LONGEST_HEADING and not starts_low(text)
+    return len(text) > MAX_HEADING and not starts_low(text)
 
 
 def _without_marks(marked: re.Match[str]) -> str:
@@ -215,7 +215,7 @@ def _wrap_width(runs: Iterable[Sequence[str]]) -> int:
     margin = widths[len(widths) * 9 // 10]
     near = sum(width >= 0.75 * margin for width in widths)
     complete = sum(line.rstrip().endswith(ENDS) for line in inner)
-    wrapped = _LEAST_WIDTH <= margin <= _MOST_WIDTH and near > 0.5 * len(inner) and complete < 0.5 * len(inner)
+    wrapped = _MIN_WIDTH <= margin <= _MAX_WIDTH and near > 0.5 * len(inner) and complete < 0.5 * len(inner)
     return margin if wrapped else 0
 
 
@@ -229,11 +229,11 @@ def _own_width(run: _Run) -> int:
 
 def _unwrap(run: Sequence[str], width: int) -> Iterator[list[str]]:
     """Cut a run of lines where a paragraph begins: at each line, or where a wrapped line ends short."""
-    are_rows = 2 * sum(bool(_GAP.search(line.strip()[:_MOST_WIDTH])) for line in run) > len(run) > 1
+    are_rows = 2 * sum(bool(_GAP.search(line.strip()[:_MAX_WIDTH])) for line in run) > len(run) > 1
     part: list[str] = []
-    for place, line in enumerate(run):
+    for index, line in enumerate(run):
         begins = are_rows or not width or is_item(line.lstrip())
-        if part and (begins or _ends_short(part[-1], line, width) or (_is_first(run, place) and not is_item(part[0]))):
+        if part and (begins or _ends_short(part[-1], line, width) or (_is_first(run, index) and not is_item(part[0]))):
             yield part
             part = []
         part.append(line)
@@ -241,10 +241,10 @@ def _unwrap(run: Sequence[str], width: int) -> Iterator[list[str]]:
         yield part
 
 
-def _is_first(run: Sequence[str], place: int) -> bool:
+def _is_first(run: Sequence[str], index: int) -> bool:
     """Whether a line is indented as the first of a paragraph is: further than those above and below."""
-    around = [_indent(run[near]) for near in (place - 1, place + 1) if 0 <= near < len(run)]
-    return len(around) == 2 and _indent(run[place]) >= max(around) + _LEAST_INDENT
+    around = [_indent(run[near]) for near in (index - 1, index + 1) if 0 <= near < len(run)]
+    return len(around) == 2 and _indent(run[index]) >= max(around) + _MIN_INDENT
 
 
 def _ends_short(line: str, below: str, width: int) -> bool:
@@ -252,7 +252,7 @@ def _ends_short(line: str, below: str, width: int) -> bool:
 
 
 def _width(line: str) -> int:
-    head = line.strip()[: _MOST_WIDTH + 1]
+    head = line.strip()[: _MAX_WIDTH + 1]
     return len(head) + sum(unicodedata.east_asian_width(character) in "WF" for character in head)
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-LONGEST_HEADING = 110
+MAX_HEADING = 110
 """Characters of a heading; a headline, the first line of a text, may have more."""
 
 ENDS = tuple(".!?…。！？।؟")
@@ -11,8 +11,8 @@ ENDS = tuple(".!?…。！？।؟")
 QUESTION = tuple("?？؟")
 """How questions end."""
 
-_LONGEST_TITLE = 200
-_MOST_WORDS = 14
+_MAX_TITLE = 200
+_MAX_WORDS = 14
 _NOT_AT_END = ".:;,。．、；：，؛।॥…—–-"
 _OPENERS = "\"'“‘«„「『([（［【"
 _CLOSERS = "\"'”’»“)]）］」』】"
@@ -115,9 +115,9 @@ def is_title_like(text: str, first: bool = False) -> bool:
 
     The first line of a text may be longer: it is a headline.
     """
-    if not 0 < len(text) <= (_LONGEST_TITLE if first else LONGEST_HEADING):
+    if not 0 < len(text) <= (_MAX_TITLE if first else MAX_HEADING):
         return False
-    if len(text.split()) > (2 * _MOST_WORDS if first else _MOST_WORDS):
+    if len(text.split()) > (2 * _MAX_WORDS if first else _MAX_WORDS):
         return False
     if _YEAR.fullmatch(text):
         return True
@@ -171,18 +171,18 @@ def is_part(text: str) -> bool | None:
 
 def is_dateline(text: str) -> bool:
     """Whether a line tells when the article was written."""
-    return len(text) <= LONGEST_HEADING and not text.endswith(ENDS) and bool(_DATE.fullmatch(text))
+    return len(text) <= MAX_HEADING and not text.endswith(ENDS) and bool(_DATE.fullmatch(text))
 
 
 def is_caption(text: str) -> bool:
     """Whether a line says that it stands below a picture or table, or whose that is."""
-    return len(text) <= LONGEST_HEADING and not text.rstrip(_CLOSERS).endswith(ENDS) and bool(_CAPTION.match(text))
+    return len(text) <= MAX_HEADING and not text.rstrip(_CLOSERS).endswith(ENDS) and bool(_CAPTION.match(text))
 
 
 def is_byline(text: str) -> bool:
     """Whether a line near the title tells who wrote the article."""
     return (
-        len(text) <= LONGEST_HEADING
+        len(text) <= MAX_HEADING
         and not text.endswith(ENDS)
         and bool(_BYLINE.match(text) or _NAME_WITH_INITIAL.fullmatch(text))
     )
@@ -190,7 +190,7 @@ def is_byline(text: str) -> bool:
 
 def is_address(text: str) -> bool:
     """Whether a line holds a web or mail address and nothing else, or tags."""
-    return len(text) <= LONGEST_HEADING and bool(_ADDRESS_ONLY.fullmatch(text))
+    return len(text) <= MAX_HEADING and bool(_ADDRESS_ONLY.fullmatch(text))
 
 
 def opens_letter(text: str) -> bool:
@@ -200,7 +200,7 @@ def opens_letter(text: str) -> bool:
 
 def closes_letter(text: str) -> bool:
     """Whether a short paragraph is how letters end: "Sincerely, Jane"."""
-    return len(text) <= LONGEST_HEADING and bool(_FAREWELL.fullmatch(text))
+    return len(text) <= MAX_HEADING and bool(_FAREWELL.fullmatch(text))
 
 
 def is_title_case(text: str) -> bool:
@@ -211,7 +211,7 @@ def is_title_case(text: str) -> bool:
 
 def starts_low(text: str) -> bool:
     """Whether the first letter of a text is small, and not that of a name like iPhone."""
-    start = next((place for place, character in enumerate(text) if character.isalnum()), 0)
+    start = next((index for index, character in enumerate(text) if character.isalnum()), 0)
     return text[start : start + 1].islower() and not text[start + 1 : start + 2].isupper()
 
 

@@ -8,7 +8,7 @@ from urllib3.exceptions import HTTPError
 from urllib3.util import Url, parse_url
 
 from narrator.errors import SourceError
-from narrator.sources.web import is_address, without_login
+from narrator.sources.web.logins import is_address, without_login
 
 _SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]{0,30}:")
 _LONGEST = 200

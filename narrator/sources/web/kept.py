@@ -13,7 +13,7 @@ from narrator.errors import OutputError
 from narrator.sources.web.answers import Answer
 from narrator.store import Store
 
-MOST_BYTES = 50_000_000
+MAX_BYTES = 50_000_000
 """What is kept in all; what was not used for longest goes first."""
 
 _FORMAT = "page 1"
@@ -24,9 +24,9 @@ _HEADERS = ("content-type", "x-robots-tag", "tdm-reservation", "etag", "last-mod
 class Kept:
     """A folder of answers, readable by its user only. It is made when the first is put."""
 
-    def __init__(self, folder: Path, most_bytes: int = MOST_BYTES) -> None:
+    def __init__(self, folder: Path, max_bytes: int = MAX_BYTES) -> None:
         self._store = Store(folder)
-        self._most_bytes = most_bytes
+        self._max_bytes = max_bytes
 
     def get(self, address: str) -> Answer | None:
         """The answer kept for an address, or None if there is none or it is damaged."""
@@ -41,13 +41,13 @@ class Kept:
     def put(self, answer: Answer) -> None:
         """Keep an answer, if its server will say whether it has changed and does not mind."""
         forbidden = "no-store" in answer.headers.get("cache-control", "").lower()
-        if forbidden or not conditions(answer) or len(answer.body) > self._most_bytes:
+        if forbidden or not conditions(answer) or len(answer.body) > self._max_bytes:
             return
         headers = {name: answer.headers[name] for name in _HEADERS if name in answer.headers}
         with suppress(OutputError, OSError):
             self._store.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._store.put(store.key(_FORMAT, answer.address), json.dumps(headers).encode() + b"\n" + answer.body)
-            self._store.prune(self._most_bytes)
+            self._store.prune(self._max_bytes)
 
 
 def conditions(answer: Answer) -> Mapping[str, str]:

@@ -4,10 +4,11 @@ from pathlib import Path
 from time import monotonic, sleep
 
 from narrator.errors import SourceError
-from narrator.sources import Document
-from narrator.sources.web import LIMITS, Limits, without_login
+from narrator.sources.document import Document
 from narrator.sources.web.addresses import host_of, parsed, shown
 from narrator.sources.web.kept import Kept
+from narrator.sources.web.limits import LIMITS, Limits
+from narrator.sources.web.logins import without_login
 from narrator.sources.web.policy import AddressPolicy
 from narrator.sources.web.robots import Rules, rules_in
 from narrator.sources.web.visits import document, refusal, visit

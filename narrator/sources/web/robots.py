@@ -1,6 +1,8 @@
 """What robots.txt asks of narrator (RFC 9309, and Crawl-delay, which is older than it).
 
 `urllib.robotparser` takes the first rule that fits in place of the longest, and knows neither `*` nor `$` in a path.
+`protego` takes “narr” for narrator's name and “narrator/1.0” for another's, passes over a first line behind a byte
+order mark, and takes it that whoever may fetch /index.html may fetch /.
 """
 
 import re
@@ -24,7 +26,7 @@ class Rules:
 
     def allow(self, path: str) -> bool:
         """Whether a path with its query may be fetched: the longest pattern that fits decides, a tie for it."""
-        path = _normal(path)
+        path = _literal(_normal(path)).replace("*", "%2A")
         fitting = ((len(pattern), allows) for pattern, allows in self.patterns if _fits(pattern, path))
         return max(fitting, default=(0, True))[1]
 
@@ -44,7 +46,7 @@ def rules_in(text: str) -> Rules:
             for agent in agents:
                 groups[agent].append((key, value))
     mine = groups.get(_TOKEN, groups.get(_OTHERS, []))
-    patterns = tuple((_normal(value), key == "allow") for key, value in mine if key != "crawl-delay" and value)
+    patterns = tuple((_pattern(value), key == "allow") for key, value in mine if key != "crawl-delay" and value)
     return Rules(patterns, max((_seconds(value) for key, value in mine if key == "crawl-delay"), default=0.0))
 
 
@@ -75,6 +77,16 @@ def _fits(pattern: str, path: str) -> bool:
             return False
         at = found + len(piece)
     return path.endswith(last) and len(path) - len(last) >= at if is_whole else path.find(last, at) >= 0
+
+
+def _pattern(text: str) -> str:
+    """A pattern in which `*` and a `$` at the end are no characters of a path, which are escaped (section 2.2.3)."""
+    end = "$" if text.endswith("$") else ""
+    return _literal(_normal(text.removesuffix("$"))) + end
+
+
+def _literal(path: str) -> str:
+    return path.replace("$", "%24")
 
 
 def _normal(path: str) -> str:

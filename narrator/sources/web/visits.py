@@ -20,12 +20,15 @@ from urllib3.util import Url
 
 from narrator.errors import SourceError
 from narrator.http.unpacking import PIECE, CutShortError, PackingError, unpacked
-from narrator.sources import Document
-from narrator.sources.web import Limits, kinds, marks, without_login
+from narrator.sources import registry
+from narrator.sources.document import Document, Origin
+from narrator.sources.web import kinds, meta
 from narrator.sources.web.addresses import followed, host_of, origin, parsed, shown
 from narrator.sources.web.answers import Answer
 from narrator.sources.web.connections import Adapter, Deadline, Reach
 from narrator.sources.web.kept import Kept, conditions
+from narrator.sources.web.limits import Limits
+from narrator.sources.web.logins import without_login
 from narrator.sources.web.policy import AddressPolicy
 
 _ACCEPTED = "text/html,application/xhtml+xml,text/markdown,text/plain;q=0.9,application/pdf;q=0.9,*/*;q=0.8"
@@ -113,16 +116,14 @@ def document(address: str, answer: Answer, policy: AddressPolicy) -> Document:
     """
     if answer.status != requests.codes.ok:
         raise refusal(answer)
-    return Document(
+    origin = Origin(
         name=without_login(address),
-        suffix=kinds.suffix(answer),
-        content=answer.body,
-        charset=answer.charset,
-        link=answer.address,
-        wishes=marks.wishes(answer),
         is_fetched=True,
+        link=answer.address,
+        opt_outs=meta.opt_outs(answer),
         private_host=policy.private_from(host_of(answer.address)),
     )
+    return Document(origin, kinds.suffix(answer), answer.body, answer.charset)
 
 
 class _Visitor:
@@ -221,7 +222,7 @@ class _Visitor:
         is_file = False
         for piece in self._pieces(response):
             body += piece
-            if not is_file and body.startswith(kinds.FILES):
+            if not is_file and body.startswith(registry.large_beginnings()):
                 is_file, most = True, self._limits.file
                 self._deadline.extend(self._limits.whole_file - self._limits.whole)
             if len(body) > most:
@@ -267,7 +268,7 @@ def _target(answer: Answer) -> str:
     if answer.status in _REDIRECTS:
         # Header bytes are read as Latin-1; those beyond ASCII are UTF-8 in practice.
         return answer.headers.get("location", "").encode("latin-1", "replace").decode("utf-8", "replace").strip()
-    return marks.leads_to(answer) if answer.body else ""
+    return meta.leads_to(answer) if answer.body else ""
 
 
 def _too_large(here: Url, most: int) -> SourceError:

@@ -15,7 +15,7 @@ _PIECES = re.compile(
 _ATTRIBUTE = re.compile(r"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 # https://html.spec.whatwg.org/multipage/semantics.html#attr-meta-http-equiv-refresh
 _REFRESH = re.compile(r"\s*(\d{1,9})(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?[\"']?\s*([^\s\"'][^\"']*)", re.IGNORECASE)
-_MOST_SECONDS = 5
+_MAX_SECONDS = 5
 _NO_AI = {
     "noai": "the page asks not to be used for AI",
     "noimageai": "the page asks that its pictures are not used for AI",
@@ -28,12 +28,12 @@ def leads_to(answer: Answer) -> str:
     """Where a page sends on its reader within five seconds, as it says it; "" if it does not."""
     for meta in _metas(answer):
         match = _REFRESH.match(meta.get("content", "")) if meta.get("http-equiv", "").lower() == "refresh" else None
-        if match and int(match[1]) <= _MOST_SECONDS:
+        if match and int(match[1]) <= _MAX_SECONDS:
             return match[2].strip()
     return ""
 
 
-def wishes(answer: Answer) -> tuple[str, ...]:
+def opt_outs(answer: Answer) -> tuple[str, ...]:
     """What its owner does not want to be done with it, one sentence each.
 
     That is noai and noimageai, in use without a standard, and TDM-Reservation

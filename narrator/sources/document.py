@@ -1,0 +1,90 @@
+"""A document: the bytes of a source, the text that they are, and where they are from."""
+
+import codecs
+from dataclasses import dataclass
+
+from narrator.errors import SourceError
+
+_BYTE_ORDER_MARKS = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+_HEAD = 8192
+_OPENING = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a document is from.
+
+    Attributes:
+        name: what the user called it: an address, a path, or “standard input”.
+        is_fetched: whether a server sent it; then nothing in it is obeyed as the user's own script would be.
+        link: the address at which it was found in the end, or "".
+        opt_outs: sentences about what its owner does not want to be done with it.
+        identity: what tells it from others where its name does not, as of an entry that its feed brought along: the
+            feed's address, and what the feed calls the entry.
+        private_host: the one host on this machine or in the network around it that it may lead to: its own, if its
+            user typed that and it was found there; "" for none.
+    """
+
+    name: str
+    is_fetched: bool = False
+    link: str = ""
+    opt_outs: tuple[str, ...] = ()
+    identity: tuple[str, ...] = ()
+    private_host: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The bytes of a source.
+
+    `suffix` is its lower-case file ending, or "". For what a server sent, it is the ending of files of the media type
+    that was declared, and `charset` the encoding that was.
+    """
+
+    origin: Origin
+    suffix: str
+    content: bytes
+    charset: str = ""
+
+    @property
+    def name(self) -> str:
+        """What the user called it."""
+        return self.origin.name
+
+    @property
+    def head(self) -> bytes:
+        """The first bytes of it, by which one knows what it is, without the byte order mark of UTF-8."""
+        return self.content[:_HEAD].removeprefix(codecs.BOM_UTF8)
+
+    @property
+    def opening(self) -> str:
+        """The first characters of it, whatever it is: what is not text is replaced."""
+        return self.content[:_OPENING].decode(self._encoding(), "replace").replace("\r\n", "\n")
+
+    @property
+    def text(self) -> str:
+        """The content as text with \\n line ends.
+
+        UTF-8, or UTF-16 by its byte order mark; else in the encoding that its server named, or that fits.
+
+        Raises:
+            SourceError: it is binary, or in no encoding that can be told.
+        """
+        try:
+            text = self.content.decode(self._encoding())
+        except UnicodeDecodeError:
+            from narrator.sources import charsets
+
+            text = charsets.decoded(self.content, self.charset) or "\0"
+        if "\0" in text:
+            from narrator.sources import registry
+
+            raise SourceError(f"{self.name} is a binary file, not an article", f"give {registry.kinds()}")
+        return text.replace("\r\n", "\n").replace("\r", "\n")
+
+    def _encoding(self) -> str:
+        return next((e for mark, e in _BYTE_ORDER_MARKS.items() if self.content.startswith(mark)), "utf-8")

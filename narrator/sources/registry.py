@@ -1,0 +1,175 @@
+"""The kinds of sources: each declared by what reads it, all entering by the same door.
+
+A kind is a `Source` registered under the entry-point group `narrator.sources`; narrator's own enter that way too.
+Whatever asks which kinds there are asks here: folders, help, hints, and the web. `narrator/sources/office/rtf.py` is
+the example.
+
+What a document is, is decided once, by `recognise`, and in the same way for files, standard input and the web:
+
+    signature    what it surely is, whatever it is called; in the order of ranks
+    name         what begins and is called as one of them is one, if a damaged one
+    ─► refused   pictures, sounds, archives and the like
+    plausible    what it may be, by its name and its looks; text is whatever is left
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from narrator.article import Article
+from narrator.errors import SourceError
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
+    from narrator.sources.document import Document
+
+GROUP = "narrator.sources"
+
+# https://mimesniff.spec.whatwg.org/#matching-an-image-type-pattern and those after it; ISO/IEC 14496-12, section 4.3
+_NO_ARTICLES = {
+    rb"\x89PNG\r\n|\xff\xd8\xff|GIF8[79]a": "an image",
+    rb"RIFF.{4}(?:WEBP|WAVE|AVI )": "an image, a sound or a video",
+    rb"ID3[\x02-\x04]|fLaC\0": "a sound",
+    rb"OggS\0": "a sound or a video",
+    rb"\x1aE\xdf\xa3|\0.{3}ftyp": "a video",
+    rb"PK\x03\x04|PK\x05\x06|Rar!\x1a|7z\xbc\xaf": "an archive",
+    rb"\x1f\x8b": "a packed file",
+}
+_UNPACK = frozenset({"an archive", "a packed file"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A kind of source: what people call it, how it is known, and what reads it. A light value: it is loaded for help.
+
+    Attributes:
+        name: as it stands in a sentence: “EPUB”, “a web page”.
+        endings: how files of this kind end, in lower case with the dot; the first stands for all of them.
+        read: makes an article of a document and loses nothing; raises SourceError if it cannot be read. What it
+            needs is loaded when it is called.
+        media_types: in lower case, without parameters; a server may name any of them.
+        beginnings: how files of this kind begin.
+        signature: whether a document is surely of this kind; None: if it begins so.
+        plausible: whether it may be of this kind, asked where no kind has a signature; None: if it is called so and the
+            kind has none itself.
+        may_be_large: whether it may be larger than a page, if it begins so: `narrator.sources.web.Limits`.
+        is_article: false of what is known only to say what to do with it; it is not listed.
+        rank: who is asked first, the lowest. Files with a signature in their first bytes have 10 to 50, the markup of
+            texts, which may begin with that of another, 60 to 80, and plain text comes last.
+    """
+
+    name: str
+    endings: tuple[str, ...]
+    read: Callable[["Document"], Article]
+    media_types: tuple[str, ...] = ()
+    beginnings: tuple[bytes, ...] = ()
+    signature: Callable[["Document"], bool] | None = None
+    plausible: Callable[["Document"], bool] | None = None
+    may_be_large: bool = False
+    is_article: bool = True
+    rank: int = 50
+
+    def is_surely(self, document: "Document") -> bool:
+        """Whether a document is of this kind, whatever it is called."""
+        return self.signature(document) if self.signature else document.head.startswith(self.beginnings)
+
+    def is_damaged(self, document: "Document") -> bool:
+        """Whether a document without a signature is called and begins as this kind does."""
+        return document.suffix in self.endings and document.head.startswith(self.beginnings)
+
+    def may_be(self, document: "Document") -> bool:
+        """Whether a document without a signature may be of this kind."""
+        if self.plausible:
+            return self.plausible(document)
+        return document.suffix in self.endings and not (self.beginnings or self.signature)
+
+
+def recognise(document: "Document") -> Source:
+    """What kind of source a document is.
+
+    Raises:
+        SourceError: it is something else, such as a picture.
+    """
+    sources = installed()
+    for is_it in (Source.is_surely, Source.is_damaged):
+        if found := next((source for source in sources if is_it(source, document)), None):
+            return found
+    what = next((what for begin, what in _NO_ARTICLES.items() if re.match(begin, document.head, re.DOTALL)), "")
+    if what:
+        hint = "unpack it and give the files in it" if what in _UNPACK else f"give {kinds()}"
+        raise SourceError(f"{document.name} is {what}, not an article", hint)
+    if found := next((source for source in sources if source.may_be(document)), None):
+        return found
+    raise SourceError(f"no reader for {document.name}", f"give {kinds()}")
+
+
+def installed() -> tuple[Source, ...]:
+    """All kinds of sources, in the order in which they are asked.
+
+    Raises:
+        SourceError: one of them cannot be loaded, or there is none.
+    """
+    found = _loaded()
+    if not found:
+        raise SourceError("what reads articles is not installed", "install narrator again")
+    if faults := [each for each in found if isinstance(each, SourceError)]:
+        raise faults[0]
+    return _working()
+
+
+def kinds() -> str:
+    """What can be given, as it stands in a sentence: “EPUB, a web page or text”. What cannot be loaded is left out."""
+    *names, last = [source.name for source in _working() if source.is_article] or ["text"]
+    return f"{', '.join(names)} or {last}" if names else last
+
+
+def endings() -> frozenset[str]:
+    """How the files end that are read in folders.
+
+    Raises:
+        SourceError: see `installed`.
+    """
+    return frozenset(ending for source in installed() if source.is_article for ending in source.endings)
+
+
+def of_ending(ending: str) -> Source | None:
+    """The kind of source whose files end so."""
+    return next((source for source in installed() if ending in source.endings), None)
+
+
+def of_media_type(media_type: str) -> Source | None:
+    """The kind of source that a server calls so."""
+    return next((source for source in installed() if media_type in source.media_types), None)
+
+
+@cache
+def large_beginnings() -> tuple[bytes, ...]:
+    """How files begin that may be larger than a page."""
+    return tuple(beginning for source in installed() if source.may_be_large for beginning in source.beginnings)
+
+
+@cache
+def _working() -> tuple[Source, ...]:
+    found = (each for each in _loaded() if isinstance(each, Source))
+    return tuple(sorted(found, key=lambda source: (source.rank, source.name)))
+
+
+@cache
+def _loaded() -> tuple[Source | SourceError, ...]:
+    from importlib.metadata import entry_points
+
+    return tuple(map(_load, entry_points(group=GROUP)))
+
+
+def _load(entry: "EntryPoint") -> Source | SourceError:
+    """A kind of source, or why it cannot be had: whoever wrote it may have made any mistake."""
+    package = entry.dist.name if entry.dist else entry.module
+    try:
+        source = entry.load()
+        fault = "" if isinstance(source, Source) and source.endings else f"{entry.value} is no Source with an ending"
+    except Exception as error:
+        fault = f"{type(error).__name__}: {error}"
+    return SourceError(f"{package} cannot be loaded: {fault}", "install it again, or remove it") if fault else source

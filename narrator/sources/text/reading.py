@@ -1,0 +1,136 @@
+"""Plain text read into an article: paragraphs, lists, notes, and headings known by their shape.
+
+Nothing in plain text says what a line is; people see it from its shape and from what stands around it. So does
+this reader, in steps, each over the whole text once:
+
+    bytes ─► lines        in whatever encoding they are
+          ─► article      what stands around it taken off: headers, licences, transcribers' notes
+          ─► paragraphs   the layout first: blank lines between, one line each, or hard-wrapped lines
+          ─► headings     short, alone, no full stop, starting like a title, with something to head
+          ─► sections     the title, the lead, and what stands under each heading
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from narrator.article import Article, Block, Kind
+from narrator.errors import SourceError
+from narrator.sources.document import Document
+from narrator.sources.parts import Heading, Mention, Note, Part, gathered
+from narrator.sources.text import shapes
+from narrator.sources.text.contents import without_contents
+from narrator.sources.text.frame import opened
+from narrator.sources.text.headings import first_is_title, levels
+from narrator.sources.text.layout import Paragraph, paragraphs
+
+MAX_BYTES = 50_000_000
+"""Bytes of a text above which it is refused; the longest novels have a tenth of it."""
+
+_NEAR_TOP = 4  # paragraphs
+_MAX_NOTE_PARAGRAPHS = 20
+
+_BRACKETED = re.compile(r"\[(?:(footnote)|illustration|figure|image)\b\s?([^\s:\]]{0,6})(?::\s*|(?=\]))", re.IGNORECASE)
+
+
+def read(document: Document) -> Article:
+    """Read plain text, finding title, headings, lists and notes by their shape.
+
+    Raises:
+        SourceError: the document is not text, or far too long to be an article or a book.
+    """
+    if len(document.content) > MAX_BYTES:
+        raise SourceError(f"{document.name} has more than {MAX_BYTES // 1_000_000} MB", "give the article alone")
+    frame = opened(re.split("[\n\f\v]", document.text))
+    found, contents = without_contents(paragraphs(frame.lines))
+    found = _with_whole_notes(found)
+    depths = levels(found)
+    title = frame.metadata.title
+    index = _title_place(found, depths, title)
+    if index is not None:
+        title = title or found[index].text
+        found, depths = [*found[:index], *found[index + 1 :]], [*depths[:index], *depths[index + 1 :]]
+    metadata = replace(frame.metadata, title=title)
+    return Article(metadata, gathered(list(_parts(found, depths))), (*frame.omissions, *contents))
+
+
+def _title_place(found: Sequence[Paragraph], depths: Sequence[int], stated: str) -> int | None:
+    """Which paragraph is the title: near the top the one that says what is stated, if anything is, else the first."""
+    if not stated:
+        return 0 if first_is_title(found, depths) else None
+    same = (
+        index for index, paragraph in enumerate(found[:_NEAR_TOP]) if shapes.key(paragraph.text) == shapes.key(stated)
+    )
+    return next(same, None)
+
+
+def _with_whole_notes(found: Sequence[Paragraph]) -> list[Paragraph]:
+    """Make [Footnote 1: …] and [Illustration: …] what they are; they may run over several paragraphs."""
+    joined: list[Paragraph] = []
+    index = 0
+    while index < len(found):
+        paragraph, end = found[index], index + 1
+        if opening := _BRACKETED.match(paragraph.text):
+            text, after = paragraph.text, end
+            last = min(index + _MAX_NOTE_PARAGRAPHS, len(found))
+            while (is_open := text.count("[") > text.count("]")) and after < last:
+                text += f" {found[after].text}"
+                after += 1
+            if not is_open and text.endswith("]"):
+                inner, end = text[opening.end() : -1].strip(), after
+                mark = f"[{opening[2]}] " if opening[1] and opening[2] else ""
+                kind = Kind.FOOTNOTE if opening[1] else Kind.FIGURE
+                paragraph = Paragraph(mark + inner, kind, alone=False)
+        joined.append(paragraph)
+        index = end
+    return joined
+
+
+# Paragraphs to sections
+
+
+def _parts(found: Sequence[Paragraph], depths: Sequence[int]) -> Iterator[Part]:
+    notes = _notes(found)
+    mentioned: dict[int, list[int]] = {}
+    for note, mention in notes.items():
+        mentioned.setdefault(mention, []).append(note)
+    label = ""
+    for index, (paragraph, depth) in enumerate(zip(found, depths, strict=True)):
+        if depth and not label and _is_label_of_next(found, depths, index):
+            label = paragraph.text if paragraph.text.endswith((".", ":")) else f"{paragraph.text}:"
+        elif depth:
+            yield Heading(f"{label} {paragraph.text}".strip(), depth)
+            label = ""
+        elif index in notes:
+            yield Note(str(index), Block(Kind.FOOTNOTE, shapes.without_mark(paragraph.text)))
+        else:
+            if paragraph.after_break:
+                yield Block(Kind.BREAK)
+            text = shapes.without_bullet(paragraph.text) if paragraph.kind is Kind.ITEM else paragraph.text
+            yield Block(paragraph.kind, text)
+        for note in mentioned.get(index, ()):
+            yield Mention(str(note))
+
+
+def _is_label_of_next(found: Sequence[Paragraph], depths: Sequence[int], index: int) -> bool:
+    """Whether a heading says "Chapter 3" and the next one right below it says how the chapter is called."""
+    below = index + 1
+    return (
+        shapes.is_label(found[index].text)
+        and below < len(found)
+        and bool(depths[below])
+        and not shapes.is_known(found[below].text)
+    )
+
+
+def _notes(found: Sequence[Paragraph]) -> dict[int, int]:
+    """Where each footnote stands, and the paragraph above it that mentions it last."""
+    notes: dict[int, int] = {}
+    mentions: dict[str, int] = {}
+    for index, paragraph in enumerate(found):
+        mark = shapes.note_mark(paragraph.text)
+        if mark in mentions:
+            notes[index] = mentions[mark]
+        else:
+            mentions |= dict.fromkeys(shapes.mentions(paragraph.text), index)
+    return notes

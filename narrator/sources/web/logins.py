@@ -1,0 +1,39 @@
+"""Addresses as a user writes them, and as anybody may know them: without what is secret in them."""
+
+import re
+
+_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+_AUTHORITY = re.compile(r"[^/?#\\]*")
+_HOST_AND_PORT = re.compile(r"(?:\[[^\]]*\]|[^:]*)(?::\d*)?")
+_LOGIN_IN_TEXT = re.compile(r"(\b[a-z][a-z0-9+.-]{1,30}:/{1,2}|//)[^\s/?#\\@]*@(?:[^\s/?#\\@]*@)*", re.IGNORECASE)
+# A mistyped address: "http:/bob:secret@host", "bob:secret@host". One letter before a colon is a drive.
+_LOGIN_IN_NAME = re.compile(r"[^/\s:]{2,}:\S*@")
+
+
+def is_address(source: str) -> bool:
+    """Whether a source is an address that can be fetched: http or https."""
+    return bool(_ADDRESS.match(source))
+
+
+def without_login(source: str) -> str:
+    """A source as anybody may know it: of an address, also of a mistyped one, the user and the password are left out.
+
+    A password with a slash in it is none that an address may hold, and is left out all the same.
+    """
+    match = _ADDRESS.match(source)
+    if not match:
+        return _LOGIN_IN_NAME.sub("…@", source)
+    rest = source[match.end() :]
+    authority = _AUTHORITY.match(rest)
+    assert authority
+    _, at, host = authority[0].rpartition("@")
+    if at:
+        return match[0] + host + rest[authority.end() :]
+    if _HOST_AND_PORT.fullmatch(authority[0]):
+        return source
+    return match[0] + rest.rpartition("@")[2]
+
+
+def without_logins(text: str) -> str:
+    """A text for people in which addresses may stand, without the users and passwords in them."""
+    return _LOGIN_IN_TEXT.sub(r"\1", text)

@@ -1,0 +1,186 @@
+"""One file, installed as any package is, makes a kind of source: all of narrator knows it from then on."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pytest
+
+from tests.cli.process import Cli, lines, visible
+from tests.web.server import Page, Site
+
+TONE = ("--engine", "tone", "--jobs", "1")
+# Recipes begin with a line that says so, or are called so; what burns is a fault of the reader.
+RECIPES = """
+from narrator.article import Article, Block, Kind, Metadata, Section
+from narrator.errors import SourceError
+from narrator.sources import Document, Source
+
+FIRST = b"RECIPE\\n"
+
+
+def read(document):
+    title, *steps = document.text.removeprefix(FIRST.decode()).splitlines()
+    if not steps:
+        raise SourceError(f"{document.name} has no steps", "write what is to be done")
+    if "burn" in steps:
+        raise ValueError("it burns")
+    blocks = tuple(Block(Kind.ITEM, step) for step in steps)
+    return Article(Metadata(f"How to Make {title}"), (Section(blocks=blocks),))
+
+
+SOURCE = Source(
+    name="a recipe",
+    endings=(".toy", ".recipe"),
+    media_types=("text/x-toy",),
+    beginnings=(FIRST,),
+    plausible=lambda document: document.suffix in SOURCE.endings,
+    read=read,
+)
+"""
+SOUP = b"Pea Soup\nSoak the peas for a night.\nBoil them.\n"
+SIGNED = b"RECIPE\n" + SOUP
+MADE = "How to Make Pea Soup"
+
+
+@pytest.fixture
+def install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Installs a module as the package toy-recipes, as `pip` does: beside it are the names by which it enters."""
+
+    def install(module: str) -> None:
+        site = tmp_path / "site"
+        about = site / "toy_recipes-1.0.dist-info"
+        about.mkdir(parents=True)
+        (site / "recipes.py").write_text(module)
+        (about / "METADATA").write_text("Metadata-Version: 2.1\nName: toy-recipes\nVersion: 1.0\n")
+        (about / "entry_points.txt").write_text("[narrator.sources]\ntoy = recipes:SOURCE\n")
+        monkeypatch.setenv("PYTHONPATH", str(site), prepend=os.pathsep)
+
+    return install
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The empty folder in which narrator works."""
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    monkeypatch.setenv("NARRATOR_STORE", str(tmp_path / "store"))
+    return here
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with Site() as site:
+        yield site
+
+
+def title(run: CompletedProcess[str]) -> str:
+    """The title of a script that was printed."""
+    assert (run.returncode, run.stderr) == (0, "")
+    return next(line.partition(":")[2].strip() for line in run.stdout.splitlines() if line.startswith("title:"))
+
+
+@pytest.mark.usefixtures("here")
+def test_without_it_nobody_knows_such_files(narrator: Cli) -> None:
+    Path("soup.toy").write_bytes(SOUP)
+    assert title(narrator("script", "soup.toy")) == "Pea Soup"
+
+
+def test_a_file_is_narrated(narrator: Cli, install: Callable[[str], None], here: Path) -> None:
+    install(RECIPES)
+    Path("soup.toy").write_bytes(SOUP)
+    assert narrator("soup.toy", *TONE).returncode == 0
+    assert visible(here / "output") == ["how-to-make-pea-soup/how-to-make-pea-soup.mp3"]
+
+
+def test_a_folder_is_searched_for_it(narrator: Cli, install: Callable[[str], None], here: Path) -> None:
+    install(RECIPES)
+    Path("kitchen").mkdir()
+    Path("kitchen/soup.RECIPE").write_bytes(SOUP)
+    Path("kitchen/soup.jpg").write_bytes(b"\xff\xd8\xff")
+    run = narrator("kitchen", *TONE, "--quiet")
+    assert (run.returncode, run.stderr) == (0, "")
+    assert visible(here / "output") == ["how-to-make-pea-soup/how-to-make-pea-soup.mp3"]
+
+
+@pytest.mark.usefixtures("here")
+def test_help_and_hints_list_it(narrator: Cli, install: Callable[[str], None]) -> None:
+    install(RECIPES)
+    listed = "EPUB, DOCX, ODT, RTF, PDF, a recipe, Markdown, a web page or text"
+    for arguments in (("--help",), ("narrate", "--help")):
+        assert listed in " ".join(narrator(*arguments).stdout.split())
+    for name, content in (("noise.txt", bytes(range(1, 256)) + b"\0"), ("drum.wav", b"RIFF\x24\0\0\0WAVEfmt ")):
+        Path(name).write_bytes(content)
+        [line] = lines(narrator("script", name).stderr)
+        assert line.endswith(f"; give {listed}")
+
+
+@pytest.mark.parametrize(
+    ("content", "media_type", "target"),
+    [
+        (SOUP, "text/x-toy; charset=utf-8", "/soup?peas=green"),
+        (SOUP, "application/octet-stream", "/soup.toy"),
+        (SOUP, "text/plain", "/soup.toy"),
+        (SOUP, "", "/soup.toy"),
+        (SIGNED, "application/octet-stream", "/soup"),
+        (SIGNED, "text/html", "/soup"),
+    ],
+)
+@pytest.mark.usefixtures("here")
+def test_what_a_server_sends_is_read_by_it(
+    narrator: Cli, install: Callable[[str], None], site: Site, content: bytes, media_type: str, target: str
+) -> None:
+    install(RECIPES)
+    assert title(narrator("script", site.put(target, Page(content, media_type)))) == MADE
+
+
+@pytest.mark.usefixtures("here")
+def test_standard_input_is_known_by_its_signature(narrator: Cli, install: Callable[[str], None]) -> None:
+    install(RECIPES)
+    assert title(narrator("script", "-", input=SIGNED.decode())) == MADE
+    assert title(narrator("script", "-", input=SOUP.decode())) == "Pea Soup"
+
+
+@pytest.mark.parametrize(
+    ("content", "code", "expected"),
+    [
+        (b"RECIPE\nAir\n", 3, "soup.toy has no steps; write what is to be done"),
+        (b"Toast\nburn\n", 1, "soup.toy: unexpected ValueError: it burns; run with --debug and report it"),
+    ],
+)
+def test_what_it_cannot_read_fails_in_one_line_and_others_go_on(
+    narrator: Cli, install: Callable[[str], None], here: Path, content: bytes, code: int, expected: str
+) -> None:
+    install(RECIPES)
+    Path("soup.toy").write_bytes(content)
+    Path("talk.txt").write_text("Talk\n\nThis is a short talk.\n")
+    run = narrator("soup.toy", "talk.txt", *TONE, "--quiet")
+    assert run.returncode == code
+    assert lines(run.stderr) == [f"narrator: {expected}"]
+    assert visible(here / "output") == ["talk/talk.mp3"]
+
+
+@pytest.mark.parametrize(
+    ("module", "fault"),
+    [
+        ("import ovens", "ModuleNotFoundError: No module named 'ovens'"),
+        ("1/0", "ZeroDivisionError: division by zero"),
+        ("def", "SyntaxError: invalid syntax (recipes.py, line 1)"),
+        ("", "AttributeError: module 'recipes' has no attribute 'SOURCE'"),
+        ("SOURCE = print", "recipes:SOURCE is no Source with an ending"),
+    ],
+)
+@pytest.mark.usefixtures("here")
+def test_a_package_that_is_broken_is_told_in_one_line(
+    narrator: Cli, install: Callable[[str], None], module: str, fault: str
+) -> None:
+    install(module)
+    Path("soup.toy").write_bytes(SOUP)
+    run = narrator("script", "soup.toy")
+    assert (run.returncode, run.stdout) == (3, "")
+    assert lines(run.stderr) == [f"narrator: toy-recipes cannot be loaded: {fault}; install it again, or remove it"]
+    told = narrator("--help")
+    assert (told.returncode, told.stderr) == (0, "")
+    assert "EPUB, DOCX, ODT, RTF, PDF, Markdown, a web page or text" in " ".join(told.stdout.split())
