@@ -8,7 +8,7 @@ from narrator.cli import feed, narrate
 from narrator.cli.options import Size
 from narrator.errors import SettingsError
 
-README = Path(__file__).parent.parent / "README.md"
+DOCUMENTED = Path(__file__).parent.parent / "docs" / "settings.md"
 
 
 @pytest.fixture
@@ -40,8 +40,8 @@ def test_what_cannot_be_taken_is_an_error(file: Path, text: str, message: str) -
         settings.load(file)
 
 
-def test_the_readme_shows_every_setting_with_its_default(file: Path) -> None:
-    shown = re.search(r"```toml\n(output.*?)```", README.read_text(), re.DOTALL)
+def test_the_documentation_shows_every_setting_with_its_default(file: Path) -> None:
+    shown = re.search(r"```toml\n(output.*?)```", DOCUMENTED.read_text(), re.DOTALL)
     assert shown
     file.write_text(shown[1])
     in_file, _ = settings.load(file)
