@@ -23,15 +23,15 @@ class _Title(click.ParamType):
 @options.command(
     click.argument("sources", nargs=-1, required=True, metavar="SOURCE…"),
     *EPISODE,
-    click.option("--title", required=True, type=_Title(), help="What the episode is called."),
+    click.option("--title", required=True, type=_Title(), help="The episode's title."),
     name="digest",
 )
 @click.pass_context
 def command(ctx: click.Context, /, sources: tuple[str, ...], title: str, **given: Any) -> None:
     """Narrate several SOURCES as one episode: each a chapter, with its sections below it.
 
-    One that cannot be read is told, and left out; the exit code says so. The same sources under the same title replace
-    the episode that they made before, also when one of them could not be read.
+    Unreadable ones are reported and left out, and the exit code says so. The same sources under the same title replace
+    the earlier episode, even if one of them could not be read.
     """
     with Session(ctx, given) as session:
         if script := session.combine(list(session.found(sources)), title):

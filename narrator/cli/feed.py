@@ -55,9 +55,11 @@ _LANGUAGE = _Like("tag", "[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?
 _LINK = _Like("url", r"https?://(?![^/?#]*@)[!-~]+", "https://example.com/")
 
 SHOW = (
-    click.option("--title", "show_title", default=_TITLE, show_default=True, help="The name of the show."),
+    click.option("--title", "show_title", default=_TITLE, show_default=True, help="The show's title."),
     click.option("--author", "show_author", default="", help="Who makes it."),
-    click.option("--email", "show_email", type=_EMAIL, default="", help="How directories reach its owner: public."),
+    click.option(
+        "--email", "show_email", type=_EMAIL, default="", help="The owner's address for directories; it is public."
+    ),
     click.option("--description", "show_description", default="", help="What it is about."),
     click.option(
         "--category",
@@ -65,7 +67,7 @@ SHOW = (
         type=_Category(),
         default=_CATEGORY,
         show_default=True,
-        help="One of Apple's categories, or of those within them.",
+        help="One of Apple's categories or subcategories.",
     ),
     click.option(
         "--language",
@@ -74,9 +76,12 @@ SHOW = (
         default="",
         help="Its language, such as en or pt-BR (default: that of most episodes).",
     ),
-    click.option("--link", "show_link", type=_LINK, default="", help="Its own site (default: its page)."),
+    click.option("--link", "show_link", type=_LINK, default="", help="Its own website (default: its page)."),
     click.option(
-        "--explicit/--no-explicit", "show_explicit", default=False, help="Whether it is for adults, for directories."
+        "--explicit/--no-explicit",
+        "show_explicit",
+        default=False,
+        help="Whether directories should list it as explicit.",
     ),
 )
 """What is said of the show, in `[show]` of `narrator.toml`."""
@@ -86,22 +91,22 @@ _PICTURE = click.option(
     "show_image",
     default="",
     metavar="IMAGE",
-    help="Its picture, a JPEG or PNG, square, 1400 to 3000 pixels (default: one is drawn).",
+    help="Its cover: a square JPEG or PNG of 1400 to 3000 pixels (default: one is drawn).",
 )
 
 
 @options.command(
     click.argument("output", metavar="[DIR]", default="output", envvar="NARRATOR_OUTPUT"),
-    click.option("--base-url", "show_base_url", default="", metavar="URL", help="The address that DIR has on the web."),
+    click.option("--base-url", "show_base_url", default="", metavar="URL", help="The address of DIR on the web."),
     *SHOW,
     _PICTURE,
     name="feed",
 )
 def command(output: str, show_base_url: str, as_json: bool, **given: Any) -> None:
-    """Make a podcast of the episodes in DIR: feed.xml, and a page and a picture of the show.
+    """Make a podcast of the episodes in DIR: feed.xml, and a page and a cover for the show.
 
-    DIR is the output folder unless you name another. Put all of it on a web host; podcast apps subscribe to the feed
-    there. Run it again when episodes have come or gone: what has not changed is not written again.
+    DIR is the output folder unless you name another. Upload it to a web host; podcast apps subscribe to the feed there.
+    Run this again when you added or deleted episodes: unchanged files are not written again.
     """
     from narrator.podcast import publish
 

@@ -22,16 +22,16 @@ if TYPE_CHECKING:
         type=click.IntRange(1),
         metavar="N",
         allow_from_autoenv=False,
-        help="Those of the newest N entries that are not narrated yet.",
+        help="Narrate those of the newest N entries that are not narrated yet.",
     ),
     click.option(
         "--since",
         type=click.DateTime(["%Y-%m-%d"]),
         metavar="DATE",
         allow_from_autoenv=False,
-        help="Those from this date on (2026-01-31) that are not narrated yet.",
+        help="Narrate those from this date on, such as 2026-01-31, that are not narrated yet.",
     ),
-    click.option("--list", "only_list", is_flag=True, help="List the entries and what became of them instead."),
+    click.option("--list", "only_list", is_flag=True, help="Instead, list the entries and what became of each."),
     *EPISODE,
     name="follow",
 )
@@ -41,7 +41,7 @@ def command(
 ) -> None:
     """Narrate the entries of the feed at URL, RSS, Atom or JSON Feed, that are not narrated yet.
 
-    The first time these are its three newest ones, from then on all that are new: run daily, it does each once.
+    The first time these are the three newest, after that all new ones; run it daily.
     """
     from narrator import follow
     from narrator.sources import web

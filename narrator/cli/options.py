@@ -90,21 +90,23 @@ engine = click.option(
     default=AUTO,
     show_default=True,
     metavar="NAME",
-    help="What makes the voice sound: gtts, espeak or tone; auto is gtts when it answers, else espeak.",
+    help="What makes the voice sound: gtts, espeak, tone or another; auto is gtts if it answers, else espeak.",
 )
-voice = click.option("--voice", default="", metavar="NAME", help="Who says it; see narrator voices.")
+voice = click.option(
+    "--voice", default="", metavar="NAME", help="The voice, or engine:voice; narrator voices lists them."
+)
 language = click.option("--language", default="", metavar="TAG", help="The article's language, such as en or pt-BR.")
 rate = click.option(
     "--rate", type=Rate(), default=1.0, show_default=True, help="How fast: a factor on the voice's pace."
 )
-offline = click.option("--offline/--no-offline", default=False, help="Ask nothing of any service.")
+offline = click.option("--offline/--no-offline", default=False, help="Make no network requests.")
 remote_limit = click.option(
     "--remote-limit",
     type=click.IntRange(0),
     default=100_000,
     show_default=True,
     metavar="CHARACTERS",
-    help="How much of one article auto sends to a service.",
+    help="The most characters of one article that auto sends to a service.",
 )
 requests = click.option(
     "--requests",
@@ -112,14 +114,14 @@ requests = click.option(
     default=4,
     show_default=True,
     metavar="N",
-    help="How many requests are made of a service at a time.",
+    help="How many requests to make to a service at a time.",
 )
-title = click.option("--title", default="", cls=settings.OneRun, help="In place of the article's own title.")
-author = click.option("--author", default="", help="In place of the article's own author.")
+title = click.option("--title", default="", cls=settings.OneRun, help="Use this title instead of the article's own.")
+author = click.option("--author", default="", help="Use this author instead of the article's own.")
 parts = click.option(
     "--parts",
     is_flag=True,
-    help="Cut a long text without headings where its topic changes, into parts of some minutes.",
+    help="Split a long text without headings where its topic changes, into parts of 10 to 15 minutes.",
 )
 
 
@@ -130,14 +132,14 @@ def _choice(what: str, choices: str, default: str, text: str) -> Decorator:
 
 
 say = (
-    _choice("code", "announce read skip", "announce", "What becomes of listings."),
-    _choice("tables", "small read announce skip", "small", "Which tables are read row by row."),
-    _choice("figures", "skip read", "skip", "Whether descriptions and captions of pictures are read."),
-    _choice("footnotes", "read skip", "skip", "Whether footnotes are read, at the end of their section."),
-    _choice("quotes", "announce pause", "announce", "Whether it is told where a quotation begins and ends."),
-    _choice("citations", "skip read", "skip", "Whether marks such as [12] and (Smith, 2019) are read."),
-    _choice("addresses", "host skip", "host", "What is said of web addresses."),
-    _choice("asides", "read skip", "read", "Whether what stands in round brackets is read."),
+    _choice("code", "announce read skip", "announce", "What to do about code."),
+    _choice("tables", "small read announce skip", "small", "Which tables to read row by row."),
+    _choice("figures", "skip read", "skip", "Whether to read the descriptions and captions of pictures."),
+    _choice("footnotes", "read skip", "skip", "Whether to read footnotes, at the end of their section."),
+    _choice("quotes", "announce pause", "announce", "Whether to say where a quotation begins and ends."),
+    _choice("citations", "skip read", "skip", "Whether to read citations such as [12] and (Smith, 2019)."),
+    _choice("addresses", "host skip", "host", "What to say of web addresses."),
+    _choice("asides", "read skip", "read", "Whether to read text in round brackets."),
 )
 store = click.option(
     "--store", default="", metavar="FOLDER", help="Where recordings are kept (default: your cache folder)."
@@ -146,7 +148,7 @@ store_limit = click.option(
     "--store-limit", type=Size(), default="2GB", show_default=True, help="How large the store may grow."
 )
 # What these two say is read before anything else, by `printing.note_flags`: errors may come before they are parsed.
-as_json = click.option("--json", "as_json", is_flag=True, allow_from_autoenv=False, help="Print JSON for machines.")
+as_json = click.option("--json", "as_json", is_flag=True, allow_from_autoenv=False, help="Print JSON.")
 debug = click.option(
     "--debug", is_flag=True, expose_value=False, allow_from_autoenv=False, help="Show tracebacks of errors."
 )

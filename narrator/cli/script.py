@@ -17,7 +17,12 @@ if TYPE_CHECKING:
 @options.command(
     click.argument("source", metavar="SOURCE"),
     click.option(
-        "-o", "--output", "folder", default="", metavar="DIR", help="Write it as Markdown there, to edit and narrate."
+        "-o",
+        "--output",
+        "folder",
+        default="",
+        metavar="DIR",
+        help="Write the script there as Markdown, to edit and narrate.",
     ),
     options.language,
     options.title,
@@ -25,9 +30,9 @@ if TYPE_CHECKING:
     options.parts,
     *options.say,
     click.option(
-        "--diff", "old", default="", metavar="SCRIPT", help="Tell how it differs from a script file written before."
+        "--diff", "old", default="", metavar="SCRIPT", help="Show how it differs from a script file written earlier."
     ),
-    click.option("--estimate", is_flag=True, help="Tell what narrating it takes with each engine instead."),
+    click.option("--estimate", is_flag=True, help="Instead, estimate what narrating it takes with each engine."),
     options.engine,
     options.voice,
     options.rate,
@@ -49,9 +54,9 @@ def command(
     as_json: bool,
     **given: Any,
 ) -> None:
-    """Show the narration script of SOURCE: chapters, and each line shown and said.
+    """Show what will be said of SOURCE, and what will be left out, before any sound is made.
 
-    Where what is said differs from what is shown, the script has {shown|said}.
+    Where the voice says something other than the text, the script has {shown|said}.
     """
     from narrator import pipeline, script, script_file
 

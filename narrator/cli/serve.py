@@ -19,7 +19,7 @@ from narrator.cli import feed, options, printing
         show_default=True,
         metavar="ADDRESS",
         allow_from_autoenv=False,
-        help="Who may listen: 127.0.0.1 is this machine alone, 0.0.0.0 everybody on its networks.",
+        help="Where to listen: 127.0.0.1 is this machine only, 0.0.0.0 every network it is on.",
     ),
     click.option(
         "--port",
@@ -27,7 +27,7 @@ from narrator.cli import feed, options, printing
         default=8000,
         show_default=True,
         allow_from_autoenv=False,
-        help="Where; 0 is any free port.",
+        help="The port; 0 is any free one.",
     ),
     *feed.SHOW,
     name="serve",
@@ -35,8 +35,8 @@ from narrator.cli import feed, options, printing
 def command(output: str, host: str, port: int, as_json: bool, **given: Any) -> None:
     """Serve a folder of episodes, with its feed, to podcast apps and browsers.
 
-    DIR is the output folder unless you name another. The feed and the page of the show are made for the address that
-    they are asked at; nothing is written. Ctrl-C ends it, as does SIGTERM, with exit code 0.
+    DIR is the output folder unless you name another. The feed and the show's page are made for the address that
+    they are requested from; nothing is written. Ctrl-C and SIGTERM end it with exit code 0.
     """
     from narrator.podcast import publish, server
     from narrator.podcast.server import listening as sockets

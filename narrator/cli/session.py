@@ -43,7 +43,7 @@ EPISODE: tuple[options.Decorator, ...] = (
         default=64,
         show_default=True,
         metavar="KBITS",
-        help="Kilobits a second of the MP3, 32 to 320.",
+        help="Bit rate of the MP3 in kbit/s, 32 to 320.",
     ),
     options.author,
     options.parts,
@@ -53,7 +53,7 @@ EPISODE: tuple[options.Decorator, ...] = (
         "--transcripts",
         multiple=True,
         type=click.Choice(["srt", "lrc"]),
-        help="Transcripts beside those in VTT and JSON; may be given several times.",
+        help="A transcript format besides VTT and JSON; can be repeated.",
     ),
     click.option(
         "--chapter-depth",
@@ -61,13 +61,13 @@ EPISODE: tuple[options.Decorator, ...] = (
         default=3,
         show_default=True,
         metavar="N",
-        help="How many levels of headings make chapters.",
+        help="How many heading levels become chapters.",
     ),
     click.option(
         "--announce/--no-announce",
         default=True,
         show_default=True,
-        help="Begin with title, author, date and that the voice is synthetic.",
+        help="Begin with title, author, date and a notice that the voice is synthetic.",
     ),
     _pause("line", 400, "Between sentences."),
     _pause("item", 600, "Between list items."),
@@ -75,10 +75,12 @@ EPISODE: tuple[options.Decorator, ...] = (
     _pause("quote", 1000, "Before and after a quotation."),
     _pause("heading", 900, "After a heading."),
     _pause("section", 1600, "Before a heading."),
-    click.option("--jobs", type=click.IntRange(0), default=0, metavar="N", help="Worker processes (0: one a core)."),
+    click.option(
+        "--jobs", type=click.IntRange(0), default=0, metavar="N", help="Worker processes (0: one for each processor)."
+    ),
     options.store,
     options.store_limit,
-    click.option("--no-store", is_flag=True, cls=settings.OneRun, help="Neither use nor keep recordings."),
+    click.option("--no-store", is_flag=True, cls=settings.OneRun, help="Do not use or keep recordings."),
     click.option("--quiet", is_flag=True, cls=settings.OneRun, help="Print errors only."),
 )
 """The options that say how episodes are made, and where."""

@@ -8,11 +8,11 @@ from narrator.cli import options, printing
 @options.command(
     options.store,
     options.store_limit,
-    click.option("--prune", is_flag=True, help="Remove what was not used for longest, down to the limit."),
+    click.option("--prune", is_flag=True, help="Remove the least recently used recordings, down to the limit."),
     name="store",
 )
 def command(store: str, store_limit: int, prune: bool, as_json: bool) -> None:
-    """Show where recordings are kept and how large they are."""
+    """Show where recordings are kept and how much space they take."""
     kept = options.recordings(store)
     removed = kept.prune(store_limit) if prune else 0
     entries, size = kept.size()

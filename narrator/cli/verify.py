@@ -14,7 +14,7 @@ from narrator.errors import VerifyError
 def command(ctx: click.Context, /, file: str, as_json: bool) -> None:
     """Check any MP3: frames, header, tags, chapters, and, decoding it whole, its sound.
 
-    Ends with exit code 6 if something is wrong with it.
+    The exit code is 6 if something is wrong with it.
     """
     from narrator import verify
     from narrator.cli.summary import clock

@@ -13,7 +13,7 @@ from narrator.cli import options, printing
     name="voices",
 )
 def command(engine: str, language: str, as_json: bool) -> None:
-    """List the voices of all engines: engine, voice, language, and what it is."""
+    """List the voices of all engines: engine, voice, language, description."""
     from narrator import engines
 
     rows = []

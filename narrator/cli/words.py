@@ -25,10 +25,9 @@ MOST = 40
     name="words",
 )
 def command(source: str, as_json: bool, **given: Any) -> None:
-    """List what a voice is likely to say wrong in SOURCE, the worst first.
+    """List what a voice is likely to mispronounce in SOURCE, the worst first.
 
-    What is printed can be pasted into lexicon.toml as it is: then write on the right how each is to be said, and
-    delete the others.
+    Paste the output into lexicon.toml, write on the right how each entry is to be said, and delete the rest.
     """
     from narrator import pipeline, words
 

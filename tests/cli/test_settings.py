@@ -6,9 +6,7 @@ import pytest
 from narrator.cli import feed, narrate, settings
 from narrator.errors import SettingsError
 
-README = Path(__file__).parent.parent.parent / "README.md"
-
-
+DOCUMENTED = Path(__file__).parent.parent.parent / "docs" / "settings.md"
 KEYS = settings.keys([narrate.command, feed.command])
 
 
@@ -41,8 +39,8 @@ def test_what_cannot_be_taken_is_an_error(file: Path, text: str, message: str) -
         settings.load(KEYS, file)
 
 
-def test_the_readme_shows_every_setting_with_its_default(file: Path) -> None:
-    shown = re.search(r"```toml\n(output.*?)```", README.read_text(), re.DOTALL)
+def test_the_documentation_shows_every_setting_with_its_default(file: Path) -> None:
+    shown = re.search(r"```toml\n(output.*?)```", DOCUMENTED.read_text(), re.DOTALL)
     assert shown
     file.write_text(shown[1])
     in_file, _ = settings.load(KEYS, file)

@@ -39,6 +39,14 @@ class Beep:
 """
 
 
+@pytest.fixture(autouse=True)
+def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """These tests leave articles and settings in the folder that they work in."""
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+
+
 @pytest.fixture
 def environment(tmp_path: Path) -> dict[str, str]:
     Path("a.txt").write_text("A short article of some words.")

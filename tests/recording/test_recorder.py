@@ -51,7 +51,9 @@ class LikeDask(Executor):
 
 def script(title: str, passages: int = 3) -> Script:
     lines = [Line(text, text) for text in (f"{title} has a passage of number {number}." for number in range(passages))]
-    return Script(Metadata(title, language="en"), (Section(None, 1, tuple(Passage((line,)) for line in lines)),), identity=title)
+    return Script(
+        Metadata(title, language="en"), (Section(None, 1, tuple(Passage((line,)) for line in lines)),), identity=title
+    )
 
 
 def workers() -> set[int]:
@@ -159,6 +161,8 @@ def test_a_service_and_an_engine_of_this_machine_read_one_script(google: Google,
     hummed = Passage((Line("And hummed.", "And hummed."),), Manner(voice="tone:hum"))
     section = Section(None, 1, (*script("One", 1).sections[0].passages, hummed))
     with Recorder(engine="gtts", jobs=1) as recorder:
-        episode = pipeline.narrate(Script(Metadata("One", language="en"), (section,), identity="1"), tmp_path, recorder=recorder)
+        episode = pipeline.narrate(
+            Script(Metadata("One", language="en"), (section,), identity="1"), tmp_path, recorder=recorder
+        )
     assert episode.voice == "en, tone:hum"
     assert not any("hummed" in asked.text for asked in google.asked)

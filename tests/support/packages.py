@@ -1,6 +1,8 @@
 """A package of somebody else's, installed: one module, and the entry point by which narrator finds it."""
 
 import os
+import shutil
+import tomllib
 from pathlib import Path
 
 
@@ -24,5 +26,33 @@ def install(folder: Path, group: str, name: str, code: str) -> dict[str, str]:
     (folder / f"{module}.py").write_text(code)
     (about / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {module}\nVersion: 1.0\n")
     (about / "entry_points.txt").write_text(f"[{group}]\n{name} = {module}:{attribute}\n")
+    return _with(folder)
+
+
+def install_project(folder: Path, project: Path) -> dict[str, str]:
+    """The same for a project of one module, by what its `pyproject.toml` says; it is installed as pip would do it.
+
+    Args:
+        folder: where; it must not be there yet.
+        project: the folder of `pyproject.toml` and the module.
+
+    Returns:
+        The environment of a process in which it is installed.
+    """
+    told = tomllib.loads((project / "pyproject.toml").read_text())["project"]
+    name = told["name"].replace("-", "_")
+    about = folder / f"{name}-{told['version']}.dist-info"
+    about.mkdir(parents=True)
+    shutil.copy(project / f"{name}.py", folder)
+    (about / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {told['name']}\nVersion: {told['version']}\n")
+    groups = (
+        "\n".join((f"[{group}]", *(f"{entry} = {where}" for entry, where in entries.items())))
+        for group, entries in told["entry-points"].items()
+    )
+    (about / "entry_points.txt").write_text("\n".join(groups) + "\n")
+    return _with(folder)
+
+
+def _with(folder: Path) -> dict[str, str]:
     path = os.pathsep.join(filter(None, [str(folder), os.environ.get("PYTHONPATH", "")]))
     return os.environ | {"PYTHONPATH": path}

@@ -1,0 +1,73 @@
+"""Every program that is shown runs, and so does every example, as somebody would run it."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import soundfile
+
+from tests.cli.process import Cli
+from tests.docs.papers import EXAMPLES, Block, blocks
+from tests.support import packages
+
+ARTICLE = "# Tides\n\nThe sea comes, and the sea goes.\n\n## At night\n\n```\ncode\n```\n\nNobody sees Dr. Lind.\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with an article in it."""
+    (tmp_path / "article.md").write_text(ARTICLE)
+    return tmp_path
+
+
+def episodes(output: Path) -> list[str]:
+    for path in output.glob("*/*.mp3"):
+        assert soundfile.info(path).duration > 1
+    return sorted(path.parent.name for path in output.glob("*/*.mp3"))
+
+
+def programs() -> Iterator[Block]:
+    return (each for each in blocks("python") if each.paper not in ("docs/voices.md", "docs/architecture.md"))
+
+
+def place(each: Block) -> str:
+    return f"{each.paper}: {each.code.splitlines()[-1].strip()[:40]}"
+
+
+@pytest.mark.parametrize("program", list(programs()), ids=place)
+def test_a_program_that_is_shown_runs(program: Block, folder: Path) -> None:
+    (folder / "program.py").write_text(program.code)
+    run = subprocess.run([sys.executable, "program.py"], cwd=folder, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    assert episodes(folder / "output") == (["tides"] if "narrator.narrate" in program.code else [])
+
+
+def test_the_engine_is_found_and_speaks(folder: Path, narrator: Cli) -> None:
+    env = packages.install_project(folder / "site", EXAMPLES / "engine")
+    (folder / "narrator.toml").write_text("[engines.beep]\npitch = 523\n")
+    assert narrator("voices", "--engine", "beep", env=env).stdout.startswith("beep     beep ")
+    run = narrator("article.md", "--engine", "beep", "--no-store", cwd=folder, env=env)
+    assert run.returncode == 0, run.stderr
+    assert "read by beep, beep" in run.stdout
+    assert episodes(folder / "output") == ["tides"]
+    (folder / "narrator.toml").write_text('[engines.beep]\npitch = "high"\n')
+    assert narrator("article.md", "--engine", "beep", cwd=folder, env=env).returncode == 2
+
+
+def test_the_program_narrates_a_folder(folder: Path) -> None:
+    (folder / "empty.md").touch()
+    command = [sys.executable, EXAMPLES / "narrate_folder.py", folder, folder / "output", "tone"]
+    run = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False)
+    assert run.returncode == 1, run.stderr
+    assert "empty.md" in run.stderr
+    assert run.stdout.startswith("Tides: ")
+    assert episodes(folder / "output") == ["tides"]
+
+
+def test_the_script_is_narrated(folder: Path, narrator: Cli) -> None:
+    run = narrator(EXAMPLES / "script.md", "--engine", "tone", "--no-store", cwd=folder)
+    assert run.returncode == 0, run.stderr
+    assert "espeak:en-gb" in run.stdout
+    assert episodes(folder / "output") == ["the-storm"]
