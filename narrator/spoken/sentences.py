@@ -11,11 +11,12 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 
 import sentencex
 
-from narrator.spoken.abbreviations import MISSING, WORDS
+from narrator.spoken import languages
 from narrator.spoken.references import MARK
 
 LIMIT = 300
@@ -24,7 +25,6 @@ LIMIT = 300
 _QUOTES = '"“”„‟«»‹›「」『』‘‚'
 # These end a sentence whatever stands before them, with or without a space after them.
 _STRONG = "。｡！？‼⁇⁈⁉؟۔।॥։።፧။។៕"
-_STOPS = {"el": ".!?…;", "hy": ".!?…:"}
 
 _MARKS = rf"(?:\ ?(?:{MARK.pattern}))*"
 _OPEN = re.compile(rf"[\s{_QUOTES}'’(\[¿¡–—-]*")
@@ -34,12 +34,6 @@ _MARKER = re.compile(r"[•⁃‣▪●*-]? ?\(?(?:\d{1,3}|[^\W\d_]|[ivxIVX]{1,5
 _FIRST_ITEM = re.compile(r"(\d{1,3})(\.\)|[.)]) ")
 _INITIAL = re.compile(r"[^\W\d_]")
 _ORDINAL = re.compile(r"[-–]?\d{1,2}")
-_ORDINAL_LANGUAGES = frozenset("cs da de et fi hr hu is lv nb nn no sk sl sr".split())
-_ATTRIBUTION = re.compile(
-    r"(?:I|(?:(?:Mr|Mrs|Ms|Dr)\. )?[A-Z]\w+(?: [A-Z]\w+)?) (?:says?|said|asks?|asked|replie[sd]|answer(?:s|ed)"
-    r"|adds|added|cried|calls|called|shout(?:s|ed)|yell(?:s|ed)|whisper(?:s|ed)|thought|wonder(?:s|ed)|exclaimed)\b"
-)
-
 # Lone surrogates: sentencex takes UTF-8 only.
 _BLIND = {ord(sign): " " for sign in _QUOTES + _STRONG + "()"} | dict.fromkeys(range(0xD800, 0xE000), "-")
 # sentencex takes a stop before a number for "No. 5"; after a longer word, or before a year, it is an end.
@@ -50,6 +44,34 @@ _INSIDE = re.compile(r"[!?…](?![\]'’]*\s)")
 
 # Where to cut a long sentence, the best first. A comma or colon without a space may be in a number or an address.
 _JOINTS = tuple(re.compile(joint) for joint in (r"[;:] |[；：]|—| –(?= )", r", |[，、،؛]", r" "))
+
+
+@dataclass(frozen=True, slots=True)
+class Stops:
+    """What sentencex does not know of the stops of a language, or gets wrong."""
+
+    stops: str = ".!?…"
+    """The signs that may end a sentence, beside those that always do."""
+    abbreviations: frozenset[str] = frozenset()
+    """Abbreviations after which the sentence goes on."""
+    words: frozenset[str] = frozenset()
+    """Words it takes for abbreviations, or that end a sentence more often than not: before a capital, the end."""
+    one_letter: frozenset[str] = frozenset()
+    """Words of one letter, which are no initials."""
+    ordinal_stop: bool = False
+    """Whether an ordinal is a number with a full stop."""
+    speaking: frozenset[str] = frozenset()
+    """What speakers do: after a question in quotes the sentence goes on with "she asked"."""
+    titles: frozenset[str] = frozenset()
+    """What is before the name of a speaker, with a full stop."""
+
+
+_known = languages.reader("sentences", Stops)
+_UNKNOWN = Stops()
+
+
+def _of(language: str) -> Stops:
+    return _known(language) or _UNKNOWN
 
 
 def cut(text: str, language: str) -> list[str]:
@@ -77,7 +99,7 @@ def _items(text: str, language: str) -> Iterator[str]:
             place = first.end()
             while (place := piece.find(f" {number}{sign} ", place)) >= 0:
                 after = place + len(f" {number}{sign} ")
-                ordinal = sign == "." and language in _ORDINAL_LANGUAGES and piece[place - 1] not in ".!?:;"
+                ordinal = sign == "." and _of(language).ordinal_stop and piece[place - 1] not in ".!?:;"
                 if not ordinal and not piece[after].islower():
                     yield piece[start:place]
                     start, number = place + 1, number + 1
@@ -100,7 +122,7 @@ def _stop(language: str) -> re.Pattern[str]:
     """A stop that may end a sentence, with what belongs to it: closing quotes and brackets, citation marks."""
     return re.compile(
         rf"""
-          (?P<stop> [{_STOPS.get(language, ".!?…")}]+ )  (?: [{_QUOTES}'’)\]] | \ [»”](?!\S) )*
+          (?P<stop> [{re.escape(_of(language).stops)}]+ )  (?: [{_QUOTES}'’)\]] | \ [»”](?!\S) )*
           {_MARKS}  (?: \s+ | \Z )
         | [{_STRONG}]+  ["”’」』》】）)]*  {_MARKS}  \s*
         """,
@@ -125,20 +147,29 @@ def _is_end(text: str, start: int, stop: re.Match[str], ends: list[int], languag
     following = text[after : after + 1]
     if following.islower() or _MARKER.fullmatch(text, start, stop.end("stop")):
         return False
+    own = _of(language)
     if stop["stop"] == ".":
         word = text[max(start, stop.start() - 20) : stop.start()].rpartition(" ")[2].lstrip(_QUOTES + "([’'")
-        if word in MISSING.get(language, ()):
+        if word in own.abbreviations:
             return False
-        if word in WORDS.get(language, ()) and following.isupper():
+        if word in own.words and following.isupper():
             return True
-        if _INITIAL.fullmatch(word) and (language, word) != ("en", "I"):
+        if _INITIAL.fullmatch(word) and word not in own.one_letter:
             return False
-        if language in _ORDINAL_LANGUAGES and _ORDINAL.fullmatch(word) and following.isalpha():
+        if own.ordinal_stop and _ORDINAL.fullmatch(word) and following.isalpha():
             return False
-    elif language == "en" and text[stop.end() - 2] in _QUOTES + "'’" and _ATTRIBUTION.match(text, stop.end()):
+    elif own.speaking and text[stop.end() - 2] in _QUOTES + "'’" and _attribution(language).match(text, stop.end()):
         return False
     nearest = bisect_left(ends, stop.end("stop"))
     return nearest < len(ends) and ends[nearest] <= after
+
+
+@cache
+def _attribution(language: str) -> re.Pattern[str]:
+    """Who says what was said before it: "Dr. Lind asked"."""
+    own = _of(language)
+    person = rf"(?:(?:{'|'.join(sorted(own.titles))})\. )?[A-Z]\w+(?: [A-Z]\w+)?"
+    return re.compile(rf"(?:{'|'.join(sorted(own.one_letter))}|{person}) (?:{'|'.join(sorted(own.speaking))})\b")
 
 
 def _parts(sentence: str) -> Iterator[str]:
