@@ -6,9 +6,11 @@ shorter it is the less it is worth one. Of all ways to cut, the cheapest is take
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, pairwise
 
+from narrator.spoken import languages
 from narrator.spoken.sentences import inseparable, whole
 
 # What a cut costs: after a stop, a comma before a joining word, a comma; before a joining word or at a comma in a list;
@@ -18,42 +20,28 @@ _STOP, _CLAUSE, _COMMA, _JOIN, _LEAD, _SPACE, _LEAN, _LETTER, _BOUND, _WORD = 0,
 # What a piece costs: any piece, an empty one on top of that, a crumb, one with nothing to say.
 _PIECE, _EMPTY, _CRUMB, _MUTE = 8, 12, 40, 1_000_000
 
-# Joining words | prepositions | articles, possessives, subjects, auxiliaries. All of them lean on the next word.
-_LITTLE = {
-    "en": "and but or nor because although though while whereas if unless until when where which who whom whose that "
-    "so yet since before after | in on at by with from to for into onto upon over under through between among against "
-    "about during without within towards across behind beyond near like as | all both a an the of my your his her its "
-    "our their this these every each some any no i he she we they is are was were be been am has have had will would "
-    "shall should can could may might must do does did not very more most such than too out up due able according s t "
-    "d ll re ve m",
-    "de": "und oder aber denn sondern weil dass daß ob wenn während obwohl damit sodass bevor nachdem falls sowie wo "
-    "wer was als welche welcher welches | in im ins an am auf aus bei beim mit nach von vom vor zu zum zur für durch "
-    "gegen ohne um über unter zwischen hinter neben seit bis wegen | der die das den dem des ein eine einen einem "
-    "einer eines kein keine keinen mein meine dein deine sein seine seinen seiner seinem ihr ihre ihren ihrer ihrem "
-    "unser unsere dieser diese dieses diesem diesen jede jeder jedes ich er sie wir man nicht sehr so",
-    "fr": "et ou mais donc car ni que qu qui dont où lorsque lorsqu quand puisque puisqu parce si comme tandis afin | "
-    "à au aux dans en par pour sur sous avec sans vers chez entre contre depuis pendant après avant selon dès | lors "
-    "tout toute tous toutes le la les un une des du de mon ma mes ton ta tes son sa ses notre nos votre vos leur "
-    "leurs ce cet cette ces je tu il elle on nous vous ils elles ne se me te y est sont a ont plus très",
-    "es": "y e o u pero sino porque aunque que quien quienes cual cuales cuando donde como si mientras pues ni cuyo | "
-    "antes después a al ante bajo con contra desde en entre hacia hasta para por según sin sobre tras durante | todo "
-    "toda todos todas el la los las un una unos unas de del lo su sus mi mis tu tus nuestro nuestra este esta estos "
-    "estas ese esa se me te nos le les no muy más es son ha han",
-    "it": "e ed o ma però perché che chi cui quale quali quando dove come se mentre poiché né oppure | prima a ad al "
-    "allo alla ai agli alle da dal dalla dai dalle in nel nella nei nelle con su sul sulla sui sulle per tra fra "
-    "contro verso senza durante dopo | tutto tutta tutti tutte il lo la i gli le l un uno una di del dello della dei "
-    "degli delle mio mia tuo tua suo sua suoi sue nostro nostra questo questa questi queste si mi ti ci vi ne non è "
-    "sono ha hanno più molto",
-    "pt": "e ou mas porque que quem qual quais quando onde como se enquanto pois embora nem cujo cuja | antes depois "
-    "a à ao aos às em no na nos nas num numa com por pelo pela pelos pelas para sem sob sobre entre até desde | todo "
-    "toda todos todas o os as um uma uns umas de do da dos das seu sua seus suas meu minha nosso nossa este esta esse "
-    "essa não me te lhe é são foi mais muito",
-    "nl": "en of maar want dat die omdat hoewel terwijl als toen wanneer waar wie wat zodat tenzij voordat nadat | in "
-    "op aan bij met naar uit voor door tegen zonder om over onder tussen achter naast sinds tot binnen | de het een "
-    "mijn jouw je haar ons onze hun uw deze dit ik hij zij wij we ze van niet zeer er te geen",
-}
-_OF = frozenset("van von of de del della di da do dos du bin ibn al".split())
-_THE = frozenset("der den the la las los le".split())
+
+@dataclass(frozen=True, slots=True)
+class LittleWords:
+    """The little words of a language. All of them lean on the next word."""
+
+    joining: frozenset[str]
+    leading: frozenset[str]
+    """Prepositions."""
+    leaning: frozenset[str]
+    """Articles, possessives, subjects, auxiliaries."""
+
+
+@dataclass(frozen=True, slots=True)
+class NameWords:
+    """What joins the parts of a name: "Ludwig van Beethoven", "Vicente de la Cruz"."""
+
+    of: frozenset[str]
+    the: frozenset[str]
+
+
+_little_words = languages.reader("chunking", LittleWords)
+_name_words = languages.common("chunking", NameWords)
 
 _QUOTES, _OPEN, _CLOSED = "\"'”’“‘„‚»«›‹」『「』《》", "([（【", ")]）】"
 _SIGNS = _QUOTES + _OPEN + _CLOSED + "¿¡.,;:!?…—–،؛؟"
@@ -173,9 +161,10 @@ def _bound(previous: str, before: str, after: str, following: str, little: dict[
     head, tail = _core(after), _core(before)
     if _number(before) and before[-1].isdigit():
         return _number(after) or _number(following) or head not in little
-    if tail in _OF | _THE and (_name(after, little) or head in _THE):
+    names = _name_words()
+    if tail in names.of | names.the and (_name(after, little) or head in names.the):
         return True
-    of = head in _OF and (_name(following, little) or following.lower() in _THE)
+    of = head in names.of and (_name(following, little) or following.lower() in names.the)
     return _name(before, little) and (of or _name(after, little) or _number(after))
 
 
@@ -208,8 +197,9 @@ def _price(previous: str, before: str, after: str, ended: bool, little: dict[str
 @cache
 def _little(language: str) -> dict[str, int]:
     """The little words of a language, and what a cut before each costs."""
-    rows = zip((_JOIN, _LEAD, _SPACE), _LITTLE.get(language, "").split("|"), strict=False)
-    return {word: price for price, words in rows for word in words.split()}
+    own = _little_words(language)
+    rows = ((_JOIN, own.joining), (_LEAD, own.leading), (_SPACE, own.leaning)) if own else ()
+    return {word: price for price, words in rows for word in words}
 
 
 def _name(word: str, little: dict[str, int]) -> bool:
