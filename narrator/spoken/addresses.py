@@ -4,8 +4,10 @@ Every engine reads the dots of a host well ("example dot com"), and nothing else
 """
 
 import re
+from dataclasses import dataclass
 from functools import cache
 
+from narrator.spoken import languages
 from narrator.spoken.identifiers import parts
 
 _TOP = "com|org|net|edu|gov|info|io|dev|app|eu|de|fr|es|it|nl|ch|at|uk|au|ca"
@@ -23,13 +25,23 @@ _ADDRESS = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
-_AT = {"en": "at", "de": "ät", "fr": "arobase", "es": "arroba", "it": "chiocciola", "pt": "arroba"}
 _MAIL = re.compile(
     r"(?:\bmailto:)?(?<![\w.@+-])([^\W_](?:[\w.+-]{0,62}\w)?)@((?:[^\W_](?:[\w-]{0,62}\w)?\.){1,5}[a-zA-Z]{2,24})\b"
 )
 _HANDLE = re.compile(r"(?<![\w@./])@([^\W_]\w{0,49})(?![\w@])")
 _HASHTAG = re.compile(r"(?<![\w#/&])#([^\W\d_]\w{1,99})(?![\w#])")
-_TAGGED = frozenset(_AT)
+
+
+@dataclass(frozen=True, slots=True)
+class AddressWords:
+    """What is said for @, for # and for + in names."""
+
+    at: str
+    hashtag: str
+    plus: str
+
+
+_words = languages.reader("symbols.addresses", AddressWords)
 
 
 def say(text: str, language: str) -> str:
@@ -59,15 +71,13 @@ def _may_hold_one(text: str) -> bool:
 
 
 def _say_names(text: str, language: str) -> str:
-    at = _AT.get(language)
-    if at and "@" in text:
-        text = _MAIL.sub(lambda found: f"{_local(found[1])} {at} {found[2]}", text)
-        text = _HANDLE.sub(lambda found: f"{at} {_local(found[1])}", text)
-    if "#" in text and language in _TAGGED:
-        text = _HASHTAG.sub(lambda found: f"hashtag {parts(found[1])}", text)
-    return text
+    if not ("@" in text or "#" in text) or not (words := _words(language)):
+        return text
+    text = _MAIL.sub(lambda found: f"{_local(found[1], words)} {words.at} {found[2]}", text)
+    text = _HANDLE.sub(lambda found: f"{words.at} {_local(found[1], words)}", text)
+    return _HASHTAG.sub(lambda found: f"{words.hashtag} {parts(found[1])}", text)
 
 
-def _local(name: str) -> str:
-    """What stands before the @: "joe.smith" keeps its dot, which is read, "joe_smith" is said in parts."""
-    return " ".join(name.replace("_", " ").replace("+", " plus ").split())
+def _local(name: str, words: AddressWords) -> str:
+    """What is before the @: "joe.smith" keeps its dot, which is read, "joe_smith" is said in parts."""
+    return " ".join(name.replace("_", " ").replace("+", f" {words.plus} ").split())

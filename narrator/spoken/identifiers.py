@@ -6,24 +6,20 @@ A path is said only where it is certain to be one: an end such as `.py`, or a be
 import re
 from dataclasses import dataclass
 
+from narrator.spoken import languages
 from narrator.spoken.shouting import ACRONYMS, VOWEL
 
 
 @dataclass(frozen=True, slots=True)
-class _Signs:
+class SignWords:
+    """What the signs in names are called."""
+
     dot: str
     slash: str
     dash: str
 
 
-_SIGNS = {
-    "en": _Signs("dot", "slash", "dash"),
-    "de": _Signs("Punkt", "Schrägstrich", "Strich"),
-    "fr": _Signs("point", "slash", "tiret"),
-    "es": _Signs("punto", "barra", "guion"),
-    "it": _Signs("punto", "barra", "trattino"),
-    "pt": _Signs("ponto", "barra", "traço"),
-}
+_words = languages.reader("symbols.identifiers", SignWords)
 
 # How the end of a file's name is said: letters in capitals, which engines spell, or a word.
 _LETTERS = (
@@ -56,7 +52,7 @@ def say(text: str, language: str) -> str:
 
     `src/main.py` is said "src slash main dot py", `getUserName()` and `get_user_name` "get user name".
     """
-    signs = _SIGNS.get(language)
+    signs = _words(language)
     if not signs:
         return text
     if "." in text or "/" in text:
@@ -82,7 +78,7 @@ def parts(name: str) -> str:
     return " ".join(word if _ONE_WORD.match(word) else _HUMP.sub(" ", word) for word in words)
 
 
-def _file(found: re.Match[str], signs: _Signs) -> str:
+def _file(found: re.Match[str], signs: SignWords) -> str:
     start, folders, stem, end = found.groups()
     if not (start or folders or stem):
         joined = found.string[max(0, found.start() - 1) : found.start()] not in ("", " ")
@@ -93,7 +89,7 @@ def _file(found: re.Match[str], signs: _Signs) -> str:
     return first + f" {signs.slash} ".join([*names, last])
 
 
-def _folder(found: re.Match[str], signs: _Signs) -> str:
+def _folder(found: re.Match[str], signs: SignWords) -> str:
     before = found.string[: found.start()]
     names = [_name(name, signs) for name in found[2].split("/") if name]
     # "/ or" between words is no path.
@@ -102,11 +98,11 @@ def _folder(found: re.Match[str], signs: _Signs) -> str:
     return f"{signs.slash} " * (not found[1]) + f" {signs.slash} ".join(names)
 
 
-def _name(name: str, signs: _Signs) -> str:
+def _name(name: str, signs: SignWords) -> str:
     return " ".join(parts(name).replace(".", f" {signs.dot} ").split())
 
 
-def _flag(found: re.Match[str], signs: _Signs) -> str:
+def _flag(found: re.Match[str], signs: SignWords) -> str:
     if found[1] == "-" and len(found[2]) > 1:
         return found[0]
     return f"{signs.dash} " * len(found[1]) + found[2].replace("-", " ")

@@ -6,6 +6,8 @@ Numbers stay digits, units such as m² and °C are not touched: those are said e
 import re
 from dataclasses import dataclass
 
+from narrator.spoken import languages
+
 _LOW = str.maketrans("₀₁₂₃₄₅₆₇₈₉₊₋", "0123456789+-")
 _HIGH = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ", "0123456789+-n")
 _ELEMENTS = (
@@ -39,90 +41,36 @@ _ENDLESS = re.compile(r"\w[^\w∞]{0,5}∞|∞[^\w∞]{0,5}\w")
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
+class NotationWords:
+    """Powers, roots, and the relations ≤ ≥ ≠ ≡ ∝ and ∞."""
+
     squared: str
     cubed: str
     power: str
     minus: str
     root: str
     cube_root: str
-    signs: dict[str, str]
+    relations: dict[str, str]
+
+    def __post_init__(self) -> None:
+        if missing := set("≤≥≠≡∝∞") - self.relations.keys():
+            raise ValueError(f"relations lack {' '.join(sorted(missing))}")
 
 
-def _signs(words: str) -> dict[str, str]:
-    return dict(zip("≤≥≠≡∝∞", words.split("|"), strict=True))
-
-
-_SAID = {
-    "en": _Words(
-        "squared",
-        "cubed",
-        "to the power of",
-        "minus",
-        "square root of",
-        "cube root of",
-        _signs("less than or equal to|greater than or equal to|not equal to|equivalent to|proportional to|infinity"),
-    ),
-    "de": _Words(
-        "zum Quadrat",
-        "hoch drei",
-        "hoch",
-        "minus",
-        "Wurzel aus",
-        "dritte Wurzel aus",
-        _signs("kleiner oder gleich|größer oder gleich|ungleich|äquivalent zu|proportional zu|unendlich"),
-    ),
-    "fr": _Words(
-        "au carré",
-        "au cube",
-        "puissance",
-        "moins",
-        "racine carrée de",
-        "racine cubique de",
-        _signs("inférieur ou égal à|supérieur ou égal à|différent de|équivalent à|proportionnel à|infini"),
-    ),
-    "es": _Words(
-        "al cuadrado",
-        "al cubo",
-        "elevado a",
-        "menos",
-        "raíz cuadrada de",
-        "raíz cúbica de",
-        _signs("menor o igual que|mayor o igual que|distinto de|equivalente a|proporcional a|infinito"),
-    ),
-    "it": _Words(
-        "al quadrato",
-        "al cubo",
-        "elevato a",
-        "meno",
-        "radice quadrata di",
-        "radice cubica di",
-        _signs("minore o uguale a|maggiore o uguale a|diverso da|equivalente a|proporzionale a|infinito"),
-    ),
-    "pt": _Words(
-        "ao quadrado",
-        "ao cubo",
-        "elevado a",
-        "menos",
-        "raiz quadrada de",
-        "raiz cúbica de",
-        _signs("menor ou igual a|maior ou igual a|diferente de|equivalente a|proporcional a|infinito"),
-    ),
-}
+_words = languages.reader("notation", NotationWords)
 
 
 def say(text: str, language: str) -> str:
     """`text` with formulas as letters and numbers, and powers, roots and relations in words."""
-    words = _SAID.get(language)
-    if not words or not _HINT.search(text):
+    if not _HINT.search(text) or not (words := _words(language)):
         return text
     text = _FORMULA.sub(_formula, text)
     text = _POWER.sub(lambda found: _power(found, words), text)
     text = _CARET.sub(lambda found: _raised(found[1] or found[2] or found[3], words), text)
     text = _LOW_INDEX.sub(lambda found: " " + found[1].translate(_LOW), text)
     text = _ROOT.sub(lambda found: f"{words.root if found[1] == '√' else words.cube_root} ", text)
-    text = _RELATION.sub(lambda found: f" {words.signs[found[1] or found[2]]} ", text)
-    return text.replace("∞", words.signs["∞"]) if _ENDLESS.search(text) else text
+    text = _RELATION.sub(lambda found: f" {words.relations[found[1] or found[2]]} ", text)
+    return text.replace("∞", words.relations["∞"]) if _ENDLESS.search(text) else text
 
 
 def _formula(found: re.Match[str]) -> str:
@@ -130,13 +78,13 @@ def _formula(found: re.Match[str]) -> str:
     return " ".join(" ".join([*symbol.upper(), *([count] if count else [])]) for symbol, count in atoms)
 
 
-def _power(found: re.Match[str], words: _Words) -> str:
+def _power(found: re.Match[str], words: NotationWords) -> str:
     if (base := found[1] or "") in _UNITS:
         return found[0]
     return base + _raised(found[2].translate(_HIGH), words)
 
 
-def _raised(exponent: str, words: _Words) -> str:
+def _raised(exponent: str, words: NotationWords) -> str:
     if exponent == "2":
         return f" {words.squared}"
     if exponent == "3":

@@ -6,12 +6,15 @@ The last of all, when amounts, units, addresses and formulas have taken the symb
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
+
+from narrator.spoken import languages
 
 _ANY = re.compile(r"[&+=<>≈±×÷→←↔⇒⇐⇔➔➜•·▪●◦‣§©®™℠°#*/\\^~|_`‐‑―‒¶✓%]|--|\$\$")
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
+class SymbolWords:
     """One language's words for & + = < > ≈ ± × ÷ § © ° and #5."""
 
     also: str
@@ -27,23 +30,17 @@ class _Words:
     copyright: str
     degrees: str
     number: str
+    by: str = ""
+    """× between width and height, where that is another word."""
+    sharp: str = ""
+    """# in C#."""
+    either: str = ""
+    """/ in he/she."""
+    either_after: frozenset[str] = frozenset()
+    """Words after which / is said so; after others it is not."""
 
 
-_SAID = {
-    language: _Words(*words.split("|"))
-    for language, words in {
-        "en": "and|plus|equals|less than|greater than|about|plus or minus|times|divided by"
-        "|section|copyright|degrees|number",
-        "de": "und|plus|gleich|kleiner als|größer als|etwa|plus minus|mal|geteilt durch|Paragraf|Copyright|Grad|Nummer",
-        "fr": "et|plus|égale|inférieur à|supérieur à|environ|plus ou moins|fois|divisé par"
-        "|paragraphe|copyright|degrés|numéro",
-        "es": "y|más|igual a|menor que|mayor que|aproximadamente|más menos|por|dividido por"
-        "|sección|copyright|grados|número",
-        "it": "e|più|uguale|minore di|maggiore di|circa|più o meno|per|diviso|paragrafo|copyright|gradi|numero",
-        "pt": "e|mais|igual a|menor que|maior que|cerca de|mais ou menos|vezes|dividido por"
-        "|parágrafo|copyright|graus|número",
-    }.items()
-}
+_words = languages.reader("symbols.between_words", SymbolWords)
 
 # Without words of any language: dashes and quotes that engines trip over, ornaments, and what is a pause.
 _DASHES = str.maketrans({"‐": "-", "‑": "-", "―": "—", "‒": "–"})
@@ -74,7 +71,7 @@ def say(text: str, language: str) -> str:
     text = _OPENING.sub("", text)
     text = _FOOTNOTE.sub("", text)
     text = _STARS.sub("", text)
-    for pattern, said in _RULES.get(language, ()):
+    for pattern, said in _rules(language):
         text = pattern.sub(said, text)
     return text
 
@@ -84,14 +81,18 @@ def _pause(found: re.Match[str]) -> str:
     return " " if before in ",;:.!?" else ", "
 
 
-def _rules(language: str, words: _Words) -> list[Rule]:
+@cache
+def _rules(language: str) -> list[Rule]:
+    words = _words(language)
+    if not words:
+        return []
     one = r"(?<=[\w)\"”’'%²³])"
     two = r"(?=[\w(\"“‘'$€£√−-])"
     rules: list[Rule] = [
         (re.compile(rf"{one} ?(?:&amp;|&) ?{two}"), f" {words.also} "),
         (re.compile(rf"{one} ?± ?{two}"), f" {words.plus_minus} "),
         (re.compile(r"(?<![\w)])± ?(?=\d)"), f"{words.plus_minus} "),
-        (re.compile(r"(?<=\d\d) ?[×✕] ?(?=\d\d)(?![^=]*=)"), " by " if language == "en" else f" {words.times} "),
+        (re.compile(r"(?<=\d\d) ?[×✕] ?(?=\d\d)(?![^=]*=)"), f" {words.by or words.times} "),
         (re.compile(rf"{one} ?[×✕] ?{two}"), f" {words.times} "),
         (re.compile(r"(?<=\d)[×✕](?!\w)"), f" {words.times}"),
         (re.compile(r"(?<=[\d)]) ?\* ?(?=[\d(])|(?<=\b\w) \* (?=\w\b)"), f" {words.times} "),
@@ -114,14 +115,11 @@ def _rules(language: str, words: _Words) -> list[Rule]:
         (re.compile(r"(?<![\w#&/])# ?(?=\d)"), f"{words.number} "),
         (re.compile(r"(?<=[^\W\d_])\\(?=[^\W\d_])"), " "),
     ]
-    if language == "en":
-        rules += [
-            (re.compile(r"(?<![\w.])([CF])#(?!\w)"), r"\1 sharp"),
-            (
-                re.compile(r"\b([Hh]e|[Ss]he|[Hh]is|[Hh]er|[Hh]im|[Hh]ers|[Mm]r|[Mm]s|[Yy]es|[Tt]rue)/(?=[a-z])"),
-                r"\1 or ",
-            ),
-        ]
+    if words.sharp:
+        rules.append((re.compile(r"(?<![\w.])([CF])#(?!\w)"), rf"\1 {words.sharp}"))
+    if words.either_after:
+        before = "|".join(f"[{word[0].upper()}{word[0]}]{word[1:]}" for word in sorted(words.either_after))
+        rules.append((re.compile(rf"\b({before})/(?=[a-z])"), rf"\1 {words.either} "))
     # "and/or", "TCP/IP", "input/output": a reader says no more than the words.
     rules.append((re.compile(r"(?<=[^\W\d_])/(?=[^\W\d_])(?<!</.)(?<!</)"), _slash))
     return rules
@@ -130,6 +128,3 @@ def _rules(language: str, words: _Words) -> list[Rule]:
 def _slash(found: re.Match[str]) -> str:
     # Tags keep theirs: "go<noise/>home", "</b>".
     return "/" if "<" in found.string[max(0, found.start() - 30) : found.start()] else " "
-
-
-_RULES = {language: _rules(language, words) for language, words in _SAID.items()}
