@@ -75,7 +75,7 @@ def _say_names(text: str, language: str) -> str:
         return text
     text = _MAIL.sub(lambda found: f"{_local(found[1], words)} {words.at} {found[2]}", text)
     text = _HANDLE.sub(lambda found: f"{words.at} {_local(found[1], words)}", text)
-    return _HASHTAG.sub(lambda found: f"{words.hashtag} {parts(found[1])}", text)
+    return _HASHTAG.sub(lambda found: f"{words.hashtag} {parts(found[1], language)}", text)
 
 
 def _local(name: str, words: AddressWords) -> str:

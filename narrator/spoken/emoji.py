@@ -1,10 +1,14 @@
-"""Emoji: named in English, where Unicode's own names serve; in other languages left out, for want of names.
+"""Emoji: said by their names in languages that have names for them, else left out.
 
 Skin tones and joiners are never said, many of one kind in a row once. A text of nothing else has nothing to say.
 """
 
 import re
 import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+from narrator.spoken import languages
 
 _PICTURE = "\U0001f000-\U0001f0ff\U0001f18e\U0001f191-\U0001f19a\U0001f1e6-\U0001faff☀-➾⬛⬜⭐⭕⌚⌛⏩-⏺‼⁉"
 _TONE = "\U0001f3fb-\U0001f3ff"
@@ -13,39 +17,28 @@ _SOME = re.compile(rf"[{_PICTURE}{_TAG}]")
 _KEYCAP = re.compile("([0-9#*])\ufe0f?\u20e3")
 _RUN = re.compile(rf"\s*[{_PICTURE}][{_PICTURE}{_TONE}{_TAG}\u200d\s]*|[{_TAG}]+")
 _ONE = re.compile(rf"([{_PICTURE}])[{_TONE}{_TAG}]*(?:\u200d[{_PICTURE}][{_TONE}{_TAG}]*)*")
-_FILLING = re.compile(r"\b(?:heavy|black|white|sign|symbol|emoji|face with|smiling face with)\b ?|-\d\b")
-_MARKS = re.compile(r"[✀-➾←-⇿]")
-_COMMON = {
-    "❤": "heart",
-    "👍": "thumbs up",
-    "👎": "thumbs down",
-    "😂": "tears of joy",
-    "🤣": "rolling on the floor laughing",
-    "✅": "check mark",
-    "✔": "check mark",
-    "✓": "check mark",
-    "❌": "cross mark",
-    "✗": "cross mark",
-    "✘": "cross mark",
-    "⚠": "warning",
-    "🎉": "party popper",
-    "🙏": "folded hands",
-    "👏": "clapping hands",
-    "👌": "OK hand",
-    "💯": "hundred points",
-    "😍": "heart eyes",
-    "😭": "loudly crying face",
-    "😊": "smiling face",
-    "☺": "smiling face",
-    "⭐": "star",
-    "🔥": "fire",
-}
 # Ornaments, arrows and bullets, which stand among the pictures but are none to be named.
 _ORNAMENTS = frozenset("★☆☐☑☒♠♣♥♦♪♫♭♮♯⚫⚪✁✂✎✏✐✑✒✦✧✩✪✫✬✭✮✯✰✱✲✳✴✵✶✷✸✹✺✻✼✽✾✿❀❁❂❃❄❅❆❇❈❉❊❋❍❏❖❘❙❚❛❜❝❞")
 
+_NAMELESS = (("\U0001f1e6", "\U0001f1ff"), ("➔", "➾"), ("❶", "➓"))  # flags, arrows, numbers in circles
+
+
+@dataclass(frozen=True, slots=True)
+class EmojiNames:
+    """What emoji are called. Those without a name are left out."""
+
+    names: dict[str, str]
+    unicode: bool = False
+    """Whether Unicode's names, which are English, serve for those that have no other."""
+    left_out: tuple[str, ...] = ()
+    """What of Unicode's names is left out."""
+
+
+_names = languages.reader("emoji", EmojiNames)
+
 
 def say(text: str, language: str) -> str:
-    """`text` with each run of emoji as its names, or without them where the language is not English."""
+    """`text` with each run of emoji as its names, and without those that have none in the language."""
     if text.isascii() or not _SOME.search(text):
         return text
     text = _KEYCAP.sub(r"\1", text)
@@ -58,7 +51,7 @@ def say(text: str, language: str) -> str:
 def _named(found: re.Match[str], language: str) -> str:
     names: list[str] = []
     for one in _ONE.finditer(found[0]):
-        name = _name(one[1]) if language == "en" else ""
+        name = _name(one[1], language)
         if name and name not in names:
             names.append(name)
     start, end = found.span()
@@ -70,10 +63,21 @@ def _named(found: re.Match[str], language: str) -> str:
     return comma + ", ".join(names) + (", " if after.isalnum() else "")
 
 
-def _name(sign: str) -> str:
-    if sign in _COMMON:
-        return _COMMON[sign]
-    if sign in _ORNAMENTS or "\U0001f1e6" <= sign <= "\U0001f1ff" or "➔" <= sign <= "➾" or "❶" <= sign <= "➓":
+def _name(sign: str, language: str) -> str:
+    own = _names(language)
+    if not own:
+        return ""
+    if sign in own.names:
+        return own.names[sign]
+    is_ornament = sign in _ORNAMENTS or any(first <= sign <= last for first, last in _NAMELESS)
+    if is_ornament or not own.unicode:
         return ""
     name = unicodedata.name(sign, "").lower()
-    return " ".join(_FILLING.sub(" ", name).split())
+    return " ".join(_left_out(language).sub(" ", name).split())
+
+
+@cache
+def _left_out(language: str) -> re.Pattern[str]:
+    own = _names(language)
+    words = "|".join(map(re.escape, own.left_out if own else ()))
+    return re.compile(rf"\b(?:{words})\b ?|-\d\b")

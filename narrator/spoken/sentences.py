@@ -17,7 +17,7 @@ from functools import cache
 import sentencex
 
 from narrator.spoken import languages
-from narrator.spoken.references import MARK
+from narrator.spoken.references import mark
 
 LIMIT = 300
 """No piece is longer: engines pause wherever they have to cut for themselves, and so would a reader."""
@@ -26,7 +26,6 @@ _QUOTES = '"“”„‟«»‹›「」『』‘‚'
 # These end a sentence whatever stands before them, with or without a space after them.
 _STRONG = "。｡！？‼⁇⁈⁉؟۔।॥։።፧။។៕"
 
-_MARKS = rf"(?:\ ?(?:{MARK.pattern}))*"
 _OPEN = re.compile(rf"[\s{_QUOTES}'’(\[¿¡–—-]*")
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _BULLET = re.compile(r" (?=[•⁃‣▪●])")
@@ -120,11 +119,12 @@ def _sentences(text: str, language: str) -> Iterator[str]:
 @cache
 def _stop(language: str) -> re.Pattern[str]:
     """A stop that may end a sentence, with what belongs to it: closing quotes and brackets, citation marks."""
+    marks = rf"(?:\ ?(?:{mark(language).pattern}))*"
     return re.compile(
         rf"""
           (?P<stop> [{re.escape(_of(language).stops)}]+ )  (?: [{_QUOTES}'’)\]] | \ [»”](?!\S) )*
-          {_MARKS}  (?: \s+ | \Z )
-        | [{_STRONG}]+  ["”’」』》】）)]*  {_MARKS}  \s*
+          {marks}  (?: \s+ | \Z )
+        | [{_STRONG}]+  ["”’」』》】）)]*  {marks}  \s*
         """,
         re.VERBOSE,
     )
@@ -132,7 +132,7 @@ def _stop(language: str) -> re.Pattern[str]:
 
 def _ends(text: str, language: str) -> list[int]:
     """Where sentencex would cut if there were no quotation marks and parentheses."""
-    blind = MARK.sub(lambda mark: " " * len(mark[0]), text).translate(_BLIND)
+    blind = mark(language).sub(lambda found: " " * len(found[0]), text).translate(_BLIND)
     ends, place = [], 0
     for sentence in sentencex.segment(language, _INSIDE.sub("-", _NUMBER.sub("A", blind))):
         place += len(sentence)

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from narrator.errors import SettingsError
-from narrator.spoken.languages.shapes import shaped
+from narrator.spoken.languages.shapes import added, shaped
 
 COMMON = "mul"
 GROUP = "narrator.languages"
@@ -72,6 +72,19 @@ def common(name: str, shape: type[_Shape]) -> Callable[[], _Shape]:
         found = _read((_Home(f"{__name__}.{COMMON}", _HOME / COMMON),), name, shape)
         assert found is not None
         return found
+
+    return read
+
+
+def reader_for_all(name: str, shape: type[_Shape]) -> Callable[[str], _Shape]:
+    """As `reader`, together with what all languages share under this name: lists and sets of words, added up."""
+    own, shared = reader(name, shape), common(name, shape)
+
+    @cache
+    def read(language: str) -> _Shape:
+        words = own(language)
+        both: _Shape = shared() if words is None else added(shared(), words)
+        return both
 
     return read
 

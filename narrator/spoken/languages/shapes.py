@@ -56,6 +56,20 @@ def _record(value: Any, kind: Any, where: str) -> Any:
         raise SettingsError(f"{where}: {error}", "mend it, or install its package again") from error
 
 
+def added(first: Any, second: Any) -> Any:
+    """A dataclass whose tuples and sets hold what two of its kind hold; other values are those of the second."""
+    values = {}
+    for name, value in ((field.name, getattr(second, field.name)) for field in fields(second)):
+        match value:
+            case tuple():
+                values[name] = getattr(first, name) + value
+            case frozenset():
+                values[name] = getattr(first, name) | value
+            case _:
+                values[name] = value
+    return type(second)(**values)
+
+
 def gaps(text: str) -> set[str]:
     """The names of the gaps in a text, such as `{author}`.
 
