@@ -10,10 +10,12 @@ from functools import lru_cache
 from html import unescape
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
+from narrator.spoken import languages
+from narrator.spoken.tables.formulas import formula_words
+
 LONGEST = 45
 """Words above which a formula is not said: nobody's ear follows it."""
 
-_LANGUAGES = frozenset("en de fr es it pt".split())
 _LONGEST_TEX = 1500
 _LONGEST_WITHIN = 400
 _LONGEST_MATHML = 60_000
@@ -46,13 +48,12 @@ def say(formula: str, language: str) -> str | None:
     `formula` is MathML if it begins with "<", else TeX without the dollar signs around it. Numbers stay digits,
     1/2 stays as it is: the families of rules say them.
     """
-    base = language.partition("-")[0].lower()
-    return _say(formula.strip(), base) if base in _LANGUAGES and len(formula) <= _LONGEST_MATHML else None
+    return _say(formula.strip(), languages.base(language)) if len(formula) <= _LONGEST_MATHML else None
 
 
 @lru_cache(maxsize=512)
 def _say(formula: str, base: str) -> str | None:
-    tree = _tree(formula)
+    tree = _tree(formula) if formula_words(base) else None
     if tree is None:
         return None
     from narrator.spoken.mathml import said
@@ -86,11 +87,8 @@ def say_within(text: str, language: str) -> str:
     if "$" in text or "\\" in text:
         text = _DOLLARS.sub(lambda found: _said_within(found, language), text)
         text = _BRACKETS.sub(lambda found: _said_within(found, language), text)
-    if language not in _LANGUAGES or not (_INDEXED.search(text) or _GREEK.search(text)):
+    if not (_INDEXED.search(text) or _GREEK.search(text)) or not (words := formula_words(language)):
         return text
-    from narrator.spoken.tables.formulas import FORMULAS
-
-    words = FORMULAS[language]
     text = _INDEXED.sub(lambda found: _indexed(found, words.shapes["sub"]), text)
     return _GREEK.sub(lambda found: words.signs.get(found[0], found[0]), text)
 

@@ -16,7 +16,7 @@ from functools import cache
 from xml.etree.ElementTree import Element
 
 from narrator.spoken.tables import table
-from narrator.spoken.tables.formulas import FORMULAS
+from narrator.spoken.tables.formulas import FormulaWords, formula_words
 
 _DEEPEST = 40
 _SCRIPTS = frozenset("msub msup msubsup munder mover munderover".split())
@@ -63,7 +63,8 @@ _GAPS = re.compile(r"\s*,(?:\s*[,;])*\s*(?=[,;.])|\s+(?=[,;:!])")
 
 @cache
 def _meetings(language: str) -> re.Pattern[str]:
-    longest_first = sorted(FORMULAS[language].contracted, key=len, reverse=True)
+    words = formula_words(language)
+    longest_first = sorted(words.contracted if words else (), key=len, reverse=True)
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
 
 
@@ -81,17 +82,19 @@ class _Node:
 
 
 def said(formula: Element, language: str) -> str | None:
-    """A MathML element in words of one of the languages of `FORMULAS`; numbers stay digits.
+    """A MathML element in words of a base language; numbers stay digits.
 
-    None: something in it has no words, or it is nested too deeply.
+    None: something in it has no words, it is nested too deeply, or the language has no words for formulas.
     """
+    words = formula_words(language)
+    if not words:
+        return None
     try:
-        text = _Speaker(language).row(_grouped(_nodes(formula)))
+        text = _Speaker(language, words).row(_grouped(_nodes(formula)))
     except _UnsayableError:
         return None
     text = " ".join(_GAPS.sub("", " ".join(text.split())).split()).strip(" ,;:")
-    contracted = FORMULAS[language].contracted
-    return _meetings(language).sub(lambda found: contracted[found[0]], text) if contracted else text
+    return _meetings(language).sub(lambda found: words.contracted[found[0]], text) if words.contracted else text
 
 
 # Elements to nodes
@@ -297,8 +300,7 @@ def _bar(node: _Node) -> str:
 class _Speaker:
     """Says nodes in one language."""
 
-    def __init__(self, language: str) -> None:
-        words = FORMULAS[language]
+    def __init__(self, language: str, words: FormulaWords) -> None:
         numbers = table(language)
         self._shapes, self._signs, self._large, self._names = words.shapes, words.signs, words.large, words.names
         self._fractions = numbers.fractions if numbers else {}

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from narrator import spoken
+from narrator.spoken import languages
 from narrator.spoken.mathematics import LONGEST, say, say_within, shown
-from narrator.spoken.tables.formulas import FORMULAS
+from narrator.spoken.tables.formulas import formula_words
 
 CASES = [
     (path.stem, *(side.strip() for side in line.rsplit(" | ", 1)))
@@ -17,6 +18,7 @@ CASES = [
     for line in path.read_text(encoding="utf-8").splitlines()
     if line and not line.startswith("#")
 ]
+FORMULAS = {language: words for language in languages.names() if (words := formula_words(language))}
 MANY = 100_000
 
 
