@@ -15,8 +15,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 from xml.etree.ElementTree import Element
 
-from narrator.spoken.tables import table
+from narrator.spoken.naming import number_words
 from narrator.spoken.tables.formulas import FormulaWords, formula_words
+from narrator.spoken.units import unit_words
 
 _DEEPEST = 40
 _SCRIPTS = frozenset("msub msup msubsup munder mover munderover".split())
@@ -301,12 +302,13 @@ class _Speaker:
     """Says nodes in one language."""
 
     def __init__(self, language: str, words: FormulaWords) -> None:
-        numbers = table(language)
+        numbers = number_words(language)
         self._shapes, self._signs, self._large, self._names = words.shapes, words.signs, words.large, words.names
         self._fractions = numbers.fractions if numbers else {}
         self._depth = 0
         self._comma = numbers is not None and numbers.decimal == ","
-        symbols = (*numbers.units, *numbers.magnitudes) if numbers else ()
+        units = unit_words(language)
+        symbols = (*(units.units if units else ()), *(numbers.magnitudes if numbers else ()))
         self._unit_letters = frozenset(symbol for symbol in symbols if len(symbol) == 1)
         self._not_factors = frozenset((*words.names, *words.large, *_DOTS, *":;,.%∞"))
 

@@ -1,29 +1,151 @@
 """Numbers as words, by num2words: what a written figure is called, alone or as the number of something."""
 
 import re
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 
-from narrator.spoken.tables import Unit, table
+from narrator.errors import SettingsError
+from narrator.spoken import languages
+from narrator.spoken.languages.shapes import by_sign, gaps
 
 _LONGEST_PLAIN = 9
 _LONGEST_GROUPED = 24
 """Digits up to which a figure is a number; a longer one is read digit by digit."""
 
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
-_AGREEMENT = {
-    # the end of a numeral: before a masculine noun, before a feminine one
-    "de": (("eins", "ein", "eine"),),
-    "fr": (("un", "un", "une"),),
-    "es": (("veintiuno", "veintiún", "veintiuna"), ("uno", "un", "una")),
-    "it": ((" uno", " un", " una"),),
-    "pt": (("um", "um", "uma"), ("dois", "dois", "duas")),
-}
+
+_ARTICLE = re.compile(r"(?:\A|\W)[Aa]n? \Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What one of something and what several are called, and "f" if that is feminine."""
+
+    one: str
+    many: str
+    gender: str = ""
+
+    def __post_init__(self) -> None:
+        if self.gender not in ("", "f"):
+            raise ValueError(f"“{self.gender}” is no gender: an f marks what is feminine")
+
+    @property
+    def is_feminine(self) -> bool:
+        """Whether the numeral has to agree with a feminine noun."""
+        return self.gender == "f"
+
+
+@dataclass(frozen=True, slots=True)
+class NumberWords:
+    """Words for numbers, and how they are written."""
+
+    point: str
+    """Before decimals."""
+    dot: str
+    """Between the parts of a version."""
+    minus: str
+    plus: str
+    plus_minus: str
+    times: str
+    by: str
+    """Between width and height."""
+    equals: str
+    divided: str
+    power: str
+    """10⁸ is ten, this, eight."""
+    squared: str
+    cubed: str
+    percent: str
+    permille: str
+    about: str
+    less: str
+    more: str
+    to: str
+    """Between the ends of a range."""
+    score: str
+    """Between the goals of a score and the parts of a ratio."""
+    conjunction: str
+    """Between hours or minutes and seconds."""
+    number: str
+    """What "No." and "#" are before a number."""
+    numero: str = "№"
+    """How "No." is written, as a pattern."""
+    locale: str = ""
+    """What num2words calls the language, if not as it is tagged."""
+    decimal: str = ","
+    """The decimal sign, one of "." and ","; the other groups thousands."""
+    digit_by_digit: bool = False
+    """Whether decimals are said digit by digit: three point one four."""
+    singular_below_two: bool = False
+    """Whether 1.5 goes with the singular."""
+    of: str = ""
+    """Between millions and what they are millions of."""
+    version: str = ""
+    """What the v in v1.2 is."""
+    part_of: str = ""
+    """Between two numbers with a slash, the first not above the second; `over` if it is. Without them a pause is."""
+    over: str = ""
+    slashed_names: frozenset[str] = frozenset()
+    """Numbers with a slash that are names: 24/7."""
+    and_half: str = "{number} {fraction}"
+    and_fraction: str = "{number} {fraction}"
+    """A whole {number} and a half or another {fraction}; {before_noun} is the number as it is before a noun."""
+    enumerated: str = "{ordinal}"
+    """The place in a list."""
+    enumerated_first: str = ""
+    """The first place, if that is otherwise."""
+    one: tuple[str, str] | None = None
+    """One of something, masculine and feminine, if it is not as it is counted."""
+    feminine: re.Pattern[str] = re.compile(r"(?!)")
+    """A pattern of what is feminine."""
+    feminine_ends: dict[str, str] = field(default_factory=dict)
+    """How numerals end before what is feminine, by how they end when counting."""
+    before_noun: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """What the end of a numeral becomes before a masculine and a feminine noun."""
+    ordinal: re.Pattern[str] = re.compile(r"(?!)")
+    """An ordinal as it is written: a pattern of the number, and a group called `end`."""
+    ordinal_ends: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """What some ends of a written ordinal change in its words: a pattern, and what it becomes."""
+    ordinals: dict[str, str] = field(default_factory=dict)
+    """Ordinals that are not as others, by number and end."""
+    magnitudes: dict[str, Unit] = field(default_factory=dict)
+    """Million and so on, by sign and by word."""
+    fractions: dict[str, str] = field(default_factory=dict)
+    """What ½ and 1/2 are, by "1/2"."""
+    pages: dict[str, str] = field(default_factory=dict)
+    """Abbreviations before a range of pages, and their words."""
+
+    def __post_init__(self) -> None:
+        if self.decimal not in (".", ","):
+            raise ValueError(f"decimal is “.” or “,”, not “{self.decimal}”")
+        if unknown := gaps(self.and_half + self.and_fraction) - {"number", "before_noun", "fraction"}:
+            raise ValueError(f"in and_half and and_fraction there is no gap {sorted(unknown)}")
+        if gaps(self.enumerated) - {"ordinal"}:
+            raise ValueError("in enumerated there is no gap but {ordinal}")
+
+
+_written = languages.reader("numbers", NumberWords)
+
+
+@cache
+def number_words(language: str) -> NumberWords | None:
+    """The words for numbers in a base language, or None where narrator leaves figures to the engine."""
+    written = _written(language)
+    if not written:
+        return None
+    return replace(
+        written,
+        locale=written.locale or language,
+        ordinal_ends=by_sign(written.ordinal_ends),
+        ordinals=by_sign(written.ordinals),
+        magnitudes=by_sign(written.magnitudes),
+    )
 
 
 @cache
 def figure(language: str) -> str:
     """A pattern of a number as it is written, with its thousands grouped and its decimals, without a sign or groups."""
-    if language == "en":
+    if _has_point(language):
         return r"(?:\d{1,3}(?:,\d{3})+(?![\d])(?:\.\d+)?|\d+(?:\.\d+)?|(?<![\w.])\.\d+)"
     return r"(?:\d{1,3}(?:(?:\.\d{3})+|(?:\ \d{3})+)(?!\d)(?:,\d+)?|\d+(?:[.,]\d+)?)"
 
@@ -66,14 +188,14 @@ def words(written: str, language: str) -> str:
     said = _whole(whole, language, grouped=not written.startswith(whole)) if whole else ""
     if not fraction:
         return said
-    own = table(language)
+    own = number_words(language)
     point = own.point if own else ""
     return f"{said} {point} {_fraction(fraction, language)}".strip()
 
 
 def parts(written: str, language: str) -> tuple[str, str]:
     """The digits before and after the decimal sign of a number as `figure` matches it."""
-    if language == "en":
+    if _has_point(language):
         whole, _, fraction = written.replace(",", "").partition(".")
         return whole, fraction
     if re.fullmatch(r"\d{1,3}(?:[. ]\d{3})+(?:,\d+)?", written):
@@ -84,7 +206,7 @@ def parts(written: str, language: str) -> tuple[str, str]:
 
 def is_one(written: str, language: str) -> bool:
     """Whether a number goes with the singular."""
-    own = table(language)
+    own = number_words(language)
     whole, fraction = parts(written, language)
     if own and own.singular_below_two:
         return whole in ("0", "1")
@@ -94,17 +216,35 @@ def is_one(written: str, language: str) -> bool:
 def counted(written: str, unit: Unit, language: str, *, single: bool = False) -> str:
     """So many of something: "one kilometer", "2.5 kilometers"; with `single`, the singular: a "ten kilometer" run."""
     noun = unit.one if single or is_one(written, language) else unit.many
-    return f"{agreeing(words(written, language), language, feminine=unit.feminine)} {noun}"
+    return f"{agreeing(words(written, language), language, feminine=unit.is_feminine)} {noun}"
+
+
+def followed_by_noun(found: re.Match[str], not_nouns: frozenset[str]) -> bool:
+    """Whether a word in small letters comes after what was found, and none of `not_nouns`."""
+    return bool(_no_noun(not_nouns).match(found.string[found.end() : found.end() + 10]))
+
+
+@cache
+def _no_noun(not_nouns: frozenset[str]) -> re.Pattern[str]:
+    return re.compile(rf"[ -](?!(?:{'|'.join(sorted(not_nouns))})\b)[a-z]")
+
+
+def follows_article(found: re.Match[str]) -> bool:
+    """Whether an indefinite article comes before what was found: a $5 bill, a 5 km run."""
+    return bool(_ARTICLE.search(found.string[max(0, found.start() - 4) : found.start()]))
 
 
 def agreeing(said: str, language: str, *, feminine: bool) -> str:
     """A numeral as it stands before a noun: "eins" is "ein" or "eine"."""
-    for end, he, she in _AGREEMENT.get(language, ()):
+    own = number_words(language)
+    if not own:
+        return said
+    for end, (he, she) in own.before_noun.items():
         if f" {said}".endswith(end):
             said = (f" {said}".removesuffix(end) + (she if feminine else he)).strip()
             break
-    if feminine and language in ("es", "pt"):
-        said = re.sub(r"entos\b", "entas", said)
+    for end, she in own.feminine_ends.items() if feminine else ():
+        said = re.sub(rf"{end}\b", she, said)
     return said
 
 
@@ -116,7 +256,7 @@ def _whole(whole: str, language: str, *, grouped: bool) -> str:
 
 
 def _fraction(fraction: str, language: str) -> str:
-    own = table(language)
+    own = number_words(language)
     rest = fraction.lstrip("0")
     if (own and own.digit_by_digit) or len(rest) > 2 or not rest:
         return digits(fraction, language)
@@ -125,11 +265,22 @@ def _fraction(fraction: str, language: str) -> str:
 
 
 def _num2words(number: int, language: str, to: str) -> str:
-    from num2words import num2words
+    if numeral := languages.grammar(language).numeral:
+        return numeral(number, to)
+    from num2words import CONVERTER_CLASSES, num2words
 
-    own = table(language)
-    said: str = num2words(number, lang=own.locale if own else language, to=to)
+    own = number_words(language)
+    locale = own.locale if own else language
+    if locale not in CONVERTER_CLASSES:
+        raise SettingsError(f"num2words does not know the numerals of “{locale}”", "give them in grammar.py: numeral")
+    said: str = num2words(number, lang=locale, to=to)
     return said.replace(",", "")
+
+
+def _has_point(language: str) -> bool:
+    """Whether decimals come after a point, not a comma."""
+    own = number_words(language)
+    return own is not None and own.decimal == "."
 
 
 _VULGAR = {
@@ -147,13 +298,13 @@ FRACTION = (
 
 def fraction(whole: str | None, part: str, language: str) -> str | None:
     """A fraction as words: 1/2 is "one half", 4 and 1/2 "four and a half"; None where there is no word for it."""
-    own = table(language)
+    own = number_words(language)
     part = _VULGAR.get(part, part.replace("⁄", "/"))
     if not own or part not in own.fractions:
         return None
     if not whole:
         return own.fractions[part]
-    if language == "de":
-        many = agreeing(words(whole, language), language, feminine=False)
-        return f"{many}einhalb" if part == "1/2" else f"{words(whole, language)} {own.fractions[part]}"
-    return f"{words(whole, language)} {own.conjunction} {own.half if part == '1/2' else own.fractions[part]}"
+    number = words(whole, language)
+    shape = own.and_half if part == "1/2" else own.and_fraction
+    before_noun = agreeing(number, language, feminine=False)
+    return shape.format(number=number, before_noun=before_noun, fraction=own.fractions[part])

@@ -3,6 +3,7 @@
     de/
       phrases.toml    what narrator says in its own words
       …               a file for each group of rules; the class that it is read as says what its keys mean
+      grammar.py      what no table can tell; few languages need it
 
 A folder is called as the first part of a BCP 47 tag. It may lack any file: what narrator does not know of a language is
 left to the engine. A file is read when a text needs it, not before. `mul` (ISO 639-2: multiple languages) is no
@@ -16,11 +17,13 @@ import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TypeVar
 
 from narrator.errors import SettingsError
+from narrator.spoken.languages.grammar import Grammar
 from narrator.spoken.languages.shapes import added, shaped
 
 COMMON = "mul"
@@ -87,6 +90,19 @@ def reader_for_all(name: str, shape: type[_Shape]) -> Callable[[str], _Shape]:
         return both
 
     return read
+
+
+@cache
+def grammar(language: str) -> Grammar:
+    """What a base language does in code, from the `grammar.py` in its folder."""
+    for home in _homes(language):
+        if (home.folder / "grammar.py").is_file():
+            try:
+                found: Grammar = import_module(f"{home.package}.grammar").GRAMMAR
+            except (ImportError, AttributeError) as error:
+                raise SettingsError(f"{home.package} cannot be loaded: {error}", "install its package again") from error
+            return found
+    return Grammar()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from narrator.errors import SettingsError
 
 
 def shaped(value: Any, kind: Any, where: str) -> Any:
-    """A value as a kind: str, bool, a dataclass of a table or of a list, a dict or tuple of a kind, a pattern.
+    """A value as a kind: str, bool, a dataclass of a table or a list, a dict or tuple of a kind, a pattern.
 
     A frozenset of str is written as one text with spaces between the words, for that is how lists of them read best.
     A class may look at its values when it is made, and raise ValueError.
@@ -26,7 +26,7 @@ def shaped(value: Any, kind: Any, where: str) -> Any:
         return shaped(value, inner[0], where)
     if origin is dict and isinstance(value, dict):
         return {key: shaped(item, inner[1], f"{where}: {key}") for key, item in value.items()}
-    if origin is tuple and isinstance(value, list):
+    if origin is tuple and isinstance(value, list) and (inner[-1] is ... or len(value) == len(inner)):
         return tuple(shaped(item, inner[0], where) for item in value)
     if origin is frozenset and isinstance(value, str):
         return frozenset(value.split())
@@ -34,7 +34,9 @@ def shaped(value: Any, kind: Any, where: str) -> Any:
         return _pattern(value, where)
     if origin is None and isinstance(value, kind):
         return value
-    wanted = {dict: "a table", tuple: "a list", bool: "true or false"}.get(origin or kind, "a text")
+    wanted = {dict: "a table", tuple: "a list", bool: "true or false", int: "a number"}.get(origin or kind, "a text")
+    if origin is tuple and inner[-1] is not ...:
+        wanted = f"a list of {len(inner)}"
     raise SettingsError(f"{where} has to be {wanted}", f"it is {value!r}")
 
 
@@ -68,6 +70,11 @@ def added(first: Any, second: Any) -> Any:
             case _:
                 values[name] = value
     return type(second)(**values)
+
+
+def by_sign(rows: Mapping[str, Any]) -> dict[str, Any]:
+    """Rows that are written with all signs of a thing before it, spaces between them, by each of the signs."""
+    return {sign: value for signs, value in rows.items() for sign in signs.split()}
 
 
 def gaps(text: str) -> set[str]:

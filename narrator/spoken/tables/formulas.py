@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from narrator.spoken import languages
+from narrator.spoken.languages.shapes import by_sign
 
 _GREEK = "αβγδεζηθικλμνξοπρστυφχψω"
 _VARIANTS = dict(zip("ϵϑϖϱςϕϰ", "εθπρσφκ", strict=True))
@@ -67,7 +68,7 @@ def formula_words(language: str) -> FormulaWords | None:
     written = _written(language)
     if not written:
         return None
-    signs = {sign: words for row, words in written.signs.items() for sign in row.split()}
+    signs = by_sign(written.signs)
     phrases = [*written.shapes.values(), *signs.values(), *written.large.values(), *written.names.values()]
     return replace(
         written,
