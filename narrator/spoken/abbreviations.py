@@ -4,8 +4,9 @@ A language without a table leaves its abbreviations to the engine.
 """
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from functools import cache
+from typing import NamedTuple
 
 from narrator.spoken import languages
 
@@ -13,20 +14,19 @@ _END = re.compile(r"[\s\"'”’»)\]]*\Z")
 _SOLE = re.compile(r"(?<![\w.'’-])([^\W\d_])\. (?=([^\W\d_])\.|([^\W\d_]{2,}))")
 
 
-@dataclass(frozen=True, slots=True)
-class Abbreviations:
+class Abbreviations(NamedTuple):
     """How the abbreviations of one language are said, by what must be around them."""
 
-    anywhere: dict[str, str] = field(default_factory=dict)
-    before_number: dict[str, str] = field(default_factory=dict)
-    before_name: dict[str, str] = field(default_factory=dict)
+    anywhere: Mapping[str, str] = {}
+    before_number: Mapping[str, str] = {}
+    before_name: Mapping[str, str] = {}
     """Before any word with a capital."""
-    after_name: dict[str, str] = field(default_factory=dict)
-    roads: dict[str, str] = field(default_factory=dict)
+    after_name: Mapping[str, str] = {}
+    roads: Mapping[str, str] = {}
     """After a name that no other name follows: "Maple St.", but not "St. John"."""
-    companies: dict[str, str] = field(default_factory=dict)
+    companies: Mapping[str, str] = {}
     """After any word with a capital, or an "&"."""
-    between_names: dict[str, str] = field(default_factory=dict)
+    between_names: Mapping[str, str] = {}
     not_names: frozenset[str] = frozenset()
     """Words that have a capital without being names."""
     numbered_roads: str = r"(?!)"

@@ -4,19 +4,17 @@ Engines know most: what is all capitals and cannot be pronounced they spell, wha
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import cache
+from typing import NamedTuple
 
 from narrator.spoken import languages
 
-_CAPITALS = re.compile(r"[^\W\d_a-z]\w*[^\W\d_a-z]")
 
-
-@dataclass(frozen=True, slots=True)
-class Acronyms:
+class Acronyms(NamedTuple):
     """How acronyms are said that engines read wrong."""
 
-    said: dict[str, str]
+    said: Mapping[str, str]
 
 
 _acronyms = languages.reader("acronyms", Acronyms)
@@ -25,9 +23,17 @@ _acronyms = languages.reader("acronyms", Acronyms)
 def say(text: str, language: str) -> str:
     """`text` with the acronyms that engines read wrong as they are said; a plural s or 's stays with it."""
     own = _acronyms(language)
-    if not own or not _CAPITALS.search(text):
+    if not own or not _hint(language).search(text):
         return text
     return _place(language).sub(lambda found: own.said[found[1]], text)
+
+
+@cache
+def _hint(language: str) -> re.Pattern[str]:
+    """What every text with one of them has: almost all have two capitals."""
+    own = _acronyms(language)
+    others = [re.escape(short) for short in (own.said if own else ()) if not re.search("[A-Z]{2}", short)]
+    return re.compile("|".join(["[A-Z]{2}", *others]))
 
 
 @cache

@@ -4,8 +4,8 @@ Every engine reads the dots of a host well ("example dot com"), and nothing else
 """
 
 import re
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from narrator.spoken import languages
 from narrator.spoken.identifiers import parts
@@ -15,16 +15,13 @@ _HOST = r"[^\W_](?:[\w.-]*\w)?"
 # A path may hold brackets in pairs, as Wikipedia's do, and never ends in what ends a sentence.
 _PATH = r"""(?:[/?\#](?:[^\s()<>"“”«»„。，、；：）」』]|\([^\s()]*\))*(?<![.,;:!?'’\]*]))?"""
 
-_ADDRESS = re.compile(
-    rf"""
+_ADDRESS = rf"""
     (?<! [A-Za-z0-9_@./-] )
     (?: (?:https?|ftp)://  (?: [^\s/@]+@ )?  (?: www\. )?  ( {_HOST} )  (?: :\d+ )?  {_PATH}
       | www\.  ( {_HOST} )  {_PATH}
       | (?<! \w ) ( {_HOST} \. (?:{_TOP}) )  (?= / )  {_PATH}
     )
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
+"""
 _MAIL = re.compile(
     r"(?:\bmailto:)?(?<![\w.@+-])([^\W_](?:[\w.+-]{0,62}\w)?)@((?:[^\W_](?:[\w-]{0,62}\w)?\.){1,5}[a-zA-Z]{2,24})\b"
 )
@@ -32,8 +29,7 @@ _HANDLE = re.compile(r"(?<![\w@./])@([^\W_]\w{0,49})(?![\w@])")
 _HASHTAG = re.compile(r"(?<![\w#/&])#([^\W\d_]\w{1,99})(?![\w#])")
 
 
-@dataclass(frozen=True, slots=True)
-class AddressWords:
+class AddressWords(NamedTuple):
     """What is said for @, for # and for + in names."""
 
     at: str
@@ -50,7 +46,7 @@ def say(text: str, language: str) -> str:
     In a language known here also "joe at example.com", "at joe", "hashtag Black Lives Matter".
     """
     if _may_hold_one(text):
-        text = _ADDRESS.sub(lambda found: found[1] or found[2] or found[3], text)
+        text = _address().sub(lambda found: found[1] or found[2] or found[3], text)
     return _say_names(text, language)
 
 
@@ -62,8 +58,13 @@ def drop(text: str, language: str) -> str:
 
 
 @cache
+def _address() -> re.Pattern[str]:
+    return re.compile(_ADDRESS, re.VERBOSE | re.IGNORECASE)
+
+
+@cache
 def _with_brackets() -> re.Pattern[str]:
-    return re.compile(rf"\ ?(?: [(\[<](?:{_ADDRESS.pattern})[)\]>] | (?:{_ADDRESS.pattern}) )", _ADDRESS.flags)
+    return re.compile(rf"\ ?(?: [(\[<](?:{_ADDRESS})[)\]>] | (?:{_ADDRESS}) )", re.VERBOSE | re.IGNORECASE)
 
 
 def _may_hold_one(text: str) -> bool:

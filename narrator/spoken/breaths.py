@@ -6,9 +6,9 @@ shorter it is the less it is worth one. Of all ways to cut, the cheapest is take
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 from narrator.spoken import languages
 from narrator.spoken.sentences import inseparable, whole
@@ -21,8 +21,7 @@ _STOP, _CLAUSE, _COMMA, _JOIN, _LEAD, _SPACE, _LEAN, _LETTER, _BOUND, _WORD = 0,
 _PIECE, _EMPTY, _CRUMB, _MUTE = 8, 12, 40, 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class LittleWords:
+class LittleWords(NamedTuple):
     """The little words of a language. All of them lean on the next word."""
 
     joining: frozenset[str]
@@ -32,8 +31,7 @@ class LittleWords:
     """Articles, possessives, subjects, auxiliaries."""
 
 
-@dataclass(frozen=True, slots=True)
-class NameWords:
+class NameWords(NamedTuple):
     """What joins the parts of a name: "Ludwig van Beethoven", "Vicente de la Cruz"."""
 
     of: frozenset[str]

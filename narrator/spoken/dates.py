@@ -4,8 +4,9 @@ A language may have rules of its own for months that are written as words, and f
 """
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
 from functools import cache
+from typing import NamedTuple
 
 from narrator.spoken import languages
 from narrator.spoken.languages.shapes import gaps
@@ -21,8 +22,7 @@ _NUMERIC = re.compile(rf"{EDGE}(\d{{1,2}})([-/.])(\d{{1,2}})\2(\d{{4}}|\d\d){_EN
 _MONTH_OF_YEAR = re.compile(rf"{EDGE}((?:1[5-9]|20)\d\d)-(0[1-9]|1[0-2]){_END}")
 
 
-@dataclass(frozen=True, slots=True)
-class DateWords:
+class DateWords(NamedTuple):
     """Dates and times of day in words."""
 
     months: tuple[str, ...]
@@ -34,7 +34,7 @@ class DateWords:
     hour: Unit
     minute: Unit
     second: Unit
-    short: dict[str, int]
+    short: Mapping[str, int]
     """Other forms of the months, in small letters and without a stop, by number; when it is read, all forms."""
     month_first: bool = False
     """Whether 5/14/2024 has the month first."""
@@ -59,7 +59,8 @@ class DateWords:
     hour_letter: bool = False
     """Whether 15h30 is a time of day."""
 
-    def __post_init__(self) -> None:
+    def check(self) -> None:
+        """Raises ValueError if its words cannot serve."""
         if len(self.months) != 12 or not all(1 <= number <= 12 for number in self.short.values()):
             raise ValueError("there have to be 12 months, and the short ones numbered from 1 to 12")
         if gaps(self.of_the_month + self.month_then_day) - {"day", "month"}:
@@ -68,8 +69,7 @@ class DateWords:
             raise ValueError("in clock and full_hour there is no gap but {hour}, {hours}, {minute}")
 
 
-@dataclass(frozen=True, slots=True)
-class ClockWords:
+class ClockWords(NamedTuple):
     """What may be after a time of day, as patterns. With one of `oclock` it may be one number, or have a full stop."""
 
     hours: tuple[str, ...] = ()
@@ -87,7 +87,7 @@ def date_words(language: str) -> DateWords | None:
     if not written:
         return None
     whole = {name.lower(): number for number, name in enumerate(written.months, 1)}
-    return replace(written, short=whole | written.short)
+    return written._replace(short={**whole, **written.short})
 
 
 def say(text: str, language: str) -> str:

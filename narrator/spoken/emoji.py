@@ -5,8 +5,9 @@ Skin tones and joiners are never said, many of one kind in a row once. A text of
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import cache
+from typing import NamedTuple
 
 from narrator.spoken import languages
 
@@ -15,19 +16,18 @@ _TONE = "\U0001f3fb-\U0001f3ff"
 _TAG = "\ufe0e\ufe0f\u20e3\U000e0020-\U000e007f"
 _SOME = re.compile(rf"[{_PICTURE}{_TAG}]")
 _KEYCAP = re.compile("([0-9#*])\ufe0f?\u20e3")
-_RUN = re.compile(rf"\s*[{_PICTURE}][{_PICTURE}{_TONE}{_TAG}\u200d\s]*|[{_TAG}]+")
-_ONE = re.compile(rf"([{_PICTURE}])[{_TONE}{_TAG}]*(?:\u200d[{_PICTURE}][{_TONE}{_TAG}]*)*")
+_RUN = rf"\s*[{_PICTURE}][{_PICTURE}{_TONE}{_TAG}\u200d\s]*|[{_TAG}]+"
+_ONE = rf"([{_PICTURE}])[{_TONE}{_TAG}]*(?:\u200d[{_PICTURE}][{_TONE}{_TAG}]*)*"
 # Ornaments, arrows and bullets, which stand among the pictures but are none to be named.
 _ORNAMENTS = frozenset("★☆☐☑☒♠♣♥♦♪♫♭♮♯⚫⚪✁✂✎✏✐✑✒✦✧✩✪✫✬✭✮✯✰✱✲✳✴✵✶✷✸✹✺✻✼✽✾✿❀❁❂❃❄❅❆❇❈❉❊❋❍❏❖❘❙❚❛❜❝❞")
 
 _NAMELESS = (("\U0001f1e6", "\U0001f1ff"), ("➔", "➾"), ("❶", "➓"))  # flags, arrows, numbers in circles
 
 
-@dataclass(frozen=True, slots=True)
-class EmojiNames:
+class EmojiNames(NamedTuple):
     """What emoji are called. Those without a name are left out."""
 
-    names: dict[str, str]
+    names: Mapping[str, str]
     unicode: bool = False
     """Whether Unicode's names, which are English, serve for those that have no other."""
     left_out: tuple[str, ...] = ()
@@ -42,15 +42,22 @@ def say(text: str, language: str) -> str:
     if text.isascii() or not _SOME.search(text):
         return text
     text = _KEYCAP.sub(r"\1", text)
-    rest = _RUN.sub(" ", text)
+    run = _compiled(_RUN)
+    rest = run.sub(" ", text)
     if not any(map(str.isalnum, rest)):
         return text
-    return _RUN.sub(lambda found: _named(found, language), text)
+    return run.sub(lambda found: _named(found, language), text)
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Only when it is needed: few texts have emoji."""
+    return re.compile(pattern)
 
 
 def _named(found: re.Match[str], language: str) -> str:
     names: list[str] = []
-    for one in _ONE.finditer(found[0]):
+    for one in _compiled(_ONE).finditer(found[0]):
         name = _name(one[1], language)
         if name and name not in names:
             names.append(name)

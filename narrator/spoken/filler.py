@@ -1,16 +1,15 @@
 """Lines that are no part of what a writer says: advertisements, calls to read on, a byline that was announced."""
 
 import re
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from narrator.spoken import languages
 
 _LONGEST = 80
 
 
-@dataclass(frozen=True, slots=True)
-class SiteLines:
+class SiteLines(NamedTuple):
     """Lines that a site sets among those of a text, and the word before an author's name."""
 
     lines: tuple[str, ...] = ()

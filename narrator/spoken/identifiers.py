@@ -4,14 +4,13 @@ A path is said only where it is certain to be one: an end such as `.py`, or a be
 """
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from narrator.spoken import languages
 from narrator.spoken.shouting import VOWEL, is_acronym
 
 
-@dataclass(frozen=True, slots=True)
-class SignWords:
+class SignWords(NamedTuple):
     """What the signs in names are called."""
 
     dot: str

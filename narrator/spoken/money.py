@@ -1,9 +1,9 @@
 """Sums of money: "$3.5m" is said "three point five million dollars", "3,50 €" "drei Euro fünfzig"."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
 from functools import cache
+from typing import NamedTuple
 
 from narrator.spoken import languages
 from narrator.spoken.languages.shapes import by_sign, gaps
@@ -20,29 +20,26 @@ from narrator.spoken.naming import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Currency:
+class Currency(NamedTuple):
     """A currency and its hundredth part; `cent` is None where there is none."""
 
     unit: Unit
     cent: Unit | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Rates:
+class Rates(NamedTuple):
     """What a sum is paid for: "$20/mo" is twenty dollars per month."""
 
     per: str
     after: tuple[str, ...]
     """Patterns of the words for money before the slash."""
-    periods: dict[str, str]
+    periods: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class MoneyWords:
+class MoneyWords(NamedTuple):
     """Sums of money in words."""
 
-    currencies: dict[str, Currency]
+    currencies: Mapping[str, Currency]
     """By all signs, prefixes such as US$, and codes of each; when it is read, by each of them."""
     and_cents: str = "{whole} {cents}"
     """A sum with cents: {whole} and {cents} have their units, {number} is that of the cents without."""
@@ -54,7 +51,8 @@ class MoneyWords:
     """In "a $5 bill" the currency is singular, but not before these words. Without them it never is."""
     rates: Rates | None = None
 
-    def __post_init__(self) -> None:
+    def check(self) -> None:
+        """Raises ValueError if its words cannot serve."""
         if gaps(self.and_cents) - {"whole", "cents", "number"}:
             raise ValueError("in and_cents there is no gap but {whole}, {cents}, {number}")
 
@@ -66,7 +64,7 @@ _written = languages.reader("money", MoneyWords)
 def money_words(language: str) -> MoneyWords | None:
     """The currencies of a base language, or None where narrator leaves them to the engine."""
     written = _written(language)
-    return written and replace(written, currencies=by_sign(written.currencies))
+    return written and written._replace(currencies=by_sign(written.currencies))
 
 
 def say(text: str, language: str) -> str:
@@ -88,9 +86,10 @@ def say(text: str, language: str) -> str:
 def _cheap(language: str) -> re.Pattern[str]:
     """What every text with a sum of money has."""
     own = money_words(language)
-    names = [sign for sign in (own.currencies if own else ()) if sign[0].isalpha()]
-    named = "|".join(rf"\b{re.escape(name)}" + r"\b" * name[-1].isalnum() for name in names)
-    return re.compile(rf"[$¢\u20a0-\u20cf£¥฿]|{named or '(?!)'}")
+    codes = re.compile("[A-Z]{3}")
+    names = [sign for sign in (own.currencies if own else ()) if sign[0].isalpha() and not codes.fullmatch(sign)]
+    named = "".join(rf"|{re.escape(name)}" + r"\b" * name[-1].isalnum() for name in names)
+    return re.compile(rf"[$¢\u20a0-\u20cf£¥฿]|\b(?:[A-Z]{{3}}\b{named})")
 
 
 @cache

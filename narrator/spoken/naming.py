@@ -1,8 +1,9 @@
 """Numbers as words, by num2words: what a written figure is called, alone or as the number of something."""
 
 import re
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
 from functools import cache, lru_cache
+from typing import NamedTuple
 
 from narrator.errors import SettingsError
 from narrator.spoken import languages
@@ -17,15 +18,15 @@ _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-"
 _ARTICLE = re.compile(r"(?:\A|\W)[Aa]n? \Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """What one of something and what several are called, and "f" if that is feminine."""
 
     one: str
     many: str
     gender: str = ""
 
-    def __post_init__(self) -> None:
+    def check(self) -> None:
+        """Raises ValueError if its words cannot serve."""
         if self.gender not in ("", "f"):
             raise ValueError(f"“{self.gender}” is no gender: an f marks what is feminine")
 
@@ -35,8 +36,7 @@ class Unit:
         return self.gender == "f"
 
 
-@dataclass(frozen=True, slots=True)
-class NumberWords:
+class NumberWords(NamedTuple):
     """Words for numbers, and how they are written."""
 
     point: str
@@ -98,24 +98,25 @@ class NumberWords:
     """One of something, masculine and feminine, if it is not as it is counted."""
     feminine: re.Pattern[str] = re.compile(r"(?!)")
     """A pattern of what is feminine."""
-    feminine_ends: dict[str, str] = field(default_factory=dict)
+    feminine_ends: Mapping[str, str] = {}
     """How numerals end before what is feminine, by how they end when counting."""
-    before_noun: dict[str, tuple[str, str]] = field(default_factory=dict)
+    before_noun: Mapping[str, tuple[str, str]] = {}
     """What the end of a numeral becomes before a masculine and a feminine noun."""
     ordinal: re.Pattern[str] = re.compile(r"(?!)")
     """An ordinal as it is written: a pattern of the number, and a group called `end`."""
-    ordinal_ends: dict[str, tuple[str, str]] = field(default_factory=dict)
+    ordinal_ends: Mapping[str, tuple[str, str]] = {}
     """What some ends of a written ordinal change in its words: a pattern, and what it becomes."""
-    ordinals: dict[str, str] = field(default_factory=dict)
+    ordinals: Mapping[str, str] = {}
     """Ordinals that are not as others, by number and end."""
-    magnitudes: dict[str, Unit] = field(default_factory=dict)
+    magnitudes: Mapping[str, Unit] = {}
     """Million and so on, by sign and by word."""
-    fractions: dict[str, str] = field(default_factory=dict)
+    fractions: Mapping[str, str] = {}
     """What ½ and 1/2 are, by "1/2"."""
-    pages: dict[str, str] = field(default_factory=dict)
+    pages: Mapping[str, str] = {}
     """Abbreviations before a range of pages, and their words."""
 
-    def __post_init__(self) -> None:
+    def check(self) -> None:
+        """Raises ValueError if its words cannot serve."""
         if self.decimal not in (".", ","):
             raise ValueError(f"decimal is “.” or “,”, not “{self.decimal}”")
         if unknown := gaps(self.and_half + self.and_fraction) - {"number", "before_noun", "fraction"}:
@@ -133,8 +134,7 @@ def number_words(language: str) -> NumberWords | None:
     written = _written(language)
     if not written:
         return None
-    return replace(
-        written,
+    return written._replace(
         locale=written.locale or language,
         ordinal_ends=by_sign(written.ordinal_ends),
         ordinals=by_sign(written.ordinals),

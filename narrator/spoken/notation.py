@@ -4,7 +4,9 @@ Numbers stay digits, units such as m² and °C are not touched: those are said e
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from functools import cache
+from typing import NamedTuple
 
 from narrator.spoken import languages
 
@@ -23,10 +25,6 @@ _PLAIN = "|".join(
         reverse=True,
     )
 )
-_FORMULA = re.compile(
-    rf"(?<![\w.])(?:(?:(?:{_ELEMENTS})[₀-₉]*){{0,20}}(?:{_ELEMENTS})[₀-₉]+(?:(?:{_ELEMENTS})[₀-₉]*){{0,20}}"
-    rf"|C\d{{1,3}}H\d{{1,3}}(?:(?:{_ELEMENTS})\d{{0,2}}){{0,6}}|{_PLAIN})(?![\w₀-₉])"
-)
 _ATOM = re.compile(r"([A-Z][a-z]?)(\d*)")
 _HINT = re.compile(r"[₀-₉²³¹⁰⁴-⁹⁻ⁿ^√∛≤≥≠∞≡∝]|[A-Z][a-z]?\d")
 
@@ -40,8 +38,7 @@ _RELATION = re.compile(r"(?<=[\w)%]) ?([≤≥≠≡∝]) ?(?=[\w($€£+−-])|
 _ENDLESS = re.compile(r"\w[^\w∞]{0,5}∞|∞[^\w∞]{0,5}\w")
 
 
-@dataclass(frozen=True, slots=True)
-class NotationWords:
+class NotationWords(NamedTuple):
     """Powers, roots, and the relations ≤ ≥ ≠ ≡ ∝ and ∞."""
 
     squared: str
@@ -50,9 +47,10 @@ class NotationWords:
     minus: str
     root: str
     cube_root: str
-    relations: dict[str, str]
+    relations: Mapping[str, str]
 
-    def __post_init__(self) -> None:
+    def check(self) -> None:
+        """Raises ValueError if its words cannot serve."""
         if missing := set("≤≥≠≡∝∞") - self.relations.keys():
             raise ValueError(f"relations lack {' '.join(sorted(missing))}")
 
@@ -64,13 +62,23 @@ def say(text: str, language: str) -> str:
     """`text` with formulas as letters and numbers, and powers, roots and relations in words."""
     if not _HINT.search(text) or not (words := _words(language)):
         return text
-    text = _FORMULA.sub(_formula, text)
+    text = _compound().sub(_formula, text)
     text = _POWER.sub(lambda found: _power(found, words), text)
     text = _CARET.sub(lambda found: _raised(found[1] or found[2] or found[3], words), text)
     text = _LOW_INDEX.sub(lambda found: " " + found[1].translate(_LOW), text)
     text = _ROOT.sub(lambda found: f"{words.root if found[1] == '√' else words.cube_root} ", text)
     text = _RELATION.sub(lambda found: f" {words.relations[found[1] or found[2]]} ", text)
     return text.replace("∞", words.relations["∞"]) if _ENDLESS.search(text) else text
+
+
+@cache
+def _compound() -> re.Pattern[str]:
+    """A chemical formula, with the numbers of its atoms below the line, or one that everybody knows."""
+    atoms = rf"(?:(?:{_ELEMENTS})[₀-₉]*){{0,20}}"
+    return re.compile(
+        rf"(?<![\w.])(?:{atoms}(?:{_ELEMENTS})[₀-₉]+{atoms}"
+        rf"|C\d{{1,3}}H\d{{1,3}}(?:(?:{_ELEMENTS})\d{{0,2}}){{0,6}}|{_PLAIN})(?![\w₀-₉])"
+    )
 
 
 def _formula(found: re.Match[str]) -> str:

@@ -3,14 +3,13 @@
 A language without them gets none of these sentences: English words in another language's voice help nobody.
 """
 
-from dataclasses import dataclass, fields
+from typing import NamedTuple
 
 from narrator.spoken import languages
 from narrator.spoken.languages.shapes import gaps
 
 
-@dataclass(frozen=True, slots=True)
-class Phrases:
+class Phrases(NamedTuple):
     """Sentences with their gaps: `{author}`, `{lines}` of a listing, `{rows}` of a table, `{number}`, `{text}`."""
 
     by: str
@@ -25,13 +24,12 @@ class Phrases:
     formula: str
     following: str
 
-    def __post_init__(self) -> None:
-        for field in fields(self):
-            text, allowed = getattr(self, field.name), _GAPS.get(field.name)
+    def check(self) -> None:
+        """Raises ValueError if its words cannot serve."""
+        for name, text in self._asdict().items():
+            allowed = _GAPS.get(name)
             if gaps(text) - {allowed}:
-                raise ValueError(
-                    f"in {field.name} there is no gap but {{{allowed}}}" if allowed else f"“{text}” has a gap"
-                )
+                raise ValueError(f"in {name} there is no gap but {{{allowed}}}" if allowed else f"“{text}” has a gap")
 
 
 _GAPS = {"by": "author", "code": "lines", "table": "rows", "part": "number", "figure": "text", "following": "text"}

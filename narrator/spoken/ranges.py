@@ -4,8 +4,8 @@ The numbers stay figures here; the families after this one say them.
 """
 
 import re
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from narrator.spoken import languages
 from narrator.spoken.naming import NumberWords, figure, number_words
@@ -32,8 +32,7 @@ def say(text: str, language: str) -> str:
     return _LONG.sub(", ", text)
 
 
-@dataclass(frozen=True, slots=True)
-class RangeWords:
+class RangeWords(NamedTuple):
     """What joins a range of numbers between hyphens."""
 
     hyphenated: frozenset[str]

@@ -2,17 +2,17 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from narrator.spoken import languages
 
 _NAME = r"(?:(?:van|von|de|der|den|du|la|le|al|el)\ ){0,2}[A-Z][\w'’-]{1,30}"
+_SOME_MARK = re.compile(r"[\[⁰¹²³⁴-⁹†‡]")
 _SOLE = re.compile(r"\ ?\(([\w'’-]+)(,?) \d{4}\)")
 
 
-@dataclass(frozen=True, slots=True)
-class ReferenceWords:
+class ReferenceWords(NamedTuple):
     """How works and notes are referred to."""
 
     numbered: tuple[str, ...] = ()
@@ -38,35 +38,16 @@ _words = languages.reader_for_all("references", ReferenceWords)
 
 def drop(text: str, language: str) -> str:
     """`text` without citation and footnote marks, and without "(Smith et al., 2019; Lee 2020)"."""
-    patterns = _patterns(language)
+    words = _words(language)
     if "(" in text:
-        text = patterns.works.sub(lambda found: _work(found, patterns.no_authors), text)
-    return patterns.marks.sub("", text)
+        text = _works(language).sub(lambda found: _work(found, words.no_authors), text)
+    return _marks(language).sub("", text) if _SOME_MARK.search(text) else text
 
 
+@cache
 def mark(language: str) -> re.Pattern[str]:
     """One citation or footnote mark, wherever it is. Its pattern is a verbose one."""
-    return _patterns(language).mark
-
-
-@dataclass(frozen=True, slots=True)
-class _Patterns:
-    mark: re.Pattern[str]
-    marks: re.Pattern[str]
-    works: re.Pattern[str]
-    no_authors: frozenset[str]
-
-
-@cache
-def _patterns(language: str) -> _Patterns:
-    return _compiled(_words(language))
-
-
-@cache
-def _compiled(words: ReferenceWords) -> _Patterns:
-    """Most languages have no words of their own, and share these."""
-    mark = _mark(words)
-    return _Patterns(re.compile(mark, re.VERBOSE), _marks(mark), _works(words), words.no_authors)
+    return re.compile(_mark(_words(language)), re.VERBOSE)
 
 
 def _mark(words: ReferenceWords) -> str:
@@ -80,12 +61,16 @@ def _mark(words: ReferenceWords) -> str:
     """
 
 
-def _marks(one: str) -> re.Pattern[str]:
+@cache
+def _marks(language: str) -> re.Pattern[str]:
     """Some marks: "[5], [6]" are dropped as one, and of "so. [2]." one stop is enough."""
+    one = mark(language).pattern
     return re.compile(rf"\ ?(?:{one}) (?: ,?\ ?(?:{one}) ){{0,20}} (?: (?<=])(?<=[.!?]\ \[\d]) \. )?", re.VERBOSE)
 
 
-def _works(words: ReferenceWords) -> re.Pattern[str]:
+@cache
+def _works(language: str) -> re.Pattern[str]:
+    words = _words(language)
     others = "|".join(rf",?\ {other.replace(' ', chr(92) + ' ')}" for other in words.others)
     work = rf"""
         (?: (?: {_any(words.see)} )  ,?\  )?

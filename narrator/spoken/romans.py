@@ -1,8 +1,8 @@
 """Roman numerals where nothing else is meant: Henry VIII, World War II, Chapter IV, XXe siècle. Never the pronoun I."""
 
 import re
-from dataclasses import dataclass
 from functools import cache, partial
+from typing import NamedTuple
 
 from narrator.spoken import languages
 from narrator.spoken.languages.shapes import gaps
@@ -15,8 +15,7 @@ _GAP = re.compile(r"\{(numeral|parts|PARTS|rulers|no_names)\}")
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 
 
-@dataclass(frozen=True, slots=True)
-class RomanRule:
+class RomanRule(NamedTuple):
     """Where a Roman numeral is a number, and how it is said with what the first group of the pattern has found.
 
     In the pattern {numeral} is a numeral from I to XCIX, and {parts}, {PARTS}, {rulers}, {no_names} any of those words.
@@ -26,13 +25,13 @@ class RomanRule:
     pattern: str
     said: str
 
-    def __post_init__(self) -> None:
+    def check(self) -> None:
+        """Raises ValueError if its words cannot serve."""
         if gaps(self.said) - {"before", "cardinal", "ordinal"}:
             raise ValueError(f"“{self.said}” has a gap other than {{before}}, {{cardinal}}, {{ordinal}}")
 
 
-@dataclass(frozen=True, slots=True)
-class RomanRules:
+class RomanRules(NamedTuple):
     """Where Roman numerals are numbers."""
 
     rules: tuple[RomanRule, ...]

@@ -11,8 +11,8 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 import sentencex
 
@@ -45,8 +45,7 @@ _INSIDE = re.compile(r"[!?…](?![\]'’]*\s)")
 _JOINTS = tuple(re.compile(joint) for joint in (r"[;:] |[；：]|—| –(?= )", r", |[，、،؛]", r" "))
 
 
-@dataclass(frozen=True, slots=True)
-class Stops:
+class Stops(NamedTuple):
     """What sentencex does not know of the stops of a language, or gets wrong."""
 
     stops: str = ".!?…"

@@ -4,8 +4,8 @@ In English a single shouted word is known by a list, elsewhere only a run of the
 """
 
 import re
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from narrator.spoken import languages
 
@@ -18,8 +18,7 @@ VOWEL = re.compile(r"[AEIOUYÄÖÜÁÉÍÓÚÀÈÌÒÙÂÊÎÔÛÃÕÅØÆ]")
 _SHORTEST_NAME = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Capitals:
+class Capitals(NamedTuple):
     """Words in capitals, and what that means."""
 
     little: frozenset[str] = frozenset()

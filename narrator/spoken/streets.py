@@ -1,31 +1,30 @@
 """American street addresses: "708 N 1st St, Austin, TX 78701" with its words in full and its numbers digit by digit."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import cache
+from typing import NamedTuple
 
 from narrator.spoken import languages
 from narrator.spoken.naming import cardinal, digits
 
-_DIGIT = re.compile(r"\d")
+_MAY_BE = re.compile(r"\d(?: [A-Z\d]|\d{4})")
 
 
-@dataclass(frozen=True, slots=True)
-class StreetWords:
+class StreetWords(NamedTuple):
     """The words of American addresses, as they are abbreviated or not."""
 
-    suffixes: dict[str, str]
+    suffixes: Mapping[str, str]
     """What is after the name of a street, in small letters."""
-    sides: dict[str, str]
+    sides: Mapping[str, str]
     """Directions, before the name of a street."""
-    states: dict[str, str]
+    states: Mapping[str, str]
 
 
 _words = languages.reader("streets", StreetWords)
 
 
-@dataclass(frozen=True, slots=True)
-class _Patterns:
+class _Patterns(NamedTuple):
     street: re.Pattern[str]
     zip: re.Pattern[str]
     state: re.Pattern[str]
@@ -49,7 +48,7 @@ def _patterns(language: str) -> _Patterns:
 
 def say(text: str, language: str) -> str:
     """`text` with American addresses as words; unchanged in a language that has none for them."""
-    if not _DIGIT.search(text) or not (words := _words(language)):
+    if not _MAY_BE.search(text) or not (words := _words(language)):
         return text
     patterns = _patterns(language)
     text = patterns.zip.sub(lambda found: _zip(found, words, language), text)

@@ -5,16 +5,15 @@ The last of all, when amounts, units, addresses and formulas have taken the symb
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from narrator.spoken import languages
 
 _ANY = re.compile(r"[&+=<>≈±×÷→←↔⇒⇐⇔➔➜•·▪●◦‣§©®™℠°#*/\\^~|_`‐‑―‒¶✓%]|--|\$\$")
 
 
-@dataclass(frozen=True, slots=True)
-class SymbolWords:
+class SymbolWords(NamedTuple):
     """One language's words for & + = < > ≈ ± × ÷ § © ° and #5."""
 
     also: str
@@ -56,7 +55,8 @@ _FOOTNOTE = re.compile(r"(?<=[^\W\d_.!?,;])\*+(?=[\s.,;:!?)\"”’]|$)|(?<=[.!?
 _STARS = re.compile(r"(?<=[^\W\d_])\*+(?=[^\W\d_])")
 
 
-Rule = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
+_Rule = tuple[str, str, str | Callable[[re.Match[str]], str]]
+"""Signs without one of which a pattern finds nothing, the pattern, and what is said for it."""
 
 
 def say(text: str, language: str) -> str:
@@ -71,9 +71,15 @@ def say(text: str, language: str) -> str:
     text = _OPENING.sub("", text)
     text = _FOOTNOTE.sub("", text)
     text = _STARS.sub("", text)
-    for pattern, said in _rules(language):
-        text = pattern.sub(said, text)
+    for signs, pattern, said in _rules(language):
+        if any(sign in text for sign in signs):
+            text = _compiled(pattern).sub(said, text)
     return text
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 def _pause(found: re.Match[str]) -> str:
@@ -82,46 +88,46 @@ def _pause(found: re.Match[str]) -> str:
 
 
 @cache
-def _rules(language: str) -> list[Rule]:
+def _rules(language: str) -> list[_Rule]:
     words = _words(language)
     if not words:
         return []
     one = r"(?<=[\w)\"”’'%²³])"
     two = r"(?=[\w(\"“‘'$€£√−-])"
-    rules: list[Rule] = [
-        (re.compile(rf"{one} ?(?:&amp;|&) ?{two}"), f" {words.also} "),
-        (re.compile(rf"{one} ?± ?{two}"), f" {words.plus_minus} "),
-        (re.compile(r"(?<![\w)])± ?(?=\d)"), f"{words.plus_minus} "),
-        (re.compile(r"(?<=\d\d) ?[×✕] ?(?=\d\d)(?![^=]*=)"), f" {words.by or words.times} "),
-        (re.compile(rf"{one} ?[×✕] ?{two}"), f" {words.times} "),
-        (re.compile(r"(?<=\d)[×✕](?!\w)"), f" {words.times}"),
-        (re.compile(r"(?<=[\d)]) ?\* ?(?=[\d(])|(?<=\b\w) \* (?=\w\b)"), f" {words.times} "),
-        (re.compile(rf"{one} ?÷ ?{two}"), f" {words.divided} "),
-        (re.compile(rf"{one} ?≈ ?{two}"), f" {words.about} "),
-        (re.compile(r"(?<![\w~/])[≈~] ?(?=[$€£]?\d)"), f"{words.about} "),
-        (re.compile(r"(?<![\w.])C\+\+(?!\w)"), f"C {words.plus} {words.plus}"),
-        (re.compile(rf"{one} ?\+ ?{two}"), f" {words.plus} "),
-        (re.compile(r"(?<=\w)\+(?![\w+])"), f" {words.plus}"),
-        (re.compile(r"(?<![\w+])\+(?=\d)"), f"{words.plus} "),
-        (re.compile(rf"{one}(?: ={{1,3}} |={{1,3}}){two}"), f" {words.equals} "),
-        (re.compile(r"(?<=[\w)%]) <(?:=| ) ?(?=[\w($€£])|(?<=\d) ?< ?(?=\d)"), f" {words.less} "),
-        (re.compile(r"(?<!\S)< ?(?=[$€£]?\d)(?!3(?![\d.,]*\d|%))"), f"{words.less} "),
-        (re.compile(r"(?<=[A-Z][a-z]) > (?=[A-Z])|(?<=[a-z]{2}) > (?=[A-Z][a-z])"), ", "),
-        (re.compile(r"(?<=[A-Za-z0-9)%]) > ?(?=[A-Za-z0-9($€£])|(?<=\d) ?> ?(?=\d)"), f" {words.more} "),
-        (re.compile(r"(?<!\S)> ?(?=[$€£]?\d)"), f"{words.more} "),
-        (re.compile(r"§{1,2} ?(?=\d)"), f"{words.section} "),
-        (re.compile(r"(?<!\w)(?:©|\([Cc]\)(?= ?\d{4})) ?(?=\w)"), f"{words.copyright} "),
-        (re.compile(r"(?<=\d) ?°(?![\w°])"), f" {words.degrees}"),
-        (re.compile(r"(?<![\w#&/])# ?(?=\d)"), f"{words.number} "),
-        (re.compile(r"(?<=[^\W\d_])\\(?=[^\W\d_])"), " "),
+    rules: list[_Rule] = [
+        ("&", rf"{one} ?(?:&amp;|&) ?{two}", f" {words.also} "),
+        ("±", rf"{one} ?± ?{two}", f" {words.plus_minus} "),
+        ("±", r"(?<![\w)])± ?(?=\d)", f"{words.plus_minus} "),
+        ("×✕", r"(?<=\d\d) ?[×✕] ?(?=\d\d)(?![^=]*=)", f" {words.by or words.times} "),
+        ("×✕", rf"{one} ?[×✕] ?{two}", f" {words.times} "),
+        ("×✕", r"(?<=\d)[×✕](?!\w)", f" {words.times}"),
+        ("*", r"(?<=[\d)]) ?\* ?(?=[\d(])|(?<=\b\w) \* (?=\w\b)", f" {words.times} "),
+        ("÷", rf"{one} ?÷ ?{two}", f" {words.divided} "),
+        ("≈", rf"{one} ?≈ ?{two}", f" {words.about} "),
+        ("≈~", r"(?<![\w~/])[≈~] ?(?=[$€£]?\d)", f"{words.about} "),
+        ("+", r"(?<![\w.])C\+\+(?!\w)", f"C {words.plus} {words.plus}"),
+        ("+", rf"{one} ?\+ ?{two}", f" {words.plus} "),
+        ("+", r"(?<=\w)\+(?![\w+])", f" {words.plus}"),
+        ("+", r"(?<![\w+])\+(?=\d)", f"{words.plus} "),
+        ("=", rf"{one}(?: ={{1,3}} |={{1,3}}){two}", f" {words.equals} "),
+        ("<", r"(?<=[\w)%]) <(?:=| ) ?(?=[\w($€£])|(?<=\d) ?< ?(?=\d)", f" {words.less} "),
+        ("<", r"(?<!\S)< ?(?=[$€£]?\d)(?!3(?![\d.,]*\d|%))", f"{words.less} "),
+        (">", r"(?<=[A-Z][a-z]) > (?=[A-Z])|(?<=[a-z]{2}) > (?=[A-Z][a-z])", ", "),
+        (">", r"(?<=[A-Za-z0-9)%]) > ?(?=[A-Za-z0-9($€£])|(?<=\d) ?> ?(?=\d)", f" {words.more} "),
+        (">", r"(?<!\S)> ?(?=[$€£]?\d)", f"{words.more} "),
+        ("§", r"§{1,2} ?(?=\d)", f"{words.section} "),
+        ("©(", r"(?<!\w)(?:©|\([Cc]\)(?= ?\d{4})) ?(?=\w)", f"{words.copyright} "),
+        ("°", r"(?<=\d) ?°(?![\w°])", f" {words.degrees}"),
+        ("#", r"(?<![\w#&/])# ?(?=\d)", f"{words.number} "),
+        ("\\", r"(?<=[^\W\d_])\\(?=[^\W\d_])", " "),
     ]
     if words.sharp:
-        rules.append((re.compile(r"(?<![\w.])([CF])#(?!\w)"), rf"\1 {words.sharp}"))
+        rules.append(("#", r"(?<![\w.])([CF])#(?!\w)", rf"\1 {words.sharp}"))
     if words.either_after:
         before = "|".join(f"[{word[0].upper()}{word[0]}]{word[1:]}" for word in sorted(words.either_after))
-        rules.append((re.compile(rf"\b({before})/(?=[a-z])"), rf"\1 {words.either} "))
+        rules.append(("/", rf"\b({before})/(?=[a-z])", rf"\1 {words.either} "))
     # "and/or", "TCP/IP", "input/output": a reader says no more than the words.
-    rules.append((re.compile(r"(?<=[^\W\d_])/(?=[^\W\d_])(?<!</.)(?<!</)"), _slash))
+    rules.append(("/", r"(?<=[^\W\d_])/(?=[^\W\d_])(?<!</.)(?<!</)", _slash))
     return rules
 
 

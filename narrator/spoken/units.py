@@ -1,8 +1,9 @@
 """Measures: "10 km/h", "20 °C", "5'10\\"", "16 GB", "5 %" with their units as words."""
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
 from functools import cache
+from typing import NamedTuple
 
 from narrator.spoken import languages
 from narrator.spoken.languages.shapes import by_sign
@@ -21,15 +22,15 @@ from narrator.spoken.naming import (
 
 _DIGIT = re.compile(r"\d")
 _PERCENT = re.compile(r"(?<=\d) ?([%‰])(?!\w)")
+_FRACTION_SIGN = re.compile(r"[/⁄½¼¾⅐-⅞]")
 _DEGREES = re.compile(r"(?<!\w)(?<!\d )°[CFK](?!\w)")
 
 
-@dataclass(frozen=True, slots=True)
-class UnitWords:
+class UnitWords(NamedTuple):
     """Measures in words."""
 
     per: str
-    units: dict[str, Unit]
+    units: Mapping[str, Unit]
     """By all signs of each, with spaces between them; when it is read, by each sign."""
     stops: bool = False
     """Whether units may be abbreviated with a full stop: 5 ft. long."""
@@ -44,7 +45,7 @@ _written = languages.reader("units", UnitWords)
 def unit_words(language: str) -> UnitWords | None:
     """The measures of a base language, or None where narrator leaves them to the engine."""
     written = _written(language)
-    return written and replace(written, units=by_sign(written.units))
+    return written and written._replace(units=by_sign(written.units))
 
 
 def say(text: str, language: str) -> str:
@@ -57,25 +58,26 @@ def say(text: str, language: str) -> str:
     if not _DIGIT.search(text):
         return text
     text = languages.grammar(language).units(text)
-    text = _part(language).sub(lambda found: _part_said(found, own, language), text)
+    if _FRACTION_SIGN.search(text):
+        text = _part(language).sub(lambda found: _part_said(found, own, language), text)
     text = _measure(language).sub(lambda found: _said(found, own, numbers, language), text)
-    text = _per(language).sub(lambda found: f"{found[1]} {own.per} {_unit(found[2], own).one}", text)
+    if "/" in text:
+        text = _per(language).sub(lambda found: f"{found[1]} {own.per} {_unit(found[2], own).one}", text)
     return _PERCENT.sub(lambda sign: f" {numbers.percent if sign[1] == '%' else numbers.permille}", text)
 
 
-def _symbols(own: UnitWords) -> str:
-    exact = sorted(own.units, key=len, reverse=True)
-    return "|".join(map(re.escape, exact))
+def _any(symbols: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(symbols, key=len, reverse=True))) or "(?!)"
 
 
 @cache
 def _measure(language: str) -> re.Pattern[str]:
     own, numbers = unit_words(language), number_words(language)
     assert own and numbers
-    symbols = _symbols(own)
-    any_case = "|".join(sorted({re.escape(name) for name in own.units if len(name) > 1 and name.isalpha()}))
-    unit = rf"(?:{symbols}|(?i:{any_case}))"
-    magnitudes = "|".join(re.escape(name) for name in numbers.magnitudes if len(name) > 3) or "(?!)"
+    exact = _any(name for name in own.units if not _has_any_case(name))
+    any_case = _any(name for name in own.units if _has_any_case(name))
+    unit = rf"(?:{exact}|(?i:{any_case}))"
+    magnitudes = _any(name for name in numbers.magnitudes if len(name) > 3)
     return re.compile(
         rf"""
         (?<! [\w.,/] )  (?: (?P<low> {figure(language)} ) \ {numbers.to}\  )?
@@ -87,11 +89,16 @@ def _measure(language: str) -> re.Pattern[str]:
     )
 
 
+def _has_any_case(symbol: str) -> bool:
+    """Whether a unit is known however it is capitalised: KM, but not M."""
+    return len(symbol) > 1 and symbol.isalpha()
+
+
 @cache
 def _part(language: str) -> re.Pattern[str]:
     own = unit_words(language)
     assert own
-    return re.compile(rf"{FRACTION}[ -]?(?P<unit>{_symbols(own)})(?!\w)")
+    return re.compile(rf"{FRACTION}[ -]?(?P<unit>{_any(own.units)})(?!\w)")
 
 
 def _part_said(found: re.Match[str], own: UnitWords, language: str) -> str:
@@ -103,7 +110,7 @@ def _part_said(found: re.Match[str], own: UnitWords, language: str) -> str:
 def _per(language: str) -> re.Pattern[str]:
     own = unit_words(language)
     assert own
-    return re.compile(rf"(?<![\w.,/])({figure(language)}) ?/ ?({_symbols(own)})(?![\w²³/])")
+    return re.compile(rf"(?<![\w.,/])({figure(language)}) ?/ ?({_any(own.units)})(?![\w²³/])")
 
 
 def _unit(symbol: str, own: UnitWords) -> Unit:

@@ -15,12 +15,10 @@ the tag, its value the package whose folder has these files.
 
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from narrator.errors import SettingsError
 from narrator.spoken.languages.grammar import Grammar
@@ -105,8 +103,7 @@ def grammar(language: str) -> Grammar:
     return Grammar()
 
 
-@dataclass(frozen=True, slots=True)
-class _Home:
+class _Home(NamedTuple):
     """A folder with what is known of a language, and the package that it is."""
 
     package: str
@@ -148,6 +145,7 @@ def _homes(language: str) -> tuple[_Home, ...]:
 
 def _installed(language: str) -> list[_Home]:
     from importlib.metadata import entry_points
+    from importlib.util import find_spec
 
     homes: list[_Home] = []
     for entry in entry_points(group=GROUP, name=language):

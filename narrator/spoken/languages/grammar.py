@@ -1,7 +1,7 @@
 """What a language does with numbers that no table can tell: the `GRAMMAR` in the `grammar.py` of its folder."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 Rule = Callable[[str], str]
 """Takes a text, and gives it with more of it in words."""
@@ -12,8 +12,7 @@ def unchanged(text: str) -> str:
     return text
 
 
-@dataclass(frozen=True, slots=True)
-class Grammar:
+class Grammar(NamedTuple):
     """Functions that are asked where the usual rules do not serve a language."""
 
     numeral: Callable[[int, str], str] | None = None

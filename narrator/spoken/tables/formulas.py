@@ -1,7 +1,8 @@
 """What the signs and shapes of formulas are called in a language."""
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
 from functools import cache
+from typing import NamedTuple
 
 from narrator.spoken import languages
 from narrator.spoken.languages.shapes import by_sign
@@ -27,24 +28,24 @@ _GAPS = {
 _NEEDED = frozenset("+ - − log lg".split())
 
 
-@dataclass(frozen=True, slots=True)
-class FormulaWords:
+class FormulaWords(NamedTuple):
     """The words of one language. A comma in them is a pause."""
 
     greek: str
     """The names of the letters from alpha to omega."""
-    shapes: dict[str, str]
+    shapes: Mapping[str, str]
     """Powers, fractions, roots and the like. `{}` is what a shape holds, in its order."""
-    signs: dict[str, str]
+    signs: Mapping[str, str]
     """Operators, relations and blackboard letters, by sign or several; when it is made, Greek letters too."""
-    large: dict[str, str]
+    large: Mapping[str, str]
     """What is said before "from … to … of" and "over … of": sums, integrals, limits, maxima."""
-    names: dict[str, str]
+    names: Mapping[str, str]
     """What "sin" is called."""
-    contracted: dict[str, str] = field(default_factory=dict)
+    contracted: Mapping[str, str] = {}
     """What a preposition and an article become: "de el" is "del"."""
 
-    def __post_init__(self) -> None:
+    def check(self) -> None:
+        """Raises ValueError if its words cannot serve."""
         for name, gaps in _GAPS.items():
             if self.shapes.get(name, "").count("{}") != gaps or name not in self.shapes:
                 raise ValueError(f"in shapes “{name}” has to be there, with {gaps} {{}}")
@@ -70,14 +71,13 @@ def formula_words(language: str) -> FormulaWords | None:
         return None
     signs = by_sign(written.signs)
     phrases = [*written.shapes.values(), *signs.values(), *written.large.values(), *written.names.values()]
-    return replace(
-        written,
+    return written._replace(
         signs=signs | _greek(written.greek, written.shapes["capital"]),
         contracted=_contracted(written.contracted, phrases),
     )
 
 
-def _contracted(contracted: dict[str, str], phrases: list[str]) -> dict[str, str]:
+def _contracted(contracted: Mapping[str, str], phrases: list[str]) -> dict[str, str]:
     found = {}
     for pair, one in contracted.items():
         preposition, _, article = pair.partition(" ")

@@ -1,8 +1,8 @@
 """What English does with numbers beyond its tables: shillings, feet and inches, years."""
 
 import re
-from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from narrator.spoken import languages
 from narrator.spoken.languages.en.dates import dates
@@ -33,8 +33,7 @@ _SHORT_YEAR = re.compile(r"(?<!\w)['’](\d\d)\b(?![\"”″'’])")
 _GLUED_YEAR = re.compile(r"(?<=[^\W\d_])(?=(?:1[1-9]|20)\d\d(?!\w))")
 
 
-@dataclass(frozen=True, slots=True)
-class YearWords:
+class YearWords(NamedTuple):
     """What is counted, so that a number before it is no year."""
 
     counted: frozenset[str]
