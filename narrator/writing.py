@@ -14,9 +14,10 @@ from narrator.article import Article, Block, Kind, LeftOut
 from narrator.errors import SourceError
 from narrator.lexicon import EMPTY, Lexicon
 from narrator.script import Exhibit, Line, Manner, Passage, Role, Script, Section
-from narrator.spoken import Habits, mathematics
+from narrator.spoken import Habits
 from narrator.spoken.enumeration import counted, numbered
 from narrator.spoken.filler import filler
+from narrator.spoken.formulas import mathematics
 from narrator.spoken.phrases import Phrases, phrases
 
 LONGEST_PASSAGE = 1000

@@ -58,7 +58,7 @@ HOMES = {
     "gtts": {"engines.gtts"},
     "jinja2": {"podcast.rendering"},
     "lameenc": {"formats.mp3"},
-    "latex2mathml": {"spoken.mathematics"},
+    "latex2mathml": {"spoken.formulas.tree"},
     "lxml": {"podcast.feed", "sources"},
     "markdown_it": {"sources.markdown"},
     "mdit_py_plugins": {"sources.markdown"},

@@ -19,9 +19,7 @@ from narrator.spoken import (
     emoji,
     equations,
     identifiers,
-    mathematics,
     money,
-    notation,
     numbers,
     ranges,
     references,
@@ -32,6 +30,7 @@ from narrator.spoken import (
     units,
 )
 from narrator.spoken.debris import clean
+from narrator.spoken.formulas import mathematics, notation
 from narrator.spoken.sentences import cut
 
 __all__ = ["USUAL", "Habits", "clean", "cut", "lines", "say", "speakable"]

@@ -13,12 +13,12 @@ from narrator.spoken import (
     addresses,
     emoji,
     identifiers,
-    notation,
     references,
     shouting,
     speakable,
     symbols,
 )
+from narrator.spoken.formulas import notation
 
 Family = Callable[[str, str], str]
 

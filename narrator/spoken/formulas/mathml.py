@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from xml.etree.ElementTree import Element
 
+from narrator.spoken.formulas.words import FormulaWords, formula_words
 from narrator.spoken.naming import number_words
-from narrator.spoken.tables.formulas import FormulaWords, formula_words
 from narrator.spoken.units import unit_words
 
 _DEEPEST = 40

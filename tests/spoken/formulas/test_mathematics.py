@@ -9,8 +9,8 @@ from hypothesis import strategies as some
 
 from narrator import spoken
 from narrator.spoken import languages
-from narrator.spoken.mathematics import LONGEST, say, say_within, shown
-from narrator.spoken.tables.formulas import formula_words
+from narrator.spoken.formulas.mathematics import LONGEST, say, say_within, shown
+from narrator.spoken.formulas.words import formula_words
 
 CASES = [
     (path.stem, *(side.strip() for side in line.rsplit(" | ", 1)))
