@@ -29,7 +29,7 @@ from narrator.spoken import (
     symbols,
     units,
 )
-from narrator.spoken.debris import clean
+from narrator.spoken.cleanup import clean
 from narrator.spoken.formulas import mathematics, notation
 from narrator.spoken.sentences import cut
 

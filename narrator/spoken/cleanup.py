@@ -10,13 +10,13 @@ _INVISIBLE = re.compile(
     "\ue000-\uf8ff\U000f0000-\U0010ffff\ud800-\udfff"  # private use, lone surrogates
     "]+"
 )
-# Persian, the Indic scripts and emoji spell with joiners; elsewhere they are debris.
+# Persian, the Indic scripts and emoji spell with joiners; elsewhere they mean nothing.
 _JOINERS = re.compile("(?<![\u0600-\u109f\u1780-\u18af\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]+")
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 
 
 def clean(text: str) -> str:
-    """`text` without debris, its white space folded to single spaces.
+    """`text` without these, its white space folded to single spaces.
 
     Composed (NFC), not compatibility-folded: ² and ½ mean something to a reader.
     """
