@@ -15,8 +15,8 @@ from narrator.errors import SourceError
 from narrator.lexicon import EMPTY, Lexicon
 from narrator.script import Exhibit, Line, Manner, Passage, Role, Script, Section
 from narrator.spoken import Habits
+from narrator.spoken.boilerplate import boilerplate
 from narrator.spoken.enumeration import counted, numbered
-from narrator.spoken.filler import filler
 from narrator.spoken.formulas import mathematics
 from narrator.spoken.phrases import Phrases, phrases
 
@@ -263,7 +263,7 @@ class _Writer:
                 pass
 
     def _text(self, text: str) -> list[Line]:
-        if why := filler(text, self._speaks, self._author):
+        if why := boilerplate(text, self._speaks, self._author):
             self.left_out.append(LeftOut(self._where, f"line: {_first_words(text)}", why))
             return []
         lines: list[Line] = []

@@ -20,7 +20,7 @@ class SiteLines(NamedTuple):
 _site_lines = languages.reader_for_all("boilerplate", SiteLines)
 
 
-def filler(text: str, language: str, author: str = "") -> str:
+def boilerplate(text: str, language: str, author: str = "") -> str:
     """Why a paragraph is not worth saying, or "" if it is. `author` is who is announced."""
     if len(text) > _LONGEST:
         return ""
