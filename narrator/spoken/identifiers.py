@@ -7,7 +7,7 @@ import re
 from typing import NamedTuple
 
 from narrator.spoken import languages
-from narrator.spoken.shouting import VOWEL, is_acronym
+from narrator.spoken.all_caps import VOWEL, is_acronym
 
 
 class SignWords(NamedTuple):

@@ -11,10 +11,10 @@ from narrator.spoken import (
     abbreviations,
     acronyms,
     addresses,
+    all_caps,
     emoji,
     identifiers,
     references,
-    shouting,
     speakable,
     symbols,
 )
@@ -31,7 +31,7 @@ FAMILIES: tuple[Family, ...] = (
     emoji.say,
     abbreviations.say,
     symbols.say,
-    shouting.say,
+    all_caps.say,
     acronyms.say,
 )
 ALL = pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.__module__.rpartition(".")[2])
