@@ -63,7 +63,7 @@ HOMES = {
     "markdown_it": {"sources.markdown"},
     "mdit_py_plugins": {"sources.markdown"},
     "mutagen": {"formats.mp3", "formats.mp3_reader"},
-    "num2words": {"spoken.naming"},
+    "num2words": {"spoken.numerals"},
     "pdfminer": {"sources.pdf"},
     "pedalboard": {"sound"},
     "PIL": {"podcast.cover"},

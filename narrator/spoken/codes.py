@@ -2,7 +2,7 @@
 
 import re
 
-from narrator.spoken.naming import NumberWords, cardinal, digits, figure, number_words
+from narrator.spoken.numerals import NumberWords, cardinal, digits, figure, number_words
 
 _CHEAP = re.compile(r"\d[-. )/]|\+\d|\d/\S")
 _PHONE = re.compile(

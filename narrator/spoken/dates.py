@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from narrator.spoken import languages
 from narrator.spoken.languages.shapes import gaps
-from narrator.spoken.naming import Unit, agreeing, cardinal, counted, number_words, ordinal, words, year
+from narrator.spoken.numerals import Unit, agreeing, cardinal, counted, number_words, ordinal, words, year
 
 EDGE = r"(?<![\w.,:/–−-])"
 """What is before a date or a time, as a pattern."""

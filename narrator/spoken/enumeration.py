@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from narrator.spoken import languages
-from narrator.spoken.naming import number_words, ordinal
+from narrator.spoken.numerals import number_words, ordinal
 
 _NUMBERED = re.compile(r"(\d{1,2})[.)] (?=\S)")
 _LAST = 20

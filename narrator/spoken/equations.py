@@ -2,7 +2,7 @@
 
 import re
 
-from narrator.spoken.naming import NumberWords, number_words
+from narrator.spoken.numerals import NumberWords, number_words
 
 _OPERAND = r"(?:\d+(?:\.\d+)?[a-z]?|[a-zA-Z])[²³]?"
 _SIDE = rf"(?:[-−] ?)?{_OPERAND}(?: ?[-−+*×·/÷] ?{_OPERAND})*"

@@ -8,7 +8,7 @@ import re
 from functools import cache
 
 from narrator.spoken import languages
-from narrator.spoken.naming import FRACTION, NumberWords, digits, figure, fraction, number_words, ordinal, words
+from narrator.spoken.numerals import FRACTION, NumberWords, digits, figure, fraction, number_words, ordinal, words
 from narrator.spoken.romans import say as say_romans
 
 _CHEAP = re.compile(r"\d|[²³½¼¾⅐-⅞]")

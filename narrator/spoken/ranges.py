@@ -8,7 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from narrator.spoken import languages
-from narrator.spoken.naming import NumberWords, figure, number_words
+from narrator.spoken.numerals import NumberWords, figure, number_words
 
 _CHEAP = re.compile(r"[-–—−:/]\s?[\d$€£.]")
 _RATIO = re.compile(r"(?<![\w.,:/-])(\d{1,4}):(\d{1,4})(?![\w:/]|[.,]\d)")

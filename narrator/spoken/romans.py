@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from narrator.spoken import languages
 from narrator.spoken.languages.shapes import gaps
-from narrator.spoken.naming import cardinal, ordinal
+from narrator.spoken.numerals import cardinal, ordinal
 
 _CHEAP = re.compile(r"\b[IVXL]+")
 _ROMAN = r"(?=[IVXL])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?<=[IVXLC])"

@@ -5,7 +5,7 @@ The numbers stay figures here, but those of powers; the families after this one 
 
 import re
 
-from narrator.spoken.naming import NumberWords, number_words, superscript, words
+from narrator.spoken.numerals import NumberWords, number_words, superscript, words
 
 _CHEAP = re.compile(r"[-−–+±~≈<>≤≥×x^eE=·*] ?[-−+]?\.?\d|[²³]|\d[⁰¹⁴-⁹⁻+]")
 

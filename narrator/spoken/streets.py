@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from narrator.spoken import languages
-from narrator.spoken.naming import cardinal, digits
+from narrator.spoken.numerals import cardinal, digits
 
 _MAY_BE = re.compile(r"\d(?: [A-Z\d]|\d{4})")
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from narrator.spoken import languages
 from narrator.spoken.languages.shapes import by_sign
-from narrator.spoken.naming import (
+from narrator.spoken.numerals import (
     FRACTION,
     NumberWords,
     Unit,

@@ -16,7 +16,7 @@ from functools import cache
 from xml.etree.ElementTree import Element
 
 from narrator.spoken.formulas.words import FormulaWords, formula_words
-from narrator.spoken.naming import number_words
+from narrator.spoken.numerals import number_words
 from narrator.spoken.units import unit_words
 
 _DEEPEST = 40

@@ -3,7 +3,7 @@
 import re
 
 from narrator.spoken.languages.grammar import Grammar
-from narrator.spoken.naming import number_words, ordinal, year
+from narrator.spoken.numerals import number_words, ordinal, year
 
 _PERCENT = re.compile(r"(?<=\d)%-?(?=ig)")
 _ORDINAL = re.compile(

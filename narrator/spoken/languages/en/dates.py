@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from narrator.spoken.dates import EDGE, DateWords, date_words, day_first, month, short_or_whole_year
-from narrator.spoken.naming import cardinal, counted, ordinal, year
+from narrator.spoken.numerals import cardinal, counted, ordinal, year
 
 _QUARTER = re.compile(r"\b([1-4])Q ?((?:20)?\d\d)\b")
 _ERA = re.compile(r"\b(\d{1,4}) (A\.?D|B\.?C|B\.?C\.?E|C\.?E)\b\.?(?! ?[A-Z]\.)")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from narrator.spoken import languages
 from narrator.spoken.languages.en.dates import dates
 from narrator.spoken.languages.grammar import Grammar
-from narrator.spoken.naming import Unit, cardinal, counted, words, year
+from narrator.spoken.numerals import Unit, cardinal, counted, words, year
 
 # Before 1971: "£1 10s. 6d."; a lone "8s." is shillings where its stop is no end of a sentence, and else seconds.
 _SHILLINGS = re.compile(
