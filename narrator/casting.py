@@ -16,7 +16,7 @@ from narrator.lexicon import EMPTY, Lexicon
 from narrator.recording import Crew, Encoder, Job, processors, unasked
 from narrator.script import Manner, Take
 from narrator.spoken import speakable
-from narrator.spoken.breaths import breaths
+from narrator.spoken.chunking import chunks
 from narrator.store import Store
 
 PREFERRED = "gtts"
@@ -193,7 +193,7 @@ class _Readers:
 
 def _pieces(line: str, language: str, longest: int) -> tuple[str, ...]:
     """What a service is asked for. A row of a hundred dashes fills a piece, and says nothing."""
-    return tuple(piece for piece in breaths(line, language, longest) if speakable(piece))
+    return tuple(piece for piece in chunks(line, language, longest) if speakable(piece))
 
 
 def _stranger(voice: Voice, language: str) -> bool:

@@ -1,4 +1,4 @@
-"""Where a reader breathes: the cases are in breaths/, one file a language."""
+"""Where a reader breathes: the cases are in chunking/, one file a language."""
 
 import unicodedata
 from pathlib import Path
@@ -8,11 +8,11 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as some
 
 from narrator.spoken import speakable
-from narrator.spoken.breaths import breaths
+from narrator.spoken.chunking import chunks
 
 CASES = [
     (path.stem, *line.split(" ", 1))
-    for path in sorted((Path(__file__).parent / "breaths").glob("*.txt"))
+    for path in sorted((Path(__file__).parent / "chunking").glob("*.txt"))
     for line in path.read_text(encoding="utf-8").splitlines()
     if line and not line.startswith("#")
 ]
@@ -35,39 +35,39 @@ def _ink(text: str) -> str:
 @pytest.mark.parametrize(("language", "longest", "pieces"), CASES)
 def test_is_cut_where_a_reader_breathes(language: str, longest: str, pieces: str) -> None:
     said = pieces.replace(" | ", " ").replace("|", "")
-    assert breaths(said, language, int(longest)) == [piece.strip() for piece in pieces.split("|")]
+    assert chunks(said, language, int(longest)) == [piece.strip() for piece in pieces.split("|")]
 
 
 def test_a_sentence_that_fits_stays_whole() -> None:
-    assert breaths(" It is so; it was so. ", "en", 20) == ["It is so; it was so."]
-    assert breaths(" \n ", "en", 20) == []
+    assert chunks(" It is so; it was so. ", "en", 20) == ["It is so; it was so."]
+    assert chunks(" \n ", "en", 20) == []
 
 
 def test_a_region_does_not_change_the_language() -> None:
     said = "They say to those who never asked them that nobody will ever know."
-    assert breaths(said, "en-GB", 40) == breaths(said, "en", 40) != breaths(said, "fi", 40)
+    assert chunks(said, "en-GB", 40) == chunks(said, "en", 40) != chunks(said, "fi", 40)
 
 
 @pytest.mark.parametrize("sign", ["e\u0301", "👍🏽", "👨‍👩‍👧‍👦", "a\ufe0f", "ที่"])
 @pytest.mark.parametrize("longest", [20, 97])
 def test_a_hard_cut_never_parts_a_sign(sign: str, longest: int) -> None:
-    pieces = breaths(sign * 100, "en", longest)
+    pieces = chunks(sign * 100, "en", longest)
     assert all(piece.startswith(sign) and piece.endswith(sign) for piece in pieces)
 
 
 def test_a_sign_longer_than_a_piece_is_parted_for_lack_of_anything_better() -> None:
-    assert "".join(breaths("e" + "\u0301" * 500, "en", 100)) == "e" + "\u0301" * 500
+    assert "".join(chunks("e" + "\u0301" * 500, "en", 100)) == "e" + "\u0301" * 500
 
 
 @pytest.mark.parametrize("silent", ["-", "* ", "… ", "🙂", "。", "— "])
 def test_what_cannot_be_said_goes_with_what_can(silent: str) -> None:
     word = "w" * 90
     for said in (silent * 45 + word, f"{silent * 45} {word}", f"{word} {silent * 45}", f"{word} {silent * 45} {word}"):
-        assert all(map(speakable, breaths(said, "en", 100)))
+        assert all(map(speakable, chunks(said, "en", 100)))
 
 
 def test_where_nothing_can_be_said_it_is_cut_all_the_same() -> None:
-    assert [len(piece) for piece in breaths("-" * 300, "en", 100)] == [100, 100, 100]
+    assert [len(piece) for piece in chunks("-" * 300, "en", 100)] == [100, 100, 100]
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_where_nothing_can_be_said_it_is_cut_all_the_same() -> None:
 )
 def test_a_long_text_of_anything_is_cut_and_nothing_lost(unit: str) -> None:
     text = unit * (100_000 // len(unit))
-    pieces = breaths(text, "en", 100)
+    pieces = chunks(text, "en", 100)
     assert max(map(len, pieces)) <= 100
     assert _ink("".join(pieces)) == _ink(text)
 
@@ -83,17 +83,17 @@ def test_a_long_text_of_anything_is_cut_and_nothing_lost(unit: str) -> None:
 @sometimes
 @given(TEXTS, LANGUAGES, LIMITS)
 def test_nothing_is_lost_and_nothing_too_long(said: str, language: str, longest: int) -> None:
-    pieces = breaths(said, language, longest)
+    pieces = chunks(said, language, longest)
     assert _ink("".join(pieces)) == _ink(said)
     assert all(piece and piece == piece.strip() and len(piece) <= longest for piece in pieces)
-    assert [part for piece in pieces for part in breaths(piece, language, longest)] == pieces
+    assert [part for piece in pieces for part in chunks(piece, language, longest)] == pieces
 
 
 @sometimes
 @given(PROSE, LANGUAGES, LIMITS)
 def test_prose_is_cut_between_words_into_few_pieces(said: str, language: str, longest: int) -> None:
     words = [word for word in said.split() if word.isascii()]
-    pieces = breaths(" ".join(words), language, longest)
+    pieces = chunks(" ".join(words), language, longest)
     assert " ".join(pieces).split() == words
     assert len(pieces) <= 2 * -(-len(" ".join(words)) // longest) + 1
 
@@ -102,10 +102,10 @@ def test_prose_is_cut_between_words_into_few_pieces(said: str, language: str, lo
 @given(PROSE, LANGUAGES, LIMITS)
 def test_every_piece_of_prose_says_something(said: str, language: str, longest: int) -> None:
     assume("– – – –" not in said)
-    assert all(map(speakable, breaths(f"Well {said}", language, longest)))
+    assert all(map(speakable, chunks(f"Well {said}", language, longest)))
 
 
 @sometimes
 @given(some.text(some.sampled_from("abe\u0301👍🏽ที่你"), max_size=400), LIMITS)
 def test_no_piece_begins_with_a_mark(said: str, longest: int) -> None:
-    assert not any(unicodedata.combining(piece[0]) for piece in breaths("a" + said, "th", longest))
+    assert not any(unicodedata.combining(piece[0]) for piece in chunks("a" + said, "th", longest))

@@ -65,7 +65,7 @@ _TIED = re.compile(
 _APART = re.compile(rf"[{_UNSPACED}](?![ぁ-ゖ])[{_UNSPACED}]")
 
 
-def breaths(said: str, language: str, longest: int) -> list[str]:
+def chunks(said: str, language: str, longest: int) -> list[str]:
     """The sentence `said` in pieces of at most `longest` characters; white space apart, nothing is lost.
 
     `language` is a BCP 47 tag; only its first part counts. A piece without a letter or digit is there only where
