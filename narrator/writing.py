@@ -14,7 +14,7 @@ from narrator.article import Article, Block, Kind, LeftOut
 from narrator.errors import SourceError
 from narrator.lexicon import EMPTY, Lexicon
 from narrator.script import Exhibit, Line, Manner, Passage, Role, Script, Section
-from narrator.spoken import Habits
+from narrator.spoken import SpeechOptions
 from narrator.spoken.boilerplate import boilerplate
 from narrator.spoken.enumeration import counted, numbered
 from narrator.spoken.formulas import mathematics
@@ -157,7 +157,7 @@ class _Writer:
         self.left_out = list(article.left_out)
         self._author = article.author
         self._choices = choices
-        self._habits = Habits(
+        self._options = SpeechOptions(
             citations=choices.citations is Citations.READ,
             addresses=choices.addresses is Addresses.HOST,
             asides=choices.asides is Asides.READ,
@@ -291,7 +291,7 @@ class _Writer:
         return spoken.lines(text, self._speaks, self._say)
 
     def _say(self, shown: str, language: str) -> str:
-        return self._lexicon.say(shown, language, partial(spoken.say, habits=self._habits))
+        return self._lexicon.say(shown, language, partial(spoken.say, options=self._options))
 
     def _table(self, block: Block) -> Iterator[Line]:
         if self._reads_table(block):
