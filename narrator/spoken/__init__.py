@@ -112,6 +112,6 @@ def _families(options: SpeechOptions) -> tuple[_Family, ...]:
 def speakable(said: str) -> bool:
     """Whether there is anything in `said` that a voice can say: a letter, a digit, or a symbol with a name."""
     return any(
-        sign.isalnum() or sign in _NAMED_SYMBOLS or unicodedata.category(sign) == "Sc"  # currencies
-        for sign in said
+        char.isalnum() or char in _NAMED_SYMBOLS or unicodedata.category(char) == "Sc"  # currencies
+        for char in said
     )

@@ -42,7 +42,7 @@ _little_words = languages.reader("chunking", LittleWords)
 _name_words = languages.common("chunking", NameWords)
 
 _QUOTES, _OPEN, _CLOSED = "\"'”’“‘„‚»«›‹」『「』《》", "([（【", ")]）】"
-_SIGNS = _QUOTES + _OPEN + _CLOSED + "¿¡.,;:!?…—–،؛؟"
+_PUNCTUATION = _QUOTES + _OPEN + _CLOSED + "¿¡.,;:!?…—–،؛؟"
 _OPENERS, _BINDERS = "([（【«‹„“‘「『《¿¡", "&§#@№+=<>~≈±×÷/|€$£¥₹"
 
 _UNSPACED = (
@@ -69,14 +69,14 @@ def chunks(said: str, language: str, longest: int) -> list[str]:
     """The sentence `said` in pieces of at most `longest` characters; white space apart, nothing is lost.
 
     `language` is a BCP 47 tag; only its first part counts. A piece without a letter or digit is there only where
-    so many signs in a row have none that no other way is left.
+    so many characters in a row have none that no other way is left.
     """
     if len(said.strip()) <= longest:
         return [said.strip()] if said.strip() else []
     text = " ".join(said.split())
     # A long text is not looked at between all its letters: the time taken grows with its length only.
     step = min(len(text) // 1000, longest // 10) + 1
-    heard = [place for place, sign in enumerate(text) if sign.isalnum()] or [0]
+    heard = [place for place, char in enumerate(text) if char.isalnum()] or [0]
     found = _inside(text, step) | _spaces(text, language.partition("-")[0].lower())
     places = {0: 0} | {place: price for place, price in found.items() if heard[0] < place <= heard[-1]} | {len(text): 0}
     for start, end in pairwise(sorted(places)):
@@ -110,7 +110,7 @@ def _cheapest(text: str, places: list[tuple[int, int]], longest: int) -> list[in
 
 
 def _forced(text: str, start: int, end: int, longest: int, step: int) -> Iterator[int]:
-    """Places between two that are too far apart. A sign is parted only if it is longer than a piece."""
+    """Places between two that are too far apart. A character is split only if it is longer than a piece."""
     last = start
     for goal in range(start + step, end, step):
         place = next(
@@ -124,9 +124,9 @@ def _forced(text: str, start: int, end: int, longest: int, step: int) -> Iterato
 def _inside(text: str, step: int) -> dict[int, int]:
     """The places without a space, with their prices."""
     places = dict[int, int]()
-    for price, sign in _INSIDE:
+    for price, pattern in _INSIDE:
         last = 0
-        for place in (found.end() for found in re.finditer(sign, text)):
+        for place in (found.end() for found in re.finditer(pattern, text)):
             tied = price >= _LEAD and (_TIED.match(text, place - 1) or inseparable(text, place))
             if not tied and (price < _LETTER or place - last >= step):
                 places.setdefault(place, price)
@@ -143,7 +143,7 @@ def _spaces(text: str, language: str) -> dict[int, int]:
     places, place, words = dict[int, int](), 0, ["", *text.split(" "), ""]
     for previous, before, after, following in zip(words, words[1:], words[2:], words[3:], strict=False):
         place += len(before) + 1
-        # What cannot be said stays with what it follows, but an opening sign with what it opens.
+        # What cannot be said stays with what it follows, but an opening quote or bracket with what it opens.
         if (_spoken(after) or after in _OPENERS) and (_spoken(before) or before not in _OPENERS):
             bound = _bound(previous, before, after, following, little)
             places[place] = _BOUND if bound else _price(previous, before, after, place in ends, little)
@@ -154,7 +154,7 @@ def _bound(previous: str, before: str, after: str, following: str, little: dict[
     """Whether the words `before` and `after` are of one number, quantity or name."""
     if not _spoken(before):
         return after[0].isdigit() if previous[-1:].isdigit() else before in _BINDERS
-    if before[-1] in _SIGNS or after[0] in _SIGNS:
+    if before[-1] in _PUNCTUATION or after[0] in _PUNCTUATION:
         return False
     head, tail = _core(after), _core(before)
     if _number(before) and before[-1].isdigit():
@@ -168,14 +168,14 @@ def _bound(previous: str, before: str, after: str, following: str, little: dict[
 
 def _price(previous: str, before: str, after: str, ended: bool, little: dict[str, int]) -> int:
     """What a cut between the words `before` and `after` costs; `ended` says whether a sentence ends there."""
-    sign = f"{previous} {before}".rstrip(_QUOTES + _OPEN + _CLOSED + " ")[-1:] or " "
+    char = f"{previous} {before}".rstrip(_QUOTES + _OPEN + _CLOSED + " ")[-1:] or " "
     tail, head = _core(before).rpartition("'")[2], _core(after).partition("'")[0]
     closed = before[-1] in _CLOSED and not set(_OPEN) & set(before[1:])  # but not "item(s)"
     if not ended and before.endswith(".") and not before.endswith(".."):
         return _BOUND  # an abbreviation
-    if ended or closed or sign in "!?…؟;:؛—–" or before == "-" or before.endswith("..."):
+    if ended or closed or char in "!?…؟;:؛—–" or before == "-" or before.endswith("..."):
         return _STOP
-    if sign in ",،、" and little.get(tail) != _JOIN:
+    if char in ",،、" and little.get(tail) != _JOIN:
         if before[-2:-1].isdigit() and after[0].isdigit():
             return _LEAN  # "May 5, 2024"
         if "," in (previous[-1:], after[-1]):
@@ -187,7 +187,7 @@ def _price(previous: str, before: str, after: str, ended: bool, little: dict[str
         return _LEAN
     if after[0] in _OPEN or (after[0] in "—–" and after[1:2].isalpha()):
         return _STOP
-    if after[0] in _QUOTES and after[-1] not in _SIGNS:
+    if after[0] in _QUOTES and after[-1] not in _PUNCTUATION:
         return _JOIN
     return _COMMA if _APART.fullmatch(before[-1] + after[0]) else little.get(head, _SPACE)
 
@@ -201,7 +201,7 @@ def _little(language: str) -> dict[str, int]:
 
 
 def _name(word: str, little: dict[str, int]) -> bool:
-    return word.lstrip(_SIGNS)[:1].isupper() and _core(word).partition("'")[0] not in little
+    return word.lstrip(_PUNCTUATION)[:1].isupper() and _core(word).partition("'")[0] not in little
 
 
 def _number(word: str) -> bool:
@@ -209,7 +209,7 @@ def _number(word: str) -> bool:
 
 
 def _core(word: str) -> str:
-    return word.strip(_SIGNS).lower().replace("’", "'")
+    return word.strip(_PUNCTUATION).lower().replace("’", "'")
 
 
 def _spoken(word: str) -> bool:

@@ -54,6 +54,6 @@ def _version(found: re.Match[str], own: NumberWords, language: str) -> str:
 
 
 def _doi(code: str, own: NumberWords, language: str) -> str:
-    signs = {".": own.dot, "/": ",", "-": ",", "_": ","}
-    said = " ".join(signs.get(part, digits(part, language) if part.isdigit() else part) for part in _WORD.findall(code))
+    names = {".": own.dot, "/": ",", "-": ",", "_": ","}
+    said = " ".join(names.get(part, digits(part, language) if part.isdigit() else part) for part in _WORD.findall(code))
     return f"DOI {said}".replace(" ,", ",")

@@ -47,7 +47,7 @@ class DateWords(NamedTuple):
     before_year: str = " "
     """Between a month and a year."""
     short_year_after: str = "/"
-    """The signs after which a year may have two digits."""
+    """The separators after which a year may have two digits."""
     day_mark: str = ""
     """What may be after the number of a day, as a pattern."""
     article: str = "(?!)"

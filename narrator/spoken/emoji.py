@@ -70,16 +70,16 @@ def _named(found: re.Match[str], language: str) -> str:
     return comma + ", ".join(names) + (", " if after.isalnum() else "")
 
 
-def _name(sign: str, language: str) -> str:
+def _name(char: str, language: str) -> str:
     own = _names(language)
     if not own:
         return ""
-    if sign in own.names:
-        return own.names[sign]
-    is_ornament = sign in _ORNAMENTS or any(first <= sign <= last for first, last in _NAMELESS)
+    if char in own.names:
+        return own.names[char]
+    is_ornament = char in _ORNAMENTS or any(first <= char <= last for first, last in _NAMELESS)
     if is_ornament or not own.unicode:
         return ""
-    name = unicodedata.name(sign, "").lower()
+    name = unicodedata.name(char, "").lower()
     return " ".join(_left_out(language).sub(" ", name).split())
 
 

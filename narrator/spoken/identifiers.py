@@ -10,15 +10,15 @@ from narrator.spoken import languages
 from narrator.spoken.all_caps import VOWEL, is_acronym
 
 
-class SignWords(NamedTuple):
-    """What the signs in names are called."""
+class PunctuationWords(NamedTuple):
+    """What the punctuation in names is called."""
 
     dot: str
     slash: str
     dash: str
 
 
-_words = languages.reader("symbols.identifiers", SignWords)
+_words = languages.reader("symbols.identifiers", PunctuationWords)
 
 # How the end of a file's name is said: letters in capitals, which engines spell, or a word.
 _LETTERS = (
@@ -51,13 +51,13 @@ def say(text: str, language: str) -> str:
 
     `src/main.py` is said "src slash main dot py", `getUserName()` and `get_user_name` "get user name".
     """
-    signs = _words(language)
-    if not signs:
+    words = _words(language)
+    if not words:
         return text
     if "." in text or "/" in text:
-        text = _FILE.sub(lambda found: _file(found, signs, language), text)
+        text = _FILE.sub(lambda found: _file(found, words, language), text)
     if "/" in text:
-        text = _FOLDER.sub(lambda found: _folder(found, signs, language), text)
+        text = _FOLDER.sub(lambda found: _folder(found, words, language), text)
     if "()" in text:
         text = _CALL.sub("", text)
     if "::" in text:
@@ -65,7 +65,7 @@ def say(text: str, language: str) -> str:
     if "_" in text:
         text = _SNAKE.sub(lambda found: parts(found[0], language), text)
     if " -" in text or text.startswith("-"):
-        text = _FLAG.sub(lambda found: _flag(found, signs), text)
+        text = _FLAG.sub(lambda found: _flag(found, words), text)
     return _CAMEL.sub(lambda found: parts(found[0], language), text)
 
 
@@ -77,31 +77,31 @@ def parts(name: str, language: str) -> str:
     return " ".join(word if _ONE_WORD.match(word) else _HUMP.sub(" ", word) for word in words)
 
 
-def _file(found: re.Match[str], signs: SignWords, language: str) -> str:
+def _file(found: re.Match[str], words: PunctuationWords, language: str) -> str:
     start, folders, stem, end = found.groups()
     if not (start or folders or stem):
         joined = found.string[max(0, found.start() - 1) : found.start()] not in ("", " ")
-        return f"{' ' * joined}{signs.dot} {_ENDS[end]}"
-    names = [_name(name, signs, language) for name in folders.split("/") if name]
-    first = f"{signs.slash} " if start == "/" else ""
-    last = f"{_name(stem, signs, language)} {signs.dot} {_ENDS[end]}".strip()
-    return first + f" {signs.slash} ".join([*names, last])
+        return f"{' ' * joined}{words.dot} {_ENDS[end]}"
+    names = [_name(name, words, language) for name in folders.split("/") if name]
+    first = f"{words.slash} " if start == "/" else ""
+    last = f"{_name(stem, words, language)} {words.dot} {_ENDS[end]}".strip()
+    return first + f" {words.slash} ".join([*names, last])
 
 
-def _folder(found: re.Match[str], signs: SignWords, language: str) -> str:
+def _folder(found: re.Match[str], words: PunctuationWords, language: str) -> str:
     before = found.string[: found.start()]
-    names = [_name(name, signs, language) for name in found[2].split("/") if name]
+    names = [_name(name, words, language) for name in found[2].split("/") if name]
     # "/ or" between words is no path.
     if not found[1] and (len(names) < 2 or before.endswith((" /", "<"))):
         return found[0]
-    return f"{signs.slash} " * (not found[1]) + f" {signs.slash} ".join(names)
+    return f"{words.slash} " * (not found[1]) + f" {words.slash} ".join(names)
 
 
-def _name(name: str, signs: SignWords, language: str) -> str:
-    return " ".join(parts(name, language).replace(".", f" {signs.dot} ").split())
+def _name(name: str, words: PunctuationWords, language: str) -> str:
+    return " ".join(parts(name, language).replace(".", f" {words.dot} ").split())
 
 
-def _flag(found: re.Match[str], signs: SignWords) -> str:
+def _flag(found: re.Match[str], words: PunctuationWords) -> str:
     if found[1] == "-" and len(found[2]) > 1:
         return found[0]
-    return f"{signs.dash} " * len(found[1]) + found[2].replace("-", " ")
+    return f"{words.dash} " * len(found[1]) + found[2].replace("-", " ")

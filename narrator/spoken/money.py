@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from narrator.spoken import languages
-from narrator.spoken.languages.shapes import by_sign, gaps
+from narrator.spoken.languages.shapes import by_symbol, gaps
 from narrator.spoken.numerals import (
     NumberWords,
     Unit,
@@ -40,13 +40,13 @@ class MoneyWords(NamedTuple):
     """Sums of money in words."""
 
     currencies: Mapping[str, Currency]
-    """By all signs, prefixes such as US$, and codes of each; when it is read, by each of them."""
+    """By all symbols of each, such as $, US$ and USD, with spaces between them; once read, by each symbol."""
     and_cents: str = "{whole} {cents}"
     """A sum with cents: {whole} and {cents} have their units, {number} is that of the cents without."""
     of_before_vowel: str = ""
     """What is between millions and a currency that begins with a vowel, if that is otherwise."""
     words: frozenset[str] = frozenset()
-    """Signs that are words, and only after a sum."""
+    """Symbols that are words, and only come after a sum."""
     not_nouns: frozenset[str] = frozenset()
     """In "a $5 bill" the currency is singular, but not before these words. Without them it never is."""
     rates: Rates | None = None
@@ -64,7 +64,7 @@ _written = languages.reader("money", MoneyWords)
 def money_words(language: str) -> MoneyWords | None:
     """The currencies of a base language, or None where narrator leaves them to the engine."""
     written = _written(language)
-    return written and written._replace(currencies=by_sign(written.currencies))
+    return written and written._replace(currencies=by_symbol(written.currencies))
 
 
 def say(text: str, language: str) -> str:
@@ -87,7 +87,7 @@ def _cheap(language: str) -> re.Pattern[str]:
     """What every text with a sum of money has."""
     own = money_words(language)
     codes = re.compile("[A-Z]{3}")
-    names = [sign for sign in (own.currencies if own else ()) if sign[0].isalpha() and not codes.fullmatch(sign)]
+    names = [name for name in (own.currencies if own else ()) if name[0].isalpha() and not codes.fullmatch(name)]
     named = "".join(rf"|{re.escape(name)}" + r"\b" * name[-1].isalnum() for name in names)
     return re.compile(rf"[$¢\u20a0-\u20cf£¥฿]|\b(?:[A-Z]{{3}}\b{named})")
 
@@ -104,7 +104,7 @@ def _with_period(found: re.Match[str], rates: Rates) -> str:
     return f"{found[1]} {rates.per} {period}" if period else found[0]
 
 
-def _signs(own: MoneyWords) -> list[str]:
+def _symbols(own: MoneyWords) -> list[str]:
     return sorted(own.currencies, key=len, reverse=True)
 
 
@@ -120,14 +120,14 @@ def _magnitudes(language: str) -> str:
 
 @cache
 def _before(language: str) -> re.Pattern[str]:
-    """A sum with its sign before it: $5, US$ 5–10 million, -€20."""
+    """A sum with its symbol before it: $5, US$ 5–10 million, -€20."""
     own, many = money_words(language), _magnitudes(language)
     assert own
-    before, signs = _any(sign for sign in _signs(own) if sign not in own.words), _any(_signs(own))
+    before, symbols = _any(name for name in _symbols(own) if name not in own.words), _any(_symbols(own))
     return re.compile(
         rf"""
-        (?<! [\w.,] )  (?P<minus> [-−]? )  (?P<sign> {before} ) (?: \ ?[-−](?=\d) | \ ? )
-        (?: (?P<low> {figure(language)} )  (?P<low_many> {many} )?  \ ?[-–—]\ ?  (?: {signs} )? (?=[\d.]) )?
+        (?<! [\w.,] )  (?P<minus> [-−]? )  (?P<symbol> {before} ) (?: \ ?[-−](?=\d) | \ ? )
+        (?: (?P<low> {figure(language)} )  (?P<low_many> {many} )?  \ ?[-–—]\ ?  (?: {symbols} )? (?=[\d.]) )?
         (?P<high> {figure(language)} )  (?P<many> {many} )?
         """,
         re.VERBOSE,
@@ -136,24 +136,24 @@ def _before(language: str) -> re.Pattern[str]:
 
 @cache
 def _after(language: str) -> re.Pattern[str]:
-    """A sum with its sign after it: 5 €, 5–10 Mio. Euro, 50¢."""
+    """A sum with its symbol after it: 5 €, 5–10 Mio. Euro, 50¢."""
     own, many = money_words(language), _magnitudes(language)
     assert own
-    signs = _any(_signs(own))
+    symbols = _any(_symbols(own))
     return re.compile(
         rf"""
         (?<! [\w.,$£€¥] )  (?P<minus> [-−]? )
         (?: (?P<low> {figure(language)} )  (?P<low_many> {many} )?  \ ?[-–—]\ ? )?
         (?P<high> {figure(language)} )  (?: ,[-–—]+ )?
-        (?P<many> {many} )?  \ ?  (?P<sign> {signs} | ¢ )  (?! \w | \ ?[\d] )
+        (?P<many> {many} )?  \ ?  (?P<symbol> {symbols} | ¢ )  (?! \w | \ ?[\d] )
         """,
         re.VERBOSE,
     )
 
 
 def _said(found: re.Match[str], own: MoneyWords, numbers: NumberWords, language: str) -> str:
-    sign, low, many = found["sign"], found["low"], found["many"] or ""
-    currency = _cents(own) if sign == "¢" else own.currencies[sign]
+    symbol, low, many = found["symbol"], found["low"], found["many"] or ""
+    currency = _cents(own) if symbol == "¢" else own.currencies[symbol]
     if not currency:
         return found[0]
     single = bool(own.not_nouns) and follows_article(found) and followed_by_noun(found, own.not_nouns)

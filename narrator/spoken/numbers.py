@@ -30,7 +30,7 @@ def say(text: str, language: str) -> str:
     text = _numero(language).sub(f"{own.number} ", text)
     text = _HASH.sub(f"{own.number} ", text)
     text = _FRACTION.sub(lambda found: fraction(found["whole"], found["part"], language) or found[0], text)
-    text = _SQUARE.sub(lambda sign: f" {own.squared if sign[1] == '²' else own.cubed}", text)
+    text = _SQUARE.sub(lambda found: f" {own.squared if found[1] == '²' else own.cubed}", text)
     text = own.ordinal.sub(lambda found: _ordinal(found, own, language), text)
     text = languages.grammar(language).numbers(text)
     if one := own.one:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from narrator.errors import SettingsError
 from narrator.spoken import languages
-from narrator.spoken.languages.shapes import by_sign, gaps
+from narrator.spoken.languages.shapes import by_symbol, gaps
 
 _LONGEST_PLAIN = 9
 _LONGEST_GROUPED = 24
@@ -73,7 +73,7 @@ class NumberWords(NamedTuple):
     locale: str = ""
     """What num2words calls the language, if not as it is tagged."""
     decimal: str = ","
-    """The decimal sign, one of "." and ","; the other groups thousands."""
+    """The decimal separator, one of "." and ","; the other groups thousands."""
     digit_by_digit: bool = False
     """Whether decimals are said digit by digit: three point one four."""
     singular_below_two: bool = False
@@ -109,7 +109,7 @@ class NumberWords(NamedTuple):
     ordinals: Mapping[str, str] = {}
     """Ordinals that are not as others, by number and end."""
     magnitudes: Mapping[str, Unit] = {}
-    """Million and so on, by sign and by word."""
+    """Million and so on, by symbol and by word."""
     fractions: Mapping[str, str] = {}
     """What ½ and 1/2 are, by "1/2"."""
     pages: Mapping[str, str] = {}
@@ -136,9 +136,9 @@ def number_words(language: str) -> NumberWords | None:
         return None
     return written._replace(
         locale=written.locale or language,
-        ordinal_ends=by_sign(written.ordinal_ends),
-        ordinals=by_sign(written.ordinals),
-        magnitudes=by_sign(written.magnitudes),
+        ordinal_ends=by_symbol(written.ordinal_ends),
+        ordinals=by_symbol(written.ordinals),
+        magnitudes=by_symbol(written.magnitudes),
     )
 
 
@@ -194,7 +194,7 @@ def words(written: str, language: str) -> str:
 
 
 def parts(written: str, language: str) -> tuple[str, str]:
-    """The digits before and after the decimal sign of a number as `figure` matches it."""
+    """The digits before and after the decimal separator of a number as `figure` matches it."""
     if _has_point(language):
         whole, _, fraction = written.replace(",", "").partition(".")
         return whole, fraction
@@ -288,10 +288,10 @@ _VULGAR = {
     "⅙": "1/6", "⅚": "5/6", "⅛": "1/8", "⅜": "3/8", "⅝": "5/8", "⅞": "7/8", "⅒": "1/10",
 }  # fmt: skip
 
-_SIGNS = "".join(_VULGAR)
+_VULGAR_CHARS = "".join(_VULGAR)
 FRACTION = (
-    rf"(?<![\w.,/$€£])(?:(?P<whole>\d{{1,4}})(?: (?=\d+[/⁄])|(?= ?[{_SIGNS}]) ?))?"
-    rf"(?P<part>\d{{1,2}}[/⁄]\d{{1,3}}(?![\w.,]*[/⁄]|\w|[.,]\d)|[{_SIGNS}])"
+    rf"(?<![\w.,/$€£])(?:(?P<whole>\d{{1,4}})(?: (?=\d+[/⁄])|(?= ?[{_VULGAR_CHARS}]) ?))?"
+    rf"(?P<part>\d{{1,2}}[/⁄]\d{{1,3}}(?![\w.,]*[/⁄]|\w|[.,]\d)|[{_VULGAR_CHARS}])"
 )
 """A pattern of a fraction, with the whole number before it: 1/2, 4 1/2, 3¾."""
 

@@ -77,5 +77,5 @@ def value(numeral: str) -> int:
     """The value of a Roman numeral from 1 to 99; 0 for what is none."""
     if not _NUMERAL.fullmatch(numeral):
         return 0
-    values = [_VALUES[sign] for sign in numeral]
+    values = [_VALUES[char] for char in numeral]
     return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))

@@ -34,7 +34,7 @@ _FIRST_ITEM = re.compile(r"(\d{1,3})(\.\)|[.)]) ")
 _INITIAL = re.compile(r"[^\W\d_]")
 _ORDINAL = re.compile(r"[-–]?\d{1,2}")
 # Lone surrogates: sentencex takes UTF-8 only.
-_BLIND = {ord(sign): " " for sign in _QUOTES + _STRONG + "()"} | dict.fromkeys(range(0xD800, 0xE000), "-")
+_BLIND = {ord(char): " " for char in _QUOTES + _STRONG + "()"} | dict.fromkeys(range(0xD800, 0xE000), "-")
 # sentencex takes a stop before a number for "No. 5"; after a longer word, or before a year, it is an end.
 _NUMBER = re.compile(r"(?<=\w{5}[.!?] )\d|(?<=\w{3}[.!?] )\d(?=\d{3}\b)")
 
@@ -49,7 +49,7 @@ class Stops(NamedTuple):
     """What sentencex does not know of the stops of a language, or gets wrong."""
 
     stops: str = ".!?…"
-    """The signs that may end a sentence, beside those that always do."""
+    """The characters that may end a sentence, beside those that always do."""
     abbreviations: frozenset[str] = frozenset()
     """Abbreviations after which the sentence goes on."""
     words: frozenset[str] = frozenset()
@@ -93,11 +93,11 @@ def _items(text: str, language: str) -> Iterator[str]:
     for piece in _BULLET.split(text):
         start = 0
         if first := _FIRST_ITEM.match(piece):
-            number, sign = int(first[1]) + 1, first[2]
+            number, mark = int(first[1]) + 1, first[2]
             place = first.end()
-            while (place := piece.find(f" {number}{sign} ", place)) >= 0:
-                after = place + len(f" {number}{sign} ")
-                ordinal = sign == "." and _of(language).ordinal_stop and piece[place - 1] not in ".!?:;"
+            while (place := piece.find(f" {number}{mark} ", place)) >= 0:
+                after = place + len(f" {number}{mark} ")
+                ordinal = mark == "." and _of(language).ordinal_stop and piece[place - 1] not in ".!?:;"
                 if not ordinal and not piece[after].islower():
                     yield piece[start:place]
                     start, number = place + 1, number + 1
@@ -194,7 +194,7 @@ def _joint(part: str) -> int:
 
 
 def inseparable(text: str, place: int) -> bool:
-    """Whether the character at `place` makes one sign with that before it: an accent, a part of an emoji."""
+    """Whether the character at `place` makes one with that before it: an accent, a part of an emoji."""
     return (
         unicodedata.category(text[place]) in ("Mn", "Mc", "Me", "Cf", "Sk")
         or text[place - 1] == "\u200d"

@@ -56,7 +56,7 @@ _STARS = re.compile(r"(?<=[^\W\d_])\*+(?=[^\W\d_])")
 
 
 _Rule = tuple[str, str, str | Callable[[re.Match[str]], str]]
-"""Signs without one of which a pattern finds nothing, the pattern, and what is said for it."""
+"""Characters without one of which a pattern finds nothing, the pattern, and what is said for it."""
 
 
 def say(text: str, language: str) -> str:
@@ -71,8 +71,8 @@ def say(text: str, language: str) -> str:
     text = _OPENING.sub("", text)
     text = _FOOTNOTE.sub("", text)
     text = _STARS.sub("", text)
-    for signs, pattern, said in _rules(language):
-        if any(sign in text for sign in signs):
+    for chars, pattern, said in _rules(language):
+        if any(char in text for char in chars):
             text = _compiled(pattern).sub(said, text)
     return text
 

@@ -6,7 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from narrator.spoken import languages
-from narrator.spoken.languages.shapes import by_sign
+from narrator.spoken.languages.shapes import by_symbol
 from narrator.spoken.numerals import (
     FRACTION,
     NumberWords,
@@ -31,7 +31,7 @@ class UnitWords(NamedTuple):
 
     per: str
     units: Mapping[str, Unit]
-    """By all signs of each, with spaces between them; when it is read, by each sign."""
+    """By all symbols of each, with spaces between them; once read, by each symbol."""
     stops: bool = False
     """Whether units may be abbreviated with a full stop: 5 ft. long."""
     not_nouns: frozenset[str] = frozenset()
@@ -45,7 +45,7 @@ _written = languages.reader("units", UnitWords)
 def unit_words(language: str) -> UnitWords | None:
     """The measures of a base language, or None where narrator leaves them to the engine."""
     written = _written(language)
-    return written and written._replace(units=by_sign(written.units))
+    return written and written._replace(units=by_symbol(written.units))
 
 
 def say(text: str, language: str) -> str:
@@ -54,7 +54,7 @@ def say(text: str, language: str) -> str:
     if not own or not numbers:
         return text
     if "°" in text:
-        text = _DEGREES.sub(lambda sign: own.units[sign[0]].many if sign[0] in own.units else sign[0], text)
+        text = _DEGREES.sub(lambda found: own.units[found[0]].many if found[0] in own.units else found[0], text)
     if not _DIGIT.search(text):
         return text
     text = languages.grammar(language).units(text)
@@ -63,7 +63,7 @@ def say(text: str, language: str) -> str:
     text = _measure(language).sub(lambda found: _said(found, own, numbers, language), text)
     if "/" in text:
         text = _per(language).sub(lambda found: f"{found[1]} {own.per} {_unit(found[2], own).one}", text)
-    return _PERCENT.sub(lambda sign: f" {numbers.percent if sign[1] == '%' else numbers.permille}", text)
+    return _PERCENT.sub(lambda found: f" {numbers.percent if found[1] == '%' else numbers.permille}", text)
 
 
 def _any(symbols: Iterable[str]) -> str:

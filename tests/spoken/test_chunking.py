@@ -48,14 +48,14 @@ def test_a_region_does_not_change_the_language() -> None:
     assert chunks(said, "en-GB", 40) == chunks(said, "en", 40) != chunks(said, "fi", 40)
 
 
-@pytest.mark.parametrize("sign", ["e\u0301", "👍🏽", "👨‍👩‍👧‍👦", "a\ufe0f", "ที่"])
+@pytest.mark.parametrize("char", ["e\u0301", "👍🏽", "👨‍👩‍👧‍👦", "a\ufe0f", "ที่"])
 @pytest.mark.parametrize("longest", [20, 97])
-def test_a_hard_cut_never_parts_a_sign(sign: str, longest: int) -> None:
-    pieces = chunks(sign * 100, "en", longest)
-    assert all(piece.startswith(sign) and piece.endswith(sign) for piece in pieces)
+def test_a_hard_cut_never_parts_a_char(char: str, longest: int) -> None:
+    pieces = chunks(char * 100, "en", longest)
+    assert all(piece.startswith(char) and piece.endswith(char) for piece in pieces)
 
 
-def test_a_sign_longer_than_a_piece_is_parted_for_lack_of_anything_better() -> None:
+def test_a_char_longer_than_a_piece_is_parted_for_lack_of_anything_better() -> None:
     assert "".join(chunks("e" + "\u0301" * 500, "en", 100)) == "e" + "\u0301" * 500
 
 

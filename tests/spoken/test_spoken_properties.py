@@ -73,5 +73,5 @@ def test_no_word_is_lost_and_no_sign_is_left_to_spell(written: list[str]) -> Non
     for word in written:
         if word in "water went over the hills nobody said about green houses".split():
             assert words.count(word) >= written.count(word), said
-    signs = {sign for sign in said if not sign.isalpha() and not sign.isspace()}
-    assert signs <= set(".,;:!?'’“”-–—()"), said
+    chars = {char for char in said if not char.isalpha() and not char.isspace()}
+    assert chars <= set(".,;:!?'’“”-–—()"), said

@@ -172,17 +172,17 @@ def _token(element: Element, tag: str) -> list[_Node]:
         return [_Node("mtext", text)] if text else []
     if "\\" in text and len(text) > 1:
         raise _UnsayableError
-    text = "".join(sign if sign in _BLACKBOARD or sign in "…¨" else _plain(sign) for sign in text)
+    text = "".join(char if char in _BLACKBOARD or char in "…¨" else _plain(char) for char in text)
     text = text.strip("".join(_UNHEARD))
     if tag == "mi" and not any(map(str.isalnum, text)) and text not in _DOTS:
         tag = "mo"
     return [_Node(tag, text.replace(" ", "") if tag != "mn" else text)] if text else []
 
 
-def _plain(sign: str) -> str:
+def _plain(char: str) -> str:
     """A letter without its typeface: bold, script and Fraktur letters are said as any other."""
-    folded = unicodedata.normalize("NFKC", sign)
-    return folded if len(folded) == 1 and folded.isalnum() else " " if sign.isspace() else sign
+    folded = unicodedata.normalize("NFKC", char)
+    return folded if len(folded) == 1 and folded.isalnum() else " " if char.isspace() else char
 
 
 def _is_upright(element: Element) -> bool:

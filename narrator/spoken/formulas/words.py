@@ -5,7 +5,7 @@ from functools import cache
 from typing import NamedTuple
 
 from narrator.spoken import languages
-from narrator.spoken.languages.shapes import by_sign
+from narrator.spoken.languages.shapes import by_symbol
 
 _GREEK = "αβγδεζηθικλμνξοπρστυφχψω"
 _VARIANTS = dict(zip("ϵϑϖϱςϕϰ", "εθπρσφκ", strict=True))
@@ -69,7 +69,7 @@ def formula_words(language: str) -> FormulaWords | None:
     written = _written(language)
     if not written:
         return None
-    signs = by_sign(written.signs)
+    signs = by_symbol(written.signs)
     phrases = [*written.shapes.values(), *signs.values(), *written.large.values(), *written.names.values()]
     return written._replace(
         signs=signs | _greek(written.greek, written.shapes["capital"]),

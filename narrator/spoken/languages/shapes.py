@@ -74,9 +74,9 @@ def added(first: Any, second: Any) -> Any:
     return type(second)(**values)
 
 
-def by_sign(rows: Mapping[str, Any]) -> dict[str, Any]:
-    """Rows that are written with all signs of a thing before it, spaces between them, by each of the signs."""
-    return {sign: value for signs, value in rows.items() for sign in signs.split()}
+def by_symbol(rows: Mapping[str, Any]) -> dict[str, Any]:
+    """Rows whose keys are all symbols of a thing, with spaces between them, by each of the symbols."""
+    return {symbol: value for symbols, value in rows.items() for symbol in symbols.split()}
 
 
 def gaps(text: str) -> set[str]:
