@@ -15,7 +15,7 @@ _RUN = re.compile(rf"(?<![\w.&'’-]){_CAPITALS}(?:[,;:]?[ \u00a0]{_CAPITALS})+(
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _ROMAN = re.compile(r"M{0,3}(?:C[MD]|D?C{0,3})(?:X[CL]|L?X{0,3})(?:I[XV]|V?I{0,3})")
 VOWEL = re.compile(r"[AEIOUYÄÖÜÁÉÍÓÚÀÈÌÒÙÂÊÎÔÛÃÕÅØÆ]")
-_SHORTEST_NAME = 5
+_MIN_NAME = 5
 
 
 class Capitals(NamedTuple):
@@ -58,7 +58,7 @@ def _run(found: re.Match[str], known: Capitals) -> str:
     long = sum(len(word) > 3 and word not in known.acronyms and bool(VOWEL.search(word)) for word in words)
     if not long or long + little < max(2, len(words) / 2):
         return found[0]
-    if not little and any(len(word) < _SHORTEST_NAME for word in words):  # "AMPA, NMDA"
+    if not little and any(len(word) < _MIN_NAME for word in words):  # "AMPA, NMDA"
         return found[0]
     said = _WORD.sub(lambda word: _lower(word[0], known), found[0])
     if not little or len(words) < 3:  # a name: "RAFAEL WARNOCK", "NEW YORK"

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from narrator.spoken import languages
 
-_LONGEST = 80
+_MAX_CHARS = 80
 
 
 class SiteLines(NamedTuple):
@@ -22,7 +22,7 @@ _site_lines = languages.reader_for_all("boilerplate", SiteLines)
 
 def boilerplate(text: str, language: str, author: str = "") -> str:
     """Why a paragraph is not worth saying, or "" if it is. `author` is who is announced."""
-    if len(text) > _LONGEST:
+    if len(text) > _MAX_CHARS:
         return ""
     base = languages.base(language)
     if _lines(base).fullmatch(text.strip()):

@@ -65,37 +65,37 @@ _TIED = re.compile(
 _APART = re.compile(rf"[{_UNSPACED}](?![ぁ-ゖ])[{_UNSPACED}]")
 
 
-def chunks(said: str, language: str, longest: int) -> list[str]:
-    """The sentence `said` in pieces of at most `longest` characters; white space apart, nothing is lost.
+def chunks(said: str, language: str, max_chars: int) -> list[str]:
+    """The sentence `said` in pieces of at most `max_chars` characters; white space apart, nothing is lost.
 
     `language` is a BCP 47 tag; only its first part counts. A piece without a letter or digit is there only where
     so many characters in a row have none that no other way is left.
     """
-    if len(said.strip()) <= longest:
+    if len(said.strip()) <= max_chars:
         return [said.strip()] if said.strip() else []
     text = " ".join(said.split())
     # A long text is not looked at between all its letters: the time taken grows with its length only.
-    step = min(len(text) // 1000, longest // 10) + 1
+    step = min(len(text) // 1000, max_chars // 10) + 1
     heard = [place for place, char in enumerate(text) if char.isalnum()] or [0]
     found = _inside(text, step) | _spaces(text, language.partition("-")[0].lower())
     places = {0: 0} | {place: price for place, price in found.items() if heard[0] < place <= heard[-1]} | {len(text): 0}
     for start, end in pairwise(sorted(places)):
-        if end - (text[end - 1] == " ") - start > longest:
-            forced = _forced(text, start, end, longest, step)
+        if end - (text[end - 1] == " ") - start > max_chars:
+            forced = _forced(text, start, end, max_chars, step)
             places |= {place: _BOUND if text[place - 1] in "/-_=&?" else _WORD for place in forced}
-    return [text[start:end].strip() for start, end in pairwise(_cheapest(text, sorted(places.items()), longest))]
+    return [text[start:end].strip() for start, end in pairwise(_cheapest(text, sorted(places.items()), max_chars))]
 
 
-def _cheapest(text: str, places: list[tuple[int, int]], longest: int) -> list[int]:
+def _cheapest(text: str, places: list[tuple[int, int]], max_chars: int) -> list[int]:
     """Some of `places`, with the first and the last: where cuts and pieces together cost least."""
     heard = list(accumulate(map(str.isalnum, text), initial=0))
     prices = [
-        _PIECE + _EMPTY * (1 - size / longest) ** 2 + _CRUMB * (size < longest / 5) for size in range(longest + 1)
+        _PIECE + _EMPTY * (1 - size / max_chars) ** 2 + _CRUMB * (size < max_chars / 5) for size in range(max_chars + 1)
     ]
     costs, back, first = [0.0], [0], 0
     for place, price in places[1:]:
         end = place - (text[place - 1] == " ")
-        while end - places[first][0] > longest:
+        while end - places[first][0] > max_chars:
             first += 1
         cost, index = min(
             (costs[index] + prices[end - start] + _MUTE * (heard[start] == heard[end]), index)
@@ -109,14 +109,14 @@ def _cheapest(text: str, places: list[tuple[int, int]], longest: int) -> list[in
     return [places[index][0] for index in reversed(way)]
 
 
-def _forced(text: str, start: int, end: int, longest: int, step: int) -> Iterator[int]:
+def _forced(text: str, start: int, end: int, max_chars: int, step: int) -> Iterator[int]:
     """Places between two that are too far apart. A character is split only if it is longer than a piece."""
     last = start
     for goal in range(start + step, end, step):
         place = next(
             (place for place in range(goal, last, -1) if text[place] != " " and not inseparable(text, place)), 0
         )
-        if place or goal + step - last > longest:
+        if place or goal + step - last > max_chars:
             last = place or goal
             yield last
 

@@ -8,7 +8,7 @@ from narrator.spoken import languages
 from narrator.spoken.numerals import number_words, ordinal
 
 _NUMBERED = re.compile(r"(\d{1,2})[.)] (?=\S)")
-_LAST = 20
+_MAX_NUMBER = 20
 
 
 def counted(items: Iterable[str]) -> frozenset[str]:
@@ -28,7 +28,7 @@ def numbered(text: str, language: str) -> tuple[str, str, str] | None:
     """
     base = languages.base(language)
     found = _NUMBERED.match(text)
-    if not found or not 0 < int(found[1]) <= _LAST or not (own := number_words(base)):
+    if not found or not 0 < int(found[1]) <= _MAX_NUMBER or not (own := number_words(base)):
         return None
     number = int(found[1])
     is_own = number == 1 and own.enumerated_first

@@ -9,8 +9,8 @@ from narrator.errors import SettingsError
 from narrator.spoken import languages
 from narrator.spoken.languages.shapes import by_symbol, gaps
 
-_LONGEST_PLAIN = 9
-_LONGEST_GROUPED = 24
+_MAX_DIGITS = 9
+_MAX_GROUPED_DIGITS = 24
 """Digits up to which a figure is a number; a longer one is read digit by digit."""
 
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
@@ -249,8 +249,8 @@ def agreeing(said: str, language: str, *, feminine: bool) -> str:
 
 
 def _whole(whole: str, language: str, *, grouped: bool) -> str:
-    longest = _LONGEST_GROUPED if grouped else _LONGEST_PLAIN
-    if len(whole) > longest or (len(whole) > 1 and whole.startswith("0")):
+    max_digits = _MAX_GROUPED_DIGITS if grouped else _MAX_DIGITS
+    if len(whole) > max_digits or (len(whole) > 1 and whole.startswith("0")):
         return digits(whole, language)
     return cardinal(int(whole), language)
 

@@ -19,7 +19,7 @@ import sentencex
 from narrator.spoken import languages
 from narrator.spoken.references import mark
 
-LIMIT = 300
+MAX_CHARS = 300
 """No piece is longer: engines pause wherever they have to cut for themselves, and so would a reader."""
 
 _QUOTES = '"“”„‟«»‹›「」『』‘‚'
@@ -73,7 +73,7 @@ def _of(language: str) -> Stops:
 
 
 def cut(text: str, language: str) -> list[str]:
-    """The sentences of `text`, those longer than `LIMIT` in parts; white space folded, nothing else lost."""
+    """The sentences of `text`, those longer than `MAX_CHARS` in parts; white space folded, nothing else lost."""
     return [part for sentence in whole(text, language) for part in _parts(sentence)]
 
 
@@ -176,7 +176,7 @@ def _parts(sentence: str) -> Iterator[str]:
     waiting = [sentence]
     while waiting:
         part = waiting.pop()
-        if len(part) <= LIMIT:
+        if len(part) <= MAX_CHARS:
             yield part
         else:
             middle = _joint(part)
@@ -186,7 +186,7 @@ def _parts(sentence: str) -> Iterator[str]:
 def _joint(part: str) -> int:
     """Where to cut a part: at the best kind of joint around its middle, the nearest of them."""
     middle = len(part) // 2
-    reach = min(len(part) * 3 // 10, LIMIT // 2)
+    reach = min(len(part) * 3 // 10, MAX_CHARS // 2)
     for joint in _JOINTS:
         if places := [found.end() for found in joint.finditer(part, middle - reach, middle + reach)]:
             return min(places, key=lambda place: abs(place - middle))

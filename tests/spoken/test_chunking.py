@@ -32,10 +32,10 @@ def _ink(text: str) -> str:
     return "".join(text.split())
 
 
-@pytest.mark.parametrize(("language", "longest", "pieces"), CASES)
-def test_is_cut_where_a_reader_breathes(language: str, longest: str, pieces: str) -> None:
+@pytest.mark.parametrize(("language", "max_chars", "pieces"), CASES)
+def test_is_cut_where_a_reader_breathes(language: str, max_chars: str, pieces: str) -> None:
     said = pieces.replace(" | ", " ").replace("|", "")
-    assert chunks(said, language, int(longest)) == [piece.strip() for piece in pieces.split("|")]
+    assert chunks(said, language, int(max_chars)) == [piece.strip() for piece in pieces.split("|")]
 
 
 def test_a_sentence_that_fits_stays_whole() -> None:
@@ -49,9 +49,9 @@ def test_a_region_does_not_change_the_language() -> None:
 
 
 @pytest.mark.parametrize("char", ["e\u0301", "👍🏽", "👨‍👩‍👧‍👦", "a\ufe0f", "ที่"])
-@pytest.mark.parametrize("longest", [20, 97])
-def test_a_hard_cut_never_parts_a_char(char: str, longest: int) -> None:
-    pieces = chunks(char * 100, "en", longest)
+@pytest.mark.parametrize("max_chars", [20, 97])
+def test_a_hard_cut_never_parts_a_char(char: str, max_chars: int) -> None:
+    pieces = chunks(char * 100, "en", max_chars)
     assert all(piece.startswith(char) and piece.endswith(char) for piece in pieces)
 
 
@@ -82,30 +82,30 @@ def test_a_long_text_of_anything_is_cut_and_nothing_lost(unit: str) -> None:
 
 @sometimes
 @given(TEXTS, LANGUAGES, LIMITS)
-def test_nothing_is_lost_and_nothing_too_long(said: str, language: str, longest: int) -> None:
-    pieces = chunks(said, language, longest)
+def test_nothing_is_lost_and_nothing_too_long(said: str, language: str, max_chars: int) -> None:
+    pieces = chunks(said, language, max_chars)
     assert _ink("".join(pieces)) == _ink(said)
-    assert all(piece and piece == piece.strip() and len(piece) <= longest for piece in pieces)
-    assert [part for piece in pieces for part in chunks(piece, language, longest)] == pieces
+    assert all(piece and piece == piece.strip() and len(piece) <= max_chars for piece in pieces)
+    assert [part for piece in pieces for part in chunks(piece, language, max_chars)] == pieces
 
 
 @sometimes
 @given(PROSE, LANGUAGES, LIMITS)
-def test_prose_is_cut_between_words_into_few_pieces(said: str, language: str, longest: int) -> None:
+def test_prose_is_cut_between_words_into_few_pieces(said: str, language: str, max_chars: int) -> None:
     words = [word for word in said.split() if word.isascii()]
-    pieces = chunks(" ".join(words), language, longest)
+    pieces = chunks(" ".join(words), language, max_chars)
     assert " ".join(pieces).split() == words
-    assert len(pieces) <= 2 * -(-len(" ".join(words)) // longest) + 1
+    assert len(pieces) <= 2 * -(-len(" ".join(words)) // max_chars) + 1
 
 
 @sometimes
 @given(PROSE, LANGUAGES, LIMITS)
-def test_every_piece_of_prose_says_something(said: str, language: str, longest: int) -> None:
+def test_every_piece_of_prose_says_something(said: str, language: str, max_chars: int) -> None:
     assume("– – – –" not in said)
-    assert all(map(speakable, chunks(f"Well {said}", language, longest)))
+    assert all(map(speakable, chunks(f"Well {said}", language, max_chars)))
 
 
 @sometimes
 @given(some.text(some.sampled_from("abe\u0301👍🏽ที่你"), max_size=400), LIMITS)
-def test_no_piece_begins_with_a_mark(said: str, longest: int) -> None:
-    assert not any(unicodedata.combining(piece[0]) for piece in chunks("a" + said, "th", longest))
+def test_no_piece_begins_with_a_mark(said: str, max_chars: int) -> None:
+    assert not any(unicodedata.combining(piece[0]) for piece in chunks("a" + said, "th", max_chars))

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from narrator.spoken import clean, lines, say, speakable
-from narrator.spoken.sentences import LIMIT, cut
+from narrator.spoken.sentences import MAX_CHARS, cut
 
 _TRICKY = "ab AB.!?…;:,—–- \n\u00a0()[]“”\"'’«»12³†/@wthps:%km・。你مe\u0301\u200d\u200c\u00ad👍🏽\ud800"
 TEXTS = some.text(alphabet=some.sampled_from(_TRICKY), max_size=700) | some.text(max_size=400)
@@ -21,7 +21,7 @@ def _ink(text: str) -> str:
 def test_cutting_loses_nothing_and_leaves_nothing_long(text: str, language: str) -> None:
     parts = cut(text, language)
     assert _ink("".join(parts)) == _ink(text)
-    assert all(part and part == part.strip() and len(part) <= LIMIT for part in parts)
+    assert all(part and part == part.strip() and len(part) <= MAX_CHARS for part in parts)
 
 
 @sometimes

@@ -12,11 +12,11 @@ from html import unescape
 from narrator.spoken import languages
 from narrator.spoken.formulas.words import formula_words
 
-LONGEST = 45
+MAX_WORDS = 45
 """Words above which a formula is not said: nobody's ear follows it."""
 
-_LONGEST = 60_000  # characters of a formula that is worth a place in the cache
-_LONGEST_WITHIN = 400
+_MAX_CHARS = 60_000  # characters of a formula that is worth a place in the cache
+_MAX_CHARS_WITHIN = 400
 _DRESSED = re.compile(r"\{?\s*\\displaystyle\s+(.*?)\s*\}?", re.DOTALL)
 _DOLLARS = re.compile(
     r"(?<![\w$\\])\$(?:\$(?P<double>)\s?)?(?=[^\s$])(?P<tex>[^$]{1,400}?)(?<=[^\s\\])(?(double)\s?\$\$|\$)(?![\w$])"
@@ -32,7 +32,7 @@ def say(formula: str, language: str) -> str | None:
     `formula` is MathML if it begins with "<", else TeX without the dollar signs around it. Numbers stay digits,
     1/2 stays as it is: the families of rules say them.
     """
-    return _say(formula.strip(), languages.base(language)) if len(formula) <= _LONGEST else None
+    return _say(formula.strip(), languages.base(language)) if len(formula) <= _MAX_CHARS else None
 
 
 @lru_cache(maxsize=512)
@@ -44,7 +44,7 @@ def _say(formula: str, base: str) -> str | None:
 
     element = tree(formula)
     words = said(element, base) if element is not None else None
-    return words if words and len(words.split()) <= LONGEST else None
+    return words if words and len(words.split()) <= MAX_WORDS else None
 
 
 def shown(formula: str) -> str | None:
@@ -58,7 +58,7 @@ def shown(formula: str) -> str | None:
     formula = formula.strip()
     element = tree(formula)
     text = flat(element) if element is not None else None
-    if element is None or text or formula.startswith("<") or not is_tex(formula) or len(formula) > _LONGEST_WITHIN:
+    if element is None or text or formula.startswith("<") or not is_tex(formula) or len(formula) > _MAX_CHARS_WITHIN:
         return text
     return f"${' '.join(_undressed(formula).split())}$" if say(formula, "en") else None
 

@@ -19,7 +19,7 @@ from narrator.spoken.formulas.words import FormulaWords, formula_words
 from narrator.spoken.numerals import number_words
 from narrator.spoken.units import unit_words
 
-_DEEPEST = 40
+_MAX_DEPTH = 40
 _SCRIPTS = frozenset("msub msup msubsup munder mover munderover".split())
 _ROWS = frozenset("math mrow mstyle mpadded maction".split())
 _SILENT = frozenset("mphantom annotation annotation-xml none maligngroup malignmark".split())
@@ -58,7 +58,7 @@ _WIDE = re.compile(r"[1-9][\d.]*em")
 _IN_WORDS = re.compile(r"[\w\s.,;:()'’%°/-]*")
 _FIGURE = re.compile(r"\d[\d.,]*")
 _ORDINAL = re.compile(r"[4-9]|1\d|20")
-_LONGEST_SIMPLE = 6  # words of a numerator and a denominator that are followed without "the fraction"
+_MAX_SIMPLE = 6  # words of a numerator and a denominator that are followed without "the fraction"
 _GAPS = re.compile(r"\s*,(?:\s*[,;])*\s*(?=[,;.])|\s+(?=[,;:!])")
 
 
@@ -111,7 +111,7 @@ def _nodes(element: Element, depth: int = 0) -> list[_Node]:
 
 def _node(element: Element, depth: int) -> list[_Node]:
     tag = str(element.tag).rpartition("}")[2].lower()
-    if depth > _DEEPEST:
+    if depth > _MAX_DEPTH:
         raise _UnsayableError
     if tag == "mspace":
         return [_Node("break", ";")] if element.get("linebreak") == "newline" else _gap(element)
@@ -314,7 +314,7 @@ class _Speaker:
 
     def row(self, nodes: Sequence[_Node], instead: Mapping[str, str] | None = None) -> str:
         """Grouped nodes in words; `instead` has other words for some signs."""
-        if self._depth > _DEEPEST:
+        if self._depth > _MAX_DEPTH:
             raise _UnsayableError
         self._depth += 1
         instead = dict(instead or {})
@@ -583,7 +583,7 @@ class _Speaker:
         top, bottom = self._inner(above).lstrip(" ,"), self._inner(below).lstrip(" ,")
         roots = any(map(_is_root, (above, *above.inner, *below.inner)))
         simple = not roots and _is_product(above) and _is_product(below)
-        if simple and len(top.split()) <= _LONGEST_SIMPLE and len(bottom.split()) <= _LONGEST_SIMPLE:
+        if simple and len(top.split()) <= _MAX_SIMPLE and len(bottom.split()) <= _MAX_SIMPLE:
             return self._shape("over", top, bottom)
         return self._shape("fraction", top if _is_product(above) and not _is_root(above) else f"{top},", bottom)
 

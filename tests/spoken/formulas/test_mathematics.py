@@ -9,7 +9,7 @@ from hypothesis import strategies as some
 
 from narrator import spoken
 from narrator.spoken import languages
-from narrator.spoken.formulas.mathematics import LONGEST, say, say_within, shown
+from narrator.spoken.formulas.mathematics import MAX_WORDS, say, say_within, shown
 from narrator.spoken.formulas.words import formula_words
 
 CASES = [
@@ -145,7 +145,7 @@ def test_formulas_within_a_sentence_are_said(language: str, text: str, said: str
 @given(some.text(alphabet="ab12 +-=^_{}()|\\$<>&'", max_size=40), some.sampled_from(sorted(FORMULAS)))
 def test_anything_is_said_or_not(text: str, language: str) -> None:
     words = say(text, language)
-    assert words is None or 0 < len(words.split()) <= LONGEST
+    assert words is None or 0 < len(words.split()) <= MAX_WORDS
     once = say_within(text, language)
     assert isinstance(once, str)
 
