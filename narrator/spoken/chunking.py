@@ -76,78 +76,78 @@ def chunks(said: str, language: str, max_chars: int) -> list[str]:
     text = " ".join(said.split())
     # A long text is not looked at between all its letters: the time taken grows with its length only.
     step = min(len(text) // 1000, max_chars // 10) + 1
-    heard = [place for place, char in enumerate(text) if char.isalnum()] or [0]
+    heard = [index for index, char in enumerate(text) if char.isalnum()] or [0]
     found = _inside(text, step) | _spaces(text, language.partition("-")[0].lower())
-    places = {0: 0} | {place: price for place, price in found.items() if heard[0] < place <= heard[-1]} | {len(text): 0}
-    for start, end in pairwise(sorted(places)):
+    cuts = {0: 0} | {index: price for index, price in found.items() if heard[0] < index <= heard[-1]} | {len(text): 0}
+    for start, end in pairwise(sorted(cuts)):
         if end - (text[end - 1] == " ") - start > max_chars:
             forced = _forced(text, start, end, max_chars, step)
-            places |= {place: _BOUND if text[place - 1] in "/-_=&?" else _WORD for place in forced}
-    return [text[start:end].strip() for start, end in pairwise(_cheapest(text, sorted(places.items()), max_chars))]
+            cuts |= {index: _BOUND if text[index - 1] in "/-_=&?" else _WORD for index in forced}
+    return [text[start:end].strip() for start, end in pairwise(_cheapest(text, sorted(cuts.items()), max_chars))]
 
 
-def _cheapest(text: str, places: list[tuple[int, int]], max_chars: int) -> list[int]:
-    """Some of `places`, with the first and the last: where cuts and pieces together cost least."""
+def _cheapest(text: str, cuts: list[tuple[int, int]], max_chars: int) -> list[int]:
+    """Where cuts and pieces together cost least: the indexes of some of the `cuts`, with the first and the last."""
     heard = list(accumulate(map(str.isalnum, text), initial=0))
     prices = [
         _PIECE + _EMPTY * (1 - size / max_chars) ** 2 + _CRUMB * (size < max_chars / 5) for size in range(max_chars + 1)
     ]
     costs, back, first = [0.0], [0], 0
-    for place, price in places[1:]:
-        end = place - (text[place - 1] == " ")
-        while end - places[first][0] > max_chars:
+    for index, price in cuts[1:]:
+        end = index - (text[index - 1] == " ")
+        while end - cuts[first][0] > max_chars:
             first += 1
-        cost, index = min(
-            (costs[index] + prices[end - start] + _MUTE * (heard[start] == heard[end]), index)
-            for index, (start, _) in enumerate(places[first : len(costs)], first)
+        cost, previous = min(
+            (costs[number] + prices[end - start] + _MUTE * (heard[start] == heard[end]), number)
+            for number, (start, _) in enumerate(cuts[first : len(costs)], first)
         )
         costs.append(cost + price)
-        back.append(index)
-    way = [len(places) - 1]
+        back.append(previous)
+    way = [len(cuts) - 1]
     while way[-1]:
         way.append(back[way[-1]])
-    return [places[index][0] for index in reversed(way)]
+    return [cuts[number][0] for number in reversed(way)]
 
 
 def _forced(text: str, start: int, end: int, max_chars: int, step: int) -> Iterator[int]:
-    """Places between two that are too far apart. A character is split only if it is longer than a piece."""
-    last = start
+    """Indexes of cuts between two that are too far apart. A character is split only if it is longer than a piece."""
+    previous = start
     for goal in range(start + step, end, step):
-        place = next(
-            (place for place in range(goal, last, -1) if text[place] != " " and not inseparable(text, place)), 0
+        index = next(
+            (index for index in range(goal, previous, -1) if text[index] != " " and not inseparable(text, index)), 0
         )
-        if place or goal + step - last > max_chars:
-            last = place or goal
-            yield last
+        if index or goal + step - previous > max_chars:
+            previous = index or goal
+            yield previous
 
 
 def _inside(text: str, step: int) -> dict[int, int]:
-    """The places without a space, with their prices."""
-    places = dict[int, int]()
+    """The cuts without a space: their prices by index."""
+    cuts = dict[int, int]()
     for price, pattern in _INSIDE:
-        last = 0
-        for place in (found.end() for found in re.finditer(pattern, text)):
-            tied = price >= _LEAD and (_TIED.match(text, place - 1) or inseparable(text, place))
-            if not tied and (price < _LETTER or place - last >= step):
-                places.setdefault(place, price)
-                last = place
-    return places
+        previous = 0
+        for index in (found.end() for found in re.finditer(pattern, text)):
+            tied = price >= _LEAD and (_TIED.match(text, index - 1) or inseparable(text, index))
+            if not tied and (price < _LETTER or index - previous >= step):
+                cuts.setdefault(index, price)
+                previous = index
+    return cuts
 
 
 def _spaces(text: str, language: str) -> dict[int, int]:
-    """The places after a space, with their prices."""
-    little, ends, place = _little(language), set[int](), 0
+    """The cuts after a space: their prices by index."""
+    little, ends, index = _little(language), set[int](), 0
     for sentence in whole(text, language):
-        place = text.index(sentence, place) + len(sentence)
-        ends.add(place + 1)
-    places, place, words = dict[int, int](), 0, ["", *text.split(" "), ""]
+        index = text.index(sentence, index) + len(sentence)
+        ends.add(index + 1)
+    cuts, index, words = dict[int, int](), 0, ["", *text.split(" "), ""]
     for previous, before, after, following in zip(words, words[1:], words[2:], words[3:], strict=False):
-        place += len(before) + 1
+        index += len(before) + 1
         # What cannot be said stays with what it follows, but an opening quote or bracket with what it opens.
         if (_spoken(after) or after in _OPENERS) and (_spoken(before) or before not in _OPENERS):
             bound = _bound(previous, before, after, following, little)
-            places[place] = _BOUND if bound else _price(previous, before, after, place in ends, little)
-    return places
+            cuts[index] = _BOUND if bound else _price(previous, before, after, index in ends, little)
+    return cuts
 
 
 def _bound(previous: str, before: str, after: str, following: str, little: dict[str, int]) -> bool:

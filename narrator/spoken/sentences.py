@@ -94,14 +94,14 @@ def _items(text: str, language: str) -> Iterator[str]:
         start = 0
         if first := _FIRST_ITEM.match(piece):
             number, mark = int(first[1]) + 1, first[2]
-            place = first.end()
-            while (place := piece.find(f" {number}{mark} ", place)) >= 0:
-                after = place + len(f" {number}{mark} ")
-                ordinal = mark == "." and _of(language).ordinal_stop and piece[place - 1] not in ".!?:;"
+            index = first.end()
+            while (index := piece.find(f" {number}{mark} ", index)) >= 0:
+                after = index + len(f" {number}{mark} ")
+                ordinal = mark == "." and _of(language).ordinal_stop and piece[index - 1] not in ".!?:;"
                 if not ordinal and not piece[after].islower():
-                    yield piece[start:place]
-                    start, number = place + 1, number + 1
-                place = after - 1
+                    yield piece[start:index]
+                    start, number = index + 1, number + 1
+                index = after - 1
         yield piece[start:]
 
 
@@ -132,10 +132,10 @@ def _stop(language: str) -> re.Pattern[str]:
 def _ends(text: str, language: str) -> list[int]:
     """Where sentencex would cut if there were no quotation marks and parentheses."""
     blind = mark(language).sub(lambda found: " " * len(found[0]), text).translate(_BLIND)
-    ends, place = [], 0
+    ends, index = [], 0
     for sentence in sentencex.segment(language, _INSIDE.sub("-", _NUMBER.sub("A", blind))):
-        place += len(sentence)
-        ends.append(place)
+        index += len(sentence)
+        ends.append(index)
     return ends
 
 
@@ -188,15 +188,15 @@ def _joint(part: str) -> int:
     middle = len(part) // 2
     reach = min(len(part) * 3 // 10, MAX_CHARS // 2)
     for joint in _JOINTS:
-        if places := [found.end() for found in joint.finditer(part, middle - reach, middle + reach)]:
-            return min(places, key=lambda place: abs(place - middle))
-    return next((place for place in range(middle, middle - reach, -1) if not inseparable(part, place)), middle)
+        if indexes := [found.end() for found in joint.finditer(part, middle - reach, middle + reach)]:
+            return min(indexes, key=lambda index: abs(index - middle))
+    return next((index for index in range(middle, middle - reach, -1) if not inseparable(part, index)), middle)
 
 
-def inseparable(text: str, place: int) -> bool:
-    """Whether the character at `place` makes one with that before it: an accent, a part of an emoji."""
+def inseparable(text: str, index: int) -> bool:
+    """Whether the character at `index` makes one with that before it: an accent, a part of an emoji."""
     return (
-        unicodedata.category(text[place]) in ("Mn", "Mc", "Me", "Cf", "Sk")
-        or text[place - 1] == "\u200d"
-        or "\udc00" <= text[place] <= "\udfff"
+        unicodedata.category(text[index]) in ("Mn", "Mc", "Me", "Cf", "Sk")
+        or text[index - 1] == "\u200d"
+        or "\udc00" <= text[index] <= "\udfff"
     )

@@ -244,11 +244,11 @@ def _grouped(nodes: Sequence[_Node]) -> tuple[_Node, ...]:
     """A row whose brackets, bars and fences are groups, with the scripts of the closing one around them."""
     rows: list[list[_Node]] = [[]]
     opened: list[str] = []
-    for place, written in enumerate(nodes):
+    for index, written in enumerate(nodes):
         node = _fenced_base(written)
         base = node.inner[0] if node.tag in _SCRIPTS else node
         sign = _ALIKE.get(base.text, base.text) if base.tag in ("mo", "mi") else ""
-        if sign in _BARS and _opens(rows[-1], nodes[place + 1 :], sign, opened):
+        if sign in _BARS and _opens(rows[-1], nodes[index + 1 :], sign, opened):
             opened.append(sign)
             rows.append([])
         elif opened and (sign == opened[-1] if sign in _BARS else _closes(opened[-1], sign)):
@@ -323,11 +323,11 @@ class _Speaker:
             instead |= {":": self._shapes["from"]}
         integral = any(_base(node).text in _INTEGRALS for node in nodes)
         words: list[str] = []
-        place = 0
-        while place < len(nodes):
-            node = nodes[place]
-            before = nodes[place - 1] if place else None
-            after = nodes[place + 1] if place + 1 < len(nodes) else None
+        index = 0
+        while index < len(nodes):
+            node = nodes[index]
+            before = nodes[index - 1] if index else None
+            after = nodes[index + 1] if index + 1 < len(nodes) else None
             is_differential = integral and node.text == "d" and after is not None and _base(after).tag == "mi"
             if is_differential:
                 words += [","] if before is None or before.tag != "mo" else []
@@ -335,13 +335,13 @@ class _Speaker:
                 words += self._between(before, node, words[-1])
             if after is not None and self._is_function(node, after):
                 words.append(self._applied(node, after))
-                place += 2
+                index += 2
                 continue
             said = instead[node.text] if node.text in instead else self._node(node, before, after)
             is_after_of = bool(words) and words[-1] == self._shapes["of"]
             is_led_to = before is not None and (before.text in _RELATES or _base(before).text in self._large)
             words.append(said.lstrip(" ,") if (is_led_to or is_after_of) and node.text != "," else said)
-            place += 1
+            index += 1
         self._depth -= 1
         return " ".join(words)
 
@@ -568,8 +568,8 @@ class _Speaker:
         raise _UnsayableError
 
     def _split(self, inner: Sequence[_Node]) -> tuple[str, str]:
-        place = next(place for place, node in enumerate(inner) if node.text == ",")
-        return self.row(inner[:place]), self.row(inner[place + 1 :])
+        index = next(index for index, node in enumerate(inner) if node.text == ",")
+        return self.row(inner[:index]), self.row(inner[index + 1 :])
 
     def _ended(self, said: str, inner: Sequence[_Node]) -> str:
         return said if len(inner) == 1 else f"{said},"
