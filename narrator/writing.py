@@ -14,9 +14,10 @@ from narrator.article import Article, Block, Kind, Omission
 from narrator.errors import SourceError
 from narrator.lexicon import EMPTY, Lexicon
 from narrator.script import Exhibit, Line, Manner, Passage, Role, Script, Section
-from narrator.spoken import Habits, mathematics
+from narrator.spoken import SpeechOptions
+from narrator.spoken.boilerplate import boilerplate
 from narrator.spoken.enumeration import counted, numbered
-from narrator.spoken.filler import filler
+from narrator.spoken.formulas import mathematics
 from narrator.spoken.phrases import Phrases, phrases
 
 LONGEST_PASSAGE = 1000
@@ -146,7 +147,7 @@ class _Writer:
         self.omissions = list(article.omissions)
         self._author = article.metadata.author
         self._choices = choices
-        self._habits = Habits(
+        self._options = SpeechOptions(
             citations=choices.citations is Citations.READ,
             addresses=choices.addresses is Addresses.HOST,
             asides=choices.asides is Asides.READ,
@@ -252,7 +253,7 @@ class _Writer:
                 pass
 
     def _text(self, text: str) -> list[Line]:
-        if why := filler(text, self._speaks, self._author):
+        if why := boilerplate(text, self._speaks, self._author):
             self.omissions.append(Omission(self._where, f"line: {_first_words(text)}", why))
             return []
         lines: list[Line] = []
@@ -280,7 +281,7 @@ class _Writer:
         return spoken.lines(text, self._speaks, self._say)
 
     def _say(self, shown: str, language: str) -> str:
-        return self._lexicon.say(shown, language, partial(spoken.say, habits=self._habits))
+        return self._lexicon.say(shown, language, partial(spoken.say, options=self._options))
 
     def _table(self, block: Block) -> Iterator[Line]:
         if self._reads_table(block):

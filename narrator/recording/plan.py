@@ -15,7 +15,7 @@ from narrator.recording.jobs import Encoder, Job
 from narrator.recording.service import Piece, ServiceClient
 from narrator.script import Manner, Take
 from narrator.spoken import speakable
-from narrator.spoken.breaths import breaths
+from narrator.spoken.chunking import chunks
 from narrator.store import Store
 
 HEADING_PACE = 0.94
@@ -232,7 +232,7 @@ class _Readers:
 
 def _pieces(line: str, language: str, max_chars: int) -> tuple[str, ...]:
     """What a service is asked for. A row of a hundred dashes fills a piece, and says nothing."""
-    cut = breaths(line, language, max_chars) if max_chars else [line]
+    cut = chunks(line, language, max_chars) if max_chars else [line]
     return tuple(piece for piece in cut if speakable(piece))
 
 

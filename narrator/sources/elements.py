@@ -16,7 +16,7 @@ from lxml import etree
 
 from narrator.article import Block, Kind, Section
 from narrator.sources.parts import Heading, Mention, Note, gathered
-from narrator.spoken import mathematics
+from narrator.spoken.formulas import mathematics
 
 Element: TypeAlias = etree._Element
 

@@ -13,28 +13,27 @@ from narrator.spoken import (
     abbreviations,
     acronyms,
     addresses,
+    all_caps,
     asides,
     codes,
     dates,
     emoji,
     equations,
     identifiers,
-    mathematics,
     money,
-    notation,
     numbers,
     ranges,
     references,
-    shouting,
     signs,
     streets,
     symbols,
     units,
 )
-from narrator.spoken.debris import clean
+from narrator.spoken.cleanup import clean
+from narrator.spoken.formulas import mathematics, notation
 from narrator.spoken.sentences import cut
 
-__all__ = ["USUAL", "Habits", "clean", "cut", "lines", "say", "speakable"]
+__all__ = ["DEFAULT", "SpeechOptions", "clean", "cut", "lines", "say", "speakable"]
 
 _Family = Callable[[str, str], str]
 
@@ -55,7 +54,7 @@ _FAMILIES: tuple[_Family, ...] = (
     signs.say,
     units.say,
     symbols.say,
-    shouting.say,
+    all_caps.say,
     acronyms.say,
     numbers.say,
 )
@@ -64,7 +63,7 @@ _NAMED_SYMBOLS = frozenset("%‰&@§°©®™№±×÷∞√")
 
 
 @dataclass(frozen=True, slots=True)
-class Habits:
+class SpeechOptions:
     """Whether citations, web addresses (as their host) and asides in brackets are said."""
 
     citations: bool = False
@@ -72,10 +71,10 @@ class Habits:
     asides: bool = True
 
 
-USUAL = Habits()
+DEFAULT = SpeechOptions()
 
 
-def say(shown: str, language: str, habits: Habits = USUAL) -> str:
+def say(shown: str, language: str, options: SpeechOptions = DEFAULT) -> str:
     """How a voice should say the sentence `shown`. What is already said stays as it is.
 
     `language` is a BCP 47 tag; only its first part counts.
@@ -85,7 +84,7 @@ def say(shown: str, language: str, habits: Habits = USUAL) -> str:
     # One rule may lay open the work of another: "www.www.example.com", "[1, [2] 3]".
     while said != before:
         before = said
-        for family in _families(habits):
+        for family in _families(options):
             said = family(said, base)
         said = " ".join(said.split())
     # Between two brackets an engine may expect phonemes; only a lexicon has those.
@@ -98,14 +97,14 @@ def lines(text: str, language: str, say: Callable[[str, str], str] = say) -> lis
 
 
 @cache
-def _families(habits: Habits) -> tuple[_Family, ...]:
-    """The families as someone with these habits uses them."""
+def _families(options: SpeechOptions) -> tuple[_Family, ...]:
+    """The families that these options leave, in their order."""
     families = list(_FAMILIES)
-    if habits.citations:
+    if options.citations:
         families.remove(references.drop)
-    if not habits.addresses:
+    if not options.addresses:
         families[families.index(addresses.say)] = addresses.drop
-    if not habits.asides:
+    if not options.asides:
         families.insert(0, asides.drop)
     return tuple(families)
 
@@ -113,6 +112,6 @@ def _families(habits: Habits) -> tuple[_Family, ...]:
 def speakable(said: str) -> bool:
     """Whether there is anything in `said` that a voice can say: a letter, a digit, or a symbol with a name."""
     return any(
-        sign.isalnum() or sign in _NAMED_SYMBOLS or unicodedata.category(sign) == "Sc"  # currencies
-        for sign in said
+        char.isalnum() or char in _NAMED_SYMBOLS or unicodedata.category(char) == "Sc"  # currencies
+        for char in said
     )

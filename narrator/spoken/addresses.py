@@ -5,7 +5,9 @@ Every engine reads the dots of a host well ("example dot com"), and nothing else
 
 import re
 from functools import cache
+from typing import NamedTuple
 
+from narrator.spoken import languages
 from narrator.spoken.identifiers import parts
 
 _TOP = "com|org|net|edu|gov|info|io|dev|app|eu|de|fr|es|it|nl|ch|at|uk|au|ca"
@@ -13,23 +15,29 @@ _HOST = r"[^\W_](?:[\w.-]*\w)?"
 # A path may hold brackets in pairs, as Wikipedia's do, and never ends in what ends a sentence.
 _PATH = r"""(?:[/?\#](?:[^\s()<>"“”«»„。，、；：）」』]|\([^\s()]*\))*(?<![.,;:!?'’\]*]))?"""
 
-_ADDRESS = re.compile(
-    rf"""
+_ADDRESS = rf"""
     (?<! [A-Za-z0-9_@./-] )
     (?: (?:https?|ftp)://  (?: [^\s/@]+@ )?  (?: www\. )?  ( {_HOST} )  (?: :\d+ )?  {_PATH}
       | www\.  ( {_HOST} )  {_PATH}
       | (?<! \w ) ( {_HOST} \. (?:{_TOP}) )  (?= / )  {_PATH}
     )
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
-_AT = {"en": "at", "de": "ät", "fr": "arobase", "es": "arroba", "it": "chiocciola", "pt": "arroba"}
+"""
 _MAIL = re.compile(
     r"(?:\bmailto:)?(?<![\w.@+-])([^\W_](?:[\w.+-]{0,62}\w)?)@((?:[^\W_](?:[\w-]{0,62}\w)?\.){1,5}[a-zA-Z]{2,24})\b"
 )
 _HANDLE = re.compile(r"(?<![\w@./])@([^\W_]\w{0,49})(?![\w@])")
 _HASHTAG = re.compile(r"(?<![\w#/&])#([^\W\d_]\w{1,99})(?![\w#])")
-_TAGGED = frozenset(_AT)
+
+
+class AddressWords(NamedTuple):
+    """What is said for @, for # and for + in names."""
+
+    at: str
+    hashtag: str
+    plus: str
+
+
+_words = languages.reader("symbols.addresses", AddressWords)
 
 
 def say(text: str, language: str) -> str:
@@ -38,7 +46,7 @@ def say(text: str, language: str) -> str:
     In a language known here also "joe at example.com", "at joe", "hashtag Black Lives Matter".
     """
     if _may_hold_one(text):
-        text = _ADDRESS.sub(lambda found: found[1] or found[2] or found[3], text)
+        text = _address().sub(lambda found: found[1] or found[2] or found[3], text)
     return _say_names(text, language)
 
 
@@ -50,8 +58,13 @@ def drop(text: str, language: str) -> str:
 
 
 @cache
+def _address() -> re.Pattern[str]:
+    return re.compile(_ADDRESS, re.VERBOSE | re.IGNORECASE)
+
+
+@cache
 def _with_brackets() -> re.Pattern[str]:
-    return re.compile(rf"\ ?(?: [(\[<](?:{_ADDRESS.pattern})[)\]>] | (?:{_ADDRESS.pattern}) )", _ADDRESS.flags)
+    return re.compile(rf"\ ?(?: [(\[<](?:{_ADDRESS})[)\]>] | (?:{_ADDRESS}) )", re.VERBOSE | re.IGNORECASE)
 
 
 def _may_hold_one(text: str) -> bool:
@@ -59,15 +72,13 @@ def _may_hold_one(text: str) -> bool:
 
 
 def _say_names(text: str, language: str) -> str:
-    at = _AT.get(language)
-    if at and "@" in text:
-        text = _MAIL.sub(lambda found: f"{_local(found[1])} {at} {found[2]}", text)
-        text = _HANDLE.sub(lambda found: f"{at} {_local(found[1])}", text)
-    if "#" in text and language in _TAGGED:
-        text = _HASHTAG.sub(lambda found: f"hashtag {parts(found[1])}", text)
-    return text
+    if not ("@" in text or "#" in text) or not (words := _words(language)):
+        return text
+    text = _MAIL.sub(lambda found: f"{_local(found[1], words)} {words.at} {found[2]}", text)
+    text = _HANDLE.sub(lambda found: f"{words.at} {_local(found[1], words)}", text)
+    return _HASHTAG.sub(lambda found: f"{words.hashtag} {parts(found[1], language)}", text)
 
 
-def _local(name: str) -> str:
-    """What stands before the @: "joe.smith" keeps its dot, which is read, "joe_smith" is said in parts."""
-    return " ".join(name.replace("_", " ").replace("+", " plus ").split())
+def _local(name: str, words: AddressWords) -> str:
+    """What is before the @: "joe.smith" keeps its dot, which is read, "joe_smith" is said in parts."""
+    return " ".join(name.replace("_", " ").replace("+", f" {words.plus} ").split())

@@ -2,8 +2,7 @@
 
 import re
 
-from narrator.spoken.naming import cardinal, digits, figure
-from narrator.spoken.tables import Table, table
+from narrator.spoken.numerals import NumberWords, cardinal, digits, figure, number_words
 
 _CHEAP = re.compile(r"\d[-. )/]|\+\d|\d/\S")
 _PHONE = re.compile(
@@ -25,7 +24,7 @@ _WORD = re.compile(r"\d+|[^\W\d_]+|[./_-]")
 
 def say(text: str, language: str) -> str:
     """`text` with codes as words; unchanged in a language without a table."""
-    own = table(language)
+    own = number_words(language)
     if not own or not _CHEAP.search(text):
         return text
     text = _ISBN.sub(lambda found: f"{found[1]} {_groups(found[3], language)}", text)
@@ -39,22 +38,22 @@ def _groups(code: str, language: str) -> str:
     return ", ".join(digits(group, language) for group in re.findall(r"[\dX]+", code))
 
 
-def _phone(found: re.Match[str], own: Table, language: str) -> str:
+def _phone(found: re.Match[str], own: NumberWords, language: str) -> str:
     said = _groups(found["far"] or found["near"] or found["trunk"], language)
     return f"{own.plus} {said}" if found["plus"] else said
 
 
-def _version(found: re.Match[str], own: Table, language: str) -> str:
-    if language != "en" and re.fullmatch(figure(language), found[0]):
+def _version(found: re.Match[str], own: NumberWords, language: str) -> str:
+    if re.fullmatch(figure(language), found[0]):
         return found[0]
     said = f" {own.dot} ".join(
         digits(part, language) if part.startswith("0") and len(part) > 1 else cardinal(int(part), language)
         for part in found[2].split(".")
     )
-    return f"{'version ' if found[1] and language == 'en' else found[1]}{said}"
+    return f"{own.version} {said}" if found[1] and own.version else f"{found[1]}{said}"
 
 
-def _doi(code: str, own: Table, language: str) -> str:
-    signs = {".": own.dot, "/": ",", "-": ",", "_": ","}
-    said = " ".join(signs.get(part, digits(part, language) if part.isdigit() else part) for part in _WORD.findall(code))
+def _doi(code: str, own: NumberWords, language: str) -> str:
+    names = {".": own.dot, "/": ",", "-": ",", "_": ","}
+    said = " ".join(names.get(part, digits(part, language) if part.isdigit() else part) for part in _WORD.findall(code))
     return f"DOI {said}".replace(" ,", ",")

@@ -1,64 +1,64 @@
-"""Emoji: named in English, where Unicode's own names serve; in other languages left out, for want of names.
+"""Emoji: said by their names in languages that have names for them, else left out.
 
 Skin tones and joiners are never said, many of one kind in a row once. A text of nothing else has nothing to say.
 """
 
 import re
 import unicodedata
+from collections.abc import Mapping
+from functools import cache
+from typing import NamedTuple
+
+from narrator.spoken import languages
 
 _PICTURE = "\U0001f000-\U0001f0ff\U0001f18e\U0001f191-\U0001f19a\U0001f1e6-\U0001faff☀-➾⬛⬜⭐⭕⌚⌛⏩-⏺‼⁉"
 _TONE = "\U0001f3fb-\U0001f3ff"
 _TAG = "\ufe0e\ufe0f\u20e3\U000e0020-\U000e007f"
 _SOME = re.compile(rf"[{_PICTURE}{_TAG}]")
 _KEYCAP = re.compile("([0-9#*])\ufe0f?\u20e3")
-_RUN = re.compile(rf"\s*[{_PICTURE}][{_PICTURE}{_TONE}{_TAG}\u200d\s]*|[{_TAG}]+")
-_ONE = re.compile(rf"([{_PICTURE}])[{_TONE}{_TAG}]*(?:\u200d[{_PICTURE}][{_TONE}{_TAG}]*)*")
-_FILLING = re.compile(r"\b(?:heavy|black|white|sign|symbol|emoji|face with|smiling face with)\b ?|-\d\b")
-_MARKS = re.compile(r"[✀-➾←-⇿]")
-_COMMON = {
-    "❤": "heart",
-    "👍": "thumbs up",
-    "👎": "thumbs down",
-    "😂": "tears of joy",
-    "🤣": "rolling on the floor laughing",
-    "✅": "check mark",
-    "✔": "check mark",
-    "✓": "check mark",
-    "❌": "cross mark",
-    "✗": "cross mark",
-    "✘": "cross mark",
-    "⚠": "warning",
-    "🎉": "party popper",
-    "🙏": "folded hands",
-    "👏": "clapping hands",
-    "👌": "OK hand",
-    "💯": "hundred points",
-    "😍": "heart eyes",
-    "😭": "loudly crying face",
-    "😊": "smiling face",
-    "☺": "smiling face",
-    "⭐": "star",
-    "🔥": "fire",
-}
+_RUN = rf"\s*[{_PICTURE}][{_PICTURE}{_TONE}{_TAG}\u200d\s]*|[{_TAG}]+"
+_ONE = rf"([{_PICTURE}])[{_TONE}{_TAG}]*(?:\u200d[{_PICTURE}][{_TONE}{_TAG}]*)*"
 # Ornaments, arrows and bullets, which stand among the pictures but are none to be named.
 _ORNAMENTS = frozenset("★☆☐☑☒♠♣♥♦♪♫♭♮♯⚫⚪✁✂✎✏✐✑✒✦✧✩✪✫✬✭✮✯✰✱✲✳✴✵✶✷✸✹✺✻✼✽✾✿❀❁❂❃❄❅❆❇❈❉❊❋❍❏❖❘❙❚❛❜❝❞")
 
+_NAMELESS = (("\U0001f1e6", "\U0001f1ff"), ("➔", "➾"), ("❶", "➓"))  # flags, arrows, numbers in circles
+
+
+class EmojiNames(NamedTuple):
+    """What emoji are called. Those without a name are left out."""
+
+    names: Mapping[str, str]
+    unicode: bool = False
+    """Whether Unicode's names, which are English, serve for those that have no other."""
+    left_out: tuple[str, ...] = ()
+    """What of Unicode's names is left out."""
+
+
+_names = languages.reader("emoji", EmojiNames)
+
 
 def say(text: str, language: str) -> str:
-    """`text` with each run of emoji as its names, or without them where the language is not English."""
+    """`text` with each run of emoji as its names, and without those that have none in the language."""
     if text.isascii() or not _SOME.search(text):
         return text
     text = _KEYCAP.sub(r"\1", text)
-    rest = _RUN.sub(" ", text)
+    run = _compiled(_RUN)
+    rest = run.sub(" ", text)
     if not any(map(str.isalnum, rest)):
         return text
-    return _RUN.sub(lambda found: _named(found, language), text)
+    return run.sub(lambda found: _named(found, language), text)
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Only when it is needed: few texts have emoji."""
+    return re.compile(pattern)
 
 
 def _named(found: re.Match[str], language: str) -> str:
     names: list[str] = []
-    for one in _ONE.finditer(found[0]):
-        name = _name(one[1]) if language == "en" else ""
+    for one in _compiled(_ONE).finditer(found[0]):
+        name = _name(one[1], language)
         if name and name not in names:
             names.append(name)
     start, end = found.span()
@@ -70,10 +70,21 @@ def _named(found: re.Match[str], language: str) -> str:
     return comma + ", ".join(names) + (", " if after.isalnum() else "")
 
 
-def _name(sign: str) -> str:
-    if sign in _COMMON:
-        return _COMMON[sign]
-    if sign in _ORNAMENTS or "\U0001f1e6" <= sign <= "\U0001f1ff" or "➔" <= sign <= "➾" or "❶" <= sign <= "➓":
+def _name(char: str, language: str) -> str:
+    own = _names(language)
+    if not own:
         return ""
-    name = unicodedata.name(sign, "").lower()
-    return " ".join(_FILLING.sub(" ", name).split())
+    if char in own.names:
+        return own.names[char]
+    is_ornament = char in _ORNAMENTS or any(first <= char <= last for first, last in _NAMELESS)
+    if is_ornament or not own.unicode:
+        return ""
+    name = unicodedata.name(char, "").lower()
+    return " ".join(_left_out(language).sub(" ", name).split())
+
+
+@cache
+def _left_out(language: str) -> re.Pattern[str]:
+    own = _names(language)
+    words = "|".join(map(re.escape, own.left_out if own else ()))
+    return re.compile(rf"\b(?:{words})\b ?|-\d\b")

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise
 
-from narrator.spoken.naming import ordinal
-from narrator.spoken.tables import table
+from narrator.spoken import languages
+from narrator.spoken.numerals import number_words, ordinal
 
 _NUMBERED = re.compile(r"(\d{1,2})[.)] (?=\S)")
-_LAST = 20
+_MAX_NUMBER = 20
 
 
 def counted(items: Iterable[str]) -> frozenset[str]:
@@ -26,19 +26,11 @@ def numbered(text: str, language: str) -> tuple[str, str, str] | None:
 
     None where the text begins with no number from 1 to 20, or in a language without a table.
     """
-    base = language.partition("-")[0].lower()
+    base = languages.base(language)
     found = _NUMBERED.match(text)
-    if not found or not 0 < int(found[1]) <= _LAST or not table(base):
+    if not found or not 0 < int(found[1]) <= _MAX_NUMBER or not (own := number_words(base)):
         return None
-    return found[0].rstrip(), _place(int(found[1]), base), text[found.end() :]
-
-
-def _place(number: int, language: str) -> str:
-    word = ordinal(number, language)
-    match language:
-        case "de":
-            return f"{word}ns"
-        case "fr":
-            return "premièrement" if number == 1 else f"{word}ment"
-        case _:
-            return word
+    number = int(found[1])
+    is_own = number == 1 and own.enumerated_first
+    place = own.enumerated_first if is_own else own.enumerated.format(ordinal=ordinal(number, base))
+    return found[0].rstrip(), place, text[found.end() :]

@@ -2,7 +2,7 @@
 
 import re
 
-from narrator.spoken.tables import Table, table
+from narrator.spoken.numerals import NumberWords, number_words
 
 _OPERAND = r"(?:\d+(?:\.\d+)?[a-z]?|[a-zA-Z])[²³]?"
 _SIDE = rf"(?:[-−] ?)?{_OPERAND}(?: ?[-−+*×·/÷] ?{_OPERAND})*"
@@ -12,12 +12,12 @@ _SIGN = re.compile(r" ?([-−+*×·/÷=²³]) ?")
 
 def say(text: str, language: str) -> str:
     """`text` with equations in words; unchanged in a language without a table."""
-    own = table(language)
+    own = number_words(language)
     if not own or "=" not in text:
         return text
     return _EQUATION.sub(lambda found: _SIGN.sub(lambda sign: f" {_name(sign[1], own)} ", found[0]).strip(), text)
 
 
-def _name(sign: str, own: Table) -> str:
+def _name(sign: str, own: NumberWords) -> str:
     names = {"=": own.equals, "+": own.plus, "-": own.minus, "−": own.minus, "/": own.divided, "÷": own.divided}
     return (names | {"²": own.squared, "³": own.cubed}).get(sign, own.times)

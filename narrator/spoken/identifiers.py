@@ -4,26 +4,21 @@ A path is said only where it is certain to be one: an end such as `.py`, or a be
 """
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
-from narrator.spoken.shouting import ACRONYMS, VOWEL
+from narrator.spoken import languages
+from narrator.spoken.all_caps import VOWEL, is_acronym
 
 
-@dataclass(frozen=True, slots=True)
-class _Signs:
+class PunctuationWords(NamedTuple):
+    """What the punctuation in names is called."""
+
     dot: str
     slash: str
     dash: str
 
 
-_SIGNS = {
-    "en": _Signs("dot", "slash", "dash"),
-    "de": _Signs("Punkt", "Schrägstrich", "Strich"),
-    "fr": _Signs("point", "slash", "tiret"),
-    "es": _Signs("punto", "barra", "guion"),
-    "it": _Signs("punto", "barra", "trattino"),
-    "pt": _Signs("ponto", "barra", "traço"),
-}
+_words = languages.reader("symbols.identifiers", PunctuationWords)
 
 # How the end of a file's name is said: letters in capitals, which engines spell, or a word.
 _LETTERS = (
@@ -56,57 +51,57 @@ def say(text: str, language: str) -> str:
 
     `src/main.py` is said "src slash main dot py", `getUserName()` and `get_user_name` "get user name".
     """
-    signs = _SIGNS.get(language)
-    if not signs:
+    words = _words(language)
+    if not words:
         return text
     if "." in text or "/" in text:
-        text = _FILE.sub(lambda found: _file(found, signs), text)
+        text = _FILE.sub(lambda found: _file(found, words, language), text)
     if "/" in text:
-        text = _FOLDER.sub(lambda found: _folder(found, signs), text)
+        text = _FOLDER.sub(lambda found: _folder(found, words, language), text)
     if "()" in text:
         text = _CALL.sub("", text)
     if "::" in text:
         text = _SCOPE.sub(" ", text)
     if "_" in text:
-        text = _SNAKE.sub(lambda found: parts(found[0]), text)
+        text = _SNAKE.sub(lambda found: parts(found[0], language), text)
     if " -" in text or text.startswith("-"):
-        text = _FLAG.sub(lambda found: _flag(found, signs), text)
-    return _CAMEL.sub(lambda found: parts(found[0]), text)
+        text = _FLAG.sub(lambda found: _flag(found, words), text)
+    return _CAMEL.sub(lambda found: parts(found[0], language), text)
 
 
-def parts(name: str) -> str:
+def parts(name: str, language: str) -> str:
     """The words of one name: "get_user_name", "getUserName" and "GetUserName" in three, "MAX_VALUE" in lower case."""
     words = name.replace("_", " ").split()
     if len(words) > 1 and name.isupper():
-        words = [word.lower() if VOWEL.search(word) and word not in ACRONYMS else word for word in words]
+        words = [word.lower() if VOWEL.search(word) and not is_acronym(word, language) else word for word in words]
     return " ".join(word if _ONE_WORD.match(word) else _HUMP.sub(" ", word) for word in words)
 
 
-def _file(found: re.Match[str], signs: _Signs) -> str:
+def _file(found: re.Match[str], words: PunctuationWords, language: str) -> str:
     start, folders, stem, end = found.groups()
     if not (start or folders or stem):
         joined = found.string[max(0, found.start() - 1) : found.start()] not in ("", " ")
-        return f"{' ' * joined}{signs.dot} {_ENDS[end]}"
-    names = [_name(name, signs) for name in folders.split("/") if name]
-    first = f"{signs.slash} " if start == "/" else ""
-    last = f"{_name(stem, signs)} {signs.dot} {_ENDS[end]}".strip()
-    return first + f" {signs.slash} ".join([*names, last])
+        return f"{' ' * joined}{words.dot} {_ENDS[end]}"
+    names = [_name(name, words, language) for name in folders.split("/") if name]
+    first = f"{words.slash} " if start == "/" else ""
+    last = f"{_name(stem, words, language)} {words.dot} {_ENDS[end]}".strip()
+    return first + f" {words.slash} ".join([*names, last])
 
 
-def _folder(found: re.Match[str], signs: _Signs) -> str:
+def _folder(found: re.Match[str], words: PunctuationWords, language: str) -> str:
     before = found.string[: found.start()]
-    names = [_name(name, signs) for name in found[2].split("/") if name]
+    names = [_name(name, words, language) for name in found[2].split("/") if name]
     # "/ or" between words is no path.
     if not found[1] and (len(names) < 2 or before.endswith((" /", "<"))):
         return found[0]
-    return f"{signs.slash} " * (not found[1]) + f" {signs.slash} ".join(names)
+    return f"{words.slash} " * (not found[1]) + f" {words.slash} ".join(names)
 
 
-def _name(name: str, signs: _Signs) -> str:
-    return " ".join(parts(name).replace(".", f" {signs.dot} ").split())
+def _name(name: str, words: PunctuationWords, language: str) -> str:
+    return " ".join(parts(name, language).replace(".", f" {words.dot} ").split())
 
 
-def _flag(found: re.Match[str], signs: _Signs) -> str:
+def _flag(found: re.Match[str], words: PunctuationWords) -> str:
     if found[1] == "-" and len(found[2]) > 1:
         return found[0]
-    return f"{signs.dash} " * len(found[1]) + found[2].replace("-", " ")
+    return f"{words.dash} " * len(found[1]) + found[2].replace("-", " ")

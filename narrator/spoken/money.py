@@ -1,71 +1,133 @@
 """Sums of money: "$3.5m" is said "three point five million dollars", "3,50 €" "drei Euro fünfzig"."""
 
 import re
+from collections.abc import Iterable, Mapping
 from functools import cache
+from typing import NamedTuple
 
-from narrator.spoken.naming import counted, figure, parts, words
-from narrator.spoken.tables import Currency, Table, Unit, table
-
-_CHEAP = re.compile(r"[$¢\u20a0-\u20cf£¥฿]|\d[sd]\.|\b(?:[A-Z]{3}|Rs|Euro|US-Dollar|Dollar)\b|Fr\.")
-_NAMES = ("Euro", "Dollar", "US-Dollar")
-_RATE = re.compile(r"\b((?:dollar|cent|pound|euro)s?|pence|penny|yen|[mb]illion) ?/ ?([a-z]+)\b")
-_PERIODS = {
-    "mo": "month", "month": "month", "yr": "year", "year": "year", "wk": "week", "week": "week", "d": "day",
-    "day": "day", "hr": "hour", "h": "hour", "hour": "hour", "min": "minute", "person": "person", "user": "user",
-    "night": "night", "lb": "pound", "kg": "kilogram", "gal": "gallon", "gallon": "gallon", "share": "share",
-}  # fmt: skip
-
-# Before 1971: "£1 10s. 6d."; a lone "8s." is shillings where its stop is no end of a sentence, and else seconds.
-_SHILLINGS = re.compile(
-    r"""
-      (?P<pounds> £\d[\d,]* ) ,?\ (?P<s>\d{1,2})s\. (?: \ ?(?P<d>\d{1,2})d\. )?
-    | (?<![\w.,£$]) (?P<s2>\d{1,2})s\. \ ?(?P<d2>\d{1,2})d\.
-    | (?<![\w.,£$]) (?: (?P<s3>\d{1,2})s | (?P<d3>\d{1,2})d ) \. (?=[,;:’”'"])
-    """,
-    re.VERBOSE,
+from narrator.spoken import languages
+from narrator.spoken.languages.shapes import by_symbol, gaps
+from narrator.spoken.numerals import (
+    NumberWords,
+    Unit,
+    counted,
+    figure,
+    followed_by_noun,
+    follows_article,
+    number_words,
+    parts,
+    words,
 )
-_GOES_ON = re.compile(r" ?[,;:]| [a-z\d]|[’”'\"][,;:]?(?: [a-z]|$)")
-_SHILLING, _PENCE = Unit("shilling", "shillings"), Unit("penny", "pence")
+
+
+class Currency(NamedTuple):
+    """A currency and its hundredth part; `cent` is None where there is none."""
+
+    unit: Unit
+    cent: Unit | None = None
+
+
+class Rates(NamedTuple):
+    """What a sum is paid for: "$20/mo" is twenty dollars per month."""
+
+    per: str
+    after: tuple[str, ...]
+    """Patterns of the words for money before the slash."""
+    periods: Mapping[str, str]
+
+
+class MoneyWords(NamedTuple):
+    """Sums of money in words."""
+
+    currencies: Mapping[str, Currency]
+    """By all symbols of each, such as $, US$ and USD, with spaces between them; once read, by each symbol."""
+    and_cents: str = "{whole} {cents}"
+    """A sum with cents: {whole} and {cents} have their units, {number} is that of the cents without."""
+    of_before_vowel: str = ""
+    """What is between millions and a currency that begins with a vowel, if that is otherwise."""
+    words: frozenset[str] = frozenset()
+    """Symbols that are words, and only come after a sum."""
+    not_nouns: frozenset[str] = frozenset()
+    """In "a $5 bill" the currency is singular, but not before these words. Without them it never is."""
+    rates: Rates | None = None
+
+    def check(self) -> None:
+        """Raises ValueError if its words cannot serve."""
+        if gaps(self.and_cents) - {"whole", "cents", "number"}:
+            raise ValueError("in and_cents there is no gap but {whole}, {cents}, {number}")
+
+
+_written = languages.reader("money", MoneyWords)
+
+
+@cache
+def money_words(language: str) -> MoneyWords | None:
+    """The currencies of a base language, or None where narrator leaves them to the engine."""
+    written = _written(language)
+    return written and written._replace(currencies=by_symbol(written.currencies))
 
 
 def say(text: str, language: str) -> str:
     """`text` with sums of money as words; unchanged in a language without a table."""
-    own = table(language)
-    if not own or not _CHEAP.search(text):
+    own, numbers = money_words(language), number_words(language)
+    if not own or not numbers:
         return text
-    if language == "en":
-        text = _SHILLINGS.sub(_old_money, text)
-    text = _after(language).sub(lambda found: _said(found, own, language), text)
-    text = _before(language).sub(lambda found: _said(found, own, language), text)
-    if language == "en":
-        text = _RATE.sub(lambda rate: f"{rate[1]} per {_PERIODS[rate[2]]}" if rate[2] in _PERIODS else rate[0], text)
+    text = languages.grammar(language).money(text)
+    if not _cheap(language).search(text):
+        return text
+    text = _after(language).sub(lambda found: _said(found, own, numbers, language), text)
+    text = _before(language).sub(lambda found: _said(found, own, numbers, language), text)
+    if rates := own.rates:
+        text = _rate(language).sub(lambda found: _with_period(found, rates), text)
     return text
 
 
-def _old_money(found: re.Match[str]) -> str:
-    pounds, shillings = found["pounds"], found["s"] or found["s2"] or found["s3"]
-    pence = found["d"] or found["d2"] or found["d3"]
-    said = [pounds] if pounds else []
-    said += [counted(shillings, _SHILLING, "en")] if shillings else []
-    said += [counted(pence, _PENCE, "en")] if pence else []
-    return " ".join(said) + ("" if _GOES_ON.match(found.string, found.end()) else ".")
+@cache
+def _cheap(language: str) -> re.Pattern[str]:
+    """What every text with a sum of money has."""
+    own = money_words(language)
+    codes = re.compile("[A-Z]{3}")
+    names = [name for name in (own.currencies if own else ()) if name[0].isalpha() and not codes.fullmatch(name)]
+    named = "".join(rf"|{re.escape(name)}" + r"\b" * name[-1].isalnum() for name in names)
+    return re.compile(rf"[$¢\u20a0-\u20cf£¥฿]|\b(?:[A-Z]{{3}}\b{named})")
 
 
-def _patterns(own: Table) -> tuple[str, str]:
-    signs = sorted(own.currencies, key=len, reverse=True)
-    magnitudes = sorted(own.magnitudes, key=len, reverse=True)
-    return "|".join(map(re.escape, signs)), rf"[ -]?(?:{'|'.join(map(re.escape, magnitudes))})(?!\w)"
+@cache
+def _rate(language: str) -> re.Pattern[str]:
+    own = money_words(language)
+    money = "|".join(own.rates.after) if own and own.rates else "(?!)"
+    return re.compile(rf"\b({money}) ?/ ?([a-z]+)\b")
+
+
+def _with_period(found: re.Match[str], rates: Rates) -> str:
+    period = rates.periods.get(found[2])
+    return f"{found[1]} {rates.per} {period}" if period else found[0]
+
+
+def _symbols(own: MoneyWords) -> list[str]:
+    return sorted(own.currencies, key=len, reverse=True)
+
+
+def _any(written: Iterable[str]) -> str:
+    return "|".join(map(re.escape, written)) or "(?!)"
+
+
+def _magnitudes(language: str) -> str:
+    numbers = number_words(language)
+    known = sorted(numbers.magnitudes if numbers else (), key=len, reverse=True)
+    return rf"[ -]?(?:{_any(known)})(?!\w)"
 
 
 @cache
 def _before(language: str) -> re.Pattern[str]:
-    """A sum with its sign before it: $5, US$ 5–10 million, -€20."""
-    own = table(language)
-    signs, many = _patterns(own) if own else ("", "")
+    """A sum with its symbol before it: $5, US$ 5–10 million, -€20."""
+    own, many = money_words(language), _magnitudes(language)
+    assert own
+    before, symbols = _any(name for name in _symbols(own) if name not in own.words), _any(_symbols(own))
     return re.compile(
         rf"""
-        (?<! [\w.,] )  (?P<minus> [-−]? )  (?P<sign> {signs} ) (?<! Euro ) (?<! Dollar ) (?: \ ?[-−](?=\d) | \ ? )
-        (?: (?P<low> {figure(language)} )  (?P<low_many> {many} )?  \ ?[-–—]\ ?  (?: {signs} )? (?=[\d.]) )?
+        (?<! [\w.,] )  (?P<minus> [-−]? )  (?P<symbol> {before} ) (?: \ ?[-−](?=\d) | \ ? )
+        (?: (?P<low> {figure(language)} )  (?P<low_many> {many} )?  \ ?[-–—]\ ?  (?: {symbols} )? (?=[\d.]) )?
         (?P<high> {figure(language)} )  (?P<many> {many} )?
         """,
         re.VERBOSE,
@@ -74,67 +136,67 @@ def _before(language: str) -> re.Pattern[str]:
 
 @cache
 def _after(language: str) -> re.Pattern[str]:
-    """A sum with its sign after it: 5 €, 5–10 Mio. Euro, 50¢."""
-    own = table(language)
-    signs, many = _patterns(own) if own else ("", "")
+    """A sum with its symbol after it: 5 €, 5–10 Mio. Euro, 50¢."""
+    own, many = money_words(language), _magnitudes(language)
+    assert own
+    symbols = _any(_symbols(own))
     return re.compile(
         rf"""
         (?<! [\w.,$£€¥] )  (?P<minus> [-−]? )
         (?: (?P<low> {figure(language)} )  (?P<low_many> {many} )?  \ ?[-–—]\ ? )?
         (?P<high> {figure(language)} )  (?: ,[-–—]+ )?
-        (?P<many> {many} )?  \ ?  (?P<sign> {signs} | ¢ )  (?! \w | \ ?[\d] )
+        (?P<many> {many} )?  \ ?  (?P<symbol> {symbols} | ¢ )  (?! \w | \ ?[\d] )
         """,
         re.VERBOSE,
     )
 
 
-def _said(found: re.Match[str], own: Table, language: str) -> str:
-    sign, low, many = found["sign"], found["low"], found["many"] or ""
-    if sign == "¢":
-        currency = Currency(own.currencies["$"].cent or own.currencies["$"].unit, None)
-    else:
-        currency = own.currencies[sign]
-    single = language == "en" and _is_adjective(found)
-    said = [own.minus] if found["minus"] else []
+def _said(found: re.Match[str], own: MoneyWords, numbers: NumberWords, language: str) -> str:
+    symbol, low, many = found["symbol"], found["low"], found["many"] or ""
+    currency = _cents(own) if symbol == "¢" else own.currencies[symbol]
+    if not currency:
+        return found[0]
+    single = bool(own.not_nouns) and follows_article(found) and followed_by_noun(found, own.not_nouns)
+    said = [numbers.minus] if found["minus"] else []
     if low and (found["low_many"] or (not many and "." in low)):
-        said += [_amount(low, found["low_many"] or "", currency, own, language), own.to]
+        said += [_amount(low, found["low_many"] or "", currency, own, language), numbers.to]
     elif low:
-        said += [words(low, language), own.to]
+        said += [words(low, language), numbers.to]
     return " ".join([*said, _amount(found["high"], many, currency, own, language, single=single)])
 
 
-def _is_adjective(found: re.Match[str]) -> bool:
-    """Whether a sum stands before what it is the price of: a $5 bill, a $3m fine."""
-    before = found.string[max(0, found.start() - 4) : found.start()]
-    after = found.string[found.end() : found.end() + 10]
-    return bool(
-        re.search(r"(?:\A|\W)[Aa]n? \Z", before)
-        and re.match(r"[ -](?!(?:a|an|per|in|for|to|on|or|and|each|from|by|of|if|as)\b)[a-z]", after)
-    )
+def _cents(own: MoneyWords) -> Currency | None:
+    dollar = own.currencies.get("$")
+    return Currency(dollar.cent or dollar.unit) if dollar else None
 
 
-def _amount(written: str, many: str, currency: Currency, own: Table, language: str, *, single: bool = False) -> str:
+def _amount(
+    written: str, many: str, currency: Currency, own: MoneyWords, language: str, *, single: bool = False
+) -> str:
+    numbers = number_words(language)
+    assert numbers
     if many:
-        magnitude = own.magnitudes[many.strip(" -")]
-        return f"{counted(written, magnitude, language)} {_of(currency.unit, own, magnitude, single=single)}"
+        magnitude = numbers.magnitudes[many.strip(" -")]
+        name = currency.unit.one if single else currency.unit.many
+        joint = numbers.of if magnitude.one != magnitude.many else ""
+        return f"{counted(written, magnitude, language)} {_of(joint, name, own)}"
     whole, fraction = parts(written, language)
     fraction = fraction.rstrip("0")
     if fraction and (len(fraction) > 2 or not currency.cent):
         return f"{words(written, language)} {currency.unit.many}"
     if not fraction:
         return counted(whole or "0", currency.unit, language, single=single)
-    cents = fraction.ljust(2, "0").lstrip("0")
+    number = fraction.ljust(2, "0").lstrip("0")
     assert currency.cent
-    small = counted(cents, currency.cent, language)
+    cents = counted(number, currency.cent, language)
     if not whole.strip("0"):
-        return small
-    joint = "" if language == "de" else f"{own.conjunction} "
-    return f"{counted(whole, currency.unit, language)} {joint}{small if joint else words(cents, language)}"
+        return cents
+    said = counted(whole, currency.unit, language)
+    return own.and_cents.format(whole=said, cents=cents, number=words(number, language))
 
 
-def _of(unit: Unit, own: Table, magnitude: Unit, *, single: bool) -> str:
+def _of(joint: str, name: str, own: MoneyWords) -> str:
     """The currency after a magnitude: million dollars, millions d'euros."""
-    name = unit.one if single else unit.many
-    if not own.of or magnitude.one == magnitude.many:
-        return name
-    return f"d'{name}" if own.locale == "fr" and name[0] in "aeiou" else f"{own.of} {name}"
+    if joint and own.of_before_vowel and name[0] in "aeiou":
+        return own.of_before_vowel + name
+    return f"{joint} {name}".strip()

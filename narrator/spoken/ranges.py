@@ -5,43 +5,61 @@ The numbers stay figures here; the families after this one say them.
 
 import re
 from functools import cache
+from typing import NamedTuple
 
-from narrator.spoken.naming import figure
-from narrator.spoken.tables import Table, table
+from narrator.spoken import languages
+from narrator.spoken.numerals import NumberWords, figure, number_words
 
-_CHEAP = re.compile(r"[-–—−:/]\s?[\d$€£.]|\bpp?\.|\bp[áa]gs?\.|S\.|\d-to-")
+_CHEAP = re.compile(r"[-–—−:/]\s?[\d$€£.]")
 _RATIO = re.compile(r"(?<![\w.,:/-])(\d{1,4}):(\d{1,4})(?![\w:/]|[.,]\d)")
 _CHAIN = re.compile(r"(?<![\w.,:/–-])\d{1,4}(?:[-–]\d{1,4}){2,}(?![\w/]|[-–.,:]\d)")
 _SLASHED = re.compile(r"(?<![\w.,:/–$€£-])(\d{1,4})/(\d{1,4})(?![\w/]|[-–.,:]\d)")
 _LONG = re.compile(r"(?<=\d)[-–](?=\d)")
-_HYPHENATED = re.compile(r"(?<![\w.,:/–-])(\d{1,2})(?:-to-|-TO-)(\d{1,2})(?![\w-])")
 
 
 def say(text: str, language: str) -> str:
     """`text` with each range of numbers in words; unchanged in a language without a table."""
-    own = table(language)
+    own = number_words(language)
     if not own or not _CHEAP.search(text):
         return text
-    text = _pages(language).sub(lambda found: own.pages[found[1]] + " ", text)
+    if own.pages:
+        text = _pages(language).sub(lambda found: own.pages[found[1]] + " ", text)
     text = _CHAIN.sub(lambda found: re.sub("[-–]", " ", found[0]), text)
     text = _range(language).sub(lambda found: _range_said(found, own), text)
-    text = _HYPHENATED.sub(rf"\1 {own.to} \2", text)
+    text = _hyphenated(language).sub(rf"\1 {own.to} \2", text)
     text = _RATIO.sub(rf"\1 {own.score} \2", text)
-    text = _SLASHED.sub(lambda found: _slashed(found, own, language), text)
+    text = _SLASHED.sub(lambda found: _slashed(found, own), text)
     return _LONG.sub(", ", text)
+
+
+class RangeWords(NamedTuple):
+    """What joins a range of numbers between hyphens."""
+
+    hyphenated: frozenset[str]
+
+
+_range_words = languages.reader_for_all("ranges", RangeWords)
+
+
+@cache
+def _hyphenated(language: str) -> re.Pattern[str]:
+    words = sorted(_range_words(language).hyphenated)
+    joints = "|".join(f"-{word}-|-{word.upper()}-" for word in words)
+    return re.compile(rf"(?<![\w.,:/–-])(\d{{1,2}})(?:{joints})(\d{{1,2}})(?![\w-])")
 
 
 @cache
 def _pages(language: str) -> re.Pattern[str]:
-    own = table(language)
+    own = number_words(language)
     names = "|".join(map(re.escape, sorted(own.pages, key=len, reverse=True))) if own else ""
     return re.compile(rf"(?<![\w.])({names}) ?(?=\d+[-–]\d)")
 
 
 @cache
 def _range(language: str) -> re.Pattern[str]:
-    own = table(language)
-    magnitudes = "|".join(name for name in own.magnitudes if len(name) > 4) if own else ""
+    own = number_words(language)
+    names = [name for name in own.magnitudes if len(name) > 4] if own else []
+    magnitudes = "|".join(names) or "(?!)"
     sign = rf"(?: ?%| ?°[CF]?| (?:{magnitudes})(?!\w))?"
     return re.compile(
         rf"(?<![\w.,:/–−-])(?P<low>{figure(language)})(?P<sign>{sign})(?P<joint> ?[–—] ?| - |-)"
@@ -49,7 +67,7 @@ def _range(language: str) -> re.Pattern[str]:
     )
 
 
-def _range_said(found: re.Match[str], own: Table) -> str:
+def _range_said(found: re.Match[str], own: NumberWords) -> str:
     low, high = found["low"], found["high"]
     to = f"{low}{found['sign']} {own.to} {high}{found['unit']}"
     if not (low.isdigit() and high.isdigit()):
@@ -66,10 +84,10 @@ def _range_said(found: re.Match[str], own: Table) -> str:
     return to if found["unit"].strip() and len(high) > 1 else f"{low}, {high}{found['unit']}"
 
 
-def _slashed(found: re.Match[str], own: Table, language: str) -> str:
+def _slashed(found: re.Match[str], own: NumberWords) -> str:
     part = f"{found[1]}/{found[2]}"
     if part in own.fractions:
         return found[0]
-    if language != "en" or len(found[1]) == 4 or part in ("24/7", "9/11", "7/7"):
+    if not own.part_of or len(found[1]) == 4 or part in own.slashed_names:
         return f"{found[1]} {found[2]}"
-    return f"{found[1]} {'out of' if int(found[1]) <= int(found[2]) else 'over'} {found[2]}"
+    return f"{found[1]} {own.part_of if int(found[1]) <= int(found[2]) else own.over} {found[2]}"

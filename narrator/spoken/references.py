@@ -1,64 +1,92 @@
 """Citation and footnote marks: shown, not said."""
 
 import re
+from collections.abc import Iterable
+from functools import cache
+from typing import NamedTuple
 
-MARK = re.compile(
-    r"""
-      \[ \d{1,3} (?: (?: ,\ ? | \ ?[-–]\ ? ) \d{1,3} )* \]                          # [12]  [3, 4]  [5–7]
-    | \[ (?: note | nb | n | Anm\. )\ \d{1,3} \]                                    # [note 3]
-    | \[ (?: edit | (?: citation | clarification )\ needed ) \]                     # [citation needed]
-    | \[ (?: when | where | who | which | why | (?: by | according\ to )\ whom )\? \] # [who?] but not "he [who] went"
-    | (?: (?<= [.!?…,;] ) | (?<= [.!?…,;] [”"’»] ) ) [⁰¹²³⁴-⁹]+                      # end.¹ but not m² nor x²
-    | (?<= [\w.!?…,;”"’»] ) [†‡]+ (?! \ ?\d )                                       # but not † 1980: a death
-    """,
-    re.VERBOSE,
-)
-"""One mark, wherever it stands."""
-
-# "[5], [6]" is one, and of "so. [2]." one stop is enough.
-_MARK_AND_SPACE = re.compile(
-    rf"\ ?(?:{MARK.pattern}) (?: ,?\ ?(?:{MARK.pattern}) ){{0,20}} (?: (?<=])(?<=[.!?]\ \[\d]) \. )?", re.VERBOSE
-)
+from narrator.spoken import languages
 
 _NAME = r"(?:(?:van|von|de|der|den|du|la|le|al|el)\ ){0,2}[A-Z][\w'’-]{1,30}"
-_WORK = rf"""
-    (?: (?: see\ also | [Ss]ee | e\.g\. | cf\. | but\ see )  ,?\  )?
-    {_NAME}
-    (?: (?: ,\ {_NAME} ){{0,5}}  (?: ,?\ (?:&|and|und|et|y|e)\ {_NAME} | ,?\ et\ al\.? | ,?\ u\.\ ?a\. ) )?
-    ,?\ (?:1[6-9]|20)\d\d[a-z]?  (?: ,\ (?:1[6-9]|20)\d\d[a-z]? ){{0,4}}
-    (?: [,:]\ ?(?:pp?\.\ ?|S\.\ ?)?\d{{1,4}} (?:[-–]\d{{1,4}})? )?
-"""
-_AUTHOR_YEAR = re.compile(rf"\ ?\( {_WORK} (?: [;,]\ {_WORK} ){{0,9}} \)", re.VERBOSE)
-# "(May 2019)", "(Paris, 1984)" and "(Reuters, 2019)" are no works.
+_SOME_MARK = re.compile(r"[\[⁰¹²³⁴-⁹†‡]")
 _SOLE = re.compile(r"\ ?\(([\w'’-]+)(,?) \d{4}\)")
-_NO_AUTHORS = frozenset(
-    "January February March April May June July August September October November December Spring Summer Autumn"
-    " Fall Winter"
-    " Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec Christmas Easter Since Before After Around About Circa"
-    " Until From In"
-    " Amsterdam Athens Barcelona Beijing Berlin Boston Brussels Cairo Cambridge Chicago Copenhagen Delhi Dublin"
-    " Edinburgh"
-    " Frankfurt Geneva Hamburg Helsinki Istanbul Jerusalem Kyoto Leipzig Lisbon London Madrid Melbourne Milan"
-    " Moscow Munich"
-    " Oslo Oxford Paris Philadelphia Prague Rome Seattle Seoul Shanghai Singapore Stockholm Sydney Tokyo Toronto Venice"
-    " Vienna Warsaw Washington Zurich America Australia Austria Brazil Britain Canada China Denmark England"
-    " Europe France"
-    " Germany Greece India Ireland Israel Italy Japan Mexico Netherlands Norway Poland Portugal Russia Scotland"
-    " Spain Sweden"
-    " Switzerland Turkey Ukraine Reuters Getty Penguin Routledge Springer Elsevier Random Wiley Netflix HBO BBC"
-    " Olympics"
-    " Born Died Founded Est Published Released Act Treaty".split()
-)
 
 
-def drop(text: str, language: str) -> str:  # noqa: ARG001 - one signature for all families
+class ReferenceWords(NamedTuple):
+    """How works and notes are referred to."""
+
+    numbered: tuple[str, ...] = ()
+    """In square brackets, before a number: [note 3]."""
+    notes: tuple[str, ...] = ()
+    """In square brackets: [citation needed]."""
+    questions: tuple[str, ...] = ()
+    """In square brackets, before a question mark: [who?] but not "he [who] went"."""
+    see: tuple[str, ...] = ()
+    """Before an author."""
+    joining: frozenset[str] = frozenset()
+    """Between two authors."""
+    others: tuple[str, ...] = ()
+    """Patterns of what is said of more authors: et al."""
+    pages: frozenset[str] = frozenset()
+    """Before a page."""
+    no_authors: frozenset[str] = frozenset()
+    """Words with a capital that are before a year and no authors: (May 2019), (Reuters, 2019)."""
+
+
+_words = languages.reader_for_all("references", ReferenceWords)
+
+
+def drop(text: str, language: str) -> str:
     """`text` without citation and footnote marks, and without "(Smith et al., 2019; Lee 2020)"."""
+    words = _words(language)
     if "(" in text:
-        text = _AUTHOR_YEAR.sub(_work, text)
-    return _MARK_AND_SPACE.sub("", text)
+        text = _works(language).sub(lambda found: _work(found, words.no_authors), text)
+    return _marks(language).sub("", text) if _SOME_MARK.search(text) else text
 
 
-def _work(found: re.Match[str]) -> str:
+@cache
+def mark(language: str) -> re.Pattern[str]:
+    """One citation or footnote mark, wherever it is. Its pattern is a verbose one."""
+    return re.compile(_mark(_words(language)), re.VERBOSE)
+
+
+def _mark(words: ReferenceWords) -> str:
+    return rf"""
+          \[ \d{{1,3}} (?: (?: ,\ ? | \ ?[-–]\ ? ) \d{{1,3}} )* \]               # [12]  [3, 4]  [5–7]
+        | \[ (?: {_any(words.numbered)} )\ \d{{1,3}} \]
+        | \[ (?: {_any(words.notes)} ) \]
+        | \[ (?: {_any(words.questions)} )\? \]
+        | (?: (?<= [.!?…,;] ) | (?<= [.!?…,;] [”"’»] ) ) [⁰¹²³⁴-⁹]+                # end.¹ but not m² nor x²
+        | (?<= [\w.!?…,;”"’»] ) [†‡]+ (?! \ ?\d )                                # but not † 1980: a death
+    """
+
+
+@cache
+def _marks(language: str) -> re.Pattern[str]:
+    """Some marks: "[5], [6]" are dropped as one, and of "so. [2]." one stop is enough."""
+    one = mark(language).pattern
+    return re.compile(rf"\ ?(?:{one}) (?: ,?\ ?(?:{one}) ){{0,20}} (?: (?<=])(?<=[.!?]\ \[\d]) \. )?", re.VERBOSE)
+
+
+@cache
+def _works(language: str) -> re.Pattern[str]:
+    words = _words(language)
+    others = "|".join(rf",?\ {other.replace(' ', chr(92) + ' ')}" for other in words.others)
+    work = rf"""
+        (?: (?: {_any(words.see)} )  ,?\  )?
+        {_NAME}
+        (?: (?: ,\ {_NAME} ){{0,5}}  (?: ,?\ (?: {_any(words.joining)} )\ {_NAME} | {others} ) )?
+        ,?\ (?:1[6-9]|20)\d\d[a-z]?  (?: ,\ (?:1[6-9]|20)\d\d[a-z]? ){{0,4}}
+        (?: [,:]\ ?(?: (?: {_any(words.pages)} )\ ? )?\d{{1,4}} (?:[-–]\d{{1,4}})? )?
+    """
+    return re.compile(rf"\ ?\( {work} (?: [;,]\ {work} ){{0,9}} \)", re.VERBOSE)
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
+
+
+def _work(found: re.Match[str], no_authors: frozenset[str]) -> str:
     sole = _SOLE.fullmatch(found[0])
     # One name and a year without a comma may be anything: "(Windows 2000)", "(Apollo 1969)".
-    return found[0] if sole and (sole[1] in _NO_AUTHORS or not sole[2]) else ""
+    return found[0] if sole and (sole[1] in no_authors or not sole[2]) else ""

@@ -12,21 +12,20 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
+from typing import NamedTuple
 
 import sentencex
 
-from narrator.spoken.abbreviations import MISSING, WORDS
-from narrator.spoken.references import MARK
+from narrator.spoken import languages
+from narrator.spoken.references import mark
 
-LIMIT = 300
+MAX_CHARS = 300
 """No piece is longer: engines pause wherever they have to cut for themselves, and so would a reader."""
 
 _QUOTES = '"“”„‟«»‹›「」『』‘‚'
 # These end a sentence whatever stands before them, with or without a space after them.
 _STRONG = "。｡！？‼⁇⁈⁉؟۔।॥։።፧။។៕"
-_STOPS = {"el": ".!?…;", "hy": ".!?…:"}
 
-_MARKS = rf"(?:\ ?(?:{MARK.pattern}))*"
 _OPEN = re.compile(rf"[\s{_QUOTES}'’(\[¿¡–—-]*")
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _BULLET = re.compile(r" (?=[•⁃‣▪●])")
@@ -34,14 +33,8 @@ _MARKER = re.compile(r"[•⁃‣▪●*-]? ?\(?(?:\d{1,3}|[^\W\d_]|[ivxIVX]{1,5
 _FIRST_ITEM = re.compile(r"(\d{1,3})(\.\)|[.)]) ")
 _INITIAL = re.compile(r"[^\W\d_]")
 _ORDINAL = re.compile(r"[-–]?\d{1,2}")
-_ORDINAL_LANGUAGES = frozenset("cs da de et fi hr hu is lv nb nn no sk sl sr".split())
-_ATTRIBUTION = re.compile(
-    r"(?:I|(?:(?:Mr|Mrs|Ms|Dr)\. )?[A-Z]\w+(?: [A-Z]\w+)?) (?:says?|said|asks?|asked|replie[sd]|answer(?:s|ed)"
-    r"|adds|added|cried|calls|called|shout(?:s|ed)|yell(?:s|ed)|whisper(?:s|ed)|thought|wonder(?:s|ed)|exclaimed)\b"
-)
-
 # Lone surrogates: sentencex takes UTF-8 only.
-_BLIND = {ord(sign): " " for sign in _QUOTES + _STRONG + "()"} | dict.fromkeys(range(0xD800, 0xE000), "-")
+_BLIND = {ord(char): " " for char in _QUOTES + _STRONG + "()"} | dict.fromkeys(range(0xD800, 0xE000), "-")
 # sentencex takes a stop before a number for "No. 5"; after a longer word, or before a year, it is an end.
 _NUMBER = re.compile(r"(?<=\w{5}[.!?] )\d|(?<=\w{3}[.!?] )\d(?=\d{3}\b)")
 
@@ -52,8 +45,35 @@ _INSIDE = re.compile(r"[!?…](?![\]'’]*\s)")
 _JOINTS = tuple(re.compile(joint) for joint in (r"[;:] |[；：]|—| –(?= )", r", |[，、،؛]", r" "))
 
 
+class Stops(NamedTuple):
+    """What sentencex does not know of the stops of a language, or gets wrong."""
+
+    stops: str = ".!?…"
+    """The characters that may end a sentence, beside those that always do."""
+    abbreviations: frozenset[str] = frozenset()
+    """Abbreviations after which the sentence goes on."""
+    words: frozenset[str] = frozenset()
+    """Words it takes for abbreviations, or that end a sentence more often than not: before a capital, the end."""
+    one_letter: frozenset[str] = frozenset()
+    """Words of one letter, which are no initials."""
+    ordinal_stop: bool = False
+    """Whether an ordinal is a number with a full stop."""
+    speaking: frozenset[str] = frozenset()
+    """What speakers do: after a question in quotes the sentence goes on with "she asked"."""
+    titles: frozenset[str] = frozenset()
+    """What is before the name of a speaker, with a full stop."""
+
+
+_known = languages.reader("sentences", Stops)
+_UNKNOWN = Stops()
+
+
+def _of(language: str) -> Stops:
+    return _known(language) or _UNKNOWN
+
+
 def cut(text: str, language: str) -> list[str]:
-    """The sentences of `text`, those longer than `LIMIT` in parts; white space folded, nothing else lost."""
+    """The sentences of `text`, those longer than `MAX_CHARS` in parts; white space folded, nothing else lost."""
     return [part for sentence in whole(text, language) for part in _parts(sentence)]
 
 
@@ -73,15 +93,15 @@ def _items(text: str, language: str) -> Iterator[str]:
     for piece in _BULLET.split(text):
         start = 0
         if first := _FIRST_ITEM.match(piece):
-            number, sign = int(first[1]) + 1, first[2]
-            place = first.end()
-            while (place := piece.find(f" {number}{sign} ", place)) >= 0:
-                after = place + len(f" {number}{sign} ")
-                ordinal = sign == "." and language in _ORDINAL_LANGUAGES and piece[place - 1] not in ".!?:;"
+            number, mark = int(first[1]) + 1, first[2]
+            index = first.end()
+            while (index := piece.find(f" {number}{mark} ", index)) >= 0:
+                after = index + len(f" {number}{mark} ")
+                ordinal = mark == "." and _of(language).ordinal_stop and piece[index - 1] not in ".!?:;"
                 if not ordinal and not piece[after].islower():
-                    yield piece[start:place]
-                    start, number = place + 1, number + 1
-                place = after - 1
+                    yield piece[start:index]
+                    start, number = index + 1, number + 1
+                index = after - 1
         yield piece[start:]
 
 
@@ -98,11 +118,12 @@ def _sentences(text: str, language: str) -> Iterator[str]:
 @cache
 def _stop(language: str) -> re.Pattern[str]:
     """A stop that may end a sentence, with what belongs to it: closing quotes and brackets, citation marks."""
+    marks = rf"(?:\ ?(?:{mark(language).pattern}))*"
     return re.compile(
         rf"""
-          (?P<stop> [{_STOPS.get(language, ".!?…")}]+ )  (?: [{_QUOTES}'’)\]] | \ [»”](?!\S) )*
-          {_MARKS}  (?: \s+ | \Z )
-        | [{_STRONG}]+  ["”’」』》】）)]*  {_MARKS}  \s*
+          (?P<stop> [{re.escape(_of(language).stops)}]+ )  (?: [{_QUOTES}'’)\]] | \ [»”](?!\S) )*
+          {marks}  (?: \s+ | \Z )
+        | [{_STRONG}]+  ["”’」』》】）)]*  {marks}  \s*
         """,
         re.VERBOSE,
     )
@@ -110,11 +131,11 @@ def _stop(language: str) -> re.Pattern[str]:
 
 def _ends(text: str, language: str) -> list[int]:
     """Where sentencex would cut if there were no quotation marks and parentheses."""
-    blind = MARK.sub(lambda mark: " " * len(mark[0]), text).translate(_BLIND)
-    ends, place = [], 0
+    blind = mark(language).sub(lambda found: " " * len(found[0]), text).translate(_BLIND)
+    ends, index = [], 0
     for sentence in sentencex.segment(language, _INSIDE.sub("-", _NUMBER.sub("A", blind))):
-        place += len(sentence)
-        ends.append(place)
+        index += len(sentence)
+        ends.append(index)
     return ends
 
 
@@ -125,20 +146,29 @@ def _is_end(text: str, start: int, stop: re.Match[str], ends: list[int], languag
     following = text[after : after + 1]
     if following.islower() or _MARKER.fullmatch(text, start, stop.end("stop")):
         return False
+    own = _of(language)
     if stop["stop"] == ".":
         word = text[max(start, stop.start() - 20) : stop.start()].rpartition(" ")[2].lstrip(_QUOTES + "([’'")
-        if word in MISSING.get(language, ()):
+        if word in own.abbreviations:
             return False
-        if word in WORDS.get(language, ()) and following.isupper():
+        if word in own.words and following.isupper():
             return True
-        if _INITIAL.fullmatch(word) and (language, word) != ("en", "I"):
+        if _INITIAL.fullmatch(word) and word not in own.one_letter:
             return False
-        if language in _ORDINAL_LANGUAGES and _ORDINAL.fullmatch(word) and following.isalpha():
+        if own.ordinal_stop and _ORDINAL.fullmatch(word) and following.isalpha():
             return False
-    elif language == "en" and text[stop.end() - 2] in _QUOTES + "'’" and _ATTRIBUTION.match(text, stop.end()):
+    elif own.speaking and text[stop.end() - 2] in _QUOTES + "'’" and _attribution(language).match(text, stop.end()):
         return False
     nearest = bisect_left(ends, stop.end("stop"))
     return nearest < len(ends) and ends[nearest] <= after
+
+
+@cache
+def _attribution(language: str) -> re.Pattern[str]:
+    """Who says what was said before it: "Dr. Lind asked"."""
+    own = _of(language)
+    person = rf"(?:(?:{'|'.join(sorted(own.titles))})\. )?[A-Z]\w+(?: [A-Z]\w+)?"
+    return re.compile(rf"(?:{'|'.join(sorted(own.one_letter))}|{person}) (?:{'|'.join(sorted(own.speaking))})\b")
 
 
 def _parts(sentence: str) -> Iterator[str]:
@@ -146,7 +176,7 @@ def _parts(sentence: str) -> Iterator[str]:
     waiting = [sentence]
     while waiting:
         part = waiting.pop()
-        if len(part) <= LIMIT:
+        if len(part) <= MAX_CHARS:
             yield part
         else:
             middle = _joint(part)
@@ -156,17 +186,17 @@ def _parts(sentence: str) -> Iterator[str]:
 def _joint(part: str) -> int:
     """Where to cut a part: at the best kind of joint around its middle, the nearest of them."""
     middle = len(part) // 2
-    reach = min(len(part) * 3 // 10, LIMIT // 2)
+    reach = min(len(part) * 3 // 10, MAX_CHARS // 2)
     for joint in _JOINTS:
-        if places := [found.end() for found in joint.finditer(part, middle - reach, middle + reach)]:
-            return min(places, key=lambda place: abs(place - middle))
-    return next((place for place in range(middle, middle - reach, -1) if not inseparable(part, place)), middle)
+        if indexes := [found.end() for found in joint.finditer(part, middle - reach, middle + reach)]:
+            return min(indexes, key=lambda index: abs(index - middle))
+    return next((index for index in range(middle, middle - reach, -1) if not inseparable(part, index)), middle)
 
 
-def inseparable(text: str, place: int) -> bool:
-    """Whether the character at `place` makes one sign with that before it: an accent, a part of an emoji."""
+def inseparable(text: str, index: int) -> bool:
+    """Whether the character at `index` makes one with that before it: an accent, a part of an emoji."""
     return (
-        unicodedata.category(text[place]) in ("Mn", "Mc", "Me", "Cf", "Sk")
-        or text[place - 1] == "\u200d"
-        or "\udc00" <= text[place] <= "\udfff"
+        unicodedata.category(text[index]) in ("Mn", "Mc", "Me", "Cf", "Sk")
+        or text[index - 1] == "\u200d"
+        or "\udc00" <= text[index] <= "\udfff"
     )

@@ -5,8 +5,7 @@ The numbers stay figures here, but those of powers; the families after this one 
 
 import re
 
-from narrator.spoken.naming import superscript, words
-from narrator.spoken.tables import Table, table
+from narrator.spoken.numerals import NumberWords, number_words, superscript, words
 
 _CHEAP = re.compile(r"[-−–+±~≈<>≤≥×x^eE=·*] ?[-−+]?\.?\d|[²³]|\d[⁰¹⁴-⁹⁻+]")
 
@@ -24,13 +23,13 @@ _COMPARED = re.compile(r"(?<![^\s(])([~≈<>≤≥]) ?(?=[-−]?\.?\d)")
 
 def say(text: str, language: str) -> str:
     """`text` with signs and powers as words; unchanged in a language without a table."""
-    own = table(language)
+    own = number_words(language)
     if not own or not _CHEAP.search(text):
         return text
     return _signs(_powers(text, own, language), own)
 
 
-def _powers(text: str, own: Table, language: str) -> str:
+def _powers(text: str, own: NumberWords, language: str) -> str:
     def exponent(written: str) -> str:
         sign = f"{own.minus} " if written[0] in "-−" else ""
         return f"{own.power} {sign}{words(written.lstrip('-−+'), language)}"
@@ -43,7 +42,7 @@ def _powers(text: str, own: Table, language: str) -> str:
     return _TEN_TO.sub(lambda found: f"{found[1]} {exponent(found[2] or superscript(found[3]))}", text)
 
 
-def _signs(text: str, own: Table) -> str:
+def _signs(text: str, own: NumberWords) -> str:
     compared = {"<": own.less, "≤": own.less, ">": own.more, "≥": own.more}
     text = _COMPARED.sub(lambda sign: f"{compared.get(sign[1], own.about)} ", text)
     text = _PLUS_MINUS.sub(f" {own.plus_minus} ", text)

@@ -1,70 +1,80 @@
 """American street addresses: "708 N 1st St, Austin, TX 78701" with its words in full and its numbers digit by digit."""
 
 import re
+from collections.abc import Mapping
+from functools import cache
+from typing import NamedTuple
 
-from narrator.spoken.naming import cardinal, digits
+from narrator.spoken import languages
+from narrator.spoken.numerals import cardinal, digits
 
-_SUFFIXES = {
-    "st": "Street", "ave": "Avenue", "av": "Avenue", "rd": "Road", "blvd": "Boulevard", "dr": "Drive", "ln": "Lane",
-    "ct": "Court", "pl": "Place", "sq": "Square", "hwy": "Highway", "expy": "Expressway", "pkwy": "Parkway",
-    "fwy": "Freeway", "ter": "Terrace", "cir": "Circle", "street": "Street", "avenue": "Avenue", "road": "Road",
-    "boulevard": "Boulevard", "drive": "Drive", "lane": "Lane", "court": "Court", "highway": "Highway",
-}  # fmt: skip
-_SIDES = {"N": "North", "S": "South", "E": "East", "W": "West", "NE": "Northeast", "NW": "Northwest",
-          "SE": "Southeast", "SW": "Southwest"}  # fmt: skip
-_STATES = dict(
-    pair.split("=")
-    for pair in (
-        "AL=Alabama AK=Alaska AZ=Arizona AR=Arkansas CA=California CO=Colorado CT=Connecticut DE=Delaware FL=Florida "
-        "GA=Georgia HI=Hawaii ID=Idaho IL=Illinois IN=Indiana IA=Iowa KS=Kansas KY=Kentucky LA=Louisiana ME=Maine "
-        "MD=Maryland MA=Massachusetts MI=Michigan MN=Minnesota MS=Mississippi MO=Missouri MT=Montana NE=Nebraska "
-        "NV=Nevada NH=New_Hampshire NJ=New_Jersey NM=New_Mexico NY=New_York NC=North_Carolina ND=North_Dakota OH=Ohio "
-        "OK=Oklahoma OR=Oregon PA=Pennsylvania RI=Rhode_Island SC=South_Carolina SD=South_Dakota TN=Tennessee TX=Texas "
-        "UT=Utah VT=Vermont VA=Virginia WA=Washington WV=West_Virginia WI=Wisconsin WY=Wyoming"
-    ).split()
-)
-_DIGIT = re.compile(r"\d")
-_STATE = "|".join(_STATES)
+_MAY_BE = re.compile(r"\d(?: [A-Z\d]|\d{4})")
 
-_STREET = re.compile(
-    rf"""
-    (?<! [\w.,$£€-] ) (?P<house> \d{{1,5}} ) \  (?: (?P<side> [NSEW]{{1,2}} ) \b \.? \  )?
-    (?P<name> (?: (?: [A-Z][\w'’-]{{0,30}} | \d{{1,3}}(?:st|nd|rd|th) ) \  ){{1,3}} )
-    (?P<suffix> (?i: {"|".join(_SUFFIXES)} ) ) \b (?P<stop> \.? )
-    """,
-    re.VERBOSE,
-)
-_ZIP = re.compile(rf"(?<=, )({_STATE}),? (\d{{5}})(?:-(\d{{4}}))?(?![\w-])")
-_BARE_STATE = re.compile(rf"(?<=, )({_STATE})(?=[.,;)]|\Z)")
+
+class StreetWords(NamedTuple):
+    """The words of American addresses, as they are abbreviated or not."""
+
+    suffixes: Mapping[str, str]
+    """What is after the name of a street, in small letters."""
+    sides: Mapping[str, str]
+    """Directions, before the name of a street."""
+    states: Mapping[str, str]
+
+
+_words = languages.reader("streets", StreetWords)
+
+
+class _Patterns(NamedTuple):
+    street: re.Pattern[str]
+    zip: re.Pattern[str]
+    state: re.Pattern[str]
+
+
+@cache
+def _patterns(language: str) -> _Patterns:
+    words = _words(language)
+    suffixes, states = ("|".join(words.suffixes), "|".join(words.states)) if words else ("", "")
+    street = re.compile(
+        rf"""
+        (?<! [\w.,$£€-] ) (?P<house> \d{{1,5}} ) \  (?: (?P<side> [NSEW]{{1,2}} ) \b \.? \  )?
+        (?P<name> (?: (?: [A-Z][\w'’-]{{0,30}} | \d{{1,3}}(?:st|nd|rd|th) ) \  ){{1,3}} )
+        (?P<suffix> (?i: {suffixes} ) ) \b (?P<stop> \.? )
+        """,
+        re.VERBOSE,
+    )
+    code = re.compile(rf"(?<=, )({states}),? (\d{{5}})(?:-(\d{{4}}))?(?![\w-])")
+    return _Patterns(street, code, re.compile(rf"(?<=, )({states})(?=[.,;)]|\Z)"))
 
 
 def say(text: str, language: str) -> str:
-    """`text` with American addresses as words; unchanged in other languages than English."""
-    if language != "en" or not _DIGIT.search(text):
+    """`text` with American addresses as words; unchanged in a language that has none for them."""
+    if not _MAY_BE.search(text) or not (words := _words(language)):
         return text
-    text = _ZIP.sub(_zip, text)
-    said = _STREET.sub(_street, text)
+    patterns = _patterns(language)
+    text = patterns.zip.sub(lambda found: _zip(found, words, language), text)
+    said = patterns.street.sub(lambda found: _street(found, words, language), text)
     if said != text:
-        said = _BARE_STATE.sub(lambda found: _STATES[found[1]].replace("_", " "), said)
+        said = patterns.state.sub(lambda found: words.states[found[1]], said)
     return said
 
 
-def _zip(found: re.Match[str]) -> str:
-    code = digits(found[2], "en") + (f", {digits(found[3], 'en')}" if found[3] else "")
-    return f"{_STATES[found[1]].replace('_', ' ')}, {code}"
+def _zip(found: re.Match[str], words: StreetWords, language: str) -> str:
+    code = digits(found[2], language) + (f", {digits(found[3], language)}" if found[3] else "")
+    return f"{words.states[found[1]]}, {code}"
 
 
-def _street(found: re.Match[str]) -> str:
-    side = f"{_SIDES[found['side']]} " if found["side"] in _SIDES else f"{found['side']} " if found["side"] else ""
+def _street(found: re.Match[str], words: StreetWords, language: str) -> str:
+    side = f"{words.sides.get(found['side'], found['side'])} " if found["side"] else ""
     after = found.string[found.end() : found.end() + 2]
     stop = found["stop"] if not after or after[1:].isupper() else ""
-    return f"{_house(found['house'])} {side}{found['name']}{_SUFFIXES[found['suffix'].lower()]}{stop}"
+    suffix = words.suffixes[found["suffix"].lower()]
+    return f"{_house(found['house'], language)} {side}{found['name']}{suffix}{stop}"
 
 
-def _house(number: str) -> str:
+def _house(number: str, language: str) -> str:
     """A house number in pairs, as it is said at the door: 1428 is "fourteen twenty-eight"."""
     if len(number) < 3:
-        return cardinal(int(number), "en")
+        return cardinal(int(number), language)
     if number.startswith("0") or len(number) == 5 or number[-2] == "0":
-        return cardinal(int(number), "en") if number.endswith("00") else digits(number, "en")
-    return f"{cardinal(int(number[:-2]), 'en')} {cardinal(int(number[-2:]), 'en')}"
+        return cardinal(int(number), language) if number.endswith("00") else digits(number, language)
+    return f"{cardinal(int(number[:-2]), language)} {cardinal(int(number[-2:]), language)}"

@@ -5,13 +5,15 @@ The last of all, when amounts, units, addresses and formulas have taken the symb
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from narrator.spoken import languages
 
 _ANY = re.compile(r"[&+=<>≈±×÷→←↔⇒⇐⇔➔➜•·▪●◦‣§©®™℠°#*/\\^~|_`‐‑―‒¶✓%]|--|\$\$")
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
+class SymbolWords(NamedTuple):
     """One language's words for & + = < > ≈ ± × ÷ § © ° and #5."""
 
     also: str
@@ -27,23 +29,17 @@ class _Words:
     copyright: str
     degrees: str
     number: str
+    by: str = ""
+    """× between width and height, where that is another word."""
+    sharp: str = ""
+    """# in C#."""
+    either: str = ""
+    """/ in he/she."""
+    either_after: frozenset[str] = frozenset()
+    """Words after which / is said so; after others it is not."""
 
 
-_SAID = {
-    language: _Words(*words.split("|"))
-    for language, words in {
-        "en": "and|plus|equals|less than|greater than|about|plus or minus|times|divided by"
-        "|section|copyright|degrees|number",
-        "de": "und|plus|gleich|kleiner als|größer als|etwa|plus minus|mal|geteilt durch|Paragraf|Copyright|Grad|Nummer",
-        "fr": "et|plus|égale|inférieur à|supérieur à|environ|plus ou moins|fois|divisé par"
-        "|paragraphe|copyright|degrés|numéro",
-        "es": "y|más|igual a|menor que|mayor que|aproximadamente|más menos|por|dividido por"
-        "|sección|copyright|grados|número",
-        "it": "e|più|uguale|minore di|maggiore di|circa|più o meno|per|diviso|paragrafo|copyright|gradi|numero",
-        "pt": "e|mais|igual a|menor que|maior que|cerca de|mais ou menos|vezes|dividido por"
-        "|parágrafo|copyright|graus|número",
-    }.items()
-}
+_words = languages.reader("symbols.between_words", SymbolWords)
 
 # Without words of any language: dashes and quotes that engines trip over, ornaments, and what is a pause.
 _DASHES = str.maketrans({"‐": "-", "‑": "-", "―": "—", "‒": "–"})
@@ -59,7 +55,8 @@ _FOOTNOTE = re.compile(r"(?<=[^\W\d_.!?,;])\*+(?=[\s.,;:!?)\"”’]|$)|(?<=[.!?
 _STARS = re.compile(r"(?<=[^\W\d_])\*+(?=[^\W\d_])")
 
 
-Rule = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
+_Rule = tuple[str, str, str | Callable[[re.Match[str]], str]]
+"""Characters without one of which a pattern finds nothing, the pattern, and what is said for it."""
 
 
 def say(text: str, language: str) -> str:
@@ -74,9 +71,15 @@ def say(text: str, language: str) -> str:
     text = _OPENING.sub("", text)
     text = _FOOTNOTE.sub("", text)
     text = _STARS.sub("", text)
-    for pattern, said in _RULES.get(language, ()):
-        text = pattern.sub(said, text)
+    for chars, pattern, said in _rules(language):
+        if any(char in text for char in chars):
+            text = _compiled(pattern).sub(said, text)
     return text
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
 
 
 def _pause(found: re.Match[str]) -> str:
@@ -84,52 +87,50 @@ def _pause(found: re.Match[str]) -> str:
     return " " if before in ",;:.!?" else ", "
 
 
-def _rules(language: str, words: _Words) -> list[Rule]:
+@cache
+def _rules(language: str) -> list[_Rule]:
+    words = _words(language)
+    if not words:
+        return []
     one = r"(?<=[\w)\"”’'%²³])"
     two = r"(?=[\w(\"“‘'$€£√−-])"
-    rules: list[Rule] = [
-        (re.compile(rf"{one} ?(?:&amp;|&) ?{two}"), f" {words.also} "),
-        (re.compile(rf"{one} ?± ?{two}"), f" {words.plus_minus} "),
-        (re.compile(r"(?<![\w)])± ?(?=\d)"), f"{words.plus_minus} "),
-        (re.compile(r"(?<=\d\d) ?[×✕] ?(?=\d\d)(?![^=]*=)"), " by " if language == "en" else f" {words.times} "),
-        (re.compile(rf"{one} ?[×✕] ?{two}"), f" {words.times} "),
-        (re.compile(r"(?<=\d)[×✕](?!\w)"), f" {words.times}"),
-        (re.compile(r"(?<=[\d)]) ?\* ?(?=[\d(])|(?<=\b\w) \* (?=\w\b)"), f" {words.times} "),
-        (re.compile(rf"{one} ?÷ ?{two}"), f" {words.divided} "),
-        (re.compile(rf"{one} ?≈ ?{two}"), f" {words.about} "),
-        (re.compile(r"(?<![\w~/])[≈~] ?(?=[$€£]?\d)"), f"{words.about} "),
-        (re.compile(r"(?<![\w.])C\+\+(?!\w)"), f"C {words.plus} {words.plus}"),
-        (re.compile(rf"{one} ?\+ ?{two}"), f" {words.plus} "),
-        (re.compile(r"(?<=\w)\+(?![\w+])"), f" {words.plus}"),
-        (re.compile(r"(?<![\w+])\+(?=\d)"), f"{words.plus} "),
-        (re.compile(rf"{one}(?: ={{1,3}} |={{1,3}}){two}"), f" {words.equals} "),
-        (re.compile(r"(?<=[\w)%]) <(?:=| ) ?(?=[\w($€£])|(?<=\d) ?< ?(?=\d)"), f" {words.less} "),
-        (re.compile(r"(?<!\S)< ?(?=[$€£]?\d)(?!3(?![\d.,]*\d|%))"), f"{words.less} "),
-        (re.compile(r"(?<=[A-Z][a-z]) > (?=[A-Z])|(?<=[a-z]{2}) > (?=[A-Z][a-z])"), ", "),
-        (re.compile(r"(?<=[A-Za-z0-9)%]) > ?(?=[A-Za-z0-9($€£])|(?<=\d) ?> ?(?=\d)"), f" {words.more} "),
-        (re.compile(r"(?<!\S)> ?(?=[$€£]?\d)"), f"{words.more} "),
-        (re.compile(r"§{1,2} ?(?=\d)"), f"{words.section} "),
-        (re.compile(r"(?<!\w)(?:©|\([Cc]\)(?= ?\d{4})) ?(?=\w)"), f"{words.copyright} "),
-        (re.compile(r"(?<=\d) ?°(?![\w°])"), f" {words.degrees}"),
-        (re.compile(r"(?<![\w#&/])# ?(?=\d)"), f"{words.number} "),
-        (re.compile(r"(?<=[^\W\d_])\\(?=[^\W\d_])"), " "),
+    rules: list[_Rule] = [
+        ("&", rf"{one} ?(?:&amp;|&) ?{two}", f" {words.also} "),
+        ("±", rf"{one} ?± ?{two}", f" {words.plus_minus} "),
+        ("±", r"(?<![\w)])± ?(?=\d)", f"{words.plus_minus} "),
+        ("×✕", r"(?<=\d\d) ?[×✕] ?(?=\d\d)(?![^=]*=)", f" {words.by or words.times} "),
+        ("×✕", rf"{one} ?[×✕] ?{two}", f" {words.times} "),
+        ("×✕", r"(?<=\d)[×✕](?!\w)", f" {words.times}"),
+        ("*", r"(?<=[\d)]) ?\* ?(?=[\d(])|(?<=\b\w) \* (?=\w\b)", f" {words.times} "),
+        ("÷", rf"{one} ?÷ ?{two}", f" {words.divided} "),
+        ("≈", rf"{one} ?≈ ?{two}", f" {words.about} "),
+        ("≈~", r"(?<![\w~/])[≈~] ?(?=[$€£]?\d)", f"{words.about} "),
+        ("+", r"(?<![\w.])C\+\+(?!\w)", f"C {words.plus} {words.plus}"),
+        ("+", rf"{one} ?\+ ?{two}", f" {words.plus} "),
+        ("+", r"(?<=\w)\+(?![\w+])", f" {words.plus}"),
+        ("+", r"(?<![\w+])\+(?=\d)", f"{words.plus} "),
+        ("=", rf"{one}(?: ={{1,3}} |={{1,3}}){two}", f" {words.equals} "),
+        ("<", r"(?<=[\w)%]) <(?:=| ) ?(?=[\w($€£])|(?<=\d) ?< ?(?=\d)", f" {words.less} "),
+        ("<", r"(?<!\S)< ?(?=[$€£]?\d)(?!3(?![\d.,]*\d|%))", f"{words.less} "),
+        (">", r"(?<=[A-Z][a-z]) > (?=[A-Z])|(?<=[a-z]{2}) > (?=[A-Z][a-z])", ", "),
+        (">", r"(?<=[A-Za-z0-9)%]) > ?(?=[A-Za-z0-9($€£])|(?<=\d) ?> ?(?=\d)", f" {words.more} "),
+        (">", r"(?<!\S)> ?(?=[$€£]?\d)", f"{words.more} "),
+        ("§", r"§{1,2} ?(?=\d)", f"{words.section} "),
+        ("©(", r"(?<!\w)(?:©|\([Cc]\)(?= ?\d{4})) ?(?=\w)", f"{words.copyright} "),
+        ("°", r"(?<=\d) ?°(?![\w°])", f" {words.degrees}"),
+        ("#", r"(?<![\w#&/])# ?(?=\d)", f"{words.number} "),
+        ("\\", r"(?<=[^\W\d_])\\(?=[^\W\d_])", " "),
     ]
-    if language == "en":
-        rules += [
-            (re.compile(r"(?<![\w.])([CF])#(?!\w)"), r"\1 sharp"),
-            (
-                re.compile(r"\b([Hh]e|[Ss]he|[Hh]is|[Hh]er|[Hh]im|[Hh]ers|[Mm]r|[Mm]s|[Yy]es|[Tt]rue)/(?=[a-z])"),
-                r"\1 or ",
-            ),
-        ]
+    if words.sharp:
+        rules.append(("#", r"(?<![\w.])([CF])#(?!\w)", rf"\1 {words.sharp}"))
+    if words.either_after:
+        before = "|".join(f"[{word[0].upper()}{word[0]}]{word[1:]}" for word in sorted(words.either_after))
+        rules.append(("/", rf"\b({before})/(?=[a-z])", rf"\1 {words.either} "))
     # "and/or", "TCP/IP", "input/output": a reader says no more than the words.
-    rules.append((re.compile(r"(?<=[^\W\d_])/(?=[^\W\d_])(?<!</.)(?<!</)"), _slash))
+    rules.append(("/", r"(?<=[^\W\d_])/(?=[^\W\d_])(?<!</.)(?<!</)", _slash))
     return rules
 
 
 def _slash(found: re.Match[str]) -> str:
     # Tags keep theirs: "go<noise/>home", "</b>".
     return "/" if "<" in found.string[max(0, found.start() - 30) : found.start()] else " "
-
-
-_RULES = {language: _rules(language, words) for language, words in _SAID.items()}

@@ -1,116 +1,138 @@
 """Measures: "10 km/h", "20 °C", "5'10\\"", "16 GB", "5 %" with their units as words."""
 
 import re
+from collections.abc import Iterable, Mapping
 from functools import cache
+from typing import NamedTuple
 
-from narrator.spoken.naming import FRACTION, counted, figure, fraction, words
-from narrator.spoken.tables import Table, Unit, table
+from narrator.spoken import languages
+from narrator.spoken.languages.shapes import by_symbol
+from narrator.spoken.numerals import (
+    FRACTION,
+    NumberWords,
+    Unit,
+    counted,
+    figure,
+    followed_by_noun,
+    follows_article,
+    fraction,
+    number_words,
+    words,
+)
 
 _DIGIT = re.compile(r"\d")
 _PERCENT = re.compile(r"(?<=\d) ?([%‰])(?!\w)")
-_PERCENT_WORD = re.compile(r"(?<=\d)%-?(?=ig)")
-_FEET = re.compile(r"(?<![\w.,])(\d{1,2}) ?['’′] ?(\d{1,2})(?: ?(?:[\"”″]|''|’’|′′))(?!\w)")
+_FRACTION_SIGN = re.compile(r"[/⁄½¼¾⅐-⅞]")
 _DEGREES = re.compile(r"(?<!\w)(?<!\d )°[CFK](?!\w)")
-_MILLIONS = re.compile(
-    r"(?<=\d) ?m(?= (?:people|users|men|women|children|jobs|customers|subscribers|visitors|tons|tonnes|homes)\b)"
-)
-_BILLIONS = re.compile(r"(?<=\d) ?(bn|tn|trn)\b")
-_NOT_A_NOUN = r"(?:a|an|per|in|for|to|on|or|and|each|from|by|of|if|as|at|away|long|wide|tall|deep|high)\b"
+
+
+class UnitWords(NamedTuple):
+    """Measures in words."""
+
+    per: str
+    units: Mapping[str, Unit]
+    """By all symbols of each, with spaces between them; once read, by each symbol."""
+    stops: bool = False
+    """Whether units may be abbreviated with a full stop: 5 ft. long."""
+    not_nouns: frozenset[str] = frozenset()
+    """In "a 5 km run" the unit is singular, but not before these words. Without them it never is."""
+
+
+_written = languages.reader("units", UnitWords)
+
+
+@cache
+def unit_words(language: str) -> UnitWords | None:
+    """The measures of a base language, or None where narrator leaves them to the engine."""
+    written = _written(language)
+    return written and written._replace(units=by_symbol(written.units))
 
 
 def say(text: str, language: str) -> str:
     """`text` with measures as words; unchanged in a language without a table."""
-    own = table(language)
-    if not own:
+    own, numbers = unit_words(language), number_words(language)
+    if not own or not numbers:
         return text
     if "°" in text:
-        text = _DEGREES.sub(lambda sign: own.units[sign[0]].many if sign[0] in own.units else sign[0], text)
+        text = _DEGREES.sub(lambda found: own.units[found[0]].many if found[0] in own.units else found[0], text)
     if not _DIGIT.search(text):
         return text
-    if language == "en":
-        text = _MILLIONS.sub(" million", text)
-        text = _BILLIONS.sub(lambda many: f" {own.magnitudes[many[1]].one}", text)
-        text = _FEET.sub(lambda found: _feet(found, own), text)
-    elif language == "de":
-        text = _PERCENT_WORD.sub("prozent", text)
-    text = _part(language).sub(lambda found: _part_said(found, own, language), text)
-    text = _measure(language).sub(lambda found: _said(found, own, language), text)
-    text = _per(language).sub(lambda found: f"{found[1]} {own.per} {_unit(found[2], own).one}", text)
-    return _PERCENT.sub(lambda sign: f" {own.percent if sign[1] == '%' else own.permille}", text)
+    text = languages.grammar(language).units(text)
+    if _FRACTION_SIGN.search(text):
+        text = _part(language).sub(lambda found: _part_said(found, own, language), text)
+    text = _measure(language).sub(lambda found: _said(found, own, numbers, language), text)
+    if "/" in text:
+        text = _per(language).sub(lambda found: f"{found[1]} {own.per} {_unit(found[2], own).one}", text)
+    return _PERCENT.sub(lambda found: f" {numbers.percent if found[1] == '%' else numbers.permille}", text)
 
 
-def _symbols(own: Table) -> str:
-    exact = sorted(own.units, key=len, reverse=True)
-    return "|".join(map(re.escape, exact))
+def _any(symbols: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(symbols, key=len, reverse=True))) or "(?!)"
 
 
 @cache
 def _measure(language: str) -> re.Pattern[str]:
-    own = table(language)
-    assert own
-    symbols = _symbols(own)
-    any_case = "|".join(sorted({re.escape(name) for name in own.units if len(name) > 1 and name.isalpha()}))
-    unit = rf"(?:{symbols}|(?i:{any_case}))"
-    magnitudes = "|".join(re.escape(name) for name in own.magnitudes if len(name) > 3)
+    own, numbers = unit_words(language), number_words(language)
+    assert own and numbers
+    exact = _any(name for name in own.units if not _has_any_case(name))
+    any_case = _any(name for name in own.units if _has_any_case(name))
+    unit = rf"(?:{exact}|(?i:{any_case}))"
+    magnitudes = _any(name for name in numbers.magnitudes if len(name) > 3)
     return re.compile(
         rf"""
-        (?<! [\w.,/] )  (?: (?P<low> {figure(language)} ) \ {own.to}\  )?
+        (?<! [\w.,/] )  (?: (?P<low> {figure(language)} ) \ {numbers.to}\  )?
         (?P<number> {figure(language)} )  (?P<many> \ (?:{magnitudes}) (?!\w) )?  (?P<joint> [ -]? )
         (?P<unit> {unit} ) (?: /(?P<per> {unit} ) )?  (?! [\w²³/$'’°] | -\d )
-        {"(?: [.] (?=[ ][a-z]) )?" if language == "en" else ""}
+        {"(?: [.] (?=[ ][a-z]) )?" if own.stops else ""}
         """,
         re.VERBOSE,
     )
 
 
+def _has_any_case(symbol: str) -> bool:
+    """Whether a unit is known however it is capitalised: KM, but not M."""
+    return len(symbol) > 1 and symbol.isalpha()
+
+
 @cache
 def _part(language: str) -> re.Pattern[str]:
-    own = table(language)
+    own = unit_words(language)
     assert own
-    return re.compile(rf"{FRACTION}[ -]?(?P<unit>{_symbols(own)})(?!\w)")
+    return re.compile(rf"{FRACTION}[ -]?(?P<unit>{_any(own.units)})(?!\w)")
 
 
-def _part_said(found: re.Match[str], own: Table, language: str) -> str:
+def _part_said(found: re.Match[str], own: UnitWords, language: str) -> str:
     said, unit = fraction(found["whole"], found["part"], language), _unit(found["unit"], own)
     return f"{said} {unit.many if found['whole'] else unit.one}" if said else found[0]
 
 
 @cache
 def _per(language: str) -> re.Pattern[str]:
-    own = table(language)
+    own = unit_words(language)
     assert own
-    return re.compile(rf"(?<![\w.,/])({figure(language)}) ?/ ?({_symbols(own)})(?![\w²³/])")
+    return re.compile(rf"(?<![\w.,/])({figure(language)}) ?/ ?({_any(own.units)})(?![\w²³/])")
 
 
-def _unit(symbol: str, own: Table) -> Unit:
+def _unit(symbol: str, own: UnitWords) -> Unit:
     found = own.units.get(symbol) or own.units.get(symbol.lower())
     return found or next(unit for name, unit in own.units.items() if name.lower() == symbol.lower())
 
 
-def _said(found: re.Match[str], own: Table, language: str) -> str:
+def _said(found: re.Match[str], own: UnitWords, numbers: NumberWords, language: str) -> str:
     unit = _unit(found["unit"], own)
     number, many = found["number"], found["many"]
     if many:
-        magnitude = own.magnitudes[many.strip()]
-        said = f"{counted(number, magnitude, language)} {own.of if magnitude.one != magnitude.many else ''}".strip()
+        magnitude = numbers.magnitudes[many.strip()]
+        said = f"{counted(number, magnitude, language)} {numbers.of if magnitude.one != magnitude.many else ''}".strip()
         said = f"{said} {unit.many}"
     else:
-        said = counted(number, unit, language, single=language == "en" and _is_adjective(found))
+        said = counted(number, unit, language, single=_is_adjective(found, own))
     if found["low"]:
-        said = f"{words(found['low'], language)} {own.to} {said}"
+        said = f"{words(found['low'], language)} {numbers.to} {said}"
     return f"{said} {own.per} {_unit(found['per'], own).one}" if found["per"] else said
 
 
-def _is_adjective(found: re.Match[str]) -> bool:
+def _is_adjective(found: re.Match[str], own: UnitWords) -> bool:
     """Whether a measure stands before what it measures: a 10 km run, a 5-lb bag."""
-    text = found.string
-    if not re.match(rf"[ -](?!{_NOT_A_NOUN})[a-z]", text[found.end() : found.end() + 10]):
-        return False
-    return found["joint"] == "-" or bool(
-        re.search(r"(?:\A|\W)[Aa]n? \Z", text[max(0, found.start() - 4) : found.start()])
-    )
-
-
-def _feet(found: re.Match[str], own: Table) -> str:
-    feet = counted(found[1], own.units["ft"], "en")
-    return f"{feet} {words(found[2], 'en')}" + (" inch" if found[2] == "1" else " inches")
+    is_before_noun = own.not_nouns and followed_by_noun(found, own.not_nouns)
+    return bool(is_before_noun) and (found["joint"] == "-" or follows_article(found))

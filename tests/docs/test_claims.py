@@ -115,7 +115,7 @@ def test_a_script_looks_as_shown(tmp_path: Path) -> None:
         ("“Turn back!” cried Dr. Lind.", "“Turn back!” cried Doctor Lind."),
     ]
     assert "shown, and not said" not in str(lines(script))
-    assert [out.where for out in script.left_out] == ["At sea"]
+    assert [out.where for out in script.omissions] == ["At sea"]
     shown = re.findall(r"^(\w+):", block("docs/scripts.md", "markdown"), re.MULTILINE)
     told = {code.partition(":")[0] for code in named("docs/scripts.md", "key")}
     assert set(shown) <= told
@@ -136,7 +136,7 @@ def test_the_example_of_a_script_has_every_mark() -> None:
     assert any(section.exhibits for section in script.sections)
     assert ("It began in 1998[3].", "It began in nineteen ninety-eight.") in lines(script)
     assert ("Curly brackets, { and }, are written with a backslash.",) * 2 in lines(script)
-    assert script.identity and script.left_out and script.published
+    assert script.identity and script.omissions and script.metadata.published
 
 
 def test_the_exit_codes_are_those_of_the_errors() -> None:

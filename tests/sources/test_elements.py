@@ -9,7 +9,7 @@ from lxml import html
 
 from narrator.article import Block, Kind, Section
 from narrator.sources import Document, Origin, elements, markdown
-from narrator.spoken import mathematics
+from narrator.spoken.formulas import mathematics
 
 
 def sections(body: str, link: str = "") -> tuple[Section, ...]:

@@ -46,7 +46,7 @@ def phonemes(*texts: tuple[str, str]) -> list[str]:
     """How espeak-ng reads texts, each with its language, in IPA."""
     done = subprocess.run([sys.executable, "-c", _READ], input=json.dumps(texts), capture_output=True, text=True)
     assert not done.stderr
-    return ["".join(sign for sign in heard if sign not in _NOT_SOUNDS) for heard in json.loads(done.stdout)]
+    return ["".join(char for char in heard if char not in _NOT_SOUNDS) for heard in json.loads(done.stdout)]
 
 
 @cache

@@ -44,7 +44,7 @@ def test_lines_show_what_was_written_and_say_what_can_be_heard() -> None:
         ("می\u200cخواهم 👩\u200d💻 a\u200cb", "می\u200cخواهم 👩\u200d💻 ab"),
     ],
 )
-def test_debris_goes_and_writing_stays(written: str, cleaned: str) -> None:
+def test_what_is_no_writing_is_cleaned_up(written: str, cleaned: str) -> None:
     assert clean(written) == cleaned
 
 

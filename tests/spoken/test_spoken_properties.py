@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from narrator.spoken import clean, lines, say, speakable
-from narrator.spoken.sentences import LIMIT, cut
+from narrator.spoken.sentences import MAX_CHARS, cut
 
 _TRICKY = "ab AB.!?…;:,—–- \n\u00a0()[]“”\"'’«»12³†/@wthps:%km・。你مe\u0301\u200d\u200c\u00ad👍🏽\ud800"
 TEXTS = some.text(alphabet=some.sampled_from(_TRICKY), max_size=700) | some.text(max_size=400)
@@ -21,7 +21,7 @@ def _ink(text: str) -> str:
 def test_cutting_loses_nothing_and_leaves_nothing_long(text: str, language: str) -> None:
     parts = cut(text, language)
     assert _ink("".join(parts)) == _ink(text)
-    assert all(part and part == part.strip() and len(part) <= LIMIT for part in parts)
+    assert all(part and part == part.strip() and len(part) <= MAX_CHARS for part in parts)
 
 
 @sometimes
@@ -73,5 +73,5 @@ def test_no_word_is_lost_and_no_sign_is_left_to_spell(written: list[str]) -> Non
     for word in written:
         if word in "water went over the hills nobody said about green houses".split():
             assert words.count(word) >= written.count(word), said
-    signs = {sign for sign in said if not sign.isalpha() and not sign.isspace()}
-    assert signs <= set(".,;:!?'’“”-–—()"), said
+    chars = {char for char in said if not char.isalpha() and not char.isspace()}
+    assert chars <= set(".,;:!?'’“”-–—()"), said

@@ -11,14 +11,14 @@ from narrator.spoken import (
     abbreviations,
     acronyms,
     addresses,
+    all_caps,
     emoji,
     identifiers,
-    notation,
     references,
-    shouting,
     speakable,
     symbols,
 )
+from narrator.spoken.formulas import notation
 
 Family = Callable[[str, str], str]
 
@@ -31,7 +31,7 @@ FAMILIES: tuple[Family, ...] = (
     emoji.say,
     abbreviations.say,
     symbols.say,
-    shouting.say,
+    all_caps.say,
     acronyms.say,
 )
 ALL = pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.__module__.rpartition(".")[2])
@@ -88,8 +88,8 @@ def test_plain_words_stay_as_they_are(words: list[str], language: str) -> None:
 @given(some.lists(some.sampled_from(_PIECES), max_size=12).map(" ".join))
 def test_a_language_without_words_gets_none(text: str) -> None:
     """Only what is written is said: no letter comes in."""
-    letters = sorted(sign for sign in said(text, "nl").lower() if sign.isalpha())
-    written = sorted(sign for sign in text.lower() if sign.isalpha())
+    letters = sorted(char for char in said(text, "nl").lower() if char.isalpha())
+    written = sorted(char for char in text.lower() if char.isalpha())
     for letter in letters:
         written.remove(letter)
 

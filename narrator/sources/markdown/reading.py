@@ -29,7 +29,7 @@ from narrator.article import Article, Block, Kind, Metadata
 from narrator.errors import SourceError
 from narrator.sources.document import Document
 from narrator.sources.parts import Heading, Mention, Note, Part, gathered
-from narrator.spoken import mathematics
+from narrator.spoken.formulas import mathematics
 
 _FRONT_MATTER = re.compile(r"\+\+\+[ \t]*\n|---[ \t]*\n(?:#.*\n)*[\w\"'-]+[ \t]*:(?:[ \t]|\n)")
 # CommonMark (section 6.2) takes stars between two letters of a script without spaces for no emphasis, where they end in

@@ -1,0 +1,40 @@
+"""Lines that are no part of what a writer says: advertisements, calls to read on, a byline that was announced."""
+
+import re
+from functools import cache
+from typing import NamedTuple
+
+from narrator.spoken import languages
+
+_MAX_CHARS = 80
+
+
+class SiteLines(NamedTuple):
+    """Lines that a site sets among those of a text, and the word before an author's name."""
+
+    lines: tuple[str, ...] = ()
+    """In any case; a star is for anything."""
+    by: str = ""
+
+
+_site_lines = languages.reader_for_all("boilerplate", SiteLines)
+
+
+def boilerplate(text: str, language: str, author: str = "") -> str:
+    """Why a paragraph is not worth saying, or "" if it is. `author` is who is announced."""
+    if len(text) > _MAX_CHARS:
+        return ""
+    base = languages.base(language)
+    if _lines(base).fullmatch(text.strip()):
+        return "it is no part of the text"
+    by = _site_lines(base).by
+    if author and text.strip(" .").casefold() in (author.casefold(), f"{by} {author}".strip().casefold()):
+        return "the author is announced"
+    return ""
+
+
+@cache
+def _lines(language: str) -> re.Pattern[str]:
+    lines = _site_lines(language).lines
+    written = "|".join(re.escape(line).replace(r"\*", ".*").replace("'", "['’]") for line in lines)
+    return re.compile(rf"(?:{written})[\s.:…→»>]*", re.IGNORECASE)

@@ -1,0 +1,24 @@
+"""What is in a text but is not writing: invisible characters, odd spaces, typesetters' ligatures."""
+
+import re
+import unicodedata
+
+_INVISIBLE = re.compile(
+    "["
+    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"  # control characters that are not white space
+    "\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffc"
+    "\ue000-\uf8ff\U000f0000-\U0010ffff\ud800-\udfff"  # private use, lone surrogates
+    "]+"
+)
+# Persian, the Indic scripts and emoji spell with joiners; elsewhere they mean nothing.
+_JOINERS = re.compile("(?<![\u0600-\u109f\u1780-\u18af\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]+")
+_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
+
+
+def clean(text: str) -> str:
+    """`text` without these, its white space folded to single spaces.
+
+    Composed (NFC), not compatibility-folded: ² and ½ mean something to a reader.
+    """
+    text = _JOINERS.sub("", _INVISIBLE.sub("", text))
+    return " ".join(unicodedata.normalize("NFC", text.translate(_LIGATURES)).split())

@@ -1,0 +1,103 @@
+"""Formulas in words: "\\frac{a}{b}" is said "a over b", "x^2" "x squared".
+
+TeX, MathML ─► tree (tree.py) ─► words (mathml.py)
+
+In a sentence a formula stands as TeX between dollar signs, if it is not so short that it is read as any text: x², x_i.
+"""
+
+import re
+from functools import lru_cache
+from html import unescape
+
+from narrator.spoken import languages
+from narrator.spoken.formulas.words import formula_words
+
+MAX_WORDS = 45
+"""Words above which a formula is not said: nobody's ear follows it."""
+
+_MAX_CHARS = 60_000  # characters of a formula that is worth a place in the cache
+_MAX_CHARS_WITHIN = 400
+_DRESSED = re.compile(r"\{?\s*\\displaystyle\s+(.*?)\s*\}?", re.DOTALL)
+_DOLLARS = re.compile(
+    r"(?<![\w$\\])\$(?:\$(?P<double>)\s?)?(?=[^\s$])(?P<tex>[^$]{1,400}?)(?<=[^\s\\])(?(double)\s?\$\$|\$)(?![\w$])"
+)
+_BRACKETS = re.compile(r"\\[(\[]\s?(?P<tex>(?:[^\\$]|\\[^()\[\]]){1,400}?)\s?\\[)\]]")
+_INDEXED = re.compile(r"(?<![\w_])([A-Za-zα-ω])_([A-Za-z]|\d{1,2})(?![\w_])")
+_GREEK = re.compile(r"(?<![^\W\d_])(?<![Ͱ-Ͽἀ-῿] )(?:[α-λν-ωΓΔΘΛΞΠΣΦΨ]|(?<!\d)(?<!\d[\s])[μΩ])(?![^\W\d_]| [Ͱ-Ͽἀ-῿])")
+
+
+def say(formula: str, language: str) -> str | None:
+    """A formula in words, or None where it cannot be said well: unknown signs, too long, or no words in `language`.
+
+    `formula` is MathML if it begins with "<", else TeX without the dollar signs around it. Numbers stay digits,
+    1/2 stays as it is: the families of rules say them.
+    """
+    return _say(formula.strip(), languages.base(language)) if len(formula) <= _MAX_CHARS else None
+
+
+@lru_cache(maxsize=512)
+def _say(formula: str, base: str) -> str | None:
+    if not formula_words(base):
+        return None
+    from narrator.spoken.formulas.mathml import said
+    from narrator.spoken.formulas.tree import tree
+
+    element = tree(formula)
+    words = said(element, base) if element is not None else None
+    return words if words and len(words.split()) <= MAX_WORDS else None
+
+
+def shown(formula: str) -> str | None:
+    """How a formula is shown within a sentence, or None where no words are known for it, as far as that can be told.
+
+    A short one is text: "x²"; else TeX is shown between dollar signs, and MathML cannot be shown.
+    """
+    from narrator.spoken.formulas.mathml import flat
+    from narrator.spoken.formulas.tree import is_tex, tree
+
+    formula = formula.strip()
+    element = tree(formula)
+    text = flat(element) if element is not None else None
+    if element is None or text or formula.startswith("<") or not is_tex(formula) or len(formula) > _MAX_CHARS_WITHIN:
+        return text
+    return f"${' '.join(_undressed(formula).split())}$" if say(formula, "en") else None
+
+
+def say_within(text: str, language: str) -> str:
+    """A sentence with what is between dollar signs, \\( and \\) or \\[ and \\] in words, and Greek letters by name.
+
+    Where there are no words for a formula its signs are left, without what only sets them.
+    """
+    if "$" in text or "\\" in text:
+        text = _DOLLARS.sub(lambda found: _said_within(found, language), text)
+        text = _BRACKETS.sub(lambda found: _said_within(found, language), text)
+    if not (_INDEXED.search(text) or _GREEK.search(text)) or not (words := formula_words(language)):
+        return text
+    text = _INDEXED.sub(lambda found: _indexed(found, words.shapes["sub"]), text)
+    return _GREEK.sub(lambda found: words.signs.get(found[0], found[0]), text)
+
+
+def _said_within(found: re.Match[str], language: str) -> str:
+    from narrator.spoken.formulas.tree import is_tex, tree
+
+    tex = found["tex"]
+    if found[0].startswith("$") and not is_tex(tex):
+        return found[0]
+    words = say(tex, language)
+    if words is not None:
+        return words
+    element = tree(tex)
+    if element is None:
+        return found[0]
+    return unescape(" ".join(part.strip() for part in element.itertext() if part.strip())).replace("\\", "")
+
+
+def _indexed(found: re.Match[str], shape: str) -> str:
+    letter, index = found[1], found[2]
+    return f"{letter} {index}" if index.isdecimal() else shape.format(letter, index)
+
+
+def _undressed(tex: str) -> str:
+    """TeX without the command that only makes it large."""
+    found = _DRESSED.fullmatch(tex)
+    return found[1] if found else tex

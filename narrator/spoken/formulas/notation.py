@@ -1,0 +1,100 @@
+"""Chemical formulas and simple mathematics: CO₂ is said "C O 2", x² "x squared", √2 "square root of 2".
+
+Numbers stay digits, units such as m² and °C are not touched: those are said elsewhere.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import NamedTuple
+
+from narrator.spoken import languages
+
+_LOW = str.maketrans("₀₁₂₃₄₅₆₇₈₉₊₋", "0123456789+-")
+_HIGH = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ", "0123456789+-n")
+_ELEMENTS = (
+    "A[cglmrstu]|B[aeikr]?|C[adeflmorsu]?|D[by]|E[ru]|F[emr]?|G[ade]|H[efgo]?|I[nr]?|Kr?|L[aiu]|M[gno]|N[abdeipo]?|O[s]?"
+    "|P[abdmortu]?|R[abehnu]|S[bceimnr]?|T[abcehilm]|U|V|W|Xe|Yb?|Z[nr]"
+)
+# With plain digits only these: A4, V8, K2 and H5N1 are something else.
+_PLAIN = "|".join(
+    sorted(
+        "CO2 H2O H2O2 H2S H2SO4 H3PO4 HNO3 N2O NO2 NO3 SO2 SO3 SO4 CH4 NH3 NH4 CaCO3 CaCl2 NaHCO3 Na2CO3 MgCl2 "
+        "Fe2O3 Fe3O4 Al2O3 SiO2 TiO2 PO4 LiFePO4 LiCoO2 CCl4 UF6 SF6 CF4 BaSO4 CuSO4 KMnO4 KNO3".split(),
+        key=len,
+        reverse=True,
+    )
+)
+_ATOM = re.compile(r"([A-Z][a-z]?)(\d*)")
+_HINT = re.compile(r"[₀-₉²³¹⁰⁴-⁹⁻ⁿ^√∛≤≥≠∞≡∝]|[A-Z][a-z]?\d")
+
+_UNITS = frozenset("m km cm mm dm nm um ft in mi yd s h kg g l".split())
+_POWER = re.compile(r"(?:(?<![^\W_])([a-zA-Zα-ω]{1,2}|\d[\d.,]*[a-zA-Z]?)|(?<=\)))([⁺⁻]?[⁰¹²³⁴-⁹]+|ⁿ)(?![^\W_])")
+_CARET = re.compile(r"(?<=[\w)])\^(?:([+-]?\w{1,4})(?!\w)|\{([+-]?\w{1,6})\}|\(([+-]?\w{1,6})\))")
+_LOW_INDEX = re.compile(r"(?<=[^\W\d_])([₀-₉]+)")
+_ROOT = re.compile(r"([√∛]) ?(?=[\w(])")
+_RELATION = re.compile(r"(?<=[\w)%]) ?([≤≥≠≡∝]) ?(?=[\w($€£+−-])|(?<!\S)([≤≥]) ?(?=\d)")
+
+_ENDLESS = re.compile(r"\w[^\w∞]{0,5}∞|∞[^\w∞]{0,5}\w")
+
+
+class NotationWords(NamedTuple):
+    """Powers, roots, and the relations ≤ ≥ ≠ ≡ ∝ and ∞."""
+
+    squared: str
+    cubed: str
+    power: str
+    minus: str
+    root: str
+    cube_root: str
+    relations: Mapping[str, str]
+
+    def check(self) -> None:
+        """Raises ValueError if its words cannot serve."""
+        if missing := set("≤≥≠≡∝∞") - self.relations.keys():
+            raise ValueError(f"relations lack {' '.join(sorted(missing))}")
+
+
+_words = languages.reader("notation", NotationWords)
+
+
+def say(text: str, language: str) -> str:
+    """`text` with formulas as letters and numbers, and powers, roots and relations in words."""
+    if not _HINT.search(text) or not (words := _words(language)):
+        return text
+    text = _compound().sub(_formula, text)
+    text = _POWER.sub(lambda found: _power(found, words), text)
+    text = _CARET.sub(lambda found: _raised(found[1] or found[2] or found[3], words), text)
+    text = _LOW_INDEX.sub(lambda found: " " + found[1].translate(_LOW), text)
+    text = _ROOT.sub(lambda found: f"{words.root if found[1] == '√' else words.cube_root} ", text)
+    text = _RELATION.sub(lambda found: f" {words.relations[found[1] or found[2]]} ", text)
+    return text.replace("∞", words.relations["∞"]) if _ENDLESS.search(text) else text
+
+
+@cache
+def _compound() -> re.Pattern[str]:
+    """A chemical formula, with the numbers of its atoms below the line, or one that everybody knows."""
+    atoms = rf"(?:(?:{_ELEMENTS})[₀-₉]*){{0,20}}"
+    return re.compile(
+        rf"(?<![\w.])(?:{atoms}(?:{_ELEMENTS})[₀-₉]+{atoms}"
+        rf"|C\d{{1,3}}H\d{{1,3}}(?:(?:{_ELEMENTS})\d{{0,2}}){{0,6}}|{_PLAIN})(?![\w₀-₉])"
+    )
+
+
+def _formula(found: re.Match[str]) -> str:
+    atoms = _ATOM.findall(found[0].translate(_LOW))
+    return " ".join(" ".join([*symbol.upper(), *([count] if count else [])]) for symbol, count in atoms)
+
+
+def _power(found: re.Match[str], words: NotationWords) -> str:
+    if (base := found[1] or "") in _UNITS:
+        return found[0]
+    return base + _raised(found[2].translate(_HIGH), words)
+
+
+def _raised(exponent: str, words: NotationWords) -> str:
+    if exponent == "2":
+        return f" {words.squared}"
+    if exponent == "3":
+        return f" {words.cubed}"
+    return f" {words.power} {exponent.replace('-', words.minus + ' ').replace('+', '')}"
