@@ -28,6 +28,7 @@ from narrator.episode import Episode
 from narrator.errors import SourceError
 from narrator.estimate import Estimate, estimates
 from narrator.events import Fetching, Linking, ScriptReady, Watcher, unwatched
+from narrator.files import fingerprint_of
 from narrator.formats import Format, Tags
 from narrator.formats.mp3 import Mp3
 from narrator.lexicon import EMPTY, Lexicon
@@ -160,16 +161,19 @@ def narrate(
         name = episode.slug(written.title, Path(origin.name).stem)
         taken = set() if taken is None else taken
         with episode.place(output, name, written.identity, taken=taken, files=folder.FILES) as place:
+            laid = replace(laid, notes=laid.notes + place.notes)
             about = folder.described(
                 written,
                 laid,
-                before=folder.before(place),
+                before=place.previous,
                 source=origin.name,
-                audio=f"{place.name}{mp3.suffix}",
+                audio=f"{place.folder.name}{mp3.suffix}",
                 size=path.stat().st_size,
+                content=fingerprint_of(path),
                 engine=cast.engine.title,
                 voice=cast.voices,
                 extra=options.transcripts,
+                theirs=place.theirs,
             )
             beside = folder.files(about, written, takes, laid, picture.cover, picture.small)
             audio = episode.publish(path, place, beside)
