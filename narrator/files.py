@@ -1,10 +1,31 @@
-"""Files that stand under their name whole or not at all."""
+"""Files that are there under their name whole or not at all, and files that may be anybody's, read with care."""
 
+import errno
+import os
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
+from hashlib import blake2b, file_digest
+from io import BufferedReader
 from pathlib import Path
+from stat import S_ISDIR, S_ISREG
 from typing import BinaryIO, cast
+
+PREFIX = ".narrator-"
+"""How the name of a file begins that is being written."""
+
+_DIGEST_SIZE = 16
+# Systems without pipes among their files have none of these, and open bytes as text without the last.
+_WITH_CARE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+
+
+class NotRegularError(OSError):
+    """Something has the name of a file and is none: a folder, a symbolic link, a pipe, a socket or a device."""
+
+    def __init__(self, path: Path, mode: int) -> None:
+        is_folder = S_ISDIR(mode)
+        message = os.strerror(errno.EISDIR) if is_folder else "Not a regular file"
+        super().__init__(errno.EISDIR if is_folder else errno.EINVAL, message, str(path))
 
 
 @contextmanager
@@ -17,7 +38,7 @@ def written_whole(path: Path, *, public: bool = False) -> Iterator[BinaryIO]:
     Raises:
         OSError: the folder cannot be written, or the disk is full.
     """
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=".", delete=False) as file:
+    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=PREFIX, delete=False) as file:
         temporary = Path(file.name)
         try:
             yield cast(BinaryIO, file)
@@ -28,3 +49,100 @@ def written_whole(path: Path, *, public: bool = False) -> Iterator[BinaryIO]:
         except BaseException:
             temporary.unlink(missing_ok=True)
             raise
+
+
+def is_regular(path: Path) -> bool:
+    """Whether there is a file of that name, and not a link to one.
+
+    Raises:
+        OSError: there is nothing, or its folder cannot be searched.
+    """
+    return S_ISREG(path.lstat().st_mode)
+
+
+def open_regular(path: Path) -> BufferedReader:
+    """Open a file to read it, whoever put it there: no pipe is waited for, and no link followed.
+
+    Raises:
+        NotRegularError: it is no file, but something else of that name.
+        OSError: there is none, or it cannot be read.
+    """
+    # Before it is opened, since that alone sets some devices going; and after, since it may have been replaced.
+    _check(path, path.lstat())
+    descriptor = os.open(path, os.O_RDONLY | _WITH_CARE)
+    try:
+        _check(path, os.fstat(descriptor))
+    except BaseException:
+        os.close(descriptor)
+        raise
+    return os.fdopen(descriptor, "rb")
+
+
+def read_regular(path: Path, max_size: int) -> bytes:
+    """The content of a file, as `open_regular` opens it.
+
+    Raises:
+        NotRegularError: it is no file, but something else of that name.
+        OSError: there is none, it cannot be read, or it has more than `max_size` bytes.
+    """
+    with open_regular(path) as file:
+        content = file.read(max_size + 1)
+    if len(content) > max_size:
+        raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
+    return content
+
+
+def fingerprint(content: bytes) -> str:
+    """What tells a content from any other: its size in bytes and its digest."""
+    return f"{len(content)}-{blake2b(content, digest_size=_DIGEST_SIZE).hexdigest()}"
+
+
+def fingerprint_of(path: Path) -> str:
+    """The fingerprint of a file's content, as `open_regular` opens it.
+
+    Raises:
+        NotRegularError: it is no file, but something else of that name.
+        OSError: there is none, or it cannot be read.
+    """
+    with open_regular(path) as file:
+        found = file_digest(file, lambda: blake2b(digest_size=_DIGEST_SIZE))
+        return f"{file.tell()}-{found.hexdigest()}"
+
+
+def is_one_of(path: Path, fingerprints: Collection[str]) -> bool:
+    """Whether a file has one of these contents. It is read only if its size is that of one.
+
+    Raises:
+        NotRegularError: it is no file, but something else of that name.
+        OSError: there is none, or it cannot be read.
+    """
+    with open_regular(path) as file:
+        size = os.fstat(file.fileno()).st_size
+    return any(each.startswith(f"{size}-") for each in fingerprints) and fingerprint_of(path) in fingerprints
+
+
+def sync(path: Path) -> None:
+    """Have the disk hold what was written to a file or, where that can be done, which names a folder has.
+
+    Raises:
+        OSError: the disk failed.
+    """
+    if path.is_dir():
+        # Some systems open no folders, and some file systems sync none.
+        with suppress(OSError):
+            _sync(path, os.O_RDONLY)
+    else:
+        _sync(path, os.O_RDWR)
+
+
+def _sync(path: Path, flags: int) -> None:
+    descriptor = os.open(path, flags)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _check(path: Path, status: os.stat_result) -> None:
+    if not S_ISREG(status.st_mode):
+        raise NotRegularError(path, status.st_mode)

@@ -28,6 +28,7 @@ from narrator.digest import Digest
 from narrator.episode import Episode
 from narrator.errors import SourceError
 from narrator.events import Fetching, Linking, ScriptReady, Watcher, unwatched
+from narrator.files import fingerprint_of
 from narrator.formats import Format, Tags
 from narrator.formats.mp3 import Mp3
 from narrator.lexicon import EMPTY, Lexicon
@@ -187,7 +188,7 @@ def narrate(
         except OSError as error:
             raise episode.cannot_write(output, error) from error
         verify.episode(path, timeline, takes, plan.voice.rate)
-        audio = _install(path, output, source, takes, timeline, plan, picture, options, taken)
+        audio, timeline = _install(path, output, source, takes, timeline, plan, picture, options, taken)
     return Episode(
         title=source.metadata.title,
         folder=audio.parent,
@@ -286,23 +287,26 @@ def _install(
     picture: Artwork,
     options: EpisodeOptions,
     taken: set[str] | None,
-) -> Path:
-    """Give the finished file, and what belongs beside it, a folder."""
+) -> tuple[Path, Track]:
+    """Give the finished file, and what belongs beside it, a folder; what of the user's stays there is noted."""
     from narrator.podcast import folder  # not before there is sound: a service's first answer waits for nothing
 
     name = episode.slug(written.metadata.title, Path(written.provenance.name).stem)
     taken = set() if taken is None else taken
     with episode.place(output, name, written.identity, taken=taken, files=folder.FILES) as place:
+        timeline = replace(timeline, notes=timeline.notes + place.notes)
         about = folder.described(
             written,
             timeline,
-            before=folder.before(place),
+            before=place.previous,
             source=written.provenance.name,
-            audio=f"{place.name}{path.suffix}",
+            audio=f"{place.folder.name}{path.suffix}",
             size=path.stat().st_size,
+            content=fingerprint_of(path),
             engine=plan.engine.title,
             voice=plan.voices,
             extra=options.transcripts,
+            theirs=place.theirs,
         )
         beside = folder.files(about, written, takes, timeline, picture.cover, picture.small)
-        return episode.publish(path, place, beside)
+        return episode.publish(path, place, beside), timeline

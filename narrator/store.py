@@ -2,22 +2,31 @@
 
 An entry's key is a digest of everything that shapes its content, so an entry never goes stale. It is written
 under another name first and carries a digest of its own: a reader sees the whole entry or none, and a damaged
-one counts as absent. Any number of narrators may use one store at once.
+one counts as absent. By it narrator also knows its own in a folder that others write to: nothing else is counted or
+removed. Any number of narrators may use one store at once.
 """
 
 import json
 import os
+import re
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from hashlib import blake2b
+from io import BufferedReader
 from pathlib import Path
+from stat import S_ISREG
 
 from narrator.errors import OutputError
-from narrator.files import written_whole
+from narrator.files import PREFIX, NotRegularError, open_regular, written_whole
 
 _DIGEST_SIZE = 20
+_PIECE = 1 << 20
+_MAX_ENTRY = 1 << 29
 _STALE_SECONDS = 24 * 3600
+_FOLDER = re.compile("[0-9a-f]{2}")
+_ENTRY = re.compile(f"[0-9a-f]{{{2 * _DIGEST_SIZE - 2}}}")
 _TODO = "choose another folder with --store, or do without with --no-store"
 
 
@@ -47,8 +56,9 @@ class Store:
         """The content kept under a key, or None if there is none or it is damaged."""
         path = self._path(key)
         try:
-            entry = path.read_bytes()
-        except (FileNotFoundError, NotADirectoryError):
+            with open_regular(path) as file:
+                entry = file.read()
+        except (FileNotFoundError, NotADirectoryError, NotRegularError):
             return None
         except OSError as error:
             raise OutputError(f"cannot read the store entry {path}: {error.strerror}", self._todo) from error
@@ -80,8 +90,11 @@ class Store:
             self._path(key).unlink()
 
     def size(self) -> tuple[int, int]:
-        """How many entries there are, and their bytes in all."""
-        sizes = [status.st_size for _, status in self._entries()]
+        """How many entries there are, and their bytes in all. Each is read: about a second for each gigabyte."""
+        files = list(self._files(_ENTRY))
+        with ThreadPoolExecutor() as pool:
+            whole = pool.map(_is_entry, (path for path, _ in files))
+            sizes = [status.st_size for (_, status), is_whole in zip(files, whole, strict=True) if is_whole]
         return len(sizes), sum(sizes)
 
     def prune(self, limit: int, *, spare: float = 0) -> int:
@@ -92,23 +105,67 @@ class Store:
         Returns:
             How many bytes were removed.
         """
-        entries = sorted(self._entries(), key=lambda entry: entry[1].st_mtime)
-        excess = sum(status.st_size for _, status in entries) - limit
         removed = 0
-        for path, status in entries:
-            age = time.time() - status.st_mtime
-            being_written = path.name.startswith(".")
-            if age > _STALE_SECONDS if being_written else removed < excess and age >= spare:
-                with suppress(OSError):
-                    path.unlink()
-                    removed += status.st_size
+        for path, status in self._files(re.compile(re.escape(PREFIX) + ".*")):
+            if time.time() - status.st_mtime > _STALE_SECONDS:
+                removed += _removed(path, status)
+        files = sorted(self._files(_ENTRY), key=lambda entry: entry[1].st_mtime)
+        excess = sum(status.st_size for _, status in files) - limit
+        for path, status in files:
+            if excess <= 0 or time.time() - status.st_mtime < spare:
+                break
+            if _is_entry(path):
+                size = _removed(path, status)
+                removed += size
+            else:
+                # It should not have been counted, which was not known before it was read.
+                size = status.st_size
+            excess -= size
         return removed
 
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / key[2:]
 
-    def _entries(self) -> Iterator[tuple[Path, os.stat_result]]:
-        for path in self.folder.glob("[0-9a-f][0-9a-f]/*"):
-            # Another narrator may remove it in the meantime.
-            with suppress(FileNotFoundError):
-                yield path, path.stat()
+    def _files(self, names: re.Pattern[str]) -> Iterator[tuple[Path, os.stat_result]]:
+        """The files where entries are. Others may have files of such names."""
+        with suppress(OSError):
+            for folder in sorted(self.folder.iterdir()):
+                if _FOLDER.fullmatch(folder.name) and not folder.is_symlink():
+                    yield from _files(folder, names)
+
+
+def _files(folder: Path, names: re.Pattern[str]) -> Iterator[tuple[Path, os.stat_result]]:
+    # Another narrator may remove them in the meantime, and it may be no folder.
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if names.fullmatch(entry.name):
+                with suppress(FileNotFoundError):
+                    status = entry.stat(follow_symlinks=False)
+                    if S_ISREG(status.st_mode) and status.st_size <= _MAX_ENTRY:
+                        yield Path(entry.path), status
+
+
+def _is_entry(path: Path) -> bool:
+    """Whether a file is an entry, whole, and so narrator's."""
+    found = blake2b(digest_size=_DIGEST_SIZE)
+    try:
+        with open_regular(path) as file:
+            digest = file.read(_DIGEST_SIZE)
+            for piece in _pieces(file):
+                found.update(piece)
+    except OSError:
+        return False
+    return found.digest() == digest
+
+
+def _pieces(file: BufferedReader) -> Iterator[bytes]:
+    return iter(lambda: file.read(_PIECE), b"")
+
+
+def _removed(path: Path, status: os.stat_result) -> int:
+    """Remove a file; its bytes, or 0 if that cannot be done."""
+    try:
+        path.unlink()
+    except OSError:
+        return 0
+    return status.st_size

@@ -2,7 +2,16 @@ from pathlib import Path
 
 import pytest
 
-from narrator.files import written_whole
+from narrator.files import (
+    NotRegularError,
+    fingerprint,
+    fingerprint_of,
+    is_one_of,
+    open_regular,
+    read_regular,
+    written_whole,
+)
+from tests.things import KINDS
 
 
 def test_nothing_is_left_of_a_file_that_fails(tmp_path: Path) -> None:
@@ -17,3 +26,42 @@ def test_a_file_has_its_name_only_when_it_is_whole(tmp_path: Path) -> None:
         file.write(b"half")
         assert not (tmp_path / "final").exists()
     assert (tmp_path / "final").read_bytes() == b"half"
+
+
+FILES = ("a file", "an empty file", "a file that nobody may read", "a huge file")
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in FILES])
+def test_what_is_no_file_is_neither_opened_nor_waited_for(tmp_path: Path, kind: str) -> None:
+    KINDS[kind](tmp_path / "thing")
+    for read in (open_regular, fingerprint_of, lambda path: is_one_of(path, ()), lambda path: read_regular(path, 9)):
+        with pytest.raises(NotRegularError):
+            read(tmp_path / "thing")
+
+
+def test_what_is_not_there_is_not_found(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        read_regular(tmp_path / "thing", 9)
+
+
+def test_no_more_is_read_than_is_allowed(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"nine char")
+    assert read_regular(tmp_path / "file", 9) == b"nine char"
+    with pytest.raises(OSError, match="too large"):
+        read_regular(tmp_path / "file", 8)
+    KINDS["a huge file"](tmp_path / "huge")
+    with pytest.raises(OSError, match="too large"):
+        read_regular(tmp_path / "huge", 8)
+
+
+def test_a_fingerprint_tells_contents_apart(tmp_path: Path) -> None:
+    contents = (b"", b"a", b"b", bytes(3_000_000))
+    assert len(set(map(fingerprint, contents))) == len(contents)
+    for content in contents:
+        (tmp_path / "file").write_bytes(content)
+        assert fingerprint_of(tmp_path / "file") == fingerprint(content)
+        assert is_one_of(tmp_path / "file", [fingerprint(b"b"), fingerprint(content)])
+        assert not is_one_of(tmp_path / "file", [fingerprint(content + b"more"), ""])
+        assert not is_one_of(tmp_path / "file", [f"{len(content)}-0"])
+    KINDS["a huge file"](tmp_path / "huge")
+    assert not is_one_of(tmp_path / "huge", [fingerprint(b"a")])

@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -6,6 +7,7 @@ from hypothesis import strategies as st
 
 from narrator.errors import OutputError
 from narrator.store import Store, key
+from tests.things import KINDS, seen
 
 
 @pytest.fixture
@@ -45,8 +47,6 @@ def test_a_damaged_entry_counts_as_absent_and_can_be_put_again(store: Store, dam
 
 
 def test_prune_removes_what_was_not_used_for_longest(store: Store) -> None:
-    import os
-
     for age, name in enumerate("dcba"):
         store.put(key(name), b"x" * 100)
         os.utime(store.folder / key(name)[:2] / key(name)[2:], (1_000_000 - age, 1_000_000 - age))
@@ -73,3 +73,52 @@ def test_what_is_dropped_is_gone_and_can_be_dropped_again(store: Store) -> None:
     store.drop(key("a"))
     store.drop(key("a"))
     assert store.get(key("a")) is None
+
+
+def test_what_narrator_did_not_write_is_neither_counted_nor_removed(store: Store) -> None:
+    foreign = [store.folder / key(name)[:2] / key(name)[2:] for name in "xyz"]
+    for path in foreign:
+        path.parent.mkdir(parents=True)
+        path.write_bytes(b"x" * 1000)
+        os.utime(path, (0, 0))
+    before = seen(*foreign)
+    for age, name in enumerate("cba"):
+        store.put(key(name), b"x" * 80)
+        os.utime(store.folder / key(name)[:2] / key(name)[2:], (1_000_000 - age, 1_000_000 - age))
+    assert store.size() == (3, 300)
+    assert store.prune(300) == 0
+    assert store.prune(200) == 100
+    assert [name for name in "abc" if store.get(key(name))] == ["b", "c"]
+    assert store.prune(0) == 200
+    assert store.size() == (0, 0)
+    assert seen(*foreign) == before
+
+
+def test_only_narrators_own_unfinished_files_are_removed_and_only_old_ones(store: Store) -> None:
+    store.put(key("a"), b"content")
+    folder = only_file(store).parent
+    old, young, foreign = (folder / name for name in (".narrator-abc_1234", ".narrator-young123", ".gitkeep"))
+    for path in (old, young, foreign):
+        path.write_bytes(b"half")
+    for path in (old, foreign):
+        os.utime(path, (0, 0))
+    assert store.prune(10**6) == 4
+    assert (old.exists(), young.exists(), foreign.exists()) == (False, True, True)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in ("a huge file", "a file that nobody may read")])
+def test_an_entry_that_is_something_else_counts_as_absent(store: Store, kind: str) -> None:
+    path = store.folder / key("a")[:2] / key("a")[2:]
+    path.parent.mkdir(parents=True)
+    KINDS[kind](path)
+    assert store.get(key("a")) is None
+    assert store.size() == (0, 0)
+
+
+def test_a_folder_that_only_leads_elsewhere_is_not_pruned(tmp_path: Path, store: Store) -> None:
+    other = Store(tmp_path / "other")
+    other.put(key("a"), b"content")
+    store.folder.mkdir()
+    (store.folder / key("a")[:2]).symlink_to(other.folder / key("a")[:2])
+    assert store.prune(0) == 0
+    assert other.get(key("a")) == b"content"

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from narrator.errors import SourceError
+from narrator.files import open_regular
 from narrator.formats.mp3 import BIT_RATES, SOURCE
 
 _LARGEST_FRAME = 2048
@@ -78,8 +79,17 @@ def examine(path: Path) -> Found:
 
 
 def source_of(path: Path) -> str | None:
-    """What the tags of a file give as `Tags.source`, "" if they give none; None if there is no such file."""
-    return _read_tags(path).source if path.is_file() else None
+    """What the tags of a file give as `Tags.source`, whoever put it there; None if there is nothing of its name.
+
+    It is "" if they give none, and for a file that cannot be read, a folder, a link, a pipe and the like.
+    """
+    try:
+        with open_regular(path) as file:
+            return _read_tags(file).source
+    except FileNotFoundError:
+        return None
+    except OSError:
+        return ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,11 +211,11 @@ def _read_info(frame: bytes) -> _Info | None:
     return _Info(values[0], values[1], (delays >> 12) + (delays & 0xFFF))
 
 
-def _read_tags(path: Path) -> _ReadTags:
+def _read_tags(file: Path | BinaryIO) -> _ReadTags:
     from mutagen import MutagenError, id3
 
     try:
-        tags = id3.ID3(path)
+        tags = id3.ID3(file)
     except MutagenError:
         return _ReadTags("", "", (), None)
     tables = [table for table in tags.getall("CTOC") if table.flags & id3.CTOCFlags.TOP_LEVEL]

@@ -1,13 +1,19 @@
 """What narrator knows of an episode. It stands in its folder as `episode.json`, from which feeds are made."""
 
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any
 
 from narrator.article import Omission
+from narrator.files import read_regular
 
 FILE = "episode.json"
 """Its name in the folder of an episode."""
+
+_MAX_SIZE = 50_000_000
+_BEGINNING = b'{\n "guid": "'
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +35,9 @@ class About:
     (ISO 8601, UTC). `published` is the article's own date, `link` its address, `source` that address or the name of
     the file that was read. `audio`, `cover` and `transcripts` are names of files in the folder, as is `thumbnail`, the
     cover for where it is shown small. `size` is the bytes of the audio, `duration` its milliseconds. `language` is a
-    BCP 47 tag. `description` is plain text. `identity`
-    tells the source from others.
+    BCP 47 tag. `description` is plain text. `identity` tells the source from others. `files` has the fingerprint
+    of each file that narrator wrote beside this one, by name: what has that name and another content is the user's.
+    While an episode is being replaced, it has both the old and the new.
     """
 
     guid: str
@@ -55,6 +62,33 @@ class About:
     left_out: tuple[Omission, ...] = ()
     notes: tuple[str, ...] = ()
     identity: str = ""
+    files: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False, hash=False)
+
+
+def read(folder: Path) -> About:
+    """Read the `episode.json` of a folder, whoever put it there.
+
+    Raises:
+        OSError: there is none, or it cannot be read; a link, a pipe or the like is none.
+        ValueError: it is not one.
+    """
+    return from_json(read_regular(folder / FILE, _MAX_SIZE))
+
+
+def mentions(folder: Path, identity: str) -> bool:
+    """Whether the `episode.json` of a folder may be that of a source. It takes far less time than to read it."""
+    try:
+        return identity.encode() in read_regular(folder / FILE, _MAX_SIZE)
+    except OSError:
+        return False
+
+
+def is_remnant(folder: Path) -> bool:
+    """Whether there is an `episode.json` in a folder that narrator wrote, though it may be cut off or damaged."""
+    try:
+        return read_regular(folder / FILE, _MAX_SIZE).startswith(_BEGINNING)
+    except OSError:
+        return False
 
 
 def to_json(about: About) -> str:
@@ -78,6 +112,7 @@ def from_json(text: str | bytes) -> About:
                 "chapters": tuple(Chapter(**chapter) for chapter in known.get("chapters", ())),
                 "left_out": tuple(Omission(**out) for out in known.get("left_out", ())),
                 "notes": tuple(known.get("notes", ())),
+                "files": {name: tuple(fingerprints) for name, fingerprints in known.get("files", {}).items()},
             }
         )
     except (TypeError, AttributeError, RecursionError) as error:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from lxml import etree
 
+from narrator.files import open_regular
 from narrator.podcast import chapters, links, show
 from narrator.podcast.about import About
 from narrator.podcast.show import Show
@@ -97,7 +98,7 @@ def before(path: Path) -> tuple[str, str]:
     guid, image, item = _name("podcast:guid"), _name("itunes:image"), _name("item")
     found = {guid: "", image: ""}
     try:
-        with path.open("rb") as file:
+        with open_regular(path) as file:
             for _, element in etree.iterparse(file, tag=(guid, image, item), resolve_entities=False, no_network=True):
                 if element.tag == item or all(found.values()):
                     break

@@ -1,10 +1,12 @@
 """The files beside the MP3 in the folder of an episode, all made from its counted times."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
+from types import MappingProxyType
 from uuid import UUID, uuid5
 
+from narrator.files import fingerprint
 from narrator.podcast import about as known
 from narrator.podcast import chapters, page, transcripts
 from narrator.podcast.about import About, Chapter
@@ -24,6 +26,7 @@ EXTRA_TRANSCRIPTS = {"srt": transcripts.SRT, "lrc": transcripts.LRC}
 """Transcripts that are made on request, by what a person calls them."""
 
 _LONGEST_DESCRIPTION = 300
+_NOTHING: Mapping[str, bool] = MappingProxyType({})
 _NAMESPACE = UUID("6d0b4e0c-54a5-4d0e-9c0b-1c6a3f8b7a52")
 
 
@@ -35,9 +38,11 @@ def described(
     source: str,
     audio: str,
     size: int,
+    content: str,
     engine: str,
     voice: str,
     extra: Sequence[str] = (),
+    theirs: Mapping[str, bool] = _NOTHING,
 ) -> About:
     """What is known of an episode that is about to stand in its folder.
 
@@ -46,8 +51,15 @@ def described(
         source: what is told of the source: its address, or the name of its file without the folder.
         audio: the name of the file.
         size: its bytes.
+        content: its fingerprint, see `narrator.files`.
         extra: transcripts on request, as in `EXTRA_TRANSCRIPTS`.
+        theirs: the files of the user's that stay in place of narrator's own, and whether each can be referred to.
     """
+    cover, thumbnail = (name if theirs.get(name, True) else "" for name in (COVER, THUMBNAIL))
+    # A small one of another picture would hide the user's own.
+    if theirs.get(COVER) and THUMBNAIL not in theirs:
+        thumbnail = ""
+    transcribed = (transcripts.VTT, transcripts.JSON, *(EXTRA_TRANSCRIPTS[name] for name in extra))
     return About(
         guid=before.guid if before else str(uuid5(_NAMESPACE, written.identity)),
         title=written.metadata.title,
@@ -64,9 +76,9 @@ def described(
         series=written.metadata.series,
         source=source,
         description=_description(written),
-        cover=COVER,
-        thumbnail=THUMBNAIL,
-        transcripts=(transcripts.VTT, transcripts.JSON, *(EXTRA_TRANSCRIPTS[name] for name in extra)),
+        cover=cover,
+        thumbnail=thumbnail,
+        transcripts=tuple(name for name in transcribed if theirs.get(name, True)),
         chapters=tuple(
             Chapter(_ms(each.start, laid), _ms(each.end, laid), each.title, each.level, each.link)
             for each in laid.chapters
@@ -74,15 +86,8 @@ def described(
         left_out=written.omissions,
         notes=laid.notes,
         identity=written.identity,
+        files={audio: (content,)},
     )
-
-
-def before(place: Path) -> About | None:
-    """What is known of the episode in a folder; None if there is none, or it cannot be told any more."""
-    try:
-        return known.from_json((place / known.FILE).read_bytes())
-    except (OSError, ValueError):
-        return None
 
 
 def files(
@@ -99,9 +104,11 @@ def files(
         transcripts.JSON: transcripts.as_json(laid.cues, laid.rate),
         **{name: text if name in about.transcripts else "" for name, text in on_request.items()},
         page.FILE: page.html(about, written, takes, laid),
-        known.FILE: known.to_json(about),
     }
-    return {COVER: cover, THUMBNAIL: thumbnail} | {name: text.encode() for name, text in texts.items()}
+    pictures = {COVER: cover, THUMBNAIL: thumbnail if about.thumbnail else b""}
+    made = pictures | {name: text.encode() for name, text in texts.items()}
+    written_as = {name: (fingerprint(content),) for name, content in made.items() if content}
+    return made | {known.FILE: known.to_json(replace(about, files={**about.files, **written_as})).encode()}
 
 
 def _ms(samples: int, laid: Track) -> int:

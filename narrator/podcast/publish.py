@@ -4,6 +4,7 @@ What the files are made of is told in a mark at their beginning, so that nothing
 same, and nothing is overwritten that somebody else made.
 """
 
+import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -12,12 +13,15 @@ from importlib.metadata import version
 from pathlib import Path
 
 from narrator.errors import OutputError, SettingsError
-from narrator.files import written_whole
+from narrator.files import read_regular, written_whole
 from narrator.podcast import feed, show, show_page
 from narrator.podcast.about import About
 from narrator.podcast.show import Show
 
-_OWN_COVER = re.compile(r"cover-[0-9a-f]{8}\.jpg")
+# The digest of what is in it.
+_COVER = re.compile(r"cover-((?:[0-9a-f]{2})+)\.jpg")
+_DIGEST_SIZES = range(4, blake2b.MAX_DIGEST_SIZE + 1)
+_MAX_PICTURE = 50_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,8 @@ def publish(of: Show, folder: Path, base_url: str, picture: bytes = b"") -> Publ
         todo = "name the folder that the episodes are in"
         raise OutputError(f"cannot read {folder}: {error.strerror}", todo) from error
     try:
+        if is_new and _is_changed_picture(folder / known.image):
+            notes.append(f"{known.image} was changed and is left as it is; give it with --image to have it in the show")
         written = tuple(_write(folder, known, found, base_url, mark, picture)) if is_new else ()
     except OSError as error:
         todo = "make room, or see that the folder can be written"
@@ -96,7 +102,8 @@ def _base(address: str) -> str:
 def _own_mark(path: Path) -> str:
     mark = show.marked(path)
     if mark is None:
-        raise OutputError(f"{path} is there already, and narrator did not write it", "move it away first")
+        changed, foreign = "was changed since narrator wrote it", "is there already, and narrator did not write it"
+        raise OutputError(f"{path} {changed if show.bears_mark(path) else foreign}", "move it away first")
     return mark
 
 
@@ -112,11 +119,11 @@ def _write(
 ) -> Iterator[str]:
     """Write what is not there as it should be, the feed last; the names of these files."""
     art, before = _art(of, picture), of.image
-    of = replace(of, image=f"cover-{blake2b(art, digest_size=4).hexdigest()}.jpg")
+    of = replace(of, image=_picture_name(folder, art))
     files = {
         of.image: art,
-        show_page.FILE: show_page.html(of, found, base_url, mark).encode(),
-        feed.FILE: feed.rss(of, found, base_url, mark),
+        show_page.FILE: show.signed(show_page.html(of, found, base_url, mark).encode(), mark),
+        feed.FILE: show.signed(feed.rss(of, found, base_url, mark), mark),
     }
     for name, content in files.items():
         path = folder / name
@@ -124,8 +131,30 @@ def _write(
             with written_whole(path, public=True) as file:
                 file.write(content)
             yield name
-    if before != of.image and _OWN_COVER.fullmatch(before):
-        (folder / before).unlink(missing_ok=True)
+    if before != of.image and _is_own_picture(folder / before):
+        (folder / before).unlink()
+
+
+def _picture_name(folder: Path, art: bytes) -> str:
+    """A name for the show's picture that nothing else has."""
+    names = (f"cover-{blake2b(art, digest_size=size).hexdigest()}.jpg" for size in _DIGEST_SIZES)
+    return next(name for name in names if not os.path.lexists(folder / name) or _is_own_picture(folder / name))
+
+
+def _is_changed_picture(path: Path) -> bool:
+    return bool(_COVER.fullmatch(path.name)) and not _is_own_picture(path)
+
+
+def _is_own_picture(path: Path) -> bool:
+    """Whether a file is a show's picture as narrator wrote it, which its name tells."""
+    named = _COVER.fullmatch(path.name)
+    if not named or len(named[1]) // 2 > blake2b.MAX_DIGEST_SIZE:
+        return False
+    try:
+        content = read_regular(path, _MAX_PICTURE)
+    except OSError:
+        return False
+    return blake2b(content, digest_size=len(named[1]) // 2).hexdigest() == named[1]
 
 
 def _art(of: Show, picture: bytes) -> bytes:

@@ -11,6 +11,7 @@ from hashlib import blake2b
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
+from narrator.files import NotRegularError, read_regular
 from narrator.podcast import about
 from narrator.podcast.about import About
 
@@ -98,7 +99,9 @@ _PODCASTS = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 _IN_PATHS = "/%:@!$&'()*+,;=~"
 
 _MARK = "made by narrator"
+_SIGNED = re.compile(rf"<!-- ({_MARK} \S+ [0-9a-f]+) ([0-9a-f]+) -->".encode())
 _HEAD = 1000
+_MAX_SIZE = 200_000_000
 
 _TOO_LARGE = 2**53
 _LAST_YEAR = 9000
@@ -207,23 +210,38 @@ def episodes(folder: Path) -> tuple[list[tuple[str, About]], list[str]]:
 
 def mark(version: str, *made_of: object) -> str:
     """What stands in a comment at the beginning of each file of a show: that narrator made it, and from what."""
-    digest = blake2b(repr(made_of).encode("utf-8", "backslashreplace"), digest_size=16).hexdigest()
-    return f"{_MARK} {version} {digest}"
+    return f"{_MARK} {version} {_digest(repr(made_of).encode('utf-8', 'backslashreplace'))}"
+
+
+def signed(content: bytes, mark: str) -> bytes:
+    """The content of a file that has a mark, with its digest behind the mark: so it is seen if somebody changes it."""
+    return content.replace(mark.encode(), f"{mark} {_digest(content)}".encode(), 1)
 
 
 def marked(path: Path) -> str | None:
-    """The mark in a file: "" if there is no file, None if it has no mark, so that somebody else made it.
+    """The mark in a file: "" if there is no file; None if it has none or was changed, so that it is somebody else's.
 
     Raises:
         OSError: it cannot be read.
     """
     try:
-        with path.open("rb") as file:
-            head = file.read(_HEAD).decode("utf-8", "replace")
+        content = read_regular(path, _MAX_SIZE)
     except FileNotFoundError:
         return ""
-    found = re.search(f"<!-- ({_MARK} .*?) -->", head)
-    return found[1] if found else None
+    except NotRegularError:
+        return None
+    found = _SIGNED.search(content, 0, _HEAD)
+    if not found or content != signed(content.replace(b" " + found[2], b"", 1), found[1].decode()):
+        return None
+    return found[1].decode()
+
+
+def bears_mark(path: Path) -> bool:
+    """Whether there is a mark in a file, as narrator wrote it or not."""
+    try:
+        return bool(_SIGNED.search(read_regular(path, _MAX_SIZE), 0, _HEAD))
+    except OSError:
+        return False
 
 
 def date(narrated: str) -> datetime:
@@ -234,6 +252,10 @@ def date(narrated: str) -> datetime:
     """
     when = datetime.fromisoformat(narrated)
     return when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)
+
+
+def _digest(content: bytes) -> str:
+    return blake2b(content, digest_size=16).hexdigest()
 
 
 def _is_open(entry: os.DirEntry[str]) -> bool:
@@ -248,9 +270,8 @@ def _read(folder: Path) -> About:
         OSError: it cannot be read.
         ValueError: it is damaged, or the audio is gone; the message says which.
     """
-    text = (folder / about.FILE).read_bytes()
     try:
-        known = about.from_json(text)
+        known = about.read(folder)
         _check(known)
     except (ValueError, KeyError, OverflowError) as error:
         raise ValueError(f"its {about.FILE} is damaged") from error

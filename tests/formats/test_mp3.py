@@ -19,6 +19,7 @@ from narrator.formats.mp3 import BIT_RATES, Mp3
 from narrator.formats.mp3_reader import examine, source_of
 from narrator.recording import Segment
 from narrator.track import Chapter, Track
+from tests.things import KINDS
 
 RATE, GRAIN = 44_100, 1152
 MP3_64 = Mp3()
@@ -227,6 +228,12 @@ def test_what_is_no_mp3_is_an_error(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "a.mp3").write_bytes(content)
     with pytest.raises(SourceError, match="holds no MP3 frames"):
         examine(tmp_path / "a.mp3")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_no_episode_has_no_source(tmp_path: Path, kind: str) -> None:
+    KINDS[kind](tmp_path / "a.mp3")
+    assert source_of(tmp_path / "a.mp3") == ""
 
 
 def test_a_missing_file(tmp_path: Path) -> None:

@@ -1,12 +1,15 @@
 from dataclasses import replace
+from hashlib import blake2b
 from pathlib import Path
 
 import pytest
 
-from narrator.podcast import publish
+from narrator.errors import OutputError
+from narrator.podcast import cover, publish
 from narrator.podcast.show import Show
 from tests.podcast.readers import as_feedparser, found
 from tests.podcast.shelf import about, put
+from tests.things import KINDS, seen
 
 OF = Show("Articles", category="Education")
 HOME = "http://192.168.1.5:8000/"
@@ -42,3 +45,68 @@ def test_at_home_nothing_needs_to_be_written_before(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["lemons"]
     with pytest.raises(ValueError):
         publish.feed_at("http://<b>/", OF, tmp_path)
+
+
+URL = "https://example.com/pod/"
+
+
+def picture_name(of: Show, size: int = 4) -> str:
+    art = cover.draw(of.title, of.author, "en")
+    return f"cover-{blake2b(art, digest_size=size).hexdigest()}.jpg"
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_picture_gets_a_name_that_nothing_of_the_user_has(tmp_path: Path, kind: str) -> None:
+    put(tmp_path, "lemons", about())
+    name = picture_name(OF)
+    KINDS[kind](tmp_path / name)
+    before = seen(tmp_path / name)
+    for of in (OF, replace(OF, description="Others"), replace(OF, title="Others"), OF):
+        publish.publish(of, tmp_path, URL)
+        assert seen(tmp_path / name) == before
+        (address,) = found((tmp_path / "feed.xml").read_bytes(), "/rss/channel/itunes:image/@href")
+        expected = picture_name(of) if of.title != OF.title else picture_name(OF, 5)
+        assert address == URL + expected
+        assert (tmp_path / expected).is_file()
+    pictures = {path.name for path in tmp_path.glob("cover-*.jpg") if path != tmp_path / name}
+    assert pictures == {picture_name(OF, 5)}
+
+
+def test_a_picture_of_the_show_that_was_changed_stays_and_is_told(tmp_path: Path) -> None:
+    put(tmp_path, "lemons", about())
+    publish.publish(OF, tmp_path, URL)
+    picture = tmp_path / picture_name(OF)
+    picture.write_bytes(b"mine")
+    assert publish.publish(OF, tmp_path, URL).written == ()
+    put(tmp_path, "limes", about(guid="limes"))
+    done = publish.publish(OF, tmp_path, URL)
+    assert done.notes == (
+        f"{picture.name} was changed and is left as it is; give it with --image to have it in the show",
+    )
+    assert picture.read_bytes() == b"mine"
+    assert publish.publish(replace(OF, title="Others"), tmp_path, URL).notes == ()
+    assert picture.read_bytes() == b"mine"
+
+
+@pytest.mark.parametrize("name", ["feed.xml", "index.html"])
+def test_a_file_of_the_show_that_was_changed_is_not_written_over(tmp_path: Path, name: str) -> None:
+    put(tmp_path, "lemons", about())
+    publish.publish(OF, tmp_path, URL)
+    path = tmp_path / name
+    written = path.read_bytes()
+    path.write_bytes(written.replace(b"On lemons", b"On citrus fruit"))
+    before = seen(tmp_path)
+    for of in (OF, replace(OF, title="Others")):
+        with pytest.raises(OutputError, match=f"{name} was changed since narrator wrote it"):
+            publish.publish(of, tmp_path, URL)
+    assert seen(tmp_path) == before
+    path.write_bytes(written)
+    assert publish.publish(OF, tmp_path, URL).written == ()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_at_home_a_feed_of_the_users_does_not_matter(tmp_path: Path, kind: str) -> None:
+    put(tmp_path, "lemons", about())
+    KINDS[kind](tmp_path / "feed.xml")
+    at_home = publish.feed_at(HOME, OF, tmp_path)
+    assert found(at_home, "//enclosure/@url") == [f"{HOME}lemons/on-lemons.mp3"]

@@ -8,6 +8,7 @@ import pytest
 from narrator.podcast import feed, show
 from narrator.podcast.about import FILE
 from tests.podcast.shelf import AUDIO, about, put
+from tests.things import KINDS
 
 SMALL = {"cover": "", "transcripts": (), "chapters": ()}
 
@@ -171,6 +172,16 @@ def test_audio_that_is_gone_is_left_out_and_said_and_another_is_as_large_as_it_i
         "e is left out: its on-lemons.mp3 is missing" + todo,
         "f is left out: its episode.json cannot be read: Is a directory" + todo,
     ]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_whatever_has_the_name_of_a_record_stops_nothing(tmp_path: Path, kind: str) -> None:
+    put(tmp_path, "lemons", about())
+    (tmp_path / "limes").mkdir()
+    KINDS[kind](tmp_path / "limes" / FILE)
+    found, (note,) = show.episodes(tmp_path)
+    assert [name for name, _ in found] == ["lemons"]
+    assert note.startswith(f"limes is left out: its {FILE} ")
 
 
 def test_a_name_that_is_no_text_is_an_address_all_the_same(tmp_path: Path) -> None:
