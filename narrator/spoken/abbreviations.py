@@ -29,7 +29,7 @@ class Abbreviations(NamedTuple):
     between_names: Mapping[str, str] = {}
     not_names: frozenset[str] = frozenset()
     """Words that have a capital without being names."""
-    numbered_roads: str = r"(?!)"
+    numbered_roads: re.Pattern[str] = re.compile(r"(?!)")
     """A pattern of a number that is the name of a road: 5th."""
     starters: frozenset[str] = frozenset()
     """What begins a sentence after an initial, where no name is: "World War I. The". Without them none are joined."""
@@ -100,7 +100,7 @@ def _initial(found: re.Match[str], own: Abbreviations) -> str:
 @cache
 def _name_before(language: str) -> re.Pattern[str]:
     own = _abbreviations(language) or Abbreviations()
-    return re.compile(rf"(?:([^\W\d_][\w'’&.-]*),?|&|({own.numbered_roads})) $")
+    return re.compile(rf"(?:([^\W\d_][\w'’&.-]*),?|&|({own.numbered_roads.pattern})) $")
 
 
 @cache

@@ -20,6 +20,7 @@ _END = r"(?![\w/]|[-–.,:]\d)"
 _ISO = re.compile(rf"{EDGE}(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}})(?:(?P<then>T(?=\d\d:))|{_END})")
 _NUMERIC = re.compile(rf"{EDGE}(\d{{1,2}})([-/.])(\d{{1,2}})\2(\d{{4}}|\d\d){_END}")
 _MONTH_OF_YEAR = re.compile(rf"{EDGE}((?:1[5-9]|20)\d\d)-(0[1-9]|1[0-2]){_END}")
+_NOTHING = re.compile("")
 
 
 class DateWords(NamedTuple):
@@ -48,13 +49,13 @@ class DateWords(NamedTuple):
     """Between a month and a year."""
     short_year_after: str = "/"
     """The separators after which a year may have two digits."""
-    day_mark: str = ""
+    day_mark: re.Pattern[str] = _NOTHING
     """What may be after the number of a day, as a pattern."""
-    article: str = "(?!)"
+    article: re.Pattern[str] = re.compile("(?!)")
     """What may be before the number of a day, as a pattern."""
-    of: str = ""
+    of: re.Pattern[str] = _NOTHING
     """What may be before a month, as a pattern."""
-    of_year: str = ""
+    of_year: re.Pattern[str] = _NOTHING
     """What may be before a year, as a pattern."""
     hour_letter: bool = False
     """Whether 15h30 is a time of day."""
@@ -72,8 +73,8 @@ class DateWords(NamedTuple):
 class ClockWords(NamedTuple):
     """What may be after a time of day, as patterns. With one of `oclock` it may be one number, or have a full stop."""
 
-    hours: tuple[str, ...] = ()
-    oclock: tuple[str, ...] = ()
+    hours: tuple[re.Pattern[str], ...] = ()
+    oclock: tuple[re.Pattern[str], ...] = ()
 
 
 _written = languages.reader("dates", DateWords)
@@ -119,18 +120,19 @@ def day_first(language: str) -> re.Pattern[str]:
     """25 July 2012, the 26th May; 14. Mai 2024, 1er mai, 3 de mayo de 2024."""
     own = date_words(language)
     assert own
-    first = rf"(?P<first>\d{{1,2}}){own.day_mark} ?[-–] ?"
+    mark = own.day_mark.pattern
+    first = rf"(?P<first>\d{{1,2}}){mark} ?[-–] ?"
     return re.compile(
-        rf"(?<![\w.,:/–−$€£-])(?P<the>(?:{own.article}) )?(?:{first})?(?P<day>\d{{1,2}}){own.day_mark}{own.of}"
+        rf"(?<![\w.,:/–−$€£-])(?P<the>(?:{own.article.pattern}) )?(?:{first})?(?P<day>\d{{1,2}}){mark}{own.of.pattern}"
         rf"[ -](?P<month>(?i:{month(language)}))"
-        rf"(?:(?P<joint>,? |-){own.of_year}(?P<year>[12]\d{{3}})(?![\w]|[.,:/-]\d))?(?!\w)"
+        rf"(?:(?P<joint>,? |-){own.of_year.pattern}(?P<year>[12]\d{{3}})(?![\w]|[.,:/-]\d))?(?!\w)"
     )
 
 
 @cache
 def _clock_time(language: str) -> re.Pattern[str]:
     words = _clock_words(language)
-    hours, oclock = "|".join(words.hours), "|".join(words.oclock)
+    hours, oclock = ("|".join(each.pattern for each in patterns) for patterns in (words.hours, words.oclock))
     return re.compile(
         rf"{EDGE}(?P<hour>\d{{1,2}})(?:(?P<sign>:| ?[hH] ?)(?P<minute>\d\d)(?::(?P<second>\d\d))?"
         rf"|\.(?P<dotted>\d\d)(?= (?:{oclock}))|(?= (?:{oclock})\b))"

@@ -31,7 +31,7 @@ class Rates(NamedTuple):
     """What a sum is paid for: "$20/mo" is twenty dollars per month."""
 
     per: str
-    after: tuple[str, ...]
+    after: tuple[re.Pattern[str], ...]
     """Patterns of the words for money before the slash."""
     periods: Mapping[str, str]
 
@@ -95,7 +95,7 @@ def _cheap(language: str) -> re.Pattern[str]:
 @cache
 def _rate(language: str) -> re.Pattern[str]:
     own = money_words(language)
-    money = "|".join(own.rates.after) if own and own.rates else "(?!)"
+    money = "|".join(each.pattern for each in own.rates.after) if own and own.rates else "(?!)"
     return re.compile(rf"\b({money}) ?/ ?([a-z]+)\b")
 
 

@@ -41,7 +41,7 @@ def say(text: str, language: str) -> str:
 @cache
 def _numero(language: str) -> re.Pattern[str]:
     own = number_words(language)
-    return re.compile(rf"(?<!\w)(?:{own.numero if own else ''}) ?(?=\d)")
+    return re.compile(rf"(?<!\w)(?:{own.numero.pattern if own else ''}) ?(?=\d)")
 
 
 @cache

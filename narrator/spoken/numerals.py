@@ -68,7 +68,7 @@ class NumberWords(NamedTuple):
     """Between hours or minutes and seconds."""
     number: str
     """What "No." and "#" are before a number."""
-    numero: str = "№"
+    numero: re.Pattern[str] = re.compile("№")
     """How "No." is written, as a pattern."""
     locale: str = ""
     """What num2words calls the language, if not as it is tagged."""

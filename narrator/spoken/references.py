@@ -25,7 +25,7 @@ class ReferenceWords(NamedTuple):
     """Before an author."""
     joining: frozenset[str] = frozenset()
     """Between two authors."""
-    others: tuple[str, ...] = ()
+    others: tuple[re.Pattern[str], ...] = ()
     """Patterns of what is said of more authors: et al."""
     pages: frozenset[str] = frozenset()
     """Before a page."""
@@ -71,7 +71,7 @@ def _marks(language: str) -> re.Pattern[str]:
 @cache
 def _works(language: str) -> re.Pattern[str]:
     words = _words(language)
-    others = "|".join(rf",?\ {other.replace(' ', chr(92) + ' ')}" for other in words.others)
+    others = "|".join(rf",?\ {other.pattern.replace(' ', chr(92) + ' ')}" for other in words.others)
     work = rf"""
         (?: (?: {_any(words.see)} )  ,?\  )?
         {_NAME}

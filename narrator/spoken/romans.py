@@ -29,6 +29,8 @@ class RomanRule(NamedTuple):
         """Raises ValueError if its words cannot serve."""
         if gaps(self.said) - {"before", "cardinal", "ordinal"}:
             raise ValueError(f"“{self.said}” has a gap other than {{before}}, {{cardinal}}, {{ordinal}}")
+        if not re.search(r"\{numeral\}|\(\?P<numeral>", self.pattern):
+            raise ValueError(f"in “{self.pattern}” there is no numeral")
 
 
 class RomanRules(NamedTuple):

@@ -49,10 +49,16 @@ def unit_words(language: str) -> UnitWords | None:
 
 
 def say(text: str, language: str) -> str:
-    """`text` with measures as words; unchanged in a language without a table."""
-    own, numbers = unit_words(language), number_words(language)
-    if not own or not numbers:
+    """`text` with measures and percents as words; unchanged in a language without words for numbers."""
+    numbers = number_words(language)
+    if not numbers:
         return text
+    if own := unit_words(language):
+        text = _measures(text, own, numbers, language)
+    return _PERCENT.sub(lambda found: f" {numbers.percent if found[1] == '%' else numbers.permille}", text)
+
+
+def _measures(text: str, own: UnitWords, numbers: NumberWords, language: str) -> str:
     if "°" in text:
         text = _DEGREES.sub(lambda found: own.units[found[0]].many if found[0] in own.units else found[0], text)
     if not _DIGIT.search(text):
@@ -63,7 +69,7 @@ def say(text: str, language: str) -> str:
     text = _measure(language).sub(lambda found: _said(found, own, numbers, language), text)
     if "/" in text:
         text = _per(language).sub(lambda found: f"{found[1]} {own.per} {_unit(found[2], own).one}", text)
-    return _PERCENT.sub(lambda found: f" {numbers.percent if found[1] == '%' else numbers.permille}", text)
+    return text
 
 
 def _any(symbols: Iterable[str]) -> str:

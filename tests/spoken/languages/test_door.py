@@ -1,0 +1,233 @@
+"""A language comes in by one door: a folder, that somebody else's package registers, and nothing else."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from subprocess import CompletedProcess
+from typing import Any
+
+import pytest
+
+Narrator = Callable[..., CompletedProcess[str]]
+
+PHRASES = """
+by = "De {author}."
+synthetic = "Legata de sinteza voĉo."
+code = "Programo estas ellasita. Linioj: {lines}."
+table = "Tabelo estas ellasita. Linioj: {rows}."
+part = "Parto {number}"
+quote = "Citaĵo."
+unquote = "Fino de citaĵo."
+figure = "Bildo: {text}"
+footnote = "Piednoto."
+formula = "Formulo estas ellasita."
+following = "Sekve: {text}"
+"""
+
+NUMBERS = """
+digit_by_digit = true
+point = "komo"
+dot = "punkto"
+minus = "minus"
+plus = "plus"
+plus_minus = "plus minus"
+times = "oble"
+by = "oble"
+equals = "egalas al"
+divided = "dividite per"
+power = "potenco"
+squared = "kvadrate"
+cubed = "kube"
+percent = "procentoj"
+permille = "promiloj"
+about = "ĉirkaŭ"
+less = "malpli ol"
+more = "pli ol"
+to = "ĝis"
+score = "al"
+conjunction = "kaj"
+number = "numero"
+numero = 'N-?ro|№'
+enumerated = "{ordinal}"
+
+[magnitudes]
+"mln miliono milionoj" = ["miliono", "milionoj"]
+
+[fractions]
+"1/2" = "duono"
+"""
+
+ABBREVIATIONS = """
+[anywhere]
+ktp = "kaj tiel plu"
+"ekz." = "ekzemple"
+
+[before_name]
+D-ro = "Doktoro"
+"""
+
+UNITS = """
+per = "po"
+
+[units]
+"km" = ["kilometro", "kilometroj"]
+"""
+
+ARTICLE = """---
+title: La vojo
+author: Ada Lind
+language: eo
+---
+
+D-ro Lind iris 21 km en 3,5 horoj, ekz. ĝis la lago ktp laŭ la malnova vojo.
+
+> La vojo estas longa.
+
+```
+print(1)
+print(2)
+```
+"""
+
+
+def install(site: Path, tag: str, **files: str) -> dict[str, str]:
+    """The environment in which a package with a language is installed: its folder, and the entry point."""
+    folder = site / f"narrator_{tag}"
+    folder.mkdir(parents=True)
+    for name, text in files.items():
+        name = name.replace("_py", ".py") if name.endswith("_py") else f"{name}.toml"
+        (folder / name).write_text(text, encoding="utf-8")
+    metadata = site / f"narrator_{tag}-1.0.dist-info"
+    metadata.mkdir()
+    (metadata / "METADATA").write_text(f"Metadata-Version: 2.1\nName: narrator-{tag}\nVersion: 1.0\n")
+    (metadata / "entry_points.txt").write_text(f"[narrator.languages]\n{tag} = narrator_{tag}\n")
+    before = os.environ.get("PYTHONPATH")
+    return os.environ | {"PYTHONPATH": os.pathsep.join([str(site), *([before] if before else [])])}
+
+
+def say(environment: dict[str, str], language: str, *texts: str) -> list[str]:
+    """How texts are said, by a process of its own."""
+    code = (
+        "import json, sys\nfrom narrator import spoken\n"
+        "json.dump([spoken.say(text, sys.argv[1]) for text in json.load(sys.stdin)], sys.stdout)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, language],
+        input=json.dumps(texts),
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert not done.stderr, done.stderr
+    said: list[str] = json.loads(done.stdout)
+    return said
+
+
+def test_an_article_in_an_added_language_is_said_with_its_numbers_phrases_and_abbreviations(
+    narrator: Narrator, tmp_path: Path
+) -> None:
+    here = install(tmp_path / "site", "eo", phrases=PHRASES, numbers=NUMBERS, abbreviations=ABBREVIATIONS, units=UNITS)
+    article = tmp_path / "vojo.md"
+    article.write_text(ARTICLE, encoding="utf-8")
+    done = narrator("script", article, "--json", env=here)
+    assert done.returncode == 0, done.stderr
+    script = json.loads(done.stdout)
+    (section,) = script["sections"]
+    assert [[line["said"] for line in passage] for passage in section["passages"]] == [
+        [
+            "Doktoro Lind iris dudek unu kilometroj en tri komo kvin horoj, "
+            "ekzemple ĝis la lago kaj tiel plu laŭ la malnova vojo."
+        ],
+        ["Citaĵo.", "La vojo estas longa.", "Fino de citaĵo."],
+        ["Programo estas ellasita. Linioj: 2."],
+    ]
+    assert section["passages"][0][0]["shown"].startswith("D-ro Lind iris 21 km")
+
+
+def test_it_is_announced_in_the_added_language(tmp_path: Path) -> None:
+    here = install(tmp_path / "site", "eo", phrases=PHRASES)
+    article = tmp_path / "vojo.md"
+    article.write_text(ARTICLE, encoding="utf-8")
+    code = (
+        "import sys, narrator\nfrom narrator.script import announcement\n"
+        "print(*announcement(narrator.read(sys.argv[1])).lines, sep='\\n')"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(article)], env=here, capture_output=True, encoding="utf-8", check=True
+    )
+    assert "said='De Ada Lind.'" in done.stdout
+    assert "said='Legata de sinteza voĉo.'" in done.stdout
+
+
+def test_a_region_does_not_change_the_added_language(tmp_path: Path) -> None:
+    here = install(tmp_path / "site", "eo", numbers=NUMBERS)
+    assert say(here, "eo-XX", "3 %", "N-ro 5") == ["tri procentoj", "numero kvin"]
+
+
+def test_a_package_adds_to_what_narrator_knows_of_a_language(tmp_path: Path) -> None:
+    here = install(tmp_path / "site", "sv", numbers=NUMBERS.replace('"komo"', '"komma"'))
+    assert say(here, "sv", "3,5 av 4") == ["tre komma fem av fyra"]
+    code = "from narrator.spoken.phrases import phrases\nown = phrases('sv')\nprint(own.quote if own else '')"
+    done = subprocess.run([sys.executable, "-c", code], env=here, capture_output=True, text=True, check=True)
+    assert done.stdout == "Citat.\n"
+
+
+def test_numerals_that_num2words_does_not_know_come_from_the_folder(tmp_path: Path) -> None:
+    grammar = (
+        "from narrator.spoken.languages.grammar import Grammar\n\n"
+        "def _numeral(number, kind):\n"
+        "    words = ['mute'] * (number // 20) + ['luka'] * (number % 20 // 5)\n"
+        "    return ' '.join(words + ['tu'] * (number % 5 // 2) + ['wan'] * (number % 5 % 2)) or 'ala'\n\n"
+        "GRAMMAR = Grammar(numeral=_numeral)\n"
+    )
+    here = install(tmp_path / "site", "tok", numbers=NUMBERS, grammar_py=grammar)
+    assert say(here, "tok", "jan 28 li kama", "0") == ["jan mute luka tu wan li kama", "ala"]
+
+
+@pytest.mark.parametrize(
+    ("files", "told"),
+    [
+        ({"phrases": PHRASES.replace("{author}", "{autoro}")}, ("phrases.toml", "{author}")),
+        ({"phrases": 'by = "De {author}."'}, ("phrases.toml", "lacks synthetic")),
+        ({"phrases": PHRASES + "colour = 'blua'"}, ("phrases.toml", "colour")),
+        ({"phrases": "by ="}, ("phrases.toml", "cannot be read")),
+        ({"phrases": PHRASES, "numbers": NUMBERS.replace('"minus"', "5")}, ("numbers.toml", "minus")),
+        ({"phrases": PHRASES, "numbers": NUMBERS + "\n[pages]\np = ['p']"}, ("numbers.toml", "pages: p")),
+        ({"phrases": PHRASES, "numbers": NUMBERS.replace("№'", "('")}, ("numbers.toml", "numero")),
+        ({"phrases": PHRASES, "units": UNITS.replace('"kilometroj"]', '"kilometroj", "x"]')}, ("units.toml", "gender")),
+        ({"phrases": PHRASES, "grammar_py": "import nowhere"}, ("narrator_eo", "nowhere")),
+    ],
+)
+def test_what_is_wrong_in_a_folder_is_told(
+    narrator: Narrator, tmp_path: Path, files: dict[str, str], told: tuple[str, str]
+) -> None:
+    here = install(tmp_path / "site", "eo", **({"numbers": NUMBERS, "units": UNITS} | files))
+    article = tmp_path / "vojo.md"
+    article.write_text(ARTICLE, encoding="utf-8")
+    done = narrator("script", article, env=here)
+    assert done.returncode == 2
+    assert all(part in done.stderr for part in told), done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_numerals_of_nobody_are_told(narrator: Narrator, tmp_path: Path) -> None:
+    here = install(tmp_path / "site", "tok", numbers=NUMBERS)
+    article = tmp_path / "nasin.md"
+    article.write_text("---\nlanguage: tok\n---\n\njan 3 li kama.\n", encoding="utf-8")
+    done = narrator("script", article, env=here)
+    assert done.returncode == 2
+    assert "tok" in done.stderr and "numeral" in done.stderr
+
+
+def test_an_entry_without_a_folder_is_told(narrator: Narrator, tmp_path: Path) -> None:
+    here: dict[str, Any] = install(tmp_path / "site", "eo")
+    (tmp_path / "site" / "narrator_eo").rmdir()
+    article = tmp_path / "vojo.md"
+    article.write_text(ARTICLE, encoding="utf-8")
+    done = narrator("script", article, env=here)
+    assert done.returncode == 2
+    assert "narrator_eo" in done.stderr
