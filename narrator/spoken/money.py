@@ -156,7 +156,7 @@ def _said(found: re.Match[str], own: MoneyWords, numbers: NumberWords, language:
     currency = _cents(own) if symbol == "¢" else own.currencies[symbol]
     if not currency:
         return found[0]
-    single = bool(own.not_nouns) and follows_article(found) and followed_by_noun(found, own.not_nouns)
+    single = bool(own.not_nouns) and follows_article(found, language) and followed_by_noun(found, own.not_nouns)
     said = [numbers.minus] if found["minus"] else []
     if low and (found["low_many"] or (not many and "." in low)):
         said += [_amount(low, found["low_many"] or "", currency, own, language), numbers.to]

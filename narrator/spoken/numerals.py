@@ -15,8 +15,6 @@ _MAX_GROUPED_DIGITS = 24
 
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 
-_ARTICLE = re.compile(r"(?:\A|\W)[Aa]n? \Z")
-
 
 class Unit(NamedTuple):
     """What one of something and what several are called, and "f" if that is feminine."""
@@ -98,6 +96,8 @@ class NumberWords(NamedTuple):
     """One of something, masculine and feminine, if it is not as it is counted."""
     feminine: re.Pattern[str] = re.compile(r"(?!)")
     """A pattern of what is feminine."""
+    article: re.Pattern[str] = re.compile(r"(?!)")
+    """The indefinite article, if what it is followed by is singular: "a $5 bill"."""
     feminine_ends: Mapping[str, str] = {}
     """How numerals end before what is feminine, by how they end when counting."""
     before_noun: Mapping[str, tuple[str, str]] = {}
@@ -229,9 +229,15 @@ def _no_noun(not_nouns: frozenset[str]) -> re.Pattern[str]:
     return re.compile(rf"[ -](?!(?:{'|'.join(sorted(not_nouns))})\b)[a-z]")
 
 
-def follows_article(found: re.Match[str]) -> bool:
+def follows_article(found: re.Match[str], language: str) -> bool:
     """Whether an indefinite article comes before what was found: a $5 bill, a 5 km run."""
-    return bool(_ARTICLE.search(found.string[max(0, found.start() - 4) : found.start()]))
+    return bool(_article(language).search(found.string[max(0, found.start() - 10) : found.start()]))
+
+
+@cache
+def _article(language: str) -> re.Pattern[str]:
+    own = number_words(language)
+    return re.compile(rf"(?:\A|\W)(?:{own.article.pattern if own else '(?!)'}) \Z")
 
 
 def agreeing(said: str, language: str, *, feminine: bool) -> str:
