@@ -52,7 +52,7 @@ class MoneyWords(NamedTuple):
     rates: Rates | None = None
 
     def check(self) -> None:
-        """Raises ValueError if its words cannot serve."""
+        """Raises ValueError if they cannot be used."""
         if gaps(self.and_cents) - {"whole", "cents", "number"}:
             raise ValueError("in and_cents there is no gap but {whole}, {cents}, {number}")
 
@@ -68,7 +68,7 @@ def money_words(language: str) -> MoneyWords | None:
 
 
 def say(text: str, language: str) -> str:
-    """`text` with sums of money as words; unchanged in a language without a table."""
+    """`text` with sums of money as words; unchanged in a language without words for numbers."""
     own, numbers = money_words(language), number_words(language)
     if not own or not numbers:
         return text

@@ -24,7 +24,7 @@ class Unit(NamedTuple):
     gender: str = ""
 
     def check(self) -> None:
-        """Raises ValueError if its words cannot serve."""
+        """Raises ValueError if they cannot be used."""
         if self.gender not in ("", "f"):
             raise ValueError(f"“{self.gender}” is no gender: an f marks what is feminine")
 
@@ -116,7 +116,7 @@ class NumberWords(NamedTuple):
     """Abbreviations before a range of pages, and their words."""
 
     def check(self) -> None:
-        """Raises ValueError if its words cannot serve."""
+        """Raises ValueError if they cannot be used."""
         if self.decimal not in (".", ","):
             raise ValueError(f"decimal is “.” or “,”, not “{self.decimal}”")
         if unknown := gaps(self.and_half + self.and_fraction) - {"number", "before_noun", "fraction"}:
@@ -241,7 +241,7 @@ def _article(language: str) -> re.Pattern[str]:
 
 
 def agreeing(said: str, language: str, *, feminine: bool) -> str:
-    """A numeral as it stands before a noun: "eins" is "ein" or "eine"."""
+    """A numeral as it is before a noun: "eins" is "ein" or "eine"."""
     own = number_words(language)
     if not own:
         return said

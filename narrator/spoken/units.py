@@ -139,6 +139,6 @@ def _said(found: re.Match[str], own: UnitWords, numbers: NumberWords, language: 
 
 
 def _is_adjective(found: re.Match[str], own: UnitWords, language: str) -> bool:
-    """Whether a measure stands before what it measures: a 10 km run, a 5-lb bag."""
+    """Whether a measure is before what it measures: a 10 km run, a 5-lb bag."""
     is_before_noun = own.not_nouns and followed_by_noun(found, own.not_nouns)
     return bool(is_before_noun) and (found["joint"] == "-" or follows_article(found, language))
