@@ -1,7 +1,8 @@
-"""How writing is spoken: cleaned, cut into sentences, and each put as a voice should say it.
+"""How writing is spoken: cleaned up, cut into sentences, and each sentence in words that a voice reads well.
 
-One module a family of rules; `_FAMILIES` is the order they are applied in. A new family is a new module
-with one function of a text and a language, and one more name in that list.
+Each family of rules is a module, and `_FAMILIES` is the order in which they are applied: a new family is a new module
+with a function of a text and a language, and one more name in that list. What the rules know of a language is in its
+folder: see `narrator.spoken.languages`.
 """
 
 import unicodedata
@@ -81,7 +82,7 @@ def say(shown: str, language: str, options: SpeechOptions = DEFAULT) -> str:
     """
     base = language.partition("-")[0].lower()
     said, before = " ".join(shown.split()), ""
-    # One rule may lay open the work of another: "www.www.example.com", "[1, [2] 3]".
+    # One rule may uncover work for another: "www.www.example.com", "[1, [2] 3]".
     while said != before:
         before = said
         for family in _families(options):
@@ -92,7 +93,7 @@ def say(shown: str, language: str, options: SpeechOptions = DEFAULT) -> str:
 
 
 def lines(text: str, language: str, say: Callable[[str, str], str] = say) -> list[tuple[str, str]]:
-    """The sentences of a block of text, each as (shown, said). `say` tells how a sentence is said in a language."""
+    """The sentences of a block of text, each as (shown, said). `say` puts a sentence in words."""
     return [(shown, say(shown, language)) for shown in cut(clean(text), language)]
 
 

@@ -1,6 +1,6 @@
-"""Abbreviations: said as the words that they are short for, where what is around them makes that clear.
+"""Abbreviations: said as the words they are short for, where the words around them make that clear.
 
-A language without a table leaves its abbreviations to the engine.
+In a language that narrator has none of they are left to the engine.
 """
 
 import re
@@ -15,7 +15,7 @@ _SOLE = re.compile(r"(?<![\w.'’-])([^\W\d_])\. (?=([^\W\d_])\.|([^\W\d_]{2,}))
 
 
 class Abbreviations(NamedTuple):
-    """How the abbreviations of one language are said, by what must be around them."""
+    """How the abbreviations of one language are said, by what has to be before or after them."""
 
     anywhere: Mapping[str, str] = {}
     before_number: Mapping[str, str] = {}

@@ -1,6 +1,6 @@
-"""Acronyms: the few that engines spell though they are words, and those that they say as words though they are spelled.
+"""Acronyms that engines get wrong: those they spell although they are words, and those they should have spelled.
 
-Engines know most: what is all capitals and cannot be pronounced they spell, what can they say. Here are the exceptions.
+They get most of them right: what can be pronounced they say, the rest they spell.
 """
 
 import re

@@ -1,6 +1,6 @@
-"""Shouting: words that are all capitals are said as words, so that no engine spells them; acronyms stay.
+"""Words in all caps are said in lower case, so that no engine spells them; acronyms stay.
 
-In English a single shouted word is known by a list, elsewhere only a run of them is shouting.
+A single word is known from a list, if its language has one; otherwise only a run of words counts.
 """
 
 import re
@@ -18,22 +18,22 @@ VOWEL = re.compile(r"[AEIOUYÄÖÜÁÉÍÓÚÀÈÌÒÙÂÊÎÔÛÃÕÅØÆ]")
 _MIN_NAME = 5
 
 
-class Capitals(NamedTuple):
-    """Words in capitals, and what that means."""
+class AllCaps(NamedTuple):
+    """Words in all caps, and what they tell."""
 
     little: frozenset[str] = frozenset()
-    """A run with one of these is shouting, not a row of acronyms."""
+    """A run with one of these is a sentence, not a row of acronyms."""
     alone: frozenset[str] = frozenset()
-    """Words that are shouted even where they are alone."""
+    """Words that are said in lower case even on their own."""
     acronyms: frozenset[str] = frozenset()
-    """Capitals that are said by letter, or as a word, but are never shouted."""
+    """Words that stay in capitals: said letter by letter, or as a word."""
 
 
-_capitals = languages.reader_for_all("all_caps", Capitals)
+_capitals = languages.reader_for_all("all_caps", AllCaps)
 
 
 def say(text: str, language: str) -> str:
-    """`text` with its shouted words in normal case: "THIS IS BIG" is said "This is big"."""
+    """`text` with words in all caps in lower case: "THIS IS BIG" is said "This is big"."""
     if not _HINT.search(text):
         return text
     known = _capitals(language)
@@ -42,7 +42,7 @@ def say(text: str, language: str) -> str:
 
 
 def is_acronym(word: str, language: str) -> bool:
-    """Whether capitals are said by letter, or as a word, but are never shouted."""
+    """Whether a word in capitals stays so."""
     return word in _capitals(language).acronyms
 
 
@@ -52,7 +52,7 @@ def _single_word(language: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w.&'’/-])(?:{alone})(?![\w&'’/-]|\.\w)")
 
 
-def _run(found: re.Match[str], known: Capitals) -> str:
+def _run(found: re.Match[str], known: AllCaps) -> str:
     words = [word.replace("’", "'") for word in _WORD.findall(found[0])]
     little = sum(word in known.little for word in words)
     long = sum(len(word) > 3 and word not in known.acronyms and bool(VOWEL.search(word)) for word in words)
@@ -67,7 +67,7 @@ def _run(found: re.Match[str], known: Capitals) -> str:
     return said[:1].upper() + said[1:] if at_start else said
 
 
-def _lower(text: str, known: Capitals) -> str:
+def _lower(text: str, known: AllCaps) -> str:
     plain = text.replace("’", "'")
     if plain in known.acronyms or (plain == "I" or plain.startswith("I'")) or _ROMAN.fullmatch(text):
         return text

@@ -8,5 +8,5 @@ _SPACE_BEFORE_STOP = re.compile(r"(?<! ) +(?=[,.;:!?…])")
 
 
 def drop(text: str, language: str) -> str:  # noqa: ARG001 - one signature for all families
-    """`text` without what stands in round brackets between its words."""
+    """`text` without what is in round brackets between its words."""
     return _SPACE_BEFORE_STOP.sub("", _ASIDE.sub("", text)) if "(" in text else text

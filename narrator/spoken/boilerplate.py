@@ -1,4 +1,4 @@
-"""Lines that are no part of what a writer says: advertisements, calls to read on, a byline that was announced."""
+"""Lines that are not part of the text: advertisements, calls to read on, a byline that was announced."""
 
 import re
 from functools import cache
@@ -10,18 +10,19 @@ _MAX_CHARS = 80
 
 
 class SiteLines(NamedTuple):
-    """Lines that a site sets among those of a text, and the word before an author's name."""
+    """Lines that a site puts between those of a text."""
 
     lines: tuple[str, ...] = ()
     """In any case; a star is for anything."""
     by: str = ""
+    """Before an author's name."""
 
 
 _site_lines = languages.reader_for_all("boilerplate", SiteLines)
 
 
 def boilerplate(text: str, language: str, author: str = "") -> str:
-    """Why a paragraph is not worth saying, or "" if it is. `author` is who is announced."""
+    """Why a paragraph is not worth saying, or "" if it is. `author` is the name that is announced."""
     if len(text) > _MAX_CHARS:
         return ""
     base = languages.base(language)

@@ -1,7 +1,7 @@
-"""Where to breathe: a sentence in pieces, for engines that take only so many characters at a time.
+"""A sentence in pieces, cut where a reader would breathe, for engines that take only so many characters at a time.
 
-Every place where a sentence could be cut has a price, and so has every piece: each is a request to a service, and the
-shorter it is the less it is worth one. Of all ways to cut, the cheapest is taken.
+Every possible cut has a price, and so has every piece: each is a request to a service, and the shorter it is, the less
+it is worth one. The cheapest way to cut is taken.
 """
 
 import re

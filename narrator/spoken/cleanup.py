@@ -1,4 +1,4 @@
-"""What is in a text but is not writing: invisible characters, odd spaces, typesetters' ligatures."""
+"""Removes what is in a text but is not writing: invisible characters, odd spaces, typesetters' ligatures."""
 
 import re
 import unicodedata

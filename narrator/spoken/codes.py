@@ -23,7 +23,7 @@ _WORD = re.compile(r"\d+|[^\W\d_]+|[./_-]")
 
 
 def say(text: str, language: str) -> str:
-    """`text` with codes as words; unchanged in a language without a table."""
+    """`text` with codes as words; unchanged in a language without words for numbers."""
     own = number_words(language)
     if not own or not _CHEAP.search(text):
         return text

@@ -61,7 +61,7 @@ class DateWords(NamedTuple):
     """Whether 15h30 is a time of day."""
 
     def check(self) -> None:
-        """Raises ValueError if its words cannot serve."""
+        """Raises ValueError if they cannot be used."""
         if len(self.months) != 12 or not all(1 <= number <= 12 for number in self.short.values()):
             raise ValueError("there have to be 12 months, and the short ones numbered from 1 to 12")
         if gaps(self.of_the_month + self.month_then_day) - {"day", "month"}:

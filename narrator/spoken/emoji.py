@@ -1,6 +1,7 @@
-"""Emoji: said by their names in languages that have names for them, else left out.
+"""Emoji: said by name in a language that has names for them, left out in others.
 
-Skin tones and joiners are never said, many of one kind in a row once. A text of nothing else has nothing to say.
+Skin tones and joiners are never said; the same emoji several times in a row is said once. A text of nothing but emoji
+has nothing to say.
 """
 
 import re
@@ -18,7 +19,7 @@ _SOME = re.compile(rf"[{_PICTURE}{_TAG}]")
 _KEYCAP = re.compile("([0-9#*])\ufe0f?\u20e3")
 _RUN = rf"\s*[{_PICTURE}][{_PICTURE}{_TONE}{_TAG}\u200d\s]*|[{_TAG}]+"
 _ONE = rf"([{_PICTURE}])[{_TONE}{_TAG}]*(?:\u200d[{_PICTURE}][{_TONE}{_TAG}]*)*"
-# Ornaments, arrows and bullets, which stand among the pictures but are none to be named.
+# Ornaments, arrows and bullets, which are among the pictures but have no names.
 _ORNAMENTS = frozenset("★☆☐☑☒♠♣♥♦♪♫♭♮♯⚫⚪✁✂✎✏✐✑✒✦✧✩✪✫✬✭✮✯✰✱✲✳✴✵✶✷✸✹✺✻✼✽✾✿❀❁❂❃❄❅❆❇❈❉❊❋❍❏❖❘❙❚❛❜❝❞")
 
 _NAMELESS = (("\U0001f1e6", "\U0001f1ff"), ("➔", "➾"), ("❶", "➓"))  # flags, arrows, numbers in circles

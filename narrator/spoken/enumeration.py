@@ -24,7 +24,7 @@ def counted(items: Iterable[str]) -> frozenset[str]:
 def numbered(text: str, language: str) -> tuple[str, str, str] | None:
     """The mark of a numbered list item, the word for its place, and what follows: ("3.", "third", "Sit down.").
 
-    None where the text begins with no number from 1 to 20, or in a language without a table.
+    None where the text begins with no number from 1 to 20, or the language has no words for numbers.
     """
     base = languages.base(language)
     found = _NUMBERED.match(text)

@@ -11,7 +11,7 @@ _SIGN = re.compile(r" ?([-−+*×·/÷=²³]) ?")
 
 
 def say(text: str, language: str) -> str:
-    """`text` with equations in words; unchanged in a language without a table."""
+    """`text` with equations in words; unchanged in a language without words for numbers."""
     own = number_words(language)
     if not own or "=" not in text:
         return text

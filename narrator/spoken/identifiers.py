@@ -38,7 +38,7 @@ _SNAKE = re.compile(r"(?<![^\W_])_{0,2}[^\W_]+(?:_{1,2}[^\W_]+)+_{0,2}(?![^\W_])
 _CAMEL = re.compile(
     r"(?<![\w@])(?:[a-z]{2,}(?:[A-Z][a-z0-9]+)+(?:[A-Z]{2,5})?|(?:[A-Z][a-z]+[0-9]*){3,}|[A-Z][a-z0-9]+[A-Z]{2,5}[a-z0-9]+)(?!\w)"
 )
-# People, places and makers whose capital stands within.
+# People, places and makers with a capital inside their name.
 _ONE_WORD = re.compile(r"(?:Ma?c|Fitz|De|de|Di|di|La|la|Le|le|Van|van|Von|von|Du|du|Del|del|O)[A-Z][a-z]+\Z")
 _CALL = re.compile(r"(?<=[a-z0-9_])\(\)")
 _FLAG = re.compile(r"(?<![^\s(\"'“‘])(--?)(?=[A-Za-z])([A-Za-z][\w-]*)(?![\w-])")

@@ -52,7 +52,7 @@ class MoneyWords(NamedTuple):
     rates: Rates | None = None
 
     def check(self) -> None:
-        """Raises ValueError if its words cannot serve."""
+        """Raises ValueError if they cannot be used."""
         if gaps(self.and_cents) - {"whole", "cents", "number"}:
             raise ValueError("in and_cents there is no gap but {whole}, {cents}, {number}")
 
@@ -68,7 +68,7 @@ def money_words(language: str) -> MoneyWords | None:
 
 
 def say(text: str, language: str) -> str:
-    """`text` with sums of money as words; unchanged in a language without a table."""
+    """`text` with sums of money as words; unchanged in a language without words for numbers."""
     own, numbers = money_words(language), number_words(language)
     if not own or not numbers:
         return text
@@ -156,7 +156,7 @@ def _said(found: re.Match[str], own: MoneyWords, numbers: NumberWords, language:
     currency = _cents(own) if symbol == "¢" else own.currencies[symbol]
     if not currency:
         return found[0]
-    single = bool(own.not_nouns) and follows_article(found) and followed_by_noun(found, own.not_nouns)
+    single = bool(own.not_nouns) and follows_article(found, language) and followed_by_noun(found, own.not_nouns)
     said = [numbers.minus] if found["minus"] else []
     if low and (found["low_many"] or (not many and "." in low)):
         said += [_amount(low, found["low_many"] or "", currency, own, language), numbers.to]

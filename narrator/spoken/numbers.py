@@ -20,7 +20,7 @@ _ONE = re.compile(r"(?<![\w.,])1(?= ([^\W\d_]{3,}))")
 
 
 def say(text: str, language: str) -> str:
-    """`text` with all numbers as words; unchanged in a language without a table."""
+    """`text` with all numbers as words; unchanged in a language without words for numbers."""
     own = number_words(language)
     if not own:
         return text

@@ -15,8 +15,6 @@ _MAX_GROUPED_DIGITS = 24
 
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 
-_ARTICLE = re.compile(r"(?:\A|\W)[Aa]n? \Z")
-
 
 class Unit(NamedTuple):
     """What one of something and what several are called, and "f" if that is feminine."""
@@ -26,7 +24,7 @@ class Unit(NamedTuple):
     gender: str = ""
 
     def check(self) -> None:
-        """Raises ValueError if its words cannot serve."""
+        """Raises ValueError if they cannot be used."""
         if self.gender not in ("", "f"):
             raise ValueError(f"“{self.gender}” is no gender: an f marks what is feminine")
 
@@ -98,6 +96,8 @@ class NumberWords(NamedTuple):
     """One of something, masculine and feminine, if it is not as it is counted."""
     feminine: re.Pattern[str] = re.compile(r"(?!)")
     """A pattern of what is feminine."""
+    article: re.Pattern[str] = re.compile(r"(?!)")
+    """The indefinite article, if what it is followed by is singular: "a $5 bill"."""
     feminine_ends: Mapping[str, str] = {}
     """How numerals end before what is feminine, by how they end when counting."""
     before_noun: Mapping[str, tuple[str, str]] = {}
@@ -116,7 +116,7 @@ class NumberWords(NamedTuple):
     """Abbreviations before a range of pages, and their words."""
 
     def check(self) -> None:
-        """Raises ValueError if its words cannot serve."""
+        """Raises ValueError if they cannot be used."""
         if self.decimal not in (".", ","):
             raise ValueError(f"decimal is “.” or “,”, not “{self.decimal}”")
         if unknown := gaps(self.and_half + self.and_fraction) - {"number", "before_noun", "fraction"}:
@@ -229,13 +229,19 @@ def _no_noun(not_nouns: frozenset[str]) -> re.Pattern[str]:
     return re.compile(rf"[ -](?!(?:{'|'.join(sorted(not_nouns))})\b)[a-z]")
 
 
-def follows_article(found: re.Match[str]) -> bool:
+def follows_article(found: re.Match[str], language: str) -> bool:
     """Whether an indefinite article comes before what was found: a $5 bill, a 5 km run."""
-    return bool(_ARTICLE.search(found.string[max(0, found.start() - 4) : found.start()]))
+    return bool(_article(language).search(found.string[max(0, found.start() - 10) : found.start()]))
+
+
+@cache
+def _article(language: str) -> re.Pattern[str]:
+    own = number_words(language)
+    return re.compile(rf"(?:\A|\W)(?:{own.article.pattern if own else '(?!)'}) \Z")
 
 
 def agreeing(said: str, language: str, *, feminine: bool) -> str:
-    """A numeral as it stands before a noun: "eins" is "ein" or "eine"."""
+    """A numeral as it is before a noun: "eins" is "ein" or "eine"."""
     own = number_words(language)
     if not own:
         return said

@@ -1,6 +1,6 @@
-"""What narrator says in its own words, by language: the announcement and what is said in place of something left out.
+"""What narrator says in its own words: the announcement, and what is said in place of something left out.
 
-A language without them gets none of these sentences: English words in another language's voice help nobody.
+A language without such sentences gets none: English words in another language's voice help nobody.
 """
 
 from typing import NamedTuple
@@ -25,7 +25,7 @@ class Phrases(NamedTuple):
     following: str
 
     def check(self) -> None:
-        """Raises ValueError if its words cannot serve."""
+        """Raises ValueError if they cannot be used."""
         for name, text in self._asdict().items():
             allowed = _GAPS.get(name)
             if gaps(text) - {allowed}:

@@ -18,7 +18,7 @@ _LONG = re.compile(r"(?<=\d)[-–](?=\d)")
 
 
 def say(text: str, language: str) -> str:
-    """`text` with each range of numbers in words; unchanged in a language without a table."""
+    """`text` with each range of numbers in words; unchanged in a language without words for numbers."""
     own = number_words(language)
     if not own or not _CHEAP.search(text):
         return text

@@ -26,7 +26,7 @@ class RomanRule(NamedTuple):
     said: str
 
     def check(self) -> None:
-        """Raises ValueError if its words cannot serve."""
+        """Raises ValueError if they cannot be used."""
         if gaps(self.said) - {"before", "cardinal", "ordinal"}:
             raise ValueError(f"“{self.said}” has a gap other than {{before}}, {{cardinal}}, {{ordinal}}")
         if not re.search(r"\{numeral\}|\(\?P<numeral>", self.pattern):

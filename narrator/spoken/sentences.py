@@ -23,7 +23,7 @@ MAX_CHARS = 300
 """No piece is longer: engines pause wherever they have to cut for themselves, and so would a reader."""
 
 _QUOTES = '"“”„‟«»‹›「」『』‘‚'
-# These end a sentence whatever stands before them, with or without a space after them.
+# These end a sentence whatever is before them, with or without a space after them.
 _STRONG = "。｡！？‼⁇⁈⁉؟۔।॥։።፧။។៕"
 
 _OPEN = re.compile(rf"[\s{_QUOTES}'’(\[¿¡–—-]*")

@@ -22,7 +22,7 @@ _COMPARED = re.compile(r"(?<![^\s(])([~≈<>≤≥]) ?(?=[-−]?\.?\d)")
 
 
 def say(text: str, language: str) -> str:
-    """`text` with signs and powers as words; unchanged in a language without a table."""
+    """`text` with signs and powers as words; unchanged in a language without words for numbers."""
     own = number_words(language)
     if not own or not _CHEAP.search(text):
         return text
@@ -58,5 +58,5 @@ def _glued(sign: re.Match[str]) -> bool:
 
 
 def _is_size(sign: re.Match[str]) -> bool:
-    """Whether a × stands between width and height: 1920×1080, 3x4."""
+    """Whether a × is between width and height: 1920×1080, 3x4."""
     return "x" in sign[0] or (sign.start() >= 3 and sign.string[sign.start() - 3 : sign.start()].isdigit())

@@ -1,6 +1,6 @@
-"""Symbols between words: said, or a pause. What stands alone, without a word or number beside it, stays as it is.
+"""Symbols between words: said, or a pause. One without a word or number beside it stays as it is.
 
-The last of all, when amounts, units, addresses and formulas have taken the symbols that are theirs.
+They come after amounts, units, addresses and formulas, which have symbols of their own.
 """
 
 import re

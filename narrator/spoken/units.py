@@ -132,13 +132,13 @@ def _said(found: re.Match[str], own: UnitWords, numbers: NumberWords, language: 
         said = f"{counted(number, magnitude, language)} {numbers.of if magnitude.one != magnitude.many else ''}".strip()
         said = f"{said} {unit.many}"
     else:
-        said = counted(number, unit, language, single=_is_adjective(found, own))
+        said = counted(number, unit, language, single=_is_adjective(found, own, language))
     if found["low"]:
         said = f"{words(found['low'], language)} {numbers.to} {said}"
     return f"{said} {own.per} {_unit(found['per'], own).one}" if found["per"] else said
 
 
-def _is_adjective(found: re.Match[str], own: UnitWords) -> bool:
-    """Whether a measure stands before what it measures: a 10 km run, a 5-lb bag."""
+def _is_adjective(found: re.Match[str], own: UnitWords, language: str) -> bool:
+    """Whether a measure is before what it measures: a 10 km run, a 5-lb bag."""
     is_before_noun = own.not_nouns and followed_by_noun(found, own.not_nouns)
-    return bool(is_before_noun) and (found["joint"] == "-" or follows_article(found))
+    return bool(is_before_noun) and (found["joint"] == "-" or follows_article(found, language))

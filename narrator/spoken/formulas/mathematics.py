@@ -2,7 +2,7 @@
 
 TeX, MathML ─► tree (tree.py) ─► words (mathml.py)
 
-In a sentence a formula stands as TeX between dollar signs, if it is not so short that it is read as any text: x², x_i.
+In a sentence a formula is TeX between dollar signs, unless it is so short that it can be read as text: x², x_i.
 """
 
 import re
@@ -66,7 +66,7 @@ def shown(formula: str) -> str | None:
 def say_within(text: str, language: str) -> str:
     """A sentence with what is between dollar signs, \\( and \\) or \\[ and \\] in words, and Greek letters by name.
 
-    Where there are no words for a formula its signs are left, without what only sets them.
+    Where there are no words for a formula its signs are left, without the commands that only typeset it.
     """
     if "$" in text or "\\" in text:
         text = _DOLLARS.sub(lambda found: _said_within(found, language), text)

@@ -2,9 +2,9 @@
 
 element ─► nodes     rows without the elements that only group or style; letters of all typefaces made plain
         ─► groups    brackets, bars and fences matched
-        ─► words     each node by what it is and what stands beside it; a comma is a pause
+        ─► words     each node by what it is and what is beside it; a comma is a pause
 
-What has no words here cannot be said: then nothing of the formula is.
+A formula with anything in it that has no words here is not said at all.
 """
 
 import html
@@ -138,7 +138,7 @@ def _node(element: Element, depth: int) -> list[_Node]:
 
 
 def _gap(element: Element) -> list[_Node]:
-    """A space as wide as a letter parts what stands beside it."""
+    """A space as wide as a letter separates what is beside it."""
     width = _WIDE.match(element.get("width") or "")
     return [_Node("break", ",")] if width else []
 
@@ -282,7 +282,7 @@ def _closes(opening: str, sign: str) -> bool:
 
 
 def _opens(before: Sequence[_Node], after: Sequence[_Node], bar: str, opened: Sequence[str]) -> bool:
-    """Whether a bar begins something, by what stands before it."""
+    """Whether a bar begins something, by what is before it."""
     if not before:
         return not (opened and opened[-1] == bar)
     if before[-1].tag == "mo" and before[-1].text not in ("!", "∞"):
@@ -433,7 +433,7 @@ class _Speaker:
         return said if high is None else self._high(said, base, high)
 
     def _over(self, sign: str, low: _Node | None, high: _Node | None) -> str:
-        """A sum, an integral, a limit: with what stands below and above it."""
+        """A sum, an integral, a limit: with what is below and above it."""
         name = self._large[sign]
         if low is None and high is None:
             return f"{name} {self._shapes['of']}"
@@ -660,7 +660,7 @@ def _is_derivative(node: _Node) -> bool:
 
 
 def _is_single(group: _Node) -> bool:
-    """Whether there is but one thing between brackets."""
+    """Whether there is only one thing between brackets."""
     return len(group.inner) == 1 and group.inner[0].tag not in ("mtable", "row")
 
 

@@ -50,7 +50,7 @@ class NotationWords(NamedTuple):
     relations: Mapping[str, str]
 
     def check(self) -> None:
-        """Raises ValueError if its words cannot serve."""
+        """Raises ValueError if they cannot be used."""
         if missing := set("≤≥≠≡∝∞") - self.relations.keys():
             raise ValueError(f"relations lack {' '.join(sorted(missing))}")
 

@@ -1,4 +1,4 @@
-"""TeX and MathML as a tree of MathML elements; what is none, or not safe to read, is refused."""
+"""TeX and MathML as a tree of MathML elements; anything else, and what is not safe to read, is refused."""
 
 import re
 from xml.etree.ElementTree import Element, ParseError, fromstring

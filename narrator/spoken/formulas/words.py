@@ -36,7 +36,7 @@ class FormulaWords(NamedTuple):
     shapes: Mapping[str, str]
     """Powers, fractions, roots and the like. `{}` is what a shape holds, in its order."""
     signs: Mapping[str, str]
-    """Operators, relations and blackboard letters, by sign or several; when it is made, Greek letters too."""
+    """Operators, relations and blackboard letters, by all signs of each; once read, by each sign, Greek letters too."""
     large: Mapping[str, str]
     """What is said before "from … to … of" and "over … of": sums, integrals, limits, maxima."""
     names: Mapping[str, str]
@@ -45,7 +45,7 @@ class FormulaWords(NamedTuple):
     """What a preposition and an article become: "de el" is "del"."""
 
     def check(self) -> None:
-        """Raises ValueError if its words cannot serve."""
+        """Raises ValueError if they cannot be used."""
         for name, gaps in _GAPS.items():
             if self.shapes.get(name, "").count("{}") != gaps or name not in self.shapes:
                 raise ValueError(f"in shapes “{name}” has to be there, with {gaps} {{}}")
@@ -63,7 +63,7 @@ _written = languages.reader("formulas", FormulaWords)
 def formula_words(language: str) -> FormulaWords | None:
     """The words for formulas in a base language, each sign and letter by itself, or None where there are none.
 
-    A contraction is then one of a preposition with a whole phrase, for "a" alone may be a letter: "di la somma" is
+    Contractions are then those of a preposition with a whole phrase, since "a" alone may be a letter: "di la somma" is
     "della somma".
     """
     written = _written(language)

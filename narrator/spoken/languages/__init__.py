@@ -1,16 +1,20 @@
-"""The languages: what is known of each is in one folder, in TOML files that can be mended without Python.
+"""The languages. All that is known of one is in its folder, in TOML files that can be fixed without Python.
 
     de/
       phrases.toml    what narrator says in its own words
-      …               a file for each group of rules; the class that it is read as says what its keys mean
-      grammar.py      what no table can tell; few languages need it
+      numbers.toml    words for numbers; other families have a file each: dates, money, units, symbols, formulas, …
+      grammar.py      what no table can tell, in code; few languages need it
 
-A folder is called as the first part of a BCP 47 tag. It may lack any file: what narrator does not know of a language is
-left to the engine. A file is read when a text needs it, not before. `mul` (ISO 639-2: multiple languages) is no
-language, but what texts in all of them have: acronyms, little words in names, the marks of an encyclopedia.
+A folder's name is the first part of a BCP 47 tag. No file is needed: what narrator does not know of a language is left
+to the engine. The keys of a file are explained in the class that it is read as, which the module of its family gives to
+`reader`. Files are read when a text needs them, and not before.
 
-A package of somebody else adds a language under the entry-point group `narrator.languages`. The name of the entry is
-the tag, its value the package whose folder has these files.
+`mul` (ISO 639-2: multiple languages) is not a language: it has what is looked for in texts of all of them, since they
+quote each other: acronyms, names of people and titles, the lines of sites, marks of citation.
+
+Other packages add languages with an entry point in the group `narrator.languages`: its name is the tag, its value the
+package that has these files. They may also add files to a language that narrator has no numbers of; a language that it
+has those of is narrator's own.
 """
 
 import tomllib
@@ -28,18 +32,17 @@ COMMON = "mul"
 GROUP = "narrator.languages"
 
 _HOME = Path(__file__).parent
+# Installed packages are looked through for other languages only: that takes 30 ms, as long as all rules for a sentence.
 _WHOLE = "numbers.toml"
-"""A language that has this file is narrator's own alone. Only for others are installed packages looked through, which
-takes 40 ms in a new process, a third of what the first sentence takes altogether."""
 
 _Shape = TypeVar("_Shape")
 
 SHAPES: dict[str, type] = {}
-"""What the files are read as, by their name without the end, and after a dot that of a table in one."""
+"""The classes that files are read as, by name: "dates" for dates.toml, "symbols.addresses" for one table of a file."""
 
 
 def names() -> list[str]:
-    """The tags of all languages of which anything is known, by narrator or an installed package."""
+    """The tags of all languages that narrator or an installed package knows anything of."""
     from importlib.metadata import entry_points
 
     own = {path.name for path in _HOME.iterdir() if path.is_dir() and path.name.isalpha()}
@@ -52,9 +55,9 @@ def base(tag: str) -> str:
 
 
 def reader(name: str, shape: type[_Shape]) -> Callable[[str], _Shape | None]:
-    """A function that reads what a language has under this name, None where it has nothing. Each is read once.
+    """A function from a base language such as "de" to what it has under this name, or None; each is read once.
 
-    The function takes a base language such as "de", and raises SettingsError if a file is not as it should be.
+    The function raises SettingsError if a file is not as it should be.
     """
     SHAPES[name] = shape
 
@@ -78,7 +81,7 @@ def common(name: str, shape: type[_Shape]) -> Callable[[], _Shape]:
 
 
 def reader_for_all(name: str, shape: type[_Shape]) -> Callable[[str], _Shape]:
-    """As `reader`, together with what all languages share under this name: lists and sets of words, added up."""
+    """As `reader`, with what all languages share added to the lists and sets of words."""
     own, shared = reader(name, shape), common(name, shape)
 
     @cache
@@ -129,12 +132,12 @@ def _parsed(path: Path) -> Mapping[str, Any] | None:
     except FileNotFoundError:
         return None
     except (OSError, ValueError) as error:
-        raise SettingsError(f"{path} cannot be read: {error}", "mend it, or install its package again") from error
+        raise SettingsError(f"{path} cannot be read: {error}", "fix it, or install its package again") from error
 
 
 @cache
 def _homes(language: str) -> tuple[_Home, ...]:
-    """Where a language may be: what other packages know of one comes before what narrator does."""
+    """The folders of a language. What other packages know of it comes before what narrator does."""
     if not (language.isascii() and language.isalpha()) or language == COMMON:
         return ()
     own = _Home(f"{__name__}.{language}", _HOME / language)
