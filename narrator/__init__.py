@@ -26,17 +26,17 @@ if TYPE_CHECKING:
         VerifyError,
         VoiceError,
     )
-    from narrator.lexicon import Lexicon
     from narrator.pipeline import EpisodeOptions, ReadOptions, narrate, read
     from narrator.recording import Recorder
     from narrator.script import Pacing, Script
+    from narrator.script.lexicon import Lexicon
     from narrator.store import Store
 
 _HOMES = {
     "Engine": "engines",
     "Episode": "episode",
     "EpisodeOptions": "pipeline",
-    "Lexicon": "lexicon",
+    "Lexicon": "script.lexicon",
     "NarratorError": "errors",
     "OutputError": "errors",
     "Pacing": "script",

@@ -9,37 +9,27 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
-from narrator import (
-    artwork,
-    digest,
-    episode,
-    languages,
-    recording,
-    script,
-    script_file,
-    sources,
-    track,
-    verify,
-    writing,
-)
-from narrator.article import Article
-from narrator.artwork import Artwork
-from narrator.digest import Digest
-from narrator.episode import Episode
+from narrator import episode, recording, script, sources, track
+from narrator.article import Article, languages
+from narrator.episode import Episode, artwork
+from narrator.episode import checking as verify
+from narrator.episode.artwork import Artwork
 from narrator.errors import SourceError
 from narrator.events import Fetching, Linking, ScriptReady, Watcher, unwatched
 from narrator.files import fingerprint_of
 from narrator.formats import Format, Tags
 from narrator.formats.mp3 import Mp3
-from narrator.lexicon import EMPTY, Lexicon
 from narrator.recording import Plan, Recorder, RecordingRequest
 from narrator.recording.estimate import Estimate, estimates
-from narrator.script import Pacing, Provenance, Script, Take
+from narrator.script import Pacing, Provenance, Script, Take, digest, writing
+from narrator.script import markdown as script_file
+from narrator.script.digest import Digest
+from narrator.script.lexicon import EMPTY, Lexicon
+from narrator.script.writing import SENSIBLE, Choices
 from narrator.sources import Document, web
 from narrator.spoken.phrases import phrases
 from narrator.store import Store
 from narrator.track import Track
-from narrator.writing import SENSIBLE, Choices
 
 ALBUM = "Narrated articles"
 
@@ -104,7 +94,7 @@ def read(source: str | Document, options: ReadOptions = AS_WRITTEN, *, watch: Wa
     else:
         article = languages.settled(_overridden(sources.read(document), options), certain=bool(options.language))
         if options.parts:
-            from narrator import topics
+            from narrator.article import topics
 
             own = phrases(article.metadata.language or "en")
             article = topics.cut(article, own.part if own else "{number}")
@@ -289,7 +279,9 @@ def _install(
     taken: set[str] | None,
 ) -> tuple[Path, Track]:
     """Give the finished file, and what belongs beside it, a folder; what of the user's stays there is noted."""
-    from narrator.podcast import folder  # not before there is sound: a service's first answer waits for nothing
+    from narrator.episode import (
+        contents as folder,  # not before there is sound: a service's first answer waits for nothing
+    )
 
     name = episode.slug(written.metadata.title, Path(written.provenance.name).stem)
     taken = set() if taken is None else taken

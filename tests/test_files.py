@@ -11,7 +11,7 @@ from narrator.files import (
     read_regular,
     written_whole,
 )
-from tests.things import KINDS
+from tests.support.things import KINDS
 
 
 def test_nothing_is_left_of_a_file_that_fails(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from narrator.errors import OutputError
 from narrator.store import Store, key
-from tests.things import KINDS, seen
+from tests.support.things import KINDS, seen
 
 
 @pytest.fixture

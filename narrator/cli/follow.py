@@ -11,7 +11,7 @@ from narrator.cli.session import EPISODE, Session, one_source
 from narrator.errors import SourceError, UnexpectedError
 
 if TYPE_CHECKING:
-    from narrator.follow import Followed
+    from narrator.podcast.subscription import Followed
     from narrator.sources.feed import Feed
 
 
@@ -43,7 +43,7 @@ def command(
 
     The first time these are the three newest, after that all new ones; run it daily.
     """
-    from narrator import follow
+    from narrator.podcast import subscription as follow
     from narrator.sources import web
     from narrator.sources.web.polite import Polite
 

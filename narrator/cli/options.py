@@ -126,7 +126,7 @@ parts = click.option(
 
 
 def _choice(what: str, choices: str, default: str, text: str) -> Decorator:
-    """The option for one of `narrator.writing.Choices`."""
+    """The option for one of `narrator.script.writing.Choices`."""
     kind = click.Choice(choices.split())
     return click.option(f"--say-{what}", type=kind, default=default, show_default=True, help=text)
 
@@ -156,9 +156,10 @@ debug = click.option(
 
 def reading(given: dict[str, Any], title: str = "") -> "ReadOptions":
     """How sources are read, by the options that a command has."""
-    from narrator import engines, lexicon
+    from narrator import engines
     from narrator.pipeline import ReadOptions
-    from narrator.writing import (
+    from narrator.script import lexicon
+    from narrator.script.writing import (
         SENSIBLE,
         Addresses,
         Asides,

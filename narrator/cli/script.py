@@ -58,7 +58,8 @@ def command(
 
     Where the voice says something other than the text, the script has {shown|said}.
     """
-    from narrator import pipeline, script, script_file
+    from narrator import pipeline, script
+    from narrator.script import markdown as script_file
 
     reading = options.reading(given, title)
     written = pipeline.read(source, reading)
@@ -87,7 +88,8 @@ def _tell_changes(old: str, new: str, source: str) -> None:
     """Print how the script of a source differs from one in a file, as diff -u does."""
     from difflib import unified_diff
 
-    from narrator import script_file, sources
+    from narrator import sources
+    from narrator.script import markdown as script_file
     from narrator.sources import web
 
     document = sources.fetch(old)

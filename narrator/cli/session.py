@@ -151,7 +151,7 @@ class Session:
         """The sources that can be read, as one script; None if none can. What went wrong is told."""
         from narrator import pipeline
         from narrator.article import Omission
-        from narrator.digest import Digest
+        from narrator.script.digest import Digest
 
         scripts: list[Script] = []
         missing: list[Omission] = []

@@ -16,8 +16,8 @@ def command(ctx: click.Context, /, file: str, as_json: bool) -> None:
 
     The exit code is 6 if something is wrong with it.
     """
-    from narrator import verify
     from narrator.cli.summary import clock
+    from narrator.episode import checking as verify
 
     report = verify.file(Path(file))
     if as_json:

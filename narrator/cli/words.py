@@ -11,7 +11,7 @@ import click
 from narrator.cli import options, printing
 
 if TYPE_CHECKING:
-    from narrator.words import Doubt
+    from narrator.script.pronunciation import Doubt
 
 MOST = 40
 """Entries that are printed for a person; a machine gets all."""
@@ -29,7 +29,8 @@ def command(source: str, as_json: bool, **given: Any) -> None:
 
     Paste the output into lexicon.toml, write on the right how each entry is to be said, and delete the rest.
     """
-    from narrator import pipeline, words
+    from narrator import pipeline
+    from narrator.script import pronunciation as words
 
     reading = options.reading(given)
     doubts = words.doubts(pipeline.read(source, reading), reading.lexicon)

@@ -17,9 +17,10 @@ from pathlib import Path
 
 from lxml import etree
 
+from narrator.episode import chapters, links
+from narrator.episode.manifest import About
 from narrator.files import open_regular
-from narrator.podcast import chapters, links, show
-from narrator.podcast.about import About
+from narrator.podcast import show
 from narrator.podcast.show import Show
 
 FILE = "feed.xml"

@@ -12,10 +12,10 @@ from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
 
+from narrator.episode.manifest import About
 from narrator.errors import OutputError, SettingsError
 from narrator.files import read_regular, written_whole
 from narrator.podcast import feed, show, show_page
-from narrator.podcast.about import About
 from narrator.podcast.show import Show
 
 # The digest of what is in it.
@@ -158,7 +158,7 @@ def _is_own_picture(path: Path) -> bool:
 
 
 def _art(of: Show, picture: bytes) -> bytes:
-    from narrator.podcast import cover
+    from narrator.episode import cover
 
     if not picture:
         return cover.draw(of.title, of.author, of.language)

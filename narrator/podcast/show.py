@@ -11,9 +11,9 @@ from hashlib import blake2b
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
+from narrator.episode import manifest as about
+from narrator.episode.manifest import About
 from narrator.files import NotRegularError, read_regular
-from narrator.podcast import about
-from narrator.podcast.about import About
 
 _LANGUAGE = "en"
 

@@ -7,8 +7,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from narrator.podcast import feed, links, rendering, show
-from narrator.podcast.about import About
+from narrator.episode import links, rendering
+from narrator.episode.manifest import About
+from narrator.podcast import feed, show
 from narrator.podcast.show import Show
 
 FILE = "index.html"

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from narrator import engines
 from narrator.engines import AUTO, Engine, EngineSpec, Voice
 from narrator.errors import VoiceError
-from narrator.lexicon import EMPTY, Lexicon
 from narrator.recording.jobs import Encoder, Job
 from narrator.recording.service import Piece, ServiceClient
 from narrator.script import Manner, Take
+from narrator.script.lexicon import EMPTY, Lexicon
 from narrator.spoken import speakable
 from narrator.spoken.chunking import chunks
 from narrator.store import Store

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
-from narrator.podcast.about import FILE, About, Chapter, to_json
+from narrator.episode.manifest import FILE, About, Chapter, to_json
 from tests.benchmarks.bench import Bench, Row, listed
 from tests.benchmarks.runs import Run, narrator
 

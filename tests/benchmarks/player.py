@@ -5,9 +5,9 @@ from statistics import median
 
 from playwright.sync_api import Page
 
-from narrator.podcast import page
+from narrator.episode import player as page
 from tests.benchmarks.bench import Bench, Row, listed
-from tests.podcast.chromium import chromium
+from tests.support.chromium import chromium
 
 # Milliseconds from the start of the navigation until the program has run and the player knows the sound.
 _READY = """() => new Promise((done) => {

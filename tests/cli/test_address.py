@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.process import Cli, events, lines, told, visible
-from tests.web.server import Page, Site, to
+from tests.support.process import Cli, events, lines, told, visible
+from tests.support.web import Page, Site, to
 
 TONE = ("--engine", "tone", "--jobs", "1", "--no-announce")
 ARTICLE = b"<title>The Article</title><h1>The Article</h1><p>This is what it says, and it says no more than this.</p>"

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.process import Cli, events, told, visible
-from tests.web.server import Page, Site
+from tests.support.process import Cli, events, told, visible
+from tests.support.web import Page, Site
 
 TONE = ("--engine", "tone", "--jobs", "1", "--title", "Monday's reading")
 

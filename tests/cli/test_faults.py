@@ -12,18 +12,7 @@ from time import sleep
 
 import pytest
 
-from tests.cli.process import (
-    Cli,
-    Running,
-    drafts,
-    entries,
-    events,
-    eventually,
-    gone,
-    lines,
-    told,
-    visible,
-)
+from tests.support.process import Cli, Running, drafts, entries, events, eventually, gone, lines, told, visible
 
 TONE = ("--engine", "tone", "--jobs", "2")
 PASSAGES = 24

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.cli.process import Cli
-from tests.podcast.readers import as_feedparser, found
-from tests.podcast.shelf import about, put
+from tests.support.process import Cli
+from tests.support.readers import as_feedparser, found
+from tests.support.shelf import about, put
 
 URL = "https://example.com/pod"
 SETTINGS = """

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from narrator.follow import MOST_TRIES
-from tests.cli.process import Cli, events, lines, told, visible
-from tests.web.server import HTML, Page, Site
+from narrator.podcast.subscription import MOST_TRIES
+from tests.support.process import Cli, events, lines, told, visible
+from tests.support.web import HTML, Page, Site
 
 TONE = ("--engine", "tone", "--jobs", "1", "--no-announce")
 XML = "application/rss+xml"

@@ -9,7 +9,7 @@ import pytest
 
 from narrator.cli import COMMANDS, main
 from narrator.errors import NarratorError
-from tests.cli.process import Cli
+from tests.support.process import Cli
 
 HEAVY = {
     *("distributed", "gtts", "lameenc", "mutagen", "numpy", "pydub", "rich", "soundfile", "soxr", "yaml"),

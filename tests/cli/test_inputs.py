@@ -12,7 +12,7 @@ from random import Random
 
 import pytest
 
-from tests.cli.process import Cli, drafts, events, lines, told, visible
+from tests.support.process import Cli, drafts, events, lines, told, visible
 
 TONE = ("--engine", "tone", "--jobs", "1")
 TALK = "# Talk\n\nThis is a short talk.\n"

@@ -9,10 +9,10 @@ from random import Random
 
 import pytest
 
-from narrator.podcast.about import from_json
-from narrator.podcast.folder import FILES
-from tests.cli.process import Cli, visible
-from tests.things import KINDS, seen
+from narrator.episode.contents import FILES
+from narrator.episode.manifest import from_json
+from tests.support.process import Cli, visible
+from tests.support.things import KINDS, seen
 
 TONE = ("--engine", "tone", "--jobs", "1", "--transcripts", "srt", "--transcripts", "lrc")
 URL = "https://example.com/pod"

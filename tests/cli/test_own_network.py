@@ -10,9 +10,9 @@ from typing import TypeAlias
 import pytest
 from PIL import Image
 
-from tests.cli.process import Cli, events, told, visible
-from tests.web.server import Page, Site, to
-from tests.web.world import ALSO_PUBLIC, PUBLIC, SILENT, World
+from tests.support.process import Cli, events, told, visible
+from tests.support.web import Page, Site, to
+from tests.support.world import ALSO_PUBLIC, PUBLIC, SILENT, World
 
 Leads: TypeAlias = Callable[[str], Page]
 

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from narrator.cli import printing
-from tests.cli.process import Cli, events, told
-from tests.cli.terminal import on_a_terminal
-from tests.web.server import Page, Site
+from tests.support.process import Cli, events, told
+from tests.support.terminal import on_a_terminal
+from tests.support.web import Page, Site
 
 TONE = ("--engine", "tone", "--jobs", "1")
 

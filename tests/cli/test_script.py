@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.process import Cli, events, lines, told, visible
+from tests.support.process import Cli, events, lines, told, visible
 
 SAMPLE = Path(__file__).parents[2] / "scripts" / "ketamine-treatment-therapy.txt"
 NAME = "questions-about-you-must-know-the-answers-to"

@@ -15,8 +15,8 @@ import feedparser
 import pytest
 import segno
 
-from narrator.podcast.about import About, to_json
-from tests.cli.process import Cli, Running, events, lines, told
+from narrator.episode.manifest import About, to_json
+from tests.support.process import Cli, Running, events, lines, told
 
 SIZE = 60_000_000
 TITLE = "A <walk> & “more” ]]> 🚶"

@@ -10,10 +10,10 @@ from typing import Any, TypeAlias
 
 import pytest
 
-from tests.cli.process import Cli, Running, events, eventually, lines, told, visible
 from tests.google import faults
 from tests.google.answers import Asked
 from tests.google.server import Google, environment
+from tests.support.process import Cli, Running, events, eventually, lines, told, visible
 
 ARTICLE = """# A walk
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from narrator.follow import MOST_TRIES
-from tests.cli.process import Cli, events, lines, told, visible
+from narrator.podcast.subscription import MOST_TRIES
 from tests.cli.test_follow import publish, states
-from tests.web.server import HTML, Page, Site
+from tests.support.process import Cli, events, lines, told, visible
+from tests.support.web import HTML, Page, Site
 
 TONE = ("--engine", "tone", "--jobs", "1", "--no-announce")
 TEXT = "text/plain; charset=utf-8"

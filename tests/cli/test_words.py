@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.process import Cli
+from tests.support.process import Cli
 
 ARTICLE = """# A day with Nguyen
 

@@ -15,9 +15,9 @@ import narrator as library
 from narrator import errors
 from narrator.cli import settings
 from narrator.sources import Document, Origin, Source
-from tests.cli.process import Cli
 from tests.docs.papers import DOCS, EXAMPLES, ROOT, block, code_in, table
 from tests.support.narrating import narrate
+from tests.support.process import Cli
 
 SHIPPED = ROOT / "scripts" / "ketamine-treatment-therapy.txt"
 INTERRUPTED = 130

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 import soundfile
 
-from tests.cli.process import Cli
 from tests.docs.papers import EXAMPLES, Block, blocks
 from tests.support import packages
+from tests.support.process import Cli
 
 ARTICLE = "# Tides\n\nThe sea comes, and the sea goes.\n\n## At night\n\n```\ncode\n```\n\nNobody sees Dr. Lind.\n"
 

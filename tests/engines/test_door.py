@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from narrator.engines import GROUP
-from tests.cli.process import Cli, events, lines, told
 from tests.support.packages import install
+from tests.support.process import Cli, events, lines, told
 
 TOY = """
 import io, math, struct, wave

@@ -10,7 +10,7 @@ import requests
 from narrator.engines import UnansweredError
 from narrator.engines.http import Client
 from narrator.errors import VoiceError
-from tests.web.server import Drip, Hang, Page, Reply, Site
+from tests.support.web import Drip, Hang, Page, Reply, Site
 
 
 @pytest.fixture

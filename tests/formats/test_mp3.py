@@ -19,7 +19,7 @@ from narrator.formats.mp3 import BIT_RATES, Mp3
 from narrator.formats.mp3_reader import examine, source_of
 from narrator.recording import Segment
 from narrator.track import Chapter, Track
-from tests.things import KINDS
+from tests.support.things import KINDS
 
 RATE, GRAIN = 44_100, 1152
 MP3_64 = Mp3()

@@ -23,11 +23,11 @@ import requests
 import soundfile
 from gtts import gTTS, gTTSError
 
-from tests.cli.process import eventually
 from tests.google import faults
 from tests.google.answers import Asked
 from tests.google.faults import Fault
 from tests.google.server import Google, environment, reached, refusing
+from tests.support.process import eventually
 
 TEXT = "The quick brown fox jumps over the lazy dog."
 OTHER = "Nothing of the kind ever happened."

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from narrator.podcast.server.connections import Limits
-from tests.cli.process import eventually
-from tests.podcast.serving import Server, answer, serving
+from tests.support.process import eventually
+from tests.support.serving import Server, answer, serving
 
 SHORT = b"Walk on. " * 100
 LONG = bytes(range(256)) * 40_000

@@ -4,11 +4,11 @@ from pathlib import Path
 import pytest
 from lxml import html as lxml_html
 
+from narrator.episode.manifest import Chapter
 from narrator.podcast import feed, show, show_page
-from narrator.podcast.about import Chapter
 from narrator.podcast.show import Show
-from tests.podcast.readers import as_feedparser, as_gpodder, found, psc_in
-from tests.podcast.shelf import NASTY, about
+from tests.support.readers import as_feedparser, as_gpodder, found, psc_in
+from tests.support.shelf import NASTY, about
 
 BASE = "https://example.com/pod"
 FULL = Show(

@@ -15,11 +15,11 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from narrator.pipeline import EpisodeOptions
-from tests.cli.process import eventually
-from tests.podcast.chromium import AT_HOME, ON_THE_WEB, chromium_for_tests
-from tests.podcast.serving import Answer, Header, Server, serving
+from tests.support import web
+from tests.support.chromium import AT_HOME, ON_THE_WEB, chromium_for_tests
 from tests.support.narrating import narrate
-from tests.web import server as web
+from tests.support.process import eventually
+from tests.support.serving import Answer, Header, Server, serving
 
 HEADERS = {
     "content-security-policy": "frame-ancestors 'none'",

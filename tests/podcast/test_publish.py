@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from narrator.episode import cover
 from narrator.errors import OutputError
-from narrator.podcast import cover, publish
+from narrator.podcast import publish
 from narrator.podcast.show import Show
-from tests.podcast.readers import as_feedparser, found
-from tests.podcast.shelf import about, put
-from tests.things import KINDS, seen
+from tests.support.readers import as_feedparser, found
+from tests.support.shelf import about, put
+from tests.support.things import KINDS, seen
 
 OF = Show("Articles", category="Education")
 HOME = "http://192.168.1.5:8000/"

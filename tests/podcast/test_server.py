@@ -20,8 +20,8 @@ from hypothesis import strategies as st
 from narrator.errors import SettingsError
 from narrator.podcast import server
 from narrator.podcast.server import listening as sockets
-from tests.cli.process import eventually
-from tests.podcast.serving import Answer, Header, Server, answer, serving
+from tests.support.process import eventually
+from tests.support.serving import Answer, Header, Server, answer, serving
 
 AUDIO = bytes(range(256)) * 40
 SIZE = len(AUDIO)

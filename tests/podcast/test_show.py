@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
+from narrator.episode.manifest import FILE
 from narrator.podcast import feed, show
-from narrator.podcast.about import FILE
-from tests.podcast.shelf import AUDIO, about, put
-from tests.things import KINDS
+from tests.support.shelf import AUDIO, about, put
+from tests.support.things import KINDS
 
 SMALL = {"cover": "", "transcripts": (), "chapters": ()}
 

@@ -6,10 +6,10 @@ from narrator import engines
 from narrator.engines import EngineSpec
 from narrator.errors import VoiceError
 from narrator.formats.mp3 import Mp3
-from narrator.lexicon import Entry, Lexicon
 from narrator.recording import plan as planning
 from narrator.recording.plan import Plan, RecordingRequest, VoiceOptions, plan_with
 from narrator.script import Cause, Line, Manner, Passage, Take
+from narrator.script.lexicon import Entry, Lexicon
 
 
 def find(name: str) -> EngineSpec:

@@ -16,8 +16,8 @@ from narrator.events import Event, WorkerLost
 from narrator.recording import Recorder
 from narrator.script import Line, Manner, Passage, Script, Section
 from narrator.store import Store
-from tests.cli.process import eventually
 from tests.google.server import Google, reached
+from tests.support.process import eventually
 
 # Called as what `distributed` raises for a task whose workers died.
 KilledWorker: type[Exception] = type("KilledWorker", (Exception,), {})

@@ -20,7 +20,7 @@ from narrator.errors import VoiceError
 from narrator.events import BackingOff, unwatched
 from narrator.recording.service import Piece, Requests, RetryPolicy, ServiceClient
 from narrator.store import Store
-from tests.cli.process import eventually
+from tests.support.process import eventually
 
 HUM = Voice("hum", "mul")
 QUICK = RetryPolicy(first=0.001, rate_limited=0.002, max_wait=0.01)

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from narrator import writing
 from narrator.article import Article, Block, Kind
 from narrator.errors import SourceError
+from narrator.script import writing
 from narrator.sources import Document, Origin, recognise, text
 from narrator.sources.office import docx
-from tests.sources.shown import blocks, headings, omissions, texts
+from tests.support.shown import blocks, headings, omissions, texts
 
 OFFICE = Path(__file__).parent.parent / "data" / "office"
 TRANSITIONAL = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

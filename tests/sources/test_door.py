@@ -7,8 +7,8 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from tests.cli.process import Cli, lines, visible
-from tests.web.server import Page, Site
+from tests.support.process import Cli, lines, visible
+from tests.support.web import Page, Site
 
 TONE = ("--engine", "tone", "--jobs", "1")
 # Recipes begin with a line that says so, or are called so; what burns is a fault of the reader.

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from narrator import writing
 from narrator.article import Article, Kind
 from narrator.errors import SourceError
+from narrator.script import writing
 from narrator.sources import Document, Origin, recognise, text
 from narrator.sources.office import docx, odt
-from tests.sources.shown import blocks, headings, omissions, texts
+from tests.support.shown import blocks, headings, omissions, texts
 
 OFFICE = Path(__file__).parent.parent / "data" / "office"
 MIMETYPE = "application/vnd.oasis.opendocument.text"

@@ -33,8 +33,8 @@ from narrator.sources.web.meta import leads_to, opt_outs
 from narrator.sources.web.policy import is_public
 from narrator.sources.web.polite import Polite
 from narrator.sources.web.robots import rules_in
-from tests.web.server import Chunked, Drip, Hang, Page, Raw, Reply, Site, to
-from tests.web.world import PUBLIC, World
+from tests.support.web import Chunked, Drip, Hang, Page, Raw, Reply, Site, to
+from tests.support.world import PUBLIC, World
 
 HTML = b"<!DOCTYPE html><html><head><title>Tides</title></head><body><p>The sea comes and goes.</p></body></html>"
 QUICK = Limits(connect=2, silent=1, whole=8, wait=0.05, pause=0.01)

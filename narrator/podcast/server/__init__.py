@@ -29,8 +29,9 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from narrator.episode import manifest as about
 from narrator.errors import NarratorError, SettingsError
-from narrator.podcast import about, show
+from narrator.podcast import show
 from narrator.podcast.server.answers import METHODS, answer, plain
 from narrator.podcast.server.copies import FEED, PAGE, Copy, found, kind_of, opened
 from narrator.podcast.server.origins import is_refused

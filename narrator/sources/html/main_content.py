@@ -37,12 +37,7 @@ from narrator.sources.html.parts import (
     without_furniture,
     words,
 )
-from narrator.sources.html.places import (
-    drop_labels_behind,
-    drop_lists_that_lead_on,
-    foreign,
-    keep_brothers,
-)
+from narrator.sources.html.places import drop_labels_behind, drop_lists_that_lead_on, foreign, keep_brothers
 from narrator.sources.html.refusals import SAVE_IT, refuse_what_is_no_article
 from narrator.sources.parts import Heading, Mention, Note
 

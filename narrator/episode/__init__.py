@@ -1,0 +1,339 @@
+"""What a finished folder holds, and how it comes to stand there: whole or not at all.
+
+A draft is a hidden folder beside the finished ones. It is locked while its run lives; what a killed run left behind
+is removed by the next one. A file gets its final name only when it is complete and proven.
+"""
+
+import os
+import re
+import shutil
+import tempfile
+import time
+import unicodedata
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from enum import Enum
+from hashlib import blake2b
+from itertools import chain, count
+from pathlib import Path
+from queue import SimpleQueue
+
+from filelock import FileLock, Timeout
+
+from narrator.article import Omission
+from narrator.episode import manifest as about
+from narrator.episode.manifest import About
+from narrator.errors import OutputError
+from narrator.files import fingerprint_of, is_one_of, is_regular, sync
+from narrator.formats import mp3_reader
+from narrator.track import Track
+
+MAKE_ROOM = "free some space or choose another --output"
+"""What to do when the output folder cannot be written."""
+
+_LONGEST_SLUG = 60
+# Letters that are not a plain one with a mark.
+_LETTERS = str.maketrans(
+    {"ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "đ": "d", "Đ": "D"}
+    | {"þ": "th", "Þ": "Th", "ð": "d", "Ð": "D", "ı": "i"}
+)
+_ABANDONED_SECONDS = 60
+_LOCK, _STAGED, _BETWEEN = "lock", "staged", "between.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an episode is to be: its folder, which may not be there yet, and what is known of the one in it.
+
+    `ours` are the names of the files beside its audio that are as narrator wrote them. `theirs` are those of the
+    user's, where narrator would write its own; each with whether it can be referred to, a folder or a link cannot.
+    `notes` tell in words what is left alone.
+    """
+
+    folder: Path
+    previous: About | None
+    ours: frozenset[str]
+    theirs: Mapping[str, bool]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """A finished episode: its folder, the MP3 in it with its size in bytes, and what it is made of.
+
+    `because` says why this engine reads, where narrator chose it.
+    """
+
+    title: str
+    folder: Path
+    audio: Path
+    size: int
+    engine: str
+    voice: str
+    because: str
+    track: Track
+    left_out: tuple[Omission, ...]
+
+    @property
+    def seconds(self) -> float:
+        """Duration."""
+        return self.track.length / self.track.rate
+
+
+def slug(*names: str) -> str:
+    """A folder and file name for the first of the names that gives one, in a-z, 0-9 and hyphens.
+
+    Podcast hosts take no other characters; a title in another script gives none, so give the file's name next.
+    """
+    for name in names:
+        plain = unicodedata.normalize("NFKD", name.translate(_LETTERS)).encode("ascii", "ignore").decode().lower()
+        words = re.sub(r"['’]", "", plain)
+        found = re.sub(r"[^a-z0-9]+", "-", words).strip("-")
+        if len(found) > _LONGEST_SLUG:
+            found = found[: _LONGEST_SLUG + 1].rsplit("-", 1)[0][:_LONGEST_SLUG]
+        if found:
+            return found
+    return "article-" + identity(*names)[:8]
+
+
+def identity(*parts: str) -> str:
+    """A short digest that tells one source from another without telling what it is."""
+    return blake2b("\0".join(parts).encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
+
+
+@contextmanager
+def draft(output: Path) -> Iterator[Path]:
+    """A hidden folder in the output folder for the files of an episode in the making; it is gone afterwards.
+
+    Raises:
+        OutputError: the output folder cannot be written.
+    """
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+        _remove_abandoned(output)
+        folder = Path(tempfile.mkdtemp(prefix=".draft-", dir=output))
+    except OSError as error:
+        raise cannot_write(output, error) from error
+    try:
+        with FileLock(folder / _LOCK):
+            yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def place(output: Path, name: str, source: str, *, taken: set[str], files: Collection[str]) -> Iterator[Place]:
+    """The place for an episode: the folder `name` in the output folder, which may not be there yet.
+
+    The folder of an older episode from the same source is used again, whatever it is called: its address stays. Where
+    there is anything else of that name, or an MP3 that was changed, it is left alone: the name gets a number. While
+    the block runs, no other narrator publishes to the same output folder.
+
+    Args:
+        name: the slug.
+        source: the identity of the source, as the file's tags have it.
+        taken: names that this run has used; the one found is added.
+        files: the names of all files that an episode may have beside its audio.
+
+    Raises:
+        OutputError: the output folder cannot be written.
+    """
+    try:
+        with FileLock(_lock(output)):
+            found = _find(output / name, source, taken, files)
+            yield found
+            taken.add(found.folder.name)
+    except OSError as error:
+        raise cannot_write(output, error) from error
+
+
+def publish(file: Path, place: Place, beside: Mapping[str, bytes]) -> Path:
+    """Give a finished file and what belongs beside it their final names in the folder of an episode.
+
+    A new folder appears with all of its files. In one that is there, each file is replaced whole, in their order; what
+    narrator wrote and is not wanted any more goes, and everything else stays. Ctrl-C waits until that is done.
+
+    Args:
+        file: the audio, in a draft. It is called as the folder is.
+        beside: the other files by name, `episode.json` the last; an empty one is not to be there.
+
+    Raises:
+        OSError: the folder cannot be written.
+    """
+    return _to_the_end(lambda: _publish(file, place, beside))
+
+
+def _publish(file: Path, place: Place, beside: Mapping[str, bytes]) -> Path:
+    folder, staged = place.folder, file.parent / _STAGED
+    final = folder / f"{folder.name}{file.suffix}"
+    wanted = {name: content for name, content in beside.items() if content and name not in place.theirs}
+    staged.mkdir()
+    file.rename(staged / final.name)
+    for name, content in wanted.items():
+        (staged / name).write_bytes(content)
+    is_new = not os.path.lexists(folder)
+    if not is_new:
+        (staged / _BETWEEN).write_bytes(_between(place.previous, wanted[about.FILE], final))
+    paths = (staged, *staged.iterdir())
+    with ThreadPoolExecutor(len(paths)) as pool:
+        # All at once take the disk much less time than one by one.
+        list(pool.map(sync, paths))
+    if is_new:
+        staged.rename(folder)
+        sync(folder.parent)
+    else:
+        _replace(staged, place, (final.name, *wanted))
+        sync(folder)
+    return final
+
+
+def _to_the_end(work: Callable[[], Path]) -> Path:
+    """Do what no signal may leave half done: it interrupts the main thread only, which has this done by another."""
+    done: SimpleQueue[Future[Path]] = SimpleQueue()
+    with ThreadPoolExecutor(1) as pool:
+        # The pool waits for its thread when it is left, but not for one whose start was interrupted.
+        pool.submit(Path).add_done_callback(done.put)
+        done.get()
+        pool.submit(work).add_done_callback(done.put)
+        return done.get().result()
+
+
+def _replace(staged: Path, place: Place, names: Sequence[str]) -> None:
+    """Put files of these names into the folder of an older episode, and remove those that it does not have any more."""
+    # Whatever happens from here on, the next run knows which of the files are narrator's.
+    (staged / _BETWEEN).replace(place.folder / about.FILE)
+    for name in names:
+        (staged / name).replace(place.folder / name)
+    for name in place.ours.difference(names):
+        (place.folder / name).unlink(missing_ok=True)
+
+
+def _between(previous: About | None, coming: bytes, audio: Path) -> bytes:
+    """The `episode.json` of an episode that is being replaced."""
+    new = about.from_json(coming)
+    old = dict(previous.files) if previous else {}
+    if audio.name not in old and os.path.lexists(audio):
+        old[audio.name] = (fingerprint_of(audio),)
+    both = {name: (*old.get(name, ()), *new.files.get(name, ())) for name in (*old, *new.files)}
+    return about.to_json(replace(previous or new, files=both)).encode()
+
+
+def _find(first: Path, source: str, taken: Collection[str], files: Collection[str]) -> Place:
+    changed: dict[str, None] = {}
+    for folder in chain((first,), _mentioning(first.parent, source)):
+        owner, previous = _owner(folder, source, files)
+        if folder.name not in taken and owner is _Owner.SOURCE:
+            return _inspected(folder, previous, files, changed)
+        if owner is _Owner.CHANGED:
+            changed[folder.name] = None
+    for folder in _numbered(first):
+        owner, previous = _owner(folder, source, files)
+        if folder.name not in taken and owner in (_Owner.NOBODY, _Owner.LOST):
+            return _inspected(folder, previous, files, changed)
+    raise AssertionError("numbers have no end")
+
+
+def _numbered(path: Path) -> Iterator[Path]:
+    yield path
+    for number in count(2):
+        yield path.with_name(f"{path.name}-{number}")
+
+
+def _lock(output: Path) -> Path:
+    """What narrators lock who publish to an output folder: `.lock`, unless that is something of the user's."""
+    return next(path for path in _numbered(output / ".lock") if not os.path.lexists(path) or is_regular(path))
+
+
+def _mentioning(output: Path, source: str) -> Iterator[Path]:
+    """The folders that may have the episode of a source."""
+    with os.scandir(output) as entries:
+        names = sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
+    for name in names:
+        if not name.startswith(".") and about.mentions(output / name, source):
+            yield output / name
+
+
+class _Owner(Enum):
+    """Whose a folder is: nobody's yet, or of the source, whose MP3 may be lost or changed, or anybody else's."""
+
+    NOBODY, SOURCE, LOST, CHANGED, OTHER = range(5)
+
+
+def _owner(folder: Path, source: str, files: Collection[str]) -> tuple[_Owner, About | None]:
+    """Whose a folder is, and what is known of the episode in it."""
+    if not os.path.lexists(folder):
+        return _Owner.NOBODY, None
+    if folder.is_symlink() or not folder.is_dir():
+        return _Owner.OTHER, None
+    audio = folder / f"{folder.name}.mp3"
+    owner = mp3_reader.source_of(audio)
+    if owner is None and not any(os.path.lexists(folder / name) for name in files):
+        return (_Owner.NOBODY if os.access(folder, os.W_OK) else _Owner.OTHER), None
+    if owner not in (None, source):
+        return _Owner.OTHER, None
+    previous, is_ours = _previous(folder, source)
+    if owner is None:
+        return (_Owner.LOST if previous else _Owner.OTHER), previous
+    known = previous.files if previous else {}
+    written_as = known.get(audio.name) or known.get(previous.audio) if previous else ()
+    if not is_ours or (written_as and not is_one_of(audio, written_as)):
+        return _Owner.CHANGED, None
+    return _Owner.SOURCE, previous
+
+
+def _previous(folder: Path, source: str) -> tuple[About | None, bool]:
+    """What is known of the episode of a source, and whether narrator may replace the file that tells of it."""
+    if not os.path.lexists(folder / about.FILE):
+        return None, True
+    try:
+        known = about.read(folder)
+    except OSError:
+        return None, False
+    except ValueError:
+        return None, about.is_remnant(folder)
+    return (known, True) if known.identity == source else (None, False)
+
+
+def _inspected(folder: Path, previous: About | None, files: Collection[str], changed: Collection[str]) -> Place:
+    """A folder with what is whose in it. Of a file that nothing is known of nobody can tell: it is the user's."""
+    known = previous.files if previous else {}
+    audios = [name for name in known if name.endswith(".mp3") and Path(name).name == name != f"{folder.name}.mp3"]
+    ours: set[str] = set()
+    theirs: dict[str, bool] = {}
+    for name in (*files, *audios):
+        if name != about.FILE and os.path.lexists(folder / name):
+            try:
+                if is_one_of(folder / name, known.get(name, ())):
+                    ours.add(name)
+                else:
+                    theirs[name] = True
+            except OSError:
+                theirs[name] = False
+    why = f"since its MP3 or {about.FILE} is not as narrator wrote it; this episode is in {folder.name}"
+    notes = [f"{name} is left as it is, {why}" for name in changed]
+    if theirs:
+        names = ", ".join(theirs)
+        notes.append(f"left as you have them in {folder.name}: {names}; move them away to have them made anew")
+    return Place(folder, previous, frozenset(ours), theirs, tuple(notes))
+
+
+def cannot_write(folder: Path, error: OSError) -> OutputError:
+    """The error for a folder that the system refuses to write to."""
+    return OutputError(f"cannot write to {folder}: {error.strerror}", MAKE_ROOM)
+
+
+def _remove_abandoned(output: Path) -> None:
+    """Remove drafts whose run is gone; a young one may be about to be locked."""
+    for folder in output.glob(".draft-*"):
+        with suppress(Timeout, OSError):
+            if _is_draft(folder) and folder.stat().st_mtime < time.time() - _ABANDONED_SECONDS:
+                with FileLock(folder / _LOCK).acquire(blocking=False):
+                    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_draft(folder: Path) -> bool:
+    """Whether narrator made a folder, which has its lock in it then, and nothing in the lock."""
+    lock = folder / _LOCK
+    return not folder.is_symlink() and is_regular(lock) and not lock.stat().st_size

@@ -1,0 +1,151 @@
+"""Which picture stands for an episode: the one given, the article's own, or a cover drawn from title and site."""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+from threading import Event, Lock, Thread
+from typing import Self
+from urllib.parse import urlsplit
+
+from narrator.errors import SourceError
+from narrator.script import Script
+from narrator.sources import web
+from narrator.store import Store, key
+
+_VERSION = 1
+"""To be raised whenever the same words or the same picture would make another cover."""
+
+_HEAD_START = 0.5  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Artwork:
+    """A square JPEG, the same small enough for the tags of a file, and notes on pictures that could not be taken."""
+
+    cover: bytes
+    small: bytes
+    notes: tuple[str, ...] = ()
+
+
+class _Shelf:
+    """The store, for as long as a run lasts: what comes later is not put where there may be no folder any more."""
+
+    def __init__(self, kept: Store) -> None:
+        self._kept = kept
+        self._lock = Lock()
+        self._is_closed = False
+
+    def kept(self, make: Callable[[], bytes], *what: str) -> bytes:
+        """What was made before, or is made now."""
+        name = key("cover", _VERSION, *what)
+        found = self._kept.get(name)
+        if found is None:
+            found = make()
+            with self._lock:
+                if not self._is_closed:
+                    self._kept.put(name, found)
+        return found
+
+    def close(self) -> None:
+        """Put nothing from now on."""
+        with self._lock:
+            self._is_closed = True
+
+
+class Painting:
+    """The artwork of an episode, in the making while other things are done. A context: after it nothing is kept.
+
+    Args:
+        given: a picture by the user; empty if there is none.
+        may_fetch: whether the picture that the article names may be fetched.
+        kept: covers made before.
+        pages: where pictures are kept that can be asked for again, or None.
+
+    Raises:
+        SourceError: the picture that the user gave cannot be taken.
+    """
+
+    def __init__(self, written: Script, given: bytes, may_fetch: bool, kept: Store, pages: Path | None) -> None:
+        self._made: Future[Artwork] = Future()
+        self._wanted = Event()
+        self._shelf = _Shelf(kept)
+        if given:
+            try:
+                self._made.set_result(_of_picture(given, self._shelf))
+            except ValueError as error:
+                raise SourceError(f"the picture for the cover {error}", "give another with --cover, or none") from error
+        else:
+            # A daemon: nobody who wants to end has to wait for a picture's server.
+            Thread(target=self._make, args=(written, may_fetch, pages), daemon=True).start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._shelf.close()
+
+    def result(self) -> Artwork:
+        """The artwork, waited for if need be.
+
+        Raises:
+            OutputError: the store cannot be read or written.
+        """
+        self._wanted.set()
+        return self._made.result()
+
+    def _make(self, written: Script, may_fetch: bool, pages: Path | None) -> None:
+        # What draws takes 0.2 s of a processor to load, which a run needs for itself until its first request is out.
+        self._wanted.wait(_HEAD_START)
+        try:
+            self._made.set_result(_of_article(written, may_fetch, self._shelf, pages))
+        except BaseException as error:
+            self._made.set_exception(error)
+
+
+def _of_article(written: Script, may_fetch: bool, shelf: _Shelf, pages: Path | None) -> Artwork:
+    about = written.metadata
+    notes: tuple[str, ...] = ()
+    try:
+        image = about.cover
+        if not image and may_fetch and about.image:
+            image = web.picture(about.image, written.provenance.private_host, pages)
+        if image:
+            return _of_picture(image, shelf)
+    except ValueError as error:
+        notes = (f"the cover is drawn, since the picture of the article {error}",)
+    except SourceError as error:
+        notes = (f"the cover is drawn, since the picture of the article cannot be had: {error.what}",)
+    site = (urlsplit(about.link).hostname or "").removeprefix("www.") or about.author or about.series
+    words = (about.title, site, about.language)
+    return _made(lambda: _draw(*words), shelf, notes, "drawn", *words)
+
+
+def _of_picture(image: bytes, shelf: _Shelf) -> Artwork:
+    """Raises ValueError if it is no picture, or too small."""
+    return _made(lambda: _square(image), shelf, (), "square", blake2b(image, digest_size=20).hexdigest())
+
+
+def _made(make: Callable[[], bytes], shelf: _Shelf, notes: tuple[str, ...], *what: str) -> Artwork:
+    image = shelf.kept(make, *what)
+    return Artwork(image, shelf.kept(lambda: _small(image), "small", *what), notes)
+
+
+def _draw(title: str, site: str, language: str) -> bytes:
+    # What makes covers takes a tenth of a second to load, and most runs find theirs in the store.
+    from narrator.episode import cover
+
+    return cover.draw(title, site, language)
+
+
+def _square(image: bytes) -> bytes:
+    from narrator.episode import cover
+
+    return cover.square(image)
+
+
+def _small(image: bytes) -> bytes:
+    from narrator.episode import cover
+
+    return cover.small(image)

@@ -1,0 +1,127 @@
+"""The files beside the MP3 in the folder of an episode, all made from its counted times."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from types import MappingProxyType
+from uuid import UUID, uuid5
+
+from narrator.episode import chapters, transcripts
+from narrator.episode import manifest as known
+from narrator.episode import player as page
+from narrator.episode.manifest import About, Chapter
+from narrator.files import fingerprint
+from narrator.script import Script, Take
+from narrator.track import Track
+
+COVER, THUMBNAIL = "cover.jpg", "cover-small.jpg"
+"""Names of files in the folder of an episode, as those in `transcripts`, `chapters`, `page` and `about`."""
+
+FILES = (
+    COVER, THUMBNAIL, chapters.FILE, transcripts.VTT, transcripts.JSON, transcripts.SRT, transcripts.LRC, page.FILE,
+    known.FILE,
+)  # fmt: skip
+"""All files that there may be, in the order they are to be written."""
+
+EXTRA_TRANSCRIPTS = {"srt": transcripts.SRT, "lrc": transcripts.LRC}
+"""Transcripts that are made on request, by what a person calls them."""
+
+_LONGEST_DESCRIPTION = 300
+_NOTHING: Mapping[str, bool] = MappingProxyType({})
+_NAMESPACE = UUID("6d0b4e0c-54a5-4d0e-9c0b-1c6a3f8b7a52")
+
+
+def described(
+    written: Script,
+    laid: Track,
+    *,
+    before: About | None,
+    source: str,
+    audio: str,
+    size: int,
+    content: str,
+    engine: str,
+    voice: str,
+    extra: Sequence[str] = (),
+    theirs: Mapping[str, bool] = _NOTHING,
+) -> About:
+    """What is known of an episode that is about to stand in its folder.
+
+    Args:
+        before: what was known of it when it was narrated before: it keeps its guid and its time.
+        source: what is told of the source: its address, or the name of its file without the folder.
+        audio: the name of the file.
+        size: its bytes.
+        content: its fingerprint, see `narrator.files`.
+        extra: transcripts on request, as in `EXTRA_TRANSCRIPTS`.
+        theirs: the files of the user's that stay in place of narrator's own, and whether each can be referred to.
+    """
+    cover, thumbnail = (name if theirs.get(name, True) else "" for name in (COVER, THUMBNAIL))
+    # A small one of another picture would hide the user's own.
+    if theirs.get(COVER) and THUMBNAIL not in theirs:
+        thumbnail = ""
+    transcribed = (transcripts.VTT, transcripts.JSON, *(EXTRA_TRANSCRIPTS[name] for name in extra))
+    return About(
+        guid=before.guid if before else str(uuid5(_NAMESPACE, written.identity)),
+        title=written.metadata.title,
+        narrated=before.narrated if before else datetime.now(UTC).isoformat(timespec="milliseconds"),
+        audio=audio,
+        size=size,
+        duration=_ms(laid.length, laid),
+        language=written.metadata.language,
+        engine=engine,
+        voice=voice,
+        author=written.metadata.author,
+        published=written.metadata.published,
+        link=written.metadata.link,
+        series=written.metadata.series,
+        source=source,
+        description=_description(written),
+        cover=cover,
+        thumbnail=thumbnail,
+        transcripts=tuple(name for name in transcribed if theirs.get(name, True)),
+        chapters=tuple(
+            Chapter(_ms(each.start, laid), _ms(each.end, laid), each.title, each.level, each.link)
+            for each in laid.chapters
+        ),
+        left_out=written.omissions,
+        notes=laid.notes,
+        identity=written.identity,
+        files={audio: (content,)},
+    )
+
+
+def files(
+    about: About, written: Script, takes: Sequence[Take], laid: Track, cover: bytes, thumbnail: bytes
+) -> Mapping[str, bytes]:
+    """All `FILES` by name, those that are not wanted empty; `episode.json` is the last, and says that all are there."""
+    on_request = {
+        transcripts.SRT: transcripts.srt(laid.cues, laid.rate),
+        transcripts.LRC: transcripts.lrc(laid.cues, laid.rate, about.title, about.author),
+    }
+    texts = {
+        chapters.FILE: chapters.as_json(about),
+        transcripts.VTT: transcripts.vtt(laid.cues, laid.rate),
+        transcripts.JSON: transcripts.as_json(laid.cues, laid.rate),
+        **{name: text if name in about.transcripts else "" for name, text in on_request.items()},
+        page.FILE: page.html(about, written, takes, laid),
+    }
+    pictures = {COVER: cover, THUMBNAIL: thumbnail if about.thumbnail else b""}
+    made = pictures | {name: text.encode() for name, text in texts.items()}
+    written_as = {name: (fingerprint(content),) for name, content in made.items() if content}
+    return made | {known.FILE: known.to_json(replace(about, files={**about.files, **written_as})).encode()}
+
+
+def _ms(samples: int, laid: Track) -> int:
+    return samples * 1000 // laid.rate
+
+
+def _description(written: Script) -> str:
+    """How the article begins: as many of its first sentences as fit, or a part of the first."""
+    shown = (line.shown for part in written.sections for passage in part.passages for line in passage.lines)
+    text = ""
+    for sentence in filter(None, shown):
+        if text and len(text) + len(sentence) >= _LONGEST_DESCRIPTION:
+            break
+        text = f"{text} {sentence}".strip()
+    return chapters.cut(text, _LONGEST_DESCRIPTION)

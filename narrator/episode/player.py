@@ -1,0 +1,233 @@
+"""The player page of an episode: one HTML file that plays the MP3 beside it and shows the text as it is spoken.
+
+The page asks for nothing but files of its own folder, and works from a disk as from any host. Without JavaScript it
+is the text with the browser's own player. Its times are counted from the track; the n-th element of the class `line`
+belongs to the n-th cue that is shown.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from unicodedata import east_asian_width
+
+from narrator.article import Block, Kind, Omission
+from narrator.episode import links, rendering
+from narrator.episode.manifest import About
+from narrator.script import Line, Passage, Role, Script, Section, Take
+from narrator.track import Track
+
+FILE = "index.html"
+"""Its name in the folder of an episode."""
+
+_DEEPEST = 6
+_NUMBER = re.compile(r"\(?(?:\d{1,3}|[A-Za-z])[.)]\s")
+_FORMATS = {".vtt": "WebVTT", ".json": "JSON", ".srt": "SRT", ".lrc": "LRC", ".txt": "Text"}
+_APART = 8
+"""Thousandths of the seek bar: three pixels of it on a phone."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """What is shown of a line, and the space behind it: none after the full stop of a script that writes without."""
+
+    text: str
+    space: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A passage as it is shown. `language` is "" where it is the page's own."""
+
+    sentences: tuple[_Sentence, ...]
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """What stands together: paragraphs, the items of a list, a quotation, or one exhibit.
+
+    Either `texts` or `block` is filled. `is_numbered` is whether list items bring their own numbers.
+    """
+
+    role: str
+    is_numbered: bool
+    texts: tuple[_Text, ...] = ()
+    block: Block | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A section as it is shown. `rank` is the level of its heading in HTML, and `is_spoken` whether that is a line."""
+
+    name: str
+    heading: str
+    rank: int
+    language: str
+    link: str
+    is_spoken: bool
+    groups: tuple[_Group, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Chapter:
+    """A chapter in the list. `start` is in seconds, `place` the name of the section in which it begins, or ""."""
+
+    start: float
+    clock: str
+    title: str
+    level: int
+    place: str
+
+
+def html(about: About, script: Script, takes: Sequence[Take], track: Track) -> str:
+    """The page.
+
+    Args:
+        about: what is known of the episode.
+        script: what is shown.
+        takes: in the order of speaking, as `narrator.script.takes` gives them.
+        track: the clock on which they lie; it has a cue for each line of each take, in their order.
+    """
+    seconds = track.length / track.rate
+    chapters = _chapters(takes, track)
+    return rendering.html(
+        "player.html",
+        "player.css",
+        "player.js",
+        about=about,
+        language=script.metadata.language,
+        audio=links.segment(about.audio),
+        cover=links.segment(about.thumbnail or about.cover),
+        transcripts=[(_format_name(name), links.segment(name)) for name in about.transcripts],
+        link=links.web(about.link),
+        published=_published(about.published),
+        length=_clock(seconds),
+        length_in_words=rendering.length_in_words(seconds),
+        megabytes=f"{about.size / 1e6:.1f}",
+        seconds=round(seconds, 3),
+        title_is_spoken=_says_title(takes),
+        parts=_parts(script, takes),
+        chapters=chapters,
+        ticks=_ticks([1000 * chapter.start / seconds for chapter in chapters[1:]]),
+        left_out=_by_place(about.left_out),
+        times=_times(takes, track) | {"guid": about.guid},
+    )
+
+
+def _ticks(places: Sequence[float]) -> list[float]:
+    """Those of the places on the seek bar, in thousandths of it, that can be told apart."""
+    found: list[float] = []
+    for place in places:
+        if not found or place - found[-1] >= _APART:
+            found.append(round(place, 2))
+    return found
+
+
+def _times(takes: Sequence[Take], track: Track) -> dict[str, list[int]]:
+    """For the program: when the lines start, in ms, and which of them, from 0, are narrator's own and not shown."""
+    is_shown = [
+        bool(line.shown) and (take.section is not None or (_says_title(takes) and index == 0))
+        for index, take in enumerate(takes)
+        for line in take.passage.lines
+    ]
+    cues = list(zip(track.cues, is_shown, strict=True))
+    return {
+        "starts": [cue.start * 1000 // track.rate for cue, _ in cues],
+        "own": [index for index, (_, shown) in enumerate(cues) if not shown],
+    }
+
+
+def _says_title(takes: Sequence[Take]) -> bool:
+    """Whether the first take announces the title."""
+    return bool(takes) and takes[0].section is None and bool(takes[0].passage.lines[0].shown)
+
+
+def _parts(script: Script, takes: Sequence[Take]) -> list[_Part]:
+    ranks = {level: rank for rank, level in enumerate(sorted({s.level for s in script.sections if s.heading}), 2)}
+    spoken = {take.section for take in takes if take.is_heading}
+    return [
+        _Part(
+            name=f"s{index}",
+            heading=section.heading.shown if section.heading else "",
+            rank=min(ranks.get(section.level, 2), _DEEPEST),
+            language=section.manner.language,
+            link=links.web(section.link),
+            is_spoken=index in spoken,
+            groups=tuple(_groups(section)),
+        )
+        for index, section in enumerate(script.sections)
+    ]
+
+
+def _groups(section: Section) -> Iterator[_Group]:
+    for (role, is_numbered), things in groupby(_things(section), key=_kind):
+        if role:
+            yield _Group(role, is_numbered, tuple(_text(thing) for thing in things if isinstance(thing, Passage)))
+        else:
+            yield from (_Group(it.kind.value, is_numbered, block=it) for it in things if isinstance(it, Block))
+
+
+def _things(section: Section) -> Iterator[Passage | Block]:
+    """Passages and exhibits in the order of reading. A passage of which nothing is shown is passed over."""
+    exhibits = sorted(section.exhibits, key=lambda exhibit: exhibit.before)
+    for place, passage in enumerate((*section.passages, None)):
+        while exhibits and (passage is None or exhibits[0].before <= place):
+            yield exhibits.pop(0).block
+        if passage and any(line.shown for line in passage.lines):
+            yield passage
+
+
+def _kind(thing: Passage | Block) -> tuple[Role | None, bool]:
+    """The role of a passage, None for an exhibit; and whether it is a list item that begins with its number."""
+    if isinstance(thing, Block):
+        return None, thing.kind is Kind.ITEM and bool(_NUMBER.match(thing.text))
+    shown = next(line.shown for line in thing.lines if line.shown)
+    return thing.role, thing.role is Role.ITEM and bool(_NUMBER.match(shown))
+
+
+def _text(passage: Passage) -> _Text:
+    return _Text(tuple(_sentences(passage.lines)), passage.manner.language)
+
+
+def _sentences(lines: Iterable[Line]) -> Iterator[_Sentence]:
+    for line in lines:
+        if line.shown:
+            yield _Sentence(line.shown, "" if east_asian_width(line.shown[-1]) in "WF" else " ")
+
+
+def _chapters(takes: Sequence[Take], track: Track) -> list[_Chapter]:
+    found = []
+    for chapter in track.chapters:
+        first = bisect_left(track.starts, chapter.start)
+        section = takes[first].section if first < len(takes) else None
+        place = "" if section is None else f"s{section}"
+        start = chapter.start / track.rate
+        found.append(_Chapter(start, _clock(start), chapter.title, min(chapter.level, _DEEPEST), place))
+    return found
+
+
+def _by_place(left_out: Sequence[Omission]) -> list[tuple[str, list[Omission]]]:
+    return [(where, list(group)) for where, group in groupby(left_out, key=lambda out: out.where)]
+
+
+def _format_name(name: str) -> str:
+    suffix = name[name.rfind(".") :].lower()
+    return _FORMATS.get(suffix, name)
+
+
+def _published(published: str) -> str:
+    """A date as people write it; what is none stays as it is."""
+    try:
+        day = date.fromisoformat(published[:10])
+    except ValueError:
+        return published
+    return rendering.date_in_words(day)
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

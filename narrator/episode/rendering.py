@@ -1,0 +1,73 @@
+"""What the pages have in common: a file of HTML that holds its own style and program, and asks for nothing outside.
+
+Their templates, styles and programs are in the folder `pages`; `theme.css` comes before the style of each.
+"""
+
+import base64
+import hashlib
+from collections.abc import Iterator
+from datetime import date
+from importlib import resources
+
+_FOLDER = "pages"
+_THEME = "theme.css"
+
+
+def html(template: str, style: str, program: str = "", /, **told: object) -> str:
+    """A page.
+
+    Args:
+        template: the name of a file in `pages`. It has `style`, `program` and `policy` beside what is told it, of
+            which nothing becomes markup.
+        style: the same of its CSS.
+        program: the same of its JavaScript; "" for a page without.
+        told: what the template shows.
+    """
+    from jinja2 import Environment, PackageLoader
+    from markupsafe import Markup
+
+    loader = PackageLoader("narrator.episode", _FOLDER)
+    templates = Environment(
+        loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
+    )
+    templates.policies["json.dumps_kwargs"] = {"separators": (",", ":")}
+    css, js = _text(_THEME) + "\n" + _text(style), _text(program) if program else ""
+    own = {"style": Markup(css), "program": Markup(js), "policy": "; ".join(_policy(css, js))}
+    return templates.get_template(template).render(**own, **told)
+
+
+def date_in_words(day: date) -> str:
+    """A date as people write it: 2 January 2026."""
+    return f"{day.day} {day:%B} {day.year}"
+
+
+def length_in_words(seconds: float) -> str:
+    """A duration as people say it: 40 s, 12 min, 1 h 5 min."""
+    if round(seconds) < 60:
+        return f"{max(round(seconds), 1)} s"
+    hours, minutes = divmod(round(seconds / 60), 60)
+    return f"{hours} h {minutes} min" if hours else f"{minutes} min"
+
+
+def _policy(css: str, js: str) -> Iterator[str]:
+    """A content security policy that lets a page run its own program and load files beside it, and nothing else.
+
+    On a disk `'self'` is no origin, so `file:` is named as well. Source: w3.org/TR/CSP3.
+    """
+    beside = "'self' file:"
+    yield "default-src 'none'"
+    if js:
+        yield f"script-src {_digest(js)}"
+    yield f"style-src {_digest(css)}"
+    yield f"img-src {beside} data:"
+    yield f"media-src {beside}"
+    yield "base-uri 'none'"
+    yield "form-action 'none'"
+
+
+def _digest(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def _text(name: str) -> str:
+    return resources.files("narrator.episode").joinpath(_FOLDER, name).read_text(encoding="utf-8")

@@ -1,0 +1,86 @@
+"""Several articles as one script: each is a chapter of its own, with its sections below it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from narrator import spoken
+from narrator.article import Metadata, Omission
+from narrator.errors import SourceError
+from narrator.script import Line, Manner, Passage, Script, Section
+from narrator.script.lexicon import EMPTY, Lexicon
+from narrator.spoken.phrases import phrases
+
+_DEEPEST = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """Articles that become one episode, in the order of reading.
+
+    `names` are those of all sources that were asked for, `missing` why some of them are not among the scripts.
+    """
+
+    title: str
+    scripts: tuple[Script, ...]
+    names: tuple[str, ...]
+    missing: tuple[Omission, ...] = ()
+
+
+def combine(digest: Digest, lexicon: Lexicon = EMPTY) -> Script:
+    """One script of all articles. Its language is that of most of them, or of the first.
+
+    An article begins with its title, “Next: …” from the second on, and its author.
+
+    Raises:
+        SourceError: there are no articles.
+    """
+    if not digest.scripts:
+        raise SourceError("a digest needs an article", "give one that can be read")
+    languages = [script.metadata.language for script in digest.scripts]
+    language = max(languages, key=languages.count)
+    return Script(
+        Metadata(digest.title, language=language),
+        sections=tuple(
+            section
+            for number, script in enumerate(digest.scripts)
+            for section in _sections(script, language, lexicon, is_first=number == 0)
+        ),
+        omissions=digest.missing
+        + tuple(
+            replace(out, where=f"{script.metadata.title}: {out.where}")
+            for script in digest.scripts
+            for out in script.omissions
+        ),
+    )
+
+
+def _sections(script: Script, language: str, lexicon: Lexicon, *, is_first: bool) -> Iterator[Section]:
+    about = script.metadata
+    manner = Manner(language=about.language if about.language != language else "")
+    own = phrases(about.language)
+    title = lexicon.say(about.title, about.language, spoken.say)
+    opening: tuple[Passage, ...] = ()
+    if own and about.author:
+        author = lexicon.say(about.author, about.language, spoken.say)
+        opening = (Passage((Line("", own.by.format(author=author)),), manner),)
+    said = title if is_first or not own else own.following.format(text=title)
+    lead, rest = (script.sections[:1], script.sections[1:]) if not script.sections[0].heading else ((), script.sections)
+    passages = opening + tuple(_in_language(passage, manner) for part in lead for passage in part.passages)
+    exhibits = tuple(
+        replace(exhibit, before=exhibit.before + len(opening)) for part in lead for exhibit in part.exhibits
+    )
+    yield Section(Line(about.title, said), 1, passages, about.link, manner, exhibits)
+    highest = min((section.level for section in rest), default=1)
+    for section in rest:
+        yield replace(
+            section,
+            level=min(section.level - highest + 2, _DEEPEST),
+            link=section.link or about.link,
+            passages=tuple(_in_language(passage, manner) for passage in section.passages),
+            manner=replace(section.manner, language=section.manner.language or manner.language),
+        )
+
+
+def _in_language(passage: Passage, manner: Manner) -> Passage:
+    own = passage.manner
+    return replace(passage, manner=replace(own, language=own.language or manner.language))

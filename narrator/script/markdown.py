@@ -1,0 +1,302 @@
+"""A script as a file that a person can edit: to Markdown and back without changing anything.
+
+The front matter holds title, author and so on; a heading stands after its `#`s, a passage between blank lines, each
+of its lines (sentences) on a line of its own. A list item begins with `- `, each line of a quotation with `> `. Where
+what is said differs from what is shown, it reads `{shown|said}`. `[pause 2s]` is a pause of that length, `[voice NAME]`
+and `[language TAG]` say who reads on, to the end of the passage; in a paragraph of their own, to the next heading. What
+is shown and not said stands between fences, see `narrator.script.fences`. A backslash makes `{`, `|`, `}`, `<`, `[`,
+`#`, `-`, `>` and itself plain.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from difflib import SequenceMatcher
+from typing import Any
+
+from narrator.article import Block, Kind, Metadata, Omission, well_formed
+from narrator.errors import SourceError
+from narrator.script import AS_USUAL, Exhibit, Line, Manner, Passage, Role, Script, Section, fences
+
+LONGEST_PAUSE = 600_000
+"""Milliseconds that a `[pause]` may take."""
+
+_MARK = "narrator: script"
+_METADATA = ("title", "author", "published", "language", "link", "series", "image")
+_FRONT = re.compile(r"---\n(.*?)^---\n", re.DOTALL | re.MULTILINE)
+_HEADING = re.compile(r"(#{1,6}) (.*?)(?: \(<(\S*)>\))?")
+_SPAN = re.compile(
+    r"\\(?P<escaped>.)"
+    r"|\{(?P<shown>(?:[^{|}\\]|\\.)*)\|(?P<said>(?:[^{|}\\]|\\.)*)\}"
+    r"|\[(?P<what>pause|voice|language)(?P<how>(?:\s[^\]]*)?)\]"
+    r"|(?P<plain>.)"
+)
+_PLAIN = re.compile(r"([\\{|}<]|\[(?=(?:pause|voice|language)[\s\]]))")
+_ITEM, _QUOTE = "- ", "> "
+_MARKS = {Role.PARAGRAPH: ("", ""), Role.ITEM: (_ITEM, "  "), Role.QUOTE: (_QUOTE, _QUOTE)}
+_PAUSE = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|)")
+
+
+def is_script(text: str) -> bool:
+    """Whether a text is a script file: front matter whose first key is `narrator: script`."""
+    return text.startswith(f"---\n{_MARK}\n")
+
+
+def to_markdown(script: Script) -> str:
+    """The script as a Markdown file that `from_markdown` reads back as an equal script, but for its cover."""
+    import yaml
+
+    about = {
+        **{key: getattr(script.metadata, key) for key in _METADATA},
+        "identity": script.identity,
+        "left_out": [{"where": out.where, "what": out.what, "why": out.why} for out in script.omissions],
+    }
+    known = {key: value for key, value in about.items() if value}
+    front = yaml.safe_dump(known, sort_keys=False, allow_unicode=True, width=10_000)
+    body: list[str] = []
+    for section in script.sections:
+        if section.heading:
+            link = f" (<{section.link}>)" if section.link else ""
+            words = filter(None, ["#" * section.level, _directives(section.manner), _line_to_markdown(section.heading)])
+            body.append(" ".join(words) + link)
+        body += _section_to_markdown(section)
+    return f"---\n{_MARK}\n{front}---\n\n" + "\n\n".join(body) + "\n"
+
+
+def from_markdown(text: str, name: str = "the script") -> Script:
+    """Read a script file. `name` is what errors call it.
+
+    Raises:
+        SourceError: the front matter is not what `to_markdown` writes, a pause has no length or a voice no name, or
+            nothing is left to say.
+    """
+    front = _FRONT.match(text)
+    if not front:
+        raise SourceError(f"{name}: the front matter has no end", "put a line --- after it")
+    about = _front_matter(front[1], name)
+    sections = _Body(name, text, front.end()).read()
+    if not any(section.heading or section.passages for section in sections):
+        raise SourceError(f"{name} has no lines to say", "there is nothing to narrate")
+    metadata = Metadata(**{key: about[key] for key in _METADATA if key in about})
+    return Script(
+        metadata if metadata.language else replace(metadata, language="en"),
+        sections,
+        identity=about.get("identity", ""),
+        omissions=tuple(about.get("left_out", ())),
+    )
+
+
+def _section_to_markdown(section: Section) -> Iterator[str]:
+    """The passages, and the exhibits where they are shown."""
+    for place, passage in enumerate((*section.passages, None)):
+        yield from (fences.to_markdown(exhibit.block) for exhibit in section.exhibits if exhibit.before == place)
+        if passage:
+            yield _passage_to_markdown(passage)
+
+
+def _passage_to_markdown(passage: Passage) -> str:
+    lines = [*filter(None, [_directives(passage.manner)]), *map(_line_to_markdown, passage.lines)]
+    first, others = _MARKS[passage.role]
+    return "\n".join(f"{others if place else first}{line}" for place, line in enumerate(lines))
+
+
+def _line_to_markdown(line: Line) -> str:
+    shown, said = (re.findall(r"\s+|\S+", text) for text in (line.shown, line.said))
+    parts: list[str] = []
+    for _, a, b, c, d in SequenceMatcher(None, shown, said, autojunk=False).get_opcodes():
+        left, right = _escaped("".join(shown[a:b])), _escaped("".join(said[c:d]))
+        parts.append(left if left == right else f"{{{left}|{right}}}")
+    text = "".join(parts)
+    return f"\\{text}" if text.startswith(("#", "-", ">", "```")) or text == fences.BREAK else text
+
+
+def _escaped(text: str) -> str:
+    return _PLAIN.sub(r"\\\1", text)
+
+
+def _directives(manner: Manner) -> str:
+    """What a manner reads as; nothing if it is the usual one."""
+    words = []
+    if manner.language:
+        words.append(f"[language {manner.language}]")
+    if manner.voice:
+        words.append(f"[voice {manner.voice}]")
+    if manner.pause is not None:
+        words.append(f"[pause {manner.pause / 1000:g}s]")
+    return " ".join(words)
+
+
+class _Body:
+    """Reads what stands below the front matter."""
+
+    def __init__(self, name: str, text: str, start: int) -> None:
+        self._name = name
+        self._text = text
+        self._start = start
+        self._sections: list[Section] = []
+        self._section = Section(None, 1, ())
+        self._passages: list[Passage] = []
+        self._exhibits: list[Exhibit] = []
+        self._standing = AS_USUAL
+        self._pause: int | None = None
+
+    def read(self) -> tuple[Section, ...]:
+        """The sections."""
+        number = self._text.count("\n", 0, self._start) + 1
+        paragraph: list[tuple[int, str]] = []
+        fence: fences.Fence | None = None
+        fenced_from = 0
+        for line in self._text[self._start :].split("\n"):
+            if fence:
+                if fence.closes(line):
+                    self._show(fence.block)
+                    fence = None
+            elif heading := _HEADING.fullmatch(line):
+                self._paragraph(paragraph)
+                paragraph = []
+                self._heading(number, heading)
+            elif (fence := fences.opened(line)) or line.strip() == fences.BREAK:
+                self._paragraph(paragraph)
+                paragraph, fenced_from = [], number
+                if not fence:
+                    self._show(Block(Kind.BREAK))
+            elif line.strip():
+                if line.startswith(_ITEM):
+                    self._paragraph(paragraph)
+                    paragraph = []
+                paragraph.append((number, line))
+            else:
+                self._paragraph(paragraph)
+                paragraph = []
+            number += 1
+        if fence:
+            raise SourceError(f"{self._name}, line {fenced_from}: what begins there has no end", f"add {fence.mark}")
+        self._paragraph(paragraph)
+        self._close()
+        return tuple(self._sections)
+
+    def _show(self, block: Block) -> None:
+        self._exhibits.append(Exhibit(len(self._passages), block))
+
+    def _close(self) -> None:
+        if self._section.heading or self._passages:
+            exhibits = tuple(self._exhibits)
+            self._sections.append(replace(self._section, passages=tuple(self._passages), exhibits=exhibits))
+            self._exhibits = []
+        self._passages = []
+
+    def _heading(self, number: int, found: re.Match[str]) -> None:
+        self._close()
+        self._standing = AS_USUAL
+        manner = self._with_pause(AS_USUAL)
+        texts: list[str] = []
+        for part in self._parts(number, found[2], AS_USUAL):
+            if isinstance(part, Manner):
+                manner = replace(part, pause=manner.pause if part.pause is None else part.pause)
+            else:
+                texts.append(part)
+        line = _line_from_markdown(" ".join(texts))
+        self._section = Section(line, len(found[1]), (), found[3] or "", manner)
+
+    def _paragraph(self, numbered: list[tuple[int, str]]) -> None:
+        """Take a paragraph; where a directive stands in the midst of it, a passage ends and another begins."""
+        manner = self._standing
+        lines: list[Line] = []
+        has_text = False
+        role = _role(numbered)
+        first, others = _MARKS[role]
+        for number, marked in numbered:
+            text = marked.removeprefix(first).removeprefix(others)
+            for part in self._parts(number, text, manner):
+                if isinstance(part, Manner):
+                    self._passage(lines, manner, role)
+                    lines = []
+                    self._pause = self._pause if part.pause is None else part.pause
+                    manner = replace(part, pause=None)
+                elif (line := _line_from_markdown(part)).said:
+                    lines.append(line)
+                    has_text = True
+        self._passage(lines, manner, role)
+        if not has_text:
+            self._standing = manner
+
+    def _passage(self, lines: list[Line], manner: Manner, role: Role) -> None:
+        if lines:
+            self._passages.append(Passage(tuple(lines), self._with_pause(manner), role))
+
+    def _with_pause(self, manner: Manner) -> Manner:
+        pause, self._pause = self._pause, None
+        return replace(manner, pause=pause)
+
+    def _parts(self, number: int, text: str, manner: Manner) -> Iterator[str | Manner]:
+        """The pieces of a line between its directives, and the manner after each of these."""
+        start = 0
+        for span in _SPAN.finditer(text):
+            if not span["what"]:
+                continue
+            if before := text[start : span.start()].strip():
+                yield before
+            manner = self._manner(number, span, manner)
+            yield manner
+            start = span.end()
+        if rest := text[start:].strip():
+            yield rest
+
+    def _manner(self, number: int, span: re.Match[str], manner: Manner) -> Manner:
+        how = span["how"].strip()
+        if span["what"] == "pause":
+            found = _PAUSE.fullmatch(how)
+            length = float(found[1]) * (1 if found[2] == "ms" else 1000) if found else LONGEST_PAUSE + 1
+            if length > LONGEST_PAUSE:
+                todo = "write [pause 2s] or [pause 500ms]; ten minutes are the most"
+                raise SourceError(f"{self._name}, line {number}: {span[0]} is no pause", todo)
+            return replace(manner, pause=round(length))
+        if not how:
+            todo = "write [voice NAME] or [language TAG]; narrator voices lists them"
+            raise SourceError(f"{self._name}, line {number}: {span[0]} names none", todo)
+        manner = replace(manner, pause=None)
+        return replace(manner, voice=how) if span["what"] == "voice" else replace(manner, language=how)
+
+
+def _role(numbered: list[tuple[int, str]]) -> Role:
+    """What a paragraph is by the mark of its first line."""
+    text = numbered[0][1] if numbered else ""
+    if text.startswith(_ITEM):
+        return Role.ITEM
+    return Role.QUOTE if text.startswith(_QUOTE) else Role.PARAGRAPH
+
+
+def _line_from_markdown(text: str) -> Line:
+    shown: list[str] = []
+    said: list[str] = []
+    for span in _SPAN.finditer(text):
+        own = span["escaped"] or span["plain"]
+        shown.append(own or re.sub(r"\\(.)", r"\1", span["shown"]))
+        said.append(own or re.sub(r"\\(.)", r"\1", span["said"]))
+    return Line("".join(shown).strip(), "".join(said).strip())
+
+
+def _front_matter(text: str, name: str) -> dict[str, Any]:
+    """The front matter's values, all strings but `left_out`, which is a list of `Omission`."""
+    import yaml
+
+    try:
+        about = yaml.safe_load(text)
+        left_out = [
+            Omission(_scalar(out["where"]), _scalar(out["what"]), _scalar(out["why"]))
+            for out in about.pop("left_out", None) or ()
+        ]
+        return {key: _scalar(value) for key, value in about.items()} | {"left_out": left_out}
+    except yaml.MarkedYAMLError as error:
+        mark = error.context_mark or error.problem_mark
+        line = mark.line + 2 if mark else 1
+        raise SourceError(f"{name}, line {line}: {error.problem}", "mend the front matter") from error
+    except (yaml.YAMLError, KeyError, TypeError, AttributeError, ValueError, RecursionError) as error:
+        raise SourceError(f"{name}: the front matter cannot be read", "compare it with a fresh script") from error
+
+
+def _scalar(value: object) -> str:
+    """A value as text. A list of lists of one list may be short to write, and larger than any memory."""
+    if isinstance(value, list | dict | set | tuple | bytes):
+        raise TypeError("not a text, a number or a date")
+    return well_formed(str(value))

@@ -1,0 +1,355 @@
+"""What a voice is likely to say wrong: names, acronyms, foreign and unknown words, odd tokens, heteronyms.
+
+Told without listening, and without a network: what stands in the word lists of pyspellchecker (12 languages, with how
+often each word was counted) is taken to be known to the voices, and so is what is plainly formed of such words. In a
+language without a list, names and unknown words are not found.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from enum import StrEnum
+from functools import cache
+
+from narrator.script import Line, Script, announcement
+from narrator.script.lexicon import Lexicon
+
+CONTEXT = 4
+"""Words before and after a doubtful one that are given with it."""
+
+LONGEST = 60
+"""Letters above which it is no word that anybody would put in a lexicon."""
+
+LISTED = frozenset("ar de en es eu fa fr it lv nl pt ru".split())
+"""Languages with a list of words."""
+
+RARE = 50
+"""How often a word was counted that is in a list for completeness: its writer has hardly met it, nor has a voice."""
+
+_NOT_LATIN = frozenset("ar be bg bn el fa gu he hi hy ja ka kn ko ml mr pa ru sr ta te th uk ur yue zh".split())
+
+_ADDRESS = re.compile(r"://|@|www\.")
+_TOKEN = re.compile(r"[^\W_]+(?:(?:['’.&_]|(?<=[^\W\d])-(?=\d))[^\W_]+)*(?:\+\+|#(?!\w))?")
+_PART = re.compile(r"[A-Z]?[^\W\dA-Z_]+|[A-Z]+(?![^\W\dA-Z_])|\d+|[.&+#-]")
+_LATIN_TOKEN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:['’.&_ -][A-Za-z0-9]+)*")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]?")
+_NUMBER = re.compile(r"[\d.]+(?:st|nd|rd|th|s|er|re|e|ème|o|a|º|ª)?", re.IGNORECASE)
+_ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})")
+_INNER_CAPITAL = re.compile(r"[^\W\d_]*[^\W\dA-Z_][A-Z]\w*|[A-Z]{2,}[^\W\dA-Z_]{2,}")
+_SCOTTISH_OR_IRISH = re.compile(r"(?:Mc|Mac|O['’]|D['’])[A-Z][a-z]+")
+_ACRONYM = re.compile(r"(?=.*[A-Z])([A-Z&]{2,})s?")
+_VOWEL = re.compile("[AEIOUY]")
+_END_OF_SENTENCE = re.compile(r"(?:^|[.!?:…])[\W_]*$")
+
+# Endings that a voice knows how to say, longest first.
+_ENDINGS = {
+    "en": "nesses ability ization ations lessly ness able ible less like wise ship ings edly ally ish ing ers ors ies "
+    "ied ful ist ism ity est ion ial ous ate ive ly ed er or es al ic s y n",
+    "de": "innen ungen lichen liche heiten keiten schaft lich isch heit keit ern ung ens est em en er es e n s",
+    "fr": "issements ement ations ation eurs euse ées ée aux és er ez es é s e",
+    "es": "amientos amente ciones mente ando iendo ados adas os as es s",
+    "it": "amente azioni mente ando endo ati ate are ere ire i e a o",
+    "pt": "amente mente ções ando endo ados adas os as es s",
+    "nl": "heden heid lijke lijk ende en er es je s e",
+}
+_BEGINNINGS = {
+    "en": "anti auto co counter de dis hyper inter mega meta micro mid mini mis multi non out over post pre pro re "
+    "semi sub super trans ultra un under",
+    "de": "ab an auf aus be bei durch ein ent er ge her hin mit nach über um un unter ver vor weg zer zu zurück",
+}
+
+# Heteronyms of English, with what, standing before one, tells a voice how to say it.
+_VERB_FOLLOWS = (
+    "to will would can could may might must shall should do does did not don't doesn't didn't won't can't let's"
+)
+_PERSONS = "i you we they who"
+_NOUN_FOLLOWS = "a an the this that these those my your his her its our their no any some each every of in on with"
+_HAVE = "have has had having be been being is are was were well widely"
+_SETTLED = {
+    "read": f"{_VERB_FOLLOWS} {_HAVE} a the",
+    "lead": f"{_VERB_FOLLOWS} {_PERSONS}",
+    "live": f"{_VERB_FOLLOWS} {_PERSONS}",
+    "tear": f"{_VERB_FOLLOWS} {_PERSONS}",
+    "tears": "in of her his my the your their into",
+    "wind": f"{_NOUN_FOLLOWS} strong north south east west cold",
+    "bass": "",
+    "row": "",
+    "bow": "",
+    "sow": f"{_VERB_FOLLOWS} {_PERSONS}",
+    "close": f"{_VERB_FOLLOWS} {_PERSONS} very so too as how a is are was were be been get got",
+    "wound": f"{_NOUN_FOLLOWS} {_VERB_FOLLOWS}",
+    "dove": _NOUN_FOLLOWS,
+    "minute": f"{_NOUN_FOLLOWS} one per last every",
+    "invalid": "is are was were be",
+} | dict.fromkeys(
+    "conduct conflict content contract desert object present produce rebel record refuse".split(),
+    f"{_NOUN_FOLLOWS} {_VERB_FOLLOWS} {_PERSONS}",
+)
+_SETTLED_BY = {word: frozenset(before.split()) for word, before in _SETTLED.items()}
+_TWO_WAYS = re.compile(rf"\b(?:{'|'.join(_SETTLED)})\b", re.IGNORECASE)
+
+
+class Kind(StrEnum):
+    """Why a voice may say it wrong."""
+
+    ODD = "mixed signs"
+    FOREIGN = "foreign word"
+    NAME = "name"
+    ACRONYM = "acronym"
+    UNKNOWN = "unknown word"
+    HETERONYM = "said in two ways"
+
+
+_HARM = {Kind.ODD: 3.0, Kind.FOREIGN: 3.0, Kind.NAME: 2.0, Kind.UNKNOWN: 2.0, Kind.ACRONYM: 2.0, Kind.HETERONYM: 1.5}
+_LESS = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What may be said wrong: as it is written, as it will be said, how often, and where first.
+
+    `harm` is a rough measure of how much a listener would suffer, over all its places; `language` the first part of a
+    BCP 47 tag.
+    """
+
+    written: str
+    said: str
+    kind: Kind
+    count: int
+    context: str
+    language: str
+    harm: float
+
+
+@dataclass(slots=True)
+class _Place:
+    """Where a token stands in a line: its position there, and whether a sentence begins with it."""
+
+    line: Line
+    start: int
+    end: int
+    opens: bool
+
+    @property
+    def token(self) -> str:
+        return self.line.shown[self.start : self.end]
+
+
+def doubts(script: Script, lexicon: Lexicon) -> list[Doubt]:
+    """What of a script a voice is likely to say wrong, the worst first. What the lexicon knows is not listed."""
+    found = [doubt for language, lines in _by_language(script).items() for doubt in _doubts(lines, language, lexicon)]
+    return sorted(found, key=lambda doubt: (-doubt.harm, doubt.written.casefold()))
+
+
+def _by_language(script: Script) -> dict[str, list[tuple[Line, str]]]:
+    """Each line with its language, by the first part of that; what is announced comes first."""
+    language = script.metadata.language
+    opening = [(Line(line.shown or line.said, line.said), language) for line in announcement(script).lines]
+    lines = {language.partition("-")[0].lower(): opening}
+    for section in script.sections:
+        parts = [((section.heading,), section.manner)] if section.heading else []
+        for told, manner in (*parts, *((passage.lines, passage.manner) for passage in section.passages)):
+            tag = manner.language or language
+            lines.setdefault(tag.partition("-")[0].lower(), []).extend((line, tag) for line in told)
+    return lines
+
+
+def _doubts(lines: Iterable[tuple[Line, str]], base: str, lexicon: Lexicon) -> Iterator[Doubt]:
+    places: dict[str, list[_Place]] = {}
+    two_ways: dict[str, list[_Place]] = {}
+    for line, tag in lines:
+        for place in _places(line, base):
+            token = _POSSESSIVE.sub("", place.token)
+            if token in places or not lexicon.knows(token, tag):
+                places.setdefault(token, []).append(place)
+        for place in _unsettled(line) if base == "en" else ():
+            if not lexicon.knows(place.token, tag):
+                two_ways.setdefault(place.token.lower(), []).append(place)
+    judge = _Judge(base, frozenset(places))
+    for token, there in places.items():
+        verdict = judge.of(token, there)
+        if verdict and (doubt := _doubt(token, there, *verdict, base)):
+            yield doubt
+    for there in two_ways.values():
+        if doubt := _doubt(there[0].token, there, Kind.HETERONYM, 1, base):
+            yield doubt
+
+
+def _places(line: Line, base: str) -> Iterator[_Place]:
+    """The tokens of a line that are not in an address; in a script that is not Latin, runs of Latin words."""
+    shown = line.shown
+    if _ADDRESS.search(shown):
+        shown = re.sub(r"\S+", lambda piece: " " * len(piece[0]) if _ADDRESS.search(piece[0]) else piece[0], shown)
+    # In capitals throughout, nothing tells a name or an acronym.
+    if shown.isupper() and len(shown) > 12:
+        return
+    for found in (_LATIN_TOKEN if base in _NOT_LATIN else _TOKEN).finditer(shown):
+        # A full stop within a line is that of an abbreviation.
+        if found.end() - found.start() > LONGEST or shown.startswith(". ", found.end()):
+            continue
+        opens = bool(_END_OF_SENTENCE.search(shown[max(0, found.start() - 4) : found.start()]))
+        yield _Place(line, found.start(), found.end(), opens)
+
+
+def _unsettled(line: Line) -> Iterator[_Place]:
+    """Each heteronym with its neighbours: the phrase that an entry would need."""
+    if not _TWO_WAYS.search(line.shown):
+        return
+    words = list(re.finditer(r"[\w'’]+", line.shown))
+    for index, word in enumerate(words):
+        settled_by = _SETTLED_BY.get(word[0].lower())
+        if settled_by is None:
+            continue
+        before = words[index - 1] if index and line.shown[words[index - 1].end() : word.start()] == " " else None
+        after = words[index + 1] if index + 1 < len(words) else None
+        if before is None or before[0].lower().replace("’", "'") not in settled_by:
+            start = before.start() if before else word.start()
+            follows = after is not None and line.shown[word.end() : after.start()] == " "
+            yield _Place(line, start, after.end() if after and follows else word.end(), opens=False)
+
+
+class _Judge:
+    """Tells of tokens whether a voice is likely to know them."""
+
+    def __init__(self, base: str, tokens: frozenset[str]) -> None:
+        self._base = base
+        self._tokens = tokens
+        self._frequency = _frequency(base)
+        self._endings = _ENDINGS.get(base, "").split()
+        self._beginnings = tuple(_BEGINNINGS.get(base, "").split())
+
+    def of(self, token: str, there: list[_Place]) -> tuple[Kind, float] | None:
+        """Why, and how sure that is, from 0 to 1; None if there is no doubt."""
+        if len(token) < 2 or _NUMBER.fullmatch(token) or _INITIALS.fullmatch(token):
+            return None
+        if not token.isascii() and self._base in _NOT_LATIN:
+            return None
+        if found := _ACRONYM.fullmatch(token):
+            return self._acronym(token, found[1])
+        if self._is_mixed(token):
+            return None if self._is_taken_apart(token) else (Kind.ODD, 1)
+        if self._base in _NOT_LATIN:
+            return Kind.FOREIGN, 1
+        return self._word(token, there) if self._base in LISTED else None
+
+    def _is_mixed(self, token: str) -> bool:
+        if _SCOTTISH_OR_IRISH.fullmatch(token):
+            return False
+        return any(sign.isdigit() or sign in "._&+#" for sign in token) or bool(_INNER_CAPITAL.fullmatch(token))
+
+    def _is_taken_apart(self, token: str) -> bool:
+        """Whether a voice finds the words in it, as in getUserName and user_name, or it is listed in small letters."""
+        if token != token.lower() and token.lower() in self._tokens:
+            return True
+        parts = _PART.findall(token)
+        return self._base in LISTED and all(len(part) > 1 and self._is_known_part(part) for part in parts)
+
+    def _is_known_part(self, part: str) -> bool:
+        spelled = part.isupper() and (len(part) == 2 or not _VOWEL.search(part))
+        return spelled or self._is_formed(part.lower())
+
+    def _acronym(self, token: str, letters: str) -> tuple[Kind, float] | None:
+        # Two letters, or consonants alone, every voice spells.
+        if len(letters) < 3 or not _VOWEL.search(letters) or _ROMAN.fullmatch(letters):
+            return None
+        shouted = self._frequency(letters.lower()) > RARE or token.lower() in self._tokens
+        return None if shouted else (Kind.ACRONYM, 1 if len(letters) > 3 else 0.5)
+
+    def _word(self, token: str, there: list[_Place]) -> tuple[Kind, float] | None:
+        word = token.lower().replace("’", "'")
+        frequency = self._frequency(word)
+        known = bool(frequency) or self._is_formed(word)
+        if not token[0].isupper() or self._base == "de":
+            listed_in_small = token != word and word in self._tokens
+            return None if known or listed_in_small or len(word) < 3 else self._unknown(word)
+        if frequency > RARE or word in self._tokens or (known and all(place.opens for place in there)):
+            return None
+        return Kind.NAME, 0.6 if known else 1
+
+    def _unknown(self, word: str) -> tuple[Kind, float] | None:
+        if self._base == "en":
+            return (Kind.UNKNOWN if word.isascii() else Kind.FOREIGN), 1
+        if _frequency("en")(word) <= RARE:
+            return Kind.UNKNOWN, 1
+        return (Kind.FOREIGN, _LESS) if len(word) > 3 else None
+
+    def _is_formed(self, word: str) -> bool:
+        """Whether it is plainly formed of words that are known."""
+        return (
+            self._is_inflected(word)
+            or any(
+                word.startswith(beginning) and self._is_inflected(word[len(beginning) :])
+                for beginning in self._beginnings
+                if len(word) > len(beginning) + 2
+            )
+            or any(
+                self._frequency(word[:cut]) and self._is_inflected(word[cut:].removeprefix("s"))
+                for cut in range(3, min(len(word) - 2, 40))
+            )
+        )
+
+    def _is_inflected(self, word: str) -> bool:
+        if len(word) < 3:
+            return False
+        if self._frequency(word) or (self._base == "en" and self._frequency(_american(word))):
+            return True
+        for ending in self._endings:
+            stem = word.removesuffix(ending)
+            if len(word) - len(ending) >= 3 and stem != word:
+                undoubled = stem[:-1] if stem[-1] == stem[-2] else stem
+                if any(map(self._frequency, (stem, f"{stem}e", f"{stem}y", undoubled))):
+                    return True
+        return False
+
+
+def _american(word: str) -> str:
+    """A British spelling as the word list has it: neighbour, recognised, centre."""
+    word = re.sub("(?<=..)our", "or", word)
+    word = re.sub("(?<=...)is(?=(?:e[drs]?|ing|ations?)$)", "iz", word)
+    return re.sub("tre(?=s?$)", "ter", word)
+
+
+@cache
+def _frequency(base: str) -> Callable[[str], int]:
+    """How often a word in small letters was counted; 0 for one that is not in the language's list."""
+    if base not in LISTED:
+        return lambda _word: 0
+    from spellchecker import SpellChecker
+
+    counts = SpellChecker(base).word_frequency.dictionary
+    return lambda word: counts.get(word, 0)
+
+
+def _doubt(token: str, there: list[_Place], kind: Kind, sureness: float, language: str) -> Doubt | None:
+    said = _said(there[0], token)
+    if not said:
+        return None
+    # What a rule of ours says otherwise was thought of.
+    harm = _HARM[kind] * sureness * len(there) * (1 if said == token else _LESS)
+    return Doubt(token, said, kind, len(there), _context(there[0]), language, round(harm, 1))
+
+
+def _said(place: _Place, token: str) -> str:
+    """How a token is said in its line; "" if it is not."""
+    if place.line.shown == place.line.said or re.search(rf"(?<!\w){re.escape(token)}(?!\w)", place.line.said):
+        return token
+    # Split as in a script, and at the signs around a word.
+    shown, said = (re.findall(r"[\w'’]+|[^\w\s]", text) for text in (place.line.shown, place.line.said))
+    first = len(re.findall(r"[\w'’]+|[^\w\s]", place.line.shown[: place.start]))
+    last = first + len(re.findall(r"[\w'’]+|[^\w\s]", place.token))
+    parts: list[str] = []
+    for _, a, b, c, d in SequenceMatcher(None, shown, said, autojunk=False).get_opcodes():
+        if a < last and b > first:
+            parts += said[c:d]
+    return " ".join(parts)
+
+
+def _context(place: _Place) -> str:
+    """The token with a few words around it, on one line that every file takes."""
+    before, after = place.line.shown[: place.start].split(" "), place.line.shown[place.end :].split(" ")
+    opening = "…" if len(before) > CONTEXT + 1 else ""
+    closing = "…" if len(after) > CONTEXT + 1 else ""
+    text = " ".join(before[-CONTEXT - 1 :]) + place.token + " ".join(after[: CONTEXT + 1])
+    return opening + " ".join("".join(sign if sign.isprintable() else " " for sign in text).split()) + closing

@@ -1,0 +1,395 @@
+"""How an article becomes a script: what of each of its blocks is said, and what is left out, and why.
+
+What may be chosen is in `Choices`; nothing is dropped without being listed.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import partial
+from itertools import groupby
+
+from narrator import spoken
+from narrator.article import Article, Block, Kind, Omission
+from narrator.errors import SourceError
+from narrator.script import Exhibit, Line, Manner, Passage, Role, Script, Section
+from narrator.script.lexicon import EMPTY, Lexicon
+from narrator.spoken import SpeechOptions
+from narrator.spoken.boilerplate import boilerplate
+from narrator.spoken.enumeration import counted, numbered
+from narrator.spoken.formulas import mathematics
+from narrator.spoken.phrases import Phrases, phrases
+
+LONGEST_PASSAGE = 1000
+"""Characters of a paragraph above which it is cut, at sentences, into passages of even length."""
+
+WIDEST_TABLE = 3
+LONGEST_TABLE = 20
+"""Columns, and rows below the header, up to which a table is read row by row."""
+
+BREAK = 1500
+"""Milliseconds of pause for a break between two paragraphs, such as a rule or three stars."""
+
+_CUT_PASSAGE = 700
+_FIRST_WORDS = 60
+_UNWANTED = "it is not said, by choice"
+_SAYS_NOTHING = "there is nothing in it that a voice can say"
+
+
+class Code(StrEnum):
+    """What becomes of listings."""
+
+    ANNOUNCE = "announce"
+    READ = "read"
+    SKIP = "skip"
+
+
+class Tables(StrEnum):
+    """Which tables are read; the others are announced, or skipped in silence."""
+
+    SMALL = "small"
+    READ = "read"
+    ANNOUNCE = "announce"
+    SKIP = "skip"
+
+
+class Figures(StrEnum):
+    """Whether the description or caption of a picture is read."""
+
+    SKIP = "skip"
+    READ = "read"
+
+
+class Footnotes(StrEnum):
+    """Whether footnotes are read, at the end of the section that mentions them."""
+
+    SKIP = "skip"
+    READ = "read"
+
+
+class Citations(StrEnum):
+    """Whether marks such as [12] and (Smith, 2019) are read."""
+
+    SKIP = "skip"
+    READ = "read"
+
+
+class Addresses(StrEnum):
+    """What is said of web addresses in the text: the host, or nothing."""
+
+    HOST = "host"
+    SKIP = "skip"
+
+
+class Asides(StrEnum):
+    """Whether what stands in round brackets is read."""
+
+    READ = "read"
+    SKIP = "skip"
+
+
+class Quotes(StrEnum):
+    """Whether the beginning and the end of a block quote are told, or heard by the pauses alone."""
+
+    ANNOUNCE = "announce"
+    PAUSE = "pause"
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What is said of what is not plain text."""
+
+    code: Code = Code.ANNOUNCE
+    tables: Tables = Tables.SMALL
+    figures: Figures = Figures.SKIP
+    footnotes: Footnotes = Footnotes.SKIP
+    quotes: Quotes = Quotes.ANNOUNCE
+    citations: Citations = Citations.SKIP
+    addresses: Addresses = Addresses.HOST
+    asides: Asides = Asides.READ
+
+
+SENSIBLE = Choices()
+
+
+def write(article: Article, name: str = "the article", choices: Choices = SENSIBLE, lexicon: Lexicon = EMPTY) -> Script:
+    """Decide what of an article is said, and how. `name` is what errors call it.
+
+    Raises:
+        SourceError: there is nothing in it that a voice could say.
+    """
+    writer = _Writer(article, choices, lexicon)
+    sections: list[Section] = []
+    ahead: tuple[Exhibit, ...] = ()
+    for part in article.sections:
+        heading = writer.heading(part.heading)
+        passages, exhibits = writer.passages(part.blocks, part.heading or "before the first heading")
+        if heading or (passages and not sections):
+            sections.append(Section(heading, part.level, passages, part.link, exhibits=ahead + exhibits))
+            ahead = ()
+        elif sections:
+            before = sections.pop()
+            moved = tuple(replace(exhibit, before=exhibit.before + len(before.passages)) for exhibit in exhibits)
+            sections.append(replace(before, passages=before.passages + passages, exhibits=before.exhibits + moved))
+        else:
+            ahead += exhibits
+    if not sections:
+        raise SourceError(f"{name} has no words a voice could say", "there is nothing to narrate")
+    metadata = replace(article.metadata, language=writer.language)
+    return Script(metadata, tuple(sections), tuple(writer.omissions))
+
+
+class _Writer:
+    """Writes blocks as passages, and notes what is left out."""
+
+    def __init__(self, article: Article, choices: Choices, lexicon: Lexicon) -> None:
+        self.language = article.metadata.language or "en"
+        self.omissions = list(article.omissions)
+        self._author = article.metadata.author
+        self._choices = choices
+        self._options = SpeechOptions(
+            citations=choices.citations is Citations.READ,
+            addresses=choices.addresses is Addresses.HOST,
+            asides=choices.asides is Asides.READ,
+        )
+        self._lexicon = lexicon
+        self._where = ""
+        self._counted: frozenset[str] = frozenset()
+        self._own: Phrases | None = None
+        self._speaks = self.language
+
+    def heading(self, heading: str) -> Line | None:
+        """The line of a heading, None if it has none that can be said."""
+        shown = spoken.clean(heading)
+        said = self._say(shown, self.language)
+        if spoken.speakable(said):
+            return Line(shown, said)
+        if shown:
+            self.omissions.append(Omission(shown, f"heading: {shown}", _SAYS_NOTHING))
+        return None
+
+    def passages(self, blocks: Iterable[Block], where: str) -> tuple[tuple[Passage, ...], tuple[Exhibit, ...]]:
+        """The passages of the blocks of a section, which is called `where` in what is left out; what is shown only."""
+        self._where = where
+        blocks = list(blocks)
+        self._counted = counted(block.text for block in blocks if block.kind is Kind.ITEM)
+        pause: int | None = None
+        written: list[Passage] = []
+        exhibits: list[Exhibit] = []
+        # A quotation may be many blocks, and is announced once.
+        for (kind, own), group in groupby(blocks, lambda block: (_run(block.kind), block.language)):
+            passages: list[Passage] = []
+            self._speaks = own or self.language
+            self._own = phrases(self._speaks)
+            for block in group:
+                if self._is_exhibit(block):
+                    exhibits.append(Exhibit(len(written) + len(passages), block))
+                passages += self._block(block, Manner(language=own))
+            if kind is Kind.BREAK:
+                pause = BREAK
+            if passages and kind is Kind.QUOTE and self._choices.quotes is Quotes.ANNOUNCE:
+                passages = self._announced(passages)
+            if passages and pause is not None:
+                passages[0] = replace(passages[0], manner=replace(passages[0].manner, pause=pause))
+                pause = None
+            written += passages
+        return tuple(written), tuple(exhibits)
+
+    def _is_exhibit(self, block: Block) -> bool:
+        """Whether a block is to be seen and not, or only in other words, to be heard."""
+        match block.kind:
+            case Kind.CODE:
+                return self._choices.code is not Code.READ
+            case Kind.TABLE:
+                return not self._reads_table(block)
+            case Kind.FIGURE:
+                return self._choices.figures is Figures.SKIP and bool(block.text)
+            case Kind.FOOTNOTE:
+                return self._choices.footnotes is Footnotes.SKIP
+            case Kind.FORMULA:
+                return not self._words_of(block)
+            case Kind.BREAK:
+                return True
+            case _:
+                return False
+
+    def _block(self, block: Block, manner: Manner) -> Iterator[Passage]:
+        role = {Kind.ITEM: Role.ITEM, Kind.QUOTE: Role.QUOTE}.get(block.kind, Role.PARAGRAPH)
+        return _cut(list(self._lines(block)), manner, role)
+
+    def _announced(self, passages: list[Passage]) -> list[Passage]:
+        """A quotation between the words that tell where it begins and ends, in the language of the article."""
+        own = phrases(self.language)
+        if not own:
+            return passages
+        opening, closing = Line("", own.quote), Line("", own.unquote)
+        if passages[0].manner.language:
+            # Another voice reads what is quoted.
+            first, last = (Passage((line,), role=Role.QUOTE) for line in (opening, closing))
+            return [first, *passages, last]
+        passages[0] = replace(passages[0], lines=(opening, *passages[0].lines))
+        passages[-1] = replace(passages[-1], lines=(*passages[-1].lines, closing))
+        return passages
+
+    def _lines(self, block: Block) -> Iterator[Line]:
+        match block.kind:
+            case Kind.PARAGRAPH | Kind.QUOTE:
+                yield from self._text(block.text)
+            case Kind.ITEM:
+                yield from self._item(block.text)
+            case Kind.TABLE:
+                yield from self._table(block)
+            case Kind.CODE:
+                yield from self._code(block)
+            case Kind.FIGURE:
+                yield from self._figure(block)
+            case Kind.FOOTNOTE:
+                yield from self._footnote(block)
+            case Kind.FORMULA:
+                yield from self._formula(block)
+            case Kind.MARKUP:
+                self._leave_out(block.kind, block.text, "it has no text to read")
+            case Kind.BREAK:
+                pass
+
+    def _text(self, text: str) -> list[Line]:
+        if why := boilerplate(text, self._speaks, self._author):
+            self.omissions.append(Omission(self._where, f"line: {_first_words(text)}", why))
+            return []
+        lines: list[Line] = []
+        for shown, said in self._sentences(text):
+            if spoken.speakable(said):
+                lines.append(Line(shown, said))
+            else:
+                why = _UNWANTED if spoken.speakable(spoken.say(shown, self._speaks)) else _SAYS_NOTHING
+                self.omissions.append(Omission(self._where, f"line: {shown}", why))
+        return lines
+
+    def _item(self, text: str) -> Iterator[Line]:
+        """The lines of a list item; the number that it may have is said as "first", "second"."""
+        found = numbered(text, self._speaks) if text in self._counted else None
+        if not found:
+            yield from self._text(text)
+            return
+        mark, place, rest = found
+        first, *others = self._text(rest) or [Line("", "")]
+        yield Line(f"{mark} {first.shown}".strip(), f"{place}, {first.said}" if first.said else f"{place}.")
+        yield from others
+
+    def _sentences(self, text: str) -> list[tuple[str, str]]:
+        """Each sentence as (shown, said)."""
+        return spoken.lines(text, self._speaks, self._say)
+
+    def _say(self, shown: str, language: str) -> str:
+        return self._lexicon.say(shown, language, partial(spoken.say, options=self._options))
+
+    def _table(self, block: Block) -> Iterator[Line]:
+        if self._reads_table(block):
+            for row in _rows_as_text(block.rows):
+                yield from self._text(row)
+            for name in _empty_columns(block.rows):
+                self._leave_out(block.kind, name, "the column is empty")
+            return
+        wanted = self._choices.tables
+        first = " ".join(block.rows[0]) if block.rows else ""
+        why = "too large to be followed by ear" if wanted is Tables.SMALL else "tables are not read, by choice"
+        self._leave_out(block.kind, first, why)
+        if self._own and wanted is not Tables.SKIP:
+            yield Line("", self._own.table.format(rows=max(len(block.rows) - 1, 0)))
+
+    def _reads_table(self, block: Block) -> bool:
+        wanted = self._choices.tables
+        is_small = bool(block.rows) and len(block.rows[0]) <= WIDEST_TABLE and len(block.rows) <= LONGEST_TABLE + 1
+        return bool(block.rows) and (wanted is Tables.READ or (wanted is Tables.SMALL and is_small))
+
+    def _code(self, block: Block) -> Iterator[Line]:
+        if self._choices.code is Code.READ:
+            for line in block.text.split("\n"):
+                yield from self._text(line)
+            return
+        self._leave_out(block.kind, block.text, "code is read, not heard")
+        if self._own and self._choices.code is Code.ANNOUNCE:
+            yield Line("", self._own.code.format(lines=block.text.count("\n", 0, len(block.text.rstrip())) + 1))
+
+    def _figure(self, block: Block) -> Iterator[Line]:
+        found = self._sentences(block.text) if self._choices.figures is Figures.READ else ()
+        lines = [(shown, said) for shown, said in found if spoken.speakable(said)]
+        if not lines:
+            why = "nothing is said about it" if self._choices.figures is Figures.READ else "a picture cannot be heard"
+            self._leave_out(block.kind, block.text, why)
+            return
+        (shown, said), *others = lines
+        yield Line(shown, self._own.figure.format(text=said) if self._own else said)
+        yield from (Line(shown, said) for shown, said in others)
+
+    def _formula(self, block: Block) -> Iterator[Line]:
+        if words := self._words_of(block):
+            said = self._say(words, self._speaks)
+            yield Line(block.text or words, said)
+            return
+        self._leave_out(block.kind, block.text, "it is read, not heard")
+        if self._own:
+            yield Line("", self._own.formula)
+
+    def _words_of(self, block: Block) -> str | None:
+        found = (mathematics.say(formula, self._speaks) for formula in (block.mathml, block.text) if formula)
+        return next(filter(None, found), None)
+
+    def _footnote(self, block: Block) -> Iterator[Line]:
+        if self._choices.footnotes is Footnotes.SKIP:
+            self._leave_out(block.kind, block.text, "it would interrupt the text")
+            return
+        if self._own:
+            yield Line("", self._own.footnote)
+        yield from self._text(block.text)
+
+    def _leave_out(self, kind: Kind, text: str, why: str) -> None:
+        first = _first_words(text)
+        self.omissions.append(Omission(self._where, f"{kind.value}: {first}" if first else kind.value, why))
+
+
+def _run(kind: Kind) -> Kind:
+    return kind if kind in (Kind.QUOTE, Kind.BREAK) else Kind.PARAGRAPH
+
+
+def _rows_as_text(rows: tuple[tuple[str, ...], ...]) -> Iterator[str]:
+    header, *body = rows
+    for row in body or [header]:
+        pairs = zip(header, row, strict=False) if body else (("", cell) for cell in row)
+        cells = [f"{name}: {cell}" if name else cell for name, cell in pairs if cell]
+        cells += row[len(header) :] if body else ()
+        if cells:
+            yield "; ".join(cells) + "."
+
+
+def _empty_columns(rows: tuple[tuple[str, ...], ...]) -> list[str]:
+    """The headers of columns with nothing below them; a table of one row is read as it is."""
+    header, *body = rows
+    if not body:
+        return []
+    return [
+        name for place, name in enumerate(header) if name and not any(row[place : place + 1] > ("",) for row in body)
+    ]
+
+
+def _first_words(text: str) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= _FIRST_WORDS else words[: _FIRST_WORDS - 1].rstrip() + "…"
+
+
+def _cut(lines: list[Line], manner: Manner, role: Role) -> Iterator[Passage]:
+    """Lines as one passage, or, where they are too many for comfort, as several of about even length."""
+    length = sum(len(line.shown) for line in lines)
+    if length <= LONGEST_PASSAGE:
+        if lines:
+            yield Passage(tuple(lines), manner, role)
+        return
+    share = length / -(-length // _CUT_PASSAGE)
+    reached = 0
+    middles = []
+    for line in lines:
+        middles.append(reached + len(line.shown) / 2)
+        reached += len(line.shown)
+    # A line belongs to the share in which its middle lies, so that no passage ends up with a crumb.
+    for _, group in groupby(zip(middles, lines, strict=True), lambda pair: pair[0] // share):
+        yield Passage(tuple(line for _, line in group), manner, role)

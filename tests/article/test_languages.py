@@ -1,0 +1,91 @@
+"""In which language an article and each of its blocks are."""
+
+import subprocess
+import sys
+
+import pytest
+
+from narrator.article import Article, Block, Kind, Metadata, Section
+from narrator.article.languages import settled
+
+ENGLISH = "The harbour was quiet that morning, and the boats lay still at their moorings until the tide came in. "
+FRENCH = "Le port était calme ce matin-là, et les bateaux sont restés à quai jusqu’à la marée de l’après-midi. "
+FINNISH = "Satama oli sinä aamuna hiljainen, ja veneet pysyivät laiturissa iltapäivän nousuveteen saakka. "
+JAPANESE = "その朝の港は静かで、船は午後の満潮まで岸壁につながれたままだった。"
+NAMES = "Aarhus, Bergen, Cuxhaven, Delfzijl, Esbjerg, Frederikshavn, Gdynia, Hirtshals, Ijmuiden"
+
+
+def article(*texts: str, language: str = "", kind: Kind = Kind.PARAGRAPH) -> Article:
+    return Article(
+        Metadata("T", language=language), (Section("A heading", 1, tuple(Block(kind, text) for text in texts)),)
+    )
+
+
+def languages(told: Article) -> list[str]:
+    return [block.language for section in told.sections for block in section.blocks]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [(ENGLISH, "en"), (FRENCH, "fr"), (FINNISH, "fi"), (JAPANESE, "ja"), ("Short.", ""), ("12 34 56 " * 20, "")],
+)
+def test_a_language_that_nobody_states_is_told_by_the_text(text: str, language: str) -> None:
+    told = settled(article(text))
+    assert told.metadata.language == language
+    assert languages(told) == [""]
+
+
+@pytest.mark.parametrize(("other", "language"), [(FRENCH, "fr"), (FINNISH, "fi"), (JAPANESE, "ja")])
+@pytest.mark.parametrize("stated", ["", "en", "en-GB"])
+def test_a_block_in_another_language_is_marked(other: str, language: str, stated: str) -> None:
+    told = settled(article(ENGLISH * 5, other, ENGLISH, NAMES, "Oui, c’est ça.", language=stated))
+    assert told.metadata.language == (stated or "en")
+    assert languages(told) == ["", language, "", "", ""]
+
+
+def test_a_statement_that_is_plainly_wrong_is_not_believed() -> None:
+    assert settled(article(FRENCH * 6, language="en")).metadata.language == "fr"
+    assert settled(article(FRENCH, language="en")).metadata.language == "en"
+
+
+def test_near_varieties_are_one_language() -> None:
+    told = settled(article("Kode og dokumentasjon skrives på norsk, og alle kan bidra med det de har lyst til. " * 6))
+    assert settled(Article(Metadata("T", language="no"), told.sections)).metadata.language == "no"
+
+
+def test_what_a_person_says_stays() -> None:
+    told = settled(article(FRENCH * 6, ENGLISH, language="de"), certain=True)
+    assert told.metadata.language == "de"
+    assert languages(told) == ["", ""]
+    assert languages(settled(article(FRENCH * 6, ENGLISH, language="fr-CA"), certain=True)) == ["", "en"]
+
+
+def test_what_the_source_states_for_a_block_stays() -> None:
+    stated = Block(Kind.QUOTE, ENGLISH, language="cy")
+    told = settled(Article(Metadata("T"), (Section("", 1, (Block(Kind.PARAGRAPH, ENGLISH * 4), stated)),)))
+    assert languages(told) == ["", "cy"]
+
+
+def test_code_and_pictures_have_no_language() -> None:
+    told = settled(article(ENGLISH, FRENCH, kind=Kind.CODE))
+    assert (told.metadata.language, languages(told)) == ("", ["", ""])
+
+
+def test_plain_english_does_not_wait_for_the_detector() -> None:
+    code = f"""
+import sys
+from narrator.article import Article, Block, Kind, Metadata, Section
+from narrator.article.languages import settled
+print(settled(Article(Metadata("T"), (Section("", 1, (Block(Kind.PARAGRAPH, {ENGLISH!r} * 9),)),))).metadata.language)
+print("py3langid" in sys.modules)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["en", "False"]
+
+
+@pytest.mark.parametrize(
+    "text", ["word " * 400, "John Smith, Maria Garcia, Wei Chen, Anna Kowalska, Peter Müller. " * 2]
+)
+def test_what_is_in_no_language_is_in_none_that_a_voice_would_be_looked_for(text: str) -> None:
+    article = Article(Metadata(""), (Section("", 1, (Block(Kind.PARAGRAPH, text),)),))
+    assert settled(article).metadata.language == ""

@@ -1,0 +1,613 @@
+"""The player page in a real browser, from the disk, with an episode that narrator made: what is seen and heard."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+from numpy.typing import NDArray
+from playwright.sync_api import Browser, Page, expect
+
+from narrator import pipeline
+from narrator.article import Block, Kind, Metadata, Omission
+from narrator.episode import player as page
+from narrator.episode.manifest import About
+from narrator.recording import Segment
+from narrator.script import Exhibit, Line, Manner, Pacing, Passage, Role, Script, Section, takes
+from narrator.track import Cue, Track, lay
+from tests.support.chromium import chromium_for_tests
+from tests.support.narrating import narrate
+from tests.support.process import eventually
+
+TEXT = """---
+title: The ferry & the <mill>
+author: Ada "Countess" Lovelace
+date: 2026-01-02
+---
+
+Nobody had told us how far it would be to the river. So we walked on until the sun had gone behind the hills.
+
+## Crossing the water
+
+The ferryman was asleep under a willow. We called him twice. He rowed us over without saying a single word.
+
+- The grass stood high.
+- The gate was open.
+- Somebody had lit a lamp upstairs.
+
+## Inside the mill
+
+An old woman gave us bread and cheese. She had lived there for years, long after the wheel had stopped turning.
+
+> I would not hear of leaving it. The wheel may turn again.
+
+### At night
+
+The rain came down on the roof for hours. Nobody could sleep, and so she told us how the mill had been built.
+
+## Morning again
+
+When we woke, the lamp was still burning. The woman had gone. The bridge was not far away, and so we crossed it.
+"""
+
+CODE = 'if a < b and "x" > c:\n    print("</pre><b>&amp;")  # kept as it is'
+EXHIBITS = (
+    Exhibit(1, Block(Kind.CODE, CODE)),
+    Exhibit(2, Block(Kind.TABLE, rows=(("Name", "Hours"), ("wheel", "<7>")))),
+    Exhibit(9, Block(Kind.FIGURE, "The mill in winter")),
+)
+
+NASTY = (
+    "<script>window.hacked = 1</script>",
+    '"><img src=x onerror="window.hacked = 1">',
+    "]]> --> <!-- </script></style></title>",
+    "{{ 7 * 7 }} {% raw %} ${7 * 7} \\u003c",
+    "Tom & Jerry &amp; &lt;b&gt; 'single' \"double\" `back`",
+    "👩‍🚀 emoji, שלום עולם, مرحبا بالعالم",
+    "x" * 300,
+)
+
+# How far from its time a seek may land, in seconds, as it is measured on the clock and by ear.
+NEAR = 0.15
+
+LOUD = 0.01
+
+# Milliseconds.
+PATIENCE = 10_000
+
+
+@dataclass(frozen=True)
+class Episode:
+    """An episode in its folder: what the page was made from, and the MP3 decoded."""
+
+    folder: Path
+    about: About
+    script: Script
+    track: Track
+    sound: NDArray[np.float32]
+
+    @property
+    def url(self) -> str:
+        return (self.folder / page.FILE).as_uri()
+
+    def start(self, shown: str) -> float:
+        """Seconds until a line is spoken."""
+        return next(cue.start for cue in self.track.cues if cue.shown == shown) / self.track.rate
+
+    def shown_at(self, seconds: float) -> str:
+        """The line that is spoken, or was last spoken."""
+        return [cue.shown for cue in self.track.cues if cue.start <= seconds * self.track.rate][-1]
+
+
+def about(script: Script, track: Track, audio: str = "nothing.mp3") -> About:
+    return About(
+        guid="urn:uuid:1",
+        title=script.metadata.title,
+        narrated="2026-01-02T03:04:05Z",
+        audio=audio,
+        size=1_500_000,
+        duration=track.length * 1000 // track.rate,
+        language=script.metadata.language,
+        engine="espeak-ng",
+        voice="en-us",
+        author=script.metadata.author,
+        published=script.metadata.published,
+        link=script.metadata.link,
+        series=script.metadata.series,
+        transcripts=("transcript.vtt", "transcript.json"),
+        left_out=script.omissions,
+    )
+
+
+@pytest.fixture(scope="module")
+def episode(tmp_path_factory: pytest.TempPathFactory) -> Episode:
+    folder = tmp_path_factory.mktemp("page")
+    source = folder / "ferry.md"
+    source.write_text(TEXT, encoding="utf-8")
+    made = narrate(source, folder / "output", engine="espeak")
+    script = pipeline.read(str(source))
+    sections = [
+        replace(section, exhibits=EXHIBITS if section.heading and section.heading.shown == "Crossing the water" else ())
+        for section in script.sections
+    ]
+    metadata = replace(script.metadata, link="https://example.com/ferry?a=1&b=2")
+    script = replace(script, metadata=metadata, sections=tuple(sections))
+    known = replace(about(script, made.track, made.audio.name), size=made.size)
+    html = page.html(known, script, takes(script), made.track)
+    (made.folder / page.FILE).write_text(html, encoding="utf-8")
+    sound, _ = soundfile.read(made.audio, dtype="float32")
+    return Episode(made.folder, known, script, made.track, sound)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium_for_tests() as browser:
+        expect.set_options(timeout=PATIENCE)
+        yield browser
+
+
+@dataclass(frozen=True)
+class Window:
+    """A window of the browser, with what it asked for and what went wrong in it."""
+
+    shown: Page
+    asked: list[str]
+    wrong: list[str]
+
+
+@pytest.fixture(scope="module")
+def window(browser: Browser) -> Window:
+    context = browser.new_context(reduced_motion="reduce")
+    context.set_default_timeout(PATIENCE)
+    window = Window(context.new_page(), [], [])
+    context.on("request", lambda request: window.asked.append(request.url))
+    context.on("weberror", lambda error: window.wrong.append(str(error.error)))
+    context.on("console", lambda message: window.wrong.append(message.text))
+    return window
+
+
+@pytest.fixture
+def player(window: Window, episode: Episode) -> Iterator[Page]:
+    """The page, opened for the first time. Nothing goes wrong in it, and it asks for nothing outside its folder."""
+    player = window.shown
+    player.set_viewport_size({"width": 800, "height": 600})
+    player.goto(episode.url)
+    # Where each seek lands.
+    player.evaluate("window.landed = []; audio.addEventListener('seeked', () => landed.push(audio.currentTime))")
+    yield player
+    player.evaluate("window.addEventListener('pagehide', () => localStorage.clear())")
+    player.goto("about:blank")
+    assert window.wrong == []
+    assert [url for url in window.asked if not url.startswith((f"{episode.folder.as_uri()}/", "data:"))] == []
+
+
+def until(player: Page, true: str) -> None:
+    """Wait until an expression is true. Playwright's own waiting would evaluate it where the page's policy forbids."""
+    assert eventually(lambda: bool(player.evaluate(true))), true
+
+
+def now(player: Page) -> float:
+    return float(player.evaluate("audio.currentTime"))
+
+
+def landed(player: Page) -> float:
+    """Where the next seek, or the one just made, lands."""
+    until(player, "landed.length")
+    return float(player.evaluate("landed.pop()"))
+
+
+def is_playing(player: Page) -> bool:
+    return bool(player.evaluate("!audio.paused"))
+
+
+def lit(player: Page) -> list[str]:
+    return player.locator(".line[aria-current]").all_text_contents()
+
+
+def line(player: Page, text: str) -> None:
+    """Click on a sentence."""
+    words = player.locator(".line", has_text=text)
+    words.scroll_into_view_if_needed()
+    # A sentence may begin at the end of a row: then its box begins left of it.
+    box = words.evaluate("it => it.getClientRects()[0]")
+    player.mouse.click(box["x"] + 8, box["y"] + box["height"] / 2)
+
+
+def test_it_plays_and_pauses(player: Page, episode: Episode) -> None:
+    assert player.title() == "The ferry & the <mill>"
+    player.get_by_role("button", name="Play").click()
+    until(player, "audio.currentTime > 0.3")
+    assert player.evaluate("audio.duration") == pytest.approx(episode.track.length / episode.track.rate, abs=0.05)
+    player.get_by_role("button", name="Pause").click()
+    expect(player.get_by_role("button", name="Play")).to_be_visible()
+    assert not is_playing(player)
+
+
+def test_a_click_on_a_chapter_plays_from_its_start(player: Page, episode: Episode) -> None:
+    chapters = episode.track.chapters
+    assert len(chapters) == 5
+    for index in (3, 1, 4, 2, 0):
+        player.get_by_role("button", name="Chapters").click()
+        player.locator("nav a").nth(index).click()
+        assert landed(player) == pytest.approx(chapters[index].start / episode.track.rate, abs=NEAR)
+        assert is_playing(player)
+        expect(player.locator("nav a[aria-current]")).to_have_attribute("data-start", re.compile(r"^[\d.]+$"))
+        assert chapters[index].title in player.locator("nav a[aria-current]").all_text_contents()[0]
+
+
+def test_a_click_on_a_sentence_plays_from_its_start(player: Page, episode: Episode) -> None:
+    for cue in episode.track.cues:
+        if cue.shown:
+            line(player, cue.shown)
+            assert landed(player) == pytest.approx(cue.start / episode.track.rate, abs=NEAR)
+            assert lit(player) == [cue.shown]
+    assert is_playing(player)
+
+
+# What is played from the end of a seek on goes into `heard`.
+LISTEN = """() => {
+  const hearing = new AudioContext({ sampleRate: 44100 });
+  const ear = hearing.createScriptProcessor(512, 1, 1);
+  ear.onaudioprocess = (event) => window.heard?.push(...event.inputBuffer.getChannelData(0));
+  hearing.createMediaElementSource(audio).connect(ear);
+  ear.connect(hearing.destination);
+  audio.addEventListener("seeked", () => (window.heard = []));
+  return hearing.resume();
+}"""
+
+
+def test_what_is_heard_after_a_click_is_the_sentence_from_its_first_sound(browser: Browser, episode: Episode) -> None:
+    context = browser.new_context()
+    player = context.new_page()
+    player.goto(episode.url)
+    player.evaluate(LISTEN)
+    for shown in ("He rowed us over", "Nobody could sleep"):
+        (cue,) = (cue for cue in episode.track.cues if cue.shown.startswith(shown))
+        before = episode.sound[cue.start - episode.track.rate // 5 : cue.start]
+        assert np.abs(before).max() < LOUD
+        assert int(np.argmax(np.abs(episode.sound[cue.start :]) > LOUD)) / episode.track.rate < NEAR
+        # On a busy machine the sound may stop for a moment, and is not what is in the file then.
+        assert eventually(lambda cue=cue: abs(heard_from(player, episode, cue)) < 0.02)  # type: ignore[misc]
+    context.close()
+
+
+def heard_from(player: Page, episode: Episode, cue: Cue) -> float:
+    """Click on a sentence: how far from its start, in seconds, is the first sound that is heard, by what it is?"""
+    player.evaluate("audio.pause(), (window.heard = null)")
+    line(player, cue.shown)
+    until(player, "window.heard?.length > 20000")
+    heard = np.array(player.evaluate("heard"), dtype=np.float32)
+    first = int(np.argmax(np.abs(heard) > LOUD))
+    sample = heard[first : first + 4096]
+    start = cue.start - episode.track.rate // 2
+    near = episode.sound[start : start + episode.track.rate]
+    energy = np.cumsum(np.square(near, dtype=np.float64))
+    strength = np.sqrt(energy[len(sample) - 1 :] - np.append(0, energy[: -len(sample)]))
+    likeness = np.correlate(near, sample, "valid") / np.maximum(strength, LOUD)
+    return (start + int(np.argmax(likeness)) - cue.start) / episode.track.rate
+
+
+def test_the_lit_sentence_is_the_one_being_spoken(player: Page, episode: Episode) -> None:
+    seconds = episode.track.length / episode.track.rate
+    for number in range(20):
+        cue = episode.track.cues[number * len(episode.track.cues) // 20]
+        middle = (cue.start + cue.end) / 2 / episode.track.rate
+        for moment in (middle, seconds * (number + 0.5) / 20):
+            player.evaluate("moment => { landed.length = 0; audio.currentTime = moment }", moment)
+            landed(player)
+            spoken = {episode.shown_at(moment), episode.shown_at(moment + NEAR)}
+            assert (lit(player) or [""])[0] in spoken
+
+
+def test_the_light_goes_on_to_the_next_sentence_while_it_plays(player: Page) -> None:
+    line(player, "The ferryman was asleep")
+    expect(player.locator(".line[aria-current]")).to_have_text("The ferryman was asleep under a willow.")
+    player.get_by_label("Speed").select_option("2")
+    assert player.evaluate("audio.playbackRate") == 2
+    expect(player.locator(".line[aria-current]")).to_have_text("We called him twice.")
+
+
+def test_the_voice_is_followed_until_somebody_scrolls(player: Page, episode: Episode) -> None:
+    line(player, "The ferryman was asleep")
+    player.evaluate("audio.playbackRate = 0.1")
+    player.evaluate("moment => (audio.currentTime = moment)", episode.start("The woman had gone."))
+    far = player.locator(".line", has_text="The woman had gone.")
+    expect(far).to_be_in_viewport()
+    expect(player.get_by_role("button", name="Back to the voice")).to_be_hidden()
+    player.mouse.move(400, 200)
+    player.mouse.wheel(0, -5000)
+    until(player, "scrollY === 0")
+    player.evaluate(
+        "moment => (audio.currentTime = moment)", episode.start("The rain came down on the roof for hours.")
+    )
+    expect(player.locator(".line[aria-current]")).to_have_text("The rain came down on the roof for hours.")
+    assert player.evaluate("scrollY") == 0
+    player.get_by_role("button", name="Back to the voice").click()
+    expect(player.locator(".line[aria-current]")).to_be_in_viewport()
+    expect(player.get_by_role("button", name="Back to the voice")).to_be_hidden()
+
+
+def test_the_keyboard(player: Page, episode: Episode) -> None:
+    chapters = [chapter.start / episode.track.rate for chapter in episode.track.chapters]
+    player.keyboard.press("Space")
+    until(player, "!audio.paused")
+    player.keyboard.press("Space")
+    until(player, "audio.paused")
+    player.evaluate("audio.currentTime = 1")
+    player.keyboard.press("ArrowRight")
+    assert now(player) == pytest.approx(31, abs=0.01)
+    player.keyboard.press("ArrowLeft")
+    assert now(player) == pytest.approx(16, abs=0.01)
+    player.evaluate("audio.currentTime = 0")
+    for chapter in chapters[1:]:
+        player.keyboard.press("j")
+        assert now(player) == pytest.approx(chapter, abs=NEAR)
+    player.keyboard.press("k")
+    assert now(player) == pytest.approx(chapters[-2], abs=NEAR)
+    player.keyboard.press("Control+j")
+    assert now(player) == pytest.approx(chapters[-2], abs=NEAR)
+    player.get_by_label("Speed").focus()
+    for key in ("j", "ArrowLeft", "Space", "Escape"):
+        player.keyboard.press(key)
+    assert now(player) == pytest.approx(chapters[-2], abs=NEAR)
+    assert not is_playing(player)
+
+
+def test_the_seek_bar_and_the_buttons(player: Page, episode: Episode) -> None:
+    seconds = episode.track.length / episode.track.rate
+    bar = player.get_by_role("slider", name="Position")
+    box = bar.bounding_box()
+    assert box
+    player.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    assert landed(player) == pytest.approx(seconds / 2, abs=seconds / 100)
+    player.get_by_role("button", name="Back 15 seconds").click()
+    assert landed(player) == pytest.approx(seconds / 2 - 15, abs=seconds / 100)
+    player.get_by_role("button", name="On 30 seconds").click()
+    assert landed(player) == pytest.approx(seconds / 2 + 15, abs=seconds / 100)
+    assert re.match(r"\d+:\d\d of \d:\d\d, \w+", bar.get_attribute("aria-valuetext") or "")
+    ticks = player.locator(".seek path").get_attribute("d") or ""
+    starts = [chapter.start / episode.track.length * 1000 for chapter in episode.track.chapters[1:]]
+    assert [float(tick) for tick in re.findall(r"M([\d.]+)", ticks)] == pytest.approx(starts, abs=0.1)
+
+
+def test_links_to_a_moment(player: Page, episode: Episode) -> None:
+    end = episode.track.length / episode.track.rate
+    for address, seconds in (("12", 12.0), ("12.5", 12.5), ("0:20", 20.0), ("0:00:25", 25.0), ("9:00:00", end)):
+        player.evaluate("address => (location.hash = address)", f"t={address}")
+        assert landed(player) == pytest.approx(seconds, abs=0.05)
+    for address in ("t=x", "t=", "x"):
+        player.evaluate("address => (location.hash = address)", address)
+    player.evaluate("location.hash = 't=0:07'")
+    assert landed(player) == pytest.approx(7)
+    assert now(player) == pytest.approx(7)
+    player.goto("about:blank")
+    player.goto(episode.url + "#t=0:00:09")
+    assert now(player) == pytest.approx(9)
+    assert not is_playing(player)
+
+
+def test_the_position_and_the_speed_are_remembered(player: Page, episode: Episode) -> None:
+    player.get_by_label("Speed").select_option("1.5")
+    line(player, "Nobody could sleep")
+    # What was not played is not remembered.
+    until(player, "!audio.seeking && audio.played.length > 0 && audio.played.end(0) > audio.played.start(0)")
+    player.keyboard.press("Space")
+    until(player, "audio.paused")
+    left = now(player)
+    player.reload()
+    until(player, "audio.readyState > 0")
+    assert now(player) == pytest.approx(left, abs=0.5)
+    assert player.evaluate("audio.playbackRate") == 1.5
+    assert lit(player)[0].startswith("Nobody could sleep")
+    expect(player.locator(".line[aria-current]")).to_be_in_viewport()
+    player.goto("about:blank")
+    player.goto(episode.url + "#t=3")
+    assert now(player) == pytest.approx(3, abs=0.01)
+
+
+def test_a_browser_that_remembers_nothing(browser: Browser, episode: Episode) -> None:
+    context = browser.new_context()
+    wrong: list[str] = []
+    context.on("weberror", lambda error: wrong.append(str(error.error)))
+    context.add_init_script(
+        "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError') } })"
+    )
+    player = context.new_page()
+    player.goto(episode.url)
+    player.keyboard.press("Space")
+    until(player, "audio.currentTime > 0.2")
+    context.close()
+    assert wrong == []
+
+
+def test_without_javascript_there_are_the_text_and_a_plain_player(browser: Browser, episode: Episode) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    plain = context.new_page()
+    plain.goto(episode.url)
+    expect(plain.locator("audio")).to_be_visible()
+    assert plain.locator("audio").get_attribute("controls") is not None
+    expect(plain.get_by_text("The ferryman was asleep under a willow.")).to_be_visible()
+    expect(plain.locator(".dock")).to_be_hidden()
+    plain.get_by_role("link", name="Morning again").click()
+    expect(plain.get_by_role("heading", name="Morning again")).to_be_in_viewport()
+    context.close()
+
+
+def test_what_is_seen(player: Page) -> None:
+    headings = [
+        ("h1", "The ferry & the <mill>"),
+        ("h2", "Crossing the water"),
+        ("h2", "Inside the mill"),
+        ("h3", "At night"),
+        ("h2", "Morning again"),
+    ]
+    for tag, text in headings:
+        expect(player.locator(f":is(h1, main {tag})", has_text=text)).to_have_count(1)
+    assert player.locator("main li").all_text_contents() == [
+        "The grass stood high.",
+        "The gate was open.",
+        "Somebody had lit a lamp upstairs.",
+    ]
+    quotation = "I would not hear of leaving it. The wheel may turn again."
+    assert player.locator("main blockquote p").all_text_contents() == [quotation]
+    assert player.locator("main pre code").text_content() == CODE
+    assert player.locator("main th").all_text_contents() == ["Name", "Hours"]
+    assert player.locator("main td").all_text_contents() == ["wheel", "<7>"]
+    assert player.locator("#s1 > *").evaluate_all("them => them.map(it => it.tagName)") == [
+        *("H2", "P", "PRE", "UL", "DIV", "UL", "FIGURE"),
+    ]
+    assert player.locator("main").evaluate("it => it.innerText.includes('Quote.')") is False
+    expect(player.get_by_role("link", name="Original article")).to_have_attribute(
+        "href", "https://example.com/ferry?a=1&b=2"
+    )
+    expect(player.locator("header")).to_contain_text('By Ada "Countess" Lovelace')
+    expect(player.locator("header time")).to_have_text("2 January 2026")
+    expect(player.locator("footer")).to_contain_text("Read by a synthetic voice: espeak-ng, en-us.")
+    files = player.locator("footer a").evaluate_all("them => them.map(it => it.getAttribute('href'))")
+    assert files[1:] == ["the-ferry-the-mill.mp3", "transcript.vtt", "transcript.json"]
+
+
+def test_it_fits_any_window_and_every_control_has_a_name(player: Page) -> None:
+    for width in (1280, 768, 360):
+        player.set_viewport_size({"width": width, "height": 740})
+        assert player.evaluate("document.documentElement.scrollWidth") == width
+    small = player.evaluate(
+        """[...document.querySelectorAll('.dock button, .dock select')].map(it => it.getBoundingClientRect())
+           .filter(box => box.width && (box.width < 36 || box.height < 36)).length"""
+    )
+    assert small == 0
+    unnamed = player.evaluate(
+        """[...document.querySelectorAll('button, input, select, audio')]
+           .filter(it => !it.getAttribute('aria-label') && !it.textContent.trim()).length"""
+    )
+    assert unnamed == 0
+
+
+def laid(script: Script) -> Track:
+    """A track on which each line takes a second."""
+    order = takes(script)
+    segments = [
+        Segment("", len(take.passage.lines) * 44_100 + 4410, tuple((i * 44_100, (i + 1) * 44_100) for i, _ in lines))
+        for take in order
+        for lines in [list(enumerate(take.passage.lines))]
+    ]
+    return lay(script, order, segments, pacing=Pacing(), rate=44_100, grain=1152, depth=6, most_chapters=255)
+
+
+def written(folder: Path, script: Script, **more: object) -> str:
+    """A page beside no sound, and its address."""
+    track = laid(script)
+    html = page.html(replace(about(script, track), **more), script, takes(script), track)  # type: ignore[arg-type]
+    (folder / "nasty.html").write_text(html, encoding="utf-8")
+    return (folder / "nasty.html").as_uri()
+
+
+def passage(*texts: str, role: Role = Role.PARAGRAPH, language: str = "") -> Passage:
+    return Passage(tuple(Line(text, "Said.") for text in texts), Manner(language), role)
+
+
+def test_nasty_texts_never_become_markup(browser: Browser, tmp_path: Path) -> None:
+    sections = [
+        Section(
+            Line(text, "Said."),
+            1,
+            (passage(text, text), passage(text, role=Role.ITEM), passage(text, role=Role.QUOTE, language='"><i>')),
+            "javascript:hacked=1",
+            exhibits=tuple(Exhibit(0, Block(kind, text, ((text,), (text,)), language='"><i>')) for kind in Kind),
+        )
+        for text in NASTY
+    ]
+    every = " ".join(NASTY)
+    left_out = (Omission(every, every, every),)
+    script = Script(
+        Metadata(every, author=every, published=every, language="en", link="javascript:window.hacked=1", series=every),
+        tuple(sections),
+        omissions=left_out,
+    )
+    url = written(tmp_path, script, guid=every, description=every, engine=every, voice=every, transcripts=(every,))
+    context = browser.new_context()
+    wrong: list[str] = []
+    context.on("weberror", lambda error: wrong.append(str(error.error)))
+    nasty = context.new_page()
+    nasty.goto(url)
+    assert nasty.title() == every
+    assert nasty.locator("h1").text_content() == every
+    assert [shown.strip() for shown in nasty.locator("main h2").all_text_contents()] == list(NASTY)
+    assert nasty.locator("nav a span").all_text_contents() == list(NASTY)
+    assert nasty.locator("main pre").all_text_contents() == list(NASTY)
+    assert nasty.evaluate("[window.hacked, guid, lines.every(it => it !== undefined)]") == [None, every, True]
+    assert nasty.locator("img, i, b").count() == 0
+    assert nasty.locator("script, style").count() == 3
+    assert nasty.locator("a[href^=javascript]").count() == 0
+    assert wrong == []
+    context.close()
+
+
+def test_other_scripts_and_languages(browser: Browser, tmp_path: Path) -> None:
+    arabic = passage("مرحبا بالعالم.", language="ar")
+    script = Script(
+        Metadata("題名", language="ja"), (Section(None, 1, (passage("一つ目の文。", "二つ目の文。"), arabic)),)
+    )
+    context = browser.new_context()
+    shown = context.new_page()
+    shown.goto(written(tmp_path, script))
+    assert shown.locator("html").get_attribute("lang") == "ja"
+    expect(shown.get_by_role("alert")).to_contain_text("nothing.mp3 has to stand beside this page")
+    assert shown.locator("main p").all_text_contents() == ["一つ目の文。二つ目の文。", "مرحبا بالعالم."]
+    assert shown.locator("main p[lang=ar]").evaluate("it => getComputedStyle(it).direction") == "rtl"
+    context.close()
+
+
+def test_a_passage_of_which_nothing_is_shown_and_an_announcement_that_is_not_made() -> None:
+    code = Exhibit(1, Block(Kind.CODE, "x = 1"))
+    unshown = Passage((Line("", "A code example is left out."),))
+    script = Script(
+        Metadata("T", language="en"),
+        (Section(Line("A", "A"), 1, (passage("One."), unshown, passage("Two.")), exhibits=(code,)),),
+    )
+    track, order = laid(script), takes(script)
+    html = page.html(about(script, track), script, order, track)
+    assert html.count("<p dir=") == 2
+    assert html.index("One.") < html.index("x = 1") < html.index("Two.")
+    assert '"own":[1,4]' in html, "that the voice is synthetic, and that code is left out"
+    assert html.count('class="line"') + 2 == len(track.cues)
+
+
+def test_items_that_bring_their_own_numbers_are_a_numbered_list_without_markers(
+    browser: Browser, tmp_path: Path
+) -> None:
+    items = [passage(text, role=Role.ITEM) for text in ("1. One.", "b) Two.", "Plain.", "(3) Three.")]
+    unread = Exhibit(4, Block(Kind.ITEM, "4. Four."))
+    context = browser.new_context()
+    shown = context.new_page()
+    shown.goto(
+        written(tmp_path, Script(Metadata("T", language="en"), (Section(None, 1, tuple(items), exhibits=(unread,)),)))
+    )
+    lists = shown.locator("main").get_by_role("list")
+    look = "them => them.map(it => [it.tagName, it.innerText, getComputedStyle(it).listStyleType])"
+    assert lists.evaluate_all(look) == [
+        ["OL", "1. One.\nb) Two.", "none"],
+        ["UL", "Plain.", "disc"],
+        ["OL", "(3) Three.", "none"],
+        ["OL", "4. Four.", "none"],
+    ]
+    context.close()
+
+
+def test_the_cover_is_the_small_one_where_there_is_one() -> None:
+    script = Script(Metadata("T", language="en"), (Section(None, 1, (passage("One."),)),))
+    track = laid(script)
+    known = replace(about(script, track), cover="cover.jpg")
+    for shown, address in ((known, "cover.jpg"), (replace(known, thumbnail="small one.jpg"), "small%20one.jpg")):
+        assert f'<img class="cover" src="{address}"' in page.html(shown, script, takes(script), track)
+
+
+def test_an_address_that_is_no_web_address_is_no_link() -> None:
+    script = Script(Metadata("T", language="en", link="file:///etc/passwd"), (Section(None, 1, (passage("One."),)),))
+    track = laid(script)
+    html = page.html(about(script, track, audio="a b#c?.mp3"), script, takes(script), track)
+    assert "passwd" not in html
+    assert 'src="a%20b%23c%3F.mp3"' in html

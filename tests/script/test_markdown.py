@@ -1,0 +1,224 @@
+import string
+from pathlib import Path
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from narrator.article import Article, Block, Kind, Metadata, Omission, Section
+from narrator.errors import SourceError
+from narrator.script import AS_USUAL, Exhibit, Line, Manner, Passage, Role, Script
+from narrator.script import Section as Part
+from narrator.script.markdown import LONGEST_PAUSE, from_markdown, is_script, to_markdown
+from narrator.script.writing import write
+
+DATA = Path(__file__).parents[1] / "data"
+
+
+def paragraph(text: str) -> Block:
+    return Block(Kind.PARAGRAPH, text)
+
+
+texts = st.text(string.printable + "äß“”’—日本語🎧{}|\\#<>[]", min_size=1, max_size=40).map(
+    lambda t: " ".join(t.split())
+)
+words = texts.filter(lambda text: any(character.isalnum() for character in text))
+directives = st.sampled_from(["[pause 2s]", "[voice x]", "a [language de] b", "[pause]", "[voice-over]"])
+words |= directives.filter(lambda text: any(map(str.isalnum, text)))
+manners = st.builds(
+    Manner,
+    language=st.sampled_from(["", "fr", "pt-BR"]),
+    voice=st.sampled_from(["", "Anna", "en-GB"]),
+    pause=st.none() | st.integers(0, LONGEST_PAUSE),
+)
+lines = st.builds(Line, texts, words) | st.builds(Line, st.just(""), words) | words.map(lambda word: Line(word, word))
+passages = st.builds(Passage, st.lists(lines, min_size=1, max_size=4).map(tuple), manners, st.sampled_from(list(Role)))
+tags = st.sampled_from(["", "fr", "pt-BR"])
+blocks = (
+    st.builds(
+        Block, st.sampled_from([Kind.CODE, Kind.FIGURE]), st.lists(texts, min_size=1).map("\n".join), language=tags
+    )
+    | st.builds(Block, st.just(Kind.TABLE), rows=st.lists(st.lists(texts).map(tuple)).map(tuple), language=tags)
+    | st.just(Block(Kind.BREAK))
+)
+
+
+def part(heading: Line, level: int, said: list[Passage], link: str, manner: Manner, seen: list[list[Block]]) -> Part:
+    """A section that shows some blocks before each of its passages, and some behind the last."""
+    exhibits = tuple(Exhibit(place, block) for place, shown in enumerate(seen) if place <= len(said) for block in shown)
+    return Part(heading, level, tuple(said), link, manner, exhibits)
+
+
+parts = st.builds(
+    part,
+    lines,
+    st.integers(1, 6),
+    st.lists(passages, max_size=3),
+    st.sampled_from(["", "https://example.com/a#b"]),
+    manners,
+    st.lists(st.lists(blocks, max_size=2), max_size=3),
+)
+metadata = st.builds(
+    Metadata,
+    title=texts,
+    author=texts | st.just(""),
+    published=st.sampled_from(["", "2025-08-07"]),
+    language=st.sampled_from(["en", "no", "pt-BR"]),
+    link=st.sampled_from(["", "https://example.com/a"]),
+    series=texts | st.just(""),
+    image=st.sampled_from(["", "https://example.com/a.jpg"]),
+)
+scripts = st.builds(
+    Script,
+    metadata,
+    sections=st.lists(parts, min_size=1, max_size=4).map(tuple),
+    identity=st.sampled_from(["", "0123456789abcdef"]),
+    omissions=st.lists(st.builds(Omission, texts, texts, texts), max_size=3).map(tuple),
+)
+
+
+@given(script=scripts)
+@example(
+    script=Script(
+        Metadata("---", language="en"),
+        (Part(Line("# a {b|c} (<d>)", "a"), 1, (Passage((Line("#", "x"), Line("---", "-x"))),)),),
+    )
+)
+def test_a_script_file_reads_back_as_the_same_script(script: Script) -> None:
+    text = to_markdown(script)
+    assert is_script(text)
+    assert from_markdown(text) == script
+    assert to_markdown(from_markdown(text)) == text
+
+
+def test_a_script_file_is_pleasant_to_read_and_edit() -> None:
+    script = write(
+        Article(
+            Metadata("A title: with colon", author="Jörg", language="en"),
+            (
+                Section("", 1, (paragraph("The lead."),)),
+                Section("Part & parcel", 2, (paragraph("It rose 20-30 percent. No {braces}."), Block(Kind.CODE, "x"))),
+            ),
+        )
+    )
+    assert to_markdown(script) == (DATA / "script-file.md").read_text()
+
+
+def test_edits_of_a_script_are_taken() -> None:
+    text = to_markdown(
+        write(
+            Article(Metadata("T", language="en"), (Section("A heading", 2, (paragraph("The GmbH grew. It shrank."),)),))
+        )
+    )
+    edited = text.replace("The GmbH grew.", "The {GmbH|company} grew.\nTwice.").replace(
+        "It shrank.\n", "\nIt {shrank|}.\n"
+    )
+    assert [passage.lines for passage in from_markdown(edited).sections[0].passages] == [
+        (Line("The GmbH grew.", "The company grew."), Line("Twice.", "Twice.")),
+        (Line("It shrank.", "It ."),),
+    ]
+
+
+def read(body: str) -> list[tuple[str, Manner, list[str]]]:
+    """Each heading and passage of a script file: its heading, its manner, what is said in it."""
+    script = from_markdown(f"---\nnarrator: script\ntitle: T\n---\n\n{body}")
+    found = []
+    for section in script.sections:
+        heading = section.heading.said if section.heading else ""
+        found.append((heading, section.manner, [heading]))
+        found += [(heading, passage.manner, [line.said for line in passage.lines]) for passage in section.passages]
+    return [each for each in found if each[2] != [""]]
+
+
+def test_directives_hold_to_the_end_of_their_passage() -> None:
+    body = """# [voice Ada] One
+
+[language fr] [pause 2s]
+Bonjour.
+Ça va ?
+
+As usual.
+
+Wait for it. [pause 1.5 s] Now [pause 250ms] again.
+
+[pause 3]
+
+## Two
+"""
+    assert read(body) == [
+        ("One", Manner(voice="Ada"), ["One"]),
+        ("One", Manner("fr", pause=2000), ["Bonjour.", "Ça va ?"]),
+        ("One", AS_USUAL, ["As usual."]),
+        ("One", AS_USUAL, ["Wait for it."]),
+        ("One", Manner(pause=1500), ["Now"]),
+        ("One", Manner(pause=250), ["again."]),
+        ("Two", Manner(pause=3000), ["Two"]),
+    ]
+
+
+def test_directives_in_a_paragraph_of_their_own_hold_to_the_next_heading() -> None:
+    body = "[voice Ada]\n\nOne.\n\n[voice Ben] Two.\n\nThree.\n\n# H\n\nFour.\n"
+    assert [(manner.voice, said) for _, manner, said in read(body)] == [
+        ("Ada", ["One."]),
+        ("Ben", ["Two."]),
+        ("Ada", ["Three."]),
+        ("", ["H"]),
+        ("", ["Four."]),
+    ]
+
+
+def test_brackets_that_are_no_directives_are_text() -> None:
+    text = r"A [note], a [voice-over], \[pause 2s], {a [pause 2s]|b} and [pause"
+    assert read(text) == [("", AS_USUAL, ["A [note], a [voice-over], [pause 2s], b and [pause"])]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("---\nnarrator: script\ntitle: x\n", "has no end"),
+        ("---\nnarrator: script\ntitle: [x\n---\n\nText.\n", "line 3"),
+        ("---\nnarrator: script\nleft_out: [1]\n---\n\nText.\n", "cannot be read"),
+        ("---\nnarrator: script\ntitle: x\n---\n\n\n", "no lines to say"),
+        ("---\nnarrator: script\ntitle: x\n---\n\nOne.\nTwo. [pause soon] Three.\n", "line 7: .*no pause"),
+        ("---\nnarrator: script\ntitle: x\n---\n\n[pause 99999s] Three.\n", "line 6: .*no pause"),
+        ("---\nnarrator: script\ntitle: x\n---\n\n[voice ] Three.\n", "line 6: .*names none"),
+    ],
+)
+def test_a_broken_script_file_is_an_error_that_names_it(text: str, message: str) -> None:
+    assert is_script(text)
+    with pytest.raises(SourceError, match=rf"mine\.md.*{message}"):
+        from_markdown(text, "mine.md")
+
+
+def test_what_is_fenced_is_shown_and_not_said() -> None:
+    text = """---
+narrator: script
+title: T
+---
+
+Before.
+```python
+# a = 1
+
+b
+```
+After.
+
+***
+
+````table
+a \\| b | c |
+````
+"""
+    (section,) = from_markdown(text).sections
+    assert [line.said for passage in section.passages for line in passage.lines] == ["Before.", "After."]
+    assert section.exhibits == (
+        Exhibit(1, Block(Kind.CODE, "# a = 1\n\nb")),
+        Exhibit(2, Block(Kind.BREAK)),
+        Exhibit(2, Block(Kind.TABLE, rows=(("a | b", "c"),))),
+    )
+
+
+def test_a_fence_without_an_end_is_an_error() -> None:
+    with pytest.raises(SourceError, match=r"line 7: what begins there has no end; add ```"):
+        from_markdown("---\nnarrator: script\ntitle: T\n---\n\nSaid.\n```code\nnot said\n")

@@ -1,0 +1,61 @@
+import pytest
+
+from narrator.article import Metadata, Omission
+from narrator.script import Cause, Line, Manner, Passage, Role, Script, announcement, takes, to_dict
+from narrator.script import Section as Part
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", ["The title", "By Jane Doe.", "August 7, 2025.", "This is read by a synthetic voice."]),
+        ("de", ["The title", "Von Jane Doe.", "7. August 2025.", "Gelesen von einer synthetischen Stimme."]),
+        ("tlh", ["The title", "Jane Doe", "2025-08-07"]),
+    ],
+)
+def test_the_announcement(language: str, said: list[str]) -> None:
+    script = Script(Metadata("The title", author="Jane Doe", published="2025-08-07", language=language), ())
+    assert [line.said for line in announcement(script).lines] == said
+
+
+def test_takes_are_in_the_order_of_speaking_with_the_cause_of_each_pause() -> None:
+    lines = Passage((Line("Text.", "Text."),))
+    heading = Line("A", "A")
+    script = Script(
+        Metadata("T", language="en"), (Part(None, 1, (lines, lines)), Part(heading, 1, (lines,)), Part(heading, 1, ()))
+    )
+    order = [(take.before, take.section) for take in takes(script)]
+    assert order == [
+        (Cause.SECTION, None),
+        (Cause.SECTION, 0),
+        (Cause.PARAGRAPH, 0),
+        (Cause.SECTION, 1),
+        (Cause.HEADING, 1),
+        (Cause.SECTION, 2),
+    ]
+    assert len(takes(script, announce=False)) == 5
+
+
+def test_the_shape_for_machines() -> None:
+    listing = (Line("", "A code example is left out. Lines: 1."),)
+    quote = Passage((Line("One.", "One."),), Manner("fr"), Role.QUOTE)
+    out = Omission("A heading", "code: x", "code is read, not heard")
+    section = Part(Line("A heading", "A heading"), 2, (quote, Passage(listing)))
+    script = Script(Metadata("The title", language="en"), (section,), omissions=(out,))
+    assert to_dict(script) == {
+        "title": "The title",
+        "author": "",
+        "published": "",
+        "language": "en",
+        "sections": [
+            {
+                "heading": "A heading",
+                "level": 2,
+                "passages": [
+                    [{"shown": "One.", "said": "One.", "role": "quote", "language": "fr"}],
+                    [{"shown": "", "said": "A code example is left out. Lines: 1."}],
+                ],
+            }
+        ],
+        "left_out": [{"where": "A heading", "what": "code: x", "why": "code is read, not heard"}],
+    }

@@ -1,0 +1,61 @@
+"""Episodes as they stand in a folder, made by hand."""
+
+from pathlib import Path
+from typing import Any
+
+from narrator.episode.manifest import FILE, About, Chapter, to_json
+
+AUDIO = b"\xff\xfb" * 10_000
+
+NASTY = (
+    "Less < more & <script>alert(1)</script>",
+    "]]> ends nothing ]]&gt; <![CDATA[",
+    "“Quotes”, \"double\" and 'single'",
+    "Party 🎉👩‍👩‍👧 at the café",
+    "عن القراءة (والكتابة) في زمن السرعة",
+    "吾輩は猫である。名前はまだ無い。",
+    "word " * 59 + "words",
+    "&lt;b&gt;not bold&lt;/b&gt; &amp;amp;",
+    "100 % of C++ & a+b?",
+)
+"""Titles that are to come out as they are, and never as markup."""
+
+
+def about(**known: Any) -> About:
+    """An episode with three chapters."""
+    given: dict[str, Any] = {
+        "guid": "0d3b5f8e-0001",
+        "title": "On lemons",
+        "narrated": "2026-03-04T05:06:07+00:00",
+        "audio": "on-lemons.mp3",
+        "size": len(AUDIO),
+        "duration": 181_500,
+        "language": "en",
+        "engine": "espeak-ng",
+        "voice": "en-GB",
+        "author": "James Lind",
+        "published": "1753-05-20",
+        "link": "https://example.com/lemons?page=1&all=yes",
+        "description": "What sailors ate.\nAnd what became of them.",
+        "cover": "cover.jpg",
+        "thumbnail": "cover-small.jpg",
+        "transcripts": ("transcript.vtt", "transcript.json", "transcript.lrc"),
+        "chapters": (
+            Chapter(0, 60_000, "The ship", 1, "https://example.com/lemons#ship"),
+            Chapter(60_000, 121_000, "The trial", 1, "https://example.com/lemons#tri%61l"),
+            Chapter(121_000, 181_500, "The end", 2),
+        ),
+    }
+    return About(**given | known)
+
+
+def put(output: Path, name: str, episode: About) -> Path:
+    """Write an episode into a folder of its own."""
+    folder = output / name
+    folder.mkdir(parents=True)
+    (folder / FILE).write_text(to_json(episode), encoding="utf-8")
+    (folder / episode.audio).write_bytes(AUDIO)
+    for other in (episode.cover, episode.thumbnail, *episode.transcripts):
+        if other:
+            (folder / other).write_bytes(b"of no matter here")
+    return folder

@@ -1,1 +1,0 @@
-"""The web, stood in for by servers on loopback."""
