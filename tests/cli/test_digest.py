@@ -7,6 +7,8 @@ import pytest
 from tests.support.process import Cli, events, told, visible
 from tests.support.web import Page, Site
 
+pytestmark = pytest.mark.slow
+
 TONE = ("--engine", "tone", "--jobs", "1", "--title", "Monday's reading")
 
 

@@ -14,6 +14,8 @@ import pytest
 
 from tests.support.process import Cli, Running, drafts, entries, events, eventually, gone, lines, told, visible
 
+pytestmark = pytest.mark.slow
+
 TONE = ("--engine", "tone", "--jobs", "2")
 PASSAGES = 24
 

@@ -10,6 +10,8 @@ from narrator.podcast.subscription import MOST_TRIES
 from tests.support.process import Cli, events, lines, told, visible
 from tests.support.web import HTML, Page, Site
 
+pytestmark = pytest.mark.slow
+
 TONE = ("--engine", "tone", "--jobs", "1", "--no-announce")
 XML = "application/rss+xml"
 WHOLE = "<p>" + "All of it is here. " * 70 + "</p>"

@@ -14,6 +14,8 @@ import pytest
 
 from tests.support.process import Cli, drafts, events, lines, told, visible
 
+pytestmark = pytest.mark.slow
+
 TONE = ("--engine", "tone", "--jobs", "1")
 TALK = "# Talk\n\nThis is a short talk.\n"
 

@@ -14,6 +14,8 @@ from narrator.episode.manifest import from_json
 from tests.support.process import Cli, visible
 from tests.support.things import KINDS, seen
 
+pytestmark = pytest.mark.slow
+
 TONE = ("--engine", "tone", "--jobs", "1", "--transcripts", "srt", "--transcripts", "lrc")
 URL = "https://example.com/pod"
 BESIDE = tuple(name for name in FILES if name != "episode.json")

@@ -14,6 +14,8 @@ from tests.support.process import Cli, events, told, visible
 from tests.support.web import Page, Site, to
 from tests.support.world import ALSO_PUBLIC, PUBLIC, SILENT, World
 
+pytestmark = pytest.mark.slow
+
 Leads: TypeAlias = Callable[[str], Page]
 
 TONE = ("--engine", "tone", "--jobs", "1", "--no-announce")

@@ -15,6 +15,8 @@ from tests.support.process import Cli, events, told
 from tests.support.terminal import on_a_terminal
 from tests.support.web import Page, Site
 
+pytestmark = pytest.mark.slow
+
 TONE = ("--engine", "tone", "--jobs", "1")
 
 # Set the title, fill the clipboard, clear the screen (in 7 and 8 bits), go back a line, show a text backwards.

@@ -7,6 +7,8 @@ import pytest
 
 from tests.support.process import Cli, events, lines, told, visible
 
+pytestmark = pytest.mark.slow
+
 SAMPLE = Path(__file__).parents[2] / "scripts" / "ketamine-treatment-therapy.txt"
 NAME = "questions-about-you-must-know-the-answers-to"
 

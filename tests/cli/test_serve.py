@@ -18,6 +18,8 @@ import segno
 from narrator.episode.manifest import About, to_json
 from tests.support.process import Cli, Running, events, lines, told
 
+pytestmark = pytest.mark.slow
+
 SIZE = 60_000_000
 TITLE = "A <walk> & “more” ]]> 🚶"
 TOO_FAR = "203.0.113.1"

@@ -15,6 +15,8 @@ from tests.google.answers import Asked
 from tests.google.server import Google, environment
 from tests.support.process import Cli, Running, events, eventually, lines, told, visible
 
+pytestmark = pytest.mark.slow
+
 ARTICLE = """# A walk
 
 The river went on, and so did we, although nobody had told us how far it would be to the mill and the old bridge there.

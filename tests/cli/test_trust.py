@@ -12,6 +12,8 @@ from tests.cli.test_follow import publish, states
 from tests.support.process import Cli, events, lines, told, visible
 from tests.support.web import HTML, Page, Site
 
+pytestmark = pytest.mark.slow
+
 TONE = ("--engine", "tone", "--jobs", "1", "--no-announce")
 TEXT = "text/plain; charset=utf-8"
 WHOLE = "<p>" + "All of it is here. " * 70 + "</p>"

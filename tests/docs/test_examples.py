@@ -12,6 +12,8 @@ from tests.docs.papers import EXAMPLES, Block, blocks
 from tests.support import packages
 from tests.support.process import Cli
 
+pytestmark = pytest.mark.slow
+
 ARTICLE = "# Tides\n\nThe sea comes, and the sea goes.\n\n## At night\n\n```\ncode\n```\n\nNobody sees Dr. Lind.\n"
 
 

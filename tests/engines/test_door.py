@@ -8,6 +8,8 @@ from narrator.engines import GROUP
 from tests.support.packages import install
 from tests.support.process import Cli, events, lines, told
 
+pytestmark = pytest.mark.slow
+
 TOY = """
 import io, math, struct, wave
 from narrator.engines import EVERY_LANGUAGE, Engine, Voice, with_defaults

@@ -32,6 +32,8 @@ from tests.google.faults import Fault
 from tests.google.server import Google, reached, refusing
 from tests.google.speech import spoken
 
+pytestmark = pytest.mark.slow
+
 ENGLISH = Voice("en", "en")
 QUICK = RetryPolicy(max_tries=3, first=0.01, rate_limited=0.02)
 

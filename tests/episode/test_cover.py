@@ -16,6 +16,8 @@ from PIL import Image, ImageChops, ImageCms, ImageColor, ImageDraw, ImageStat, f
 from narrator.episode import cover
 from narrator.episode.cover import lettering, pattern
 
+pytestmark = pytest.mark.slow
+
 ARTICLES = [
     ("Attention", "newyorker.com", "en"),
     ("A <b>Bold</b> & “Quoted” Title ]]> with Markup", "example.com", "en"),

@@ -22,6 +22,8 @@ from tests.support.chromium import chromium_for_tests
 from tests.support.narrating import narrate
 from tests.support.process import eventually
 
+pytestmark = pytest.mark.slow
+
 TEXT = """---
 title: The ferry & the <mill>
 author: Ada "Countess" Lovelace

@@ -29,6 +29,8 @@ from tests.google.faults import Fault
 from tests.google.server import Google, environment, reached, refusing
 from tests.support.process import eventually
 
+pytestmark = pytest.mark.slow
+
 TEXT = "The quick brown fox jumps over the lazy dog."
 OTHER = "Nothing of the kind ever happened."
 URL = "https://translate.google.com/_/TranslateWebserverUi/data/batchexecute"

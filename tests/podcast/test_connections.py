@@ -12,6 +12,8 @@ from narrator.podcast.server.connections import Limits
 from tests.support.process import eventually
 from tests.support.serving import Server, answer, serving
 
+pytestmark = pytest.mark.slow
+
 SHORT = b"Walk on. " * 100
 LONG = bytes(range(256)) * 40_000
 ASK = b"GET /short.txt HTTP/1.1\r\nHost: a\r\n\r\n"

@@ -21,6 +21,8 @@ from tests.support.narrating import narrate
 from tests.support.process import eventually
 from tests.support.serving import Answer, Header, Server, serving
 
+pytestmark = pytest.mark.slow
+
 HEADERS = {
     "content-security-policy": "frame-ancestors 'none'",
     "cross-origin-opener-policy": "same-origin",

@@ -19,6 +19,8 @@ from narrator.store import Store
 from tests.google.server import Google, reached
 from tests.support.process import eventually
 
+pytestmark = pytest.mark.slow
+
 # Called as what `distributed` raises for a task whose workers died.
 KilledWorker: type[Exception] = type("KilledWorker", (Exception,), {})
 

@@ -118,9 +118,10 @@ def test_each_language_is_looked_at_by_its_own_list() -> None:
 @pytest.mark.parametrize("text", ["a" * 100_000, "aB" * 50_000 + ".c", "a@b" * 30_000, "1." * 50_000, "read " * 20_000])
 def test_long_texts_take_linear_time(text: str) -> None:
     listed("A first word to load the list.")
-    start = time.perf_counter()
+    # Of the processor, not of the clock: other tests run beside this one.
+    start = time.process_time()
     doubts(Script(Metadata("", language="en"), (Section(None, 1, (Passage((Line(text, text),)),)),)), NONE)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 def test_common_prose_raises_few_doubts() -> None:

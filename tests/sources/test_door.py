@@ -10,6 +10,8 @@ import pytest
 from tests.support.process import Cli, lines, visible
 from tests.support.web import Page, Site
 
+pytestmark = pytest.mark.slow
+
 TONE = ("--engine", "tone", "--jobs", "1")
 # Recipes begin with a line that says so, or are called so; what burns is a fault of the reader.
 RECIPES = """

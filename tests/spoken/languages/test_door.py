@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 Narrator = Callable[..., CompletedProcess[str]]
 
 PHRASES = """
