@@ -23,14 +23,14 @@ class NarratorError(Exception):
 
     exit_code = 1
 
-    def __init__(self, what: str, todo: str = "", details: Sequence[str] = ()) -> None:
-        super().__init__(what, todo)
+    def __init__(self, what: str, hint: str = "", details: Sequence[str] = ()) -> None:
+        super().__init__(what, hint)
         self.what = what
-        self.todo = todo
+        self.hint = hint
         self.details = tuple(details)
 
     def __str__(self) -> str:
-        return f"{self.what}; {self.todo}" if self.todo else self.what
+        return f"{self.what}; {self.hint}" if self.hint else self.what
 
 
 class UnexpectedError(NarratorError):

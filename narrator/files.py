@@ -29,7 +29,7 @@ class NotRegularError(OSError):
 
 
 @contextmanager
-def written_whole(path: Path, *, public: bool = False) -> Iterator[BinaryIO]:
+def atomic_write(path: Path, *, public: bool = False) -> Iterator[BinaryIO]:
     """A file to write that takes its name only when the block ends well; otherwise nothing is left of it.
 
     Args:

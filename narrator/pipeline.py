@@ -21,11 +21,11 @@ from narrator.formats import Format, Tags
 from narrator.formats.mp3 import Mp3
 from narrator.recording import Plan, Recorder, RecordingRequest
 from narrator.recording.estimate import Estimate, estimates
-from narrator.script import Pacing, Provenance, Script, Take, digest, writing
+from narrator.script import Pacing, Provenance, Script, Utterance, digest, writing
 from narrator.script import markdown as script_file
 from narrator.script.digest import Digest
 from narrator.script.lexicon import EMPTY, Lexicon
-from narrator.script.writing import SENSIBLE, Choices
+from narrator.script.writing import SENSIBLE, ContentOptions
 from narrator.sources import Document, web
 from narrator.spoken.phrases import phrases
 from narrator.store import Store
@@ -49,7 +49,7 @@ class ReadOptions:
     author: str = ""
     language: str = ""
     parts: bool = False
-    choices: Choices = SENSIBLE
+    choices: ContentOptions = SENSIBLE
     lexicon: Lexicon = EMPTY
     offline: bool = False
     page_cache: Path | None = None
@@ -149,24 +149,24 @@ def narrate(
         if isinstance(source, str):
             source = read(source, _reading(options, recorder), watch=watch)
         mp3: Format = Mp3(options.bitrate)
-        takes = script.takes(source, announce=options.announce, lexicon=options.lexicon)
+        utterances = script.utterances(source, announce=options.announce, lexicon=options.lexicon)
         draft = stack.enter_context(episode.draft(output))
-        store = recorder.store or Store(draft / "store", todo=episode.MAKE_ROOM)
+        store = recorder.store or Store(draft / "store", hint=episode.MAKE_ROOM)
         may_fetch = source.provenance.is_fetched and not recorder.options.offline
         painting = stack.enter_context(artwork.Painting(source, options.cover, may_fetch, store, options.page_cache))
-        plan = recorder.plan(_request(source, takes, mp3, options), store)
+        plan = recorder.plan(_request(source, utterances, mp3, options), store)
         watch(ScriptReady(source.metadata.title, plan.engine.title, plan.voices, plan.fallback_reason))
         segments = recorder.record(plan.jobs, store, watch)
         picture = painting.result()
         timeline = track.lay(
             source,
-            takes,
+            utterances,
             segments,
             pacing=options.pacing,
             rate=mp3.rate,
-            grain=mp3.grain,
+            frame_size=mp3.frame_size,
             depth=options.chapter_depth,
-            most_chapters=mp3.most_chapters,
+            max_chapters=mp3.max_chapters,
         )
         notes = timeline.notes + plan.notes + source.provenance.opt_outs + picture.notes
         timeline = replace(timeline, notes=notes)
@@ -177,8 +177,8 @@ def narrate(
                 mp3.link(file, timeline, recording.packets(store, segments), _tags(source, plan, picture.small))
         except OSError as error:
             raise episode.cannot_write(output, error) from error
-        verify.episode(path, timeline, takes, plan.voice.rate)
-        audio, timeline = _install(path, output, source, takes, timeline, plan, picture, options, taken)
+        verify.episode(path, timeline, utterances, plan.voice.rate)
+        audio, timeline = _install(path, output, source, utterances, timeline, plan, picture, options, taken)
     return Episode(
         title=source.metadata.title,
         folder=audio.parent,
@@ -194,9 +194,9 @@ def narrate(
 
 def estimate(written: Script, recorder: Recorder, store: Store, options: EpisodeOptions = DEFAULT) -> list[Estimate]:
     """What narrating a script would take with each engine, or with the recorder's. Nothing is asked of anybody."""
-    takes = script.takes(written, announce=options.announce, lexicon=options.lexicon)
-    request = _request(written, takes, Mp3(options.bitrate), options)
-    return estimates(recorder, request, takes, options.pacing, store)
+    utterances = script.utterances(written, announce=options.announce, lexicon=options.lexicon)
+    request = _request(written, utterances, Mp3(options.bitrate), options)
+    return estimates(recorder, request, utterances, options.pacing, store)
 
 
 def display_name(name: str) -> str:
@@ -249,8 +249,10 @@ def _provenance(source: Document) -> Provenance:
     return Provenance(display_name(source.name), is_fetched, source.origin.private_host, source.origin.opt_outs)
 
 
-def _request(written: Script, takes: Sequence[Take], encoder: Format, options: EpisodeOptions) -> RecordingRequest:
-    return RecordingRequest(takes, written.metadata.language, options.pacing.line, encoder, options.lexicon)
+def _request(
+    written: Script, utterances: Sequence[Utterance], encoder: Format, options: EpisodeOptions
+) -> RecordingRequest:
+    return RecordingRequest(utterances, written.metadata.language, options.pacing.line, encoder, options.lexicon)
 
 
 def _tags(written: Script, plan: Plan, cover: bytes) -> Tags:
@@ -271,7 +273,7 @@ def _install(
     path: Path,
     output: Path,
     written: Script,
-    takes: Sequence[Take],
+    utterances: Sequence[Utterance],
     timeline: Track,
     plan: Plan,
     picture: Artwork,
@@ -300,5 +302,5 @@ def _install(
             extra=options.transcripts,
             theirs=place.theirs,
         )
-        beside = folder.files(about, written, takes, timeline, picture.cover, picture.small)
+        beside = folder.files(about, written, utterances, timeline, picture.cover, picture.small)
         return episode.publish(path, place, beside), timeline

@@ -19,7 +19,7 @@ from pathlib import Path
 from stat import S_ISREG
 
 from narrator.errors import OutputError
-from narrator.files import PREFIX, NotRegularError, open_regular, written_whole
+from narrator.files import PREFIX, NotRegularError, atomic_write, open_regular
 
 _DIGEST_SIZE = 20
 _PIECE = 1 << 20
@@ -45,12 +45,12 @@ def default_folder() -> Path:
 class Store:
     """A folder of entries. It is made when the first entry is put.
 
-    `todo` is what errors advise when the folder cannot be read or written.
+    `hint` is what errors advise when the folder cannot be read or written.
     """
 
-    def __init__(self, folder: Path, todo: str = _TODO) -> None:
+    def __init__(self, folder: Path, hint: str = _TODO) -> None:
         self.folder = folder
-        self._todo = todo
+        self._todo = hint
 
     def get(self, key: str) -> bytes | None:
         """The content kept under a key, or None if there is none or it is damaged."""
@@ -79,7 +79,7 @@ class Store:
         path = self._path(key)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            with written_whole(path) as file:
+            with atomic_write(path) as file:
                 file.write(blake2b(content, digest_size=_DIGEST_SIZE).digest() + content)
         except OSError as error:
             raise OutputError(f"cannot write to the store {self.folder}: {error.strerror}", self._todo) from error

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from narrator.recording import Segment
-from narrator.script import Pacing, Script, Take
+from narrator.script import Pacing, Script, Utterance
 
 _START_MS = 300
 _END_MS = 1000
@@ -63,14 +63,14 @@ class _Opening:
 
 def lay(
     script: Script,
-    takes: Sequence[Take],
+    utterances: Sequence[Utterance],
     segments: Sequence[Segment],
     *,
     pacing: Pacing,
     rate: int,
-    grain: int,
+    frame_size: int,
     depth: int,
-    most_chapters: int,
+    max_chapters: int,
 ) -> Track:
     """Put the segments of the takes on one clock, with the pauses between them, and mark the chapters.
 
@@ -82,29 +82,29 @@ def lay(
         most_chapters: if there were more, the deepest levels are merged, then neighbours evenly.
     """
     openings, notes = _openings(script, depth)
-    begins = {_first_take(takes, opening.section): opening for opening in openings[1:]}
+    begins = {_first_utterance(utterances, opening.section): opening for opening in openings[1:]}
     starts: list[int] = []
     cues: list[Cue] = []
     chapters = [Chapter(0, 0, openings[0].title, openings[0].level, openings[0].link)]
     spoken = after = 0
-    for index, (take, segment) in enumerate(zip(takes, segments, strict=True)):
-        clock = spoken + (take.pause(pacing) if index else _START_MS) * rate // 1000
+    for index, (utterance, segment) in enumerate(zip(utterances, segments, strict=True)):
+        clock = spoken + (utterance.pause(pacing) if index else _START_MS) * rate // 1000
         if opening := begins.get(index):
             lead = _CHAPTER_LEAD_MS * rate // 1000
             second = _ceil(max(clock - lead, spoken), rate)
             chapters.append(Chapter(second, 0, opening.title, opening.level, opening.link))
             clock = second + lead
-        clock = max(_ceil(clock, grain), after)
+        clock = max(_ceil(clock, frame_size), after)
         starts.append(clock)
         cues += [
             Cue(clock + start, clock + end, line.shown)
-            for (start, end), line in zip(segment.lines, take.passage.lines, strict=True)
+            for (start, end), line in zip(segment.lines, utterance.passage.lines, strict=True)
         ]
         spoken = clock + segment.lines[-1][1]
         after = clock + segment.length
-    length = max(_ceil(spoken + _END_MS * rate // 1000, grain), after)
+    length = max(_ceil(spoken + _END_MS * rate // 1000, frame_size), after)
     closed = _closed(chapters, length)
-    kept = _merged(closed, most_chapters)
+    kept = _merged(closed, max_chapters)
     if len(kept) < len(closed):
         notes.append(f"{len(closed)} chapters are more than the file can hold: merged into {len(kept)}")
     return Track(rate, length, tuple(segments), tuple(starts), tuple(cues), tuple(kept), tuple(notes))
@@ -128,9 +128,12 @@ def _openings(script: Script, depth: int) -> tuple[list[_Opening], list[str]]:
     return openings, notes
 
 
-def _first_take(takes: Sequence[Take], section: int) -> int:
-    """The index of a section's first take; of the one behind it, where nothing of the section is spoken."""
-    return next((i for i, take in enumerate(takes) if take.section is not None and take.section >= section), -1)
+def _first_utterance(utterances: Sequence[Utterance], section: int) -> int:
+    """The index of a section's first utterance; of the one behind it, where nothing of the section is spoken."""
+    return next(
+        (i for i, utterance in enumerate(utterances) if utterance.section is not None and utterance.section >= section),
+        -1,
+    )
 
 
 def _closed(chapters: Sequence[Chapter], length: int) -> list[Chapter]:

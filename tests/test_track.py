@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from narrator.article import Metadata
 from narrator.recording import Segment
-from narrator.script import Line, Manner, Pacing, Passage, Script, Section, takes
+from narrator.script import Delivery, Line, Pacing, Passage, Script, Section, utterances
 from narrator.track import Track, lay
 
 RATE, GRAIN = 44_100, 1152
@@ -23,14 +23,14 @@ def laid(
 ) -> Track:
     """A track over sections; segments take the lengths in turn, their lines sharing each evenly."""
     script = Script(Metadata("The title", language="en"), sections)
-    order = takes(script, announce=announce)
+    order = utterances(script, announce=announce)
     segments = []
-    for index, take in enumerate(order):
+    for index, utterance in enumerate(order):
         samples = lengths[index % len(lengths)]
-        share = samples // len(take.passage.lines)
-        lines = tuple((share * i, share * (i + 1)) for i in range(len(take.passage.lines)))
+        share = samples // len(utterance.passage.lines)
+        lines = tuple((share * i, share * (i + 1)) for i in range(len(utterance.passage.lines)))
         segments.append(Segment(f"{index}", -(-(samples + 1700) // GRAIN) * GRAIN, lines))
-    return lay(script, order, segments, pacing=Pacing(), rate=RATE, grain=GRAIN, depth=depth, most_chapters=most)
+    return lay(script, order, segments, pacing=Pacing(), rate=RATE, frame_size=GRAIN, depth=depth, max_chapters=most)
 
 
 def titles(track: Track) -> list[str]:
@@ -85,7 +85,7 @@ def test_pauses_are_as_long_as_their_cause_says() -> None:
 
 def test_a_pause_that_somebody_wrote_takes_the_place_of_the_usual_one() -> None:
     passage = Passage((Line("One.", "One."),))
-    own = replace(passage, manner=Manner(pause=3000))
+    own = replace(passage, delivery=Delivery(pause=3000))
     first, second, third = laid(Section(None, 1, (passage, own, passage)), announce=False).cues
     assert 0 <= second.start - first.end - 3 * RATE < GRAIN + RATE // 1000
     assert third.start - second.end < RATE

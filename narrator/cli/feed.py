@@ -111,8 +111,8 @@ def command(output: str, show_base_url: str, as_json: bool, **given: Any) -> Non
     from narrator.podcast import publish
 
     if not show_base_url:
-        todo = "give --base-url https://…, or base-url in [show] of narrator.toml"
-        raise SettingsError("a feed must know the address that its folder will have on the web", todo)
+        hint = "give --base-url https://…, or base-url in [show] of narrator.toml"
+        raise SettingsError("a feed must know the address that its folder will have on the web", hint)
     done = publish.publish(described(given), Path(output), show_base_url, _read(given["show_image"]))
     notes = list(done.notes)
     if done.address.startswith("http:"):

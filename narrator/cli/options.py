@@ -163,9 +163,9 @@ def reading(given: dict[str, Any], title: str = "") -> "ReadOptions":
         SENSIBLE,
         Addresses,
         Asides,
-        Choices,
         Citations,
         Code,
+        ContentOptions,
         Figures,
         Footnotes,
         Quotes,
@@ -174,7 +174,7 @@ def reading(given: dict[str, Any], title: str = "") -> "ReadOptions":
 
     choices = SENSIBLE
     if "say_code" in given:
-        choices = Choices(
+        choices = ContentOptions(
             Code(given["say_code"]),
             Tables(given["say_tables"]),
             Figures(given["say_figures"]),

@@ -129,13 +129,13 @@ def _rough(seconds: float) -> str:
 def _write(text: str, folder: Path, title: str, source: str) -> Path:
     """Write a script file, but never over one that somebody may have edited."""
     from narrator.episode import cannot_write, slug
-    from narrator.files import written_whole
+    from narrator.files import atomic_write
 
     path = folder / f"{slug(title, Path(source).stem)}.md"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if not path.exists():
-            with written_whole(path) as file:
+            with atomic_write(path) as file:
                 file.write(text.encode())
         elif path.read_bytes() != text.encode():
             raise OutputError(f"{path} is there and differs", "move it away, or choose another --output")

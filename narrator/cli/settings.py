@@ -71,8 +71,8 @@ def load(known: Mapping[str, str], path: Path = FILE) -> tuple[dict[str, Any], d
     for key, value in _flat(content):
         if key not in known:
             near = get_close_matches(key, known, n=1)
-            todo = f"did you mean {near[0]}?" if near else f"known are: {', '.join(known)}"
-            raise SettingsError(f"{path} has an unknown key “{key}”", todo)
+            hint = f"did you mean {near[0]}?" if near else f"known are: {', '.join(known)}"
+            raise SettingsError(f"{path} has an unknown key “{key}”", hint)
         settings[known[key]] = value
     return settings, engines
 

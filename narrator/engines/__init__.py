@@ -106,9 +106,9 @@ class UnansweredError(VoiceError):
     """
 
     def __init__(
-        self, what: str, todo: str = "", *, rate_limited: bool = False, retry_after: float | None = None
+        self, what: str, hint: str = "", *, rate_limited: bool = False, retry_after: float | None = None
     ) -> None:
-        super().__init__(what, todo)
+        super().__init__(what, hint)
         self.rate_limited = rate_limited
         self.retry_after = retry_after
 
@@ -132,8 +132,8 @@ def find(name: str, settings: Mapping[str, Any] | None = None) -> EngineSpec:
     if not found:
         known = [AUTO, *names()]
         near = _near(name, known, 1)
-        todo = f"did you mean {near[0]}?" if near else f"there are: {', '.join(known)}"
-        raise VoiceError(f"there is no engine “{name}”", todo)
+        hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(known)}"
+        raise VoiceError(f"there is no engine “{name}”", hint)
     return EngineSpec(name, next(iter(found)).value, json.dumps(settings or {}, sort_keys=True, default=str))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from narrator.errors import VerifyError
 from narrator.formats import mp3_reader
 from narrator.recording.jobs import plausible
-from narrator.script import Take
+from narrator.script import Utterance
 from narrator.track import Track
 
 _REPORT = "please report this with the article"
@@ -29,8 +29,8 @@ class Report:
     faults: tuple[str, ...]
 
 
-def episode(path: Path, track: Track, takes: Sequence[Take], rate: float) -> None:
-    """Prove, without decoding it, that a file just linked holds every line of the takes.
+def episode(path: Path, track: Track, utterances: Sequence[Utterance], rate: float) -> None:
+    """Prove, without decoding it, that a file just linked holds every line of the utterances.
 
     The frames are counted and compared with the header and the track; chapters are read back; the lines must be all
     there, in order, none over another, and each as long as its text can take at the voice's rate.
@@ -39,7 +39,7 @@ def episode(path: Path, track: Track, takes: Sequence[Take], rate: float) -> Non
         VerifyError: something is missing or wrong.
     """
     _check_file(path, track)
-    lines = [line for take in takes for line in take.passage.lines]
+    lines = [line for utterance in utterances for line in utterance.passage.lines]
     if [line.shown for line in lines] != [cue.shown for cue in track.cues]:
         raise VerifyError(f"{path} does not hold the lines of the script", _REPORT)
     end = 0

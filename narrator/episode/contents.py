@@ -11,7 +11,7 @@ from narrator.episode import manifest as known
 from narrator.episode import player as page
 from narrator.episode.manifest import About, Chapter
 from narrator.files import fingerprint
-from narrator.script import Script, Take
+from narrator.script import Script, Utterance
 from narrator.track import Track
 
 COVER, THUMBNAIL = "cover.jpg", "cover-small.jpg"
@@ -92,7 +92,7 @@ def described(
 
 
 def files(
-    about: About, written: Script, takes: Sequence[Take], laid: Track, cover: bytes, thumbnail: bytes
+    about: About, written: Script, utterances: Sequence[Utterance], laid: Track, cover: bytes, thumbnail: bytes
 ) -> Mapping[str, bytes]:
     """All `FILES` by name, those that are not wanted empty; `episode.json` is the last, and says that all are there."""
     on_request = {
@@ -104,7 +104,7 @@ def files(
         transcripts.VTT: transcripts.vtt(laid.cues, laid.rate),
         transcripts.JSON: transcripts.as_json(laid.cues, laid.rate),
         **{name: text if name in about.transcripts else "" for name, text in on_request.items()},
-        page.FILE: page.html(about, written, takes, laid),
+        page.FILE: page.html(about, written, utterances, laid),
     }
     pictures = {COVER: cover, THUMBNAIL: thumbnail if about.thumbnail else b""}
     made = pictures | {name: text.encode() for name, text in texts.items()}

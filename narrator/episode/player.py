@@ -16,7 +16,7 @@ from unicodedata import east_asian_width
 from narrator.article import Block, Kind, Omission
 from narrator.episode import links, rendering
 from narrator.episode.manifest import About
-from narrator.script import Line, Passage, Role, Script, Section, Take
+from narrator.script import Line, Passage, Role, Script, Section, Utterance
 from narrator.track import Track
 
 FILE = "index.html"
@@ -47,7 +47,7 @@ class _Text:
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """What stands together: paragraphs, the items of a list, a quotation, or one exhibit.
+    """What stands together: paragraphs, the items of a list, a quotation, or one block that is only shown.
 
     Either `texts` or `block` is filled. `is_numbered` is whether list items bring their own numbers.
     """
@@ -82,7 +82,7 @@ class _Chapter:
     place: str
 
 
-def html(about: About, script: Script, takes: Sequence[Take], track: Track) -> str:
+def html(about: About, script: Script, utterances: Sequence[Utterance], track: Track) -> str:
     """The page.
 
     Args:
@@ -92,7 +92,7 @@ def html(about: About, script: Script, takes: Sequence[Take], track: Track) -> s
         track: the clock on which they lie; it has a cue for each line of each take, in their order.
     """
     seconds = track.length / track.rate
-    chapters = _chapters(takes, track)
+    chapters = _chapters(utterances, track)
     return rendering.html(
         "player.html",
         "player.css",
@@ -108,12 +108,12 @@ def html(about: About, script: Script, takes: Sequence[Take], track: Track) -> s
         length_in_words=rendering.length_in_words(seconds),
         megabytes=f"{about.size / 1e6:.1f}",
         seconds=round(seconds, 3),
-        title_is_spoken=_says_title(takes),
-        parts=_parts(script, takes),
+        title_is_spoken=_says_title(utterances),
+        parts=_parts(script, utterances),
         chapters=chapters,
         ticks=_ticks([1000 * chapter.start / seconds for chapter in chapters[1:]]),
         left_out=_by_place(about.left_out),
-        times=_times(takes, track) | {"guid": about.guid},
+        times=_times(utterances, track) | {"guid": about.guid},
     )
 
 
@@ -126,12 +126,12 @@ def _ticks(places: Sequence[float]) -> list[float]:
     return found
 
 
-def _times(takes: Sequence[Take], track: Track) -> dict[str, list[int]]:
+def _times(utterances: Sequence[Utterance], track: Track) -> dict[str, list[int]]:
     """For the program: when the lines start, in ms, and which of them, from 0, are narrator's own and not shown."""
     is_shown = [
-        bool(line.shown) and (take.section is not None or (_says_title(takes) and index == 0))
-        for index, take in enumerate(takes)
-        for line in take.passage.lines
+        bool(line.shown) and (utterance.section is not None or (_says_title(utterances) and index == 0))
+        for index, utterance in enumerate(utterances)
+        for line in utterance.passage.lines
     ]
     cues = list(zip(track.cues, is_shown, strict=True))
     return {
@@ -140,20 +140,20 @@ def _times(takes: Sequence[Take], track: Track) -> dict[str, list[int]]:
     }
 
 
-def _says_title(takes: Sequence[Take]) -> bool:
+def _says_title(utterances: Sequence[Utterance]) -> bool:
     """Whether the first take announces the title."""
-    return bool(takes) and takes[0].section is None and bool(takes[0].passage.lines[0].shown)
+    return bool(utterances) and utterances[0].section is None and bool(utterances[0].passage.lines[0].shown)
 
 
-def _parts(script: Script, takes: Sequence[Take]) -> list[_Part]:
+def _parts(script: Script, utterances: Sequence[Utterance]) -> list[_Part]:
     ranks = {level: rank for rank, level in enumerate(sorted({s.level for s in script.sections if s.heading}), 2)}
-    spoken = {take.section for take in takes if take.is_heading}
+    spoken = {utterance.section for utterance in utterances if utterance.is_heading}
     return [
         _Part(
             name=f"s{index}",
             heading=section.heading.shown if section.heading else "",
             rank=min(ranks.get(section.level, 2), _DEEPEST),
-            language=section.manner.language,
+            language=section.delivery.language,
             link=links.web(section.link),
             is_spoken=index in spoken,
             groups=tuple(_groups(section)),
@@ -172,16 +172,16 @@ def _groups(section: Section) -> Iterator[_Group]:
 
 def _things(section: Section) -> Iterator[Passage | Block]:
     """Passages and exhibits in the order of reading. A passage of which nothing is shown is passed over."""
-    exhibits = sorted(section.exhibits, key=lambda exhibit: exhibit.before)
+    display_blocks = sorted(section.display_blocks, key=lambda display_block: display_block.before)
     for place, passage in enumerate((*section.passages, None)):
-        while exhibits and (passage is None or exhibits[0].before <= place):
-            yield exhibits.pop(0).block
+        while display_blocks and (passage is None or display_blocks[0].before <= place):
+            yield display_blocks.pop(0).block
         if passage and any(line.shown for line in passage.lines):
             yield passage
 
 
 def _kind(thing: Passage | Block) -> tuple[Role | None, bool]:
-    """The role of a passage, None for an exhibit; and whether it is a list item that begins with its number."""
+    """The role of a passage, None for what is only shown; and whether it is a list item that begins with its number."""
     if isinstance(thing, Block):
         return None, thing.kind is Kind.ITEM and bool(_NUMBER.match(thing.text))
     shown = next(line.shown for line in thing.lines if line.shown)
@@ -189,7 +189,7 @@ def _kind(thing: Passage | Block) -> tuple[Role | None, bool]:
 
 
 def _text(passage: Passage) -> _Text:
-    return _Text(tuple(_sentences(passage.lines)), passage.manner.language)
+    return _Text(tuple(_sentences(passage.lines)), passage.delivery.language)
 
 
 def _sentences(lines: Iterable[Line]) -> Iterator[_Sentence]:
@@ -198,11 +198,11 @@ def _sentences(lines: Iterable[Line]) -> Iterator[_Sentence]:
             yield _Sentence(line.shown, "" if east_asian_width(line.shown[-1]) in "WF" else " ")
 
 
-def _chapters(takes: Sequence[Take], track: Track) -> list[_Chapter]:
+def _chapters(utterances: Sequence[Utterance], track: Track) -> list[_Chapter]:
     found = []
     for chapter in track.chapters:
         first = bisect_left(track.starts, chapter.start)
-        section = takes[first].section if first < len(takes) else None
+        section = utterances[first].section if first < len(utterances) else None
         place = "" if section is None else f"s{section}"
         start = chapter.start / track.rate
         found.append(_Chapter(start, _clock(start), chapter.title, min(chapter.level, _DEEPEST), place))

@@ -37,8 +37,8 @@ class Format(Protocol):
     """What every format offers. It pickles, since passages are encoded in other processes.
 
     `suffix` ends its files' names, `fingerprint` changes when the same samples would be encoded to other packets.
-    `rate` is in samples a second; a packet holds `grain` samples, and every passage begins on a packet.
-    `most_chapters` is what its table of chapters can hold.
+    `rate` is in samples a second; a packet holds `frame_size` samples, and every passage begins on a packet.
+    `max_chapters` is what its table of chapters can hold.
     """
 
     @property
@@ -48,16 +48,16 @@ class Format(Protocol):
     @property
     def rate(self) -> int: ...
     @property
-    def grain(self) -> int: ...
+    def frame_size(self) -> int: ...
     @property
-    def most_chapters(self) -> int: ...
+    def max_chapters(self) -> int: ...
 
     def encode(self, pcm: bytes) -> bytes:
         """Signed 16-bit little-endian mono samples as packets that can stand behind any other packets."""
         ...
 
     def length(self, packets: bytes) -> int:
-        """How many samples packets made by `encode` take on the clock: a multiple of the grain."""
+        """How many samples packets made by `encode` take on the clock: a multiple of the frame size."""
         ...
 
     def link(self, file: BinaryIO, track: Track, packets: Iterable[bytes], tags: Tags) -> None:

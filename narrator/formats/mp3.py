@@ -69,12 +69,12 @@ class Mp3:
         return _RATE
 
     @property
-    def grain(self) -> int:
+    def frame_size(self) -> int:
         """Samples in a frame."""
         return _GRAIN
 
     @property
-    def most_chapters(self) -> int:
+    def max_chapters(self) -> int:
         """CTOC counts its entries in one byte."""
         return _MOST_CHAPTERS
 

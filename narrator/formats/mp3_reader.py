@@ -60,7 +60,7 @@ def examine(path: Path) -> Found:
         raise SourceError(f"cannot read {path}: {error.strerror}", "check the path") from error
     if not walk.frames:
         raise SourceError(f"{path} holds no MP3 frames", "give an MP3 file")
-    rate, grain = walk.rate, walk.grain
+    rate, frame_size = walk.rate, walk.frame_size
     frames, dropped, faults = walk.frames, 0, list(walk.faults)
     if info := _read_info(walk.first):
         frames -= 1
@@ -71,7 +71,7 @@ def examine(path: Path) -> Found:
             faults.append(f"the header counts {info.size} bytes, the file has {walk.size}")
     elif walk.bit_rates > 1:
         faults.append("the bit rate varies and no header says so: players will guess the duration")
-    samples = frames * grain - dropped
+    samples = frames * frame_size - dropped
     tags = _read_tags(path)
     chapters = tuple(FoundChapter(c.start_time, c.end_time, _first_text(c.sub_frames, "TIT2")) for c in tags.chapters)
     faults += _chapter_faults(chapters, tags.listed, [c.element_id for c in tags.chapters], samples * 1000 // rate)
@@ -99,7 +99,7 @@ class _Walk:
     frames: int
     size: int
     rate: int
-    grain: int
+    frame_size: int
     bit_rates: int
     first: bytes
     faults: tuple[str, ...]
@@ -130,10 +130,10 @@ def _headers() -> dict[bytes, tuple[int, int, int, int]]:
         for protection, (index, hertz), padding, private in product(
             (0, 1), enumerate((44_100, 48_000, 32_000)), (0, 1), (0, 1)
         ):
-            rate, grain = hertz // divisor, 1152 if version == 3 else 576
+            rate, frame_size = hertz // divisor, 1152 if version == 3 else 576
             for code, kbits in enumerate(BIT_RATES if version == 3 else _LOW_BIT_RATES, 1):
                 first = bytes((0xFF, 0xE2 | version << 3 | protection, code << 4 | index << 2 | padding << 1 | private))
-                headers[first] = (grain // 8 * kbits * 1000 // rate + padding, rate, grain, kbits)
+                headers[first] = (frame_size // 8 * kbits * 1000 // rate + padding, rate, frame_size, kbits)
     return headers
 
 
@@ -183,12 +183,12 @@ def _walk(file: BinaryIO, start: int) -> _Walk:
     formats = {headers[header][1:3] for header in kinds}
     if len(formats) > 1:
         faults.append("the sample rate changes")
-    _, rate, grain, _ = headers.get(first[:3], _NO_FRAME)
+    _, rate, frame_size, _ = headers.get(first[:3], _NO_FRAME)
     return _Walk(
         frames=sum(kinds.values()),
         size=size,
         rate=rate,
-        grain=grain,
+        frame_size=frame_size,
         bit_rates=len({headers[header][3] for header in kinds}),
         first=first,
         faults=tuple(faults),

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from narrator.episode.manifest import About
 from narrator.errors import OutputError, SettingsError
-from narrator.files import read_regular, written_whole
+from narrator.files import atomic_write, read_regular
 from narrator.podcast import feed, show, show_page
 from narrator.podcast.show import Show
 
@@ -57,15 +57,15 @@ def publish(of: Show, folder: Path, base_url: str, picture: bytes = b"") -> Publ
         mark = show.mark(version("narrator"), replace(known, image=""), blake2b(picture).hexdigest(), base_url, found)
         is_new = marks != [mark, mark] or not known.image
     except OSError as error:
-        todo = "name the folder that the episodes are in"
-        raise OutputError(f"cannot read {folder}: {error.strerror}", todo) from error
+        hint = "name the folder that the episodes are in"
+        raise OutputError(f"cannot read {folder}: {error.strerror}", hint) from error
     try:
         if is_new and _is_changed_picture(folder / known.image):
             notes.append(f"{known.image} was changed and is left as it is; give it with --image to have it in the show")
         written = tuple(_write(folder, known, found, base_url, mark, picture)) if is_new else ()
     except OSError as error:
-        todo = "make room, or see that the folder can be written"
-        raise OutputError(f"cannot write to {folder}: {error.strerror}", todo) from error
+        hint = "make room, or see that the folder can be written"
+        raise OutputError(f"cannot write to {folder}: {error.strerror}", hint) from error
     return Published(address, len(found), written, tuple(notes))
 
 
@@ -128,7 +128,7 @@ def _write(
     for name, content in files.items():
         path = folder / name
         if not path.is_file() or path.read_bytes() != content:
-            with written_whole(path, public=True) as file:
+            with atomic_write(path, public=True) as file:
                 file.write(content)
             yield name
     if before != of.image and _is_own_picture(folder / before):

@@ -14,7 +14,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from narrator.errors import OutputError, SourceError
-from narrator.files import written_whole
+from narrator.files import atomic_write
 from narrator.sources import Document, feed, web
 from narrator.sources.feed import Entry, Feed
 from narrator.sources.web.polite import Polite
@@ -94,7 +94,7 @@ class Followed:
     def _save(self) -> None:
         content = {"feed": self.address, "entries": self.entries}
         try:
-            with written_whole(self.path) as file:
+            with atomic_write(self.path) as file:
                 file.write(json.dumps(content, ensure_ascii=False, indent=1).encode())
         except OSError as error:
             raise OutputError(f"cannot write {self.path}: {error.strerror}", _TODO) from error

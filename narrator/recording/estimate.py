@@ -8,7 +8,7 @@ from narrator.errors import VoiceError
 from narrator.recording import Recorder, RecordingRequest
 from narrator.recording import plan as planning
 from narrator.recording.pool import processors
-from narrator.script import Pacing, Take
+from narrator.script import Pacing, Utterance
 from narrator.store import Store
 
 # Seconds of speech. A letter of an alphabet: espeak-ng, the median of sentences in English and German articles.
@@ -40,12 +40,12 @@ class Estimate:
 
 
 def estimates(
-    recorder: Recorder, request: RecordingRequest, takes: Sequence[Take], pacing: Pacing, store: Store
+    recorder: Recorder, request: RecordingRequest, utterances: Sequence[Utterance], pacing: Pacing, store: Store
 ) -> list[Estimate]:
     """An estimate for each engine; for the wished one only, unless that is `auto`. Nothing is asked of anybody."""
     options = recorder.options.resolved()
     names = engines.names() if options.engine == engines.AUTO else [options.engine]
-    audio = _audio(takes, pacing, options.rate)
+    audio = _audio(utterances, pacing, options.rate)
     return [_estimate(name, recorder, request, audio, store) for name in names]
 
 
@@ -66,10 +66,10 @@ def _estimate(name: str, recorder: Recorder, request: RecordingRequest, audio: f
     return replace(estimate, requests=len(pieces), stored=len(pieces) - left, wait=wait)
 
 
-def _audio(takes: Sequence[Take], pacing: Pacing, rate: float) -> float:
-    """Seconds of all takes with their pauses."""
-    speech = sum(_seconds(said) for take in takes for said in take.said)
-    between = sum(take.pause(pacing) + (len(take.said) - 1) * pacing.line for take in takes)
+def _audio(utterances: Sequence[Utterance], pacing: Pacing, rate: float) -> float:
+    """Seconds of all utterances with their pauses."""
+    speech = sum(_seconds(said) for utterance in utterances for said in utterance.said)
+    between = sum(utterance.pause(pacing) + (len(utterance.said) - 1) * pacing.line for utterance in utterances)
     return speech / rate + between / 1000
 
 

@@ -12,7 +12,7 @@ from narrator.engines import AUTO, Engine, EngineSpec, Voice
 from narrator.errors import VoiceError
 from narrator.recording.jobs import Encoder, Job
 from narrator.recording.service import Piece, ServiceClient
-from narrator.script import Manner, Take
+from narrator.script import Delivery, Utterance
 from narrator.script.lexicon import EMPTY, Lexicon
 from narrator.spoken import speakable
 from narrator.spoken.chunking import chunks
@@ -63,7 +63,7 @@ class RecordingRequest:
     Of the `lexicon` only what it holds for single engines counts: the script has the rest.
     """
 
-    takes: Sequence[Take]
+    utterances: Sequence[Utterance]
     language: str
     pause: int
     encoder: Encoder
@@ -165,7 +165,7 @@ def plan_with(spec: EngineSpec, options: VoiceOptions, request: RecordingRequest
     engine = engines.load(spec)
     usual = replace(engines.choose(engine, request.language, options.voice), rate=options.rate)
     readers = _Readers(spec, usual, request.language, find)
-    jobs = [_job(take, request, readers) for take in request.takes]
+    jobs = [_job(utterance, request, readers) for utterance in request.utterances]
     return Plan(spec, usual, jobs, notes=readers.notes())
 
 
@@ -176,11 +176,13 @@ def missing(plan: Plan, clients: Clients, store: Store) -> list[Piece]:
     return [piece for piece, spec in pieces if not store.get(clients(spec).key(piece))]
 
 
-def _job(take: Take, request: RecordingRequest, readers: "_Readers") -> Job:
-    language = take.passage.manner.language or request.language
-    spec, voice = readers.of(take)
+def _job(utterance: Utterance, request: RecordingRequest, readers: "_Readers") -> Job:
+    language = utterance.passage.delivery.language or request.language
+    spec, voice = readers.of(utterance)
     engine = engines.load(spec)
-    said = tuple(request.lexicon.for_engine(spec.name, line.shown, line.said, language) for line in take.passage.lines)
+    said = tuple(
+        request.lexicon.for_engine(spec.name, line.shown, line.said, language) for line in utterance.passage.lines
+    )
     pieces = tuple(_pieces(line, language, engine.max_chars) for line in said) if engine.service else ()
     return Job(said, spec, engine.fingerprint, voice, request.pause, request.encoder, pieces, engine.has_pace)
 
@@ -196,19 +198,19 @@ class _Readers:
         self._by_manner = {("", ""): (spec, usual), (language, ""): (spec, usual)}
         self._unknown: list[str] = []
 
-    def of(self, take: Take) -> tuple[EngineSpec, Voice]:
+    def of(self, utterance: Utterance) -> tuple[EngineSpec, Voice]:
         """The engine and voice for a take; headings are a little slower where the engine speaks at any pace itself.
 
         Raises:
             VoiceError: it names an engine or a voice that there is not.
         """
-        manner = take.passage.manner
-        key = manner.language, manner.voice
+        delivery = utterance.passage.delivery
+        key = delivery.language, delivery.voice
         if key not in self._by_manner:
-            spec, voice = self._choose(manner)
+            spec, voice = self._choose(delivery)
             self._by_manner[key] = spec, replace(voice, rate=self._usual.rate)
         spec, voice = self._by_manner[key]
-        is_slower = take.is_heading and engines.load(spec).has_pace
+        is_slower = utterance.is_heading and engines.load(spec).has_pace
         return spec, replace(voice, rate=voice.rate * HEADING_PACE) if is_slower else voice
 
     def notes(self) -> tuple[str, ...]:
@@ -216,17 +218,17 @@ class _Readers:
         title, name = self._engine.title, self._usual.name
         return tuple(f"{title} has no voice for “{language}”: {name} reads it" for language in self._unknown)
 
-    def _choose(self, manner: Manner) -> tuple[EngineSpec, Voice]:
-        if manner.voice:
-            engine, voice = split(manner.voice)
+    def _choose(self, delivery: Delivery) -> tuple[EngineSpec, Voice]:
+        if delivery.voice:
+            engine, voice = split(delivery.voice)
             spec = self._find(engine) if engine else self._spec
-            return spec, engines.choose(engines.load(spec), manner.language, voice)
-        if engines.can_read(self._usual, manner.language):
+            return spec, engines.choose(engines.load(spec), delivery.language, voice)
+        if engines.can_read(self._usual, delivery.language):
             return self._spec, self._usual
         try:
-            return self._spec, engines.choose(self._engine, manner.language)
+            return self._spec, engines.choose(self._engine, delivery.language)
         except VoiceError:
-            self._unknown.append(manner.language)
+            self._unknown.append(delivery.language)
             return self._spec, self._usual
 
 

@@ -380,7 +380,7 @@ class Requests:
             if error.rate_limited:
                 self._throttle.slow_down(seconds, since)
             waited = f" and wants to be left alone for {error.retry_after:.0f} s" if error.retry_after else ""
-            raise self._given_up(VoiceError(f"{error.what}{waited}", error.todo)) from error
+            raise self._given_up(VoiceError(f"{error.what}{waited}", error.hint)) from error
         if error.rate_limited:
             self._throttle.slow_down(seconds, since)
         heapq.heappush(self._queue, (monotonic() + seconds, next(self._order), piece))
@@ -391,7 +391,7 @@ class Requests:
         self._gather()
         left = len(self._queue) + 1
         done = f"{self._answered} of {self._answered + left} requests are answered and kept"
-        hint = error.todo or self._client.hint
+        hint = error.hint or self._client.hint
         return VoiceError(error.what, f"{done}; {hint}")
 
     def _gather(self) -> None:

@@ -19,7 +19,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Manner:
+class Delivery:
     """How something is said, where it is not as usual: in which language, by which voice, after how many ms of pause.
 
     `language` is a BCP 47 tag, `voice` a name that the engine knows; both may be "", and `pause` None.
@@ -30,7 +30,7 @@ class Manner:
     pause: int | None = None
 
 
-AS_USUAL = Manner()
+AS_USUAL = Delivery()
 
 
 class Role(StrEnum):
@@ -46,12 +46,12 @@ class Passage:
     """One paragraph, list item or paragraph of a quotation, or a part of a long one: never empty."""
 
     lines: tuple[Line, ...]
-    manner: Manner = AS_USUAL
+    delivery: Delivery = AS_USUAL
     role: Role = Role.PARAGRAPH
 
 
 @dataclass(frozen=True, slots=True)
-class Exhibit:
+class DisplayBlock:
     """What a reader sees and the voice does not read, such as a listing. It stands before passage `before`, from 0."""
 
     before: int
@@ -62,15 +62,15 @@ class Exhibit:
 class Section:
     """A heading with its passages. `heading` is None for the lead; `link` leads to the section, or is "".
 
-    `manner` is that of the heading.
+    `delivery` is that of the heading.
     """
 
     heading: Line | None
     level: int
     passages: tuple[Passage, ...]
     link: str = ""
-    manner: Manner = AS_USUAL
-    exhibits: tuple[Exhibit, ...] = ()
+    delivery: Delivery = AS_USUAL
+    display_blocks: tuple[DisplayBlock, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ class Pacing:
 
 
 @dataclass(frozen=True, slots=True)
-class Take:
+class Utterance:
     """A passage in the order of speaking. `section` is its section's index, or None in the announcement."""
 
     passage: Passage
@@ -160,7 +160,7 @@ class Take:
 
     def pause(self, pacing: Pacing) -> int:
         """Milliseconds of silence before it."""
-        wanted = self.passage.manner.pause
+        wanted = self.passage.delivery.pause
         return pacing.before(self.before) if wanted is None else wanted
 
 
@@ -183,18 +183,18 @@ def announcement(script: Script, lexicon: Lexicon = EMPTY) -> Passage:
     return Passage(tuple(lines))
 
 
-def takes(script: Script, *, announce: bool = True, lexicon: Lexicon = EMPTY) -> tuple[Take, ...]:
+def utterances(script: Script, *, announce: bool = True, lexicon: Lexicon = EMPTY) -> tuple[Utterance, ...]:
     """All passages in the order of speaking, headings among them, each with the cause of the pause before it."""
-    order: list[Take] = []
+    order: list[Utterance] = []
     if announce and (opening := announcement(script, lexicon)).lines:
-        order.append(Take(opening, Cause.SECTION, None))
+        order.append(Utterance(opening, Cause.SECTION, None))
     for index, section in enumerate(script.sections):
         cause = Cause.SECTION
         if section.heading and section.heading.said:
-            order.append(Take(Passage((section.heading,), section.manner), cause, index, is_heading=True))
+            order.append(Utterance(Passage((section.heading,), section.delivery), cause, index, is_heading=True))
             cause = Cause.HEADING
         for place, passage in enumerate(section.passages):
-            order.append(Take(passage, _cause(section.passages[place - 1], passage) if place else cause, index))
+            order.append(Utterance(passage, _cause(section.passages[place - 1], passage) if place else cause, index))
     return tuple(order)
 
 
@@ -230,7 +230,7 @@ def to_dict(script: Script) -> dict[str, Any]:
 
 def _aside(passage: Passage) -> dict[str, str]:
     role = "" if passage.role is Role.PARAGRAPH else passage.role.value
-    known = {"role": role, "language": passage.manner.language, "voice": passage.manner.voice}
+    known = {"role": role, "language": passage.delivery.language, "voice": passage.delivery.voice}
     return {key: value for key, value in known.items() if value}
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from narrator import spoken
 from narrator.article import Metadata, Omission
 from narrator.errors import SourceError
-from narrator.script import Line, Manner, Passage, Script, Section
+from narrator.script import Delivery, Line, Passage, Script, Section
 from narrator.script.lexicon import EMPTY, Lexicon
 from narrator.spoken.phrases import phrases
 
@@ -56,31 +56,33 @@ def combine(digest: Digest, lexicon: Lexicon = EMPTY) -> Script:
 
 def _sections(script: Script, language: str, lexicon: Lexicon, *, is_first: bool) -> Iterator[Section]:
     about = script.metadata
-    manner = Manner(language=about.language if about.language != language else "")
+    delivery = Delivery(language=about.language if about.language != language else "")
     own = phrases(about.language)
     title = lexicon.say(about.title, about.language, spoken.say)
     opening: tuple[Passage, ...] = ()
     if own and about.author:
         author = lexicon.say(about.author, about.language, spoken.say)
-        opening = (Passage((Line("", own.by.format(author=author)),), manner),)
+        opening = (Passage((Line("", own.by.format(author=author)),), delivery),)
     said = title if is_first or not own else own.following.format(text=title)
     lead, rest = (script.sections[:1], script.sections[1:]) if not script.sections[0].heading else ((), script.sections)
-    passages = opening + tuple(_in_language(passage, manner) for part in lead for passage in part.passages)
-    exhibits = tuple(
-        replace(exhibit, before=exhibit.before + len(opening)) for part in lead for exhibit in part.exhibits
+    passages = opening + tuple(_in_language(passage, delivery) for part in lead for passage in part.passages)
+    display_blocks = tuple(
+        replace(display_block, before=display_block.before + len(opening))
+        for part in lead
+        for display_block in part.display_blocks
     )
-    yield Section(Line(about.title, said), 1, passages, about.link, manner, exhibits)
+    yield Section(Line(about.title, said), 1, passages, about.link, delivery, display_blocks)
     highest = min((section.level for section in rest), default=1)
     for section in rest:
         yield replace(
             section,
             level=min(section.level - highest + 2, _DEEPEST),
             link=section.link or about.link,
-            passages=tuple(_in_language(passage, manner) for passage in section.passages),
-            manner=replace(section.manner, language=section.manner.language or manner.language),
+            passages=tuple(_in_language(passage, delivery) for passage in section.passages),
+            delivery=replace(section.delivery, language=section.delivery.language or delivery.language),
         )
 
 
-def _in_language(passage: Passage, manner: Manner) -> Passage:
-    own = passage.manner
-    return replace(passage, manner=replace(own, language=own.language or manner.language))
+def _in_language(passage: Passage, delivery: Delivery) -> Passage:
+    own = passage.delivery
+    return replace(passage, delivery=replace(own, language=own.language or delivery.language))

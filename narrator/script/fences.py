@@ -23,7 +23,7 @@ _KINDS = {kind.value: kind for kind in Kind}
 
 
 def to_markdown(block: Block) -> str:
-    """An exhibit between fences that are longer than any in it. Of a formula the markup is not kept."""
+    """A block between fences that are longer than any in it. Of a formula the markup is not kept."""
     if block.kind is Kind.BREAK:
         return BREAK
     body = list(map(_row, block.rows)) if block.kind is Kind.TABLE else block.text.split("\n") if block.text else []

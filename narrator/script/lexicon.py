@@ -248,11 +248,11 @@ class _File:
         """Each entry with its language."""
         for language, table in self._content().items():
             if not isinstance(table, dict):
-                todo = "write [en] above the entries, or [any] for every language"
-                raise SettingsError(f"{self._path}: “{language}” stands in no language", todo)
+                hint = "write [en] above the entries, or [any] for every language"
+                raise SettingsError(f"{self._path}: “{language}” stands in no language", hint)
             if language != ANY and not _is_tag(language):
-                todo = "write a tag such as [en] or [pt-BR], or [any] for every language"
-                raise SettingsError(f"{self._path}: [{language}] is no language", todo)
+                hint = "write a tag such as [en] or [pt-BR], or [any] for every language"
+                raise SettingsError(f"{self._path}: [{language}] is no language", hint)
             for written, how in table.items():
                 yield language.lower(), self._entry(language, written, how)
 
@@ -263,8 +263,8 @@ class _File:
         except FileNotFoundError:
             return {}
         except tomllib.TOMLDecodeError as error:
-            todo = 'mend that line: "word" = "how it is said"'
-            raise SettingsError(f"{self._path} is not valid TOML: {error}", todo) from error
+            hint = 'mend that line: "word" = "how it is said"'
+            raise SettingsError(f"{self._path} is not valid TOML: {error}", hint) from error
         except RecursionError as error:
             raise SettingsError(f"{self._path} is not valid TOML: too many brackets", "mend it") from error
         except (OSError, UnicodeDecodeError) as error:
@@ -295,10 +295,10 @@ class _File:
         for name, value in options.items():
             if name not in known:
                 near = get_close_matches(name, known, n=1)
-                todo = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
+                hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
                 if isinstance(value, dict | str) and not near:
-                    todo += f'; a word with a full stop in it is put in quotes, "{key}.{name}"'
-                raise SettingsError(f"{at} has an unknown key “{name}”", todo)
+                    hint += f'; a word with a full stop in it is put in quotes, "{key}.{name}"'
+                raise SettingsError(f"{at} has an unknown key “{name}”", hint)
             if name == "whole" and not isinstance(value, bool):
                 raise SettingsError(f"{at}: whole is neither true nor false", "write whole = false for parts of words")
             if name == "case" and value not in _CASES:
@@ -347,8 +347,8 @@ def _compiled(at: str, written: str, *, any_case: bool) -> "regex.Pattern[str]":
 def _check_references(at: str, form: str, groups: int) -> None:
     for number in _REFERENCE.findall(form):
         if not 1 <= int(number) <= groups:
-            todo = f"the pattern has {groups} groups in round brackets" if groups else r"put round brackets around \1"
-            raise SettingsError(f"{at} says \\{number}, which the pattern does not find", todo)
+            hint = f"the pattern has {groups} groups in round brackets" if groups else r"put round brackets around \1"
+            raise SettingsError(f"{at} says \\{number}, which the pattern does not find", hint)
 
 
 def _plain(text: str) -> str:
@@ -395,8 +395,8 @@ def _pattern_hits(entry: Entry, text: str, start: int, end: int) -> Iterator[_Hi
                 yield _Hit(found.start(), found.end(), found[0], found.groups(), entry)
     except TimeoutError as error:
         opening = text[:40].rstrip() + "…"
-        todo = "take repetitions within repetitions out of it, such as (a+)+"
-        raise SettingsError(f"{entry.at} looked at “{opening}” for {PATIENCE:g} s and found no end", todo) from error
+        hint = "take repetitions within repetitions out of it, such as (a+)+"
+        raise SettingsError(f"{entry.at} looked at “{opening}” for {PATIENCE:g} s and found no end", hint) from error
 
 
 def _stand_in(number: int) -> str:

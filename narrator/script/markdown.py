@@ -16,7 +16,7 @@ from typing import Any
 
 from narrator.article import Block, Kind, Metadata, Omission, well_formed
 from narrator.errors import SourceError
-from narrator.script import AS_USUAL, Exhibit, Line, Manner, Passage, Role, Script, Section, fences
+from narrator.script import AS_USUAL, Delivery, DisplayBlock, Line, Passage, Role, Script, Section, fences
 
 LONGEST_PAUSE = 600_000
 """Milliseconds that a `[pause]` may take."""
@@ -57,7 +57,9 @@ def to_markdown(script: Script) -> str:
     for section in script.sections:
         if section.heading:
             link = f" (<{section.link}>)" if section.link else ""
-            words = filter(None, ["#" * section.level, _directives(section.manner), _line_to_markdown(section.heading)])
+            words = filter(
+                None, ["#" * section.level, _directives(section.delivery), _line_to_markdown(section.heading)]
+            )
             body.append(" ".join(words) + link)
         body += _section_to_markdown(section)
     return f"---\n{_MARK}\n{front}---\n\n" + "\n\n".join(body) + "\n"
@@ -89,13 +91,17 @@ def from_markdown(text: str, name: str = "the script") -> Script:
 def _section_to_markdown(section: Section) -> Iterator[str]:
     """The passages, and the exhibits where they are shown."""
     for place, passage in enumerate((*section.passages, None)):
-        yield from (fences.to_markdown(exhibit.block) for exhibit in section.exhibits if exhibit.before == place)
+        yield from (
+            fences.to_markdown(display_block.block)
+            for display_block in section.display_blocks
+            if display_block.before == place
+        )
         if passage:
             yield _passage_to_markdown(passage)
 
 
 def _passage_to_markdown(passage: Passage) -> str:
-    lines = [*filter(None, [_directives(passage.manner)]), *map(_line_to_markdown, passage.lines)]
+    lines = [*filter(None, [_directives(passage.delivery)]), *map(_line_to_markdown, passage.lines)]
     first, others = _MARKS[passage.role]
     return "\n".join(f"{others if place else first}{line}" for place, line in enumerate(lines))
 
@@ -114,15 +120,15 @@ def _escaped(text: str) -> str:
     return _PLAIN.sub(r"\\\1", text)
 
 
-def _directives(manner: Manner) -> str:
+def _directives(delivery: Delivery) -> str:
     """What a manner reads as; nothing if it is the usual one."""
     words = []
-    if manner.language:
-        words.append(f"[language {manner.language}]")
-    if manner.voice:
-        words.append(f"[voice {manner.voice}]")
-    if manner.pause is not None:
-        words.append(f"[pause {manner.pause / 1000:g}s]")
+    if delivery.language:
+        words.append(f"[language {delivery.language}]")
+    if delivery.voice:
+        words.append(f"[voice {delivery.voice}]")
+    if delivery.pause is not None:
+        words.append(f"[pause {delivery.pause / 1000:g}s]")
     return " ".join(words)
 
 
@@ -136,7 +142,7 @@ class _Body:
         self._sections: list[Section] = []
         self._section = Section(None, 1, ())
         self._passages: list[Passage] = []
-        self._exhibits: list[Exhibit] = []
+        self._exhibits: list[DisplayBlock] = []
         self._standing = AS_USUAL
         self._pause: int | None = None
 
@@ -176,59 +182,59 @@ class _Body:
         return tuple(self._sections)
 
     def _show(self, block: Block) -> None:
-        self._exhibits.append(Exhibit(len(self._passages), block))
+        self._exhibits.append(DisplayBlock(len(self._passages), block))
 
     def _close(self) -> None:
         if self._section.heading or self._passages:
-            exhibits = tuple(self._exhibits)
-            self._sections.append(replace(self._section, passages=tuple(self._passages), exhibits=exhibits))
+            display_blocks = tuple(self._exhibits)
+            self._sections.append(replace(self._section, passages=tuple(self._passages), display_blocks=display_blocks))
             self._exhibits = []
         self._passages = []
 
     def _heading(self, number: int, found: re.Match[str]) -> None:
         self._close()
         self._standing = AS_USUAL
-        manner = self._with_pause(AS_USUAL)
+        delivery = self._with_pause(AS_USUAL)
         texts: list[str] = []
         for part in self._parts(number, found[2], AS_USUAL):
-            if isinstance(part, Manner):
-                manner = replace(part, pause=manner.pause if part.pause is None else part.pause)
+            if isinstance(part, Delivery):
+                delivery = replace(part, pause=delivery.pause if part.pause is None else part.pause)
             else:
                 texts.append(part)
         line = _line_from_markdown(" ".join(texts))
-        self._section = Section(line, len(found[1]), (), found[3] or "", manner)
+        self._section = Section(line, len(found[1]), (), found[3] or "", delivery)
 
     def _paragraph(self, numbered: list[tuple[int, str]]) -> None:
         """Take a paragraph; where a directive stands in the midst of it, a passage ends and another begins."""
-        manner = self._standing
+        delivery = self._standing
         lines: list[Line] = []
         has_text = False
         role = _role(numbered)
         first, others = _MARKS[role]
         for number, marked in numbered:
             text = marked.removeprefix(first).removeprefix(others)
-            for part in self._parts(number, text, manner):
-                if isinstance(part, Manner):
-                    self._passage(lines, manner, role)
+            for part in self._parts(number, text, delivery):
+                if isinstance(part, Delivery):
+                    self._passage(lines, delivery, role)
                     lines = []
                     self._pause = self._pause if part.pause is None else part.pause
-                    manner = replace(part, pause=None)
+                    delivery = replace(part, pause=None)
                 elif (line := _line_from_markdown(part)).said:
                     lines.append(line)
                     has_text = True
-        self._passage(lines, manner, role)
+        self._passage(lines, delivery, role)
         if not has_text:
-            self._standing = manner
+            self._standing = delivery
 
-    def _passage(self, lines: list[Line], manner: Manner, role: Role) -> None:
+    def _passage(self, lines: list[Line], delivery: Delivery, role: Role) -> None:
         if lines:
-            self._passages.append(Passage(tuple(lines), self._with_pause(manner), role))
+            self._passages.append(Passage(tuple(lines), self._with_pause(delivery), role))
 
-    def _with_pause(self, manner: Manner) -> Manner:
+    def _with_pause(self, delivery: Delivery) -> Delivery:
         pause, self._pause = self._pause, None
-        return replace(manner, pause=pause)
+        return replace(delivery, pause=pause)
 
-    def _parts(self, number: int, text: str, manner: Manner) -> Iterator[str | Manner]:
+    def _parts(self, number: int, text: str, delivery: Delivery) -> Iterator[str | Delivery]:
         """The pieces of a line between its directives, and the manner after each of these."""
         start = 0
         for span in _SPAN.finditer(text):
@@ -236,26 +242,26 @@ class _Body:
                 continue
             if before := text[start : span.start()].strip():
                 yield before
-            manner = self._manner(number, span, manner)
-            yield manner
+            delivery = self._manner(number, span, delivery)
+            yield delivery
             start = span.end()
         if rest := text[start:].strip():
             yield rest
 
-    def _manner(self, number: int, span: re.Match[str], manner: Manner) -> Manner:
+    def _manner(self, number: int, span: re.Match[str], delivery: Delivery) -> Delivery:
         how = span["how"].strip()
         if span["what"] == "pause":
             found = _PAUSE.fullmatch(how)
             length = float(found[1]) * (1 if found[2] == "ms" else 1000) if found else LONGEST_PAUSE + 1
             if length > LONGEST_PAUSE:
-                todo = "write [pause 2s] or [pause 500ms]; ten minutes are the most"
-                raise SourceError(f"{self._name}, line {number}: {span[0]} is no pause", todo)
-            return replace(manner, pause=round(length))
+                hint = "write [pause 2s] or [pause 500ms]; ten minutes are the most"
+                raise SourceError(f"{self._name}, line {number}: {span[0]} is no pause", hint)
+            return replace(delivery, pause=round(length))
         if not how:
-            todo = "write [voice NAME] or [language TAG]; narrator voices lists them"
-            raise SourceError(f"{self._name}, line {number}: {span[0]} names none", todo)
-        manner = replace(manner, pause=None)
-        return replace(manner, voice=how) if span["what"] == "voice" else replace(manner, language=how)
+            hint = "write [voice NAME] or [language TAG]; narrator voices lists them"
+            raise SourceError(f"{self._name}, line {number}: {span[0]} names none", hint)
+        delivery = replace(delivery, pause=None)
+        return replace(delivery, voice=how) if span["what"] == "voice" else replace(delivery, language=how)
 
 
 def _role(numbered: list[tuple[int, str]]) -> Role:

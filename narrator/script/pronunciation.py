@@ -149,9 +149,9 @@ def _by_language(script: Script) -> dict[str, list[tuple[Line, str]]]:
     opening = [(Line(line.shown or line.said, line.said), language) for line in announcement(script).lines]
     lines = {language.partition("-")[0].lower(): opening}
     for section in script.sections:
-        parts = [((section.heading,), section.manner)] if section.heading else []
-        for told, manner in (*parts, *((passage.lines, passage.manner) for passage in section.passages)):
-            tag = manner.language or language
+        parts = [((section.heading,), section.delivery)] if section.heading else []
+        for told, delivery in (*parts, *((passage.lines, passage.delivery) for passage in section.passages)):
+            tag = delivery.language or language
             lines.setdefault(tag.partition("-")[0].lower(), []).extend((line, tag) for line in told)
     return lines
 

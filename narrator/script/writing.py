@@ -1,6 +1,6 @@
 """How an article becomes a script: what of each of its blocks is said, and what is left out, and why.
 
-What may be chosen is in `Choices`; nothing is dropped without being listed.
+What may be chosen is in `ContentOptions`; nothing is dropped without being listed.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,7 +12,7 @@ from itertools import groupby
 from narrator import spoken
 from narrator.article import Article, Block, Kind, Omission
 from narrator.errors import SourceError
-from narrator.script import Exhibit, Line, Manner, Passage, Role, Script, Section
+from narrator.script import Delivery, DisplayBlock, Line, Passage, Role, Script, Section
 from narrator.script.lexicon import EMPTY, Lexicon
 from narrator.spoken import SpeechOptions
 from narrator.spoken.boilerplate import boilerplate
@@ -96,7 +96,7 @@ class Quotes(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
+class ContentOptions:
     """What is said of what is not plain text."""
 
     code: Code = Code.ANNOUNCE
@@ -109,10 +109,12 @@ class Choices:
     asides: Asides = Asides.READ
 
 
-SENSIBLE = Choices()
+SENSIBLE = ContentOptions()
 
 
-def write(article: Article, name: str = "the article", choices: Choices = SENSIBLE, lexicon: Lexicon = EMPTY) -> Script:
+def write(
+    article: Article, name: str = "the article", choices: ContentOptions = SENSIBLE, lexicon: Lexicon = EMPTY
+) -> Script:
     """Decide what of an article is said, and how. `name` is what errors call it.
 
     Raises:
@@ -120,19 +122,24 @@ def write(article: Article, name: str = "the article", choices: Choices = SENSIB
     """
     writer = _Writer(article, choices, lexicon)
     sections: list[Section] = []
-    ahead: tuple[Exhibit, ...] = ()
+    ahead: tuple[DisplayBlock, ...] = ()
     for part in article.sections:
         heading = writer.heading(part.heading)
-        passages, exhibits = writer.passages(part.blocks, part.heading or "before the first heading")
+        passages, display_blocks = writer.passages(part.blocks, part.heading or "before the first heading")
         if heading or (passages and not sections):
-            sections.append(Section(heading, part.level, passages, part.link, exhibits=ahead + exhibits))
+            sections.append(Section(heading, part.level, passages, part.link, display_blocks=ahead + display_blocks))
             ahead = ()
         elif sections:
             before = sections.pop()
-            moved = tuple(replace(exhibit, before=exhibit.before + len(before.passages)) for exhibit in exhibits)
-            sections.append(replace(before, passages=before.passages + passages, exhibits=before.exhibits + moved))
+            moved = tuple(
+                replace(display_block, before=display_block.before + len(before.passages))
+                for display_block in display_blocks
+            )
+            sections.append(
+                replace(before, passages=before.passages + passages, display_blocks=before.display_blocks + moved)
+            )
         else:
-            ahead += exhibits
+            ahead += display_blocks
     if not sections:
         raise SourceError(f"{name} has no words a voice could say", "there is nothing to narrate")
     metadata = replace(article.metadata, language=writer.language)
@@ -142,7 +149,7 @@ def write(article: Article, name: str = "the article", choices: Choices = SENSIB
 class _Writer:
     """Writes blocks as passages, and notes what is left out."""
 
-    def __init__(self, article: Article, choices: Choices, lexicon: Lexicon) -> None:
+    def __init__(self, article: Article, choices: ContentOptions, lexicon: Lexicon) -> None:
         self.language = article.metadata.language or "en"
         self.omissions = list(article.omissions)
         self._author = article.metadata.author
@@ -168,14 +175,14 @@ class _Writer:
             self.omissions.append(Omission(shown, f"heading: {shown}", _SAYS_NOTHING))
         return None
 
-    def passages(self, blocks: Iterable[Block], where: str) -> tuple[tuple[Passage, ...], tuple[Exhibit, ...]]:
+    def passages(self, blocks: Iterable[Block], where: str) -> tuple[tuple[Passage, ...], tuple[DisplayBlock, ...]]:
         """The passages of the blocks of a section, which is called `where` in what is left out; what is shown only."""
         self._where = where
         blocks = list(blocks)
         self._counted = counted(block.text for block in blocks if block.kind is Kind.ITEM)
         pause: int | None = None
         written: list[Passage] = []
-        exhibits: list[Exhibit] = []
+        display_blocks: list[DisplayBlock] = []
         # A quotation may be many blocks, and is announced once.
         for (kind, own), group in groupby(blocks, lambda block: (_run(block.kind), block.language)):
             passages: list[Passage] = []
@@ -183,17 +190,17 @@ class _Writer:
             self._own = phrases(self._speaks)
             for block in group:
                 if self._is_exhibit(block):
-                    exhibits.append(Exhibit(len(written) + len(passages), block))
-                passages += self._block(block, Manner(language=own))
+                    display_blocks.append(DisplayBlock(len(written) + len(passages), block))
+                passages += self._block(block, Delivery(language=own))
             if kind is Kind.BREAK:
                 pause = BREAK
             if passages and kind is Kind.QUOTE and self._choices.quotes is Quotes.ANNOUNCE:
                 passages = self._announced(passages)
             if passages and pause is not None:
-                passages[0] = replace(passages[0], manner=replace(passages[0].manner, pause=pause))
+                passages[0] = replace(passages[0], delivery=replace(passages[0].delivery, pause=pause))
                 pause = None
             written += passages
-        return tuple(written), tuple(exhibits)
+        return tuple(written), tuple(display_blocks)
 
     def _is_exhibit(self, block: Block) -> bool:
         """Whether a block is to be seen and not, or only in other words, to be heard."""
@@ -213,9 +220,9 @@ class _Writer:
             case _:
                 return False
 
-    def _block(self, block: Block, manner: Manner) -> Iterator[Passage]:
+    def _block(self, block: Block, delivery: Delivery) -> Iterator[Passage]:
         role = {Kind.ITEM: Role.ITEM, Kind.QUOTE: Role.QUOTE}.get(block.kind, Role.PARAGRAPH)
-        return _cut(list(self._lines(block)), manner, role)
+        return _cut(list(self._lines(block)), delivery, role)
 
     def _announced(self, passages: list[Passage]) -> list[Passage]:
         """A quotation between the words that tell where it begins and ends, in the language of the article."""
@@ -223,7 +230,7 @@ class _Writer:
         if not own:
             return passages
         opening, closing = Line("", own.quote), Line("", own.unquote)
-        if passages[0].manner.language:
+        if passages[0].delivery.language:
             # Another voice reads what is quoted.
             first, last = (Passage((line,), role=Role.QUOTE) for line in (opening, closing))
             return [first, *passages, last]
@@ -377,12 +384,12 @@ def _first_words(text: str) -> str:
     return words if len(words) <= _FIRST_WORDS else words[: _FIRST_WORDS - 1].rstrip() + "…"
 
 
-def _cut(lines: list[Line], manner: Manner, role: Role) -> Iterator[Passage]:
+def _cut(lines: list[Line], delivery: Delivery, role: Role) -> Iterator[Passage]:
     """Lines as one passage, or, where they are too many for comfort, as several of about even length."""
     length = sum(len(line.shown) for line in lines)
     if length <= LONGEST_PASSAGE:
         if lines:
-            yield Passage(tuple(lines), manner, role)
+            yield Passage(tuple(lines), delivery, role)
         return
     share = length / -(-length // _CUT_PASSAGE)
     reached = 0
@@ -392,4 +399,4 @@ def _cut(lines: list[Line], manner: Manner, role: Role) -> Iterator[Passage]:
         reached += len(line.shown)
     # A line belongs to the share in which its middle lies, so that no passage ends up with a crumb.
     for _, group in groupby(zip(middles, lines, strict=True), lambda pair: pair[0] // share):
-        yield Passage(tuple(line for _, line in group), manner, role)
+        yield Passage(tuple(line for _, line in group), delivery, role)

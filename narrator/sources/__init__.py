@@ -51,8 +51,8 @@ def fetch(source: str, cache: Path | None = None) -> Document:
             return Document(Origin(source), path.suffix.lower(), _whole(file, source))
     except FileNotFoundError:
         scheme = _SCHEME.match(source)
-        todo = f"narrator fetches http and https, not {scheme[1]}" if scheme else "check the path"
-        raise SourceError(f"there is no file {web.without_login(source)}", todo) from None
+        hint = f"narrator fetches http and https, not {scheme[1]}" if scheme else "check the path"
+        raise SourceError(f"there is no file {web.without_login(source)}", hint) from None
     except IsADirectoryError:
         raise SourceError(f"{source} is a folder", "give the files in it, one by one") from None
     except OSError as error:

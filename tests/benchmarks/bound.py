@@ -20,7 +20,7 @@ import lameenc
 
 from narrator import engines, pipeline, script, sound
 from narrator.formats import mp3_reader
-from narrator.script import Pacing, Take
+from narrator.script import Pacing, Utterance
 
 _VOICE = b"gmw/en-US"
 _SYNCHRONOUS, _DONT_EXIT, _BY_CHARACTER, _UTF8 = 2, 0x8000, 1, 1
@@ -74,12 +74,13 @@ def encoding(pieces: Iterable[bytes]) -> float:
     return seconds + time.perf_counter() - began
 
 
-def samples(takes: Sequence[Take], length: int) -> Iterator[bytes]:
+def samples(utterances: Sequence[Utterance], length: int) -> Iterator[bytes]:
     """What narrator gives its encoder for each take, and as much silence behind it as makes so many samples in all."""
     espeak = engines.find("espeak")
     voice, speaker = engines.choose(engines.load(espeak), "en"), engines.speaker(espeak)
     mixed = [
-        sound.mix([[clip] for clip in speaker.speak(take.said, voice)], Pacing().line, _RATE).pcm for take in takes
+        sound.mix([[clip] for clip in speaker.speak(utterance.said, voice)], Pacing().line, _RATE).pcm
+        for utterance in utterances
     ]
     rest = bytes(2 * ((length - sum(map(len, mixed)) // 2) // len(mixed)))
     for pcm in mixed:
@@ -90,10 +91,10 @@ def samples(takes: Sequence[Take], length: int) -> Iterator[bytes]:
 def main() -> None:
     """Measure and print."""
     source, audio = sys.argv[1:]
-    takes = script.takes(pipeline.read(source), announce=True)
-    lines = [said for take in takes for said in take.said]
+    utterances = script.utterances(pipeline.read(source), announce=True)
+    lines = [said for utterance in utterances for said in utterance.said]
     speaking, spoken = synthesis(lines)
-    encoded = encoding(list(samples(takes, mp3_reader.examine(Path(audio)).samples)))
+    encoded = encoding(list(samples(utterances, mp3_reader.examine(Path(audio)).samples)))
     sys.stdout.write(json.dumps({"espeak": speaking, "lame": encoded, "lines": len(lines), "spoken": spoken}) + "\n")
 
 

@@ -125,8 +125,8 @@ def speed(bench: Bench) -> Iterator[Row]:
     times = 5
     folder = _new(bench.folder / "service")
     text = folder / "said.txt"
-    takes = script.takes(pipeline.read(str(texts.SAMPLE)))
-    text.write_text("\n".join(said for take in takes for said in take.said), encoding="utf-8")
+    utterances = script.utterances(pipeline.read(str(texts.SAMPLE)))
+    text.write_text("\n".join(said for utterance in utterances for said in utterance.said), encoding="utf-8")
     _sample(folder / "warm")
     _alone(text, folder / "alone-warm")
     ours = [_sample(folder / f"{number}", _LATENCY) for number in range(times)]

@@ -133,7 +133,7 @@ def test_the_example_of_a_script_has_every_mark() -> None:
     script = library.read(str(EXAMPLES / "script.md"))
     passages = [passage for section in script.sections for passage in section.passages]
     assert {passage.role.value for passage in passages} == {"paragraph", "list item", "quote"}
-    assert any(section.exhibits for section in script.sections)
+    assert any(section.display_blocks for section in script.sections)
     assert ("It began in 1998[3].", "It began in nineteen ninety-eight.") in lines(script)
     assert ("Curly brackets, { and }, are written with a backslash.",) * 2 in lines(script)
     assert script.identity and script.omissions and script.metadata.published

@@ -10,14 +10,14 @@ from narrator.errors import SourceError, VerifyError
 from narrator.formats import Tags
 from narrator.formats.mp3 import Mp3
 from narrator.recording import Segment
-from narrator.script import Cause, Line, Passage, Take
+from narrator.script import Cause, Line, Passage, Utterance
 from narrator.store import Store
 from narrator.track import Chapter, Cue, Track
 from tests.support.narrating import narrate
 
 RATE = 44_100
 TAKES = tuple(
-    Take(Passage((Line(f"Sentence {name}.", f"Sentence {name}."),)), Cause.PARAGRAPH, 0) for name in ("one", "two")
+    Utterance(Passage((Line(f"Sentence {name}.", f"Sentence {name}."),)), Cause.PARAGRAPH, 0) for name in ("one", "two")
 )
 
 
@@ -34,7 +34,10 @@ def linked(path: Path, seconds: float = 1.0, pause_frames: int = 40) -> Track:
         length=length,
         segments=(Segment("", mp3.length(packets), ((0, samples),)),) * 2,
         starts=starts,
-        cues=tuple(Cue(start, start + samples, take.passage.lines[0].shown) for start, take in zip(starts, TAKES)),  # noqa: B905
+        cues=tuple(
+            Cue(start, start + samples, utterance.passage.lines[0].shown)
+            for start, utterance in zip(starts, TAKES, strict=False)
+        ),
         chapters=(Chapter(0, length, "All"),),
     )
     with path.open("wb") as file:

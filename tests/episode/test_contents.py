@@ -18,7 +18,7 @@ from narrator.episode.manifest import About, from_json
 from narrator.pipeline import EpisodeOptions
 from narrator.podcast import publish
 from narrator.podcast.show import Show
-from narrator.script import Exhibit, Line, Passage, Script, Section
+from narrator.script import DisplayBlock, Line, Passage, Script, Section
 from narrator.script.digest import Digest
 from tests.support.narrating import narrate
 from tests.support.readers import as_feedparser, found, psc_in
@@ -30,9 +30,11 @@ BASE = "https://example.com/pod/"
 
 def script(title: str) -> Script:
     said = Passage((Line("Shown <b>bold</b> & so.", "Said."), Line("", "Of my own."), Line("The end.", "The end.")))
-    code = Exhibit(1, Block(Kind.CODE, "if a < b && c:\n    '<script>'"))
+    code = DisplayBlock(1, Block(Kind.CODE, "if a < b && c:\n    '<script>'"))
     left_out = (Omission(title, f"figure: {title}", "a picture cannot be heard"),)
-    return Script(Metadata(title, language="en"), (Section(None, 1, (said,), exhibits=(code,)),), omissions=left_out)
+    return Script(
+        Metadata(title, language="en"), (Section(None, 1, (said,), display_blocks=(code,)),), omissions=left_out
+    )
 
 
 @pytest.fixture(scope="module")

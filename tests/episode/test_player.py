@@ -16,7 +16,7 @@ from narrator.article import Block, Kind, Metadata, Omission
 from narrator.episode import player as page
 from narrator.episode.manifest import About
 from narrator.recording import Segment
-from narrator.script import Exhibit, Line, Manner, Pacing, Passage, Role, Script, Section, takes
+from narrator.script import Delivery, DisplayBlock, Line, Pacing, Passage, Role, Script, Section, utterances
 from narrator.track import Cue, Track, lay
 from tests.support.chromium import chromium_for_tests
 from tests.support.narrating import narrate
@@ -57,9 +57,9 @@ When we woke, the lamp was still burning. The woman had gone. The bridge was not
 
 CODE = 'if a < b and "x" > c:\n    print("</pre><b>&amp;")  # kept as it is'
 EXHIBITS = (
-    Exhibit(1, Block(Kind.CODE, CODE)),
-    Exhibit(2, Block(Kind.TABLE, rows=(("Name", "Hours"), ("wheel", "<7>")))),
-    Exhibit(9, Block(Kind.FIGURE, "The mill in winter")),
+    DisplayBlock(1, Block(Kind.CODE, CODE)),
+    DisplayBlock(2, Block(Kind.TABLE, rows=(("Name", "Hours"), ("wheel", "<7>")))),
+    DisplayBlock(9, Block(Kind.FIGURE, "The mill in winter")),
 )
 
 NASTY = (
@@ -132,13 +132,16 @@ def episode(tmp_path_factory: pytest.TempPathFactory) -> Episode:
     made = narrate(source, folder / "output", engine="espeak")
     script = pipeline.read(str(source))
     sections = [
-        replace(section, exhibits=EXHIBITS if section.heading and section.heading.shown == "Crossing the water" else ())
+        replace(
+            section,
+            display_blocks=EXHIBITS if section.heading and section.heading.shown == "Crossing the water" else (),
+        )
         for section in script.sections
     ]
     metadata = replace(script.metadata, link="https://example.com/ferry?a=1&b=2")
     script = replace(script, metadata=metadata, sections=tuple(sections))
     known = replace(about(script, made.track, made.audio.name), size=made.size)
-    html = page.html(known, script, takes(script), made.track)
+    html = page.html(known, script, utterances(script), made.track)
     (made.folder / page.FILE).write_text(html, encoding="utf-8")
     sound, _ = soundfile.read(made.audio, dtype="float32")
     return Episode(made.folder, known, script, made.track, sound)
@@ -490,25 +493,27 @@ def test_it_fits_any_window_and_every_control_has_a_name(player: Page) -> None:
 
 def laid(script: Script) -> Track:
     """A track on which each line takes a second."""
-    order = takes(script)
+    order = utterances(script)
     segments = [
-        Segment("", len(take.passage.lines) * 44_100 + 4410, tuple((i * 44_100, (i + 1) * 44_100) for i, _ in lines))
-        for take in order
-        for lines in [list(enumerate(take.passage.lines))]
+        Segment(
+            "", len(utterance.passage.lines) * 44_100 + 4410, tuple((i * 44_100, (i + 1) * 44_100) for i, _ in lines)
+        )
+        for utterance in order
+        for lines in [list(enumerate(utterance.passage.lines))]
     ]
-    return lay(script, order, segments, pacing=Pacing(), rate=44_100, grain=1152, depth=6, most_chapters=255)
+    return lay(script, order, segments, pacing=Pacing(), rate=44_100, frame_size=1152, depth=6, max_chapters=255)
 
 
 def written(folder: Path, script: Script, **more: object) -> str:
     """A page beside no sound, and its address."""
     track = laid(script)
-    html = page.html(replace(about(script, track), **more), script, takes(script), track)  # type: ignore[arg-type]
+    html = page.html(replace(about(script, track), **more), script, utterances(script), track)  # type: ignore[arg-type]
     (folder / "nasty.html").write_text(html, encoding="utf-8")
     return (folder / "nasty.html").as_uri()
 
 
 def passage(*texts: str, role: Role = Role.PARAGRAPH, language: str = "") -> Passage:
-    return Passage(tuple(Line(text, "Said.") for text in texts), Manner(language), role)
+    return Passage(tuple(Line(text, "Said.") for text in texts), Delivery(language), role)
 
 
 def test_nasty_texts_never_become_markup(browser: Browser, tmp_path: Path) -> None:
@@ -518,7 +523,9 @@ def test_nasty_texts_never_become_markup(browser: Browser, tmp_path: Path) -> No
             1,
             (passage(text, text), passage(text, role=Role.ITEM), passage(text, role=Role.QUOTE, language='"><i>')),
             "javascript:hacked=1",
-            exhibits=tuple(Exhibit(0, Block(kind, text, ((text,), (text,)), language='"><i>')) for kind in Kind),
+            display_blocks=tuple(
+                DisplayBlock(0, Block(kind, text, ((text,), (text,)), language='"><i>')) for kind in Kind
+            ),
         )
         for text in NASTY
     ]
@@ -564,13 +571,13 @@ def test_other_scripts_and_languages(browser: Browser, tmp_path: Path) -> None:
 
 
 def test_a_passage_of_which_nothing_is_shown_and_an_announcement_that_is_not_made() -> None:
-    code = Exhibit(1, Block(Kind.CODE, "x = 1"))
+    code = DisplayBlock(1, Block(Kind.CODE, "x = 1"))
     unshown = Passage((Line("", "A code example is left out."),))
     script = Script(
         Metadata("T", language="en"),
-        (Section(Line("A", "A"), 1, (passage("One."), unshown, passage("Two.")), exhibits=(code,)),),
+        (Section(Line("A", "A"), 1, (passage("One."), unshown, passage("Two.")), display_blocks=(code,)),),
     )
-    track, order = laid(script), takes(script)
+    track, order = laid(script), utterances(script)
     html = page.html(about(script, track), script, order, track)
     assert html.count("<p dir=") == 2
     assert html.index("One.") < html.index("x = 1") < html.index("Two.")
@@ -582,11 +589,13 @@ def test_items_that_bring_their_own_numbers_are_a_numbered_list_without_markers(
     browser: Browser, tmp_path: Path
 ) -> None:
     items = [passage(text, role=Role.ITEM) for text in ("1. One.", "b) Two.", "Plain.", "(3) Three.")]
-    unread = Exhibit(4, Block(Kind.ITEM, "4. Four."))
+    unread = DisplayBlock(4, Block(Kind.ITEM, "4. Four."))
     context = browser.new_context()
     shown = context.new_page()
     shown.goto(
-        written(tmp_path, Script(Metadata("T", language="en"), (Section(None, 1, tuple(items), exhibits=(unread,)),)))
+        written(
+            tmp_path, Script(Metadata("T", language="en"), (Section(None, 1, tuple(items), display_blocks=(unread,)),))
+        )
     )
     lists = shown.locator("main").get_by_role("list")
     look = "them => them.map(it => [it.tagName, it.innerText, getComputedStyle(it).listStyleType])"
@@ -604,12 +613,12 @@ def test_the_cover_is_the_small_one_where_there_is_one() -> None:
     track = laid(script)
     known = replace(about(script, track), cover="cover.jpg")
     for shown, address in ((known, "cover.jpg"), (replace(known, thumbnail="small one.jpg"), "small%20one.jpg")):
-        assert f'<img class="cover" src="{address}"' in page.html(shown, script, takes(script), track)
+        assert f'<img class="cover" src="{address}"' in page.html(shown, script, utterances(script), track)
 
 
 def test_an_address_that_is_no_web_address_is_no_link() -> None:
     script = Script(Metadata("T", language="en", link="file:///etc/passwd"), (Section(None, 1, (passage("One."),)),))
     track = laid(script)
-    html = page.html(about(script, track, audio="a b#c?.mp3"), script, takes(script), track)
+    html = page.html(about(script, track, audio="a b#c?.mp3"), script, utterances(script), track)
     assert "passwd" not in html
     assert 'src="a%20b%23c%3F.mp3"' in html

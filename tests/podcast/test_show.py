@@ -165,12 +165,12 @@ def test_audio_that_is_gone_is_left_out_and_said_and_another_is_as_large_as_it_i
     (tmp_path / "f" / FILE).mkdir()
     found, notes = show.episodes(tmp_path)
     assert [(name, known.size) for name, known in found] == [("a", len(AUDIO)), ("b", len(AUDIO) - 1)]
-    todo = "; narrate its article again, or remove the folder"
+    hint = "; narrate its article again, or remove the folder"
     assert notes == [
-        "c is left out: its on-lemons.mp3 is missing" + todo,
-        "d is left out: its ../a/on-lemons.mp3 is missing" + todo,
-        "e is left out: its on-lemons.mp3 is missing" + todo,
-        "f is left out: its episode.json cannot be read: Is a directory" + todo,
+        "c is left out: its on-lemons.mp3 is missing" + hint,
+        "d is left out: its ../a/on-lemons.mp3 is missing" + hint,
+        "e is left out: its on-lemons.mp3 is missing" + hint,
+        "f is left out: its episode.json cannot be read: Is a directory" + hint,
     ]
 
 

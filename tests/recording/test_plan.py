@@ -8,7 +8,7 @@ from narrator.errors import VoiceError
 from narrator.formats.mp3 import Mp3
 from narrator.recording import plan as planning
 from narrator.recording.plan import Plan, RecordingRequest, VoiceOptions, plan_with
-from narrator.script import Cause, Line, Manner, Passage, Take
+from narrator.script import Cause, Delivery, Line, Passage, Utterance
 from narrator.script.lexicon import Entry, Lexicon
 
 
@@ -16,52 +16,52 @@ def find(name: str) -> EngineSpec:
     return engines.find(name)
 
 
-def plan(engine: str, *manners: Manner, options: VoiceOptions | None = None, language: str = "en") -> Plan:
-    takes = [Take(Passage((Line("", "Text."),), manner), Cause.PARAGRAPH, 0) for manner in manners]
-    request = RecordingRequest(takes, language, 400, Mp3())
+def plan(engine: str, *manners: Delivery, options: VoiceOptions | None = None, language: str = "en") -> Plan:
+    utterances = [Utterance(Passage((Line("", "Text."),), delivery), Cause.PARAGRAPH, 0) for delivery in manners]
+    request = RecordingRequest(utterances, language, 400, Mp3())
     return plan_with(find(engine), options or VoiceOptions(), request, find)
 
 
 @pytest.mark.parametrize(
     ("engine", "manner", "voice"),
     [
-        ("espeak", Manner(), "en-us"),
-        ("espeak", Manner("fr"), "fr-fr"),
-        ("espeak", Manner("en-GB"), "en-us"),
-        ("espeak", Manner(voice="de"), "de"),
-        ("espeak", Manner("fr", "de"), "de"),
-        ("espeak", Manner("tlh-x-unknown"), "en-us"),
-        ("gtts", Manner("fr"), "fr"),
-        ("gtts", Manner(voice="en-GB"), "en-GB"),
-        ("tone", Manner("fr"), "hum"),
+        ("espeak", Delivery(), "en-us"),
+        ("espeak", Delivery("fr"), "fr-fr"),
+        ("espeak", Delivery("en-GB"), "en-us"),
+        ("espeak", Delivery(voice="de"), "de"),
+        ("espeak", Delivery("fr", "de"), "de"),
+        ("espeak", Delivery("tlh-x-unknown"), "en-us"),
+        ("gtts", Delivery("fr"), "fr"),
+        ("gtts", Delivery(voice="en-GB"), "en-GB"),
+        ("tone", Delivery("fr"), "hum"),
     ],
 )
 def test_each_passage_has_the_voice_that_it_names_or_that_knows_its_language(
-    engine: str, manner: Manner, voice: str
+    engine: str, delivery: Delivery, voice: str
 ) -> None:
-    found = plan(engine, Manner(), manner, options=VoiceOptions(rate=1.5))
+    found = plan(engine, Delivery(), delivery, options=VoiceOptions(rate=1.5))
     assert found.jobs[0].voice == found.voice
     assert found.jobs[1].voice.name == voice
     assert found.jobs[1].voice.rate == 1.5
 
 
 def test_a_language_that_nobody_reads_is_noted_once() -> None:
-    found = plan("gtts", Manner("eo"), Manner("eo"), Manner("fr"))
+    found = plan("gtts", Delivery("eo"), Delivery("eo"), Delivery("fr"))
     assert found.notes == ("gTTS has no voice for “eo”: en reads it",)
 
 
 def test_a_wished_voice_does_not_read_other_languages() -> None:
-    found = plan("espeak", Manner(), Manner("fr"), options=VoiceOptions(voice="en-gb"))
+    found = plan("espeak", Delivery(), Delivery("fr"), options=VoiceOptions(voice="en-gb"))
     assert [job.voice.name for job in found.jobs] == ["en-gb", "fr-fr"]
 
 
 def test_a_voice_that_is_not_there_is_an_error() -> None:
     with pytest.raises(VoiceError, match="no voice “Ada”"):
-        plan("espeak", Manner(voice="Ada"))
+        plan("espeak", Delivery(voice="Ada"))
 
 
 def test_a_service_is_asked_in_the_voice_of_each_passage() -> None:
-    found = plan("gtts", Manner(), Manner("fr"))
+    found = plan("gtts", Delivery(), Delivery("fr"))
     assert [(piece.text, piece.voice.name) for job in found.jobs for piece in job.flat] == [
         ("Text.", "en"),
         ("Text.", "fr"),
@@ -70,7 +70,7 @@ def test_a_service_is_asked_in_the_voice_of_each_passage() -> None:
 
 
 def test_headings_are_a_little_slower_where_that_costs_no_request() -> None:
-    heading = Take(Passage((Line("", "Text."),)), Cause.SECTION, 0, is_heading=True)
+    heading = Utterance(Passage((Line("", "Text."),)), Cause.SECTION, 0, is_heading=True)
     for engine, pace in (("espeak", planning.HEADING_PACE), ("gtts", 1.0)):
         request = RecordingRequest([heading], "en", 400, Mp3())
         [job] = plan_with(find(engine), VoiceOptions(rate=1.5), request, find).jobs
@@ -79,8 +79,8 @@ def test_headings_are_a_little_slower_where_that_costs_no_request() -> None:
 
 def test_what_a_lexicon_holds_for_an_engine_goes_to_that_engine_alone() -> None:
     lexicon = Lexicon({"en": {"Nguyen": Entry("Nguyen", "win", {"espeak": "[[nw'i@n]]"})}})
-    take = Take(Passage((Line("Nguyen came.", "win came."),)), Cause.PARAGRAPH, 0)
+    utterance = Utterance(Passage((Line("Nguyen came.", "win came."),)), Cause.PARAGRAPH, 0)
     for engine, said in (("espeak", "[[nw'i@n]] came."), ("tone", "win came."), ("gtts", "win came.")):
-        request = RecordingRequest([take], "en", 400, Mp3(), lexicon)
+        request = RecordingRequest([utterance], "en", 400, Mp3(), lexicon)
         [job] = plan_with(find(engine), VoiceOptions(), request, find).jobs
         assert job.said == (said,)

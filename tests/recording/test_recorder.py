@@ -14,7 +14,7 @@ from narrator.article import Metadata
 from narrator.errors import VoiceError
 from narrator.events import Event, WorkerLost
 from narrator.recording import Recorder
-from narrator.script import Line, Manner, Passage, Script, Section
+from narrator.script import Delivery, Line, Passage, Script, Section
 from narrator.store import Store
 from tests.google.server import Google, reached
 from tests.support.process import eventually
@@ -132,7 +132,7 @@ def test_what_a_lost_worker_had_in_hand_is_done_once_more(error: Callable[[str],
 
 def test_after_a_script_that_fails_the_next_is_recorded(tmp_path: Path) -> None:
     with Recorder(engine="espeak", voice="", jobs=1) as recorder:
-        passage = Passage((Line("Hello.", "Hello."),), Manner(voice="nobody"))
+        passage = Passage((Line("Hello.", "Hello."),), Delivery(voice="nobody"))
         with pytest.raises(VoiceError, match="nobody"):
             bad = Script(Metadata("Bad", language="en"), (Section(None, 1, (passage,)),), identity="bad")
             pipeline.narrate(bad, tmp_path, recorder=recorder)
@@ -160,7 +160,7 @@ def test_a_voice_of_another_engine_than_the_one_named_is_an_error(tmp_path: Path
 
 
 def test_a_service_and_an_engine_of_this_machine_read_one_script(google: Google, tmp_path: Path) -> None:
-    hummed = Passage((Line("And hummed.", "And hummed."),), Manner(voice="tone:hum"))
+    hummed = Passage((Line("And hummed.", "And hummed."),), Delivery(voice="tone:hum"))
     section = Section(None, 1, (*script("One", 1).sections[0].passages, hummed))
     with Recorder(engine="gtts", jobs=1) as recorder:
         episode = pipeline.narrate(

@@ -50,7 +50,7 @@ def test_an_error_comes_back_with_the_place_where_it_was_raised() -> None:
     with Workers(1, gc.collect) as workers:
         refused = workers.submit(refuse).exception()
         assert isinstance(refused, VoiceError)
-        assert refused.todo == "come back tomorrow"
+        assert refused.hint == "come back tomorrow"
         assert "in refuse" in "".join(refused.__notes__)
 
 

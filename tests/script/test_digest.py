@@ -8,7 +8,7 @@ import pytest
 from narrator import pipeline
 from narrator.article import Block, Kind, Metadata, Omission
 from narrator.errors import SourceError
-from narrator.script import Exhibit, Line, Passage, Script, Section
+from narrator.script import DisplayBlock, Line, Passage, Script, Section
 from narrator.script.digest import Digest, combine
 from tests.support import narrating
 
@@ -17,11 +17,11 @@ def passage(text: str) -> Passage:
     return Passage((Line(text, text),))
 
 
-CODE = Exhibit(1, Block(Kind.CODE, "a = 1"))
+CODE = DisplayBlock(1, Block(Kind.CODE, "a = 1"))
 SEA = Script(
     Metadata("The sea", author="Ada Lind", language="en", link="https://example.com/sea"),
     (
-        Section(None, 1, (passage("It is wide."),), exhibits=(CODE,)),
+        Section(None, 1, (passage("It is wide."),), display_blocks=(CODE,)),
         Section(Line("Tides", "Tides"), 2, (passage("They come."),)),
         Section(Line("Moon", "Moon"), 3, (passage("It pulls."),), "https://example.com/sea#moon"),
     ),
@@ -47,7 +47,7 @@ def test_each_article_is_a_chapter_with_its_sections_below_it() -> None:
         "By Ada Lind.",
         "It is wide.",
     ]
-    assert script.sections[0].exhibits == (Exhibit(2, CODE.block),)
+    assert script.sections[0].display_blocks == (DisplayBlock(2, CODE.block),)
     assert script.omissions == (Omission("The sea: Tides", "figure: A wave", "a picture cannot be heard"),)
     assert script.metadata.language == "en"
 
@@ -55,7 +55,7 @@ def test_each_article_is_a_chapter_with_its_sections_below_it() -> None:
 def test_an_article_in_another_language_is_read_by_a_voice_of_that_language() -> None:
     script = combine(Digest("Monday", (SEA, MEER, HILL), ("a", "b", "c")))
     spoken = {
-        part.manner.language: {passage.manner.language for passage in part.passages}
+        part.delivery.language: {passage.delivery.language for passage in part.passages}
         for part in script.sections
         if part.heading and part.heading.shown in ("Ebbe", "Tides")
     }

@@ -216,7 +216,7 @@ def test_what_cannot_be_taken_is_told_with_its_place(folder: Path, text: str, to
         lexicon(folder, text)
     assert told in str(raised.value)
     assert str(folder / FILE) in raised.value.what
-    assert raised.value.todo
+    assert raised.value.hint
 
 
 def test_a_file_that_is_no_text_is_told(folder: Path) -> None:

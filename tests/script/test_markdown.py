@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from narrator.article import Article, Block, Kind, Metadata, Omission, Section
 from narrator.errors import SourceError
-from narrator.script import AS_USUAL, Exhibit, Line, Manner, Passage, Role, Script
+from narrator.script import AS_USUAL, Delivery, DisplayBlock, Line, Passage, Role, Script
 from narrator.script import Section as Part
 from narrator.script.markdown import LONGEST_PAUSE, from_markdown, is_script, to_markdown
 from narrator.script.writing import write
@@ -26,7 +26,7 @@ words = texts.filter(lambda text: any(character.isalnum() for character in text)
 directives = st.sampled_from(["[pause 2s]", "[voice x]", "a [language de] b", "[pause]", "[voice-over]"])
 words |= directives.filter(lambda text: any(map(str.isalnum, text)))
 manners = st.builds(
-    Manner,
+    Delivery,
     language=st.sampled_from(["", "fr", "pt-BR"]),
     voice=st.sampled_from(["", "Anna", "en-GB"]),
     pause=st.none() | st.integers(0, LONGEST_PAUSE),
@@ -43,10 +43,14 @@ blocks = (
 )
 
 
-def part(heading: Line, level: int, said: list[Passage], link: str, manner: Manner, seen: list[list[Block]]) -> Part:
+def part(
+    heading: Line, level: int, said: list[Passage], link: str, delivery: Delivery, seen: list[list[Block]]
+) -> Part:
     """A section that shows some blocks before each of its passages, and some behind the last."""
-    exhibits = tuple(Exhibit(place, block) for place, shown in enumerate(seen) if place <= len(said) for block in shown)
-    return Part(heading, level, tuple(said), link, manner, exhibits)
+    display_blocks = tuple(
+        DisplayBlock(place, block) for place, shown in enumerate(seen) if place <= len(said) for block in shown
+    )
+    return Part(heading, level, tuple(said), link, delivery, display_blocks)
 
 
 parts = st.builds(
@@ -119,14 +123,14 @@ def test_edits_of_a_script_are_taken() -> None:
     ]
 
 
-def read(body: str) -> list[tuple[str, Manner, list[str]]]:
+def read(body: str) -> list[tuple[str, Delivery, list[str]]]:
     """Each heading and passage of a script file: its heading, its manner, what is said in it."""
     script = from_markdown(f"---\nnarrator: script\ntitle: T\n---\n\n{body}")
     found = []
     for section in script.sections:
         heading = section.heading.said if section.heading else ""
-        found.append((heading, section.manner, [heading]))
-        found += [(heading, passage.manner, [line.said for line in passage.lines]) for passage in section.passages]
+        found.append((heading, section.delivery, [heading]))
+        found += [(heading, passage.delivery, [line.said for line in passage.lines]) for passage in section.passages]
     return [each for each in found if each[2] != [""]]
 
 
@@ -146,19 +150,19 @@ Wait for it. [pause 1.5 s] Now [pause 250ms] again.
 ## Two
 """
     assert read(body) == [
-        ("One", Manner(voice="Ada"), ["One"]),
-        ("One", Manner("fr", pause=2000), ["Bonjour.", "Ça va ?"]),
+        ("One", Delivery(voice="Ada"), ["One"]),
+        ("One", Delivery("fr", pause=2000), ["Bonjour.", "Ça va ?"]),
         ("One", AS_USUAL, ["As usual."]),
         ("One", AS_USUAL, ["Wait for it."]),
-        ("One", Manner(pause=1500), ["Now"]),
-        ("One", Manner(pause=250), ["again."]),
-        ("Two", Manner(pause=3000), ["Two"]),
+        ("One", Delivery(pause=1500), ["Now"]),
+        ("One", Delivery(pause=250), ["again."]),
+        ("Two", Delivery(pause=3000), ["Two"]),
     ]
 
 
 def test_directives_in_a_paragraph_of_their_own_hold_to_the_next_heading() -> None:
     body = "[voice Ada]\n\nOne.\n\n[voice Ben] Two.\n\nThree.\n\n# H\n\nFour.\n"
-    assert [(manner.voice, said) for _, manner, said in read(body)] == [
+    assert [(delivery.voice, said) for _, delivery, said in read(body)] == [
         ("Ada", ["One."]),
         ("Ben", ["Two."]),
         ("Ada", ["Three."]),
@@ -212,10 +216,10 @@ a \\| b | c |
 """
     (section,) = from_markdown(text).sections
     assert [line.said for passage in section.passages for line in passage.lines] == ["Before.", "After."]
-    assert section.exhibits == (
-        Exhibit(1, Block(Kind.CODE, "# a = 1\n\nb")),
-        Exhibit(2, Block(Kind.BREAK)),
-        Exhibit(2, Block(Kind.TABLE, rows=(("a | b", "c"),))),
+    assert section.display_blocks == (
+        DisplayBlock(1, Block(Kind.CODE, "# a = 1\n\nb")),
+        DisplayBlock(2, Block(Kind.BREAK)),
+        DisplayBlock(2, Block(Kind.TABLE, rows=(("a | b", "c"),))),
     )
 
 

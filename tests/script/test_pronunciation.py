@@ -8,7 +8,7 @@ import pytest
 
 from narrator import spoken
 from narrator.article import Metadata
-from narrator.script import Line, Manner, Passage, Script, Section
+from narrator.script import Delivery, Line, Passage, Script, Section
 from narrator.script.lexicon import FILE, Lexicon, load
 from narrator.script.pronunciation import Doubt, Kind, doubts
 
@@ -108,7 +108,7 @@ def test_what_the_lexicon_knows_is_not_listed(tmp_path: Path, monkeypatch: pytes
 
 
 def test_each_language_is_looked_at_by_its_own_list() -> None:
-    german = Passage((Line("Das ist eine Zeitschrift.", "Das ist eine Zeitschrift."),), Manner(language="de-AT"))
+    german = Passage((Line("Das ist eine Zeitschrift.", "Das ist eine Zeitschrift."),), Delivery(language="de-AT"))
     english = Passage((Line("We met Nguyen.", "We met Nguyen."),))
     heading = Line("A life of Siobhan", "A life of Siobhan")
     found = doubts(Script(Metadata("", language="en-GB"), (Section(heading, 1, (german, english)),)), NONE)

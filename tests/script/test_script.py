@@ -1,7 +1,7 @@
 import pytest
 
 from narrator.article import Metadata, Omission
-from narrator.script import Cause, Line, Manner, Passage, Role, Script, announcement, takes, to_dict
+from narrator.script import Cause, Delivery, Line, Passage, Role, Script, announcement, to_dict, utterances
 from narrator.script import Section as Part
 
 
@@ -24,7 +24,7 @@ def test_takes_are_in_the_order_of_speaking_with_the_cause_of_each_pause() -> No
     script = Script(
         Metadata("T", language="en"), (Part(None, 1, (lines, lines)), Part(heading, 1, (lines,)), Part(heading, 1, ()))
     )
-    order = [(take.before, take.section) for take in takes(script)]
+    order = [(utterance.before, utterance.section) for utterance in utterances(script)]
     assert order == [
         (Cause.SECTION, None),
         (Cause.SECTION, 0),
@@ -33,12 +33,12 @@ def test_takes_are_in_the_order_of_speaking_with_the_cause_of_each_pause() -> No
         (Cause.HEADING, 1),
         (Cause.SECTION, 2),
     ]
-    assert len(takes(script, announce=False)) == 5
+    assert len(utterances(script, announce=False)) == 5
 
 
 def test_the_shape_for_machines() -> None:
     listing = (Line("", "A code example is left out. Lines: 1."),)
-    quote = Passage((Line("One.", "One."),), Manner("fr"), Role.QUOTE)
+    quote = Passage((Line("One.", "One."),), Delivery("fr"), Role.QUOTE)
     out = Omission("A heading", "code: x", "code is read, not heard")
     section = Part(Line("A heading", "A heading"), 2, (quote, Passage(listing)))
     script = Script(Metadata("The title", language="en"), (section,), omissions=(out,))

@@ -9,15 +9,15 @@ from hypothesis import strategies as st
 
 from narrator.article import Article, Block, Kind, Metadata, Omission, Section
 from narrator.errors import SourceError
-from narrator.script import Cause, Line, Role, Script, takes
+from narrator.script import Cause, Line, Role, Script, utterances
 from narrator.script.writing import (
     BREAK,
     LONGEST_PASSAGE,
     Addresses,
     Asides,
-    Choices,
     Citations,
     Code,
+    ContentOptions,
     Figures,
     Footnotes,
     Quotes,
@@ -80,7 +80,7 @@ def test_each_list_item_is_a_passage() -> None:
         (Role.ITEM, ["Pepper"]),
         (Role.PARAGRAPH, ["Mix."]),
     ]
-    assert [take.before for take in takes(script, announce=False)] == [
+    assert [utterance.before for utterance in utterances(script, announce=False)] == [
         Cause.SECTION,
         Cause.HEADING,
         Cause.PARAGRAPH,
@@ -98,14 +98,20 @@ def test_a_quotation_is_told_once_however_long() -> None:
         [("It poured.", "It poured."), ("", "End of quote.")],
         [("So it did.", "So it did.")],
     ]
-    assert [take.before for take in takes(script, announce=False)][2:] == [Cause.QUOTE, Cause.PARAGRAPH, Cause.QUOTE]
-    assert passages(write(article(quote[0]), choices=Choices(quotes=Quotes.PAUSE))) == [[("It rained.", "It rained.")]]
+    assert [utterance.before for utterance in utterances(script, announce=False)][2:] == [
+        Cause.QUOTE,
+        Cause.PARAGRAPH,
+        Cause.QUOTE,
+    ]
+    assert passages(write(article(quote[0]), choices=ContentOptions(quotes=Quotes.PAUSE))) == [
+        [("It rained.", "It rained.")]
+    ]
 
 
 def test_a_quotation_in_another_language_is_told_in_that_of_the_article() -> None:
     script = write(article(Block(Kind.QUOTE, "Il pleut.", language="fr")))
     assert [
-        (passage.manner.language, [line.said for line in passage.lines]) for passage in script.sections[0].passages
+        (passage.delivery.language, [line.said for line in passage.lines]) for passage in script.sections[0].passages
     ] == [
         ("", ["Quote."]),
         ("fr", ["Il pleut."]),
@@ -115,31 +121,35 @@ def test_a_quotation_in_another_language_is_told_in_that_of_the_article() -> Non
 
 def test_a_break_is_a_longer_pause() -> None:
     script = write(article(paragraph("One."), Block(Kind.BREAK), Block(Kind.BREAK), paragraph("Two."), paragraph("3.")))
-    assert [passage.manner.pause for passage in script.sections[0].passages] == [None, BREAK, None]
+    assert [passage.delivery.pause for passage in script.sections[0].passages] == [None, BREAK, None]
 
 
 @pytest.mark.parametrize(
     ("block", "choices", "said"),
     [
-        (Block(Kind.CODE, "a = 1\nb"), Choices(code=Code.READ), ["a equals one", "b"]),
-        (Block(Kind.CODE, "a"), Choices(code=Code.SKIP), []),
-        (WIDE, Choices(tables=Tables.READ), ["a: one; b: two; c: three; d: four."]),
-        (WIDE, Choices(tables=Tables.SKIP), []),
-        (SMALL, Choices(tables=Tables.ANNOUNCE), ["A table is left out. Rows: 1."]),
-        (SMALL, Choices(), ["a: one; two."]),
-        (Block(Kind.FIGURE, "A cat. It sleeps."), Choices(figures=Figures.READ), ["Picture: A cat.", "It sleeps."]),
-        (Block(Kind.FIGURE, "A cat"), Choices(), []),
-        (Block(Kind.FOOTNOTE, "See there."), Choices(footnotes=Footnotes.READ), ["Footnote.", "See there."]),
-        (Block(Kind.FORMULA, "\\foo{x}"), Choices(), ["A formula is left out."]),
-        (Block(Kind.FORMULA, "x^2 \\le 4"), Choices(), ["x squared less than or equal to four"]),
-        (Block(Kind.FORMULA, "x^2", mathml="<math><mo>⍼</mo></math>"), Choices(), ["x squared"]),
-        (paragraph("Read more »"), Choices(), []),
-        (paragraph("By Ada Lind."), Choices(), []),
-        (paragraph("Read more of what he wrote then."), Choices(), ["Read more of what he wrote then."]),
+        (Block(Kind.CODE, "a = 1\nb"), ContentOptions(code=Code.READ), ["a equals one", "b"]),
+        (Block(Kind.CODE, "a"), ContentOptions(code=Code.SKIP), []),
+        (WIDE, ContentOptions(tables=Tables.READ), ["a: one; b: two; c: three; d: four."]),
+        (WIDE, ContentOptions(tables=Tables.SKIP), []),
+        (SMALL, ContentOptions(tables=Tables.ANNOUNCE), ["A table is left out. Rows: 1."]),
+        (SMALL, ContentOptions(), ["a: one; two."]),
+        (
+            Block(Kind.FIGURE, "A cat. It sleeps."),
+            ContentOptions(figures=Figures.READ),
+            ["Picture: A cat.", "It sleeps."],
+        ),
+        (Block(Kind.FIGURE, "A cat"), ContentOptions(), []),
+        (Block(Kind.FOOTNOTE, "See there."), ContentOptions(footnotes=Footnotes.READ), ["Footnote.", "See there."]),
+        (Block(Kind.FORMULA, "\\foo{x}"), ContentOptions(), ["A formula is left out."]),
+        (Block(Kind.FORMULA, "x^2 \\le 4"), ContentOptions(), ["x squared less than or equal to four"]),
+        (Block(Kind.FORMULA, "x^2", mathml="<math><mo>⍼</mo></math>"), ContentOptions(), ["x squared"]),
+        (paragraph("Read more »"), ContentOptions(), []),
+        (paragraph("By Ada Lind."), ContentOptions(), []),
+        (paragraph("Read more of what he wrote then."), ContentOptions(), ["Read more of what he wrote then."]),
     ],
 )
 def test_what_is_said_of_it_is_a_choice_and_what_is_not_is_listed(
-    block: Block, choices: Choices, said: list[str]
+    block: Block, choices: ContentOptions, said: list[str]
 ) -> None:
     written = Article(Metadata("T", author="Ada Lind"), (Section("A heading", 2, (paragraph("Text."), block)),))
     script = write(written, choices=choices)
@@ -228,19 +238,19 @@ def test_numbers_that_do_not_count_are_none_of_a_list() -> None:
 @pytest.mark.parametrize(
     ("chosen", "said"),
     [
-        (Choices(), "It holds (mostly, see example.com)."),
-        (Choices(citations=Citations.READ), "It holds [twelve] (mostly, see example.com)."),
-        (Choices(addresses=Addresses.SKIP), "It holds (mostly, see)."),
-        (Choices(asides=Asides.SKIP), "It holds."),
+        (ContentOptions(), "It holds (mostly, see example.com)."),
+        (ContentOptions(citations=Citations.READ), "It holds [twelve] (mostly, see example.com)."),
+        (ContentOptions(addresses=Addresses.SKIP), "It holds (mostly, see)."),
+        (ContentOptions(asides=Asides.SKIP), "It holds."),
     ],
 )
-def test_what_of_a_sentence_is_said_is_a_choice(chosen: Choices, said: str) -> None:
+def test_what_of_a_sentence_is_said_is_a_choice(chosen: ContentOptions, said: str) -> None:
     shown = "It holds [12] (mostly, see https://example.com/x)."
     assert passages(write(article(paragraph(shown)), choices=chosen)) == [[(shown, said)]]
 
 
 def test_an_aside_as_long_as_its_sentence_is_listed() -> None:
-    script = write(article(paragraph("So it is. (I was told.)")), choices=Choices(asides=Asides.SKIP))
+    script = write(article(paragraph("So it is. (I was told.)")), choices=ContentOptions(asides=Asides.SKIP))
     assert script.omissions == (Omission("A heading", "line: (I was told.)", "it is not said, by choice"),)
 
 
@@ -255,10 +265,10 @@ def test_what_is_only_to_be_seen_keeps_its_place() -> None:
                 Section("***", 1, (paragraph("Three."), wide)),
             ),
         ),
-        choices=Choices(code=Code.SKIP),
+        choices=ContentOptions(code=Code.SKIP),
     )
     (section,) = script.sections
-    assert [(exhibit.before, exhibit.block) for exhibit in section.exhibits] == [
+    assert [(display_block.before, display_block.block) for display_block in section.display_blocks] == [
         (0, Block(Kind.FIGURE, "A cat")),
         (1, code),
         (3, wide),
@@ -269,14 +279,14 @@ kinds = st.sampled_from([kind for kind in Kind if kind not in (Kind.TABLE, Kind.
 lengths = st.integers(1, 4)
 shapes = st.tuples(kinds, lengths) | st.tuples(st.just(Kind.TABLE), st.tuples(lengths, lengths))
 choices = st.builds(
-    Choices,
+    ContentOptions,
     *(st.sampled_from(list(each)) for each in (Code, Tables, Figures, Footnotes, Quotes, Citations, Addresses, Asides)),
 )
 MARKS = ("", "[1]", "https://example.com/x", "(or so it is)", "$5")
 
 
 @given(st.lists(st.tuples(shapes, st.sampled_from(MARKS)), max_size=6), choices)
-def test_every_word_is_either_shown_or_left_out(found: list[tuple[Any, str]], chosen: Choices) -> None:
+def test_every_word_is_either_shown_or_left_out(found: list[tuple[Any, str]], chosen: ContentOptions) -> None:
     names = map("".join, product("abcdefgh", "ijklmnop", "qrstuvwx"))
     blocks = []
     for (kind, size), mark in found:

@@ -29,7 +29,7 @@ def document(content: bytes) -> Document:
 def refused(content: bytes, name: str = "a.txt") -> str:
     with pytest.raises(SourceError) as error, opened(document(content)) as members:
         members.read(name)
-    assert error.value.todo
+    assert error.value.hint
     assert "\n" not in str(error.value)
     return error.value.what
 

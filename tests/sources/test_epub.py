@@ -622,7 +622,7 @@ def test_a_broken_book_is_refused_in_one_line(change: dict[str, Content | None])
         epub.read(packed(files))
     assert "sea.epub" in error.value.what
     assert "\n" not in str(error.value)
-    assert error.value.todo
+    assert error.value.hint
 
 
 def test_what_is_named_as_a_book_but_is_none_is_refused() -> None:

@@ -322,7 +322,7 @@ def test_what_is_no_article_is_refused_with_what_to_do(content: str, message: st
     with pytest.raises(SourceError, match=rf"page\.html.*{message}|{message}.*page\.html") as raised:
         read(content)
 
-    assert raised.value.todo
+    assert raised.value.hint
 
 
 @pytest.mark.parametrize(
@@ -468,7 +468,7 @@ def test_any_markup_is_read_or_refused(body: str) -> None:
     try:
         assert read(f"<html><body>{body}").sections
     except SourceError as error:
-        assert error.todo
+        assert error.hint
 
 
 @settings(max_examples=60, deadline=None)
@@ -484,7 +484,7 @@ def test_damaged_pages_are_read_or_refused(name: str, flips: list[tuple[int, int
     try:
         sources.read(document(bytes(content), name))
     except SourceError as error:
-        assert error.todo
+        assert error.hint
 
 
 def test_what_stands_behind_the_end_of_a_page_is_read() -> None:

@@ -362,7 +362,7 @@ def test_what_cannot_be_read_is_refused_in_one_line(content: bytes, what: str) -
     with pytest.raises(SourceError, match=what) as caught:
         read(content)
 
-    assert "\n" not in str(caught.value) and caught.value.todo
+    assert "\n" not in str(caught.value) and caught.value.hint
 
 
 def test_pages_and_forms_nested_without_end_are_refused() -> None:

@@ -45,7 +45,7 @@ def test_no_ending_and_no_media_type_is_claimed_twice() -> None:
 def test_what_is_no_article_is_told(content: bytes, expected: str, suffix: str) -> None:
     with pytest.raises(SourceError, match=f"a.bin {expected}") as caught:
         recognise(Document(Origin("a.bin"), suffix, content))
-    assert caught.value.todo
+    assert caught.value.hint
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,7 @@ def refused(address: str, limits: Limits = QUICK) -> str:
     """The one line that says why an address cannot be had."""
     with pytest.raises(SourceError) as caught:
         get(address, limits)
-    assert "\n" not in str(caught.value) and caught.value.todo
+    assert "\n" not in str(caught.value) and caught.value.hint
     return str(caught.value)
 
 
@@ -703,7 +703,7 @@ def test_what_an_archive_is(site: Site, members: dict[str, str], expected: str) 
 def test_what_is_no_article(site: Site, body: bytes, kind: str, expected: str) -> None:
     with pytest.raises(SourceError, match=expected) as caught:
         read(get(site.put("/", Page(body, kind))))
-    assert caught.value.todo
+    assert caught.value.hint
 
 
 @given(st.binary(max_size=300), st.sampled_from([*"<{%\x89", "<!--", "<html><meta ", "text/html", "PK\x03\x04"]))
@@ -713,7 +713,7 @@ def test_whatever_comes_is_something_or_refused(content: bytes, begin: str) -> N
     try:
         recognise(Document(Origin(found.address), suffix(found), found.body))
     except SourceError as error:
-        assert error.todo
+        assert error.hint
     assert isinstance(leads_to(found), str) and opt_outs(found) is not None and isinstance(found.charset, str)
 
 
@@ -736,7 +736,7 @@ def test_whatever_a_server_sends_only_errors_in_words_come_out(site: Site, at: i
     try:
         get(site.put("/", reply), replace(IMPATIENT, pause=0))
     except SourceError as error:
-        assert error.todo
+        assert error.hint
 
 
 # Pages that were fetched before

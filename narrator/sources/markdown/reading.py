@@ -109,15 +109,15 @@ def _front_matter(document: Document) -> tuple[Mapping[str, object], str]:
 def _load(name: str, fence: str, front: str) -> object:
     import yaml
 
-    todo = "correct the front matter, or take it out"
+    hint = "correct the front matter, or take it out"
     try:
         return tomllib.loads(front) if fence == "+++" else yaml.safe_load(front)
     except yaml.MarkedYAMLError as error:
         line = f" in line {error.problem_mark.line + 1}" if error.problem_mark else ""
-        raise SourceError(f"{name}: the front matter is not YAML{line}: {error.problem}", todo) from error
+        raise SourceError(f"{name}: the front matter is not YAML{line}: {error.problem}", hint) from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         reason = " ".join(str(error).split())
-        raise SourceError(f"{name}: the front matter cannot be read: {reason}", todo) from error
+        raise SourceError(f"{name}: the front matter cannot be read: {reason}", hint) from error
 
 
 def _text(value: object) -> str:

@@ -92,7 +92,7 @@ class Polite:
                 self._rules[file] = self._read(file)
             except SourceError as error:
                 what = f"nothing is followed where robots.txt cannot be read: {error.what}"
-                self._rules[file] = SourceError(what, error.todo)
+                self._rules[file] = SourceError(what, error.hint)
         rules = self._rules[file]
         if isinstance(rules, SourceError):
             raise rules

@@ -282,8 +282,8 @@ def refusal(answer: Answer) -> SourceError:
     default = ("is not to be had: its server has an error of its own", _LATER)
     if answer.status < 500:
         default = ("is not to be had like this", _SAVE)
-    what, todo = _REFUSALS.get(answer.status, default)
+    what, hint = _REFUSALS.get(answer.status, default)
     after = answer.retry_after if answer.status in _CROWDED else None
     if after:
-        todo = f"try again in {after:.0f} seconds"
-    return SourceError(f"{shown(answer.address)} {what} ({answer.status})", todo)
+        hint = f"try again in {after:.0f} seconds"
+    return SourceError(f"{shown(answer.address)} {what} ({answer.status})", hint)
