@@ -9,8 +9,13 @@ from subprocess import CompletedProcess
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from tests.google.server import environment
+
+# How long an example takes says how busy the machine is; what is slow is shown by benchmarks.
+settings.register_profile("narrator", deadline=None)
+settings.load_profile("narrator")
 
 
 @pytest.fixture(autouse=True)
