@@ -23,7 +23,7 @@ def plan(engine: str, *manners: Delivery, options: VoiceOptions | None = None, l
 
 
 @pytest.mark.parametrize(
-    ("engine", "manner", "voice"),
+    ("engine", "delivery", "voice"),
     [
         ("espeak", Delivery(), "en-us"),
         ("espeak", Delivery("fr"), "fr-fr"),

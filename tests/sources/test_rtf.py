@@ -230,9 +230,9 @@ def test_a_document_without_text() -> None:
     ids=["groups", "open", "closed", "boxes", "notes", "skipped", "binary", "numbers"],
 )
 def test_hostile_groups_take_no_time(body: bytes) -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     assert "Deep." in " ".join(texts(read(body)))
-    assert time.perf_counter() - begin < 2
+    assert time.process_time() - begin < 2
 
 
 def test_nesting_beyond_measure_is_refused() -> None:
