@@ -27,7 +27,7 @@ _MAX_ENTRY = 1 << 29
 _STALE_SECONDS = 24 * 3600
 _FOLDER = re.compile("[0-9a-f]{2}")
 _ENTRY = re.compile(f"[0-9a-f]{{{2 * _DIGEST_SIZE - 2}}}")
-_TODO = "choose another folder with --store, or do without with --no-store"
+_HINT = "choose another folder with --store, or do without with --no-store"
 
 
 def key(*parts: object) -> str:
@@ -48,7 +48,7 @@ class Store:
     `hint` is what errors advise when the folder cannot be read or written.
     """
 
-    def __init__(self, folder: Path, hint: str = _TODO) -> None:
+    def __init__(self, folder: Path, hint: str = _HINT) -> None:
         self.folder = folder
         self._todo = hint
 

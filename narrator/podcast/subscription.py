@@ -27,7 +27,7 @@ MOST_TRIES = 5
 
 NARRATED, PASSED_OVER, FAILED = "narrated", "passed over", "failed"
 
-_TODO = "choose another --output"
+_HINT = "choose another --output"
 
 
 @dataclass(slots=True)
@@ -97,7 +97,7 @@ class Followed:
             with atomic_write(self.path) as file:
                 file.write(json.dumps(content, ensure_ascii=False, indent=1).encode())
         except OSError as error:
-            raise OutputError(f"cannot write {self.path}: {error.strerror}", _TODO) from error
+            raise OutputError(f"cannot write {self.path}: {error.strerror}", _HINT) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +147,7 @@ def followed(output: Path, found: Found) -> Iterator[Followed]:
     except Timeout:
         raise OutputError(f"another narrator follows {found.address} just now", "wait until it is done") from None
     except OSError as error:
-        raise OutputError(f"cannot write to {folder}: {error.strerror}", _TODO) from error
+        raise OutputError(f"cannot write to {folder}: {error.strerror}", _HINT) from error
     with lock:
         yield Followed(path, found.address, _load(path))
 
@@ -174,4 +174,4 @@ def _load(path: Path) -> dict[str, str | int]:
         what = f"{path}, which says what is narrated of a feed, is damaged"
         raise OutputError(what, "remove it: then the feed is followed from its newest entries on") from error
     except OSError as error:
-        raise OutputError(f"cannot read {path}: {error.strerror}", _TODO) from error
+        raise OutputError(f"cannot read {path}: {error.strerror}", _HINT) from error

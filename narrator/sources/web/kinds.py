@@ -17,7 +17,7 @@ _CODE = {
     "text/javascript": "a script",
     "application/javascript": "a script",
 }
-_TODO = "give the address of a page or a document"
+_HINT = "give the address of a page or a document"
 _PLAIN, _TEXT = "text/plain", ".txt"
 
 
@@ -29,7 +29,7 @@ def check_type(answer: Answer) -> None:
     """
     what = _MEDIA.get(answer.kind.partition("/")[0]) or _CODE.get(answer.kind)
     if what and not registry.of_media_type(answer.kind):
-        raise SourceError(f"{shown(answer.address)} is {what}, not an article", _TODO)
+        raise SourceError(f"{shown(answer.address)} is {what}, not an article", _HINT)
 
 
 def check_picture(answer: Answer) -> None:
