@@ -20,11 +20,12 @@ settings.load_profile("narrator")
 
 @pytest.fixture(autouse=True)
 def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test sees or touches the user's cache or settings, no process that it starts reaches any other machine."""
+    """No test sees or touches what the user has, and no process that it starts reaches any other machine."""
     home = tmp_path_factory.mktemp("home")
     monkeypatch.setenv("HOME", str(home))
     monkeypatch.setenv("XDG_CACHE_HOME", str(home / ".cache"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(home / ".config"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(home / ".local/share"))
     for name in [name for name in os.environ if name.startswith("NARRATOR_")]:
         monkeypatch.delenv(name)
     for name, value in environment(None).items():

@@ -31,7 +31,7 @@ HOMES = {
     "pdfminer": {"sources.pdf"},
     "pedalboard": {"sound"},
     "PIL": {"episode.cover"},
-    "platformdirs": {"script.lexicon", "store"},
+    "platformdirs": {"engines.catalogue", "script.lexicon", "store"},
     "py3langid": {"article.languages"},
     "pydub": {"sound"},
     "regex": {"script.lexicon"},
