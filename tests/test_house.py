@@ -16,7 +16,7 @@ HOMES = {
     "brotli": {"http.unpacking"},
     "chardet": {"sources.charsets"},
     "click": {"cli"},
-    "espeakng_loader": {"engines.espeak"},
+    "espeakng_loader": {"engines.espeak_library"},
     "feedparser": {"sources.feed"},
     "filelock": {"episode", "podcast.subscription"},
     "gtts": {"engines.gtts"},

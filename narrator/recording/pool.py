@@ -94,7 +94,7 @@ def _keep_freed_memory() -> None:
 
     Clearing those pages anew took 4 % of the time (mallopt(3), glibc; other systems are left as they are).
     """
-    with suppress(OSError, AttributeError):
+    with suppress(OSError, AttributeError, TypeError):
         library = ctypes.CDLL(None)
         for threshold in (_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD):
             library.mallopt(threshold, _KEPT_MEMORY)
