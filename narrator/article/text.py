@@ -1,0 +1,292 @@
+"""Text with marks: plain characters, and what some of them are: a link, raised, struck out, in another language.
+
+A marked text is a `str`, so that whoever wants the characters only has them. What `str` itself makes of it, a slice or
+a sum, is plain: marks may get lost where nobody thinks of them, and are never wrong. The functions here keep them.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import SupportsIndex
+
+
+class MarkKind(StrEnum):
+    """What characters are, or what stands between them."""
+
+    LINK = "link"
+    LANGUAGE = "language"
+    DELETED = "deleted"
+    STRONG = "strong"
+    EMPHASIS = "emphasis"
+    RUBY = "ruby"
+    KEYBOARD = "keyboard"
+    PICTURE = "picture"
+    FORMULA = "formula"
+    CODE = "code"
+    RAISED = "raised"
+    LOWERED = "lowered"
+    BREAK = "line break"
+    NOTE = "note reference"
+
+
+_ORDER = {kind: place for place, kind in enumerate(MarkKind)}  # of marks around the same characters, the outer first
+_GROWING = frozenset(
+    {MarkKind.LINK, MarkKind.LANGUAGE, MarkKind.DELETED, MarkKind.STRONG, MarkKind.EMPHASIS, MarkKind.CODE}
+)
+_WORD = re.compile(r"\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What the characters from `start` up to, not including, `end` are.
+
+    `value` is the address of a link or a picture (whose alternative text the characters are), the BCP 47 tag of a
+    language, the reading of a ruby, the TeX or MathML of a formula. A line break is a space that is one. A note
+    reference has no characters: it stands at `start`, and its value is what the reader sees there.
+    """
+
+    start: int
+    end: int
+    kind: MarkKind
+    value: str = ""
+
+    def moved(self, by: int) -> "Mark":
+        """The same mark on characters that are further on."""
+        return replace(self, start=self.start + by, end=self.end + by) if by else self
+
+
+class Text(str):
+    """Characters with marks, sorted by where they start, the longer first.
+
+    It equals a plain text of the same characters, and another marked one only if the marks are the same, too.
+    """
+
+    __slots__ = ("marks",)
+    marks: tuple[Mark, ...]
+
+    def __new__(cls, characters: str, marks: Iterable[Mark] = ()) -> "Text":
+        self = super().__new__(cls, characters)
+        self.marks = tuple(marks)
+        return self
+
+    def __eq__(self, other: object) -> bool:
+        return str.__eq__(self, other) is True and (not isinstance(other, Text) or self.marks == other.marks)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    __hash__ = str.__hash__
+
+    def __reduce_ex__(self, protocol: SupportsIndex) -> tuple[type["Text"], tuple[str, tuple[Mark, ...]]]:
+        return Text, (str(self), self.marks)
+
+    def __repr__(self) -> str:
+        return f"Text({str(self)!r}, {self.marks!r})"
+
+
+def marks_of(text: str) -> tuple[Mark, ...]:
+    """The marks of a text; a plain one has none."""
+    return text.marks if isinstance(text, Text) else ()
+
+
+def marked(characters: str, marks: Iterable[Mark]) -> str:
+    """Characters with marks in their order, each around no space at its ends; plain if no mark is left."""
+    tidy = _tidy(characters, marks)
+    return Text(characters, tidy) if tidy else str(characters)
+
+
+def parts(text: str, ranges: Iterable[tuple[int, int]]) -> Iterator[str]:
+    """The characters in each of some ranges, with their marks. The ranges ascend and do not overlap.
+
+    A note reference between two of them belongs to the first that ends behind it.
+    """
+    waiting = list(reversed(marks_of(text)))
+    if not waiting:
+        yield from (text[start:end] for start, end in ranges)
+        return
+    begun: list[Mark] = []
+    for start, end in ranges:
+        while waiting and (waiting[-1].start < end or waiting[-1].end == waiting[-1].start <= end):
+            begun.append(waiting.pop())
+        inside = [each for each in begun if each.end > start or each.start == each.end]
+        yield marked(text[start:end], (_within(each, start, end) for each in inside))
+        begun = [each for each in inside if each.end > end]
+
+
+def part(text: str, start: int, end: int | None = None) -> str:
+    """The characters from `start` up to `end`, with their marks."""
+    end = len(text) if end is None else end
+    if not marks_of(text):
+        return text[start:end]
+    ranges = [(0, start), (start, end)] if start else [(0, end)]
+    return list(parts(text, ranges))[-1]
+
+
+def joined(pieces: Iterable[str], between: str = "") -> str:
+    """Texts as one, with their marks."""
+    pieces = list(pieces)
+    marks: list[Mark] = []
+    length = 0
+    for piece in pieces:
+        marks += [mark.moved(length) for mark in marks_of(piece)]
+        length += len(piece) + len(between)
+    characters = between.join(pieces)
+    return marked(characters, marks) if marks else characters
+
+
+def folded(text: str) -> str:
+    """A text with each run of white space made one space, and none at its ends."""
+    return fold_marked(text, marks) if (marks := marks_of(text)) else " ".join(text.split())
+
+
+def fold_marked(characters: str, marks: Iterable[Mark]) -> str:
+    """Characters with each run of white space made one space, and the marks moved with them."""
+    found = [word.span() for word in _WORD.finditer(characters)]
+    starts = [start for start, _ in found]
+    ends = [end for _, end in found]
+    offsets: list[int] = []  # of each word in what comes of it
+    length = 0
+    for start, end in found:
+        offsets.append(length)
+        length += end - start + 1
+    moved: list[Mark] = []
+    for mark in marks:
+        # The word that it begins in, or that comes next; and the one that it ends in, or that was before.
+        first, last = bisect_right(ends, mark.start), bisect_left(starts, mark.end) - 1
+        if mark.kind is MarkKind.BREAK:
+            if 0 <= last < len(found) - 1:
+                end = offsets[last] + ends[last] - starts[last]
+                moved.append(replace(mark, start=end, end=end + 1))
+        elif mark.start == mark.end:
+            place = 0 if last < 0 else offsets[last] + min(mark.start, ends[last]) - starts[last]
+            moved.append(replace(mark, start=place, end=place))
+        elif first <= last:
+            start = offsets[first] + max(mark.start, starts[first]) - starts[first]
+            end = offsets[last] + min(mark.end, ends[last]) - starts[last]
+            moved.append(replace(mark, start=start, end=end))
+    return marked(" ".join(characters.split()), moved)
+
+
+def runs(text: str) -> list[tuple[str, tuple[Mark, ...]]]:
+    """A text in pieces of which all characters have the same marks; a note reference is a piece without characters."""
+    marks = marks_of(text)
+    if not marks:
+        return [(text, ())] if text else []
+    bounds = sorted({0, len(text), *(bound for mark in marks for bound in (mark.start, mark.end))})
+    waiting = list(reversed(marks))
+    around: list[Mark] = []
+    found: list[tuple[str, tuple[Mark, ...]]] = []
+    for place, start in enumerate(bounds):
+        around = [mark for mark in around if mark.end > start]
+        while waiting and waiting[-1].start <= start:
+            mark = waiting.pop()
+            if mark.start == mark.end:
+                found.append(("", (*around, mark)))
+            else:
+                around.append(mark)
+        if place + 1 < len(bounds):
+            found.append((text[start : bounds[place + 1]], tuple(around)))
+    return found
+
+
+def mapped(text: str, change: Callable[[str], str]) -> str:
+    """A text of which `change` has rewritten each piece between the ends of marks."""
+    if not marks_of(text):
+        return change(text)
+    changed: list[str] = []
+    bounds = {0: 0}
+    length = start = 0
+    for piece, _ in runs(text):
+        new = change(piece) if piece else ""
+        changed.append(new)
+        length += len(new)
+        start += len(piece)
+        bounds[start] = length
+    moved = (replace(mark, start=bounds[mark.start], end=bounds[mark.end]) for mark in marks_of(text))
+    return marked("".join(changed), moved)
+
+
+class TextBuilder:
+    """Gathers a text from pieces, between which marks begin and end."""
+
+    def __init__(self) -> None:
+        self._pieces: list[str] = []
+        self._length = 0
+        self._marks: list[Mark] = []
+        self._open: list[int] = []  # which of the marks have not ended, the innermost last
+
+    def __bool__(self) -> bool:
+        return bool(self._pieces)
+
+    def say(self, text: str) -> None:
+        """Add characters, with the marks that they may have."""
+        if marks := marks_of(text):
+            self._marks += [mark.moved(self._length) for mark in marks]
+        self._pieces.append(text)
+        self._length += len(text)
+
+    def begin(self, kind: MarkKind, value: str = "") -> None:
+        """What comes is of this kind, until `end`."""
+        self._open.append(len(self._marks))
+        self._marks.append(Mark(self._length, self._length, kind, value))
+
+    def end(self, value: str | None = None) -> None:
+        """The mark that began last ends. `value` takes the place of the one that it began with."""
+        index = self._open.pop()
+        mark = self._marks[index]
+        self._marks[index] = replace(mark, end=self._length, value=mark.value if value is None else value)
+
+    def put(self, text: str, kind: MarkKind, value: str = "") -> None:
+        """Add characters that are of this kind; none for a note reference."""
+        self.begin(kind, value)
+        self.say(text)
+        self.end()
+
+    def take(self) -> str:
+        """What was gathered, its white space folded. Marks that have not ended go on in what comes."""
+        characters, marks = "".join(self._pieces), self._marks
+        open_marks = [replace(marks[index], start=0, end=0) for index in self._open]
+        for index in self._open:
+            marks[index] = replace(marks[index], end=self._length)
+        self._pieces, self._length, self._marks, self._open = [], 0, open_marks, list(range(len(open_marks)))
+        return fold_marked(characters, marks) if marks else " ".join(characters.split())
+
+
+def _within(mark: Mark, start: int, end: int) -> Mark:
+    """A mark as it lies in a part of its text."""
+    return replace(mark, start=max(mark.start, start) - start, end=max(min(mark.end, end), start) - start)
+
+
+def _tidy(characters: str, marks: Iterable[Mark]) -> list[Mark]:
+    """Marks in their order: those around nothing left out, those that go on in one another as one."""
+    tidy: dict[tuple[MarkKind, str], list[Mark]] = {}
+    trimmed = [each for mark in marks if (each := _trimmed(characters, mark))]
+    for mark in sorted(trimmed, key=lambda mark: (mark.start, -mark.end)):
+        same = tidy.setdefault((mark.kind, mark.value), [])
+        reach = same[-1].end if same else -1
+        if mark.start < reach or (mark.start == reach and mark.kind in _GROWING):
+            same[-1] = replace(same[-1], end=max(reach, mark.end))
+        elif not same or same[-1] != mark:
+            same.append(mark)
+    return sorted((mark for same in tidy.values() for mark in same), key=_place)
+
+
+def _place(mark: Mark) -> tuple[int, bool, int, int]:
+    """What marks are sorted by: a note reference stands before what begins with it."""
+    return mark.start, mark.start < mark.end, -mark.end, _ORDER[mark.kind]
+
+
+def _trimmed(characters: str, mark: Mark) -> Mark | None:
+    """A mark without the white space at its ends; None if nothing is left that it could be of."""
+    if mark.kind is MarkKind.NOTE or (mark.kind is MarkKind.BREAK and mark.start < mark.end):
+        return mark
+    start, end = mark.start, mark.end
+    while start < end and characters[start].isspace():
+        start += 1
+    while start < end and characters[end - 1].isspace():
+        end -= 1
+    if start == end:
+        return None
+    return mark if (start, end) == (mark.start, mark.end) else replace(mark, start=start, end=end)
