@@ -10,48 +10,61 @@ content is HTML, or is turned into it.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import TypeAlias
 
 from lxml import etree
 
 from narrator.article import Block, Kind, Section
+from narrator.sources.nodes import (
+    BLOCKS,
+    HEADINGS,
+    Element,
+    fold,
+    hidden,
+    id_of,
+    is_for_the_ear,
+    is_language,
+    name,
+    roles,
+    stated_language,
+    text_within,
+)
+from narrator.sources.notes import Notes, notes
 from narrator.sources.parts import Heading, Mention, Note, gathered
 from narrator.spoken.formulas import mathematics
 
-Element: TypeAlias = etree._Element
+__all__ = [
+    "Element",
+    "Part",
+    "fold",
+    "hidden",
+    "is_language",
+    "name",
+    "parts",
+    "placed",
+    "roles",
+    "sections",
+    "stated_language",
+    "text_within",
+]
 
-_BLOCKS = frozenset(
-    """address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure
-    footer form frame frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol optgroup p pre
-    search section summary table tbody td tfoot th thead tr ul listing xmp plaintext""".split()
-)
 _UNSEEN = frozenset(
     """head script style noscript template select datalist input textarea progress meter map area rt rp
     noframes param source track link meta base title""".split()
 )
 _PLAYERS = frozenset("audio canvas embed iframe object video applet".split())
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _CODE = frozenset("pre listing xmp plaintext".split())
 _CELLS = frozenset("td th".split())
-_PREFIXES = frozenset("html xhtml h svg m mml math".split())
-_NEVER_IN_CELLS = ("table", "pre", *sorted(_HEADINGS))
+_NEVER_IN_CELLS = ("table", "pre", *sorted(HEADINGS))
 _PICTURES = ("img", "svg", "canvas")
-_HIDES = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _STRUCTURED_MATH = frozenset("mfrac msqrt mroot msub msup msubsup munder mover munderover mtable menclose".split())
 _TOKENS = frozenset("mi mn mo ms mtext".split())
 _IS_TEX = re.compile(r"[\\^_{]")
 _OF_A_NAMESPACE = re.compile(r"(</?)\w+:|\s(?:xmlns|\w+:\w+)=\"[^\"]*\"")
-_NOTES = frozenset("footnote endnote rearnote doc-footnote doc-endnote".split())
-_MARKS = frozenset("noteref doc-noteref".split())
 _BACK = frozenset("backlink doc-backlink".split())
 _PAGE_BREAKS = frozenset("pagebreak doc-pagebreak".split())
 _PAGE_NUMBER_CLASS = re.compile(r"(?:^|\s)page[_-]?(?:no|num|nums|number|numbers)(?:$|\s)", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(r"[^\w]*(?:p|pg|page|seite|s)?[.\s]*(?:\d{1,4}|[ivxlc]{1,8})?[^\w]*", re.IGNORECASE)
 _MAX_PAGE_NUMBER = 30
-_LANGUAGES = ("lang", "xml:lang", "{http://www.w3.org/XML/1998/namespace}lang")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8})*", re.IGNORECASE)
-_MAX_MARK = 6
-_MAX_LINKS = 20  # that lead back to one mark and are looked at
 _MAX_COLUMNS = 100  # columns that one cell may span
 _MAX_CELL = 300  # characters; a cell with more is a column of a page, not of a table
 
@@ -89,7 +102,7 @@ def placed(root: Element) -> tuple[list[Part], dict[str, int]]:
 
     Of several elements with one id the first counts.
     """
-    walker = _Walker(_notes(root), _language_of_document(root))
+    walker = _Walker(notes(root), _language_of_document(root))
     walker.walk(root)
     return walker.parts, walker.places
 
@@ -97,128 +110,6 @@ def placed(root: Element) -> tuple[list[Part], dict[str, int]]:
 def sections(found: Iterable[Part], link: str = "") -> tuple[Section, ...]:
     """Gather parts into sections. `link` is the address of the document, or "": then sections have none."""
     return gathered([part.what for part in found], link)
-
-
-def name(element: Element) -> str:
-    """The name of an element in lower case without its namespace; "" for comments and for other vocabularies."""
-    tag = element.tag
-    if not isinstance(tag, str):
-        return ""
-    tag = tag.rpartition("}")[2].lower()
-    prefix, colon, local = tag.partition(":")
-    return tag if not colon else local if prefix in _PREFIXES else ""
-
-
-def hidden(element: Element) -> bool:
-    """Whether an element says that it is not to be shown."""
-    if name(element) in ("html", "body"):  # hidden only until a script has run
-        return False
-    return (
-        "hidden" in element.attrib
-        or element.get("aria-hidden") == "true"
-        or bool(_HIDES.search(element.get("style") or ""))
-    )
-
-
-def text_within(element: Element) -> str:
-    """All text in an element in one line, hidden or not."""
-    return fold("".join(map(str, element.itertext())))
-
-
-def fold(text: str) -> str:
-    """A text with each run of white space made one space."""
-    return " ".join(text.split())
-
-
-# Footnotes
-
-
-@dataclass(frozen=True, slots=True)
-class _Notes:
-    """Which elements are footnotes, which links are marks that mention them, and which lead back to a mark."""
-
-    labels: dict[Element, str]
-    marks: dict[Element, str]
-    backs: set[Element]
-
-
-def _notes(root: Element) -> _Notes:
-    """Find the footnotes: by their role, by a raised mark, or by two links that lead to each other."""
-    found = _Notes({}, {}, set())
-    targets: dict[str, Element] = {}
-    links: list[tuple[Element, str]] = []
-    leading: dict[str, list[Element]] = {}
-    for element in root.iter(etree.Element):
-        key = _key(element)
-        if key:
-            targets.setdefault(key, element)
-        said = roles(element)
-        if said & _NOTES:
-            found.labels[element] = key or f" {len(found.labels)}"
-        if name(element) == "a" and "#" in (href := element.get("href") or ""):
-            label = href.rpartition("#")[2]
-            if said & _MARKS:
-                found.marks[element] = label
-            if href.startswith("#"):
-                links.append((element, label))
-                leading.setdefault(label, []).append(element)
-    for link, label in links:
-        note = _passage(targets.get(label))
-        if note is None or link in found.backs or _within(link, note) or not _is_mark(link):
-            continue
-        leading_back = (back for key in _keys_around(link) for back in leading.get(key, ())[:_MAX_LINKS])
-        backs = [back for back in leading_back if _within(back, note)]
-        named = next((element for element in (note, *note.iterancestors()) if element in found.labels), None)
-        if backs or named is not None or link in found.marks or _is_raised(link):
-            found.marks[link] = found.labels.setdefault(note if named is None else named, label)
-            found.backs.update(backs)
-    return found
-
-
-def _key(element: Element) -> str:
-    return element.get("id") or (element.get("name") or "" if name(element) == "a" else "")
-
-
-def roles(element: Element) -> set[str]:
-    """What an element says that it is: its ARIA role, and its epub:type (EPUB 3.3, appendix D.2)."""
-    names = ("role", "epub:type", "{http://www.idpf.org/2007/ops}type")
-    return {role for given in names for role in (element.get(given) or "").split()}
-
-
-def _is_mark(link: Element) -> bool:
-    """Whether a link says no more than a footnote mark does: 1, [2], *, a."""
-    text = text_within(link)
-    return len(text) == 1 or (1 < len(text) <= _MAX_MARK and not text.isalpha())
-
-
-def _passage(target: Element | None) -> Element | None:
-    """The paragraph or list item that an id stands on or in, if it may be a footnote."""
-    around = (target, *target.iterancestors()) if target is not None else ()
-    block = next((element for element in around if name(element) in _BLOCKS), None)
-    if block is None or name(block) not in ("li", "p", "dd", "aside", "div", "td", "section"):
-        return None
-    return block if next(block.iter(*_HEADINGS), None) is None else None
-
-
-def _keys_around(link: Element) -> Iterator[str]:
-    """The ids under which a mark can be found: its own, or those of what stands around or in it in its line."""
-    for element in link.iter(etree.Element):
-        if key := _key(element):
-            yield key
-    for element in link.iterancestors():
-        if name(element) in _BLOCKS:
-            return
-        if key := _key(element):
-            yield key
-
-
-def _within(element: Element, around: Element) -> bool:
-    return any(each is around for each in element.iterancestors())
-
-
-def _is_raised(link: Element) -> bool:
-    parent = link.getparent()
-    return (parent is not None and name(parent) == "sup") or any(name(child) == "sup" for child in link)
 
 
 # Languages
@@ -236,25 +127,13 @@ def _language_around(element: Element) -> str:
     return next((language for language in stated if language is not None), "")
 
 
-def stated_language(element: Element) -> str | None:
-    """The BCP 47 tag that an element states, "" if it says that its language is unknown, None if it says nothing."""
-    stated = next((element.get(key) for key in _LANGUAGES if key in element.attrib), None)
-    tag = (stated or "").strip().replace("_", "-")
-    return None if stated is None or (tag and not is_language(tag)) else tag
-
-
-def is_language(tag: str) -> bool:
-    """Whether a tag has the shape of a BCP 47 tag that begins with an ISO 639 code."""
-    return bool(_LANGUAGE.fullmatch(tag))
-
-
 # The walk
 
 
 class _Walker:
     """Reads a tree in one pass; text gathers until a block begins or ends."""
 
-    def __init__(self, notes: _Notes, language: str) -> None:
+    def __init__(self, notes: Notes, language: str) -> None:
         self.parts: list[Part] = []
         self.places: dict[str, int] = {}
         self._notes = notes
@@ -290,7 +169,7 @@ class _Walker:
                     continue
                 if element is not root:
                     self._begin(element)
-                    if key := _key(element):
+                    if key := id_of(element):
                         self.places.setdefault(key, len(self.parts))
                 self._say(element.text)
             elif element is not root:
@@ -301,7 +180,7 @@ class _Walker:
 
     def _place(self, element: Element, index: int) -> None:
         for each in element.iter(etree.Element):
-            if key := _key(each):
+            if key := id_of(each):
                 self.places.setdefault(key, index)
 
     def _is_dealt_with(self, element: Element) -> bool:
@@ -340,10 +219,10 @@ class _Walker:
         tag = name(element)
         if tag == "q":
             self._say("“")
-        if tag in _BLOCKS:
+        if tag in BLOCKS:
             self._end_block()
         self._enter_language(element)
-        if tag not in _BLOCKS:
+        if tag not in BLOCKS:
             return
         self._blocks.append(element)
         if element in self._notes.labels:
@@ -357,17 +236,17 @@ class _Walker:
         elif tag in ("li", "dt", "dd"):
             self._items.append(element)
             self._number = self._next_number(element) if tag == "li" else ""
-        elif tag in _HEADINGS or element.get("role") == "heading":
+        elif tag in HEADINGS or element.get("role") == "heading":
             self._headings.append(element)
 
     def _end(self, element: Element) -> None:
         tag = name(element)
-        if tag in _BLOCKS:
+        if tag in BLOCKS:
             self._end_block()
         self._languages.pop()
         if tag == "q":
             self._say("”")
-        if tag not in _BLOCKS:
+        if tag not in BLOCKS:
             return
         for around in (
             self._blocks,
@@ -455,14 +334,14 @@ class _Walker:
         if self._items and len(text_within(self._items[-1])) <= len(text):
             return None
         tag = name(element)
-        level = int(tag[1]) if tag in _HEADINGS else min(max(_integer(element.get("aria-level"), 2), 1), 6)
+        level = int(tag[1]) if tag in HEADINGS else min(max(_integer(element.get("aria-level"), 2), 1), 6)
         number, self._number = self._number, ""
         return Heading(number + text, level, _anchor(element))
 
     def _picture(self, element: Element) -> None:
         alt = element.get("alt")
         before = element.getprevious()
-        is_decoration = (alt is not None and not alt.strip()) or (before is not None and _is_for_the_ear(before))
+        is_decoration = (alt is not None and not alt.strip()) or (before is not None and is_for_the_ear(before))
         if not is_decoration and element.get("width") not in ("0", "1"):
             self._beside.append(Block(Kind.FIGURE, fold(alt or "")))
 
@@ -581,27 +460,20 @@ def _markup(formula: Element) -> str:
 
 
 def _is_unseen(element: Element) -> bool:
-    return hidden(element) and not _is_for_the_ear(element)
-
-
-def _is_for_the_ear(element: Element) -> bool:
-    """Whether an element holds a formula and nothing else: such are hidden where a picture of them is shown."""
-    if len(element) != 1 or name(element[0]) != "math":
-        return False
-    return not (element.text or "").strip() and not (element[0].tail or "").strip()
+    return hidden(element) and not is_for_the_ear(element)
 
 
 def _anchor(heading: Element) -> str:
     """The id of a heading, of something in it, or of the section that it opens."""
     for element in heading.iter(etree.Element):
-        if key := _key(element):
+        if key := id_of(element):
             return key
     before = heading.getprevious()
     around = heading.getparent()
     if before is not None and name(before) == "a" and not text_within(before):
-        return _key(before)
+        return id_of(before)
     opens = before is None and around is not None and name(around) in ("section", "article", "div", "header")
-    return _key(around) if opens and around is not None else ""
+    return id_of(around) if opens and around is not None else ""
 
 
 def _start_tag(element: Element) -> str:

@@ -1,0 +1,81 @@
+"""What one HTML element says of itself: its name, whether it is to be seen, its roles and its language."""
+
+import re
+from typing import TypeAlias
+
+from lxml import etree
+
+Element: TypeAlias = etree._Element
+
+BLOCKS = frozenset(
+    """address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure
+    footer form frame frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol optgroup p pre
+    search section summary table tbody td tfoot th thead tr ul listing xmp plaintext""".split()
+)
+HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+
+_PREFIXES = frozenset("html xhtml h svg m mml math".split())
+_HIDES = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_LANGUAGES = ("lang", "xml:lang", "{http://www.w3.org/XML/1998/namespace}lang")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8})*", re.IGNORECASE)
+
+
+def name(element: Element) -> str:
+    """The name of an element in lower case without its namespace; "" for comments and for other vocabularies."""
+    tag = element.tag
+    if not isinstance(tag, str):
+        return ""
+    tag = tag.rpartition("}")[2].lower()
+    prefix, colon, local = tag.partition(":")
+    return tag if not colon else local if prefix in _PREFIXES else ""
+
+
+def hidden(element: Element) -> bool:
+    """Whether an element says that it is not to be shown."""
+    if name(element) in ("html", "body"):  # hidden only until a script has run
+        return False
+    return (
+        "hidden" in element.attrib
+        or element.get("aria-hidden") == "true"
+        or bool(_HIDES.search(element.get("style") or ""))
+    )
+
+
+def text_within(element: Element) -> str:
+    """All text in an element in one line, hidden or not."""
+    return fold("".join(map(str, element.itertext())))
+
+
+def fold(text: str) -> str:
+    """A text with each run of white space made one space."""
+    return " ".join(text.split())
+
+
+def id_of(element: Element) -> str:
+    """The id under which a link finds an element, or ""."""
+    return element.get("id") or (element.get("name") or "" if name(element) == "a" else "")
+
+
+def roles(element: Element) -> set[str]:
+    """What an element says that it is: its ARIA role, and its epub:type (EPUB 3.3, appendix D.2)."""
+    names = ("role", "epub:type", "{http://www.idpf.org/2007/ops}type")
+    return {role for given in names for role in (element.get(given) or "").split()}
+
+
+def stated_language(element: Element) -> str | None:
+    """The BCP 47 tag that an element states, "" if it says that its language is unknown, None if it says nothing."""
+    stated = next((element.get(key) for key in _LANGUAGES if key in element.attrib), None)
+    tag = (stated or "").strip().replace("_", "-")
+    return None if stated is None or (tag and not is_language(tag)) else tag
+
+
+def is_language(tag: str) -> bool:
+    """Whether a tag has the shape of a BCP 47 tag that begins with an ISO 639 code."""
+    return bool(_LANGUAGE.fullmatch(tag))
+
+
+def is_for_the_ear(element: Element) -> bool:
+    """Whether an element holds a formula and nothing else: such are hidden where a picture of them is shown."""
+    if len(element) != 1 or name(element[0]) != "math":
+        return False
+    return not (element.text or "").strip() and not (element[0].tail or "").strip()

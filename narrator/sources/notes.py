@@ -1,0 +1,91 @@
+"""The footnotes of an HTML tree, the marks that mention them, and the links that lead back."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from narrator.sources.nodes import BLOCKS, HEADINGS, Element, id_of, name, roles, text_within
+
+_NOTES = frozenset("footnote endnote rearnote doc-footnote doc-endnote".split())
+_MARKS = frozenset("noteref doc-noteref".split())
+_MAX_MARK = 6
+_MAX_LINKS = 20  # that lead back to one mark and are looked at
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """Which elements are footnotes, which links are marks that mention them, and which lead back to a mark."""
+
+    labels: dict[Element, str]
+    marks: dict[Element, str]
+    backs: set[Element]
+
+
+def notes(root: Element) -> Notes:
+    """Find the footnotes: by their role, by a raised mark, or by two links that lead to each other."""
+    found = Notes({}, {}, set())
+    targets: dict[str, Element] = {}
+    links: list[tuple[Element, str]] = []
+    leading: dict[str, list[Element]] = {}
+    for element in root.iter(etree.Element):
+        key = id_of(element)
+        if key:
+            targets.setdefault(key, element)
+        said = roles(element)
+        if said & _NOTES:
+            found.labels[element] = key or f" {len(found.labels)}"
+        if name(element) == "a" and "#" in (href := element.get("href") or ""):
+            label = href.rpartition("#")[2]
+            if said & _MARKS:
+                found.marks[element] = label
+            if href.startswith("#"):
+                links.append((element, label))
+                leading.setdefault(label, []).append(element)
+    for link, label in links:
+        note = _passage(targets.get(label))
+        if note is None or link in found.backs or _within(link, note) or not _is_mark(link):
+            continue
+        leading_back = (back for key in _keys_around(link) for back in leading.get(key, ())[:_MAX_LINKS])
+        backs = [back for back in leading_back if _within(back, note)]
+        named = next((element for element in (note, *note.iterancestors()) if element in found.labels), None)
+        if backs or named is not None or link in found.marks or _is_raised(link):
+            found.marks[link] = found.labels.setdefault(note if named is None else named, label)
+            found.backs.update(backs)
+    return found
+
+
+def _is_mark(link: Element) -> bool:
+    """Whether a link says no more than a footnote mark does: 1, [2], *, a."""
+    text = text_within(link)
+    return len(text) == 1 or (1 < len(text) <= _MAX_MARK and not text.isalpha())
+
+
+def _passage(target: Element | None) -> Element | None:
+    """The paragraph or list item that an id stands on or in, if it may be a footnote."""
+    around = (target, *target.iterancestors()) if target is not None else ()
+    block = next((element for element in around if name(element) in BLOCKS), None)
+    if block is None or name(block) not in ("li", "p", "dd", "aside", "div", "td", "section"):
+        return None
+    return block if next(block.iter(*HEADINGS), None) is None else None
+
+
+def _keys_around(link: Element) -> Iterator[str]:
+    """The ids under which a mark can be found: its own, or those of what stands around or in it in its line."""
+    for element in link.iter(etree.Element):
+        if key := id_of(element):
+            yield key
+    for element in link.iterancestors():
+        if name(element) in BLOCKS:
+            return
+        if key := id_of(element):
+            yield key
+
+
+def _within(element: Element, around: Element) -> bool:
+    return any(each is around for each in element.iterancestors())
+
+
+def _is_raised(link: Element) -> bool:
+    parent = link.getparent()
+    return (parent is not None and name(parent) == "sup") or any(name(child) == "sup" for child in link)
