@@ -53,10 +53,14 @@ Samples: TypeAlias = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Mixed:
-    """A passage. `pcm` is signed 16-bit little-endian mono; `lines` holds each line's first sample and its end."""
+    """A passage. `pcm` is signed 16-bit little-endian mono; `lines` holds each line's first sample and its end.
+
+    `skipped` tells of each line how many seconds of silence at the start of its first clip were left out.
+    """
 
     pcm: bytes
     lines: tuple[tuple[int, int], ...]
+    skipped: tuple[float, ...]
 
 
 class SilentError(VoiceError):
@@ -78,16 +82,17 @@ def mix(lines: Sequence[Sequence[bytes]], pause: int, rate: int, pace: float = 1
         SilentError: a clip holds no sound.
         VoiceError: a clip is not a sound file.
     """
-    voices = [_joined(clips, index) for index, clips in enumerate(lines)]
-    heard = voices[0].frame_rate
-    voices = [_paced(voice.set_frame_rate(heard), pace) for voice in voices]
+    joined_lines = [_joined(clips, index) for index, clips in enumerate(lines)]
+    heard = joined_lines[0][0].frame_rate
+    voices = [_paced(voice.set_frame_rate(heard), pace) for voice, _ in joined_lines]
     rest = AudioSegment.silent(pause, heard)
     parts = [part for voice in voices for part in (voice, rest)][:-1]
     joined = _mono(b"".join(part.raw_data for part in parts), heard)
     ends = list(accumulate(int(part.frame_count()) for part in parts))
     starts = [0, *ends]
     places = tuple((starts[i] * rate // heard, ends[i] * rate // heard) for i in range(0, len(parts), 2))
-    return Mixed(_levelled(_samples(joined), heard, rate).tobytes(), places)
+    skipped = tuple(seconds for _, seconds in joined_lines)
+    return Mixed(_levelled(_samples(joined), heard, rate).tobytes(), places, skipped)
 
 
 def sounding(clip: bytes) -> float:
@@ -97,7 +102,7 @@ def sounding(clip: bytes) -> float:
         SilentError: it holds none.
         VoiceError: it is not a sound file.
     """
-    return float(_trimmed(_decoded(clip), 0).duration_seconds)
+    return float(_trimmed(_decoded(clip), 0)[0].duration_seconds)
 
 
 def loudness(samples: Samples, rate: int) -> float:
@@ -169,12 +174,12 @@ def _decoded(clip: bytes) -> AudioSegment:
     return segment.set_channels(1).set_sample_width(2)
 
 
-def _joined(clips: Sequence[bytes], index: int) -> AudioSegment:
-    """The clips of a line, one after the other."""
-    first, *others = (_trimmed(_decoded(clip), index) for clip in clips)
+def _joined(clips: Sequence[bytes], index: int) -> tuple[AudioSegment, float]:
+    """The clips of a line, one after the other, and the seconds of the first one that were left out at its start."""
+    (first, skipped), *others = (_trimmed(_decoded(clip), index) for clip in clips)
     breath = AudioSegment.silent(_BREATH_MS, first.frame_rate)
-    parts = [first, *(part for other in others for part in (breath, other.set_frame_rate(first.frame_rate)))]
-    return _mono(b"".join(part.raw_data for part in parts), first.frame_rate)
+    parts = [first, *(part for other, _ in others for part in (breath, other.set_frame_rate(first.frame_rate)))]
+    return _mono(b"".join(part.raw_data for part in parts), first.frame_rate), skipped
 
 
 def _paced(voice: AudioSegment, pace: float) -> AudioSegment:
@@ -189,8 +194,8 @@ def _paced(voice: AudioSegment, pace: float) -> AudioSegment:
     return _mono(np.rint(samples).astype(np.int16).tobytes(), voice.frame_rate)
 
 
-def _trimmed(clip: AudioSegment, index: int) -> AudioSegment:
-    """A clip without the silence around it."""
+def _trimmed(clip: AudioSegment, index: int) -> tuple[AudioSegment, float]:
+    """A clip without the silence around it, and the seconds that were left out at its start."""
     magnitude = np.abs(np.frombuffer(clip.raw_data, np.int16).astype(np.int32))
     block = max(clip.frame_rate * _EDGE_BLOCK_MS // 1000, 1)
     peaks = np.maximum.reduceat(magnitude, np.arange(0, len(magnitude), block)) if len(magnitude) else magnitude
@@ -201,7 +206,7 @@ def _trimmed(clip: AudioSegment, index: int) -> AudioSegment:
     kept = clip.frame_rate * _EDGE_KEPT_MS // 1000
     start = max(int(sounding[0]) * block - kept, 0)
     end = min((int(sounding[-1]) + 1) * block + kept, len(magnitude))
-    return clip.get_sample_slice(start, end)
+    return clip.get_sample_slice(start, end), start / clip.frame_rate
 
 
 def _mono(data: bytes, rate: int) -> AudioSegment:

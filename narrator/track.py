@@ -1,10 +1,11 @@
 """One clock: where every passage, line and chapter of an episode stands, in whole samples. No audio, no floats."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from narrator.recording import Segment
 from narrator.script import Pacing, Script, Utterance
+from narrator.script.words import TimedWord, shown
 
 _START_MS = 300
 _END_MS = 1000
@@ -15,11 +16,12 @@ _CHAPTER_LEAD_MS = 150
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A line on the clock: first sample and end."""
+    """A line on the clock: first sample and end. `words` are those that it shows, if the engine told their times."""
 
     start: int
     end: int
     shown: str
+    words: tuple[TimedWord, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +98,7 @@ def lay(
             clock = second + lead
         clock = max(_ceil(clock, frame_size), after)
         starts.append(clock)
-        cues += [
-            Cue(clock + start, clock + end, line.shown)
-            for (start, end), line in zip(segment.lines, utterance.passage.lines, strict=True)
-        ]
+        cues += _cues(clock, utterance, segment)
         spoken = clock + segment.lines[-1][1]
         after = clock + segment.length
     length = max(_ceil(spoken + _END_MS * rate // 1000, frame_size), after)
@@ -108,6 +107,14 @@ def lay(
     if len(kept) < len(closed):
         notes.append(f"{len(closed)} chapters are more than the file can hold: merged into {len(kept)}")
     return Track(rate, length, tuple(segments), tuple(starts), tuple(cues), tuple(kept), tuple(notes))
+
+
+def _cues(clock: int, utterance: Utterance, segment: Segment) -> Iterator[Cue]:
+    """The lines of a segment that starts at a sample."""
+    for index, ((start, end), line) in enumerate(zip(segment.lines, utterance.passage.lines, strict=True)):
+        said = segment.words[index] if segment.words else ()
+        words = (TimedWord(text, clock + first, clock + last) for text, first, last in shown(line.shown, said))
+        yield Cue(clock + start, clock + end, line.shown, tuple(words))
 
 
 def _openings(script: Script, depth: int) -> tuple[list[_Opening], list[str]]:

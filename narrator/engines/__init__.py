@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from narrator.errors import SettingsError, VoiceError
 
@@ -40,14 +40,35 @@ class Voice:
     rate: float = 1.0
 
 
+class Word(NamedTuple):
+    """A word as it is said, or several that are said as one: its characters in the line, its seconds in the clip."""
+
+    start: int
+    end: int
+    begins: float
+    ends: float
+
+
+@dataclass(frozen=True, slots=True)
+class Clip:
+    """A line spoken: a whole sound file (WAV or anything libsndfile reads), mono or stereo, at any sample rate.
+
+    `words` says when which word is said, in order, where the engine can tell. Those that are missing are taken to be
+    said between the others.
+    """
+
+    sound: bytes
+    words: tuple[Word, ...] = ()
+
+
 class Speaker(Protocol):
     """An engine ready to speak: loaded once in each process that uses it, and only there."""
 
-    def speak(self, lines: Sequence[str], voice: Voice) -> list[bytes]:
+    def speak(self, lines: Sequence[str], voice: Voice) -> Sequence[Clip | bytes]:
         """Say some lines.
 
         Returns:
-            For each line a whole sound file (WAV or anything libsndfile reads), mono or stereo, at any sample rate.
+            For each line a clip; bytes are the sound file of one without times for its words.
 
         Raises:
             VoiceError: one could not be said.
@@ -161,6 +182,17 @@ def speaker(spec: EngineSpec) -> Speaker:
     engine = load(spec)
     with _loading(spec):
         return engine.load()
+
+
+def speak(spec: EngineSpec, lines: Sequence[str], voice: Voice) -> list[Clip]:
+    """Have an engine say some lines.
+
+    Raises:
+        VoiceError: it cannot be loaded here, or cannot say one of them.
+        UnansweredError: a service did not answer, but may when it is asked again.
+    """
+    spoken = speaker(spec).speak(lines, voice)
+    return [clip if isinstance(clip, Clip) else Clip(clip) for clip in spoken]
 
 
 @contextmanager

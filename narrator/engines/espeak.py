@@ -5,7 +5,7 @@ import wave
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from narrator.engines import Engine, Voice, espeak_library, with_defaults
+from narrator.engines import Clip, Engine, Voice, Word, espeak_library, with_defaults
 from narrator.errors import VoiceError
 
 _NATURAL_RATE = 175
@@ -35,8 +35,8 @@ def voices() -> Sequence[Voice]:
 class Espeak:
     """Speaks through the library. Any number of these may be in use."""
 
-    def speak(self, lines: Sequence[str], voice: Voice) -> list[bytes]:
-        """For each line a WAV file, 22.05 kHz mono.
+    def speak(self, lines: Sequence[str], voice: Voice) -> list[Clip]:
+        """For each line a WAV file, 22.05 kHz mono, with the times of its words.
 
         Raises:
             VoiceError: the voice does not exist, its rate is out of reach, or espeak-ng refuses the text.
@@ -47,12 +47,14 @@ class Espeak:
             raise VoiceError(
                 f"espeak-ng cannot speak at rate {voice.rate:g}", f"choose one from {slowest:.2f} to {fastest:.2f}"
             )
-        return [_wav(espeak_library.say(line, voice.name, words_a_minute)) for line in lines]
+        return [_clip(espeak_library.say(line, voice.name, words_a_minute)) for line in lines]
 
 
-def _wav(speech: espeak_library.Speech) -> bytes:
+def _clip(speech: espeak_library.Speech) -> Clip:
     file = io.BytesIO()
     with wave.open(file, "wb") as out:
         out.setparams((1, 2, speech.rate, 0, "NONE", ""))
         out.writeframes(speech.samples)
-    return file.getvalue()
+    ends = [*(word.seconds for word in speech.words[1:]), len(speech.samples) / 2 / speech.rate]
+    words = (Word(word.start, word.end, word.seconds, end) for word, end in zip(speech.words, ends, strict=True))
+    return Clip(file.getvalue(), tuple(words))

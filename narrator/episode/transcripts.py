@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from narrator.track import Cue
 
@@ -30,11 +31,12 @@ _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 @dataclass(frozen=True, slots=True)
 class _Timed:
-    """Text with its first millisecond and end."""
+    """Text with its first millisecond and end, and its words, if their times are known."""
 
     start: int
     end: int
     text: str
+    words: "tuple[_Timed, ...]" = ()
 
 
 def vtt(cues: Sequence[Cue], rate: int) -> str:
@@ -50,12 +52,17 @@ def vtt(cues: Sequence[Cue], rate: int) -> str:
 
 
 def as_json(cues: Sequence[Cue], rate: int) -> str:
-    """JSON 1.0.0, a segment for each sentence: shorter ones AntennaPod joins and cuts in the middle of a sentence."""
-    segments = [
-        {"startTime": timed.start / 1000, "endTime": timed.end / 1000, "body": timed.text}
+    """JSON 1.0.0, a segment for each sentence: shorter ones AntennaPod joins and cuts in the middle of a sentence.
+
+    Where the engine told when it says which word, a segment has `words` too, which readers of that format pass over.
+    They are of the same shape; joined by spaces they are the segment's body.
+    """
+    segments = (
+        _segment(timed) | ({"words": [_segment(word) for word in timed.words]} if timed.words else {})
         for timed in _timed(cues, rate)
-    ]
-    return json.dumps({"version": "1.0.0", "segments": segments}, ensure_ascii=False, indent=1) + "\n"
+    )
+    lines = ",\n".join(json.dumps(segment, ensure_ascii=False) for segment in segments)
+    return f'{{"version": "1.0.0", "segments": [\n{lines}\n]}}\n'
 
 
 def srt(cues: Sequence[Cue], rate: int) -> str:
@@ -95,7 +102,19 @@ def _timed(cues: Sequence[Cue], rate: int) -> Iterator[_Timed]:
         if text := _folded(cue.shown):
             start = max(cue.start * 1000 // rate, before)
             before = max(cue.end * 1000 // rate, start + 1)
-            yield _Timed(start, before, text)
+            yield _Timed(start, before, text, tuple(_words(cue, rate, start, before)))
+
+
+def _words(cue: Cue, rate: int, start: int, end: int) -> Iterator[_Timed]:
+    """The words of a cue, within its time."""
+    for word in cue.words:
+        if text := _folded(word.text):
+            begins, ends = (min(max(at * 1000 // rate, start), end) for at in (word.begins, word.ends))
+            yield _Timed(begins, ends, text)
+
+
+def _segment(timed: _Timed) -> dict[str, Any]:
+    return {"startTime": timed.start / 1000, "endTime": timed.end / 1000, "body": timed.text}
 
 
 def _folded(text: str) -> str:

@@ -6,15 +6,19 @@ A job holds plain values and is done by a module-level function, so any `concurr
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from narrator import engines, store
-from narrator.engines import EngineSpec, Voice
+from narrator.engines import Clip, EngineSpec, Voice
 from narrator.errors import OutputError, VoiceError
 from narrator.recording.service import Piece
+from narrator.script.words import Heard, TimedWord, timed
 from narrator.store import Store
 
-RECIPE = "segment 1"
+if TYPE_CHECKING:
+    from narrator.sound import Mixed
+
+RECIPE = "segment 2"
 """Part of every key: to be changed whenever the same job would give another segment."""
 
 # What a voice takes for a letter or digit, in seconds at rate 1.0, lies between 0.03 (long words) and 2 (rare signs
@@ -41,12 +45,13 @@ class Segment:
     """One passage, mixed and encoded, in the store under `key`.
 
     It takes `length` samples on the clock. `lines` are each line's first sample and its end, counted from the
-    segment's start.
+    segment's start, and `words` the words that each line says, if the engine told when.
     """
 
     key: str
     length: int
     lines: tuple[tuple[int, int], ...]
+    words: tuple[tuple[TimedWord, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +109,13 @@ def perform(job: Job, clips: Sequence[bytes] = ()) -> bytes:
 
     if job.pieces:
         given = iter(clips)
-        lines = [[next(given) for _ in pieces] for pieces in job.pieces]
+        lines = [[Clip(next(given)) for _ in pieces] for pieces in job.pieces]
     else:
         voice = job.voice if job.keeps_pace else replace(job.voice, rate=1.0)
-        lines = [[clip] for clip in engines.speaker(job.engine).speak(job.said, voice)]
+        lines = [[clip] for clip in engines.speak(job.engine, job.said, voice)]
     pace = 1.0 if job.keeps_pace else job.voice.rate
     try:
-        mixed = sound.mix(lines, job.pause, job.encoder.rate, pace)
+        mixed = sound.mix([[clip.sound for clip in clips] for clips in lines], job.pause, job.encoder.rate, pace)
     except sound.SilentError as silent:
         raise VoiceError(f"{_title(job)} made no sound for “{job.said[silent.line]}”", _LEAVE_OUT) from None
     for said, (start, end) in zip(job.said, mixed.lines, strict=True):
@@ -118,8 +123,22 @@ def perform(job: Job, clips: Sequence[bytes] = ()) -> bytes:
         if not plausible(said, seconds, job.voice.rate):
             raise VoiceError(f"{_title(job)} took {seconds:.1f} s for “{said}”, which cannot be right", _LEAVE_OUT)
     packets = job.encoder.encode(mixed.pcm)
-    about = {"length": job.encoder.length(packets), "lines": mixed.lines}
+    words = [_words(job, index, clips, mixed, pace) for index, clips in enumerate(lines)]
+    about = {"length": job.encoder.length(packets), "lines": mixed.lines, "words": words}
     return json.dumps(about).encode() + b"\n" + packets
+
+
+def _words(job: Job, index: int, clips: Sequence[Clip], mixed: "Mixed", pace: float) -> tuple[TimedWord, ...]:
+    """The words of a line, on the clock of its passage."""
+    if len(clips) > 1:
+        return ()
+    first, end = mixed.lines[index]
+
+    def sample(seconds: float) -> int:
+        return min(max(first + round((seconds - mixed.skipped[index]) / pace * job.encoder.rate), first), end)
+
+    heard = [Heard(word.start, word.end, sample(word.begins), sample(word.ends)) for word in clips[0].words]
+    return timed(job.said[index], heard)
 
 
 def plausible(said: str, seconds: float, rate: float) -> bool:
@@ -159,4 +178,5 @@ def stored_segment(kept: Store, key: str) -> Segment | None:
 def segment_of(key: str, entry: bytes) -> Segment:
     """The segment that an entry of the store is, as `perform` made it."""
     about = json.loads(entry[: entry.index(b"\n")])
-    return Segment(key, about["length"], tuple((start, end) for start, end in about["lines"]))
+    words = tuple(tuple(TimedWord(*word) for word in line) for line in about["words"])
+    return Segment(key, about["length"], tuple((start, end) for start, end in about["lines"]), words)

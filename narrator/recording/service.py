@@ -20,7 +20,7 @@ from time import monotonic
 from typing import NamedTuple, Self
 
 from narrator import engines, store
-from narrator.engines import EngineSpec, Speaker, UnansweredError, Voice
+from narrator.engines import EngineSpec, UnansweredError, Voice
 from narrator.errors import NarratorError, VoiceError
 from narrator.events import Asked, BackingOff, Watcher
 from narrator.store import Store
@@ -172,7 +172,7 @@ class ServiceClient:
             if not is_wanted() or self.throttle.is_closed:
                 raise _NotSentError(f"{self.engine.service} wants to be asked less")
             try:
-                [clip] = self._speaker.speak([piece.text], piece.voice)
+                clip = engines.speak(self._spec, [piece.text], piece.voice)[0].sound
             except UnansweredError as error:
                 if error.rate_limited and is_wanted():
                     self.throttle.turn_away()
@@ -180,10 +180,6 @@ class ServiceClient:
         _prove(self.engine.service, piece.text, clip)
         clips.put(self.key(piece), clip)
         return clip
-
-    @property
-    def _speaker(self) -> Speaker:
-        return engines.speaker(self._spec)
 
 
 class Throttle:

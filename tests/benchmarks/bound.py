@@ -77,9 +77,9 @@ def encoding(pieces: Iterable[bytes]) -> float:
 def samples(utterances: Sequence[Utterance], length: int) -> Iterator[bytes]:
     """What narrator gives its encoder for each take, and as much silence behind it as makes so many samples in all."""
     espeak = engines.find("espeak")
-    voice, speaker = engines.choose(engines.load(espeak), "en"), engines.speaker(espeak)
+    voice = engines.choose(engines.load(espeak), "en")
     mixed = [
-        sound.mix([[clip] for clip in speaker.speak(utterance.said, voice)], Pacing().line, _RATE).pcm
+        sound.mix([[clip.sound] for clip in engines.speak(espeak, utterance.said, voice)], Pacing().line, _RATE).pcm
         for utterance in utterances
     ]
     rest = bytes(2 * ((length - sum(map(len, mixed)) // 2) // len(mixed)))

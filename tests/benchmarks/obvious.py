@@ -30,11 +30,11 @@ def main() -> None:
     text = Path(source).read_text(encoding="utf-8")
     parts = text.split({"section": "\n\n## ", "paragraph": "\n\n"}[part])
     espeak = engines.find("espeak")
-    voice, speaker = engines.choose(engines.load(espeak), "en"), engines.speaker(espeak)
+    voice = engines.choose(engines.load(espeak), "en")
     audio = AudioSegment.empty()
     for words in parts:
-        [clip] = speaker.speak([words], voice)
-        audio += AudioSegment.from_file(io.BytesIO(clip), format="wav")
+        [clip] = engines.speak(espeak, [words], voice)
+        audio += AudioSegment.from_file(io.BytesIO(clip.sound), format="wav")
         audio += AudioSegment.silent(_PAUSE_MS)
     if shutil.which("ffmpeg"):
         audio.export(target, format="mp3", bitrate="64k", parameters=["-ar", rate[0]] if rate else None)

@@ -31,8 +31,8 @@ def engine(spec: EngineSpec) -> Engine:
 
 
 def said(spec: EngineSpec, line: str, voice: Voice) -> bytes:
-    [clip] = engines.speaker(spec).speak([line], voice)
-    return clip
+    [clip] = engines.speak(spec, [line], voice)
+    return clip.sound
 
 
 @pytest.fixture
@@ -70,8 +70,17 @@ def test_more_text_takes_longer(spec: EngineSpec, engine: Engine) -> None:
 
 def test_several_lines_make_as_many_clips(spec: EngineSpec, engine: Engine) -> None:
     lines = ["One, two.", SENTENCE, "Three."]
-    clips = engines.speaker(spec).speak(lines, choose(engine, "en"))
-    assert [plausible(line, seconds(clip), 1.0) for line, clip in zip(lines, clips, strict=True)] == [True] * 3
+    clips = engines.speak(spec, lines, choose(engine, "en"))
+    assert [plausible(line, seconds(clip.sound), 1.0) for line, clip in zip(lines, clips, strict=True)] == [True] * 3
+
+
+def test_the_words_whose_times_it_tells_are_in_order_and_in_the_clip(spec: EngineSpec, engine: Engine) -> None:
+    [clip] = engines.speak(spec, [SENTENCE], choose(engine, "en"))
+    times = [time for word in clip.words for time in (word.begins, word.ends)]
+    assert times == sorted(times)
+    assert not times or 0 <= times[0] < times[-1] <= seconds(clip.sound)
+    places = [place for word in clip.words for place in (word.start, word.end)]
+    assert places == sorted(places)
 
 
 def test_settings_that_it_does_not_know_are_refused(spec: EngineSpec) -> None:
@@ -107,7 +116,7 @@ def test_it_speaks_in_a_process_of_its_own(name: str, google: Google) -> None:
         "from narrator import engines\n"
         f"spec = engines.find({name!r})\n"
         "voice = engines.choose(engines.load(spec), 'en')\n"
-        "print(len(engines.speaker(spec).speak(['One, two.'], voice)[0]))"
+        "print(len(engines.speak(spec, ['One, two.'], voice)[0].sound))"
     )
     environment = os.environ | google.environment
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
@@ -183,7 +192,7 @@ def test_espeak_speaks_from_a_folder_with_a_very_long_name(tmp_path: Path) -> No
         "from narrator import engines\n"
         "spec = engines.find('espeak')\n"
         "voice = engines.choose(engines.load(spec), 'en')\n"
-        "print(len(engines.speaker(spec).speak(['One, two.'], voice)[0]))"
+        "print(len(engines.speak(spec, ['One, two.'], voice)[0].sound))"
     )
     done = subprocess.run([sys.executable, "-c", code, str(deep)], capture_output=True, text=True, check=False)
     assert int(done.stdout) > 1000, done.stderr

@@ -29,7 +29,7 @@ def test_a_voice_speaks_as_itself_after_phonemes_of_another_language() -> None:
 def test_any_number_of_speakers_speak() -> None:
     first, second = Espeak(), Espeak()
     voice = Voice("de", "de")
-    clips = [speaker.speak([GERMAN], voice)[0] for speaker in (first, second, first)]
+    clips = [speaker.speak([GERMAN], voice)[0].sound for speaker in (first, second, first)]
     assert min(map(len, clips)) > 50_000
 
 

@@ -1,12 +1,19 @@
 import json
+import random
 import re
+from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from narrator import pipeline
 from narrator.episode import transcripts
+from narrator.pipeline import EpisodeOptions
+from narrator.recording import Recorder
+from narrator.script.words import TimedWord
 from narrator.track import Cue
 
 RATE = 44_100
@@ -105,6 +112,42 @@ def test_lines_are_short(cues: list[Cue]) -> None:
 def test_srt_says_nothing_that_antennapod_takes_for_a_speaker(cues: list[Cue]) -> None:
     for *_, lines in parsed_srt(transcripts.srt(cues, RATE)):
         assert ": " not in "".join(f"{line} " for line in lines)
+
+
+@given(tracks(), st.randoms())
+def test_words_make_up_their_sentence_within_its_time(cues: list[Cue], chance: random.Random) -> None:
+    timed = [
+        replace(cue, words=tuple(TimedWord(text, *sorted(chance.randint(cue.start, cue.end) for _ in "be"))
+                for text in cue.shown.split()))
+        for cue in cues
+    ]  # fmt: skip
+    told = json.loads(transcripts.as_json(timed, RATE))["segments"]
+    without = json.loads(transcripts.as_json(cues, RATE))["segments"]
+    assert [{key: value for key, value in segment.items() if key != "words"} for segment in told] == without
+    for segment in told:
+        assert " ".join(word["body"] for word in segment["words"]).split() == segment["body"].split()
+        for word in segment["words"]:
+            assert segment["startTime"] <= word["startTime"] <= word["endTime"] <= segment["endTime"]
+
+
+@pytest.mark.slow
+def test_words_of_an_episode_follow_its_voice(tmp_path: Path) -> None:
+    """The engine's times are those of its sound: trimmed, behind pauses, at another pace and rate of samples."""
+    (tmp_path / "a.txt").write_text("Out of the house.\n\nWell, [1] it cost $3.5m — or so, in 2019. Then he left.\n")
+    for engine_rate in (1.0, 1.5):
+        with Recorder(engine="espeak", rate=engine_rate, jobs=1) as recorder:
+            options = EpisodeOptions(announce=False)
+            episode = pipeline.narrate(str(tmp_path / "a.txt"), tmp_path / "out", options, recorder=recorder)
+        segments = json.loads((episode.folder / "transcript.json").read_text())["segments"]
+        for segment in segments:
+            begins = [word["startTime"] for word in segment["words"]]
+            assert begins[0] == pytest.approx(segment["startTime"], abs=0.03)
+            assert begins == sorted(begins)
+        words = {word["body"]: word for segment in segments for word in segment["words"]}
+        assert {"of", "the", "$3.5m —", "2019."} <= words.keys()
+        money, year = words["$3.5m —"], words["2019."]
+        assert money["endTime"] - money["startTime"] > 3 * (words["he"]["endTime"] - words["he"]["startTime"])
+        assert 0.5 / engine_rate < year["endTime"] - year["startTime"] < 2 / engine_rate
 
 
 def cues(*shown: str) -> list[Cue]:

@@ -9,7 +9,7 @@ import lameenc
 import numpy as np
 import soxr
 
-from narrator.engines import Voice, choose, find, load, speaker
+from narrator.engines import Voice, choose, find, load, speak
 from narrator.errors import VoiceError
 
 RATE = 24_000
@@ -22,16 +22,12 @@ _QUALITY = 7
 # By what espeak-ng's voice can be found, where that is not Google's own word.
 _TAGS = {"zh-TW": "zh"}
 
-# espeak-ng bears one thread at a time.
 _lock = Lock()
 _made: dict[tuple[str, str], bytes | None] = {}
 
 
 def spoken(text: str, language: str) -> bytes | None:
-    """A text in a language of Google's, the same bytes every time; None if there is nothing to be heard.
-
-    It holds the embedded espeak-ng of this process while it works: nobody else may speak with that meanwhile.
-    """
+    """A text in a language of Google's, the same bytes every time; None if there is nothing to be heard."""
     key = (text, language)
     if key not in _made:
         with _lock:
@@ -42,7 +38,7 @@ def spoken(text: str, language: str) -> bytes | None:
 
 
 def _mp3(text: str, language: str) -> bytes | None:
-    [clip] = speaker(find("espeak")).speak([text], _voice(language))
+    clip = speak(find("espeak"), [text], _voice(language))[0].sound
     with wave.open(io.BytesIO(clip)) as file:
         samples = np.frombuffer(file.readframes(file.getnframes()), np.int16)
         rate = file.getframerate()
