@@ -19,7 +19,9 @@ from narrator.errors import NarratorError, OutputError, UnexpectedError
 
 COMMANDS = ("narrate", "follow", "digest", "script", "words", "feed", "serve", "voices", "verify", "store")
 
-_SET_BY_FILE = ("narrate", "follow", "digest", "script", "words", "feed", "serve", "store")
+_SET_BY_FILE = ("narrate", "follow", "digest", "script", "words", "feed", "serve", "voices", "store")
+# Who wants to see voices wants to see all, whichever is chosen.
+_NOT_FOR_VOICES = ("engine", "language")
 _HELP = ("-h", "--help")
 _WANTS_SETTINGS = "narrator.wants-settings"
 _INTERRUPTED = 130
@@ -51,7 +53,8 @@ class _Commands(options.Command, click.Group):
         try:
             if ctx.meta[_WANTS_SETTINGS]:
                 values, ctx.meta[settings.ENGINES] = settings.load(_known())
-                ctx.default_map = dict.fromkeys(_SET_BY_FILE, values)
+                of_voices = {name: value for name, value in values.items() if name not in _NOT_FOR_VOICES}
+                ctx.default_map = {**dict.fromkeys(_SET_BY_FILE, values), "voices": of_voices}
             return super().invoke(ctx)
         except NarratorError as error:
             printing.print_error(ctx, error)

@@ -90,7 +90,7 @@ engine = click.option(
     default=AUTO,
     show_default=True,
     metavar="NAME",
-    help="What makes the voice sound: gtts, espeak, tone or another; auto is gtts if it answers, else espeak.",
+    help="What makes the voice sound: gtts, espeak, openai, tone or another; auto is gtts if it answers, else espeak.",
 )
 voice = click.option(
     "--voice", default="", metavar="NAME", help="The voice, or engine:voice; narrator voices lists them."

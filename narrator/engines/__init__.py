@@ -93,6 +93,10 @@ class Engine:
         keeps_pace: whether it speaks at `Voice.rate` itself. For others, as for all services, the pace is made of clips
             spoken at 1.0.
         rank: `auto` takes the engine of the highest rank that can speak now; 0: never by itself.
+        is_nearby: whether the service is on this machine: it may be asked even where nothing is to leave it.
+        ask_voices: asks the service for all its voices. `voices` are then those that are known without asking anybody,
+            and another name is taken as it is. It raises VoiceError where nobody answers.
+        setup: what to do about an engine that has no voices here.
     """
 
     title: str
@@ -104,6 +108,9 @@ class Engine:
     max_at_once: int = 0
     keeps_pace: bool = True
     rank: int = 0
+    is_nearby: bool = False
+    ask_voices: Callable[[], Sequence[Voice]] | None = None
+    setup: str = "see narrator voices"
 
     @property
     def has_pace(self) -> bool:
@@ -229,10 +236,14 @@ def choose(engine: Engine, language: str, name: str = "") -> Voice:
         VoiceError: it has none; the message names near ones.
     """
     voices = engine.voices()
+    if not voices:
+        raise nobody(engine)
     if name:
         for voice in voices:
             if name.casefold() in (voice.name.casefold(), voice.description.casefold()):
                 return voice
+        if engine.ask_voices:
+            return Voice(name, EVERY_LANGUAGE)
         near = _near(name, [voice.name for voice in voices], 3)
         hint = f"near ones: {', '.join(near)}" if near else "see narrator voices"
         raise VoiceError(f"{engine.title} has no voice “{name}”", hint)
@@ -247,6 +258,11 @@ def choose(engine: Engine, language: str, name: str = "") -> Voice:
         hint = f"near ones: {', '.join(near)}" if near else "see narrator voices"
         raise VoiceError(f"{engine.title} has no voice for the language “{language}”", hint)
     return order[0]
+
+
+def nobody(engine: Engine) -> VoiceError:
+    """The error for an engine without a voice."""
+    return VoiceError(f"{engine.title} has no voices here", engine.setup)
 
 
 def can_read(voice: Voice, language: str) -> bool:

@@ -3,8 +3,9 @@
 For every engine that asks one: which answers mean to wait, and which that waiting is of no use, is the same for all.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from time import monotonic
+from typing import Any
 
 import requests
 from urllib3.exceptions import HTTPError
@@ -19,18 +20,41 @@ _RATE_LIMITED = frozenset({429, 503})
 _LATER = "try again later"
 
 
+def request(
+    method: str, address: str, headers: Mapping[str, str] | None = None, json: Any = None
+) -> requests.PreparedRequest:
+    """A request for `Client.send`, with a body of JSON if there is one."""
+    return requests.Request(method, address, dict(headers or {}), json=json).prepare()
+
+
 class Client:
     """Asks a service, from several threads.
 
     Args:
         hint: what to do about a service that refuses, or whose answers cannot be read.
+        hints: the same for single status codes, each of which is then a refusal.
+        unreachable: what to do about a service that does not answer.
+        is_direct: whether no proxy is asked to reach it: it is on this machine.
         silent: seconds after which an answer that does not go on is given up.
         whole: seconds in which an answer must have ended, however slowly it drips.
         max_bytes: of an answer, unpacked.
     """
 
-    def __init__(self, hint: str, *, silent: float = 10.0, whole: float = 20.0, max_bytes: int = 4_000_000) -> None:
+    def __init__(
+        self,
+        hint: str,
+        *,
+        hints: Mapping[int, str] | None = None,
+        unreachable: str = "check the network",
+        is_direct: bool = False,
+        silent: float = 10.0,
+        whole: float = 20.0,
+        max_bytes: int = 4_000_000,
+    ) -> None:
         self._hint = hint
+        self._hints = hints or {}
+        self._unreachable = unreachable
+        self._is_direct = is_direct
         self._silent, self._whole = silent, whole
         self._max_bytes = max_bytes
         self._session = requests.Session()
@@ -43,7 +67,8 @@ class Client:
             UnansweredError: it did not answer, not in time, or wants to be asked less.
         """
         deadline = monotonic() + self._whole
-        environment = self._session.merge_environment_settings(request.url, {}, True, None, None)
+        proxies = {"no_proxy": "*"} if self._is_direct else {}
+        environment = self._session.merge_environment_settings(request.url, proxies, True, None, None)
         timeout = (_CONNECT_SECONDS, self._silent)
         unfinished = UnansweredError(f"{host} did not finish its answer", _LATER)
         try:
@@ -60,11 +85,13 @@ class Client:
         except (CutShortError, PackingError) as error:
             raise unfinished from error
         except (requests.RequestException, HTTPError, OSError) as error:
-            raise UnansweredError(f"{host} did not answer", "check the network") from error
+            raise UnansweredError(f"{host} did not answer", self._unreachable) from error
         return bytes(body)
 
     def _check(self, response: requests.Response, host: str) -> None:
         status = f"{response.status_code} {response.reason}"
+        if hint := self._hints.get(response.status_code):
+            raise VoiceError(f"{host} refuses the request ({status})", hint)
         # Whoever asks too much is sent to another page, which wants to know whether one is human.
         if response.status_code in _RATE_LIMITED or response.is_redirect:
             after = retry_after(response.headers.get("Retry-After", ""))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from narrator import engines
+from narrator.engines import EngineSpec
 from narrator.errors import VoiceError
 from narrator.recording import Recorder, RecordingRequest
 from narrator.recording import plan as planning
@@ -42,9 +43,14 @@ class Estimate:
 def estimates(
     recorder: Recorder, request: RecordingRequest, utterances: Sequence[Utterance], pacing: Pacing, store: Store
 ) -> list[Estimate]:
-    """An estimate for each engine; for the wished one only, unless that is `auto`. Nothing is asked of anybody."""
+    """An estimate for each engine that is set up here; for the wished one only, unless that is `auto`.
+
+    Nothing is asked of anybody.
+    """
     options = recorder.options.resolved()
-    names = engines.names() if options.engine == engines.AUTO else [options.engine]
+    names = [options.engine]
+    if options.engine == engines.AUTO:
+        names = [name for name in engines.names() if not _is_idle(recorder.find(name))]
     audio = _audio(utterances, pacing, options.rate)
     return [_estimate(name, recorder, request, audio, store) for name in names]
 
@@ -64,6 +70,14 @@ def _estimate(name: str, recorder: Recorder, request: RecordingRequest, audio: f
     left = len(planning.missing(found, recorder.client, store))
     wait = max(wait, left * _ANSWER / min(client.max_requests for client in clients.values()))
     return replace(estimate, requests=len(pieces), stored=len(pieces) - left, wait=wait)
+
+
+def _is_idle(spec: EngineSpec) -> bool:
+    """Whether an engine is installed, but has no voice here yet."""
+    try:
+        return not engines.load(spec).voices()
+    except VoiceError:
+        return False
 
 
 def _audio(utterances: Sequence[Utterance], pacing: Pacing, rate: float) -> float:

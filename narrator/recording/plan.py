@@ -240,11 +240,16 @@ def _pieces(line: str, language: str, max_chars: int) -> tuple[str, ...]:
 
 def _allowed(plan: Plan, options: VoiceOptions, find: Find, clients: Clients, store: Store) -> Plan:
     """The plan, if what it asks for may be asked for."""
-    if options.offline and (pieces := missing(plan, clients, store)):
+    if options.offline and (pieces := _far(missing(plan, clients, store), find)):
         title = engines.load(next(job.engine for job in plan.jobs if pieces[0] in job.flat)).title
         what = f"{title} needs {len(pieces)} requests, and narrator is to stay offline"
         raise VoiceError(what, f"allow them with --no-offline, or take --engine {local(find).name}")
     return plan
+
+
+def _far(pieces: Sequence[Piece], find: Find) -> list[Piece]:
+    """Those for which something would leave this machine."""
+    return [piece for piece in pieces if not engines.load(find(piece.engine)).is_nearby]
 
 
 def _is_stranger(voice: Voice, language: str, find: Find) -> bool:
@@ -273,11 +278,11 @@ def _obstacle(
     pieces = [piece for piece in missing(plan, clients, store) if piece.engine == spec.name]
     if not pieces:
         return ""
-    if options.offline:
+    if options.offline and not plan.engine.is_nearby:
         return "narrator is to stay offline"
     insist = f"; --engine {spec.name} insists"
     characters = sum(len(piece.text) for piece in pieces)
-    if characters > options.max_remote_chars:
+    if characters > options.max_remote_chars and not plan.engine.is_nearby:
         return f"{characters:,} characters are more than the remote limit of {options.max_remote_chars:,}{insist}"
     silence = clients(spec).probe(pieces[0], store)
     return f"{silence}{insist}" if silence else ""

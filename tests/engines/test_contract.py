@@ -15,14 +15,21 @@ from narrator.engines import Engine, EngineSpec, Voice, choose
 from narrator.errors import SettingsError, VoiceError
 from narrator.recording.jobs import plausible
 from tests.google.server import Google, reached
+from tests.support import speech_server
+from tests.support.speech_server import SpeechServer
 
 SENTENCE = "The quick brown fox jumps over the lazy dog."
 
 
 @pytest.fixture(params=engines.names())
-def spec(request: pytest.FixtureRequest, google: Google) -> Iterator[EngineSpec]:
+def spec(request: pytest.FixtureRequest, google: Google, server: SpeechServer) -> Iterator[EngineSpec]:
     with reached(google):
-        yield engines.find(request.param)
+        yield set_up(request.param, server)
+
+
+def set_up(name: str, server: SpeechServer) -> EngineSpec:
+    """An engine with what it needs to speak."""
+    return engines.find(name, speech_server.settings(server) if name == "openai" else {})
 
 
 @pytest.fixture
@@ -40,6 +47,13 @@ def google(tmp_path: Path) -> Iterator[Google]:
     """Stands in for the service of one of them."""
     with Google(tmp_path) as google:
         yield google
+
+
+@pytest.fixture
+def server() -> Iterator[SpeechServer]:
+    """The server of another."""
+    with SpeechServer() as server:
+        yield server
 
 
 def seconds(clip: bytes) -> float:
@@ -111,10 +125,10 @@ def test_it_takes_any_text(spec: EngineSpec, engine: Engine, line: str) -> None:
 
 
 @pytest.mark.parametrize("name", engines.names())
-def test_it_speaks_in_a_process_of_its_own(name: str, google: Google) -> None:
+def test_it_speaks_in_a_process_of_its_own(name: str, google: Google, server: SpeechServer) -> None:
     code = (
         "from narrator import engines\n"
-        f"spec = engines.find({name!r})\n"
+        f"spec = engines.{set_up(name, server)}\n"
         "voice = engines.choose(engines.load(spec), 'en')\n"
         "print(len(engines.speak(spec, ['One, two.'], voice)[0].sound))"
     )

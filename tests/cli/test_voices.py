@@ -1,0 +1,37 @@
+"""`narrator voices`, and voices from the command line to the episode."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.process import Cli, events, told
+from tests.support.speech_server import SpeechServer
+
+
+@pytest.fixture
+def server() -> Iterator[SpeechServer]:
+    """A server like OpenAI's, which the settings of this folder name."""
+    with SpeechServer(voices={"voices": ["af_heart", "ff_siwis"]}) as server:
+        Path("narrator.toml").write_text(f'[engines.openai]\nbase-url = "{server.base_url}"\nvoice = "af_heart"\n')
+        yield server
+
+
+def test_a_server_on_this_machine_reads_offline(narrator: Cli, server: SpeechServer) -> None:
+    listed = json.loads(narrator("voices", "--engine", "openai", "--offline", "--json").stdout)
+    assert [(voice["name"], voice["language"]) for voice in listed] == [("af_heart", "en-US"), ("ff_siwis", "fr")]
+    Path("a.txt").write_text("The storm began in the night, and nobody had expected it.")
+    run = narrator("a.txt", "--engine", "openai", "--offline", "--json", "--no-announce")
+    assert run.returncode == 0, run.stderr
+    assert told(events(run), "episode")["engine"] == "tts-1"
+    assert server.delivered()
+    assert not any("127.0.0.1" in path.read_text(errors="ignore") for path in Path("output").rglob("*.*"))
+
+
+def test_an_engine_without_voices_says_what_to_do(narrator: Cli) -> None:
+    run = narrator("voices", "--engine", "openai")
+    assert (run.returncode, run.stdout) == (4, "")
+    assert run.stderr == (
+        "narrator: openai has no voices here; give [engines.openai] a base-url, or set OPENAI_API_KEY\n"
+    )
