@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         VoiceError,
     )
     from narrator.pipeline import EpisodeOptions, ReadOptions, narrate, read
-    from narrator.recording import Recorder
+    from narrator.recording.recorder import Recorder
     from narrator.script import Pacing, Script
     from narrator.script.lexicon import Lexicon
     from narrator.store import Store
@@ -41,7 +41,7 @@ _HOMES = {
     "OutputError": "errors",
     "Pacing": "script",
     "ReadOptions": "pipeline",
-    "Recorder": "recording",
+    "Recorder": "recording.recorder",
     "Script": "script",
     "SettingsError": "errors",
     "SourceError": "errors",

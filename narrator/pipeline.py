@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
-from narrator import episode, recording, script, sources, track
+from narrator import episode, script, sources, track
 from narrator.article import Article, languages
 from narrator.episode import Episode, artwork
 from narrator.episode import checking as verify
@@ -19,8 +19,10 @@ from narrator.events import Fetching, Linking, ScriptReady, Watcher, unwatched
 from narrator.files import fingerprint_of
 from narrator.formats import Format, Tags
 from narrator.formats.mp3 import Mp3
-from narrator.recording import Plan, Recorder, RecordingRequest
 from narrator.recording.estimate import Estimate, estimates
+from narrator.recording.jobs import packets
+from narrator.recording.plan import Plan, RecordingRequest
+from narrator.recording.recorder import Recorder
 from narrator.script import Pacing, Provenance, Script, Utterance, digest, writing
 from narrator.script import markdown as script_file
 from narrator.script.digest import Digest
@@ -174,7 +176,7 @@ def narrate(
         path = draft / f"episode{mp3.suffix}"
         try:
             with path.open("wb") as file:
-                mp3.link(file, timeline, recording.packets(store, segments), _tags(source, plan, picture.small))
+                mp3.link(file, timeline, packets(store, segments), _tags(source, plan, picture.small))
         except OSError as error:
             raise episode.cannot_write(output, error) from error
         verify.episode(path, timeline, utterances, plan.voice.rate)

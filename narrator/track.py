@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from narrator.recording import Segment
+from narrator.recording.jobs import Segment
 from narrator.script import Pacing, Script, Utterance
 from narrator.script.words import TimedWord, shown
 

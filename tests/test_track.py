@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from narrator.article import Metadata
-from narrator.recording import Segment
+from narrator.recording.jobs import Segment
 from narrator.script import Delivery, Line, Pacing, Passage, Script, Section, utterances
 from narrator.track import Track, lay
 

@@ -12,7 +12,7 @@ from narrator.engines import AUTO
 
 if TYPE_CHECKING:
     from narrator.pipeline import ReadOptions
-    from narrator.recording import Recorder
+    from narrator.recording.recorder import Recorder
     from narrator.store import Store
 
 Decorator: TypeAlias = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -198,7 +198,7 @@ def reading(given: dict[str, Any], title: str = "") -> "ReadOptions":
 
 def recorder(ctx: click.Context, given: dict[str, Any]) -> "Recorder":
     """Who records, by the options that a command has."""
-    from narrator.recording import Recorder
+    from narrator.recording.recorder import Recorder
 
     return Recorder(
         engine=given["engine"],

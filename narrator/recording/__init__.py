@@ -1,5 +1,6 @@
 """From script to segments: who reads, what a service is asked for, what the workers do.
 
+    recorder   what owns the pool, and a client for each service
     plan       who reads each passage, and the job that this makes of it
     service    what is asked of a voice service, a few pieces at a time
     pool       where jobs are done: `workers` of our own, or any executor
@@ -7,112 +8,5 @@
     run        one recording from its first job to its last
     estimate   what a recording would take
 
-A `Recorder` owns what lives as long as a command: the pool, and a client for each service.
+Nothing is imported here: each worker process imports this package, and needs `jobs` only.
 """
-
-from collections.abc import Mapping, Sequence
-from concurrent.futures import Executor
-from typing import Any, Self
-
-from narrator import engines
-from narrator.engines import AUTO, EngineSpec
-from narrator.events import Watcher, unwatched
-from narrator.recording import plan as planning
-from narrator.recording.jobs import Job, Segment, packets
-from narrator.recording.plan import Plan, RecordingRequest, VoiceOptions
-from narrator.recording.pool import WorkerPool
-from narrator.recording.run import record
-from narrator.recording.service import ServiceClient
-from narrator.store import Store
-
-__all__ = ["Plan", "Recorder", "RecordingRequest", "Segment", "packets"]
-
-
-class Recorder:
-    """Records scripts, one after the other: it keeps workers and connections for as long as it lasts.
-
-    A context manager. What it opened it closes; an executor that was handed in is left as it is.
-
-    Args:
-        engine: an engine's name, or `auto` for the best that can speak now.
-        voice: a voice's name, or `engine:voice`; "" for the engine's preferred voice for the language.
-        rate: a factor on the voice's pace.
-        offline: whether nothing is asked of any service.
-        max_requests: requests that are made of a service at a time.
-        max_remote_chars: characters of one script that `auto` sends to a service.
-        jobs: passages that are spoken and encoded at a time; 0 for one for each processor.
-        store: what was recorded before, and where to keep what is recorded now; None keeps nothing.
-        executor: where passages are spoken and encoded, in place of processes of its own.
-        engine_settings: the settings of engines by name.
-    """
-
-    def __init__(
-        self,
-        *,
-        engine: str = AUTO,
-        voice: str = "",
-        rate: float = 1.0,
-        offline: bool = False,
-        max_requests: int = 4,
-        max_remote_chars: int = 100_000,
-        jobs: int = 0,
-        store: Store | None = None,
-        executor: Executor | None = None,
-        engine_settings: Mapping[str, Mapping[str, Any]] | None = None,
-    ) -> None:
-        self.options = VoiceOptions(engine, voice, rate, offline, max_requests, max_remote_chars)
-        self.store = store
-        self._engine_settings = engine_settings or {}
-        self._pool = WorkerPool(jobs, executor)
-        self._clients: dict[EngineSpec, ServiceClient] = {}
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """End the workers that are its own, and its connections. It may be used again."""
-        self._pool.close()
-        for client in self._clients.values():
-            client.close()
-        self._clients.clear()
-
-    def warm_up(self) -> None:
-        """Have the first workers start with the engine that will probably speak, unless a service is to.
-
-        Raises:
-            VoiceError: there is no such engine or voice.
-        """
-        options = self.options.resolved()
-        spec = planning.local(self.find) if options.engine == AUTO else self.find(options.engine)
-        if not engines.load(spec).service:
-            self._pool.warm_up(spec)
-
-    def plan(self, request: RecordingRequest, store: Store) -> Plan:
-        """Decide who reads; for `auto` a service may be asked for one piece.
-
-        Raises:
-            VoiceError: there is no such engine or voice, or it would have to be asked, and nothing may be.
-        """
-        return planning.plan(self.options, request, self.find, self.client, store)
-
-    def record(self, jobs: Sequence[Job], store: Store, watch: Watcher = unwatched) -> list[Segment]:
-        """Record what is not in the store, and keep it there; see `narrator.recording.run.record`."""
-        return record(jobs, store, self._pool, self.client, watch)
-
-    def find(self, engine: str) -> EngineSpec:
-        """An engine with its settings.
-
-        Raises:
-            VoiceError: there is none of this name.
-        """
-        return engines.find(engine, self._engine_settings.get(engine))
-
-    def client(self, engine: EngineSpec) -> ServiceClient:
-        """The client of an engine that asks a service: the same one each time."""
-        if engine not in self._clients:
-            alternative = planning.local(self.find).name
-            self._clients[engine] = ServiceClient(engine, self.options.max_requests, alternative=alternative)
-        return self._clients[engine]

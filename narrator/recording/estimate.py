@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from narrator import engines
 from narrator.engines import EngineSpec
 from narrator.errors import VoiceError
-from narrator.recording import Recorder, RecordingRequest
 from narrator.recording import plan as planning
+from narrator.recording.plan import RecordingRequest
 from narrator.recording.pool import processors
+from narrator.recording.recorder import Recorder
 from narrator.script import Pacing, Utterance
 from narrator.store import Store
 

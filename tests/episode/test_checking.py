@@ -9,7 +9,7 @@ from narrator.episode import checking as verify
 from narrator.errors import SourceError, VerifyError
 from narrator.formats import Tags
 from narrator.formats.mp3 import Mp3
-from narrator.recording import Segment
+from narrator.recording.jobs import Segment
 from narrator.script import Cause, Line, Passage, Utterance
 from narrator.store import Store
 from narrator.track import Chapter, Cue, Track

@@ -15,7 +15,7 @@ from narrator import pipeline
 from narrator.article import Block, Kind, Metadata, Omission
 from narrator.episode import player as page
 from narrator.episode.manifest import About
-from narrator.recording import Segment
+from narrator.recording.jobs import Segment
 from narrator.script import Delivery, DisplayBlock, Line, Pacing, Passage, Role, Script, Section, utterances
 from narrator.track import Cue, Track, lay
 from tests.support.chromium import chromium_for_tests

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from narrator import pipeline
 from narrator.episode import transcripts
 from narrator.pipeline import EpisodeOptions
-from narrator.recording import Recorder
+from narrator.recording.recorder import Recorder
 from narrator.script.words import TimedWord
 from narrator.track import Cue
 

@@ -17,7 +17,7 @@ from narrator.errors import SourceError
 from narrator.formats import Tags
 from narrator.formats.mp3 import BIT_RATES, Mp3
 from narrator.formats.mp3_reader import examine, source_of
-from narrator.recording import Segment
+from narrator.recording.jobs import Segment
 from narrator.track import Chapter, Track
 from tests.support.things import KINDS
 

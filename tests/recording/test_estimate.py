@@ -7,8 +7,8 @@ import pytest
 from narrator import pipeline
 from narrator.engines import find, load, names
 from narrator.pipeline import EpisodeOptions, ReadOptions
-from narrator.recording import Recorder
 from narrator.recording.estimate import Estimate
+from narrator.recording.recorder import Recorder
 from narrator.script import Pacing
 from narrator.store import Store
 from tests.support.narrating import narrate

@@ -13,7 +13,7 @@ from narrator import pipeline
 from narrator.article import Metadata
 from narrator.errors import VoiceError
 from narrator.events import Event, WorkerLost
-from narrator.recording import Recorder
+from narrator.recording.recorder import Recorder
 from narrator.script import Delivery, Line, Passage, Script, Section
 from narrator.store import Store
 from tests.google.server import Google, reached

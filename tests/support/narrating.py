@@ -5,7 +5,7 @@ from pathlib import Path
 from narrator import pipeline
 from narrator.episode import Episode
 from narrator.pipeline import EpisodeOptions, ReadOptions
-from narrator.recording import Recorder
+from narrator.recording.recorder import Recorder
 from narrator.script import Script
 from narrator.store import Store
 
