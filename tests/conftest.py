@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from subprocess import CompletedProcess
 from typing import Any
@@ -12,6 +12,8 @@ import pytest
 from hypothesis import settings
 
 from tests.google.server import environment
+from tests.support.forkserver import ForkServer
+from tests.support.process import Cli
 
 # How long an example takes says how busy the machine is; what is slow is shown by benchmarks.
 settings.register_profile("narrator", deadline=None)
@@ -32,13 +34,23 @@ def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
         monkeypatch.setenv(name, value)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _fork_server() -> Iterator[ForkServer]:
+    with ForkServer(os.environ | environment(None)) as server:
+        yield server
+
+
 @pytest.fixture(scope="session")
-def narrator() -> Callable[..., CompletedProcess[str]]:
+def narrator(_fork_server: ForkServer) -> Cli:
     """Runs the command line as a real process to its end. Keywords are those of `subprocess.run`."""
 
-    def run(*arguments: str | Path, **more: Any) -> CompletedProcess[str]:
-        command = [sys.executable, "-m", "narrator", *map(str, arguments)]
+    def run(*arguments: str | Path, env: Mapping[str, str] | None = None, **more: Any) -> CompletedProcess[str]:
+        words = list(map(str, arguments))
+        environment = os.environ if env is None else env
+        if more.keys() <= {"cwd", "input"} and _fork_server.can_start(environment):
+            return _fork_server.run(words, environment, more.get("cwd", Path.cwd()), more.get("input", ""))
+        command = [sys.executable, "-m", "narrator", *words]
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-        return subprocess.run(command, encoding="utf-8", timeout=120, check=False, **(pipes | more))
+        return subprocess.run(command, env=environment, encoding="utf-8", timeout=120, check=False, **(pipes | more))
 
     return run
