@@ -18,7 +18,7 @@ HOMES = {
     "click": {"cli"},
     "espeakng_loader": {"engines.espeak_library"},
     "feedparser": {"sources.feed"},
-    "filelock": {"episode", "podcast.subscription"},
+    "filelock": {"engines.download", "episode", "podcast.subscription"},
     "gtts": {"engines.gtts"},
     "jinja2": {"episode.rendering"},
     "lameenc": {"formats.mp3"},
@@ -35,7 +35,7 @@ HOMES = {
     "py3langid": {"article.languages"},
     "pydub": {"sound"},
     "regex": {"script.lexicon"},
-    "requests": {"engines.http", "sources.web"},
+    "requests": {"engines.download", "engines.http", "sources.web"},
     "rich": {"cli.progress"},
     "segno": {"cli.serve"},
     "sentencex": {"spoken.sentences"},
@@ -44,7 +44,7 @@ HOMES = {
     "spellchecker": {"script.pronunciation"},
     "starlette": {"podcast.server"},
     "trafilatura": {"sources.html"},
-    "urllib3": {"engines.http", "sources.web"},
+    "urllib3": {"engines.download", "engines.http", "sources.web"},
     "uvicorn": {"podcast.server"},
 }
 

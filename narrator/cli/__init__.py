@@ -83,8 +83,8 @@ class _Commands(options.Command, click.Group):
 
 
 def _known() -> dict[str, str]:
-    """The keys that a settings file may have: those of making episodes, and those of the show."""
-    commands = [import_module(f"narrator.cli.{name}").command for name in ("narrate", "feed")]
+    """The keys that a settings file may have: those of making episodes, those of the show, and where voices are."""
+    commands = [import_module(f"narrator.cli.{name}").command for name in ("narrate", "feed", "voices")]
     return settings.keys(commands)
 
 

@@ -5,7 +5,7 @@ The only place that draws.
 
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from typing import assert_never
@@ -42,6 +42,32 @@ def watcher(*, as_json: bool, quiet: bool) -> Iterator[Watcher]:
             yield watch
     else:
         yield _Lines().watch
+
+
+@contextmanager
+def download(name: str, size: int, *, as_json: bool) -> Iterator[Callable[[int], None]]:
+    """Shows how many of `size` bytes of something are there: give it that number, again and again."""
+    if not as_json and sys.stderr.isatty():
+        from rich.console import Console
+        from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
+
+        columns = (TextColumn(name, markup=False), BarColumn(24), DownloadColumn(), TimeRemainingColumn(compact=True))
+        with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+            task = progress.add_task("", total=size)
+            yield lambda there: progress.update(task, completed=there)
+        return
+    told = -1
+
+    def tell(there: int) -> None:
+        nonlocal told
+        tenth = there * _LINES_IN_A_PIPE // size
+        if tenth != told and as_json:
+            printing.echo_json({"event": "downloading", "name": name, "bytes": there, "of": size})
+        elif tenth != told:
+            printing.echo(f"{name}: {there / 1e6:.1f} of {size / 1e6:.1f} MB", err=True)
+        told = tenth
+
+    yield tell
 
 
 def _print_json(event: Event) -> None:

@@ -19,7 +19,7 @@ FILE = Path("narrator.toml")
 ENGINES = "narrator.engines"
 """Under which the command line keeps the settings of engines; each engine checks its own."""
 
-_TABLES = ("say", "pause", "show")
+_TABLES = ("say", "pause", "show", "voices")
 """Tables of the file: what begins so on the command line."""
 
 

@@ -16,12 +16,71 @@ if TYPE_CHECKING:
 @options.command(
     click.option("--engine", default="", metavar="NAME", help="Only this engine's voices."),
     click.option("--language", default="", metavar="TAG", help="Only voices for this language."),
+    click.option("--get", "wanted", default="", cls=settings.OneRun, metavar="NAME", help="Fetch a voice and keep it."),
+    click.option(
+        "--from",
+        "voices_mirror",
+        default="",
+        metavar="SOURCE",
+        help="Get it from a mirror's address, a folder or a file instead.",
+    ),
+    click.option("--remove", "unwanted", default="", cls=settings.OneRun, metavar="NAME", help="Remove a voice again."),
     options.offline,
     name="voices",
 )
 @click.pass_context
-def command(ctx: click.Context, engine: str, language: str, offline: bool, as_json: bool) -> None:
-    """List the voices of all engines: engine, voice, language, description."""
+def command(
+    ctx: click.Context,
+    engine: str,
+    language: str,
+    wanted: str,
+    voices_mirror: str,
+    unwanted: str,
+    offline: bool,
+    as_json: bool,
+) -> None:
+    """List the voices of all engines: engine, voice, language, description. Get more of them."""
+    if unwanted:
+        _remove(unwanted, as_json=as_json)
+    if wanted:
+        _get(wanted, voices_mirror, offline=offline, as_json=as_json)
+    if not (wanted or unwanted):
+        _list(ctx, engine, language, offline=offline, as_json=as_json)
+
+
+def _get(name: str, source: str, *, offline: bool, as_json: bool) -> None:
+    from narrator.cli import progress
+    from narrator.engines import catalogue, download
+    from narrator.errors import VoiceError
+
+    found = catalogue.find(name)
+    if not found:
+        known = ", ".join(each.name for each in catalogue.CATALOGUE)
+        raise VoiceError(f"narrator cannot get a voice “{name}”", f"there are: {known}")
+    if offline and not download.is_local(source):
+        hint = "allow it with --no-offline, or give a file or folder with --from"
+        raise VoiceError(f"{found.name} is on the network, and narrator is to stay offline", hint)
+    if advice := download.advice(found):
+        printing.echo(f"narrator: {advice}", err=True)
+    with progress.download(found.name, found.size, as_json=as_json) as report:
+        path = download.fetch(found, source, report)
+    if as_json:
+        printing.echo_json({"event": "installed", "name": found.name, "path": str(path), "licence": found.licence})
+    else:
+        printing.echo(f"{found.name} is in {path.parent} ({found.size / 1e6:.1f} MB, {found.licence})")
+
+
+def _remove(name: str, *, as_json: bool) -> None:
+    from narrator.engines import download
+
+    freed = download.remove(name)
+    if as_json:
+        printing.echo_json({"event": "removed", "name": name, "bytes": freed})
+    else:
+        printing.echo(f"{name} is removed: {freed / 1e6:.1f} MB")
+
+
+def _list(ctx: click.Context, engine: str, language: str, *, offline: bool, as_json: bool) -> None:
     from narrator import engines
 
     known: dict[str, Any] = ctx.meta.get(settings.ENGINES, {})

@@ -115,6 +115,13 @@ def find(name: str) -> Download | None:
     return next((each for each in CATALOGUE if each.name.casefold() == name.casefold()), None)
 
 
+def own(name: str) -> list[str]:
+    """The files of a voice that the user has put into the folder, by the name of its model without ".onnx"."""
+    path = folder() / f"{name}.onnx"
+    is_plain = name and path.name == f"{name}.onnx" and path.parent == folder()
+    return [f"{name}.onnx", f"{name}.onnx.json", f"{name}.MODEL_CARD"] if is_plain and path.exists() else []
+
+
 def installed(name: str) -> Path | None:
     """The model of something in the catalogue, if all its files are there and have their sizes.
 

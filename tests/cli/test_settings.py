@@ -3,11 +3,11 @@ from pathlib import Path
 
 import pytest
 
-from narrator.cli import feed, narrate, settings
+from narrator.cli import feed, narrate, settings, voices
 from narrator.errors import SettingsError
 
 DOCUMENTED = Path(__file__).parent.parent.parent / "docs" / "settings.md"
-KEYS = settings.keys([narrate.command, feed.command])
+KEYS = settings.keys([narrate.command, feed.command, voices.command])
 
 
 @pytest.fixture

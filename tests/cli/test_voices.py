@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.downloads import FileServer
 from tests.support.process import Cli, events, told
 from tests.support.speech_server import SpeechServer
 
@@ -35,3 +36,43 @@ def test_an_engine_without_voices_says_what_to_do(narrator: Cli) -> None:
     assert run.stderr == (
         "narrator: openai has no voices here; give [engines.openai] a base-url, or set OPENAI_API_KEY\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (
+            ("--get", "kookoro"),
+            4,
+            "narrator cannot get a voice “kookoro”; there are: kokoro, kokoro-fp32, en_US-ljspeech",
+        ),
+        (
+            ("--get", "kokoro", "--offline"),
+            4,
+            "kokoro is on the network, and narrator is to stay offline; allow it with",
+        ),
+        (
+            ("--get", "kokoro", "--offline", "--from", "nowhere"),
+            4,
+            "cannot read nowhere/kokoro-v1.0.int8.onnx: No such",
+        ),
+        (("--remove", "kokoro"), 4, "there is no voice “kokoro” in "),
+    ],
+)
+def test_what_cannot_be_got_or_removed_is_told(
+    narrator: Cli, arguments: tuple[str, ...], code: int, message: str
+) -> None:
+    Path("nowhere").mkdir()
+    run = narrator("voices", *arguments)
+    assert (run.returncode, run.stdout) == (code, "")
+    assert run.stderr.startswith(f"narrator: {message}")
+    assert run.stderr.count("\n") == 1
+
+
+def test_a_mirror_of_the_settings_is_asked_and_what_it_has_is_checked(narrator: Cli) -> None:
+    with FileServer(b"something else") as server:
+        Path("narrator.toml").write_text(f'[voices]\nmirror = "{server.address}"\n')
+        run = narrator("voices", "--get", "en_US-ljspeech-high", "--json")
+    assert run.returncode == 4
+    assert "it has 14 bytes, not 114,199,011; it is not kept" in told(events(run), "error")["message"]
+    assert [asked["path"] for asked in server.asked] == ["/voices/en_US-ljspeech-high.onnx"]

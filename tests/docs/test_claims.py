@@ -14,6 +14,7 @@ import pytest
 import narrator as library
 from narrator import errors
 from narrator.cli import settings
+from narrator.engines import catalogue
 from narrator.sources import Document, Origin, Source
 from tests.docs.papers import DOCS, EXAMPLES, ROOT, block, code_in, table
 from tests.support.narrating import narrate
@@ -160,6 +161,13 @@ def test_an_engine_tells_what_is_listed() -> None:
 def test_the_engines_are_those_that_ship() -> None:
     shipped = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["entry-points"]["narrator.engines"]
     assert set(named("docs/voices.md", "engine")) == set(shipped)
+
+
+def test_the_voices_to_get_are_those_of_the_catalogue() -> None:
+    rows = [
+        [name.strip("`"), engine.strip("`"), size, what] for name, engine, size, what in table("docs/voices.md", "name")
+    ]
+    assert rows == [[each.name, each.engine, f"{each.size / 1e6:.0f}", each.licence] for each in catalogue.CATALOGUE]
 
 
 def test_the_options_of_the_library_are_listed() -> None:
