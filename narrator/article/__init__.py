@@ -70,8 +70,8 @@ class Metadata:
     """What is known about an article, each "" where it is not.
 
     `published` is an ISO 8601 date, `language` a BCP 47 tag, `link` the address where the article is published,
-    `series` what it is a part of. `image` is the address of the picture that stands for it, and `cover` such a picture
-    itself, JPEG or PNG, where the source holds it.
+    `series` what it is a part of, `description` its writer's own summary. `image` is the address of the picture that
+    stands for it, and `cover` such a picture itself, JPEG or PNG, where the source holds it.
     """
 
     title: str = ""
@@ -82,6 +82,7 @@ class Metadata:
     series: str = ""
     image: str = ""
     cover: bytes = b""
+    description: str = ""
 
     def well_formed(self) -> "Metadata":
         """The same, fit to be written anywhere: see `well_formed`."""

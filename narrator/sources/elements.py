@@ -358,7 +358,8 @@ class _Walker:
         sources = [text_within(each) for each in inner if name(each) == "annotation"]
         author = fold(element.get("alttext") or "")
         tokens = fold(" ".join(each.text or "" for each in inner if name(each) in _TOKENS))
-        is_row = all(name(each) not in _STRUCTURED_MATH for each in inner)
+        is_tex = not tokens and bool(author or any(sources))
+        is_row = not is_tex and all(name(each) not in _STRUCTURED_MATH for each in inner)
         markup = _markup(element)
         tex = next((each for each in (*sources, author) if _IS_TEX.search(each)), "")
         shown = (mathematics.shown(tex) if tex else None) or mathematics.shown(markup)

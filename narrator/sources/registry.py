@@ -8,7 +8,7 @@ What a document is, is decided once, by `recognise`, and in the same way for fil
 
     signature    what it surely is, whatever it is called; in the order of ranks
     name         what begins and is called as one of them is one, if a damaged one
-    ─► refused   pictures, sounds, archives and the like
+    ─► refused   pictures, sounds, archives and the like; source code, data, and markup that nothing here reads
     plausible    what it may be, by its name and its looks; text is whatever is left
 """
 
@@ -39,6 +39,10 @@ _NO_ARTICLES = {
     rb"\x1f\x8b": "a packed file",
 }
 _UNPACK = frozenset({"an archive", "a packed file"})
+_XML = re.compile(
+    rb"\s*(?:<\?xml\b[^>]*>\s*)?(?:<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[[^\]]*\])?>\s*)*<([A-Za-z_][\w.:-]*)", re.DOTALL
+)
+_SAYS_XML = (b"<?xml", b"<svg", b"<!DOCTYPE svg")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,9 +105,26 @@ def recognise(document: "Document") -> Source:
     if what:
         hint = "unpack it and give the files in it" if what in _UNPACK else f"give {kinds()}"
         raise SourceError(f"{document.name} is {what}, not an article", hint)
+    if what := _code_or_markup(document):
+        raise SourceError(f"{document.name} is {what}, not an article", f"give {kinds()}")
     if found := next((source for source in sources if source.may_be(document)), None):
         return found
     raise SourceError(f"no reader for {document.name}", f"give {kinds()}")
+
+
+def _code_or_markup(document: "Document") -> str:
+    """What a document is that is text for programs, by its name or by how it begins; "" if it may be for people."""
+    from narrator.sources import not_articles
+
+    if what := not_articles.named(document.suffix):
+        return what
+    head = document.head.lstrip()
+    if head.startswith(_SAYS_XML) or document.suffix == ".xml":
+        root = _XML.match(head)
+        return f"XML ({root[1].decode()})" if root else "XML"
+    if not document.suffix and head.startswith((b"{", b"[")) and not_articles.is_json(document.content):
+        return "JSON"
+    return "a script" if head.startswith(b"#!") and b"/" in head.partition(b"\n")[0] else ""
 
 
 def installed() -> tuple[Source, ...]:

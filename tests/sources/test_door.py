@@ -110,7 +110,8 @@ def test_a_folder_is_searched_for_it(narrator: Cli, install: Callable[[str], Non
 @pytest.mark.usefixtures("here")
 def test_help_and_hints_list_it(narrator: Cli, install: Callable[[str], None]) -> None:
     install(RECIPES)
-    listed = "EPUB, DOCX, ODT, RTF, PDF, a recipe, Markdown, a web page or text"
+    listed = "EPUB, DOCX, ODT, RTF, PDF, a recipe, mail, FB2, JATS, a notebook, LaTeX, subtitles, Markdown, "
+    listed += "reStructuredText, Org, AsciiDoc, a web page or text"
     for arguments in (("--help",), ("narrate", "--help")):
         assert listed in " ".join(narrator(*arguments).stdout.split())
     for name, content in (("noise.txt", bytes(range(1, 256)) + b"\0"), ("drum.wav", b"RIFF\x24\0\0\0WAVEfmt ")):
@@ -185,4 +186,4 @@ def test_a_package_that_is_broken_is_told_in_one_line(
     assert lines(run.stderr) == [f"narrator: toy-recipes cannot be loaded: {fault}; install it again, or remove it"]
     told = narrator("--help")
     assert (told.returncode, told.stderr) == (0, "")
-    assert "EPUB, DOCX, ODT, RTF, PDF, Markdown, a web page or text" in " ".join(told.stdout.split())
+    assert "EPUB, DOCX, ODT, RTF, PDF, mail, FB2, JATS," in " ".join(told.stdout.split())

@@ -4,18 +4,23 @@ import pytest
 
 from narrator.errors import SourceError
 from narrator.sources import Document, Origin, read, recognise, registry
+from tests.support.documents import document
 
 ZIP = b"PK\x03\x04\x14\0\0\0"
 
 
 def test_narrators_own_sources_enter_by_the_door_in_their_order() -> None:
     assert [source.name for source in registry.installed()] == [
-        *("EPUB", "DOCX", "ODT", "RTF", "PDF", "Markdown", "a feed", "a web page", "text")
+        *("EPUB", "DOCX", "ODT", "RTF", "PDF", "mail", "FB2", "JATS", "a notebook", "LaTeX", "subtitles", "Markdown"),
+        *("reStructuredText", "Org", "AsciiDoc", "a feed", "a web page", "text"),
     ]
 
 
 def test_what_can_be_given_is_a_sentence() -> None:
-    assert registry.kinds() == "EPUB, DOCX, ODT, RTF, PDF, Markdown, a web page or text"
+    assert registry.kinds() == (
+        "EPUB, DOCX, ODT, RTF, PDF, mail, FB2, JATS, a notebook, LaTeX, subtitles, Markdown, reStructuredText, Org, "
+        "AsciiDoc, a web page or text"
+    )
 
 
 def test_no_ending_and_no_media_type_is_claimed_twice() -> None:
@@ -46,6 +51,43 @@ def test_what_is_no_article_is_told(content: bytes, expected: str, suffix: str) 
     with pytest.raises(SourceError, match=f"a.bin {expected}") as caught:
         recognise(Document(Origin("a.bin"), suffix, content))
     assert caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "what"),
+    [
+        ("a.py", "import os\n\nprint(os)\n", r"source code \(\.py\)"),
+        ("a.C", "int a;", r"source code \(\.c\)"),
+        ("a.json", '{"a": 1}', r"data \(\.json\)"),
+        ("a.yaml", "a: 1", r"data \(\.yaml\)"),
+        ("a.svg", "<svg/>", r"a drawing \(\.svg\)"),
+        ("a.css", "a { color: red }", r"a style sheet \(\.css\)"),
+        ("a.wiki", "== Tides ==", r"markup that narrator does not read \(\.wiki\)"),
+        ("a.textile", "h1. Tides", r"markup that narrator does not read \(\.textile\)"),
+        ("a.xml", "<note>Text.</note>", r"XML \(note\)"),
+        ("-", '<?xml version="1.0"?><!-- a --><TEI xmlns="x"><text/></TEI>', r"XML \(TEI\)"),
+        ("-", '{"a": [1, 2]}', "JSON"),
+        ("-", "#!/bin/sh\necho\n", "a script"),
+    ],
+)
+def test_what_is_for_programs_is_refused_by_name(name: str, content: str, what: str) -> None:
+    with pytest.raises(SourceError, match=f"{name} is {what}, not an article; give EPUB"):
+        read(document(name if name != "-" else "-", content))
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("-", "{braces} begin this text, and it is none of JSON."),
+        ("-", "[1] Some text begins with a mark."),
+        ("notes.2", "Some text."),
+        ("README.1st", "Some text."),
+        ("-", "#!not a script"),
+        ("a.txt", "import this, said the snake."),
+    ],
+)
+def test_what_only_looks_so_is_read(name: str, content: str) -> None:
+    assert read(document(name, content)).sections
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """What tests of readers look at: the blocks of an article, its texts, its headings, what it leaves out."""
 
-from narrator.article import Article, Block
+from narrator.article import Article, Block, Kind
 
 
 def blocks(article: Article) -> list[Block]:
@@ -21,3 +21,14 @@ def headings(article: Article) -> list[tuple[int, str]]:
 def omissions(article: Article) -> list[str]:
     """What is left out."""
     return [out.what for out in article.omissions]
+
+
+def outline(article: Article) -> list[str]:
+    """The headings, each after as many "#" as its level, and the blocks, each after its kind if it is no paragraph."""
+    lines: list[str] = []
+    for section in article.sections:
+        lines += [f"{'#' * section.level} {section.heading}"] if section.heading else []
+        for block in section.blocks:
+            text = block.text or " / ".join(" | ".join(row) for row in block.rows)
+            lines.append(text if block.kind is Kind.PARAGRAPH else f"{block.kind.value}: {text}")
+    return lines

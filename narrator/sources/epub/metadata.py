@@ -1,9 +1,12 @@
 """What the package of a book says about it: title, author, language, date and series, of EPUB 2 and 3."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from html import unescape
 
 from narrator.article import Metadata
+from narrator.sources import stated
 from narrator.sources.elements import Element, fold, is_language, text_within
 from narrator.sources.epub.members import local
 
@@ -11,6 +14,8 @@ _OPF = "{http://www.idpf.org/2007/opf}"
 _BESIDES = frozenset("subtitle short collection edition expanded".split())
 _NO_PUBLICATION = frozenset("modification creation conversion".split())
 _FIRST_YEAR = 1000  # calibre writes 0101-01-01 for a date that it does not know
+_TAG = re.compile(r"<[^<>]*>")
+_AUTHORS = frozenset({"aut", "author", "cre"})
 _NAMED = frozenset("title creator contributor publisher".split())
 
 
@@ -23,6 +28,7 @@ def metadata_of(metadata: Sequence[Element]) -> Metadata:
         language=_language(metadata),
         published=_published(metadata),
         series=_series(metadata, refined),
+        description=_description(metadata),
     )
 
 
@@ -46,16 +52,24 @@ def _title(metadata: Sequence[Element], refined: Mapping[tuple[str, str], str]) 
     kinds = {each: refined.get((each.get("id") or "", "title-type"), "") for each in titles}
     main = [each for each in titles if kinds[each] == "main"]
     plain = [each for each in titles if kinds[each] not in _BESIDES]
-    return next((text_within(each) for each in (*main, *plain, *titles)), "")
+    return next(filter(None, (stated.title(text_within(each)) for each in (*main, *plain, *titles))), "")
 
 
 def _author(metadata: Sequence[Element], refined: Mapping[tuple[str, str], str]) -> str:
     names = []
     for each in metadata:
-        role = refined.get((each.get("id") or "", "role")) or each.get(f"{_OPF}role") or "aut"
-        if local(each) == "creator" and role.lower() == "aut":
-            names.append(text_within(each))
+        key = each.get("id") or ""
+        roles = _roles(metadata, key) or {(each.get(f"{_OPF}role") or "aut").strip().lower()}
+        if local(each) == "creator" and roles & _AUTHORS:
+            filed_as = refined.get((key, "file-as")) or each.get(f"{_OPF}file-as") or ""
+            names.append(stated.author(text_within(each), filed_as))
     return ", ".join(dict.fromkeys(filter(None, names)))
+
+
+def _roles(metadata: Sequence[Element], key: str) -> set[str]:
+    """What a person did, who may have done more than one thing (EPUB 3.3, 5.5.3.2.4)."""
+    said = (each for each in metadata if key and (each.get("refines") or "").lstrip("#") == key)
+    return {text_within(each).lower() for each in said if each.get("property") == "role"}
 
 
 def _language(metadata: Sequence[Element]) -> str:
@@ -74,6 +88,12 @@ def _published(metadata: Sequence[Element]) -> str:
         if day.year >= _FIRST_YEAR:
             return day.isoformat()
     return ""
+
+
+def _description(metadata: Sequence[Element]) -> str:
+    """The summary of the book; it may hold HTML, as text."""
+    texts = (text_within(each) for each in metadata if local(each) == "description")
+    return next((fold(unescape(_TAG.sub(" ", text))) for text in texts if text), "")
 
 
 def _series(metadata: Sequence[Element], refined: Mapping[tuple[str, str], str]) -> str:

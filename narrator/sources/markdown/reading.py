@@ -52,6 +52,7 @@ _KINDS = {
     "figcaption": Kind.FIGURE,
     "pre": Kind.CODE,
 }
+_SUMMARIES = ("description", "summary", "excerpt", "abstract")
 _FORMULAS = ("math_block", "math_block_label")
 # A paragraph of LaTeX; the plugin for it looks from each beginning for an end to the end of the text.
 _AMSMATH = re.compile(
@@ -81,6 +82,7 @@ def read(document: Document) -> Article:
         link=link,
         series=_text(meta.get("series")),
         image=_image(meta, link),
+        description=next(filter(None, (_text(meta.get(key)) for key in _SUMMARIES)), ""),
     )
     return Article(metadata, gathered(parts, link))
 

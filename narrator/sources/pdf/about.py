@@ -7,20 +7,13 @@ from datetime import date
 from pdfminer.pdftypes import PDFObjRef, PDFStream, resolve1
 
 from narrator.article import Metadata
+from narrator.sources import stated
 from narrator.sources.pdf.objects import Objects, entries, text_of
 
 _MAX_ENTRIES = 10_000
-_NOT_A_TITLE = re.compile(
-    r"(?:microsoft\s+(?:word|powerpoint|excel)|powerpoint presentation|word document|untitled|unbenannt|sans titre|"
-    r"sin título|document\s?\d*|dokument\s?\d*|title|no title|slide \d+|presentation\d*|paper title|template)\b.{0,80}"
-    r"|.*\.(?:docx?|pdf|tex|dvi|indd|qxd|pptx?|rtf|odt|xlsx?|html?|txt|p65|fm|ps|eps|pages|md)"
-    r"|(?:https?|file|about|data):\S*|[\W\d_]+|\S*[\\/]\S*|[a-z0-9_.-]*\d[a-z0-9_.-]*",
-    re.IGNORECASE,
-)
-_NOT_AN_AUTHOR = re.compile(
-    r"(?:user|owner|admin(?:istrator)?|author|unknown|anonymous|root|default|microsoft|office|pc|hp|dell|acer|asus|"
-    r"lenovo|toshiba|windows|none|test|guest|benutzer|usuario|utilisateur)(?:\s+(?:user|office))?\W*\d*|[\W\d_]*|\S*@\S*",
-    re.IGNORECASE,
+# A line of figures and letters without a space is the name of a file, too: programs write it without the ending.
+_FILE_NAME = re.compile(
+    r"[a-z0-9_.-]*\d[a-z0-9_.-]*|\S*/\S*|(?:untitled|document|template|slide)\b.{0,80}", re.IGNORECASE
 )
 _DATE = re.compile(r"(?:D:)?\s*(\d{4})-?(\d{2})?-?(\d{2})?")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
@@ -46,8 +39,9 @@ def about(objects: Objects) -> Metadata:
     """
     info = {key: text_of(value) for entry in objects.info[::-1] for key, value in entry.items()}
     xmp = _xmp(objects)
-    title = next((t for t in map(_line, (info.get("Title", ""), xmp[0])) if t and not _NOT_A_TITLE.fullmatch(t)), "")
-    author = next((a for a in map(_line, (info.get("Author", ""), xmp[1])) if not _NOT_AN_AUTHOR.fullmatch(a)), "")
+    titles = (stated.title(_line(text)) for text in (info.get("Title", ""), xmp[0]))
+    title = next((text for text in titles if text and not _FILE_NAME.fullmatch(text)), "")
+    author = next(filter(None, (stated.author(_line(text)) for text in (info.get("Author", ""), xmp[1]))), "")
     published = next(filter(None, map(_date, (info.get("CreationDate", ""), xmp[2]))), "")
     language = _line(text_of(objects.catalog.get("Lang")))
     return Metadata(title, author, published, language if _LANGUAGE.fullmatch(language) else "")

@@ -1,0 +1,36 @@
+"""FB2: books as FictionBook, in one XML file. What reads them is loaded for a book only."""
+
+import re
+
+from narrator.article import Article
+from narrator.sources.document import Document
+from narrator.sources.registry import Source
+
+_ROOT = re.compile(rb"<(?:[\w-]+:)?FictionBook\b")
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+def read(document: Document) -> Article:
+    """Read a book.
+
+    Raises:
+        SourceError: it is too large, damaged beyond repair, or has no text.
+    """
+    from narrator.sources.fb2 import reading
+
+    return reading.read(document)
+
+
+def _is_book(document: Document) -> bool:
+    head = document.head
+    return bool(_ROOT.search(head.replace(b"\0", b"") if head.startswith(_UTF_16) else head[:4096]))
+
+
+SOURCE = Source(
+    name="FB2",
+    endings=(".fb2",),
+    media_types=("application/x-fictionbook+xml", "application/x-fictionbook", "text/fb2+xml"),
+    signature=_is_book,
+    rank=55,
+    read=read,
+)

@@ -1,0 +1,478 @@
+"""LaTeX as HTML: parsed by pylatexenc, its macros and environments read for what they are for.
+
+    text ─► definitions    macros that the text defines for itself, put in where they are used
+         ─► listings       what is verbatim, set aside
+         ─► nodes          pylatexenc
+         ─► HTML           headings and floats numbered, so that references can say the numbers
+
+Of the preamble only title, author, date and language are read. Citations and the list of references are for the eye.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from html import escape
+
+from pylatexenc.latex2text import LatexNodes2Text
+from pylatexenc.latexwalker import (
+    LatexCharsNode,
+    LatexCommentNode,
+    LatexEnvironmentNode,
+    LatexGroupNode,
+    LatexMacroNode,
+    LatexMathNode,
+    LatexNode,
+    LatexSpecialsNode,
+    LatexWalker,
+    get_default_latex_context_db,
+)
+from pylatexenc.macrospec import EnvironmentSpec, MacroSpec, ParsedVerbatimArgs
+
+from narrator.article import Article, Metadata, Omission
+from narrator.errors import SourceError
+from narrator.sources import via_html
+from narrator.sources.dates import iso_date
+from narrator.sources.document import Document
+from narrator.sources.elements import fold
+from narrator.sources.latex import macros
+
+_DEFINITION = re.compile(
+    r"\\(?:(?:re|provide)?newcommand\*?|renewcommand\*?|providecommand\*?|DeclareRobustCommand\*?)\s*"
+    r"(?:\{\s*\\([A-Za-z]+)\s*\}|\\([A-Za-z]+))\s*(?:\[(\d)\])?(\[[^\[\]]*\])?\s*(?=\{)"
+    r"|\\def\s*\\([A-Za-z]+)((?:#\d)*)\s*(?=\{)"
+)
+_BEGIN, _END = r"\begin{document}", r"\end{document}"
+_BABEL = re.compile(
+    r"\\(?:usepackage\s*\[([^\]]*)\]\s*\{babel\}|(?:setmainlanguage|setdefaultlanguage)(?:\[[^\]]*\])?\{(\w+)\})"
+)
+_FACT = re.compile(r"\\(title|author|date)\s*(?:\[[^\[\]]*\])?\s*(?=\{)")
+_COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*\n?[ \t]*")
+_LABEL = re.compile(r"\\(?:label\{([^{}]*)\}|(?:nonumber|notag)\b)")
+_PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
+_SPACED = re.compile(r"\s*\ufdd0")
+_REFERENCE = re.compile("\ufdd1([^\ufdd1]*)\ufdd1")
+_CITED, _REFERRED = "\ufdd0", "\ufdd1"  # no text has these characters
+_DOLLARS = re.compile(r"\A(?:\$\$?|\\[(\[])|(?:\$\$?|\\[)\]])\Z")
+_SPECIALS = {"~": " ", "--": "–", "---": "—", "``": "“", "''": "”", "!`": "¡", "?`": "¿", "&": " ", "\n\n": "<p>"}
+_ONE_FORMULA = ("equation", "displaymath", "math")
+_MAX_ROUNDS, _MAX_GROWTH = 8, 3_000_000
+_MAX_LEVEL = 6
+
+
+def read(document: Document) -> Article:
+    """Read a text with its title, sections, lists, formulas, tables and footnotes.
+
+    Raises:
+        SourceError: it is not text, far too long, or nested too deeply.
+    """
+    text, listings = _without_listings(via_html.source_text(document))
+    text = _expanded(_COMMENT.sub(r"\1", text))
+    preamble, begun, body = text.partition(_BEGIN)
+    if not begun:
+        preamble, body = "", text
+    body = body.partition(_END)[0]
+    writer = _Html(listings, has_chapters=r"\chapter" in body)
+    try:
+        html = writer.written(body)
+        metadata = _metadata(preamble or body, body)
+    except RecursionError:
+        raise SourceError(f"{document.name} nests its parts too deeply", "flatten them") from None
+    # pylatexenc says what it stumbles over in exceptions of every kind.
+    except Exception as error:
+        what = fold(f"{type(error).__name__}: {error}")
+        raise SourceError(f"{document.name} is no LaTeX that can be read: {what}", "correct it") from error
+    return via_html.article(document, html, metadata, writer.omissions)
+
+
+# Before it is parsed
+
+
+def _braced(text: str, start: int) -> tuple[str, int]:
+    """What stands in the braces that open at a place, and the place after them."""
+    depth = 0
+    for found in re.compile(r"\\.|[{}]", re.DOTALL).finditer(text, start):
+        depth += {"{": 1, "}": -1}.get(found[0], 0)
+        if depth == 0:
+            return text[start + 1 : found.start()], found.end()
+    return "", start
+
+
+def _without_listings(text: str) -> tuple[str, list[str]]:
+    """The text with a macro in the place of each listing, and the listings."""
+    pieces: list[str] = []
+    listings: list[str] = []
+    opening = re.compile(rf"\\begin\{{({'|'.join(map(re.escape, macros.VERBATIM))})\}}(?:\[[^\]]*\])?(\{{[^{{}}]*\}})?")
+    end = 0
+    for found in opening.finditer(text):
+        closing = f"\\end{{{found[1]}}}"
+        close = text.find(closing, found.end()) if found.start() >= end else -1
+        if close < 0:
+            continue
+        inside = text[found.end() : close] if found[1] == "minted" else (found[2] or "") + text[found.end() : close]
+        pieces.append(text[end : found.start()])
+        if found[1] != "comment":
+            pieces.append(f"\n\n\\narratorlisting{{{len(listings)}}}\n\n")
+            listings.append(inside.strip("\n"))
+        end = close + len(closing)
+    return "".join([*pieces, text[end:]]), listings
+
+
+def _expanded(text: str) -> str:
+    """The text with its own macros put in; of those that stand for mathematics or programs, as much as text can be."""
+    defined: dict[str, tuple[int, str]] = {}
+    pieces: list[str] = []
+    end = 0
+    for found in _DEFINITION.finditer(text):
+        if found.start() < end:
+            continue
+        body, after = _braced(text, found.end())
+        if after == found.end():
+            continue
+        name = found[1] or found[2] or found[5]
+        count = int(found[3] or 0) if not found[5] else found[6].count("#")
+        defined[name] = (count, body) if not found[4] else (count - 1, body.replace("#1", found[4][1:-1]))
+        pieces.append(text[end : found.start()])
+        end = after
+    text = "".join([*pieces, text[end:]])
+    limit = len(text) + _MAX_GROWTH
+    for _ in range(_MAX_ROUNDS):
+        used = [name for name in defined if f"\\{name}" in text]
+        if not used:
+            break
+        shorter = _put_in(text, {name: defined[name] for name in used}, limit)
+        if shorter == text:
+            break
+        text = shorter
+    return text
+
+
+def _put_in(text: str, defined: dict[str, tuple[int, str]], limit: int) -> str:
+    """One round of putting the bodies of macros in the place of their names."""
+    pieces: list[str] = []
+    end = size = 0
+    for found in re.finditer(rf"\\({'|'.join(defined)})(?![A-Za-z])", text):
+        if found.start() < end:
+            continue
+        count, body = defined[found[1]]
+        after, arguments = found.end(), []
+        for _ in range(count):
+            opening = re.compile(r"\s*(?:\[[^\[\]]*\]\s*)?(?=\{)").match(text, after)
+            argument, after = _braced(text, opening.end()) if opening else ("", after)
+            arguments.append(argument)
+        for number, argument in enumerate(arguments, 1):
+            body = body.replace(f"#{number}", argument)
+        pieces += [text[end : found.start()], "{" + body + "}" if not count else body]
+        size += len(body)
+        end = after
+        if size > limit:
+            break
+    return "".join([*pieces, text[end:]])
+
+
+# What is known about it
+
+
+def _metadata(preamble: str, body: str) -> Metadata:
+    facts: dict[str, str] = {}
+    for text in (preamble, body):
+        for found in _FACT.finditer(text):
+            value = _braced(text, found.end())[0]
+            facts[found[1]] = (
+                f"{facts[found[1]]} \\and {value}" if found[1] in facts and found[1] == "author" else value
+            )
+    authors = re.split(r"\\(?:and|AND|And)\b|\\\\.*?(?=\\and\b|\Z)", facts.get("author", ""), flags=re.DOTALL)
+    names = [_plain(re.sub(r"\\(?:thanks|footnote|inst|orcid\w*|email)\s*\{[^{}]*\}", "", name)) for name in authors]
+    return Metadata(
+        title=_plain(re.sub(r"\\(?:thanks|footnote)\s*\{[^{}]*\}", "", facts.get("title", "")).replace("\\\\", " ")),
+        author=", ".join(filter(None, names)),
+        published=iso_date(_plain(facts.get("date", ""))),
+        language=_language(preamble),
+    )
+
+
+def _language(preamble: str) -> str:
+    """The last language given to babel is the main one, unless another is called that."""
+    for found in _BABEL.finditer(preamble):
+        names = [name.strip() for name in (found[1] or found[2]).split(",")]
+        main = [name.partition("=")[2] for name in names if name.startswith("main")]
+        for name in (*main, *reversed(names)):
+            if name.lower() in macros.LANGUAGES:
+                return macros.LANGUAGES[name.lower()]
+    return ""
+
+
+def _plain(tex: str) -> str:
+    return fold(
+        re.sub(r"<[^<>]*>|[\ufdd0\ufdd1]", " ", _Html([], has_chapters=False).written(tex)).replace("&amp;", "&")
+    )
+
+
+# Nodes to HTML
+
+
+def _context() -> object:
+    context = get_default_latex_context_db()
+    given = {**macros.UNSEEN, **macros.ARGUMENTS}
+    context.add_context_category(
+        "narrator",
+        macros=[MacroSpec(name, args_parser=arguments) for name, arguments in given.items()],
+        environments=[
+            *(EnvironmentSpec(name, args_parser=given) for name, given in macros.ENVIRONMENT_ARGUMENTS.items()),
+            *(EnvironmentSpec(name, is_math_mode=True) for name in macros.MATHEMATICS),
+        ],
+        prepend=True,
+    )
+    return context
+
+
+class _Html:
+    """Writes the nodes of a text."""
+
+    def __init__(self, listings: Sequence[str], *, has_chapters: bool) -> None:
+        self.omissions: list[Omission] = []
+        self._listings = listings
+        self._deeper = has_chapters
+        self._html: list[str] = []
+        self._notes: list[str] = []
+        self._numbers = [0] * (_MAX_LEVEL + 2)
+        self._counters: dict[str, int] = {}
+        self._labels: dict[str, str] = {}
+        self._number = ""  # of what a label would name
+        self._float = ""
+        self._symbols = LatexNodes2Text(math_mode="verbatim")
+
+    def written(self, text: str) -> str:
+        """The HTML of a text."""
+        nodes, _, _ = LatexWalker(text, latex_context=_context(), tolerant_parsing=True).get_latex_nodes()
+        self._write_all(nodes)
+        html = _SPACED.sub("", "".join(["<p>", *self._html, *self._notes]))
+        return _REFERENCE.sub(lambda found: escape(self._labels.get(found[1], "")), html)
+
+    def _write_all(self, nodes: Sequence[LatexNode | None]) -> None:
+        for node in nodes:
+            self._write(node)
+
+    def _write(self, node: LatexNode | None) -> None:
+        match node:
+            case LatexCharsNode(chars=chars):
+                self._html.append(_PARAGRAPH.sub("<p>", escape(chars, quote=False)))
+            case LatexGroupNode(nodelist=nodes):
+                self._write_all(nodes)
+            case LatexSpecialsNode(specials_chars=chars):
+                self._html.append(_SPECIALS.get(chars, escape(chars)))
+            case LatexMathNode():
+                self._formula(_DOLLARS.sub("", node.latex_verbatim()), is_displayed=node.displaytype == "display")
+            case LatexMacroNode(macroname=name):
+                self._macro(node, name)
+            case LatexEnvironmentNode(environmentname=name):
+                self._environment(node, name)
+            case LatexCommentNode() | None:
+                pass
+
+    def _inner(self, nodes: Sequence[LatexNode | None]) -> str:
+        """The HTML of some nodes, apart from the rest."""
+        outer, self._html = self._html, []
+        self._write_all(nodes)
+        inner, self._html = "".join(self._html), outer
+        return inner
+
+    # Formulas
+
+    def _formula(self, tex: str, *, is_displayed: bool) -> None:
+        for label in _LABEL.findall(tex):
+            if label:
+                self._labels[label] = self._counted("equation")
+        formula = via_html.formula(_LABEL.sub("", tex), display=is_displayed)
+        self._html.append(f"<div>{formula}</div><p>" if is_displayed else formula)
+
+    def _counted(self, kind: str) -> str:
+        self._counters[kind] = self._counters.get(kind, 0) + 1
+        return str(self._counters[kind])
+
+    # Macros
+
+    def _macro(self, node: LatexMacroNode, name: str) -> None:
+        if isinstance(node.nodeargd, ParsedVerbatimArgs):
+            self._html.append(f"<code>{escape(node.nodeargd.verbatim_text)}</code>")
+            return
+        arguments = _arguments(node)
+        if name in macros.HEADINGS:
+            self._heading(name, arguments, is_numbered=not _has_star(node))
+        elif name in macros.ELEMENTS:
+            element = macros.ELEMENTS[name]
+            self._html.append(f"<{element}>{self._inner(arguments[-1:])}</{element}>")
+        elif name in macros.PLAIN or name in ("SI", "num", "ce", "chemical"):
+            self._write_all(arguments if name == "SI" else arguments[-1:])
+        elif name in macros.FOOTNOTES:
+            label = str(len(self._notes))
+            self._notes.append("")
+            self._notes[int(label)] = via_html.footnote(label, f"<p>{self._inner(arguments[-1:])}</p>")
+            self._html.append(via_html.mention(label))
+        elif name in macros.CITATIONS:
+            self._html.append(_CITED)
+        elif name in macros.REFERENCES:
+            self._html.append(f"{_REFERRED}{escape(_verbatim(arguments[-1:]))}{_REFERRED}")
+        elif write := getattr(self, f"_write_{name}", None):
+            write(arguments)
+        elif name not in macros.UNSEEN and name not in macros.ARGUMENTS:
+            self._symbol(node, arguments)
+
+    def _symbol(self, node: LatexMacroNode, arguments: Sequence[LatexNode]) -> None:
+        """A letter with an accent, or a sign, if pylatexenc knows it; of what it does not know, the arguments."""
+        known = self._symbols.latex_context.get_macro_spec(node.macroname)
+        if known is not None and known.macroname:
+            self._html.append(escape(self._symbols.node_to_text(node)))
+        else:
+            self._write_all(arguments)
+
+    def _heading(self, name: str, arguments: Sequence[LatexNode], *, is_numbered: bool) -> None:
+        level = macros.HEADINGS[name] + (self._deeper and name not in ("part", "chapter"))
+        if is_numbered:
+            self._numbers[level] += 1
+            self._numbers[level + 1 :] = [0] * (len(self._numbers) - level - 1)
+            self._number = ".".join(str(number) for number in self._numbers[2 : level + 1] if number)
+        tag = f"h{min(level, _MAX_LEVEL)}"
+        self._html.append(f"<{tag}>{self._inner(arguments[-1:])}</{tag}><p>")
+
+    def _write_label(self, arguments: Sequence[LatexNode]) -> None:
+        self._labels.setdefault(_verbatim(arguments), self._number)
+
+    def _write_href(self, arguments: Sequence[LatexNode]) -> None:
+        address = escape(_verbatim(arguments[-2:-1]))
+        self._html.append(f'<a href="{address}">{self._inner(arguments[-1:])}</a>')
+
+    def _write_url(self, arguments: Sequence[LatexNode]) -> None:
+        address = escape(_verbatim(arguments))
+        self._html.append(f'<a href="{address}">{address}</a>')
+
+    def _write_includegraphics(self, arguments: Sequence[LatexNode]) -> None:
+        self._html.append(f'<img src="{escape(_verbatim(arguments[-1:]))}">')
+
+    def _write_caption(self, arguments: Sequence[LatexNode]) -> None:
+        number = f"{self._float} {self._number}: " if self._float else ""
+        tag = "figcaption" if self._float == "Figure" else "p"
+        self._html.append(f"<{tag}>{number}{self._inner(arguments[-1:])}</{tag}>")
+
+    _write_captionof = _write_subcaption = _write_caption
+
+    def _write_narratorlisting(self, arguments: Sequence[LatexNode]) -> None:
+        place = _verbatim(arguments)
+        if place.isdigit() and int(place) < len(self._listings):
+            self._html.append(f"<pre>{escape(self._listings[int(place)])}</pre><p>")
+
+    def _write_input(self, arguments: Sequence[LatexNode]) -> None:
+        self._html.append(f'<object data="{escape(_verbatim(arguments[-1:]))}"></object>')
+
+    _write_include = _write_subfile = _write_input
+
+    # Environments
+
+    def _environment(self, node: LatexEnvironmentNode, name: str) -> None:
+        plain = name.rstrip("*")
+        if name in macros.MATHEMATICS:
+            tex = node.latex_verbatim()
+            bare = tex[tex.index("}") + 1 : tex.rindex("\\")] if plain in _ONE_FORMULA else tex
+            self._formula(bare, is_displayed=plain != "math")
+        elif name in macros.LISTS:
+            self._list(node, macros.LISTS[name])
+        elif name in macros.TABLES:
+            self._table(node)
+        elif name in macros.QUOTES:
+            self._html.append(f"<blockquote><p>{self._inner(node.nodelist)}</blockquote><p>")
+        elif name in macros.DRAWINGS:
+            self._html.append(f'<div><object data="{name}"></object></div><p>')
+        elif name == "thebibliography":
+            count = sum(isinstance(each, LatexMacroNode) and each.macroname == "bibitem" for each in node.nodelist)
+            what = f"list of references ({count})"
+            self.omissions.append(Omission("the end of the article", what, "it is for looking up"))
+        elif name in macros.FLOATS:
+            self._float_of(node, macros.FLOATS[name])
+        else:
+            self._other(node, plain)
+
+    def _other(self, node: LatexEnvironmentNode, name: str) -> None:
+        if name == "abstract":
+            self._html.append("<h2>Abstract</h2><p>")
+        elif name in macros.THEOREMS:
+            self._number = self._counted(name) if name not in ("proof", "solution", "note", "remark") else ""
+            given = self._inner(_arguments(node)[:1])
+            head = " ".join(filter(None, (name.capitalize(), self._number))) + (f" ({given})" if given else "")
+            self._html.append(f"<p><strong>{head}.</strong> ")
+        elif name.endswith("block") and (title := self._inner(_arguments(node)[:1])):
+            self._html.append(f"<p><strong>{title}</strong><p>")
+        self._write_all(node.nodelist)
+        self._html.append("<p>")
+
+    def _float_of(self, node: LatexEnvironmentNode, kind: str) -> None:
+        outer, self._float = self._float, kind
+        self._number = self._counted(kind)
+        tag = "figure" if kind == "Figure" else "div"
+        self._html.append(f"<{tag}>{self._inner(node.nodelist)}</{tag}><p>")
+        self._float = outer
+
+    def _list(self, node: LatexEnvironmentNode, tag: str) -> None:
+        self._html.append(f"<{tag}>")
+        for label, nodes in _items(node.nodelist):
+            name = f"{self._inner([label])}: " if label is not None else ""
+            self._html.append(f"<li><p>{name if tag == 'ul' else ''}{self._inner(nodes)}</li>")
+        self._html.append(f"</{tag}><p>")
+
+    def _table(self, node: LatexEnvironmentNode) -> None:
+        rows: list[str] = []
+        for cells in _rows(node.nodelist):
+            columns = [self._cell(cell) for cell in cells]
+            if any(re.sub(r"<[^<>]*>|\s", "", column) for column in columns):
+                tag = "td" if rows else "th"
+                rows.append("".join(column.replace("\ufdd2", tag) for column in columns))
+        self._html.append(f"<table>{''.join(f'<tr>{row}</tr>' for row in rows)}</table><p>")
+
+    def _cell(self, nodes: Sequence[LatexNode]) -> str:
+        for node in nodes:
+            if isinstance(node, LatexMacroNode) and node.macroname in ("multicolumn", "multirow"):
+                arguments = _arguments(node)
+                span = _verbatim(arguments[:1]) if node.macroname == "multicolumn" else "1"
+                return f'<\ufdd2 colspan="{escape(span)}">{self._inner(arguments[-1:])}</\ufdd2>'
+        return f"<\ufdd2>{self._inner(nodes)}</\ufdd2>"
+
+
+def _arguments(node: LatexNode) -> list[LatexNode]:
+    given = node.nodeargd.argnlist if node.nodeargd is not None else None
+    stars = [each for each in given or () if each is not None]
+    return [each for each in stars if not (isinstance(each, LatexCharsNode) and each.chars == "*")]
+
+
+def _has_star(node: LatexMacroNode) -> bool:
+    given = node.nodeargd.argnlist if node.nodeargd is not None else None
+    return any(isinstance(each, LatexCharsNode) and each.chars == "*" for each in given or ())
+
+
+def _verbatim(nodes: Sequence[LatexNode]) -> str:
+    return "".join(node.latex_verbatim() for node in nodes).strip("{} \n").replace("\\", "")
+
+
+def _items(nodes: Sequence[LatexNode]) -> Iterator[tuple[LatexNode | None, list[LatexNode]]]:
+    """The items of a list, each with its label."""
+    label: LatexNode | None = None
+    found: list[LatexNode] | None = None
+    for node in nodes:
+        if isinstance(node, LatexMacroNode) and node.macroname == "item":
+            if found is not None:
+                yield label, found
+            label, found = next(iter(_arguments(node)), None), []
+        elif found is not None:
+            found.append(node)
+    if found is not None:
+        yield label, found
+
+
+def _rows(nodes: Sequence[LatexNode]) -> Iterator[list[list[LatexNode]]]:
+    """The rows of a table, each a list of cells."""
+    row: list[list[LatexNode]] = [[]]
+    for node in nodes:
+        if isinstance(node, LatexSpecialsNode) and node.specials_chars == "&":
+            row.append([])
+        elif isinstance(node, LatexMacroNode) and node.macroname in ("\\", "tabularnewline", "cr"):
+            yield row
+            row = [[]]
+        else:
+            row[-1].append(node)
+    yield row

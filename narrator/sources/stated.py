@@ -1,0 +1,56 @@
+"""What files state about their article, where that can be true: programs fill in titles and authors by themselves."""
+
+import re
+
+_NO_TITLE = re.compile(
+    r"microsoft\s+(?:word|powerpoint|excel)\b.{0,80}|"
+    r"(?:powerpoint presentation|word document|untitled|unbenannt|sans titre|sin título|senza titolo|sem título|"
+    r"без названия|無題|无标题|(?:new |neues )?(?:document|dokument)|doc|title|titel|no title|slide|presentation|"
+    r"paper title|template|vorlage|normal|null|none|unknown|\(?(?:anonymous|unspecified)\)?)?"
+    r"[ _-]*\(?\d{0,3}\)?(?:\s?\[[^\]]*\])?"
+    r"|.*\.(?:docx?|dot[xm]?|od[tm]|ott|pdf|tex|dvi|indd|idml|qxd|pptx?|rtf|xlsx?|html?|txt|p65|fm|ps|eps|pages|md|"
+    r"wpd|tmp|epub|mobi)"
+    r"|(?:https?|file|about|data):\S*|[\W_]+|\S*\\\S*|\S*/\S*/\S*",
+    re.IGNORECASE,
+)
+_NO_AUTHOR = re.compile(
+    r"\(?(?:(?:microsoft )?(?:office )?(?:user|benutzer|utilisateur|usuario)|windows[ -](?:user|benutzer)|owner|"
+    r"admin(?:istrator)?|(?:unknown|various|no) authors?|author|autor|auteur|unknown|unbekannt(?:er autor)?|"
+    r"inconnu(?:e)?|auteur inconnu|desconocido|autor desconocido|desconhecido|sconosciuto|autore sconosciuto|onbekend|"
+    r"неизвестен|неизвестный(?: автор)?|автор неизвестен|не известен|不明|未知|佚名|anonymous|unspecified|"
+    r"un-?named|untitled|n/?a|none|null|root|default|microsoft|office|libreoffice|openoffice(?:\.org)?|calibre(?: .*)?|"
+    r"python-docx|pandoc|apache poi|google docs|adobe .*|pc|hp|dell|acer|asus|lenovo|toshiba|windows|test|guest)\)?"
+    r"(?:\s+(?:user|office))?\W*\d*|[\W\d_]*|\S*@\S*|https?:\S*",
+    re.IGNORECASE,
+)
+_SUFFIX = re.compile(
+    r"(?:jr|sr|junior|senior|[ivx]+|ph\.?\s?d|m\.?d|m\.?a|b\.?a|dds|esq|inc|ltd|llc|co|corp|gmbh|ag|s\.?a|plc)\.?",
+    re.IGNORECASE,
+)
+_SURNAME = re.compile(r"(?:(?:[a-zà-ÿ]['’]?\w{0,4}|Le|La|De|Du|Di|Van|Von|Mc|Mac|St\.?|Del|Dos|Da)\s+){0,3}[\w'’.-]+")
+_SEVERAL = re.compile(r"\s*[;&]\s*|\s+(?:and|und|et|y|e)\s+(?=\S+, )")
+
+
+def title(text: str) -> str:
+    """A title in one line, or "" if it is the name of a file, of a program, or of nothing."""
+    line = " ".join(text.split())
+    return "" if _NO_TITLE.fullmatch(line) else line
+
+
+def author(text: str, filed_as: str = "") -> str:
+    """The names of authors, given names first, or "" if they are the name of an account, of a program, or of nobody.
+
+    `filed_as` is how a catalogue files the author, family name first, where it is known.
+    """
+    names = (_in_order(name, filed_as) for name in _SEVERAL.split(" ".join(text.split())) if name)
+    return ", ".join(name for name in names if not _NO_AUTHOR.fullmatch(name))
+
+
+def _in_order(name: str, filed_as: str) -> str:
+    """ "Brook, Ada" as "Ada Brook"."""
+    parts = [part.strip() for part in name.split(",")]
+    if len(parts) != 2 or not all(parts) or _SUFFIX.fullmatch(parts[1]):
+        return name
+    family, given = parts
+    is_filed = filed_as.casefold().strip() == name.casefold() and len(given.split()) <= 3
+    return f"{given} {family}" if is_filed or (_SURNAME.fullmatch(family) and len(given.split()) <= 3) else name

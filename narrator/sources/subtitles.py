@@ -1,0 +1,155 @@
+"""Subtitles and transcripts, SubRip and WebVTT: cues become sentences and paragraphs, their times are not read."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import unescape
+
+from narrator.article import Article, Block, Kind, Metadata, Section
+from narrator.errors import SourceError
+from narrator.sources.document import Document
+from narrator.sources.registry import Source
+
+_ENDINGS = (".srt", ".vtt", ".sbv")
+_CLOCK = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,3}))?"
+_TIMES = re.compile(rf"\s*{_CLOCK}\s*(?:-->|,)\s*{_CLOCK}(?:\s.*)?")
+_BEGINNING = re.compile(
+    rb"\A(?:\xef\xbb\xbf)?\s*(?:WEBVTT(?:\s|$)|\d{1,6}\s*\r?\n\s*\d{1,2}:\d\d:\d\d[.,]\d{1,3}\s*-->)", re.MULTILINE
+)
+_VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]{1,100})>")
+_TAG = re.compile(r"</?[a-z0-9:.][^<>]{0,200}>|\{\\[^{}]{0,100}\}|\{[^{}\n]{0,20}\}", re.IGNORECASE)
+_NO_CUE = ("NOTE", "STYLE", "REGION")
+_DASH = re.compile(r"(?:^|\s)[-–—]\s?(?=[^\W\d_])")
+_SPEAKER = re.compile(r"(?:>>\s*)?([^\W\d_][\w .'’-]{0,30}):\s+(?=\S)")
+_ENDS = tuple(".!?…。！？\"”»'’)")
+_MAX_PARAGRAPH = 700  # characters
+_GAP = 3.0  # seconds of silence after which something else begins
+_LONG_GAP = 15.0  # seconds after which it does in the middle of a sentence, too
+
+
+@dataclass(frozen=True, slots=True)
+class _Cue:
+    """What is shown at once: from when to when, in seconds, and by whom it is said, if that is told."""
+
+    start: float
+    end: float
+    voice: str
+    text: str
+
+
+def read(document: Document) -> Article:
+    """Read what is said.
+
+    Raises:
+        SourceError: it is not text, or nothing is said in it.
+    """
+    cues = list(_without_repeats(_cues(document.text.split("\n"))))
+    blocks = tuple(Block(Kind.PARAGRAPH, text) for text in _paragraphs(cues))
+    if not blocks:
+        raise SourceError(f"{document.name} holds no subtitles", "get the file again")
+    return Article(Metadata(title=_title(document.text)), (Section(blocks=blocks),))
+
+
+def _is_subtitles(document: Document) -> bool:
+    return document.suffix in _ENDINGS or bool(_BEGINNING.match(document.head))
+
+
+SOURCE = Source(
+    name="subtitles",
+    endings=_ENDINGS,
+    media_types=("text/vtt", "application/x-subrip", "application/srt"),
+    signature=_is_subtitles,
+    rank=59,
+    read=read,
+)
+
+
+def _title(text: str) -> str:
+    """What a WebVTT file says behind its name."""
+    first = text.lstrip("\ufeff").partition("\n")[0]
+    words = first.removeprefix("WEBVTT").strip(" \t-–—:") if first.startswith("WEBVTT") else ""
+    return "" if re.match(r"Kind:|FILE\b", words) else words
+
+
+def _cues(lines: list[str]) -> Iterator[_Cue]:
+    index = 0
+    while index < len(lines):
+        found = _TIMES.fullmatch(lines[index])
+        index += 1
+        if not found or lines[index - 1].startswith(_NO_CUE):
+            continue
+        shown: list[str] = []
+        while index < len(lines) and lines[index].strip() and not _TIMES.fullmatch(lines[index]):
+            shown.append(lines[index])
+            index += 1
+        if index < len(lines) and _TIMES.fullmatch(lines[index]) and shown and shown[-1].strip().isdigit():
+            shown.pop()  # the number of the next one, which no empty line parts from this one
+        start, end = _seconds(found.groups()[:4]), _seconds(found.groups()[4:])
+        yield from _spoken(start, end, "\n".join(shown))
+
+
+def _seconds(clock: tuple[str | None, ...]) -> float:
+    hours, minutes, seconds, thousandths = (int(part or 0) for part in clock)
+    return hours * 3600 + minutes * 60 + seconds + thousandths / 1000
+
+
+def _spoken(start: float, end: float, text: str) -> Iterator[_Cue]:
+    """A cue for each voice in a text: named in a tag, or told by a dash."""
+    pieces = _VOICE.split(text)
+    voices = [("", pieces[0]), *zip(pieces[1::2], pieces[2::2], strict=True)]
+    for voice, piece in voices:
+        plain = " ".join(unescape(_TAG.sub("", piece)).split())
+        parts = _DASH.split(plain) if _DASH.match(plain) else [plain]
+        for part in filter(None, map(str.strip, parts)):
+            named = _SPEAKER.match(part)
+            is_named = bool(named and named[1].isupper() and not voice)
+            words = part[named.end() :] if named and is_named else part.removeprefix(">>").strip()
+            who = named[1].title() if named and is_named else voice.strip()
+            if any(map(str.isalnum, words)):
+                yield _Cue(start, end, who or ("-" if len(parts) > 1 or part.startswith(">>") else ""), words)
+
+
+def _without_repeats(cues: Iterator[_Cue]) -> Iterator[_Cue]:
+    """Captions made while somebody speaks show each line again, with the next one below it."""
+    before = ""
+    for cue in cues:
+        text = cue.text
+        if text == before:
+            continue
+        if before and text.startswith(f"{before} "):
+            text, before = text[len(before) + 1 :], text
+        else:
+            overlap = _overlap(before, text)
+            text, before = text[overlap:].strip(), text
+        if text:
+            yield _Cue(cue.start, cue.end, cue.voice, text)
+
+
+def _overlap(before: str, text: str) -> int:
+    """How many characters of a text, some whole words, end the one before it."""
+    words = text.split()
+    for count in range(min(len(words), 30), 2, -1):
+        head = " ".join(words[:count])
+        if before.endswith(head) and (len(before) == len(head) or before[-len(head) - 1] == " "):
+            return len(head)
+    return 0
+
+
+def _paragraphs(cues: list[_Cue]) -> Iterator[str]:
+    """What is said in a row: until somebody else speaks, at a silence, or at the end of a sentence when it is long."""
+    text, voice, end = "", "", 0.0
+    named = ""
+    for cue in cues:
+        gap = cue.start - end
+        is_other = bool(cue.voice) and (cue.voice != voice or cue.voice == "-")
+        is_whole = text.endswith(_ENDS)
+        if text and (is_other or gap > _LONG_GAP or (is_whole and (gap > _GAP or len(text) > _MAX_PARAGRAPH))):
+            yield text
+            text = ""
+        if cue.voice not in ("", "-", named):
+            named = cue.voice
+            text = f"{named}: "
+        text = f"{text}{' ' if text and not text.endswith(' ') else ''}{cue.text}"
+        voice, end = cue.voice or voice, cue.end
+    if text:
+        yield text

@@ -1,0 +1,92 @@
+"""What readers have in common that turn their format into HTML, which `narrator.sources.elements` then reads.
+
+    format ─► HTML ─► tree ─► parts ─► the title taken out ─► sections
+
+So each of them has headings, lists, quotes, code, tables, formulas and footnotes as pages have them.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from html import escape
+
+from narrator.article import Article, Metadata, Omission
+from narrator.errors import SourceError
+from narrator.sources import elements
+from narrator.sources.document import Document
+from narrator.sources.elements import Element, Part, fold
+from narrator.sources.html.shallow import shallow_tree
+from narrator.sources.parts import Heading
+
+MAX_BYTES = 50_000_000
+"""Bytes of a document above which it is refused; the longest novels have a tenth of it."""
+
+_MAX_ELEMENTS = 500_000
+_NOT_IN_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def source_text(document: Document) -> str:
+    """The text of a document that is to be turned into HTML.
+
+    Raises:
+        SourceError: it is binary, or far too long to be an article or a book.
+    """
+    if len(document.content) > MAX_BYTES:
+        raise SourceError(f"{document.name} has more than {MAX_BYTES // 1_000_000} MB", "give the article alone")
+    return _NOT_IN_XML.sub("", document.text)
+
+
+def article(document: Document, html: str, metadata: Metadata, omissions: Iterable[Omission] = ()) -> Article:
+    """The article that the body of a page holds.
+
+    Raises:
+        SourceError: there is no text in it, or far too much.
+    """
+    tree = shallow_tree(f"<html><body>{html}</body></html>".encode("utf-8", "replace"), _MAX_ELEMENTS)
+    if tree is None:
+        raise SourceError(f"{document.name} is too large to be an article", "give a part of it")
+    return of_tree(document, tree, metadata, omissions)
+
+
+def of_tree(document: Document, tree: Element, metadata: Metadata, omissions: Iterable[Omission] = ()) -> Article:
+    """The article that a tree of HTML elements holds.
+
+    Raises:
+        SourceError: there is no text in it.
+    """
+    title, parts = _take_title(metadata.title, elements.parts(tree))
+    sections = elements.sections(parts, metadata.link)
+    if not sections:
+        raise SourceError(f"{document.name} holds no text", "there is nothing to narrate")
+    return Article(replace(metadata, title=title), sections, tuple(omissions))
+
+
+def _take_title(title: str, parts: list[Part]) -> tuple[str, list[Part]]:
+    """The title, and the parts without the heading that says it: the only one of the first level, if none is stated."""
+    headings = [(index, part.what) for index, part in enumerate(parts) if isinstance(part.what, Heading)]
+    first = headings[0] if headings else None
+    if first is None:
+        return title, parts
+    index, heading = first
+    says_it = index == 0 and heading.text.casefold() == title.casefold()
+    is_one = not title and heading.level == 1 and sum(each.level == 1 for _, each in headings) == 1
+    return (heading.text, parts[:index] + parts[index + 1 :]) if says_it or is_one else (title, parts)
+
+
+# Pieces of HTML
+
+
+def formula(tex: str, *, display: bool = False) -> str:
+    """A formula in TeX, on a line of its own if it is to be displayed."""
+    how = ' display="block"' if display else ""
+    return f'<math{how}><annotation encoding="application/x-tex">{escape(fold(tex))}</annotation></math>'
+
+
+def mention(label: str) -> str:
+    """A mark that mentions a footnote."""
+    return f'<a role="doc-noteref" href="#note-{escape(label)}">*</a>'
+
+
+def footnote(label: str, html: str) -> str:
+    """A footnote."""
+    return f'<aside role="doc-footnote" id="note-{escape(label)}">{html}</aside>'

@@ -1,0 +1,81 @@
+"""XML documents as trees, without a network, and without the entities that a document may define for itself."""
+
+import re
+from html import escape
+from html.entities import html5
+
+from lxml import etree
+
+from narrator.errors import SourceError
+from narrator.sources.document import Document
+from narrator.sources.elements import Element, fold
+from narrator.sources.html import pages
+
+MAX_BYTES = 50_000_000
+"""Bytes of a document above which it is refused; pictures in it count, too."""
+
+_MAX_TAGS = 1_000_000
+_HEAD = 65_536
+_DECLARATION = re.compile(r"\A\s*<\?xml\b[^>]*\?>")
+_DOCTYPE = re.compile(r"<!DOCTYPE\b[^\[>]*(?:\[(?:[^\]\"']|\"[^\"]*\"|'[^']*')*\]\s*)?>", re.IGNORECASE)
+_ENTITY = re.compile(r"&([A-Za-z_][\w.-]{0,63};)")
+_OWN = frozenset({"amp;", "lt;", "gt;", "quot;", "apos;"})
+_CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF))
+
+
+def tree(document: Document) -> Element:
+    """The root of a document. The names of its elements have lost their namespaces.
+
+    What is not well-formed is repaired as far as it can be.
+
+    Raises:
+        SourceError: it is no XML, or too large.
+    """
+    if len(document.content) > MAX_BYTES or document.content.count(b"<") > _MAX_TAGS:
+        raise SourceError(f"{document.name} is too large to be an article or a book", "give a part of it")
+    text = _DECLARATION.sub("", pages.decoded(document.content, document.charset).translate(_CONTROLS), count=1)
+    # A document type only tells what could stand in the document; what defines entities may do so without end.
+    text = _DOCTYPE.sub("", text[:_HEAD], count=1) + text[_HEAD:]
+    text = _ENTITY.sub(_character, text)
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+        recover=True,
+        encoding="utf-8",
+    )
+    try:
+        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError as error:
+        raise SourceError(f"{document.name} is damaged: {fold(error.msg)}", "get the file again") from error
+    if root is None:
+        raise SourceError(f"{document.name} is damaged: there is no XML in it", "get the file again")
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        raise SourceError(f"{document.name} nests elements too deeply to be an article", "give a part of it")
+    for element in root.iter(etree.Element):
+        element.tag = local(element)
+    return root
+
+
+def local(element: Element) -> str:
+    """The name of an element without its namespace, in lower case; "" of what is none."""
+    tag = element.tag
+    return re.split("[}:]", tag)[-1].lower() if isinstance(tag, str) else ""
+
+
+def attribute(element: Element, name: str) -> str:
+    """An attribute, in whatever namespace."""
+    return next((str(value) for key, value in element.attrib.items() if re.split("[}:]", str(key))[-1] == name), "")
+
+
+def find(element: Element | None, path: str) -> Element | None:
+    """The first element at a path, if there is an element to begin with."""
+    return None if element is None else element.find(path)
+
+
+def _character(entity: re.Match[str]) -> str:
+    """The character that HTML names so; XML itself knows five of them only. What a document defines itself is lost."""
+    return entity[0] if entity[1] in _OWN else escape(html5.get(entity[1], ""), quote=False)

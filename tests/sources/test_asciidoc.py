@@ -1,0 +1,160 @@
+"""AsciiDoc: header, sections, lists, blocks and what stands in a line."""
+
+from textwrap import dedent
+
+import pytest
+
+from narrator.sources import asciidoc, recognise
+from tests.support.documents import article, document
+from tests.support.shown import headings, outline
+
+
+def lines(text: str) -> list[str]:
+    return outline(article("a.adoc", dedent(text)))
+
+
+def test_the_header_and_sections() -> None:
+    text = """\
+        // a comment
+        = Tides: A _Story_
+        Ada Wave <ada@x.org>; Bo Foam
+        v1.0, 2023-05-01
+        :toc:
+        :lang: en
+        :description: About the sea.
+
+        Lead.
+
+        == Moon
+        Text.
+
+        [[far]]
+        === Far side
+        More.
+
+        Sea
+        ---
+        Text.
+        """
+    found = article("a.adoc", dedent(text))
+    known = found.metadata
+    assert (known.title, known.author, known.published) == ("Tides: A Story", "Ada Wave, Bo Foam", "2023-05-01")
+    assert (known.language, known.description) == ("en", "About the sea.")
+    assert headings(found) == [(2, "Moon"), (3, "Far side"), (2, "Sea")]
+
+
+def test_lists_with_what_hangs_on_them() -> None:
+    assert lines(
+        """\
+        * One
+        goes on
+        ** Within
+        * Two
+        +
+        held on
+        +
+        ----
+        code
+        ----
+
+        . First
+        . Second
+
+        Moon:: A stone.
+        Sea::
+          Water.
+
+        * [x] done
+        """
+    ) == [
+        *("list item: One goes on", "list item: Within", "list item: Two", "list item: held on", "code: code"),
+        *("list item: 1. First", "list item: 2. Second", "list item: Moon", "list item: A stone."),
+        *("list item: Sea", "list item: Water.", "list item: done"),
+    ]
+
+
+def test_blocks() -> None:
+    assert lines(
+        """\
+        .Boats
+        [source,c]
+        ----
+        int a; // <1>
+        ----
+        <1> A variable.
+
+        [quote, The moon]
+        ____
+        It comes.
+        ____
+
+        NOTE: Wait.
+
+        [WARNING]
+        ====
+        Do not swim.
+        ====
+
+        [cols="1,2", options="header"]
+        |===
+        |Day |m
+        |Monday
+        |3 and
+        more
+        |===
+
+        .A harbour
+        image::a.png[]
+
+        [stem]
+        ++++
+        \\frac{a}{b}
+        ++++
+
+        '''
+
+        ifdef::web[]
+        Kept.
+        endif::[]
+        include::other.adoc[]
+        toc::[]
+
+        ////
+        nothing
+        ////
+        """
+    ) == [
+        *("Boats", "code: int a;", "list item: 1. A variable.", "quote: It comes.", "quote: The moon"),
+        *("Note", "Wait.", "Warning", "Do not swim.", "table: Day | m / Monday | 3 and more", "figure: A harbour"),
+        *("formula: \\frac{a}{b}", "break: ", "Kept.", 'markup: <object src="include other.adoc">'),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("*bold* _it_ `code` #mark# **b**old snake_case_name 2*3*4", "bold it code mark bold snake_case_name 2*3*4"),
+        ("https://x.org[the site], link:a.html[here] and <<far,the far side>>", "the site, here and the far side"),
+        ("xref:other.adoc#a[Other], <<far-side>>", "Other, far-side"),
+        ("stem:[x^2] and kbd:[Ctrl+C], menu:File[Save > As]", "x² and Ctrl+C, File Save As"),
+        ("\"`quoted`\" and '`so`' on--and", "“quoted” and ‘so’ on – and"),
+        ("a{nbsp}b {unknown} {cpp}", "a b {unknown} C++"),
+        ("broken +\nline", "broken line"),
+        ("((indexed)) and (((hidden))) [[here]]end", "indexed and end"),
+        ("+*literal*+ +++<u>raw</u>+++", "*literal* raw"),
+    ],
+)
+def test_what_stands_in_a_line(written: str, expected: str) -> None:
+    assert lines(written) == [expected]
+
+
+def test_footnotes_and_attributes() -> None:
+    text = ":ship: Foam\n\n{ship} sails.footnote:[Twice a day.] Again.footnote:f[Once.] And.footnote:f[]\n"
+    assert lines(text) == ["Foam sails. Again. And.", "footnote: Twice a day.", "footnote: Once."]
+
+
+def test_which_documents_it_takes() -> None:
+    assert recognise(document("a.adoc", "Text.")) is asciidoc.SOURCE
+    assert recognise(document("", "= Tides\n:toc:\n\nText.")) is asciidoc.SOURCE
+    assert recognise(document("a.asc", "-----BEGIN PGP SIGNATURE-----\n\nabc\n")) is not asciidoc.SOURCE
+    assert recognise(document("a.txt", "= Tides\n:toc:\n\nText.")) is not asciidoc.SOURCE

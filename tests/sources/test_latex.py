@@ -1,0 +1,122 @@
+"""LaTeX: what macros and environments are for."""
+
+from textwrap import dedent
+
+import pytest
+
+from narrator.errors import SourceError
+from narrator.sources import latex, recognise
+from tests.support.documents import article, document
+from tests.support.shown import headings, omissions, outline
+
+
+def lines(body: str, preamble: str = "") -> list[str]:
+    text = f"\\documentclass{{article}}\n{preamble}\n\\begin{{document}}\n{dedent(body)}\n\\end{{document}}\n"
+    return outline(article("a.tex", text))
+
+
+def test_title_authors_date_and_language() -> None:
+    text = r"""
+        \documentclass{article} % a comment
+        \usepackage[english,ngerman]{babel}
+        \title{The\\ Tides\thanks{Paid by the moon.}}
+        \author{Ada Wave\thanks{Quay} \and Bo Foam\\University of Quay}
+        \date{3 May 2023}
+        \begin{document}
+        \maketitle\tableofcontents
+        \begin{abstract}We look.\end{abstract}
+        \section{Moon}\label{m} Text. See \ref{s}.
+        \subsection*{Far side} More.
+        \section{Sea}\label{s} Text.
+        \end{document} nothing
+        """
+    found = article("a.tex", text)
+    known = found.metadata
+    assert (known.title, known.author, known.published) == ("The Tides", "Ada Wave, Bo Foam", "2023-05-03")
+    assert known.language == "de"
+    assert headings(found) == [(2, "Abstract"), (2, "Moon"), (3, "Far side"), (2, "Sea")]
+    assert outline(found)[3] == "Text. See 2."
+
+
+def test_environments() -> None:
+    found = lines(
+        r"""
+        \begin{itemize}
+        \item One
+        \item[Moon] a stone \begin{enumerate}\item within\end{enumerate}
+        \end{itemize}
+        \begin{quote}It comes.\end{quote}
+        \begin{lstlisting}[language=C]
+        int a; % kept
+        \end{lstlisting}
+        \begin{table}\caption{Heights}\begin{tabular}{l|r}\hline
+        Day & m \\ \hline Monday & 3 \\ \end{tabular}\end{table}
+        \begin{figure}[ht]\includegraphics[width=1cm]{a.png}\caption{A harbour}\end{figure}
+        \begin{equation}\label{e} E = mc^2 \end{equation}
+        By \eqref{e}.
+        \begin{theorem}[Wave] It comes.\end{theorem}
+        \begin{tikzpicture}\draw (0,0);\end{tikzpicture}
+        \begin{unknown}Text.\end{unknown}
+        """
+    )
+    assert [line.strip() for line in found] == [
+        *("list item: One", "list item: Moon: a stone", "list item: 1. within", "quote: It comes."),
+        *("code: int a; % kept", "Table 1: Heights", "table: Day | m / Monday | 3"),
+        *("figure: Figure 1: A harbour", "formula: E = mc^2", "By 1.", "Theorem 1 (Wave). It comes."),
+        *('markup: <object src="tikzpicture">', "Text."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        (r"\emph{a} \textbf{b} {\bf c} \texttt{d} \verb|e{f|", "a b c d e{f"),
+        (r"Caf\'e na\"ive stra\ss e, 10\,\% of \$5 \& \#1", "Café naïve straße, 10 % of $5 & #1"),
+        ("``so'' --- it is~said -- 1--2", "“so” — it is said – 1–2"),
+        (r"as shown~\cite{a}, by \citep[p.~2]{b}.", "as shown, by."),
+        (r"\url{https://x.org/a_b} and \href{https://y.org}{why}", "https://x.org/a_b and why"),
+        (r"$x^2$ and \(y^2\)", "x² and y²"),
+        (r"\vspace{1cm}\noindent\textcolor{red}{red} \unknown{kept}", "red kept"),
+        ("50\\% % not this\nof it", "50% of it"),
+        (r"a } b", "a b"),
+    ],
+)
+def test_what_stands_in_a_line(written: str, expected: str) -> None:
+    assert lines(written) == [expected]
+
+
+def test_a_text_may_have_macros_of_its_own() -> None:
+    preamble = r"\newcommand{\sea}{North \emph{Sea}}\newcommand{\of}[2]{#1 of #2}\def\R{\mathbb{R}}\newcommand{\x}{\x}"
+    assert lines(r"The \sea{} and \of{king}{\of{sea}{moon}}, $a^2$ \x", preamble) == [
+        "The North Sea and king of sea of moon, a²"
+    ]
+
+
+def test_footnotes_and_references() -> None:
+    text = (
+        "\\documentclass{article}\\begin{document}Tides\\footnote{Twice a day.} turn.\n\n"
+        "\\begin{thebibliography}{9}\\bibitem{a} A.\\bibitem{b} B.\\end{thebibliography}\\end{document}"
+    )
+    found = article("a.tex", text)
+    assert outline(found) == ["Tides turn.", "footnote: Twice a day."]
+    assert omissions(found) == ["list of references (2)"]
+
+
+def test_which_documents_it_takes() -> None:
+    assert recognise(document("a.tex", "Text.")) is latex.SOURCE
+    assert recognise(document("-", "% comment\n\\documentclass{article}\n")) is latex.SOURCE
+    assert recognise(document("a.txt", "Text about \\documentclass{article}\n")) is not latex.SOURCE
+
+
+def test_macros_do_not_grow_without_end() -> None:
+    preamble = "".join(
+        f"\\newcommand{{\\{name}}}{{\\{after}\\{after}\\{after}}}"
+        for name, after in zip("abcdefgh", "bcdefghi", strict=True)
+    )
+    assert len(lines(r"Text. \a", preamble)) == 1
+
+
+@pytest.mark.parametrize("opening", ["{", "\\begin{center}", "\\emph{", "\\footnote{"])
+def test_what_nests_too_deeply_is_told(opening: str) -> None:
+    with pytest.raises(SourceError, match=r"too deeply|holds no text|can be read"):
+        article("a.tex", opening * 5000)

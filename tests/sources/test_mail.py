@@ -1,0 +1,69 @@
+"""Mails: their text, who sent it and when, and what is attached."""
+
+from email.message import EmailMessage
+
+import pytest
+
+from narrator.errors import SourceError
+from narrator.sources import mail, recognise
+from tests.support.documents import article, document
+from tests.support.shown import omissions, outline
+
+TEXT = "Dear Bo,\n\nthe sea comes at noon and \ngoes at six.\n\n> When does it come?\n\n-- \nAda Wave\nQuay 7\n"
+PAGE = "<html><body><h2>Tides</h2><p>The sea comes at noon and goes at six, as it has always done.</p></body></html>"
+
+
+def message(text: str = TEXT, page: str = "") -> EmailMessage:
+    sent = EmailMessage()
+    sent["Subject"] = "Re: AW: Die Gezeiten – heute"
+    sent["From"] = '"Wave, Ada" <ada@x.org>'
+    sent["To"] = "bo@x.org"
+    sent["Date"] = "Sun, 12 May 2024 23:00:00 -0700"
+    sent["Message-ID"] = "<1@x.org>"
+    if text:
+        sent.set_content(text)
+        sent.set_param("format", "flowed")
+    if page:
+        sent.add_alternative(page, subtype="html")
+    return sent
+
+
+def test_a_mail_in_plain_text() -> None:
+    sent = message()
+    sent.add_attachment(b"%PDF", maintype="application", subtype="pdf", filename="tides.pdf")
+    found = article("a.eml", sent.as_bytes())
+    known = found.metadata
+    assert (known.title, known.author, known.published) == ("Die Gezeiten – heute", "Ada Wave", "2024-05-12")
+    assert outline(found) == ["Dear Bo,", "the sea comes at noon and goes at six.", "quote: When does it come?"]
+    assert omissions(found) == ["signature: Ada Wave Quay 7", "attached: tides.pdf"]
+
+
+def test_a_page_is_read_where_the_text_only_points_to_it() -> None:
+    assert outline(article("a.eml", message("See it in a browser.\n", PAGE).as_bytes()))[0] == "## Tides"
+    assert outline(article("a.eml", message(TEXT, PAGE).as_bytes()))[0] == "Dear Bo,"
+
+
+def test_letters_in_any_encoding() -> None:
+    sent = message()
+    sent.set_content("Die Flut kommt zur Brücke.\n", charset="iso-8859-1", cte="quoted-printable")
+    assert outline(article("a.eml", sent.as_bytes())) == ["Die Flut kommt zur Brücke."]
+    broken = sent.as_bytes().replace(b"iso-8859-1", b"x-unknown")
+    assert outline(article("a.eml", broken)) == ["Die Flut kommt zur Brücke."]
+
+
+def test_it_is_known_by_the_headers_of_what_was_sent() -> None:
+    assert recognise(document("", message().as_bytes())) is mail.SOURCE
+    assert recognise(document("a.txt", message().as_bytes())) is not mail.SOURCE
+    saved = (
+        b"From: <Saved by Blink>\nSubject: Tides\nMIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n"
+    )
+    assert recognise(document("a.mhtml", saved)) is not mail.SOURCE
+
+
+def test_a_mail_without_text_is_refused() -> None:
+    sent = EmailMessage()
+    sent["Subject"] = "Tides"
+    sent.add_attachment(b"%PDF", maintype="application", subtype="pdf", filename="tides.pdf")
+    with pytest.raises(SourceError, match="holds no text") as caught:
+        article("a.eml", sent.as_bytes())
+    assert caught.value.details == ("attached: tides.pdf",)

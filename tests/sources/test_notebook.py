@@ -1,0 +1,73 @@
+"""Jupyter notebooks: cells, code, and what it printed."""
+
+import json
+from typing import Any
+
+import pytest
+
+from narrator.errors import SourceError
+from narrator.sources import notebook, recognise
+from tests.support.documents import article, document
+from tests.support.shown import outline
+
+
+def cell(kind: str, source: str | list[str], **rest: Any) -> dict[str, Any]:
+    return {"cell_type": kind, "metadata": {}, "source": source, **rest}
+
+
+def book(*cells: dict[str, Any], **metadata: Any) -> str:
+    return json.dumps({"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5})
+
+
+def result(**data: Any) -> dict[str, Any]:
+    return {"output_type": "execute_result", "data": {key.replace("_", "/"): value for key, value in data.items()}}
+
+
+def test_cells_are_read_as_markdown_and_code() -> None:
+    printed = {"output_type": "stream", "name": "stdout", "text": ["3\n"]}
+    content = book(
+        cell("markdown", ["# Tides\n", "\n", "Water **comes** with $x^2$."]),
+        cell("code", "print(3)", outputs=[printed]),
+        cell("markdown", "## Later\n\n- one\n- two"),
+        cell("raw", "nothing"),
+        authors=[{"name": "Ada Wave"}, {"name": "Bo Foam"}],
+    )
+    found = article("a.ipynb", content)
+    assert (found.metadata.title, found.metadata.author) == ("Tides", "Ada Wave, Bo Foam")
+    assert outline(found) == [
+        *("Water comes with x².", "code: print(3)\n\n3", "## Later", "list item: one", "list item: two"),
+    ]
+
+
+def test_of_a_result_the_form_that_reads_best() -> None:
+    table = "<style>x</style><table>\n\n<tr><th>Day</th><th>m</th></tr><tr><td>Monday</td><td>3</td></tr></table>"
+    content = book(
+        cell("code", "a", outputs=[result(text_html=table, text_plain="Day m")]),
+        cell("code", "b", outputs=[result(image_png="AAAA", text_plain="<Figure>")]),
+        cell("code", "c", outputs=[result(text_latex="$$\\frac{a}{b}$$", text_plain="a/b")]),
+        cell("code", "d", outputs=[{"output_type": "error", "traceback": ["\x1b[0;31mNo\x1b[0m"]}]),
+    )
+    assert outline(article("a.ipynb", content)) == [
+        *("code: a", "table: Day | m / Monday | 3", "code: b", "figure: ", "code: c", "formula: \\frac{a}{b}"),
+        "code: d\n\nNo",
+    ]
+
+
+def test_front_matter_in_its_first_cell_and_sheets_of_old_ones() -> None:
+    front = "---\ntitle: Tides\ndate: 2023-05-01\n---"
+    known = article("a.ipynb", book(cell("raw", front), cell("markdown", "Text."))).metadata
+    assert (known.title, known.published) == ("Tides", "2023-05-01")
+    old = {"nbformat": 3, "worksheets": [{"cells": [cell("heading", "Sea", level=2), cell("code", [], input="x")]}]}
+    assert outline(article("a.ipynb", json.dumps(old))) == ["## Sea", "code: x"]
+
+
+def test_it_is_known_without_its_name() -> None:
+    assert recognise(document("-", book(cell("markdown", "Text.")))) is notebook.SOURCE
+
+
+@pytest.mark.parametrize(
+    "content", ["[]", "{", "null", "7", '{"cells": 3}', '{"cells": [null, 3, {"source": 3}]}', "[" * 9999]
+)
+def test_what_is_damaged_is_told(content: str) -> None:
+    with pytest.raises(SourceError, match=r"a\.ipynb (is damaged|holds no text)"):
+        article("a.ipynb", content)

@@ -1,0 +1,127 @@
+"""Org: outlines and notes of Emacs."""
+
+from textwrap import dedent
+
+import pytest
+
+from narrator.sources import org, recognise
+from tests.support.documents import article, document
+from tests.support.shown import headings, omissions, outline
+
+
+def lines(text: str) -> list[str]:
+    return outline(article("a.org", dedent(text)))
+
+
+def test_keywords_and_headings() -> None:
+    text = """\
+        #+TITLE: Tides
+        #+AUTHOR: Ada Wave
+        #+DATE: <2023-05-01 Mon>
+        #+LANGUAGE: en
+        #+DESCRIPTION: About the sea.
+        # a comment
+
+        * TODO [#A] Moon [1/2]            :sea:night:
+          SCHEDULED: <2023-05-02 Tue>
+          :PROPERTIES:
+          :ID: 7
+          :END:
+        Text.
+        ** Far side
+        More.
+        * Draft :noexport:
+        Secret.
+        ** Deeper
+        * COMMENT Notes
+        Secret, too.
+        * Sea
+        """
+    found = article("a.org", dedent(text))
+    known = found.metadata
+    assert (known.title, known.author, known.published, known.language) == ("Tides", "Ada Wave", "2023-05-01", "en")
+    assert known.description == "About the sea."
+    assert headings(found) == [(2, "Moon"), (3, "Far side"), (2, "Sea")]
+    assert [out.where for out in found.omissions] == ["Draft", "Notes"]
+    assert omissions(found) == ["a part of the outline"] * 2
+
+
+def test_lists_blocks_tables_and_formulas() -> None:
+    assert lines(
+        """\
+        - one
+          goes on
+          1. within
+          2. more
+        - [X] two
+        - moon :: a stone
+
+        #+BEGIN_QUOTE
+        It comes.
+        #+END_QUOTE
+
+        #+begin_src python :results output
+        print(1)
+        #+end_src
+
+        #+RESULTS:
+        : 1
+
+        #+CAPTION: Heights
+        | Day    | m |
+        |--------+---|
+        | Monday | 3 |
+
+        \\begin{equation}
+        a = b
+        \\end{equation}
+
+        #+begin_verse
+        High water,
+        low water.
+        #+end_verse
+
+        -----
+
+        #+CAPTION: A harbour
+        [[file:a.png]]
+
+        #+begin_comment
+        nothing
+        #+end_comment
+        """
+    ) == [
+        *("list item: one goes on", "list item: 1. within", "list item: 2. more", "list item: two"),
+        *("list item: moon: a stone", "quote: It comes.", "code: print(1)", "code: 1", "Heights"),
+        *("table: Day | m / Monday | 3", "formula: \\begin{equation} a = b \\end{equation}"),
+        *("quote: High water, low water.", "break: ", "figure: A harbour"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("a [[https://x.org][link]] and [[https://x.org]]", "a link and https://x.org"),
+        ("*bold* /it/ _u_ =v= ~c~ +d+ 2*3*4 a/b/c", "bold it u v c d 2*3*4 a/b/c"),
+        ("on <2023-05-01 Mon 10:00> and [2023-05-02]", "on 2023-05-01 and 2023-05-02"),
+        ("$x^2$ and \\(y^2\\), $5 and $6", "x² and y², $5 and $6"),
+        ("\\alpha and C:\\alpha", "α and C:\\alpha"),
+        ("x [cite:@wave2010 p. 3] y", "x y"),
+        ("a @@html:<b>@@b@@html:</b>@@ @@latex:c@@", "a b"),
+        ("{{{kbd(C-x)}}} and src_sh{ls}", "C-x and ls"),
+    ],
+)
+def test_what_stands_in_a_line(written: str, expected: str) -> None:
+    assert lines(written) == [expected]
+
+
+def test_footnotes() -> None:
+    text = "Tides[fn:1] turn[fn:: Always.].\n\n* Moon\nText.\n\n* Footnotes\n[fn:1] Twice\na day.\n"
+    found = lines(text)
+    assert sorted(found[1:3]) == ["footnote: Always.", "footnote: Twice a day."]
+
+
+def test_it_is_known_by_its_name_or_first_keyword() -> None:
+    assert recognise(document("a.org", "Text.")) is org.SOURCE
+    assert recognise(document("", "#+TITLE: Tides\n\nText.")) is org.SOURCE
+    assert recognise(document("a.txt", "#+TITLE: Tides\n\nText.")) is not org.SOURCE

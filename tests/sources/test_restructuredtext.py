@@ -1,0 +1,172 @@
+"""reStructuredText: what docutils knows, what Sphinx and Nikola add, and nothing from outside."""
+
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from narrator.sources import recognise, restructuredtext
+from tests.support.documents import article, document
+from tests.support.shown import headings, outline
+
+
+def lines(text: str) -> list[str]:
+    return outline(article("a.rst", dedent(text)))
+
+
+def test_title_fields_and_sections() -> None:
+    text = """\
+        Tides
+        =====
+
+        :Author: Ada Wave
+        :Date: May 3, 2023
+        :summary: About the sea.
+
+        .. contents::
+
+        Moon
+        ----
+
+        Text with *emphasis*, ``code``, `a link <https://x.org>`_ and a note [1]_.
+
+        Far side
+        ~~~~~~~~
+
+        More.
+
+        Sea
+        ---
+
+        .. [1] Twice a day.
+        """
+    found = article("a.rst", dedent(text))
+    known = found.metadata
+    assert (known.title, known.author, known.published) == ("Tides", "Ada Wave", "2023-05-03")
+    assert known.description == "About the sea."
+    assert headings(found) == [(2, "Moon"), (3, "Far side"), (2, "Sea")]
+    assert outline(found)[1:3] == ["Text with emphasis, code, a link and a note .", "footnote: Twice a day."]
+
+
+def test_lists_quotes_code_tables_and_formulas() -> None:
+    assert lines(
+        """\
+        1. One
+        2. Two
+
+           - within
+
+        term : class
+            What it is.
+
+        Then:
+
+            It comes.
+
+            -- The moon
+
+        .. code-block:: python
+           :linenos:
+
+           print(1)
+
+        ====== ======
+        Day    Height
+        ====== ======
+        Monday 3 m
+        ====== ======
+
+        .. math:: \\frac{a}{b}
+
+        With :math:`x^2`.
+
+        .. image:: a.png
+           :alt: A harbour
+
+        | High water,
+        | low water.
+
+        ----
+
+        End.
+        """
+    ) == [
+        *("list item: 1. One", "list item: 2. Two", "list item: within", "list item: term: class"),
+        *("list item: What it is.", "Then:", "quote: It comes.", "quote: The moon", "code: print(1)"),
+        *("table: Day | Height / Monday | 3 m", "formula: \\frac{a}{b}", "With x².", "figure: A harbour"),
+        *("High water, low water.", "break: ", "End."),
+    ]
+
+
+def test_what_sphinx_adds_is_read_as_what_it_holds() -> None:
+    assert lines(
+        """\
+        See :ref:`the quay <quay>`, :py:func:`~tides.moon.wait`, :doc:`guide` and |sea| :cite:p:`wave2010`.
+
+        .. |sea| replace:: the sea
+
+        .. note:: Wait.
+
+        .. versionadded:: 3.2
+           It waits.
+
+        .. tab-set::
+
+           .. tab-item:: Linux
+              :sync: a
+
+              Row.
+
+        .. py:function:: wait(moon)
+
+           Waits.
+
+        .. toctree::
+           :maxdepth: 2
+
+           other
+
+        .. automodule:: tides
+        """
+    ) == [
+        *("See the quay, wait, guide and the sea .", "Note", "Wait.", "Added in version 3.2: It waits.", "Linux"),
+        *("Row.", "wait(moon)", "Waits.", 'markup: <object src="toctree other">'),
+        'markup: <object src="automodule tides">',
+    ]
+
+
+def test_nothing_outside_of_it_is_read(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("secret words")
+    text = (
+        f".. include:: {secret}\n\n.. raw:: html\n   :file: {secret}\n\n.. csv-table::\n   :file: {secret}\n\nText.\n"
+    )
+    assert not any("secret words" in line for line in lines(text))
+
+
+def test_heads_of_nikola_and_of_peps() -> None:
+    known = article("a.rst", ".. title: Tides\n.. date: 2023-05-01 10:00\n.. author: Ada Wave\n\nMoon\n====\n\nText.\n")
+    assert (known.metadata.title, known.metadata.author, known.metadata.published) == (
+        "Tides",
+        "Ada Wave",
+        "2023-05-01",
+    )
+    assert headings(known) == [(2, "Moon")]
+    pep = "PEP: 1\nTitle: Tides\nAuthor: Ada Wave <ada@x.org>\nCreated: 13-Jun-2000\n\n"
+    pep += "Moon\n====\n\nText.\n\nSea\n===\n\nText.\n"
+    found = article("pep-1.rst", pep)
+    assert (found.metadata.title, found.metadata.published) == ("Tides", "2000-06-13")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "expected"),
+    [
+        ("a.rst", "Text.", True),
+        ("-", "Tides\n=====\n\n.. note:: Wait.\n", True),
+        ("-", "Tides\n=====\n\nText.\n", False),
+        ("a.txt", "Tides\n=====\n\n.. note:: Wait.\n", False),
+    ],
+)
+def test_which_documents_it_takes(name: str, content: str, expected: bool) -> None:
+    found = document(name, content)
+    assert (recognise(document("" if name == "-" else name, found.content)) is restructuredtext.SOURCE) is expected

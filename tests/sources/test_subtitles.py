@@ -1,0 +1,79 @@
+"""Subtitles: what is said in them, without numbers and times."""
+
+import pytest
+
+from narrator.errors import SourceError
+from narrator.sources import recognise, subtitles
+from tests.support.documents import article, document
+from tests.support.shown import outline
+
+
+def vtt(*cues: str) -> list[str]:
+    """What is read of cues one second after another."""
+    timed = (f"00:{second:02}.000 --> 00:{second + 1:02}.000\n{cue}" for second, cue in enumerate(cues))
+    return outline(article("a.vtt", "WEBVTT\n\n" + "\n\n".join(timed)))
+
+
+def test_cues_become_paragraphs() -> None:
+    content = """WEBVTT - About the sea
+Kind: captions
+
+NOTE
+made by hand
+
+STYLE
+::cue { color: red }
+
+intro
+00:00:01.000 --> 00:00:03.000 align:start
+<b>The sea</b> comes
+at noon
+
+2
+00:00:03.500 --> 00:00:05.000
+and goes &amp; comes.
+
+00:00:30.000 --> 00:00:31.000
+It is late.
+"""
+    found = article("a.vtt", content)
+    assert found.metadata.title == "About the sea"
+    assert outline(found) == ["The sea comes at noon and goes & comes.", "It is late."]
+
+
+def test_subrip_with_a_mark_and_without_empty_lines() -> None:
+    content = "\ufeff1\r\n00:00:01,000 --> 00:00:02,000\r\n<i>The sea</i>\r\n"
+    content += "2\r\n00:00:02,000 --> 00:00:03,000\r\n{\\an8}comes.\r\n"
+    assert outline(article("a.srt", content)) == ["The sea comes."]
+    assert recognise(document("", content)) is subtitles.SOURCE
+
+
+def test_speakers() -> None:
+    assert vtt("<v Ada>Hello.", "<v Ada>Are you there?</v>", "<v Bo>Yes.") == [
+        *("Ada: Hello. Are you there?", "Bo: Yes."),
+    ]
+    assert vtt("- Hello.\n- Yes?", ">> Who is it?", "ADA: It is me.") == [
+        "Hello.",
+        "Yes?",
+        "Who is it?",
+        "Ada: It is me.",
+    ]
+
+
+def test_lines_that_are_shown_again_are_said_once() -> None:
+    assert vtt("the sea comes at", "the sea comes at noon and goes", "noon and goes again", "noon and goes again") == [
+        "the sea comes at noon and goes again"
+    ]
+
+
+def test_a_long_talk_has_paragraphs() -> None:
+    sentences = [f"This is the sentence number {number} of a very long talk about the sea." for number in range(40)]
+    found = vtt(*sentences)
+    assert len(found) > 2
+    assert " ".join(found) == " ".join(sentences)
+
+
+@pytest.mark.parametrize("content", ["WEBVTT\n", "WEBVTT\n\n00:01.000 --> 00:02.000\n\n", "1\n2\n"])
+def test_nothing_said_is_told(content: str) -> None:
+    with pytest.raises(SourceError, match=r"a\.vtt holds no subtitles"):
+        article("a.vtt", content)
