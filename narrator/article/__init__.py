@@ -9,6 +9,8 @@ from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import Any
 
+from narrator.text import unmarked
+
 
 class Kind(StrEnum):
     """What a block is; decides whether and how it is said. A break is a rule, three stars, or the like."""
@@ -33,10 +35,11 @@ BESIDE = frozenset({Kind.FIGURE, Kind.FORMULA, Kind.MARKUP, Kind.BREAK})
 class Block:
     """One paragraph, list item, listing, table or figure.
 
-    `text` is plain text: white space folded, markup resolved; code keeps its lines. A figure's text
-    is its caption or alternative text. `rows` is filled for tables only, the header row first. `language` is a BCP 47
-    tag where the source states one for the block, or "". `mathml` is the markup of a formula, where the source has
-    it, or ""; its `text` may be TeX.
+    `text` is what is written: white space folded, markup resolved; code keeps its lines. Where characters of it are
+    more than that, it is a `narrator.text.Text`, which knows. A figure's text is its caption or alternative
+    text, and `source` the address of the picture, or "". `rows` is filled for tables only, the header row first.
+    `language` is a BCP 47 tag where the source states one for the block, or "". `mathml` is the markup of a formula,
+    where the source has it, or ""; its `text` may be TeX.
     """
 
     kind: Kind
@@ -44,6 +47,7 @@ class Block:
     rows: tuple[tuple[str, ...], ...] = ()
     language: str = ""
     mathml: str = ""
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,4 +109,4 @@ def well_formed(text: str) -> str:
 
     Two that belong together become the character that they stand for.
     """
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return unmarked(text).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -12,11 +12,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from difflib import SequenceMatcher
+from itertools import accumulate
 from typing import Any
 
 from narrator.article import Block, Kind, Metadata, Omission, well_formed
 from narrator.errors import SourceError
-from narrator.script import AS_USUAL, Delivery, DisplayBlock, Line, Passage, Role, Script, Section, fences
+from narrator.script import AS_USUAL, Delivery, DisplayBlock, Line, Passage, Role, Script, Section, fences, inline
+from narrator.script.inline import Piece
+from narrator.text import marks_of, stripped
 
 LONGEST_PAUSE = 600_000
 """Milliseconds that a `[pause]` may take."""
@@ -29,9 +32,10 @@ _SPAN = re.compile(
     r"\\(?P<escaped>.)"
     r"|\{(?P<shown>(?:[^{|}\\]|\\.)*)\|(?P<said>(?:[^{|}\\]|\\.)*)\}"
     r"|\[(?P<what>pause|voice|language)(?P<how>(?:\s[^\]]*)?)\]"
+    rf"|(?P<sign>{inline.SIGN})"
     r"|(?P<plain>.)"
 )
-_PLAIN = re.compile(r"([\\{|}<]|\[(?=(?:pause|voice|language)[\s\]]))")
+_SHOWN = re.compile(rf"\\(?P<escaped>.)|(?P<sign>{inline.SIGN})|(?P<plain>.)")
 _ITEM, _QUOTE = "- ", "> "
 _MARKS = {Role.PARAGRAPH: ("", ""), Role.ITEM: (_ITEM, "  "), Role.QUOTE: (_QUOTE, _QUOTE)}
 _PAUSE = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|)")
@@ -108,16 +112,15 @@ def _passage_to_markdown(passage: Passage) -> str:
 
 def _line_to_markdown(line: Line) -> str:
     shown, said = (re.findall(r"\s+|\S+", text) for text in (line.shown, line.said))
+    places = [0, *accumulate(map(len, shown))]
+    characters = inline.characters(line.shown) if marks_of(line.shown) else None
     parts: list[str] = []
     for _, a, b, c, d in SequenceMatcher(None, shown, said, autojunk=False).get_opcodes():
-        left, right = _escaped("".join(shown[a:b])), _escaped("".join(said[c:d]))
-        parts.append(left if left == right else f"{{{left}|{right}}}")
+        plain, right = "".join(shown[a:b]), "".join(said[c:d])
+        left = "".join(characters[places[a] : places[b]]) if characters else inline.escaped(plain)
+        parts.append(left if plain == right else f"{{{left}|{inline.escaped(right)}}}")
     text = "".join(parts)
-    return f"\\{text}" if text.startswith(("#", "-", ">", "```")) or text == fences.BREAK else text
-
-
-def _escaped(text: str) -> str:
-    return _PLAIN.sub(r"\\\1", text)
+    return f"\\{text}" if text.startswith(("#", "-", ">", "```")) else text
 
 
 def _directives(delivery: Delivery) -> str:
@@ -273,13 +276,18 @@ def _role(numbered: list[tuple[int, str]]) -> Role:
 
 
 def _line_from_markdown(text: str) -> Line:
-    shown: list[str] = []
-    said: list[str] = []
+    pieces: list[Piece] = []
     for span in _SPAN.finditer(text):
-        own = span["escaped"] or span["plain"]
-        shown.append(own or re.sub(r"\\(.)", r"\1", span["shown"]))
-        said.append(own or re.sub(r"\\(.)", r"\1", span["said"]))
-    return Line("".join(shown).strip(), "".join(said).strip())
+        if span["sign"]:
+            pieces.append(Piece(span["sign"], span["sign"], is_sign=True))
+        elif own := span["escaped"] or span["plain"]:
+            pieces.append(Piece(own, own))
+        else:
+            for part in _SHOWN.finditer(span["shown"]):
+                pieces.append(Piece(part["escaped"] or part["plain"] or part["sign"], "", bool(part["sign"])))
+            pieces.append(Piece("", re.sub(r"\\(.)", r"\1", span["said"])))
+    shown, said = inline.read(pieces)
+    return Line(stripped(shown), said.strip())
 
 
 def _front_matter(text: str, name: str) -> dict[str, Any]:

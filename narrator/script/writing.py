@@ -19,6 +19,7 @@ from narrator.spoken.boilerplate import boilerplate
 from narrator.spoken.enumeration import counted, numbered
 from narrator.spoken.formulas import mathematics
 from narrator.spoken.phrases import Phrases, phrases
+from narrator.text import MarkKind, joined, marks_of
 
 LONGEST_PASSAGE = 1000
 """Characters of a paragraph above which it is cut, at sentences, into passages of even length."""
@@ -33,6 +34,10 @@ BREAK = 1500
 _CUT_PASSAGE = 700
 _FIRST_WORDS = 60
 _UNWANTED = "it is not said, by choice"
+_UNSAID = {
+    MarkKind.DELETED: ("deleted text", "it is struck out"),
+    MarkKind.FORMULA: ("formula", "it is read, not heard"),
+}
 _SAYS_NOTHING = "there is nothing in it that a voice can say"
 
 
@@ -168,16 +173,17 @@ class _Writer:
     def heading(self, heading: str) -> Line | None:
         """The line of a heading, None if it has none that can be said."""
         shown = spoken.clean(heading)
-        said = self._say(shown, self.language)
+        said = self._say(spoken.readable(shown, self.language), self.language)
+        self._note_unsaid(shown)
         if spoken.speakable(said):
             return Line(shown, said)
         if shown:
-            self.omissions.append(Omission(shown, f"heading: {shown}", _SAYS_NOTHING))
+            self.omissions.append(Omission(str(shown), f"heading: {shown}", _SAYS_NOTHING))
         return None
 
     def passages(self, blocks: Iterable[Block], where: str) -> tuple[tuple[Passage, ...], tuple[DisplayBlock, ...]]:
         """The passages of the blocks of a section, which is called `where` in what is left out; what is shown only."""
-        self._where = where
+        self._where = str(where)
         blocks = list(blocks)
         self._counted = counted(block.text for block in blocks if block.kind is Kind.ITEM)
         pause: int | None = None
@@ -267,10 +273,19 @@ class _Writer:
         for shown, said in self._sentences(text):
             if spoken.speakable(said):
                 lines.append(Line(shown, said))
-            else:
-                why = _UNWANTED if spoken.speakable(spoken.say(shown, self._speaks)) else _SAYS_NOTHING
+            elif spoken.speakable(read := spoken.readable(shown, self._speaks)) or not marks_of(shown):
+                why = _UNWANTED if spoken.speakable(spoken.say(read, self._speaks)) else _SAYS_NOTHING
                 self.omissions.append(Omission(self._where, f"line: {shown}", why))
+        if MarkKind.FORMULA in self._note_unsaid(text) and self._own:
+            lines.append(Line("", self._own.formula))
         return lines
+
+    def _note_unsaid(self, text: str) -> set[MarkKind]:
+        """List what the marks of a text say is not to be said, or has no words; of which kinds it is."""
+        unsaid = list(spoken.unsaid(text, self._speaks))
+        for kind, words in unsaid:
+            self.omissions.append(Omission(self._where, f"{_UNSAID[kind][0]}: {_first_words(words)}", _UNSAID[kind][1]))
+        return {kind for kind, _ in unsaid}
 
     def _item(self, text: str) -> Iterator[Line]:
         """The lines of a list item; the number that it may have is said as "first", "second"."""
@@ -280,7 +295,9 @@ class _Writer:
             return
         mark, place, rest = found
         first, *others = self._text(rest) or [Line("", "")]
-        yield Line(f"{mark} {first.shown}".strip(), f"{place}, {first.said}" if first.said else f"{place}.")
+        yield Line(
+            joined(filter(None, (mark, first.shown)), " "), f"{place}, {first.said}" if first.said else f"{place}."
+        )
         yield from others
 
     def _sentences(self, text: str) -> list[tuple[str, str]]:
@@ -363,10 +380,10 @@ def _rows_as_text(rows: tuple[tuple[str, ...], ...]) -> Iterator[str]:
     header, *body = rows
     for row in body or [header]:
         pairs = zip(header, row, strict=False) if body else (("", cell) for cell in row)
-        cells = [f"{name}: {cell}" if name else cell for name, cell in pairs if cell]
+        cells = [joined((name, cell), ": ") if name else cell for name, cell in pairs if cell]
         cells += row[len(header) :] if body else ()
         if cells:
-            yield "; ".join(cells) + "."
+            yield joined((joined(cells, "; "), "."))
 
 
 def _empty_columns(rows: tuple[tuple[str, ...], ...]) -> list[str]:

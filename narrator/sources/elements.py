@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from narrator.article import Block, Kind, Section
+from narrator.sources import inline
 from narrator.sources.nodes import (
     BLOCKS,
     HEADINGS,
@@ -30,7 +31,7 @@ from narrator.sources.nodes import (
 )
 from narrator.sources.notes import Notes, notes
 from narrator.sources.parts import Heading, Mention, Note, gathered
-from narrator.spoken.formulas import mathematics
+from narrator.text import Mark, MarkKind, TextBuilder, folded, joined, marked, marks_of
 
 __all__ = [
     "Element",
@@ -52,14 +53,11 @@ _UNSEEN = frozenset(
     noframes param source track link meta base title""".split()
 )
 _PLAYERS = frozenset("audio canvas embed iframe object video applet".split())
+_FORMULAS = frozenset("math img script".split())
 _CODE = frozenset("pre listing xmp plaintext".split())
 _CELLS = frozenset("td th".split())
 _NEVER_IN_CELLS = ("table", "pre", *sorted(HEADINGS))
 _PICTURES = ("img", "svg", "canvas")
-_STRUCTURED_MATH = frozenset("mfrac msqrt mroot msub msup msubsup munder mover munderover mtable menclose".split())
-_TOKENS = frozenset("mi mn mo ms mtext".split())
-_IS_TEX = re.compile(r"[\\^_{]")
-_OF_A_NAMESPACE = re.compile(r"(</?)\w+:|\s(?:xmlns|\w+:\w+)=\"[^\"]*\"")
 _BACK = frozenset("backlink doc-backlink".split())
 _PAGE_BREAKS = frozenset("pagebreak doc-pagebreak".split())
 _PAGE_NUMBER_CLASS = re.compile(r"(?:^|\s)page[_-]?(?:no|num|nums|number|numbers)(?:$|\s)", re.IGNORECASE)
@@ -148,10 +146,11 @@ class _Walker:
         self._headings: list[Element] = []
         self._counts: list[int] = []
         self._number = ""
-        self._text: list[str] = []
+        self._text = TextBuilder()
+        self._marked: list[int] = []  # how many marks each of the elements around has begun
         self._beside: list[Block | Mention] = []
         self._line_broke = False
-        self._formulas: list[tuple[str, Block]] = []  # of the text that is gathering, as they are shown in it
+        self._formulas: list[inline.Formula] = []  # of the text that is gathering
 
     def walk(self, root: Element) -> None:
         """Read what is in an element."""
@@ -187,19 +186,20 @@ class _Walker:
         """Take an element as a whole, if it is one of those that are; then what is in it is not looked at."""
         tag = name(element)
         if element in self._notes.marks:
-            self._beside.append(Mention(self._notes.marks[element]))
+            self._mention(element, self._notes.marks[element])
+        elif formula := inline.formula(element) if tag in _FORMULAS else None:
+            if tag != "math" or not _is_unseen(element):
+                self._formula(formula)
         elif tag == "img":
             self._picture(element)
-        elif element in self._notes.backs or tag in _UNSEEN or _is_unseen(element) or _is_for_the_eye(element):
+        elif element in self._notes.backs or tag in _UNSEEN or _is_unseen(element) or _is_passed_over(element):
             pass
         elif tag == "button":
-            return not self._headings
+            return not self._headings and not inline.is_in_line(element)
         elif tag in _PLAYERS:
             self._beside.append(Block(Kind.MARKUP, _start_tag(element)))
         elif tag == "svg":
             self._drawing(element)
-        elif tag == "math":
-            self._formula(element)
         elif tag == "br":
             self._break()
         elif tag == "hr":
@@ -221,8 +221,14 @@ class _Walker:
             self._say("“")
         if tag in BLOCKS:
             self._end_block()
+        around = self._languages[-1]
         self._enter_language(element)
         if tag not in BLOCKS:
+            language = self._languages[-1]
+            marks = inline.marks(tag, element, language if _primary(language) != _primary(around) else "")
+            for kind, value in marks:
+                self._text.begin(kind, inline.reading(element) if kind is MarkKind.RUBY else value)
+            self._marked.append(len(marks))
             return
         self._blocks.append(element)
         if element in self._notes.labels:
@@ -247,6 +253,8 @@ class _Walker:
         if tag == "q":
             self._say("”")
         if tag not in BLOCKS:
+            for _ in range(self._marked.pop()):
+                self._text.end()
             return
         for around in (
             self._blocks,
@@ -272,7 +280,7 @@ class _Walker:
 
     def _say(self, text: str | None) -> None:
         if text:
-            self._text.append(text)
+            self._text.say(text)
             if any(map(str.isalnum, text)):
                 self._spoken.add(self._languages[-1])
             self._line_broke = self._line_broke and not text.strip()
@@ -281,17 +289,19 @@ class _Walker:
         """A line end, and a second one in a row the end of a paragraph."""
         if self._line_broke and not self._headings:
             self._end_block()
-        self._text.append(" ")
+        self._text.put(" ", MarkKind.BREAK)
         self._line_broke = True
 
     def _end_block(self) -> None:
-        text = fold("".join(self._text))
+        text = self._text.take()
         language = self._foreign()
         formulas, self._formulas = self._formulas, []
-        self._text, self._spoken, self._line_broke = [], set(), False
+        self._spoken, self._line_broke = set(), False
+        if language and marks_of(text):
+            text = marked(text, (mark for mark in marks_of(text) if not _is_stated(mark, language)))
         is_formula = bool(formulas) and not (self._headings or self._captions or self._number)
-        if is_formula and text.rstrip(" .,;:") == formulas[0][0]:
-            self._add(replace(formulas[0][1], language=language))
+        if is_formula and text and text.rstrip(" .,;:") == formulas[0].text:
+            self._add(replace(formulas[0].block, language=language))
         elif text:
             self._add(self._heading(text) or Block(self._kind(), self._numbered(text), language=language))
         beside, self._beside = self._beside, []
@@ -324,7 +334,7 @@ class _Walker:
 
     def _numbered(self, text: str) -> str:
         number, self._number = self._number, ""
-        return text if self._footnotes else number + text
+        return text if self._footnotes else joined([number, text])
 
     def _heading(self, text: str) -> Heading | None:
         """The heading, unless it is within a quote or a footnote, or is all there is of a list item."""
@@ -336,14 +346,22 @@ class _Walker:
         tag = name(element)
         level = int(tag[1]) if tag in HEADINGS else min(max(_integer(element.get("aria-level"), 2), 1), 6)
         number, self._number = self._number, ""
-        return Heading(number + text, level, _anchor(element))
+        return Heading(joined([number, text]), level, _anchor(element))
+
+    def _mention(self, element: Element, label: str) -> None:
+        """A footnote mark: shown as it is written, but for its brackets."""
+        self._text.put("", MarkKind.NOTE, text_within(element).strip("[]() "))
+        self._beside.append(Mention(label))
 
     def _picture(self, element: Element) -> None:
         alt = element.get("alt")
         before = element.getprevious()
+        if inline.is_within_a_sentence(element, is_first=not self._text):
+            self._text.put(fold(alt or ""), MarkKind.PICTURE, inline.picture_address(element))
+            return
         is_decoration = (alt is not None and not alt.strip()) or (before is not None and is_for_the_ear(before))
         if not is_decoration and element.get("width") not in ("0", "1"):
-            self._beside.append(Block(Kind.FIGURE, fold(alt or "")))
+            self._beside.append(Block(Kind.FIGURE, fold(alt or ""), source=inline.picture_address(element)))
 
     def _drawing(self, element: Element) -> None:
         """A drawing with a name; one without is taken for an icon."""
@@ -352,25 +370,13 @@ class _Walker:
         if label:
             self._beside.append(Block(Kind.FIGURE, label))
 
-    def _formula(self, element: Element) -> None:
-        """A formula: as text where it is short or its TeX is known, else beside the text that it stands in."""
-        inner = list(element.iter(etree.Element))
-        sources = [text_within(each) for each in inner if name(each) == "annotation"]
-        author = fold(element.get("alttext") or "")
-        tokens = fold(" ".join(each.text or "" for each in inner if name(each) in _TOKENS))
-        is_tex = not tokens and bool(author or any(sources))
-        is_row = not is_tex and all(name(each) not in _STRUCTURED_MATH for each in inner)
-        markup = _markup(element)
-        tex = next((each for each in (*sources, author) if _IS_TEX.search(each)), "")
-        shown = (mathematics.shown(tex) if tex else None) or mathematics.shown(markup)
-        formula = Block(Kind.FORMULA, author or next(iter(sources), tokens), mathml=markup if tokens else "")
-        if element.get("display") == "block" and not is_row:
-            self._beside.append(formula)
-        elif shown or is_row:
-            self._formulas += [(shown, formula)] if shown and not is_row else []
-            self._say(shown or tokens)
-        else:
-            self._beside.append(formula)
+    def _formula(self, formula: inline.Formula) -> None:
+        """A formula: in the text that it stands in, or beside it."""
+        if formula.is_alone:
+            self._beside.append(formula.block)
+            return
+        self._formulas.append(formula)
+        self._text.put(formula.text, MarkKind.FORMULA, formula.source)
 
     def _code(self, element: Element) -> None:
         self._end_block()
@@ -408,13 +414,14 @@ class _Walker:
     def _figure(self, element: Element) -> None:
         self._end_block()
         captions = [each for each in element.iter(etree.Element) if name(each) == "figcaption"]
-        caption = fold(" ".join(map(self._text_of, captions)))
+        caption = folded(joined(map(self._text_of, captions), " "))
         inner = _Walker(self._notes, self._language)
         inner.walk(element)
         figures = [part.what for part in inner.parts if isinstance(part.what, Block) and part.what.kind is Kind.FIGURE]
         self._blocks.append(element)
         if caption:
-            self._add(Block(Kind.FIGURE, caption))
+            source = next((each.source for each in figures if each.source), "")
+            self._add(Block(Kind.FIGURE, caption, source=source))
         else:
             for figure in figures or [Block(Kind.FIGURE)]:
                 self._add(figure)
@@ -436,11 +443,15 @@ class _Walker:
                 texts.append(what.text)
             else:
                 self._beside.append(what)
-        return fold(" ".join(texts))
+        return folded(joined(texts, " "))
 
 
 def _primary(language: str) -> str:
     return language.partition("-")[0].lower()
+
+
+def _is_passed_over(element: Element) -> bool:
+    return _is_for_the_eye(element) or inline.is_typeset(element)
 
 
 def _is_for_the_eye(element: Element) -> bool:
@@ -455,9 +466,9 @@ def _is_for_the_eye(element: Element) -> bool:
     return len(text) <= _MAX_PAGE_NUMBER and (is_break or bool(_PAGE_NUMBER.fullmatch(text)))
 
 
-def _markup(formula: Element) -> str:
-    """The MathML of a formula, without the prefixes that its document explains."""
-    return _OF_A_NAMESPACE.sub(r"\1", etree.tostring(formula, encoding="unicode", with_tail=False))
+def _is_stated(mark: Mark, language: str) -> bool:
+    """Whether a mark says of a part what is said of the whole."""
+    return mark.kind is MarkKind.LANGUAGE and _primary(mark.value) == _primary(language)
 
 
 def _is_unseen(element: Element) -> bool:

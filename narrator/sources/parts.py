@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
+from urllib.parse import urljoin
 
 from narrator.article import Block, Section
+from narrator.text import MarkKind, marked, marks_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,10 @@ Part: TypeAlias = Heading | Block | Mention | Note
 def gathered(parts: Sequence[Part], link: str = "") -> tuple[Section, ...]:
     """Parts in sections, each footnote at the end of the section that mentions it.
 
-    `link` is the address of the document, or "": then sections have none.
+    `link` is the address of the document, or "": then sections have none, and what leads elsewhere only relative to
+    it leads nowhere.
     """
+    parts = [_resolved(part, link) for part in parts]
     notes: dict[str, list[Block]] = {}
     for part in parts:
         if isinstance(part, Note):
@@ -63,3 +67,44 @@ def gathered(parts: Sequence[Part], link: str = "") -> tuple[Section, ...]:
     if section.heading or blocks or mentioned:
         sections.append(replace(section, blocks=(*blocks, *mentioned)))
     return tuple(sections)
+
+
+def _resolved(part: Part, base: str) -> Part:
+    """A part whose links and pictures have whole addresses."""
+    match part:
+        case Heading(text):
+            return replace(part, text=_linked(text, base)) if marks_of(text) else part
+        case Note(_, block):
+            return replace(part, block=_resolved_block(block, base))
+        case Block():
+            return _resolved_block(part, base)
+        case _:
+            return part
+
+
+def _resolved_block(block: Block, base: str) -> Block:
+    has_marks = marks_of(block.text) or any(marks_of(cell) for row in block.rows for cell in row)
+    if not has_marks and not block.source:
+        return block
+    rows = tuple(tuple(_linked(cell, base) for cell in row) for row in block.rows)
+    return replace(block, text=_linked(block.text, base), rows=rows, source=_whole(block.source, base))
+
+
+def _linked(text: str, base: str) -> str:
+    marks = marks_of(text)
+    if not any(mark.kind in (MarkKind.LINK, MarkKind.PICTURE) for mark in marks):
+        return text
+    found = [
+        replace(mark, value=_whole(mark.value, base)) if mark.kind in (MarkKind.LINK, MarkKind.PICTURE) else mark
+        for mark in marks
+    ]
+    return marked(text, (mark for mark in found if mark.value or mark.kind is not MarkKind.LINK))
+
+
+def _whole(address: str, base: str) -> str:
+    """An address that needs no other, or ""."""
+    try:
+        whole = urljoin(base, address) if base and address else address
+    except ValueError:  # of a port or a bracket that no address has
+        return ""
+    return whole if whole.lower().startswith(("http://", "https://", "mailto:", "data:image/")) else ""

@@ -21,6 +21,7 @@ from narrator.spoken import (
     emoji,
     equations,
     identifiers,
+    marks,
     money,
     numbers,
     ranges,
@@ -32,9 +33,10 @@ from narrator.spoken import (
 )
 from narrator.spoken.cleanup import clean
 from narrator.spoken.formulas import mathematics, notation
+from narrator.spoken.marks import readable, unsaid
 from narrator.spoken.sentences import cut
 
-__all__ = ["DEFAULT", "SpeechOptions", "clean", "cut", "lines", "say", "speakable"]
+__all__ = ["DEFAULT", "SpeechOptions", "clean", "cut", "lines", "readable", "say", "speakable", "split", "unsaid"]
 
 _Family = Callable[[str, str], str]
 
@@ -93,8 +95,16 @@ def say(shown: str, language: str, options: SpeechOptions = DEFAULT) -> str:
 
 
 def lines(text: str, language: str, say: Callable[[str, str], str] = say) -> list[tuple[str, str]]:
-    """The sentences of a block of text, each as (shown, said). `say` puts a sentence in words."""
-    return [(shown, say(shown, language)) for shown in cut(clean(text), language)]
+    """The sentences of a block of text, each as (shown, said): shown with the marks that it has.
+
+    `say` puts a sentence in words.
+    """
+    return [(shown, say(readable(shown, language), language)) for shown in split(text, language)]
+
+
+def split(text: str, language: str) -> list[str]:
+    """The sentences of a block of text as they are shown, with their marks."""
+    return marks.split(clean(text), language)
 
 
 @cache

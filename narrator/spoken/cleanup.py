@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from narrator.text import folded, mapped
+
 _INVISIBLE = re.compile(
     "["
     "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"  # control characters that are not white space
@@ -16,9 +18,13 @@ _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi",
 
 
 def clean(text: str) -> str:
-    """`text` without these, its white space folded to single spaces.
+    """`text` without these, its white space folded to single spaces. Its marks stay.
 
     Composed (NFC), not compatibility-folded: ² and ½ mean something to a reader.
     """
+    return folded(mapped(text, _composed))
+
+
+def _composed(text: str) -> str:
     text = _JOINERS.sub("", _INVISIBLE.sub("", text))
-    return " ".join(unicodedata.normalize("NFC", text.translate(_LIGATURES)).split())
+    return unicodedata.normalize("NFC", text.translate(_LIGATURES))

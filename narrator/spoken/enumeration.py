@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from narrator.spoken import languages
 from narrator.spoken.numerals import number_words, ordinal
+from narrator.text import part
 
 _NUMBERED = re.compile(r"(\d{1,2})[.)] (?=\S)")
 _MAX_NUMBER = 20
@@ -33,4 +34,4 @@ def numbered(text: str, language: str) -> tuple[str, str, str] | None:
     number = int(found[1])
     is_own = number == 1 and own.enumerated_first
     place = own.enumerated_first if is_own else own.enumerated.format(ordinal=ordinal(number, base))
-    return found[0].rstrip(), place, text[found.end() :]
+    return found[0].rstrip(), place, part(text, found.end())

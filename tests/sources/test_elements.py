@@ -145,7 +145,7 @@ ANNOTATED = (
         ),
         (
             "<p>It is <math><mfrac><mi>a</mi><mi>b</mi></mfrac></math> here.</p>",
-            [("PARAGRAPH", "It is here."), ("FORMULA", "a b")],
+            [("PARAGRAPH", "It is a/b here.")],
         ),
     ],
 )

@@ -212,7 +212,7 @@ def test_tables_keep_their_rows(content: str) -> None:
             "\\begin{align}\na &= b\n\\end{align}\n",
             [("FORMULA", "\\begin{align} a &= b \\end{align}")],
         ),
-        ("An $\\unknown{x}$ here.", [("PARAGRAPH", "An here."), ("FORMULA", "\\unknown{x}")]),
+        ("An $\\unknown{x}$ here.", [("PARAGRAPH", "An \\unknown{x} here.")]),
         ("A $$ sign\n\nand no end.", [("PARAGRAPH", "A $$ sign"), ("PARAGRAPH", "and no end.")]),
     ],
 )

@@ -18,6 +18,7 @@ from html.parser import HTMLParser
 from urllib.parse import urljoin
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.admon import admon_plugin
 from mdit_py_plugins.container import container_plugin
@@ -27,9 +28,11 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from narrator.article import Article, Block, Kind, Metadata
 from narrator.errors import SourceError
+from narrator.sources import inline
 from narrator.sources.document import Document
+from narrator.sources.inline import TagMarks
 from narrator.sources.parts import Heading, Mention, Note, Part, gathered
-from narrator.spoken.formulas import mathematics
+from narrator.text import Mark, MarkKind, TextBuilder, joined, marked, marks_of, part
 
 _FRONT_MATTER = re.compile(r"\+\+\+[ \t]*\n|---[ \t]*\n(?:#.*\n)*[\w\"'-]+[ \t]*:(?:[ \t]|\n)")
 # CommonMark (section 6.2) takes stars between two letters of a script without spaces for no emphasis, where they end in
@@ -58,6 +61,13 @@ _FORMULAS = ("math_block", "math_block_label")
 _AMSMATH = re.compile(
     r"\\begin\{((?:equation|multline|gather|align|alignat|flalign|eqnarray)\*?)\}.*\\end\{\1\}", re.DOTALL
 )
+_BRACKETED = re.compile(
+    r"\\\((?P<round>(?=[^$]{0,400}[\\^_={]|.{0,3}\\\))[^$]{1,400}?)\\\)"
+    r"|\\\[(?P<square>(?=[^$]{0,400}[\\^_={])[^$]{1,400}?)\\\]",
+    re.DOTALL,
+)
+_ALONE = re.compile(r"\\\[([^$]*)\\\]", re.DOTALL)
+_RAISED = re.compile(r"(?<=[\w)\].!?])\^([+\-−]?\w{1,10})\^(?!\w)|(?<=[\w)])~(\d{1,4}|[a-z]{1,4})~(?!~)")
 _ITEMS = ("list_item_open", "dt_open", "dd_open")
 _ALERT = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*")  # of GitHub, at the beginning of a quote
 _BOX = re.compile(r"\s*[a-zA-Z]")
@@ -170,13 +180,41 @@ def _image(meta: Mapping[str, object], link: str) -> str:
 
 @cache
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": _MAX_DEPTH}).enable("table")
+    parser = MarkdownIt("commonmark", {"html": True, "maxNesting": _MAX_DEPTH}).enable(["table", "strikethrough"])
     parser.use(footnote_plugin, inline=False).use(deflist_plugin).use(admon_plugin)
     parser.use(container_plugin, "box", validate=lambda given, _mark: bool(_BOX.match(given)))
     # "$5 and $10" stays money: no space within the dollar signs, no digit beside them.
     parser.use(dollarmath_plugin, allow_space=False, allow_digits=False, allow_blank_lines=False, double_inline=True)
+    parser.inline.ruler.before("escape", "brackets", _brackets)
+    parser.inline.ruler.before("strikethrough", "raised", _raised)
     # The plugin's own gathering of footnotes loses those that nothing refers to.
     return parser.disable("footnote_tail")
+
+
+def _brackets(state: StateInline, silent: bool) -> bool:
+    """A formula between \\( and \\), or \\[ and \\]: LaTeX's own signs."""
+    found = _BRACKETED.match(state.src, state.pos)
+    if not found:
+        return False
+    if not silent:
+        token = state.push("math_inline", "math", 0)
+        token.content, token.markup = found["round"] or found["square"], "$"
+    state.pos = found.end()
+    return True
+
+
+def _raised(state: StateInline, silent: bool) -> bool:
+    """What is raised between ^ and ^, and lowered between ~ and ~: Pandoc's signs."""
+    found = _RAISED.match(state.src, state.pos)
+    if not found:
+        return False
+    if not silent:
+        tag = "sup" if found[1] else "sub"
+        state.push(f"{tag}_open", tag, 1)
+        state.push("text", "", 0).content = found[1] or found[2]
+        state.push(f"{tag}_close", tag, -1)
+    state.pos = found.end()
+    return True
 
 
 def _tokens(name: str, text: str) -> list[Token]:
@@ -204,22 +242,22 @@ def _parts(tokens: Sequence[Token]) -> Iterator[Part]:
                 yield _placed(Block(Kind.PARAGRAPH, _fold(title)), around)
             elif token.type == "tr_open":
                 rows.append([])
-        elif token.type == "inline" and _AMSMATH.fullmatch(token.content):
-            yield _placed(Block(Kind.FORMULA, _fold(token.content)), around)
+        elif token.type == "inline" and (formula := _formula_alone(token.content)):
+            yield _placed(Block(Kind.FORMULA, formula), around)
         elif token.type == "inline":
             text, within = _inline(token.children or ())
             if alert := _ALERT.match(text):
                 quote = next((token for token in reversed(around) if token.type == "blockquote_open"), None)
                 if quote:
                     quote.type = "alert_open"
-                    text = text[alert.end() :]
+                    text = part(text, alert.end())
                     yield _placed(Block(Kind.PARAGRAPH, alert[1].capitalize()), around)
             if around[-1].type in ("th_open", "td_open"):
                 rows[-1].append(text)
             elif text and around[-1].type == "heading_open" and len(around) == 1:
                 yield _heading(text, int(around[-1].tag[1]))
             elif text:
-                yield _placed(Block(_kind(around), number + text), around)
+                yield _placed(Block(_kind(around), joined((number, text))), around)
                 number = ""
             yield from (_placed(part, around) if isinstance(part, Block) else part for part in within)
         elif token.type == "hr":
@@ -230,6 +268,14 @@ def _parts(tokens: Sequence[Token]) -> Iterator[Part]:
             yield _placed(Block(Kind.CODE, token.content.rstrip("\n")), around)
         elif token.type == "html_block":
             yield from (_placed(part, around) for part in _markup(token.content, _kind(around), top=not around))
+
+
+def _formula_alone(content: str) -> str:
+    """The formula that a paragraph is, or ""."""
+    if _AMSMATH.fullmatch(content):
+        return _fold(content)
+    found = _ALONE.fullmatch(content.strip()) if content.startswith("\\[") else None
+    return _fold(found[1]) if found and _BRACKETED.fullmatch(content.strip()) else ""
 
 
 def _kind(around: Sequence[Token]) -> Kind:
@@ -251,41 +297,97 @@ def _placed(part: Heading | Block, around: Sequence[Token]) -> Part:
 def _heading(text: str, level: int) -> Heading:
     anchor = _ANCHOR.search(text)
     if anchor and anchor.start():
-        return Heading(text[: anchor.start()], level, anchor[1])
+        return Heading(part(text, 0, anchor.start()), level, anchor[1])
     return Heading(text, level)
 
 
 def _inline(tokens: Sequence[Token]) -> tuple[str, list[Block | Mention]]:
-    """The plain text of a line of tokens, and the figures and footnote marks that stand in it."""
-    text: list[str] = []
+    """The text of a line of tokens, and the figures and footnote marks that stand in it."""
+    text = TextBuilder()
+    tags = TagMarks(text)
     within: list[Block | Mention] = []
     hidden = False
     for token in tokens:
         match token.type:
-            case "softbreak" | "hardbreak":
-                text.append(" ")
+            case "softbreak":
+                text.say(" ")
+            case "hardbreak":
+                text.put(" ", MarkKind.BREAK)
             case "image":
-                within.append(Block(Kind.FIGURE, _inline(token.children or ())[0]))
+                source = inline.picture(str(token.attrs.get("src", "")))
+                within.append(Block(Kind.FIGURE, _inline(token.children or ())[0], source=source))
             case "footnote_ref":
+                text.put("", MarkKind.NOTE, str(token.meta["id"] + 1))
                 within.append(Mention(str(token.meta["label"])))
             case "html_inline":
                 tag = token.content.lower()
-                text.append(" " if tag.startswith("<br") else "")
                 hidden = tag.startswith(("<script", "<style")) or (
                     hidden and not tag.startswith(("</script", "</style"))
                 )
-                within += [part for part in _markup(token.content, Kind.PARAGRAPH) if isinstance(part, Block)]
+                within += _Tag(token.content, tags, text).beside
             case "math_inline" | "math_inline_double" if not hidden:
                 tex = token.content.strip().strip("`")  # GitLab writes $`x`$
-                if shown := mathematics.shown(tex):
-                    text.append(shown)
-                elif "\\" in tex:
-                    within.append(Block(Kind.FORMULA, _fold(tex)))
+                formula = inline.of_tex(tex)
+                if "\\" in tex or formula.text != _fold(tex):
+                    text.put(formula.text, MarkKind.FORMULA, formula.source)
                 else:
-                    text.append(f"{token.markup}{token.content}{token.markup}")
+                    text.say(f"{token.markup}{token.content}{token.markup}")
+            case "code_inline" if not hidden:
+                text.put(token.content, MarkKind.CODE)
+            case _ if token.nesting > 0:
+                tags.start(token.tag, {key: str(value) for key, value in token.attrs.items()})
+            case _ if token.nesting < 0:
+                tags.end(token.tag)
             case _ if not hidden:
-                text.append(token.content)
-    return _fold(_EMPHASIS.sub(lambda found: found[1] or found[2], "".join(text))), within
+                tags.say(token.content)
+    return _with_emphasis(text.take()), within
+
+
+def _with_emphasis(text: str) -> str:
+    """A text with the stars resolved that CommonMark leaves."""
+    pieces: list[str] = []
+    start = 0
+    for found in _EMPHASIS.finditer(text):
+        place = found.start(1) if found[1] else found.start(2)
+        strong = part(text, place, place + len(found[1] or found[2]))
+        pieces += (
+            part(text, start, found.start()),
+            marked(strong, [*marks_of(strong), Mark(0, len(strong), MarkKind.STRONG)]),
+        )
+        start = found.end()
+    return joined((*pieces, part(text, start))) if pieces else text
+
+
+class _Tag(HTMLParser):
+    """One tag of HTML within a line: what it marks, or the picture or player that it is."""
+
+    def __init__(self, tag: str, tags: TagMarks, text: TextBuilder) -> None:
+        super().__init__()
+        self.beside: list[Block | Mention] = []
+        self._tags = tags
+        self._text = text
+        try:
+            self.feed(tag)
+        except AssertionError:  # html.parser's answer to a malformed declaration
+            self.beside.append(Block(Kind.MARKUP, tag.strip()))
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "br":
+            self._text.put(" ", MarkKind.BREAK)
+        elif tag == "img":
+            self.beside.append(_figure(given))
+        elif tag in _PLAYERS:
+            self.beside.append(Block(Kind.MARKUP, self.get_starttag_text() or tag))
+        else:
+            self._tags.start(tag, given)
+
+    def handle_endtag(self, tag: str) -> None:
+        self._tags.end(tag)
+
+
+def _figure(given: dict[str, str | None]) -> Block:
+    return Block(Kind.FIGURE, _fold(given.get("alt") or ""), source=inline.picture(given.get("src") or ""))
 
 
 def _fold(text: str) -> str:
@@ -315,7 +417,9 @@ class _MarkupReader(HTMLParser):
         self._kind = kind
         self._top = top
         self._markdown = False
-        self._text: list[str] = []
+        self._text = TextBuilder()
+        self._tags = TagMarks(self._text)
+        self._raw: list[str] = []  # the same characters as they are written
         self._beside: list[Block] = []  # figures and players: they come after the text they stand in
         self._around: list[str] = []
         self._rows: list[list[str]] = []
@@ -326,11 +430,15 @@ class _MarkupReader(HTMLParser):
         given = dict(attrs)
         self._markdown |= "markdown" in given
         if tag == "img":
-            self._beside.append(Block(Kind.FIGURE, _fold(given.get("alt") or "")))
+            self._beside.append(_figure(given))
+        elif tag == "br":
+            self._text.put(" ", MarkKind.BREAK)
+        elif tag in _WITHIN_A_LINE:
+            self._tags.start(tag, given)
         elif tag in _PLAYERS:
             self._beside.append(Block(Kind.MARKUP, self.get_starttag_text() or tag))
             self._player = "" if tag == "embed" else tag
-        elif tag not in _WITHIN_A_LINE:
+        else:
             self._end_block()
             if tag == "tr" or tag in _CELLS:
                 self._begin_cell(tag)
@@ -341,7 +449,9 @@ class _MarkupReader(HTMLParser):
         if tag == self._player:
             self._player = ""
             self._instead.clear()
-        elif tag not in _WITHIN_A_LINE:
+        elif tag in _WITHIN_A_LINE:
+            self._tags.end(tag)
+        else:
             self._end_block()
             if tag == "table":
                 self._end_table()
@@ -349,27 +459,34 @@ class _MarkupReader(HTMLParser):
                 del self._around[self._around.index(tag) :]
 
     def handle_data(self, data: str) -> None:
-        (self._instead if self._player else self._text).append(data)
+        if self._player:
+            self._instead.append(data)
+        else:
+            self._say(data)
+
+    def _say(self, data: str) -> None:
+        self._tags.say(data)
+        self._raw.append(data)
 
     def close(self) -> None:
         super().close()
-        self._text += self._instead
+        self._say("".join(self._instead))
         self._end_block()
         self._end_table()
 
     def _end_block(self) -> None:
-        raw, tag = "".join(self._text), self._around[-1] if self._around else ""
-        text, kind = _fold(raw), _KINDS.get(tag, self._kind)
+        raw, tag = "".join(self._raw), self._around[-1] if self._around else ""
+        text, kind = self._text.take(), _KINDS.get(tag, self._kind)
         if text and tag == "pre":
             self.parts.append(Block(Kind.CODE, raw.strip("\n")))
         elif text and any(cell in self._around for cell in _CELLS):
-            self._rows[-1][-1] = _fold(f"{self._rows[-1][-1]} {text}")
+            self._rows[-1][-1] = joined(filter(None, (self._rows[-1][-1], text)), " ")
         elif text:
             text = self._resolved(text)
             is_heading = self._top and tag in _HEADINGS
             self.parts.append(_heading(text, int(tag[1])) if is_heading else Block(kind, text))
         self.parts += self._beside
-        self._text, self._beside = [], []
+        self._raw, self._beside = [], []
 
     def _begin_cell(self, tag: str) -> None:
         """Begin a row or a cell; the cell before may have been left open."""

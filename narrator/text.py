@@ -36,6 +36,9 @@ _GROWING = frozenset(
     {MarkKind.LINK, MarkKind.LANGUAGE, MarkKind.DELETED, MarkKind.STRONG, MarkKind.EMPHASIS, MarkKind.CODE}
 )
 _WORD = re.compile(r"\S+")
+_UP = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
+_DOWN = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
+_MAX_AROUND = 30  # marks around one character; documents that nest more do not mean them
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +95,22 @@ def marks_of(text: str) -> tuple[Mark, ...]:
 
 
 def marked(characters: str, marks: Iterable[Mark]) -> str:
-    """Characters with marks in their order, each around no space at its ends; plain if no mark is left."""
-    tidy = _tidy(characters, marks)
+    """Characters with marks in their order, each around no space at its ends; plain if none is left."""
+    tidy = _tidy(characters, marks) if characters else ()
     return Text(characters, tidy) if tidy else str(characters)
+
+
+def unmarked(text: str) -> str:
+    """A text for where there can be no marks: raised figures as the characters that Unicode has for them."""
+    if not marks_of(text):
+        return text
+    found: list[str] = []
+    for piece, marks in runs(text):
+        kinds = {mark.kind for mark in marks}
+        if MarkKind.DELETED not in kinds:
+            table = _UP if MarkKind.RAISED in kinds else _DOWN if MarkKind.LOWERED in kinds else None
+            found.append(piece.translate(table) if table and piece.strip("+-0123456789") == "" else piece)
+    return " ".join("".join(found).split())
 
 
 def parts(text: str, ranges: Iterable[tuple[int, int]]) -> Iterator[str]:
@@ -191,6 +207,53 @@ def runs(text: str) -> list[tuple[str, tuple[Mark, ...]]]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """Where a mark begins, or ends."""
+
+    mark: Mark
+    begins: bool
+
+
+def nested(text: str) -> Iterator[str | Edge]:
+    """The pieces of a text between the edges of its marks, as a tree is written: what begins last ends first.
+
+    A mark that does not end within another one ends with that and begins again.
+    """
+    around: list[Mark] = []
+    for piece, marks in _led(runs(text)):
+        stays = next((place for place, mark in enumerate(around) if mark not in marks), len(around))
+        for mark in reversed(around[stays:]):
+            yield Edge(mark, begins=False)
+        del around[stays:]
+        for mark in sorted(marks, key=lambda mark: (-mark.end, _ORDER[mark.kind])):
+            if mark not in around and (mark.kind is MarkKind.BREAK or not piece.isspace()):
+                around.append(mark)
+                yield Edge(mark, begins=True)
+        if piece:
+            yield piece
+    for mark in reversed(around):
+        yield Edge(mark, begins=False)
+
+
+def _led(found: Iterable[tuple[str, tuple[Mark, ...]]]) -> Iterator[tuple[str, tuple[Mark, ...]]]:
+    """Runs with the white space before each as one of its own: no mark begins with a space."""
+    for piece, marks in found:
+        rest = piece.lstrip()
+        if rest and len(rest) < len(piece):
+            yield piece[: -len(rest)], marks
+            yield rest, marks
+        else:
+            yield piece, marks
+
+
+def stripped(text: str) -> str:
+    """A text without the white space at its ends."""
+    if not marks_of(text):
+        return text.strip()
+    return part(text, len(text) - len(text.lstrip()), len(text.rstrip()))
+
+
 def mapped(text: str, change: Callable[[str], str]) -> str:
     """A text of which `change` has rewritten each piece between the ends of marks."""
     if not marks_of(text):
@@ -215,7 +278,8 @@ class TextBuilder:
         self._pieces: list[str] = []
         self._length = 0
         self._marks: list[Mark] = []
-        self._open: list[int] = []  # which of the marks have not ended, the innermost last
+        self._open: list[int | None] = []  # which of the marks have not ended, the innermost last
+        self._around: set[tuple[MarkKind, str]] = set()  # what they say
 
     def __bool__(self) -> bool:
         return bool(self._pieces)
@@ -228,14 +292,21 @@ class TextBuilder:
         self._length += len(text)
 
     def begin(self, kind: MarkKind, value: str = "") -> None:
-        """What comes is of this kind, until `end`."""
+        """What comes is of this kind, until `end`. What it is already, it does not become again."""
+        if (kind, value) in self._around or len(self._around) >= _MAX_AROUND:
+            self._open.append(None)
+            return
+        self._around.add((kind, value))
         self._open.append(len(self._marks))
         self._marks.append(Mark(self._length, self._length, kind, value))
 
     def end(self, value: str | None = None) -> None:
         """The mark that began last ends. `value` takes the place of the one that it began with."""
         index = self._open.pop()
+        if index is None:
+            return
         mark = self._marks[index]
+        self._around.discard((mark.kind, mark.value))
         self._marks[index] = replace(mark, end=self._length, value=mark.value if value is None else value)
 
     def put(self, text: str, kind: MarkKind, value: str = "") -> None:
@@ -247,11 +318,17 @@ class TextBuilder:
     def take(self) -> str:
         """What was gathered, its white space folded. Marks that have not ended go on in what comes."""
         characters, marks = "".join(self._pieces), self._marks
-        open_marks = [replace(marks[index], start=0, end=0) for index in self._open]
-        for index in self._open:
-            marks[index] = replace(marks[index], end=self._length)
-        self._pieces, self._length, self._marks, self._open = [], 0, open_marks, list(range(len(open_marks)))
-        return fold_marked(characters, marks) if marks else " ".join(characters.split())
+        if not marks:
+            self._pieces, self._length = [], 0
+            return " ".join(characters.split())
+        open_marks: list[Mark] = []
+        for place, index in enumerate(self._open):
+            if index is not None:
+                self._open[place] = len(open_marks)
+                open_marks.append(replace(marks[index], start=0, end=0))
+                marks[index] = replace(marks[index], end=self._length)
+        self._pieces, self._length, self._marks = [], 0, open_marks
+        return fold_marked(characters, marks) if characters else ""
 
 
 def _within(mark: Mark, start: int, end: int) -> Mark:

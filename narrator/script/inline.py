@@ -1,0 +1,256 @@
+"""The marks of a text as Markdown, and back.
+
+Emphasis is `*so*`, strong `**so**`, code between backticks, a link `[text](<address>)`, a picture in the line
+`![its words](<address>)`, a note reference `[^1]`. What Markdown has no signs for are elements of HTML: `<sup>`,
+`<sub>`, `<del>`, `<kbd>`, `<br>`, `<ruby>字<rt>じ</rt></ruby>`, `<span lang="fr">`, and `<math alttext="x^2">` around
+the characters of a formula. A backslash makes any sign plain.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import escape, unescape
+
+from narrator.text import Mark, MarkKind, marked, marks_of, nested
+
+SIGN = (
+    r"\[\^[^\]\s\\{|}]+\]|!?\[(?!\^)|\]\(<[^<>\s]*>\)|\*{1,3}|`|<br>|<rt>[^<]*</rt></ruby>"
+    r"|<(?:em|strong|code|del|kbd|sup|sub|ruby|math|/(?:em|strong|code|del|kbd|sup|sub|math|span))>"
+    r"|<(?:span lang|math alttext)=\"[^\"<>]*\">"
+)
+"""What begins or ends a mark, as long as it is not behind a backslash."""
+
+_ESCAPED = re.compile(r"[\\{|}*`<]|\[(?=\^|(?:pause|voice|language)[\s\]])|!(?=\[)")
+_TAGS = {
+    MarkKind.EMPHASIS: "em",
+    MarkKind.STRONG: "strong",
+    MarkKind.CODE: "code",
+    MarkKind.DELETED: "del",
+    MarkKind.KEYBOARD: "kbd",
+    MarkKind.RAISED: "sup",
+    MarkKind.LOWERED: "sub",
+    MarkKind.RUBY: "ruby",
+    MarkKind.FORMULA: "math",
+    MarkKind.LANGUAGE: "span",
+}
+_KINDS = {tag: kind for kind, tag in _TAGS.items()}
+_STARS = {MarkKind.EMPHASIS: "*", MarkKind.STRONG: "**"}
+_BRACKETS = {MarkKind.LINK: "[", MarkKind.PICTURE: "!["}
+_OPENING = re.compile(r"<(\w+)(?: \w+=\"(.*)\")?>")
+_READING = re.compile(r"<rt>(.*)</rt></ruby>")
+_DIRECTIVE = re.compile(r"pause|voice|language")
+_RESERVED = re.compile(r"[\\{|}\[\]]")
+_NOT_IN_ADDRESSES = re.compile(r"[\s<>\\{|}]")
+_NAME = re.compile(r"[^\]\s\\{|}]+")
+_TAG = re.compile(r"[\w-]+", re.ASCII)
+
+
+# To Markdown
+
+
+def escaped(text: str) -> str:
+    """Characters that are no signs."""
+    return _ESCAPED.sub(r"\\\g<0>", text)
+
+
+def to_markdown(text: str) -> str:
+    """A text with the signs of its marks."""
+    return "".join(characters(text)) if marks_of(text) else escaped(text)
+
+
+def characters(text: str) -> list[str]:
+    """What each character of a text is written as, with the signs before it and behind it."""
+    plain = {found.start() for found in _ESCAPED.finditer(text)}
+    before, behind = [""] * (len(text) + 1), [""] * (len(text) + 1)
+    open_marks: list[tuple[Mark, str]] = []
+    place = 0
+    for each in nested(text):
+        if isinstance(each, str):
+            if any(mark.kind in _BRACKETS for mark, _ in open_marks):
+                plain |= {index for index in range(place, place + len(each)) if text[index] in "[]"}
+            place += len(each)
+        elif each.mark.kind is MarkKind.NOTE:
+            if each.begins and _NAME.fullmatch(each.mark.value):
+                (behind if place else before)[max(place - 1, 0)] += f"[^{each.mark.value}]"
+        elif each.begins:
+            opening, closing = _signs(text, each.mark, place, [mark.kind for mark, _ in open_marks])
+            before[place] += opening
+            open_marks.append((each.mark, closing))
+            if each.mark.kind in _BRACKETS:
+                plain |= {place - 1} if text[max(place - 1, 0) : place] == "!" else set()
+                plain |= {place} if _DIRECTIVE.match(text, place) else set()
+        else:
+            behind[place - 1] += open_marks.pop()[1]
+    breaks = {mark.start for mark in marks_of(text) if mark.kind is MarkKind.BREAK}
+    written = [
+        "<br>" if index in breaks else f"\\{char}" if index in plain else char for index, char in enumerate(text)
+    ]
+    found = ["".join(around) for around in zip(before, [*written, ""], behind, strict=True)]
+    return found if text else [found[0]]
+
+
+def _signs(text: str, mark: Mark, place: int, around: Sequence[MarkKind]) -> tuple[str, str]:
+    """How a mark begins, and how it ends."""
+    kind, value = mark.kind, mark.value
+    match kind:
+        case MarkKind.LINK | MarkKind.PICTURE:
+            return _BRACKETS[kind], f"](<{_NOT_IN_ADDRESSES.sub(_percent, value)}>)"
+        case MarkKind.EMPHASIS | MarkKind.STRONG if not _STARS.keys() & set(around):
+            return _STARS[kind], _STARS[kind]
+        case MarkKind.CODE if _is_simple(text, mark, place):
+            return "`", "`"
+        case MarkKind.RUBY:
+            return "<ruby>", f"<rt>{_entities(value)}</rt></ruby>"
+        case MarkKind.LANGUAGE:
+            return (f'<span lang="{value}">', "</span>") if _TAG.fullmatch(value) else ("", "")
+        case MarkKind.FORMULA if value and not value.startswith("<"):
+            return f'<math alttext="{_entities(value)}">', "</math>"
+        case MarkKind.BREAK:
+            return "", ""
+        case _:
+            return f"<{_TAGS[kind]}>", f"</{_TAGS[kind]}>"
+
+
+def _is_simple(text: str, code: Mark, place: int) -> bool:
+    """Whether code is nothing but characters that are no signs; between backticks Markdown knows no others."""
+    is_whole = code.start == place and not any(
+        mark is not code and mark.start < code.end and mark.end > code.start and not _is_around(mark, code)
+        for mark in marks_of(text)
+    )
+    return is_whole and not _ESCAPED.search(text, code.start, code.end)
+
+
+def _is_around(mark: Mark, inner: Mark) -> bool:
+    return mark.start <= inner.start and inner.end <= mark.end and mark.kind is not MarkKind.RAISED
+
+
+def _percent(found: re.Match[str]) -> str:
+    return "".join(f"%{byte:02X}" for byte in found[0].encode())
+
+
+def _entities(value: str) -> str:
+    return _RESERVED.sub(lambda found: f"&#{ord(found[0])};", escape(value))
+
+
+# From Markdown
+
+
+@dataclass(slots=True)
+class Piece:
+    """A piece of a line: what is shown of it and what is said. `is_sign` says that it may begin or end a mark."""
+
+    shown: str
+    said: str
+    is_sign: bool = False
+
+
+def read(pieces: Sequence[Piece]) -> tuple[str, str]:
+    """What a line shows, with its marks, and what it says. A sign that has no other stays as it is written."""
+    reader = _Reader(pieces)
+    for index, piece in enumerate(pieces):
+        if piece.is_sign:
+            reader.take(index, piece.shown)
+    return reader.line()
+
+
+class _Reader:
+    """Finds which signs belong together."""
+
+    def __init__(self, pieces: Sequence[Piece]) -> None:
+        self._pieces = pieces
+        self._open: list[tuple[MarkKind, str, int]] = []  # kind, value, index of the piece
+        self._marks: list[tuple[MarkKind, str, int, int]] = []
+        self._left = dict[int, str]()  # what stays of signs, by their index
+
+    def take(self, index: int, sign: str) -> None:
+        """Take a sign for what it says."""
+        self._left[index] = ""
+        if sign.startswith("[^"):
+            self._marks.append((MarkKind.NOTE, sign[2:-1], index, index))
+        elif sign == "<br>":
+            self._marks.append((MarkKind.BREAK, "", index, index + 1))
+            self._left[index] = " "
+        elif sign.startswith("*"):
+            self._stars(index, sign)
+        elif sign == "`":
+            self._turn(MarkKind.CODE, index, sign)
+        elif sign in ("[", "!["):
+            self._begin(MarkKind.LINK if sign == "[" else MarkKind.PICTURE, sign, index)
+        elif sign.startswith("]"):
+            self._bracket(index, sign)
+        elif reading := _READING.fullmatch(sign):
+            self._end(MarkKind.RUBY, index, sign, unescape(reading[1]))
+        elif sign.startswith("</"):
+            self._end(_KINDS[sign[2:-1]], index, sign)
+        elif opening := _OPENING.fullmatch(sign):
+            self._open.append((_KINDS[opening[1]], unescape(opening[2] or ""), index))
+            self._left[index] = sign
+
+    def line(self) -> tuple[str, str]:
+        """The line."""
+        starts = [0]
+        shown: list[str] = []
+        said: list[str] = []
+        for index, piece in enumerate(self._pieces):
+            own = self._left.get(index, piece.shown)
+            shown.append(own)
+            said.append((own if piece.said else "") if piece.is_sign else piece.said)
+            starts.append(starts[-1] + len(own))
+        marks = (Mark(starts[start], starts[end], kind, value) for kind, value, start, end in self._marks)
+        return marked("".join(shown), marks), "".join(said)
+
+    def _stars(self, index: int, sign: str) -> None:
+        stars = len(sign)
+        while stars:
+            begun = [kind for kind, _, _ in self._open if kind in _STARS]
+            begins_within = begun == [MarkKind.EMPHASIS] and stars == 2 and self._is_after_space(index)
+            is_emphasis = stars == 1 or (begun[-1:] == [MarkKind.EMPHASIS] and not begins_within)
+            kind = MarkKind.EMPHASIS if is_emphasis else MarkKind.STRONG
+            stars -= len(_STARS[kind])
+            self._turn(kind, index, _STARS[kind])
+
+    def _turn(self, kind: MarkKind, index: int, sign: str) -> None:
+        """A sign that begins what has not begun, and ends what has."""
+        if any(begun == kind for begun, _, _ in self._open):
+            self._end(kind, index, sign)
+        elif self._is_before_space(index):
+            self._left[index] += sign
+        else:
+            self._begin(kind, sign, index)
+
+    def _begin(self, kind: MarkKind, sign: str, index: int) -> None:
+        self._open.append((kind, sign, index))
+        self._left[index] += sign
+
+    def _end(self, kind: MarkKind, index: int, sign: str, value: str | None = None) -> None:
+        place = next((place for place in range(len(self._open) - 1, -1, -1) if self._open[place][0] is kind), None)
+        if place is None:
+            self._left[index] += sign
+            return
+        _, given, start = self._open[place]
+        del self._open[place:]
+        if value is None:
+            value = given if kind in (MarkKind.LANGUAGE, MarkKind.FORMULA) else ""
+        opening = self._opening(kind, start)
+        self._left[start] = self._left[start].replace(opening, "", 1)
+        self._marks.append((kind, value, start + 1, index))
+
+    def _opening(self, kind: MarkKind, start: int) -> str:
+        """The sign with which a mark began, of those that the piece is."""
+        sign = self._pieces[start].shown
+        return _STARS[kind] if sign.startswith("*") else sign
+
+    def _bracket(self, index: int, sign: str) -> None:
+        brackets = [kind for kind, _, _ in self._open if kind in _BRACKETS]
+        if brackets:
+            self._end(brackets[-1], index, sign, sign[3:-2])
+        else:
+            self._left[index] = sign
+
+    def _is_before_space(self, index: int) -> bool:
+        after = next((self._pieces[i].shown for i in range(index + 1, len(self._pieces)) if self._pieces[i].shown), " ")
+        return after[0].isspace()
+
+    def _is_after_space(self, index: int) -> bool:
+        before = next((self._pieces[i].shown for i in range(index - 1, -1, -1) if self._pieces[i].shown), " ")
+        return before[-1].isspace()

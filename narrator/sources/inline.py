@@ -1,0 +1,300 @@
+"""What stands within a line of HTML: what elements mark, pictures that are a part of a sentence, and formulas."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Protocol
+from urllib.parse import parse_qs, urlsplit
+
+from lxml import etree
+
+from narrator.article import Block, Kind
+from narrator.sources.nodes import BLOCKS, Element, fold, is_for_the_ear, is_language, name, text_within
+from narrator.spoken.formulas import mathematics
+from narrator.text import MarkKind, TextBuilder
+
+NOT_ENDED = frozenset("area base br col embed hr img input link meta param source track wbr".split())
+"""Elements that have no end tag."""
+
+MAX_EMBEDDED = 100_000
+"""Characters of a `data:` address above which a picture is not taken along."""
+
+
+class Attributes(Protocol):
+    """The attributes of an element, of whatever library."""
+
+    def get(self, key: str, /) -> str | None:
+        """The value of one, None if it is not there."""
+
+
+_BY_NAME = (
+    dict.fromkeys(("em", "i", "cite", "dfn", "var", "address"), MarkKind.EMPHASIS)
+    | dict.fromkeys(("strong", "b"), MarkKind.STRONG)
+    | dict.fromkeys(("code", "tt", "samp"), MarkKind.CODE)
+    | dict.fromkeys(("del", "s", "strike"), MarkKind.DELETED)
+    | {"kbd": MarkKind.KEYBOARD, "sup": MarkKind.RAISED, "sub": MarkKind.LOWERED, "ruby": MarkKind.RUBY}
+)
+_BY_STYLE = tuple(
+    (re.compile(pattern, re.IGNORECASE), kind)
+    for pattern, kind in (
+        (r"vertical-align\s*:\s*super\b", MarkKind.RAISED),
+        (r"vertical-align\s*:\s*sub\b", MarkKind.LOWERED),
+        (r"text-decoration(?:-line)?\s*:[^;]*\bline-through\b", MarkKind.DELETED),
+        (r"font-style\s*:\s*(?:italic|oblique)\b", MarkKind.EMPHASIS),
+        (r"font-weight\s*:\s*(?:bold|[6-9]00)\b", MarkKind.STRONG),
+    )
+)
+_ADDRESS = re.compile(r"(?:https?:|mailto:)?(?![a-z][a-z0-9+.-]*:)[^\s<>\"'\\^`{|}]+", re.IGNORECASE)
+_EMBEDDED = re.compile(r"data:image/(?:png|jpe?g|gif|webp);base64,[A-Za-z0-9+/=]+", re.IGNORECASE)
+_NOT_IN_ADDRESSES = re.compile(r"[\s<>\"'\\^`{|}]")
+_PICTURE_ADDRESSES = ("src", "data-src", "data-lazy-src", "data-original", "data-actualsrc")
+_MAX_SIGNS = 8  # of an emoji, which may be made of several
+_STRUCTURED_MATH = frozenset("mfrac msqrt mroot msub msup msubsup munder mover munderover mtable menclose".split())
+_TOKENS = frozenset("mi mn mo ms mtext".split())
+_IS_TEX = re.compile(r"[\\^_{]")
+_OF_A_NAMESPACE = re.compile(r"(</?)\w+:|\s(?:xmlns|\w+:\w+)=\"[^\"]*\"")
+_MATH_SCRIPT = re.compile(r"math/(tex|mml)(?:\s*;\s*mode\s*=\s*(display))?", re.IGNORECASE)
+_DOLLARS = re.compile(r"(\$\$?)(.*)\1|\\\((.*)\\\)|\\\[(.*)\\\]", re.DOTALL)
+# WordPress, codecogs, MediaWiki, Google's old charts, QuickLaTeX.
+_TEX_CLASS = re.compile(r"(?:^|\s)(?:latex|tex|mwe-math-fallback-image-(?:inline|display)|ql-img-\S+)(?:$|\s)")
+_TEX_SOURCE = re.compile(r"latex\.php\?|latex\.codecogs\.com/|/chart\?.*\bcht=tx\b|/media/math/render/|quicklatex")
+_TYPESET = re.compile(r"(?:^|\s)(?:MathJax\S*|MJX\S*|mjx-chtml|katex-html)(?:$|\s)", re.IGNORECASE)
+_IS_PREVIEW = "MathJax_Preview"
+
+
+# Marks
+
+
+def marks(tag: str, given: Attributes, language: str = "") -> list[tuple[MarkKind, str]]:
+    """What an element within a line says that its characters are; `language` is one that only they have, or ""."""
+    found: list[tuple[MarkKind, str]] = []
+    if language:
+        found.append((MarkKind.LANGUAGE, language))
+    if tag == "a":
+        if link := address(given.get("href") or ""):
+            found.append((MarkKind.LINK, link))
+    elif kind := _BY_NAME.get(tag):
+        found.append((kind, ""))
+    if style := given.get("style"):
+        found += [(kind, "") for pattern, kind in _BY_STYLE if pattern.search(style)]
+    return found
+
+
+def reading(ruby: Element) -> str:
+    """What is written beside the characters of a ruby."""
+    return fold(" ".join(text_within(each) for each in ruby.iter(etree.Element) if name(each) == "rt"))
+
+
+class TagMarks:
+    """Begins and ends marks as tags do, one after another, where no tree is known. Some tags may never end."""
+
+    def __init__(self, text: TextBuilder) -> None:
+        self._text = text
+        self._begun: list[tuple[str, int]] = []
+        self._reading: list[str] | None = None
+
+    def start(self, tag: str, given: Attributes) -> None:
+        """A tag begins."""
+        if tag == "rt":
+            self._reading = []
+        if tag in NOT_ENDED:
+            return
+        language = given.get("lang") or ""
+        found = marks(tag, given, language if is_language(language) else "")
+        for kind, value in found:
+            self._text.begin(kind, value)
+        self._begun.append((tag, len(found)))
+
+    def end(self, tag: str) -> None:
+        """A tag ends, and with it those that began after it and have not ended."""
+        if not any(begun == tag for begun, _ in self._begun):
+            return
+        while self._begun:
+            begun, count = self._begun.pop()
+            for _ in range(count):
+                self._text.end("".join(self._reading or ()).strip() if begun == "ruby" and self._reading else None)
+            if begun == "ruby":
+                self._reading = None
+            if begun == tag:
+                return
+
+    def say(self, text: str) -> None:
+        """Add characters: to the text, or to what is written beside it."""
+        within = self._begun[-1][0] if self._begun else ""
+        if within == "rt" and self._reading is not None:
+            self._reading.append(text)
+        elif within != "rp":
+            self._text.say(text)
+
+
+def address(link: str) -> str:
+    """A link as it may be followed: to the web, to a mail address, or relative to its page; else ""."""
+    link = _NOT_IN_ADDRESSES.sub(lambda found: "".join(f"%{byte:02X}" for byte in found[0].encode()), link.strip())
+    return link if _ADDRESS.fullmatch(link) else ""
+
+
+def _reading(ruby: Element) -> str:
+    return fold(" ".join(text_within(each) for each in ruby.iter(etree.Element) if name(each) == "rt"))
+
+
+# Pictures
+
+
+def picture_address(element: Element) -> str:
+    """Where a picture is, or a small picture itself, as a `data:` address; "" if neither is known."""
+    given = (element.get(key) or "" for key in _PICTURE_ADDRESSES)
+    return next(filter(None, map(picture, given)), "")
+
+
+def picture(given: str) -> str:
+    """The address of a picture, or a small one as a `data:` address, as far as it may be shown; else ""."""
+    if given[:5].lower() == "data:":
+        return given if len(given) <= MAX_EMBEDDED and _EMBEDDED.fullmatch(given) else ""
+    found = address(given)
+    return "" if found.lower().startswith("mailto:") or found.startswith("#") else found
+
+
+def is_within_a_sentence(element: Element, is_first: bool) -> bool:
+    """Whether a picture is a sign of its own in the text, or the letter with which it begins."""
+    alt = fold(element.get("alt") or "")
+    if not alt:
+        return False
+    if len(alt) <= _MAX_SIGNS and not any(char.isalnum() or char.isspace() or char.isascii() for char in alt):
+        return True
+    return is_first and len(alt) == 1 and alt.isalpha() and (element.tail or "")[:1].isalpha()
+
+
+# Formulas
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula: as `text` in a line, which is `source`, TeX or MathML, or TeX itself between dollar signs.
+
+    `block` is what it is on lines of its own, and `is_alone` whether it is written so.
+    """
+
+    text: str
+    source: str
+    block: Block
+    is_alone: bool = False
+
+
+def formula(element: Element) -> Formula | None:
+    """The formula that an element is: MathML, TeX in a script, or the picture of one; None if it is none."""
+    match name(element):
+        case "math":
+            return _of_mathml(element)
+        case "script":
+            return _of_script(element)
+        case "img":
+            return _of_picture(element)
+        case _:
+            return None
+
+
+def is_typeset(element: Element) -> bool:
+    """Whether an element is what a program made of a formula whose source stands beside it."""
+    called = element.get("class") or ""
+    if not called or not _TYPESET.search(called):
+        return False
+    if _IS_PREVIEW in called:
+        return True
+    after = element.getnext()
+    before = element.getprevious()
+    is_source_next = after is not None and name(after) == "script" and bool(_MATH_SCRIPT.match(after.get("type") or ""))
+    is_source_last = before is not None and "katex-mathml" in (before.get("class") or "")
+    return is_source_next or is_source_last
+
+
+def of_tex(tex: str, *, is_alone: bool = False) -> Formula:
+    """A formula that is written in TeX, with its dollar signs or without."""
+    found = _DOLLARS.fullmatch(tex.strip())
+    tex = fold(next(filter(None, found.groups()[1:]), "") if found else tex)
+    shown = mathematics.shown(tex) or tex
+    return Formula(shown, "" if shown.startswith("$") else tex, Block(Kind.FORMULA, tex), is_alone)
+
+
+def _of_mathml(element: Element) -> Formula:
+    inner = list(element.iter(etree.Element))
+    sources = [text_within(each) for each in inner if name(each) == "annotation"]
+    author = fold(element.get("alttext") or "")
+    tokens = fold(" ".join(each.text or "" for each in inner if name(each) in _TOKENS))
+    is_tex = not tokens and bool(author or any(sources))
+    is_row = not is_tex and all(name(each) not in _STRUCTURED_MATH for each in inner)
+    markup = _OF_A_NAMESPACE.sub(r"\1", etree.tostring(element, encoding="unicode", with_tail=False))
+    tex = next((each for each in (*sources, author) if _IS_TEX.search(each)), "")
+    shown = (mathematics.shown(tex) if tex else None) or mathematics.shown(markup)
+    block = Block(Kind.FORMULA, author or next(iter(sources), tokens), mathml=markup if tokens else "")
+    text = shown or (tokens if is_row else author or next(iter(sources), "") or fold(_linear(element)))
+    source = "" if text.startswith("$") else markup if tokens else tex
+    return Formula(text, source, block, is_alone=element.get("display") == "block" and not is_row)
+
+
+def _linear(element: Element) -> str:
+    """MathML in one line: a/b, √(a+b), a^(i+1)."""
+    tag = name(element)
+    if tag in _TOKENS:
+        return fold(element.text or "")
+    inner = [_linear(child) for child in element if name(child)]
+    match tag, inner:
+        case "mfrac", [above, below]:
+            return f"{_grouped(above)}/{_grouped(below)}"
+        case "msqrt", _:
+            return f"√{_grouped(''.join(inner))}"
+        case "msub" | "munder", [base, low]:
+            return f"{base}_{_grouped(low)}"
+        case "msup" | "mover", [base, high]:
+            return f"{base}^{_grouped(high)}"
+        case "msubsup" | "munderover", [base, low, high]:
+            return f"{base}_{_grouped(low)}^{_grouped(high)}"
+        case (("annotation" | "annotation-xml"), _):
+            return ""
+        case (("mtr" | "mtd"), _):
+            return "".join(inner) + " "
+        case _:
+            return "".join(inner)
+
+
+def _grouped(formula: str) -> str:
+    return formula if len(formula) < 2 or formula.isalnum() else f"({formula})"
+
+
+def _of_script(element: Element) -> Formula | None:
+    found = _MATH_SCRIPT.match(element.get("type") or "")
+    written = (element.text or "").replace("% <![CDATA[", "").replace("%]]>", "").strip()
+    if not found or not written:
+        return None
+    if found[1].lower() == "tex":
+        return of_tex(written, is_alone=bool(found[2]))
+    return Formula(fold(re.sub(r"<[^>]*>", " ", written)), written, Block(Kind.FORMULA, mathml=written), bool(found[2]))
+
+
+def _of_picture(element: Element) -> Formula | None:
+    called, source = element.get("class") or "", element.get("src") or ""
+    if not _TEX_CLASS.search(called) and not _TEX_SOURCE.search(source):
+        return None
+    before = element.getprevious()
+    if before is not None and is_for_the_ear(before):
+        return None
+    tex = (element.get("alt") or "").strip() or next(_tex_in(source), "")
+    return of_tex(tex, is_alone="display" in called) if tex else None
+
+
+def _tex_in(source: str) -> Iterator[str]:
+    query = parse_qs(urlsplit(source).query)
+    for key in ("latex", "chl", "tex"):
+        yield from query.get(key, ())
+
+
+def is_in_line(element: Element) -> bool:
+    """Whether a button is a word of the sentence around it: it goes on behind it, and is not just beginning."""
+    tail = (element.tail or "").strip()
+    if not tail or not text_within(element):
+        return False
+    before = element.getprevious()
+    around = element.getparent()
+    if around is None or name(around) not in BLOCKS | {"span"}:
+        return False
+    said = ((around.text if before is None else before.tail) or "").rstrip()
+    return tail[:1].islower() or (bool(said) and not said.endswith((".", "!", "?", ":")))
