@@ -58,6 +58,63 @@ def test_the_engine_is_found_and_speaks(folder: Path, narrator: Cli) -> None:
     assert narrator("article.md", "--engine", "beep", cwd=folder, env=env).returncode == 2
 
 
+# What of edge-tts 7.3.1 and aiohttp the example uses; two words stand for the answers 403 and 503 of the service.
+EDGE_TTS = """
+from narrator.engines import Voice
+from narrator.engines.tone import Tone
+import aiohttp
+
+class Communicate:
+    def __init__(self, text, voice):
+        self.text = text
+
+    async def stream(self):
+        for word, status in ("refused", 403), ("busy", 503):
+            if word in self.text:
+                raise aiohttp.ClientResponseError(status)
+        if "silence" in self.text:
+            raise exceptions.NoAudioReceived
+        [sound] = Tone().speak([self.text], Voice("", ""))
+        yield {"type": "audio", "data": sound[:999]}
+        yield {"type": "SentenceBoundary", "offset": 0, "duration": 1, "text": self.text}
+        yield {"type": "audio", "data": sound[999:]}
+
+async def list_voices():
+    return [{"ShortName": "sv-SE-SofieNeural", "Locale": "sv-SE", "FriendlyName": "Sofie"}]
+
+from edge_tts import exceptions
+"""
+EDGE_TTS_EXCEPTIONS = "class EdgeTTSException(Exception): pass\nclass NoAudioReceived(EdgeTTSException): pass\n"
+AIOHTTP = """
+class ClientError(Exception): pass
+class ClientResponseError(ClientError):
+    def __init__(self, status): self.status = status
+"""
+
+
+def test_an_engine_that_asks_a_service_through_a_library_speaks(folder: Path, narrator: Cli) -> None:
+    env = packages.install_project(folder / "site", EXAMPLES / "edge")
+    (folder / "site/edge_tts").mkdir()
+    (folder / "site/edge_tts/__init__.py").write_text(EDGE_TTS)
+    (folder / "site/edge_tts/exceptions.py").write_text(EDGE_TTS_EXCEPTIONS)
+    (folder / "site/aiohttp.py").write_text(AIOHTTP)
+    assert "sv-SE-SofieNeural" in narrator("voices", "--engine", "edge", env=env).stdout
+    assert "en-GB-SoniaNeural" in narrator("voices", "--engine", "edge", "--offline", env=env).stdout
+    run = narrator("article.md", "--engine", "edge", "--no-store", cwd=folder, env=env)
+    assert run.returncode == 0, run.stderr
+    assert "read by Edge, en-US-AriaNeural" in run.stdout
+    assert episodes(folder / "output") == ["tides"]
+    for word, message in {
+        "refused": "speech.platform.bing.com refuses the request (403); 0 of 1 requests are answered and kept; try pip",
+        "offline": "Edge needs 1 requests, and narrator is to stay offline",
+    }.items():
+        (folder / "bad.txt").write_text(f"This will be {word}, they say.")
+        offline = ("--offline",) if word == "offline" else ()
+        run = narrator("bad.txt", "--engine", "edge", "--no-announce", *offline, cwd=folder, env=env)
+        assert run.returncode == 4
+        assert message in run.stderr
+
+
 def test_the_program_narrates_a_folder(folder: Path) -> None:
     (folder / "empty.md").touch()
     command = [sys.executable, EXAMPLES / "narrate_folder.py", folder, folder / "output", "tone"]
