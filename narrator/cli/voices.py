@@ -1,7 +1,9 @@
 """`narrator voices`: who can speak."""
 
+import re
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -10,12 +12,25 @@ from narrator.cli import options, printing, settings
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from narrator.engines import Engine, Voice
+    from narrator.engines import Engine, EngineSpec, Voice
+
+
+_HERE = "this machine"
+_UNSAFE = re.compile(r"[^\w.-]+")
 
 
 @options.command(
     click.option("--engine", default="", metavar="NAME", help="Only this engine's voices."),
     click.option("--language", default="", metavar="TAG", help="Only voices for this language."),
+    click.option("--try", "text", default="", cls=settings.OneRun, metavar="TEXT", help="Have each say a text."),
+    click.option(
+        "--samples",
+        default="samples",
+        show_default=True,
+        cls=settings.OneRun,
+        metavar="DIR",
+        help="Where --try puts what they say.",
+    ),
     click.option("--get", "wanted", default="", cls=settings.OneRun, metavar="NAME", help="Fetch a voice and keep it."),
     click.option(
         "--from",
@@ -29,23 +44,133 @@ if TYPE_CHECKING:
     name="voices",
 )
 @click.pass_context
-def command(
-    ctx: click.Context,
-    engine: str,
-    language: str,
-    wanted: str,
-    voices_mirror: str,
-    unwanted: str,
-    offline: bool,
-    as_json: bool,
-) -> None:
-    """List the voices of all engines: engine, voice, language, description. Get more of them."""
+def command(ctx: click.Context, /, wanted: str, voices_mirror: str, unwanted: str, text: str, **given: Any) -> None:
+    """List the voices of all engines, or hear them; get more of them.
+
+    A line for each: engine, voice, language, where it speaks, description, size and licence.
+    """
     if unwanted:
-        _remove(unwanted, as_json=as_json)
+        _remove(unwanted, as_json=given["as_json"])
     if wanted:
-        _get(wanted, voices_mirror, offline=offline, as_json=as_json)
-    if not (wanted or unwanted):
-        _list(ctx, engine, language, offline=offline, as_json=as_json)
+        _get(wanted, voices_mirror, offline=given["offline"], as_json=given["as_json"])
+    if text:
+        _try(text, _found(ctx, given), given)
+    elif not (wanted or unwanted):
+        _list(_found(ctx, given), given)
+
+
+class _Found(NamedTuple):
+    """A voice, and whose it is."""
+
+    spec: "EngineSpec"
+    engine: "Engine"
+    voice: "Voice"
+
+    @property
+    def where(self) -> str:
+        """Where it speaks: whom the text goes to."""
+        return f"{self.engine.service}, {_HERE}" if self.engine.is_nearby else self.engine.service or _HERE
+
+
+def _found(ctx: click.Context, given: dict[str, Any]) -> list[_Found]:
+    """The voices of all engines, or of the one that is named."""
+    from narrator import engines
+    from narrator.errors import VoiceError
+
+    known: dict[str, Any] = ctx.meta.get(settings.ENGINES, {})
+    only = "" if given["engine"] == engines.AUTO else given["engine"]
+    found: list[_Found] = []
+    for name in [only] if only else engines.names():
+        spec = engines.find(name, known.get(name))
+        try:
+            engine = engines.load(spec)
+            voices = _asked(engine) if engine.is_nearby or not given["offline"] else engine.voices()
+            if only and not voices:
+                raise engines.nobody(engine)
+        except VoiceError as error:
+            if only:
+                raise
+            printing.echo(f"narrator: {error}", err=True)
+            continue
+        found += [_Found(spec, engine, voice) for voice in voices]
+    return found
+
+
+def _asked(engine: "Engine") -> "Sequence[Voice]":
+    """All voices of an engine; of a service that does not answer those that are known without asking."""
+    from narrator.errors import VoiceError
+
+    if not engine.ask_voices:
+        return engine.voices()
+    try:
+        return engine.ask_voices()
+    except VoiceError as error:
+        printing.echo(f"narrator: {error}", err=True)
+        return engine.voices()
+
+
+def _list(found: "list[_Found]", given: dict[str, Any]) -> None:
+    from narrator.engines import catalogue
+
+    found = [each for each in found if _speaks(each.voice.language, given["language"])]
+    if given["as_json"]:
+        rows = [{"engine": each.spec.name, **asdict(each.voice), "where": each.where} for each in found]
+        printing.echo_json(rows, indent=1)
+        return
+    for each in found:
+        voice = each.voice
+        about = ", ".join(filter(None, (voice.description, _megabytes(voice.size), voice.licence)))
+        printing.echo(f"{each.spec.name:<8} {voice.name:<20} {voice.language:<12} {each.where:<20}  {about}")
+    wanting = [each for each in catalogue.CATALOGUE if not catalogue.installed(each.name)]
+    if not given["language"] and (offered := [each for each in wanting if given["engine"] in ("", each.engine)]):
+        printing.echo("\nTo be had with narrator voices --get NAME:")
+        for each_download in offered:
+            about = f"{each_download.description}, {_megabytes(each_download.size)}, {each_download.licence}"
+            printing.echo(f"{each_download.engine:<8} {each_download.name:<20} {about}")
+
+
+def _try(text: str, found: "list[_Found]", given: dict[str, Any]) -> None:
+    """Write what each voice that can read the language makes of a text."""
+    from narrator import engines, script
+    from narrator.article import Article, Block, Kind, Metadata, Section, languages
+    from narrator.episode import cannot_write
+    from narrator.errors import VoiceError
+    from narrator.files import atomic_write
+    from narrator.recording.samples import sample
+    from narrator.script import writing
+
+    language = given["language"]
+    article = Article(Metadata(language=language), (Section(blocks=(Block(Kind.PARAGRAPH, text),)),))
+    written = writing.write(languages.settled(article, certain=bool(language)), "the text")
+    lines = [line for each in script.utterances(written, announce=False) for line in each.said]
+    folder = Path(given["samples"])
+    count = 0
+    for each in found:
+        if not engines.can_read(each.voice, written.metadata.language):
+            continue
+        if each.engine.service and given["offline"] and not each.engine.is_nearby:
+            continue
+        name = f"{each.spec.name}:{each.voice.name}"
+        path = folder / f"{_UNSAFE.sub('-', name)}.wav"
+        try:
+            content = sample(each.spec, each.voice, lines)
+            folder.mkdir(parents=True, exist_ok=True)
+            with atomic_write(path, public=True) as file:
+                file.write(content)
+        except VoiceError as error:
+            printing.echo(f"narrator: {name} is left out: {error}", err=True)
+            continue
+        except OSError as error:
+            raise cannot_write(folder, error) from error
+        count += 1
+        if given["as_json"]:
+            printing.echo_json(
+                {"event": "sample", "engine": each.spec.name, "voice": each.voice.name, "path": str(path)}
+            )
+        else:
+            printing.echo(f"{name:<30} {path}")
+    if not count:
+        raise VoiceError(f"no voice here reads the language “{written.metadata.language}”", "see narrator voices")
 
 
 def _get(name: str, source: str, *, offline: bool, as_json: bool) -> None:
@@ -67,7 +192,7 @@ def _get(name: str, source: str, *, offline: bool, as_json: bool) -> None:
     if as_json:
         printing.echo_json({"event": "installed", "name": found.name, "path": str(path), "licence": found.licence})
     else:
-        printing.echo(f"{found.name} is in {path.parent} ({found.size / 1e6:.1f} MB, {found.licence})")
+        printing.echo(f"{found.name} is in {path.parent} ({_megabytes(found.size)}, {found.licence})")
 
 
 def _remove(name: str, *, as_json: bool) -> None:
@@ -77,39 +202,12 @@ def _remove(name: str, *, as_json: bool) -> None:
     if as_json:
         printing.echo_json({"event": "removed", "name": name, "bytes": freed})
     else:
-        printing.echo(f"{name} is removed: {freed / 1e6:.1f} MB")
-
-
-def _list(ctx: click.Context, engine: str, language: str, *, offline: bool, as_json: bool) -> None:
-    from narrator import engines
-
-    known: dict[str, Any] = ctx.meta.get(settings.ENGINES, {})
-    rows = []
-    for name in [engine] if engine not in ("", engines.AUTO) else engines.names():
-        found = engines.load(engines.find(name, known.get(name)))
-        voices = _asked(found) if found.is_nearby or not offline else found.voices()
-        if engine and not voices:
-            raise engines.nobody(found)
-        rows += [{"engine": name, **asdict(voice)} for voice in voices if _speaks(voice.language, language)]
-    if as_json:
-        printing.echo_json(rows, indent=1)
-        return
-    for row in rows:
-        printing.echo(f"{row['engine']:<8} {row['name']:<20} {row['language']:<12} {row['description']}")
-
-
-def _asked(engine: "Engine") -> "Sequence[Voice]":
-    """All voices of an engine; of a service that does not answer those that are known without asking."""
-    from narrator.errors import VoiceError
-
-    if not engine.ask_voices:
-        return engine.voices()
-    try:
-        return engine.ask_voices()
-    except VoiceError as error:
-        printing.echo(f"narrator: {error}", err=True)
-        return engine.voices()
+        printing.echo(f"{name} is removed: {_megabytes(freed)}")
 
 
 def _speaks(tag: str, wanted: str) -> bool:
     return not wanted or tag.lower().split("-")[0] == wanted.lower().split("-")[0]
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / 1e6:.0f} MB" if size else ""

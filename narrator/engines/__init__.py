@@ -32,12 +32,20 @@ _NEAR = 60
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Who speaks. `name` is the engine's own, `language` a BCP 47 tag, `rate` a factor on the voice's natural pace."""
+    """Who speaks.
+
+    `name` is the engine's own, `language` a BCP 47 tag, `rate` a factor on the voice's natural pace. `licence` is what
+    its user has to know, `size` its bytes on disk where it is a file of its own; `version` changes whenever this voice
+    would sound different and its engine's fingerprint does not tell.
+    """
 
     name: str
     language: str
     description: str = ""
     rate: float = 1.0
+    licence: str = ""
+    size: int = 0
+    version: str = ""
 
 
 class Word(NamedTuple):

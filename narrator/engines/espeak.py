@@ -29,7 +29,8 @@ def engine(settings: Mapping[str, Any]) -> Engine:
 
 def voices() -> Sequence[Voice]:
     """All voices in the wheel; each one's name is its language code in espeak-ng."""
-    return [Voice(name, _TAGS.get(name, name), title) for name, title in espeak_library.voices().items()]
+    listed = espeak_library.voices().items()
+    return [Voice(name, _TAGS.get(name, name), title, licence="GPL-3.0-or-later") for name, title in listed]
 
 
 class Espeak:

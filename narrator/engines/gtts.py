@@ -58,8 +58,9 @@ def engine(settings: Mapping[str, Any]) -> Engine:
 
 def voices() -> Sequence[Voice]:
     """The languages that gtts lists, then the accents."""
-    languages = [Voice(code, _TAGS.get(code, code), name) for code, name in tts_langs().items()]
-    return languages + [Voice(tag, tag, name) for tag, (_, _, name) in _ACCENTS.items()]
+    named = [(code, _TAGS.get(code, code), name) for code, name in tts_langs().items()]
+    named += [(tag, tag, name) for tag, (_, _, name) in _ACCENTS.items()]
+    return [Voice(name, tag, title, licence="Google’s terms of service") for name, tag, title in named]
 
 
 class Gtts:

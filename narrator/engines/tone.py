@@ -18,9 +18,8 @@ RATE = 16_000
 def engine(settings: Mapping[str, Any]) -> Engine:
     """One voice, which takes every language alike."""
     with_defaults("tone", settings)
-    return Engine(
-        title="tone", fingerprint="tone 1", voices=lambda: [Voice("hum", EVERY_LANGUAGE, "Humming")], load=Tone
-    )
+    hum = Voice("hum", EVERY_LANGUAGE, "Humming", licence="GPL-3.0-or-later")
+    return Engine(title="tone", fingerprint="tone 1", voices=lambda: [hum], load=Tone)
 
 
 class Tone:

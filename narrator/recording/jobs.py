@@ -83,7 +83,7 @@ class Job:
 
     def key(self) -> str:
         """Where the segment is kept in the store."""
-        voice = (self.voice.name, self.voice.rate)
+        voice = (self.voice.name, self.voice.version, self.voice.rate)
         said = self.pieces or self.said
         return store.key(RECIPE, said, self.engine_fingerprint, voice, self.pause, self.encoder.fingerprint)
 

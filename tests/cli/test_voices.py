@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import soundfile
 
+from narrator.engines import catalogue
 from tests.support.downloads import FileServer
 from tests.support.process import Cli, events, told
 from tests.support.speech_server import SpeechServer
@@ -76,3 +78,53 @@ def test_a_mirror_of_the_settings_is_asked_and_what_it_has_is_checked(narrator: 
     assert run.returncode == 4
     assert "it has 14 bytes, not 114,199,011; it is not kept" in told(events(run), "error")["message"]
     assert [asked["path"] for asked in server.asked] == ["/voices/en_US-ljspeech-high.onnx"]
+
+
+def test_what_it_costs_and_where_it_speaks_is_shown(narrator: Cli, server: SpeechServer) -> None:
+    shown = narrator("voices", "--language", "en", "--offline").stdout.splitlines()
+    rows = {tuple(line.split()[:2]): line for line in shown}
+    assert "this machine" in rows["espeak", "en-us"]
+    assert rows["espeak", "en-us"].endswith("English (America), GPL-3.0-or-later")
+    assert "translate.google.com" in rows["gtts", "en-GB"]
+    assert f"127.0.0.1:{server.port}, this machine" in rows["openai", "af_heart"]
+    listed = json.loads(narrator("voices", "--engine", "tone", "--json").stdout)
+    assert [(each["engine"], each["where"], each["licence"]) for each in listed] == [
+        ("tone", "this machine", "GPL-3.0-or-later")
+    ]
+
+
+def test_what_can_be_got_is_shown_until_it_is_there(narrator: Cli) -> None:
+    shown = narrator("voices", "--offline").stdout
+    assert "To be had with narrator voices --get NAME:" in shown
+    assert "en_US-ljspeech-high" in shown
+    [voice] = [each for each in catalogue.CATALOGUE if each.name == "en_US-ljspeech-high"]
+    catalogue.folder().mkdir(parents=True)
+    for file in voice.files:
+        with (catalogue.folder() / file.name).open("wb") as hollow:
+            hollow.truncate(file.size)
+    then = narrator("voices", "--offline").stdout
+    assert "--get NAME" in then
+    assert voice.description in shown
+    assert voice.description not in then
+
+
+def test_each_voice_that_fits_says_a_text(narrator: Cli, server: SpeechServer) -> None:
+    run = narrator("voices", "--try", "It cost $5, and nobody had expected that.", "--offline", "--json")
+    assert run.returncode == 0, run.stderr
+    names = {(each["engine"], each["voice"]): each["path"] for each in events(run)}
+    assert {("espeak", "en-us"), ("tone", "hum"), ("openai", "af_heart")} <= set(names)
+    assert not {("espeak", "de"), ("gtts", "en"), ("openai", "ff_siwis")} & set(names)
+    assert [asked.text for asked in server.asked] == ["It cost five dollars, and nobody had expected that."]
+    for path in names.values():
+        assert 2 < soundfile.info(path).duration < 9
+    german = narrator(
+        "voices", "--try", "Niemand hatte damit gerechnet.", "--language", "de", "--samples", "da", "--offline"
+    )
+    assert "espeak:de " in german.stdout
+    assert Path("da/espeak-de.wav").exists()
+
+
+def test_a_language_that_nobody_reads_is_told(narrator: Cli) -> None:
+    run = narrator("voices", "--try", "Something.", "--language", "xx", "--engine", "gtts")
+    assert run.returncode == 4
+    assert run.stderr == "narrator: no voice here reads the language “xx”; see narrator voices\n"
