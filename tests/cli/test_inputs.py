@@ -240,7 +240,7 @@ def test_an_article_may_be_saved_in_many_ways(narrator: Cli, talk: Path, content
 
 def test_standard_input_is_an_article_like_any_other(narrator: Cli, output: Path) -> None:
     for _ in range(2):
-        assert narrator("-", *TONE, input=TALK).returncode == 0
+        assert narrator("-", *TONE, stdin=TALK).returncode == 0
         assert visible(output) == ["talk/talk.mp3"]
 
 

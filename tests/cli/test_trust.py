@@ -58,7 +58,7 @@ def test_a_page_that_looks_like_a_script_is_an_article_with_a_folder_of_its_own(
 def test_a_file_and_standard_input_are_scripts(narrator: Cli) -> None:
     content = like_a_script("0123456789abcdef").replace(b"600s", b"20s")
     Path("s.md").write_bytes(content)
-    for source, more in (("s.md", {}), ("-", {"input": content.decode()})):
+    for source, more in (("s.md", {}), ("-", {"stdin": content.decode()})):
         assert told(events(narrator(source, *TONE, "--json", **more)), "episode")["seconds"] > 20
 
 

@@ -200,7 +200,8 @@ class Google:
 
 def environment(google: Whereabouts) -> dict[str, str]:
     """The variables of a process that reaches loopback only, and finds Google there or nowhere."""
-    path = os.pathsep.join(filter(None, [str(_SITE), os.environ.get("PYTHONPATH")]))
+    others = [path for path in os.environ.get("PYTHONPATH", "").split(os.pathsep) if path not in ("", str(_SITE))]
+    path = os.pathsep.join([str(_SITE), *others])
     return {VARIABLE: str(google or ""), "PYTHONPATH": path} | _WITHOUT_PROXY
 
 

@@ -142,8 +142,8 @@ def test_what_a_server_sends_is_read_by_it(
 @pytest.mark.usefixtures("here")
 def test_standard_input_is_known_by_its_signature(narrator: Cli, install: Callable[[str], None]) -> None:
     install(RECIPES)
-    assert title(narrator("script", "-", input=SIGNED.decode())) == MADE
-    assert title(narrator("script", "-", input=SOUP.decode())) == "Pea Soup"
+    assert title(narrator("script", "-", stdin=SIGNED.decode())) == MADE
+    assert title(narrator("script", "-", stdin=SOUP.decode())) == "Pea Soup"
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,11 @@
 """narrator in processes that start warm: each is forked from one that has imported narrator and done nothing else.
 
-Such a process is as real as any: its arguments, environment, working folder, streams, workers and exit code are its
-own. It only skips starting Python and importing modules, which takes ten times as long as most commands do. What only
-a cold start shows is tested by starting narrator as a program, as in `tests/cli/test_help.py`.
+Such a process is as real as any: its arguments, environment, working folder, streams, session, workers and exit code
+are its own. It only skips starting Python and importing modules, which takes ten times as long as most commands do.
+What a cold start alone shows is seen where narrator is started as a program, as in `tests/cli/test_help.py`.
 """
 
+import atexit
 import gc
 import json
 import os
@@ -13,23 +14,16 @@ import socket
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
-from functools import cached_property
+from functools import cache
 from importlib import import_module
-from multiprocessing import get_context
+from multiprocessing import connection, get_context
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from pkgutil import walk_packages
-from subprocess import CompletedProcess
-from tempfile import TemporaryDirectory
-from types import TracebackType
-from typing import NamedTuple, Self, TextIO
+from typing import NamedTuple
 
 import narrator
-from tests.google.site.sitecustomize import WORLD_VARIABLE
-
-_SECONDS = 120
-_ROOT = Path(__file__).parents[2]
-_STREAMS = ("stdin", "stdout", "stderr")
+from tests.google.site.sitecustomize import WORLD_VARIABLE, confine
 
 # What narrator imports in functions, and takes long.
 _LATE = (
@@ -43,92 +37,143 @@ _LATE = (
     "yaml",
 )
 
-# How the variables begin that Python, or what stands in for the internet, reads when it starts.
-_COLD = ("LANG", "LC_", "PYTHON", "TZ", WORLD_VARIABLE)
+# How the variables begin that are read when Python starts.
+_COLD = ("LANG", "LC_", "PYTHON", "TZ")
+
+_ROOT = str(Path(__file__).parents[2])
+_STREAMS = ("stdin", "stdout", "stderr")
+_END = b"\n"
+_LONGEST = 1 << 20
 
 
 class _Order(NamedTuple):
-    """A process to be started; its standard streams are files in `streams`."""
-
     arguments: list[str]
     environment: dict[str, str]
     cwd: str
-    streams: str
+    is_session: bool
 
 
 class ForkServer:
-    """Starts narrator while the `with` block lasts, one process at a time. It starts itself when it is first needed.
+    """Starts narrator, from when it is made until it is closed."""
 
-    Args:
-        environment: of the server; that of the processes may differ in what is not read before narrator begins.
-    """
-
-    def __init__(self, environment: Mapping[str, str]) -> None:
-        self._environment = dict(environment)
-        self._stack = ExitStack()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._stack.close()
-
-    def can_start(self, environment: Mapping[str, str]) -> bool:
-        """Whether a process with such an environment would be as if it had started cold."""
-        changed = environment.items() ^ self._environment.items()
-        return hasattr(os, "fork") and not any(name.startswith(_COLD) for name, _ in changed)
-
-    def run(
-        self, arguments: Sequence[str], environment: Mapping[str, str], cwd: Path, stdin: str
-    ) -> CompletedProcess[str]:
-        """Run narrator to its end.
-
-        Raises:
-            TimeoutError: it takes longer than any test should.
-        """
-        with TemporaryDirectory() as folder:
-            paths = [Path(folder, name) for name in _STREAMS]
-            paths[0].write_text(stdin, encoding="utf-8")
-            order = _Order(list(arguments), dict(environment), str(cwd), folder)
-            print(json.dumps(order), file=self._orders, flush=True)
-            code = int(self._orders.readline())
-            output, errors = (path.read_text(encoding="utf-8") for path in paths[1:])
-        return CompletedProcess(["narrator", *arguments], code, output, errors)
-
-    @cached_property
-    def _orders(self) -> TextIO:
-        path = os.pathsep.join(filter(None, [str(_ROOT), self._environment.get("PYTHONPATH")]))
+    def __init__(self) -> None:
+        self._environment = dict(os.environ)
+        self._exit_codes: dict[int, int] = {}
         ours, theirs = socket.socketpair()
         with theirs:
-            process = subprocess.Popen(
+            path = os.pathsep.join(filter(None, [_ROOT, os.environ.get("PYTHONPATH")]))
+            self._process = subprocess.Popen(
                 [sys.executable, "-m", __name__, str(theirs.fileno())],
-                env=self._environment | {"PYTHONPATH": path},
+                env=os.environ | {"PYTHONPATH": path},
                 pass_fds=[theirs.fileno()],
             )
-        self._stack.callback(process.wait)
-        ours.settimeout(_SECONDS)
-        return self._stack.enter_context(self._stack.enter_context(ours).makefile("rw"))
+        self._socket, self._answers = ours, ours.makefile()
+
+    def close(self) -> None:
+        """End it."""
+        self._answers.close()
+        self._socket.close()
+        self._process.wait()
+
+    def can_start(self, environment: Mapping[str, str]) -> bool:
+        """Whether a process with such an environment is as if it had started cold."""
+        changed = environment.items() ^ self._environment.items()
+        return not any(name.startswith(_COLD) for name, _ in changed)
+
+    def start(
+        self,
+        arguments: Sequence[str | Path],
+        streams: Sequence[int],
+        *,
+        environment: Mapping[str, str] = os.environ,
+        cwd: Path | None = None,
+        is_session: bool = False,
+    ) -> int:
+        """Start narrator; its process ID.
+
+        Args:
+            arguments: of the command line.
+            streams: the file descriptors of its standard input, output and error.
+            environment: of the process.
+            cwd: its working folder; None for that of the caller.
+            is_session: whether it is the first process of a session, as in a terminal.
+        """
+        order = _Order(list(map(str, arguments)), dict(environment), str(cwd or Path.cwd()), is_session)
+        socket.send_fds(self._socket, [json.dumps(order).encode() + _END], list(streams))
+        return self._answered("started")
+
+    def wait(self, process: int, seconds: float) -> int:
+        """The exit code of a process when it has ended; -N for one that signal N ended.
+
+        Raises:
+            TimeoutError: it goes on for longer.
+        """
+        self._socket.settimeout(seconds)
+        while process not in self._exit_codes:
+            self._answered("ended")
+        return self._exit_codes[process]
+
+    def _answered(self, event: str) -> int:
+        """Take answers up to one of a kind; the process that it tells of."""
+        while True:
+            kind, process, exit_code = json.loads(self._answers.readline())
+            if kind == "ended":
+                self._exit_codes[process] = exit_code
+            if kind == event:
+                return int(process)
 
 
-def _serve(orders: TextIO) -> None:
-    for line in orders:
-        # Its end is quicker than that of Python: nothing is taken down that was imported before.
-        process = get_context("fork").Process(target=_follow, args=(_Order(*json.loads(line)),))
-        process.start()
-        process.join()
-        print(process.exitcode, file=orders, flush=True)
+@cache
+def server() -> ForkServer:
+    """The one server, for as long as this process lasts."""
+    started = ForkServer()
+    atexit.register(started.close)
+    return started
 
 
-def _follow(order: _Order) -> None:
+def _serve(control: socket.socket) -> None:
+    """Start a process for each order, and tell of each that it has started and ended."""
+
+    def answer(*told: str | int | None) -> None:
+        control.sendall(json.dumps(told).encode() + b"\n")
+
+    processes: dict[int, BaseProcess] = {}
+    while True:
+        for ready in connection.wait([control, *processes]):
+            if isinstance(ready, int):
+                ended = processes.pop(ready)
+                ended.join()
+                answer("ended", ended.pid, ended.exitcode)
+                continue
+            message, streams, _, _ = socket.recv_fds(control, _LONGEST, len(_STREAMS))
+            if not message:
+                return
+            while not message.endswith(_END):
+                message += control.recv(_LONGEST)
+            # Its end is quicker than that of Python: nothing is taken down that was imported before.
+            process = get_context("fork").Process(target=_follow, args=(_Order(*json.loads(message)), streams))
+            process.start()
+            for stream in streams:
+                os.close(stream)
+            processes[process.sentinel] = process
+            answer("started", process.pid, None)
+
+
+def _follow(order: _Order, streams: Sequence[int]) -> None:
     """Become the process that was ordered."""
+    if order.is_session:
+        os.setsid()
     os.environ.clear()
     os.environ.update(order.environment)
     os.chdir(order.cwd)
-    for number, name in enumerate(_STREAMS):
-        opened = os.open(Path(order.streams, name), os.O_RDWR | os.O_CREAT)
-        os.dup2(opened, number)
-        os.close(opened)
+    for number, stream in enumerate(streams):
+        os.dup2(stream, number)
+        os.close(stream)
     sys.stdin = os.fdopen(0, encoding="utf-8", closefd=False)
+    sys.stdout = os.fdopen(1, "w", 1 if os.isatty(1) else -1, encoding="utf-8", closefd=False)
+    sys.stderr = os.fdopen(2, "w", 1, encoding="utf-8", errors="backslashreplace", closefd=False)
+    if WORLD_VARIABLE in order.environment:
+        confine()
     sys.argv = ["narrator", *order.arguments]
     runpy.run_module("narrator", run_name="__main__", alter_sys=True)
 
@@ -141,8 +186,8 @@ def _main(descriptor: int) -> None:
         import_module(name)
     gc.collect()
     gc.freeze()
-    with socket.socket(fileno=descriptor) as control, control.makefile("rw") as orders:
-        _serve(orders)
+    with socket.socket(fileno=descriptor) as control:
+        _serve(control)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A running narrator that can be watched through its events, and disturbed."""
+"""narrator as a process: run to its end, or watched through its events and disturbed."""
 
 import json
 import os
@@ -8,34 +8,77 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from subprocess import CompletedProcess
+from tempfile import TemporaryFile
 from threading import Timer
 from types import TracebackType
-from typing import Any, Self, TypeAlias
+from typing import IO, Any, Self, TypeAlias
 
 import psutil
+
+from tests.support.forkserver import server
 
 Cli: TypeAlias = Callable[..., CompletedProcess[str]]
 Event: TypeAlias = dict[str, Any]
 
-_PATIENCE = 60.0
+_PATIENCE = 120.0
+
+
+def run(
+    *arguments: str | Path,
+    env: Mapping[str, str] | None = None,
+    cwd: Path | None = None,
+    stdin: str = "",
+    stdout: IO[str] | None = None,
+) -> CompletedProcess[str]:
+    """Run narrator to its end, warm if there is no difference.
+
+    Args:
+        arguments: of the command line.
+        env: its environment; None for ours.
+        cwd: its working folder; None for ours.
+        stdin: what is on standard input.
+        stdout: where standard output goes; None for into the result.
+    """
+    with ExitStack() as stack:
+        given, out, error = (stack.enter_context(TemporaryFile("w+", encoding="utf-8")) for _ in range(3))
+        given.write(stdin)
+        given.seek(0)
+        code = _run(arguments, os.environ if env is None else env, cwd or Path.cwd(), (given, stdout or out, error))
+        for file in (out, error):
+            file.seek(0)
+        return CompletedProcess(arguments, code, out.read(), error.read())
+
+
+def _run(
+    arguments: Sequence[str | Path], environment: Mapping[str, str], cwd: Path, streams: tuple[IO[str], ...]
+) -> int:
+    if server().can_start(environment):
+        process = server().start(arguments, [stream.fileno() for stream in streams], environment=environment, cwd=cwd)
+        return server().wait(process, _PATIENCE)
+    command = [sys.executable, "-m", "narrator", *map(str, arguments)]
+    stdin, stdout, stderr = streams
+    return subprocess.call(
+        command, env=environment, cwd=cwd, stdin=stdin, stdout=stdout, stderr=stderr, timeout=_PATIENCE
+    )
 
 
 class Running:
     """`narrator … --json` in a session of its own, as a terminal has; nothing of it survives the `with` block."""
 
     def __init__(self, *arguments: str | Path) -> None:
-        command = [sys.executable, "-m", "narrator", *map(str, arguments), "--json"]
         self.events: list[Event] = []
         handle, name = tempfile.mkstemp(dir=Path.cwd())
         self._stderr = Path(name)
-        self._process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=handle, encoding="utf-8", start_new_session=True
-        )
-        os.close(handle)
+        ours, theirs = os.pipe()
+        nothing = os.open(os.devnull, os.O_RDONLY)
+        self._process = server().start([*arguments, "--json"], [nothing, theirs, handle], is_session=True)
+        for stream in (nothing, theirs, handle):
+            os.close(stream)
+        self._stdout = os.fdopen(ours, encoding="utf-8")
         self._watchdog = Timer(_PATIENCE, self.send, (signal.SIGKILL,))
 
     def __enter__(self) -> Self:
@@ -46,7 +89,8 @@ class Running:
         self._watchdog.cancel()
         self._watchdog.join()
         self.send(signal.SIGKILL)
-        self._process.communicate()
+        self._stdout.close()
+        server().wait(self._process, _PATIENCE)
 
     def until(self, event: str, times: int = 1) -> None:
         """Wait until an event was told so many times."""
@@ -57,26 +101,26 @@ class Running:
         """Wait for the end of it; the exit code as a shell gives it, 130 for a process that SIGINT ended."""
         while self._read():
             pass
-        code = self._process.wait()
+        code = server().wait(self._process, _PATIENCE)
         return code if code >= 0 else 128 - code
 
     def send(self, number: signal.Signals) -> None:
         """Send a signal to the whole process tree, as a terminal does."""
         with suppress(ProcessLookupError):
-            os.killpg(self._process.pid, number)
+            os.killpg(self._process, number)
 
     def kill_parent(self) -> None:
         """`kill -9` of the first process alone."""
-        self._process.kill()
+        os.kill(self._process, signal.SIGKILL)
 
     def limit_files(self, size: int) -> None:
         """From now on let every write beyond so many bytes of a file fail, as on a full disk."""
-        resource.prlimit(self._process.pid, resource.RLIMIT_FSIZE, (size, size))
+        resource.prlimit(self._process, resource.RLIMIT_FSIZE, (size, size))
 
     def workers(self) -> list[psutil.Process]:
         """The processes that speak and encode."""
         with suppress(psutil.NoSuchProcess):
-            children = psutil.Process(self._process.pid).children()
+            children = psutil.Process(self._process).children()
             return [child for child in children if "spawn_main" in " ".join(child.cmdline())]
         return []
 
@@ -89,7 +133,9 @@ class Running:
     @property
     def ended(self) -> bool:
         """Whether the first process has ended."""
-        return self._process.poll() is not None
+        with suppress(psutil.NoSuchProcess):
+            return not _alive(psutil.Process(self._process))
+        return True
 
     @property
     def stderr(self) -> list[str]:
@@ -97,8 +143,7 @@ class Running:
         return lines(self._stderr.read_text())
 
     def _read(self) -> bool:
-        assert self._process.stdout
-        line = self._process.stdout.readline()
+        line = self._stdout.readline()
         if line:
             self.events.append(json.loads(line))
         return bool(line)

@@ -2,17 +2,18 @@
 
 import os
 import pty
-import subprocess
-import sys
 from contextlib import suppress
 from pathlib import Path
+
+from tests.support.forkserver import server
+
+_PATIENCE = 60
 
 
 def on_a_terminal(*arguments: str | Path) -> tuple[int, str]:
     """Run narrator to its end; its exit code, and all that was written to the terminal, escapes and all."""
     ours, theirs = pty.openpty()
-    command = [sys.executable, "-m", "narrator", *map(str, arguments)]
-    process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs)
+    process = server().start(arguments, [theirs] * 3)
     os.close(theirs)
     shown = bytearray()
     # Linux says EIO when the last process has closed the other end.
@@ -20,4 +21,4 @@ def on_a_terminal(*arguments: str | Path) -> tuple[int, str]:
         while piece := os.read(ours, 65536):
             shown += piece
     os.close(ours)
-    return process.wait(timeout=60), shown.decode("utf-8", "surrogateescape")
+    return server().wait(process, _PATIENCE), shown.decode("utf-8", "surrogateescape")
