@@ -1,5 +1,6 @@
 """Narrating as a program does: a recorder, a script, an episode."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from narrator import pipeline
@@ -8,6 +9,9 @@ from narrator.pipeline import EpisodeOptions, ReadOptions
 from narrator.recording.recorder import Recorder
 from narrator.script import Script
 from narrator.store import Store
+
+# Starting a worker takes longer than a short article does.
+_HERE = ThreadPoolExecutor(1)
 
 
 def narrate(
@@ -20,7 +24,7 @@ def narrate(
     title: str = "",
     taken: set[str] | None = None,
 ) -> Episode:
-    """An episode of a script or a source, by one worker of its own."""
+    """An episode of a script or a source, recorded in this process."""
     script = source if isinstance(source, Script) else pipeline.read(str(source), ReadOptions(title=title))
-    with Recorder(engine=engine, jobs=1, store=store) as recorder:
+    with Recorder(engine=engine, store=store, executor=_HERE) as recorder:
         return pipeline.narrate(script, output, options, recorder=recorder, taken=taken)
