@@ -7,7 +7,12 @@ import base64
 import hashlib
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from importlib import resources
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 _FOLDER = "pages"
 _THEME = "theme.css"
@@ -23,17 +28,11 @@ def html(template: str, style: str, program: str = "", /, **told: object) -> str
         program: the same of its JavaScript; "" for a page without.
         told: what the template shows.
     """
-    from jinja2 import Environment, PackageLoader
     from markupsafe import Markup
 
-    loader = PackageLoader("narrator.episode", _FOLDER)
-    templates = Environment(
-        loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
-    )
-    templates.policies["json.dumps_kwargs"] = {"separators": (",", ":")}
     css, js = _text(_THEME) + "\n" + _text(style), _text(program) if program else ""
     own = {"style": Markup(css), "program": Markup(js), "policy": "; ".join(_policy(css, js))}
-    return templates.get_template(template).render(**own, **told)
+    return _templates().get_template(template).render(**own, **told)
 
 
 def date_in_words(day: date) -> str:
@@ -47,6 +46,19 @@ def length_in_words(seconds: float) -> str:
         return f"{max(round(seconds), 1)} s"
     hours, minutes = divmod(round(seconds / 60), 60)
     return f"{hours} h {minutes} min" if hours else f"{minutes} min"
+
+
+@cache
+def _templates() -> "Environment":
+    """The templates, each of which is compiled once."""
+    from jinja2 import Environment, PackageLoader
+
+    loader = PackageLoader("narrator.episode", _FOLDER)
+    templates = Environment(
+        loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
+    )
+    templates.policies["json.dumps_kwargs"] = {"separators": (",", ":")}
+    return templates
 
 
 def _policy(css: str, js: str) -> Iterator[str]:
