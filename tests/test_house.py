@@ -29,6 +29,7 @@ HOMES = {
     "mdit_py_plugins": {"sources.markdown"},
     "mutagen": {"formats.mp3", "formats.mp3_reader"},
     "num2words": {"spoken.numerals"},
+    "onnxruntime": {"engines.onnx"},
     "pdfminer": {"sources.pdf"},
     "pedalboard": {"sound"},
     "PIL": {"episode.cover"},

@@ -101,6 +101,8 @@ class Engine:
         keeps_pace: whether it speaks at `Voice.rate` itself. For others, as for all services, the pace is made of clips
             spoken at 1.0.
         rank: `auto` takes the engine of the highest rank that can speak now; 0: never by itself.
+        memory: bytes that each process which speaks takes; 0 where that is little.
+        speed: seconds of sound that a processor makes in a second, about; 0 for one that is faster than it matters.
         is_nearby: whether the service is on this machine: it may be asked even where nothing is to leave it.
         ask_voices: asks the service for all its voices. `voices` are then those that are known without asking anybody,
             and another name is taken as it is. It raises VoiceError where nobody answers.
@@ -116,6 +118,8 @@ class Engine:
     max_at_once: int = 0
     keeps_pace: bool = True
     rank: int = 0
+    memory: int = 0
+    speed: float = 0.0
     is_nearby: bool = False
     ask_voices: Callable[[], Sequence[Voice]] | None = None
     setup: str = "see narrator voices"

