@@ -1,9 +1,22 @@
 """Which encoding the bytes of a text are in, where nothing says so."""
 
 import codecs
+import re
 import unicodedata
 
 _SAMPLE = 200_000
+_FAULTS = re.compile("[\udc80-\udcff]+")
+_CUT = re.compile(
+    "\\A[\udc80-\udcbf]{1,3}|(?:[\udcc2-\udcdf]|(?<!\\w)[\udce0-\udcf4]|[\udce0-\udcf4][\udc80-\udcbf]{1,2})\\Z"
+)
+_ASCII = frozenset(range(128))
+# Quotation marks, dashes and the like: where there is nothing else beyond ASCII, they tell the encoding.
+_SIGNS = {
+    "cp1252": frozenset(
+        b"\x82\x84\x85\x86\x87\x8b\x91\x92\x93\x94\x95\x96\x97\x99\x9b\xa0\xa7\xa9\xab\xae\xb0\xb7\xbb"
+    ),
+    "mac_roman": frozenset(b"\xa5\xc7\xc8\xc9\xd0\xd1\xd2\xd3\xd4\xd5\xdc\xdd\xe2\xe3"),
+}
 # What is read for these names is what people mean by them: https://encoding.spec.whatwg.org/#names-and-labels
 _SUPERSETS = {
     "ascii": "cp1252",
@@ -20,13 +33,29 @@ _SUPERSETS = {
 
 
 def decoded(content: bytes, declared: str = "") -> str | None:
-    """The text of bytes that are not UTF-8: in the encoding that their server named, or in one that fits.
+    """The text of bytes that are not UTF-8: repaired, or in the encoding that their server named, or in one that fits.
 
     No character is replaced: None if they are binary, or no encoding fits.
     """
+    if b"\0" not in content and (text := repaired(content)) is not None:
+        return text
     labels = (declared, guess(content), "cp1252")
     texts = (_decoded(content, label) for label in labels) if b"\0" not in content else ()
     return next((text for text in texts if text is not None), None)
+
+
+def repaired(content: bytes) -> str | None:
+    """The text of bytes that are UTF-8 but for a few; None if they are not.
+
+    Where a text has been put together, single bytes are in the encoding of another part, nearly always Windows-1252.
+    Where it has been cut, a character at its beginning or end is not whole; it is left out.
+    """
+    # Each byte that is none of UTF-8 becomes half of a surrogate pair.
+    text = _CUT.sub("", content.decode("utf-8", "surrogateescape"))
+    faults = _FAULTS.findall(text)
+    whole = sum(char > "\x7f" for char in text) - sum(map(len, faults))
+    text = _FAULTS.sub(lambda fault: fault[0].encode("utf-8", "surrogateescape").decode("cp1252", "ignore"), text)
+    return text if whole >= sum(map(len, faults)) and whole and _has_no_controls(text) else None
 
 
 def named(label: str) -> str:
@@ -40,6 +69,9 @@ def named(label: str) -> str:
 
 def guess(content: bytes) -> str:
     """The encoding that bytes seem to be in, or ""."""
+    beyond = set(content) - _ASCII
+    if signs := next((encoding for encoding, signs in _SIGNS.items() if beyond and beyond <= signs), ""):
+        return signs
     import chardet
 
     # ASCII says nothing about the encoding, and an article may begin with much of it.

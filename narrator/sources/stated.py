@@ -28,7 +28,29 @@ _SUFFIX = re.compile(
     re.IGNORECASE,
 )
 _SURNAME = re.compile(r"(?:(?:[a-zà-ÿ]['’]?\w{0,4}|Le|La|De|Du|Di|Van|Von|Mc|Mac|St\.?|Del|Dos|Da)\s+){0,3}[\w'’.-]+")
+_MIN_CAPITALS = 2  # a given name or its first letter, and a family name
+_ARTICLES = frozenset("the a an my der die das le la les el los il".split())
 _SEVERAL = re.compile(r"\s*[;&]\s*|\s+(?:and|und|et|y|e)\s+(?=\S+, )")
+
+
+_NAMES = (
+    r"(?:(?:[^\W\d_a-zà-ÿа-я][\w'’.-]*|(?:[^\W\d_]\.[ -]?){1,3}|van|von|de|der|den|del|della|da|di|du|la|le|bin|al|y"
+    r"|zu)(?:\s+|$|(?=,))){2,5}"
+)
+_BYLINE = re.compile(
+    rf"(?:[Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or|[Dd]i|[Dd]oor|[Aa]v|[Aa]f|[Pp]rzez|[Aa]utor(?:in)?:|[Aa]utore:|[Aa]uteur:|[Aa]uthor:|"
+    rf"(?:[Ww]ritten|[Tt]ext|[Ww]ords) by)\s+((?:{_NAMES})(?:(?:,|&|and|und|et|y|e)\s+{_NAMES}){{0,4}})"
+)
+
+
+def byline(line: str) -> str:
+    """The names in a line that says by whom an article is and nothing else: “by Ada Brook”; "" if it is none."""
+    found = _BYLINE.fullmatch(" ".join(line.split()).rstrip(".,"))
+    names = re.sub(r"\s+(?:&|and|und|et|y|e)\s+", ", ", found[1]) if found else ""
+    capitals = [word for word in re.split(r"[\s.]+", names) if word[:1].isupper()]
+    if len(capitals) < _MIN_CAPITALS or names.split()[0].casefold() in _ARTICLES:
+        return ""
+    return author(names.title() if names.isupper() else names)
 
 
 def title(text: str) -> str:

@@ -7,11 +7,12 @@ What they say about the article is taken; the rest is left out, with a note.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import pairwise
 from typing import Any
 
 from narrator.article import Metadata, Omission
+from narrator.sources import stated
+from narrator.sources.dates import iso_date
 from narrator.sources.text.shapes import fold
 
 _BEGINNING, _END = "the beginning of the file", "the end of the file"
@@ -57,6 +58,12 @@ _OTHER_FIELDS = frozenset(
     illustrator commentator contributor compiler photographer annotator subtitle tags keywords category categories
     status publisher copyright license licence version updated modified edition word-count words""".split()
 )
+_COLUMNS = re.compile(r"\s{0,3}(\S.*?)(?:\s{3,}|\t+)(\S.*)")
+_FAR_IN = " " * 8
+_INITIALS = re.compile(r"((?:[^\W\d_]\.[ -]?){1,3}(?:(?:van|von|de|der|den|le|la) )*[^\W\d_][\w'’-]+)(?:, Ed\.)?")
+# In one line only where the title is in capitals and the name is not: "Death by Chocolate" is a title.
+_TITLE_BY = re.compile(r"\s*([^a-zà-ÿ]*[A-Z]{2}[^a-zà-ÿ]*)\s+((?:by|By|von|par|por|di)\s+\S*[a-z].*?)\s*")
+_MAX_TITLE = 120
 _MIN_FIELDS, _MAX_FIELDS = 2, 30  # lines
 _MAILBOX = re.compile(r"\s*(?:<[^<>]*>|\([^()]*@[^()]*\))\s*")
 _LANGUAGES = dict(
@@ -70,12 +77,6 @@ _LANGUAGES = dict(
     svenska=sv""".split()
 )
 _TAG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
-_MONTHS = {name: place for place, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
-_DATES = (
-    re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})"),
-    re.compile(r"(?P<month>[A-Za-z]{3,9})\.? (?P<day>\d{1,2})(?:st|nd|rd|th)?,? (?P<year>\d{4})"),
-    re.compile(r"(?P<day>\d{1,2})(?:st|nd|rd|th)?\.? (?P<month>[A-Za-z]{3,9})\.?,? (?P<year>\d{4})"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ def opened(lines: Sequence[str]) -> Frame:
     """Take an article out of what stands around it."""
     start = next((index for index, line in enumerate(lines) if _STARTS.fullmatch(line)), None)
     if start is None:
-        return _without_notes(_without_head(Frame(lines, Metadata())))
+        return _with_byline(_without_notes(_without_columns(_without_head(Frame(lines, Metadata())))))
     after = _marker_end(lines, start)
     stop = next((index for index in range(after, len(lines)) if _STOPS.fullmatch(lines[index])), len(lines))
     about, rest = _fields(lines[:start])
@@ -140,6 +141,47 @@ def _without_head(frame: Frame) -> Frame:
     return _frame(frame.lines[end:], about, omissions)
 
 
+def _without_columns(frame: Frame) -> Frame:
+    """Take off the two columns above the title of an RFC: its publisher, number and kind; its authors and date."""
+    lines = frame.lines
+    first = next((index for index, line in enumerate(lines) if line.strip()), len(lines))
+    end = next((index for index in range(first, len(lines)) if not lines[index].strip()), len(lines))
+    head = lines[first:end]
+    title = next((index for index in range(end, len(lines)) if lines[index].strip()), len(lines))
+    after = next((index for index in range(title, len(lines)) if not lines[index].strip()), len(lines))
+    columns = [found for found in map(_COLUMNS.fullmatch, head) if found]
+    is_head = len(columns) >= _MIN_FIELDS and 2 * len(columns) > len(head) and len(head) <= _MAX_FIELDS
+    is_title = title < after <= title + _MAX_MARKER and all(line.startswith(_FAR_IN) for line in lines[title:after])
+    if frame.metadata.title or not (is_head and is_title):
+        return frame
+    right = [fold(found[2]) for found in columns]
+    authors = ", ".join(found[1] for found in map(_INITIALS.fullmatch, right) if found)
+    metadata = replace(
+        frame.metadata,
+        title=fold(" ".join(lines[title:after])),
+        author=authors,
+        published=next(filter(None, map(iso_date, right)), ""),
+    )
+    note = _note(_BEGINNING, "head", head, _ABOUT_THE_FILE)
+    return replace(frame, lines=lines[after:], metadata=metadata, omissions=(*frame.omissions, *note))
+
+
+def _with_byline(frame: Frame) -> Frame:
+    """Part the title from the line below it that says by whom the article is, and take the author from that."""
+    lines = frame.lines
+    first = next((index for index, line in enumerate(lines) if line.strip()), len(lines))
+    second = next((index for index in range(first + 1, len(lines)) if lines[index].strip()), len(lines))
+    if frame.metadata.author or second >= len(lines) or second > first + _MAX_MARKER:
+        return frame
+    if (in_one := _TITLE_BY.fullmatch(lines[first])) and (author := stated.byline(in_one[2])):
+        parted = [*lines[:first], in_one[1], "", in_one[2], "", *lines[first + 1 :]]
+        return replace(frame, lines=parted, metadata=replace(frame.metadata, author=author))
+    if (author := stated.byline(lines[second])) and len(lines[first].strip()) <= _MAX_TITLE:
+        parted = [*lines[:second], "", lines[second], "", *lines[second + 1 :]]
+        return replace(frame, lines=parted, metadata=replace(frame.metadata, author=author))
+    return frame
+
+
 def _is_field(line: str) -> bool:
     found = _FIELD.fullmatch(line.rstrip())
     if not found:
@@ -176,28 +218,15 @@ def _value(meaning: str, text: str) -> str:
     """What a field says, in the form that articles have it in; "" if it says nothing that can be taken."""
     match meaning:
         case "published":
-            return _iso_date(text)
+            return iso_date(text)
         case "language":
             name = text.split(",")[0].split("(")[0].strip()
             return _LANGUAGES.get(name.casefold(), name if _TAG.fullmatch(name) else "")
         case "author":
-            return _MAILBOX.sub(" ", text).strip(' "') or text
+            return stated.author(_MAILBOX.sub(" ", text).strip(' "')) or text
         case "link":
             return text if text.startswith(("http://", "https://")) else ""
     return text
-
-
-def _iso_date(text: str) -> str:
-    """An ISO 8601 date from one as people and mails write it: 2024-05-12, May 12, 2024, Sun, 12 May 2024 10:00."""
-    for pattern in _DATES:
-        if found := pattern.search(text):
-            month = found["month"]
-            number = int(month) if month.isdigit() else _MONTHS.get(month[:3].casefold(), 0)
-            try:
-                return date(int(found["year"]), number, int(found["day"])).isoformat()
-            except ValueError:
-                continue
-    return ""
 
 
 # What transcribers say

@@ -3,7 +3,7 @@
 Nothing in plain text says what a line is; people see it from its shape and from what stands around it. So does
 this reader, in steps, each over the whole text once:
 
-    bytes ─► lines        in whatever encoding they are
+    bytes ─► lines        in whatever encoding they are, without the heads of pages
           ─► article      what stands around it taken off: headers, licences, transcribers' notes
           ─► paragraphs   the layout first: blank lines between, one line each, or hard-wrapped lines
           ─► headings     short, alone, no full stop, starting like a title, with something to head
@@ -13,6 +13,7 @@ this reader, in steps, each over the whole text once:
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from html import unescape
 
 from narrator.article import Article, Block, Kind
 from narrator.errors import SourceError
@@ -23,6 +24,7 @@ from narrator.sources.text.contents import without_contents
 from narrator.sources.text.frame import opened
 from narrator.sources.text.headings import first_is_title, levels
 from narrator.sources.text.layout import Paragraph, paragraphs
+from narrator.sources.text.pages import without_page_heads
 
 MAX_BYTES = 50_000_000
 """Bytes of a text above which it is refused; the longest novels have a tenth of it."""
@@ -30,6 +32,12 @@ MAX_BYTES = 50_000_000
 _NEAR_TOP = 4  # paragraphs
 _MAX_NOTE_PARAGRAPHS = 20
 
+# Whole references only, as they are left in texts that were taken out of pages: "AT&T;" is none.
+_ENTITY = re.compile(
+    r"&(?:#\d{2,7}|#[xX][0-9a-fA-F]{2,6}|amp|quot|apos|nbsp|lt|gt|[mn]dash|[lr][sd]?quo|[lr]aquo|hellip|shy|copy|reg|trade"
+    r"|[aeiouyAEIOUY](?:acute|grave|circ|uml|tilde|ring)|[nN]tilde|[cC]cedil|szlig|[oO]slash|(?:ae|AE|oe|OE)lig|deg|euro"
+    r"|pound|bull|middot|times|iexcl|iquest);"
+)
 _BRACKETED = re.compile(r"\[(?:(footnote)|illustration|figure|image)\b\s?([^\s:\]]{0,6})(?::\s*|(?=\]))", re.IGNORECASE)
 
 
@@ -41,7 +49,8 @@ def read(document: Document) -> Article:
     """
     if len(document.content) > MAX_BYTES:
         raise SourceError(f"{document.name} has more than {MAX_BYTES // 1_000_000} MB", "give the article alone")
-    frame = opened(re.split("[\n\f\v]", document.text))
+    lines, heads = without_page_heads(_ENTITY.sub(lambda found: unescape(found[0]), document.text))
+    frame = opened(lines)
     found, contents = without_contents(paragraphs(frame.lines))
     found = _with_whole_notes(found)
     depths = levels(found)
@@ -51,7 +60,7 @@ def read(document: Document) -> Article:
         title = title or found[index].text
         found, depths = [*found[:index], *found[index + 1 :]], [*depths[:index], *depths[index + 1 :]]
     metadata = replace(frame.metadata, title=title)
-    return Article(metadata, gathered(list(_parts(found, depths))), (*frame.omissions, *contents))
+    return Article(metadata, gathered(list(_parts(found, depths))), (*heads, *frame.omissions, *contents))
 
 
 def _title_place(found: Sequence[Paragraph], depths: Sequence[int], stated: str) -> int | None:

@@ -1,0 +1,152 @@
+"""Plain text that was laid out in pages: their heads, feet and numbers taken out, and paragraphs joined across them.
+
+A line is one of these if it says the number of a page as such ("[Page 7]"), or if it comes again and again, but for
+the number in it, and cuts sentences in two: headings of chapters come again with a number, too, but never within a
+sentence.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from narrator.article import Omission
+from narrator.sources.text.shapes import ENDS, fold, starts_low
+
+_BREAK = "\f"
+_MAX_LINE = 160
+_NUMBER = re.compile(r"\d+|(?<![^\W\d_])[ivxlcIVXLC]{1,7}(?![^\W\d_])")
+_SAYS_PAGE = re.compile(
+    r".*?(?:\[page\s+\w+\]|(?:^|\s{2,}|[-–—|]\s?)page\s+\d+(?:\s+(?:of|/)\s+\d+)?)\s*", re.IGNORECASE
+)
+_COLUMNS = re.compile(r"\S(?: {3,}|\t+)\S.*\S(?: {3,}|\t+)\S")
+_MIN_CUTS = 0.3  # of the places of a line
+_MIN_PLACES = 3  # of a line without a number
+_MAX_WORDS = 12
+
+
+@dataclass(slots=True)
+class _Line:
+    """A line with text, where it is, and whether it is the first or the last one of a page."""
+
+    index: int
+    text: str
+    is_top: bool
+    is_last: bool = False
+
+
+def without_page_heads(text: str) -> tuple[list[str], tuple[Omission, ...]]:
+    """The lines of a text without the heads, feet and numbers of its pages, with a note on what they were."""
+    lines = re.split("[\n\v]", text.replace(_BREAK, f"\n{_BREAK}") if _BREAK in text else text)
+    written = [_Line(index, line.strip(_BREAK).strip(), _starts_page(lines, index)) for index, line in enumerate(lines)]
+    written = [line for line in written if line.text]
+    for line, below in pairwise(written):
+        line.is_last = below.is_top
+    for line in written[-1:]:
+        line.is_last = True
+    found = _heads(written)
+    if not found:
+        return [line.strip(_BREAK) for line in lines], ()
+    kept = _joined(lines, written, found)
+    first = fold(next(line.text for line in written if line.index in found))
+    what = f"heads and numbers of pages ({len(found)}): {first}"
+    return kept, (Omission("the whole file", what, "they belong to the printed pages"),)
+
+
+def _starts_page(lines: Sequence[str], index: int) -> bool:
+    """Whether a page begins with a line, or with empty ones before it."""
+    while index >= 0:
+        if lines[index].startswith(_BREAK):
+            return True
+        index -= 1
+        if index < 0 or lines[index].strip(_BREAK).strip():
+            return False
+    return False
+
+
+def _heads(written: Sequence[_Line]) -> set[int]:
+    """The indexes of the lines that are heads, feet or numbers of pages."""
+    groups: dict[str, list[int]] = {}
+    for place, line in enumerate(written):
+        if (
+            len(line.text) <= _MAX_LINE
+            and len(line.text.split()) <= _MAX_WORDS
+            and not starts_low(line.text)
+            and (key := _key(line.text)) is not None
+        ):
+            groups.setdefault(key, []).append(place)
+    found: set[int] = set()
+    for key, places in groups.items():
+        if _are_heads(key, places, written):
+            # What stands above all the text is its title, as heads of pages often are.
+            found.update(place for place in places if place or _NUMBER.search(written[0].text))
+    # Beside a foot that says so, a line of columns is the head of the next page, even if it comes once.
+    for place in sorted(found):
+        after = place + 1
+        if after < len(written) and _SAYS_PAGE.fullmatch(written[place].text):
+            is_head = written[after].is_top or _COLUMNS.search(written[after].text)
+            if is_head and after + 1 < len(written) and written[after + 1].index - written[after].index > 1:
+                found.add(after)
+    return {written[place].index for place in found}
+
+
+def _key(text: str) -> str | None:
+    """What stays the same from page to page: the line without numbers; None if a line cannot be a head."""
+    key = fold(_NUMBER.sub("", text)).strip(" -–—|.[]()·•").casefold()
+    return key if key or any(map(str.isdigit, text)) else None
+
+
+def _are_heads(key: str, places: Sequence[int], written: Sequence[_Line]) -> bool:
+    if all(_SAYS_PAGE.fullmatch(written[place].text) for place in places):
+        return len(places) > 1 or written[places[0]].text.endswith("]")
+    if len(places) < 2:
+        return False
+    numbered = [_NUMBER.search(written[place].text) for place in places]
+    if not key or any(numbered):
+        values = [int(number[0]) for number in numbered if number and number[0].isdigit()]
+        if any(later <= earlier for earlier, later in pairwise(values)):
+            return False
+    is_edge = all(not place or written[place].is_top or written[place].is_last for place in places)
+    if not any(numbered) and (len(places) < _MIN_PLACES or not is_edge):
+        return False
+    cuts = sum(_cuts(written, place) for place in places)
+    return cuts >= max(1, _MIN_CUTS * len(places))
+
+
+def _cuts(written: Sequence[_Line], place: int) -> bool:
+    """Whether the text before a line goes on after it; other short lines may stand beside it."""
+    before = next((line.text for line in reversed(written[max(0, place - 2) : place]) if _is_text(line.text)), "")
+    after = next((line.text for line in written[place + 1 : place + 3] if _is_text(line.text)), "")
+    return bool(before) and not before.endswith(ENDS) and starts_low(after)
+
+
+def _is_text(line: str) -> bool:
+    return len(line) > 2 * _MAX_WORDS
+
+
+def _joined(lines: Sequence[str], written: Sequence[_Line], found: set[int]) -> list[str]:
+    """The lines that are left; where a page ended within a sentence, without the empty lines of its margins."""
+    texts = {line.index: line.text for line in written if line.index not in found}
+    kept: list[str] = []
+    for index, after_head in _left(lines, found):
+        if after_head:
+            while kept and not kept[-1].strip():
+                kept.pop()
+            before = kept[-1].strip() if kept else ""
+            if not (before and not before.endswith(ENDS) and starts_low(texts[index])):
+                kept.append("")
+        kept.append(lines[index].strip(_BREAK))
+    return kept
+
+
+def _left(lines: Sequence[str], found: set[int]) -> Iterator[tuple[int, bool]]:
+    """The indexes of the lines that are left, and whether a head stood before each; empty ones after a head are not."""
+    after_head = False
+    for index, line in enumerate(lines):
+        if index in found:
+            after_head = True
+        elif line.strip(_BREAK).strip():
+            yield index, after_head
+            after_head = False
+        elif not after_head:
+            yield index, False

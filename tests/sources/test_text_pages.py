@@ -1,0 +1,137 @@
+"""Plain text with what was left of printed pages, of other encodings, and of the page that it was taken from."""
+
+from itertools import count
+from textwrap import fill
+
+import pytest
+
+from narrator.article import Article
+from tests.support.documents import article
+from tests.support.shown import headings, omissions, outline
+
+SENTENCE = "The tide comes in at noon, and nobody who lives along the coast has ever seen it come at any other time. "
+LINES = fill(SENTENCE * 40, 70).split("\n")
+
+
+def read(text: str | bytes) -> Article:
+    return article("tides.txt", text)
+
+
+def paged(head: str, foot: str = "", between: str = "\n\n", top: str = "\n") -> str:
+    """The sentences on pages of 11 lines, each within a sentence; `{}` is the number of the page."""
+    pages = ["\n".join(LINES[start : start + 11]) for start in range(0, 55, 11)]
+    numbered = zip(count(7), pages, strict=False)
+    return between.join(f"{head.format(n)}{top if head else ''}{page}\n\n{foot.format(n)}" for n, page in numbered)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        paged("", "{}"),
+        paged("", "- {} -"),
+        paged("", "Page {} of 11"),
+        paged("", "Wave                    Informational                    [Page {}]", "\n\f\n"),
+        paged("{} THE TIDES", top="\n\n"),
+        paged("THE TIDES {}", top="\n", between="\n\f"),
+        paged("Tides\t{}", "The Moon Press", between="\f", top="\n\n"),
+    ],
+)
+def test_heads_and_numbers_of_pages_are_no_text(text: str) -> None:
+    found = read(text)
+    assert " ".join(outline(found)) == " ".join(" ".join(LINES[:55]).split())
+    assert len(omissions(found)) == 1
+    assert omissions(found)[0].startswith("heads and numbers of pages (")
+
+
+def test_a_title_that_comes_again_on_each_page_is_said_once() -> None:
+    found = read(paged("THE TIDES", between="\f", top="\n\n"))
+    assert found.metadata.title == "THE TIDES"
+    assert " ".join(outline(found)) == " ".join(" ".join(LINES[:55]).split())
+
+
+def test_numbers_that_head_chapters_stay() -> None:
+    text = "\n\n".join(f"{number}\n\n{SENTENCE * 3}" for number in range(1, 6))
+    assert not omissions(read(text))
+    text = "\n\n".join(f"Chapter {number}\n\n{SENTENCE * 3}" for number in range(1, 6))
+    assert [heading for _, heading in headings(read(text))] == [f"Chapter {number}" for number in range(1, 6)]
+
+
+def test_an_rfc() -> None:
+    text = f"""
+
+
+Network Sea Group                                               A. Wave
+Request for Comments: 9999                             B. Foam-Reed, Ed.
+Category: Informational                                    1 April 2021
+
+
+                        The Tide Protocol
+
+Status of This Memo
+
+{fill(SENTENCE * 4, 70, initial_indent="   ", subsequent_indent="   ")}
+
+1.  Introduction
+
+   Nobody who lives along the coast has ever seen it at any other hour
+   than noon, although many of them have waited, and when at last it is
+   there, people say that the tide comes in and
+
+
+
+Wave & Foam                  Informational                      [Page 1]
+\f
+RFC 9999                   The Tide Protocol                  April 2021
+
+
+   goes out.
+"""
+    found = read(text)
+    known = found.metadata
+    assert (known.title, known.author, known.published) == ("The Tide Protocol", "A. Wave, B. Foam-Reed", "2021-04-01")
+    assert outline(found)[-1].endswith("there, people say that the tide comes in and goes out.")
+    assert not any("RFC 9999" in line or "Request" in line for line in outline(found))
+
+
+@pytest.mark.parametrize(
+    ("top", "title", "author"),
+    [
+        ("THE TIDES\nby Ada Wave", "THE TIDES", "Ada Wave"),
+        ("The Tides\n\nBY ADA WAVE", "The Tides", "Ada Wave"),
+        ("THE TIDES by Ada Wave", "THE TIDES", "Ada Wave"),
+        ("The Tides\nBy A. M. Wave and Bo van der Foam", "The Tides", "A. M. Wave, Bo van der Foam"),
+        ("Die Gezeiten\nvon Ada Wave", "Die Gezeiten", "Ada Wave"),
+        ("Death by Chocolate", "Death by Chocolate", ""),
+        ("The House\nby the sea", "", ""),
+    ],
+)
+def test_who_a_text_is_by(top: str, title: str, author: str) -> None:
+    known = read(f"{top}\n\n{SENTENCE * 3}\n\n{SENTENCE * 3}").metadata
+    assert known.author == author
+    assert not title or known.title == title
+
+
+def test_references_to_characters_are_characters() -> None:
+    assert outline(read("It&#39;s &quot;so&quot; &#x2014; Tom &amp; Jerry&hellip; AT&T; R&D &unknown; done.")) == [
+        'It\'s "so" — Tom & Jerry… AT&T; R&D &unknown; done.'
+    ]
+
+
+GERMAN = "Die Flut kommt zur Brücke, und für die Möwen ist es schön. „Ja“, sagt er."
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (GERMAN.encode() + b" caf\xe9 ist alt.", GERMAN + " café ist alt."),
+        (GERMAN.encode() + b" It\x92s \x93so\x94.", GERMAN + " It’s “so”."),
+        (GERMAN.encode() + b"\n\xc3", GERMAN),
+        (GERMAN.encode() + b" \xe2\x80", GERMAN),
+        (b"\xbc" + GERMAN.encode(), GERMAN),
+        (GERMAN.encode() + b" \x81 end", GERMAN + " end"),
+        (b"It\x92s \x93so\x94 \x96 yes\x85", "It’s “so” – yes…"),
+        (b"It\xd5s \xd2so\xd3 \xd0 yes.", "It’s “so” – yes."),
+    ],
+)
+def test_few_bytes_that_are_none_of_utf_8_do_not_change_the_others(content: bytes, expected: str) -> None:
+    assert outline(read(content)) == [expected]
