@@ -100,6 +100,20 @@ def marked(characters: str, marks: Iterable[Mark]) -> str:
     return Text(characters, tidy) if tidy else str(characters)
 
 
+def wholly(text: str, around: Iterable[tuple[MarkKind, str]]) -> str:
+    """A text of which all characters are marked so, from the outermost mark to the innermost."""
+    marks = [Mark(0, len(text), kind, value) for kind, value in around]
+    return marked(text, [*marks, *marks_of(text)]) if marks else text
+
+
+def within(text: str, *kinds: MarkKind) -> str:
+    """A text without those marks of some kinds that are around all of it: a heading that is bold as a whole is none."""
+    marks = marks_of(text)
+    if not marks:
+        return text
+    return marked(text, (mark for mark in marks if mark.kind not in kinds or mark.end - mark.start < len(text)))
+
+
 def unmarked(text: str) -> str:
     """A text for where there can be no marks: raised figures as the characters that Unicode has for them."""
     if not marks_of(text):

@@ -31,7 +31,7 @@ from narrator.sources.nodes import (
 )
 from narrator.sources.notes import Notes, notes
 from narrator.sources.parts import Heading, Mention, Note, gathered
-from narrator.text import Mark, MarkKind, TextBuilder, folded, joined, marked, marks_of
+from narrator.text import Mark, MarkKind, TextBuilder, folded, joined, marked, marks_of, within
 
 __all__ = [
     "Element",
@@ -346,6 +346,7 @@ class _Walker:
         tag = name(element)
         level = int(tag[1]) if tag in HEADINGS else min(max(_integer(element.get("aria-level"), 2), 1), 6)
         number, self._number = self._number, ""
+        text = within(text, MarkKind.STRONG, MarkKind.EMPHASIS)
         return Heading(joined([number, text]), level, _anchor(element))
 
     def _mention(self, element: Element, label: str) -> None:

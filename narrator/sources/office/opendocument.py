@@ -4,7 +4,7 @@ The names of elements are those of OpenDocument 1.3, part 3.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 
@@ -16,8 +16,10 @@ from narrator.sources import archive
 from narrator.sources.archive import Archive
 from narrator.sources.document import Document
 from narrator.sources.elements import Element, fold
+from narrator.sources.inline import address
 from narrator.sources.office import styled
-from narrator.sources.office.styled import PLAIN, Draft, Line, Role, Style, attribute, integer, local_name
+from narrator.sources.office.styled import PLAIN, Draft, Line, Marks, Role, Style, attribute, integer, local_name
+from narrator.text import MarkKind
 
 _CONTENTS = {
     "table-of-content": "table of contents",
@@ -134,6 +136,7 @@ class _Styles:
     def __init__(self, package: _Package) -> None:
         self.outline: dict[int, _Level] = {}
         self._elements: dict[str, Element] = {}
+        self._marks: dict[str, Marks] = {}
         self._lists: dict[str, dict[int, _Level]] = {}
         for styles in (*package.all("automatic-styles"), *package.all("styles")):
             for element in styles:
@@ -153,6 +156,19 @@ class _Styles:
         """Whether a style hides its text (20.249)."""
         return any(attribute(each, "display") == "none" for element in self._chain(name) for each in element)
 
+    def marks(self, name: str) -> Marks:
+        """What a style says that characters are (16.29.29); of styles that it is based on, the nearest counts."""
+        if name not in self._marks:
+            given: dict[str, str] = {}
+            named = None
+            for element in reversed(list(self._chain(name))):
+                named = styled.mark_named(_shown_name(element)) or named
+                for each in element:
+                    if local_name(each) == "text-properties":
+                        given |= {str(key).rpartition("}")[2]: str(value) for key, value in each.attrib.items()}
+            self._marks[name] = tuple(_marks(given)) + (((named, ""),) if named else ())
+        return self._marks[name]
+
     def list_of(self, name: str) -> str:
         """The list style that a paragraph style brings with it, or ""."""
         return next((each for element in self._chain(name) if (each := attribute(element, "list-style-name"))), "")
@@ -168,6 +184,24 @@ class _Styles:
                 return
             yield element
             name = attribute(element, "parent-style-name")
+
+
+def _marks(given: Mapping[str, str]) -> Iterator[tuple[MarkKind, str]]:
+    """What the text properties of a style say (20)."""
+    position = given.get("text-position", "").partition(" ")[0]
+    if given.get("font-style") in ("italic", "oblique"):
+        yield MarkKind.EMPHASIS, ""
+    if given.get("font-weight") in ("bold", "600", "700", "800", "900"):
+        yield MarkKind.STRONG, ""
+    if given.get("text-line-through-style", given.get("text-line-through-type", "none")) != "none":
+        yield MarkKind.DELETED, ""
+    if position == "super" or (position.endswith("%") and position not in ("0%", "-0%") and position[0] != "-"):
+        yield MarkKind.RAISED, ""
+    elif position == "sub" or position.startswith("-"):
+        yield MarkKind.LOWERED, ""
+    if (language := given.get("language", "none")) not in ("none", "zxx", ""):
+        country = given.get("country", "none")
+        yield MarkKind.LANGUAGE, language if country in ("none", "") else f"{language}-{country}"
 
 
 def _shown_name(style: Element) -> str:
@@ -405,6 +439,17 @@ class _Reader:
                 self._frame(element, paragraph)
             case "span" if self._styles.is_hidden(attribute(element, "style-name")):
                 pass
+            case "span":
+                with line.marked(self._styles.marks(attribute(element, "style-name"))):
+                    self._text(element, paragraph)
+            case "a" if link := address(attribute(element, "href")):
+                with line.marked(((MarkKind.LINK, link),)):
+                    self._text(element, paragraph)
+            case "ruby":
+                reading = next((each for each in element if local_name(each) == "ruby-text"), None)
+                value = "".join(map(str, reading.itertext())) if reading is not None else ""
+                with line.marked(((MarkKind.RUBY, fold(value)),)):
+                    self._text(element, paragraph)
             case name if name in _SHAPES:
                 paragraph.boxes.append(element)
             case name if name and name not in _NOT_TEXT:

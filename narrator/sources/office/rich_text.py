@@ -20,7 +20,8 @@ from narrator.article import Article, Metadata
 from narrator.errors import SourceError
 from narrator.sources.document import Document
 from narrator.sources.office import styled
-from narrator.sources.office.styled import PLAIN, Draft, Line, Role, Style
+from narrator.sources.office.styled import PLAIN, Draft, Line, Marks, Role, Style
+from narrator.text import MarkKind
 
 _TOKEN = re.compile(
     rb"\\(?:(?P<word>[a-zA-Z]{1,32})(?P<number>-?[0-9]{1,10})? ?|'(?P<hex>[0-9a-fA-F]{2})|(?P<symbol>[^a-zA-Z]))"
@@ -176,6 +177,10 @@ class _State:
     font: int = -1
     language: int = 0
     bold: bool = False
+    italic: bool = False
+    struck: bool = False
+    raised: MarkKind | None = None
+    link: str = ""
     hidden: bool = False
     deleted: bool = False
     style: int = 0
@@ -183,6 +188,17 @@ class _State:
     outline: int | None = None
     in_table: bool = False
     centred: bool = False
+
+    @property
+    def marks(self) -> Marks:
+        """What its characters are."""
+        return (
+            *(((MarkKind.LINK, self.link),) if self.link else ()),
+            *(((MarkKind.DELETED, ""),) if self.struck else ()),
+            *(((MarkKind.STRONG, ""),) if self.bold else ()),
+            *(((MarkKind.EMPHASIS, ""),) if self.italic else ()),
+            *(((self.raised, ""),) if self.raised else ()),
+        )
 
 
 class _Parser:
@@ -338,7 +354,8 @@ class _Parser:
                 if state.deleted:
                     self.has_deleted = True
                 elif not state.hidden:
-                    self._flow.line.say(text, state.bold)
+                    with self._flow.line.marked(state.marks):
+                        self._flow.line.say(text)
                     if state.language not in _NO_LANGUAGES:
                         self._spoken[state.language] += sum(map(str.isalpha, text))
             case "furniture":
@@ -393,12 +410,20 @@ class _Parser:
         is_on = number != 0
         match word:
             case "plain":
-                state.bold = state.hidden = state.deleted = False
+                state.bold = state.italic = state.struck = state.hidden = state.deleted = False
+                state.raised = None
                 state.font = self._default_font
             case "pard":
                 state.style, state.outline, state.in_table, state.centred = 0, None, False, False
             case "b":
                 state.bold = is_on
+            case "i":
+                state.italic = is_on
+            case "strike" | "striked":
+                state.struck = is_on
+            case "super" | "sub" | "nosupersub":
+                raised = {"super": MarkKind.RAISED, "sub": MarkKind.LOWERED}
+                state.raised = raised.get(word) if is_on else None
             case "v":
                 state.hidden = is_on
             case "deleted":
@@ -469,6 +494,8 @@ class _Parser:
         elif word == "fldrslt" and (what := styled.listed(self._code)):
             self._holder().append(_Listed(what))
             state.into = "skip"
+        elif word == "fldrslt" and (link := styled.link_of(self._code)):
+            state.link = link
         else:
             return False
         return True

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from itertools import groupby, pairwise
+from typing import TypeAlias
 
 from langcodes import Language
 from lxml import etree
@@ -22,7 +23,10 @@ from narrator.errors import SourceError
 from narrator.sources import elements
 from narrator.sources.document import Document
 from narrator.sources.elements import Element, Part, fold
+from narrator.sources.inline import address
 from narrator.sources.parts import Heading
+from narrator.text import Mark, MarkKind, joined, marked, marks_of, nested, wholly, within
+from narrator.text import parts as parts_of
 
 MAX_DEPTH = 6
 """The level below which headings are not told apart."""
@@ -41,6 +45,24 @@ _CODE = re.compile(
     r"code(?: ?(?:block|listing|sample|example|text|paragraph|snippet|style))?|listing|verbatim|macro text|"
     r"quelltext|quellcode|html vorformatiert|html préformaté|código(?: fuente)?|codice"
 )
+_CHARACTER_STYLES = {
+    MarkKind.CODE: re.compile(
+        r"(?:html )?(?:code|sample|typewriter)|source (?:text|code)|verbatim(?: char)?|inline ?code(?: char)?|"
+        r"quelltext|html schreibmaschine|code html|código html|codice html"
+    ),
+    MarkKind.KEYBOARD: re.compile(r"html keyboard|user entry|html tastatur|benutzereingabe|clavier html"),
+}
+_HYPERLINK = re.compile(r"\s*HYPERLINK\s+(?!\\l)(?:\"([^\"]*)\"|(\S+))", re.IGNORECASE)
+_TAGS = {
+    MarkKind.EMPHASIS: "em",
+    MarkKind.STRONG: "strong",
+    MarkKind.CODE: "code",
+    MarkKind.DELETED: "del",
+    MarkKind.KEYBOARD: "kbd",
+    MarkKind.RAISED: "sup",
+    MarkKind.LOWERED: "sub",
+    MarkKind.RUBY: "ruby",
+}
 _CAPTION = re.compile(
     r"(?:image|table|figure|bild|tabellen)?[ -]?(?:caption|beschriftung)|légende|leyenda|legenda|epígrafe|descripción|"
     r"didascalia|bijschrift|beskrivning|billedtekst|podpis|название объекта|подпись|题注|題註|図表番号|캡션"
@@ -77,6 +99,7 @@ _NO_AUTHOR = re.compile(
 _SYMBOL = "ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ[∴]⊥_‾αβχδεφγηιϕκλμνοπθρστυϖωξψζ"
 _NOT_IN_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TWO_BREAKS = re.compile(r"\n[^\S\n]*\n\s*")
+_KEEPS_LINES = frozenset("pre h1 h2 h3 h4 h5 h6".split())
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _LISTS = {"TOC": "table of contents", "TOA": "table of authorities", "INDEX": "index"}
 _BODY_TEXT = 9
@@ -107,6 +130,9 @@ class Style:
 
 PLAIN = Style()
 
+Marks: TypeAlias = tuple[tuple[MarkKind, str], ...]
+"""What characters are, the outermost mark first, each with its value: see `narrator.text.Mark`."""
+
 
 def named(name: str) -> Style | None:
     """What the name of a style says, in any of the languages that programs name styles in; None if nothing."""
@@ -128,6 +154,18 @@ def named(name: str) -> Style | None:
     if _CODE.fullmatch(key):
         return Style(Role.CODE)
     return Style(Role.CAPTION) if _CAPTION.fullmatch(key) else None
+
+
+def mark_named(name: str) -> MarkKind | None:
+    """What the name of a style of characters says that they are; None if nothing."""
+    key = " ".join(name.replace("_", " ").split()).casefold()
+    return next((kind for kind, names in _CHARACTER_STYLES.items() if names.fullmatch(key)), None)
+
+
+def link_of(code: str) -> str:
+    """Where the result of a field with this instruction leads, or ""."""
+    found = _HYPERLINK.match(code)
+    return address(found[1] or found[2]) if found else ""
 
 
 def heading_at(level: int) -> Style:
@@ -210,12 +248,21 @@ class Line:
 
     pieces: list[str | Element] = field(default_factory=list)
     is_bold: bool = True  # nothing in it is not
+    around: Marks = ()
 
     def say(self, text: str, bold: bool = False) -> None:
-        """Add text."""
+        """Add text, marked as what is said at this place is."""
         if text:
-            self.pieces.append(_NOT_IN_XML.sub("", text))
-            self.is_bold = self.is_bold and (bold or not text.strip())
+            self.pieces.append(wholly(_NOT_IN_XML.sub("", text), self.around))
+            is_bold = bold or (MarkKind.STRONG, "") in self.around
+            self.is_bold = self.is_bold and (is_bold or not text.strip())
+
+    @contextmanager
+    def marked(self, marks: Marks) -> Iterator[None]:
+        """What is added within this context is marked so."""
+        before, self.around = self.around, (*self.around, *marks)
+        yield
+        self.around = before
 
     def mention(self, note: str) -> None:
         """Add the mark of a footnote."""
@@ -223,10 +270,11 @@ class Line:
         mark.text = "*"
         self.pieces.append(mark)
 
-    def picture(self, description: str) -> None:
-        """Add a picture, described or not."""
+    def picture(self, description: str, source: str = "") -> None:
+        """Add a picture, described or not; `source` is a `data:` address, or ""."""
         described = _NOT_IN_XML.sub("", description).strip()
-        self.pieces.append(etree.Element("img", {"alt": described} if described else {}))
+        given = {"alt": described, "src": source}
+        self.pieces.append(etree.Element("img", {key: value for key, value in given.items() if value}))
 
     def formula(self, text: str) -> None:
         """Add a formula that is more than a row of characters."""
@@ -277,6 +325,7 @@ class Draft:
     def add(self, line: Line, style: Style = PLAIN, item: str | None = None) -> None:
         """Add a paragraph. `item` is the number of a list item, "" one without, None for what is none."""
         text = line.text
+        line.pieces = _of_several_languages(line.pieces)
         if not text.strip() and not line.marks:
             self._blank(style)
         elif style.role is Role.CONTENTS or (style.role is Role.TITLE and _key(text) in _CONTENTS_WORDS):
@@ -379,6 +428,8 @@ def article(document: Document, draft: Draft, about: Metadata) -> Article:
     Raises:
         SourceError: there is no text in it.
     """
+    if about.language:
+        draft.root.set("lang", about.language)
     parts = _headed(elements.parts(draft.root))
     title = " ".join(draft.titles) or about.title or _over_all(parts)
     if not title and not any(isinstance(part.what, Block | Heading) for part in parts):
@@ -405,7 +456,7 @@ def _headed(parts: list[Part]) -> list[Part]:
     for index in bold:
         what = parts[index].what
         if isinstance(what, Block):
-            headed[index] = replace(parts[index], what=Heading(what.text, 2))
+            headed[index] = replace(parts[index], what=Heading(within(what.text, MarkKind.STRONG), 2))
     return headed
 
 
@@ -430,13 +481,31 @@ def _is_lone_caption(around: Element) -> bool:
     return last is not None and last.tag == "figure" and last.find("img") is None
 
 
+def _of_several_languages(pieces: list[str | Element]) -> list[str | Element]:
+    """The pieces, with languages only where a line has several: those of whole paragraphs are often wrong."""
+    languages = {
+        frozenset(mark.value.partition("-")[0] for mark in marks_of(piece) if mark.kind is MarkKind.LANGUAGE)
+        for piece in pieces
+        if isinstance(piece, str) and any(map(str.isalpha, piece))
+    }
+    if len(languages) > 1:
+        return pieces
+    return [
+        marked(piece, (mark for mark in marks_of(piece) if mark.kind is not MarkKind.LANGUAGE))
+        if isinstance(piece, str)
+        else piece
+        for piece in pieces
+    ]
+
+
 def _in_paragraphs(pieces: Iterable[str | Element]) -> Iterator[str | Element]:
     """The pieces, with the end of a paragraph where two lines end at once."""
     for piece in _joined(pieces):
         if not isinstance(piece, str):
             yield piece
             continue
-        for index, text in enumerate(_TWO_BREAKS.split(piece)):
+        bounds = [0, *(bound for found in _TWO_BREAKS.finditer(piece) for bound in found.span()), len(piece)]
+        for index, text in enumerate(parts_of(piece, zip(bounds[::2], bounds[1::2], strict=True))):
             if index:
                 yield etree.Element("br")
                 yield etree.Element("br")
@@ -447,20 +516,51 @@ def _joined(pieces: Iterable[str | Element]) -> Iterator[str | Element]:
     """The pieces, with texts that follow each other made one."""
     for is_text, run in groupby(pieces, lambda piece: isinstance(piece, str)):
         if is_text:
-            yield "".join(map(str, run))
+            yield joined(piece for piece in run if isinstance(piece, str))
         else:
             yield from run
 
 
 def _append(element: Element, pieces: Iterable[str | Element]) -> None:
     for piece in _joined(pieces):
-        last = _last(element)
-        if not isinstance(piece, str):
-            element.append(piece)
-        elif last is not None:
-            last.tail = (last.tail or "") + piece
+        if isinstance(piece, str):
+            _append_text(element, piece)
         else:
-            element.text = (element.text or "") + piece
+            element.append(piece)
+
+
+def _append_text(around: Element, text: str) -> None:
+    """Add a text with its marks as elements, and its line breaks but those of code."""
+    inside = [around]
+    for each in nested(text):
+        if isinstance(each, str):
+            lines = each.split("\n") if around.tag not in _KEEPS_LINES else [each]
+            for index, line in enumerate(lines):
+                if index:
+                    etree.SubElement(inside[-1], "br")
+                _append_characters(inside[-1], line)
+        elif each.begins:
+            inside.append(_mark_element(inside[-1], each.mark))
+        elif inside.pop().tag == "ruby":
+            etree.SubElement(inside[-1][-1], "rt").text = each.mark.value
+
+
+def _mark_element(around: Element, mark: Mark) -> Element:
+    match mark.kind:
+        case MarkKind.LINK:
+            return etree.SubElement(around, "a", {"href": mark.value})
+        case MarkKind.LANGUAGE:
+            return etree.SubElement(around, "span", {"lang": mark.value})
+        case kind:
+            return etree.SubElement(around, _TAGS[kind])
+
+
+def _append_characters(element: Element, text: str) -> None:
+    last = _last(element)
+    if last is not None:
+        last.tail = (last.tail or "") + str(text)
+    else:
+        element.text = (element.text or "") + str(text)
 
 
 def _last(element: Element) -> Element | None:

@@ -17,8 +17,10 @@ from narrator.sources import archive
 from narrator.sources.archive import Archive
 from narrator.sources.document import Document
 from narrator.sources.elements import Element
+from narrator.sources.inline import address
 from narrator.sources.office import styled
 from narrator.sources.office.styled import PLAIN, Draft, Line, Role, Style, attribute, integer, local_name
+from narrator.text import MarkKind
 
 _AROUND_BLOCKS = frozenset("sdt sdtContent customXml ins moveTo smartTag body Choice Fallback".split())
 _AROUND_TEXT = frozenset(
@@ -82,6 +84,16 @@ class _Package:
         """Whether there is text in the parts that serve a purpose."""
         return any(re.search(rb"<w:t[ >]", self._file.read(name)) for name in self._targets(self._main, purpose))
 
+    def links(self) -> dict[str, str]:
+        """Where hyperlinks lead, by the ids of their relations."""
+        folder, name = posixpath.split(self._main)
+        relations = self._file.find(posixpath.join(folder, "_rels", f"{name}.rels"))
+        return {
+            relation.get("Id") or "": address(relation.get("Target") or "")
+            for relation in (self._file.tree(relations) if relations else ())
+            if (relation.get("Type") or "").endswith("/hyperlink") and relation.get("TargetMode") == "External"
+        }
+
     def _targets(self, base: str, purpose: str) -> Iterator[str]:
         folder, name = posixpath.split(base)
         relations = self._file.find(posixpath.join(folder, "_rels", f"{name}.rels"))
@@ -115,6 +127,7 @@ class _Kind:
     depth: str = ""
     languages: dict[str, str] = field(default_factory=dict)
     is_hidden: bool = False
+    marks: dict[MarkKind, bool] = field(default_factory=dict)
 
 
 class _Styles:
@@ -153,14 +166,20 @@ class _Styles:
             key = _value(_within(chain[-1], "basedOn"))
         numbers = [each for element in chain if (each := _within(element, "pPr", "numPr")) is not None]
         languages: dict[str, str] = {}
+        marks: dict[MarkKind, bool] = {}
         for element in reversed(chain):
             languages |= _languages(_within(element, "rPr"))
+            if attribute(element, "type") == "character":
+                marks |= _marks(_within(element, "rPr"))
+                if kind := styled.mark_named(_value(_within(element, "name"))):
+                    marks[kind] = True
         return _Kind(
             style=next((style for element in chain if (style := _style(element)) is not None), PLAIN),
             number=next((number for each in numbers if (number := _value(_within(each, "numId")))), ""),
             depth=next((depth for each in numbers if (depth := _value(_within(each, "ilvl")))), ""),
             languages=languages,
             is_hidden=any(_is_on(_within(element, "rPr", "vanish")) for element in chain),
+            marks=marks,
         )
 
 
@@ -297,6 +316,11 @@ class _Field:
         """What it lists, if it is a table of contents or an index, else ""."""
         return styled.listed(self.code)
 
+    @property
+    def link(self) -> str:
+        """Where its result leads, or ""."""
+        return styled.link_of(self.code)
+
 
 @dataclass(slots=True)
 class _Paragraph:
@@ -315,6 +339,7 @@ class _Reader:
         self._package = package
         self._styles = _Styles(package.of("styles"))
         self._numbers = _Numbers(package.of("numbering"), self._styles)
+        self._links = package.links()
         self._fields: list[_Field] = []
         self._carried = Line()
         self._spoken: Counter[str] = Counter()
@@ -441,6 +466,12 @@ class _Reader:
                     self._run(element, paragraph)
                 case "fldSimple" if lists := styled.listed(attribute(element, "instr")):
                     self.draft.contents(lists)
+                case "fldSimple" if link := styled.link_of(attribute(element, "instr")):
+                    with paragraph.line.marked(((MarkKind.LINK, link),)):
+                        self._text(element, paragraph)
+                case "hyperlink" if link := self._links.get(attribute(element, "id"), ""):
+                    with paragraph.line.marked(((MarkKind.LINK, link),)):
+                        self._text(element, paragraph)
                 case "sdt":
                     if _within(element, "sdtPr", "showingPlcHdr") is None:
                         self._text(element, paragraph)
@@ -460,13 +491,18 @@ class _Reader:
         hidden = _is_on(_within(properties, "vanish"))
         if style.is_hidden if hidden is None else hidden:
             return
-        before = len(paragraph.line.pieces)
-        self._characters(run, paragraph)
-        text = "".join(piece for piece in paragraph.line.pieces[before:] if isinstance(piece, str))
-        if letters := sum(map(str.isalpha, text)):
-            languages = self._styles.languages | paragraph.kind.languages | style.languages | _languages(properties)
-            if language := languages.get(_side(text), ""):
-                self._spoken[language] += letters
+        marks = ({} if style is paragraph.kind else style.marks) | _marks(properties)
+        around = [(kind, "") for kind, is_on in marks.items() if is_on]
+        if link := next((each.link for each in reversed(self._fields) if each.shows and each.link), ""):
+            around.append((MarkKind.LINK, link))
+        languages = self._styles.languages | paragraph.kind.languages | style.languages | _languages(properties)
+        written = "".join(element.text or "" for element in run if local_name(element) == "t")
+        language = languages.get(_side(written), "") if any(map(str.isalpha, written)) else ""
+        if language:
+            around.append((MarkKind.LANGUAGE, language))
+            self._spoken[language] += sum(map(str.isalpha, written)) * (not self._is_hushed())
+        with paragraph.line.marked(tuple(around)):
+            self._characters(run, paragraph)
 
     def _characters(self, around: Iterable[Element], paragraph: _Paragraph) -> None:
         """Read what is in a run."""
@@ -490,7 +526,9 @@ class _Reader:
             elif name == "AlternateContent":
                 self._characters(_alternative(element), paragraph)
             elif name == "ruby":
-                self._text(_all(element, "rubyBase"), paragraph)
+                reading = "".join(str(text) for each in _all(element, "rt") for text in each.itertext())
+                with line.marked(((MarkKind.RUBY, reading.strip()),)):
+                    self._text(_all(element, "rubyBase"), paragraph)
 
     def _formula(self, element: Element, paragraph: _Paragraph) -> None:
         text = _linear(element)
@@ -650,6 +688,19 @@ def _languages(properties: Element | None) -> dict[str, str]:
     """The languages of a run, by the kind of script: val, eastAsia, bidi (17.3.2.20)."""
     element = _within(properties, "lang")
     return {side: tag for side in ("val", "eastAsia", "bidi") if (tag := styled.tag(attribute(element, side)))}
+
+
+def _marks(properties: Element | None) -> dict[MarkKind, bool]:
+    """What the properties of a run say that its characters are, or are not (17.3.2)."""
+    raised = _value(_within(properties, "vertAlign"))
+    found = {
+        MarkKind.STRONG: _is_on(_within(properties, "b")),
+        MarkKind.EMPHASIS: _is_on(_within(properties, "i")),
+        MarkKind.DELETED: _is_on(_within(properties, "strike")) or _is_on(_within(properties, "dstrike")),
+        MarkKind.RAISED: raised == "superscript" if raised else None,
+        MarkKind.LOWERED: raised == "subscript" if raised else None,
+    }
+    return {kind: is_on for kind, is_on in found.items() if is_on is not None}
 
 
 def _side(text: str) -> str:
