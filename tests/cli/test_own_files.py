@@ -3,14 +3,15 @@
 import json
 import os
 import zlib
+from collections.abc import Iterator
 from hashlib import sha1
+from itertools import cycle, islice
 from pathlib import Path
 from random import Random
 
 import pytest
 
 from narrator.episode.contents import FILES
-from narrator.episode.manifest import from_json
 from tests.support.process import Cli, visible
 from tests.support.things import KINDS, seen
 
@@ -20,7 +21,7 @@ TONE = ("--engine", "tone", "--jobs", "1", "--transcripts", "srt", "--transcript
 URL = "https://example.com/pod"
 BESIDE = tuple(name for name in FILES if name != "episode.json")
 
-kinds = pytest.mark.parametrize("kind", KINDS)
+PACKED = ("notes.txt", "a" * 38, "b" * 37, "c" * 39, "D" * 38, ".abcdefgh")
 
 
 @pytest.fixture
@@ -38,97 +39,49 @@ def narrate(narrator: Cli, article: Path, *more: str | Path) -> str:
     return run.stdout
 
 
-def known(folder: Path) -> set[str]:
-    about = from_json((folder / "episode.json").read_bytes())
-    return {about.audio, about.cover, about.thumbnail, *about.transcripts} - {""}
+def own(output: Path, store: Path) -> Iterator[Path]:
+    """Where the user has things, beside an episode."""
+    yield from (output / name for name in ("a-ride", ".lock", "cover-1234abcd.jpg", ".narrator-abcdefgh", "notes"))
+    yield from (output / "a-walk" / name for name in (*BESIDE, "notes.txt"))
+    for name in ("aside.mp3", "episode.json", "index.html", "lock"):
+        yield output / "aside" / name
+        yield output / ".draft-abcdefgh" / name.replace("aside", "episode")
+    for folder in (store, store / "pages"):
+        yield folder / "0a"
+        yield from (folder / "ab" / name for name in PACKED)
 
 
-@kinds
-def test_what_has_the_name_of_a_file_of_narrators_in_an_episodes_folder_stays(
-    narrator: Cli, article: Path, kind: str
-) -> None:
+@pytest.mark.parametrize("turn", [0, 3, 6, 9])
+def test_whatever_the_user_has_is_the_same_afterwards(narrator: Cli, article: Path, store: Path, turn: int) -> None:
+    """Everything at once; `tests/episode/test_own_files.py` tries each under each name."""
+    output, other = Path("output"), Path("ride.md")
+    other.write_text("# A ride\n\nThe road went on.")
     narrate(narrator, article)
-    folder = Path("output", "a-walk")
-    for name in BESIDE:
-        (folder / name).unlink()
-        KINDS[kind](folder / name)
-    audio = (folder / "a-walk.mp3").read_bytes()
-    before = seen(*(folder / name for name in BESIDE))
-    for _ in range(2):
-        told = narrate(narrator, article)
-        assert seen(*(folder / name for name in BESIDE)) == before
-        assert all(name in told for name in BESIDE)
-    assert (folder / "a-walk.mp3").read_bytes() != audio
-    assert all((folder / name).is_file() and not (folder / name).is_symlink() for name in known(folder))
-    run = narrator("feed", "--base-url", URL)
-    assert (run.returncode, "1 episode" in run.stdout) == (0, True)
-    assert seen(*(folder / name for name in BESIDE)) == before
+    (output / ".lock").unlink()
+    things = list(own(output, store))
+    for path, kind in zip(things, islice(cycle(KINDS), turn, None), strict=False):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.name in BESIDE and path.parent.name == "a-walk":
+            path.unlink()
+        KINDS[kind](path)
+        if not path.is_symlink():
+            os.utime(path, (0, 0))
+    os.utime(output / ".draft-abcdefgh", (0, 0))
+    before = seen(*things)
+    told = narrate(narrator, article)
+    assert all(name in told for name in BESIDE)
+    assert "/a-ride" in narrate(narrator, other, "--store-limit", "0")
+    assert before.items() <= seen(*things).items()
+    feed = narrator("feed", "--base-url", URL)
+    assert (feed.returncode, "2 episodes; written" in feed.stdout) == (0, True), feed.stderr
+    assert prune(narrator)["entries"] == 0
+    assert before.items() <= seen(*things).items()
 
 
-@kinds
-@pytest.mark.parametrize("name", ["a-walk.mp3", "episode.json"])
-def test_what_has_the_name_of_a_file_that_an_episode_needs_stays_and_the_episode_has_another_folder(
-    narrator: Cli, article: Path, kind: str, name: str
-) -> None:
-    narrate(narrator, article)
-    folder = Path("output", "a-walk")
-    (folder / name).unlink()
-    KINDS[kind](folder / name)
-    before = seen(folder)
-    for _ in range(2):
-        told = narrate(narrator, article)
-        assert "output/a-walk-2/a-walk-2.mp3" in told
-        assert seen(folder) == before
-        assert sorted(path.name for path in Path("output").iterdir() if path.is_dir()) == ["a-walk", "a-walk-2"]
-    assert len(known(Path("output", "a-walk-2"))) == 7
-
-
-@kinds
-def test_what_is_in_the_output_folder_stays(narrator: Cli, article: Path, kind: str) -> None:
-    output = Path("output")
-    output.mkdir()
-    for name in ("a-walk", "feeds", "cover-1234abcd.jpg", ".narrator-abcdefgh"):
-        KINDS[kind](output / name)
-    for name in ("episode.json", "aside.mp3", "index.html"):
-        (output / "aside").mkdir(exist_ok=True)
-        KINDS[kind](output / "aside" / name)
-    for name in ("lock", "store", "episode.mp3"):
-        draft = output / f".draft-{name.replace('.', '_'):_<8}"
-        draft.mkdir()
-        KINDS[kind](draft / name)
-        if name == "lock" and kind == "an empty file":
-            # That is what a run leaves behind that was killed.
-            (draft / name).unlink()
-        os.utime(draft, (0, 0))
-    before = seen(*output.iterdir())
-    for _ in range(2):
-        narrate(narrator, article)
-    free = "a-walk" if kind == "a folder" else "a-walk-2"
-    run = narrator("feed", "--base-url", URL)
-    assert (run.returncode, "1 episode;" in run.stdout) == (0, True), run.stderr
-    assert (output / free / f"{free}.mp3").is_file()
-    assert {path: what for path, what in seen(*output.iterdir()).items() if path in before} == before
-
-
-@kinds
-def test_what_has_the_name_of_the_lock_stays(narrator: Cli, article: Path, kind: str) -> None:
-    output = Path("output")
-    output.mkdir()
-    KINDS[kind](output / ".lock")
-    before = seen(*output.iterdir())
-    if kind == "a file that nobody may read" and not os.access(output / ".lock", os.R_OK):
-        # Whoever made it may be publishing just now.
-        assert narrator(article, *TONE).returncode == 5
-    else:
-        narrate(narrator, article)
-    assert {path: what for path, what in seen(*output.iterdir()).items() if path in before} == before
-
-
-@kinds
 @pytest.mark.parametrize("name", ["feed.xml", "index.html"])
-def test_what_has_the_name_of_a_file_of_the_show_stays(narrator: Cli, article: Path, kind: str, name: str) -> None:
+def test_what_has_the_name_of_a_file_of_the_show_stays(narrator: Cli, article: Path, name: str) -> None:
     narrate(narrator, article)
-    KINDS[kind](Path("output", name))
+    Path("output", name).write_text("mine")
     before = seen(Path("output"))
     run = narrator("feed", "--base-url", URL)
     assert (run.returncode, run.stdout) == (5, "")
@@ -168,12 +121,12 @@ def prune(narrator: Cli) -> dict[str, int]:
     return report
 
 
-def test_objects_of_git_survive_in_a_store(narrator: Cli, article: Path) -> None:
+def test_objects_of_git_survive_in_a_store(narrator: Cli, article: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     objects = Path(".git", "objects")
     git_objects(objects)
     before = seen(*(path for path in objects.rglob("*") if path.is_file()))
     Path("narrator.toml").write_text('store = ".git/objects"\nstore-limit = "0"\n')
-    os.environ.pop("NARRATOR_STORE")
+    monkeypatch.delenv("NARRATOR_STORE")
     narrate(narrator, article)
     report = json.loads(narrator("store", "--json").stdout)
     own = [path for path in objects.glob("??/*") if path not in before]
@@ -182,24 +135,6 @@ def test_objects_of_git_survive_in_a_store(narrator: Cli, article: Path) -> None
     report = prune(narrator)
     assert (report["entries"], report["size"]) == (0, 0)
     assert set(objects.glob("??/*")) == set(before)
-    assert seen(*before) == before
-
-
-@kinds
-def test_what_is_in_a_store_stays(narrator: Cli, article: Path, store: Path, kind: str) -> None:
-    names = ("notes.txt", "a" * 38, "b" * 37, "c" * 39, "D" * 38, ".abcdefgh")
-    for folder in (store, store / "pages"):
-        for name in names:
-            (folder / "ab").mkdir(parents=True, exist_ok=True)
-            KINDS[kind](folder / "ab" / name)
-            if not (folder / "ab" / name).is_symlink():
-                os.utime(folder / "ab" / name, (0, 0))
-        KINDS[kind](folder / "0a")
-    before = seen(*(path for path in store.rglob("*") if path.name not in ("pages", "ab")))
-    narrate(narrator, article, "--store-limit", "0")
-    narrate(narrator, article)
-    assert json.loads(narrator("store", "--json").stdout)["entries"] > 4
-    assert prune(narrator)["entries"] == 0
     assert seen(*before) == before
 
 

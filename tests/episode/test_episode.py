@@ -22,6 +22,7 @@ from narrator.episode.manifest import from_json, to_json
 from narrator.errors import OutputError
 from narrator.files import fingerprint
 from narrator.pipeline import EpisodeOptions
+from narrator.store import Store
 from tests.support import narrating
 from tests.support.process import visible
 from tests.support.things import KINDS, seen
@@ -80,7 +81,9 @@ def test_an_output_folder_that_cannot_be_written(tmp_path: Path) -> None:
 
 
 def narrate(source: Path, output: Path, title: str = "", taken: set[str] | None = None) -> str:
-    return narrating.narrate(source, output, title=title, taken=taken).folder.name
+    # With a store no cover is drawn twice.
+    store = Store(source.with_name("store"))
+    return narrating.narrate(source, output, title=title, taken=taken, store=store).folder.name
 
 
 def test_every_source_has_a_folder_of_its_own(tmp_path: Path) -> None:
