@@ -91,7 +91,7 @@ def test_what_is_no_file_is_told_in_one_line(narrator: Cli, source: str, words: 
     ("flags", "code", "words"),
     [
         ("--engine tome", 4, ("“tome”", "did you mean tone?")),
-        ("--engine xyzzy", 4, ("“xyzzy”", "auto, espeak, gtts, openai, tone")),
+        ("--engine xyzzy", 4, ("“xyzzy”", "auto, espeak, gtts, kokoro, openai, piper, tone")),
         ("--voice en-uss", 4, ("“en-uss”", "en-us")),
         ("--voice xyzzy", 4, ("“xyzzy”", "narrator voices")),
         ("--language qqq", 4, ("“qqq”",)),

@@ -15,14 +15,18 @@ from narrator.engines import Engine, EngineSpec, Voice, choose
 from narrator.errors import SettingsError, VoiceError
 from narrator.recording.jobs import plausible
 from tests.google.server import Google, reached
-from tests.support import speech_server
+from tests.support import joe, speech_server
+from tests.support.joe import needs_joe
 from tests.support.natural import needs_kokoro
 from tests.support.speech_server import SpeechServer
 
 SENTENCE = "The quick brown fox jumps over the lazy dog."
 
+NEEDS = {"kokoro": needs_kokoro, "piper": needs_joe}
+ENGINES = [pytest.param(name, marks=NEEDS.get(name, ())) for name in engines.names()]
 
-@pytest.fixture(params=[pytest.param(name, marks=needs_kokoro if name == "kokoro" else ()) for name in engines.names()])
+
+@pytest.fixture(params=ENGINES)
 def spec(request: pytest.FixtureRequest, google: Google, server: SpeechServer) -> Iterator[EngineSpec]:
     with reached(google):
         yield set_up(request.param, server)
@@ -30,7 +34,8 @@ def spec(request: pytest.FixtureRequest, google: Google, server: SpeechServer) -
 
 def set_up(name: str, server: SpeechServer) -> EngineSpec:
     """An engine with what it needs to speak."""
-    return engines.find(name, speech_server.settings(server) if name == "openai" else {})
+    given = {"openai": speech_server.settings(server), "piper": {"folder": str(joe.folder() or "")}}
+    return engines.find(name, given.get(name))
 
 
 @pytest.fixture
@@ -127,9 +132,7 @@ def test_it_takes_any_text(spec: EngineSpec, engine: Engine, line: str) -> None:
     assert seconds(said(spec, line[:longest], choose(engine, "en"))) > 0.1
 
 
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=needs_kokoro if name == "kokoro" else ()) for name in engines.names()]
-)
+@pytest.mark.parametrize("name", ENGINES)
 def test_it_speaks_in_a_process_of_its_own(name: str, google: Google, server: SpeechServer) -> None:
     code = (
         "from narrator import engines\n"

@@ -11,6 +11,7 @@ Nothing heavy is imported before it speaks.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from importlib.util import find_spec
 from typing import Any
 
@@ -43,8 +44,10 @@ _VOICES = {
 def engine(settings: Mapping[str, Any]) -> Engine:
     """Kokoro, with weights from `model`, a path, or "" for those that were fetched or installed."""
     model = with_defaults("kokoro", settings, model="")["model"]
+    size = 0
     try:
-        digest, obstacle = weights.find(model).digest, ""
+        found = weights.find(model)
+        digest, size, obstacle = found.digest, found.size, ""
         if not find_spec("onnxruntime"):
             obstacle = "it needs onnxruntime: run pip install onnxruntime"
     except VoiceError as error:
@@ -52,7 +55,7 @@ def engine(settings: Mapping[str, Any]) -> Engine:
     return Engine(
         title="Kokoro",
         fingerprint=f"kokoro {_PROCESSING} {digest} espeak-ng {espeak_library.version()}",
-        voices=lambda: [] if obstacle else list(_VOICES),
+        voices=lambda: [] if obstacle else [replace(voice, licence="Apache-2.0", size=size) for voice in _VOICES],
         load=lambda: _load(model),
         memory=_MEMORY,
         speed=_SPEED,

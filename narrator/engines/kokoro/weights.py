@@ -53,6 +53,11 @@ class Weights:
         """The SHA-256 of the whole."""
         return _files()[self.name].sha256
 
+    @property
+    def size(self) -> int:
+        """Bytes of the whole."""
+        return _files()[self.name].size
+
     def read(self, extra: bytes = b"") -> bytes:
         """The model, checked, with something behind it.
 
