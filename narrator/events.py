@@ -69,12 +69,27 @@ class WorkerLost:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkersLimited:
+    """Fewer processes work than were wanted: how many, and why, in words."""
+
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
 class Linking:
     """All passages are recorded; they are being joined to one file."""
 
 
 Event: TypeAlias = (
-    Fetching | ScriptReady | RecordingStarted | Asked | BackingOff | PassageRecorded | WorkerLost | Linking
+    Fetching
+    | ScriptReady
+    | RecordingStarted
+    | Asked
+    | BackingOff
+    | PassageRecorded
+    | WorkerLost
+    | WorkersLimited
+    | Linking
 )
 Watcher: TypeAlias = Callable[[Event], None]
 

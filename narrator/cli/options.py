@@ -90,7 +90,13 @@ engine = click.option(
     default=AUTO,
     show_default=True,
     metavar="NAME",
-    help="What makes the voice sound: gtts, espeak, openai, tone or another; auto is gtts if it answers, else espeak.",
+    help="What makes the voice sound: kokoro, gtts, espeak or another; auto is the best that can speak now.",
+)
+prefer = click.option(
+    "--prefer",
+    multiple=True,
+    metavar="NAME",
+    help="An engine that auto may take; repeat it for others, the best first (default: kokoro, gtts, espeak).",
 )
 voice = click.option(
     "--voice", default="", metavar="NAME", help="The voice, or engine:voice; narrator voices lists them."
@@ -207,6 +213,7 @@ def recorder(ctx: click.Context, given: dict[str, Any]) -> "Recorder":
         offline=given["offline"],
         max_requests=given["requests"],
         max_remote_chars=given["remote_limit"],
+        prefer=given["prefer"],
         jobs=given.get("jobs", 0),
         store=None if given.get("no_store") else recordings(given["store"]),
         engine_settings=ctx.meta.get(settings.ENGINES),

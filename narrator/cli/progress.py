@@ -22,6 +22,7 @@ from narrator.events import (
     ScriptReady,
     Watcher,
     WorkerLost,
+    WorkersLimited,
     unwatched,
 )
 
@@ -150,6 +151,8 @@ class _Lines:
                     printing.echo(str(self._tally), err=True)
             case WorkerLost():
                 printing.echo(_LOST, err=True)
+            case WorkersLimited():
+                printing.echo(event.what, err=True)
             case Linking():
                 pass
             case _:
@@ -194,6 +197,8 @@ def _bar() -> Iterator[Watcher]:
                     draw()
                 case WorkerLost():
                     console.print(_LOST, markup=False, highlight=False)
+                case WorkersLimited():
+                    console.print(event.what, markup=False, highlight=False)
                 case Linking():
                     progress.update(task, description="joining and proving the file")
                 case _:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     ),
     click.option("--estimate", is_flag=True, help="Instead, estimate what narrating it takes with each engine."),
     options.engine,
+    options.prefer,
     options.voice,
     options.rate,
     options.offline,

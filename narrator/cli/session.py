@@ -31,6 +31,7 @@ def _pause(cause: str, default: int, text: str) -> options.Decorator:
 EPISODE: tuple[options.Decorator, ...] = (
     click.option("-o", "--output", default="output", show_default=True, metavar="DIR", help="Where episodes go."),
     options.engine,
+    options.prefer,
     options.voice,
     options.language,
     options.offline,

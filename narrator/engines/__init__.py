@@ -24,6 +24,9 @@ EVERY_LANGUAGE = "mul"
 GROUP = "narrator.engines"
 """The entry-point group of engines."""
 
+# Times real time: a minute of speech that takes longer than a second is worth keeping.
+_SLOW = 50
+
 # On the scale of langcodes.tag_distance: a regional or very close variety, whose voice can read the language;
 # further away are those that its speakers also understand (20: Irish and English), then strangers (80).
 _NEAR_ENOUGH = 10
@@ -123,6 +126,11 @@ class Engine:
     is_nearby: bool = False
     ask_voices: Callable[[], Sequence[Voice]] | None = None
     setup: str = "see narrator voices"
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether what it says is kept line by line, because it takes so long to say it again."""
+        return 0 < self.speed < _SLOW and not self.service
 
     @property
     def has_pace(self) -> bool:

@@ -62,12 +62,12 @@ def _estimate(name: str, recorder: Recorder, request: RecordingRequest, audio: f
         found = planning.plan_with(recorder.find(name), options, request, recorder.find)
     except VoiceError as error:
         return Estimate(name, obstacle=str(error))
-    wait = audio / _PROCESSOR_SPEED / processors()
+    wait = audio / (engines.load(found.spec).speed or _PROCESSOR_SPEED) / processors()
     estimate = Estimate(name, found.voice.name, sum(job.characters for job in found.jobs), audio=audio, wait=wait)
-    clients = {job.engine: recorder.client(job.engine) for job in found.jobs if job.pieces}
+    clients = {job.engine: recorder.client(job.engine) for job in found.jobs if job.is_asked}
     if not clients:
         return estimate
-    pieces = {piece for job in found.jobs for piece in job.flat}
+    pieces = {piece for job in found.jobs if job.is_asked for piece in job.flat}
     left = len(planning.missing(found, recorder.client, store))
     wait = max(wait, left * _ANSWER / min(client.max_requests for client in clients.values()))
     return replace(estimate, requests=len(pieces), stored=len(pieces) - left, wait=wait)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from narrator import engines, store
-from narrator.engines import Clip, EngineSpec, Voice
+from narrator.engines import Clip, EngineSpec, Voice, Word
 from narrator.errors import OutputError, VoiceError
 from narrator.recording.service import Piece
 from narrator.script.words import Heard, TimedWord, timed
@@ -25,6 +25,9 @@ RECIPE = "segment 2"
 # that are spelled out by name); a factor of two is left on both sides.
 _SHORTEST_LETTER = 0.015
 _LONGEST_LETTER = 4.0
+
+LINE_RECIPE = "line 1"
+"""The same for what is kept of a line."""
 
 _LEAVE_OUT = "change that line in the script (narrator script -o), or try another voice"
 
@@ -58,8 +61,9 @@ class Segment:
 class Job:
     """Everything that shapes a segment: what is said, by whom, the pause between lines in ms, how it is encoded.
 
-    Of a service `pieces` are what it is asked for, line by line; of other engines it is empty. An engine that does not
-    keep the voice's rate speaks at 1.0, and the pace is made of that.
+    What is kept apart from the segment are `pieces`, line by line: of a service what it is asked for, of a slow engine
+    the lines. Of other engines it is empty. An engine that does not keep the voice's rate speaks at 1.0, and the pace
+    is made of that.
     """
 
     said: tuple[str, ...]
@@ -70,6 +74,11 @@ class Job:
     encoder: Encoder
     pieces: tuple[tuple[str, ...], ...] = ()
     keeps_pace: bool = True
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the pieces are asked of a service."""
+        return bool(self.pieces and engines.load(self.engine).service)
 
     @property
     def flat(self) -> list[Piece]:
@@ -97,7 +106,7 @@ def prepare(engine: EngineSpec | None) -> None:
 
 
 def perform(job: Job, clips: Sequence[bytes] = ()) -> bytes:
-    """Do one job, in whatever process, with the clips of its pieces if it has any.
+    """Do one job, in whatever process, with what is kept of its pieces if it has any.
 
     Returns:
         What is kept in the store: a line of JSON with the segment's length and lines, then its packets.
@@ -109,7 +118,8 @@ def perform(job: Job, clips: Sequence[bytes] = ()) -> bytes:
 
     if job.pieces:
         given = iter(clips)
-        lines = [[Clip(next(given)) for _ in pieces] for pieces in job.pieces]
+        read = Clip if job.is_asked else _unpacked
+        lines = [[read(next(given)) for _ in pieces] for pieces in job.pieces]
     else:
         voice = job.voice if job.keeps_pace else replace(job.voice, rate=1.0)
         lines = [[clip] for clip in engines.speak(job.engine, job.said, voice)]
@@ -117,15 +127,44 @@ def perform(job: Job, clips: Sequence[bytes] = ()) -> bytes:
     try:
         mixed = sound.mix([[clip.sound for clip in clips] for clips in lines], job.pause, job.encoder.rate, pace)
     except sound.SilentError as silent:
-        raise VoiceError(f"{_title(job)} made no sound for “{job.said[silent.line]}”", _LEAVE_OUT) from None
+        raise _silent(job.engine, job.said[silent.line]) from None
     for said, (start, end) in zip(job.said, mixed.lines, strict=True):
-        seconds = (end - start) / job.encoder.rate
-        if not plausible(said, seconds, job.voice.rate):
-            raise VoiceError(f"{_title(job)} took {seconds:.1f} s for “{said}”, which cannot be right", _LEAVE_OUT)
+        _check(job.engine, said, (end - start) / job.encoder.rate, job.voice.rate)
     packets = job.encoder.encode(mixed.pcm)
     words = [_words(job, index, clips, mixed, pace) for index, clips in enumerate(lines)]
     about = {"length": job.encoder.length(packets), "lines": mixed.lines, "words": words}
     return json.dumps(about).encode() + b"\n" + packets
+
+
+def speak(piece: Piece, engine: EngineSpec) -> bytes:
+    """Have a line spoken, in whatever process.
+
+    Returns:
+        What is kept of it: a line of JSON with the times of its words, then its sound as FLAC.
+
+    Raises:
+        VoiceError: it could not be said, or its sound is not plausible.
+    """
+    from narrator import sound
+
+    [clip] = engines.speak(engine, [piece.text], piece.voice)
+    try:
+        seconds = sound.sounding(clip.sound)
+    except sound.SilentError:
+        raise _silent(engine, piece.text) from None
+    _check(engine, piece.text, seconds, piece.voice.rate)
+    return json.dumps({"words": clip.words}).encode() + b"\n" + sound.flac(clip.sound)
+
+
+def line_key(piece: Piece, engine_fingerprint: str) -> str:
+    """Where what `speak` gives is kept in the store."""
+    return store.key(LINE_RECIPE, engine_fingerprint, piece.voice.name, piece.voice.rate, piece.text)
+
+
+def _unpacked(entry: bytes) -> Clip:
+    """A line as `speak` gave it."""
+    about, _, flac = entry.partition(b"\n")
+    return Clip(flac, tuple(Word(*word) for word in json.loads(about)["words"]))
 
 
 def _words(job: Job, index: int, clips: Sequence[Clip], mixed: "Mixed", pace: float) -> tuple[TimedWord, ...]:
@@ -160,8 +199,14 @@ def packets(kept: Store, segments: Iterable[Segment]) -> Iterator[bytes]:
         yield entry[entry.index(b"\n") + 1 :]
 
 
-def _title(job: Job) -> str:
-    return engines.load(job.engine).title
+def _check(engine: EngineSpec, said: str, seconds: float, rate: float) -> None:
+    if not plausible(said, seconds, rate):
+        title = engines.load(engine).title
+        raise VoiceError(f"{title} took {seconds:.1f} s for “{said}”, which cannot be right", _LEAVE_OUT)
+
+
+def _silent(engine: EngineSpec, said: str) -> VoiceError:
+    return VoiceError(f"{engines.load(engine).title} made no sound for “{said}”", _LEAVE_OUT)
 
 
 def gone(kept: Store) -> OutputError:

@@ -5,7 +5,9 @@ engine, `engine:voice`, wherever a voice is named, so that several engines may r
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from narrator import engines
 from narrator.engines import AUTO, Engine, EngineSpec, Voice
@@ -34,7 +36,8 @@ class VoiceOptions:
 
     `engine` may be `auto`, `voice` may be empty or `engine:voice`, `rate` is a factor on the voice's pace. No service
     is asked for anything when `offline`, else for at most `max_requests` pieces at a time. `auto` asks none for more
-    than `max_remote_chars` characters in one episode.
+    than `max_remote_chars` characters in one episode; it tries the engines to `prefer`, in that order, or, if none are
+    named, all by their rank.
     """
 
     engine: str = AUTO
@@ -43,6 +46,7 @@ class VoiceOptions:
     offline: bool = False
     max_requests: int = 4
     max_remote_chars: int = 100_000
+    prefer: tuple[str, ...] = ()
 
     def resolved(self) -> "VoiceOptions":
         """The same, with the engine that the voice is named with, and the voice's own name.
@@ -105,55 +109,73 @@ def split(voice: str) -> tuple[str, str]:
     return (engine, name) if colon and engine in engines.names() else ("", voice)
 
 
-def ranked(find: Find) -> list[EngineSpec]:
-    """The engines that `auto` may take, the best first; those that cannot be loaded here are passed over."""
+def ranked(find: Find, prefer: Sequence[str] = ()) -> list[EngineSpec]:
+    """The engines that `auto` may take, the best first; those that cannot be loaded here are passed over.
+
+    Args:
+        prefer: the names of those that it may take, in their order; none for all that have a rank.
+
+    Raises:
+        VoiceError: there is none of such a name.
+    """
     found: list[tuple[int, EngineSpec]] = []
-    for name in engines.names():
-        try:
-            spec = find(name)
-            found.append((engines.load(spec).rank, spec))
-        except VoiceError:
-            continue
+    for spec in map(find, prefer or engines.names()):
+        with suppress(VoiceError):
+            found.append((1 if prefer else engines.load(spec).rank, spec))
     return [spec for rank, spec in sorted(found, key=lambda one: -one[0]) if rank > 0]
 
 
 def local(find: Find) -> EngineSpec:
-    """The engine that `auto` takes when no service can speak.
+    """The engine that can always speak on this machine: the best of those that are loaded in an instant.
 
     Raises:
         VoiceError: there is none.
     """
     for spec in ranked(find):
-        if not engines.load(spec).service:
+        if not engines.load(spec).service and not engines.load(spec).memory:
             return spec
     raise VoiceError("no engine is installed that could speak on this machine", "install narrator again")
 
 
-def plan(options: VoiceOptions, request: RecordingRequest, find: Find, clients: Clients, store: Store) -> Plan:
+class Means(NamedTuple):
+    """What is needed to find out who can speak.
+
+    `find` gives engines, `clients` asks services, `store` holds what was recorded, and `probe` loads an engine that
+    takes its time, and tells why it cannot speak.
+    """
+
+    find: Find
+    clients: Clients
+    store: Store
+    probe: Callable[[EngineSpec], str]
+
+
+def plan(options: VoiceOptions, request: RecordingRequest, means: Means) -> Plan:
     """Decide who reads.
 
-    For `auto` the best service is asked for one piece, which is kept. Without a network that takes three seconds at
-    most.
+    For `auto` a service is asked for one piece, which is kept, and an engine that takes its time is loaded. Without a
+    network the first takes three seconds at most.
 
     Raises:
         VoiceError: there is no such engine or voice; or something would have to be asked, and nothing may be.
     """
     options = options.resolved()
     if options.engine != AUTO:
-        return _allowed(plan_with(find(options.engine), options, request, find), options, find, clients, store)
-    reason = ""
-    for spec in ranked(find):
+        return _allowed(plan_with(means.find(options.engine), options, request, means.find), options, means)
+    reasons: list[str] = []
+    order = ranked(means.find, options.prefer)
+    for spec in order:
         try:
-            found = plan_with(spec, options, request, find)
-            obstacle = _obstacle(spec, found, options, request, find, clients, store)
+            found = plan_with(spec, options, request, means.find)
+            obstacle = _obstacle(spec, found, options, request, means)
         except VoiceError as error:
-            if spec == local(find):
+            if spec == order[-1]:
                 raise
-            obstacle = error.what
+            obstacle = error.what if engines.load(spec).voices() else f"{error.what} ({error.hint})"
         if not obstacle:
-            return _allowed(replace(found, fallback_reason=reason), options, find, clients, store)
-        reason = reason or obstacle
-    raise VoiceError(reason or "no engine can speak", "see narrator voices")
+            return _allowed(replace(found, fallback_reason="; ".join(reasons)), options, means)
+        reasons.append(obstacle)
+    raise VoiceError("; ".join(reasons) or "no engine can speak", "see narrator voices")
 
 
 def plan_with(spec: EngineSpec, options: VoiceOptions, request: RecordingRequest, find: Find) -> Plan:
@@ -171,7 +193,7 @@ def plan_with(spec: EngineSpec, options: VoiceOptions, request: RecordingRequest
 
 def missing(plan: Plan, clients: Clients, store: Store) -> list[Piece]:
     """What has to be asked for to do all jobs: pieces without a clip of jobs without a segment."""
-    lacking = (job for job in plan.jobs if job.pieces and not store.get(job.key()))
+    lacking = (job for job in plan.jobs if job.is_asked and not store.get(job.key()))
     pieces = dict.fromkeys((piece, job.engine) for job in lacking for piece in job.flat)
     return [piece for piece, spec in pieces if not store.get(clients(spec).key(piece))]
 
@@ -183,7 +205,11 @@ def _job(utterance: Utterance, request: RecordingRequest, readers: "_Readers") -
     said = tuple(
         request.lexicon.for_engine(spec.name, line.shown, line.said, language) for line in utterance.passage.lines
     )
-    pieces = tuple(_pieces(line, language, engine.max_chars) for line in said) if engine.service else ()
+    pieces: tuple[tuple[str, ...], ...] = ()
+    if engine.service:
+        pieces = tuple(_pieces(line, language, engine.max_chars) for line in said)
+    elif engine.is_slow:
+        pieces = tuple((line,) for line in said)
     return Job(said, spec, engine.fingerprint, voice, request.pause, request.encoder, pieces, engine.has_pace)
 
 
@@ -238,9 +264,10 @@ def _pieces(line: str, language: str, max_chars: int) -> tuple[str, ...]:
     return tuple(piece for piece in cut if speakable(piece))
 
 
-def _allowed(plan: Plan, options: VoiceOptions, find: Find, clients: Clients, store: Store) -> Plan:
+def _allowed(plan: Plan, options: VoiceOptions, means: Means) -> Plan:
     """The plan, if what it asks for may be asked for."""
-    if options.offline and (pieces := _far(missing(plan, clients, store), find)):
+    find = means.find
+    if options.offline and (pieces := _far(missing(plan, means.clients, means.store), find)):
         title = engines.load(next(job.engine for job in plan.jobs if pieces[0] in job.flat)).title
         what = f"{title} needs {len(pieces)} requests, and narrator is to stay offline"
         raise VoiceError(what, f"allow them with --no-offline, or take --engine {local(find).name}")
@@ -261,21 +288,14 @@ def _is_stranger(voice: Voice, language: str, find: Find) -> bool:
     return engines.distance(language, nearest.language) < engines.distance(language, voice.language)
 
 
-def _obstacle(
-    spec: EngineSpec,
-    plan: Plan,
-    options: VoiceOptions,
-    request: RecordingRequest,
-    find: Find,
-    clients: Clients,
-    store: Store,
-) -> str:
-    """Why a service should not read, or cannot; "" for an engine that speaks on this machine."""
+def _obstacle(spec: EngineSpec, plan: Plan, options: VoiceOptions, request: RecordingRequest, means: Means) -> str:
+    """Why an engine should not read, or cannot; "" if it can."""
     if not plan.engine.service:
-        return ""
-    if not options.voice and _is_stranger(plan.voice, request.language, find):
+        is_done = all(means.store.get(job.key()) for job in plan.jobs)
+        return "" if is_done else means.probe(spec)
+    if not options.voice and _is_stranger(plan.voice, request.language, means.find):
         return f"{plan.engine.title} has no voice for the language “{request.language}” itself"
-    pieces = [piece for piece in missing(plan, clients, store) if piece.engine == spec.name]
+    pieces = [piece for piece in missing(plan, means.clients, means.store) if piece.engine == spec.name]
     if not pieces:
         return ""
     if options.offline and not plan.engine.is_nearby:
@@ -284,5 +304,5 @@ def _obstacle(
     characters = sum(len(piece.text) for piece in pieces)
     if characters > options.max_remote_chars and not plan.engine.is_nearby:
         return f"{characters:,} characters are more than the remote limit of {options.max_remote_chars:,}{insist}"
-    silence = clients(spec).probe(pieces[0], store)
+    silence = means.clients(spec).probe(pieces[0], means.store)
     return f"{silence}{insist}" if silence else ""

@@ -6,12 +6,16 @@ end, and it is asked for nothing but `submit`: Dask's, for one, has no `cancel_f
 
 import ctypes
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from contextlib import suppress
 
+from narrator import engines
 from narrator.engines import EngineSpec
-from narrator.recording.jobs import Job, perform, prepare
+from narrator.errors import VoiceError
+from narrator.recording import memory
+from narrator.recording.jobs import Job, perform, prepare, speak
+from narrator.recording.service import Piece
 from narrator.recording.workers import Workers
 
 # An hour of audio is ready 2 % sooner; a run that finds everything in the store takes a tenth of a second longer.
@@ -31,24 +35,85 @@ class WorkerPool:
     Args:
         jobs: how many at a time; 0 for one for each processor.
         executor: where, if not in processes of our own.
+        available: tells how many bytes of memory are free, or None.
     """
 
-    def __init__(self, jobs: int = 0, executor: Executor | None = None) -> None:
-        self.size = jobs or processors()
+    def __init__(
+        self, jobs: int = 0, executor: Executor | None = None, available: Callable[[], int | None] = memory.available
+    ) -> None:
+        self.size = self._wanted = jobs or processors()
         self._given = executor
+        self._available = available
         self._own: Workers | None = None
         self._is_warm = False
+        self._fitted: set[EngineSpec] = set()
+        self._obstacles: dict[EngineSpec, str] = {}
+
+    def fit(self, spec: EngineSpec) -> None:
+        """Have no more workers than there is memory for, if each of them is to load an engine.
+
+        Raises:
+            VoiceError: there is not enough for a single one.
+        """
+        engine = engines.load(spec)
+        if self._given or not engine.memory or spec in self._fitted:
+            return
+        free = self._available()
+        if free is not None and free < engine.memory:
+            need = f"{engine.title} needs {_megabytes(engine.memory)} of memory, and {_megabytes(free)} are free"
+            raise VoiceError(need, "end other programs, or take another --engine")
+        if free is not None and free // engine.memory < self.size:
+            self.close()
+            self.size = free // engine.memory
+        self._fitted.add(spec)
+
+    @property
+    def limitation(self) -> str:
+        """Why there are fewer workers than were wanted; "" if there are not."""
+        too_few = f"{self.size} of {self._wanted} processes work, for want of free memory"
+        return too_few if self.size < self._wanted else ""
+
+    def probe(self, spec: EngineSpec) -> str:
+        """Have an engine that takes its time and memory loaded in a worker, to see whether it can speak here.
+
+        Returns:
+            Why it cannot; "" if it can.
+        """
+        if engines.load(spec).memory and spec not in self._obstacles:
+            self._obstacles[spec] = self._probe(spec)
+        return self._obstacles.get(spec, "")
+
+    def _probe(self, spec: EngineSpec) -> str:
+        try:
+            self.fit(spec)
+            self._executor.submit(prepare, spec).result()
+        except VoiceError as error:
+            return str(error)
+        except Exception as error:
+            if not is_lost(error):
+                raise
+            return f"a worker process died when it loaded {engines.load(spec).title}"
+        return ""
 
     def warm_up(self, engine: EngineSpec | None) -> None:
         """Have the first of our workers start and load what they need, the engine too if it is known which.
 
         It is done once: while it is still being found out what there is to do, which takes as long.
+
+        Raises:
+            VoiceError: there is too little memory for it.
         """
         if self._given or self._is_warm:
             return
+        if engine:
+            self.fit(engine)
         self._is_warm = True
         for _ in range(min(self.size, _STARTED_AHEAD)):
             self._executor.submit(prepare, engine)
+
+    def speak(self, piece: Piece, spec: EngineSpec) -> Future[bytes]:
+        """Have a line spoken."""
+        return self._executor.submit(speak, piece, spec)
 
     def submit(self, job: Job, clips: Sequence[bytes]) -> Future[bytes]:
         """Have a job done."""
@@ -60,6 +125,8 @@ class WorkerPool:
             self._own.shutdown()
             self._own = None
             self._is_warm = False
+            self._fitted.clear()
+            self._obstacles.clear()
 
     @property
     def _executor(self) -> Executor:
@@ -80,6 +147,10 @@ def is_lost(error: BaseException) -> bool:
 def processors() -> int:
     """How many processors this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _megabytes(size: int) -> str:
+    return f"{size // 1_000_000:,} MB"
 
 
 def _begin_work() -> None:

@@ -9,7 +9,7 @@ from narrator.engines import AUTO, EngineSpec
 from narrator.events import Watcher, unwatched
 from narrator.recording import plan as planning
 from narrator.recording.jobs import Job, Segment
-from narrator.recording.plan import Plan, RecordingRequest, VoiceOptions
+from narrator.recording.plan import Means, Plan, RecordingRequest, VoiceOptions
 from narrator.recording.pool import WorkerPool
 from narrator.recording.run import record
 from narrator.recording.service import ServiceClient
@@ -28,6 +28,7 @@ class Recorder:
         offline: whether nothing is asked of any service.
         max_requests: requests that are made of a service at a time.
         max_remote_chars: characters of one script that `auto` sends to a service.
+        prefer: the engines that `auto` may take, in the order in which it tries them; none for all by their rank.
         jobs: passages that are spoken and encoded at a time; 0 for one for each processor.
         store: what was recorded before, and where to keep what is recorded now; None keeps nothing.
         executor: where passages are spoken and encoded, in place of processes of its own.
@@ -43,12 +44,13 @@ class Recorder:
         offline: bool = False,
         max_requests: int = 4,
         max_remote_chars: int = 100_000,
+        prefer: Sequence[str] = (),
         jobs: int = 0,
         store: Store | None = None,
         executor: Executor | None = None,
         engine_settings: Mapping[str, Mapping[str, Any]] | None = None,
     ) -> None:
-        self.options = VoiceOptions(engine, voice, rate, offline, max_requests, max_remote_chars)
+        self.options = VoiceOptions(engine, voice, rate, offline, max_requests, max_remote_chars, tuple(prefer))
         self.store = store
         self._engine_settings = engine_settings or {}
         self._pool = WorkerPool(jobs, executor)
@@ -68,10 +70,12 @@ class Recorder:
         self._clients.clear()
 
     def warm_up(self) -> None:
-        """Have the first workers start with the engine that will probably speak, unless a service is to.
+        """Have the first workers start with the engine that will speak, unless a service is to.
+
+        For `auto` that is not known before the article's language is; it takes no time to load another one then.
 
         Raises:
-            VoiceError: there is no such engine or voice.
+            VoiceError: there is no such engine or voice, or too little memory for it.
         """
         options = self.options.resolved()
         spec = planning.local(self.find) if options.engine == AUTO else self.find(options.engine)
@@ -79,12 +83,12 @@ class Recorder:
             self._pool.warm_up(spec)
 
     def plan(self, request: RecordingRequest, store: Store) -> Plan:
-        """Decide who reads; for `auto` a service may be asked for one piece.
+        """Decide who reads; for `auto` a service may be asked for one piece, and an engine is loaded.
 
         Raises:
             VoiceError: there is no such engine or voice, or it would have to be asked, and nothing may be.
         """
-        return planning.plan(self.options, request, self.find, self.client, store)
+        return planning.plan(self.options, request, Means(self.find, self.client, store, self._pool.probe))
 
     def record(self, jobs: Sequence[Job], store: Store, watch: Watcher = unwatched) -> list[Segment]:
         """Record what is not in the store, and keep it there; see `narrator.recording.run.record`."""

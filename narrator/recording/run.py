@@ -7,9 +7,10 @@ from contextlib import ExitStack
 from queue import Empty, SimpleQueue
 
 from narrator import engines
+from narrator.engines import EngineSpec
 from narrator.errors import VoiceError
-from narrator.events import PassageRecorded, RecordingStarted, Watcher, WorkerLost
-from narrator.recording.jobs import Job, Segment, gone, segment_of, stored_segment
+from narrator.events import PassageRecorded, RecordingStarted, Watcher, WorkerLost, WorkersLimited
+from narrator.recording.jobs import Job, Segment, gone, line_key, segment_of, stored_segment
 from narrator.recording.plan import Clients
 from narrator.recording.pool import WorkerPool, is_lost
 from narrator.recording.service import Piece, Requests, Taken
@@ -32,7 +33,7 @@ def record(jobs: Sequence[Job], store: Store, pool: WorkerPool, clients: Clients
         OutputError: the store cannot be written.
     """
     keys = [job.key() for job in jobs]
-    services = dict.fromkeys(job.engine for job in jobs if job.pieces)
+    services = dict.fromkeys(job.engine for job in jobs if job.is_asked)
     with ExitStack() as stack:
         requests = {spec.name: stack.enter_context(Requests(clients(spec), store, watch)) for spec in services}
         recording = _Recording(dict(zip(keys, jobs, strict=True)), store, pool, requests, watch)
@@ -60,19 +61,21 @@ class _Recording:
         self._watch = watch
         # The longest first, so that in the end no worker is left alone with one.
         missing = sorted((job for key, job in jobs.items() if key not in self.segments), key=lambda j: -j.characters)
-        pieces = dict.fromkeys(piece for job in missing for piece in job.flat)
-        self._lacking = dict.fromkeys(piece for piece in pieces if not self._clip(piece))
+        self._engines = {piece: job.engine for job in missing for piece in job.flat}
+        self._lacking = dict.fromkeys(piece for piece in self._engines if not self._clip(piece))
+        self._unspoken = deque(piece for piece in self._lacking if piece.engine not in requests)
         self._users: dict[Piece, list[str]] = {}
         for key, job in jobs.items():
             for piece in job.flat:
                 self._users.setdefault(piece, []).append(key)
         self._ready = deque(job.key() for job in missing if self._lacking.keys().isdisjoint(job.flat))
-        self._in_hand: dict[Future[bytes], str] = {}
+        self._in_hand: dict[Future[bytes], str | Piece] = {}
         self._awaited: set[Future[bytes]] = set()
         self._done: SimpleQueue[Future[bytes]] = SimpleQueue()
-        self._deadly: set[str] = set()
+        self._deadly: set[str | Piece] = set()
         characters = sum(job.characters for job in missing)
-        watch(RecordingStarted(len(jobs), len(self.segments), characters, len(self._lacking)))
+        asked = len(self._lacking) - len(self._unspoken)
+        watch(RecordingStarted(len(jobs), len(self.segments), characters, asked))
 
     def run(self) -> None:
         """Do all that is missing."""
@@ -81,7 +84,13 @@ class _Recording:
             requests.send()
         if len(self.segments) < len(self._jobs):
             # Where a service is asked first, workers start once it has been.
-            self._pool.warm_up(next((self._jobs[key].engine for key in self._ready), None))
+            speaking = dict.fromkeys(self._engines[piece] for piece in self._unspoken)
+            speaking |= dict.fromkeys(self._jobs[key].engine for key in self._ready)
+            for engine in speaking:
+                self._pool.fit(engine)
+            if self._pool.limitation:
+                self._watch(WorkersLimited(self._pool.limitation))
+            self._pool.warm_up(next(iter(speaking), None))
         while len(self.segments) < len(self._jobs):
             self._hand_over()
             sent = {future: requests for requests in self._requests.values() for future in requests.send()}
@@ -115,44 +124,72 @@ class _Recording:
 
     def _hand_over(self) -> None:
         """Give the workers as much as they can take in, and an engine no more than it speaks at a time."""
-        in_hand = Counter(self._jobs[key].engine for key in self._in_hand.values())
-        waiting: list[str] = []
-        while self._ready and len(self._in_hand) < self._pool.size * _AHEAD:
-            key = self._ready.popleft()
-            job = self._jobs[key]
-            if in_hand[job.engine] >= (_max_at_once(job) or len(self._jobs)):
-                waiting.append(key)
+        in_hand = Counter(self._engine(task) for task in self._in_hand.values())
+        waiting: list[str | Piece] = []
+        while (self._ready or self._unspoken) and len(self._in_hand) < self._pool.size * _AHEAD:
+            # A passage whose lines are all there takes next to no time, and is done with.
+            task: str | Piece = self._ready.popleft() if self._ready else self._unspoken.popleft()
+            if in_hand[self._engine(task)] >= (self._max_at_once(task) or len(self._lacking) + len(self._jobs)):
+                waiting.append(task)
                 continue
-            in_hand[job.engine] += 1
-            clips = [clip for piece in job.flat if (clip := self._clip(piece))]
-            if len(clips) < len(job.flat):
-                raise gone(self._store)
-            self._in_hand[self._pool.submit(job, clips)] = key
-        self._ready.extendleft(reversed(waiting))
+            in_hand[self._engine(task)] += 1
+            self._in_hand[self._submit(task)] = task
+        self._give_back(waiting)
+
+    def _submit(self, task: str | Piece) -> Future[bytes]:
+        if isinstance(task, Piece):
+            return self._pool.speak(task, self._engines[task])
+        job = self._jobs[task]
+        clips = [clip for piece in job.flat if (clip := self._clip(piece))]
+        if len(clips) < len(job.flat):
+            raise gone(self._store)
+        return self._pool.submit(job, clips)
+
+    def _give_back(self, tasks: Sequence[str | Piece]) -> None:
+        self._ready.extendleft(task for task in reversed(tasks) if isinstance(task, str))
+        self._unspoken.extendleft(task for task in reversed(tasks) if isinstance(task, Piece))
+
+    def _engine(self, task: str | Piece) -> EngineSpec:
+        return self._engines[task] if isinstance(task, Piece) else self._jobs[task].engine
+
+    def _max_at_once(self, task: str | Piece) -> int:
+        """Passages or lines that an engine speaks at a time; of what is spoken any number is mixed."""
+        is_mixed = isinstance(task, str) and self._jobs[task].pieces
+        return 0 if is_mixed else engines.load(self._engine(task)).max_at_once
 
     def _clip(self, piece: Piece) -> bytes | None:
-        return self._requests[piece.engine].clip(piece)
+        """What is kept of a piece, if it is in the store."""
+        if piece.engine in self._requests:
+            return self._requests[piece.engine].clip(piece)
+        return self._store.get(self._line_key(piece))
 
-    def _finish(self, key: str, future: Future[bytes]) -> None:
-        job = self._jobs[key]
+    def _line_key(self, piece: Piece) -> str:
+        return line_key(piece, engines.load(self._engines[piece]).fingerprint)
+
+    def _finish(self, task: str | Piece, future: Future[bytes]) -> None:
         try:
             entry = future.result()
         except Exception as error:
             if not is_lost(error):
                 raise
-            if key in self._deadly:
-                hint = "try another engine or voice"
-                raise VoiceError(f"a worker process died twice on “{job.said[0]}”", hint) from error
-            self._deadly.add(key)
-            self._ready.appendleft(key)
+            if task in self._deadly:
+                said = task.text if isinstance(task, Piece) else self._jobs[task].said[0]
+                raise VoiceError(f"a worker process died twice on “{said}”", "try another engine or voice") from error
+            self._deadly.add(task)
+            self._give_back([task])
             self._watch(WorkerLost())
             return
-        self._store.put(key, entry)
-        self.segments[key] = segment = segment_of(key, entry)
+        if isinstance(task, Piece):
+            self._store.put(self._line_key(task), entry)
+            self._take(Taken(task))
+            return
+        self._store.put(task, entry)
+        self.segments[task] = segment = segment_of(task, entry)
+        job = self._jobs[task]
         self._watch(PassageRecorded(segment.length / job.encoder.rate, job.characters))
 
     def _take(self, taken: Taken) -> None:
-        """Go on with what a service gave."""
+        """Go on with what a service or a worker gave."""
         if taken.arrived:
             del self._lacking[taken.arrived]
             jobs = ((key, self._jobs[key]) for key in self._users[taken.arrived] if key not in self.segments)
@@ -168,9 +205,3 @@ class _Recording:
         self.segments.pop(key, None)
         self._in_hand = {future: other for future, other in self._in_hand.items() if other != key}
         self._ready = deque(other for other in self._ready if other != key)
-
-
-def _max_at_once(job: Job) -> int:
-    """Passages that an engine speaks at a time; of a service's clips any number is mixed."""
-    engine = engines.load(job.engine)
-    return 0 if engine.service else engine.max_at_once

@@ -1,8 +1,10 @@
 """Engines that fail, each in its own way. They speak by the same door as all others, in worker processes."""
 
+import json
 import os
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from narrator.engines import Engine, EngineSpec, Voice
@@ -56,6 +58,37 @@ class Garbled(Stub):
 class Deadly(Stub):
     def fail(self, voice: Voice) -> bytes:
         os._exit(len(voice.name))
+
+
+class Slow(Tone):
+    """Hums, and notes in a file which lines it was given and which process it is in; dies when it is loaded as told."""
+
+    def __init__(self, log: str, *, dies: bool) -> None:
+        if dies:
+            os._exit(9)
+        self._log = log
+
+    def speak(self, lines: Sequence[str], voice: Voice) -> list[bytes]:
+        with Path(self._log).open("a") as log:
+            log.writelines(f"{os.getpid()} {line}\n" for line in lines)
+        return super().speak(lines, voice)
+
+
+def slow_spec(log: Path, *, memory: int = 600_000_000, dies: bool = False) -> EngineSpec:
+    """An engine as slow as a network is, as far as it tells."""
+    settings = {"log": str(log), "memory": memory, "dies": dies}
+    return EngineSpec("slow", f"{__name__}:slow", json.dumps(settings))
+
+
+def slow(settings: Mapping[str, Any]) -> Engine:
+    return Engine(
+        title="Slow",
+        fingerprint="slow 1",
+        voices=lambda: [ANY],
+        load=lambda: Slow(settings["log"], dies=settings["dies"]),
+        memory=settings["memory"],
+        speed=4.0,
+    )
 
 
 def _engine(stub: type[Stub]) -> Engine:

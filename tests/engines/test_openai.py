@@ -24,7 +24,7 @@ from narrator.events import unwatched
 from narrator.formats.mp3 import Mp3
 from narrator.recording import plan as planning
 from narrator.recording.jobs import Job, Segment
-from narrator.recording.plan import RecordingRequest, VoiceOptions
+from narrator.recording.plan import Means, RecordingRequest, VoiceOptions
 from narrator.recording.pool import WorkerPool
 from narrator.recording.run import record
 from narrator.recording.service import Piece, RetryPolicy, ServiceClient
@@ -293,7 +293,8 @@ def test_offline_a_server_on_this_machine_is_asked_and_no_other(serve: Serve, st
         def find(name: str) -> EngineSpec:
             return engines.find(name, given if name == "openai" else {})
 
-        return planning.plan(options, request, find, lambda engine: ServiceClient(engine, 4), store).jobs
+        means = Means(find, lambda engine: ServiceClient(engine, 4), store, lambda _: "")
+        return planning.plan(options, request, means).jobs
 
     assert len(planned(serve().base_url)) == 1
     with pytest.raises(VoiceError, match="needs 1 requests, and narrator is to stay offline"):

@@ -59,6 +59,7 @@ def engine(settings: Mapping[str, Any]) -> Engine:
         load=lambda: _load(model),
         memory=_MEMORY,
         speed=_SPEED,
+        rank=30,
         setup=obstacle,
     )
 

@@ -16,7 +16,7 @@ from narrator.engines.kokoro.signs import is_sound, signs, vocabulary
 from narrator.engines.onnx import Network
 from narrator.errors import VoiceError
 
-SLOWEST, FASTEST = 0.5, 2.0
+SLOWEST, FASTEST = 0.45, 2.0
 """Rates at which it was taught to speak."""
 
 RATE = 24_000
@@ -32,9 +32,9 @@ _STYLES = (510, 256)
 _FRAMES_1_1 = "duration"
 _TOKENS = ("tokens", "input_ids")
 
-# The sound of a sign is heard a little before the frames that are told for it; the last one dies away in the midst of
-# its own (measured on four of the voices, by the level of the sound).
-_EARLY, _BEFORE, _BEHIND = 0.06, 0.12, 0.03
+# The first sign is heard a little before the frames that are told for it; the last one dies away in the midst of its
+# own (measured on four of the voices, by the level of the sound). Seconds that are kept around the sound.
+_BEFORE, _BEHIND = 0.18, 0.03
 _SILENCE_BELOW_PEAK = 10 ** (-46 / 20)
 _FADE = 0.005
 
@@ -93,7 +93,7 @@ class Kokoro:
             if not any(map(is_sound, read[first:last])):
                 continue
             sound, frames = self._run(read[first:last], voice)
-            at = [second - _EARLY for second in accumulate((frames * (_FRAME / RATE)).tolist(), initial=0.0)]
+            at = list(accumulate((frames * (_FRAME / RATE)).tolist(), initial=0.0))
             begin, end = _sounding(read[first:last], at, sound)
             inside = [word for word in words if first <= word.first < last]
             yield _Piece(
@@ -167,7 +167,7 @@ def _sounding(read: str, at: Sequence[float], sound: NDArray[np.float32]) -> tup
     """From when to when there is sound: by the frames from the first sign to the last, then by its level."""
     heard = [index for index, sign in enumerate(read) if is_sound(sign)]
     begin = max(at[heard[0] + 1] - _BEFORE, 0.0)
-    level = np.abs(sound[: round((at[heard[-1] + 2] + _BEFORE) * RATE)])
+    level = np.abs(sound[: round(at[heard[-1] + 2] * RATE)])
     loud = np.flatnonzero(level > level.max(initial=0.0) * _SILENCE_BELOW_PEAK)
     end = loud[-1] / RATE + _BEHIND if len(loud) else begin
     return begin, max(begin, min(float(end), len(sound) / RATE))
