@@ -13,10 +13,11 @@ from html import escape
 from narrator.article import Article, Metadata, Omission
 from narrator.errors import SourceError
 from narrator.sources import elements
+from narrator.sources.contents import without_contents
 from narrator.sources.document import Document
-from narrator.sources.elements import Element, Part, fold
+from narrator.sources.elements import Element, fold
 from narrator.sources.html.shallow import shallow_tree
-from narrator.sources.parts import Heading
+from narrator.sources.parts import Heading, Part, gathered
 
 MAX_BYTES = 50_000_000
 """Bytes of a document above which it is refused; the longest novels have a tenth of it."""
@@ -54,16 +55,17 @@ def of_tree(document: Document, tree: Element, metadata: Metadata, omissions: It
     Raises:
         SourceError: there is no text in it.
     """
-    title, parts = _take_title(metadata.title, elements.parts(tree))
-    sections = elements.sections(parts, metadata.link)
+    parts, contents = without_contents([part.what for part in elements.parts(tree)])
+    title, parts = _take_title(metadata.title, parts)
+    sections = gathered(parts, metadata.link)
     if not sections:
         raise SourceError(f"{document.name} holds no text", "there is nothing to narrate")
-    return Article(replace(metadata, title=title), sections, tuple(omissions))
+    return Article(replace(metadata, title=title), sections, (*contents, *omissions))
 
 
 def _take_title(title: str, parts: list[Part]) -> tuple[str, list[Part]]:
     """The title, and the parts without the heading that says it: the only one of the first level, if none is stated."""
-    headings = [(index, part.what) for index, part in enumerate(parts) if isinstance(part.what, Heading)]
+    headings = [(index, part) for index, part in enumerate(parts) if isinstance(part, Heading)]
     first = headings[0] if headings else None
     if first is None:
         return title, parts

@@ -6,7 +6,7 @@ from narrator.article import Article
 from narrator.sources.document import Document
 from narrator.sources.registry import Source
 
-_ENDINGS = (".md", ".markdown", ".mdown")
+_ENDINGS = (".md", ".markdown", ".mdown", ".mkd", ".mdx", ".qmd", ".rmd")
 _LOOKS_MARKDOWN = re.compile(
     rb"\A(?:\xef\xbb\xbf)?(?:---\r?\n[\w\"'-]+\s*:|\+\+\+\r?\n|\s*#[ \t]+\S)|^#{2,6}[ \t]+\S", re.MULTILINE
 )

@@ -9,10 +9,10 @@ text ─► front matter      title, author, date, language, address; cut off
      ─► sections          the title taken out, each footnote moved to the end of the section that mentions it
 """
 
+import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 from functools import cache
 from html.parser import HTMLParser
 from urllib.parse import urljoin
@@ -28,9 +28,12 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from narrator.article import Article, Block, Kind, Metadata
 from narrator.errors import SourceError
-from narrator.sources import inline
+from narrator.sources import inline, stated
+from narrator.sources.contents import without_contents
+from narrator.sources.dates import iso_date
 from narrator.sources.document import Document
 from narrator.sources.inline import TagMarks
+from narrator.sources.markdown import dialects
 from narrator.sources.parts import Heading, Mention, Note, Part, gathered
 from narrator.text import Mark, MarkKind, TextBuilder, joined, marked, marks_of, part
 
@@ -38,8 +41,10 @@ _FRONT_MATTER = re.compile(r"\+\+\+[ \t]*\n|---[ \t]*\n(?:#.*\n)*[\w\"'-]+[ \t]*
 # CommonMark (section 6.2) takes stars between two letters of a script without spaces for no emphasis, where they end in
 # a punctuation mark; people who write it mean it.
 _WIDE = r"[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]"
+_NO_SPACE = re.compile(r"[\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]{2}")  # Korean has spaces
+_NEAR = 4  # tokens
 _EMPHASIS = re.compile(rf"(?<={_WIDE})\*\*(?=\S)([^*]{{1,200}})\*\*|\*\*(?=\S)([^*]{{1,200}})\*\*(?={_WIDE})")
-_ANCHOR = re.compile(r"\s*\{:?\s*#([^\s{}]+)[^{}]*\}\s*$")
+_ANCHOR = re.compile(r"\s*\{:?\s*(?:#([^\s{}]+)[^{}]*|[.-][^{}]*|[a-z]+=[^{}]*)\}\s*$")
 _HIDDEN = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _PLAYERS = frozenset({"audio", "canvas", "embed", "iframe", "object", "video"})
 _INLINE_TAGS = (
@@ -55,7 +60,23 @@ _KINDS = {
     "figcaption": Kind.FIGURE,
     "pre": Kind.CODE,
 }
+_DATES = (
+    "date",
+    "published",
+    "pubdate",
+    "publishdate",
+    "published_at",
+    "pubdatetime",
+    "date_published",
+    "publication_date",
+)
 _SUMMARIES = ("description", "summary", "excerpt", "abstract")
+_TITLE_BLOCK = re.compile(r"%[ \t]*\S.*\n(?:[ \t]+\S.*\n)*(?:%.*\n(?:[ \t]+\S.*\n)*){0,2}(?=\s*\n|\Z)")
+_FIELDS = re.compile(r"(?:[A-Za-z][\w -]{0,30}:[ \t]*\S.*\n(?:[ \t]+\S.*\n)*){1,30}(?=[ \t]*\n)")
+_KNOWN_FIELDS = frozenset(
+    "author authors date language lang css keywords tags affiliation copyright description subtitle quotes_language "
+    "base_header_level html_header latex_input revision email web category categories slug status summary".split()
+)
 _FORMULAS = ("math_block", "math_block_label")
 # A paragraph of LaTeX; the plugin for it looks from each beginning for an end to the end of the text.
 _AMSMATH = re.compile(
@@ -69,9 +90,12 @@ _BRACKETED = re.compile(
 _ALONE = re.compile(r"\\\[([^$]*)\\\]", re.DOTALL)
 _RAISED = re.compile(r"(?<=[\w)\].!?])\^([+\-−]?\w{1,10})\^(?!\w)|(?<=[\w)])~(\d{1,4}|[a-z]{1,4})~(?!~)")
 _ITEMS = ("list_item_open", "dt_open", "dd_open")
-_ALERT = re.compile(r"\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\]\s*")  # of GitHub, at the beginning of a quote
-_BOX = re.compile(r"\s*[a-zA-Z]")
-_BOX_NAME = re.compile(r"^\s*[\w-]+")
+_ALERT = re.compile(r"\[!([\w-]+)\]\s*")  # at the beginning of a quote; "title": its title is the next paragraph
+_BOX = re.compile(r"\s*[a-zA-Z{\[]")
+_BOX_NAME = re.compile(r"^\s*[\w-]*\s*")
+_BOX_TITLE = re.compile(
+    r"\[(.*)\]|\{[^{}]*?\btitle=(?:\"([^\"{}]*)\"|(\w+))[^{}]*\}|\"(.*)\"|([^{\[\"].*?)(?:\s*\{[^{}]*\})?"
+)
 _MAX_DEPTH = 100  # markdown-it calls itself for each level, and leaves out what lies deeper than it is allowed
 
 
@@ -83,7 +107,9 @@ def read(document: Document) -> Article:
     """
     meta, text = _front_matter(document)
     link = _link(meta)
-    title, parts = _take_title(_text(meta.get("title")), list(_parts(_tokens(document.name, text))))
+    text = dialects.common(text, has_components=document.suffix == ".mdx")
+    parts, contents = without_contents(list(_parts(_tokens(document.name, text))))
+    title, parts = _take_title(_text(meta.get("title")), parts)
     metadata = Metadata(
         title=title,
         author=_author(meta.get("authors") or meta.get("author")),
@@ -94,7 +120,7 @@ def read(document: Document) -> Article:
         image=_image(meta, link),
         description=next(filter(None, (_text(meta.get(key)) for key in _SUMMARIES)), ""),
     )
-    return Article(metadata, gathered(parts, link))
+    return Article(metadata, gathered(parts, link), contents)
 
 
 # Front matter
@@ -102,11 +128,15 @@ def read(document: Document) -> Article:
 
 def _front_matter(document: Document) -> tuple[Mapping[str, object], str]:
     text = document.text
+    for other in (_of_pandoc, _of_json, _of_multimarkdown):
+        if found := other(text):
+            return found
     if not _FRONT_MATTER.match(text):
         return {}, text
     lines = text.split("\n")
     fence = lines[0].rstrip()
-    end = next((index for index, line in enumerate(lines) if index and line.rstrip() == fence), None)
+    ends = ("---", "...") if fence == "---" else (fence,)
+    end = next((index for index, line in enumerate(lines) if index and line.rstrip() in ends), None)
     if end is None:
         raise SourceError(
             f"{document.name}: the front matter that begins in line 1 has no end", f"close it with a line {fence}"
@@ -116,6 +146,42 @@ def _front_matter(document: Document) -> tuple[Mapping[str, object], str]:
     if not isinstance(meta, dict):
         return {}, text
     return {str(key).lower(): value for key, value in meta.items()}, "\n".join(lines[end + 1 :])
+
+
+def _of_pandoc(text: str) -> tuple[Mapping[str, object], str] | None:
+    """The title block of pandoc: three lines that begin with %, each of which may go on in indented ones."""
+    block = _TITLE_BLOCK.match(text)
+    if not block:
+        return None
+    fields = [
+        "; ".join(line.strip() for line in field.split("\n")) for field in re.split(r"^%", block[0], flags=re.M)[1:]
+    ]
+    title, authors, day = (*fields, "", "", "")[:3]
+    names = [name.strip() for name in authors.split(";")]
+    return {"title": title.replace("; ", " ").strip(" ;"), "authors": names, "date": day}, text[block.end() :]
+
+
+def _of_json(text: str) -> tuple[Mapping[str, object], str] | None:
+    """Front matter as Hugo may have it: an object of JSON."""
+    if not text.startswith("{"):
+        return None
+    try:
+        found, end = json.JSONDecoder().raw_decode(text)
+    except (ValueError, RecursionError):
+        return None
+    is_front = isinstance(found, dict) and found and not text[end : end + 1].strip()
+    return ({str(key).lower(): value for key, value in found.items()}, text[end:]) if is_front else None
+
+
+def _of_multimarkdown(text: str) -> tuple[Mapping[str, object], str] | None:
+    """The lines "Key: value" above the first empty line, if a title is among them or only what is known."""
+    head = _FIELDS.match(text)
+    if not head:
+        return None
+    pairs = [line.partition(":") for line in re.sub(r"\n[ \t]+", " ", head[0]).strip().split("\n")]
+    meta: dict[str, object] = {key.strip().lower().replace(" ", "_"): value.strip() for key, _, value in pairs}
+    is_front = bool(meta.keys() & {"title", "layout"}) or (len(meta) > 1 and meta.keys() <= _KNOWN_FIELDS)
+    return (meta, text[head.end() :]) if is_front else None
 
 
 def _load(name: str, fence: str, front: str) -> object:
@@ -141,17 +207,12 @@ def _author(value: object) -> str:
         return ", ".join(filter(None, map(_author, value)))
     if isinstance(value, dict):
         return _text(value.get("name"))
-    return _text(value)
+    return stated.author(_text(value))
 
 
 def _published(meta: Mapping[str, object]) -> str:
-    for value in (meta.get("date"), meta.get("published"), meta.get("pubdate")):
-        try:
-            # A datetime reads as its ISO date and more, a date and what is written as text as the date.
-            return date.fromisoformat(str(value).strip()[:10]).isoformat()
-        except ValueError:
-            continue
-    return ""
+    # A datetime reads as its ISO date and more, a date and what is written as text as the date.
+    return next(filter(None, (iso_date(str(meta.get(key, ""))) for key in _DATES)), "")
 
 
 def _language(meta: Mapping[str, object]) -> str:
@@ -238,8 +299,8 @@ def _parts(tokens: Sequence[Token]) -> Iterator[Part]:
             around.append(token)
             if token.type == "list_item_open":
                 number = f"{token.info}. " if token.info else ""
-            elif token.type == "container_box_open" and (title := _BOX_NAME.sub("", token.info).strip()):
-                yield _placed(Block(Kind.PARAGRAPH, _fold(title)), around)
+            elif token.type == "container_box_open" and (title := _box_title(token.info)):
+                yield _placed(Block(Kind.PARAGRAPH, title), around)
             elif token.type == "tr_open":
                 rows.append([])
         elif token.type == "inline" and (formula := _formula_alone(token.content)):
@@ -251,7 +312,8 @@ def _parts(tokens: Sequence[Token]) -> Iterator[Part]:
                 if quote:
                     quote.type = "alert_open"
                     text = part(text, alert.end())
-                    yield _placed(Block(Kind.PARAGRAPH, alert[1].capitalize()), around)
+                    if alert[1] != "title":
+                        yield _placed(Block(Kind.PARAGRAPH, alert[1].capitalize()), around)
             if around[-1].type in ("th_open", "td_open"):
                 rows[-1].append(text)
             elif text and around[-1].type == "heading_open" and len(around) == 1:
@@ -268,6 +330,12 @@ def _parts(tokens: Sequence[Token]) -> Iterator[Part]:
             yield _placed(Block(Kind.CODE, token.content.rstrip("\n")), around)
         elif token.type == "html_block":
             yield from (_placed(part, around) for part in _markup(token.content, _kind(around), top=not around))
+
+
+def _box_title(info: str) -> str:
+    """The title of a box: `::: note My title`, `:::note[My title]`, `::: {.note title="My title"}`."""
+    found = _BOX_TITLE.fullmatch(_BOX_NAME.sub("", info).strip())
+    return _fold(next(filter(None, found.groups()), "")) if found else ""
 
 
 def _formula_alone(content: str) -> str:
@@ -297,7 +365,7 @@ def _placed(part: Heading | Block, around: Sequence[Token]) -> Part:
 def _heading(text: str, level: int) -> Heading:
     anchor = _ANCHOR.search(text)
     if anchor and anchor.start():
-        return Heading(part(text, 0, anchor.start()), level, anchor[1])
+        return Heading(part(text, 0, anchor.start()), level, anchor[1] or "")
     return Heading(text, level)
 
 
@@ -307,10 +375,10 @@ def _inline(tokens: Sequence[Token]) -> tuple[str, list[Block | Mention]]:
     tags = TagMarks(text)
     within: list[Block | Mention] = []
     hidden = False
-    for token in tokens:
+    for index, token in enumerate(tokens):
         match token.type:
             case "softbreak":
-                text.say(" ")
+                text.say("" if _breaks_off(tokens, index) else " ")
             case "hardbreak":
                 text.put(" ", MarkKind.BREAK)
             case "image":
@@ -341,6 +409,13 @@ def _inline(tokens: Sequence[Token]) -> tuple[str, list[Block | Mention]]:
             case _ if not hidden:
                 tags.say(token.content)
     return _with_emphasis(text.take()), within
+
+
+def _breaks_off(tokens: Sequence[Token], index: int) -> bool:
+    """Whether a line ends between two letters of a script without spaces."""
+    before = next((token.content for token in reversed(tokens[max(0, index - _NEAR) : index]) if token.content), "")
+    after = next((token.content for token in tokens[index + 1 : index + 1 + _NEAR] if token.content), "")
+    return bool(_NO_SPACE.fullmatch(before[-1:] + after[:1]))
 
 
 def _with_emphasis(text: str) -> str:

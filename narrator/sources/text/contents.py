@@ -4,14 +4,10 @@ import re
 from collections.abc import Mapping, Sequence
 
 from narrator.article import Omission
+from narrator.sources.contents import NAMES
 from narrator.sources.text.layout import Paragraph
 from narrator.sources.text.shapes import is_known, item_number, key, without_label
 
-_NAMES = frozenset(
-    """contents|table of contents|inhalt|inhaltsverzeichnis|sommaire|table des matières|índice|contenido|indice
-    |sommario|inhoud|inhoudsopgave|spis treści|содержание|оглавление|目录|目次|차례|içindekiler|المحتويات|innehåll
-    |obsah""".replace("\n    ", "").split("|")
-)
 _PAGE = re.compile(r"(?:\s…)?\s+(?:\d{1,4}|[ivxlc]{1,7})$")
 _MAX_ENTRY = 200
 _MIN_ENTRIES, _MIN_WITHOUT_NAME = 2, 4
@@ -23,7 +19,7 @@ def without_contents(paragraphs: Sequence[Paragraph]) -> tuple[list[Paragraph], 
     last = {word: index for index, paragraph in enumerate(paragraphs) for word in _keys(paragraph.text)}
     index = 0
     while index < len(paragraphs):
-        is_named = key(paragraphs[index].text) in _NAMES
+        is_named = key(paragraphs[index].text) in NAMES
         if is_named or _is_entry(paragraphs, index, last, is_named=False):
             start = index + is_named
             end, entries = _end_of_run(paragraphs, start, last, is_named=is_named)

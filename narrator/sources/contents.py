@@ -1,0 +1,62 @@
+"""Lists of contents: what they are called, and how they are known by the links in them."""
+
+from collections.abc import Sequence
+
+from narrator.article import Block, Kind, Omission
+from narrator.sources.parts import Heading, Part
+from narrator.text import MarkKind, marks_of
+
+NAMES = frozenset(
+    (
+        "contents,table of contents,toc,on this page,in this article,in this post,inhalt,inhaltsverzeichnis,"
+        "table des matières,sommaire,índice,tabla de contenido,contenido,tabla de contenidos,sommario,indice,sumário,"
+        "índice de conteúdo,inhoud,inhoudsopgave,innehåll,innehållsförteckning,indhold,indholdsfortegnelse,spis treści,"
+        "содержание,оглавление,зміст,obsah,sisällys,içindekiler,目录,目錄,目次,목차,차례,المحتويات"
+    ).split(",")
+)
+"""What they are called in several languages, in lower case."""
+
+_MIN_ENTRIES = 3  # of a list that has no such name
+
+
+def without_contents(parts: Sequence[Part]) -> tuple[list[Part], tuple[Omission, ...]]:
+    """The parts of a text without lists whose items lead to its own headings and hold nothing else."""
+    kept: list[Part] = []
+    omissions: list[Omission] = []
+    index = 0
+    while index < len(parts):
+        end = index
+        while end < len(parts) and _leads_on(parts[end]):
+            end += 1
+        before = kept[-1] if kept else None
+        is_named = _is_name(before)
+        if end > index and (is_named or end - index >= _MIN_ENTRIES):
+            if is_named:
+                kept.pop()
+            first, last = parts[index], parts[end - 1]
+            assert isinstance(first, Block)
+            assert isinstance(last, Block)
+            what = f"table of contents: {first.text} … {last.text}"
+            omissions.append(Omission("the beginning of the file", what, "each entry is read where it belongs"))
+        else:
+            end = max(end, index + 1)
+            kept += parts[index:end]
+        index = end
+    return kept, tuple(omissions)
+
+
+def _is_name(part: Part | None) -> bool:
+    if isinstance(part, Block) and part.kind is not Kind.PARAGRAPH:
+        return False
+    return isinstance(part, Heading | Block) and part.text.casefold().strip(" :*") in NAMES
+
+
+def _leads_on(part: Part) -> bool:
+    """Whether it is an item of a list that is a link into its own document."""
+    if not isinstance(part, Block) or part.kind is not Kind.ITEM:
+        return False
+    links = [mark for mark in marks_of(part.text) if mark.kind is MarkKind.LINK]
+    if not links or not all(mark.value.startswith("#") for mark in links):
+        return False
+    beside = part.text[: links[0].start] + part.text[links[-1].end :]
+    return not any(map(str.isalpha, beside))

@@ -1,0 +1,251 @@
+"""What note programs, site generators and converters add to Markdown, as CommonMark or HTML that says the same.
+
+Obsidian's wikilinks, comments, callouts and marks; shortcodes of Hugo; tags of Jekyll and attributes of kramdown; the
+components of MDX; spans, citations and line blocks of pandoc. What only a program could put in becomes an element that
+is left out with a note. Code is not touched.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from html import escape, unescape
+from itertools import count
+
+_FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})[^`\n]*")
+_LISTINGS = (
+    (re.compile(r"\{\{[<%]\s*highlight\b[^>%\n]*[>%]\}\}\n?"), re.compile(r"\{\{[<%]\s*/\s*highlight\s*[>%]\}\}")),
+    (re.compile(r"\{%-?\s*highlight\b[^%\n]*-?%\}\n?"), re.compile(r"\{%-?\s*endhighlight\s*-?%\}")),
+)
+_COMMENTS = (
+    (re.compile(r"\{%-?\s*comment\s*-?%\}"), re.compile(r"\{%-?\s*endcomment\s*-?%\}")),
+    (re.compile(r"\{::comment\}"), re.compile(r"\{:/(?:comment)?\}")),
+    (re.compile(r"\{/\*"), re.compile(r"\*/\}")),
+    (re.compile(r"%%"), re.compile(r"%%")),
+)
+_CALLOUT = re.compile(r"((?:[ \t]*>)+[ \t]?)\[!([\w-]+)(?:\|[^\]\n]*)?\][+-]?[ \t]*(.*)")
+_QUOTING = frozenset("quote cite".split())
+_TASK = re.compile(r"([ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+)\[[ xX/>-]\][ \t]+(?=\S)")
+_BLOCK_ID = re.compile(r"[ \t]\^[A-Za-z][\w-]{1,40}[ \t]*$")
+_ATTRIBUTES = re.compile(r"[ \t>]*\{:{1,2}[^{}\n]*\}[ \t]*")
+_CONTENTS = re.compile(
+    r"[ \t]*(?:\[\[?_?toc_?\]?\]|\$\{toc\}|\{\{<\s*toc\s*>\}\}|<!--\s*toc\s*-->)[ \t]*", re.IGNORECASE
+)
+_TOC_LIST = re.compile(r"^[ \t]*(?:[-*+]|1\.)[ \t]+[^\n]*\n[ \t]*\{:\s?toc[^}\n]*\}[ \t]*$", re.MULTILINE)
+_LAYOUT = re.compile(
+    r"[ \t]*\\(?:(?:new|clear)page|(?:page|line)break|(?:big|med|small)skip|noindent|hfill|tableofcontents)\b[ \t]*"
+)
+_EXAMPLE = re.compile(r"\(@[\w-]*\)[ \t]+(?=\S)")
+_LINE_BLOCK = re.compile(r"\|[ \t]+\S.*|\|[ \t]*")
+_TABLE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
+_MODULE = re.compile(
+    r"import\s+(?:[\w*{}\s,$]+\s+from\s+)?[\"'][^\"'\n]+[\"'];?\s*|import\s*\{.*"
+    r"|export\s+(?:const|let|var|default|function|async)\b.*"
+)
+_EXPRESSION_ATTRIBUTE = re.compile(r"\s[\w-]+=\{(?:[^{}]|\{(?:[^{}]|\{[^{}]{0,500}\}){0,500}\}){0,500}\}")
+_COMPONENT = re.compile(r"</?(?P<name>[A-Z][\w.]*)(?P<given>(?:[^<>\"'{}]|\"[^\"<>]*\"|'[^'<>]*')*?)(?P<alone>/?)>")
+_LABEL = re.compile(r"\b(?:label|title|summary|caption)=(?:\"([^\"]*)\"|'([^']*)')")
+_EXPRESSION = re.compile(
+    r"(?<![$\\{])\{(?:\"([^\"{}\n]*)\"|'([^'{}\n]*)'|`([^`{}$\n]*)`|([A-Za-z_$][^{}\n]{0,200}))\}(?!\})"
+)
+_INLINE = re.compile(
+    r"(?P<code>(?<!`)(?P<ticks>`{1,5})(?!`).{1,2000}?(?<!`)(?P=ticks)(?!`)(?:\{[.#=][^{}\n]*\})?)"
+    r"|(?P<formula>\$\$.{1,2000}?\$\$|(?<![\w$\\])\$[^\s$](?:[^$\n]{0,400}[^\s$])?\$(?!\w)|\\\(.{1,1000}?\\\)"
+    r"|\\\[.{1,2000}?\\\])"
+    r"|(?P<embedded>!)?(?<![\w\]])\[\[(?P<page>[^\[\]|\n]{1,300})(?:\|(?P<shown>[^\[\]\n]{0,300}))?\]\](?!\()"
+    r"|(?<![=\w])==(?P<highlight>(?=\S)[^=\n]{1,1000}?(?<=\S))==(?![=\w])"
+    r"|(?<![\w~^\\])(?P<sign>[~^])(?P<script>[^\s~^\[\]]{1,40})(?P=sign)(?![\w~^])"
+    r"|\^\[(?P<note>(?:[^\[\]]|\[[^\[\]]{0,500}\]){1,3000})\]"
+    r"|\[(?:[^\[\]@\n]{0,100}\s)?-?@[\w][^\[\]\n]{0,300}\](?![(\[:])"
+    r"|(?<!!)\[(?P<span>(?:[^\[\]\n]|\\.){1,500})\]\{[.#:][^{}\n]{0,200}\}"
+    r"|(?<=[)\]*_])\{(?::[^{}\n]{0,200}|[ \t]?[.#][A-Za-z][^{}\n]{0,200}|[a-z]+=[^{}\n]{0,200})\}"
+    r"|\{\{(?P<bracket>[<%])-?\s*(?P<closes>/?)\s*(?P<shortcode>[\w./-]+)(?P<arguments>[^\n]{0,1000}?)/?\s*[>%]\}\}"
+    r"|\{%-?\s*(?P<tag>\w+)(?P<rest>[^%\n]*)-?%\}"
+    r"|\{\{-?\s*(?P<variable>[\w.|: \"'/-]{1,200}?)\s*-?\}\}",
+    re.DOTALL,
+)
+_CLOSES = re.compile(r"\{\{[<%]-?\s*/\s*([\w./-]+)")
+_ARGUMENT = re.compile(r"([\w-]+)\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"|'([^']*)'|`([^`]*)`|(\S+))")
+_PICTURES = re.compile(r".*\.(?:png|jpe?g|gif|svg|webp|bmp|avif)", re.IGNORECASE)
+_PLAYED = frozenset("include embed youtube vimeo gist tweet twitter instagram audio video soundcloud".split())
+
+
+def common(text: str, *, has_components: bool = False) -> str:
+    """A text of any dialect in CommonMark with HTML.
+
+    `has_components` says that it is MDX, where `<Name>` is a component and `{…}` an expression.
+    """
+    for opening, closing in _LISTINGS:
+        text = _between(text, opening, closing, lambda code: f"\n~~~~~~\n{code.rstrip()}\n~~~~~~\n")
+    closed, numbers = frozenset(_CLOSES.findall(text)), count(1)
+    return "".join(
+        piece if is_code else _Piece(closed, numbers, has_components).common(piece) for is_code, piece in _pieces(text)
+    )
+
+
+def _between(text: str, opening: re.Pattern[str], closing: re.Pattern[str], put: Callable[[str], str]) -> str:
+    """A text with what stands between two signs, and the signs, made something else."""
+    pieces: list[str] = []
+    start = 0
+    while (begin := opening.search(text, start)) and (end := closing.search(text, begin.end())):
+        pieces += [text[start : begin.start()], put(text[begin.end() : end.start()])]
+        start = end.end()
+    return "".join([*pieces, text[start:]])
+
+
+def _pieces(text: str) -> Iterator[tuple[bool, str]]:
+    """A text in pieces, each with whether it is code between fences."""
+    piece: list[str] = []
+    fence = ""
+    for line in text.splitlines(keepends=True):
+        found = _FENCE.fullmatch(line.rstrip("\r\n"))
+        if not fence and found:
+            yield False, "".join(piece)
+            piece, fence = [line], found[1]
+        elif fence and found and found[1].startswith(fence) and not line.strip(" \t>\r\n`~"):
+            yield True, "".join([*piece, line])
+            piece, fence = [], ""
+        else:
+            piece.append(line)
+    yield bool(fence), "".join(piece)
+
+
+class _Piece:
+    """Makes CommonMark of a piece without code between fences."""
+
+    def __init__(self, closed: frozenset[str], numbers: Iterator[int], has_components: bool) -> None:
+        self._has_components = has_components
+        self._closed = closed  # the shortcodes that end somewhere
+        self._numbers = numbers
+        self._notes: list[str] = []
+        self._examples = 0
+
+    def common(self, piece: str) -> str:
+        """The piece in CommonMark."""
+        for opening, closing in _COMMENTS:
+            piece = _between(piece, opening, closing, lambda _comment: "")
+        piece = _TOC_LIST.sub("", piece)
+        if self._has_components:
+            piece = _components(piece)
+        lines = "\n".join(self._lines(piece.split("\n")))
+        text = _INLINE.sub(self._inline, lines)
+        return "\n\n".join([text, *self._notes, ""]) if self._notes else text
+
+    def _lines(self, lines: list[str]) -> Iterator[str]:
+        verse = _verses(lines)
+        for index, line in enumerate(lines):
+            if _CONTENTS.fullmatch(line) or _ATTRIBUTES.fullmatch(line) or _LAYOUT.fullmatch(line):
+                yield ""
+            elif index in verse:
+                yield f"{line.lstrip('|').strip() or '&nbsp;'}\\" if index + 1 in verse else line.lstrip("|").strip()
+            elif callout := _CALLOUT.fullmatch(line):
+                yield from self._callout(*callout.groups())
+            elif _EXAMPLE.match(line):
+                self._examples += 1
+                yield _EXAMPLE.sub(f"{self._examples}. ", line, count=1)
+            else:
+                yield _BLOCK_ID.sub("", _TASK.sub(r"\1", line, count=1))
+
+    def _callout(self, prefix: str, name: str, title: str) -> Iterator[str]:
+        """A box with a name or a title; one for quotations is a quotation."""
+        if name.lower() in _QUOTING:
+            yield f"{prefix}{title}"
+        elif name.isupper():  # GitHub's have no titles of their own
+            yield from (f"{prefix}[!{name}]", prefix, f"{prefix}{title}")
+            return
+        else:
+            yield f"{prefix}[!{name if not title else 'title'}]"
+            if title:
+                yield prefix
+                yield f"{prefix}{title}"
+        if title:
+            yield prefix
+
+    def _inline(self, found: re.Match[str]) -> str:
+        given = found.groupdict()
+        if given["formula"]:
+            return found[0]
+        if given["code"]:
+            return re.sub(r"(?<=`)\{[.#=][^{}\n]*\}\Z", "", found[0])
+        if page := given["page"]:
+            return _wikilink(page, given["shown"] or "", is_embedded=bool(given["embedded"]))
+        if given["note"]:
+            label = f"[^inline-note-{next(self._numbers)}]"
+            self._notes.append(f"{label}: {' '.join(given['note'].split())}")
+            return label
+        if given["shortcode"]:
+            is_pair = bool(given["closes"]) or given["shortcode"] in self._closed
+            return "" if is_pair else _shortcode(given["shortcode"], given["arguments"])
+        if given["tag"]:
+            return _left_out(f"{given['tag']}{given['rest']}") if given["tag"] in _PLAYED else ""
+        if given["variable"]:
+            return _left_out(given["variable"]) if " " not in given["variable"].strip() and self._is_text(found) else ""
+        return given["highlight"] or given["span"] or given["script"] or ""
+
+    def _is_text(self, found: re.Match[str]) -> bool:
+        """Whether something stands in the text and not in an address."""
+        before = found.string[max(0, found.start() - 2) : found.start()]
+        return not before.endswith(("(", '"', "'", "="))
+
+
+def _verses(lines: list[str]) -> set[int]:
+    """The indexes of the lines of line blocks: they begin with "|", and none of them is the rule of a table."""
+    found: set[int] = set()
+    start = 0
+    while start < len(lines):
+        end = start
+        while end < len(lines) and lines[end].startswith("|"):
+            end += 1
+        block = lines[start:end]
+        is_table = any(_TABLE_RULE.fullmatch(line) or line.rstrip().endswith("|") for line in block)
+        if block and not is_table and all(map(_LINE_BLOCK.fullmatch, block)):
+            found.update(range(start, end))
+        start = max(end, start + 1)
+    return found
+
+
+def _wikilink(page: str, shown: str, *, is_embedded: bool) -> str:
+    if is_embedded and _PICTURES.fullmatch(page):
+        words = "" if re.fullmatch(r"[\d x]*", shown) else shown
+        return f"![{words}](<{page}>)"
+    if is_embedded:
+        return _left_out(page)
+    name, _, heading = page.partition("#")
+    return shown or ", ".join(filter(None, (name.strip().rpartition("/")[2], heading.strip("^ #"))))
+
+
+def _shortcode(name: str, arguments: str) -> str:
+    """A shortcode that stands alone: a picture with what is said of it, or something that a program puts in."""
+    given = {key.lower(): next(filter(None, values), "") for key, *values in _ARGUMENT.findall(arguments)}
+    if name in ("figure", "img", "image", "imgproc") and "src" in given:
+        words = given.get("caption") or given.get("title") or given.get("alt") or ""
+        return f"![{words.replace('[', '(').replace(']', ')')}](<{given['src']}>)"
+    if name in ("ref", "relref"):
+        return ""
+    return _left_out(f"{name} {arguments}")
+
+
+def _left_out(what: str) -> str:
+    """An element that shows nothing and is told."""
+    return f'<embed src="{escape(" ".join(what.split()))}">'
+
+
+def _components(piece: str) -> str:
+    """MDX without its modules, its components as what they hold, its expressions as what they say."""
+    lines: list[str] = []
+    in_module = False
+    for line in piece.split("\n"):
+        in_module = bool(line.strip()) and (in_module or bool(_MODULE.fullmatch(line)))
+        lines.append("" if in_module else line)
+    text = _EXPRESSION_ATTRIBUTE.sub("", "\n".join(lines))
+    return _EXPRESSION.sub(_expression, _COMPONENT.sub(_component, text))
+
+
+def _component(tag: re.Match[str]) -> str:
+    label = _LABEL.search(tag["given"])
+    words = unescape(label[1] or label[2] or "") if label else ""
+    if tag["alone"] and not words:
+        return _left_out(tag["name"])
+    return f"\n\n{words}\n\n" if words else "\n"
+
+
+def _expression(found: re.Match[str]) -> str:
+    return f"`{found[4]}`" if found[4] else found[1] or found[2] or found[3] or ""

@@ -1,0 +1,253 @@
+"""Markdown as note programs, site generators and converters write it."""
+
+import json
+from textwrap import dedent
+
+import pytest
+
+from tests.support.documents import article
+from tests.support.shown import headings, omissions, outline
+
+
+def lines(text: str, name: str = "a.md") -> list[str]:
+    return outline(article(name, dedent(text)))
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        (
+            "near [[Quay|the old quay]] and [[Tides]] and [[a/Moon#Far side]]",
+            "near the old quay and Tides and Moon, Far side",
+        ),
+        ("==This matters.== 1 == 1 and a==b", "This matters. 1 == 1 and a==b"),
+        ("It is %%a private\ncomment%% here.", "It is here."),
+        ("Text. ^block-id", "Text."),
+        ("Code `[[Quay]] ==a== %b%` and a[[1]] and [[1]](b)", "Code [[Quay]] ==a== %b% and a[[1]] and [1]"),
+        ("$x_{i} ==$ and $\\frac{a}{b}$", "$x_{i} ==$ and $\\frac{a}{b}$"),
+        ("[Small]{.smallcaps} and ~sub~ and `x`{.py}", "Small and sub and x"),
+        ("![a](b.png){width=50%} after", "after"),
+        ("He says so [@wave2010, p. 3], she too [see @foam; @sea].", "He says so , she too ."),
+        ('The {{< emph >}}sea{{< /emph >}} [link]({{< ref "a.md" >}})', "The sea link"),
+        ("The {% if a %}sea{% endif %} [link]({{ site.baseurl }}/a) *b*{: .c}", "The sea link b"),
+        ("{% comment %}nothing{% endcomment %}Text {::comment}nor this{:/comment}here.", "Text here."),
+        ("100%% sure {a} {b: 1}", "100%% sure {a} {b: 1}"),
+    ],
+)
+def test_what_stands_in_a_line(written: str, expected: str) -> None:
+    assert next(line for line in lines(written) if not line.startswith("figure")) == expected
+
+
+def test_obsidian() -> None:
+    text = """\
+        > [!info]- The blue book
+        > It was *found* later.
+
+        > [!warning]
+        > Do not swim.
+
+        > [!quote] The moon
+        > I saw nothing.
+
+        - [ ] buy oil
+        - [x] light lamp
+
+        ![[quay.png|300]] ![[quay.png|The quay]]
+
+        ![[Other note#Moon]]
+
+        Turns^[Twice a [long] day.] again.
+
+        ```python
+        a = [[1]]  # ==x== %%y%%
+        ```
+        """
+    assert lines(text) == [
+        *(
+            "The blue book",
+            "It was found later.",
+            "Warning",
+            "Do not swim.",
+            "quote: The moon",
+            "quote: I saw nothing.",
+        ),
+        *("list item: buy oil", "list item: light lamp", "figure: ", "figure: The quay"),
+        *('markup: <embed src="Other note#Moon">', "Turns again.", "code: a = [[1]]  # ==x== %%y%%"),
+        "footnote: Twice a [long] day.",
+    ]
+
+
+def test_hugo() -> None:
+    text = """\
+        {{< figure src="a.jpg" title="The harbour" >}}
+
+        {{% notice tip %}}
+        Bring *oil*.
+        {{% /notice %}}
+
+        {{< highlight go "linenos=table" >}}
+        a := "{{< b >}}"
+        {{< /highlight >}}
+
+        <!--more-->
+
+        {{< youtube w7Ft2ymGmfc >}}
+        """
+    assert lines(text) == [
+        *("figure: The harbour", "Bring oil.", 'code: a := "{{< b >}}"'),
+        'markup: <embed src="youtube w7Ft2ymGmfc">',
+    ]
+
+
+def test_jekyll() -> None:
+    text = """\
+        * Contents
+        {:toc}
+
+        ## Moon
+        {: .no_toc #moon}
+
+        {% highlight ruby %}
+        puts 1
+        {% endhighlight %}
+
+        {% include video.html id="1" %}
+
+        [TOC]
+
+        Text.
+        """
+    assert lines(text) == [
+        *("## Moon", "code: puts 1", 'markup: <embed src="include video.html id=&quot;1&quot;">', "Text."),
+    ]
+
+
+def test_mdx() -> None:
+    text = """\
+        import Tabs from '@theme/Tabs';
+        import {
+          A,
+        } from './a';
+        export const x = 1;
+
+        # Tides {#tides}
+
+        :::tip[My tip]
+        Wait.
+        :::
+
+        :::danger
+        Do not swim.
+        :::
+
+        <Tabs groupId="a" values={[{label: 'A', value: 'a'}]}>
+        <TabItem value="linux" label="Linux">
+
+        Row *there*.
+
+        </TabItem>
+        </Tabs>
+
+        {/* a comment */}
+
+        It is {props.height} high{" "}and <b style={{color: 'red'}}>red</b>.
+
+        <Chart data={x} />
+        """
+    found = article("a.mdx", dedent(text))
+    assert found.metadata.title == "Tides"
+    assert outline(found) == [
+        *("My tip", "Wait.", "Do not swim.", "Linux", "Row there.", "It is props.height high and red."),
+        'markup: <embed src="Chart">',
+    ]
+
+
+def test_pandoc() -> None:
+    text = """\
+        % The *Tides*
+        % Ada Wave; Bo Foam
+        % May 3, 2023
+
+        ::: {.warning title="Mind"}
+        Do not swim.
+        :::
+
+        (@a) First.
+        (@) Second.
+
+        | High water,
+        | low water.
+
+        \\newpage
+
+        # Moon {.unnumbered}
+
+        Text.
+        """
+    found = article("a.md", dedent(text))
+    known = found.metadata
+    assert (known.title, known.author, known.published) == ("The *Tides*", "Ada Wave, Bo Foam", "2023-05-03")
+    assert outline(found) == [
+        *("Mind", "Do not swim.", "list item: 1. First.", "list item: 2. Second.", "High water, low water."),
+        *("# Moon", "Text."),
+    ]
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "---\ntitle: Tides\nauthor: Ada Wave\ndate: 3 May 2023\n---\n",
+        "---\ntitle: Tides\nauthors: [{name: Ada Wave}]\npublishDate: 2023-05-03T10:00:00Z\n...\n",
+        '+++\ntitle = "Tides"\nauthor = "Ada Wave"\ndate = 2023-05-03\n+++\n',
+        json.dumps({"title": "Tides", "author": "Ada Wave", "date": "2023-05-03"}, indent=2) + "\n\n",
+        "Title: Tides\nAuthor: Ada Wave\nDate: May 3, 2023\nTags: sea,\n  moon\n\n",
+        "% Tides\n% Ada Wave\n% 2023-05-03\n\n",
+        "---\ntitle: Tides\nauthor: Wave, Ada\ndate: 2023/05/03\n---\n",
+    ],
+)
+def test_front_matter_in_all_forms(front: str) -> None:
+    found = article("a.md", f"{front}It comes.\n")
+    known = found.metadata
+    assert (known.title, known.author, known.published) == ("Tides", "Ada Wave", "2023-05-03")
+    assert outline(found) == ["It comes."]
+
+
+@pytest.mark.parametrize(
+    "text", ["Note: this is a text.\n\nMore.", "{not} JSON.", "{}\n\nText.", "% 5 of it\nis sea.\n"]
+)
+def test_what_only_looks_like_front_matter_is_text(text: str) -> None:
+    assert " ".join(outline(article("a.md", text))) == " ".join(text.split())
+
+
+def test_a_summary_is_known() -> None:
+    assert article("a.md", "---\ntitle: Tides\ndescription: About  the sea.\n---\nText.").metadata.description == (
+        "About the sea."
+    )
+
+
+def test_wrapped_lines_of_scripts_without_spaces() -> None:
+    assert lines("灯台守は毎晩\n灯りを**ともし**\n**た**。船が\n帰る。 次\n\n바다가\n온다. See\n灯台 and\nthe end") == [
+        "灯台守は毎晩灯りをともした。船が帰る。 次",
+        "바다가 온다. See 灯台 and the end",
+    ]
+
+
+def test_a_list_of_contents_is_left_out() -> None:
+    text = """\
+        # Tides
+
+        ## Table of Contents
+
+        - [Moon](#moon)
+          - [Far side](#far-side)
+        - [Sea](#sea)
+
+        ## Moon
+
+        - [a link](https://x.org)
+        - [elsewhere](#a), and more
+        """
+    found = article("a.md", dedent(text))
+    assert headings(found) == [(2, "Moon")]
+    assert omissions(found) == ["table of contents: Moon … Sea"]
+    assert outline(found)[1:] == ["list item: a link", "list item: elsewhere, and more"]
