@@ -9,8 +9,10 @@ from hypothesis import settings
 from tests.google.server import environment
 from tests.support.process import Cli, run
 
-# How long an example takes says how busy the machine is; what is slow is shown by benchmarks.
-settings.register_profile("narrator", deadline=None)
+# How long an example takes says how busy the machine is; what is slow is shown by benchmarks. A few examples in every
+# run find what a change has broken; CI looks for what is rare, with `--hypothesis-profile thorough`.
+settings.register_profile("narrator", deadline=None, max_examples=25)
+settings.register_profile("thorough", deadline=None, max_examples=200)
 settings.load_profile("narrator")
 
 

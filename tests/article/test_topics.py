@@ -4,7 +4,7 @@ import random
 from time import perf_counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from narrator.article import Article, Block, Kind, Metadata, Section, topics
@@ -127,7 +127,6 @@ def test_a_book_takes_no_longer_than_opening_it(wall: bool) -> None:
     assert len(parted.sections) > 40
 
 
-@settings(max_examples=50, deadline=None)
 @given(
     st.lists(
         st.tuples(st.sampled_from(["so it was", "No. ", "“Why?” ", "a" * 400, "é", "海港", " ", "1.5 ", "e.g. "]),

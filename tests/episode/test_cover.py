@@ -94,7 +94,7 @@ class TestDrawn:
         assert len(set(covers)) == len(covers)
         assert covers == [cover.draw(title, site) for title, site in words]
 
-    @settings(max_examples=10, deadline=None)
+    @settings(max_examples=10)
     @given(st.text(max_size=80), st.text(max_size=20), st.text(max_size=8))
     @example("", "", "")
     @example("🎉", "🦀", "")
@@ -181,7 +181,6 @@ class TestLettering:
         assert text_set
         assert text_set.lines == tuple(lines)
 
-    @settings(max_examples=60, deadline=None)
     @given(st.text(st.characters(codec="utf-8", max_codepoint=0x500), min_size=1, max_size=80))
     def test_lines_hold_the_whole_text_within_the_margins(self, text: str) -> None:
         written = lettering.shortened(lettering.writable(text))
@@ -357,7 +356,6 @@ class TestRefused:
             with pytest.raises(ValueError, match=f"^{because}"):
                 make(picture)
 
-    @settings(max_examples=60, deadline=None)
     @given(st.sampled_from(sorted(WHOLE)), st.data())
     def test_a_damaged_picture_is_a_cover_or_refused(self, kind: str, data: st.DataObject) -> None:
         damaged = bytearray(WHOLE[kind])

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from mutagen.id3 import ID3
 from mutagen.mp3 import MP3, BitrateMode
@@ -105,7 +105,6 @@ def test_the_bit_rate_stays_true_over_a_long_file(tmp_path: Path) -> None:
     assert (tmp_path / "a.mp3").stat().st_size - tag == pytest.approx(exact, abs=210)
 
 
-@settings(max_examples=25, deadline=None)
 @given(length=st.integers(0, 60_000))
 def test_a_passage_of_any_length_stands_in_its_frames(tmp_path_factory: pytest.TempPathFactory, length: int) -> None:
     path = tmp_path_factory.mktemp("mp3") / "a.mp3"

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from narrator.errors import SettingsError
@@ -287,7 +287,6 @@ def test_several_ranges_come_in_parts_in_the_order_asked_for(home: Server) -> No
     ]
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, SIZE + 2000), st.integers(0, 3000)), min_size=1, max_size=8))
 def test_whatever_ranges_are_asked_for_just_these_bytes_come(home: Server, wanted: list[tuple[int, int]]) -> None:
     asked = ",".join(f"{start}-{start + more}" for start, more in wanted)

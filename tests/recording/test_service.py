@@ -114,7 +114,7 @@ def ask(store: Store, told: list[events.Event]) -> Callable[[Service], Requests]
     return lambda service: Requests(client(service), store, told.append)
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.lists(st.sampled_from(["fails", "crowded", "later"]), max_size=4), max_size=12))
 def test_each_piece_is_asked_as_often_as_it_fails_and_once_more(
     tmp_path_factory: pytest.TempPathFactory, faults: list[list[str]]
@@ -176,7 +176,6 @@ def test_what_the_service_says_of_waiting_is_honoured(ask: Callable[[Service], R
     assert times[1] - times[0] >= 0.3
 
 
-@settings(deadline=None)
 @given(st.integers(1, 12), st.booleans())
 def test_waits_grow_and_differ_but_have_an_end(failures: int, rate_limited: bool) -> None:
     policy = RetryPolicy()

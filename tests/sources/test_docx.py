@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from narrator.article import Article, Block, Kind
@@ -570,7 +570,6 @@ def test_huge_counts_take_no_time(body: str) -> None:
     assert time.perf_counter() - begin < 3
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_damaged_files_give_one_error(data: st.DataObject) -> None:
     content = bytearray(tides("tides.docx").content)
@@ -585,7 +584,6 @@ def test_damaged_files_give_one_error(data: st.DataObject) -> None:
         assert "\n" not in str(error)
 
 
-@settings(max_examples=40, deadline=None)
 @given(st.data())
 def test_any_attribute_may_hold_anything(data: st.DataObject) -> None:
     odd = st.sampled_from(["", "-1", "0", "99999999999", "x", "é", "1.5"])

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from io import BytesIO
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from narrator.article import Article, Kind, Omission
@@ -706,7 +706,6 @@ WHOLE = packed(
 
 
 @given(st.data())
-@settings(max_examples=50, deadline=None)
 def test_damaged_books_are_read_or_refused(data: st.DataObject) -> None:
     content = bytearray(WHOLE)
     for _ in range(data.draw(st.integers(0, 3))):
@@ -719,7 +718,6 @@ def test_damaged_books_are_read_or_refused(data: st.DataObject) -> None:
 
 
 @given(st.data())
-@settings(max_examples=50, deadline=None)
 def test_books_of_damaged_files_are_read_or_refused(data: st.DataObject) -> None:
     with zipfile.ZipFile(BytesIO(WHOLE)) as file:
         files = {name: bytearray(file.read(name)) for name in file.namelist()}
@@ -736,7 +734,6 @@ def test_books_of_damaged_files_are_read_or_refused(data: st.DataObject) -> None
 
 
 @given(st.lists(st.tuples(st.integers(1, 4), st.integers(0, 3), st.sampled_from(["Ebb", "I", "", "Chapter 1"]))))
-@settings(max_examples=50, deadline=None)
 def test_whatever_the_contents_say_no_text_is_lost(entries: list[tuple[int, int, str]]) -> None:
     """Points at any depth, to any page, in any order, to headings and to text."""
     pages = {f"p{n}": f"<h2 id='x'>{title}</h2><p>Text {n}.</p>" for n, title in enumerate(["Ebb", "II", "Chapter 1"])}

@@ -5,7 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from narrator import sources
@@ -143,7 +143,6 @@ def test_entities_lead_nowhere(tmp_path: Path) -> None:
     assert "treasure" not in str(found)
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.sampled_from([RSS, ATOM, JSON]), st.integers(0, 2000), st.binary(max_size=3), st.integers(0, 60))
 def test_damage_is_an_error_or_survived(content: bytes, place: int, put: bytes, cut: int) -> None:
     place %= len(content)

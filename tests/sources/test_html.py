@@ -7,7 +7,7 @@ from html import escape
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from narrator import sources
@@ -462,7 +462,6 @@ MARKUP = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=60, deadline=None)
 @given(MARKUP)
 def test_any_markup_is_read_or_refused(body: str) -> None:
     try:
@@ -471,7 +470,6 @@ def test_any_markup_is_read_or_refused(body: str) -> None:
         assert error.hint
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     st.sampled_from(["news.html", "note.mhtml", "cp1252.html"]),
     st.lists(st.tuples(st.integers(0, 5000), st.integers(0, 255)), min_size=1, max_size=20),

@@ -7,7 +7,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from narrator.article import Article, Kind
@@ -336,7 +336,6 @@ def test_pictures_within_a_flat_file_are_passed_over() -> None:
     assert texts(read(p("Text.") + p(picture))) == ["Text.", ""]
 
 
-@settings(max_examples=30, deadline=None)
 @given(st.data(), st.sampled_from(["tides.odt", "tides.fodt"]))
 def test_damaged_files_give_one_error(data: st.DataObject, name: str) -> None:
     damaged = bytearray(tides(name).content)

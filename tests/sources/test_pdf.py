@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from narrator.article import Article, Kind
@@ -423,7 +423,6 @@ def test_a_damaged_page_is_left_out_and_the_others_are_read() -> None:
 
 
 @given(st.data())
-@settings(max_examples=50, deadline=None)
 def test_whatever_happens_to_a_file_only_a_source_error_comes_of_it(data: st.DataObject) -> None:
     whole = bytearray(
         pages_of(

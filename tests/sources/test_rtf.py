@@ -4,7 +4,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from narrator.article import Article, Block, Kind
@@ -246,7 +246,6 @@ def test_styles_based_on_one_another() -> None:
     assert texts(rtf.read(Document(Origin("a"), "", ring))) == ["Text."]
 
 
-@settings(max_examples=30, deadline=None)
 @given(st.data())
 def test_damaged_files_are_read_as_far_as_possible(data: st.DataObject) -> None:
     content = bytearray((OFFICE / "tides.rtf").read_bytes())
@@ -267,7 +266,6 @@ WORDS = (
 )
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(st.sampled_from(WORDS), max_size=60))
 def test_words_in_any_order_keep_the_text_after_them(words: list[bytes]) -> None:
     closed = b" ".join(words) + b" abc " + b"}" * 70 + rb"\pard\plain\par The end.\par"

@@ -7,7 +7,7 @@ from pathlib import Path
 from textwrap import fill, indent
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from narrator.article import Article, Kind, Metadata
@@ -559,7 +559,6 @@ def test_no_word_is_lost_unless_it_is_listed(pieces: list[tuple[str, str]]) -> N
     assert not missing or article.omissions or article.metadata.published
 
 
-@settings(max_examples=50, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 2000), st.integers(0, 255)), max_size=5), st.integers(0, 2500))
 def test_a_damaged_file_is_read_or_refused(flips: list[tuple[int, int]], end: int) -> None:
     content = bytearray(BOOK.read_bytes())

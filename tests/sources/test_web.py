@@ -489,7 +489,6 @@ def test_packed_in_a_way_that_is_not_known(site: Site, encoding: str) -> None:
     content=st.binary(max_size=2000).map(lambda data: data * 200),
     size=st.integers(1, 5000),
 )
-@settings(max_examples=50, deadline=None)
 def test_what_is_packed_is_unpacked_however_it_is_cut(
     pack: tuple[str, Callable[[bytes], bytes]], content: bytes, size: int
 ) -> None:
@@ -501,7 +500,6 @@ def test_what_is_packed_is_unpacked_however_it_is_cut(
 
 
 @given(encoding=st.sampled_from(["gzip", "deflate", "br"]), content=st.binary(max_size=500), at=st.integers(0, 499))
-@settings(max_examples=50, deadline=None)
 def test_damage_in_what_is_packed_is_told(encoding: str, content: bytes, at: int) -> None:
     pack = {"gzip": gzip.compress, "deflate": zlib.compress, "br": brotli.compress}[encoding]
     packed = bytearray(pack(content))
@@ -707,7 +705,6 @@ def test_what_is_no_article(site: Site, body: bytes, kind: str, expected: str) -
 
 
 @given(st.binary(max_size=300), st.sampled_from([*"<{%\x89", "<!--", "<html><meta ", "text/html", "PK\x03\x04"]))
-@settings(max_examples=50, deadline=None)
 def test_whatever_comes_is_something_or_refused(content: bytes, begin: str) -> None:
     found = answer(begin.encode("latin-1") + content, "text/html; charset=" + begin)
     try:
@@ -726,7 +723,7 @@ def test_a_head_of_one_thing_only_takes_no_time(piece: bytes) -> None:
 
 
 @given(at=st.integers(0, 400), value=st.integers(0, 255), cut=st.booleans())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_a_server_sends_only_errors_in_words_come_out(site: Site, at: int, value: int, cut: bool) -> None:
     page = Page(gzip.compress(HTML), headers={"Content-Encoding": "gzip", "ETag": '"1"', "Location": "/a"})
     whole = bytearray(page.head() + page.body)
@@ -1025,7 +1022,6 @@ def test_a_group_is_for_narrator_if_it_has_its_name_with_or_without_a_version(ag
 
 
 @given(st.text("ab*$/%7E", max_size=20), st.text("ab/%7E", max_size=30))
-@settings(max_examples=100, deadline=None)
 def test_patterns_fit_as_the_standard_says(pattern: str, path: str) -> None:
     import re
 

@@ -4,7 +4,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as some
 
 from narrator.spoken import speakable
@@ -25,7 +25,6 @@ LANGUAGES = some.sampled_from(
 )
 PROSE = some.lists(some.sampled_from(_WORDS.split()), max_size=150).map(" ".join)
 TEXTS = PROSE | some.text(some.sampled_from(_TRICKY), max_size=700) | some.text(max_size=400)
-sometimes = settings(max_examples=150, deadline=None)
 
 
 def _ink(text: str) -> str:
@@ -80,7 +79,6 @@ def test_a_long_text_of_anything_is_cut_and_nothing_lost(unit: str) -> None:
     assert _ink("".join(pieces)) == _ink(text)
 
 
-@sometimes
 @given(TEXTS, LANGUAGES, LIMITS)
 def test_nothing_is_lost_and_nothing_too_long(said: str, language: str, max_chars: int) -> None:
     pieces = chunks(said, language, max_chars)
@@ -89,7 +87,6 @@ def test_nothing_is_lost_and_nothing_too_long(said: str, language: str, max_char
     assert [part for piece in pieces for part in chunks(piece, language, max_chars)] == pieces
 
 
-@sometimes
 @given(PROSE, LANGUAGES, LIMITS)
 def test_prose_is_cut_between_words_into_few_pieces(said: str, language: str, max_chars: int) -> None:
     words = [word for word in said.split() if word.isascii()]
@@ -98,14 +95,12 @@ def test_prose_is_cut_between_words_into_few_pieces(said: str, language: str, ma
     assert len(pieces) <= 2 * -(-len(" ".join(words)) // max_chars) + 1
 
 
-@sometimes
 @given(PROSE, LANGUAGES, LIMITS)
 def test_every_piece_of_prose_says_something(said: str, language: str, max_chars: int) -> None:
     assume("– – – –" not in said)
     assert all(map(speakable, chunks(f"Well {said}", language, max_chars)))
 
 
-@sometimes
 @given(some.text(some.sampled_from("abe\u0301👍🏽ที่你"), max_size=400), LIMITS)
 def test_no_piece_begins_with_a_mark(said: str, max_chars: int) -> None:
     assert not any(unicodedata.combining(piece[0]) for piece in chunks("a" + said, "th", max_chars))

@@ -1,6 +1,6 @@
 """What holds for any text whatsoever."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 from narrator.spoken import clean, lines, say, speakable
@@ -9,14 +9,12 @@ from narrator.spoken.sentences import MAX_CHARS, cut
 _TRICKY = "ab AB.!?…;:,—–- \n\u00a0()[]“”\"'’«»12³†/@wthps:%km・。你مe\u0301\u200d\u200c\u00ad👍🏽\ud800"
 TEXTS = some.text(alphabet=some.sampled_from(_TRICKY), max_size=700) | some.text(max_size=400)
 LANGUAGES = some.sampled_from(["en", "de", "fr", "el", "hy", "zh-Hans", "", "no-such"])
-sometimes = settings(max_examples=150, deadline=None)
 
 
 def _ink(text: str) -> str:
     return "".join(text.split())
 
 
-@sometimes
 @given(TEXTS, LANGUAGES)
 def test_cutting_loses_nothing_and_leaves_nothing_long(text: str, language: str) -> None:
     parts = cut(text, language)
@@ -24,20 +22,17 @@ def test_cutting_loses_nothing_and_leaves_nothing_long(text: str, language: str)
     assert all(part and part == part.strip() and len(part) <= MAX_CHARS for part in parts)
 
 
-@sometimes
 @given(TEXTS)
 def test_what_is_clean_stays_as_it_is(text: str) -> None:
     assert clean(clean(text)) == clean(text)
 
 
-@sometimes
 @given(TEXTS, LANGUAGES)
 def test_what_is_said_stays_as_it_is(text: str, language: str) -> None:
     said = say(text, language)
     assert say(said, language) == said
 
 
-@sometimes
 @given(TEXTS, LANGUAGES)
 def test_any_text_has_its_lines(text: str, language: str) -> None:
     assert _ink("".join(shown for shown, _ in lines(text, language))) == _ink(clean(text))
@@ -65,7 +60,6 @@ NOTATIONS = some.one_of(
 PLAIN = some.sampled_from("water went over the hills and nobody said a word about green houses".split())
 
 
-@sometimes
 @given(some.lists(PLAIN | NOTATIONS, min_size=1, max_size=12))
 def test_no_word_is_lost_and_no_sign_is_left_to_spell(written: list[str]) -> None:
     said = say(f"We saw {', '.join(written)} there.", "en")

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as some
 
 from narrator.spoken import (
@@ -46,7 +46,6 @@ TEXTS = some.lists(some.sampled_from([*_PIECES, " ", " ", " "]), max_size=14).ma
     some.sampled_from(_PIECES), max_size=14
 ).map(" ".join)
 LANGUAGES = some.sampled_from(["en", "de", "fr", "es", "it", "pt", "nl", "ja", ""])
-sometimes = settings(max_examples=300, deadline=None)
 
 
 def said(text: str, language: str) -> str:
@@ -64,27 +63,23 @@ def settled(text: str, language: str) -> str:
     raise AssertionError(f"never settles: {text!r}")
 
 
-@sometimes
 @given(TEXTS, LANGUAGES)
 def test_saying_comes_to_rest(text: str, language: str) -> None:
     rest = settled(" ".join(text.split()), language)
     assert said(rest, language) == rest
 
 
-@sometimes
 @given(TEXTS, LANGUAGES)
 def test_what_cannot_be_spoken_is_not_made_to_speak(text: str, language: str) -> None:
     assert speakable(text) or not speakable(said(text, language))
 
 
-@sometimes
 @given(some.lists(some.from_regex(r"[a-z]{1,9}", fullmatch=True), max_size=30), LANGUAGES)
 def test_plain_words_stay_as_they_are(words: list[str], language: str) -> None:
     text = " ".join(word for word in words if word not in ("vs", "eg", "ie", "p", "no", "bd"))
     assert said(text, language) == text
 
 
-@sometimes
 @given(some.lists(some.sampled_from(_PIECES), max_size=12).map(" ".join))
 def test_a_language_without_words_gets_none(text: str) -> None:
     """Only what is written is said: no letter comes in."""
