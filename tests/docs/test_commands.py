@@ -72,6 +72,7 @@ def test_there_are_calls_to_look_at() -> None:
 
 @pytest.mark.parametrize("call", list(shown()), ids=lambda call: f"{call.paper}: {call.line.partition('#')[0].strip()}")
 def test_a_command_takes_what_it_is_shown_with(call: Shown, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NARRATOR_PREFER")
     for variable, value in call.variables.items():
         monkeypatch.setenv(variable, value)
     command, arguments = command_of(call.arguments)
