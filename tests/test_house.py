@@ -12,7 +12,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "narrator"
 
 HOMES = {
-    "babel": {"script"},
+    "babel": {"script", "spoken.cldr"},
     "brotli": {"http.unpacking"},
     "chardet": {"sources.charsets"},
     "click": {"cli"},

@@ -16,20 +16,12 @@ from narrator.spoken import (
     addresses,
     all_caps,
     asides,
-    codes,
-    dates,
     emoji,
-    equations,
+    figures,
     identifiers,
     marks,
-    money,
-    numbers,
-    ranges,
     references,
-    signs,
-    streets,
     symbols,
-    units,
 )
 from narrator.spoken.cleanup import clean
 from narrator.spoken.formulas import mathematics, notation
@@ -47,19 +39,11 @@ _FAMILIES: tuple[_Family, ...] = (
     notation.say,
     identifiers.say,
     emoji.say,
-    equations.say,
-    streets.say,
-    dates.say,
-    codes.say,
-    money.say,
-    ranges.say,
+    figures.say,
     abbreviations.say,
-    signs.say,
-    units.say,
     symbols.say,
     all_caps.say,
     acronyms.say,
-    numbers.say,
 )
 
 _NAMED_SYMBOLS = frozenset("%‰&@§°©®™№±×÷∞√")

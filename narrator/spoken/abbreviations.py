@@ -18,7 +18,6 @@ class Abbreviations(NamedTuple):
     """How the abbreviations of one language are said, by what has to be before or after them."""
 
     anywhere: Mapping[str, str] = {}
-    before_number: Mapping[str, str] = {}
     before_name: Mapping[str, str] = {}
     """Before any word with a capital."""
     after_name: Mapping[str, str] = {}
@@ -67,8 +66,6 @@ def _word(own: Abbreviations, language: str, short: str, text: str, start: int, 
     if word := own.anywhere.get(short):
         return word
     following = text[end : end + 3].lstrip(" \u00a0(")
-    if (word := own.before_number.get(short)) and following[:1].isdigit():
-        return word
     name_follows = text[end : end + 1] in " \u00a0" and following[:1].isupper()
     before = _name_before(language).search(text[max(0, start - 60) : start])
     if before and (word := _after_name(own, short, before, name_follows=name_follows)):
@@ -107,7 +104,7 @@ def _name_before(language: str) -> re.Pattern[str]:
 def _places(language: str) -> re.Pattern[str]:
     """Where an abbreviation may be."""
     own = _abbreviations(language) or Abbreviations()
-    tables = (own.anywhere, own.before_number, own.before_name, own.after_name, own.roads, own.companies)
+    tables = (own.anywhere, own.before_name, own.after_name, own.roads, own.companies)
     shorts = sorted({short for table in (*tables, own.between_names) for short in table}, key=len, reverse=True)
     initials = "".join(sorted({short[0] for short in shorts}))
     # The first letter by itself is what makes this quick; "no." is not in "casino.", nor "Dr" in "Drum".

@@ -26,7 +26,8 @@ _MAIL = re.compile(
     r"(?:\bmailto:)?(?<![\w.@+-])([^\W_](?:[\w.+-]{0,62}\w)?)@((?:[^\W_](?:[\w-]{0,62}\w)?\.){1,5}[a-zA-Z]{2,24})\b"
 )
 _HANDLE = re.compile(r"(?<![\w@./])@([^\W_]\w{0,49})(?![\w@])")
-_HASHTAG = re.compile(r"(?<![\w#/&])#([^\W\d_]\w{1,99})(?![\w#])")
+# #FF8800 is a colour.
+_HASHTAG = re.compile(r"(?<![\w#/&])#(?!(?=[A-Fa-f]*\d)[\dA-Fa-f]{6}\b)([^\W\d_]\w{1,99})(?![\w#])")
 
 
 class AddressWords(NamedTuple):

@@ -11,6 +11,7 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from narrator.spoken import languages
+from narrator.spoken.little_words import little_words
 from narrator.spoken.sentences import inseparable, whole
 
 # What a cut costs: after a stop, a comma before a joining word, a comma; before a joining word or at a comma in a list;
@@ -21,16 +22,6 @@ _STOP, _CLAUSE, _COMMA, _JOIN, _LEAD, _SPACE, _LEAN, _LETTER, _BOUND, _WORD = 0,
 _PIECE, _EMPTY, _CRUMB, _MUTE = 8, 12, 40, 1_000_000
 
 
-class LittleWords(NamedTuple):
-    """The little words of a language. All of them lean on the next word."""
-
-    joining: frozenset[str]
-    leading: frozenset[str]
-    """Prepositions."""
-    leaning: frozenset[str]
-    """Articles, possessives, subjects, auxiliaries."""
-
-
 class NameWords(NamedTuple):
     """What joins the parts of a name: "Ludwig van Beethoven", "Vicente de la Cruz"."""
 
@@ -38,7 +29,6 @@ class NameWords(NamedTuple):
     the: frozenset[str]
 
 
-_little_words = languages.reader("chunking", LittleWords)
 _name_words = languages.common("chunking", NameWords)
 
 _QUOTES, _OPEN, _CLOSED = "\"'”’“‘„‚»«›‹」『「』《》", "([（【", ")]）】"
@@ -195,7 +185,7 @@ def _price(previous: str, before: str, after: str, ended: bool, little: dict[str
 @cache
 def _little(language: str) -> dict[str, int]:
     """The little words of a language, and what a cut before each costs."""
-    own = _little_words(language)
+    own = little_words(language)
     rows = ((_JOIN, own.joining), (_LEAD, own.leading), (_SPACE, own.leaning)) if own else ()
     return {word: price for price, words in rows for word in words}
 

@@ -8,25 +8,37 @@ from typing import NamedTuple
 from narrator.errors import SettingsError
 from narrator.spoken import languages
 from narrator.spoken.languages.shapes import by_symbol, gaps
+from narrator.spoken.little_words import all_little_words
 
 _MAX_DIGITS = 9
 _MAX_GROUPED_DIGITS = 24
 """Digits up to which a figure is a number; a longer one is read digit by digit."""
 
+_GAP = re.compile(r"[ '’](?=\d{3})")
+_THOUSANDS = re.compile(r"\d{1,3}(?:(?:\.\d{3})+|(?:,\d{3}){2,})")
+_FOLLOWING = re.compile(r"[ -]([^\W\d_]{2,})(?: ([^\W\d_]{2,}))?")
+
+_LAKHS = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}")
+_NOUN = re.compile(r"([ -])([a-z]{2,})")
+
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 
 
 class Unit(NamedTuple):
-    """What one of something and what several are called, and "f" if that is feminine."""
+    """What one of something and what several are called, and "f" if that is feminine, "n" if neuter."""
 
     one: str
     many: str
     gender: str = ""
+    few: str = ""
+    """What two, three or four are called, where that is otherwise."""
+    part: str = ""
+    """What one and a half are, where that is otherwise."""
 
     def check(self) -> None:
         """Raises ValueError if they cannot be used."""
-        if self.gender not in ("", "f"):
-            raise ValueError(f"“{self.gender}” is no gender: an f marks what is feminine")
+        if self.gender not in ("", "f", "n"):
+            raise ValueError(f"“{self.gender}” is no gender: an f marks what is feminine, an n what is neuter")
 
     @property
     def is_feminine(self) -> bool:
@@ -64,18 +76,22 @@ class NumberWords(NamedTuple):
     """Between the goals of a score and the parts of a ratio."""
     conjunction: str
     """Between hours or minutes and seconds."""
-    number: str
-    """What "No." and "#" are before a number."""
-    numero: re.Pattern[str] = re.compile("№")
-    """How "No." is written, as a pattern."""
     locale: str = ""
     """What num2words calls the language, if not as it is tagged."""
     decimal: str = ","
     """The decimal separator, one of "." and ","; the other groups thousands."""
     digit_by_digit: bool = False
     """Whether decimals are said digit by digit: three point one four."""
+    whole_decimals: int = 2
+    """As many decimals are said as one number; more of them digit by digit."""
+    decimals_in_pairs: bool = False
+    """Whether four of them are said in pairs."""
     singular_below_two: bool = False
     """Whether 1.5 goes with the singular."""
+    plural_zero: bool = False
+    """Whether nothing goes with the plural all the same."""
+    singular_after_one: bool = False
+    """Whether 21 goes with the singular."""
     of: str = ""
     """Between millions and what they are millions of."""
     version: str = ""
@@ -83,6 +99,21 @@ class NumberWords(NamedTuple):
     part_of: str = ""
     """Between two numbers with a slash, the first not above the second; `over` if it is. Without them a pause is."""
     over: str = ""
+    marks_out_of: frozenset[str] = frozenset()
+    """What marks are given out of: 8/10 is no fraction."""
+    short_counts: bool = False
+    """Whether 10K and 3m are numbers of something; those of `sure_magnitudes` are whatever follows."""
+    sure_magnitudes: frozenset[str] = frozenset()
+    no_counts: re.Pattern[str] = re.compile(r"(?!)")
+    """A pattern of the letter with what follows it, or of the word before the number, where it is something else."""
+    year: re.Pattern[str] = re.compile(r"(?!)")
+    """A pattern of a number that is a year where nothing is counted."""
+    zero_in_years: str = ""
+    """What 0 in '05 is, if not zero."""
+    year_after: frozenset[str] = frozenset()
+    """Words after which any number of four digits is a year: in, since."""
+    counted: re.Pattern[str] = re.compile(r"(?!)")
+    """A pattern of what is counted, as it follows a number that is no year."""
     slashed_names: frozenset[str] = frozenset()
     """Numbers with a slash that are names: 24/7."""
     and_half: str = "{number} {fraction}"
@@ -92,10 +123,15 @@ class NumberWords(NamedTuple):
     """The place in a list."""
     enumerated_first: str = ""
     """The first place, if that is otherwise."""
-    one: tuple[str, str] | None = None
-    """One of something, masculine and feminine, if it is not as it is counted."""
     feminine: re.Pattern[str] = re.compile(r"(?!)")
-    """A pattern of what is feminine."""
+    """A pattern of what is feminine, in small letters."""
+    feminine_nouns: frozenset[str] = frozenset()
+    """Nouns that are feminine although they do not look so; `other_nouns` look so and are not."""
+    other_nouns: frozenset[str] = frozenset()
+    several: re.Pattern[str] = re.compile("")
+    """A pattern of what nouns in the plural look like, where a numeral agrees with them."""
+    adjectives: frozenset[str] = frozenset()
+    """Adjectives that stand before a noun and do not tell what it is."""
     article: re.Pattern[str] = re.compile(r"(?!)")
     """The indefinite article, if what it is followed by is singular: "a $5 bill"."""
     feminine_ends: Mapping[str, str] = {}
@@ -112,8 +148,37 @@ class NumberWords(NamedTuple):
     """Million and so on, by symbol and by word."""
     fractions: Mapping[str, str] = {}
     """What ½ and 1/2 are, by "1/2"."""
-    pages: Mapping[str, str] = {}
-    """Abbreviations before a range of pages, and their words."""
+    repairs: Mapping[str, str] = {}
+    """Patterns of what num2words gets wrong, and what is right."""
+    denominator_repairs: Mapping[str, str] = {}
+    """Patterns of how `denominator` and a number grow together, and what they become."""
+    half_of: tuple[str, str] | None = None
+    """Half a meter, half an hour: before what is masculine and feminine, if not as a half is elsewhere."""
+    denominators: Mapping[str, str] = {}
+    """What one part of so many is called, where that is no rule."""
+    denominator: str = ""
+    """How it is made of the {ordinal} or the {cardinal} of the number of parts, up to `max_denominator`."""
+    max_denominator: int = 100
+    denominators_several: tuple[str, str] | None = None
+    """A pattern of the end of one part, and what it becomes where there are several."""
+    and_half_feminine: str = ""
+    """As `and_half`, of what is feminine."""
+    part_of_unit: str = ""
+    """Between a fraction and its unit: three fifths of a mile."""
+    joints: tuple[str, ...] = ()
+    """Words before two numbers and between them that make them one range: "between…and", or only between: "…to"."""
+    lakhs: tuple[str, str] | None = None
+    """A hundred thousand and ten million, where numbers may be grouped as in India."""
+    machine_digits: bool = False
+    """Whether those are said digit by digit."""
+    port: str = ""
+    """Before the port of an address of a machine."""
+    machine: str = ""
+    """Between the parts of such an address, if not `dot`."""
+    slash: str = ""
+    """Before the mask of such an address."""
+    extension: str = ""
+    """Before the extension of a telephone number."""
 
     def check(self) -> None:
         """Raises ValueError if they cannot be used."""
@@ -144,10 +209,17 @@ def number_words(language: str) -> NumberWords | None:
 
 @cache
 def figure(language: str) -> str:
-    """A pattern of a number as it is written, with its thousands grouped and its decimals, without a sign or groups."""
+    """A pattern of a number as it is written, with its thousands grouped and its decimals, without a sign or groups.
+
+    Thousands are grouped as the language does, by spaces or apostrophes, in lakhs, or as another language does where
+    that can mean nothing else: 1,234,567.8 in German.
+    """
+    spaced = r"[1-9]\d{0,2}(?:(?:\ \d{3})+|(?:['’]\d{3})+)(?![\d'’]|\ \d)"
     if _has_point(language):
-        return r"(?:\d{1,3}(?:,\d{3})+(?![\d])(?:\.\d+)?|\d+(?:\.\d+)?|(?<![\w.])\.\d+)"
-    return r"(?:\d{1,3}(?:(?:\.\d{3})+|(?:\ \d{3})+)(?!\d)(?:,\d+)?|\d+(?:[.,]\d+)?)"
+        lakhs = r"\d{1,2}(?:,\d{2})+,\d{3}(?!\d)(?:\.\d+)?"
+        return rf"(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?|{lakhs}|{spaced}(?:\.\d+)?|\d+(?:\.\d+)?|(?<![\w.])\.\d+)"
+    foreign = r"\d{1,3}(?:(?:,\d{3}){2,}(?!\d)(?:\.\d+)?|(?:,\d{3})+\.\d{1,2}(?!\d))"
+    return rf"(?:\d{{1,3}}(?:\.\d{{3}})+(?!\d)(?:,\d+)?|{spaced}(?:,\d+)?|{foreign}|\d+(?:[.,]\d+)?)"
 
 
 @lru_cache(10_000)
@@ -195,13 +267,17 @@ def words(written: str, language: str) -> str:
 
 def parts(written: str, language: str) -> tuple[str, str]:
     """The digits before and after the decimal separator of a number as `figure` matches it."""
+    written = _GAP.sub("", written)
     if _has_point(language):
-        whole, _, fraction = written.replace(",", "").partition(".")
-        return whole, fraction
-    if re.fullmatch(r"\d{1,3}(?:[. ]\d{3})+(?:,\d+)?", written):
-        written = written.replace(".", "").replace(" ", "")
-    whole, _, fraction = written.replace(".", ",").partition(",")
-    return whole, fraction
+        decimal = "."
+    elif "." in written and "," in written:
+        decimal = max(".,", key=written.rfind)
+    elif _THOUSANDS.fullmatch(written):
+        decimal = "," if "." in written else "."
+    else:
+        written, decimal = written.replace(".", ","), ","
+    whole, _, fraction = written.partition(decimal)
+    return re.sub(r"\D", "", whole), fraction
 
 
 def is_one(written: str, language: str) -> bool:
@@ -209,35 +285,92 @@ def is_one(written: str, language: str) -> bool:
     own = number_words(language)
     whole, fraction = parts(written, language)
     if own and own.singular_below_two:
-        return whole in ("0", "1")
+        return whole == "1" or (whole == "0" and (bool(fraction) or not own.plural_zero))
     return whole == "1" and not fraction
 
 
 def counted(written: str, unit: Unit, language: str, *, single: bool = False) -> str:
     """So many of something: "one kilometer", "2.5 kilometers"; with `single`, the singular: a "ten kilometer" run."""
-    noun = unit.one if single or is_one(written, language) else unit.many
-    return f"{agreeing(words(written, language), language, feminine=unit.is_feminine)} {noun}"
-
-
-def followed_by_noun(found: re.Match[str], not_nouns: frozenset[str]) -> bool:
-    """Whether a word in small letters comes after what was found, and none of `not_nouns`."""
-    return bool(_no_noun(not_nouns).match(found.string[found.end() : found.end() + 10]))
+    noun, number = unit.one if single else _form(written, unit, language), words(written, language)
+    if unit.is_feminine or not parts(written, language)[1]:
+        number = agreeing(number, language, feminine=unit.is_feminine)
+    own = number_words(language)
+    if own and own.of and number.split(" ")[-1] in _millions(language):
+        number = f"{number} {own.of}"
+    return f"{number} {noun}"
 
 
 @cache
-def _no_noun(not_nouns: frozenset[str]) -> re.Pattern[str]:
-    return re.compile(rf"[ -](?!(?:{'|'.join(sorted(not_nouns))})\b)[a-z]")
+def _millions(language: str) -> frozenset[str]:
+    """The magnitudes that are nouns: a million of something."""
+    own = number_words(language)
+    units = own.magnitudes.values() if own else ()
+    return frozenset(name for unit in units if unit.one != unit.many for name in (unit.one, unit.many))
 
 
-def follows_article(found: re.Match[str], language: str) -> bool:
-    """Whether an indefinite article comes before what was found: a $5 bill, a 5 km run."""
-    return bool(_article(language).search(found.string[max(0, found.start() - 10) : found.start()]))
+def _form(written: str, unit: Unit, language: str) -> str:
+    """What so many of something are called."""
+    if is_one(written, language):
+        return unit.one
+    whole, fraction = parts(written, language)
+    if fraction.strip("0") and unit.part:
+        return unit.part
+    if unit.few and is_few(int(whole or 0)):
+        return unit.few
+    return unit.one if is_like_one(int(whole or 0), language) else unit.many
+
+
+def is_few(number: int) -> bool:
+    """Whether a number goes with the form of two, three and four, in a Slavic language."""
+    return number % 10 in (2, 3, 4) and number % 100 not in (12, 13, 14)
+
+
+def is_like_one(number: int, language: str) -> bool:
+    """Whether a number goes with the singular although it is more than one: 21 in Russian."""
+    own = number_words(language)
+    return own is not None and own.singular_after_one and number % 10 == 1 and number % 100 != 11
+
+
+def is_adjective(found: re.Match[str], not_nouns: frozenset[str], language: str) -> bool:
+    """Whether an amount stands before what it is the amount of: a $5 bill, the $1.4 billion loan, a 5-lb bag.
+
+    Never in a language without `not_nouns`, the words that are no such noun.
+    """
+    if not not_nouns:
+        return False
+    noun = _NOUN.match(found.string, found.end())
+    if not noun or noun[2] in not_nouns or noun[2] in all_little_words(language):
+        return False
+    if noun[1] == "-" or re.search(r"\d-[A-Za-z]|-[a-z]+$", found[0]):
+        return True
+    before = _article(language).search(found.string[max(0, found.start() - 20) : found.start()])
+    return before is not None and (before[1].lower() in ("a", "an") or not noun[2].endswith("ed"))
 
 
 @cache
 def _article(language: str) -> re.Pattern[str]:
     own = number_words(language)
-    return re.compile(rf"(?:\A|\W)(?:{own.article.pattern if own else '(?!)'}) \Z")
+    return re.compile(
+        rf"(?:\A|[^\w'’])({own.article.pattern if own else '(?!)'})(?: [a-z]+ly| estimated| whopping| mere)? \Z"
+    )
+
+
+def magnitude_of(written: str, own: NumberWords) -> Unit:
+    """The magnitude as it is written after a number, however it is capitalised."""
+    symbol = written.strip(" -")
+    return own.magnitudes.get(symbol) or own.magnitudes.get(symbol.lower()) or own.magnitudes[symbol.capitalize()]
+
+
+def counted_in_lakhs(written: str, language: str) -> str:
+    """A number that is grouped as in India, in words: 2,50,000 is "two lakh fifty thousand"; "" for any other."""
+    own = number_words(language)
+    if not own or not own.lakhs or not _LAKHS.fullmatch(written):
+        return ""
+    number, said = int(written.replace(",", "")), []
+    for size, name in zip((10_000_000, 100_000), reversed(own.lakhs), strict=True):
+        count, number = divmod(number, size)
+        said += [f"{cardinal(count, language)} {name}"] if count else []
+    return " ".join([*said, *([cardinal(number, language)] if number else [])])
 
 
 def agreeing(said: str, language: str, *, feminine: bool) -> str:
@@ -254,8 +387,28 @@ def agreeing(said: str, language: str, *, feminine: bool) -> str:
     return said
 
 
+def agreed(written: str, following: str, language: str) -> str:
+    """A number as it is before the text that follows it: 1 is "una" before " casa", 21 "veintiún" before " libros"."""
+    said, own = words(written, language), number_words(language)
+    if not own or not (own.before_noun or own.feminine_ends) or not (found := _FOLLOWING.match(following)):
+        return said
+    noun = found[1].lower()
+    if noun in all_little_words(language):
+        return said
+    if noun in own.adjectives and found[2]:
+        noun = found[2].lower()
+    if written != "1" and not own.several.search(noun):
+        return said
+    return agreeing(said, language, feminine=is_feminine(noun, own))
+
+
+def is_feminine(noun: str, own: NumberWords) -> bool:
+    """Whether a noun in small letters is feminine, as far as its look tells."""
+    return noun in own.feminine_nouns or (bool(own.feminine.search(noun)) and noun not in own.other_nouns)
+
+
 def _whole(whole: str, language: str, *, grouped: bool) -> str:
-    max_digits = _MAX_GROUPED_DIGITS if grouped else _MAX_DIGITS
+    max_digits = _MAX_GROUPED_DIGITS if grouped or whole.endswith("000000") else _MAX_DIGITS
     if len(whole) > max_digits or (len(whole) > 1 and whole.startswith("0")):
         return digits(whole, language)
     return cardinal(int(whole), language)
@@ -264,15 +417,18 @@ def _whole(whole: str, language: str, *, grouped: bool) -> str:
 def _fraction(fraction: str, language: str) -> str:
     own = number_words(language)
     rest = fraction.lstrip("0")
-    if (own and own.digit_by_digit) or len(rest) > 2 or not rest:
+    if own and own.decimals_in_pairs and len(fraction) == 4 and "0" not in fraction[::2]:
+        return f"{cardinal(int(fraction[:2]), language)} {cardinal(int(fraction[2:]), language)}"
+    if (own and own.digit_by_digit) or len(rest) > (own.whole_decimals if own else 2) or not rest:
         return digits(fraction, language)
     zeros = digits("0" * (len(fraction) - len(rest)), language)
     return f"{zeros} {cardinal(int(rest), language)}".strip()
 
 
 def _num2words(number: int, language: str, to: str) -> str:
-    if numeral := languages.grammar(language).numeral:
-        return numeral(number, to)
+    numeral = languages.grammar(language).numeral
+    if numeral and (own_word := numeral(number, to)):
+        return own_word
     from num2words import CONVERTER_CLASSES, num2words
 
     own = number_words(language)
@@ -280,6 +436,8 @@ def _num2words(number: int, language: str, to: str) -> str:
     if locale not in CONVERTER_CLASSES:
         raise SettingsError(f"num2words does not know the numerals of “{locale}”", "give them in grammar.py: numeral")
     said: str = num2words(number, lang=locale, to=to)
+    for pattern, replaced in (own.repairs if own else {}).items():
+        said = re.sub(pattern, replaced, said)
     return said.replace(",", "")
 
 
@@ -297,20 +455,46 @@ _VULGAR = {
 _VULGAR_CHARS = "".join(_VULGAR)
 FRACTION = (
     rf"(?<![\w.,/$€£])(?:(?P<whole>\d{{1,4}})(?: (?=\d+[/⁄])|(?= ?[{_VULGAR_CHARS}]) ?))?"
-    rf"(?P<part>\d{{1,2}}[/⁄]\d{{1,3}}(?![\w.,]*[/⁄]|\w|[.,]\d)|[{_VULGAR_CHARS}])"
+    rf"(?P<part>\d{{1,2}}[/⁄]\d{{1,5}}(?![\w.,]*[/⁄]|\w|[.,]\d)|[{_VULGAR_CHARS}])"
 )
 """A pattern of a fraction, with the whole number before it: 1/2, 4 1/2, 3¾."""
 
 
-def fraction(whole: str | None, part: str, language: str) -> str | None:
+def fraction(whole: str | None, part: str, language: str, *, feminine: bool = False) -> str | None:
     """A fraction as words: 1/2 is "one half", 4 and 1/2 "four and a half"; None where there is no word for it."""
     own = number_words(language)
-    part = _VULGAR.get(part, part.replace("⁄", "/"))
-    if not own or part not in own.fractions:
+    if not own or not (said := _fraction_of(_VULGAR.get(part, part.replace("⁄", "/")), own, language, alone=not whole)):
         return None
     if not whole:
-        return own.fractions[part]
-    number = words(whole, language)
-    shape = own.and_half if part == "1/2" else own.and_fraction
+        return said
+    number = agreeing(words(whole, language), language, feminine=True) if feminine else words(whole, language)
+    shape = own.and_half if part in ("1/2", "½") else own.and_fraction
+    if feminine and own.and_half_feminine and shape is own.and_half:
+        shape = own.and_half_feminine
     before_noun = agreeing(number, language, feminine=False)
-    return shape.format(number=number, before_noun=before_noun, fraction=own.fractions[part])
+    return shape.format(number=number, before_noun=before_noun, fraction=said)
+
+
+def _fraction_of(part: str, own: NumberWords, language: str, *, alone: bool) -> str | None:
+    """The words of "3/4", from the table or made of those for the denominator."""
+    if part in own.fractions:
+        return own.fractions[part]
+    above, _, below = part.partition("/")
+    nth = _denominator(int(below), own, language)
+    if not nth or (not alone and part == "1/2"):
+        return None
+    if above != "1" and own.denominators_several:
+        nth = re.sub(*own.denominators_several, nth)
+    return f"{agreeing(cardinal(int(above), language), language, feminine=False)} {nth}"
+
+
+def _denominator(number: int, own: NumberWords, language: str) -> str:
+    """What one part of so many is called; "" where there is no word."""
+    if said := own.denominators.get(str(number)):
+        return said
+    if not own.denominator or not 2 < number <= own.max_denominator:
+        return ""
+    said = own.denominator.format(ordinal=ordinal(number, language), cardinal=cardinal(number, language))
+    for pattern, replaced in own.denominator_repairs.items():
+        said = re.sub(pattern, replaced, said)
+    return said

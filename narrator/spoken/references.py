@@ -57,6 +57,7 @@ def _mark(words: ReferenceWords) -> str:
         | \[ (?: {_any(words.notes)} ) \]
         | \[ (?: {_any(words.questions)} )\? \]
         | (?: (?<= [.!?…,;] ) | (?<= [.!?…,;] [”"’»] ) ) [⁰¹²³⁴-⁹]+                # end.¹ but not m² nor x²
+        | (?<= [a-zß-ÿ]{{3}} ) [¹²³⁰⁴-⁹]+ (?: [,–-] [¹²³⁰⁴-⁹]+ )* (?! [\w/·] )        # made² but not km²
         | (?<= [\w.!?…,;”"’»] ) [†‡]+ (?! \ ?\d )                                # but not † 1980: a death
     """
 

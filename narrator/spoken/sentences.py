@@ -17,6 +17,7 @@ from typing import NamedTuple
 import sentencex
 
 from narrator.spoken import languages
+from narrator.spoken.figures.labels import label_words
 from narrator.spoken.references import mark
 
 MAX_CHARS = 300
@@ -31,6 +32,7 @@ _BLANK_LINE = re.compile(r"\n\s*\n")
 _BULLET = re.compile(r" (?=[•⁃‣▪●])")
 _MARKER = re.compile(r"[•⁃‣▪●*-]? ?\(?(?:\d{1,3}|[^\W\d_]|[ivxIVX]{1,5})[.)]+")
 _FIRST_ITEM = re.compile(r"(\d{1,3})(\.\)|[.)]) ")
+_NUMBERED = re.compile(r"\d|[IVXLC]+\b(?!['’])|[A-Z]\b(?!['’.]|\s[a-z])")
 _INITIAL = re.compile(r"[^\W\d_]")
 _ORDINAL = re.compile(r"[-–]?\d{1,2}")
 # Lone surrogates: sentencex takes UTF-8 only.
@@ -149,7 +151,7 @@ def _is_end(text: str, start: int, stop: re.Match[str], ends: list[int], languag
     own = _of(language)
     if stop["stop"] == ".":
         word = text[max(start, stop.start() - 20) : stop.start()].rpartition(" ")[2].lstrip(_QUOTES + "([’'")
-        if word in own.abbreviations:
+        if word in own.abbreviations or _is_label(word, text[after : after + 8], language):
             return False
         if word in own.words and following.isupper():
             return True
@@ -161,6 +163,15 @@ def _is_end(text: str, start: int, stop: re.Match[str], ends: list[int], languag
         return False
     nearest = bisect_left(ends, stop.end("stop"))
     return nearest < len(ends) and ends[nearest] <= after
+
+
+def _is_label(word: str, following: str, language: str) -> bool:
+    """Whether a word with a stop is a label, and what follows its number: "vol. II", "art. 6", "App. B"."""
+    own = label_words(language)
+    if not own or not _NUMBERED.match(following):
+        return False
+    word = word.rpartition("'")[2].rpartition("’")[2]
+    return f"{word}." in own.labels or (f"{word.lower()}." in own.labels and len(word) > 1)
 
 
 @cache

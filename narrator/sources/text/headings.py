@@ -12,7 +12,7 @@ from itertools import pairwise
 from narrator.article import Kind
 from narrator.sources.text import shapes
 from narrator.sources.text.layout import Paragraph
-from narrator.spoken import romans
+from narrator.spoken.figures import romans
 
 _MAX_RUN = 3
 _MAX_INNER_RUN = 2

@@ -1,43 +1,92 @@
 """What German does with numbers beyond its tables: ordinals that end as the word before them asks for, years, 5%ig."""
 
 import re
+from collections.abc import Iterator
 
 from narrator.spoken.languages.grammar import Grammar
-from narrator.spoken.numerals import number_words, ordinal, year
+from narrator.spoken.numerals import cardinal, number_words, ordinal, words, year
+from narrator.spoken.reading import Kind, Rank
 
-_PERCENT = re.compile(r"(?<=\d)%-?(?=ig)")
+_PERCENT = re.compile(r"(?<![\w.,])(\d{1,3}(?:,\d+)?) ?%-?(ig\w*)")
 _ORDINAL = re.compile(
-    r"(?<=[\w,;:] )(\d{1,3})\.(?=(?: ?[-–] ?\d{1,3}\.)? [^\W\d_]| ?[-–] ?\d{1,3}\.)(?P<joint> ?[-–] ?(\d{1,3})\.)?"
+    r"(?:(?<=[\w,;:(„»] )|\A)(\d{1,3})\.(?=(?: ?(?:[-–]|und|bis|oder) ?\d{1,3}\.)? [^\W\d_]| ?[-–] ?\d{1,3}\.)"
+    r"(?P<joint> ?[-–] ?(\d{1,3})\.)?"
 )
-_YEAR = re.compile(r"(?<![\w.,])(1[1-9]\d\d)(?:er(?= Jahre))?(?![\w]|[.,]\d)")
-_DECADE = re.compile(r"(?<![\w.,])([1-9]0|1\dd0)er(?!\w)")
+_DECADE = re.compile(r"(?<![\w.,])(?P<number>1[0-9]\d0|20\d0|[1-9]0)er(?P<case>n)?(?P<hyphen>-(?=[A-ZÄÖÜ]))?(?!\w)")
+_OLD = re.compile(
+    r"(?<![\w.,])(\d{1,3})-?((?:[jJ]ährig|[mM]onatig|[tT]ägig|[fF]ach|[mM]al(?!w)|[kK]öpfig|[sS]tündig|[pP]rozentig)\w*)"
+)
+_SECOND = re.compile(r"(\w+ )\d{1,2}\.[^,;:]{0,12}(?: und| oder| bis| sowie|,) \Z")
+_HOURS = re.compile(r"(?<![\w.,:])(\d{1,2})(?: bis | ?[-–] ?)(\d{1,2})(?:[.:](\d\d))? Uhr\b")
+_METERS = re.compile(r"(?<![\w.,])(\d),(\d\d) ?m(?= (?:groß|hoch|lang|breit|tief|weit))")
 
 
 def _day(number: int, before: str) -> str:
     """An ordinal with the ending that the word before it asks for: am dritten, der dritte, dritter."""
+    if joined := _SECOND.search(before[-60:]):
+        before = joined[1]
     word = before[-20:].split()[-1].lower() if before[-20:].split() else ""
     stem = ordinal(number, "de")
-    if word in ("der", "die", "das"):
+    if word in ("der", "die", "das", "diese", "jede", "eine"):
         return stem
     if word.endswith(("m", "n", "des", "ab", "seit", "zur", "bis")) or word in ("vom", "zum"):
         return f"{stem}n"
     return f"{stem}r"
 
 
-def _units(text: str) -> str:
-    return _PERCENT.sub("prozent", text)
+_DATIVE = frozenset("mit von unter bei nach seit zu aus vom beim zum gegenüber neben außer".split())
 
 
-def _numbers(text: str) -> str:
-    text = _ORDINAL.sub(_ordinals, text)
-    text = _DECADE.sub(lambda found: f"{year(int(found[1]), 'de')}er", text)
-    return _YEAR.sub(lambda found: year(int(found[1]), "de") + ("er" if found[0].endswith("er") else ""), text)
+def _ruler(number: int, before: str) -> str:
+    """Der Vierzehnte; dem Vierzehnten after what asks for the dative, des Vierzehnten after a name in the genitive."""
+    words_before = before.split()
+    word = words_before[-1].lower() if words_before else ""
+    stem = ordinal(number, "de").capitalize()
+    return f"dem {stem}n" if word in _DATIVE else f"der {stem}"
 
 
-def _ordinals(found: re.Match[str]) -> str:
+def kinds(_language: str) -> Iterator[Kind]:
+    """What only German writes."""
+    yield Kind("a decade", Rank.DATE, _DECADE, _decade, "e")
+    yield Kind("a percentage", Rank.MONEY, _PERCENT, lambda found: f"{words(found[1], 'de')}prozent{found[2]}", "%")
+    yield Kind("a number in a word", Rank.MONEY, _OLD, _joined)
+    yield Kind("hours", Rank.TIME, _HOURS, _hours)
+    yield Kind("a height", Rank.MONEY, _METERS, lambda found: f"{_one(found[1])} Meter {cardinal(int(found[2]), 'de')}")
+    yield Kind("an ordinal", Rank.ORDINAL, _ORDINAL, _ordinals, ".")
+
+
+def _one(digit: str) -> str:
+    return "ein" if digit == "1" else cardinal(int(digit), "de")
+
+
+def _joined(found: re.Match[str]) -> str:
+    """A number at the beginning of a word: zehnjährig, einmal."""
+    number, word = cardinal(int(found[1]), "de"), found[2]
+    said = (number.removesuffix("s") if number.endswith("eins") else number) + word.lower()
+    return said.capitalize() if word[0].isupper() else said
+
+
+def _decade(found: re.Match[str]) -> str:
+    number, said = int(found["number"]), year(int(found["number"]), "de")
+    if number < 100:
+        said = cardinal(number, "de")
+    return f"{said}er{found['case'] or ''}{found['hyphen'] or ''}"
+
+
+def _hours(found: re.Match[str]) -> str | None:
+    first, last, minutes = int(found[1]), int(found[2]), found[3]
+    if first > 24 or last > 24:
+        return None
+    said = f"{_one(str(first))} bis {_one(str(last))} Uhr"
+    return f"{said} {cardinal(int(minutes), 'de')}" if minutes and int(minutes) else said
+
+
+def _ordinals(found: re.Match[str]) -> str | None:
     own, before = number_words("de"), found.string[: found.start()]
     first = _day(int(found[1]), before)
+    if not found.start():
+        first = first.capitalize()
     return f"{first} {own.to} {_day(int(found[3]), before)}" if own and found["joint"] else first
 
 
-GRAMMAR = Grammar(day=_day, units=_units, numbers=_numbers)
+GRAMMAR = Grammar(day=_day, ruler=_ruler, kinds=kinds)

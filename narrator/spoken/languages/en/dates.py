@@ -1,14 +1,19 @@
 """Dates and times of day as they are written in English: May 5th, the 26th May, the '90s, 3Q24, 44 BC, 3 p.m. EST."""
 
 import re
-from functools import cache
+from collections.abc import Iterator
+from functools import cache, partial
 
-from narrator.spoken.dates import EDGE, DateWords, date_words, day_first, month, short_or_whole_year
+from narrator.spoken.figures.dates import EDGE, DateWords, date_words, day_first, month, short_or_whole_year
 from narrator.spoken.numerals import cardinal, counted, ordinal, year
+from narrator.spoken.reading import Kind, Rank
 
 _QUARTER = re.compile(r"\b([1-4])Q ?((?:20)?\d\d)\b")
-_ERA = re.compile(r"\b(\d{1,4}) (A\.?D|B\.?C|B\.?C\.?E|C\.?E)\b\.?(?! ?[A-Z]\.)")
+_ERA = re.compile(r"(?<![\w.,])(\d{1,3}(?:,\d{3})?|\d{4}) (B\.?C\.?E|A\.?D|B\.?C|C\.?E)\b(\.(?! ?[A-Z]\.))?(?!\w)")
 _DECADE = re.compile(r"(?<![\w.,])(?:(?:['’‘](?=\d)|(?!1))(?P<short>[1-9]0)['’]?s|(?P<long>[12]\d\d0)(?:['’]?s| s))\b")
+_DECADES = re.compile(r"(?<![\w.,])['’‘]?(?P<first>(?:[12]\d)?\d0)['’]?s ?[-–] ?['’‘]?(?P<last>(?:[12]\d)?\d0)['’]?s\b")
+_HALF_YEAR = re.compile(r"\b([12])H ?['’]?((?:20)?\d\d)\b")
+_ENDS = re.compile(r"[\"”’)\]]*(?:\Z| [A-Z“\"])")
 _QUARTERS = ("first", "second", "third", "fourth")
 
 _ZONE = r"(?:\ ?(?P<zone{0}>GMT|UTC|[CEMP][SD]T|CES?T|BST|[EP]T|IST|JST|(?i:[cemp]\.?[sd]\.?t\b))(?!\w))?"
@@ -25,16 +30,19 @@ _TIME = re.compile(
 )
 
 
-def dates(text: str) -> str:
+def kinds(language: str) -> Iterator[Kind]:
     """Dates with the month in words, decades, quarters, eras and times of day."""
-    own = date_words("en")
+    own = date_words(language)
     assert own
-    text = _month_first().sub(lambda found: _in_english(found, own), text)
-    text = day_first("en").sub(lambda found: _in_english(found, own), text)
-    text = _DECADE.sub(lambda found: _decade(found["short"] or found["long"]), text)
-    text = _QUARTER.sub(_quarter, text)
-    text = _ERA.sub(lambda found: f"{year(int(found[1]), 'en')} {found[2].replace('.', '')}", text)
-    return _TIME.sub(lambda found: _time(found, own), text)
+    in_english = partial(_in_english, own=own)
+    yield Kind("a date", Rank.DATE, _month_first(), in_english)
+    yield Kind("a date", Rank.DATE, day_first(language), in_english)
+    yield Kind("decades", Rank.DATE, _DECADES, _decades)
+    yield Kind("a decade", Rank.DATE, _DECADE, lambda found: _decade(found["short"] or found["long"]))
+    yield Kind("a quarter", Rank.DATE, _QUARTER, _quarter, "Q")
+    yield Kind("half a year", Rank.DATE, _HALF_YEAR, _half_year, "H")
+    yield Kind("a year of an era", Rank.DATE, _ERA, _era)
+    yield Kind("a time of day", Rank.TIME, _TIME, partial(_time, own=own))
 
 
 @cache
@@ -54,7 +62,7 @@ def _month_first() -> re.Pattern[str]:
     )
 
 
-def _in_english(found: re.Match[str], own: DateWords) -> str:
+def _in_english(found: re.Match[str], own: DateWords) -> str | None:
     group = found.groupdict("")
     written = group["month"] or group["month2"]
     named, joint = group["year"] or group.get("year2", ""), group["joint"] or group.get("joint2", "")
@@ -62,13 +70,28 @@ def _in_english(found: re.Match[str], own: DateWords) -> str:
     if not all(1 <= day <= 31 for day in days) or (
         written in ("may", "march", "mar") and not (named or "the" in group)
     ):
-        return found[0]
+        return None
     name = own.months[own.short[written.rstrip(".").lower()] - 1]
     nths = " to ".join(ordinal(day, "en") for day in days)
     said = f"{group['the'] or 'the '}{nths} of {name}" if "the" in group else f"{name} {nths}"
     if named:
         return f"{said}{joint.replace('-', ' ')}{year(int(named), 'en')}"
     return said + ("." if written.endswith(".") and found.end() == len(found.string) and found[0].endswith(".") else "")
+
+
+def _decades(found: re.Match[str]) -> str:
+    return f"{_decade(found['first'])} to {_decade(found['last'])}"
+
+
+def _era(found: re.Match[str]) -> str:
+    """340 A.D., 1,200 BCE; a stop after it ends a sentence where one begins after it, or nothing."""
+    number = found[1].replace(",", "")
+    said = f"{year(int(number), 'en') if len(number) < 5 else cardinal(int(number), 'en')} {found[2].replace('.', '')}"
+    return f"{said}." if found[3] and _ENDS.match(found.string, found.end()) else said
+
+
+def _half_year(found: re.Match[str]) -> str:
+    return f"the {_QUARTERS[int(found[1]) - 1]} half of {short_or_whole_year(found[2], 'en')}"
 
 
 def _decade(written: str) -> str:
@@ -80,12 +103,12 @@ def _quarter(found: re.Match[str]) -> str:
     return f"the {_QUARTERS[int(found[1]) - 1]} quarter of {short_or_whole_year(found[2], 'en')}"
 
 
-def _time(found: re.Match[str], own: DateWords) -> str:
+def _time(found: re.Match[str], own: DateWords) -> str | None:
     group = found.groupdict()
     half = group["half1"] or group["half2"] or ""
     hour, minute = int(group["hour"] or group["bare"]), int(group["minute"] or group["bare_minute"] or 0)
     if hour > 24 or minute > 59 or int(group["second"] or 0) > 59 or (group["bare"] and hour > 12):
-        return found[0]
+        return None
     if group["second"]:
         said = _long(str(hour), str(minute), str(int(group["second"])), own)
     else:
@@ -94,7 +117,7 @@ def _time(found: re.Match[str], own: DateWords) -> str:
     if group["from"]:
         start, _, minutes = group["from"].replace(".", ":").partition(":")
         if int(start) > 24 or int(minutes or 0) > 59 or ("." in group["from"] and not half):
-            return found[0]
+            return None
         own_half = group["from_half"] or ""
         first = _short(int(start), int(minutes or 0), own_half or half)
         said = f"{first} {own_half[0].upper()}M to {said}" if own_half else f"{first} to {said}"

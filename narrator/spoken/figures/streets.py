@@ -1,14 +1,14 @@
 """American street addresses: "708 N 1st St, Austin, TX 78701" with its words in full and its numbers digit by digit."""
 
 import re
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Iterator, Mapping
+from functools import cache, partial
 from typing import NamedTuple
 
 from narrator.spoken import languages
 from narrator.spoken.numerals import cardinal, digits
-
-_MAY_BE = re.compile(r"\d(?: [A-Z\d]|\d{4})")
+from narrator.spoken.numerals import ordinal as nth
+from narrator.spoken.reading import Kind, Rank
 
 
 class StreetWords(NamedTuple):
@@ -22,6 +22,7 @@ class StreetWords(NamedTuple):
 
 
 _words = languages.reader("streets", StreetWords)
+_ORDINAL = re.compile(r"\b(\d+)(?:st|nd|rd|th)\b")
 
 
 class _Patterns(NamedTuple):
@@ -46,16 +47,24 @@ def _patterns(language: str) -> _Patterns:
     return _Patterns(street, code, re.compile(rf"(?<=, )({states})(?=[.,;)]|\Z)"))
 
 
-def say(text: str, language: str) -> str:
-    """`text` with American addresses as words; unchanged in a language that has none for them."""
-    if not _MAY_BE.search(text) or not (words := _words(language)):
-        return text
+def kinds(language: str) -> Iterator[Kind]:
+    """American addresses, in a language that has words for them."""
+    words = _words(language)
+    if not words:
+        return
     patterns = _patterns(language)
-    text = patterns.zip.sub(lambda found: _zip(found, words, language), text)
-    said = patterns.street.sub(lambda found: _street(found, words, language), text)
-    if said != text:
-        said = patterns.state.sub(lambda found: words.states[found[1]], said)
-    return said
+    yield Kind("an address", Rank.NAME, patterns.zip, partial(_zip, words=words, language=language))
+    yield Kind("an address", Rank.NAME, patterns.street, partial(_street, words=words, language=language))
+    yield Kind("an address", Rank.NAME, patterns.state, partial(_state, words=words, patterns=patterns))
+
+
+def _state(found: re.Match[str], words: StreetWords, patterns: _Patterns) -> str | None:
+    """TX after an address, and nowhere else."""
+    return (
+        words.states[found[1]]
+        if patterns.street.search(found.string[max(0, found.start() - 120) : found.start()])
+        else None
+    )
 
 
 def _zip(found: re.Match[str], words: StreetWords, language: str) -> str:
@@ -68,7 +77,8 @@ def _street(found: re.Match[str], words: StreetWords, language: str) -> str:
     after = found.string[found.end() : found.end() + 2]
     stop = found["stop"] if not after or after[1:].isupper() else ""
     suffix = words.suffixes[found["suffix"].lower()]
-    return f"{_house(found['house'], language)} {side}{found['name']}{suffix}{stop}"
+    name = _ORDINAL.sub(lambda number: nth(int(number[1]), language), found["name"])
+    return f"{_house(found['house'], language)} {side}{name}{suffix}{stop}"
 
 
 def _house(number: str, language: str) -> str:

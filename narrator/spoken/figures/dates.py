@@ -1,21 +1,21 @@
-"""Dates and times of day: 2024-05-14, 5/14/2024, 14. Mai 2024, 15:30.
+"""Dates: 2024-05-14, 5/14/2024, 14. Mai 2024, am 3.5.
 
-A language may have rules of its own for months that are written as words, and for times of day: see `Grammar.dates`.
+A language may have kinds of its own for months that are written as words, and for times of day: see `Grammar`.
 """
 
 import re
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Iterator, Mapping
+from functools import cache, partial
 from typing import NamedTuple
 
 from narrator.spoken import languages
 from narrator.spoken.languages.shapes import gaps
-from narrator.spoken.numerals import Unit, agreeing, cardinal, counted, number_words, ordinal, words, year
+from narrator.spoken.numerals import Unit, cardinal, number_words, ordinal, words, year
+from narrator.spoken.reading import Kind, Rank
 
 EDGE = r"(?<![\w.,:/–−-])"
 """What is before a date or a time, as a pattern."""
 
-_DIGIT = re.compile(r"\d")
 _END = r"(?![\w/]|[-–.,:]\d)"
 _ISO = re.compile(rf"{EDGE}(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}})(?:(?P<then>T(?=\d\d:))|{_END})")
 _NUMERIC = re.compile(rf"{EDGE}(\d{{1,2}})([-/.])(\d{{1,2}})\2(\d{{4}}|\d\d){_END}")
@@ -57,8 +57,22 @@ class DateWords(NamedTuple):
     """What may be before a month, as a pattern."""
     of_year: re.Pattern[str] = _NOTHING
     """What may be before a year, as a pattern."""
+    day_before: frozenset[str] = frozenset()
+    """Words after which 3.5 is a day and its month. Without them it never is."""
+    day_stop: bool = False
+    """Whether 3.5. is, with a stop after it."""
+    month_before_day: bool = False
+    """Whether a day may be after its month, although it is said before."""
     hour_letter: bool = False
     """Whether 15h30 is a time of day."""
+    clock_before: frozenset[str] = frozenset()
+    """Words after which 9.30 is a time of day."""
+    clock_with_seconds: str = "{hours} {minutes} {seconds}"
+    """A time with {seconds}, all with their units."""
+    quarters: Mapping[str, str] = {}
+    """What some minutes are called, such as 15 and 30."""
+    halves: tuple[str, ...] = ()
+    """What is said for a.m. and p.m."""
 
     def check(self) -> None:
         """Raises ValueError if they cannot be used."""
@@ -68,17 +82,13 @@ class DateWords(NamedTuple):
             raise ValueError("in of_the_month and month_then_day there is no gap but {day} and {month}")
         if gaps(self.clock + self.full_hour) - {"hour", "hours", "minute"}:
             raise ValueError("in clock and full_hour there is no gap but {hour}, {hours}, {minute}")
-
-
-class ClockWords(NamedTuple):
-    """What may be after a time of day, as patterns. With one of `oclock` it may be one number, or have a full stop."""
-
-    hours: tuple[re.Pattern[str], ...] = ()
-    oclock: tuple[re.Pattern[str], ...] = ()
+        if gaps(self.clock_with_seconds) - {"hours", "minutes", "seconds"}:
+            raise ValueError("in clock_with_seconds there is no gap but {hours}, {minutes}, {seconds}")
+        if len(self.halves) not in (0, 2):
+            raise ValueError("halves are two: what a.m. is and what p.m. is")
 
 
 _written = languages.reader("dates", DateWords)
-_clock_words = languages.reader_for_all("clock", ClockWords)
 
 
 @cache
@@ -91,18 +101,60 @@ def date_words(language: str) -> DateWords | None:
     return written._replace(short={**whole, **written.short})
 
 
-def say(text: str, language: str) -> str:
-    """`text` with dates and times of day as words; unchanged in a language without words for them."""
+def kinds(language: str) -> Iterator[Kind]:
+    """Dates, in a language with words for them."""
     own = date_words(language)
-    if not own or not _DIGIT.search(text):
-        return text
-    text = _ISO.sub(lambda found: _numeric(found, (4, 3, 1), own, language) + " " * bool(found["then"]), text)
-    text = _NUMERIC.sub(lambda found: _numeric(found, (1, 3, 4), own, language), text)
-    text = _MONTH_OF_YEAR.sub(lambda found: _month_of_year(found, own, language), text)
-    if rule := languages.grammar(language).dates:
-        return rule(text)
-    text = day_first(language).sub(lambda found: _worded(found, own, language), text)
-    return _clock_time(language).sub(lambda found: _clock(found, own, language), text)
+    if not own:
+        return
+    iso = partial(_numeric, order=(4, 3, 1), own=own, language=language)
+    yield Kind("a date", Rank.DATE, _ISO, lambda found: f"{said} " if (said := iso(found)) and found["then"] else said)
+    yield Kind("a date", Rank.DATE, _NUMERIC, partial(_numeric, order=(1, 3, 4), own=own, language=language))
+    yield Kind("a month", Rank.DATE, _MONTH_OF_YEAR, partial(_month_of_year, own=own, language=language))
+    if own.day_before:
+        yield Kind("a day", Rank.DATE, _day_and_month(language), partial(_day_of_month, own=own, language=language))
+    if not languages.grammar(language).own_dates:
+        yield Kind("a date", Rank.DATE, day_first(language), partial(_worded, own=own, language=language))
+        if own.month_before_day:
+            yield Kind("a date", Rank.DATE, _month_first(language), partial(_month_day, own=own, language=language))
+
+
+@cache
+def _day_and_month(language: str) -> re.Pattern[str]:
+    """3.5. and 24.12.; without the last stop after what a day comes after: am 3.5, dal 17.06"""
+    own = date_words(language)
+    before = "|".join(rf"(?<=\b{word} )" for word in sorted(own.day_before)) if own else "(?!)"
+    stop = r"\.(?![\w.])" if own and own.day_stop else r"(?!)"
+    return re.compile(
+        rf"{EDGE}(?P<first>\d{{1,2}})\.(?P<month>\d{{1,2}})"
+        rf"(?:(?P<stop>{stop})|(?:(?<=\d\d\.\d\d)|{before})(?![\w%€$]|[.,:/-]\d| ?[%€$°]))"
+    )
+
+
+def _day_of_month(found: re.Match[str], own: DateWords, language: str) -> str | None:
+    day, month = int(found["first"]), int(found["month"])
+    before = found.string[max(0, found.start() - 20) : found.start()].split()
+    follows = bool(before) and before[-1].lower() in own.day_before
+    if not (1 <= day <= 31 and 1 <= month <= 12) or not (follows or found["stop"]):
+        return None
+    said = own.of_the_month.format(day=_day(found, day, own, language), month=own.months[month - 1])
+    return f"{said}." if found["stop"] and found.end() == len(found.string) else said
+
+
+@cache
+def _month_first(language: str) -> re.Pattern[str]:
+    """abril 30, junio 11 2000: but "en abril 30 personas"."""
+    return re.compile(
+        rf"\b(?P<month>(?i:{month(language)})) (?P<day>\d{{1,2}})(?:(?:,? )(?P<year>[12]\d{{3}}))?"
+        r"(?![\w%]|[.,:/-]\d| [^\W\d_])"
+    )
+
+
+def _month_day(found: re.Match[str], own: DateWords, language: str) -> str | None:
+    day, month = int(found["day"]), own.short[found["month"].rstrip(".").lower()]
+    if not 1 <= day <= 31:
+        return None
+    said = own.of_the_month.format(day=_day(found, day, own, language), month=own.months[month - 1])
+    return f"{said}{own.before_year}{year(int(found['year']), language)}" if found["year"] else said
 
 
 @cache
@@ -125,29 +177,18 @@ def day_first(language: str) -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w.,:/–−$€£-])(?P<the>(?:{own.article.pattern}) )?(?:{first})?(?P<day>\d{{1,2}}){mark}{own.of.pattern}"
         rf"[ -](?P<month>(?i:{month(language)}))"
-        rf"(?:(?P<joint>,? |-){own.of_year.pattern}(?P<year>[12]\d{{3}})(?![\w]|[.,:/-]\d))?(?!\w)"
+        rf"(?:(?P<joint>,? |-)(?P<of_year>{own.of_year.pattern})(?P<year>[12]\d{{3}})(?![\w]|[.,:/-]\d))?(?!\w)"
     )
 
 
-@cache
-def _clock_time(language: str) -> re.Pattern[str]:
-    words = _clock_words(language)
-    hours, oclock = ("|".join(each.pattern for each in patterns) for patterns in (words.hours, words.oclock))
-    return re.compile(
-        rf"{EDGE}(?P<hour>\d{{1,2}})(?:(?P<sign>:| ?[hH] ?)(?P<minute>\d\d)(?::(?P<second>\d\d))?"
-        rf"|\.(?P<dotted>\d\d)(?= (?:{oclock}))|(?= (?:{oclock})\b))"
-        rf"(?: (?:{hours})(?! \d)\b)?(?![\w]|[.:/]\d)"
-    )
-
-
-def _numeric(found: re.Match[str], order: tuple[int, int, int], own: DateWords, language: str) -> str:
+def _numeric(found: re.Match[str], order: tuple[int, int, int], own: DateWords, language: str) -> str | None:
     day, month, written = (found[group] for group in order)
     month_first = order[0] == 4
-    if own.month_first and order[0] == 1 and int(day) <= 12:
+    if order[0] == 1 and int(day) <= 12 and (own.month_first or int(month) > 12):
         month_first, day, month = True, month, day
     is_date = 1 <= int(day) <= 31 and 1 <= int(month) <= 12
     if not is_date or (len(written) == 2 and found[2] not in own.short_year_after):
-        return found[0]
+        return None
     shape = own.month_then_day if month_first and own.month_then_day else own.of_the_month
     said = shape.format(day=_day(found, int(day), own, language), month=own.months[int(month) - 1])
     return said + own.before_year + short_or_whole_year(written, language)
@@ -158,23 +199,24 @@ def short_or_whole_year(written: str, language: str) -> str:
     return words(written, language) if len(written) == 2 else year(int(written), language)
 
 
-def _month_of_year(found: re.Match[str], own: DateWords, language: str) -> str:
+def _month_of_year(found: re.Match[str], own: DateWords, language: str) -> str | None:
     if int(found[2]) == int(found[1][2:]) + 1:
-        return found[0]  # a season: 2001-02
+        return None  # a season: 2001-02
     return f"{own.months[int(found[2]) - 1]}{own.before_year}{year(int(found[1]), language)}"
 
 
-def _worded(found: re.Match[str], own: DateWords, language: str) -> str:
+def _worded(found: re.Match[str], own: DateWords, language: str) -> str | None:
     day, month = int(found["day"]), own.short[found["month"].rstrip(".").lower()]
     first = int(found["first"] or 1)
     if not (1 <= day <= 31 and 1 <= first <= 31):
-        return found[0]
+        return None
     said = own.of_the_month.format(day=_day(found, day, own, language), month=own.months[month - 1])
     if found["first"]:
         numbers = number_words(language)
         said = f"{_day(found, first, own, language)} {numbers.to if numbers else '–'} {said}"
     if found["year"]:
-        return f"{said}{own.before_year}{year(int(found['year']), language)}"
+        before = f" {found['of_year']}" if found["of_year"] else own.before_year
+        return f"{said}{before}{year(int(found['year']), language)}"
     return said + ("." if found[0].endswith(".") and found.end() == len(found.string) else "")
 
 
@@ -184,20 +226,3 @@ def _day(found: re.Match[str], day: int, own: DateWords, language: str) -> str:
     if day == 1 and own.first:
         return own.first
     return ordinal(day, language) if own.ordinal_days else cardinal(day, language)
-
-
-def _clock(found: re.Match[str], own: DateWords, language: str) -> str:
-    hour, minute = str(int(found["hour"])), str(int(found["minute"] or found["dotted"] or 0))
-    if int(hour) > 24 or int(minute) > 59 or (found["sign"] not in (None, ":") and not own.hour_letter):
-        return found[0]
-    names = {
-        "hour": agreeing(words(hour, language), language, feminine=True),
-        "hours": counted(hour, own.hour, language),
-        "minute": words(minute, language),
-    }
-    said = (own.clock if minute != "0" else own.full_hour).format(**names)
-    if not found["second"]:
-        return said
-    numbers = number_words(language)
-    seconds = counted(str(int(found["second"])), own.second, language)
-    return f"{said} {numbers.conjunction} {seconds}" if numbers else f"{said} {seconds}"

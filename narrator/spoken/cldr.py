@@ -1,0 +1,62 @@
+"""What Unicode's CLDR knows of languages, by babel: what units, currencies and months are called, one and several."""
+
+import re
+from functools import cache, lru_cache
+
+_DIGITS = re.compile(r"[\d\s\u00a0\u202f.,]+")
+
+
+@lru_cache(1000)
+def unit(name: str, count: int, language: str) -> str:
+    """So many of a unit of measure without the number: "kilometrów" for five of "length-kilometer"; "" if unknown."""
+    from babel.core import UnknownLocaleError
+    from babel.units import UnknownUnitError, format_unit
+
+    try:
+        return _DIGITS.sub(" ", format_unit(count, name, "long", locale=language)).strip()
+    except (UnknownLocaleError, UnknownUnitError):
+        return ""
+
+
+@lru_cache(1000)
+def per(name: str, over: str, count: int, language: str) -> str:
+    """So many of a unit for each of another, without the number: "kilometrów na godzinę"; "" if unknown."""
+    from babel.core import UnknownLocaleError
+    from babel.units import UnknownUnitError, format_compound_unit
+
+    try:
+        said = format_compound_unit(count, name, denominator_unit=over, length="long", locale=language) or ""
+    except (UnknownLocaleError, UnknownUnitError):
+        return ""
+    return _DIGITS.sub(" ", said, count=1).strip()
+
+
+@lru_cache(1000)
+def currency(code: str, count: int, language: str) -> str:
+    """So many of a currency by its ISO code, without the number; "" if unknown."""
+    from babel.core import Locale, UnknownLocaleError
+    from babel.numbers import get_currency_name
+
+    try:
+        known = code in Locale.parse(language).currencies
+    except UnknownLocaleError:
+        return ""
+    return get_currency_name(code, count, locale=language) if known else ""
+
+
+@cache
+def currency_codes() -> frozenset[str]:
+    """The ISO codes of all currencies in use."""
+    from babel.core import get_global
+
+    rows = (row for territory in get_global("territory_currencies").values() for row in territory)
+    return frozenset(code for code, _, until, _ in rows if until is None)
+
+
+@cache
+def months(language: str) -> tuple[str, ...]:
+    """The names of the months as they are in a date."""
+    from babel.dates import get_month_names
+
+    names = get_month_names("wide", "format", language)
+    return tuple(names[number] for number in range(1, 13))

@@ -1,0 +1,119 @@
+"""Figures as words: each written expression is read once, by what stands around it.
+
+The kinds of expressions are modules, each with a function from a language to its kinds; a language may have more in its
+`grammar.py`. Where two readings want the same figure, the kind that leaves less open wins: see `Rank`.
+"""
+
+import re
+from bisect import bisect_left
+from functools import cache
+
+from narrator.spoken import languages
+from narrator.spoken.figures import (
+    clock,
+    codes,
+    counts,
+    dates,
+    equations,
+    labels,
+    money,
+    names,
+    ordinals,
+    plain,
+    ranges,
+    romans,
+    signs,
+    streets,
+    units,
+)
+from narrator.spoken.reading import Kind, Rank, Reading
+
+__all__ = ["Kind", "Rank", "Reading", "readings", "say"]
+
+_MODULES = (
+    codes,
+    dates,
+    clock,
+    labels,
+    streets,
+    names,
+    money,
+    units,
+    counts,
+    ranges,
+    romans,
+    ordinals,
+    equations,
+    signs,
+    plain,
+)
+_DIGIT = re.compile(r"[\d²³¹⁰⁴-⁹½¼¾⅐-⅞]")
+# What every text with a figure has: a digit, a Roman numeral, a mark such as A+, or a sign.
+_SOME = re.compile(r"[\d²³¹⁰⁴-⁹½¼¾⅐-⅞$€£¥₩₹°%]|\b[IVXLC]+(?:\b|e)|\b[A-F]+[-+−*]|\b[ivx]{2,}\b")
+_CAPITALS = re.compile(r"[^\W\d_]{3}")
+
+
+def say(text: str, language: str) -> str:
+    """`text` with all its figures as words; unchanged in a language without words for numbers."""
+    found = readings(text, language)
+    if not found:
+        return text
+    parts, end = [], 0
+    # Among words in capitals those of a number are too, so that all of them are said in small letters.
+    in_capitals = text.isupper() and len(_CAPITALS.findall(text)) > 1
+    for reading in found:
+        parts += [text[end : reading.start], reading.said.upper() if in_capitals else reading.said]
+        end = reading.end
+    return "".join([*parts, text[end:]])
+
+
+def readings(text: str, language: str) -> list[Reading]:
+    """How each written expression of a text is said, from the first to the last."""
+    if not _SOME.search(text):
+        return []
+    has_digit = bool(_DIGIT.search(text))
+    taken: list[Reading] = []
+    for kind in _kinds(language):
+        if (any(sign in text for sign in kind.signs)) if kind.signs else has_digit:
+            _read(text, kind, taken)
+    return taken
+
+
+def _read(text: str, kind: Kind, taken: list[Reading]) -> None:
+    """Add the readings of one kind to those that are taken, which are in order."""
+    position = 0
+    while found := kind.pattern.search(text, position):
+        start, end = found.span()
+        position = end if end > start else end + 1
+        index = bisect_left(taken, (start,))
+        if index and taken[index - 1].end > start:
+            position = taken[index - 1].end
+        elif index < len(taken) and taken[index].start < end:
+            position = taken[index].end
+        elif (said := kind.said(found)) is None:
+            position = _next(text, start)
+        else:
+            taken.insert(index, Reading(start, end, _apart(said, text, start, end), kind.name))
+
+
+def _next(text: str, start: int) -> int:
+    """Where the next expression may begin: after the digits or the letters at `start`."""
+    end = start + 1
+    while end < len(text) and text[end - 1].isdigit() and text[end].isdigit():
+        end += 1
+    return end
+
+
+def _apart(said: str, text: str, start: int, end: int) -> str:
+    """Words, with a space before or after where a letter would touch them."""
+    before = " " if start and text[start - 1].isalnum() and said[:1].isalnum() else ""
+    after = " " if end < len(text) and text[end].isalnum() and said[-1:].isalnum() else ""
+    return f"{before}{said}{after}"
+
+
+@cache
+def _kinds(language: str) -> tuple[Kind, ...]:
+    """The kinds of a language, those first that leave least open."""
+    own = languages.grammar(language).kinds
+    found = [kind for kinds in (*(module.kinds for module in _MODULES), own) for kind in kinds(language)]
+    return tuple(sorted(found, key=lambda kind: kind.rank))

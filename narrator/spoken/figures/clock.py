@@ -1,0 +1,91 @@
+"""Times of day, and times that something takes: 15:30, 9.30 Uhr, 14:30:05, 3:45.67."""
+
+import re
+from collections.abc import Iterator
+from functools import cache, partial
+from typing import NamedTuple
+
+from narrator.spoken import languages
+from narrator.spoken.figures.dates import EDGE, DateWords, date_words
+from narrator.spoken.numerals import agreeing, counted, number_words, words
+from narrator.spoken.reading import Kind, Rank
+
+_LAP = re.compile(
+    rf"{EDGE}(?:(?P<hour>\d{{1,2}}):)?(?P<minute>\d{{1,2}}):(?P<second>[0-5]\d)[.,](?P<part>\d{{1,3}})(?![\w:]|[.,]\d)"
+)
+_HALF = r"(?: ?(?P<half>[aApP])\.? ?[mM]\b\.?)?"
+
+
+class ClockWords(NamedTuple):
+    """What may be after a time of day, as patterns. With one of `oclock` it may be one number, or have a full stop."""
+
+    hours: tuple[re.Pattern[str], ...] = ()
+    oclock: tuple[re.Pattern[str], ...] = ()
+
+
+_clock_words = languages.reader_for_all("clock", ClockWords)
+
+
+def kinds(language: str) -> Iterator[Kind]:
+    """Times, in a language with words for them."""
+    own = date_words(language)
+    if not own:
+        return
+    yield Kind("a time that something took", Rank.TIME, _LAP, partial(_lap, own=own, language=language))
+    if not languages.grammar(language).own_dates:
+        yield Kind("a time of day", Rank.TIME, _time(language), partial(_clock, own=own, language=language))
+
+
+@cache
+def _time(language: str) -> re.Pattern[str]:
+    words, own = _clock_words(language), date_words(language)
+    hours, oclock = ("|".join(each.pattern for each in patterns) for patterns in (words.hours, words.oclock))
+    half = _HALF if own and own.halves else "(?P<half>(?!))?"
+    return re.compile(
+        rf"{EDGE}(?P<hour>\d{{1,2}})(?:(?P<sign>:| ?[hH] ?)(?P<minute>\d\d)(?! ?min)(?:[:m](?P<second>\d\d)s?)?"
+        rf"|(?P<letter> ?[hH](?![\w²³]))"
+        rf"|\.(?P<dotted>\d\d)(?P<unit>(?= ?(?:{oclock}|h)\b)|(?= ?[ap]\.? ?m\b))?"
+        rf"|(?= (?:{oclock})\b))"
+        rf"(?: ?(?:{hours}|h)(?! \d)\b)?{half}(?![\w]|[.:/]\d)"
+    )
+
+
+def _lap(found: re.Match[str], own: DateWords, language: str) -> str:
+    said = [counted(str(int(found["hour"])), own.hour, language)] if found["hour"] else []
+    decimal = number_words(language)
+    point = decimal.decimal if decimal else "."
+    seconds = f"{int(found['second'])}{point}{found['part']}"
+    said.append(counted(str(int(found["minute"])), own.minute, language))
+    return " ".join([*said, counted(seconds, own.second, language)])
+
+
+def _clock(found: re.Match[str], own: DateWords, language: str) -> str | None:
+    hour, minute = str(int(found["hour"])), str(int(found["minute"] or found["dotted"] or 0))
+    if int(hour) > 24 or int(minute) > 59 or int(found["second"] or 0) > 59:
+        return None
+    has_letter = bool(found["letter"]) or (found["sign"] or ":") != ":"
+    if found["letter"] and found["letter"][0] == " ":
+        return None  # so many hours
+    if (has_letter and not own.hour_letter) or (found["dotted"] and not _is_time(found, own)):
+        return None
+    names = {
+        "hour": agreeing(words(hour, language), language, feminine=True),
+        "hours": counted(hour, own.hour, language),
+        "minute": own.quarters.get(minute) or words(minute, language),
+    }
+    shape = own.clock if minute != "0" else "{hours}" if has_letter else own.full_hour
+    said = shape.format(**names)
+    if found["second"]:
+        minutes = counted(minute, own.minute, language)
+        seconds = counted(str(int(found["second"])), own.second, language)
+        said = own.clock_with_seconds.format(hours=names["hours"], minutes=minutes, seconds=seconds)
+    if found["half"]:
+        said = f"{said} {own.halves[found['half'].lower() == 'p']}"
+        return f"{said}." if found[0].endswith(".") and found.end() == len(found.string) else said
+    return said
+
+
+def _is_time(found: re.Match[str], own: DateWords) -> bool:
+    """Whether 9.30 is a time of day: before "Uhr", or after what a time comes after."""
+    before = found.string[max(0, found.start() - 12) : found.start()].split()
+    return found["unit"] is not None or (bool(before) and before[-1].lower() in own.clock_before)

@@ -1,0 +1,118 @@
+"""Codes that are read part by part: telephone numbers, versions and addresses of machines, colours, ISBN and DOI."""
+
+import re
+from collections.abc import Iterator
+from functools import partial
+
+from narrator.spoken.numerals import NumberWords, cardinal, digits, figure, number_words
+from narrator.spoken.reading import Kind, Rank
+
+_PHONE = re.compile(
+    r"""
+    (?<! [\w.,/+–-] ) (?:
+        (?P<plus> \+ ) (?=(?: [ ()/.-]{0,2} \d ){7,15} (?! \d ) )
+            (?P<far> \d{1,3} (?: [ /.-]? [ (]? \d{1,5} \)? ){1,7} )
+      | (?P<near> (?: [01][-. ] )? (?: \( \d{2,3} \) [ -]? | \d{3}[-.] ) \d{3,5}[-. ]\d{4}
+            | (?: \d{3} | \d{5} )-\d{4} | \d{2}[ ]\d{4,5}-\d{4} | \d{3}-\d{3}-\d{3} )
+      | (?P<pairs> 0[1-9] (?: ([ .]) \d\d ){4} | [6-9]\d\d (?: \ \d\d ){3} )
+      | (?P<trunk> (?<! \d[ ] ) 0\d{1,4} [ /-] \d{3,8} (?: [ -]\d{1,5} )? )
+    ) (?P<extension> ,?\ (?: ext | x | Ext | DW | App | poste | int )\.?\ ?\d{1,5} )? (?! [\w/] | [-.,]\d )
+    """,
+    re.VERBOSE,
+)
+_VANITY = re.compile(
+    r"(?<![\w.,/+–-])(\+?[01][-. ])?(8\d\d|900)[-. ](?=[\dA-Za-z-]{4,14}(?![\w-]))(\d{0,4}-?[A-Za-z][A-Za-z-]*\d{0,4})"
+)
+_ISBN = re.compile(r"\b(ISBN(?:-1[03])?|ISSN)(:? )(\d(?:[ -]?\d){6,12}[ -]?[\dX]\b)")
+_VERSION = re.compile(r"(?<![\w.,:/–-])([vV]?)(\d{1,6}(?:\.\d{1,6}){2,5})(?![\w/:]|\.\w|,\d)")
+_SHORT_VERSION = re.compile(r"(?<![\w.,:/–-])(?:v|V(?=\d+\.))(\d{1,4}(?:\.\d{1,4})?)(?![\w/]|[.,]\d)")
+_MACHINE = re.compile(r"(?<![\w.,:/–-])(\d{1,3}(?:\.\d{1,3}){3})(?::(\d{2,5}))?(?:/(\d\d?))?(?![\w/]|\.\w|,\d)")
+_COLOUR = re.compile(r"(?<![\w#&])#((?=[A-Fa-f]*\d)[\dA-Fa-f]{6}|(?=\d*[A-Fa-f])[\dA-Fa-f]{6})(?!\w)")
+_DOI = re.compile(r"\b(?:(?i:doi)[: ]\s?)(10\.\d{4,9}/[^\s\"<>]*[^\s\"<>.,;:)\]])")
+_WORD = re.compile(r"\d+|[^\W\d_]+|[./_-]")
+_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
+
+
+def kinds(language: str) -> Iterator[Kind]:
+    """Codes, in a language with words for numbers."""
+    own = number_words(language)
+    if not own:
+        return
+    yield Kind("a book number", Rank.CODE, _ISBN, lambda found: f"{found[1]} {_groups(found[3], language)}")
+    yield Kind("a DOI", Rank.CODE, _DOI, lambda found: _doi(found[1], own, language))
+    yield Kind("an address of a machine", Rank.CODE, _MACHINE, partial(_machine, own=own, language=language))
+    yield Kind("a colour", Rank.CODE, _COLOUR, lambda found: spelled(found[1].upper(), language), "#")
+    yield Kind("a telephone number", Rank.NAME, _VANITY, partial(_vanity, language=language))
+    yield Kind("a telephone number", Rank.NAME, _PHONE, partial(_phone, own=own, language=language))
+    yield Kind("a version", Rank.NAME, _VERSION, partial(_version, own=own, language=language))
+    if own.version:
+        yield Kind("a version", Rank.NAME, _SHORT_VERSION, partial(_short_version, own=own, language=language))
+
+
+def spelled(code: str, language: str) -> str:
+    """Each letter and digit of a code for itself."""
+    return " ".join(digits(char, language) if char.isdigit() else char for char in _LETTER_OR_DIGIT.findall(code))
+
+
+def _groups(code: str, language: str) -> str:
+    """Digit by digit, with a comma, which is a breath, between groups."""
+    return ", ".join(digits(group, language) for group in re.findall(r"[\dX]+", code))
+
+
+def _phone(found: re.Match[str], own: NumberWords, language: str) -> str:
+    if pairs := found["pairs"]:
+        said = ", ".join(_pair(pair, language) for pair in re.findall(r"\d+", pairs))
+    else:
+        said = _groups(found["far"] or found["near"] or found["trunk"], language)
+    if extension := found["extension"]:
+        said += f", {own.extension} {digits(re.sub(r'[^0-9]', '', extension), language)}"
+    return f"{own.plus} {said}" if found["plus"] else said
+
+
+def _pair(pair: str, language: str) -> str:
+    return digits(pair, language) if pair.startswith("0") or len(pair) == 3 else cardinal(int(pair), language)
+
+
+def _vanity(found: re.Match[str], language: str) -> str:
+    """1-800-FLOWERS: the digits, and the words as words."""
+    country, code, name = found.groups()
+    first = cardinal(int(code), language) if code.endswith("00") else digits(code, language)
+    parts = [digits(country.strip("+-. "), language)] if country else []
+    parts.append(first)
+    for part in re.findall(r"\d+|[A-Za-z]+", name):
+        parts.append(digits(part, language) if part.isdigit() else part if len(part) < 3 else part.capitalize())
+    return ", ".join(parts[:-1]) + f", {parts[-1]}" if len(parts) > 1 else parts[0]
+
+
+def _machine(found: re.Match[str], own: NumberWords, language: str) -> str | None:
+    address, port, mask = found.groups()
+    numbers = address.split(".")
+    if any(int(number) > 255 for number in numbers) or (mask and int(mask) > 32):
+        return None
+    said = f" {own.machine or own.dot} ".join(
+        digits(number, language) if own.machine_digits else _version_part(number, language) for number in numbers
+    )
+    if port:
+        said += f", {own.port} {digits(port, language)}"
+    return f"{said} {own.slash} {cardinal(int(mask), language)}" if mask else said
+
+
+def _version(found: re.Match[str], own: NumberWords, language: str) -> str | None:
+    if re.fullmatch(figure(language), found[0]):
+        return None
+    said = f" {own.dot} ".join(_version_part(part, language) for part in found[2].split("."))
+    return f"{own.version} {said}" if found[1] and own.version else f"{found[1]}{said}"
+
+
+def _short_version(found: re.Match[str], own: NumberWords, language: str) -> str:
+    return f"{own.version} " + f" {own.dot} ".join(_version_part(part, language) for part in found[1].split("."))
+
+
+def _version_part(part: str, language: str) -> str:
+    return digits(part, language) if part.startswith("0") and len(part) > 1 else cardinal(int(part), language)
+
+
+def _doi(code: str, own: NumberWords, language: str) -> str:
+    names = {".": own.dot, "/": ",", "-": ",", "_": ","}
+    said = " ".join(names.get(part, digits(part, language) if part.isdigit() else part) for part in _WORD.findall(code))
+    return f"DOI {said}".replace(" ,", ",")

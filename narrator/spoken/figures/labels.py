@@ -1,0 +1,189 @@
+"""Numbers that tell which: No. 5, pp. 3–7, vol. II, § 230, 401(k), John 3:16."""
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache, partial
+from typing import NamedTuple
+
+from narrator.spoken import languages
+from narrator.spoken.figures.codes import spelled
+from narrator.spoken.figures.romans import ROMAN, value
+from narrator.spoken.languages.shapes import by_symbol
+from narrator.spoken.numerals import cardinal, digits, number_words, ordinal, year
+from narrator.spoken.reading import Kind, Rank
+
+
+class Label(NamedTuple):
+    """What an abbreviation before a number is short for, before one number and before several."""
+
+    one: str
+    many: str
+
+
+class LabelWords(NamedTuple):
+    """What is before numbers that tell which."""
+
+    labels: Mapping[str, Label]
+    """By all abbreviations of each, with spaces between them. Those in small letters may have a capital as well."""
+    joint: tuple[re.Pattern[str], ...] = ()
+    """Patterns of what joins two numbers after a label: "Nos. 3 and 4"."""
+
+
+class Books(NamedTuple):
+    """The books that are cited by chapter and verse."""
+
+    books: Mapping[str, str] = {}
+    """Their names, by abbreviations with spaces between them."""
+    first: tuple[str, str, str] = ("", "", "")
+    """What 1, 2 and 3 before a book are, if they are no plain numbers."""
+
+
+_written = languages.reader("labels", LabelWords)
+_books = languages.reader("books", Books)
+
+
+@cache
+def label_words(language: str) -> LabelWords | None:
+    """The labels of a base language, by each abbreviation."""
+    written = _written(language)
+    return written and written._replace(labels=by_symbol(written.labels))
+
+
+def kinds(language: str) -> Iterator[Kind]:
+    """Numbers with a label, in a language with words for numbers."""
+    if not number_words(language):
+        return
+    if own := label_words(language):
+        yield Kind(
+            "a number with a label",
+            Rank.NAME,
+            _label(language),
+            partial(_labelled, own=own, language=language),
+            ".§#№°º0123456789",
+        )
+    yield Kind("a paragraph of a law", Rank.NAME, _PARAGRAPH, partial(_paragraph, language=language), "(")
+    if books := _books(language):
+        yield Kind("a verse", Rank.DATE, _verse(language), partial(_cited, books=books, language=language))
+
+
+_PARAGRAPH = re.compile(r"(?<![\w.,/$€£-])(\d{1,4})((?:\((?:[a-zA-Z]|[ivx]{2,4}|\d{1,2})\)){1,4})(?!\w)")
+
+
+def _paragraph(found: re.Match[str], language: str) -> str:
+    """401(k), 501(c)(3): as lawyers name them."""
+    parts = re.findall(r"\w+", found[2])
+    said = [number_name(found[1], language)]
+    said += (cardinal(int(part), language) if part.isdigit() else part.upper() for part in parts)
+    return " ".join(said)
+
+
+def number_name(written: str, language: str) -> str:
+    """A number that is a name, as English says it: 401 is "four oh one", 1080 "ten eighty"."""
+    if language != "en" or len(written) not in (3, 4) or written.startswith("0"):
+        return (
+            digits(written, language)
+            if written.startswith("0") and len(written) > 1
+            else cardinal(int(written), language)
+        )
+    head, tail = written[:-2], written[-2:]
+    if tail == "00":
+        return cardinal(int(written), language) if int(head) % 10 == 0 else f"{cardinal(int(head), language)} hundred"
+    said = f"oh {cardinal(int(tail), language)}" if tail.startswith("0") else cardinal(int(tail), language)
+    return f"{cardinal(int(head), language)} {said}"
+
+
+@cache
+def _label(language: str) -> re.Pattern[str]:
+    own = label_words(language)
+    assert own
+    shorts: dict[bool, list[str]] = {False: [], True: []}
+    for short in sorted(own.labels, key=len, reverse=True):
+        name = re.escape(short)
+        if short[0].isalpha() and short.islower():
+            name = f"[{short[0]}{short[0].upper()}]{re.escape(short[1:])}"
+        # A capital and three letters are enough without the stop: Apt 4B, Fig 3.
+        if short.endswith(".") and len(short) > 3 and short[:-1].isalpha():
+            name += rf"|{short[0].upper()}{re.escape(short[1:-1])}\b(?!\.)"
+        shorts[own.labels[short].one == own.labels[short].many].append(name)
+    arabic = r"\d{1,4}(?:\.\d{1,3})*[A-Za-z]?(?:\([a-z]\))?(?![^\Wºª])|\d{5,9}"
+    number = rf"(?:{arabic}|{ROMAN}\b(?!\.[ ]?\d)|[A-Z]\b(?!\.[ ]?\w))"
+    joint = "|".join(each.pattern for each in own.joint) or "(?!)"
+    return re.compile(
+        rf"(?<![\w./-])(?P<label>(?P<several>{'|'.join(shorts[True]) or '(?!)'})|{'|'.join(shorts[False])})"
+        rf"[ \u00a0]?(?P<number>{number})(?P<mark>[ºª°](?!\w))?"
+        rf"(?:(?P<joint> ?[-–—] ?|(?(several)(?:{joint})|(?!)))(?P<last>{number}))?(?![/:]\d|,\d\d?(?!\d))"
+    )
+
+
+def _labelled(found: re.Match[str], own: LabelWords, language: str) -> str | None:
+    short, number, last = found["label"], found["number"], found["last"]
+    label = own.labels.get(short) or own.labels.get(short.lower()) or own.labels.get(f"{short.lower()}.")
+    if not label:
+        label = own.labels[f"{short}."]
+    is_letter = number.isalpha() and not value(number)
+    if (is_letter and not short[0].isalpha()) or (number == "I" and not short.endswith(".")):
+        return None
+    name = label.many if last else label.one
+    if short[0].isupper() and short not in own.labels:
+        name = name[0].upper() + name[1:]
+    nth = bool(found["mark"])
+    said = ordinal(int(number), language) if nth and number.isdigit() else _which(number, language)
+    if not last:
+        return f"{name} {said}"
+    numbers = number_words(language)
+    joint = found["joint"].strip(" ")
+    word = numbers.to if numbers and joint in ("-", "–", "—") else joint
+    return f"{name} {said} {word} {_which(last, language)}".replace(" ,", ",")
+
+
+def _which(number: str, language: str) -> str:
+    """4 and 4B, 2.1 and IV."""
+    numbers = number_words(language)
+    if roman := value(number):
+        return cardinal(roman, language)
+    if number.isalpha():
+        return number
+    said: list[str] = []
+    for part in re.findall(r"\d+|[A-Za-z]|\.", number):
+        if part == ".":
+            said.append(numbers.dot if numbers else ",")
+        else:
+            said.append(_plain(part, language))
+    return " ".join(said)
+
+
+def _plain(part: str, language: str) -> str:
+    own = number_words(language)
+    if own and own.year.fullmatch(part):
+        return year(int(part), language)
+    if part.isdigit():
+        return digits(part, language) if part.startswith("0") and len(part) > 1 else cardinal(int(part), language)
+    return part.upper() if len(part) == 1 else spelled(part, language)
+
+
+@cache
+def _verse(language: str) -> re.Pattern[str]:
+    """1 Cor 13:4–7, Mt 5,3-12, João 3:16."""
+    own = _books(language)
+    names = by_symbol(own.books) if own else {}
+    whole = set(names.values())
+    known = "|".join(re.escape(name) for name in sorted({*names, *whole}, key=len, reverse=True))
+    return re.compile(
+        rf"\b(?:(?P<nth>[123]|I{{1,3}})\.? )?(?P<book>{known})\.? "
+        r"(?P<chapter>\d{1,3})(?P<sign>[:,.] ?)(?P<verse>\d{1,3})[ab]?"
+        r"(?:[-–](?P<last>\d{1,3}))?(?![\w%:]|[.,]\d)"
+    )
+
+
+def _cited(found: re.Match[str], books: Books, language: str) -> str | None:
+    numbers = number_words(language)
+    if not numbers or (found["sign"].endswith(" ") and found["sign"] != ": "):
+        return None
+    book = by_symbol(books.books).get(found["book"], found["book"])
+    if nth := found["nth"]:
+        number = int(nth) if nth.isdigit() else len(nth)
+        book = f"{books.first[number - 1] or cardinal(number, language)} {book}"
+    chapter, verse = (cardinal(int(found[name]), language) for name in ("chapter", "verse"))
+    if not found["last"]:
+        return f"{book} {chapter} {verse}"
+    return f"{book} {chapter}, {verse} {numbers.to} {cardinal(int(found['last']), language)}"

@@ -1,0 +1,244 @@
+"""Sums of money: "$3.5m" is said "three point five million dollars", "3,50 €" "drei Euro fünfzig"."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, partial
+from typing import NamedTuple
+
+from narrator.spoken import languages
+from narrator.spoken.languages.shapes import by_symbol, gaps
+from narrator.spoken.numerals import (
+    NumberWords,
+    Unit,
+    counted,
+    counted_in_lakhs,
+    figure,
+    is_adjective,
+    magnitude_of,
+    number_words,
+    parts,
+    words,
+)
+from narrator.spoken.reading import Kind, Rank
+
+
+class Currency(NamedTuple):
+    """A currency and its hundredth part; `cent` is None where there is none."""
+
+    unit: Unit
+    cent: Unit | None = None
+
+
+class Rates(NamedTuple):
+    """What a sum is paid for: "$20/mo" is twenty dollars per month."""
+
+    per: str
+    periods: Mapping[str, str]
+
+
+class MoneyWords(NamedTuple):
+    """Sums of money in words."""
+
+    currencies: Mapping[str, Currency]
+    """By all symbols of each, such as $, US$ and USD, with spaces between them; once read, by each symbol."""
+    and_cents: str = "{whole} {cents}"
+    """A sum with cents: {whole} and {cents} have their units, {number} is that of the cents without."""
+    of: str = ""
+    """What may be written between millions and a currency."""
+    of_before_vowel: str = ""
+    """What is between millions and a currency that begins with a vowel, if that is otherwise."""
+    words: frozenset[str] = frozenset()
+    """Symbols that are words, and only come after a sum."""
+    not_nouns: frozenset[str] = frozenset()
+    """In "a $5 bill" the currency is singular, but not before these words. Without them it never is."""
+    rates: Rates | None = None
+
+    def check(self) -> None:
+        """Raises ValueError if they cannot be used."""
+        if gaps(self.and_cents) - {"whole", "cents", "number"}:
+            raise ValueError("in and_cents there is no gap but {whole}, {cents}, {number}")
+
+
+_written = languages.reader("money", MoneyWords)
+
+
+@cache
+def money_words(language: str) -> MoneyWords | None:
+    """The currencies of a base language, or None where narrator leaves them to the engine."""
+    written = _written(language)
+    return written and written._replace(currencies=by_symbol(written.currencies))
+
+
+def kinds(language: str) -> Iterator[Kind]:
+    """Sums of money, in a language with words for numbers."""
+    own, numbers = money_words(language), number_words(language)
+    if not own or not numbers:
+        return
+    said = partial(_said, own=own, numbers=numbers, language=language)
+    yield Kind("a sum of money", Rank.MONEY, _before(language), said)
+    yield Kind("a sum of money", Rank.MONEY, _after(language), said)
+    yield Kind("a currency", Rank.NUMBER, _ALONE, partial(_alone, own=own), "$€£¥₩₹")
+
+
+_ALONE = re.compile(r"(?<![\w$€£¥₩₹.])[$€£¥₩₹](?=\s|[,;:)]|\Z)")
+
+
+def _alone(found: re.Match[str], own: MoneyWords) -> str | None:
+    """A sign between words: "in $ and in €"."""
+    currency = own.currencies.get(found[0])
+    return currency.unit.many if currency else None
+
+
+def _symbols(own: MoneyWords) -> list[str]:
+    return sorted(own.currencies, key=len, reverse=True)
+
+
+def _any(written: Iterable[str]) -> str:
+    return "|".join(map(re.escape, written)) or "(?!)"
+
+
+@cache
+def magnitudes(language: str, shortest: int = 1) -> str:
+    """A pattern of a magnitude after a number, of at least so many letters, with what is between them."""
+    numbers = number_words(language)
+    known = sorted(numbers.magnitudes if numbers else (), key=len, reverse=True)
+    known = [name for name in known if len(name) >= shortest]
+    short, long = ([name for name in known if (len(name) > 3) == is_long] for is_long in (False, True))
+    return rf"(?:[ -]?(?:{_any(short)}|(?i:{_any(long)}))(?![\w²³/]))"
+
+
+def opening(language: str) -> str:
+    """A pattern of what is before two numbers that make one range with the word between them; see `joint`."""
+    pairs = _joints(language)
+    looks = "|".join(rf"(?<=\b{opener}\ )" for openers, _ in pairs for opener in openers if opener)
+    return rf"(?P<opened>{looks or '(?!)'})?"
+
+
+def joint(language: str) -> str:
+    """A pattern of what is between two numbers that belong together: a dash, "to", and "and" after "between"."""
+    pairs = _joints(language)
+    always = "".join(rf"|\ {re.escape(word)}\ " for openers, word in pairs if not openers)
+    opened = "|".join(rf"\ {re.escape(word)}\ " for openers, word in pairs if openers)
+    return rf"(?:\ ?[–—]\ ?|-|\ -\ {always}{rf'|(?(opened)(?:{opened})|(?!))' if opened else ''})"
+
+
+@cache
+def _joints(language: str) -> list[tuple[list[str], str]]:
+    """The words that may be before two numbers, with and without a capital, and that between them."""
+    numbers = number_words(language)
+    found: list[tuple[list[str], str]] = []
+    for pair in numbers.joints if numbers else ():
+        before, _, word = pair.partition("…")
+        openers = [name for each in before.split("|") if each for name in (each, each.capitalize())]
+        found.append((openers, word.strip()))
+    return found
+
+
+@cache
+def _before(language: str) -> re.Pattern[str]:
+    """A sum with its symbol before it: $5, US$ 5–10 million, -€20, between $1.5 and $2 million."""
+    own, many = money_words(language), magnitudes(language)
+    assert own
+    before, symbols = _any(name for name in _symbols(own) if name not in own.words), _any(_symbols(own))
+    rate = rf"(?:\ ?/\ ?(?P<period>{_any(own.rates.periods)})\b)?" if own.rates else "(?P<period>(?!))?"
+    return re.compile(
+        rf"""
+        (?<! [\w.,] )  {opening(language)} (?P<minus> [-−]? )  (?P<symbol> {before} )
+        (?P<inner> \ ?[-−](?=\.?\d) | \ ? )
+        (?: (?P<low> {figure(language)} )  (?P<low_many> {many} )?  (?P<joint> {joint(language)} )
+            (?P<again> {symbols} )?\ ? (?=[\d.]) )?
+        (?P<high> {figure(language)} )  (?P<many> {many} )?  (?![\d]) {rate}
+        """,
+        re.VERBOSE,
+    )
+
+
+@cache
+def _after(language: str) -> re.Pattern[str]:
+    """A sum with its symbol after it: 5 €, 5–10 Mio. Euro, 50¢."""
+    own, many = money_words(language), magnitudes(language)
+    assert own
+    symbols = _any(_symbols(own))
+    rate = rf"(?:\ ?/\ ?(?P<period>{_any(own.rates.periods)})\b)?" if own.rates else "(?P<period>(?!))?"
+    of = rf"(?:\ {own.of_before_vowel}|\ (?:{re.escape(own.of or '')})\ )?" if own.of or own.of_before_vowel else ""
+    return re.compile(
+        rf"""
+        (?<! [\w.,$£€¥] )  {opening(language)} (?P<minus> [-−]? )
+        (?: (?P<low> {figure(language)} )  (?P<low_many> {many} )?  (?P<joint> {joint(language)} ) )?
+        (?P<high> {figure(language)} )  (?: ,[-–—]+ )?
+        (?P<many> {many} )?  (?: {of} | \ ? ) (?P<symbol> {symbols} | ¢ )  (?! \w | \ ?[\d] ) {rate}
+        """,
+        re.VERBOSE,
+    )
+
+
+def _said(found: re.Match[str], own: MoneyWords, numbers: NumberWords, language: str) -> str | None:
+    symbol, low, many = found["symbol"], found["low"], found["many"] or ""
+    currency = _cents(own) if symbol == "¢" else own.currencies[symbol]
+    if not currency:
+        return None
+    is_minus = (
+        bool(found["minus"]) or "-" in found.groupdict().get("inner", "") or "−" in found.groupdict().get("inner", "")
+    )
+    single = is_adjective(found, own.not_nouns, language)
+    said = [numbers.minus] if is_minus else []
+    if low:
+        said += [_low(found, currency, own, language), _joined(found["joint"], numbers)]
+    said.append(_amount(found["high"], many, currency, own, language, single=single))
+    if own.rates and found["period"]:
+        said += [own.rates.per, own.rates.periods[found["period"]]]
+    return " ".join(said)
+
+
+def _joined(written: str, numbers: NumberWords) -> str:
+    word = written.strip()
+    return numbers.to if word in ("-", "–", "—") else word
+
+
+def _low(found: re.Match[str], currency: Currency, own: MoneyWords, language: str) -> str:
+    """The first of two sums: "five" of "five to ten dollars", "five hundred dollars" of "$500 to $2 million"."""
+    low, low_many, many = found["low"], found["low_many"] or "", found["many"] or ""
+    smaller, larger = (".".join(parts(number, language)).rstrip(".") or "0" for number in (low, found["high"]))
+    if low_many or (many and float(smaller or 0) > float(larger or 0)) or (not many and parts(low, language)[1]):
+        return _amount(low, low_many, currency, own, language)
+    return words(low, language)
+
+
+def _cents(own: MoneyWords) -> Currency | None:
+    dollar = own.currencies.get("$")
+    return Currency(dollar.cent or dollar.unit) if dollar else None
+
+
+def _amount(
+    written: str, many: str, currency: Currency, own: MoneyWords, language: str, *, single: bool = False
+) -> str:
+    numbers = number_words(language)
+    assert numbers
+    if many:
+        magnitude = magnitude_of(many, numbers)
+        name = currency.unit.one if single else currency.unit.many
+        joint = numbers.of if magnitude.one != magnitude.many else ""
+        return f"{counted(written, magnitude, language)} {_of(joint, name, own)}"
+    whole, fraction = parts(written, language)
+    lakhs = numbers.lakhs and counted_in_lakhs(written, language)
+    if lakhs:
+        return f"{lakhs} {currency.unit.many}"
+    fraction = fraction.rstrip("0")
+    if fraction and (len(fraction) > 2 or not currency.cent):
+        return f"{words(written, language)} {currency.unit.many}"
+    if not fraction:
+        return counted(whole or "0", currency.unit, language, single=single)
+    number = fraction.ljust(2, "0").lstrip("0")
+    assert currency.cent
+    cents = counted(number, currency.cent, language)
+    if not whole.strip("0"):
+        return cents
+    said = counted(whole, currency.unit, language)
+    return own.and_cents.format(whole=said, cents=cents, number=words(number, language))
+
+
+def _of(joint: str, name: str, own: MoneyWords) -> str:
+    """The currency after a magnitude: million dollars, millions d'euros."""
+    if joint and own.of_before_vowel and name[0] in "aeiou":
+        return own.of_before_vowel + name
+    return f"{joint} {name}".strip()

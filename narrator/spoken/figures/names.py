@@ -1,0 +1,220 @@
+"""Numbers that are names: I-80 W, Boeing 737-800, F-16s, 747s, 1080p, Python 3.11, dial 911, an A-."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, partial
+from typing import NamedTuple
+
+from narrator.spoken import languages
+from narrator.spoken.figures.labels import number_name
+from narrator.spoken.numerals import cardinal, digits, number_words, words
+from narrator.spoken.reading import Kind, Rank
+
+
+class NameWords(NamedTuple):
+    """What has numbers in its name, in one language."""
+
+    roads: frozenset[str] = frozenset()
+    """Letters before the number of a road."""
+    directions: Mapping[str, str] = {}
+    """What is after it."""
+    in_pairs: frozenset[str] = frozenset()
+    """Words before a number that is said in pairs: Flight 370, Room 101."""
+    plural: Mapping[str, str] = {}
+    """How a numeral ends in the plural, by how it ends: "sixteens", "fifties". Without them 747s is none."""
+    dial: tuple[re.Pattern[str], ...] = ()
+    """Patterns of what is before a short number to call."""
+    emergencies: frozenset[str] = frozenset()
+    """Numbers to call that everybody knows, where `callers` follow."""
+    callers: frozenset[str] = frozenset()
+    joining: frozenset[str] = frozenset()
+    """Between two numbers to call."""
+    plus: str = ""
+    """What + and - are in marks at school and in ratings, and *. Without them marks are left."""
+    minus: str = ""
+    star: str = ""
+    times: str = ""
+    """What x is in "5x faster", before `compared`."""
+    compared: re.Pattern[str] = re.compile(r"(?!)")
+    fiscal_year: str = ""
+    """What FY is."""
+    lines: bool = False
+    """Whether 1080p is said in pairs."""
+
+
+class Makers(NamedTuple):
+    """Who makes what is called by numbers, and programs that have versions; in texts of any language."""
+
+    makers: frozenset[str]
+    programs: frozenset[str]
+
+
+_words = languages.reader("names", NameWords)
+_makers = languages.common("names", Makers)
+
+_GRADE = re.compile(
+    r"(?<![\w*+.−-])(?P<grade>[A-F]|[A-D]{2,3})(?P<sign>\+{1,2}|[-−]|\*{1,2})"
+    r"(?=[\s,.;:)!?”\"’]|\Z)(?! (?:and|or|to) \w+-\w)"
+)
+_LINES = re.compile(r"(?<![\w.,])(\d{3,4})([pi])(?!\w)")
+_FISCAL = re.compile(r"(?<!\w)FY ?['’]?(\d{2}|20\d\d)(?!\w)")
+
+
+def kinds(language: str) -> Iterator[Kind]:
+    """Numbers in names, in a language that tells of them."""
+    own, numbers = _words(language), number_words(language)
+    if not numbers:
+        return
+    yield Kind("a version", Rank.NAME, _program(), partial(_version, language=language))
+    if not own:
+        return
+    if own.roads:
+        yield Kind("a road", Rank.NAME, _road(language), partial(_on_road, own=own, language=language))
+    if own.plural:
+        yield Kind("an aircraft or the like", Rank.NAME, _made(), partial(_model, own=own, language=language))
+        yield Kind("an aircraft or the like", Rank.NAME, _LETTERED, partial(_lettered, own=own, language=language))
+        yield Kind("several of a model", Rank.NAME, _SEVERAL, partial(_several, own=own, language=language))
+    if own.in_pairs:
+        pairs = partial(_in_pairs, language=language)
+        yield Kind("a number in a name", Rank.NAME, _paired(language), pairs)
+    if own.dial:
+        yield Kind("a number to call", Rank.DATE, _dial(language), partial(_called, language=language))
+    if own.emergencies:
+        call = re.compile(rf"(?<![\w.,$])({_any(own.emergencies)})(?=[ -](?:{_any(own.callers)})\b)")
+        yield Kind("a number to call", Rank.NAME, call, lambda found: digits(found[1], language))
+    if own.minus:
+        yield Kind("a mark", Rank.NAME, _GRADE, partial(_grade, own=own), "+-−*")
+    if own.times:
+        times = re.compile(rf"(?<![\w.,])(\d{{1,4}}(?:\.\d{{1,2}})?)[x×] (?={own.compared.pattern})")
+        yield Kind("so many times", Rank.NAME, times, partial(_times, own=own, language=language), "x×")
+    if own.fiscal_year:
+        yield Kind("a year of account", Rank.NAME, _FISCAL, partial(_fiscal, own=own, language=language), "F")
+    if own.lines:
+        yield Kind("lines of a picture", Rank.NAME, _LINES, partial(_lines, language=language), "pi")
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word)))) or "(?!)"
+
+
+@cache
+def _program() -> re.Pattern[str]:
+    """Python 3.11, Ubuntu 22.04: the part after the point is a number of its own."""
+    return re.compile(
+        rf"(?<=\b)(?P<name>{_any(_makers().programs)}) (?P<whole>\d{{1,4}})\.(?P<part>\d{{2}})(?![\w%]|[.,]\d| ?%)"
+    )
+
+
+def _version(found: re.Match[str], language: str) -> str:
+    own = number_words(language)
+    whole, part = found["whole"], found["part"]
+    said = digits(part, language) if part[0] == "0" else cardinal(int(part), language)
+    return f"{found['name']} {cardinal(int(whole), language)} {own.dot if own else ','} {said}"
+
+
+@cache
+def _road(language: str) -> re.Pattern[str]:
+    own = _words(language)
+    roads, directions = (_any(own.roads), _any(own.directions)) if own else ("(?!)", "(?!)")
+    return re.compile(
+        rf"(?<![\w.-])(?P<road>{roads})-(?P<number>\d{{1,3}})(?: (?P<way>{directions})(?!\w|\.\w))?(?![\w]|[-.,]\d)"
+    )
+
+
+def _on_road(found: re.Match[str], own: NameWords, language: str) -> str:
+    way = f" {own.directions[found['way']]}" if found["way"] else ""
+    return f"{found['road']} {number_name(found['number'], language)}{way}"
+
+
+def _plural(said: str, own: NameWords) -> str:
+    """A numeral in the plural: "fifty" is "fifties"."""
+    for end, several in own.plural.items():
+        if said.endswith(end):
+            return said.removesuffix(end) + several
+    return said
+
+
+@cache
+def _made() -> re.Pattern[str]:
+    """What comes after a maker: Boeing 737-800, Airbus A380s, Porsche 911."""
+    return re.compile(
+        rf"\b(?P<maker>{_any(_makers().makers)})(?P<gap>['’]s )? ?"
+        r"(?P<letter>(?<= )[A-Z]{1,2}-?)?(?P<number>\d{3})(?P<end>[A-Z]?)"
+        r"(?:-(?P<variant>\d{1,4})(?P<type>[A-Z]{0,2}))?(?P<several>s)?(?![\w]|[.,]\d|[ -](?:million|billion|people))"
+    )
+
+
+def _model(found: re.Match[str], own: NameWords, language: str) -> str:
+    letter = (found["letter"] or "").rstrip("-")
+    parts = [
+        found["maker"] + (found["gap"] or "").rstrip(),
+        letter,
+        number_name(found["number"], language),
+        found["end"],
+    ]
+    if found["variant"]:
+        parts += [number_name(found["variant"], language), found["type"]]
+    said = " ".join(part for part in parts if part)
+    return _plural(said, own) if found["several"] else said
+
+
+_LETTERED = re.compile(
+    r"(?<![\w./-])(?P<letters>(?:[A-Z]/)?[A-Z][A-Za-z]{0,2})(?P<joint>-?)(?P<number>\d{1,3})(?P<end>[A-Z]?)(?P<several>s)(?!\w)"
+)
+_SEVERAL = re.compile(r"(?<![\w.,'’$€£/-])([1-9]\d[1-9]|[1-9]0[1-9]|[2-9][1-9]0|1[1-9]0)s(?!\w)")
+
+
+def _lettered(found: re.Match[str], own: NameWords, language: str) -> str:
+    """F-16s and A320s; one of them is read as it is written."""
+    joint = "-" if found["joint"] else " "
+    number = number_name(found["number"], language)
+    return _plural(
+        f"{found['letters'].replace('/', ' ')}{joint}{number}{' ' if found['end'] else ''}{found['end']}", own
+    )
+
+
+def _several(found: re.Match[str], own: NameWords, language: str) -> str:
+    return _plural(number_name(found[1], language), own)
+
+
+@cache
+def _paired(language: str) -> re.Pattern[str]:
+    own = _words(language)
+    return re.compile(rf"\b(?P<word>{_any(own.in_pairs if own else ())}) (?P<number>\d{{3,4}})(?![\w]|[.,/–-]\d)")
+
+
+def _in_pairs(found: re.Match[str], language: str) -> str:
+    return f"{found['word']} {number_name(found['number'], language)}"
+
+
+@cache
+def _dial(language: str) -> re.Pattern[str]:
+    own = _words(language)
+    before = "|".join(each.pattern for each in own.dial) if own else "(?!)"
+    joint = _any(own.joining if own else ())
+    return re.compile(
+        rf"(?<!\w)(?P<call>(?:{before}) )(?P<first>\d{{3,6}})(?P<more>(?:,? (?:{joint}) \d{{3,6}})?)"
+        rf"(?![\w/-]|[.,:]\d| (?!(?:{_any(own.callers if own else ())})\b)[^\W\d_]*s\b)"
+    )
+
+
+def _called(found: re.Match[str], language: str) -> str:
+    more = re.sub(r"\d+", lambda number: digits(number[0], language), found["more"])
+    return f"{found['call']}{digits(found['first'], language)}{more}"
+
+
+def _grade(found: re.Match[str], own: NameWords) -> str:
+    names = {"+": own.plus, "-": own.minus, "−": own.minus, "*": own.star}
+    return " ".join([found["grade"], *(names[sign] for sign in found["sign"])])
+
+
+def _times(found: re.Match[str], own: NameWords, language: str) -> str:
+    return f"{words(found[1], language)} {own.times} "
+
+
+def _fiscal(found: re.Match[str], own: NameWords, language: str) -> str:
+    return f"{own.fiscal_year} {number_name(found[1], language)}"
+
+
+def _lines(found: re.Match[str], language: str) -> str:
+    return f"{number_name(found[1], language)} {found[2].upper()}"

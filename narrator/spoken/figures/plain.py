@@ -1,0 +1,85 @@
+"""Numbers that nothing else is known of: years, numbers of something, and whatever figures are left, as words.
+
+After these no digit is left.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache, partial
+
+from narrator.spoken.numerals import (
+    NumberWords,
+    agreed,
+    cardinal,
+    counted_in_lakhs,
+    digits,
+    figure,
+    number_words,
+    words,
+    year,
+)
+from narrator.spoken.reading import Kind, Rank
+
+_DIGITS = re.compile(r"\d+")
+_SHORT_YEAR = re.compile(r"(?<!\w)['’](\d\d)\b(?![\"”″'’])")
+_PERCENT = re.compile(r"(?<=\s)%(?=\s|[,;:)])")
+
+
+def kinds(language: str) -> Iterator[Kind]:
+    """All numbers, in a language with words for them."""
+    own = number_words(language)
+    if not own:
+        return
+    yield Kind("a short year", Rank.ORDINAL, _SHORT_YEAR, partial(_short_year, language=language), "'’")
+    yield Kind("a sign", Rank.NUMBER, _PERCENT, lambda _: own.percent, "%")
+    yield Kind("a number", Rank.NUMBER, re.compile(figure(language)), partial(_plain, own=own, language=language))
+    yield Kind("digits", Rank.NUMBER, _DIGITS, lambda found: digits(found[0], language))
+
+
+def number(written: str, following: str, language: str) -> str:
+    """A number in words before the text that follows it: a year if it looks like one and nothing is counted."""
+    if _year(language).fullmatch(written) and not _is_counted(following, language):
+        return year(int(written), language)
+    return counted_in_lakhs(written, language) or agreed(written, following, language)
+
+
+@cache
+def _year(language: str) -> re.Pattern[str]:
+    own = number_words(language)
+    return own.year if own else re.compile(r"(?!)")
+
+
+def _is_counted(following: str, language: str) -> bool:
+    """Whether what follows a number is what it counts."""
+    own = number_words(language)
+    return bool(own and own.counted.match(following))
+
+
+def _plain(found: re.Match[str], own: NumberWords, language: str) -> str:
+    written = found[0]
+    if not written.isascii():
+        return digits(written, language)
+    start, text = found.start(), found.string
+    before, after = text[max(0, start - 1) : start], text[found.end() :]
+    touches = (before.isalnum() or before in (".", ",")) and bool(before)
+    if not touches and not re.match(r"\w|[.,]\d", after):
+        if own.year_after and _early_year(language).fullmatch(
+            f"{text[max(0, start - 12) : start].split(' ')[-2] if ' ' in text[:start] else ''} {written}"
+        ):
+            return year(int(written), language)
+        return number(written, after, language)
+    return agreed(written, after, language)
+
+
+def _short_year(found: re.Match[str], language: str) -> str:
+    zero = number_words(language)
+    if found[1].startswith("0") and zero and zero.zero_in_years:
+        return f"{zero.zero_in_years} {cardinal(int(found[1]), language)}"
+    return words(found[1], language)
+
+
+@cache
+def _early_year(language: str) -> re.Pattern[str]:
+    own = number_words(language)
+    words = "|".join(sorted(own.year_after)) if own else "(?!)"
+    return re.compile(rf"(?i:{words}) (?:1\d\d\d|2[01]\d\d|2200)")

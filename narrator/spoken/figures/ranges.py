@@ -1,0 +1,134 @@
+"""Ranges, scores, ratios, marks and parts: "5–10" is said "five to ten", "4.5/5" "four point five out of five"."""
+
+import re
+from collections.abc import Iterator
+from functools import cache, partial
+from typing import NamedTuple
+
+from narrator.spoken import languages
+from narrator.spoken.figures.plain import number
+from narrator.spoken.numerals import FRACTION, NumberWords, cardinal, digits, figure, fraction, number_words, words
+from narrator.spoken.reading import Kind, Rank
+
+_RATIO = re.compile(r"(?<![\w.,:/-])(\d{1,4}):(\d{1,4})(?::(\d{1,4}))?(?![\w:/]|[.,]\d)")
+_CHAIN = re.compile(r"(?<![\w.,:/–-])\d{1,4}(?:[-–]\d{1,4}){2,}(?![\w/]|[-–.,:]\d)")
+_SLASHED = re.compile(r"(?<![\w.,:/–$€£-])(\d{1,4})/(\d{1,5})(?:/(\d{1,4}))?(?![\w/]|[-–.,:]\d)")
+_MARK = r"(?<![\w.,:/–$€£-])(\d{1,3}[.,]\d{1,2})/(\d{1,3})(?![\w/]|[-–.,:]\d)"
+_WORD = re.compile(r" ?[^\W\d]")
+_FRACTION = re.compile(FRACTION)
+_PART_SIGNS = "/⁄½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⅒"
+
+
+class RangeWords(NamedTuple):
+    """What joins a range of numbers between hyphens."""
+
+    hyphenated: frozenset[str]
+
+
+_range_words = languages.reader_for_all("ranges", RangeWords)
+
+
+def kinds(language: str) -> Iterator[Kind]:
+    """Two numbers that belong together, in a language with words for numbers."""
+    own = number_words(language)
+    if not own:
+        return
+    part = partial(_fraction, own=own, language=language)
+    yield Kind("a fraction", Rank.RANGE, _FRACTION, part, _PART_SIGNS)
+    yield Kind("numbers in a row", Rank.RANGE, _CHAIN, partial(_chain, language=language), "-–")
+    yield Kind("a range", Rank.RANGE, _range(language), partial(_range_said, own=own, language=language), "-–—−")
+    yield Kind("a range", Rank.RANGE, _hyphenated(language), partial(_joined, own=own, language=language), "-")
+    yield Kind("a ratio", Rank.RANGE, _RATIO, partial(_ratio, own=own, language=language), ":")
+    yield Kind("a mark", Rank.RANGE, re.compile(_MARK), partial(_mark, own=own, language=language), "/")
+    yield Kind("numbers with a slash", Rank.COUNT, _SLASHED, partial(_slashed, own=own, language=language), "/")
+
+
+@cache
+def _hyphenated(language: str) -> re.Pattern[str]:
+    words = sorted(_range_words(language).hyphenated)
+    joints = "|".join(f"-{word}-|-{word.upper()}-" for word in words)
+    return re.compile(rf"(?<![\w.,:/–-])(\d{{1,2}})(?:{joints})(\d{{1,2}})(?![\w-])")
+
+
+@cache
+def _range(language: str) -> re.Pattern[str]:
+    own = number_words(language)
+    names = sorted((name for name in own.magnitudes if len(name) > 4), key=len, reverse=True) if own else []
+    magnitudes = "|".join(map(re.escape, names)) or "(?!)"
+    many = rf"(?: (?:{magnitudes})(?!\w))?"
+    return re.compile(
+        rf"(?<![\w.,:/–−-])(?P<low>{figure(language)})(?P<low_many>{many})(?P<joint> ?[–—] ?| - |-)"
+        rf"(?P<high>{figure(language)})(?P<many>{many})(?![-–/:]\d|[.,]\d|\d)"
+    )
+
+
+def _range_said(found: re.Match[str], own: NumberWords, language: str) -> str | None:
+    low, high, text = found["low"], found["high"], found.string
+    after = text[found.end() : found.end() + 2]
+    if after[:1].isalnum() and not after[:1].isalpha():
+        return None
+    ends = (number(low, "", language), number(high, text[found.end() :], language))
+    said = [f"{end}{many}" for end, many in zip(ends, (found["low_many"], found["many"]), strict=True)]
+    word = _between(found, own)
+    if word == own.to and not (found["low_many"] or low.isdigit()):
+        return f"{said[0]} {word} {said[1]}"
+    return f"{said[0]}, {said[1]}" if word == "," else f"{said[0]} {word} {said[1]}".replace("  ", " ")
+
+
+def _between(found: re.Match[str], own: NumberWords) -> str:
+    """What is said between two numbers: "to" in a range, that of a score, a breath, or nothing in 50-50."""
+    low, high = found["low"], found["high"]
+    if not (low.isdigit() and high.isdigit()):
+        return own.to
+    first, second = int(low[:20]), int(high[:20])
+    if first == second == 50:
+        return ""
+    if "–" in found["joint"] or "—" in found["joint"] or first < second:
+        if first > second and first < 100 and "–" in found["joint"]:
+            return own.score
+        return own.to if len(low) <= 4 and len(high) <= 4 else ","
+    if len(low) == 4 and len(high) == 2 and second > first % 100:
+        return own.to  # 1914-18
+    if first < 100 and second < 100:
+        return own.score
+    return own.to if _WORD.match(found.string, found.end()) and len(high) > 1 else ","
+
+
+def _joined(found: re.Match[str], own: NumberWords, language: str) -> str:
+    return f"{words(found[1], language)} {own.to} {words(found[2], language)}"
+
+
+def _chain(found: re.Match[str], language: str) -> str:
+    return " ".join(words(each, language) for each in re.split("[-–]", found[0]))
+
+
+def _ratio(found: re.Match[str], own: NumberWords, language: str) -> str:
+    return f" {own.score} ".join(words(each, language) for each in found.groups() if each)
+
+
+def _fraction(found: re.Match[str], own: NumberWords, language: str) -> str | None:
+    whole, part = found["whole"], found["part"]
+    if "/" in part and not whole:
+        above, below = map(int, part.split("/"))
+        if part in own.slashed_names or (above >= below and below != 2) or below < 2:
+            return None
+        if part not in own.fractions and own.marks_out_of and str(below) in own.marks_out_of and above > 1:
+            return None
+    return fraction(whole, part, language)
+
+
+def _mark(found: re.Match[str], own: NumberWords, language: str) -> str | None:
+    return f"{words(found[1], language)} {own.part_of or ','} {words(found[2], language)}".replace(" ,", ",")
+
+
+def _slashed(found: re.Match[str], own: NumberWords, language: str) -> str | None:
+    parts = [part for part in found.groups() if part]
+    said = [
+        digits(part, language) if part[0] == "0" and len(part) > 1 else cardinal(int(part), language) for part in parts
+    ]
+    first, second = int(parts[0]), int(parts[1])
+    is_name = "/".join(parts) in own.slashed_names or len(parts) == 3 or len(parts[0]) == 4
+    # Two shares of a whole: 80/20, 50/50.
+    if is_name or first + second == 100 or (first == second and first > 10) or not own.part_of:
+        return " ".join(said)
+    return f"{said[0]} {own.part_of if first <= second else own.over} {said[1]}"

@@ -1,0 +1,114 @@
+"""Roman numerals where nothing else is meant: Henry VIII, World War II, Chapter IV, XXe siècle. Never the pronoun I."""
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache, partial
+from typing import NamedTuple
+
+from narrator.spoken import languages
+from narrator.spoken.languages.shapes import gaps
+from narrator.spoken.numerals import cardinal, number_words, ordinal
+from narrator.spoken.reading import Kind, Rank
+
+ROMAN = r"(?=[IVXLC])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?<=[IVXLC])"
+"""A pattern of a Roman numeral from I to XCIX."""
+
+_NUMERAL = re.compile(ROMAN)
+_GAP = re.compile(r"\{(numeral|parts|PARTS|rulers|queens|no_names)\}")
+_GAPS_SAID = {"before", "cardinal", "ordinal", "nth"}
+_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+_SIGNS = "IVXLCivx"
+
+
+class RomanRule(NamedTuple):
+    """Where a Roman numeral is a number, and how it is said with what the first group of the pattern has found.
+
+    In the pattern {numeral} is a numeral from I to XCIX, and {parts}, {PARTS}, {rulers}, {queens}, {no_names} any of
+    those words. In what is said {before} is the first group, {cardinal} and {ordinal} are the number, and {nth} is what
+    rulers are called: the ordinal up to `last_ordinal`, feminine after a queen.
+    """
+
+    pattern: str
+    said: str
+
+    def check(self) -> None:
+        """Raises ValueError if they cannot be used."""
+        if gaps(self.said) - _GAPS_SAID:
+            raise ValueError(f"“{self.said}” has a gap other than {{before}}, {{cardinal}}, {{ordinal}}, {{nth}}")
+        if not re.search(r"\{numeral\}|\(\?P<numeral>", self.pattern):
+            raise ValueError(f"in “{self.pattern}” there is no numeral")
+
+
+class RomanRules(NamedTuple):
+    """Where Roman numerals are numbers."""
+
+    rules: tuple[RomanRule, ...]
+    parts: tuple[str, ...] = ()
+    """What parts of books and other things are called that are counted so."""
+    rulers: frozenset[str] = frozenset()
+    """First names of kings and popes."""
+    queens: frozenset[str] = frozenset()
+    """Those of queens, beside them."""
+    no_names: frozenset[str] = frozenset()
+    """Words that begin with a capital and are no names."""
+    last_ordinal: int = 99
+    """Rulers up to this one have an ordinal, those after it a cardinal."""
+
+
+_roman_rules = languages.reader("romans", RomanRules)
+
+
+def kinds(language: str) -> Iterator[Kind]:
+    """Roman numerals, in a language with rules for them."""
+    own = _roman_rules(language)
+    if not own or not number_words(language):
+        return
+    of_ruler = languages.grammar(language).ruler
+    for rule in own.rules:
+        said = partial(_said, said=rule.said, own=own, language=language, of_ruler=of_ruler)
+        yield Kind("a Roman numeral", Rank.ORDINAL, _pattern(rule.pattern, language), said, _SIGNS)
+
+
+def _said(
+    found: re.Match[str], *, said: str, own: RomanRules, language: str, of_ruler: Callable[[int, str], str] | None
+) -> str | None:
+    number = value(found["numeral"].upper())
+    if not number:
+        return None
+    before = (found[1] or "").strip() if "{before}" in said else ""
+    nth = ordinal(number, language) if "{ordinal}" in said else ""
+    ruler = _ruler(number, before, own, language) if "{nth}" in said else ""
+    if of_ruler and "{nth}" in said:
+        ruler = of_ruler(number, found.string[: found.start()])
+    return said.format(before=before, cardinal=cardinal(number, language), ordinal=nth, nth=ruler)
+
+
+def _ruler(number: int, before: str, own: RomanRules, language: str) -> str:
+    if number > own.last_ordinal:
+        return cardinal(number, language)
+    numbers, name = number_words(language), before.split()[-1] if before else ""
+    said = ordinal(number, language)
+    if numbers and (name in own.queens or (own.queens and name.lower().endswith(("a", "las")))):
+        for end, (pattern, replaced) in numbers.ordinal_ends.items():
+            if end == "ª":
+                said = re.sub(pattern, replaced, said)
+    return said
+
+
+@cache
+def _pattern(written: str, language: str) -> re.Pattern[str]:
+    own = _roman_rules(language)
+    assert own
+    groups = (own.parts, own.rulers | own.queens, own.queens, own.no_names)
+    parts, rulers, queens, no_names = ("|".join(map(re.escape, sorted(words))) or "(?!)" for words in groups)
+    known = {"parts": parts, "PARTS": parts.upper(), "rulers": rulers, "queens": queens, "no_names": no_names}
+    known["numeral"] = f"(?P<numeral>{ROMAN})"
+    return re.compile(_GAP.sub(lambda gap: known[gap[1]], written))
+
+
+def value(numeral: str) -> int:
+    """The value of a Roman numeral from 1 to 99; 0 for what is none."""
+    if not _NUMERAL.fullmatch(numeral):
+        return 0
+    values = [_VALUES[char] for char in numeral]
+    return sum(-a if a < b else a for a, b in zip(values, [*values[1:], 0], strict=True))

@@ -1,0 +1,87 @@
+"""Signs before and between numbers, and powers: −5, ±3, <10, 3×4, 10⁸, 1.2e9, x²."""
+
+import re
+from collections.abc import Iterator
+from functools import partial
+
+from narrator.spoken.numerals import NumberWords, number_words, superscript, words
+from narrator.spoken.reading import Kind, Rank
+
+_HIGH = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"
+_POWER = re.compile(r"(?<![\w.,])(\d+(?:[.,]\d+)?) ?[×xX·*] ?10(?:\^([-−+]?\d{1,4})|([⁻⁺]?[⁰¹²³⁴-⁹]+))(?!\w)")
+_TEN_TO = re.compile(r"(?<![\w.,])(\d{1,6})(?:\^([-−+]?\d{1,4})|(⁻?[⁰¹²³⁴-⁹]+))(?!\w)")
+_EXPONENT = re.compile(r"(?<![\w.,])(\d+(?:\.\d+)?)[eE]([-−+]?)(\d{1,3})(?!\w)")
+_SQUARE = re.compile(r"(?<=[^\W_])([²³])(?![⁰¹²³⁴-⁹])")
+
+_NUMBER = r"(?=[$€£¥₹]?\.?\d)"
+_TIMES = re.compile(r"(?<=[\d½\"”″]) ?× ?(?=\d)|(?<=\d{3})x(?=\d{3})|(?<=\d)x(?=\d)|(?<=\d) x (?=\d)")
+_EQUALS = re.compile(r"(?<=\d) ?= ?(?=\d)")
+_PLUS_MINUS = re.compile(rf" ?(?:±|\+/-|\+/−) ?{_NUMBER}")
+_MINUS = re.compile(
+    r"(?<![^\s(\[“\"‘'„«—–/~<>≈])[-−–](?=\.?\d)|(?<=- )[-−](?=\.?\d)|(?:(?<=GMT)|(?<=UTC))[-−](?=\d)"
+    r"|(?<=[\w)]) ?− ?(?=\d)"
+)
+_PLUS = re.compile(r"(?<![^\s(\[“\"‘'„«])\+(?=[$€£]?\.?\d)|(?<=\d) ?\+ ?(?=\d)|(?<=GMT)\+(?=\d)|(?<=UTC)\+(?=\d)")
+_MORE = re.compile(r"(?<=\d)\+(?=[\s,.;:!?)]|\Z)")
+_COMPARED = re.compile(r"(?<![^\s(])([~≈<>≤≥]) ?(?=[-−]?[$€£¥₹]?\.?\d)")
+_DIVIDED = re.compile(r"(?<=\d) ?÷ ?(?=\d)")
+
+
+def kinds(language: str) -> Iterator[Kind]:
+    """Signs and powers, in a language with words for numbers."""
+    own = number_words(language)
+    if not own:
+        return
+    tens = partial(_tens, own=own, language=language)
+    yield Kind("a power of ten", Rank.MONEY, _POWER, tens, f"^{_HIGH}")
+    yield Kind("a power of ten", Rank.MONEY, _EXPONENT, partial(_exponent, own=own, language=language), "eE")
+    yield Kind("a power", Rank.MONEY, _TEN_TO, partial(_raised, own=own, language=language), f"^{_HIGH}")
+    yield Kind("a power", Rank.NUMBER, _SQUARE, lambda found: f" {own.squared if found[1] == '²' else own.cubed}", "²³")
+    about = {"<": own.less, "≤": own.less, ">": own.more, "≥": own.more}
+    yield Kind("a sign", Rank.SIGN, _COMPARED, partial(_compared, names=about, own=own), "~≈<>≤≥")
+    yield Kind("a sign", Rank.SIGN, _PLUS_MINUS, lambda _: f" {own.plus_minus} ", "±+")
+    yield Kind("a sign", Rank.SIGN, _TIMES, lambda found: f" {own.by if _is_size(found) else own.times} ", "×x")
+    yield Kind("a sign", Rank.SIGN, _EQUALS, lambda _: f" {own.equals} ", "=")
+    yield Kind("a sign", Rank.SIGN, _DIVIDED, lambda _: f" {own.divided} ", "÷")
+    yield Kind("a sign", Rank.SIGN, _MINUS, lambda found: f"{_gap(found)}{own.minus} ", "-−–")
+    yield Kind("a sign", Rank.SIGN, _PLUS, lambda found: f"{_gap(found)}{own.plus} ", "+")
+    yield Kind("a sign", Rank.SIGN, _MORE, lambda _: f" {own.plus}", "+")
+
+
+def _exponent_said(written: str, own: NumberWords, language: str) -> str:
+    sign = f"{own.minus} " if written[0] in "-−" else ""
+    return f"{own.power} {sign}{words(written.lstrip('-−+'), language)}"
+
+
+def _tens(found: re.Match[str], own: NumberWords, language: str) -> str:
+    exponent = found[2] or superscript(found[3])
+    return f"{words(found[1], language)} {own.times} {words('10', language)} {_exponent_said(exponent, own, language)}"
+
+
+def _exponent(found: re.Match[str], own: NumberWords, language: str) -> str:
+    said = _exponent_said(found[2] + found[3], own, language)
+    return f"{words(found[1], language)} {own.times} {words('10', language)} {said}"
+
+
+def _raised(found: re.Match[str], own: NumberWords, language: str) -> str:
+    base, exponent = words(found[1], language), found[2] or superscript(found[3])
+    if exponent in ("2", "3"):
+        return f"{base} {own.squared if exponent == '2' else own.cubed}"
+    return f"{base} {_exponent_said(exponent, own, language)}"
+
+
+def _compared(found: re.Match[str], names: dict[str, str], own: NumberWords) -> str:
+    before = found.string[: found.start()].rstrip()
+    word = names.get(found[1], own.about)
+    # "about ~500" says it once.
+    return "" if before.lower().endswith(word.lower()) else f"{word} "
+
+
+def _gap(sign: re.Match[str]) -> str:
+    is_glued = sign.start() > 0 and sign.string[sign.start() - 1].isalnum()
+    return " " if sign[0] != sign[0].lstrip() or is_glued else ""
+
+
+def _is_size(sign: re.Match[str]) -> bool:
+    """Whether a × is between width and height: 1920×1080, 3x4."""
+    return "x" in sign[0] or sign.string[sign.start() - 3 : sign.start()].isdigit()

@@ -1,0 +1,362 @@
+"""Measures: "10 km/h", "20 °C", "5'10\\"", "16 GB", "5 %", "2h 3m 4s" with their units as words.
+
+What a unit is called stands in the tables of the language; of units that are not there, CLDR knows the names, and the
+prefixes of the SI make others: ng, mmol, kPa.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, partial
+from typing import NamedTuple
+
+from narrator.spoken import cldr, languages
+from narrator.spoken.figures.money import joint, magnitudes, opening
+from narrator.spoken.languages.shapes import by_symbol
+from narrator.spoken.numerals import (
+    FRACTION,
+    NumberWords,
+    Unit,
+    counted,
+    figure,
+    fraction,
+    is_adjective,
+    is_feminine,
+    magnitude_of,
+    number_words,
+    words,
+)
+from narrator.spoken.reading import Kind, Rank
+
+_DEGREES = re.compile(r"(?<!\w)(?<!\d )°[CFK](?!\w)")
+_WORD = re.compile(r"[^\W\d_]+")
+_PERCENT = "%‰"
+_BIG, _SMALL = "kMGT", "pnµμm"
+
+
+class Sense(NamedTuple):
+    """What a unit is near certain words, or of certain numbers, if it is something else than elsewhere."""
+
+    near: frozenset[str]
+    one: str
+    many: str
+
+
+class UnitWords(NamedTuple):
+    """Measures in words."""
+
+    per: str
+    units: Mapping[str, Unit]
+    """By all symbols of each, with spaces between them; once read, by each symbol."""
+    stops: bool = False
+    """Whether units may be abbreviated with a full stop: 5 ft. long."""
+    not_nouns: frozenset[str] = frozenset()
+    """In "a 5 km run" the unit is singular, but not before these words. Without them it never is."""
+    prefixes: Mapping[str, str] = {}
+    """Those of the SI, by symbol."""
+    bases: Mapping[str, Unit] = {}
+    """Units that they may be before, by symbol."""
+    senses: Mapping[str, Sense] = {}
+    chains: Mapping[str, Mapping[str, Unit]] = {}
+    """Units that follow each other, the larger first: 2h 3m 4s, 6ft 2in."""
+    marks: Mapping[str, Unit] = {}
+    """What ' and " after a number are."""
+    pressure: tuple[str, ...] = ()
+    """Units before which 120/80 is one number over another."""
+
+
+class SharedUnits(NamedTuple):
+    """What CLDR calls units, by their symbols, in texts of any language."""
+
+    cldr: Mapping[str, str]
+
+
+_written = languages.reader("units", UnitWords)
+_shared = languages.common("units", SharedUnits)
+
+
+@cache
+def unit_words(language: str) -> UnitWords | None:
+    """The measures of a base language, or None where narrator leaves them to the engine."""
+    written = _written(language)
+    return written and written._replace(units=by_symbol(written.units), bases=by_symbol(written.bases))
+
+
+def kinds(language: str) -> Iterator[Kind]:
+    """Measures and percents, in a language with words for numbers."""
+    numbers, own = number_words(language), unit_words(language)
+    if not numbers:
+        return
+    if own:
+        if own.pressure:
+            over = partial(_pressure, numbers=numbers, language=language)
+            yield Kind("a pressure", Rank.MONEY, _over(language), over)
+        for name, chain in own.chains.items():
+            chained = partial(_chained, chain=by_symbol(chain), language=language)
+            yield Kind(f"a measure in {name}", Rank.TIME, _chain(language, name), chained)
+        if own.marks:
+            yield Kind("feet and inches", Rank.MONEY, _FEET, partial(_feet, own=own, language=language), "'’′\"”″")
+        yield Kind(
+            "a measure", Rank.MEASURE, _part(language), partial(_part_said, language=language), "/⁄½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⅒"
+        )
+        yield Kind("a unit", Rank.MEASURE, _DEGREES, lambda found: unit(found[0], language).many, "°")
+    yield Kind("a measure", Rank.MEASURE, _measure(language), partial(_said, numbers=numbers, language=language))
+    if own:
+        yield Kind("so much for each", Rank.MEASURE, _per(language), partial(_rate, own=own, language=language), "/")
+
+
+def unit(symbol: str, language: str) -> Unit:
+    """What a unit is called."""
+    own, numbers = unit_words(language), number_words(language)
+    known = _known(language)
+    name = symbol if symbol in known else known_case(symbol, known)
+    if own and name in own.units:
+        return own.units[name]
+    if own and own.bases and name not in _shared().cldr:
+        return _prefixed(name, own, language)
+    words = [cldr.unit(_shared().cldr[name], count, language) for count in (1, 5, 2)]
+    part = cldr.unit(_shared().cldr[name], 0, language)
+    feminine = bool(numbers) and is_feminine(words[0].split()[0].lower(), numbers) if words[0] and numbers else False
+    return Unit(words[0], words[1], "f" if feminine else "", few=words[2], part=part)
+
+
+def known_case(symbol: str, known: Iterable[str]) -> str:
+    """The symbol as it is known, if it is capitalised otherwise."""
+    return next((name for name in known if name.lower() == symbol.lower() and _has_any_case(name)), symbol)
+
+
+def _prefixed(name: str, own: UnitWords, language: str) -> Unit:
+    power = name.translate(_PLAIN) if name[-1] in "²³" else name
+    numbers = number_words(language)
+    if power != name and numbers:
+        base = unit(power, language)
+        raised = numbers.squared if name[-1] == "²" else numbers.cubed
+        return Unit(f"{base.one} {raised}", f"{base.many} {raised}", base.gender)
+    base = own.bases[name[1:]]
+    prefix = own.prefixes[name[0]]
+    one, many = (prefix + word[0].lower() + word[1:] for word in (base.one, base.many))
+    return Unit(one, many, base.gender)
+
+
+_PLAIN = str.maketrans("", "", "²³")
+
+
+@cache
+def _known(language: str) -> frozenset[str]:
+    """The symbols of all units of a language."""
+    own = unit_words(language)
+    if not own:
+        return frozenset()
+    small_only, big_only = {"T", "F", "s"}, {"B", "Wh", "b"}
+    made = {
+        prefix + base
+        for prefix in own.prefixes
+        for base in own.bases
+        if not (prefix in _BIG and base in small_only) and not (prefix in _SMALL and base in big_only)
+    }
+    squares = {"s²"} if "s" in own.units and own.bases else set()
+    return frozenset({*own.units, *_shared().cldr, *made, *squares})
+
+
+def _any(symbols: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(symbols, key=lambda name: (-len(name), name)))) or "(?!)"
+
+
+def _has_any_case(symbol: str) -> bool:
+    """Whether a unit is known however it is capitalised: KM, but not M."""
+    return len(symbol) > 1 and symbol.isalpha() and symbol.isascii()
+
+
+@cache
+def _units(language: str) -> str:
+    """A pattern of a unit."""
+    own, known = unit_words(language), _known(language)
+    if not own:
+        return r"[%‰]"
+    any_case = {name for name in own.units if _has_any_case(name)}
+    return rf"(?:{_any(known - any_case)}|(?i:{_any(any_case)})|[%‰])"
+
+
+@cache
+def _measure(language: str) -> re.Pattern[str]:
+    own = unit_words(language)
+    return re.compile(
+        rf"""
+        (?<! [\w.,/] )  {opening(language)}
+        (?: (?P<low> {figure(language)} )  (?P<low_unit> \ ?{_units(language)} )? (?P<joint> {joint(language)} ) )?
+        (?P<number> {figure(language)} )  (?P<many> {magnitudes(language, 2)} )?  (?P<gap> [ -]? )
+        (?P<unit> {_units(language)} ) (?: \ ?/\ ? (?P<per> {_units(language)} ) )?  (?! [\w²³/$'’°] | -\d )
+        {"(?: [.] (?=[ ][a-z]) )?" if own and own.stops else ""}
+        """,
+        re.VERBOSE,
+    )
+
+
+def _said(found: re.Match[str], numbers: NumberWords, language: str) -> str | None:
+    own, symbol = unit_words(language), found["unit"]
+    if found["gap"] == "-" and symbol in _PERCENT:
+        return None
+    number = found["number"]
+    name = _sense(found, own) or (None if symbol in _PERCENT else unit(symbol, language))
+    if found["many"]:
+        magnitude = magnitude_of(found["many"], numbers)
+        of = numbers.of if magnitude.one != magnitude.many and name else ""
+        said = f"{counted(number, magnitude, language)} {of}".strip()
+        said = f"{said} {name.many if name else _percent(symbol, numbers)}"
+    elif not name:
+        said = f"{words(number, language)} {_percent(symbol, numbers)}"
+    else:
+        single = is_adjective(found, own.not_nouns if own else frozenset(), language)
+        said = counted(number, name, language, single=single)
+    if found["low"]:
+        low = words(found["low"], language)
+        if found["low_unit"] and found["low_unit"].strip() in _PERCENT:
+            low = f"{low} {_percent(found['low_unit'].strip(), numbers)}"
+        word = found["joint"].strip()
+        said = f"{low} {numbers.to if word in ('-', '–', '—') else word} {said}"
+    return f"{said} {_each(found['unit'], found['per'], own, language)}" if found["per"] else said
+
+
+def _each(over: str, under: str, own: UnitWords | None, language: str) -> str:
+    """What is after the number of "5 mg/L" beyond the milligrams."""
+    shared = _shared().cldr
+    if own and own.per:
+        return f"{own.per} {unit(under, language).one}"
+    whole = cldr.per(shared.get(over, ""), shared.get(under, ""), 1, language)
+    return whole.removeprefix(cldr.unit(shared.get(over, ""), 1, language)).strip()
+
+
+def _percent(sign: str, numbers: NumberWords) -> str:
+    return numbers.percent if sign == "%" else numbers.permille
+
+
+def _sense(found: re.Match[str], own: UnitWords | None) -> Unit | None:
+    """What an ambiguous unit is in this text: points of a rate, or bits."""
+    sense = own.senses.get(found["unit"]) if own else None
+    if sense and not sense.near.isdisjoint(word.lower() for word in _WORD.findall(found.string)):
+        return Unit(sense.one, sense.many)
+    return None
+
+
+@cache
+def _part(language: str) -> re.Pattern[str]:
+    return re.compile(rf"{FRACTION}(?P<gap>[ -]?)(?P<unit>{_any(_known(language))})(?!\w)")
+
+
+def _part_said(found: re.Match[str], language: str) -> str | None:
+    name = unit(found["unit"], language)
+    said = fraction(found["whole"], found["part"], language, feminine=name.is_feminine)
+    if not said:
+        return None
+    numbers = number_words(language)
+    is_half = found["part"] in ("1/2", "½")
+    if is_half and not found["whole"] and numbers and numbers.half_of:
+        return f"{numbers.half_of[name.is_feminine]} {name.one}"
+    of = numbers.part_of_unit if numbers and not is_half else ""
+    return " ".join(filter(None, (said, of, name.many if found["whole"] and not of else name.one)))
+
+
+@cache
+def _per(language: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w.,/])({figure(language)}) ?/ ?({_any(_known(language))})(?![\w²³/])")
+
+
+def _rate(found: re.Match[str], own: UnitWords, language: str) -> str | None:
+    return f"{words(found[1], language)} {own.per} {unit(found[2], language).one}" if own.per else None
+
+
+@cache
+def _over(language: str) -> re.Pattern[str]:
+    own = unit_words(language)
+    return re.compile(rf"(?<![\w.,/])(\d{{2,3}})/(\d{{2,3}}) ?({_any(own.pressure if own else ())})(?!\w)")
+
+
+def _pressure(found: re.Match[str], numbers: NumberWords, language: str) -> str:
+    symbol = found[3].replace(" ", "")
+    low = counted(found[2], unit(symbol, language), language)
+    return f"{words(found[1], language)} {numbers.over or ','} {low}".replace(" ,", ",")
+
+
+@cache
+def _chain(language: str, name: str) -> re.Pattern[str]:
+    """At least two units of a chain, each after its number: 6 ft. 2 in., 1h30m."""
+    own = unit_words(language)
+    rows = [row.split() for row in (own.chains[name] if own else ())]
+    links = [
+        rf"(?:(?P<n{index}>\d{{1,4}}(?:[.,]\d{{1,3}})?)[ -]?(?P<u{index}>{_any(row)})(?![^\W\d_])\.?)"
+        for index, row in enumerate(rows)
+    ]
+    first = links[0] + "".join(rf"(?:(?:,? |-|(?<=[a-z])){link})?" for link in links[1:])
+    later = [
+        links[index] + "".join(rf"(?:(?:,? |-|(?<=[a-z])){link})?" for link in links[index + 1 :])
+        for index in range(1, len(links) - 1)
+    ]
+    rest = "".join(
+        "|" + re.sub(r"\?P<([nu])(\d)>", rf"?P<\g<1>\g<2>x{number}>", link) for number, link in enumerate(later)
+    )
+    return re.compile(rf"(?<![\w.,/$€£-])(?:{first}{rest})(?![\w²³/]|[.,]\d)")
+
+
+def _chained(found: re.Match[str], chain: Mapping[str, Unit], language: str) -> str | None:
+    group = found.groupdict()
+    said: list[str] = []
+    for name, number in group.items():
+        if name.startswith("n") and number:
+            said.append(counted(number, chain[group["u" + name[1:]]], language))
+    if len(said) < 2:
+        return None
+    ends = found[0].endswith(".") and re.match(r"[\"”’)\]]*(?:\Z| [A-Z])", found.string[found.end() : found.end() + 6])
+    return " ".join(said) + ("." if ends else "")
+
+
+_FEET = re.compile(
+    r"""
+    (?<! [\w.,$€£] ) (?P<number> \d{1,3} (?: \.\d{1,2} )? (?: [ ]?[½¼¾] )? ) [ ]?
+    (?: (?P<feet> ['’′] ) [ ]? (?P<inches> \d{1,2} (?: \.\d )? (?: [ ]?[½¼¾] )? ) [ ]? (?: ["”″] | '' | ’’ | ′′ )
+      | (?P<mark> ["”″] | '' | ′′ | (?: ['’′] (?= [ ]? [x×] | [ -] [a-z] | [.,;)] ) ) )
+        (?: [ ]? [x×] [ ]? (?P<by> \d{1,3} (?: \.\d{1,2} )? ) [ ]? ["”″'’′]{1,2} )? )
+    (?! \w )
+    """,
+    re.VERBOSE,
+)
+_OPENS = re.compile(r"(?<!\w)['‘]|‘")
+
+
+def _feet(found: re.Match[str], own: UnitWords, language: str) -> str | None:
+    before = found.string[: found.start()]
+    foot, inch = own.marks["'"], own.marks['"']
+    if found["feet"]:
+        whole, inches = found["number"], found["inches"]
+        return f"{_counted(whole, foot, language)} {_counted(inches, inch, language)}"
+    if found["by"]:
+        numbers = number_words(language)
+        by = numbers.by if numbers else ","
+        return f"{words(found['number'], language)} {by} {words(found['by'], language)}"
+    is_foot = found["mark"] in "'’′"
+    # A mark that closes what another has opened is none of a measure.
+    if (
+        is_foot
+        and found["mark"] != "′"
+        and (_OPENS.search(before) or (found["number"].endswith("0") and before.endswith("'")))
+    ):
+        return None
+    if not is_foot and found["mark"] != "″" and (before.count('"') % 2 or before.count("“") > before.count("”")):
+        return None
+    unit_of = foot if is_foot else inch
+    single = bool(re.match(r"[ -][a-z]", found.string[found.end() : found.end() + 2]))
+    noun = found.string[found.end() :].strip(" -").split(" ")[0].strip(".,;:!?")
+    single = single and noun not in own.not_nouns
+    if single:
+        return f"{_number(found['number'], language)} {unit_of.one}"
+    return _counted(found["number"], unit_of, language)
+
+
+def _number(written: str, language: str) -> str:
+    if written[-1] in "½¼¾":
+        return fraction(written[:-1].strip() or None, written[-1], language) or words(written[:-1], language)
+    return words(written, language)
+
+
+def _counted(written: str, unit: Unit, language: str) -> str:
+    if written[-1] in "½¼¾":
+        return f"{_number(written, language)} {unit.many}"
+    return counted(written, unit, language)
