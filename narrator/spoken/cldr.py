@@ -45,15 +45,6 @@ def currency(code: str, count: int, language: str) -> str:
 
 
 @cache
-def currency_codes() -> frozenset[str]:
-    """The ISO codes of all currencies in use."""
-    from babel.core import get_global
-
-    rows = (row for territory in get_global("territory_currencies").values() for row in territory)
-    return frozenset(code for code, _, until, _ in rows if until is None)
-
-
-@cache
 def months(language: str) -> tuple[str, ...]:
     """The names of the months as they are in a date."""
     from babel.dates import get_month_names

@@ -84,6 +84,8 @@ class NumberWords(NamedTuple):
     """Whether decimals are said digit by digit: three point one four."""
     whole_decimals: int = 2
     """As many decimals are said as one number; more of them digit by digit."""
+    agreeing_decimals: bool = False
+    """Whether decimals agree with what they are of: una coma cero una millas."""
     decimals_in_pairs: bool = False
     """Whether four of them are said in pairs."""
     singular_below_two: bool = False
@@ -92,6 +94,8 @@ class NumberWords(NamedTuple):
     """Whether nothing goes with the plural all the same."""
     singular_after_one: bool = False
     """Whether 21 goes with the singular."""
+    small_names: bool = False
+    """Whether the names of currencies begin with a small letter, whatever CLDR has."""
     of: str = ""
     """Between millions and what they are millions of."""
     version: str = ""
@@ -292,9 +296,15 @@ def is_one(written: str, language: str) -> bool:
 def counted(written: str, unit: Unit, language: str, *, single: bool = False) -> str:
     """So many of something: "one kilometer", "2.5 kilometers"; with `single`, the singular: a "ten kilometer" run."""
     noun, number = unit.one if single else _form(written, unit, language), words(written, language)
-    if unit.is_feminine or not parts(written, language)[1]:
-        number = agreeing(number, language, feminine=unit.is_feminine)
     own = number_words(language)
+    if not parts(written, language)[1] or not own:
+        number = agreeing(number, language, feminine=unit.is_feminine)
+    elif own.agreeing_decimals:
+        before, point, after = number.partition(f" {own.point} ")
+        before = agreeing(before, language, feminine=True) if unit.is_feminine else before
+        number = f"{before}{point}{agreeing(after, language, feminine=unit.is_feminine)}"
+    elif unit.is_feminine:
+        number = agreeing(number, language, feminine=True)
     if own and own.of and number.split(" ")[-1] in _millions(language):
         number = f"{number} {own.of}"
     return f"{number} {noun}"

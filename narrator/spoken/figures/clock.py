@@ -64,7 +64,7 @@ def _clock(found: re.Match[str], own: DateWords, language: str) -> str | None:
     if int(hour) > 24 or int(minute) > 59 or int(found["second"] or 0) > 59:
         return None
     has_letter = bool(found["letter"]) or (found["sign"] or ":") != ":"
-    if found["letter"] and found["letter"][0] == " ":
+    if found["letter"] and found["letter"][0] == " " and found["hour"][0] != "0":
         return None  # so many hours
     if (has_letter and not own.hour_letter) or (found["dotted"] and not _is_time(found, own)):
         return None
@@ -88,4 +88,5 @@ def _clock(found: re.Match[str], own: DateWords, language: str) -> str | None:
 def _is_time(found: re.Match[str], own: DateWords) -> bool:
     """Whether 9.30 is a time of day: before "Uhr", or after what a time comes after."""
     before = found.string[max(0, found.start() - 12) : found.start()].split()
-    return found["unit"] is not None or (bool(before) and before[-1].lower() in own.clock_before)
+    is_alone = found[0] == found.string and bool(own.clock_before)
+    return is_alone or found["unit"] is not None or (bool(before) and before[-1].lower() in own.clock_before)

@@ -13,13 +13,14 @@ _PHONE = re.compile(
         (?P<plus> \+ ) (?=(?: [ ()/.-]{0,2} \d ){7,15} (?! \d ) )
             (?P<far> \d{1,3} (?: [ /.-]? [ (]? \d{1,5} \)? ){1,7} )
       | (?P<near> (?: [01][-. ] )? (?: \( \d{2,3} \) [ -]? | \d{3}[-.] ) \d{3,5}[-. ]\d{4}
-            | (?: \d{3} | \d{5} )-\d{4} | \d{2}[ ]\d{4,5}-\d{4} | \d{3}-\d{3}-\d{3} )
+            | (?: \d{3} | \d{5} )-\d{4} | \d{2}[ ]\d{4,5}-\d{4} | \d{3}-\d{2,3}-\d{3,4} | \d{4}-\d{4} )
       | (?P<pairs> 0[1-9] (?: ([ .]) \d\d ){4} | [6-9]\d\d (?: \ \d\d ){3} )
       | (?P<trunk> (?<! \d[ ] ) 0\d{1,4} [ /-] \d{3,8} (?: [ -]\d{1,5} )? )
     ) (?P<extension> ,?\ (?: ext | x | Ext | DW | App | poste | int )\.?\ ?\d{1,5} )? (?! [\w/] | [-.,]\d )
     """,
     re.VERBOSE,
 )
+_TWO_FOURS = re.compile(r"(?!1[1-9]\d\d-20|0)\d{4}-\d{4}|1[1-9]\d\d-20\d\d")
 _VANITY = re.compile(
     r"(?<![\w.,/+–-])(\+?[01][-. ])?(8\d\d|900)[-. ](?=[\dA-Za-z-]{4,14}(?![\w-]))(\d{0,4}-?[A-Za-z][A-Za-z-]*\d{0,4})"
 )
@@ -59,7 +60,9 @@ def _groups(code: str, language: str) -> str:
     return ", ".join(digits(group, language) for group in re.findall(r"[\dX]+", code))
 
 
-def _phone(found: re.Match[str], own: NumberWords, language: str) -> str:
+def _phone(found: re.Match[str], own: NumberWords, language: str) -> str | None:
+    if _TWO_FOURS.fullmatch(found[0]) and int(found[0][5:]) - int(found[0][:4]) < 1000:
+        return None  # years, or pages
     if pairs := found["pairs"]:
         said = ", ".join(_pair(pair, language) for pair in re.findall(r"\d+", pairs))
     else:
@@ -87,7 +90,8 @@ def _vanity(found: re.Match[str], language: str) -> str:
 def _machine(found: re.Match[str], own: NumberWords, language: str) -> str | None:
     address, port, mask = found.groups()
     numbers = address.split(".")
-    if any(int(number) > 255 for number in numbers) or (mask and int(mask) > 32):
+    is_grouped = any(len(number) == 3 and number[0] == "0" for number in numbers)  # 1.000.000.000
+    if is_grouped or any(int(number) > 255 for number in numbers) or (mask and int(mask) > 32):
         return None
     said = f" {own.machine or own.dot} ".join(
         digits(number, language) if own.machine_digits else _version_part(number, language) for number in numbers

@@ -122,11 +122,10 @@ def kinds(language: str) -> Iterator[Kind]:
 def _day_and_month(language: str) -> re.Pattern[str]:
     """3.5. and 24.12.; without the last stop after what a day comes after: am 3.5, dal 17.06"""
     own = date_words(language)
-    before = "|".join(rf"(?<=\b{word} )" for word in sorted(own.day_before)) if own else "(?!)"
     stop = r"\.(?![\w.])" if own and own.day_stop else r"(?!)"
     return re.compile(
         rf"{EDGE}(?P<first>\d{{1,2}})\.(?P<month>\d{{1,2}})"
-        rf"(?:(?P<stop>{stop})|(?:(?<=\d\d\.\d\d)|{before})(?![\w%€$]|[.,:/-]\d| ?[%€$°]))"
+        rf"(?:(?P<stop>{stop})|(?![\w%€$]|[.,:/-]\d| ?[%€$°]))"
     )
 
 
@@ -134,7 +133,9 @@ def _day_of_month(found: re.Match[str], own: DateWords, language: str) -> str | 
     day, month = int(found["first"]), int(found["month"])
     before = found.string[max(0, found.start() - 20) : found.start()].split()
     follows = bool(before) and before[-1].lower() in own.day_before
-    if not (1 <= day <= 31 and 1 <= month <= 12) or not (follows or found["stop"]):
+    # Alone, as in a table, where 9.30 is no time of day.
+    is_alone = found[0] == found.string and len(found["month"]) == 2 and not own.clock_before
+    if not (1 <= day <= 31 and 1 <= month <= 12) or not (follows or found["stop"] or is_alone):
         return None
     said = own.of_the_month.format(day=_day(found, day, own, language), month=own.months[month - 1])
     return f"{said}." if found["stop"] and found.end() == len(found.string) else said

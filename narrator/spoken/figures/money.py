@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, partial
 from typing import NamedTuple
 
-from narrator.spoken import languages
+from narrator.spoken import cldr, languages
 from narrator.spoken.languages.shapes import by_symbol, gaps
 from narrator.spoken.numerals import (
     NumberWords,
@@ -14,6 +14,7 @@ from narrator.spoken.numerals import (
     counted_in_lakhs,
     figure,
     is_adjective,
+    is_feminine,
     magnitude_of,
     number_words,
     parts,
@@ -34,6 +35,17 @@ class Rates(NamedTuple):
 
     per: str
     periods: Mapping[str, str]
+
+
+class SharedCurrencies(NamedTuple):
+    """Signs and codes of currencies, in texts of any language."""
+
+    signs: Mapping[str, str]
+    """Which currency a sign is, by its ISO code."""
+    codes: frozenset[str]
+    """ISO codes."""
+    small: frozenset[str] = frozenset()
+    """ISO codes that mean nothing else in small letters either."""
 
 
 class MoneyWords(NamedTuple):
@@ -60,6 +72,7 @@ class MoneyWords(NamedTuple):
 
 
 _written = languages.reader("money", MoneyWords)
+_shared = languages.common("money", SharedCurrencies)
 
 
 @cache
@@ -90,7 +103,26 @@ def _alone(found: re.Match[str], own: MoneyWords) -> str | None:
 
 
 def _symbols(own: MoneyWords) -> list[str]:
-    return sorted(own.currencies, key=len, reverse=True)
+    shared = _shared()
+    return sorted({*own.currencies, *shared.signs, *shared.codes, *shared.small}, key=len, reverse=True)
+
+
+@cache
+def _currency(symbol: str, language: str) -> Currency | None:
+    """A currency by its symbol: as the language calls it, or else CLDR."""
+    own, numbers = money_words(language), number_words(language)
+    if own and (found := own.currencies.get(symbol) or own.currencies.get(symbol.upper())):
+        return found
+    code = _shared().signs.get(symbol, symbol.upper())
+    if own and code in own.currencies:
+        return own.currencies[code]
+    one, many, few, part = (cldr.currency(code, count, language) for count in (1, 5, 2, 0))
+    if not one or not numbers:
+        return None
+    if numbers.small_names:
+        one, many, few, part = (name[0].lower() + name[1:] for name in (one, many, few, part))
+    feminine = "f" if is_feminine(one.split()[0].lower(), numbers) else ""
+    return Currency(Unit(one, many, feminine, few=few, part=part))
 
 
 def _any(written: Iterable[str]) -> str:
@@ -174,7 +206,7 @@ def _after(language: str) -> re.Pattern[str]:
 
 def _said(found: re.Match[str], own: MoneyWords, numbers: NumberWords, language: str) -> str | None:
     symbol, low, many = found["symbol"], found["low"], found["many"] or ""
-    currency = _cents(own) if symbol == "¢" else own.currencies[symbol]
+    currency = _cents(own) if symbol == "¢" else _currency(symbol, language)
     if not currency:
         return None
     is_minus = (

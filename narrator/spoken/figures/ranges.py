@@ -16,6 +16,8 @@ _SLASHED = re.compile(r"(?<![\w.,:/–$€£-])(\d{1,4})/(\d{1,5})(?:/(\d{1,4}))
 _MARK = r"(?<![\w.,:/–$€£-])(\d{1,3}[.,]\d{1,2})/(\d{1,3})(?![\w/]|[-–.,:]\d)"
 _WORD = re.compile(r" ?[^\W\d]")
 _FRACTION = re.compile(FRACTION)
+# What things are divided into beyond ten parts; another number below a slash is no part of a whole: 17/18 juin.
+_USUAL = frozenset((12, 16, 20, 24, 32, 64, 100, 1000, 10000))
 _PART_SIGNS = "/⁄½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⅒"
 
 
@@ -111,6 +113,8 @@ def _fraction(found: re.Match[str], own: NumberWords, language: str) -> str | No
     if "/" in part and not whole:
         above, below = map(int, part.split("/"))
         if part in own.slashed_names or (above >= below and below != 2) or below < 2:
+            return None
+        if above > 1 and below > 10 and below not in _USUAL and part not in own.fractions:
             return None
         if part not in own.fractions and own.marks_out_of and str(below) in own.marks_out_of and above > 1:
             return None

@@ -107,7 +107,7 @@ def kinds(language: str) -> Iterator[Kind]:
 def unit(symbol: str, language: str) -> Unit:
     """What a unit is called."""
     own, numbers = unit_words(language), number_words(language)
-    known = _known(language)
+    known, symbol = _known(language), symbol.replace(" ", "")
     name = symbol if symbol in known else known_case(symbol, known)
     if own and name in own.units:
         return own.units[name]
@@ -158,7 +158,8 @@ def _known(language: str) -> frozenset[str]:
 
 
 def _any(symbols: Iterable[str]) -> str:
-    return "|".join(map(re.escape, sorted(symbols, key=lambda name: (-len(name), name)))) or "(?!)"
+    names = sorted(symbols, key=lambda name: (-len(name), name))
+    return "|".join(re.sub("°(?=[CFK])", r"°\\ ?", re.escape(name)) for name in names) or "(?!)"
 
 
 def _has_any_case(symbol: str) -> bool:
