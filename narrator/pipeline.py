@@ -92,7 +92,11 @@ def read(source: str | Document, options: ReadOptions = AS_WRITTEN, *, watch: Wa
     """
     document = _fetch(source, options, watch) if isinstance(source, str) else source
     if not document.origin.is_fetched and script_file.is_script(document.opening):
-        written = _overridden(script_file.from_markdown(document.text, document.name), options)
+        edited = script_file.from_markdown(document.text, document.name)
+        # An announcement that nobody has edited follows the metadata.
+        if edited.opening == script.announcement(replace(edited, opening=None), options.lexicon):
+            edited = replace(edited, opening=None)
+        written = _overridden(edited, options)
     else:
         article = languages.settled(_overridden(sources.read(document), options), certain=bool(options.language))
         if options.parts:
@@ -103,6 +107,7 @@ def read(source: str | Document, options: ReadOptions = AS_WRITTEN, *, watch: Wa
         written = writing.write(article, document.name, options.choices, options.lexicon)
     return replace(
         written,
+        opening=script.announcement(written, options.lexicon),
         identity=written.identity or _identity(document, written.metadata.title),
         provenance=_provenance(document),
     )

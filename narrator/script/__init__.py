@@ -94,7 +94,8 @@ class Script:
     """Everything that will be said, and what will not. The language in its metadata is known, if need be as English.
 
     `identity` tells its source from others, and is kept in a script file, so that the episode of an edited script takes
-    the place of the article's. A script file holds neither the `cover` nor the `provenance`.
+    the place of the article's. `opening` is the announcement; None is what `announcement` makes of the metadata. A
+    script file does not hold the `provenance`.
     """
 
     metadata: Metadata
@@ -102,6 +103,7 @@ class Script:
     omissions: tuple[Omission, ...] = ()
     identity: str = ""
     provenance: Provenance = Provenance()
+    opening: Passage | None = None
 
 
 class Cause(StrEnum):
@@ -167,8 +169,11 @@ class Utterance:
 def announcement(script: Script, lexicon: Lexicon = EMPTY) -> Passage:
     """The passage spoken first: title, author, date, and that the voice is synthetic.
 
-    Where `narrator.spoken.phrases` does not know the language, the title and the bare name and date are spoken.
+    That of the script, if it has one of its own. Where `narrator.spoken.phrases` does not know the language, the title
+    and the bare name and date are spoken.
     """
+    if script.opening is not None:
+        return script.opening
     about = script.metadata
     own = phrases(about.language)
     said = [lexicon.say(about.title, about.language, spoken.say)]
@@ -213,6 +218,7 @@ def to_dict(script: Script) -> dict[str, Any]:
         "author": script.metadata.author,
         "published": script.metadata.published,
         "language": script.metadata.language,
+        "announcement": [{"shown": line.shown, "said": line.said} for line in announcement(script).lines],
         "sections": [
             {
                 "heading": section.heading.shown if section.heading else "",

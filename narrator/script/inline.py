@@ -20,7 +20,7 @@ SIGN = (
 )
 """What begins or ends a mark, as long as it is not behind a backslash."""
 
-_ESCAPED = re.compile(r"[\\{|}*`<]|\[(?=\^|(?:pause|voice|language)[\s\]])|!(?=\[)")
+_ESCAPED = re.compile(r"[\\{|}*`<]|\[(?=\^|(?i:(?:pause|voice|language)[\s\]:=]|announcement\]))|!(?=\[)")
 _TAGS = {
     MarkKind.EMPHASIS: "em",
     MarkKind.STRONG: "strong",

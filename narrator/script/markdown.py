@@ -3,21 +3,24 @@
 The front matter holds title, author and so on; a heading stands after its `#`s, a passage between blank lines, each
 of its lines (sentences) on a line of its own. A list item begins with `- `, each line of a quotation with `> `. Where
 what is said differs from what is shown, it reads `{shown|said}`. `[pause 2s]` is a pause of that length, `[voice NAME]`
-and `[language TAG]` say who reads on, to the end of the passage; in a paragraph of their own, to the next heading. What
-is shown and not said stands between fences, see `narrator.script.fences`. A backslash makes `{`, `|`, `}`, `<`, `[`,
-`#`, `-`, `>` and itself plain.
+and `[language TAG]` say who reads on, to the end of the passage; in a paragraph of their own, to the next heading. The
+paragraph that begins with `[announcement]` is spoken first. What is shown and not said stands between fences, see
+`narrator.script.fences`. A backslash makes `{`, `|`, `}`, `<`, `[`, `#`, `-`, `>` and itself plain.
+
+What a person writes otherwise in Markdown is understood: `* item`, `##Heading`, a line `---`, `<!-- notes -->`,
+`[Pause 2s]`. What cannot be is told with its line, before anything is recorded.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from difflib import SequenceMatcher
-from itertools import accumulate
+from itertools import groupby
 from typing import Any
 
 from narrator.article import Block, Kind, Metadata, Omission, well_formed
 from narrator.errors import SourceError
 from narrator.script import AS_USUAL, Delivery, DisplayBlock, Line, Passage, Role, Script, Section, fences, inline
+from narrator.script.alignment import Pair, align
 from narrator.script.inline import Piece
 from narrator.text import marks_of, stripped
 
@@ -26,24 +29,44 @@ LONGEST_PAUSE = 600_000
 
 _MARK = "narrator: script"
 _METADATA = ("title", "author", "published", "language", "link", "series", "image")
-_FRONT = re.compile(r"---\n(.*?)^---\n", re.DOTALL | re.MULTILINE)
-_HEADING = re.compile(r"(#{1,6}) (.*?)(?: \(<(\S*)>\))?")
+_FRONT = re.compile(r"\ufeff?---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*\r?(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_KEY = re.compile(r"""^["']?narrator["']?\s*:\s*["']?script["']?\s*(?:#.*)?$""", re.MULTILINE)
+_HEADING = re.compile(r"(#{1,6})(?:[ \t]+|(?<=##))(?!#)(.*?)(?: \(<(\S*)>\))?")
+_NO_HEADING = re.compile(r"#{1,}\s*|#[^\s#].*|#{7,}.*")
+_BREAK = re.compile(r" {0,3}(?:(?:\* *){3,}|(?:- *){3,}|(?:_ *){3,})")
+_COMMENT, _COMMENT_END = re.compile(r"(?<!\\)<!--"), "-->"
+_BULLETS = ("* ", "+ ")
+_OPENING = "[announcement]"
 _SPAN = re.compile(
     r"\\(?P<escaped>.)"
     r"|\{(?P<shown>(?:[^{|}\\]|\\.)*)\|(?P<said>(?:[^{|}\\]|\\.)*)\}"
-    r"|\[(?P<what>pause|voice|language)(?P<how>(?:\s[^\]]*)?)\]"
+    r"|\[(?P<what>(?i:pause|voice|language))(?P<how>(?:[\s:=][^\]]*)?)\]"
     rf"|(?P<sign>{inline.SIGN})"
     r"|(?P<plain>.)"
 )
 _SHOWN = re.compile(rf"\\(?P<escaped>.)|(?P<sign>{inline.SIGN})|(?P<plain>.)")
 _ITEM, _QUOTE = "- ", "> "
 _MARKS = {Role.PARAGRAPH: ("", ""), Role.ITEM: (_ITEM, "  "), Role.QUOTE: (_QUOTE, _QUOTE)}
-_PAUSE = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|)")
+_PAUSE = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|sec|seconds?|)", re.IGNORECASE)
 
 
 def is_script(text: str) -> bool:
-    """Whether a text is a script file: front matter whose first key is `narrator: script`."""
-    return text.startswith(f"---\n{_MARK}\n")
+    """Whether a text, or the beginning of one, is a script file: front matter in which `narrator` is `script`."""
+    if not text.startswith(("---", "\ufeff---")):
+        return False
+    front = _FRONT.match(text)
+    head = front[1] if front else text
+    if "narrator" not in head or "script" not in head:
+        return False
+    if _KEY.search(head):
+        return True
+    import yaml
+
+    try:
+        about = yaml.safe_load(head) if front else None
+    except (yaml.YAMLError, ValueError, RecursionError):
+        return False
+    return isinstance(about, dict) and about.get("narrator") == "script"
 
 
 def to_markdown(script: Script) -> str:
@@ -58,14 +81,17 @@ def to_markdown(script: Script) -> str:
     known = {key: value for key, value in about.items() if value}
     front = yaml.safe_dump(known, sort_keys=False, allow_unicode=True, width=10_000)
     body: list[str] = []
+    language = script.metadata.language
+    if script.opening is not None:
+        lines = [_line_to_markdown(line, language) for line in script.opening.lines]
+        body.append("\n".join([_OPENING, *lines]))
     for section in script.sections:
         if section.heading:
             link = f" (<{section.link}>)" if section.link else ""
-            words = filter(
-                None, ["#" * section.level, _directives(section.delivery), _line_to_markdown(section.heading)]
-            )
+            heading = _line_to_markdown(section.heading, section.delivery.language or language)
+            words = filter(None, ["#" * section.level, _directives(section.delivery), heading])
             body.append(" ".join(words) + link)
-        body += _section_to_markdown(section)
+        body += _section_to_markdown(section, language)
     return f"---\n{_MARK}\n{front}---\n\n" + "\n\n".join(body) + "\n"
 
 
@@ -76,11 +102,13 @@ def from_markdown(text: str, name: str = "the script") -> Script:
         SourceError: the front matter is not what `to_markdown` writes, a pause has no length or a voice no name, or
             nothing is left to say.
     """
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     front = _FRONT.match(text)
     if not front:
         raise SourceError(f"{name}: the front matter has no end", "put a line --- after it")
     about = _front_matter(front[1], name)
-    sections = _Body(name, text, front.end()).read()
+    body = _Body(name, text, front.end())
+    sections = body.read()
     if not any(section.heading or section.passages for section in sections):
         raise SourceError(f"{name} has no lines to say", "there is nothing to narrate")
     metadata = Metadata(**{key: about[key] for key in _METADATA if key in about})
@@ -89,10 +117,11 @@ def from_markdown(text: str, name: str = "the script") -> Script:
         sections,
         identity=about.get("identity", ""),
         omissions=tuple(about.get("left_out", ())),
+        opening=body.opening,
     )
 
 
-def _section_to_markdown(section: Section) -> Iterator[str]:
+def _section_to_markdown(section: Section, language: str) -> Iterator[str]:
     """The passages, and the exhibits where they are shown."""
     for place, passage in enumerate((*section.passages, None)):
         yield from (
@@ -101,26 +130,29 @@ def _section_to_markdown(section: Section) -> Iterator[str]:
             if display_block.before == place
         )
         if passage:
-            yield _passage_to_markdown(passage)
+            yield _passage_to_markdown(passage, language)
 
 
-def _passage_to_markdown(passage: Passage) -> str:
-    lines = [*filter(None, [_directives(passage.delivery)]), *map(_line_to_markdown, passage.lines)]
+def _passage_to_markdown(passage: Passage, language: str) -> str:
+    tag = passage.delivery.language or language
+    lines = [*filter(None, [_directives(passage.delivery)]), *(_line_to_markdown(line, tag) for line in passage.lines)]
     first, others = _MARKS[passage.role]
     return "\n".join(f"{others if place else first}{line}" for place, line in enumerate(lines))
 
 
-def _line_to_markdown(line: Line) -> str:
-    shown, said = (re.findall(r"\s+|\S+", text) for text in (line.shown, line.said))
-    places = [0, *accumulate(map(len, shown))]
+def _line_to_markdown(line: Line, language: str) -> str:
     characters = inline.characters(line.shown) if marks_of(line.shown) else None
     parts: list[str] = []
-    for _, a, b, c, d in SequenceMatcher(None, shown, said, autojunk=False).get_opcodes():
-        plain, right = "".join(shown[a:b]), "".join(said[c:d])
-        left = "".join(characters[places[a] : places[b]]) if characters else inline.escaped(plain)
-        parts.append(left if plain == right else f"{{{left}|{inline.escaped(right)}}}")
+    pairs = align(line.shown, line.said, language)
+    for is_same, run in groupby(pairs, lambda pair: line.shown[pair.start : pair.end] == pair.said):
+        # A sign is told from a character by what stands around it, in all that stays as it is.
+        together = list(run)
+        for start, end, said in [Pair(together[0].start, together[-1].end, "")] if is_same else together:
+            plain = line.shown[start:end]
+            left = "".join(characters[start:end]) if characters else inline.escaped(plain)
+            parts.append(left if is_same else f"{{{left}|{inline.escaped(said)}}}")
     text = "".join(parts)
-    return f"\\{text}" if text.startswith(("#", "-", ">", "```")) else text
+    return f"\\{text}" if text.startswith(("#", "-", "+ ", ">", "```", "___", "_ _", "[announcement]")) else text
 
 
 def _directives(delivery: Delivery) -> str:
@@ -148,14 +180,22 @@ class _Body:
         self._exhibits: list[DisplayBlock] = []
         self._standing = AS_USUAL
         self._pause: int | None = None
+        self.opening: Passage | None = None
 
     def read(self) -> tuple[Section, ...]:
-        """The sections."""
+        """The sections. Then `opening` is the announcement, if there is one.
+
+        Raises:
+            SourceError: something cannot be understood.
+        """
         number = self._text.count("\n", 0, self._start) + 1
         paragraph: list[tuple[int, str]] = []
         fence: fences.Fence | None = None
-        fenced_from = 0
-        for line in self._text[self._start :].split("\n"):
+        fenced_from = commented_from = 0
+        for written in self._text[self._start :].split("\n"):
+            line, was_open = written, bool(commented_from)
+            if not fence:
+                line, commented_from = _uncommented(written, number, commented_from)
             if fence:
                 if fence.closes(line):
                     self._show(fence.block)
@@ -164,22 +204,26 @@ class _Body:
                 self._paragraph(paragraph)
                 paragraph = []
                 self._heading(number, heading)
-            elif (fence := fences.opened(line)) or line.strip() == fences.BREAK:
+            elif (fence := fences.opened(line)) or _BREAK.fullmatch(line):
                 self._paragraph(paragraph)
                 paragraph, fenced_from = [], number
                 if not fence:
                     self._show(Block(Kind.BREAK))
             elif line.strip():
+                if line.startswith(_BULLETS):
+                    line = _ITEM + line[2:]
                 if line.startswith(_ITEM):
                     self._paragraph(paragraph)
                     paragraph = []
                 paragraph.append((number, line))
-            else:
+            elif line == written and not was_open:
                 self._paragraph(paragraph)
                 paragraph = []
             number += 1
         if fence:
             raise SourceError(f"{self._name}, line {fenced_from}: what begins there has no end", f"add {fence.mark}")
+        if commented_from:
+            raise SourceError(f"{self._name}, line {commented_from}: the comment has no end", f"add {_COMMENT_END}")
         self._paragraph(paragraph)
         self._close()
         return tuple(self._sections)
@@ -195,6 +239,8 @@ class _Body:
         self._passages = []
 
     def _heading(self, number: int, found: re.Match[str]) -> None:
+        if not found[2].strip():
+            raise SourceError(f"{self._name}, line {number}: the heading has no words", "write them behind the #")
         self._close()
         self._standing = AS_USUAL
         delivery = self._with_pause(AS_USUAL)
@@ -209,6 +255,9 @@ class _Body:
 
     def _paragraph(self, numbered: list[tuple[int, str]]) -> None:
         """Take a paragraph; where a directive stands in the midst of it, a passage ends and another begins."""
+        if numbered and numbered[0][1].strip().lower().startswith(_OPENING):
+            self._open(numbered)
+            return
         delivery = self._standing
         lines: list[Line] = []
         has_text = False
@@ -229,6 +278,17 @@ class _Body:
         if not has_text:
             self._standing = delivery
 
+    def _open(self, numbered: list[tuple[int, str]]) -> None:
+        """Take the announcement."""
+        number, first = numbered[0]
+        if self.opening is not None or self._sections or self._passages or self._section.heading:
+            hint = "there is one, before everything else"
+            raise SourceError(f"{self._name}, line {number}: {_OPENING} stands in the midst of the script", hint)
+        texts = [(number, first.strip()[len(_OPENING) :]), *numbered[1:]]
+        parts = (part for number, text in texts for part in self._parts(number, text, AS_USUAL))
+        lines = (_line_from_markdown(part) for part in parts if isinstance(part, str))
+        self.opening = Passage(tuple(line for line in lines if line.said))
+
     def _passage(self, lines: list[Line], delivery: Delivery, role: Role) -> None:
         if lines:
             self._passages.append(Passage(tuple(lines), self._with_pause(delivery), role))
@@ -240,7 +300,13 @@ class _Body:
     def _parts(self, number: int, text: str, delivery: Delivery) -> Iterator[str | Delivery]:
         """The pieces of a line between its directives, and the manner after each of these."""
         start = 0
+        if _NO_HEADING.fullmatch(text):
+            hint = "write # and a space before a heading, \\# for the character itself"
+            raise SourceError(f"{self._name}, line {number}: {text[:40]} is no heading", hint)
         for span in _SPAN.finditer(text):
+            if (span["plain"] or "") in ("{", "}"):
+                hint = r"write {shown|said}, and \{ \} \| for the characters themselves"
+                raise SourceError(f"{self._name}, line {number}: {_around(text, span.start())} is not understood", hint)
             if not span["what"]:
                 continue
             if before := text[start : span.start()].strip():
@@ -252,10 +318,10 @@ class _Body:
             yield rest
 
     def _manner(self, number: int, span: re.Match[str], delivery: Delivery) -> Delivery:
-        how = span["how"].strip()
-        if span["what"] == "pause":
+        how, what = span["how"].strip(" \t:="), span["what"].lower()
+        if what == "pause":
             found = _PAUSE.fullmatch(how)
-            length = float(found[1]) * (1 if found[2] == "ms" else 1000) if found else LONGEST_PAUSE + 1
+            length = float(found[1]) * (1 if found[2].lower() == "ms" else 1000) if found else LONGEST_PAUSE + 1
             if length > LONGEST_PAUSE:
                 hint = "write [pause 2s] or [pause 500ms]; ten minutes are the most"
                 raise SourceError(f"{self._name}, line {number}: {span[0]} is no pause", hint)
@@ -264,7 +330,29 @@ class _Body:
             hint = "write [voice NAME] or [language TAG]; narrator voices lists them"
             raise SourceError(f"{self._name}, line {number}: {span[0]} names none", hint)
         delivery = replace(delivery, pause=None)
-        return replace(delivery, voice=how) if span["what"] == "voice" else replace(delivery, language=how)
+        return replace(delivery, voice=how) if what == "voice" else replace(delivery, language=how)
+
+
+def _uncommented(line: str, number: int, open_from: int) -> tuple[str, int]:
+    """A line without comments, and the line that an open comment began in, or 0."""
+    kept, rest = "", line
+    while True:
+        if open_from:
+            _, end, rest = rest.partition(_COMMENT_END)
+            if not end:
+                return kept, open_from
+            open_from = 0
+        opening = _COMMENT.search(rest)
+        if not opening:
+            return kept + rest, 0
+        kept += rest[: opening.start()]
+        rest, open_from = rest[opening.end() :], number
+
+
+def _around(text: str, place: int) -> str:
+    """What stands around a brace, to find it by."""
+    end = text.find("}", place)
+    return text[place : min(end + 1 or place + 30, place + 30)]
 
 
 def _role(numbered: list[tuple[int, str]]) -> Role:

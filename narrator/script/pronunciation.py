@@ -8,11 +8,11 @@ language without a list, names and unknown words are not found.
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from enum import StrEnum
 from functools import cache
 
 from narrator.script import Line, Script, announcement
+from narrator.script.alignment import align
 from narrator.script.lexicon import Lexicon
 
 CONTEXT = 4
@@ -323,7 +323,7 @@ def _frequency(base: str) -> Callable[[str], int]:
 
 
 def _doubt(token: str, there: list[_Place], kind: Kind, sureness: float, language: str) -> Doubt | None:
-    said = _said(there[0], token)
+    said = _said(there[0], token, language)
     if not said:
         return None
     # What a rule of ours says otherwise was thought of.
@@ -331,19 +331,24 @@ def _doubt(token: str, there: list[_Place], kind: Kind, sureness: float, languag
     return Doubt(token, said, kind, len(there), _context(there[0]), language, round(harm, 1))
 
 
-def _said(place: _Place, token: str) -> str:
-    """How a token is said in its line; "" if it is not."""
-    if place.line.shown == place.line.said or re.search(rf"(?<!\w){re.escape(token)}(?!\w)", place.line.said):
+def _said(place: _Place, token: str, language: str) -> str:
+    """How a token is said in its line, with no word of its neighbours; "" if it is not said.
+
+    Where what it says cannot be told from what they do, it is the token itself.
+    """
+    line = place.line
+    if line.shown == line.said or re.search(rf"(?<!\w){re.escape(token)}(?!\w)", line.said):
         return token
-    # Split as in a script, and at the signs around a word.
-    shown, said = (re.findall(r"[\w'’]+|[^\w\s]", text) for text in (place.line.shown, place.line.said))
-    first = len(re.findall(r"[\w'’]+|[^\w\s]", place.line.shown[: place.start]))
-    last = first + len(re.findall(r"[\w'’]+|[^\w\s]", place.token))
-    parts: list[str] = []
-    for _, a, b, c, d in SequenceMatcher(None, shown, said, autojunk=False).get_opcodes():
-        if a < last and b > first:
-            parts += said[c:d]
-    return " ".join(parts)
+    end = place.start + len(token)
+    for pair in align(line.shown, line.said, language):
+        if pair.start <= place.start and end <= pair.end:
+            around = line.shown[pair.start : place.start], line.shown[end : pair.end]
+            beside = set(re.findall(r"\w+", " ".join(around)))
+            if beside:
+                # Where only its neighbours are said, it is not.
+                return "" if set(re.findall(r"\w+", pair.said)) <= beside else token
+            return pair.said.removeprefix(around[0]).removesuffix(around[1]).strip()
+    return token
 
 
 def _context(place: _Place) -> str:

@@ -74,7 +74,7 @@ def test_marks_that_cross_are_written_one_in_the_other() -> None:
     assert to_markdown(from_markdown(text)) == text
 
 
-@given(text=st.text("*`[](<>)!^ab \\{|}/supt", max_size=30))
+@given(text=st.text("*`[](<>)!^ab \\|/supt", max_size=30))
 def test_whatever_a_person_writes_is_read_and_stays_the_same(text: str) -> None:
     front = to_markdown(script_of(Line("x", "x")))
     once = from_markdown(f"{front}\n{text} said\n")

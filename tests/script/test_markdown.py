@@ -7,11 +7,12 @@ from hypothesis import strategies as st
 
 from narrator.article import Article, Block, Kind, Metadata, Omission, Section
 from narrator.errors import SourceError
-from narrator.script import AS_USUAL, Delivery, DisplayBlock, Line, Passage, Role, Script
+from narrator.script import AS_USUAL, Delivery, DisplayBlock, Line, Passage, Role, Script, announcement
 from narrator.script import Section as Part
 from narrator.script.markdown import LONGEST_PAUSE, from_markdown, is_script, to_markdown
 from narrator.script.writing import write
 
+PART = Part(None, 1, (Passage((Line("Said.", "Said."),)),))
 DATA = Path(__file__).parents[1] / "data"
 
 
@@ -186,6 +187,12 @@ def test_brackets_that_are_no_directives_are_text() -> None:
         ("---\nnarrator: script\ntitle: x\n---\n\nOne.\nTwo. [pause soon] Three.\n", "line 7: .*no pause"),
         ("---\nnarrator: script\ntitle: x\n---\n\n[pause 99999s] Three.\n", "line 6: .*no pause"),
         ("---\nnarrator: script\ntitle: x\n---\n\n[voice ] Three.\n", "line 6: .*names none"),
+        ("---\nnarrator: script\ntitle: x\n---\n\nOne.\n{a|b|c} Two.\n", r"line 7: \{a\|b\|c\} is not understood"),
+        ("---\nnarrator: script\ntitle: x\n---\n\nOne } two.\n", "line 6: .*not understood"),
+        ("---\nnarrator: script\ntitle: x\n---\n\n##\n\nTwo.\n", "line 6: .*no words"),
+        ("---\nnarrator: script\ntitle: x\n---\n\n#Two\n\nThree.\n", "line 6: #Two is no heading"),
+        ("---\nnarrator: script\ntitle: x\n---\n\nOne.\n\n<!-- Two.\n\nThree.\n", "line 8: the comment has no end"),
+        ("---\nnarrator: script\ntitle: x\n---\n\nOne.\n\n[announcement] Two.\n", "line 8: .*midst"),
     ],
 )
 def test_a_broken_script_file_is_an_error_that_names_it(text: str, message: str) -> None:
@@ -226,3 +233,79 @@ a \\| b | c |
 def test_a_fence_without_an_end_is_an_error() -> None:
     with pytest.raises(SourceError, match=r"line 7: what begins there has no end; add ```"):
         from_markdown("---\nnarrator: script\ntitle: T\n---\n\nSaid.\n```code\nnot said\n")
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "---\nnarrator: script\ntitle: T\n---\n",
+        "---\ntitle: T\nnarrator: script\n---\n",
+        "---\nnarrator:   'script'   # mine\ntitle: T\n...\n",
+        '--- \n"narrator" : "script"\ntitle: T\n---  \n',
+        "---\n{narrator: script, title: T}\n---\n",
+        "\ufeff---\r\nnarrator: script\r\ntitle: T\r\n---\r\n",
+    ],
+)
+def test_a_script_is_known_however_its_front_matter_is_written(front: str) -> None:
+    assert is_script(front + "\nSaid.\n")
+    script = from_markdown(front + "\nSaid.\n")
+    assert script.metadata.title == "T"
+    assert [line.said for line in script.sections[0].passages[0].lines] == ["Said."]
+
+
+@pytest.mark.parametrize(
+    "text", ["narrator: script\n", "---\nnarrator: article\n---\n", "---\nby: a narrator: script\n---\n"]
+)
+def test_what_is_no_script_is_none(text: str) -> None:
+    assert not is_script(text)
+
+
+def test_markdown_as_people_write_it_is_understood_as_it_is_meant() -> None:
+    body = """##Heading
+
+<!-- a note
+to myself -->
+* One.
++ Two. <!-- not
+said --> [Pause: 2 seconds] Three.
+
+---
+
+Four <!-- hidden -->is here.
+"""
+    script = from_markdown(f"---\nnarrator: script\ntitle: T\n---\n\n{body}")
+    (section,) = script.sections
+    assert (section.heading, section.level) == (Line("Heading", "Heading"), 2)
+    assert [(passage.role, passage.delivery.pause, passage.lines[0].said) for passage in section.passages] == [
+        (Role.ITEM, None, "One."),
+        (Role.ITEM, None, "Two."),
+        (Role.ITEM, 2000, "Three."),
+        (Role.PARAGRAPH, None, "Four is here."),
+    ]
+    assert section.display_blocks == (DisplayBlock(3, Block(Kind.BREAK)),)
+
+
+def test_the_announcement_stands_in_the_script_and_can_be_edited() -> None:
+    opening = Passage((Line("The title", "The title"), Line("", "By Jörg.")))
+    script = Script(Metadata("The title", author="Jörg", language="en"), (PART,), opening=opening)
+    text = to_markdown(script)
+    assert "\n[announcement]\nThe title\n{|By Jörg.}\n" in text
+    assert from_markdown(text) == script
+    edited = from_markdown(text.replace("{|By Jörg.}", "Written by Jörg.\nRead for you."))
+    assert announcement(edited).lines == (
+        Line("The title", "The title"),
+        Line("Written by Jörg.", "Written by Jörg."),
+        Line("Read for you.", "Read for you."),
+    )
+    silent = from_markdown(text.replace("The title\n{|By Jörg.}\n", ""))
+    assert not announcement(silent).lines
+
+
+def test_braces_belong_together_word_by_word() -> None:
+    said = "Q three fiscal year twenty-five beat one point four billion dollars and C plus plus."
+    line = Line("Q3 FY25 beat $1.4 billion and C++.", said)
+    script = Script(Metadata("T", language="en"), (Part(None, 1, (Passage((line,)),)),))
+    assert to_markdown(script).endswith(
+        "{Q3|Q three} {FY25|fiscal year twenty-five} beat {$1.4 billion|one point four billion dollars} "
+        "and {C++.|C plus plus.}\n"
+    )

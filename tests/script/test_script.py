@@ -47,6 +47,10 @@ def test_the_shape_for_machines() -> None:
         "author": "",
         "published": "",
         "language": "en",
+        "announcement": [
+            {"shown": "The title", "said": "The title"},
+            {"shown": "", "said": "This is read by a synthetic voice."},
+        ],
         "sections": [
             {
                 "heading": "A heading",

@@ -51,8 +51,6 @@ more = "pli ol"
 to = "ĝis"
 score = "al"
 conjunction = "kaj"
-number = "numero"
-numero = 'N-?ro|№'
 enumerated = "{ordinal}"
 
 [magnitudes]
@@ -69,6 +67,11 @@ ktp = "kaj tiel plu"
 
 [before_name]
 D-ro = "Doktoro"
+"""
+
+LABELS = """
+[labels]
+"N-ro Nro №" = ["numero", "numeroj"]
 """
 
 UNITS = """
@@ -166,7 +169,7 @@ def test_it_is_announced_in_the_added_language(tmp_path: Path) -> None:
 
 
 def test_a_region_does_not_change_the_added_language(tmp_path: Path) -> None:
-    here = install(tmp_path / "site", "eo", numbers=NUMBERS)
+    here = install(tmp_path / "site", "eo", numbers=NUMBERS, labels=LABELS)
     assert say(here, "eo-XX", "3 %", "N-ro 5") == ["tri procentoj", "numero kvin"]
 
 
@@ -198,8 +201,8 @@ def test_numerals_that_num2words_does_not_know_come_from_the_folder(tmp_path: Pa
         ({"phrases": PHRASES + "colour = 'blua'"}, ("phrases.toml", "colour")),
         ({"phrases": "by ="}, ("phrases.toml", "cannot be read")),
         ({"phrases": PHRASES, "numbers": NUMBERS.replace('"minus"', "5")}, ("numbers.toml", "minus")),
-        ({"phrases": PHRASES, "numbers": NUMBERS + "\n[pages]\np = ['p']"}, ("numbers.toml", "pages: p")),
-        ({"phrases": PHRASES, "numbers": NUMBERS.replace("№'", "('")}, ("numbers.toml", "numero")),
+        ({"phrases": PHRASES, "numbers": NUMBERS + "\n[repairs]\np = ['p']"}, ("numbers.toml", "repairs: p")),
+        ({"phrases": PHRASES, "numbers": "year = '('\n" + NUMBERS}, ("numbers.toml", "year")),
         ({"phrases": PHRASES, "units": UNITS.replace('"kilometroj"]', '"kilometroj", "x"]')}, ("units.toml", "gender")),
         ({"phrases": PHRASES, "grammar_py": "import nowhere"}, ("narrator_eo", "nowhere")),
     ],
