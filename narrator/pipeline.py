@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
-from narrator import episode, script, sources, track
+from narrator import episode, formats, script, sources, track
 from narrator.article import Article, languages
 from narrator.episode import Episode, artwork
 from narrator.episode import checking as verify
@@ -17,8 +17,8 @@ from narrator.episode.artwork import Artwork
 from narrator.errors import SourceError
 from narrator.events import Fetching, Linking, ScriptReady, Watcher, unwatched
 from narrator.files import fingerprint_of
-from narrator.formats import Format, Tags
-from narrator.formats.mp3 import Mp3
+from narrator.formats import Encoder, Tags
+
 from narrator.recording.estimate import Estimate, estimates
 from narrator.recording.jobs import packets
 from narrator.recording.plan import Plan, RecordingRequest
@@ -61,12 +61,14 @@ class ReadOptions:
 class EpisodeOptions:
     """How an episode is made.
 
-    `bitrate` is in kbit/s, `chapter_depth` the levels of headings that make chapters, `cover` a picture, `transcripts`
-    those made on request. Of the `lexicon` what it holds for the announcement and for single engines counts.
-    `page_cache` is a folder for a page's picture, which can be asked for again then; None keeps none.
+    `format` is the name of one, `bitrate` in kbit/s or 0 for the format's own, `chapter_depth` the levels of headings
+    that make chapters, `cover` a picture, `transcripts` those made on request. Of the `lexicon` what it holds for the
+    announcement and for single engines counts. `page_cache` is a folder for a page's picture, which can be asked for
+    again then; None keeps none.
     """
 
-    bitrate: int = 64
+    format: str = formats.DEFAULT
+    bitrate: int = 0
     chapter_depth: int = 3
     announce: bool = True
     pacing: Pacing = field(default_factory=Pacing)
@@ -151,17 +153,18 @@ def narrate(
     """
     output = Path(output)
     with ExitStack() as stack:
+        audio_format = formats.find(options.format)
+        encoder = audio_format.at(options.bitrate)
         recorder = recorder or stack.enter_context(Recorder())
         recorder.warm_up()
         if isinstance(source, str):
             source = read(source, _reading(options, recorder), watch=watch)
-        mp3: Format = Mp3(options.bitrate)
         utterances = script.utterances(source, announce=options.announce, lexicon=options.lexicon)
         draft = stack.enter_context(episode.draft(output))
         store = recorder.store or Store(draft / "store", hint=episode.MAKE_ROOM)
         may_fetch = source.provenance.is_fetched and not recorder.options.offline
         painting = stack.enter_context(artwork.Painting(source, options.cover, may_fetch, store, options.page_cache))
-        plan = recorder.plan(_request(source, utterances, mp3, options), store)
+        plan = recorder.plan(_request(source, utterances, encoder, options), store)
         watch(ScriptReady(source.metadata.title, plan.engine.title, plan.voices, plan.fallback_reason))
         segments = recorder.record(plan.jobs, store, watch)
         picture = painting.result()
@@ -170,18 +173,18 @@ def narrate(
             utterances,
             segments,
             pacing=options.pacing,
-            rate=mp3.rate,
-            frame_size=mp3.frame_size,
+            rate=encoder.rate,
+            frame_size=encoder.frame_size,
             depth=options.chapter_depth,
-            max_chapters=mp3.max_chapters,
+            max_chapters=encoder.max_chapters,
         )
         notes = timeline.notes + plan.notes + source.provenance.opt_outs + picture.notes
         timeline = replace(timeline, notes=notes)
         watch(Linking())
-        path = draft / f"episode{mp3.suffix}"
+        path = draft / f"episode{audio_format.suffix}"
         try:
             with path.open("wb") as file:
-                mp3.link(file, timeline, packets(store, segments), _tags(source, plan, picture.small))
+                encoder.link(file, timeline, packets(store, segments), _tags(source, plan, picture.small))
         except OSError as error:
             raise episode.cannot_write(output, error) from error
         verify.episode(path, timeline, utterances, plan.voice.rate)
@@ -202,7 +205,7 @@ def narrate(
 def estimate(written: Script, recorder: Recorder, store: Store, options: EpisodeOptions = DEFAULT) -> list[Estimate]:
     """What narrating a script would take with each engine, or with the recorder's. Nothing is asked of anybody."""
     utterances = script.utterances(written, announce=options.announce, lexicon=options.lexicon)
-    request = _request(written, utterances, Mp3(options.bitrate), options)
+    request = _request(written, utterances, formats.find(options.format).at(options.bitrate), options)
     return estimates(recorder, request, utterances, options.pacing, store)
 
 
@@ -257,7 +260,7 @@ def _provenance(source: Document) -> Provenance:
 
 
 def _request(
-    written: Script, utterances: Sequence[Utterance], encoder: Format, options: EpisodeOptions
+    written: Script, utterances: Sequence[Utterance], encoder: Encoder, options: EpisodeOptions
 ) -> RecordingRequest:
     return RecordingRequest(utterances, written.metadata.language, options.pacing.line, encoder, options.lexicon)
 

@@ -29,7 +29,7 @@ def test_a_script_is_read_and_narrated(article: Path, tmp_path: Path) -> None:
         episode = narrator.narrate(script, str(tmp_path / "output"), recorder=recorder)
     assert isinstance(episode, narrator.Episode)
     assert [chapter.title for chapter in episode.track.chapters] == ["Tides", "At night"]
-    assert mp3_reader.source_of(episode.audio) == script.identity
+    assert mp3_reader.examine(episode.audio).source == script.identity
 
 
 def test_in_short(article: Path, tmp_path: Path) -> None:

@@ -48,20 +48,6 @@ class Rate(click.ParamType):
         return rate
 
 
-class BitRate(click.ParamType):
-    """A bit rate that MP3 has."""
-
-    name = "bitrate"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """The bit rate in kbit/s."""
-        from narrator.formats.mp3 import BIT_RATES
-
-        if str(value) not in map(str, BIT_RATES):
-            self.fail(f"“{value}” is not one of {', '.join(map(str, BIT_RATES))}.", param, ctx)
-        return int(value)
-
-
 class Command(click.Command):
     """A command; `{kinds}` in its help stands for the kinds of sources that are installed."""
 

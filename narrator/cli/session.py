@@ -38,13 +38,13 @@ EPISODE: tuple[options.Decorator, ...] = (
     options.remote_limit,
     options.requests,
     options.rate,
+    click.option("--format", default="mp3", show_default=True, metavar="NAME", help="The audio format of episodes."),
     click.option(
         "--bitrate",
-        type=options.BitRate(),
-        default=64,
-        show_default=True,
+        type=click.IntRange(0),
+        default=0,
         metavar="KBITS",
-        help="Bit rate of the MP3 in kbit/s, 32 to 320.",
+        help="Bit rate of the audio in kbit/s (0: the usual one of its format, 64 for mp3).",
     ),
     options.author,
     options.parts,
@@ -222,6 +222,7 @@ def _episode_options(given: dict[str, Any], reading: "ReadOptions") -> "EpisodeO
     from narrator.script import Pacing
 
     return EpisodeOptions(
+        format=given["format"],
         bitrate=given["bitrate"],
         chapter_depth=given["chapter_depth"],
         announce=given["announce"],

@@ -1,4 +1,4 @@
-"""`narrator verify`: whether an MP3 is whole."""
+"""`narrator verify`: whether an audio file is whole."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -12,7 +12,7 @@ from narrator.errors import VerifyError
 @options.command(click.argument("file", metavar="FILE"), name="verify")
 @click.pass_context
 def command(ctx: click.Context, /, file: str, as_json: bool) -> None:
-    """Check any MP3: frames, header, tags, chapters, and, decoding it whole, its sound.
+    """Check any audio file: frames, header, tags, chapters, and, decoding it whole, its sound.
 
     The exit code is 6 if something is wrong with it.
     """

@@ -22,12 +22,12 @@ from queue import SimpleQueue
 
 from filelock import FileLock, Timeout
 
+from narrator import formats
 from narrator.article import Omission
 from narrator.episode import manifest as about
 from narrator.episode.manifest import About
 from narrator.errors import OutputError
 from narrator.files import fingerprint_of, is_one_of, is_regular, sync
-from narrator.formats import mp3_reader
 from narrator.track import Track
 
 MAKE_ROOM = "free some space or choose another --output"
@@ -61,7 +61,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """A finished episode: its folder, the MP3 in it with its size in bytes, and what it is made of.
+    """A finished episode: its folder, the audio in it with its size in bytes, and what it is made of.
 
     `because` says why this engine reads, where narrator chose it.
     """
@@ -128,12 +128,12 @@ def place(output: Path, name: str, source: str, *, taken: set[str], files: Colle
     """The place for an episode: the folder `name` in the output folder, which may not be there yet.
 
     The folder of an older episode from the same source is used again, whatever it is called: its address stays. Where
-    there is anything else of that name, or an MP3 that was changed, it is left alone: the name gets a number. While
+    there is anything else of that name, or audio that was changed, it is left alone: the name gets a number. While
     the block runs, no other narrator publishes to the same output folder.
 
     Args:
         name: the slug.
-        source: the identity of the source, as the file's tags have it.
+        source: the identity of the source, as its `episode.json` has it.
         taken: names that this run has used; the one found is added.
         files: the names of all files that an episode may have beside its audio.
 
@@ -256,7 +256,7 @@ def _mentioning(output: Path, source: str) -> Iterator[Path]:
 
 
 class _Owner(Enum):
-    """Whose a folder is: nobody's yet, or of the source, whose MP3 may be lost or changed, or anybody else's."""
+    """Whose a folder is: nobody's yet, or of the source, whose audio may be lost or changed, or anybody else's."""
 
     NOBODY, SOURCE, LOST, CHANGED, OTHER = range(5)
 
@@ -267,39 +267,56 @@ def _owner(folder: Path, source: str, files: Collection[str]) -> tuple[_Owner, A
         return _Owner.NOBODY, None
     if folder.is_symlink() or not folder.is_dir():
         return _Owner.OTHER, None
-    audio = folder / f"{folder.name}.mp3"
-    owner = mp3_reader.source_of(audio)
-    if owner is None and not any(os.path.lexists(folder / name) for name in files):
+    previous, is_ours = _previous(folder)
+    audio = _audio(folder, previous)
+    if not audio and not any(os.path.lexists(folder / name) for name in files):
         return (_Owner.NOBODY if os.access(folder, os.W_OK) else _Owner.OTHER), None
-    if owner not in (None, source):
+    if previous and previous.identity != source:
         return _Owner.OTHER, None
-    previous, is_ours = _previous(folder, source)
-    if owner is None:
+    if not audio:
         return (_Owner.LOST if previous else _Owner.OTHER), previous
-    known = previous.files if previous else {}
-    written_as = known.get(audio.name) or known.get(previous.audio) if previous else ()
-    if not is_ours or (written_as and not is_one_of(audio, written_as)):
-        return _Owner.CHANGED, None
-    return _Owner.SOURCE, previous
+    if written_as := _written_as(audio, previous):
+        return (_Owner.SOURCE, previous) if _is_one_of(audio, written_as) else (_Owner.CHANGED, None)
+    if formats.source_of(audio) != source:
+        return _Owner.OTHER, None
+    return (_Owner.SOURCE, previous) if is_ours else (_Owner.CHANGED, None)
 
 
-def _previous(folder: Path, source: str) -> tuple[About | None, bool]:
-    """What is known of the episode of a source, and whether narrator may replace the file that tells of it."""
+def _audio(folder: Path, previous: About | None) -> Path | None:
+    """What is called as the audio of an episode in a folder is."""
+    suffixes = dict.fromkeys((*([Path(previous.audio).suffix] if previous else []), *formats.suffixes()))
+    paths = (folder / f"{folder.name}{suffix}" for suffix in suffixes)
+    return next((path for path in paths if os.path.lexists(path)), None)
+
+
+def _written_as(audio: Path, previous: About | None) -> Collection[str]:
+    """The fingerprints that an episode's audio may have; none are known of one that an early narrator made."""
+    return previous.files.get(audio.name) or previous.files.get(previous.audio, ()) if previous else ()
+
+
+def _is_one_of(path: Path, fingerprints: Collection[str]) -> bool:
+    try:
+        return is_one_of(path, fingerprints)
+    except OSError:
+        return False
+
+
+def _previous(folder: Path) -> tuple[About | None, bool]:
+    """What is known of the episode in a folder, and whether narrator may replace the file that tells of it."""
     if not os.path.lexists(folder / about.FILE):
         return None, True
     try:
-        known = about.read(folder)
+        return about.read(folder), True
     except OSError:
         return None, False
     except ValueError:
         return None, about.is_remnant(folder)
-    return (known, True) if known.identity == source else (None, False)
 
 
 def _inspected(folder: Path, previous: About | None, files: Collection[str], changed: Collection[str]) -> Place:
     """A folder with what is whose in it. Of a file that nothing is known of nobody can tell: it is the user's."""
     known = previous.files if previous else {}
-    audios = [name for name in known if name.endswith(".mp3") and Path(name).name == name != f"{folder.name}.mp3"]
+    audios = [name for name in known if name not in files and Path(name).name == name]
     ours: set[str] = set()
     theirs: dict[str, bool] = {}
     for name in (*files, *audios):
@@ -311,7 +328,7 @@ def _inspected(folder: Path, previous: About | None, files: Collection[str], cha
                     theirs[name] = True
             except OSError:
                 theirs[name] = False
-    why = f"since its MP3 or {about.FILE} is not as narrator wrote it; this episode is in {folder.name}"
+    why = f"since its audio or {about.FILE} is not as narrator wrote it; this episode is in {folder.name}"
     notes = [f"{name} is left as it is, {why}" for name in changed]
     if theirs:
         names = ", ".join(theirs)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from narrator import formats
 from narrator.errors import VerifyError
-from narrator.formats import mp3_reader
 from narrator.recording.jobs import plausible
 from narrator.script import Utterance
 from narrator.track import Track
@@ -54,7 +54,7 @@ def episode(path: Path, track: Track, utterances: Sequence[Utterance], rate: flo
 
 
 def _check_file(path: Path, track: Track) -> None:
-    found = mp3_reader.examine(path)
+    found = _examined(path)
     if found.faults:
         raise VerifyError(f"{path} is damaged: {found.faults[0]}", "run the same command again")
     if found.samples != track.length:
@@ -66,15 +66,17 @@ def _check_file(path: Path, track: Track) -> None:
 
 
 def file(path: Path) -> Report:
-    """Examine any MP3: its frames, header, tags and chapters, and, decoded whole, how it sounds.
+    """Examine any audio file: its frames, header, tags and chapters, and, decoded whole, how it sounds.
+
+    Its format is the one that its name tells, else the usual one.
 
     Raises:
-        SourceError: it cannot be read, or is no MP3.
+        SourceError: it cannot be read, or is not of that format.
     """
     # Decoding needs numpy, which a run that finds everything in the store is spared.
     from narrator import sound
 
-    found = mp3_reader.examine(path)
+    found = _examined(path)
     heard = sound.listen(path, LONGEST_SILENCE)
     faults = list(found.faults)
     stated = found.samples / found.rate
@@ -90,6 +92,10 @@ def file(path: Path) -> Report:
         true_peak=heard.true_peak,
         faults=tuple(faults),
     )
+
+
+def _examined(path: Path) -> formats.Examination:
+    return (formats.of_file(path.name) or formats.find(formats.DEFAULT)).examine(path)
 
 
 def _clock(seconds: float) -> str:

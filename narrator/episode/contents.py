@@ -1,4 +1,4 @@
-"""The files beside the MP3 in the folder of an episode, all made from its counted times."""
+"""The files beside the audio in the folder of an episode, all made from its counted times."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The player page of an episode: one HTML file that plays the MP3 beside it and shows the text as it is spoken.
+"""The player page of an episode: one HTML file that plays the audio beside it and shows the text as it is spoken.
 
 The page asks for nothing but files of its own folder, and works from a disk as from any host. Without JavaScript it
 is the text with the browser's own player. Its times are counted from the track; the n-th element of the class `line`
@@ -16,6 +16,7 @@ from unicodedata import east_asian_width
 from narrator.article import Block, Kind, Omission
 from narrator.episode import links, rendering
 from narrator.episode.manifest import About
+from narrator.formats import of_file
 from narrator.script import Line, Passage, Role, Script, Section, Utterance
 from narrator.track import Track
 
@@ -88,8 +89,8 @@ def html(about: About, script: Script, utterances: Sequence[Utterance], track: T
     Args:
         about: what is known of the episode.
         script: what is shown.
-        takes: in the order of speaking, as `narrator.script.takes` gives them.
-        track: the clock on which they lie; it has a cue for each line of each take, in their order.
+        utterances: in the order of speaking, as `narrator.script.utterances` gives them.
+        track: the clock on which they lie; it has a cue for each line of each of them, in their order.
     """
     seconds = track.length / track.rate
     chapters = _chapters(utterances, track)
@@ -104,6 +105,7 @@ def html(about: About, script: Script, utterances: Sequence[Utterance], track: T
         transcripts=[(_format_name(name), links.segment(name)) for name in about.transcripts],
         link=links.web(about.link),
         published=_published(about.published),
+        audio_format=of_file(about.audio),
         length=_clock(seconds),
         length_in_words=rendering.length_in_words(seconds),
         megabytes=f"{about.size / 1e6:.1f}",

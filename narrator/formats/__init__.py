@@ -1,18 +1,35 @@
-"""The files an episode can be: one module per container, each knowing two things.
+"""The files an episode can be: one module for each, all entering by the same door.
 
-To encode a passage into packets, and to link packets, chapters and tags into a file. Both happen on one clock of
-whole samples, so a chapter's time is counted and never measured.
+A format knows how to encode a passage into packets, how to link packets, chapters and tags into a file, and how to
+examine such a file. All happen on one clock of whole samples, so a chapter's time is counted and never measured.
+It is registered under the entry-point group `narrator.formats`; narrator's own enters that way too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
+from narrator.errors import SettingsError, SourceError
+from narrator.files import is_regular
+
 if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+    from pathlib import Path
+
     # Worker processes, which only encode, are spared the script and all it imports.
     from narrator.track import Track
+
+GROUP = "narrator.formats"
+"""The entry-point group of formats."""
+
+DEFAULT = "mp3"
+"""The format that every podcast app plays."""
+
+_UNKNOWN = "application/octet-stream"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +50,40 @@ class Tags:
     cover: bytes = b""
 
 
-class Format(Protocol):
-    """What every format offers. It pickles, since passages are encoded in other processes.
+@dataclass(frozen=True, slots=True)
+class FoundChapter:
+    """A chapter as a file states it, in milliseconds."""
 
-    `suffix` ends its files' names, `fingerprint` changes when the same samples would be encoded to other packets.
-    `rate` is in samples a second; a packet holds `frame_size` samples, and every passage begins on a packet.
-    `max_chapters` is what its table of chapters can hold.
+    start: int
+    end: int
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What a file says about itself, and whether it is true.
+
+    `frames` are its packets, `samples` are counted as players do: without what the file tells them to drop. `source`
+    is what `Tags.source` was, "" where the file was not made by narrator. `faults` are in words.
     """
 
-    @property
-    def suffix(self) -> str: ...
+    frames: int
+    samples: int
+    rate: int
+    title: str
+    source: str
+    chapters: tuple[FoundChapter, ...]
+    faults: tuple[str, ...]
+
+
+class Encoder(Protocol):
+    """A format at a bit rate. It pickles, since passages are encoded in other processes.
+
+    `fingerprint` changes when the same samples would be encoded to other packets. `rate` is in samples a second; a
+    packet holds `frame_size` samples, and every passage begins on a packet. `max_chapters` is what the file's table of
+    chapters can hold.
+    """
+
     @property
     def fingerprint(self) -> str: ...
     @property
@@ -71,3 +112,108 @@ class Format(Protocol):
             OSError: the file cannot be written.
         """
         ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Format:
+    """What is known of a kind of audio file; cheap to make.
+
+    Args:
+        name: what `--format` takes.
+        title: what people call it.
+        suffix: how its files' names end, from the last dot on, such as ".mp3".
+        media_type: what servers and feeds call it.
+        bit_rates: those it can have, in kbit/s.
+        bit_rate: the one it has unless another is asked for.
+        encoder: makes the encoder for a bit rate.
+        examine: reads all of any such file, not only narrator's. It raises SourceError for one that cannot be read
+            or is none.
+    """
+
+    name: str
+    title: str
+    suffix: str
+    media_type: str
+    bit_rates: tuple[int, ...]
+    bit_rate: int
+    encoder: Callable[[int], Encoder]
+    examine: Callable[[Path], Examination]
+
+    def at(self, bit_rate: int) -> Encoder:
+        """The encoder for a bit rate in kbit/s; 0 is the format's own.
+
+        Raises:
+            SettingsError: the format does not have it.
+        """
+        if bit_rate and bit_rate not in self.bit_rates:
+            choice = ", ".join(map(str, self.bit_rates))
+            raise SettingsError(f"{self.title} has no bit rate of {bit_rate} kbit/s", f"choose one of {choice}")
+        return self.encoder(bit_rate or self.bit_rate)
+
+
+def installed() -> tuple[Format, ...]:
+    """All formats that can be loaded, by name."""
+    return tuple(each for each in _loaded().values() if isinstance(each, Format))
+
+
+def find(name: str) -> Format:
+    """The format of that name.
+
+    Raises:
+        SettingsError: there is none, or it cannot be loaded.
+    """
+    loaded = _loaded()
+    if name not in loaded:
+        near = get_close_matches(name, loaded, 1)
+        hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(loaded)}"
+        raise SettingsError(f"there is no format “{name}”", hint)
+    found = loaded[name]
+    if isinstance(found, SettingsError):
+        raise found
+    return found
+
+
+@cache
+def _loaded() -> dict[str, Format | SettingsError]:
+    from importlib.metadata import entry_points
+
+    return {entry.name: _load(entry) for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name)}
+
+
+def _load(entry: EntryPoint) -> Format | SettingsError:
+    """A format, or why it cannot be had: whoever wrote it may have made any mistake."""
+    try:
+        found = entry.load()
+        if isinstance(found, Format):
+            return found
+        fault = f"{entry.value} is no Format"
+    except Exception as error:
+        fault = f"{type(error).__name__}: {error}"
+    return SettingsError(f"the format “{entry.name}” cannot be loaded: {fault}", "install it again, or remove it")
+
+
+def of_file(name: str) -> Format | None:
+    """The format of a file, by how its name ends; None for any other."""
+    return next((each for each in installed() if name.lower().endswith(each.suffix)), None)
+
+
+def media_type(name: str) -> str:
+    """What servers and feeds call a file of that name."""
+    found = of_file(name)
+    return found.media_type if found else _UNKNOWN
+
+
+def suffixes() -> tuple[str, ...]:
+    """How the names of all formats' files end."""
+    return tuple(each.suffix for each in installed())
+
+
+def source_of(path: Path) -> str:
+    """What the tags of a file give as `Tags.source`, whoever put it there; "" if they give none, or cannot be read."""
+    found = of_file(path.name)
+    if not found or not is_regular(path):
+        return ""
+    try:
+        return found.examine(path).source
+    except SourceError:
+        return ""

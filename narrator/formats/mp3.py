@@ -17,9 +17,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from narrator.formats import Tags
+from narrator.formats import Examination, Format, Tags
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from narrator.track import Chapter, Track
 
 BIT_RATES = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
@@ -29,8 +31,9 @@ SOURCE = "narrator-source"
 """The description of the TXXX frame that holds `Tags.source`."""
 
 _RATE = 44_100
-_GRAIN = 1152
+_FRAME_SIZE = 1152
 _QUALITY = 5
+_BIT_RATE = 64
 _ENCODER_DELAY = 576
 
 # The whole last frame is silence: dropped like this, the decoder's own 529 samples come out even.
@@ -41,7 +44,7 @@ _TAIL = bytes(2 * _ENCODER_DELAY)
 
 _PIECE = 2 * _RATE
 _SIDE_INFORMATION = 17
-_MOST_CHAPTERS = 255
+_MAX_CHAPTERS = 255
 _IGNORED_OFFSET = 0xFFFFFFFF
 _SMALLEST_INFO = 64
 _STATED_QUALITY = 50
@@ -49,14 +52,9 @@ _STATED_QUALITY = 50
 
 @dataclass(frozen=True, slots=True)
 class Mp3:
-    """The format at a bit rate in kbit/s: 44.1 kHz mono."""
+    """The encoder at a bit rate in kbit/s: 44.1 kHz mono."""
 
-    bitrate: int = 64
-
-    @property
-    def suffix(self) -> str:
-        """Ends file names."""
-        return ".mp3"
+    bitrate: int = _BIT_RATE
 
     @property
     def fingerprint(self) -> str:
@@ -71,15 +69,15 @@ class Mp3:
     @property
     def frame_size(self) -> int:
         """Samples in a frame."""
-        return _GRAIN
+        return _FRAME_SIZE
 
     @property
     def max_chapters(self) -> int:
         """CTOC counts its entries in one byte."""
-        return _MOST_CHAPTERS
+        return _MAX_CHAPTERS
 
     def encode(self, pcm: bytes) -> bytes:
-        """Frames of one passage. See `narrator.formats.Format`."""
+        """Frames of one passage. See `narrator.formats.Encoder`."""
         import lameenc
 
         encoder = lameenc.Encoder()
@@ -96,15 +94,15 @@ class Mp3:
 
     def length(self, packets: bytes) -> int:
         """Samples that frames take on the clock."""
-        size, at, frames = _frame_size(self.bitrate), 0, 0
+        size, at, frames = _frame_bytes(self.bitrate), 0, 0
         while at < len(packets):
             padded = packets[at + 2] >> 1 & 1
             at += size + padded
             frames += 1
-        return frames * _GRAIN
+        return frames * _FRAME_SIZE
 
     def link(self, file: BinaryIO, track: Track, packets: Iterable[bytes], tags: Tags) -> None:
-        """Write the whole file. See `narrator.formats.Format`."""
+        """Write the whole file. See `narrator.formats.Encoder`."""
         file.write(_id3(tags, track))
         start = file.tell()
         # Its counts are known at the end; until then it holds the place.
@@ -114,24 +112,43 @@ class Mp3:
             self._rest(file, start, at, begin)
             file.write(content)
             at = begin + segment.length
-        self._rest(file, start, at, track.length + _GRAIN)
+        self._rest(file, start, at, track.length + _FRAME_SIZE)
         size = file.tell() - start
         file.seek(start)
-        file.write(_info_frame(self.bitrate, (track.length + _GRAIN) // _GRAIN, size))
+        file.write(_info_frame(self.bitrate, (track.length + _FRAME_SIZE) // _FRAME_SIZE, size))
 
     def _rest(self, file: BinaryIO, start: int, at: int, until: int) -> None:
         """Write silent frames from one sample to another, padded so that the bit rate stays true in the long run."""
         written = file.tell() - start
-        for frame in range(at // _GRAIN, until // _GRAIN):
+        for frame in range(at // _FRAME_SIZE, until // _FRAME_SIZE):
             # One frame more than the clock says: the header's.
-            due = (frame + 2) * _GRAIN // 8 * self.bitrate * 1000 // _RATE
-            silence = _silent_frame(self.bitrate, padded=written + _frame_size(self.bitrate) < due)
+            due = (frame + 2) * _FRAME_SIZE // 8 * self.bitrate * 1000 // _RATE
+            silence = _silent_frame(self.bitrate, padded=written + _frame_bytes(self.bitrate) < due)
             file.write(silence)
             written += len(silence)
 
 
-def _frame_size(bitrate: int) -> int:
-    return _GRAIN // 8 * bitrate * 1000 // _RATE
+def _examine(path: Path) -> Examination:
+    # An episode that is being made is encoded without it.
+    from narrator.formats import mp3_reader
+
+    return mp3_reader.examine(path)
+
+
+FORMAT = Format(
+    name="mp3",
+    title="MP3",
+    suffix=".mp3",
+    media_type="audio/mpeg",
+    bit_rates=BIT_RATES,
+    bit_rate=_BIT_RATE,
+    encoder=Mp3,
+    examine=_examine,
+)
+
+
+def _frame_bytes(bitrate: int) -> int:
+    return _FRAME_SIZE // 8 * bitrate * 1000 // _RATE
 
 
 def _frame_header(bitrate: int, *, padded: bool) -> bytes:
@@ -141,7 +158,7 @@ def _frame_header(bitrate: int, *, padded: bool) -> bytes:
 
 def _silent_frame(bitrate: int, *, padded: bool) -> bytes:
     """A frame whose side information is zero: no bits for either granule, nothing borrowed from frames before."""
-    return _frame_header(bitrate, padded=padded).ljust(_frame_size(bitrate) + padded, b"\0")
+    return _frame_header(bitrate, padded=padded).ljust(_frame_bytes(bitrate) + padded, b"\0")
 
 
 def _info_frame(bitrate: int, frames: int, size: int) -> bytes:
@@ -170,7 +187,7 @@ def _info_frame(bitrate: int, frames: int, size: int) -> bytes:
         0,
     )
     head = _frame_header(bitrate, padded=False).ljust(4 + _SIDE_INFORMATION, b"\0") + info + lame
-    return (head + _crc16(head).to_bytes(2)).ljust(_frame_size(bitrate), b"\0")
+    return (head + _crc16(head).to_bytes(2)).ljust(_frame_bytes(bitrate), b"\0")
 
 
 def _crc16(data: bytes) -> int:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from narrator.errors import SourceError
-from narrator.files import open_regular
+from narrator.formats import Examination, FoundChapter
 from narrator.formats.mp3 import BIT_RATES, SOURCE
 
 _LARGEST_FRAME = 2048
@@ -22,31 +22,7 @@ _NO_FRAME = (0, 0, 0, 0)
 _LOW_BIT_RATES = (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160)
 
 
-@dataclass(frozen=True, slots=True)
-class FoundChapter:
-    """A chapter as a file states it, in milliseconds."""
-
-    start: int
-    end: int
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What the frames and tags of an MP3 say.
-
-    `samples` as players count them: without what the header tells them to drop. `faults` are in words.
-    """
-
-    frames: int
-    samples: int
-    rate: int
-    title: str
-    chapters: tuple[FoundChapter, ...]
-    faults: tuple[str, ...]
-
-
-def examine(path: Path) -> Found:
+def examine(path: Path) -> Examination:
     """Read every frame header, the Info header and the tags of any MP3, and list what is wrong with them.
 
     Raises:
@@ -75,21 +51,7 @@ def examine(path: Path) -> Found:
     tags = _read_tags(path)
     chapters = tuple(FoundChapter(c.start_time, c.end_time, _first_text(c.sub_frames, "TIT2")) for c in tags.chapters)
     faults += _chapter_faults(chapters, tags.listed, [c.element_id for c in tags.chapters], samples * 1000 // rate)
-    return Found(frames, samples, rate, tags.title, chapters, tuple(faults))
-
-
-def source_of(path: Path) -> str | None:
-    """What the tags of a file give as `Tags.source`, whoever put it there; None if there is nothing of its name.
-
-    It is "" if they give none, and for a file that cannot be read, a folder, a link, a pipe and the like.
-    """
-    try:
-        with open_regular(path) as file:
-            return _read_tags(file).source
-    except FileNotFoundError:
-        return None
-    except OSError:
-        return ""
+    return Examination(frames, samples, rate, tags.title, tags.source, chapters, tuple(faults))
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,7 +173,7 @@ def _read_info(frame: bytes) -> _Info | None:
     return _Info(values[0], values[1], (delays >> 12) + (delays & 0xFFF))
 
 
-def _read_tags(file: Path | BinaryIO) -> _ReadTags:
+def _read_tags(file: Path) -> _ReadTags:
     from mutagen import MutagenError, id3
 
     try:

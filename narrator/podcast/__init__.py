@@ -1,1 +1,1 @@
-"""What makes an episode a podcast: one module for each file beside the MP3, for the feed, and for the server."""
+"""What makes an episode a podcast: one module for each file beside the audio, for the feed, and for the server."""

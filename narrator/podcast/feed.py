@@ -20,6 +20,7 @@ from lxml import etree
 from narrator.episode import chapters, links
 from narrator.episode.manifest import About
 from narrator.files import open_regular
+from narrator.formats import media_type
 from narrator.podcast import show
 from narrator.podcast.show import Show
 
@@ -32,7 +33,6 @@ LONGEST_DESCRIPTION = 4000
 _LONGEST_LINK = 1000
 _LONGEST_TEXT = 255
 _LONGEST_PERSON = 128
-_AUDIO = "audio/mpeg"
 _CHAPTERS = "application/json+chapters"
 _TRANSCRIPTS = {".vtt": "text/vtt", ".json": "application/json", ".srt": "application/x-subrip"}
 _NAMESPACES = {
@@ -134,7 +134,13 @@ def _item(item: etree._Element, of: Show, about: About, when: datetime, base_url
     _add(item, "pubDate", _rfc2822(when))
     _add(item, "description").text = etree.CDATA(html)
     _add(item, "content:encoded").text = etree.CDATA(html)
-    _add(item, "enclosure", url=base_url + links.segment(about.audio), length=str(about.size), type=_AUDIO)
+    _add(
+        item,
+        "enclosure",
+        url=base_url + links.segment(about.audio),
+        length=str(about.size),
+        type=media_type(about.audio),
+    )
     _add(item, "itunes:duration", str(max(round(about.duration / 1000), 1)))
     _add(item, "itunes:explicit", _truth(of.explicit))
     _add(item, "itunes:episodeType", "full")

@@ -14,6 +14,7 @@ from urllib.parse import quote, urlsplit
 from narrator.episode import manifest as about
 from narrator.episode.manifest import About
 from narrator.files import NotRegularError, read_regular
+from narrator.formats import suffixes
 
 _LANGUAGE = "en"
 
@@ -192,7 +193,7 @@ def episodes(folder: Path) -> tuple[list[tuple[str, About]], list[str]]:
         try:
             known = _read(folder / name)
         except FileNotFoundError:
-            if (folder / name / f"{name}.mp3").is_file():
+            if any((folder / name / f"{name}{suffix}").is_file() for suffix in suffixes()):
                 notes.append(f"{_printable(name)} is left out: it has no {about.FILE}; {_AGAIN}")
             continue
         except (OSError, ValueError) as error:

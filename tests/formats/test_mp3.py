@@ -14,9 +14,9 @@ from mutagen.mp3 import MP3, BitrateMode
 from numpy.typing import NDArray
 
 from narrator.errors import SourceError
-from narrator.formats import Tags
+from narrator.formats import Tags, source_of
 from narrator.formats.mp3 import BIT_RATES, Mp3
-from narrator.formats.mp3_reader import examine, source_of
+from narrator.formats.mp3_reader import examine
 from narrator.recording.jobs import Segment
 from narrator.track import Chapter, Track
 from tests.support.things import KINDS
@@ -149,7 +149,7 @@ def test_tags_are_read_back_by_another_library(tmp_path: Path) -> None:
     assert second.sub_frames.getall("WXXX") == []  # AntennaPod decodes %
     [toc] = read.getall("CTOC")
     assert (toc.flags, toc.child_element_ids) == (3, ["ch0", "ch1"])
-    assert source_of(tmp_path / "a.mp3") == "abc"
+    assert examine(tmp_path / "a.mp3").source == "abc"
 
 
 def test_chapters_stand_in_time_order_whatever_their_titles(tmp_path: Path) -> None:
@@ -236,6 +236,6 @@ def test_what_is_no_episode_has_no_source(tmp_path: Path, kind: str) -> None:
 
 
 def test_a_missing_file(tmp_path: Path) -> None:
-    assert source_of(tmp_path / "a.mp3") is None
+    assert source_of(tmp_path / "a.mp3") == ""
     with pytest.raises(SourceError, match="cannot read"):
         examine(tmp_path / "a.mp3")

@@ -11,6 +11,8 @@ from stat import S_ISREG
 from typing import BinaryIO, cast
 from urllib.parse import unquote_to_bytes
 
+from narrator.formats import media_type
+
 FEED = "feed.xml"
 """The feed's name in the folder of a show."""
 
@@ -32,7 +34,6 @@ _KINDS = {
     ".lrc": "text/plain; charset=utf-8",
     ".m4a": "audio/mp4",
     ".md": "text/markdown; charset=utf-8",
-    ".mp3": "audio/mpeg",
     ".opus": "audio/ogg",
     ".png": "image/png",
     ".srt": "application/x-subrip",
@@ -49,7 +50,6 @@ _KINDS_IN_A_WINDOW = {
     "application/json+chapters": "application/json",
     "application/x-subrip": "text/plain; charset=utf-8",
 }
-_KIND_OTHERWISE = "application/octet-stream"
 _COMPRESSED_KEPT = 8
 
 
@@ -85,7 +85,7 @@ class Copy:
 
 
 def kind_of(name: str) -> str:
-    return _KINDS_BY_NAME.get(name) or _KINDS.get(Path(name).suffix.lower(), _KIND_OTHERWISE)
+    return _KINDS_BY_NAME.get(name) or _KINDS.get(Path(name).suffix.lower()) or media_type(name)
 
 
 def in_a_window(copy: Copy) -> Copy:
