@@ -211,9 +211,7 @@ def suffixes() -> tuple[str, ...]:
 def source_of(path: Path) -> str:
     """What the tags of a file give as `Tags.source`, whoever put it there; "" if they give none, or cannot be read."""
     found = of_file(path.name)
-    if not found or not is_regular(path):
-        return ""
     try:
-        return found.examine(path).source
-    except SourceError:
+        return found.examine(path).source if found and is_regular(path) else ""
+    except (SourceError, OSError):
         return ""

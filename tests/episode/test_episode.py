@@ -213,7 +213,7 @@ def test_an_mp3_that_was_tagged_anew_stays_and_the_episode_gets_a_number_once(tm
         source.write_text(words)
         made = narrating.narrate(source, output)
         assert made.folder.name == "a-2"
-        assert made.track.notes[-1].startswith("a is left as it is, since its MP3 or episode.json")
+        assert made.track.notes[-1].startswith("a is left as it is, since its audio or episode.json")
     assert narrate(source, output, "Another title") == "a-2"
     assert seen(output / "a") == before
     assert sorted(path.name for path in output.iterdir() if path.is_dir()) == ["a", "a-2"]
