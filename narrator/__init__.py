@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     )
     from narrator.pipeline import EpisodeOptions, ReadOptions, narrate, read
     from narrator.recording.recorder import Recorder
-    from narrator.script import Pacing, Script
+    from narrator.script import Script
     from narrator.script.lexicon import Lexicon
+    from narrator.script.speaking import Pacing
     from narrator.store import Store
 
 _HOMES = {
@@ -39,7 +40,7 @@ _HOMES = {
     "Lexicon": "script.lexicon",
     "NarratorError": "errors",
     "OutputError": "errors",
-    "Pacing": "script",
+    "Pacing": "script.speaking",
     "ReadOptions": "pipeline",
     "Recorder": "recording.recorder",
     "Script": "script",

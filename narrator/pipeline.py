@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
-from narrator import episode, formats, script, sources, track
+from narrator import episode, formats, sources, track
 from narrator.article import Article, languages
 from narrator.episode import Episode, artwork
 from narrator.episode import checking as verify
@@ -18,16 +18,16 @@ from narrator.errors import SourceError
 from narrator.events import Fetching, Linking, ScriptReady, Watcher, unwatched
 from narrator.files import fingerprint_of
 from narrator.formats import Encoder, Tags
-
 from narrator.recording.estimate import Estimate, estimates
 from narrator.recording.jobs import packets
 from narrator.recording.plan import Plan, RecordingRequest
 from narrator.recording.recorder import Recorder
-from narrator.script import Pacing, Provenance, Script, Utterance, digest, writing
+from narrator.script import Provenance, Script, digest, speaking, writing
 from narrator.script import markdown as script_file
 from narrator.script.digest import Digest
 from narrator.script.lexicon import EMPTY, Lexicon
-from narrator.script.writing import SENSIBLE, ContentOptions
+from narrator.script.speaking import Pacing, Utterance
+from narrator.script.writing import ContentOptions
 from narrator.sources import Document, web
 from narrator.spoken.phrases import phrases
 from narrator.store import Store
@@ -51,7 +51,7 @@ class ReadOptions:
     author: str = ""
     language: str = ""
     parts: bool = False
-    choices: ContentOptions = SENSIBLE
+    choices: ContentOptions = writing.DEFAULT
     lexicon: Lexicon = EMPTY
     offline: bool = False
     page_cache: Path | None = None
@@ -159,7 +159,7 @@ def narrate(
         recorder.warm_up()
         if isinstance(source, str):
             source = read(source, _reading(options, recorder), watch=watch)
-        utterances = script.utterances(source, announce=options.announce, lexicon=options.lexicon)
+        utterances = speaking.utterances(source, announce=options.announce, lexicon=options.lexicon)
         draft = stack.enter_context(episode.draft(output))
         store = recorder.store or Store(draft / "store", hint=episode.MAKE_ROOM)
         may_fetch = source.provenance.is_fetched and not recorder.options.offline
@@ -204,7 +204,7 @@ def narrate(
 
 def estimate(written: Script, recorder: Recorder, store: Store, options: EpisodeOptions = DEFAULT) -> list[Estimate]:
     """What narrating a script would take with each engine, or with the recorder's. Nothing is asked of anybody."""
-    utterances = script.utterances(written, announce=options.announce, lexicon=options.lexicon)
+    utterances = speaking.utterances(written, announce=options.announce, lexicon=options.lexicon)
     request = _request(written, utterances, formats.find(options.format).at(options.bitrate), options)
     return estimates(recorder, request, utterances, options.pacing, store)
 

@@ -52,7 +52,7 @@ Samples: TypeAlias = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
-class Mixed:
+class Mixdown:
     """A passage. `pcm` is signed 16-bit little-endian mono; `lines` holds each line's first sample and its end.
 
     `skipped` tells of each line how many seconds of silence at the start of its first clip were left out.
@@ -71,7 +71,7 @@ class SilentError(VoiceError):
         self.line = line
 
 
-def mix(lines: Sequence[Sequence[bytes]], pause: int, rate: int, pace: float = 1.0) -> Mixed:
+def mix(lines: Sequence[Sequence[bytes]], pause: int, rate: int, pace: float = 1.0) -> Mixdown:
     """Join the clips of a passage's lines into one even sound.
 
     The silence an engine puts around a clip is trimmed. A line of several clips goes on after no more than a breath;
@@ -92,10 +92,10 @@ def mix(lines: Sequence[Sequence[bytes]], pause: int, rate: int, pace: float = 1
     starts = [0, *ends]
     places = tuple((starts[i] * rate // heard, ends[i] * rate // heard) for i in range(0, len(parts), 2))
     skipped = tuple(seconds for _, seconds in joined_lines)
-    return Mixed(_levelled(_samples(joined), heard, rate).tobytes(), places, skipped)
+    return Mixdown(_levelled(_samples(joined), heard, rate).tobytes(), places, skipped)
 
 
-def sounding(clip: bytes) -> float:
+def speech_duration(clip: bytes) -> float:
     """Seconds from the first sound of a clip to its last.
 
     Raises:
@@ -126,7 +126,7 @@ def loudness(samples: Samples, rate: int) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class LoudnessReport:
     """What a whole file sounds like.
 
     `seconds` decoded, integrated `loudness` in LUFS, highest true peak in dBTP, and the stretches of silence of at
@@ -139,7 +139,7 @@ class Heard:
     silences: tuple[tuple[float, float], ...]
 
 
-def listen(path: Path, longest_silence: float) -> Heard:
+def measure(path: Path, longest_silence: float) -> LoudnessReport:
     """Decode a whole sound file, in pieces, and measure it. Channels are averaged.
 
     Raises:
@@ -167,7 +167,9 @@ def listen(path: Path, longest_silence: float) -> Heard:
     with np.errstate(divide="ignore"):
         true_peak = float(20 * np.log10(peak))
     silences = tuple(_runs(np.concatenate(quiet) if quiet else np.zeros(0, bool), longest_silence))
-    return Heard(frames / rate, _gated(np.concatenate(energies or [np.zeros(0, np.float32)])), true_peak, silences)
+    return LoudnessReport(
+        frames / rate, _gated(np.concatenate(energies or [np.zeros(0, np.float32)])), true_peak, silences
+    )
 
 
 def _decoded(clip: bytes) -> AudioSegment:

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from narrator.recording.jobs import Segment
-from narrator.script import Pacing, Script, Utterance
+from narrator.script import Script
+from narrator.script.speaking import Pacing, Utterance
 from narrator.script.words import TimedWord, shown
 
 _START_MS = 300

@@ -9,7 +9,7 @@ import pytest
 
 import narrator
 from narrator import engines
-from narrator.formats import mp3_reader
+from narrator.formats.mp3 import reader as mp3_reader
 
 ARTICLE = "# Tides\n\nThe sea comes, and the sea goes.\n\n## At night\n\nNobody sees it.\n"
 

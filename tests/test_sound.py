@@ -31,7 +31,7 @@ def wav(samples: NDArray[np.float32], *, rate: int = RATE, channels: int = 1) ->
     return file.getvalue()
 
 
-def samples_of(mixed: sound.Mixed) -> NDArray[np.float32]:
+def samples_of(mixed: sound.Mixdown) -> NDArray[np.float32]:
     return np.frombuffer(mixed.pcm, "<i2").astype(np.float32) / np.float32(32768)
 
 
@@ -118,21 +118,21 @@ def test_listening_finds_length_level_peak_and_silence(tmp_path: Path) -> None:
     path = tmp_path / "a.wav"
     samples = np.concatenate([hum(12, hertz=997, level=0.5), silence(6), hum(12, hertz=997, level=0.5)])
     soundfile.write(path, samples, RATE)
-    heard = sound.listen(path, longest_silence=5)
-    assert heard.seconds == pytest.approx(30)
-    assert heard.loudness == pytest.approx(-9.03, abs=0.2)
-    assert heard.true_peak == pytest.approx(-6.02, abs=0.3)
-    [(start, end)] = heard.silences
+    measured = sound.measure(path, longest_silence=5)
+    assert measured.seconds == pytest.approx(30)
+    assert measured.loudness == pytest.approx(-9.03, abs=0.2)
+    assert measured.true_peak == pytest.approx(-6.02, abs=0.3)
+    [(start, end)] = measured.silences
     assert [start, end] == pytest.approx([12, 18], abs=0.2)
-    assert sound.listen(path, longest_silence=7).silences == ()
+    assert sound.measure(path, longest_silence=7).silences == ()
 
 
 def test_listening_to_what_cannot_be_decoded(tmp_path: Path) -> None:
     (tmp_path / "a.mp3").write_bytes(b"not sound at all")
     with pytest.raises(SourceError, match="cannot be decoded"):
-        sound.listen(tmp_path / "a.mp3", 5)
+        sound.measure(tmp_path / "a.mp3", 5)
     with pytest.raises(SourceError):
-        sound.listen(tmp_path / "absent.mp3", 5)
+        sound.measure(tmp_path / "absent.mp3", 5)
 
 
 def test_the_pieces_of_a_line_are_a_breath_apart() -> None:
@@ -154,8 +154,8 @@ def test_another_pace_keeps_the_pitch_and_the_pauses(pace: float) -> None:
 
 
 def test_how_long_a_clip_sounds() -> None:
-    assert sound.sounding(wav(np.concatenate([silence(1), hum(2), silence(1)]))) == pytest.approx(2, abs=0.04)
+    assert sound.speech_duration(wav(np.concatenate([silence(1), hum(2), silence(1)]))) == pytest.approx(2, abs=0.04)
     with pytest.raises(sound.SilentError):
-        sound.sounding(wav(silence(1)))
+        sound.speech_duration(wav(silence(1)))
     with pytest.raises(VoiceError, match="not sound"):
-        sound.sounding(b"<html>")
+        sound.speech_duration(b"<html>")

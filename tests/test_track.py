@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from narrator.article import Metadata
 from narrator.recording.jobs import Segment
-from narrator.script import Delivery, Line, Pacing, Passage, Script, Section, utterances
+from narrator.script import Delivery, Line, Passage, Script, Section
+from narrator.script.speaking import Pacing, utterances
 from narrator.track import Track, lay
 
 RATE, GRAIN = 44_100, 1152

@@ -152,7 +152,7 @@ def reading(given: dict[str, Any], title: str = "") -> "ReadOptions":
     from narrator.pipeline import ReadOptions
     from narrator.script import lexicon
     from narrator.script.writing import (
-        SENSIBLE,
+        DEFAULT,
         Addresses,
         Asides,
         Citations,
@@ -164,7 +164,7 @@ def reading(given: dict[str, Any], title: str = "") -> "ReadOptions":
         Tables,
     )
 
-    choices = SENSIBLE
+    choices = DEFAULT
     if "say_code" in given:
         choices = ContentOptions(
             Code(given["say_code"]),

@@ -39,7 +39,7 @@ def command(output: str, host: str, port: int, as_json: bool, **given: Any) -> N
     they are requested from; nothing is written. Ctrl-C and SIGTERM end it with exit code 0.
     """
     from narrator.podcast import publish, server
-    from narrator.podcast.server import listening as sockets
+    from narrator.podcast.server import sockets
 
     folder, described = Path(output), feed.described(given)
     application = server.app(

@@ -23,7 +23,7 @@ _CAUSES = ("line", "item", "paragraph", "quote", "heading", "section")
 
 
 def _pause(cause: str, default: int, text: str) -> options.Decorator:
-    """The option for the pause of a cause of `narrator.script.Pacing`."""
+    """The option for the pause of a cause of `narrator.script.speaking.Pacing`."""
     kind = click.IntRange(0, 10_000)
     return click.option(f"--pause-{cause}", type=kind, default=default, show_default=True, metavar="MS", help=text)
 
@@ -219,7 +219,7 @@ def _display_name(source: "str | Document | Script") -> str:
 
 def _episode_options(given: dict[str, Any], reading: "ReadOptions") -> "EpisodeOptions":
     from narrator.pipeline import EpisodeOptions
-    from narrator.script import Pacing
+    from narrator.script.speaking import Pacing
 
     return EpisodeOptions(
         format=given["format"],

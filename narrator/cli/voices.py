@@ -131,18 +131,18 @@ def _list(found: "list[_Found]", given: dict[str, Any]) -> None:
 
 def _try(text: str, found: "list[_Found]", given: dict[str, Any]) -> None:
     """Write what each voice that can read the language makes of a text."""
-    from narrator import engines, script
+    from narrator import engines
     from narrator.article import Article, Block, Kind, Metadata, Section, languages
     from narrator.episode import cannot_write
     from narrator.errors import VoiceError
     from narrator.files import atomic_write
     from narrator.recording.samples import sample
-    from narrator.script import writing
+    from narrator.script import speaking, writing
 
     language = given["language"]
     article = Article(Metadata(language=language), (Section(blocks=(Block(Kind.PARAGRAPH, text),)),))
     written = writing.write(languages.settled(article, certain=bool(language)), "the text")
-    lines = [line for each in script.utterances(written, announce=False) for line in each.said]
+    lines = [line for each in speaking.utterances(written, announce=False) for line in each.said]
     folder = Path(given["samples"])
     count = 0
     for each in found:

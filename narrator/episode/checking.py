@@ -7,7 +7,7 @@ from pathlib import Path
 from narrator import formats
 from narrator.errors import VerifyError
 from narrator.recording.jobs import plausible
-from narrator.script import Utterance
+from narrator.script.speaking import Utterance
 from narrator.track import Track
 
 _REPORT = "please report this with the article"
@@ -77,19 +77,19 @@ def file(path: Path) -> Report:
     from narrator import sound
 
     found = _examined(path)
-    heard = sound.listen(path, LONGEST_SILENCE)
+    measured = sound.measure(path, LONGEST_SILENCE)
     faults = list(found.faults)
     stated = found.samples / found.rate
-    if abs(heard.seconds - stated) > 0.2:
-        faults.append(f"{heard.seconds:.1f} s can be decoded of the {stated:.1f} s that are stated")
-    faults += [f"silence from {_clock(start)} to {_clock(end)}" for start, end in heard.silences]
+    if abs(measured.seconds - stated) > 0.2:
+        faults.append(f"{measured.seconds:.1f} s can be decoded of the {stated:.1f} s that are stated")
+    faults += [f"silence from {_clock(start)} to {_clock(end)}" for start, end in measured.silences]
     return Report(
         title=found.title,
-        seconds=heard.seconds,
+        seconds=measured.seconds,
         frames=found.frames,
         chapters=len(found.chapters),
-        loudness=heard.loudness,
-        true_peak=heard.true_peak,
+        loudness=measured.loudness,
+        true_peak=measured.true_peak,
         faults=tuple(faults),
     )
 

@@ -11,7 +11,8 @@ from narrator.episode import manifest as known
 from narrator.episode import player as page
 from narrator.episode.manifest import About, Chapter
 from narrator.files import fingerprint
-from narrator.script import Script, Utterance
+from narrator.script import Script
+from narrator.script.speaking import Utterance
 from narrator.track import Track
 
 COVER, THUMBNAIL = "cover.jpg", "cover-small.jpg"

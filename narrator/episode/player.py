@@ -17,7 +17,8 @@ from narrator.article import Block, Kind, Omission
 from narrator.episode import links, rendering
 from narrator.episode.manifest import About
 from narrator.formats import of_file
-from narrator.script import Line, Passage, Role, Script, Section, Utterance
+from narrator.script import Line, Passage, Role, Script, Section
+from narrator.script.speaking import Utterance
 from narrator.track import Track
 
 FILE = "index.html"
@@ -89,7 +90,7 @@ def html(about: About, script: Script, utterances: Sequence[Utterance], track: T
     Args:
         about: what is known of the episode.
         script: what is shown.
-        utterances: in the order of speaking, as `narrator.script.utterances` gives them.
+        utterances: in the order of speaking, as `narrator.script.speaking.utterances` gives them.
         track: the clock on which they lie; it has a cue for each line of each of them, in their order.
     """
     seconds = track.length / track.rate

@@ -10,7 +10,7 @@ from narrator.recording import plan as planning
 from narrator.recording.plan import RecordingRequest
 from narrator.recording.pool import processors
 from narrator.recording.recorder import Recorder
-from narrator.script import Pacing, Utterance
+from narrator.script.speaking import Pacing, Utterance
 from narrator.store import Store
 
 # Seconds of speech. A letter of an alphabet: espeak-ng, the median of sentences in English and German articles.

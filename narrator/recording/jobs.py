@@ -16,7 +16,7 @@ from narrator.script.words import Heard, TimedWord, timed
 from narrator.store import Store
 
 if TYPE_CHECKING:
-    from narrator.sound import Mixed
+    from narrator.sound import Mixdown
 
 RECIPE = "segment 2"
 """Part of every key: to be changed whenever the same job would give another segment."""
@@ -149,7 +149,7 @@ def speak(piece: Piece, engine: EngineSpec) -> bytes:
 
     [clip] = engines.speak(engine, [piece.text], piece.voice)
     try:
-        seconds = sound.sounding(clip.sound)
+        seconds = sound.speech_duration(clip.sound)
     except sound.SilentError:
         raise _silent(engine, piece.text) from None
     _check(engine, piece.text, seconds, piece.voice.rate)
@@ -167,7 +167,7 @@ def _unpacked(entry: bytes) -> Clip:
     return Clip(flac, tuple(Word(*word) for word in json.loads(about)["words"]))
 
 
-def _words(job: Job, index: int, clips: Sequence[Clip], mixed: "Mixed", pace: float) -> tuple[TimedWord, ...]:
+def _words(job: Job, index: int, clips: Sequence[Clip], mixed: "Mixdown", pace: float) -> tuple[TimedWord, ...]:
     """The words of a line, on the clock of its passage."""
     if len(clips) > 1:
         return ()

@@ -14,8 +14,9 @@ from narrator.engines import AUTO, Engine, EngineSpec, Voice
 from narrator.errors import VoiceError
 from narrator.recording.jobs import Encoder, Job
 from narrator.recording.service import Piece, ServiceClient
-from narrator.script import Delivery, Utterance
+from narrator.script import Delivery
 from narrator.script.lexicon import EMPTY, Lexicon
+from narrator.script.speaking import Utterance
 from narrator.spoken import speakable
 from narrator.spoken.chunking import chunks
 from narrator.store import Store

@@ -454,7 +454,7 @@ def _prove(service: str, piece: str, clip: bytes) -> None:
     from narrator import sound
 
     try:
-        seconds = sound.sounding(clip)
+        seconds = sound.speech_duration(clip)
     except sound.SilentError as error:
         raise UnansweredError(f"{service} gave silence for “{piece}”") from error
     except VoiceError as error:

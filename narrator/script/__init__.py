@@ -1,13 +1,10 @@
-"""What will be said: the script of an article, which a person may read and edit. Data, and the order of speaking."""
+"""What will be said: the script of an article, which a person may read and edit. Data only."""
 
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from narrator import spoken
 from narrator.article import Block, Metadata, Omission
-from narrator.script.lexicon import EMPTY, Lexicon
-from narrator.spoken.phrases import phrases
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +27,7 @@ class Delivery:
     pause: int | None = None
 
 
-AS_USUAL = Delivery()
+DEFAULT_DELIVERY = Delivery()
 
 
 class Role(StrEnum):
@@ -46,7 +43,7 @@ class Passage:
     """One paragraph, list item or paragraph of a quotation, or a part of a long one: never empty."""
 
     lines: tuple[Line, ...]
-    delivery: Delivery = AS_USUAL
+    delivery: Delivery = DEFAULT_DELIVERY
     role: Role = Role.PARAGRAPH
 
 
@@ -69,7 +66,7 @@ class Section:
     level: int
     passages: tuple[Passage, ...]
     link: str = ""
-    delivery: Delivery = AS_USUAL
+    delivery: Delivery = DEFAULT_DELIVERY
     display_blocks: tuple[DisplayBlock, ...] = ()
 
 
@@ -106,111 +103,6 @@ class Script:
     opening: Passage | None = None
 
 
-class Cause(StrEnum):
-    """Why there is a pause before a passage; `Pacing` says how long."""
-
-    PARAGRAPH = "paragraph"
-    ITEM = "item"
-    QUOTE = "quote"
-    HEADING = "heading"
-    SECTION = "section"
-
-
-@dataclass(frozen=True, slots=True)
-class Pacing:
-    """Pauses by cause, in milliseconds.
-
-    `line` between two sentences, `item` between two list items, `paragraph` between two paragraphs, `quote` before and
-    after a quotation, `heading` after a heading, `section` before one.
-    """
-
-    line: int = 400
-    item: int = 600
-    paragraph: int = 800
-    quote: int = 1000
-    heading: int = 900
-    section: int = 1600
-
-    def before(self, cause: Cause) -> int:
-        """The pause that has this cause."""
-        match cause:
-            case Cause.PARAGRAPH:
-                return self.paragraph
-            case Cause.ITEM:
-                return self.item
-            case Cause.QUOTE:
-                return self.quote
-            case Cause.HEADING:
-                return self.heading
-            case Cause.SECTION:
-                return self.section
-
-
-@dataclass(frozen=True, slots=True)
-class Utterance:
-    """A passage in the order of speaking. `section` is its section's index, or None in the announcement."""
-
-    passage: Passage
-    before: Cause
-    section: int | None
-    is_heading: bool = False
-
-    @property
-    def said(self) -> tuple[str, ...]:
-        """What its lines say."""
-        return tuple(line.said for line in self.passage.lines)
-
-    def pause(self, pacing: Pacing) -> int:
-        """Milliseconds of silence before it."""
-        wanted = self.passage.delivery.pause
-        return pacing.before(self.before) if wanted is None else wanted
-
-
-def announcement(script: Script, lexicon: Lexicon = EMPTY) -> Passage:
-    """The passage spoken first: title, author, date, and that the voice is synthetic.
-
-    That of the script, if it has one of its own. Where `narrator.spoken.phrases` does not know the language, the title
-    and the bare name and date are spoken.
-    """
-    if script.opening is not None:
-        return script.opening
-    about = script.metadata
-    own = phrases(about.language)
-    said = [lexicon.say(about.title, about.language, spoken.say)]
-    if about.author:
-        author = lexicon.say(about.author, about.language, spoken.say)
-        said.append(own.by.format(author=author) if own else author)
-    if about.published:
-        said.append(_worded_date(about.published, about.language))
-    lines = [Line(about.title if i == 0 else "", text) for i, text in enumerate(said) if spoken.speakable(text)]
-    if own:
-        lines.append(Line("", own.synthetic))
-    return Passage(tuple(lines))
-
-
-def utterances(script: Script, *, announce: bool = True, lexicon: Lexicon = EMPTY) -> tuple[Utterance, ...]:
-    """All passages in the order of speaking, headings among them, each with the cause of the pause before it."""
-    order: list[Utterance] = []
-    if announce and (opening := announcement(script, lexicon)).lines:
-        order.append(Utterance(opening, Cause.SECTION, None))
-    for index, section in enumerate(script.sections):
-        cause = Cause.SECTION
-        if section.heading and section.heading.said:
-            order.append(Utterance(Passage((section.heading,), section.delivery), cause, index, is_heading=True))
-            cause = Cause.HEADING
-        for place, passage in enumerate(section.passages):
-            order.append(Utterance(passage, _cause(section.passages[place - 1], passage) if place else cause, index))
-    return tuple(order)
-
-
-def _cause(before: Passage, passage: Passage) -> Cause:
-    """Why there is a pause between two passages of a section."""
-    roles = {before.role, passage.role}
-    if roles == {Role.ITEM}:
-        return Cause.ITEM
-    return Cause.QUOTE if len(roles) > 1 and Role.QUOTE in roles else Cause.PARAGRAPH
-
-
 def to_dict(script: Script) -> dict[str, Any]:
     """The script as `narrator script --json` prints it."""
     return {
@@ -238,16 +130,3 @@ def _aside(passage: Passage) -> dict[str, str]:
     role = "" if passage.role is Role.PARAGRAPH else passage.role.value
     known = {"role": role, "language": passage.delivery.language, "voice": passage.delivery.voice}
     return {key: value for key, value in known.items() if value}
-
-
-def _worded_date(published: str, language: str) -> str:
-    from datetime import date
-
-    from babel import Locale, UnknownLocaleError
-    from babel.dates import format_date
-
-    try:
-        locale = Locale.parse(language.replace("-", "_"))
-        return format_date(date.fromisoformat(published[:10]), "long", locale) + "."
-    except (ValueError, UnknownLocaleError):
-        return published

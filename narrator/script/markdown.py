@@ -19,7 +19,18 @@ from typing import Any
 
 from narrator.article import Block, Kind, Metadata, Omission, well_formed
 from narrator.errors import SourceError
-from narrator.script import AS_USUAL, Delivery, DisplayBlock, Line, Passage, Role, Script, Section, fences, inline
+from narrator.script import (
+    DEFAULT_DELIVERY,
+    Delivery,
+    DisplayBlock,
+    Line,
+    Passage,
+    Role,
+    Script,
+    Section,
+    fences,
+    inline,
+)
 from narrator.script.alignment import Pair, align
 from narrator.script.inline import Piece
 from narrator.text import marks_of, stripped
@@ -178,7 +189,7 @@ class _Body:
         self._section = Section(None, 1, ())
         self._passages: list[Passage] = []
         self._exhibits: list[DisplayBlock] = []
-        self._standing = AS_USUAL
+        self._standing = DEFAULT_DELIVERY
         self._pause: int | None = None
         self.opening: Passage | None = None
 
@@ -242,10 +253,10 @@ class _Body:
         if not found[2].strip():
             raise SourceError(f"{self._name}, line {number}: the heading has no words", "write them behind the #")
         self._close()
-        self._standing = AS_USUAL
-        delivery = self._with_pause(AS_USUAL)
+        self._standing = DEFAULT_DELIVERY
+        delivery = self._with_pause(DEFAULT_DELIVERY)
         texts: list[str] = []
-        for part in self._parts(number, found[2], AS_USUAL):
+        for part in self._parts(number, found[2], DEFAULT_DELIVERY):
             if isinstance(part, Delivery):
                 delivery = replace(part, pause=delivery.pause if part.pause is None else part.pause)
             else:
@@ -285,7 +296,7 @@ class _Body:
             hint = "there is one, before everything else"
             raise SourceError(f"{self._name}, line {number}: {_OPENING} stands in the midst of the script", hint)
         texts = [(number, first.strip()[len(_OPENING) :]), *numbered[1:]]
-        parts = (part for number, text in texts for part in self._parts(number, text, AS_USUAL))
+        parts = (part for number, text in texts for part in self._parts(number, text, DEFAULT_DELIVERY))
         lines = (_line_from_markdown(part) for part in parts if isinstance(part, str))
         self.opening = Passage(tuple(line for line in lines if line.said))
 

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
-from narrator.script import Line, Script, announcement
+from narrator.script import Line, Script
 from narrator.script.alignment import align
 from narrator.script.lexicon import Lexicon
+from narrator.script.speaking import announcement
 
 CONTEXT = 4
 """Words before and after a doubtful one that are given with it."""

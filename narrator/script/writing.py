@@ -114,11 +114,11 @@ class ContentOptions:
     asides: Asides = Asides.READ
 
 
-SENSIBLE = ContentOptions()
+DEFAULT = ContentOptions()
 
 
 def write(
-    article: Article, name: str = "the article", choices: ContentOptions = SENSIBLE, lexicon: Lexicon = EMPTY
+    article: Article, name: str = "the article", choices: ContentOptions = DEFAULT, lexicon: Lexicon = EMPTY
 ) -> Script:
     """Decide what of an article is said, and how. `name` is what errors call it.
 

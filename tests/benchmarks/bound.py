@@ -18,9 +18,10 @@ from pathlib import Path
 import espeakng_loader
 import lameenc
 
-from narrator import engines, pipeline, script, sound
-from narrator.formats import mp3_reader
-from narrator.script import Pacing, Utterance
+from narrator import engines, pipeline, sound
+from narrator.formats.mp3 import reader as mp3_reader
+from narrator.script.speaking import Pacing, Utterance
+from narrator.script.speaking import utterances as utterances_of
 
 _VOICE = b"gmw/en-US"
 _SYNCHRONOUS, _DONT_EXIT, _BY_CHARACTER, _UTF8 = 2, 0x8000, 1, 1
@@ -91,7 +92,7 @@ def samples(utterances: Sequence[Utterance], length: int) -> Iterator[bytes]:
 def main() -> None:
     """Measure and print."""
     source, audio = sys.argv[1:]
-    utterances = script.utterances(pipeline.read(source), announce=True)
+    utterances = utterances_of(pipeline.read(source), announce=True)
     lines = [said for utterance in utterances for said in utterance.said]
     speaking, spoken = synthesis(lines)
     encoded = encoding(list(samples(utterances, mp3_reader.examine(Path(audio)).samples)))

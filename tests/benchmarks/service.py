@@ -17,7 +17,8 @@ from threading import Event
 from time import monotonic
 from typing import TypeVar
 
-from narrator import pipeline, script
+from narrator import pipeline
+from narrator.script import speaking
 from tests.benchmarks import texts
 from tests.benchmarks.bench import Bench, Row, command, listed
 from tests.benchmarks.runs import FailedError, Run, disturbed_narrator, narrator, python
@@ -125,7 +126,7 @@ def speed(bench: Bench) -> Iterator[Row]:
     times = 5
     folder = _new(bench.folder / "service")
     text = folder / "said.txt"
-    utterances = script.utterances(pipeline.read(str(texts.SAMPLE)))
+    utterances = speaking.utterances(pipeline.read(str(texts.SAMPLE)))
     text.write_text("\n".join(said for utterance in utterances for said in utterance.said), encoding="utf-8")
     _sample(folder / "warm")
     _alone(text, folder / "alone-warm")

@@ -24,7 +24,7 @@ from narrator.recording.jobs import Job, Segment, packets
 from narrator.recording.pool import WorkerPool
 from narrator.recording.run import record
 from narrator.recording.service import Piece, RetryPolicy, ServiceClient
-from narrator.sound import sounding
+from narrator.sound import speech_duration
 from narrator.store import Store
 from tests.google import faults
 from tests.google.answers import Asked
@@ -236,7 +236,7 @@ def test_the_pieces_of_a_sentence_flow(serve: Serve, store: Store) -> None:
     split = recorded(store)[1].lines[0]
     whole = spoken(" ".join(PASSAGES[1][0]), "en")
     assert whole
-    assert (split[1] - split[0]) / 44_100 == pytest.approx(sounding(whole), abs=0.25)
+    assert (split[1] - split[0]) / 44_100 == pytest.approx(speech_duration(whole), abs=0.25)
 
 
 @pytest.mark.parametrize(

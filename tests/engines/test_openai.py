@@ -28,7 +28,8 @@ from narrator.recording.plan import Means, RecordingRequest, VoiceOptions
 from narrator.recording.pool import WorkerPool
 from narrator.recording.run import record
 from narrator.recording.service import Piece, RetryPolicy, ServiceClient
-from narrator.script import Cause, Line, Passage, Utterance
+from narrator.script import Line, Passage
+from narrator.script.speaking import Break, Utterance
 from narrator.store import Store
 from tests.google import faults
 from tests.google.answers import Asked
@@ -284,7 +285,7 @@ def test_what_is_on_this_machine_is_known_by_its_address(address: str, nearby: b
 
 
 def test_offline_a_server_on_this_machine_is_asked_and_no_other(serve: Serve, store: Store) -> None:
-    request = RecordingRequest([Utterance(Passage((Line(LINES[0], LINES[0]),)), Cause.PARAGRAPH, 0)], "en", 400, Mp3())
+    request = RecordingRequest([Utterance(Passage((Line(LINES[0], LINES[0]),)), Break.PARAGRAPH, 0)], "en", 400, Mp3())
 
     def planned(base_url: str) -> list[Job]:
         options = VoiceOptions("openai", offline=True)

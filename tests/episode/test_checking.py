@@ -10,14 +10,15 @@ from narrator.errors import SourceError, VerifyError
 from narrator.formats import Tags
 from narrator.formats.mp3 import Mp3
 from narrator.recording.jobs import Segment
-from narrator.script import Cause, Line, Passage, Utterance
+from narrator.script import Line, Passage
+from narrator.script.speaking import Break, Utterance
 from narrator.store import Store
 from narrator.track import Chapter, Cue, Track
 from tests.support.narrating import narrate
 
 RATE = 44_100
 TAKES = tuple(
-    Utterance(Passage((Line(f"Sentence {name}.", f"Sentence {name}."),)), Cause.PARAGRAPH, 0) for name in ("one", "two")
+    Utterance(Passage((Line(f"Sentence {name}.", f"Sentence {name}."),)), Break.PARAGRAPH, 0) for name in ("one", "two")
 )
 
 

@@ -16,7 +16,8 @@ from narrator.article import Block, Kind, Metadata, Omission
 from narrator.episode import player as page
 from narrator.episode.manifest import About
 from narrator.recording.jobs import Segment
-from narrator.script import Delivery, DisplayBlock, Line, Pacing, Passage, Role, Script, Section, utterances
+from narrator.script import Delivery, DisplayBlock, Line, Passage, Role, Script, Section
+from narrator.script.speaking import Pacing, utterances
 from narrator.track import Cue, Track, lay
 from tests.support.chromium import chromium_for_tests
 from tests.support.narrating import narrate

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from narrator.errors import SourceError
 from narrator.formats import Tags, source_of
-from narrator.formats.mp3 import BIT_RATES, Mp3
-from narrator.formats.mp3_reader import examine
+from narrator.formats.mp3.encoder import BIT_RATES, Mp3
+from narrator.formats.mp3.reader import examine
 from narrator.recording.jobs import Segment
 from narrator.track import Chapter, Track
 from tests.support.things import KINDS

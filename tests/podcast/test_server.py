@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from narrator.errors import SettingsError
 from narrator.podcast import server
-from narrator.podcast.server import listening as sockets
+from narrator.podcast.server import sockets
 from tests.support.process import eventually
 from tests.support.serving import Answer, Header, Server, answer, serving
 

@@ -9,7 +9,7 @@ from narrator.engines import find, load, names
 from narrator.pipeline import EpisodeOptions, ReadOptions
 from narrator.recording.estimate import Estimate
 from narrator.recording.recorder import Recorder
-from narrator.script import Pacing
+from narrator.script.speaking import Pacing
 from narrator.store import Store
 from tests.support.narrating import narrate
 

@@ -8,8 +8,9 @@ from narrator.errors import VoiceError
 from narrator.formats.mp3 import Mp3
 from narrator.recording import plan as planning
 from narrator.recording.plan import Plan, RecordingRequest, VoiceOptions, plan_with
-from narrator.script import Cause, Delivery, Line, Passage, Utterance
+from narrator.script import Delivery, Line, Passage
 from narrator.script.lexicon import Entry, Lexicon
+from narrator.script.speaking import Break, Utterance
 
 
 def find(name: str) -> EngineSpec:
@@ -17,7 +18,7 @@ def find(name: str) -> EngineSpec:
 
 
 def plan(engine: str, *manners: Delivery, options: VoiceOptions | None = None, language: str = "en") -> Plan:
-    utterances = [Utterance(Passage((Line("", "Text."),), delivery), Cause.PARAGRAPH, 0) for delivery in manners]
+    utterances = [Utterance(Passage((Line("", "Text."),), delivery), Break.PARAGRAPH, 0) for delivery in manners]
     request = RecordingRequest(utterances, language, 400, Mp3())
     return plan_with(find(engine), options or VoiceOptions(), request, find)
 
@@ -70,7 +71,7 @@ def test_a_service_is_asked_in_the_voice_of_each_passage() -> None:
 
 
 def test_headings_are_a_little_slower_where_that_costs_no_request() -> None:
-    heading = Utterance(Passage((Line("", "Text."),)), Cause.SECTION, 0, is_heading=True)
+    heading = Utterance(Passage((Line("", "Text."),)), Break.SECTION, 0, is_heading=True)
     for engine, pace in (("espeak", planning.HEADING_PACE), ("gtts", 1.0)):
         request = RecordingRequest([heading], "en", 400, Mp3())
         [job] = plan_with(find(engine), VoiceOptions(rate=1.5), request, find).jobs
@@ -79,7 +80,7 @@ def test_headings_are_a_little_slower_where_that_costs_no_request() -> None:
 
 def test_what_a_lexicon_holds_for_an_engine_goes_to_that_engine_alone() -> None:
     lexicon = Lexicon({"en": {"Nguyen": Entry("Nguyen", "win", {"espeak": "[[nw'i@n]]"})}})
-    utterance = Utterance(Passage((Line("Nguyen came.", "win came."),)), Cause.PARAGRAPH, 0)
+    utterance = Utterance(Passage((Line("Nguyen came.", "win came."),)), Break.PARAGRAPH, 0)
     for engine, said in (("espeak", "[[nw'i@n]] came."), ("tone", "win came."), ("gtts", "win came.")):
         request = RecordingRequest([utterance], "en", 400, Mp3(), lexicon)
         [job] = plan_with(find(engine), VoiceOptions(), request, find).jobs

@@ -18,7 +18,8 @@ from narrator.recording.plan import plan as planned
 from narrator.recording.pool import WorkerPool
 from narrator.recording.run import record
 from narrator.recording.service import ServiceClient
-from narrator.script import Cause, Line, Passage, Utterance
+from narrator.script import Line, Passage
+from narrator.script.speaking import Break, Utterance
 from narrator.store import Store
 from tests.engines import stubs
 
@@ -162,7 +163,7 @@ def test_a_pool_that_works_already_is_made_smaller(slow: EngineSpec, store: Stor
 
 
 def request(*said: str) -> RecordingRequest:
-    utterances = [Utterance(Passage((Line(line, line),)), Cause.PARAGRAPH, 0) for line in said]
+    utterances = [Utterance(Passage((Line(line, line),)), Break.PARAGRAPH, 0) for line in said]
     return RecordingRequest(utterances, "en", 400, Mp3())
 
 

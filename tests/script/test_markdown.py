@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 
 from narrator.article import Article, Block, Kind, Metadata, Omission, Section
 from narrator.errors import SourceError
-from narrator.script import AS_USUAL, Delivery, DisplayBlock, Line, Passage, Role, Script, announcement
+from narrator.script import DEFAULT_DELIVERY, Delivery, DisplayBlock, Line, Passage, Role, Script
 from narrator.script import Section as Part
 from narrator.script.markdown import LONGEST_PAUSE, from_markdown, is_script, to_markdown
+from narrator.script.speaking import announcement
 from narrator.script.writing import write
 
 PART = Part(None, 1, (Passage((Line("Said.", "Said."),)),))
@@ -153,8 +154,8 @@ Wait for it. [pause 1.5 s] Now [pause 250ms] again.
     assert read(body) == [
         ("One", Delivery(voice="Ada"), ["One"]),
         ("One", Delivery("fr", pause=2000), ["Bonjour.", "Ça va ?"]),
-        ("One", AS_USUAL, ["As usual."]),
-        ("One", AS_USUAL, ["Wait for it."]),
+        ("One", DEFAULT_DELIVERY, ["As usual."]),
+        ("One", DEFAULT_DELIVERY, ["Wait for it."]),
         ("One", Delivery(pause=1500), ["Now"]),
         ("One", Delivery(pause=250), ["again."]),
         ("Two", Delivery(pause=3000), ["Two"]),
@@ -174,7 +175,7 @@ def test_directives_in_a_paragraph_of_their_own_hold_to_the_next_heading() -> No
 
 def test_brackets_that_are_no_directives_are_text() -> None:
     text = r"A [note], a [voice-over], \[pause 2s], {a [pause 2s]|b} and [pause"
-    assert read(text) == [("", AS_USUAL, ["A [note], a [voice-over], [pause 2s], b and [pause"])]
+    assert read(text) == [("", DEFAULT_DELIVERY, ["A [note], a [voice-over], [pause 2s], b and [pause"])]
 
 
 @pytest.mark.parametrize(

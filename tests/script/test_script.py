@@ -1,8 +1,9 @@
 import pytest
 
 from narrator.article import Metadata, Omission
-from narrator.script import Cause, Delivery, Line, Passage, Role, Script, announcement, to_dict, utterances
+from narrator.script import Delivery, Line, Passage, Role, Script, to_dict
 from narrator.script import Section as Part
+from narrator.script.speaking import Break, announcement, utterances
 
 
 @pytest.mark.parametrize(
@@ -24,14 +25,14 @@ def test_takes_are_in_the_order_of_speaking_with_the_cause_of_each_pause() -> No
     script = Script(
         Metadata("T", language="en"), (Part(None, 1, (lines, lines)), Part(heading, 1, (lines,)), Part(heading, 1, ()))
     )
-    order = [(utterance.before, utterance.section) for utterance in utterances(script)]
+    order = [(utterance.boundary, utterance.section) for utterance in utterances(script)]
     assert order == [
-        (Cause.SECTION, None),
-        (Cause.SECTION, 0),
-        (Cause.PARAGRAPH, 0),
-        (Cause.SECTION, 1),
-        (Cause.HEADING, 1),
-        (Cause.SECTION, 2),
+        (Break.SECTION, None),
+        (Break.SECTION, 0),
+        (Break.PARAGRAPH, 0),
+        (Break.SECTION, 1),
+        (Break.HEADING, 1),
+        (Break.SECTION, 2),
     ]
     assert len(utterances(script, announce=False)) == 5
 

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from narrator.article import Article, Block, Kind, Metadata, Omission, Section
 from narrator.errors import SourceError
-from narrator.script import Cause, Line, Role, Script, utterances
+from narrator.script import Line, Role, Script
+from narrator.script.speaking import Break, utterances
 from narrator.script.writing import (
     BREAK,
     LONGEST_PASSAGE,
@@ -80,12 +81,12 @@ def test_each_list_item_is_a_passage() -> None:
         (Role.ITEM, ["Pepper"]),
         (Role.PARAGRAPH, ["Mix."]),
     ]
-    assert [utterance.before for utterance in utterances(script, announce=False)] == [
-        Cause.SECTION,
-        Cause.HEADING,
-        Cause.PARAGRAPH,
-        Cause.ITEM,
-        Cause.PARAGRAPH,
+    assert [utterance.boundary for utterance in utterances(script, announce=False)] == [
+        Break.SECTION,
+        Break.HEADING,
+        Break.PARAGRAPH,
+        Break.ITEM,
+        Break.PARAGRAPH,
     ]
 
 
@@ -98,10 +99,10 @@ def test_a_quotation_is_told_once_however_long() -> None:
         [("It poured.", "It poured."), ("", "End of quote.")],
         [("So it did.", "So it did.")],
     ]
-    assert [utterance.before for utterance in utterances(script, announce=False)][2:] == [
-        Cause.QUOTE,
-        Cause.PARAGRAPH,
-        Cause.QUOTE,
+    assert [utterance.boundary for utterance in utterances(script, announce=False)][2:] == [
+        Break.QUOTE,
+        Break.PARAGRAPH,
+        Break.QUOTE,
     ]
     assert passages(write(article(quote[0]), choices=ContentOptions(quotes=Quotes.PAUSE))) == [
         [("It rained.", "It rained.")]

@@ -22,7 +22,7 @@ import itertools, json, resource, sys
 from pathlib import Path
 from narrator.errors import SettingsError
 from narrator.podcast import server
-from narrator.podcast.server import listening as sockets
+from narrator.podcast.server import sockets
 from narrator.podcast.server.connections import Limits
 
 given = json.loads(sys.argv[2])

@@ -1,11 +1,11 @@
 """The show over HTTP, at home: the files of one folder for podcast apps and browsers, and nothing from outside of it.
 
-    request ─► app         who asks, and for what: a file, or a feed and a page made for the address that was asked
-               origins     what pages of other origins get: nothing
-               copies      what stands at an address, as it was when it was opened
-               answers     what the client gets of it: all, parts (ranges), or that it has it already
-               connections how many there may be, and how long a request may take
-               listening   on which socket, until when
+    request ─► app               who asks, and for what: a file, or a feed and a page made for the address
+               origins           what pages of other origins get: nothing
+               representations   what an address has, as it was when it was opened
+               responses         what the client gets of it: all, parts (ranges), or that it has it already
+               connections       how many there may be, and how long a request may take
+               sockets           on which one it listens, until when
 
 Starlette reads the requests and uvicorn the connections. Starlette's own `StaticFiles` does not do what apps ask for:
 it refuses a `Range` that is to be ignored, refuses several of which one is beyond the end, opens a file only after its
@@ -32,9 +32,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from narrator.episode import manifest as about
 from narrator.errors import NarratorError, SettingsError
 from narrator.podcast import show
-from narrator.podcast.server.answers import METHODS, answer, plain
-from narrator.podcast.server.copies import FEED, PAGE, Copy, found, kind_of, opened
 from narrator.podcast.server.origins import is_refused
+from narrator.podcast.server.representations import FEED, PAGE, Representation, found, kind_of, opened
+from narrator.podcast.server.responses import METHODS, answer, plain
 
 __all__ = ["FEED", "Maker", "app"]
 
@@ -71,10 +71,10 @@ def app(folder: Path, feed: Maker | None = None, page: Maker | None = None) -> A
     makers = {name: maker for name, maker in ((FEED, feed), (PAGE, page)) if maker}
     made = lru_cache(_MADE_KEPT)(lambda name, base, _state: makers[name](base))
 
-    def copy(name: str, base: str) -> Copy:
+    def copy(name: str, base: str) -> Representation:
         content = made(name, base, _state(home))
         tag = f'"{blake2b(content, digest_size=12).hexdigest()}"'
-        return Copy(BytesIO(content), len(content), kind_of(name), tag, "")
+        return Representation(BytesIO(content), len(content), kind_of(name), tag, "")
 
     async def serve(scope: Scope, receive: Receive, send: Send) -> None:
         method, headers = scope["method"], Headers(scope=scope)

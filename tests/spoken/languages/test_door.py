@@ -158,7 +158,7 @@ def test_it_is_announced_in_the_added_language(tmp_path: Path) -> None:
     article = tmp_path / "vojo.md"
     article.write_text(ARTICLE, encoding="utf-8")
     code = (
-        "import sys, narrator\nfrom narrator.script import announcement\n"
+        "import sys, narrator\nfrom narrator.script.speaking import announcement\n"
         "print(*announcement(narrator.read(sys.argv[1])).lines, sep='\\n')"
     )
     done = subprocess.run(

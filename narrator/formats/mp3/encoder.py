@@ -17,15 +17,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from narrator.formats import Examination, Format, Tags
+from narrator.formats import Tags
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from narrator.track import Chapter, Track
 
 BIT_RATES = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 """Kilobits a second of MPEG-1 Layer III, in the order of their index in a frame header, which counts from 1."""
+
+BIT_RATE = 64
+"""The usual one: speech in mono."""
 
 SOURCE = "narrator-source"
 """The description of the TXXX frame that holds `Tags.source`."""
@@ -33,7 +34,6 @@ SOURCE = "narrator-source"
 _RATE = 44_100
 _FRAME_SIZE = 1152
 _QUALITY = 5
-_BIT_RATE = 64
 _ENCODER_DELAY = 576
 
 # The whole last frame is silence: dropped like this, the decoder's own 529 samples come out even.
@@ -54,7 +54,7 @@ _STATED_QUALITY = 50
 class Mp3:
     """The encoder at a bit rate in kbit/s: 44.1 kHz mono."""
 
-    bitrate: int = _BIT_RATE
+    bitrate: int = BIT_RATE
 
     @property
     def fingerprint(self) -> str:
@@ -126,25 +126,6 @@ class Mp3:
             silence = _silent_frame(self.bitrate, padded=written + _frame_bytes(self.bitrate) < due)
             file.write(silence)
             written += len(silence)
-
-
-def _examine(path: Path) -> Examination:
-    # An episode that is being made is encoded without it.
-    from narrator.formats import mp3_reader
-
-    return mp3_reader.examine(path)
-
-
-FORMAT = Format(
-    name="mp3",
-    title="MP3",
-    suffix=".mp3",
-    media_type="audio/mpeg",
-    bit_rates=BIT_RATES,
-    bit_rate=_BIT_RATE,
-    encoder=Mp3,
-    examine=_examine,
-)
 
 
 def _frame_bytes(bitrate: int) -> int:

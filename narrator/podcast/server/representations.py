@@ -54,7 +54,7 @@ _COMPRESSED_KEPT = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
+class Representation:
     """What stands at an address: content that stays as it is, even if its file is replaced meanwhile.
 
     `modified` is a date as HTTP has it, or "": what was made from files that come and go has none. `encoding` is gzip
@@ -88,7 +88,7 @@ def kind_of(name: str) -> str:
     return _KINDS_BY_NAME.get(name) or _KINDS.get(Path(name).suffix.lower()) or media_type(name)
 
 
-def in_a_window(copy: Copy) -> Copy:
+def in_a_window(copy: Representation) -> Representation:
     """The same for a browser that opens it in a window, and shows what it can."""
     return replace(copy, kind=_KINDS_IN_A_WINDOW.get(copy.kind, copy.kind))
 
@@ -125,7 +125,7 @@ def _name(quoted: bytes) -> str:
     return "" if name.startswith(".") or "/" in name or "\\" in name or not name.isprintable() else name
 
 
-def opened(path: Path) -> Copy | None:
+def opened(path: Path) -> Representation | None:
     """A file, open; None for a pipe and the like, which would be waited for.
 
     Raises:
@@ -139,7 +139,7 @@ def opened(path: Path) -> Copy | None:
         file.close()
         return None
     tag = f'"{status.st_mtime_ns:x}-{status.st_size:x}-{status.st_ino:x}"'
-    return Copy(
+    return Representation(
         cast(BinaryIO, file),
         status.st_size,
         kind_of(path.name),
@@ -148,7 +148,7 @@ def opened(path: Path) -> Copy | None:
     )
 
 
-def compressed(copy: Copy) -> Copy:
+def compressed(copy: Representation) -> Representation:
     """The same in gzip, which is another copy with a tag of its own (RFC 9110, 8.8.3.3)."""
     with copy.content:
         small = _gzip(copy)
@@ -157,6 +157,6 @@ def compressed(copy: Copy) -> Copy:
 
 
 @lru_cache(_COMPRESSED_KEPT)
-def _gzip(copy: Copy) -> bytes:
+def _gzip(copy: Representation) -> bytes:
     """Made once for all who read the same, however slowly: each would hold one of their own."""
     return gzip.compress(copy.content.read(), compresslevel=6, mtime=0)

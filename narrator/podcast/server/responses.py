@@ -11,8 +11,8 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from narrator.podcast.server.copies import COMPRESSED, Copy, compressed, in_a_window
 from narrator.podcast.server.ranges import parts_in
+from narrator.podcast.server.representations import COMPRESSED, Representation, compressed, in_a_window
 
 METHODS = "GET, HEAD, OPTIONS"
 
@@ -31,7 +31,7 @@ _COMPRESSED_UP_TO = 8_000_000
 _PIECE = 128 * 1024
 
 
-async def answer(method: str, headers: Headers, copy: Copy) -> ASGIApp:
+async def answer(method: str, headers: Headers, copy: Representation) -> ASGIApp:
     """What a client gets of a copy. A copy that is not sent is closed."""
     if method == "OPTIONS":
         copy.content.close()
@@ -61,7 +61,7 @@ def _joined(headers: Headers, name: str) -> str:
     return ", ".join(headers.getlist(name)).strip()
 
 
-def _is_compressed(copy: Copy, headers: Headers) -> bool:
+def _is_compressed(copy: Representation, headers: Headers) -> bool:
     """Whether a copy is worth compressing, and the client wants that (RFC 9110, 12.5.3)."""
     if not (copy.kind.startswith(COMPRESSED) and _COMPRESSED_FROM <= copy.size <= _COMPRESSED_UP_TO):
         return False
@@ -72,7 +72,7 @@ def _is_compressed(copy: Copy, headers: Headers) -> bool:
     return False
 
 
-def _is_known(copy: Copy, headers: Headers) -> bool:
+def _is_known(copy: Representation, headers: Headers) -> bool:
     """Whether the client has just this copy (RFC 9110, 13.1.2 and 13.1.3)."""
     if tags := _joined(headers, "if-none-match"):
         return tags == "*" or copy.tag in (tag.strip().removeprefix("W/") for tag in tags.split(","))
@@ -99,7 +99,7 @@ class _Sent:
 
     status: int
     headers: dict[str, str]
-    copy: Copy
+    copy: Representation
     parts: tuple[_Part, ...]
     trail: bytes = b""
 
@@ -146,7 +146,7 @@ async def _hung_up(receive: Receive) -> None:
         pass
 
 
-def _sent(copy: Copy, ranges: list[tuple[int, int]] | None) -> ASGIApp:
+def _sent(copy: Representation, ranges: list[tuple[int, int]] | None) -> ASGIApp:
     """The whole copy, or parts of it (RFC 9110, 14.4 to 14.6)."""
     headers = {**copy.headers, "content-type": copy.kind}
     if ranges is None:

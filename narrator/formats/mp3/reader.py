@@ -13,7 +13,7 @@ from typing import Any, BinaryIO
 
 from narrator.errors import SourceError
 from narrator.formats import Examination, FoundChapter
-from narrator.formats.mp3 import BIT_RATES, SOURCE
+from narrator.formats.mp3.encoder import BIT_RATES, SOURCE
 
 _LARGEST_FRAME = 2048
 _PIECE = 1 << 20

@@ -1,0 +1,27 @@
+"""MP3: what every podcast app plays."""
+
+from pathlib import Path
+
+from narrator.formats import Examination, Format
+from narrator.formats.mp3.encoder import BIT_RATE, BIT_RATES, Mp3
+
+__all__ = ["FORMAT", "Mp3"]
+
+
+def _examine(path: Path) -> Examination:
+    # An episode that is being made is encoded without it.
+    from narrator.formats.mp3 import reader
+
+    return reader.examine(path)
+
+
+FORMAT = Format(
+    name="mp3",
+    title="MP3",
+    suffix=".mp3",
+    media_type="audio/mpeg",
+    bit_rates=BIT_RATES,
+    bit_rate=BIT_RATE,
+    encoder=Mp3,
+    examine=_examine,
+)

@@ -1,0 +1,129 @@
+"""A script in the order of speaking: the announcement, then one passage after the other, with pauses between."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from narrator import spoken
+from narrator.script import Line, Passage, Role, Script
+from narrator.script.lexicon import EMPTY, Lexicon
+from narrator.spoken.phrases import phrases
+
+
+class Break(StrEnum):
+    """Why there is a pause before a passage; `Pacing` says how long."""
+
+    PARAGRAPH = "paragraph"
+    ITEM = "item"
+    QUOTE = "quote"
+    HEADING = "heading"
+    SECTION = "section"
+
+
+@dataclass(frozen=True, slots=True)
+class Pacing:
+    """Pauses by what they stand between, in milliseconds.
+
+    `line` between two sentences, `item` between two list items, `paragraph` between two paragraphs, `quote` before and
+    after a quotation, `heading` after a heading, `section` before one.
+    """
+
+    line: int = 400
+    item: int = 600
+    paragraph: int = 800
+    quote: int = 1000
+    heading: int = 900
+    section: int = 1600
+
+    def before(self, boundary: Break) -> int:
+        """The pause at such a boundary."""
+        match boundary:
+            case Break.PARAGRAPH:
+                return self.paragraph
+            case Break.ITEM:
+                return self.item
+            case Break.QUOTE:
+                return self.quote
+            case Break.HEADING:
+                return self.heading
+            case Break.SECTION:
+                return self.section
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """A passage in the order of speaking. `section` is its section's index, or None in the announcement."""
+
+    passage: Passage
+    boundary: Break
+    section: int | None
+    is_heading: bool = False
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """What its lines say."""
+        return tuple(line.said for line in self.passage.lines)
+
+    def pause(self, pacing: Pacing) -> int:
+        """Milliseconds of silence before it."""
+        wanted = self.passage.delivery.pause
+        return pacing.before(self.boundary) if wanted is None else wanted
+
+
+def announcement(script: Script, lexicon: Lexicon = EMPTY) -> Passage:
+    """The passage spoken first: title, author, date, and that the voice is synthetic.
+
+    That of the script, if it has one of its own. Where `narrator.spoken.phrases` does not know the language, the title
+    and the bare name and date are spoken.
+    """
+    if script.opening is not None:
+        return script.opening
+    about = script.metadata
+    own = phrases(about.language)
+    said = [lexicon.say(about.title, about.language, spoken.say)]
+    if about.author:
+        author = lexicon.say(about.author, about.language, spoken.say)
+        said.append(own.by.format(author=author) if own else author)
+    if about.published:
+        said.append(_worded_date(about.published, about.language))
+    lines = [Line(about.title if i == 0 else "", text) for i, text in enumerate(said) if spoken.speakable(text)]
+    if own:
+        lines.append(Line("", own.synthetic))
+    return Passage(tuple(lines))
+
+
+def utterances(script: Script, *, announce: bool = True, lexicon: Lexicon = EMPTY) -> tuple[Utterance, ...]:
+    """All passages in the order of speaking, headings among them, each with why there is a pause before it."""
+    order: list[Utterance] = []
+    if announce and (opening := announcement(script, lexicon)).lines:
+        order.append(Utterance(opening, Break.SECTION, None))
+    for index, section in enumerate(script.sections):
+        boundary = Break.SECTION
+        if section.heading and section.heading.said:
+            order.append(Utterance(Passage((section.heading,), section.delivery), boundary, index, is_heading=True))
+            boundary = Break.HEADING
+        previous = None
+        for passage in section.passages:
+            order.append(Utterance(passage, _boundary(previous, passage) if previous else boundary, index))
+            previous = passage
+    return tuple(order)
+
+
+def _boundary(previous: Passage, passage: Passage) -> Break:
+    """Why there is a pause between two passages of a section."""
+    roles = {previous.role, passage.role}
+    if roles == {Role.ITEM}:
+        return Break.ITEM
+    return Break.QUOTE if len(roles) > 1 and Role.QUOTE in roles else Break.PARAGRAPH
+
+
+def _worded_date(published: str, language: str) -> str:
+    from datetime import date
+
+    from babel import Locale, UnknownLocaleError
+    from babel.dates import format_date
+
+    try:
+        locale = Locale.parse(language.replace("-", "_"))
+        return format_date(date.fromisoformat(published[:10]), "long", locale) + "."
+    except (ValueError, UnknownLocaleError):
+        return published
