@@ -168,7 +168,7 @@ def narrate(
         watch(ScriptReady(source.metadata.title, plan.engine.title, plan.voices, plan.fallback_reason))
         segments = recorder.record(plan.jobs, store, watch)
         picture = painting.result()
-        timeline = track.lay(
+        timeline = track.build_track(
             source,
             utterances,
             segments,
@@ -299,10 +299,10 @@ def _install(
     taken = set() if taken is None else taken
     with episode.place(output, name, written.identity, taken=taken, files=folder.FILES) as place:
         timeline = replace(timeline, notes=timeline.notes + place.notes)
-        about = folder.described(
+        about = folder.build_manifest(
             written,
             timeline,
-            before=place.previous,
+            previous=place.previous,
             source=written.provenance.name,
             audio=f"{place.folder.name}{path.suffix}",
             size=path.stat().st_size,
@@ -313,4 +313,4 @@ def _install(
             theirs=place.theirs,
         )
         beside = folder.files(about, written, utterances, timeline, picture.cover, picture.small)
-        return episode.publish(path, place, beside), timeline
+        return episode.install(path, place, beside), timeline

@@ -64,7 +64,7 @@ class _Opening:
     link: str = ""
 
 
-def lay(
+def build_track(
     script: Script,
     utterances: Sequence[Utterance],
     segments: Sequence[Segment],

@@ -9,7 +9,7 @@ from narrator.article import Metadata
 from narrator.recording.jobs import Segment
 from narrator.script import Delivery, Line, Passage, Script, Section
 from narrator.script.speaking import Pacing, utterances
-from narrator.track import Track, lay
+from narrator.track import Track, build_track
 
 RATE, GRAIN = 44_100, 1152
 
@@ -31,7 +31,9 @@ def laid(
         share = samples // len(utterance.passage.lines)
         lines = tuple((share * i, share * (i + 1)) for i in range(len(utterance.passage.lines)))
         segments.append(Segment(f"{index}", -(-(samples + 1700) // GRAIN) * GRAIN, lines))
-    return lay(script, order, segments, pacing=Pacing(), rate=RATE, frame_size=GRAIN, depth=depth, max_chapters=most)
+    return build_track(
+        script, order, segments, pacing=Pacing(), rate=RATE, frame_size=GRAIN, depth=depth, max_chapters=most
+    )
 
 
 def titles(track: Track) -> list[str]:

@@ -113,7 +113,7 @@ def command(output: str, show_base_url: str, as_json: bool, **given: Any) -> Non
     if not show_base_url:
         hint = "give --base-url https://…, or base-url in [show] of narrator.toml"
         raise SettingsError("a feed must know the address that its folder will have on the web", hint)
-    done = publish.publish(described(given), Path(output), show_base_url, _read(given["show_image"]))
+    done = publish.write_show(described(given), Path(output), show_base_url, _read(given["show_image"]))
     notes = list(done.notes)
     if done.address.startswith("http:"):
         notes.append("Apple and other directories take https:// only; in your own network http:// will do")

@@ -13,12 +13,12 @@ from narrator.cli import options, printing
 )
 def command(store: str, store_limit: int, prune: bool, as_json: bool) -> None:
     """Show where recordings are kept and how much space they take."""
-    kept = options.recordings(store)
-    removed = kept.prune(store_limit) if prune else 0
-    entries, size = kept.size()
+    recordings = options.recordings(store)
+    removed = recordings.prune(store_limit) if prune else 0
+    entries, size = recordings.size()
     if as_json:
         report = {
-            "folder": str(kept.folder),
+            "folder": str(recordings.folder),
             "entries": entries,
             "size": size,
             "limit": store_limit,
@@ -28,4 +28,4 @@ def command(store: str, store_limit: int, prune: bool, as_json: bool) -> None:
         return
     if prune:
         printing.echo(f"removed {removed / 1e6:.1f} MB")
-    printing.echo(f"{kept.folder}: {entries} passages, {size / 1e6:.1f} MB of at most {store_limit / 1e6:.0f} MB")
+    printing.echo(f"{recordings.folder}: {entries} passages, {size / 1e6:.1f} MB of at most {store_limit / 1e6:.0f} MB")

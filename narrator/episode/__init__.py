@@ -24,8 +24,8 @@ from filelock import FileLock, Timeout
 
 from narrator import formats
 from narrator.article import Omission
-from narrator.episode import manifest as about
-from narrator.episode.manifest import About
+from narrator.episode import manifest
+from narrator.episode.manifest import Manifest
 from narrator.errors import OutputError
 from narrator.files import fingerprint_of, is_one_of, is_regular, sync
 from narrator.track import Track
@@ -53,7 +53,7 @@ class Place:
     """
 
     folder: Path
-    previous: About | None
+    previous: Manifest | None
     ours: frozenset[str]
     theirs: Mapping[str, bool]
     notes: tuple[str, ...]
@@ -149,7 +149,7 @@ def place(output: Path, name: str, source: str, *, taken: set[str], files: Colle
         raise cannot_write(output, error) from error
 
 
-def publish(file: Path, place: Place, beside: Mapping[str, bytes]) -> Path:
+def install(file: Path, place: Place, beside: Mapping[str, bytes]) -> Path:
     """Give a finished file and what belongs beside it their final names in the folder of an episode.
 
     A new folder appears with all of its files. In one that is there, each file is replaced whole, in their order; what
@@ -162,10 +162,10 @@ def publish(file: Path, place: Place, beside: Mapping[str, bytes]) -> Path:
     Raises:
         OSError: the folder cannot be written.
     """
-    return _to_the_end(lambda: _publish(file, place, beside))
+    return _to_the_end(lambda: _install(file, place, beside))
 
 
-def _publish(file: Path, place: Place, beside: Mapping[str, bytes]) -> Path:
+def _install(file: Path, place: Place, beside: Mapping[str, bytes]) -> Path:
     folder, staged = place.folder, file.parent / _STAGED
     final = folder / f"{folder.name}{file.suffix}"
     wanted = {name: content for name, content in beside.items() if content and name not in place.theirs}
@@ -175,7 +175,7 @@ def _publish(file: Path, place: Place, beside: Mapping[str, bytes]) -> Path:
         (staged / name).write_bytes(content)
     is_new = not os.path.lexists(folder)
     if not is_new:
-        (staged / _BETWEEN).write_bytes(_between(place.previous, wanted[about.FILE], final))
+        (staged / _BETWEEN).write_bytes(_between(place.previous, wanted[manifest.FILE], final))
     paths = (staged, *staged.iterdir())
     with ThreadPoolExecutor(len(paths)) as pool:
         # All at once take the disk much less time than one by one.
@@ -203,21 +203,21 @@ def _to_the_end(work: Callable[[], Path]) -> Path:
 def _replace(staged: Path, place: Place, names: Sequence[str]) -> None:
     """Put files of these names into the folder of an older episode, and remove those that it does not have any more."""
     # Whatever happens from here on, the next run knows which of the files are narrator's.
-    (staged / _BETWEEN).replace(place.folder / about.FILE)
+    (staged / _BETWEEN).replace(place.folder / manifest.FILE)
     for name in names:
         (staged / name).replace(place.folder / name)
     for name in place.ours.difference(names):
         (place.folder / name).unlink(missing_ok=True)
 
 
-def _between(previous: About | None, coming: bytes, audio: Path) -> bytes:
+def _between(previous: Manifest | None, coming: bytes, audio: Path) -> bytes:
     """The `episode.json` of an episode that is being replaced."""
-    new = about.from_json(coming)
+    new = manifest.from_json(coming)
     old = dict(previous.files) if previous else {}
     if audio.name not in old and os.path.lexists(audio):
         old[audio.name] = (fingerprint_of(audio),)
     both = {name: (*old.get(name, ()), *new.files.get(name, ())) for name in (*old, *new.files)}
-    return about.to_json(replace(previous or new, files=both)).encode()
+    return manifest.to_json(replace(previous or new, files=both)).encode()
 
 
 def _find(first: Path, source: str, taken: Collection[str], files: Collection[str]) -> Place:
@@ -251,7 +251,7 @@ def _mentioning(output: Path, source: str) -> Iterator[Path]:
     with os.scandir(output) as entries:
         names = sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
     for name in names:
-        if not name.startswith(".") and about.mentions(output / name, source):
+        if not name.startswith(".") and manifest.mentions(output / name, source):
             yield output / name
 
 
@@ -261,7 +261,7 @@ class _Owner(Enum):
     NOBODY, SOURCE, LOST, CHANGED, OTHER = range(5)
 
 
-def _owner(folder: Path, source: str, files: Collection[str]) -> tuple[_Owner, About | None]:
+def _owner(folder: Path, source: str, files: Collection[str]) -> tuple[_Owner, Manifest | None]:
     """Whose a folder is, and what is known of the episode in it."""
     if not os.path.lexists(folder):
         return _Owner.NOBODY, None
@@ -282,14 +282,14 @@ def _owner(folder: Path, source: str, files: Collection[str]) -> tuple[_Owner, A
     return (_Owner.SOURCE, previous) if is_ours else (_Owner.CHANGED, None)
 
 
-def _audio(folder: Path, previous: About | None) -> Path | None:
+def _audio(folder: Path, previous: Manifest | None) -> Path | None:
     """What is called as the audio of an episode in a folder is."""
     suffixes = dict.fromkeys((*([Path(previous.audio).suffix] if previous else []), *formats.suffixes()))
     paths = (folder / f"{folder.name}{suffix}" for suffix in suffixes)
     return next((path for path in paths if os.path.lexists(path)), None)
 
 
-def _written_as(audio: Path, previous: About | None) -> Collection[str]:
+def _written_as(audio: Path, previous: Manifest | None) -> Collection[str]:
     """The fingerprints that an episode's audio may have; none are known of one that an early narrator made."""
     return previous.files.get(audio.name) or previous.files.get(previous.audio, ()) if previous else ()
 
@@ -301,26 +301,26 @@ def _is_one_of(path: Path, fingerprints: Collection[str]) -> bool:
         return False
 
 
-def _previous(folder: Path) -> tuple[About | None, bool]:
+def _previous(folder: Path) -> tuple[Manifest | None, bool]:
     """What is known of the episode in a folder, and whether narrator may replace the file that tells of it."""
-    if not os.path.lexists(folder / about.FILE):
+    if not os.path.lexists(folder / manifest.FILE):
         return None, True
     try:
-        return about.read(folder), True
+        return manifest.read(folder), True
     except OSError:
         return None, False
     except ValueError:
-        return None, about.is_remnant(folder)
+        return None, manifest.is_remnant(folder)
 
 
-def _inspected(folder: Path, previous: About | None, files: Collection[str], changed: Collection[str]) -> Place:
+def _inspected(folder: Path, previous: Manifest | None, files: Collection[str], changed: Collection[str]) -> Place:
     """A folder with what is whose in it. Of a file that nothing is known of nobody can tell: it is the user's."""
     known = previous.files if previous else {}
     audios = [name for name in known if name not in files and Path(name).name == name]
     ours: set[str] = set()
     theirs: dict[str, bool] = {}
     for name in (*files, *audios):
-        if name != about.FILE and os.path.lexists(folder / name):
+        if name != manifest.FILE and os.path.lexists(folder / name):
             try:
                 if is_one_of(folder / name, known.get(name, ())):
                     ours.add(name)
@@ -328,7 +328,7 @@ def _inspected(folder: Path, previous: About | None, files: Collection[str], cha
                     theirs[name] = True
             except OSError:
                 theirs[name] = False
-    why = f"since its audio or {about.FILE} is not as narrator wrote it; this episode is in {folder.name}"
+    why = f"since its audio or {manifest.FILE} is not as narrator wrote it; this episode is in {folder.name}"
     notes = [f"{name} is left as it is, {why}" for name in changed]
     if theirs:
         names = ", ".join(theirs)

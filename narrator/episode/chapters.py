@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from narrator.episode import links
-from narrator.episode.manifest import About, Chapter
+from narrator.episode.manifest import Chapter, Manifest
 
 FILE = "chapters.json"
 """Its name in the folder of an episode."""
@@ -28,7 +28,7 @@ _EMOJI = re.compile(
 )
 
 
-def as_json(about: About) -> str:
+def as_json(about: Manifest) -> str:
     """A `chapters.json`, JSON chapters 1.2. Times are in seconds."""
     chapters: list[dict[str, Any]] = []
     for chapter in about.chapters:

@@ -6,10 +6,9 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from uuid import UUID, uuid5
 
-from narrator.episode import chapters, transcripts
-from narrator.episode import manifest as known
+from narrator.episode import chapters, manifest, transcripts
 from narrator.episode import player as page
-from narrator.episode.manifest import About, Chapter
+from narrator.episode.manifest import Chapter, Manifest
 from narrator.files import fingerprint
 from narrator.script import Script
 from narrator.script.speaking import Utterance
@@ -20,7 +19,7 @@ COVER, THUMBNAIL = "cover.jpg", "cover-small.jpg"
 
 FILES = (
     COVER, THUMBNAIL, chapters.FILE, transcripts.VTT, transcripts.JSON, transcripts.SRT, transcripts.LRC, page.FILE,
-    known.FILE,
+    manifest.FILE,
 )  # fmt: skip
 """All files that there may be, in the order they are to be written."""
 
@@ -32,11 +31,11 @@ _NOTHING: Mapping[str, bool] = MappingProxyType({})
 _NAMESPACE = UUID("6d0b4e0c-54a5-4d0e-9c0b-1c6a3f8b7a52")
 
 
-def described(
+def build_manifest(
     written: Script,
-    laid: Track,
+    track: Track,
     *,
-    before: About | None,
+    previous: Manifest | None,
     source: str,
     audio: str,
     size: int,
@@ -45,11 +44,11 @@ def described(
     voice: str,
     extra: Sequence[str] = (),
     theirs: Mapping[str, bool] = _NOTHING,
-) -> About:
+) -> Manifest:
     """What is known of an episode that is about to stand in its folder.
 
     Args:
-        before: what was known of it when it was narrated before: it keeps its guid and its time.
+        previous: what was known of it when it was narrated before: it keeps its guid and its time.
         source: what is told of the source: its address, or the name of its file without the folder.
         audio: the name of the file.
         size: its bytes.
@@ -62,13 +61,13 @@ def described(
     if theirs.get(COVER) and THUMBNAIL not in theirs:
         thumbnail = ""
     transcribed = (transcripts.VTT, transcripts.JSON, *(EXTRA_TRANSCRIPTS[name] for name in extra))
-    return About(
-        guid=before.guid if before else str(uuid5(_NAMESPACE, written.identity)),
+    return Manifest(
+        guid=previous.guid if previous else str(uuid5(_NAMESPACE, written.identity)),
         title=written.metadata.title,
-        narrated=before.narrated if before else datetime.now(UTC).isoformat(timespec="milliseconds"),
+        narrated=previous.narrated if previous else datetime.now(UTC).isoformat(timespec="milliseconds"),
         audio=audio,
         size=size,
-        duration=_ms(laid.length, laid),
+        duration=_ms(track.length, track),
         language=written.metadata.language,
         engine=engine,
         voice=voice,
@@ -82,39 +81,39 @@ def described(
         thumbnail=thumbnail,
         transcripts=tuple(name for name in transcribed if theirs.get(name, True)),
         chapters=tuple(
-            Chapter(_ms(each.start, laid), _ms(each.end, laid), each.title, each.level, each.link)
-            for each in laid.chapters
+            Chapter(_ms(each.start, track), _ms(each.end, track), each.title, each.level, each.link)
+            for each in track.chapters
         ),
         left_out=written.omissions,
-        notes=laid.notes,
+        notes=track.notes,
         identity=written.identity,
         files={audio: (content,)},
     )
 
 
 def files(
-    about: About, written: Script, utterances: Sequence[Utterance], laid: Track, cover: bytes, thumbnail: bytes
+    about: Manifest, written: Script, utterances: Sequence[Utterance], track: Track, cover: bytes, thumbnail: bytes
 ) -> Mapping[str, bytes]:
     """All `FILES` by name, those that are not wanted empty; `episode.json` is the last, and says that all are there."""
     on_request = {
-        transcripts.SRT: transcripts.srt(laid.cues, laid.rate),
-        transcripts.LRC: transcripts.lrc(laid.cues, laid.rate, about.title, about.author),
+        transcripts.SRT: transcripts.srt(track.cues, track.rate),
+        transcripts.LRC: transcripts.lrc(track.cues, track.rate, about.title, about.author),
     }
     texts = {
         chapters.FILE: chapters.as_json(about),
-        transcripts.VTT: transcripts.vtt(laid.cues, laid.rate),
-        transcripts.JSON: transcripts.as_json(laid.cues, laid.rate),
+        transcripts.VTT: transcripts.vtt(track.cues, track.rate),
+        transcripts.JSON: transcripts.as_json(track.cues, track.rate),
         **{name: text if name in about.transcripts else "" for name, text in on_request.items()},
-        page.FILE: page.html(about, written, utterances, laid),
+        page.FILE: page.html(about, written, utterances, track),
     }
     pictures = {COVER: cover, THUMBNAIL: thumbnail if about.thumbnail else b""}
     made = pictures | {name: text.encode() for name, text in texts.items()}
     written_as = {name: (fingerprint(content),) for name, content in made.items() if content}
-    return made | {known.FILE: known.to_json(replace(about, files={**about.files, **written_as})).encode()}
+    return made | {manifest.FILE: manifest.to_json(replace(about, files={**about.files, **written_as})).encode()}
 
 
-def _ms(samples: int, laid: Track) -> int:
-    return samples * 1000 // laid.rate
+def _ms(samples: int, track: Track) -> int:
+    return samples * 1000 // track.rate
 
 
 def _description(written: Script) -> str:

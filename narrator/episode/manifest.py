@@ -28,7 +28,7 @@ class Chapter:
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class Manifest:
     """An episode, for whoever has only its folder. What is not known is "".
 
     `guid` stays the same when the article is narrated again, as does `narrated`, the time when that was first done
@@ -65,7 +65,7 @@ class About:
     files: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False, hash=False)
 
 
-def read(folder: Path) -> About:
+def read(folder: Path) -> Manifest:
     """Read the `episode.json` of a folder, whoever put it there.
 
     Raises:
@@ -91,12 +91,12 @@ def is_remnant(folder: Path) -> bool:
         return False
 
 
-def to_json(about: About) -> str:
+def to_json(about: Manifest) -> str:
     """The text of an `episode.json`."""
     return json.dumps(asdict(about), ensure_ascii=False, indent=1) + "\n"
 
 
-def from_json(text: str | bytes) -> About:
+def from_json(text: str | bytes) -> Manifest:
     """Read an `episode.json`. Keys that are not known are passed over: a later narrator may have written them.
 
     Raises:
@@ -104,8 +104,8 @@ def from_json(text: str | bytes) -> About:
     """
     try:
         told = json.loads(text)
-        known: dict[str, Any] = {key: value for key, value in told.items() if key in About.__slots__}
-        return About(
+        known: dict[str, Any] = {key: value for key, value in told.items() if key in Manifest.__slots__}
+        return Manifest(
             **known
             | {
                 "transcripts": tuple(known.get("transcripts", ())),

@@ -15,7 +15,7 @@ from unicodedata import east_asian_width
 
 from narrator.article import Block, Kind, Omission
 from narrator.episode import links, rendering
-from narrator.episode.manifest import About
+from narrator.episode.manifest import Manifest
 from narrator.formats import of_file
 from narrator.script import Line, Passage, Role, Script, Section
 from narrator.script.speaking import Utterance
@@ -84,7 +84,7 @@ class _Chapter:
     place: str
 
 
-def html(about: About, script: Script, utterances: Sequence[Utterance], track: Track) -> str:
+def html(about: Manifest, script: Script, utterances: Sequence[Utterance], track: Track) -> str:
     """The page.
 
     Args:

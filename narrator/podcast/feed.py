@@ -18,7 +18,7 @@ from pathlib import Path
 from lxml import etree
 
 from narrator.episode import chapters, links
-from narrator.episode.manifest import About
+from narrator.episode.manifest import Manifest
 from narrator.files import open_regular
 from narrator.formats import media_type
 from narrator.podcast import show
@@ -47,7 +47,7 @@ _NAMESPACES = {
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def rss(of: Show, episodes: Sequence[tuple[str, About]], base_url: str, mark: str = "") -> bytes:
+def rss(of: Show, episodes: Sequence[tuple[str, Manifest]], base_url: str, mark: str = "") -> bytes:
     """The feed of a show.
 
     Args:
@@ -116,7 +116,7 @@ def clean(text: str) -> str:
     return _FORBIDDEN.sub("", text)
 
 
-def _dates(episodes: Sequence[tuple[str, About]]) -> list[datetime]:
+def _dates(episodes: Sequence[tuple[str, Manifest]]) -> list[datetime]:
     """When each was narrated, in whole seconds: those made within one get one each, or apps could not order them."""
     found: list[datetime] = []
     for _, about in reversed(episodes):
@@ -125,7 +125,7 @@ def _dates(episodes: Sequence[tuple[str, About]]) -> list[datetime]:
     return found[::-1]
 
 
-def _item(item: etree._Element, of: Show, about: About, when: datetime, base_url: str) -> None:
+def _item(item: etree._Element, of: Show, about: Manifest, when: datetime, base_url: str) -> None:
     link = links.web(about.link)
     html = _description(about, link)
     _add(item, "title", _line(about.title))
@@ -163,7 +163,7 @@ def _item(item: etree._Element, of: Show, about: About, when: datetime, base_url
             _add(simple, "psc:chapter", start=chapters.normal_play_time(chapter.start), title=chapter.title, **leads)
 
 
-def _description(about: About, link: str) -> str:
+def _description(about: Manifest, link: str) -> str:
     """HTML of an episode in at most 4000 bytes: its text, its chapters, its article, and that nobody speaks.
 
     The text is cut short where all is too long; the lines of the chapters stand there all or, where they alone are too

@@ -12,7 +12,7 @@ from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
 
-from narrator.episode.manifest import About
+from narrator.episode.manifest import Manifest
 from narrator.errors import OutputError, SettingsError
 from narrator.files import atomic_write, read_regular
 from narrator.podcast import feed, show, show_page
@@ -34,7 +34,7 @@ class Published:
     notes: tuple[str, ...]
 
 
-def publish(of: Show, folder: Path, base_url: str, picture: bytes = b"") -> Published:
+def write_show(of: Show, folder: Path, base_url: str, picture: bytes = b"") -> Published:
     """Write `feed.xml`, `index.html` and the show's picture, unless they are there as they would be written.
 
     The picture's name changes with it, since directories ask for a new address with a new picture.
@@ -107,7 +107,7 @@ def _own_mark(path: Path) -> str:
     return mark
 
 
-def _settled(of: Show, folder: Path, found: Sequence[tuple[str, About]], address: str) -> Show:
+def _settled(of: Show, folder: Path, found: Sequence[tuple[str, Manifest]], address: str) -> Show:
     """The show with what it had before, and what follows from its episodes."""
     guid, image = feed.before(folder / feed.FILE)
     known = replace(of, guid=guid or show.guid(address), image=image if (folder / image).is_file() else "")
@@ -115,7 +115,7 @@ def _settled(of: Show, folder: Path, found: Sequence[tuple[str, About]], address
 
 
 def _write(
-    folder: Path, of: Show, found: Sequence[tuple[str, About]], base_url: str, mark: str, picture: bytes
+    folder: Path, of: Show, found: Sequence[tuple[str, Manifest]], base_url: str, mark: str, picture: bytes
 ) -> Iterator[str]:
     """Write what is not there as it should be, the feed last; the names of these files."""
     art, before = _art(of, picture), of.image

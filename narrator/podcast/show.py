@@ -11,8 +11,8 @@ from hashlib import blake2b
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-from narrator.episode import manifest as about
-from narrator.episode.manifest import About
+from narrator.episode import manifest
+from narrator.episode.manifest import Manifest
 from narrator.files import NotRegularError, read_regular
 from narrator.formats import suffixes
 
@@ -142,7 +142,7 @@ def categories(name: str) -> tuple[str, ...]:
     return next(((outer, name) for outer, inner in CATEGORIES.items() if name in inner), ())
 
 
-def language(found: Sequence[tuple[str, About]]) -> str:
+def language(found: Sequence[tuple[str, Manifest]]) -> str:
     """The language of most episodes; English while there are none."""
     counted = Counter(known.language for _, known in found if known.language)
     return counted.most_common(1)[0][0] if counted else _LANGUAGE
@@ -175,7 +175,7 @@ def base(address: str) -> str:
     return f"{parts.scheme}://{named}{port}{path}/"
 
 
-def episodes(folder: Path) -> tuple[list[tuple[str, About]], list[str]]:
+def episodes(folder: Path) -> tuple[list[tuple[str, Manifest]], list[str]]:
     """The episodes in a folder, newest first, each with its folder's name; and notes on those that are left out.
 
     Hidden folders, folders without an episode and what only leads elsewhere are passed over. A cover or a
@@ -184,7 +184,7 @@ def episodes(folder: Path) -> tuple[list[tuple[str, About]], list[str]]:
     Raises:
         OSError: the folder cannot be read.
     """
-    found: list[tuple[str, About]] = []
+    found: list[tuple[str, Manifest]] = []
     notes: list[str] = []
     by_guid: dict[str, str] = {}
     with os.scandir(folder) as entries:
@@ -194,7 +194,7 @@ def episodes(folder: Path) -> tuple[list[tuple[str, About]], list[str]]:
             known = _read(folder / name)
         except FileNotFoundError:
             if any((folder / name / f"{name}{suffix}").is_file() for suffix in suffixes()):
-                notes.append(f"{_printable(name)} is left out: it has no {about.FILE}; {_AGAIN}")
+                notes.append(f"{_printable(name)} is left out: it has no {manifest.FILE}; {_AGAIN}")
             continue
         except (OSError, ValueError) as error:
             notes.append(f"{_printable(name)} is left out: {_told(error)}; {_AGAIN}")
@@ -263,7 +263,7 @@ def _is_open(entry: os.DirEntry[str]) -> bool:
     return not entry.name.startswith(".") and entry.is_dir(follow_symlinks=False)
 
 
-def _read(folder: Path) -> About:
+def _read(folder: Path) -> Manifest:
     """What stands in the folder of an episode.
 
     Raises:
@@ -272,10 +272,10 @@ def _read(folder: Path) -> About:
         ValueError: it is damaged, or the audio is gone; the message says which.
     """
     try:
-        known = about.read(folder)
+        known = manifest.read(folder)
         _check(known)
     except (ValueError, KeyError, OverflowError) as error:
-        raise ValueError(f"its {about.FILE} is damaged") from error
+        raise ValueError(f"its {manifest.FILE} is damaged") from error
     with os.scandir(folder) as entries:
         files = {entry.name: entry for entry in entries if entry.is_file(follow_symlinks=False)}
     if known.audio not in files:
@@ -290,7 +290,7 @@ def _read(folder: Path) -> About:
     )
 
 
-def _check(known: About) -> None:
+def _check(known: Manifest) -> None:
     """Raise ValueError unless all is of the kind that it should be: the file may have been written by anybody."""
     texts = [getattr(known, field.name) for field in fields(known) if field.type is str]
     texts += [text for chapter in known.chapters for text in (chapter.title, chapter.link)]
@@ -312,4 +312,4 @@ def _printable(name: str) -> str:
 
 
 def _told(error: OSError | ValueError) -> str:
-    return f"its {about.FILE} cannot be read: {error.strerror}" if isinstance(error, OSError) else str(error)
+    return f"its {manifest.FILE} cannot be read: {error.strerror}" if isinstance(error, OSError) else str(error)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from narrator.episode import links, rendering
-from narrator.episode.manifest import About
+from narrator.episode.manifest import Manifest
 from narrator.podcast import feed, show
 from narrator.podcast.show import Show
 
@@ -30,7 +30,7 @@ class _Row:
     length: str
 
 
-def html(of: Show, episodes: Sequence[tuple[str, About]], base_url: str, mark: str = "") -> str:
+def html(of: Show, episodes: Sequence[tuple[str, Manifest]], base_url: str, mark: str = "") -> str:
     """The page of a show.
 
     Args:
@@ -56,7 +56,7 @@ def html(of: Show, episodes: Sequence[tuple[str, About]], base_url: str, mark: s
     return feed.clean(page)
 
 
-def _row(folder: str, about: About) -> _Row:
+def _row(folder: str, about: Manifest) -> _Row:
     page = f"{links.segment(folder)}/"
     cover = about.thumbnail or about.cover
     when = show.date(about.narrated)

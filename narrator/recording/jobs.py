@@ -186,16 +186,16 @@ def plausible(said: str, seconds: float, rate: float) -> bool:
     return letters * _SHORTEST_LETTER <= seconds * rate <= 2 + len(said) * _LONGEST_LETTER
 
 
-def packets(kept: Store, segments: Iterable[Segment]) -> Iterator[bytes]:
+def packets(store: Store, segments: Iterable[Segment]) -> Iterator[bytes]:
     """The packets of segments, one at a time.
 
     Raises:
         OutputError: one is no longer in the store.
     """
     for segment in segments:
-        entry = kept.get(segment.key)
+        entry = store.get(segment.key)
         if entry is None:
-            raise gone(kept)
+            raise gone(store)
         yield entry[entry.index(b"\n") + 1 :]
 
 
@@ -209,14 +209,14 @@ def _silent(engine: EngineSpec, said: str) -> VoiceError:
     return VoiceError(f"{engines.load(engine).title} made no sound for “{said}”", _LEAVE_OUT)
 
 
-def gone(kept: Store) -> OutputError:
+def gone(store: Store) -> OutputError:
     """The error for a segment or clip that is no longer in the store."""
-    return OutputError(f"what was just recorded is gone from the store {kept.folder}", "run the same command again")
+    return OutputError(f"what was just recorded is gone from the store {store.folder}", "run the same command again")
 
 
-def stored_segment(kept: Store, key: str) -> Segment | None:
+def stored_segment(store: Store, key: str) -> Segment | None:
     """The segment under a key of the store, if it is there."""
-    entry = kept.get(key)
+    entry = store.get(key)
     return segment_of(key, entry) if entry else None
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
-from narrator.episode.manifest import FILE, About, Chapter, to_json
+from narrator.episode.manifest import FILE, Chapter, Manifest, to_json
 from tests.benchmarks.bench import Bench, Row, listed
 from tests.benchmarks.runs import Run, narrator
 
@@ -57,7 +57,7 @@ def _put(output: Path, number: int) -> None:
         Chapter(place * 60_000, (place + 1) * 60_000, f"Chapter {place} of article {number}", 1, f"{link}#{place}")
         for place in range(_CHAPTERS)
     )
-    about = About(
+    about = Manifest(
         guid=f"{number:032x}",
         title=f"Article {number} & what came of it",
         narrated=f"2026-{number % 12 + 1:02}-{number % 28 + 1:02}T08:00:00+00:00",

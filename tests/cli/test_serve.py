@@ -15,7 +15,7 @@ import feedparser
 import pytest
 import segno
 
-from narrator.episode.manifest import About, to_json
+from narrator.episode.manifest import Manifest, to_json
 from tests.support.process import Cli, Running, events, lines, told
 
 pytestmark = pytest.mark.slow
@@ -33,7 +33,7 @@ def show(tmp_path: Path) -> Path:
     # Long, but it takes no room on the disk.
     with (folder / "walk" / "walk.mp3").open("wb") as file:
         file.truncate(SIZE)
-    about = About(
+    about = Manifest(
         guid="5f5bb2a6-6a8c-4d3a-9c6b-2f4f3ad6a001",
         title=TITLE,
         narrated="2026-11-01T12:00:00Z",

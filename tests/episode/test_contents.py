@@ -14,7 +14,7 @@ from PIL import Image
 from narrator import pipeline
 from narrator.article import Block, Kind, Metadata, Omission
 from narrator.episode import Episode, chapters
-from narrator.episode.manifest import About, from_json
+from narrator.episode.manifest import Manifest, from_json
 from narrator.pipeline import EpisodeOptions
 from narrator.podcast import publish
 from narrator.podcast.show import Show
@@ -45,18 +45,18 @@ def episode(tmp_path_factory: pytest.TempPathFactory) -> Episode:
 
 
 @pytest.fixture(scope="module")
-def about(episode: Episode) -> About:
+def about(episode: Episode) -> Manifest:
     return from_json((episode.folder / "episode.json").read_bytes())
 
 
 @pytest.fixture(scope="module")
 def feed(episode: Episode) -> bytes:
     output = episode.folder.parent
-    publish.publish(Show("Show", category="Education"), output, BASE)
+    publish.write_show(Show("Show", category="Education"), output, BASE)
     return (output / "feed.xml").read_bytes()
 
 
-def test_chapters_are_the_same_everywhere(episode: Episode, about: About, feed: bytes) -> None:
+def test_chapters_are_the_same_everywhere(episode: Episode, about: Manifest, feed: bytes) -> None:
     times = [chapter.start for chapter in about.chapters]
     assert [chapter.title for chapter in about.chapters] == list(NASTY)
     tags = ID3(episode.audio)
@@ -71,7 +71,7 @@ def test_chapters_are_the_same_everywhere(episode: Episode, about: About, feed: 
     assert [(int(h) * 3600 + int(m) * 60 + int(s)) * 1000 for h, m, s in lines] == times
 
 
-def test_the_feed_tells_what_is_there(episode: Episode, about: About, feed: bytes) -> None:
+def test_the_feed_tells_what_is_there(episode: Episode, about: Manifest, feed: bytes) -> None:
     (entry,) = as_feedparser(feed).entries
     assert (entry.title, entry.id) == (NASTY[0], about.guid)
     (enclosure,) = entry.enclosures
@@ -115,7 +115,7 @@ def test_transcripts_show_what_is_shown(episode: Episode) -> None:
     assert [segment["startTime"] for segment in segments] == [cue.start * 1000 // track.rate / 1000 for cue in cues]
 
 
-def test_everything_left_out_is_told(about: About) -> None:
+def test_everything_left_out_is_told(about: Manifest) -> None:
     assert [out.what for out in about.left_out] == [f"figure: {title}" for title in NASTY]
 
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from mutagen.id3 import ID3, TIT2
 from PIL import Image
 
-from narrator.episode import draft, place, publish, slug
+from narrator.episode import draft, install, place, slug
 from narrator.episode.contents import FILES
 from narrator.episode.manifest import from_json, to_json
 from narrator.errors import OutputError
@@ -343,7 +343,7 @@ class Again:
     def new_audio(self) -> bytes:
         return self.audio + b" %d" % self.number
 
-    def publish(self, before: Callable[[], object] = lambda: None, after: Callable[[], object] = lambda: None) -> None:
+    def install(self, before: Callable[[], object] = lambda: None, after: Callable[[], object] = lambda: None) -> None:
         """Publish; what is called before and after happens while the place is held."""
         self.number += 1
         with (
@@ -355,7 +355,7 @@ class Again:
             beside = self.beside()
             try:
                 before()
-                publish(folder / "episode.mp3", found, beside)
+                install(folder / "episode.mp3", found, beside)
             finally:
                 after()
 
@@ -380,7 +380,7 @@ def test_ctrl_c_leaves_an_episode_as_it_was_or_as_it_will_be(again: Again) -> No
             old = {path.name: path.read_bytes() for path in again.folder.iterdir()}
             # What waits for a thread to start can make another error of it, which does not matter here.
             with suppress(KeyboardInterrupt, RuntimeError):
-                again.publish(
+                again.install(
                     before=lambda: signal.setitimer(signal.ITIMER_REAL, dice.uniform(0.0001, 0.015)),
                     after=lambda: signal.setitimer(signal.ITIMER_REAL, 0),
                 )
@@ -395,11 +395,11 @@ def test_ctrl_c_leaves_an_episode_as_it_was_or_as_it_will_be(again: Again) -> No
 def test_what_was_half_replaced_when_the_power_went_is_narrators_all_the_same(again: Again) -> None:
     (again.folder / "index.html").unlink()
     with pytest.raises(OutputError):
-        again.publish(before=(again.folder / "index.html").mkdir)
+        again.install(before=(again.folder / "index.html").mkdir)
     assert (again.folder / "a.mp3").read_bytes() == again.new_audio()
     assert from_json((again.folder / "episode.json").read_bytes()).title == again.known.title
     (again.folder / "index.html").rmdir()
-    again.publish()
+    again.install()
     assert {path.name: path.read_bytes() for path in again.folder.iterdir()} == (
         again.beside() | {"a.mp3": again.new_audio()}
     )

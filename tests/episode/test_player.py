@@ -14,11 +14,10 @@ from playwright.sync_api import Browser, Page, expect
 from narrator import pipeline
 from narrator.article import Block, Kind, Metadata, Omission
 from narrator.episode import player as page
-from narrator.episode.manifest import About
 from narrator.recording.jobs import Segment
 from narrator.script import Delivery, DisplayBlock, Line, Passage, Role, Script, Section
 from narrator.script.speaking import Pacing, utterances
-from narrator.track import Cue, Track, lay
+from narrator.track import Cue, Track, build_track
 from tests.support.chromium import chromium_for_tests
 from tests.support.narrating import narrate
 from tests.support.process import eventually
@@ -87,7 +86,7 @@ class Episode:
     """An episode in its folder: what the page was made from, and the MP3 decoded."""
 
     folder: Path
-    about: About
+    about: Manifest
     script: Script
     track: Track
     sound: NDArray[np.float32]
@@ -105,8 +104,8 @@ class Episode:
         return [cue.shown for cue in self.track.cues if cue.start <= seconds * self.track.rate][-1]
 
 
-def about(script: Script, track: Track, audio: str = "nothing.mp3") -> About:
-    return About(
+def about(script: Script, track: Track, audio: str = "nothing.mp3") -> Manifest:
+    return Manifest(
         guid="urn:uuid:1",
         title=script.metadata.title,
         narrated="2026-01-02T03:04:05Z",
@@ -502,7 +501,9 @@ def laid(script: Script) -> Track:
         for utterance in order
         for lines in [list(enumerate(utterance.passage.lines))]
     ]
-    return lay(script, order, segments, pacing=Pacing(), rate=44_100, frame_size=1152, depth=6, max_chapters=255)
+    return build_track(
+        script, order, segments, pacing=Pacing(), rate=44_100, frame_size=1152, depth=6, max_chapters=255
+    )
 
 
 def written(folder: Path, script: Script, **more: object) -> str:

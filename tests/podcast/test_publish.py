@@ -18,7 +18,7 @@ HOME = "http://192.168.1.5:8000/"
 
 def test_at_home_a_feed_has_addresses_of_home_and_stays_the_same_show(tmp_path: Path) -> None:
     put(tmp_path, "lemons", about(language="de"))
-    publish.publish(OF, tmp_path, "https://example.com/pod/")
+    publish.write_show(OF, tmp_path, "https://example.com/pod/")
     (picture,) = tmp_path.glob("cover-*.jpg")
     written = (tmp_path / "feed.xml").read_bytes()
     at_home = publish.feed_at(HOME, OF, tmp_path)
@@ -33,9 +33,9 @@ def test_at_home_a_feed_has_addresses_of_home_and_stays_the_same_show(tmp_path: 
 def test_no_picture_of_the_user_is_taken_for_one_of_ours(tmp_path: Path) -> None:
     put(tmp_path, "lemons", about())
     (tmp_path / "cover-original.jpg").write_bytes(b"mine")
-    publish.publish(OF, tmp_path, "https://example.com/pod/")
+    publish.write_show(OF, tmp_path, "https://example.com/pod/")
     (first,) = set(tmp_path.glob("cover-*.jpg")) - {tmp_path / "cover-original.jpg"}
-    publish.publish(replace(OF, title="Others"), tmp_path, "https://example.com/pod/")
+    publish.write_show(replace(OF, title="Others"), tmp_path, "https://example.com/pod/")
     assert not first.exists()
     assert (tmp_path / "cover-original.jpg").read_bytes() == b"mine"
 
@@ -63,7 +63,7 @@ def test_a_picture_gets_a_name_that_nothing_of_the_user_has(tmp_path: Path, kind
     KINDS[kind](tmp_path / name)
     before = seen(tmp_path / name)
     for of in (OF, replace(OF, description="Others"), replace(OF, title="Others"), OF):
-        publish.publish(of, tmp_path, URL)
+        publish.write_show(of, tmp_path, URL)
         assert seen(tmp_path / name) == before
         (address,) = found((tmp_path / "feed.xml").read_bytes(), "/rss/channel/itunes:image/@href")
         expected = picture_name(of) if of.title != OF.title else picture_name(OF, 5)
@@ -75,34 +75,34 @@ def test_a_picture_gets_a_name_that_nothing_of_the_user_has(tmp_path: Path, kind
 
 def test_a_picture_of_the_show_that_was_changed_stays_and_is_told(tmp_path: Path) -> None:
     put(tmp_path, "lemons", about())
-    publish.publish(OF, tmp_path, URL)
+    publish.write_show(OF, tmp_path, URL)
     picture = tmp_path / picture_name(OF)
     picture.write_bytes(b"mine")
-    assert publish.publish(OF, tmp_path, URL).written == ()
+    assert publish.write_show(OF, tmp_path, URL).written == ()
     put(tmp_path, "limes", about(guid="limes"))
-    done = publish.publish(OF, tmp_path, URL)
+    done = publish.write_show(OF, tmp_path, URL)
     assert done.notes == (
         f"{picture.name} was changed and is left as it is; give it with --image to have it in the show",
     )
     assert picture.read_bytes() == b"mine"
-    assert publish.publish(replace(OF, title="Others"), tmp_path, URL).notes == ()
+    assert publish.write_show(replace(OF, title="Others"), tmp_path, URL).notes == ()
     assert picture.read_bytes() == b"mine"
 
 
 @pytest.mark.parametrize("name", ["feed.xml", "index.html"])
 def test_a_file_of_the_show_that_was_changed_is_not_written_over(tmp_path: Path, name: str) -> None:
     put(tmp_path, "lemons", about())
-    publish.publish(OF, tmp_path, URL)
+    publish.write_show(OF, tmp_path, URL)
     path = tmp_path / name
     written = path.read_bytes()
     path.write_bytes(written.replace(b"On lemons", b"On citrus fruit"))
     before = seen(tmp_path)
     for of in (OF, replace(OF, title="Others")):
         with pytest.raises(OutputError, match=f"{name} was changed since narrator wrote it"):
-            publish.publish(of, tmp_path, URL)
+            publish.write_show(of, tmp_path, URL)
     assert seen(tmp_path) == before
     path.write_bytes(written)
-    assert publish.publish(OF, tmp_path, URL).written == ()
+    assert publish.write_show(OF, tmp_path, URL).written == ()
 
 
 @pytest.mark.parametrize("kind", KINDS)

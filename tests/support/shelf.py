@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from narrator.episode.manifest import FILE, About, Chapter, to_json
+from narrator.episode.manifest import FILE, Chapter, Manifest, to_json
 
 AUDIO = b"\xff\xfb" * 10_000
 
@@ -21,7 +21,7 @@ NASTY = (
 """Titles that are to come out as they are, and never as markup."""
 
 
-def about(**known: Any) -> About:
+def about(**known: Any) -> Manifest:
     """An episode with three chapters."""
     given: dict[str, Any] = {
         "guid": "0d3b5f8e-0001",
@@ -46,10 +46,10 @@ def about(**known: Any) -> About:
             Chapter(121_000, 181_500, "The end", 2),
         ),
     }
-    return About(**given | known)
+    return Manifest(**given | known)
 
 
-def put(output: Path, name: str, episode: About) -> Path:
+def put(output: Path, name: str, episode: Manifest) -> Path:
     """Write an episode into a folder of its own."""
     folder = output / name
     folder.mkdir(parents=True)

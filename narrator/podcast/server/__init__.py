@@ -29,7 +29,7 @@ from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from narrator.episode import manifest as about
+from narrator.episode import manifest
 from narrator.errors import NarratorError, SettingsError
 from narrator.podcast import show
 from narrator.podcast.server.origins import is_refused
@@ -140,7 +140,7 @@ def _state(home: Path) -> _State:
         for entry in entries:
             is_folder = entry.is_dir(follow_symlinks=False)
             if entry.name == FEED or (is_folder and not entry.name.startswith(".")):
-                path = Path(entry.path, about.FILE) if is_folder else Path(entry.path)
+                path = Path(entry.path, manifest.FILE) if is_folder else Path(entry.path)
                 with suppress(OSError):
                     # Else it is no episode, or was just replaced.
                     changes.append((entry.name, entry.stat().st_mtime_ns, path.stat().st_mtime_ns))
