@@ -6,6 +6,7 @@
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,7 +17,7 @@ from narrator.episode import checking as verify
 from narrator.episode.artwork import Artwork
 from narrator.errors import SourceError
 from narrator.events import Fetching, Linking, ScriptReady, Watcher, unwatched
-from narrator.files import fingerprint_of
+from narrator.files import fingerprint, fingerprint_of
 from narrator.formats import Encoder, Tags
 from narrator.recording.estimate import Estimate, estimates
 from narrator.recording.jobs import packets
@@ -179,27 +180,73 @@ def narrate(
             max_chapters=encoder.max_chapters,
         )
         notes = timeline.notes + plan.notes + source.provenance.opt_outs + picture.notes
-        timeline = replace(timeline, notes=notes)
+        made = _Recorded(source, utterances, replace(timeline, notes=notes), plan, picture, options)
+        taken = set() if taken is None else taken
+        if standing := _unchanged(made, output, taken):
+            return made.episode(standing, made.track, is_unchanged=True)
         watch(Linking())
         path = draft / f"episode{audio_format.suffix}"
         try:
             with path.open("wb") as file:
-                encoder.link(file, timeline, packets(store, segments), _tags(source, plan, picture.small))
+                encoder.link(file, made.track, packets(store, segments), made.tags)
         except OSError as error:
             raise episode.cannot_write(output, error) from error
-        verify.episode(path, timeline, utterances, plan.voice.rate)
-        audio, timeline = _install(path, output, source, utterances, timeline, plan, picture, options, taken)
-    return Episode(
-        title=source.metadata.title,
-        folder=audio.parent,
-        audio=audio,
-        size=audio.stat().st_size,
-        engine=plan.engine.title,
-        voice=plan.voices,
-        because=plan.fallback_reason,
-        track=timeline,
-        left_out=source.omissions,
-    )
+        verify.episode(path, made.track, utterances, plan.voice.rate)
+        return made.episode(*_install(made, path, output, taken))
+
+
+@dataclass(frozen=True, slots=True)
+class _Recorded:
+    """An episode of which everything is recorded and counted."""
+
+    script: Script
+    utterances: Sequence[Utterance]
+    track: Track
+    plan: Plan
+    picture: Artwork
+    options: EpisodeOptions
+
+    @property
+    def slug(self) -> str:
+        return episode.slug(self.script.metadata.title, Path(self.script.provenance.name).stem)
+
+    @property
+    def tags(self) -> Tags:
+        about = self.script.metadata
+        return Tags(
+            title=about.title,
+            album=about.series or ALBUM,
+            author=about.author,
+            published=about.published,
+            language=about.language,
+            link=about.link,
+            comment=f"Read by a synthetic voice ({self.plan.engine.title}, {self.plan.voices}). Made with narrator.",
+            source=self.script.identity,
+            cover=self.picture.small,
+        )
+
+    @property
+    def recipe(self) -> str:
+        """A digest of all that shapes the files: where it is the same, they would be made again as they are."""
+        pictures = (fingerprint(self.picture.cover), fingerprint(self.picture.small))
+        keys = [segment.key for segment in self.track.segments]
+        clock = (self.track.starts, self.track.chapters, self.track.notes)
+        parts = (self.script, self.utterances, self.tags, keys, clock, pictures, self.options.transcripts)
+        return episode.identity(version("narrator"), repr(parts))
+
+    def episode(self, audio: Path, timeline: Track, *, is_unchanged: bool = False) -> Episode:
+        return Episode(
+            title=self.script.metadata.title,
+            folder=audio.parent,
+            audio=audio,
+            size=audio.stat().st_size,
+            engine=self.plan.engine.title,
+            voice=self.plan.voices,
+            because=self.plan.fallback_reason,
+            track=timeline,
+            left_out=self.script.omissions,
+            is_unchanged=is_unchanged,
+        )
 
 
 def estimate(written: Script, recorder: Recorder, store: Store, options: EpisodeOptions = DEFAULT) -> list[Estimate]:
@@ -265,52 +312,38 @@ def _request(
     return RecordingRequest(utterances, written.metadata.language, options.pacing.line, encoder, options.lexicon)
 
 
-def _tags(written: Script, plan: Plan, cover: bytes) -> Tags:
-    return Tags(
-        title=written.metadata.title,
-        album=written.metadata.series or ALBUM,
-        author=written.metadata.author,
-        published=written.metadata.published,
-        language=written.metadata.language,
-        link=written.metadata.link,
-        comment=f"Read by a synthetic voice ({plan.engine.title}, {plan.voices}). Made with narrator.",
-        source=written.identity,
-        cover=cover,
-    )
+def _unchanged(made: _Recorded, output: Path, taken: set[str]) -> Path | None:
+    """The audio of the episode that stands already as it would be made, if there is one."""
+    from narrator.episode import contents
+
+    looked_at = set(taken)
+    with episode.place(output, made.slug, made.script.identity, taken=looked_at, files=contents.FILES) as place:
+        if not episode.is_unchanged(place, made.recipe):
+            return None
+    taken |= looked_at
+    return place.folder / place.previous.audio if place.previous else None
 
 
-def _install(
-    path: Path,
-    output: Path,
-    written: Script,
-    utterances: Sequence[Utterance],
-    timeline: Track,
-    plan: Plan,
-    picture: Artwork,
-    options: EpisodeOptions,
-    taken: set[str] | None,
-) -> tuple[Path, Track]:
+def _install(made: _Recorded, path: Path, output: Path, taken: set[str]) -> tuple[Path, Track]:
     """Give the finished file, and what belongs beside it, a folder; what of the user's stays there is noted."""
-    from narrator.episode import (
-        contents as folder,  # not before there is sound: a service's first answer waits for nothing
-    )
+    from narrator.episode import contents  # not before there is sound: a service's first answer waits for nothing
 
-    name = episode.slug(written.metadata.title, Path(written.provenance.name).stem)
-    taken = set() if taken is None else taken
-    with episode.place(output, name, written.identity, taken=taken, files=folder.FILES) as place:
-        timeline = replace(timeline, notes=timeline.notes + place.notes)
-        about = folder.build_manifest(
-            written,
+    with episode.place(output, made.slug, made.script.identity, taken=taken, files=contents.FILES) as place:
+        timeline = replace(made.track, notes=made.track.notes + place.notes)
+        manifest = contents.build_manifest(
+            made.script,
             timeline,
             previous=place.previous,
-            source=written.provenance.name,
+            source=made.script.provenance.name,
             audio=f"{place.folder.name}{path.suffix}",
             size=path.stat().st_size,
             content=fingerprint_of(path),
-            engine=plan.engine.title,
-            voice=plan.voices,
-            extra=options.transcripts,
+            engine=made.plan.engine.title,
+            voice=made.plan.voices,
+            recipe=made.recipe,
+            extra=made.options.transcripts,
             theirs=place.theirs,
         )
-        beside = folder.files(about, written, utterances, timeline, picture.cover, picture.small)
+        picture = made.picture
+        beside = contents.files(manifest, made.script, made.utterances, timeline, picture.cover, picture.small)
         return episode.install(path, place, beside), timeline

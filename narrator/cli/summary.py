@@ -27,6 +27,8 @@ def as_text(episode: Episode) -> str:
         lines += _left_out(episode)
     else:
         lines.append("Left out: nothing")
+    if episode.is_unchanged:
+        lines.append("Unchanged since it was narrated")
     lines.append(str(episode.audio))
     return "\n".join(lines)
 
@@ -43,6 +45,7 @@ def as_event(episode: Episode) -> dict[str, Any]:
         "engine": episode.engine,
         "voice": episode.voice,
         "because": episode.because,
+        "unchanged": episode.is_unchanged,
         "chapters": [
             {"start": chapter.start / track.rate, "title": chapter.title, "level": chapter.level}
             for chapter in track.chapters

@@ -163,9 +163,7 @@ class UnansweredError(VoiceError):
 
 def names() -> list[str]:
     """The names of all installed engines."""
-    from importlib.metadata import entry_points
-
-    return sorted(entry_points(group=GROUP).names)
+    return sorted(_addresses())
 
 
 def find(name: str, settings: Mapping[str, Any] | None = None) -> EngineSpec:
@@ -174,15 +172,21 @@ def find(name: str, settings: Mapping[str, Any] | None = None) -> EngineSpec:
     Raises:
         VoiceError: no engine has this name.
     """
-    from importlib.metadata import entry_points
-
-    found = entry_points(group=GROUP, name=name)
-    if not found:
+    addresses = _addresses()
+    if name not in addresses:
         known = [AUTO, *names()]
         near = _near(name, known, 1)
         hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(known)}"
         raise VoiceError(f"there is no engine “{name}”", hint)
-    return EngineSpec(name, next(iter(found)).value, json.dumps(settings or {}, sort_keys=True, default=str))
+    return EngineSpec(name, addresses[name], json.dumps(settings or {}, sort_keys=True, default=str))
+
+
+@cache
+def _addresses() -> dict[str, str]:
+    """Where each installed engine is, by name: "module:function"."""
+    from importlib.metadata import entry_points
+
+    return {entry.name: entry.value for entry in entry_points(group=GROUP)}
 
 
 @cache

@@ -63,7 +63,8 @@ class Place:
 class Episode:
     """A finished episode: its folder, the audio in it with its size in bytes, and what it is made of.
 
-    `because` says why this engine reads, where narrator chose it.
+    `because` says why this engine reads, where narrator chose it. `is_unchanged` says that it stood there already, and
+    would have come out the same.
     """
 
     title: str
@@ -75,6 +76,7 @@ class Episode:
     because: str
     track: Track
     left_out: tuple[Omission, ...]
+    is_unchanged: bool = False
 
     @property
     def seconds(self) -> float:
@@ -149,6 +151,14 @@ def place(output: Path, name: str, source: str, *, taken: set[str], files: Colle
         raise cannot_write(output, error) from error
 
 
+def is_unchanged(place: Place, recipe: str) -> bool:
+    """Whether a place has an episode that was made by this recipe, with each of its files as it was written."""
+    previous = place.previous
+    if not previous or previous.recipe != recipe or place.theirs or place.notes:
+        return False
+    return previous.audio in previous.files and place.ours.issuperset(previous.files)
+
+
 def install(file: Path, place: Place, beside: Mapping[str, bytes]) -> Path:
     """Give a finished file and what belongs beside it their final names in the folder of an episode.
 
@@ -217,7 +227,7 @@ def _between(previous: Manifest | None, coming: bytes, audio: Path) -> bytes:
     if audio.name not in old and os.path.lexists(audio):
         old[audio.name] = (fingerprint_of(audio),)
     both = {name: (*old.get(name, ()), *new.files.get(name, ())) for name in (*old, *new.files)}
-    return manifest.to_json(replace(previous or new, files=both)).encode()
+    return manifest.to_json(replace(previous or new, files=both, recipe="")).encode()
 
 
 def _find(first: Path, source: str, taken: Collection[str], files: Collection[str]) -> Place:

@@ -42,6 +42,7 @@ def build_manifest(
     content: str,
     engine: str,
     voice: str,
+    recipe: str = "",
     extra: Sequence[str] = (),
     theirs: Mapping[str, bool] = _NOTHING,
 ) -> Manifest:
@@ -53,6 +54,7 @@ def build_manifest(
         audio: the name of the file.
         size: its bytes.
         content: its fingerprint, see `narrator.files`.
+        recipe: from what and how it is made, see `narrator.episode.is_unchanged`.
         extra: transcripts on request, as in `EXTRA_TRANSCRIPTS`.
         theirs: the files of the user's that stay in place of narrator's own, and whether each can be referred to.
     """
@@ -87,6 +89,7 @@ def build_manifest(
         left_out=written.omissions,
         notes=track.notes,
         identity=written.identity,
+        recipe=recipe,
         files={audio: (content,)},
     )
 

@@ -35,7 +35,8 @@ class Manifest:
     (ISO 8601, UTC). `published` is the article's own date, `link` its address, `source` that address or the name of
     the file that was read. `audio`, `cover` and `transcripts` are names of files in the folder, as is `thumbnail`, the
     cover for where it is shown small. `size` is the bytes of the audio, `duration` its milliseconds. `language` is a
-    BCP 47 tag. `description` is plain text. `identity` tells the source from others. `files` has the fingerprint
+    BCP 47 tag. `description` is plain text. `identity` tells the source from others, `recipe` from what
+    and how the episode was made. `files` has the fingerprint
     of each file that narrator wrote beside this one, by name: what has that name and another content is the user's.
     While an episode is being replaced, it has both the old and the new.
     """
@@ -62,6 +63,7 @@ class Manifest:
     left_out: tuple[Omission, ...] = ()
     notes: tuple[str, ...] = ()
     identity: str = ""
+    recipe: str = ""
     files: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False, hash=False)
 
 

@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
-from narrator import engines, store
+from narrator import engines
 from narrator.engines import Clip, EngineSpec, Voice, Word
 from narrator.errors import OutputError, VoiceError
 from narrator.recording.service import Piece
 from narrator.script.words import Heard, TimedWord, timed
-from narrator.store import Store
+from narrator.store import Store, key
 
 if TYPE_CHECKING:
     from narrator.sound import Mixdown
@@ -94,7 +94,7 @@ class Job:
         """Where the segment is kept in the store."""
         voice = (self.voice.name, self.voice.version, self.voice.rate)
         said = self.pieces or self.said
-        return store.key(RECIPE, said, self.engine_fingerprint, voice, self.pause, self.encoder.fingerprint)
+        return key(RECIPE, said, self.engine_fingerprint, voice, self.pause, self.encoder.fingerprint)
 
 
 def prepare(engine: EngineSpec | None) -> None:
@@ -158,7 +158,7 @@ def speak(piece: Piece, engine: EngineSpec) -> bytes:
 
 def line_key(piece: Piece, engine_fingerprint: str) -> str:
     """Where what `speak` gives is kept in the store."""
-    return store.key(LINE_RECIPE, engine_fingerprint, piece.voice.name, piece.voice.rate, piece.text)
+    return key(LINE_RECIPE, engine_fingerprint, piece.voice.name, piece.voice.rate, piece.text)
 
 
 def _unpacked(entry: bytes) -> Clip:

@@ -11,7 +11,7 @@ from tests.benchmarks import texts
 from tests.benchmarks.runs import Run, narrator
 
 # Not `auto`, which would ask Google and measure that.
-_EMBEDDED = ("--engine", "espeak")
+EMBEDDED = ("--engine", "espeak")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +72,12 @@ class Bench:
         """Narrate a source with an empty store into an empty output folder, both in a new folder of that name."""
         folder = self.folder / name
         folder.mkdir()
-        return narrator(*command(source, folder, *_EMBEDDED), folder=folder, measure_memory=measure_memory)
+        return narrator(*command(source, folder, *EMBEDDED), folder=folder, measure_memory=measure_memory)
 
     def again(self, source: Path, name: str) -> Run:
         """Narrate with the store and the output folder of that name."""
         folder = self.folder / name
-        return narrator(*command(source, folder, *_EMBEDDED), folder=folder)
+        return narrator(*command(source, folder, *EMBEDDED), folder=folder)
 
     def _narrated(self, name: str, hours: float) -> Narrated:
         source = self.folder / f"{name}.md"

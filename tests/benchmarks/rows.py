@@ -14,7 +14,7 @@ from pathlib import Path
 from statistics import median
 from typing import TypeAlias
 
-from tests.benchmarks import feeds, player, service, serving, texts, wording
+from tests.benchmarks import archive, feeds, player, service, serving, texts, wording
 from tests.benchmarks.bench import Bench, Row, listed
 from tests.benchmarks.runs import Run, narrator, python
 
@@ -195,6 +195,7 @@ ROWS: dict[str, Measurement] = {
     "obvious": obvious,
     "memory": memory,
     "edit": edit,
+    "archive": archive.archive,
     "wording": wording.wording,
     "feed": feeds.feed,
     "player": player.player,

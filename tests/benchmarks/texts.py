@@ -53,6 +53,17 @@ def article(hours: float) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def short_articles(count: int, size: int) -> Iterator[str]:
+    """So many Markdown articles of about so many bytes, of sections of four paragraphs; no two passages are equal."""
+    paragraphs = _paragraphs(count * size)
+    for number in range(1, count + 1):
+        parts = [f"# Article {number}"]
+        while sum(map(len, parts)) < size:
+            parts.append(f"## Part {len(parts) // 5 + 1}")
+            parts += [paragraph for _, paragraph in zip(range(4), paragraphs, strict=False)]
+        yield "\n\n".join(parts) + "\n"
+
+
 def edited(text: str, number: int) -> str:
     """The article with one of its paragraphs changed: the one with that number."""
     remark = _REMARK.format(number=number)

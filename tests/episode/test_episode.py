@@ -1,3 +1,4 @@
+import io
 import json
 import os
 import shutil
@@ -22,6 +23,7 @@ from narrator.episode.manifest import from_json, to_json
 from narrator.errors import OutputError
 from narrator.files import fingerprint
 from narrator.pipeline import EpisodeOptions
+from narrator.script.speaking import Pacing
 from narrator.store import Store
 from tests.support import narrating
 from tests.support.process import visible
@@ -403,3 +405,52 @@ def test_what_was_half_replaced_when_the_power_went_is_narrators_all_the_same(ag
     assert {path.name: path.read_bytes() for path in again.folder.iterdir()} == (
         again.beside() | {"a.mp3": again.new_audio()}
     )
+
+
+def test_what_has_not_changed_is_not_made_again(tmp_path: Path) -> None:
+    source, output, store = tmp_path / "a.txt", tmp_path / "output", Store(tmp_path / "store")
+    source.write_text("Hello, you.")
+    narrating.narrate(source, output, store=store)
+    before = {path.name: path.stat() for path in (output / "a").iterdir()}
+    again = narrating.narrate(source, output, store=store)
+    assert again.is_unchanged
+    assert again.audio == output / "a" / "a.mp3"
+    after = {path.name: path.stat() for path in (output / "a").iterdir()}
+    assert {name: (stat.st_ino, stat.st_mtime_ns) for name, stat in before.items()} == {
+        name: (stat.st_ino, stat.st_mtime_ns) for name, stat in after.items()
+    }
+
+
+def picture() -> bytes:
+    file = io.BytesIO()
+    Image.new("RGB", (400, 400), "#cc2040").save(file, "PNG")
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        EpisodeOptions(announce=False),
+        EpisodeOptions(bitrate=96),
+        EpisodeOptions(transcripts=("srt",)),
+        EpisodeOptions(pacing=Pacing(section=2500)),
+        EpisodeOptions(cover=picture()),
+    ],
+    ids=["announcement", "bit rate", "transcripts", "pauses", "cover"],
+)
+def test_whatever_shapes_the_episode_has_it_made_again(tmp_path: Path, options: EpisodeOptions) -> None:
+    source, output, store = tmp_path / "a.txt", tmp_path / "output", Store(tmp_path / "store")
+    source.write_text("Hello, you.\n\nAnd you.")
+    narrating.narrate(source, output, store=store)
+    assert not narrating.narrate(source, output, options, store=store).is_unchanged
+    assert narrating.narrate(source, output, options, store=store).is_unchanged
+
+
+@pytest.mark.parametrize("name", ["a.mp3", "index.html", "cover.jpg", "episode.json", "transcript.json"])
+def test_a_file_that_is_gone_or_cut_has_it_made_again(tmp_path: Path, name: str) -> None:
+    source, output, store = tmp_path / "a.txt", tmp_path / "output", Store(tmp_path / "store")
+    source.write_text("Hello, you.")
+    narrating.narrate(source, output, store=store)
+    (output / "a" / name).unlink()
+    assert not narrating.narrate(source, output, store=store).is_unchanged
+    assert (output / "a" / name).is_file()

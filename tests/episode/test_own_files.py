@@ -46,7 +46,7 @@ class Walk:
 
     def in_feed(self) -> int:
         """How many episodes there are in the feed once it is published."""
-        publish.publish(Show("Walks"), self.output, URL)
+        publish.write_show(Show("Walks"), self.output, URL)
         return len(as_feedparser((self.output / "feed.xml").read_bytes()).entries)
 
 

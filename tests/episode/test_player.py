@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from narrator import pipeline
 from narrator.article import Block, Kind, Metadata, Omission
 from narrator.episode import player as page
+from narrator.episode.manifest import Manifest
 from narrator.recording.jobs import Segment
 from narrator.script import Delivery, DisplayBlock, Line, Passage, Role, Script, Section
 from narrator.script.speaking import Pacing, utterances
