@@ -97,7 +97,7 @@ def read(source: str | Document, options: ReadOptions = AS_WRITTEN, *, watch: Wa
     if not document.origin.is_fetched and script_file.is_script(document.opening):
         edited = script_file.from_markdown(document.text, document.name)
         # An announcement that nobody has edited follows the metadata.
-        if edited.opening == script.announcement(replace(edited, opening=None), options.lexicon):
+        if edited.opening == speaking.announcement(replace(edited, opening=None), options.lexicon):
             edited = replace(edited, opening=None)
         written = _overridden(edited, options)
     else:
@@ -110,7 +110,7 @@ def read(source: str | Document, options: ReadOptions = AS_WRITTEN, *, watch: Wa
         written = writing.write(article, document.name, options.choices, options.lexicon)
     return replace(
         written,
-        opening=script.announcement(written, options.lexicon),
+        opening=speaking.announcement(written, options.lexicon),
         identity=written.identity or _identity(document, written.metadata.title),
         provenance=_provenance(document),
     )

@@ -110,7 +110,9 @@ def to_dict(script: Script) -> dict[str, Any]:
         "author": script.metadata.author,
         "published": script.metadata.published,
         "language": script.metadata.language,
-        "announcement": [{"shown": line.shown, "said": line.said} for line in announcement(script).lines],
+        "announcement": [
+            {"shown": line.shown, "said": line.said} for line in (script.opening.lines if script.opening else ())
+        ],
         "sections": [
             {
                 "heading": section.heading.shown if section.heading else "",

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from narrator.article import Metadata, Omission
@@ -43,7 +45,7 @@ def test_the_shape_for_machines() -> None:
     out = Omission("A heading", "code: x", "code is read, not heard")
     section = Part(Line("A heading", "A heading"), 2, (quote, Passage(listing)))
     script = Script(Metadata("The title", language="en"), (section,), omissions=(out,))
-    assert to_dict(script) == {
+    assert to_dict(replace(script, opening=announcement(script))) == {
         "title": "The title",
         "author": "",
         "published": "",

@@ -55,6 +55,12 @@ def _is_counted(following: str, language: str) -> bool:
     return bool(own and own.counted.match(following))
 
 
+def _word_before(text: str, start: int) -> str:
+    """The word before a place, if it is a short one: a preposition."""
+    *_, word, space = ["", *text[max(0, start - 12) : start].split(" ")]
+    return "" if space else word
+
+
 def _plain(found: re.Match[str], own: NumberWords, language: str) -> str:
     written = found[0]
     if not written.isascii():
@@ -63,9 +69,7 @@ def _plain(found: re.Match[str], own: NumberWords, language: str) -> str:
     before, after = text[max(0, start - 1) : start], text[found.end() :]
     touches = (before.isalnum() or before in (".", ",")) and bool(before)
     if not touches and not re.match(r"\w|[.,]\d", after):
-        if own.year_after and _early_year(language).fullmatch(
-            f"{text[max(0, start - 12) : start].split(' ')[-2] if ' ' in text[:start] else ''} {written}"
-        ):
+        if own.year_after and _early_year(language).fullmatch(f"{_word_before(text, start)} {written}"):
             return year(int(written), language)
         return number(written, after, language)
     return agreed(written, after, language)
