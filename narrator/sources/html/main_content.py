@@ -8,12 +8,13 @@ page ─► parts      everything that it shows
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from html import unescape
 from itertools import compress
 from textwrap import shorten
 
+import numpy as np
 from lxml import etree
 
 from narrator.article import BESIDE, Article, Block, Kind, Omission
@@ -23,12 +24,13 @@ from narrator.sources.document import Document
 from narrator.sources.elements import Part, fold, text_within
 from narrator.sources.html import pages
 from narrator.sources.html.dates import shown_date
+from narrator.sources.html.features import rows
 from narrator.sources.html.headings import headed, take_title
+from narrator.sources.html.model import Probabilities, learned
 from narrator.sources.html.pages import DocumentInfo, Page
 from narrator.sources.html.parts import (
     is_aside,
     is_furniture,
-    is_sentence,
     is_teaser,
     key,
     leads_on,
@@ -37,8 +39,9 @@ from narrator.sources.html.parts import (
     without_furniture,
     words,
 )
-from narrator.sources.html.places import drop_labels_behind, drop_lists_that_lead_on, foreign, keep_brothers
+from narrator.sources.html.places import drop_lists_that_lead_on, foreign, keep_quotes
 from narrator.sources.html.refusals import SAVE_IT, refuse_what_is_no_article
+from narrator.sources.html.repairs import repair
 from narrator.sources.parts import Heading, Mention, Note
 
 _MAX_TEXTS = 60_000  # parts of a page that trafilatura is asked about; it takes seconds for more
@@ -46,6 +49,13 @@ _SHINGLE = 4  # words
 _FEW_FRAMES = 5
 _MAX_OPENING = 25  # parts between a title and the text: dates, bylines, buttons
 _MAX_TAIL = 10  # words
+_MIN_COPY = 10  # words
+_MIN_DRAWN = 5  # words of a line that is drawn out of the text
+_LIKELY = 0.5
+_UNLIKELY = 0.1  # a picture amid the text is the article's all the same, but not one of these
+_NEAR = 3  # texts before and behind one that it is like
+_DRAWN = 0.2  # how much it is like them
+_DRAWN_OUT = frozenset({Kind.QUOTE})
 _WITHIN_A_LINE = frozenset("hi ref del".split())  # of trafilatura's own elements
 _MAX_QUOTE = 80  # characters
 _LINE_ENDS = "\0"  # which no document holds
@@ -62,8 +72,12 @@ def read(document: Document) -> Article:
     """
     page = pages.open_page(document.name, document.content, document.charset, document.origin.link)
     about = pages.about(page)
-    shown = elements.parts(page.tree)
-    main = without_furniture(shown) if _is_simple(page, shown) else _main(page, shown)
+    seen = look_at(page)
+    shown = seen.shown
+    if _is_simple(page, shown):
+        main = without_furniture(shown)
+    else:
+        main = list(compress(shown, _chosen(seen))) or without_furniture(shown) or list(shown)
     main = _carried_along(page, about, main)
     refuse_what_is_no_article(page, about, shown, main)
     title, parts = take_title(about, headed(main))
@@ -89,6 +103,37 @@ def _omissions(shown: Sequence[Part], parts: Sequence[Part], titles: Sequence[st
 # What of a page is the article
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A page as its texts: all that it shows, the words of each, and what trafilatura thinks of each.
+
+    `chosen` is the share of a text that trafilatura takes for the article, `exact` whether it has it as a line.
+    """
+
+    shown: list[Part]
+    said: list[tuple[str, ...]]
+    chosen: list[float]
+    exact: list[bool]
+
+
+def look_at(page: Page) -> Seen:
+    """Read all texts of a page, and ask trafilatura which are the article's."""
+    repair(page.tree)
+    shown = elements.parts(page.tree)
+    said = [words(part.text) for part in shown]
+    lines = [words(line) for line in (_extracted(page) if len(shown) <= _MAX_TEXTS else [])]
+    exact = set(lines)
+    known = set(_shingles([word for line in lines for word in line]))
+    chosen = []
+    for each in said:
+        shingles = _shingles(each)
+        if shingles:
+            chosen.append(sum(shingle in known for shingle in shingles) / len(shingles))
+        else:
+            chosen.append(float(bool(each) and each in exact))
+    return Seen(shown, said, chosen, [bool(each) and each in exact for each in said])
+
+
 def _is_simple(page: Page, shown: Sequence[Part]) -> bool:
     """Whether there is next to nothing but an article on a page: little furniture, few links, few scripts."""
     frames = sum(1 for _ in page.tree.iter("div", "script", "section", "form", "iframe"))
@@ -100,30 +145,52 @@ def _is_simple(page: Page, shown: Sequence[Part]) -> bool:
     return furniture <= 0.02 * total and links <= (0.25 if frames else 0.5) * total
 
 
-def _main(page: Page, shown: Sequence[Part]) -> list[Part]:
-    """The parts that are the article; all that are no furniture if that cannot be told."""
-    lines = _extracted(page) if len(shown) <= _MAX_TEXTS else []
-    return _chosen(shown, lines) or without_furniture(shown) or list(shown)
-
-
-def _chosen(shown: Sequence[Part], lines: Sequence[str]) -> list[Part]:
-    """The parts whose text is in these lines, with the headings over them and what stands between them."""
-    exact = {key(line) for line in lines}
-    known = set(_shingles(words(" ".join(lines))))
-    kept = [_is_known(part, exact, known) for part in shown]
+def _chosen(seen: Seen) -> list[bool]:
+    """Which texts are the article's."""
+    shown = seen.shown
+    likely = _smoothed(learned().probabilities(rows(shown, seen.said, seen.chosen, seen.exact)), seen.said)
+    kept = [
+        bool(said) and probability > _LIKELY and not leads_on(part)
+        for part, said, probability in zip(shown, seen.said, likely, strict=True)
+    ]
     own = [not each for each in foreign(shown, kept)]
-    shown, kept = list(compress(shown, own)), list(compress(kept, own))
+    kept = [keep and mine for keep, mine in zip(kept, own, strict=True)]
     drop_lists_that_lead_on(shown, kept)
-    keep_brothers(shown, kept)
-    drop_labels_behind(shown, kept)
-    _keep_headings(shown, kept, exact)
-    _keep_lead(shown, kept)
+    keep_quotes(shown, kept)
+    _keep_headings(shown, kept, own, likely)
     _drop_tail(shown, kept)
-    _keep_what_is_beside(shown, kept)
-    return list(compress(shown, kept))
+    _drop_copies(seen, kept)
+    _keep_what_is_beside(shown, kept, own, likely)
+    return kept
 
 
-def _keep_what_is_beside(shown: Sequence[Part], kept: list[bool]) -> None:
+def _smoothed(likely: Probabilities, said: Sequence[tuple[str, ...]]) -> Probabilities:
+    """The probabilities, each drawn a little to those of the texts before and behind it; long ones draw more."""
+    weights = np.sqrt([len(each) for each in said])
+    window = np.ones(2 * _NEAR + 1)
+    around = np.convolve(likely * weights, window, "same")[: len(likely)]
+    total = np.convolve(weights, window, "same")[: len(likely)]
+    return np.asarray((1 - _DRAWN) * likely + _DRAWN * around / np.maximum(total, 1.0))
+
+
+def _drop_copies(seen: Seen, kept: list[bool]) -> None:
+    """Drop what is said twice: a teaser of the lead, a line that is drawn out of the text."""
+    first: dict[tuple[str, ...], int] = {}
+    for index, said in enumerate(seen.said):
+        if not kept[index] or len(said) < _MIN_COPY or level(seen.shown[index]):
+            continue
+        before = seen.shown[first.setdefault(said, index)].element
+        # Beside one another, as in a plan of days or a refrain, they are meant.
+        kept[index] = first[said] == index or before.getparent() is seen.shown[index].element.getparent()
+    whole = [(index, f" {' '.join(said)} ") for said, index in first.items()]
+    for index, said in enumerate(seen.said):
+        what = seen.shown[index].what
+        if kept[index] and len(said) >= _MIN_DRAWN and isinstance(what, Block) and what.kind in _DRAWN_OUT:
+            line = f" {' '.join(said)} "
+            kept[index] = not any(line in other for at, other in whole if at != index and len(other) > len(line))
+
+
+def _keep_what_is_beside(shown: Sequence[Part], kept: list[bool], own: Sequence[bool], likely: Probabilities) -> None:
     """Keep the pictures and players between the first text and the last, and the footnotes that are mentioned."""
     first = next((index for index, keep in enumerate(kept) if keep), len(kept))
     last = max((index for index, keep in enumerate(kept) if keep), default=-1)
@@ -134,7 +201,7 @@ def _keep_what_is_beside(shown: Sequence[Part], kept: list[bool]) -> None:
             kept[index] = True
             mentioned.add(what.label)
         elif isinstance(what, Block) and what.kind in BESIDE:
-            kept[index] = index < last
+            kept[index] = index < last and own[index] and (likely[index] > _UNLIKELY or not shown[index].text)
     for index, part in enumerate(shown):
         if isinstance(part.what, Note):
             kept[index] = kept[index] or part.what.label in mentioned
@@ -145,7 +212,7 @@ def _extracted(page: Page) -> list[str]:
     from trafilatura import bare_extraction
 
     try:
-        found = bare_extraction(page.tree, include_comments=False, output_format="html")
+        found = bare_extraction(page.tree, include_comments=False, output_format="html", fast=True)
     except Exception:  # it reads what strangers wrote, and has failed in many ways
         return []
     body = getattr(found, "body", None)
@@ -159,18 +226,7 @@ def _extracted(page: Page) -> list[str]:
     return [line for line in map(fold, "".join(pieces).split(_LINE_ENDS)) if line]
 
 
-def _is_known(part: Part, exact: set[str], known: set[tuple[str, ...]]) -> bool:
-    """Whether a text is one that was kept: as a line of its own, or for more than half as a part of others."""
-    if isinstance(part.what, Heading):
-        return False
-    said = words(part.text)
-    if len(said) < _SHINGLE:
-        return bool(said) and " ".join(said) in exact
-    shingles = _shingles(said)
-    return 2 * sum(shingle in known for shingle in shingles) > len(shingles)
-
-
-def _keep_headings(shown: Sequence[Part], kept: list[bool], exact: set[str]) -> None:
+def _keep_headings(shown: Sequence[Part], kept: list[bool], own: Sequence[bool], likely: Probabilities) -> None:
     """Keep the headings over more kept text than dropped text, and those over such headings.
 
     What is dropped at the end of a section is not the section's: there the page goes on with other things.
@@ -179,36 +235,22 @@ def _keep_headings(shown: Sequence[Part], kept: list[bool], exact: set[str]) -> 
     keeps = drops = 0  # words below the heading
     is_empty = True
     below = 0  # level of the kept heading right below, with nothing between
-    any_below = False
     for index in range(len(shown) - 1, -1, -1):
         part = shown[index]
         match part.what:
-            case Heading(text, level):
-                heads = keeps > drops or below > level or (is_empty and any_below and key(text) in exact)
+            case Heading(_, level):
+                heads = keeps > drops or below > level or (is_empty and likely[index] > 0.5)
+                heads = heads and own[index]
                 kept[index] = heads and not leads_on(part) and not is_aside(part, length) and not is_teaser(part, keeps)
                 below = level if kept[index] else 0
-                any_below = any_below or kept[index]
                 keeps = drops = 0
                 is_empty = True
             case Block(kind) if kind not in BESIDE:
                 length_below = len(words(part.text))
                 keeps += length_below if kept[index] else 0
                 drops += length_below if keeps and not kept[index] else 0
-                any_below = any_below or kept[index]
                 is_empty = False
                 below = 0
-
-
-def _keep_lead(shown: Sequence[Part], kept: list[bool]) -> None:
-    """Keep the sentences between the last h1 and the text: a lead often stands outside of the text's container."""
-    sentences = [is_sentence(part) for part in shown]
-    first = next((index for index, keep in enumerate(kept) if keep and sentences[index]), 0)
-    tops = [index for index in range(first) if level(shown[index]) == 1]
-    if not tops or first > tops[-1] + _MAX_OPENING:
-        return
-    length = sum(len(part.text) for part, keep in zip(shown, kept, strict=True) if keep)
-    for index in range(tops[-1] + 1, first):
-        kept[index] |= sentences[index] and not leads_on(shown[index]) and not is_aside(shown[index], length)
 
 
 def _drop_tail(shown: Sequence[Part], kept: list[bool]) -> None:

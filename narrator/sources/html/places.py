@@ -6,20 +6,15 @@ They correct a first choice, `kept`: one truth value for each part that the page
 import re
 from collections import Counter
 from collections.abc import Sequence
-from typing import TypeAlias
 
 from narrator.article import Block, Kind
 from narrator.sources import elements
 from narrator.sources.elements import Element, Part, text_within
-from narrator.sources.html.parts import is_aside, is_running, is_teaser, leads_on, length_of, words
-from narrator.sources.parts import Heading, Note
+from narrator.sources.html.parts import is_running, leads_on, length_of, words
 
 _NEARLY_ALL = 0.9  # of the running text
-_STEPS = 2  # up from the element that holds nearly all of it, within which its brothers are looked for
 _MIN_ARTICLE = 150  # words besides which a gallery is not the article itself
 _GALLERY = re.compile(r"(?:^|[\s_-])(?:\w*gallery|slide-?shows?\d*|carousel|slider)(?:$|[\s_-])", re.IGNORECASE)
-
-_Shape: TypeAlias = tuple[str, str | None, str, str | None]
 
 
 def foreign(shown: Sequence[Part], kept: Sequence[bool]) -> list[bool]:
@@ -63,49 +58,12 @@ def drop_lists_that_lead_on(shown: Sequence[Part], kept: list[bool]) -> None:
         kept[index] &= not leading
 
 
-def keep_brothers(shown: Sequence[Part], kept: list[bool]) -> None:
-    """Keep running text that stands as most of the article's does, and quotes that stand amid it.
-
-    trafilatura takes one of several elements of the same class, and passes over what is embedded.
-    """
+def keep_quotes(shown: Sequence[Part], kept: list[bool]) -> None:
+    """Keep the quotes that stand amid the article's running text: what is embedded, such as a post from elsewhere."""
     running = [index for index, keep in enumerate(kept) if keep and is_running(shown[index])]
-    trunk = _trunk([shown[index] for index in running])
-    if trunk is None:
-        return
-    length = sum(len(shown[index].text) for index in running)
-    around = {element for _, element in zip(range(_STEPS + 1), _with_ancestors(trunk), strict=False)}
-    articles = _articles_around(shown[running[0]].element)
-    shapes: Counter[_Shape] = Counter()
-    parents = set()
-    for index in running:
-        shapes[_shape(shown[index].element)] += len(words(shown[index].text))
-        parents.add(shown[index].element.getparent())
-    for index in range(running[0], len(shown)):
-        part = shown[index]
-        if index > running[-1] and isinstance(part.what, Heading) and is_teaser(part, 0):
-            return
-        if kept[index] or not isinstance(part.what, Block) or part.what.kind not in (Kind.PARAGRAPH, Kind.QUOTE):
-            continue
-        shape = _shape(part.element)
-        stands_with_it = (
-            is_running(part)
-            and 2 * shapes[shape] >= shapes.total()
-            and (part.element.getparent() in parents or bool(shape[1] or shape[3]))
-            and not around.isdisjoint(part.element.iterancestors())
-            and _articles_around(part.element) == articles
-        )
-        if stands_with_it or (index < running[-1] and _is_quote_in(part, parents)):
-            kept[index] = not leads_on(part) and not is_aside(part, length)
-
-
-def drop_labels_behind(shown: Sequence[Part], kept: list[bool]) -> None:
-    """Drop short lines behind the element that the article is in."""
-    trunk = _trunk([part for part, keep in zip(shown, kept, strict=True) if keep and is_running(part)])
-    for index in range(len(shown) - 1, -1, -1) if trunk is not None else ():
-        part = shown[index]
-        if kept[index] and trunk in _with_ancestors(part.element):
-            return
-        kept[index] &= is_running(part) or isinstance(part.what, (Heading, Note))
+    parents = {shown[index].element.getparent() for index in running}
+    for index in range(running[0], running[-1]) if running else ():
+        kept[index] = kept[index] or (_is_quote_in(shown[index], parents) and not leads_on(shown[index]))
 
 
 def _trunk(running: Sequence[Part]) -> Element | None:
@@ -151,13 +109,6 @@ def _is_quote_in(part: Part, parents: set[Element | None]) -> bool:
 def _articles_around(element: Element) -> list[Element]:
     """The articles that an element is in, or is, the innermost first."""
     return [*([element] if element.tag == "article" else []), *element.iterancestors("article")]
-
-
-def _shape(element: Element) -> _Shape:
-    """What elements of one template have in common: their names and classes, and their parents'."""
-    parent = element.getparent()
-    around = ("", None) if parent is None else (elements.name(parent), parent.get("class"))
-    return elements.name(element), element.get("class"), *around
 
 
 def _with_ancestors(element: Element) -> list[Element]:

@@ -1,0 +1,364 @@
+"""What can be told of each text of a page: what it says, where it is, what is around it, what trafilatura makes of it.
+
+One row of figures for each. No word of a page is among them, only lengths and shares, so that what is learned from some
+pages holds for others. `narrator.sources.html.model` weighs them.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import log1p
+
+import numpy as np
+import numpy.typing as npt
+
+from narrator.article import BESIDE, Block, Kind
+from narrator.sources import elements
+from narrator.sources.elements import Element, Part, text_within
+from narrator.sources.html.parts import leads_on, level, words
+from narrator.sources.html.repairs import HIDDEN
+from narrator.sources.parts import Heading
+
+Rows = npt.NDArray[np.float64]
+
+_FURNITURE = frozenset("nav footer header form dialog menu".split())
+_ROLES = frozenset("navigation contentinfo banner search dialog alert alertdialog".split())
+# Names that templates give to what is around articles, and to articles.
+_AROUND = re.compile(
+    r"(?:^|[\s_-])(?:nav\w*|menu\w*|foot\w*|head(?:er)?|top ?bar|masthead|banner\w*|side ?bar\w*|aside|rail|widgets?\w*"
+    r"|modal\w*|popup\w*|overlay|dialog|cookies?\w*|consent|gdpr|notice|alert|breadcrumbs?|crumbs?|pag(?:er|ination)"
+    r"|rel(?:ated)?\w*|recommend\w*|recirc\w*|promo\w*|teasers?\w*|cards?|trending|popular|most\w*|latest|more|read-?more"
+    r"|next|prev\w*|also|shar(?:e|ing)\w*|social\w*|follow\w*|sns|facebook|twitter|comments?\w*|disqus\w*|respond|reply"
+    r"|replies|discussion|newsletters?|sign-?up|subscri\w*|login|register|donat\w*|cta|ads?|advert\w*|sponsor\w*|outbrain"
+    r"|taboola|tags?|tag-?(?:list|cloud)|topics|categor\w*|meta|byline|author\w*|bio|date\w*|time\w*|info|tools?|toolbar"
+    r"|buttons?|btn|credits?|caption\w*|copyright|legal|disclaimer|tooltip|hidden|screen-reader-text|sr-only|visually"
+    r"|gallery|carousel|slide\w*|toc|print|skip|search|language\w*|edit\w*|jump)(?:$|[\s_\d-])",
+    re.IGNORECASE,
+)
+_ARTICLE = re.compile(
+    r"(?:^|[\s_-])(?:article\w*|post|entry|story\w*|content|body|text\w*|main|copy|prose|markdown\w*|blog\w*|rich\w*"
+    r"|wysiwyg|paragraph\w*|lead|intro|dek|summary|description|editor\w*|page)(?:$|[\s_\d-])",
+    re.IGNORECASE,
+)
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_SENTENCE_END = re.compile(r"[.!?…。！？][\"”“»’)」]*$")
+_SEPARATORS = re.compile(r"[|·•»©/]|\s[-–—]\s")
+_CAPITAL = re.compile(r"\b[A-ZÀ-ÞА-Я]")
+_COMMA = re.compile(r"[,;，、；]")
+_OPENING = 400  # characters of a text on which its signs are counted
+_RUNNING = 12  # words
+_NEARLY_ALL = 0.9  # of the running text
+_NEAR = 3  # parts before and behind one
+_UP = (1, 2, 4)  # steps to the elements around one that are looked at
+_MANY = 30  # steps to something of which more do not matter
+
+
+def rows(
+    shown: Sequence[Part], said: Sequence[tuple[str, ...]], chosen: Sequence[float], exact: Sequence[bool]
+) -> Rows:
+    """The figures of each part.
+
+    Args:
+        shown: all that the page shows.
+        said: the words of each part.
+        chosen: for each part, the share of it that trafilatura takes for the article.
+        exact: for each part, whether trafilatura has it as a line.
+    """
+    page = _Seen(shown, said, chosen, exact)
+    columns = (
+        _texts(page),
+        _places(page),
+        _containers(page),
+        _choice(page),
+        _likes(page),
+        _headings(page),
+        _order(page),
+    )
+    return np.concatenate([np.asarray(each, dtype=np.float64) for each in columns], axis=1)
+
+
+@dataclass(slots=True)
+class _Place:
+    """What the elements around one say of it."""
+
+    depth: int
+    in_furniture: bool
+    in_aside: bool
+    in_article: bool
+    in_main: bool
+    is_hidden: bool
+    around: int  # steps up to an element named as what is around articles
+    article: int  # and to one named as an article
+    arounds: int  # how many are named as what is around articles
+    parent: Element | None
+    shape: str
+
+
+class _Seen:
+    """A page as its parts, and what was found of the elements around them."""
+
+    def __init__(
+        self,
+        shown: Sequence[Part],
+        said: Sequence[tuple[str, ...]],
+        chosen: Sequence[float],
+        exact: Sequence[bool],
+    ) -> None:
+        self.shown = shown
+        self.said = said
+        self.chosen = chosen
+        self.exact = exact
+        self.texts = [part.text for part in shown]
+        self.levels = [level(part) for part in shown]
+        self.counts = [len(each) for each in said]
+        self.total = max(sum(self.counts), 1)
+        self.leading = [leads_on(part) for part in shown]
+        own = Counter(part.element for part in shown)
+        self.linked = [_link_share(part, n, own[part.element]) for part, n in zip(shown, self.counts, strict=True)]
+        self._places: dict[Element, _Place] = {}
+        self.places = [self._place(part.element) for part in shown]
+        self.sums: dict[Element, list[float]] = {}
+        self._sum_up()
+
+    def _place(self, element: Element) -> _Place:
+        """The place of an element; that of its ancestors is found on the way."""
+        waiting = []
+        each: Element | None = element
+        while each is not None and each not in self._places:
+            waiting.append(each)
+            each = each.getparent()
+        for each in reversed(waiting):
+            parent = each.getparent()
+            self._places[each] = _placed(each, self._places[parent] if parent is not None else None)
+        return self._places[element]
+
+    def _sum_up(self) -> None:
+        """Count, for each element, the words in it, those of links, and those that were chosen."""
+        direct: dict[Element, list[float]] = {}
+        for part, count, linked, chosen in zip(self.shown, self.counts, self.linked, self.chosen, strict=True):
+            sums = direct.setdefault(part.element, [0.0, 0.0, 0.0])
+            sums[0] += count
+            sums[1] += count * linked
+            sums[2] += count * chosen
+        for element, (words_in, linked, chosen) in direct.items():
+            for around in self.lineage(element):
+                sums = self.sums.setdefault(around, [0.0, 0.0, 0.0])
+                sums[0] += words_in
+                sums[1] += linked
+                sums[2] += chosen
+
+    def lineage(self, element: Element) -> Iterator[Element]:
+        """An element that has a place, and those around it."""
+        each: Element | None = element
+        while each is not None:
+            yield each
+            each = self._places[each].parent
+
+    def depth(self, element: Element) -> int:
+        """How deep an element is that has a place."""
+        return self._places[element].depth
+
+
+def _placed(element: Element, around: _Place | None) -> _Place:
+    tag = elements.name(element)
+    shape = f"{tag}.{element.get('class')}"
+    if around is None:
+        return _Place(0, False, False, False, False, False, _MANY, _MANY, 0, None, shape)
+    role = element.get("role")
+    names = _CAMEL.sub("-", f"{element.get('class') or ''} {element.get('id') or ''}")
+    is_named = names != " "
+    is_around = is_named and tag != "body" and bool(_AROUND.search(names))
+    is_article = (is_named and bool(_ARTICLE.search(names))) or element.get("itemprop") == "articleBody"
+    return _Place(
+        around.depth + 1,
+        around.in_furniture or tag in _FURNITURE or role in _ROLES,
+        around.in_aside or tag == "aside" or role == "complementary",
+        around.in_article or tag == "article" or role == "article",
+        around.in_main or tag == "main" or role == "main",
+        around.is_hidden or HIDDEN in element.attrib,
+        0 if is_around else min(around.around + 1, _MANY),
+        0 if is_article else min(around.article + 1, _MANY),
+        around.arounds + is_around,
+        element.getparent(),
+        f"{shape}<{around.shape.partition('<')[0]}",
+    )
+
+
+def _link_share(part: Part, count: int, siblings: int) -> float:
+    """The share of a part's words that are links to other pages."""
+    element = part.element
+    if next(element.iterancestors("a"), None) is not None:
+        return 1.0
+    if not count:
+        return 0.0
+    links = element.iter("a") if siblings == 1 else element.iterchildren("a")
+    return min(sum(len(words(text_within(link))) for link in links) / count, 1.0)
+
+
+def _texts(page: _Seen) -> list[tuple[float, ...]]:
+    met: set[tuple[str, ...]] = set()
+    table = []
+    for index, part in enumerate(page.shown):
+        what, text, said = part.what, page.texts[index][:_OPENING], page.said[index]
+        kind = what.kind if isinstance(what, Block) else None
+        count = page.counts[index]
+        counted = max(min(count, _OPENING // 6), 1)
+        table.append((
+            float(isinstance(what, Heading)),
+            float(kind is Kind.ITEM),
+            float(kind is Kind.FIGURE),
+            float(kind in BESIDE or not isinstance(what, Block | Heading)),
+            log1p(count),
+            float(bool(_SENTENCE_END.search(page.texts[index][-8:]))),
+            len(_COMMA.findall(text)) / counted,
+            len(_CAPITAL.findall(text)) / counted,
+            len(_SEPARATORS.findall(text)) / counted,
+            page.linked[index],
+            float(page.leading[index]),
+            float(count > 2 and said in met),
+        ))  # fmt: skip
+        met.add(said)
+    return table
+
+
+def _places(page: _Seen) -> list[tuple[float, ...]]:
+    return [
+        (
+            place.is_hidden,
+            place.in_furniture,
+            place.in_aside,
+            place.in_article,
+            place.in_main,
+            place.depth,
+            place.around,
+            place.article,
+            place.arounds,
+        )
+        for place in page.places
+    ]
+
+
+def _containers(page: _Seen) -> list[list[float]]:
+    """What is in the elements around each part: the next, the second and the fourth."""
+    found: dict[Element, list[float]] = {}
+    for part in page.shown:
+        if part.element in found:
+            continue
+        lineage = [element for _, element in zip(range(_UP[-1] + 1), page.lineage(part.element), strict=False)]
+        row: list[float] = []
+        for steps in _UP:
+            words_in, linked, chosen = page.sums[lineage[min(steps, len(lineage) - 1)]]
+            most = max(words_in, 1.0)
+            row += [log1p(words_in), linked / most, chosen / most, words_in / page.total]
+        found[part.element] = row
+    return [found[part.element] for part in page.shown]
+
+
+def _choice(page: _Seen) -> list[tuple[float, ...]]:
+    """What trafilatura chose here and around, and how far the first and the last of it are."""
+    number = len(page.shown)
+    weights = [count * chosen for count, chosen in zip(page.counts, page.chosen, strict=True)]
+    taken = [index for index in range(number) if page.chosen[index] > 0.5 and page.counts[index] >= _RUNNING]
+    first, last = (taken[0], taken[-1]) if taken else (number, -1)
+    share = sum(weights) / page.total
+    trunk = _trunk(page, taken)
+    spine = set(page.lineage(trunk)) if trunk is not None else set()
+    deepest = page.depth(trunk) if trunk is not None else 0
+    table = []
+    for index, part in enumerate(page.shown):
+        low, high = max(index - _NEAR, 0), index + _NEAR + 1
+        near = sum(page.counts[low:high])
+        common = next((depth for depth, each in enumerate(page.lineage(part.element)) if each in spine), 0)
+        depth = page.places[index].depth
+        table.append((
+            page.chosen[index],
+            float(page.exact[index]),
+            sum(weights[low:high]) / max(near, 1),
+            float(min(max(first - index, 0), _MANY)),
+            float(min(max(index - last, 0), _MANY)),
+            share,
+            float(deepest - depth + common if spine else _MANY),
+            float(common),
+            float(near),
+        ))  # fmt: skip
+    return table
+
+
+def _trunk(page: _Seen, taken: Sequence[int]) -> Element | None:
+    """The lowest element that holds nearly all running text that was chosen."""
+    weights: Counter[Element] = Counter()
+    for index in taken:
+        weights[page.shown[index].element] += page.counts[index]
+    most = _NEARLY_ALL * weights.total()
+    totals: Counter[Element] = Counter()
+    for element, weight in weights.items():
+        for each in page.lineage(element):
+            totals[each] += weight
+    holding = [element for element, total in totals.items() if total >= most]
+    return max(holding, key=page.depth, default=None)
+
+
+def _likes(page: _Seen) -> list[tuple[float, ...]]:
+    """What was chosen of the parts of the same template."""
+    sums: dict[str, list[float]] = {}
+    for place, count, chosen, linked in zip(page.places, page.counts, page.chosen, page.linked, strict=True):
+        each = sums.setdefault(place.shape, [0.0, 0.0, 0.0, 0.0])
+        each[0] += count
+        each[1] += count * chosen
+        each[2] += count * linked
+        each[3] += 1
+    found = {}
+    for shape, (words_in, chosen, linked, number) in sums.items():
+        most = max(words_in, 1.0)
+        found[shape] = (chosen / most, words_in / page.total, linked / most, log1p(number), most / number)
+    return [found[place.shape] for place in page.places]
+
+
+def _headings(page: _Seen) -> list[tuple[float, ...]]:
+    """The heading over each part, how far it and the title are, and what stands below a part up to the next one."""
+    number = len(page.shown)
+    below = [(0.0, 0.0)] * number
+    words_in = chosen = 0.0
+    for index in range(number - 1, -1, -1):
+        below[index] = words_in, chosen
+        words_in += page.counts[index]
+        chosen += page.counts[index] * page.chosen[index]
+        if page.levels[index]:
+            words_in = chosen = 0.0
+    table = []
+    over = top = -1
+    for index in range(number):
+        table.append((
+            float(page.levels[over]) if over >= 0 else 0.0,
+            float(min(index - over, _MANY)) if over >= 0 else float(_MANY),
+            float(over >= 0 and page.leading[over]),
+            float(min(index - top, _MANY)) if top >= 0 else -1.0,
+            log1p(below[index][0]),
+            below[index][1] / max(below[index][0], 1.0),
+        ))  # fmt: skip
+        if page.levels[index]:
+            over = index
+        if page.levels[index] == 1:
+            top = index
+    return table
+
+
+def _order(page: _Seen) -> list[list[float]]:
+    """How much of the page is before each part, and what stands beside it."""
+    number = len(page.shown)
+    table: list[list[float]] = []
+    so_far = 0
+    parents = [place.parent for place in page.places]
+    lengths = [log1p(count) for count in page.counts]
+    for index in range(number):
+        low, high = max(index - _NEAR, 0), index + _NEAR + 1
+        row = [so_far / page.total, float(sum(count >= _RUNNING for count in page.counts[low:high]))]
+        for other in (index - 1, index + 1, index - 2, index + 2):
+            if 0 <= other < number:
+                row += [lengths[other], page.linked[other], float(parents[other] is parents[index])]
+            else:
+                row += [-1.0, -1.0, 0.0]
+        table.append(row)
+        so_far += page.counts[index]
+    return table

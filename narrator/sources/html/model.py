@@ -1,0 +1,74 @@
+"""What was learned from pages that people marked: how likely a text is the article's, by the figures of `features`.
+
+The weights are trees of questions, each about one figure; `scripts/learn_pages.py` makes them. They were learned from
+the pages of scrapinghub/article-extraction-benchmark (MIT), adbar/trafilatura (Apache-2.0) and mozilla/readability
+(Apache-2.0), of which they hold nothing.
+"""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+import numpy as np
+import numpy.typing as npt
+
+from narrator.sources.html.features import Rows
+
+Probabilities = npt.NDArray[np.float64]
+
+_WEIGHTS = "weights.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Trees:
+    """Trees of questions. Node 0 is the root of each; a question without a figure, -1, is an answer.
+
+    Attributes:
+        figures: for each tree and node, the index of the figure that is asked about.
+        limits: above which the answer is to the right.
+        left: the node to the left.
+        right: the node to the right.
+        values: what an answer adds to the logarithm of the odds.
+        base: where that begins.
+    """
+
+    figures: npt.NDArray[np.int64]
+    limits: npt.NDArray[np.float64]
+    left: npt.NDArray[np.int64]
+    right: npt.NDArray[np.int64]
+    values: npt.NDArray[np.float64]
+    base: float
+
+    def probabilities(self, rows: Rows) -> Probabilities:
+        """How likely each row is one of an article's, between 0 and 1."""
+        if not len(rows):
+            return np.zeros(0)
+        tree = np.arange(len(self.figures))[None, :]
+        row = np.arange(len(rows))[:, None]
+        node = np.zeros((len(rows), len(self.figures)), dtype=np.int64)
+        while True:
+            figure = self.figures[tree, node]
+            if (figure < 0).all():
+                break
+            goes_left = rows[row, figure] <= self.limits[tree, node]
+            node = np.where(goes_left, self.left[tree, node], self.right[tree, node])
+        odds = self.base + self.values[tree, node].sum(axis=1)
+        return np.asarray(1 / (1 + np.exp(-odds)))
+
+
+@cache
+def learned() -> Trees:
+    """The trees that come with the package."""
+    return from_json(files(__package__).joinpath(_WEIGHTS).read_text(encoding="utf-8"))
+
+
+def from_json(text: str) -> Trees:
+    """Trees as they are kept: for each node its figure, limit, left, right and value; answers lead to themselves."""
+    kept = json.loads(text)
+    size = max(map(len, kept["trees"]))
+    table = np.zeros((len(kept["trees"]), size, 5))
+    for index, nodes in enumerate(kept["trees"]):
+        table[index, : len(nodes)] = nodes
+    figures, left, right = (table[:, :, column].astype(np.int64) for column in (0, 2, 3))
+    return Trees(figures, table[:, :, 1], left, right, table[:, :, 4], kept["base"])

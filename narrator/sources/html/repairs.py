@@ -1,0 +1,134 @@
+"""A page's tree as a browser would have it once its scripts have run: what they fill, open and name.
+
+Done to the tree, before anything is read of it.
+"""
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+
+from narrator.sources import elements
+from narrator.sources.elements import Element, text_within
+from narrator.sources.html.parts import words
+
+HIDDEN = "data-narrator-hidden"
+"""The attribute of elements that the page hides and that are looked at all the same."""
+
+_INLINE = frozenset(
+    """a abbr acronym audio b bdi bdo big br button canvas cite code data datalist del dfn em embed font i iframe img
+    input ins kbd label map mark math meter nobr noscript object output picture progress q rb rp rt rtc ruby s samp script
+    select slot small span strike strong style sub sup svg template textarea time tt u var video wbr""".split()
+)
+_BLOCKS = frozenset(
+    """address article aside blockquote body caption center col colgroup dd details dialog dir div dl dt fieldset
+    figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li link listing
+    main menu meta nav ol optgroup option p param plaintext pre search section source summary table tbody td tfoot th thead
+    title tr track ul xmp base area noframes""".split()
+)
+_HOLDERS = frozenset("body main article section div header".split())
+_TEXT_BLOCKS = frozenset("p li dd dt td th blockquote figcaption".split())
+_DIALOGS = re.compile(r"cookie|consent|gdpr|modal|dialog|popup|overlay|newsletter|paywall|login", re.IGNORECASE)
+_STREAMED = re.compile(r"S:(\w+)")
+_HIDES = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)\s*(?:!important)?\s*;?", re.IGNORECASE)
+_MAX_BUTTON = 5  # words
+_RUNNING = 12  # words of an element that holds text rather than labels
+_FEW = 40  # words of running text that are too few for an article
+
+
+def repair(tree: Element) -> None:
+    """Fill in what scripts would move to its place, and open what is folded up."""
+    for element in list(tree.iter("template")):
+        if "shadowrootmode" in element.attrib or "shadowroot" in element.attrib:
+            element.tag = "div"
+    _fill_in_stream(tree)
+    for element in list(tree.iter(etree.Element)):
+        name = elements.name(element)
+        if name == "button":
+            if _is_word(element):
+                element.tag = "span"
+        elif name and name not in _INLINE and name not in _BLOCKS and _is_between_blocks(element):
+            element.tag = "div"
+        elif elements.hidden(element) and _opens(element, name):
+            _reveal(element)
+
+
+def reveal_all(tree: Element) -> bool:
+    """Reveal what a page hides, but for dialogs; whether there was any text in it."""
+    found = False
+    for element in list(tree.iter(etree.Element)):
+        if elements.hidden(element) and not _is_dialog(element) and len(words(text_within(element))) >= _RUNNING:
+            _reveal(element)
+            found = True
+    return found
+
+
+def _reveal(element: Element) -> None:
+    element.attrib.pop("hidden", None)
+    element.attrib.pop("aria-hidden", None)
+    if style := element.get("style"):
+        element.set("style", _HIDES.sub("", style))
+    element.set(HIDDEN, "")
+
+
+def _fill_in_stream(tree: Element) -> None:
+    """Put what React streams at the end of a page, `<div hidden id="S:1">`, into its place, `<template id="B:1">`."""
+    streamed = [(each, match[1]) for each in tree.iter("div") if (match := _STREAMED.fullmatch(each.get("id") or ""))]
+    for element, number in streamed:
+        element.attrib.pop("hidden", None)
+        place = next((each for each in tree.iter("template") if each.get("id") == f"B:{number}"), None)
+        parent = place.getparent() if place is not None else None
+        if place is not None and parent is not None and element not in place.iterancestors():
+            around = element.getparent()
+            if around is not None and element.tail:
+                etree.SubElement(around, "span").tail = element.tail
+            element.tail = None
+            parent.insert(parent.index(place), element)
+
+
+def _is_word(button: Element) -> bool:
+    """Whether a button is a word of a sentence: text goes on behind it, in its paragraph."""
+    parent = button.getparent()
+    while parent is not None and elements.name(parent) in ("span", "a", "em", "strong", "b", "i"):
+        parent = parent.getparent()
+    if parent is None or elements.name(parent) not in _TEXT_BLOCKS:
+        return False
+    label = words(text_within(button))
+    around = len(words(text_within(parent))) - len(label)
+    return 0 < len(label) <= _MAX_BUTTON and around >= _MAX_BUTTON and bool((button.tail or "").strip())
+
+
+def _is_between_blocks(element: Element) -> bool:
+    """Whether an element that HTML does not know stands where blocks do, rather than in a line."""
+    parent = element.getparent()
+    if parent is None or elements.name(parent) not in _HOLDERS:
+        return False
+    beside = [parent.text, *(child.tail for child in parent)]
+    return not any((text or "").strip() for text in beside)
+
+
+def _opens(element: Element, name: str) -> bool:
+    """Whether a hidden element is one that readers open, or that is hidden from screen readers only."""
+    if name in _INLINE or _is_dialog(element):
+        return False
+    if element.get("hidden") == "until-found" or element.get("role") == "tabpanel":
+        return True
+    if element.get("aria-hidden") == "true" and "hidden" not in element.attrib and not _HIDES.search(_style(element)):
+        return len(words(text_within(element))) >= _RUNNING
+    return any(each.get("aria-expanded") is not None for each in _before(element))
+
+
+def _before(element: Element) -> Iterator[Element]:
+    """What stands right before an element, and what is in that."""
+    before = element.getprevious()
+    if before is not None:
+        yield from before.iter(etree.Element)
+
+
+def _style(element: Element) -> str:
+    return element.get("style") or ""
+
+
+def _is_dialog(element: Element) -> bool:
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return elements.name(element) in ("dialog", "form", "nav", "menu") or bool(_DIALOGS.search(names))

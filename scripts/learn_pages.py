@@ -1,0 +1,156 @@
+"""Learn which texts of a page are its article's, and write the weights that narrator uses.
+
+    python -m scripts.learn_pages CORPORA [WEIGHTS]
+
+CORPORA is a folder with a folder for each corpus, in it `truth.json` and the pages that it names. `truth.json` has for
+each page what people marked: `text`, the article as a person took it out; or `blocks`, its paragraphs and headings; or
+`with` and `without`, lines that are the article's, and lines that are not. Needs scikit-learn, which narrator does not.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sklearn.ensemble import HistGradientBoostingClassifier
+
+from narrator.sources.elements import Element, Part, fold
+from narrator.sources.html import features, main_content, pages
+from narrator.sources.html.parts import words
+
+WEIGHTS = Path(main_content.__file__).with_name("weights.json")
+SHINGLE = 4  # words
+TREES = 160
+MADE_OVER = 0.3  # what a page that was made over counts, beside one as it was found
+SHORT = 7  # texts of an article that was made short
+
+
+def labels(said: list[tuple[str, ...]], texts: list[str], truth: dict[str, Any]) -> np.ndarray:
+    """For each text whether it is the article's, from 0 to 1; not a number where nobody marked it."""
+    if "with" in truth:
+        return np.array([_marked(text, truth) for text in texts])
+    whole = truth["text"] if "text" in truth else "\n".join(block["text"] for block in truth["blocks"])
+    true = words(whole)
+    known = {true[at : at + SHINGLE] for at in range(len(true) - SHINGLE + 1)}
+    flat = tuple(word for each in said for word in each)
+    covered = np.zeros(len(flat))
+    for at in range(len(flat) - SHINGLE + 1):
+        if flat[at : at + SHINGLE] in known:
+            covered[at : at + SHINGLE] = 1
+    ends = np.cumsum([len(each) for each in said])
+    spans = [covered[end - len(each) : end] for end, each in zip(ends, said, strict=True)]
+    return np.array([span.mean() if len(span) else np.nan for span in spans])
+
+
+def _marked(text: str, truth: dict[str, Any]) -> float:
+    if any(fold(line) in text for line in truth["with"]):
+        return 1.0
+    return 0.0 if any(fold(line) in text for line in truth["without"]) else np.nan
+
+
+def weights(said: list[tuple[str, ...]], marks: np.ndarray, truth: dict[str, Any]) -> np.ndarray:
+    """How much each text counts: long ones more, but no page more than others; single marked lines are few."""
+    known = ~np.isnan(marks)
+    if "with" in truth:
+        return 9.0 * known
+    raw = np.sqrt(np.array([len(each) + 1.0 for each in said])) * known
+    share = {"text": 100.0, "blocks": 60.0}["text" if "text" in truth else "blocks"]
+    return raw / max(raw.sum(), 1e-9) * share
+
+
+def made_over(tree: Element, shown: list[Part], marks: np.ndarray) -> Iterator[Element]:
+    """A page with other habits: without names, and with a short article."""
+    plain = deepcopy(tree)
+    for element in plain.iter():
+        for name in ("class", "id", "itemprop", "role"):
+            element.attrib.pop(name, None)
+    yield plain
+    running = [part.element for part, mark in zip(shown, marks, strict=True) if mark >= 0.5]
+    for element in running[SHORT:]:
+        parent = element.getparent()
+        if parent is not None and len(element) == 0 and parent.getparent() is not None:
+            parent.remove(element)
+    yield tree
+
+
+def examples(path: Path, truth: dict[str, Any]) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+    """The figures, marks and weights of a page's texts; then those of the page made over."""
+    page = pages.open_page(str(path), path.read_bytes())
+    trees = iter([page.tree])
+    share = 1.0
+    while (tree := next(trees, None)) is not None:
+        seen = main_content.look_at(pages.Page(page.name, tree, ""))
+        if not seen.shown:
+            return
+        marks = labels(seen.said, [part.text for part in seen.shown], truth)
+        weighed = weights(seen.said, marks, truth)
+        yield features.rows(seen.shown, seen.said, seen.chosen, seen.exact), marks, share * weighed
+        if share == 1.0:
+            unsure = features.rows(seen.shown, seen.said, [0.0] * len(marks), [False] * len(marks))
+            yield unsure, marks, MADE_OVER / 3 * weighed
+            trees = made_over(tree, seen.shown, marks)
+            share = MADE_OVER
+
+
+def learn(found: list[tuple[np.ndarray, np.ndarray, np.ndarray]]) -> HistGradientBoostingClassifier:
+    """Trees of few questions each, every one a small step."""
+    rows, marks, weighed = (np.concatenate(column) for column in zip(*found, strict=True))
+    used = ~np.isnan(marks) & (weighed > 0)
+    model = HistGradientBoostingClassifier(
+        max_iter=TREES,
+        learning_rate=0.05,
+        max_leaf_nodes=8,
+        min_samples_leaf=30,
+        l2_regularization=5.0,
+        max_features=0.3,
+        early_stopping=False,
+        random_state=1,
+    )
+    return model.fit(rows[used], marks[used] >= 0.5, sample_weight=weighed[used])
+
+
+def to_json(model: HistGradientBoostingClassifier) -> str:
+    """The trees as `narrator.sources.html.model` reads them."""
+    trees = []
+    for (predictor,) in model._predictors:
+        nodes = predictor.nodes
+        trees.append(
+            [
+                [-1, 0, at, at, round(float(node["value"]), 5)]
+                if node["is_leaf"]
+                else [
+                    int(node["feature_idx"]),
+                    float(f"{node['num_threshold']:.7g}"),
+                    int(node["left"]),
+                    int(node["right"]),
+                    0,
+                ]
+                for at, node in enumerate(nodes)
+            ]
+        )
+    kept = {"base": float(model._baseline_prediction.ravel()[0]), "trees": trees}
+    return json.dumps(kept, separators=(",", ":")).replace("]],[[", "]],\n[[") + "\n"
+
+
+def _node(at: int, node: Any) -> list[float]:
+    if node["is_leaf"]:
+        return [-1, 0, at, at, round(float(node["value"]), 5)]
+    limit = float(f"{node['num_threshold']:.7g}")
+    return [int(node["feature_idx"]), limit, int(node["left"]), int(node["right"]), 0]
+
+
+def main(corpora: Path, target: Path) -> None:
+    """Learn from all corpora in a folder."""
+    found = []
+    for listing in sorted(corpora.glob("*/truth.json")):
+        for name, truth in json.loads(listing.read_text(encoding="utf-8")).items():
+            if name.endswith((".html", ".htm")) and truth.keys() & {"text", "blocks", "with"}:
+                found += examples(listing.parent / name, truth)
+    target.write_text(to_json(learn(found)), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]) if len(sys.argv) > 2 else WEIGHTS)
