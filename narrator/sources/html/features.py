@@ -196,7 +196,7 @@ def _link_share(part: Part, count: int, siblings: int) -> float:
     return min(sum(len(words(text_within(link))) for link in links) / count, 1.0)
 
 
-def _texts(page: _Seen) -> list[tuple[float, ...]]:
+def _texts(page: _Seen) -> Sequence[Sequence[float]]:
     met: set[tuple[str, ...]] = set()
     table = []
     for index, part in enumerate(page.shown):
@@ -222,7 +222,7 @@ def _texts(page: _Seen) -> list[tuple[float, ...]]:
     return table
 
 
-def _places(page: _Seen) -> list[tuple[float, ...]]:
+def _places(page: _Seen) -> Sequence[Sequence[float]]:
     return [
         (
             place.is_hidden,
@@ -239,7 +239,7 @@ def _places(page: _Seen) -> list[tuple[float, ...]]:
     ]
 
 
-def _containers(page: _Seen) -> list[list[float]]:
+def _containers(page: _Seen) -> Sequence[Sequence[float]]:
     """What is in the elements around each part: the next, the second and the fourth."""
     found: dict[Element, list[float]] = {}
     for part in page.shown:
@@ -255,7 +255,7 @@ def _containers(page: _Seen) -> list[list[float]]:
     return [found[part.element] for part in page.shown]
 
 
-def _choice(page: _Seen) -> list[tuple[float, ...]]:
+def _choice(page: _Seen) -> Sequence[Sequence[float]]:
     """What trafilatura chose here and around, and how far the first and the last of it are."""
     number = len(page.shown)
     weights = [count * chosen for count, chosen in zip(page.counts, page.chosen, strict=True)]
@@ -299,7 +299,7 @@ def _trunk(page: _Seen, taken: Sequence[int]) -> Element | None:
     return max(holding, key=page.depth, default=None)
 
 
-def _likes(page: _Seen) -> list[tuple[float, ...]]:
+def _likes(page: _Seen) -> Sequence[Sequence[float]]:
     """What was chosen of the parts of the same template."""
     sums: dict[str, list[float]] = {}
     for place, count, chosen, linked in zip(page.places, page.counts, page.chosen, page.linked, strict=True):
@@ -315,7 +315,7 @@ def _likes(page: _Seen) -> list[tuple[float, ...]]:
     return [found[place.shape] for place in page.places]
 
 
-def _headings(page: _Seen) -> list[tuple[float, ...]]:
+def _headings(page: _Seen) -> Sequence[Sequence[float]]:
     """The heading over each part, how far it and the title are, and what stands below a part up to the next one."""
     number = len(page.shown)
     below = [(0.0, 0.0)] * number
@@ -344,7 +344,7 @@ def _headings(page: _Seen) -> list[tuple[float, ...]]:
     return table
 
 
-def _order(page: _Seen) -> list[list[float]]:
+def _order(page: _Seen) -> Sequence[Sequence[float]]:
     """How much of the page is before each part, and what stands beside it."""
     number = len(page.shown)
     table: list[list[float]] = []

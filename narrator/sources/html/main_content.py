@@ -29,6 +29,7 @@ from narrator.sources.html.headings import headed, take_title
 from narrator.sources.html.model import Probabilities, learned
 from narrator.sources.html.pages import DocumentInfo, Page
 from narrator.sources.html.parts import (
+    ends_sentence,
     is_aside,
     is_furniture,
     is_teaser,
@@ -52,6 +53,8 @@ _MAX_TAIL = 10  # words
 _MIN_COPY = 10  # words
 _MIN_DRAWN = 5  # words of a line that is drawn out of the text
 _LIKELY = 0.5
+_VERY_LIKELY = 0.7
+_MAX_LABEL = 12  # words
 _UNLIKELY = 0.1  # a picture amid the text is the article's all the same, but not one of these
 _NEAR = 3  # texts before and behind one that it is like
 _DRAWN = 0.2  # how much it is like them
@@ -148,10 +151,10 @@ def _is_simple(page: Page, shown: Sequence[Part]) -> bool:
 def _chosen(seen: Seen) -> list[bool]:
     """Which texts are the article's."""
     shown = seen.shown
-    likely = _smoothed(learned().probabilities(rows(shown, seen.said, seen.chosen, seen.exact)), seen.said)
+    likely = _likely(seen)
     kept = [
-        bool(said) and probability > _LIKELY and not leads_on(part)
-        for part, said, probability in zip(shown, seen.said, likely, strict=True)
+        bool(said) and probability > (_VERY_LIKELY if _is_label(seen, index) else _LIKELY) and not leads_on(part)
+        for index, (part, said, probability) in enumerate(zip(shown, seen.said, likely, strict=True))
     ]
     own = [not each for each in foreign(shown, kept)]
     kept = [keep and mine for keep, mine in zip(kept, own, strict=True)]
@@ -164,13 +167,21 @@ def _chosen(seen: Seen) -> list[bool]:
     return kept
 
 
-def _smoothed(likely: Probabilities, said: Sequence[tuple[str, ...]]) -> Probabilities:
-    """The probabilities, each drawn a little to those of the texts before and behind it; long ones draw more."""
-    weights = np.sqrt([len(each) for each in said])
-    window = np.ones(2 * _NEAR + 1)
-    around = np.convolve(likely * weights, window, "same")[: len(likely)]
-    total = np.convolve(weights, window, "same")[: len(likely)]
-    return np.asarray((1 - _DRAWN) * likely + _DRAWN * around / np.maximum(total, 1.0))
+def _likely(seen: Seen) -> Probabilities:
+    """How likely each text is the article's: as it was learned, and a little as the texts around it."""
+    own = learned().probabilities(rows(seen.shown, seen.said, seen.chosen, seen.exact))
+    weights = np.sqrt([len(each) for each in seen.said])
+    window, number = np.ones(2 * _NEAR + 1), len(own)
+    around = np.convolve(own * weights, window)[_NEAR : _NEAR + number]
+    total = np.convolve(weights, window)[_NEAR : _NEAR + number]
+    return np.asarray((1 - _DRAWN) * own + _DRAWN * around / np.maximum(total, 1.0))
+
+
+def _is_label(seen: Seen, index: int) -> bool:
+    """Whether a text is a short line that is no sentence and that trafilatura passes over, such as a byline."""
+    part = seen.shown[index]
+    is_line = isinstance(part.what, Block) and part.what.kind is Kind.PARAGRAPH
+    return is_line and not seen.chosen[index] and not ends_sentence(part.text) and len(seen.said[index]) < _MAX_LABEL
 
 
 def _drop_copies(seen: Seen, kept: list[bool]) -> None:

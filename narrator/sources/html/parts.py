@@ -60,11 +60,9 @@ def level(part: Part) -> int:
     return part.what.level if isinstance(part.what, Heading) else 0
 
 
-def is_sentence(part: Part) -> bool:
-    """Whether a part is a paragraph of running text."""
-    if not isinstance(part.what, Block) or part.what.kind is not Kind.PARAGRAPH:
-        return False
-    return len(words(part.what.text)) >= _MIN_SENTENCE and part.what.text.endswith(_SENTENCE_ENDS)
+def ends_sentence(text: str) -> bool:
+    """Whether a text ends as a sentence does."""
+    return text.endswith(_SENTENCE_ENDS)
 
 
 def is_running(part: Part) -> bool:

@@ -16,16 +16,17 @@ HIDDEN = "data-narrator-hidden"
 """The attribute of elements that the page hides and that are looked at all the same."""
 
 _INLINE = frozenset(
-    """a abbr acronym audio b bdi bdo big br button canvas cite code data datalist del dfn em embed font i iframe img
-    input ins kbd label map mark math meter nobr noscript object output picture progress q rb rp rt rtc ruby s samp script
-    select slot small span strike strong style sub sup svg template textarea time tt u var video wbr""".split()
+    """a abbr acronym audio b bdi bdo big br button canvas cite code data datalist del dfn em embed font i iframe
+    img input ins kbd label map mark math meter nobr noscript object output picture progress q rb rp rt rtc ruby s samp
+    script select slot small span strike strong style sub sup svg template textarea time tt u var video wbr""".split()
 )
 _BLOCKS = frozenset(
-    """address article aside blockquote body caption center col colgroup dd details dialog dir div dl dt fieldset
-    figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li link listing
-    main menu meta nav ol optgroup option p param plaintext pre search section source summary table tbody td tfoot th thead
-    title tr track ul xmp base area noframes""".split()
+    """address area article aside base blockquote body caption center col colgroup dd details dialog dir div dl dt
+    fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li link
+    listing main menu meta nav noframes ol optgroup option p param plaintext pre search section source summary table
+    tbody td tfoot th thead title tr track ul xmp""".split()
 )
+_HIDING = frozenset({"hidden", "aria-hidden"})
 _HOLDERS = frozenset("body main article section div header".split())
 _TEXT_BLOCKS = frozenset("p li dd dt td th blockquote figcaption".split())
 _DIALOGS = re.compile(r"cookie|consent|gdpr|modal|dialog|popup|overlay|newsletter|paywall|login", re.IGNORECASE)
@@ -64,8 +65,8 @@ def reveal_all(tree: Element) -> bool:
 
 
 def _reveal(element: Element) -> None:
-    element.attrib.pop("hidden", None)
-    element.attrib.pop("aria-hidden", None)
+    for name in _HIDING & set(map(str, element.attrib)):
+        del element.attrib[name]
     if style := element.get("style"):
         element.set("style", _HIDES.sub("", style))
     element.set(HIDDEN, "")
@@ -75,7 +76,8 @@ def _fill_in_stream(tree: Element) -> None:
     """Put what React streams at the end of a page, `<div hidden id="S:1">`, into its place, `<template id="B:1">`."""
     streamed = [(each, match[1]) for each in tree.iter("div") if (match := _STREAMED.fullmatch(each.get("id") or ""))]
     for element, number in streamed:
-        element.attrib.pop("hidden", None)
+        if "hidden" in element.attrib:
+            del element.attrib["hidden"]
         place = next((each for each in tree.iter("template") if each.get("id") == f"B:{number}"), None)
         parent = place.getparent() if place is not None else None
         if place is not None and parent is not None and element not in place.iterancestors():
