@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from narrator.article import Article, Block, Kind
+from narrator.article import Article, Block, Kind, scripts
 
 _LIKELY = 0.5
 # Below that are lists of names, and one phrase a hundred times; a sentence in any of ten languages is above 0.7.
@@ -26,6 +26,8 @@ LEAST_LETTERS = 40
 """
 
 _LEAST_FOR_DOUBT = 400
+_LEAST_WORDS = 8
+"""Words in Latin letters below which they tell no language: names and loanwords are as likely."""
 _SAMPLE = 5000
 _COMMON_SHARE = 0.12
 _LEAD = 1.5
@@ -80,6 +82,11 @@ def _texts(blocks: Iterable[Block]) -> Iterator[str]:
 def _language(sample: str, stated: str) -> str:
     """What a text is in: as stated, unless there is much of it and it is surely something else."""
     letters = _letters(sample)
+    told = scripts.language_of(sample)
+    if told and not (scripts.is_written_so(sample, stated) if stated else letters >= LEAST_LETTERS):
+        return told
+    if not stated and not told and len(_WORD.findall(sample)) < _LEAST_WORDS:
+        return ""
     guessed = _guess(sample)
     if guessed and not stated:
         return guessed
@@ -91,7 +98,12 @@ def _language(sample: str, stated: str) -> str:
 
 
 def _told(block: Block, language: str) -> Block:
-    if block.kind not in _TEXT or block.language or _letters(block.text) < LEAST_LETTERS:
+    if block.kind not in _TEXT or block.language:
+        return block
+    if _letters(block.text) < LEAST_LETTERS:
+        told = scripts.language_of(block.text)
+        return block if not told or scripts.is_written_so(block.text, language) else replace(block, language=told)
+    if len(_WORD.findall(block.text)) < _LEAST_WORDS and not scripts.language_of(block.text):
         return block
     if _same(_guess(block.text), language):
         return block

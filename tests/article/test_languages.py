@@ -35,6 +35,39 @@ def test_a_language_that_nobody_states_is_told_by_the_text(text: str, language: 
     assert languages(told) == [""]
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("Привет, мир.", "ru"),
+        ("Їжак їсть.", "uk"),
+        ("Љубав.", "sr"),
+        ("Καλημέρα.", "el"),
+        ("שלום עולם", "he"),
+        ("مرحبا", "ar"),
+        ("چگونه می‌روید", "fa"),
+        ("नमस्ते", "hi"),
+        ("สวัสดี", "th"),
+        ("안녕하세요", "ko"),
+        ("灯台守", "zh"),
+        ("灯台へ", "ja"),
+        ("iPhone — это телефон", "ru"),
+        ("The sign π is Greek.", ""),
+        ("Ciao, bella.", ""),
+        ("La casa de mi madre.", ""),
+        ("La casa de mi madre, que está en el campo, es más grande que la de los vecinos.", "es"),
+    ],
+)
+def test_a_short_text_is_told_by_its_script_and_never_by_a_few_latin_words(text: str, language: str) -> None:
+    assert settled(article(text)).metadata.language == language
+
+
+def test_the_script_is_believed_before_what_is_stated() -> None:
+    assert settled(article("Привет, мир.", language="en")).metadata.language == "ru"
+    assert settled(article("Здравей, свят.", language="bg")).metadata.language == "bg"
+    assert settled(article("灯台守", language="ja")).metadata.language == "ja"
+    assert languages(settled(article(ENGLISH * 3, "Привет, мир.", "Bonne nuit.", language="en"))) == ["", "ru", ""]
+
+
 @pytest.mark.parametrize(("other", "language"), [(FRENCH, "fr"), (FINNISH, "fi"), (JAPANESE, "ja")])
 @pytest.mark.parametrize("stated", ["", "en", "en-GB"])
 def test_a_block_in_another_language_is_marked(other: str, language: str, stated: str) -> None:

@@ -255,6 +255,44 @@ def test_what_programs_fill_in_is_not_believed() -> None:
     assert (article.metadata.title, article.metadata.author, article.metadata.published) == ("", "", "")
 
 
+@pytest.mark.parametrize(
+    ("core", "published"),
+    [
+        ("<dc:creator>python-docx</dc:creator><dcterms:created>2013-12-23T23:15:00Z</dcterms:created>", ""),
+        ("<dcterms:created>2017-12-27T05:22:50Z</dcterms:created>", ""),
+        (
+            "<dcterms:created>2005-04-05T06:00:00Z</dcterms:created><dcterms:modified>2023-04-05T06:00:00Z"
+            "</dcterms:modified>",
+            "",
+        ),
+        (
+            "<dcterms:created>2023-02-05T06:00:00Z</dcterms:created><dcterms:modified>2023-04-05T06:00:00Z"
+            "</dcterms:modified>",
+            "2023-02-05",
+        ),
+    ],
+)
+def test_when_a_template_was_made_is_no_date_of_the_article(core: str, published: str) -> None:
+    assert read(p("Text."), core=core).metadata.published == published
+
+
+def test_who_wrote_it_may_stand_below_the_title() -> None:
+    known = read(p("New", "Ttel") + p("by Ada Wave") + p("Text."), core="<dc:creator>Owner</dc:creator>").metadata
+    assert (known.title, known.author) == ("New", "Ada Wave")
+    core = "<dc:creator>Wave, Ada; Foam, Bo</dc:creator><dc:description>About the sea.</dc:description>"
+    known = read(p("by the sea") + p("Text."), core=core).metadata
+    assert (known.author, known.description) == ("Ada Wave, Bo Foam", "About the sea.")
+
+
+def test_a_bold_line_above_the_first_bold_heading_is_the_title() -> None:
+    def bold(text: str) -> str:
+        return f"<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>{text}</w:t></w:r></w:p>"
+
+    article = read(bold("Tides") + bold("Moon") + p("Text.") + bold("Sea") + p("More text."))
+    assert article.metadata.title == "Tides"
+    assert headings(article)[-2:] == [(2, "Moon"), (2, "Sea")]
+
+
 def test_without_a_title_that_of_the_heading_over_all() -> None:
     over_all = read(p("Sea", "berschrift1") + p("Salt", "Titre2") + p("Text."))
     one_of_two = read(p("Sea", "berschrift1") + p("Land", "berschrift1") + p("Text."))

@@ -97,12 +97,15 @@ class _Package:
     def about(self) -> Metadata:
         """What the document says about itself (4.3)."""
         known = {local_name(each): each.text or "" for meta in self.all("meta") for each in meta}
-        return styled.about(
-            known.get("title", ""),
-            known.get("initial-creator", "") or known.get("creator", ""),
-            known.get("creation-date", ""),
-            self._standard_language() or known.get("language", ""),
+        properties = styled.Properties(
+            title=known.get("title", ""),
+            author=known.get("initial-creator", "") or known.get("creator", ""),
+            created=known.get("creation-date", ""),
+            modified=known.get("date", ""),
+            language=self._standard_language() or known.get("language", ""),
+            description=known.get("description", ""),
         )
+        return styled.about(properties)
 
     def _standard_language(self) -> str:
         for style in (each for styles in self.all("styles") for each in styles if local_name(each) == "default-style"):

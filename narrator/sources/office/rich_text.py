@@ -236,7 +236,8 @@ class _Parser:
         language = max(self._spoken, key=lambda code: self._spoken[code], default=0) or self._default_language
         date = "-".join(self.info.get(part, "").zfill(2) for part in ("yr", "mo", "dy"))
         known = windows_locale.get(language, "")
-        return styled.about(self.info.get("title", ""), self.info.get("author", ""), date, known)
+        properties = styled.Properties(self.info.get("title", ""), self.info.get("author", ""), date, language=known)
+        return styled.about(properties)
 
     def parse(self, content: bytes) -> None:
         """Read the whole file."""

@@ -20,7 +20,7 @@ from lxml import etree
 
 from narrator.article import Article, Block, Kind, Metadata, Omission
 from narrator.errors import SourceError
-from narrator.sources import elements
+from narrator.sources import elements, stated
 from narrator.sources.document import Document
 from narrator.sources.elements import Element, Part, fold
 from narrator.sources.inline import address
@@ -85,16 +85,10 @@ _CONTENTS_WORDS = frozenset(
         "содержание,оглавление,目录,目錄,目次,목차,içindekiler,المحتويات"
     ).split(",")
 )
-_NO_TITLE = re.compile(
-    r"(?:untitled|document|dokument|doc|title|titel|template|vorlage|new document|microsoft word|normal|null|none)?"
-    r"[ _-]*\d*|microsoft word - .*|.*\.(?:docx?|dot[xm]?|od[tm]|ott|rtf|wpd|pages|tmp)",
-    re.IGNORECASE,
-)
-_NO_AUTHOR = re.compile(
-    r"(?:microsoft )?(?:office )?(?:user|benutzer|utilisateur)|windows[ -](?:user|benutzer)|administrator|admin|"
-    r"unknown|author|autor|owner|pc|hp|dell|lenovo|acer|asus|python-docx|pandoc|apache poi|un-named|libreoffice",
-    re.IGNORECASE,
-)
+# When the templates were made from which python-docx and pandoc begin.
+_TEMPLATES = ("2013-12-23T23:15:00", "2017-12-27T05:22:50")
+_GENERATED = re.compile(r"\s*(?:generated|created|made|produced) (?:by|with)\b.*", re.IGNORECASE | re.DOTALL)
+_MAX_DRAFTING = 366  # days; what was begun longer before it was finished was begun as a template, or as another text
 # What the bytes from 0x41 on are in the font Symbol: old programs use it for Greek letters.
 _SYMBOL = "ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ[∴]⊥_‾αβχδεφγηιϕκλμνοπθρστυϖωξψζ"
 _NOT_IN_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -103,6 +97,7 @@ _KEEPS_LINES = frozenset("pre h1 h2 h3 h4 h5 h6".split())
 _HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _LISTS = {"TOC": "table of contents", "TOA": "table of authorities", "INDEX": "index"}
 _BODY_TEXT = 9
+_NEAR_TOP = 3  # parts
 _MAX_BOLD = 80
 _ENDS = tuple(".!:;,。！：；，…")
 
@@ -188,15 +183,36 @@ def listed(code: str) -> str:
     return _LISTS.get((code.split(maxsplit=1) or [""])[0].upper(), "")
 
 
-def about(title: str, author: str, published: str, language: str) -> Metadata:
+@dataclass(frozen=True, slots=True)
+class Properties:
+    """What the properties of a document say, as they say it; each "" where they do not."""
+
+    title: str = ""
+    author: str = ""
+    created: str = ""
+    modified: str = ""
+    language: str = ""
+    description: str = ""
+
+
+def about(properties: Properties) -> Metadata:
     """What the properties of a document say, without what programs fill in by themselves."""
-    title, author = fold(title), fold(author)
     return Metadata(
-        title=title if re.search(r"\w", title) and not _NO_TITLE.fullmatch(title) else "",
-        author="" if _NO_AUTHOR.fullmatch(author) else author,
-        published=_date(published),
-        language=tag(language),
+        title=stated.title(properties.title),
+        author=stated.author(properties.author),
+        published=_written(properties.created, properties.modified),
+        language=tag(properties.language),
+        description="" if _GENERATED.fullmatch(properties.description) else fold(properties.description),
     )
+
+
+def _written(created: str, modified: str) -> str:
+    """When a document was begun, unless that is when its template was made."""
+    first, last = _date(created), _date(modified)
+    if not first or created.strip().startswith(_TEMPLATES):
+        return ""
+    is_text = not last or (date.fromisoformat(last) - date.fromisoformat(first)).days <= _MAX_DRAFTING
+    return first if is_text else ""
 
 
 def tag(language: str) -> str:
@@ -434,8 +450,14 @@ def article(document: Document, draft: Draft, about: Metadata) -> Article:
     title = " ".join(draft.titles) or about.title or _over_all(parts)
     if not title and not any(isinstance(part.what, Block | Heading) for part in parts):
         raise SourceError(f"there is no text in {document.name}", "there is nothing to narrate")
-    metadata = replace(about, title=title, author=", ".join(draft.authors) or about.author)
+    author = ", ".join(draft.authors) or about.author or _byline(parts)
+    metadata = replace(about, title=title, author=author)
     return Article(metadata, elements.sections(parts), tuple(draft.omissions))
+
+
+def _byline(parts: Sequence[Part]) -> str:
+    """The author named in a line of its own at the top."""
+    return next(filter(None, (stated.byline(part.text) for part in parts[:_NEAR_TOP])), "")
 
 
 def _over_all(parts: Sequence[Part]) -> str:
@@ -446,17 +468,19 @@ def _over_all(parts: Sequence[Part]) -> str:
 
 
 def _headed(parts: list[Part]) -> list[Part]:
-    """The parts, with bold lines as headings where there are no others."""
+    """The parts, with bold lines as headings where there are no others; one right above the first is the title."""
     if any(isinstance(part.what, Heading) for part in parts):
         return parts
     bold = [index for index, part in enumerate(parts) if _is_bold_line(part) and _is_followed(parts, index)]
-    if len(bold) < 2 or any(after - index == 1 for index, after in pairwise(bold)):
+    has_title = bold[:2] == [0, 1]
+    if len(bold) - has_title < 2 or any(after - index == 1 for index, after in pairwise(bold[has_title:])):
         return parts
     headed = list(parts)
     for index in bold:
         what = parts[index].what
         if isinstance(what, Block):
-            headed[index] = replace(parts[index], what=Heading(within(what.text, MarkKind.STRONG), 2))
+            level = 1 if has_title and index == 0 else 2
+            headed[index] = replace(parts[index], what=Heading(within(what.text, MarkKind.STRONG), level))
     return headed
 
 

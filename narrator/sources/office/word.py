@@ -109,10 +109,15 @@ def _about(package: _Package, language: str) -> Metadata:
     sets to the language of its own menus.
     """
     known = package.properties()
-    if "python-docx" in known.get("description", ""):  # its template says when it was made itself
-        known["created"] = ""
-    spoken = language or known.get("language", "")
-    return styled.about(known.get("title", ""), known.get("creator", ""), known.get("created", ""), spoken)
+    properties = styled.Properties(
+        title=known.get("title", ""),
+        author=known.get("creator", ""),
+        created=known.get("created", ""),
+        modified=known.get("modified", ""),
+        language=language or known.get("language", ""),
+        description=known.get("description", ""),
+    )
+    return styled.about(properties)
 
 
 # Styles and numbers

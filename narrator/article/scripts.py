@@ -1,0 +1,77 @@
+"""The languages that a script tells, where a text is too short for its words to do so."""
+
+import unicodedata
+from collections import Counter
+
+# By the first word of the names that Unicode gives to the letters of a script, and the language that most who write it
+# write; signs that only another language has tell that one.
+_LANGUAGES = {
+    "CYRILLIC": "ru",
+    "GREEK": "el",
+    "HEBREW": "he",
+    "ARABIC": "ar",
+    "DEVANAGARI": "hi",
+    "BENGALI": "bn",
+    "GURMUKHI": "pa",
+    "GUJARATI": "gu",
+    "ORIYA": "or",
+    "TAMIL": "ta",
+    "TELUGU": "te",
+    "KANNADA": "kn",
+    "MALAYALAM": "ml",
+    "SINHALA": "si",
+    "THAI": "th",
+    "LAO": "lo",
+    "TIBETAN": "bo",
+    "MYANMAR": "my",
+    "KHMER": "km",
+    "GEORGIAN": "ka",
+    "ARMENIAN": "hy",
+    "ETHIOPIC": "am",
+    "HANGUL": "ko",
+    "HIRAGANA": "ja",
+    "KATAKANA": "ja",
+    "CJK": "zh",
+}
+_SIGNS = {
+    "uk": "їєґіЇЄҐІ",
+    "be": "ўЎ",
+    "sr": "ђћљњџјЂЋЉЊЏЈ",
+    "mk": "ѓќѕЃЌЅ",
+    "kk": "әғқңөұһӘҒҚҢӨҰҺ",
+    "fa": "پچژگیک",
+    "ur": "ٹڈڑںےھ",
+    "ja": "".join(map(chr, (*range(0x3041, 0x3097), *range(0x30A1, 0x30FB)))),
+}
+_BY_SIGN = {sign: language for language, signs in _SIGNS.items() for sign in signs}
+_LIKE = {"CYRILLIC": {"uk", "be", "sr", "mk", "kk"}, "ARABIC": {"fa", "ur"}, "CJK": {"ja"}}
+_MOST = 0.6
+_MIN_LETTERS = 2
+_MAX_LOOKED_AT = 1000
+
+
+def language_of(text: str) -> str:
+    """The language that the script of most letters tells; "" for Latin letters, which tell none, and for few of any."""
+    letters = [sign for sign in text if sign.isalpha()][:_MAX_LOOKED_AT]
+    scripts = Counter(unicodedata.name(letter, "").partition(" ")[0] for letter in letters)
+    # Japanese has Chinese characters between its own.
+    for kana in ("HIRAGANA", "KATAKANA"):
+        scripts["CJK"] += scripts.pop(kana, 0)
+    script, count = scripts.most_common(1)[0] if scripts else ("", 0)
+    if script not in _LANGUAGES or count < _MIN_LETTERS or count < _MOST * len(letters):
+        return ""
+    told = Counter(language for letter in letters if (language := _BY_SIGN.get(letter)) in _LIKE.get(script, ()))
+    return told.most_common(1)[0][0] if told else _LANGUAGES[script]
+
+
+def is_written_so(text: str, language: str) -> bool:
+    """Whether most letters of a text can be those of a language, as far as its script is known."""
+    from langcodes import Language
+    from langcodes.tag_parser import LanguageTagError
+
+    told = language_of(text)
+    try:
+        scripts = [Language.get(tag).maximize().script for tag in (told, language)] if told else []
+    except LanguageTagError:
+        return True
+    return not told or scripts[0] == scripts[1] or {told, language.partition("-")[0]} <= {"ja", "zh"}
