@@ -464,7 +464,8 @@ def _is_for_the_eye(element: Element) -> bool:
     if not is_break and not _PAGE_NUMBER_CLASS.search(element.get("class") or ""):
         return False
     text = text_within(element)
-    return len(text) <= _MAX_PAGE_NUMBER and (is_break or bool(_PAGE_NUMBER.fullmatch(text)))
+    is_number = bool(_PAGE_NUMBER.fullmatch(text)) or (is_break and text == fold(element.get("title") or ""))
+    return len(text) <= _MAX_PAGE_NUMBER and is_number
 
 
 def _is_stated(mark: Mark, language: str) -> bool:

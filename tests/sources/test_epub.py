@@ -152,6 +152,66 @@ def test_a_book_of_version_3() -> None:
     assert article.omissions == ()
 
 
+@pytest.mark.parametrize(
+    ("about", "title", "author"),
+    [
+        ("<dc:title>The Sea</dc:title><dc:creator>Wave, Ada</dc:creator>", "The Sea", "Ada Wave"),
+        ("<dc:title>sea_final_v2.indd</dc:title><dc:creator>Unknown</dc:creator>", "", ""),
+        ("<dc:title>1984</dc:title><dc:creator>Wave, Ada; Foam, Bo</dc:creator>", "1984", "Ada Wave, Bo Foam"),
+        (
+            '<dc:title>S</dc:title><dc:creator id="a">Ada Wave</dc:creator>'
+            '<meta refines="#a" property="role">ill</meta><meta refines="#a" property="role">aut</meta>'
+            '<dc:creator id="b">Bo Foam</dc:creator><meta refines="#b" property="role">edt</meta>',
+            "S",
+            "Ada Wave",
+        ),
+        (
+            '<dc:title>S</dc:title><dc:creator id="a">García Márquez, Gabriel</dc:creator>'
+            '<meta refines="#a" property="file-as">García Márquez, Gabriel</meta>',
+            "S",
+            "Gabriel García Márquez",
+        ),
+        ("<dc:title>S</dc:title><dc:creator>Random House, Inc.</dc:creator>", "S", "Random House, Inc."),
+        ("<dc:title>S</dc:title><dc:creator>Ada Wave, Bo Foam</dc:creator>", "S", "Ada Wave, Bo Foam"),
+    ],
+)
+def test_titles_and_authors_that_are_such(about: str, title: str, author: str) -> None:
+    known = read({"a.xhtml": "<p>Text.</p>"}, about=about).metadata
+    assert (known.title, known.author) == (title, author)
+
+
+def test_a_summary_may_hold_html() -> None:
+    about = f"{ABOUT}<dc:description>&lt;p&gt;About the&lt;br/&gt;sea &amp;amp; more.&lt;/p&gt;</dc:description>"
+    assert read({"a.xhtml": "<p>Text.</p>"}, about=about).metadata.description == "About the sea & more."
+
+
+@pytest.mark.parametrize(
+    "first",
+    [
+        "<p class='title'>{}</p>",
+        "<div class='chapter-heading'><p>{}</p></div>",
+        "<p><b>{}</b></p>",
+        "<p>CHAPTER {}</p>",
+    ],
+)
+def test_a_book_without_contents_and_headings(first: str) -> None:
+    pages = {f"{name}.xhtml": first.format(name) + "<p>The sea comes.</p><p>It goes.</p>" for name in ("One", "Two")}
+    assert [section.heading.removeprefix("CHAPTER ") for section in read(pages).sections] == ["One", "Two"]
+    assert outline(read({"a.xhtml": "<p>Dear Bo,</p><p>It comes.</p>", "b.xhtml": "<p>Yes.</p><p>It goes.</p>"})) == [
+        "1 : Dear Bo, / It comes. / Yes. / It goes."
+    ]
+
+
+def test_a_page_break_may_hold_text() -> None:
+    body = """<p epub:type="pagebreak" title="5">“But you do?”</p><h2 role="doc-pagebreak">The Stair</h2>
+      <p>He said<span epub:type="pagebreak" title="8">8</span>
+      no<span epub:type="pagebreak" title="A-9">A-9</span>.</p>"""
+    shown = " ".join(outline(read({"a.xhtml": body})))
+    assert "But you do" in shown
+    assert "The Stair" in shown
+    assert "He said no." in shown
+
+
 def test_a_book_of_version_2() -> None:
     about = """
       <dc:title>The Sea</dc:title><dc:creator opf:role="aut">Ada Wave</dc:creator>

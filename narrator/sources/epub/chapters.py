@@ -19,7 +19,7 @@ from narrator.sources import elements
 from narrator.sources.archive import opened
 from narrator.sources.document import Document
 from narrator.sources.elements import Element
-from narrator.sources.epub import matter, names
+from narrator.sources.epub import matter, names, openings
 from narrator.sources.epub.matter import WHY, Looks, Matter
 from narrator.sources.epub.members import Members
 from narrator.sources.epub.names import Line
@@ -84,6 +84,10 @@ def read(document: Document) -> Article:
             next(page.tree.iter("{*}img", "{*}image", "{*}svg"), None) is not None for page in book.pages
         )
         text = text_of(book, members)
+    if not any(entry.name for entry in book.contents) and not any(
+        isinstance(part.what, Heading) for part in text.parts
+    ):
+        text = openings.headed(text)
     if not any(map(is_written, text.parts)):
         why = ": its pages are pictures" if has_pictures else ""
         raise SourceError(f"{document.name} has no text{why}", "there is nothing to narrate")
