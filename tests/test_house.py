@@ -44,7 +44,7 @@ HOMES = {
     "sentencex": {"spoken.sentences"},
     "soundfile": {"sound"},
     "soxr": {"sound"},
-    "spellchecker": {"script.pronunciation"},
+    "spellchecker": {"script.pronunciation", "sources.hyphens"},
     "starlette": {"podcast.server"},
     "trafilatura": {"sources.html"},
     "urllib3": {"engines.download", "engines.http", "sources.web"},

@@ -60,7 +60,7 @@ def language_of(text: str) -> str:
     script, count = scripts.most_common(1)[0] if scripts else ("", 0)
     if script not in _LANGUAGES or count < _MIN_LETTERS or count < _MOST * len(letters):
         return ""
-    told = Counter(language for letter in letters if (language := _BY_SIGN.get(letter)) in _LIKE.get(script, ()))
+    told = Counter(language for letter in letters if (language := _BY_SIGN.get(letter, "")) in _LIKE.get(script, ()))
     return told.most_common(1)[0][0] if told else _LANGUAGES[script]
 
 

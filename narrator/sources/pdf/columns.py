@@ -17,6 +17,8 @@ _MIN_LINES = 3
 _MIN_WORDS = 3.0
 _NEAR = 1.6  # type sizes: what stands beside a line and belongs to it, as the number of a heading does
 _MAX_DEPTH = 6
+_MIN_SHORT = 2  # rows
+_ENDS = tuple(".!?…。！？")
 _RTL = re.compile(r"[\u0590-\u08ff]")
 
 
@@ -53,8 +55,7 @@ def _lots(lines: Sequence[Line], depth: int) -> Iterator[list[Line]]:
     """The lines of each column."""
     gutter = _gutter(lines) if depth < _MAX_DEPTH else None
     if gutter is None:
-        if lines:
-            yield sorted(lines, key=lambda line: (-line.y, line.x0))
+        yield from _short_columns(lines)
         return
     left: list[Line] = []
     right: list[Line] = []
@@ -80,6 +81,53 @@ def _lots(lines: Sequence[Line], depth: int) -> Iterator[list[Line]]:
     if across:
         yield from _lots(across, depth + 1)
     yield from side_by_side()
+
+
+def _short_columns(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """The lines of a column, and where some of them stand in two short ones, too few for a gutter, the lines of each.
+
+    Such are told from the rows of a table by their sentences: they go on from line to line, not from left to right.
+    """
+    rows = _rows(lines)
+    plain: list[Line] = []
+    index = 0
+    while index < len(rows):
+        end = _side_by_side_end(rows, index)
+        left, right = ([row[side] for row in rows[index:end] if len(row) > side] for side in (0, 1))
+        if end - index >= _MIN_SHORT and _runs_on([*left, *right]):
+            if plain:
+                yield plain
+                plain = []
+            yield left
+            yield right
+            index = end
+        else:
+            plain += sorted(rows[index], key=lambda line: (-line.y, line.x0))
+            index += 1
+    if plain:
+        yield plain
+
+
+def _side_by_side_end(rows: Sequence[list[Line]], start: int) -> int:
+    """The row after the last one of those in which two pieces stand side by side, at one place."""
+    end = start
+    while end < len(rows):
+        row = rows[end]
+        is_alone = end > start and len(row) == 1 and row[0].x1 < rows[start][1].x0
+        if not is_alone:
+            is_pair = len(row) == 2 and row[1].x0 - row[0].x1 > _NEAR * row[0].size
+            if not is_pair or abs(row[1].x0 - rows[start][1].x0) > 2 or abs(row[0].x0 - rows[start][0].x0) > 2:
+                break
+        end += 1
+    return end
+
+
+def _runs_on(lines: Sequence[Line]) -> bool:
+    """Whether each line goes on with the sentence of the one before it, or begins one after its end."""
+    starts = [line.text[:1].islower() for line in lines[1:]]
+    goes_on = (low or here.text.endswith(_ENDS) for low, here in zip(starts, lines, strict=False))
+    words = sum(len(line.text.split()) for line in lines)
+    return 2 * sum(starts) >= len(starts) and all(goes_on) and words >= _MIN_WORDS * len(lines)
 
 
 def _lies_across(line: Line, gutter: float, lines: Sequence[Line]) -> bool:

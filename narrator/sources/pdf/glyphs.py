@@ -329,6 +329,11 @@ class _Interpreter(PDFPageInterpreter):
             self._limits.check()
         super().push(obj)
 
+    def do__w(self, aw: PDFStackT, ac: PDFStackT, s: PDFStackT) -> None:
+        """The operator ": it begins a new line (ISO 32000-2, table 107), which pdfminer forgets."""
+        self.do_T_a()
+        super().do__w(aw, ac, s)
+
     def do_q(self) -> None:
         if len(self.gstack) > _MAX_DEPTH:
             raise TooMuchError("has drawings nested deeper than any article")

@@ -248,15 +248,22 @@ def title_of(paragraphs: Sequence[Paragraph], body: Body, stated: str) -> tuple[
             return (shown.text if is_better else stated), shown
         if wanted and wanted in "".join(key(p.text) for p in near):
             return stated, None
-    if largest is not None and _is_title(largest, heads, first[0], body):
+    if largest is not None and _is_title(largest, heads, first, body) and not _is_one_of_several(largest, paragraphs):
         return largest.text, largest
     return stated, None
 
 
-def _is_title(paragraph: Paragraph, heads: Sequence[Paragraph], first: Paragraph, body: Body) -> bool:
+def _is_one_of_several(heading: Paragraph, paragraphs: Sequence[Paragraph]) -> bool:
+    """Whether a heading has a number, as "Chapter 1" has, and others that are set as it is have one, too."""
+    others = (p for p in paragraphs if p is not heading and p.level > 0 and _style(p) == _style(heading))
+    return bool(NUMBER.match(heading.text)) and any(NUMBER.match(other.text) for other in others)
+
+
+def _is_title(paragraph: Paragraph, heads: Sequence[Paragraph], first: Sequence[Paragraph], body: Body) -> bool:
+    """Whether the largest heading of the first page is the title; `first` are all paragraphs of that."""
     size = max(line.size for line in paragraph.lines)
     others = [p for p in heads if p is not paragraph and abs(max(line.size for line in p.lines) - size) < 0.3]
-    if not others and heads[0] is paragraph and paragraph is first:
+    if paragraph is first[0] and heads[0] is paragraph and (not others or (len(first) > 1 and first[1].level > 0)):
         return True
     return size >= 1.15 * body.size and not others
 

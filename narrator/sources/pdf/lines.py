@@ -12,6 +12,7 @@ from itertools import pairwise
 from statistics import median
 from typing import TypeVar
 
+from narrator.sources.hyphens import Hyphens, is_english
 from narrator.sources.pdf.glyphs import UNKNOWN, Font, Glyph, is_symbol
 
 T = TypeVar("T")
@@ -22,6 +23,11 @@ MAX_SPACE = 0.75
 BULLET = "•"
 
 _SPACE = 0.15
+_DROPPED = 1.8  # how many times larger than the text a drop cap is, at least
+_MIN_INDENTED = 2  # lines beside it
+_MAX_CAPS, _MAX_LARGE = 20, 400
+_MAX_WORD = 30
+_WORDS = frozenset("AIO")  # letters that are words
 _SAME_BASELINE = 0.25
 _RAISED = 0.12
 _SMALL = 0.86
@@ -33,7 +39,13 @@ _WIDE = r"\u3000-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef"
 _WIDE_SIGN = re.compile(rf"[{_WIDE}]")
 _BETWEEN_WIDE = re.compile(rf"(?<=[{_WIDE}]) (?=[{_WIDE}])")
 _PRESENTATION = re.compile(r"[\ufb1d-\ufdff\ufe70-\ufeff]")
+_SPACED = re.compile(r"\w(?: \w)*[.,:;!?]?")
+_MIN_SPACED = 5  # letters
 _NUMBERED = re.compile(r"[\d.,:/%٠-٩۰-۹−-]+")
+_BROKEN_RANGE = re.compile(r"\d[-‐–]$")
+_LAST_HALF = re.compile(r"(?<![\w-])([^\W\d_]+)[-‐]$")
+_FIRST_HALF = re.compile(r"[^\W\d_]+")
+_KEPT = "\u2011"  # the hyphen at which no line is broken
 _BROKEN_WORD = re.compile(r"(?<=[^\W\d_])[-‐\u00ad]$")
 _MARK = re.compile(r"\d{1,3}|[*†‡§¶‖]{1,3}|[a-z]")
 
@@ -68,6 +80,7 @@ class Line:
 
 def lines_of(glyphs: Sequence[Glyph], page: int) -> list[Line]:
     """The lines of a page, from top to bottom, and from left to right where several stand side by side."""
+    _set_drop_caps(glyphs)
     return [made for piece in _pieces(glyphs) if (made := line_of(piece, page))]
 
 
@@ -121,8 +134,8 @@ def _main(glyphs: Sequence[Glyph], key: Callable[[Glyph], T]) -> T:
 def joined(texts: Iterable[str]) -> str:
     """Lines that follow each other as one text: words broken at a line's end made whole again.
 
-    A hyphen after which a word goes on with a small letter was put in to break it, unless what stands before it is
-    joined by hyphens already, as in "state-of-the-art".
+    A hyphen after which a word goes on with a small letter was put in to break it, unless it is known to belong to it
+    (`settle_hyphens`), or what stands before it is joined by hyphens already, as in "state-of-the-art".
     """
     whole = ""
     for text in texts:
@@ -130,6 +143,10 @@ def joined(texts: Iterable[str]) -> str:
             whole = whole or text
         elif whole.endswith("\u00ad"):
             whole = whole[:-1] + text
+        elif whole.endswith(_KEPT):
+            whole = whole[:-1] + "-" + text
+        elif _BROKEN_RANGE.search(whole) and text[0].isdigit():
+            whole += text
         elif _BROKEN_WORD.search(whole):
             word = whole.rsplit(None, 1)[-1]
             is_broken = text[0].islower() and "-" not in word[:-1]
@@ -138,7 +155,57 @@ def joined(texts: Iterable[str]) -> str:
             whole += text
         else:
             whole = f"{whole} {text}"
-    return whole.replace("\u00ad", "")
+    return whole.replace("\u00ad", "").replace(_KEPT, "-")
+
+
+def settle_hyphens(lines: Sequence[Line]) -> None:
+    """Mark the hyphens at the ends of lines that belong to their words, so that `joined` keeps them."""
+    hyphens = Hyphens(line.text for line in lines)
+    for line, below in pairwise(lines):
+        first, second = _LAST_HALF.search(line.text), _FIRST_HALF.match(below.text)
+        if first and second and second[0].islower() and hyphens.belongs(first[1], second[0]):
+            line.text = line.text[:-1] + _KEPT
+
+
+# Drop caps
+
+
+def _set_drop_caps(glyphs: Sequence[Glyph]) -> None:
+    """Put a letter that is as high as several lines before the first of these, in their size."""
+    usual = median(glyph.size for glyph in glyphs) if glyphs else 0.0
+    large = [glyph for glyph in glyphs if glyph.size > _DROPPED * usual and glyph.text.strip()]
+    ids = set(map(id, large))
+    text = [glyph for glyph in glyphs if id(glyph) not in ids and glyph.text.strip()]
+    for cap in large[:_MAX_CAPS] if len(large) <= _MAX_LARGE else ():
+        if not cap.text.isupper() or any(_is_beside_cap(cap, other) for other in large):
+            continue
+        beside = [glyph for glyph in text if _is_indented(cap, glyph, usual)]
+        lines = sorted({round(glyph.y) for glyph in beside})
+        if len(lines) < _MIN_INDENTED:
+            continue
+        top = max(glyph.y for glyph in beside)
+        first = min((glyph for glyph in beside if top - glyph.y < _SAME_BASELINE * usual), key=lambda glyph: glyph.x0)
+        word = _word_at(first, glyphs)
+        is_word = cap.text in _WORDS and not is_english((cap.text + word).casefold()) and is_english(word.casefold())
+        cap.x1 = first.x0 - (MAX_SPACE / 2 * first.size if is_word else 0)
+        cap.x0, cap.y, cap.size, cap.bold = cap.x1 - first.size / 2, first.y, first.size, first.bold
+
+
+def _is_beside_cap(cap: Glyph, other: Glyph) -> bool:
+    return other is not cap and abs(other.y - cap.y) < 0.5 * cap.size and -cap.size < other.x0 - cap.x1 < cap.size
+
+
+def _is_indented(cap: Glyph, glyph: Glyph, usual: float) -> bool:
+    """Whether a glyph is one of the first of a line that makes room for a drop cap."""
+    return -0.3 * usual <= glyph.x0 - cap.x1 <= 2.2 * usual and -0.35 * usual <= glyph.y - cap.y <= 0.85 * cap.size
+
+
+def _word_at(first: Glyph, glyphs: Sequence[Glyph]) -> str:
+    line = sorted(
+        (glyph for glyph in glyphs if abs(glyph.y - first.y) < 1 and glyph.x0 >= first.x0), key=lambda glyph: glyph.x0
+    )
+    text = "".join(glyph.text for glyph in line[:_MAX_WORD])
+    return re.split(r"\W", text, maxsplit=1)[0]
 
 
 # Glyphs to pieces of lines
@@ -293,8 +360,16 @@ def _text(body: Sequence[tuple[Glyph, str]], size: float) -> str:
     if units and units[0] == UNKNOWN:
         units[0] = BULLET if units[1:2] == [" "] else ""
     units = [unit for unit in units if unit]
-    line = "".join(_logical(units) if _is_rtl(units) else units)
+    line = _together("".join(_logical(units) if _is_rtl(units) else units))
     return _BETWEEN_WIDE.sub("", " ".join(line.split()))
+
+
+def _together(line: str) -> str:
+    """A line without the spaces that set its letters apart: "T H E  S T A I R" is "THE STAIR"."""
+    words = re.split(r" {2,}", line.strip())
+    letters = sum(map(str.isalpha, line))
+    is_spaced = letters >= _MIN_SPACED and all(map(_SPACED.fullmatch, words)) and any(" " in word for word in words)
+    return " ".join(word.replace(" ", "") for word in words) if is_spaced else line
 
 
 def _is_struck_twice(before: Glyph, glyph: Glyph) -> bool:

@@ -4,17 +4,19 @@ A PDF is a graph of objects that may lead in circles, and whose streams may unpa
 and unpacks without asking; here every object and every stream passes a gate first.
 """
 
+import re
 import time
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from io import BytesIO
 from itertools import islice
 from typing import Any
 
-from pdfminer.cmapdb import CMapParser, FileUnicodeMap
+from pdfminer.cmapdb import CMap, CMapDB, CMapParser, FileCMap, FileUnicodeMap
 from pdfminer.lzw import LZWDecoder
 from pdfminer.pdfdocument import PDFDocument
-from pdfminer.pdffont import PDFFont
+from pdfminer.pdffont import PDFCIDFont, PDFFont
 from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
@@ -42,6 +44,9 @@ SECONDS = 600.0
 """How long reading may take: a page, and all of it. A page of an article takes a tenth of a second."""
 
 _MAX_CODES = 0x10000  # character codes of a font have two bytes at most, ISO 32000-1 annex C.2
+_USED = re.compile(rb"/([\w-]+)\s+usecmap\b")
+_CODE_SECTIONS = re.compile(rb"begincid(?:range|char)\b(.*?)endcid(?:range|char)\b", re.DOTALL)
+_CODES = re.compile(rb"<([0-9A-Fa-f]{2,8})>\s*(?:<([0-9A-Fa-f]{2,8})>\s*)?(\d{1,6})")
 _PACKING = (*LITERALS_FLATE_DECODE, *LITERALS_LZW_DECODE, *LITERALS_RUNLENGTH_DECODE)
 
 
@@ -171,7 +176,35 @@ class Fonts(PDFResourceManager):
         mapping = resolve1(spec.get("ToUnicode"))
         if isinstance(mapping, PDFStream) and b"range" in mapping.get_data():
             CMapParser(_Counter(), BytesIO(mapping.get_data())).run()
-        return super().get_font(objid, spec)
+        font = super().get_font(objid, spec)
+        encoding = resolve1(spec.get("Encoding"))
+        if isinstance(font, PDFCIDFont) and isinstance(encoding, PDFStream) and (codes := _codes(encoding)):
+            font.cmap = codes
+        return font
+
+
+def _codes(encoding: PDFStream) -> CMap | None:
+    """Which characters the codes of a font stand for, as a stream in the file says, which pdfminer does not read.
+
+    ISO 32000-2 9.7.5.3; codes may be of one byte or of several.
+    """
+    content = encoding.get_data()
+    codes = FileCMap()
+    with suppress(CMapDB.CMapNotFound, AssertionError):
+        base = _USED.search(content)
+        name = base[1].decode("latin-1") if base else name_of(resolve1(encoding.get("UseCMap")))
+        if name:
+            codes.use_cmap(CMapDB.get_cmap(name))
+    count = 0
+    for section in _CODE_SECTIONS.findall(content):
+        for first, last, number in _CODES.findall(section):
+            start, end, cid = int(first, 16), int(last or first, 16), int(number)
+            count += max(0, end - start + 1)
+            if count > _MAX_CODES:
+                raise TooMuchError("has a font with more characters than there are")
+            for code in range(start, end + 1):
+                codes.add_code2cid(code.to_bytes((len(first) + 1) // 2).decode("latin-1"), cid + code - start)
+    return codes if codes.code2cid else None
 
 
 def _refuse_wide_ranges(widths: object) -> None:

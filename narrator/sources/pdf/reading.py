@@ -22,7 +22,8 @@ from narrator.sources.pdf.about import Entry, about, outline
 from narrator.sources.pdf.columns import in_order
 from narrator.sources.pdf.furniture import Furniture, without
 from narrator.sources.pdf.glyphs import UNKNOWN, Glyph, Page, Pages
-from narrator.sources.pdf.lines import Line, lines_of
+from narrator.sources.pdf.line_numbers import without_line_numbers
+from narrator.sources.pdf.lines import Line, lines_of, settle_hyphens
 from narrator.sources.pdf.objects import MAX_PAGES, Fonts, Limits, Objects, TooMuchError
 from narrator.sources.pdf.paragraphs import Body, Paragraph, body_of, paragraphs_of, put_together
 
@@ -33,6 +34,9 @@ _MAX_UNKNOWN = 0.3
 _MAX_QUOTE = 60
 _LITTLE = 0.5
 _LETTERING_WORDS = 4
+_MOST = 0.75  # of the characters of a file
+_WORDY = 0.85  # of the characters of a line
+_CODE = re.compile(r"[{};=<>\\]|\w\(|\)\s*:|^\s*(?:#|//)")
 _LEADERS = re.compile(r"(?:\.\s?){5,}\s*(?:\d{1,4}|[ivxlc]{1,6})?$|…{2,}\s*\d{0,4}$")
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _OCR = "give it a text layer with OCR, as `ocrmypdf` does, and try again"
@@ -91,6 +95,8 @@ def _article(document: Document) -> Article:
     numbers = {page.objid: page.number for page in found.pages}
     paragraphs, omissions = _structured(objects, found.pages, numbers) or _laid_out(found.pages)
     entries = outline(objects)
+    for paragraph in paragraphs:
+        settle_hyphens(paragraph.lines)
     body = body_of([line for paragraph in paragraphs for line in paragraph.lines])
     _set_levels(paragraphs, body, entries)
     title, shown = headings.title_of(paragraphs, body, stated.title)
@@ -210,6 +216,7 @@ def _spare(glyphs: Sequence[tuple[int, Glyph]], why: str) -> list[Omission]:
 def _laid_out(pages: Sequence[Page]) -> tuple[list[Paragraph], list[Omission]]:
     """The paragraphs as they stand on the pages."""
     lines = [lines_of(page.glyphs, page.number) for page in pages]
+    lines, numbers = without_line_numbers(lines)
     lettering = [_lettering(page, some) for page, some in zip(pages, lines, strict=True)]
     listed = [[line for line in some if _LEADERS.search(line.text)] for some in lines]
     aside = {id(line) for some in (*lettering, *listed) for line in some}
@@ -217,13 +224,30 @@ def _laid_out(pages: Sequence[Page]) -> tuple[list[Paragraph], list[Omission]]:
     kept, furniture = without([(page.height, some) for page, some in zip(pages, lines, strict=True)])
     ordered = [in_order(some) for some in kept]
     body = body_of([line for parts in ordered for part in parts for line in part.lines])
+    _set_in_one_pitch([line for some in kept for line in some])
     whole = put_together([paragraphs_of(parts, body) for parts in ordered])
     omissions = [
         *(_as_omission(piece) for piece in furniture),
         *_as_one([line for some in lettering for line in some], "it is lettering of a picture"),
+        *_as_one(numbers, "it is the number of a line"),
         *_as_one([line for some in listed for line in some], "it is a table of contents"),
     ]
     return whole, omissions
+
+
+def _set_in_one_pitch(lines: Sequence[Line]) -> None:
+    """Take a text that is set in one pitch as a whole, as by a typewriter, for what it is: no listing."""
+    letters = sum(len(line.text) for line in lines)
+    fixed = [line for line in lines if line.mono]
+    prose = sum(len(line.text) for line in fixed if _is_prose(line.text))
+    if sum(len(line.text) for line in fixed) > _MOST * letters and prose > _MOST * letters:
+        for line in fixed:
+            line.mono = False
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a line is words rather than code."""
+    return sum(char.isalpha() or char.isspace() for char in text) > _WORDY * len(text) and not _CODE.search(text)
 
 
 def _lettering(page: Page, lines: Sequence[Line]) -> list[Line]:

@@ -1,0 +1,188 @@
+"""PDF: what stands where on a page, and how that is read: drop caps, margins, columns, hyphens, matrices, codes."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from narrator.article import Kind
+from narrator.errors import SourceError
+from tests.sources.test_pdf import column, headings, kinds, pages_of, read, stream, text_at, texts
+from tests.support.shown import omissions
+
+COURIER = b"<</Type/Font/Subtype/Type1/BaseFont/Courier>>"
+LINES = (
+    "he tide comes in at noon, and nobody who lives along the coast has",
+    "ever seen it come at another time, although many of them have waited.",
+    "For this they have a reason that is as old as the harbour, and which",
+    "nobody tells to strangers who come here in the summer to look at it.",
+)
+TEXT = "T" + " ".join(LINES)
+
+
+def drawn(*contents: bytes) -> bytes:
+    return pages_of(stream(b"\n".join(contents)))
+
+
+def lines_at(x: int, lines: Sequence[str], indent: int = 0, indented: int = 0) -> bytes:
+    return text_at(*((x + indent * (n < indented), 700 - 12 * n, line) for n, line in enumerate(lines)))
+
+
+@pytest.mark.parametrize(("size", "y", "height"), [(24, 688, 2), (38, 676, 3), (30, 685, 2)])
+def test_a_drop_cap_begins_the_first_of_the_lines_beside_it(size: int, y: int, height: int) -> None:
+    cap = text_at((60, y, "T"), size=size)
+    content = cap + lines_at(60, LINES, indent=size, indented=height)
+    assert texts(read(drawn(content))) == [TEXT]
+
+
+def test_a_drop_cap_may_be_a_word() -> None:
+    lines = ("tide comes in at noon, and nobody who lives along the coast has", *LINES[1:])
+    content = text_at((60, 688, "A"), size=24) + lines_at(60, lines, indent=22, indented=2)
+    assert texts(read(drawn(content)))[0].startswith("A tide comes in")
+
+
+@pytest.mark.parametrize(("x", "first", "step"), [(40, 1, 1), (40, 20, 5), (520, 1, 1)])
+def test_numbers_of_lines_in_a_margin_are_left_out(x: int, first: int, step: int) -> None:
+    lines = ("T" + LINES[0], *LINES[1:]) * 6
+    numbers = [(x, 700 - 12 * n, str(first + n)) for n in range(len(lines)) if not (first + n) % step]
+    found = read(drawn(lines_at(60, lines), text_at(*numbers, size=8)))
+    assert " ".join(texts(found)) == " ".join([TEXT] * 6)
+    assert len(omissions(found)) == 1
+
+
+def test_numbers_of_items_stay() -> None:
+    lines = [(60, 700 - 12 * n, f"Item of a list that is of {n} words") for n in range(8)]
+    numbers = [(40, 700 - 12 * n, str(n)) for n in range(8)]
+    assert "5 Item of a list" in " ".join(texts(read(drawn(text_at(*lines), text_at(*numbers)))))
+
+
+def test_two_short_columns_are_read_one_after_the_other() -> None:
+    left = ("The council of the harbour went over the", "ledger and")
+    right = ("agreed to pay for the oil of the", "coming winter.")
+    whole = "The council of the harbour went over the ledger and agreed to pay for the oil of the coming winter."
+    assert texts(read(drawn(column(60, 700, *left), column(330, 700, *right)))) == [whole]
+    above = lines_at(60, ["T" + LINES[0] + " in the summer", LINES[1] + " They will"])
+    content = (above, column(60, 640, *left), column(330, 640, *right))
+    assert texts(read(drawn(*content)))[-1].endswith(whole)
+
+
+def test_a_row_of_cells_is_none() -> None:
+    content = (column(60, 700, "Ada Wave", "Bo Foam"), column(330, 700, "reads the tides", "keeps the light"))
+    assert "Wave reads" in " ".join(texts(read(drawn(*content)))).replace("\n", " ")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ("by the well-", "known keeper", "by the well-known keeper"),
+        ("who was self-", "taught", "who was self-taught"),
+        ("it was unbeliev-", "ably bright", "it was unbelievably bright"),
+        ("what they over-", "come", "what they overcome"),
+        ("in 1905-", "1906 they", "in 1905-1906 they"),
+        ("a state-of-the-", "art lamp", "a state-of-the-art lamp"),
+        ("the Quay-", "Street", "the Quay-Street"),
+    ],
+)
+def test_a_hyphen_at_the_end_of_a_line_stays_where_it_belongs(first: str, second: str, expected: str) -> None:
+    lines = ("The lamp of the harbour is lit by the keeper every evening, " + first, second + " and that is all.")
+    assert expected in texts(read(drawn(lines_at(60, lines))))[0]
+
+
+def test_the_text_itself_knows_its_words_best() -> None:
+    lines = ("We e-mail and co-operate as they co-operate here, and all of us re-", "sign. They re-sign, too, and co-")
+    found = read(drawn(lines_at(60, (*lines, "operate as all the others do in the harbour."))))
+    assert "co-operate as all" in texts(found)[0]
+
+
+def test_a_text_of_one_pitch_is_no_listing() -> None:
+    content = stream(lines_at(60, ("T" + LINES[0], *LINES[1:]) * 3))
+    assert Kind.CODE not in kinds(read(pages_of(content, font=COURIER)))
+    code = ("int main() {", "  return f(1);", "}", "// an end", "if (a < b) { c = d; }")
+    assert kinds(read(pages_of(stream(lines_at(60, code)), font=COURIER))) == [Kind.CODE]
+
+
+def test_letters_set_apart_are_a_word() -> None:
+    content = text_at((60, 720, "T H E  T I D E S"), font="B", size=14) + lines_at(60, ("T" + LINES[0], *LINES[1:]))
+    found = read(drawn(content))
+    assert "THE TIDES" in (found.metadata.title, *(text for _, text in headings(found)))
+
+
+@pytest.mark.parametrize(
+    "matrix",
+    [
+        "0.1 0 0 0.1 60 700",
+        "2 0 0 2 60 700",
+        "1 0 0 -1 60 700",
+        "0 1 -1 0 500 60",
+        "0 -1 1 0 60 740",
+        "-1 0 0 -1 540 80",
+    ],
+)
+def test_scaled_mirrored_and_turned_text(matrix: str) -> None:
+    a, b, c, d = (float(number) for number in matrix.split()[:4])
+    scale = max(abs(a), abs(b))
+    size, step = round(10 / scale), round(12 / scale)
+    # Text on a mirrored page is mirrored back by its own matrix.
+    own = "1 0 0 -1" if a * d - b * c < 0 else "1 0 0 1"
+    down = step if own.endswith("-1") else -step
+    shown = "".join(f"{own} 0 {down * n} Tm ({line}) Tj\n" for n, line in enumerate(("T" + LINES[0], *LINES[1:])))
+    content = f"q {matrix} cm BT /F {size} Tf\n{shown}ET Q".encode()
+    assert texts(read(drawn(content))) == [TEXT]
+
+
+def test_the_operator_that_shows_and_spaces_begins_a_line() -> None:
+    shown = f'(T{LINES[0]}) Tj 0 0 ({LINES[1]}) " 0 0 ({LINES[2]}) " ({LINES[3]}) \''
+    assert texts(read(drawn(f"BT /F 10 Tf 12 TL 60 700 Td {shown} ET".encode()))) == [TEXT]
+
+
+@pytest.mark.parametrize(
+    ("space", "codes"),
+    [
+        ("<00> <FF>", "1 begincidrange <00> <FF> 0 endcidrange"),
+        ("<00> <FF>", "95 begincidchar " + " ".join(f"<{n:02X}> {n}" for n in range(32, 127)) + " endcidchar"),
+        ("<0000> <FFFF>", "1 begincidrange <0000> <00FF> 0 endcidrange"),
+    ],
+)
+def test_a_font_may_say_itself_how_long_its_codes_are(space: str, codes: str) -> None:
+    head = "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def 1 begincodespacerange "
+    encoding = f"{head}{space} endcodespacerange {codes} endcmap end end".encode()
+    wide = len(space) > 9
+    bounds = "<0020> <007E>" if wide else "<20> <7E>"
+    mapping = f"{head}{space} endcodespacerange 1 beginbfrange {bounds} <0020> endbfrange endcmap end end".encode()
+    font = b"<</Type/Font/Subtype/Type0/BaseFont/X/Encoding 11 0 R/DescendantFonts[12 0 R]/ToUnicode 13 0 R>>"
+    below = b"<</Type/Font/Subtype/CIDFontType2/BaseFont/X/DW 500/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)"
+    more = [b"null", stream(encoding, b"/CMapName/X"), below + b"/Supplement 0>>>>", stream(mapping)]
+
+    def coded(line: str) -> str:
+        return line.encode("utf-16-be" if wide else "ascii").hex()
+
+    shown = "".join(f"<{coded(line)}> Tj T*\n" for line in ("T" + LINES[0], *LINES[1:]))
+    content = f"BT /F 10 Tf 12 TL 60 700 Td {shown} ET".encode()
+    assert texts(read(pages_of(stream(content), font=font, more=more))) == [TEXT]
+
+
+def test_a_font_with_codes_without_end_is_refused() -> None:
+    encoding = b"begincmap 1 begincidrange <00000000> <FFFFFFFF> 0 endcidrange endcmap"
+    font = b"<</Type/Font/Subtype/Type0/BaseFont/X/Encoding 11 0 R/DescendantFonts[12 0 R]>>"
+    below = b"<</Type/Font/Subtype/CIDFontType2/BaseFont/X/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)"
+    more = [b"null", stream(encoding), below + b"/Supplement 0>>>>"]
+    with pytest.raises(SourceError, match="more characters than there are"):
+        read(pages_of(stream(b"BT /F 10 Tf (Text) Tj ET"), font=font, more=more))
+
+
+def test_a_chapter_with_a_number_is_no_title_and_a_heading_over_a_heading_is() -> None:
+    body = lines_at(60, ("T" + LINES[0], *LINES[1:]))
+    more = column(60, 690, "Others have never been here, and they do not know why the lamp is lit", "at all.")
+    first = text_at((60, 740, "Chapter 1. Sea"), font="B", size=16) + body
+    second = text_at((60, 740, "Chapter 2. Moon"), font="B", size=16) + more
+    found = read(pages_of(stream(first), stream(second)))
+    assert (found.metadata.title, headings(found)) == ("", [(1, "Chapter 1. Sea"), (1, "Chapter 2. Moon")])
+    top = text_at((200, 760, "The Tides"), (60, 730, "Moon"), font="B", size=16)
+    later = text_at((60, 740, "Sea"), font="B", size=16)
+    found = read(pages_of(stream(top + body), stream(later + more)))
+    assert (found.metadata.title, [text for _, text in headings(found)]) == ("The Tides", ["Moon", "Sea"])
+
+
+def test_what_programs_state_is_no_title_and_no_author() -> None:
+    info = b"<</Title((anonymous))/Author((anonymous))>>"
+    found = read(pages_of(stream(lines_at(60, LINES)), more=[b"null", info], trailer=b"/Info 11 0 R"))
+    assert (found.metadata.title, found.metadata.author) == ("", "")
