@@ -5,6 +5,7 @@ import socket
 import ssl
 import subprocess
 import sys
+import time
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -29,6 +30,7 @@ from narrator.sources.web.addresses import followed, parsed
 from narrator.sources.web.answers import Answer
 from narrator.sources.web.kept import Kept
 from narrator.sources.web.kinds import suffix
+from narrator.sources.web.logins import without_login
 from narrator.sources.web.meta import leads_to, opt_outs
 from narrator.sources.web.policy import is_public
 from narrator.sources.web.polite import Polite
@@ -259,6 +261,14 @@ def test_addresses_that_are_none(address: str) -> None:
 )
 def test_redirects_to_nowhere(site: Site, target: str) -> None:
     assert len(refused(site.put("/", to(target)))) < 500
+
+
+@pytest.mark.parametrize("unit", ["a", "aa:", "a@", "aa:@", "/a:", " aa"])
+def test_logins_are_left_out_of_long_sources_in_no_time(unit: str) -> None:
+    start = time.process_time()
+    for end in ("", "@"):
+        without_login(unit * 50_000 + end)
+    assert time.process_time() - start < 2
 
 
 def test_a_login_goes_to_its_own_host_and_is_told_to_nobody(site: Site) -> None:

@@ -6,8 +6,10 @@ _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _AUTHORITY = re.compile(r"[^/?#\\]*")
 _HOST_AND_PORT = re.compile(r"(?:\[[^\]]*\]|[^:]*)(?::\d*)?")
 _LOGIN_IN_TEXT = re.compile(r"(\b[a-z][a-z0-9+.-]{1,30}:/{1,2}|//)[^\s/?#\\@]*@(?:[^\s/?#\\@]*@)*", re.IGNORECASE)
-# A mistyped address: "http:/bob:secret@host", "bob:secret@host". One letter before a colon is a drive.
-_LOGIN_IN_NAME = re.compile(r"[^/\s:]{2,}:\S*@")
+_WORD = re.compile(r"\S+")
+# A mistyped address: "http:/bob:secret@host", "bob:secret@host". One letter before a colon is a drive. Only the first
+# letter of a name is where it can begin: to try each of them takes long with a long name.
+_USER = re.compile(r"(?<![^/:])[^/:]{2,}:")
 
 
 def is_address(source: str) -> bool:
@@ -22,7 +24,7 @@ def without_login(source: str) -> str:
     """
     match = _ADDRESS.match(source)
     if not match:
-        return _LOGIN_IN_NAME.sub("…@", source)
+        return _WORD.sub(_without_user, source)
     rest = source[match.end() :]
     authority = _AUTHORITY.match(rest)
     assert authority
@@ -32,6 +34,12 @@ def without_login(source: str) -> str:
     if _HOST_AND_PORT.fullmatch(authority[0]):
         return source
     return match[0] + rest.rpartition("@")[2]
+
+
+def _without_user(word: re.Match[str]) -> str:
+    before, at, host = word[0].rpartition("@")
+    user = _USER.search(before)
+    return f"{before[: user.start()]}…{at}{host}" if user else word[0]
 
 
 def without_logins(text: str) -> str:
