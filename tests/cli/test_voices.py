@@ -108,6 +108,7 @@ def test_what_can_be_got_is_shown_until_it_is_there(narrator: Cli) -> None:
     assert voice.description not in then
 
 
+@pytest.mark.slow
 def test_each_voice_that_fits_says_a_text(narrator: Cli, server: SpeechServer) -> None:
     run = narrator("voices", "--try", "It cost $5, and nobody had expected that.", "--offline", "--json")
     assert run.returncode == 0, run.stderr

@@ -23,7 +23,9 @@ from tests.support.speech_server import SpeechServer
 SENTENCE = "The quick brown fox jumps over the lazy dog."
 
 NEEDS = {"kokoro": needs_kokoro, "piper": needs_joe}
-ENGINES = [pytest.param(name, marks=NEEDS.get(name, ())) for name in engines.names()]
+ENGINES = [
+    pytest.param(name, marks=(NEEDS[name], pytest.mark.slow) if name in NEEDS else ()) for name in engines.names()
+]
 
 
 @pytest.fixture(params=ENGINES)

@@ -20,7 +20,7 @@ from narrator.engines.kokoro.signs import signs
 from narrator.errors import VoiceError
 from tests.support.natural import KOKORO, needs_kokoro
 
-pytestmark = needs_kokoro
+pytestmark = [needs_kokoro, pytest.mark.slow]
 
 LONG = (
     "The first of them came out of the house in the morning, when the rain had stopped, and walked down to the river; "

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 
@@ -51,6 +52,7 @@ def test_at_home_nothing_needs_to_be_written_before(tmp_path: Path) -> None:
 URL = "https://example.com/pod/"
 
 
+@cache
 def picture_name(of: Show, size: int = 4) -> str:
     art = cover.draw(of.title, of.author, "en")
     return f"cover-{blake2b(art, digest_size=size).hexdigest()}.jpg"
