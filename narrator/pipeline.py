@@ -3,7 +3,7 @@
 `read` makes a script of a source, `narrate` an episode of a script.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
@@ -11,14 +11,15 @@ from pathlib import Path
 from typing import TypeVar
 
 from narrator import episode, formats, sources, track
-from narrator.article import Article, languages
-from narrator.episode import Episode, artwork
+from narrator.article import Article, languages, speakers
+from narrator.episode import Episode, artwork, manifest
 from narrator.episode import checking as verify
 from narrator.episode.artwork import Artwork
 from narrator.errors import SourceError
 from narrator.events import Fetching, Linking, ScriptReady, Watcher, unwatched
 from narrator.files import fingerprint, fingerprint_of
 from narrator.formats import Encoder, Tags
+from narrator.recording.casting import Speakers
 from narrator.recording.estimate import Estimate, estimates
 from narrator.recording.jobs import packets
 from narrator.recording.plan import Plan, RecordingRequest
@@ -44,7 +45,8 @@ class ReadOptions:
     """How a source is read, and what the user knows better than it does: empty strings leave that as the source says.
 
     `parts` says that long stretches without headings are to be cut into parts, `choices` what is said of what is not
-    plain text, and the `lexicon` how words are said. Nothing is fetched when `offline`; `page_cache` is a folder for
+    plain text, and the `lexicon` how words are said. `is_cast` says that each speaker of a conversation is to have a
+    voice of their own, and need not be named each time. Nothing is fetched when `offline`; `page_cache` is a folder for
     pages that can be asked for again, None keeps none.
     """
 
@@ -54,6 +56,7 @@ class ReadOptions:
     parts: bool = False
     choices: ContentOptions = writing.DEFAULT
     lexicon: Lexicon = EMPTY
+    is_cast: bool = False
     offline: bool = False
     page_cache: Path | None = None
 
@@ -101,13 +104,14 @@ def read(source: str | Document, options: ReadOptions = AS_WRITTEN, *, watch: Wa
             edited = replace(edited, opening=None)
         written = _overridden(edited, options)
     else:
-        article = languages.settled(_overridden(sources.read(document), options), certain=bool(options.language))
+        article = speakers.recognised(_overridden(sources.read(document), options))
+        article = languages.settled(article, certain=bool(options.language))
         if options.parts:
             from narrator.article import topics
 
             own = phrases(article.metadata.language or "en")
             article = topics.cut(article, own.part if own else "{number}")
-        written = writing.write(article, document.name, options.choices, options.lexicon)
+        written = writing.write(article, document.name, options.choices, options.lexicon, is_cast=options.is_cast)
     return replace(
         written,
         opening=speaking.announcement(written, options.lexicon),
@@ -165,7 +169,8 @@ def narrate(
         store = recorder.store or Store(draft / "store", hint=episode.MAKE_ROOM)
         may_fetch = source.provenance.is_fetched and not recorder.options.offline
         painting = stack.enter_context(artwork.Painting(source, options.cover, may_fetch, store, options.page_cache))
-        plan = recorder.plan(_request(source, utterances, encoder, options), store)
+        earlier = manifest.casts(output) if recorder.options.cast.is_wanted and source.voices else {}
+        plan = recorder.plan(_request(source, utterances, encoder, options, earlier), store)
         watch(ScriptReady(source.metadata.title, plan.engine.title, plan.voices, plan.fallback_reason))
         segments = recorder.record(plan.jobs, store, watch)
         picture = painting.result()
@@ -231,7 +236,16 @@ class _Recorded:
         pictures = (fingerprint(self.picture.cover), fingerprint(self.picture.small))
         keys = [segment.key for segment in self.track.segments]
         clock = (self.track.starts, self.track.chapters, self.track.notes)
-        parts = (self.script, self.utterances, self.tags, keys, clock, pictures, self.options.transcripts)
+        parts = (
+            self.script,
+            self.utterances,
+            self.tags,
+            keys,
+            clock,
+            pictures,
+            self.options.transcripts,
+            self.plan.cast,
+        )
         return episode.identity(version("narrator"), repr(parts))
 
     def episode(self, audio: Path, timeline: Track, *, is_unchanged: bool = False) -> Episode:
@@ -246,13 +260,14 @@ class _Recorded:
             track=timeline,
             left_out=self.script.omissions,
             is_unchanged=is_unchanged,
+            cast=self.plan.cast,
         )
 
 
 def estimate(written: Script, recorder: Recorder, store: Store, options: EpisodeOptions = DEFAULT) -> list[Estimate]:
     """What narrating a script would take with each engine, or with the recorder's. Nothing is asked of anybody."""
     utterances = speaking.utterances(written, announce=options.announce, lexicon=options.lexicon)
-    request = _request(written, utterances, formats.find(options.format).at(options.bitrate), options)
+    request = _request(written, utterances, formats.find(options.format).at(options.bitrate), options, {})
     return estimates(recorder, request, utterances, options.pacing, store)
 
 
@@ -307,9 +322,15 @@ def _provenance(source: Document) -> Provenance:
 
 
 def _request(
-    written: Script, utterances: Sequence[Utterance], encoder: Encoder, options: EpisodeOptions
+    written: Script,
+    utterances: Sequence[Utterance],
+    encoder: Encoder,
+    options: EpisodeOptions,
+    earlier: Mapping[str, Sequence[str]],
 ) -> RecordingRequest:
-    return RecordingRequest(utterances, written.metadata.language, options.pacing.line, encoder, options.lexicon)
+    language, pause = written.metadata.language, options.pacing.line
+    who = Speakers(written.voices, earlier)
+    return RecordingRequest(utterances, language, pause, encoder, options.lexicon, who)
 
 
 def _unchanged(made: _Recorded, output: Path, taken: set[str]) -> Path | None:
@@ -341,6 +362,7 @@ def _install(made: _Recorded, path: Path, output: Path, taken: set[str]) -> tupl
             engine=made.plan.engine.title,
             voice=made.plan.voices,
             recipe=made.recipe,
+            voices=dict(made.plan.cast),
             extra=made.options.transcripts,
             theirs=place.theirs,
         )

@@ -39,7 +39,8 @@ class Block:
     more than that, it is a `narrator.text.Text`, which knows. A figure's text is its caption or alternative
     text, and `source` the address of the picture, or "". `rows` is filled for tables only, the header row first.
     `language` is a BCP 47 tag where the source states one for the block, or "". `mathml` is the markup of a formula,
-    where the source has it, or ""; its `text` may be TeX.
+    where the source has it, or ""; its `text` may be TeX. In a conversation `speaker` is who says it, and the first
+    `label` characters say so.
     """
 
     kind: Kind
@@ -48,6 +49,8 @@ class Block:
     language: str = ""
     mathml: str = ""
     source: str = ""
+    speaker: str = ""
+    label: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ class _Commands(options.Command, click.Group):
         _speak_utf8()
         try:
             if ctx.meta[_WANTS_SETTINGS]:
-                values, ctx.meta[settings.ENGINES] = settings.load(_known())
+                values, ctx.meta[settings.ENGINES], ctx.meta[settings.SPEAKERS] = settings.load(_known())
                 of_voices = {name: value for name, value in values.items() if name not in _NOT_FOR_VOICES}
                 ctx.default_map = {**dict.fromkeys(_SET_BY_FILE, values), "voices": of_voices}
             return super().invoke(ctx)

@@ -108,6 +108,19 @@ requests = click.option(
     metavar="N",
     help="How many requests to make to a service at a time.",
 )
+_VOICES = "voices_"
+
+
+def _read_by(role: str) -> Decorator:
+    """The option for the voice of one of `narrator.recording.casting.ROLES`."""
+    text = f"Another voice for {role}s, or engine:voice."
+    return click.option(f"--voice-{role}", f"{_VOICES}{role}", default="", metavar="NAME", help=text)
+
+
+voices = tuple(map(_read_by, ("heading", "quote", "footnote")))
+cast = click.option(
+    "--cast/--no-cast", default=False, show_default=True, help="Give each speaker of a conversation a voice."
+)
 title = click.option("--title", default="", cls=settings.OneRun, help="Use this title instead of the article's own.")
 author = click.option("--author", default="", help="Use this author instead of the article's own.")
 parts = click.option(
@@ -183,6 +196,7 @@ def reading(given: dict[str, Any], title: str = "") -> "ReadOptions":
         parts=given.get("parts", False),
         choices=choices,
         lexicon=lexicon.load(Path(), engines.names),
+        is_cast=given.get("cast", False),
         offline=given["offline"],
         page_cache=page_cache(given["store"], no_store=given.get("no_store", False)),
     )
@@ -202,8 +216,16 @@ def recorder(ctx: click.Context, given: dict[str, Any]) -> "Recorder":
         prefer=given["prefer"],
         jobs=given.get("jobs", 0),
         store=None if given.get("no_store") else recordings(given["store"]),
+        voices=_voices(ctx, given),
+        cast=given.get("cast", False),
         engine_settings=ctx.meta.get(settings.ENGINES),
     )
+
+
+def _voices(ctx: click.Context, given: dict[str, Any]) -> dict[str, str]:
+    """Who is to be read by which voice: the roles, and the speakers of the settings."""
+    roles = {name.removeprefix(_VOICES): voice for name, voice in given.items() if name.startswith(_VOICES) and voice}
+    return {**ctx.meta.get(settings.SPEAKERS, {}), **roles}
 
 
 def recordings(folder: str) -> "Store":

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     options.engine,
     options.prefer,
     options.voice,
+    options.cast,
     options.rate,
     options.offline,
     options.remote_limit,

@@ -33,6 +33,8 @@ EPISODE: tuple[options.Decorator, ...] = (
     options.engine,
     options.prefer,
     options.voice,
+    *options.voices,
+    options.cast,
     options.language,
     options.offline,
     options.remote_limit,

@@ -8,13 +8,16 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
 from narrator.errors import SettingsError
 
 FILE = Path("narrator.toml")
+
+SPEAKERS = "narrator.speakers"
+"""Under which the command line keeps the voices of speakers by name: `[voices.speakers]`."""
 
 ENGINES = "narrator.engines"
 """Under which the command line keeps the settings of engines; each engine checks its own."""
@@ -46,8 +49,16 @@ def _key(name: str) -> str:
     return f"{table}.{rest.replace('_', '-')}" if table in _TABLES else name.replace("_", "-")
 
 
-def load(known: Mapping[str, str], path: Path = FILE) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
-    """The settings of a file by parameter name, and those of engines by their names; none if there is no such file.
+class Settings(NamedTuple):
+    """What a file says: by parameter name, those of engines by their names, and speakers' voices by theirs."""
+
+    values: dict[str, Any]
+    engines: dict[str, dict[str, Any]]
+    speakers: dict[str, str]
+
+
+def load(known: Mapping[str, str], path: Path = FILE) -> Settings:
+    """The settings of a file; none if there is no such file.
 
     Args:
         known: as `keys` gives them.
@@ -59,7 +70,7 @@ def load(known: Mapping[str, str], path: Path = FILE) -> tuple[dict[str, Any], d
         with path.open("rb") as file:
             content = tomllib.load(file)
     except FileNotFoundError:
-        return {}, {}
+        return Settings({}, {}, {})
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{path} is not valid TOML: {error}", "mend that line") from error
     except (OSError, UnicodeDecodeError) as error:
@@ -68,13 +79,19 @@ def load(known: Mapping[str, str], path: Path = FILE) -> tuple[dict[str, Any], d
     engines = content.pop("engines", {})
     if not isinstance(engines, dict) or not all(isinstance(table, dict) for table in engines.values()):
         raise SettingsError(f"{path}: [engines] cannot be taken", "give each engine a table of its own: [engines.NAME]")
+    voices = content.get("voices")
+    speakers = voices.pop("speakers", {}) if isinstance(voices, dict) else {}
+    if not isinstance(speakers, dict) or not all(isinstance(voice, str) for voice in speakers.values()):
+        raise SettingsError(
+            f"{path}: [voices.speakers] cannot be taken", 'give each one a voice: host = "espeak:en-gb"'
+        )
     for key, value in _flat(content):
         if key not in known:
             near = get_close_matches(key, known, n=1)
             hint = f"did you mean {near[0]}?" if near else f"known are: {', '.join(known)}"
             raise SettingsError(f"{path} has an unknown key “{key}”", hint)
         settings[known[key]] = value
-    return settings, engines
+    return Settings(settings, engines, speakers)
 
 
 def _flat(table: dict[str, Any], within: str = "") -> Iterator[tuple[str, Any]]:

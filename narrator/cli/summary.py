@@ -21,6 +21,7 @@ def as_text(episode: Episode) -> str:
         f"{clock(episode.seconds)} long, {episode.size / 1e6:.1f} MB, "
         f"read by {episode.engine}, {episode.voice}{because}"
     )
+    lines += [f"  {who}: {voice}" for who, voice in episode.cast]
     lines += [f"Note: {note}" for note in track.notes]
     if episode.left_out:
         lines.append(f"Left out: {len(episode.left_out)}")
@@ -44,6 +45,7 @@ def as_event(episode: Episode) -> dict[str, Any]:
         "size": episode.size,
         "engine": episode.engine,
         "voice": episode.voice,
+        "cast": dict(episode.cast),
         "because": episode.because,
         "unchanged": episode.is_unchanged,
         "chapters": [

@@ -64,7 +64,8 @@ class Episode:
     """A finished episode: its folder, the audio in it with its size in bytes, and what it is made of.
 
     `because` says why this engine reads, where narrator chose it. `is_unchanged` says that it stood there already, and
-    would have come out the same.
+    would have come out the same. `cast` are those who are read by a voice of their own, roles and speakers, each with
+    its voice.
     """
 
     title: str
@@ -77,6 +78,7 @@ class Episode:
     track: Track
     left_out: tuple[Omission, ...]
     is_unchanged: bool = False
+    cast: tuple[tuple[str, str], ...] = ()
 
     @property
     def seconds(self) -> float:

@@ -28,6 +28,7 @@ EXTRA_TRANSCRIPTS = {"srt": transcripts.SRT, "lrc": transcripts.LRC}
 
 _LONGEST_DESCRIPTION = 300
 _NOTHING: Mapping[str, bool] = MappingProxyType({})
+_NO_VOICES: Mapping[str, str] = MappingProxyType({})
 _NAMESPACE = UUID("6d0b4e0c-54a5-4d0e-9c0b-1c6a3f8b7a52")
 
 
@@ -43,6 +44,7 @@ def build_manifest(
     engine: str,
     voice: str,
     recipe: str = "",
+    voices: Mapping[str, str] = _NO_VOICES,
     extra: Sequence[str] = (),
     theirs: Mapping[str, bool] = _NOTHING,
 ) -> Manifest:
@@ -53,6 +55,7 @@ def build_manifest(
         source: what is told of the source: its address, or the name of its file without the folder.
         audio: the name of the file.
         size: its bytes.
+        voices: of those who are read by one of their own.
         content: its fingerprint, see `narrator.files`.
         recipe: from what and how it is made, see `narrator.episode.is_unchanged`.
         extra: transcripts on request, as in `EXTRA_TRANSCRIPTS`.
@@ -90,6 +93,7 @@ def build_manifest(
         notes=track.notes,
         identity=written.identity,
         recipe=recipe,
+        voices=dict(voices),
         files={audio: (content,)},
     )
 

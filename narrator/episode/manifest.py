@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ FILE = "episode.json"
 """Its name in the folder of an episode."""
 
 _MAX_SIZE = 50_000_000
+_CAST = b'"voices": {\n'
 _BEGINNING = b'{\n "guid": "'
 
 
@@ -35,10 +37,10 @@ class Manifest:
     (ISO 8601, UTC). `published` is the article's own date, `link` its address, `source` that address or the name of
     the file that was read. `audio`, `cover` and `transcripts` are names of files in the folder, as is `thumbnail`, the
     cover for where it is shown small. `size` is the bytes of the audio, `duration` its milliseconds. `language` is a
-    BCP 47 tag. `description` is plain text. `identity` tells the source from others, `recipe` from what
-    and how the episode was made. `files` has the fingerprint
-    of each file that narrator wrote beside this one, by name: what has that name and another content is the user's.
-    While an episode is being replaced, it has both the old and the new.
+    BCP 47 tag. `description` is plain text. `identity` tells the source from others, `recipe` from what and how the
+    episode was made. `voices` are those who are read by a voice of their own, by the names of speakers and roles.
+    `files` has the fingerprint of each file that narrator wrote beside this one, by name: what has that name and
+    another content is the user's. While an episode is being replaced, it has both the old and the new.
     """
 
     guid: str
@@ -64,6 +66,7 @@ class Manifest:
     notes: tuple[str, ...] = ()
     identity: str = ""
     recipe: str = ""
+    voices: Mapping[str, str] = field(default_factory=dict, hash=False)
     files: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False, hash=False)
 
 
@@ -83,6 +86,20 @@ def mentions(folder: Path, identity: str) -> bool:
         return identity.encode() in read_regular(folder / FILE, _MAX_SIZE)
     except OSError:
         return False
+
+
+def casts(output: Path) -> dict[str, list[str]]:
+    """The voices that speakers had in the episodes of an output folder, by name in lower case, the last one first."""
+    found: list[Manifest] = []
+    for path in output.glob(f"[!.]*/{FILE}"):
+        with suppress(OSError, ValueError):
+            if _CAST in read_regular(path, _MAX_SIZE):
+                found.append(read(path.parent))
+    voices: dict[str, list[str]] = {}
+    for about in sorted(found, key=lambda about: str(about.narrated), reverse=True):
+        for who, voice in about.voices.items():
+            voices.setdefault(who.casefold(), []).append(voice)
+    return voices
 
 
 def is_remnant(folder: Path) -> bool:
@@ -114,6 +131,7 @@ def from_json(text: str | bytes) -> Manifest:
                 "chapters": tuple(Chapter(**chapter) for chapter in known.get("chapters", ())),
                 "left_out": tuple(Omission(**out) for out in known.get("left_out", ())),
                 "notes": tuple(known.get("notes", ())),
+                "voices": {str(who): str(voice) for who, voice in known.get("voices", {}).items()},
                 "files": {name: tuple(fingerprints) for name, fingerprints in known.get("files", {}).items()},
             }
         )

@@ -12,20 +12,14 @@ from typing import NamedTuple
 from narrator import engines
 from narrator.engines import AUTO, Engine, EngineSpec, Voice
 from narrator.errors import VoiceError
+from narrator.recording.casting import EVERYBODY_ALIKE, NO_SPEAKERS, CastOptions, Find, Reader, Readers, Speakers, split
 from narrator.recording.jobs import Encoder, Job
 from narrator.recording.service import Piece, ServiceClient
-from narrator.script import Delivery
 from narrator.script.lexicon import EMPTY, Lexicon
 from narrator.script.speaking import Utterance
 from narrator.spoken import speakable
 from narrator.spoken.chunking import chunks
 from narrator.store import Store
-
-HEADING_PACE = 0.94
-"""A factor on the pace of headings."""
-
-Find = Callable[[str], EngineSpec]
-"""Gives an engine by name, with its settings; raises VoiceError if there is none."""
 
 Clients = Callable[[EngineSpec], ServiceClient]
 """Gives the client of an engine that asks a service: one for as long as a recorder lasts."""
@@ -38,7 +32,7 @@ class VoiceOptions:
     `engine` may be `auto`, `voice` may be empty or `engine:voice`, `rate` is a factor on the voice's pace. No service
     is asked for anything when `offline`, else for at most `max_requests` pieces at a time. `auto` asks none for more
     than `max_remote_chars` characters in one episode; it tries the engines to `prefer`, in that order, or, if none are
-    named, all by their rank.
+    named, all by their rank. `cast` says who reads whom.
     """
 
     engine: str = AUTO
@@ -48,6 +42,7 @@ class VoiceOptions:
     max_requests: int = 4
     max_remote_chars: int = 100_000
     prefer: tuple[str, ...] = ()
+    cast: CastOptions = EVERYBODY_ALIKE
 
     def resolved(self) -> "VoiceOptions":
         """The same, with the engine that the voice is named with, and the voice's own name.
@@ -73,6 +68,7 @@ class RecordingRequest:
     pause: int
     encoder: Encoder
     lexicon: Lexicon = EMPTY
+    speakers: Speakers = NO_SPEAKERS
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +77,8 @@ class Plan:
 
     `voice` is the one that reads what is in the article's own language, and `spec` says of which engine. What speaks
     for others is named with its engine. `fallback_reason` says why narrator chose the engine, if it did; `notes` tell
-    who reads what is in other languages.
+    who reads what is in other languages, and what of the cast cannot be. `cast` are the roles and speakers that are
+    read by voices of their own, each with its voice, `engine:voice`.
     """
 
     spec: EngineSpec
@@ -89,6 +86,7 @@ class Plan:
     jobs: list[Job]
     fallback_reason: str = ""
     notes: tuple[str, ...] = ()
+    cast: tuple[tuple[str, str], ...] = ()
 
     @property
     def engine(self) -> Engine:
@@ -102,12 +100,6 @@ class Plan:
             job.voice.name if job.engine == self.spec else f"{job.engine.name}:{job.voice.name}" for job in self.jobs
         )
         return ", ".join(dict.fromkeys((self.voice.name, *others)))
-
-
-def split(voice: str) -> tuple[str, str]:
-    """The engine that a voice is named with, or "", and its own name."""
-    engine, colon, name = voice.partition(":")
-    return (engine, name) if colon and engine in engines.names() else ("", voice)
 
 
 def ranked(find: Find, prefer: Sequence[str] = ()) -> list[EngineSpec]:
@@ -187,9 +179,9 @@ def plan_with(spec: EngineSpec, options: VoiceOptions, request: RecordingRequest
     """
     engine = engines.load(spec)
     usual = replace(engines.choose(engine, request.language, options.voice), rate=options.rate)
-    readers = _Readers(spec, usual, request.language, find)
+    readers = Readers(Reader(spec, usual), request.language, find, request.speakers, options.cast)
     jobs = [_job(utterance, request, readers) for utterance in request.utterances]
-    return Plan(spec, usual, jobs, notes=readers.notes())
+    return Plan(spec, usual, jobs, notes=readers.notes, cast=readers.cast)
 
 
 def missing(plan: Plan, clients: Clients, store: Store) -> list[Piece]:
@@ -199,7 +191,7 @@ def missing(plan: Plan, clients: Clients, store: Store) -> list[Piece]:
     return [piece for piece, spec in pieces if not store.get(clients(spec).key(piece))]
 
 
-def _job(utterance: Utterance, request: RecordingRequest, readers: "_Readers") -> Job:
+def _job(utterance: Utterance, request: RecordingRequest, readers: Readers) -> Job:
     language = utterance.passage.delivery.language or request.language
     spec, voice = readers.of(utterance)
     engine = engines.load(spec)
@@ -212,51 +204,6 @@ def _job(utterance: Utterance, request: RecordingRequest, readers: "_Readers") -
     elif engine.is_slow:
         pieces = tuple((line,) for line in said)
     return Job(said, spec, engine.fingerprint, voice, request.pause, request.encoder, pieces, engine.has_pace)
-
-
-class _Readers:
-    """Who reads which passages: the voice that they name, else one for their language, if the usual one is not."""
-
-    def __init__(self, spec: EngineSpec, usual: Voice, language: str, find: Find) -> None:
-        self._spec = spec
-        self._engine = engines.load(spec)
-        self._usual = usual
-        self._find = find
-        self._by_manner = {("", ""): (spec, usual), (language, ""): (spec, usual)}
-        self._unknown: list[str] = []
-
-    def of(self, utterance: Utterance) -> tuple[EngineSpec, Voice]:
-        """The engine and voice for a take; headings are a little slower where the engine speaks at any pace itself.
-
-        Raises:
-            VoiceError: it names an engine or a voice that there is not.
-        """
-        delivery = utterance.passage.delivery
-        key = delivery.language, delivery.voice
-        if key not in self._by_manner:
-            spec, voice = self._choose(delivery)
-            self._by_manner[key] = spec, replace(voice, rate=self._usual.rate)
-        spec, voice = self._by_manner[key]
-        is_slower = utterance.is_heading and engines.load(spec).has_pace
-        return spec, replace(voice, rate=voice.rate * HEADING_PACE) if is_slower else voice
-
-    def notes(self) -> tuple[str, ...]:
-        """Which languages the engine has no voice for."""
-        title, name = self._engine.title, self._usual.name
-        return tuple(f"{title} has no voice for “{language}”: {name} reads it" for language in self._unknown)
-
-    def _choose(self, delivery: Delivery) -> tuple[EngineSpec, Voice]:
-        if delivery.voice:
-            engine, voice = split(delivery.voice)
-            spec = self._find(engine) if engine else self._spec
-            return spec, engines.choose(engines.load(spec), delivery.language, voice)
-        if engines.can_read(self._usual, delivery.language):
-            return self._spec, self._usual
-        try:
-            return self._spec, engines.choose(self._engine, delivery.language)
-        except VoiceError:
-            self._unknown.append(delivery.language)
-            return self._spec, self._usual
 
 
 def _pieces(line: str, language: str, max_chars: int) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from narrator import engines
 from narrator.engines import AUTO, EngineSpec
 from narrator.events import Watcher, unwatched
 from narrator.recording import plan as planning
+from narrator.recording.casting import CastOptions
 from narrator.recording.jobs import Job, Segment
 from narrator.recording.plan import Means, Plan, RecordingRequest, VoiceOptions
 from narrator.recording.pool import WorkerPool
@@ -29,6 +30,8 @@ class Recorder:
         max_requests: requests that are made of a service at a time.
         max_remote_chars: characters of one script that `auto` sends to a service.
         prefer: the engines that `auto` may take, in the order in which it tries them; none for all by their rank.
+        voices: who is to be read by which voice, by the name of a speaker, or of a role: heading, quote, footnote.
+        cast: whether each speaker of a conversation gets a voice of their own.
         jobs: passages that are spoken and encoded at a time; 0 for one for each processor.
         store: what was recorded before, and where to keep what is recorded now; None keeps nothing.
         executor: where passages are spoken and encoded, in place of processes of its own.
@@ -45,12 +48,15 @@ class Recorder:
         max_requests: int = 4,
         max_remote_chars: int = 100_000,
         prefer: Sequence[str] = (),
+        voices: Mapping[str, str] | None = None,
+        cast: bool = False,
         jobs: int = 0,
         store: Store | None = None,
         executor: Executor | None = None,
         engine_settings: Mapping[str, Mapping[str, Any]] | None = None,
     ) -> None:
-        self.options = VoiceOptions(engine, voice, rate, offline, max_requests, max_remote_chars, tuple(prefer))
+        whom = CastOptions(voices or {}, cast)
+        self.options = VoiceOptions(engine, voice, rate, offline, max_requests, max_remote_chars, tuple(prefer), whom)
         self.store = store
         self._engine_settings = engine_settings or {}
         self._pool = WorkerPool(jobs, executor)

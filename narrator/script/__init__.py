@@ -19,7 +19,8 @@ class Line:
 class Delivery:
     """How something is said, where it is not as usual: in which language, by which voice, after how many ms of pause.
 
-    `language` is a BCP 47 tag, `voice` a name that the engine knows; both may be "", and `pause` None.
+    `language` is a BCP 47 tag, `voice` a name that the engine knows, or that of who is to be read: a speaker of the
+    script or `FOOTNOTE`. Both may be "", and `pause` None.
     """
 
     language: str = ""
@@ -28,6 +29,9 @@ class Delivery:
 
 
 DEFAULT_DELIVERY = Delivery()
+
+FOOTNOTE = "footnote"
+"""The voice of footnotes, which is the usual one unless the user says otherwise."""
 
 
 class Role(StrEnum):
@@ -92,7 +96,8 @@ class Script:
 
     `identity` tells its source from others, and is kept in a script file, so that the episode of an edited script takes
     the place of the article's. `opening` is the announcement; None is what `announcement` makes of the metadata. A
-    script file does not hold the `provenance`.
+    script file does not hold the `provenance`. `voices` are the speakers of a conversation in order, and roles, each
+    with the voice that is to read it, or "".
     """
 
     metadata: Metadata
@@ -101,6 +106,7 @@ class Script:
     identity: str = ""
     provenance: Provenance = Provenance()
     opening: Passage | None = None
+    voices: tuple[tuple[str, str], ...] = ()
 
 
 def to_dict(script: Script) -> dict[str, Any]:

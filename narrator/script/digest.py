@@ -1,6 +1,6 @@
 """Several articles as one script: each is a chapter of its own, with its sections below it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from narrator import spoken
@@ -51,7 +51,16 @@ def combine(digest: Digest, lexicon: Lexicon = EMPTY) -> Script:
             for script in digest.scripts
             for out in script.omissions
         ),
+        voices=_voices(digest.scripts),
     )
+
+
+def _voices(scripts: Sequence[Script]) -> tuple[tuple[str, str], ...]:
+    """Who speaks in any of some scripts: by the first voice that one of them names."""
+    found: dict[str, str] = {}
+    for name, voice in (each for script in scripts for each in script.voices):
+        found[name] = found.get(name) or voice
+    return tuple(found.items())
 
 
 def _sections(script: Script, language: str, lexicon: Lexicon, *, is_first: bool) -> Iterator[Section]:

@@ -87,6 +87,7 @@ def to_markdown(script: Script) -> str:
     about = {
         **{key: getattr(script.metadata, key) for key in _METADATA},
         "identity": script.identity,
+        "voices": dict(script.voices),
         "left_out": [{"where": out.where, "what": out.what, "why": out.why} for out in script.omissions],
     }
     known = {key: value for key, value in about.items() if value}
@@ -129,6 +130,7 @@ def from_markdown(text: str, name: str = "the script") -> Script:
         identity=about.get("identity", ""),
         omissions=tuple(about.get("left_out", ())),
         opening=body.opening,
+        voices=tuple(about.get("voices", {}).items()),
     )
 
 
@@ -390,7 +392,7 @@ def _line_from_markdown(text: str) -> Line:
 
 
 def _front_matter(text: str, name: str) -> dict[str, Any]:
-    """The front matter's values, all strings but `left_out`, which is a list of `Omission`."""
+    """The front matter's values, all strings but `left_out`, a list of `Omission`, and `voices`, names with voices."""
     import yaml
 
     try:
@@ -399,7 +401,9 @@ def _front_matter(text: str, name: str) -> dict[str, Any]:
             Omission(_scalar(out["where"]), _scalar(out["what"]), _scalar(out["why"]))
             for out in about.pop("left_out", None) or ()
         ]
-        return {key: _scalar(value) for key, value in about.items()} | {"left_out": left_out}
+        voices = {_scalar(who): _scalar(voice or "") for who, voice in (about.pop("voices", None) or {}).items()}
+        texts = {key: _scalar(value) for key, value in about.items()}
+        return texts | {"left_out": left_out, "voices": voices}
     except yaml.MarkedYAMLError as error:
         mark = error.context_mark or error.problem_mark
         line = mark.line + 2 if mark else 1

@@ -11,15 +11,16 @@ from itertools import groupby
 
 from narrator import spoken
 from narrator.article import Article, Block, Kind, Omission
+from narrator.article.speakers import speakers
 from narrator.errors import SourceError
-from narrator.script import Delivery, DisplayBlock, Line, Passage, Role, Script, Section
+from narrator.script import FOOTNOTE, Delivery, DisplayBlock, Line, Passage, Role, Script, Section
 from narrator.script.lexicon import EMPTY, Lexicon
 from narrator.spoken import SpeechOptions
 from narrator.spoken.boilerplate import boilerplate
 from narrator.spoken.enumeration import counted, numbered
 from narrator.spoken.formulas import mathematics
 from narrator.spoken.phrases import Phrases, phrases
-from narrator.text import MarkKind, joined, marks_of
+from narrator.text import MarkKind, joined, marks_of, part, stripped
 
 LONGEST_PASSAGE = 1000
 """Characters of a paragraph above which it is cut, at sentences, into passages of even length."""
@@ -118,21 +119,35 @@ DEFAULT = ContentOptions()
 
 
 def write(
-    article: Article, name: str = "the article", choices: ContentOptions = DEFAULT, lexicon: Lexicon = EMPTY
+    article: Article,
+    name: str = "the article",
+    choices: ContentOptions = DEFAULT,
+    lexicon: Lexicon = EMPTY,
+    *,
+    is_cast: bool = False,
 ) -> Script:
-    """Decide what of an article is said, and how. `name` is what errors call it.
+    """Decide what of an article is said, and how.
+
+    Args:
+        article: in a conversation its blocks tell who says them.
+        name: what errors call it.
+        choices: what is said of what is not plain text.
+        lexicon: how words are said.
+        is_cast: whether each speaker is to have a voice: then a name before what is said is said only once.
 
     Raises:
         SourceError: there is nothing in it that a voice could say.
     """
-    writer = _Writer(article, choices, lexicon)
+    writer = _Writer(article, choices, lexicon, is_cast=is_cast)
     sections: list[Section] = []
     ahead: tuple[DisplayBlock, ...] = ()
-    for part in article.sections:
-        heading = writer.heading(part.heading)
-        passages, display_blocks = writer.passages(part.blocks, part.heading or "before the first heading")
+    for source in article.sections:
+        heading = writer.heading(source.heading)
+        passages, display_blocks = writer.passages(source.blocks, source.heading or "before the first heading")
         if heading or (passages and not sections):
-            sections.append(Section(heading, part.level, passages, part.link, display_blocks=ahead + display_blocks))
+            sections.append(
+                Section(heading, source.level, passages, source.link, display_blocks=ahead + display_blocks)
+            )
             ahead = ()
         elif sections:
             before = sections.pop()
@@ -148,13 +163,14 @@ def write(
     if not sections:
         raise SourceError(f"{name} has no words a voice could say", "there is nothing to narrate")
     metadata = replace(article.metadata, language=writer.language)
-    return Script(metadata, tuple(sections), tuple(writer.omissions))
+    voices = tuple((speaker, "") for speaker in speakers(article))
+    return Script(metadata, tuple(sections), tuple(writer.omissions), voices=voices)
 
 
 class _Writer:
     """Writes blocks as passages, and notes what is left out."""
 
-    def __init__(self, article: Article, choices: ContentOptions, lexicon: Lexicon) -> None:
+    def __init__(self, article: Article, choices: ContentOptions, lexicon: Lexicon, *, is_cast: bool) -> None:
         self.language = article.metadata.language or "en"
         self.omissions = list(article.omissions)
         self._author = article.metadata.author
@@ -165,6 +181,8 @@ class _Writer:
             asides=choices.asides is Asides.READ,
         )
         self._lexicon = lexicon
+        self._is_cast = is_cast
+        self._introduced: set[str] = set()
         self._where = ""
         self._counted: frozenset[str] = frozenset()
         self._own: Phrases | None = None
@@ -197,7 +215,8 @@ class _Writer:
             for block in group:
                 if self._is_exhibit(block):
                     display_blocks.append(DisplayBlock(len(written) + len(passages), block))
-                passages += self._block(block, Delivery(language=own))
+                voice = FOOTNOTE if block.kind is Kind.FOOTNOTE else block.speaker
+                passages += self._block(block, Delivery(language=own, voice=voice))
             if kind is Kind.BREAK:
                 pause = BREAK
             if passages and kind is Kind.QUOTE and self._choices.quotes is Quotes.ANNOUNCE:
@@ -246,6 +265,8 @@ class _Writer:
 
     def _lines(self, block: Block) -> Iterator[Line]:
         match block.kind:
+            case Kind.PARAGRAPH | Kind.QUOTE | Kind.ITEM if self._is_cast and block.label:
+                yield from self._turn(block)
             case Kind.PARAGRAPH | Kind.QUOTE:
                 yield from self._text(block.text)
             case Kind.ITEM:
@@ -264,6 +285,16 @@ class _Writer:
                 self._leave_out(block.kind, block.text, "it has no text to read")
             case Kind.BREAK:
                 pass
+
+    def _turn(self, block: Block) -> list[Line]:
+        """The lines of a turn. Who speaks is heard by the voice, and told the first time; a Q or A is never said."""
+        label, speech = stripped(part(block.text, 0, block.label)), part(block.text, block.label)
+        if not (lines := self._text(speech)):
+            return []
+        is_new = block.speaker not in self._introduced and len(block.speaker) > 1
+        self._introduced.add(block.speaker)
+        name = f"{self._say(block.speaker, self._speaks)}: " if is_new else ""
+        return [Line(joined((label, lines[0].shown), " "), f"{name}{lines[0].said}"), *lines[1:]]
 
     def _text(self, text: str) -> list[Line]:
         if why := boilerplate(text, self._speaks, self._author):

@@ -44,7 +44,7 @@ def read(document: Document) -> Article:
         SourceError: it is not text, or nothing is said in it.
     """
     cues = list(_without_repeats(_cues(document.text.split("\n"))))
-    blocks = tuple(Block(Kind.PARAGRAPH, text) for text in _paragraphs(cues))
+    blocks = tuple(_paragraphs(cues))
     if not blocks:
         raise SourceError(f"{document.name} holds no subtitles", "get the file again")
     return Article(Metadata(title=_title(document.text)), (Section(blocks=blocks),))
@@ -135,21 +135,25 @@ def _overlap(before: str, text: str) -> int:
     return 0
 
 
-def _paragraphs(cues: list[_Cue]) -> Iterator[str]:
+def _paragraphs(cues: list[_Cue]) -> Iterator[Block]:
     """What is said in a row: until somebody else speaks, at a silence, or at the end of a sentence when it is long."""
     text, voice, end = "", "", 0.0
-    named = ""
+    named, label = "", 0
     for cue in cues:
         gap = cue.start - end
         is_other = bool(cue.voice) and (cue.voice != voice or cue.voice == "-")
         is_whole = text.endswith(_ENDS)
         if text and (is_other or gap > _LONG_GAP or (is_whole and (gap > _GAP or len(text) > _MAX_PARAGRAPH))):
-            yield text
-            text = ""
-        if cue.voice not in ("", "-", named):
+            yield Block(Kind.PARAGRAPH, text, speaker=named, label=label)
+            text, label = "", 0
+        if cue.voice == "-":
+            # Somebody else, of whom no more is told.
+            named = ""
+        elif cue.voice not in ("", named):
             named = cue.voice
             text = f"{named}: "
+            label = len(text)
         text = f"{text}{' ' if text and not text.endswith(' ') else ''}{cue.text}"
         voice, end = cue.voice or voice, cue.end
     if text:
-        yield text
+        yield Block(Kind.PARAGRAPH, text, speaker=named, label=label)

@@ -16,12 +16,23 @@ def file(tmp_path: Path) -> Path:
 
 
 def test_no_file_means_no_settings(file: Path) -> None:
-    assert settings.load(KEYS, file) == ({}, {})
+    assert settings.load(KEYS, file) == ({}, {}, {})
 
 
 def test_keys_become_parameters(file: Path) -> None:
     file.write_text('chapter-depth = 2\nvoice = "de"\n[pause]\nline = 100\n[engines.tone]\npitch = 9\n')
-    assert settings.load(KEYS, file) == ({"chapter_depth": 2, "voice": "de", "pause_line": 100}, {"tone": {"pitch": 9}})
+    loaded = settings.load(KEYS, file)
+    assert loaded.values == {"chapter_depth": 2, "voice": "de", "pause_line": 100}
+    assert loaded.engines == {"tone": {"pitch": 9}}
+
+
+def test_speakers_have_a_table_of_their_own(file: Path) -> None:
+    file.write_text('[voices]\nquote = "de"\n[voices.speakers]\n"Jane Lind" = "espeak:en-gb"\n')
+    assert settings.load(KEYS, file) == ({"voices_quote": "de"}, {}, {"Jane Lind": "espeak:en-gb"})
+    for wrong in ("[voices]\nspeakers = 3", "[voices.speakers]\nhost = 3", "[voices.speakers.host]\nvoice = 'de'"):
+        file.write_text(wrong)
+        with pytest.raises(SettingsError, match=r"\[voices.speakers\] cannot be taken; give each one a voice"):
+            settings.load(KEYS, file)
 
 
 @pytest.mark.parametrize(
@@ -43,7 +54,7 @@ def test_the_documentation_shows_every_setting_with_its_default(file: Path) -> N
     shown = re.search(r"```toml\n(output.*?)```", DOCUMENTED.read_text(), re.DOTALL)
     assert shown
     file.write_text(shown[1])
-    in_file, _ = settings.load(KEYS, file)
+    in_file = settings.load(KEYS, file).values
     assert set(in_file) == set(KEYS.values())
     for command, arguments in ((narrate.command, ["a.txt"]), (feed.command, [])):
         context = command.make_context(command.name, list(arguments))

@@ -129,3 +129,43 @@ def test_a_language_that_nobody_reads_is_told(narrator: Cli) -> None:
     run = narrator("voices", "--try", "Something.", "--language", "xx", "--engine", "gtts")
     assert run.returncode == 4
     assert run.stderr == "narrator: no voice here reads the language “xx”; see narrator voices\n"
+
+
+TALK = """# {}
+
+{}: How did it begin?
+
+{}: By chance, and late in the year.
+
+{}: And what came then?
+
+> Nothing.
+"""
+
+
+def test_each_speaker_has_a_voice_the_same_in_all_episodes(narrator: Cli) -> None:
+    Path("one.md").write_text(TALK.format("One", "HOST", "GUEST", "HOST"))
+    Path("two.md").write_text(TALK.format("Two", "GUEST", "HOST", "GUEST"))
+    cast = ("--cast", "--engine", "espeak", "--voice-quote", "tone:hum")
+    run = narrator("one.md", *cast)
+    assert run.returncode == 0, run.stderr
+    host, guest, quote = run.stdout[run.stdout.index("read by ") :].splitlines()[1:4]
+    assert host.startswith("  host: espeak:en-")
+    assert guest.startswith("  guest: espeak:en-")
+    assert quote == "  quote: tone:hum"
+    voices = json.loads(Path("output/one/episode.json").read_text())["voices"]
+    assert voices == dict(line.strip().split(": ") for line in (host, guest, quote))
+    again = told(events(narrator("two.md", *cast, "--json")), "episode")["cast"]
+    assert again == voices
+    assert list(again) == ["guest", "host", "quote"]
+
+
+def test_a_script_says_who_speaks_and_takes_voices_for_them(narrator: Cli) -> None:
+    Path("one.md").write_text(TALK.format("One", "HOST", "GUEST", "HOST"))
+    Path("narrator.toml").write_text('[voices.speakers]\nHost = "tone:hum"\n')
+    script = narrator("script", "one.md").stdout
+    assert "voices:\n  host: ''\n  guest: ''\n" in script
+    assert "[voice guest]\nGUEST: By chance" in script
+    Path("edited.md").write_text(script.replace("guest: ''", "guest: espeak:en-gb"))
+    run = narrator("edited.md", "--engine", "espeak", "--json")
+    assert told(events(run), "episode")["cast"] == {"host": "tone:hum", "guest": "espeak:en-gb"}

@@ -154,7 +154,7 @@ def test_the_exit_codes_are_those_of_the_errors() -> None:
 def test_the_settings_of_an_engine_are_loaded(tmp_path: Path) -> None:
     path = tmp_path / "narrator.toml"
     path.write_text(block("docs/voices.md", "toml", "[engines.beep]"))
-    assert settings.load({}, path) == ({}, {"beep": {"pitch": 523}})
+    assert settings.load({}, path).engines == {"beep": {"pitch": 523}}
 
 
 def test_an_engine_tells_what_is_listed() -> None:

@@ -6,7 +6,7 @@ from narrator import engines
 from narrator.engines import EngineSpec
 from narrator.errors import VoiceError
 from narrator.formats.mp3 import Mp3
-from narrator.recording import plan as planning
+from narrator.recording.casting import HEADING_PACE
 from narrator.recording.plan import Plan, RecordingRequest, VoiceOptions, plan_with
 from narrator.script import Delivery, Line, Passage
 from narrator.script.lexicon import Entry, Lexicon
@@ -72,7 +72,7 @@ def test_a_service_is_asked_in_the_voice_of_each_passage() -> None:
 
 def test_headings_are_a_little_slower_where_that_costs_no_request() -> None:
     heading = Utterance(Passage((Line("", "Text."),)), Break.SECTION, 0, is_heading=True)
-    for engine, pace in (("espeak", planning.HEADING_PACE), ("gtts", 1.0)):
+    for engine, pace in (("espeak", HEADING_PACE), ("gtts", 1.0)):
         request = RecordingRequest([heading], "en", 400, Mp3())
         [job] = plan_with(find(engine), VoiceOptions(rate=1.5), request, find).jobs
         assert job.voice.rate == 1.5 * pace

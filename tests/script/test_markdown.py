@@ -80,6 +80,7 @@ scripts = st.builds(
     sections=st.lists(parts, min_size=1, max_size=4).map(tuple),
     identity=st.sampled_from(["", "0123456789abcdef"]),
     omissions=st.lists(st.builds(Omission, texts, texts, texts), max_size=3).map(tuple),
+    voices=st.dictionaries(texts, texts | st.just(""), max_size=3).map(lambda voices: tuple(voices.items())),
 )
 
 
@@ -123,6 +124,11 @@ def test_edits_of_a_script_are_taken() -> None:
         (Line("The GmbH grew.", "The company grew."), Line("Twice.", "Twice.")),
         (Line("It shrank.", "It ."),),
     ]
+
+
+def test_speakers_are_given_voices_in_the_front_matter() -> None:
+    text = "---\nnarrator: script\nvoices:\n  host: espeak:en-gb\n  Jane Lind:\n---\n\n[voice host] Yes.\n"
+    assert from_markdown(text).voices == (("host", "espeak:en-gb"), ("Jane Lind", ""))
 
 
 def read(body: str) -> list[tuple[str, Delivery, list[str]]]:
@@ -184,6 +190,8 @@ def test_brackets_that_are_no_directives_are_text() -> None:
         ("---\nnarrator: script\ntitle: x\n", "has no end"),
         ("---\nnarrator: script\ntitle: [x\n---\n\nText.\n", "line 3"),
         ("---\nnarrator: script\nleft_out: [1]\n---\n\nText.\n", "cannot be read"),
+        ("---\nnarrator: script\nvoices: [1]\n---\n\nText.\n", "cannot be read"),
+        ("---\nnarrator: script\nvoices: {host: [1]}\n---\n\nText.\n", "cannot be read"),
         ("---\nnarrator: script\ntitle: x\n---\n\n\n", "no lines to say"),
         ("---\nnarrator: script\ntitle: x\n---\n\nOne.\nTwo. [pause soon] Three.\n", "line 7: .*no pause"),
         ("---\nnarrator: script\ntitle: x\n---\n\n[pause 99999s] Three.\n", "line 6: .*no pause"),

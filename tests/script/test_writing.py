@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from narrator.article import Article, Block, Kind, Metadata, Omission, Section
 from narrator.errors import SourceError
-from narrator.script import Line, Role, Script
+from narrator.script import FOOTNOTE, Line, Role, Script
 from narrator.script.speaking import Break, utterances
 from narrator.script.writing import (
     BREAK,
@@ -303,3 +303,35 @@ def test_every_word_is_either_shown_or_left_out(found: list[tuple[Any, str]], ch
         # Of a table that is left out its header is listed.
         for word in (*block.text.split(), *(cell for row in block.rows[:1] for cell in row)):
             assert word in MARKS or word in "(or so it is)" or (word in shown) is not (word in listed), word
+
+
+TALK = (
+    Block(Kind.PARAGRAPH, "HOST: Who is there? I hear you.", speaker="host", label=6),
+    Block(Kind.PARAGRAPH, "Q: And why?", speaker="q", label=3),
+    Block(Kind.ITEM, "HOST: Come in.", speaker="host", label=6),
+    Block(Kind.PARAGRAPH, "Sit down.", speaker="host"),
+)
+
+
+def test_who_says_a_passage_is_its_voice() -> None:
+    script = write(article(*TALK, paragraph("They sat down.")))
+    voices = [passage.delivery.voice for passage in script.sections[0].passages]
+    assert voices == ["host", "q", "host", "host", ""]
+    assert script.voices == (("host", ""), ("q", ""))
+    assert passages(script)[1] == [("Q: And why?", "Q: And why?")]
+
+
+def test_with_a_voice_for_each_a_name_is_said_once_and_a_letter_never() -> None:
+    script = write(article(*TALK), is_cast=True)
+    assert passages(script) == [
+        [("HOST: Who is there?", "host: Who is there?"), ("I hear you.", "I hear you.")],
+        [("Q: And why?", "And why?")],
+        [("HOST: Come in.", "Come in.")],
+        [("Sit down.", "Sit down.")],
+    ]
+
+
+def test_a_footnote_has_a_voice_that_may_be_another() -> None:
+    script = write(article(Block(Kind.FOOTNOTE, "See there.")), choices=ContentOptions(footnotes=Footnotes.READ))
+    assert script.sections[0].passages[0].delivery.voice == FOOTNOTE
+    assert script.voices == ()

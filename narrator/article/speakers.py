@@ -1,0 +1,381 @@
+"""Who speaks where an article is a conversation: an interview, a chat, a play, questions and answers.
+
+A turn begins with a label: "Q:", "HOST:", "Jane Lind (mayor):", "[10:12] Ann:", a bold name, a heading. A label alone
+proves little, since notes, recipes and lists of features have some, too. So an article is a conversation only if labels
+come back, take turns, and what is behind them reads like speech; then each of its blocks tells who says it.
+"""
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import groupby, pairwise
+from pathlib import Path
+from statistics import median, median_low
+from typing import Any, NamedTuple
+
+from narrator.article import Article, Block, Kind, Section
+from narrator.text import MarkKind, joined, marks_of, part, stripped
+
+_SPOKEN = (Kind.PARAGRAPH, Kind.ITEM, Kind.QUOTE)
+
+# Measured on the conversations and the other texts of the tests: below these, lists of features are taken for speech.
+_LEAST_CHANGES = 0.6
+_LEAST_TURNS = 4
+_LEAST_WORDS = 4
+_LEAST_QUESTIONS = 0.1
+_LEAST_SHARE = 0.1
+
+_TIME = r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:\s?[ap]\.?m\.?)?[\])]?"
+_PARTICLES = frozenset(
+    "da de del della der den di do dos du el la le of the ten ter van von zu y and bin ibn al".split()
+)
+_NAME = r"[^\W\d_][\w.'’\-]*(?:[ \u00a0][\w][\w.'’\-]*){0,4}?"
+_VERB = r"(?:\s+(?:said|wrote|says|asked|replied))?"
+_LONGEST_NAME = 40
+_LABEL = re.compile(
+    rf"(?:(?P<before>{_TIME})\s*[-–—|]?\s*)?"
+    rf"(?P<name>{_NAME})"
+    r"(?:\s*\((?P<about>[^()\n]{1,40})\))?"
+    rf"(?:\s*[,|]?\s*(?P<after>{_TIME}))?"
+    rf"{_VERB}"
+    r"\s*(?:：|:(?=\s|$|[“\"«„]))\s*"
+)
+_STAGE = re.compile(r"(?P<name>[^\W\d_]{2}[^\W\d_'’\- ]{0,28})\.\s+(?=\S)")
+_ALONE = re.compile(rf"(?P<name>{_NAME})(?:\s*[,|]?\s*(?P<after>{_TIME}))?{_VERB}\s*[:：]?\s*")
+_COUNTER = re.compile(r"\s*\d+$")
+_ENDED = re.compile(r"[.?!…。？！][\"'”’»)\]]*$")
+_ASKS = re.compile(r"[?？;؟]")
+_SPACE = re.compile(r"\s+")
+
+
+class _Turn(NamedTuple):
+    """A label: in which section and block it is, from where to where, whose it is, and what is said behind it.
+
+    `block` is -1 for a heading. `is_plain` says that a single capitalised word is all that there is, `is_alone` that
+    nothing stands behind it in its block, `is_inside` that something stands before it in its line. `key` is the same
+    for each of a speaker's labels.
+    """
+
+    section: int
+    block: int
+    start: int
+    end: int
+    name: str
+    is_plain: bool
+    is_timed: bool
+    is_alone: bool
+    is_inside: bool
+    speech: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words that tell labels apart, in lower case."""
+
+    pairs: tuple[frozenset[str], ...]
+    roles: frozenset[str]
+    others: frozenset[str]
+
+
+def recognised(article: Article) -> Article:
+    """The article with its turns as blocks that tell who says them.
+
+    The same one if nobody speaks in it, or if its source knew who does.
+    """
+    if speakers(article):
+        return article
+    found = list(_turns(article.sections))
+    turns = _accepted(found, article.sections)
+    if not turns:
+        # Of a book it may be a single chapter.
+        by_section = groupby(found, lambda turn: turn.section)
+        turns = [turn for _, group in by_section for turn in _accepted(list(group), article.sections)]
+    if not turns:
+        return article
+    names = _names(turns)
+    going_on = _going_on(article.sections, turns)
+    sections = tuple(
+        _told(section, [turn for turn in turns if turn.section == number], names, going_on)
+        for number, section in enumerate(article.sections)
+    )
+    return replace(article, sections=sections)
+
+
+def speakers(article: Article) -> tuple[str, ...]:
+    """Who speaks, in the order of appearance."""
+    blocks = (block for section in article.sections for block in section.blocks)
+    return tuple(dict.fromkeys(block.speaker for block in blocks if block.speaker))
+
+
+def _turns(sections: Sequence[Section]) -> Iterator[_Turn]:
+    """All that may be labels, in order."""
+    for number, section in enumerate(sections):
+        blocks = [*section.blocks, Block(Kind.BREAK)]
+        if section.heading and (found := _alone(section.heading, is_certain=True)):
+            yield _turn(number, -1, found, "", blocks[0])
+        for index, block in enumerate(section.blocks):
+            if block.kind in _SPOKEN:
+                yield from _turns_of(number, index, block.text, blocks[index + 1])
+
+
+def _turns_of(section: int, index: int, text: str, following: Block) -> Iterator[_Turn]:
+    found = [match for start in _starts(text) if (match := _label(text, start))]
+    if not found and (alone := _alone(text, is_certain=_is_bold(text))):
+        found = [alone]
+    lines = {0, *(mark.end for mark in marks_of(text) if mark.kind is MarkKind.BREAK)}
+    for match, end in zip(found, _ends([match.start() for match in found], text), strict=True):
+        turn = _turn(section, index, match, text[match.end() : end], following)
+        yield turn._replace(is_inside=match.start() not in lines)
+
+
+def _ends(starts: Sequence[int], text: str) -> list[int]:
+    """Where each of the parts of a text ends that begin there."""
+    return [*starts[1:], len(text)] if starts else []
+
+
+def _turn(section: int, block: int, match: re.Match[str], speech: str, following: Block) -> _Turn:
+    groups = match.groupdict()
+    name = _SPACE.sub(" ", match["name"]).strip()
+    is_plain = len(name.split()) == 1 and not name.isupper()
+    is_timed = bool(groups.get("before") or groups.get("after"))
+    is_alone = not speech.strip()
+    if is_alone:
+        speech = following.text
+    return _Turn(
+        section,
+        block,
+        match.start(),
+        match.end(),
+        name,
+        is_plain,
+        is_timed,
+        is_alone,
+        is_inside=False,
+        speech=str(speech).strip(),
+        key=_key(name),
+    )
+
+
+def _starts(text: str) -> list[int]:
+    """Where in a text a label may begin: at its start, behind a line break, where bold begins, behind a sentence."""
+    marks = marks_of(text)
+    breaks = {mark.end for mark in marks if mark.kind is MarkKind.BREAK}
+    bold = {mark.start for mark in marks if mark.kind is MarkKind.STRONG}
+    sentences = {match.end() for match in re.finditer(r"[.?!…。？！][\"'”’»)\]]*\s+", text)}
+    return sorted({0} | breaks | bold | sentences)
+
+
+def _label(text: str, start: int) -> re.Match[str] | None:
+    """A label that begins there, with somebody's speech behind it or nothing."""
+    match = _LABEL.match(text, start)
+    if match is None and start == 0 and (match := _STAGE.match(text)) and not match["name"].isupper():
+        match = None
+    if match is None and (end := _bold_end(text, start)) is not None:
+        # A bold name needs no colon, if it is not the beginning of a bold sentence.
+        match = _ALONE.match(text, start, end)
+        if match and (match.end() < end or end >= len(text) or text[end - 1] in ",;.!?"):
+            match = None
+    return match if match and _is_name(match["name"]) else None
+
+
+def _alone(text: str, *, is_certain: bool) -> re.Match[str] | None:
+    """A text that is a label and nothing else."""
+    match = _ALONE.fullmatch(text)
+    if not match or not _is_name(match["name"]):
+        return None
+    has_mark = text.rstrip().endswith((":", "：")) or bool(match["after"])
+    return match if is_certain or has_mark or (match["name"].isupper() and len(match["name"]) > 1) else None
+
+
+def _is_bold(text: str) -> bool:
+    """Whether all of a text is bold, but for a colon at its end."""
+    return any(m.kind is MarkKind.STRONG and m.start == 0 and m.end >= len(text) - 1 for m in marks_of(text))
+
+
+def _bold_end(text: str, start: int) -> int | None:
+    """Where the bold that begins there ends."""
+    ends = [mark.end for mark in marks_of(text) if mark.kind is MarkKind.STRONG and mark.start == start]
+    return max(ends, default=None)
+
+
+def _accepted(turns: list[_Turn], sections: Sequence[Section]) -> list[_Turn]:
+    """The labels that are those of a conversation; none if there is none."""
+    turns = _merged(turns)
+    present = {turn.key for turn in turns}
+    paired = {key for pair in _words().pairs if pair <= present for key in pair}
+    letters = {key for pair in _words().pairs for key in pair if len(key) == 1 and key.isascii()}
+    turns = [turn for turn in turns if turn.key not in letters or turn.key in paired]
+    counts = Counter(turn.key for turn in turns)
+    known = {key for key in counts if key in paired or key.rstrip("0123456789 ") in _words().roles}
+    regular = {key for key, count in counts.items() if count > 1} | known
+    main = [turn for turn in turns if turn.key in regular]
+    if not _is_conversation(main, known) or len(main) < _LEAST_SHARE * _length(main, sections):
+        return []
+    # Who speaks only once looks like those who speak again and again, and is among them.
+    is_plain = any(turn.is_plain for turn in main)
+    return [
+        turn
+        for turn in turns
+        if turn.key in regular
+        or (_is_among(turn, main) and not (turn.is_alone or turn.is_inside) and (is_plain or not turn.is_plain))
+    ]
+
+
+def _is_conversation(turns: list[_Turn], known: set[str]) -> bool:
+    """Whether some labels take turns, and what is behind them reads like speech."""
+    keys = [turn.key for turn in turns]
+    if len(set(keys)) < 2:
+        return False
+    changes = sum(a != b for a, b in pairwise(keys)) / (len(keys) - 1)
+    if changes < _LEAST_CHANGES:
+        return False
+    if sum(turn.is_timed for turn in turns) / len(turns) >= _LEAST_CHANGES:
+        return len(turns) >= _LEAST_TURNS - 1
+    speeches = [turn.speech for turn in turns if turn.speech]
+    asked = sum(bool(_ASKS.search(speech)) for speech in speeches)
+    words = median(len(speech.split()) for speech in speeches) if speeches else 0
+    roles = len(known & {*keys})
+    if roles >= 2:
+        return bool(asked) or words >= _LEAST_WORDS
+    if len(turns) < _LEAST_TURNS or not speeches:
+        return False
+    ended = sum(bool(_ENDED.search(speech)) for speech in speeches) / len(speeches)
+    return (
+        (bool(roles) or words >= _LEAST_WORDS) and ended >= _LEAST_CHANGES and asked / len(speeches) >= _LEAST_QUESTIONS
+    )
+
+
+def _length(turns: Sequence[_Turn], sections: Sequence[Section]) -> int:
+    """How many blocks there are from the first turn to the last."""
+    first, last = turns[0], turns[-1]
+    between = sum(len(section.blocks) for section in sections[first.section : last.section])
+    return between + last.block - first.block + 1
+
+
+def _is_among(turn: _Turn, turns: Sequence[_Turn]) -> bool:
+    """Whether a label stands among others, or has the last word."""
+    first, last = turns[0], turns[-1]
+    if _place(turn) > _place(last):
+        return turn.section == last.section and bool(_ENDED.search(turn.speech))
+    return _place(turn) > _place(first)
+
+
+def _place(turn: _Turn) -> tuple[int, int, int]:
+    return turn.section, turn.block, turn.start
+
+
+def _merged(turns: list[_Turn]) -> list[_Turn]:
+    """Labels of one speaker under one key: "Lind" is Jane Lind where there is no other Lind."""
+    keys = {turn.key for turn in turns}
+    full = [key.split() for key in keys if " " in key]
+    meant: dict[str, str] = {}
+    for key in keys:
+        fuller = [words for words in full if key in (words[0], words[-1])]
+        meant[key] = " ".join(fuller[0]) if len(fuller) == 1 else key
+    return [turn._replace(key=meant[turn.key]) for turn in turns]
+
+
+def _names(turns: Sequence[_Turn]) -> dict[str, str]:
+    """What each speaker is called, by key: by the fullest name."""
+    names: dict[str, str] = {}
+    for turn in turns:
+        if len(turn.name.split()) > len(names.get(turn.key, "").split()):
+            names[turn.key] = turn.name
+    return {key: _display(name) for key, name in names.items()}
+
+
+def _display(name: str) -> str:
+    """A name as it is written in a script: HOST is host, JANE LIND is Jane Lind."""
+    name = name.rstrip(".:")
+    if not name.isupper():
+        return name
+    return name.lower() if len(name.split()) == 1 else name.title()
+
+
+def _going_on(sections: Sequence[Section], turns: Sequence[_Turn]) -> dict[_Turn, int]:
+    """How many blocks without a label may go on with each turn: behind the last one in its section as many as ever.
+
+    Behind the last turn of all there may be what nobody says any more, so as many as mostly with that speaker.
+    """
+    ends = (b.block if a.section == b.section else len(sections[a.section].blocks) for a, b in pairwise(turns))
+    gaps = [(turn, end - turn.block - 1) for turn, end in zip(turns, ends, strict=False)]
+    most = max((gap for _, gap in gaps), default=0)
+    last = turns[-1]
+    usual = median_low([gap for turn, gap in gaps if turn.key == last.key] or [0])
+    return {turn: usual if turn is last and last.block >= 0 else most for turn in turns}
+
+
+def _told(section: Section, turns: Sequence[_Turn], names: dict[str, str], going_on: dict[_Turn, int]) -> Section:
+    """A section in which each block tells who says it, a block for each turn."""
+    by_block: dict[int, list[_Turn]] = {}
+    for turn in turns:
+        by_block.setdefault(turn.block, []).append(turn)
+    blocks: list[Block] = []
+    speaker = names[by_block[-1][0].key] if -1 in by_block else ""
+    label: str | None = None
+    since = 0
+    for index, block in enumerate(section.blocks):
+        if block.kind not in _SPOKEN:
+            blocks.append(block)
+            continue
+        since = 0 if index in by_block else since + 1
+        if turns and turns[-1].block < index and since > going_on[turns[-1]]:
+            # Behind the last turn stands what nobody says any more.
+            speaker = ""
+        for piece in _pieces(block, by_block.get(index, []), speaker, names):
+            speaker = piece.speaker
+            if piece.label == len(piece.text):
+                label = piece.text
+                continue
+            blocks.append(_labelled(piece, label) if label is not None and not piece.label else piece)
+            label = None
+    if label is not None:
+        blocks.append(Block(Kind.PARAGRAPH, label))
+    return replace(section, blocks=tuple(blocks))
+
+
+def _labelled(block: Block, label: str) -> Block:
+    """A block with the label that stood in one of its own before it."""
+    head = label if label.endswith((":", "：")) else joined((label, ":"))
+    return replace(block, text=joined((head, block.text), " "), label=len(head) + 1)
+
+
+def _pieces(block: Block, turns: Sequence[_Turn], speaker: str, names: dict[str, str]) -> Iterator[Block]:
+    """A block, cut where a turn begins."""
+    if not turns:
+        yield replace(block, speaker=speaker)
+        return
+    if turns[0].start > 0:
+        yield replace(block, text=stripped(part(block.text, 0, turns[0].start)), speaker=speaker)
+    for turn, end in zip(turns, _ends([turn.start for turn in turns], block.text), strict=True):
+        text = stripped(part(block.text, turn.start, end))
+        yield replace(block, text=text, speaker=names[turn.key], label=min(turn.end - turn.start, len(text)))
+
+
+def _key(name: str) -> str:
+    key = name.casefold().rstrip(".:")
+    base = _COUNTER.sub("", key)
+    # Q1 and Q2 are the same person's questions; speakers 1 and 2 are two.
+    return base if any(base in pair for pair in _words().pairs) else key
+
+
+def _is_name(name: str) -> bool:
+    """Whether somebody may be called so: capitals where there are any, and not a word that stands before notes."""
+    words = name.split()
+    if len(name) > _LONGEST_NAME or not all(word in _PARTICLES or word[0].upper() == word[0] for word in words):
+        return False
+    first = words[0].casefold().rstrip(".:")
+    return first not in _words().others and (first not in _PARTICLES or words[0].istitle() is name.istitle())
+
+
+@cache
+def _words() -> _Words:
+    data: dict[str, Any] = tomllib.loads(Path(__file__).with_name("speakers.toml").read_text(encoding="utf-8"))
+    pairs: Iterable[Sequence[str]] = data["pairs"]
+    return _Words(
+        tuple(frozenset(pair) for pair in pairs), frozenset(data["roles"].split()), frozenset(data["others"].split())
+    )
