@@ -27,6 +27,7 @@ STANDARD_INPUT = "standard input"
 MAX_BYTES = 256_000_000
 """How large a file may be."""
 
+_DATED = re.compile(r"\d{4}-\d{2}-\d{2}[-_ ](?=\w)")  # as names of posts begin
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
 
 
@@ -82,5 +83,5 @@ def read(document: Document) -> Article:
 
 def _title_from_name(name: str) -> str:
     """A title for an article that has none: its file name in words."""
-    words = re.sub(r"[\s_-]+", " ", Path(name).stem).strip()
+    words = re.sub(r"[\s_-]+", " ", _DATED.sub("", Path(name).stem)).strip()
     return words[:1].upper() + words[1:] or "Untitled"

@@ -1,6 +1,8 @@
 """FB2: the description, bodies, notes and pictures of FictionBook."""
 
 import base64
+import zipfile
+from io import BytesIO
 
 import pytest
 
@@ -79,6 +81,13 @@ def test_it_is_known_by_its_root_and_in_old_encodings() -> None:
     content = book("<section><p>Море ждёт.</p></section>").replace("utf-8", "windows-1251").encode("cp1251")
     assert recognise(document("a.xml", content)) is fb2.SOURCE
     assert outline(article("-", content)) == ["Море ждёт."]
+
+
+def test_a_book_in_an_archive() -> None:
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("tides.fb2", book("<section><p>Text.</p></section>"))
+    assert outline(article("tides.fb2.zip", packed.getvalue())) == ["Text."]
 
 
 @pytest.mark.parametrize("body", ["", "<section></section>"])

@@ -219,6 +219,12 @@ def test_what_only_looks_like_front_matter_is_text(text: str) -> None:
     assert " ".join(outline(article("a.md", text))) == " ".join(text.split())
 
 
+def test_a_post_is_named_after_its_day() -> None:
+    known = article("a/2023-05-03-low-tide.md", "Text.").metadata
+    assert (known.title, known.published) == ("Low tide", "2023-05-03")
+    assert article("a/2023-05-03.md", "Text.").metadata.published == ""
+
+
 def test_a_summary_is_known() -> None:
     assert article("a.md", "---\ntitle: Tides\ndescription: About  the sea.\n---\nText.").metadata.description == (
         "About the sea."

@@ -182,6 +182,21 @@ def test_a_chapter_with_a_number_is_no_title_and_a_heading_over_a_heading_is() -
     assert (found.metadata.title, [text for _, text in headings(found)]) == ("The Tides", ["Moon", "Sea"])
 
 
+@pytest.mark.parametrize(
+    ("producer", "published"),
+    [
+        ("Skia/PDF m119", ""),
+        ("Microsoft: Print To PDF", ""),
+        ("pdfTeX-1.40.25", "2019-03-04"),
+        ("LibreOffice", "2019-03-04"),
+    ],
+)
+def test_when_a_page_was_printed_is_no_date_of_the_article(producer: str, published: str) -> None:
+    info = f"<</Producer({producer})/CreationDate(D:20190304120000Z)>>".encode()
+    found = read(pages_of(stream(lines_at(60, LINES)), more=[b"null", info], trailer=b"/Info 11 0 R"))
+    assert found.metadata.published == published
+
+
 def test_what_programs_state_is_no_title_and_no_author() -> None:
     info = b"<</Title((anonymous))/Author((anonymous))>>"
     found = read(pages_of(stream(lines_at(60, LINES)), more=[b"null", info], trailer=b"/Info 11 0 R"))

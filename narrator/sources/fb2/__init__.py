@@ -7,6 +7,8 @@ from narrator.sources.document import Document
 from narrator.sources.registry import Source
 
 _ROOT = re.compile(rb"<(?:[\w-]+:)?FictionBook\b")
+_ZIP = b"PK\x03\x04"
+_ENDING = ".fb2"
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -22,13 +24,17 @@ def read(document: Document) -> Article:
 
 
 def _is_book(document: Document) -> bool:
+    if document.content.startswith(_ZIP):
+        from narrator.sources.fb2.packed import member
+
+        return bool(member(document))
     head = document.head
     return bool(_ROOT.search(head.replace(b"\0", b"") if head.startswith(_UTF_16) else head[:4096]))
 
 
 SOURCE = Source(
     name="FB2",
-    endings=(".fb2",),
+    endings=(_ENDING, ".fbz"),
     media_types=("application/x-fictionbook+xml", "application/x-fictionbook", "text/fb2+xml"),
     signature=_is_book,
     rank=55,

@@ -12,10 +12,11 @@ from dataclasses import replace
 from lxml import etree
 
 from narrator.article import Article, Metadata
-from narrator.sources import via_html, xml
+from narrator.sources import archive, via_html, xml
 from narrator.sources.dates import iso_date
 from narrator.sources.document import Document
 from narrator.sources.elements import Element, is_language, text_within
+from narrator.sources.fb2 import packed
 
 _BINARY = re.compile(rb"<binary\b([^<>]*)>([^<]*)</binary>")
 _ID = re.compile(rb"""\bid\s*=\s*["']([^"']*)""")
@@ -44,8 +45,13 @@ def read(document: Document) -> Article:
     Raises:
         SourceError: it is too large, damaged beyond repair, or has no text.
     """
-    root = xml.tree(replace(document, content=_BINARY.sub(b"", document.content)))
-    metadata = _metadata(root, document.content)
+    content = document.content
+    if content.startswith(archive.SIGNATURE):
+        name = packed.member(document)
+        with archive.opened(document) as file:
+            content = file.read(name)
+    root = xml.tree(replace(document, content=_BINARY.sub(b"", content)))
+    metadata = _metadata(root, content)
     tree = etree.Element("body")
     for body in root.findall("body"):
         _convert(body, metadata.title)

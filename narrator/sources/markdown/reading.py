@@ -15,6 +15,7 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from html.parser import HTMLParser
+from pathlib import PurePath
 from urllib.parse import urljoin
 
 from markdown_it import MarkdownIt
@@ -71,6 +72,7 @@ _DATES = (
     "publication_date",
 )
 _SUMMARIES = ("description", "summary", "excerpt", "abstract")
+_POST = re.compile(r"(\d{4}-\d{2}-\d{2})-\w.*\.(?:md|markdown)")
 _TITLE_BLOCK = re.compile(r"%[ \t]*\S.*\n(?:[ \t]+\S.*\n)*(?:%.*\n(?:[ \t]+\S.*\n)*){0,2}(?=\s*\n|\Z)")
 _FIELDS = re.compile(r"(?:[A-Za-z][\w -]{0,30}:[ \t]*\S.*\n(?:[ \t]+\S.*\n)*){1,30}(?=[ \t]*\n)")
 _KNOWN_FIELDS = frozenset(
@@ -113,7 +115,7 @@ def read(document: Document) -> Article:
     metadata = Metadata(
         title=title,
         author=_author(meta.get("authors") or meta.get("author")),
-        published=_published(meta),
+        published=_published(meta) or _named_date(document.name),
         language=_language(meta),
         link=link,
         series=_text(meta.get("series")),
@@ -213,6 +215,12 @@ def _author(value: object) -> str:
 def _published(meta: Mapping[str, object]) -> str:
     # A datetime reads as its ISO date and more, a date and what is written as text as the date.
     return next(filter(None, (iso_date(str(meta.get(key, ""))) for key in _DATES)), "")
+
+
+def _named_date(name: str) -> str:
+    """The date that the name of a post of Jekyll begins with."""
+    found = _POST.fullmatch(PurePath(name).name)
+    return iso_date(found[1]) if found else ""
 
 
 def _language(meta: Mapping[str, object]) -> str:

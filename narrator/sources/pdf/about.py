@@ -15,6 +15,12 @@ _MAX_ENTRIES = 10_000
 _FILE_NAME = re.compile(
     r"[a-z0-9_.-]*\d[a-z0-9_.-]*|\S*/\S*|(?:untitled|document|template|slide)\b.{0,80}", re.IGNORECASE
 )
+# What prints, scans or saves a page says when that was done, and not when the article was published.
+_PRINTED = re.compile(
+    r"print|pscript|ghostscript|pdfcreator|cutepdf|novapdf|dopdf|bullzip|pdf24|skia/pdf|chrom(?:e|ium)|mozilla/|headless|"
+    r"wkhtmltopdf|\bqt \d|quartz pdfcontext|cairo|scan|\bocr|abbyy|finereader|tesseract|paper capture|camscanner",
+    re.IGNORECASE,
+)
 _DATE = re.compile(r"(?:D:)?\s*(\d{4})-?(\d{2})?-?(\d{2})?")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _XMP_TITLE = re.compile(r"<dc:title>.*?<rdf:li[^>]*>(.*?)</rdf:li>", re.DOTALL)
@@ -42,7 +48,9 @@ def about(objects: Objects) -> Metadata:
     titles = (stated.title(_line(text)) for text in (info.get("Title", ""), xmp[0]))
     title = next((text for text in titles if text and not _FILE_NAME.fullmatch(text)), "")
     author = next(filter(None, (stated.author(_line(text)) for text in (info.get("Author", ""), xmp[1]))), "")
-    published = next(filter(None, map(_date, (info.get("CreationDate", ""), xmp[2]))), "")
+    is_printed = _PRINTED.search(f"{info.get('Producer', '')} {info.get('Creator', '')}")
+    dates = () if is_printed else (info.get("CreationDate", ""), xmp[2])
+    published = next(filter(None, map(_date, dates)), "")
     language = _line(text_of(objects.catalog.get("Lang")))
     return Metadata(title, author, published, language if _LANGUAGE.fullmatch(language) else "")
 
