@@ -36,11 +36,11 @@ class Block:
     """One paragraph, list item, listing, table or figure.
 
     `text` is what is written: white space folded, markup resolved; code keeps its lines. Where characters of it are
-    more than that, it is a `narrator.text.Text`, which knows. A figure's text is its caption or alternative
-    text, and `source` the address of the picture, or "". `rows` is filled for tables only, the header row first.
-    `language` is a BCP 47 tag where the source states one for the block, or "". `mathml` is the markup of a formula,
-    where the source has it, or ""; its `text` may be TeX. In a conversation `speaker` is who says it, and the first
-    `label` characters say so.
+    more than that, it is a `narrator.text.Text`, which knows. A figure's text is its caption or alternative text,
+    `source` the address of the picture, and `alt` its alternative text where `text` is a caption. `rows` is filled for
+    tables only, the header row first. `language` is a BCP 47 tag where the source states one for the block, or "".
+    `mathml` is the markup of a formula, where the source has it, or ""; its `text` may be TeX. In a conversation
+    `speaker` is who says it, and the first `label` characters say so.
     """
 
     kind: Kind
@@ -49,6 +49,7 @@ class Block:
     language: str = ""
     mathml: str = ""
     source: str = ""
+    alt: str = ""
     speaker: str = ""
     label: int = 0
 

@@ -1,8 +1,8 @@
 """The player page of an episode: one HTML file that plays the audio beside it and shows the text as it is spoken.
 
-The page asks for nothing but files of its own folder, and works from a disk as from any host. Without JavaScript it
-is the text with the browser's own player. Its times are counted from the track; the n-th element of the class `line`
-belongs to the n-th cue that is shown.
+The page asks for nothing but files of its own folder and the pictures of the article, from where that has them, and
+works from a disk as from any host. Without JavaScript it is the text with the browser's own player. Its times are
+counted from the track; the n-th element of the class `line` belongs to the n-th cue that is shown.
 """
 
 import re
@@ -14,7 +14,7 @@ from itertools import groupby
 from unicodedata import east_asian_width
 
 from narrator.article import Block, Kind, Omission
-from narrator.episode import links, rendering
+from narrator.episode import inline, links, rendering
 from narrator.episode.manifest import Manifest
 from narrator.formats import of_file
 from narrator.script import Line, Passage, Role, Script, Section
@@ -117,7 +117,20 @@ def html(about: Manifest, script: Script, utterances: Sequence[Utterance], track
         ticks=_ticks([1000 * chapter.start / seconds for chapter in chapters[1:]]),
         left_out=_by_place(about.left_out),
         times=_times(utterances, track) | {"guid": about.guid},
+        pictures=list(_pictures(script)),
+        picture=links.picture,
     )
+
+
+def _pictures(script: Script) -> Iterator[str]:
+    """The addresses of the pictures that are shown."""
+    for section in script.sections:
+        blocks = [display_block.block for display_block in section.display_blocks]
+        yield from filter(None, (links.picture(block.source) for block in blocks))
+        yield from inline.pictures(line.shown for passage in section.passages for line in passage.lines)
+        yield from inline.pictures(
+            text for block in blocks for text in (block.text, *(c for row in block.rows for c in row))
+        )
 
 
 def _ticks(places: Sequence[float]) -> list[float]:

@@ -1,15 +1,18 @@
-"""What the pages have in common: a file of HTML that holds its own style and program, and asks for nothing outside.
+"""What the pages have in common: a file of HTML that holds its own style and program, and asks for nothing outside but
+the pictures of its text.
 
 Their templates, styles and programs are in the folder `pages`; `theme.css` comes before the style of each.
 """
 
 import base64
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
+
+from narrator.episode import inline, links
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -18,7 +21,7 @@ _FOLDER = "pages"
 _THEME = "theme.css"
 
 
-def html(template: str, style: str, program: str = "", /, **told: object) -> str:
+def html(template: str, style: str, program: str = "", /, pictures: Iterable[str] = (), **told: object) -> str:
     """A page.
 
     Args:
@@ -26,12 +29,13 @@ def html(template: str, style: str, program: str = "", /, **told: object) -> str
             which nothing becomes markup.
         style: the same of its CSS.
         program: the same of its JavaScript; "" for a page without.
-        told: what the template shows.
+        pictures: addresses of pictures that it shows from elsewhere.
+        told: what the template shows. Its filter `marked` writes a text with its marks.
     """
     from markupsafe import Markup
 
     css, js = _text(_THEME) + "\n" + _text(style), _text(program) if program else ""
-    own = {"style": Markup(css), "program": Markup(js), "policy": "; ".join(_policy(css, js))}
+    own = {"style": Markup(css), "program": Markup(js), "policy": "; ".join(_policy(css, js, pictures))}
     return _templates().get_template(template).render(**own, **told)
 
 
@@ -52,17 +56,20 @@ def length_in_words(seconds: float) -> str:
 def _templates() -> "Environment":
     """The templates, each of which is compiled once."""
     from jinja2 import Environment, PackageLoader
+    from markupsafe import Markup
 
     loader = PackageLoader("narrator.episode", _FOLDER)
     templates = Environment(
         loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
     )
+    templates.filters["marked"] = lambda text: Markup(inline.html(text))
     templates.policies["json.dumps_kwargs"] = {"separators": (",", ":")}
     return templates
 
 
-def _policy(css: str, js: str) -> Iterator[str]:
-    """A content security policy that lets a page run its own program and load files beside it, and nothing else.
+def _policy(css: str, js: str, pictures: Iterable[str]) -> Iterator[str]:
+    """A content security policy that lets a page run its own program and load files beside it, and pictures from where
+    those of its text are, and nothing else.
 
     On a disk `'self'` is no origin, so `file:` is named as well. Source: w3.org/TR/CSP3.
     """
@@ -71,7 +78,8 @@ def _policy(css: str, js: str) -> Iterator[str]:
     if js:
         yield f"script-src {_digest(js)}"
     yield f"style-src {_digest(css)}"
-    yield f"img-src {beside} data:"
+    origins = sorted(set(filter(None, map(links.origin, pictures))))
+    yield " ".join(["img-src", beside, "data:", *origins])
     yield f"media-src {beside}"
     yield "base-uri 'none'"
     yield "form-action 'none'"

@@ -5,8 +5,9 @@
     ```
 
 After the opening fence stand what it is (code, table, figure, formula, footnote) and the language tag that it may have;
-what is not known is code. Of a table each row is a line, each cell ends with a bar; a backslash makes a bar and itself
-plain. `***` is a break.
+what is not known is code. Of a table each row is a line, each cell ends with a bar; a picture is `![its alternative
+text](<its address>)`, and its caption comes below. But for code and formulas, text has its marks as everywhere. `***`
+is a break.
 """
 
 import re
@@ -14,11 +15,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from narrator.article import Block, Kind
+from narrator.script import inline
+from narrator.text import folded
 
 BREAK = "***"
 
 _OPENING = re.compile(r"(`{3,})\s*([^`\s]*)(?:\s+([\w-]+))?[^`]*")
 _CELL = re.compile(r"((?:[^\\|]|\\.)*)\|")
+_PICTURE = re.compile(r"!\[((?:[^\\\]]|\\.)*)\]\(<([^<>]*)>\)")
+_ALT = re.compile(r"[\\\[\]]")
+_NOT_IN_ADDRESSES = re.compile(r"[\s<>]")
+_PLAIN = (Kind.CODE, Kind.FORMULA)
 _KINDS = {kind.value: kind for kind in Kind}
 
 
@@ -26,10 +33,21 @@ def to_markdown(block: Block) -> str:
     """A block between fences that are longer than any in it. Of a formula the markup is not kept."""
     if block.kind is Kind.BREAK:
         return BREAK
-    body = list(map(_row, block.rows)) if block.kind is Kind.TABLE else block.text.split("\n") if block.text else []
+    body = list(_body(block))
     longest = max((len(found) for line in body for found in re.findall(r"`+", line)), default=0)
     fence = "`" * max(3, longest + 1)
     return "\n".join((f"{fence}{block.kind.value} {block.language}".rstrip(), *body, fence))
+
+
+def _body(block: Block) -> Iterator[str]:
+    if block.kind in _PLAIN:
+        yield from block.text.split("\n") if block.text else ()
+        return
+    if block.source or block.alt:
+        yield f"![{_ALT.sub(_escaped, block.alt)}](<{_NOT_IN_ADDRESSES.sub('', block.source)}>)"
+    for row in block.rows:
+        yield _row(row)
+    yield from inline.to_markdown(block.text).split("\n") if block.text else ()
 
 
 @dataclass
@@ -53,7 +71,12 @@ class Fence:
         """What is fenced."""
         if self.kind is Kind.TABLE:
             return Block(self.kind, rows=tuple(_cells(self.lines)), language=self.language)
-        return Block(self.kind, "\n".join(self.lines), language=self.language)
+        if self.kind in _PLAIN:
+            return Block(self.kind, "\n".join(self.lines), language=self.language)
+        picture = _PICTURE.fullmatch(self.lines[0]) if self.kind is Kind.FIGURE and self.lines else None
+        text = inline.from_markdown("\n".join(self.lines[1:] if picture else self.lines))
+        alt, source = (re.sub(r"\\(.)", r"\1", picture[1]), picture[2]) if picture else ("", "")
+        return Block(self.kind, text, language=self.language, source=source, alt=alt)
 
 
 def opened(line: str) -> Fence | None:
@@ -65,10 +88,14 @@ def opened(line: str) -> Fence | None:
     return Fence(found[1], kind or Kind.CODE, (found[3] or "") if kind else "")
 
 
+def _escaped(found: re.Match[str]) -> str:
+    return f"\\{found[0]}"
+
+
 def _row(cells: Sequence[str]) -> str:
-    return " ".join(" ".join(cell.split()).replace("\\", "\\\\").replace("|", "\\|") + " |" for cell in cells)
+    return " ".join(f"{inline.to_markdown(folded(cell))} |" for cell in cells)
 
 
 def _cells(rows: Sequence[str]) -> Iterator[tuple[str, ...]]:
     for row in rows:
-        yield tuple(re.sub(r"\\(.)", r"\1", cell.strip()) for cell in _CELL.findall(row))
+        yield tuple(inline.from_markdown(cell.strip()) for cell in _CELL.findall(row))

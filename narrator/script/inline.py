@@ -20,6 +20,9 @@ SIGN = (
 )
 """What begins or ends a mark, as long as it is not behind a backslash."""
 
+WRITTEN = re.compile(rf"\\(?P<escaped>.)|(?P<sign>{SIGN})|(?P<plain>.)", re.DOTALL)
+"""One character of what is shown, or one sign."""
+
 _ESCAPED = re.compile(r"[\\{|}*`<]|\[(?=\^|(?i:(?:pause|voice|language)[\s\]:=]|announcement\]))|!(?=\[)")
 _TAGS = {
     MarkKind.EMPHASIS: "em",
@@ -38,7 +41,7 @@ _STARS = {MarkKind.EMPHASIS: "*", MarkKind.STRONG: "**"}
 _BRACKETS = {MarkKind.LINK: "[", MarkKind.PICTURE: "!["}
 _OPENING = re.compile(r"<(\w+)(?: \w+=\"(.*)\")?>")
 _READING = re.compile(r"<rt>(.*)</rt></ruby>")
-_DIRECTIVE = re.compile(r"pause|voice|language")
+_AMBIGUOUS = re.compile(r"pause|voice|language|\^")  # behind the bracket of a link
 _RESERVED = re.compile(r"[\\{|}\[\]]")
 _NOT_IN_ADDRESSES = re.compile(r"[\s<>\\{|}]")
 _NAME = re.compile(r"[^\]\s\\{|}]+")
@@ -78,7 +81,7 @@ def characters(text: str) -> list[str]:
             open_marks.append((each.mark, closing))
             if each.mark.kind in _BRACKETS:
                 plain |= {place - 1} if text[max(place - 1, 0) : place] == "!" else set()
-                plain |= {place} if _DIRECTIVE.match(text, place) else set()
+                plain |= {place} if _AMBIGUOUS.match(text, place) else set()
         else:
             behind[place - 1] += open_marks.pop()[1]
     breaks = {mark.start for mark in marks_of(text) if mark.kind is MarkKind.BREAK}
@@ -87,6 +90,15 @@ def characters(text: str) -> list[str]:
     ]
     found = ["".join(around) for around in zip(before, [*written, ""], behind, strict=True)]
     return found if text else [found[0]]
+
+
+def from_markdown(written: str) -> str:
+    """What `to_markdown` has written."""
+    pieces = (
+        Piece(found["sign"] or found["escaped"] or found["plain"], "", bool(found["sign"]))
+        for found in WRITTEN.finditer(written)
+    )
+    return read(list(pieces))[0]
 
 
 def _signs(text: str, mark: Mark, place: int, around: Sequence[MarkKind]) -> tuple[str, str]:

@@ -55,7 +55,6 @@ _SPAN = re.compile(
     rf"|(?P<sign>{inline.SIGN})"
     r"|(?P<plain>.)"
 )
-_SHOWN = re.compile(rf"\\(?P<escaped>.)|(?P<sign>{inline.SIGN})|(?P<plain>.)")
 _ITEM, _QUOTE = "- ", "> "
 _MARKS = {Role.PARAGRAPH: ("", ""), Role.ITEM: (_ITEM, "  "), Role.QUOTE: (_QUOTE, _QUOTE)}
 _PAUSE = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|sec|seconds?|)", re.IGNORECASE)
@@ -384,7 +383,7 @@ def _line_from_markdown(text: str) -> Line:
         elif own := span["escaped"] or span["plain"]:
             pieces.append(Piece(own, own))
         else:
-            for part in _SHOWN.finditer(span["shown"]):
+            for part in inline.WRITTEN.finditer(span["shown"]):
                 pieces.append(Piece(part["escaped"] or part["plain"] or part["sign"], "", bool(part["sign"])))
             pieces.append(Piece("", re.sub(r"\\(.)", r"\1", span["said"])))
     shown, said = inline.read(pieces)

@@ -214,7 +214,7 @@ class _Writer:
             self._own = phrases(self._speaks)
             for block in group:
                 if self._is_exhibit(block):
-                    display_blocks.append(DisplayBlock(len(written) + len(passages), block))
+                    display_blocks.append(DisplayBlock(len(written) + len(passages), self._seen(block)))
                 voice = FOOTNOTE if block.kind is Kind.FOOTNOTE else block.speaker
                 passages += self._block(block, Delivery(language=own, voice=voice))
             if kind is Kind.BREAK:
@@ -235,7 +235,7 @@ class _Writer:
             case Kind.TABLE:
                 return not self._reads_table(block)
             case Kind.FIGURE:
-                return self._choices.figures is Figures.SKIP and bool(block.text)
+                return bool(block.source) or (self._choices.figures is Figures.SKIP and bool(block.text))
             case Kind.FOOTNOTE:
                 return self._choices.footnotes is Footnotes.SKIP
             case Kind.FORMULA:
@@ -244,6 +244,11 @@ class _Writer:
                 return True
             case _:
                 return False
+
+    def _seen(self, block: Block) -> Block:
+        """What is seen of a block that is an exhibit: of a picture of which the words are read, itself."""
+        is_read = block.kind is Kind.FIGURE and self._choices.figures is Figures.READ
+        return replace(block, text="", alt=block.alt or block.text) if is_read else block
 
     def _block(self, block: Block, delivery: Delivery) -> Iterator[Passage]:
         role = {Kind.ITEM: Role.ITEM, Kind.QUOTE: Role.QUOTE}.get(block.kind, Role.PARAGRAPH)

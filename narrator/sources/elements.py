@@ -361,7 +361,7 @@ class _Walker:
             self._text.put(fold(alt or ""), MarkKind.PICTURE, inline.picture_address(element))
             return
         is_decoration = (alt is not None and not alt.strip()) or (before is not None and is_for_the_ear(before))
-        if not is_decoration and element.get("width") not in ("0", "1"):
+        if not is_decoration and not inline.is_tiny(element):
             self._beside.append(Block(Kind.FIGURE, fold(alt or ""), source=inline.picture_address(element)))
 
     def _drawing(self, element: Element) -> None:
@@ -421,8 +421,10 @@ class _Walker:
         figures = [part.what for part in inner.parts if isinstance(part.what, Block) and part.what.kind is Kind.FIGURE]
         self._blocks.append(element)
         if caption:
-            source = next((each.source for each in figures if each.source), "")
-            self._add(Block(Kind.FIGURE, caption, source=source))
+            pictures = [each for each in element.iter("{*}img") if not inline.is_tiny(each)]
+            source = next(filter(None, map(inline.picture_address, pictures)), "")
+            alt = next((each.text for each in figures if each.text and each.text != caption), "")
+            self._add(Block(Kind.FIGURE, caption, source=source, alt=alt))
         else:
             for figure in figures or [Block(Kind.FIGURE)]:
                 self._add(figure)

@@ -154,6 +154,11 @@ def picture(given: str) -> str:
     return "" if found.lower().startswith("mailto:") or found.startswith("#") else found
 
 
+def is_tiny(element: Element) -> bool:
+    """Whether a picture is there to be fetched and not to be seen."""
+    return element.get("width") in ("0", "1") or element.get("height") in ("0", "1")
+
+
 def is_within_a_sentence(element: Element, is_first: bool) -> bool:
     """Whether a picture is a sign of its own in the text, or the letter with which it begins."""
     alt = fold(element.get("alt") or "")

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from narrator.article import Metadata
-from narrator.script import Line, Passage, Script, Section
+from narrator.article import Block, Kind, Metadata
+from narrator.script import DisplayBlock, Line, Passage, Script, Section
 from narrator.script.markdown import from_markdown, to_markdown
 from narrator.text import Mark, MarkKind, Text, TextBuilder, marked
 
@@ -52,6 +52,31 @@ def lines(draw: st.DrawFn) -> Line:
     return Line(shown, " ".join(" ".join([*kept, "said"]).split()))
 
 
+@st.composite
+def blocks(draw: st.DrawFn) -> Block:
+    """What is shown and not said, with marks, in a fence."""
+    match draw(st.sampled_from([Kind.FIGURE, Kind.FOOTNOTE, Kind.TABLE])):
+        case Kind.TABLE:
+            rows = draw(st.lists(st.lists(texts(), max_size=3).map(tuple), max_size=3))
+            return Block(Kind.TABLE, rows=tuple(rows))
+        case Kind.FIGURE:
+            source = draw(st.sampled_from(["", *VALUES[MarkKind.PICTURE]]))
+            return Block(Kind.FIGURE, draw(texts()), source=source, alt=str(draw(texts())))
+        case kind:
+            return Block(kind, draw(texts()), language=draw(st.sampled_from(["", "fr"])))
+
+
+@given(block=blocks())
+@example(block=Block(Kind.FIGURE, "![a](<b>)"))
+def test_marks_of_what_is_only_shown_come_back_as_they_were(block: Block) -> None:
+    heading = Line("A heading", "A heading")
+    shown = Script(Metadata("T", language="en"), (Section(heading, 2, (), display_blocks=(DisplayBlock(0, block),)),))
+    text = to_markdown(shown)
+    back = from_markdown(text)
+    assert to_markdown(back) == text
+    assert repr(back.sections[0].display_blocks[0].block) == repr(block)
+
+
 def script_of(line: Line) -> Script:
     heading = Line("A heading", "A heading")
     return Script(Metadata("T", language="en"), (Section(heading, 2, (Passage((line,)),)),))
@@ -77,7 +102,7 @@ def test_marks_that_cross_are_written_one_in_the_other() -> None:
 @given(text=st.text("*`[](<>)!^ab \\|/supt", max_size=30))
 def test_whatever_a_person_writes_is_read_and_stays_the_same(text: str) -> None:
     front = to_markdown(script_of(Line("x", "x")))
-    once = from_markdown(f"{front}\n{text} said\n")
+    once = from_markdown(f"{front}\nSo {text} said\n")
     assert from_markdown(to_markdown(once)) == once
 
 

@@ -230,8 +230,8 @@ function scrollsSideways(element) {
 }
 
 function onText(event) {
-  const line = event.target.closest(".line");
-  if (!line || !getSelection().isCollapsed || list?.classList.contains("open")) return;
+  const line = event.target.closest("a, .line");
+  if (!line?.matches(".line") || !getSelection().isCollapsed || list?.classList.contains("open")) return;
   go(startOf(indexOf.get(line)));
   audio.play().catch(() => {});
 }

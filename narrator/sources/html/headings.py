@@ -11,6 +11,8 @@ from narrator.sources.html import pages
 from narrator.sources.html.pages import DocumentInfo
 from narrator.sources.html.parts import key, level, words
 from narrator.sources.parts import Heading
+from narrator.text import MarkKind, within
+from narrator.text import part as part_of
 
 _PERMALINK = re.compile(r"(?:\s*(?:\[\s?(?:edit|edit source|bearbeiten|modifier|editar|править)[^\]]*\]|[¶§#🔗⚓∞]))+$")
 _MAX_BOLD = 80  # characters
@@ -31,14 +33,15 @@ def headed(main: Sequence[Part]) -> list[Part]:
     if any(after - index == 1 for index, after in pairwise(bold)) or _is_interview(parts, bold):
         return parts
     for index in bold:
-        parts[index] = replace(parts[index], what=Heading(parts[index].text, 2))
+        parts[index] = replace(parts[index], what=Heading(within(parts[index].text, MarkKind.STRONG), 2))
     return parts
 
 
 def _clean(part: Part) -> Part:
     if not isinstance(part.what, Heading):
         return part
-    return replace(part, what=replace(part.what, text=_PERMALINK.sub("", part.what.text)))
+    found = _PERMALINK.search(part.what.text)
+    return replace(part, what=replace(part.what, text=part_of(part.what.text, 0, found.start()))) if found else part
 
 
 def _is_bold_line(part: Part) -> bool:
