@@ -111,6 +111,12 @@ def _told(block: Block, language: str) -> Block:
     return block if confidence < SURE or _same(found, language) else replace(block, language=found)
 
 
+def is_plainly(text: str, language: str) -> bool:
+    """Whether the words of a text are without doubt those of a language, whatever is said of it."""
+    guessed = _guess(text)
+    return bool(guessed) and _same(guessed, language)
+
+
 def _guess(text: str) -> str:
     """The language whose most common words make up a good part of a text, clearly more than those of any other."""
     words = _WORD.findall(text.lower())

@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Any
 
 from narrator.article import Block, Metadata, Omission
+from narrator.script import foreign
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +14,11 @@ class Line:
 
     shown: str
     said: str
+
+    @property
+    def language(self) -> str:
+        """The BCP 47 tag of the language that it is in as a whole, as its marks say; else ""."""
+        return foreign.language_of(self.shown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +130,7 @@ def to_dict(script: Script) -> dict[str, Any]:
                 "heading": section.heading.shown if section.heading else "",
                 "level": section.level,
                 "passages": [
-                    [{"shown": line.shown, "said": line.said} | _aside(passage) for line in passage.lines]
+                    [{"shown": line.shown, "said": line.said} | _aside(passage, line) for line in passage.lines]
                     for passage in section.passages
                 ],
             }
@@ -134,7 +140,7 @@ def to_dict(script: Script) -> dict[str, Any]:
     }
 
 
-def _aside(passage: Passage) -> dict[str, str]:
+def _aside(passage: Passage, line: Line) -> dict[str, str]:
     role = "" if passage.role is Role.PARAGRAPH else passage.role.value
-    known = {"role": role, "language": passage.delivery.language, "voice": passage.delivery.voice}
+    known = {"role": role, "language": line.language or passage.delivery.language, "voice": passage.delivery.voice}
     return {key: value for key, value in known.items() if value}

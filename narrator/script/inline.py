@@ -208,7 +208,8 @@ class _Reader:
             shown.append(own)
             said.append((own if piece.said else "") if piece.is_sign else piece.said)
             starts.append(starts[-1] + len(own))
-        marks = (Mark(starts[start], starts[end], kind, value) for kind, value, start, end in self._marks)
+        found = sorted(self._marks, key=lambda mark: mark[2])  # the outer before the inner
+        marks = (Mark(starts[start], starts[end], kind, value) for kind, value, start, end in found)
         return marked("".join(shown), marks), "".join(said)
 
     def _stars(self, index: int, sign: str) -> None:

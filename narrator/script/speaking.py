@@ -1,12 +1,18 @@
 """A script in the order of speaking: the announcement, then one passage after the other, with pauses between."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import groupby
 
 from narrator import spoken
 from narrator.script import Line, Passage, Role, Script
 from narrator.script.lexicon import EMPTY, Lexicon
 from narrator.spoken.phrases import phrases
+
+_PHRASE = 80  # ms around words in another language
+_CLOSING = "»”’\"')]"
+_ENDS = tuple(".!?…。！？")
 
 
 class Break(StrEnum):
@@ -17,6 +23,8 @@ class Break(StrEnum):
     QUOTE = "quote"
     HEADING = "heading"
     SECTION = "section"
+    LINE = "line"
+    PHRASE = "phrase"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +55,10 @@ class Pacing:
                 return self.heading
             case Break.SECTION:
                 return self.section
+            case Break.LINE:
+                return self.line
+            case Break.PHRASE:
+                return min(self.line, _PHRASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,20 +104,41 @@ def announcement(script: Script, lexicon: Lexicon = EMPTY) -> Passage:
 
 
 def utterances(script: Script, *, announce: bool = True, lexicon: Lexicon = EMPTY) -> tuple[Utterance, ...]:
-    """All passages in the order of speaking, headings among them, each with why there is a pause before it."""
+    """All passages in the order of speaking, headings among them, each with why there is a pause before it.
+
+    A passage that has lines in several languages is several utterances.
+    """
     order: list[Utterance] = []
     if announce and (opening := announcement(script, lexicon)).lines:
         order.append(Utterance(opening, Break.SECTION, None))
     for index, section in enumerate(script.sections):
         boundary = Break.SECTION
         if section.heading and section.heading.said:
-            order.append(Utterance(Passage((section.heading,), section.delivery), boundary, index, is_heading=True))
+            heading = Passage((section.heading,), section.delivery)
+            order += (replace(part, is_heading=True) for part in _by_language(heading, boundary, index))
             boundary = Break.HEADING
         previous = None
         for passage in section.passages:
-            order.append(Utterance(passage, _boundary(previous, passage) if previous else boundary, index))
+            order += _by_language(passage, _boundary(previous, passage) if previous else boundary, index)
             previous = passage
     return tuple(order)
+
+
+def _by_language(passage: Passage, boundary: Break, section: int) -> Iterator[Utterance]:
+    """The utterances of a passage, one for each run of lines in one language. A voice that is named reads all."""
+    usual = passage.delivery
+    if usual.voice or not any(line.language for line in passage.lines):
+        yield Utterance(passage, boundary, section)
+        return
+    previous: Line | None = None
+    for language, run in groupby(passage.lines, lambda line: line.language):
+        lines = tuple(run)
+        pause = None if previous else usual.pause
+        if previous:
+            boundary = Break.LINE if previous.shown.rstrip(_CLOSING).endswith(_ENDS) else Break.PHRASE
+        delivery = replace(usual, language=language or usual.language, pause=pause)
+        yield Utterance(replace(passage, lines=lines, delivery=delivery), boundary, section)
+        previous = lines[-1]
 
 
 def _boundary(previous: Passage, passage: Passage) -> Break:

@@ -13,7 +13,8 @@ from narrator import spoken
 from narrator.article import Article, Block, Kind, Omission
 from narrator.article.speakers import speakers
 from narrator.errors import SourceError
-from narrator.script import FOOTNOTE, Delivery, DisplayBlock, Line, Passage, Role, Script, Section
+from narrator.script import FOOTNOTE, Delivery, DisplayBlock, Line, Passage, Role, Script, Section, foreign
+from narrator.script.foreign import language_of
 from narrator.script.lexicon import EMPTY, Lexicon
 from narrator.spoken import SpeechOptions
 from narrator.spoken.boilerplate import boilerplate
@@ -191,7 +192,8 @@ class _Writer:
     def heading(self, heading: str) -> Line | None:
         """The line of a heading, None if it has none that can be said."""
         shown = spoken.clean(heading)
-        said = self._say(spoken.readable(shown, self.language), self.language)
+        language = language_of(shown) or self.language
+        said = self._say(spoken.readable(shown, language), language)
         self._note_unsaid(shown)
         if spoken.speakable(said):
             return Line(shown, said)
@@ -338,7 +340,11 @@ class _Writer:
 
     def _sentences(self, text: str) -> list[tuple[str, str]]:
         """Each sentence as (shown, said)."""
-        return spoken.lines(text, self._speaks, self._say)
+        return [
+            (shown, self._say(spoken.readable(shown, language), language))
+            for sentence in spoken.split(text, self._speaks)
+            for shown, language in foreign.lines(sentence, self._speaks)
+        ]
 
     def _say(self, shown: str, language: str) -> str:
         return self._lexicon.say(shown, language, partial(spoken.say, options=self._options))

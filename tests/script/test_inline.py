@@ -1,7 +1,7 @@
 """Marks in a script file: written as Markdown, and read back as they were."""
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from narrator.article import Block, Kind, Metadata
@@ -82,6 +82,7 @@ def script_of(line: Line) -> Script:
     return Script(Metadata("T", language="en"), (Section(heading, 2, (Passage((line,)),)),))
 
 
+@settings(max_examples=2000)
 @given(line=lines())
 @example(line=Line(Text("[x] pause", (Mark(0, 9, MarkKind.LINK, "https://x.org"),)), "x pause"))
 @example(line=Line(Text("!pause", (Mark(1, 6, MarkKind.LINK, "https://x.org"),)), "pause"))

@@ -1,0 +1,95 @@
+"""Words in another language within a sentence: where they are a line of their own, for a voice of that language.
+
+A word or two of the same script is said as well by the voice that is speaking; a phrase is not, and neither is a word
+whose letters that voice does not know.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from narrator.article import languages
+from narrator.text import Mark, MarkKind, marks_of, parts, stripped
+
+MIN_WORDS = 3
+"""Words of a phrase that another voice reads."""
+
+_WORD = re.compile(r"[^\W\d_]+")
+_LEADS = "([{«“‘„‚\"'¿¡‹"
+_FOLLOWS = ".,;:!?…)]}»”’\"'›"
+_NO_LANGUAGE = frozenset("und zxx mul mis art".split())
+
+
+def language_of(text: str) -> str:
+    """The language of a text that is in one as a whole, as its marks say; else ""."""
+    for mark in marks_of(text):
+        if mark.kind is MarkKind.LANGUAGE and _is_voiced(mark.value):
+            around = text[: mark.start] + text[mark.end :]
+            if not _WORD.search(around):
+                return mark.value
+    return ""
+
+
+def lines(sentence: str, language: str) -> list[tuple[str, str]]:
+    """A sentence in pieces, each with the language that reads it: that of the sentence, or that of a phrase in it."""
+    found = list(_phrases(sentence, language))
+    if not found:
+        return [(sentence, language)]
+    ranges: list[tuple[int, int]] = []
+    place = 0
+    for start, end, _ in found:
+        ranges += (place, start), (start, end)
+        place = end
+    ranges.append((place, len(sentence)))
+    spoken_in = [tag for _, _, own in found for tag in (language, own)] + [language]
+    texts = [stripped(text) for text in parts(sentence, ranges)]
+    return [(text, tag) for text, tag in zip(texts, spoken_in, strict=True) if text]
+
+
+def _phrases(sentence: str, language: str) -> Iterator[tuple[int, int, str]]:
+    """Where the phrases begin and end, with the punctuation at their ends, and in which languages they are."""
+    place = 0
+    for mark in marks_of(sentence):
+        if mark.kind is not MarkKind.LANGUAGE or mark.start < place or not _is_foreign(sentence, mark, language):
+            continue
+        start, end = mark.start, mark.end
+        while start > place and sentence[start - 1] in _LEADS:
+            start -= 1
+        while end < len(sentence) and sentence[end] in _FOLLOWS:
+            end += 1
+        if _is_apart(sentence, start, end):
+            yield start, end, mark.value
+            place = end
+
+
+def _is_foreign(sentence: str, mark: Mark, language: str) -> bool:
+    """Whether another voice should read what a mark is around."""
+    phrase, rest = sentence[mark.start : mark.end], sentence[: mark.start] + sentence[mark.end :]
+    words = _WORD.findall(phrase)
+    if not words or not _is_voiced(mark.value) or _primary(mark.value) == _primary(language):
+        return False
+    is_long = len(words) >= MIN_WORDS or not _WORD.search(rest)
+    if is_long:
+        return not languages.is_plainly(phrase, language)
+    return _script(phrase) not in ("LATIN", _script(rest))
+
+
+def _is_voiced(tag: str) -> bool:
+    """Whether a tag names a language in its own letters: transliterated, it is for the eyes of the others."""
+    return _primary(tag) not in _NO_LANGUAGE and "latn" not in tag.lower().split("-")
+
+
+def _is_apart(sentence: str, start: int, end: int) -> bool:
+    """Whether a phrase has spaces around it, or what is written without."""
+    around = sentence[max(start - 1, 0) : start], sentence[end : end + 1]
+    return all(not char or char.isspace() or unicodedata.east_asian_width(char) in "WF" for char in around)
+
+
+def _primary(tag: str) -> str:
+    return tag.partition("-")[0].lower()
+
+
+def _script(text: str) -> str:
+    """The script of the first letter, by its name in Unicode; "" without letters."""
+    letter = next(filter(str.isalpha, text), "")
+    return unicodedata.name(letter, "").partition(" ")[0] if letter else ""
