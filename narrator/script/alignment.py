@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from narrator import spoken
 from narrator.spoken import figures, languages
+from narrator.text import part
 
 _LONGEST = 12
 """Words that are said otherwise, in a row, above which no way is sought to tell apart what belongs to each."""
@@ -93,7 +94,7 @@ def _cuts(shown: str, spans: Sequence[tuple[int, int]], said: str, language: str
     while first < len(spans):
         for last in range(first, len(spans)):
             start, end = spans[first][0], spans[last][1]
-            own = spoken.say(shown[start:end], language)
+            own = spoken.say(spoken.readable(part(shown, start, end), language), language)
             if own and said.startswith(own, place) and (said[place + len(own) : place + len(own) + 1] or " ") == " ":
                 break
         else:

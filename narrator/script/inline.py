@@ -41,7 +41,7 @@ _STARS = {MarkKind.EMPHASIS: "*", MarkKind.STRONG: "**"}
 _BRACKETS = {MarkKind.LINK: "[", MarkKind.PICTURE: "!["}
 _OPENING = re.compile(r"<(\w+)(?: \w+=\"(.*)\")?>")
 _READING = re.compile(r"<rt>(.*)</rt></ruby>")
-_AMBIGUOUS = re.compile(r"pause|voice|language|\^")  # behind the bracket of a link
+_AMBIGUOUS = re.compile(r"(?i:pause|voice|language|announcement)|\^")  # behind the bracket of a link
 _RESERVED = re.compile(r"[\\{|}\[\]]")
 _NOT_IN_ADDRESSES = re.compile(r"[\s<>\\{|}]")
 _NAME = re.compile(r"[^\]\s\\{|}]+")

@@ -147,7 +147,8 @@ def _section_to_markdown(section: Section, language: str) -> Iterator[str]:
 
 def _passage_to_markdown(passage: Passage, language: str) -> str:
     tag = passage.delivery.language or language
-    lines = [*filter(None, [_directives(passage.delivery)]), *(_line_to_markdown(line, tag) for line in passage.lines)]
+    written = (_line_to_markdown(line, line.language or tag) for line in passage.lines)
+    lines = [*filter(None, [_directives(passage.delivery)]), *written]
     first, others = _MARKS[passage.role]
     return "\n".join(f"{others if place else first}{line}" for place, line in enumerate(lines))
 
