@@ -128,7 +128,7 @@ def _pause(before: str, after: str, length: int) -> str:
     """What is read for the end of a line of verse or of an address: a short pause."""
     last = before.rstrip()[-1:]
     is_wrapped = length > _MAX_VERSE and after.lstrip()[:1].islower()
-    if is_wrapped or not (last.isalnum() or last in ")]»”’\"'"):
+    if is_wrapped or not last or not (last.isalnum() or last in ")]»”’\"'"):
         return " "
     return "、" if unicodedata.east_asian_width(last) in "WF" else ", "
 

@@ -1,11 +1,13 @@
 """What marks mean to a voice, from HTML to what is said."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import html
 
 from narrator import spoken
 from narrator.sources import elements
-from narrator.text import MarkKind
+from narrator.text import MarkKind, TextBuilder
 
 
 def said(body: str, language: str = "en") -> str:
@@ -85,6 +87,26 @@ def test_what_is_said_of_marks(body: str, expected: str) -> None:
 )
 def test_what_is_said_of_marks_in_other_languages(language: str, body: str, expected: str) -> None:
     assert said(body, language) == expected
+
+
+@st.composite
+def marked_texts(draw: st.DrawFn) -> str:
+    text = TextBuilder()
+    for kind in draw(st.lists(st.none() | st.sampled_from(list(MarkKind)), max_size=8)):
+        words = draw(st.text("ab1.2,x³(/+−*[]^$ 日", max_size=5))
+        if kind is None:
+            text.say(words)
+        else:
+            text.put("" if kind is MarkKind.NOTE else words, kind, draw(st.sampled_from(["", "x^2", "<math/>", "fr"])))
+    return text.take()
+
+
+@given(text=marked_texts(), language=st.sampled_from(["en", "de", "ja", "xx"]))
+def test_whatever_is_marked_can_be_said(text: str, language: str) -> None:
+    sentences = spoken.split(text, language)
+    assert "".join("".join(sentences).split()) == "".join(spoken.clean(text).split())
+    for sentence in sentences:
+        assert "\n" not in spoken.say(spoken.readable(sentence, language), language)
 
 
 def test_sentences_keep_their_marks_and_notes_end_them() -> None:
