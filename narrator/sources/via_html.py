@@ -23,6 +23,7 @@ MAX_BYTES = 50_000_000
 """Bytes of a document above which it is refused; the longest novels have a tenth of it."""
 
 _MAX_ELEMENTS = 500_000
+_DEEPER = 7  # than any heading
 _NOT_IN_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -64,14 +65,15 @@ def of_tree(document: Document, tree: Element, metadata: Metadata, omissions: It
 
 
 def _take_title(title: str, parts: list[Part]) -> tuple[str, list[Part]]:
-    """The title, and the parts without the heading that says it: the only one of the first level, if none is stated."""
+    """The title, and the parts without the heading that says it: if none is stated, the one that is over all others."""
     headings = [(index, part) for index, part in enumerate(parts) if isinstance(part, Heading)]
     first = headings[0] if headings else None
     if first is None:
         return title, parts
     index, heading = first
     says_it = index == 0 and heading.text.casefold() == title.casefold()
-    is_one = not title and heading.level == 1 and sum(each.level == 1 for _, each in headings) == 1
+    others = [each.level for _, each in headings[1:]]
+    is_one = not title and (index == 0 or heading.level == 1) and heading.level < min(others, default=_DEEPER)
     return (heading.text, parts[:index] + parts[index + 1 :]) if says_it or is_one else (title, parts)
 
 

@@ -31,6 +31,9 @@ def lines(text: str, name: str = "a.md") -> list[str]:
         ('The {{< emph >}}sea{{< /emph >}} [link]({{< ref "a.md" >}})', "The sea link"),
         ("The {% if a %}sea{% endif %} [link]({{ site.baseurl }}/a) *b*{: .c}", "The sea link b"),
         ("{% comment %}nothing{% endcomment %}Text {::comment}nor this{:/comment}here.", "Text here."),
+        ("a {++new++} {--old--} {~~x~>y~~}{>>why<<} {==mark==}", "a new old xy mark"),
+        ("Text{: .c} and ![a](b.png){ width=20 }", "Text and"),
+        ("{{</* escaped */>}} {{ $x }}", "{{</* escaped */>}}"),
         ("100%% sure {a} {b: 1}", "100%% sure {a} {b: 1}"),
     ],
 )
@@ -85,6 +88,12 @@ def test_hugo() -> None:
         Bring *oil*.
         {{% /notice %}}
 
+        {{< callout title="Mind" >}}
+        The *sea*.
+        {{< /callout >}}
+
+        {{< tab "Linux" >}}Row.{{< /tab >}}
+
         {{< highlight go "linenos=table" >}}
         a := "{{< b >}}"
         {{< /highlight >}}
@@ -94,7 +103,8 @@ def test_hugo() -> None:
         {{< youtube w7Ft2ymGmfc >}}
         """
     assert lines(text) == [
-        *("figure: The harbour", "Bring oil.", 'code: a := "{{< b >}}"'),
+        *("figure: The harbour", "Bring oil.", "Mind", "The sea.", "Linux", "Row."),
+        'code: a := "{{< b >}}"',
         'markup: <embed src="youtube w7Ft2ymGmfc">',
     ]
 
@@ -136,6 +146,12 @@ def test_mdx() -> None:
         Wait.
         :::
 
+        :::info[Title]{#id}
+
+        Look.
+
+        :::
+
         :::danger
         Do not swim.
         :::
@@ -157,7 +173,16 @@ def test_mdx() -> None:
     found = article("a.mdx", dedent(text))
     assert found.metadata.title == "Tides"
     assert outline(found) == [
-        *("My tip", "Wait.", "Do not swim.", "Linux", "Row there.", "It is props.height high and red."),
+        *(
+            "My tip",
+            "Wait.",
+            "Title",
+            "Look.",
+            "Do not swim.",
+            "Linux",
+            "Row there.",
+            "It is props.height high and red.",
+        ),
         'markup: <embed src="Chart">',
     ]
 
@@ -178,6 +203,14 @@ def test_pandoc() -> None:
         | High water,
         | low water.
 
+        +--------+---+
+        | Day    | m |
+        +========+===+
+        | Monday | 3 |
+        +--------+---+
+
+        *[m]: metre
+
         \\newpage
 
         # Moon {.unnumbered}
@@ -189,7 +222,7 @@ def test_pandoc() -> None:
     assert (known.title, known.author, known.published) == ("The *Tides*", "Ada Wave, Bo Foam", "2023-05-03")
     assert outline(found) == [
         *("Mind", "Do not swim.", "list item: 1. First.", "list item: 2. Second.", "High water, low water."),
-        *("# Moon", "Text."),
+        *("table: Day | m / Monday | 3", "# Moon", "Text."),
     ]
 
 

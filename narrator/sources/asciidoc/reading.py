@@ -305,7 +305,7 @@ class _Reader:
             end = _end_of_item(lines, index + 1, shape)
             text = [_CHECKBOX.sub("", found[2], count=1) if _CHECKBOX.match(found[2]) else found[2]]
             rest = list(lines[index + 1 : end])
-            while rest and rest[0] and rest[0] != "+" and not _is_list(rest[0]) and not _DELIMITER.fullmatch(rest[0]):
+            while rest and _goes_on(rest):
                 text.append(rest.pop(0).strip())
             inner = "".join(self.blocks(rest, depth + 1))
             items.append(f"<li><p>{self._inline(chr(10).join(text))}</p>{inner}</li>")
@@ -322,7 +322,7 @@ class _Reader:
         text = [found[3] or ""]
         while rest and not rest[0] and not text[0]:
             rest.pop(0)
-        while rest and rest[0] and rest[0] != "+" and not _is_list(rest[0]) and not _DELIMITER.fullmatch(rest[0]):
+        while rest and _goes_on(rest):
             text.append(rest.pop(0).strip())
         words = self._inline(" ".join(filter(None, text)))
         inner = "".join(self.blocks(rest, depth + 1))
@@ -333,7 +333,7 @@ class _Reader:
         about, self._about = self._about, _About()
         end = index + 1
         while end < len(lines) and lines[end] and lines[end] != "+":
-            if _DELIMITER.fullmatch(lines[end]) or _MACRO.fullmatch(lines[end]):
+            if _DELIMITER.fullmatch(lines[end]) or _MACRO.fullmatch(lines[end]) or _is_attributes(lines, end):
                 break
             end += 1
         found = [line for line in lines[index:end] if not line.startswith("//") and not _CONDITION.fullmatch(line)]
@@ -420,6 +420,19 @@ class _Reader:
         address = target if protocol in ("link", "mailto") else f"{protocol}:{target}"
         shown = self._inline(first.rstrip("^")) if first and "=" not in first else escape(address)
         return f'<a href="{escape(address)}">{shown}</a>'
+
+
+def _goes_on(lines: Sequence[str]) -> bool:
+    """Whether the first of some lines goes on with the item above."""
+    line = lines[0]
+    is_other = line == "+" or _is_list(line) or _DELIMITER.fullmatch(line) or _is_attributes(lines, 0)
+    return bool(line) and not is_other
+
+
+def _is_attributes(lines: Sequence[str], index: int) -> bool:
+    """Whether a line says what the block is that begins in the next one."""
+    below = lines[index + 1] if index + 1 < len(lines) else ""
+    return bool(_ANCHOR.fullmatch(lines[index]) and _DELIMITER.fullmatch(below))
 
 
 def _unquoted(text: str) -> str:

@@ -36,6 +36,9 @@ _LAYOUT = re.compile(
 _EXAMPLE = re.compile(r"\(@[\w-]*\)[ \t]+(?=\S)")
 _LINE_BLOCK = re.compile(r"\|[ \t]+\S.*|\|[ \t]*")
 _TABLE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
+_ABBREVIATION = re.compile(r"[ \t]{0,3}\*\[[^\[\]]+\]:.*")
+_GRID_RULE = re.compile(r"\+(?:[-=:]+\+)+[ \t]*")
+_MIN_GRID = 3  # lines
 _MODULE = re.compile(
     r"import\s+(?:[\w*{}\s,$]+\s+from\s+)?[\"'][^\"'\n]+[\"'];?\s*|import\s*\{.*"
     r"|export\s+(?:const|let|var|default|function|async)\b.*"
@@ -48,6 +51,9 @@ _EXPRESSION = re.compile(
 )
 _INLINE = re.compile(
     r"(?P<code>(?<!`)(?P<ticks>`{1,5})(?!`).{1,2000}?(?<!`)(?P=ticks)(?!`)(?:\{[.#=][^{}\n]*\})?)"
+    r"|(?P<fence>^[ \t>]*:{3,}[^\n]*$)|\{:[^{}\n]{0,200}\}"
+    r"|\{(?P<sort>\+\+|==)(?P<added>[^{}]{1,1000}?)(?P=sort)\}|\{--(?P<deleted>[^{}]{1,1000}?)--\}|\{>>[^{}]{0,1000}?<<\}"
+    r"|\{~~(?P<old>[^{}]{0,500}?)~>(?P<new>[^{}]{0,500}?)~~\}"
     r"|(?P<formula>\$\$.{1,2000}?\$\$|(?<![\w$\\])\$[^\s$](?:[^$\n]{0,400}[^\s$])?\$(?!\w)|\\\(.{1,1000}?\\\)"
     r"|\\\[.{1,2000}?\\\])"
     r"|(?P<embedded>!)?(?<![\w\]])\[\[(?P<page>[^\[\]|\n]{1,300})(?:\|(?P<shown>[^\[\]\n]{0,300}))?\]\](?!\()"
@@ -56,11 +62,11 @@ _INLINE = re.compile(
     r"|\^\[(?P<note>(?:[^\[\]]|\[[^\[\]]{0,500}\]){1,3000})\]"
     r"|\[(?:[^\[\]@\n]{0,100}\s)?-?@[\w][^\[\]\n]{0,300}\](?![(\[:])"
     r"|(?<!!)\[(?P<span>(?:[^\[\]\n]|\\.){1,500})\]\{[.#:][^{}\n]{0,200}\}"
-    r"|(?<=[)\]*_])\{(?::[^{}\n]{0,200}|[ \t]?[.#][A-Za-z][^{}\n]{0,200}|[a-z]+=[^{}\n]{0,200})\}"
-    r"|\{\{(?P<bracket>[<%])-?\s*(?P<closes>/?)\s*(?P<shortcode>[\w./-]+)(?P<arguments>[^\n]{0,1000}?)/?\s*[>%]\}\}"
+    r"|(?<=[)\]*_])\{(?::[^{}\n]{0,200}|[ \t]?[.#][A-Za-z][^{}\n]{0,200}|[ \t]?[a-z]+=[^{}\n]{0,200})\}"
+    r"|\{\{(?P<bracket>[<%])-?\s*(?P<closes>/?)\s*(?P<shortcode>\w[\w./-]*)(?P<arguments>[^\n]{0,1000}?)/?\s*[>%]\}\}"
     r"|\{%-?\s*(?P<tag>\w+)(?P<rest>[^%\n]*)-?%\}"
-    r"|\{\{-?\s*(?P<variable>[\w.|: \"'/-]{1,200}?)\s*-?\}\}",
-    re.DOTALL,
+    r"|\{\{-?\s*(?P<variable>[\w.|$(): \"'/-]{1,200}?)\s*-?\}\}",
+    re.DOTALL | re.MULTILINE,
 )
 _CLOSES = re.compile(r"\{\{[<%]-?\s*/\s*([\w./-]+)")
 _ARGUMENT = re.compile(r"([\w-]+)\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"|'([^']*)'|`([^`]*)`|(\S+))")
@@ -131,8 +137,9 @@ class _Piece:
 
     def _lines(self, lines: list[str]) -> Iterator[str]:
         verse = _verses(lines)
+        lines = list(_without_grids(lines))
         for index, line in enumerate(lines):
-            if _CONTENTS.fullmatch(line) or _ATTRIBUTES.fullmatch(line) or _LAYOUT.fullmatch(line):
+            if any(each.fullmatch(line) for each in (_CONTENTS, _ATTRIBUTES, _LAYOUT, _ABBREVIATION)):
                 yield ""
             elif index in verse:
                 yield f"{line.lstrip('|').strip() or '&nbsp;'}\\" if index + 1 in verse else line.lstrip("|").strip()
@@ -161,8 +168,10 @@ class _Piece:
 
     def _inline(self, found: re.Match[str]) -> str:
         given = found.groupdict()
-        if given["formula"]:
+        if given["formula"] or given["fence"]:
             return found[0]
+        if given["deleted"] or given["new"] is not None:
+            return f"<del>{given['deleted'] or given['old']}</del>{given['new'] or ''}"
         if given["code"]:
             return re.sub(r"(?<=`)\{[.#=][^{}\n]*\}\Z", "", found[0])
         if page := given["page"]:
@@ -172,18 +181,52 @@ class _Piece:
             self._notes.append(f"{label}: {' '.join(given['note'].split())}")
             return label
         if given["shortcode"]:
-            is_pair = bool(given["closes"]) or given["shortcode"] in self._closed
-            return "" if is_pair else _shortcode(given["shortcode"], given["arguments"])
+            if given["closes"]:
+                return ""
+            is_pair = given["shortcode"] in self._closed
+            return (_opening if is_pair else _shortcode)(given["shortcode"], given["arguments"])
         if given["tag"]:
             return _left_out(f"{given['tag']}{given['rest']}") if given["tag"] in _PLAYED else ""
         if given["variable"]:
             return _left_out(given["variable"]) if " " not in given["variable"].strip() and self._is_text(found) else ""
-        return given["highlight"] or given["span"] or given["script"] or ""
+        return next((given[key] for key in ("highlight", "span", "script", "added") if given[key]), "")
 
     def _is_text(self, found: re.Match[str]) -> bool:
         """Whether something stands in the text and not in an address."""
         before = found.string[max(0, found.start() - 2) : found.start()]
         return not before.endswith(("(", '"', "'", "="))
+
+
+def _without_grids(lines: list[str]) -> Iterator[str]:
+    """The lines, with tables that are drawn with + and - as tables of HTML."""
+    start = 0
+    while start < len(lines):
+        end = start
+        while end < len(lines) and lines[end].startswith(("+", "|")):
+            end += 1
+        if end - start >= _MIN_GRID and _GRID_RULE.fullmatch(lines[start]) and _GRID_RULE.fullmatch(lines[end - 1]):
+            yield _grid(lines[start:end])
+        else:
+            end = max(end, start + 1)
+            yield from lines[start:end]
+        start = end
+
+
+def _grid(lines: list[str]) -> str:
+    """A table; what stands above a rule of = is its head."""
+    head = any("=" in line for line in lines[1:-1] if _GRID_RULE.fullmatch(line))
+    rows: list[str] = []
+    cells: list[str] = []
+    for line in lines[1:]:
+        if not _GRID_RULE.fullmatch(line):
+            parts = [part.strip() for part in line.strip("|").split("|")]
+            known = cells + [""] * (len(parts) - len(cells))
+            cells = [f"{cell} {part}".strip() for cell, part in zip(known, parts, strict=False)]
+        elif cells:
+            tag = "th" if head and not rows else "td"
+            rows.append("".join(f"<{tag}>{escape(cell)}</{tag}>" for cell in cells))
+            cells = []
+    return f"<table>{''.join(f'<tr>{row}</tr>' for row in rows)}</table>"
 
 
 def _verses(lines: list[str]) -> set[int]:
@@ -204,7 +247,7 @@ def _verses(lines: list[str]) -> set[int]:
 
 def _wikilink(page: str, shown: str, *, is_embedded: bool) -> str:
     if is_embedded and _PICTURES.fullmatch(page):
-        words = "" if re.fullmatch(r"[\d x]*", shown) else shown
+        words = "|".join(word for word in shown.split("|") if not re.fullmatch(r"[\d x]*", word))
         return f"![{words}](<{page}>)"
     if is_embedded:
         return _left_out(page)
@@ -221,6 +264,15 @@ def _shortcode(name: str, arguments: str) -> str:
     if name in ("ref", "relref"):
         return ""
     return _left_out(f"{name} {arguments}")
+
+
+def _opening(_name: str, arguments: str) -> str:
+    """The shortcode that begins a box or the like: its title."""
+    given = {key.lower(): next(filter(None, values), "") for key, *values in _ARGUMENT.findall(arguments)}
+    alone = re.fullmatch(r"\s*\"([^\"]*)\"\s*", arguments)
+    title = next(filter(None, (given.get(key) for key in ("title", "header", "summary", "name"))), "")
+    title = title or (alone[1] if alone else "")
+    return f"\n\n{title}\n\n" if title else ""
 
 
 def _left_out(what: str) -> str:

@@ -79,6 +79,7 @@ _KNOWN_FIELDS = frozenset(
     "author authors date language lang css keywords tags affiliation copyright description subtitle quotes_language "
     "base_header_level html_header latex_input revision email web category categories slug status summary".split()
 )
+_PERSONS = ("author", "authors")
 _FORMULAS = ("math_block", "math_block_label")
 # A paragraph of LaTeX; the plugin for it looks from each beginning for an end to the end of the text.
 _AMSMATH = re.compile(
@@ -96,7 +97,7 @@ _ALERT = re.compile(r"\[!([\w-]+)\]\s*")  # at the beginning of a quote; "title"
 _BOX = re.compile(r"\s*[a-zA-Z{\[]")
 _BOX_NAME = re.compile(r"^\s*[\w-]*\s*")
 _BOX_TITLE = re.compile(
-    r"\[(.*)\]|\{[^{}]*?\btitle=(?:\"([^\"{}]*)\"|(\w+))[^{}]*\}|\"(.*)\"|([^{\[\"].*?)(?:\s*\{[^{}]*\})?"
+    r"\[(.*)\](?:\{[^{}]*\})?|\{[^{}]*?\btitle=(?:\"([^\"{}]*)\"|(\w+))[^{}]*\}|\"(.*)\"|([^{\[\"].*?)(?:\s*\{[^{}]*\})?"
 )
 _MAX_DEPTH = 100  # markdown-it calls itself for each level, and leaves out what lies deeper than it is allowed
 
@@ -180,8 +181,9 @@ def _of_multimarkdown(text: str) -> tuple[Mapping[str, object], str] | None:
     head = _FIELDS.match(text)
     if not head:
         return None
-    pairs = [line.partition(":") for line in re.sub(r"\n[ \t]+", " ", head[0]).strip().split("\n")]
-    meta: dict[str, object] = {key.strip().lower().replace(" ", "_"): value.strip() for key, _, value in pairs}
+    pairs = [line.partition(":") for line in re.sub(r"[ \t]*\n[ \t]+", "; ", head[0]).strip().split("\n")]
+    known = {key.strip().lower().replace(" ", "_"): value.strip() for key, _, value in pairs}
+    meta = {key: value if key in _PERSONS else value.replace(";", "") for key, value in known.items()}
     is_front = bool(meta.keys() & {"title", "layout"}) or (len(meta) > 1 and meta.keys() <= _KNOWN_FIELDS)
     return (meta, text[head.end() :]) if is_front else None
 
