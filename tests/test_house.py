@@ -35,6 +35,7 @@ HOMES = {
     "PIL": {"episode.cover"},
     "platformdirs": {"engines.catalogue", "script.lexicon", "store"},
     "py3langid": {"article.languages"},
+    "pyopenjtalk": {"engines.kokoro.japanese"},
     "pydub": {"sound"},
     "pylatexenc": {"sources.latex"},
     "regex": {"script.lexicon"},

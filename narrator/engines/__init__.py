@@ -110,6 +110,7 @@ class Engine:
         ask_voices: asks the service for all its voices. `voices` are then those that are known without asking anybody,
             and another name is taken as it is. It raises VoiceError where nobody answers.
         setup: what to do about an engine that has no voices here.
+        obstacle: tells why a voice cannot read a text, such as signs that it does not know; "" if it can.
     """
 
     title: str
@@ -126,6 +127,7 @@ class Engine:
     is_nearby: bool = False
     ask_voices: Callable[[], Sequence[Voice]] | None = None
     setup: str = "see narrator voices"
+    obstacle: Callable[[Voice, str], str] = lambda _voice, _text: ""
 
     @property
     def is_slow(self) -> bool:

@@ -1,6 +1,7 @@
 """espeak-ng, embedded: speaks at once on any machine, in more than a hundred languages, without a network."""
 
 import io
+import re
 import wave
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -9,6 +10,8 @@ from narrator.engines import Clip, Engine, Voice, Word, espeak_library, with_def
 from narrator.errors import VoiceError
 
 _NATURAL_RATE = 175
+_KANJI = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+
 _SLOWEST, _FASTEST = 80, 450
 
 # Seconds from the first sample of a word until a listener hears it begin: a recogniser puts the beginnings of 422 words
@@ -28,7 +31,14 @@ def engine(settings: Mapping[str, Any]) -> Engine:
         voices=voices,
         load=Espeak,
         rank=10,
+        obstacle=_obstacle,
     )
+
+
+def _obstacle(voice: Voice, text: str) -> str:
+    """Of Japanese it knows the kana only: for each kanji it says "Chinese letter"."""
+    what = "espeak-ng cannot read kanji (Kokoro can, with pip install 'narrator[japanese]')"
+    return what if voice.name == "ja" and _KANJI.search(text) else ""
 
 
 def voices() -> Sequence[Voice]:

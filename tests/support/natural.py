@@ -1,6 +1,7 @@
 """Whether Kokoro can speak here: its weights and onnxruntime are in the extra `natural`."""
 
 import os
+from importlib.util import find_spec
 
 import pytest
 
@@ -16,3 +17,7 @@ def _lacks() -> str:
 
 # With CI set, a test that misses it fails and is not skipped.
 needs_kokoro = pytest.mark.skipif(bool(_lacks()) and "CI" not in os.environ, reason=_lacks() or "there")
+
+needs_japanese = pytest.mark.skipif(
+    not find_spec("pyopenjtalk") and "CI" not in os.environ, reason="the extra japanese is not installed"
+)

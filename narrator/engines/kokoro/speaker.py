@@ -27,9 +27,9 @@ FRAMES = "/encoder/Clip_output_0"
 """The tensor inside the 8-bit weights that holds the frames of each sign. Others have it as an output."""
 
 # Memory grows with the length of what is said at a time, and so does the time for a sign: 150 characters take 500 MB in
-# all, 200 take 610, 300 take 700.
+# all, 200 take 610, 300 take 700. The network takes 510 signs; as many as 180 characters have in any language will do.
 _MAX_CHARS = 180
-_MAX_SIGNS = 510
+_MAX_SIGNS = 250
 _STYLES = (510, 256)
 _FRAMES_1_1 = "duration"
 _TOKENS = ("tokens", "input_ids")
@@ -155,11 +155,12 @@ def _pieces(line: str, language: str) -> Iterator[tuple[int, str]]:
 
 
 def _runs(read: str) -> Iterator[tuple[int, int]]:
-    """Stretches of at most so many signs, cut at spaces where there are any."""
+    """Stretches of at most so many signs, cut behind a mark, else at a space, else anywhere."""
     first = 0
     while len(read) - first > _MAX_SIGNS:
-        space = read.rfind(" ", first + 1, first + _MAX_SIGNS + 1)
-        last = space if space > first else first + _MAX_SIGNS
+        window = read[first : first + _MAX_SIGNS]
+        marks = [index + 1 for index, sign in enumerate(window) if sign in _RESTS and index > _MAX_SIGNS // 2]
+        last = first + (marks[-1] if marks else max(window.rfind(" "), 0) or len(window))
         yield first, last
         first = last
     yield first, len(read)
