@@ -175,12 +175,15 @@ def plan_with(spec: EngineSpec, options: VoiceOptions, request: RecordingRequest
     """An engine as the reader; nothing is asked of anybody.
 
     Raises:
-        VoiceError: it has no such voice.
+        VoiceError: it has no such voice, or that cannot read what is written.
     """
     engine = engines.load(spec)
     usual = replace(engines.choose(engine, request.language, options.voice), rate=options.rate)
     readers = Readers(Reader(spec, usual), request.language, find, request.speakers, options.cast)
     jobs = [_job(utterance, request, readers) for utterance in request.utterances]
+    text = "\n".join(said for job in jobs if (job.engine, job.voice.name) == (spec, usual.name) for said in job.said)
+    if obstacle := engine.obstacle(usual, text):
+        raise VoiceError(obstacle, "take another --engine; see narrator voices")
     return Plan(spec, usual, jobs, notes=readers.notes, cast=readers.cast)
 
 

@@ -12,7 +12,7 @@ are checked before they are loaded. The voices, a matrix of style vectors each, 
 Nothing heavy is imported before it speaks.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from importlib.util import find_spec
 from typing import Any
@@ -58,7 +58,7 @@ def engine(settings: Mapping[str, Any]) -> Engine:
     return Engine(
         title="Kokoro",
         fingerprint=f"kokoro {_PROCESSING} {digest} espeak-ng {espeak_library.version()}",
-        voices=lambda: [] if obstacle else [replace(voice, licence="Apache-2.0", size=size) for voice in _VOICES],
+        voices=lambda: [] if obstacle else [replace(voice, licence="Apache-2.0", size=size) for voice in _readable()],
         load=lambda: _load(model),
         memory=_MEMORY,
         speed=_SPEED,
@@ -67,9 +67,9 @@ def engine(settings: Mapping[str, Any]) -> Engine:
     )
 
 
-def _voices() -> Sequence[Voice]:
-    """Those whose language can be read here."""
-    return [voice for voice in _VOICES if voice.language != "ja" or find_spec("pyopenjtalk")]
+def _readable() -> Iterator[Voice]:
+    """The voices whose language can be read here."""
+    return (voice for voice in _VOICES if voice.language != "ja" or find_spec("pyopenjtalk"))
 
 
 def _load(model: str) -> Speaker:
