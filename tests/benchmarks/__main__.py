@@ -1,7 +1,7 @@
 """The figures that narrator is to reach, measured and printed as a table.
 
     pip install -e .[test]
-    python -m tests.benchmarks                        everything: about twenty minutes on two quiet cores
+    python -m tests.benchmarks                        everything: about half an hour on two quiet cores
     python -m tests.benchmarks --skip-obvious         without that comparison
     python -m tests.benchmarks --only help --only sample
     python -m tests.benchmarks --hours 0.05 --runs 3  all rows in two minutes, to see that they work
@@ -13,7 +13,8 @@ trying: what narrator needs to start weighs more in them.
 
 `texts.py` makes the articles, `runs.py` runs and measures a process, `bench.py` holds what all rows need. `rows.py`
 has one function for each row, and those of other files in its list. `service.py` is about Google's voice, for which the
-stand-in of `tests/google` speaks; nothing is sent to anybody. `wording.py` makes no sound. `archive.py` is about many
+stand-in of `tests/google` speaks; nothing is sent to anybody. `natural.py` is about Kokoro, and needs the extra of that
+name. `wording.py` makes no sound. `archive.py` is about many
 articles at once. `feeds.py`, `player.py`, which needs Chromium, and `serving.py`, beside nginx where there is one, are
 about the podcast. `bound.py`, `obvious.py` and `gtts_alone.py` are programs that rows compare narrator with.
 """

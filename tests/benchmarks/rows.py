@@ -1,6 +1,6 @@
 """The rows of the table: each runs narrator, and what it is compared with, and says what came of it.
 
-Those in this file are about the embedded voice, those in `service.py` about Google's.
+Those in this file are about the embedded voice, those in `service.py` about Google's, in `natural.py` about Kokoro.
 `wording.py` makes no sound, `feeds.py`, `player.py` and `serving.py` are about the podcast.
 """
 
@@ -14,12 +14,12 @@ from pathlib import Path
 from statistics import median
 from typing import TypeAlias
 
-from tests.benchmarks import archive, feeds, player, service, serving, texts, wording
+from tests.benchmarks import archive, feeds, natural, player, service, serving, texts, wording
 from tests.benchmarks.bench import Bench, Row, listed
 from tests.benchmarks.runs import Run, narrator, python
 
 _HERE = Path(__file__).parent
-_BARRED_FROM_HELP = ("pydub", "gtts", "rich", "numpy")
+_BARRED_FROM_HELP = ("pydub", "gtts", "rich", "numpy", "onnxruntime")
 _NARRATOR_RATE = "44100"
 
 
@@ -196,6 +196,7 @@ ROWS: dict[str, Measurement] = {
     "memory": memory,
     "edit": edit,
     "archive": archive.archive,
+    "natural": natural.natural,
     "wording": wording.wording,
     "feed": feeds.feed,
     "player": player.player,

@@ -79,7 +79,7 @@ class Kokoro:
         samples: list[NDArray[np.float32]] = []
         words: list[Word] = []
         seconds = 0.0
-        for start, text in _pieces(line, voice.language):
+        for start, text in pieces(line, voice.language):
             for piece in self._spoken(text, start, voice):
                 words += [word._replace(begins=word.begins + seconds, ends=word.ends + seconds) for word in piece.words]
                 samples += [piece.samples, np.zeros(round(piece.rest / voice.rate * RATE), np.float32)]
@@ -91,7 +91,7 @@ class Kokoro:
         reader = self._readers[voice.name]
         read = signs(text, reader)
         words = alignment.spans(text, read, lambda word: signs(word, reader), is_sound)
-        for first, last in _runs(read):
+        for first, last in runs(read):
             if not any(map(is_sound, read[first:last])):
                 continue
             sound, frames = self._run(read[first:last], voice)
@@ -117,7 +117,7 @@ class Kokoro:
         numbers = [vocabulary()[sign] for sign in read]
         inputs = {
             self._tokens: [[0, *numbers, 0]],
-            "style": _style(voice.name)[len(numbers) - 1][None],
+            "style": style(voice.name)[len(numbers) - 1][None],
             "speed": [voice.rate],
         }
         results = self._network.run(inputs)
@@ -125,13 +125,13 @@ class Kokoro:
 
 
 @cache
-def _style(voice: str) -> NDArray[np.float32]:
+def style(voice: str) -> NDArray[np.float32]:
     """A voice: for each number of signs how they are to sound."""
     path = Path(__file__).with_name("voices") / f"{voice}.bin"
     return np.fromfile(path, "<f4").reshape(_STYLES)
 
 
-def _pieces(line: str, language: str) -> Iterator[tuple[int, str]]:
+def pieces(line: str, language: str) -> Iterator[tuple[int, str]]:
     """A line in pieces that the network takes well, each with the place where it begins; none of one without a letter.
 
     Of nothing the network makes a plop.
@@ -154,7 +154,7 @@ def _pieces(line: str, language: str) -> Iterator[tuple[int, str]]:
         yield start, text[start:end]
 
 
-def _runs(read: str) -> Iterator[tuple[int, int]]:
+def runs(read: str) -> Iterator[tuple[int, int]]:
     """Stretches of at most so many signs, cut behind a mark, else at a space, else anywhere."""
     first = 0
     while len(read) - first > _MAX_SIGNS:
