@@ -10,7 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar
 
-from narrator import episode, formats, sources, track
+from narrator import budget, episode, formats, sources, track
 from narrator.article import Article, languages, speakers
 from narrator.episode import Episode, artwork, manifest
 from narrator.episode import checking as verify
@@ -97,27 +97,32 @@ def read(source: str | Document, options: ReadOptions = AS_WRITTEN, *, watch: Wa
         SourceError: it cannot be had or read, or holds nothing to say.
     """
     document = _fetch(source, options, watch) if isinstance(source, str) else source
+    with budget.of(document.name, len(document.content)):
+        written = _written(document, options)
+        return replace(
+            written,
+            opening=speaking.announcement(written, options.lexicon),
+            identity=written.identity or _identity(document, written.metadata.title),
+            provenance=_provenance(document),
+        )
+
+
+def _written(document: Document, options: ReadOptions) -> Script:
+    """What is said of a document, or what a person wrote is to be said."""
     if not document.origin.is_fetched and script_file.is_script(document.opening):
         edited = script_file.from_markdown(document.text, document.name)
         # An announcement that nobody has edited follows the metadata.
         if edited.opening == speaking.announcement(replace(edited, opening=None), options.lexicon):
             edited = replace(edited, opening=None)
-        written = _overridden(edited, options)
-    else:
-        article = speakers.recognised(_overridden(sources.read(document), options))
-        article = languages.settled(article, certain=bool(options.language))
-        if options.parts:
-            from narrator.article import topics
+        return _overridden(edited, options)
+    article = speakers.recognised(_overridden(sources.read(document), options))
+    article = languages.settled(article, certain=bool(options.language))
+    if options.parts:
+        from narrator.article import topics
 
-            own = phrases(article.metadata.language or "en")
-            article = topics.cut(article, own.part if own else "{number}")
-        written = writing.write(article, document.name, options.choices, options.lexicon, is_cast=options.is_cast)
-    return replace(
-        written,
-        opening=speaking.announcement(written, options.lexicon),
-        identity=written.identity or _identity(document, written.metadata.title),
-        provenance=_provenance(document),
-    )
+        own = phrases(article.metadata.language or "en")
+        article = topics.cut(article, own.part if own else "{number}")
+    return writing.write(article, document.name, options.choices, options.lexicon, is_cast=options.is_cast)
 
 
 def combine(of: Digest, options: ReadOptions = AS_WRITTEN) -> Script:

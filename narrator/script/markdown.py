@@ -51,7 +51,7 @@ _OPENING = "[announcement]"
 _SPAN = re.compile(
     r"\\(?P<escaped>.)"
     r"|\{(?P<shown>(?:[^{|}\\]|\\.)*)\|(?P<said>(?:[^{|}\\]|\\.)*)\}"
-    r"|\[(?P<what>(?i:pause|voice|language))(?P<how>(?:[\s:=][^\]]*)?)\]"
+    r"|\[(?P<what>(?i:pause|voice|language))(?P<how>(?:[\s:=][^\]\[]{0,200})?)\]"
     rf"|(?P<sign>{inline.SIGN})"
     r"|(?P<plain>.)"
 )
@@ -72,9 +72,11 @@ def is_script(text: str) -> bool:
         return True
     import yaml
 
+    from narrator import front_matter
+
     try:
-        about = yaml.safe_load(head) if front else None
-    except (yaml.YAMLError, ValueError, RecursionError):
+        about = front_matter.load(head) if front else None
+    except (yaml.YAMLError, TypeError, ValueError, RecursionError):
         return False
     return isinstance(about, dict) and about.get("narrator") == "script"
 
@@ -395,8 +397,10 @@ def _front_matter(text: str, name: str) -> dict[str, Any]:
     """The front matter's values, all strings but `left_out`, a list of `Omission`, and `voices`, names with voices."""
     import yaml
 
+    from narrator import front_matter
+
     try:
-        about = yaml.safe_load(text)
+        about: Any = front_matter.load(text)
         left_out = [
             Omission(_scalar(out["where"]), _scalar(out["what"]), _scalar(out["why"]))
             for out in about.pop("left_out", None) or ()

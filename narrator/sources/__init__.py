@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
+from narrator import budget
 from narrator.article import Article
 from narrator.errors import SourceError
 from narrator.sources import web
@@ -76,7 +77,8 @@ def read(document: Document) -> Article:
     """
     if not document.content.strip():
         raise SourceError(f"{document.name} is empty", "there is nothing to narrate")
-    article = recognise(document).read(document)
+    with budget.of(document.name, len(document.content)):
+        article = recognise(document).read(document)
     metadata = article.metadata.well_formed()
     return replace(article, metadata=replace(metadata, title=metadata.title or _title_from_name(document.name)))
 

@@ -13,6 +13,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+from narrator import budget
 from narrator.errors import SourceError
 from narrator.sources.document import Document
 
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
 
 SIGNATURE = b"PK\x03\x04"
 """How every such file begins (APPNOTE.TXT 4.3.7)."""
-
-MAX_BYTES = 256 * 1024 * 1024
-"""What may be unpacked from one archive in all."""
 
 MAX_RATIO = 200
 """How many times its packed size a member may grow to. Deflate reaches 1032; text and pictures stay below 50."""
@@ -41,7 +39,6 @@ class Archive:
         self._file = file
         self._members = {info.filename: info for info in file.infolist() if not info.is_dir()}
         self._folded = {_folded(name): name for name in reversed(self._members)}
-        self._unpacked = 0
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -80,7 +77,7 @@ class Archive:
                 while piece := member.read(_CHUNK):
                     pieces.append(piece)
                     size += len(piece)
-                    self._unpacked += len(piece)
+                    budget.spend(unpacked=len(piece))
                     self._refuse_a_bomb(size, info.compress_size)
         except SourceError:
             raise
@@ -98,8 +95,10 @@ class Archive:
         from lxml import etree
 
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+        content = self.read(name)
+        budget.spend(tags=content.count(b"<"))
         try:
-            root = etree.fromstring(self.read(name), parser)
+            root = etree.fromstring(content, parser)
         except etree.XMLSyntaxError as error:
             raise self._damaged(f"{name}: {error.msg}") from error
         if root is None:
@@ -110,7 +109,7 @@ class Archive:
         return SourceError(f"{self._name} is damaged: {' '.join(what.split())}", "get the file again")
 
     def _refuse_a_bomb(self, size: int, packed: int) -> None:
-        if self._unpacked > MAX_BYTES or size > max(_SMALL, packed * MAX_RATIO):
+        if size > max(_SMALL, packed * MAX_RATIO):
             what = f"{self._name} unpacks to far more than an article or a book"
             raise SourceError(what, "if it is one, unpack it and give the files in it")
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from lxml import etree
 
+from narrator import budget
 from narrator.article import Block, Kind, Section
 from narrator.sources import inline
 from narrator.sources.nodes import (
@@ -159,6 +160,7 @@ class _Walker:
         walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
         passed_over: Element | None = None
         for event, element in walk:
+            budget.check()
             if event == "start":
                 before = len(self.parts)
                 if element is not root and self._is_dealt_with(element):

@@ -14,6 +14,7 @@ from io import BytesIO
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from narrator import budget
 from narrator.article import Article, well_formed
 from narrator.errors import SourceError
 from narrator.sources import web
@@ -134,10 +135,11 @@ def entries(document: Document) -> Feed:
     Raises:
         SourceError: it is no feed, or broken.
     """
-    if document.content[:_HEAD].removeprefix(_MARK).lstrip().startswith(b"{"):
-        feed = _of_json(document)
-    else:
-        feed = _of_xml(document)
+    with budget.of(document.name, len(document.content)):
+        if document.content[:_HEAD].removeprefix(_MARK).lstrip().startswith(b"{"):
+            feed = _of_json(document)
+        else:
+            feed = _of_xml(document)
     known: dict[str, Entry] = {}
     for entry in feed.entries:
         known.setdefault(entry.key, replace(entry, feed=document.origin.link or document.name))

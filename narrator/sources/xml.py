@@ -6,6 +6,7 @@ from html.entities import html5
 
 from lxml import etree
 
+from narrator import budget
 from narrator.errors import SourceError
 from narrator.sources.document import Document
 from narrator.sources.elements import Element, fold
@@ -33,6 +34,7 @@ def tree(document: Document) -> Element:
     """
     if len(document.content) > MAX_BYTES or document.content.count(b"<") > _MAX_TAGS:
         raise SourceError(f"{document.name} is too large to be an article or a book", "give a part of it")
+    budget.spend(tags=document.content.count(b"<"))
     text = _DECLARATION.sub("", pages.decoded(document.content, document.charset).translate(_CONTROLS), count=1)
     # A document type only tells what could stand in the document; what defines entities may do so without end.
     text = _DOCTYPE.sub("", text[:_HEAD], count=1) + text[_HEAD:]

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from narrator import budget
 from narrator.errors import SourceError
-from narrator.sources import Document, Origin, archive
+from narrator.sources import Document, Origin
 from narrator.sources.archive import has, opened
 
 
@@ -116,11 +117,12 @@ def test_small_members_may_be_packed_well() -> None:
 
 
 def test_many_members_that_together_grow_without_measure_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archive, "MAX_BYTES", 3_000_000)
+    monkeypatch.setattr(budget, "UNPACKED", 3_000_000)
     content = packed({f"{number}.txt": bytes(1_000_000) for number in range(5)})
     with (
-        opened(document(content)) as members,
         pytest.raises(SourceError, match="unpacks to far more"),
+        budget.of("a.zip", len(content)),
+        opened(document(content)) as members,
     ):
         for name in members.names:
             members.read(name)
@@ -134,7 +136,8 @@ def test_members_that_share_their_bytes_are_bounded_as_all_are() -> None:
     entries = b"".join(entry[:46] + bytes([65 + number]) for number in range(20))
     end = b"PK\x05\x06" + struct.pack("<4H2LH", 0, 0, 20, 20, len(entries), entry_at, 0)
 
-    with opened(document(kernel[:entry_at] + entries + end)) as members, pytest.raises(SourceError):
+    bomb = document(kernel[:entry_at] + entries + end)
+    with pytest.raises(SourceError), budget.of("a.zip", len(bomb.content)), opened(bomb) as members:
         for _ in range(20):
             for name in members.names:
                 members.read(name)

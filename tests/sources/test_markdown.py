@@ -93,7 +93,6 @@ def test_odd_values_in_front_matter(front: str, field: str, expected: str) -> No
         ("---\ntitle: A\nauthor: [Jane\n---\ntext", "line 3"),
         ("---\ntitle: a: b\n---\ntext", "line 2"),
         ("+++\ntitle = A\n+++\ntext", "line 2"),
-        ("---\ndate: 2024-13-45\n---\ntext", "front matter cannot be read"),
         ("---\ntitle: A Walk\n\ntext", "has no end"),
         ("+++\ntitle = 'A Walk'\n\ntext", "has no end"),
         ("---\na: " + "[" * 1000 + "\n---\n", "front matter"),
@@ -102,6 +101,36 @@ def test_odd_values_in_front_matter(front: str, field: str, expected: str) -> No
 def test_broken_front_matter_names_the_file_and_the_line(content: str, message: str) -> None:
     with pytest.raises(SourceError, match=rf"post\.md.*{message}"):
         read(content)
+
+
+@pytest.mark.parametrize(
+    ("front", "field", "expected"),
+    [
+        ("title: A\ndate: 2024-13-45", "published", ""),
+        ("title: 12:30", "title", "12:30"),
+        ("title: 0x" + "f" * 5000, "title", "0x" + "f" * 5000),
+        ("title: 190:20:30.15", "title", "190:20:30.15"),
+        ("title: A\nauthor: &a [Jane, *b]\nb: &b c".replace("*b", "Joe"), "author", "Jane, Joe"),
+        ("title: A\nname: &a Jane\nauthor: *a", "author", "Jane"),
+    ],
+)
+def test_values_that_cannot_be_what_they_look_like_are_text(front: str, field: str, expected: str) -> None:
+    assert getattr(read(f"---\n{front}\n---\nText.\n").metadata, field) == expected
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
+        + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 12)),
+        "author: &a [*a]",
+        "m0: &m0 {a: b}\n" + "".join(f"m{n}: &m{n} {{<<: [{', '.join([f'*m{n - 1}'] * 9)}]}}\n" for n in range(1, 12)),
+        "a: " + "[" * 400 + "]" * 400,
+    ],
+)
+def test_front_matter_that_stands_for_too_much_is_refused(front: str) -> None:
+    with pytest.raises(SourceError, match=r"too many values|too deeply"):
+        read(f"---\n{front}\n---\nText.\n")
 
 
 def test_rules_around_a_text_are_no_front_matter() -> None:

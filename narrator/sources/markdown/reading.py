@@ -45,7 +45,7 @@ _WIDE = r"[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]"
 _NO_SPACE = re.compile(r"[\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]{2}")  # Korean has spaces
 _NEAR = 4  # tokens
 _EMPHASIS = re.compile(rf"(?<={_WIDE})\*\*(?=\S)([^*]{{1,200}})\*\*|\*\*(?=\S)([^*]{{1,200}})\*\*(?={_WIDE})")
-_ANCHOR = re.compile(r"\s*\{:?\s*(?:#([^\s{}]+)[^{}]*|[.-][^{}]*|[a-z]+=[^{}]*)\}\s*$")
+_ANCHOR = re.compile(r"\{:?\s*(?:#([^\s{}]+)[^{}]*|[.-][^{}]*|[a-z]+=[^{}]*)\}")
 _HIDDEN = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _PLAYERS = frozenset({"audio", "canvas", "embed", "iframe", "object", "video"})
 _INLINE_TAGS = (
@@ -191,13 +191,15 @@ def _of_multimarkdown(text: str) -> tuple[Mapping[str, object], str] | None:
 def _load(name: str, fence: str, front: str) -> object:
     import yaml
 
+    from narrator import front_matter
+
     hint = "correct the front matter, or take it out"
     try:
-        return tomllib.loads(front) if fence == "+++" else yaml.safe_load(front)
+        return tomllib.loads(front) if fence == "+++" else front_matter.load(front)
     except yaml.MarkedYAMLError as error:
         line = f" in line {error.problem_mark.line + 1}" if error.problem_mark else ""
         raise SourceError(f"{name}: the front matter is not YAML{line}: {error.problem}", hint) from error
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+    except (yaml.YAMLError, TypeError, ValueError, RecursionError) as error:
         reason = " ".join(str(error).split())
         raise SourceError(f"{name}: the front matter cannot be read: {reason}", hint) from error
 
@@ -373,9 +375,9 @@ def _placed(part: Heading | Block, around: Sequence[Token]) -> Part:
 
 
 def _heading(text: str, level: int) -> Heading:
-    anchor = _ANCHOR.search(text)
+    anchor = _ANCHOR.fullmatch(text, max(text.rfind("{"), 0)) if text.endswith("}") else None
     if anchor and anchor.start():
-        return Heading(part(text, 0, anchor.start()), level, anchor[1] or "")
+        return Heading(part(text, 0, len(text[: anchor.start()].rstrip())), level, anchor[1] or "")
     return Heading(text, level)
 
 

@@ -21,7 +21,11 @@ from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdfpage import PDFPage
 from pdfminer.pdfparser import PDFParser
 from pdfminer.pdftypes import (
+    LITERALS_CCITTFAX_DECODE,
+    LITERALS_DCT_DECODE,
     LITERALS_FLATE_DECODE,
+    LITERALS_JBIG2_DECODE,
+    LITERALS_JPX_DECODE,
     LITERALS_LZW_DECODE,
     LITERALS_RUNLENGTH_DECODE,
     PDFObjRef,
@@ -48,6 +52,13 @@ _USED = re.compile(rb"/([\w-]+)\s+usecmap\b")
 _CODE_SECTIONS = re.compile(rb"begincid(?:range|char)\b(.*?)endcid(?:range|char)\b", re.DOTALL)
 _CODES = re.compile(rb"<([0-9A-Fa-f]{2,8})>\s*(?:<([0-9A-Fa-f]{2,8})>\s*)?(\d{1,6})")
 _PACKING = (*LITERALS_FLATE_DECODE, *LITERALS_LZW_DECODE, *LITERALS_RUNLENGTH_DECODE)
+
+_OF_PICTURES = (
+    *LITERALS_CCITTFAX_DECODE,
+    *LITERALS_DCT_DECODE,
+    *LITERALS_JBIG2_DECODE,
+    *LITERALS_JPX_DECODE,
+)
 
 
 class TooMuchError(Exception):
@@ -103,6 +114,10 @@ class _Stream(PDFStream):
             packed = self.decipher(self.objid, self.genno, packed, self.attrs)
         self.rawdata, self.decipher = packed, None
         filters = [name for name, _ in self.get_filters()]
+        if any(name in _OF_PICTURES for name in filters):
+            # Nobody looks at it, and a picture of a few bytes may say that it is larger than any memory.
+            self.data, self.rawdata = b"", None
+            return
         if sum(name in _PACKING for name in filters) > 1:
             raise TooMuchError("packs a stream twice, as no article is")
         self._limits.unpacked(len(packed) if not filters else self._size(filters[0], packed))

@@ -13,6 +13,7 @@ from statistics import median
 
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 
+from narrator import budget
 from narrator.article import Article, Block, Kind, Omission
 from narrator.errors import SourceError
 from narrator.sources.document import Document
@@ -30,6 +31,8 @@ from narrator.sources.pdf.paragraphs import Body, Paragraph, body_of, paragraphs
 _SIGNATURE = b"%PDF-"
 _HEAD = 1024
 _MIN_COVERED = 0.85
+# A page takes a tenth of a second to read, and may be two kilobytes.
+_SECONDS_A_BYTE = 50e-6
 _MAX_UNKNOWN = 0.3
 _MAX_QUOTE = 60
 _LITTLE = 0.5
@@ -88,6 +91,7 @@ def _worded(error: Exception) -> str:
 
 
 def _article(document: Document) -> Article:
+    budget.allow(_SECONDS_A_BYTE * len(document.content))
     limits = Limits()
     objects = Objects(document.content, limits)
     stated = about(objects)

@@ -1,0 +1,80 @@
+"""The YAML above a text, loaded so that a few lines cannot stand for more than any memory, and odd values stay text.
+
+Beside what `yaml.SafeLoader` refuses, aliases are counted as what they stand for, and nesting has an end. A number or a
+date that cannot be one, or that is one in YAML 1.1 only (`12:30`), is what was written.
+"""
+
+import yaml
+
+MAX_NODES = 100_000
+"""Values and keys in all, those that aliases repeat each time; a long script lists thousands that it leaves out."""
+
+MAX_DEPTH = 50
+
+_LONGEST_NUMBER = 40
+
+
+class _Loader(yaml.SafeLoader):
+    """Loads text only."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self._nodes = 0
+        self._depth = 0
+        self._sizes: dict[int, int] = {}  # of collections, by the identity of their nodes, which are kept
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        """The next node. Raises MarkedYAMLError where there are too many, or too deeply nested."""
+        mark = self.get_mark()
+        is_alias = self.check_event(yaml.AliasEvent)
+        before = self._nodes
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            raise yaml.MarkedYAMLError(problem="it is nested too deeply", problem_mark=mark)
+        node: yaml.Node | None = super().compose_node(parent, index)
+        self._depth -= 1
+        if is_alias:
+            # One that is not complete yet would hold itself.
+            self._nodes += self._sizes.get(id(node), MAX_NODES)
+        else:
+            self._nodes += 1
+            self._sizes[id(node)] = self._nodes - before
+        if self._nodes > MAX_NODES:
+            raise yaml.MarkedYAMLError(problem="it stands for too many values", problem_mark=mark)
+        return node
+
+
+def _number(loader: _Loader, node: yaml.ScalarNode) -> object:
+    written = node.value
+    if len(written) > _LONGEST_NUMBER or ":" in written:
+        return written
+    make = yaml.SafeLoader.construct_yaml_int if node.tag.endswith(":int") else yaml.SafeLoader.construct_yaml_float
+    try:
+        return make(loader, node)
+    except (ValueError, OverflowError, ArithmeticError):
+        return written
+
+
+def _moment(loader: _Loader, node: yaml.ScalarNode) -> object:
+    try:
+        return yaml.SafeLoader.construct_yaml_timestamp(loader, node)
+    except (ValueError, OverflowError, AttributeError):
+        return node.value
+
+
+for _tag, _construct in (("int", _number), ("float", _number), ("timestamp", _moment)):
+    _Loader.add_constructor(f"tag:yaml.org,2002:{_tag}", _construct)
+
+
+def load(text: str) -> object:
+    """The values of front matter.
+
+    Raises:
+        yaml.YAMLError: it is no YAML, or stands for too much.
+        ValueError: a value with a tag cannot be what the tag says.
+    """
+    loader = _Loader(text)
+    try:
+        return loader.get_single_data()
+    finally:
+        loader.dispose()

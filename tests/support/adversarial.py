@@ -1,0 +1,86 @@
+"""Texts that make careless rules slow: what begins and never ends, what may be cut in many ways, what repeats."""
+
+from collections.abc import Callable
+
+
+def _row(unit: str) -> Callable[[int], str]:
+    return lambda size: (unit * (size // len(unit) + 1))[:size]
+
+
+def _after(head: str, unit: str, tail: str = "") -> Callable[[int], str]:
+    return lambda size: head + _row(unit)(max(0, size - len(head) - len(tail))) + tail
+
+
+SHAPES: dict[str, Callable[[int], str]] = {
+    "slashes": _after("See http://a:b", "/", " now."),
+    "address with a login": _after("See http://", "a:b@", " now."),
+    "domains": _after("See ", "a.", "com now."),
+    "pauses": _row("Wait [pause "),
+    "spans": _row("Say {a|b"),
+    "heading": _after("# a {#b", "b"),
+    "heading of braces": _after("# a ", "{#"),
+    "questions": _row("?!"),
+    "exclamations in words": _row("a!b?"),
+    "points": _row("."),
+    "squares": _row("²"),
+    "bars": _row("|"),
+    "bars and spaces": _row("| "),
+    "comments": _row("<!-- "),
+    "tags": _row("<a "),
+    "attributes": _after("<p ", "a=b ", ">Text.</p>"),
+    "open brackets": _row("["),
+    "links": _row("[a](b) "),
+    "broken links": _row("[a]("),
+    "references": _row("[a]: b\n"),
+    "footnotes": _row("[^a]"),
+    "stars": _row("*a **b "),
+    "lines": _row("_a"),
+    "ticks": _row("`a ``b "),
+    "dollars": _row("$a"),
+    "braces": _row("{"),
+    "parentheses": _row("(a "),
+    "quotes": _row("“a "),
+    "digits": _row("1"),
+    "groups": _row("123-456-"),
+    "groups with commas": _row("1,234,"),
+    "dates": _row("1/2/"),
+    "colons": _row("1:2:"),
+    "signs": _row("+-"),
+    "hyphens": _row("a-"),
+    "one word": _row("a"),
+    "capitals": _row("AB"),
+    "initials": _row("A. "),
+    "romans": _row("XIV "),
+    "money": _row("$1 "),
+    "percentages": _row("1%"),
+    "fractions": _row("1/2 "),
+    "spaces": _after("a", " ", "b"),
+    "line ends": _after("a", "\n", "b"),
+    "indented lines": _row(" a\n"),
+    "quoted lines": _row("> a\n"),
+    "nested quotes": _row("> "),
+    "nested items": _row("- "),
+    "table": _after("| a | b |\n|---|---|\n", "| c | d |\n"),
+    "formulas": _row("\\frac{"),
+    "formulas in brackets": _row("\\(a"),
+    "environments": _row("\\begin{a}"),
+    "entities": _row("&amp"),
+    "marks above": _after("e", "\u0301"),
+    "emoji": _row("👍🏽\u200d"),
+    "surrogates": _row("\ud83d"),
+    "controls": _row("\x1b["),
+    "right to left": _row("\u202ea"),
+    "wide": _row("中。"),
+    "ellipses": _row("…a"),
+    "directives": _row("::: a\n"),
+    "fences": _row("```a\n"),
+    "underlines": _row("a\n=\n"),
+    "times of subtitles": _row("00:00:00,000 --> 00:00:01,000\n"),
+    "at signs": _row("a@"),
+    "paths": _row("/a.b"),
+    "versions": _row("1.2."),
+    "units": _row("5 km "),
+    "names": _row("Dr. A. B. "),
+    "code": _row("f(x)=>"),
+}
+"""Functions of a size in characters, by what they are called."""
