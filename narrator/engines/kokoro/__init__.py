@@ -53,6 +53,8 @@ def engine(settings: Mapping[str, Any]) -> Engine:
         digest, size, obstacle = found.digest, found.size, ""
         if not find_spec("onnxruntime"):
             obstacle = "it needs onnxruntime: run pip install onnxruntime"
+    except weights.NotInstalledError as error:
+        digest, obstacle = "", error.hint
     except VoiceError as error:
         digest, obstacle = "", str(error)
     return Engine(

