@@ -4,6 +4,7 @@
     plan       who reads each passage, and the job that this makes of it
     service    what is asked of a voice service, a few pieces at a time
     pool       where jobs are done: `workers` of our own, or any executor
+    memory     how many workers there is memory for
     jobs       what a job is, and how it is done
     run        one recording from its first job to its last
     estimate   what a recording would take
