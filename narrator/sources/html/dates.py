@@ -1,12 +1,13 @@
 """Dates as people write them: "20. März 2021", "March 14, 2021", "05.02.2020", "2021年8月3日"."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from itertools import chain
 
 from narrator.article import Block
-from narrator.sources.elements import Part
-from narrator.sources.html.parts import is_running, level, words
+from narrator.sources.elements import Element, Part, fold, text_within
+from narrator.sources.html.parts import is_in_box, is_running, level, words
 from narrator.sources.parts import Heading
 
 # How the names of the months begin in English, German, French, Spanish, Italian, Portuguese, Dutch, Polish and Russian.
@@ -37,9 +38,36 @@ _NUMBERS = re.compile(rf"{_DAY}\s?([-/.])\s?([01]?\d)\2\s?{_YEAR}")
 _CHANGED = re.compile(
     r"updated|modified|aktualisiert|geändert|mis à jour|modifié|actualizad|aggiornat|atualizad|обновл", re.I
 )
+_NAME_BETWEEN = re.compile(rf"(?<!\d){_YEAR}\s+{_NAME}\s+{_DAY}", re.IGNORECASE)
+_KEYS = tuple(
+    """article:published_time og:article:published_time og:published_time article:published datepublished date
+    dc.date.issued dcterms.issued dcterms.date dc.date.created dcterms.created dc.date dc:date citation_publication_date
+    citation_online_date citation_date pubdate publishdate publish-date publish_date publication_date date_published
+    published published_date parsely-pub-date sailthru.date cxenseparse:recs:publishtime cxenseparse:publishtime
+    article.published originalpublicationdate rnews:datepublished datecreated created""".split()
+)
+_PUBLISHED = re.compile(
+    r"(?:^|[\s_-])(?:published|pubdate|post(?:ed)?-?(?:on|date|time)?|entry-?date|entry-?time|article-?date|date|datum"
+    r"|timestamp|dateline|publish(?:ed)?-?(?:date|time)?|fecha|meta|byline|time)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_AROUND = re.compile(
+    r"comment|sidebar|widget|related|recommend|footer|popular|trending|teaser|promo|recirc|carousel|reply|respond|latest"
+    r"|card|event|updated|modified",
+    re.IGNORECASE,
+)
+_SAYS = re.compile(
+    r"(?:first |originally )?(?:published|posted|release date|erschienen|veröffentlicht|publiziert|publié|mis en ligne"
+    r"|publicado|pubblicato|gepubliceerd|geplaatst|opublikowano|опубликовано)\b",
+    re.IGNORECASE,
+)
+_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?:/|-|$)")
 _EARLIEST = date(1990, 1, 1)
+_A_DAY = timedelta(days=1)
+_MAX_LINE = 80  # characters of a line that is a date
 _MAX_WORDS = 12  # of a line that a date stands in
 _BEHIND = 8  # parts after a title among which its date is
+_BEFORE = 6  # parts before the text
 _MAX_BETWEEN = timedelta(days=366)
 
 
@@ -50,6 +78,7 @@ def written_date(text: str) -> str:
         for match, year, month, day in (
             *((each, each[3], _month(each[2]), each[1]) for each in _DAY_FIRST.finditer(text)),
             *((each, each[3], _month(each[1]), each[2]) for each in _MONTH_FIRST.finditer(text)),
+            *((each, each[1], _month(each[2]), each[3]) for each in _NAME_BETWEEN.finditer(text)),
             *((each, each[1], int(each[2]), each[3]) for each in _YEAR_FIRST.finditer(text)),
             *((each, each[4], int(each[3]), each[1]) for each in _NUMBERS.finditer(text) if _is_plain(each)),
         )
@@ -71,13 +100,80 @@ def _is_plain(numbers: re.Match[str]) -> bool:
     return numbers[2] != "/" or int(numbers[1]) > 12 or numbers[1] == numbers[3]
 
 
-def shown_date(shown: Sequence[Part], stated: str, today: date) -> str:
-    """The date that stands at the title of a page, if it is not far from the one that the page states, else that.
+def stated_date(tree: Element, linked: Iterable[str], link: str, today: date) -> str:
+    """The date of publication that a page states for machines: ISO 8601, or "" if it states none.
+
+    Args:
+        tree: the page.
+        linked: what its JSON-LD says of its article.
+        link: its address.
+        today: after which nothing was published yet.
+    """
+    for text in chain(linked, _meta(tree), _times(tree), _address(link)):
+        found = whole_date(text)
+        if found and _EARLIEST.isoformat() <= found <= (today + _A_DAY).isoformat():
+            return found
+    return ""
+
+
+def whole_date(text: str) -> str:
+    """The date in what is written for machines: at the beginning, as ISO 8601, else as people write it."""
+    line = text.strip()
+    try:
+        return date.fromisoformat(line[:10]).isoformat()
+    except ValueError:
+        pass
+    if re.fullmatch(r"(?:19|20)\d{6}(?:T?\d{4,6}Z?)?", line):
+        return whole_date(f"{line[:4]}-{line[4:6]}-{line[6:8]}")
+    return written_date(line)
+
+
+def _meta(tree: Element) -> Iterator[str]:
+    found: dict[str, str] = {}
+    for element in tree.iter("meta"):
+        key = element.get("property") or element.get("name") or element.get("itemprop") or ""
+        found.setdefault(key.lower(), element.get("content") or "")
+    yield from (found[key] for key in _KEYS if found.get(key))
+
+
+def _times(tree: Element) -> Iterator[str]:
+    """The dates of elements that are marked as when the article was published, the certain ones first."""
+    times = [each for each in tree.iter("time", "abbr", "span", "div", "p", "meta") if _may_be_time(each)]
+    certain = [each for each in times if each.get("itemprop") == "datePublished" or "pubdate" in each.attrib]
+    yield from map(_of_time, certain)
+    yield from (_of_time(each) for each in times if each.tag == "time" and not is_in_box(each, _AROUND))
+    for each in times:
+        if each.tag != "time" and _PUBLISHED.search(_names(each)) and not is_in_box(each, _AROUND):
+            text = fold(text_within(each))
+            if len(text) <= _MAX_LINE and not _CHANGED.search(text):
+                yield each.get("title") or text
+
+
+def _may_be_time(element: Element) -> bool:
+    is_marked = element.get("itemprop") == "datePublished" or element.tag == "time"
+    return is_marked or (element.tag != "meta" and bool(_PUBLISHED.search(element.get("class") or "")))
+
+
+def _of_time(element: Element) -> str:
+    return element.get("datetime") or element.get("content") or element.get("title") or text_within(element)
+
+
+def _names(element: Element) -> str:
+    return f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}"
+
+
+def _address(link: str) -> Iterator[str]:
+    if match := _IN_ADDRESS.search(link):
+        yield f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}"
+
+
+def shown_date(shown: Sequence[Part], kept: Sequence[bool], stated: str, today: date) -> str:
+    """The date that stands at the title or the beginning of an article, if it is near the one that its page states.
 
     What a page states for machines is often when it was made or changed; what it shows is what its readers go by.
+    `kept` says of each part whether it is the article's.
     """
-    title = next((index for index, part in enumerate(shown) if level(part) == 1), None)
-    for part in _around(shown, title) if title is not None else ():
+    for part in _around(shown, kept):
         text = part.text
         if len(words(text)) > _MAX_WORDS or _CHANGED.search(text):
             continue
@@ -86,12 +182,29 @@ def shown_date(shown: Sequence[Part], stated: str, today: date) -> str:
             continue
         if not stated or abs(date.fromisoformat(found) - date.fromisoformat(stated)) <= _MAX_BETWEEN:
             return found
-    return stated
+    return stated or _labelled(shown, today)
 
 
-def _around(shown: Sequence[Part], title: int) -> list[Part]:
-    """The short lines around a title, those behind it first, up to the text."""
-    behind = shown[title + 1 : title + 1 + _BEHIND]
-    end = next((index for index, part in enumerate(behind) if is_running(part)), len(behind))
-    lines = [*behind[:end], *shown[max(title - 1, 0) : title]]
+def _labelled(shown: Sequence[Part], today: date) -> str:
+    """The date in the first line that says that the article was published then."""
+    for part in shown:
+        text = part.text
+        if _SAYS.match(text) and len(words(text)) <= _MAX_WORDS and not is_in_box(part.element, _AROUND):
+            found = written_date(text)
+            if found and _EARLIEST <= date.fromisoformat(found) <= today:
+                return found
+    return ""
+
+
+def _around(shown: Sequence[Part], kept: Sequence[bool]) -> list[Part]:
+    """The short lines around a title, those behind it first, up to the text; then those before the text."""
+    lines: list[Part] = []
+    title = next((index for index, part in enumerate(shown) if level(part) == 1), None)
+    if title is not None:
+        behind = shown[title + 1 : title + 1 + _BEHIND]
+        end = next((index for index, part in enumerate(behind) if is_running(part)), len(behind))
+        lines += [*behind[:end], *shown[max(title - 1, 0) : title]]
+    first = next((index for index, part in enumerate(shown) if kept[index] and is_running(part)), None)
+    if first is not None:
+        lines += [part for part in shown[max(first - _BEFORE, 0) : first] if not is_in_box(part.element, _AROUND)]
     return [part for part in lines if isinstance(part.what, Heading | Block)]

@@ -74,9 +74,9 @@ def read(document: Document) -> Article:
             page that scripts would fill.
     """
     page = pages.open_page(document.name, document.content, document.charset, document.origin.link)
-    about = pages.about(page)
     seen = look_at(page)
     shown = seen.shown
+    about = pages.about(page, _at_title(shown))
     if _is_simple(page, shown):
         main = without_furniture(shown)
     else:
@@ -87,7 +87,8 @@ def read(document: Document) -> Article:
     sections = elements.sections(parts, about.metadata.link)
     if not sections:
         raise SourceError(f"{document.name} has a title and no text", SAVE_IT)
-    published = shown_date(shown, about.metadata.published, date.today())
+    own = set(map(id, main))
+    published = shown_date(shown, [id(part) in own for part in shown], about.metadata.published, date.today())
     metadata = replace(about.metadata, title=title, published=published)
     return Article(metadata, sections, _omissions(shown, parts, [title, *about.headlines]))
 
@@ -101,6 +102,12 @@ def _omissions(shown: Sequence[Part], parts: Sequence[Part], titles: Sequence[st
     longest = max((part.text for part in others), key=len)
     what = f"{len(others)} texts around the article, the longest: {shorten(longest, _MAX_QUOTE, placeholder=' …')}"
     return (Omission("the page", what, "menus, comments, links to other pages and the like"),)
+
+
+def _at_title(shown: Sequence[Part]) -> Sequence[Part]:
+    """What is shown behind the last title, else at the beginning."""
+    top = max((index for index, part in enumerate(shown) if level(part) == 1), default=-1)
+    return shown[top + 1 :]
 
 
 # What of a page is the article

@@ -3,7 +3,7 @@
 bytes ─► the page in an .mhtml archive, if it is one
       ─► text     byte order mark, declared charset, UTF-8, else guessed
       ─► tree     lxml's HTML parser, without network or entities; very deep trees are flattened
-      ─► about    title, author, date and so on, from JSON-LD, meta elements and what trafilatura finds
+      ─► about    title, author, date and so on, from JSON-LD, meta elements and what stands at its title
 """
 
 import codecs
@@ -16,15 +16,17 @@ from datetime import date
 from html import unescape
 from itertools import dropwhile
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from lxml import etree, html
 
 from narrator.article import Metadata
 from narrator.errors import SourceError
 from narrator.sources import charsets
-from narrator.sources.elements import Element, fold, text_within
+from narrator.sources.elements import Element, Part, fold, text_within
 from narrator.sources.elements import name as name_of
+from narrator.sources.html import authors
+from narrator.sources.html.dates import stated_date
 from narrator.sources.html.mhtml import is_archive
 from narrator.sources.html.shallow import shallow_tree
 
@@ -47,7 +49,6 @@ _END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 _SUBSET = re.compile(r"(?<=<!doctype html)[^>\[]{0,200}\[.{0,4000}?\]\s*(?=>)", re.IGNORECASE | re.DOTALL)
 _SEPARATORS = " |-–—·•»«:/"
 _SEPARATOR = re.compile(r"\s+[|\-–—·•»«:/]+\s+")
-_AUTHOR_CLASS = re.compile(r"(?:^|[\s_-])(?:author|byline|autor)(?:[_-]+(?:name|link))?(?:$|\s)", re.IGNORECASE)
 _ARTICLES = re.compile(r"(?:Article|Posting|Report|Story|Essay|Recipe|HowTo|Review|Chapter|WebPage)$")
 
 _IN_HEAD = frozenset("title meta link base style script noscript template object bgsound basefont".split()) | {""}
@@ -211,30 +212,25 @@ def _mended(tree: Element) -> Element:
 # What a page says about itself
 
 
-def about(page: Page) -> DocumentInfo:
-    """Title, author, date, language and address as the page has them for machines, else as it shows them."""
-    from trafilatura.metadata import extract_metadata
+def about(page: Page, near: Sequence[Part]) -> DocumentInfo:
+    """Title, author, date, language and address as the page states them, or not at all.
 
+    `near` is what it shows at the title of the article.
+    """
     meta = _meta(page.tree)
     everything = list(_linked_data(page.tree))
     data = [item for item in everything if _is_article(item)]
-    try:
-        found = extract_metadata(page.tree, default_url=page.address or None)
-        title, author, published = found.title or "", found.author or "", found.date or ""
-    except Exception:  # it reads what strangers wrote, and has failed in many ways
-        title, author, published = "", "", ""
     site = meta.get("og:site_name", "")
-    is_named = bool(_title_element(page.tree)) or next(page.tree.iter("h1"), None) is not None
-    stated = [*_texts(data, "headline"), meta.get("og:title", ""), _title_element(page.tree)]
-    if not any(stated) and is_named:
-        stated.append(title)
-    dates = [published, *_texts(data, "datePublished"), *_texts(data, "dateCreated")]
+    stated = [*_texts(data, "headline"), meta.get("og:title", ""), meta.get("citation_title", "")]
+    stated.append(_title_element(page.tree))
     language = page.tree.get("lang") or page.tree.get("xml:lang") or next(iter(_texts(data, "inLanguage")), "")
+    link = _link(page, meta)
+    dates = [*_texts(data, "datePublished"), *_texts(data, "dateCreated")]
     metadata = Metadata(
-        author=_author(page.tree, author, site),
-        published=next(filter(None, map(_iso_date, dates)), ""),
+        author=authors.of_page(page.tree, data, everything, [site, _host(link), *_publishers(everything)], near),
+        published=stated_date(page.tree, dates, link, date.today()),
         language=_language(language),
-        link=_link(page, meta),
+        link=link,
         image=_image(page, meta, data),
     )
     return DocumentInfo(
@@ -243,6 +239,20 @@ def about(page: Page) -> DocumentInfo:
         text=max(_texts(data, "articleBody"), key=len, default=""),
         locked=any(str(item.get("isAccessibleForFree")).lower() == "false" for item in data),
     )
+
+
+def _host(link: str) -> str:
+    return (urlsplit(link).hostname or "").removeprefix("www.")
+
+
+def _publishers(everything: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    for item in everything:
+        publisher = item.get("publisher")
+        given = publisher if isinstance(publisher, list) else [publisher]
+        names = [each.get("name") if isinstance(each, dict) else each for each in given]
+        if item.get("@type") in ("WebSite", "Organization", "NewsMediaOrganization"):
+            names.append(item.get("name"))
+        yield from (each for each in names if isinstance(each, str))
 
 
 def _headlines(tree: Element, stated: Sequence[str], site: str) -> tuple[str, ...]:
@@ -281,24 +291,6 @@ def _title_element(tree: Element) -> str:
     return "" if element is None else text_within(element)
 
 
-def _author(tree: Element, found: str, site: str) -> str:
-    """The names that trafilatura found, else those that elements are marked with, without the site's."""
-    names = [name for name in map(fold, found.split(";")) if _words(name) != _words(site)]
-    if not names:
-        marked = (each for each in tree.iter(etree.Element) if _marks_author(each))
-        texts = (text_within(each) or fold(each.get("content") or "") for each in marked)
-        names = next(([text] for text in texts if 1 < len(text.split()) <= 5), names)
-    return ", ".join(dict.fromkeys(filter(None, names)))
-
-
-def _marks_author(element: Element) -> bool:
-    return (
-        element.get("rel") == "author"
-        or element.get("itemprop") == "author"
-        or bool(_AUTHOR_CLASS.search(element.get("class") or ""))
-    )
-
-
 def _meta(tree: Element) -> dict[str, str]:
     """The page's meta elements by their name in lower case; the first of a name counts."""
     found: dict[str, str] = {}
@@ -333,13 +325,6 @@ def _is_article(item: Mapping[str, Any]) -> bool:
 
 def _texts(data: list[Mapping[str, Any]], key: str) -> list[str]:
     return [item[key] for item in data if isinstance(item.get(key), str) and item[key].strip()]
-
-
-def _iso_date(text: str) -> str:
-    try:
-        return date.fromisoformat(text.strip()[:10]).isoformat()
-    except ValueError:
-        return ""
 
 
 def _language(text: str) -> str:

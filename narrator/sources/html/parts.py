@@ -86,6 +86,18 @@ def without_furniture(shown: Sequence[Part]) -> list[Part]:
     return [part for part in shown if not is_furniture(part.element)]
 
 
+def is_in_box(element: Element, names: re.Pattern[str]) -> bool:
+    """Whether an element is, or is in, a box with one of these names, or a list or the like, that holds no title."""
+    for each in (element, *element.iterancestors()):
+        tag = elements.name(each)
+        if tag in ("body", "html", "article", "main") or (tag != "h1" and next(each.iter("h1"), None) is not None):
+            return False
+        called = f"{each.get('class') or ''} {each.get('id') or ''} {each.get('itemprop') or ''}"
+        if tag in ("aside", "footer", "nav", "form") or names.search(called):
+            return True
+    return False
+
+
 def is_aside(part: Part, length: int) -> bool:
     """Whether a part is in a small box that is called after what pages have around articles.
 
