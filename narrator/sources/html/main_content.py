@@ -12,17 +12,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 from html import unescape
 from itertools import compress
-from textwrap import shorten
 
 import numpy as np
 from lxml import etree
 
-from narrator.article import BESIDE, Article, Block, Kind, Omission
+from narrator.article import BESIDE, Article, Block, Kind
 from narrator.errors import SourceError
 from narrator.sources import elements
 from narrator.sources.document import Document
 from narrator.sources.elements import Part, fold, text_within
-from narrator.sources.html import pages
+from narrator.sources.html import omissions, pages
+from narrator.sources.html.around import drop_contents, drop_copies, drop_led_on, drop_references
 from narrator.sources.html.dates import shown_date
 from narrator.sources.html.features import rows
 from narrator.sources.html.headings import headed, take_title
@@ -32,8 +32,8 @@ from narrator.sources.html.parts import (
     ends_sentence,
     is_aside,
     is_furniture,
+    is_running,
     is_teaser,
-    key,
     leads_on,
     length_of,
     level,
@@ -42,7 +42,7 @@ from narrator.sources.html.parts import (
 )
 from narrator.sources.html.places import drop_lists_that_lead_on, foreign, keep_quotes
 from narrator.sources.html.refusals import SAVE_IT, refuse_what_is_no_article
-from narrator.sources.html.repairs import repair
+from narrator.sources.html.repairs import repair, reveal_all
 from narrator.sources.parts import Heading, Mention, Note
 
 _MAX_TEXTS = 60_000  # parts of a page that trafilatura is asked about; it takes seconds for more
@@ -50,67 +50,19 @@ _SHINGLE = 4  # words
 _FEW_FRAMES = 5
 _MAX_OPENING = 25  # parts between a title and the text: dates, bylines, buttons
 _MAX_TAIL = 10  # words
-_MIN_COPY = 10  # words
-_MIN_DRAWN = 5  # words of a line that is drawn out of the text
 _LIKELY = 0.5
 _VERY_LIKELY = 0.7
 _MAX_LABEL = 12  # words
 _UNLIKELY = 0.1  # a picture amid the text is the article's all the same, but not one of these
 _NEAR = 3  # texts before and behind one that it is like
 _DRAWN = 0.2  # how much it is like them
-_DRAWN_OUT = frozenset({Kind.QUOTE})
+_AMID = BESIDE | {Kind.CODE, Kind.TABLE}  # what is the article's if that goes on behind it
 _WITHIN_A_LINE = frozenset("hi ref del".split())  # of trafilatura's own elements
-_MAX_QUOTE = 80  # characters
 _LINE_ENDS = "\0"  # which no document holds
+_MIN_ARTICLE = 40  # words
+_MUCH_MORE = 5  # times the words
 _MIN_CARRIED = 80  # words
 _MUCH_LONGER = 1.3
-
-
-def read(document: Document) -> Article:
-    """Read the article of a page.
-
-    Raises:
-        SourceError: it cannot be read, or is no article: an error, a login, a wall before it, a list of links, or a
-            page that scripts would fill.
-    """
-    page = pages.open_page(document.name, document.content, document.charset, document.origin.link)
-    seen = look_at(page)
-    shown = seen.shown
-    about = pages.about(page, _at_title(shown))
-    if _is_simple(page, shown):
-        main = without_furniture(shown)
-    else:
-        main = list(compress(shown, _chosen(seen))) or without_furniture(shown) or list(shown)
-    main = _carried_along(page, about, main)
-    refuse_what_is_no_article(page, about, shown, main)
-    title, parts = take_title(about, headed(main))
-    sections = elements.sections(parts, about.metadata.link)
-    if not sections:
-        raise SourceError(f"{document.name} has a title and no text", SAVE_IT)
-    own = set(map(id, main))
-    published = shown_date(shown, [id(part) in own for part in shown], about.metadata.published, date.today())
-    metadata = replace(about.metadata, title=title, published=published)
-    return Article(metadata, sections, _omissions(shown, parts, [title, *about.headlines]))
-
-
-def _omissions(shown: Sequence[Part], parts: Sequence[Part], titles: Sequence[str]) -> tuple[Omission, ...]:
-    """What the page shows besides its article, in one entry: it may be hundreds of texts, and nobody misses them."""
-    said = {*map(key, titles), *(key(part.text) for part in parts), ""}
-    others = [part for part in shown if key(part.text) not in said]
-    if not others:
-        return ()
-    longest = max((part.text for part in others), key=len)
-    what = f"{len(others)} texts around the article, the longest: {shorten(longest, _MAX_QUOTE, placeholder=' …')}"
-    return (Omission("the page", what, "menus, comments, links to other pages and the like"),)
-
-
-def _at_title(shown: Sequence[Part]) -> Sequence[Part]:
-    """What is shown behind the last title, else at the beginning."""
-    top = max((index for index, part in enumerate(shown) if level(part) == 1), default=-1)
-    return shown[top + 1 :]
-
-
-# What of a page is the article
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +76,62 @@ class Seen:
     said: list[tuple[str, ...]]
     chosen: list[float]
     exact: list[bool]
+
+
+def read(document: Document) -> Article:
+    """Read the article of a page.
+
+    Raises:
+        SourceError: it cannot be read, or is no article: an error, a login, a wall before it, a list of links, or a
+            page that scripts would fill.
+    """
+    page = pages.open_page(document.name, document.content, document.charset, document.origin.link)
+    seen = look_at(page)
+    if _shows_hardly_anything(seen) and reveal_all(page.tree):
+        seen = look_at(page)
+    shown = seen.shown
+    about = pages.about(page, _at_title(shown))
+    kept = _all(seen) if _is_simple(page, shown) else _chosen(seen)
+    main = list(compress(shown, kept)) or without_furniture(shown) or list(shown)
+    main = _carried_along(page, about, main)
+    refuse_what_is_no_article(page, about, shown, main)
+    _refuse_scraps(page, shown, main)
+    title, parts = take_title(about, headed(main))
+    sections = elements.sections(parts, about.metadata.link)
+    if not sections:
+        raise SourceError(f"{document.name} has a title and no text", SAVE_IT)
+    own = set(map(id, main))
+    published = shown_date(shown, [id(part) in own for part in shown], about.metadata.published, date.today())
+    metadata = replace(about.metadata, title=title, published=published)
+    return Article(metadata, sections, omissions.of_page(page.tree, shown, parts, [title]))
+
+
+def _refuse_scraps(page: Page, shown: Sequence[Part], main: Sequence[Part]) -> None:
+    """Refuse a page of which hardly anything would be read, though much running text stands around.
+
+    Raises:
+        SourceError: it is one.
+    """
+    length = length_of(main)
+    running = length_of(part for part in shown if is_running(part))
+    if length < _MIN_ARTICLE and running - length > _MUCH_MORE * max(length, 1):
+        what = f"only {length} words of {page.name} look like an article, and {running - length} stand around them"
+        raise SourceError(what, SAVE_IT)
+
+
+def _shows_hardly_anything(seen: Seen) -> bool:
+    """Whether a page shows too little running text for an article, so that what it hides may be it."""
+    running = (part for part in seen.shown if is_running(part) and not is_furniture(part.element))
+    return length_of(part for part in running if not is_aside(part, 10**9)) < _MIN_ARTICLE
+
+
+def _at_title(shown: Sequence[Part]) -> Sequence[Part]:
+    """What is shown behind the last title, else at the beginning."""
+    top = max((index for index, part in enumerate(shown) if level(part) == 1), default=-1)
+    return shown[top + 1 :]
+
+
+# What of a page is the article
 
 
 def look_at(page: Page) -> Seen:
@@ -169,13 +177,30 @@ def _chosen(seen: Seen) -> list[bool]:
     keep_quotes(shown, kept)
     _keep_headings(shown, kept, own, likely)
     _drop_tail(shown, kept)
-    _drop_copies(seen, kept)
     _keep_what_is_beside(shown, kept, own, likely)
+    _drop_what_is_around(seen, kept)
     return kept
+
+
+def _all(seen: Seen) -> list[bool]:
+    """All texts of a page without furniture, but for what is known to stand around articles."""
+    kept = [not is_furniture(part.element) and (level(part) > 0 or not leads_on(part)) for part in seen.shown]
+    drop_lists_that_lead_on(seen.shown, kept)
+    drop_led_on(seen.shown, kept, _likely(seen).tolist())
+    _drop_what_is_around(seen, kept)
+    return kept
+
+
+def _drop_what_is_around(seen: Seen, kept: list[bool]) -> None:
+    drop_contents(seen.shown, kept)
+    drop_references(seen.shown, kept)
+    drop_copies(seen.shown, seen.said, kept)
 
 
 def _likely(seen: Seen) -> Probabilities:
     """How likely each text is the article's: as it was learned, and a little as the texts around it."""
+    if not seen.shown:
+        return np.zeros(0)
     own = learned().probabilities(rows(seen.shown, seen.said, seen.chosen, seen.exact))
     weights = np.sqrt([len(each) for each in seen.said])
     window, number = np.ones(2 * _NEAR + 1), len(own)
@@ -191,23 +216,6 @@ def _is_label(seen: Seen, index: int) -> bool:
     return is_line and not seen.chosen[index] and not ends_sentence(part.text) and len(seen.said[index]) < _MAX_LABEL
 
 
-def _drop_copies(seen: Seen, kept: list[bool]) -> None:
-    """Drop what is said twice: a teaser of the lead, a line that is drawn out of the text."""
-    first: dict[tuple[str, ...], int] = {}
-    for index, said in enumerate(seen.said):
-        if not kept[index] or len(said) < _MIN_COPY or level(seen.shown[index]):
-            continue
-        before = seen.shown[first.setdefault(said, index)].element
-        # Beside one another, as in a plan of days or a refrain, they are meant.
-        kept[index] = first[said] == index or before.getparent() is seen.shown[index].element.getparent()
-    whole = [(index, f" {' '.join(said)} ") for said, index in first.items()]
-    for index, said in enumerate(seen.said):
-        what = seen.shown[index].what
-        if kept[index] and len(said) >= _MIN_DRAWN and isinstance(what, Block) and what.kind in _DRAWN_OUT:
-            line = f" {' '.join(said)} "
-            kept[index] = not any(line in other for at, other in whole if at != index and len(other) > len(line))
-
-
 def _keep_what_is_beside(shown: Sequence[Part], kept: list[bool], own: Sequence[bool], likely: Probabilities) -> None:
     """Keep the pictures and players between the first text and the last, and the footnotes that are mentioned."""
     first = next((index for index, keep in enumerate(kept) if keep), len(kept))
@@ -218,8 +226,10 @@ def _keep_what_is_beside(shown: Sequence[Part], kept: list[bool], own: Sequence[
         if isinstance(what, Mention) and kept[index - 1]:
             kept[index] = True
             mentioned.add(what.label)
-        elif isinstance(what, Block) and what.kind in BESIDE:
-            kept[index] = index < last and own[index] and (likely[index] > _UNLIKELY or not shown[index].text)
+        elif isinstance(what, Block) and what.kind in _AMID:
+            kept[index] = kept[index] or (
+                index < last and own[index] and (likely[index] > _UNLIKELY or not shown[index].text)
+            )
     for index, part in enumerate(shown):
         if isinstance(part.what, Note):
             kept[index] = kept[index] or part.what.label in mentioned

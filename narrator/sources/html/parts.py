@@ -28,6 +28,8 @@ _LEADS_ON = re.compile(
     r"|weiterführende (?:artikel|links)|zurück zur (?:startseite|übersicht)$|alle angaben ohne gewähr|bildnachweis"
     r"|cr[ée]dits? photos?|photo credits?|vous aimerez aussi|potrebbe(?:ro)? interessarti|também te pode interessar"
     r"|вам может быть интересно)"
+    r"|.*(?:appeared first on|erschien zuerst (?:auf|bei)|est apparu en premier sur|se publicó primero en"
+    r"|apareceu primeiro em|proviene da|verscheen eerst op|pojawił się najpierw)\b.*$"
     r"|.*(?:click to tweet|all rights reserved|alle rechte vorbehalten|tous droits réservés"
     r"|könnten? (?:dich|sie|euch) auch interessieren)[.:]?$",
     re.IGNORECASE,

@@ -1,0 +1,132 @@
+"""What stands around an article though it looks like a part of it: contents, reference lists, what leads on.
+
+Each of these drops texts from a first choice, `kept`: one truth value for each text that the page shows.
+"""
+
+import re
+from collections.abc import Sequence
+
+from narrator.article import Block, Kind
+from narrator.sources import elements
+from narrator.sources.elements import Element, Part
+from narrator.sources.html.parts import ends_sentence, key, leads_on, level
+from narrator.sources.parts import Heading, Note
+
+_REFERENCES = re.compile(
+    r"(?:\d+\.?\s+)?(?:references?(?: and notes)?|(?:works|literature) cited|bibliography|citations"
+    r"|notes and references|literatur(?:verzeichnis|angaben)?|quellen(?:verzeichnis|angaben)?|einzelnachweise|belege"
+    r"|références|bibliographie|referencias|bibliografía|referências|bibliografia|riferimenti|note e riferimenti"
+    r"|literatuur|bronnen|przypisy|литература|источники|примечания|参考文献|脚注|参考资料|參考資料)\s*:?",
+    re.IGNORECASE,
+)
+_REFERENCE_BOX = re.compile(
+    r"(?:^|[\s_-])(?:references|reflist|ref-?list|bibliography|citation-?list)(?:$|[\s_-])", re.IGNORECASE
+)
+_PULLED = re.compile(
+    r"(?:^|[\s_-])pull(?:ed)?-?quotes?|(?:^|[\s_-])(?:quote|callout|highlight)(?:$|[\s_-])", re.IGNORECASE
+)
+_NUMBER_BEHIND = re.compile(r"[\s.…]*\b(?:\d{1,4}|[ivxl]{1,6})\s*$", re.IGNORECASE)
+_MIN_ENTRIES = 2  # of a list of contents
+_MIN_COPY = 10  # words
+_MIN_DRAWN = 5  # words of a line that is drawn out of the text
+_LIKELY = 0.5
+
+
+def drop_contents(shown: Sequence[Part], kept: list[bool]) -> None:
+    """Drop lists of links to the headings of the same page."""
+    headings = {key(part.text) for part in shown if level(part)}
+    entries = [index for index, part in enumerate(shown) if kept[index] and _is_entry(part, headings)]
+    if len(entries) >= _MIN_ENTRIES:
+        for index in entries:
+            kept[index] = False
+
+
+def _is_entry(part: Part, headings: set[str]) -> bool:
+    if not isinstance(part.what, Block) or part.what.kind not in (Kind.ITEM, Kind.PARAGRAPH):
+        return False
+    link = next((each for each in (*part.element.iter("a"), *part.element.iterancestors("a"))), None)
+    if link is None or not (link.get("href") or "").startswith("#"):
+        return False
+    text = re.sub(r"^\d+\.\s", "", part.text)
+    return key(text) in headings or key(_NUMBER_BEHIND.sub("", text)) in headings
+
+
+def drop_references(shown: Sequence[Part], kept: list[bool]) -> None:
+    """Drop lists of references: what is below a heading that says so, and boxes that are called so."""
+    below = 0
+    boxed: dict[Element, bool] = {}
+    for index, part in enumerate(shown):
+        if height := level(part):
+            below = 0 if below and height <= below else below
+            if _REFERENCES.fullmatch(part.text.strip()):
+                below = height
+        if isinstance(part.what, Note):
+            continue
+        is_item = isinstance(part.what, Heading) or _is_listed(part)
+        if (below and is_item) or _is_boxed(part.element, boxed):
+            kept[index] = False
+
+
+def _is_listed(part: Part) -> bool:
+    names = [elements.name(each) for each in (part.element, *part.element.iterancestors())]
+    return any(name in ("li", "ol", "dd", "dt", "cite", "tr") for name in names)
+
+
+def _is_boxed(element: Element, known: dict[Element, bool]) -> bool:
+    waiting = []
+    each: Element | None = element
+    while each is not None and each not in known:
+        waiting.append(each)
+        each = each.getparent()
+    answer = known[each] if each is not None else False
+    for each in reversed(waiting):
+        names = f"{each.get('class') or ''} {each.get('id') or ''}"
+        is_list = elements.name(each) in ("ol", "ul", "div", "section", "dl")
+        answer = answer or (is_list and bool(_REFERENCE_BOX.search(names)))
+        known[each] = answer
+    return answer
+
+
+def drop_led_on(shown: Sequence[Part], kept: list[bool], likely: Sequence[float]) -> None:
+    """Drop what is below a heading that leads on to other things, unless it is likely to be the article's."""
+    below = 0
+    for index, part in enumerate(shown):
+        if height := level(part):
+            below = 0 if below and height <= below else below
+            below = below or (height if leads_on(part) else 0)
+        if below and likely[index] < _LIKELY:
+            kept[index] = False
+
+
+def drop_copies(shown: Sequence[Part], said: Sequence[tuple[str, ...]], kept: list[bool]) -> None:
+    """Drop what is said twice: a teaser of the lead, a line that is drawn out of the text."""
+    first: dict[tuple[str, ...], int] = {}
+    for index, each in enumerate(said):
+        if not kept[index] or len(each) < _MIN_COPY or level(shown[index]):
+            continue
+        before = shown[first.setdefault(each, index)].element
+        # Beside one another, as in a plan of days or a refrain, they are meant.
+        kept[index] = first[each] == index or before.getparent() is shown[index].element.getparent()
+    whole = [(index, f" {' '.join(each)} ") for each, index in first.items()]
+    for index, each in enumerate(said):
+        if kept[index] and len(each) >= _MIN_DRAWN and _may_be_drawn_out(shown[index]):
+            line = f" {' '.join(each)} "
+            kept[index] = not any(line in other for at, other in whole if at != index and len(other) > len(line))
+
+
+def _may_be_drawn_out(part: Part) -> bool:
+    """Whether a text may repeat one of the article in large letters: a quote, or a line that is no whole sentence."""
+    if not isinstance(part.what, Block):
+        return False
+    if part.what.kind is Kind.QUOTE:
+        return True
+    around = [part.element, *list(part.element.iterancestors())[:2]]
+    is_named = any(_PULLED.search(each.get("class") or "") for each in around)
+    return part.what.kind is Kind.PARAGRAPH and (
+        is_named or not (ends_sentence(part.text) or _starts_sentence(part.text))
+    )
+
+
+def _starts_sentence(text: str) -> bool:
+    first = next(filter(str.isalnum, text), "")
+    return not first.islower()

@@ -1,0 +1,157 @@
+"""What a page shows besides its article, grouped by what it is, with its place: every word of it is listed.
+
+What stands in buttons and other controls is counted from the page, too.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from lxml import etree
+
+from narrator.article import Omission
+from narrator.sources import elements
+from narrator.sources.elements import Element, Part, fold, text_within
+from narrator.sources.html.parts import is_link, key, leads_on, level, words
+
+_MAX_LISTED = 20_000  # characters of a group; of more, the words are counted
+_NEAR = 6  # elements around a text whose names say what it is
+_OTHER = "other text"
+_CONTROLS = "buttons and forms"
+_KINDS = tuple(
+    (what, re.compile(rf"(?:^|[\s_-])(?:{names})", re.IGNORECASE))
+    for what, names in (
+        ("dialog", r"cookies?|consent|gdpr|modal|dialog|popup|overlay|paywall|newsletters?|sign-?up|subscri"),
+        ("comments", r"comments?|disqus|respond|reply|replies|discussion"),
+        ("references", r"references|reflist|ref-?list|bibliography|citation"),
+        ("legal notice", r"copyright|legal|disclaimer|imprint|impressum|colophon"),
+        (
+            "related articles",
+            r"related|recommend|recirc|trending|popular|most-|latest|more-|read-?more|teasers?|promo|also",
+        ),
+        ("share and follow", r"shar(?:e|ing)|social|follow|sns"),
+        (
+            "about the article",
+            r"byline|author|meta|dateline|date|time|tags?(?:$|[\s_-])|categor|topics|bio(?:$|[\s_-])",
+        ),
+        ("menu", r"nav|menu|breadcrumb|crumbs|pag(?:er|ination)|masthead|topbar|toc|skip|site-?header"),
+        ("advertisement", r"ads?(?:$|[\s_-])|advert|sponsor|outbrain|taboola"),
+        ("sidebar", r"side-?bar|widget|rail|aside"),
+        ("foot of the page", r"foot"),
+        ("picture", r"caption|gallery|carousel|slide|credit"),
+    )
+)
+_TAGS = {
+    "nav": "menu",
+    "menu": "menu",
+    "dialog": "dialog",
+    "form": "buttons and forms",
+    "footer": "foot of the page",
+    "aside": "sidebar",
+    "header": "head of the page",
+}
+_LEGAL = re.compile(r"©|\bcopyright\b|all rights reserved|alle rechte vorbehalten|tous droits réservés", re.IGNORECASE)
+_WHY = {
+    "dialog": "it covers the page, and is not its article",
+    "comments": "readers wrote it, not the author",
+    "references": "lists of references are not read out",
+    "legal notice": "it is on every page of the site",
+    "related articles": "it leads to other pages",
+    "share and follow": "it asks for clicks",
+    "about the article": "it is said in the announcement, or not at all",
+    "menu": "it leads around the site",
+    "advertisement": "it is not the author's",
+    "said already": "the same words are read elsewhere",
+    "buttons and forms": "they do nothing when they are read",
+    "table of contents": "each entry is read where it belongs",
+}
+_WHY_ELSE = "it stands around the article"
+
+
+def of_page(tree: Element, shown: Sequence[Part], read: Sequence[Part], titles: Iterable[str]) -> tuple[Omission, ...]:
+    """What is left out of a page: an entry for each kind of thing before, amid and behind the article.
+
+    Args:
+        tree: the page.
+        shown: all texts that it shows.
+        read: those of them that are read.
+        titles: what is said as the title.
+    """
+    names = {key(title) for title in titles}
+    taken = {id(part.element) for part in read}
+    left = Counter(key(part.text) for part in read)
+    rest: list[tuple[int, Part]] = []
+    kept_at: list[int] = []
+    said: set[str] = set()
+    for index, part in enumerate(shown):
+        text = key(part.text)
+        if text and left[text] and (id(part.element) in taken or not level(part)):
+            left[text] -= 1
+            said.add(text)
+            kept_at.append(index)
+        elif text and text not in names:
+            rest.append((index, part))
+    first, last = (kept_at[0], kept_at[-1]) if kept_at else (len(shown), len(shown))
+    headings = {key(part.text) for part in shown if level(part)}
+    groups: dict[tuple[str, str], list[str]] = {}
+    for index, part in rest:
+        where = "before the article" if index < first else "behind the article" if index > last else "amid the article"
+        groups.setdefault((where, _kind(part, said, headings)), []).append(part.text)
+    for text in _controls(tree):
+        groups.setdefault(("the page", _CONTROLS), []).append(text)
+    return tuple(_entry(where, what, texts) for (where, what), texts in groups.items())
+
+
+def _entry(where: str, what: str, texts: list[str]) -> Omission:
+    listed = " · ".join(map(fold, texts))
+    count = sum(len(words(text)) for text in texts)
+    if len(listed) > _MAX_LISTED:
+        shown = listed[:_MAX_LISTED]
+        listed = f"{shown} … and {count - len(words(shown))} more words"
+    name = f"{what} ({len(texts)} texts, {count} words)" if len(texts) > 1 else what
+    return Omission(where, f"{name}: {listed}", _WHY.get(what, _WHY_ELSE))
+
+
+def _kind(part: Part, said: set[str], headings: set[str]) -> str:
+    """What a text is: by what it says, by the elements around it, and by their names."""
+    text = key(part.text)
+    if text in said:
+        return "table of contents" if text in headings and not level(part) else "said already"
+    if _LEGAL.search(part.text) and len(words(part.text)) < 60:
+        return "legal notice"
+    around = [part.element, *part.element.iterancestors()]
+    for element in around[:_NEAR]:
+        if elements.name(element) in ("body", "html"):
+            break
+        names = f"{element.get('class') or ''} {element.get('id') or ''}"
+        found = next((what for what, pattern in _KINDS if pattern.search(names)), "")
+        if found:
+            return found
+    tag = next((elements.name(each) for each in around if elements.name(each) in _TAGS), "")
+    if tag:
+        return _TAGS[tag]
+    return "related articles" if is_link(part) or leads_on(part) else _OTHER
+
+
+def _controls(tree: Element) -> Iterator[str]:
+    """The words of buttons and lists of choices, which a page shows and its texts do not have."""
+    for element in tree.iter("button", "select"):
+        if elements.hidden(element) or any(map(elements.hidden, element.iterancestors())):
+            continue
+        if next(element.iterancestors("h1", "h2", "h3", "h4", "h5", "h6", "button"), None) is None:
+            for each in element.iter("option") if element.tag == "select" else [element]:
+                if text := _shown_text(each):
+                    yield text
+
+
+def _shown_text(element: Element) -> str:
+    if next(element.iter("svg", "style", "script"), None) is None:
+        return text_within(element)
+    pieces = []
+    for event, each in etree.iterwalk(element, events=("start", "end")):
+        inside = next(each.iterancestors("svg", "style", "script"), None)
+        if event == "start" and inside is None and elements.name(each) not in ("svg", "style", "script"):
+            pieces.append(each.text or "")
+        elif event == "end" and each is not element and inside is None:
+            pieces.append(each.tail or "")
+    return fold("".join(pieces))
