@@ -8,7 +8,7 @@ stored years ago still fits.
 import io
 import warnings
 import wave
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
@@ -170,6 +170,34 @@ def measure(path: Path, longest_silence: float) -> LoudnessReport:
     return LoudnessReport(
         frames / rate, _gated(np.concatenate(energies or [np.zeros(0, np.float32)])), true_peak, silences
     )
+
+
+def excerpts(path: Path, spans: Iterable[tuple[float, float]], rate: int) -> Iterator[Samples]:
+    """Stretches of a sound file, mono, at `rate` samples a second.
+
+    Args:
+        path: the file.
+        spans: from when to when, in seconds; where one begins before the last one ended, it begins there.
+        rate: samples a second.
+
+    Raises:
+        SourceError: it cannot be decoded.
+    """
+    import soundfile
+
+    try:
+        with soundfile.SoundFile(path) as file:
+            at = 0
+            for start, end in spans:
+                first, last = max(round(start * file.samplerate), at), round(end * file.samplerate)
+                # To seek in an MP3 file is not exact.
+                while at < first and (skipped := len(file.read(min(first - at, file.samplerate * 10)))):
+                    at += skipped
+                block = file.read(max(last - first, 0), dtype="float32", always_2d=True)
+                at += len(block)
+                yield soxr.resample(block.mean(axis=1, dtype=np.float32), file.samplerate, rate)
+    except (soundfile.SoundFileError, OSError) as error:
+        raise SourceError(f"{path} cannot be decoded: {error}", "give a whole sound file") from error
 
 
 def _decoded(clip: bytes) -> AudioSegment:

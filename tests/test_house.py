@@ -18,6 +18,7 @@ HOMES = {
     "click": {"cli"},
     "docutils": {"sources.restructuredtext"},
     "espeakng_loader": {"engines.espeak_library"},
+    "faster_whisper": {"episode.recognition"},
     "feedparser": {"sources.feed"},
     "filelock": {"engines.download", "episode", "podcast.subscription"},
     "gtts": {"engines.gtts"},

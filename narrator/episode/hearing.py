@@ -1,0 +1,217 @@
+"""Listening to a finished episode: whether what it shows is what a speech recognizer hears.
+
+Voices made by neural networks skip words and invent some. Each line of the transcript is heard, put in words as it
+would be said, and compared word by word. A recognizer errs, too: the figures rank lines and voices, and prove nothing
+alone.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from narrator import sound, spoken
+from narrator.episode import manifest, transcripts
+from narrator.episode.recognition import RATE, Recognizer
+from narrator.errors import SourceError
+from narrator.files import read_regular
+from narrator.script.lexicon import EMPTY, Lexicon
+from narrator.sound import Samples
+
+_MAX_TRANSCRIPT = 100_000_000
+
+# The recognizer hears half a minute at a time; a little silence keeps lines apart.
+_MOST_SECONDS, _PAUSE_SECONDS = 26.0, 0.4
+_MARGIN = 0.08
+
+_NO_WORD = re.compile(r"[^\w']+")
+_MOST_JOINED = 6
+_SPELLINGS = (
+    (re.compile(r"our\b|our(?=s\b|ed\b|ing\b|ite|able|ful)"), "or"),
+    (re.compile(r"is(?=e\b|ed\b|es\b|ing\b|ation)"), "iz"),
+    (re.compile(r"tre\b"), "ter"),
+    (re.compile(r"ll(?=ed\b|ing\b|er\b)"), "l"),
+    (re.compile(r"\bgrey"), "gray"),
+)
+
+
+class Line(NamedTuple):
+    """What a line shows, with its seconds in the episode."""
+
+    start: float
+    end: float
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeardLine:
+    """A line, what was heard in its place, and how many of its words were not heard as they are."""
+
+    start: float
+    end: float
+    shown: str
+    heard: str
+    words: int
+    errors: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """What was heard of an episode."""
+
+    lines: tuple[HeardLine, ...]
+
+    @property
+    def words(self) -> int:
+        """How many words there are."""
+        return sum(line.words for line in self.lines)
+
+    @property
+    def errors(self) -> int:
+        """How many words are missing, others, or too much."""
+        return sum(line.errors for line in self.lines)
+
+    @property
+    def rate(self) -> float:
+        """The word error rate, a share."""
+        return self.errors / max(self.words, 1)
+
+    def worst(self, count: int) -> list[HeardLine]:
+        """The lines with the most errors, for their length, in order."""
+        wrong = [line for line in self.lines if line.errors]
+        worst = sorted(wrong, key=lambda line: (-line.errors / (line.words + 4), line.start))[:count]
+        return sorted(worst, key=lambda line: line.start)
+
+
+def listen(folder: Path, model: Path | None = None, lexicon: Lexicon = EMPTY) -> Hearing:
+    """Hear an episode, line by line.
+
+    Args:
+        folder: of the episode.
+        model: the recognizer's; None for the one that comes with the extra.
+        lexicon: how words are said.
+
+    Raises:
+        SourceError: there is no episode with a transcript.
+        SettingsError: there is nothing to listen with.
+    """
+    about, lines = _episode(folder)
+    recognizer = Recognizer(model, about.language)
+    groups = list(_groups(lines))
+    excerpts = sound.excerpts(folder / about.audio, map(_span, lines), RATE)
+    sounds = (_joined([next(excerpts) for _ in group]) for group in groups)
+    found: list[HeardLine] = []
+    for group, heard in zip(groups, recognizer.heard(sounds), strict=True):
+        expected = [_words(lexicon.say(line.shown, about.language, spoken.say)) for line in group]
+        found += compare(group, expected, _words(spoken.say(heard, about.language)))
+    return Hearing(tuple(found))
+
+
+def _episode(folder: Path) -> tuple[manifest.Manifest, list[Line]]:
+    try:
+        about = manifest.read(folder)
+        told = json.loads(read_regular(folder / transcripts.JSON, _MAX_TRANSCRIPT))
+        lines = [Line(each["startTime"], each["endTime"], each["body"]) for each in told["segments"]]
+    except (OSError, ValueError, LookupError, TypeError) as error:
+        hint = "give the folder of an episode that narrator made"
+        raise SourceError(f"{folder} holds no episode with a transcript: {error}", hint) from error
+    if not lines:
+        raise SourceError(f"{folder} shows nothing that could be compared", "there is nothing to listen for")
+    return about, lines
+
+
+def _span(line: Line) -> tuple[float, float]:
+    """The seconds of a line, with a little of the silence around it."""
+    return max(line.start - _MARGIN, 0.0), line.end + _MARGIN
+
+
+def _groups(lines: Iterable[Line]) -> Iterator[list[Line]]:
+    """Lines that are heard together."""
+    group: list[Line] = []
+    seconds = 0.0
+    for line in lines:
+        length = line.end - line.start + _PAUSE_SECONDS
+        if group and seconds + length > _MOST_SECONDS:
+            yield group
+            group, seconds = [], 0.0
+        group.append(line)
+        seconds += length
+    if group:
+        yield group
+
+
+def _joined(excerpts: Sequence[Samples]) -> Samples:
+    pause = np.zeros(round(_PAUSE_SECONDS * RATE), np.float32)
+    return np.concatenate([part for excerpt in excerpts for part in (excerpt, pause)])
+
+
+def _words(said: str) -> list[str]:
+    """The words of a text, in one of two spellings that English has for some."""
+    text = said.casefold().replace("’", "'")
+    for british, american in _SPELLINGS:
+        text = british.sub(american, text)
+    return [word for each in _NO_WORD.split(text) if (word := each.strip("'_"))]
+
+
+def compare(group: Sequence[Line], expected: Sequence[Sequence[str]], heard: Sequence[str]) -> Iterator[HeardLine]:
+    """Each of some lines with what was heard of it, by the words expected of each and those that were heard."""
+    owners = [number for number, words in enumerate(expected) for _ in words]
+    errors = [0] * len(group)
+    parts: list[list[str]] = [[] for _ in group]
+    owner = 0
+    for step in _steps([word for words in expected for word in words], heard):
+        owner = owners[step.expected.start] if step.expected else owner
+        errors[owner] += step.errors
+        parts[owner] += heard[step.heard.start : step.heard.stop]
+    for line, words, wrong, part in zip(group, expected, errors, parts, strict=True):
+        yield HeardLine(line.start, line.end, line.shown, " ".join(part), len(words), wrong)
+
+
+class _Step(NamedTuple):
+    """Words that belong together: the indices of some that are expected and of some that are heard, and the errors."""
+
+    expected: range
+    heard: range
+    errors: int
+
+
+def _steps(expected: Sequence[str], heard: Sequence[str]) -> list[_Step]:
+    """The two rows laid along each other with as few errors as can be. Words may be joined: "every day", "everyday"."""
+    rows, columns = len(expected) + 1, len(heard) + 1
+    costs = [[0] * columns for _ in range(rows)]
+    steps: list[list[tuple[int, int, int]]] = [[(0, 0, 0)] * columns for _ in range(rows)]
+    for row in range(rows):
+        for column in range(columns):
+            if row or column:
+                costs[row][column], steps[row][column] = _best(expected, heard, costs, row, column)
+    found: list[_Step] = []
+    row, column = rows - 1, columns - 1
+    while row or column:
+        down, right, errors = steps[row][column]
+        found.append(_Step(range(row - down, row), range(column - right, column), errors))
+        row, column = row - down, column - right
+    return found[::-1]
+
+
+def _best(
+    expected: Sequence[str], heard: Sequence[str], costs: Sequence[Sequence[int]], row: int, column: int
+) -> tuple[int, tuple[int, int, int]]:
+    """The cheapest way to a place: what it costs, and its last step."""
+    ways: list[tuple[int, tuple[int, int, int]]] = []
+    if row and column:
+        wrong = int(expected[row - 1] != heard[column - 1])
+        ways.append((costs[row - 1][column - 1] + wrong, (1, 1, wrong)))
+        for count in range(2, _MOST_JOINED + 1):
+            if count <= row and "".join(expected[row - count : row]) == heard[column - 1]:
+                ways.append((costs[row - count][column - 1], (count, 1, 0)))
+            if count <= column and "".join(heard[column - count : column]) == expected[row - 1]:
+                ways.append((costs[row - 1][column - count], (1, count, 0)))
+    if row:
+        ways.append((costs[row - 1][column] + 1, (1, 0, 1)))
+    if column:
+        ways.append((costs[row][column - 1] + 1, (0, 1, 1)))
+    return min(ways, key=lambda way: way[0])

