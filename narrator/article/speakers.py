@@ -26,6 +26,7 @@ _LEAST_CHANGES = 0.6
 _LEAST_TURNS = 4
 _LEAST_WORDS = 4
 _LEAST_QUESTIONS = 0.1
+_LEAST_PERSONAL, _MUCH_PERSONAL = 0.25, 0.5
 _LEAST_SHARE = 0.1
 
 _TIME = r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:\s?[ap]\.?m\.?)?[\])]?"
@@ -43,10 +44,11 @@ _LABEL = re.compile(
     rf"{_VERB}"
     r"\s*(?:：|:(?=\s|$|[“\"«„]))\s*"
 )
-_STAGE = re.compile(r"(?P<name>[^\W\d_]{2}[^\W\d_'’\- ]{0,28})\.\s+(?=\S)")
+_STAGE = re.compile(r"(?P<name>[^\W\d_]{2}(?:[^\W\d_]|['’\- ]){0,28})\.\s+(?=\S)")
 _ALONE = re.compile(rf"(?P<name>{_NAME})(?:\s*[,|]?\s*(?P<after>{_TIME}))?{_VERB}\s*[:：]?\s*")
 _COUNTER = re.compile(r"\s*\d+$")
 _ENDED = re.compile(r"[.?!…。？！][\"'”’»)\]]*$")
+_LATIN = re.compile(r"[a-z]", re.IGNORECASE)
 _ASKS = re.compile(r"[?？;؟]")
 _SPACE = re.compile(r"\s+")
 
@@ -79,6 +81,7 @@ class _Words:
     pairs: tuple[frozenset[str], ...]
     roles: frozenset[str]
     others: frozenset[str]
+    personal: frozenset[str]
 
 
 def recognised(article: Article) -> Article:
@@ -243,10 +246,17 @@ def _is_conversation(turns: list[_Turn], known: set[str]) -> bool:
         return bool(asked) or words >= _LEAST_WORDS
     if len(turns) < _LEAST_TURNS or not speeches:
         return False
+    personal = sum(map(_is_personal, speeches)) / len(speeches)
+    is_speech = bool(roles) or personal > _LEAST_PERSONAL or not any(map(_LATIN.search, speeches))
+    is_long = bool(roles) or words >= _LEAST_WORDS or personal >= _MUCH_PERSONAL
     ended = sum(bool(_ENDED.search(speech)) for speech in speeches) / len(speeches)
-    return (
-        (bool(roles) or words >= _LEAST_WORDS) and ended >= _LEAST_CHANGES and asked / len(speeches) >= _LEAST_QUESTIONS
-    )
+    asks = asked / len(speeches) >= _LEAST_QUESTIONS
+    return is_speech and is_long and ended >= _LEAST_CHANGES and asks
+
+
+def _is_personal(speech: str) -> bool:
+    """Whether somebody says I or you."""
+    return not _words().personal.isdisjoint(re.findall(r"[^\W\d_]+", speech.casefold()))
 
 
 def _length(turns: Sequence[_Turn], sections: Sequence[Section]) -> int:
@@ -377,5 +387,6 @@ def _words() -> _Words:
     data: dict[str, Any] = tomllib.loads(Path(__file__).with_name("speakers.toml").read_text(encoding="utf-8"))
     pairs: Iterable[Sequence[str]] = data["pairs"]
     return _Words(
-        tuple(frozenset(pair) for pair in pairs), frozenset(data["roles"].split()), frozenset(data["others"].split())
+        tuple(frozenset(pair) for pair in pairs),
+        *(frozenset(data[name].split()) for name in ("roles", "others", "personal")),
     )

@@ -200,3 +200,159 @@ def test_what_a_source_knows_is_left_as_it_is(tmp_path: Path) -> None:
     read = sources.read(sources.fetch(str(path)))
     assert turns(read) == [("Mary", "Mary: ", "How are you?"), ("John", "John: ", "Fine. And you?")]
     assert recognised(read) is read
+
+
+HELD_BACK = [
+    (
+        "Reporter: When did you arrive?",
+        "Mayor: On Sunday, by the early train.",
+        "Reporter: Were you met?",
+        "Mayor: By nobody.",
+    ),
+    (
+        "INT: Tell me about your school.",
+        "RES: It was small, and very cold in winter.",
+        "INT: Did you like it?",
+        "RES: I loved every day of it.",
+    ),
+    (
+        "Sarah: Have you seen this?",
+        "Tom: I have, and I do not believe a word of it.",
+        "Sarah: Why is that?",
+        "Tom: Because it has no sources.",
+    ),
+    (
+        "DR. SMITH: What seems to be the trouble?",
+        "PATIENT: My knee hurts when I walk, and at night.",
+        "DR. SMITH: Since when?",
+        "PATIENT: Since the fall in March, I think.",
+    ),
+    (
+        "User: How do I sort a list in Python?",
+        "Assistant: Use the built-in function sorted.",
+        "User: And in reverse?",
+        "Assistant: Pass reverse=True.",
+    ),
+    ("F: Was war der Anlass?", "A: Ein Zufall, wie so oft.", "F: Und die Folgen?", "A: Die spüren wir heute noch."),
+    ("Q1: What is it?", "A1: A lamp.", "Q2: Who made it?", "A2: My aunt, in 1920."),
+    (
+        "LADY BRACKNELL. Good afternoon, dear Algernon, I hope you are behaving very well?",
+        "ALGERNON. I'm feeling very well, Aunt Augusta.",
+        "LADY BRACKNELL. That's not quite the same thing. In fact the two things rarely go together.",
+        "ALGERNON. Dear me, you are smart!",
+    ),
+    (
+        "Marie Curie: Avez-vous dormi ?",
+        "Pierre Curie: Pas du tout, et vous ?",
+        "Marie Curie: Moi non plus, hélas.",
+        "Pierre Curie: Alors travaillons.",
+    ),
+    ("10:02 Ann: ready", "10:03 Bob: almost", "10:05 Ann: now", "10:06 Bob: yes"),
+    (
+        "Interviewer: Why here?",
+        "Maria Gonzalez: Because of the light, mostly.",
+        "Interviewer: And the people?",
+        "Gonzalez: They leave you alone.",
+    ),
+    (
+        "Host: Welcome to the show, everybody.",
+        "Guest 1: Thank you for having us.",
+        "Guest 2: Yes, thanks.",
+        "Host: Shall we begin?",
+    ),
+    ("司会: どうしてですか？", "ゲスト: 偶然です。", "司会: それから？", "ゲスト: それだけです。"),
+    (
+        "Speaker A: I think we should go by boat.",
+        "Speaker B: In this weather, with the children?",
+        "Speaker A: It is calm enough.",
+        "Speaker B: You said that last year.",
+    ),
+    (
+        "CUSTOMER: My order has not arrived yet.",
+        "AGENT: I am sorry to hear that. What is its number?",
+        "CUSTOMER: It is 4711.",
+        "AGENT: Thank you, one moment.",
+    ),
+]
+
+FEATURES_HELD_BACK = [
+    (
+        "Calories: 200 a portion.",
+        "Protein: 12 grams, mostly from beans.",
+        "Calories: 300 a portion.",
+        "Protein: 20 grams, if you add the egg?",
+    ),
+    (
+        "Engine: A four-cylinder with a turbo. Is it quick?",
+        "Gearbox: Six speeds, and smooth.",
+        "Engine: A diesel.",
+        "Gearbox: Automatic, at last.",
+    ),
+    (
+        "Do: Wash your hands before you start.",
+        "Don't: Touch your face, why would you?",
+        "Do: Dry them well.",
+        "Don't: Share towels.",
+    ),
+    (
+        "Hypothesis: Plants grow faster with music. Do they?",
+        "Experiment: We played Bach for two weeks.",
+        "Hypothesis: Light matters more.",
+        "Experiment: We moved the pots to the window.",
+    ),
+    ("Team: United, who else?", "Score: Three to one.", "Team: City.", "Score: Nil."),
+    (
+        "Reading: Chapter four of the book, and what does it say?",
+        "Homework: Exercises one to nine.",
+        "Reading: Chapter five.",
+        "Homework: None.",
+    ),
+    (
+        "Breakfast: Oats with milk, or eggs?",
+        "Lunch: A salad from the market.",
+        "Breakfast: Toast.",
+        "Lunch: Soup, with bread.",
+    ),
+    (
+        "IBM: The company said that it would cut jobs. Again?",
+        "Apple: Shares rose by two percent on Monday.",
+        "IBM: No comment.",
+        "Apple: The new phone sold well.",
+    ),
+    (
+        "Paris: The capital has many museums. Which one first?",
+        "Lyon: The food is better here, they say.",
+        "Paris: Take the metro.",
+        "Lyon: Take your time.",
+    ),
+    (
+        "Mistake: Buying too many plants at once.",
+        "Fix: Start with two or three, and why not with mint?",
+        "Mistake: Watering too much.",
+        "Fix: Feel the soil with a finger first.",
+    ),
+    (
+        "Step One: Open the box. Is all there?",
+        "Step Two: Read the manual to its end.",
+        "Step One: Again.",
+        "Step Two: Again.",
+    ),
+    (
+        "Then: People wrote letters. Remember?",
+        "Now: People send messages all day long.",
+        "Then: A week.",
+        "Now: A second.",
+    ),
+]
+
+
+@pytest.mark.parametrize("texts", HELD_BACK)
+def test_more_conversations(texts: tuple[str, ...]) -> None:
+    found = turns(recognised(article(*texts)))
+    assert len({who for who, _, _ in found}) > 1
+    assert all(who and label for who, label, _ in found)
+
+
+@pytest.mark.parametrize("texts", FEATURES_HELD_BACK)
+def test_more_lists_of_features(texts: tuple[str, ...]) -> None:
+    assert not speakers(recognised(article(*texts)))
