@@ -51,11 +51,12 @@ def repaired(content: bytes) -> str | None:
     Where it has been cut, a character at its beginning or end is not whole; it is left out.
     """
     # Each byte that is none of UTF-8 becomes half of a surrogate pair.
-    text = _CUT.sub("", content.decode("utf-8", "surrogateescape"))
+    text = _CUT.sub("", content.decode("utf-8-sig", "surrogateescape"))
     faults = _FAULTS.findall(text)
     whole = sum(char > "\x7f" for char in text) - sum(map(len, faults))
     text = _FAULTS.sub(lambda fault: fault[0].encode("utf-8", "surrogateescape").decode("cp1252", "ignore"), text)
-    return text if whole >= sum(map(len, faults)) and whole and _has_no_controls(text) else None
+    is_utf_8 = content.startswith(codecs.BOM_UTF8) or (whole and whole >= sum(map(len, faults)))
+    return text if is_utf_8 and _has_no_controls(text) else None
 
 
 def named(label: str) -> str:

@@ -61,8 +61,12 @@ _OTHER_FIELDS = frozenset(
 _COLUMNS = re.compile(r"\s{0,3}(\S.*?)(?:\s{3,}|\t+)(\S.*)")
 _FAR_IN = " " * 8
 _INITIALS = re.compile(r"((?:[^\W\d_]\.[ -]?){1,3}(?:(?:van|von|de|der|den|le|la) )*[^\W\d_][\w'’-]+)(?:, Ed\.)?")
-# In one line only where the title is in capitals and the name is not: "Death by Chocolate" is a title.
-_TITLE_BY = re.compile(r"\s*([^a-zà-ÿ]*[A-Z]{2}[^a-zà-ÿ]*)\s+((?:by|By|von|par|por|di)\s+\S*[a-z].*?)\s*")
+# In one line after a comma, or where the title is in capitals and the name is not: "Death by Chocolate" is a title.
+_TITLE_BY = re.compile(
+    r"\s*([^a-zà-ÿ]*[A-Z]{2}[^a-zà-ÿ]*)\s+((?:by|By|von|par|por|di)\s+\S*[a-z].*?)\s*|\s*(\S.*?),\s+((?:by|By)\s+\S.*?)\s*"
+)
+_DATE_ALONE = re.compile(r"\s*(?:[^\W\d_]{3,10},? )?[^\W_]{1,9}[-/. ]+[^\W_]{1,10}[-/., ]+\d{2,4}\s*")
+_TOP = 10  # lines
 _MAX_TITLE = 120
 _MIN_FIELDS, _MAX_FIELDS = 2, 30  # lines
 _MAILBOX = re.compile(r"\s*(?:<[^<>]*>|\([^()]*@[^()]*\))\s*")
@@ -167,18 +171,26 @@ def _without_columns(frame: Frame) -> Frame:
 
 
 def _with_byline(frame: Frame) -> Frame:
-    """Part the title from the line below it that says by whom the article is, and take the author from that."""
+    """Part the title from the line below it that says by whom the article is, and take the author from that.
+
+    A subtitle may stand between them, and a date below.
+    """
     lines = frame.lines
-    first = next((index for index, line in enumerate(lines) if line.strip()), len(lines))
-    second = next((index for index in range(first + 1, len(lines)) if lines[index].strip()), len(lines))
-    if frame.metadata.author or second >= len(lines) or second > first + _MAX_MARKER:
+    top = [index for index, line in enumerate(lines[:_TOP]) if line.strip()]
+    if frame.metadata.author or len(top) < 2 or len(lines[top[0]].strip()) > _MAX_TITLE:
         return frame
-    if (in_one := _TITLE_BY.fullmatch(lines[first])) and (author := stated.byline(in_one[2])):
-        parted = [*lines[:first], in_one[1], "", in_one[2], "", *lines[first + 1 :]]
+    if (in_one := _TITLE_BY.fullmatch(lines[top[0]])) and (author := stated.byline(in_one[2] or in_one[4])):
+        parted = [*lines[: top[0]], in_one[1] or in_one[3], "", in_one[2] or in_one[4], "", *lines[top[0] + 1 :]]
         return replace(frame, lines=parted, metadata=replace(frame.metadata, author=author))
-    if (author := stated.byline(lines[second])) and len(lines[first].strip()) <= _MAX_TITLE:
-        parted = [*lines[:second], "", lines[second], "", *lines[second + 1 :]]
-        return replace(frame, lines=parted, metadata=replace(frame.metadata, author=author))
+    for place in top[1:_MAX_MARKER]:
+        if author := stated.byline(lines[place]):
+            above = [piece for index in range(place) for piece in (lines[index], "")]
+            date = next((lines[index] for index in top if index > place), "")
+            published = iso_date(date) if _DATE_ALONE.fullmatch(date) else ""
+            metadata = replace(frame.metadata, author=author, published=frame.metadata.published or published)
+            return replace(frame, lines=[*above, lines[place], "", *lines[place + 1 :]], metadata=metadata)
+        if len(lines[place].strip()) > _MAX_TITLE:
+            break
     return frame
 
 

@@ -16,6 +16,7 @@ from narrator.sources.text.shapes import ENDS, fold, starts_low
 _BREAK = "\f"
 _MAX_LINE = 160
 _NUMBER = re.compile(r"\d+|(?<![^\W\d_])[ivxlcIVXLC]{1,7}(?![^\W\d_])")
+_ROMAN = re.compile(r"\W*[ivxlc]{1,7}\W*")
 _SAYS_PAGE = re.compile(
     r".*?(?:\[page\s+\w+\]|(?:^|\s{2,}|[-–—|]\s?)page\s+\d+(?:\s+(?:of|/)\s+\d+)?)\s*", re.IGNORECASE
 )
@@ -71,7 +72,7 @@ def _heads(written: Sequence[_Line]) -> set[int]:
         if (
             len(line.text) <= _MAX_LINE
             and len(line.text.split()) <= _MAX_WORDS
-            and not starts_low(line.text)
+            and (not starts_low(line.text) or _ROMAN.fullmatch(line.text))
             and (key := _key(line.text)) is not None
         ):
             groups.setdefault(key, []).append(place)
@@ -93,7 +94,7 @@ def _heads(written: Sequence[_Line]) -> set[int]:
 def _key(text: str) -> str | None:
     """What stays the same from page to page: the line without numbers; None if a line cannot be a head."""
     key = fold(_NUMBER.sub("", text)).strip(" -–—|.[]()·•").casefold()
-    return key if key or any(map(str.isdigit, text)) else None
+    return key if key or any(map(str.isdigit, text)) or _ROMAN.fullmatch(text) else None
 
 
 def _are_heads(key: str, places: Sequence[int], written: Sequence[_Line]) -> bool:
