@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     click.option(
         "--diff", "old", default="", metavar="SCRIPT", help="Show how it differs from a script file written earlier."
     ),
+    click.option("--why", "reasons", is_flag=True, help="Instead, tell what each figure was taken for, and why."),
     click.option("--estimate", is_flag=True, help="Instead, estimate what narrating it takes with each engine."),
     options.engine,
     options.prefer,
@@ -52,6 +53,7 @@ def command(
     folder: str,
     title: str,
     old: str,
+    reasons: bool,
     estimate: bool,
     as_json: bool,
     **given: Any,
@@ -67,6 +69,8 @@ def command(
     written = pipeline.read(source, reading)
     if old:
         _tell_changes(old, script_file.to_markdown(written), source)
+    elif reasons:
+        _tell_reasons(written, as_json=as_json)
     elif estimate:
         _tell_estimates(ctx, written, reading, given, as_json=as_json)
     elif as_json:
@@ -99,6 +103,28 @@ def _tell_changes(old: str, new: str, source: str) -> None:
         raise SourceError(f"{old} is not a script file", "write one with narrator script SOURCE -o scripts/")
     before, after = (text.splitlines(keepends=True) for text in (document.text, new))
     printing.echo_file("".join(unified_diff(before, after, old, f"the script of {web.without_login(source)} now")))
+
+
+def _tell_reasons(written: "Script", *, as_json: bool) -> None:
+    """Print each figure of a script once: how it is written and said, as what, and what it could have been."""
+    from narrator import spoken
+
+    language = written.metadata.language
+    lines = [(section.heading, section.delivery.language) for section in written.sections if section.heading]
+    lines += [
+        (line, passage.delivery.language)
+        for section in written.sections
+        for passage in section.passages
+        for line in passage.lines
+    ]
+    choices = dict.fromkeys(choice for line, tag in lines for choice in spoken.why(str(line.shown), tag or language))
+    if as_json:
+        printing.echo_json([choice._asdict() for choice in choices], indent=1)
+        return
+    for written_as, said, kind, others in choices:
+        printing.echo(f"{written_as} → {said}: {kind}")
+        for other, instead in others:
+            printing.echo(f"    not {other}: {instead}")
 
 
 def _tell_estimates(

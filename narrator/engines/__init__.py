@@ -107,6 +107,8 @@ class Engine:
         memory: bytes that each process which speaks takes; 0 where that is little.
         speed: seconds of sound that a processor makes in a second, about; 0 for one that is faster than it matters.
         is_nearby: whether the service is on this machine: it may be asked even where nothing is to leave it.
+        phonemes: makes of a pronunciation in the International Phonetic Alphabet what `speak` takes for it in a line;
+            raises ValueError if it is not in that alphabet. None where only letters are read.
         ask_voices: asks the service for all its voices. `voices` are then those that are known without asking anybody,
             and another name is taken as it is. It raises VoiceError where nobody answers.
         setup: what to do about an engine that has no voices here.
@@ -125,6 +127,7 @@ class Engine:
     memory: int = 0
     speed: float = 0.0
     is_nearby: bool = False
+    phonemes: Callable[[str], str] | None = None
     ask_voices: Callable[[], Sequence[Voice]] | None = None
     setup: str = "see narrator voices"
     obstacle: Callable[[Voice, str], str] = lambda _voice, _text: ""

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from narrator.engines import Clip, Engine, Voice, Word, espeak_library, with_defaults
+from narrator.engines.ipa import mnemonics
 from narrator.errors import VoiceError
 
 _NATURAL_RATE = 175
@@ -32,6 +33,7 @@ def engine(settings: Mapping[str, Any]) -> Engine:
         load=Espeak,
         rank=10,
         obstacle=_obstacle,
+        phonemes=mnemonics,
     )
 
 

@@ -199,7 +199,8 @@ def _job(utterance: Utterance, request: RecordingRequest, readers: Readers) -> J
     spec, voice = readers.of(utterance)
     engine = engines.load(spec)
     said = tuple(
-        request.lexicon.for_engine(spec.name, line.shown, line.said, language) for line in utterance.passage.lines
+        request.lexicon.for_engine(spec.name, line.shown, line.said, language, engine.phonemes)
+        for line in utterance.passage.lines
     )
     pieces: tuple[tuple[str, ...], ...] = ()
     if engine.service:

@@ -6,7 +6,8 @@ have the same entry, that of the nearer one does. A table is a language, `any` i
     [en]
     "nginx" = "engine x"                          # small letters: however it is capitalised
     "GIF" = "jif"                                 # capitals: only as it is written here
-    "Nguyen" = {say = "win", espeak = "[[nw'i@n]]"}
+    "Nguyen" = {say = "win", ipa = "ŋwiən"}
+    "Kyiv" = {say = "keev", espeak = "[[k'i:v]]"}
     "polish" = {say = "pollish", case = "exact"}  # not Polish
     "ß" = {say = "ss", whole = false}             # within words too
     '/v(\d+)/' = 'version \1'                     # between slashes: a regular expression
@@ -17,7 +18,8 @@ have the same entry, that of the nearer one does. A table is a language, `any` i
 A word or phrase is found where it is not within a longer word: at each place those that are found as written before
 those in any case, the longest first. Then comes what may be within words, then patterns, in the order of the file. What
 an entry says comes before all rules of `narrator.spoken`, and none of them touches it. The script has the same said
-text for every engine; what an entry holds for one engine alone is put in its place when that engine reads.
+text for every engine; what an entry holds for one engine alone is put in its place when that engine reads, and so is
+its pronunciation in the International Phonetic Alphabet, if the engine takes one.
 """
 
 import re
@@ -44,7 +46,7 @@ ANY = "any"
 PATIENCE = 1.0
 """Seconds that a pattern of a person's own may look at one sentence before the run ends with an error."""
 
-_OWN_KEYS = ("say", "case", "whole")
+_OWN_KEYS = ("say", "case", "whole", "ipa")
 _CASES = ("any", "exact")
 _REFERENCE = re.compile(r"\\(\d)")
 _TABLE = re.compile(r"\s*\[\s*[\"']?([\w-]+)[\"']?\s*\]")
@@ -64,7 +66,8 @@ _FIRST_LETTER, _ALPHABET = 0x10428, 40
 class Entry:
     """How something `written` is said: `say` is None where only some engines have a form of their own for it.
 
-    `pattern` is set where it is a regular expression, `at` tells a person where it stands.
+    `ipa` is its pronunciation in the International Phonetic Alphabet, for engines that take one, or "". `pattern` is
+    set where it is a regular expression, `at` tells a person where it stands.
     """
 
     written: str
@@ -74,6 +77,7 @@ class Entry:
     whole: bool = True
     pattern: "regex.Pattern[str] | None" = None
     at: str = ""
+    ipa: str = ""
 
 
 class _Hit(NamedTuple):
@@ -128,28 +132,36 @@ class Lexicon:
         said = say("".join((*parts, shown[end:])), language)
         return " ".join(_STAND_IN.sub(lambda word: stand_ins.get(word[0].lower(), word[0]), said).split())
 
-    def for_engine(self, engine: str, shown: str, said: str, language: str) -> str:
+    def for_engine(
+        self, engine: str, shown: str, said: str, language: str, phonemes: Callable[[str], str] | None = None
+    ) -> str:
         """`said` of a script's line with the forms that entries have for this engine alone.
 
-        `shown` is what the line shows, or "". Where a person has changed in a script what is said, that stays.
+        `shown` is what the line shows, or "". `phonemes` makes of a pronunciation in IPA what the engine takes within a
+        text; None if it takes none. Where a person has changed in a script what is said, that stays.
 
         Raises:
-            SettingsError: a pattern takes too long.
+            SettingsError: a pattern takes too long, or a pronunciation is not in IPA.
         """
-        if engine not in self._engines:
+        if engine not in self._engines and not (phonemes and self._has_ipa):
             return said
         forms: defaultdict[str, list[str]] = defaultdict(list)
         for hit in self._hits(shown or said, language):
-            if engine in hit.entry.engines and (usual := hit.said if shown else hit.shown):
-                forms[usual].append(hit.form(hit.entry.engines[engine]))
+            own = hit.entry.engines.get(engine) or _pronounced(hit.entry, phonemes)
+            if own and (usual := hit.said if shown else hit.shown):
+                forms[usual].append(hit.form(own))
         counts = Counter(_usual(forms).findall(said)) if forms else {}
         # As many as are shown, or they are not the same.
-        same = {usual: iter(own) for usual, own in forms.items() if counts[usual] == len(own)}
+        same = {usual: iter(each) for usual, each in forms.items() if counts[usual] == len(each)}
         return _usual(same).sub(lambda usual: next(same[usual[0]]), said) if same else said
 
     def knows(self, text: str, language: str) -> bool:
         """Whether there is an entry for a text, or for something in it."""
         return bool(self._hits(text, language))
+
+    @cached_property
+    def _has_ipa(self) -> bool:
+        return any(entry.ipa for table in self._tables.values() for entry in table.values())
 
     @cached_property
     def _engines(self) -> frozenset[str]:
@@ -286,9 +298,9 @@ class _File:
             pattern = _compiled(at, written, any_case=options.get("case") == "any")
             for form in (*own.values(), say or ""):
                 _check_references(at, form, pattern.groups)
-            return Entry(written, say, own, pattern=pattern, at=at)
+            return Entry(written, say, own, pattern=pattern, at=at, ipa=options.get("ipa", ""))
         any_case = options["case"] == "any" if "case" in options else written == written.lower()
-        return Entry(written, say, own, any_case, options.get("whole", True), at=at)
+        return Entry(written, say, own, any_case, options.get("whole", True), at=at, ipa=options.get("ipa", ""))
 
     def _check(self, at: str, key: str, options: Mapping[str, Any]) -> None:
         known = _OWN_KEYS if options.keys() <= {*_OWN_KEYS} else (*_OWN_KEYS, *self._engines())
@@ -317,6 +329,18 @@ class _File:
             elif table == language and re.match(rf"\s*[\"']?{re.escape(key)}[\"'.\s=]", line):
                 return f", line {number}"
         return ""
+
+
+def _pronounced(entry: Entry, phonemes: Callable[[str], str] | None) -> str:
+    """What an engine takes for the pronunciation of an entry; "" if there is none, or it takes none."""
+    if not phonemes or not entry.ipa:
+        return ""
+    try:
+        return phonemes(entry.ipa)
+    except ValueError as error:
+        raise SettingsError(
+            f"{entry.at}: ipa = “{entry.ipa}”: {error}", "write it as dictionaries do: /ˈwɪn/"
+        ) from error
 
 
 def _is_tag(language: str) -> bool:

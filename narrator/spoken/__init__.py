@@ -19,6 +19,7 @@ from narrator.spoken import (
     emoji,
     figures,
     identifiers,
+    languages,
     marks,
     references,
     symbols,
@@ -76,6 +77,14 @@ def say(shown: str, language: str, options: SpeechOptions = DEFAULT) -> str:
         said = " ".join(said.split())
     # Between two brackets an engine may expect phonemes; only a lexicon has those.
     return said.replace("[[", "[ [")
+
+
+def why(shown: str, language: str) -> list[figures.Choice]:
+    """Why the figures of a sentence are said as they are: what each was taken for, and what it could have been."""
+    base, text = languages.base(language), " ".join(shown.split())
+    for family in _FAMILIES[: _FAMILIES.index(figures.say)]:
+        text = family(text, base)
+    return figures.choices(text, base)
 
 
 def lines(text: str, language: str, say: Callable[[str, str], str] = say) -> list[tuple[str, str]]:

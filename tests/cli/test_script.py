@@ -23,7 +23,7 @@ def script(narrator: Cli) -> Path:
 
 def test_for_machines_a_script_is_json_of_a_known_shape(narrator: Cli) -> None:
     script = json.loads(narrator("script", SAMPLE, "--json").stdout)
-    assert list(script) == ["title", "author", "published", "language", "sections", "left_out"]
+    assert list(script) == ["title", "author", "published", "language", "announcement", "sections", "left_out"]
     assert script["title"] == "Questions About You Must Know the Answers To"
     assert [section["heading"] for section in script["sections"]] == [
         "Ketamine Treatment Therapy",
@@ -109,7 +109,30 @@ def test_a_lexicon_says_how_words_are_said(narrator: Cli) -> None:
     again = told(events(narrator("a.md", "--engine", "espeak", "--json")), "recording_started")
     assert (stored, again["stored"], again["passages"]) == (0, 0, 2)
     Path("lexicon.toml").unlink()
-    assert "{" not in narrator("script", "a.md").stdout
+    assert "{" not in narrator("script", "a.md").stdout.partition("The GIF")[2]
+
+
+def test_why_a_figure_is_said_as_it_is_can_be_asked(narrator: Cli) -> None:
+    Path("a.md").write_text("# A film\n\nIt has 3m views, and 3m views are many. He ran 45:30.\n")
+    assert lines(narrator("script", "a.md", "--why").stdout) == [
+        "3m views → three million views: a count",
+        "    not a measure: three meters",
+        "45:30 → forty-five minutes thirty seconds: a time that something took",
+        "    not a ratio: forty-five to thirty",
+    ]
+    [count, time] = json.loads(narrator("script", "a.md", "--why", "--json").stdout)
+    assert count == {"written": "3m views", "said": "three million views", "kind": "a count"} | {
+        "others": count["others"]
+    }
+    assert time["others"] == [["a ratio", "forty-five to thirty"]]
+
+
+def test_a_script_that_cannot_be_understood_is_refused_before_anything_is_recorded(narrator: Cli) -> None:
+    Path("s.md").write_text("---\ntitle: T\nnarrator: script\n---\n\nOne.\n\nIt is {a|b|c}.\n")
+    run = narrator("s.md", "--engine", "tone")
+    assert run.returncode == 3
+    assert "s.md, line 8: {a|b|c} is not understood" in run.stderr
+    assert not Path("output").exists()
 
 
 def test_an_edited_script_takes_the_place_of_its_article(narrator: Cli, script: Path) -> None:

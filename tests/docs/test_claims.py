@@ -92,7 +92,7 @@ def test_the_lexicon_is_obeyed(tmp_path: Path, narrator: Cli) -> None:
 
 def test_the_keys_of_a_lexicon_are_taken(tmp_path: Path, narrator: Cli) -> None:
     keys = [key for key in named("docs/speaking.md", "key of an entry") if key != "say"]
-    values = {"case": '"any"', "whole": "false"}
+    values = {"case": '"any"', "whole": "false", "ipa": '"sɛd"'}
     entry = ", ".join(f"{key} = {values[key]}" for key in keys)
     (tmp_path / "lexicon.toml").write_text(f'[en]\n"word" = {{say = "said", {entry}, espeak = "spoken"}}\n')
     (tmp_path / "a.md").write_text("# Title\n\nWords.\n")

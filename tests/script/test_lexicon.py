@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from narrator import spoken
+from narrator.engines.ipa import mnemonics
 from narrator.errors import SettingsError
 from narrator.script.lexicon import FILE, Lexicon, load
 
@@ -169,6 +170,22 @@ def test_an_engine_says_its_own_form(folder: Path, entry: str, shown: str, said:
     assert own.for_engine("espeak", shown, said, "en") == spoken_by_espeak
     assert own.for_engine("gtts", shown, said, "en") == said
     assert own.for_engine("espeak", shown, said, "de") == said
+
+
+def test_a_pronunciation_in_ipa_is_for_every_engine_that_takes_one(folder: Path) -> None:
+    own = lexicon(folder, "[en]\nNguyen = {say = 'win', ipa = 'ŋwiən'}\nKyiv = {ipa = 'kiːv', espeak = '[[k]]'}\n")
+    said = own.say("Nguyen in Kyiv.", "en", unruled)
+    assert said == "win in Kyiv."
+    shown = "Nguyen in Kyiv."
+    assert own.for_engine("tone", shown, said, "en", mnemonics) == "[[Nwi@n]] in [[ki:v]]."
+    assert own.for_engine("espeak", shown, said, "en", mnemonics) == "[[Nwi@n]] in [[k]]."
+    assert own.for_engine("gtts", shown, said, "en") == said
+
+
+def test_what_is_no_ipa_is_told(folder: Path) -> None:
+    own = lexicon(folder, "[en]\nNguyen = {say = 'win', ipa = '5'}\n")
+    with pytest.raises(SettingsError, match=r"line 2: “Nguyen” in \[en\]: ipa = “5”"):
+        own.for_engine("espeak", "Nguyen.", "win.", "en", mnemonics)
 
 
 def test_an_entry_for_one_engine_leaves_the_script_alone_and_is_not_touched_by_rules(folder: Path) -> None:

@@ -18,6 +18,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from narrator.engines import Engine, Speaker, Voice, catalogue, espeak_library, with_defaults
+from narrator.engines.ipa import mnemonics
 from narrator.engines.kokoro import weights
 from narrator.errors import VoiceError
 
@@ -65,6 +66,7 @@ def engine(settings: Mapping[str, Any]) -> Engine:
         memory=_MEMORY,
         speed=_SPEED,
         rank=30,
+        phonemes=mnemonics,
         setup=obstacle,
     )
 

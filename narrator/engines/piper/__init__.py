@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from narrator.engines import Engine, Speaker, Voice, catalogue, espeak_library, with_defaults
+from narrator.engines.ipa import mnemonics
 from narrator.engines.piper import models
 from narrator.errors import VoiceError
 
@@ -37,6 +38,7 @@ def engine(settings: Mapping[str, Any]) -> Engine:
         load=lambda: _load(folders),
         memory=_MEMORY,
         speed=_SPEED,
+        phonemes=mnemonics,
         setup=f"put NAME.onnx and NAME.onnx.json into {folders[0]}, or run narrator voices --get en_US-ljspeech-high",
     )
 

@@ -7,6 +7,7 @@ The kinds of expressions are modules, each with a function from a language to it
 import re
 from bisect import bisect_left
 from functools import cache
+from typing import NamedTuple
 
 from narrator.spoken import languages
 from narrator.spoken.figures import (
@@ -28,7 +29,7 @@ from narrator.spoken.figures import (
 )
 from narrator.spoken.reading import Kind, Rank, Reading
 
-__all__ = ["Kind", "Rank", "Reading", "readings", "say"]
+__all__ = ["Choice", "Kind", "Rank", "Reading", "choices", "readings", "say"]
 
 _MODULES = (
     codes,
@@ -77,6 +78,36 @@ def readings(text: str, language: str) -> list[Reading]:
         if (any(sign in text for sign in kind.signs)) if kind.signs else has_digit:
             _read(text, kind, taken)
     return taken
+
+
+class Choice(NamedTuple):
+    """An expression of a text, how it is said as what, and what else it could have been: kinds, and what they say."""
+
+    written: str
+    said: str
+    kind: str
+    others: tuple[tuple[str, str], ...] = ()
+
+
+def choices(text: str, language: str) -> list[Choice]:
+    """Each written expression of a text, with the reading that was taken and those that were not."""
+    found = readings(text, language)
+    every: list[Reading] = []
+    # That it is a number, or digits, is no reading beside another.
+    for kind in (kind for kind in _kinds(language) if found and kind.rank is not Rank.NUMBER):
+        alone: list[Reading] = []
+        _read(text, kind, alone)
+        every += alone
+    return [_choice(text, reading, every) for reading in found if reading.said.strip()]
+
+
+def _choice(text: str, taken: Reading, every: list[Reading]) -> Choice:
+    """One reading beside those of other kinds that begin or end with it."""
+    rivals = dict.fromkeys(
+        (each.kind, each.said.strip()) for each in every if each.start == taken.start and each.end - each.start > 1
+    )
+    others = tuple(rival for rival in rivals if rival[0] != taken.kind and rival[1] != taken.said.strip())
+    return Choice(text[taken.start : taken.end], taken.said.strip(), taken.kind, others)
 
 
 def _read(text: str, kind: Kind, taken: list[Reading]) -> None:

@@ -32,6 +32,9 @@ def kinds(language: str) -> Iterator[Kind]:
     if not own:
         return
     yield Kind("a time that something took", Rank.TIME, _LAP, partial(_lap, own=own, language=language))
+    if own.took:
+        took = partial(_lap, own=own, language=language)
+        yield Kind("a time that something took", Rank.DATE, _minutes(language), took)
     if not languages.grammar(language).own_dates:
         yield Kind("a time of day", Rank.TIME, _time(language), partial(_clock, own=own, language=language))
 
@@ -50,11 +53,22 @@ def _time(language: str) -> re.Pattern[str]:
     )
 
 
+@cache
+def _minutes(language: str) -> re.Pattern[str]:
+    """45:30 after what says that something took it: "ran 45:30"."""
+    own = date_words(language)
+    before = "|".join(rf"(?<=\b{word} )" for word in sorted(own.took)) if own else "(?!)"
+    return re.compile(
+        rf"(?:{before or '(?!)'})(?P<hour>(?!))?(?P<minute>\d{{1,2}}):(?P<second>[0-5]\d)(?P<part>(?!))?"
+        r"(?![\w:]|[.,]\d| [ap]\.?m)"
+    )
+
+
 def _lap(found: re.Match[str], own: DateWords, language: str) -> str:
     said = [counted(str(int(found["hour"])), own.hour, language)] if found["hour"] else []
     decimal = number_words(language)
     point = decimal.decimal if decimal else "."
-    seconds = f"{int(found['second'])}{point}{found['part']}"
+    seconds = str(int(found["second"])) + (f"{point}{found['part']}" if found["part"] else "")
     said.append(counted(str(int(found["minute"])), own.minute, language))
     return " ".join([*said, counted(seconds, own.second, language)])
 

@@ -67,6 +67,8 @@ class DateWords(NamedTuple):
     """Whether 15h30 is a time of day."""
     clock_before: frozenset[str] = frozenset()
     """Words after which 9.30 is a time of day."""
+    took: frozenset[str] = frozenset()
+    """Words after which 45:30 is how long something took."""
     clock_with_seconds: str = "{hours} {minutes} {seconds}"
     """A time with {seconds}, all with their units."""
     quarters: Mapping[str, str] = {}
