@@ -12,6 +12,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "narrator"
 
 HOMES = {
+    "anyascii": {"spoken.letters"},
     "babel": {"script", "spoken.cldr"},
     "brotli": {"http.unpacking"},
     "chardet": {"sources.charsets"},

@@ -13,6 +13,8 @@ from narrator.errors import VoiceError
 _NATURAL_RATE = 175
 _KANJI = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 
+_HEBREW = re.compile("[\u05d0-\u05ea]")
+_KNOWS_CHARACTERS = frozenset({"cmn", "cmn-latn-pinyin", "hak", "yue", "yue-latn-jyutping", "ja"})
 _SLOWEST, _FASTEST = 80, 450
 
 # Seconds from the first sample of a word until a listener hears it begin: a recogniser puts the beginnings of 422 words
@@ -38,9 +40,15 @@ def engine(settings: Mapping[str, Any]) -> Engine:
 
 
 def _obstacle(voice: Voice, text: str) -> str:
-    """Of Japanese it knows the kana only: for each kanji it says "Chinese letter"."""
-    what = "espeak-ng cannot read kanji (Kokoro can, with pip install 'narrator[japanese]')"
-    return what if voice.name == "ja" and _KANJI.search(text) else ""
+    """Of Japanese it knows the kana only, of Hebrew no vowels; elsewhere it says "Chinese letter" for each character."""
+    if voice.name == "ja" and _KANJI.search(text):
+        return "espeak-ng cannot read kanji (Kokoro can, with pip install 'narrator[japanese]')"
+    letters = sum(map(str.isalpha, text))
+    if 2 * len(_HEBREW.findall(text)) > letters:
+        return "espeak-ng cannot read Hebrew without vowels"
+    if 2 * len(_KANJI.findall(text)) > letters and voice.name not in _KNOWS_CHARACTERS:
+        return f"espeak-ng cannot read Chinese characters in the voice {voice.name}"
+    return ""
 
 
 def voices() -> Sequence[Voice]:

@@ -20,6 +20,7 @@ from narrator.spoken import (
     figures,
     identifiers,
     languages,
+    letters,
     marks,
     references,
     symbols,
@@ -45,6 +46,7 @@ _FAMILIES: tuple[_Family, ...] = (
     symbols.say,
     all_caps.say,
     acronyms.say,
+    letters.say,
 )
 
 _NAMED_SYMBOLS = frozenset("%‰&@§°©®™№±×÷∞√")

@@ -85,3 +85,17 @@ def test_what_a_lexicon_holds_for_an_engine_goes_to_that_engine_alone() -> None:
         request = RecordingRequest([utterance], "en", 400, Mp3(), lexicon)
         [job] = plan_with(find(engine), VoiceOptions(), request, find).jobs
         assert job.said == (said,)
+
+
+def test_what_a_voice_cannot_read_is_refused() -> None:
+    def planned(text: str, language: str, voice: str = "") -> Plan:
+        utterance = Utterance(Passage((Line(text, text),)), Break.PARAGRAPH, 0)
+        request = RecordingRequest([utterance], language, 400, Mp3())
+        return plan_with(find("espeak"), VoiceOptions(voice=voice), request, find)
+
+    with pytest.raises(VoiceError, match="cannot read Hebrew without vowels"):
+        planned("שלום עולם, זה מאמר.", "he")
+    with pytest.raises(VoiceError, match="cannot read Chinese characters in the voice en-gb"):
+        planned("東京の天気は東京東京", "ja", voice="en-gb")
+    assert planned("北京的天气很好。", "zh").voice.name == "cmn"
+    assert planned("He met 東京 there, and said שלום.", "en").voice.name == "en-us"

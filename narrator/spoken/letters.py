@@ -1,0 +1,50 @@
+"""Letters that a voice of the text's language does not know: words of other scripts, and Vietnamese marks.
+
+Voices spell them, "Chinese letter", "n g u y one e a five". So words of another script are written in Latin letters,
+after AnyAscii, and letters that European alphabets do not have lose their marks: Nguyễn is said Nguyen.
+"""
+
+import re
+import unicodedata
+from functools import cache
+
+from narrator.spoken.numerals import number_words
+
+# Latin Extended Additional; German ẞ is in it, too.
+_RARE = re.compile("[\u1e00-\u1eff]")
+_OWN = frozenset("cy gd ig ln vi yo mt sm".split())
+"""Languages whose alphabets have such letters."""
+
+_NOT_LATIN = frozenset("ru uk be bg sr mk el he ar fa ur hi bn ta te ka hy am th lo km my ja zh ko yue".split())
+# From Greek to the Ethiopic scripts, from the kana to the Hangul. One Greek letter alone is a sign.
+_OTHERS = "\u0590-\u1dff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+_WORD = re.compile(f"[\u0370-\u058f{_OTHERS}]{{2,}}|[{_OTHERS}]")
+
+
+def say(text: str, language: str) -> str:
+    """`text` without letters that no voice of its language can read; unchanged in a language unknown here."""
+    if text.isascii() or not number_words(language):
+        return text
+    if language not in _OWN and _RARE.search(text):
+        text = _RARE.sub(lambda found: _plain(found[0]), text)
+    return text if language in _NOT_LATIN else _WORD.sub(_latin, text)
+
+
+@cache
+def _plain(letter: str) -> str:
+    if letter == "ẞ":
+        return "ß"
+    return "".join(char for char in unicodedata.normalize("NFD", letter) if not unicodedata.combining(char))
+
+
+def _latin(found: re.Match[str]) -> str:
+    """A word in Latin letters, in small ones but for the first where its script has no others."""
+    from anyascii import anyascii
+
+    if not any(map(str.isalpha, found[0])):
+        return found[0]
+    said: str = anyascii(found[0])
+    word = said if found[0] != found[0].upper() or found[0] != found[0].lower() else said.capitalize()
+    before = found.string[found.start() - 1 : found.start()] if found.start() else ""
+    after = found.string[found.end() : found.end() + 1]
+    return f"{' ' if before.isalnum() else ''}{word or found[0]}{' ' if after.isalnum() else ''}"
