@@ -7,7 +7,7 @@ _DIGITS = re.compile(r"[\d\s\u00a0\u202f.,]+")
 
 
 @lru_cache(1000)
-def unit(name: str, count: int, language: str) -> str:
+def unit(name: str, count: float, language: str) -> str:
     """So many of a unit of measure without the number: "kilometrów" for five of "length-kilometer"; "" if unknown."""
     from babel.core import UnknownLocaleError
     from babel.units import UnknownUnitError, format_unit
@@ -32,7 +32,7 @@ def per(name: str, over: str, count: int, language: str) -> str:
 
 
 @lru_cache(1000)
-def currency(code: str, count: int, language: str) -> str:
+def currency(code: str, count: float, language: str) -> str:
     """So many of a currency by its ISO code, without the number; "" if unknown."""
     from babel.core import Locale, UnknownLocaleError
     from babel.numbers import get_currency_name

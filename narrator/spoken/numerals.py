@@ -261,6 +261,9 @@ def words(written: str, language: str) -> str:
     A leading zero, or more digits than a number has in prose, and it is read digit by digit.
     """
     whole, fraction = parts(written, language)
+    decimal = languages.grammar(language).decimal
+    if decimal and fraction and whole and (own_words := decimal(whole, fraction)):
+        return own_words
     said = _whole(whole, language, grouped=not written.startswith(whole)) if whole else ""
     if not fraction:
         return said

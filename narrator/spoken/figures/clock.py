@@ -83,7 +83,7 @@ def _clock(found: re.Match[str], own: DateWords, language: str) -> str | None:
     if (has_letter and not own.hour_letter) or (found["dotted"] and not _is_time(found, own)):
         return None
     names = {
-        "hour": agreeing(words(hour, language), language, feminine=True),
+        "hour": _hour(hour, found.string[: found.start()], language),
         "hours": counted(hour, own.hour, language),
         "minute": own.quarters.get(minute) or words(minute, language),
     }
@@ -97,6 +97,12 @@ def _clock(found: re.Match[str], own: DateWords, language: str) -> str | None:
         said = f"{said} {own.halves[found['half'].lower() == 'p']}"
         return f"{said}." if found[0].endswith(".") and found.end() == len(found.string) else said
     return said
+
+
+def _hour(hour: str, before: str, language: str) -> str:
+    if of_hour := languages.grammar(language).hour:
+        return of_hour(int(hour), before)
+    return agreeing(words(hour, language), language, feminine=True)
 
 
 def _is_time(found: re.Match[str], own: DateWords) -> bool:

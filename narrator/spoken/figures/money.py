@@ -116,7 +116,7 @@ def _currency(symbol: str, language: str) -> Currency | None:
     code = _shared().signs.get(symbol, symbol.upper())
     if own and code in own.currencies:
         return own.currencies[code]
-    one, many, few, part = (cldr.currency(code, count, language) for count in (1, 5, 2, 0))
+    one, many, few, part = (cldr.currency(code, count, language) for count in (1, 5, 2, 1.5))
     if not one or not numbers:
         return None
     if numbers.small_names:

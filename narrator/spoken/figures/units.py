@@ -55,6 +55,8 @@ class UnitWords(NamedTuple):
     """Those of the SI, by symbol."""
     bases: Mapping[str, Unit] = {}
     """Units that they may be before, by symbol."""
+    cldr: Mapping[str, str] = {}
+    """Symbols of this language alone, and what CLDR calls these units."""
     senses: Mapping[str, Sense] = {}
     chains: Mapping[str, Mapping[str, Unit]] = {}
     """Units that follow each other, the larger first: 2h 3m 4s, 6ft 2in."""
@@ -111,10 +113,11 @@ def unit(symbol: str, language: str) -> Unit:
     name = symbol if symbol in known else known_case(symbol, known)
     if own and name in own.units:
         return own.units[name]
-    if own and own.bases and name not in _shared().cldr:
+    shared = {**_shared().cldr, **(own.cldr if own else {})}
+    if own and own.bases and name not in shared:
         return _prefixed(name, own, language)
-    words = [cldr.unit(_shared().cldr[name], count, language) for count in (1, 5, 2)]
-    part = cldr.unit(_shared().cldr[name], 0, language)
+    words = [cldr.unit(shared[name], count, language) for count in (1, 5, 2)]
+    part = cldr.unit(shared[name], 1.5, language)
     feminine = bool(numbers) and is_feminine(words[0].split()[0].lower(), numbers) if words[0] and numbers else False
     return Unit(words[0], words[1], "f" if feminine else "", few=words[2], part=part)
 
@@ -154,7 +157,7 @@ def _known(language: str) -> frozenset[str]:
         if not (prefix in _BIG and base in small_only) and not (prefix in _SMALL and base in big_only)
     }
     squares = {"s²"} if "s" in own.units and own.bases else set()
-    return frozenset({*own.units, *_shared().cldr, *made, *squares})
+    return frozenset({*own.units, *own.cldr, *_shared().cldr, *made, *squares})
 
 
 def _any(symbols: Iterable[str]) -> str:
@@ -219,7 +222,7 @@ def _said(found: re.Match[str], numbers: NumberWords, language: str) -> str | No
 
 def _each(over: str, under: str, own: UnitWords | None, language: str) -> str:
     """What is after the number of "5 mg/L" beyond the milligrams."""
-    shared = _shared().cldr
+    shared = {**_shared().cldr, **(own.cldr if own else {})}
     if own and own.per:
         return f"{own.per} {unit(under, language).one}"
     whole = cldr.per(shared.get(over, ""), shared.get(under, ""), 1, language)

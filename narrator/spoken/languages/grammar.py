@@ -18,6 +18,10 @@ class Grammar(NamedTuple):
     """A number in words, as "cardinal", "ordinal" or "year", where num2words does not know; "" where it does."""
     day: Callable[[int, str], str] | None = None
     """An ordinal in words, by its number and the text before it."""
+    hour: Callable[[int, str], str] | None = None
+    """An hour of the day in words, by its number and the text before the time."""
+    decimal: Callable[[str, str], str] | None = None
+    """A number with decimals in words, by the digits before and after the separator."""
     ruler: Callable[[int, str], str] | None = None
     """What a ruler with a number is called, by the number and the text before the name: "der Vierzehnte"."""
     kinds: Callable[[str], Iterable[Kind]] = none

@@ -174,11 +174,11 @@ def test_a_region_does_not_change_the_added_language(tmp_path: Path) -> None:
 
 
 def test_a_package_adds_to_what_narrator_knows_of_a_language(tmp_path: Path) -> None:
-    here = install(tmp_path / "site", "sv", numbers=NUMBERS.replace('"komo"', '"komma"'))
-    assert say(here, "sv", "3,5 av 4") == ["tre komma fem av fyra"]
-    code = "from narrator.spoken.phrases import phrases\nown = phrases('sv')\nprint(own.quote if own else '')"
+    here = install(tmp_path / "site", "ja", numbers=NUMBERS.replace('"komo"', '"コンマ"'))
+    assert say(here, "ja", "3,5") == ["三 コンマ 五"]
+    code = "from narrator.spoken.phrases import phrases\nown = phrases('ja')\nprint(own.quote if own else '')"
     done = subprocess.run([sys.executable, "-c", code], env=here, capture_output=True, text=True, check=True)
-    assert done.stdout == "Citat.\n"
+    assert done.stdout == "引用。\n"
 
 
 def test_numerals_that_num2words_does_not_know_come_from_the_folder(tmp_path: Path) -> None:
