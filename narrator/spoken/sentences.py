@@ -18,6 +18,7 @@ import sentencex
 
 from narrator.spoken import languages
 from narrator.spoken.figures.labels import label_words
+from narrator.spoken.little_words import all_little_words
 from narrator.spoken.references import mark
 
 MAX_CHARS = 300
@@ -31,6 +32,10 @@ _OPEN = re.compile(rf"[\s{_QUOTES}'’(\[¿¡–—-]*")
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _BULLET = re.compile(r" (?=[•⁃‣▪●])")
 _MARKER = re.compile(r"[•⁃‣▪●*-]? ?\(?(?:\d{1,3}|[^\W\d_]|[ivxIVX]{1,5})[.)]+")
+_LETTERED = re.compile(r"a\. [A-Z].* b\. [A-Z]")
+_NOUNS_IN_CAPITALS = frozenset({"de", "lb"})
+_ACRONYM = re.compile(r"(?:[A-Z]\.){1,4}[A-Z]")
+_FIRST_WORD = re.compile(r"[^\W\d_]+")
 _FIRST_ITEM = re.compile(r"(\d{1,3})(\.\)|[.)]) ")
 _NUMBERED = re.compile(r"\d|[IVXLC]+\b(?!['’])|[A-Z]\b(?!['’.]|\s[a-z])")
 _INITIAL = re.compile(r"[^\W\d_]")
@@ -91,15 +96,24 @@ def whole(text: str, language: str) -> list[str]:
 
 
 def _items(text: str, language: str) -> Iterator[str]:
-    """The items of a list that runs on in one paragraph: "• One • Two", "1. One 2. Two"."""
+    """The items of a list that runs on in one paragraph: "• One • Two", "1. One 2. Two", "a. One b. Two"."""
     for piece in _BULLET.split(text):
         start = 0
+        if _LETTERED.match(piece):
+            for letter in "bcdefghij":
+                index = piece.find(f" {letter}. ", start)
+                if index < 0 or not piece[index + 4 : index + 5].isupper():
+                    break
+                yield piece[start:index]
+                start = index + 1
         if first := _FIRST_ITEM.match(piece):
             number, mark = int(first[1]) + 1, first[2]
             index = first.end()
             while (index := piece.find(f" {number}{mark} ", index)) >= 0:
                 after = index + len(f" {number}{mark} ")
-                ordinal = mark == "." and _of(language).ordinal_stop and piece[index - 1] not in ".!?:;"
+                # Where nouns have capitals, so has what an ordinal is before: "1. Mai und 2. Juni".
+                is_word = piece[after : after + 1].isupper() and language not in _NOUNS_IN_CAPITALS
+                ordinal = mark == "." and _of(language).ordinal_stop and not is_word and piece[index - 1] not in ".!?:;"
                 if not ordinal and not piece[after].islower():
                     yield piece[start:index]
                     start, number = index + 1, number + 1
@@ -155,6 +169,8 @@ def _is_end(text: str, start: int, stop: re.Match[str], ends: list[int], languag
             return False
         if word in own.words and following.isupper():
             return True
+        if _ACRONYM.fullmatch(word) and following.isupper() and _is_little(text, after, language):
+            return True
         if _INITIAL.fullmatch(word) and word not in own.one_letter:
             return False
         if own.ordinal_stop and _ORDINAL.fullmatch(word) and following.isalpha():
@@ -163,6 +179,12 @@ def _is_end(text: str, start: int, stop: re.Match[str], ends: list[int], languag
         return False
     nearest = bisect_left(ends, stop.end("stop"))
     return nearest < len(ends) and ends[nearest] <= after
+
+
+def _is_little(text: str, place: int, language: str) -> bool:
+    """Whether a word that has a capital only at the beginning of a sentence stands there: "the U.S. He said"."""
+    found = _FIRST_WORD.match(text, place)
+    return found is not None and found[0].lower() in all_little_words(language)
 
 
 def _is_label(word: str, following: str, language: str) -> bool:
