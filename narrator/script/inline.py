@@ -70,7 +70,7 @@ def characters(text: str) -> list[str]:
     for each in nested(text):
         if isinstance(each, str):
             if any(mark.kind in _BRACKETS for mark, _ in open_marks):
-                plain |= {index for index in range(place, place + len(each)) if text[index] in "[]"}
+                plain |= {index for index in range(place, place + len(each)) if text[index] in "[]^"}
             place += len(each)
         elif each.mark.kind is MarkKind.NOTE:
             if each.begins and _NAME.fullmatch(each.mark.value):
