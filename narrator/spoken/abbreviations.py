@@ -74,7 +74,7 @@ def _word(own: Abbreviations, language: str, short: str, text: str, start: int, 
 
 
 def _after_name(own: Abbreviations, short: str, before: re.Match[str], *, name_follows: bool) -> str | None:
-    name, is_numbered = before[1] or "", bool(before[2])
+    name, is_numbered = before["name"] or "", bool(before["road"])
     has_capital = name[:1].isupper()
     is_name = has_capital and name not in own.not_names
     if word := own.companies.get(short):
@@ -97,7 +97,8 @@ def _initial(found: re.Match[str], own: Abbreviations) -> str:
 @cache
 def _name_before(language: str) -> re.Pattern[str]:
     own = _abbreviations(language) or Abbreviations()
-    return re.compile(rf"(?:([^\W\d_][\w'’&.-]*),?|&|({own.numbered_roads.pattern})) $")
+    road = rf"(?P<road>\b{own.numbered_roads.pattern})"
+    return re.compile(rf"(?:{road}|(?P<name>[^\W\d_][\w'’&.-]*),?|&) $")
 
 
 @cache

@@ -163,6 +163,8 @@ class NumberWords(NamedTuple):
     denominator: str = ""
     """How it is made of the {ordinal} or the {cardinal} of the number of parts, up to `max_denominator`."""
     max_denominator: int = 100
+    capital_parts: bool = False
+    """Whether they begin with a capital: Achtel."""
     denominators_several: tuple[str, str] | None = None
     """A pattern of the end of one part, and what it becomes where there are several."""
     and_half_feminine: str = ""
@@ -218,7 +220,7 @@ def figure(language: str) -> str:
     Thousands are grouped as the language does, by spaces or apostrophes, in lakhs, or as another language does where
     that can mean nothing else: 1,234,567.8 in German.
     """
-    spaced = r"[1-9]\d{0,2}(?:(?:\ \d{3})+|(?:['’]\d{3})+)(?![\d'’]|\ \d)"
+    spaced = r"[1-9]\d{0,2}(?:(?:\ \d{3})+|(?:['’]\d{3})+(?:\.\d\d(?!\d))?)(?![\d'’]|\ \d)"
     if _has_point(language):
         lakhs = r"\d{1,2}(?:,\d{2})+,\d{3}(?!\d)(?:\.\d+)?"
         return rf"(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?|{lakhs}|{spaced}(?:\.\d+)?|\d+(?:\.\d+)?|(?<![\w.])\.\d+)"
@@ -510,4 +512,4 @@ def _denominator(number: int, own: NumberWords, language: str) -> str:
     said = own.denominator.format(ordinal=ordinal(number, language), cardinal=cardinal(number, language))
     for pattern, replaced in own.denominator_repairs.items():
         said = re.sub(pattern, replaced, said)
-    return said
+    return said.capitalize() if own.capital_parts else said

@@ -36,6 +36,8 @@ def kinds(language: str) -> Iterator[Kind]:
         took = partial(_lap, own=own, language=language)
         yield Kind("a time that something took", Rank.DATE, _minutes(language), took)
     if not languages.grammar(language).own_dates:
+        to = partial(_from_to, own=own, language=language)
+        yield Kind("hours of the day", Rank.TIME, _FROM_TO, to, ":hH")
         yield Kind("a time of day", Rank.TIME, _time(language), partial(_clock, own=own, language=language))
 
 
@@ -97,6 +99,20 @@ def _clock(found: re.Match[str], own: DateWords, language: str) -> str | None:
         said = f"{said} {own.halves[found['half'].lower() == 'p']}"
         return f"{said}." if found[0].endswith(".") and found.end() == len(found.string) else said
     return said
+
+
+_FROM_TO = re.compile(
+    rf"{EDGE}(\d{{1,2}}(?:[hH](?:\d\d)?|:\d\d)) ?[-–] ?(\d{{1,2}}(?:[hH](?:\d\d)?|:\d\d))(?![\w:]|[.,]\d)"
+)
+
+
+def _from_to(found: re.Match[str], own: DateWords, language: str) -> str | None:
+    """9h-18h, 8:00–12:30."""
+    numbers = number_words(language)
+    times = [_time(language).fullmatch(written) for written in found.groups()]
+    said = [_clock(time, own, language) for time in times if time]
+    first, last = said if len(said) == 2 else ("", "")
+    return f"{first} {numbers.to} {last}" if first and last and numbers else None
 
 
 def _hour(hour: str, before: str, language: str) -> str:

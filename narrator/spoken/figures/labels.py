@@ -27,6 +27,8 @@ class LabelWords(NamedTuple):
     """By all abbreviations of each, with spaces between them. Those in small letters may have a capital as well."""
     joint: tuple[re.Pattern[str], ...] = ()
     """Patterns of what joins two numbers after a label: "Nos. 3 and 4"."""
+    following: str = ""
+    """What f. and ff. behind a number are."""
 
 
 class Books(NamedTuple):
@@ -61,18 +63,20 @@ def kinds(language: str) -> Iterator[Kind]:
             partial(_labelled, own=own, language=language),
             ".§#№°º0123456789",
         )
-    yield Kind("a paragraph of a law", Rank.NAME, _PARAGRAPH, partial(_paragraph, language=language), "(")
+    yield Kind("a paragraph of a law", Rank.NAME, _PARAGRAPH, partial(_paragraph, language=language))
     if books := _books(language):
         yield Kind("a verse", Rank.DATE, _verse(language), partial(_cited, books=books, language=language))
 
 
-_PARAGRAPH = re.compile(r"(?<![\w.,/$€£-])(\d{1,4})((?:\((?:[a-zA-Z]|[ivx]{2,4}|\d{1,2})\)){1,4})(?!\w)")
+_PARAGRAPH = re.compile(
+    r"(?<![\w.,/$€£-])(?:(401|403|457)([kb])|(\d{1,4})((?:\((?:[a-zA-Z]|[ivx]{2,4}|\d{1,2})\)){1,4}))(?!\w)"
+)
 
 
 def _paragraph(found: re.Match[str], language: str) -> str:
     """401(k), 501(c)(3): as lawyers name them."""
-    parts = re.findall(r"\w+", found[2])
-    said = [number_name(found[1], language)]
+    parts = re.findall(r"\w+", found[2] or found[4])
+    said = [number_name(found[1] or found[3], language)]
     said += (cardinal(int(part), language) if part.isdigit() else part.upper() for part in parts)
     return " ".join(said)
 
@@ -105,12 +109,14 @@ def _label(language: str) -> re.Pattern[str]:
         if short.endswith(".") and len(short) > 3 and short[:-1].isalpha():
             name += rf"|{short[0].upper()}{re.escape(short[1:-1])}\b(?!\.)"
         shorts[own.labels[short].one == own.labels[short].many].append(name)
-    arabic = r"\d{1,4}(?:\.\d{1,3})*[A-Za-z]?(?:\([a-z]\))?(?![^\Wºª])|\d{5,9}"
+    arabic = r"\d{1,4}(?:\.\d{1,3})*[A-Za-eg-z]?(?:\([a-z]\))?(?![^\Wºªf])|\d{5,9}"
     number = rf"(?:{arabic}|{ROMAN}\b(?!\.[ ]?\d)|[A-Z]\b(?!\.[ ]?\w))"
     joint = "|".join(each.pattern for each in own.joint) or "(?!)"
+    following = r" ?ff?\b" if own.following else "(?!)"
     return re.compile(
         rf"(?<![\w./-])(?P<label>(?P<several>{'|'.join(shorts[True]) or '(?!)'})|{'|'.join(shorts[False])})"
         rf"[ \u00a0]?(?P<number>{number})(?P<mark>[ºª°](?!\w))?"
+        rf"(?P<following>{following})?"
         rf"(?:(?P<joint> ?[-–—] ?|(?(several)(?:{joint})|(?!)))(?P<last>{number}))?(?![/:]\d|,\d\d?(?!\d))"
     )
 
@@ -128,6 +134,8 @@ def _labelled(found: re.Match[str], own: LabelWords, language: str) -> str | Non
         name = name[0].upper() + name[1:]
     nth = bool(found["mark"])
     said = ordinal(int(number), language) if nth and number.isdigit() else _which(number, language)
+    if found["following"]:
+        said = f"{said} {own.following}"
     if not last:
         return f"{name} {said}"
     numbers = number_words(language)

@@ -136,7 +136,7 @@ def magnitudes(language: str, shortest: int = 1) -> str:
     known = sorted(numbers.magnitudes if numbers else (), key=len, reverse=True)
     known = [name for name in known if len(name) >= shortest]
     short, long = ([name for name in known if (len(name) > 3) == is_long] for is_long in (False, True))
-    return rf"(?:[ -]?(?:{_any(short)}|(?i:{_any(long)}))(?![\w²³/]))"
+    return rf"(?:[ -]?(?:(?i:{_any(long)})|{_any(short)})(?![\w²³/]))"
 
 
 def opening(language: str) -> str:
@@ -219,7 +219,8 @@ def _said(found: re.Match[str], own: MoneyWords, numbers: NumberWords, language:
     said.append(_amount(found["high"], many, currency, own, language, single=single))
     if own.rates and found["period"]:
         said += [own.rates.per, own.rates.periods[found["period"]]]
-    return " ".join(said)
+    ends = found[0].endswith(".") and found.end() == len(found.string)
+    return " ".join(said) + "." * ends
 
 
 def _joined(written: str, numbers: NumberWords) -> str:

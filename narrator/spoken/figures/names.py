@@ -57,7 +57,7 @@ _GRADE = re.compile(
     r"(?=[\s,.;:)!?”\"’]|\Z)(?! (?:and|or|to) \w+-\w)"
 )
 _LINES = re.compile(r"(?<![\w.,])(\d{3,4})([pi])(?!\w)")
-_FISCAL = re.compile(r"(?<!\w)FY ?['’]?(\d{2}|20\d\d)(?!\w)")
+_FISCAL = re.compile(r"(?<!\w)FY ?['’]?(\d{2}|20\d\d)(?:[-–/](\d\d))?(?!\w)")
 
 
 def kinds(language: str) -> Iterator[Kind]:
@@ -73,6 +73,8 @@ def kinds(language: str) -> Iterator[Kind]:
     if own.plural:
         yield Kind("an aircraft or the like", Rank.NAME, _made(), partial(_model, own=own, language=language))
         yield Kind("an aircraft or the like", Rank.NAME, _LETTERED, partial(_lettered, own=own, language=language))
+        yield Kind("an aircraft or the like", Rank.NAME, _FAMILY, partial(_family, own=own, language=language))
+        yield Kind("a model", Rank.NAME, _HYPHENED, partial(_hyphened, language=language))
         yield Kind("several of a model", Rank.NAME, _SEVERAL, partial(_several, own=own, language=language))
     if own.in_pairs:
         pairs = partial(_in_pairs, language=language)
@@ -161,6 +163,10 @@ def _model(found: re.Match[str], own: NameWords, language: str) -> str:
 _LETTERED = re.compile(
     r"(?<![\w./-])(?P<letters>(?:[A-Z]/)?[A-Z][A-Za-z]{0,2})(?P<joint>-?)(?P<number>\d{1,3})(?P<end>[A-Z]?)(?P<several>s)(?!\w)"
 )
+_FAMILY = re.compile(
+    r"(?<![\w./-])(?P<letters>[A-Z]{1,2})(?P<number>\d{3})-(?P<variant>\d{3,4})(?P<type>[A-Z]{0,2})(?P<several>s?)(?!\w)"
+)
+_HYPHENED = re.compile(r"(?<![\w./-])(?P<letters>[A-Z]{1,2})-(?P<number>\d{3})(?P<end>[A-Z]{0,2})(?![\w-]|[.,]\d)")
 _SEVERAL = re.compile(r"(?<![\w.,'’$€£/-])([1-9]\d[1-9]|[1-9]0[1-9]|[2-9][1-9]0|1[1-9]0)s(?!\w)")
 
 
@@ -171,6 +177,18 @@ def _lettered(found: re.Match[str], own: NameWords, language: str) -> str:
     return _plural(
         f"{found['letters'].replace('/', ' ')}{joint}{number}{' ' if found['end'] else ''}{found['end']}", own
     )
+
+
+def _family(found: re.Match[str], own: NameWords, language: str) -> str:
+    """A350-1000."""
+    numbers = (number_name(found[name], language) for name in ("number", "variant"))
+    said = " ".join(part for part in (found["letters"], *numbers, found["type"]) if part)
+    return _plural(said, own) if found["several"] else said
+
+
+def _hyphened(found: re.Match[str], language: str) -> str:
+    """F-150, C-130J."""
+    return f"{found['letters']}-{number_name(found['number'], language)} {found['end']}".rstrip()
 
 
 def _several(found: re.Match[str], own: NameWords, language: str) -> str:
@@ -194,7 +212,7 @@ def _dial(language: str) -> re.Pattern[str]:
     joint = _any(own.joining if own else ())
     return re.compile(
         rf"(?<!\w)(?P<call>(?:{before}) )(?P<first>\d{{3,6}})(?P<more>(?:,? (?:{joint}) \d{{3,6}})?)"
-        rf"(?![\w/-]|[.,:]\d| (?!(?:{_any(own.callers if own else ())})\b)[^\W\d_]*s\b)"
+        rf"(?![\w/-]|[.,:]\d| \d| (?!(?:{_any(own.callers if own else ())})\b)[^\W\d_]*s\b)"
     )
 
 
@@ -213,7 +231,9 @@ def _times(found: re.Match[str], own: NameWords, language: str) -> str:
 
 
 def _fiscal(found: re.Match[str], own: NameWords, language: str) -> str:
-    return f"{own.fiscal_year} {number_name(found[1], language)}"
+    said = f"{own.fiscal_year} {number_name(found[1], language)}"
+    numbers = number_words(language)
+    return f"{said} {numbers.to} {number_name(found[2], language)}" if found[2] and numbers else said
 
 
 def _lines(found: re.Match[str], language: str) -> str:

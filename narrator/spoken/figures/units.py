@@ -212,9 +212,11 @@ def _said(found: re.Match[str], numbers: NumberWords, language: str) -> str | No
         single = is_adjective(found, own.not_nouns if own else frozenset(), language)
         said = counted(number, name, language, single=single)
     if found["low"]:
-        low = words(found["low"], language)
-        if found["low_unit"] and found["low_unit"].strip() in _PERCENT:
-            low = f"{low} {_percent(found['low_unit'].strip(), numbers)}"
+        low, low_unit = words(found["low"], language), (found["low_unit"] or "").strip()
+        if low_unit in _PERCENT and low_unit:
+            low = f"{low} {_percent(low_unit, numbers)}"
+        elif low_unit:
+            low = counted(found["low"], _sense_of(low_unit, found.string, own) or unit(low_unit, language), language)
         word = found["joint"].strip()
         said = f"{low} {numbers.to if word in ('-', '–', '—') else word} {said}"
     return f"{said} {_each(found['unit'], found['per'], own, language)}" if found["per"] else said
@@ -235,8 +237,12 @@ def _percent(sign: str, numbers: NumberWords) -> str:
 
 def _sense(found: re.Match[str], own: UnitWords | None) -> Unit | None:
     """What an ambiguous unit is in this text: points of a rate, or bits."""
-    sense = own.senses.get(found["unit"]) if own else None
-    if sense and not sense.near.isdisjoint(word.lower() for word in _WORD.findall(found.string)):
+    return _sense_of(found["unit"], found.string, own)
+
+
+def _sense_of(symbol: str, text: str, own: UnitWords | None) -> Unit | None:
+    sense = own.senses.get(symbol) if own else None
+    if sense and not sense.near.isdisjoint(word.lower() for word in _WORD.findall(text)):
         return Unit(sense.one, sense.many)
     return None
 
@@ -314,7 +320,7 @@ def _chained(found: re.Match[str], chain: Mapping[str, Unit], language: str) -> 
 
 _FEET = re.compile(
     r"""
-    (?<! [\w.,$€£] ) (?P<number> \d{1,3} (?: \.\d{1,2} )? (?: [ ]?[½¼¾] )? ) [ ]?
+    (?<! [\w.,$€£/] ) (?P<number> (?: \d{1,2}[ ] )? \d/\d{1,2} | \d{1,3} (?: \.\d{1,2} )? (?: [ ]?[½¼¾] )? ) [ ]?
     (?: (?P<feet> ['’′] ) [ ]? (?P<inches> \d{1,2} (?: \.\d )? (?: [ ]?[½¼¾] )? ) [ ]? (?: ["”″] | '' | ’’ | ′′ )
       | (?P<mark> ["”″] | '' | ′′ | (?: ['’′] (?= [ ]? [x×] | [ -] [a-z] | [.,;)] ) ) )
         (?: [ ]? [x×] [ ]? (?P<by> \d{1,3} (?: \.\d{1,2} )? ) [ ]? ["”″'’′]{1,2} )? )
@@ -355,12 +361,15 @@ def _feet(found: re.Match[str], own: UnitWords, language: str) -> str | None:
 
 
 def _number(written: str, language: str) -> str:
+    if "/" in written:
+        whole, _, part = written.rpartition(" ")
+        return fraction(whole or None, part, language) or written
     if written[-1] in "½¼¾":
         return fraction(written[:-1].strip() or None, written[-1], language) or words(written[:-1], language)
     return words(written, language)
 
 
 def _counted(written: str, unit: Unit, language: str) -> str:
-    if written[-1] in "½¼¾":
+    if written[-1] in "½¼¾" or "/" in written:
         return f"{_number(written, language)} {unit.many}"
     return counted(written, unit, language)

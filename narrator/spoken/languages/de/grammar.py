@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from narrator.spoken.figures.romans import ROMAN, value
 from narrator.spoken.languages.grammar import Grammar
 from narrator.spoken.numerals import cardinal, number_words, ordinal, words, year
 from narrator.spoken.reading import Kind, Rank
@@ -17,6 +18,7 @@ _OLD = re.compile(
     r"(?<![\w.,])(\d{1,3})-?((?:[jJ]ährig|[mM]onatig|[tT]ägig|[fF]ach|[mM]al(?!w)|[kK]öpfig|[sS]tündig|[pP]rozentig)\w*)"
 )
 _SECOND = re.compile(r"(\w+ )\d{1,2}\.[^,;:]{0,12}(?: und| oder| bis| sowie|,) \Z")
+_ROMAN = re.compile(rf"(?:(?<=\bim )|(?<=\bam )|(?<=\bd\w\w )|(?<=\b[vz]om )|(?<=\bzum ))({ROMAN})\.(?= [A-ZÄÖÜ])")
 _HOURS = re.compile(r"(?<![\w.,:])(\d{1,2})(?: bis | ?[-–] ?)(\d{1,2})(?:[.:](\d\d))? Uhr\b")
 _METERS = re.compile(r"(?<![\w.,])(\d),(\d\d) ?m(?= (?:groß|hoch|lang|breit|tief|weit))")
 
@@ -52,7 +54,13 @@ def kinds(_language: str) -> Iterator[Kind]:
     yield Kind("a number in a word", Rank.MONEY, _OLD, _joined)
     yield Kind("hours", Rank.TIME, _HOURS, _hours)
     yield Kind("a height", Rank.MONEY, _METERS, lambda found: f"{_one(found[1])} Meter {cardinal(int(found[2]), 'de')}")
+    yield Kind("a Roman numeral", Rank.ORDINAL, _ROMAN, _roman, "IVX")
     yield Kind("an ordinal", Rank.ORDINAL, _ORDINAL, _ordinals, ".")
+
+
+def _roman(found: re.Match[str]) -> str | None:
+    """Im XX. Jahrhundert."""
+    return _day(number, found.string[: found.start()]) if (number := value(found[1])) else None
 
 
 def _one(digit: str) -> str:

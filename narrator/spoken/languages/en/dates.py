@@ -10,8 +10,11 @@ from narrator.spoken.reading import Kind, Rank
 
 _QUARTER = re.compile(r"\b([1-4])Q ?((?:20)?\d\d)\b")
 _ERA = re.compile(r"(?<![\w.,])(\d{1,3}(?:,\d{3})?|\d{4}) (B\.?C\.?E|A\.?D|B\.?C|C\.?E)\b(\.(?! ?[A-Z]\.))?(?!\w)")
-_DECADE = re.compile(r"(?<![\w.,])(?:(?:['’‘](?=\d)|(?!1))(?P<short>[1-9]0)['’]?s|(?P<long>[12]\d\d0)(?:['’]?s| s))\b")
+_DECADE = re.compile(
+    r"(?<![\w.,])(?<!\d-)(?:(?:['’‘](?=\d)|(?!1))(?P<short>[1-9]0)['’]?s|(?P<long>[12]\d\d0)(?:['’]?s| s))\b"
+)
 _DECADES = re.compile(r"(?<![\w.,])['’‘]?(?P<first>(?:[12]\d)?\d0)['’]?s ?[-–] ?['’‘]?(?P<last>(?:[12]\d)?\d0)['’]?s\b")
+_SHORT_QUARTER = re.compile(r"\bQ([1-4]) ?['’](\d\d)\b")
 _HALF_YEAR = re.compile(r"\b([12])H ?['’]?((?:20)?\d\d)\b")
 _ENDS = re.compile(r"[\"”’)\]]*(?:\Z| [A-Z“\"])")
 _QUARTERS = ("first", "second", "third", "fourth")
@@ -40,6 +43,7 @@ def kinds(language: str) -> Iterator[Kind]:
     yield Kind("decades", Rank.DATE, _DECADES, _decades)
     yield Kind("a decade", Rank.DATE, _DECADE, lambda found: _decade(found["short"] or found["long"]))
     yield Kind("a quarter", Rank.DATE, _QUARTER, _quarter, "Q")
+    yield Kind("a quarter", Rank.DATE, _SHORT_QUARTER, _short_quarter, "Q")
     yield Kind("half a year", Rank.DATE, _HALF_YEAR, _half_year, "H")
     yield Kind("a year of an era", Rank.DATE, _ERA, _era)
     yield Kind("a time of day", Rank.TIME, _TIME, partial(_time, own=own))
@@ -88,6 +92,10 @@ def _era(found: re.Match[str]) -> str:
     number = found[1].replace(",", "")
     said = f"{year(int(number), 'en') if len(number) < 5 else cardinal(int(number), 'en')} {found[2].replace('.', '')}"
     return f"{said}." if found[3] and _ENDS.match(found.string, found.end()) else said
+
+
+def _short_quarter(found: re.Match[str]) -> str:
+    return f"Q {cardinal(int(found[1]), 'en')} {short_or_whole_year(found[2], 'en')}"
 
 
 def _half_year(found: re.Match[str]) -> str:

@@ -20,7 +20,7 @@ _SHILLINGS = re.compile(
 _GOES_ON = re.compile(r" ?[,;:]| [a-z\d]|[’”'\"][,;:]?(?: [a-z]|$)")
 _POUND, _SHILLING, _PENCE = Unit("pound", "pounds"), Unit("shilling", "shillings"), Unit("penny", "pence")
 
-_GLUED_YEAR = re.compile(r"(?<=[^\W\d_])(?:1[1-9]|20)\d\d(?!\w)")
+_GLUED_YEAR = re.compile(r"(?<=[^\W\d_])(?<!FY)(?:1[1-9]|20)\d\d(?!\w)")
 
 
 def kinds(language: str) -> Iterator[Kind]:
