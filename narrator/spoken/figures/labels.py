@@ -112,7 +112,7 @@ def _label(language: str) -> re.Pattern[str]:
     arabic = r"\d{1,4}(?:\.\d{1,3})*[A-Za-eg-z]?(?:\([a-z]\))?(?![^\Wºªf])|\d{5,9}"
     number = rf"(?:{arabic}|{ROMAN}\b(?!\.[ ]?\d)|[A-Z]\b(?!\.[ ]?\w))"
     joint = "|".join(each.pattern for each in own.joint) or "(?!)"
-    following = r" ?ff?\b" if own.following else "(?!)"
+    following = r" ?ff?\b(?:\.(?=[,;:]| [a-z]))?" if own.following else "(?!)"
     return re.compile(
         rf"(?<![\w./-])(?P<label>(?P<several>{'|'.join(shorts[True]) or '(?!)'})|{'|'.join(shorts[False])})"
         rf"[ \u00a0]?(?P<number>{number})(?P<mark>[ºª°](?!\w))?"
