@@ -250,19 +250,19 @@ def test_a_file_with_a_byte_order_mark_is_read(folder: Path) -> None:
 def test_a_pattern_that_finds_no_end_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("narrator.script.lexicon.PATIENCE", 0.2)
     own = lexicon(folder, r"[en]" + "\n" + r"'/(?:(?:\w|\w\w)+)+(?=!)(?<=x)/' = 'x'")
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(SettingsError, match=r"line 2: .* found no end; take repetitions"):
         own.say("a" * 4000 + "! ", "en", unruled)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 @pytest.mark.parametrize("text", ["a" * 100_000, "GIF " * 25_000, "." * 100_000, "1/" * 50_000])
 def test_long_texts_take_linear_time(folder: Path, text: str) -> None:
     entries = "".join(f'"word{number}" = "other"\n' for number in range(300))
     own = lexicon(folder, f"[en]\n{entries}GIF = {{say = 'jif', espeak = 'x'}}\n'/v(\\d+)/' = 'version \\1'\n")
-    start = time.perf_counter()
+    start = time.process_time()
     own.for_engine("espeak", text, own.say(text, "en", unruled), "en")
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def _with(text: str) -> Lexicon:
