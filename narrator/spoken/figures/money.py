@@ -104,14 +104,19 @@ def _alone(found: re.Match[str], own: MoneyWords) -> str | None:
 
 def _symbols(own: MoneyWords) -> list[str]:
     shared = _shared()
-    return sorted({*own.currencies, *shared.signs, *shared.codes, *shared.small}, key=len, reverse=True)
+    words = {word.lower() for word in own.words}
+    return sorted({*own.currencies, *words, *shared.signs, *shared.codes, *shared.small}, key=len, reverse=True)
 
 
 @cache
 def _currency(symbol: str, language: str) -> Currency | None:
     """A currency by its symbol: as the language calls it, or else CLDR."""
     own, numbers = money_words(language), number_words(language)
-    if own and (found := own.currencies.get(symbol) or own.currencies.get(symbol.upper())):
+    if own and (
+        found := own.currencies.get(symbol)
+        or own.currencies.get(symbol.upper())
+        or own.currencies.get(symbol.capitalize())
+    ):
         return found
     code = _shared().signs.get(symbol, symbol.upper())
     if own and code in own.currencies:
@@ -171,7 +176,9 @@ def _before(language: str) -> re.Pattern[str]:
     """A sum with its symbol before it: $5, US$ 5–10 million, -€20, between $1.5 and $2 million."""
     own, many = money_words(language), magnitudes(language)
     assert own
-    before, symbols = _any(name for name in _symbols(own) if name not in own.words), _any(_symbols(own))
+    small = {word.lower() for word in own.words}
+    before = _any(name for name in _symbols(own) if name not in own.words and name not in small)
+    symbols = _any(_symbols(own))
     rate = rf"(?:\ ?/\ ?(?P<period>{_any(own.rates.periods)})\b)?" if own.rates else "(?P<period>(?!))?"
     return re.compile(
         rf"""

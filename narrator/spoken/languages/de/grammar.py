@@ -13,6 +13,8 @@ _ORDINAL = re.compile(
     r"(?:(?<=[\w,;:(„»] )|\A)(\d{1,3})\.(?=(?: ?(?:[-–]|und|bis|oder) ?\d{1,3}\.)? [^\W\d_]| ?[-–] ?\d{1,3}\.)"
     r"(?P<joint> ?[-–] ?(\d{1,3})\.)?"
 )
+_ALONE = re.compile(r"\A(\d{1,3})\.\Z")
+_SENTENCE = re.compile(r"(?:(?<=Abs\. \d )|(?<=Absatz \d ))S\. (\d{1,2})(?!\w)")
 _DECADE = re.compile(r"(?<![\w.,])(?P<number>1[0-9]\d0|20\d0|[1-9]0)er(?P<case>n)?(?P<hyphen>-(?=[A-ZÄÖÜ]))?(?!\w)")
 _OLD = re.compile(
     r"(?<![\w.,])(\d{1,3})-?((?:[jJ]ährig|[mM]onatig|[tT]ägig|[fF]ach|[mM]al(?!w)|[kK]öpfig|[sS]tündig|[pP]rozentig)\w*)"
@@ -55,6 +57,8 @@ def kinds(_language: str) -> Iterator[Kind]:
     yield Kind("hours", Rank.TIME, _HOURS, _hours)
     yield Kind("a height", Rank.MONEY, _METERS, lambda found: f"{_one(found[1])} Meter {cardinal(int(found[2]), 'de')}")
     yield Kind("a Roman numeral", Rank.ORDINAL, _ROMAN, _roman, "IVX")
+    yield Kind("a sentence of a law", Rank.CODE, _SENTENCE, lambda found: f"Satz {cardinal(int(found[1]), 'de')}")
+    yield Kind("an ordinal", Rank.ORDINAL, _ALONE, lambda found: _day(int(found[1]), ""))
     yield Kind("an ordinal", Rank.ORDINAL, _ORDINAL, _ordinals, ".")
 
 
