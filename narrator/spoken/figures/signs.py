@@ -34,7 +34,7 @@ def kinds(language: str) -> Iterator[Kind]:
         return
     tens = partial(_tens, own=own, language=language)
     yield Kind("a power of ten", Rank.MONEY, _POWER, tens, f"^{_HIGH}")
-    yield Kind("a power of ten", Rank.MONEY, _EXPONENT, partial(_exponent, own=own, language=language), "eE")
+    yield Kind("a power of ten", Rank.MONEY, _EXPONENT, partial(_exponent, own=own, language=language))
     yield Kind("a power", Rank.MONEY, _TEN_TO, partial(_raised, own=own, language=language), f"^{_HIGH}")
     yield Kind("a power", Rank.NUMBER, _SQUARE, lambda found: f" {own.squared if found[1] == '²' else own.cubed}", "²³")
     about = {"<": own.less, "≤": own.less, ">": own.more, "≥": own.more}
