@@ -40,7 +40,7 @@ def engine(settings: Mapping[str, Any]) -> Engine:
 
 
 def _obstacle(voice: Voice, text: str) -> str:
-    """Of Japanese it knows the kana only, of Hebrew no vowels; elsewhere it says "Chinese letter" for each character."""
+    """Of Japanese it knows the kana, of Hebrew no vowels; of Chinese characters other voices say “Chinese letter”."""
     if voice.name == "ja" and _KANJI.search(text):
         return "espeak-ng cannot read kanji (Kokoro can, with pip install 'narrator[japanese]')"
     letters = sum(map(str.isalpha, text))
