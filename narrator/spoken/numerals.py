@@ -18,6 +18,7 @@ _GAP = re.compile(r"[ '’](?=\d{3})")
 _THOUSANDS = re.compile(r"\d{1,3}(?:(?:\.\d{3})+|(?:,\d{3}){2,})")
 _FOLLOWING = re.compile(r"[ -]([^\W\d_]{2,})(?: ([^\W\d_]{2,}))?")
 
+_FOREIGN_SUM = re.compile(r"\d{1,3}(?:\.\d{3})*,\d{2}")
 _LAKHS = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}")
 _NOUN = re.compile(r"([ -])([a-z]{2,})")
 
@@ -228,6 +229,14 @@ def figure(language: str) -> str:
     return rf"(?:\d{{1,3}}(?:\.\d{{3}})+(?!\d)(?:,\d+)?|{spaced}(?:,\d+)?|{foreign}|\d+(?:[.,]\d+)?)"
 
 
+@cache
+def sum_of_money(language: str) -> str:
+    """As `figure`, for a sum of money, whose two decimals may be written as in another language: €49,95 in English."""
+    if _has_point(language):
+        return rf"(?:\d{{1,3}}(?:\.\d{{3}})*,\d\d(?!\d|,\d)|{figure(language)})"
+    return figure(language)
+
+
 @lru_cache(10_000)
 def cardinal(number: int, language: str) -> str:
     """The number as words: 21 is "twenty-one"."""
@@ -278,7 +287,7 @@ def parts(written: str, language: str) -> tuple[str, str]:
     """The digits before and after the decimal separator of a number as `figure` matches it."""
     written = _GAP.sub("", written)
     if _has_point(language):
-        decimal = "."
+        decimal = "," if _FOREIGN_SUM.fullmatch(written) else "."
     elif "." in written and "," in written:
         decimal = max(".,", key=written.rfind)
     elif _THOUSANDS.fullmatch(written):

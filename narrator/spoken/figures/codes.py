@@ -21,8 +21,11 @@ _PHONE = re.compile(
     re.VERBOSE,
 )
 _TWO_FOURS = re.compile(r"(?!1[1-9]\d\d-20|0)\d{4}-\d{4}|1[1-9]\d\d-20\d\d")
+_FREE = "(8(?:00|33|44|55|66|77|88)|900)"
 _VANITY = re.compile(
-    r"(?<![\w.,/+–-])(\+?[01][-. ])?(8\d\d|900)[-. ](?=[\dA-Za-z-]{4,14}(?![\w-]))(\d{0,4}-?[A-Za-z][A-Za-z-]*\d{0,4})"
+    rf"(?<![\w.,/+–-])(?:(\+?[01][-. ]){_FREE}[- ](?=[\dA-Za-z-]{{4,14}}(?![\w-]))"
+    r"(\d{0,4}-?[A-Za-z][A-Za-z-]*\d{0,4})"
+    rf"|{_FREE}-(?=[\dA-Z-]{{4,14}}(?![\w-]))(\d{{0,4}}-?[A-Z][A-Z-]*\d{{0,4}}))"
 )
 _ISBN = re.compile(r"\b(ISBN(?:-1[03])?|ISSN)(:? )(\d(?:[ -]?\d){6,12}[ -]?[\dX]\b)")
 _VERSION = re.compile(r"(?<![\w.,:/–-])([vV]?)(\d{1,6}(?:\.\d{1,6}){2,5})(?![\w/:]|\.\w|,\d)")
@@ -78,7 +81,7 @@ def _pair(pair: str, language: str) -> str:
 
 def _vanity(found: re.Match[str], language: str) -> str:
     """1-800-FLOWERS: the digits, and the words as words."""
-    country, code, name = found.groups()
+    country, code, name = found[1], found[2] or found[4], found[3] or found[5]
     first = cardinal(int(code), language) if code.endswith("00") else digits(code, language)
     parts = [digits(country.strip("+-. "), language)] if country else []
     parts.append(first)

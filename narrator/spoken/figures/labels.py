@@ -162,7 +162,7 @@ def _which(number: str, language: str) -> str:
 
 def _plain(part: str, language: str) -> str:
     own = number_words(language)
-    if own and own.year.fullmatch(part):
+    if own and language == "en" and own.year.fullmatch(part):
         return year(int(part), language)
     if part.isdigit():
         return digits(part, language) if part.startswith("0") and len(part) > 1 else cardinal(int(part), language)

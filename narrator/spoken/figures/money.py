@@ -12,12 +12,12 @@ from narrator.spoken.numerals import (
     Unit,
     counted,
     counted_in_lakhs,
-    figure,
     is_adjective,
     is_feminine,
     magnitude_of,
     number_words,
     parts,
+    sum_of_money,
     words,
 )
 from narrator.spoken.reading import Kind, Rank
@@ -184,9 +184,9 @@ def _before(language: str) -> re.Pattern[str]:
         rf"""
         (?<! [\w.,] )  {opening(language)} (?P<minus> [-−]? )  (?P<symbol> {before} )
         (?P<inner> \ ?[-−](?=\.?\d) | \ ? )
-        (?: (?P<low> {figure(language)} )  (?P<low_many> {many} )?  (?P<joint> {joint(language)} )
+        (?: (?P<low> {sum_of_money(language)} )  (?P<low_many> {many} )?  (?P<joint> {joint(language)} )
             (?P<again> {symbols} )?\ ? (?=[\d.]) )?
-        (?P<high> {figure(language)} )  (?P<many> {many} )?  (?![\d]) {rate}
+        (?P<high> {sum_of_money(language)} )  (?P<many> {many} )?  (?![\d]) {rate}
         """,
         re.VERBOSE,
     )
@@ -203,8 +203,8 @@ def _after(language: str) -> re.Pattern[str]:
     return re.compile(
         rf"""
         (?<! [\w.,$£€¥] )  {opening(language)} (?P<minus> [-−]? )
-        (?: (?P<low> {figure(language)} )  (?P<low_many> {many} )?  (?P<joint> {joint(language)} ) )?
-        (?P<high> {figure(language)} )  (?: ,[-–—]+ )?
+        (?: (?P<low> {sum_of_money(language)} )  (?P<low_many> {many} )?  (?P<joint> {joint(language)} ) )?
+        (?P<high> {sum_of_money(language)} )  (?: ,[-–—]+ )?
         (?P<many> {many} )?  (?: {of} | \ ? ) (?P<symbol> {symbols} | ¢ )  (?! \w | \ ?[\d] ) {rate}
         """,
         re.VERBOSE,

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from narrator.spoken import cldr, languages
 from narrator.spoken.figures.money import joint, magnitudes, opening
 from narrator.spoken.languages.shapes import by_symbol
+from narrator.spoken.little_words import all_little_words
 from narrator.spoken.numerals import (
     FRACTION,
     NumberWords,
@@ -30,6 +31,7 @@ from narrator.spoken.reading import Kind, Rank
 _DEGREES = re.compile(r"(?<!\w)(?<!\d )°[CFK](?!\w)")
 _WORD = re.compile(r"[^\W\d_]+")
 _PERCENT = "%‰"
+_FLOOR = re.compile(r" (?!nord|sud|sur|norte|est|ovest|oeste|lat|lon)[a-zà-ÿ]{3,}")
 _BIG, _SMALL = "kMGT", "pnµμm"
 
 
@@ -103,6 +105,8 @@ def kinds(language: str) -> Iterator[Kind]:
         yield Kind("a unit", Rank.MEASURE, _DEGREES, lambda found: unit(found[0], language).many, "°")
     yield Kind("a measure", Rank.MEASURE, _measure(language), partial(_said, numbers=numbers, language=language))
     if own:
+        each = partial(_counted_rate, own=own, language=language)
+        yield Kind("so much for each", Rank.MONEY, _counted_per(language), each, "/")
         yield Kind("so much for each", Rank.MEASURE, _per(language), partial(_rate, own=own, language=language), "/")
 
 
@@ -185,11 +189,11 @@ def _measure(language: str) -> re.Pattern[str]:
     own = unit_words(language)
     return re.compile(
         rf"""
-        (?<! [\w.,/] )  {opening(language)}
+        (?: (?<! [\w.,/] ) | (?<=\d[x×]) )  {opening(language)}
         (?: (?P<low> {figure(language)} )  (?P<low_unit> \ ?{_units(language)} )? (?P<joint> {joint(language)} ) )?
         (?P<number> {figure(language)} )  (?P<many> {magnitudes(language, 2)} )?  (?P<gap> [ -]? )
         (?P<unit> {_units(language)} ) (?: \ ?/\ ? (?P<per> {_units(language)} ) )?  (?! [\w²³/$'’°] | -\d )
-        {"(?: [.] (?=[ ][a-z]) )?" if own and own.stops else ""}
+        {"(?: [.] (?=[ ][a-z]|[,;:]) )?" if own and own.stops else ""}
         """,
         re.VERBOSE,
     )
@@ -199,6 +203,10 @@ def _said(found: re.Match[str], numbers: NumberWords, language: str) -> str | No
     own, symbol = unit_words(language), found["unit"]
     if found["gap"] == "-" and symbol in _PERCENT:
         return None
+    if symbol in "°º" and _FLOOR.match(found.string, found.end()) and "°" in numbers.ordinal.pattern:
+        following = _WORD.search(found.string, found.end())
+        if following and following[0] not in all_little_words(language):
+            return None  # an ordinal: 5° piano
     number = found["number"]
     name = _sense(found, own) or (None if symbol in _PERCENT else unit(symbol, language))
     if found["many"]:
@@ -249,7 +257,9 @@ def _sense_of(symbol: str, text: str, own: UnitWords | None) -> Unit | None:
 
 @cache
 def _part(language: str) -> re.Pattern[str]:
-    return re.compile(rf"{FRACTION}(?P<gap>[ -]?)(?P<unit>{_any(_known(language))})(?!\w)")
+    own = unit_words(language)
+    stop = r"(?:\.(?= [a-z]|[,;:]))?" if own and own.stops else ""
+    return re.compile(rf"{FRACTION}(?P<gap>[ -]?)(?P<unit>{_any(_known(language))})(?!\w){stop}")
 
 
 def _part_said(found: re.Match[str], language: str) -> str | None:
@@ -268,6 +278,21 @@ def _part_said(found: re.Match[str], language: str) -> str | None:
 @cache
 def _per(language: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w.,/])({figure(language)}) ?/ ?({_any(_known(language))})(?![\w²³/])")
+
+
+@cache
+def _counted_per(language: str) -> re.Pattern[str]:
+    """60 beats/min, 3 times/week."""
+    own = unit_words(language)
+    times = _any(name for name in (*(own.units if own else ()), *_shared().cldr) if name in _TIMES)
+    return re.compile(rf"(?<![\w.,/])({figure(language)}) ([a-zà-ÿ]{{3,20}})/({times})(?![\w²³/])")
+
+
+_TIMES = frozenset("s sec min h hr".split())
+
+
+def _counted_rate(found: re.Match[str], own: UnitWords, language: str) -> str | None:
+    return f"{words(found[1], language)} {found[2]} {own.per} {unit(found[3], language).one}" if own.per else None
 
 
 def _rate(found: re.Match[str], own: UnitWords, language: str) -> str | None:

@@ -14,6 +14,8 @@ _DECADE = re.compile(
     r"(?<![\w.,])(?<!\d-)(?:(?:['’‘](?=\d)|(?!1))(?P<short>[1-9]0)['’]?s|(?P<long>[12]\d\d0)(?:['’]?s| s))\b"
 )
 _DECADES = re.compile(r"(?<![\w.,])['’‘]?(?P<first>(?:[12]\d)?\d0)['’]?s ?[-–] ?['’‘]?(?P<last>(?:[12]\d)?\d0)['’]?s\b")
+_MANY = re.compile(r"(?<![\w.,$€£-])(10|100|1,?000)['’]?s(?= of\b)")
+_HOW_MANY = {"10": "tens", "100": "hundreds", "1000": "thousands"}
 _SHORT_QUARTER = re.compile(r"\bQ([1-4]) ?['’](\d\d)\b")
 _HALF_YEAR = re.compile(r"\b([12])H ?['’]?((?:20)?\d\d)\b")
 _ENDS = re.compile(r"[\"”’)\]]*(?:\Z| [A-Z“\"])")
@@ -40,6 +42,7 @@ def kinds(language: str) -> Iterator[Kind]:
     in_english = partial(_in_english, own=own)
     yield Kind("a date", Rank.DATE, _month_first(), in_english)
     yield Kind("a date", Rank.DATE, day_first(language), in_english)
+    yield Kind("so many", Rank.DATE, _MANY, lambda found: _HOW_MANY[found[1].replace(",", "")])
     yield Kind("decades", Rank.DATE, _DECADES, _decades)
     yield Kind("a decade", Rank.DATE, _DECADE, lambda found: _decade(found["short"] or found["long"]))
     yield Kind("a quarter", Rank.DATE, _QUARTER, _quarter, "Q")
