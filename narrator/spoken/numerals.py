@@ -83,6 +83,8 @@ class NumberWords(NamedTuple):
     """The decimal separator, one of "." and ","; the other groups thousands."""
     digit_by_digit: bool = False
     """Whether decimals are said digit by digit: three point one four."""
+    percent_is_noun: bool = False
+    """Whether a numeral agrees with percent: ein Prozent."""
     whole_decimals: int = 2
     """As many decimals are said as one number; more of them digit by digit."""
     agreeing_decimals: bool = False
@@ -478,7 +480,7 @@ _VULGAR = {
 
 _VULGAR_CHARS = "".join(_VULGAR)
 FRACTION = (
-    rf"(?<![\w.,/$€£])(?:(?P<whole>\d{{1,4}})(?: (?=\d+[/⁄])|(?= ?[{_VULGAR_CHARS}]) ?))?"
+    rf"(?<![\w.,/$€£])(?:(?P<whole>\d{{1,4}})(?:[ -](?=\d+[/⁄])|(?= ?[{_VULGAR_CHARS}]) ?))?"
     rf"(?P<part>\d{{1,2}}[/⁄]\d{{1,5}}(?![\w.,]*[/⁄]|\w|[.,]\d)|[{_VULGAR_CHARS}])"
 )
 """A pattern of a fraction, with the whole number before it: 1/2, 4 1/2, 3¾."""

@@ -51,7 +51,7 @@ _MODULES = (
 _DIGIT = re.compile(r"[\d²³¹⁰⁴-⁹½¼¾⅐-⅞]")
 # What every text with a figure has: a digit, a Roman numeral, a mark such as A+, or a sign.
 _SOME = re.compile(r"[\d²³¹⁰⁴-⁹½¼¾⅐-⅞$€£¥₩₹°%]|\b[IVXLC]+(?:\b|e)|\b[A-F]+[-+−*]|\b[ivx]{2,}\b")
-_CAPITALS = re.compile(r"[^\W\d_]{3}")
+_CAPITALS = re.compile(r"[^\W\d_]{3,}")
 
 
 def say(text: str, language: str) -> str:

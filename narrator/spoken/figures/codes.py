@@ -20,7 +20,8 @@ _PHONE = re.compile(
     """,
     re.VERBOSE,
 )
-_TWO_FOURS = re.compile(r"(?!1[1-9]\d\d-20|0)\d{4}-\d{4}|1[1-9]\d\d-20\d\d")
+_TWO_FOURS = re.compile(r"\d{4}-\d{4}")
+_CALLED = re.compile(r"(?i)(?:tel|fon|phone|call|llam|ligu)[^\W\d_]*[.:]? (?:(?:al|para|us|at) )?\Z")
 _FREE = "(8(?:00|33|44|55|66|77|88)|900)"
 _VANITY = re.compile(
     rf"(?<![\w.,/+–-])(?:(\+?[01][-. ]){_FREE}[- ](?=[\dA-Za-z-]{{4,14}}(?![\w-]))"
@@ -64,8 +65,10 @@ def _groups(code: str, language: str) -> str:
 
 
 def _phone(found: re.Match[str], own: NumberWords, language: str) -> str | None:
-    if _TWO_FOURS.fullmatch(found[0]) and int(found[0][5:]) - int(found[0][:4]) < 1000:
-        return None  # years, or pages
+    is_called = _CALLED.search(found.string[max(0, found.start() - 15) : found.start()])
+    is_alone = found[0] == found.string and not re.match(r"(?:1[1-9]|20)\d\d-(?:1[1-9]|20)", found[0])
+    if _TWO_FOURS.fullmatch(found[0]) and not (is_called or is_alone):
+        return None  # years, pages, prices
     if pairs := found["pairs"]:
         said = ", ".join(_pair(pair, language) for pair in re.findall(r"\d+", pairs))
     else:

@@ -72,7 +72,7 @@ def _plain(found: re.Match[str], own: NumberWords, language: str) -> str:
         if own.year_after and _early_year(language).fullmatch(f"{_word_before(text, start)} {written}"):
             return year(int(written), language)
         return number(written, after, language)
-    return agreed(written, after, language)
+    return words(written, language) if before.isalnum() else agreed(written, after, language)
 
 
 def _short_year(found: re.Match[str], language: str) -> str:

@@ -83,7 +83,9 @@ def _between(found: re.Match[str], own: NumberWords) -> str:
     if not (low.isdigit() and high.isdigit()):
         return own.to
     first, second = int(low[:20]), int(high[:20])
-    if first == second or (first + second == 100 and first > second and first % 5 == 0 and found["joint"] == "-"):
+    if (first == second and first >= 20) or (
+        first + second == 100 and first > second and first % 5 == 0 and found["joint"] == "-"
+    ):
         return ""  # 50-50, 80-20
     if "–" in found["joint"] or "—" in found["joint"] or first < second:
         if first > second and first < 100 and "–" in found["joint"]:

@@ -17,6 +17,7 @@ from narrator.spoken.numerals import (
     FRACTION,
     NumberWords,
     Unit,
+    agreeing,
     counted,
     figure,
     fraction,
@@ -31,6 +32,7 @@ from narrator.spoken.reading import Kind, Rank
 _DEGREES = re.compile(r"(?<!\w)(?<!\d )°[CFK](?!\w)")
 _WORD = re.compile(r"[^\W\d_]+")
 _PERCENT = "%‰"
+_NAME = re.compile(r" [A-ZÀ-Ý][\w-]")
 _FLOOR = re.compile(r" (?!nord|sud|sur|norte|est|ovest|oeste|lat|lon)[a-zà-ÿ]{3,}")
 _BIG, _SMALL = "kMGT", "pnµμm"
 
@@ -207,6 +209,10 @@ def _said(found: re.Match[str], numbers: NumberWords, language: str) -> str | No
         following = _WORD.search(found.string, found.end())
         if following and following[0] not in all_little_words(language):
             return None  # an ordinal: 5° piano
+    # 71 A Coruña, Pad 39A: a capital alone may be anything.
+    is_letter = len(symbol) == 1 and symbol.isupper()
+    if is_letter and (_NAME.match(found.string, found.end()) or (symbol == "A" and not found["gap"])):
+        return None
     number = found["number"]
     name = _sense(found, own) or (None if symbol in _PERCENT else unit(symbol, language))
     if found["many"]:
@@ -215,7 +221,10 @@ def _said(found: re.Match[str], numbers: NumberWords, language: str) -> str | No
         said = f"{counted(number, magnitude, language)} {of}".strip()
         said = f"{said} {name.many if name else _percent(symbol, numbers)}"
     elif not name:
-        said = f"{words(number, language)} {_percent(symbol, numbers)}"
+        count = words(number, language)
+        if numbers.percent_is_noun and number.isdigit():
+            count = agreeing(count, language, feminine=False)
+        said = f"{count} {_percent(symbol, numbers)}"
     else:
         single = is_adjective(found, own.not_nouns if own else frozenset(), language)
         said = counted(number, name, language, single=single)
