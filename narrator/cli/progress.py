@@ -116,7 +116,7 @@ class _Tally:
         parts = [f"{self.done} of {self.passages} passages", f"{self.seconds / 60:.1f} min of audio"]
         if self.requests:
             parts.append(f"{self.answered} of {self.requests} requests answered, {self.waiting} waited for")
-        return ", ".join([*parts, f"{speed:.0f} × real time"])
+        return ", ".join([*parts, f"{speed:.{int(speed < 10)}f} × real time"])
 
 
 class _Lines:

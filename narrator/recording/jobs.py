@@ -83,7 +83,12 @@ class Job:
     @property
     def flat(self) -> list[Piece]:
         """All pieces in order."""
-        return [Piece(text, self.voice, self.engine.name) for line in self.pieces for text in line]
+        return [Piece(text, self.speaking, self.engine.name) for line in self.pieces for text in line]
+
+    @property
+    def speaking(self) -> Voice:
+        """The voice at the rate at which its engine is to speak."""
+        return self.voice if self.keeps_pace else replace(self.voice, rate=1.0)
 
     @property
     def characters(self) -> int:
@@ -121,8 +126,7 @@ def perform(job: Job, clips: Sequence[bytes] = ()) -> bytes:
         read = Clip if job.is_asked else _unpacked
         lines = [[read(next(given)) for _ in pieces] for pieces in job.pieces]
     else:
-        voice = job.voice if job.keeps_pace else replace(job.voice, rate=1.0)
-        lines = [[clip] for clip in engines.speak(job.engine, job.said, voice)]
+        lines = [[clip] for clip in engines.speak(job.engine, job.said, job.speaking)]
     pace = 1.0 if job.keeps_pace else job.voice.rate
     try:
         mixed = sound.mix([[clip.sound for clip in clips] for clips in lines], job.pause, job.encoder.rate, pace)

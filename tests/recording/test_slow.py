@@ -102,6 +102,16 @@ def test_what_is_kept_of_a_line_depends_on_its_voice_and_rate(
         assert spoken() == ["One."]
 
 
+def test_one_that_knows_no_pace_is_asked_once_for_all_of_them(
+    slow: EngineSpec, store: Store, pool: WorkerPool, spoken: Callable[[], list[str]]
+) -> None:
+    [job] = jobs(slow, ("One and two.",))
+    paces = [replace(job, voice=replace(stubs.ANY, rate=rate), keeps_pace=False) for rate in (1.0, 1.5)]
+    slower, faster = lengths(record(paces, store, pool, no_service, lambda _: None))
+    assert spoken() == ["One and two."]
+    assert slower[0] == pytest.approx(1.5 * faster[0], rel=0.1)
+
+
 def test_the_sound_is_that_of_lines_which_were_not_kept(slow: EngineSpec, store: Store, pool: WorkerPool) -> None:
     [kept] = jobs(slow, ("One.", "Two words."))
     both = record([kept, replace(kept, pieces=())], store, pool, no_service, lambda _: None)
