@@ -202,6 +202,20 @@ def test_a_book_without_contents_and_headings(first: str) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("<p><span class='dropcap'>T</span> he sea comes.</p>", "The sea comes."),
+        ("<p><span class='dropcap'>T</span>he sea comes.</p>", "The sea comes."),
+        ("<div class='drop'>“W</div><p>hen it comes.”</p>", "“When it comes.”"),
+        ("<p><span class='dropcap'>A</span> sea comes.</p>", "A sea comes."),
+        ("<p><span class='lettrine'>T</span> Rex comes.</p>", "T Rex comes."),
+    ],
+)
+def test_a_drop_cap_begins_a_word(body: str, expected: str) -> None:
+    assert outline(read({"a.xhtml": body})) == [f"1 : {expected}"]
+
+
 def test_a_page_break_may_hold_text() -> None:
     body = """<p epub:type="pagebreak" title="5">“But you do?”</p><h2 role="doc-pagebreak">The Stair</h2>
       <p>He said<span epub:type="pagebreak" title="8">8</span>

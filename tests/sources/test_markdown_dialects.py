@@ -34,6 +34,7 @@ def lines(text: str, name: str = "a.md") -> list[str]:
         ("a {++new++} {--old--} {~~x~>y~~}{>>why<<} {==mark==}", "a new old xy mark"),
         ("Text{: .c} and ![a](b.png){ width=20 }", "Text and"),
         ("{{</* escaped */>}} {{ $x }}", "{{</* escaped */>}}"),
+        ("\\[Some words\\] in \\(brackets\\), \\(x_1\\)", "[Some words] in (brackets), x₁"),
         ("100%% sure {a} {b: 1}", "100%% sure {a} {b: 1}"),
     ],
 )

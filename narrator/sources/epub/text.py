@@ -13,6 +13,7 @@ from lxml import etree
 from narrator.article import BESIDE, Block
 from narrator.sources import elements
 from narrator.sources.elements import Element, Part, fold, text_within
+from narrator.sources.epub import drop_caps
 from narrator.sources.epub.matter import Looks
 from narrator.sources.epub.members import Members
 from narrator.sources.epub.package import Book, target
@@ -56,6 +57,7 @@ def text_of(book: Book, members: Members) -> Text:
             around.set("lang", language)
         body = _body(page.tree)
         _fit_in(body, number, page.name, numbers, members)
+        drop_caps.restore(body)
         around.append(body)
     parts, places = elements.placed(root)
     starts = tuple(places[f"{number}/"] for number in range(len(root)))

@@ -90,6 +90,8 @@ _BRACKETED = re.compile(
     r"|\\\[(?P<square>(?=[^$]{0,400}[\\^_={])[^$]{1,400}?)\\\]",
     re.DOTALL,
 )
+_OF_TEX = re.compile(r"[\\^_={}]")
+_MAX_SIGN = 3  # characters
 _ALONE = re.compile(r"\\\[([^$]*)\\\]", re.DOTALL)
 _RAISED = re.compile(r"(?<=[\w)\].!?])\^([+\-−]?\w{1,10})\^(?!\w)|(?<=[\w)])~(\d{1,4}|[a-z]{1,4})~(?!~)")
 _ITEMS = ("list_item_open", "dt_open", "dd_open")
@@ -267,11 +269,13 @@ def _parser() -> MarkdownIt:
 def _brackets(state: StateInline, silent: bool) -> bool:
     """A formula between \\( and \\), or \\[ and \\]: LaTeX's own signs."""
     found = _BRACKETED.match(state.src, state.pos)
-    if not found:
+    tex = found["round"] or found["square"] if found else ""
+    # Writers escape brackets around words, too.
+    if not found or (len(tex) > _MAX_SIGN and not _OF_TEX.search(tex)):
         return False
     if not silent:
         token = state.push("math_inline", "math", 0)
-        token.content, token.markup = found["round"] or found["square"], "$"
+        token.content, token.markup = tex, "$"
     state.pos = found.end()
     return True
 

@@ -1,0 +1,32 @@
+"""Drop caps of books: the first letter of a chapter, set apart so that it can be large, put back into its word."""
+
+import re
+
+from lxml import etree
+
+from narrator.sources.elements import Element, name, text_within
+
+_CLASS = re.compile(r"(?:^|[\s_-])(?:drop|lettrine|versal|initial|first-?letter|big-?letter)", re.IGNORECASE)
+_LETTER = re.compile(r"[\"'“‘«„¿¡(]?[^\W\d_]")
+_SPACE = re.compile(r"\s+")
+_WORDS = frozenset("AIOEYUÀÈÉÒÓ")  # letters that are words, in one language or another
+_BLOCKS = frozenset({"p", "div"})
+
+
+def restore(body: Element) -> None:
+    """Put the drop caps of a page into the words that they begin, in place."""
+    for element in [each for each in body.iter(etree.Element) if _CLASS.search(each.get("class") or "")]:
+        letter = text_within(element)
+        if not _LETTER.fullmatch(letter) or letter[-1] in _WORDS or not letter[-1].isupper():
+            continue
+        after = element.getnext()
+        if name(element) not in _BLOCKS:
+            tail = element.tail or ""
+            space = _SPACE.match(tail)
+            if space and tail[space.end() : space.end() + 1].islower():
+                element.tail = tail[space.end() :]
+        elif after is not None and name(after) == "p" and (after.text or "").lstrip()[:1].islower():
+            around = element.getparent()
+            after.text = letter + (after.text or "").lstrip()
+            if around is not None and not (element.tail or "").strip():
+                around.remove(element)
