@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from html import escape
 
+from lxml import etree
+
 from narrator.article import Article, Metadata, Omission
 from narrator.errors import SourceError
 from narrator.sources import elements
@@ -44,10 +46,23 @@ def article(document: Document, html: str, metadata: Metadata, omissions: Iterab
     Raises:
         SourceError: there is no text in it, or far too much.
     """
-    tree = shallow_tree(f"<html><body>{html}</body></html>".encode("utf-8", "replace"), _MAX_ELEMENTS)
+    tree = _tree(f"<html><body>{html}</body></html>".encode("utf-8", "replace"))
     if tree is None:
         raise SourceError(f"{document.name} is too large to be an article", "give a part of it")
     return of_tree(document, tree, metadata, omissions)
+
+
+def _tree(content: bytes) -> Element | None:
+    """The tree of a page; None if there are too many elements in it."""
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
+    try:
+        tree: Element | None = etree.fromstring(content, parser)
+        if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+            tree = shallow_tree(content, _MAX_ELEMENTS)
+    except etree.XMLSyntaxError:
+        return None
+    is_large = tree is None or sum(1 for _ in zip(tree.iter(), range(_MAX_ELEMENTS + 1), strict=False)) > _MAX_ELEMENTS
+    return None if is_large else tree
 
 
 def of_tree(document: Document, tree: Element, metadata: Metadata, omissions: Iterable[Omission] = ()) -> Article:

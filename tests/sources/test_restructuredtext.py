@@ -144,6 +144,12 @@ def test_nothing_outside_of_it_is_read(tmp_path: Path) -> None:
     assert not any("secret words" in line for line in lines(text))
 
 
+def test_html_within_it_may_be_broken() -> None:
+    assert lines("Text.\n\n.. raw:: html\n\n   ~<la<p>e <b>bold\n\nEnd.\n")[0] == "Text."
+    deep = "<div>" * 5000
+    assert " ".join(lines(f".. raw:: html\n\n   {deep}Deep\n\nEnd.\n")) == "Deep End."
+
+
 def test_heads_of_nikola_and_of_peps() -> None:
     known = article("a.rst", ".. title: Tides\n.. date: 2023-05-01 10:00\n.. author: Ada Wave\n\nMoon\n====\n\nText.\n")
     assert (known.metadata.title, known.metadata.author, known.metadata.published) == (
