@@ -106,8 +106,15 @@ def listen(folder: Path, model: Path | None = None, lexicon: Lexicon = EMPTY) ->
     sounds = (_joined([next(excerpts) for _ in group]) for group in groups)
     found: list[HeardLine] = []
     for group, heard in zip(groups, recognizer.heard(sounds), strict=True):
-        expected = [_words(lexicon.say(line.shown, about.language, spoken.say)) for line in group]
-        found += compare(group, expected, _words(spoken.say(heard, about.language)))
+        cut = [_label(line.shown, about.voices) for line in group]
+        expected, labels = (
+            [_words(lexicon.say(text, about.language, spoken.say)) for text in texts]
+            for texts in (
+                [line.shown[at:] for line, at in zip(group, cut, strict=True)],
+                [line.shown[:at] for line, at in zip(group, cut, strict=True)],
+            )
+        )
+        found += compare(group, expected, _words(spoken.say(heard, about.language)), labels)
     return Hearing(tuple(found))
 
 
@@ -149,6 +156,13 @@ def _joined(excerpts: Sequence[Samples]) -> Samples:
     return np.concatenate([part for excerpt in excerpts for part in (excerpt, pause)])
 
 
+def _label(shown: str, speakers: Iterable[str]) -> int:
+    """How many characters say who speaks. Where speakers have voices of their own, that is said once and then heard."""
+    head, colon, _ = shown.partition(":")
+    names = {word for speaker in speakers for word in speaker.casefold().split()}
+    return len(head) + 1 if colon and names & set(head.casefold().split()) else 0
+
+
 def _words(said: str) -> list[str]:
     """The words of a text, in one of two spellings that English has for some."""
     text = said.casefold().replace("’", "'")
@@ -157,13 +171,28 @@ def _words(said: str) -> list[str]:
     return [word for each in _NO_WORD.split(text) if (word := each.strip("'_"))]
 
 
-def compare(group: Sequence[Line], expected: Sequence[Sequence[str]], heard: Sequence[str]) -> Iterator[HeardLine]:
-    """Each of some lines with what was heard of it, by the words expected of each and those that were heard."""
-    owners = [number for number, words in enumerate(expected) for _ in words]
+def compare(
+    group: Sequence[Line],
+    expected: Sequence[Sequence[str]],
+    heard: Sequence[str],
+    labels: Sequence[Sequence[str]] = (),
+) -> Iterator[HeardLine]:
+    """Each of some lines with what was heard of it.
+
+    Args:
+        group: the lines.
+        expected: the words of each.
+        heard: the words that were heard of all.
+        labels: of each the words before it that may be said or not.
+    """
+    labels = labels or [()] * len(group)
+    rows = [[*label, *words] for label, words in zip(labels, expected, strict=True)]
+    optional = [place < len(label) for label, row in zip(labels, rows, strict=True) for place in range(len(row))]
+    owners = [number for number, row in enumerate(rows) for _ in row]
     errors = [0] * len(group)
     parts: list[list[str]] = [[] for _ in group]
     owner = 0
-    for step in _steps([word for words in expected for word in words], heard):
+    for step in _steps([word for row in rows for word in row], heard, optional):
         owner = owners[step.expected.start] if step.expected else owner
         errors[owner] += step.errors
         parts[owner] += heard[step.heard.start : step.heard.stop]
@@ -179,15 +208,19 @@ class _Step(NamedTuple):
     errors: int
 
 
-def _steps(expected: Sequence[str], heard: Sequence[str]) -> list[_Step]:
-    """The two rows laid along each other with as few errors as can be. Words may be joined: "every day", "everyday"."""
+def _steps(expected: Sequence[str], heard: Sequence[str], optional: Sequence[bool]) -> list[_Step]:
+    """The two rows laid along each other with as few errors as can be.
+
+    Words may be joined, "every day", "everyday", and those that are optional may be missing.
+    """
     rows, columns = len(expected) + 1, len(heard) + 1
     costs = [[0] * columns for _ in range(rows)]
     steps: list[list[tuple[int, int, int]]] = [[(0, 0, 0)] * columns for _ in range(rows)]
     for row in range(rows):
         for column in range(columns):
             if row or column:
-                costs[row][column], steps[row][column] = _best(expected, heard, costs, row, column)
+                price = 0 if row and optional[row - 1] else 1
+                costs[row][column], steps[row][column] = _best(expected, heard, costs, (row, column), price)
     found: list[_Step] = []
     row, column = rows - 1, columns - 1
     while row or column:
@@ -198,9 +231,10 @@ def _steps(expected: Sequence[str], heard: Sequence[str]) -> list[_Step]:
 
 
 def _best(
-    expected: Sequence[str], heard: Sequence[str], costs: Sequence[Sequence[int]], row: int, column: int
+    expected: Sequence[str], heard: Sequence[str], costs: Sequence[Sequence[int]], place: tuple[int, int], missing: int
 ) -> tuple[int, tuple[int, int, int]]:
-    """The cheapest way to a place: what it costs, and its last step."""
+    """The cheapest way to a place: what it costs, and its last step. `missing` is the price of a word not heard."""
+    row, column = place
     ways: list[tuple[int, tuple[int, int, int]]] = []
     if row and column:
         wrong = int(expected[row - 1] != heard[column - 1])
@@ -211,7 +245,7 @@ def _best(
             if count <= column and "".join(heard[column - count : column]) == expected[row - 1]:
                 ways.append((costs[row - 1][column - count], (1, count, 0)))
     if row:
-        ways.append((costs[row - 1][column] + 1, (1, 0, 1)))
+        ways.append((costs[row - 1][column] + missing, (1, 0, missing)))
     if column:
         ways.append((costs[row][column - 1] + 1, (0, 1, 1)))
     return min(ways, key=lambda way: way[0])

@@ -69,6 +69,12 @@ def test_errors_are_those_of_the_line_in_which_they_are(heard: str, found: list[
     assert errors(["it was late", "nobody came"], heard) == found
 
 
+@pytest.mark.parametrize(("heard", "wrong"), [("it was late", 0), ("host it was late", 0), ("guest it was late", 1)])
+def test_who_speaks_may_be_said_or_not(heard: str, wrong: int) -> None:
+    [line] = compare(lines("HOST: It was late"), [["it", "was", "late"]], heard.split(), [["host"]])
+    assert (line.words, line.errors) == (3, wrong)
+
+
 @pytest.mark.parametrize(
     ("expected", "heard"),
     [("every day", "everyday"), ("everyday", "every day"), ("s q l now", "sql now"), ("nato", "n a t o")],
