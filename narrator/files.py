@@ -51,6 +51,15 @@ def atomic_write(path: Path, *, public: bool = False) -> Iterator[BinaryIO]:
             raise
 
 
+def readable(name: str) -> str:
+    """The name of a file as text. Bytes that are no UTF-8, as old archives leave them, are taken for Windows-1252."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return os.fsencode(name).decode("cp1252", "replace")
+    return name
+
+
 def is_regular(path: Path) -> bool:
     """Whether there is a file of that name, and not a link to one.
 

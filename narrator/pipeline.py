@@ -17,7 +17,7 @@ from narrator.episode import checking as verify
 from narrator.episode.artwork import Artwork
 from narrator.errors import SourceError
 from narrator.events import Fetching, Linking, ScriptReady, Watcher, unwatched
-from narrator.files import fingerprint, fingerprint_of
+from narrator.files import fingerprint, fingerprint_of, readable
 from narrator.formats import Encoder, Tags
 from narrator.recording.casting import Speakers
 from narrator.recording.estimate import Estimate, estimates
@@ -102,7 +102,7 @@ def read(source: str | Document, options: ReadOptions = AS_WRITTEN, *, watch: Wa
         return replace(
             written,
             opening=speaking.announcement(written, options.lexicon),
-            identity=written.identity or _identity(document, written.metadata.title),
+            identity=written.identity or _identity(document),
             provenance=_provenance(document),
         )
 
@@ -278,7 +278,7 @@ def estimate(written: Script, recorder: Recorder, store: Store, options: Episode
 
 def display_name(name: str) -> str:
     """What anybody may know of a source: its address without a login, or the name of its file without the folder."""
-    return web.without_login(name) if web.is_address(name) else Path(name).name
+    return web.without_login(name) if web.is_address(name) else readable(Path(name).name)
 
 
 def _reading(options: EpisodeOptions, recorder: Recorder) -> ReadOptions:
@@ -308,12 +308,12 @@ def _overridden(written: _Written, options: ReadOptions) -> _Written:
     return replace(written, metadata=metadata)
 
 
-def _identity(source: Document, title: str) -> str:
-    """What stays the same when a source is narrated again. Standard input has nothing but the title."""
+def _identity(source: Document) -> str:
+    """What stays the same when a source is narrated again. Standard input has no name, but what was piped in."""
     if source.origin.identity:
         return episode.identity(*source.origin.identity)
     if source.name == sources.STANDARD_INPUT:
-        return episode.identity("title", title)
+        return episode.identity("content", fingerprint(source.content))
     return episode.identity(_canonical_name(source.name))
 
 

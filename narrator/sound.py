@@ -140,7 +140,9 @@ class LoudnessReport:
 
 
 def measure(path: Path, longest_silence: float) -> LoudnessReport:
-    """Decode a whole sound file, in pieces, and measure it. Channels are averaged.
+    """Decode a whole sound file, in pieces, and measure it.
+
+    The power of channels is added, as ITU-R BS.1770 has it for left and right; peaks are those of the loudest channel.
 
     Raises:
         SourceError: it cannot be decoded.
@@ -150,18 +152,19 @@ def measure(path: Path, longest_silence: float) -> LoudnessReport:
     energies: list[NDArray[np.float32]] = []
     quiet: list[NDArray[np.bool_]] = []
     peak, frames = 0.0, 0
-    mono: Samples = np.zeros(0, np.float32)
     try:
         with soundfile.SoundFile(path) as file:
             rate: int = file.samplerate
-            finer = soxr.ResampleStream(rate, 4 * rate, 1)
+            finer = soxr.ResampleStream(rate, 4 * rate, file.channels)
             for block in file.blocks(blocksize=rate * 10, dtype="float32", always_2d=True):
-                mono = block.mean(axis=1, dtype=np.float32)
-                frames += len(mono)
-                energies.append(_weighted_energies(mono, rate))
-                quiet.append(_rows(np.abs(mono), rate // 10).max(axis=1) * _FULL_SCALE <= _SILENCE)
-                peak = max(peak, float(np.abs(finer.resample_chunk(mono)).max(initial=0.0)))
-            peak = max(peak, float(np.abs(finer.resample_chunk(mono[:0], last=True)).max(initial=0.0)))
+                frames += len(block)
+                channels = [np.ascontiguousarray(channel) for channel in block.T]
+                energies.append(np.sum([_weighted_energies(channel, rate) for channel in channels], axis=0))
+                loudest = np.abs(block).max(axis=1)
+                quiet.append(_rows(loudest, rate // 10).max(axis=1) * _FULL_SCALE <= _SILENCE)
+                peak = max(peak, float(np.abs(finer.resample_chunk(block)).max(initial=0.0)))
+            rest = finer.resample_chunk(np.zeros((0, file.channels), np.float32), last=True)
+            peak = max(peak, float(np.abs(rest).max(initial=0.0)))
     except (soundfile.SoundFileError, OSError) as error:
         raise SourceError(f"{path} cannot be decoded: {error}", "give a whole sound file") from error
     with np.errstate(divide="ignore"):

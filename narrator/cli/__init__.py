@@ -4,8 +4,10 @@ Here is the one place where errors become exit codes and a line, which `printing
 """
 
 import gc
+import os
 import signal
 import sys
+from collections.abc import Iterator
 from errno import EPIPE
 from importlib import import_module
 from io import TextIOWrapper
@@ -42,13 +44,16 @@ class _Commands(options.Command, click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         printing.note_flags(ctx, args)
         if args and args[0] not in (*COMMANDS, *_HELP, "--version"):
+            ctx.meta[options.IS_SHORT] = True
             args = ["narrate", *args]
         ctx.meta[_WANTS_SETTINGS] = args and args[0] in _SET_BY_FILE and not set(args) & set(_HELP)
         return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
         signal.signal(signal.SIGINT, _interrupt_once)
-        signal.signal(signal.SIGTERM, _terminate)
+        for number in _endings():
+            signal.signal(number, _terminate)
+        _open_streams()
         _speak_utf8()
         try:
             if ctx.meta[_WANTS_SETTINGS]:
@@ -98,9 +103,29 @@ def _speak_utf8() -> None:
                 stream.reconfigure(encoding="utf-8")
 
 
+def _open_streams() -> None:
+    """Open what a service or a scheduler may have closed: else the next file to be opened would be written to."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)
+    nowhere = os.open(os.devnull, os.O_WRONLY) if None in (sys.stdout, sys.stderr) else -1
+    sys.stdout = sys.stdout or os.fdopen(nowhere, "w", encoding="utf-8", closefd=False)
+    sys.stderr = sys.stderr or os.fdopen(nowhere, "w", encoding="utf-8", closefd=False)
+
+
+def _endings() -> Iterator[signal.Signals]:
+    """The signals that tell a process to end: the terminal's hanging up among them, unless it was to outlive that."""
+    yield signal.SIGTERM
+    hang_up = getattr(signal, "SIGHUP", None)
+    if hang_up and signal.getsignal(hang_up) is not signal.SIG_IGN:
+        yield hang_up
+
+
 def _terminate(number: int, _frame: FrameType | None) -> NoReturn:
     """End as on Ctrl-C, tidied up, with the exit code of a process that was told to end."""
-    signal.signal(signal.SIGTERM, _not_again)
+    signal.signal(number, _not_again)
     raise SystemExit(128 + number)
 
 

@@ -1,5 +1,6 @@
 """What several commands have in common: options and kinds of values."""
 
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from narrator.store import Store
 
 Decorator: TypeAlias = Callable[[Callable[..., Any]], Callable[..., Any]]
+IS_SHORT = "narrator.is-short"
+"""Under which the command line remembers that no command was named, so that `narrate` is meant."""
+
 _UNITS = {"": 1, "k": 10**3, "m": 10**6, "g": 10**9, "t": 10**12}
 
 
@@ -30,6 +34,16 @@ class Size(click.ParamType):
         if not found:
             self.fail(f"“{value}” is not a size such as 500MB or 2GB.", param, ctx)
         return int(float(found[1]) * _UNITS[found[2]])
+
+
+class PathName(click.ParamType):
+    """A path, in which `~` is the home folder: no shell sees it in a settings file, nor behind `--output=`."""
+
+    name = "path"
+
+    def convert(self, value: Any, _param: click.Parameter | None, _ctx: click.Context | None) -> str:
+        """The path as the system takes it."""
+        return os.path.expanduser(str(value))  # noqa: PTH111 — a Path would lose what `-` and "" mean
 
 
 class Rate(click.ParamType):
@@ -147,7 +161,11 @@ say = (
     _choice("asides", "read skip", "read", "Whether to read text in round brackets."),
 )
 store = click.option(
-    "--store", default="", metavar="FOLDER", help="Where recordings are kept (default: your cache folder)."
+    "--store",
+    type=PathName(),
+    default="",
+    metavar="FOLDER",
+    help="Where recordings are kept (default: your cache folder).",
 )
 store_limit = click.option(
     "--store-limit", type=Size(), default="2GB", show_default=True, help="How large the store may grow."

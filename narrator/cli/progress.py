@@ -53,7 +53,7 @@ def download(name: str, size: int, *, as_json: bool) -> Iterator[Callable[[int],
         from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
         columns = (TextColumn(name, markup=False), BarColumn(24), DownloadColumn(), TimeRemainingColumn(compact=True))
-        with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        with Progress(*columns, console=Console(stderr=True, emoji=False), transient=True) as progress:
             task = progress.add_task("", total=size)
             yield lambda there: progress.update(task, completed=there)
         return
@@ -162,27 +162,28 @@ class _Lines:
 @contextmanager
 def _bar() -> Iterator[Watcher]:
     from rich.console import Console
-    from rich.markup import escape
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (BarColumn(bar_width=24), TextColumn("{task.description}"), TimeRemainingColumn(compact=True))
-    console = Console(stderr=True)
+    columns = (
+        BarColumn(bar_width=24),
+        TextColumn("{task.description}", markup=False),
+        TimeRemainingColumn(compact=True),
+    )
+    console = Console(stderr=True, emoji=False)
     tally = _Tally()
     with Progress(*columns, console=console, transient=True) as progress:
         task = progress.add_task("", total=None)
 
         def draw() -> None:
             completed, total = tally.part
-            progress.update(
-                task, completed=completed, total=total or None, description=escape(printing.plain(str(tally)))
-            )
+            progress.update(task, completed=completed, total=total or None, description=printing.plain(str(tally)))
 
         def watch(event: Event) -> None:
             match event:
                 case Fetching():
-                    progress.update(task, description=escape(printing.plain(f"fetching {event.source}")))
+                    progress.update(task, description=printing.plain(f"fetching {event.source}"))
                 case ScriptReady():
-                    console.print(printing.plain(_opening(event)), markup=False, highlight=False)
+                    console.print(printing.plain(_opening(event)), markup=False, emoji=False, highlight=False)
                 case RecordingStarted():
                     tally.start(event)
                     draw()
@@ -196,9 +197,9 @@ def _bar() -> Iterator[Watcher]:
                     tally.add(event)
                     draw()
                 case WorkerLost():
-                    console.print(_LOST, markup=False, highlight=False)
+                    console.print(_LOST, markup=False, emoji=False, highlight=False)
                 case WorkersLimited():
-                    console.print(event.what, markup=False, highlight=False)
+                    console.print(event.what, markup=False, emoji=False, highlight=False)
                 case Linking():
                     progress.update(task, description="joining and proving the file")
                 case _:

@@ -64,8 +64,10 @@ def command(
     """
     from narrator import pipeline, script
     from narrator.script import markdown as script_file
+    from narrator.sources.selection import as_address
 
     reading = options.reading(given, title)
+    source = as_address(source)
     written = pipeline.read(source, reading)
     if old:
         _tell_changes(old, script_file.to_markdown(written), source)

@@ -29,7 +29,15 @@ def _pause(cause: str, default: int, text: str) -> options.Decorator:
 
 
 EPISODE: tuple[options.Decorator, ...] = (
-    click.option("-o", "--output", default="output", show_default=True, metavar="DIR", help="Where episodes go."),
+    click.option(
+        "-o",
+        "--output",
+        type=options.PathName(),
+        default="output",
+        show_default=True,
+        metavar="DIR",
+        help="Where episodes go.",
+    ),
     options.engine,
     options.prefer,
     options.voice,
@@ -51,7 +59,13 @@ EPISODE: tuple[options.Decorator, ...] = (
     options.author,
     options.parts,
     *options.say,
-    click.option("--cover", default="", metavar="IMAGE", help="A picture for the episode: JPEG, PNG, WebP or GIF."),
+    click.option(
+        "--cover",
+        type=options.PathName(),
+        default="",
+        metavar="IMAGE",
+        help="A picture for the episode: JPEG, PNG, WebP or GIF.",
+    ),
     click.option(
         "--transcripts",
         multiple=True,
@@ -240,6 +254,9 @@ def _cover(path: str) -> bytes:
     if not path:
         return b""
     try:
-        return Path(path).read_bytes()
+        content = Path(path).read_bytes()
     except OSError as error:
         raise SourceError(f"cannot read the cover {path}: {error.strerror}", "check the path") from error
+    if not content:
+        raise SourceError(f"the cover {path} is an empty file", "give another with --cover, or none")
+    return content

@@ -67,8 +67,8 @@ def load(known: Mapping[str, str], path: Path = FILE) -> Settings:
         SettingsError: it is not TOML, or has a key that narrator does not know.
     """
     try:
-        with path.open("rb") as file:
-            content = tomllib.load(file)
+        # Editors on Windows put a byte order mark in front.
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         return Settings({}, {}, {})
     except tomllib.TOMLDecodeError as error:

@@ -10,6 +10,7 @@ import atexit
 import ctypes
 import os
 import re
+import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -272,6 +273,10 @@ def _data_path() -> str:
         return path
     folder = tempfile.TemporaryDirectory(prefix="narrator-")
     atexit.register(folder.cleanup)
-    link = Path(folder.name, "voices")
-    link.symlink_to(path, target_is_directory=True)
-    return str(link)
+    short = Path(folder.name, "voices")
+    try:
+        short.symlink_to(path, target_is_directory=True)
+    except OSError:
+        # Windows lets only some people make links.
+        shutil.copytree(path, short)
+    return str(short)

@@ -4,6 +4,7 @@ A draft is a hidden folder beside the finished ones. It is locked while its run 
 is removed by the next one. A file gets its final name only when it is complete and proven.
 """
 
+import errno
 import os
 import re
 import shutil
@@ -39,6 +40,8 @@ _LETTERS = str.maketrans(
     {"ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "đ": "d", "Đ": "D"}
     | {"þ": "th", "Þ": "Th", "ð": "d", "Ð": "D", "ı": "i"}
 )
+# What Windows takes for a device, whatever the ending (learn.microsoft.com, "Naming Files, Paths, and Namespaces").
+_DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
 _ABANDONED_SECONDS = 60
 _LOCK, _STAGED, _BETWEEN = "lock", "staged", "between.json"
 
@@ -98,7 +101,7 @@ def slug(*names: str) -> str:
         if len(found) > _LONGEST_SLUG:
             found = found[: _LONGEST_SLUG + 1].rsplit("-", 1)[0][:_LONGEST_SLUG]
         if found:
-            return found
+            return f"{found}-article" if found in _DEVICES else found
     return "article-" + identity(*names)[:8]
 
 
@@ -350,7 +353,18 @@ def _inspected(folder: Path, previous: Manifest | None, files: Collection[str], 
 
 def cannot_write(folder: Path, error: OSError) -> OutputError:
     """The error for a folder that the system refuses to write to."""
-    return OutputError(f"cannot write to {folder}: {error.strerror}", MAKE_ROOM)
+    return OutputError(f"cannot write to {folder}: {error.strerror}", _what_to_do(folder, error))
+
+
+def _what_to_do(folder: Path, error: OSError) -> str:
+    above = next((path for path in (folder, *folder.parents) if os.path.lexists(path)), folder)
+    if above.is_symlink() and not above.exists():
+        return f"{above} is a link that leads nowhere: remove it, or choose another --output"
+    if not above.is_dir():
+        return f"{above} is a file: choose another --output"
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return "allow it, or choose another --output"
+    return MAKE_ROOM
 
 
 def _remove_abandoned(output: Path) -> None:

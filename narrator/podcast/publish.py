@@ -13,7 +13,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from narrator.episode.manifest import Manifest
-from narrator.errors import OutputError, SettingsError
+from narrator.errors import OutputError, SettingsError, SourceError
 from narrator.files import atomic_write, read_regular
 from narrator.podcast import feed, show, show_page
 from narrator.podcast.show import Show
@@ -46,6 +46,7 @@ def write_show(of: Show, folder: Path, base_url: str, picture: bytes = b"") -> P
 
     Raises:
         SettingsError: the address or the picture is none that a show could have.
+        SourceError: there are no episodes, nor has the folder been a show before.
         OutputError: the folder cannot be read or written, or a file there is somebody else's.
     """
     base_url = _base(base_url)
@@ -53,6 +54,8 @@ def write_show(of: Show, folder: Path, base_url: str, picture: bytes = b"") -> P
     try:
         marks = [_own_mark(folder / name) for name in (feed.FILE, show_page.FILE)]
         found, notes = show.episodes(folder)
+        if not found and not any(marks):
+            raise SourceError(f"there are no episodes in {folder}", "narrate an article into it, or name their folder")
         known = _settled(of, folder, found, address)
         mark = show.mark(version("narrator"), replace(known, image=""), blake2b(picture).hexdigest(), base_url, found)
         is_new = marks != [mark, mark] or not known.image

@@ -171,7 +171,8 @@ def base(address: str) -> str:
     if not re.fullmatch(r"[a-z0-9._-]+|[0-9a-f:.]+", host):
         raise ValueError("its host or port is none")
     named = f"[{host}]" if ":" in host else host
-    path = quote(parts.path, safe=_IN_PATHS).rstrip("/")
+    folder = parts.path.rstrip("/").removesuffix("/feed.xml").removesuffix("/index.html")
+    path = quote(folder, safe=_IN_PATHS).rstrip("/")
     return f"{parts.scheme}://{named}{port}{path}/"
 
 

@@ -16,6 +16,7 @@ from typing import BinaryIO
 from narrator import budget
 from narrator.article import Article
 from narrator.errors import SourceError
+from narrator.files import readable
 from narrator.sources import web
 from narrator.sources.document import Document, Origin
 from narrator.sources.registry import Source, recognise
@@ -85,5 +86,5 @@ def read(document: Document) -> Article:
 
 def _title_from_name(name: str) -> str:
     """A title for an article that has none: its file name in words."""
-    words = re.sub(r"[\s_-]+", " ", _DATED.sub("", Path(name).stem)).strip()
+    words = re.sub(r"[\s_-]+", " ", _DATED.sub("", readable(Path(name).stem))).strip()
     return words[:1].upper() + words[1:] or "Untitled"

@@ -143,9 +143,13 @@ def entries(document: Document) -> Feed:
     known: dict[str, Entry] = {}
     for entry in feed.entries:
         known.setdefault(entry.key, replace(entry, feed=document.origin.link or document.name))
-    dated = sorted((entry for entry in known.values() if entry.published), key=lambda entry: entry.published)
+    dated = [entry for entry in known.values() if entry.published]
     undated = [entry for entry in known.values() if not entry.published]
-    return Feed(feed.title, (*reversed(dated), *undated))
+    # Of one moment are those of a day where a feed tells days only: then it is the feed's order that counts.
+    if dated and dated[0].published < dated[-1].published:
+        dated.reverse()
+    dated.sort(key=lambda entry: entry.published, reverse=True)
+    return Feed(feed.title, (*dated, *undated))
 
 
 def named_by(document: Document) -> str:
@@ -200,7 +204,9 @@ def _each(found: Iterable[Any], read_entry: Callable[[Any], Entry]) -> Iterator[
 def _xml_entry(entry: Any, base: str, author: str, language: str) -> Entry:
     contents = [part.get("value") or "" for part in entry.get("content") or ()]
     content = max([*contents, entry.get("summary") or ""], key=len)
-    link = urljoin(base, entry.get("link") or "")
+    # A guid is taken for the link where there is none, though it may be any text.
+    is_guid = entry.get("guidislink") and not web.is_address(entry.get("id") or "")
+    link = "" if is_guid else urljoin(base, entry.get("link") or "")
     title = _title(entry)
     # Asked as a plain dictionary: feedparser's own answers for another date, and warns of it.
     moment = dict.get(entry, "published_parsed") or dict.get(entry, "updated_parsed")

@@ -1,5 +1,7 @@
 """Which sources are meant: addresses and files, what stands in a list of them, and what can be read in a folder."""
 
+import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -9,6 +11,9 @@ from narrator.errors import SourceError
 from narrator.sources import registry, web
 
 _LIST = "@"
+
+# A name with a domain, as RFC 1123 has it, and perhaps a port.
+_HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z](?::\d+)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +35,10 @@ def chosen(given: Iterable[str]) -> Iterator[str | Skipped | SourceError]:
     met: set[str] = set()
     for source in given:
         for each in _meant(source):
-            if not isinstance(each, str) or each not in met:
+            if not isinstance(each, str) or _canonical(each) not in met:
                 yield each
             if isinstance(each, str):
-                met.add(each)
+                met.add(_canonical(each))
 
 
 def _meant(source: str) -> Iterator[str | Skipped | SourceError]:
@@ -43,7 +48,23 @@ def _meant(source: str) -> Iterator[str | Skipped | SourceError]:
         yield from _itself(source)
 
 
+def _canonical(source: str) -> str:
+    """One spelling of a source: a file may be named by several paths."""
+    return source if web.is_address(source) or source == "-" else os.path.realpath(source)
+
+
+def as_address(source: str) -> str:
+    """A source, with the scheme that people leave out of an address: `example.com/article`, but not a path here."""
+    host = source.partition("/")[0]
+    is_host = bool(_HOST.fullmatch(host)) and ("/" in source or host.startswith("www."))
+    return f"https://{source}" if is_host and not os.path.lexists(host) else source
+
+
 def _itself(source: str) -> Iterator[str | Skipped | SourceError]:
+    if not source.strip():
+        yield SourceError("an empty name is no source", "give an address, a file or a folder; . is this folder")
+        return
+    source = as_address(source)
     if not web.is_address(source) and _is(Path.is_dir, Path(source)):
         yield from _within(Path(source))
     else:

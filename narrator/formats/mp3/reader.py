@@ -7,6 +7,7 @@ id3.org (id3v2.3.0, id3v2-chapters-1.0).
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from io import SEEK_END
 from itertools import pairwise, product
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -32,8 +33,11 @@ def examine(path: Path) -> Examination:
         with path.open("rb") as file:
             start = _skip_id3(file)
             walk = _walk(file, start)
+            length = file.seek(0, SEEK_END) - start
     except OSError as error:
         raise SourceError(f"cannot read {path}: {error.strerror}", "check the path") from error
+    if 2 * walk.size < length:
+        raise SourceError(f"{path} is no MP3: most of it is something else", "give an MP3 file")
     if not walk.frames:
         raise SourceError(f"{path} holds no MP3 frames", "give an MP3 file")
     rate, frame_size = walk.rate, walk.frame_size

@@ -1,0 +1,165 @@
+"""What people type that was not meant so, and what they get: the near one, a reason, and nothing done."""
+
+import os
+import sys
+from pathlib import Path
+from subprocess import run as start
+
+import pytest
+
+from tests.support.process import Cli, Running, events, told, visible
+
+TONE = ("--engine", "tone", "--jobs", "1", "--quiet")
+WORDS = "# Same\n\nHello there, world.\n"
+
+
+@pytest.fixture(autouse=True)
+def _article() -> None:
+    Path("s.md").write_text(WORDS)
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [
+        ("scrpt", "did you mean script?"),
+        ("Folow", "did you mean follow?"),
+        ("voice", "did you mean voices?"),
+        ("help", "did you mean --help?"),
+        ("version", "did you mean --version?"),
+        ("publish", "the commands are: narrate, "),
+    ],
+)
+def test_a_mistyped_command_is_told_and_nothing_is_done(narrator: Cli, typed: str, near: str) -> None:
+    for line in ((typed, "s.md", *TONE), ("--quiet", typed, "s.md", "--engine", "tone")):
+        run = narrator(*line)
+        assert run.returncode == 2
+        assert f"There is no command and no file “{typed}”; {near}" in run.stderr
+    assert visible(Path()) == ["s.md"]
+
+
+def test_a_file_that_is_called_like_a_command_nearly_is_narrated(narrator: Cli) -> None:
+    Path("scrpt").write_text("Only a few words.")
+    assert narrator("scrpt", *TONE).returncode == 0
+    assert visible(Path("output")) == ["scrpt/scrpt.mp3"]
+
+
+@pytest.mark.parametrize("nothing", ["", "  "])
+def test_an_empty_name_is_no_source(narrator: Cli, nothing: str) -> None:
+    run = narrator(nothing, *TONE)
+    assert run.returncode == 3
+    assert "an empty name is no source" in run.stderr
+    assert visible(Path()) == ["s.md"]
+
+
+@pytest.mark.parametrize("source", ["example.com/article", "www.example.com", "news.example.co.uk:8080/a/b"])
+def test_an_address_may_lack_its_scheme(narrator: Cli, source: str) -> None:
+    for command in ((), ("script",)):
+        run = narrator(*command, source, "--offline")
+        assert f"https://{source} is on the network" in run.stderr
+
+
+@pytest.mark.parametrize("source", ["notes.md", "folder/notes.md", "./example.com/article"])
+def test_a_path_is_no_address(narrator: Cli, source: str) -> None:
+    assert f"there is no file {source}" in narrator(source, "--offline").stderr
+
+
+def test_a_path_here_comes_before_an_address(narrator: Cli) -> None:
+    Path("example.com").mkdir()
+    Path("example.com/article").write_text("Only a few words.")
+    assert narrator("example.com/article", *TONE).returncode == 0
+
+
+def test_what_is_piped_in_never_replaces_something_else(narrator: Cli) -> None:
+    for words in (
+        "The first note is about apples.",
+        "The second note is about pears.",
+        "The first note is about apples.",
+    ):
+        assert narrator("-", *TONE, stdin=words).returncode == 0
+    assert visible(Path("output")) == [
+        "standard-input-2/standard-input-2.mp3",
+        "standard-input/standard-input.mp3",
+    ]
+
+
+def test_one_file_by_several_names_is_one_source(narrator: Cli) -> None:
+    Path("here").symlink_to(Path())
+    Path("list.txt").write_text("s.md\n./s.md\n")
+    run = narrator("s.md", "./s.md", Path.cwd() / "s.md", "here/s.md", "@list.txt", *TONE)
+    assert run.returncode == 0
+    assert visible(Path("output")) == ["same/same.mp3"]
+
+
+@pytest.mark.parametrize("device", ["con", "NUL", "Com1", "lpt9", "aux"])
+def test_no_folder_is_called_like_a_device_of_windows(narrator: Cli, device: str) -> None:
+    narrator("s.md", "--title", device, *TONE)
+    assert visible(Path("output")) == [f"{device.lower()}-article/{device.lower()}-article.mp3"]
+
+
+def test_a_tilde_is_the_home_folder(narrator: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path / "house"))
+    assert narrator("s.md", *TONE, "--output=~/pods").returncode == 0
+    Path("narrator.toml").write_text('output = "~/others"\n')
+    assert narrator("s.md", *TONE).returncode == 0
+    assert sorted(path.name for path in (tmp_path / "house").iterdir()) == ["others", "pods"]
+    assert not Path("~").exists()
+
+
+def test_settings_may_begin_with_a_byte_order_mark(narrator: Cli) -> None:
+    Path("narrator.toml").write_bytes(b'\xef\xbb\xbfoutput = "mine"\n')
+    assert narrator("s.md", *TONE).returncode == 0
+    assert Path("mine/same/same.mp3").is_file()
+
+
+def test_what_is_in_the_way_of_the_output_folder_is_told(narrator: Cli) -> None:
+    Path("dangling").symlink_to("nowhere")
+    for output, why in (
+        ("s.md", "s.md is a file: choose another --output"),
+        ("s.md/deeper/still", "s.md is a file: choose another --output"),
+        ("dangling", "dangling is a link that leads nowhere: remove it, or choose another --output"),
+    ):
+        run = narrator("s.md", *TONE, "-o", output)
+        assert (run.returncode, why in run.stderr) == (5, True), run.stderr
+
+
+def test_an_empty_picture_is_no_cover(narrator: Cli) -> None:
+    Path("empty.jpg").touch()
+    run = narrator("s.md", *TONE, "--cover", "empty.jpg")
+    assert (run.returncode, "the cover empty.jpg is an empty file" in run.stderr) == (3, True)
+
+
+def test_a_folder_without_episodes_does_not_become_a_podcast(narrator: Cli) -> None:
+    Path("project").mkdir()
+    run = narrator("feed", "project", "--base-url", "https://example.org/")
+    assert (run.returncode, "there are no episodes in project" in run.stderr) == (3, True)
+    assert not list(Path("project").iterdir())
+
+
+def test_names_that_are_no_utf8_are_narrated_and_told(narrator: Cli) -> None:
+    name = os.fsdecode(b"n\xf6te.txt")
+    Path(name).write_text("Only a few words.")
+    episode = told(
+        events(narrator(name, "--engine", "tone", "--jobs", "1", "--json", "-o", os.fsdecode(b"o\xf6"))), "episode"
+    )
+    assert episode["title"] == "Nöte"
+    assert (Path(os.fsdecode(b"o\xf6")) / "note" / "note.mp3").is_file()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("closed", ["2>&-", ">&-", "<&- >&- 2>&-"])
+def test_streams_may_be_closed(closed: str) -> None:
+    command = f"{sys.executable} -m narrator s.md --engine tone --jobs 1 {closed}"
+    assert start(["sh", "-c", command], check=False, timeout=120).returncode == 0
+    assert Path("output/same/same.mp3").is_file()
+
+
+@pytest.mark.slow
+def test_hanging_up_ends_it_tidied_up() -> None:
+    import signal
+
+    Path("long.md").write_text("\n\n".join(f"Paragraph {number} of many." for number in range(400)))
+    with Running("long.md", "--engine", "espeak", "--jobs", "1") as run:
+        run.until("passage_recorded")
+        run.send(signal.SIGHUP)
+        assert run.end() == 128 + signal.SIGHUP
+    assert not [path.name for path in Path("output").iterdir() if path.name.startswith(".draft-")]
