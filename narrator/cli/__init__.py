@@ -25,6 +25,7 @@ _SET_BY_FILE = ("narrate", "follow", "digest", "script", "words", "feed", "serve
 # Who wants to see voices wants to see all, whichever is chosen.
 _NOT_FOR_VOICES = ("engine", "language")
 _HELP = ("-h", "--help")
+_VERSION = ("-v", "-V", "--version")
 _WANTS_SETTINGS = "narrator.wants-settings"
 _INTERRUPTED = 130
 
@@ -35,6 +36,16 @@ class _Commands(options.Command, click.Group):
     def list_commands(self, _ctx: click.Context) -> list[str]:
         return list(COMMANDS)
 
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        super().format_options(ctx, formatter)
+        self.format_commands(ctx, formatter)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The commands, each with the whole first sentence of its help."""
+        with formatter.section("Commands"):
+            rows = [(name, command) for name in COMMANDS if (command := self.get_command(ctx, name))]
+            formatter.write_dl([(name, command.get_short_help_str(limit=200)) for name, command in rows])
+
     def get_command(self, _ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
@@ -43,7 +54,7 @@ class _Commands(options.Command, click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         printing.note_flags(ctx, args)
-        if args and args[0] not in (*COMMANDS, *_HELP, "--version"):
+        if args and args[0] not in (*COMMANDS, *_HELP, *_VERSION):
             ctx.meta[options.IS_SHORT] = True
             args = ["narrate", *args]
         ctx.meta[_WANTS_SETTINGS] = args and args[0] in _SET_BY_FILE and not set(args) & set(_HELP)
@@ -140,7 +151,7 @@ def _interrupt_once(_number: int, _frame: FrameType | None) -> NoReturn:
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": list(_HELP), "max_content_width": 100})
-@click.version_option(package_name="narrator", message="narrator %(version)s")
+@click.version_option(None, "-v", "-V", "--version", package_name="narrator", message="narrator %(version)s")
 def main() -> None:
     """Turn an article into a narrated MP3 with chapters.
 

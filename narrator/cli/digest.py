@@ -23,11 +23,13 @@ class _Title(click.ParamType):
 @options.command(
     click.argument("sources", nargs=-1, required=True, metavar="SOURCE…"),
     *EPISODE,
-    click.option("--title", required=True, type=_Title(), help="The episode's title."),
+    click.option(
+        "--title", default=None, type=_Title(), help="The episode's title; else it is made of the articles' own."
+    ),
     name="digest",
 )
 @click.pass_context
-def command(ctx: click.Context, /, sources: tuple[str, ...], title: str, **given: Any) -> None:
+def command(ctx: click.Context, /, sources: tuple[str, ...], title: str | None, **given: Any) -> None:
     """Narrate several SOURCES as one episode: each a chapter, with its sections below it.
 
     Unreadable ones are reported and left out, and the exit code says so. The same sources under the same title replace

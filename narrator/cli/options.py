@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import Callable
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -62,8 +63,28 @@ class Rate(click.ParamType):
         return rate
 
 
+_GROUPS = {
+    "Voice": "engine prefer voice cast language rate offline remote_limit requests",
+    "What is said": "title author announce parts say_*",
+    "Sound": "format bitrate chapter_depth pause_*",
+    "Files": "output folder cover transcripts store store_limit no_store",
+}
+"""Options of the same kind, by name; what is in none of these stands first."""
+
+
 class Command(click.Command):
     """A command; `{kinds}` in its help stands for the kinds of sources that are installed."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Called to print the help: options of the same kind stand together."""
+        groups: dict[str, list[tuple[str, str]]] = {"Options": [], **{title: [] for title in _GROUPS}}
+        for parameter in self.get_params(ctx):
+            if record := parameter.get_help_record(ctx):
+                groups[_group(parameter.name or "")].append(record)
+        for title, records in groups.items():
+            if records:
+                with formatter.section(title):
+                    formatter.write_dl(records)
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Called to print the help, and only then."""
@@ -72,6 +93,11 @@ class Command(click.Command):
 
             self.help = self.help.replace("{kinds}", registry.kinds())
         super().format_help_text(ctx, formatter)
+
+
+def _group(name: str) -> str:
+    belongs = (title for title, names in _GROUPS.items() if any(fnmatch(name, each) for each in names.split()))
+    return next(belongs, "Options")
 
 
 def command(*options: Decorator, name: str) -> Callable[[Callable[..., Any]], click.Command]:

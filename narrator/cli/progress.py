@@ -125,6 +125,7 @@ class _Lines:
     def __init__(self) -> None:
         self._tally = _Tally()
         self._told = 0
+        self._told_why = ""
 
     def watch(self, event: Event) -> None:
         match event:
@@ -139,10 +140,13 @@ class _Lines:
                 if event.requests:
                     printing.echo(f"{event.requests} requests are to be made", err=True)
             case Asked():
+                if event.answered > self._tally.answered:
+                    self._told_why = ""
                 self._tally.ask(event)
             case BackingOff():
-                if event.seconds >= _WORTH_A_LINE:
-                    printing.echo(_backing_off(event), err=True)
+                if event.seconds >= _WORTH_A_LINE and event.why != self._told_why:
+                    self._told_why = event.why
+                    printing.echo(f"{_backing_off(event)}, until it answers or is given up", err=True)
             case PassageRecorded():
                 self._tally.add(event)
                 tenth = self._tally.done * _LINES_IN_A_PIPE // self._tally.passages

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 # Longer than it takes to record any passage again that another narrator has found in the store and not yet linked.
 _IN_USE_SECONDS = 3600
 
+_MAX_TITLES = 3
 _CAUSES = ("line", "item", "paragraph", "quote", "heading", "section")
 
 
@@ -98,7 +99,7 @@ EPISODE: tuple[options.Decorator, ...] = (
     options.store,
     options.store_limit,
     click.option("--no-store", is_flag=True, cls=settings.OneRun, help="Do not use or keep recordings."),
-    click.option("--quiet", is_flag=True, cls=settings.OneRun, help="Print errors only."),
+    click.option("-q", "--quiet", is_flag=True, cls=settings.OneRun, help="Print errors only."),
 )
 """The options that say how episodes are made, and where."""
 
@@ -164,7 +165,7 @@ class Session:
             else:
                 self.fail(source)
 
-    def combine(self, sources: Sequence[str], title: str) -> "Script | None":
+    def combine(self, sources: Sequence[str], title: str | None) -> "Script | None":
         """The sources that can be read, as one script; None if none can. What went wrong is told."""
         from narrator import pipeline
         from narrator.article import Omission
@@ -180,9 +181,10 @@ class Session:
             except NarratorError as error:
                 self.fail(error)
                 missing.append(Omission(pipeline.display_name(source), "article", error.what))
-        return (
-            pipeline.combine(Digest(title, tuple(scripts), names, tuple(missing)), self._reading) if scripts else None
-        )
+        if not scripts:
+            return None
+        digest = Digest(title or _joined(scripts), tuple(scripts), names, tuple(missing))
+        return pipeline.combine(digest, self._reading)
 
     def make(self, source: "str | Document | Script") -> NarratorError | None:
         """Make an episode. Returns what went wrong, which is told already, or None."""
@@ -222,6 +224,12 @@ class Session:
         from narrator.cli import progress
 
         return progress.watcher(as_json=self._as_json, quiet=self._quiet)
+
+
+def _joined(scripts: "Sequence[Script]") -> str:
+    """A title for several articles: those of the first ones, in words of no language."""
+    titles = list(dict.fromkeys(each.metadata.title for each in scripts))
+    return "; ".join(titles[:_MAX_TITLES]) + (" …" if len(titles) > _MAX_TITLES else "")
 
 
 def _display_name(source: "str | Document | Script") -> str:

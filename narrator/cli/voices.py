@@ -111,8 +111,11 @@ def _asked(engine: "Engine") -> "Sequence[Voice]":
 
 def _list(found: "list[_Found]", given: dict[str, Any]) -> None:
     from narrator.engines import catalogue
+    from narrator.errors import VoiceError
 
     found = [each for each in found if _speaks(each.voice.language, given["language"])]
+    if not found and given["language"]:
+        raise VoiceError(f"there is no voice for “{given['language']}”", "see narrator voices for all of them")
     if given["as_json"]:
         rows = [{"engine": each.spec.name, **asdict(each.voice), "where": each.where} for each in found]
         printing.echo_json(rows, indent=1)

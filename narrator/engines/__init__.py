@@ -180,10 +180,18 @@ def find(name: str, settings: Mapping[str, Any] | None = None) -> EngineSpec:
     addresses = _addresses()
     if name not in addresses:
         known = [AUTO, *names()]
-        near = _near(name, known, 1)
+        near = _near(name, known, 1) or [other for other in addresses if name.casefold() in _about(other).casefold()]
         hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(known)}"
         raise VoiceError(f"there is no engine “{name}”", hint)
     return EngineSpec(name, addresses[name], json.dumps(settings or {}, sort_keys=True, default=str))
+
+
+def _about(name: str) -> str:
+    try:
+        engine = load(find(name))
+    except (VoiceError, SettingsError):
+        return ""
+    return f"{engine.title} {engine.service}"
 
 
 @cache
@@ -273,7 +281,8 @@ def choose(engine: Engine, language: str, name: str = "") -> Voice:
                 return voice
         if engine.ask_voices:
             return Voice(name, EVERY_LANGUAGE)
-        near = _near(name, [voice.name for voice in voices], 3)
+        own = [voice.name for voice in voices if language and can_read(voice, language)]
+        near = _near(name, own or [voice.name for voice in voices], 3) or own[:3]
         hint = f"near ones: {', '.join(near)}" if near else "see narrator voices"
         raise VoiceError(f"{engine.title} has no voice “{name}”", hint)
     # Tags a macro-language apart, such as "pt" and "pt-BR", have distance 0: prefer the very same one.
@@ -283,7 +292,7 @@ def choose(engine: Engine, language: str, name: str = "") -> Voice:
     order = sorted(voices, key=lambda voice: distance(language, voice.language))
     if not can_read(order[0], language):
         near = [v.language for v in order if distance(language, v.language) <= _NEAR][:3]
-        near = near or _near(language, {voice.language for voice in voices}, 3, cutoff=0.6)
+        near = near or _called(language) or _near(language, {voice.language for voice in voices}, 3)
         hint = f"near ones: {', '.join(near)}" if near else "see narrator voices"
         raise VoiceError(f"{engine.title} has no voice for the language “{language}”", hint)
     return order[0]
@@ -313,7 +322,26 @@ def distance(wanted: str, offered: str) -> int:
         return _NEAR + 1
 
 
-def _near(name: str, names: Iterable[str], most: int, cutoff: float = 0.4) -> list[str]:
+def _called(language: str) -> list[str]:
+    """The tags of the languages that are called so in English or by those who speak them."""
+    from babel import Locale
+
+    wanted = language.casefold()
+    tags = sorted(Locale("en").languages)
+    return [tag for tag in tags if wanted in (str(name).casefold() for name in _names(tag))]
+
+
+def _names(tag: str) -> Iterator[str]:
+    from babel import Locale, UnknownLocaleError
+
+    yield Locale("en").languages[tag]
+    try:
+        yield Locale.parse(tag).languages.get(tag, "")
+    except (UnknownLocaleError, ValueError):
+        return
+
+
+def _near(name: str, names: Iterable[str], most: int) -> list[str]:
     from difflib import get_close_matches
 
-    return get_close_matches(name, names, n=most, cutoff=cutoff)
+    return get_close_matches(name.casefold(), names, n=most, cutoff=0.6)
