@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 import click
 
 from narrator.cli import options, printing, settings
-from narrator.errors import NarratorError, SourceError, UnexpectedError
+from narrator.errors import NarratorError, SettingsError, SourceError, UnexpectedError
 
 if TYPE_CHECKING:
     from narrator.events import Watcher
@@ -135,6 +135,7 @@ class Session:
         self._recorder = options.recorder(ctx, given)
         self._store_limit: int = given["store_limit"]
         self._reading = options.reading(given, title)
+        _check_bit_rate(ctx, given)
         self._options = _episode_options(given, self._reading)
         self._output = Path(given["output"])
         self._as_json: bool = given["as_json"]
@@ -256,6 +257,18 @@ def _episode_options(given: dict[str, Any], reading: "ReadOptions") -> "EpisodeO
         lexicon=reading.lexicon,
         page_cache=reading.page_cache,
     )
+
+
+def _check_bit_rate(ctx: click.Context, given: dict[str, Any]) -> None:
+    """Let a bit rate that the format does not have be told as any other wrong value is, with where it was given."""
+    from narrator import formats
+
+    audio_format = formats.find(given["format"])
+    try:
+        audio_format.at(given["bitrate"])
+    except SettingsError as error:
+        [option] = (each for each in ctx.command.params if each.name == "bitrate")
+        raise click.BadParameter(f"{error.what}; {error.hint}.", ctx, option) from error
 
 
 def _cover(path: str) -> bytes:

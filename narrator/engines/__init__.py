@@ -282,8 +282,9 @@ def choose(engine: Engine, language: str, name: str = "") -> Voice:
         if engine.ask_voices:
             return Voice(name, EVERY_LANGUAGE)
         own = [voice.name for voice in voices if language and can_read(voice, language)]
-        near = _near(name, own or [voice.name for voice in voices], 3) or own[:3]
-        hint = f"near ones: {', '.join(near)}" if near else "see narrator voices"
+        near = _near(name, own or [voice.name for voice in voices], 3)
+        others = f"for {language} there are {', '.join(own[:3])} and more: " if own else ""
+        hint = f"near ones: {', '.join(near)}" if near else f"{others}see narrator voices"
         raise VoiceError(f"{engine.title} has no voice “{name}”", hint)
     # Tags a macro-language apart, such as "pt" and "pt-BR", have distance 0: prefer the very same one.
     for voice in voices:

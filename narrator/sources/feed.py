@@ -205,7 +205,7 @@ def _xml_entry(entry: Any, base: str, author: str, language: str) -> Entry:
     contents = [part.get("value") or "" for part in entry.get("content") or ()]
     content = max([*contents, entry.get("summary") or ""], key=len)
     # A guid is taken for the link where there is none, though it may be any text.
-    is_guid = entry.get("guidislink") and not web.is_address(entry.get("id") or "")
+    is_guid = not entry.get("links") and not web.is_address(entry.get("id") or "")
     link = "" if is_guid else urljoin(base, entry.get("link") or "")
     title = _title(entry)
     # Asked as a plain dictionary: feedparser's own answers for another date, and warns of it.

@@ -112,11 +112,14 @@ def test_a_feed_is_no_article(content: bytes, name: str) -> None:
     assert any("https://example.com/" in detail for detail in caught.value.details)
 
 
-@pytest.mark.parametrize(
-    ("content", "name"), [(b"<html><rss>", ""), (RSS, "a.md"), (b'{"title": "jsonfeed"}', "a.json"), (b"feed", "")]
-)
+@pytest.mark.parametrize(("content", "name"), [(b"<html><rss>", ""), (RSS, "a.md"), (b"feed", "")])
 def test_what_is_no_feed(content: bytes, name: str) -> None:
     assert recognise(document(content, name)) is not feed.SOURCE
+
+
+def test_any_other_json_is_refused() -> None:
+    with pytest.raises(SourceError, match="is JSON, not an article"):
+        recognise(document(b'{"title": "jsonfeed"}', "a"))
 
 
 @pytest.mark.parametrize(
