@@ -292,8 +292,10 @@ def choose(engine: Engine, language: str, name: str = "") -> Voice:
             return voice
     order = sorted(voices, key=lambda voice: distance(language, voice.language))
     if not can_read(order[0], language):
+        from narrator.spoken.cldr import tags_called
+
         near = [v.language for v in order if distance(language, v.language) <= _NEAR][:3]
-        near = near or _called(language) or _near(language, {voice.language for voice in voices}, 3)
+        near = near or tags_called(language) or _near(language, {voice.language for voice in voices}, 3)
         hint = f"near ones: {', '.join(near)}" if near else "see narrator voices"
         raise VoiceError(f"{engine.title} has no voice for the language “{language}”", hint)
     return order[0]
@@ -321,25 +323,6 @@ def distance(wanted: str, offered: str) -> int:
         return langcodes.tag_distance(wanted, offered)
     except LanguageTagError:
         return _NEAR + 1
-
-
-def _called(language: str) -> list[str]:
-    """The tags of the languages that are called so in English or by those who speak them."""
-    from babel import Locale
-
-    wanted = language.casefold()
-    tags = sorted(Locale("en").languages)
-    return [tag for tag in tags if wanted in (str(name).casefold() for name in _names(tag))]
-
-
-def _names(tag: str) -> Iterator[str]:
-    from babel import Locale, UnknownLocaleError
-
-    yield Locale("en").languages[tag]
-    try:
-        yield Locale.parse(tag).languages.get(tag, "")
-    except (UnknownLocaleError, ValueError):
-        return
 
 
 def _near(name: str, names: Iterable[str], most: int) -> list[str]:

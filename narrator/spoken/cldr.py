@@ -1,6 +1,7 @@
 """What Unicode's CLDR knows of languages, by babel: what units, currencies and months are called, one and several."""
 
 import re
+from collections.abc import Iterator
 from functools import cache, lru_cache
 
 _DIGITS = re.compile(r"[\d\s\u00a0\u202f.,]+")
@@ -51,3 +52,22 @@ def months(language: str) -> tuple[str, ...]:
 
     names = get_month_names("wide", "format", language)
     return tuple(names[number] for number in range(1, 13))
+
+
+def tags_called(name: str) -> list[str]:
+    """The tags of the languages that are called so, in English or by those who speak them."""
+    from babel.core import Locale
+
+    wanted = name.casefold()
+    tags = sorted(Locale("en").languages)
+    return [tag for tag in tags if wanted in (own.casefold() for own in _names(tag))]
+
+
+def _names(tag: str) -> Iterator[str]:
+    from babel.core import Locale, UnknownLocaleError
+
+    yield str(Locale("en").languages[tag])
+    try:
+        yield str(Locale.parse(tag).languages.get(tag, ""))
+    except (UnknownLocaleError, ValueError):
+        return
