@@ -7,9 +7,9 @@ a sum, is plain: marks may get lost where nobody thinks of them, and are never w
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import SupportsIndex
+from typing import NamedTuple, SupportsIndex
 
 
 class MarkKind(StrEnum):
@@ -41,8 +41,7 @@ _DOWN = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
 _MAX_AROUND = 30  # marks around one character; documents that nest more do not mean them
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """What the characters from `start` up to, not including, `end` are.
 
     `value` is the address of a link or a picture (whose alternative text the characters are), the BCP 47 tag of a
@@ -57,7 +56,7 @@ class Mark:
 
     def moved(self, by: int) -> "Mark":
         """The same mark on characters that are further on."""
-        return replace(self, start=self.start + by, end=self.end + by) if by else self
+        return Mark(self.start + by, self.end + by, self.kind, self.value) if by else self
 
 
 class Text(str):
@@ -173,6 +172,9 @@ def folded(text: str) -> str:
 
 def fold_marked(characters: str, marks: Iterable[Mark]) -> str:
     """Characters with each run of white space made one space, and the marks moved with them."""
+    text = " ".join(characters.split())
+    if text == characters:
+        return marked(text, (_behind_the_word(text, mark) if mark.kind is MarkKind.NOTE else mark for mark in marks))
     found = [word.span() for word in _WORD.finditer(characters)]
     starts = [start for start, _ in found]
     ends = [end for _, end in found]
@@ -188,15 +190,20 @@ def fold_marked(characters: str, marks: Iterable[Mark]) -> str:
         if mark.kind is MarkKind.BREAK:
             if 0 <= last < len(found) - 1:
                 end = offsets[last] + ends[last] - starts[last]
-                moved.append(replace(mark, start=end, end=end + 1))
+                moved.append(Mark(end, end + 1, mark.kind, mark.value))
         elif mark.start == mark.end:
             place = 0 if last < 0 else offsets[last] + min(mark.start, ends[last]) - starts[last]
-            moved.append(replace(mark, start=place, end=place))
+            moved.append(Mark(place, place, mark.kind, mark.value))
         elif first <= last:
             start = offsets[first] + max(mark.start, starts[first]) - starts[first]
             end = offsets[last] + min(mark.end, ends[last]) - starts[last]
-            moved.append(replace(mark, start=start, end=end))
-    return marked(" ".join(characters.split()), moved)
+            moved.append(Mark(start, end, mark.kind, mark.value))
+    return marked(text, moved)
+
+
+def _behind_the_word(text: str, note: Mark) -> Mark:
+    """A note reference before a space rather than behind it."""
+    return note.moved(-1) if text[max(note.start - 1, 0) : note.start] == " " else note
 
 
 def runs(text: str) -> list[tuple[str, tuple[Mark, ...]]]:
@@ -281,7 +288,7 @@ def mapped(text: str, change: Callable[[str], str]) -> str:
         length += len(new)
         start += len(piece)
         bounds[start] = length
-    moved = (replace(mark, start=bounds[mark.start], end=bounds[mark.end]) for mark in marks_of(text))
+    moved = (Mark(bounds[start], bounds[end], kind, value) for start, end, kind, value in marks_of(text))
     return marked("".join(changed), moved)
 
 
@@ -321,7 +328,7 @@ class TextBuilder:
             return
         mark = self._marks[index]
         self._around.discard((mark.kind, mark.value))
-        self._marks[index] = replace(mark, end=self._length, value=mark.value if value is None else value)
+        self._marks[index] = Mark(mark.start, self._length, mark.kind, mark.value if value is None else value)
 
     def put(self, text: str, kind: MarkKind, value: str = "") -> None:
         """Add characters that are of this kind; none for a note reference."""
@@ -339,26 +346,29 @@ class TextBuilder:
         for place, index in enumerate(self._open):
             if index is not None:
                 self._open[place] = len(open_marks)
-                open_marks.append(replace(marks[index], start=0, end=0))
-                marks[index] = replace(marks[index], end=self._length)
+                mark = marks[index]
+                open_marks.append(Mark(0, 0, mark.kind, mark.value))
+                marks[index] = Mark(mark.start, self._length, mark.kind, mark.value)
         self._pieces, self._length, self._marks = [], 0, open_marks
         return fold_marked(characters, marks) if characters else ""
 
 
 def _within(mark: Mark, start: int, end: int) -> Mark:
     """A mark as it lies in a part of its text."""
-    return replace(mark, start=max(mark.start, start) - start, end=max(min(mark.end, end), start) - start)
+    return Mark(max(mark.start, start) - start, max(min(mark.end, end), start) - start, mark.kind, mark.value)
 
 
 def _tidy(characters: str, marks: Iterable[Mark]) -> list[Mark]:
     """Marks in their order: those around nothing left out, those that go on in one another as one."""
     tidy: dict[tuple[MarkKind, str], list[Mark]] = {}
     trimmed = [each for mark in marks if (each := _trimmed(characters, mark))]
+    if len(trimmed) < 2:
+        return trimmed
     for mark in sorted(trimmed, key=lambda mark: (mark.start, -mark.end)):
         same = tidy.setdefault((mark.kind, mark.value), [])
         reach = same[-1].end if same else -1
         if mark.start < reach or (mark.start == reach and mark.kind in _GROWING):
-            same[-1] = replace(same[-1], end=max(reach, mark.end))
+            same[-1] = Mark(same[-1].start, max(reach, mark.end), mark.kind, mark.value)
         elif not same or same[-1] != mark:
             same.append(mark)
     return sorted((mark for same in tidy.values() for mark in same), key=_place)
@@ -380,4 +390,4 @@ def _trimmed(characters: str, mark: Mark) -> Mark | None:
         end -= 1
     if start == end:
         return None
-    return mark if (start, end) == (mark.start, mark.end) else replace(mark, start=start, end=end)
+    return mark if (start, end) == (mark.start, mark.end) else Mark(start, end, mark.kind, mark.value)

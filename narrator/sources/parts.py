@@ -95,7 +95,7 @@ def _linked(text: str, base: str) -> str:
     if not any(mark.kind in (MarkKind.LINK, MarkKind.PICTURE) for mark in marks):
         return text
     found = [
-        replace(mark, value=_whole(mark.value, base)) if mark.kind in (MarkKind.LINK, MarkKind.PICTURE) else mark
+        mark._replace(value=_whole(mark.value, base)) if mark.kind in (MarkKind.LINK, MarkKind.PICTURE) else mark
         for mark in marks
     ]
     return marked(text, (mark for mark in found if mark.value or mark.kind is not MarkKind.LINK))
