@@ -1,6 +1,7 @@
 """What one HTML element says of itself: its name, whether it is to be seen, its roles and its language."""
 
 import re
+from functools import lru_cache
 from typing import TypeAlias
 
 from lxml import etree
@@ -23,8 +24,11 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8})*", re.IGNORECASE)
 def name(element: Element) -> str:
     """The name of an element in lower case without its namespace; "" for comments and for other vocabularies."""
     tag = element.tag
-    if not isinstance(tag, str):
-        return ""
+    return _local(tag) if isinstance(tag, str) else ""
+
+
+@lru_cache(maxsize=1024)
+def _local(tag: str) -> str:
     tag = tag.rpartition("}")[2].lower()
     prefix, colon, local = tag.partition(":")
     return tag if not colon else local if prefix in _PREFIXES else ""
