@@ -6,10 +6,10 @@ settle most articles without it.
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from narrator.article import Article, Block, Kind, scripts
@@ -120,12 +120,15 @@ def is_plainly(text: str, language: str) -> bool:
 def _guess(text: str) -> str:
     """The language whose most common words make up a good part of a text, clearly more than those of any other."""
     words = _WORD.findall(text.lower())
-    counts = Counter({language: sum(word in common for word in words) for language, common in _COMMON_WORDS.items()})
-    (best, most), (_, second) = counts.most_common(2)
+    counts = [(sum(map(common.__contains__, words)), language) for language, common in _COMMON_WORDS.items()]
+    most, best = max(counts, key=itemgetter(0))
+    second = max(count for count, language in counts if language != best)
     return best if most > _COMMON_SHARE * len(words) and most > _LEAD * second else ""
 
 
 def _letters(text: str) -> int:
+    if text.isascii():
+        return sum(map(str.isalpha, text))
     return sum(3 if sign >= "⺀" else 1 for sign in text if sign.isalpha())
 
 

@@ -26,5 +26,7 @@ def clean(text: str) -> str:
 
 
 def _composed(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return text
     text = _JOINERS.sub("", _INVISIBLE.sub("", text))
     return unicodedata.normalize("NFC", text.translate(_LIGATURES))

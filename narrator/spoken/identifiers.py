@@ -33,6 +33,8 @@ _FILE = re.compile(
     rf"(?<![\w./~@-])(?=[\w./~-])((?:~|\.{{1,2}})?/)?((?:[\w.-]{{1,80}}/){{0,12}})"
     rf"(\.?\w[\w-]{{0,80}}(?:\.[\w-]{{1,20}}){{0,3}}|)\.({_SURE})(?![\w/@#-]|\.\w)"
 )
+_DOT_WITHIN = re.compile(r"\.\w")
+_HUMP_WITHIN = re.compile(r"[a-z0-9][A-Z]")
 _FOLDER = re.compile(r"(?<![\w./@<~)\]-])(~|\.{1,2})?/((?:[\w.-]{1,80}/){0,12}[\w.-]*\w)/?(?![\w/>])")
 _SNAKE = re.compile(r"(?<![^\W_])_{0,2}[^\W_]+(?:_{1,2}[^\W_]+)+_{0,2}(?![^\W_])|(?<!\w)__[^\W_]+__(?!\w)")
 _CAMEL = re.compile(
@@ -54,7 +56,7 @@ def say(text: str, language: str) -> str:
     words = _words(language)
     if not words:
         return text
-    if "." in text or "/" in text:
+    if _DOT_WITHIN.search(text):
         text = _FILE.sub(lambda found: _file(found, words, language), text)
     if "/" in text:
         text = _FOLDER.sub(lambda found: _folder(found, words, language), text)
@@ -66,6 +68,8 @@ def say(text: str, language: str) -> str:
         text = _SNAKE.sub(lambda found: parts(found[0], language), text)
     if " -" in text or text.startswith("-"):
         text = _FLAG.sub(lambda found: _flag(found, words), text)
+    if not _HUMP_WITHIN.search(text):
+        return text
     return _CAMEL.sub(lambda found: parts(found[0], language), text)
 
 

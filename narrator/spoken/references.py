@@ -8,7 +8,9 @@ from typing import NamedTuple
 from narrator.spoken import languages
 
 _NAME = r"(?:(?:van|von|de|der|den|du|la|le|al|el)\ ){0,2}[A-Z][\w'’-]{1,30}"
-_SOME_MARK = re.compile(r"[\[⁰¹²³⁴-⁹†‡]")
+SOME_MARK = re.compile(r"[\[⁰¹²³⁴-⁹†‡]")
+"""A character without which there is no mark."""
+
 _SOLE = re.compile(r"\ ?\(([\w'’-]+)(,?) \d{4}\)")
 
 
@@ -41,7 +43,7 @@ def drop(text: str, language: str) -> str:
     words = _words(language)
     if "(" in text:
         text = _works(language).sub(lambda found: _work(found, words.no_authors), text)
-    return _marks(language).sub("", text) if _SOME_MARK.search(text) else text
+    return _marks(language).sub("", text) if SOME_MARK.search(text) else text
 
 
 @cache

@@ -19,7 +19,7 @@ import sentencex
 from narrator.spoken import languages
 from narrator.spoken.figures.labels import label_words
 from narrator.spoken.little_words import all_little_words
-from narrator.spoken.references import mark
+from narrator.spoken.references import SOME_MARK, mark
 
 MAX_CHARS = 300
 """No piece is longer: engines pause wherever they have to cut for themselves, and so would a reader."""
@@ -44,6 +44,7 @@ _ORDINAL = re.compile(r"[-–]?\d{1,2}")
 _BLIND = {ord(char): " " for char in _QUOTES + _STRONG + "()"} | dict.fromkeys(range(0xD800, 0xE000), "-")
 # sentencex takes a stop before a number for "No. 5"; after a longer word, or before a year, it is an end.
 _NUMBER = re.compile(r"(?<=\w{5}[.!?] )\d|(?<=\w{3}[.!?] )\d(?=\d{3}\b)")
+_DIGIT = re.compile(r"\d")
 
 # sentencex reads back over the whole word at each of these: quadratic in a text without spaces.
 _INSIDE = re.compile(r"[!?…](?![\]'’]*\s)")
@@ -147,9 +148,12 @@ def _stop(language: str) -> re.Pattern[str]:
 
 def _ends(text: str, language: str) -> list[int]:
     """Where sentencex would cut if there were no quotation marks and parentheses."""
-    blind = mark(language).sub(lambda found: " " * len(found[0]), text).translate(_BLIND)
+    blind = mark(language).sub(lambda found: " " * len(found[0]), text) if SOME_MARK.search(text) else text
+    blind = blind.translate(_BLIND)
     ends, index = [], 0
-    for sentence in sentencex.segment(language, _INSIDE.sub("-", _NUMBER.sub("A", blind))):
+    if _DIGIT.search(blind):
+        blind = _NUMBER.sub("A", blind)
+    for sentence in sentencex.segment(language, _INSIDE.sub("-", blind)):
         index += len(sentence)
         ends.append(index)
     return ends

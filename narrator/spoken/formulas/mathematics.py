@@ -71,7 +71,8 @@ def say_within(text: str, language: str) -> str:
     if "$" in text or "\\" in text:
         text = _DOLLARS.sub(lambda found: _said_within(found, language), text)
         text = _BRACKETS.sub(lambda found: _said_within(found, language), text)
-    if not (_INDEXED.search(text) or _GREEK.search(text)) or not (words := formula_words(language)):
+    may_be = ("_" in text and _INDEXED.search(text)) or (not text.isascii() and _GREEK.search(text))
+    if not may_be or not (words := formula_words(language)):
         return text
     text = _INDEXED.sub(lambda found: _indexed(found, words.shapes["sub"]), text)
     return _GREEK.sub(lambda found: words.signs.get(found[0], found[0]), text)
