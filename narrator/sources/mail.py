@@ -4,7 +4,8 @@ What is attached, and what stands below the line that begins a signature, is lef
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from narrator.sources.document import Document
 from narrator.sources.registry import Source
 
 if TYPE_CHECKING:
-    from email.message import EmailMessage
+    from email.message import Message
 
 _ENDINGS = (".eml", ".emlx")
 _HEADERS = re.compile(
@@ -31,6 +32,7 @@ _FLOWED = re.compile(r"(?<=\S)(?<!\n--) \n(?=[^\s>])")  # a line that goes on in
 _KNOWN = ("title", "author", "published", "language")
 _PLAIN_ENOUGH = 0.5  # of the words of the page in it; many a newsletter has a text that only says where that is
 _MAX_SIGNATURE = 60
+_MAX_HEADER = 2000  # characters; RFC 5322 has lines of 998
 
 
 def read(document: Document) -> Article:
@@ -39,12 +41,15 @@ def read(document: Document) -> Article:
     Raises:
         SourceError: there is no text in it.
     """
-    from email import message_from_bytes, policy
+    from email import message_from_bytes
 
     content = re.sub(rb"\A\d+\s*\n", b"", document.content)
-    message = message_from_bytes(content, policy=policy.default)
+    message = message_from_bytes(content)
     try:
-        return _article(document, message)
+        parts = list(message.walk())
+        for part in parts:
+            _shorten_headers(part)
+        return _article(document, parts)
     except SourceError:
         raise
     # The parts of a mail may be damaged in every way, and its library has no exception of its own for that.
@@ -70,74 +75,99 @@ SOURCE = Source(
 )
 
 
-def _article(document: Document, message: "EmailMessage") -> Article:
+def _shorten_headers(part: "Message") -> None:
+    """Cut headers that are longer than any: reading them takes time and memory that grow faster than they do."""
+    for name in set(part.keys()):
+        values = [str(value) for value in part.get_all(name, [])]
+        if any(len(value) > _MAX_HEADER for value in values):
+            del part[name]
+            for value in values:
+                part[name] = value[:_MAX_HEADER]
+
+
+def _article(document: Document, parts: "Sequence[Message]") -> Article:
     metadata = Metadata(
-        title=_PREFIX.sub("", _header(message, "subject")),
-        author=_sender(message),
-        published=_sent(message),
-        language=_header(message, "content-language").partition(",")[0].strip(),
+        title=_PREFIX.sub("", _header(parts[0], "subject")),
+        author=_sender(parts[0]),
+        published=_sent(parts[0]),
+        language=_header(parts[0], "content-language").partition(",")[0].strip(),
     )
-    omissions = tuple(_attached(message))
-    plain, html = (_content(message, kind) for kind in ("plain", "html"))
-    if not plain.strip() and not html.strip():
+    plain, html = (next((part for part in parts if _is_body(part, kind)), None) for kind in ("plain", "html"))
+    omissions = tuple(_attached(part for part in parts if part not in (plain, html)))
+    text, page = _content(plain), _content(html)
+    if not text.strip() and not page.strip():
         raise SourceError(
             f"{document.name} holds no text", "there is nothing to narrate", [out.what for out in omissions]
         )
-    if len(plain.split()) < _PLAIN_ENOUGH * len(re.sub(r"<[^<>]*>", " ", html).split()):
+    if len(text.split()) < _PLAIN_ENOUGH * len(re.sub(r"<[^<>]*>", " ", page).split()):
         from narrator.sources import via_html
 
-        return via_html.article(document, html, metadata, omissions)
+        return via_html.article(document, page, metadata, omissions)
     from narrator.sources.text import reading
 
-    text, signature = _without_signature(plain)
+    text, signature = _without_signature(text)
     article = reading.read(Document(document.origin, ".txt", text.encode("utf-8", "replace")))
     known = replace(article.metadata, **{name: value for name in _KNOWN if (value := getattr(metadata, name))})
     return replace(article, metadata=known, omissions=(*article.omissions, *signature, *omissions))
 
 
-def _header(message: "EmailMessage", name: str) -> str:
-    return " ".join(str(message.get(name) or "").split())
+def _is_body(part: "Message", kind: str) -> bool:
+    return part.get_content_type() == f"text/{kind}" and part.get_content_disposition() != "attachment"
 
 
-def _sender(message: "EmailMessage") -> str:
+def _header(part: "Message", name: str) -> str:
+    """A header in one line, its encoded words decoded as far as they can be."""
+    from email.errors import HeaderParseError
+    from email.header import decode_header, make_header
+
+    written = str(part.get(name) or "")
+    with suppress(HeaderParseError, LookupError, ValueError):
+        written = str(make_header(decode_header(written)))
+    return " ".join(written.split())
+
+
+def _sender(part: "Message") -> str:
     """The name of who wrote it; an address is none."""
     from email.utils import getaddresses
 
     from narrator.sources import stated
 
-    names = (name.strip(" '\"") for name, _ in getaddresses([_header(message, "from")]))
+    names = (name.strip(" '\"") for name, _ in getaddresses([_header(part, "from")]))
     return ", ".join(filter(None, map(stated.author, names)))
 
 
-def _sent(message: "EmailMessage") -> str:
+def _sent(part: "Message") -> str:
     from email.utils import parsedate_to_datetime
 
     try:
-        return parsedate_to_datetime(_header(message, "date")).date().isoformat()
+        return parsedate_to_datetime(_header(part, "date")).date().isoformat()
     except ValueError:
         return ""
 
 
-def _content(message: "EmailMessage", kind: str) -> str:
-    body = message.get_body(preferencelist=(kind,))
-    if body is None:
+def _content(part: "Message | None") -> str:
+    if part is None:
         return ""
-    content = body.get_payload(decode=True)
+    content = part.get_payload(decode=True)
     content = content if isinstance(content, bytes) else b""
     from narrator.sources import charsets
 
     try:
-        text = content.decode(body.get_content_charset("utf-8"))
+        text = content.decode(part.get_content_charset("utf-8"))
     except (LookupError, UnicodeDecodeError):
         text = charsets.decoded(content) or content.decode("utf-8", "replace")
-    is_flowed = body["content-type"].params.get("format", "").lower() == "flowed"
+    is_flowed = str(part.get_param("format") or "").lower() == "flowed"
     return _FLOWED.sub(" ", text.replace("\r\n", "\n")) if is_flowed else text
 
 
-def _attached(message: "EmailMessage") -> Iterator[Omission]:
-    for part in message.iter_attachments():
-        name = part.get_filename() or part.get_content_type()
-        yield Omission("the end of the mail", f"attached: {name}", "it is a file of its own")
+def _attached(parts: "Iterable[Message]") -> Iterator[Omission]:
+    for part in parts:
+        name = part.get_filename()
+        is_one = name or part.get_content_disposition() == "attachment" or part.get_content_maintype() != "text"
+        if is_one and part.get_content_maintype() != "multipart":
+            yield Omission(
+                "the end of the mail", f"attached: {name or part.get_content_type()}", "it is a file of its own"
+            )
 
 
 def _without_signature(text: str) -> tuple[str, tuple[Omission, ...]]:

@@ -60,6 +60,12 @@ def test_it_is_known_by_the_headers_of_what_was_sent() -> None:
     assert recognise(document("a.mhtml", saved)) is not mail.SOURCE
 
 
+def test_headers_without_end_take_neither_time_nor_memory() -> None:
+    long = b"Subject: " + b"=?utf-8?q?x?= " * 100_000 + b"\nTo: " + b'"a;' * 100_000 + b"\n\nText.\n"
+    found = article("a.eml", b"From: Ada Wave <a@x.org>\n" + long)
+    assert (outline(found), found.metadata.author) == (["Text."], "Ada Wave")
+
+
 def test_a_mail_without_text_is_refused() -> None:
     sent = EmailMessage()
     sent["Subject"] = "Tides"
