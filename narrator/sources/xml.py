@@ -20,6 +20,7 @@ _HEAD = 65_536
 _DECLARATION = re.compile(r"\A\s*<\?xml\b[^>]*\?>")
 _DOCTYPE = re.compile(r"<!DOCTYPE\b[^\[>]*(?:\[(?:[^\]\"']|\"[^\"]*\"|'[^']*')*\]\s*)?>", re.IGNORECASE)
 _ENTITY = re.compile(r"&([A-Za-z_][\w.-]{0,63};)")
+_NAME = re.compile(r"[a-z_][\w.-]*")
 _OWN = frozenset({"amp;", "lt;", "gt;", "quot;", "apos;"})
 _CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF))
 
@@ -58,7 +59,8 @@ def tree(document: Document) -> Element:
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
         raise SourceError(f"{document.name} nests elements too deeply to be an article", "give a part of it")
     for element in root.iter(etree.Element):
-        element.tag = local(element)
+        name = local(element)
+        element.tag = name if _NAME.fullmatch(name) else "span"  # as <a:> or <a:1> of a damaged one
     return root
 
 

@@ -83,6 +83,10 @@ def test_reviews_of_it_are_articles_of_their_own() -> None:
     assert omissions(found) == ["decision letter: Decision"]
 
 
+def test_names_that_are_none_are_passed_over() -> None:
+    assert outline(article("a.nxml", paper("<p>Some <x:>text</x:> <y:1>here</y:1>.</p>")))[-1] == "Some text here."
+
+
 def test_it_is_known_by_its_front_matter_and_a_page_is_none() -> None:
     assert recognise(document("-", paper("<p>Text.</p>"))) is jats.SOURCE
     assert recognise(document("a.html", "<article class='post'><p>Text.</p></article>")) is not jats.SOURCE
