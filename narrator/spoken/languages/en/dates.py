@@ -9,9 +9,12 @@ from narrator.spoken.numerals import cardinal, counted, ordinal, year
 from narrator.spoken.reading import Kind, Rank
 
 _QUARTER = re.compile(r"\b([1-4])Q ?((?:20)?\d\d)\b")
-_ERA = re.compile(r"(?<![\w.,])(\d{1,3}(?:,\d{3})?|\d{4}) (B\.?C\.?E|A\.?D|B\.?C|C\.?E)\b(\.(?! ?[A-Z]\.))?(?!\w)")
+_ERA = re.compile(
+    r"(?<![\w.,])(?P<about>ca?\. ?)?(\d{1,3}(?:,\d{3})?|\d{4}) (B\.?C\.?E|A\.?D|B\.?C|C\.?E)\b(\.(?! ?[A-Z]\.))?(?!\w)"
+)
 _DECADE = re.compile(
-    r"(?<![\w.,])(?<!\d-)(?:(?:['’‘](?=\d)|(?!1))(?P<short>[1-9]0)['’]?s|(?P<long>[12]\d\d0)(?:['’]?s| s))\b"
+    r"(?<![\w.,])(?<!\d-)(?<!\d[hm] )(?<!\dmin )"
+    r"(?:(?:['’‘](?=\d)|(?!1))(?P<short>[1-9]0)['’]?s|(?P<long>[12]\d\d0)(?:['’]?s| s))\b"
 )
 _DECADES = re.compile(r"(?<![\w.,])['’‘]?(?P<first>(?:[12]\d)?\d0)['’]?s ?[-–] ?['’‘]?(?P<last>(?:[12]\d)?\d0)['’]?s\b")
 _MANY = re.compile(r"(?<![\w.,$€£-])(10|100|1,?000)['’]?s(?= of\b)")
@@ -92,9 +95,10 @@ def _decades(found: re.Match[str]) -> str:
 
 def _era(found: re.Match[str]) -> str:
     """340 A.D., 1,200 BCE; a stop after it ends a sentence where one begins after it, or nothing."""
-    number = found[1].replace(",", "")
-    said = f"{year(int(number), 'en') if len(number) < 5 else cardinal(int(number), 'en')} {found[2].replace('.', '')}"
-    return f"{said}." if found[3] and _ENDS.match(found.string, found.end()) else said
+    number = found[2].replace(",", "")
+    said = f"{year(int(number), 'en') if len(number) < 5 else cardinal(int(number), 'en')} {found[3].replace('.', '')}"
+    said = f"circa {said}" if found["about"] else said
+    return f"{said}." if found[4] and _ENDS.match(found.string, found.end()) else said
 
 
 def _short_quarter(found: re.Match[str]) -> str:
