@@ -9,23 +9,19 @@ each page what people marked: `text`, the article as a person took it out; or `b
 
 import json
 import sys
-from collections.abc import Iterator
-from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from narrator.sources.elements import Element, Part, fold
+from narrator.sources.elements import fold
 from narrator.sources.html import features, main_content, pages
 from narrator.sources.html.parts import words
 
 WEIGHTS = Path(main_content.__file__).with_name("weights.json")
 SHINGLE = 4  # words
 TREES = 160
-MADE_OVER = 0.3  # what a page that was made over counts, beside one as it was found
-SHORT = 7  # texts of an article that was made short
 
 
 def labels(said: list[tuple[str, ...]], texts: list[str], truth: dict[str, Any]) -> np.ndarray:
@@ -61,38 +57,12 @@ def weights(said: list[tuple[str, ...]], marks: np.ndarray, truth: dict[str, Any
     return raw / max(raw.sum(), 1e-9) * share
 
 
-def made_over(tree: Element, shown: list[Part], marks: np.ndarray) -> Iterator[Element]:
-    """A page with other habits: without names, and with a short article."""
-    plain = deepcopy(tree)
-    for element in plain.iter():
-        for name in ("class", "id", "itemprop", "role"):
-            element.attrib.pop(name, None)
-    yield plain
-    running = [part.element for part, mark in zip(shown, marks, strict=True) if mark >= 0.5]
-    for element in running[SHORT:]:
-        parent = element.getparent()
-        if parent is not None and len(element) == 0 and parent.getparent() is not None:
-            parent.remove(element)
-    yield tree
-
-
-def examples(path: Path, truth: dict[str, Any]) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
-    """The figures, marks and weights of a page's texts; then those of the page made over."""
-    page = pages.open_page(str(path), path.read_bytes())
-    trees = iter([page.tree])
-    share = 1.0
-    while (tree := next(trees, None)) is not None:
-        seen = main_content.look_at(pages.Page(page.name, tree, ""))
-        if not seen.shown:
-            return
-        marks = labels(seen.said, [part.text for part in seen.shown], truth)
-        weighed = weights(seen.said, marks, truth)
-        yield features.rows(seen.shown, seen.said, seen.chosen, seen.exact), marks, share * weighed
-        if share == 1.0:
-            unsure = features.rows(seen.shown, seen.said, [0.0] * len(marks), [False] * len(marks))
-            yield unsure, marks, MADE_OVER / 3 * weighed
-            trees = made_over(tree, seen.shown, marks)
-            share = MADE_OVER
+def example(path: Path, truth: dict[str, Any]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """The figures, marks and weights of a page's texts."""
+    seen = main_content.look_at(pages.open_page(str(path), path.read_bytes()))
+    marks = labels(seen.said, [fold(part.text) for part in seen.shown], truth)
+    figures = features.rows(seen.shown, seen.said, seen.chosen, seen.exact)
+    return figures, marks, weights(seen.said, marks, truth)
 
 
 def learn(found: list[tuple[np.ndarray, np.ndarray, np.ndarray]]) -> HistGradientBoostingClassifier:
@@ -148,7 +118,7 @@ def main(corpora: Path, target: Path) -> None:
     for listing in sorted(corpora.glob("*/truth.json")):
         for name, truth in json.loads(listing.read_text(encoding="utf-8")).items():
             if name.endswith((".html", ".htm")) and truth.keys() & {"text", "blocks", "with"}:
-                found += examples(listing.parent / name, truth)
+                found.append(example(listing.parent / name, truth))
     target.write_text(to_json(learn(found)), encoding="utf-8")
 
 

@@ -10,6 +10,7 @@ content is HTML, or is turned into it.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import takewhile, zip_longest
 
 from lxml import etree
 
@@ -146,6 +147,7 @@ class _Walker:
         self._footnotes: list[Element] = []
         self._headings: list[Element] = []
         self._counts: list[int] = []
+        self._steps: list[int] = []
         self._number = ""
         self._text = TextBuilder()
         self._marked: list[int] = []  # how many marks each of the elements around has begun
@@ -240,7 +242,8 @@ class _Walker:
         elif tag == "figcaption":
             self._captions.append(element)
         elif tag in ("ol", "ul", "menu"):
-            self._counts.append(_integer(element.get("start"), 1) if tag == "ol" else -1)
+            self._counts.append(_first_number(element) if tag == "ol" else -1)
+            self._steps.append(-1 if "reversed" in element.attrib else 1)
         elif tag in ("li", "dt", "dd"):
             self._items.append(element)
             self._number = self._next_number(element) if tag == "li" else ""
@@ -270,6 +273,7 @@ class _Walker:
                 around.pop()
         if tag in ("ol", "ul", "menu"):
             self._counts.pop()
+            self._steps.pop()
         elif tag == "li":
             self._number = ""
 
@@ -277,7 +281,7 @@ class _Walker:
         if not self._counts or self._counts[-1] < 0:
             return ""
         number = _integer(item.get("value"), self._counts[-1])
-        self._counts[-1] = number + 1
+        self._counts[-1] = max(number + self._steps[-1], 0)
         return f"{number}. "
 
     def _say(self, text: str | None) -> None:
@@ -395,24 +399,36 @@ class _Walker:
         self._end_block()
         self._blocks.append(element)
         self._enter_language(element)
-        rows: list[tuple[str, ...]] = []
+        rows: list[_Row] = []
+        hanging: dict[int, tuple[int, str]] = {}  # columns in which a cell above goes on: how far, and its text
         for row in element.iter(etree.Element):
             if name(row) == "caption":
                 self._say(self._text_of(row))
                 self._end_block()
             elif name(row) == "tr" and not hidden(row):
-                cells: list[str] = []
-                for cell in row:
-                    if name(cell) in _CELLS and not hidden(cell):
-                        cells.append(self._text_of(cell))
-                        cells += [""] * (min(_integer(cell.get("colspan"), 1), _MAX_COLUMNS) - 1)
-                rows.append(tuple(cells))
-        rows = [row for row in rows if any(row)]
-        if rows:
-            self._add(Block(Kind.TABLE, rows=tuple(rows), language=self._foreign()))
+                rows.append(self._row(row, hanging))
+        texts = _with_header([row for row in rows if any(row.texts)])
+        if texts:
+            self._add(Block(Kind.TABLE, rows=texts, language=self._foreign()))
         self._end_block()
         self._languages.pop()
         self._blocks.pop()
+
+    def _row(self, row: Element, hanging: dict[int, tuple[int, str]]) -> "_Row":
+        cells = [cell for cell in row if name(cell) in _CELLS and not hidden(cell)]
+        is_header = all(name(cell) == "th" or not text_within(cell) for cell in cells)
+        texts: list[str] = []
+        for cell in cells:
+            _go_on(texts, hanging)
+            text = self._text_of(cell)
+            columns = min(_integer(cell.get("colspan"), 1), _MAX_COLUMNS)
+            rows = min(_integer(cell.get("rowspan"), 1), _MAX_COLUMNS)
+            for column in range(len(texts), len(texts) + columns):
+                if rows > 1:
+                    hanging[column] = rows - 1, text
+            texts += [text, *[text if is_header else ""] * (columns - 1)]
+        _go_on(texts, hanging)
+        return _Row(tuple(texts), is_header, bool(cells) and name(cells[0]) == "th")
 
     def _figure(self, element: Element) -> None:
         self._end_block()
@@ -535,3 +551,45 @@ def _is_data(table: Element) -> bool:
 def _integer(text: str | None, default: int) -> int:
     text = (text or "").strip()
     return int(text) if re.fullmatch(r"\d{1,6}", text) else default
+
+
+def _first_number(listed: Element) -> int:
+    """The number of the first item of a numbered list; a reversed one ends with 1."""
+    items = sum(1 for child in listed if name(child) == "li")
+    return _integer(listed.get("start"), items if "reversed" in listed.attrib else 1)
+
+
+# Tables
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The texts of a row, a column each; whether all are headers, and whether the first is one."""
+
+    texts: tuple[str, ...]
+    is_header: bool
+    begins_with_header: bool
+
+
+def _go_on(texts: list[str], hanging: dict[int, tuple[int, str]]) -> None:
+    """Fill in the cells of rows above that go on in the next columns."""
+    while (column := len(texts)) in hanging:
+        left, text = hanging.pop(column)
+        texts.append(text)
+        if left > 1:
+            hanging[column] = left - 1, text
+
+
+def _with_header(rows: list[_Row]) -> tuple[tuple[str, ...], ...]:
+    """The rows of a table, the first of which are its headers: two rows of them in one, an empty one if it has none."""
+    headers = list(takewhile(lambda row: row.is_header, rows))
+    body = [row.texts for row in rows[len(headers) :]]
+    if not body or not rows:
+        return tuple(row.texts for row in rows)
+    if len(headers) > 1:
+        columns = zip_longest(*(row.texts for row in headers), fillvalue="")
+        return (tuple(joined(list(dict.fromkeys(filter(None, column))), " ") for column in columns), *body)
+    has_none = all(row.begins_with_header for row in rows) or any(map(str.isdigit, "".join(body[0])))
+    if not headers and has_none:
+        return (("",) * max(map(len, body)), *body)
+    return tuple(row.texts for row in rows)

@@ -198,7 +198,7 @@ def test_tables_keep_their_rows_and_what_is_in_their_cells() -> None:
 
     assert sections(body)[0].blocks == (
         Block(Kind.PARAGRAPH, "Tides"),
-        Block(Kind.TABLE, rows=(("Day", "High", ""), ("Mon", "6:10", "18:40"))),
+        Block(Kind.TABLE, rows=(("Day", "High", "High"), ("Mon", "6:10", "18:40"))),
         Block(Kind.FIGURE, "moon"),
     )
 
@@ -330,3 +330,34 @@ def test_ids_are_placed_at_their_parts() -> None:
     parts, places = elements.placed(html.document_fromstring(f"<body>{body}</body>"))
     assert len(parts) == 6
     assert places == {"a": 0, "b": 0, "c": 0, "d": 1, "e": 2, "f": 3, "g": 3, "h": 4, "i": 4, "j": 6}
+
+
+@pytest.mark.parametrize(
+    ("table", "rows"),
+    [
+        ("<tr><th>Built<td>1905</tr><tr><th>Height<td>30 m</tr>", (("", ""), ("Built", "1905"), ("Height", "30 m"))),
+        (
+            "<tr><th rowspan=2>Ship<th colspan=2>Length</tr><tr><th>Keel<th>Deck</tr><tr><td>Ada<td>9<td>11</tr>",
+            (("Ship", "Length Keel", "Length Deck"), ("Ada", "9", "11")),
+        ),
+        (
+            "<tr><th>Port<th>Tide</tr><tr><td rowspan=2>Quay<td>6:10</tr><tr><td>18:40</tr>",
+            (("Port", "Tide"), ("Quay", "6:10"), ("Quay", "18:40")),
+        ),
+        ("<tr><td>Oil<td>5</tr><tr><td>Wick<td>7</tr>", (("", ""), ("Oil", "5"), ("Wick", "7"))),
+    ],
+)
+def test_headers_of_tables_stand_where_the_table_has_them(table: str, rows: tuple[tuple[str, ...], ...]) -> None:
+    (block,) = sections(f"<table>{table}</table>")[0].blocks
+    assert block.rows == rows
+
+
+def test_a_reversed_list_counts_down() -> None:
+    body = "<ol reversed><li>Bronze<li>Silver<li>Gold</ol><ol reversed start=9><li>Nine<li>Eight</ol>"
+    assert [block.text for block in sections(body)[0].blocks] == [
+        "3. Bronze",
+        "2. Silver",
+        "1. Gold",
+        "9. Nine",
+        "8. Eight",
+    ]

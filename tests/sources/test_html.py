@@ -523,3 +523,142 @@ def test_what_stands_behind_the_end_of_a_page_is_read() -> None:
 def test_deep_pages_may_have_attributes_of_any_name() -> None:
     deep = '<div xmlns:og="u" epub:type="x">' * 3000 + "<p>This stands deep down.</p>" + "</div>" * 3000
     assert texts(read(f"<html xmlns:og='x'><body>{deep}")) == ["This stands deep down."]
+
+
+MENU = "<nav><a href=/>Home</a> <a href=/news>News</a></nav>" + "<div></div>" * 9
+WALL = "".join(f"<p>{n}: {LONG}</p>" for n in range(3))
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        "<div id=app aria-hidden=true>{}</div><div class=cookie-dialog><p>We use cookies. Accept them all?</p></div>",
+        "<div hidden id='S:0'>{}</div>",
+        "<main><template id='B:0'></template></main><div hidden id='S:0'>{}</div>",
+        "<x-story><template shadowrootmode=open>{}</template></x-story>",
+        "<div hidden=until-found>{}</div>",
+        "<div style='display:none' id=late>{}</div>",
+        "<h2><button aria-expanded=false>More</button></h2><section hidden>{}</section>",
+    ],
+)
+def test_what_scripts_would_show_is_read(hidden: str) -> None:
+    assert f"2: {LONG.strip()}" in texts(read(f"<title>Boats</title>{MENU}{hidden.format(WALL)}"))
+
+
+def test_a_hidden_dialog_is_never_the_article() -> None:
+    dialog = "<div hidden class=consent-modal><p>We and our partners keep what we find on your device.</p></div>"
+
+    assert texts(read(f"<title>Boats</title>{MENU}<article>{WALL}</article>{dialog}")) == [
+        f"{n}: {LONG.strip()}" for n in range(3)
+    ]
+
+
+def test_elements_of_a_page_s_own_are_paragraphs_between_blocks() -> None:
+    own = WALL.replace("<p>", "<tale-par>").replace("</p>", "</tale-par>")
+
+    assert texts(read(f"{MENU}<tale-body>{own}</tale-body>")) == [f"{n}: {LONG.strip()}" for n in range(3)]
+
+
+def test_a_button_that_is_a_word_is_read() -> None:
+    page = f"{MENU}<main>{WALL}<p>Every spring she oiled the <button>capstan</button> before the boats went out."
+
+    assert "Every spring she oiled the capstan before the boats went out." in texts(read(page))
+
+
+def test_every_post_of_a_thread_is_read_with_who_says_it() -> None:
+    posts = "".join(
+        f"<div class=post><div class=user>{who} on Monday</div><div class=msg><p>{who} says: {LONG}</p></div></div>"
+        for who in ("Ada", "Bo", "Cyrus", "Dora")
+    )
+    said = texts(read(f"<title>Oil</title>{MENU}<h1>Oil</h1><div class=thread>{posts}</div>"))
+
+    assert [text.split()[0] for text in said] == ["Ada", "Ada", "Bo", "Bo", "Cyrus", "Cyrus", "Dora", "Dora"]
+
+
+def test_a_line_drawn_out_of_the_text_is_said_once() -> None:
+    pulled = "<blockquote class=pull-quote><p>the boats lay still at their moorings until noon</p></blockquote>"
+    article = read(f"{MENU}<article>{WALL}{pulled}<p>{LONG}Then they sailed.</p></article>")
+
+    assert "the boats lay still at their moorings until noon" not in texts(article)
+    assert any("said already" in each.what or "other" in each.what for each in article.omissions)
+
+
+@pytest.mark.parametrize("heading", ["References", "Literaturverzeichnis", "Références", "参考文献"])
+def test_lists_of_references_are_listed_and_not_read(heading: str) -> None:
+    page = f"{MENU}<article>{WALL}<h2>{heading}</h2><ol><li>Brook, Oil. 2011.<li>Reed, Wicks. 2012.</ol></article>"
+    article = read(page)
+
+    assert headings(article) == []
+    assert any("Brook, Oil. 2011." in each.what for each in article.omissions)
+
+
+def test_a_list_of_contents_is_not_read() -> None:
+    contents = "<p><a href=#a>The Quay 2</a></p><p><a href=#b>The Stair 5</a></p>"
+    page = f"{contents}<h1 id=a>The Quay</h1><p>{LONG}</p><h1 id=b>The Stair</h1><p>{LONG}</p>"
+
+    assert texts(read(page)) == [LONG.strip(), LONG.strip()]
+
+
+def test_a_page_of_which_scraps_remain_is_refused() -> None:
+    promos = "".join(f"<aside class=promo><p><a href=/{n}>{n} {LONG}</a></p></aside>" for n in range(9))
+    with pytest.raises(SourceError, match=r"page\.html"):
+        read(f"<title>Boats</title>{MENU}<p>The harbour.</p>{promos}")
+
+
+@pytest.mark.parametrize(
+    ("head", "line", "author"),
+    [
+        (_data({"author": [{"@type": "Person", "name": "Ada Brook"}, {"name": "Bo Reed"}]}), "", "Ada Brook, Bo Reed"),
+        (_data({"author": {"name": "Quay Press"}, "publisher": {"name": "Quay Press"}}), "", ""),
+        ("<meta name=author content=Gwern>", "", "Gwern"),
+        ("<meta name=citation_author content='Brook, Ada'><meta name=citation_author content='Reed, Bo'>", "",
+         "Ada Brook, Bo Reed"),
+        ("<meta name=author content='https://quay.example/ada'>", "", ""),
+        ("", "<p class=byline>By Ada Brook and Bo Reed | 3 May 2021</p>", "Ada Brook, Bo Reed"),
+        ("", "<p class=byline>Published May 22, 2021</p>", ""),
+        ("", "<div class=author><a title='View all posts by ada' rel=author>Ada Brook</a></div>", "Ada Brook"),
+        ("", "<div class=author>View all posts by</div>", ""),
+        ("", "<p>Von Wiebke Harms</p>", "Wiebke Harms"),
+        ("", "<p>By the time the boats came home it was dark.</p>", ""),
+        ("", "<aside class=sidebar><span class=author>Side Barman</span></aside>", ""),
+        ("", "<div class=comments><div class=author>Carla Menter</div></div>", ""),
+    ],
+)  # fmt: skip
+def test_authors_are_names_that_are_marked_as_the_article_s(head: str, line: str, author: str) -> None:
+    assert read(f"<title>Boats</title>{head}{MENU}<h1>Boats</h1>{line}{WALL}").metadata.author == author
+
+
+@pytest.mark.parametrize(
+    ("head", "line", "published"),
+    [
+        (_data({"datePublished": "2021-05-03T08:00:00Z"}), "", "2021-05-03"),
+        ("<meta name=citation_publication_date content='2021 May 3'>", "", "2021-05-03"),
+        ("<meta name=date content=20210503>", "", "2021-05-03"),
+        ("<link rel=canonical href=https://quay.example/2021/05/03/boats>", "", "2021-05-03"),
+        ("", "<time datetime=2021-05-03>yesterday</time>", "2021-05-03"),
+        ("", "<p>3 May 2021</p>", "2021-05-03"),
+        ("<meta name=date content=2021>", "", ""),
+        ("", "<p>© 2019 Quay Press</p>", ""),
+        ("", "<p>Everyone remembers the storm of 2007.</p>", ""),
+        ("", "<aside class=related><time datetime=2020-01-02>2 January</time></aside>", ""),
+    ],
+)
+def test_dates_are_stated_or_absent(head: str, line: str, published: str) -> None:
+    foot = "<footer>Copyright 2019, since 1 January 1990</footer>"
+    page = f"<title>Boats</title>{head}{MENU}<h1>Boats</h1>{line}{WALL}{foot}"
+
+    assert read(page).metadata.published == published
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "title"),
+    [
+        ("<title>The Stair | Quay Journal</title>", "<h1>Quay Journal</h1><h2>The Stair</h2>", "The Stair"),
+        ("<title>Set up — Lamp 1.0</title>", "<h1>Set up<a href=#x>¶</a></h1>", "Set up"),
+        ("", "<p class=title>The Stair</p>", "The Stair"),
+    ],
+)
+def test_titles_are_the_article_s(head: str, body: str, title: str) -> None:
+    article = read(f"{head}{body}{WALL}")
+
+    assert (article.metadata.title, headings(article)) == (title, [])

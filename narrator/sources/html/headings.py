@@ -14,7 +14,6 @@ from narrator.sources.parts import Heading
 from narrator.text import MarkKind, within
 from narrator.text import part as part_of
 
-_PERMALINK = re.compile(r"(?:\s*(?:\[\s?(?:edit|edit source|bearbeiten|modifier|editar|править)[^\]]*\]|[¶§#🔗⚓∞]))+$")
 _MAX_BOLD = 80  # characters
 _MAX_SHORT = 60  # characters of a heading that is certainly no subtitle
 _MIN_HEADINGS = 2
@@ -40,7 +39,7 @@ def headed(main: Sequence[Part]) -> list[Part]:
 def _clean(part: Part) -> Part:
     if not isinstance(part.what, Heading):
         return part
-    found = _PERMALINK.search(part.what.text)
+    found = pages.PERMALINK.search(part.what.text)
     return replace(part, what=replace(part.what, text=part_of(part.what.text, 0, found.start()))) if found else part
 
 
@@ -75,8 +74,9 @@ def take_title(about: DocumentInfo, parts: Sequence[Part]) -> tuple[str, list[Pa
     title = about.headlines[0] if about.headlines else ""
     titles = set(filter(None, map(key, about.headlines)))
     names = titles | set(filter(None, [key(about.metadata.author)]))
+    sites = {key(about.site)} - titles - {""}
     opening = next((index for index, part in enumerate(parts) if not isinstance(part.what, Heading)), len(parts))
-    tops = [index for index, part in enumerate(parts) if level(part) == 1]
+    tops = [index for index, part in enumerate(parts) if level(part) == 1 and key(part.text) not in sites]
     is_shown = len(tops) == 1 and tops[0] < opening
     is_title = is_shown and (not titles or any(pages.are_alike(parts[tops[0]].text, name) for name in about.headlines))
     shown = tops[0] if is_title else None
@@ -86,7 +86,8 @@ def take_title(about: DocumentInfo, parts: Sequence[Part]) -> tuple[str, list[Pa
     for index, part in enumerate(parts):
         what = part.what
         says_it = index == shown or key(part.text) in (names if isinstance(what, Heading) else titles)
-        if says_it or (shown is not None and index < shown):
+        is_site = level(part) == 1 and key(part.text) in sites
+        if says_it or is_site or (shown is not None and index < shown):
             continue
         if isinstance(what, Heading) and shown is not None and index < opening and len(what.text) > _MAX_SHORT:
             part = replace(part, what=Block(Kind.PARAGRAPH, what.text))

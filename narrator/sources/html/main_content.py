@@ -51,7 +51,9 @@ _FEW_FRAMES = 5
 _MAX_OPENING = 25  # parts between a title and the text: dates, bylines, buttons
 _MAX_TAIL = 10  # words
 _LIKELY = 0.5
-_VERY_LIKELY = 0.7
+_VERY_LIKELY = 0.85
+_MIN_POSTS = 3
+_MAYBE = 0.3  # of a line that names who wrote a post, among several
 _MAX_LABEL = 12  # words
 _UNLIKELY = 0.1  # a picture amid the text is the article's all the same, but not one of these
 _NEAR = 3  # texts before and behind one that it is like
@@ -92,7 +94,7 @@ def read(document: Document) -> Article:
     shown = seen.shown
     about = pages.about(page, _at_title(shown))
     kept = _all(seen) if _is_simple(page, shown) else _chosen(seen)
-    main = list(compress(shown, kept)) or without_furniture(shown) or list(shown)
+    main = list(compress(shown, kept)) or _remaining(shown)
     main = _carried_along(page, about, main)
     refuse_what_is_no_article(page, about, shown, main)
     _refuse_scraps(page, shown, main)
@@ -104,6 +106,12 @@ def read(document: Document) -> Article:
     published = shown_date(shown, [id(part) in own for part in shown], about.metadata.published, date.today())
     metadata = replace(about.metadata, title=title, published=published)
     return Article(metadata, sections, omissions.of_page(page.tree, shown, parts, [title]))
+
+
+def _remaining(shown: Sequence[Part]) -> list[Part]:
+    """What stands in no furniture and in no box with another purpose; all if that is nothing."""
+    found = without_furniture(shown)
+    return [part for part in found if not is_aside(part, 10**9)] or found or list(shown)
 
 
 def _refuse_scraps(page: Page, shown: Sequence[Part], main: Sequence[Part]) -> None:
@@ -171,6 +179,7 @@ def _chosen(seen: Seen) -> list[bool]:
         bool(said) and probability > (_VERY_LIKELY if _is_label(seen, index) else _LIKELY) and not leads_on(part)
         for index, (part, said, probability) in enumerate(zip(shown, seen.said, likely, strict=True))
     ]
+    _keep_names_of_posts(seen, kept, likely)
     own = [not each for each in foreign(shown, kept)]
     kept = [keep and mine for keep, mine in zip(kept, own, strict=True)]
     drop_lists_that_lead_on(shown, kept)
@@ -180,6 +189,18 @@ def _chosen(seen: Seen) -> list[bool]:
     _keep_what_is_beside(shown, kept, own, likely)
     _drop_what_is_around(seen, kept)
     return kept
+
+
+def _keep_names_of_posts(seen: Seen, kept: list[bool], likely: Probabilities) -> None:
+    """Keep the lines of one template that stand right before several kept texts: they say who wrote each."""
+    found: dict[tuple[str, str | None], list[int]] = {}
+    for index in range(len(seen.shown) - 1):
+        if _is_label(seen, index) and seen.said[index] and kept[index + 1] and is_running(seen.shown[index + 1]):
+            element = seen.shown[index].element
+            found.setdefault((elements.name(element), element.get("class")), []).append(index)
+    for indices in found.values():
+        for index in indices if len(indices) >= _MIN_POSTS else ():
+            kept[index] = kept[index] or likely[index] > _MAYBE
 
 
 def _all(seen: Seen) -> list[bool]:

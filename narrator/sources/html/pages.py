@@ -49,6 +49,10 @@ _END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 _SUBSET = re.compile(r"(?<=<!doctype html)[^>\[]{0,200}\[.{0,4000}?\]\s*(?=>)", re.IGNORECASE | re.DOTALL)
 _SEPARATORS = " |-–—·•»«:/"
 _SEPARATOR = re.compile(r"\s+[|\-–—·•»«:/]+\s+")
+_TITLE_CLASS = re.compile(r"(?:^|\s)(?:title|MsoTitle|(?:page|entry|post|article)-title)(?:$|\s)")
+_MAX_TITLE = 200  # characters
+PERMALINK = re.compile(r"(?:\s*(?:\[\s?(?:edit|edit source|bearbeiten|modifier|editar|править)[^\]]*\]|[¶§#🔗⚓∞]))+$")
+"""What stands behind a heading for those who link to it or edit it."""
 _ARTICLES = re.compile(r"(?:Article|Posting|Report|Story|Essay|Recipe|HowTo|Review|Chapter|WebPage)$")
 
 _IN_HEAD = frozenset("title meta link base style script noscript template object bgsound basefont".split()) | {""}
@@ -73,13 +77,14 @@ class DocumentInfo:
     """What a page says about its article. The metadata have no title yet.
 
     `headlines` are the names it has for it, the best first; `text` is the article itself where the page carries it a
-    second time for search engines, or ""; `locked` says that it is not free to read.
+    second time for search engines, or ""; `locked` says that it is not free to read, `site` what its site is called.
     """
 
     metadata: Metadata
     headlines: tuple[str, ...] = ()
     text: str = ""
     locked: bool = False
+    site: str = ""
 
 
 def open_page(name: str, content: bytes, charset: str = "", address: str = "") -> Page:
@@ -235,7 +240,8 @@ def about(page: Page, near: Sequence[Part]) -> DocumentInfo:
     )
     return DocumentInfo(
         metadata,
-        headlines=_headlines(page.tree, [fold(unescape(each)) for each in stated], site),
+        headlines=_headlines(page.tree, [PERMALINK.sub("", fold(unescape(each))) for each in stated], site),
+        site=site or _site_in(_title_element(page.tree)),
         text=max(_texts(data, "articleBody"), key=len, default=""),
         locked=any(str(item.get("isAccessibleForFree")).lower() == "false" for item in data),
     )
@@ -243,6 +249,12 @@ def about(page: Page, near: Sequence[Part]) -> DocumentInfo:
 
 def _host(link: str) -> str:
     return (urlsplit(link).hostname or "").removeprefix("www.")
+
+
+def _site_in(title: str) -> str:
+    """The last piece of a title that has several: the name of the site."""
+    pieces = _SEPARATOR.split(title)
+    return pieces[-1] if len(pieces) > 1 else ""
 
 
 def _publishers(everything: Sequence[Mapping[str, Any]]) -> Iterator[str]:
@@ -258,10 +270,27 @@ def _publishers(everything: Sequence[Mapping[str, Any]]) -> Iterator[str]:
 def _headlines(tree: Element, stated: Sequence[str], site: str) -> tuple[str, ...]:
     """The names of an article without the site's: first its only h1, if one of the stated names is like it."""
     names = [_without_site(name, site) for name in stated if name]
-    shown = [text for text in (text_within(each) for each in tree.iter("h1")) if text]
+    shown = [text for text in (PERMALINK.sub("", text_within(each)) for each in tree.iter("h1")) if text]
+    if not names:
+        named = (each for each in tree.iter("p", "div", "h1", "h2") if _TITLE_CLASS.search(each.get("class") or ""))
+        names += [text for text in map(text_within, named) if 0 < len(text) <= _MAX_TITLE][:1]
+    if piece := _below_site(tree, stated[-1] if stated else ""):
+        return (piece,)
     if len(shown) == 1 and any(are_alike(shown[0], name) for name in names):
         names.insert(0, shown[0])
     return tuple(dict.fromkeys(filter(None, names)))
+
+
+def _below_site(tree: Element, title: str) -> str:
+    """The piece of a title that a lower heading of the page says, while its h1 says another: the name of the site."""
+    pieces = [piece for piece in _SEPARATOR.split(title) if piece]
+    tops, lower = (
+        {tuple(_words(text_within(each))) for each in tree.iter(*names)} for names in (("h1",), ("h2", "h3"))
+    )
+    said = [tuple(_words(piece)) for piece in pieces]
+    if len(pieces) < 2 or not any(each in tops for each in said):
+        return ""
+    return next((piece for piece, each in zip(pieces, said, strict=True) if each in lower - tops), "")
 
 
 def _without_site(title: str, site: str) -> str:
