@@ -371,7 +371,7 @@ def test_the_seek_bar_and_the_buttons(player: Page, episode: Episode) -> None:
     assert landed(player) == pytest.approx(seconds / 2, abs=seconds / 100)
     player.get_by_role("button", name="Back 15 seconds").click()
     assert landed(player) == pytest.approx(seconds / 2 - 15, abs=seconds / 100)
-    player.get_by_role("button", name="On 30 seconds").click()
+    player.get_by_role("button", name="Forward 30 seconds").click()
     assert landed(player) == pytest.approx(seconds / 2 + 15, abs=seconds / 100)
     assert re.match(r"\d+:\d\d of \d:\d\d, \w+", bar.get_attribute("aria-valuetext") or "")
     ticks = player.locator(".seek path").get_attribute("d") or ""
@@ -379,20 +379,60 @@ def test_the_seek_bar_and_the_buttons(player: Page, episode: Episode) -> None:
     assert [float(tick) for tick in re.findall(r"M([\d.]+)", ticks)] == pytest.approx(starts, abs=0.1)
 
 
+def test_a_chapter_is_lit_from_its_start_although_it_is_not_spoken_yet(player: Page, episode: Episode) -> None:
+    titles = [chapter.title for chapter in episode.track.chapters]
+    for title in titles[1:]:
+        player.keyboard.press("j")
+        assert lit(player) == [title]
+    for title in titles[-2::-1]:
+        player.keyboard.press("k")
+        assert lit(player) == [title]
+    for chapter in episode.track.chapters:
+        player.evaluate("address => (location.hash = address)", f"t={chapter.start / episode.track.rate}")
+        landed(player)
+        assert lit(player) == [chapter.title]
+    assert not is_playing(player)
+
+
+def test_a_page_loaded_again_goes_on_where_it_was_and_not_where_its_address_led(player: Page, episode: Episode) -> None:
+    player.goto("about:blank")
+    player.goto(episode.url + "#t=9")
+    player.keyboard.press("Space")
+    until(player, "audio.currentTime > 9.5")
+    player.keyboard.press("Space")
+    player.evaluate("audio.currentTime = 20")
+    until(player, "!audio.seeking")
+    player.reload()
+    until(player, "audio.readyState > 0")
+    assert now(player) == pytest.approx(20, abs=0.5)
+
+
 def test_links_to_a_moment(player: Page, episode: Episode) -> None:
     end = episode.track.length / episode.track.rate
-    for address, seconds in (("12", 12.0), ("12.5", 12.5), ("0:20", 20.0), ("0:00:25", 25.0), ("9:00:00", end)):
+    for address, seconds in (
+        ("12", 12.0),
+        ("12.5", 12.5),
+        ("0:20", 20.0),
+        ("0:00:25", 25.0),
+        ("9:00:00", end),
+        ("0m11s", 11.0),
+        ("13s", 13.0),
+        ("14,30", 14.0),
+        ("npt:0:15", 15.0),
+    ):
         player.evaluate("address => (location.hash = address)", f"t={address}")
         assert landed(player) == pytest.approx(seconds, abs=0.05)
-    for address in ("t=x", "t=", "x"):
+    for address in ("t=x", "t=", "x", "t=1x2s", "t=s"):
         player.evaluate("address => (location.hash = address)", address)
     player.evaluate("location.hash = 't=0:07'")
     assert landed(player) == pytest.approx(7)
     assert now(player) == pytest.approx(7)
     player.goto("about:blank")
-    player.goto(episode.url + "#t=0:00:09")
-    assert now(player) == pytest.approx(9)
-    assert not is_playing(player)
+    for place, seconds in (("#t=0:00:09", 9), ("?t=8", 8), ("?t=8#t=7", 7)):
+        player.goto("about:blank")
+        player.goto(episode.url + place)
+        assert now(player) == pytest.approx(seconds)
+        assert not is_playing(player)
 
 
 def test_the_position_and_the_speed_are_remembered(player: Page, episode: Episode) -> None:
@@ -558,6 +598,49 @@ def test_nasty_texts_never_become_markup(browser: Browser, tmp_path: Path) -> No
     context.close()
 
 
+def test_the_sentence_that_is_lit_after_a_leap_is_the_one_that_is_seen(browser: Browser, tmp_path: Path) -> None:
+    """Asked of the window itself: sections that are not laid out yet tell places beyond what is painted."""
+    many = iter(range(10_000))
+    sections = [
+        Section(
+            Line(f"Part {part}", "Said."),
+            1,
+            tuple(
+                passage(*(f"Sentence {next(many)} of those that follow on each other." for _ in range(4)))
+                for _ in range(100)
+            ),
+        )
+        for part in range(6)
+    ]
+    url = written(tmp_path, Script(Metadata("Long", language="en"), tuple(sections)))
+    context = browser.new_context(reduced_motion="reduce")
+    shown = context.new_page()
+    for width, height in ((1280, 800), (360, 640)):
+        shown.set_viewport_size({"width": width, "height": height})
+        for place in (0.11, 0.35, 0.48, 0.62, 0.8, 0.97):
+            shown.goto("about:blank")
+            shown.goto(f"{url}#t={round(place * 2400)}")
+            expect_lit_is_seen(shown)
+        for place in (0.2, 0.7, 0.4, 0.9, 0.05):
+            shown.evaluate("time => { seek.value = time; seek.dispatchEvent(new Event('change')) }", place * 2400)
+            expect_lit_is_seen(shown)
+    context.close()
+
+
+def expect_lit_is_seen(shown: Page) -> None:
+    """After the frames in which the page settles, there is the lit sentence where its box is, above the dock."""
+    for _ in range(12):
+        shown.evaluate("() => new Promise(requestAnimationFrame)")
+    seen = shown.evaluate(
+        """() => {
+          const box = lit.getClientRects()[0];
+          const there = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+          return [there?.closest(".line")?.textContent, box.top >= 0, box.bottom < dock.offsetTop];
+        }"""
+    )
+    assert seen == [lit(shown)[0], True, True]
+
+
 def test_other_scripts_and_languages(browser: Browser, tmp_path: Path) -> None:
     arabic = passage("مرحبا بالعالم.", language="ar")
     script = Script(
@@ -567,7 +650,12 @@ def test_other_scripts_and_languages(browser: Browser, tmp_path: Path) -> None:
     shown = context.new_page()
     shown.goto(written(tmp_path, script))
     assert shown.locator("html").get_attribute("lang") == "ja"
-    expect(shown.get_by_role("alert")).to_contain_text("nothing.mp3 has to stand beside this page")
+    told = shown.get_by_role("alert")
+    expect(told).to_contain_text("nothing.mp3 has to stand beside this page")
+    for width in (1280, 360):
+        shown.set_viewport_size({"width": width, "height": 740})
+        shown.evaluate("scrollTo(0, 9999)")
+        expect(told).to_be_in_viewport(ratio=1)
     assert shown.locator("main p").all_text_contents() == ["一つ目の文。二つ目の文。", "مرحبا بالعالم."]
     assert shown.locator("main p[lang=ar]").evaluate("it => getComputedStyle(it).direction") == "rtl"
     context.close()

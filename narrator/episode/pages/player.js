@@ -28,7 +28,7 @@ const links = list ? [...list.querySelectorAll("a")] : [];
 const chapterStarts = links.map((link) => Number(link.dataset.start));
 
 // Seconds. Players land a little late, so a line is begun in the pause before it; and it is lit a little earlier still,
-// since players do not keep a time to the last digit.
+// since players do not keep a time to the last digit. The first line of a chapter is lit with the chapter.
 const BEGIN_EARLY = 0.08;
 const LIGHT_EARLY = 0.1;
 const BACK = 15;
@@ -57,13 +57,19 @@ function clock(seconds) {
   return hours ? `${hours}:${parts.join(":")}` : parts.join(":").replace(/^0/, "");
 }
 
-const lineAt = (seconds) => lastUpTo(starts, (seconds + LIGHT_EARLY) * 1000);
+const litFrom = [...starts];
+for (const start of chapterStarts) {
+  const first = lastUpTo(starts, start * 1000 - 1) + 1;
+  if (first < starts.length) litFrom[first] = start * 1000;
+}
+
+const lineAt = (seconds) => lastUpTo(litFrom, (seconds + LIGHT_EARLY) * 1000);
 const chapterAt = (seconds) => Math.max(lastUpTo(chapterStarts, seconds + LIGHT_EARLY), 0);
 const startOf = (index) => Math.max(starts[index] / 1000 - BEGIN_EARLY, 0);
 
 function go(seconds) {
   audio.currentTime = Math.min(Math.max(seconds, 0), duration);
-  following = true;
+  following = hasBegun = true;
   const before = lit;
   update();
   if (lit === before) keepInView();
@@ -88,21 +94,25 @@ function toggle() {
 /* What is shown */
 
 let lit = null;
+let inFull = null;
 let chapter = -1;
+let hasBegun = false;
 let following = true;
 let dragging = false;
 let timer = 0;
 
 function update() {
   const seconds = audio.currentTime;
+  hasBegun ||= seconds > 0;
   const index = lineAt(seconds);
-  light(index < 0 ? null : lines[index]);
+  light(index < 0 || !hasBegun ? null : lines[index]);
   lightChapter(chapterAt(seconds));
   if (!dragging) showPosition(seconds);
   followButton.hidden = following || audio.paused;
   clearTimeout(timer);
   if (!audio.paused && index + 1 < starts.length) {
-    timer = setTimeout(update, Math.max((startOf(index + 1) - seconds) / audio.playbackRate, 0) * 1000);
+    const next = Math.max(litFrom[index + 1] / 1000 - BEGIN_EARLY, 0);
+    timer = setTimeout(update, Math.max((next - seconds) / audio.playbackRate, 0) * 1000);
   }
 }
 
@@ -146,6 +156,7 @@ function showPosition(seconds) {
 // again in so many frames, since sections are laid out then that had only been estimated.
 function keepInView(frames = 0) {
   if (!lit) return;
+  layOut(lit.closest("section"));
   const box = lit.getBoundingClientRect();
   const bottom = window.innerHeight - dock.offsetHeight;
   if (box.top < bottom * 0.1 || Math.min(box.bottom, box.top + bottom / 2) > bottom * 0.85) {
@@ -155,6 +166,15 @@ function keepInView(frames = 0) {
     if (!glides && !frames) frames = SETTLING_FRAMES;
   }
   if (frames > 1) requestAnimationFrame(() => following && keepInView(frames - 1));
+}
+
+// A section that is far away has an estimated height, and the places of its lines are beyond that: they are known only
+// when it is laid out in full.
+function layOut(section) {
+  if (section === inFull) return;
+  inFull?.style.removeProperty("content-visibility");
+  section?.style.setProperty("content-visibility", "visible");
+  inFull = section;
 }
 
 function letGo() {
@@ -196,10 +216,29 @@ function savePosition() {
   remember(positionKey, String(audio.ended ? 0 : saved));
 }
 
-// The seconds of #t=123, #t=2:03 or #t=1:02:03; NaN for anything else.
+// The seconds of t=123, t=2:03, t=1:02:03, t=1h2m3s or t=10,20 behind "#" or "?"; NaN for anything else.
+// Source: w3.org/TR/media-frags, of which the end of a range is of no use here.
 function addressed() {
-  const found = /^#t=((?:\d+:){0,2}\d+(?:\.\d+)?)$/.exec(location.hash);
-  return found ? found[1].split(":").reduce((sum, part) => sum * 60 + Number(part), 0) : NaN;
+  const given = [location.hash.slice(1), location.search.slice(1)].map((part) => new URLSearchParams(part).get("t"));
+  const [time] = (given[0] ?? given[1] ?? "").replace(/^npt:/, "").split(",");
+  if (/^(?:\d+:){0,2}\d+(?:\.\d+)?s?$/.test(time)) {
+    return time.split(":").reduce((sum, part) => sum * 60 + parseFloat(part), 0);
+  }
+  const [whole, ...units] = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?$/.exec(time) ?? [];
+  return whole ? units.reduce((sum, part) => sum * 60 + Number(part ?? 0), 0) : NaN;
+}
+
+// From now on the remembered place counts, also when the page is loaded again.
+function forgetAddressed() {
+  if (Number.isNaN(addressed())) return;
+  const url = new URL(location);
+  url.hash = "";
+  url.searchParams.delete("t");
+  try {
+    history.replaceState(null, "", url);
+  } catch {
+    // A browser may refuse it on a disk.
+  }
 }
 
 /* What people do */
@@ -300,7 +339,8 @@ window.addEventListener("hashchange", goWhereAddressed);
 window.addEventListener("pagehide", savePosition);
 
 audio.addEventListener("play", () => {
-  following = true;
+  following = hasBegun = true;
+  forgetAddressed();
   showPlaying();
   keepInView();
 });
