@@ -86,7 +86,7 @@ SHOW = (
 )
 """What is said of the show, in `[show]` of `narrator.toml`."""
 
-_PICTURE = click.option(
+PICTURE = click.option(
     "--image",
     "show_image",
     default="",
@@ -99,7 +99,7 @@ _PICTURE = click.option(
     click.argument("output", metavar="[DIR]", default="output", envvar="NARRATOR_OUTPUT"),
     click.option("--base-url", "show_base_url", default="", metavar="URL", help="The address of DIR on the web."),
     *SHOW,
-    _PICTURE,
+    PICTURE,
     name="feed",
 )
 def command(output: str, show_base_url: str, as_json: bool, **given: Any) -> None:
@@ -113,7 +113,7 @@ def command(output: str, show_base_url: str, as_json: bool, **given: Any) -> Non
     if not show_base_url:
         hint = "give --base-url https://…, or base-url in [show] of narrator.toml"
         raise SettingsError("a feed must know the address that its folder will have on the web", hint)
-    done = publish.write_show(described(given), Path(output), show_base_url, _read(given["show_image"]))
+    done = publish.write_show(described(given), Path(output), show_base_url, read_picture(given["show_image"]))
     notes = list(done.notes)
     if done.address.startswith("http:"):
         notes.append("Apple and other directories take https:// only; in your own network http:// will do")
@@ -145,7 +145,12 @@ def described(given: dict[str, Any]) -> "Show":
     )
 
 
-def _read(path: str) -> bytes:
+def read_picture(path: str) -> bytes:
+    """The file that `PICTURE` names, or nothing where it names none.
+
+    Raises:
+        SettingsError: it cannot be read.
+    """
     try:
         return Path(path).read_bytes() if path else b""
     except OSError as error:

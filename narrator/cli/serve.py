@@ -30,6 +30,7 @@ from narrator.cli import feed, options, printing
         help="The port; 0 is any free one.",
     ),
     *feed.SHOW,
+    feed.PICTURE,
     name="serve",
 )
 def command(output: str, host: str, port: int, as_json: bool, **given: Any) -> None:
@@ -42,10 +43,12 @@ def command(output: str, host: str, port: int, as_json: bool, **given: Any) -> N
     from narrator.podcast.server import sockets
 
     folder, described = Path(output), feed.described(given)
+    picture = feed.read_picture(given["show_image"])
     application = server.app(
         folder,
         lambda base: publish.feed_at(base, described, folder),
         lambda base: publish.page_at(base, described, folder),
+        lambda _: publish.picture_at(described, folder, picture),
     )
     with sockets.listen(host, port) as listening:
         bound, port = listening.getsockname()[:2]
@@ -108,4 +111,5 @@ def _tell(folder: str, here: str, network: str, feed: str, *, is_open: bool) -> 
     elif sys.stdout.isatty():
         import segno
 
-        segno.make(f"{network}{feed}").terminal(compact=True)
+        # The page has a button for each app; the camera of a phone would show the feed itself as it is written.
+        segno.make(network).terminal(compact=True)

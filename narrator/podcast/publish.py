@@ -8,6 +8,7 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
@@ -80,7 +81,7 @@ def feed_at(base_url: str, of: Show, folder: Path) -> bytes:
         OSError: the folder cannot be read.
     """
     found, _ = show.episodes(folder)
-    return feed.rss(_settled(of, folder, found, show.base(base_url) + feed.FILE), found, base_url)
+    return feed.rss(_at_home(of, folder, found, base_url), found, base_url)
 
 
 def page_at(base_url: str, of: Show, folder: Path) -> bytes:
@@ -91,7 +92,18 @@ def page_at(base_url: str, of: Show, folder: Path) -> bytes:
         OSError: the folder cannot be read.
     """
     found, _ = show.episodes(folder)
-    return show_page.html(_settled(of, folder, found, show.base(base_url) + feed.FILE), found, base_url).encode()
+    return show_page.html(_at_home(of, folder, found, base_url), found, base_url).encode()
+
+
+def picture_at(of: Show, folder: Path, picture: bytes = b"") -> bytes:
+    """The picture of a show that is served and has none in its folder: the one given, or one drawn. Nothing is written.
+
+    Raises:
+        SettingsError: the picture is none that a show could have.
+        OSError: the folder cannot be read.
+    """
+    found, _ = show.episodes(folder)
+    return _art(replace(of, language=of.language or show.language(found)), picture)
 
 
 def _base(address: str) -> str:
@@ -115,6 +127,11 @@ def _settled(of: Show, folder: Path, found: Sequence[tuple[str, Manifest]], addr
     guid, image = feed.before(folder / feed.FILE)
     known = replace(of, guid=guid or show.guid(address), image=image if (folder / image).is_file() else "")
     return replace(known, language=of.language or show.language(found))
+
+
+def _at_home(of: Show, folder: Path, found: Sequence[tuple[str, Manifest]], base_url: str) -> Show:
+    known = _settled(of, folder, found, show.base(base_url) + feed.FILE)
+    return replace(known, image=known.image or show.PICTURE)
 
 
 def _write(
@@ -160,6 +177,7 @@ def _is_own_picture(path: Path) -> bool:
     return blake2b(content, digest_size=len(named[1]) // 2).hexdigest() == named[1]
 
 
+@lru_cache(1)
 def _art(of: Show, picture: bytes) -> bytes:
     from narrator.episode import cover
 

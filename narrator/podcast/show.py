@@ -16,6 +16,9 @@ from narrator.episode.manifest import Manifest
 from narrator.files import NotRegularError, read_regular
 from narrator.formats import suffixes
 
+PICTURE = "show-cover.jpg"
+"""The address, below that of the show, of a picture that is drawn where it is served and none was written."""
+
 _LANGUAGE = "en"
 
 # Apple's list, by which all directories sort (podcasters.apple.com/support/1691).
@@ -179,8 +182,8 @@ def base(address: str) -> str:
 def episodes(folder: Path) -> tuple[list[tuple[str, Manifest]], list[str]]:
     """The episodes in a folder, newest first, each with its folder's name; and notes on those that are left out.
 
-    Hidden folders, folders without an episode and what only leads elsewhere are passed over. A cover or a
-    transcript that is gone is not told of.
+    Hidden folders and folders without an episode are passed over; what only leads elsewhere is no part of the show. A
+    cover or a transcript that is gone is not told of.
 
     Raises:
         OSError: the folder cannot be read.
@@ -189,7 +192,12 @@ def episodes(folder: Path) -> tuple[list[tuple[str, Manifest]], list[str]]:
     notes: list[str] = []
     by_guid: dict[str, str] = {}
     with os.scandir(folder) as entries:
-        names = sorted(entry.name for entry in entries if _is_open(entry))
+        seen = sorted((entry for entry in entries if not entry.name.startswith(".")), key=lambda entry: entry.name)
+    names = [entry.name for entry in seen if entry.is_dir(follow_symlinks=False)]
+    linked = [entry.name for entry in seen if entry.is_symlink() and (folder / entry.name / manifest.FILE).is_file()]
+    notes += [
+        f"{_printable(name)} is left out: it is a link to a folder; move the folder itself here" for name in linked
+    ]
     for name in names:
         try:
             known = _read(folder / name)
@@ -258,10 +266,6 @@ def date(narrated: str) -> datetime:
 
 def _digest(content: bytes) -> str:
     return blake2b(content, digest_size=16).hexdigest()
-
-
-def _is_open(entry: os.DirEntry[str]) -> bool:
-    return not entry.name.startswith(".") and entry.is_dir(follow_symlinks=False)
 
 
 def _read(folder: Path) -> Manifest:

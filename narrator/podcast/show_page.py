@@ -1,11 +1,15 @@
-"""The page of a show: its episodes, for those who come with a browser. One HTML file without a program.
+"""The page of a show: its episodes, for those who come with a browser, and how to subscribe in an app. One HTML file.
 
-It asks for nothing but the pictures beside it.
+It asks for nothing but the pictures beside it. Its program only copies the feed's address.
+
+Sources of the addresses that open apps: antennapod.org/documentation/podcasters-hosters/add-on-antennapod,
+overcast.fm/podcasterinfo, support.pocketcasts.com/knowledge-base/linking-to-my-show.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from narrator.episode import links, rendering
 from narrator.episode.manifest import Manifest
@@ -41,19 +45,40 @@ def html(of: Show, episodes: Sequence[tuple[str, Manifest]], base_url: str, mark
     Raises:
         ValueError: the address is none that a feed could have.
     """
+    address = show.base(base_url) + feed.FILE
     page = rendering.html(
         "show.html",
         "show.css",
+        "show.js",
         mark=mark,
         show=of,
         cover=links.segment(of.image),
         link=links.web(of.link),
         site=re.sub("^https?://(www[.])?|/$", "", of.link),
-        address=show.base(base_url) + feed.FILE,
+        address=address,
+        apps=_apps(address),
         paragraphs=of.description.splitlines(),
         episodes=[_row(folder, about) for folder, about in episodes],
     )
     return feed.clean(page)
+
+
+def _apps(address: str) -> list[tuple[str, str]]:
+    """Apps by name, and the address that has each subscribe to a feed.
+
+    Overcast and Pocket Casts have their own servers read feeds, which reach none at home. AntennaPod's own scheme
+    stands for http alone.
+    """
+    _, _, bare = address.partition("://")
+    if address.startswith("http:"):
+        return [("AntennaPod", f"antennapod-subscribe://{bare}"), ("Apple Podcasts", f"podcast://{bare}")]
+    quoted = quote(address, safe="")
+    return [
+        ("AntennaPod", f"https://antennapod.org/deeplink/subscribe?url={quoted}"),
+        ("Apple Podcasts", f"podcast://{bare}"),
+        ("Overcast", f"overcast://x-callback-url/add?url={quoted}"),
+        ("Pocket Casts", f"pktc://subscribe/{bare}"),
+    ]
 
 
 def _row(folder: str, about: Manifest) -> _Row:

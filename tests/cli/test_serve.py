@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 import feedparser
 import pytest
 import segno
+from PIL import Image
 
 from narrator.episode.manifest import Manifest, to_json
 from tests.support.process import Cli, Running, events, lines, told
@@ -76,7 +77,7 @@ def test_an_app_finds_the_episode_through_the_feed(show: Path) -> None:
             "feed": f"{address}feed.xml",
         }
         status, headers, content = asked(address, "/feed.xml")
-        assert (status, headers["content-type"]) == (200, "application/rss+xml")
+        assert (status, headers["content-type"]) == (200, "application/rss+xml; charset=utf-8")
         feed = feedparser.parse(io.BytesIO(content))
         [entry] = feed.entries
         assert entry.title == TITLE
@@ -90,6 +91,12 @@ def test_an_app_finds_the_episode_through_the_feed(show: Path) -> None:
         assert (status, headers["content-type"]) == (200, "text/html; charset=utf-8")
         assert "A &lt;walk&gt; &amp; “more” ]]&gt; 🚶".encode() in page
         assert f"<code>{address}feed.xml</code>".encode() in page
+        # It has a picture, without which apps show an empty square.
+        assert feed.feed.image.href == f"{address}show-cover.jpg"
+        status, headers, picture = asked(address, "/show-cover.jpg")
+        assert (status, headers["content-type"]) == (200, "image/jpeg")
+        assert Image.open(io.BytesIO(picture)).size == (3000, 3000)
+        assert b'src="show-cover.jpg"' in page
         # Nothing was written.
         assert sorted(path.name for path in show.iterdir()) == ["walk"]
         (show / "index.html").write_text("somebody's own")
@@ -130,7 +137,7 @@ def test_a_phone_on_the_same_network_gets_a_code_to_scan(show: Path) -> None:
     assert first.startswith(f"{show} is served at http://127.0.0.1:")
     feed = second.removeprefix("The feed's address: ")
     code = io.StringIO()
-    segno.make(feed).terminal(code, compact=True)
+    segno.make(feed.removesuffix("feed.xml")).terminal(code, compact=True)
     if "//127.0.0.1:" in feed:
         assert rest == ["This machine is on no network that a phone could be on."]
     else:

@@ -224,7 +224,8 @@ def test_nasty_titles_come_out_right_and_never_as_markup(title: str) -> None:
     shown_page = lxml_html.document_fromstring(page)
     assert shown_page.findtext(".//h1") == shown_page.findtext(".//title") == title
     assert shown_page.findtext(".//h3/a") == title
-    assert not shown_page.xpath("//script | //b[not(self::bdi)]")
+    assert page.count("<script>") == 1
+    assert not shown_page.xpath("//b[not(self::bdi)]")
 
 
 def test_what_xml_forbids_is_removed() -> None:
@@ -289,9 +290,9 @@ def test_the_page_asks_for_nothing_outside() -> None:
     page = lxml_html.document_fromstring(show_page.html(FULL, [("on-lemons", about())], BASE))
     assert page.xpath("//@src") == ["cover-00000000.jpg", "on-lemons/cover-small.jpg"]
     assert page.xpath("string(//link[@rel='alternate']/@href)") == "feed.xml"
-    assert not page.xpath("//script | //iframe | //object | //@onclick | //@style")
+    assert not page.xpath("//iframe | //object | //@onclick | //@style")
     assert page.xpath("string(//time)") == "4 March 2026"
-    assert page.xpath("//a[@class='button']/@href") == ["feed.xml"]
+    assert page.xpath("//footer/a/@href | //footer/p/a/@href") == ["feed.xml"]
     assert "3 min" in str(page.xpath("string(//li)"))
 
 

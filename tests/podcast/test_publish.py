@@ -49,6 +49,16 @@ def test_at_home_nothing_needs_to_be_written_before(tmp_path: Path) -> None:
         publish.feed_at("http://<b>/", OF, tmp_path)
 
 
+def test_at_home_a_show_has_a_picture_though_none_was_written(tmp_path: Path) -> None:
+    put(tmp_path, "lemons", about())
+    served = publish.feed_at(HOME, OF, tmp_path)
+    assert found(served, "/rss/channel/itunes:image/@href") == [f"{HOME}show-cover.jpg"]
+    assert 'class="cover" src="show-cover.jpg"' in publish.page_at(HOME, OF, tmp_path).decode()
+    assert publish.picture_at(OF, tmp_path) == cover.draw(OF.title, OF.author, "en")
+    square = cover.draw("Another", "", "en")
+    assert publish.picture_at(OF, tmp_path, square) == cover.square(square)
+
+
 URL = "https://example.com/pod/"
 
 

@@ -76,7 +76,7 @@ KINDS = {
     "/walk/": "text/html; charset=utf-8",
     "/": "text/html; charset=utf-8",
     "/walk/a%20b%20%e2%80%93%20%C3%A9.html": "text/html; charset=utf-8",
-    "/feed.xml": "application/rss+xml",
+    "/feed.xml": "application/rss+xml; charset=utf-8",
 }
 COMPRESSED = [name for name, kind in KINDS.items() if not kind.startswith(("audio", "image")) and name != "/feed.xml"]
 
@@ -516,7 +516,7 @@ def test_without_a_maker_the_feed_is_a_file(files: Server) -> None:
     assert files.ask("/feed.xml").status == 404
     (files.folder / "feed.xml").write_bytes(b"<rss/>")
     got = files.ask("/feed.xml")
-    assert (got.body, got["content-type"]) == (b"<rss/>", "application/rss+xml")
+    assert (got.body, got["content-type"]) == (b"<rss/>", "application/rss+xml; charset=utf-8")
 
 
 @contextmanager

@@ -95,8 +95,17 @@ def test_a_folder_is_an_episode_if_it_says_so(tmp_path: Path) -> None:
     put(tmp_path, ".draft-1", about(guid="hidden"))
     (tmp_path / "empty").mkdir()
     (tmp_path / "file").write_text("no folder")
-    (tmp_path / "link").symlink_to(tmp_path / "lemons")
+    (tmp_path / "link-to-nothing-of-ours").symlink_to(tmp_path / "empty")
     assert show.episodes(tmp_path) == ([("lemons", about())], [])
+
+
+def test_a_link_to_an_episode_elsewhere_is_none_and_that_is_told(tmp_path: Path) -> None:
+    put(tmp_path / "elsewhere", "lemons", about())
+    (tmp_path / "show").mkdir()
+    (tmp_path / "show" / "lemons").symlink_to(tmp_path / "elsewhere" / "lemons")
+    found, notes = show.episodes(tmp_path / "show")
+    assert found == []
+    assert notes == ["lemons is left out: it is a link to a folder; move the folder itself here"]
 
 
 def test_what_is_gone_is_not_told_of(tmp_path: Path) -> None:

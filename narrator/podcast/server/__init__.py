@@ -43,14 +43,14 @@ Maker: TypeAlias = Callable[[str], bytes]
 
 _State: TypeAlias = tuple[tuple[str, int, int], ...]
 
-_TARGETS = {b"/": PAGE, b"/index.html": PAGE, b"/feed.xml": FEED}
+_TARGETS = {b"/": PAGE, b"/index.html": PAGE, b"/feed.xml": FEED, b"/show-cover.jpg": show.PICTURE}
 _HOST = re.compile(r"(?:[a-z0-9_][a-z0-9_.-]*|\[[0-9a-f:.]+\])(?::\d{1,5})?", re.IGNORECASE | re.ASCII)
 # RFC 6762, RFC 8375, RFC 9476 and what routers give.
 _HOME_DOMAINS = (".local", ".home.arpa", ".internal", ".lan", ".home", ".localhost")
 _MADE_KEPT = 16
 
 
-def app(folder: Path, feed: Maker | None = None, page: Maker | None = None) -> ASGIApp:
+def app(folder: Path, feed: Maker | None = None, page: Maker | None = None, picture: Maker | None = None) -> ASGIApp:
     """The server of a folder, as an ASGI application.
 
     Names that begin with a dot are not served, nor what lies outside of the folder, whatever symbolic links say. A
@@ -61,6 +61,7 @@ def app(folder: Path, feed: Maker | None = None, page: Maker | None = None) -> A
         folder: of the show.
         feed: makes /feed.xml for the address that the client asked at. Without it that is a file as others.
         page: makes the page of the show in the same way, unless there is one that somebody else wrote.
+        picture: makes the picture of the show, which is a JPEG, unless there is such a file.
 
     Raises:
         SettingsError: there is no such folder.
@@ -68,7 +69,7 @@ def app(folder: Path, feed: Maker | None = None, page: Maker | None = None) -> A
     if not folder.is_dir():
         raise SettingsError(f"there is no folder {folder} to serve", "narrate something first, or name another")
     home = folder.resolve()
-    makers = {name: maker for name, maker in ((FEED, feed), (PAGE, page)) if maker}
+    makers = {name: maker for name, maker in ((FEED, feed), (PAGE, page), (show.PICTURE, picture)) if maker}
     made = lru_cache(_MADE_KEPT)(lambda name, base, _state: makers[name](base))
 
     def copy(name: str, base: str) -> Representation:
@@ -85,7 +86,7 @@ def app(folder: Path, feed: Maker | None = None, page: Maker | None = None) -> A
             response = plain(405, {"allow": METHODS, "connection": "close"})
         elif (base := _base(scope, headers)) is None:
             response = plain(400, {"connection": "close"})
-        elif name in makers and (name == FEED or _is_ours(home / PAGE)):
+        elif name in makers and _is_made(name, home):
             try:
                 response = await answer(method, headers, await asyncio.to_thread(copy, name, base))
             except Exception as error:
@@ -145,6 +146,13 @@ def _state(home: Path) -> _State:
                     # Else it is no episode, or was just replaced.
                     changes.append((entry.name, entry.stat().st_mtime_ns, path.stat().st_mtime_ns))
     return tuple(sorted(changes))
+
+
+def _is_made(name: str, home: Path) -> bool:
+    """Whether what has a maker is made, and not the file of that name served."""
+    if name == PAGE:
+        return _is_ours(home / PAGE)
+    return name == FEED or not (home / name).exists()
 
 
 def _is_ours(page: Path) -> bool:

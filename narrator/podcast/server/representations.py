@@ -43,7 +43,7 @@ _KINDS = {
     ".webp": "image/webp",
     ".xml": "text/xml; charset=utf-8",
 }
-_KINDS_BY_NAME = {"chapters.json": "application/json+chapters", FEED: "application/rss+xml"}
+_KINDS_BY_NAME = {"chapters.json": "application/json+chapters", FEED: "application/rss+xml; charset=utf-8"}
 # A browser would download them, and a frame or window in which a download begins stays as it was: so a page of another
 # origin that opened it could tell that they are there. Files of other kinds that are downloaded are not narrator's.
 _KINDS_IN_A_WINDOW = {
