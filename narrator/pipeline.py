@@ -66,9 +66,10 @@ class EpisodeOptions:
     """How an episode is made.
 
     `format` is the name of one, `bitrate` in kbit/s or 0 for the format's own, `chapter_depth` the levels of headings
-    that make chapters, `cover` a picture, `transcripts` those made on request. Of the `lexicon` what it holds for the
-    announcement and for single engines counts. `page_cache` is a folder for a page's picture, which can be asked for
-    again then; None keeps none.
+    that make chapters, `cover` a picture, `transcripts` those made on request. `album` and `artist` are for the tags of
+    an article that tells neither a series nor an author: the title of the show, and who makes it. Of the `lexicon` what
+    it holds for the announcement and for single engines counts. `page_cache` is a folder for a page's picture, which
+    can be asked for again then; None keeps none.
     """
 
     format: str = formats.DEFAULT
@@ -77,6 +78,8 @@ class EpisodeOptions:
     announce: bool = True
     pacing: Pacing = field(default_factory=Pacing)
     cover: bytes = b""
+    album: str = ALBUM
+    artist: str = ""
     transcripts: tuple[str, ...] = ()
     lexicon: Lexicon = EMPTY
     page_cache: Path | None = None
@@ -187,9 +190,9 @@ def narrate(
             rate=encoder.rate,
             frame_size=encoder.frame_size,
             depth=options.chapter_depth,
-            max_chapters=encoder.max_chapters,
         )
-        notes = timeline.notes + plan.notes + source.provenance.opt_outs + picture.notes
+        in_file = track.with_chapters(timeline, encoder.max_chapters)
+        notes = timeline.notes + _merging(timeline, in_file) + plan.notes + source.provenance.opt_outs + picture.notes
         made = _Recorded(source, utterances, replace(timeline, notes=notes), plan, picture, options)
         taken = set() if taken is None else taken
         if standing := _unchanged(made, output, taken):
@@ -198,10 +201,10 @@ def narrate(
         path = draft / f"episode{audio_format.suffix}"
         try:
             with path.open("wb") as file:
-                encoder.link(file, made.track, packets(store, segments), made.tags)
+                encoder.link(file, in_file, packets(store, segments), made.tags)
         except OSError as error:
             raise episode.cannot_write(output, error) from error
-        verify.episode(path, made.track, utterances, plan.voice.rate)
+        verify.episode(path, in_file, utterances, plan.voice.rate)
         return made.episode(*_install(made, path, output, taken))
 
 
@@ -225,8 +228,8 @@ class _Recorded:
         about = self.script.metadata
         return Tags(
             title=about.title,
-            album=about.series or ALBUM,
-            author=about.author,
+            album=about.series or self.options.album,
+            author=about.author or self.options.artist,
             published=about.published,
             language=about.language,
             link=about.link,
@@ -336,6 +339,14 @@ def _request(
     language, pause = written.metadata.language, options.pacing.line
     who = Speakers(written.voices, earlier)
     return RecordingRequest(utterances, language, pause, encoder, options.lexicon, who)
+
+
+def _merging(timeline: Track, in_file: Track) -> tuple[str, ...]:
+    """A note, where the audio file cannot hold all chapters."""
+    every, kept = len(timeline.chapters), len(in_file.chapters)
+    if kept == every:
+        return ()
+    return (f"{every} chapters are more than the audio file can hold: merged there into {kept}; the page has all",)
 
 
 def _unchanged(made: _Recorded, output: Path, taken: set[str]) -> Path | None:

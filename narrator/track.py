@@ -73,7 +73,6 @@ def build_track(
     rate: int,
     frame_size: int,
     depth: int,
-    max_chapters: int,
 ) -> Track:
     """Put the segments of the takes on one clock, with the pauses between them, and mark the chapters.
 
@@ -82,7 +81,6 @@ def build_track(
 
     Args:
         depth: how many levels of headings make chapters; deeper ones are part of the chapter they stand in.
-        most_chapters: if there were more, the deepest levels are merged, then neighbours evenly.
     """
     openings, notes = _openings(script, depth)
     begins = {_first_utterance(utterances, opening.section): opening for opening in openings[1:]}
@@ -104,10 +102,16 @@ def build_track(
         after = clock + segment.length
     length = max(_ceil(spoken + _END_MS * rate // 1000, frame_size), after)
     closed = _closed(chapters, length)
-    kept = _merged(closed, max_chapters)
-    if len(kept) < len(closed):
-        notes.append(f"{len(closed)} chapters are more than the file can hold: merged into {len(kept)}")
-    return Track(rate, length, tuple(segments), tuple(starts), tuple(cues), tuple(kept), tuple(notes))
+    return Track(rate, length, tuple(segments), tuple(starts), tuple(cues), tuple(closed), tuple(notes))
+
+
+def with_chapters(track: Track, most: int) -> Track:
+    """The same track for a file that can hold at most so many chapters.
+
+    If there are more, the deepest levels are merged into the chapter before, then neighbours evenly.
+    """
+    kept = _merged(list(track.chapters), most)
+    return replace(track, chapters=tuple(kept)) if len(kept) < len(track.chapters) else track
 
 
 def _cues(clock: int, utterance: Utterance, segment: Segment) -> Iterator[Cue]:

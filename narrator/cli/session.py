@@ -1,6 +1,6 @@
 """What the commands that make episodes have in common: their options, and how one source after the other is made."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -136,7 +136,7 @@ class Session:
         self._store_limit: int = given["store_limit"]
         self._reading = options.reading(given, title)
         _check_bit_rate(ctx, given)
-        self._options = _episode_options(given, self._reading)
+        self._options = _episode_options(given, self._reading, ctx.default_map or {})
         self._output = Path(given["output"])
         self._as_json: bool = given["as_json"]
         self._quiet: bool = given["quiet"]
@@ -242,8 +242,9 @@ def _display_name(source: "str | Document | Script") -> str:
     return pipeline.display_name(source if isinstance(source, str) else source.name)
 
 
-def _episode_options(given: dict[str, Any], reading: "ReadOptions") -> "EpisodeOptions":
-    from narrator.pipeline import EpisodeOptions
+def _episode_options(given: dict[str, Any], reading: "ReadOptions", in_file: Mapping[str, Any]) -> "EpisodeOptions":
+    """The options of episodes; what is said of the show comes from `narrator.toml` alone."""
+    from narrator.pipeline import ALBUM, EpisodeOptions
     from narrator.script.speaking import Pacing
 
     return EpisodeOptions(
@@ -253,6 +254,8 @@ def _episode_options(given: dict[str, Any], reading: "ReadOptions") -> "EpisodeO
         announce=given["announce"],
         pacing=Pacing(*(given[f"pause_{cause}"] for cause in _CAUSES)),
         cover=_cover(given["cover"]),
+        album=str(in_file.get("show_title") or ALBUM),
+        artist=str(in_file.get("show_author") or ""),
         transcripts=given["transcripts"],
         lexicon=reading.lexicon,
         page_cache=reading.page_cache,

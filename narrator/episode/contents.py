@@ -124,7 +124,9 @@ def _ms(samples: int, track: Track) -> int:
 
 
 def _description(written: Script) -> str:
-    """How the article begins: as many of its first sentences as fit, or a part of the first."""
+    """What its writer says of it; else how it begins: as many of its first sentences as fit, or a part of the first."""
+    if written.metadata.description:
+        return chapters.cut(" ".join(written.metadata.description.split()), _LONGEST_DESCRIPTION)
     shown = (line.shown for part in written.sections for passage in part.passages for line in passage.lines)
     text = ""
     for sentence in filter(None, shown):

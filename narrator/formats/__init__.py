@@ -81,7 +81,7 @@ class Encoder(Protocol):
 
     `fingerprint` changes when the same samples would be encoded to other packets. `rate` is in samples a second; a
     packet holds `frame_size` samples, and every passage begins on a packet. `max_chapters` is what the file's table of
-    chapters can hold.
+    chapters can hold; the track that `link` gets has no more.
     """
 
     @property

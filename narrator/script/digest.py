@@ -39,7 +39,7 @@ def combine(digest: Digest, lexicon: Lexicon = EMPTY) -> Script:
     languages = [script.metadata.language for script in digest.scripts]
     language = max(languages, key=languages.count)
     return Script(
-        Metadata(digest.title, language=language),
+        Metadata(digest.title, language=language, description=_contents(digest.scripts)),
         sections=tuple(
             section
             for number, script in enumerate(digest.scripts)
@@ -53,6 +53,12 @@ def combine(digest: Digest, lexicon: Lexicon = EMPTY) -> Script:
         ),
         voices=_voices(digest.scripts),
     )
+
+
+def _contents(scripts: Sequence[Script]) -> str:
+    """What is in a digest: the titles of its articles, and who wrote them."""
+    told = (script.metadata for script in scripts)
+    return "; ".join(f"{about.title} ({about.author})" if about.author else about.title for about in told)
 
 
 def _voices(scripts: Sequence[Script]) -> tuple[tuple[str, str], ...]:

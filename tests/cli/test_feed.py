@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from mutagen.id3 import ID3
 from PIL import Image
 
 from tests.support.process import Cli
@@ -191,3 +192,11 @@ def test_a_setting_that_cannot_be_taken_is_told(narrator: Cli, output: Path) -> 
         "narrator: narrator.toml: Invalid value for '--category': “arts” is not a category; did you mean “Arts”?\n"
     )
     assert [path for path in output.iterdir() if path.is_file()] == []
+
+
+def test_the_show_that_the_settings_describe_is_in_the_tags(narrator: Cli) -> None:
+    Path("narrator.toml").write_text('[show]\ntitle = "Long reads"\nauthor = "Ada Lind"\n')
+    Path("a.md").write_text("# An article\n\nIt begins.\n")
+    assert narrator("a.md", "--engine", "tone").returncode == 0
+    tags = ID3("output/an-article/an-article.mp3")
+    assert (str(tags["TALB"]), str(tags["TPE1"])) == ("Long reads", "Ada Lind")

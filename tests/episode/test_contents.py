@@ -115,6 +115,30 @@ def test_transcripts_show_what_is_shown(episode: Episode) -> None:
     assert [segment["startTime"] for segment in segments] == [cue.start * 1000 // track.rate / 1000 for cue in cues]
 
 
+def test_an_episode_is_described_by_its_writer_and_a_digest_by_its_articles(tmp_path: Path, about: Manifest) -> None:
+    assert about.description.startswith(f"{NASTY[0]}; ")
+    assert "Shown" not in about.description
+    described = replace(
+        script("One"), metadata=Metadata("One", author="Ada", language="en", description="What \n it is.")
+    )
+    plain = script("Two")
+    for written, description in (
+        (described, "What it is."),
+        (plain, "Shown <b>bold</b> & so. The end."),
+        (pipeline.combine(Digest("Both", (described, plain), ("1.md", "2.md"))), "One (Ada); Two"),
+    ):
+        made = narrate(written, tmp_path, HUMMED)
+        assert from_json((made.folder / "episode.json").read_bytes()).description == description
+
+
+def test_the_tags_name_the_show_where_the_article_names_no_series(tmp_path: Path) -> None:
+    options = replace(HUMMED, album="Long reads", artist="Ada Lind")
+    in_series = replace(script("One"), metadata=Metadata("One", author="Bo", series="Hills", language="en"))
+    for written, album, artist in ((script("Two"), "Long reads", "Ada Lind"), (in_series, "Hills", "Bo")):
+        tags = ID3(narrate(written, tmp_path, options).audio)
+        assert (str(tags["TALB"]), str(tags["TPE1"])) == (album, artist)
+
+
 def test_everything_left_out_is_told(about: Manifest) -> None:
     assert [out.what for out in about.left_out] == [f"figure: {title}" for title in NASTY]
 
