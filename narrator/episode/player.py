@@ -1,8 +1,9 @@
 """The player page of an episode: one HTML file that plays the audio beside it and shows the text as it is spoken.
 
 The page asks for nothing but files of its own folder and the pictures of the article, from where that has them, and
-works from a disk as from any host. Without JavaScript it is the text with the browser's own player. Its times are
-counted from the track; the n-th element of the class `line` belongs to the n-th cue that is shown.
+works from a disk as from any host. With `?embed` it shows itself small, for a frame in another page. Without JavaScript
+it is the text with the browser's own player. Its times are counted from the track; the n-th element of the class `line`
+belongs to the n-th cue that is shown.
 """
 
 import re
@@ -27,6 +28,10 @@ FILE = "index.html"
 _DEEPEST = 6
 _NUMBER = re.compile(r"\(?(?:\d{1,3}|[A-Za-z])[.)]\s")
 _FORMATS = {".vtt": "WebVTT", ".json": "JSON", ".srt": "SRT", ".lrc": "LRC", ".txt": "Text"}
+# Their likely scripts in CLDR are written from right to left.
+_RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ks nqo ps sd syr ug ur yi".split())
+_RIGHT_TO_LEFT_SCRIPTS = frozenset("adlm arab aran hebr mand nkoo samr syrc thaa".split())
+
 _APART = 8
 """Thousandths of the seek bar: three pixels of it on a phone."""
 
@@ -101,6 +106,7 @@ def html(about: Manifest, script: Script, utterances: Sequence[Utterance], track
         "player.js",
         about=about,
         language=script.metadata.language,
+        is_right_to_left=_is_right_to_left(script.metadata.language),
         audio=links.segment(about.audio),
         cover=links.segment(about.thumbnail or about.cover),
         transcripts=[(_format_name(name), links.segment(name)) for name in about.transcripts],
@@ -232,6 +238,14 @@ def _by_place(left_out: Sequence[Omission]) -> list[tuple[str, list[Omission]]]:
 def _format_name(name: str) -> str:
     suffix = name[name.rfind(".") :].lower()
     return _FORMATS.get(suffix, name)
+
+
+def _is_right_to_left(language: str) -> bool:
+    """Whether a language is written from right to left, unless its tag names another script."""
+    first, *more = language.lower().split("-")
+    if script := next((part for part in more if len(part) == 4), ""):
+        return script in _RIGHT_TO_LEFT_SCRIPTS
+    return first in _RIGHT_TO_LEFT
 
 
 def _published(published: str) -> str:

@@ -22,6 +22,7 @@ from narrator.track import Cue, Track, build_track
 from tests.support.chromium import chromium_for_tests
 from tests.support.narrating import narrate
 from tests.support.process import eventually
+from tests.support.serving import serving
 
 pytestmark = pytest.mark.slow
 
@@ -407,6 +408,103 @@ def test_a_page_loaded_again_goes_on_where_it_was_and_not_where_its_address_led(
     assert now(player) == pytest.approx(20, abs=0.5)
 
 
+def test_it_stops_at_the_end_of_a_chapter_or_after_some_minutes(
+    browser: Browser, player: Page, episode: Episode
+) -> None:
+    second = episode.track.chapters[1].start / episode.track.rate
+    player.evaluate("moment => (audio.currentTime = moment)", second - 1)
+    player.get_by_label("Stop after").select_option("chapter")
+    player.keyboard.press("Escape")
+    player.evaluate("audio.play()")
+    until(player, "audio.currentTime > 0 && audio.paused")
+    assert now(player) == pytest.approx(second, abs=NEAR)
+    assert player.get_by_label("Stop after").input_value() == ""
+    player.get_by_label("Stop after").select_option("chapter")
+    player.get_by_role("button", name="Chapters").click()
+    player.locator("nav a").nth(3).click()
+    until(player, "audio.played.length > 1")
+    assert is_playing(player), "the chapter that somebody went to is heard to its end"
+
+    context = browser.new_context()
+    shown = context.new_page()
+    shown.clock.install()
+    shown.goto(episode.url)
+    shown.evaluate("audio.play()")
+    shown.get_by_label("Stop after").select_option("5")
+    expect(shown.locator(".sleep span")).to_have_text("5′")
+    shown.clock.run_for(150_000)
+    expect(shown.locator(".sleep span")).to_have_text("3′")
+    shown.evaluate("(audio.currentTime = 0, audio.play())")
+    assert is_playing(shown)
+    shown.clock.run_for(151_000)
+    until(shown, "audio.paused")
+    expect(shown.locator(".sleep span")).to_have_text("")
+    context.close()
+
+
+def test_the_dock_tells_the_chapter_and_the_time_that_is_left(player: Page, episode: Episode) -> None:
+    player.set_viewport_size({"width": 360, "height": 640})
+    for chapter in episode.track.chapters[::2]:
+        player.evaluate("moment => go(moment)", chapter.start / episode.track.rate)
+        expect(player.locator(".where")).to_have_text(chapter.title)
+        expect(player.locator(".where")).to_be_visible()
+    left = int(episode.track.length / episode.track.rate - now(player))
+    expect(player.locator(".end")).to_have_text(f"−{left // 60}:{left % 60:02}")
+
+
+def test_what_is_shared_leads_here_and_one_player_is_heard_at_a_time(browser: Browser, episode: Episode) -> None:
+    with serving(episode.folder.parent) as server:
+        address = f"http://127.0.0.1:{server.port}/{episode.folder.name}/"
+        context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+        first, second = context.new_page(), context.new_page()
+        first.goto(f"{address}?t=3")
+        second.goto(address)
+        first.evaluate("(audio.currentTime = 12.7)")
+        first.get_by_text("Share", exact=True).click()
+        first.get_by_role("button", name="Copy a link to this moment").click()
+        expect(first.get_by_role("button", name="Copied")).to_be_visible()
+        assert first.evaluate("navigator.clipboard.readText()") == f"{address}#t=12"
+        first.get_by_role("button", name="Copy the code").click()
+        begins = f'<iframe src="{address}?embed" title="The ferry &amp; the '
+        assert eventually(lambda: first.evaluate("navigator.clipboard.readText()").startswith(begins))
+        for one, other in ((first, second), (second, first)):
+            one.evaluate("audio.play()")
+            until(other, "audio.paused")
+            until(one, "!audio.paused")
+        context.close()
+
+
+@pytest.mark.parametrize("width", [300, 720])
+def test_in_a_frame_of_another_page_there_are_the_title_and_the_player(
+    browser: Browser, episode: Episode, tmp_path: Path, width: int
+) -> None:
+    blog = tmp_path / "blog.html"
+    blog.write_text(f'<p>Mine.</p><iframe src="{episode.url}?embed" width="{width}" height="180"></iframe>')
+    context = browser.new_context()
+    shown = context.new_page()
+    shown.goto(blog.as_uri())
+    frame = shown.frame_locator("iframe")
+    title = frame.get_by_role("link", name="The ferry & the <mill>")
+    expect(title).to_be_visible()
+    assert title.get_attribute("href") == episode.url
+    expect(frame.locator("main")).to_be_hidden()
+    dock, head = frame.locator(".dock").bounding_box(), frame.locator("h1").bounding_box()
+    assert dock and head and head["y"] + head["height"] <= dock["y"]
+    frame.get_by_role("button", name="Play").click()
+    assert eventually(lambda: frame.locator("audio").evaluate("it => it.currentTime > 0.2"))
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("language", "direction"), [("ar", "rtl"), ("he-IL", "rtl"), ("ks-Deva", "ltr"), ("az-Arab", "rtl"), ("de", "ltr")]
+)
+def test_a_page_runs_as_its_language_does(language: str, direction: str) -> None:
+    script = Script(Metadata("T", language=language), (Section(None, 1, (passage("One."),)),))
+    track = laid(script)
+    html = page.html(about(script, track), script, utterances(script), track)
+    assert f'<html lang="{language}"{" dir=" if direction == "rtl" else ">"}' in html
+
+
 def test_links_to_a_moment(player: Page, episode: Episode) -> None:
     end = episode.track.length / episode.track.rate
     for address, seconds in (
@@ -542,9 +640,7 @@ def laid(script: Script) -> Track:
         for utterance in order
         for lines in [list(enumerate(utterance.passage.lines))]
     ]
-    return build_track(
-        script, order, segments, pacing=Pacing(), rate=44_100, frame_size=1152, depth=6, max_chapters=255
-    )
+    return build_track(script, order, segments, pacing=Pacing(), rate=44_100, frame_size=1152, depth=6)
 
 
 def written(folder: Path, script: Script, **more: object) -> str:

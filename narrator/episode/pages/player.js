@@ -7,6 +7,7 @@ const dock = one(".dock");
 const seek = one(".seek input");
 const play = one(".play");
 const speed = one(".speed select");
+const sleepSelect = one(".sleep select");
 const followButton = one(".follow");
 const listButton = one(".list");
 const list = one("#chapters");
@@ -31,6 +32,7 @@ const chapterStarts = links.map((link) => Number(link.dataset.start));
 // since players do not keep a time to the last digit. The first line of a chapter is lit with the chapter.
 const BEGIN_EARLY = 0.08;
 const LIGHT_EARLY = 0.1;
+const STOP_NEAR = 0.02;
 const BACK = 15;
 const ON = 30;
 const SAVE_EVERY = 5;
@@ -68,6 +70,7 @@ const chapterAt = (seconds) => Math.max(lastUpTo(chapterStarts, seconds + LIGHT_
 const startOf = (index) => Math.max(starts[index] / 1000 - BEGIN_EARLY, 0);
 
 function go(seconds) {
+  if (sleepChapter >= 0) sleepChapter = chapterAt(seconds);
   audio.currentTime = Math.min(Math.max(seconds, 0), duration);
   following = hasBegun = true;
   const before = lit;
@@ -100,18 +103,22 @@ let hasBegun = false;
 let following = true;
 let dragging = false;
 let timer = 0;
+let sleepChapter = -1;
+let sleepTimer = 0;
 
 function update() {
   const seconds = audio.currentTime;
   hasBegun ||= seconds > 0;
+  const stop = sleepChapter < 0 ? Infinity : (chapterStarts[sleepChapter + 1] ?? duration);
+  if (seconds > stop - STOP_NEAR) fallAsleep();
   const index = lineAt(seconds);
   light(index < 0 || !hasBegun ? null : lines[index]);
   lightChapter(chapterAt(seconds));
   if (!dragging) showPosition(seconds);
   followButton.hidden = following || audio.paused;
   clearTimeout(timer);
-  if (!audio.paused && index + 1 < starts.length) {
-    const next = Math.max(litFrom[index + 1] / 1000 - BEGIN_EARLY, 0);
+  const next = Math.min(litFrom[index + 1] / 1000 - BEGIN_EARLY || Infinity, stop);
+  if (!audio.paused && next < Infinity) {
     timer = setTimeout(update, Math.max((next - seconds) / audio.playbackRate, 0) * 1000);
   }
 }
@@ -129,6 +136,7 @@ function lightChapter(index) {
   if (index !== chapter && links.length) {
     links[chapter]?.removeAttribute("aria-current");
     links[index].setAttribute("aria-current", "true");
+    one(".where").textContent = links[index].querySelector("span").textContent;
     chapter = index;
     showChapter();
   }
@@ -146,6 +154,7 @@ function showChapter() {
 function showPosition(seconds) {
   const time = clock(seconds);
   one(".now").textContent = time;
+  one(".end").textContent = `−${clock(Math.max(duration - seconds, 0))}`;
   seek.value = seconds;
   seek.style.setProperty("--done", `${(100 * seconds) / duration}%`);
   const title = links[chapterAt(seconds)]?.querySelector("span").textContent;
@@ -186,6 +195,34 @@ function showPlaying() {
   dock.classList.toggle("playing", !audio.paused);
   play.setAttribute("aria-label", audio.paused ? "Play" : "Pause");
   update();
+}
+
+/* Falling asleep */
+
+function sleep() {
+  clearTimeout(sleepTimer);
+  sleepChapter = sleepSelect.value === "chapter" ? chapterAt(audio.currentTime) : -1;
+  const minutes = Number(sleepSelect.value) || 0;
+  if (minutes) countDown(Date.now() + minutes * 60_000);
+  else showSleep(sleepSelect.value ? "§" : "");
+}
+
+function countDown(end) {
+  const left = end - Date.now();
+  if (left <= 0) return fallAsleep();
+  showSleep(`${Math.ceil(left / 60_000)}′`);
+  sleepTimer = setTimeout(() => countDown(end), Math.min(left, 5_000));
+}
+
+function showSleep(text) {
+  one(".sleep span").textContent = text;
+  one(".sleep").classList.toggle("set", Boolean(text));
+}
+
+function fallAsleep() {
+  audio.pause();
+  sleepSelect.value = "";
+  sleep();
 }
 
 /* What is remembered: quietly, since a browser may refuse it */
@@ -240,6 +277,60 @@ function forgetAddressed() {
     // A browser may refuse it on a disk.
   }
 }
+
+/* What is shared */
+
+function addressOfPage() {
+  const url = new URL(location);
+  url.hash = url.search = "";
+  return url;
+}
+
+function linkToMoment() {
+  const url = addressOfPage();
+  url.hash = `t=${Math.floor(audio.currentTime)}`;
+  return url.href;
+}
+
+function codeToEmbed() {
+  const frame = document.createElement("iframe");
+  const url = addressOfPage();
+  url.search = "embed";
+  const about = { src: url.href, title: document.title, width: "100%", height: "180", loading: "lazy", style: "border:0" };
+  for (const [name, value] of Object.entries(about)) frame.setAttribute(name, value);
+  return frame.outerHTML;
+}
+
+// Without HTTPS a page may not use the clipboard by itself, but copy what is selected.
+async function copy(text, button) {
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    const field = document.createElement("textarea");
+    field.value = text;
+    button.after(field);
+    field.select();
+    document.execCommand("copy");
+    field.remove();
+  }
+  const says = button.textContent;
+  button.textContent = "Copied";
+  setTimeout(() => (button.textContent = says), 2_000);
+}
+
+// In a frame of another page there are the title, which leads to the whole page, and the player.
+function embed() {
+  document.documentElement.classList.add("embedded");
+  const whole = document.createElement("a");
+  whole.href = addressOfPage().href;
+  whole.target = "_blank";
+  whole.append(...one("h1").childNodes);
+  one("h1").append(whole);
+}
+
+// Of several players that are open one is heard.
+const others = "BroadcastChannel" in window ? new BroadcastChannel("narrator") : null;
+others?.addEventListener("message", () => audio.pause());
 
 /* What people do */
 
@@ -308,6 +399,9 @@ speed.addEventListener("change", () => {
   audio.playbackRate = Number(speed.value);
   remember(speedKey, speed.value);
 });
+sleepSelect.addEventListener("change", sleep);
+one(".copy-link").addEventListener("click", (event) => copy(linkToMoment(), event.currentTarget));
+one(".copy-embed").addEventListener("click", (event) => copy(codeToEmbed(), event.currentTarget));
 seek.addEventListener("input", () => {
   dragging = true;
   showPosition(Number(seek.value));
@@ -340,6 +434,7 @@ window.addEventListener("pagehide", savePosition);
 
 audio.addEventListener("play", () => {
   following = hasBegun = true;
+  others?.postMessage("playing");
   forgetAddressed();
   showPlaying();
   keepInView();
@@ -367,7 +462,7 @@ function tellSystem() {
     artist: one("meta[name=author]")?.content ?? "",
     album: one(".series")?.textContent ?? "",
     // Browsers refuse what is on a disk.
-    artwork: cover?.src.startsWith("http") ? [{ src: cover.src }] : [],
+    artwork: cover?.src.startsWith("http") ? [{ src: cover.src, sizes: "800x800", type: "image/jpeg" }] : [],
   });
   const handlers = {
     seekbackward: (details) => go(audio.currentTime - (details.seekOffset ?? BACK)),
@@ -389,6 +484,8 @@ document.documentElement.classList.add("playable");
 audio.controls = false;
 dock.hidden = false;
 one(".shortcuts").hidden = false;
+one(".share").hidden = !location.protocol.startsWith("http");
+if (new URLSearchParams(location.search).has("embed")) embed();
 // A link to a chapter's time can be copied from the list.
 links.forEach((link, index) => (link.href = `#t=${chapterStarts[index]}`));
 speed.value = recall(speedKey) ?? "1";
