@@ -70,6 +70,11 @@ def rss(of: Show, episodes: Sequence[tuple[str, Manifest]], base_url: str, mark:
     _add(channel, "link", of.link or base_url)
     _add(channel, "description").text = etree.CDATA(_introduction(of))
     _add(channel, "language", of.language)
+    dates = _dates(episodes)
+    if dates:
+        # Of its newest episode, so that the same show always has the same feed.
+        _add(channel, "pubDate", _rfc2822(dates[0]))
+        _add(channel, "lastBuildDate", _rfc2822(dates[0]))
     _add(channel, "generator", f"narrator {version('narrator')}")
     if of.author:
         _add(channel, "itunes:author", _line(of.author))
@@ -86,7 +91,7 @@ def rss(of: Show, episodes: Sequence[tuple[str, Manifest]], base_url: str, mark:
     _add(channel, "podcast:locked", "yes" if of.email else "no", **({"owner": of.email} if of.email else {}))
     _add(channel, "podcast:medium", "podcast")
     _add(channel, "podcast:txt", "true", purpose="ai-content")
-    for (folder, about), when in zip(episodes, _dates(episodes), strict=True):
+    for (folder, about), when in zip(episodes, dates, strict=True):
         _item(_add(channel, "item"), of, about, when, f"{base_url}{links.segment(folder)}/")
     return etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8", pretty_print=True)
 

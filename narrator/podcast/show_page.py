@@ -1,6 +1,6 @@
 """The page of a show: its episodes, for those who come with a browser, and how to subscribe in an app. One HTML file.
 
-It asks for nothing but the pictures beside it. Its program only copies the feed's address.
+It asks for nothing but the pictures beside it. Its program only copies the feed's address and searches the list.
 
 Sources of the addresses that open apps: antennapod.org/documentation/podcasters-hosters/add-on-antennapod,
 overcast.fm/podcasterinfo, support.pocketcasts.com/knowledge-base/linking-to-my-show.
@@ -20,6 +20,10 @@ FILE = "index.html"
 """Its name in the folder of the show."""
 
 
+_LONG = 10
+"""From so many episodes on they can be searched."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Row:
     """An episode in the list. `page` and `cover` are addresses below the page's own; `cover` may be ""."""
@@ -32,6 +36,7 @@ class _Row:
     date: str
     date_in_words: str
     length: str
+    description: str
 
 
 def html(of: Show, episodes: Sequence[tuple[str, Manifest]], base_url: str, mark: str = "") -> str:
@@ -57,6 +62,8 @@ def html(of: Show, episodes: Sequence[tuple[str, Manifest]], base_url: str, mark
         site=re.sub("^https?://(www[.])?|/$", "", of.link),
         address=address,
         apps=_apps(address),
+        home=address.removesuffix(feed.FILE),
+        is_long=len(episodes) >= _LONG,
         paragraphs=of.description.splitlines(),
         episodes=[_row(folder, about) for folder, about in episodes],
     )
@@ -95,4 +102,5 @@ def _row(folder: str, about: Manifest) -> _Row:
         date=when.strftime("%Y-%m-%d"),
         date_in_words=rendering.date_in_words(when),
         length=rendering.length_in_words(about.duration / 1000),
+        description=about.description,
     )

@@ -408,6 +408,21 @@ def test_a_page_loaded_again_goes_on_where_it_was_and_not_where_its_address_led(
     assert now(player) == pytest.approx(20, abs=0.5)
 
 
+def test_each_sentence_can_be_reached_by_the_keyboard(player: Page, episode: Episode) -> None:
+    shown = [cue.shown for cue in episode.track.cues if cue.shown]
+    player.keyboard.press("j")
+    index = shown.index(lit(player)[0])
+    for text in shown[index + 1 :]:
+        player.keyboard.press(".")
+        assert lit(player) == [text]
+    player.keyboard.press(".")
+    assert lit(player) == [shown[-1]]
+    for text in shown[-2:index:-1]:
+        player.keyboard.press(",")
+        assert lit(player) == [text]
+    assert not is_playing(player)
+
+
 def test_it_stops_at_the_end_of_a_chapter_or_after_some_minutes(
     browser: Browser, player: Page, episode: Episode
 ) -> None:

@@ -166,7 +166,6 @@ def test_prefixes_are_the_usual_ones_and_text_stands_in_cdata() -> None:
 
 def test_the_same_gives_the_same_bytes() -> None:
     assert of_one() == of_one()
-    assert b"lastBuildDate" not in of_one()
 
 
 @pytest.mark.parametrize("base", [BASE, f"{BASE}/"])
@@ -273,6 +272,14 @@ def test_chapters_stand_in_a_description_all_or_not_at_all() -> None:
     (description,) = found(of_one(chapters=some), "//item/description")
     assert "(00:00:00)" not in description
     assert len(psc_in(of_one(chapters=some))) == 255
+
+
+def test_a_feed_is_of_the_day_of_its_newest_episode() -> None:
+    older = about(guid="b", narrated="2025-01-01T00:00:00+00:00")
+    written = feed.rss(FULL, [("a", about()), ("b", older)], BASE)
+    for name in ("pubDate", "lastBuildDate"):
+        assert found(written, f"/rss/channel/{name}") == ["Wed, 04 Mar 2026 05:06:07 GMT"]
+    assert found(feed.rss(FULL, [], BASE), "/rss/channel/lastBuildDate") == []
 
 
 def test_what_is_to_stay_is_read_back(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from lxml import html as lxml_html
 from playwright.sync_api import Browser, expect
 
 from narrator.podcast import publish, show_page
@@ -66,6 +67,49 @@ def test_each_app_has_a_button_and_any_other_the_address_to_copy(
     assert shown.locator("textarea").input_value() == f"{base}feed.xml"
     assert wrong == []
     context.close()
+
+
+def test_a_long_show_is_searched(browser: Browser, tmp_path: Path) -> None:
+    many = [
+        (
+            f"e{number}",
+            replace(about(), title=f"Number {number}", description="Of hills and seas." if number % 2 else ""),
+        )
+        for number in range(200)
+    ]
+    (tmp_path / "index.html").write_text(show_page.html(OF, many, WEB), encoding="utf-8")
+    context = browser.new_context()
+    shown = context.new_page()
+    shown.goto((tmp_path / "index.html").as_uri())
+    rows = shown.locator("main li:visible")
+    expect(rows).to_have_count(200)
+    field = shown.get_by_role("searchbox", name="Search the episodes")
+    for words, count in (("SEAS number 1", 64), ("number 123 ", 1), ("nowhere", 0), ("", 200)):
+        field.fill(words)
+        expect(rows).to_have_count(count)
+        assert shown.get_by_role("status").count() == (count == 0)
+    (tmp_path / "index.html").write_text(show_page.html(OF, many[:9], WEB), encoding="utf-8")
+    shown.reload()
+    assert shown.locator(".search").count() == 0
+    context.close()
+
+
+def test_it_says_on_other_pages_what_it_is(tmp_path: Path) -> None:
+    put(tmp_path, "lemons", about())
+    publish.write_show(OF, tmp_path, WEB)
+    page = lxml_html.document_fromstring((tmp_path / "index.html").read_text())
+    told = {str(meta.get("property")): meta.get("content") for meta in page.findall(".//meta[@property]")}
+    (picture,) = tmp_path.glob("cover-*.jpg")
+    assert told == {
+        "og:type": "website",
+        "og:title": OF.title,
+        "og:url": WEB,
+        "og:description": OF.description,
+        "og:image": f"{WEB}{picture.name}",
+    }
+    link = page.find(".//link[@rel='canonical']")
+    assert link is not None
+    assert link.get("href") == WEB
 
 
 def test_it_fits_any_window_and_needs_no_program(browser: Browser, tmp_path: Path) -> None:

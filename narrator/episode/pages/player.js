@@ -89,6 +89,13 @@ function previousChapter() {
 
 const nextChapter = () => toChapter(chapterAt(audio.currentTime) + 1);
 
+// To the sentence that is so many behind or before the one that is spoken, of those that are shown.
+function toSentence(step) {
+  let index = lineAt(audio.currentTime) + step;
+  while (lines[index] === null) index += step;
+  if (lines[index]) go(startOf(index));
+}
+
 function toggle() {
   if (audio.paused) audio.play().catch(() => {});
   else audio.pause();
@@ -344,6 +351,8 @@ function onKey(event) {
     " ": toggle,
     ArrowLeft: () => go(audio.currentTime - BACK),
     ArrowRight: () => go(audio.currentTime + ON),
+    ",": () => toSentence(-1),
+    ".": () => toSentence(1),
     j: nextChapter,
     k: previousChapter,
   }[event.key];

@@ -18,3 +18,19 @@ copy.hidden = false;
 copy.addEventListener("click", async () => {
   copy.textContent = (await copied()) ? "Copied" : "Press Ctrl+C";
 });
+
+const search = document.querySelector(".search");
+const rows = [...document.querySelectorAll("main li")];
+const texts = rows.map((row) => row.textContent.toLowerCase());
+
+// Episodes that have all of the words, in any order.
+function find() {
+  const words = search.value.toLowerCase().split(/\s+/);
+  rows.forEach((row, index) => (row.hidden = !words.every((word) => texts[index].includes(word))));
+  document.querySelector(".none").hidden = rows.some((row) => !row.hidden);
+}
+
+if (search) {
+  search.hidden = false;
+  search.addEventListener("input", find);
+}
