@@ -31,7 +31,7 @@ from narrator.sources.nodes import (
     stated_language,
     text_within,
 )
-from narrator.sources.notes import Notes, notes
+from narrator.sources.notes import Notes, is_number_of_its_own, is_within_its_line, notes
 from narrator.sources.parts import Heading, Mention, Note, gathered
 from narrator.text import Mark, MarkKind, TextBuilder, folded, joined, marked, marks_of, within
 
@@ -151,7 +151,7 @@ class _Walker:
         self._number = ""
         self._text = TextBuilder()
         self._marked: list[int] = []  # how many marks each of the elements around has begun
-        self._beside: list[Block | Mention] = []
+        self._beside: list[Block | Mention | Note] = []
         self._line_broke = False
         self._formulas: list[inline.Formula] = []  # of the text that is gathering
 
@@ -191,6 +191,8 @@ class _Walker:
         tag = name(element)
         if element in self._notes.marks:
             self._mention(element, self._notes.marks[element])
+        elif is_within_its_line(element) and not _is_unseen(element):
+            self._inline_note(element)
         elif formula := inline.formula(element) if tag in _FORMULAS else None:
             if tag != "math" or not _is_unseen(element):
                 self._formula(formula)
@@ -314,7 +316,7 @@ class _Walker:
         for what in beside:
             self._add(what)
 
-    def _add(self, what: Heading | Block | Mention) -> None:
+    def _add(self, what: Heading | Block | Mention | Note) -> None:
         placed: Heading | Block | Mention | Note = what
         if self._footnotes and isinstance(what, Block):
             is_text = what.kind in (Kind.PARAGRAPH, Kind.ITEM, Kind.QUOTE)
@@ -359,6 +361,16 @@ class _Walker:
         """A footnote mark: shown as it is written, but for its brackets."""
         self._text.put("", MarkKind.NOTE, text_within(element).strip("[]() "))
         self._beside.append(Mention(label))
+
+    def _inline_note(self, element: Element) -> None:
+        """A footnote that is written where it is mentioned; some are mentioned elsewhere."""
+        label = self._notes.labels.get(element) or f" {element.getroottree().getpath(element)}"
+        if label not in self._notes.marks.values():
+            mark = next((text_within(each) for each in element.iter(etree.Element) if is_number_of_its_own(each)), "*")
+            self._text.put("", MarkKind.NOTE, mark)
+            self._beside.append(Mention(label))
+        if text := self._text_of(element):
+            self._beside.append(Note(label, Block(Kind.FOOTNOTE, text)))
 
     def _picture(self, element: Element) -> None:
         alt = element.get("alt")
@@ -472,7 +484,7 @@ def _primary(language: str) -> str:
 
 
 def _is_passed_over(element: Element) -> bool:
-    return _is_for_the_eye(element) or inline.is_typeset(element)
+    return _is_for_the_eye(element) or inline.is_typeset(element) or is_number_of_its_own(element)
 
 
 def _is_for_the_eye(element: Element) -> bool:

@@ -1,5 +1,6 @@
 """The footnotes of an HTML tree, the marks that mention them, and the links that lead back."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -9,6 +10,8 @@ from narrator.sources.nodes import BLOCKS, HEADINGS, Element, id_of, name, roles
 
 _NOTES = frozenset("footnote endnote rearnote doc-footnote doc-endnote".split())
 _MARKS = frozenset("noteref doc-noteref".split())
+_INLINE = re.compile(r"(?:^|\s)(?:ltx_note|sidenote|marginnote)(?:$|\s)")
+_OWN_NUMBER = re.compile(r"(?:^|\s)(?:ltx_note_mark|ltx_tag_note|sidenote-number)(?:$|\s)")
 _MAX_MARK = 6
 _MAX_LINKS = 20  # that lead back to one mark and are looked at
 
@@ -53,6 +56,18 @@ def notes(root: Element) -> Notes:
             found.marks[link] = found.labels.setdefault(note if named is None else named, label)
             found.backs.update(backs)
     return found
+
+
+def is_within_its_line(element: Element) -> bool:
+    """Whether an element is a footnote that is written where it is mentioned: LaTeXML's, or a sidenote."""
+    if name(element) in BLOCKS:
+        return False
+    return bool(roles(element) & _NOTES) or bool(_INLINE.search(element.get("class") or ""))
+
+
+def is_number_of_its_own(element: Element) -> bool:
+    """Whether an element repeats the mark of the footnote that it is in."""
+    return bool(_OWN_NUMBER.search(element.get("class") or ""))
 
 
 def _is_mark(link: Element) -> bool:

@@ -361,3 +361,21 @@ def test_a_reversed_list_counts_down() -> None:
         "9. Nine",
         "8. Eight",
     ]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "<span class='ltx_note ltx_role_footnote'><sup class='ltx_note_mark'>1</sup><span class='ltx_note_outer'>"
+        "<span class='ltx_note_content'><sup class='ltx_note_mark'>1</sup><span class='ltx_tag ltx_tag_note'>1</span>"
+        "See the <em>book</em>.</span></span></span>",
+        "<span class='sidenote'>See the <em>book</em>.</span>",
+        "<span role='doc-footnote'>See the <em>book</em>.</span>",
+    ],
+)
+def test_a_note_within_its_line_is_a_footnote(note: str) -> None:
+    assert blocks(f"<p>It was lit.{note} Nobody knew.</p><p>It is.</p>") == [
+        ("PARAGRAPH", "It was lit. Nobody knew."),
+        ("PARAGRAPH", "It is."),
+        ("FOOTNOTE", "See the book."),
+    ]
