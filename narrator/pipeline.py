@@ -88,6 +88,9 @@ class EpisodeOptions:
 AS_WRITTEN = ReadOptions()
 DEFAULT = EpisodeOptions()
 
+MAX_CHARACTERS = 8_000_000
+"""How much an episode may say: some 150 hours. The longest novels have half of that."""
+
 
 def read(source: str | Document, options: ReadOptions = AS_WRITTEN, *, watch: Watcher = unwatched) -> Script:
     """Read an article or a script file, and decide what is said.
@@ -173,6 +176,7 @@ def narrate(
         if isinstance(source, str):
             source = read(source, _reading(options, recorder), watch=watch)
         utterances = speaking.utterances(source, announce=options.announce, lexicon=options.lexicon)
+        _refuse_endless(source, utterances)
         draft = stack.enter_context(episode.draft(output))
         store = recorder.store or Store(draft / "store", hint=episode.MAKE_ROOM)
         may_fetch = source.provenance.is_fetched and not recorder.options.offline
@@ -277,6 +281,12 @@ def estimate(written: Script, recorder: Recorder, store: Store, options: Episode
     utterances = speaking.utterances(written, announce=options.announce, lexicon=options.lexicon)
     request = _request(written, utterances, formats.find(options.format).at(options.bitrate), options, {})
     return estimates(recorder, request, utterances, options.pacing, store)
+
+
+def _refuse_endless(source: Script, utterances: Sequence[Utterance]) -> None:
+    if sum(len(line) for utterance in utterances for line in utterance.said) > MAX_CHARACTERS:
+        what = f"“{source.metadata.title}” would last for more than a hundred hours"
+        raise SourceError(what, "make an episode of each of its parts")
 
 
 def display_name(name: str) -> str:

@@ -75,6 +75,8 @@ def srt(cues: Sequence[Cue], rate: int) -> str:
     cards: list[_Timed] = []
     for timed in _timed(cues, rate):
         lines = [re.sub(r":( |$)", f":{_NO_BREAK}", line) for line in _wrapped(timed.text, _SRT_WIDTH)]
+        # What looks like the line of a time would be one.
+        lines = [line.replace("-->", f"--{_WORD_JOINER}>") for line in lines]
         cards += _shared(timed, ["\n".join(lines[at : at + _SRT_LINES]) for at in range(0, len(lines), _SRT_LINES)])
     blocks = [
         f"{number}\n{_clock(card.start, ',')} --> {_clock(card.end, ',')}\n{card.text}\n"

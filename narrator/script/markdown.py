@@ -38,6 +38,9 @@ from narrator.text import marks_of, stripped
 LONGEST_PAUSE = 600_000
 """Milliseconds that a `[pause]` may take."""
 
+LONGEST_PAUSES = 3_600_000
+"""Milliseconds that all of a script may take together."""
+
 _MARK = "narrator: script"
 _METADATA = ("title", "author", "published", "language", "link", "series", "image")
 _FRONT = re.compile(r"\ufeff?---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*\r?(?:\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -195,6 +198,7 @@ class _Body:
         self._exhibits: list[DisplayBlock] = []
         self._standing = DEFAULT_DELIVERY
         self._pause: int | None = None
+        self._paused = 0
         self.opening: Passage | None = None
 
     def read(self) -> tuple[Section, ...]:
@@ -340,6 +344,10 @@ class _Body:
             if length > LONGEST_PAUSE:
                 hint = "write [pause 2s] or [pause 500ms]; ten minutes are the most"
                 raise SourceError(f"{self._name}, line {number}: {span[0]} is no pause", hint)
+            self._paused += round(length)
+            if self._paused > LONGEST_PAUSES:
+                what = f"{self._name}, line {number}: here the pauses add up to more than an hour"
+                raise SourceError(what, "make them shorter")
             return replace(delivery, pause=round(length))
         if not how:
             hint = "write [voice NAME] or [language TAG]; narrator voices lists them"

@@ -1,6 +1,7 @@
 """A document: the bytes of a source, the text that they are, and where they are from."""
 
 import codecs
+import re
 from dataclasses import dataclass
 
 from narrator.errors import SourceError
@@ -10,6 +11,9 @@ _BYTE_ORDER_MARKS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
+# Rules that look from each space for what comes after all of them are as good as endless in rows of these.
+_LONG_SPACE, _MAX_SPACES = re.compile(r"[ \t]{256,}"), 256
+_LONG_GAP, _MAX_GAP = re.compile(r"\n(?:[ \t]*\n){99,}"), 100
 _HEAD = 8192
 _OPENING = 200
 
@@ -67,7 +71,7 @@ class Document:
 
     @property
     def text(self) -> str:
-        """The content as text with \\n line ends.
+        """The content as text with \\n line ends. Rows of hundreds of spaces or empty lines are shortened.
 
         UTF-8, or UTF-16 by its byte order mark; else in the encoding that its server named, or that fits.
 
@@ -84,7 +88,9 @@ class Document:
             from narrator.sources import registry
 
             raise SourceError(f"{self.name} is a binary file, not an article", f"give {registry.kinds()}")
-        return text.replace("\r\n", "\n").replace("\r", "\n")
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        text = _LONG_SPACE.sub(" " * _MAX_SPACES, text)
+        return _LONG_GAP.sub("\n" * _MAX_GAP, text)
 
     def _encoding(self) -> str:
         return next((e for mark, e in _BYTE_ORDER_MARKS.items() if self.content.startswith(mark)), "utf-8")

@@ -66,6 +66,7 @@ _PAGE_NUMBER_CLASS = re.compile(r"(?:^|\s)page[_-]?(?:no|num|nums|number|numbers
 _PAGE_NUMBER = re.compile(r"[^\w]*(?:p|pg|page|seite|s)?[.\s]*(?:\d{1,4}|[ivxlc]{1,8})?[^\w]*", re.IGNORECASE)
 _MAX_PAGE_NUMBER = 30
 _MAX_COLUMNS = 100  # columns that one cell may span
+_MAX_CAPTIONS = 10  # of one table, which is to have one
 _MAX_CELL = 300  # characters; a cell with more is a column of a page, not of a table
 
 
@@ -413,8 +414,12 @@ class _Walker:
         self._enter_language(element)
         rows: list[_Row] = []
         hanging: dict[int, tuple[int, str]] = {}  # columns in which a cell above goes on: how far, and its text
+        captions = 0
         for row in element.iter(etree.Element):
             if name(row) == "caption":
+                captions += 1
+                if captions > _MAX_CAPTIONS:
+                    continue
                 self._say(self._text_of(row))
                 self._end_block()
             elif name(row) == "tr" and not hidden(row):

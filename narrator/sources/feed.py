@@ -39,7 +39,13 @@ _GOES_ON = re.compile(
 _HALF_CHARACTER = re.compile(
     rb"&#(?:[xX]0*[dD][89a-fA-F][0-9a-fA-F]{2}|0*5(?:529[6-9]|5[3-9]\d\d|6\d{3}|7(?:[0-2]\d\d|3[0-3]\d|34[0-3])));"
 )
-_TAG = re.compile(r"<[^>]*>")
+# feedparser looks for addresses in names of people from each of their characters.
+_LONG_NAME = re.compile(
+    rb"(<(?:\w{1,20}:)?(?:author|contributor|creator|editor|email|managingEditor|name|owner|publisher|webMaster)\b[^<>]{0,500}>"
+    rb"\s{0,50}(?:<!\[CDATA\[)?[^<]{1000})[^<]+",
+    re.IGNORECASE,
+)
+_TAG = re.compile(r"<[^<>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +179,12 @@ def _of_xml(document: Document) -> Feed:
     import feedparser
 
     # Given as a file, so that what looks like an address or a path in it is not opened.
-    content = _HALF_CHARACTER.sub(b"&#xFFFD;", document.content)
+    content = _LONG_NAME.sub(rb"\1", _HALF_CHARACTER.sub(b"&#xFFFD;", document.content))
     try:
-        found = feedparser.parse(BytesIO(content), response_headers={"content-location": document.origin.link})
+        # What it would clean up, the reader of pages leaves out; it takes the square of the time.
+        found = feedparser.parse(
+            BytesIO(content), response_headers={"content-location": document.origin.link}, sanitize_html=False
+        )
     except Exception as error:
         raise _broken(document) from error
     if not found.version or (found.bozo and not found.entries):

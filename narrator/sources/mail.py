@@ -43,7 +43,10 @@ def read(document: Document) -> Article:
     """
     from email import message_from_bytes
 
+    from narrator.sources.html.mhtml import refuse_nesting
+
     content = re.sub(rb"\A\d+\s*\n", b"", document.content)
+    refuse_nesting(document.name, content)
     message = message_from_bytes(content)
     try:
         parts = list(message.walk())

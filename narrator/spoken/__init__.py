@@ -49,6 +49,7 @@ _FAMILIES: tuple[_Family, ...] = (
     letters.say,
 )
 
+_MAX_ROUNDS = 8
 _NAMED_SYMBOLS = frozenset("%‰&@§°©®™№±×÷∞√")
 
 
@@ -71,8 +72,11 @@ def say(shown: str, language: str, options: SpeechOptions = DEFAULT) -> str:
     """
     base = language.partition("-")[0].lower()
     said, before = " ".join(shown.split()), ""
-    # One rule may uncover work for another: "www.www.example.com", "[1, [2] 3]".
-    while said != before:
+    # One rule may uncover work for another: "www.www.example.com", "[1, [2] 3]". Nothing that people write
+    # needs more than three rounds; a row of signs of which each round takes one is left as it is.
+    for _ in range(_MAX_ROUNDS):
+        if said == before:
+            break
         before = said
         for family in _families(options):
             said = family(said, base)

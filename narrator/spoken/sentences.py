@@ -136,9 +136,11 @@ def _sentences(text: str, language: str) -> Iterator[str]:
 def _stop(language: str) -> re.Pattern[str]:
     """A stop that may end a sentence, with what belongs to it: closing quotes and brackets, citation marks."""
     marks = rf"(?:\ ?(?:{mark(language).pattern}))*"
+    stops = re.escape(_of(language).stops)
+    # Whole rows only: from each sign in one to its end would take the square of its length.
     return re.compile(
         rf"""
-          (?P<stop> [{re.escape(_of(language).stops)}]+ )  (?: [{_QUOTES}'’)\]] | \ [»”](?!\S) )*
+          (?P<stop> (?<![{stops}]) [{stops}]++ )  (?: [{_QUOTES}'’)\]] | \ [»”](?!\S) )*
           {marks}  (?: \s+ | \Z )
         | [{_STRONG}]+  ["”’」』》】）)]*  {marks}  \s*
         """,

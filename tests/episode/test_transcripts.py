@@ -192,3 +192,8 @@ def test_times_are_rounded_down_as_in_the_mp3() -> None:
 def test_marks_stay_with_their_signs(text: str) -> None:
     for *_, lines in parsed_srt(transcripts.srt([Cue(0, 60 * RATE, text)], RATE)):
         assert all(re.match("[ก👩]", line) for line in lines)
+
+
+def test_text_that_looks_like_the_line_of_a_time_is_none() -> None:
+    text = transcripts.srt(cues("00:00:00,000 --> 00:59:59,000 is a line."), 1000)
+    assert text.count("-->") == 1

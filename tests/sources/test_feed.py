@@ -1,6 +1,7 @@
 """Feeds: what is in them, and that they are no articles."""
 
 import json
+import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -165,3 +166,18 @@ def test_damage_is_an_error_or_survived(content: bytes, place: int, put: bytes, 
 def test_a_page_may_name_its_feed(page: str, address: str | None) -> None:
     found = feed.named_by(document(page.encode(), "page.html", "https://example.com/a/b"))
     assert found == ("https://example.com/a/r" if address is None else address)
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        f"<author>{'a.' * 50_000}@</author>",
+        f"<dc:creator xmlns:dc='http://purl.org/dc/elements/1.1/'><![CDATA[{'a.' * 50_000}@]]></dc:creator>",
+        f"<description>{'&lt;!--' * 20_000}</description>",
+    ],
+)
+def test_what_its_library_takes_too_long_for_is_cut_before(item: str) -> None:
+    content = f"<rss version='2.0'><channel><title>T</title><item><title>A</title>{item}</item></channel></rss>"
+    began = time.thread_time()
+    assert [entry.title for entry in feed.entries(Document(Origin("f.xml"), ".xml", content.encode())).entries] == ["A"]
+    assert time.thread_time() - began < 2

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 import zlib
 from collections.abc import Sequence
 from pathlib import Path
@@ -443,3 +444,12 @@ def test_whatever_happens_to_a_file_only_a_source_error_comes_of_it(data: st.Dat
         read(bytes(whole[:end]))
     except SourceError as error:
         assert "\n" not in str(error)
+
+
+def test_pictures_are_not_decoded() -> None:
+    """A fax of a few bytes may say that it is wider than any memory."""
+    fax = stream(b"\x00\x11" * 500, b"/Filter /CCITTFaxDecode /DecodeParms << /K -1 /Columns 2000000000 >>")
+    began = time.thread_time()
+    with pytest.raises(SourceError, match="no text"):
+        read(pages_of(fax))
+    assert time.thread_time() - began < 2

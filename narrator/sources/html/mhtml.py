@@ -2,10 +2,24 @@
 
 import re
 
+from narrator.errors import SourceError
+
 _HEAD = 4096
+_PARTS = re.compile(rb"(?:multipart|message)/", re.IGNORECASE)
+_MAX_PARTS = 500
 _ARCHIVE = re.compile(rb"\A\s*(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,20}?content-type:\s*multipart/", re.IGNORECASE)
 
 
 def is_archive(content: bytes) -> bool:
     """Whether bytes are an .mhtml archive: mail headers that announce several parts."""
     return bool(_ARCHIVE.match(content[:_HEAD]))
+
+
+def refuse_nesting(name: str, content: bytes) -> None:
+    """Refuse a mail or archive that may nest parts without end, which take the square of their depth.
+
+    Raises:
+        SourceError: it has more of them than any mail.
+    """
+    if len(_PARTS.findall(content)) > _MAX_PARTS:
+        raise SourceError(f"{name} nests too many mails in one", "give a part of it")

@@ -10,6 +10,7 @@ import codecs
 import json
 import logging
 import re
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -27,7 +28,7 @@ from narrator.sources.elements import Element, Part, fold, text_within
 from narrator.sources.elements import name as name_of
 from narrator.sources.html import authors
 from narrator.sources.html.dates import stated_date
-from narrator.sources.html.mhtml import is_archive
+from narrator.sources.html.mhtml import is_archive, refuse_nesting
 from narrator.sources.html.shallow import shallow_tree
 
 MAX_BYTES = 20_000_000
@@ -47,6 +48,8 @@ _ASCII = bytes(range(128))
 _CONTROLS = bytes([*range(9), 11, *range(14, 32), 127])
 _END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
 _SUBSET = re.compile(r"(?<=<!doctype html)[^>\[]{0,200}\[.{0,4000}?\]\s*(?=>)", re.IGNORECASE | re.DOTALL)
+# Far longer than any tag but those that hold a picture, which are of a few words.
+_LONG_TAG, _MAX_ATTRIBUTES = re.compile(rb"<([a-zA-Z][\w:-]{0,100})(\s[^<>]{10000,})>?"), 1000
 _SEPARATORS = " |-–—·•»«:/"
 _SEPARATOR = re.compile(r"\s+[|\-–—·•»«:/]+\s+")
 _TITLE_CLASS = re.compile(r"(?:^|\s)(?:title|MsoTitle|(?:page|entry|post|article)-title)(?:$|\s)")
@@ -161,6 +164,7 @@ def _unpacked(name: str, content: bytes, address: str) -> tuple[bytes, str, str]
     import email
 
     try:
+        refuse_nesting(name, content)
         message = email.message_from_bytes(content)
         start = str(message.get_param("start") or "")
         pages = [part for part in message.walk() if part.get_content_type() in ("text/html", "application/xhtml+xml")]
@@ -175,10 +179,16 @@ def _unpacked(name: str, content: bytes, address: str) -> tuple[bytes, str, str]
     return payload, str(page.get_param("charset") or ""), address or found
 
 
+def _without_attributes(tag: re.Match[bytes]) -> bytes:
+    """A tag without its attributes, if there are thousands: libxml2 compares each of them with all others."""
+    return b"<%b>" % tag[1] if len(tag[2].split()) > _MAX_ATTRIBUTES or tag[2].count(b"=") > _MAX_ATTRIBUTES else tag[0]
+
+
 def _tree(name: str, text: str) -> Element:
     parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     # What stands behind an early end of the body, a browser shows and libxml2 drops.
     encoded = _END.sub("", _SUBSET.sub("", text, count=1)).encode("utf-8", "replace")
+    encoded = _LONG_TAG.sub(_without_attributes, encoded)
     clean = encoded.replace(b"\r\n", b"\n").replace(b"\r", b"\n").translate(None, _CONTROLS)
     try:
         tree = html.document_fromstring(clean, parser=parser)
@@ -336,11 +346,11 @@ def _linked_data(tree: Element) -> Iterator[Mapping[str, Any]]:
             continue
         text = (script.text or "").strip().removeprefix("<![CDATA[").removesuffix("]]>").strip(" ;\n\t")
         try:
-            waiting = [json.loads(text, strict=False)]
+            waiting = deque([json.loads(text, strict=False)])
         except (ValueError, RecursionError):
             continue
         while waiting:
-            value = waiting.pop(0)
+            value = waiting.popleft()
             if isinstance(value, dict):
                 yield value
             if isinstance(value, dict | list):

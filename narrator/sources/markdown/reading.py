@@ -491,6 +491,9 @@ def _fold(text: str) -> str:
 def _markup(html: str, kind: Kind, top: bool = False) -> list[Heading | Block]:
     """What a reader sees of a piece of HTML; `top` says that its headings head sections."""
     reader = _MarkupReader(kind, top)
+    # From each comment without an end html.parser looks for one to the end of the text.
+    last = html.rfind("-->") + 1
+    html = html[:last] + html[last:].replace("<!--", "")
     try:
         reader.feed(_HIDDEN.sub("", html))
         reader.close()

@@ -39,8 +39,7 @@ class _Line:
 def without_page_heads(text: str) -> tuple[list[str], tuple[Omission, ...]]:
     """The lines of a text without the heads, feet and numbers of its pages, with a note on what they were."""
     lines = re.split("[\n\v]", text.replace(_BREAK, f"\n{_BREAK}") if _BREAK in text else text)
-    written = [_Line(index, line.strip(_BREAK).strip(), _starts_page(lines, index)) for index, line in enumerate(lines)]
-    written = [line for line in written if line.text]
+    written = list(_written(lines))
     for line, below in pairwise(written):
         line.is_last = below.is_top
     for line in written[-1:]:
@@ -54,15 +53,14 @@ def without_page_heads(text: str) -> tuple[list[str], tuple[Omission, ...]]:
     return kept, (Omission("the whole file", what, "they belong to the printed pages"),)
 
 
-def _starts_page(lines: Sequence[str], index: int) -> bool:
-    """Whether a page begins with a line, or with empty ones before it."""
-    while index >= 0:
-        if lines[index].startswith(_BREAK):
-            return True
-        index -= 1
-        if index < 0 or lines[index].strip(_BREAK).strip():
-            return False
-    return False
+def _written(lines: Sequence[str]) -> Iterator[_Line]:
+    """The lines with text. A page begins with one, or with empty ones before it."""
+    is_top = False
+    for index, line in enumerate(lines):
+        is_top = is_top or line.startswith(_BREAK)
+        if text := line.strip(_BREAK).strip():
+            yield _Line(index, text, is_top)
+            is_top = False
 
 
 def _heads(written: Sequence[_Line]) -> set[int]:

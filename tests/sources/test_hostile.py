@@ -1,0 +1,103 @@
+"""Documents that are made to hold a reader up, each small: they are read, or refused with a line, in little time."""
+
+import time
+from contextlib import suppress
+from email.message import EmailMessage
+from itertools import pairwise
+
+import pytest
+
+from narrator import pipeline
+from narrator.errors import SourceError
+from narrator.script.markdown import from_markdown
+from narrator.sources import Document, Origin
+from tests.support.adversarial import SHAPES
+
+_SECONDS = 3.0  # of processor time; each took from ten seconds to hours
+_PAGE = "<!doctype html><html><head><title>A</title>{head}</head><body><article><p>{body}</p></article></body></html>"
+_SCRIPT = "---\nnarrator: script\ntitle: A\n---\n\n"
+
+
+def nested(depth: int) -> str:
+    return "".join(
+        f'Content-Type: multipart/mixed; boundary="b{number}"\n\n--b{number}\n' for number in range(depth)
+    ) + ("Content-Type: text/plain\n\nText.\n")
+
+
+def attributes(count: int) -> str:
+    return " ".join(f"a{number}=1" for number in range(count))
+
+
+HOSTILE = {
+    "attributes.html": _PAGE.format(head="", body=f"<b {attributes(40_000)}>Text</b> of a page."),
+    "captions.html": _PAGE.format(
+        head="",
+        body=f"<table>{'<caption>c</caption>' * 20_000}{'<tr><th>a</th><th>b</th></tr>' * 2}</table>",
+    ),
+    "data.html": _PAGE.format(
+        head=f'<script type="application/ld+json">[{",".join(["{}"] * 600_000)}]</script>', body="Text."
+    ),
+    "picture.html": _PAGE.format(head=f'<meta property="og:image" content="http://a:b{"/" * 200_000}">', body="Text."),
+    "nested.eml": f"From: a@example.com\nSubject: A\nDate: Mon, 1 Jan 2024 00:00:00 +0000\n{nested(1500)}",
+    "nested.mhtml": f"From: <Saved by a browser>\nSubject: A\n{nested(1500)}",
+    "comments.md": "Text.\n\n" + "<!-- " * 64_000,
+    "heading.md": "# a {#" + "b" * 64_000,
+    "questions.txt": "Words.\n\n" + "?!" * 20_000 + " more",
+    "gap.txt": "Words." + "\n" * 64_000 + "More.",
+    "spaces.md": "Words." + " " * 64_000 + "more.",
+    "pauses.md": f"{_SCRIPT}{'[pause ' * 20_000}Text.",
+    "surrogate.md": f"{_SCRIPT.replace('A', chr(34) + 'cut off ' + chr(92) + 'ud83d' + chr(34))}Text.",
+    "deep.json": "[" * 100_000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_documents_are_read_or_refused_soon(name: str) -> None:
+    began = time.thread_time()
+    try:
+        pipeline.read(Document(Origin(name), f".{name.rpartition('.')[2]}", HOSTILE[name].encode()))
+    except SourceError as error:
+        assert "takes too long" not in error.what, "its own rule is to end it, not the clock"
+        assert len(str(error)) < 400
+    assert time.thread_time() - began < _SECONDS
+
+
+def test_what_is_not_hostile_beside_it_is_read() -> None:
+    """What is cut before a library sees it takes nothing else with it."""
+    page = HOSTILE["attributes.html"]
+    script = pipeline.read(Document(Origin("a.html"), ".html", page.encode()))
+    assert [line.shown for section in script.sections for each in section.passages for line in each.lines] == [
+        "Text of a page."
+    ]
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = "Ann <a@example.com>", "A walk"
+    mail.set_content("Text of a mail.")
+    for number in range(20):
+        mail.add_attachment(f"{number}")
+    read = pipeline.read(Document(Origin("a.eml"), ".eml", mail.as_bytes()))
+    assert read.sections[0].passages[0].lines[0].shown == "Text of a mail."
+
+
+def test_pauses_of_a_script_have_an_end() -> None:
+    assert from_markdown(f"{_SCRIPT}{'[pause 600s] Word. ' * 6}")
+    with pytest.raises(SourceError, match=r"line 7: here the pauses add up to more than an hour"):
+        from_markdown(f"{_SCRIPT}{'[pause 600s] Word.' * 6}\n[pause 1s] More.")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("suffix", [".txt", ".md", ".html"])
+def test_time_grows_with_the_text(shape: str, suffix: str) -> None:
+    """From 1,000 to 8,000 to 64,000 characters at most ten times, where it is more than noise."""
+    seconds = [_seconds(SHAPES[shape](size), suffix) for size in (1_000, 8_000, 64_000)]
+    for less, more in pairwise(seconds):
+        assert more < 0.5 or more < 15 * less, seconds
+
+
+def _seconds(text: str, suffix: str) -> float:
+    text = _PAGE.format(head="", body=text) if suffix == ".html" else f"Words.\n\n{text}"
+    document = Document(Origin(f"a{suffix}"), suffix, text.encode("utf-8", "replace"))
+    began = time.thread_time()
+    with suppress(SourceError):
+        pipeline.read(document)
+    return time.thread_time() - began
