@@ -41,9 +41,10 @@ _INDEXED = re.compile(r"(?<![^\W\d_])([^\W\d_])_(\w{1,2})\Z")
 _BASE = re.compile(r"(?<![^\W_])(?:[^\W\d_]|\d{1,3})\Z")
 # Two letters before a raised figure are a word with a note, but for these; "mc" is Einstein's.
 _SYMBOLS = re.compile(
-    r"(?<![^\W\d_])(?:[kcmdnµμhM]m|ft|yd|mi|in|kg|ms|ns|m?l|kW|GeV|MeV|eV|mc|d[xytr]|км|см|мм|дм|sin|cos|tan|log|ln|sec"
+    r"(?<![^\W\d_])(?:[kcmdnµμhM]m|ft|yd|mi|in|kg|ms|ns|m?l|kW|GeV|MeV|eV|mc|d[xytr]|км|см|мм|дм"
     r"|chi|Hz|Pa)\Z"
 )
+_FUNCTION = re.compile(r"(?<![^\W\d_])(?:sin|cos|tan|cot|sec|log|ln)\Z")
 _MAX_VERSE = 60  # characters of a line that ends where its author wanted; longer ones are wrapped by programs
 _MAX_PLAIN = 12  # characters of a formula that may be read as it is
 _STRUCTURE = re.compile(r"[\\^_{}√]|[^\W\d_]/|/[^\W\d_]")
@@ -153,6 +154,9 @@ def _raised(before: str, raised: str, after: str, language: str) -> str:
     if indexed := _INDEXED.search(before):
         words = mathematics.say(f"{indexed[1]}_{{{indexed[2]}}}^{{{raised}}}", language)
         return before[: indexed.start()] + words if words else before
+    if function := _FUNCTION.search(before):
+        words = mathematics.say(rf"\{function[0]}^{{{raised}}}", language)
+        return before[: function.start()] + words if words else before + raised.translate(_UP)
     if _FIGURE.fullmatch(raised):
         return before + raised.translate(_UP) if _is_base(before, raised) else before
     if _LETTERS.fullmatch(raised):

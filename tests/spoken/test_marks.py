@@ -27,6 +27,7 @@ def said(body: str, language: str = "en") -> str:
         ("Take x<sup>n</sup> and e<sup>-x</sup>.", "Take x to the n and e to the power of minus x."),
         ("Take x<sup>n+1</sup>.", "Take x to the power of n plus one."),
         ("Take (a+b)<sup>2</sup>.", "Take (a plus b) squared."),
+        ("Take sin<sup>2</sup> of it.", "Take sine squared of it."),
         ("Take x<sub>i</sub><sup>2</sup>.", "Take x sub i squared."),
         ("Over 10<sup>12</sup>/L here.", "Over ten to the power of twelve per liter here."),
         # Notes.
