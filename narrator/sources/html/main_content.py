@@ -62,7 +62,7 @@ _AMID = BESIDE | {Kind.CODE, Kind.TABLE}  # what is the article's if that goes o
 _WITHIN_A_LINE = frozenset("hi ref del".split())  # of trafilatura's own elements
 _LINE_ENDS = "\0"  # which no document holds
 _MIN_ARTICLE = 40  # words
-_MUCH_MORE = 5  # times the words
+_MUCH_AROUND = 150  # words
 _MIN_CARRIED = 80  # words
 _MUCH_LONGER = 1.3
 
@@ -122,7 +122,7 @@ def _refuse_scraps(page: Page, shown: Sequence[Part], main: Sequence[Part]) -> N
     """
     length = length_of(main)
     running = length_of(part for part in shown if is_running(part))
-    if length < _MIN_ARTICLE and running - length > _MUCH_MORE * max(length, 1):
+    if length < _MIN_ARTICLE and running - length > _MUCH_AROUND:
         what = f"only {length} words of {page.name} look like an article, and {running - length} stand around them"
         raise SourceError(what, SAVE_IT)
 

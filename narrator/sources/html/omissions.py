@@ -93,10 +93,11 @@ def of_page(tree: Element, shown: Sequence[Part], read: Sequence[Part], titles: 
             rest.append((index, part))
     first, last = (kept_at[0], kept_at[-1]) if kept_at else (len(shown), len(shown))
     headings = {key(part.text) for part in shown if level(part)}
+    known: dict[Element, str] = {}
     groups: dict[tuple[str, str], list[str]] = {}
     for index, part in rest:
         where = "before the article" if index < first else "behind the article" if index > last else "amid the article"
-        groups.setdefault((where, _kind(part, said, headings)), []).append(part.text)
+        groups.setdefault((where, _kind(part, said, headings, known)), []).append(part.text)
     for text in _controls(tree):
         groups.setdefault(("the page", _CONTROLS), []).append(text)
     return tuple(_entry(where, what, texts) for (where, what), texts in groups.items())
@@ -112,25 +113,31 @@ def _entry(where: str, what: str, texts: list[str]) -> Omission:
     return Omission(where, f"{name}: {listed}", _WHY.get(what, _WHY_ELSE))
 
 
-def _kind(part: Part, said: set[str], headings: set[str]) -> str:
-    """What a text is: by what it says, by the elements around it, and by their names."""
+def _kind(part: Part, said: set[str], headings: set[str], known: dict[Element, str]) -> str:
+    """What a text is: by what it says, else by the elements around it. `known` takes up what these say."""
     text = key(part.text)
     if text in said:
         return "table of contents" if text in headings and not level(part) else "said already"
     if _LEGAL.search(part.text) and len(words(part.text)) < 60:
         return "legal notice"
-    around = [part.element, *part.element.iterancestors()]
-    for element in around[:_NEAR]:
-        if elements.name(element) in ("body", "html"):
+    if part.element not in known:
+        known[part.element] = _kind_of(part.element)
+    if known[part.element]:
+        return known[part.element]
+    return "related articles" if is_link(part) or leads_on(part) else _OTHER
+
+
+def _kind_of(element: Element) -> str:
+    """What the elements around a text say that it is: by their names, else by what HTML calls them; "" if nothing."""
+    around = [element, *element.iterancestors()]
+    for each in around[:_NEAR]:
+        if elements.name(each) in ("body", "html"):
             break
-        names = f"{element.get('class') or ''} {element.get('id') or ''}"
-        found = next((what for what, pattern in _KINDS if pattern.search(names)), "")
+        names = f"{each.get('class') or ''} {each.get('id') or ''}"
+        found = next((what for what, pattern in _KINDS if pattern.search(names)), "") if names != " " else ""
         if found:
             return found
-    tag = next((elements.name(each) for each in around if elements.name(each) in _TAGS), "")
-    if tag:
-        return _TAGS[tag]
-    return "related articles" if is_link(part) or leads_on(part) else _OTHER
+    return next((_TAGS[elements.name(each)] for each in around if elements.name(each) in _TAGS), "")
 
 
 def _controls(tree: Element) -> Iterator[str]:

@@ -292,15 +292,15 @@ def _headlines(tree: Element, stated: Sequence[str], site: str) -> tuple[str, ..
 
 
 def _below_site(tree: Element, title: str) -> str:
-    """The piece of a title that a lower heading of the page says, while its h1 says another: the name of the site."""
+    """The piece of a title that a lower heading of the page says, while its h1 says the last: the name of the site."""
     pieces = [piece for piece in _SEPARATOR.split(title) if piece]
     tops, lower = (
         {tuple(_words(text_within(each))) for each in tree.iter(*names)} for names in (("h1",), ("h2", "h3"))
     )
     said = [tuple(_words(piece)) for piece in pieces]
-    if len(pieces) < 2 or not any(each in tops for each in said):
+    if len(pieces) < 2 or said[-1] not in tops:
         return ""
-    return next((piece for piece, each in zip(pieces, said, strict=True) if each in lower - tops), "")
+    return next((piece for piece, each in zip(pieces[:-1], said[:-1], strict=True) if each in lower - tops), "")
 
 
 def _without_site(title: str, site: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from narrator.article import Block, Kind
 from narrator.sources import elements
@@ -42,6 +43,7 @@ _WORD = re.compile(r"[\u0e00-\u0eff\u3040-\u9fff\uf900-\ufaff]|[^\W_]+")
 _SENTENCE_ENDS = tuple(f"{end}{close}" for end in ".!?…。！？" for close in ("", '"', "”", "“", "»", "’", ")", "」"))
 
 
+@lru_cache(maxsize=4096)  # of the texts of a page each is asked for ten times
 def words(text: str) -> tuple[str, ...]:
     """The words of a text in lower case; where words are not parted, its characters."""
     return tuple(_WORD.findall(text.casefold()))
