@@ -119,10 +119,10 @@ def _code_or_markup(document: "Document") -> str:
     if what := not_articles.named(document.suffix):
         return what
     head = document.head.lstrip()
-    if head.startswith(_SAYS_XML) or document.suffix == ".xml":
+    if head.startswith(_SAYS_XML) or (document.suffix == ".xml" and head.startswith(b"<")):
         root = _XML.match(head)
         return f"XML ({root[1].decode()})" if root else "XML"
-    if not document.suffix and head.startswith((b"{", b"[")) and not_articles.is_json(document.content):
+    if document.suffix in ("", ".xml") and head.startswith((b"{", b"[")) and not_articles.is_json(document.content):
         return "JSON"
     return "a script" if head.startswith(b"#!") and b"/" in head.partition(b"\n")[0] else ""
 

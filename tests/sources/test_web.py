@@ -661,15 +661,22 @@ def test_a_drip_over_tls(secured: Callable[..., ssl.SSLContext]) -> None:
         (b"<?xml version='1.0'?><rss version='2.0'>", "text/html", "/feed", "a feed"),
         (b"<?xml version='1.0'?>\n<!-- a --><feed xmlns='http://www.w3.org/2005/Atom'>", "", "/", "a feed"),
         (b"<rdf:RDF xmlns:rdf='a'>", "text/plain", "/", "a feed"),
-        (b"<book/>", "application/xml", "/", "text"),
         (b'{"version": "https://jsonfeed.org/version/1.1"}', "text/plain", "/", "a feed"),
-        (b'{"a": 1}', "application/json", "/", "text"),
         (b"MIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n", "", "/", "a web page"),
         (b"a,b", "text/csv", "/a.csv", "text"),
     ],
 )
 def test_what_a_page_is(site: Site, body: bytes, kind: str, path: str, expected: str) -> None:
     assert recognise(get(site.put(path, Page(body, kind)))).name == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "what"),
+    [(b"<book/>", "application/xml", r"XML \(book\)"), (b'{"a": 1}', "application/json", "JSON")],
+)
+def test_what_is_for_programs_is_refused(site: Site, body: bytes, kind: str, what: str) -> None:
+    with pytest.raises(SourceError, match=f" is {what}, not an article"):
+        recognise(get(site.put("/", Page(body, kind))))
 
 
 def archive(members: dict[str, str]) -> bytes:
