@@ -34,6 +34,8 @@ from narrator.track import Track
 MAKE_ROOM = "free some space or choose another --output"
 """What to do when the output folder cannot be written."""
 
+# Publishing takes a second; a narrator that was stopped in the midst of it holds the lock as long as it is.
+_LOCK_SECONDS = 60.0
 _LONGEST_SLUG = 60
 # Letters that are not a plain one with a mark.
 _LETTERS = str.maketrans(
@@ -148,10 +150,13 @@ def place(output: Path, name: str, source: str, *, taken: set[str], files: Colle
         OutputError: the output folder cannot be written.
     """
     try:
-        with FileLock(_lock(output)):
+        with FileLock(_lock(output), timeout=_LOCK_SECONDS):
             found = _find(output / name, source, taken, files)
             yield found
             taken.add(found.folder.name)
+    except Timeout:
+        what = f"another narrator has been publishing to {output} for {_LOCK_SECONDS:g} seconds"
+        raise OutputError(what, "wait for it, or end it if it hangs; then run the same command again") from None
     except OSError as error:
         raise cannot_write(output, error) from error
 

@@ -454,3 +454,13 @@ def test_a_file_that_is_gone_or_cut_has_it_made_again(tmp_path: Path, name: str)
     (output / "a" / name).unlink()
     assert not narrating.narrate(source, output, store=store).is_unchanged
     assert (output / "a" / name).is_file()
+
+
+def test_who_waits_for_another_narrator_is_told_in_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("narrator.episode._LOCK_SECONDS", 0.2)
+    with (
+        place(tmp_path, "a", "one", taken=set(), files=FILES),
+        pytest.raises(OutputError, match="another narrator has been publishing"),
+        place(tmp_path, "b", "two", taken=set(), files=FILES),
+    ):
+        pass
