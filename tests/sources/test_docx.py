@@ -530,7 +530,7 @@ def test_pictures_have_their_caption_or_their_description() -> None:
     assert blocks(read(body)) == [
         Block(Kind.FIGURE, "A boat"),
         Block(Kind.PARAGRAPH, "Text."),
-        Block(Kind.FIGURE, "Figure 1: The quay"),
+        Block(Kind.FIGURE, "Figure 1: The quay", alt="A quay"),
         Block(Kind.PARAGRAPH, "Table 1: Heights"),
         Block(Kind.TABLE, rows=(("a", "b"), ("c", "d"))),
     ]
@@ -603,9 +603,9 @@ def test_entities_are_not_followed() -> None:
     ids=["fields", "marks", "code", "spans", "numbers"],
 )
 def test_huge_counts_take_no_time(body: str) -> None:
-    begin = time.perf_counter()
+    begin = time.process_time()
     assert blocks(read(body))
-    assert time.perf_counter() - begin < 3
+    assert time.process_time() - begin < 3
 
 
 @given(st.data())

@@ -257,10 +257,10 @@ def test_links_within_a_page_are_no_footnotes() -> None:
     ],
 )
 def test_large_trees_take_no_more_than_their_time(body: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     sections(body)
 
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 TAGS = st.sampled_from(

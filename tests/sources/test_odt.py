@@ -322,11 +322,11 @@ def test_deep_nesting_ends(depth: int) -> None:
 def test_huge_counts_take_no_time() -> None:
     repeated = 'table:number-columns-repeated="1000000"'
     row = f'<table:table-row table:number-rows-repeated="1000000">{cell("x", repeated) * 20}</table:table-row>'
-    begin = time.perf_counter()
+    begin = time.process_time()
     article = read(f"<table:table>{row * 20}</table:table>" + p("<text:s text:c='999999999'/>x" * 5000))
 
     assert len(blocks(article)) == 2
-    assert time.perf_counter() - begin < 2
+    assert time.process_time() - begin < 2
 
 
 def test_pictures_within_a_flat_file_are_passed_over() -> None:

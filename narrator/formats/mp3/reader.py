@@ -36,10 +36,10 @@ def examine(path: Path) -> Examination:
             length = file.seek(0, SEEK_END) - start
     except OSError as error:
         raise SourceError(f"cannot read {path}: {error.strerror}", "check the path") from error
-    if 2 * walk.size < length:
-        raise SourceError(f"{path} is no MP3: most of it is something else", "give an MP3 file")
     if not walk.frames:
         raise SourceError(f"{path} holds no MP3 frames", "give an MP3 file")
+    if 2 * walk.size < length:
+        raise SourceError(f"{path} is no MP3: most of it is something else", "give an MP3 file")
     rate, frame_size = walk.rate, walk.frame_size
     frames, dropped, faults = walk.frames, 0, list(walk.faults)
     if info := _read_info(walk.first):

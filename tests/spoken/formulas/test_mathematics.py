@@ -188,8 +188,8 @@ def test_any_tex_is_said_or_not(parts: list[str]) -> None:
     ids=lambda text: text[:12],
 )
 def test_hostile_formulas_take_no_time(hostile: str) -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     say(hostile, "en")
     shown(hostile)
     say_within(hostile, "en")
-    assert time.perf_counter() - begun < 1
+    assert time.process_time() - begun < 1
