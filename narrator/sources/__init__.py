@@ -21,7 +21,17 @@ from narrator.sources import web
 from narrator.sources.document import Document, Origin
 from narrator.sources.registry import Source, recognise
 
-__all__ = ["MAX_BYTES", "STANDARD_INPUT", "Document", "Origin", "Source", "fetch", "read", "recognise"]
+__all__ = [
+    "MAX_BYTES",
+    "STANDARD_INPUT",
+    "Document",
+    "Origin",
+    "Source",
+    "fetch",
+    "read",
+    "recognise",
+    "title_from_name",
+]
 
 STANDARD_INPUT = "standard input"
 """The name of the document that came from there."""
@@ -81,10 +91,10 @@ def read(document: Document) -> Article:
     with budget.of(document.name, len(document.content)):
         article = recognise(document).read(document)
     metadata = article.metadata.well_formed()
-    return replace(article, metadata=replace(metadata, title=metadata.title or _title_from_name(document.name)))
+    return replace(article, metadata=replace(metadata, title=metadata.title or title_from_name(document.name)))
 
 
-def _title_from_name(name: str) -> str:
+def title_from_name(name: str) -> str:
     """A title for an article that has none: its file name in words."""
     words = re.sub(r"[\s_-]+", " ", _DATED.sub("", readable(Path(name).stem))).strip()
     return words[:1].upper() + words[1:] or "Untitled"

@@ -9,6 +9,7 @@ from filelock import FileLock
 
 from narrator.podcast.subscription import MOST_TRIES
 from tests.cli.test_follow import publish, states
+from tests.support.packages import install
 from tests.support.process import Cli, events, lines, told, visible
 from tests.support.web import HTML, Page, Site
 
@@ -195,19 +196,40 @@ def test_a_source_that_nobody_expected_does_not_stop_the_others(narrator: Cli, n
     assert "both/both.mp3" in visible(Path("output"))
 
 
+_BROKEN = """
+from narrator.sources import Source
+
+
+def read(document):
+    raise ZeroDivisionError("nobody expected this")
+
+
+SOURCE = Source(name="a bomb", endings=(".bomb",), media_types=("text/x-bomb",), beginnings=(b"BOMB",), read=read)
+"""
+
+
+@pytest.fixture
+def bombs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A kind of source is installed whose reader has a fault."""
+    environment = install(tmp_path / "bombs", "narrator.sources:SOURCE", "bomb", _BROKEN)
+    monkeypatch.setenv("PYTHONPATH", environment["PYTHONPATH"])
+
+
+@pytest.mark.usefixtures("bombs")
 def test_an_unexpected_fault_is_told_counted_and_shown_with_debug(narrator: Cli) -> None:
-    Path("bad.md").write_bytes(POISON["digits.md"])
+    Path("bad.bomb").write_bytes(b"BOMB")
     Path("good.txt").write_text("A good article, and a short one.")
-    run = narrator("bad.md", "good.txt", *TONE)
+    run = narrator("bad.bomb", "good.txt", *TONE)
     assert run.returncode == 1
     [line] = [line for line in lines(run.stderr) if line.startswith("narrator:")]
-    assert "bad.md" in line and "unexpected" in line and "--debug" in line
+    assert "bad.bomb" in line and "unexpected" in line and "--debug" in line
     assert visible(Path("output")) == ["good/good.mp3"]
-    assert "Traceback" in narrator("bad.md", *TONE, "--debug").stderr
+    assert "Traceback" in narrator("bad.bomb", *TONE, "--debug").stderr
 
 
+@pytest.mark.usefixtures("bombs")
 def test_a_feed_gives_an_unexpected_entry_up_after_its_tries(narrator: Cli, site: Site) -> None:
-    bad = site.put("/bad", Page(POISON["digits.md"], "text/markdown"))
+    bad = site.put("/bad", Page(b"BOMB", "text/x-bomb"))
     good = site.put("/good", Page(b"<title>Good</title><h1>Good</h1><p>This is good, and it is short.</p>"))
     items = [
         f"<item><title>{name}</title><link>{link}</link><guid>{name}</guid>"

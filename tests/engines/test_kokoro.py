@@ -286,7 +286,7 @@ def test_an_onnxruntime_that_cannot_be_loaded_is_told(tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_too_little_memory_is_told() -> None:
-    limit = "import resource; resource.setrlimit(resource.RLIMIT_AS, (500_000_000, 500_000_000))"
+    limit = "import resource; resource.setrlimit(resource.RLIMIT_AS, (400_000_000, 400_000_000))"
     told = tried(dict(os.environ), limit)
     assert "memory" in told and "\n" not in told
 
