@@ -82,6 +82,7 @@ def _clip(speech: espeak_library.Speech) -> Clip:
         out.writeframes(speech.samples)
     seconds = len(speech.samples) / 2 / speech.rate
     begins = [min(word.seconds + _UNTIL_HEARD, seconds) for word in speech.words]
-    times = zip(speech.words, begins, [*begins[1:], seconds], strict=True)
+    ends = [*begins[1:], seconds] if begins else []
+    times = zip(speech.words, begins, ends, strict=True)
     words = (Word(word.start, word.end, begin, end) for word, begin, end in times)
     return Clip(file.getvalue(), tuple(words))

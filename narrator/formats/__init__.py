@@ -128,6 +128,8 @@ class Format:
         encoder: makes the encoder for a bit rate.
         examine: reads all of any such file, not only narrator's. It raises SourceError for one that cannot be read
             or is none.
+        source: what the tags of such a file give as `Tags.source`, "" if they give none. Only its tags are read: it may
+            be anything of that name, and of any size.
     """
 
     name: str
@@ -138,6 +140,7 @@ class Format:
     bit_rate: int
     encoder: Callable[[int], Encoder]
     examine: Callable[[Path], Examination]
+    source: Callable[[Path], str]
 
     def at(self, bit_rate: int) -> Encoder:
         """The encoder for a bit rate in kbit/s; 0 is the format's own.
@@ -212,6 +215,6 @@ def source_of(path: Path) -> str:
     """What the tags of a file give as `Tags.source`, whoever put it there; "" if they give none, or cannot be read."""
     found = of_file(path.name)
     try:
-        return found.examine(path).source if found and is_regular(path) else ""
+        return found.source(path) if found and is_regular(path) else ""
     except (SourceError, OSError):
         return ""

@@ -58,7 +58,8 @@ def examine(path):
 
 
 FORMAT = Format(name="toy", title="Toy wave", suffix=".twav", media_type="audio/x-toy", bit_rates=(256,),
-                bit_rate=256, encoder=Wave, examine=examine)
+                bit_rate=256, encoder=Wave, examine=examine,
+                source=lambda path: examine(path).source)
 """
 
 

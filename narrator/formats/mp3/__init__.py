@@ -15,6 +15,12 @@ def _examine(path: Path) -> Examination:
     return reader.examine(path)
 
 
+def _source(path: Path) -> str:
+    from narrator.formats.mp3 import reader
+
+    return reader.source(path)
+
+
 FORMAT = Format(
     name="mp3",
     title="MP3",
@@ -24,4 +30,5 @@ FORMAT = Format(
     bit_rate=BIT_RATE,
     encoder=Mp3,
     examine=_examine,
+    source=_source,
 )

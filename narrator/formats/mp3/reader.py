@@ -58,6 +58,11 @@ def examine(path: Path) -> Examination:
     return Examination(frames, samples, rate, tags.title, tags.source, chapters, tuple(faults))
 
 
+def source(path: Path) -> str:
+    """What the tags of a file give as `Tags.source`; "" if they give none."""
+    return _read_tags(path).source
+
+
 @dataclass(frozen=True, slots=True)
 class _Walk:
     """The frames from the first to the end of a file. `first` is the first frame, `size` all bytes of frames."""
