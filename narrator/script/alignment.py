@@ -13,6 +13,11 @@ _LONGEST = 12
 """Words that are said otherwise, in a row, above which no way is sought to tell apart what belongs to each."""
 
 
+_MANY = 2000
+"""Words of a line above which those that it repeats again and again are no sign of what belongs together: no sentence
+has so many, and to compare them each with each would take a time that grows as its square."""
+
+
 class Pair(NamedTuple):
     """Some characters of what is shown, from `start` to `end`, and what is said for them."""
 
@@ -59,7 +64,7 @@ def _matched(shown: str, said: str, language: str) -> Iterator[_Words]:
     names = [shown[start:end] if " " not in shown[start:end] else "" for start, end in ours]
     words = [said[start:end] for start, end in theirs]
     shown_at = said_at = 0
-    for _, a, b, c, d in SequenceMatcher(None, names, words, autojunk=False).get_opcodes():
+    for _, a, b, c, d in SequenceMatcher(None, names, words, autojunk=len(words) > _MANY).get_opcodes():
         shown_span = (ours[a][0], ours[b - 1][1]) if b > a else (shown_at, shown_at)
         said_span = (theirs[c][0], theirs[d - 1][1]) if d > c else (said_at, said_at)
         if names[a:b] == words[c:d]:
