@@ -15,7 +15,6 @@ from click.core import ParameterSource
 
 from narrator.cli import settings
 from narrator.errors import NarratorError, SettingsError
-from narrator.sources import web
 
 _DEBUG, _JSON = "narrator.debug", "narrator.json"
 
@@ -75,9 +74,9 @@ def note_flags(ctx: click.Context, args: list[str]) -> None:
 def print_error(ctx: click.Context, error: NarratorError) -> None:
     """Print an error as one line on standard error, or with `--json` as an event on standard output."""
     if ctx.meta.get(_DEBUG):
-        echo(web.without_logins("".join(traceback.format_exception(error))), err=True, nl=False)
-    message = web.without_logins(" ".join(str(error).split()))
-    details = [web.without_logins(detail) for detail in error.details]
+        echo(_without_logins("".join(traceback.format_exception(error))), err=True, nl=False)
+    message = _without_logins(" ".join(str(error).split()))
+    details = [_without_logins(detail) for detail in error.details]
     if ctx.meta.get(_JSON):
         try:
             event: dict[str, Any] = {"event": "error", "message": message, "exit_code": error.exit_code}
@@ -101,7 +100,14 @@ def print_usage_error(ctx: click.Context, error: click.UsageError) -> None:
         print_error(ctx, SettingsError(error.format_message()))
     else:
         usage = f"{error.ctx.get_usage()}\nTry '{error.ctx.command_path} --help' for help.\n\n" if error.ctx else ""
-        echo(web.without_logins(f"{usage}Error: {error.format_message()}"), err=True)
+        echo(_without_logins(f"{usage}Error: {error.format_message()}"), err=True)
+
+
+def _without_logins(text: str) -> str:
+    # All that reads sources is loaded with it, which whoever asks for help can do without.
+    from narrator.sources import web
+
+    return web.without_logins(text)
 
 
 def _write(text: str, *, err: bool = False, nl: bool = True) -> None:
