@@ -171,7 +171,7 @@ parts = click.option(
 
 
 def _choice(what: str, choices: str, default: str, text: str) -> Decorator:
-    """The option for one of `narrator.script.writing.Choices`."""
+    """The option for one of `narrator.script.writing.ContentOptions`."""
     kind = click.Choice(choices.split())
     return click.option(f"--say-{what}", type=kind, default=default, show_default=True, help=text)
 

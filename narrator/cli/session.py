@@ -24,7 +24,7 @@ _CAUSES = ("line", "item", "paragraph", "quote", "heading", "section")
 
 
 def _pause(cause: str, default: int, text: str) -> options.Decorator:
-    """The option for the pause of a cause of `narrator.script.speaking.Pacing`."""
+    """The option for a pause of `narrator.script.speaking.Pacing`."""
     kind = click.IntRange(0, 10_000)
     return click.option(f"--pause-{cause}", type=kind, default=default, show_default=True, metavar="MS", help=text)
 

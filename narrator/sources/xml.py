@@ -40,28 +40,37 @@ def tree(document: Document) -> Element:
     # A document type only tells what could stand in the document; what defines entities may do so without end.
     text = _DOCTYPE.sub("", text[:_HEAD], count=1) + text[_HEAD:]
     text = _ENTITY.sub(_character, text)
-    parser = etree.XMLParser(
+    reader = parser(recover=True)
+    try:
+        root = etree.fromstring(text.encode("utf-8", "replace"), reader)
+    except etree.XMLSyntaxError as error:
+        raise SourceError(f"{document.name} is damaged: {fold(error.msg)}", "get the file again") from error
+    if root is None:
+        raise SourceError(f"{document.name} is damaged: there is no XML in it", "get the file again")
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in reader.error_log):
+        raise SourceError(f"{document.name} nests elements too deeply to be an article", "give a part of it")
+    for element in root.iter(etree.Element):
+        name = local(element)
+        element.tag = name if _NAME.fullmatch(name) else "span"  # as <a:> or <a:1> of a damaged one
+    return root
+
+
+def parser(*, recover: bool) -> etree.XMLParser:
+    """What parses a stranger's UTF-8: without a network, external entities, comments, or too large a tree.
+
+    Args:
+        recover: whether what is not well-formed is repaired as far as it can be.
+    """
+    return etree.XMLParser(
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
         huge_tree=False,
         remove_comments=True,
         remove_pis=True,
-        recover=True,
+        recover=recover,
         encoding="utf-8",
     )
-    try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
-    except etree.XMLSyntaxError as error:
-        raise SourceError(f"{document.name} is damaged: {fold(error.msg)}", "get the file again") from error
-    if root is None:
-        raise SourceError(f"{document.name} is damaged: there is no XML in it", "get the file again")
-    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
-        raise SourceError(f"{document.name} nests elements too deeply to be an article", "give a part of it")
-    for element in root.iter(etree.Element):
-        name = local(element)
-        element.tag = name if _NAME.fullmatch(name) else "span"  # as <a:> or <a:1> of a damaged one
-    return root
 
 
 def local(element: Element) -> str:

@@ -10,6 +10,7 @@ from narrator.errors import SourceError
 from narrator.sources.archive import Archive
 from narrator.sources.elements import Element
 from narrator.sources.html import pages
+from narrator.sources.xml import parser
 
 CONTAINER = "META-INF/container.xml"
 """What leads to the package of a book (EPUB 3.3, 4.2.6.3.1)."""
@@ -116,25 +117,9 @@ class Members:
         return _ENTITY.sub(_character, _DOCTYPE.sub("", head, count=1) + rest)
 
 
-def local(element: Element) -> str:
-    """The name of an element of whatever vocabulary, in lower case and without what stands before a colon."""
-    tag = element.tag
-    return re.split("[}:]", tag)[-1].lower() if isinstance(tag, str) else ""
-
-
 def _xml(text: str, *, recover: bool) -> Element | None:
-    parser = etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-        recover=recover,
-        encoding="utf-8",
-    )
     try:
-        return etree.fromstring(text.encode("utf-8", "replace"), parser)
+        return etree.fromstring(text.encode("utf-8", "replace"), parser(recover=recover))
     except etree.XMLSyntaxError:
         return None
 

@@ -8,7 +8,7 @@ from html import unescape
 from narrator.article import Metadata
 from narrator.sources import stated
 from narrator.sources.elements import Element, fold, is_language, text_within
-from narrator.sources.epub.members import local
+from narrator.sources.xml import local
 
 _OPF = "{http://www.idpf.org/2007/opf}"
 _BESIDES = frozenset("subtitle short collection edition expanded".split())

@@ -21,9 +21,10 @@ from narrator.article import Block, Metadata, Omission
 from narrator.errors import SourceError
 from narrator.sources import elements
 from narrator.sources.elements import Element, fold, text_within
-from narrator.sources.epub.members import CONTAINER, Members, local
+from narrator.sources.epub.members import CONTAINER, Members
 from narrator.sources.epub.metadata import metadata_of, names_of
 from narrator.sources.parts import Heading
+from narrator.sources.xml import local
 
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n")
 _NO_TEXT = re.compile(r"image/(?!svg)|audio/|video/|font/|text/css|application/(?:.*font|.*javascript)")
