@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from narrator.article import Article, Block, Kind, scripts
+from narrator.spoken import languages
 
 _LIKELY = 0.5
 # Below that are lists of names, and one phrase a hundred times; a sentence in any of ten languages is above 0.7.
@@ -29,21 +30,26 @@ _LEAST_FOR_DOUBT = 400
 _LEAST_WORDS = 8
 """Words in Latin letters below which they tell no language: names and loanwords are as likely."""
 _SAMPLE = 5000
-_COMMON_SHARE = 0.12
+_FREQUENT_SHARE = 0.12
 _LEAD = 1.5
 _NEAR = 10
 _TEXT = (Kind.PARAGRAPH, Kind.ITEM, Kind.QUOTE)
 _WORD = re.compile(r"[^\W\d_]+")
-_COMMON = {
-    "en": "the of and to in a is that for it was on are as with be this have from by not but you at or an his they we",
-    "de": "der die und das den von zu mit sich des auf für ist im dem nicht ein eine als auch es an werden aus er hat",
-    "fr": "de la le et les des en un du une que est pour qui dans par sur pas plus au ne se ce il sont avec son vous",
-    "es": "de la que el en y los del se las por un con una su para es al lo como más o pero sus le ha este sí porque",
-    "it": "di e il la che in un a per è del una della non con le i si da dei al sono nel come ma anche delle gli più",
-    "pt": "de a que e o do da em um para é com não uma os no se na por mais as dos como mas foi ao ele das tem à sua",
-    "nl": "de van het een en in is dat op te zijn met voor niet die aan er om ook als dan maar bij ze uit deze wordt",
-}
-_COMMON_WORDS = {language: frozenset(words.split()) for language, words in _COMMON.items()}
+
+
+class _Frequent(NamedTuple):
+    """The words of a language that are most frequent in its texts."""
+
+    words: frozenset[str]
+
+
+_frequent = languages.reader("frequent", _Frequent)
+
+
+@cache
+def _frequent_words() -> dict[str, frozenset[str]]:
+    """The most frequent words of each language that has a list of them."""
+    return {name: found.words for name in languages.names() if (found := _frequent(name))}
 
 
 def settled(article: Article, *, certain: bool = False) -> Article:
@@ -120,10 +126,10 @@ def is_plainly(text: str, language: str) -> bool:
 def _guess(text: str) -> str:
     """The language whose most common words make up a good part of a text, clearly more than those of any other."""
     words = _WORD.findall(text.lower())
-    counts = [(sum(map(common.__contains__, words)), language) for language, common in _COMMON_WORDS.items()]
+    counts = [(sum(map(frequent.__contains__, words)), language) for language, frequent in _frequent_words().items()]
     most, best = max(counts, key=itemgetter(0))
     second = max(count for count, language in counts if language != best)
-    return best if most > _COMMON_SHARE * len(words) and most > _LEAD * second else ""
+    return best if most > _FREQUENT_SHARE * len(words) and most > _LEAD * second else ""
 
 
 def _letters(text: str) -> int:

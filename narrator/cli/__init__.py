@@ -155,9 +155,9 @@ def _interrupt_once(_number: int, _frame: FrameType | None) -> NoReturn:
 def main() -> None:
     """Turn an article into a narrated MP3 with chapters.
 
-    narrator ARTICLE is short for narrator narrate ARTICLE: an address, a file ({kinds}, also a script that narrator
-    wrote), a folder, or - for standard input. Settings come from narrator.toml; NARRATOR_… variables override it, and
-    options override both.
+    narrator ARTICLE is short for narrator narrate ARTICLE: an address, a file (a text, a web page, an EPUB; narrator
+    narrate --help names all kinds), a folder, or - for standard input. Settings come from narrator.toml; NARRATOR_…
+    variables override it, and options override both.
 
     Exit codes: 0 done, 1 unexpected error, 2 wrong usage or settings, 3 the article cannot be read, 4 the voice
     cannot speak, 5 the output cannot be written, 6 the finished file is damaged or incomplete, 130 interrupted.

@@ -6,15 +6,18 @@ language without a list, names and unknown words are not found.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from typing import NamedTuple
 
 from narrator.script import Line, Script
 from narrator.script.alignment import align
 from narrator.script.lexicon import Lexicon
 from narrator.script.speaking import announcement
+from narrator.spoken import languages
+from narrator.spoken.languages.shapes import by_symbol
 
 CONTEXT = 4
 """Words before and after a doubtful one that are given with it."""
@@ -44,52 +47,43 @@ _ACRONYM = re.compile(r"(?=.*[A-Z])([A-Z&]{2,})s?")
 _VOWEL = re.compile("[AEIOUY]")
 _END_OF_SENTENCE = re.compile(r"(?:^|[.!?:…])[\W_]*$")
 
-# Endings that a voice knows how to say, longest first.
-_ENDINGS = {
-    "en": "nesses ability ization ations lessly ness able ible less like wise ship ings edly ally ish ing ers ors ies "
-    "ied ful ist ism ity est ion ial ous ate ive ly ed er or es al ic s y n",
-    "de": "innen ungen lichen liche heiten keiten schaft lich isch heit keit ern ung ens est em en er es e n s",
-    "fr": "issements ement ations ation eurs euse ées ée aux és er ez es é s e",
-    "es": "amientos amente ciones mente ando iendo ados adas os as es s",
-    "it": "amente azioni mente ando endo ati ate are ere ire i e a o",
-    "pt": "amente mente ções ando endo ados adas os as es s",
-    "nl": "heden heid lijke lijk ende en er es je s e",
-}
-_BEGINNINGS = {
-    "en": "anti auto co counter de dis hyper inter mega meta micro mid mini mis multi non out over post pre pro re "
-    "semi sub super trans ultra un under",
-    "de": "ab an auf aus be bei durch ein ent er ge her hin mit nach über um un unter ver vor weg zer zu zurück",
-}
 
-# Heteronyms of English, with what, standing before one, tells a voice how to say it.
-_VERB_FOLLOWS = (
-    "to will would can could may might must shall should do does did not don't doesn't didn't won't can't let's"
-)
-_PERSONS = "i you we they who"
-_NOUN_FOLLOWS = "a an the this that these those my your his her its our their no any some each every of in on with"
-_HAVE = "have has had having be been being is are was were well widely"
-_SETTLED = {
-    "read": f"{_VERB_FOLLOWS} {_HAVE} a the",
-    "lead": f"{_VERB_FOLLOWS} {_PERSONS}",
-    "live": f"{_VERB_FOLLOWS} {_PERSONS}",
-    "tear": f"{_VERB_FOLLOWS} {_PERSONS}",
-    "tears": "in of her his my the your their into",
-    "wind": f"{_NOUN_FOLLOWS} strong north south east west cold",
-    "bass": "",
-    "row": "",
-    "bow": "",
-    "sow": f"{_VERB_FOLLOWS} {_PERSONS}",
-    "close": f"{_VERB_FOLLOWS} {_PERSONS} very so too as how a is are was were be been get got",
-    "wound": f"{_NOUN_FOLLOWS} {_VERB_FOLLOWS}",
-    "dove": _NOUN_FOLLOWS,
-    "minute": f"{_NOUN_FOLLOWS} one per last every",
-    "invalid": "is are was were be",
-} | dict.fromkeys(
-    "conduct conflict content contract desert object present produce rebel record refuse".split(),
-    f"{_NOUN_FOLLOWS} {_VERB_FOLLOWS} {_PERSONS}",
-)
-_SETTLED_BY = {word: frozenset(before.split()) for word, before in _SETTLED.items()}
-_TWO_WAYS = re.compile(rf"\b(?:{'|'.join(_SETTLED)})\b", re.IGNORECASE)
+class _Formation(NamedTuple):
+    """What words of a language are formed with; a voice that knows the rest knows how to say the whole."""
+
+    endings: str
+    """The longest first."""
+    beginnings: str = ""
+
+
+class _Heteronyms(NamedTuple):
+    """Words that are said in two ways, with the words before one that tell a voice which."""
+
+    settled_by: Mapping[str, str]
+    """By the words, with spaces between them; a word in capitals stands for one of the lists."""
+    lists: Mapping[str, str] = {}
+
+    def check(self) -> None:
+        listed = [word for before in self.settled_by.values() for word in before.split() if word.isupper()]
+        if unknown := set(listed) - set(self.lists):
+            raise ValueError(f"there is no list {', '.join(sorted(unknown))}")
+
+    def by_word(self) -> dict[str, frozenset[str]]:
+        return {
+            word: frozenset(" ".join(self.lists.get(each, each) for each in before.split()).split())
+            for word, before in by_symbol(self.settled_by).items()
+        }
+
+
+_formation = languages.reader("formation", _Formation)
+_heteronyms = languages.reader("heteronyms", _Heteronyms)
+
+
+@cache
+def _settled_by(base: str) -> dict[str, frozenset[str]]:
+    """The heteronyms of a language, each with the words that settle it."""
+    known = _heteronyms(base)
+    return known.by_word() if known else {}
 
 
 class Kind(StrEnum):
@@ -165,7 +159,7 @@ def _doubts(lines: Iterable[tuple[Line, str]], base: str, lexicon: Lexicon) -> I
             token = _POSSESSIVE.sub("", place.token)
             if token in places or not lexicon.knows(token, tag):
                 places.setdefault(token, []).append(place)
-        for place in _unsettled(line) if base == "en" else ():
+        for place in _unsettled(line, _settled_by(base)):
             if not lexicon.knows(place.token, tag):
                 two_ways.setdefault(place.token.lower(), []).append(place)
     judge = _Judge(base, frozenset(places))
@@ -194,13 +188,11 @@ def _places(line: Line, base: str) -> Iterator[_Place]:
         yield _Place(line, found.start(), found.end(), opens)
 
 
-def _unsettled(line: Line) -> Iterator[_Place]:
+def _unsettled(line: Line, heteronyms: Mapping[str, frozenset[str]]) -> Iterator[_Place]:
     """Each heteronym with its neighbours: the phrase that an entry would need."""
-    if not _TWO_WAYS.search(line.shown):
-        return
-    words = list(re.finditer(r"[\w'’]+", line.shown))
+    words = list(re.finditer(r"[\w'’]+", line.shown)) if heteronyms else []
     for index, word in enumerate(words):
-        settled_by = _SETTLED_BY.get(word[0].lower())
+        settled_by = heteronyms.get(word[0].lower())
         if settled_by is None:
             continue
         before = words[index - 1] if index and line.shown[words[index - 1].end() : word.start()] == " " else None
@@ -218,8 +210,9 @@ class _Judge:
         self._base = base
         self._tokens = tokens
         self._frequency = _frequency(base)
-        self._endings = _ENDINGS.get(base, "").split()
-        self._beginnings = tuple(_BEGINNINGS.get(base, "").split())
+        formation = _formation(base)
+        self._endings = formation.endings.split() if formation else []
+        self._beginnings = tuple(formation.beginnings.split()) if formation else ()
 
     def of(self, token: str, there: list[_Place]) -> tuple[Kind, float] | None:
         """Why, and how sure that is, from 0 to 1; None if there is no doubt."""

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from narrator import spoken
+from narrator.article import languages as told_apart
+from narrator.script import pronunciation
 from narrator.spoken import boilerplate, chunking, languages, phrases
 
 HOME = Path(languages.__file__).parent
-LOADED = (spoken, boilerplate, chunking, phrases)  # all that read the folders
+LOADED = (spoken, boilerplate, chunking, phrases, told_apart, pronunciation)  # all that read the folders
 CODE = {"__init__.py", "grammar.py"}
 
 _OPENED = """
