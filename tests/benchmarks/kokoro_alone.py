@@ -40,7 +40,9 @@ def synthesis(texts: list[str]) -> float:
     """Seconds that the network takes."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
-    session = onnxruntime.InferenceSession(weights.find().read(), options, providers=["CPUExecutionProvider"])
+    session = onnxruntime.InferenceSession(
+        weights.find().read().getvalue(), options, providers=["CPUExecutionProvider"]
+    )
     began = time.perf_counter()
     for text in texts:
         numbers = [vocabulary()[sign] for sign in text]

@@ -32,7 +32,7 @@ def test_it_reads_by_itself_and_every_word_has_its_time(narrator: Cli) -> None:
         assert begins == sorted(set(begins))
     # Another bit rate asks nothing of it: nobody could load the weights from now on.
     Path("narrator.toml").write_text('bitrate = 96\n[engines.kokoro]\nmodel = "weights.onnx"\n')
-    Path("weights.onnx").write_bytes(weights.find().read()[:-1] + b"?")
+    Path("weights.onnx").write_bytes(weights.find().read().getvalue()[:-1] + b"?")
     again = told(events(narrator("a.txt", "--no-announce", "--engine", "kokoro", "--json")), "episode")
     assert again["seconds"] == pytest.approx(episode["seconds"], abs=0.1)
 
@@ -52,7 +52,7 @@ def test_it_is_passed_over_when_its_weights_are_damaged_or_missing(narrator: Cli
         "with espeak-ng, en-us, because Kokoro has no voices here (cannot read Kokoro's weights weights.onnx"
         in (lines(run.stderr)[0])
     )
-    Path("weights.onnx").write_bytes(weights.find().read()[:-1] + b"?")
+    Path("weights.onnx").write_bytes(weights.find().read().getvalue()[:-1] + b"?")
     run = narrator("a.txt", "--offline")
     assert "espeak-ng, en-us, because Kokoro's weights are damaged: weights.onnx; mend model" in lines(run.stderr)[0]
     run = narrator("a.txt", "--engine", "kokoro", "--no-store")

@@ -142,7 +142,7 @@ def test_it_says_how_fast_it_can_go(rate: float) -> None:
 def model(tmp_path: Path) -> Path:
     """The weights in one file."""
     path = tmp_path / "any-name.onnx"
-    path.write_bytes(weights.find().read())
+    path.write_bytes(weights.find().read().getvalue())
     return path
 
 

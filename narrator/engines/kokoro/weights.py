@@ -63,8 +63,8 @@ class Weights:
         """Bytes of the whole."""
         return _files()[self.name].size
 
-    def read(self, extra: bytes = b"") -> bytes:
-        """The model, checked, with something behind it.
+    def read(self) -> BytesIO:
+        """The model, checked.
 
         Raises:
             VoiceError: a file cannot be read, or is not what it has to be.
@@ -80,8 +80,7 @@ class Weights:
                 raise VoiceError(f"cannot read Kokoro's weights {part.path}: {error.strerror}", part.hint) from error
             if found.hexdigest() != part.sha256:
                 raise VoiceError(f"Kokoro's weights are damaged: {part.path}", part.hint)
-        whole.write(extra)
-        return whole.getvalue()
+        return whole
 
 
 def find(model: str = "") -> Weights:

@@ -15,7 +15,7 @@ from unicodedata import category, normalize
 import numpy as np
 from numpy.typing import NDArray
 
-from narrator.engines import Clip, Voice, Word, alignment, espeak_library, onnx
+from narrator.engines import Clip, Voice, Word, alignment, espeak_library, onnx, onnx_model
 from narrator.engines.piper.models import BEGIN, END, PAD, SPEAKER, TEXT, Model
 from narrator.errors import VoiceError
 
@@ -118,7 +118,9 @@ def _network(model: Model) -> onnx.Network:
     except OSError as error:
         raise VoiceError(f"cannot read {model.network}: {error.strerror}", "get it again") from error
     try:
-        return onnx.Network(content + onnx.output(_FRAMES))
+        with_frames = io.BytesIO(content)
+        onnx_model.add_output(with_frames, _FRAMES)
+        return onnx.Network(with_frames.getvalue())
     except VoiceError:
         # Others than Piper's own exporter may call the tensor otherwise.
         return onnx.Network(content)
