@@ -12,6 +12,7 @@ _NOTES = frozenset("footnote endnote rearnote doc-footnote doc-endnote".split())
 _MARKS = frozenset("noteref doc-noteref".split())
 _INLINE = re.compile(r"(?:^|\s)(?:ltx_note|sidenote|marginnote)(?:$|\s)")
 _OWN_NUMBER = re.compile(r"(?:^|\s)(?:ltx_note_mark|ltx_tag_note|sidenote-number)(?:$|\s)")
+_ARROWS = "↩↑↵⤴←⇑⏎^"  # that lead back
 _MAX_MARK = 6
 _MAX_LINKS = 20  # that lead back to one mark and are looked at
 
@@ -51,6 +52,8 @@ def notes(root: Element) -> Notes:
             continue
         leading_back = (back for key in _keys_around(link) for back in leading.get(key, ())[:_MAX_LINKS])
         backs = [back for back in leading_back if _within(back, note)]
+        if backs and link not in found.marks and _opens(link) and not any(map(_opens, backs)):
+            continue  # it is the number of a footnote, which leads back to a mark behind some text
         named = next((element for element in (note, *note.iterancestors()) if element in found.labels), None)
         if backs or named is not None or link in found.marks or _is_raised(link):
             found.marks[link] = found.labels.setdefault(note if named is None else named, label)
@@ -73,7 +76,21 @@ def is_number_of_its_own(element: Element) -> bool:
 def _is_mark(link: Element) -> bool:
     """Whether a link says no more than a footnote mark does: 1, [2], *, a."""
     text = text_within(link)
-    return len(text) == 1 or (1 < len(text) <= _MAX_MARK and not text.isalpha())
+    return (len(text) == 1 and text not in _ARROWS) or (1 < len(text) <= _MAX_MARK and not text.isalpha())
+
+
+def _opens(link: Element) -> bool:
+    """Whether nothing stands before a link in its paragraph."""
+    block = next((element for element in link.iterancestors() if name(element) in BLOCKS), None)
+    if block is None:
+        return False
+    inside = set(link.iterancestors())
+    for element in block.iter(etree.Element):
+        if element is link:
+            return True
+        if (element.text or "").strip() or (element not in inside and (element.tail or "").strip()):
+            return False
+    return False
 
 
 def _passage(target: Element | None) -> Element | None:

@@ -17,6 +17,8 @@ from narrator.errors import SourceError
 from narrator.sources import Document, Origin, html, recognise
 from narrator.sources.html import dates as page_dates
 from narrator.sources.html import pages
+from tests.support.documents import article
+from tests.support.shown import outline
 
 PAGES = Path(__file__).parent.parent / "data" / "pages"
 LONG = "The harbour was quiet that morning, and the boats lay still at their moorings until noon. " * 6
@@ -662,3 +664,13 @@ def test_titles_are_the_article_s(head: str, body: str, title: str) -> None:
     article = read(f"{head}{body}{WALL}")
 
     assert (article.metadata.title, headings(article)) == (title, [])
+
+
+def test_the_number_of_a_footnote_that_leads_back_is_no_mark() -> None:
+    page = """<article><h1>Tides</h1><p>The sea rises twice a day on most coasts, and the boats in the harbour rise with
+      it, whatever the weather may be, and lie on their sides in the mud in between.</p>
+      <div><a id="n1" href="#m1">1</a><div><p>One place has a single tide.</p></div></div>
+      <p>Nobody on the quay has ever asked why that should be so.<a id="m1" href="#n1">1</a></p></article>"""
+    found = outline(article("a.html", page))
+    assert any(line.startswith("Nobody on the quay has ever asked") for line in found)
+    assert sum("single tide" in line for line in found) == 1

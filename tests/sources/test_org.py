@@ -125,3 +125,17 @@ def test_it_is_known_by_its_name_or_first_keyword() -> None:
     assert recognise(document("a.org", "Text.")) is org.SOURCE
     assert recognise(document("", "#+TITLE: Tides\n\nText.")) is org.SOURCE
     assert recognise(document("a.txt", "#+TITLE: Tides\n\nText.")) is not org.SOURCE
+
+
+def test_the_states_of_tasks_are_those_that_the_file_names() -> None:
+    text = """\
+        #+TODO: WRITE(w@/!) CHECK | SENT(s)
+        * WRITE Tides
+        One.
+        * SENT Boats
+        Two.
+        * TODO lists
+        Three.
+        """
+    found = headings(article("a.org", dedent(text)))
+    assert [heading for _, heading in found[-3:]] == ["Tides", "Boats", "TODO lists"]

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log1p
 
 import numpy as np
@@ -166,10 +167,9 @@ def _placed(element: Element, around: _Place | None) -> _Place:
     if around is None:
         return _Place(0, False, False, False, False, False, _MANY, _MANY, 0, None, shape)
     role = element.get("role")
-    names = _CAMEL.sub("-", f"{element.get('class') or ''} {element.get('id') or ''}")
-    is_named = names != " "
-    is_around = is_named and tag != "body" and bool(_AROUND.search(names))
-    is_article = (is_named and bool(_ARTICLE.search(names))) or element.get("itemprop") == "articleBody"
+    is_around, is_article = _named(f"{element.get('class') or ''} {element.get('id') or ''}")
+    is_around = is_around and tag != "body"
+    is_article = is_article or element.get("itemprop") == "articleBody"
     return _Place(
         around.depth + 1,
         around.in_furniture or tag in _FURNITURE or role in _ROLES,
@@ -183,6 +183,13 @@ def _placed(element: Element, around: _Place | None) -> _Place:
         element.getparent(),
         f"{shape}<{around.shape.partition('<')[0]}",
     )
+
+
+@lru_cache(maxsize=4096)  # names repeat all over a page
+def _named(names: str) -> tuple[bool, bool]:
+    """Whether the names of an element are those of what is around articles, and of articles."""
+    parted = _CAMEL.sub("-", names)
+    return names != " " and bool(_AROUND.search(parted)), names != " " and bool(_ARTICLE.search(parted))
 
 
 def _link_share(part: Part, count: int, siblings: int) -> float:

@@ -6,6 +6,7 @@ What stands in buttons and other controls is counted from the page, too.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from lxml import etree
 
@@ -134,10 +135,15 @@ def _kind_of(element: Element) -> str:
         if elements.name(each) in ("body", "html"):
             break
         names = f"{each.get('class') or ''} {each.get('id') or ''}"
-        found = next((what for what, pattern in _KINDS if pattern.search(names)), "") if names != " " else ""
-        if found:
+        if names != " " and (found := _called(names)):
             return found
     return next((_TAGS[elements.name(each)] for each in around if elements.name(each) in _TAGS), "")
+
+
+@lru_cache(maxsize=4096)  # names repeat all over a page
+def _called(names: str) -> str:
+    """What the names of an element say that it is; "" if nothing."""
+    return next((what for what, pattern in _KINDS if pattern.search(names)), "")
 
 
 def _controls(tree: Element) -> Iterator[str]:

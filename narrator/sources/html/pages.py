@@ -68,11 +68,15 @@ for _library in ("trafilatura", "htmldate"):  # their warnings would go to stand
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page as a tree. `address` is where it is published, or ""; `name` what errors call it."""
+    """A page as a tree. `address` is where it is published, or ""; `name` what errors call it.
+
+    `elements` are all of the tree, held since lxml makes each anew whenever it is asked for one that nobody holds.
+    """
 
     name: str
     tree: Element
     address: str
+    elements: Sequence[Element]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,8 @@ def open_page(name: str, content: bytes, charset: str = "", address: str = "") -
         raise SourceError(
             f"{name} has more than {MAX_BYTES // 1_000_000} MB without its pictures", "give the article alone"
         )
-    return Page(name, _tree(name, decoded(content, charset)), address)
+    tree = _tree(name, decoded(content, charset))
+    return Page(name, tree, address, list(tree.iter()))
 
 
 def decoded(content: bytes, declared: str = "") -> str:

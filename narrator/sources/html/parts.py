@@ -125,7 +125,11 @@ def _is_furniture_itself(element: Element) -> bool:
 
 def leads_on(part: Part) -> bool:
     """Whether a line leads the reader on to other pages, a newsletter or a service, or claims rights."""
-    text = part.text
+    return _leads_on(part.text)
+
+
+@lru_cache(maxsize=4096)
+def _leads_on(text: str) -> bool:
     return bool(_LEADS_ON.match(text)) and len(words(text)) <= _MAX_LEADING_ON
 
 

@@ -20,7 +20,9 @@ from narrator.sources.elements import fold, is_language
 
 _KEYWORD = re.compile(r"\s*#\+(\w+)(?:\[[^\]]*\])?:\s*(.*)")
 _HEADING = re.compile(r"(\*+)\s+(.*)")
-_TODO = frozenset("TODO DONE NEXT WAITING HOLD CANCELLED CANCELED STARTED SOMEDAY MAYBE INPROGRESS DRAFT PROJ".split())
+_TODO = frozenset({"TODO", "DONE"})  # where a file names none: org-todo-keywords
+_TODO_LINE = re.compile(r"\s*#\+(?:seq_todo|typ_todo|todo):(.*)", re.IGNORECASE)
+_TODO_KEYS = re.compile(r"\([^()]*\)$")  # of "WAIT(w@/!)": how it is chosen, and what is logged
 _PRIORITY = re.compile(r"\[#\w\]\s*")
 _TAGS = re.compile(r"\s+:((?:[\w@#%]+:)+)\s*$")
 _COOKIE = re.compile(r"\s*\[(?:\d*/\d*|\d*%)\]")
@@ -70,7 +72,7 @@ def read(document: Document) -> Article:
         SourceError: it is not text, or far too long.
     """
     lines = via_html.source_text(document).expandtabs(8).split("\n")
-    reader = _Reader()
+    reader = _Reader(_todo_words(lines))
     html = "".join(reader.blocks(lines, 0))
     known = reader.known
     language = known.get("language", "").replace("_", "-")
@@ -88,10 +90,17 @@ def _plain(text: str) -> str:
     return re.sub(r"<[^<>]*>", "", _inline(text, []))
 
 
+def _todo_words(lines: Sequence[str]) -> frozenset[str]:
+    """The words for the state of a task that may stand before a title, as the file names them, wherever it does."""
+    given = (found[1].split() for line in lines if (found := _TODO_LINE.fullmatch(line)))
+    return frozenset(_TODO_KEYS.sub("", word) for words in given for word in words if word != "|") or _TODO
+
+
 class _Reader:
     """Reads lines from the top down; what it learns on its way stays in it."""
 
-    def __init__(self) -> None:
+    def __init__(self, todo: frozenset[str]) -> None:
+        self._todo = todo
         self.known: dict[str, str] = {}
         self.notes: list[str] = []
         self.omissions: list[Omission] = []
@@ -122,7 +131,7 @@ class _Reader:
         tags = _TAGS.search(title)
         title = title[: tags.start()] if tags else title
         word, _, rest = title.partition(" ")
-        title = _COOKIE.sub("", _PRIORITY.sub("", rest if word in _TODO else title))
+        title = _COOKIE.sub("", _PRIORITY.sub("", rest if word in self._todo else title))
         is_hidden = word == "COMMENT" or bool(tags and _UNSEEN_TAGS & set(tags[1].lower().split(":")))
         index += 1
         if is_hidden:
