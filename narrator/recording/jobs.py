@@ -5,6 +5,7 @@ A job holds plain values and is done by a module-level function, so any `concurr
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
@@ -219,13 +220,17 @@ def gone(store: Store) -> OutputError:
 
 
 def stored_segment(store: Store, key: str) -> Segment | None:
-    """The segment under a key of the store, if it is there."""
+    """The segment under a key of the store, if it is there and is one."""
     entry = store.get(key)
-    return segment_of(key, entry) if entry else None
+    # Only what another program wrote can have the right digest and be no segment; it is recorded again.
+    with suppress(ValueError, LookupError, TypeError, RecursionError):
+        return segment_of(key, entry) if entry else None
+    return None
 
 
 def segment_of(key: str, entry: bytes) -> Segment:
     """The segment that an entry of the store is, as `perform` made it."""
     about = json.loads(entry[: entry.index(b"\n")])
     words = tuple(tuple(TimedWord(*word) for word in line) for line in about["words"])
-    return Segment(key, about["length"], tuple((start, end) for start, end in about["lines"]), words)
+    lines = tuple((int(start), int(end)) for start, end in about["lines"])
+    return Segment(key, int(about["length"]), lines, words)

@@ -1,6 +1,7 @@
 """XML documents as trees, without a network, and without the entities that a document may define for itself."""
 
 import re
+import sys
 from html import escape
 from html.entities import html5
 
@@ -21,6 +22,7 @@ _DECLARATION = re.compile(r"\A\s*<\?xml\b[^>]*\?>")
 _DOCTYPE = re.compile(r"<!DOCTYPE\b[^\[>]*(?:\[(?:[^\]\"']|\"[^\"]*\"|'[^']*')*\]\s*)?>", re.IGNORECASE)
 _ENTITY = re.compile(r"&([A-Za-z_][\w.-]{0,63};)")
 _NAME = re.compile(r"[a-z_][\w.-]*")
+_REFERENCE = re.compile(r"&#(?:[xX]0{0,20}([0-9a-fA-F]{1,6})|0{0,20}(\d{1,7}));?")
 _OWN = frozenset({"amp;", "lt;", "gt;", "quot;", "apos;"})
 _CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF))
 
@@ -36,7 +38,7 @@ def tree(document: Document) -> Element:
     if len(document.content) > MAX_BYTES or document.content.count(b"<") > _MAX_TAGS:
         raise SourceError(f"{document.name} is too large to be an article or a book", "give a part of it")
     budget.spend(tags=document.content.count(b"<"))
-    text = _DECLARATION.sub("", pages.decoded(document.content, document.charset).translate(_CONTROLS), count=1)
+    text = _DECLARATION.sub("", possible(pages.decoded(document.content, document.charset)), count=1)
     # A document type only tells what could stand in the document; what defines entities may do so without end.
     text = _DOCTYPE.sub("", text[:_HEAD], count=1) + text[_HEAD:]
     text = _ENTITY.sub(_character, text)
@@ -73,6 +75,14 @@ def parser(*, recover: bool) -> etree.XMLParser:
     )
 
 
+def possible(text: str) -> str:
+    """A text without the characters that no XML may have, and without references to them.
+
+    A parser that repairs takes half a surrogate pair for a character, which nothing can read then.
+    """
+    return _REFERENCE.sub(_if_possible, text.translate(_CONTROLS))
+
+
 def local(element: Element) -> str:
     """The name of an element without its namespace, in lower case; "" of what is none."""
     tag = element.tag
@@ -87,6 +97,11 @@ def attribute(element: Element, name: str) -> str:
 def find(element: Element | None, path: str) -> Element | None:
     """The first element at a path, if there is an element to begin with."""
     return None if element is None else element.find(path)
+
+
+def _if_possible(reference: re.Match[str]) -> str:
+    number = int(reference[1], 16) if reference[1] else int(reference[2])
+    return "" if number in _CONTROLS or 0xD800 <= number <= 0xDFFF or number > sys.maxunicode else reference[0]
 
 
 def _character(entity: re.Match[str]) -> str:

@@ -16,7 +16,7 @@ from narrator.engines import EngineSpec, Voice
 from narrator.errors import OutputError, VoiceError
 from narrator.events import Event, PassageRecorded, RecordingStarted, Watcher, WorkerLost
 from narrator.formats.mp3 import Mp3
-from narrator.recording.jobs import Job, Segment, packets, perform, plausible
+from narrator.recording.jobs import Job, Segment, packets, perform, plausible, stored_segment
 from narrator.recording.pool import WorkerPool
 from narrator.recording.run import record
 from narrator.recording.service import ServiceClient
@@ -76,6 +76,12 @@ def test_what_is_stored_is_not_made_again(store: Store, events: list[Event]) -> 
     assert recorded(jobs(4), store, events.append, workers=2)[:3] == first
     assert isinstance(events[0], RecordingStarted)
     assert (events[0].stored, len(events)) == (3, 2)
+
+
+@pytest.mark.parametrize("entry", [b"", b"no line", b"{}\n", b"\xff\n", b'{"length": "x", "lines": 1, "words": []}\n'])
+def test_what_is_no_segment_is_recorded_again(store: Store, entry: bytes) -> None:
+    store.put("a" * 40, entry)
+    assert stored_segment(store, "a" * 40) is None
 
 
 def test_equal_passages_are_recorded_once(store: Store, events: list[Event]) -> None:

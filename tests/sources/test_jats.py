@@ -40,6 +40,11 @@ def test_what_is_known_about_an_article() -> None:
     assert found.sections[1].blocks[0].language == "de"
 
 
+def test_what_refers_to_no_character_is_passed_over() -> None:
+    body = "<p>A &#xD83D;cut&#55357; &#0;off&#xFFFE; <tex-m&#xD800;h>word</tex-m&#xD800;h> &#8212; &#x1F600;</p>"
+    assert outline(article("a.nxml", paper(body)))[-1].startswith("A cut off ")
+
+
 def test_sections_lists_figures_and_tables() -> None:
     body = """<sec><label>1.</label><title>Methods</title><p>We waited.</p>
       <sec><title>Boats</title><list list-type="order"><list-item><p>Row</p></list-item><list-item><p>Look</p>

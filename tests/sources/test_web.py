@@ -35,6 +35,7 @@ from narrator.sources.web.meta import leads_to, opt_outs
 from narrator.sources.web.policy import is_public
 from narrator.sources.web.polite import Polite
 from narrator.sources.web.robots import rules_in
+from narrator.store import Store, key
 from tests.support.web import Chunked, Drip, Hang, Page, Raw, Reply, Site, to
 from tests.support.world import PUBLIC, World
 
@@ -816,6 +817,13 @@ def test_a_damaged_entry_counts_as_none(site: Site, tmp_path: Path, damage: Call
     entry.write_bytes(damage(entry.read_bytes()))
     assert get(site.address(), cache=tmp_path).content == HTML
     assert "if-none-match" not in site.asked[-1].headers
+
+
+@pytest.mark.parametrize("head", [b"", b"{} {}", b"[1]", b"\xff", b"[" * 100_000])
+def test_an_entry_of_another_program_counts_as_none(site: Site, tmp_path: Path, head: bytes) -> None:
+    address = site.put("/", MARKED)
+    Store(tmp_path).put(key("page 1", address), head + b"\nAnother page.")
+    assert get(address, cache=tmp_path).content == HTML
 
 
 def test_pages_are_kept_for_their_user_only(site: Site, tmp_path: Path) -> None:

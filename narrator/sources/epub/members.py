@@ -10,7 +10,7 @@ from narrator.errors import SourceError
 from narrator.sources.archive import Archive
 from narrator.sources.elements import Element
 from narrator.sources.html import pages
-from narrator.sources.xml import parser
+from narrator.sources.xml import parser, possible
 
 CONTAINER = "META-INF/container.xml"
 """What leads to the package of a book (EPUB 3.3, 4.2.6.3.1)."""
@@ -29,7 +29,6 @@ _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31};)")
 _EMPTY_ELEMENT = re.compile(r"<([A-Za-z][\w:.-]*)((?:\s[^<>]*)?)/>")
 _LAST_TAGS = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)  # what stands behind one of them would be lost
 _VOID = frozenset("area base br col hr img input link meta wbr".split())
-_CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32)])
 
 
 class Members:
@@ -112,7 +111,7 @@ class Members:
         self._tags += content.count(b"<")
         if self._size > MAX_TEXT or self._tags > _MAX_TAGS:
             raise SourceError(f"{self.name} is too large to be a book", "give a part of it")
-        text = _DECLARATION.sub("", pages.decoded(content).translate(_CONTROLS), count=1)
+        text = _DECLARATION.sub("", possible(pages.decoded(content)), count=1)
         head, rest = text[:_HEAD], text[_HEAD:]
         return _ENTITY.sub(_character, _DOCTYPE.sub("", head, count=1) + rest)
 

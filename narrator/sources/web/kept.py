@@ -36,7 +36,11 @@ class Kept:
         if entry is None:
             return None
         head, _, body = entry.partition(b"\n")
-        return Answer(address, 200, json.loads(head), body)
+        with suppress(ValueError, RecursionError):
+            headers = json.loads(head)
+            if isinstance(headers, dict):
+                return Answer(address, 200, {str(name): str(value) for name, value in headers.items()}, body)
+        return None
 
     def put(self, answer: Answer) -> None:
         """Keep an answer, if its server will say whether it has changed and does not mind."""
