@@ -39,6 +39,7 @@ def test_in_short(article: Path, tmp_path: Path) -> None:
     assert short.folder == again.folder
 
 
+@pytest.mark.slow
 def test_the_shortest_program_works(article: Path, tmp_path: Path) -> None:
     program = tmp_path / "program.py"
     program.write_text(

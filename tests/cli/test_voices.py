@@ -143,6 +143,7 @@ TALK = """# {}
 """
 
 
+@pytest.mark.slow
 def test_each_speaker_has_a_voice_the_same_in_all_episodes(narrator: Cli) -> None:
     Path("one.md").write_text(TALK.format("One", "HOST", "GUEST", "HOST"))
     Path("two.md").write_text(TALK.format("Two", "GUEST", "HOST", "GUEST"))

@@ -54,6 +54,7 @@ def put(folder: Path, name: str, network: bytes = b"a network", **changes: Any) 
     (folder / f"{name}.onnx.json").write_text(json.dumps(config))
 
 
+@pytest.mark.slow
 @needs_joe
 def test_a_text_is_said_the_same_way_every_time(spec: EngineSpec, speaker: Speaker, voice: Voice) -> None:
     first, again = speaker.speak([SENTENCE, SENTENCE], voice)
@@ -72,6 +73,7 @@ def test_words_are_told_in_order_and_within_the_sound(spec: EngineSpec, voice: V
     assert seconds(clip) - 0.4 < times[-1] <= seconds(clip)
 
 
+@pytest.mark.slow
 @needs_joe
 def test_a_long_line_is_said_in_pieces_whose_words_go_on(spec: EngineSpec, voice: Voice) -> None:
     line = f"{SENTENCE[:-1]}, and then, as it often does, it came back; " * 4
@@ -104,6 +106,7 @@ def test_the_card_is_shown_and_the_network_has_a_size_and_a_version(voice: Voice
     assert voice.version
 
 
+@pytest.mark.slow
 @needs_joe
 def test_a_network_that_does_not_tell_its_frames_speaks_without_times(
     spec: EngineSpec, voice: Voice, tmp_path: Path

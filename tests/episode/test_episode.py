@@ -371,6 +371,7 @@ def again(tmp_path: Path) -> Again:
     return Again(tmp_path / "output")
 
 
+@pytest.mark.slow
 def test_ctrl_c_leaves_an_episode_as_it_was_or_as_it_will_be(again: Again) -> None:
     def interrupt(_number: int, _frame: object) -> NoReturn:
         raise KeyboardInterrupt

@@ -559,6 +559,7 @@ def test_a_file_that_is_cut_while_it_is_sent_ends_the_connection(files: Server) 
     assert len(files.ask("/cut.mp3").body) == 5_000_000
 
 
+@pytest.mark.slow
 def test_two_hundred_listen_at_once_in_little_memory(files: Server) -> None:
     words = np.arange(LONG_FILE // 8, dtype=">u8")
     words.tofile(files.folder / "long.mp3")
@@ -583,6 +584,7 @@ def test_two_hundred_listen_at_once_in_little_memory(files: Server) -> None:
         assert eventually(lambda: files.process.num_fds() <= handles - 2 * LISTENERS)
 
 
+@pytest.mark.slow
 def test_twenty_read_the_same_long_text_slowly_in_little_memory(tmp_path: Path) -> None:
     text = b64encode(np.random.default_rng(1).bytes(5_900_000))
     (tmp_path / "long.txt").write_bytes(text)

@@ -34,6 +34,7 @@ def test_there_is_one_for_each_engine_or_for_the_one_that_is_wished(store: Store
     assert [each.engine for each in estimates(SAMPLE, Recorder(engine="gtts"), store)] == ["gtts"]
 
 
+@pytest.mark.slow
 def test_it_is_not_far_from_what_the_embedded_engine_takes(tmp_path: Path, store: Store) -> None:
     [estimate] = estimates(SAMPLE, Recorder(engine="espeak"), store)
     made = narrate(SAMPLE, tmp_path / "output", engine="espeak", store=store)

@@ -283,6 +283,7 @@ def test_what_is_on_its_way_when_a_run_ends_is_kept(ask: Callable[[Service], Req
     assert service.asked.total() == store.size()[0] == 4
 
 
+@pytest.mark.slow
 def test_a_service_that_hangs_does_not_keep_a_run_from_ending(
     ask: Callable[[Service], Requests], tmp_path: Path
 ) -> None:

@@ -82,6 +82,7 @@ def script_of(line: Line) -> Script:
     return Script(Metadata("T", language="en"), (Section(heading, 2, (Passage((line,)),)),))
 
 
+@pytest.mark.slow
 @settings(max_examples=2000)
 @given(line=lines())
 @example(line=Line(Text("[x] pause", (Mark(0, 9, MarkKind.LINK, "https://x.org"),)), "x pause"))

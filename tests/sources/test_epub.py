@@ -746,6 +746,7 @@ def test_deep_nesting_is_read_or_refused() -> None:
     assert time.monotonic() - start < 20
 
 
+@pytest.mark.slow
 def test_a_huge_table_of_contents_takes_seconds_at_most() -> None:
     deep = "".join(f"<li><a href='a'>Part {n}</a><ol>" for n in range(50)) + "</ol></li>" * 50
     contents = nav(deep, *(to("a", f"{n}") for n in range(3000)), *(to(f"a#{n}", "Ebb") for n in range(3000)))

@@ -444,6 +444,7 @@ def test_entities_and_null_bytes_do_nothing() -> None:
     assert texts(read(content)) == ["ab &x; c", "d e"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "content",
     [
