@@ -219,12 +219,13 @@ def gone(store: Store) -> OutputError:
     return OutputError(f"what was just recorded is gone from the store {store.folder}", "run the same command again")
 
 
-def stored_segment(store: Store, key: str) -> Segment | None:
-    """The segment under a key of the store, if it is there and is one."""
+def stored_segment(store: Store, key: str, lines: int) -> Segment | None:
+    """The segment under a key of the store, if it is there and is one of so many lines."""
     entry = store.get(key)
     # Only what another program wrote can have the right digest and be no segment; it is recorded again.
     with suppress(ValueError, LookupError, TypeError, RecursionError):
-        return segment_of(key, entry) if entry else None
+        segment = segment_of(key, entry) if entry else None
+        return segment if segment and len(segment.lines) == len(segment.words) == lines else None
     return None
 
 

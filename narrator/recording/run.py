@@ -53,7 +53,9 @@ class _Recording:
         requests: Mapping[str, Requests],
         watch: Watcher,
     ) -> None:
-        self.segments = {key: segment for key in jobs if (segment := stored_segment(store, key))}
+        self.segments = {
+            key: segment for key, job in jobs.items() if (segment := stored_segment(store, key, len(job.said)))
+        }
         self._jobs = jobs
         self._store = store
         self._pool = pool

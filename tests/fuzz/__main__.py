@@ -1,7 +1,7 @@
 """Damaged inputs of every kind that narrator meets, thousands of them, each read or refused with a line.
 
     pip install -e .[test]
-    python -m tests.fuzz                                20,000 inputs: an hour on a quiet core
+    python -m tests.fuzz                                20,000 inputs: more than an hour
     python -m tests.fuzz --inputs 200 --only pdf        some of a kind
     python -m tests.fuzz --only pdf --number 17         one of them again
     python -m tests.fuzz --keep faults/                 those that were not taken well are kept there
@@ -54,6 +54,8 @@ def main(inputs: int, only: tuple[str, ...], number: int | None, keep: Path | No
     """Try inputs of one kind after the other, and print what became of them."""
     faults = 0
     with trying() as (tries, known):
+        if unknown := ", ".join(sorted(set(only) - known.keys())):
+            raise click.BadParameter(f"there is no kind {unknown}; there are: {', '.join(known)}.")
         chosen = {name: kind for name, kind in known.items() if name in (only or known)}
         in_all = sum(kind.share for kind in chosen.values())
         click.echo(f"{'kind':<12} {'inputs':>6}  {'faults':>6}  {'most s':>6}  {'most MB':>7}  exit codes")

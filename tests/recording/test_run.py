@@ -78,10 +78,20 @@ def test_what_is_stored_is_not_made_again(store: Store, events: list[Event]) -> 
     assert (events[0].stored, len(events)) == (3, 2)
 
 
-@pytest.mark.parametrize("entry", [b"", b"no line", b"{}\n", b"\xff\n", b'{"length": "x", "lines": 1, "words": []}\n'])
+@pytest.mark.parametrize(
+    "entry",
+    [
+        b"",
+        b"no line",
+        b"{}\n",
+        b"\xff\n",
+        b'{"length": "x", "lines": 1, "words": []}\n',
+        b'{"length": 9, "lines": [[0, 9]], "words": [[]]}\n',
+    ],
+)
 def test_what_is_no_segment_is_recorded_again(store: Store, entry: bytes) -> None:
     store.put("a" * 40, entry)
-    assert stored_segment(store, "a" * 40) is None
+    assert stored_segment(store, "a" * 40, 2) is None
 
 
 def test_equal_passages_are_recorded_once(store: Store, events: list[Event]) -> None:
