@@ -242,6 +242,9 @@ class _Recorded:
             comment=f"Read by a synthetic voice ({self.plan.engine.title}, {self.plan.voices}). Made with narrator.",
             source=self.script.identity,
             cover=self.picture.small,
+            narrator=f"{self.plan.engine.title}, {self.plan.voices}",
+            series=about.series,
+            description=about.description,
         )
 
     @property

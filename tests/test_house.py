@@ -13,6 +13,7 @@ PACKAGE = ROOT / "narrator"
 
 HOMES = {
     "anyascii": {"spoken.letters"},
+    "av": {"formats.libav"},
     "babel": {"script", "spoken.cldr"},
     "brotli": {"http.unpacking"},
     "chardet": {"sources.charsets"},

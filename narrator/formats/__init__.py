@@ -37,6 +37,7 @@ class Tags:
     """What a file says about itself. Empty strings are left out; `language` is a BCP 47 tag, `published` ISO 8601.
 
     `cover` is a JPEG or PNG image, or empty. `source` identifies what the episode was made from, without telling it.
+    `narrator` is the voice that reads, `series` what the text is a part of, `description` what it is about.
     """
 
     title: str
@@ -48,6 +49,9 @@ class Tags:
     comment: str = ""
     source: str = ""
     cover: bytes = b""
+    narrator: str = ""
+    series: str = ""
+    description: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from io import SEEK_END
-from itertools import pairwise, product
+from itertools import product
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from narrator.errors import SourceError
 from narrator.formats import Examination, FoundChapter
+from narrator.formats.chapters import faults as of_chapters
 from narrator.formats.mp3.encoder import BIT_RATES, SOURCE
 
 _LARGEST_FRAME = 2048
@@ -207,18 +208,7 @@ def _chapter_faults(
     chapters: tuple[FoundChapter, ...], listed: tuple[str, ...] | None, names: list[str], length: int
 ) -> Iterator[str]:
     """What is wrong with chapters in a file of so many milliseconds."""
-    for chapter in chapters:
-        if not chapter.title:
-            yield f"the chapter at {chapter.start} ms has no title"
-        if chapter.end <= chapter.start:
-            yield f"the chapter “{chapter.title}” ends before it starts"
-        if chapter.end > length + 1:
-            yield f"the chapter “{chapter.title}” ends behind the end of the sound"
-    for before, after in pairwise(chapters):
-        if after.start < before.start:
-            yield f"the chapter “{after.title}” is out of order"
-        elif after.start < before.end:
-            yield f"the chapters “{before.title}” and “{after.title}” overlap"
+    yield from of_chapters(chapters, length)
     if chapters and listed is None:
         yield "there is no table of contents for the chapters"
     elif chapters and sorted(listed or ()) != sorted(names):
