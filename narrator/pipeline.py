@@ -1,6 +1,6 @@
 """The journey on one page: source → article → script → segments → track → episode.
 
-`read` makes a script of a source, `narrate` an episode of a script.
+`read` makes a script of a source, `narrate` an episode of a script; `update` does both where it has not been done yet.
 """
 
 from collections.abc import Mapping, Sequence
@@ -12,9 +12,10 @@ from typing import TypeVar
 
 from narrator import budget, episode, formats, sources, track
 from narrator.article import Article, languages, speakers
-from narrator.episode import Episode, artwork, manifest
+from narrator.episode import Episode, Place, artwork, ledger, manifest
 from narrator.episode import checking as verify
 from narrator.episode.artwork import Artwork
+from narrator.episode.manifest import Manifest
 from narrator.errors import SourceError
 from narrator.events import Fetching, Linking, ScriptReady, Watcher, unwatched
 from narrator.files import fingerprint, fingerprint_of, readable
@@ -202,7 +203,7 @@ def narrate(
         made = _Recorded(source, utterances, replace(timeline, notes=notes), plan, picture, options)
         taken = set() if taken is None else taken
         if standing := _unchanged(made, output, taken):
-            return made.episode(standing, made.track, is_unchanged=True)
+            return standing
         watch(Linking())
         path = draft / f"episode{audio_format.suffix}"
         try:
@@ -211,7 +212,57 @@ def narrate(
         except OSError as error:
             raise episode.cannot_write(output, error) from error
         verify.episode(path, in_file, utterances, plan.voice.rate)
-        return made.episode(*_install(made, path, output, taken))
+        return _install(made, path, output, taken)
+
+
+def update(
+    source: str | Document,
+    output: str | Path,
+    reading: ReadOptions = AS_WRITTEN,
+    options: EpisodeOptions = DEFAULT,
+    *,
+    recorder: Recorder,
+    watch: Watcher = unwatched,
+    taken: set[str] | None = None,
+) -> Episode:
+    """Have the episode of a source stand in a folder as it would be made now; see `read` and `narrate`.
+
+    Where the recorder's store tells that it does, the source is not even read.
+
+    Raises:
+        NarratorError: see `narrator.errors`; what stood there before is left as it was.
+    """
+    taken = set() if taken is None else taken
+    if isinstance(source, str):
+        if web.is_address(source):
+            recorder.warm_up()
+        source = _fetch(source, reading, watch)
+    key = _ledger_key(source, Path(output), reading, options, recorder)
+    standing = ledger.find(recorder.store, key, Path(output)) if recorder.store else None
+    if standing and standing.folder.name not in taken:
+        taken.add(standing.folder.name)
+        return standing
+    recorder.warm_up()
+    script = read(source, reading, watch=watch)
+    made = narrate(script, output, options, recorder=recorder, watch=watch, taken=taken)
+    if recorder.store:
+        ledger.note(recorder.store, key, made)
+    return made
+
+
+def _ledger_key(
+    source: Document, output: Path, reading: ReadOptions, options: EpisodeOptions, recorder: Recorder
+) -> str:
+    return ledger.entry_key(
+        str(output.resolve()),
+        _identity(source),
+        repr((source.origin, source.suffix, source.charset)),
+        fingerprint(source.content),
+        repr(reading),
+        repr(replace(options, cover=b"")),
+        fingerprint(options.cover),
+        recorder.fingerprint,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,20 +316,9 @@ class _Recorded:
         )
         return episode.identity(version("narrator"), repr(parts))
 
-    def episode(self, audio: Path, timeline: Track, *, is_unchanged: bool = False) -> Episode:
-        return Episode(
-            title=self.script.metadata.title,
-            folder=audio.parent,
-            audio=audio,
-            size=audio.stat().st_size,
-            engine=self.plan.engine.title,
-            voice=self.plan.voices,
-            because=self.plan.fallback_reason,
-            track=timeline,
-            left_out=self.script.omissions,
-            is_unchanged=is_unchanged,
-            cast=self.plan.cast,
-        )
+    def episode(self, place: Place, about: Manifest, *, is_unchanged: bool = False) -> Episode:
+        is_provisional = self.plan.is_provisional or bool(self.picture.notes or place.notes)
+        return Episode(place.folder, about, self.plan.fallback_reason, is_unchanged, is_provisional)
 
 
 def estimate(written: Script, recorder: Recorder, store: Store, options: EpisodeOptions = DEFAULT) -> list[Estimate]:
@@ -364,8 +404,8 @@ def _merging(timeline: Track, in_file: Track) -> tuple[str, ...]:
     return (f"{every} chapters are more than the audio file can hold: merged there into {kept}; the page has all",)
 
 
-def _unchanged(made: _Recorded, output: Path, taken: set[str]) -> Path | None:
-    """The audio of the episode that stands already as it would be made, if there is one."""
+def _unchanged(made: _Recorded, output: Path, taken: set[str]) -> Episode | None:
+    """The episode that stands already as it would be made, if there is one."""
     from narrator.episode import contents
 
     looked_at = set(taken)
@@ -373,16 +413,16 @@ def _unchanged(made: _Recorded, output: Path, taken: set[str]) -> Path | None:
         if not episode.is_unchanged(place, made.recipe):
             return None
     taken |= looked_at
-    return place.folder / place.previous.audio if place.previous else None
+    return made.episode(place, place.previous, is_unchanged=True) if place.previous else None
 
 
-def _install(made: _Recorded, path: Path, output: Path, taken: set[str]) -> tuple[Path, Track]:
+def _install(made: _Recorded, path: Path, output: Path, taken: set[str]) -> Episode:
     """Give the finished file, and what belongs beside it, a folder; what of the user's stays there is noted."""
     from narrator.episode import contents  # not before there is sound: a service's first answer waits for nothing
 
     with episode.place(output, made.slug, made.script.identity, taken=taken, files=contents.FILES) as place:
         timeline = replace(made.track, notes=made.track.notes + place.notes)
-        manifest = contents.build_manifest(
+        about = contents.build_manifest(
             made.script,
             timeline,
             previous=place.previous,
@@ -398,5 +438,6 @@ def _install(made: _Recorded, path: Path, output: Path, taken: set[str]) -> tupl
             theirs=place.theirs,
         )
         picture = made.picture
-        beside = contents.files(manifest, made.script, made.utterances, timeline, picture.cover, picture.small)
-        return episode.install(path, place, beside), timeline
+        beside = contents.files(about, made.script, made.utterances, timeline, picture.cover, picture.small)
+        episode.install(path, place, beside)
+        return made.episode(place, manifest.from_json(beside[manifest.FILE]))

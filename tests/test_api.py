@@ -28,7 +28,7 @@ def test_a_script_is_read_and_narrated(article: Path, tmp_path: Path) -> None:
     with narrator.Recorder(engine="tone", jobs=1) as recorder:
         episode = narrator.narrate(script, str(tmp_path / "output"), recorder=recorder)
     assert isinstance(episode, narrator.Episode)
-    assert [chapter.title for chapter in episode.track.chapters] == ["Tides", "At night"]
+    assert [chapter.title for chapter in episode.chapters] == ["Tides", "At night"]
     assert mp3_reader.examine(episode.audio).source == script.identity
 
 

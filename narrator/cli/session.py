@@ -195,11 +195,15 @@ class Session:
 
         try:
             with one_source(_display_name(source)), self._watching() as watch:
-                self._recorder.warm_up()
-                written = source if isinstance(source, Script) else pipeline.read(source, self._reading, watch=watch)
-                episode = pipeline.narrate(
-                    written, self._output, self._options, recorder=self._recorder, watch=watch, taken=self._taken
-                )
+                recorder, taken = self._recorder, self._taken
+                if isinstance(source, Script):
+                    episode = pipeline.narrate(
+                        source, self._output, self._options, recorder=recorder, watch=watch, taken=taken
+                    )
+                else:
+                    episode = pipeline.update(
+                        source, self._output, self._reading, self._options, recorder=recorder, watch=watch, taken=taken
+                    )
         except NarratorError as error:
             self.fail(error)
             return error

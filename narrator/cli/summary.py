@@ -10,19 +10,17 @@ _MOST_LISTED = 8
 
 def as_text(episode: Episode) -> str:
     """For a person: title, chapters with times, duration, size, voice, what was left out and why, where the file is."""
-    track = episode.track
     lines = ["", episode.title]
     lines += [
-        f"  {clock(chapter.start / track.rate)}  {'  ' * (chapter.level - 1)}{chapter.title}"
-        for chapter in track.chapters
+        f"  {clock(chapter.start / 1000)}  {'  ' * (chapter.level - 1)}{chapter.title}" for chapter in episode.chapters
     ]
     because = f", because {episode.because}" if episode.because else ""
     lines.append(
         f"{clock(episode.seconds)} long, {episode.size / 1e6:.1f} MB, "
         f"read by {episode.engine}, {episode.voice}{because}"
     )
-    lines += [f"  {who}: {voice}" for who, voice in episode.cast]
-    lines += [f"Note: {note}" for note in track.notes]
+    lines += [f"  {who}: {voice}" for who, voice in episode.cast.items()]
+    lines += [f"Note: {note}" for note in episode.notes]
     if episode.left_out:
         lines.append(f"Left out: {len(episode.left_out)}")
         lines += _left_out(episode)
@@ -36,12 +34,11 @@ def as_text(episode: Episode) -> str:
 
 def as_event(episode: Episode) -> dict[str, Any]:
     """For a machine: the same. Times in seconds, size in bytes."""
-    track = episode.track
     return {
         "event": "episode",
         "title": episode.title,
         "audio": str(episode.audio),
-        "seconds": round(episode.seconds, 3),
+        "seconds": episode.seconds,
         "size": episode.size,
         "engine": episode.engine,
         "voice": episode.voice,
@@ -49,10 +46,10 @@ def as_event(episode: Episode) -> dict[str, Any]:
         "because": episode.because,
         "unchanged": episode.is_unchanged,
         "chapters": [
-            {"start": chapter.start / track.rate, "title": chapter.title, "level": chapter.level}
-            for chapter in track.chapters
+            {"start": chapter.start / 1000, "title": chapter.title, "level": chapter.level}
+            for chapter in episode.chapters
         ],
-        "notes": list(track.notes),
+        "notes": list(episode.notes),
         "left_out": [{"where": out.where, "what": out.what, "why": out.why} for out in episode.left_out],
     }
 

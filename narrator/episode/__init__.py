@@ -26,10 +26,9 @@ from filelock import FileLock, Timeout
 from narrator import formats
 from narrator.article import Omission
 from narrator.episode import manifest
-from narrator.episode.manifest import Manifest
+from narrator.episode.manifest import Chapter, Manifest
 from narrator.errors import OutputError
 from narrator.files import fingerprint_of, is_one_of, is_regular, sync
-from narrator.track import Track
 
 MAKE_ROOM = "free some space or choose another --output"
 """What to do when the output folder cannot be written."""
@@ -66,29 +65,68 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Episode:
-    """A finished episode: its folder, the audio in it with its size in bytes, and what it is made of.
+    """A finished episode: its folder, and what is known of it.
 
     `because` says why this engine reads, where narrator chose it. `is_unchanged` says that it stood there already, and
-    would have come out the same. `cast` are those who are read by a voice of their own, roles and speakers, each with
-    its voice.
+    would have come out the same; `is_provisional` that it may come out otherwise next time, since a service did not
+    answer, a picture could not be had, or files of the user's are in its way.
     """
 
-    title: str
     folder: Path
-    audio: Path
-    size: int
-    engine: str
-    voice: str
-    because: str
-    track: Track
-    left_out: tuple[Omission, ...]
+    manifest: Manifest
+    because: str = ""
     is_unchanged: bool = False
-    cast: tuple[tuple[str, str], ...] = ()
+    is_provisional: bool = False
+
+    @property
+    def title(self) -> str:
+        """Of the article."""
+        return self.manifest.title
+
+    @property
+    def audio(self) -> Path:
+        """The file to listen to."""
+        return self.folder / self.manifest.audio
+
+    @property
+    def size(self) -> int:
+        """Bytes of the audio."""
+        return self.manifest.size
 
     @property
     def seconds(self) -> float:
         """Duration."""
-        return self.track.length / self.track.rate
+        return self.manifest.duration / 1000
+
+    @property
+    def engine(self) -> str:
+        """What people call the one that reads."""
+        return self.manifest.engine
+
+    @property
+    def voice(self) -> str:
+        """The voices that read, the usual one first."""
+        return self.manifest.voice
+
+    @property
+    def cast(self) -> Mapping[str, str]:
+        """Who is read by a voice of their own, roles and speakers, each with its voice."""
+        return self.manifest.voices
+
+    @property
+    def chapters(self) -> tuple[Chapter, ...]:
+        """With times in milliseconds."""
+        return self.manifest.chapters
+
+    @property
+    def left_out(self) -> tuple[Omission, ...]:
+        """What of the article is not said, and why."""
+        return self.manifest.left_out
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What is as nobody may expect, in words."""
+        return self.manifest.notes
 
 
 def slug(*names: str) -> str:

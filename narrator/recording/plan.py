@@ -78,7 +78,8 @@ class Plan:
     `voice` is the one that reads what is in the article's own language, and `spec` says of which engine. What speaks
     for others is named with its engine. `fallback_reason` says why narrator chose the engine, if it did; `notes` tell
     who reads what is in other languages, and what of the cast cannot be. `cast` are the roles and speakers that are
-    read by voices of their own, each with its voice, `engine:voice`.
+    read by voices of their own, each with its voice, `engine:voice`. `is_provisional` says that another may be chosen
+    next time: one that could not be loaded or did not answer just now, or one that a speaker has elsewhere.
     """
 
     spec: EngineSpec
@@ -87,6 +88,7 @@ class Plan:
     fallback_reason: str = ""
     notes: tuple[str, ...] = ()
     cast: tuple[tuple[str, str], ...] = ()
+    is_provisional: bool = False
 
     @property
     def engine(self) -> Engine:
@@ -155,7 +157,7 @@ def plan(options: VoiceOptions, request: RecordingRequest, means: Means) -> Plan
     options = options.resolved()
     if options.engine != AUTO:
         return _allowed(plan_with(means.find(options.engine), options, request, means.find), options, means)
-    reasons: list[str] = []
+    obstacles: list[_Obstacle] = []
     order = ranked(means.find, options.prefer)
     for spec in order:
         try:
@@ -164,11 +166,13 @@ def plan(options: VoiceOptions, request: RecordingRequest, means: Means) -> Plan
         except VoiceError as error:
             if spec == order[-1]:
                 raise
-            obstacle = error.what if engines.load(spec).voices() else f"{error.what} ({error.hint})"
+            obstacle = _Obstacle(error.what if engines.load(spec).voices() else f"{error.what} ({error.hint})")
         if not obstacle:
-            return _allowed(replace(found, fallback_reason="; ".join(reasons)), options, means)
-        reasons.append(obstacle)
-    raise VoiceError("; ".join(reasons) or "no engine can speak", "see narrator voices")
+            is_provisional = found.is_provisional or any(each.is_passing for each in obstacles)
+            found = replace(found, fallback_reason=_told(obstacles), is_provisional=is_provisional)
+            return _allowed(found, options, means)
+        obstacles.append(obstacle)
+    raise VoiceError(_told(obstacles) or "no engine can speak", "see narrator voices")
 
 
 def plan_with(spec: EngineSpec, options: VoiceOptions, request: RecordingRequest, find: Find) -> Plan:
@@ -184,7 +188,9 @@ def plan_with(spec: EngineSpec, options: VoiceOptions, request: RecordingRequest
     text = "\n".join(said for job in jobs if (job.engine, job.voice.name) == (spec, usual.name) for said in job.said)
     if obstacle := engine.obstacle(usual, text):
         raise VoiceError(obstacle, "take another --engine; see narrator voices")
-    return Plan(spec, usual, jobs, notes=readers.notes, cast=readers.cast)
+    # Speakers keep the voices that they have in other episodes.
+    is_provisional = options.cast.is_wanted and bool(request.speakers.voices)
+    return Plan(spec, usual, jobs, notes=readers.notes, cast=readers.cast, is_provisional=is_provisional)
 
 
 def missing(plan: Plan, clients: Clients, store: Store) -> list[Piece]:
@@ -240,21 +246,36 @@ def _is_stranger(voice: Voice, language: str, find: Find) -> bool:
     return engines.distance(language, nearest.language) < engines.distance(language, voice.language)
 
 
-def _obstacle(spec: EngineSpec, plan: Plan, options: VoiceOptions, request: RecordingRequest, means: Means) -> str:
-    """Why an engine should not read, or cannot; "" if it can."""
+class _Obstacle(NamedTuple):
+    """Why an engine should not read, or cannot; and whether it may be gone the next time."""
+
+    why: str
+    is_passing: bool = False
+
+
+def _told(obstacles: Sequence[_Obstacle]) -> str:
+    return "; ".join(obstacle.why for obstacle in obstacles)
+
+
+def _obstacle(
+    spec: EngineSpec, plan: Plan, options: VoiceOptions, request: RecordingRequest, means: Means
+) -> _Obstacle | None:
+    """Why an engine should not read, or cannot; None if it can."""
     if not plan.engine.service:
         is_done = all(means.store.get(job.key()) for job in plan.jobs)
-        return "" if is_done else means.probe(spec)
+        why = "" if is_done else means.probe(spec)
+        return _Obstacle(why, is_passing=True) if why else None
     if not options.voice and _is_stranger(plan.voice, request.language, means.find):
-        return f"{plan.engine.title} has no voice for the language “{request.language}” itself"
+        return _Obstacle(f"{plan.engine.title} has no voice for the language “{request.language}” itself")
     pieces = [piece for piece in missing(plan, means.clients, means.store) if piece.engine == spec.name]
     if not pieces:
-        return ""
+        return None
     if options.offline and not plan.engine.is_nearby:
-        return "narrator is to stay offline"
+        return _Obstacle("narrator is to stay offline")
     insist = f"; --engine {spec.name} insists"
     characters = sum(len(piece.text) for piece in pieces)
     if characters > options.max_remote_chars and not plan.engine.is_nearby:
-        return f"{characters:,} characters are more than the remote limit of {options.max_remote_chars:,}{insist}"
+        limit = options.max_remote_chars
+        return _Obstacle(f"{characters:,} characters are more than the remote limit of {limit:,}{insist}")
     silence = means.clients(spec).probe(pieces[0], means.store)
-    return f"{silence}{insist}" if silence else ""
+    return _Obstacle(f"{silence}{insist}", is_passing=True) if silence else None

@@ -6,6 +6,7 @@ from typing import Any, Self
 
 from narrator import engines
 from narrator.engines import AUTO, EngineSpec
+from narrator.errors import NarratorError
 from narrator.events import Watcher, unwatched
 from narrator.recording import plan as planning
 from narrator.recording.casting import CastOptions
@@ -14,7 +15,7 @@ from narrator.recording.plan import Means, Plan, RecordingRequest, VoiceOptions
 from narrator.recording.pool import WorkerPool
 from narrator.recording.run import record
 from narrator.recording.service import ServiceClient
-from narrator.store import Store
+from narrator.store import Store, key
 
 
 class Recorder:
@@ -61,6 +62,7 @@ class Recorder:
         self._engine_settings = engine_settings or {}
         self._pool = WorkerPool(jobs, executor)
         self._clients: dict[EngineSpec, ServiceClient] = {}
+        self._fingerprint = ""
 
     def __enter__(self) -> Self:
         return self
@@ -99,6 +101,25 @@ class Recorder:
     def record(self, jobs: Sequence[Job], store: Store, watch: Watcher = unwatched) -> list[Segment]:
         """Record what is not in the store, and keep it there; see `narrator.recording.run.record`."""
         return record(jobs, store, self._pool, self.client, watch)
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes whenever another voice might be chosen for the same script, or the same voice would sound different.
+
+        Looked at once: an engine that comes while the recorder lasts changes nothing.
+        """
+        if not self._fingerprint:
+            facts = [repr(self.options), *map(self._facts, engines.names())]
+            self._fingerprint = key(*facts)
+        return self._fingerprint
+
+    def _facts(self, name: str) -> str:
+        try:
+            spec = self.find(name)
+            engine = engines.load(spec)
+            return repr((spec, engine.fingerprint, engine.rank, engine.service, engine.voices()))
+        except NarratorError as error:
+            return repr((name, error.what))
 
     def find(self, engine: str) -> EngineSpec:
         """An engine with its settings.

@@ -112,6 +112,9 @@ class Lexicon:
         self._tables = tables or {}
         self._by_language: dict[str, _Finder] = {}
 
+    def __repr__(self) -> str:
+        return f"Lexicon({self._tables!r})"
+
     def say(self, shown: str, language: str, say: Callable[[str, str], str]) -> str:
         """How the sentence `shown` is said: entries as they say, and what is around them as `say` does.
 

@@ -165,7 +165,7 @@ def test_a_transcript_of_the_users_own_stays_and_is_referred_to_if_one_is_wanted
     assert [path.read_text() for path in sorted(folder.glob("transcript.[ls]r*"))] == ["mine", "mine"]
     known = from_json((folder / "episode.json").read_bytes())
     assert known.transcripts == ("transcript.vtt", "transcript.json", "transcript.srt")
-    [note] = made.track.notes
+    [note] = made.notes
     assert note.startswith("left as you have them in a: transcript.srt, transcript.lrc;")
     assert known.notes == (note,)
 
@@ -215,7 +215,7 @@ def test_an_mp3_that_was_tagged_anew_stays_and_the_episode_gets_a_number_once(tm
         source.write_text(words)
         made = narrating.narrate(source, output)
         assert made.folder.name == "a-2"
-        assert made.track.notes[-1].startswith("a is left as it is, since its audio or episode.json")
+        assert made.notes[-1].startswith("a is left as it is, since its audio or episode.json")
     assert narrate(source, output, "Another title") == "a-2"
     assert seen(output / "a") == before
     assert sorted(path.name for path in output.iterdir() if path.is_dir()) == ["a", "a-2"]
@@ -245,7 +245,7 @@ def test_an_episode_whose_record_is_damaged_is_made_whole_where_it_is(
     assert (made.folder.name, from_json(record.read_bytes()).guid) == ("a", known.guid)
     assert (output / "a" / "index.html").is_file()
     # Nobody can tell whose the others are.
-    assert "transcript.vtt" in made.track.notes[-1] and "index.html" not in made.track.notes[-1]
+    assert "transcript.vtt" in made.notes[-1] and "index.html" not in made.notes[-1]
 
 
 def test_an_episode_of_before_there_was_a_record_keeps_its_folder_and_what_is_in_it(tmp_path: Path) -> None:
@@ -262,7 +262,7 @@ def test_an_episode_of_before_there_was_a_record_keeps_its_folder_and_what_is_in
     assert (made.folder.name, from_json(record.read_bytes()).guid) == ("a", "mine")
     assert made.size != known.size
     assert (output / "a" / "transcript.vtt").read_bytes() == vtt
-    assert "transcript.vtt" in made.track.notes[-1]
+    assert "transcript.vtt" in made.notes[-1]
 
 
 def test_a_folder_of_the_user_that_has_the_record_of_an_episode_is_not_its_home(tmp_path: Path) -> None:

@@ -78,7 +78,7 @@ def test_what_has_the_name_of_a_file_of_narrators_in_an_episodes_folder_stays(wa
         episode = walk.narrate()
         assert episode.folder == folder
         assert seen(*(folder / name for name in BESIDE)) == before
-        assert all(name in episode.track.notes[-1] for name in BESIDE)
+        assert all(name in episode.notes[-1] for name in BESIDE)
     assert (folder / "a-walk.mp3").read_bytes() != audio
     assert all((folder / name).is_file() and not (folder / name).is_symlink() for name in known(folder))
     assert walk.in_feed() == 1

@@ -18,9 +18,10 @@ from narrator.episode.manifest import Manifest
 from narrator.recording.jobs import Segment
 from narrator.script import Delivery, DisplayBlock, Line, Passage, Role, Script, Section
 from narrator.script.speaking import Pacing, utterances
+from narrator.store import Store
 from narrator.track import Cue, Track, build_track
 from tests.support.chromium import chromium_for_tests
-from tests.support.narrating import narrate
+from tests.support.narrating import narrate, timeline
 from tests.support.process import eventually
 from tests.support.serving import serving
 
@@ -131,7 +132,8 @@ def episode(tmp_path_factory: pytest.TempPathFactory) -> Episode:
     folder = tmp_path_factory.mktemp("page")
     source = folder / "ferry.md"
     source.write_text(TEXT, encoding="utf-8")
-    made = narrate(source, folder / "output", engine="espeak")
+    store = Store(folder / "store")
+    made = narrate(source, folder / "output", engine="espeak", store=store)
     script = pipeline.read(str(source))
     sections = [
         replace(
@@ -142,11 +144,12 @@ def episode(tmp_path_factory: pytest.TempPathFactory) -> Episode:
     ]
     metadata = replace(script.metadata, link="https://example.com/ferry?a=1&b=2")
     script = replace(script, metadata=metadata, sections=tuple(sections))
-    known = replace(about(script, made.track, made.audio.name), size=made.size)
-    html = page.html(known, script, utterances(script), made.track)
+    track = timeline(script, store, engine="espeak")
+    known = replace(about(script, track, made.audio.name), size=made.size)
+    html = page.html(known, script, utterances(script), track)
     (made.folder / page.FILE).write_text(html, encoding="utf-8")
     sound, _ = soundfile.read(made.audio, dtype="float32")
-    return Episode(made.folder, known, script, made.track, sound)
+    return Episode(made.folder, known, script, track, sound)
 
 
 @pytest.fixture(scope="module")

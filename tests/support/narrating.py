@@ -3,15 +3,17 @@
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from narrator import pipeline
+from narrator import formats, pipeline, track
 from narrator.episode import Episode
 from narrator.pipeline import EpisodeOptions, ReadOptions
+from narrator.recording.plan import RecordingRequest
 from narrator.recording.recorder import Recorder
-from narrator.script import Script
+from narrator.script import Script, speaking
 from narrator.store import Store
+from narrator.track import Track
 
 # Starting a worker takes longer than a short article does.
-_HERE = ThreadPoolExecutor(1)
+HERE = ThreadPoolExecutor(1)
 
 
 def narrate(
@@ -26,5 +28,15 @@ def narrate(
 ) -> Episode:
     """An episode of a script or a source, recorded in this process."""
     script = source if isinstance(source, Script) else pipeline.read(str(source), ReadOptions(title=title))
-    with Recorder(engine=engine, store=store, executor=_HERE) as recorder:
+    with Recorder(engine=engine, store=store, executor=HERE) as recorder:
         return pipeline.narrate(script, output, options, recorder=recorder, taken=taken)
+
+
+def timeline(script: Script, store: Store, *, engine: str) -> Track:
+    """The clock of an episode of a script, with the defaults, from what the store has of it."""
+    utterances, encoder, pacing = speaking.utterances(script), formats.find(formats.DEFAULT).at(0), speaking.Pacing()
+    with Recorder(engine=engine, store=store, executor=HERE) as recorder:
+        request = RecordingRequest(utterances, script.metadata.language, pacing.line, encoder)
+        segments = recorder.record(recorder.plan(request, store).jobs, store)
+    rate, frame_size = encoder.rate, encoder.frame_size
+    return track.build_track(script, utterances, segments, pacing=pacing, rate=rate, frame_size=frame_size, depth=3)

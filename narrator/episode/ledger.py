@@ -1,0 +1,97 @@
+"""Which episodes stand as they would be made again, so that their sources need not even be read.
+
+The store has an entry for each: its key is a digest of all that shapes an episode, from the bytes of its source to what
+is installed, so that an entry never goes stale. It holds the episode's folder, and what the system tells of each file.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from functools import cache
+from hashlib import blake2b
+from importlib.metadata import entry_points
+from importlib.util import find_spec
+from pathlib import Path
+from stat import S_ISREG
+
+from narrator import engines, formats
+from narrator.episode import Episode, manifest
+from narrator.sources import registry
+from narrator.spoken import languages
+from narrator.store import Store, key
+
+_DOORS = (engines.GROUP, formats.GROUP, languages.GROUP, registry.GROUP)
+
+
+def entry_key(*shapes: str) -> str:
+    """The key of what the store has of an episode: of all that shapes it, and of what is installed."""
+    return key("episode", _installation(), *shapes)
+
+
+def note(store: Store, key: str, episode: Episode) -> None:
+    """Keep where an episode stands, unless it may come out otherwise next time.
+
+    Raises:
+        OutputError: the store cannot be written.
+    """
+    if episode.is_provisional:
+        return
+    try:
+        files = {name: _state(episode.folder / name) for name in (*episode.manifest.files, manifest.FILE)}
+    except OSError:
+        return  # The user has just taken it away.
+    about = {"folder": episode.folder.name, "because": episode.because, "files": files}
+    store.put(key, json.dumps(about).encode())
+
+
+def find(store: Store, key: str, output: Path) -> Episode | None:
+    """The episode in an output folder that was noted under a key, if all its files are as they were then.
+
+    Raises:
+        OutputError: the store cannot be read.
+    """
+    entry = store.get(key)
+    if entry is None:
+        return None
+    try:
+        about = json.loads(entry)
+        folder = output / str(about["folder"])
+        if folder.is_symlink() or any(_state(folder / name) != state for name, state in about["files"].items()):
+            return None
+        return Episode(folder, manifest.read(folder), str(about["because"]), is_unchanged=True)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return None
+
+
+def _state(path: Path) -> list[int]:
+    """What changes when a file is written: its size in bytes and its time in nanoseconds. Links and such have none."""
+    status = path.lstat()
+    return [status.st_size, status.st_mtime_ns] if S_ISREG(status.st_mode) else []
+
+
+@cache
+def _installation() -> str:
+    """A digest of the code that makes episodes.
+
+    It is of the packages beside narrator by name and version, and of the files of narrator and of those that enter by
+    its doors, which their writers change without a new version.
+    """
+    found: list[object] = [
+        sorted(path.name for path in Path(folder).iterdir() if path.name.endswith("-info"))
+        for folder in sys.path
+        if Path(folder).is_dir()
+    ]
+    doors = {entry.module.partition(".")[0] for group in _DOORS for entry in entry_points(group=group)}
+    for package in sorted({__name__.partition(".")[0], *doors}):
+        found.append(sorted(_files_of(package)))
+    return blake2b(repr(found).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()
+
+
+def _files_of(package: str) -> Iterator[tuple[str, list[int]]]:
+    found = find_spec(package)
+    for location in found.submodule_search_locations or () if found else ():
+        for path in Path(location).rglob("*"):
+            if path.parent.name != "__pycache__":
+                yield str(path), _state(path)
+    if found and found.origin:
+        yield found.origin, _state(Path(found.origin))
