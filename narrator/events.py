@@ -69,6 +69,19 @@ class WorkerLost:
 
 
 @dataclass(frozen=True, slots=True)
+class SpokenAgain:
+    """A line took a time that cannot be right, so it was spoken once more, otherwise.
+
+    It took `before` seconds, and `after` then; it should take about `expected`. The better one was kept.
+    """
+
+    line: str
+    before: float
+    after: float
+    expected: float
+
+
+@dataclass(frozen=True, slots=True)
 class WorkersLimited:
     """Fewer processes work than were wanted: how many, and why, in words."""
 
@@ -88,6 +101,7 @@ Event: TypeAlias = (
     | BackingOff
     | PassageRecorded
     | WorkerLost
+    | SpokenAgain
     | WorkersLimited
     | Linking
 )

@@ -11,7 +11,7 @@ import wave
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate
+from itertools import accumulate, islice
 from pathlib import Path
 from typing import TypeAlias
 
@@ -93,6 +93,29 @@ def mix(lines: Sequence[Sequence[bytes]], pause: int, rate: int, pace: float = 1
     places = tuple((starts[i] * rate // heard, ends[i] * rate // heard) for i in range(0, len(parts), 2))
     skipped = tuple(seconds for _, seconds in joined_lines)
     return Mixdown(_levelled(_samples(joined), heard, rate).tobytes(), places, skipped)
+
+
+def join(clips: Sequence[bytes]) -> tuple[bytes, tuple[float, ...]]:
+    """Clips as one WAV file, each after no more than a breath.
+
+    Returns:
+        The file, and for each clip the seconds by which its own times are earlier than those in the file.
+
+    Raises:
+        SilentError: a clip holds no sound.
+        VoiceError: a clip is not a sound file.
+    """
+    trimmed = [_trimmed(_decoded(clip), 0) for clip in clips]
+    rate = trimmed[0][0].frame_rate
+    breath = AudioSegment.silent(_BREATH_MS, rate)
+    parts = [part for clip, _ in trimmed for part in (breath, clip.set_frame_rate(rate))][1:]
+    starts = accumulate((part.duration_seconds for part in parts), initial=0.0)
+    later = tuple(start - skipped for start, (_, skipped) in zip(islice(starts, 0, None, 2), trimmed, strict=False))
+    file = io.BytesIO()
+    with wave.open(file, "wb") as out:
+        out.setparams((1, 2, rate, 0, "NONE", ""))
+        out.writeframes(b"".join(part.raw_data for part in parts))
+    return file.getvalue(), later
 
 
 def speech_duration(clip: bytes) -> float:

@@ -20,6 +20,7 @@ from narrator.events import (
     PassageRecorded,
     RecordingStarted,
     ScriptReady,
+    SpokenAgain,
     Watcher,
     WorkerLost,
     WorkersLimited,
@@ -155,6 +156,8 @@ class _Lines:
                     printing.echo(str(self._tally), err=True)
             case WorkerLost():
                 printing.echo(_LOST, err=True)
+            case SpokenAgain():
+                printing.echo(_spoken_again(event), err=True)
             case WorkersLimited():
                 printing.echo(event.what, err=True)
             case Linking():
@@ -202,6 +205,8 @@ def _bar() -> Iterator[Watcher]:
                     draw()
                 case WorkerLost():
                     console.print(_LOST, markup=False, emoji=False, highlight=False)
+                case SpokenAgain():
+                    console.print(printing.plain(_spoken_again(event)), markup=False, emoji=False, highlight=False)
                 case WorkersLimited():
                     console.print(event.what, markup=False, emoji=False, highlight=False)
                 case Linking():
@@ -215,6 +220,11 @@ def _bar() -> Iterator[Watcher]:
 def _opening(event: ScriptReady) -> str:
     because = f", because {event.because}" if event.because else ""
     return f"Narrating “{event.title}” with {event.engine}, {event.voice}{because}"
+
+
+def _spoken_again(event: SpokenAgain) -> str:
+    took = f"it took {event.before:.1f} s, not about {event.expected:.1f} s; now {event.after:.1f} s"
+    return f"“{event.line}” is spoken again: {took}"
 
 
 def _backing_off(event: BackingOff) -> str:

@@ -7,6 +7,9 @@
     memory     how many workers there is memory for
     jobs       what a job is, and how it is done
     run        one recording from its first job to its last
+    takes      other ways to have a line spoken
+    tempo      how long a line takes, by all that its voice says
+    doubts     a recording whose lines cannot be right spoken once more
     estimate   what a recording would take
 
 Nothing is imported here: each worker process imports this package, and needs `jobs` only.

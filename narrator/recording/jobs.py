@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Protocol
 from narrator import engines
 from narrator.engines import Clip, EngineSpec, Voice, Word
 from narrator.errors import OutputError, VoiceError
+from narrator.recording import takes
 from narrator.recording.service import Piece
 from narrator.script.words import Heard, TimedWord, timed
 from narrator.store import Store, key
@@ -27,7 +28,7 @@ RECIPE = "segment 2"
 _SHORTEST_LETTER = 0.015
 _LONGEST_LETTER = 4.0
 
-LINE_RECIPE = "line 1"
+LINE_RECIPE = "line 2"
 """The same for what is kept of a line."""
 
 _LEAVE_OUT = "change that line in the script (narrator script -o), or try another voice"
@@ -64,7 +65,7 @@ class Job:
 
     What is kept apart from the segment are `pieces`, line by line: of a service what it is asked for, of a slow engine
     the lines. Of other engines it is empty. An engine that does not keep the voice's rate speaks at 1.0, and the pace
-    is made of that.
+    is made of that. `takes` tells line by line in which take it is spoken; empty if all are as usual.
     """
 
     said: tuple[str, ...]
@@ -75,6 +76,7 @@ class Job:
     encoder: Encoder
     pieces: tuple[tuple[str, ...], ...] = ()
     keeps_pace: bool = True
+    takes: tuple[int, ...] = ()
 
     @property
     def is_asked(self) -> bool:
@@ -84,7 +86,12 @@ class Job:
     @property
     def flat(self) -> list[Piece]:
         """All pieces in order."""
-        return [Piece(text, self.speaking, self.engine.name) for line in self.pieces for text in line]
+        takes = self.takes if self.takes and not self.is_asked else [0] * len(self.pieces)
+        return [
+            Piece(text, self.speaking, self.engine.name, take)
+            for line, take in zip(self.pieces, takes, strict=True)
+            for text in line
+        ]
 
     @property
     def speaking(self) -> Voice:
@@ -100,7 +107,8 @@ class Job:
         """Where the segment is kept in the store."""
         voice = (self.voice.name, self.voice.version, self.voice.rate)
         said = self.pieces or self.said
-        return key(RECIPE, said, self.engine_fingerprint, voice, self.pause, self.encoder.fingerprint)
+        takes = [self.takes] if any(self.takes) else []
+        return key(RECIPE, said, self.engine_fingerprint, voice, self.pause, self.encoder.fingerprint, *takes)
 
 
 def prepare(engine: EngineSpec | None) -> None:
@@ -127,7 +135,7 @@ def perform(job: Job, clips: Sequence[bytes] = ()) -> bytes:
         read = Clip if job.is_asked else _unpacked
         lines = [[read(next(given)) for _ in pieces] for pieces in job.pieces]
     else:
-        lines = [[clip] for clip in engines.speak(job.engine, job.said, job.speaking)]
+        lines = [[clip] for clip in _spoken(job)]
     pace = 1.0 if job.keeps_pace else job.voice.rate
     try:
         mixed = sound.mix([[clip.sound for clip in clips] for clips in lines], job.pause, job.encoder.rate, pace)
@@ -142,7 +150,7 @@ def perform(job: Job, clips: Sequence[bytes] = ()) -> bytes:
 
 
 def speak(piece: Piece, engine: EngineSpec) -> bytes:
-    """Have a line spoken, in whatever process.
+    """Have a line spoken, in whatever process; where that goes wrong, once more in another take.
 
     Returns:
         What is kept of it: a line of JSON with the times of its words, then its sound as FLAC.
@@ -152,18 +160,42 @@ def speak(piece: Piece, engine: EngineSpec) -> bytes:
     """
     from narrator import sound
 
-    [clip] = engines.speak(engine, [piece.text], piece.voice)
     try:
+        clip = _proven(piece, engine, piece.take)
+    except VoiceError:
+        others = takes.others(piece.text, engine, piece.voice)
+        if piece.take or not others:
+            raise
+        clip = _proven(piece, engine, others[0])
+    return json.dumps({"words": clip.words}).encode() + b"\n" + sound.flac(clip.sound)
+
+
+def _proven(piece: Piece, engine: EngineSpec, take: int) -> Clip:
+    """A line spoken in a take, as long as a line can be."""
+    from narrator import sound
+
+    try:
+        clip = takes.spoken(engine, piece.text, piece.voice, take)
         seconds = sound.speech_duration(clip.sound)
     except sound.SilentError:
         raise _silent(engine, piece.text) from None
     _check(engine, piece.text, seconds, piece.voice.rate)
-    return json.dumps({"words": clip.words}).encode() + b"\n" + sound.flac(clip.sound)
+    return clip
 
 
 def line_key(piece: Piece, engine_fingerprint: str) -> str:
     """Where what `speak` gives is kept in the store."""
-    return key(LINE_RECIPE, engine_fingerprint, piece.voice.name, piece.voice.rate, piece.text)
+    voice = (piece.voice.name, piece.voice.version, piece.voice.rate)
+    return key(LINE_RECIPE, engine_fingerprint, voice, piece.text, piece.take)
+
+
+def _spoken(job: Job) -> list[Clip]:
+    """All lines of a passage, each in its take."""
+    clips = engines.speak(job.engine, job.said, job.speaking)
+    for place, take in enumerate(job.takes):
+        if take:
+            clips[place] = takes.spoken(job.engine, job.said[place], job.speaking, take)
+    return clips
 
 
 def _unpacked(entry: bytes) -> Clip:

@@ -12,9 +12,11 @@ from typing import NamedTuple
 from narrator import engines
 from narrator.engines import AUTO, Engine, EngineSpec, Voice
 from narrator.errors import VoiceError
+from narrator.recording import takes
 from narrator.recording.casting import EVERYBODY_ALIKE, NO_SPEAKERS, CastOptions, Find, Reader, Readers, Speakers, split
 from narrator.recording.jobs import Encoder, Job
 from narrator.recording.service import Piece, ServiceClient
+from narrator.recording.takes import Choices
 from narrator.script.lexicon import EMPTY, Lexicon
 from narrator.script.speaking import Utterance
 from narrator.spoken import speakable
@@ -155,13 +157,15 @@ def plan(options: VoiceOptions, request: RecordingRequest, means: Means) -> Plan
         VoiceError: there is no such engine or voice; or something would have to be asked, and nothing may be.
     """
     options = options.resolved()
+    choices = Choices(means.store)
     if options.engine != AUTO:
-        return _allowed(plan_with(means.find(options.engine), options, request, means.find), options, means)
+        found = plan_with(means.find(options.engine), options, request, means.find, choices)
+        return _allowed(found, options, means)
     obstacles: list[_Obstacle] = []
     order = ranked(means.find, options.prefer)
     for spec in order:
         try:
-            found = plan_with(spec, options, request, means.find)
+            found = plan_with(spec, options, request, means.find, choices)
             obstacle = _obstacle(spec, found, options, request, means)
         except VoiceError as error:
             if spec == order[-1]:
@@ -175,8 +179,10 @@ def plan(options: VoiceOptions, request: RecordingRequest, means: Means) -> Plan
     raise VoiceError(_told(obstacles) or "no engine can speak", "see narrator voices")
 
 
-def plan_with(spec: EngineSpec, options: VoiceOptions, request: RecordingRequest, find: Find) -> Plan:
-    """An engine as the reader; nothing is asked of anybody.
+def plan_with(
+    spec: EngineSpec, options: VoiceOptions, request: RecordingRequest, find: Find, choices: Choices | None = None
+) -> Plan:
+    """An engine as the reader; nothing is asked of anybody. Lines are spoken in the takes that were chosen for them.
 
     Raises:
         VoiceError: it has no such voice, or that cannot read what is written.
@@ -184,7 +190,7 @@ def plan_with(spec: EngineSpec, options: VoiceOptions, request: RecordingRequest
     engine = engines.load(spec)
     usual = replace(engines.choose(engine, request.language, options.voice), rate=options.rate)
     readers = Readers(Reader(spec, usual), request.language, find, request.speakers, options.cast)
-    jobs = [_job(utterance, request, readers) for utterance in request.utterances]
+    jobs = [_job(utterance, request, readers, choices) for utterance in request.utterances]
     text = "\n".join(said for job in jobs if (job.engine, job.voice.name) == (spec, usual.name) for said in job.said)
     if obstacle := engine.obstacle(usual, text):
         raise VoiceError(obstacle, "take another --engine; see narrator voices")
@@ -200,7 +206,7 @@ def missing(plan: Plan, clients: Clients, store: Store) -> list[Piece]:
     return [piece for piece, spec in pieces if not store.get(clients(spec).key(piece))]
 
 
-def _job(utterance: Utterance, request: RecordingRequest, readers: Readers) -> Job:
+def _job(utterance: Utterance, request: RecordingRequest, readers: Readers, choices: Choices | None) -> Job:
     language = utterance.passage.delivery.language or request.language
     spec, voice = readers.of(utterance)
     engine = engines.load(spec)
@@ -208,12 +214,24 @@ def _job(utterance: Utterance, request: RecordingRequest, readers: Readers) -> J
         request.lexicon.for_engine(spec.name, line.shown, line.said, language, engine.phonemes)
         for line in utterance.passage.lines
     )
+    chosen = tuple(choices.of(line, spec, voice) for line in said) if choices else ()
+    job = Job(said, spec, engine.fingerprint, voice, request.pause, request.encoder, (), engine.has_pace, chosen)
+    return in_takes(job, chosen, language)
+
+
+def in_takes(job: Job, chosen: tuple[int, ...], language: str) -> Job:
+    """A job, each line of which is spoken in a take; for none as usual."""
+    engine = engines.load(job.engine)
     pieces: tuple[tuple[str, ...], ...] = ()
     if engine.service:
-        pieces = tuple(_pieces(line, language, engine.max_chars) for line in said)
+        every = chosen or (0,) * len(job.said)
+        pieces = tuple(
+            _pieces(line, language, takes.max_chars(line, take, engine.max_chars))
+            for line, take in zip(job.said, every, strict=True)
+        )
     elif engine.is_slow:
-        pieces = tuple((line,) for line in said)
-    return Job(said, spec, engine.fingerprint, voice, request.pause, request.encoder, pieces, engine.has_pace)
+        pieces = tuple((line,) for line in job.said)
+    return replace(job, pieces=pieces, takes=chosen if any(chosen) else ())
 
 
 def _pieces(line: str, language: str, max_chars: int) -> tuple[str, ...]:

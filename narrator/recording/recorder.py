@@ -10,10 +10,10 @@ from narrator.errors import NarratorError
 from narrator.events import Watcher, unwatched
 from narrator.recording import plan as planning
 from narrator.recording.casting import CastOptions
+from narrator.recording.doubts import record
 from narrator.recording.jobs import Job, Segment
 from narrator.recording.plan import Means, Plan, RecordingRequest, VoiceOptions
 from narrator.recording.pool import WorkerPool
-from narrator.recording.run import record
 from narrator.recording.service import ServiceClient
 from narrator.store import Store, key
 
@@ -99,7 +99,7 @@ class Recorder:
         return planning.plan(self.options, request, Means(self.find, self.client, store, self._pool.probe))
 
     def record(self, jobs: Sequence[Job], store: Store, watch: Watcher = unwatched) -> list[Segment]:
-        """Record what is not in the store, and keep it there; see `narrator.recording.run.record`."""
+        """Record what is not in the store, and keep it there; see `narrator.recording.doubts.record`."""
         return record(jobs, store, self._pool, self.client, watch)
 
     @property

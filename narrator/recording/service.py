@@ -75,11 +75,15 @@ DEFAULT_RETRIES = RetryPolicy()
 
 
 class Piece(NamedTuple):
-    """What is asked for in one request: a text, who speaks, and the service's engine by name."""
+    """What is asked for in one request: a text, who speaks, and the engine by name.
+
+    In which take a slow engine is to speak it, see `narrator.recording.takes`.
+    """
 
     text: str
     voice: Voice
     engine: str
+    take: int = 0
 
 
 class Taken(NamedTuple):

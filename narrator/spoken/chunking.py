@@ -76,6 +76,18 @@ def chunks(said: str, language: str, max_chars: int) -> list[str]:
     return [text[start:end].strip() for start, end in pairwise(_cheapest(text, sorted(cuts.items()), max_chars))]
 
 
+def placed(said: str, language: str, max_chars: int) -> Iterator[tuple[int, str]]:
+    """The same pieces as they stand in the sentence, each with the place where it begins."""
+    end = 0
+    for piece in chunks(said, language, max_chars):
+        first, *others = piece.split()
+        start = said.index(first, end)
+        end = start + len(first)
+        for word in others:
+            end = said.index(word, end) + len(word)
+        yield start, said[start:end]
+
+
 def _cheapest(text: str, cuts: list[tuple[int, int]], max_chars: int) -> list[int]:
     """Where cuts and pieces together cost least: the indexes of some of the `cuts`, with the first and the last."""
     heard = list(accumulate(map(str.isalnum, text), initial=0))

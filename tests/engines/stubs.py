@@ -74,9 +74,32 @@ class Slow(Tone):
         return super().speak(lines, voice)
 
 
-def slow_spec(log: Path, *, memory: int = 600_000_000, dies: bool = False) -> EngineSpec:
+class Forgetful(Slow):
+    """Leaves out the second half of a line with a storm in it, and invents as much again for one with a flood.
+
+    It does so in long lines only: what is cut is said as it should be. Nothing helps where there is fog.
+    """
+
+    def speak(self, lines: Sequence[str], voice: Voice) -> list[bytes]:
+        return super().speak([self._said(line) for line in lines], voice)
+
+    def _said(self, line: str) -> str:
+        words = line.split()
+        if "fog" in line:
+            return " ".join(words[: len(words) // 3])
+        if len(line) > _LONG and "storm" in line:
+            return " ".join(words[: len(words) // 2])
+        return f"{line} {line}" if len(line) > _LONG and "flood" in line else line
+
+
+_LONG = 60
+
+
+def slow_spec(
+    log: Path, *, memory: int = 600_000_000, dies: bool = False, forgets: bool = False, keeps_pace: bool = False
+) -> EngineSpec:
     """An engine as slow as a network is, as far as it tells."""
-    settings = {"log": str(log), "memory": memory, "dies": dies}
+    settings = {"log": str(log), "memory": memory, "dies": dies, "forgets": forgets, "keeps_pace": keeps_pace}
     return EngineSpec("slow", f"{__name__}:slow", json.dumps(settings))
 
 
@@ -85,9 +108,10 @@ def slow(settings: Mapping[str, Any]) -> Engine:
         title="Slow",
         fingerprint="slow 1",
         voices=lambda: [ANY],
-        load=lambda: Slow(settings["log"], dies=settings["dies"]),
+        load=lambda: (Forgetful if settings["forgets"] else Slow)(settings["log"], dies=settings["dies"]),
         memory=settings["memory"],
         speed=4.0,
+        keeps_pace=settings["keeps_pace"],
     )
 
 

@@ -142,16 +142,9 @@ def pieces(line: str, language: str) -> Iterator[tuple[int, str]]:
     if len(text) <= _MAX_CHARS:
         yield 0, text
         return
-    from narrator.spoken.chunking import chunks
+    from narrator.spoken.chunking import placed
 
-    end = 0
-    for piece in chunks(text, language, _MAX_CHARS):
-        first, *others = piece.split()
-        start = text.index(first, end)
-        end = start + len(first)
-        for word in others:
-            end = text.index(word, end) + len(word)
-        yield start, text[start:end]
+    yield from placed(text, language, _MAX_CHARS)
 
 
 def runs(read: str) -> Iterator[tuple[int, int]]:

@@ -136,12 +136,9 @@ def _pieces(line: str, language: str) -> Iterator[tuple[int, str]]:
     if len(text) <= _MAX_CHARS:
         yield 0, text
         return
-    from narrator.spoken.chunking import chunks
+    from narrator.spoken.chunking import placed
 
-    at = 0
-    for piece in chunks(text, language, _MAX_CHARS):
-        at = text.index(piece.split()[0], at)
-        yield at, piece
+    yield from placed(text, language, _MAX_CHARS)
 
 
 def _wav(samples: NDArray[np.float32], rate: int) -> bytes:

@@ -1,0 +1,126 @@
+"""Takes: other ways to have a line spoken, where the usual one goes wrong.
+
+Voices made by neural networks skip words and invent some. The same line, cut where a reader would breathe or a little
+slower, is another task for the network, and mostly comes out right. Take 0 is the usual one. Which line is better in
+another take is kept in the store, so that it is spoken so from then on.
+"""
+
+import json
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from typing import NamedTuple
+
+from narrator import engines
+from narrator.engines import Clip, EngineSpec, Voice
+from narrator.store import Store, key
+
+
+class _Manner(NamedTuple):
+    """Into how many pieces a line is cut, and a factor on the voice's pace."""
+
+    pieces: int
+    pace: float
+
+
+_MANNERS = (_Manner(1, 1.0), _Manner(2, 1.0), _Manner(1, 0.94), _Manner(3, 1.0), _Manner(1, 1.06), _Manner(2, 0.94))
+
+# A piece may have so much more than its share: sentences breathe where they do. Shorter ones are not cut.
+_SLACK = 1.3
+_LEAST_CHARS = 24
+
+_INDEX = key("takes 1")
+
+
+def others(line: str, engine: EngineSpec, voice: Voice) -> list[int]:
+    """The takes in which a line would be spoken otherwise than usual, those that change least first."""
+    of = engines.load(engine)
+    found: dict[tuple[object, ...], int] = {}
+    for take, manner in enumerate(_MANNERS):
+        pieces = cut(line, voice.language, max_chars(line, take, of.max_chars))
+        found.setdefault((*pieces, manner.pace if of.has_pace else 1.0), take)
+    return [take for take in found.values() if take]
+
+
+def max_chars(line: str, take: int, limit: int = 0) -> int:
+    """How long the pieces of a line may be in a take, if they may not be longer than a limit anyway; 0 for any."""
+    pieces, usual = _MANNERS[take].pieces, limit or len(line)
+    return usual if pieces == 1 else min(max(round(min(usual, len(line)) / pieces * _SLACK), _LEAST_CHARS), usual)
+
+
+def cut(line: str, language: str, max_chars: int) -> list[tuple[int, str]]:
+    """A line in pieces of at most so many characters, each with the place where it begins."""
+    if len(line) <= max_chars:
+        return [(0, line)]
+    from narrator.spoken.chunking import placed
+
+    return list(placed(line, language, max_chars))
+
+
+def paced(voice: Voice, take: int) -> Voice:
+    """A voice as fast as it speaks in a take."""
+    return replace(voice, rate=voice.rate * _MANNERS[take].pace)
+
+
+def spoken(engine: EngineSpec, line: str, voice: Voice, take: int) -> Clip:
+    """Have a line spoken in a take, in whatever process.
+
+    Raises:
+        VoiceError: it cannot be said, or a piece of it is silent.
+        UnansweredError: a service did not answer, but may when it is asked again.
+    """
+    pieces = cut(line, voice.language, max_chars(line, take))
+    clips = engines.speak(engine, [text for _, text in pieces], paced(voice, take))
+    if len(clips) == 1:
+        return clips[0]
+    from narrator import sound
+
+    whole, later = sound.join([clip.sound for clip in clips])
+    words = [
+        word._replace(
+            start=word.start + start, end=word.end + start, begins=word.begins + seconds, ends=word.ends + seconds
+        )
+        for (start, _), clip, seconds in zip(pieces, clips, later, strict=True)
+        for word in clip.words
+    ]
+    return Clip(whole, tuple(words))
+
+
+class Choices:
+    """The takes that were chosen for lines, as a store holds them."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._takes = dict(_read(store.get(_INDEX) or b"{}"))
+
+    def of(self, line: str, engine: EngineSpec, voice: Voice) -> int:
+        """The take in which a line is to be spoken."""
+        return self._takes.get(_line(line, engine, voice), 0) if self._takes else 0
+
+    def knows(self, line: str, engine: EngineSpec, voice: Voice) -> bool:
+        """Whether the take of a line was chosen, if only the usual one."""
+        return _line(line, engine, voice) in self._takes
+
+    def choose(self, line: str, engine: EngineSpec, voice: Voice, take: int) -> None:
+        """Have a line spoken in a take from now on; `save` keeps that."""
+        self._takes[_line(line, engine, voice)] = take
+
+    def save(self) -> None:
+        """Keep what was chosen.
+
+        Raises:
+            OutputError: the store cannot be written.
+        """
+        self._store.put(_INDEX, json.dumps(self._takes).encode())
+
+
+def _line(line: str, engine: EngineSpec, voice: Voice) -> str:
+    return key(engines.load(engine).fingerprint, voice.name, voice.version, voice.rate, line)
+
+
+def _read(index: bytes) -> Iterator[tuple[str, int]]:
+    """What a store holds; another narrator may know more takes."""
+    with suppress(ValueError, AttributeError, RecursionError):
+        for line, take in json.loads(index).items():
+            if take in range(len(_MANNERS)):
+                yield line, take
