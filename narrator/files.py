@@ -2,14 +2,17 @@
 
 import errno
 import os
-import tempfile
+import secrets
+import tomllib
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from hashlib import blake2b, file_digest
 from io import BufferedReader
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO
+
+from narrator.errors import SettingsError
 
 PREFIX = ".narrator-"
 """How the name of a file begins that is being written."""
@@ -33,20 +36,19 @@ def atomic_write(path: Path, *, public: bool = False) -> Iterator[BinaryIO]:
     """A file to write that takes its name only when the block ends well; otherwise nothing is left of it.
 
     Args:
-        public: whether all who may read its folder may read it, too, and not its owner alone.
+        public: whether it has the rights that any new file has (those that umask leaves), or its owner's alone.
 
     Raises:
         OSError: the folder cannot be written, or the disk is full.
     """
-    with tempfile.NamedTemporaryFile(dir=path.parent, prefix=PREFIX, delete=False) as file:
-        temporary = Path(file.name)
+    temporary = path.with_name(PREFIX + secrets.token_hex(8))
+    with open(temporary, "xb", opener=lambda name, flags: os.open(name, flags, 0o666 if public else 0o600)) as file:
         try:
-            yield cast(BinaryIO, file)
+            yield file
             file.close()
-            if public:
-                temporary.chmod(path.parent.stat().st_mode & 0o666)
             temporary.replace(path)
         except BaseException:
+            file.close()
             temporary.unlink(missing_ok=True)
             raise
 
@@ -99,6 +101,33 @@ def read_regular(path: Path, max_size: int) -> bytes:
     if len(content) > max_size:
         raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
     return content
+
+
+def read_toml(path: Path, hint: str) -> tuple[str, dict[str, Any]]:
+    """The text of a file in TOML that a person wrote, and what it says.
+
+    Args:
+        hint: what is to be done if it is not TOML.
+
+    Raises:
+        SettingsError: it is not TOML, or cannot be read.
+        FileNotFoundError: there is none.
+    """
+    try:
+        # Editors on Windows put a byte order mark in front.
+        text = path.read_text(encoding="utf-8-sig")
+        return text, tomllib.loads(text)
+    except FileNotFoundError:
+        raise
+    except UnicodeDecodeError as error:
+        line = error.object[: error.start].count(b"\n") + 1
+        raise SettingsError(f"{path} is not UTF-8 text: see line {line}", "save it as UTF-8") from error
+    except OSError as error:
+        raise SettingsError(f"cannot read {path}: {error.strerror}", "check the file") from error
+    except RecursionError as error:
+        raise SettingsError(f"{path} is not valid TOML: too many brackets", hint) from error
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{path} is not valid TOML: {error}", hint) from error
 
 
 def fingerprint(content: bytes) -> str:

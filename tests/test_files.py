@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,23 @@ def test_a_file_has_its_name_only_when_it_is_whole(tmp_path: Path) -> None:
         file.write(b"half")
         assert not (tmp_path / "final").exists()
     assert (tmp_path / "final").read_bytes() == b"half"
+
+
+@pytest.mark.parametrize(
+    ("mask", "public", "private"), [(0o022, 0o644, 0o600), (0o007, 0o660, 0o600), (0o077, 0o600, 0o600)]
+)
+def test_a_file_has_the_rights_of_any_other_or_its_owners_alone(
+    tmp_path: Path, mask: int, public: int, private: int
+) -> None:
+    before = os.umask(mask)
+    try:
+        for name, is_public in (("public", True), ("private", False)):
+            with atomic_write(tmp_path / name, public=is_public) as file:
+                assert Path(file.name).stat().st_mode & 0o777 == (public if is_public else private)
+    finally:
+        os.umask(before)
+    assert (tmp_path / "public").stat().st_mode & 0o777 == public
+    assert (tmp_path / "private").stat().st_mode & 0o777 == private
 
 
 FILES = ("a file", "an empty file", "a file that nobody may read", "a huge file")

@@ -98,8 +98,8 @@ class _Commands(options.Command, click.Group):
             gc.freeze()
 
 
-def _known() -> dict[str, str]:
-    """The keys that a settings file may have: those of making episodes, those of the show, and where voices are."""
+def _known() -> dict[str, click.Option]:
+    """The keys of a settings file, with their options: of making episodes, of the show, and where voices are."""
     commands = [import_module(f"narrator.cli.{name}").command for name in ("narrate", "feed", "voices")]
     return settings.keys(commands)
 

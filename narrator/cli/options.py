@@ -42,8 +42,10 @@ class PathName(click.ParamType):
 
     name = "path"
 
-    def convert(self, value: Any, _param: click.Parameter | None, _ctx: click.Context | None) -> str:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The path as the system takes it."""
+        if "\0" in str(value):
+            self.fail("A null character is in no path.", param, ctx)
         return os.path.expanduser(str(value))  # noqa: PTH111 — a Path would lose what `-` and "" mean
 
 

@@ -1,5 +1,6 @@
 """`narrator script`: what will be said, before a second of audio is made."""
 
+import os
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -164,11 +165,21 @@ def _write(text: str, folder: Path, title: str, source: str) -> Path:
     path = folder / f"{slug(title, Path(source).stem)}.md"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        if not path.exists():
-            with atomic_write(path) as file:
+        if not os.path.lexists(path):
+            with atomic_write(path, public=True) as file:
                 file.write(text.encode())
-        elif path.read_bytes() != text.encode():
+        elif not _has(path, text.encode()):
             raise OutputError(f"{path} is there and differs", "move it away, or choose another --output")
     except OSError as error:
         raise cannot_write(folder, error) from error
     return path
+
+
+def _has(path: Path, content: bytes) -> bool:
+    """Whether a path is a file, or a link to one, with this content. Nothing else of that name is opened."""
+    from narrator.files import fingerprint, is_one_of
+
+    try:
+        return is_one_of(path.resolve(strict=True), (fingerprint(content),))
+    except (OSError, RuntimeError):
+        return False

@@ -4,7 +4,6 @@ Environment variables `NARRATOR_…` come before the file, flags before both. On
 the stages of the pipeline get plain values.
 """
 
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import Any, NamedTuple
 import click
 
 from narrator.errors import SettingsError
+from narrator.files import read_toml
 
 FILE = Path("narrator.toml")
 
@@ -30,10 +30,10 @@ class OneRun(click.Option):
     """An option for one run, which a settings file may not have."""
 
 
-def keys(commands: Iterable[click.Command]) -> dict[str, str]:
-    """Every key of the file, tables with a dot, and the parameter of the command line that it sets."""
+def keys(commands: Iterable[click.Command]) -> dict[str, click.Option]:
+    """Every key of the file, tables with a dot, and the option of the command line that it sets."""
     return {
-        _key(parameter.name): parameter.name
+        _key(parameter.name): parameter
         for command in commands
         for parameter in command.params
         if isinstance(parameter, click.Option) and parameter.name and _is_setting(parameter)
@@ -57,24 +57,19 @@ class Settings(NamedTuple):
     speakers: dict[str, str]
 
 
-def load(known: Mapping[str, str], path: Path = FILE) -> Settings:
+def load(known: Mapping[str, click.Option], path: Path = FILE) -> Settings:
     """The settings of a file; none if there is no such file.
 
     Args:
         known: as `keys` gives them.
 
     Raises:
-        SettingsError: it is not TOML, or has a key that narrator does not know.
+        SettingsError: it is not TOML, or has a key that narrator does not know, or a value that a key cannot have.
     """
     try:
-        # Editors on Windows put a byte order mark in front.
-        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        _, content = read_toml(path, "mend that line")
     except FileNotFoundError:
         return Settings({}, {}, {})
-    except tomllib.TOMLDecodeError as error:
-        raise SettingsError(f"{path} is not valid TOML: {error}", "mend that line") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise SettingsError(f"cannot read {path}: {error}", "check the file") from error
     settings = {}
     engines = content.pop("engines", {})
     if not isinstance(engines, dict) or not all(isinstance(table, dict) for table in engines.values()):
@@ -90,8 +85,20 @@ def load(known: Mapping[str, str], path: Path = FILE) -> Settings:
             near = get_close_matches(key, known, n=1)
             hint = f"did you mean {near[0]}?" if near else f"known are: {', '.join(known)}"
             raise SettingsError(f"{path} has an unknown key “{key}”", hint)
-        settings[known[key]] = value
+        settings[known[key].name or ""] = _taken(path, key, value, known[key])
     return Settings(settings, engines, speakers)
+
+
+def _taken(path: Path, key: str, value: Any, option: click.Option) -> Any:
+    """A value as an option takes it: what was a number becomes what a person types."""
+    values = value if isinstance(value, list) and option.multiple else [value]
+    wanted = (bool, str) if option.is_flag else (str, int, float)
+    for each in values:
+        if not isinstance(each, wanted) or isinstance(each, bool) is not (option.is_flag and not isinstance(each, str)):
+            like = "true or false" if option.is_flag else "a list of texts" if option.multiple else "a text or a number"
+            raise SettingsError(f"{path}: {key} cannot be {value}", f"give {like}")
+    taken = [str(each) if isinstance(each, float) else each for each in values]
+    return taken if option.multiple else taken[0]
 
 
 def _flat(table: dict[str, Any], within: str = "") -> Iterator[tuple[str, Any]]:

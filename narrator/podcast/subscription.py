@@ -14,7 +14,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from narrator.errors import OutputError, SourceError
-from narrator.files import atomic_write
+from narrator.files import NotRegularError, atomic_write, read_regular
 from narrator.sources import Document, feed, web
 from narrator.sources.feed import Entry, Feed
 from narrator.sources.web.polite import Polite
@@ -28,6 +28,7 @@ MOST_TRIES = 5
 NARRATED, PASSED_OVER, FAILED = "narrated", "passed over", "failed"
 
 _HINT = "choose another --output"
+_MAX_STATE = 100_000_000
 
 
 @dataclass(slots=True)
@@ -166,11 +167,11 @@ def article(entry: Entry, polite: Polite) -> Document:
 
 def _load(path: Path) -> dict[str, str | int]:
     try:
-        content = json.loads(path.read_bytes())
+        content = json.loads(read_regular(path, _MAX_STATE))
         return {str(key): state if isinstance(state, int) else str(state) for key, state in content["entries"].items()}
     except FileNotFoundError:
         return {}
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, NotRegularError) as error:
         what = f"{path}, which says what is narrated of a feed, is damaged"
         raise OutputError(what, "remove it: then the feed is followed from its newest entries on") from error
     except OSError as error:

@@ -23,7 +23,6 @@ its pronunciation in the International Phonetic Alphabet, if the engine takes on
 """
 
 import re
-import tomllib
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -34,6 +33,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from narrator.errors import SettingsError
+from narrator.files import read_toml
 
 if TYPE_CHECKING:
     import regex
@@ -273,17 +273,10 @@ class _File:
 
     def _content(self) -> dict[str, Any]:
         try:
-            self._text = self._path.read_text(encoding="utf-8-sig")
-            return tomllib.loads(self._text)
+            self._text, content = read_toml(self._path, 'mend that line: "word" = "how it is said"')
         except FileNotFoundError:
             return {}
-        except tomllib.TOMLDecodeError as error:
-            hint = 'mend that line: "word" = "how it is said"'
-            raise SettingsError(f"{self._path} is not valid TOML: {error}", hint) from error
-        except RecursionError as error:
-            raise SettingsError(f"{self._path} is not valid TOML: too many brackets", "mend it") from error
-        except (OSError, UnicodeDecodeError) as error:
-            raise SettingsError(f"cannot read {self._path}: {error}", "check the file") from error
+        return content
 
     def _entry(self, language: str, key: str, how: Any) -> Entry:
         at = f"{self._path}{self._line(language, key)}: “{key}” in [{language}]"

@@ -51,6 +51,16 @@ def test_an_empty_name_is_no_source(narrator: Cli, nothing: str) -> None:
     assert visible(Path()) == ["s.md"]
 
 
+def test_a_null_character_is_in_no_name(narrator: Cli) -> None:
+    Path("list.txt").write_text("a\0b.md\ns.md\n")
+    run = narrator("@list.txt", *TONE)
+    assert (run.returncode, "a null character is in no name of a source" in run.stderr) == (3, True), run.stderr
+    assert visible(Path("output")) == ["same/same.mp3"]
+    Path("narrator.toml").write_text('output = "a\\u0000b"\n')
+    run = narrator("s.md", *TONE)
+    assert (run.returncode, "A null character is in no path" in run.stderr) == (2, True), run.stderr
+
+
 @pytest.mark.parametrize("source", ["example.com/article", "www.example.com", "news.example.co.uk:8080/a/b"])
 def test_an_address_may_lack_its_scheme(narrator: Cli, source: str) -> None:
     for command in ((), ("script",)):

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.process import Cli, events, lines, told, visible
+from tests.support.things import KINDS, seen
 
 pytestmark = pytest.mark.slow
 
@@ -36,6 +37,26 @@ def test_for_machines_a_script_is_json_of_a_known_shape(narrator: Cli) -> None:
     shown = " ".join(line["shown"] for passage in passages for line in passage)
     assert shown == SAMPLE.read_text().splitlines()[4]
     assert script["left_out"] == []
+
+
+@pytest.mark.parametrize("kind", ["a pipe", "a link to nothing", "a link to itself", "a folder", "a socket"])
+def test_what_is_no_file_is_neither_opened_nor_replaced(narrator: Cli, kind: str) -> None:
+    Path("a.md").write_text("# A\n\nHere it comes.\n")
+    Path("scripts").mkdir()
+    KINDS[kind](Path("scripts/a.md"))
+    before = seen(Path("scripts"))
+    run = narrator("script", "a.md", "-o", "scripts")
+    assert (run.returncode, "scripts/a.md is there and differs" in run.stderr) == (5, True), run.stderr
+    assert seen(Path("scripts")) == before
+
+
+def test_a_script_that_is_there_as_it_is_stays_behind_a_link_too(narrator: Cli) -> None:
+    Path("a.md").write_text("# A\n\nHere it comes.\n")
+    narrator("script", "a.md", "-o", "elsewhere")
+    Path("scripts").mkdir()
+    Path("scripts/a.md").symlink_to("../elsewhere/a.md")
+    assert narrator("script", "a.md", "-o", "scripts").stdout == "scripts/a.md\n"
+    assert Path("scripts/a.md").is_symlink()
 
 
 def test_what_is_left_out_is_listed_with_its_place_and_reason(narrator: Cli) -> None:

@@ -42,10 +42,19 @@ def test_speakers_have_a_table_of_their_own(file: Path) -> None:
         ("[pause]\nlines = 2", "unknown key “pause.lines”; did you mean pause.line?"),
         ("zzz = 2", "unknown key “zzz”; known are: output, engine"),
         ("voice = \nrate = 1", "not valid TOML.*line 1"),
+        ("voice = " + "[" * 3000, "not valid TOML: too many brackets"),
+        ("# \udcf6\n", "not UTF-8 text: see line 1; save it as UTF-8"),
+        ("offline = nan", "offline cannot be nan; give true or false"),
+        ("offline = 1", "offline cannot be 1; give true or false"),
+        ("prefer = 1.5e3\ncast = [true]", "cast cannot be .*; give true or false"),
+        ("prefer = [true]", "prefer cannot be .*; give a list of texts"),
+        ("rate = 2024-05-12T10:00:00Z", "rate cannot be 2024-05-12 10:00:00.*; give a text or a number"),
+        ("rate = true", "rate cannot be True; give a text or a number"),
+        ('voice = ["de"]', "voice cannot be .*; give a text or a number"),
     ],
 )
 def test_what_cannot_be_taken_is_an_error(file: Path, text: str, message: str) -> None:
-    file.write_text(text)
+    file.write_bytes(text.encode("utf-8", "surrogateescape"))
     with pytest.raises(SettingsError, match=message):
         settings.load(KEYS, file)
 
@@ -55,7 +64,7 @@ def test_the_documentation_shows_every_setting_with_its_default(file: Path) -> N
     assert shown
     file.write_text(shown[1])
     in_file = settings.load(KEYS, file).values
-    assert set(in_file) == set(KEYS.values())
+    assert set(in_file) == {option.name for option in KEYS.values()}
     for command, arguments in ((narrate.command, ["a.txt"]), (feed.command, [])):
         context = command.make_context(command.name, list(arguments))
         for parameter in command.params:

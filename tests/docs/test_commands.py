@@ -117,6 +117,6 @@ def test_every_setting_has_a_variable(key: str, monkeypatch: pytest.MonkeyPatch)
         parameter.resolve_envvar_value(click.Context(command, auto_envvar_prefix="NARRATOR"))
         for command in (narrate.command, feed.command)
         for parameter in command.params
-        if parameter.name == KEYS[key]
+        if parameter.name == KEYS[key].name
     ]
     assert "something" in found

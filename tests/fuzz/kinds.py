@@ -1,5 +1,6 @@
 """The kinds of inputs that are damaged: what a whole one is, where it is put, and which commands meet it."""
 
+import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from random import Random
 
 from PIL import Image
 
+from narrator.podcast import show
 from tests.fuzz import mutations, seeds
 from tests.support.process import run
 from tests.support.web import Page, Raw, Site
@@ -29,7 +31,7 @@ _BASE = "https://example.com/"
 
 
 class Whole:
-    """What inputs are made from, once for all of them: an episode with its store, in a folder of its own.
+    """What inputs are made from, once for all of them: a show of an episode, with its store, in a folder of its own.
 
     Its name is short, and what is not is left to the site: a feed, a page and robots.txt on loopback.
     """
@@ -41,7 +43,8 @@ class Whole:
         site.put("/a", Page(_page(), headers={"ETag": '"a"'}))
         narrated = run("s.md", *_TONE, "--store", "store", "-o", "out", env=environment, cwd=folder)
         fetched = run("script", site.address("/a"), "--store", "store", env=environment, cwd=folder)
-        assert narrated.returncode == fetched.returncode == 0, narrated.stderr + fetched.stderr
+        shown = run("feed", "out", "--base-url", _BASE, env=environment, cwd=folder)
+        assert narrated.returncode == fetched.returncode == shown.returncode == 0, narrated.stderr + fetched.stderr
         self.episode = next((folder / "out").glob("[!.]*/episode.json")).parent.relative_to(folder)
         self.audio = next((folder / self.episode).glob("*.mp3"))
 
@@ -101,7 +104,9 @@ def kinds(whole: Whole) -> dict[str, Kind]:
         "robots": Kind(10, seeds.ROBOTS, _robots),
         "followed": Kind(30, seeds.FOLLOWED, _followed),
         "episode": Kind(60, whole.read(whole.episode / "episode.json"), _episode),
-        "own feed": Kind(10, seeds.FEEDS, _own_feed),
+        "own feed": Kind(
+            10, whole.read("out/feed.xml"), _own_feed, _signed(show.marked(whole.folder / "out/feed.xml"))
+        ),
         "recording": Kind(30, whole.read(*whole.entries()), _recording, _entry),
         "page kept": Kind(20, whole.read(*whole.pages()), _page_kept, _entry),
         "audio": Kind(60, whole.read(whole.audio), _audio),
@@ -200,6 +205,8 @@ def _own_feed(place: Place, content: bytes) -> Iterator[Line]:
     place.copy()
     place.put("out/feed.xml", content)
     yield ("feed", "out", "--base-url", _BASE)
+    if place.chance.random() < 0.2:
+        yield ("s.md", *_TONE, "--store", "store", "-o", "out", "--title", "Other")
 
 
 def _recording(place: Place, content: bytes) -> Iterator[Line]:
@@ -236,6 +243,19 @@ def _piper(place: Place, content: bytes) -> Iterator[Line]:
 
 def _entry(content: bytes, _others: Sequence[bytes], chance: Random) -> bytes:
     return mutations.entry(content, chance)
+
+
+def _signed(mark: str | None) -> Callable[[bytes, Sequence[bytes], Random], bytes]:
+    """What damages a file of narrator's own with this mark; half of them have a digest that says nobody changed it."""
+    assert mark
+
+    def damaged(content: bytes, others: Sequence[bytes], chance: Random) -> bytes:
+        if chance.random() < 0.5:
+            return mutations.damaged(content, others, chance)
+        unsigned = re.sub(re.escape(mark.encode()) + rb" \w+", mark.encode(), content, count=1)
+        return show.signed(mutations.damaged(unsigned, [unsigned], chance), mark)
+
+    return damaged
 
 
 def _pictures() -> Iterator[bytes]:

@@ -238,7 +238,7 @@ def test_what_cannot_be_taken_is_told_with_its_place(folder: Path, text: str, to
 
 def test_a_file_that_is_no_text_is_told(folder: Path) -> None:
     (folder / FILE).write_bytes(b"[en]\n\xff = 1")
-    with pytest.raises(SettingsError, match="cannot read"):
+    with pytest.raises(SettingsError, match="is not UTF-8 text: see line 2"):
         load(folder, lambda: NAMES)
 
 

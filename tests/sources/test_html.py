@@ -528,6 +528,10 @@ def test_deep_pages_may_have_attributes_of_any_name() -> None:
     assert texts(read(f"<html xmlns:og='x'><body>{deep}")) == ["This stands deep down."]
 
 
+def test_deep_pages_may_have_elements_of_any_name() -> None:
+    assert texts(read("<p>This is above.</p>" + "<d[iv><a:b><1>" * 200 + "</d[iv>" * 3))[0] == "This is above."
+
+
 MENU = "<nav><a href=/>Home</a> <a href=/news>News</a></nav>" + "<div></div>" * 9
 WALL = "".join(f"<p>{n}: {LONG}</p>" for n in range(3))
 

@@ -12,7 +12,7 @@ from narrator.sources.elements import Element
 _MAX_DEPTH = 200
 _MAX_WORK = 1_000_000_000  # steps: for each end tag the parser may look at every open element; two seconds
 _PIECE = 1 << 16
-_NAME = re.compile(r"[A-Za-z_][\w.-]*")  # others, such as xmlns:og, a tree refuses
+_NAME = re.compile(r"[A-Za-z_][\w.-]*")  # others, such as xmlns:og or d[iv, a tree refuses
 
 
 def shallow_tree(content: bytes, max_elements: int) -> Element | None:
@@ -42,14 +42,14 @@ class _Shallow:
         self.depth += 1
         self.elements += 1
         if self.depth <= _MAX_DEPTH:
-            self._tree.start(tag, {name: value for name, value in attrib.items() if _NAME.fullmatch(str(name))})
+            self._tree.start(_named(tag), {name: value for name, value in attrib.items() if _NAME.fullmatch(str(name))})
         else:
             self._tree.data(" ")
 
     def end(self, tag: str | bytes) -> None:
         """An element ends."""
         if self.depth <= _MAX_DEPTH:
-            self._tree.end(tag)
+            self._tree.end(_named(tag))
         else:
             self._tree.data(" ")
         self.depth -= 1
@@ -64,3 +64,7 @@ class _Shallow:
     def close(self) -> Element:
         """The document has ended."""
         return self._tree.close()
+
+
+def _named(tag: str | bytes) -> str | bytes:
+    return tag if _NAME.fullmatch(str(tag)) else "span"

@@ -1,0 +1,32 @@
+from pathlib import Path
+
+import pytest
+
+from narrator.errors import OutputError
+from narrator.podcast.subscription import Found, followed
+from narrator.sources.feed import Feed
+from tests.support.things import KINDS
+
+FOUND = Found("https://example.com/feed", Feed("A feed", ()), "")
+
+
+def state(output: Path) -> Path:
+    """Where the state of the feed is kept, once it was."""
+    with followed(output, FOUND) as kept:
+        return kept.path
+
+
+@pytest.mark.parametrize(
+    "kind", ["a folder", "a pipe", "a socket", "a link to a file", "a link to nothing", "a huge file"]
+)
+def test_a_state_that_is_something_else_is_told_and_not_waited_for(tmp_path: Path, kind: str) -> None:
+    KINDS[kind](state(tmp_path))
+    with pytest.raises(OutputError, match=r"which says what is narrated of a feed, is damaged|cannot read"):
+        state(tmp_path)
+
+
+@pytest.mark.parametrize("content", ["", "[", "[" * 100_000, '{"entries": ' + "[" * 100_000, "[]", '{"entries": 1}'])
+def test_a_damaged_state_is_told(tmp_path: Path, content: str) -> None:
+    state(tmp_path).write_text(content)
+    with pytest.raises(OutputError, match="is damaged; remove it"):
+        state(tmp_path)
