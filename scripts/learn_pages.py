@@ -87,20 +87,7 @@ def to_json(model: HistGradientBoostingClassifier) -> str:
     trees = []
     for (predictor,) in model._predictors:
         nodes = predictor.nodes
-        trees.append(
-            [
-                [-1, 0, at, at, round(float(node["value"]), 5)]
-                if node["is_leaf"]
-                else [
-                    int(node["feature_idx"]),
-                    float(f"{node['num_threshold']:.7g}"),
-                    int(node["left"]),
-                    int(node["right"]),
-                    0,
-                ]
-                for at, node in enumerate(nodes)
-            ]
-        )
+        trees.append([_node(at, node) for at, node in enumerate(nodes)])
     kept = {"base": float(model._baseline_prediction.ravel()[0]), "trees": trees}
     return json.dumps(kept, separators=(",", ":")).replace("]],[[", "]],\n[[") + "\n"
 

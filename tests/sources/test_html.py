@@ -582,6 +582,32 @@ def test_every_post_of_a_thread_is_read_with_who_says_it() -> None:
     assert [text.split()[0] for text in said] == ["Ada", "Ada", "Bo", "Bo", "Cyrus", "Cyrus", "Dora", "Dora"]
 
 
+def test_the_lead_between_title_and_text_is_read() -> None:
+    lead = "Whoever lives by the sea needs a lamp, and somebody who climbs the stairs every evening to light it."
+    page = f"{MENU}<main><header><h1>Boats</h1><div class=intro>{lead}</div></header><hr><div class=body>{WALL}</div>"
+
+    assert texts(read(f"<title>Boats</title>{page}"))[0] == lead
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<p>Photograph by Bo Reed, Quay Restoration Programme</p>",
+        "<p>We want to hear what you think about this article. Write to the keeper.</p>",
+        "<p>As an Amazon associate we earn from what you buy.</p>",
+        "<h3>142 replies to Boats</h3>",
+        f"<ol class=comment-list><li><div class=comment-body><p>I do not think so. {LONG}</p></div></ol>",
+    ],
+)
+def test_what_is_said_to_readers_or_by_them_is_no_article(around: str) -> None:
+    page = f"<title>Boats</title>{MENU}<article><h1>Boats</h1>{WALL}{around}</article>"
+    article = read(page)
+
+    assert texts(article) == [f"{n}: {LONG.strip()}" for n in range(3)]
+    assert headings(article) == []
+    assert any(re.sub("<[^>]*>", "", around).strip()[:20] in each.what for each in article.omissions)
+
+
 def test_a_line_drawn_out_of_the_text_is_said_once() -> None:
     pulled = "<blockquote class=pull-quote><p>the boats lay still at their moorings until noon</p></blockquote>"
     article = read(f"{MENU}<article>{WALL}{pulled}<p>{LONG}Then they sailed.</p></article>")
@@ -629,6 +655,18 @@ def test_a_page_of_which_scraps_remain_is_refused() -> None:
         ("", "<p>By the time the boats came home it was dark.</p>", ""),
         ("", "<aside class=sidebar><span class=author>Side Barman</span></aside>", ""),
         ("", "<div class=comments><div class=author>Carla Menter</div></div>", ""),
+        ("", "<div class=widget Blog><div class=post-footer>Posted by <i itemprop=author>Ada Brook</i></div></div>",
+         "Ada Brook"),
+        ("", "<div class=author>Text: <b itemprop=author>Ada Brook</b> / <i itemprop=publisher>Quay</i></div>",
+         "Ada Brook"),
+        ("<meta name=author content='Quay Foundation'>", "<p><b>Author: Ada Brook, keeper of lamps.</b></p>",
+         "Ada Brook"),
+        ("<meta name=author content='Quay Foundation'>", "", "Quay Foundation"),
+        ("<meta name=author content='Quay'><meta name=dc.publisher content=Quay>", "", ""),
+        ("", "<p>A guest article - by Ada Brook</p>", "Ada Brook"),
+        ("", "<p>Ein Gastbeitrag von Wiebke Harms</p>", "Wiebke Harms"),
+        ("", "<h2>Von Lampen über Öl</h2>", ""),
+        ("", "<p>作者：林海</p>", "林海"),
     ],
 )  # fmt: skip
 def test_authors_are_names_that_are_marked_as_the_article_s(head: str, line: str, author: str) -> None:
@@ -663,6 +701,32 @@ def test_dates_are_stated_or_absent(head: str, line: str, published: str) -> Non
         ("<title>The Stair | Quay Journal</title>", "<h1>Quay Journal</h1><h2>The Stair</h2>", "The Stair"),
         ("<title>Set up — Lamp 1.0</title>", "<h1>Set up<a href=#x>¶</a></h1>", "Set up"),
         ("", "<p class=title>The Stair</p>", "The Stair"),
+        (
+            "<title>Quay Journal: The Stair</title><meta property=og:title content='The Stair'>",
+            "<h1>Quay Journal</h1>",
+            "The Stair",
+        ),
+        (
+            "<title>The Stair | quay.example | The journal of all who live at sea</title>",
+            "<h1>The Stair</h1>",
+            "The Stair",
+        ),
+        ("<title>Stairs | A journal of lamps</title>", "<h1>A journal of lamps</h1><h1>Stairs</h1>", "Stairs"),
+        (
+            "<title>Quay - News - All that we know of the stair</title>",
+            "<h1>All that we know of the stair</h1>",
+            "All that we know of the stair",
+        ),
+        (
+            "<title>Lamps at the best price, tested for you</title>",
+            "<h1>How the keeper trims her wick</h1>",
+            "How the keeper trims her wick",
+        ),
+        (
+            "<title>Lamps for all | Quay</title><meta property=og:site_name content='Lamps for all'>",
+            "<h1>Lamps for all who live at sea</h1>",
+            "Lamps for all who live at sea",
+        ),
     ],
 )
 def test_titles_are_the_article_s(head: str, body: str, title: str) -> None:

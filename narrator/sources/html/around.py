@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from narrator.article import Block, Kind
 from narrator.sources import elements
 from narrator.sources.elements import Element, Part
-from narrator.sources.html.parts import ends_sentence, key, leads_on, level
+from narrator.sources.html.parts import ends_sentence, key, leads_on, level, words
 from narrator.sources.parts import Heading, Note
 
 _REFERENCES = re.compile(
@@ -26,6 +26,18 @@ _PULLED = re.compile(
     r"(?:^|[\s_-])pull(?:ed)?-?quotes?|(?:^|[\s_-])(?:quote|callout|highlight)(?:$|[\s_-])", re.IGNORECASE
 )
 _NUMBER_BEHIND = re.compile(r"[\s.…]*\b(?:\d{1,4}|[ivxl]{1,6})\s*$", re.IGNORECASE)
+_COMMENTS = re.compile(
+    r"(?:^|[\s_-])(?:comments?|comment-?(?:list|body|content|area|section|thread)|commentlist|disqus|kommentare)(?:$|\s)",
+    re.IGNORECASE,
+)
+_CREDIT = re.compile(
+    r"(?:photo(?:graph)?s?|image|picture|illustration|foto(?:graf(?:ie|ía))?s?|bild(?:quelle)?|crédit(?:s)?|credits?)"
+    r"\s*(?:by\b|:|©|/|de\b|von\b).*|.*\b(?:getty images|ap photo|reuters|picture[- ]alliance|shutterstock|istock"
+    r"|imago images|adobe ?stock|unsplash|wikimedia commons)\b.*|©.*",
+    re.IGNORECASE,
+)
+_MAX_CREDIT = 12  # words
+_MIN_ARTICLE = 150  # words besides which comments are not the article itself
 _MIN_ENTRIES = 2  # of a list of contents
 _MIN_COPY = 10  # words
 _MIN_DRAWN = 5  # words of a line that is drawn out of the text
@@ -63,7 +75,7 @@ def drop_references(shown: Sequence[Part], kept: list[bool]) -> None:
         if isinstance(part.what, Note):
             continue
         is_item = isinstance(part.what, Heading) or _is_listed(part)
-        if (below and is_item) or _is_boxed(part.element, boxed):
+        if (below and is_item) or _is_in(part.element, _REFERENCE_BOX, boxed):
             kept[index] = False
 
 
@@ -72,7 +84,8 @@ def _is_listed(part: Part) -> bool:
     return any(name in ("li", "ol", "dd", "dt", "cite", "tr") for name in names)
 
 
-def _is_boxed(element: Element, known: dict[Element, bool]) -> bool:
+def _is_in(element: Element, boxes: re.Pattern[str], known: dict[Element, bool]) -> bool:
+    """Whether an element is in a box of these names, or is one. `known` takes up what is found of each."""
     waiting = []
     each: Element | None = element
     while each is not None and each not in known:
@@ -81,10 +94,27 @@ def _is_boxed(element: Element, known: dict[Element, bool]) -> bool:
     answer = known[each] if each is not None else False
     for each in reversed(waiting):
         names = f"{each.get('class') or ''} {each.get('id') or ''}"
-        is_list = elements.name(each) in ("ol", "ul", "div", "section", "dl")
-        answer = answer or (is_list and bool(_REFERENCE_BOX.search(names)))
+        is_box = elements.name(each) in ("ol", "ul", "div", "section", "dl", "article", "aside")
+        answer = answer or (is_box and bool(boxes.search(names)))
         known[each] = answer
     return answer
+
+
+def drop_comments(shown: Sequence[Part], kept: list[bool]) -> None:
+    """Drop what readers wrote below an article: what is in boxes that are called so, unless there is little else."""
+    boxed: dict[Element, bool] = {}
+    are = [keep and _is_in(part.element, _COMMENTS, boxed) for part, keep in zip(shown, kept, strict=True)]
+    others = sum(len(words(part.text)) for part, keep, is_one in zip(shown, kept, are, strict=True) if keep > is_one)
+    for index, is_one in enumerate(are):
+        kept[index] = kept[index] and not (is_one and others >= _MIN_ARTICLE)
+
+
+def drop_credits(shown: Sequence[Part], kept: list[bool]) -> None:
+    """Drop the lines that say who took a picture."""
+    for index, part in enumerate(shown):
+        is_line = kept[index] and isinstance(part.what, Block) and part.what.kind is Kind.PARAGRAPH
+        if is_line and len(words(part.text)) <= _MAX_CREDIT and not ends_sentence(part.text):
+            kept[index] = not _CREDIT.fullmatch(part.text)
 
 
 def drop_led_on(shown: Sequence[Part], kept: list[bool], likely: Sequence[float]) -> None:

@@ -1,7 +1,7 @@
 """Who wrote an article: a name that its page marks as its author's, and no publisher, commenter or button.
 
 Asked in this order: JSON-LD of the article, meta elements, elements that are marked as its author and stand at it, a
-line that says “by …” at its title.
+line that says “by …” at its title or “Author: …” anywhere. Persons are asked for first, then organisations.
 """
 
 import re
@@ -24,16 +24,26 @@ _MARKED = re.compile(
 )
 _NAME_IN = re.compile(r"(?:^|[\s_-])(?:name|fn)(?:$|\s)", re.IGNORECASE)
 _AROUND = re.compile(
-    r"comment|sidebar|side-bar|widget|related|recommend|footer|popular|trending|most-|teaser|promo|recirc|carousel|more-"
-    r"|reply|respond|latest",
+    r"comment|sidebar|side-bar|widget(?!\s+blog)|related|recommend|(?<!post-)(?<!entry-)(?<!article-)footer|popular"
+    r"|trending|most-|teaser|promo|recirc|carousel|more-|reply|respond|latest|site-(?:title|name|header)|publisher",
     re.IGNORECASE,
 )
 # What stands before a name, in English, German, French, Spanish, Portuguese, Italian, Dutch, Polish.
 _BEFORE = re.compile(
     r"^(?:(?:(?:article|story|text|words|photos?|report)\s+)?(?:written|posted|published|reported|authored|created)?\s*by"
-    r"|(?:ein(?:e)? (?:artikel|beitrag|kommentar|gastbeitrag) )?von|par|por|di|door|przez|authors?|autor(?:in|en|es|e)?"
-    r"|auteur|redakteur(?:in)?|text|foto(?:s)? und text|verfasst von|geschrieben von|veröffentlicht von|publié par"
-    r"|publicado por|escrito por|scritto da)\b[\s:.]*",
+    r"|(?:ein(?:e)? )?(?:(?:blog|gast)?[- ]?(?:artikel|beitrag|kommentar|bericht|interview) )?von|par|por|di|door|przez"
+    r"|authors?|autor(?:in|en|es|e)?|auteur|redakteur(?:in)?|redaktion(?=:)|text|foto(?:s)? und text|verfasst von"
+    r"|geschrieben von|veröffentlicht von|publié par|publicado por|escrito por|scritto da|作者|撰文|記者|记者)"
+    r"(?:\b|(?<=[作者撰文記记]))[\s:：.]*",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(
+    r"(?:author|autor(?:in|en)?|verfasser(?:in)?|auteure?|autrice|autora|autore|written by|作者|撰文)s?\s*[:：]\s*\S",
+    re.IGNORECASE,
+)
+_ORGANISATION = re.compile(
+    r"\be\.\s?V\b|\b(?:gmbh|ag|se|inc|llc|ltd|corp|verlag|redaktion|stiftung|foundation|institute?|association|agency"
+    r"|agentur|news|magazine?|media|group|gruppe|team|staff|editors|editorial|online|redacción|rédaction|redazione)\b",
     re.IGNORECASE,
 )
 # What ends one: a separator, a date, what is done with the page, and work and places that are written behind.
@@ -54,6 +64,7 @@ _NO_NAME = re.compile(
 )
 _SEVERAL = re.compile(r"\s*[;,•|]\s*|\s+(?:&|and|und|et|y|e|en|i)\s+(?=\S+\s)|\n")
 _PIECES = re.compile(r"[,|•·–—]")
+_BESIDE_NAMES = re.compile(r"\s[-–—]+\s|[|•·]")
 _DEGREES = re.compile(r",?\s*\b(?:M\.?D|Ph\.?D|M\.?A|B\.?A|M\.?Sc|RN|Esq|CNN)\b\.?")
 _PARTICLES = frozenset(
     "von van de der den del della da di du la le las los dos das do bin ibn al el y e zu zur zum ter ten af av".split()
@@ -72,6 +83,7 @@ def of_page(
     data: Sequence[Mapping[str, Any]],
     everything: Sequence[Mapping[str, Any]],
     owners: Iterable[str],
+    shown: Sequence[Part],
     near: Sequence[Part],
 ) -> str:
     """The authors of a page's article, or "".
@@ -81,13 +93,17 @@ def of_page(
         data: its JSON-LD of articles.
         everything: all of its JSON-LD.
         owners: the names of its site and publisher, which are no authors.
-        near: what it shows at the title of the article.
+        shown: all texts that it shows.
+        near: those at the title of the article.
     """
     own = {_key(name) for name in owners if name}
     own |= {name.removesuffix(end) for name in own for end in _ENDS if name.endswith(end)}
     linked = list(_linked(data, everything))
     persons = [name for name, is_person in linked if is_person]
-    for found in (persons, _meta(tree), _elements(tree), _lines(near), (name for name, _ in linked)):
+    meta = list(_meta(tree))
+    people = [name for name in meta if not _ORGANISATION.search(name)]
+    others = [name for name, _ in linked]
+    for found in (persons, people, _elements(tree), _lines(near), _labelled(shown), others, meta):
         names = [name for name in dict.fromkeys(found) if _key(name) not in own]
         if names:
             return ", ".join(names[:_MAX_AUTHORS])
@@ -116,7 +132,7 @@ def is_name(text: str) -> bool:
     said = text.split()
     if not 0 < len(said) <= _MAX_WORDS or len(text) > _MAX_NAME or _NO_NAME.search(text) or any(map(str.isdigit, text)):
         return False
-    capitals = [bool(_CAPITAL.match(word)) or not word[:1].isascii() for word in said]
+    capitals = [bool(_CAPITAL.match(word)) or not (word[:1].isascii() or word[:1].islower()) for word in said]
     if not capitals[0] and said[0].casefold() not in _PARTICLES and not said[0][1:2].isupper():
         return False
     if not all(is_one or word in _PARTICLES for is_one, word in zip(capitals, said, strict=True)):
@@ -170,20 +186,27 @@ def _meta(tree: Element) -> Iterator[str]:
 
 
 def _elements(tree: Element) -> Iterator[str]:
-    """The names in the first element that is marked as its author's, and is no commenter's and in no sidebar."""
+    """The names in the first element that is marked as its author's, and is no commenter's and in no sidebar.
+
+    Of an element and one in it that is called the author's by name, the latter is asked.
+    """
     for element in tree.iter(etree.Element):
-        is_certain = element.get("rel") == "author" or "author" in (element.get("itemprop") or "").split()
         names_of = f"{element.get('class') or ''} {element.get('id') or ''}"
-        if not is_certain and not _MARKED.search(names_of):
+        if not _is_certain(element) and not _MARKED.search(names_of):
             continue
         if elements.name(element) in ("link", "meta", "body", "html", "main", "article") or is_in_box(element, _AROUND):
             continue
-        inner = [each for each in element.iter(etree.Element) if _is_name_of(each)]
-        text = fold(" ".join(map(str, (inner[0] if inner else element).itertext())))
-        found = _stated(text) if is_certain or inner else names(text, marked=False)
+        certain = next(filter(_is_certain, element.iter(etree.Element)), element)
+        inner = [each for each in certain.iter(etree.Element) if _is_name_of(each)]
+        text = fold(" ".join(map(str, (inner[0] if inner else certain).itertext())))
+        found = _stated(text) if _is_certain(certain) or inner else names(text, marked=False)
         if found:
             yield from found
             return
+
+
+def _is_certain(element: Element) -> bool:
+    return element.get("rel") == "author" or "author" in (element.get("itemprop") or "").split()
 
 
 def _is_name_of(element: Element) -> bool:
@@ -193,6 +216,18 @@ def _is_name_of(element: Element) -> bool:
 def _lines(near: Sequence[Part]) -> Iterator[str]:
     for part in near[:_NEAR]:
         line = fold(part.text)
-        if _BEFORE.match(line) and len(line) <= 2 * _MAX_NAME and (found := names(line, marked=False)):
-            yield from found
+        if len(line) > 2 * _MAX_NAME:
+            continue
+        for piece in (line, *_BESIDE_NAMES.split(f" {line}")):
+            if _BEFORE.match(piece.strip()) and (found := names(piece, marked=False)):
+                yield from found
+                return
+
+
+def _labelled(shown: Sequence[Part]) -> Iterator[str]:
+    """The names in a line that says “Author: …”, such as stands below an article."""
+    for part in shown:
+        line = fold(part.text)
+        if len(line) <= 2 * _MAX_NAME and _LABEL.match(line) and not is_in_box(part.element, _AROUND):
+            yield from names(line)
             return

@@ -52,8 +52,8 @@ _PUBLISHED = re.compile(
     re.IGNORECASE,
 )
 _AROUND = re.compile(
-    r"comment|sidebar|widget|related|recommend|footer|popular|trending|teaser|promo|recirc|carousel|reply|respond|latest"
-    r"|card|event|updated|modified",
+    r"comment|sidebar|widget(?!\s+blog)|related|recommend|(?<!post-)(?<!entry-)(?<!article-)footer|popular|trending"
+    r"|teaser|promo|recirc|carousel|reply|respond|latest|card|event|updated|modified",
     re.IGNORECASE,
 )
 _SAYS = re.compile(

@@ -17,6 +17,7 @@ from narrator.text import part as part_of
 _MAX_BOLD = 80  # characters
 _MAX_SHORT = 60  # characters of a heading that is certainly no subtitle
 _MIN_HEADINGS = 2
+_MIN_NAME = 3  # words of a heading that is a title though the page states another one
 _ENDS = tuple(".!?:;,。！？：；，…")
 _QUESTION = ("?", "？")
 _CAPTION = re.compile(r"(?:photo|image|picture|foto|video|source|credit|by|quelle|via)\b\s*[:/]?", re.IGNORECASE)
@@ -78,10 +79,15 @@ def take_title(about: DocumentInfo, parts: Sequence[Part]) -> tuple[str, list[Pa
     opening = next((index for index, part in enumerate(parts) if not isinstance(part.what, Heading)), len(parts))
     tops = [index for index, part in enumerate(parts) if level(part) == 1 and key(part.text) not in sites]
     is_shown = len(tops) == 1 and tops[0] < opening
-    is_title = is_shown and (not titles or any(pages.are_alike(parts[tops[0]].text, name) for name in about.headlines))
-    shown = tops[0] if is_title else None
-    if shown is not None and not title:
+    headings = {key(part.text) for part in parts if level(part)}
+    is_alike = is_shown and any(pages.are_alike(parts[tops[0]].text, name) for name in about.headlines)
+    said = next((name for name in about.headlines if key(name) in headings), "")
+    is_name = is_shown and key(parts[tops[0]].text) == key(about.top) and len(words(about.top)) >= _MIN_NAME
+    shown = tops[0] if is_shown and (is_alike or not titles or (is_name and not said)) else None
+    if shown is not None and not (title and is_alike):
         title = parts[shown].text
+    elif shown is None and said and title != about.top:
+        title = said
     left: list[Part] = []
     for index, part in enumerate(parts):
         what = part.what

@@ -22,7 +22,14 @@ from narrator.sources import elements
 from narrator.sources.document import Document
 from narrator.sources.elements import Part, fold, text_within
 from narrator.sources.html import omissions, pages
-from narrator.sources.html.around import drop_contents, drop_copies, drop_led_on, drop_references
+from narrator.sources.html.around import (
+    drop_comments,
+    drop_contents,
+    drop_copies,
+    drop_credits,
+    drop_led_on,
+    drop_references,
+)
 from narrator.sources.html.dates import shown_date
 from narrator.sources.html.features import rows
 from narrator.sources.html.headings import headed, take_title
@@ -92,7 +99,7 @@ def read(document: Document) -> Article:
     if _shows_hardly_anything(seen) and reveal_all(page.tree):
         seen = look_at(page)
     shown = seen.shown
-    about = pages.about(page, _at_title(shown))
+    about = pages.about(page, shown, _at_title(shown))
     kept = _all(seen) if _is_simple(page, shown) else _chosen(seen)
     main = list(compress(shown, kept)) or _remaining(shown)
     main = _carried_along(page, about, main)
@@ -185,6 +192,7 @@ def _chosen(seen: Seen) -> list[bool]:
     drop_lists_that_lead_on(shown, kept)
     keep_quotes(shown, kept)
     _keep_headings(shown, kept, own, likely)
+    _keep_lead(seen, kept, own, likely)
     _drop_tail(shown, kept)
     _keep_what_is_beside(shown, kept, own, likely)
     _drop_what_is_around(seen, kept)
@@ -215,6 +223,8 @@ def _all(seen: Seen) -> list[bool]:
 def _drop_what_is_around(seen: Seen, kept: list[bool]) -> None:
     drop_contents(seen.shown, kept)
     drop_references(seen.shown, kept)
+    drop_comments(seen.shown, kept)
+    drop_credits(seen.shown, kept)
     drop_copies(seen.shown, seen.said, kept)
 
 
@@ -248,9 +258,8 @@ def _keep_what_is_beside(shown: Sequence[Part], kept: list[bool], own: Sequence[
             kept[index] = True
             mentioned.add(what.label)
         elif isinstance(what, Block) and what.kind in _AMID:
-            kept[index] = kept[index] or (
-                index < last and own[index] and (likely[index] > _UNLIKELY or not shown[index].text)
-            )
+            is_amid = first <= index < last and (likely[index] > _UNLIKELY or not shown[index].text)
+            kept[index] = kept[index] or (own[index] and is_amid)
     for index, part in enumerate(shown):
         if isinstance(part.what, Note):
             kept[index] = kept[index] or part.what.label in mentioned
@@ -300,6 +309,18 @@ def _keep_headings(shown: Sequence[Part], kept: list[bool], own: Sequence[bool],
                 drops += length_below if keeps and not kept[index] else 0
                 is_empty = False
                 below = 0
+
+
+def _keep_lead(seen: Seen, kept: list[bool], own: Sequence[bool], likely: Probabilities) -> None:
+    """Keep the lead: the sentences between the title and the text, which templates set apart from both."""
+    shown = seen.shown
+    first = next((index for index, keep in enumerate(kept) if keep and is_running(shown[index])), 0)
+    title = next((index for index in range(first - 1, -1, -1) if kept[index] and level(shown[index]) == 1), first)
+    length = sum(len(part.text) for part, keep in zip(shown, kept, strict=True) if keep)
+    for index in range(max(title + 1, first - _MAX_OPENING), first):
+        part = shown[index]
+        if own[index] and likely[index] > _UNLIKELY and is_running(part) and ends_sentence(part.text):
+            kept[index] = not (leads_on(part) or is_furniture(part.element) or is_aside(part, length))
 
 
 def _drop_tail(shown: Sequence[Part], kept: list[bool]) -> None:

@@ -54,12 +54,15 @@ _SEPARATORS = " |-–—·•»«:/"
 _SEPARATOR = re.compile(r"\s+[|\-–—·•»«:/]+\s+")
 _TITLE_CLASS = re.compile(r"(?:^|\s)(?:title|MsoTitle|(?:page|entry|post|article)-title)(?:$|\s)")
 _MAX_TITLE = 200  # characters
+_MAX_SITE = 8  # words of the name of a site
+_MIN_NAME = 3  # words of what a page calls its site by mistake
 PERMALINK = re.compile(r"(?:\s*(?:\[\s?(?:edit|edit source|bearbeiten|modifier|editar|править)[^\]]*\]|[¶§#🔗⚓∞]))+$")
 """What stands behind a heading for those who link to it or edit it."""
 _ARTICLES = re.compile(r"(?:Article|Posting|Report|Story|Essay|Recipe|HowTo|Review|Chapter|WebPage)$")
 
 _IN_HEAD = frozenset("title meta link base style script noscript template object bgsound basefont".split()) | {""}
 _IMAGE_KEYS = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src")
+_PUBLISHERS = ("dc.publisher", "dcterms.publisher", "citation_publisher", "publisher")
 _LOGO = re.compile(r"logo|favicon|sprite|placeholder|default[-_]?(?:image|share|og|social)", re.IGNORECASE)
 
 for _library in ("trafilatura", "htmldate"):  # their warnings would go to standard error
@@ -83,12 +86,14 @@ class Page:
 class DocumentInfo:
     """What a page says about its article. The metadata have no title yet.
 
-    `headlines` are the names it has for it, the best first; `text` is the article itself where the page carries it a
-    second time for search engines, or ""; `locked` says that it is not free to read, `site` what its site is called.
+    `headlines` are the names it has for it, the best first, `top` is its only heading of the first level, or "". `text`
+    is the article itself where the page carries it a second time for search engines, or ""; `locked` says that it is
+    not free to read, `site` what its site is called.
     """
 
     metadata: Metadata
     headlines: tuple[str, ...] = ()
+    top: str = ""
     text: str = ""
     locked: bool = False
     site: str = ""
@@ -232,10 +237,10 @@ def _mended(tree: Element) -> Element:
 # What a page says about itself
 
 
-def about(page: Page, near: Sequence[Part]) -> DocumentInfo:
+def about(page: Page, shown: Sequence[Part], near: Sequence[Part]) -> DocumentInfo:
     """Title, author, date, language and address as the page states them, or not at all.
 
-    `near` is what it shows at the title of the article.
+    `shown` are all texts that it shows, `near` those at the title of the article.
     """
     meta = _meta(page.tree)
     everything = list(_linked_data(page.tree))
@@ -246,17 +251,21 @@ def about(page: Page, near: Sequence[Part]) -> DocumentInfo:
     language = page.tree.get("lang") or page.tree.get("xml:lang") or next(iter(_texts(data, "inLanguage")), "")
     link = _link(page, meta)
     dates = [*_texts(data, "datePublished"), *_texts(data, "dateCreated")]
+    owners = [site, _host(link), *_publishers(everything), *(meta.get(key, "") for key in _PUBLISHERS)]
     metadata = Metadata(
-        author=authors.of_page(page.tree, data, everything, [site, _host(link), *_publishers(everything)], near),
+        author=authors.of_page(page.tree, data, everything, owners, shown, near),
         published=stated_date(page.tree, dates, link, date.today()),
         language=_language(language),
         link=link,
         image=_image(page, meta, data),
     )
+    tops = [text for text in (PERMALINK.sub("", text_within(each)) for each in page.tree.iter("h1")) if text]
+    names = [PERMALINK.sub("", fold(unescape(each))) for each in stated]
     return DocumentInfo(
         metadata,
-        headlines=_headlines(page.tree, [PERMALINK.sub("", fold(unescape(each))) for each in stated], site),
-        site=site or _site_in(_title_element(page.tree)),
+        headlines=_headlines(page.tree, tops, names, site),
+        top=tops[0] if len(tops) == 1 else "",
+        site=_beside_site(page.tree, tops, names)[1] or site or _site_in(_title_element(page.tree)),
         text=max(_texts(data, "articleBody"), key=len, default=""),
         locked=any(str(item.get("isAccessibleForFree")).lower() == "false" for item in data),
     )
@@ -282,41 +291,56 @@ def _publishers(everything: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         yield from (each for each in names if isinstance(each, str))
 
 
-def _headlines(tree: Element, stated: Sequence[str], site: str) -> tuple[str, ...]:
+def _headlines(tree: Element, shown: Sequence[str], stated: Sequence[str], site: str) -> tuple[str, ...]:
     """The names of an article without the site's: first its only h1, if one of the stated names is like it."""
-    names = [_without_site(name, site) for name in stated if name]
-    shown = [text for text in (PERMALINK.sub("", text_within(each)) for each in tree.iter("h1")) if text]
+    names = [_without_site(name, site, shown) for name in stated if name]
     if not names:
         named = (each for each in tree.iter("p", "div", "h1", "h2") if _TITLE_CLASS.search(each.get("class") or ""))
         names += [text for text in map(text_within, named) if 0 < len(text) <= _MAX_TITLE][:1]
-    if piece := _below_site(tree, stated[-1] if stated else ""):
+    if piece := _beside_site(tree, shown, stated)[0]:
         return (piece,)
     if len(shown) == 1 and any(are_alike(shown[0], name) for name in names):
         names.insert(0, shown[0])
     return tuple(dict.fromkeys(filter(None, names)))
 
 
-def _below_site(tree: Element, title: str) -> str:
-    """The piece of a title that a lower heading of the page says, while its h1 says the last: the name of the site."""
-    pieces = [piece for piece in _SEPARATOR.split(title) if piece]
-    tops, lower = (
-        {tuple(_words(text_within(each))) for each in tree.iter(*names)} for names in (("h1",), ("h2", "h3"))
-    )
-    said = [tuple(_words(piece)) for piece in pieces]
-    if len(pieces) < 2 or said[-1] not in tops:
-        return ""
-    return next((piece for piece, each in zip(pieces[:-1], said[:-1], strict=True) if each in lower - tops), "")
+def _beside_site(tree: Element, tops: Sequence[str], stated: Sequence[str]) -> tuple[str, str]:
+    """The article's name in a title of which an h1 says the other part: the name of the site. Both, or nothing.
+
+    That is what another heading of the page, or a name that it states elsewhere, says; before the article's name the
+    site's is only where the page states the article's alone.
+    """
+    *others, title = [_words(each) for each in stated] or [[]]
+    lower = {tuple(_words(text_within(each))): text_within(each) for each in tree.iter("h2", "h3")}
+    names = {tuple(_words(each)): each for each in (*stated[:-1], *tops)}
+    for top in tops:
+        site = _words(top)
+        if not 0 < len(site) <= min(_MAX_SITE, len(title) - 1):
+            continue
+        if title[-len(site) :] == site:
+            said = [tuple(_words(piece)) for piece in _SEPARATOR.split(stated[-1])]
+            known = {**lower, **names}
+            for each in (tuple(title[: -len(site)]), *said[:-1]):
+                if each in known and each != tuple(site):
+                    return known[each], top
+        elif title[: len(site)] == site and title[len(site) :] in others and site not in others:
+            return names[tuple(title[len(site) :])], top
+    return "", ""
 
 
-def _without_site(title: str, site: str) -> str:
-    """A title without the name of the site behind or before it."""
+def _without_site(title: str, site: str, tops: Sequence[str]) -> str:
+    """A title without the name of the site behind or before it. `tops` are the headings at the top of the page."""
     pieces = _SEPARATOR.split(title)
+    if len(pieces) > 1 and any(are_alike(top, site) for top in tops if len(_words(site)) > _MIN_NAME):
+        site = ""  # it is the article's name
     if len(pieces) > 1 and site and _words(pieces[-1]) == _words(site):
         return title[: title.rindex(pieces[-1])].rstrip(_SEPARATORS)
     if len(pieces) > 1 and site and _words(pieces[0]) == _words(site):
         return title[len(pieces[0]) :].lstrip(_SEPARATORS)
     if len(pieces) > 1 and "|" in title:
-        return max((piece.strip() for piece in re.split(r"\s[|]\s", title)), key=len)
+        parted = [piece.strip() for piece in re.split(r"\s[|]\s", title)]
+        said = [_words(top) for top in tops]
+        return next((each for each in parted if _words(each) in said), max(parted, key=len))
     return title
 
 

@@ -25,16 +25,23 @@ _LEADS_ON = re.compile(
     r"|czytaj (?:też|także|więcej)|читайте также|смотрите также|関連記事|相关阅读|相关文章|延伸阅读)\s*(?:[:：|]|$)"
     r"|(?:subscribe (?:to|now)|sign up\b|follow (?:us|him|her|them|me) |click here|get the latest|share this"
     r"|filed under|tags:|(?:no |keine )?(?:comments?|kommentare?)$|copyright\b|© ?\d{4}|like this:$|back to top$"
+    r"|(?:no|keine|\d+|one|eine?) (?:comments?|kommentare?|antwort(?:en)?|repl(?:y|ies)|responses?|thoughts?) "
+    r"(?:on|to|zu|auf|\()|keine kommentare\b|(?:we|i) (?:want|would love|['’]d love) to hear (?:what you|from you)"
+    r"|(?:tell us|let (?:us|me) know) (?:what you think|in the comments)|do you want to be informed"
+    r"|(?:puede|puedes) escribir(?:nos|me)|schreiben sie uns|écrivez-nous|scriveteci|join (?:our|us on)"
+    r"|(?:this|the) (?:post|page|article|site) (?:may )?contains? affiliate|as an amazon associate|als amazon-partner"
     r"|you (?:may|might) also (?:like|be interested)|mehr zum thema (?:auf|bei)\b|schon gelesen\?"
     r"|weiterführende (?:artikel|links)|zurück zur (?:startseite|übersicht)$|alle angaben ohne gewähr|bildnachweis"
     r"|cr[ée]dits? photos?|photo credits?|vous aimerez aussi|potrebbe(?:ro)? interessarti|também te pode interessar"
     r"|вам может быть интересно)"
     r"|.*(?:appeared first on|erschien zuerst (?:auf|bei)|est apparu en premier sur|se publicó primero en"
     r"|apareceu primeiro em|proviene da|verscheen eerst op|pojawił się najpierw)\b.*$"
+    r"|.*\b(?:bei den verlinkungen handelt es sich um affiliate|únete (?:a nuestro|desde))\b.*$"
     r"|.*(?:click to tweet|all rights reserved|alle rechte vorbehalten|tous droits réservés"
     r"|könnten? (?:dich|sie|euch) auch interessieren)[.:]?$",
     re.IGNORECASE,
 )
+_NO_ARTICLE = re.compile(r"(?:^|[\s_-])(?:comment|reply|respond|teaser|card|related)(?:$|[\s_-])", re.IGNORECASE)
 _MAX_LEADING_ON = 30  # words
 _NEAR = 4  # elements around a part whose names say what it belongs to
 _TEASER = 40  # words below a heading that leads to another page
@@ -91,13 +98,19 @@ def without_furniture(shown: Sequence[Part]) -> list[Part]:
 
 
 def is_in_box(element: Element, names: re.Pattern[str]) -> bool:
-    """Whether an element is, or is in, a box with one of these names, or a list or the like, that holds no title."""
+    """Whether an element is, or is in, a box with one of these names, or a list or the like, that holds no title.
+
+    The foot of an article is its own.
+    """
     for each in (element, *element.iterancestors()):
         tag = elements.name(each)
-        if tag in ("body", "html", "article", "main") or (tag != "h1" and next(each.iter("h1"), None) is not None):
+        if tag in ("body", "html", "main") or (tag != "h1" and next(each.iter("h1"), None) is not None):
             return False
         called = f"{each.get('class') or ''} {each.get('id') or ''} {each.get('itemprop') or ''}"
-        if tag in ("aside", "footer", "nav", "form") or names.search(called):
+        if tag == "article":
+            return bool(_NO_ARTICLE.search(called))
+        is_foot = tag == "footer" and next(each.iterancestors("article"), None) is None
+        if is_foot or tag in ("aside", "nav", "form") or names.search(called):
             return True
     return False
 
