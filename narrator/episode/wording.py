@@ -1,0 +1,88 @@
+"""What pages say in their own words, in the language of what they show where narrator knows it, else in English.
+
+The words are in `pages/words`, a TOML file for each language.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib import resources
+
+_FOLDER = ("pages", "words")
+_DEFAULT = "en"
+_PROGRAM = "program"
+# Their likely scripts in CLDR are written from right to left.
+_RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ks nqo ps sd syr ug ur yi".split())
+_RIGHT_TO_LEFT_SCRIPTS = frozenset("adlm arab aran hebr mand nkoo samr syrc thaa".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of a language: those that stand in pages, and those that their programs say, by what they are for.
+
+    What stands in braces is to be put in.
+    """
+
+    language: str
+    texts: Mapping[str, str]
+    program: Mapping[str, str]
+
+    @property
+    def direction(self) -> str:
+        return direction(self.language)
+
+    def day(self, day: date) -> str:
+        """A date as people write it: 2 January 2026."""
+        if self.language == _DEFAULT:
+            return f"{day.day} {day:%B} {day.year}"
+        from babel.dates import format_date
+
+        return format_date(day, "long", locale=self.language)
+
+    def length(self, seconds: float) -> str:
+        """A duration as people say it: 40 s, 12 min, 1 h 5 min."""
+        if round(seconds) < 60:
+            return self.texts["seconds"].format(number=max(round(seconds), 1))
+        hours, minutes = divmod(round(seconds / 60), 60)
+        told = self.texts["minutes"].format(number=minutes)
+        return f"{self.texts['hours'].format(number=hours)} {told}" if hours else told
+
+    def is_of(self, language: str) -> bool:
+        """Whether these are the words of a language, given by its BCP 47 tag."""
+        return _base(language) == self.language
+
+
+def of(language: str) -> Wording:
+    """The words for a language, given by its BCP 47 tag."""
+    return _read(_base(language)) or _known(_DEFAULT)
+
+
+def direction(language: str) -> str:
+    """How a language is written: "ltr" or "rtl", as its tag says if that names a script."""
+    first, *more = language.lower().split("-")
+    script = next((part for part in more if len(part) == 4), "")
+    is_right_to_left = script in _RIGHT_TO_LEFT_SCRIPTS if script else first in _RIGHT_TO_LEFT
+    return "rtl" if is_right_to_left else "ltr"
+
+
+def _base(language: str) -> str:
+    return language.partition("-")[0].lower()
+
+
+@cache
+def _read(base: str) -> Wording | None:
+    return _known(base) if f"{base}.toml" in _names() else None
+
+
+@cache
+def _names() -> frozenset[str]:
+    return frozenset(each.name for each in resources.files("narrator.episode").joinpath(*_FOLDER).iterdir())
+
+
+@cache
+def _known(base: str) -> Wording:
+    file = resources.files("narrator.episode").joinpath(*_FOLDER, f"{base}.toml")
+    texts = tomllib.loads(file.read_text(encoding="utf-8"))
+    return Wording(base, texts, texts.pop(_PROGRAM))
