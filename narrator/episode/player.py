@@ -1,9 +1,8 @@
 """The player page of an episode: one HTML file that plays the audio beside it and shows the text as it is spoken.
 
 The page asks for nothing but files of its own folder and the pictures of the article, from where that has them, and
-works from a disk as from any host. With `?embed` it shows itself small, for a frame in another page. Without JavaScript
-it is the text with the browser's own player. Its times are counted from the track; the n-th element of the class `line`
-belongs to the n-th cue that is shown.
+works from a disk as from any host. Without JavaScript it is the text with the browser's own player. Its times are
+counted from the track; the n-th element of the class `line` belongs to the n-th cue that is shown.
 """
 
 import re
@@ -15,12 +14,14 @@ from itertools import groupby
 from unicodedata import east_asian_width
 
 from narrator.article import Block, Kind, Omission
-from narrator.episode import inline, links, rendering
+from narrator.episode import inline, links, rendering, wording
 from narrator.episode.manifest import Manifest
+from narrator.episode.wording import Wording
 from narrator.formats import of_file
 from narrator.script import Line, Passage, Role, Script, Section
 from narrator.script.speaking import Utterance
-from narrator.track import Track
+from narrator.script.words import TimedWord
+from narrator.track import Cue, Track
 
 FILE = "index.html"
 """Its name in the folder of an episode."""
@@ -28,9 +29,9 @@ FILE = "index.html"
 _DEEPEST = 6
 _NUMBER = re.compile(r"\(?(?:\d{1,3}|[A-Za-z])[.)]\s")
 _FORMATS = {".vtt": "WebVTT", ".json": "JSON", ".srt": "SRT", ".lrc": "LRC", ".txt": "Text"}
-# Their likely scripts in CLDR are written from right to left.
-_RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ks nqo ps sd syr ug ur yi".split())
-_RIGHT_TO_LEFT_SCRIPTS = frozenset("adlm arab aran hebr mand nkoo samr syrc thaa".split())
+
+_LONG_PAUSE_MS = 500
+"""Shorter ones belong to how a sentence is spoken, and nobody wants them gone."""
 
 _APART = 8
 """Thousandths of the seek bar: three pixels of it on a phone."""
@@ -100,21 +101,28 @@ def html(about: Manifest, script: Script, utterances: Sequence[Utterance], track
     """
     seconds = track.length / track.rate
     chapters = _chapters(utterances, track)
+    language = script.metadata.language
+    own = wording.of(language)
     return rendering.html(
         "player.html",
         "player.css",
         "player.js",
         about=about,
-        language=script.metadata.language,
-        is_right_to_left=_is_right_to_left(script.metadata.language),
+        language=language,
+        is_right_to_left=wording.direction(language) == wording.RTL,
+        say=own.texts,
+        program_says=own.program,
+        own_language="" if own.is_of(language) else own.language,
+        own_direction=own.direction,
         audio=links.segment(about.audio),
         cover=links.segment(about.thumbnail or about.cover),
         transcripts=[(_format_name(name), links.segment(name)) for name in about.transcripts],
         link=links.web(about.link),
-        published=_published(about.published),
+        published=_published(about.published, own),
         audio_format=of_file(about.audio),
+        voices=f"{about.engine}, {about.voice}",
         length=_clock(seconds),
-        length_in_words=rendering.length_in_words(seconds),
+        length_in_words=own.length(seconds),
         megabytes=f"{about.size / 1e6:.1f}",
         seconds=round(seconds, 3),
         title_is_spoken=_says_title(utterances),
@@ -122,7 +130,7 @@ def html(about: Manifest, script: Script, utterances: Sequence[Utterance], track
         chapters=chapters,
         ticks=_ticks([1000 * chapter.start / seconds for chapter in chapters[1:]]),
         left_out=_by_place(about.left_out),
-        times=_times(utterances, track) | {"guid": about.guid},
+        times=_times(utterances, track) | {"guid": about.guid, "say": own.program},
         pictures=list(_pictures(script)),
         picture=links.picture,
     )
@@ -148,18 +156,41 @@ def _ticks(places: Sequence[float]) -> list[float]:
     return found
 
 
-def _times(utterances: Sequence[Utterance], track: Track) -> dict[str, list[int]]:
-    """For the program: when the lines start, in ms, and which of them, from 0, are narrator's own and not shown."""
+def _times(utterances: Sequence[Utterance], track: Track) -> dict[str, object]:
+    """For the program: when the lines start, in ms; which of them, from 0, are narrator's own and not shown; and for
+    each that a long pause follows, its number and its end. Where the engine told the times of words: for each line
+    those of its words from its start on, each counted from the one before.
+    """
     is_shown = [
         bool(line.shown) and (utterance.section is not None or (_says_title(utterances) and index == 0))
         for index, utterance in enumerate(utterances)
         for line in utterance.passage.lines
     ]
-    cues = list(zip(track.cues, is_shown, strict=True))
+    starts = [_ms(cue.start, track) for cue in track.cues]
+    ends = [_ms(cue.end, track) for cue in track.cues]
+    pauses = [[at, ends[at]] for at, next_one in enumerate(starts[1:]) if next_one - ends[at] >= _LONG_PAUSE_MS]
+    words = [
+        [_ms(word.begins, track) - _ms(before, track) for before, word in _pairs(cue)] if shown else []
+        for cue, shown in zip(track.cues, is_shown, strict=True)
+    ]
     return {
-        "starts": [cue.start * 1000 // track.rate for cue, _ in cues],
-        "own": [index for index, (_, shown) in enumerate(cues) if not shown],
+        "starts": starts,
+        "own": [index for index, shown in enumerate(is_shown) if not shown],
+        "pauses": pauses,
+        **({"words": words} if any(words) else {}),
     }
+
+
+def _pairs(cue: Cue) -> Iterator[tuple[int, TimedWord]]:
+    """The words of a cue, each behind the sample at which the one before it begins."""
+    before = cue.start
+    for word in cue.words:
+        yield before, word
+        before = word.begins
+
+
+def _ms(samples: int, track: Track) -> int:
+    return samples * 1000 // track.rate
 
 
 def _says_title(utterances: Sequence[Utterance]) -> bool:
@@ -240,21 +271,13 @@ def _format_name(name: str) -> str:
     return _FORMATS.get(suffix, name)
 
 
-def _is_right_to_left(language: str) -> bool:
-    """Whether a language is written from right to left, unless its tag names another script."""
-    first, *more = language.lower().split("-")
-    if script := next((part for part in more if len(part) == 4), ""):
-        return script in _RIGHT_TO_LEFT_SCRIPTS
-    return first in _RIGHT_TO_LEFT
-
-
-def _published(published: str) -> str:
+def _published(published: str, own: Wording) -> str:
     """A date as people write it; what is none stays as it is."""
     try:
         day = date.fromisoformat(published[:10])
     except ValueError:
         return published
-    return rendering.date_in_words(day)
+    return own.day(day)
 
 
 def _clock(seconds: float) -> str:

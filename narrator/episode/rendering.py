@@ -1,13 +1,13 @@
 """What the pages have in common: a file of HTML that holds its own style and program, and asks for nothing outside but
 the pictures of its text.
 
-Their templates, styles and programs are in the folder `pages`; `theme.css` comes before the style of each.
+Their templates, styles and programs are in the folder `pages`; `theme.css` and `controls.css` come before the style of
+each, `common.js` before the program.
 """
 
 import base64
 import hashlib
 from collections.abc import Iterable, Iterator
-from datetime import date
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -16,9 +16,11 @@ from narrator.episode import inline, links
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
 
 _FOLDER = "pages"
-_THEME = "theme.css"
+_THEMES = ("theme.css", "controls.css")
+_COMMON = "common.js"
 
 
 def html(template: str, style: str, program: str = "", /, pictures: Iterable[str] = (), **told: object) -> str:
@@ -30,26 +32,15 @@ def html(template: str, style: str, program: str = "", /, pictures: Iterable[str
         style: the same of its CSS.
         program: the same of its JavaScript; "" for a page without.
         pictures: addresses of pictures that it shows from elsewhere.
-        told: what the template shows. Its filter `marked` writes a text with its marks.
+        told: what the template shows. Its filter `marked` writes a text with its marks, `filled` puts
+            things into what the page says.
     """
     from markupsafe import Markup
 
-    css, js = _text(_THEME) + "\n" + _text(style), _text(program) if program else ""
+    css = "\n".join(map(_text, (*_THEMES, style)))
+    js = "\n".join(map(_text, (_COMMON, program))) if program else ""
     own = {"style": Markup(css), "program": Markup(js), "policy": "; ".join(_policy(css, js, pictures))}
     return _templates().get_template(template).render(**own, **told)
-
-
-def date_in_words(day: date) -> str:
-    """A date as people write it: 2 January 2026."""
-    return f"{day.day} {day:%B} {day.year}"
-
-
-def length_in_words(seconds: float) -> str:
-    """A duration as people say it: 40 s, 12 min, 1 h 5 min."""
-    if round(seconds) < 60:
-        return f"{max(round(seconds), 1)} s"
-    hours, minutes = divmod(round(seconds / 60), 60)
-    return f"{hours} h {minutes} min" if hours else f"{minutes} min"
 
 
 @cache
@@ -63,8 +54,16 @@ def _templates() -> "Environment":
         loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
     )
     templates.filters["marked"] = lambda text: Markup(inline.html(text))
+    templates.filters["filled"] = _filled
     templates.policies["json.dumps_kwargs"] = {"separators": (",", ":")}
     return templates
+
+
+def _filled(text: str, /, **things: object) -> "Markup":
+    """A text of the page's own with things put in, each of which runs as its own letters do."""
+    from markupsafe import Markup
+
+    return Markup.escape(text).format(**{name: Markup("<bdi>{}</bdi>").format(thing) for name, thing in things.items()})
 
 
 def _policy(css: str, js: str, pictures: Iterable[str]) -> Iterator[str]:

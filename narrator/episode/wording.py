@@ -13,6 +13,7 @@ from importlib import resources
 _FOLDER = ("pages", "words")
 _DEFAULT = "en"
 _PROGRAM = "program"
+LTR, RTL = "ltr", "rtl"
 # Their likely scripts in CLDR are written from right to left.
 _RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ks nqo ps sd syr ug ur yi".split())
 _RIGHT_TO_LEFT_SCRIPTS = frozenset("adlm arab aran hebr mand nkoo samr syrc thaa".split())
@@ -37,9 +38,9 @@ class Wording:
         """A date as people write it: 2 January 2026."""
         if self.language == _DEFAULT:
             return f"{day.day} {day:%B} {day.year}"
-        from babel.dates import format_date
+        from narrator.spoken import cldr
 
-        return format_date(day, "long", locale=self.language)
+        return cldr.day(day, self.language)
 
     def length(self, seconds: float) -> str:
         """A duration as people say it: 40 s, 12 min, 1 h 5 min."""
@@ -60,11 +61,11 @@ def of(language: str) -> Wording:
 
 
 def direction(language: str) -> str:
-    """How a language is written: "ltr" or "rtl", as its tag says if that names a script."""
+    """How a language is written, `LTR` or `RTL`, as its tag says if that names a script."""
     first, *more = language.lower().split("-")
     script = next((part for part in more if len(part) == 4), "")
     is_right_to_left = script in _RIGHT_TO_LEFT_SCRIPTS if script else first in _RIGHT_TO_LEFT
-    return "rtl" if is_right_to_left else "ltr"
+    return RTL if is_right_to_left else LTR
 
 
 def _base(language: str) -> str:

@@ -1,6 +1,6 @@
 """The page of a show: its episodes, for those who come with a browser, and how to subscribe in an app. One HTML file.
 
-It asks for nothing but the pictures beside it. Its program only copies the feed's address and searches the list.
+It asks for nothing but the pictures and the sound in the folders beside it. Its program plays, sorts and searches.
 
 Sources of the addresses that open apps: antennapod.org/documentation/podcasters-hosters/add-on-antennapod,
 overcast.fm/podcasterinfo, support.pocketcasts.com/knowledge-base/linking-to-my-show.
@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from narrator.episode import links, rendering
+from narrator.episode import links, rendering, wording
 from narrator.episode.manifest import Manifest
+from narrator.episode.wording import Wording
 from narrator.podcast import feed, show
 from narrator.podcast.show import Show
 
@@ -26,13 +27,17 @@ _LONG = 10
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """An episode in the list. `page` and `cover` are addresses below the page's own; `cover` may be ""."""
+    """An episode in the list. `page`, `audio` and `cover` are addresses below the page's own; `cover` may be ""."""
 
     title: str
     author: str
     language: str
+    guid: str
     page: str
+    audio: str
     cover: str
+    seconds: float
+    year: str
     date: str
     date_in_words: str
     length: str
@@ -51,6 +56,8 @@ def html(of: Show, episodes: Sequence[tuple[str, Manifest]], base_url: str, mark
         ValueError: the address is none that a feed could have.
     """
     address = show.base(base_url) + feed.FILE
+    own = wording.of(of.language)
+    rows = [_row(folder, about, own) for folder, about in episodes]
     page = rendering.html(
         "show.html",
         "show.css",
@@ -65,7 +72,13 @@ def html(of: Show, episodes: Sequence[tuple[str, Manifest]], base_url: str, mark
         home=address.removesuffix(feed.FILE),
         is_long=len(episodes) >= _LONG,
         paragraphs=of.description.splitlines(),
-        episodes=[_row(folder, about) for folder, about in episodes],
+        say=own.texts,
+        program_says={**own.program, "lost": own.texts["lost"]},
+        own_language="" if own.is_of(of.language) else own.language,
+        own_direction=own.direction,
+        is_right_to_left=wording.direction(of.language) == wording.RTL,
+        years=_years(rows),
+        episodes=rows,
     )
     return feed.clean(page)
 
@@ -88,7 +101,15 @@ def _apps(address: str) -> list[tuple[str, str]]:
     ]
 
 
-def _row(folder: str, about: Manifest) -> _Row:
+def _years(rows: Sequence[_Row]) -> list[tuple[str, int]]:
+    """The years, each with the number of its first row, from 1."""
+    first: dict[str, int] = {}
+    for number, row in enumerate(rows, 1):
+        first.setdefault(row.year, number)
+    return list(first.items())
+
+
+def _row(folder: str, about: Manifest, own: Wording) -> _Row:
     page = f"{links.segment(folder)}/"
     cover = about.thumbnail or about.cover
     when = show.date(about.narrated)
@@ -98,9 +119,13 @@ def _row(folder: str, about: Manifest) -> _Row:
         language=about.language,
         # With its name, so that the page works from a disk.
         page=f"{page}index.html",
+        guid=about.guid,
+        audio=page + links.segment(about.audio),
+        seconds=about.duration / 1000,
+        year=when.strftime("%Y"),
         cover=page + links.segment(cover) if cover else "",
         date=when.strftime("%Y-%m-%d"),
-        date_in_words=rendering.date_in_words(when),
-        length=rendering.length_in_words(about.duration / 1000),
+        date_in_words=own.day(when),
+        length=own.length(about.duration / 1000),
         description=about.description,
     )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from functools import cache, lru_cache
 
 _DIGITS = re.compile(r"[\d\s\u00a0\u202f.,]+")
@@ -71,3 +72,10 @@ def _names(tag: str) -> Iterator[str]:
         yield str(Locale.parse(tag).languages.get(tag, ""))
     except (UnknownLocaleError, ValueError):
         return
+
+
+def day(day: date, language: str) -> str:
+    """A date as people write it in a language that CLDR knows: 2. Januar 2026."""
+    from babel.dates import format_date
+
+    return format_date(day, "long", locale=language)

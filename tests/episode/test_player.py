@@ -478,39 +478,20 @@ def test_what_is_shared_leads_here_and_one_player_is_heard_at_a_time(browser: Br
         first.goto(f"{address}?t=3")
         second.goto(address)
         first.evaluate("(audio.currentTime = 12.7)")
-        first.get_by_text("Share", exact=True).click()
+        first.get_by_role("button", name="More").click()
         first.get_by_role("button", name="Copy a link to this moment").click()
         expect(first.get_by_role("button", name="Copied")).to_be_visible()
         assert first.evaluate("navigator.clipboard.readText()") == f"{address}#t=12"
-        first.get_by_role("button", name="Copy the code").click()
-        begins = f'<iframe src="{address}?embed" title="The ferry &amp; the '
-        assert eventually(lambda: first.evaluate("navigator.clipboard.readText()").startswith(begins))
+        sentence = first.evaluate("starts[lineAt(12.7)] / 1000")
+        first.get_by_role("button", name="Copy a link to this sentence").click()
+        assert eventually(lambda: first.evaluate("navigator.clipboard.readText()") == f"{address}#t={sentence}")
+        second.goto(first.evaluate("navigator.clipboard.readText()"))
+        assert second.evaluate("lit.textContent") == first.evaluate("lit.textContent")
         for one, other in ((first, second), (second, first)):
             one.evaluate("audio.play()")
             until(other, "audio.paused")
             until(one, "!audio.paused")
         context.close()
-
-
-@pytest.mark.parametrize("width", [300, 720])
-def test_in_a_frame_of_another_page_there_are_the_title_and_the_player(
-    browser: Browser, episode: Episode, tmp_path: Path, width: int
-) -> None:
-    blog = tmp_path / "blog.html"
-    blog.write_text(f'<p>Mine.</p><iframe src="{episode.url}?embed" width="{width}" height="180"></iframe>')
-    context = browser.new_context()
-    shown = context.new_page()
-    shown.goto(blog.as_uri())
-    frame = shown.frame_locator("iframe")
-    title = frame.get_by_role("link", name="The ferry & the <mill>")
-    expect(title).to_be_visible()
-    assert title.get_attribute("href") == episode.url
-    expect(frame.locator("main")).to_be_hidden()
-    dock, head = frame.locator(".dock").bounding_box(), frame.locator("h1").bounding_box()
-    assert dock and head and head["y"] + head["height"] <= dock["y"]
-    frame.get_by_role("button", name="Play").click()
-    assert eventually(lambda: frame.locator("audio").evaluate("it => it.currentTime > 0.2"))
-    context.close()
 
 
 @pytest.mark.parametrize(
@@ -585,6 +566,57 @@ def test_a_browser_that_remembers_nothing(browser: Browser, episode: Episode) ->
     assert wrong == []
 
 
+def test_the_text_is_searched_and_a_hit_leads_to_its_sentence(player: Page, episode: Episode) -> None:
+    player.keyboard.press("/")
+    field = player.get_by_role("searchbox", name="Search the text")
+    expect(field).to_be_focused()
+    hits = player.locator(".hits button")
+    for words, count in (("LAMP", 2), ("still lamp", 1), ("nowhere", 0), ("", 0)):
+        field.fill(words)
+        expect(hits).to_have_count(count)
+    assert player.locator(".found").text_content() == ""
+    field.fill("had lived")
+    expect(player.locator(".found")).to_have_text("Found: 1")
+    hits.click()
+    expect(player.locator("#more")).to_be_hidden()
+    (cue,) = (cue for cue in episode.track.cues if cue.shown.startswith("She had lived"))
+    assert landed(player) == pytest.approx(cue.start / episode.track.rate, abs=NEAR)
+    assert lit(player) == [cue.shown]
+
+
+def test_the_volume_and_the_pauses(player: Page, episode: Episode) -> None:
+    player.keyboard.press("m")
+    assert player.evaluate("audio.muted")
+    player.get_by_role("button", name="More").click()
+    player.get_by_role("slider", name="Volume").fill("0.25")
+    assert player.evaluate("[audio.muted, audio.volume]") == [False, 0.25]
+    after = episode.track.chapters[1].start / episode.track.rate
+    before = max(cue.end for cue in episode.track.cues if cue.end < after * episode.track.rate) / episode.track.rate
+    assert after - before > 0.5
+    rate = "moment => { audio.currentTime = moment; update(); return audio.playbackRate }"
+    assert player.evaluate(rate, before + 0.3) == 1
+    player.get_by_label("Shorten pauses").check()
+    assert [player.evaluate(rate, moment) for moment in (before - 0.2, before + 0.3, after + 0.5)] == [1, 4, 1]
+    player.reload()
+    assert player.evaluate(rate, before + 0.3) == 4
+
+
+def test_the_word_that_is_spoken_is_lit_where_the_engine_told_its_time(player: Page, episode: Episode) -> None:
+    word = "[...CSS.highlights.get('word') ?? []].map(String)"
+    told = [cue for cue in episode.track.cues if cue.shown and cue.words]
+    assert len(told) > 10
+    for cue in told[1:]:
+        for timed in cue.words:
+            if timed.ends - timed.begins > episode.track.rate // 10:
+                middle = (timed.begins + timed.ends) / 2 / episode.track.rate
+                player.evaluate("moment => { audio.currentTime = moment; update() }", middle)
+                assert player.evaluate(word) == [timed.text]
+    player.evaluate("(audio.currentTime = 0, update())")
+    line(player, told[2].shown)
+    for timed in told[2].words:
+        assert eventually(lambda timed=timed: player.evaluate(word) == [timed.text])  # type: ignore[misc]
+
+
 def test_without_javascript_there_are_the_text_and_a_plain_player(browser: Browser, episode: Episode) -> None:
     context = browser.new_context(java_script_enabled=False)
     plain = context.new_page()
@@ -643,7 +675,7 @@ def test_it_fits_any_window_and_every_control_has_a_name(player: Page) -> None:
     assert small == 0
     unnamed = player.evaluate(
         """[...document.querySelectorAll('button, input, select, audio')]
-           .filter(it => !it.getAttribute('aria-label') && !it.textContent.trim()).length"""
+           .filter(it => !it.getAttribute('aria-label') && !it.textContent.trim() && !it.labels?.length).length"""
     )
     assert unnamed == 0
 
@@ -765,7 +797,7 @@ def test_other_scripts_and_languages(browser: Browser, tmp_path: Path) -> None:
     shown.goto(written(tmp_path, script))
     assert shown.locator("html").get_attribute("lang") == "ja"
     told = shown.get_by_role("alert")
-    expect(told).to_contain_text("nothing.mp3 has to stand beside this page")
+    expect(told).to_contain_text("nothing.mp3 をこのページと同じ場所に置いてください")
     for width in (1280, 360):
         shown.set_viewport_size({"width": width, "height": 740})
         shown.evaluate("scrollTo(0, 9999)")

@@ -4,13 +4,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
+import soundfile
 from lxml import html as lxml_html
 from playwright.sync_api import Browser, expect
 
-from narrator.podcast import publish, show_page
+from narrator.podcast import publish, show, show_page
 from narrator.podcast.show import Show
 from tests.support.chromium import chromium_for_tests
+from tests.support.process import eventually
 from tests.support.shelf import about, put
 
 pytestmark = pytest.mark.slow
@@ -91,6 +94,83 @@ def test_a_long_show_is_searched(browser: Browser, tmp_path: Path) -> None:
     (tmp_path / "index.html").write_text(show_page.html(OF, many[:9], WEB), encoding="utf-8")
     shown.reload()
     assert shown.locator(".search").count() == 0
+    context.close()
+
+
+def test_a_long_show_is_sorted_and_its_years_stand_before_their_first_episode(browser: Browser, tmp_path: Path) -> None:
+    many = [
+        (f"e{number}", replace(about(), title=f"N{number}", duration=1000 * (number * 7 % 12 + 1), narrated=when))
+        for number, when in enumerate(f"{year}-05-06T07:08:09Z" for year in (2026,) * 4 + (2024,) * 8)
+    ]
+    (tmp_path / "index.html").write_text(show_page.html(OF, many, WEB), encoding="utf-8")
+    context = browser.new_context()
+    shown = context.new_page()
+    shown.goto((tmp_path / "index.html").as_uri())
+
+    def order() -> list[str]:
+        return [text[1:] for text in shown.locator("main li h3").all_text_contents()]
+
+    def years() -> list[str]:
+        return list(shown.locator("main li.opens").evaluate_all("them => them.map(it => it.dataset.year)"))
+
+    assert (order(), years()) == ([f"{number}" for number in range(12)], ["2026", "2024"])
+    shown.get_by_role("link", name="2024", exact=True).click()
+    expect(shown.locator("main li").nth(4)).to_be_in_viewport()
+    by = shown.get_by_role("combobox", name="Order")
+    by.select_option("oldest")
+    assert (order(), years()) == ([f"{number}" for number in reversed(range(12))], ["2024", "2026"])
+    shown.get_by_role("searchbox").fill("n1")
+    assert years() == ["2024", "2026"]
+    by.select_option("longest")
+    lengths = [int(number) * 7 % 12 for number in order()]
+    assert (lengths, years()) == (sorted(lengths, reverse=True), [])
+    by.select_option("newest")
+    assert years() == ["2026", "2024"]
+    context.close()
+
+
+def test_episodes_are_heard_from_their_rows_one_after_the_other(browser: Browser, tmp_path: Path) -> None:
+    for number in (1, 2, 3):
+        known = replace(about(), guid=f"g{number}", title=f"Number {number}", narrated=f"2026-03-0{number}T05:06:07Z")
+        folder = put(tmp_path, f"e{number}", replace(known, audio=f"e{number}.wav", duration=2_000))
+        soundfile.write(folder / f"e{number}.wav", np.zeros(16_000), 8_000)
+    (tmp_path / "e1" / "e1.wav").unlink()
+    (tmp_path / "index.html").write_text(show_page.html(OF, show.episodes(tmp_path)[0], WEB), encoding="utf-8")
+    context = browser.new_context()
+    shown = context.new_page()
+    shown.goto((tmp_path / "index.html").as_uri())
+    expect(shown.get_by_role("region", name="Player")).to_be_hidden()
+    shown.get_by_role("button", name="Play Number 3").click()
+    assert eventually(lambda: shown.evaluate("audio.currentTime > 0.1"))
+    expect(shown.locator(".dock .title")).to_have_text("Number 3")
+    assert shown.evaluate("navigator.mediaSession.metadata.album") == OF.title
+    shown.get_by_role("button", name="Pause").click()
+    assert eventually(lambda: shown.evaluate("localStorage.getItem('narrator position g3') > 0"))
+    shown.get_by_role("button", name="Forward 30 seconds").click()
+    expect(shown.get_by_role("slider", name="Position")).to_have_attribute("aria-valuetext", "0:02 of 0:02")
+    shown.get_by_role("button", name="Play", exact=True).click()
+    expect(shown.locator(".dock .title a")).to_have_text("Number 2")
+    expect(shown.locator(".dock .title a")).to_have_attribute("href", (tmp_path / "e2" / "index.html").as_uri())
+    assert shown.locator("main li[aria-current] h3").all_text_contents() == ["Number 2"]
+    context.close()
+
+
+def test_the_page_speaks_the_language_of_its_show(browser: Browser, tmp_path: Path) -> None:
+    context = browser.new_context()
+    shown = context.new_page()
+    for language, direction, runs, button, says in (
+        ("de", "ltr", "ltr", "Kopieren", "Abonnieren mit"),
+        ("he", "rtl", "rtl", "העתקה", "הרשמה באמצעות"),
+        ("fi", "ltr", "ltr", "Copy", "Subscribe with"),
+        ("ur", "rtl", "ltr", "Copy", "Subscribe with"),
+    ):
+        page = show_page.html(replace(OF, language=language), [("e", about(language="en"))], WEB)
+        (tmp_path / "index.html").write_text(page, encoding="utf-8")
+        shown.goto((tmp_path / "index.html").as_uri())
+        assert shown.evaluate("getComputedStyle(document.documentElement).direction") == direction
+        assert shown.locator(".subscribe").evaluate("it => getComputedStyle(it).direction") == runs
+        assert shown.locator(".subscribe h2").text_content() == says
+        assert shown.locator(".copy").text_content() == button
     context.close()
 
 

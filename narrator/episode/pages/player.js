@@ -1,7 +1,3 @@
-"use strict";
-
-const one = (selector) => document.querySelector(selector);
-
 const audio = one("audio");
 const dock = one(".dock");
 const seek = one(".seek input");
@@ -11,7 +7,10 @@ const sleepSelect = one(".sleep select");
 const followButton = one(".follow");
 const listButton = one(".list");
 const list = one("#chapters");
-const { guid, starts, own } = JSON.parse(one("#times").textContent);
+const more = one("#more");
+const volume = one(".volume input");
+const shortPauses = one(".short input");
+const { guid, starts, own, pauses, words, say } = JSON.parse(one("#times").textContent);
 const duration = Number(seek.max);
 
 // lines[i] shows what starts at starts[i]; null where narrator speaks for itself.
@@ -37,6 +36,11 @@ const BACK = 15;
 const ON = 30;
 const SAVE_EVERY = 5;
 const SETTLING_FRAMES = 6;
+const HASTE = 4;
+const PAUSE_MARGIN = 0.15;
+const MOST_HITS = 50;
+
+const pauseStarts = pauses.map(([, end]) => end / 1000 + PAUSE_MARGIN);
 
 /* The clock */
 
@@ -50,13 +54,6 @@ function lastUpTo(values, value) {
     else high = middle;
   }
   return low - 1;
-}
-
-function clock(seconds) {
-  const whole = Math.floor(seconds);
-  const parts = [Math.floor(whole / 60) % 60, whole % 60].map((part) => String(part).padStart(2, "0"));
-  const hours = Math.floor(whole / 3600);
-  return hours ? `${hours}:${parts.join(":")}` : parts.join(":").replace(/^0/, "");
 }
 
 const litFrom = [...starts];
@@ -104,6 +101,9 @@ function toggle() {
 /* What is shown */
 
 let lit = null;
+let wordsOf = -1;
+let wordRanges = [];
+let wordStarts = [];
 let inFull = null;
 let chapter = -1;
 let hasBegun = false;
@@ -112,6 +112,7 @@ let dragging = false;
 let timer = 0;
 let sleepChapter = -1;
 let sleepTimer = 0;
+let saved = 0;
 
 function update() {
   const seconds = audio.currentTime;
@@ -120,11 +121,13 @@ function update() {
   if (seconds > stop - STOP_NEAR) fallAsleep();
   const index = lineAt(seconds);
   light(index < 0 || !hasBegun ? null : lines[index]);
+  const word = lightWord(index, seconds);
+  hasten(seconds);
   lightChapter(chapterAt(seconds));
   if (!dragging) showPosition(seconds);
   followButton.hidden = following || audio.paused;
   clearTimeout(timer);
-  const next = Math.min(litFrom[index + 1] / 1000 - BEGIN_EARLY || Infinity, stop);
+  const next = Math.min(litFrom[index + 1] / 1000 - BEGIN_EARLY || Infinity, word, pauseAround(seconds).next, stop);
   if (!audio.paused && next < Infinity) {
     timer = setTimeout(update, Math.max((next - seconds) / audio.playbackRate, 0) * 1000);
   }
@@ -139,6 +142,67 @@ function light(line) {
   }
 }
 
+// Lights the word that is spoken, where the engine told the times of words; the seconds at which the next one is.
+function lightWord(index, seconds) {
+  const times = words?.[index] ?? [];
+  if (!times.length || !lit || !CSS.highlights) {
+    CSS.highlights?.delete("word");
+    return Infinity;
+  }
+  if (index !== wordsOf) {
+    wordsOf = index;
+    wordRanges = rangesOfWords(lit);
+    let at = starts[index];
+    wordStarts = times.map((after) => (at += after) / 1000);
+  }
+  const word = lastUpTo(wordStarts, seconds + STOP_NEAR);
+  const range = wordRanges.length === times.length ? wordRanges[word] : null;
+  if (range) CSS.highlights.set("word", new Highlight(range));
+  else CSS.highlights.delete("word");
+  return wordStarts[word + 1] ?? Infinity;
+}
+
+// What stands between spaces, with the marks behind it that stand alone; what is beside the text is no part of it.
+function rangesOfWords(line) {
+  const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT, (node) =>
+    node.parentElement.closest("rt, rp, .note") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT,
+  );
+  const nodes = [];
+  const begins = [];
+  let text = "";
+  while (walker.nextNode()) {
+    nodes.push(walker.currentNode);
+    begins.push(text.length);
+    text += walker.currentNode.data;
+  }
+  const ranges = [];
+  for (const { 0: part, index } of text.matchAll(/\S+/g)) {
+    if (!ranges.length || /[\p{L}\p{N}]/u.test(part)) {
+      const first = lastUpTo(begins, index);
+      ranges.push(new Range());
+      ranges.at(-1).setStart(nodes[first], index - begins[first]);
+    }
+    const end = index + part.length;
+    const last = lastUpTo(begins, end - 1);
+    ranges.at(-1).setEnd(nodes[last], end - begins[last]);
+  }
+  return ranges;
+}
+
+// The long pause in which a moment lies, and when one begins or ends next.
+function pauseAround(seconds) {
+  if (!shortPauses?.checked) return { isInside: false, next: Infinity };
+  const last = lastUpTo(pauseStarts, seconds);
+  const ends = (starts[pauses[last]?.[0] + 1] ?? 0) / 1000 - PAUSE_MARGIN;
+  const isInside = last >= 0 && seconds < ends;
+  return { isInside, next: isInside ? ends : (pauseStarts[last + 1] ?? Infinity) };
+}
+
+function hasten(seconds) {
+  const rate = Number(speed.value) * (pauseAround(seconds).isInside ? HASTE : 1);
+  if (audio.playbackRate !== rate) audio.playbackRate = rate;
+}
+
 function lightChapter(index) {
   if (index !== chapter && links.length) {
     links[chapter]?.removeAttribute("aria-current");
@@ -146,6 +210,7 @@ function lightChapter(index) {
     one(".where").textContent = links[index].querySelector("span").textContent;
     chapter = index;
     showChapter();
+    tellSystem();
   }
 }
 
@@ -165,7 +230,7 @@ function showPosition(seconds) {
   seek.value = seconds;
   seek.style.setProperty("--done", `${(100 * seconds) / duration}%`);
   const title = links[chapterAt(seconds)]?.querySelector("span").textContent;
-  seek.setAttribute("aria-valuetext", `${time} of ${clock(duration)}${title ? `, ${title}` : ""}`);
+  seek.setAttribute("aria-valuetext", `${filled(say.of, { time, length: clock(duration) })}${title ? `, ${title}` : ""}`);
 }
 
 // Moves the page only when the line is leaving the part of the window in which people read. After a leap it is looked at
@@ -200,7 +265,7 @@ function letGo() {
 
 function showPlaying() {
   dock.classList.toggle("playing", !audio.paused);
-  play.setAttribute("aria-label", audio.paused ? "Play" : "Pause");
+  play.setAttribute("aria-label", audio.paused ? say.play : say.pause);
   update();
 }
 
@@ -232,32 +297,14 @@ function fallAsleep() {
   sleep();
 }
 
-/* What is remembered: quietly, since a browser may refuse it */
+/* What is remembered */
 
-function recall(key) {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
-}
-
-function remember(key, value) {
-  try {
-    localStorage.setItem(key, value);
-  } catch {
-    // Then it is not remembered.
-  }
-}
-
-const positionKey = `narrator position ${guid}`;
-const speedKey = "narrator speed";
-let saved = 0;
+const PAUSES_KEY = "narrator pauses";
 
 function savePosition() {
   if (!audio.played.length) return;
   saved = audio.currentTime;
-  remember(positionKey, String(audio.ended ? 0 : saved));
+  remember(positionKey(guid), String(audio.ended ? 0 : saved));
 }
 
 // The seconds of t=123, t=2:03, t=1:02:03, t=1h2m3s or t=10,20 behind "#" or "?"; NaN for anything else.
@@ -287,57 +334,54 @@ function forgetAddressed() {
 
 /* What is shared */
 
+// Where the page is published, if that is known; else where it is.
 function addressOfPage() {
-  const url = new URL(location);
+  const url = new URL(one("link[rel=canonical]")?.href ?? location.href);
   url.hash = url.search = "";
   return url;
 }
 
-function linkToMoment() {
+function linkTo(seconds) {
   const url = addressOfPage();
-  url.hash = `t=${Math.floor(audio.currentTime)}`;
+  url.hash = `t=${seconds}`;
   return url.href;
 }
 
-function codeToEmbed() {
-  const frame = document.createElement("iframe");
-  const url = addressOfPage();
-  url.search = "embed";
-  const about = { src: url.href, title: document.title, width: "100%", height: "180", loading: "lazy", style: "border:0" };
-  for (const [name, value] of Object.entries(about)) frame.setAttribute(name, value);
-  return frame.outerHTML;
-}
+/* Searching the text */
 
-// Without HTTPS a page may not use the clipboard by itself, but copy what is selected.
-async function copy(text, button) {
-  try {
-    await navigator.clipboard.writeText(text);
-  } catch {
-    const field = document.createElement("textarea");
-    field.value = text;
-    button.after(field);
-    field.select();
-    document.execCommand("copy");
-    field.remove();
+const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+// Sentences that have all of the words, in any order.
+function find() {
+  const wanted = plain(one(".find").value).split(/\s+/).filter(Boolean);
+  const hits = one(".hits");
+  hits.replaceChildren();
+  let count = 0;
+  if (wanted.length) {
+    for (const [line, index] of indexOf) {
+      texts.has(line) || texts.set(line, plain(line.textContent));
+      if (wanted.every((word) => texts.get(line).includes(word)) && ++count <= MOST_HITS) hits.append(hit(line, index));
+    }
   }
-  const says = button.textContent;
-  button.textContent = "Copied";
-  setTimeout(() => (button.textContent = says), 2_000);
+  one(".found").textContent = wanted.length ? filled(say.found, { number: count }) : "";
 }
 
-// In a frame of another page there are the title, which leads to the whole page, and the player.
-function embed() {
-  document.documentElement.classList.add("embedded");
-  const whole = document.createElement("a");
-  whole.href = addressOfPage().href;
-  whole.target = "_blank";
-  whole.append(...one("h1").childNodes);
-  one("h1").append(whole);
+function hit(line, index) {
+  const item = document.createElement("li");
+  const button = document.createElement("button");
+  const time = document.createElement("time");
+  time.textContent = clock(startOf(index));
+  button.type = "button";
+  button.append(time, " ", line.textContent);
+  button.addEventListener("click", () => {
+    more.hidePopover?.();
+    go(startOf(index));
+  });
+  item.append(button);
+  return item;
 }
 
-// Of several players that are open one is heard.
-const others = "BroadcastChannel" in window ? new BroadcastChannel("narrator") : null;
-others?.addEventListener("message", () => audio.pause());
+const texts = new Map();
 
 /* What people do */
 
@@ -355,6 +399,11 @@ function onKey(event) {
     ".": () => toSentence(1),
     j: nextChapter,
     k: previousChapter,
+    m: () => (audio.muted = !audio.muted),
+    "/": () => {
+      more.showPopover?.();
+      one(".find").focus();
+    },
   }[event.key];
   if (act && !(event.key.startsWith("Arrow") && scrollsSideways(event.target))) {
     event.preventDefault();
@@ -405,12 +454,28 @@ one(".back").addEventListener("click", () => go(audio.currentTime - BACK));
 one(".on").addEventListener("click", () => go(audio.currentTime + ON));
 play.addEventListener("click", toggle);
 speed.addEventListener("change", () => {
-  audio.playbackRate = Number(speed.value);
-  remember(speedKey, speed.value);
+  audio.defaultPlaybackRate = Number(speed.value);
+  hasten(audio.currentTime);
+  remember(SPEED_KEY, speed.value);
 });
 sleepSelect.addEventListener("change", sleep);
-one(".copy-link").addEventListener("click", (event) => copy(linkToMoment(), event.currentTarget));
-one(".copy-embed").addEventListener("click", (event) => copy(codeToEmbed(), event.currentTarget));
+const copying = {
+  ".copy-moment": () => linkTo(Math.floor(audio.currentTime)),
+  ".copy-sentence": () => linkTo(Math.max(starts[Math.max(lineAt(audio.currentTime), 0)] / 1000, 0)),
+};
+for (const [selector, text] of Object.entries(copying)) {
+  one(selector).addEventListener("click", (event) => copy(text(), event.currentTarget, say));
+}
+one(".find").addEventListener("input", find);
+volume.addEventListener("input", () => {
+  audio.volume = Number(volume.value);
+  audio.muted = false;
+});
+audio.addEventListener("volumechange", () => (volume.value = audio.muted ? 0 : audio.volume));
+shortPauses?.addEventListener("change", () => {
+  remember(PAUSES_KEY, shortPauses.checked ? "short" : "");
+  update();
+});
 seek.addEventListener("input", () => {
   dragging = true;
   showPosition(Number(seek.value));
@@ -432,7 +497,7 @@ document.addEventListener("click", (event) => {
 for (const text of [one("h1"), one("main")]) text.addEventListener("click", onText);
 document.addEventListener("keydown", onKey);
 for (const scrolling of ["wheel", "touchmove"]) {
-  document.addEventListener(scrolling, (event) => event.target.closest("#chapters, .dock") || letGo(), { passive: true });
+  document.addEventListener(scrolling, (event) => event.target.closest("#chapters, #more, .dock") || letGo(), { passive: true });
 }
 document.addEventListener("pointerdown", (event) => {
   // The window's scroll bar.
@@ -443,7 +508,6 @@ window.addEventListener("pagehide", savePosition);
 
 audio.addEventListener("play", () => {
   following = hasBegun = true;
-  others?.postMessage("playing");
   forgetAddressed();
   showPlaying();
   keepInView();
@@ -464,44 +528,37 @@ audio.addEventListener("error", () => (one(".lost").hidden = false));
 
 function tellSystem() {
   if (!("mediaSession" in navigator)) return;
-  const session = navigator.mediaSession;
-  const cover = one(".cover");
-  session.metadata = new MediaMetadata({
-    title: document.title,
+  const title = links[chapter]?.querySelector("span").textContent;
+  navigator.mediaSession.metadata = new MediaMetadata({
+    title: title ? `${title} – ${document.title}` : document.title,
     artist: one("meta[name=author]")?.content ?? "",
-    album: one(".series")?.textContent ?? "",
-    // Browsers refuse what is on a disk.
-    artwork: cover?.src.startsWith("http") ? [{ src: cover.src, sizes: "800x800", type: "image/jpeg" }] : [],
+    album: one(".series, .show")?.textContent ?? "",
+    artwork: artwork(one(".cover")),
   });
-  const handlers = {
-    seekbackward: (details) => go(audio.currentTime - (details.seekOffset ?? BACK)),
-    seekforward: (details) => go(audio.currentTime + (details.seekOffset ?? ON)),
-    seekto: (details) => go(details.seekTime),
-    previoustrack: previousChapter,
-    nexttrack: nextChapter,
-  };
-  for (const [action, handler] of Object.entries(handlers)) {
-    try {
-      session.setActionHandler(action, handler);
-    } catch {
-      // The browser does not know this action.
-    }
-  }
 }
 
+onSystemKeys({
+  seekbackward: (details) => go(audio.currentTime - (details.seekOffset ?? BACK)),
+  seekforward: (details) => go(audio.currentTime + (details.seekOffset ?? ON)),
+  seekto: (details) => go(details.seekTime),
+  previoustrack: previousChapter,
+  nexttrack: nextChapter,
+});
+beHeardAlone(audio);
 document.documentElement.classList.add("playable");
 audio.controls = false;
 dock.hidden = false;
 one(".shortcuts").hidden = false;
-one(".share").hidden = !location.protocol.startsWith("http");
-if (new URLSearchParams(location.search).has("embed")) embed();
+one(".share").hidden = addressOfPage().protocol === "file:";
+if (!more.showPopover) one(".more").hidden = more.hidden = true;
+if (shortPauses) shortPauses.checked = Boolean(recall(PAUSES_KEY));
 // A link to a chapter's time can be copied from the list.
 links.forEach((link, index) => (link.href = `#t=${chapterStarts[index]}`));
-speed.value = recall(speedKey) ?? "1";
+speed.value = recall(SPEED_KEY) ?? "1";
 if (!speed.value) speed.value = "1";
 audio.defaultPlaybackRate = audio.playbackRate = Number(speed.value);
-tellSystem();
-const position = Number(recall(positionKey));
+if (!links.length) tellSystem();
+const position = Number(recall(positionKey(guid)));
 if (!Number.isNaN(addressed())) goWhereAddressed();
 else if (position > 0 && position < duration && !location.hash) go(position);
 else update();

@@ -1,36 +1,191 @@
-"use strict";
+const audio = one("audio");
+const dock = one(".dock");
+const seek = one(".seek input");
+const speed = one(".speed select");
+const list = one("main ol");
+const say = JSON.parse(one("#says").textContent);
 
-const address = document.querySelector(".address code");
-const copy = document.querySelector(".copy");
+const BACK = 15;
+const ON = 30;
+const SAVE_EVERY = 5;
 
-// Without HTTPS a page may not use the clipboard by itself, but copy what is selected.
-async function copied() {
-  try {
-    await navigator.clipboard.writeText(address.textContent);
-    return true;
-  } catch {
-    getSelection().selectAllChildren(address);
-    return document.execCommand("copy");
-  }
+// All rows, newest first, as they stand in the page.
+const rows = [...list.children];
+let row = null;
+let saved = 0;
+let dragging = false;
+
+/* Playing */
+
+const titleOf = (of) => of.querySelector("h3").textContent;
+const visible = () => [...list.children].filter((each) => !each.hidden);
+
+function hear(next) {
+  if (next === row) return audio.paused ? start() : audio.pause();
+  savePosition();
+  row?.removeAttribute("aria-current");
+  row = next;
+  row.setAttribute("aria-current", "true");
+  const link = dock.querySelector(".title a");
+  link.textContent = titleOf(row);
+  link.href = row.querySelector("h3 a").href;
+  dock.hidden = false;
+  one(".lost").hidden = true;
+  document.documentElement.classList.add("hearing");
+  audio.src = row.dataset.audio;
+  seek.max = row.dataset.seconds;
+  audio.currentTime = Number(recall(positionKey(row.dataset.guid))) || 0;
+  tellSystem();
+  show();
+  start();
 }
 
-copy.hidden = false;
-copy.addEventListener("click", async () => {
-  copy.textContent = (await copied()) ? "Copied" : "Press Ctrl+C";
-});
+function start() {
+  audio.play().catch(() => {});
+}
 
-const search = document.querySelector(".search");
-const rows = [...document.querySelectorAll("main li")];
-const texts = rows.map((row) => row.textContent.toLowerCase());
+function go(seconds) {
+  audio.currentTime = Math.min(Math.max(seconds, 0), Number(seek.max));
+  show();
+}
+
+// The one so many behind or before, as they are shown now.
+function step(by) {
+  const shown = visible();
+  const next = shown[shown.indexOf(row) + by];
+  if (next && row) hear(next);
+}
+
+function savePosition() {
+  if (!row || !audio.played.length) return;
+  saved = audio.currentTime;
+  remember(positionKey(row.dataset.guid), String(audio.ended ? 0 : saved));
+}
+
+function show() {
+  const length = Number(seek.max);
+  const seconds = dragging ? Number(seek.value) : audio.currentTime;
+  const time = clock(seconds);
+  one(".now").textContent = time;
+  one(".end").textContent = `−${clock(Math.max(length - seconds, 0))}`;
+  seek.value = seconds;
+  seek.style.setProperty("--done", `${(100 * seconds) / length}%`);
+  seek.setAttribute("aria-valuetext", filled(say.of, { time, length: clock(length) }));
+}
+
+function showPlaying() {
+  dock.classList.toggle("playing", !audio.paused);
+  one(".play").setAttribute("aria-label", audio.paused ? say.play : say.pause);
+  for (const each of list.querySelectorAll(".playing")) each.classList.remove("playing");
+  row?.classList.toggle("playing", !audio.paused);
+}
+
+function tellSystem() {
+  if (!("mediaSession" in navigator)) return;
+  navigator.mediaSession.metadata = new MediaMetadata({
+    title: titleOf(row),
+    artist: row.querySelector("bdi")?.textContent ?? "",
+    album: document.title,
+    artwork: artwork(row.querySelector("img") ?? one(".cover")),
+  });
+}
+
+for (const each of list.querySelectorAll(".hear")) each.hidden = false;
+list.addEventListener("click", (event) => {
+  const button = event.target.closest(".hear");
+  if (button) hear(button.closest("li"));
+});
+one(".back").addEventListener("click", () => go(audio.currentTime - BACK));
+one(".on").addEventListener("click", () => go(audio.currentTime + ON));
+one(".play").addEventListener("click", () => hear(row));
+seek.addEventListener("input", () => {
+  dragging = true;
+  show();
+});
+seek.addEventListener("change", () => {
+  dragging = false;
+  go(Number(seek.value));
+});
+speed.addEventListener("change", () => {
+  audio.defaultPlaybackRate = audio.playbackRate = Number(speed.value);
+  remember(SPEED_KEY, speed.value);
+});
+speed.value = recall(SPEED_KEY) ?? "1";
+if (!speed.value) speed.value = "1";
+audio.defaultPlaybackRate = audio.playbackRate = Number(speed.value);
+audio.addEventListener("timeupdate", () => {
+  show();
+  if (Math.abs(audio.currentTime - saved) > SAVE_EVERY) savePosition();
+});
+for (const change of ["play", "pause"]) audio.addEventListener(change, showPlaying);
+audio.addEventListener("pause", savePosition);
+audio.addEventListener("ended", () => {
+  savePosition();
+  step(1);
+});
+audio.addEventListener("error", () => {
+  one(".lost").textContent = filled(say.lost, { file: decodeURIComponent(row.dataset.audio) });
+  one(".lost").hidden = false;
+});
+window.addEventListener("pagehide", savePosition);
+onSystemKeys({
+  seekbackward: (details) => go(audio.currentTime - (details.seekOffset ?? BACK)),
+  seekforward: (details) => go(audio.currentTime + (details.seekOffset ?? ON)),
+  seekto: (details) => go(details.seekTime),
+  previoustrack: () => step(-1),
+  nexttrack: () => step(1),
+});
+beHeardAlone(audio);
+
+/* Finding */
+
+const search = one(".search");
+const order = one(".order");
+const texts = new Map();
+const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+const length = (of) => Number(of.dataset.seconds);
+const orders = {
+  newest: () => rows,
+  oldest: () => rows.toReversed(),
+  longest: () => rows.toSorted((one, other) => length(other) - length(one)),
+  shortest: () => rows.toSorted((one, other) => length(one) - length(other)),
+};
 
 // Episodes that have all of the words, in any order.
 function find() {
-  const words = search.value.toLowerCase().split(/\s+/);
-  rows.forEach((row, index) => (row.hidden = !words.every((word) => texts[index].includes(word))));
-  document.querySelector(".none").hidden = rows.some((row) => !row.hidden);
+  const words = plain(search.value).split(/\s+/).filter(Boolean);
+  for (const each of rows) {
+    if (!texts.has(each)) texts.set(each, plain(each.textContent));
+    each.hidden = !words.every((word) => texts.get(each).includes(word));
+  }
+  one(".none").hidden = rows.some((each) => !each.hidden);
+  showYears();
+}
+
+function sort() {
+  list.append(...orders[order.value]());
+  showYears();
+}
+
+// Each year stands before its first episode, where they follow each other in time.
+function showYears() {
+  if (!one(".years")) return;
+  const isInTime = ["newest", "oldest"].includes(order.value);
+  let before = "";
+  for (const each of list.children) {
+    each.classList.toggle("opens", isInTime && !each.hidden && each.dataset.year !== before);
+    if (!each.hidden) before = each.dataset.year;
+  }
 }
 
 if (search) {
-  search.hidden = false;
+  one(".finding").hidden = false;
   search.addEventListener("input", find);
+  order.addEventListener("change", sort);
 }
+
+/* Subscribing */
+
+const copyButton = one(".copy");
+copyButton.hidden = false;
+copyButton.addEventListener("click", () => copy(one(".address code").textContent, copyButton, say));

@@ -1,0 +1,80 @@
+"use strict";
+
+const one = (selector) => document.querySelector(selector);
+
+function clock(seconds) {
+  const whole = Math.floor(seconds);
+  const parts = [Math.floor(whole / 60) % 60, whole % 60].map((part) => String(part).padStart(2, "0"));
+  const hours = Math.floor(whole / 3600);
+  return hours ? `${hours}:${parts.join(":")}` : parts.join(":").replace(/^0/, "");
+}
+
+// A text of the page's own with things put in.
+const filled = (text, things) => text.replace(/{(\w+)}/g, (_, name) => things[name]);
+
+/* What is remembered: quietly, since a browser may refuse it */
+
+const SPEED_KEY = "narrator speed";
+const positionKey = (guid) => `narrator position ${guid}`;
+
+function recall(key) {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+function remember(key, value) {
+  try {
+    localStorage.setItem(key, value);
+  } catch {
+    // Then it is not remembered.
+  }
+}
+
+/* What is shared */
+
+// Without HTTPS a page may not use the clipboard by itself, but copy what is selected.
+async function copied(text, button) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const field = document.createElement("textarea");
+    field.value = text;
+    button.after(field);
+    field.select();
+    const isDone = document.execCommand("copy");
+    field.remove();
+    return isDone;
+  }
+}
+
+async function copy(text, button, say) {
+  const says = (button.dataset.says ??= button.textContent);
+  button.textContent = (await copied(text, button)) ? say.copied : say.press_copy;
+  setTimeout(() => (button.textContent = says), 2_000);
+}
+
+/* Of several players that are open, in this window and in others, one is heard */
+
+function beHeardAlone(audio) {
+  const others = "BroadcastChannel" in window ? new BroadcastChannel("narrator") : null;
+  others?.addEventListener("message", () => audio.pause());
+  audio.addEventListener("play", () => others?.postMessage("playing"));
+}
+
+function onSystemKeys(handlers) {
+  for (const [action, handler] of Object.entries(handlers)) {
+    try {
+      navigator.mediaSession?.setActionHandler(action, handler);
+    } catch {
+      // The browser does not know this action.
+    }
+  }
+}
+
+// Browsers refuse pictures that are on a disk.
+const artwork = (picture) =>
+  picture?.src.startsWith("http") ? [{ src: picture.src, sizes: "800x800", type: "image/jpeg" }] : [];
