@@ -9,8 +9,11 @@ from functools import cache
 from typing import NamedTuple
 
 from narrator.spoken import languages
+from narrator.spoken.figures.dates import days_of_week
+from narrator.spoken.numerals import number_words
 
 _END = re.compile(r"[\s\"'”’»)\]]*\Z")
+_WOMAN = re.compile(r"[ \u00a0]\w+a\b")
 _SOLE = re.compile(r"(?<![\w.'’-])([^\W\d_])\. (?=([^\W\d_])\.|([^\W\d_]{2,}))")
 
 
@@ -20,6 +23,8 @@ class Abbreviations(NamedTuple):
     anywhere: Mapping[str, str] = {}
     before_name: Mapping[str, str] = {}
     """Before any word with a capital."""
+    before_woman: Mapping[str, str] = {}
+    """Before a name that ends in a, if that is otherwise."""
     after_name: Mapping[str, str] = {}
     roads: Mapping[str, str] = {}
     """After a name that no other name follows: "Maple St.", but not "St. John"."""
@@ -35,7 +40,7 @@ class Abbreviations(NamedTuple):
     not_initials: frozenset[str] = frozenset()
 
 
-_abbreviations = languages.reader("abbreviations", Abbreviations)
+abbreviations = languages.reader("abbreviations", Abbreviations)
 
 
 def say(text: str, language: str) -> str:
@@ -43,7 +48,7 @@ def say(text: str, language: str) -> str:
 
     The full stop of one that ends the text stays.
     """
-    own = _abbreviations(language)
+    own = abbreviations(language)
     if not own:
         return text
 
@@ -57,8 +62,31 @@ def say(text: str, language: str) -> str:
         # "w/cheese", "Nr.5"
         return f"{word} " if end < len(text) and text[end].isalnum() else word
 
-    text = _places(language).sub(said, text)
+    text = _days(language).sub(lambda found: _in_days(found, language), _places(language).sub(said, text))
     return _SOLE.sub(lambda found: _initial(found, own), text) if own.starters and ". " in text else text
+
+
+def _in_days(found: re.Match[str], language: str) -> str:
+    """One or two days of the week in full, with what is between them."""
+    days, numbers = days_of_week(language), number_words(language)
+    first, last, joint = days[found["first"]], found["last"], found["joint"]
+    if not last:
+        return first
+    word = numbers.to if numbers and joint.strip() in ("-", "–") else joint.strip()
+    return f"{first} {word} {days[last]}{'.' * (found[0].endswith('.') and not found.string[found.end() :].strip())}"
+
+
+@cache
+def _days(language: str) -> re.Pattern[str]:
+    """Mon.–Fri., Mon-Fri; Sat. 5 May, Tues., Thurs. and Fri.: the sun. is no day, and neither is 3 mar. in Italy."""
+    known = "|".join(re.escape(day) for day in sorted(days_of_week(language), key=len, reverse=True)) or "(?!)"
+    numbers = number_words(language)
+    to = re.escape(numbers.to if numbers else "–")
+    initials = "".join({day[0] for day in days_of_week(language)}) or " "
+    return re.compile(
+        rf"(?<![\w.'’/-])(?=[{initials}])(?<!\d )(?P<first>{known})"
+        rf"(?:\.?(?P<joint> ?[-–] ?| {to} )(?P<last>{known})(?!\w)\.?(?! ?[-–]\d)|\.(?=,| \d| [–-]))"
+    )
 
 
 def _word(own: Abbreviations, language: str, short: str, text: str, start: int, end: int) -> str | None:
@@ -70,7 +98,11 @@ def _word(own: Abbreviations, language: str, short: str, text: str, start: int, 
     before = _name_before(language).search(text[max(0, start - 60) : start])
     if before and (word := _after_name(own, short, before, name_follows=name_follows)):
         return word
-    return own.before_name.get(short) if name_follows else None
+    if not name_follows:
+        return None
+    if own.before_woman and _WOMAN.match(text, end) and (word := own.before_woman.get(short)):
+        return word
+    return own.before_name.get(short)
 
 
 def _after_name(own: Abbreviations, short: str, before: re.Match[str], *, name_follows: bool) -> str | None:
@@ -96,7 +128,7 @@ def _initial(found: re.Match[str], own: Abbreviations) -> str:
 
 @cache
 def _name_before(language: str) -> re.Pattern[str]:
-    own = _abbreviations(language) or Abbreviations()
+    own = abbreviations(language) or Abbreviations()
     road = rf"(?P<road>\b{own.numbered_roads.pattern})"
     return re.compile(rf"(?:{road}|(?P<name>[^\W\d_][\w'’&.-]*),?|&) $")
 
@@ -104,10 +136,10 @@ def _name_before(language: str) -> re.Pattern[str]:
 @cache
 def _places(language: str) -> re.Pattern[str]:
     """Where an abbreviation may be."""
-    own = _abbreviations(language) or Abbreviations()
+    own = abbreviations(language) or Abbreviations()
     tables = (own.anywhere, own.before_name, own.after_name, own.roads, own.companies)
     shorts = sorted({short for table in (*tables, own.between_names) for short in table}, key=len, reverse=True)
     initials = "".join(sorted({short[0] for short in shorts}))
     # The first letter by itself is what makes this quick; "no." is not in "casino.", nor "Dr" in "Drum".
     end = r"(?:(?<=\.)(?!\.|[^\W\d])|(?<=/)|(?<![./])(?![\w.'’/-]))"
-    return re.compile(rf"(?<![\w.'’/-])(?=[{re.escape(initials)}])(?:{'|'.join(map(re.escape, shorts))}){end}")
+    return re.compile(rf"(?:(?<![\w.'’/-])|(?<=[LlDd]['’]))(?=[{re.escape(initials)}])(?:{'|'.join(map(re.escape, shorts))}){end}")

@@ -55,6 +55,21 @@ def months(language: str) -> tuple[str, ...]:
     return tuple(names[number] for number in range(1, 13))
 
 
+@cache
+def days(language: str) -> dict[str, str]:
+    """The names of the days of the week by their short forms, without a full stop; nothing where none are known."""
+    from babel.core import UnknownLocaleError
+    from babel.dates import get_day_names
+
+    try:
+        wide = get_day_names("wide", "format", language)
+        short = [get_day_names("abbreviated", context, language) for context in ("format", "stand-alone")]
+    except (UnknownLocaleError, ValueError):
+        return {}
+    known = {names[day].rstrip("."): wide[day] for names in short for day in wide}
+    return {name: day for name, day in known.items() if name != day and name.isalpha()}
+
+
 def tags_called(name: str) -> list[str]:
     """The tags of the languages that are called so, in English or by those who speak them."""
     from babel.core import Locale

@@ -159,6 +159,10 @@ class NumberWords(NamedTuple):
     """Patterns of what num2words gets wrong, and what is right."""
     denominator_repairs: Mapping[str, str] = {}
     """Patterns of how `denominator` and a number grow together, and what they become."""
+    part_of_vowel: str = ""
+    """`part_of_unit` before a vowel."""
+    small_part_of: str = ""
+    """Between a small part and its unit, 1/250 s, if not `part_of_unit`."""
     half_of: tuple[str, str] | None = None
     """Half a meter, half an hour: before what is masculine and feminine, if not as a half is elsewhere."""
     denominators: Mapping[str, str] = {}
@@ -514,11 +518,26 @@ def _fraction_of(part: str, own: NumberWords, language: str, *, alone: bool) -> 
     return f"{agreeing(cardinal(int(above), language), language, feminine=False)} {nth}"
 
 
-def _denominator(number: int, own: NumberWords, language: str) -> str:
+def part_of_one(number: int, language: str) -> str:
+    """One of so many equal parts, however many: 250 is "one two hundred and fiftieth"; "" where there is no word."""
+    own = number_words(language)
+    nth = _denominator(number, own, language, largest=100_000) if own else ""
+    return f"{agreeing(cardinal(1, language), language, feminine=False)} {nth}" if nth else ""
+
+
+def of_unit(said: str, of: str, noun: str, language: str) -> str:
+    """A part and what it is a part of: "trois quarts d’heure"; `of` is between them."""
+    own = number_words(language)
+    if of and own and own.part_of_vowel and noun[0] in "aeéhiou":
+        return f"{said} {own.part_of_vowel}{noun}"
+    return " ".join(filter(None, (said, of, noun)))
+
+
+def _denominator(number: int, own: NumberWords, language: str, largest: int = 0) -> str:
     """What one part of so many is called; "" where there is no word."""
     if said := own.denominators.get(str(number)):
         return said
-    if not own.denominator or not 2 < number <= own.max_denominator:
+    if not own.denominator or not 2 < number <= (largest or own.max_denominator):
         return ""
     said = own.denominator.format(ordinal=ordinal(number, language), cardinal=cardinal(number, language))
     for pattern, replaced in own.denominator_repairs.items():

@@ -17,6 +17,8 @@ from typing import NamedTuple
 import sentencex
 
 from narrator.spoken import languages
+from narrator.spoken.abbreviations import abbreviations
+from narrator.spoken.figures.dates import date_words, days_of_week
 from narrator.spoken.figures.labels import label_words
 from narrator.spoken.little_words import all_little_words
 from narrator.spoken.references import SOME_MARK, mark
@@ -39,7 +41,7 @@ _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _FIRST_ITEM = re.compile(r"(\d{1,3})(\.\)|[.)]) ")
 _NUMBERED = re.compile(r"\d|[IVXLC]+\b(?!['’])|[A-Z]\b(?!['’.]|\s[a-z])")
 _INITIAL = re.compile(r"[^\W\d_]")
-_ORDINAL = re.compile(r"[-–]?\d{1,2}")
+_ORDINAL = re.compile(r"[-–]?\d{1,2}|\d{1,3}\.?[-–/]\d{1,3}")
 # Lone surrogates: sentencex takes UTF-8 only.
 _BLIND = {ord(char): " " for char in _QUOTES + _STRONG + "()"} | dict.fromkeys(range(0xD800, 0xE000), "-")
 # sentencex takes a stop before a number for "No. 5"; after a longer word, or before a year, it is an end.
@@ -64,6 +66,8 @@ class Stops(NamedTuple):
     """Words it takes for abbreviations, or that end a sentence more often than not: before a capital, the end."""
     one_letter: frozenset[str] = frozenset()
     """Words of one letter, which are no initials."""
+    endings: tuple[str, ...] = ()
+    """How words end that are abbreviations, too: "Hauptstr"."""
     ordinal_stop: bool = False
     """Whether an ordinal is a number with a full stop."""
     speaking: frozenset[str] = frozenset()
@@ -173,6 +177,8 @@ def _is_end(text: str, start: int, stop: re.Match[str], ends: list[int], languag
         word = text[max(start, stop.start() - 20) : stop.start()].rpartition(" ")[2].lstrip(_QUOTES + "([’'")
         if word in own.abbreviations or _is_label(word, text[after : after + 8], language):
             return False
+        if word.endswith(own.endings) or _is_short(word, following, language):
+            return False
         if word in own.words and following.isupper():
             return True
         if _ACRONYM.fullmatch(word) and following.isupper() and _is_little(text, after, language):
@@ -200,6 +206,19 @@ def _is_label(word: str, following: str, language: str) -> bool:
         return False
     word = word.rpartition("'")[2].rpartition("’")[2]
     return f"{word}." in own.labels or (f"{word.lower()}." in own.labels and len(word) > 1)
+
+
+def _is_short(word: str, following: str, language: str) -> bool:
+    """Whether a word with a stop is a month or day with a number behind it, or a title before a name."""
+    if following.isdigit():
+        own_dates, name = date_words(language), word.lower()
+        is_month = own_dates is not None and name in own_dates.short and name not in map(str.lower, own_dates.months)
+        return is_month or word in days_of_week(language)
+    own = abbreviations(language)
+    if not own or not following.isupper():
+        return False
+    short = f"{word}."
+    return short in own.before_name and not (short in own.roads or short in own.after_name or short in own.anywhere)
 
 
 @cache

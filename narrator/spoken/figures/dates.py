@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache, partial
 from typing import NamedTuple
 
-from narrator.spoken import languages
+from narrator.spoken import cldr, languages
 from narrator.spoken.languages.shapes import gaps
 from narrator.spoken.numerals import Unit, cardinal, number_words, ordinal, words, year
 from narrator.spoken.reading import Kind, Rank
@@ -75,6 +75,8 @@ class DateWords(NamedTuple):
     """What some minutes are called, such as 15 and 30."""
     halves: tuple[str, ...] = ()
     """What is said for a.m. and p.m."""
+    days: Mapping[str, str] = {}
+    """Short forms of the days of the week that CLDR does not have."""
 
     def check(self) -> None:
         """Raises ValueError if they cannot be used."""
@@ -101,6 +103,13 @@ def date_words(language: str) -> DateWords | None:
         return None
     whole = {name.lower(): number for number, name in enumerate(written.months, 1)}
     return written._replace(short={**whole, **written.short})
+
+
+@cache
+def days_of_week(language: str) -> dict[str, str]:
+    """The days of the week by their short forms, without a full stop."""
+    own = date_words(language)
+    return {**cldr.days(language), **(own.days if own else {})}
 
 
 def kinds(language: str) -> Iterator[Kind]:

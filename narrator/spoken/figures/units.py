@@ -25,6 +25,8 @@ from narrator.spoken.numerals import (
     is_feminine,
     magnitude_of,
     number_words,
+    of_unit,
+    part_of_one,
     words,
 )
 from narrator.spoken.reading import Kind, Rank
@@ -68,6 +70,8 @@ class UnitWords(NamedTuple):
     """What ' and " after a number are."""
     pressure: tuple[str, ...] = ()
     """Units before which 120/80 is one number over another."""
+    compass: Mapping[str, str] = {}
+    """Directions, after degrees."""
 
 
 class SharedUnits(NamedTuple):
@@ -116,6 +120,8 @@ def unit(symbol: str, language: str) -> Unit:
     """What a unit is called."""
     own, numbers = unit_words(language), number_words(language)
     known, symbol = _known(language), symbol.replace(" ", "")
+    if symbol not in known:
+        symbol = symbol.replace(".", "")
     name = symbol if symbol in known else known_case(symbol, known)
     if own and name in own.units:
         return own.units[name]
@@ -168,7 +174,11 @@ def _known(language: str) -> frozenset[str]:
 
 def _any(symbols: Iterable[str]) -> str:
     names = sorted(symbols, key=lambda name: (-len(name), name))
-    return "|".join(re.sub("°(?=[CFK])", r"°\\ ?", re.escape(name)) for name in names) or "(?!)"
+    return "|".join(_SPACED.sub(lambda part: rf"{part[0]}\.?\ ?", re.escape(name)) for name in names) or "(?!)"
+
+
+_SPACED = re.compile(r"°(?=[CFK])|\A(?:sq|cu|fl)(?=[a-z]{1,2}\Z)")
+"""After what a unit may have a space: ° C, sq. mi, fl oz."""
 
 
 def _has_any_case(symbol: str) -> bool:
@@ -268,20 +278,30 @@ def _sense_of(symbol: str, text: str, own: UnitWords | None) -> Unit | None:
 def _part(language: str) -> re.Pattern[str]:
     own = unit_words(language)
     stop = r"(?:\.(?= [a-z]|[,;:]))?" if own and own.stops else ""
-    return re.compile(rf"{FRACTION}(?P<gap>[ -]?)(?P<unit>{_any(_known(language))})(?!\w){stop}")
+    return re.compile(rf"{FRACTION}(?P<gap>[ -]?)(?P<unit>{_any(_known(language))}|%)(?!\w){stop}")
 
 
 def _part_said(found: re.Match[str], language: str) -> str | None:
+    numbers = number_words(language)
+    if found["unit"] == "%":
+        said = fraction(found["whole"], found["part"], language)
+        return f"{said} {numbers.percent}" if said and numbers else None
     name = unit(found["unit"], language)
+    if numbers and not found["whole"] and (_TINY.fullmatch(found["part"])):
+        nth = part_of_one(int(found["part"][2:]), language)
+        return of_unit(nth, numbers.small_part_of or numbers.part_of_unit, name.one, language) if nth else None
     said = fraction(found["whole"], found["part"], language, feminine=name.is_feminine)
     if not said:
         return None
-    numbers = number_words(language)
     is_half = found["part"] in ("1/2", "½")
     if is_half and not found["whole"] and numbers and numbers.half_of:
         return f"{numbers.half_of[name.is_feminine]} {name.one}"
     of = numbers.part_of_unit if numbers and not is_half else ""
-    return " ".join(filter(None, (said, of, name.many if found["whole"] and not of else name.one)))
+    return of_unit(said, of, name.many if found["whole"] and not of else name.one, language)
+
+
+_TINY = re.compile(r"1[/⁄]\d{2,5}")
+"""How long a shutter is open: 1/250 s."""
 
 
 @cache
