@@ -41,6 +41,7 @@ _FAMILIES: tuple[_Family, ...] = (
     notation.say,
     identifiers.say,
     emoji.say,
+    abbreviations.say_days,
     figures.say,
     abbreviations.say,
     symbols.say,

@@ -62,8 +62,15 @@ def say(text: str, language: str) -> str:
         # "w/cheese", "Nr.5"
         return f"{word} " if end < len(text) and text[end].isalnum() else word
 
-    text = _days(language).sub(lambda found: _in_days(found, language), _places(language).sub(said, text))
+    text = _places(language).sub(said, text)
     return _SOLE.sub(lambda found: _initial(found, own), text) if own.starters and ". " in text else text
+
+
+def say_days(text: str, language: str) -> str:
+    """`text` with its days of the week in full: "Mon.–Fri., Sat. 5 May". Before figures, which they stand beside."""
+    if "." not in text and "-" not in text and "–" not in text:
+        return text
+    return _days(language).sub(lambda found: _in_days(found, language), text)
 
 
 def _in_days(found: re.Match[str], language: str) -> str:
@@ -82,10 +89,11 @@ def _days(language: str) -> re.Pattern[str]:
     known = "|".join(re.escape(day) for day in sorted(days_of_week(language), key=len, reverse=True)) or "(?!)"
     numbers = number_words(language)
     to = re.escape(numbers.to if numbers else "–")
+    both = re.escape(numbers.conjunction if numbers else "–")
     initials = "".join({day[0] for day in days_of_week(language)}) or " "
     return re.compile(
         rf"(?<![\w.'’/-])(?=[{initials}])(?<!\d )(?P<first>{known})"
-        rf"(?:\.?(?P<joint> ?[-–] ?| {to} )(?P<last>{known})(?!\w)\.?(?! ?[-–]\d)|\.(?=,| \d| [–-]))"
+        rf"(?:\.?(?P<joint> ?[-–] ?| {to} )(?P<last>{known})(?!\w)\.?(?! ?[-–]\d)|\.(?=,| \d| [–-]| {both} ))"
     )
 
 
@@ -142,4 +150,6 @@ def _places(language: str) -> re.Pattern[str]:
     initials = "".join(sorted({short[0] for short in shorts}))
     # The first letter by itself is what makes this quick; "no." is not in "casino.", nor "Dr" in "Drum".
     end = r"(?:(?<=\.)(?!\.|[^\W\d])|(?<=/)|(?<![./])(?![\w.'’/-]))"
-    return re.compile(rf"(?:(?<![\w.'’/-])|(?<=[LlDd]['’]))(?=[{re.escape(initials)}])(?:{'|'.join(map(re.escape, shorts))}){end}")
+    return re.compile(
+        rf"(?:(?<![\w.'’/-])|(?<=[LlDd]['’]))(?=[{re.escape(initials)}])(?:{'|'.join(map(re.escape, shorts))}){end}"
+    )

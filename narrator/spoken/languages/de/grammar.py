@@ -22,6 +22,7 @@ _OLD = re.compile(
 _SECOND = re.compile(r"(\w+ )\d{1,2}\.[^,;:]{0,12}(?: und| oder| bis| sowie|,) \Z")
 _ROMAN = re.compile(rf"(?:(?<=\bim )|(?<=\bam )|(?<=\bd\w\w )|(?<=\b[vz]om )|(?<=\bzum ))({ROMAN})\.(?= [A-ZÄÖÜ])")
 _HOURS = re.compile(r"(?<![\w.,:])(\d{1,2})(?: bis | ?[-–] ?)(\d{1,2})(?:[.:](\d\d))? Uhr\b")
+_STREET = re.compile(r"\b([A-ZÄÖÜ][a-zäöüß]{1,30})str\.(?= \d)")
 _METERS = re.compile(r"(?<![\w.,])(\d),(\d\d) ?m(?= (?:groß|hoch|lang|breit|tief|weit))")
 
 
@@ -58,6 +59,7 @@ def kinds(_language: str) -> Iterator[Kind]:
     yield Kind("a height", Rank.MONEY, _METERS, lambda found: f"{_one(found[1])} Meter {cardinal(int(found[2]), 'de')}")
     yield Kind("a Roman numeral", Rank.ORDINAL, _ROMAN, _roman, "IVX")
     yield Kind("a sentence of a law", Rank.CODE, _SENTENCE, lambda found: f"Satz {cardinal(int(found[1]), 'de')}")
+    yield Kind("a street", Rank.NAME, _STREET, lambda found: f"{found[1]}straße", ".")
     yield Kind("an ordinal", Rank.ORDINAL, _ALONE, lambda found: _day(int(found[1]), ""))
     yield Kind("an ordinal", Rank.ORDINAL, _ORDINAL, _ordinals, ".")
 
