@@ -19,6 +19,7 @@ HOMES = {
     "chardet": {"sources.charsets"},
     "click": {"cli"},
     "docutils": {"sources.restructuredtext"},
+    "dulwich": {"targets.git"},
     "espeakng_loader": {"engines.espeak_library"},
     "faster_whisper": {"episode.recognition"},
     "feedparser": {"sources.feed"},
@@ -44,15 +45,18 @@ HOMES = {
     "regex": {"script.lexicon"},
     "requests": {"engines.download", "engines.http", "sources.web"},
     "rich": {"cli.progress"},
+    "s3fs": {"targets.s3"},
     "segno": {"cli.serve"},
     "sentencex": {"spoken.sentences"},
     "soundfile": {"sound"},
     "soxr": {"sound"},
+    "sshfs": {"targets.sftp"},
     "spellchecker": {"script.pronunciation", "sources.hyphens"},
     "starlette": {"podcast.server"},
     "trafilatura": {"sources.html"},
     "urllib3": {"engines.download", "engines.http", "sources.web"},
     "uvicorn": {"podcast.server"},
+    "webdav4": {"targets.webdav"},
 }
 
 

@@ -19,9 +19,9 @@ import click
 from narrator.cli import options, printing, settings
 from narrator.errors import NarratorError, OutputError, UnexpectedError
 
-COMMANDS = ("narrate", "follow", "digest", "script", "words", "feed", "serve", "voices", "verify", "store")
+COMMANDS = ("narrate", "follow", "digest", "script", "words", "feed", "publish", "serve", "voices", "verify", "store")
 
-_SET_BY_FILE = ("narrate", "follow", "digest", "script", "words", "feed", "serve", "voices", "store")
+_SET_BY_FILE = ("narrate", "follow", "digest", "script", "words", "feed", "publish", "serve", "voices", "store")
 # Who wants to see voices wants to see all, whichever is chosen.
 _NOT_FOR_VOICES = ("engine", "language")
 _HELP = ("-h", "--help")

@@ -13,7 +13,9 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from email.utils import format_datetime
 from importlib.metadata import version
+from os import fsdecode
 from pathlib import Path
+from urllib.parse import unquote_to_bytes
 
 from lxml import etree
 
@@ -114,6 +116,24 @@ def before(path: Path) -> tuple[str, str]:
     except (OSError, etree.XMLSyntaxError):
         pass
     return found[guid], found[image]
+
+
+def files(content: bytes) -> list[str]:
+    """The files that a feed names, each once, by their path from its own folder; other addresses are left aside.
+
+    Raises:
+        ValueError: it is none.
+    """
+    try:
+        root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+    except etree.XMLSyntaxError as error:
+        raise ValueError("the feed is no XML") from error
+    own = root.find(f"channel/{_name('atom:link')}[@rel='self']")
+    base_url = own.get("href", "").removesuffix(FILE) if own is not None else ""
+    values = (value for element in root.iter() for value in (element.get("url"), element.get("href"), element.text))
+    named = (value for value in values if base_url and value and value.startswith(base_url) and " " not in value)
+    paths = (fsdecode(unquote_to_bytes(value.removeprefix(base_url))) for value in named)
+    return list(dict.fromkeys(path for path in paths if path and not path.endswith("/")))
 
 
 def clean(text: str) -> str:

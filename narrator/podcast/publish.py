@@ -118,8 +118,15 @@ def _own_mark(path: Path) -> str:
     mark = show.marked(path)
     if mark is None:
         changed, foreign = "was changed since narrator wrote it", "is there already, and narrator did not write it"
-        raise OutputError(f"{path} {changed if show.bears_mark(path) else foreign}", "move it away first")
+        raise OutputError(f"{path} {changed if _bears_mark(path) else foreign}", "move it away first")
     return mark
+
+
+def _bears_mark(path: Path) -> bool:
+    try:
+        return show.bears_mark(read_regular(path, show.MAX_SIZE))
+    except OSError:
+        return False
 
 
 def _settled(of: Show, folder: Path, found: Sequence[tuple[str, Manifest]], address: str) -> Show:

@@ -11,7 +11,7 @@ from hashlib import blake2b
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-from narrator.episode import manifest
+from narrator.episode import chapters, manifest
 from narrator.episode.manifest import Manifest
 from narrator.files import NotRegularError, read_regular
 from narrator.formats import suffixes
@@ -105,7 +105,8 @@ _IN_PATHS = "/%:@!$&'()*+,;=~"
 _MARK = "made by narrator"
 _SIGNED = re.compile(rf"<!-- ({_MARK} \S+ [0-9a-f]+) ([0-9a-f]+) -->".encode())
 _HEAD = 1000
-_MAX_SIZE = 200_000_000
+MAX_SIZE = 200_000_000
+"""The most bytes that a file of a show has."""
 
 _TOO_LARGE = 2**53
 _LAST_YEAR = 9000
@@ -183,7 +184,7 @@ def episodes(folder: Path) -> tuple[list[tuple[str, Manifest]], list[str]]:
     """The episodes in a folder, newest first, each with its folder's name; and notes on those that are left out.
 
     Hidden folders and folders without an episode are passed over; what only leads elsewhere is no part of the show. A
-    cover or a transcript that is gone is not told of.
+    cover, a transcript or chapters that are gone are not told of.
 
     Raises:
         OSError: the folder cannot be read.
@@ -235,7 +236,7 @@ def marked(path: Path) -> str | None:
         OSError: it cannot be read.
     """
     try:
-        content = read_regular(path, _MAX_SIZE)
+        content = read_regular(path, MAX_SIZE)
     except FileNotFoundError:
         return ""
     except NotRegularError:
@@ -246,12 +247,9 @@ def marked(path: Path) -> str | None:
     return found[1].decode()
 
 
-def bears_mark(path: Path) -> bool:
-    """Whether there is a mark in a file, as narrator wrote it or not."""
-    try:
-        return bool(_SIGNED.search(read_regular(path, _MAX_SIZE), 0, _HEAD))
-    except OSError:
-        return False
+def bears_mark(content: bytes) -> bool:
+    """Whether there is a mark in the content of a file, as narrator wrote it or not."""
+    return bool(_SIGNED.search(content, 0, _HEAD))
 
 
 def date(narrated: str) -> datetime:
@@ -291,6 +289,7 @@ def _read(folder: Path) -> Manifest:
         size=files[known.audio].stat().st_size,
         cover=known.cover if known.cover in files else "",
         thumbnail=known.thumbnail if known.thumbnail in files else "",
+        chapters=known.chapters if chapters.FILE in files else (),
         transcripts=tuple(name for name in known.transcripts if name in files),
     )
 

@@ -1,4 +1,4 @@
-"""The rows of the feed: a show of a thousand episodes, written and found unchanged."""
+"""The rows of the feed: a show of a thousand episodes, written and found unchanged, and published."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +14,7 @@ _AUDIO = b"\xff\xfb" * 10_000
 _URL = "https://example.com/pod/"
 _FIRST = 2.0
 _AGAIN = 0.5
+_PUBLISHED = 2.0
 
 
 def feed(bench: Bench) -> Iterator[Row]:
@@ -42,6 +43,28 @@ def feed(bench: Bench) -> Iterator[Row]:
             median(seconds) <= most,
             (f"{_CHAPTERS} chapters each, {size / 1e6:.1f} MB of feed; median of {listed(seconds, 2)} s",),
         )
+
+
+def publish(bench: Bench) -> Iterator[Row]:
+    """The whole process, to a folder that has everything already."""
+    output = bench.folder / "published"
+    for number in range(_EPISODES):
+        _put(output, number)
+
+    def run() -> Run:
+        return narrator("publish", bench.folder / "site", output, "--base-url", _URL, folder=output.parent)
+
+    first = run()
+    again = [run() for _ in range(9)]
+    assert all("nothing has changed" in each.output for each in again)
+    seconds = [each.seconds for each in again]
+    yield Row(
+        f"publish of {_EPISODES} episodes, nothing changed",
+        f"{median(seconds):.2f} s",
+        f"≤ {_PUBLISHED:g} s",
+        median(seconds) <= _PUBLISHED,
+        (f"to a folder; all of it {first.seconds:.1f} s, then {listed(seconds, 2)} s",),
+    )
 
 
 def _run(output: Path) -> Run:

@@ -199,6 +199,7 @@ ROWS: dict[str, Measurement] = {
     "natural": natural.natural,
     "wording": wording.wording,
     "feed": feeds.feed,
+    "publish": feeds.publish,
     "player": player.player,
     "serve": serving.throughput,
     "listeners": serving.listeners,

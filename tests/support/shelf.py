@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+from narrator.episode import chapters
 from narrator.episode.manifest import FILE, Chapter, Manifest, to_json
 
 AUDIO = b"\xff\xfb" * 10_000
@@ -55,7 +56,8 @@ def put(output: Path, name: str, episode: Manifest) -> Path:
     folder.mkdir(parents=True)
     (folder / FILE).write_text(to_json(episode), encoding="utf-8")
     (folder / episode.audio).write_bytes(AUDIO)
-    for other in (episode.cover, episode.thumbnail, *episode.transcripts):
+    beside = (chapters.FILE if episode.chapters else "", episode.cover, episode.thumbnail, *episode.transcripts)
+    for other in beside:
         if other:
             (folder / other).write_bytes(b"of no matter here")
     return folder

@@ -32,8 +32,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from narrator.episode import manifest
 from narrator.errors import NarratorError, SettingsError
 from narrator.podcast import show
+from narrator.podcast.media_types import media_type
 from narrator.podcast.server.origins import is_refused
-from narrator.podcast.server.representations import FEED, PAGE, Representation, found, kind_of, opened
+from narrator.podcast.server.representations import FEED, PAGE, Representation, found, opened
 from narrator.podcast.server.responses import METHODS, answer, plain
 
 __all__ = ["FEED", "Maker", "app"]
@@ -75,7 +76,7 @@ def app(folder: Path, feed: Maker | None = None, page: Maker | None = None, pict
     def copy(name: str, base: str) -> Representation:
         content = made(name, base, _state(home))
         tag = f'"{blake2b(content, digest_size=12).hexdigest()}"'
-        return Representation(BytesIO(content), len(content), kind_of(name), tag, "")
+        return Representation(BytesIO(content), len(content), media_type(name), tag, "")
 
     async def serve(scope: Scope, receive: Receive, send: Send) -> None:
         method, headers = scope["method"], Headers(scope=scope)

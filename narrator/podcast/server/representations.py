@@ -11,7 +11,7 @@ from stat import S_ISREG
 from typing import BinaryIO, cast
 from urllib.parse import unquote_to_bytes
 
-from narrator.formats import media_type
+from narrator.podcast.media_types import media_type
 
 FEED = "feed.xml"
 """The feed's name in the folder of a show."""
@@ -22,28 +22,6 @@ PAGE = "index.html"
 COMPRESSED = ("text/", "application/json", "application/rss+xml", "application/x-subrip", "image/svg+xml")
 """How the kinds begin that are worth compressing."""
 
-_KINDS = {
-    ".css": "text/css; charset=utf-8",
-    ".gif": "image/gif",
-    ".htm": "text/html; charset=utf-8",
-    ".html": "text/html; charset=utf-8",
-    ".jpeg": "image/jpeg",
-    ".jpg": "image/jpeg",
-    ".js": "text/javascript; charset=utf-8",
-    ".json": "application/json",
-    ".lrc": "text/plain; charset=utf-8",
-    ".m4a": "audio/mp4",
-    ".md": "text/markdown; charset=utf-8",
-    ".opus": "audio/ogg",
-    ".png": "image/png",
-    ".srt": "application/x-subrip",
-    ".svg": "image/svg+xml",
-    ".txt": "text/plain; charset=utf-8",
-    ".vtt": "text/vtt; charset=utf-8",
-    ".webp": "image/webp",
-    ".xml": "text/xml; charset=utf-8",
-}
-_KINDS_BY_NAME = {"chapters.json": "application/json+chapters", FEED: "application/rss+xml; charset=utf-8"}
 # A browser would download them, and a frame or window in which a download begins stays as it was: so a page of another
 # origin that opened it could tell that they are there. Files of other kinds that are downloaded are not narrator's.
 _KINDS_IN_A_WINDOW = {
@@ -82,10 +60,6 @@ class Representation:
             "cache-control": "no-cache",
             **({} if self.encoding else {"accept-ranges": "bytes"}),
         }
-
-
-def kind_of(name: str) -> str:
-    return _KINDS_BY_NAME.get(name) or _KINDS.get(Path(name).suffix.lower()) or media_type(name)
 
 
 def in_a_window(copy: Representation) -> Representation:
@@ -142,7 +116,7 @@ def opened(path: Path) -> Representation | None:
     return Representation(
         cast(BinaryIO, file),
         status.st_size,
-        kind_of(path.name),
+        media_type(path.name),
         tag,
         formatdate(int(status.st_mtime), usegmt=True),
     )

@@ -1,0 +1,84 @@
+"""`narrator publish`: the show to where it is published, in one command."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from narrator.cli import feed, options, printing
+
+
+@options.command(
+    click.argument("target", metavar="TARGET"),
+    click.argument("output", metavar="[DIR]", default="output", envvar="NARRATOR_OUTPUT"),
+    click.option("--base-url", "show_base_url", default="", metavar="URL", help="The address of TARGET on the web."),
+    click.option("--prune", is_flag=True, allow_from_autoenv=False, help="Remove there what was removed here."),
+    *feed.SHOW,
+    feed.PICTURE,
+    name="publish",
+)
+def command(target: str, output: str, show_base_url: str, prune: bool, as_json: bool, **given: Any) -> None:
+    """Make the feed of the episodes in DIR, and send what changed to TARGET: the audio first, the feed last.
+
+    TARGET is a folder, s3://bucket/folder, sftp://host/folder, davs://host/folder or
+    git+https://host/repository.git#branch. DIR is the output folder unless you name another. After an interruption run
+    the same command again.
+    """
+    from narrator import targets
+    from narrator.podcast import publish, upload
+
+    folder, place = Path(output), targets.find(target)
+    notes: list[str] = []
+    address = ""
+    if show_base_url:
+        show = publish.write_show(feed.described(given), folder, show_base_url, feed.read_picture(given["show_image"]))
+        notes += show.notes
+        address = show.address
+    else:
+        notes.append("no feed is made; give --base-url https://…, or base-url in [show] of narrator.toml")
+    with place.connect(target) as connection:
+        report = (lambda _: None) if as_json else _told
+        done = upload.upload(folder, connection, uploads=place.uploads, prune=prune, report=report)
+    notes += [note for note in done.notes if note not in notes]
+    if done.stale:
+        notes.append(f"{_files(len(done.stale))} there of what is gone here; --prune removes them")
+    if address and done.sent:
+        notes += _checked(address, folder)
+    if as_json:
+        about = {"folder": output, "target": target, "feed": address, "sent": done.sent, "removed": done.removed}
+        printing.echo_json(about | {"unchanged": done.unchanged, "bytes": done.size, "notes": notes})
+        return
+    for note in notes:
+        printing.echo(f"Note: {note}")
+    counted = [f"{len(done.sent)} sent", *([f"{len(done.removed)} removed"] if done.removed else [])]
+    changed = f"{', '.join(counted)}, {_size(done.size)}" if done.sent or done.removed else "nothing has changed"
+    printing.echo(f"{target}: {changed}; {_files(done.unchanged)} as before")
+    if address:
+        printing.echo(f"The feed's address: {address}")
+
+
+def _checked(address: str, folder: Path) -> list[str]:
+    """Notes on a feed that is not at its address as it is in its folder: then `base-url` may not be the target's."""
+    from narrator.errors import NarratorError
+    from narrator.sources import web
+
+    try:
+        found = web.fetch(address, limits=web.PICTURE_LIMITS)
+        if found.content == (folder / address.rpartition("/")[2]).read_bytes():
+            return []
+        why = f"{address} has another feed"
+    except NarratorError as error:
+        why = error.what
+    return [f"{why}; it may take a while to appear there, or base-url is not the address of the target"]
+
+
+def _told(name: str) -> None:
+    printing.echo(f"  {name}")
+
+
+def _files(number: int) -> str:
+    return "1 file" if number == 1 else f"{number} files"
+
+
+def _size(number: int) -> str:
+    return f"{number / 1e6:.1f} MB" if number >= 100_000 else f"{number / 1e3:.0f} kB"

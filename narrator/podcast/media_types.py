@@ -1,0 +1,33 @@
+"""What servers call the files of a show, whether narrator serves them or sends them to a server."""
+
+from pathlib import Path
+
+from narrator import formats
+
+_KINDS = {
+    ".css": "text/css; charset=utf-8",
+    ".gif": "image/gif",
+    ".htm": "text/html; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".jpeg": "image/jpeg",
+    ".jpg": "image/jpeg",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".lrc": "text/plain; charset=utf-8",
+    ".m4a": "audio/mp4",
+    ".md": "text/markdown; charset=utf-8",
+    ".opus": "audio/ogg",
+    ".png": "image/png",
+    ".srt": "application/x-subrip",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+    ".vtt": "text/vtt; charset=utf-8",
+    ".webp": "image/webp",
+    ".xml": "text/xml; charset=utf-8",
+}
+_KINDS_BY_NAME = {"chapters.json": "application/json+chapters", "feed.xml": "application/rss+xml; charset=utf-8"}
+
+
+def media_type(name: str) -> str:
+    """What a file is called by its name, its folder left aside."""
+    return _KINDS_BY_NAME.get(name) or _KINDS.get(Path(name).suffix.lower()) or formats.media_type(name)

@@ -1,0 +1,237 @@
+"""A show on its way to where it is published: what changed, in an order in which every address in the feed is good.
+
+First goes the audio, then what is beside it, then the show's picture and page, the feed last; only then may go what is
+not wanted any more. What a target has is listed in a file there, so that nothing needs to be read back. Before a file
+is replaced or removed, it is struck from the list: whenever a run ends, what the list says is true.
+"""
+
+import json
+import os
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from stat import S_ISREG
+from typing import NamedTuple
+
+from narrator import formats
+from narrator.errors import OutputError, SourceError
+from narrator.files import fingerprint_of, read_regular
+from narrator.podcast import feed, show, show_page
+from narrator.podcast.media_types import media_type
+from narrator.targets import Connection
+
+LISTING = ".narrator-published.json"
+"""The name of the list of what a target has."""
+
+_JSON = "application/json"
+_CHECKPOINT_SECONDS = 10.0
+_UNKNOWN = ("", 0)
+
+
+class _Local(NamedTuple):
+    """A file here: its size in bytes, and when it was changed (ns)."""
+
+    path: Path
+    size: int
+    modified: int
+
+
+@dataclass(frozen=True, slots=True)
+class Uploaded:
+    """What was done: names of files that were sent and removed, how many are as they were, and the bytes sent.
+
+    `stale` are those there whose episodes are gone here.
+    """
+
+    sent: tuple[str, ...]
+    removed: tuple[str, ...]
+    unchanged: int
+    size: int
+    stale: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+def upload(
+    folder: Path,
+    connection: Connection,
+    *,
+    uploads: int = 1,
+    prune: bool = False,
+    report: Callable[[str], None] = lambda _: None,
+) -> Uploaded:
+    """Send what changed in the folder of a show.
+
+    Args:
+        uploads: how many files may be sent at the same time.
+        prune: whether to remove what was sent once and is not here any more.
+        report: gets the name of each file that was sent or removed.
+
+    Raises:
+        SourceError: there are no episodes, or the feed names files that are not there.
+        OutputError: the folder cannot be read, or the target cannot be written.
+    """
+    try:
+        local, notes = _local(folder)
+        _check_feed(folder, local)
+    except OSError as error:
+        raise OutputError(f"cannot read {folder}: {error.strerror}", "name the folder of the episodes") from error
+    run = _Run(connection, report)
+    changed = [name for name, file in local.items() if not run.has(name, file)]
+    stale = [name for name in run.there if name not in local]
+    going = stale if prune else []
+    if changed or going:
+        _check_owner(connection, [name for name in changed if name not in run.there])
+        run.strike([*changed, *going])
+        for _, names in groupby(sorted(changed, key=_rank), key=_rank):
+            run.send({name: local[name] for name in names}, uploads)
+        run.remove(going)
+    run.finish()
+    size = sum(local[name].size for name in changed)
+    left = tuple(name for name in stale if name not in going)
+    return Uploaded(tuple(changed), tuple(going), len(local) - len(changed), size, left, tuple(notes))
+
+
+class _Run:
+    """The list of what a target has, by name: its fingerprint, and when the file here was changed (ns)."""
+
+    def __init__(self, connection: Connection, report: Callable[[str], None]) -> None:
+        self._connection = connection
+        self._report = report
+        self._written = connection.read(LISTING)
+        self._when = time.monotonic()
+        self.there = _from_json(self._written or b"")
+
+    def has(self, name: str, file: _Local) -> bool:
+        """Whether the target has a file as it is here, which is read only if it was touched since."""
+        known, modified = self.there.get(name, _UNKNOWN)
+        if not known.startswith(f"{file.size}-"):
+            return False
+        if modified != file.modified:
+            if fingerprint_of(file.path) != known:
+                return False
+            self.there[name] = (known, file.modified)
+        return True
+
+    def strike(self, names: Sequence[str]) -> None:
+        """Say of files that they may be there or not, in whatever state."""
+        self.there |= dict.fromkeys(names, _UNKNOWN)
+        self._save()
+
+    def send(self, files: Mapping[str, _Local], uploads: int) -> None:
+        """Send files in any order."""
+        pool = ThreadPoolExecutor(uploads)
+        try:
+            sending = {pool.submit(self._sent, name, file): name for name, file in files.items()}
+            for done in as_completed(sending):
+                name = sending[done]
+                self.there[name] = done.result()
+                self._report(name)
+                if time.monotonic() - self._when > _CHECKPOINT_SECONDS:
+                    self._save()
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+    def remove(self, names: Sequence[str]) -> None:
+        """Remove files that the feed does not name any more."""
+        for name in names:
+            self._connection.remove(name)
+            del self.there[name]
+            self._report(name)
+
+    def finish(self) -> None:
+        """Have all be seen."""
+        self._save()
+        self._connection.finish()
+
+    def _sent(self, name: str, file: _Local) -> tuple[str, int]:
+        known = fingerprint_of(file.path)
+        self._connection.write(name, file.path, media_type(file.path.name))
+        # What took its name meanwhile may be another file than was sent.
+        if _stat(file.path) != file:
+            raise OutputError(f"{file.path} was changed while it was sent", "run the same command again")
+        return known, file.modified
+
+    def _save(self) -> None:
+        written = _to_json(self.there)
+        if written != self._written:
+            self._connection.write(LISTING, written, _JSON)
+            self._written = written
+        self._when = time.monotonic()
+
+
+def _local(folder: Path) -> tuple[dict[str, _Local], list[str]]:
+    """The files of a show by name, with slashes: those that narrator wrote for it, and all of its episodes' folders."""
+    episodes, notes = show.episodes(folder)
+    if not episodes:
+        raise SourceError(f"there are no episodes in {folder}", "narrate an article into it, or name their folder")
+    _, picture = feed.before(folder / feed.FILE)
+    found: dict[str, _Local] = {}
+    for name in (picture, show_page.FILE, feed.FILE):
+        if name and (file := _stat(folder / name)):
+            found[name] = file
+    for name, _ in episodes:
+        for file in _within(folder / name):
+            found[f"{name}/{file.path.name}"] = file
+    return found, notes
+
+
+def _within(folder: Path) -> Iterator[_Local]:
+    with os.scandir(folder) as entries:
+        for entry in sorted(entries, key=lambda entry: entry.name):
+            if not entry.name.startswith(".") and entry.is_file(follow_symlinks=False):
+                status = entry.stat(follow_symlinks=False)
+                yield _Local(Path(entry.path), status.st_size, status.st_mtime_ns)
+
+
+def _stat(path: Path) -> _Local | None:
+    try:
+        status = path.lstat()
+    except FileNotFoundError:
+        return None
+    return _Local(path, status.st_size, status.st_mtime_ns) if S_ISREG(status.st_mode) else None
+
+
+def _rank(name: str) -> int:
+    """When a file is sent: the lower, the earlier."""
+    if "/" in name:
+        return 0 if formats.of_file(name) else 1
+    return {show_page.FILE: 3, feed.FILE: 4}.get(name, 2)
+
+
+def _check_feed(folder: Path, local: Mapping[str, _Local]) -> None:
+    """Raise SourceError if the feed is none, or names a file that is not to be sent."""
+    if feed.FILE not in local:
+        return
+    try:
+        named = feed.files(read_regular(folder / feed.FILE, show.MAX_SIZE))
+    except ValueError as error:
+        raise SourceError(f"{folder / feed.FILE} is damaged", "remove it, and run narrator feed again") from error
+    for name in named:
+        if name not in local:
+            raise SourceError(f"{feed.FILE} names {name}, which is not there", "run narrator feed again")
+
+
+def _check_owner(connection: Connection, names: Sequence[str]) -> None:
+    """Raise OutputError if the feed or page that a target has, and that narrator did not list, are somebody else's."""
+    for name in names:
+        if name in (feed.FILE, show_page.FILE):
+            there = connection.read(name)
+            if there is not None and not show.bears_mark(there):
+                what = f"{name} is at the target already, and narrator did not write it"
+                raise OutputError(what, "move it away first, or publish to a folder of its own")
+
+
+def _to_json(there: Mapping[str, tuple[str, int]]) -> bytes:
+    return json.dumps({"files": there}, separators=(",", ":"), sort_keys=True).encode()
+
+
+def _from_json(content: bytes) -> dict[str, tuple[str, int]]:
+    """What a list says; nothing if it is damaged, so that all is sent again."""
+    try:
+        files = json.loads(content or b"{}").get("files", {})
+        return {str(name): (str(known), int(modified)) for name, (known, modified) in files.items()}
+    except (ValueError, TypeError, AttributeError):
+        return {}

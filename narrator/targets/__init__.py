@@ -1,0 +1,166 @@
+"""Where shows are published: one module for each kind of place, all entering by the same door.
+
+A target knows how to connect to an address, and a connection how to read, write and remove files there, each whole or
+not at all. What is sent, and in which order, `podcast.upload` knows alone. A target is registered under the entry-point
+group `narrator.targets`; narrator's own enter that way too. Libraries are loaded when one connects.
+
+Credentials come from the environment or from files of the service's own, such as `~/.ssh` and `~/.aws`, and never
+from an address, which stands in histories and logs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from typing import TYPE_CHECKING, Protocol
+from urllib.parse import urlsplit
+
+from narrator.errors import NarratorError, OutputError, SettingsError
+
+if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+    from pathlib import Path
+
+GROUP = "narrator.targets"
+"""The entry-point group of targets."""
+
+FOLDER = ""
+"""The scheme of an address that has none: a folder."""
+
+# Of two letters or more: C:\ is a folder.
+_SCHEME = re.compile(r"([a-z][a-z0-9.+-]+)://", re.IGNORECASE)
+
+
+class Connection(Protocol):
+    """A target that can be written to. Names of files are relative, with slashes.
+
+    Unless the target has one upload at a time, several threads write at once.
+    """
+
+    def read(self, name: str) -> bytes | None:
+        """The content of a file; None if there is none.
+
+        Raises:
+            OutputError: it cannot be read.
+        """
+        ...
+
+    def write(self, name: str, content: bytes | Path, media_type: str) -> None:
+        """Write a file, or replace it. Whoever reads it meanwhile gets the one before, never a part of the new one.
+
+        Raises:
+            OutputError: it cannot be written.
+        """
+        ...
+
+    def remove(self, name: str) -> None:
+        """Remove a file, unless there is none.
+
+        Raises:
+            OutputError: it cannot be removed.
+        """
+        ...
+
+    def finish(self) -> None:
+        """Called when all is written, once: what can show everything at once does so now.
+
+        Raises:
+            OutputError: that failed.
+        """
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """What is known of a kind of place; cheap to make.
+
+    Args:
+        title: what people call it.
+        schemes: how its addresses begin, before `://`.
+        example: such an address.
+        connect: connects to an address until the block ends. It raises SettingsError for an address that cannot be,
+            and OutputError where nobody answers or lets one in.
+        uploads: how many files may be written at the same time.
+    """
+
+    title: str
+    schemes: tuple[str, ...]
+    example: str
+    connect: Callable[[str], AbstractContextManager[Connection]]
+    uploads: int = 1
+
+
+def find(address: str) -> Target:
+    """The target for an address.
+
+    Raises:
+        SettingsError: there is none for such an address, it holds a password, or the target cannot be loaded.
+    """
+    found = _SCHEME.match(address)
+    scheme = found[1].lower() if found else FOLDER
+    if found and "@" in urlsplit(address).netloc and urlsplit(address).password is not None:
+        hint = "leave it out; docs/publishing.md says where each target takes it from"
+        raise SettingsError("the target's address holds a password, which histories and logs would keep", hint)
+    known = {scheme: each for each in _loaded() if isinstance(each, Target) for scheme in each.schemes}
+    if scheme in known:
+        return known[scheme]
+    for fault in _loaded():
+        if isinstance(fault, SettingsError):
+            raise fault
+    near = get_close_matches(scheme, known, 1)
+    examples = ", ".join(dict.fromkeys(each.example for each in known.values()))
+    hint = f"did you mean {near[0]}://…?" if near else f"targets are such as {examples}"
+    raise SettingsError(f"nothing can be published to {scheme}://", hint)
+
+
+@cache
+def _loaded() -> tuple[Target | SettingsError, ...]:
+    from importlib.metadata import entry_points
+
+    return tuple(map(_load, sorted(entry_points(group=GROUP), key=lambda entry: entry.name)))
+
+
+def _load(entry: EntryPoint) -> Target | SettingsError:
+    """A target, or why it cannot be had: whoever wrote it may have made any mistake."""
+    try:
+        found = entry.load()
+        if isinstance(found, Target):
+            return found
+        fault = f"{entry.value} is no Target"
+    except Exception as error:
+        fault = f"{type(error).__name__}: {error}"
+    return SettingsError(f"the target “{entry.name}” cannot be loaded: {fault}", "install it again, or remove it")
+
+
+@contextmanager
+def needing(extra: str) -> Iterator[None]:
+    """What a library is imported in that comes with an extra of narrator.
+
+    Raises:
+        SettingsError: it is not installed.
+    """
+    try:
+        yield
+    except ImportError as error:
+        what = f"publishing there needs {error.name or 'a package'}, which is not installed"
+        raise SettingsError(what, f"run: pip install 'narrator[{extra}]'") from error
+
+
+@contextmanager
+def failing(address: str, hint: str) -> Iterator[None]:
+    """What is done at a target, where libraries fail in ways of their own.
+
+    Raises:
+        OutputError: something failed.
+    """
+    try:
+        yield
+    except NarratorError:
+        raise
+    except Exception as error:
+        why = " ".join(str(error).split()) or type(error).__name__
+        raise OutputError(f"cannot publish to {address}: {why}", hint) from error

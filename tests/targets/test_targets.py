@@ -1,0 +1,126 @@
+"""Each target, on a real server: what arrives there, in which state it is after any interruption, and what is told."""
+
+import os
+import random
+import shutil
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from narrator.podcast import feed
+from tests.support.places import ALL, SECRET, Place
+from tests.support.process import Cli, Running
+from tests.support.shelf import about, put
+
+pytestmark = pytest.mark.slow
+
+URL = "https://example.com/pod/"
+
+
+@pytest.fixture(params=ALL)
+def place(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
+    """A place of each kind, to which the environment gives access."""
+    there = tmp_path / "there"
+    there.mkdir()
+    with ALL[request.param](there) as found:
+        for name, value in found.environment.items():
+            monkeypatch.setenv(name, value)
+        yield found
+
+
+@pytest.fixture
+def output(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A show of three episodes, in the working folder."""
+    here = tmp_path / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    folder = here / "output"
+    for number, name in enumerate(("lemons", "limes", "oranges")):
+        put(folder, name, about(guid=name, audio=f"{name}.mp3", narrated=f"2026-05-0{number + 1}"))
+    return folder
+
+
+def public(folder: Path) -> dict[str, bytes]:
+    """The files of a show by name."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def missing(place: Place) -> list[str]:
+    """What the feed at a place names, and is not there or not as it was."""
+    content = place.read(feed.FILE)
+    return [name for name in feed.files(content) if place.read(name) is None] if content else []
+
+
+def test_what_changed_is_sent_and_nothing_else(narrator: Cli, place: Place, output: Path) -> None:
+    run = narrator("publish", place.address, "--base-url", URL)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert place.files() == public(output)
+    if place.media_type:
+        kinds = {"feed.xml": "application/rss+xml; charset=utf-8", "lemons/lemons.mp3": "audio/mpeg"}
+        kinds |= {"lemons/chapters.json": "application/json+chapters", "index.html": "text/html; charset=utf-8"}
+        kinds |= {"limes/transcript.vtt": "text/vtt; charset=utf-8", "limes/cover.jpg": "image/jpeg"}
+        assert {name: place.media_type(name) for name in kinds} == kinds
+
+    again = narrator("publish", place.address, "--base-url", URL)
+    assert again.stdout == (
+        f"{place.address}: nothing has changed; {len(public(output))} files as before\n"
+        f"The feed's address: {URL}feed.xml\n"
+    )
+    (output / "limes" / "transcript.vtt").write_bytes(b"of some matter now")
+    shutil.rmtree(output / "lemons")
+    changed = narrator("publish", place.address, "--base-url", URL)
+    sent = [line.strip() for line in changed.stdout.splitlines() if line.startswith("  ")]
+    assert sent == ["limes/transcript.vtt", "index.html", "feed.xml"]
+    assert "files there of what is gone here; --prune removes them" in changed.stdout
+    assert place.read("lemons/lemons.mp3") is not None
+    pruned = narrator("publish", place.address, "--base-url", URL, "--prune")
+    assert pruned.returncode == 0
+    assert place.files() == public(output)
+    assert not missing(place)
+
+
+def test_an_interrupted_run_is_made_whole_by_the_next(place: Place, output: Path) -> None:
+    """Whenever a run is killed, the feed there names nothing that is not there."""
+    for name in ("lemons", "limes"):
+        (output / name / f"{name}.mp3").write_bytes(os.urandom(3_000_000))
+    is_folder = "://" not in place.address
+    randomly = random.Random(7)
+    longest = 0.25 if is_folder else 1.5
+    for number in range(30 if is_folder else 4):
+        # Each run has something new to send, and something to remove.
+        shutil.rmtree(output / f"more-{number - 2}", ignore_errors=True)
+        more = about(guid=f"more-{number}", audio=f"{number}.mp3", narrated=f"2026-06-{number % 28 + 1:02}")
+        put(output, f"more-{number}", more)
+        with Running("publish", place.address, "--base-url", URL, "--prune") as run:
+            end = time.monotonic() + randomly.uniform(0, longest)
+            while time.monotonic() < end and not run.ended:
+                time.sleep(0.005)
+            run.send(signal.SIGKILL)
+            run.end()
+        assert not missing(place), number
+    with Running("publish", place.address, "--base-url", URL, "--prune") as run:
+        assert run.end() == 0, run.events
+    assert place.files() == public(output)
+    assert not [name for name in place.names() if name.rpartition("/")[2].startswith(".narrator-") and "/" in name]
+
+
+def test_nobody_is_told_a_password(narrator: Cli, place: Place, output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not where it is right, nor where the server refuses what one has."""
+    runs = [narrator("publish", place.address, "--base-url", URL, "--debug")]
+    (Path(place.environment.get("HOME", output)) / ".netrc").unlink(missing_ok=True)
+    for name in ("AWS_ENDPOINT_URL", "GIT_PASSWORD"):
+        monkeypatch.setenv(name, f"http://127.0.0.1:9/{SECRET[:0]}" if name == "AWS_ENDPOINT_URL" else f"not {SECRET}")
+    monkeypatch.setenv("WEBDAV_USER", "ada")
+    monkeypatch.setenv("WEBDAV_PASSWORD", f"not {SECRET}")
+    (output / "limes" / "transcript.vtt").write_bytes(b"of some matter now")
+    runs.append(narrator("publish", place.address, "--base-url", URL, "--debug"))
+    runs.append(narrator("publish", place.address, "--base-url", URL, "--json"))
+    codes = [run.returncode for run in runs]
+    assert codes == [0, 5, 5] if place.address[:3] in ("git", "s3:", "dav") else codes == [0, 0, 0]
+    for run in runs:
+        assert SECRET not in run.stdout + run.stderr
+    assert not any(SECRET.encode() in content for content in public(output).values())
+    assert not any(SECRET.encode() in content for content in place.files().values())
