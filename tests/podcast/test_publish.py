@@ -28,7 +28,7 @@ def test_at_home_a_feed_has_addresses_of_home_and_stays_the_same_show(tmp_path: 
     assert found(at_home, "/rss/channel/itunes:image/@href") == [HOME + picture.name]
     assert found(at_home, "/rss/channel/language") == ["de"]
     page = publish.page_at(HOME, OF, tmp_path).decode()
-    assert f"<code>{HOME}feed.xml</code>" in page and f'src="{picture.name}"' in page
+    assert f">{HOME}feed.xml</code>" in page and f'src="{picture.name}"' in page
 
 
 def test_no_picture_of_the_user_is_taken_for_one_of_ours(tmp_path: Path) -> None:
