@@ -8,7 +8,8 @@ stored years ago still fits.
 import io
 import warnings
 import wave
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, islice
@@ -49,6 +50,8 @@ _LIMITER_BLOCK = 64
 _LIMITER_REACH_MS = 20
 
 Samples: TypeAlias = NDArray[np.float32]
+Decoder: TypeAlias = Callable[[Path], AbstractContextManager[tuple[int, int, Iterator[Samples]]]]
+"""What opens a sound file, as `by_libsndfile` does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +165,24 @@ class LoudnessReport:
     silences: tuple[tuple[float, float], ...]
 
 
-def measure(path: Path, longest_silence: float) -> LoudnessReport:
+@contextmanager
+def by_libsndfile(path: Path) -> Iterator[tuple[int, int, Iterator[Samples]]]:
+    """A sound file: its samples a second, its channels, and its samples in blocks of ten seconds, a column for each.
+
+    Raises:
+        SourceError: it cannot be decoded.
+    """
+    import soundfile
+
+    try:
+        with soundfile.SoundFile(path) as file:
+            blocks = file.blocks(blocksize=file.samplerate * 10, dtype="float32", always_2d=True)
+            yield file.samplerate, file.channels, blocks
+    except (soundfile.SoundFileError, OSError) as error:
+        raise SourceError(f"{path} cannot be decoded: {error}", "give a whole sound file") from error
+
+
+def measure(path: Path, longest_silence: float, decode: Decoder = by_libsndfile) -> LoudnessReport:
     """Decode a whole sound file, in pieces, and measure it.
 
     The power of channels is added, as ITU-R BS.1770 has it for left and right; peaks are those of the loudest channel.
@@ -170,26 +190,20 @@ def measure(path: Path, longest_silence: float) -> LoudnessReport:
     Raises:
         SourceError: it cannot be decoded.
     """
-    import soundfile
-
     energies: list[NDArray[np.float32]] = []
     quiet: list[NDArray[np.bool_]] = []
     peak, frames = 0.0, 0
-    try:
-        with soundfile.SoundFile(path) as file:
-            rate: int = file.samplerate
-            finer = soxr.ResampleStream(rate, 4 * rate, file.channels)
-            for block in file.blocks(blocksize=rate * 10, dtype="float32", always_2d=True):
-                frames += len(block)
-                channels = [np.ascontiguousarray(channel) for channel in block.T]
-                energies.append(np.sum([_weighted_energies(channel, rate) for channel in channels], axis=0))
-                loudest = np.abs(block).max(axis=1)
-                quiet.append(_rows(loudest, rate // 10).max(axis=1) * _FULL_SCALE <= _SILENCE)
-                peak = max(peak, float(np.abs(finer.resample_chunk(block)).max(initial=0.0)))
-            rest = finer.resample_chunk(np.zeros((0, file.channels), np.float32), last=True)
-            peak = max(peak, float(np.abs(rest).max(initial=0.0)))
-    except (soundfile.SoundFileError, OSError) as error:
-        raise SourceError(f"{path} cannot be decoded: {error}", "give a whole sound file") from error
+    with decode(path) as (rate, channels, blocks):
+        finer = soxr.ResampleStream(rate, 4 * rate, channels)
+        for block in blocks:
+            frames += len(block)
+            columns = [np.ascontiguousarray(channel) for channel in block.T]
+            energies.append(np.sum([_weighted_energies(channel, rate) for channel in columns], axis=0))
+            loudest = np.abs(block).max(axis=1)
+            quiet.append(_rows(loudest, rate // 10).max(axis=1) * _FULL_SCALE <= _SILENCE)
+            peak = max(peak, float(np.abs(finer.resample_chunk(block)).max(initial=0.0)))
+        rest = finer.resample_chunk(np.zeros((0, channels), np.float32), last=True)
+        peak = max(peak, float(np.abs(rest).max(initial=0.0)))
     with np.errstate(divide="ignore"):
         true_peak = float(20 * np.log10(peak))
     silences = tuple(_runs(np.concatenate(quiet) if quiet else np.zeros(0, bool), longest_silence))
@@ -198,32 +212,32 @@ def measure(path: Path, longest_silence: float) -> LoudnessReport:
     )
 
 
-def excerpts(path: Path, spans: Iterable[tuple[float, float]], rate: int) -> Iterator[Samples]:
+def excerpts(
+    path: Path, spans: Iterable[tuple[float, float]], rate: int, decode: Decoder = by_libsndfile
+) -> Iterator[Samples]:
     """Stretches of a sound file, mono, at `rate` samples a second.
 
     Args:
         path: the file.
         spans: from when to when, in seconds; where one begins before the last one ended, it begins there.
         rate: samples a second.
+        decode: opens it.
 
     Raises:
         SourceError: it cannot be decoded.
     """
-    import soundfile
-
-    try:
-        with soundfile.SoundFile(path) as file:
-            at = 0
-            for start, end in spans:
-                first, last = max(round(start * file.samplerate), at), round(end * file.samplerate)
-                # To seek in an MP3 file is not exact.
-                while at < first and (skipped := len(file.read(min(first - at, file.samplerate * 10)))):
-                    at += skipped
-                block = file.read(max(last - first, 0), dtype="float32", always_2d=True)
-                at += len(block)
-                yield soxr.resample(block.mean(axis=1, dtype=np.float32), file.samplerate, rate)
-    except (soundfile.SoundFileError, OSError) as error:
-        raise SourceError(f"{path} cannot be decoded: {error}", "give a whole sound file") from error
+    with decode(path) as (heard, channels, blocks):
+        # To seek in an MP3 file is not exact.
+        held, at = np.zeros((0, channels), np.float32), 0
+        for start, end in spans:
+            first, last = max(round(start * heard), at), round(end * heard)
+            while at + len(held) < last and (block := next(blocks, None)) is not None:
+                is_before = at + len(held) <= first
+                at += len(held) if is_before else 0
+                held = block if is_before else np.concatenate([held, block])
+            excerpt = held[first - at : max(last - at, 0)]
+            held, at = held[max(last - at, 0) :], at + len(held[: max(last - at, 0)])
+            yield soxr.resample(excerpt.mean(axis=1, dtype=np.float32), heard, rate)
 
 
 def _decoded(clip: bytes) -> AudioSegment:

@@ -77,7 +77,7 @@ def file(path: Path) -> Report:
     from narrator import sound
 
     found = _examined(path)
-    measured = sound.measure(path, LONGEST_SILENCE)
+    measured = sound.measure(path, LONGEST_SILENCE, _format(path).decode or sound.by_libsndfile)
     faults = list(found.faults)
     stated = found.samples / found.rate
     if abs(measured.seconds - stated) > 0.2:
@@ -95,7 +95,11 @@ def file(path: Path) -> Report:
 
 
 def _examined(path: Path) -> formats.Examination:
-    return (formats.of_file(path.name) or formats.find(formats.DEFAULT)).examine(path)
+    return _format(path).examine(path)
+
+
+def _format(path: Path) -> formats.Format:
+    return formats.of_file(path.name) or formats.find(formats.DEFAULT)
 
 
 def _clock(seconds: float) -> str:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from narrator import sound, spoken
+from narrator import formats, sound, spoken
 from narrator.episode import manifest, transcripts
 from narrator.episode.recognition import RATE, Recognizer
 from narrator.errors import SourceError
@@ -102,7 +102,9 @@ def listen(folder: Path, model: Path | None = None, lexicon: Lexicon = EMPTY) ->
     about, lines = _episode(folder)
     recognizer = Recognizer(model, about.language)
     groups = list(_groups(lines))
-    excerpts = sound.excerpts(folder / about.audio, map(_span, lines), RATE)
+    audio_format = formats.of_file(about.audio)
+    decode = audio_format.decode if audio_format else None
+    excerpts = sound.excerpts(folder / about.audio, map(_span, lines), RATE, decode or sound.by_libsndfile)
     sounds = (_joined([next(excerpts) for _ in group]) for group in groups)
     found: list[HeardLine] = []
     for group, heard in zip(groups, recognizer.heard(sounds), strict=True):

@@ -7,21 +7,28 @@ It is registered under the entry-point group `narrator.formats`; narrator's own 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
-from typing import TYPE_CHECKING, BinaryIO, Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol, TypeAlias
 
 from narrator.errors import SettingsError, SourceError
 from narrator.files import is_regular
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
     from importlib.metadata import EntryPoint
     from pathlib import Path
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     # Worker processes, which only encode, are spared the script and all it imports.
     from narrator.track import Track
+
+    Decoder: TypeAlias = Callable[[Path], AbstractContextManager[tuple[int, int, Iterator[NDArray[np.float32]]]]]
+    """What opens a sound file; see `Format.decode`."""
 
 GROUP = "narrator.formats"
 """The entry-point group of formats."""
@@ -134,6 +141,9 @@ class Format:
             or is none.
         source: what the tags of such a file give as `Tags.source`, "" if they give none. Only its tags are read: it may
             be anything of that name, and of any size.
+        decode: opens such a file: its samples a second, its channels, and its samples in blocks of ten seconds, a
+            column for each channel, full scale 1.0, as players give them. It raises SourceError for one that cannot
+            be decoded. None leaves that to libsndfile.
     """
 
     name: str
@@ -145,6 +155,7 @@ class Format:
     encoder: Callable[[int], Encoder]
     examine: Callable[[Path], Examination]
     source: Callable[[Path], str]
+    decode: Decoder | None = None
 
     def at(self, bit_rate: int) -> Encoder:
         """The encoder for a bit rate in kbit/s; 0 is the format's own.

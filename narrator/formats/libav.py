@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.util import find_spec
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ GET = "run pip install 'narrator[formats]'"
 """What to do without it."""
 
 _SAMPLE = 2
+_BLOCK_SECONDS = 10
 
 
 def require(title: str) -> None:
@@ -62,9 +64,9 @@ def encoded(
 
 @contextmanager
 def opened(path: Path) -> Iterator[tuple[int, int, "Iterator[NDArray[np.float32]]"]]:
-    """A sound file that is decoded: its sample rate, its channels, and its samples as players give them, in blocks.
+    """A sound file that is decoded: its sample rate, its channels, and its samples as players give them.
 
-    A block has a column for each channel.
+    They come in blocks of ten seconds with a column for each channel.
 
     Raises:
         SourceError: it cannot be decoded, or PyAV is not installed.
@@ -86,6 +88,14 @@ def _blocks(file: Any, stream: Any) -> "Iterator[NDArray[np.float32]]":
     import numpy as np
 
     plain = av.AudioResampler("fltp", stream.layout, stream.rate)
-    for frame in file.decode(stream):
+    parts: list[NDArray[np.float32]] = []
+    held, most = 0, stream.rate * _BLOCK_SECONDS
+    for frame in chain(file.decode(stream), (None,)):
         for part in plain.resample(frame):
-            yield np.ascontiguousarray(part.to_ndarray().T)
+            parts.append(part.to_ndarray().T.astype(np.float32, copy=False))
+            held += len(parts[-1])
+        while held >= most or (frame is None and held):
+            whole = np.concatenate(parts)
+            yield np.ascontiguousarray(whole[:most])
+            parts = [whole[most:]]
+            held = len(parts[0])

@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 from narrator.cli import main
 from narrator.errors import SourceError
 from narrator.formats import Encoder, Format, libav, source_of
+from narrator.formats.m4b import FORMAT as M4B
 from narrator.formats.opus import FORMAT as OPUS
 from tests.support.linking import by_ffmpeg, linked, shift, speech
 from tests.support.things import KINDS
 
-FORMATS = [OPUS]
+FORMATS = [M4B, OPUS]
 BIT_RATES = [pytest.param(each, rate, id=f"{each.name}-{rate}") for each in FORMATS for rate in each.bit_rates]
 
 

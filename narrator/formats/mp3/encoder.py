@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from narrator.formats import Tags
+from narrator.formats.languages import alpha3
 
 if TYPE_CHECKING:
     from narrator.track import Chapter, Track
@@ -195,9 +196,9 @@ def _id3(tags: Tags, track: Track) -> bytes:
     if tags.published:
         known.add(_text(id3.TDRC, tags.published))
     if tags.language:
-        known.add(_text(id3.TLAN, _alpha3(tags.language)))
+        known.add(_text(id3.TLAN, alpha3(tags.language)))
     if tags.comment:
-        language = _alpha3(tags.language)
+        language = alpha3(tags.language)
         known.add(id3.COMM(encoding=_encoding(tags.comment), lang=language, desc="", text=[tags.comment]))
     if tags.link.isascii() and tags.link:
         known.add(id3.WOAS(url=tags.link))
@@ -257,16 +258,6 @@ def _text(frame: Any, text: str) -> Any:
 def _encoding(text: str) -> int:
     """Latin-1 for ASCII, else UTF-16 with byte order mark: what ID3v2.3 has."""
     return 0 if text.isascii() else 1
-
-
-def _alpha3(language: str) -> str:
-    """The three-letter code of ISO 639-2, "und" for a language it cannot name."""
-    import langcodes
-
-    try:
-        return langcodes.Language.get(language).to_alpha3() if language else "und"
-    except LookupError:
-        return "und"
 
 
 def _ms(samples: int) -> int:
