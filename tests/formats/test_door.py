@@ -96,7 +96,7 @@ def test_an_episode_is_made_verified_served_and_made_again(narrator: Cli, enviro
     [enclosure] = ElementTree.parse("output/feed.xml").iter("enclosure")
     assert enclosure.attrib["type"] == "audio/x-toy"
     assert enclosure.attrib["url"].endswith("/an-article/an-article.twav")
-    assert "Download the Toy wave" in Path("output/an-article/index.html").read_text()
+    assert "Toy wave, " in Path("output/an-article/index.html").read_text()
     again = told(events(narrator(*command, env=environment)), "episode")
     assert Path(again["audio"]) == audio
     assert [path.name for path in Path("output").iterdir() if path.is_dir()] == ["an-article"]
