@@ -9,7 +9,7 @@ content is HTML, or is turned into it.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import takewhile, zip_longest
 
 from lxml import etree
@@ -72,21 +72,24 @@ _MAX_CELL = 300  # characters; a cell with more is a column of a page, not of a 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A piece of a document, and the element around it."""
+    """A piece of a document, and the element around it. `text` is what it says; "" for a footnote mark."""
 
     what: Heading | Block | Mention | Note
     element: Element
+    text: str = field(init=False, compare=False)
 
-    @property
-    def text(self) -> str:
-        """What it says; "" for a footnote mark."""
-        match self.what:
-            case Heading(text):
-                return text
-            case Block(_, text, rows) | Note(_, Block(_, text, rows)):
-                return text or " ".join(cell for row in rows for cell in row)
-            case _:
-                return ""
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", _said(self.what))
+
+
+def _said(what: Heading | Block | Mention | Note) -> str:
+    match what:
+        case Heading(text):
+            return text
+        case Block(_, text, rows) | Note(_, Block(_, text, rows)):
+            return text or " ".join(cell for row in rows for cell in row)
+        case _:
+            return ""
 
 
 def parts(root: Element) -> list[Part]:
@@ -303,19 +306,22 @@ class _Walker:
 
     def _end_block(self) -> None:
         text = self._text.take()
-        language = self._foreign()
-        formulas, self._formulas = self._formulas, []
-        self._spoken, self._line_broke = set(), False
-        if language and marks_of(text):
-            text = marked(text, (mark for mark in marks_of(text) if not _is_stated(mark, language)))
-        is_formula = bool(formulas) and not (self._headings or self._captions or self._number)
-        if is_formula and text and text.rstrip(" .,;:") == formulas[0].text:
-            self._add(replace(formulas[0].block, language=language))
-        elif text:
-            self._add(self._heading(text) or Block(self._kind(), self._numbered(text), language=language))
+        if text:
+            self._end_text(text)
+        self._formulas, self._spoken, self._line_broke = [], set(), False
         beside, self._beside = self._beside, []
         for what in beside:
             self._add(what)
+
+    def _end_text(self, text: str) -> None:
+        language, formulas = self._foreign(), self._formulas
+        if language and marks_of(text):
+            text = marked(text, (mark for mark in marks_of(text) if not _is_stated(mark, language)))
+        is_formula = bool(formulas) and not (self._headings or self._captions or self._number)
+        if is_formula and text.rstrip(" .,;:") == formulas[0].text:
+            self._add(replace(formulas[0].block, language=language))
+        else:
+            self._add(self._heading(text) or Block(self._kind(), self._numbered(text), language=language))
 
     def _add(self, what: Heading | Block | Mention | Note) -> None:
         placed: Heading | Block | Mention | Note = what
@@ -497,8 +503,8 @@ def _is_for_the_eye(element: Element) -> bool:
     said = roles(element)
     if _BACK & said:
         return True
-    is_break = bool(_PAGE_BREAKS & said)
-    if not is_break and not _PAGE_NUMBER_CLASS.search(element.get("class") or ""):
+    is_break, called = bool(_PAGE_BREAKS & said), element.get("class")
+    if not is_break and (called is None or not _PAGE_NUMBER_CLASS.search(called)):
         return False
     text = text_within(element)
     is_number = bool(_PAGE_NUMBER.fullmatch(text)) or (is_break and text == fold(element.get("title") or ""))

@@ -15,6 +15,8 @@ BLOCKS = frozenset(
 )
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 
+_WHOLE = frozenset({"html", "body", "{http://www.w3.org/1999/xhtml}html", "{http://www.w3.org/1999/xhtml}body"})
+_ROLES, _NO_ROLES = ("role", "epub:type", "{http://www.idpf.org/2007/ops}type"), frozenset[str]()
 _PREFIXES = frozenset("html xhtml h svg m mml math".split())
 _HIDES = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _LANGUAGES = ("lang", "xml:lang", "{http://www.w3.org/XML/1998/namespace}lang")
@@ -36,13 +38,12 @@ def _local(tag: str) -> str:
 
 def hidden(element: Element) -> bool:
     """Whether an element says that it is not to be shown."""
-    if name(element) in ("html", "body"):  # hidden only until a script has run
+    if element.tag in _WHOLE:  # hidden only until a script has run
         return False
-    return (
-        "hidden" in element.attrib
-        or element.get("aria-hidden") == "true"
-        or bool(_HIDES.search(element.get("style") or ""))
-    )
+    if element.get("hidden") is not None or element.get("aria-hidden") == "true":
+        return True
+    style = element.get("style")
+    return style is not None and bool(_HIDES.search(style))
 
 
 def text_within(element: Element) -> str:
@@ -60,17 +61,19 @@ def id_of(element: Element) -> str:
     return element.get("id") or (element.get("name") or "" if name(element) == "a" else "")
 
 
-def roles(element: Element) -> set[str]:
+def roles(element: Element) -> frozenset[str]:
     """What an element says that it is: its ARIA role, and its epub:type (EPUB 3.3, appendix D.2)."""
-    names = ("role", "epub:type", "{http://www.idpf.org/2007/ops}type")
-    return {role for given in names for role in (element.get(given) or "").split()}
+    given = [said for key in _ROLES if (said := element.get(key))]
+    return frozenset(" ".join(given).split()) if given else _NO_ROLES
 
 
 def stated_language(element: Element) -> str | None:
     """The BCP 47 tag that an element states, "" if it says that its language is unknown, None if it says nothing."""
-    stated = next((element.get(key) for key in _LANGUAGES if key in element.attrib), None)
-    tag = (stated or "").strip().replace("_", "-")
-    return None if stated is None or (tag and not is_language(tag)) else tag
+    for key in _LANGUAGES:
+        if (stated := element.get(key)) is not None:
+            tag = stated.strip().replace("_", "-")
+            return None if tag and not is_language(tag) else tag
+    return None
 
 
 def is_language(tag: str) -> bool:

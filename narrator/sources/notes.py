@@ -65,12 +65,14 @@ def is_within_its_line(element: Element) -> bool:
     """Whether an element is a footnote that is written where it is mentioned: LaTeXML's, or a sidenote."""
     if name(element) in BLOCKS:
         return False
-    return bool(roles(element) & _NOTES) or bool(_INLINE.search(element.get("class") or ""))
+    called = element.get("class")
+    return bool(roles(element) & _NOTES) or (called is not None and bool(_INLINE.search(called)))
 
 
 def is_number_of_its_own(element: Element) -> bool:
     """Whether an element repeats the mark of the footnote that it is in."""
-    return bool(_OWN_NUMBER.search(element.get("class") or ""))
+    called = element.get("class")
+    return called is not None and bool(_OWN_NUMBER.search(called))
 
 
 def _is_mark(link: Element) -> bool:

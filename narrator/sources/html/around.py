@@ -74,8 +74,8 @@ def drop_references(shown: Sequence[Part], kept: list[bool]) -> None:
                 below = height
         if isinstance(part.what, Note):
             continue
-        is_item = isinstance(part.what, Heading) or _is_listed(part)
-        if (below and is_item) or _is_in(part.element, _REFERENCE_BOX, boxed):
+        is_item = below and (isinstance(part.what, Heading) or _is_listed(part))
+        if is_item or _is_in(part.element, _REFERENCE_BOX, boxed):
             kept[index] = False
 
 
@@ -95,7 +95,7 @@ def _is_in(element: Element, boxes: re.Pattern[str], known: dict[Element, bool])
     for each in reversed(waiting):
         names = f"{each.get('class') or ''} {each.get('id') or ''}"
         is_box = elements.name(each) in ("ol", "ul", "div", "section", "dl", "article", "aside")
-        answer = answer or (is_box and bool(boxes.search(names)))
+        answer = answer or (is_box and names != " " and bool(boxes.search(names)))
         known[each] = answer
     return answer
 

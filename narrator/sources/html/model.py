@@ -44,16 +44,20 @@ class Trees:
         """How likely each row is one of an article's, between 0 and 1."""
         if not len(rows):
             return np.zeros(0)
-        tree = np.arange(len(self.figures))[None, :]
-        row = np.arange(len(rows))[:, None]
-        node = np.zeros((len(rows), len(self.figures)), dtype=np.int64)
+        number, size = self.figures.shape
+        roots = np.arange(number) * size
+        figures, limits = self.figures.ravel(), self.limits.ravel()
+        below = np.stack([(self.right + roots[:, None]).ravel(), (self.left + roots[:, None]).ravel()], axis=1).ravel()
+        flat, begins = rows.ravel(), (np.arange(len(rows)) * rows.shape[1])[:, None]
+        node = np.broadcast_to(roots, (len(rows), number))
         while True:
-            figure = self.figures[tree, node]
+            figure = figures.take(node)
             if (figure < 0).all():
                 break
-            goes_left = rows[row, figure] <= self.limits[tree, node]
-            node = np.where(goes_left, self.left[tree, node], self.right[tree, node])
-        odds = self.base + self.values[tree, node].sum(axis=1)
+            # What is an answer asks about no figure, and leads to itself either way.
+            goes_left = flat.take(begins + np.maximum(figure, 0)) <= limits.take(node)
+            node = below.take(2 * node + goes_left)
+        odds = self.base + self.values.ravel().take(node).sum(axis=1)
         return np.asarray(1 / (1 + np.exp(-odds)))
 
 

@@ -19,29 +19,28 @@ _MAX_LISTED = 20_000  # characters of a group; of more, the words are counted
 _NEAR = 6  # elements around a text whose names say what it is
 _OTHER = "other text"
 _CONTROLS = "buttons and forms"
-_KINDS = tuple(
-    (what, re.compile(rf"(?:^|[\s_-])(?:{names})", re.IGNORECASE))
-    for what, names in (
-        ("dialog", r"cookies?|consent|gdpr|modal|dialog|popup|overlay|paywall|newsletters?|sign-?up|subscri"),
-        ("comments", r"comments?|disqus|respond|reply|replies|discussion"),
-        ("references", r"references|reflist|ref-?list|bibliography|citation"),
-        ("legal notice", r"copyright|legal|disclaimer|imprint|impressum|colophon"),
-        (
-            "related articles",
-            r"related|recommend|recirc|trending|popular|most-|latest|more-|read-?more|teasers?|promo|also",
-        ),
-        ("share and follow", r"shar(?:e|ing)|social|follow|sns"),
-        (
-            "about the article",
-            r"byline|author|meta|dateline|date|time|tags?(?:$|[\s_-])|categor|topics|bio(?:$|[\s_-])",
-        ),
-        ("menu", r"nav|menu|breadcrumb|crumbs|pag(?:er|ination)|masthead|topbar|toc|skip|site-?header"),
-        ("advertisement", r"ads?(?:$|[\s_-])|advert|sponsor|outbrain|taboola"),
-        ("sidebar", r"side-?bar|widget|rail|aside"),
-        ("foot of the page", r"foot"),
-        ("picture", r"caption|gallery|carousel|slide|credit"),
-    )
+_NAMES = (
+    ("dialog", r"cookies?|consent|gdpr|modal|dialog|popup|overlay|paywall|newsletters?|sign-?up|subscri"),
+    ("comments", r"comments?|disqus|respond|reply|replies|discussion"),
+    ("references", r"references|reflist|ref-?list|bibliography|citation"),
+    ("legal notice", r"copyright|legal|disclaimer|imprint|impressum|colophon"),
+    (
+        "related articles",
+        r"related|recommend|recirc|trending|popular|most-|latest|more-|read-?more|teasers?|promo|also",
+    ),
+    ("share and follow", r"shar(?:e|ing)|social|follow|sns"),
+    (
+        "about the article",
+        r"byline|author|meta|dateline|date|time|tags?(?:$|[\s_-])|categor|topics|bio(?:$|[\s_-])",
+    ),
+    ("menu", r"nav|menu|breadcrumb|crumbs|pag(?:er|ination)|masthead|topbar|toc|skip|site-?header"),
+    ("advertisement", r"ads?(?:$|[\s_-])|advert|sponsor|outbrain|taboola"),
+    ("sidebar", r"side-?bar|widget|rail|aside"),
+    ("foot of the page", r"foot"),
+    ("picture", r"caption|gallery|carousel|slide|credit"),
 )
+_KINDS = tuple((what, re.compile(rf"(?:^|[\s_-])(?:{names})", re.IGNORECASE)) for what, names in _NAMES)
+_ANY_KIND = re.compile(rf"(?:^|[\s_-])(?:{'|'.join(names for _, names in _NAMES)})", re.IGNORECASE)
 _TAGS = {
     "nav": "menu",
     "menu": "menu",
@@ -143,7 +142,9 @@ def _kind_of(element: Element) -> str:
 @lru_cache(maxsize=4096)  # names repeat all over a page
 def _called(names: str) -> str:
     """What the names of an element say that it is; "" if nothing."""
-    return next((what for what, pattern in _KINDS if pattern.search(names)), "")
+    if not _ANY_KIND.search(names):
+        return ""
+    return next(what for what, pattern in _KINDS if pattern.search(names))
 
 
 def _controls(tree: Element) -> Iterator[str]:

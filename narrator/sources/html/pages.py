@@ -44,10 +44,11 @@ _BYTE_ORDER_MARKS = {
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
 _XML_CHARSET = re.compile(rb"\A\s*<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([\w.:-]{2,40})", re.IGNORECASE)
 _HEAD = 4096
+_PROLOGUE = 20_000  # in which a document type is declared
 _ASCII = bytes(range(128))
 _CONTROLS = bytes([*range(9), 11, *range(14, 32), 127])
-_END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
-_SUBSET = re.compile(r"(?<=<!doctype html)[^>\[]{0,200}\[.{0,4000}?\]\s*(?=>)", re.IGNORECASE | re.DOTALL)
+_END = re.compile(rb"</(?:[bB][oO][dD][yY]|[hH][tT][mM][lL])\s*>")
+_SUBSET = re.compile(rb"(?<=<!doctype html)[^>\[]{0,200}\[.{0,4000}?\]\s*(?=>)", re.IGNORECASE | re.DOTALL)
 # Far longer than any tag but those that hold a picture, which are of a few words.
 _LONG_TAG, _MAX_ATTRIBUTES = re.compile(rb"<([a-zA-Z][\w:-]{0,100})(\s[^<>]{10000,})>?"), 1000
 _SEPARATORS = " |-–—·•»«:/"
@@ -197,8 +198,9 @@ def _without_attributes(tag: re.Match[bytes]) -> bytes:
 def _tree(name: str, text: str) -> Element:
     parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     # What stands behind an early end of the body, a browser shows and libxml2 drops.
-    encoded = _END.sub("", _SUBSET.sub("", text, count=1)).encode("utf-8", "replace")
-    encoded = _LONG_TAG.sub(_without_attributes, encoded)
+    encoded = text.encode("utf-8", "replace")
+    encoded = _SUBSET.sub(b"", encoded[:_PROLOGUE], count=1) + encoded[_PROLOGUE:]
+    encoded = _LONG_TAG.sub(_without_attributes, _END.sub(b"", encoded))
     clean = encoded.replace(b"\r\n", b"\n").replace(b"\r", b"\n").translate(None, _CONTROLS)
     try:
         tree = html.document_fromstring(clean, parser=parser)
@@ -261,11 +263,12 @@ def about(page: Page, shown: Sequence[Part], near: Sequence[Part]) -> DocumentIn
     )
     tops = [text for text in (PERMALINK.sub("", text_within(each)) for each in page.tree.iter("h1")) if text]
     names = [PERMALINK.sub("", fold(unescape(each))) for each in stated]
+    own, beside = _beside_site(page.tree, tops, names)
     return DocumentInfo(
         metadata,
-        headlines=_headlines(page.tree, tops, names, site),
+        headlines=(own,) if own else _headlines(page.tree, tops, names, site),
         top=tops[0] if len(tops) == 1 else "",
-        site=_beside_site(page.tree, tops, names)[1] or site or _site_in(_title_element(page.tree)),
+        site=beside or site or _site_in(_title_element(page.tree)),
         text=max(_texts(data, "articleBody"), key=len, default=""),
         locked=any(str(item.get("isAccessibleForFree")).lower() == "false" for item in data),
     )
@@ -297,8 +300,6 @@ def _headlines(tree: Element, shown: Sequence[str], stated: Sequence[str], site:
     if not names:
         named = (each for each in tree.iter("p", "div", "h1", "h2") if _TITLE_CLASS.search(each.get("class") or ""))
         names += [text for text in map(text_within, named) if 0 < len(text) <= _MAX_TITLE][:1]
-    if piece := _beside_site(tree, shown, stated)[0]:
-        return (piece,)
     if len(shown) == 1 and any(are_alike(shown[0], name) for name in names):
         names.insert(0, shown[0])
     return tuple(dict.fromkeys(filter(None, names)))
@@ -311,7 +312,9 @@ def _beside_site(tree: Element, tops: Sequence[str], stated: Sequence[str]) -> t
     site's is only where the page states the article's alone.
     """
     *others, title = [_words(each) for each in stated] or [[]]
-    lower = {tuple(_words(text_within(each))): text_within(each) for each in tree.iter("h2", "h3")}
+    if not tops or not title:
+        return "", ""
+    lower = {tuple(_words(text)): text for text in map(text_within, tree.iter("h2", "h3"))}
     names = {tuple(_words(each)): each for each in (*stated[:-1], *tops)}
     for top in tops:
         site = _words(top)

@@ -143,7 +143,7 @@ def leads_on(part: Part) -> bool:
 
 @lru_cache(maxsize=4096)
 def _leads_on(text: str) -> bool:
-    return bool(_LEADS_ON.match(text)) and len(words(text)) <= _MAX_LEADING_ON
+    return len(words(text)) <= _MAX_LEADING_ON and bool(_LEADS_ON.match(text))
 
 
 def is_link(part: Part) -> bool:

@@ -89,7 +89,8 @@ def _is_in_gallery(element: Element, known: dict[Element, bool]) -> bool:
             answer = known[each]
             break
         passed.append(each)
-        if _GALLERY.search(f"{each.get('class') or ''} {each.get('id') or ''}"):
+        names = f"{each.get('class') or ''} {each.get('id') or ''}"
+        if names != " " and _GALLERY.search(names):
             answer = True
             break
     known.update(dict.fromkeys(passed, answer))
