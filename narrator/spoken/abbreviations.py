@@ -9,7 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from narrator.spoken import languages
-from narrator.spoken.figures.dates import days_of_week
+from narrator.spoken.figures.dates import date_words, days_of_week
 from narrator.spoken.numerals import number_words
 
 _END = re.compile(r"[\s\"'”’»)\]]*\Z")
@@ -70,7 +70,26 @@ def say_days(text: str, language: str) -> str:
     """`text` with its days of the week in full: "Mon.–Fri., Sat. 5 May". Before figures, which they stand beside."""
     if "." not in text and "-" not in text and "–" not in text:
         return text
-    return _days(language).sub(lambda found: _in_days(found, language), text)
+    text = _days(language).sub(lambda found: _in_days(found, language), text)
+    return _months(language).sub(lambda found: f"{_month(found[1], language)} ", text) if "." in text else text
+
+
+def _month(short: str, language: str) -> str:
+    own = date_words(language)
+    assert own
+    return own.months[own.short[short.lower()] - 1]
+
+
+@cache
+def _months(language: str) -> re.Pattern[str]:
+    """A short month before a year, without a day: "im Jan. 2005", "Sept. '21"."""
+    own = date_words(language)
+    whole = {name.lower() for name in own.months} if own else set()
+    shorts = sorted((name for name in (own.short if own else ()) if name not in whole), key=len, reverse=True)
+    names = "|".join(shorts) or "(?!)"
+    return re.compile(
+        rf"(?<![\w.'’/-])(?<!\d )(?<!\d\. )(?i:({names}))\. (?=['’]?\d\d(?!\d)['’]?(?!\w|[.,]\d)|[12]\d\d\d\b)"
+    )
 
 
 def _in_days(found: re.Match[str], language: str) -> str:

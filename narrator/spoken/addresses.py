@@ -27,7 +27,9 @@ _MAIL = re.compile(
 )
 _HANDLE = re.compile(r"(?<![\w@./])@([^\W_]\w{0,49})(?![\w@])")
 # #FF8800 is a colour.
-_HASHTAG = re.compile(r"(?<![\w#/&])#(?!(?=[A-Fa-f]*\d)[\dA-Fa-f]{6}\b)([^\W\d_]\w{1,99})(?![\w#])")
+_HASHTAG = re.compile(
+    r"(?<![\w#/&])#(?!(?=[A-Fa-f]*\d)(?:[\dA-Fa-f]{6}|[\dA-Fa-f]{3})\b|([A-Fa-f])\1(?:\1|\1{4})\b)(?P<name>[^\W\d_]\w{1,99})(?![\w#])"
+)
 
 
 class AddressWords(NamedTuple):
@@ -77,7 +79,7 @@ def _say_names(text: str, language: str) -> str:
         return text
     text = _MAIL.sub(lambda found: f"{_local(found[1], words)} {words.at} {found[2]}", text)
     text = _HANDLE.sub(lambda found: f"{words.at} {_local(found[1], words)}", text)
-    return _HASHTAG.sub(lambda found: f"{words.hashtag} {parts(found[1], language)}", text)
+    return _HASHTAG.sub(lambda found: f"{words.hashtag} {parts(found['name'], language)}", text)
 
 
 def _local(name: str, words: AddressWords) -> str:

@@ -106,6 +106,12 @@ class NumberWords(NamedTuple):
     part_of: str = ""
     """Between two numbers with a slash, the first not above the second; `over` if it is. Without them a pause is."""
     over: str = ""
+    rated: re.Pattern[str] = re.compile("(?!)")
+    """What is after two numbers with a slash that are no fraction: 3/4 stars."""
+    ratio: str = ""
+    """Between the numbers of a ratio, if not as in a score."""
+    ratio_after: re.Pattern[str] = re.compile("(?!)")
+    """What is before two numbers with a colon that are a ratio: a scale of 1:10."""
     marks_out_of: frozenset[str] = frozenset()
     """What marks are given out of: 8/10 is no fraction."""
     short_counts: bool = False

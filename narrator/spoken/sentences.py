@@ -19,7 +19,7 @@ import sentencex
 from narrator.spoken import languages
 from narrator.spoken.abbreviations import abbreviations
 from narrator.spoken.figures.dates import date_words, days_of_week
-from narrator.spoken.figures.labels import label_words
+from narrator.spoken.figures.labels import book_words, label_words
 from narrator.spoken.little_words import all_little_words
 from narrator.spoken.references import SOME_MARK, mark
 
@@ -179,6 +179,8 @@ def _is_end(text: str, start: int, stop: re.Match[str], ends: list[int], languag
             return False
         if word.endswith(own.endings) or _is_short(word, following, language):
             return False
+        if f"{word}. {text[after : after + 12]}".startswith(_in_parts(language)):
+            return False
         if word in own.words and following.isupper():
             return True
         if _ACRONYM.fullmatch(word) and following.isupper() and _is_little(text, after, language):
@@ -209,16 +211,23 @@ def _is_label(word: str, following: str, language: str) -> bool:
 
 
 def _is_short(word: str, following: str, language: str) -> bool:
-    """Whether a word with a stop is a month or day with a number behind it, or a title before a name."""
+    """Whether a word with a stop is a month, a day or a book with a number behind it, or a title before a name."""
     if following.isdigit():
         own_dates, name = date_words(language), word.lower()
         is_month = own_dates is not None and name in own_dates.short and name not in map(str.lower, own_dates.months)
-        return is_month or word in days_of_week(language)
+        return is_month or word in days_of_week(language) or word in book_words(language)
     own = abbreviations(language)
     if not own or not following.isupper():
         return False
     short = f"{word}."
     return short in own.before_name and not (short in own.roads or short in own.after_name or short in own.anywhere)
+
+
+@cache
+def _in_parts(language: str) -> tuple[str, ...]:
+    """The abbreviations with a space within them: "JJ. OO."."""
+    own = abbreviations(language)
+    return tuple(short for short in (own.anywhere if own else ()) if ". " in short)
 
 
 @cache

@@ -13,6 +13,14 @@ from narrator.spoken.reading import Kind, Rank
 _LAP = re.compile(
     rf"{EDGE}(?:(?P<hour>\d{{1,2}}):)?(?P<minute>\d{{1,2}}):(?P<second>[0-5]\d)[.,](?P<part>\d{{1,3}})(?![\w:]|[.,]\d)"
 )
+# 2:05:30 h, which is no time of day.
+_HOURS_LONG = re.compile(
+    rf"{EDGE}(?P<hour>\d{{1,2}}):(?P<minute>[0-5]\d):(?P<second>[0-5]\d)(?P<part>(?!))?"
+    r" ?(?:h|hrs?|Std\.?|Stunden|hours)(?!\w)"
+)
+_STAMP = re.compile(
+    r"(?<=\dT)(?P<hour>\d\d):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d+)?)?(?P<zone>Z|[-+−]\d\d:?\d\d)?(?![\w:])"
+)
 _HALF = r"(?: ?(?P<half>[aApP])\.? ?[mM]\b\.?)?"
 
 
@@ -32,12 +40,17 @@ def kinds(language: str) -> Iterator[Kind]:
     if not own:
         return
     yield Kind("a time that something took", Rank.TIME, _LAP, partial(_lap, own=own, language=language))
+    yield Kind("a time that something took", Rank.DATE, _HOURS_LONG, partial(_lap, own=own, language=language), ":")
+    yield Kind("a time of day", Rank.TIME, _STAMP, partial(_stamped, own=own, language=language), "T")
     if own.took:
         took = partial(_lap, own=own, language=language)
         yield Kind("a time that something took", Rank.DATE, _minutes(language), took)
     if not languages.grammar(language).own_dates:
         to = partial(_from_to, own=own, language=language)
-        yield Kind("hours of the day", Rank.TIME, _FROM_TO, to, ":hH")
+        yield Kind("hours of the day", Rank.TIME, _from_to_pattern(language), to, ":hH")
+        if own.halves:
+            half = partial(_half_day, own=own, language=language)
+            yield Kind("a time of day", Rank.TIME, _HOUR_HALF, half, "mM")
         yield Kind("a time of day", Rank.TIME, _time(language), partial(_clock, own=own, language=language))
 
 
@@ -101,9 +114,45 @@ def _clock(found: re.Match[str], own: DateWords, language: str) -> str | None:
     return said
 
 
-_FROM_TO = re.compile(
-    rf"{EDGE}(\d{{1,2}}(?:[hH](?:\d\d)?|:\d\d)) ?[-–] ?(\d{{1,2}}(?:[hH](?:\d\d)?|:\d\d))(?![\w:]|[.,]\d)"
-)
+@cache
+def _from_to_pattern(language: str) -> re.Pattern[str]:
+    hours = "|".join(pattern.pattern for pattern in _clock_words(language).hours)
+    time = r"(\d{1,2}(?:[hH](?:\d\d)?|:\d\d))"
+    return re.compile(rf"{EDGE}{time} ?[-–] ?{time}(?: ?(?:{hours})(?! \d)\b)?(?![\w:]|[.,]\d)")
+
+
+def _stamped(found: re.Match[str], own: DateWords, language: str) -> str | None:
+    """The time of 2023-06-05T14:30:00Z."""
+    numbers = number_words(language)
+    hour, minute, second = (str(int(found[name] or 0)) for name in ("hour", "minute", "second"))
+    if int(hour) > 24 or int(minute) > 59 or not numbers:
+        return None
+    parts = [counted(hour, own.hour, language), counted(minute, own.minute, language)]
+    if languages.grammar(language).own_dates and second == "0":
+        said = " ".join([words(hour, language), words(found["minute"], language)] if minute != "0" else parts[:1])
+    elif second == "0":
+        names = {"hour": _hour(hour, "", language), "hours": parts[0], "minute": words(minute, language)}
+        said = (own.clock if minute != "0" else own.full_hour).format(**names)
+    else:
+        seconds = counted(second, own.second, language)
+        said = own.clock_with_seconds.format(hours=parts[0], minutes=parts[1], seconds=seconds)
+    zone = found["zone"] or ""
+    if zone and zone != "Z":
+        sign = numbers.plus if zone[0] == "+" else numbers.minus
+        return f"{said} UTC {sign} {words(str(int(zone[1:3])), language)}"
+    return f"{said} UTC" if zone else said
+
+
+def _half_day(found: re.Match[str], own: DateWords, language: str) -> str | None:
+    """3 p. m., 8 a.m.: an hour without minutes."""
+    hour = int(found["hour"])
+    if not 1 <= hour <= 12:
+        return None
+    said = f"{_hour(str(hour), found.string[: found.start()], language)} {own.halves[found['half'] in 'pP']}"
+    return f"{said}." if found[0].endswith(".") and found.end() == len(found.string) else said
+
+
+_HOUR_HALF = re.compile(rf"{EDGE}(?P<hour>\d{{1,2}}) ?(?P<half>[aApP])(?:\. ?[mM]\b\.?|[mM]\b)")
 
 
 def _from_to(found: re.Match[str], own: DateWords, language: str) -> str | None:

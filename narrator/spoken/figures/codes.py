@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from functools import partial
+from functools import cache, partial
+from typing import NamedTuple
 
-from narrator.spoken.numerals import NumberWords, cardinal, digits, figure, number_words
+from narrator.spoken import languages
+from narrator.spoken.numerals import NumberWords, cardinal, digits, figure, number_words, year
 from narrator.spoken.reading import Kind, Rank
 
 _PHONE = re.compile(
@@ -32,10 +34,29 @@ _ISBN = re.compile(r"\b(ISBN(?:-1[03])?|ISSN)(:? )(\d(?:[ -]?\d){6,12}[ -]?[\dX]
 _VERSION = re.compile(r"(?<![\w.,:/–-])([vV]?)(\d{1,6}(?:\.\d{1,6}){2,5})(?![\w/:]|\.\w|,\d)")
 _SHORT_VERSION = re.compile(r"(?<![\w.,:/–-])(?:v|V(?=\d+\.))(\d{1,4}(?:\.\d{1,4})?)(?![\w/]|[.,]\d)")
 _MACHINE = re.compile(r"(?<![\w.,:/–-])(\d{1,3}(?:\.\d{1,3}){3})(?::(\d{2,5}))?(?:/(\d\d?))?(?![\w/]|\.\w|,\d)")
-_COLOUR = re.compile(r"(?<![\w#&])#((?=[A-Fa-f]*\d)[\dA-Fa-f]{6}|(?=\d*[A-Fa-f])[\dA-Fa-f]{6})(?!\w)")
+_COLOUR = re.compile(
+    r"(?<![\w#&])#((?=[A-Fa-f]*\d)[\dA-Fa-f]{6}|(?=\d*[A-Fa-f])[\dA-Fa-f]{6}"
+    r"|(?=[A-Fa-f]*\d)(?=\d*[A-Fa-f])[\dA-Fa-f]{3}|([A-Fa-f])\2(?:\2|\2{4}))(?!\w)"
+)
+_CARD = re.compile(r"(?<![\w.,/+–-])\d{4}([ -])\d{4}\1\d{4}\1\d{4}(?![\w/]|[ ,.-]\d)")
+_ACCOUNT = re.compile(r"\b[A-Z]{2}\d{2}(?: (?:\d{4}|[A-Z]{4})){2,7}(?: \d{1,3})?(?![\w-])")
+_GROUP = re.compile(r"[A-Z]+|\d+")
 _DOI = re.compile(r"\b(?:(?i:doi)[: ]\s?)(10\.\d{4,9}/[^\s\"<>]*[^\s\"<>.,;:)\]])")
 _WORD = re.compile(r"\d+|[^\W\d_]+|[./_-]")
+_STANDARD = re.compile(
+    r"\b(?P<name>(?:ISO|IEC|IEEE|DIN|EN|BS|ANSI|NF|UNE|UNI|NBR|ASTM)(?:[/ ](?:ISO|IEC|EN|IEEE))* )(?P<number>\d{2,6})"
+    r":(?P<year>(?:19|20)\d\d)(?![\w-])"
+)
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
+
+
+class CodeLabels(NamedTuple):
+    """What is before a number that is read digit by digit, in texts of any language."""
+
+    labels: tuple[str, ...]
+
+
+_labels = languages.common("codes", CodeLabels)
 
 
 def kinds(language: str) -> Iterator[Kind]:
@@ -44,9 +65,14 @@ def kinds(language: str) -> Iterator[Kind]:
     if not own:
         return
     yield Kind("a book number", Rank.CODE, _ISBN, lambda found: f"{found[1]} {_groups(found[3], language)}")
+    yield Kind("a card's number", Rank.CODE, _CARD, lambda found: _groups(found[0], language))
+    yield Kind("an account", Rank.CODE, _ACCOUNT, lambda found: _account(found[0], language))
+    told = partial(_told, language=language)
+    yield Kind("a number that tells which", Rank.CODE, _after_label(), told)
     yield Kind("a DOI", Rank.CODE, _DOI, lambda found: _doi(found[1], own, language))
     yield Kind("an address of a machine", Rank.CODE, _MACHINE, partial(_machine, own=own, language=language))
     yield Kind("a colour", Rank.CODE, _COLOUR, lambda found: spelled(found[1].upper(), language), "#")
+    yield Kind("a standard", Rank.CODE, _STANDARD, partial(_standard, language=language))
     yield Kind("a telephone number", Rank.NAME, _VANITY, partial(_vanity, language=language))
     yield Kind("a telephone number", Rank.NAME, _PHONE, partial(_phone, own=own, language=language))
     yield Kind("a version", Rank.NAME, _VERSION, partial(_version, own=own, language=language))
@@ -76,6 +102,31 @@ def _phone(found: re.Match[str], own: NumberWords, language: str) -> str | None:
     if extension := found["extension"]:
         said += f", {own.extension} {digits(re.sub(r'[^0-9]', '', extension), language)}"
     return f"{own.plus} {said}" if found["plus"] else said
+
+
+def _account(code: str, language: str) -> str:
+    """An IBAN: group by group, letters as letters."""
+    parts = ((" ".join(part) if part.isalpha() else digits(part, language)) for part in _GROUP.findall(code))
+    return ", ".join(parts)
+
+
+@cache
+def _after_label() -> re.Pattern[str]:
+    """ZIP 90210, PLZ 10115, CPF 123.456.789-00: what is before it says that it is read digit by digit."""
+    labels = "|".join(map(re.escape, sorted(_labels().labels, key=len, reverse=True)))
+    return re.compile(
+        rf"\b(?P<label>{labels})(?P<gap>:? )(?P<code>\d{{3,}}(?:[-./ ]\d{{2,}}){{0,5}}(?:-[\dX])?)(?![\w/]|[-.,]\d)"
+    )
+
+
+def _told(found: re.Match[str], language: str) -> str:
+    return f"{found['label']}{found['gap']}{_groups(found['code'], language)}"
+
+
+def _standard(found: re.Match[str], language: str) -> str | None:
+    """ISO 9001:2015: the number, and the year of its edition."""
+    number = found["number"]
+    return f"{found['name']} {cardinal(int(number), language)}, {year(int(found['year']), language)}"
 
 
 def _pair(pair: str, language: str) -> str:

@@ -51,6 +51,13 @@ def label_words(language: str) -> LabelWords | None:
     return written and written._replace(labels=by_symbol(written.labels))
 
 
+@cache
+def book_words(language: str) -> Mapping[str, str]:
+    """The books that are cited by chapter and verse, by each abbreviation."""
+    own = _books(language)
+    return by_symbol(own.books) if own else {}
+
+
 def kinds(language: str) -> Iterator[Kind]:
     """Numbers with a label, in a language with words for numbers."""
     if not number_words(language):
@@ -110,7 +117,7 @@ def _label(language: str) -> re.Pattern[str]:
             name += rf"|{short[0].upper()}{re.escape(short[1:-1])}\b(?!\.)"
         shorts[own.labels[short].one == own.labels[short].many].append(name)
     arabic = r"\d{1,4}(?:\.\d{1,3})*[A-Za-eg-z]?(?:\([a-z]\))?(?![^\Wºªf])|\d{5,9}"
-    number = rf"(?:{arabic}|{ROMAN}\b(?!\.[ ]?\d)|[A-Z]\b(?!\.[ ]?\w))"
+    number = rf"(?:{arabic}|{ROMAN}\b(?!\.[ ]?\d)|[A-Z]\b(?!\.[ ]?\w)|\(\d{{1,3}}\))"
     joint = "|".join(each.pattern for each in own.joint) or "(?!)"
     following = r" ?ff?\b(?:\.(?=[,;:]| [a-z]))?" if own.following else "(?!)"
     return re.compile(
@@ -127,6 +134,8 @@ def _labelled(found: re.Match[str], own: LabelWords, language: str) -> str | Non
     if not label:
         label = own.labels[f"{short}."]
     is_letter = number.isalpha() and not value(number)
+    if is_letter and found.string[found.start("number") - 1] == "." and len(short) == 2:
+        return None  # P.S.
     if (is_letter and not short[0].isalpha()) or (number == "I" and not short.endswith(".")):
         return None
     name = label.many if last else label.one
@@ -172,8 +181,7 @@ def _plain(part: str, language: str) -> str:
 @cache
 def _verse(language: str) -> re.Pattern[str]:
     """1 Cor 13:4–7, Mt 5,3-12, João 3:16."""
-    own = _books(language)
-    names = by_symbol(own.books) if own else {}
+    names = book_words(language)
     whole = set(names.values())
     known = "|".join(re.escape(name) for name in sorted({*names, *whole}, key=len, reverse=True))
     return re.compile(
@@ -187,7 +195,7 @@ def _cited(found: re.Match[str], books: Books, language: str) -> str | None:
     numbers = number_words(language)
     if not numbers or (found["sign"].endswith(" ") and found["sign"] != ": "):
         return None
-    book = by_symbol(books.books).get(found["book"], found["book"])
+    book = book_words(language).get(found["book"], found["book"])
     if nth := found["nth"]:
         number = int(nth) if nth.isdigit() else len(nth)
         book = f"{books.first[number - 1] or cardinal(number, language)} {book}"

@@ -47,6 +47,8 @@ class Makers(NamedTuple):
 
     makers: frozenset[str]
     programs: frozenset[str]
+    joining: frozenset[str]
+    """Between two versions of one program."""
 
 
 _words = languages.reader("names", NameWords)
@@ -66,6 +68,9 @@ def kinds(language: str) -> Iterator[Kind]:
     if not numbers:
         return
     yield Kind("a version", Rank.NAME, _program(), partial(_version, language=language))
+    yield Kind("an aircraft or the like", Rank.NAME, _SEVENS, partial(_airliner, own=own, language=language))
+    yield Kind("a processor", Rank.NAME, _PROCESSOR, partial(_processor, language=language), "x")
+    yield Kind("a standard", Rank.NAME, _CODEC, lambda found: f"{found[1]} {number_name(found[2], language)}", "HX")
     if not own:
         return
     if own.roads:
@@ -76,6 +81,8 @@ def kinds(language: str) -> Iterator[Kind]:
         yield Kind("an aircraft or the like", Rank.NAME, _FAMILY, partial(_family, own=own, language=language))
         yield Kind("a model", Rank.NAME, _HYPHENED, partial(_hyphened, language=language))
         yield Kind("several of a model", Rank.NAME, _SEVERAL, partial(_several, own=own, language=language))
+        yield Kind("several of a size", Rank.DATE, _SIZES, partial(_sizes, own=own, language=language), "x×")
+        yield Kind("several of an age", Rank.NAME, _UNDER, partial(_several, own=own, language=language))
     if own.in_pairs:
         pairs = partial(_in_pairs, language=language)
         yield Kind("a number in a name", Rank.NAME, _paired(language), pairs)
@@ -87,7 +94,9 @@ def kinds(language: str) -> Iterator[Kind]:
     if own.minus:
         yield Kind("a mark", Rank.NAME, _GRADE, partial(_grade, own=own), "+-−*")
     if own.times:
-        times = re.compile(rf"(?<![\w.,])(\d{{1,4}}(?:\.\d{{1,2}})?)[x×] (?={own.compared.pattern})")
+        times = re.compile(
+            rf"(?<![\w.,])(?:(?P<low>\d{{1,3}}) ?[-–] ?)?(\d{{1,4}}(?:\.\d{{1,2}})?)[x×] (?={own.compared.pattern})"
+        )
         yield Kind("so many times", Rank.NAME, times, partial(_times, own=own, language=language), "x×")
     if own.fiscal_year:
         yield Kind("a year of account", Rank.NAME, _FISCAL, partial(_fiscal, own=own, language=language), "F")
@@ -103,15 +112,28 @@ def _any(words: Iterable[str]) -> str:
 def _program() -> re.Pattern[str]:
     """Python 3.11, Ubuntu 22.04: the part after the point is a number of its own."""
     return re.compile(
-        rf"(?<=\b)(?P<name>{_any(_makers().programs)}) (?P<whole>\d{{1,4}})\.(?P<part>\d{{2}})(?![\w%]|[.,]\d| ?%)"
+        rf"(?<=\b)(?P<name>{_any(_makers().programs)}) (?P<whole>\d{{1,4}})\.(?P<part>\d{{1,2}})"
+        rf"(?P<more>(?:,? (?:(?:{_any(_makers().joining)}) )?\d{{1,2}}\.\d{{1,2}}){{0,6}})(?![\w%]|[.,]\d| ?%)"
+        r"|(?P<sole>PHP [4-9])(?![\w.,%])"
     )
 
 
 def _version(found: re.Match[str], language: str) -> str:
     own = number_words(language)
-    whole, part = found["whole"], found["part"]
-    said = digits(part, language) if part[0] == "0" else cardinal(int(part), language)
-    return f"{found['name']} {cardinal(int(whole), language)} {own.dot if own else ','} {said}"
+    if found["sole"]:
+        return f"PHP {words(found['sole'][4:], language)}"
+    point = own.dot if own else ","
+    first = f"{found['whole']}.{found['part']}"
+    # One digit after the point is a decimal as others.
+    if not any(len(part) == 2 for part in re.findall(r"\.(\d+)", first + found["more"])):
+        point = own.point if own else ","
+
+    def said(version: re.Match[str]) -> str:
+        whole, part = version[1], version[2]
+        after = digits(part, language) if part[0] == "0" else cardinal(int(part), language)
+        return f"{cardinal(int(whole), language)} {point} {after}"
+
+    return f"{found['name']} " + re.sub(r"(\d+)\.(\d+)", said, first + found["more"])
 
 
 @cache
@@ -160,6 +182,28 @@ def _model(found: re.Match[str], own: NameWords, language: str) -> str:
     return _plural(said, own) if found["several"] else said
 
 
+_SEVENS = re.compile(
+    r"(?<![\w.,$€£/–-])(?P<number>7[0-8]7)"
+    r"(?:-(?P<variant>[1-9]00|[1-9]|10)(?P<type>(?:ER|LR|F|X|SP)?)|(?P<max> MAX) (?P<of>\d{1,2}))"
+    r"(?P<several>s?)(?![\w-]|[.,]\d)"
+)
+_PROCESSOR = re.compile(r"\bx(\d\d)[-_](\d\d)(?!\w)")
+_CODEC = re.compile(r"(?<![\w.])([HX])\.(\d{2,3})(?!\w|[.,]\d)")
+
+
+def _airliner(found: re.Match[str], own: NameWords | None, language: str) -> str:
+    """747-400, 777-300ERs, 737 MAX 8s: of all makers."""
+    parts = [number_name(found["number"], language), (found["max"] or "").strip()]
+    parts += [number_name(found["variant"] or found["of"], language), " ".join(found["type"] or "")]
+    said = " ".join(part for part in parts if part)
+    return _plural(said, own) if own and found["several"] else f"{said}{found['several']}"
+
+
+def _processor(found: re.Match[str], language: str) -> str:
+    """x86-64."""
+    return f"x {cardinal(int(found[1]), language)} {cardinal(int(found[2]), language)}"
+
+
 _LETTERED = re.compile(
     r"(?<![\w./-])(?P<letters>(?:[A-Z]/)?[A-Z][A-Za-z]{0,2})(?P<joint>-?)(?P<number>\d{1,3})(?P<end>[A-Z]?)(?P<several>s)(?!\w)"
 )
@@ -168,6 +212,17 @@ _FAMILY = re.compile(
 )
 _HYPHENED = re.compile(r"(?<![\w./-])(?P<letters>[A-Z]{1,2})-(?P<number>\d{3})(?P<end>[A-Z]{0,2})(?![\w-]|[.,]\d)")
 _SEVERAL = re.compile(r"(?<![\w.,'’$€£/-])([1-9]\d[1-9]|[1-9]0[1-9]|[2-9][1-9]0|1[1-9]0)s(?!\w)")
+
+
+_SIZES = re.compile(r"(?<![\w.,])(\d{1,2})[x×](\d{1,2})s(?!\w)")
+_UNDER = re.compile(r"(?<=[a-z]-)(\d{1,2})s(?!\w)")
+
+
+def _sizes(found: re.Match[str], own: NameWords, language: str) -> str:
+    """2x4s, 4x4s."""
+    numbers = number_words(language)
+    by = numbers.by if numbers else ","
+    return f"{cardinal(int(found[1]), language)} {by} {_plural(cardinal(int(found[2]), language), own)}"
 
 
 def _lettered(found: re.Match[str], own: NameWords, language: str) -> str:
@@ -211,7 +266,8 @@ def _dial(language: str) -> re.Pattern[str]:
     before = "|".join(each.pattern for each in own.dial) if own else "(?!)"
     joint = _any(own.joining if own else ())
     return re.compile(
-        rf"(?<!\w)(?P<call>(?:{before}) )(?P<first>\d{{3,6}})(?P<more>(?:,? (?:{joint}) \d{{3,6}})?)"
+        rf"(?<!\w)(?P<call>(?:{before}) )(?P<first>\d{{3,6}})"
+        rf"(?P<more>(?:,(?: (?:{joint}))? \d{{3,6}}| (?:{joint}) \d{{3,6}}){{0,3}})"
         rf"(?![\w/-]|[.,:]\d| \d| (?!(?:{_any(own.callers if own else ())})\b)[^\W\d_]*s\b)"
     )
 
@@ -227,7 +283,9 @@ def _grade(found: re.Match[str], own: NameWords) -> str:
 
 
 def _times(found: re.Match[str], own: NameWords, language: str) -> str:
-    return f"{words(found[1], language)} {own.times} "
+    numbers = number_words(language)
+    low = f"{words(found['low'], language)} {numbers.to} " if found["low"] and numbers else ""
+    return f"{low}{words(found[2], language)} {own.times} "
 
 
 def _fiscal(found: re.Match[str], own: NameWords, language: str) -> str:

@@ -7,7 +7,17 @@ from typing import NamedTuple
 
 from narrator.spoken import languages
 from narrator.spoken.figures.plain import number
-from narrator.spoken.numerals import FRACTION, NumberWords, cardinal, digits, figure, fraction, number_words, words
+from narrator.spoken.numerals import (
+    FRACTION,
+    NumberWords,
+    cardinal,
+    digits,
+    figure,
+    fraction,
+    number_words,
+    words,
+    year,
+)
 from narrator.spoken.reading import Kind, Rank
 
 _RATIO = re.compile(r"(?<![\w.,:/-])(\d{1,4}):(\d{1,4})(?::(\d{1,4}))?(?![\w:/]|[.,]\d)")
@@ -37,6 +47,7 @@ def kinds(language: str) -> Iterator[Kind]:
         return
     part = partial(_fraction, own=own, language=language)
     yield Kind("a fraction", Rank.RANGE, _FRACTION, part, _PART_SIGNS)
+    yield Kind("a ratio", Rank.DATE, _proportion(language), partial(_proportional, own=own, language=language), ":")
     yield Kind("numbers in a row", Rank.RANGE, _CHAIN, partial(_chain, language=language), "-–")
     yield Kind("a range", Rank.RANGE, _range(language), partial(_range_said, own=own, language=language), "-–—−")
     yield Kind("a range", Rank.RANGE, _hyphenated(language), partial(_joined, own=own, language=language), "-")
@@ -64,6 +75,22 @@ def _range(language: str) -> re.Pattern[str]:
     )
 
 
+@cache
+def _proportion(language: str) -> re.Pattern[str]:
+    """1:10 after what says that it is a ratio, and 1:25.000, which can be nothing else."""
+    own = number_words(language)
+    before = own.ratio_after.pattern if own else "(?!)"
+    return re.compile(
+        rf"(?<![\w.,:/-])(?:(?P<before>(?:{before}) )(?P<first>{figure(language)})|(?P<one>\d{{1,2}}))"
+        rf":(?P<last>(?(before){figure(language)}|\d{{1,3}}(?:[., ]000){{1,2}}))(?![\w:/]|[.,]\d)"
+    )
+
+
+def _proportional(found: re.Match[str], own: NumberWords, language: str) -> str:
+    first = words(found["first"] or found["one"], language)
+    return f"{found['before'] or ''}{first} {own.ratio or own.score} {words(found['last'], language)}"
+
+
 def _range_said(found: re.Match[str], own: NumberWords, language: str) -> str | None:
     low, high, text = found["low"], found["high"], found.string
     after = text[found.end() : found.end() + 2]
@@ -87,6 +114,8 @@ def _between(found: re.Match[str], own: NumberWords) -> str:
         first + second == 100 and first > second and first % 5 == 0 and found["joint"] == "-"
     ):
         return ""  # 50-50, 80-20
+    if found["joint"] == "-" and f"{low}/{high}" in own.slashed_names:
+        return ""  # 24-7
     if "–" in found["joint"] or "—" in found["joint"] or first < second:
         if first > second and first < 100 and "–" in found["joint"]:
             return own.score
@@ -114,6 +143,8 @@ def _fraction(found: re.Match[str], own: NumberWords, language: str) -> str | No
     whole, part = found["whole"], found["part"]
     if "/" in part and not whole:
         above, below = map(int, part.split("/"))
+        if own.rated.match(found.string, found.end()):
+            return None  # 3/4 stars
         if part in own.slashed_names or (above >= below and below != 2) or below < 2:
             return None
         if above > 1 and below > 10 and below not in _USUAL and part not in own.fractions:
@@ -133,6 +164,8 @@ def _slashed(found: re.Match[str], own: NumberWords, language: str) -> str | Non
         digits(part, language) if part[0] == "0" and len(part) > 1 else cardinal(int(part), language) for part in parts
     ]
     first, second = int(parts[0]), int(parts[1])
+    if len(parts[0]) == 4 and len(parts[1]) == 2 and len(parts) == 2 and second == (first + 1) % 100:
+        return f"{year(first, language)} {said[1]}"  # 2019/20
     is_name = "/".join(parts) in own.slashed_names or len(parts) == 3 or len(parts[0]) == 4
     # Two shares of a whole: 80/20, 50/50.
     if is_name or first + second == 100 or (first == second and first > 10) or not own.part_of:

@@ -15,7 +15,7 @@ ROMAN = r"(?=[IVXLC])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?<=[IVXLC])"
 
 _NUMERAL = re.compile(ROMAN)
 _GAP = re.compile(r"\{(numeral|parts|PARTS|rulers|queens|no_names)\}")
-_GAPS_SAID = {"before", "cardinal", "ordinal", "nth"}
+_GAPS_SAID = {"before", "cardinal", "ordinal", "feminine", "nth"}
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _SIGNS = "IVXLCivx"
 
@@ -24,8 +24,9 @@ class RomanRule(NamedTuple):
     """Where a Roman numeral is a number, and how it is said with what the first group of the pattern has found.
 
     In the pattern {numeral} is a numeral from I to XCIX, and {parts}, {PARTS}, {rulers}, {queens}, {no_names} any of
-    those words. In what is said {before} is the first group, {cardinal} and {ordinal} are the number, and {nth} is what
-    rulers are called: the ordinal up to `last_ordinal`, feminine after a queen.
+    those words. In what is said {before} is the first group, {cardinal} and {ordinal} are the number, {feminine} is the
+    ordinal before what is feminine, and {nth} what rulers are called: the ordinal up to `last_ordinal`, feminine after
+    a queen.
     """
 
     pattern: str
@@ -34,7 +35,9 @@ class RomanRule(NamedTuple):
     def check(self) -> None:
         """Raises ValueError if they cannot be used."""
         if gaps(self.said) - _GAPS_SAID:
-            raise ValueError(f"“{self.said}” has a gap other than {{before}}, {{cardinal}}, {{ordinal}}, {{nth}}")
+            raise ValueError(
+                f"“{self.said}” has a gap other than {{before}}, {{cardinal}}, {{ordinal}}, {{feminine}}, {{nth}}"
+            )
         if not re.search(r"\{numeral\}|\(\?P<numeral>", self.pattern):
             raise ValueError(f"in “{self.pattern}” there is no numeral")
 
@@ -77,22 +80,27 @@ def _said(
         return None
     before = (found[1] or "").strip() if "{before}" in said else ""
     nth = ordinal(number, language) if "{ordinal}" in said else ""
+    feminine = _feminine(ordinal(number, language), language) if "{feminine}" in said else ""
     ruler = _ruler(number, before, own, language) if "{nth}" in said else ""
     if of_ruler and "{nth}" in said:
         ruler = of_ruler(number, found.string[: found.start()])
-    return said.format(before=before, cardinal=cardinal(number, language), ordinal=nth, nth=ruler)
+    return said.format(before=before, cardinal=cardinal(number, language), ordinal=nth, feminine=feminine, nth=ruler)
 
 
 def _ruler(number: int, before: str, own: RomanRules, language: str) -> str:
     if number > own.last_ordinal:
         return cardinal(number, language)
-    numbers, name = number_words(language), before.split()[-1] if before else ""
+    name = before.split()[-1] if before else ""
     said = ordinal(number, language)
-    if numbers and (name in own.queens or (own.queens and name.lower().endswith(("a", "las")))):
-        for end, (pattern, replaced) in numbers.ordinal_ends.items():
-            if end == "ª":
-                said = re.sub(pattern, replaced, said)
-    return said
+    is_queen = name in own.queens or (own.queens and name.lower().endswith(("a", "las")))
+    return _feminine(said, language) if is_queen else said
+
+
+def _feminine(said: str, language: str) -> str:
+    """An ordinal as it is before what is feminine."""
+    numbers = number_words(language)
+    pattern, replaced = numbers.ordinal_ends.get("ª", ("(?!)", "")) if numbers else ("(?!)", "")
+    return re.sub(pattern, replaced, said)
 
 
 @cache

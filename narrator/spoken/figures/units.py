@@ -33,6 +33,7 @@ from narrator.spoken.reading import Kind, Rank
 
 _DEGREES = re.compile(r"(?<!\w)(?<!\d )°[CFK](?!\w)")
 _WORD = re.compile(r"[^\W\d_]+")
+_WORD_OR_SIGN = re.compile(r"[^\W\d_]+|[£€$°]")
 _PERCENT = "%‰"
 _NAME = re.compile(r" [A-ZÀ-Ý][\w-]")
 _FLOOR = re.compile(r" (?!nord|sud|sur|norte|est|ovest|oeste|lat|lon)[a-zà-ÿ]{3,}")
@@ -64,6 +65,8 @@ class UnitWords(NamedTuple):
     cldr: Mapping[str, str] = {}
     """Symbols of this language alone, and what CLDR calls these units."""
     senses: Mapping[str, Sense] = {}
+    only_near: Mapping[str, Sense] = {}
+    """Symbols that are a unit near certain words only: 300 K, 50p."""
     chains: Mapping[str, Mapping[str, Unit]] = {}
     """Units that follow each other, the larger first: 2h 3m 4s, 6ft 2in."""
     marks: Mapping[str, Unit] = {}
@@ -125,6 +128,8 @@ def unit(symbol: str, language: str) -> Unit:
     name = symbol if symbol in known else known_case(symbol, known)
     if own and name in own.units:
         return own.units[name]
+    if own and name in own.only_near:
+        return Unit(own.only_near[name].one, own.only_near[name].many)
     shared = {**_shared().cldr, **(own.cldr if own else {})}
     if own and own.bases and name not in shared:
         return _prefixed(name, own, language)
@@ -169,7 +174,7 @@ def _known(language: str) -> frozenset[str]:
         if not (prefix in _BIG and base in small_only) and not (prefix in _SMALL and base in big_only)
     }
     squares = {"s²"} if "s" in own.units and own.bases else set()
-    return frozenset({*own.units, *own.cldr, *_shared().cldr, *made, *squares})
+    return frozenset({*own.units, *own.only_near, *own.cldr, *_shared().cldr, *made, *squares})
 
 
 def _any(symbols: Iterable[str]) -> str:
@@ -223,6 +228,8 @@ def _said(found: re.Match[str], numbers: NumberWords, language: str) -> str | No
     is_letter = len(symbol) == 1 and symbol.isupper()
     if is_letter and (_NAME.match(found.string, found.end()) or (symbol == "A" and not found["gap"])):
         return None
+    if own and symbol in own.only_near and not _is_near(own.only_near[symbol], found.string):
+        return None
     number = found["number"]
     name = _sense(found, own) or (None if symbol in _PERCENT else unit(symbol, language))
     if found["many"]:
@@ -269,9 +276,12 @@ def _sense(found: re.Match[str], own: UnitWords | None) -> Unit | None:
 
 def _sense_of(symbol: str, text: str, own: UnitWords | None) -> Unit | None:
     sense = own.senses.get(symbol) if own else None
-    if sense and not sense.near.isdisjoint(word.lower() for word in _WORD.findall(text)):
-        return Unit(sense.one, sense.many)
-    return None
+    return Unit(sense.one, sense.many) if sense and _is_near(sense, text) else None
+
+
+def _is_near(sense: Sense, text: str) -> bool:
+    """Whether a text has one of the words of a sense, or one of its signs."""
+    return not sense.near.isdisjoint(word.lower() for word in _WORD_OR_SIGN.findall(text))
 
 
 @cache
@@ -376,6 +386,7 @@ _FEET = re.compile(
     r"""
     (?<! [\w.,$€£/] ) (?P<number> (?: \d{1,2}[ ] )? \d/\d{1,2} | \d{1,3} (?: \.\d{1,2} )? (?: [ ]?[½¼¾] )? ) [ ]?
     (?: (?P<feet> ['’′] ) [ ]? (?P<inches> \d{1,2} (?: \.\d )? (?: [ ]?[½¼¾] )? ) [ ]? (?: ["”″] | '' | ’’ | ′′ )
+      | (?<= \b[4-8] ) (?P<tall> ['’′] ) (?P<more> \d | 1[01] ) (?= [\s,.;)] | \Z )
       | (?P<mark> ["”″] | '' | ′′ | (?: ['’′] (?= [ ]? [x×] | [ -] [a-z] | [.,;)] ) ) )
         (?: [ ]? [x×] [ ]? (?P<by> \d{1,3} (?: \.\d{1,2} )? ) [ ]? ["”″'’′]{1,2} )? )
     (?! \w )
@@ -391,6 +402,10 @@ def _feet(found: re.Match[str], own: UnitWords, language: str) -> str | None:
     if found["feet"]:
         whole, inches = found["number"], found["inches"]
         return f"{_counted(whole, foot, language)} {_counted(inches, inch, language)}"
+    if found["tall"]:
+        if _OPENS.search(before):
+            return None
+        return f"{_counted(found['number'], foot, language)} {words(found['more'], language)}"
     if found["by"]:
         numbers = number_words(language)
         by = numbers.by if numbers else ","

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from narrator.spoken.figures.dates import date_words
 from narrator.spoken.figures.romans import ROMAN, value
 from narrator.spoken.languages.grammar import Grammar
 from narrator.spoken.numerals import cardinal, number_words, ordinal, words, year
@@ -15,7 +16,11 @@ _ORDINAL = re.compile(
 )
 _ALONE = re.compile(r"\A(\d{1,3})\.\Z")
 _SENTENCE = re.compile(r"(?:(?<=Abs\. \d )|(?<=Absatz \d ))S\. (\d{1,2})(?!\w)")
-_DECADE = re.compile(r"(?<![\w.,])(?P<number>1[0-9]\d0|20\d0|[1-9]0)er(?P<case>n)?(?P<hyphen>-(?=[A-ZÄÖÜ]))?(?!\w)")
+_DECADE = re.compile(
+    r"(?<![\w.,])(?P<number>\d{1,3}(?:\.\d{3})+|\d{1,4})er(?P<case>[nms])?(?P<hyphen>-(?=[A-ZÄÖÜ]))?(?!\w)"
+)
+_CENTURIES = re.compile(r"(?:(?<= )|\A)(\d{1,2})\./(\d{1,2})\.(?= [^\W\d_])")
+_SPACED_DATE = re.compile(r"(?<![\w.,:/–−-])(\d{1,2})\. (\d{1,2})\. ((?:1\d|20)\d\d)(?![\w/]|[-.,:]\d)")
 _OLD = re.compile(
     r"(?<![\w.,])(\d{1,3})-?((?:[jJ]ährig|[mM]onatig|[tT]ägig|[fF]ach|[mM]al(?!w)|[kK]öpfig|[sS]tündig|[pP]rozentig)\w*)"
 )
@@ -59,6 +64,8 @@ def kinds(_language: str) -> Iterator[Kind]:
     yield Kind("a height", Rank.MONEY, _METERS, lambda found: f"{_one(found[1])} Meter {cardinal(int(found[2]), 'de')}")
     yield Kind("a Roman numeral", Rank.ORDINAL, _ROMAN, _roman, "IVX")
     yield Kind("a sentence of a law", Rank.CODE, _SENTENCE, lambda found: f"Satz {cardinal(int(found[1]), 'de')}")
+    yield Kind("two ordinals", Rank.DATE, _CENTURIES, _centuries)
+    yield Kind("a date", Rank.DATE, _SPACED_DATE, _spaced_date)
     yield Kind("a street", Rank.NAME, _STREET, lambda found: f"{found[1]}straße", ".")
     yield Kind("an ordinal", Rank.ORDINAL, _ALONE, lambda found: _day(int(found[1]), ""))
     yield Kind("an ordinal", Rank.ORDINAL, _ORDINAL, _ordinals, ".")
@@ -81,10 +88,25 @@ def _joined(found: re.Match[str]) -> str:
 
 
 def _decade(found: re.Match[str]) -> str:
-    number, said = int(found["number"]), year(int(found["number"]), "de")
-    if number < 100:
-        said = cardinal(number, "de")
+    """1990er, 68er, 3er-Pack, 5.000er-Marke."""
+    number = int(found["number"].replace(".", ""))
+    said = year(number, "de") if 1100 <= number < 2000 else cardinal(number, "de")
     return f"{said}er{found['case'] or ''}{found['hyphen'] or ''}"
+
+
+def _centuries(found: re.Match[str]) -> str:
+    """Im 19./20. Jahrhundert."""
+    before = found.string[: found.start()]
+    return f"{_day(int(found[1]), before)} und {_day(int(found[2]), before)}"
+
+
+def _spaced_date(found: re.Match[str]) -> str | None:
+    """5. 6. 2020."""
+    own, month = date_words("de"), int(found[2])
+    if not own or not 1 <= month <= 12 or not 1 <= int(found[1]) <= 31:
+        return None
+    day = _day(int(found[1]), found.string[: found.start()])
+    return f"{day} {own.months[month - 1]} {year(int(found[3]), 'de')}"
 
 
 def _hours(found: re.Match[str]) -> str | None:
