@@ -25,7 +25,7 @@ from narrator.recording.estimate import Estimate, estimates
 from narrator.recording.jobs import packets
 from narrator.recording.plan import Plan, RecordingRequest
 from narrator.recording.recorder import Recorder
-from narrator.script import Provenance, Script, digest, speaking, writing
+from narrator.script import Provenance, Script, digest, selection, speaking, writing
 from narrator.script import markdown as script_file
 from narrator.script.digest import Digest
 from narrator.script.lexicon import EMPTY, Lexicon
@@ -47,8 +47,9 @@ class ReadOptions:
 
     `parts` says that long stretches without headings are to be cut into parts, `choices` what is said of what is not
     plain text, and the `lexicon` how words are said. `is_cast` says that each speaker of a conversation is to have a
-    voice of their own, and need not be named each time. Nothing is fetched when `offline`; `page_cache` is a folder for
-    pages that can be asked for again, None keeps none.
+    voice of their own, and need not be named each time. Of the chapters those in `only` are read, if any are named, but
+    none that is in `skip`; see `narrator.script.selection`. Nothing is fetched when `offline`; `page_cache` is a folder
+    for pages that can be asked for again, None keeps none.
     """
 
     title: str = ""
@@ -58,6 +59,8 @@ class ReadOptions:
     choices: ContentOptions = writing.DEFAULT
     lexicon: Lexicon = EMPTY
     is_cast: bool = False
+    only: tuple[str, ...] = ()
+    skip: tuple[str, ...] = ()
     offline: bool = False
     page_cache: Path | None = None
 
@@ -106,10 +109,15 @@ def read(source: str | Document, options: ReadOptions = AS_WRITTEN, *, watch: Wa
     document = _fetch(source, options, watch) if isinstance(source, str) else source
     with budget.of(document.name, len(document.content)):
         written = _written(document, options)
+        identity = written.identity or _identity(document)
+        if options.only:
+            # The parts of a book are episodes that stand side by side.
+            identity = episode.identity(identity, *options.only)
+        written = selection.select(written, options.only, options.skip)
         return replace(
             written,
             opening=speaking.announcement(written, options.lexicon),
-            identity=written.identity or _identity(document),
+            identity=identity,
             provenance=_provenance(document),
         )
 

@@ -67,7 +67,7 @@ class Rate(click.ParamType):
 
 _GROUPS = {
     "Voice": "engine prefer voice cast language rate offline remote_limit requests",
-    "What is said": "title author announce parts say_*",
+    "What is said": "title author announce parts only skip say_*",
     "Sound": "format bitrate chapter_depth pause_*",
     "Files": "output folder cover transcripts store store_limit no_store",
 }
@@ -171,6 +171,17 @@ parts = click.option(
     help="Split a long text without headings where its topic changes, into parts of 10 to 15 minutes.",
 )
 
+chapters = (
+    click.option(
+        "--only",
+        multiple=True,
+        cls=settings.OneRun,
+        metavar="CHAPTERS",
+        help="Read these chapters only: 2, 2-5, 8- or a title; can be repeated.",
+    ),
+    click.option("--skip", multiple=True, metavar="CHAPTERS", help="Leave these out, such as References."),
+)
+
 
 def _choice(what: str, choices: str, default: str, text: str) -> Decorator:
     """The option for one of `narrator.script.writing.ContentOptions`."""
@@ -243,6 +254,8 @@ def reading(given: dict[str, Any], title: str = "") -> "ReadOptions":
         choices=choices,
         lexicon=lexicon.load(Path(), engines.names),
         is_cast=given.get("cast", False),
+        only=given.get("only", ()),
+        skip=given.get("skip", ()),
         offline=given["offline"],
         page_cache=page_cache(given["store"], no_store=given.get("no_store", False)),
     )

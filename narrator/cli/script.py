@@ -29,11 +29,15 @@ if TYPE_CHECKING:
     options.title,
     options.author,
     options.parts,
+    *options.chapters,
     *options.say,
     click.option(
         "--diff", "old", default="", metavar="SCRIPT", help="Show how it differs from a script file written earlier."
     ),
     click.option("--why", "reasons", is_flag=True, help="Instead, tell what each figure was taken for, and why."),
+    click.option(
+        "--chapters", is_flag=True, help="Instead, list the chapters, their numbers and about how long each is."
+    ),
     click.option("--estimate", is_flag=True, help="Instead, estimate what narrating it takes with each engine."),
     options.engine,
     options.prefer,
@@ -55,6 +59,7 @@ def command(
     title: str,
     old: str,
     reasons: bool,
+    chapters: bool,
     estimate: bool,
     as_json: bool,
     **given: Any,
@@ -74,6 +79,8 @@ def command(
         _tell_changes(old, script_file.to_markdown(written), source)
     elif reasons:
         _tell_reasons(written, as_json=as_json)
+    elif chapters:
+        _tell_chapters(written, given["rate"], as_json=as_json)
     elif estimate:
         _tell_estimates(ctx, written, reading, given, as_json=as_json)
     elif as_json:
@@ -128,6 +135,26 @@ def _tell_reasons(written: "Script", *, as_json: bool) -> None:
         printing.echo(f"{written_as} → {said}: {kind}")
         for other, instead in others:
             printing.echo(f"    not {other}: {instead}")
+
+
+def _tell_chapters(written: "Script", rate: float, *, as_json: bool) -> None:
+    """Print the chapters, each with its number and about how long it takes to hear."""
+    from narrator.recording.estimate import duration
+    from narrator.script import selection, speaking
+
+    utterances, pacing = speaking.utterances(written), speaking.Pacing()
+    rows = []
+    for chapter in selection.chapters(written):
+        within = [each for each in utterances if each.section in range(chapter.first, chapter.end)]
+        rows.append((chapter, duration(within, pacing, rate)))
+    if as_json:
+        told = [{"number": c.number, "title": c.title, "level": c.level, "seconds": round(s)} for c, s in rows]
+        printing.echo_json(told, indent=1)
+        return
+    for chapter, seconds in rows:
+        number = "" if chapter.number is None else str(chapter.number)
+        printing.echo(f"{number:>4}  {'  ' * (chapter.level - 1)}{chapter.title}: about {_rough(seconds)}")
+    printing.echo(f"      about {_rough(duration(utterances, pacing, rate))} in all")
 
 
 def _tell_estimates(

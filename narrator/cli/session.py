@@ -59,6 +59,7 @@ EPISODE: tuple[options.Decorator, ...] = (
     ),
     options.author,
     options.parts,
+    *options.chapters,
     *options.say,
     click.option(
         "--cover",

@@ -52,8 +52,15 @@ def estimates(
     names = [options.engine]
     if options.engine == engines.AUTO:
         names = [name for name in engines.names() if not _is_idle(recorder.find(name))]
-    audio = _audio(utterances, pacing, options.rate)
+    audio = duration(utterances, pacing, options.rate)
     return [_estimate(name, recorder, request, audio, store) for name in names]
+
+
+def duration(utterances: Sequence[Utterance], pacing: Pacing, rate: float) -> float:
+    """About how many seconds utterances take with their pauses, at a factor on the usual pace."""
+    speech = sum(_seconds(said) for utterance in utterances for said in utterance.said)
+    between = sum(utterance.pause(pacing) + (len(utterance.said) - 1) * pacing.line for utterance in utterances)
+    return speech / rate + between / 1000
 
 
 def _estimate(name: str, recorder: Recorder, request: RecordingRequest, audio: float, store: Store) -> Estimate:
@@ -79,13 +86,6 @@ def _is_idle(spec: EngineSpec) -> bool:
         return not engines.load(spec).voices()
     except VoiceError:
         return False
-
-
-def _audio(utterances: Sequence[Utterance], pacing: Pacing, rate: float) -> float:
-    """Seconds of all utterances with their pauses."""
-    speech = sum(_seconds(said) for utterance in utterances for said in utterance.said)
-    between = sum(utterance.pause(pacing) + (len(utterance.said) - 1) * pacing.line for utterance in utterances)
-    return speech / rate + between / 1000
 
 
 def _seconds(said: str) -> float:
