@@ -1,6 +1,7 @@
 """`narrator feed`: a folder of episodes as a podcast that any web host can serve."""
 
 import re
+from collections.abc import Callable
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 
 _TITLE = "Narrated articles"
 _CATEGORY = "Education"
+# Those of `podcast.show`, which takes long to load.
+_FREQUENCIES = ("daily", "weekdays", "weekly", "biweekly", "monthly", "bimonthly", "yearly", "complete")
+_DATES = ("narrated", "published")
+_NUMBERS = ("all", "years")
 
 
 class _Category(click.ParamType):
@@ -35,6 +40,25 @@ class _Category(click.ParamType):
         return str(value)
 
 
+class _Addressed(click.ParamType):
+    """A text and an address, of which one or the other may be left out."""
+
+    def __init__(self, name: str, fault: Callable[[str, str], str]) -> None:
+        self.name = name
+        self._fault = fault
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
+        """The text and the address; "" for what is left out."""
+        if isinstance(value, tuple):
+            return value
+        addresses = [word for word in str(value).split() if re.fullmatch(_ADDRESS, word)]
+        text = " ".join(word for word in str(value).split() if word not in addresses)
+        address = addresses[0] if addresses else ""
+        if value and (fault := "there are two addresses" if addresses[1:] else self._fault(text, address)):
+            self.fail(f"“{value}”: {fault}.", param, ctx)
+        return text, address
+
+
 class _Like(click.ParamType):
     """A text of a shape."""
 
@@ -52,7 +76,21 @@ class _Like(click.ParamType):
 
 _EMAIL = _Like("email", r"[^@\s<>]+@[^@\s<>]+", "ada@example.com")
 _LANGUAGE = _Like("tag", "[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?", "en or pt-BR")
-_LINK = _Like("url", r"https?://(?![^/?#]*@)[!-~]+", "https://example.com/")
+_ADDRESS = r"https?://(?![^/?#]*@)[!-~]+"
+_LINK = _Like("url", _ADDRESS, "https://example.com/")
+_FUNDING = _Addressed(
+    "url", lambda _, address: "" if address else "there is no address, such as https://example.com/give"
+)
+_LICENSE = _Addressed(
+    "license",
+    lambda text, address: (
+        "there is no name of the licence"
+        if not text
+        else "a licence without an identifier needs an address"
+        if " " in text and not address
+        else ""
+    ),
+)
 
 SHOW = (
     click.option("--title", "show_title", default=_TITLE, show_default=True, help="The show's title."),
@@ -82,6 +120,45 @@ SHOW = (
         "show_explicit",
         default=False,
         help="Whether directories should list it as explicit.",
+    ),
+    click.option("--copyright", "show_copyright", default="", help="Whose rights they are: © 2026 Ada Lind."),
+    click.option(
+        "--license",
+        "show_license",
+        type=_LICENSE,
+        default="",
+        help="An SPDX identifier such as CC-BY-4.0, or a name and an address.",
+    ),
+    click.option(
+        "--funding",
+        "show_funding",
+        type=_FUNDING,
+        default="",
+        help="An address where one can give, and what apps are to say of it.",
+    ),
+    click.option(
+        "--frequency",
+        "show_frequency",
+        type=click.Choice(("", *_FREQUENCIES)),
+        default="",
+        metavar="RHYTHM",
+        help="daily, weekdays, weekly, biweekly, monthly, bimonthly, yearly, or complete: no more.",
+    ),
+    click.option(
+        "--dates",
+        "show_dates",
+        type=click.Choice(_DATES),
+        default=_DATES[0],
+        show_default=True,
+        help="Of which date an episode is: when it was narrated, or when its article was published.",
+    ),
+    click.option(
+        "--numbers",
+        "show_numbers",
+        type=click.Choice(("", *_NUMBERS)),
+        default="",
+        metavar="RANGE",
+        help="Number the episodes: all, through all; years, in each year, which is a season.",
     ),
 )
 """What is said of the show, in `[show]` of `narrator.toml`."""
@@ -142,6 +219,14 @@ def described(given: dict[str, Any]) -> "Show":
         language=given["show_language"],
         link=given["show_link"],
         explicit=given["show_explicit"],
+        copyright=given["show_copyright"],
+        license=given["show_license"][0],
+        license_url=given["show_license"][1],
+        funding=given["show_funding"][1],
+        funding_text=given["show_funding"][0],
+        frequency=given["show_frequency"],
+        dates=given["show_dates"],
+        numbers=given["show_numbers"],
     )
 
 

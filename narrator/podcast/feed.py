@@ -9,6 +9,7 @@ docs/tags); Podlove Simple Chapters 1.2.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from email.utils import format_datetime
@@ -34,12 +35,11 @@ LONGEST_DESCRIPTION = 4000
 
 _LONGEST_LINK = 1000
 _LONGEST_TEXT = 255
-_LONGEST_PERSON = 128
+_LONGEST_NAME = 128
 _CHAPTERS = "application/json+chapters"
 _TRANSCRIPTS = {".vtt": "text/vtt", ".json": "application/json", ".srt": "application/x-subrip"}
 _NAMESPACES = {
     "atom": "http://www.w3.org/2005/Atom",
-    "content": "http://purl.org/rss/1.0/modules/content/",
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
     "podcast": "https://podcastindex.org/namespace/1.0",
     "psc": "http://podlove.org/simple-chapters",
@@ -72,11 +72,13 @@ def rss(of: Show, episodes: Sequence[tuple[str, Manifest]], base_url: str, mark:
     _add(channel, "link", of.link or base_url)
     _add(channel, "description").text = etree.CDATA(_introduction(of))
     _add(channel, "language", of.language)
-    dates = _dates(episodes)
+    if of.copyright:
+        _add(channel, "copyright", _line(of.copyright))
+    dates = _dates(of, episodes)
     if dates:
         # Of its newest episode, so that the same show always has the same feed.
         _add(channel, "pubDate", _rfc2822(dates[0]))
-        _add(channel, "lastBuildDate", _rfc2822(dates[0]))
+        _add(channel, "lastBuildDate", _rfc2822(max(show.date(about.narrated) for _, about in episodes)))
     _add(channel, "generator", f"narrator {version('narrator')}")
     if of.author:
         _add(channel, "itunes:author", _line(of.author))
@@ -93,8 +95,12 @@ def rss(of: Show, episodes: Sequence[tuple[str, Manifest]], base_url: str, mark:
     _add(channel, "podcast:locked", "yes" if of.email else "no", **({"owner": of.email} if of.email else {}))
     _add(channel, "podcast:medium", "podcast")
     _add(channel, "podcast:txt", "true", purpose="ai-content")
-    for (folder, about), when in zip(episodes, dates, strict=True):
-        _item(_add(channel, "item"), of, about, when, f"{base_url}{links.segment(folder)}/")
+    _terms(channel, of)
+    numbers = _numbers(of, dates)
+    for (folder, about), when, number in zip(episodes, dates, numbers, strict=True):
+        item = _add(channel, "item")
+        _item(item, of, about, when, f"{base_url}{links.segment(folder)}/")
+        _numbered(item, number)
     return etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8", pretty_print=True)
 
 
@@ -141,13 +147,48 @@ def clean(text: str) -> str:
     return _FORBIDDEN.sub("", text)
 
 
-def _dates(episodes: Sequence[tuple[str, Manifest]]) -> list[datetime]:
-    """When each was narrated, in whole seconds: those made within one get one each, or apps could not order them."""
+def _dates(of: Show, episodes: Sequence[tuple[str, Manifest]]) -> list[datetime]:
+    """The date of each in whole seconds: those of one second get one each, or apps could not order them."""
     found: list[datetime] = []
     for _, about in reversed(episodes):
-        when = show.date(about.narrated).replace(microsecond=0)
+        when = show.when(of, about).replace(microsecond=0)
         found.append(max(when, found[-1] + timedelta(seconds=1)) if found else when)
     return found[::-1]
+
+
+def _numbers(of: Show, dates: Sequence[datetime]) -> list[tuple[int, int]]:
+    """The season and the number of each, with 0 for none. The oldest has the first number."""
+    if not of.numbers:
+        return [(0, 0)] * len(dates)
+    counted: Counter[int] = Counter()
+    found = []
+    for when in reversed(dates):
+        season = when.year if of.numbers == show.YEARS else 0
+        counted[season] += 1
+        found.append((season, counted[season]))
+    return found[::-1]
+
+
+def _numbered(item: etree._Element, number: tuple[int, int]) -> None:
+    for name, value in zip(("season", "episode"), number, strict=True):
+        for prefix in ("itunes", "podcast"):
+            if value:
+                _add(item, f"{prefix}:{name}", str(value))
+
+
+def _terms(channel: etree._Element, of: Show) -> None:
+    """On what terms, and how often: Podcasting 2.0, docs/tags/license.md, funding.md and update-frequency.md."""
+    if of.license:
+        leads = {"url": of.license_url} if of.license_url else {}
+        # The list of licences has them in small letters.
+        text = of.license if of.license_url else of.license.lower()
+        _add(channel, "podcast:license", _line(text, _LONGEST_NAME), **leads)
+    if of.funding:
+        text = of.funding_text or f"Support {of.title}"
+        _add(channel, "podcast:funding", _line(text, _LONGEST_NAME), url=of.funding)
+    if rule := of.frequency:
+        known = {"rrule": show.FREQUENCIES[rule]} if show.FREQUENCIES[rule] else {"complete": "true"}
+        _add(channel, "podcast:updateFrequency", rule.capitalize(), **known)
 
 
 def _item(item: etree._Element, of: Show, about: Manifest, when: datetime, base_url: str) -> None:
@@ -158,7 +199,6 @@ def _item(item: etree._Element, of: Show, about: Manifest, when: datetime, base_
     _add(item, "guid", about.guid, isPermaLink="false")
     _add(item, "pubDate", _rfc2822(when))
     _add(item, "description").text = etree.CDATA(html)
-    _add(item, "content:encoded").text = etree.CDATA(html)
     _add(
         item,
         "enclosure",
@@ -172,13 +212,13 @@ def _item(item: etree._Element, of: Show, about: Manifest, when: datetime, base_
     if about.author:
         _add(item, "itunes:author", _line(about.author))
     if about.cover:
-        _add(item, "itunes:image", href=base_url + links.segment(about.cover))
+        _artwork(item, base_url + links.segment(about.cover), about.title)
     for name in about.transcripts:
         if kind := _TRANSCRIPTS.get(Path(name).suffix):
             known = {"url": base_url + links.segment(name), "type": kind, "language": about.language}
             _add(item, "podcast:transcript", **{key: value for key, value in known.items() if value})
     if about.author:
-        _add(item, "podcast:person", _line(about.author, _LONGEST_PERSON), group="writing", role="author")
+        _add(item, "podcast:person", _line(about.author, _LONGEST_NAME), group="writing", role="author")
     _add(item, "podcast:txt", "true", purpose="ai-content")
     if about.chapters:
         _add(item, "podcast:chapters", url=base_url + chapters.FILE, type=_CHAPTERS)
@@ -274,11 +314,18 @@ def _category(channel: etree._Element, name: str) -> None:
 
 def _image(channel: etree._Element, of: Show, base_url: str) -> None:
     address = base_url + links.segment(of.image)
-    _add(channel, "itunes:image", href=address)
+    _artwork(channel, address, of.title)
     image = _add(channel, "image")
     _add(image, "url", address)
     _add(image, "title", _line(of.title))
     _add(image, "link", of.link or base_url)
+
+
+def _artwork(parent: etree._Element, address: str, title: str) -> None:
+    """A square picture, as Apple has it and as Podcasting 2.0 does (docs/tags/image.md)."""
+    _add(parent, "itunes:image", href=address)
+    known = {"href": address, "alt": _line(title), "aspect-ratio": "1/1", "purpose": "artwork"}
+    _add(parent, "podcast:image", **known)
 
 
 def _add(parent: etree._Element, name: str, text: str = "", /, **attributes: str) -> etree._Element:

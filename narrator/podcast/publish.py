@@ -58,6 +58,7 @@ def write_show(of: Show, folder: Path, base_url: str, picture: bytes = b"") -> P
         if not found and not any(marks):
             raise SourceError(f"there are no episodes in {folder}", "narrate an article into it, or name their folder")
         known = _settled(of, folder, found, address)
+        found = show.ordered(known, found)
         mark = show.mark(version("narrator"), replace(known, image=""), blake2b(picture).hexdigest(), base_url, found)
         is_new = marks != [mark, mark] or not known.image
     except OSError as error:
@@ -80,7 +81,7 @@ def feed_at(base_url: str, of: Show, folder: Path) -> bytes:
         ValueError: the address is none that a feed could have.
         OSError: the folder cannot be read.
     """
-    found, _ = show.episodes(folder)
+    found = show.ordered(of, show.episodes(folder)[0])
     return feed.rss(_at_home(of, folder, found, base_url), found, base_url)
 
 
@@ -91,7 +92,7 @@ def page_at(base_url: str, of: Show, folder: Path) -> bytes:
         ValueError: the address is none that a feed could have.
         OSError: the folder cannot be read.
     """
-    found, _ = show.episodes(folder)
+    found = show.ordered(of, show.episodes(folder)[0])
     return show_page.html(_at_home(of, folder, found, base_url), found, base_url).encode()
 
 

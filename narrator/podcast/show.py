@@ -5,6 +5,7 @@ import re
 import uuid
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from hashlib import blake2b
@@ -110,7 +111,29 @@ MAX_SIZE = 200_000_000
 
 _TOO_LARGE = 2**53
 _LAST_YEAR = 9000
+_DAY = len("2026-03-04")
 _AGAIN = "narrate its article again, or remove the folder"
+
+
+FREQUENCIES: Mapping[str, str] = {
+    "daily": "FREQ=DAILY",
+    "weekdays": "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR",
+    "weekly": "FREQ=WEEKLY",
+    "biweekly": "FREQ=WEEKLY;INTERVAL=2",
+    "monthly": "FREQ=MONTHLY",
+    "bimonthly": "FREQ=MONTHLY;INTERVAL=2",
+    "yearly": "FREQ=YEARLY",
+    "complete": "",
+}
+"""How often there are new episodes, with the rule of RFC 5545 for it; none come to a show that is complete."""
+
+NARRATED, PUBLISHED = "narrated", "published"
+DATES = (NARRATED, PUBLISHED)
+"""What the date of an episode may be: when it was narrated first, or when its article was published."""
+
+ALL, YEARS = "all", "years"
+NUMBERS = (ALL, YEARS)
+"""How episodes may be numbered, the oldest first: through all, or in each year, which is a season then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +142,8 @@ class Show:
 
     `category` is one of `CATEGORIES` or of those within them. `image` is the name of a picture beside the feed, `link`
     the address of the show's own site. `guid` is the one that it had before, and is derived from the feed's address
-    where it had none.
+    where it had none. `license` is an SPDX identifier or the name of one at `license_url`, `funding` the address where
+    one can give, `frequency` one of `FREQUENCIES`, `dates` one of `DATES`, `numbers` one of `NUMBERS`.
     """
 
     title: str
@@ -132,6 +156,14 @@ class Show:
     link: str = ""
     explicit: bool = False
     guid: str = ""
+    copyright: str = ""
+    license: str = ""
+    license_url: str = ""
+    funding: str = ""
+    funding_text: str = ""
+    frequency: str = ""
+    dates: str = NARRATED
+    numbers: str = ""
 
 
 def guid(address: str) -> str:
@@ -217,6 +249,22 @@ def episodes(folder: Path) -> tuple[list[tuple[str, Manifest]], list[str]]:
         found.append((name, known))
     found.sort(key=lambda one: date(one[1].narrated), reverse=True)
     return found, notes
+
+
+def ordered(of: Show, found: Sequence[tuple[str, Manifest]]) -> list[tuple[str, Manifest]]:
+    """Episodes in the order of a show: by its dates, newest first."""
+    return sorted(found, key=lambda one: (when(of, one[1]), date(one[1].narrated)), reverse=True)
+
+
+def when(of: Show, known: Manifest) -> datetime:
+    """The date of an episode in a show; if its article has none, or a later one, when it was narrated."""
+    narrated = date(known.narrated)
+    if of.dates == PUBLISHED:
+        with suppress(ValueError):
+            # A day alone is the same day almost everywhere at noon.
+            published = date(f"{known.published}T12:00:00" if len(known.published) == _DAY else known.published)
+            return min(published, narrated)
+    return narrated
 
 
 def mark(version: str, *made_of: object) -> str:

@@ -57,7 +57,7 @@ def html(of: Show, episodes: Sequence[tuple[str, Manifest]], base_url: str, mark
     """
     address = show.base(base_url) + feed.FILE
     own = wording.of(of.language)
-    rows = [_row(folder, about, own) for folder, about in episodes]
+    rows = [_row(of, folder, about, own) for folder, about in episodes]
     page = rendering.html(
         "show.html",
         "show.css",
@@ -109,10 +109,10 @@ def _years(rows: Sequence[_Row]) -> list[tuple[str, int]]:
     return list(first.items())
 
 
-def _row(folder: str, about: Manifest, own: Wording) -> _Row:
+def _row(of: Show, folder: str, about: Manifest, own: Wording) -> _Row:
     page = f"{links.segment(folder)}/"
     cover = about.thumbnail or about.cover
-    when = show.date(about.narrated)
+    when = show.when(of, about)
     return _Row(
         title=about.title,
         author=about.author,

@@ -5,10 +5,14 @@ import os
 import shutil
 from pathlib import Path
 
+import click
 import pytest
 from mutagen.id3 import ID3
 from PIL import Image
 
+from narrator.cli import feed
+from narrator.podcast import show
+from narrator.podcast.show import Show
 from tests.support.process import Cli
 from tests.support.readers import as_feedparser, found
 from tests.support.shelf import about, put
@@ -200,3 +204,33 @@ def test_the_show_that_the_settings_describe_is_in_the_tags(narrator: Cli) -> No
     assert narrator("a.md", "--engine", "tone").returncode == 0
     tags = ID3("output/an-article/an-article.mp3")
     assert (str(tags["TALB"]), str(tags["TPE1"])) == ("Long reads", "Ada Lind")
+
+
+def test_terms_are_an_address_with_words_or_without() -> None:
+    def told(*arguments: str) -> Show:
+        return feed.described(feed.command.make_context("feed", list(arguments)).params)
+
+    assert (told().license, told().funding, told().dates) == ("", "", "narrated")
+    free = told("--license", "CC0-1.0", "--funding", "https://example.com/give Buy me a tea")
+    assert (free.license, free.license_url) == ("CC0-1.0", "")
+    assert (free.funding, free.funding_text) == ("https://example.com/give", "Buy me a tea")
+    own = told("--license", "My own terms https://example.com/terms", "--frequency", "weekly")
+    assert (own.license, own.license_url, own.frequency) == ("My own terms", "https://example.com/terms", "weekly")
+    for option, value, fault in (
+        ("--license", "My own terms", "a licence without an identifier needs an address"),
+        ("--license", "https://example.com/terms", "there is no name of the licence"),
+        ("--funding", "Buy me a tea", "there is no address"),
+        ("--funding", "https://a.example/ https://b.example/", "there are two addresses"),
+    ):
+        with pytest.raises(click.BadParameter, match=fault):
+            told(option, value)
+
+
+def test_the_words_of_options_are_those_of_shows() -> None:
+    choices = {parameter.name: parameter.type for parameter in feed.command.params}
+    for name, words in (
+        ("show_frequency", show.FREQUENCIES),
+        ("show_dates", show.DATES),
+        ("show_numbers", show.NUMBERS),
+    ):
+        assert [word for word in choices[name].to_info_dict()["choices"] if word] == list(words)
