@@ -20,6 +20,7 @@ from narrator.errors import SourceError
 from narrator.events import Fetching, Linking, ScriptReady, Watcher, unwatched
 from narrator.files import fingerprint, fingerprint_of, readable
 from narrator.formats import Encoder, Tags
+from narrator.recording.auditions import PlannedLine
 from narrator.recording.casting import Speakers
 from narrator.recording.estimate import Estimate, estimates
 from narrator.recording.jobs import packets
@@ -192,8 +193,7 @@ def narrate(
         store = recorder.store or Store(draft / "store", hint=episode.MAKE_ROOM)
         may_fetch = source.provenance.is_fetched and not recorder.options.offline
         painting = stack.enter_context(artwork.Painting(source, options.cover, may_fetch, store, options.page_cache))
-        earlier = manifest.casts(output) if recorder.options.cast.is_wanted and source.voices else {}
-        plan = recorder.plan(_request(source, utterances, encoder, options, earlier), store)
+        plan = recorder.plan(_request(source, utterances, encoder, options, _casts(source, output, recorder)), store)
         watch(ScriptReady(source.metadata.title, plan.engine.title, plan.voices, plan.fallback_reason))
         segments = recorder.record(plan.jobs, store, watch)
         picture = painting.result()
@@ -327,6 +327,29 @@ class _Recorded:
     def episode(self, place: Place, about: Manifest, *, is_unchanged: bool = False) -> Episode:
         is_provisional = self.plan.is_provisional or bool(self.picture.notes or place.notes)
         return Episode(place.folder, about, self.plan.fallback_reason, is_unchanged, is_provisional)
+
+
+def planned_lines(
+    written: Script, output: Path, options: EpisodeOptions, recorder: Recorder, store: Store
+) -> list[PlannedLine]:
+    """The lines of the episode that `narrate` would make of a script, each with what speaks it.
+
+    Raises:
+        VoiceError: nobody can speak.
+    """
+    utterances = speaking.utterances(written, announce=options.announce, lexicon=options.lexicon)
+    encoder = formats.find(options.format).at(options.bitrate)
+    request = _request(written, utterances, encoder, options, _casts(written, output, recorder))
+    return [
+        PlannedLine(line.shown, job, place, utterance.passage.delivery.language or request.language)
+        for utterance, job in zip(utterances, recorder.plan(request, store).jobs, strict=True)
+        for place, line in enumerate(utterance.passage.lines)
+    ]
+
+
+def _casts(written: Script, output: Path, recorder: Recorder) -> Mapping[str, Sequence[str]]:
+    """The voices that speakers have in earlier episodes, if they are to keep them."""
+    return manifest.casts(output) if recorder.options.cast.is_wanted and written.voices else {}
 
 
 def estimate(written: Script, recorder: Recorder, store: Store, options: EpisodeOptions = DEFAULT) -> list[Estimate]:

@@ -21,7 +21,6 @@ from narrator.errors import NarratorError, OutputError, UnexpectedError
 
 COMMANDS = ("narrate", "follow", "digest", "script", "words", "feed", "publish", "serve", "voices", "verify", "store")
 
-_SET_BY_FILE = ("narrate", "follow", "digest", "script", "words", "feed", "publish", "serve", "voices", "store")
 # Who wants to see voices wants to see all, whichever is chosen.
 _NOT_FOR_VOICES = ("engine", "language")
 _HELP = ("-h", "--help")
@@ -57,7 +56,7 @@ class _Commands(options.Command, click.Group):
         if args and args[0] not in (*COMMANDS, *_HELP, *_VERSION):
             ctx.meta[options.IS_SHORT] = True
             args = ["narrate", *args]
-        ctx.meta[_WANTS_SETTINGS] = args and args[0] in _SET_BY_FILE and not set(args) & set(_HELP)
+        ctx.meta[_WANTS_SETTINGS] = args and args[0] in COMMANDS and not set(args) & set(_HELP)
         return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -70,7 +69,7 @@ class _Commands(options.Command, click.Group):
             if ctx.meta[_WANTS_SETTINGS]:
                 values, ctx.meta[settings.ENGINES], ctx.meta[settings.SPEAKERS] = settings.load(_known())
                 of_voices = {name: value for name, value in values.items() if name not in _NOT_FOR_VOICES}
-                ctx.default_map = {**dict.fromkeys(_SET_BY_FILE, values), "voices": of_voices}
+                ctx.default_map = {**dict.fromkeys(COMMANDS, values), "voices": of_voices}
             return super().invoke(ctx)
         except NarratorError as error:
             printing.print_error(ctx, error)

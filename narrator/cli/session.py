@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, Any, Self
 
 import click
 
-from narrator.cli import options, printing, settings
+from narrator.cli import asked, options, printing, settings
 from narrator.errors import NarratorError, SettingsError, SourceError, UnexpectedError
 
 if TYPE_CHECKING:
+    from narrator.episode import Episode
     from narrator.events import Watcher
     from narrator.pipeline import EpisodeOptions, ReadOptions
     from narrator.script import Script
@@ -133,12 +134,15 @@ class Session:
 
     def __init__(self, ctx: click.Context, given: dict[str, Any], title: str = "") -> None:
         self._ctx = ctx
-        self._recorder = options.recorder(ctx, given)
+        self.recorder = options.recorder(ctx, given)
         self._store_limit: int = given["store_limit"]
         self._reading = options.reading(given, title)
         _check_bit_rate(ctx, given)
-        self._options = _episode_options(given, self._reading, ctx.default_map or {})
-        self._output = Path(given["output"])
+        self.options = _episode_options(given, self._reading, ctx.default_map or {})
+        self._given = given
+        self._title = title
+        self._digest: tuple[Sequence[str], str | None] | None = None
+        self.output = Path(given["output"])
         self._as_json: bool = given["as_json"]
         self._quiet: bool = given["quiet"]
         self._taken: set[str] = set()
@@ -148,11 +152,11 @@ class Session:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        self._recorder.close()
+        self.recorder.close()
         if kind:
             return
-        if self._recorder.store:
-            self._recorder.store.prune(self._store_limit, spare=_IN_USE_SECONDS)
+        if self.recorder.store:
+            self.recorder.store.prune(self._store_limit, spare=_IN_USE_SECONDS)
         self._ctx.exit(self._exit_code)
 
     def found(self, sources: Sequence[str]) -> Iterator[str]:
@@ -186,7 +190,23 @@ class Session:
         if not scripts:
             return None
         digest = Digest(title or _joined(scripts), tuple(scripts), names, tuple(missing))
+        self._digest = names, title
         return pipeline.combine(digest, self._reading)
+
+    def written(self, was: "asked.Asked", watch: "Watcher") -> "Script":
+        """The script of an episode as it was asked for.
+
+        Raises:
+            SourceError: it cannot be had any more.
+        """
+        from narrator import pipeline
+
+        if not was.is_digest:
+            return pipeline.read(was.sources[0], self._reading, watch=watch)
+        script = self.combine(was.sources, was.title)
+        if not script:
+            raise SourceError("none of the digest's articles can be read any more", "check them")
+        return script
 
     def make(self, source: "str | Document | Script") -> NarratorError | None:
         """Make an episode. Returns what went wrong, which is told already, or None."""
@@ -196,15 +216,16 @@ class Session:
 
         try:
             with one_source(_display_name(source)), self._watching() as watch:
-                recorder, taken = self._recorder, self._taken
+                recorder, taken = self.recorder, self._taken
                 if isinstance(source, Script):
                     episode = pipeline.narrate(
-                        source, self._output, self._options, recorder=recorder, watch=watch, taken=taken
+                        source, self.output, self.options, recorder=recorder, watch=watch, taken=taken
                     )
                 else:
                     episode = pipeline.update(
-                        source, self._output, self._reading, self._options, recorder=recorder, watch=watch, taken=taken
+                        source, self.output, self._reading, self.options, recorder=recorder, watch=watch, taken=taken
                     )
+            self._note(source, episode)
         except NarratorError as error:
             self.fail(error)
             return error
@@ -213,6 +234,17 @@ class Session:
         elif not self._quiet:
             printing.echo(summary.as_text(episode))
         return None
+
+    def _note(self, source: "str | Document | Script", episode: "Episode") -> None:
+        """Keep how an episode was asked for. An entry of a feed cannot be asked for again."""
+        store, recipe = self.recorder.store, episode.manifest.recipe
+        if not store or episode.is_unchanged:
+            return
+        if isinstance(source, str):
+            asked.note(store, recipe, asked.of(self._ctx, [source], self._title, self._given, is_digest=False))
+        elif self._digest:
+            names, title = self._digest
+            asked.note(store, recipe, asked.of(self._ctx, names, title, self._given, is_digest=True))
 
     def fail(self, error: NarratorError) -> None:
         """Tell an error, and go on."""

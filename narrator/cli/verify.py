@@ -1,12 +1,19 @@
-"""`narrator verify`: whether an audio file is whole."""
+"""`narrator verify`: whether an audio file is whole, and whether an episode says what it shows."""
 
-from dataclasses import asdict
+from collections.abc import Callable, Sequence
+from contextlib import chdir
+from dataclasses import asdict, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from narrator.cli import options, printing
-from narrator.errors import VerifyError
+from narrator.errors import SettingsError, VerifyError
+
+if TYPE_CHECKING:
+    from narrator.episode.hearing import Ears, Hearing
+    from narrator.episode.retakes import Retake
 
 _WORST = 20
 
@@ -14,6 +21,7 @@ _WORST = 20
 @options.command(
     click.argument("file", metavar="FILE"),
     click.option("--listen", "listens", is_flag=True, help="Listen to an episode: is what it shows heard?"),
+    click.option("--again", is_flag=True, help="With --listen, have the worst lines spoken again, and keep the best."),
     click.option("--model", default="", metavar="DIR", help="The Whisper model to listen with."),
     click.option(
         "--limit",
@@ -23,10 +31,13 @@ _WORST = 20
         metavar="PERCENT",
         help="The most words that may be heard otherwise.",
     ),
+    options.store,
     name="verify",
 )
 @click.pass_context
-def command(ctx: click.Context, /, file: str, listens: bool, model: str, limit: float, as_json: bool) -> None:
+def command(
+    ctx: click.Context, /, file: str, listens: bool, again: bool, model: str, limit: float, store: str, as_json: bool
+) -> None:
     """Check any audio file: frames, header, tags, chapters, and, decoding it whole, its sound.
 
     With --listen, FILE is an episode's folder or the audio in it, and a speech recognizer hears each line. The exit
@@ -35,8 +46,10 @@ def command(ctx: click.Context, /, file: str, listens: bool, model: str, limit: 
     from narrator.cli.summary import clock
     from narrator.episode import checking as verify
 
+    if again and not listens:
+        raise click.UsageError("--again speaks the lines again that --listen hears otherwise: give both.", ctx)
     if listens:
-        _listen(ctx, Path(file), model, limit, as_json=as_json)
+        _listen(ctx, Path(file), model, limit, store if again else None, as_json=as_json)
         return
     report = verify.file(Path(file))
     if as_json:
@@ -51,21 +64,112 @@ def command(ctx: click.Context, /, file: str, listens: bool, model: str, limit: 
     ctx.exit(VerifyError.exit_code if report.faults else 0)
 
 
-def _listen(ctx: click.Context, path: Path, model: str, limit: float, *, as_json: bool) -> None:
+def _listen(ctx: click.Context, path: Path, model: str, limit: float, store: str | None, *, as_json: bool) -> None:
     from narrator import engines
-    from narrator.cli.summary import clock
-    from narrator.episode import hearing
+    from narrator.episode.hearing import Ears
     from narrator.script import lexicon
 
-    own = lexicon.load(Path(), engines.names)
-    heard = hearing.listen(path if path.is_dir() else path.parent, Path(model) if model else None, own)
-    percent = 100 * heard.rate
+    def ears() -> Ears:
+        return Ears(folder, Path(model) if model else None, lexicon.load(Path(), engines.names))
+
+    folder = path if path.is_dir() else path.parent
+    listening = ears()
+    heard = listening.hear()
+    retakes: list[Retake] = []
+    if store is not None and heard.errors:
+        if not as_json:
+            _tell(heard)
+        retakes, heard = _again(ctx, folder, (listening, ears), heard, store, as_json=as_json)
     if as_json:
-        about = {"words": heard.words, "errors": heard.errors, "percent": round(percent, 2), "limit": limit}
-        printing.echo_json(about | {"worst": [asdict(line) for line in heard.worst(_WORST)]}, indent=1)
+        about = {"words": heard.words, "errors": heard.errors, "percent": _percent(heard), "limit": limit}
+        again = {"again": [_as_dict(each) for each in retakes]} if store is not None else {}
+        printing.echo_json(about | {"worst": [asdict(line) for line in heard.worst(_WORST)]} | again, indent=1)
     else:
-        printing.echo(f"{heard.errors} of {heard.words} words were heard otherwise: {percent:.1f} %")
-        for line in heard.worst(_WORST):
-            printing.echo(f"  {clock(line.start)}  {line.errors} of {line.words}: {line.shown}")
-            printing.echo(f"           heard: {line.heard or 'nothing'}")
-    ctx.exit(VerifyError.exit_code if percent > limit else 0)
+        _tell_retakes(retakes)
+        if not retakes or any(each.is_better for each in retakes):
+            _tell(heard)
+    ctx.exit(VerifyError.exit_code if _percent(heard) > limit else 0)
+
+
+def _again(
+    ctx: click.Context,
+    folder: Path,
+    ears: "tuple[Ears, Callable[[], Ears]]",
+    heard: "Hearing",
+    store: str,
+    *,
+    as_json: bool,
+) -> "tuple[list[Retake], Hearing]":
+    """Have the worst lines of an episode spoken again; if some are better, the episode is made again with them.
+
+    Returns:
+        The lines, and what is heard of the episode then.
+
+    Raises:
+        SettingsError: it is not known how the episode was made.
+    """
+    from narrator import pipeline
+    from narrator.cli import asked, narrate, progress, settings
+    from narrator.cli.session import Session
+    from narrator.episode import retakes
+
+    listening, ears_anew = ears
+    recordings = options.recordings(store)
+    was = asked.find(recordings, listening.about.recipe)
+    if not was or not Path(was.folder).is_dir() or was.output.resolve() != folder.resolve().parent:
+        hint = "narrate it again from its file or address, and then listen"
+        raise SettingsError(f"the store {recordings.folder} does not tell how {folder} was made", hint)
+    context = click.Context(narrate.command, ctx.parent, "narrate", default_map=dict(was.show))
+    context.meta[settings.ENGINES], context.meta[settings.SPEAKERS] = was.engines, was.speakers
+    here = Path.cwd()
+    with chdir(was.folder), progress.watcher(as_json=False, quiet=as_json) as watch:
+        session = Session(context, dict(was.given), was.title or "")
+        with session.recorder as recorder:
+            script = session.written(was, watch)
+            kept = recorder.store or recordings
+
+            def make(place: int) -> "Hearing":
+                """Make the episode with one or the other of the takes that each line has, and hear it."""
+                retakes.choose([(each.planned, each.takes[place]) for each in found if each.is_better], kept)
+                made = pipeline.narrate(script, session.output, session.options, recorder=recorder, watch=watch)
+                asked.note(kept, made.manifest.recipe, was)
+                with chdir(here):
+                    return ears_anew().hear()
+
+            planned = pipeline.planned_lines(script, session.output, session.options, recorder, kept)
+            found = retakes.retake(listening, heard, planned, _WORST, recorder, kept, watch)
+            if not any(each.is_better for each in found):
+                return found, heard
+            now = make(1)
+            if now.errors < heard.errors:
+                return found, now
+            return [replace(each, after=each.before) for each in found], make(0)
+
+
+def _as_dict(retake: "Retake") -> dict[str, object]:
+    return {name: getattr(retake, name) for name in ("start", "shown", "before", "after", "heard")}
+
+
+def _percent(heard: "Hearing") -> float:
+    return round(100 * heard.rate, 2)
+
+
+def _tell(heard: "Hearing") -> None:
+    from narrator.cli.summary import clock
+
+    printing.echo(f"{heard.errors} of {heard.words} words were heard otherwise: {_percent(heard):.1f} %")
+    for line in heard.worst(_WORST):
+        printing.echo(f"  {clock(line.start)}  {line.errors} of {line.words}: {line.shown}")
+        printing.echo(f"           heard: {line.heard or 'nothing'}")
+
+
+def _tell_retakes(retakes: "Sequence[Retake]") -> None:
+    from narrator.cli.summary import clock
+
+    if not retakes:
+        return
+    better = [each for each in retakes if each.is_better]
+    made = "the episode is made again with these" if better else "the episode stays as it is"
+    printing.echo(f"Spoken again: {len(retakes)} lines, better: {len(better)}; {made}")
+    for each in better:
+        printing.echo(f"  {clock(each.start)}  {each.before} → {each.after}: {each.shown}")

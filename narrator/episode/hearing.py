@@ -9,6 +9,8 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
+from math import ceil
 from pathlib import Path
 from typing import NamedTuple
 
@@ -27,6 +29,7 @@ _MAX_TRANSCRIPT = 100_000_000
 # The recognizer hears half a minute at a time; a little silence keeps lines apart.
 _MOST_SECONDS, _PAUSE_SECONDS = 26.0, 0.4
 _MARGIN = 0.08
+_STEP = 0.01
 
 _NO_WORD = re.compile(r"[^\w']+")
 _MOST_JOINED = 6
@@ -87,8 +90,8 @@ class Hearing:
         return sorted(worst, key=lambda line: line.start)
 
 
-def listen(folder: Path, model: Path | None = None, lexicon: Lexicon = EMPTY) -> Hearing:
-    """Hear an episode, line by line.
+class Ears:
+    """What hears the episode in a folder.
 
     Args:
         folder: of the episode.
@@ -99,25 +102,63 @@ def listen(folder: Path, model: Path | None = None, lexicon: Lexicon = EMPTY) ->
         SourceError: there is no episode with a transcript.
         SettingsError: there is nothing to listen with.
     """
-    about, lines = _episode(folder)
-    recognizer = Recognizer(model, about.language)
-    groups = list(_groups(lines))
-    audio_format = formats.of_file(about.audio)
-    decode = audio_format.decode if audio_format else None
-    excerpts = sound.excerpts(folder / about.audio, map(_span, lines), RATE, decode or sound.by_libsndfile)
-    sounds = (_joined([next(excerpts) for _ in group]) for group in groups)
-    found: list[HeardLine] = []
-    for group, heard in zip(groups, recognizer.heard(sounds), strict=True):
-        cut = [_label(line.shown, about.voices) for line in group]
+
+    def __init__(self, folder: Path, model: Path | None = None, lexicon: Lexicon = EMPTY) -> None:
+        self.about, self.lines = _episode(folder)
+        self._audio = folder / self.about.audio
+        self._recognizer = Recognizer(model, self.about.language)
+        self._lexicon = lexicon
+
+    def hear(self) -> Hearing:
+        """Hear the episode, line by line.
+
+        Raises:
+            SourceError: it cannot be decoded.
+        """
+        sounds = self._sounds(self.lines)
+        groups = _groups(self.lines)
+        return Hearing(
+            tuple(line for group in groups for line in self.hear_group(group, list(islice(sounds, len(group)))))
+        )
+
+    def around(self, wanted: Sequence[HeardLine]) -> Iterator[tuple[list[Line], list[Samples]]]:
+        """The groups in which some lines were heard, each with the sounds of its lines at `RATE`, full scale 1.0.
+
+        Raises:
+            SourceError: the episode cannot be decoded.
+        """
+        starts = {line.start for line in wanted}
+        groups = [group for group in _groups(self.lines) if any(line.start in starts for line in group)]
+        sounds = self._sounds(line for group in groups for line in group)
+        for group in groups:
+            yield group, list(islice(sounds, len(group)))
+
+    def hear_group(self, group: Sequence[Line], sounds: Sequence[Samples]) -> list[HeardLine]:
+        """Hear lines of the episode together, each with its sound."""
+        [heard] = self._recognizer.heard([_joined(sounds)])
+        return list(self._compared(group, heard))
+
+    def _sounds(self, lines: Iterable[Line]) -> Iterator[Samples]:
+        audio_format = formats.of_file(self.about.audio)
+        decode = audio_format.decode if audio_format else None
+        return sound.excerpts(self._audio, map(_span, lines), RATE, decode or sound.by_libsndfile)
+
+    def _compared(self, group: Sequence[Line], heard: str) -> Iterator[HeardLine]:
+        language = self.about.language
+        cut = [_label(line.shown, self.about.voices) for line in group]
         expected, labels = (
-            [_words(lexicon.say(text, about.language, spoken.say)) for text in texts]
+            [_words(self._lexicon.say(text, language, spoken.say)) for text in texts]
             for texts in (
                 [line.shown[at:] for line, at in zip(group, cut, strict=True)],
                 [line.shown[:at] for line, at in zip(group, cut, strict=True)],
             )
         )
-        found += compare(group, expected, _words(spoken.say(heard, about.language)), labels)
-    return Hearing(tuple(found))
+        return compare(group, expected, _words(spoken.say(heard, language)), labels)
+
+
+def listen(folder: Path, model: Path | None = None, lexicon: Lexicon = EMPTY) -> Hearing:
+    """Hear an episode, line by line; see `Ears`."""
+    return Ears(folder, model, lexicon).hear()
 
 
 def _episode(folder: Path) -> tuple[manifest.Manifest, list[Line]]:
@@ -138,12 +179,14 @@ def _span(line: Line) -> tuple[float, float]:
     return max(line.start - _MARGIN, 0.0), line.end + _MARGIN
 
 
-def _groups(lines: Iterable[Line]) -> Iterator[list[Line]]:
-    """Lines that are heard together."""
+def _groups(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """Lines that are heard together: the same ones where some of them are spoken a little faster or slower."""
+    exact = sum(line.end - line.start for line in lines) / max(sum(len(line.shown) for line in lines), 1)
+    for_character = ceil(exact / _STEP) * _STEP
     group: list[Line] = []
     seconds = 0.0
     for line in lines:
-        length = line.end - line.start + _PAUSE_SECONDS
+        length = len(line.shown) * for_character + _PAUSE_SECONDS
         if group and seconds + length > _MOST_SECONDS:
             yield group
             group, seconds = [], 0.0

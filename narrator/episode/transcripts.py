@@ -87,7 +87,7 @@ def srt(cues: Sequence[Cue], rate: int) -> str:
 
 def lrc(cues: Sequence[Cue], rate: int, title: str = "", author: str = "") -> str:
     """LRC, a line for each sentence, as music players show it; times in hundredths of a second, minutes beyond 99."""
-    tags = [f"[{key}:{_folded(value)}]" for key, value in (("ti", title), ("ar", author)) if _folded(value)]
+    tags = [f"[{key}:{folded(value)}]" for key, value in (("ti", title), ("ar", author)) if folded(value)]
     lines = []
     for timed in _timed(cues, rate):
         minutes, ms = divmod(timed.start, 60_000)
@@ -101,7 +101,7 @@ def _timed(cues: Sequence[Cue], rate: int) -> Iterator[_Timed]:
     """The cues that show text. None overlaps the one before it, and each lasts, as WebVTT wants it, at least 1 ms."""
     before = 0
     for cue in cues:
-        if text := _folded(cue.shown):
+        if text := folded(cue.shown):
             start = max(cue.start * 1000 // rate, before)
             before = max(cue.end * 1000 // rate, start + 1)
             yield _Timed(start, before, text, tuple(_words(cue, rate, start, before)))
@@ -110,7 +110,7 @@ def _timed(cues: Sequence[Cue], rate: int) -> Iterator[_Timed]:
 def _words(cue: Cue, rate: int, start: int, end: int) -> Iterator[_Timed]:
     """The words of a cue, within its time."""
     for word in cue.words:
-        if text := _folded(word.text):
+        if text := folded(word.text):
             begins, ends = (min(max(at * 1000 // rate, start), end) for at in (word.begins, word.ends))
             yield _Timed(begins, ends, text)
 
@@ -119,8 +119,8 @@ def _segment(timed: _Timed) -> dict[str, Any]:
     return {"startTime": timed.start / 1000, "endTime": timed.end / 1000, "body": timed.text}
 
 
-def _folded(text: str) -> str:
-    """A text on one line, without control characters."""
+def folded(text: str) -> str:
+    """A text as all transcripts have it: on one line, without control characters."""
     spaced = " ".join(text.split())
     return "".join(sign for sign in spaced if unicodedata.category(sign) not in ("Cc", "Cs")).strip()
 

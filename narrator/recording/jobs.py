@@ -86,7 +86,9 @@ class Job:
     @property
     def flat(self) -> list[Piece]:
         """All pieces in order."""
-        takes = self.takes if self.takes and not self.is_asked else [0] * len(self.pieces)
+        if not self.pieces:
+            return []
+        takes = self.takes if self.takes and not self.is_asked else (0,) * len(self.pieces)
         return [
             Piece(text, self.speaking, self.engine.name, take)
             for line, take in zip(self.pieces, takes, strict=True)

@@ -9,6 +9,7 @@ from narrator.engines import AUTO, EngineSpec
 from narrator.errors import NarratorError
 from narrator.events import Watcher, unwatched
 from narrator.recording import plan as planning
+from narrator.recording import run
 from narrator.recording.casting import CastOptions
 from narrator.recording.doubts import record
 from narrator.recording.jobs import Job, Segment
@@ -101,6 +102,10 @@ class Recorder:
     def record(self, jobs: Sequence[Job], store: Store, watch: Watcher = unwatched) -> list[Segment]:
         """Record what is not in the store, and keep it there; see `narrator.recording.doubts.record`."""
         return record(jobs, store, self._pool, self.client, watch)
+
+    def audition(self, jobs: Sequence[Job], store: Store, watch: Watcher = unwatched) -> list[Segment]:
+        """Record as `record` does, but take every line as it comes."""
+        return run.record(jobs, store, self._pool, self.client, watch)
 
     @property
     def fingerprint(self) -> str:

@@ -1,0 +1,82 @@
+"""How an episode was asked for, so that it can be made again: kept in the store, and found by the episode's recipe."""
+
+import json
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from narrator.cli import settings
+from narrator.store import key
+
+if TYPE_CHECKING:
+    from narrator.store import Store
+
+_RECIPE = "asked 1"
+_PIPED = "-"
+_SHOW = ("show_title", "show_author")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A run: its working folder, the sources of the episode, the title that was given, and the values of all options.
+
+    `show`, `engines` and `speakers` are from `narrator.toml`. `is_digest` says that the sources are one episode.
+    """
+
+    folder: str
+    sources: tuple[str, ...]
+    title: str | None
+    given: Mapping[str, Any]
+    show: Mapping[str, Any]
+    engines: Mapping[str, Any]
+    speakers: Mapping[str, str]
+    is_digest: bool
+
+    @property
+    def output(self) -> Path:
+        """The folder that the episode's stands in."""
+        return Path(self.folder, self.given["output"])
+
+
+def of(
+    ctx: click.Context, sources: Sequence[str], title: str | None, given: Mapping[str, Any], *, is_digest: bool
+) -> Asked:
+    """What a command was asked for."""
+    in_file = ctx.default_map or {}
+    return Asked(
+        str(Path.cwd()),
+        tuple(sources),
+        title,
+        given,
+        {name: in_file[name] for name in _SHOW if name in in_file},
+        ctx.meta.get(settings.ENGINES, {}),
+        ctx.meta.get(settings.SPEAKERS, {}),
+        is_digest,
+    )
+
+
+def note(store: "Store", recipe: str, asked: Asked) -> None:
+    """Keep how an episode was asked for, unless it cannot be asked for again, or with a password.
+
+    Raises:
+        OutputError: the store cannot be written.
+    """
+    from narrator.sources import web
+
+    if any(source == _PIPED or web.without_login(source) != source for source in asked.sources):
+        return
+    store.put(key(_RECIPE, recipe), json.dumps(asdict(asked), default=str).encode())
+
+
+def find(store: "Store", recipe: str) -> Asked | None:
+    """How the episode with a recipe was asked for, if that is known."""
+    entry = store.get(key(_RECIPE, recipe))
+    with suppress(ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        about = json.loads(entry) if entry else {}
+        given = {name: tuple(value) if isinstance(value, list) else value for name, value in about["given"].items()}
+        return Asked(**about | {"given": given, "sources": tuple(about["sources"])})
+    return None
