@@ -8,7 +8,7 @@ come back, take turns, and what is behind them reads like speech; then each of i
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import groupby, pairwise
@@ -126,7 +126,8 @@ def _turns(sections: Sequence[Section]) -> Iterator[_Turn]:
 
 
 def _turns_of(section: int, index: int, text: str, following: Block) -> Iterator[_Turn]:
-    found = [match for start in _starts(text) if (match := _label(text, start))]
+    bold = _bold(text)
+    found = [match for start in _starts(text, bold) if (match := _label(text, start, bold.get(start)))]
     if not found and (alone := _alone(text, is_certain=_is_bold(text))):
         found = [alone]
     lines = {0, *(mark.end for mark in marks_of(text) if mark.kind is MarkKind.BREAK)}
@@ -163,21 +164,19 @@ def _turn(section: int, block: int, match: re.Match[str], speech: str, following
     )
 
 
-def _starts(text: str) -> list[int]:
+def _starts(text: str, bold: Mapping[int, int]) -> list[int]:
     """Where in a text a label may begin: at its start, behind a line break, where bold begins, behind a sentence."""
-    marks = marks_of(text)
-    breaks = {mark.end for mark in marks if mark.kind is MarkKind.BREAK}
-    bold = {mark.start for mark in marks if mark.kind is MarkKind.STRONG}
+    breaks = {mark.end for mark in marks_of(text) if mark.kind is MarkKind.BREAK}
     sentences = {match.end() for match in re.finditer(r"[.?!…。？！][\"'”’»)\]]*\s+", text)}
-    return sorted({0} | breaks | bold | sentences)
+    return sorted({0} | breaks | bold.keys() | sentences)
 
 
-def _label(text: str, start: int) -> re.Match[str] | None:
-    """A label that begins there, with somebody's speech behind it or nothing."""
+def _label(text: str, start: int, end: int | None) -> re.Match[str] | None:
+    """A label that begins there, with somebody's speech behind it or nothing; bold that begins there has an end."""
     match = _LABEL.match(text, start)
     if match is None and start == 0 and (match := _STAGE.match(text)) and not match["name"].isupper():
         match = None
-    if match is None and (end := _bold_end(text, start)) is not None:
+    if match is None and end is not None:
         # A bold name needs no colon, if it is not the beginning of a bold sentence.
         match = _ALONE.match(text, start, end)
         if match and (match.end() < end or end >= len(text) or text[end - 1] in ",;.!?"):
@@ -199,10 +198,13 @@ def _is_bold(text: str) -> bool:
     return any(m.kind is MarkKind.STRONG and m.start == 0 and m.end >= len(text) - 1 for m in marks_of(text))
 
 
-def _bold_end(text: str, start: int) -> int | None:
-    """Where the bold that begins there ends."""
-    ends = [mark.end for mark in marks_of(text) if mark.kind is MarkKind.STRONG and mark.start == start]
-    return max(ends, default=None)
+def _bold(text: str) -> dict[int, int]:
+    """Where bold begins, and where it ends."""
+    found: dict[int, int] = {}
+    for mark in marks_of(text):
+        if mark.kind is MarkKind.STRONG:
+            found[mark.start] = max(mark.end, found.get(mark.start, 0))
+    return found
 
 
 def _accepted(turns: list[_Turn], sections: Sequence[Section]) -> list[_Turn]:

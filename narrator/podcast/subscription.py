@@ -96,7 +96,7 @@ class Followed:
         content = {"feed": self.address, "entries": self.entries}
         try:
             with atomic_write(self.path) as file:
-                file.write(json.dumps(content, ensure_ascii=False, indent=1).encode())
+                file.write(json.dumps(content, indent=1).encode())
         except OSError as error:
             raise OutputError(f"cannot write {self.path}: {error.strerror}", _HINT) from error
 

@@ -25,6 +25,7 @@ _NAME = re.compile(r"[a-z_][\w.-]*")
 _REFERENCE = re.compile(r"&#(?:[xX]0{0,20}([0-9a-fA-F]{1,6})|0{0,20}(\d{1,7}));?")
 _OWN = frozenset({"amp;", "lt;", "gt;", "quot;", "apos;"})
 _CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF))
+_IMPOSSIBLE = _CONTROLS | dict.fromkeys(range(0xD800, 0xE000))
 
 
 def tree(document: Document) -> Element:
@@ -81,6 +82,11 @@ def possible(text: str) -> str:
     A parser that repairs takes half a surrogate pair for a character, which nothing can read then.
     """
     return _REFERENCE.sub(_if_possible, text.translate(_CONTROLS))
+
+
+def possible_characters(text: str) -> str:
+    """A text without the characters that no XML may have, half a surrogate pair among them."""
+    return text.translate(_IMPOSSIBLE)
 
 
 def local(element: Element) -> str:

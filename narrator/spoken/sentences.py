@@ -42,8 +42,8 @@ _FIRST_ITEM = re.compile(r"(\d{1,3})(\.\)|[.)]) ")
 _NUMBERED = re.compile(r"\d|[IVXLC]+\b(?!['’])|[A-Z]\b(?!['’.]|\s[a-z])")
 _INITIAL = re.compile(r"[^\W\d_]")
 _ORDINAL = re.compile(r"[-–]?\d{1,2}|\d{1,3}\.?[-–/]\d{1,3}")
-# Lone surrogates: sentencex takes UTF-8 only.
-_BLIND = {ord(char): " " for char in _QUOTES + _STRONG + "()"} | dict.fromkeys(range(0xD800, 0xE000), "-")
+# Lone surrogates: sentencex takes UTF-8 only. Backticks: it takes them for quotation marks, and rows of them for ever.
+_BLIND = {ord(char): " " for char in _QUOTES + _STRONG + "()`"} | dict.fromkeys(range(0xD800, 0xE000), "-")
 # sentencex takes a stop before a number for "No. 5"; after a longer word, or before a year, it is an end.
 _NUMBER = re.compile(r"(?<=\w{5}[.!?] )\d|(?<=\w{3}[.!?] )\d(?=\d{3}\b)")
 _DIGIT = re.compile(r"\d")

@@ -25,6 +25,14 @@ def test_a_state_that_is_something_else_is_told_and_not_waited_for(tmp_path: Pat
         state(tmp_path)
 
 
+def test_half_a_character_in_a_state_is_no_obstacle(tmp_path: Path) -> None:
+    state(tmp_path).write_text('{"entries": {"\\ud800": 3, "2": "\\ud800"}}')
+    with followed(tmp_path, FOUND) as kept:
+        kept.pick(FOUND.feed)
+    with followed(tmp_path, FOUND) as kept:
+        assert kept.entries == {"\ud800": 3, "2": "\ud800"}
+
+
 @pytest.mark.parametrize("content", ["", "[", "[" * 100_000, '{"entries": ' + "[" * 100_000, "[]", '{"entries": 1}'])
 def test_a_damaged_state_is_told(tmp_path: Path, content: str) -> None:
     state(tmp_path).write_text(content)

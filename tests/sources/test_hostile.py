@@ -48,6 +48,9 @@ HOSTILE = {
     "pauses.md": f"{_SCRIPT}{'[pause ' * 20_000}Text.",
     "surrogate.md": f"{_SCRIPT.replace('A', chr(34) + 'cut off ' + chr(92) + 'ud83d' + chr(34))}Text.",
     "deep.json": "[" * 100_000,
+    "bold.adoc": "*a **b " * 9_000,
+    "word.rst": "a-" * 8_000,
+    "ticks.txt": "`a ``b " * 12_000,
 }
 
 

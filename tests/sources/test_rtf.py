@@ -102,6 +102,7 @@ def test_the_language_is_that_of_most_of_the_text() -> None:
         (rb"caf\'e9 \u8364\'80 \u8211?", "café € –"),
         (rb"{\uc0\u8364}x {\uc2\u8364 abc}", "€x €c"),
         (rb"\uc1\u-10179?\u-8704?", "\U0001f600"),
+        (rb"\uc1 cut \u-10179? off\u-2?\u1?\u65535?", "cut off"),
         (rb"\u8364{}a \u8364\emdash b", "€a €b"),
         (rb"\ldblquote a\rdblquote\~b\_c\-d\emdash\{\}\\", "“a” b‑cd—{}\\"),
         (b"split\r\n over lin\nes", "split over lines"),

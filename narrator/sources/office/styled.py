@@ -20,7 +20,7 @@ from lxml import etree
 
 from narrator.article import Article, Block, Kind, Metadata, Omission
 from narrator.errors import SourceError
-from narrator.sources import elements, stated
+from narrator.sources import elements, stated, xml
 from narrator.sources.document import Document
 from narrator.sources.elements import Element, Part, fold
 from narrator.sources.inline import address
@@ -580,11 +580,12 @@ def _mark_element(around: Element, mark: Mark) -> Element:
 
 
 def _append_characters(element: Element, text: str) -> None:
+    text = xml.possible_characters(text)
     last = _last(element)
     if last is not None:
-        last.tail = (last.tail or "") + str(text)
+        last.tail = (last.tail or "") + text
     else:
-        element.text = (element.text or "") + str(text)
+        element.text = (element.text or "") + text
 
 
 def _last(element: Element) -> Element | None:

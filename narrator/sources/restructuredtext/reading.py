@@ -45,6 +45,8 @@ _PEP = re.compile(r"\A(?:[A-Z][\w-]*:[^\n]*\n(?:[ \t]+\S[^\n]*\n)*){3,}")
 _HEADER = re.compile(r"^(?=[A-Z])", re.MULTILINE)
 _NIKOLA = re.compile(r"^\.\. (title|author|date|description|lang): *(\S.*)$", re.MULTILINE)
 _NIKOLA_HEAD = 4096
+# At each character of a word docutils looks at all the rest. What no line shows, and no voice says, ends one for it.
+_LONG_WORD = re.compile(r"[^\s<>]{500}(?=[^\s<>])")
 _CODE = frozenset(
     "code-block sourcecode highlight ipython testcode testsetup testoutput prompt terminal console".split()
 )
@@ -117,7 +119,7 @@ def read(document: Document) -> Article:
     is_titled = any(name == "title" for name, _ in _NIKOLA.findall(text[:_NIKOLA_HEAD]))
     settings = {**_SETTINGS, "warning_stream": io.StringIO(), "doctitle_xform": not is_titled}
     try:
-        tree = publish_doctree(text, settings_overrides=settings)
+        tree = publish_doctree(_LONG_WORD.sub("\\g<0>\u200b", text), settings_overrides=settings)
         html = "".join(_Html().written(tree))
     except RecursionError:
         raise SourceError(f"{document.name} nests its parts too deeply", "flatten them") from None
