@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -172,26 +173,39 @@ PICTURE = click.option(
 )
 
 
+SECRET = click.option(
+    "--secret",
+    "show_secret",
+    is_flag=True,
+    help="Put the show in a folder below that address whose name nobody can guess.",
+)
+
+
 @options.command(
     click.argument("output", metavar="[DIR]", default="output", envvar="NARRATOR_OUTPUT"),
     click.option("--base-url", "show_base_url", default="", metavar="URL", help="The address of DIR on the web."),
+    SECRET,
     *SHOW,
     PICTURE,
     name="feed",
 )
-def command(output: str, show_base_url: str, as_json: bool, **given: Any) -> None:
+def command(output: str, show_base_url: str, show_secret: bool, as_json: bool, **given: Any) -> None:
     """Make a podcast of the episodes in DIR: feed.xml, and a page and a cover for the show.
 
     DIR is the output folder unless you name another. Upload it to a web host; podcast apps subscribe to the feed there.
     Run this again when you added or deleted episodes: unchanged files are not written again.
     """
-    from narrator.podcast import publish
+    from narrator.podcast import publish, secret
 
     if not show_base_url:
         hint = "give --base-url https://…, or base-url in [show] of narrator.toml"
         raise SettingsError("a feed must know the address that its folder will have on the web", hint)
-    done = publish.write_show(described(given), Path(output), show_base_url, read_picture(given["show_image"]))
+    folder, of = Path(output), replace(described(given), is_private=show_secret)
+    known = secret.of(folder) if show_secret else ""
+    done = publish.write_show(of, folder, show_base_url, read_picture(given["show_image"]), known)
     notes = list(done.notes)
+    if known:
+        notes.append(f"the show is for those who know its address; upload it to a folder of the name {known}")
     if done.address.startswith("http:"):
         notes.append("Apple and other directories take https:// only; in your own network http:// will do")
     if as_json:

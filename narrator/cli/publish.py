@@ -1,5 +1,6 @@
 """`narrator publish`: the show to where it is published, in one command."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,11 +14,14 @@ from narrator.cli import feed, options, printing
     click.argument("output", metavar="[DIR]", default="output", envvar="NARRATOR_OUTPUT"),
     click.option("--base-url", "show_base_url", default="", metavar="URL", help="The address of TARGET on the web."),
     click.option("--prune", is_flag=True, allow_from_autoenv=False, help="Remove there what was removed here."),
+    feed.SECRET,
     *feed.SHOW,
     feed.PICTURE,
     name="publish",
 )
-def command(target: str, output: str, show_base_url: str, prune: bool, as_json: bool, **given: Any) -> None:
+def command(
+    target: str, output: str, show_base_url: str, show_secret: bool, prune: bool, as_json: bool, **given: Any
+) -> None:
     """Make the feed of the episodes in DIR, and send what changed to TARGET: the audio first, the feed last.
 
     TARGET is a folder, s3://bucket/folder, sftp://host/folder, davs://host/folder or
@@ -25,20 +29,23 @@ def command(target: str, output: str, show_base_url: str, prune: bool, as_json: 
     the same command again.
     """
     from narrator import targets
-    from narrator.podcast import publish, upload
+    from narrator.podcast import publish, secret, upload
 
     folder, place = Path(output), targets.find(target)
     notes: list[str] = []
     address = ""
+    known = secret.of(folder) if show_secret else ""
     if show_base_url:
-        show = publish.write_show(feed.described(given), folder, show_base_url, feed.read_picture(given["show_image"]))
+        of, picture = replace(feed.described(given), is_private=show_secret), feed.read_picture(given["show_image"])
+        show = publish.write_show(of, folder, show_base_url, picture, known)
         notes += show.notes
         address = show.address
     else:
         notes.append("no feed is made; give --base-url https://…, or base-url in [show] of narrator.toml")
     with place.connect(target) as connection:
         report = (lambda _: None) if as_json else _told
-        done = upload.upload(folder, connection, uploads=place.uploads, prune=prune, report=report)
+        within = targets.Below(connection, known) if known else connection
+        done = upload.upload(folder, within, uploads=place.uploads, prune=prune, report=report)
     notes += [note for note in done.notes if note not in notes]
     if done.stale:
         notes.append(f"{_files(len(done.stale))} there of what is gone here; --prune removes them")

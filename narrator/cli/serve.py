@@ -3,6 +3,7 @@
 import ipaddress
 import socket
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -29,31 +30,42 @@ from narrator.cli import feed, options, printing
         allow_from_autoenv=False,
         help="The port; 0 is any free one.",
     ),
+    click.option(
+        "--private",
+        is_flag=True,
+        allow_from_autoenv=False,
+        help="Only for those who know its secret: an address that nobody can guess, or a password.",
+    ),
     *feed.SHOW,
     feed.PICTURE,
     name="serve",
 )
-def command(output: str, host: str, port: int, as_json: bool, **given: Any) -> None:
+def command(output: str, host: str, port: int, private: bool, as_json: bool, **given: Any) -> None:
     """Serve a folder of episodes, with its feed, to podcast apps and browsers.
 
     DIR is the output folder unless you name another. The feed and the show's page are made for the address that
     they are requested from; nothing is written. Ctrl-C and SIGTERM end it with exit code 0.
     """
-    from narrator.podcast import publish, server
+    from narrator.podcast import publish, secret, server
     from narrator.podcast.server import sockets
 
-    folder, described = Path(output), feed.described(given)
+    folder, described = Path(output), replace(feed.described(given), is_private=private)
     picture = feed.read_picture(given["show_image"])
     application = server.app(
         folder,
         lambda base: publish.feed_at(base, described, folder),
         lambda base: publish.page_at(base, described, folder),
         lambda _: publish.picture_at(described, folder, picture),
+        is_private=private,
     )
+    known = secret.of(folder) if private else ""
+    if known:
+        application = server.private(application, known)
     with sockets.listen(host, port) as listening:
         bound, port = listening.getsockname()[:2]
         bound = bound.partition("%")[0]
-        here, network = addresses(bound, port)
+        plain = addresses(bound, port)
+        here, network = (f"{address}{known}/" if known and address else address for address in plain)
 
         def ready() -> None:
             if as_json:
@@ -61,6 +73,10 @@ def command(output: str, host: str, port: int, as_json: bool, **given: Any) -> N
                 printing.echo_json(about | {"feed": f"{network or here}{server.FEED}"})
             else:
                 _tell(output, here, network, server.FEED, is_open=not ipaddress.ip_address(bound).is_loopback)
+                if known:
+                    printing.echo("Whoever has this address can listen; nobody can guess it.")
+                    login = f"any name and the password {known}"
+                    printing.echo(f"An app that asks for a password takes {plain[1] or plain[0]}{server.FEED}, {login}")
 
         sockets.run(application, listening, ready)
 

@@ -177,7 +177,10 @@ def _numbered(item: etree._Element, number: tuple[int, int]) -> None:
 
 
 def _terms(channel: etree._Element, of: Show) -> None:
-    """On what terms, and how often: Podcasting 2.0, docs/tags/license.md, funding.md and update-frequency.md."""
+    """For whom, on what terms, and how often: Podcasting 2.0, docs/tags/block.md, license.md, funding.md and others."""
+    if of.is_private:
+        _add(channel, "itunes:block", "Yes")
+        _add(channel, "podcast:block", "yes")
     if of.license:
         leads = {"url": of.license_url} if of.license_url else {}
         # The list of licences has them in small letters.

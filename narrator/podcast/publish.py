@@ -35,7 +35,7 @@ class Published:
     notes: tuple[str, ...]
 
 
-def write_show(of: Show, folder: Path, base_url: str, picture: bytes = b"") -> Published:
+def write_show(of: Show, folder: Path, base_url: str, picture: bytes = b"", secret: str = "") -> Published:
     """Write `feed.xml`, `index.html` and the show's picture, unless they are there as they would be written.
 
     The picture's name changes with it, since directories ask for a new address with a new picture.
@@ -44,13 +44,14 @@ def write_show(of: Show, folder: Path, base_url: str, picture: bytes = b"") -> P
         of: the show, its picture and guid left open; its language too if it is "".
         base_url: the address that the folder has on the web.
         picture: an image for the show; one with its title is drawn where there is none.
+        secret: the name of a folder below that address, which has the show instead.
 
     Raises:
         SettingsError: the address or the picture is none that a show could have.
         SourceError: there are no episodes, nor has the folder been a show before.
         OutputError: the folder cannot be read or written, or a file there is somebody else's.
     """
-    base_url = _base(base_url)
+    base_url = _base(base_url) + (f"{secret}/" if secret else "")
     address = base_url + feed.FILE
     try:
         marks = [_own_mark(folder / name) for name in (feed.FILE, show_page.FILE)]

@@ -144,6 +144,7 @@ class Show:
     the address of the show's own site. `guid` is the one that it had before, and is derived from the feed's address
     where it had none. `license` is an SPDX identifier or the name of one at `license_url`, `funding` the address where
     one can give, `frequency` one of `FREQUENCIES`, `dates` one of `DATES`, `numbers` one of `NUMBERS`.
+    A show that `is_private` asks directories not to list it.
     """
 
     title: str
@@ -164,6 +165,7 @@ class Show:
     frequency: str = ""
     dates: str = NARRATED
     numbers: str = ""
+    is_private: bool = False
 
 
 def guid(address: str) -> str:

@@ -74,6 +74,30 @@ class Connection(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Below:
+    """A folder of a connection, as a connection."""
+
+    connection: Connection
+    folder: str
+
+    def read(self, name: str) -> bytes | None:
+        """The content of a file in it."""
+        return self.connection.read(f"{self.folder}/{name}")
+
+    def write(self, name: str, content: bytes | Path, media_type: str) -> None:
+        """Write a file in it."""
+        self.connection.write(f"{self.folder}/{name}", content, media_type)
+
+    def remove(self, name: str) -> None:
+        """Remove a file in it."""
+        self.connection.remove(f"{self.folder}/{name}")
+
+    def finish(self) -> None:
+        """Have all be seen."""
+        self.connection.finish()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Target:
     """What is known of a kind of place; cheap to make.

@@ -11,7 +11,8 @@ from mutagen.id3 import ID3
 from PIL import Image
 
 from narrator.cli import feed
-from narrator.podcast import show
+from narrator.errors import OutputError
+from narrator.podcast import secret, show
 from narrator.podcast.show import Show
 from tests.support.process import Cli
 from tests.support.readers import as_feedparser, found
@@ -234,3 +235,27 @@ def test_the_words_of_options_are_those_of_shows() -> None:
         ("show_numbers", show.NUMBERS),
     ):
         assert [word for word in choices[name].to_info_dict()["choices"] if word] == list(words)
+
+
+def test_a_secret_show_has_a_folder_that_nobody_can_guess(narrator: Cli, output: Path) -> None:
+    run = narrator("publish", "site", "--secret", "--base-url", URL, "--json")
+    assert run.returncode == 0, run.stderr
+    known = (output / ".secret").read_text().strip()
+    assert json.loads(run.stdout)["feed"] == f"{URL}/{known}/feed.xml"
+    assert [path.name for path in Path("site").iterdir()] == [known]
+    content = Path("site", known, "feed.xml").read_bytes()
+    assert found(content, "//enclosure/@url")[0].startswith(f"{URL}/{known}/limes/")
+    assert found(content, "//itunes:block") == ["Yes"] and found(content, "//podcast:block") == ["yes"]
+    assert not list(Path("site").rglob(".secret"))
+    again = narrator("feed", "--secret", "--base-url", URL, "--json")
+    assert json.loads(again.stdout)["written"] == []
+
+
+def test_a_secret_is_its_owners_alone(tmp_path: Path) -> None:
+    known = secret.of(tmp_path)
+    (tmp_path / ".secret").chmod(0o644)
+    assert secret.of(tmp_path) == known
+    assert (tmp_path / ".secret").stat().st_mode & 0o777 == 0o600
+    (tmp_path / ".secret").write_text("../..")
+    with pytest.raises(OutputError, match="holds no secret"):
+        secret.of(tmp_path)

@@ -1,5 +1,6 @@
 """`narrator serve` as a person and a podcast app meet it: a real process, its addresses, and how it ends."""
 
+import base64
 import io
 import os
 import pty
@@ -53,13 +54,15 @@ def served(folder: Path, *more: str) -> Running:
     return Running("serve", folder, "--port", "0", *more)
 
 
-def asked(address: str, target: str = "/", method: str = "GET", host: str = "") -> tuple[int, dict[str, str], bytes]:
+def asked(
+    address: str, target: str = "/", method: str = "GET", host: str = "", **headers: str
+) -> tuple[int, dict[str, str], bytes]:
     parts = urlsplit(address)
     connection = HTTPConnection("127.0.0.1", parts.port or 80, timeout=20)
-    connection.request(method, target, headers={"Host": host or parts.netloc})
+    connection.request(method, target, headers={"Host": host or parts.netloc, **headers})
     with connection.getresponse() as response:
-        headers = {name.lower(): value for name, value in response.getheaders()}
-        found = response.status, headers, response.read()
+        given = {name.lower(): value for name, value in response.getheaders()}
+        found = response.status, given, response.read()
     connection.close()
     return found
 
@@ -90,7 +93,7 @@ def test_an_app_finds_the_episode_through_the_feed(show: Path) -> None:
         status, headers, page = asked(address)
         assert (status, headers["content-type"]) == (200, "text/html; charset=utf-8")
         assert "A &lt;walk&gt; &amp; “more” ]]&gt; 🚶".encode() in page
-        assert f"<code>{address}feed.xml</code>".encode() in page
+        assert f">{address}feed.xml</code>".encode() in page
         # It has a picture, without which apps show an empty square.
         assert feed.feed.image.href == f"{address}show-cover.jpg"
         status, headers, picture = asked(address, "/show-cover.jpg")
@@ -101,6 +104,55 @@ def test_an_app_finds_the_episode_through_the_feed(show: Path) -> None:
         assert sorted(path.name for path in show.iterdir()) == ["walk"]
         (show / "index.html").write_text("somebody's own")
         assert asked(address)[2] == b"somebody's own"
+
+
+def test_a_private_show_is_there_for_those_who_know_its_secret_alone(show: Path) -> None:
+    def ask(target: str, *, password: str = "", host: str = "") -> tuple[int, dict[str, str], bytes]:
+        login = base64.b64encode(f"ada:{password}".encode()).decode()
+        return asked(address, target, host=host, **({"authorization": f"Basic {login}"} if password else {}))
+
+    with served(show, "--private") as run:
+        run.until("serving")
+        address, feed = told(run.events, "serving")["address"], told(run.events, "serving")["feed"]
+        secret = (show / ".secret").read_text().strip()
+        assert len(secret) >= 32
+        assert (show / ".secret").stat().st_mode & 0o777 == 0o600
+        assert address.endswith(f"/{secret}/") and feed == f"{address}feed.xml"
+        home = address.removesuffix(f"{secret}/")
+        status, headers, content = ask(f"/{secret}/feed.xml")
+        assert (status, headers["content-type"]) == (200, "application/rss+xml; charset=utf-8")
+        read = feedparser.parse(io.BytesIO(content))
+        assert read.feed.image.href == f"{address}show-cover.jpg"
+        assert read.entries[0].enclosures[0].href == f"{address}walk/walk.mp3"
+        assert b"<itunes:block>Yes</itunes:block>" in content
+        assert ask(f"/{secret}/walk/walk.mp3")[0] == ask(f"/{secret}/")[0] == ask(f"/{secret}/show-cover.jpg")[0] == 200
+        # Reached from outside, behind a server that has a name and encrypts.
+        assert f"http://pod.example.com/{secret}/walk".encode() in ask(f"/{secret}/feed.xml", host="pod.example.com")[2]
+        # An app that asks for a password has no secret in its addresses.
+        status, _, content = ask("/feed.xml", password=secret)
+        assert status == 200 and secret.encode() not in content
+        assert f'"{home}walk/walk.mp3"'.encode() in content
+        (show / "walk" / "index.html").write_text("The page")
+        assert ask(f"/{secret}/walk")[1]["location"] == f"/{secret}/walk/"
+        assert ask("/walk", password=secret)[1]["location"] == "/walk/"
+        # Whatever else is asked for, the answer is the same, whether there is something or not.
+        for target in (
+            "/",
+            "/feed.xml",
+            "/walk/walk.mp3",
+            "/nothing",
+            f"/{secret}",
+            f"/{secret[:-1]}/",
+            f"//{secret}/",
+        ):
+            for password in ("", secret[:-1], f"{secret}x", "é"):
+                status, headers, content = ask(target, password=password)
+                assert (status, content) == (401, b"A name and a password are needed\n"), target
+                assert headers["www-authenticate"].startswith("Basic ")
+        assert ask(f"/{secret}/.secret")[0] == ask("/.secret", password=secret)[0] == 404
+    with served(show, "--private") as run:
+        run.until("serving")
+        assert told(run.events, "serving")["address"].endswith(f"/{secret}/")
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])

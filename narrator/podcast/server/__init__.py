@@ -1,6 +1,7 @@
 """The show over HTTP, at home: the files of one folder for podcast apps and browsers, and nothing from outside of it.
 
-    request ─► app               who asks, and for what: a file, or a feed and a page made for the address
+    request ─► private           who knows the secret, where there is one
+               app               who asks, and for what: a file, or a feed and a page made for the address
                origins           what pages of other origins get: nothing
                representations   what an address has, as it was when it was opened
                responses         what the client gets of it: all, parts (ranges), or that it has it already
@@ -34,10 +35,11 @@ from narrator.errors import NarratorError, SettingsError
 from narrator.podcast import show
 from narrator.podcast.media_types import media_type
 from narrator.podcast.server.origins import is_refused
+from narrator.podcast.server.private import private
 from narrator.podcast.server.representations import FEED, PAGE, Representation, found, opened
 from narrator.podcast.server.responses import METHODS, answer, plain
 
-__all__ = ["FEED", "Maker", "app"]
+__all__ = ["FEED", "Maker", "app", "private"]
 
 Maker: TypeAlias = Callable[[str], bytes]
 """Makes a file for a folder that is served at an address, such as http://192.168.1.5:8000/."""
@@ -51,7 +53,14 @@ _HOME_DOMAINS = (".local", ".home.arpa", ".internal", ".lan", ".home", ".localho
 _MADE_KEPT = 16
 
 
-def app(folder: Path, feed: Maker | None = None, page: Maker | None = None, picture: Maker | None = None) -> ASGIApp:
+def app(
+    folder: Path,
+    feed: Maker | None = None,
+    page: Maker | None = None,
+    picture: Maker | None = None,
+    *,
+    is_private: bool = False,
+) -> ASGIApp:
     """The server of a folder, as an ASGI application.
 
     Names that begin with a dot are not served, nor what lies outside of the folder, whatever symbolic links say. A
@@ -63,6 +72,7 @@ def app(folder: Path, feed: Maker | None = None, page: Maker | None = None, pict
         feed: makes /feed.xml for the address that the client asked at. Without it that is a file as others.
         page: makes the page of the show in the same way, unless there is one that somebody else wrote.
         picture: makes the picture of the show, which is a JPEG, unless there is such a file.
+        is_private: whether it is behind `private`. Then it has any name that clients call it by.
 
     Raises:
         SettingsError: there is no such folder.
@@ -85,7 +95,7 @@ def app(folder: Path, feed: Maker | None = None, page: Maker | None = None, pict
             response: ASGIApp = plain(403, {})
         elif method not in METHODS.split(", "):
             response = plain(405, {"allow": METHODS, "connection": "close"})
-        elif (base := _base(scope, headers)) is None:
+        elif (base := _base(scope, headers, is_private=is_private)) is None:
             response = plain(400, {"connection": "close"})
         elif name in makers and _is_made(name, home):
             try:
@@ -95,13 +105,13 @@ def app(folder: Path, feed: Maker | None = None, page: Maker | None = None, pict
                 why = str(error) if isinstance(error, NarratorError) else f"{type(error).__name__}: {error}"
                 response = PlainTextResponse(f"{name} cannot be made: {why}\n", 500)
         else:
-            response = await _file_answer(method, headers, home, scope["raw_path"])
+            response = await _file_answer(method, headers, home, scope)
         await response(scope, receive, send)
 
     return serve
 
 
-def _base(scope: Scope, headers: Headers) -> str | None:
+def _base(scope: Scope, headers: Headers, *, is_private: bool) -> str | None:
     """The address of the folder as the client has it, with a slash at its end; None if the client tells no sane one.
 
     A client of HTTP/1.0 may tell none: then it is the address at which it was answered.
@@ -110,10 +120,10 @@ def _base(scope: Scope, headers: Headers) -> str | None:
     if not told and scope["http_version"] == "1.0":
         host, port = scope["server"]
         told = [f"[{host}]:{port}" if ":" in host else f"{host}:{port}"]
-    if len(told) != 1 or not _HOST.fullmatch(told[0]) or not _is_at_home(told[0]):
+    if len(told) != 1 or not _HOST.fullmatch(told[0]) or not (is_private or _is_at_home(told[0])):
         return None
     try:
-        return show.base(f"{scope['scheme']}://{told[0]}/")
+        return show.base(f"{scope['scheme']}://{told[0]}{scope.get('root_path', '')}/")
     except ValueError:
         return None
 
@@ -164,14 +174,15 @@ def _is_ours(page: Path) -> bool:
         return False
 
 
-async def _file_answer(method: str, headers: Headers, home: Path, target: bytes) -> ASGIApp:
+async def _file_answer(method: str, headers: Headers, home: Path, scope: Scope) -> ASGIApp:
     """The answer for a path as it was written in the request."""
+    target = scope["raw_path"]
     try:
         path = found(home, target)
         if path and path.is_dir():
             path = found(home, target.removesuffix(b"/") + b"/" + PAGE.encode())
             if path and not target.endswith(b"/"):
-                return RedirectResponse(f"{target.decode('ascii')}/", 301)
+                return RedirectResponse(f"{scope.get('root_path', '')}{target.decode('ascii')}/", 301)
         copy = opened(path) if path else None
     except OSError as error:
         if error.errno in (errno.EMFILE, errno.ENFILE):

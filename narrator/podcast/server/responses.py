@@ -18,6 +18,7 @@ METHODS = "GET, HEAD, OPTIONS"
 
 _WORDS = {
     400: "Bad request",
+    401: "A name and a password are needed",
     403: "Not for pages of other origins",
     404: "Not found",
     405: "Method not allowed",
