@@ -19,7 +19,22 @@ import click
 from narrator.cli import options, printing, settings
 from narrator.errors import NarratorError, OutputError, UnexpectedError
 
-COMMANDS = ("narrate", "follow", "digest", "script", "words", "feed", "publish", "serve", "voices", "verify", "store")
+COMMANDS = (
+    *(
+        "narrate",
+        "follow",
+        "digest",
+        "script",
+        "words",
+        "feed",
+        "embed",
+        "publish",
+        "serve",
+        "voices",
+        "verify",
+        "store",
+    ),
+)
 
 # Who wants to see voices wants to see all, whichever is chosen.
 _NOT_FOR_VOICES = ("engine", "language")

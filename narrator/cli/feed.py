@@ -210,12 +210,14 @@ def command(output: str, show_base_url: str, show_secret: bool, as_json: bool, *
         notes.append("Apple and other directories take https:// only; in your own network http:// will do")
     if as_json:
         report = {"folder": output, "feed": done.address, "episodes": done.episodes, "written": done.written}
-        printing.echo_json(report | {"notes": notes})
+        printing.echo_json(report | {"placed": done.placed, "notes": notes})
         return
     for note in notes:
         printing.echo(f"Note: {note}")
     episodes = "1 episode" if done.episodes == 1 else f"{done.episodes} episodes"
-    changed = f"written: {', '.join(done.written)}" if done.written else "nothing has changed"
+    pages = "the pages of 1 episode" if len(done.placed) == 1 else f"the pages of {len(done.placed)} episodes"
+    written = [*done.written, *([pages] if done.placed else [])]
+    changed = f"written: {', '.join(written)}" if written else "nothing has changed"
     printing.echo(f"{output}: {episodes}; {changed}")
     printing.echo(f"The feed's address: {done.address}")
 

@@ -56,6 +56,7 @@ def command(output: str, host: str, port: int, private: bool, as_json: bool, **g
         lambda base: publish.feed_at(base, described, folder),
         lambda base: publish.page_at(base, described, folder),
         lambda _: publish.picture_at(described, folder, picture),
+        lambda base, name: publish.player_at(base, described, folder, name),
         is_private=private,
     )
     known = secret.of(folder) if private else ""

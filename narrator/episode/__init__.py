@@ -28,7 +28,15 @@ from narrator.article import Omission
 from narrator.episode import manifest
 from narrator.episode.manifest import Chapter, Manifest
 from narrator.errors import OutputError
-from narrator.files import fingerprint_of, is_one_of, is_regular, sync
+from narrator.files import (
+    atomic_write,
+    fingerprint,
+    fingerprint_of,
+    is_one_of,
+    is_regular,
+    read_regular,
+    sync,
+)
 
 MAKE_ROOM = "free some space or choose another --output"
 """What to do when the output folder cannot be written."""
@@ -44,6 +52,7 @@ _LETTERS = str.maketrans(
 # What Windows takes for a device, whatever the ending (learn.microsoft.com, "Naming Files, Paths, and Namespaces").
 _DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
 _ABANDONED_SECONDS = 60
+_MAX_TEXT = 200_000_000
 _LOCK, _STAGED, _BETWEEN = "lock", "staged", "between.json"
 
 
@@ -188,15 +197,72 @@ def place(output: Path, name: str, source: str, *, taken: set[str], files: Colle
         OutputError: the output folder cannot be written.
     """
     try:
-        with FileLock(_lock(output), timeout=_LOCK_SECONDS):
+        with locked(output):
             found = _find(output / name, source, taken, files)
             yield found
             taken.add(found.folder.name)
+    except OSError as error:
+        raise cannot_write(output, error) from error
+
+
+@contextmanager
+def locked(output: Path) -> Iterator[None]:
+    """While the block runs, no other narrator writes to the episodes of an output folder.
+
+    Raises:
+        OutputError: another one has done so for a minute.
+        OSError: the folder cannot be written.
+    """
+    try:
+        with FileLock(_lock(output), timeout=_LOCK_SECONDS):
+            yield
     except Timeout:
         what = f"another narrator has been publishing to {output} for {_LOCK_SECONDS:g} seconds"
         raise OutputError(what, "wait for it, or end it if it hangs; then run the same command again") from None
-    except OSError as error:
-        raise cannot_write(output, error) from error
+
+
+def own_file(folder: Path, name: str, known: Manifest) -> bytes | None:
+    """A file in the folder of an episode as narrator wrote it; b"" if there is none, None if it is the user's."""
+    try:
+        content = read_regular(folder / name, _MAX_TEXT)
+    except FileNotFoundError:
+        return b""
+    except OSError:
+        return None
+    return content if fingerprint(content) in known.files.get(name, ()) else None
+
+
+def rewrite(folder: Path, contents: Mapping[str, Callable[[bytes], bytes]]) -> bool:
+    """Make some of narrator's own files in the folder of an episode anew, and tell whether any has changed.
+
+    Files of the user's stay. Whenever it is stopped, the next run knows which of the files are narrator's. To be called
+    while the output folder is `locked`.
+
+    Args:
+        contents: by name, a function of what is there, b"" for nothing, to what is to be there; b"" leaves it so.
+
+    Raises:
+        OSError: the folder cannot be read or written.
+        ValueError: its `episode.json` is damaged.
+    """
+    known = manifest.read(folder)
+    changed = {}
+    for name, make in contents.items():
+        before = own_file(folder, name, known)
+        after = make(before) if before is not None else b""
+        if after and after != before:
+            changed[name] = after
+    if not changed:
+        return False
+    new = {name: (fingerprint(content),) for name, content in changed.items()}
+    both = {name: (*known.files.get(name, ()), *written_as) for name, written_as in new.items()}
+    for files, written in ((both, changed), (new, {})):
+        with atomic_write(folder / manifest.FILE, public=True) as file:
+            file.write(manifest.to_json(replace(known, files={**known.files, **files})).encode())
+        for name, content in written.items():
+            with atomic_write(folder / name, public=True) as file:
+                file.write(content)
+    return True
 
 
 def is_unchanged(place: Place, recipe: str) -> bool:

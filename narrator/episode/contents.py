@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from uuid import UUID, uuid5
 
-from narrator.episode import chapters, manifest, transcripts
+from narrator.episode import chapters, embed, manifest, transcripts
 from narrator.episode import player as page
 from narrator.episode.manifest import Chapter, Manifest
 from narrator.files import fingerprint
@@ -19,7 +19,7 @@ COVER, THUMBNAIL = "cover.jpg", "cover-small.jpg"
 
 FILES = (
     COVER, THUMBNAIL, chapters.FILE, transcripts.VTT, transcripts.JSON, transcripts.SRT, transcripts.LRC, page.FILE,
-    manifest.FILE,
+    embed.FILE, manifest.FILE,
 )  # fmt: skip
 """All files that there may be, in the order they are to be written."""
 
@@ -112,6 +112,7 @@ def files(
         transcripts.JSON: transcripts.as_json(track.cues, track.rate),
         **{name: text if name in about.transcripts else "" for name, text in on_request.items()},
         page.FILE: page.html(about, written, utterances, track),
+        embed.FILE: embed.html(about),
     }
     pictures = {COVER: cover, THUMBNAIL: thumbnail if about.thumbnail else b""}
     made = pictures | {name: text.encode() for name, text in texts.items()}

@@ -33,9 +33,6 @@ _FORMATS = {".vtt": "WebVTT", ".json": "JSON", ".srt": "SRT", ".lrc": "LRC", ".t
 _LONG_PAUSE_MS = 500
 """Shorter ones belong to how a sentence is spoken, and nobody wants them gone."""
 
-_APART = 8
-"""Thousandths of the seek bar: three pixels of it on a phone."""
-
 
 @dataclass(frozen=True, slots=True)
 class _Sentence:
@@ -121,14 +118,14 @@ def html(about: Manifest, script: Script, utterances: Sequence[Utterance], track
         published=_published(about.published, own),
         audio_format=of_file(about.audio),
         voices=f"{about.engine}, {about.voice}",
-        length=_clock(seconds),
+        length=rendering.clock(seconds),
         length_in_words=own.length(seconds),
         megabytes=f"{about.size / 1e6:.1f}",
         seconds=round(seconds, 3),
         title_is_spoken=_says_title(utterances),
         parts=_parts(script, utterances),
         chapters=chapters,
-        ticks=_ticks([1000 * chapter.start / seconds for chapter in chapters[1:]]),
+        ticks=rendering.ticks([1000 * chapter.start / seconds for chapter in chapters[1:]]),
         left_out=_by_place(about.left_out),
         times=_times(utterances, track) | {"guid": about.guid, "say": own.program},
         pictures=list(_pictures(script)),
@@ -145,15 +142,6 @@ def _pictures(script: Script) -> Iterator[str]:
         yield from inline.pictures(
             text for block in blocks for text in (block.text, *(c for row in block.rows for c in row))
         )
-
-
-def _ticks(places: Sequence[float]) -> list[float]:
-    """Those of the places on the seek bar, in thousandths of it, that can be told apart."""
-    found: list[float] = []
-    for place in places:
-        if not found or place - found[-1] >= _APART:
-            found.append(round(place, 2))
-    return found
 
 
 def _times(utterances: Sequence[Utterance], track: Track) -> dict[str, object]:
@@ -258,7 +246,7 @@ def _chapters(utterances: Sequence[Utterance], track: Track) -> list[_Chapter]:
         section = utterances[first].section if first < len(utterances) else None
         place = "" if section is None else f"s{section}"
         start = chapter.start / track.rate
-        found.append(_Chapter(start, _clock(start), chapter.title, min(chapter.level, _DEEPEST), place))
+        found.append(_Chapter(start, rendering.clock(start), chapter.title, min(chapter.level, _DEEPEST), place))
     return found
 
 
@@ -278,9 +266,3 @@ def _published(published: str, own: Wording) -> str:
     except ValueError:
         return published
     return own.day(day)
-
-
-def _clock(seconds: float) -> str:
-    minutes, rest = divmod(int(seconds), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"

@@ -7,7 +7,7 @@ each, `common.js` before the program.
 
 import base64
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 _FOLDER = "pages"
+_APART = 8
+"""Thousandths of the seek bar: three pixels of it on a phone."""
 _THEMES = ("theme.css", "controls.css")
 _COMMON = "common.js"
 
@@ -41,6 +43,27 @@ def html(template: str, style: str, program: str = "", /, pictures: Iterable[str
     js = "\n".join(map(_text, (_COMMON, program))) if program else ""
     own = {"style": Markup(css), "program": Markup(js), "policy": "; ".join(_policy(css, js, pictures))}
     return _templates().get_template(template).render(**own, **told)
+
+
+def part(template: str, /, **told: object) -> str:
+    """A part of a page, from the template of that name."""
+    return _templates().get_template(template).render(**told)
+
+
+def clock(seconds: float) -> str:
+    """Seconds as players show them: 1:02:03."""
+    minutes, rest = divmod(int(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def ticks(places: Sequence[float]) -> list[float]:
+    """Those of the places on the seek bar, in thousandths of it, that can be told apart."""
+    found: list[float] = []
+    for place in places:
+        if not found or place - found[-1] >= _APART:
+            found.append(round(place, 2))
+    return found
 
 
 @cache
@@ -80,6 +103,10 @@ def _policy(css: str, js: str, pictures: Iterable[str]) -> Iterator[str]:
     origins = sorted(set(filter(None, map(links.origin, pictures))))
     yield " ".join(["img-src", beside, "data:", *origins])
     yield f"media-src {beside}"
+    if js:
+        # What makes a show an app that opens without a network.
+        yield "manifest-src 'self'"
+        yield "worker-src 'self'"
     yield "base-uri 'none'"
     yield "form-action 'none'"
 

@@ -6,13 +6,15 @@ same, and nothing is overwritten that somebody else made.
 
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
 
+from narrator import episode
+from narrator.episode import embed, links, placing, player
 from narrator.episode.manifest import Manifest
 from narrator.errors import OutputError, SettingsError, SourceError
 from narrator.files import atomic_write, read_regular
@@ -27,16 +29,22 @@ _MAX_PICTURE = 50_000_000
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A show in its folder: the feed's address, how many episodes, the names of the files that were written now."""
+    """A show in its folder: the feed's address, how many episodes, the names of the files that were written now.
+
+    `placed` are the folders of the episodes whose pages tell something new of where they stand.
+    """
 
     address: str
     episodes: int
     written: tuple[str, ...]
+    placed: tuple[str, ...]
     notes: tuple[str, ...]
 
 
 def write_show(of: Show, folder: Path, base_url: str, picture: bytes = b"", secret: str = "") -> Published:
     """Write `feed.xml`, `index.html` and the show's picture, unless they are there as they would be written.
+
+    The pages of the episodes are told where they stand; those that somebody changed stay as they are.
 
     The picture's name changes with it, since directories ask for a new address with a new picture.
 
@@ -68,11 +76,12 @@ def write_show(of: Show, folder: Path, base_url: str, picture: bytes = b"", secr
     try:
         if is_new and _is_changed_picture(folder / known.image):
             notes.append(f"{known.image} was changed and is left as it is; give it with --image to have it in the show")
+        placed = tuple(_place(folder, known, found, base_url)) if is_new else ()
         written = tuple(_write(folder, known, found, base_url, mark, picture)) if is_new else ()
     except OSError as error:
         hint = "make room, or see that the folder can be written"
         raise OutputError(f"cannot write to {folder}: {error.strerror}", hint) from error
-    return Published(address, len(found), written, tuple(notes))
+    return Published(address, len(found), written, placed, tuple(notes))
 
 
 def feed_at(base_url: str, of: Show, folder: Path) -> bytes:
@@ -95,6 +104,25 @@ def page_at(base_url: str, of: Show, folder: Path) -> bytes:
     """
     found = show.ordered(of, show.episodes(folder)[0])
     return show_page.html(_at_home(of, folder, found, base_url), found, base_url).encode()
+
+
+def player_at(base_url: str, of: Show, folder: Path, name: str) -> bytes:
+    """The page of an episode as it is where the show is served at an address; b"" if narrator made none. It is not
+    written.
+
+    Args:
+        name: of the episode's folder.
+
+    Raises:
+        ValueError: the address is none that a feed could have.
+        OSError: the folder cannot be read.
+    """
+    found = show.ordered(of, show.episodes(folder)[0])
+    for at, about, place in _places(of, found, show.base(base_url)):
+        page = episode.own_file(folder / name, player.FILE, about) if at == name else None
+        if page:
+            return placing.placed(page.decode(), about, replace(place, is_public=False)).encode()
+    return b""
 
 
 def picture_at(of: Show, folder: Path, picture: bytes = b"") -> bytes:
@@ -141,6 +169,33 @@ def _settled(of: Show, folder: Path, found: Sequence[tuple[str, Manifest]], addr
 def _at_home(of: Show, folder: Path, found: Sequence[tuple[str, Manifest]], base_url: str) -> Show:
     known = _settled(of, folder, found, show.base(base_url) + feed.FILE)
     return replace(known, image=known.image or show.PICTURE)
+
+
+def _place(folder: Path, of: Show, found: Sequence[tuple[str, Manifest]], base_url: str) -> Iterator[str]:
+    """Tell the pages of episodes where they stand; the names of the folders in which something is new."""
+    with episode.locked(folder):
+        for name, about, place in _places(of, found, base_url):
+            if episode.rewrite(folder / name, _placed_files(about, place)):
+                yield name
+
+
+def _placed_files(about: Manifest, place: placing.Place) -> Mapping[str, Callable[[bytes], bytes]]:
+    return {
+        player.FILE: lambda page: placing.placed(page.decode(), about, place).encode(),
+        embed.FILE: lambda _: embed.html(about).encode(),
+        placing.OEMBED: lambda _: placing.oembed(about, place).encode(),
+    }
+
+
+def _places(
+    of: Show, found: Sequence[tuple[str, Manifest]], base_url: str
+) -> Iterator[tuple[str, Manifest, placing.Place]]:
+    """Each episode, newest first, with its folder's name and its place in the show."""
+    beside = [None, *(placing.Neighbour(about.title, name) for name, about in found), None]
+    for index, (name, about) in enumerate(found):
+        address = f"{base_url}{links.segment(name)}/"
+        place = placing.Place(address, base_url, feed.FILE, of.title, previous=beside[index + 2], next=beside[index])
+        yield name, about, place
 
 
 def _write(

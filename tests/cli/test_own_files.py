@@ -145,4 +145,6 @@ def test_a_store_goes_on_without_what_is_pruned(narrator: Cli, article: Path, st
     run = narrator("store", "--prune", "--store-limit", str(size), "--json")
     assert json.loads(run.stdout)["removed"] == 0
     narrate(narrator, article)
-    assert visible(Path("output")) == ["a-walk/a-walk.mp3", "a-walk/transcript.lrc", "a-walk/transcript.srt"]
+    assert visible(Path("output")) == [
+        *("a-walk/a-walk.mp3", "a-walk/embed.html", "a-walk/transcript.lrc", "a-walk/transcript.srt"),
+    ]

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+from dataclasses import replace
 from http.client import HTTPConnection
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -17,7 +18,9 @@ import pytest
 import segno
 from PIL import Image
 
+from narrator.episode import manifest
 from narrator.episode.manifest import Manifest, to_json
+from narrator.files import fingerprint
 from tests.support.process import Cli, Running, events, lines, told
 
 pytestmark = pytest.mark.slow
@@ -100,6 +103,17 @@ def test_an_app_finds_the_episode_through_the_feed(show: Path) -> None:
         assert (status, headers["content-type"]) == (200, "image/jpeg")
         assert Image.open(io.BytesIO(picture)).size == (3000, 3000)
         assert b'src="show-cover.jpg"' in page
+        own = b"<head><!-- place: head -->\n<!-- /place --></head><!-- place: show -->\n<!-- /place -->"
+        (show / "walk" / "index.html").write_bytes(own)
+        known = manifest.read(show / "walk")
+        written = manifest.to_json(replace(known, files={"index.html": (fingerprint(own),)}))
+        (show / "walk" / manifest.FILE).write_text(written)
+        for path in ("/walk/", "/walk/index.html"):
+            status, headers, player = asked(address, path)
+            assert (status, headers["content-type"]) == (200, "text/html; charset=utf-8")
+            assert f'href="{address}walk/"'.encode() in player and b'href="../index.html"' in player
+        (show / "walk" / "index.html").write_text("changed by somebody")
+        assert asked(address, "/walk/")[2] == b"changed by somebody"
         # Nothing was written.
         assert sorted(path.name for path in show.iterdir()) == ["walk"]
         (show / "index.html").write_text("somebody's own")

@@ -347,6 +347,14 @@ function linkTo(seconds) {
   return url.href;
 }
 
+function codeToEmbed() {
+  const frame = document.createElement("iframe");
+  const src = new URL("embed.html", addressOfPage()).href;
+  const about = { src, title: document.title, width: "100%", height: "150", loading: "lazy", style: "border:0" };
+  for (const [name, value] of Object.entries(about)) frame.setAttribute(name, value);
+  return frame.outerHTML;
+}
+
 /* Searching the text */
 
 const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
@@ -462,6 +470,7 @@ sleepSelect.addEventListener("change", sleep);
 const copying = {
   ".copy-moment": () => linkTo(Math.floor(audio.currentTime)),
   ".copy-sentence": () => linkTo(Math.max(starts[Math.max(lineAt(audio.currentTime), 0)] / 1000, 0)),
+  ".copy-embed": codeToEmbed,
 };
 for (const [selector, text] of Object.entries(copying)) {
   one(selector).addEventListener("click", (event) => copy(text(), event.currentTarget, say));
@@ -550,6 +559,8 @@ audio.controls = false;
 dock.hidden = false;
 one(".shortcuts").hidden = false;
 one(".share").hidden = addressOfPage().protocol === "file:";
+// A server at home lets no other page show its own.
+one(".copy-embed").hidden = !one("link[type$=oembed]") && location.protocol !== "https:";
 if (!more.showPopover) one(".more").hidden = more.hidden = true;
 if (shortPauses) shortPauses.checked = Boolean(recall(PAUSES_KEY));
 // A link to a chapter's time can be copied from the list.

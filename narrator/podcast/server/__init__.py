@@ -39,10 +39,13 @@ from narrator.podcast.server.private import private
 from narrator.podcast.server.representations import FEED, PAGE, Representation, found, opened
 from narrator.podcast.server.responses import METHODS, answer, plain
 
-__all__ = ["FEED", "Maker", "app", "private"]
+__all__ = ["FEED", "Maker", "PlayerMaker", "app", "private"]
 
 Maker: TypeAlias = Callable[[str], bytes]
 """Makes a file for a folder that is served at an address, such as http://192.168.1.5:8000/."""
+
+PlayerMaker: TypeAlias = Callable[[str, str], bytes]
+"""Makes the page of an episode in the same way, given the name of its folder; b"" where the file is to be served."""
 
 _State: TypeAlias = tuple[tuple[str, int, int], ...]
 
@@ -58,6 +61,7 @@ def app(
     feed: Maker | None = None,
     page: Maker | None = None,
     picture: Maker | None = None,
+    player: PlayerMaker | None = None,
     *,
     is_private: bool = False,
 ) -> ASGIApp:
@@ -72,6 +76,7 @@ def app(
         feed: makes /feed.xml for the address that the client asked at. Without it that is a file as others.
         page: makes the page of the show in the same way, unless there is one that somebody else wrote.
         picture: makes the picture of the show, which is a JPEG, unless there is such a file.
+        player: makes the pages of episodes.
         is_private: whether it is behind `private`. Then it has any name that clients call it by.
 
     Raises:
@@ -82,11 +87,18 @@ def app(
     home = folder.resolve()
     makers = {name: maker for name, maker in ((FEED, feed), (PAGE, page), (show.PICTURE, picture)) if maker}
     made = lru_cache(_MADE_KEPT)(lambda name, base, _state: makers[name](base))
+    played = lru_cache(_MADE_KEPT)(lambda name, base, _state: player(base, name) if player else b"")
 
     def copy(name: str, base: str) -> Representation:
-        content = made(name, base, _state(home))
-        tag = f'"{blake2b(content, digest_size=12).hexdigest()}"'
-        return Representation(BytesIO(content), len(content), media_type(name), tag, "")
+        return _made(name, made(name, base, _state(home)))
+
+    def page_of(target: bytes, base: str) -> Representation | None:
+        name = _episode(home, target) if player else ""
+        try:
+            content = played(name, base, (_state(home), _changed(home / name / PAGE))) if name else b""
+        except OSError:
+            return None
+        return _made(PAGE, content) if content else None
 
     async def serve(scope: Scope, receive: Receive, send: Send) -> None:
         method, headers = scope["method"], Headers(scope=scope)
@@ -104,11 +116,37 @@ def app(
                 # Whoever asked is told, as there may be nobody at the terminal; everything else goes on.
                 why = str(error) if isinstance(error, NarratorError) else f"{type(error).__name__}: {error}"
                 response = PlainTextResponse(f"{name} cannot be made: {why}\n", 500)
+        elif page_here := await asyncio.to_thread(page_of, scope["raw_path"], base):
+            response = await answer(method, headers, page_here)
         else:
             response = await _file_answer(method, headers, home, scope)
         await response(scope, receive, send)
 
     return serve
+
+
+def _made(name: str, content: bytes) -> Representation:
+    tag = f'"{blake2b(content, digest_size=12).hexdigest()}"'
+    return Representation(BytesIO(content), len(content), media_type(name), tag, "")
+
+
+def _episode(home: Path, target: bytes) -> str:
+    """The name of the folder whose page a request is for; "" if it is for anything else."""
+    if target.count(b"/") != 2 or not target.endswith((b"/", b"/" + PAGE.encode())):
+        return ""
+    try:
+        folder = found(home, target.removesuffix(PAGE.encode()))
+    except OSError:
+        return ""
+    return folder.name if folder and folder.parent == home and folder.is_dir() else ""
+
+
+def _changed(path: Path) -> int:
+    """When a file was changed, in nanoseconds; 0 if there is none."""
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def _base(scope: Scope, headers: Headers, *, is_private: bool) -> str | None:

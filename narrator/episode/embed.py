@@ -1,0 +1,70 @@
+"""The small player of an episode, a page for frames in other pages; and what is written into those.
+
+It has no text but the title, which leads to the player page. Without JavaScript it has the browser's own player.
+"""
+
+from html import escape
+
+from narrator.episode import links, rendering, wording
+from narrator.episode.manifest import Manifest
+from narrator.formats import media_type
+
+FILE = "embed.html"
+"""Its name in the folder of an episode."""
+
+HEIGHT = 150
+"""Pixels that it is made for; 120 to 180 will do."""
+
+
+def html(about: Manifest) -> str:
+    """The page."""
+    own = wording.of(about.language)
+    seconds = about.duration / 1000
+    starts = [chapter.start / 1000 for chapter in about.chapters]
+    return rendering.html(
+        "embed.html",
+        "embed.css",
+        "embed.js",
+        about=about,
+        audio=links.segment(about.audio),
+        cover=links.segment(about.thumbnail or about.cover),
+        is_right_to_left=wording.direction(about.language) == wording.RTL,
+        say=own.texts,
+        program_says=own.program,
+        own_language="" if own.is_of(about.language) else own.language,
+        own_direction=own.direction,
+        seconds=seconds,
+        length=rendering.clock(seconds),
+        ticks=rendering.ticks([1000 * start / seconds for start in starts[1:]] if seconds else []),
+        told={
+            "guid": about.guid,
+            "chapters": [[start, chapter.title] for start, chapter in zip(starts, about.chapters, strict=True)],
+            "say": own.program,
+        },
+    )
+
+
+def frame(about: Manifest, address: str) -> str:
+    """The HTML that puts the player into another page. Where frames are not shown, a link leads to the episode.
+
+    Args:
+        address: of the episode's folder on the web, with a slash at its end.
+    """
+    return (
+        f'<iframe src="{escape(address)}{FILE}" title="{escape(about.title)}" width="100%" height="{HEIGHT}" '
+        f'loading="lazy" style="border:0"><a href="{escape(address)}">{escape(about.title)}</a></iframe>'
+    )
+
+
+def sound(about: Manifest, address: str) -> str:
+    """The HTML that puts the sound alone into another page, and its chapters, which lead to the episode's."""
+    source = f'src="{escape(address)}{links.segment(about.audio)}" type="{media_type(about.audio)}"'
+    lines = [f'<audio controls preload="none"><source {source}></audio>']
+    if len(about.chapters) > 1:
+        lines.append("<ol>")
+        for chapter in about.chapters:
+            start = chapter.start / 1000
+            place = f"{escape(address)}#t={start:g}"
+            lines.append(f'<li><a href="{place}">{escape(chapter.title)}</a> {rendering.clock(start)}</li>')
+        lines.append("</ol>")
+    return "\n".join(lines)

@@ -1,0 +1,98 @@
+const audio = one("audio");
+const dock = one(".dock");
+const seek = one(".seek input");
+const speed = one(".speed select");
+const by = one(".by");
+const { guid, chapters, say } = JSON.parse(one("#told").textContent);
+const duration = Number(seek.max);
+const author = by.textContent;
+
+const BACK = 15;
+const ON = 30;
+const SAVE_EVERY = 5;
+
+let saved = 0;
+let dragging = false;
+
+function go(seconds) {
+  audio.currentTime = Math.min(Math.max(seconds, 0), duration);
+  show();
+}
+
+function toggle() {
+  if (audio.paused) audio.play().catch(() => {});
+  else audio.pause();
+}
+
+function show() {
+  const seconds = dragging ? Number(seek.value) : audio.currentTime;
+  const time = clock(seconds);
+  const title = chapters.findLast(([start]) => start <= seconds + 0.1)?.[1];
+  by.textContent = (seconds > 0 && title) || author;
+  one(".now").textContent = time;
+  one(".end").textContent = `−${clock(Math.max(duration - seconds, 0))}`;
+  seek.value = seconds;
+  seek.style.setProperty("--done", `${(100 * seconds) / duration}%`);
+  seek.setAttribute("aria-valuetext", `${filled(say.of, { time, length: clock(duration) })}${title ? `, ${title}` : ""}`);
+}
+
+function showPlaying() {
+  dock.classList.toggle("playing", !audio.paused);
+  one(".play").setAttribute("aria-label", audio.paused ? say.play : say.pause);
+}
+
+function savePosition() {
+  if (!audio.played.length) return;
+  saved = audio.currentTime;
+  remember(positionKey(guid), String(audio.ended ? 0 : saved));
+}
+
+one(".play").addEventListener("click", toggle);
+one(".back").addEventListener("click", () => go(audio.currentTime - BACK));
+one(".on").addEventListener("click", () => go(audio.currentTime + ON));
+seek.addEventListener("input", () => {
+  dragging = true;
+  show();
+});
+seek.addEventListener("change", () => {
+  dragging = false;
+  go(Number(seek.value));
+});
+speed.addEventListener("change", () => {
+  audio.defaultPlaybackRate = audio.playbackRate = Number(speed.value);
+  remember(SPEED_KEY, speed.value);
+});
+for (const change of ["play", "pause", "ended"]) audio.addEventListener(change, showPlaying);
+for (const change of ["pause", "ended"]) audio.addEventListener(change, savePosition);
+audio.addEventListener("timeupdate", () => {
+  show();
+  if (Math.abs(audio.currentTime - saved) > SAVE_EVERY) savePosition();
+});
+audio.addEventListener("error", () => (one(".lost").hidden = false));
+window.addEventListener("pagehide", savePosition);
+audio.addEventListener(
+  "play",
+  () => {
+    if (!("mediaSession" in navigator)) return;
+    navigator.mediaSession.metadata = new MediaMetadata({
+      title: document.title,
+      artist: author,
+      artwork: artwork(one(".cover")),
+    });
+  },
+  { once: true },
+);
+onSystemKeys({
+  seekbackward: (details) => go(audio.currentTime - (details.seekOffset ?? BACK)),
+  seekforward: (details) => go(audio.currentTime + (details.seekOffset ?? ON)),
+  seekto: (details) => go(details.seekTime),
+});
+beHeardAlone(audio);
+audio.controls = false;
+dock.hidden = false;
+speed.value = recall(SPEED_KEY) ?? "1";
+if (!speed.value) speed.value = "1";
+audio.defaultPlaybackRate = audio.playbackRate = Number(speed.value);
+const position = Number(recall(positionKey(guid)));
+if (position > 0 && position < duration) audio.currentTime = position;
+show();

@@ -1,0 +1,153 @@
+"""What the player page tells once it is known where it is published: to other sites, to search engines, and to its
+readers, whom it leads to the show and to the episodes before and after.
+
+The page has three places for that, which are filled again whenever a show is made; the rest of it stays as it is.
+"""
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from narrator.episode import embed, links, rendering, wording
+from narrator.episode.manifest import Manifest
+from narrator.formats import media_type
+
+OEMBED = "oembed.json"
+"""The name of the file that tells how to embed an episode, in its folder (oembed.com)."""
+
+_PART = re.compile(r"<!-- place: (head|show|next) -->\n.*?<!-- /place -->", re.DOTALL)
+_OEMBED_WIDTH = 600
+_THUMBNAIL_SIDE = 800
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """An episode beside another: its title, and the name of its folder."""
+
+    title: str
+    folder: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an episode stands on the web, and in which show.
+
+    `address` is that of its folder, `home` that of the show's; both have a slash at their end. `feed` is the name of
+    the feed below that. `previous` and `next` are in the order of time. Unless it `is_public`, no other page can embed
+    it.
+    """
+
+    address: str
+    home: str
+    feed: str
+    show: str
+    previous: Neighbour | None = None
+    next: Neighbour | None = None
+    is_public: bool = True
+
+
+def placed(page: str, about: Manifest, place: Place) -> str:
+    """The player page with what it tells at its place."""
+    own = wording.of(about.language)
+    parts = rendering.part(
+        "place.html",
+        about=about,
+        place=place,
+        picture=_picture(about, place),
+        audio=place.address + links.segment(about.audio),
+        audio_type=media_type(about.audio),
+        player=place.address + embed.FILE,
+        oembed=place.address + OEMBED,
+        height=embed.HEIGHT,
+        width=_OEMBED_WIDTH,
+        data=linked_data(about, place),
+        say=own.texts,
+        own_language="" if own.is_of(about.language) else own.language,
+        own_direction=own.direction,
+        neighbours=[
+            (rel, own.texts[word], links.segment(beside.folder), beside.title)
+            for rel, word, beside in (("prev", "previous", place.previous), ("next", "next", place.next))
+            if beside
+        ],
+    )
+    by_name = {found[1]: found[0] for found in _PART.finditer(parts)}
+    return _PART.sub(lambda found: by_name[found[1]], page)
+
+
+def oembed(about: Manifest, place: Place) -> str:
+    """What a site asks for that embeds the episode by its address: oEmbed 1.0, JSON."""
+    picture = _picture(about, place)
+    thumbnail = {
+        "thumbnail_url": picture,
+        "thumbnail_width": _THUMBNAIL_SIDE,
+        "thumbnail_height": _THUMBNAIL_SIDE,
+    }
+    told = {
+        "version": "1.0",
+        "type": "rich",
+        "title": about.title,
+        "author_name": about.author,
+        "provider_name": place.show,
+        "provider_url": place.home,
+        "width": _OEMBED_WIDTH,
+        "height": embed.HEIGHT,
+        "html": embed.frame(about, place.address),
+        **(thumbnail if picture else {}),
+    }
+    return json.dumps({key: value for key, value in told.items() if value}, ensure_ascii=False, indent=1) + "\n"
+
+
+def linked_data(about: Manifest, place: Place) -> dict[str, Any]:
+    """The episode in JSON-LD, as search engines read it (schema.org/PodcastEpisode)."""
+    audio = {
+        "@type": "AudioObject",
+        "contentUrl": place.address + links.segment(about.audio),
+        "encodingFormat": media_type(about.audio),
+        "contentSize": str(about.size),
+        "duration": _duration(about.duration),
+        "embedUrl": place.address + embed.FILE,
+    }
+    series = {"@type": "PodcastSeries", "name": place.show, "url": place.home, "webFeed": place.home + place.feed}
+    told = {
+        "@context": "https://schema.org",
+        "@type": "PodcastEpisode",
+        "@id": place.address,
+        "url": place.address,
+        "name": about.title,
+        "description": about.description,
+        "datePublished": about.narrated,
+        "duration": _duration(about.duration),
+        "inLanguage": about.language,
+        "image": _picture(about, place),
+        "author": {"@type": "Person", "name": about.author} if about.author else None,
+        "isBasedOn": links.web(about.link),
+        "associatedMedia": audio,
+        "partOfSeries": series,
+        "hasPart": [
+            {
+                "@type": "Clip",
+                "name": chapter.title,
+                "startOffset": chapter.start / 1000,
+                "endOffset": chapter.end / 1000,
+                "url": f"{place.address}#t={chapter.start / 1000:g}",
+            }
+            for chapter in about.chapters
+        ],
+    }
+    return {key: value for key, value in told.items() if value}
+
+
+def linked_data_html(about: Manifest, place: Place) -> str:
+    """The same as an element for the head of a page."""
+    return rendering.part("linked_data.html", data=linked_data(about, place))
+
+
+def _picture(about: Manifest, place: Place) -> str:
+    name = about.thumbnail or about.cover
+    return place.address + links.segment(name) if name else ""
+
+
+def _duration(ms: int) -> str:
+    """ISO 8601."""
+    return f"PT{ms / 1000:.3f}".rstrip("0").rstrip(".") + "S"
