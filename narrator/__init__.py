@@ -31,9 +31,11 @@ if TYPE_CHECKING:
     from narrator.script import Script
     from narrator.script.lexicon import Lexicon
     from narrator.script.speaking import Pacing
+    from narrator.sources.web import Access
     from narrator.store import Store
 
 _HOMES = {
+    "Access": "sources.web",
     "Engine": "engines",
     "Episode": "episode",
     "EpisodeOptions": "pipeline",
@@ -58,6 +60,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "Access",
     "Engine",
     "Episode",
     "EpisodeOptions",

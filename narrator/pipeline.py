@@ -49,8 +49,8 @@ class ReadOptions:
     `parts` says that long stretches without headings are to be cut into parts, `choices` what is said of what is not
     plain text, and the `lexicon` how words are said. `is_cast` says that each speaker of a conversation is to have a
     voice of their own, and need not be named each time. Of the chapters those in `only` are read, if any are named, but
-    none that is in `skip`; see `narrator.script.selection`. Nothing is fetched when `offline`; `page_cache` is a folder
-    for pages that can be asked for again, None keeps none.
+    none that is in `skip`; see `narrator.script.selection`. Nothing is fetched when `offline`, else with what `access`
+    brings along.
     """
 
     title: str = ""
@@ -63,7 +63,7 @@ class ReadOptions:
     only: tuple[str, ...] = ()
     skip: tuple[str, ...] = ()
     offline: bool = False
-    page_cache: Path | None = None
+    access: web.Access = web.ANONYMOUS
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +73,8 @@ class EpisodeOptions:
     `format` is the name of one, `bitrate` in kbit/s or 0 for the format's own, `chapter_depth` the levels of headings
     that make chapters, `cover` a picture, `transcripts` those made on request. `album` and `artist` are for the tags of
     an article that tells neither a series nor an author: the title of the show, and who makes it. Of the `lexicon` what
-    it holds for the announcement and for single engines counts. `page_cache` is a folder for a page's picture, which
-    can be asked for again then; None keeps none.
+    it holds for the announcement and for single engines counts. `access` is brought along to the
+    picture of a page.
     """
 
     format: str = formats.DEFAULT
@@ -87,7 +87,7 @@ class EpisodeOptions:
     artist: str = ""
     transcripts: tuple[str, ...] = ()
     lexicon: Lexicon = EMPTY
-    page_cache: Path | None = None
+    access: web.Access = web.ANONYMOUS
 
 
 AS_WRITTEN = ReadOptions()
@@ -192,7 +192,7 @@ def narrate(
         draft = stack.enter_context(episode.draft(output))
         store = recorder.store or Store(draft / "store", hint=episode.MAKE_ROOM)
         may_fetch = source.provenance.is_fetched and not recorder.options.offline
-        painting = stack.enter_context(artwork.Painting(source, options.cover, may_fetch, store, options.page_cache))
+        painting = stack.enter_context(artwork.Painting(source, options.cover, may_fetch, store, options.access))
         plan = recorder.plan(_request(source, utterances, encoder, options, _casts(source, output, recorder)), store)
         watch(ScriptReady(source.metadata.title, plan.engine.title, plan.voices, plan.fallback_reason))
         segments = recorder.record(plan.jobs, store, watch)
@@ -371,7 +371,7 @@ def display_name(name: str) -> str:
 
 
 def _reading(options: EpisodeOptions, recorder: Recorder) -> ReadOptions:
-    return ReadOptions(lexicon=options.lexicon, offline=recorder.options.offline, page_cache=options.page_cache)
+    return ReadOptions(lexicon=options.lexicon, offline=recorder.options.offline, access=options.access)
 
 
 def _fetch(source: str, options: ReadOptions, watch: Watcher) -> Document:
@@ -383,7 +383,7 @@ def _fetch(source: str, options: ReadOptions, watch: Watcher) -> Document:
         from narrator.sources.web.addresses import shown
 
         watch(Fetching(shown(source)))
-    return sources.fetch(source, options.page_cache)
+    return sources.fetch(source, options.access)
 
 
 def _overridden(written: _Written, options: ReadOptions) -> _Written:

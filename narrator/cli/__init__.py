@@ -82,7 +82,8 @@ class _Commands(options.Command, click.Group):
         _speak_utf8()
         try:
             if ctx.meta[_WANTS_SETTINGS]:
-                values, ctx.meta[settings.ENGINES], ctx.meta[settings.SPEAKERS] = settings.load(_known())
+                values, *tables = settings.load(_known())
+                ctx.meta[settings.ENGINES], ctx.meta[settings.SPEAKERS], ctx.meta[settings.SITES] = tables
                 of_voices = {name: value for name, value in values.items() if name not in _NOT_FOR_VOICES}
                 ctx.default_map = {**dict.fromkeys(COMMANDS, values), "voices": of_voices}
             return super().invoke(ctx)

@@ -51,13 +51,13 @@ def command(
         raise SourceError(
             f"{web.without_login(address)} is on the network, and narrator is to stay offline", "allow it: --no-offline"
         )
-    cache = options.page_cache(given["store"], no_store=given["no_store"])
-    found = follow.find(address, cache)
+    access = options.access(ctx, given)
+    found = follow.find(address, access)
     with follow.followed(Path(given["output"]), found) as state:
         if only_list:
             _list(found.feed, state, as_json=given["as_json"])
             return
-        polite = Polite(found.address, found.private_host, cache)
+        polite = Polite(found.address, found.private_host, access)
         picked = state.pick(found.feed, newest or 0, since.strftime("%Y-%m-%d") if since else "")
         if not picked and not given["quiet"] and not given["as_json"]:
             printing.echo(f"nothing new in {found.feed.title or found.address}")

@@ -15,6 +15,7 @@ from narrator.engines import AUTO
 if TYPE_CHECKING:
     from narrator.pipeline import ReadOptions
     from narrator.recording.recorder import Recorder
+    from narrator.sources.web import Access
     from narrator.store import Store
 
 Decorator: TypeAlias = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -69,7 +70,7 @@ _GROUPS = {
     "Voice": "engine prefer voice cast language rate offline remote_limit requests",
     "What is said": "title author announce parts only skip say_*",
     "Sound": "format bitrate chapter_depth pause_*",
-    "Files": "output folder cover transcripts store store_limit no_store",
+    "Files": "output folder cover transcripts cookies store store_limit no_store",
 }
 """Options of the same kind, by name; what is in none of these stands first."""
 
@@ -134,6 +135,13 @@ rate = click.option(
     "--rate", type=Rate(), default=1.0, show_default=True, help="How fast: a factor on the voice's pace."
 )
 offline = click.option("--offline/--no-offline", default=False, help="Make no network requests.")
+cookies = click.option(
+    "--cookies",
+    type=PathName(),
+    default="",
+    metavar="FILE",
+    help="Your browser's cookies (cookies.txt), for pages behind a login; sent to their own sites only.",
+)
 remote_limit = click.option(
     "--remote-limit",
     type=click.IntRange(0),
@@ -216,7 +224,7 @@ debug = click.option(
 )
 
 
-def reading(given: dict[str, Any], title: str = "") -> "ReadOptions":
+def reading(ctx: click.Context, given: dict[str, Any], title: str = "") -> "ReadOptions":
     """How sources are read, by the options that a command has."""
     from narrator import engines
     from narrator.pipeline import ReadOptions
@@ -257,7 +265,7 @@ def reading(given: dict[str, Any], title: str = "") -> "ReadOptions":
         only=given.get("only", ()),
         skip=given.get("skip", ()),
         offline=given["offline"],
-        page_cache=page_cache(given["store"], no_store=given.get("no_store", False)),
+        access=access(ctx, given),
     )
 
 
@@ -294,6 +302,25 @@ def recordings(folder: str) -> "Store":
     return Store(Path(folder) if folder else default_folder())
 
 
-def page_cache(store: str, *, no_store: bool = False) -> Path | None:
-    """Where pages are kept that can be asked for again: beside the recordings."""
-    return None if no_store else recordings(store).folder / "pages"
+def access(ctx: click.Context, given: dict[str, Any]) -> "Access":
+    """What is brought along to the web: pages are kept beside the recordings.
+
+    Raises:
+        SettingsError: a file of cookies cannot be read, or a header not be sent.
+    """
+    from narrator.sources.web import Access
+
+    cache = None if given.get("no_store") else recordings(given["store"]).folder / "pages"
+    sites: dict[str, dict[str, Any]] = ctx.meta.get(settings.SITES, {})
+    if not sites and not given["cookies"]:
+        return Access(cache)
+    # Only with credentials: what sends them takes a while to load.
+    from narrator.sources.web.credentials import Credentials, Site
+
+    by_host = {
+        host: Site(site.get("headers", {}), Path(site["cookies"]).expanduser() if "cookies" in site else None)
+        for host, site in sites.items()
+    }
+    credentials = Credentials(Path(given["cookies"]) if given["cookies"] else None, by_host)
+    credentials.check()
+    return Access(cache, credentials)

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     options.cast,
     options.rate,
     options.offline,
+    options.cookies,
     options.remote_limit,
     options.requests,
     options.store,
@@ -72,7 +73,7 @@ def command(
     from narrator.script import markdown as script_file
     from narrator.sources.selection import as_address
 
-    reading = options.reading(given, title)
+    reading = options.reading(ctx, given, title)
     source = as_address(source)
     written = pipeline.read(source, reading)
     if old:

@@ -47,6 +47,7 @@ EPISODE: tuple[options.Decorator, ...] = (
     options.cast,
     options.language,
     options.offline,
+    options.cookies,
     options.remote_limit,
     options.requests,
     options.rate,
@@ -136,7 +137,7 @@ class Session:
         self._ctx = ctx
         self.recorder = options.recorder(ctx, given)
         self._store_limit: int = given["store_limit"]
-        self._reading = options.reading(given, title)
+        self._reading = options.reading(ctx, given, title)
         _check_bit_rate(ctx, given)
         self.options = _episode_options(given, self._reading, ctx.default_map or {})
         self._given = given
@@ -295,7 +296,7 @@ def _episode_options(given: dict[str, Any], reading: "ReadOptions", in_file: Map
         artist=str(in_file.get("show_author") or ""),
         transcripts=given["transcripts"],
         lexicon=reading.lexicon,
-        page_cache=reading.page_cache,
+        access=reading.access,
     )
 
 

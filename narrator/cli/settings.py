@@ -22,6 +22,9 @@ SPEAKERS = "narrator.speakers"
 ENGINES = "narrator.engines"
 """Under which the command line keeps the settings of engines; each engine checks its own."""
 
+SITES = "narrator.sites"
+"""Under which the command line keeps what is sent to sites by name: `[site."example.com"]`."""
+
 _TABLES = ("say", "pause", "show", "voices")
 """Tables of the file: what begins so on the command line."""
 
@@ -50,11 +53,12 @@ def _key(name: str) -> str:
 
 
 class Settings(NamedTuple):
-    """What a file says: by parameter name, those of engines by their names, and speakers' voices by theirs."""
+    """What a file says: by parameter name; engines, speakers' voices, and what is sent to sites, by their names."""
 
     values: dict[str, Any]
     engines: dict[str, dict[str, Any]]
     speakers: dict[str, str]
+    sites: dict[str, dict[str, Any]]
 
 
 def load(known: Mapping[str, click.Option], path: Path = FILE) -> Settings:
@@ -69,11 +73,12 @@ def load(known: Mapping[str, click.Option], path: Path = FILE) -> Settings:
     try:
         _, content = read_toml(path, "mend that line")
     except FileNotFoundError:
-        return Settings({}, {}, {})
+        return Settings({}, {}, {}, {})
     settings = {}
     engines = content.pop("engines", {})
     if not isinstance(engines, dict) or not all(isinstance(table, dict) for table in engines.values()):
         raise SettingsError(f"{path}: [engines] cannot be taken", "give each engine a table of its own: [engines.NAME]")
+    sites = _sites(path, content.pop("site", {}))
     voices = content.get("voices")
     speakers = voices.pop("speakers", {}) if isinstance(voices, dict) else {}
     if not isinstance(speakers, dict) or not all(isinstance(voice, str) for voice in speakers.values()):
@@ -86,7 +91,23 @@ def load(known: Mapping[str, click.Option], path: Path = FILE) -> Settings:
             hint = f"did you mean {near[0]}?" if near else f"known are: {', '.join(known)}"
             raise SettingsError(f"{path} has an unknown key “{key}”", hint)
         settings[known[key].name or ""] = _taken(path, key, value, known[key])
-    return Settings(settings, engines, speakers)
+    return Settings(settings, engines, speakers, sites)
+
+
+def _sites(path: Path, tables: Any) -> dict[str, dict[str, Any]]:
+    """What is sent to sites: texts of headers by name, and a file of cookies."""
+    hint = 'write [site."example.com"] with cookies = "cookies.txt", or with headers = { Authorization = "…" }'
+    if not isinstance(tables, dict):
+        raise SettingsError(f"{path}: [site] cannot be taken", hint)
+    for host, table in tables.items():
+        headers = table.get("headers", {}) if isinstance(table, dict) else None
+        if (
+            not isinstance(headers, dict)
+            or set(table) - {"headers", "cookies"}
+            or not all(isinstance(value, str) for value in (*headers.values(), table.get("cookies", "")))
+        ):
+            raise SettingsError(f"{path}: [site.{host}] cannot be taken", hint)
+    return tables
 
 
 def _taken(path: Path, key: str, value: Any, option: click.Option) -> Any:

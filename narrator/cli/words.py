@@ -21,10 +21,12 @@ MOST = 40
     click.argument("source", metavar="SOURCE"),
     options.language,
     options.offline,
+    options.cookies,
     options.store,
     name="words",
 )
-def command(source: str, as_json: bool, **given: Any) -> None:
+@click.pass_context
+def command(ctx: click.Context, /, source: str, as_json: bool, **given: Any) -> None:
     """List what a voice is likely to mispronounce in SOURCE, the worst first.
 
     Paste the output into lexicon.toml, write on the right how each entry is to be said, and delete the rest.
@@ -32,7 +34,7 @@ def command(source: str, as_json: bool, **given: Any) -> None:
     from narrator import pipeline
     from narrator.script import pronunciation as words
 
-    reading = options.reading(given)
+    reading = options.reading(ctx, given)
     doubts = words.doubts(pipeline.read(source, reading), reading.lexicon)
     if as_json:
         printing.echo_json([asdict(doubt) for doubt in doubts], indent=1)

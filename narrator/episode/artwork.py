@@ -4,7 +4,6 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from hashlib import blake2b
-from pathlib import Path
 from threading import Event, Lock, Thread
 from typing import Self
 from urllib.parse import urlsplit
@@ -61,13 +60,13 @@ class Painting:
         given: a picture by the user; empty if there is none.
         may_fetch: whether the picture that the article names may be fetched.
         kept: covers made before.
-        pages: where pictures are kept that can be asked for again, or None.
+        access: what is brought along to the web.
 
     Raises:
         SourceError: the picture that the user gave cannot be taken.
     """
 
-    def __init__(self, written: Script, given: bytes, may_fetch: bool, kept: Store, pages: Path | None) -> None:
+    def __init__(self, written: Script, given: bytes, may_fetch: bool, kept: Store, access: web.Access) -> None:
         self._made: Future[Artwork] = Future()
         self._wanted = Event()
         self._shelf = _Shelf(kept)
@@ -78,7 +77,7 @@ class Painting:
                 raise SourceError(f"the picture for the cover {error}", "give another with --cover, or none") from error
         else:
             # A daemon: nobody who wants to end has to wait for a picture's server.
-            Thread(target=self._make, args=(written, may_fetch, pages), daemon=True).start()
+            Thread(target=self._make, args=(written, may_fetch, access), daemon=True).start()
 
     def __enter__(self) -> Self:
         return self
@@ -95,22 +94,22 @@ class Painting:
         self._wanted.set()
         return self._made.result()
 
-    def _make(self, written: Script, may_fetch: bool, pages: Path | None) -> None:
+    def _make(self, written: Script, may_fetch: bool, access: web.Access) -> None:
         # What draws takes 0.2 s of a processor to load, which a run needs for itself until its first request is out.
         self._wanted.wait(_HEAD_START)
         try:
-            self._made.set_result(_of_article(written, may_fetch, self._shelf, pages))
+            self._made.set_result(_of_article(written, may_fetch, self._shelf, access))
         except BaseException as error:
             self._made.set_exception(error)
 
 
-def _of_article(written: Script, may_fetch: bool, shelf: _Shelf, pages: Path | None) -> Artwork:
+def _of_article(written: Script, may_fetch: bool, shelf: _Shelf, access: web.Access) -> Artwork:
     about = written.metadata
     notes: tuple[str, ...] = ()
     try:
         image = about.cover
         if not image and may_fetch and about.image:
-            image = web.picture(about.image, written.provenance.private_host, pages)
+            image = web.picture(about.image, written.provenance.name, written.provenance.private_host, access)
         if image:
             return _of_picture(image, shelf)
     except ValueError as error:

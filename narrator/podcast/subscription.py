@@ -113,7 +113,7 @@ class Found:
     private_host: str
 
 
-def find(address: str, cache: Path | None) -> Found:
+def find(address: str, access: web.Access) -> Found:
     """The feed at an address, or the one that the page there names.
 
     Raises:
@@ -122,13 +122,13 @@ def find(address: str, cache: Path | None) -> Found:
     shown = web.without_login(address)
     if not web.is_address(address):
         raise SourceError(f"{shown} is not an address that can be followed", "give one with https://")
-    document = web.fetch(address, cache)
+    document = web.fetch(address, access)
     if feed.can_read(document):
         return Found(shown, feed.entries(document), document.origin.private_host)
     named = web.without_login(feed.named_by(document))
     if not named:
         raise SourceError(f"{shown} is no feed, and names none", "give the address of an RSS, Atom or JSON feed")
-    linked = web.fetch_linked(named, document.origin.private_host, cache)
+    linked = web.fetch_linked(named, address, document.origin.private_host, access)
     return Found(named, feed.entries(linked), linked.origin.private_host)
 
 

@@ -43,17 +43,17 @@ _DATED = re.compile(r"\d{4}-\d{2}-\d{2}[-_ ](?=\w)")  # as names of posts begin
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]+)://", re.IGNORECASE)
 
 
-def fetch(source: str, cache: Path | None = None) -> Document:
+def fetch(source: str, access: web.Access = web.ANONYMOUS) -> Document:
     """Get the bytes of a source: an address, a path, or "-" for standard input.
 
     Args:
-        cache: a folder for pages that can be asked for again; None keeps none.
+        access: what is brought along to the web.
 
     Raises:
         SourceError: there is no such file or page, or it cannot be read.
     """
     if web.is_address(source):
-        return web.fetch(source, cache)
+        return web.fetch(source, access)
     if source == "-":
         if sys.stdin is None:
             raise SourceError("standard input is closed", "give a file, or pipe the article in")

@@ -16,7 +16,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def test_no_file_means_no_settings(file: Path) -> None:
-    assert settings.load(KEYS, file) == ({}, {}, {})
+    assert settings.load(KEYS, file) == ({}, {}, {}, {})
 
 
 def test_keys_become_parameters(file: Path) -> None:
@@ -28,7 +28,7 @@ def test_keys_become_parameters(file: Path) -> None:
 
 def test_speakers_have_a_table_of_their_own(file: Path) -> None:
     file.write_text('[voices]\nquote = "de"\n[voices.speakers]\n"Jane Lind" = "espeak:en-gb"\n')
-    assert settings.load(KEYS, file) == ({"voices_quote": "de"}, {}, {"Jane Lind": "espeak:en-gb"})
+    assert settings.load(KEYS, file) == ({"voices_quote": "de"}, {}, {"Jane Lind": "espeak:en-gb"}, {})
     for wrong in ("[voices]\nspeakers = 3", "[voices.speakers]\nhost = 3", "[voices.speakers.host]\nvoice = 'de'"):
         file.write_text(wrong)
         with pytest.raises(SettingsError, match=r"\[voices.speakers\] cannot be taken; give each one a voice"):

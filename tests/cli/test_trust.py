@@ -114,8 +114,20 @@ def private(site: Site, narrator: Cli) -> Iterator[Private]:
     yield Private(site, narrator)
     for path in (*Path().rglob("*"), *Path.home().rglob("*")):
         assert SECRET not in str(path)
-        if path.is_file() and path.name != "list.txt":
+        if path.is_file() and path.name not in ("list.txt", "cookies.txt", "narrator.toml"):
             assert SECRET.encode() not in path.read_bytes(), path
+
+
+def test_cookies_and_headers_are_told_their_site_and_nobody_else(private: Private) -> None:
+    Path("cookies.txt").write_text(f"# Netscape HTTP Cookie File\n127.0.0.1\tFALSE\t/\tFALSE\t0\tsid\t{SECRET}\n")
+    Path("narrator.toml").write_text(f'[site."127.0.0.1"]\nheaders = {{ Authorization = "Bearer {SECRET}" }}\n')
+    page = private.site.put("/1", Page(b"<title>Page</title><h1>Page</h1><p>This is a page, and it is short.</p>"))
+    private.run(page, *TONE, "--cookies", "cookies.txt")
+    private.run("script", page, "--cookies", "cookies.txt")
+    for asked in private.site.asked:
+        assert (asked.headers["cookie"], asked.headers["authorization"]) == (f"sid={SECRET}", f"Bearer {SECRET}")
+    assert visible(Path("output")) == ["page/page.mp3"]
+    assert private.narrator(page, *TONE, "--cookies", "narrator.toml").returncode == 2
 
 
 def test_a_password_in_the_address_of_an_article_is_told_nowhere(private: Private) -> None:

@@ -44,7 +44,10 @@ def agree(told: Mapping[str, str], actual: Mapping[str, Any]) -> None:
     assert set(told) == set(actual)
     for name, default in told.items():
         if default.startswith("`"):
-            assert eval(default.strip("`"), vars(library) | {"Pacing": library.Pacing}) == actual[name], name
+            assert (
+                eval(default.strip("`"), vars(library) | {"Pacing": library.Pacing, "Access": library.Access})
+                == actual[name]
+            ), name
 
 
 def test_the_files_of_an_episode(tmp_path: Path) -> None:

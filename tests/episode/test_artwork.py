@@ -12,6 +12,7 @@ from narrator.article import Metadata
 from narrator.episode.artwork import Artwork, Painting
 from narrator.errors import SourceError
 from narrator.script import Line, Passage, Provenance, Script, Section
+from narrator.sources import web
 from narrator.store import Store
 from tests.support.web import Page, Site
 
@@ -48,7 +49,7 @@ def fetched(written: Script, site: Site) -> Script:
 
 
 def made(kept: Store, written: Script, given: bytes = b"") -> Artwork:
-    return Painting(written, given, written.provenance.is_fetched, kept, None).result()
+    return Painting(written, given, written.provenance.is_fetched, kept, web.ANONYMOUS).result()
 
 
 def is_of(jpeg: bytes, colour: tuple[int, int, int]) -> bool:
@@ -76,7 +77,7 @@ def test_covers_are_kept(kept: Store) -> None:
 
 
 def test_after_a_run_nothing_is_put_into_its_store(kept: Store) -> None:
-    with Painting(script(), b"", False, kept, None) as painting:
+    with Painting(script(), b"", False, kept, web.ANONYMOUS) as painting:
         pass
     assert painting.result().cover
     assert not kept.folder.exists()
@@ -113,4 +114,4 @@ def test_a_cover_is_drawn_where_the_picture_of_the_article_cannot_be_taken(
 
 def test_a_picture_of_the_user_that_cannot_be_taken_is_an_error(kept: Store) -> None:
     with pytest.raises(SourceError, match="the picture for the cover is not JPEG"):
-        Painting(script(), b"no picture", False, kept, None)
+        Painting(script(), b"no picture", False, kept, web.ANONYMOUS)

@@ -25,7 +25,7 @@ from pytest_socket import SocketConnectBlockedError
 from narrator.errors import SourceError
 from narrator.http.unpacking import CutShortError, PackingError, unpacked
 from narrator.sources import Document, Origin, read, recognise
-from narrator.sources.web import Limits, fetch, is_address, picture
+from narrator.sources.web import Access, Limits, fetch, is_address, picture
 from narrator.sources.web.addresses import followed, parsed
 from narrator.sources.web.answers import Answer
 from narrator.sources.web.kept import Kept
@@ -74,7 +74,7 @@ def names(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[str]]:
 
 
 def get(address: str, limits: Limits = QUICK, cache: Path | None = None) -> Document:
-    return fetch(address, cache, limits)
+    return fetch(address, Access(cache), limits)
 
 
 def refused(address: str, limits: Limits = QUICK) -> str:
@@ -311,9 +311,9 @@ def test_behind_a_proxy_hosts_are_checked_by_name(site: Site, monkeypatch: pytes
     site.put("http://news.example/c", to("http://intranet/"))
     assert "leads on to intranet" in refused("http://intranet/a")
     site.put("http://intranet/a.png", Page(PNG, "image/png"))
-    assert picture("http://intranet/a.png", get("http://intranet/").origin.private_host) == PNG
+    assert picture("http://intranet/a.png", "http://intranet/", get("http://intranet/").origin.private_host) == PNG
     with pytest.raises(SourceError, match="leads on to intranet"):
-        picture("http://intranet/a.png", get("http://news.example/a").origin.private_host)
+        picture("http://intranet/a.png", "http://intranet/", get("http://news.example/a").origin.private_host)
 
 
 @pytest.mark.parametrize(
@@ -334,7 +334,7 @@ def test_no_address_takes_long_to_be_refused(site: Site, rest: str, login: str) 
     begun = monotonic()
     for refuse in (
         get,
-        lambda address: picture(address, ""),
+        lambda address: picture(address, site.address(), ""),
         lambda address: followed(parsed(site.address()), address),
     ):
         with pytest.raises(SourceError) as caught:
@@ -526,7 +526,7 @@ def test_damage_in_what_is_packed_is_told(encoding: str, content: bytes, at: int
 @pytest.mark.parametrize(
     ("status", "expected"),
     [
-        (401, "asks for a login (401); open it in a browser, save the page and give the file"),
+        (401, "asks for a login (401); give your browser's cookies with --cookies, or open it in a browser"),
         (402, "is to be paid for (402)"),
         (403, "maybe by a protection against robots (403); open it in a browser, save the page and give the file"),
         (404, "is not there (404); check the address"),
@@ -1074,7 +1074,7 @@ PNG = b"\x89PNG\r\n\x1a\n and so on"
 
 def test_a_picture_is_fetched_as_one_and_kept(site: Site, tmp_path: Path) -> None:
     address = site.put("/a.png", Page(PNG, "image/png", headers={"ETag": '"1"'}), Page(status=304))
-    assert [picture(address, site.host, tmp_path, QUICK) for _ in range(2)] == [PNG, PNG]
+    assert [picture(address, address, site.host, Access(tmp_path), QUICK) for _ in range(2)] == [PNG, PNG]
     assert "image/jpeg" in site.asked[0].headers["accept"]
     assert site.asked[1].headers["if-none-match"] == '"1"'
 
@@ -1084,11 +1084,11 @@ def test_a_picture_is_fetched_as_one_and_kept(site: Site, tmp_path: Path) -> Non
 )
 def test_what_is_no_picture_is_refused(site: Site, reply: Page, why: str) -> None:
     with pytest.raises(SourceError) as caught:
-        picture(site.put("/a.png", reply), site.host, limits=QUICK)
+        picture(site.put("/a.png", reply), site.address(), site.host, limits=QUICK)
     assert why in str(caught.value)
 
 
 def test_a_page_elsewhere_has_no_picture_in_the_network_of_the_reader(site: Site) -> None:
     with pytest.raises(SourceError, match="network around it"):
-        picture(site.put("/a.png", Page(PNG, "image/png")), "", limits=QUICK)
+        picture(site.put("/a.png", Page(PNG, "image/png")), "", "", limits=QUICK)
     assert site.targets == []

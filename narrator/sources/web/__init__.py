@@ -13,24 +13,36 @@
 when there is something to fetch: that takes a tenth of a second.
 """
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from narrator.sources.web.access import ANONYMOUS, Access
 from narrator.sources.web.limits import LIMITS, PICTURE_LIMITS, Limits
 from narrator.sources.web.logins import is_address, without_login, without_logins
 
 if TYPE_CHECKING:
     from narrator.sources.document import Document
 
-__all__ = ["LIMITS", "PICTURE_LIMITS", "Limits", "fetch", "is_address", "picture", "without_login", "without_logins"]
+__all__ = [
+    "ANONYMOUS",
+    "LIMITS",
+    "PICTURE_LIMITS",
+    "Access",
+    "Limits",
+    "fetch",
+    "fetch_linked",
+    "is_address",
+    "picture",
+    "without_login",
+    "without_logins",
+]
 
 
-def fetch(address: str, cache: Path | None = None, limits: Limits = LIMITS) -> "Document":
+def fetch(address: str, access: Access = ANONYMOUS, limits: Limits = LIMITS) -> "Document":
     """Get what is behind an address, as the user who named it: robots.txt is not asked, opt-outs are noted.
 
     Args:
         address: http or https. A user and a password in it are sent to that host only, and told to nobody.
-        cache: a folder for pages that can be asked for again; None keeps nothing.
+        access: what is brought along.
         limits: what the server may take.
 
     Raises:
@@ -38,51 +50,62 @@ def fetch(address: str, cache: Path | None = None, limits: Limits = LIMITS) -> "
     """
     from narrator.sources.web.addresses import host_of
 
-    return _fetched(address, host_of(address), cache, limits)
+    return _fetched(address, host_of(address), host_of(address), access, limits)
 
 
-def fetch_linked(address: str, private_host: str, cache: Path | None = None, limits: Limits = LIMITS) -> "Document":
+def fetch_linked(
+    address: str, leader: str, private_host: str, access: Access = ANONYMOUS, limits: Limits = LIMITS
+) -> "Document":
     """Get what a document leads to on behalf of its user, such as the feed that a page names.
 
     Args:
         address: http or https. A user and a password in it are not the user's, and left out.
-        private_host: that of the document that leads there.
-        cache: a folder for pages that can be asked for again; None keeps nothing.
+        leader: the address of the document that leads there.
+        private_host: that of the same.
+        access: what is brought along.
         limits: what the server may take.
 
     Raises:
         SourceError: it cannot be had, or is nothing that could be an article.
     """
-    return _fetched(without_login(address), private_host, cache, limits)
+    return _fetched(without_login(address), _host(leader), private_host, access, limits)
 
 
-def picture(address: str, private_host: str, cache: Path | None = None, limits: Limits = PICTURE_LIMITS) -> bytes:
+def picture(
+    address: str, leader: str, private_host: str, access: Access = ANONYMOUS, limits: Limits = PICTURE_LIMITS
+) -> bytes:
     """Get the picture that a page says stands for it.
 
     Args:
         address: of the picture.
-        private_host: that of the page.
-        cache: a folder for what can be asked for again; None keeps nothing.
+        leader: the address of the page.
+        private_host: that of the same.
+        access: what is brought along.
         limits: what the server may take.
 
     Raises:
         SourceError: it cannot be had, or is no picture by its type.
     """
-    from narrator.sources.web.kept import Kept
     from narrator.sources.web.policy import AddressPolicy
     from narrator.sources.web.visits import refusal, visit
 
-    kept = Kept(cache) if cache else None
-    answer = visit(without_login(address), limits, AddressPolicy(private_host), kept, picture=True)
+    policy = AddressPolicy(private_host)
+    answer = visit(without_login(address), _host(leader), limits, policy, access, picture=True)
     if not answer.body:
         raise refusal(answer)
     return answer.body
 
 
-def _fetched(address: str, entry_host: str, cache: Path | None, limits: Limits) -> "Document":
-    from narrator.sources.web.kept import Kept
+def _host(leader: str) -> str:
+    """The host of a document that leads elsewhere; "" for one that has none, such as a file."""
+    from narrator.sources.web.addresses import host_of
+
+    return host_of(leader) if is_address(leader) else ""
+
+
+def _fetched(address: str, leader: str, entry_host: str, access: Access, limits: Limits) -> "Document":
     from narrator.sources.web.policy import AddressPolicy
     from narrator.sources.web.visits import document, visit
 
     policy = AddressPolicy(entry_host)
-    return document(address, visit(address, limits, policy, Kept(cache) if cache else None), policy)
+    return document(address, visit(address, leader, limits, policy, access), policy)

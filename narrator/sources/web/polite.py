@@ -1,12 +1,11 @@
 """Pages that nobody asked for by name: only where robots.txt lets narrator, and not too many at a time."""
 
-from pathlib import Path
 from time import monotonic, sleep
 
 from narrator.errors import SourceError
 from narrator.sources.document import Document
+from narrator.sources.web.access import ANONYMOUS, Access
 from narrator.sources.web.addresses import host_of, parsed, shown
-from narrator.sources.web.kept import Kept
 from narrator.sources.web.limits import LIMITS, Limits
 from narrator.sources.web.logins import without_login
 from narrator.sources.web.policy import AddressPolicy
@@ -25,7 +24,7 @@ class Polite:
     Args:
         leader: the address of what leads there, which has just been fetched.
         private_host: that of what leads there, see `Document`.
-        cache: a folder for pages that can be asked for again; None keeps nothing.
+        access: what is brought along.
         limits: what servers may take; of a site that wants a longer pause than `wait`, one page is taken.
         pace: seconds between two requests to a host.
     """
@@ -34,12 +33,13 @@ class Polite:
         self,
         leader: str,
         private_host: str,
-        cache: Path | None = None,
+        access: Access = ANONYMOUS,
         limits: Limits = LIMITS,
         pace: float = PACE,
     ) -> None:
         self._policy = AddressPolicy(private_host)
-        self._kept = Kept(cache) if cache else None
+        self._access = access
+        self._leader = host_of(leader)
         self._limits = limits
         self._pace = pace
         self._rules: dict[str, Rules | SourceError] = {}
@@ -57,7 +57,7 @@ class Polite:
             SourceError: its site does not want it to be followed, or it cannot be had.
         """
         address = without_login(address)
-        answer = visit(address, self._limits, self._policy, self._kept, before=self._permitted)
+        answer = visit(address, self._leader, self._limits, self._policy, self._access, before=self._permitted)
         return document(address, answer, self._policy)
 
     def may_follow(self, address: str) -> bool:
@@ -100,7 +100,7 @@ class Polite:
 
     def _read(self, file: str) -> Rules:
         """RFC 9309, section 2.3.1: without the file all is allowed; if it cannot be had now, nothing is."""
-        answer = visit(file, self._limits, self._policy, self._kept, before=self._wait)
+        answer = visit(file, self._leader, self._limits, self._policy, self._access, before=self._wait)
         if answer.status == 429 or answer.status >= 500:
             raise refusal(answer)
         return rules_in(answer.body[:_MOST_BYTES].decode("utf-8", "replace"))

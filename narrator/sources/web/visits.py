@@ -1,12 +1,13 @@
 """Visits: what is behind an address in the end, one request after the other.
 
 Redirects are followed by hand, so that each is checked as the first address is. No cookies are kept, no .netrc is
-read; the proxies and the certificates (REQUESTS_CA_BUNDLE) that the environment names are used, as `requests` does.
+read; what the user gives goes where `credentials` says. The proxies and the certificates (REQUESTS_CA_BUNDLE) that the
+environment names are used, as `requests` does.
 """
 
 import base64
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from http.client import HTTPException
 from importlib.metadata import version
 from time import monotonic, sleep
@@ -23,6 +24,7 @@ from narrator.http.unpacking import PIECE, CutShortError, PackingError, unpacked
 from narrator.sources import registry
 from narrator.sources.document import Document, Origin
 from narrator.sources.web import kinds, meta
+from narrator.sources.web.access import ANONYMOUS, Access
 from narrator.sources.web.addresses import followed, host_of, origin, parsed, shown
 from narrator.sources.web.answers import Answer
 from narrator.sources.web.connections import Adapter, Deadline, Reach
@@ -41,10 +43,11 @@ _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _CROWDED = frozenset({429, 503})
 _PASSING = frozenset({500, 502, 503, 504})
 _SAVE = "open it in a browser, save the page and give the file"
+_LOG_IN = f"give your browser's cookies with --cookies, or {_SAVE}"
 _LATER = "try again later"
 _REFUSALS = {
-    401: ("asks for a login", _SAVE),
-    402: ("is to be paid for", _SAVE),
+    401: ("asks for a login", _LOG_IN),
+    402: ("is to be paid for", _LOG_IN),
     403: ("is refused to narrator, maybe by a protection against robots", _SAVE),
     404: ("is not there", "check the address"),
     407: ("is behind a proxy that asks for a login", "name user and password in the proxy's address"),
@@ -62,9 +65,10 @@ class _BrokenOffError(Exception):
 
 def visit(
     address: str,
+    leader: str,
     limits: Limits,
     policy: AddressPolicy,
-    kept: Kept | None = None,
+    access: Access = ANONYMOUS,
     *,
     before: Callable[[str], None] | None = None,
     picture: bool = False,
@@ -73,9 +77,10 @@ def visit(
 
     Args:
         address: where to begin. A user and a password in it are sent there and nowhere else.
+        leader: the host that the user named: the first one's own, or that of what leads there.
         limits: what servers may take.
         policy: who may be connected to; it learns where the hosts are.
-        kept: where pages are kept to be asked for again, or None. What needs a password is not kept.
+        access: what is brought along. What is given for a password or other credentials is not kept.
         before: called with each address before it is asked for; may wait, or raise. Its time is not counted.
         picture: whether a picture is wanted, and not an article.
 
@@ -85,7 +90,7 @@ def visit(
     first = parsed(address)
     here = first._replace(auth=None)
     with Deadline(limits.whole) as deadline:
-        visitor = _Visitor(first, limits, None if first.auth else kept, deadline, policy, picture=picture)
+        visitor = _Visitor(first, leader, limits, access, deadline, policy, picture=picture)
         been: set[str] = set()
         while len(been) <= limits.redirects:
             if here.url in been:
@@ -130,11 +135,21 @@ class _Visitor:
     """The requests of a visit, one after the other. A login in the first address is sent to its host only."""
 
     def __init__(
-        self, first: Url, limits: Limits, kept: Kept | None, deadline: Deadline, policy: AddressPolicy, *, picture: bool
+        self,
+        first: Url,
+        leader: str,
+        limits: Limits,
+        access: Access,
+        deadline: Deadline,
+        policy: AddressPolicy,
+        *,
+        picture: bool,
     ) -> None:
         self._first = first
+        self._leader = leader
         self._limits = limits
-        self._kept = kept
+        self._credentials = access.credentials
+        self._kept = Kept(access.cache) if access.cache else None
         self._deadline = deadline
         self._policy = policy
         self._accepted, self._check = (
@@ -169,30 +184,36 @@ class _Visitor:
         return self._limits.pause if answer.status in _PASSING else None
 
     def _sent(self, here: Url) -> Answer:
-        before = self._kept.get(here.url) if self._kept else None
+        credentials = self._credentials_for(here)
+        kept = None if credentials else self._kept
+        before = kept.get(here.url) if kept else None
         settings: dict[str, Any] = dict(self._session.merge_environment_settings(here.url, {}, True, None, None))
         if select_proxy(here.url, settings["proxies"]):
             self._policy.check_name(here.host or "")
         timeout = (self._limits.connect, self._limits.silent)
         try:
-            request = requests.Request("GET", here.url, self._headers(here, before)).prepare()
+            request = requests.Request("GET", here.url, self._headers(before) | credentials).prepare()
             with self._adapter.send(request, timeout=timeout, **settings) as response:
                 answer = self._read(here, response, before)
         except (requests.RequestException, HTTPError, HTTPException, OSError, CutShortError) as error:
             raise self._failure(here, error) from error
         finally:
             self._adapter.close()
-        if self._kept and answer is not before and answer.status == requests.codes.ok:
-            self._kept.put(answer)
+        if kept and answer is not before and answer.status == requests.codes.ok:
+            kept.put(answer)
         return answer
 
-    def _headers(self, here: Url, before: Answer | None) -> Mapping[str, str]:
-        headers = {
+    def _headers(self, before: Answer | None) -> dict[str, str]:
+        return {
             "User-Agent": f"narrator/{version('narrator')}",
             "Accept": self._accepted,
             **_HEADERS,
             **(conditions(before) if before else {}),
         }
+
+    def _credentials_for(self, here: Url) -> dict[str, str]:
+        """What the user is known by at an address."""
+        headers = self._credentials.headers(here, self._first, self._leader) if self._credentials else {}
         if self._first.auth and origin(here) == origin(self._first):
             login = unquote_to_bytes(self._first.auth)
             headers["Authorization"] = f"Basic {base64.b64encode(login).decode()}"
