@@ -33,11 +33,15 @@ _MAX_STATE = 100_000_000
 
 @dataclass(slots=True)
 class Followed:
-    """What became of the entries of a feed by key: `narrated`, `passed over`, or how often it could not be read."""
+    """What became of the entries of a feed by key: `narrated`, `passed over`, or how often it could not be read.
+
+    `versions` tells which version of it that was, where the feed tells them apart.
+    """
 
     path: Path
     address: str
     entries: dict[str, str | int] = field(default_factory=dict)
+    versions: dict[str, str] = field(default_factory=dict)
 
     def note(self, entry: Entry, outcome: str) -> None:
         """Keep what became of an entry.
@@ -47,6 +51,7 @@ class Followed:
         """
         tries = self.entries.get(entry.key)
         self.entries[entry.key] = (tries if isinstance(tries, int) else 0) + 1 if outcome == FAILED else outcome
+        self.versions[entry.key] = entry.version
         self._save()
 
     def put_off(self, entry: Entry) -> None:
@@ -67,7 +72,8 @@ class Followed:
     def pick(self, found: Feed, newest: int = 0, since: str = "") -> list[Entry]:
         """The entries that are to be narrated now, the oldest first; others that are new are passed over from now on.
 
-        With neither `newest` nor `since` these are the ones that are new, and those that failed.
+        With neither `newest` nor `since` these are the ones that are new, those that failed, and those that were
+        changed since they were narrated.
 
         Args:
             newest: of the feed's newest entries, so many, those that are not narrated; 0 for no such limit.
@@ -80,20 +86,27 @@ class Followed:
             window = [entry for entry in window if self._is_due(entry)]
         elif not newest:
             window = window[:FIRST]
-        picked = [entry for entry in window if self.entries.get(entry.key) != NARRATED]
+        picked = [entry for entry in window if self.entries.get(entry.key) != NARRATED or self._is_changed(entry)]
         keys = {entry.key for entry in picked}
         for entry in found.entries:
             if entry.key not in keys:
                 self.entries.setdefault(entry.key, PASSED_OVER)
+                self.versions[entry.key] = entry.version
         self._save()
         return picked[::-1]
 
     def _is_due(self, entry: Entry) -> bool:
         state = self.entries.get(entry.key, 0)
-        return isinstance(state, int) and state < MOST_TRIES
+        return self._is_changed(entry) or (isinstance(state, int) and state < MOST_TRIES)
+
+    def _is_changed(self, entry: Entry) -> bool:
+        """Whether an entry that was narrated is another now: by its date as before, or by its text as before."""
+        before, now = self.versions.get(entry.key, ""), entry.version
+        return self.entries.get(entry.key) == NARRATED and before != now and bool(before) and before[:2] == now[:2]
 
     def _save(self) -> None:
-        content = {"feed": self.address, "entries": self.entries}
+        versions = {key: version for key, version in self.versions.items() if version}
+        content = {"feed": self.address, "entries": self.entries, "versions": versions}
         try:
             with atomic_write(self.path) as file:
                 file.write(json.dumps(content, indent=1).encode())
@@ -150,7 +163,7 @@ def followed(output: Path, found: Found) -> Iterator[Followed]:
     except OSError as error:
         raise OutputError(f"cannot write to {folder}: {error.strerror}", _HINT) from error
     with lock:
-        yield Followed(path, found.address, _load(path))
+        yield Followed(path, found.address, *_load(path))
 
 
 def article(entry: Entry, polite: Polite) -> Document:
@@ -165,12 +178,15 @@ def article(entry: Entry, polite: Polite) -> Document:
     return polite.fetch(entry.link)
 
 
-def _load(path: Path) -> dict[str, str | int]:
+def _load(path: Path) -> tuple[dict[str, str | int], dict[str, str]]:
     try:
         content = json.loads(read_regular(path, _MAX_STATE))
-        return {str(key): state if isinstance(state, int) else str(state) for key, state in content["entries"].items()}
+        entries = {
+            str(key): state if isinstance(state, int) else str(state) for key, state in content["entries"].items()
+        }
+        return entries, {str(key): str(version) for key, version in content.get("versions", {}).items()}
     except FileNotFoundError:
-        return {}
+        return {}, {}
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError, NotRegularError) as error:
         what = f"{path}, which says what is narrated of a feed, is damaged"
         raise OutputError(what, "remove it: then the feed is followed from its newest entries on") from error

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, fields, replace
+from hashlib import blake2b
 from html import escape, unescape
 from io import BytesIO
 from typing import Any
@@ -26,6 +27,7 @@ MIN_WORDS = 250
 
 _TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json")
 _HEAD = 4096
+_ISO = "%Y-%m-%dT%H:%M:%SZ"
 _FEED = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<[!?][^>]*>\s*)*<(?:rss|feed|rdf:rdf)\b", re.IGNORECASE)
 _JSON_FEED = re.compile(rb"\s*\{.{0,4000}?jsonfeed\.org\\?/version", re.DOTALL)
 _MARK = b"\xef\xbb\xbf"
@@ -52,7 +54,8 @@ _TAG = re.compile(r"<[^<>]*>")
 class Entry:
     """An entry: `key` tells it from the others of its feed, `published` is an ISO 8601 date or "", `content` HTML.
 
-    `feed` is the address that the feed was found at. `fault` says why an entry cannot be read, or is "".
+    `updated` is the date of its last change, or "" if its feed does not tell. `feed` is the address that the feed was
+    found at. `fault` says why an entry cannot be read, or is "".
     """
 
     key: str
@@ -64,6 +67,16 @@ class Entry:
     content: str = ""
     feed: str = ""
     fault: str = ""
+    updated: str = ""
+
+    @property
+    def version(self) -> str:
+        """What is another after a change: the date of it or, of an entry that holds its article, a digest; else ""."""
+        if self.updated:
+            return f"at {self.updated}"
+        return (
+            f"of {blake2b(f'{self.title} {self.content}'.encode(), digest_size=8).hexdigest()}" if self.is_whole else ""
+        )
 
     @property
     def is_whole(self) -> bool:
@@ -218,15 +231,17 @@ def _xml_entry(entry: Any, base: str, author: str, language: str) -> Entry:
     link = "" if is_guid else urljoin(base, entry.get("link") or "")
     title = _title(entry)
     # Asked as a plain dictionary: feedparser's own answers for another date, and warns of it.
-    moment = dict.get(entry, "published_parsed") or dict.get(entry, "updated_parsed")
+    updated = dict.get(entry, "updated_parsed")
+    moment = dict.get(entry, "published_parsed") or updated
     return Entry(
         key=entry.get("id") or link or title,
         title=title or "Untitled",
         link=web.without_login(link) if web.is_address(link) else "",
-        published=time.strftime("%Y-%m-%dT%H:%M:%SZ", moment) if moment else "",
+        published=time.strftime(_ISO, moment) if moment else "",
         author=_plain(entry.get("author")) or author,
         language=language,
         content=content,
+        updated=time.strftime(_ISO, updated) if updated else "",
     )
 
 
@@ -273,6 +288,7 @@ def _json_entry(item: dict[str, Any], feed: dict[str, Any], base: str) -> Entry:
         author=", ".join(filter(None, names)),
         language=_plain(item.get("language")) or _plain(feed.get("language")),
         content=text,
+        updated=_moment(str(item.get("date_modified") or "")),
     )
 
 
@@ -282,7 +298,7 @@ def _moment(written: str) -> str:
 
     try:
         moment = datetime.fromisoformat(written)
-        return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC).strftime(_ISO)
     except (ValueError, OverflowError):
         return ""
 

@@ -32,7 +32,7 @@ class _Folder:
 
     def write(self, name: str, content: bytes | Path, media_type: str) -> None:  # noqa: ARG002 — its server knows
         path = self._folder / name
-        part = path.with_name(f"{PREFIX}{path.name}")
+        part = _part(path)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             if path.is_dir():
@@ -52,6 +52,7 @@ class _Folder:
         path = self._folder / name
         try:
             path.unlink(missing_ok=True)
+            _part(path).unlink(missing_ok=True)
         except NotADirectoryError:
             return
         except OSError as error:
@@ -64,6 +65,11 @@ class _Folder:
 
     def finish(self) -> None:
         pass
+
+
+def _part(path: Path) -> Path:
+    """What a file is called until it is whole; a run that was killed leaves that behind."""
+    return path.with_name(f"{PREFIX}{path.name}")
 
 
 @contextmanager

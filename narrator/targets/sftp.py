@@ -35,8 +35,7 @@ class _Folder:
 
     def write(self, name: str, content: bytes | Path, media_type: str) -> None:  # noqa: ARG002 — its server knows
         path = self._folder + name
-        above, file = posixpath.split(path)
-        part = posixpath.join(above, PREFIX + file)
+        part = _part(path)
         with failing(self._address, _HINT):
             if isinstance(content, Path):
                 self._files.put_file(str(content), part)
@@ -46,18 +45,25 @@ class _Folder:
 
     def remove(self, name: str) -> None:
         path = self._folder + name
-        with failing(self._address, _HINT), suppress(FileNotFoundError):
-            self._files.rm_file(path)
+        for each in (path, _part(path)):
+            with failing(self._address, _HINT), suppress(FileNotFoundError):
+                self._files.rm_file(each)
         while "/" in name:
             name = posixpath.dirname(name)
             try:
-                self._files.rmdir(self._folder + name)
+                self._files.rm(self._folder + name)
             except Exception:
                 # It holds something yet; servers have many words for that.
                 return
 
     def finish(self) -> None:
         pass
+
+
+def _part(path: str) -> str:
+    """What a file is called until it is whole; a run that was killed leaves that behind."""
+    above, file = posixpath.split(path)
+    return posixpath.join(above, PREFIX + file)
 
 
 @contextmanager

@@ -48,10 +48,9 @@ class _Folder:
 
     def write(self, name: str, content: bytes | Path, media_type: str) -> None:
         path = self._folder + name
-        above, file = posixpath.split(path)
-        part = posixpath.join(above, PREFIX + file)
+        part = _part(path)
         with failing(self._address, _HINT):
-            self._make(above)
+            self._make(posixpath.dirname(path))
             with content.open("rb") if isinstance(content, Path) else BytesIO(content) as source:
                 size = source.seek(0, os.SEEK_END)
                 source.seek(0)
@@ -62,9 +61,12 @@ class _Folder:
     def remove(self, name: str) -> None:
         from webdav4.client import ResourceNotFound
 
+        path = self._folder + name
+        for each in (path, _part(path)):
+            with failing(self._address, _HINT), suppress(ResourceNotFound):
+                self._client.remove(each)
         with failing(self._address, _HINT):
             try:
-                self._client.remove(self._folder + name)
                 above = posixpath.dirname(name)
                 while above and not self._client.ls(self._folder + above, detail=False):
                     self._client.remove(self._folder + above)
@@ -88,6 +90,12 @@ class _Folder:
                 self._make(posixpath.dirname(folder))
                 self._client.mkdir(folder)
         self._made.add(folder)
+
+
+def _part(path: str) -> str:
+    """What a file is called until it is whole; a run that was killed leaves that behind."""
+    above, file = posixpath.split(path)
+    return posixpath.join(above, PREFIX + file)
 
 
 @contextmanager

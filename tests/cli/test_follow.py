@@ -34,7 +34,8 @@ def item(site: Site, number: int, content: str = "") -> str:
 
 
 def publish(site: Site, *items: str) -> str:
-    feed = f'<rss version="2.0"><channel><title>The feed</title>{"".join(items)}</channel></rss>'
+    channel = f"<channel><title>The feed</title>{''.join(items)}</channel>"
+    feed = f'<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom">{channel}</rss>'
     return site.put("/feed", Page(feed.encode(), XML))
 
 
@@ -61,6 +62,31 @@ def test_each_entry_is_narrated_once_the_newest_first_three(narrator: Cli, site:
     assert [event["title"] for event in events(since) if event["event"] == "episode"] == ["Page 2"]
     assert narrator("follow", address, "--newest", "6", "--quiet", *TONE).returncode == 0
     assert set(states(narrator, address).values()) == {"narrated"}
+
+
+def test_an_article_that_was_changed_is_narrated_again_under_its_guid(narrator: Cli, site: Site) -> None:
+    """Both what stands in the feed, and a page whose feed tells when it was changed. Nothing else is."""
+
+    def changed(entry: str, day: int) -> str:
+        return entry.replace("</guid>", f"</guid><atom:updated>2025-09-{day:02}T10:00:00Z</atom:updated>")
+
+    def told() -> dict[str, str]:
+        found = [json.loads(path.read_text()) for path in Path("output").glob("*/episode.json")]
+        return {str(episode["title"]): str(episode["guid"]) for episode in found}
+
+    untold = item(site, 1)
+    address = publish(site, untold, item(site, 2, WHOLE), changed(item(site, 3), 3))
+    assert narrator("follow", address, *TONE).stderr.count("Narrating") == 3
+    first = told()
+    assert lines(narrator("follow", address, *TONE).stdout) == ["nothing new in The feed"]
+
+    publish(site, untold, item(site, 2, WHOLE.replace("here", "there")), changed(item(site, 3), 4))
+    site.put("/3", Page(b"<title>Page 3</title><h1>Page 3</h1><p>It says another thing now, and is short as well.</p>"))
+    again = narrator("follow", address, *TONE, "--json")
+    assert [event["title"] for event in events(again) if event["event"] == "episode"] == ["Entry 2", "Page 3"]
+    assert told() == first
+    assert "another thing" in Path("output/page-3/index.html").read_text()
+    assert lines(narrator("follow", address, *TONE).stdout) == ["nothing new in The feed"]
 
 
 def test_an_entry_that_fails_does_not_stop_the_others_and_is_tried_again(narrator: Cli, site: Site) -> None:

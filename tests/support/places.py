@@ -26,7 +26,7 @@ class Place:
     """A place: its address, the environment that gives access to it, and how it is looked into from outside.
 
     `environment` has no effect on other places. `media_type` tells what a file is called when it is downloaded, where
-    publishing decides that.
+    publishing decides that. `folder` is where its files are, where they are some.
     """
 
     address: str
@@ -34,6 +34,7 @@ class Place:
     names: Callable[[], set[str]]
     environment: Mapping[str, str] = field(default_factory=dict)
     media_type: Callable[[str], str] | None = None
+    folder: Path | None = None
 
     def files(self) -> dict[str, bytes]:
         """All files there by name, but for hidden ones."""
@@ -45,7 +46,7 @@ class Place:
 def folder(here: Path) -> Iterator[Place]:
     """A folder, as a web server has it."""
     site = here / "site"
-    yield Place(str(site), *_looking(site))
+    yield Place(str(site), *_looking(site), folder=site)
 
 
 @contextmanager
@@ -125,7 +126,13 @@ def sftp(here: Path) -> Iterator[Place]:
         port = server.get_port()
         known = theirs.export_public_key().decode()
         (keys / "known_hosts").write_text(f"[127.0.0.1]:{port} {known}")
-        yield Place(f"sftp://{_USER}@127.0.0.1:{port}/www/pod", *_looking(root / "www/pod"), {"HOME": str(here)})
+        yield Place(
+            f"sftp://{_USER}@127.0.0.1:{port}/www/pod",
+            *_looking(root / "www/pod"),
+            {"HOME": str(here)},
+            None,
+            root / "www/pod",
+        )
         server.close()
         asyncio.run_coroutine_threadsafe(server.wait_closed(), loop).result()
     finally:
@@ -155,7 +162,7 @@ def webdav(here: Path) -> Iterator[Place]:
         netrc.write_text(f"machine 127.0.0.1 login {_USER} password {SECRET}\n")
         netrc.chmod(0o600)
         address = f"dav://127.0.0.1:{port}/dav/music/pod"
-        yield Place(address, *_looking(root / "music/pod"), {"HOME": str(here)})
+        yield Place(address, *_looking(root / "music/pod"), {"HOME": str(here)}, None, root / "music/pod")
 
 
 @contextmanager

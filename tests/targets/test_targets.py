@@ -76,10 +76,14 @@ def test_what_changed_is_sent_and_nothing_else(narrator: Cli, place: Place, outp
     assert sent == ["limes/transcript.vtt", "index.html", "feed.xml"]
     assert "files there of what is gone here; --prune removes them" in changed.stdout
     assert place.read("lemons/lemons.mp3") is not None
+    if place.folder:
+        # As a run leaves it that is killed while it sends.
+        (place.folder / "lemons" / ".narrator-lemons.mp3").write_bytes(b"half of it")
     pruned = narrator("publish", place.address, "--base-url", URL, "--prune")
     assert pruned.returncode == 0
     assert place.files() == public(output)
     assert not missing(place)
+    assert not place.folder or not (place.folder / "lemons").exists()
 
 
 def test_an_interrupted_run_is_made_whole_by_the_next(place: Place, output: Path) -> None:
