@@ -11,12 +11,12 @@ Each row runs the real command as a process, beside what it is compared with; un
 exit code is 1 where a figure is not reached. Other lengths than the default, an hour and ten times that, are for
 trying: what narrator needs to start weighs more in them.
 
-`texts.py` makes the articles, `runs.py` runs and measures a process, `bench.py` holds what all rows need. `rows.py`
-has one function for each row, and those of other files in its list. `service.py` is about Google's voice, for which the
-stand-in of `tests/google` speaks; nothing is sent to anybody. `natural.py` is about Kokoro, and needs the extra of that
-name. `wording.py` makes no sound. `archive.py` is about many
-articles at once. `feeds.py`, `player.py`, which needs Chromium, and `serving.py`, beside nginx where there is one, are
-about the podcast. `bound.py`, `obvious.py` and `gtts_alone.py` are programs that rows compare narrator with.
+`texts.py` makes the articles, `runs.py` runs and measures a process, `bench.py` holds what all rows need. `rows.py` has
+one function for each row, and those of other files in its list. `service.py` is about Google's voice, for which the
+stand-in of `tests/google` speaks; nothing is sent to anybody. `natural.py` is about Kokoro and Piper. `wording.py`
+makes no sound. `archive.py` is about many articles at once. `feeds.py`, `player.py`, which needs Chromium, and
+`serving.py`, beside nginx where there is one, are about the podcast. `bound.py`, `network_alone.py`, `obvious.py` and
+`gtts_alone.py` are programs that rows compare narrator with.
 """
 
 import sys

@@ -33,12 +33,17 @@ class Memory:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A finished command: wall-clock seconds, what it printed, and its highest memory where it was measured."""
+    """A finished command: wall-clock seconds, what it printed, and its highest memory where it was measured.
+
+    `processor` are the seconds that it and all processes it has started had of the processors; 0 where the system does
+    not tell. Of commands that run at the same time it tells nothing.
+    """
 
     seconds: float
     output: str
     errors: str
     peak: Memory
+    processor: float = 0.0
 
 
 class FailedError(Exception):
@@ -62,7 +67,7 @@ def python(
     """
     command = [sys.executable, *map(str, arguments)]
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
-        began = time.perf_counter()
+        began, processor = time.perf_counter(), _of_children()
         process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=output, stderr=errors, cwd=folder, env=_environment(variables)
         )
@@ -76,10 +81,16 @@ def python(
         seconds = time.perf_counter() - began
         output.seek(0)
         errors.seek(0)
-        run = Run(seconds, output.read().decode(), errors.read().decode(), peak)
+        run = Run(seconds, output.read().decode(), errors.read().decode(), peak, _of_children() - processor)
     if code:
         raise FailedError(f"{' '.join(command)} ended with {code}:\n{run.errors or run.output}")
     return run
+
+
+def _of_children() -> float:
+    """Seconds of the processors that all processes had which we have started and which have ended."""
+    found = os.times()
+    return found.children_user + found.children_system
 
 
 def disturbed_narrator(
