@@ -86,7 +86,9 @@ class WorkerPool:
     def _probe(self, spec: EngineSpec) -> str:
         try:
             self.fit(spec)
-            self._executor.submit(prepare, spec).result()
+            # It takes a second or two, which the others need not wait for the first one to have spent.
+            ready = [self._executor.submit(prepare, spec) for _ in range(min(self.size, _STARTED_AHEAD))]
+            ready[0].result()
         except VoiceError as error:
             return str(error)
         except Exception as error:

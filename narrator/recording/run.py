@@ -1,7 +1,7 @@
 """One recording: every job of a plan done, the clips it needs asked for, each segment kept as it comes."""
 
 from collections import Counter, deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack
 from queue import Empty, SimpleQueue
@@ -18,6 +18,9 @@ from narrator.store import Store
 
 # Jobs in hand for each worker: enough that none waits for the parent, few enough to hold little.
 _AHEAD = 3
+
+# Lines for each worker that are kept for the end, the shortest ones: no worker is left alone with one that takes long.
+_AT_LAST = 3
 
 
 def record(jobs: Sequence[Job], store: Store, pool: WorkerPool, clients: Clients, watch: Watcher) -> list[Segment]:
@@ -40,6 +43,13 @@ def record(jobs: Sequence[Job], store: Store, pool: WorkerPool, clients: Clients
         stack.callback(recording.cancel)
         recording.run()
     return [recording.segments[key] for key in keys]
+
+
+def _shortest_last(pieces: Iterable[Piece], count: int) -> list[Piece]:
+    """Pieces in their order, but for the shortest, which come in the end."""
+    given = list(pieces)
+    last = dict.fromkeys(sorted(given, key=lambda piece: -len(piece.text))[-count:])
+    return [*(piece for piece in given if piece not in last), *last]
 
 
 class _Recording:
@@ -65,7 +75,9 @@ class _Recording:
         missing = sorted((job for key, job in jobs.items() if key not in self.segments), key=lambda j: -j.characters)
         self._engines = {piece: job.engine for job in missing for piece in job.flat}
         self._lacking = dict.fromkeys(piece for piece in self._engines if not self._clip(piece))
-        self._unspoken = deque(piece for piece in self._lacking if piece.engine not in requests)
+        self._unspoken = deque(
+            _shortest_last((piece for piece in self._lacking if piece.engine not in requests), pool.size * _AT_LAST)
+        )
         self._users: dict[Piece, list[str]] = {}
         for key, job in jobs.items():
             for piece in job.flat:

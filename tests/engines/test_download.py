@@ -262,3 +262,17 @@ def test_a_voice_that_the_user_put_there_can_be_removed(folder: Path) -> None:
         (folder / name).write_bytes(b"12345")
     assert download.remove("de_DE-anna-low") == 10
     assert visible(folder) == set()
+
+
+@pytest.mark.parametrize(
+    ("machine", "is_advised"), [("aarch64", True), ("arm64", True), ("ARM64", True), ("x86_64", False)]
+)
+def test_arm_processors_are_offered_the_model_that_is_faster_there(
+    machine: str, is_advised: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("platform.machine", lambda: machine)
+    small, large = (catalogue.find(name) for name in (catalogue.KOKORO, catalogue.KOKORO_FP32))
+    assert small
+    assert large
+    assert ("narrator voices --get kokoro-fp32" in download.advice(small)) is is_advised
+    assert download.advice(large) == ""

@@ -201,3 +201,12 @@ def test_auto_goes_on_when_there_is_too_little_memory(slow: EngineSpec, store: S
     engine, reason = auto(slow, store, WorkerPool(2, available=lambda: 300_000_000))
     assert engine == "espeak-ng"
     assert reason.startswith("Slow needs 600 MB of memory, and 300 MB are free")
+
+
+def test_short_lines_come_in_the_end(slow: EngineSpec, store: Store, spoken: Callable[[], list[str]]) -> None:
+    """So that no process is left alone with a long one."""
+    lines = ("A.", *(f"This is line number {number} of them." for number in range(6)), "Two words.", "One.")
+    pool = WorkerPool(1)
+    record(jobs(slow, lines), store, pool, no_service, lambda _: None)
+    pool.close()
+    assert spoken() == [*lines[1:-2], "Two words.", "One.", "A."]
