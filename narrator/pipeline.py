@@ -4,22 +4,22 @@
 """
 
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from narrator import budget, episode, formats, sources, track
 from narrator.article import Article, languages, speakers
 from narrator.episode import Episode, Place, artwork, ledger, manifest
 from narrator.episode import checking as verify
 from narrator.episode.artwork import Artwork
-from narrator.episode.manifest import Manifest
-from narrator.errors import SourceError
+from narrator.episode.manifest import Alternate, Manifest
+from narrator.errors import OutputError, SourceError
 from narrator.events import Fetching, Linking, ScriptReady, Watcher, unwatched
 from narrator.files import fingerprint, fingerprint_of, readable
-from narrator.formats import Encoder, Tags
+from narrator.formats import Encoder, Format, Tags
 from narrator.recording.auditions import PlannedLine
 from narrator.recording.casting import Speakers
 from narrator.recording.estimate import Estimate, estimates
@@ -70,7 +70,8 @@ class ReadOptions:
 class EpisodeOptions:
     """How an episode is made.
 
-    `format` is the name of one, `bitrate` in kbit/s or 0 for the format's own, `chapter_depth` the levels of headings
+    `format` is the name of one, `bitrate` in kbit/s or 0 for the format's own, `also` the names of those in which the
+    same is to stand beside it, each at its own bit rate, `chapter_depth` the levels of headings
     that make chapters, `cover` a picture, `transcripts` those made on request. `album` and `artist` are for the tags of
     an article that tells neither a series nor an author: the title of the show, and who makes it. Of the `lexicon` what
     it holds for the announcement and for single engines counts. `access` is brought along to the
@@ -79,6 +80,7 @@ class EpisodeOptions:
 
     format: str = formats.DEFAULT
     bitrate: int = 0
+    also: tuple[str, ...] = ()
     chapter_depth: int = 3
     announce: bool = True
     pacing: Pacing = field(default_factory=Pacing)
@@ -181,8 +183,7 @@ def narrate(
     """
     output = Path(output)
     with ExitStack() as stack:
-        audio_format = formats.find(options.format)
-        encoder = audio_format.at(options.bitrate)
+        (audio_format, encoder), *others = _encodings(options)
         recorder = recorder or stack.enter_context(Recorder())
         recorder.warm_up()
         if isinstance(source, str):
@@ -193,7 +194,8 @@ def narrate(
         store = recorder.store or Store(draft / "store", hint=episode.MAKE_ROOM)
         may_fetch = source.provenance.is_fetched and not recorder.options.offline
         painting = stack.enter_context(artwork.Painting(source, options.cover, may_fetch, store, options.access))
-        plan = recorder.plan(_request(source, utterances, encoder, options, _casts(source, output, recorder)), store)
+        request = _request(source, utterances, _encodings(options), options, _casts(source, output, recorder))
+        plan = recorder.plan(request, store)
         watch(ScriptReady(source.metadata.title, plan.engine.title, plan.voices, plan.fallback_reason))
         segments = recorder.record(plan.jobs, store, watch)
         picture = painting.result()
@@ -205,22 +207,28 @@ def narrate(
             rate=encoder.rate,
             frame_size=encoder.frame_size,
             depth=options.chapter_depth,
+            others=[(each.encoder.rate, each.encoder.frame_size) for each in others],
         )
-        in_file = track.with_chapters(timeline, encoder.max_chapters)
-        notes = timeline.notes + _merging(timeline, in_file) + plan.notes + source.provenance.opt_outs + picture.notes
+        files = [_File(audio_format, encoder, timeline)]
+        for number, (other, own) in enumerate(others):
+            moved = track.in_another_format(timeline, utterances, number, rate=own.rate, frame_size=own.frame_size)
+            files.append(_File(other, own, moved))
+        merging = tuple(note for file in files for note in _merging(file))
+        notes = timeline.notes + merging + plan.notes + source.provenance.opt_outs + picture.notes
         made = _Recorded(source, utterances, replace(timeline, notes=notes), plan, picture, options)
         taken = set() if taken is None else taken
         if standing := _unchanged(made, output, taken):
             return standing
         watch(Linking())
-        path = draft / f"episode{audio_format.suffix}"
-        try:
-            with path.open("wb") as file:
-                encoder.link(file, in_file, packets(store, segments), made.tags)
-        except OSError as error:
-            raise episode.cannot_write(output, error) from error
-        verify.episode(path, in_file, utterances, plan.voice.rate)
-        return _install(made, path, output, taken)
+        paths = [draft / f"episode{file.format.suffix}" for file in files]
+        for path, file in zip(paths, files, strict=True):
+            try:
+                with path.open("wb") as opened:
+                    file.encoder.link(opened, file.holds, packets(store, file.track.segments), made.tags)
+            except OSError as error:
+                raise episode.cannot_write(output, error) from error
+            verify.episode(path, file.holds, utterances, plan.voice.rate)
+        return _install(made, paths, output, taken)
 
 
 def update(
@@ -273,6 +281,32 @@ def _ledger_key(
     )
 
 
+class _Encoding(NamedTuple):
+    """A format, at the bit rate that is wanted."""
+
+    format: Format
+    encoder: Encoder
+
+
+class _File(NamedTuple):
+    """A file that is to be linked, with all on its own clock."""
+
+    format: Format
+    encoder: Encoder
+    track: Track
+
+    @property
+    def holds(self) -> Track:
+        """The track with as many chapters as there can be in the file."""
+        return track.with_chapters(self.track, self.encoder.max_chapters)
+
+
+def _encodings(options: EpisodeOptions) -> list[_Encoding]:
+    """The formats in which the episode is to be, the usual one first."""
+    usual, *others = (formats.find(name) for name in dict.fromkeys((options.format, *options.also)))
+    return [_Encoding(usual, usual.at(options.bitrate)), *(_Encoding(other, other.at(0)) for other in others)]
+
+
 @dataclass(frozen=True, slots=True)
 class _Recorded:
     """An episode of which everything is recorded and counted."""
@@ -310,7 +344,7 @@ class _Recorded:
     def recipe(self) -> str:
         """A digest of all that shapes the files: where it is the same, they would be made again as they are."""
         pictures = (fingerprint(self.picture.cover), fingerprint(self.picture.small))
-        keys = [segment.key for segment in self.track.segments]
+        keys = [(segment.key, *(other.key for other in segment.others)) for segment in self.track.segments]
         clock = (self.track.starts, self.track.chapters, self.track.notes)
         parts = (
             self.script,
@@ -323,6 +357,15 @@ class _Recorded:
             self.plan.cast,
         )
         return episode.identity(version("narrator"), repr(parts))
+
+    def place(self, output: Path, taken: set[str]) -> AbstractContextManager[Place]:
+        """Where it is to be; see `narrator.episode.place`."""
+        from narrator.episode import contents  # not before there is sound: a service's first answer waits for nothing
+
+        suffixes = [each.format.suffix for each in _encodings(self.options)]
+        return episode.place(
+            output, self.slug, self.script.identity, taken=taken, files=contents.FILES, suffixes=suffixes
+        )
 
     def episode(self, place: Place, about: Manifest, *, is_unchanged: bool = False) -> Episode:
         is_provisional = self.plan.is_provisional or bool(self.picture.notes or place.notes)
@@ -338,8 +381,7 @@ def planned_lines(
         VoiceError: nobody can speak.
     """
     utterances = speaking.utterances(written, announce=options.announce, lexicon=options.lexicon)
-    encoder = formats.find(options.format).at(options.bitrate)
-    request = _request(written, utterances, encoder, options, _casts(written, output, recorder))
+    request = _request(written, utterances, _encodings(options), options, _casts(written, output, recorder))
     return [
         PlannedLine(line.shown, job, place, utterance.passage.delivery.language or request.language)
         for utterance, job in zip(utterances, recorder.plan(request, store).jobs, strict=True)
@@ -355,7 +397,7 @@ def _casts(written: Script, output: Path, recorder: Recorder) -> Mapping[str, Se
 def estimate(written: Script, recorder: Recorder, store: Store, options: EpisodeOptions = DEFAULT) -> list[Estimate]:
     """What narrating a script would take with each engine, or with the recorder's. Nothing is asked of anybody."""
     utterances = speaking.utterances(written, announce=options.announce, lexicon=options.lexicon)
-    request = _request(written, utterances, formats.find(options.format).at(options.bitrate), options, {})
+    request = _request(written, utterances, _encodings(options), options, {})
     return estimates(recorder, request, utterances, options.pacing, store)
 
 
@@ -418,47 +460,53 @@ def _provenance(source: Document) -> Provenance:
 def _request(
     written: Script,
     utterances: Sequence[Utterance],
-    encoder: Encoder,
+    encodings: Sequence[_Encoding],
     options: EpisodeOptions,
     earlier: Mapping[str, Sequence[str]],
 ) -> RecordingRequest:
     language, pause = written.metadata.language, options.pacing.line
     who = Speakers(written.voices, earlier)
-    return RecordingRequest(utterances, language, pause, encoder, options.lexicon, who)
+    usual, *others = (each.encoder for each in encodings)
+    return RecordingRequest(utterances, language, pause, usual, options.lexicon, who, tuple(others))
 
 
-def _merging(timeline: Track, in_file: Track) -> tuple[str, ...]:
-    """A note, where the audio file cannot hold all chapters."""
-    every, kept = len(timeline.chapters), len(in_file.chapters)
+def _merging(file: _File) -> tuple[str, ...]:
+    """A note, where an audio file cannot hold all chapters."""
+    every, kept = len(file.track.chapters), len(file.holds.chapters)
     if kept == every:
         return ()
-    return (f"{every} chapters are more than the audio file can hold: merged there into {kept}; the page has all",)
+    title = file.format.title
+    return (f"{every} chapters are more than the {title} file can hold: merged there into {kept}; the page has all",)
 
 
 def _unchanged(made: _Recorded, output: Path, taken: set[str]) -> Episode | None:
     """The episode that stands already as it would be made, if there is one."""
-    from narrator.episode import contents
-
     looked_at = set(taken)
-    with episode.place(output, made.slug, made.script.identity, taken=looked_at, files=contents.FILES) as place:
+    with made.place(output, looked_at) as place:
         if not episode.is_unchanged(place, made.recipe):
             return None
     taken |= looked_at
     return made.episode(place, place.previous, is_unchanged=True) if place.previous else None
 
 
-def _install(made: _Recorded, path: Path, output: Path, taken: set[str]) -> Episode:
-    """Give the finished file, and what belongs beside it, a folder; what of the user's stays there is noted."""
-    from narrator.episode import contents  # not before there is sound: a service's first answer waits for nothing
+def _install(made: _Recorded, paths: Sequence[Path], output: Path, taken: set[str]) -> Episode:
+    """Give the finished files, and what belongs beside them, a folder; what of the user's stays there is noted."""
+    from narrator.episode import contents
 
-    with episode.place(output, made.slug, made.script.identity, taken=taken, files=contents.FILES) as place:
+    with made.place(output, taken) as place:
         timeline = replace(made.track, notes=made.track.notes + place.notes)
+        path, *others = paths
+        name, *names = (f"{place.folder.name}{each.suffix}" for each in paths)
+        if name in place.theirs:
+            hint = "move it away, or choose another --output"
+            raise OutputError(f"{place.folder / name} is not as narrator wrote it, and is left as it is", hint)
+        kept = {each: named for each, named in zip(others, names, strict=True) if named not in place.theirs}
         about = contents.build_manifest(
             made.script,
             timeline,
             previous=place.previous,
             source=made.script.provenance.name,
-            audio=f"{place.folder.name}{path.suffix}",
+            audio=name,
             size=path.stat().st_size,
             content=fingerprint_of(path),
             engine=made.plan.engine.title,
@@ -467,8 +515,9 @@ def _install(made: _Recorded, path: Path, output: Path, taken: set[str]) -> Epis
             voices=dict(made.plan.cast),
             extra=made.options.transcripts,
             theirs=place.theirs,
+            alternates={Alternate(named, each.stat().st_size): fingerprint_of(each) for each, named in kept.items()},
         )
         picture = made.picture
         beside = contents.files(about, made.script, made.utterances, timeline, picture.cover, picture.small)
-        episode.install(path, place, beside)
+        episode.install(path, place, beside, list(kept))
         return made.episode(place, manifest.from_json(beside[manifest.FILE]))

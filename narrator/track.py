@@ -73,6 +73,7 @@ def build_track(
     rate: int,
     frame_size: int,
     depth: int,
+    others: Sequence[tuple[int, int]] = (),
 ) -> Track:
     """Put the segments of the takes on one clock, with the pauses between them, and mark the chapters.
 
@@ -81,6 +82,7 @@ def build_track(
 
     Args:
         depth: how many levels of headings make chapters; deeper ones are part of the chapter they stand in.
+        others: the rate and the frame size of each of the other formats that the segments have, too.
     """
     openings, notes = _openings(script, depth)
     begins = {_first_utterance(utterances, opening.section): opening for opening in openings[1:]}
@@ -99,10 +101,46 @@ def build_track(
         starts.append(clock)
         cues += _cues(clock, utterance, segment)
         spoken = clock + segment.lines[-1][1]
-        after = clock + segment.length
+        after = clock + _room(segment, rate, others)
     length = max(_ceil(spoken + _END_MS * rate // 1000, frame_size), after)
     closed = _closed(chapters, length)
     return Track(rate, length, tuple(segments), tuple(starts), tuple(cues), tuple(closed), tuple(notes))
+
+
+def in_another_format(
+    track: Track, utterances: Sequence[Utterance], number: int, *, rate: int, frame_size: int
+) -> Track:
+    """The same track for a file of another format, whose frames are as long as its own clock has it.
+
+    No passage begins earlier, and none more than a frame later; that does not add up. Chapters begin on the same whole
+    seconds.
+
+    Args:
+        number: which of the segments' others are that format's.
+        rate: samples a second of that format.
+        frame_size: samples in a frame of it.
+    """
+    segments = [segment.others[number] for segment in track.segments]
+    starts = [_ceil(_scaled(start, track.rate, rate), frame_size) for start in track.starts]
+    cues = [cue for each in zip(starts, utterances, segments, strict=True) for cue in _cues(*each)]
+    end = max([start + segment.length for start, segment in zip(starts, segments, strict=True)])
+    length = max(_ceil(_scaled(track.length, track.rate, rate), frame_size), end)
+    moved = [replace(chapter, start=chapter.start * rate // track.rate) for chapter in track.chapters]
+    return Track(rate, length, tuple(segments), tuple(starts), tuple(cues), tuple(_closed(moved, length)), track.notes)
+
+
+def _room(segment: Segment, rate: int, others: Sequence[tuple[int, int]]) -> int:
+    """How long a segment may last in any of its formats, in each of which it may begin a frame later."""
+    lengths = (
+        _scaled(other.length + frame_size, of_other, rate)
+        for other, (of_other, frame_size) in zip(segment.others, others, strict=True)
+    )
+    return max(segment.length, *lengths) if others else segment.length
+
+
+def _scaled(samples: int, rate: int, to: int) -> int:
+    """Samples at one rate as samples at another, none of them lost."""
+    return -(-samples * to // rate)
 
 
 def with_chapters(track: Track, most: int) -> Track:

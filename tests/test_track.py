@@ -9,7 +9,7 @@ from narrator.article import Metadata
 from narrator.recording.jobs import Segment
 from narrator.script import Delivery, Line, Passage, Script, Section
 from narrator.script.speaking import Pacing, utterances
-from narrator.track import Track, build_track, with_chapters
+from narrator.track import Track, build_track, in_another_format, with_chapters
 
 RATE, GRAIN = 44_100, 1152
 
@@ -148,3 +148,40 @@ def test_links_go_with_their_chapters() -> None:
 def test_every_line_has_a_cue(announce: bool) -> None:
     track = laid(section(""), section("A", 2), announce=announce)
     assert len(track.cues) == sum(len(segment.lines) for segment in track.segments)
+
+
+@given(
+    pauses=st.tuples(*[st.sampled_from((0, 5, 400))] * 6),
+    lengths=st.lists(st.integers(1, 90_000), min_size=1, max_size=4),
+    other=st.sampled_from(((44_100, 1024), (48_000, 960))),
+)
+def test_in_another_format_no_passage_is_earlier_or_more_than_a_frame_later(
+    pauses: tuple[int, ...], lengths: list[int], other: tuple[int, int]
+) -> None:
+    rate, frame = other
+    script = Script(Metadata("The title", language="en"), (section("A", 3), section("B", 2)))
+    order = utterances(script)
+    segments = []
+    for index, utterance in enumerate(order):
+        of = len(utterance.passage.lines)
+        here, there = (lengths[index % len(lengths)] * hertz // RATE for hertz in (RATE, rate))
+        lines, others = ([(n * i // of, n * (i + 1) // of) for i in range(of)] for n in (here, there))
+        own = Segment("", _frames(there + 3000, frame), tuple(others))
+        segments.append(Segment(f"{index}", _frames(here + 1700, GRAIN), tuple(lines), others=(own,)))
+    pacing = Pacing(*pauses)
+    main = build_track(script, order, segments, pacing=pacing, rate=RATE, frame_size=GRAIN, depth=6, others=[other])
+    moved = in_another_format(main, order, 0, rate=rate, frame_size=frame)
+    for start, late in zip(main.starts, moved.starts, strict=True):
+        assert late % frame == 0
+        assert 0 <= late / rate - start / RATE < frame / rate
+    ends = [start + segment.length for start, segment in zip(moved.starts, moved.segments, strict=True)]
+    assert all(end <= start for end, start in zip(ends, [*moved.starts[1:], moved.length], strict=True))
+    assert [(each.start / rate, each.title) for each in moved.chapters] == [
+        (each.start / RATE, each.title) for each in main.chapters
+    ]
+    assert moved.chapters[-1].end == moved.length
+    assert [cue.shown for cue in moved.cues] == [cue.shown for cue in main.cues]
+
+
+def _frames(samples: int, frame: int) -> int:
+    return -(-samples // frame) * frame

@@ -51,13 +51,19 @@ EPISODE: tuple[options.Decorator, ...] = (
     options.remote_limit,
     options.requests,
     options.rate,
-    click.option("--format", default="mp3", show_default=True, metavar="NAME", help="The audio format of episodes."),
+    click.option(
+        "--format",
+        multiple=True,
+        default=("mp3",),
+        metavar="NAME",
+        help="The audio format of episodes: mp3, m4b, opus (default: mp3); repeat it to have several files of each.",
+    ),
     click.option(
         "--bitrate",
         type=click.IntRange(0),
         default=0,
         metavar="KBITS",
-        help="Bit rate of the audio in kbit/s (0: the usual one of its format, 64 for mp3).",
+        help="Bit rate of the audio in kbit/s, of the first format (0: its usual one, 64 for mp3).",
     ),
     options.author,
     options.parts,
@@ -138,7 +144,7 @@ class Session:
         self.recorder = options.recorder(ctx, given)
         self._store_limit: int = given["store_limit"]
         self._reading = options.reading(ctx, given, title)
-        _check_bit_rate(ctx, given)
+        _check_formats(ctx, given)
         self.options = _episode_options(given, self._reading, ctx.default_map or {})
         self._given = given
         self._title = title
@@ -286,7 +292,8 @@ def _episode_options(given: dict[str, Any], reading: "ReadOptions", in_file: Map
     from narrator.script.speaking import Pacing
 
     return EpisodeOptions(
-        format=given["format"],
+        format=given["format"][0],
+        also=given["format"][1:],
         bitrate=given["bitrate"],
         chapter_depth=given["chapter_depth"],
         announce=given["announce"],
@@ -300,13 +307,18 @@ def _episode_options(given: dict[str, Any], reading: "ReadOptions", in_file: Map
     )
 
 
-def _check_bit_rate(ctx: click.Context, given: dict[str, Any]) -> None:
-    """Let a bit rate that the format does not have be told as any other wrong value is, with where it was given."""
+def _check_formats(ctx: click.Context, given: dict[str, Any]) -> None:
+    """See that all formats can be had.
+
+    A bit rate that the first does not have is told as any other wrong value is, with where it was given.
+    """
     from narrator import formats
 
-    audio_format = formats.find(given["format"])
+    usual, *_ = found = [formats.find(name) for name in given["format"]]
+    for each in found:
+        each.at(0)
     try:
-        audio_format.at(given["bitrate"])
+        usual.at(given["bitrate"])
     except SettingsError as error:
         [option] = (each for each in ctx.command.params if each.name == "bitrate")
         raise click.BadParameter(f"{error.what}; {error.hint}.", ctx, option) from error

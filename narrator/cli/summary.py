@@ -28,7 +28,7 @@ def as_text(episode: Episode) -> str:
         lines.append("Left out: nothing")
     if episode.is_unchanged:
         lines.append("Unchanged since it was narrated")
-    lines.append(str(episode.audio))
+    lines += map(str, (episode.audio, *episode.alternates))
     return "\n".join(lines)
 
 
@@ -38,6 +38,7 @@ def as_event(episode: Episode) -> dict[str, Any]:
         "event": "episode",
         "title": episode.title,
         "audio": str(episode.audio),
+        "alternates": [str(path) for path in episode.alternates],
         "seconds": episode.seconds,
         "size": episode.size,
         "engine": episode.engine,

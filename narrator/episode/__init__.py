@@ -98,6 +98,11 @@ class Episode:
         return self.folder / self.manifest.audio
 
     @property
+    def alternates(self) -> tuple[Path, ...]:
+        """The same in other formats."""
+        return tuple(self.folder / each.audio for each in self.manifest.alternates)
+
+    @property
     def size(self) -> int:
         """Bytes of the audio."""
         return self.manifest.size
@@ -180,7 +185,9 @@ def draft(output: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def place(output: Path, name: str, source: str, *, taken: set[str], files: Collection[str]) -> Iterator[Place]:
+def place(
+    output: Path, name: str, source: str, *, taken: set[str], files: Collection[str], suffixes: Collection[str] = ()
+) -> Iterator[Place]:
     """The place for an episode: the folder `name` in the output folder, which may not be there yet.
 
     The folder of an older episode from the same source is used again, whatever it is called: its address stays. Where
@@ -192,13 +199,14 @@ def place(output: Path, name: str, source: str, *, taken: set[str], files: Colle
         source: the identity of the source, as its `episode.json` has it.
         taken: names that this run has used; the one found is added.
         files: the names of all files that an episode may have beside its audio.
+        suffixes: how the names end of the audio that is to stand there.
 
     Raises:
         OutputError: the output folder cannot be written.
     """
     try:
         with locked(output):
-            found = _find(output / name, source, taken, files)
+            found = _find(output / name, source, taken, files, suffixes)
             yield found
             taken.add(found.folder.name)
     except OSError as error:
@@ -273,7 +281,7 @@ def is_unchanged(place: Place, recipe: str) -> bool:
     return previous.audio in previous.files and place.ours.issuperset(previous.files)
 
 
-def install(file: Path, place: Place, beside: Mapping[str, bytes]) -> Path:
+def install(file: Path, place: Place, beside: Mapping[str, bytes], others: Sequence[Path] = ()) -> Path:
     """Give a finished file and what belongs beside it their final names in the folder of an episode.
 
     A new folder appears with all of its files. In one that is there, each file is replaced whole, in their order; what
@@ -282,24 +290,26 @@ def install(file: Path, place: Place, beside: Mapping[str, bytes]) -> Path:
     Args:
         file: the audio, in a draft. It is called as the folder is.
         beside: the other files by name, `episode.json` the last; an empty one is not to be there.
+        others: the audio in other formats, called and placed alike.
 
     Raises:
         OSError: the folder cannot be written.
     """
-    return _to_the_end(lambda: _install(file, place, beside))
+    return _to_the_end(lambda: _install((file, *others), place, beside))
 
 
-def _install(file: Path, place: Place, beside: Mapping[str, bytes]) -> Path:
-    folder, staged = place.folder, file.parent / _STAGED
-    final = folder / f"{folder.name}{file.suffix}"
+def _install(audios: Sequence[Path], place: Place, beside: Mapping[str, bytes]) -> Path:
+    folder, staged = place.folder, audios[0].parent / _STAGED
+    names = [f"{folder.name}{file.suffix}" for file in audios]
     wanted = {name: content for name, content in beside.items() if content and name not in place.theirs}
     staged.mkdir()
-    file.rename(staged / final.name)
+    for file, name in zip(audios, names, strict=True):
+        file.rename(staged / name)
     for name, content in wanted.items():
         (staged / name).write_bytes(content)
     is_new = not os.path.lexists(folder)
     if not is_new:
-        (staged / _BETWEEN).write_bytes(_between(place.previous, wanted[manifest.FILE], final))
+        (staged / _BETWEEN).write_bytes(_between(place.previous, wanted[manifest.FILE], folder / names[0]))
     paths = (staged, *staged.iterdir())
     with ThreadPoolExecutor(len(paths)) as pool:
         # All at once take the disk much less time than one by one.
@@ -308,9 +318,9 @@ def _install(file: Path, place: Place, beside: Mapping[str, bytes]) -> Path:
         staged.rename(folder)
         sync(folder.parent)
     else:
-        _replace(staged, place, (final.name, *wanted))
+        _replace(staged, place, (*names, *wanted))
         sync(folder)
-    return final
+    return folder / names[0]
 
 
 def _to_the_end(work: Callable[[], Path]) -> Path:
@@ -344,18 +354,18 @@ def _between(previous: Manifest | None, coming: bytes, audio: Path) -> bytes:
     return manifest.to_json(replace(previous or new, files=both, recipe="")).encode()
 
 
-def _find(first: Path, source: str, taken: Collection[str], files: Collection[str]) -> Place:
+def _find(first: Path, source: str, taken: Collection[str], files: Collection[str], suffixes: Collection[str]) -> Place:
     changed: dict[str, None] = {}
     for folder in chain((first,), _mentioning(first.parent, source)):
         owner, previous = _owner(folder, source, files)
         if folder.name not in taken and owner is _Owner.SOURCE:
-            return _inspected(folder, previous, files, changed)
+            return _inspected(folder, previous, files, suffixes, changed)
         if owner is _Owner.CHANGED:
             changed[folder.name] = None
     for folder in _numbered(first):
         owner, previous = _owner(folder, source, files)
         if folder.name not in taken and owner in (_Owner.NOBODY, _Owner.LOST):
-            return _inspected(folder, previous, files, changed)
+            return _inspected(folder, previous, files, suffixes, changed)
     raise AssertionError("numbers have no end")
 
 
@@ -437,10 +447,17 @@ def _previous(folder: Path) -> tuple[Manifest | None, bool]:
         return None, manifest.is_remnant(folder)
 
 
-def _inspected(folder: Path, previous: Manifest | None, files: Collection[str], changed: Collection[str]) -> Place:
+def _inspected(
+    folder: Path,
+    previous: Manifest | None,
+    files: Collection[str],
+    suffixes: Collection[str],
+    changed: Collection[str],
+) -> Place:
     """A folder with what is whose in it. Of a file that nothing is known of nobody can tell: it is the user's."""
     known = previous.files if previous else {}
-    audios = [name for name in known if name not in files and Path(name).name == name]
+    named = dict.fromkeys((*known, *(f"{folder.name}{suffix}" for suffix in suffixes)))
+    audios = [name for name in named if name not in files and Path(name).name == name]
     ours: set[str] = set()
     theirs: dict[str, bool] = {}
     for name in (*files, *audios):

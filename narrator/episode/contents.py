@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 
 from narrator.episode import chapters, embed, manifest, transcripts
 from narrator.episode import player as page
-from narrator.episode.manifest import Chapter, Manifest
+from narrator.episode.manifest import Alternate, Chapter, Manifest
 from narrator.files import fingerprint
 from narrator.script import Script
 from narrator.script.speaking import Utterance
@@ -29,6 +29,7 @@ EXTRA_TRANSCRIPTS = {"srt": transcripts.SRT, "lrc": transcripts.LRC}
 _LONGEST_DESCRIPTION = 300
 _NOTHING: Mapping[str, bool] = MappingProxyType({})
 _NO_VOICES: Mapping[str, str] = MappingProxyType({})
+_NO_ALTERNATES: Mapping[Alternate, str] = MappingProxyType({})
 _NAMESPACE = UUID("6d0b4e0c-54a5-4d0e-9c0b-1c6a3f8b7a52")
 
 
@@ -47,6 +48,7 @@ def build_manifest(
     voices: Mapping[str, str] = _NO_VOICES,
     extra: Sequence[str] = (),
     theirs: Mapping[str, bool] = _NOTHING,
+    alternates: Mapping[Alternate, str] = _NO_ALTERNATES,
 ) -> Manifest:
     """What is known of an episode that is about to stand in its folder.
 
@@ -60,6 +62,7 @@ def build_manifest(
         recipe: from what and how it is made, see `narrator.episode.is_unchanged`.
         extra: transcripts on request, as in `EXTRA_TRANSCRIPTS`.
         theirs: the files of the user's that stay in place of narrator's own, and whether each can be referred to.
+        alternates: the same in other formats, each with its fingerprint.
     """
     cover, thumbnail = (name if theirs.get(name, True) else "" for name in (COVER, THUMBNAIL))
     # A small one of another picture would hide the user's own.
@@ -94,7 +97,8 @@ def build_manifest(
         identity=written.identity,
         recipe=recipe,
         voices=dict(voices),
-        files={audio: (content,)},
+        alternates=tuple(alternates),
+        files={audio: (content,)} | {each.audio: (written_as,) for each, written_as in alternates.items()},
     )
 
 

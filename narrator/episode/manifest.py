@@ -30,17 +30,26 @@ class Chapter:
 
 
 @dataclass(frozen=True, slots=True)
+class Alternate:
+    """The same episode in another format: the name of its file, and the bytes of that."""
+
+    audio: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
     """An episode, for whoever has only its folder. What is not known is "".
 
-    `guid` stays the same when the article is narrated again, as does `narrated`, the time when that was first done
-    (ISO 8601, UTC). `published` is the article's own date, `link` its address, `source` that address or the name of
-    the file that was read. `audio`, `cover` and `transcripts` are names of files in the folder, as is `thumbnail`, the
-    cover for where it is shown small. `size` is the bytes of the audio, `duration` its milliseconds. `language` is a
-    BCP 47 tag. `description` is plain text. `identity` tells the source from others, `recipe` from what and how the
-    episode was made. `voices` are those who are read by a voice of their own, by the names of speakers and roles.
-    `files` has the fingerprint of each file that narrator wrote beside this one, by name: what has that name and
-    another content is the user's. While an episode is being replaced, it has both the old and the new.
+    `guid` stays the same when the article is narrated again, as does `narrated`, the time when that was first done (ISO
+    8601, UTC). `published` is the article's own date, `link` its address, `source` that address or the name of the file
+    that was read. `audio`, `cover` and `transcripts` are names of files in the folder, as is `thumbnail`, the cover for
+    where it is shown small. `size` is the bytes of the audio, `duration` its milliseconds; `alternates` are the same in
+    other formats. `language` is a BCP 47 tag. `description` is plain text. `identity` tells the source from others,
+    `recipe` from what and how the episode was made. `voices` are those who are read by a voice of their own, by the
+    names of speakers and roles. `files` has the fingerprint of each file that narrator wrote beside this one, by name:
+    what has that name and another content is the user's. While an episode is being replaced, it has both the old and
+    the new.
     """
 
     guid: str
@@ -62,6 +71,7 @@ class Manifest:
     thumbnail: str = ""
     transcripts: tuple[str, ...] = ()
     chapters: tuple[Chapter, ...] = ()
+    alternates: tuple[Alternate, ...] = ()
     left_out: tuple[Omission, ...] = ()
     notes: tuple[str, ...] = ()
     identity: str = ""
@@ -129,6 +139,7 @@ def from_json(text: str | bytes) -> Manifest:
             | {
                 "transcripts": tuple(known.get("transcripts", ())),
                 "chapters": tuple(Chapter(**chapter) for chapter in known.get("chapters", ())),
+                "alternates": tuple(Alternate(**each) for each in known.get("alternates", ())),
                 "left_out": tuple(Omission(**out) for out in known.get("left_out", ())),
                 "notes": tuple(known.get("notes", ())),
                 "voices": {str(who): str(voice) for who, voice in known.get("voices", {}).items()},

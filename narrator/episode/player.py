@@ -87,6 +87,16 @@ class _Chapter:
     place: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Sound:
+    """The audio in a format: its address, its media type and what people call it if they are known, its megabytes."""
+
+    address: str
+    media_type: str
+    title: str
+    megabytes: str
+
+
 def html(about: Manifest, script: Script, utterances: Sequence[Utterance], track: Track) -> str:
     """The page.
 
@@ -111,16 +121,14 @@ def html(about: Manifest, script: Script, utterances: Sequence[Utterance], track
         program_says=own.program,
         own_language="" if own.is_of(language) else own.language,
         own_direction=own.direction,
-        audio=links.segment(about.audio),
         cover=links.segment(about.thumbnail or about.cover),
         transcripts=[(_format_name(name), links.segment(name)) for name in about.transcripts],
         link=links.web(about.link),
         published=_published(about.published, own),
-        audio_format=of_file(about.audio),
+        sounds=list(_sounds(about)),
         voices=f"{about.engine}, {about.voice}",
         length=rendering.clock(seconds),
         length_in_words=own.length(seconds),
-        megabytes=f"{about.size / 1e6:.1f}",
         seconds=round(seconds, 3),
         title_is_spoken=_says_title(utterances),
         parts=_parts(script, utterances),
@@ -131,6 +139,14 @@ def html(about: Manifest, script: Script, utterances: Sequence[Utterance], track
         pictures=list(_pictures(script)),
         picture=links.picture,
     )
+
+
+def _sounds(about: Manifest) -> Iterator[_Sound]:
+    """The audio in each of its formats, the usual one first."""
+    for name, size in ((about.audio, about.size), *((each.audio, each.size) for each in about.alternates)):
+        found = of_file(name)
+        title = found.title if found else ""
+        yield _Sound(links.segment(name), found.media_type if found else "", title, f"{size / 1e6:.1f}")
 
 
 def _pictures(script: Script) -> Iterator[str]:

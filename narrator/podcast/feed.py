@@ -21,9 +21,9 @@ from urllib.parse import unquote_to_bytes
 from lxml import etree
 
 from narrator.episode import chapters, links
-from narrator.episode.manifest import Manifest
+from narrator.episode.manifest import Alternate, Manifest
 from narrator.files import open_regular
-from narrator.formats import media_type
+from narrator.formats import media_type, of_file
 from narrator.podcast import show
 from narrator.podcast.show import Show
 
@@ -136,7 +136,11 @@ def files(content: bytes) -> list[str]:
         raise ValueError("the feed is no XML") from error
     own = root.find(f"channel/{_name('atom:link')}[@rel='self']")
     base_url = own.get("href", "").removesuffix(FILE) if own is not None else ""
-    values = (value for element in root.iter() for value in (element.get("url"), element.get("href"), element.text))
+    values = (
+        value
+        for element in root.iter()
+        for value in (element.get("url"), element.get("href"), element.get("uri"), element.text)
+    )
     named = (value for value in values if base_url and value and value.startswith(base_url) and " " not in value)
     paths = (fsdecode(unquote_to_bytes(value.removeprefix(base_url))) for value in named)
     return list(dict.fromkeys(path for path in paths if path and not path.endswith("/")))
@@ -209,6 +213,8 @@ def _item(item: etree._Element, of: Show, about: Manifest, when: datetime, base_
         length=str(about.size),
         type=media_type(about.audio),
     )
+    for each in about.alternates:
+        _alternate(item, each, about.duration, base_url)
     _add(item, "itunes:duration", str(max(round(about.duration / 1000), 1)))
     _add(item, "itunes:explicit", _truth(of.explicit))
     _add(item, "itunes:episodeType", "full")
@@ -229,6 +235,14 @@ def _item(item: etree._Element, of: Show, about: Manifest, when: datetime, base_
         for chapter in about.chapters:
             leads = {"href": href} if (href := chapters.link(chapter)) else {}
             _add(simple, "psc:chapter", start=chapters.normal_play_time(chapter.start), title=chapter.title, **leads)
+
+
+def _alternate(item: etree._Element, of: Alternate, duration: int, base_url: str) -> None:
+    """The same episode in another format, which apps may offer in place of the enclosure."""
+    known = {"type": media_type(of.audio), "length": str(of.size), "bitrate": str(of.size * 8000 // max(duration, 1))}
+    found = of_file(of.audio)
+    entry = _add(item, "podcast:alternateEnclosure", **known, **({"title": found.title} if found else {}))
+    _add(entry, "podcast:source", uri=base_url + links.segment(of.audio))
 
 
 def _description(about: Manifest, link: str) -> str:

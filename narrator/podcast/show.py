@@ -341,12 +341,16 @@ def _read(folder: Path) -> Manifest:
         thumbnail=known.thumbnail if known.thumbnail in files else "",
         chapters=known.chapters if chapters.FILE in files else (),
         transcripts=tuple(name for name in known.transcripts if name in files),
+        alternates=tuple(
+            replace(each, size=files[each.audio].stat().st_size) for each in known.alternates if each.audio in files
+        ),
     )
 
 
 def _check(known: Manifest) -> None:
     """Raise ValueError unless all is of the kind that it should be: the file may have been written by anybody."""
     texts = [getattr(known, field.name) for field in fields(known) if field.type is str]
+    texts += [each.audio for each in known.alternates]
     texts += [text for chapter in known.chapters for text in (chapter.title, chapter.link)]
     numbers = [known.size, known.duration]
     numbers += [number for chapter in known.chapters for number in (chapter.start, chapter.end, chapter.level)]

@@ -50,13 +50,15 @@ class Segment:
     """One passage, mixed and encoded, in the store under `key`.
 
     It takes `length` samples on the clock. `lines` are each line's first sample and its end, counted from the
-    segment's start, and `words` the words that each line says, if the engine told when.
+    segment's start, and `words` the words that each line says, if the engine told when. `others` are the same passage
+    in other formats, each with its own clock.
     """
 
     key: str
     length: int
     lines: tuple[tuple[int, int], ...]
     words: tuple[tuple[TimedWord, ...], ...] = ()
+    others: tuple["Segment", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ class Job:
     What is kept apart from the segment are `pieces`, line by line: of a service what it is asked for, of a slow engine
     the lines. Of other engines it is empty. An engine that does not keep the voice's rate speaks at 1.0, and the pace
     is made of that. `takes` tells line by line in which take it is spoken; empty if all are as usual.
+    `others` encode the same sound for other files.
     """
 
     said: tuple[str, ...]
@@ -77,6 +80,7 @@ class Job:
     pieces: tuple[tuple[str, ...], ...] = ()
     keeps_pace: bool = True
     takes: tuple[int, ...] = ()
+    others: tuple[Encoder, ...] = ()
 
     @property
     def is_asked(self) -> bool:
@@ -107,10 +111,18 @@ class Job:
 
     def key(self) -> str:
         """Where the segment is kept in the store."""
+        return self._key(self.encoder)
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """Where the segment is kept, and where those for other files are."""
+        return tuple(map(self._key, (self.encoder, *self.others)))
+
+    def _key(self, encoder: Encoder) -> str:
         voice = (self.voice.name, self.voice.version, self.voice.rate)
         said = self.pieces or self.said
         takes = [self.takes] if any(self.takes) else []
-        return key(RECIPE, said, self.engine_fingerprint, voice, self.pause, self.encoder.fingerprint, *takes)
+        return key(RECIPE, said, self.engine_fingerprint, voice, self.pause, encoder.fingerprint, *takes)
 
 
 def prepare(engine: EngineSpec | None) -> None:
@@ -121,34 +133,53 @@ def prepare(engine: EngineSpec | None) -> None:
         engines.speaker(engine)
 
 
-def perform(job: Job, clips: Sequence[bytes] = ()) -> bytes:
+def perform(job: Job, clips: Sequence[bytes] = ()) -> list[bytes]:
     """Do one job, in whatever process, with what is kept of its pieces if it has any.
 
     Returns:
-        What is kept in the store: a line of JSON with the segment's length and lines, then its packets.
+        What is kept in the store under each of the job's keys: a line of JSON with the segment's length and lines, then
+        its packets.
 
     Raises:
         VoiceError: a line could not be said, or its sound is not plausible.
     """
-    from narrator import sound
-
     if job.pieces:
         given = iter(clips)
         read = Clip if job.is_asked else _unpacked
         lines = [[read(next(given)) for _ in pieces] for pieces in job.pieces]
     else:
         lines = [[clip] for clip in _spoken(job)]
-    pace = 1.0 if job.keeps_pace else job.voice.rate
+    mixed: dict[int, Mixdown] = {}
+    for encoder in (job.encoder, *job.others):
+        if encoder.rate not in mixed:
+            mixed[encoder.rate] = _mixed(job, lines, encoder.rate)
+    return [_encoded(job, encoder, lines, mixed[encoder.rate]) for encoder in (job.encoder, *job.others)]
+
+
+def _mixed(job: Job, lines: Sequence[Sequence[Clip]], rate: int) -> "Mixdown":
+    """The sound of a passage at a sample rate, if it can be right."""
+    from narrator import sound
+
     try:
-        mixed = sound.mix([[clip.sound for clip in clips] for clips in lines], job.pause, job.encoder.rate, pace)
+        mixed = sound.mix([[clip.sound for clip in clips] for clips in lines], job.pause, rate, _pace(job))
     except sound.SilentError as silent:
         raise _silent(job.engine, job.said[silent.line]) from None
     for said, (start, end) in zip(job.said, mixed.lines, strict=True):
-        _check(job.engine, said, (end - start) / job.encoder.rate, job.voice.rate)
-    packets = job.encoder.encode(mixed.pcm)
-    words = [_words(job, index, clips, mixed, pace) for index, clips in enumerate(lines)]
-    about = {"length": job.encoder.length(packets), "lines": mixed.lines, "words": words}
+        _check(job.engine, said, (end - start) / rate, job.voice.rate)
+    return mixed
+
+
+def _encoded(job: Job, encoder: Encoder, lines: Sequence[Sequence[Clip]], mixed: "Mixdown") -> bytes:
+    """What is kept of a passage in a format."""
+    packets = encoder.encode(mixed.pcm)
+    words = [_words(job, encoder.rate, index, clips, mixed) for index, clips in enumerate(lines)]
+    about = {"length": encoder.length(packets), "lines": mixed.lines, "words": words}
     return json.dumps(about).encode() + b"\n" + packets
+
+
+def _pace(job: Job) -> float:
+    """How much faster the sound is to be made than the engine spoke it."""
+    return 1.0 if job.keeps_pace else job.voice.rate
 
 
 def speak(piece: Piece, engine: EngineSpec) -> bytes:
@@ -206,14 +237,14 @@ def _unpacked(entry: bytes) -> Clip:
     return Clip(flac, tuple(Word(*word) for word in json.loads(about)["words"]))
 
 
-def _words(job: Job, index: int, clips: Sequence[Clip], mixed: "Mixdown", pace: float) -> tuple[TimedWord, ...]:
+def _words(job: Job, rate: int, index: int, clips: Sequence[Clip], mixed: "Mixdown") -> tuple[TimedWord, ...]:
     """The words of a line, on the clock of its passage."""
     if len(clips) > 1:
         return ()
     first, end = mixed.lines[index]
 
     def sample(seconds: float) -> int:
-        return min(max(first + round((seconds - mixed.skipped[index]) / pace * job.encoder.rate), first), end)
+        return min(max(first + round((seconds - mixed.skipped[index]) / _pace(job) * rate), first), end)
 
     heard = [Heard(word.start, word.end, sample(word.begins), sample(word.ends)) for word in clips[0].words]
     return timed(job.said[index], heard)
@@ -261,6 +292,12 @@ def stored_segment(store: Store, key: str, lines: int) -> Segment | None:
         segment = segment_of(key, entry) if entry else None
         return segment if segment and len(segment.lines) == len(segment.words) == lines else None
     return None
+
+
+def stored(store: Store, job: Job) -> Segment | None:
+    """The segment of a job with those for other files, if all are in the store."""
+    found = [segment for key in job.keys if (segment := stored_segment(store, key, len(job.said)))]
+    return replace(found[0], others=tuple(found[1:])) if len(found) == len(job.keys) else None
 
 
 def segment_of(key: str, entry: bytes) -> Segment:

@@ -60,7 +60,8 @@ class VoiceOptions:
 
 @dataclass(frozen=True, slots=True)
 class RecordingRequest:
-    """What is to be read, in which language, with how many ms of pause between lines, and how it is encoded.
+    """What is to be read, in which language, with how many ms of pause between lines, and how it is encoded,
+    `others` for other files.
 
     Of the `lexicon` only what it holds for single engines counts: the script has the rest.
     """
@@ -71,6 +72,7 @@ class RecordingRequest:
     encoder: Encoder
     lexicon: Lexicon = EMPTY
     speakers: Speakers = NO_SPEAKERS
+    others: tuple[Encoder, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +203,7 @@ def plan_with(
 
 def missing(plan: Plan, clients: Clients, store: Store) -> list[Piece]:
     """What has to be asked for to do all jobs: pieces without a clip of jobs without a segment."""
-    lacking = (job for job in plan.jobs if job.is_asked and not store.get(job.key()))
+    lacking = (job for job in plan.jobs if job.is_asked and not all(map(store.get, job.keys)))
     pieces = dict.fromkeys((piece, job.engine) for job in lacking for piece in job.flat)
     return [piece for piece, spec in pieces if not store.get(clients(spec).key(piece))]
 
@@ -215,7 +217,18 @@ def _job(utterance: Utterance, request: RecordingRequest, readers: Readers, choi
         for line in utterance.passage.lines
     )
     chosen = tuple(choices.of(line, spec, voice) for line in said) if choices else ()
-    job = Job(said, spec, engine.fingerprint, voice, request.pause, request.encoder, (), engine.has_pace, chosen)
+    job = Job(
+        said,
+        spec,
+        engine.fingerprint,
+        voice,
+        request.pause,
+        request.encoder,
+        (),
+        engine.has_pace,
+        chosen,
+        request.others,
+    )
     return in_takes(job, chosen, language)
 
 

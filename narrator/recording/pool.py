@@ -117,7 +117,7 @@ class WorkerPool:
         """Have a line spoken."""
         return self._executor.submit(speak, piece, spec)
 
-    def submit(self, job: Job, clips: Sequence[bytes]) -> Future[bytes]:
+    def submit(self, job: Job, clips: Sequence[bytes]) -> Future[list[bytes]]:
         """Have a job done."""
         return self._executor.submit(perform, job, clips)
 

@@ -4,13 +4,15 @@ from collections import Counter, deque
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Future
 from contextlib import ExitStack
+from dataclasses import replace
 from queue import Empty, SimpleQueue
+from typing import Any
 
 from narrator import engines
 from narrator.engines import EngineSpec
 from narrator.errors import VoiceError
 from narrator.events import PassageRecorded, RecordingStarted, Watcher, WorkerLost, WorkersLimited
-from narrator.recording.jobs import Job, Segment, gone, line_key, segment_of, stored_segment
+from narrator.recording.jobs import Job, Segment, gone, line_key, segment_of, stored
 from narrator.recording.plan import Clients
 from narrator.recording.pool import WorkerPool, is_lost
 from narrator.recording.service import Piece, Requests, Taken
@@ -63,9 +65,7 @@ class _Recording:
         requests: Mapping[str, Requests],
         watch: Watcher,
     ) -> None:
-        self.segments = {
-            key: segment for key, job in jobs.items() if (segment := stored_segment(store, key, len(job.said)))
-        }
+        self.segments = {key: segment for key, job in jobs.items() if (segment := stored(store, job))}
         self._jobs = jobs
         self._store = store
         self._pool = pool
@@ -83,9 +83,9 @@ class _Recording:
             for piece in job.flat:
                 self._users.setdefault(piece, []).append(key)
         self._ready = deque(job.key() for job in missing if self._lacking.keys().isdisjoint(job.flat))
-        self._in_hand: dict[Future[bytes], str | Piece] = {}
-        self._awaited: set[Future[bytes]] = set()
-        self._done: SimpleQueue[Future[bytes]] = SimpleQueue()
+        self._in_hand: dict[Future[Any], str | Piece] = {}
+        self._awaited: set[Future[Any]] = set()
+        self._done: SimpleQueue[Future[Any]] = SimpleQueue()
         self._deadly: set[str | Piece] = set()
         characters = sum(job.characters for job in missing)
         asked = len(self._lacking) - len(self._unspoken)
@@ -122,7 +122,7 @@ class _Recording:
         for future in self._in_hand:
             future.cancel()
 
-    def _answer(self, awaited: set[Future[bytes]], due: float | None) -> Future[bytes] | None:
+    def _answer(self, awaited: set[Future[Any]], due: float | None) -> Future[Any] | None:
         """What comes first, from a worker or from a service; None if nothing has in so many seconds.
 
         This is where a run spends its time, and where Ctrl-C finds it: in a queue written in C, which bears that.
@@ -150,7 +150,7 @@ class _Recording:
             self._in_hand[self._submit(task)] = task
         self._give_back(waiting)
 
-    def _submit(self, task: str | Piece) -> Future[bytes]:
+    def _submit(self, task: str | Piece) -> Future[Any]:
         if isinstance(task, Piece):
             return self._pool.speak(task, self._engines[task])
         job = self._jobs[task]
@@ -180,7 +180,7 @@ class _Recording:
     def _line_key(self, piece: Piece) -> str:
         return line_key(piece, engines.load(self._engines[piece]).fingerprint)
 
-    def _finish(self, task: str | Piece, future: Future[bytes]) -> None:
+    def _finish(self, task: str | Piece, future: Future[Any]) -> None:
         try:
             entry = future.result()
         except Exception as error:
@@ -197,9 +197,12 @@ class _Recording:
             self._store.put(self._line_key(task), entry)
             self._take(Taken(task))
             return
-        self._store.put(task, entry)
-        self.segments[task] = segment = segment_of(task, entry)
         job = self._jobs[task]
+        kept = list(zip(job.keys, entry, strict=True))
+        for key, segment_entry in kept:
+            self._store.put(key, segment_entry)
+        segment, *others = (segment_of(key, segment_entry) for key, segment_entry in kept)
+        self.segments[task] = replace(segment, others=tuple(others))
         self._watch(PassageRecorded(segment.length / job.encoder.rate, job.characters))
 
     def _take(self, taken: Taken) -> None:
@@ -215,7 +218,8 @@ class _Recording:
 
     def _forget(self, key: str) -> None:
         """Have a job done anew, however far it was."""
-        self._store.drop(key)
+        for each in self._jobs[key].keys:
+            self._store.drop(each)
         self.segments.pop(key, None)
         self._in_hand = {future: other for future, other in self._in_hand.items() if other != key}
         self._ready = deque(other for other in self._ready if other != key)

@@ -120,7 +120,7 @@ def test_any_executor_will_do(store: Store) -> None:
 
 
 def test_a_segment_tells_where_its_lines_are() -> None:
-    entry = perform(job("one", "three"))
+    [entry] = perform(job("one", "three"))
     about = json.loads(entry.partition(b"\n")[0])
     (start, end), (next_start, _) = about["lines"]
     assert start == 0

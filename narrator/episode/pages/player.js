@@ -533,7 +533,8 @@ audio.addEventListener("timeupdate", () => {
   if (Math.abs(audio.currentTime - saved) > SAVE_EVERY) savePosition();
 });
 
-audio.addEventListener("error", () => (one(".lost").hidden = false));
+// Of several formats the browser takes the first that it can play: there is none when the last one fails.
+(one("audio source:last-child") ?? audio).addEventListener("error", () => (one(".lost").hidden = false));
 
 function tellSystem() {
   if (!("mediaSession" in navigator)) return;
