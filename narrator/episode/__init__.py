@@ -359,13 +359,13 @@ def _find(first: Path, source: str, taken: Collection[str], files: Collection[st
     for folder in chain((first,), _mentioning(first.parent, source)):
         owner, previous = _owner(folder, source, files)
         if folder.name not in taken and owner is _Owner.SOURCE:
-            return _inspected(folder, previous, files, suffixes, changed)
+            return _inspected(folder, source, previous, files, suffixes, changed)
         if owner is _Owner.CHANGED:
             changed[folder.name] = None
     for folder in _numbered(first):
         owner, previous = _owner(folder, source, files)
         if folder.name not in taken and owner in (_Owner.NOBODY, _Owner.LOST):
-            return _inspected(folder, previous, files, suffixes, changed)
+            return _inspected(folder, source, previous, files, suffixes, changed)
     raise AssertionError("numbers have no end")
 
 
@@ -449,6 +449,7 @@ def _previous(folder: Path) -> tuple[Manifest | None, bool]:
 
 def _inspected(
     folder: Path,
+    source: str,
     previous: Manifest | None,
     files: Collection[str],
     suffixes: Collection[str],
@@ -456,8 +457,10 @@ def _inspected(
 ) -> Place:
     """A folder with what is whose in it. Of a file that nothing is known of nobody can tell: it is the user's."""
     known = previous.files if previous else {}
-    named = dict.fromkeys((*known, *(f"{folder.name}{suffix}" for suffix in suffixes)))
-    audios = [name for name in named if name not in files and Path(name).name == name]
+    audios = [name for name in known if name not in files and Path(name).name == name]
+    # Where no record tells whose the audio is, its tags do.
+    wanted = (folder / f"{folder.name}{suffix}" for suffix in suffixes)
+    audios += [path.name for path in wanted if path.name not in known and (known or formats.source_of(path) != source)]
     ours: set[str] = set()
     theirs: dict[str, bool] = {}
     for name in (*files, *audios):
