@@ -273,7 +273,7 @@ def _ledger_key(
         str(output.resolve()),
         _identity(source),
         repr((source.origin, source.suffix, source.charset)),
-        fingerprint(source.content),
+        *(fingerprint(each.content) for each in (source, *source.later)),
         repr(reading),
         repr(replace(options, cover=b"")),
         fingerprint(options.cover),

@@ -16,6 +16,7 @@ from filelock import FileLock, Timeout
 from narrator.errors import OutputError, SourceError
 from narrator.files import NotRegularError, atomic_write, read_regular
 from narrator.sources import Document, feed, web
+from narrator.sources.continued import with_later_pages
 from narrator.sources.feed import Entry, Feed
 from narrator.sources.web.polite import Polite
 
@@ -175,7 +176,7 @@ def article(entry: Entry, polite: Polite) -> Document:
     if entry.fault or entry.is_whole or not entry.link:
         page = entry.page()
         return replace(page, origin=replace(page.origin, private_host=polite.private_host))
-    return polite.fetch(entry.link)
+    return with_later_pages(polite.fetch(entry.link), lambda: polite)
 
 
 def _load(path: Path) -> tuple[dict[str, str | int], dict[str, str]]:

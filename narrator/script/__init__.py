@@ -122,6 +122,7 @@ def to_dict(script: Script) -> dict[str, Any]:
         "author": script.metadata.author,
         "published": script.metadata.published,
         "language": script.metadata.language,
+        "description": script.metadata.description,
         "announcement": [
             {"shown": line.shown, "said": line.said} for line in (script.opening.lines if script.opening else ())
         ],

@@ -42,7 +42,7 @@ LONGEST_PAUSES = 3_600_000
 """Milliseconds that all of a script may take together."""
 
 _MARK = "narrator: script"
-_METADATA = ("title", "author", "published", "language", "link", "series", "image")
+_METADATA = ("title", "author", "published", "language", "link", "series", "description", "image")
 _FRONT = re.compile(r"\ufeff?---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*\r?(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _KEY = re.compile(r"""^["']?narrator["']?\s*:\s*["']?script["']?\s*(?:#.*)?$""", re.MULTILINE)
 _HEADING = re.compile(r"(#{1,6})(?:[ \t]+|(?<=##))(?!#)(.*?)(?: \(<(\S*)>\))?")

@@ -9,6 +9,7 @@ A new kind is a new file that declares a `Source`; see `narrator.sources.registr
 
 import re
 import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
@@ -53,7 +54,7 @@ def fetch(source: str, access: web.Access = web.ANONYMOUS) -> Document:
         SourceError: there is no such file or page, or it cannot be read.
     """
     if web.is_address(source):
-        return web.fetch(source, access)
+        return _with_later_pages(web.fetch(source, access), access)
     if source == "-":
         if sys.stdin is None:
             raise SourceError("standard input is closed", "give a file, or pipe the article in")
@@ -72,6 +73,14 @@ def fetch(source: str, access: web.Access = web.ANONYMOUS) -> Document:
         raise SourceError(f"cannot read {source}: {error.strerror}", "check its permissions") from error
 
 
+def _with_later_pages(document: Document, access: web.Access) -> Document:
+    from narrator.sources.continued import with_later_pages
+    from narrator.sources.web.polite import Polite
+
+    origin = document.origin
+    return with_later_pages(document, lambda: Polite(origin.link, origin.private_host, access))
+
+
 def _whole(file: BinaryIO, name: str) -> bytes:
     content = file.read(MAX_BYTES + 1)
     if len(content) > MAX_BYTES:
@@ -88,10 +97,23 @@ def read(document: Document) -> Article:
     """
     if not document.content.strip():
         raise SourceError(f"{document.name} is empty", "there is nothing to narrate")
-    with budget.of(document.name, len(document.content)):
+    with budget.of(document.name, sum(len(each.content) for each in (document, *document.later))):
         article = recognise(document).read(document)
+        if document.later:
+            from narrator.sources.continued import joined
+
+            article = joined(article, _read_later(document.later))
     metadata = article.metadata.well_formed()
     return replace(article, metadata=replace(metadata, title=metadata.title or title_from_name(document.name)))
+
+
+def _read_later(later: Sequence[Document]) -> Iterator[Article]:
+    """The articles of pages, up to one that holds none."""
+    for document in later:
+        try:
+            yield recognise(document).read(document)
+        except SourceError:
+            return
 
 
 def title_from_name(name: str) -> str:

@@ -46,13 +46,14 @@ class Document:
     """The bytes of a source.
 
     `suffix` is its lower-case file ending, or "". For what a server sent, it is the ending of files of the media type
-    that was declared, and `charset` the encoding that was.
+    that was declared, and `charset` the encoding that was. `later` are the pages on which its article goes on.
     """
 
     origin: Origin
     suffix: str
     content: bytes
     charset: str = ""
+    later: "tuple[Document, ...]" = ()
 
     @property
     def name(self) -> str:

@@ -24,7 +24,8 @@ def script(narrator: Cli) -> Path:
 
 def test_for_machines_a_script_is_json_of_a_known_shape(narrator: Cli) -> None:
     script = json.loads(narrator("script", SAMPLE, "--json").stdout)
-    assert list(script) == ["title", "author", "published", "language", "announcement", "sections", "left_out"]
+    keys = ["title", "author", "published", "language", "description", "announcement", "sections", "left_out"]
+    assert list(script) == keys
     assert script["title"] == "Questions About You Must Know the Answers To"
     assert [section["heading"] for section in script["sections"]] == [
         "Ketamine Treatment Therapy",

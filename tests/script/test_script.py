@@ -50,6 +50,7 @@ def test_the_shape_for_machines() -> None:
         "author": "",
         "published": "",
         "language": "en",
+        "description": "",
         "announcement": [
             {"shown": "The title", "said": "The title"},
             {"shown": "", "said": "This is read by a synthetic voice."},

@@ -518,6 +518,22 @@ def test_every_word_that_a_page_shows_is_said_or_listed(body: str, is_article: b
     assert not {word: count for word, count in Counter(shown).items() if word != "boats" and accounted[word] < count}
 
 
+@pytest.mark.parametrize(
+    ("head", "summary"),
+    [
+        ("<meta name=description content='How a lamp is lit &amp;amp; kept.'>", "How a lamp is lit & kept."),
+        (_data({"description": "What the <b>keeper</b> saw."}), "What the keeper saw."),
+        ("<meta property=og:description content='The harbour was quiet that mor…'>", ""),
+        ("<meta name=description content='Boats and their winter'>", ""),
+        ("<meta name=description content=Lamps>", ""),
+    ],
+)
+def test_a_page_s_own_summary(head: str, summary: str) -> None:
+    page = f"<title>Boats and their winter</title>{head}<h1>Boats and their winter</h1><p>{LONG}"
+
+    assert read(page).metadata.description == summary
+
+
 def test_what_stands_behind_the_end_of_a_page_is_read() -> None:
     article = read("<html><body><p>This stands before the end.</p></body></html><p>This stands behind it.</p>")
     assert texts(article) == ["This stands before the end.", "This stands behind it."]

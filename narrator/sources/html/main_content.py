@@ -7,6 +7,7 @@ page ─► parts      everything that it shows
      ─► sections
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -35,6 +36,7 @@ from narrator.sources.html.features import rows
 from narrator.sources.html.headings import headed, take_title
 from narrator.sources.html.model import Probabilities, learned
 from narrator.sources.html.pages import DocumentInfo, Page
+from narrator.sources.html.pagination import next_in
 from narrator.sources.html.parts import (
     ends_sentence,
     is_aside,
@@ -67,6 +69,7 @@ _NEAR = 3  # texts before and behind one that it is like
 _DRAWN = 0.2  # how much it is like them
 _AMID = BESIDE | {Kind.CODE, Kind.TABLE}  # what is the article's if that goes on behind it
 _WITHIN_A_LINE = frozenset("hi ref del".split())  # of trafilatura's own elements
+_CUT_OFF = re.compile(r"\s*(?:\S*(?:…|\.\.\.)|\[(?:…|\.\.\.|&hellip;)\])\W*$")  # an ending, with the word that is cut
 _LINE_ENDS = "\0"  # which no document holds
 _MIN_ARTICLE = 40  # words
 _MUCH_AROUND = 150  # words
@@ -111,8 +114,17 @@ def read(document: Document) -> Article:
         raise SourceError(f"{document.name} has a title and no text", SAVE_IT)
     own = set(map(id, main))
     published = shown_date(shown, [id(part) in own for part in shown], about.metadata.published, date.today())
-    metadata = replace(about.metadata, title=title, published=published)
-    return Article(metadata, sections, omissions.of_page(page.tree, shown, parts, [title]))
+    summary = "" if _is_said(about.metadata.description, main, [title, about.site]) else about.metadata.description
+    metadata = replace(about.metadata, title=title, published=published, description=summary)
+    left_out = omissions.of_page(page.tree, shown, parts, [title])
+    following = next_in(page.tree, page.address or metadata.link)
+    return Article(metadata, sections, left_out + ((omissions.next_page(following),) if following else ()))
+
+
+def _is_said(summary: str, main: Sequence[Part], names: Sequence[str]) -> bool:
+    """Whether a summary is none: the beginning of a text, as programs take it out of it, or a name."""
+    said = words(_CUT_OFF.sub("", summary))
+    return said in map(words, names) or any(words(part.text)[: len(said)] == said for part in main)
 
 
 def _remaining(shown: Sequence[Part]) -> list[Part]:

@@ -13,6 +13,7 @@ from lxml import etree
 from narrator.article import Omission
 from narrator.sources import elements
 from narrator.sources.elements import Element, Part, fold, text_within
+from narrator.sources.html.pagination import NEXT_PAGE
 from narrator.sources.html.parts import is_link, key, leads_on, level, words
 
 _MAX_LISTED = 20_000  # characters of a group; of more, the words are counted
@@ -101,6 +102,12 @@ def of_page(tree: Element, shown: Sequence[Part], read: Sequence[Part], titles: 
     for text in _controls(tree):
         groups.setdefault(("the page", _CONTROLS), []).append(text)
     return tuple(_entry(where, what, texts) for (where, what), texts in groups.items())
+
+
+def next_page(address: str) -> Omission:
+    """That an article goes on at an address which was not fetched with it."""
+    why = "it was not fetched: give the article by its address, or this page as well"
+    return Omission("behind the article", f"{NEXT_PAGE}{address}", why)
 
 
 def _entry(where: str, what: str, texts: list[str]) -> Omission:

@@ -63,6 +63,9 @@ _ARTICLES = re.compile(r"(?:Article|Posting|Report|Story|Essay|Recipe|HowTo|Revi
 
 _IN_HEAD = frozenset("title meta link base style script noscript template object bgsound basefont".split()) | {""}
 _IMAGE_KEYS = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src")
+_SUMMARY_KEYS = ("og:description", "description", "twitter:description", "citation_abstract", "dc.description")
+_MIN_SUMMARY = 4  # words
+_TAG = re.compile(r"<[^<>]{1,200}>")
 _PUBLISHERS = ("dc.publisher", "dcterms.publisher", "citation_publisher", "publisher")
 _LOGO = re.compile(r"logo|favicon|sprite|placeholder|default[-_]?(?:image|share|og|social)", re.IGNORECASE)
 
@@ -260,6 +263,7 @@ def about(page: Page, shown: Sequence[Part], near: Sequence[Part]) -> DocumentIn
         language=_language(language),
         link=link,
         image=_image(page, meta, data),
+        description=_summary(meta, data),
     )
     tops = [text for text in (PERMALINK.sub("", text_within(each)) for each in page.tree.iter("h1")) if text]
     names = [PERMALINK.sub("", fold(unescape(each))) for each in stated]
@@ -272,6 +276,13 @@ def about(page: Page, shown: Sequence[Part], near: Sequence[Part]) -> DocumentIn
         text=max(_texts(data, "articleBody"), key=len, default=""),
         locked=any(str(item.get("isAccessibleForFree")).lower() == "false" for item in data),
     )
+
+
+def _summary(meta: Mapping[str, str], data: list[Mapping[str, Any]]) -> str:
+    """What a page says of its article in a few sentences."""
+    stated = [*_texts(data, "description"), *(meta.get(key, "") for key in _SUMMARY_KEYS)]
+    found = (fold(unescape(_TAG.sub(" ", each))) for each in stated)
+    return next((each for each in found if len(_words(each)) >= _MIN_SUMMARY), "")
 
 
 def _host(link: str) -> str:

@@ -1,0 +1,85 @@
+"""Articles in several pages: where a page says that it goes on, if that is the same article and not the next one.
+
+Blogs name their next post by the same relation, so the addresses have to differ by the number of a page alone.
+"""
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urljoin, urlsplit, urlunsplit
+
+from narrator.errors import SourceError
+from narrator.sources.document import Document
+from narrator.sources.elements import Element
+from narrator.sources.html import pages
+
+MENTIONS_NEXT = re.compile(rb"\brel\s*=\s*[\"']?[^\"'<>]{0,50}\bnext\b", re.IGNORECASE)
+"""What a page has in it that names a next one."""
+
+NEXT_PAGE = "next page: "
+"""How an omission begins that names the page on which an article goes on."""
+
+_IN_QUERY = re.compile(
+    r"(?:^|(?<=&))(?:page|paged|pg|p|seite|pagina|page_?num(?:ber)?)=(\d{1,3})(?:&|$)", re.IGNORECASE
+)
+_IN_PATH = re.compile(r"(?:/|[-_,])(?:(?:page|seite|pagina|p)[-_/]?)?(\d{1,3})(/?|\.\w{2,5})$", re.IGNORECASE)
+_NUMBERED = re.compile(
+    r"[\s|–—:·-]*\(?\b(?:page|seite|pagina|página|p\.)\s*\d{1,3}(?:\s*\S{1,4}\s*\d{1,3})?\)?", re.IGNORECASE
+)
+
+
+def next_address(document: Document) -> str:
+    """Where the article of a page goes on, or "" if the page does not say so."""
+    if not document.origin.link or not MENTIONS_NEXT.search(document.content):
+        return ""
+    try:
+        page = pages.open_page(document.name, document.content, document.charset, document.origin.link)
+    except SourceError:
+        return ""
+    return next_in(page.tree, document.origin.link)
+
+
+def next_in(tree: Element, here: str) -> str:
+    """The same of a tree that is published at an address."""
+    found = (
+        _absolute(here, each) for each in tree.iter("link", "a") if "next" in (each.get("rel") or "").lower().split()
+    )
+    return next((there for there in found if there and continues(here, there)), "")
+
+
+def continues(here: str, there: str) -> bool:
+    """Whether an address is that of the page behind another one of the same article."""
+    first, second = urlsplit(here), urlsplit(there)
+    if first.netloc.lower() != second.netloc.lower():
+        return False
+    return any((base, number + 1) in set(_numbered(there)) for base, number in [(_plain(here), 1), *_numbered(here)])
+
+
+def is_same(title: str, other: str) -> bool:
+    """Whether two titles are those of pages of one article; one that has none says nothing."""
+    names = [re.sub(r"\W+", "", _NUMBERED.sub("", each)).casefold() for each in (title, other)]
+    return not all(names) or names[0] == names[1]
+
+
+def _absolute(here: str, element: Element) -> str:
+    try:
+        address = urljoin(here, (element.get("href") or "").strip())
+    except ValueError:
+        return ""
+    return address.partition("#")[0] if address.startswith(("http://", "https://")) else ""
+
+
+def _numbered(address: str) -> Iterator[tuple[str, int]]:
+    """An address without its number of a page, and that number, for each place where it may have one."""
+    parts = urlsplit(address)
+    if found := _IN_QUERY.search(parts.query):
+        query = (parts.query[: found.start()] + parts.query[found.end() :]).strip("&")
+        yield _plain(urlunsplit(parts._replace(query=query))), int(found[1])
+    if found := _IN_PATH.search(parts.path):
+        path = parts.path[: found.start()] + found[2]
+        yield _plain(urlunsplit(parts._replace(path=path))), int(found[1])
+
+
+def _plain(address: str) -> str:
+    """An address as it is compared: without scheme, fragment and the slash at its end."""
+    parts = urlsplit(address)
+    return f"{parts.netloc.lower()}{parts.path.rstrip('/')}?{parts.query}"
