@@ -156,7 +156,7 @@ def combine(of: Digest, options: ReadOptions = AS_WRITTEN) -> Script:
     return replace(
         _overridden(digest.combine(of, options.lexicon), options),
         identity=episode.identity("digest", of.title, *map(_canonical_name, of.names)),
-        provenance=Provenance(names, opt_outs=tuple(opt_outs)),
+        provenance=Provenance(names, opt_outs=tuple(opt_outs), parts=tuple(each.identity for each in of.scripts)),
     )
 
 
@@ -191,12 +191,16 @@ def narrate(
         utterances = speaking.utterances(source, announce=options.announce, lexicon=options.lexicon)
         _refuse_endless(source, utterances)
         draft = stack.enter_context(episode.draft(output))
-        store = recorder.store or Store(draft / "store", hint=episode.MAKE_ROOM)
+        if recorder.store:
+            store = stack.enter_context(recorder.store.noting(source.identity, *source.provenance.parts))
+        else:
+            store = Store(draft / "store", hint=episode.MAKE_ROOM)
         may_fetch = source.provenance.is_fetched and not recorder.options.offline
         painting = stack.enter_context(artwork.Painting(source, options.cover, may_fetch, store, options.access))
         request = _request(source, utterances, _encodings(options), options, _casts(source, output, recorder))
         plan = recorder.plan(request, store)
         watch(ScriptReady(source.metadata.title, plan.engine.title, plan.voices, plan.fallback_reason))
+        store.note(job.key() for job in plan.jobs)
         segments = recorder.record(plan.jobs, store, watch)
         picture = painting.result()
         timeline = track.build_track(
@@ -262,8 +266,40 @@ def update(
     script = read(source, reading, watch=watch)
     made = narrate(script, output, options, recorder=recorder, watch=watch, taken=taken)
     if recorder.store:
-        ledger.note(recorder.store, key, made)
+        with recorder.store.noting(script.identity) as store:
+            ledger.note(store, key, made)
     return made
+
+
+def forget(source: str, store: Store, page_cache: Path | None = None) -> tuple[int, int]:
+    """Remove what a store has of a source, or of the episode in a folder: how many entries, and their bytes.
+
+    What other episodes have in common with it is recorded again for them when they change. Episodes stay. Nothing is
+    fetched, and a file may be gone.
+
+    Raises:
+        SourceError: it is a file that cannot be read, or a folder without an episode.
+    """
+    entries, size = store.forget(_owner(source))
+    if page_cache and web.is_address(source):
+        more = web.forget(source, page_cache)
+        entries, size = entries + bool(more), size + more
+    return entries, size
+
+
+def _owner(source: str) -> str:
+    """The identity under which a store has what was used for a source."""
+    if web.is_address(source) or not (source == "-" or Path(source).exists()):
+        return named_identity(source)
+    if Path(source).is_dir():
+        try:
+            return manifest.read(Path(source)).identity
+        except (OSError, ValueError) as error:
+            raise SourceError(f"{source} is no folder of an episode", "give a source, or such a folder") from error
+    document = sources.fetch(source)
+    is_script = script_file.is_script(document.opening)
+    identity = script_file.from_markdown(document.text, document.name).identity if is_script else ""
+    return identity or _identity(document)
 
 
 def _ledger_key(
@@ -445,7 +481,12 @@ def _identity(source: Document) -> str:
         return episode.identity(*source.origin.identity)
     if source.name == sources.STANDARD_INPUT:
         return episode.identity("content", fingerprint(source.content))
-    return episode.identity(_canonical_name(source.name))
+    return named_identity(source.name)
+
+
+def named_identity(source: str) -> str:
+    """The identity of what is known by its address or path."""
+    return episode.identity(_canonical_name(source))
 
 
 def _canonical_name(name: str) -> str:

@@ -4,19 +4,23 @@ An entry's key is a digest of everything that shapes its content, so an entry ne
 under another name first and carries a digest of its own: a reader sees the whole entry or none, and a damaged
 one counts as absent. By it narrator also knows its own in a folder that others write to: nothing else is counted or
 removed. Any number of narrators may use one store at once.
+
+Entries do not say whose they are. An index for each source, an entry itself, lists those that were used for it, so that
+they can be forgotten.
 """
 
 import json
 import os
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from io import BufferedReader
 from pathlib import Path
 from stat import S_ISREG
+from threading import Lock
 
 from narrator.errors import OutputError
 from narrator.files import PREFIX, NotRegularError, atomic_write, open_regular
@@ -45,15 +49,69 @@ def default_folder() -> Path:
 class Store:
     """A folder of entries. It is made when the first entry is put.
 
-    `hint` is what errors advise when the folder cannot be read or written.
+    `hint` is what errors advise when the folder cannot be read or written; `owners` are as for `noting`.
     """
 
-    def __init__(self, folder: Path, hint: str = _HINT) -> None:
+    def __init__(self, folder: Path, hint: str = _HINT, owners: Sequence[str] = ()) -> None:
         self.folder = folder
         self._todo = hint
+        self._owners = owners
+        self._used: set[str] = set()
+        self._lock = Lock()
 
-    def get(self, key: str) -> bytes | None:
-        """The content kept under a key, or None if there is none or it is damaged."""
+    @contextmanager
+    def noting(self, *owners: str) -> Iterator["Store"]:
+        """The same store, which keeps for some sources, by their identities, what is used while the block runs.
+
+        Raises:
+            OutputError: the folder cannot be written.
+        """
+        noting = Store(self.folder, self._todo, owners)
+        try:
+            yield noting
+        finally:
+            noting.note(())
+
+    def note(self, keys: Iterable[str]) -> None:
+        """Keep now what was used for the sources that are noted, and these, beside what was used in earlier runs.
+
+        Raises:
+            OutputError: the folder cannot be written.
+        """
+        with self._lock:
+            self._used.update(keys)
+            used = frozenset(self._used)
+        for owner in self._owners:
+            before = self._noted(owner)
+            if not used <= before:
+                content = b"".join(map(bytes.fromhex, sorted(used | before)))
+                self.put(_index(owner), content, is_shared=True)
+
+    def forget(self, owner: str) -> tuple[int, int]:
+        """Remove all that was used for a source, be it used for others, too; how many entries these were, and bytes."""
+        index = _index(owner)
+        gone = [size for each in self._noted(owner) if (size := self.remove(each))]
+        self.remove(index)
+        return len(gone), sum(gone)
+
+    def _noted(self, owner: str) -> set[str]:
+        content = self.get(_index(owner), is_shared=True) or b""
+        return {content[at : at + _DIGEST_SIZE].hex() for at in range(0, len(content), _DIGEST_SIZE)}
+
+    def remove(self, key: str) -> int:
+        """Keep nothing under a key; the bytes of what was removed, or 0 if that was nothing of narrator's."""
+        path = self._path(key)
+        try:
+            return _removed(path, path.lstat()) if _is_entry(path) else 0
+        except OSError:
+            return 0
+
+    def get(self, key: str, *, is_shared: bool = False) -> bytes | None:
+        """The content kept under a key, or None if there is none or it is damaged.
+
+        Args:
+            is_shared: whether it is of all sources, and forgotten with none.
+        """
         path = self._path(key)
         try:
             with open_regular(path) as file:
@@ -65,17 +123,21 @@ class Store:
         digest, content = entry[:_DIGEST_SIZE], entry[_DIGEST_SIZE:]
         if blake2b(content, digest_size=_DIGEST_SIZE).digest() != digest:
             return None
+        if not is_shared:
+            self._add(key)
         # What was used last is pruned last; a store that may only be read still serves.
         with suppress(OSError):
             os.utime(path)
         return content
 
-    def put(self, key: str, content: bytes) -> None:
-        """Keep content under a key.
+    def put(self, key: str, content: bytes, *, is_shared: bool = False) -> None:
+        """Keep content under a key; `is_shared` as for `get`.
 
         Raises:
             OutputError: the folder cannot be written, or the disk is full.
         """
+        if not is_shared:
+            self._add(key)
         path = self._path(key)
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -123,6 +185,11 @@ class Store:
             excess -= size
         return removed
 
+    def _add(self, key: str) -> None:
+        if self._owners:
+            with self._lock:
+                self._used.add(key)
+
     def _path(self, key: str) -> Path:
         return self.folder / key[:2] / key[2:]
 
@@ -132,6 +199,10 @@ class Store:
             for folder in sorted(self.folder.iterdir()):
                 if _FOLDER.fullmatch(folder.name) and not folder.is_symlink():
                     yield from _files(folder, names)
+
+
+def _index(owner: str) -> str:
+    return key("used for", owner)
 
 
 def _files(folder: Path, names: re.Pattern[str]) -> Iterator[tuple[Path, os.stat_result]]:

@@ -122,3 +122,34 @@ def test_a_folder_that_only_leads_elsewhere_is_not_pruned(tmp_path: Path, store:
     (store.folder / key("a")[:2]).symlink_to(other.folder / key("a")[:2])
     assert store.prune(0) == 0
     assert other.get(key("a")) == b"content"
+
+
+def test_what_was_used_for_a_source_is_forgotten_with_it(tmp_path: Path) -> None:
+    kept = Store(tmp_path)
+    keys = {name: key(name) for name in ("first", "second", "both", "planned", "all")}
+    kept.put(keys["both"], b"both")
+    for owner, own in (("one", "first"), ("two", "second")):
+        with kept.noting(owner, "digest") as store:
+            store.note([keys["planned"]])
+            store.put(keys[own], own.encode())
+            assert store.get(keys["both"]) == b"both"
+            store.put(keys["all"], b"all", is_shared=True)
+    with pytest.raises(KeyboardInterrupt), kept.noting("one") as store:
+        store.put(keys["planned"], b"planned")
+        raise KeyboardInterrupt
+    assert kept.forget("one") == (3, sum(20 + len(each) for each in ("first", "both", "planned")))
+    assert [bool(kept.get(keys[each])) for each in ("first", "both", "planned", "second", "all")] == [
+        False, False, False, True, True
+    ]  # fmt: skip
+    assert kept.forget("one") == (0, 0)
+    assert kept.forget("digest") == (1, 26)
+
+
+def test_nothing_that_others_put_there_is_forgotten(tmp_path: Path) -> None:
+    kept = Store(tmp_path)
+    with kept.noting("one") as store:
+        store.put(key("a"), b"a")
+    path = tmp_path / key("a")[:2] / key("a")[2:]
+    path.write_bytes(b"mine")
+    assert kept.forget("one") == (0, 0)
+    assert path.read_bytes() == b"mine"

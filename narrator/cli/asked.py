@@ -13,6 +13,7 @@ from narrator.cli import settings
 from narrator.store import key
 
 if TYPE_CHECKING:
+    from narrator.episode.manifest import Manifest
     from narrator.store import Store
 
 _RECIPE = "asked 1"
@@ -59,17 +60,19 @@ def of(
     )
 
 
-def note(store: "Store", recipe: str, asked: Asked) -> None:
+def note(store: "Store", episode: "Manifest", asked: Asked) -> None:
     """Keep how an episode was asked for, unless it cannot be asked for again, or with a password.
 
     Raises:
         OutputError: the store cannot be written.
     """
+    from narrator import pipeline
     from narrator.sources import web
 
     if any(source == _PIPED or web.without_login(source) != source for source in asked.sources):
         return
-    store.put(key(_RECIPE, recipe), json.dumps(asdict(asked), default=str).encode())
+    with store.noting(episode.identity, *map(pipeline.named_identity, asked.sources)) as noting:
+        noting.put(key(_RECIPE, episode.recipe), json.dumps(asdict(asked), default=str).encode())
 
 
 def find(store: "Store", recipe: str) -> Asked | None:

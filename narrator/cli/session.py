@@ -244,14 +244,14 @@ class Session:
 
     def _note(self, source: "str | Document | Script", episode: "Episode") -> None:
         """Keep how an episode was asked for. An entry of a feed cannot be asked for again."""
-        store, recipe = self.recorder.store, episode.manifest.recipe
+        store, about = self.recorder.store, episode.manifest
         if not store or episode.is_unchanged:
             return
         if isinstance(source, str):
-            asked.note(store, recipe, asked.of(self._ctx, [source], self._title, self._given, is_digest=False))
+            asked.note(store, about, asked.of(self._ctx, [source], self._title, self._given, is_digest=False))
         elif self._digest:
             names, title = self._digest
-            asked.note(store, recipe, asked.of(self._ctx, names, title, self._given, is_digest=True))
+            asked.note(store, about, asked.of(self._ctx, names, title, self._given, is_digest=True))
 
     def fail(self, error: NarratorError) -> None:
         """Tell an error, and go on."""

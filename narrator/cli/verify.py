@@ -132,7 +132,7 @@ def _again(
                 """Make the episode with one or the other of the takes that each line has, and hear it."""
                 retakes.choose([(each.planned, each.takes[place]) for each in found if each.is_better], kept)
                 made = pipeline.narrate(script, session.output, session.options, recorder=recorder, watch=watch)
-                asked.note(kept, made.manifest.recipe, was)
+                asked.note(kept, made.manifest, was)
                 with chdir(here):
                     return ears_anew().hear()
 

@@ -91,7 +91,7 @@ class Choices:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._takes = dict(_read(store.get(_INDEX) or b"{}"))
+        self._takes = dict(_read(store.get(_INDEX, is_shared=True) or b"{}"))
 
     def of(self, line: str, engine: EngineSpec, voice: Voice) -> int:
         """The take in which a line is to be spoken."""
@@ -111,7 +111,7 @@ class Choices:
         Raises:
             OutputError: the store cannot be written.
         """
-        self._store.put(_INDEX, json.dumps(self._takes).encode())
+        self._store.put(_INDEX, json.dumps(self._takes).encode(), is_shared=True)
 
 
 def _line(line: str, engine: EngineSpec, voice: Voice) -> str:

@@ -30,6 +30,7 @@ __all__ = [
     "Limits",
     "fetch",
     "fetch_linked",
+    "forget",
     "is_address",
     "picture",
     "without_login",
@@ -51,6 +52,14 @@ def fetch(address: str, access: Access = ANONYMOUS, limits: Limits = LIMITS) -> 
     from narrator.sources.web.addresses import host_of
 
     return _fetched(address, host_of(address), host_of(address), access, limits)
+
+
+def forget(address: str, cache: Path) -> int:
+    """Keep nothing that was fetched from an address; the bytes of what was removed from the folder for pages."""
+    from narrator.sources.web.addresses import parsed
+    from narrator.sources.web.kept import Kept
+
+    return Kept(cache).forget(parsed(without_login(address)).url)
 
 
 def fetch_linked(

@@ -42,6 +42,10 @@ class Kept:
                 return Answer(address, 200, {str(name): str(value) for name, value in headers.items()}, body)
         return None
 
+    def forget(self, address: str) -> int:
+        """Keep no answer for an address; how many bytes of one were removed."""
+        return self._store.remove(store.key(_FORMAT, address))
+
     def put(self, answer: Answer) -> None:
         """Keep an answer, if its server will say whether it has changed and does not mind."""
         forbidden = "no-store" in answer.headers.get("cache-control", "").lower()
