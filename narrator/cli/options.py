@@ -302,6 +302,11 @@ def recordings(folder: str) -> "Store":
     return Store(Path(folder) if folder else default_folder())
 
 
+def page_cache(store: str) -> Path:
+    """Where pages are kept that can be asked for again: beside the recordings."""
+    return recordings(store).folder / "pages"
+
+
 def access(ctx: click.Context, given: dict[str, Any]) -> "Access":
     """What is brought along to the web: pages are kept beside the recordings.
 
@@ -310,7 +315,7 @@ def access(ctx: click.Context, given: dict[str, Any]) -> "Access":
     """
     from narrator.sources.web import Access
 
-    cache = None if given.get("no_store") else recordings(given["store"]).folder / "pages"
+    cache = None if given.get("no_store") else page_cache(given["store"])
     sites: dict[str, dict[str, Any]] = ctx.meta.get(settings.SITES, {})
     if not sites and not given["cookies"]:
         return Access(cache)

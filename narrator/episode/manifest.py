@@ -1,11 +1,11 @@
 """What narrator knows of an episode. It stands in its folder as `episode.json`, from which feeds are made."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from narrator.article import Omission
 from narrator.files import read_regular
@@ -80,6 +80,9 @@ class Manifest:
     files: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False, hash=False)
 
 
+_Told = TypeVar("_Told", Manifest, Chapter, Alternate, Omission)
+
+
 def read(folder: Path) -> Manifest:
     """Read the `episode.json` of a folder, whoever put it there.
 
@@ -134,17 +137,35 @@ def from_json(text: str | bytes) -> Manifest:
     try:
         told = json.loads(text)
         known: dict[str, Any] = {key: value for key, value in told.items() if key in Manifest.__slots__}
-        return Manifest(
-            **known
-            | {
-                "transcripts": tuple(known.get("transcripts", ())),
-                "chapters": tuple(Chapter(**chapter) for chapter in known.get("chapters", ())),
-                "alternates": tuple(Alternate(**each) for each in known.get("alternates", ())),
-                "left_out": tuple(Omission(**out) for out in known.get("left_out", ())),
-                "notes": tuple(known.get("notes", ())),
-                "voices": {str(who): str(voice) for who, voice in known.get("voices", {}).items()},
-                "files": {name: tuple(fingerprints) for name, fingerprints in known.get("files", {}).items()},
-            }
+        return _checked(
+            Manifest(
+                **known
+                | {
+                    "transcripts": _texts(known.get("transcripts", ())),
+                    "chapters": tuple(_checked(Chapter(**chapter)) for chapter in known.get("chapters", ())),
+                    "alternates": tuple(_checked(Alternate(**each)) for each in known.get("alternates", ())),
+                    "left_out": tuple(_checked(Omission(**out)) for out in known.get("left_out", ())),
+                    "notes": _texts(known.get("notes", ())),
+                    "voices": {str(who): str(voice) for who, voice in known.get("voices", {}).items()},
+                    "files": {name: _texts(fingerprints) for name, fingerprints in known.get("files", {}).items()},
+                }
+            )
         )
     except (TypeError, AttributeError, RecursionError) as error:
         raise ValueError(f"not an {FILE}: {error}") from error
+
+
+def _texts(told: Iterable[Any]) -> tuple[str, ...]:
+    found = tuple(told)
+    if not all(isinstance(each, str) for each in found):
+        raise TypeError(f"{found!r} are not texts")
+    return found
+
+
+def _checked(told: _Told) -> _Told:
+    """What was told, if its texts are texts and its numbers are numbers."""
+    for each in fields(told):
+        value = getattr(told, each.name)
+        if each.type in (str, int) and type(value) is not each.type:
+            raise TypeError(f"{each.name} cannot be {value!r}")
+    return told

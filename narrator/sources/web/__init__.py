@@ -20,6 +20,8 @@ from narrator.sources.web.limits import LIMITS, PICTURE_LIMITS, Limits
 from narrator.sources.web.logins import is_address, without_login, without_logins
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from narrator.sources.document import Document
 
 __all__ = [
@@ -54,7 +56,7 @@ def fetch(address: str, access: Access = ANONYMOUS, limits: Limits = LIMITS) -> 
     return _fetched(address, host_of(address), host_of(address), access, limits)
 
 
-def forget(address: str, cache: Path) -> int:
+def forget(address: str, cache: "Path") -> int:
     """Keep nothing that was fetched from an address; the bytes of what was removed from the folder for pages."""
     from narrator.sources.web.addresses import parsed
     from narrator.sources.web.kept import Kept
