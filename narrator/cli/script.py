@@ -12,7 +12,9 @@ from narrator.errors import OutputError, SourceError
 
 if TYPE_CHECKING:
     from narrator.pipeline import ReadOptions
-    from narrator.script import Script
+    from narrator.script import Line, Script
+    from narrator.script.lexicon import Lexicon
+    from narrator.spoken.figures import Choice
 
 
 @options.command(
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     click.option(
         "--diff", "old", default="", metavar="SCRIPT", help="Show how it differs from a script file written earlier."
     ),
-    click.option("--why", "reasons", is_flag=True, help="Instead, tell what each figure was taken for, and why."),
+    click.option("--why", "reasons", is_flag=True, help="Instead, tell what each expression was taken for, and why."),
     click.option(
         "--chapters", is_flag=True, help="Instead, list the chapters, their numbers and about how long each is."
     ),
@@ -79,7 +81,7 @@ def command(
     if old:
         _tell_changes(old, script_file.to_markdown(written), source)
     elif reasons:
-        _tell_reasons(written, as_json=as_json)
+        _tell_reasons(written, reading.lexicon, as_json=as_json)
     elif chapters:
         _tell_chapters(written, given["rate"], as_json=as_json)
     elif estimate:
@@ -116,10 +118,27 @@ def _tell_changes(old: str, new: str, source: str) -> None:
     printing.echo_file("".join(unified_diff(before, after, old, f"the script of {web.without_login(source)} now")))
 
 
-def _tell_reasons(written: "Script", *, as_json: bool) -> None:
-    """Print each figure of a script once: how it is written and said, as what, and what it could have been."""
+def _reasons(line: "Line", tag: str, language: str, lexicon: "Lexicon") -> list["Choice"]:
+    """Why a line is said as it is: its language, entries of the lexicon, and the rest."""
     from narrator import spoken
+    from narrator.spoken.figures import Choice as Reason
 
+    shown, tag = spoken.readable(line.shown, tag), line.language or tag
+    found: list[Choice] = []
+    if line.language and line.language != language:
+        found.append(Reason(shown, line.said, f"in “{line.language}”, for a voice of that language"))
+    found += (Reason(written, said, "an entry of the lexicon") for written, said in lexicon.entries_in(shown, tag))
+
+    def note(text: str, spoken_in: str) -> str:
+        found.extend(spoken.why(text, spoken_in))
+        return text
+
+    lexicon.say(shown, tag, note)
+    return found
+
+
+def _tell_reasons(written: "Script", lexicon: "Lexicon", *, as_json: bool) -> None:
+    """Print once each expression that is said otherwise than it is written, as what, and what it could have been."""
     language = written.metadata.language
     lines = [(section.heading, section.delivery.language) for section in written.sections if section.heading]
     lines += [
@@ -128,12 +147,14 @@ def _tell_reasons(written: "Script", *, as_json: bool) -> None:
         for passage in section.passages
         for line in passage.lines
     ]
-    choices = dict.fromkeys(choice for line, tag in lines for choice in spoken.why(str(line.shown), tag or language))
+    choices = dict.fromkeys(
+        choice for line, tag in lines for choice in _reasons(line, tag or language, language, lexicon)
+    )
     if as_json:
         printing.echo_json([choice._asdict() for choice in choices], indent=1)
         return
     for written_as, said, kind, others in choices:
-        printing.echo(f"{written_as} → {said}: {kind}")
+        printing.echo(f"{written_as} → {said or 'nothing'}: {kind}")
         for other, instead in others:
             printing.echo(f"    not {other}: {instead}")
 

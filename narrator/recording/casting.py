@@ -117,6 +117,11 @@ class Readers:
         return found
 
     @property
+    def usual(self) -> Reader:
+        """Who reads what nobody else does."""
+        return self._usual
+
+    @property
     def cast(self) -> tuple[tuple[str, str], ...]:
         """Who is read by whom: the roles and speakers that have a voice of their own, in the order of appearance."""
         return tuple((name, reader.name) for name, reader in self._cast.items())

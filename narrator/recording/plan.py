@@ -17,10 +17,12 @@ from narrator.recording.casting import EVERYBODY_ALIKE, NO_SPEAKERS, CastOptions
 from narrator.recording.jobs import Encoder, Job
 from narrator.recording.service import Piece, ServiceClient
 from narrator.recording.takes import Choices
+from narrator.script import Line
 from narrator.script.lexicon import EMPTY, Lexicon
 from narrator.script.speaking import Utterance
 from narrator.spoken import speakable
 from narrator.spoken.chunking import chunks
+from narrator.spoken.letters import transcribed
 from narrator.store import Store
 
 Clients = Callable[[EngineSpec], ServiceClient]
@@ -212,9 +214,14 @@ def _job(utterance: Utterance, request: RecordingRequest, readers: Readers, choi
     language = utterance.passage.delivery.language or request.language
     spec, voice = readers.of(utterance)
     engine = engines.load(spec)
+    lines = utterance.passage.lines
+    if utterance.passage.delivery.language and _is_unreadable(engine, voice, lines, language):
+        # Better in the letters of the voice that reads the rest than spelled, or not at all.
+        (spec, voice), language = readers.usual, request.language
+        engine = engines.load(spec)
+        lines = tuple(replace(line, said=transcribed(line.said)) for line in lines)
     said = tuple(
-        request.lexicon.for_engine(spec.name, line.shown, line.said, language, engine.phonemes)
-        for line in utterance.passage.lines
+        request.lexicon.for_engine(spec.name, line.shown, line.said, language, engine.phonemes) for line in lines
     )
     chosen = tuple(choices.of(line, spec, voice) for line in said) if choices else ()
     job = Job(
@@ -230,6 +237,13 @@ def _job(utterance: Utterance, request: RecordingRequest, readers: Readers, choi
         request.others,
     )
     return in_takes(job, chosen, language)
+
+
+def _is_unreadable(engine: Engine, voice: Voice, lines: Sequence[Line], language: str) -> bool:
+    """Whether a voice cannot read lines of another script, since it has not the language, or not these signs."""
+    text = " ".join(line.said for line in lines)
+    is_other = transcribed(text) != text
+    return is_other and (not engines.can_read(voice, language) or bool(engine.obstacle(voice, text)))
 
 
 def in_takes(job: Job, chosen: tuple[int, ...], language: str) -> Job:

@@ -1,19 +1,23 @@
 """Words in another language within a sentence: where they are a line of their own, for a voice of that language.
 
 A word or two of the same script is said as well by the voice that is speaking; a phrase is not, and neither is a word
-whose letters that voice does not know.
+whose letters that voice does not know: of those the language is told by their script where no mark does.
 """
 
 import re
 import unicodedata
 from collections.abc import Iterator
 
-from narrator.article import languages
-from narrator.text import Mark, MarkKind, marks_of, parts, stripped
+from narrator.article import languages, scripts
+from narrator.text import Mark, MarkKind, marked, marks_of, parts, stripped
 
 MIN_WORDS = 3
 """Words of a phrase that another voice reads."""
 
+# Letters of scripts other than Latin, in words with what is between them.
+_LETTER = "[\u0370-\u058f\u0590-\u1dff\u1f00-\u1fff\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+_OTHER_SCRIPT = re.compile(rf"{_LETTER}{{2,}}(?:[ ’'·・-]{_LETTER}+)*")
+_GREEK_WORD = re.compile("[Α-Ωα-ωά-ώ\u1f00-\u1fff][α-ωά-ώ\u1f00-\u1fff]{2}")
 _WORD = re.compile(r"[^\W\d_]+")
 _LEADS = "([{«“‘„‚\"'¿¡‹"
 _FOLLOWS = ".,;:!?…)]}»”’\"'›"
@@ -32,6 +36,7 @@ def language_of(text: str) -> str:
 
 def lines(sentence: str, language: str) -> list[tuple[str, str]]:
     """A sentence in pieces, each with the language that reads it: that of the sentence, or that of a phrase in it."""
+    sentence = _with_scripts(sentence, language)
     found = list(_phrases(sentence, language))
     if not found:
         return [(sentence, language)]
@@ -44,6 +49,22 @@ def lines(sentence: str, language: str) -> list[tuple[str, str]]:
     spoken_in = [tag for _, _, own in found for tag in (language, own)] + [language]
     texts = [stripped(text) for text in parts(sentence, ranges)]
     return [(text, tag) for text, tag in zip(texts, spoken_in, strict=True) if text]
+
+
+def _with_scripts(sentence: str, language: str) -> str:
+    """A sentence with a mark of their language around words of another script that have none."""
+    if sentence.isascii() or not language:
+        return sentence
+    known = [mark for mark in marks_of(sentence) if mark.kind is MarkKind.LANGUAGE]
+    new = []
+    for found in _OTHER_SCRIPT.finditer(sentence):
+        start, end = found.span()
+        is_marked = any(mark.start < end and start < mark.end for mark in known)
+        told = "" if is_marked or scripts.is_written_so(found[0], language) else scripts.language_of(found[0])
+        # Two Greek letters are signs, as in ΔΣ.
+        if told and not (told == "el" and not _GREEK_WORD.search(found[0])):
+            new.append(Mark(start, end, MarkKind.LANGUAGE, told))
+    return marked(sentence, sorted([*marks_of(sentence), *new])) if new else sentence
 
 
 def _phrases(sentence: str, language: str) -> Iterator[tuple[int, int, str]]:

@@ -135,6 +135,14 @@ class Lexicon:
         said = say("".join((*parts, shown[end:])), language)
         return " ".join(_STAND_IN.sub(lambda word: stand_ins.get(word[0].lower(), word[0]), said).split())
 
+    def entries_in(self, shown: str, language: str) -> list[tuple[str, str]]:
+        """The entries in the sentence `shown`: each as it is written there, and what is said for it.
+
+        Raises:
+            SettingsError: a pattern takes too long.
+        """
+        return [(hit.shown, hit.said) for hit in self._hits(shown, language)]
+
     def for_engine(
         self, engine: str, shown: str, said: str, language: str, phonemes: Callable[[str], str] | None = None
     ) -> str:

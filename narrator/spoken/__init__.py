@@ -6,7 +6,7 @@ folder: see `narrator.spoken.languages`.
 """
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -50,6 +50,23 @@ _FAMILIES: tuple[_Family, ...] = (
     letters.say,
 )
 
+_KINDS: dict[_Family, str] = {
+    mathematics.say_within: "a formula",
+    references.drop: "a citation",
+    addresses.say: "an address, a handle or a hashtag",
+    notation.say: "a formula",
+    identifiers.say: "a name in a program",
+    emoji.say: "an emoji",
+    abbreviations.say_days: "a day or a month",
+    abbreviations.say: "an abbreviation",
+    symbols.say: "a sign",
+    all_caps.say: "words in capitals",
+    acronyms.say: "an acronym",
+    letters.say: "letters that the voice does not have",
+}
+"""What each family reads, as it is told; figures tell it themselves."""
+
+_AROUND = ',;:()[]“”"«»'
 _MAX_ROUNDS = 8
 _NAMED_SYMBOLS = frozenset("%‰&@§°©®™№±×÷∞√")
 
@@ -87,11 +104,32 @@ def say(shown: str, language: str, options: SpeechOptions = DEFAULT) -> str:
 
 
 def why(shown: str, language: str) -> list[figures.Choice]:
-    """Why the figures of a sentence are said as they are: what each was taken for, and what it could have been."""
+    """Why a sentence is said as it is: what each expression was taken for, and what figures could have been.
+
+    What is left out is said as "".
+    """
     base, text = languages.base(language), " ".join(shown.split())
-    for family in _FAMILIES[: _FAMILIES.index(figures.say)]:
-        text = family(text, base)
-    return figures.choices(text, base)
+    found: list[figures.Choice] = []
+    for family in _FAMILIES:
+        after = " ".join(family(text, base).split())
+        if family is figures.say:
+            found += figures.choices(text, base)
+        else:
+            found += (figures.Choice(*change, _KINDS[family]) for change in _changes(text, after))
+        text = after
+    return found
+
+
+def _changes(before: str, after: str) -> Iterator[tuple[str, str]]:
+    """What was changed in a text: words before, and those in their place."""
+    if before == after:
+        return
+    from difflib import SequenceMatcher
+
+    old, new = before.split(), after.split()
+    for kind, start, end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind != "equal":
+            yield " ".join(old[start:end]).strip(_AROUND), " ".join(new[new_start:new_end]).strip(_AROUND)
 
 
 def lines(text: str, language: str, say: Callable[[str, str], str] = say) -> list[tuple[str, str]]:

@@ -18,7 +18,12 @@ _OWN = frozenset("cy gd ig ln vi yo mt sm".split())
 _NOT_LATIN = frozenset("ru uk be bg sr mk el he ar fa ur hi bn ta te ka hy am th lo km my ja zh ko yue".split())
 # From Greek to the Ethiopic scripts, from the kana to the Hangul. One Greek letter alone is a sign.
 _OTHERS = "\u0590-\u1dff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
-_WORD = re.compile(f"[\u0370-\u058f{_OTHERS}]{{2,}}|[{_OTHERS}]")
+_WORD = re.compile(f"[\u0370-\u058f\u1f00-\u1fff{_OTHERS}]{{2,}}|[{_OTHERS}]")
+
+
+def transcribed(text: str) -> str:
+    """`text` with all words of other scripts in Latin letters, for a voice that knows no others."""
+    return _WORD.sub(_latin, text)
 
 
 def say(text: str, language: str) -> str:

@@ -149,6 +149,18 @@ def test_why_a_figure_is_said_as_it_is_can_be_asked(narrator: Cli) -> None:
     assert time["others"] == [["a ratio", "forty-five to thirty"]]
 
 
+def test_why_anything_else_is_said_otherwise_can_be_asked(narrator: Cli) -> None:
+    Path("lexicon.toml").write_text('[en]\nGIF = "jif"\n')
+    Path("a.md").write_text("# A film\n\nDr. Lind sent a GIF to Москва. He met Nguyễn.[12]\n")
+    assert lines(narrator("script", "a.md", "--why").stdout) == [
+        "GIF → jif: an entry of the lexicon",
+        "Dr. → Doctor: an abbreviation",
+        "Москва. → Москва.: in “ru”, for a voice of that language",
+        "Nguyễn.[12] → Nguyễn.: a citation",
+        "Nguyễn. → Nguyen.: letters that the voice does not have",
+    ]
+
+
 def test_a_script_that_cannot_be_understood_is_refused_before_anything_is_recorded(narrator: Cli) -> None:
     Path("s.md").write_text("---\ntitle: T\nnarrator: script\n---\n\nOne.\n\nIt is {a|b|c}.\n")
     run = narrator("s.md", "--engine", "tone")

@@ -51,6 +51,23 @@ def test_a_language_that_nobody_reads_is_noted_once() -> None:
     assert found.notes == ("gTTS has no voice for “eo”: en reads it",)
 
 
+@pytest.mark.parametrize(
+    ("engine", "written", "language", "voice", "said"),
+    [
+        ("espeak", "Москва", "ru", "ru", "Москва"),
+        ("espeak", "東京", "ja", "en-us", "Dongjing"),  # it cannot read kanji
+        ("espeak", "café", "tlh-x-unknown", "en-us", "café"),
+        ("gtts", "Ἀθῆναι", "grc-x-none", "en", "Athinai"),
+    ],
+)
+def test_words_in_a_script_that_no_voice_reads_are_said_in_latin_letters(
+    engine: str, written: str, language: str, voice: str, said: str
+) -> None:
+    utterance = Utterance(Passage((Line(written, written),), Delivery(language)), Break.PHRASE, 0)
+    [job] = plan_with(find(engine), VoiceOptions(), RecordingRequest([utterance], "en", 400, Mp3()), find).jobs
+    assert (job.voice.name, job.said) == (voice, (said,))
+
+
 def test_a_wished_voice_does_not_read_other_languages() -> None:
     found = plan("espeak", Delivery(), Delivery("fr"), options=VoiceOptions(voice="en-gb"))
     assert [job.voice.name for job in found.jobs] == ["en-gb", "fr-fr"]
