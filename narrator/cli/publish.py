@@ -1,12 +1,21 @@
 """`narrator publish`: the show to where it is published, in one command."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from narrator.cli import feed, options, printing
+
+if TYPE_CHECKING:
+    from narrator.podcast.show import Show
+
+_WEB = "web"
+# The others are those of `podcast.layouts`, which takes long to load.
+_LAYOUTS = (_WEB, "audiobookshelf", "audiobookshelf-books")
 
 
 @options.command(
@@ -14,14 +23,20 @@ from narrator.cli import feed, options, printing
     click.argument("output", metavar="[DIR]", default="output", envvar="NARRATOR_OUTPUT"),
     click.option("--base-url", "show_base_url", default="", metavar="URL", help="The address of TARGET on the web."),
     click.option("--prune", is_flag=True, allow_from_autoenv=False, help="Remove there what was removed here."),
+    click.option(
+        "--layout",
+        type=click.Choice(_LAYOUTS),
+        default=_WEB,
+        show_default=True,
+        allow_from_autoenv=False,
+        help="The folders there: the show as it is, or a library of podcasts or of books for Audiobookshelf.",
+    ),
     feed.SECRET,
     *feed.SHOW,
     feed.PICTURE,
     name="publish",
 )
-def command(
-    target: str, output: str, show_base_url: str, show_secret: bool, prune: bool, as_json: bool, **given: Any
-) -> None:
+def command(target: str, output: str, prune: bool, layout: str, as_json: bool, **given: Any) -> None:
     """Make the feed of the episodes in DIR, and send what changed to TARGET: the audio first, the feed last.
 
     TARGET is a folder, s3://bucket/folder, sftp://host/folder, davs://host/folder or
@@ -29,23 +44,20 @@ def command(
     the same command again.
     """
     from narrator import targets
-    from narrator.podcast import publish, secret, upload
+    from narrator.podcast import upload
 
     folder, place = Path(output), targets.find(target)
+    of = replace(feed.described(given), is_private=given["show_secret"])
     notes: list[str] = []
-    address = ""
-    known = secret.of(folder) if show_secret else ""
-    if show_base_url:
-        of, picture = replace(feed.described(given), is_private=show_secret), feed.read_picture(given["show_image"])
-        show = publish.write_show(of, folder, show_base_url, picture, known)
-        notes += show.notes
-        address = show.address
+    address, below, arrange = "", "", None
+    if layout == _WEB:
+        address, below = _made(of, folder, given, notes)
     else:
-        notes.append("no feed is made; give --base-url https://…, or base-url in [show] of narrator.toml")
+        arrange = _arranged(of, layout)
     with place.connect(target) as connection:
+        within = targets.Below(connection, below) if below else connection
         report = (lambda _: None) if as_json else _told
-        within = targets.Below(connection, known) if known else connection
-        done = upload.upload(folder, within, uploads=place.uploads, prune=prune, report=report)
+        done = upload.upload(folder, within, uploads=place.uploads, prune=prune, arrange=arrange, report=report)
     notes += [note for note in done.notes if note not in notes]
     if done.stale:
         notes.append(f"{_files(len(done.stale))} there of what is gone here; --prune removes them")
@@ -62,6 +74,25 @@ def command(
     printing.echo(f"{target}: {changed}; {_files(done.unchanged)} as before")
     if address:
         printing.echo(f"The feed's address: {address}")
+
+
+def _made(of: "Show", folder: Path, given: Mapping[str, Any], notes: list[str]) -> tuple[str, str]:
+    """Make the feed; its address, and the name of the folder that it has at the target, each "" if there is none."""
+    from narrator.podcast import publish, secret
+
+    below = secret.of(folder) if of.is_private else ""
+    if not given["show_base_url"]:
+        notes.append("no feed is made; give --base-url https://…, or base-url in [show] of narrator.toml")
+        return "", below
+    show = publish.write_show(of, folder, given["show_base_url"], feed.read_picture(given["show_image"]), below)
+    notes += show.notes
+    return show.address, below
+
+
+def _arranged(of: "Show", layout: str) -> Callable[[Path], dict[str, Path]]:
+    from narrator.podcast.layouts import LAYOUTS
+
+    return partial(LAYOUTS[layout], of)
 
 
 def _checked(address: str, folder: Path) -> list[str]:

@@ -60,6 +60,7 @@ def upload(
     *,
     uploads: int = 1,
     prune: bool = False,
+    arrange: Callable[[Path], Mapping[str, Path]] | None = None,
     report: Callable[[str], None] = lambda _: None,
 ) -> Uploaded:
     """Send what changed in the folder of a show.
@@ -67,6 +68,7 @@ def upload(
     Args:
         uploads: how many files may be sent at the same time.
         prune: whether to remove what was sent once and is not here any more.
+        arrange: what is sent of the folder instead of the show as it is, by the names that it has there.
         report: gets the name of each file that was sent or removed.
 
     Raises:
@@ -75,13 +77,17 @@ def upload(
     """
     try:
         local, notes = _local(folder)
+        if arrange:
+            local = {name: file for name, path in arrange(folder).items() if (file := _stat(path))}
         _check_feed(folder, local)
     except OSError as error:
         raise OutputError(f"cannot read {folder}: {error.strerror}", "name the folder of the episodes") from error
     run = _Run(connection, report)
     changed = [name for name, file in local.items() if not run.has(name, file)]
     stale = [name for name in run.there if name not in local]
-    going = stale if prune else []
+    # Some systems take a name in capitals for the same.
+    kept = {name.casefold() for name in local}
+    going = [name for name in stale if name.casefold() not in kept] if prune else []
     if changed or going:
         _check_owner(connection, [name for name in changed if name not in run.there])
         run.strike([*changed, *going])

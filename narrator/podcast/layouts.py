@@ -1,0 +1,74 @@
+"""Other orders of a show's files than its own, for programs that read folders and no feeds.
+
+Source: audiobookshelf.org/docs/documentation/libraries, on podcast and book libraries.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from narrator.episode.manifest import Manifest
+from narrator.podcast import feed, show
+from narrator.podcast.show import Show
+
+Layout = Callable[[Show, Path], dict[str, Path]]
+"""Gives the files of a show, each with the name that it has elsewhere, with slashes."""
+
+_COVER = "cover"
+# What Windows, macOS and SMB do not take in names, and what begins hidden files or ends none.
+_FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
+_EDGES = " ."
+_LONGEST = 150
+"""Bytes, so that a date, a number and a suffix fit in the 255 of a file system."""
+
+
+def podcast(of: Show, folder: Path) -> dict[str, Path]:
+    """A folder for the show, with a sound for each episode, the oldest first by name, and the show's picture."""
+    title = _named(of.title)
+    found: dict[str, Path] = {}
+    for name, known in _oldest_first(of, folder):
+        day = show.when(of, known).strftime("%Y-%m-%d")
+        path = folder / name / known.audio
+        found[_free(found, f"{title}/{day} {_named(known.title)}", path.suffix)] = path
+    _, picture = feed.before(folder / feed.FILE)
+    if picture and (folder / picture).is_file():
+        found[f"{title}/{_COVER}{Path(picture).suffix}"] = folder / picture
+    return found
+
+
+def books(of: Show, folder: Path) -> dict[str, Path]:
+    """A folder for each author, in it one for each episode, with its sound and its cover."""
+    found: dict[str, Path] = {}
+    for name, known in _oldest_first(of, folder):
+        title = _named(known.title)
+        author = _named(known.author or of.author or of.title)
+        path = folder / name / known.audio
+        place = _free(found, f"{author}/{title}", f"/{title}{path.suffix}")
+        found[place] = path
+        if known.cover:
+            cover = folder / name / known.cover
+            found[f"{place.rpartition('/')[0]}/{_COVER}{cover.suffix}"] = cover
+    return found
+
+
+LAYOUTS: Mapping[str, Layout] = {"audiobookshelf": podcast, "audiobookshelf-books": books}
+"""Layouts by name."""
+
+
+def _oldest_first(of: Show, folder: Path) -> Sequence[tuple[str, Manifest]]:
+    """Those that came later do not change what the others are called."""
+    return show.ordered(of, show.episodes(folder)[0])[::-1]
+
+
+def _free(taken: Mapping[str, Path], name: str, ending: str) -> str:
+    """A name that nothing has yet."""
+    lower = {each.casefold() for each in taken}
+    names = (f"{name}{f' ({number})' if number > 1 else ''}{ending}" for number in range(1, len(taken) + 2))
+    return next(each for each in names if each.casefold() not in lower)
+
+
+def _named(title: str) -> str:
+    """A title as a name of files that every system takes."""
+    name = " ".join(_FORBIDDEN.sub(" ", title).split()).strip(_EDGES)
+    name = name.encode("utf-8", "replace")[:_LONGEST].decode("utf-8", "ignore").strip(_EDGES)
+    return name or "Untitled"
