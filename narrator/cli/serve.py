@@ -57,6 +57,7 @@ def command(output: str, host: str, port: int, private: bool, as_json: bool, **g
         lambda base: publish.page_at(base, described, folder),
         lambda _: publish.picture_at(described, folder, picture),
         lambda base, name: publish.player_at(base, described, folder, name),
+        lambda base: publish.app_at(base, described, folder),
         is_private=private,
     )
     known = secret.of(folder) if private else ""

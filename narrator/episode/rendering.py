@@ -39,8 +39,8 @@ def html(template: str, style: str, program: str = "", /, pictures: Iterable[str
     """
     from markupsafe import Markup
 
-    css = "\n".join(map(_text, (*_THEMES, style)))
-    js = "\n".join(map(_text, (_COMMON, program))) if program else ""
+    css = "\n".join(map(text, (*_THEMES, style)))
+    js = "\n".join(map(text, (_COMMON, program))) if program else ""
     own = {"style": Markup(css), "program": Markup(js), "policy": "; ".join(_policy(css, js, pictures))}
     return _templates().get_template(template).render(**own, **told)
 
@@ -115,5 +115,6 @@ def _digest(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-def _text(name: str) -> str:
+def text(name: str) -> str:
+    """A file of the folder `pages`."""
     return resources.files("narrator.episode").joinpath(_FOLDER, name).read_text(encoding="utf-8")

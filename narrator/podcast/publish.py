@@ -18,7 +18,7 @@ from narrator.episode import embed, links, placing, player
 from narrator.episode.manifest import Manifest
 from narrator.errors import OutputError, SettingsError, SourceError
 from narrator.files import atomic_write, read_regular
-from narrator.podcast import feed, show, show_page
+from narrator.podcast import feed, installing, show, show_page
 from narrator.podcast.show import Show
 
 # The digest of what is in it.
@@ -69,7 +69,9 @@ def write_show(of: Show, folder: Path, base_url: str, picture: bytes = b"", secr
         known = _settled(of, folder, found, address)
         found = show.ordered(known, found)
         mark = show.mark(version("narrator"), replace(known, image=""), blake2b(picture).hexdigest(), base_url, found)
-        is_new = marks != [mark, mark] or not known.image
+        apart = {name: show.marked(folder / name) for name in installing.FILES}
+        is_new = marks != [mark, mark] or not known.image or any(it not in (mark, None) for it in apart.values())
+        notes += [f"{name} is not narrator's, and is left as it is" for name, it in apart.items() if it is None]
     except OSError as error:
         hint = "name the folder that the episodes are in"
         raise OutputError(f"cannot read {folder}: {error.strerror}", hint) from error
@@ -123,6 +125,17 @@ def player_at(base_url: str, of: Show, folder: Path, name: str) -> bytes:
         if page:
             return placing.placed(page.decode(), about, replace(place, is_public=False)).encode()
     return b""
+
+
+def app_at(base_url: str, of: Show, folder: Path) -> bytes:
+    """What a browser asks for that installs the show where the folder is served at an address. Nothing is written.
+
+    Raises:
+        ValueError: the address is none that a feed could have.
+        OSError: the folder cannot be read.
+    """
+    found, _ = show.episodes(folder)
+    return installing.manifest(_at_home(of, folder, found, base_url)).encode()
 
 
 def picture_at(of: Show, folder: Path, picture: bytes = b"") -> bytes:
@@ -206,11 +219,15 @@ def _write(
     of = replace(of, image=_picture_name(folder, art))
     files = {
         of.image: art,
+        installing.MANIFEST: show.signed(installing.manifest(of, mark).encode(), mark),
+        installing.WORKER: show.signed(installing.worker(mark).encode(), mark),
         show_page.FILE: show.signed(show_page.html(of, found, base_url, mark).encode(), mark),
         feed.FILE: show.signed(feed.rss(of, found, base_url, mark), mark),
     }
     for name, content in files.items():
         path = folder / name
+        if name in installing.FILES and show.marked(path) is None:
+            continue
         if not path.is_file() or path.read_bytes() != content:
             with atomic_write(path, public=True) as file:
                 file.write(content)

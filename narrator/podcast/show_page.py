@@ -77,10 +77,29 @@ def html(of: Show, episodes: Sequence[tuple[str, Manifest]], base_url: str, mark
         own_language="" if own.is_of(of.language) else own.language,
         own_direction=own.direction,
         is_right_to_left=wording.direction(of.language) == wording.RTL,
+        data=_linked_data(of, address),
         years=_years(rows),
         episodes=rows,
     )
     return feed.clean(page)
+
+
+def _linked_data(of: Show, address: str) -> dict[str, object]:
+    """The show in JSON-LD, as search engines read it (schema.org/PodcastSeries)."""
+    home = address.removesuffix(feed.FILE)
+    told = {
+        "@context": "https://schema.org",
+        "@type": "PodcastSeries",
+        "@id": home,
+        "url": home,
+        "webFeed": address,
+        "name": of.title,
+        "description": of.description,
+        "inLanguage": of.language,
+        "image": home + links.segment(of.image) if of.image else "",
+        "author": {"@type": "Person", "name": of.author} if of.author else None,
+    }
+    return {key: value for key, value in told.items() if value}
 
 
 def _apps(address: str) -> list[tuple[str, str]]:

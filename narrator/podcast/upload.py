@@ -19,7 +19,7 @@ from typing import NamedTuple
 from narrator import formats
 from narrator.errors import OutputError, SourceError
 from narrator.files import fingerprint_of, read_regular
-from narrator.podcast import feed, show, show_page
+from narrator.podcast import feed, installing, show, show_page
 from narrator.podcast.media_types import media_type
 from narrator.targets import Connection
 
@@ -175,7 +175,7 @@ def _local(folder: Path) -> tuple[dict[str, _Local], list[str]]:
         raise SourceError(f"there are no episodes in {folder}", "narrate an article into it, or name their folder")
     _, picture = feed.before(folder / feed.FILE)
     found: dict[str, _Local] = {}
-    for name in (picture, show_page.FILE, feed.FILE):
+    for name in (picture, *installing.FILES, show_page.FILE, feed.FILE):
         if name and (file := _stat(folder / name)):
             found[name] = file
     for name, _ in episodes:

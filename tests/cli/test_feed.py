@@ -64,7 +64,8 @@ def test_a_folder_of_episodes_becomes_a_show(narrator: Cli, output: Path) -> Non
     assert (run.returncode, run.stderr) == (0, "")
     (picture,) = output.glob("cover-*.jpg")
     assert run.stdout == (
-        f"output: 2 episodes; written: {picture.name}, index.html, feed.xml, the pages of 2 episodes\n"
+        f"output: 2 episodes; written: {picture.name}, manifest.webmanifest, sw.js, index.html, feed.xml, "
+        "the pages of 2 episodes\n"
         "The feed's address: https://example.com/pod/feed.xml\n"
     )
     assert titles(output) == ["On limes", "On lemons"]
@@ -87,7 +88,10 @@ def test_nothing_is_written_again_until_something_changes(narrator: Cli, output:
 
     put(output, "oranges", about(guid="oranges", title="On oranges", narrated="2026-06-01"))
     more = narrator("feed", "--base-url", URL)
-    assert more.stdout.splitlines()[0] == "output: 3 episodes; written: index.html, feed.xml, the pages of 1 episode"
+    assert (
+        more.stdout.splitlines()[0]
+        == "output: 3 episodes; written: manifest.webmanifest, sw.js, index.html, feed.xml, the pages of 1 episode"
+    )
     assert titles(output) == ["On oranges", "On limes", "On lemons"]
     assert {name: time for name, time in times(output).items() if time == 1} == {
         name: 1 for name in before if name.startswith("cover-")
@@ -146,7 +150,7 @@ def test_what_is_left_out_is_noted(narrator: Cli, output: Path) -> None:
         "folder": "output",
         "feed": "http://192.168.1.5:8000/feed.xml",
         "episodes": 1,
-        "written": [picture, "index.html", "feed.xml"],
+        "written": [picture, "manifest.webmanifest", "sw.js", "index.html", "feed.xml"],
         "placed": ["lemons"],
         "notes": [
             "limes is left out: its episode.json is damaged; narrate its article again, or remove the folder",

@@ -1,12 +1,9 @@
 """The small player in a page of somebody else's, in a real browser: from a disk, and from two other origins."""
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import replace
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import numpy as np
@@ -17,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from narrator.episode import embed
 from tests.support.chromium import AT_HOME, chromium_for_tests
+from tests.support.hosting import hosted
 from tests.support.process import Cli, eventually
 from tests.support.shelf import NASTY, about, put
 
@@ -27,20 +25,6 @@ TITLE = "On lemons & <limes>"
 def browser() -> Iterator[Browser]:
     with chromium_for_tests() as browser:
         yield browser
-
-
-@contextmanager
-def hosted(folder: Path) -> Iterator[int]:
-    """A plain web host, which sends no header for anybody's sake."""
-
-    class Quiet(SimpleHTTPRequestHandler):
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=folder)) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield server.server_port
-        server.shutdown()
 
 
 def episode(output: Path) -> Path:

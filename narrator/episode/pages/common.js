@@ -78,3 +78,25 @@ function onSystemKeys(handlers) {
 // Browsers refuse pictures that are on a disk.
 const artwork = (picture) =>
   picture?.src.startsWith("http") ? [{ src: picture.src, sizes: "800x800", type: "image/jpeg" }] : [];
+
+/* Where the show brings a worker along, its pages open without a network, and so does what was listened to */
+
+async function openWithoutNetwork(audio) {
+  const manifest = one("link[rel=manifest]");
+  if (!manifest || !isSecureContext || !navigator.serviceWorker || location.protocol === "file:") return;
+  try {
+    await navigator.serviceWorker.register(new URL("sw.js", manifest.href));
+  } catch {
+    return;
+  }
+  const { active } = await navigator.serviceWorker.ready;
+  const pictures = [...document.images].map((picture) => picture.src).filter((src) => src.startsWith(location.origin));
+  active.postMessage({ pages: [location.href, new URL("./", manifest.href).href, manifest.href, ...pictures] });
+  const keep = () => {
+    if (navigator.connection?.saveData) return;
+    const isInstalled = matchMedia("(display-mode: standalone)").matches;
+    active.postMessage({ sound: audio.currentSrc, isInstalled });
+  };
+  if (!audio.paused) keep();
+  audio.addEventListener("play", keep);
+}

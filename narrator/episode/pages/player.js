@@ -555,6 +555,7 @@ onSystemKeys({
   nexttrack: nextChapter,
 });
 beHeardAlone(audio);
+openWithoutNetwork(audio);
 document.documentElement.classList.add("playable");
 audio.controls = false;
 dock.hidden = false;

@@ -136,6 +136,7 @@ onSystemKeys({
   nexttrack: () => step(1),
 });
 beHeardAlone(audio);
+openWithoutNetwork(audio);
 
 /* Finding */
 

@@ -32,7 +32,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from narrator.episode import manifest
 from narrator.errors import NarratorError, SettingsError
-from narrator.podcast import show
+from narrator.podcast import installing, show
 from narrator.podcast.media_types import media_type
 from narrator.podcast.server.origins import is_refused
 from narrator.podcast.server.private import private
@@ -50,6 +50,7 @@ PlayerMaker: TypeAlias = Callable[[str, str], bytes]
 _State: TypeAlias = tuple[tuple[str, int, int], ...]
 
 _TARGETS = {b"/": PAGE, b"/index.html": PAGE, b"/feed.xml": FEED, b"/show-cover.jpg": show.PICTURE}
+_TARGETS |= {f"/{name}".encode(): name for name in installing.FILES}
 _HOST = re.compile(r"(?:[a-z0-9_][a-z0-9_.-]*|\[[0-9a-f:.]+\])(?::\d{1,5})?", re.IGNORECASE | re.ASCII)
 # RFC 6762, RFC 8375, RFC 9476 and what routers give.
 _HOME_DOMAINS = (".local", ".home.arpa", ".internal", ".lan", ".home", ".localhost")
@@ -62,6 +63,7 @@ def app(
     page: Maker | None = None,
     picture: Maker | None = None,
     player: PlayerMaker | None = None,
+    installed: Maker | None = None,
     *,
     is_private: bool = False,
 ) -> ASGIApp:
@@ -77,6 +79,7 @@ def app(
         page: makes the page of the show in the same way, unless there is one that somebody else wrote.
         picture: makes the picture of the show, which is a JPEG, unless there is such a file.
         player: makes the pages of episodes.
+        installed: makes what a browser asks for that installs the show; with it there is also a worker.
         is_private: whether it is behind `private`. Then it has any name that clients call it by.
 
     Raises:
@@ -85,7 +88,12 @@ def app(
     if not folder.is_dir():
         raise SettingsError(f"there is no folder {folder} to serve", "narrate something first, or name another")
     home = folder.resolve()
-    makers = {name: maker for name, maker in ((FEED, feed), (PAGE, page), (show.PICTURE, picture)) if maker}
+    worker = (lambda _: installing.worker().encode()) if installed else None
+    named = (
+        *((FEED, feed), (PAGE, page), (show.PICTURE, picture)),
+        *((installing.MANIFEST, installed), (installing.WORKER, worker)),
+    )
+    makers = {name: maker for name, maker in named if maker}
     made = lru_cache(_MADE_KEPT)(lambda name, base, _state: makers[name](base))
     played = lru_cache(_MADE_KEPT)(lambda name, base, _state: player(base, name) if player else b"")
 
