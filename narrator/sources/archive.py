@@ -16,6 +16,7 @@ from urllib.parse import unquote
 from narrator import budget
 from narrator.errors import SourceError
 from narrator.sources.document import Document
+from narrator.sources.pictures import MAX_BYTES, Embedding
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -39,6 +40,7 @@ class Archive:
         self._file = file
         self._members = {info.filename: info for info in file.infolist() if not info.is_dir()}
         self._folded = {_folded(name): name for name in reversed(self._members)}
+        self._embedding = Embedding()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -85,6 +87,16 @@ class Archive:
         except Exception as error:
             raise self._damaged(f"{name}: {error}") from error
         return b"".join(pieces)
+
+    def picture(self, name: str) -> str:
+        """A small picture as an address that holds it, see `Embedding`; else ""."""
+        info = self._members.get(name)
+        if info is None or info.file_size > MAX_BYTES:
+            return ""
+        try:
+            return self._embedding.address(self.read(name))
+        except SourceError:
+            return ""
 
     def tree(self, name: str) -> "etree._Element":
         """The XML of a member, without network, external entities or trees too large to be documents.

@@ -10,14 +10,12 @@ from lxml import etree
 
 from narrator.article import Block, Kind
 from narrator.sources.nodes import BLOCKS, Element, fold, is_for_the_ear, is_language, name, text_within
+from narrator.sources.pictures import MAX_EMBEDDED
 from narrator.spoken.formulas import mathematics
 from narrator.text import MarkKind, TextBuilder
 
 NOT_ENDED = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 """Elements that have no end tag."""
-
-MAX_EMBEDDED = 100_000
-"""Characters of a `data:` address above which a picture is not taken along."""
 
 
 class Attributes(Protocol):

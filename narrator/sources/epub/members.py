@@ -64,6 +64,10 @@ class Members:
             raise SourceError(what, "give a copy without protection (DRM)")
         return self._archive.read(name)
 
+    def picture(self, name: str) -> str:
+        """A small picture as an address that holds it; else ""."""
+        return "" if name in self._locked else self._archive.picture(name)
+
     def data(self, name: str) -> Element:
         """A member as XML, read as far as it goes.
 

@@ -101,6 +101,8 @@ def _fit_in(body: Element, number: int, name: str, numbers: Mapping[str, int], m
         for key in ("id", "name"):
             if given := element.get(key):
                 element.set(key, f"{number}/{given}")
+        if elements.name(element) == "img":
+            element.set("src", members.picture(members.find(element.get("src") or "", name)))
         if elements.name(element) == "a" and (href := element.get("href")):
             leads_to, fragment = target(members, href, name)
             if leads_to in numbers:

@@ -94,6 +94,10 @@ class _Package:
         tree = self._file.tree(name)
         return tree if local_name(tree) == "math" else None
 
+    def picture(self, element: Element) -> str:
+        """The small picture that an element shows, as an address that holds it; else ""."""
+        return self._file.picture(self._file.find(attribute(element, "href"))) if self._file is not None else ""
+
     def about(self) -> Metadata:
         """What the document says about itself (4.3)."""
         known = {local_name(each): each.text or "" for meta in self.all("meta") for each in meta}
@@ -473,7 +477,7 @@ class _Reader:
                 case "object" | "image" | "object-ole" | "plugin":
                     formula = self._package.formula(attribute(element, "href"))
                     if formula is None:
-                        paragraph.line.picture(_described(frame))
+                        paragraph.line.picture(_described(frame), self._package.picture(element))
                     else:
                         paragraph.line.pieces.append(_without_tail(formula))
                 case "table":

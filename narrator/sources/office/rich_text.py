@@ -21,6 +21,7 @@ from narrator.errors import SourceError
 from narrator.sources.document import Document
 from narrator.sources.office import styled
 from narrator.sources.office.styled import PLAIN, Draft, Line, Marks, Role, Style
+from narrator.sources.pictures import MAX_BYTES, Embedding
 from narrator.text import MarkKind
 
 _TOKEN = re.compile(
@@ -218,7 +219,8 @@ class _Parser:
         self._flows = [self.body]
         self._encoding = "cp1252"
         self._fonts: dict[int, str] = {}
-        self._bytes = bytearray()
+        self._bytes, self._picture = bytearray(), bytearray()
+        self._embedding = Embedding()
         self._to_skip = 0
         self._surrogate = 0
         self._starred = False
@@ -314,8 +316,9 @@ class _Parser:
                 if self._property == "wzDescription":
                     self._description = text
             case "pict":
-                self._flow.line.picture(self._description)
+                self._flow.line.picture(self._description, self._embedding.address(_from_hex(self._picture)))
                 self._description = ""
+                self._picture.clear()
             case "shape":
                 self._description = ""
 
@@ -334,7 +337,10 @@ class _Parser:
             skipped = min(self._to_skip, len(text))
             self._to_skip -= skipped
             text = text[skipped:]
-        if self._state.into not in ("skip", "pict"):
+        if self._state.into == "pict":
+            if len(self._picture) <= 2 * MAX_BYTES:
+                self._picture += text
+        elif self._state.into != "skip":
             self._bytes += text
 
     def _flush(self) -> None:
@@ -578,6 +584,13 @@ class _Parser:
         if flow.cells:
             flow.items.append(_Row(flow.cells, self._is_header_row))
         flow.cells, flow.cell = [], []
+
+
+def _from_hex(digits: bytearray) -> bytes:
+    try:
+        return bytes.fromhex(digits.decode("ascii", "replace"))
+    except ValueError:
+        return b""
 
 
 def _flat(items: Iterable[_Block]) -> Iterator[_Block]:

@@ -69,6 +69,7 @@ class _Package:
         self._file = file
         self._main = next(self._targets("", "officeDocument"), "word/document.xml")
         self.main = file.tree(self._main)
+        self._pictures = dict(self._internal(self._main, "image"))
 
     def of(self, purpose: str) -> Element | None:
         """The tree of the part that serves a purpose, such as "styles"; None if there is none."""
@@ -94,14 +95,23 @@ class _Package:
             if (relation.get("Type") or "").endswith("/hyperlink") and relation.get("TargetMode") == "External"
         }
 
+    def picture(self, element: Element) -> str:
+        """The small picture that an element shows, as an address that holds it; else ""."""
+        ids = (attribute(each, key) for each in element.iter(etree.Element) for key in ("embed", "id"))
+        return next((self._file.picture(self._pictures[each]) for each in ids if each in self._pictures), "")
+
     def _targets(self, base: str, purpose: str) -> Iterator[str]:
+        yield from (target for _, target in self._internal(base, purpose))
+
+    def _internal(self, base: str, purpose: str) -> Iterator[tuple[str, str]]:
+        """The ids of relations of a purpose, and the parts to which they lead."""
         folder, name = posixpath.split(base)
         relations = self._file.find(posixpath.join(folder, "_rels", f"{name}.rels"))
         for relation in self._file.tree(relations) if relations else ():
             if (relation.get("Type") or "").endswith(f"/{purpose}") and relation.get("TargetMode") != "External":
                 target = self._file.find(relation.get("Target") or "", base)
                 if target:
-                    yield target
+                    yield relation.get("Id") or "", target
 
 
 def _about(package: _Package, language: str) -> Metadata:
@@ -553,7 +563,7 @@ class _Reader:
         ]
         for index, picture in enumerate(pictures):
             own = [text for each in _around(picture, element) for text in _described(each)]
-            paragraph.line.picture(next(iter(own or described[index:]), ""))
+            paragraph.line.picture(next(iter(own or described[index:]), ""), self._package.picture(picture))
         if described and not drawn:
             paragraph.line.picture(described[0])
         paragraph.boxes += [each for each in drawn if local_name(each) in _BOXES]
