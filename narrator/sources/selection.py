@@ -10,7 +10,8 @@ from pathlib import Path
 from narrator.errors import SourceError
 from narrator.sources import registry, web
 
-_LIST = "@"
+LIST = "@"
+"""How a list begins on the command line."""
 
 # A name with a domain, as RFC 1123 has it, and perhaps a port.
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z](?::\d+)?", re.IGNORECASE)
@@ -29,8 +30,7 @@ def chosen(given: Iterable[str]) -> Iterator[str | Skipped | SourceError]:
 
     Args:
         given: addresses, paths of files, "-" for standard input, paths of folders, and lists: "@" with the path of a
-            file (or "@-") that has a source on each line. There "#" begins a comment, and paths are relative to the
-            list.
+            file (or "@-"), see `narrator.sources.lists`. Paths in it are relative to the list.
     """
     met: set[str] = set()
     for source in given:
@@ -42,8 +42,8 @@ def chosen(given: Iterable[str]) -> Iterator[str | Skipped | SourceError]:
 
 
 def _meant(source: str) -> Iterator[str | Skipped | SourceError]:
-    if source.startswith(_LIST) and not _is(Path.exists, Path(source)):
-        yield from _listed(source.removeprefix(_LIST))
+    if source.startswith(LIST) and not _is(Path.exists, Path(source)):
+        yield from _listed(source.removeprefix(LIST))
     else:
         yield from _itself(source)
 
@@ -74,22 +74,36 @@ def _itself(source: str) -> Iterator[str | Skipped | SourceError]:
         yield source
 
 
-def _listed(name: str) -> Iterator[str | Skipped | SourceError]:
+def listed(name: str) -> Iterator[str]:
+    """What stands in a list: addresses, and paths, which are relative to it.
+
+    Args:
+        name: its path, or "-" for standard input.
+
+    Raises:
+        SourceError: it cannot be read.
+    """
+    from narrator.sources import lists
+
     try:
         content = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
         text = content.decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         why = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
-        yield SourceError(
+        raise SourceError(
             f"cannot read the list {web.without_login(name)}: {why}", "give a file with a source on each line"
-        )
-        return
+        ) from error
     folder = Path() if name == "-" else Path(name).parent
-    for line in text.splitlines():
-        source = line.strip()
-        if not source or source.startswith("#"):
-            continue
-        yield from _itself(source if web.is_address(source) else str(folder / source))
+    for source in lists.sources_in(text, name):
+        yield source if web.is_address(source) else str(folder / source)
+
+
+def _listed(name: str) -> Iterator[str | Skipped | SourceError]:
+    try:
+        for source in listed(name):
+            yield from _itself(source)
+    except SourceError as error:
+        yield error
 
 
 def _within(folder: Path) -> Iterator[str | Skipped | SourceError]:

@@ -166,3 +166,14 @@ def test_a_feed_given_as_a_source_is_listed(narrator: Cli, site: Site) -> None:
     assert [entry.split()[0] for entry in entries] == ["2025-09-02", "2025-09-01"]
     error = told(events(narrator("script", address, "--json")), "error")
     assert len(error["details"]) == 2
+
+
+def test_feeds_of_a_list_are_followed_and_one_that_fails_stops_no_other(narrator: Cli, site: Site) -> None:
+    address = publish(site, item(site, 1), item(site, 2))
+    gone = site.address("/gone")
+    Path("feeds.opml").write_text(f'<opml><outline xmlUrl="{gone}"/><outline xmlUrl="{address}"/></opml>')
+    run = narrator("follow", "@feeds.opml", "@missing.opml", address, *TONE)
+    assert run.returncode == 3
+    assert "cannot read the list missing.opml" in run.stderr and "/gone is not there (404)" in run.stderr
+    assert visible(Path("output")) == ["page-1/page-1.mp3", "page-2/page-2.mp3"]
+    assert "nothing new" not in run.stdout, "each feed once"
