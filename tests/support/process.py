@@ -151,7 +151,8 @@ class Running:
 
 _DIGEST, _JPEG, _EPISODE = 20, b"\xff\xd8\xff", b'{"folder": '
 BESIDE = (
-    "chapters.json", "cover-small.jpg", "cover.jpg", "episode.json", "index.html", "transcript.json", "transcript.vtt"
+    "chapters.json", "cover-small.jpg", "cover.jpg", "embed.html", "episode.json", "index.html", "transcript.json",
+    "transcript.vtt",
 )  # fmt: skip
 
 
