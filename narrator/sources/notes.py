@@ -14,6 +14,9 @@ _INLINE = re.compile(r"(?:^|\s)(?:ltx_note|sidenote|marginnote)(?:$|\s)")
 _OWN_NUMBER = re.compile(r"(?:^|\s)(?:ltx_note_mark|ltx_tag_note|sidenote-number)(?:$|\s)")
 _ARROWS = "↩↑↵⤴←⇑⏎^"  # that lead back
 _MAX_MARK = 6
+_MAX_NUMBER = 3  # digits
+_REFERENCE = re.compile(r"[-_]?ref(?=[-_:]?\d+$)", re.IGNORECASE)
+_QUANTITY = re.compile(r"(?:\d|(?:^|\W)[^\W\d_])$")
 _MAX_LINKS = 20  # that lead back to one mark and are looked at
 
 
@@ -32,10 +35,13 @@ def notes(root: Element) -> Notes:
     targets: dict[str, Element] = {}
     links: list[tuple[Element, str]] = []
     leading: dict[str, list[Element]] = {}
+    raised: list[Element] = []
     for element in root.iter(etree.Element):
         key = id_of(element)
         if key:
             targets.setdefault(key, element)
+        if element.tag == "sup" and _is_number(element):
+            raised.append(element)
         said = roles(element)
         if said & _NOTES:
             found.labels[element] = key or f" {len(found.labels)}"
@@ -58,7 +64,55 @@ def notes(root: Element) -> Notes:
         if backs or named is not None or link in found.marks or _is_raised(link):
             found.marks[link] = found.labels.setdefault(note if named is None else named, label)
             found.backs.update(backs)
+    _add_named(found, targets)
+    if not found.marks:
+        _add_numbered(found, raised)
     return found
+
+
+def _add_named(found: Notes, targets: dict[str, Element]) -> None:
+    """Add the marks that scripts would lead to their footnote: Wikidot's footnoteref-1 to footnote-1."""
+    for key, link in targets.items():
+        note = _passage(targets.get(_REFERENCE.sub("", key))) if _REFERENCE.search(key) else None
+        if note is not None and name(link) == "a" and link not in found.marks and _is_mark(link):
+            found.marks[link] = found.labels.setdefault(note, _REFERENCE.sub("", key))
+
+
+def _add_numbered(found: Notes, raised: list[Element]) -> None:
+    """Add the footnotes that no link leads to: paragraphs that begin with a raised number, from 1 on, and its mark.
+
+    Their numbers are in a row, and each stands once in the text before.
+    """
+    marks: dict[str, list[Element]] = {}
+    notes: list[tuple[Element, Element]] = []
+    for element in raised:
+        number = text_within(element)
+        block = next((each for each in element.iterancestors() if name(each) in BLOCKS), None)
+        if block is not None and number == str(len(notes) + 1) and _opens(element):
+            notes.append((element, block))
+        elif not notes and not _is_power(element):
+            marks.setdefault(number, []).append(element)
+    numbers = [text_within(element) for element, _ in notes]
+    if not notes or any(len(marks.get(number, ())) != 1 for number in numbers) or len(marks) != len(notes):
+        return
+    for number, (element, block) in zip(numbers, notes, strict=True):
+        label = f" numbered {number}"
+        found.labels[block] = label
+        found.marks[marks[number][0]] = label
+        found.backs.add(element)
+
+
+def _is_power(element: Element) -> bool:
+    """Whether a raised number stands behind a number or the sign of a quantity: 10², x²."""
+    before, around = element.getprevious(), element.getparent()
+    text = before.tail if before is not None else around.text if around is not None else ""
+    return bool(_QUANTITY.search(text or ""))
+
+
+def _is_number(element: Element) -> bool:
+    text = text_within(element)
+    is_linked = next(element.iter("a"), None) is not None or next(element.iterancestors("a"), None) is not None
+    return 0 < len(text) <= _MAX_NUMBER and text.isdecimal() and not is_linked
 
 
 def is_within_its_line(element: Element) -> bool:

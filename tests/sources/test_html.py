@@ -759,3 +759,48 @@ def test_the_number_of_a_footnote_that_leads_back_is_no_mark() -> None:
     found = outline(article("a.html", page))
     assert any(line.startswith("Nobody on the quay has ever asked") for line in found)
     assert sum("single tide" in line for line in found) == 1
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<p>The hull is of oak.<sup>1</sup> It is old.<sup>2</sup></p><p>It holds 10<sup>3</sup> men.</p>"
+        "<p><sup>1</sup> From the north.</p><p><sup>2</sup> Some 90 years.</p>",
+        "<p>The hull is of oak.<sup><a id=footnoteref-1 href=javascript:;>1</a></sup></p>"
+        "<div id=footnote-1>From the north.</div>",
+    ],
+)
+def test_footnotes_that_no_link_leads_to(page: str) -> None:
+    notes = [block for section in read(page).sections for block in section.blocks if block.kind is Kind.FOOTNOTE]
+
+    assert notes[0].text == "From the north."
+    assert texts(read(page))[0].startswith("The hull is of oak.")
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<p>It holds 10<sup>1</sup> men.</p><p><sup>1</sup>H is the lightest.</p>",
+        "<p>Oak<sup>1</sup> and ash<sup>1</sup>.</p><p><sup>1</sup> From the north.</p>",
+        "<p>Oak<sup>14</sup>.</p><p><sup>14</sup>C tells its age.</p>",
+    ],
+)
+def test_raised_numbers_that_are_no_footnotes(page: str) -> None:
+    assert all(block.kind is Kind.PARAGRAPH for section in read(page).sections for block in section.blocks)
+
+
+def test_signs_before_headings_and_headings_over_contents_are_dropped() -> None:
+    contents = "<h2>Contents</h2><ul><li><a href=#a>The paint</a><li><a href=#b>The quarrel</a></ul>"
+    heads = [
+        f"<h2 id={key}><a href=#{key}>#</a>{name}</h2>" for key, name in (("a", "The paint"), ("b", "The quarrel"))
+    ]
+    page = f"<title>Boats</title><h1>Boats</h1>{contents}{heads[0]}<p>{LONG}</p>{heads[1]}<p>{LONG}</p>"
+
+    assert headings(read(page)) == ["The paint", "The quarrel"]
+    assert headings(read(f"<h1>Boats</h1><h2>#1 of all</h2><p>{LONG}")) == ["#1 of all"]
+
+
+def test_a_word_that_two_titles_share_does_not_make_them_one() -> None:
+    page = f"<body class=doc-content><p class=title>The green boats</p><h1>The paint</h1><p>{LONG}</p>"
+
+    assert (read(page).metadata.title, headings(read(page))) == ("The green boats", ["The paint"])

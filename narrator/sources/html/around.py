@@ -51,6 +51,16 @@ def drop_contents(shown: Sequence[Part], kept: list[bool]) -> None:
     if len(entries) >= _MIN_ENTRIES:
         for index in entries:
             kept[index] = False
+        _drop_headings_over(shown, kept, set(entries))
+
+
+def _drop_headings_over(shown: Sequence[Part], kept: list[bool], entries: set[int]) -> None:
+    """Drop the headings, but for titles, that are over entries and nothing else."""
+    tops = [index for index, part in enumerate(shown) if level(part)]
+    for over, below in zip(tops, [*tops[1:], len(shown)], strict=True):
+        within = range(over + 1, below)
+        if level(shown[over]) > 1 and any(index in entries for index in within) and not any(kept[over + 1 : below]):
+            kept[over] = False
 
 
 def _is_entry(part: Part, headings: set[str]) -> bool:

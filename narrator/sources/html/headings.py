@@ -40,8 +40,12 @@ def headed(main: Sequence[Part]) -> list[Part]:
 def _clean(part: Part) -> Part:
     if not isinstance(part.what, Heading):
         return part
-    found = pages.PERMALINK.search(part.what.text)
-    return replace(part, what=replace(part.what, text=part_of(part.what.text, 0, found.start()))) if found else part
+    text = part.what.text
+    begin = len(sign) if (sign := pages.opening_sign(part.element)) and text.startswith(sign) else 0
+    found = pages.PERMALINK.search(text)
+    if not begin and not found:
+        return part
+    return replace(part, what=replace(part.what, text=part_of(text, begin, found.start() if found else len(text))))
 
 
 def _is_bold_line(part: Part) -> bool:

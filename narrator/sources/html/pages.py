@@ -59,6 +59,7 @@ _MAX_SITE = 8  # words of the name of a site
 _MIN_NAME = 3  # words of what a page calls its site by mistake
 PERMALINK = re.compile(r"(?:\s*(?:\[\s?(?:edit|edit source|bearbeiten|modifier|editar|править)[^\]]*\]|[¶§#🔗⚓∞]))+$")
 """What stands behind a heading for those who link to it or edit it."""
+_OPENING_SIGN = re.compile(r"[¶§#🔗⚓∞]\s*(?=\w)")
 _ARTICLES = re.compile(r"(?:Article|Posting|Report|Story|Essay|Recipe|HowTo|Review|Chapter|WebPage)$")
 
 _IN_HEAD = frozenset("title meta link base style script noscript template object bgsound basefont".split()) | {""}
@@ -359,9 +360,18 @@ def _without_site(title: str, site: str, tops: Sequence[str]) -> str:
 
 
 def are_alike(one: str, other: str) -> bool:
-    """Whether most words of the shorter of two titles are in the other."""
+    """Whether most words of the shorter of two titles are in the other; of two words, both."""
     first, second = set(_words(one)), set(_words(other))
-    return 2 * len(first & second) >= min(len(first), len(second)) > 0
+    shorter = min(len(first), len(second))
+    return shorter > 0 and len(first & second) >= (shorter if shorter == 2 else shorter / 2)
+
+
+def opening_sign(heading: Element) -> str:
+    """The sign with which a heading begins for those who link to it, and the space behind it; "" if it has none."""
+    found = _OPENING_SIGN.match(text_within(heading))
+    link = next(heading.iter("a"), None)
+    is_linked = found is not None and link is not None and text_within(link) == found[0].strip()
+    return found[0] if found is not None and is_linked else ""
 
 
 def _words(text: str) -> list[str]:
