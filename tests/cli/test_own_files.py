@@ -146,5 +146,5 @@ def test_a_store_goes_on_without_what_is_pruned(narrator: Cli, article: Path, st
     assert json.loads(run.stdout)["removed"] == 0
     narrate(narrator, article)
     assert visible(Path("output")) == [
-        *("a-walk/a-walk.mp3", "a-walk/embed.html", "a-walk/transcript.lrc", "a-walk/transcript.srt"),
+        *("a-walk/a-walk.mp3", "a-walk/transcript.lrc", "a-walk/transcript.srt"),
     ]
