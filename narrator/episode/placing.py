@@ -13,6 +13,9 @@ from narrator.episode import embed, links, rendering, wording
 from narrator.episode.manifest import Manifest
 from narrator.formats import media_type
 
+PAGE = "index.html"
+"""The name of the page in the folder of an episode."""
+
 OEMBED = "oembed.json"
 """The name of the file that tells how to embed an episode, in its folder (oembed.com)."""
 

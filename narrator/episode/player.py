@@ -14,7 +14,7 @@ from itertools import groupby
 from unicodedata import east_asian_width
 
 from narrator.article import Block, Kind, Omission
-from narrator.episode import inline, links, rendering, wording
+from narrator.episode import inline, links, placing, rendering, wording
 from narrator.episode.manifest import Manifest
 from narrator.episode.wording import Wording
 from narrator.formats import of_file
@@ -23,7 +23,7 @@ from narrator.script.speaking import Utterance
 from narrator.script.words import TimedWord
 from narrator.track import Cue, Track
 
-FILE = "index.html"
+FILE = placing.PAGE
 """Its name in the folder of an episode."""
 
 _DEEPEST = 6

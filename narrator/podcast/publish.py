@@ -14,7 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from narrator import episode
-from narrator.episode import embed, links, placing, player
+from narrator.episode import embed, links, placing
 from narrator.episode.manifest import Manifest
 from narrator.errors import OutputError, SettingsError, SourceError
 from narrator.files import atomic_write, read_regular
@@ -121,7 +121,7 @@ def player_at(base_url: str, of: Show, folder: Path, name: str) -> bytes:
     """
     found = show.ordered(of, show.episodes(folder)[0])
     for at, about, place in _places(of, found, show.base(base_url)):
-        page = episode.own_file(folder / name, player.FILE, about) if at == name else None
+        page = episode.own_file(folder / name, placing.PAGE, about) if at == name else None
         if page:
             return placing.placed(page.decode(), about, replace(place, is_public=False)).encode()
     return b""
@@ -194,7 +194,7 @@ def _place(folder: Path, of: Show, found: Sequence[tuple[str, Manifest]], base_u
 
 def _placed_files(about: Manifest, place: placing.Place) -> Mapping[str, Callable[[bytes], bytes]]:
     return {
-        player.FILE: lambda page: placing.placed(page.decode(), about, place).encode(),
+        placing.PAGE: lambda page: placing.placed(page.decode(), about, place).encode(),
         embed.FILE: lambda _: embed.html(about).encode(),
         placing.OEMBED: lambda _: placing.oembed(about, place).encode(),
     }
