@@ -536,6 +536,20 @@ def test_pictures_have_their_caption_or_their_description() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (("The Quay", "The Stair"), ["", "The Quay", "The Stair"]),
+        (("bold", "more of it"), [""]),
+        (("Goal: many boats", "Goal: no boats.", "Goal: a boat", "Goal: two."), [""]),
+    ],
+)
+def test_bold_lines_are_headings_where_they_look_like_some(lines: tuple[str, ...], expected: list[str]) -> None:
+    body = p("Before.") + "".join(f"<w:p>{r(line, '<w:b/>')}</w:p>{p('Text.')}" for line in lines)
+
+    assert [section.heading for section in read(body).sections] == expected
+
+
 def test_a_text_box_is_read_once_after_its_paragraph() -> None:
     box = f"<w:txbxContent>{p('In the box.')}</w:txbxContent>"
     body = (

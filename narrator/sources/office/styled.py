@@ -468,12 +468,20 @@ def _over_all(parts: Sequence[Part]) -> str:
 
 
 def _headed(parts: list[Part]) -> list[Part]:
-    """The parts, with bold lines as headings where there are no others; one right above the first is the title."""
+    """The parts, with bold lines as headings where there are no others; one right above the first is the title.
+
+    Where as many bold paragraphs are none, as by their end, the bold ones are emphasized.
+    """
     if any(isinstance(part.what, Heading) for part in parts):
         return parts
     bold = [index for index, part in enumerate(parts) if _is_bold_line(part) and _is_followed(parts, index)]
     has_title = bold[:2] == [0, 1]
-    if len(bold) - has_title < 2 or any(after - index == 1 for index, after in pairwise(bold[has_title:])):
+    others = sum(part.element.get("class") == "bold" for part in parts) - len(bold)
+    if (
+        others >= len(bold) - has_title
+        or len(bold) - has_title < 2
+        or any(after - index == 1 for index, after in pairwise(bold[has_title:]))
+    ):
         return parts
     headed = list(parts)
     for index in bold:
@@ -492,6 +500,7 @@ def _is_bold_line(part: Part) -> bool:
         and part.element.get("class") == "bold"
         and part.element.getparent() is part.element.getroottree().getroot()
         and len(what.text) <= _MAX_BOLD
+        and not what.text[:1].islower()
         and not what.text.endswith(_ENDS)
     )
 
