@@ -33,6 +33,7 @@ from narrator.script import (
 )
 from narrator.script.alignment import Pair, align
 from narrator.script.inline import Piece
+from narrator.spoken import speakable
 from narrator.text import marks_of, stripped
 
 LONGEST_PAUSE = 600_000
@@ -290,7 +291,7 @@ class _Body:
                     lines = []
                     self._pause = self._pause if part.pause is None else part.pause
                     delivery = replace(part, pause=None)
-                elif (line := _line_from_markdown(part)).said:
+                elif (line := self._line(number, part)).said:
                     lines.append(line)
                     has_text = True
         self._passage(lines, delivery, role)
@@ -304,9 +305,20 @@ class _Body:
             hint = "there is one, before everything else"
             raise SourceError(f"{self._name}, line {number}: {_OPENING} stands in the midst of the script", hint)
         texts = [(number, first.strip()[len(_OPENING) :]), *numbered[1:]]
-        parts = (part for number, text in texts for part in self._parts(number, text, DEFAULT_DELIVERY))
-        lines = (_line_from_markdown(part) for part in parts if isinstance(part, str))
+        lines = (
+            self._line(number, part)
+            for number, text in texts
+            for part in self._parts(number, text, DEFAULT_DELIVERY)
+            if isinstance(part, str)
+        )
         self.opening = Passage(tuple(line for line in lines if line.said))
+
+    def _line(self, number: int, text: str) -> Line:
+        line = _line_from_markdown(text)
+        if line.said and not speakable(line.said):
+            hint = "write [pause 1s] for a pause, {…|what is to be said}, or {…|} for what is only shown"
+            raise SourceError(f"{self._name}, line {number}: in {text[:40]} is nothing that a voice can say", hint)
+        return line
 
     def _passage(self, lines: list[Line], delivery: Delivery, role: Role) -> None:
         if lines:
