@@ -66,7 +66,7 @@ _KINDS: dict[_Family, str] = {
 }
 """What each family reads, as it is told; figures tell it themselves."""
 
-_AROUND = ',;:()[]“”"«»'
+_AROUND = ',;:()“”"«»'
 _MAX_ROUNDS = 8
 _NAMED_SYMBOLS = frozenset("%‰&@§°©®™№±×÷∞√")
 
