@@ -6,6 +6,7 @@
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, field, replace
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -20,13 +21,14 @@ from narrator.errors import OutputError, SourceError
 from narrator.events import Fetching, Linking, ScriptReady, Watcher, unwatched
 from narrator.files import fingerprint, fingerprint_of, readable
 from narrator.formats import Encoder, Format, Tags
+from narrator.recording import clips
 from narrator.recording.auditions import PlannedLine
 from narrator.recording.casting import Speakers
 from narrator.recording.estimate import Estimate, estimates
 from narrator.recording.jobs import packets
 from narrator.recording.plan import Plan, RecordingRequest
 from narrator.recording.recorder import Recorder
-from narrator.script import Provenance, Script, digest, selection, speaking, writing
+from narrator.script import Audio, Provenance, Script, digest, selection, speaking, writing
 from narrator.script import markdown as script_file
 from narrator.script.digest import Digest
 from narrator.script.lexicon import EMPTY, Lexicon
@@ -71,11 +73,12 @@ class EpisodeOptions:
     """How an episode is made.
 
     `format` is the name of one, `bitrate` in kbit/s or 0 for the format's own, `also` the names of those in which the
-    same is to stand beside it, each at its own bit rate, `chapter_depth` the levels of headings
-    that make chapters, `cover` a picture, `transcripts` those made on request. `album` and `artist` are for the tags of
-    an article that tells neither a series nor an author: the title of the show, and who makes it. Of the `lexicon` what
-    it holds for the announcement and for single engines counts. `access` is brought along to the
-    picture of a page.
+    same is to stand beside it, each at its own bit rate, `chapter_depth` the levels of headings that make chapters,
+    `cover` a picture, `transcripts` those made on request. `album` and `artist` are for the tags of an article that
+    tells neither a series nor an author: the title of the show, and who makes it. Of the `lexicon` what it holds for
+    the announcement and for single engines counts. `intro` and `outro` are recordings that are heard before and after
+    everything else, as `narrator.recording.clips.find` gives them. `access` is brought along to the picture of a
+    page.
     """
 
     format: str = formats.DEFAULT
@@ -89,6 +92,8 @@ class EpisodeOptions:
     artist: str = ""
     transcripts: tuple[str, ...] = ()
     lexicon: Lexicon = EMPTY
+    intro: Audio | None = None
+    outro: Audio | None = None
     access: web.Access = web.ANONYMOUS
 
 
@@ -128,7 +133,7 @@ def read(source: str | Document, options: ReadOptions = AS_WRITTEN, *, watch: Wa
 def _written(document: Document, options: ReadOptions) -> Script:
     """What is said of a document, or what a person wrote is to be said."""
     if not document.origin.is_fetched and script_file.is_script(document.opening):
-        edited = script_file.from_markdown(document.text, document.name)
+        edited = script_file.from_markdown(document.text, document.name, partial(clips.find, folder=_beside(document)))
         title = edited.metadata.title or sources.title_from_name(document.name)
         edited = replace(edited, metadata=replace(edited.metadata, title=title))
         # An announcement that nobody has edited follows the metadata.
@@ -143,6 +148,11 @@ def _written(document: Document, options: ReadOptions) -> Script:
         own = phrases(article.metadata.language or "en")
         article = topics.cut(article, own.part if own else "{number}")
     return writing.write(article, document.name, options.choices, options.lexicon, is_cast=options.is_cast)
+
+
+def _beside(document: Document) -> Path:
+    """Where files that a document of the user's names are looked for: beside it, or here if it is piped in."""
+    return Path() if document.name == "-" else Path(document.name).parent
 
 
 def combine(of: Digest, options: ReadOptions = AS_WRITTEN) -> Script:
@@ -188,7 +198,7 @@ def narrate(
         recorder.warm_up()
         if isinstance(source, str):
             source = read(source, _reading(options, recorder), watch=watch)
-        utterances = speaking.utterances(source, announce=options.announce, lexicon=options.lexicon)
+        utterances = _framed(source, options)
         _refuse_endless(source, utterances)
         draft = stack.enter_context(episode.draft(output))
         if recorder.store:
@@ -233,6 +243,15 @@ def narrate(
                 raise episode.cannot_write(output, error) from error
             verify.episode(path, file.holds, utterances, plan.voice.rate)
         return _install(made, paths, output, taken)
+
+
+def _framed(script: Script, options: EpisodeOptions) -> tuple[Utterance, ...]:
+    """All that is heard, in order: the script between the intro and the outro."""
+    spoken = speaking.utterances(script, announce=options.announce, lexicon=options.lexicon)
+    if any(each.passage.delivery.audio and not each.passage.delivery.audio.path for each in spoken):
+        raise SourceError("nobody has looked for the recordings of the script", "read it with narrator.read")
+    first, last = (speaking.recorded(audio) if audio else () for audio in (options.intro, options.outro))
+    return (*first, *spoken, *last)
 
 
 def update(
@@ -404,7 +423,9 @@ class _Recorded:
         )
 
     def episode(self, place: Place, about: Manifest, *, is_unchanged: bool = False) -> Episode:
-        is_provisional = self.plan.is_provisional or bool(self.picture.notes or place.notes)
+        # Files that a script names may change, of which its own bytes tell nothing.
+        has_files = any(each.passage.delivery.audio for each in self.utterances if each.section is not None)
+        is_provisional = self.plan.is_provisional or has_files or bool(self.picture.notes or place.notes)
         return Episode(place.folder, about, self.plan.fallback_reason, is_unchanged, is_provisional)
 
 

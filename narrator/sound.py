@@ -182,6 +182,26 @@ def by_libsndfile(path: Path) -> Iterator[tuple[int, int, Iterator[Samples]]]:
         raise SourceError(f"{path} cannot be decoded: {error}", "give a whole sound file") from error
 
 
+def length(path: Path) -> float:
+    """Seconds that a sound file lasts, by its header.
+
+    Raises:
+        SourceError: it is none that can be decoded, or holds no sound.
+        OSError: it cannot be opened.
+    """
+    import soundfile
+
+    hint = "give a WAV, FLAC, Ogg or MP3 file"
+    with path.open("rb") as file:
+        try:
+            about = soundfile.info(file)
+        except soundfile.SoundFileError as error:
+            raise SourceError(f"{path.name} is no sound that can be decoded", hint) from error
+    if not about.frames:
+        raise SourceError(f"{path.name} holds no sound", hint)
+    return float(about.frames / about.samplerate)
+
+
 def measure(path: Path, longest_silence: float, decode: Decoder = by_libsndfile) -> LoudnessReport:
     """Decode a whole sound file, in pieces, and measure it.
 

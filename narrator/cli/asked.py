@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _RECIPE = "asked 1"
 _PIPED = "-"
-_SHOW = ("show_title", "show_author")
+_SHOW = ("show_title", "show_author", "show_intro", "show_outro")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from narrator.episode import Episode
     from narrator.events import Watcher
     from narrator.pipeline import EpisodeOptions, ReadOptions
-    from narrator.script import Script
+    from narrator.script import Audio, Script
     from narrator.sources import Document
 
 # Longer than it takes to record any passage again that another narrator has found in the store and not yet linked.
@@ -75,6 +75,17 @@ EPISODE: tuple[options.Decorator, ...] = (
         default="",
         metavar="IMAGE",
         help="A picture for the episode: JPEG, PNG, WebP or GIF.",
+    ),
+    click.option(
+        "--intro",
+        "show_intro",
+        type=options.PathName(),
+        default="",
+        metavar="SOUND",
+        help="A recording to hear before everything else: WAV, FLAC, Ogg or MP3, brought to the voice's loudness.",
+    ),
+    click.option(
+        "--outro", "show_outro", type=options.PathName(), default="", metavar="SOUND", help="The same, at the end."
     ),
     click.option(
         "--transcripts",
@@ -302,6 +313,8 @@ def _episode_options(given: dict[str, Any], reading: "ReadOptions", in_file: Map
         album=str(in_file.get("show_title") or ALBUM),
         artist=str(in_file.get("show_author") or ""),
         transcripts=given["transcripts"],
+        intro=_recording(given["show_intro"]),
+        outro=_recording(given["show_outro"]),
         lexicon=reading.lexicon,
         access=reading.access,
     )
@@ -322,6 +335,12 @@ def _check_formats(ctx: click.Context, given: dict[str, Any]) -> None:
     except SettingsError as error:
         [option] = (each for each in ctx.command.params if each.name == "bitrate")
         raise click.BadParameter(f"{error.what}; {error.hint}.", ctx, option) from error
+
+
+def _recording(path: str) -> "Audio | None":
+    from narrator.recording import clips
+
+    return clips.find(path) if path else None
 
 
 def _cover(path: str) -> bytes:

@@ -40,12 +40,14 @@ def episode(path: Path, track: Track, utterances: Sequence[Utterance], rate: flo
     """
     _check_file(path, track)
     lines = [line for utterance in utterances for line in utterance.passage.lines]
+    is_spoken = [not utterance.passage.delivery.audio for utterance in utterances for _ in utterance.passage.lines]
     if [line.shown for line in lines] != [cue.shown for cue in track.cues]:
         raise VerifyError(f"{path} does not hold the lines of the script", _REPORT)
     end = 0
-    for line, cue in zip(lines, track.cues, strict=True):
+    for line, cue, is_said in zip(lines, track.cues, is_spoken, strict=True):
         seconds = (cue.end - cue.start) / track.rate
-        if cue.start < end or cue.end > track.length or not plausible(line.said, seconds, rate):
+        is_plausible = not is_said or plausible(line.said, seconds, rate)
+        if cue.start < end or cue.end > track.length or not is_plausible:
             raise VerifyError(f"“{line.said}” lasts {seconds:.1f} s, which cannot be right", "run with --no-store")
         end = cue.end
     boundaries = [(chapter.start, chapter.end) for chapter in track.chapters]

@@ -130,7 +130,7 @@ def html(about: Manifest, script: Script, utterances: Sequence[Utterance], track
         length=rendering.clock(seconds),
         length_in_words=own.length(seconds),
         seconds=round(seconds, 3),
-        title_is_spoken=_says_title(utterances),
+        title_is_spoken=_title(utterances) is not None,
         parts=_parts(script, utterances),
         chapters=chapters,
         ticks=rendering.ticks([1000 * chapter.start / seconds for chapter in chapters[1:]]),
@@ -165,9 +165,10 @@ def _times(utterances: Sequence[Utterance], track: Track) -> dict[str, object]:
     each that a long pause follows, its number and its end. Where the engine told the times of words: for each line
     those of its words from its start on, each counted from the one before.
     """
+    title = _title(utterances)
     is_shown = [
-        bool(line.shown) and (utterance.section is not None or (_says_title(utterances) and index == 0))
-        for index, utterance in enumerate(utterances)
+        bool(line.shown) and (utterance.section is not None or utterance is title)
+        for utterance in utterances
         for line in utterance.passage.lines
     ]
     starts = [_ms(cue.start, track) for cue in track.cues]
@@ -197,9 +198,10 @@ def _ms(samples: int, track: Track) -> int:
     return samples * 1000 // track.rate
 
 
-def _says_title(utterances: Sequence[Utterance]) -> bool:
-    """Whether the first take announces the title."""
-    return bool(utterances) and utterances[0].section is None and bool(utterances[0].passage.lines[0].shown)
+def _title(utterances: Sequence[Utterance]) -> Utterance | None:
+    """The take that announces the title: the first that is spoken, behind an intro."""
+    spoken = next((each for each in utterances if not each.passage.delivery.audio), None)
+    return spoken if spoken and spoken.section is None and spoken.passage.lines[0].shown else None
 
 
 def _parts(script: Script, utterances: Sequence[Utterance]) -> list[_Part]:

@@ -27,7 +27,9 @@ class PlannedLine(NamedTuple):
 
     @property
     def takes(self) -> list[int]:
-        """All takes in which it can be spoken, the one that it is spoken in first."""
+        """All takes in which it can be spoken, the one that it is spoken in first; of a recording there is one."""
+        if self.job.audio:
+            return [0]
         now = self.job.takes[self.place] if self.job.takes else 0
         others = takes.others(self.said, self.job.engine, self.job.voice)
         return [now, *(take for take in (0, *others) if take != now)]

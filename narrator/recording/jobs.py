@@ -7,13 +7,15 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from narrator import engines
 from narrator.engines import Clip, EngineSpec, Voice, Word
-from narrator.errors import OutputError, VoiceError
+from narrator.errors import OutputError, SourceError, VoiceError
 from narrator.recording import takes
 from narrator.recording.service import Piece
+from narrator.script import Audio
 from narrator.script.words import Heard, TimedWord, timed
 from narrator.store import Store, key
 
@@ -27,6 +29,9 @@ RECIPE = "segment 2"
 # that are spelled out by name); a factor of two is left on both sides.
 _SHORTEST_LETTER = 0.015
 _LONGEST_LETTER = 4.0
+
+AUDIO_RECIPE = "audio 1"
+"""The same for what becomes of a recording."""
 
 LINE_RECIPE = "line 2"
 """The same for what is kept of a line."""
@@ -68,7 +73,8 @@ class Job:
     What is kept apart from the segment are `pieces`, line by line: of a service what it is asked for, of a slow engine
     the lines. Of other engines it is empty. An engine that does not keep the voice's rate speaks at 1.0, and the pace
     is made of that. `takes` tells line by line in which take it is spoken; empty if all are as usual.
-    `others` encode the same sound for other files.
+    `others` encode the same sound for other files. With `audio` nothing is said, and the recording is the sound; it
+    has to lie under its path wherever the job is done.
     """
 
     said: tuple[str, ...]
@@ -81,6 +87,7 @@ class Job:
     keeps_pace: bool = True
     takes: tuple[int, ...] = ()
     others: tuple[Encoder, ...] = ()
+    audio: Audio | None = None
 
     @property
     def is_asked(self) -> bool:
@@ -119,6 +126,8 @@ class Job:
         return tuple(map(self._key, (self.encoder, *self.others)))
 
     def _key(self, encoder: Encoder) -> str:
+        if self.audio:
+            return key(AUDIO_RECIPE, self.audio.digest, encoder.fingerprint)
         voice = (self.voice.name, self.voice.version, self.voice.rate)
         said = self.pieces or self.said
         takes = [self.takes] if any(self.takes) else []
@@ -143,7 +152,9 @@ def perform(job: Job, clips: Sequence[bytes] = ()) -> list[bytes]:
     Raises:
         VoiceError: a line could not be said, or its sound is not plausible.
     """
-    if job.pieces:
+    if job.audio:
+        lines = [[_recorded(job.audio)]]
+    elif job.pieces:
         given = iter(clips)
         read = Clip if job.is_asked else _unpacked
         lines = [[read(next(given)) for _ in pieces] for pieces in job.pieces]
@@ -156,6 +167,14 @@ def perform(job: Job, clips: Sequence[bytes] = ()) -> list[bytes]:
     return [_encoded(job, encoder, lines, mixed[encoder.rate]) for encoder in (job.encoder, *job.others)]
 
 
+def _recorded(audio: Audio) -> Clip:
+    """A recording of the user's own."""
+    try:
+        return Clip(Path(audio.path).read_bytes())
+    except OSError as error:
+        raise SourceError(f"{audio.name} cannot be read: {error.strerror}", "is it still there?") from error
+
+
 def _mixed(job: Job, lines: Sequence[Sequence[Clip]], rate: int) -> "Mixdown":
     """The sound of a passage at a sample rate, if it can be right."""
     from narrator import sound
@@ -163,8 +182,10 @@ def _mixed(job: Job, lines: Sequence[Sequence[Clip]], rate: int) -> "Mixdown":
     try:
         mixed = sound.mix([[clip.sound for clip in clips] for clips in lines], job.pause, rate, _pace(job))
     except sound.SilentError as silent:
+        if job.audio:
+            raise SourceError(f"{job.audio.name} is silent", "give a recording in which something is heard") from None
         raise _silent(job.engine, job.said[silent.line]) from None
-    for said, (start, end) in zip(job.said, mixed.lines, strict=True):
+    for said, (start, end) in zip(job.said, mixed.lines, strict=True) if not job.audio else ():
         _check(job.engine, said, (end - start) / rate, job.voice.rate)
     return mixed
 
@@ -179,7 +200,7 @@ def _encoded(job: Job, encoder: Encoder, lines: Sequence[Sequence[Clip]], mixed:
 
 def _pace(job: Job) -> float:
     """How much faster the sound is to be made than the engine spoke it."""
-    return 1.0 if job.keeps_pace else job.voice.rate
+    return 1.0 if job.keeps_pace or job.audio else job.voice.rate
 
 
 def speak(piece: Piece, engine: EngineSpec) -> bytes:

@@ -211,11 +211,16 @@ def missing(plan: Plan, clients: Clients, store: Store) -> list[Piece]:
 
 
 def _job(utterance: Utterance, request: RecordingRequest, readers: Readers, choices: Choices | None) -> Job:
-    language = utterance.passage.delivery.language or request.language
+    delivery = utterance.passage.delivery
+    if delivery.audio:
+        spec, voice = readers.usual
+        silent = ("",) * len(utterance.passage.lines)
+        return Job(silent, spec, engines.load(spec).fingerprint, voice, 0, request.encoder, audio=delivery.audio)
+    language = delivery.language or request.language
     spec, voice = readers.of(utterance)
     engine = engines.load(spec)
     lines = utterance.passage.lines
-    if utterance.passage.delivery.language and _is_unreadable(engine, voice, lines, language):
+    if delivery.language and _is_unreadable(engine, voice, lines, language):
         # Better in the letters of the voice that reads the rest than spelled, or not at all.
         (spec, voice), language = readers.usual, request.language
         engine = engines.load(spec)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 
 from narrator.article import Block, Metadata, Omission
 from narrator.script import foreign
@@ -21,17 +21,30 @@ class Line:
         return foreign.language_of(self.shown)
 
 
+class Audio(NamedTuple):
+    """A recording of the user's own: as it is called in a script, where it lies, and a digest of what it holds.
+
+    `path` and `digest` are "" where nobody has looked for it yet.
+    """
+
+    name: str
+    path: str = ""
+    digest: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Delivery:
     """How something is said, where it is not as usual: in which language, by which voice, after how many ms of pause.
 
     `language` is a BCP 47 tag, `voice` a name that the engine knows, or that of who is to be read: a speaker of the
-    script or `FOOTNOTE`. Both may be "", and `pause` None.
+    script or `FOOTNOTE`. Both may be "", and `pause` None. With `audio` nobody says it: the recording is heard, and the
+    one line of the passage shows what is in it, if anything.
     """
 
     language: str = ""
     voice: str = ""
     pause: int | None = None
+    audio: Audio | None = None
 
 
 DEFAULT_DELIVERY = Delivery()
@@ -144,5 +157,7 @@ def to_dict(script: Script) -> dict[str, Any]:
 
 def _aside(passage: Passage, line: Line) -> dict[str, str]:
     role = "" if passage.role is Role.PARAGRAPH else passage.role.value
-    known = {"role": role, "language": line.language or passage.delivery.language, "voice": passage.delivery.voice}
+    delivery = passage.delivery
+    known = {"role": role, "language": line.language or delivery.language, "voice": delivery.voice}
+    known["audio"] = delivery.audio.name if delivery.audio else ""
     return {key: value for key, value in known.items() if value}

@@ -2,17 +2,18 @@
 
 The front matter holds title, author and so on; a heading stands after its `#`s, a passage between blank lines, each
 of its lines (sentences) on a line of its own. A list item begins with `- `, each line of a quotation with `> `. Where
-what is said differs from what is shown, it reads `{shown|said}`. `[pause 2s]` is a pause of that length, `[voice NAME]`
-and `[language TAG]` say who reads on, to the end of the passage; in a paragraph of their own, to the next heading. The
-paragraph that begins with `[announcement]` is spoken first. What is shown and not said stands between fences, see
-`narrator.script.fences`. A backslash makes `{`, `|`, `}`, `<`, `[`, `#`, `-`, `>` and itself plain.
+what is said differs from what is shown, it reads `{shown|said}`. `[pause 2s]` is a pause of that length, `[audio
+FILE]` a recording, `[voice NAME]` and `[language TAG]` say who reads on, to the end of the passage; in a paragraph of
+their own, to the next heading. The paragraph that begins with `[announcement]` is spoken first. What is shown and not
+said stands between fences, see `narrator.script.fences`. A backslash makes `{`, `|`, `}`, `<`, `[`, `#`, `-`, `>` and
+itself plain.
 
-What a person writes otherwise in Markdown is understood: `* item`, `##Heading`, a line `---`, `<!-- notes -->`,
-`[Pause 2s]`. What cannot be is told with its line, before anything is recorded.
+What a person writes otherwise in Markdown is understood: `* item`, `##Heading`, a line `---`, `<!--
+notes -->`, `[Pause 2s]`. What cannot be is told with its line, before anything is recorded.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import groupby
 from typing import Any
@@ -21,6 +22,7 @@ from narrator.article import Block, Kind, Metadata, Omission, well_formed
 from narrator.errors import SourceError
 from narrator.script import (
     DEFAULT_DELIVERY,
+    Audio,
     Delivery,
     DisplayBlock,
     Line,
@@ -34,7 +36,7 @@ from narrator.script import (
 from narrator.script.alignment import Pair, align
 from narrator.script.inline import Piece
 from narrator.spoken import speakable
-from narrator.text import marks_of, stripped
+from narrator.text import joined, marks_of, stripped
 
 LONGEST_PAUSE = 600_000
 """Milliseconds that a `[pause]` may take."""
@@ -55,7 +57,7 @@ _OPENING = "[announcement]"
 _SPAN = re.compile(
     r"\\(?P<escaped>.)"
     r"|\{(?P<shown>(?:[^{|}\\]|\\.)*)\|(?P<said>(?:[^{|}\\]|\\.)*)\}"
-    r"|\[(?P<what>(?i:pause|voice|language))(?P<how>(?:[\s:=][^\]\[]{0,200})?)\]"
+    r"|\[(?P<what>(?i:pause|voice|language|audio))(?P<how>(?:[\s:=][^\]\[]{0,200})?)\]"
     rf"|(?P<sign>{inline.SIGN})"
     r"|(?P<plain>.)"
 )
@@ -112,19 +114,19 @@ def to_markdown(script: Script) -> str:
     return f"---\n{_MARK}\n{front}---\n\n" + "\n\n".join(body) + "\n"
 
 
-def from_markdown(text: str, name: str = "the script") -> Script:
-    """Read a script file. `name` is what errors call it.
+def from_markdown(text: str, name: str = "the script", find: Callable[[str], Audio] = Audio) -> Script:
+    """Read a script file. `name` is what errors call it, and `find` looks for the recordings that it names.
 
     Raises:
-        SourceError: the front matter is not what `to_markdown` writes, a pause has no length or a voice no name, or
-            nothing is left to say.
+        SourceError: the front matter is not what `to_markdown` writes, a pause has no length or a voice no name, a
+            recording cannot be had, or nothing is left to say.
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     front = _FRONT.match(text)
     if not front:
         raise SourceError(f"{name}: the front matter has no end", "put a line --- after it")
     about = _front_matter(front[1], name)
-    body = _Body(name, text, front.end())
+    body = _Body(name, text, front.end(), find)
     sections = body.read()
     if not any(section.heading or section.passages for section in sections):
         raise SourceError(f"{name} has no lines to say", "there is nothing to narrate")
@@ -153,7 +155,9 @@ def _section_to_markdown(section: Section, language: str) -> Iterator[str]:
 
 def _passage_to_markdown(passage: Passage, language: str) -> str:
     tag = passage.delivery.language or language
-    written = (_line_to_markdown(line, line.language or tag) for line in passage.lines)
+    # Of a recording there is no telling what is said: its words stand there as they are.
+    lines_as_said = (Line(line.shown, str(line.shown)) if passage.delivery.audio else line for line in passage.lines)
+    written = filter(None, (_line_to_markdown(line, line.language or tag) for line in lines_as_said))
     lines = [*filter(None, [_directives(passage.delivery)]), *written]
     first, others = _MARKS[passage.role]
     return "\n".join(f"{others if place else first}{line}" for place, line in enumerate(lines))
@@ -183,14 +187,17 @@ def _directives(delivery: Delivery) -> str:
         words.append(f"[voice {delivery.voice}]")
     if delivery.pause is not None:
         words.append(f"[pause {delivery.pause / 1000:g}s]")
+    if delivery.audio:
+        words.append(f"[audio {delivery.audio.name}]")
     return " ".join(words)
 
 
 class _Body:
     """Reads what stands below the front matter."""
 
-    def __init__(self, name: str, text: str, start: int) -> None:
+    def __init__(self, name: str, text: str, start: int, find: Callable[[str], Audio]) -> None:
         self._name = name
+        self._find = find
         self._text = text
         self._start = start
         self._sections: list[Section] = []
@@ -267,6 +274,7 @@ class _Body:
         texts: list[str] = []
         for part in self._parts(number, found[2], DEFAULT_DELIVERY):
             if isinstance(part, Delivery):
+                self._refuse_audio(number, part, "a heading")
                 delivery = replace(part, pause=delivery.pause if part.pause is None else part.pause)
             else:
                 texts.append(part)
@@ -291,12 +299,12 @@ class _Body:
                     lines = []
                     self._pause = self._pause if part.pause is None else part.pause
                     delivery = replace(part, pause=None)
-                elif (line := self._line(number, part)).said:
+                elif (line := self._line(number, part)).said or (delivery.audio and line.shown):
                     lines.append(line)
-                    has_text = True
+                    has_text = has_text or not delivery.audio
         self._passage(lines, delivery, role)
         if not has_text:
-            self._standing = delivery
+            self._standing = replace(delivery, audio=None)
 
     def _open(self, numbered: list[tuple[int, str]]) -> None:
         """Take the announcement."""
@@ -305,12 +313,13 @@ class _Body:
             hint = "there is one, before everything else"
             raise SourceError(f"{self._name}, line {number}: {_OPENING} stands in the midst of the script", hint)
         texts = [(number, first.strip()[len(_OPENING) :]), *numbered[1:]]
-        lines = (
-            self._line(number, part)
-            for number, text in texts
-            for part in self._parts(number, text, DEFAULT_DELIVERY)
-            if isinstance(part, str)
-        )
+        lines: list[Line] = []
+        for at, text in texts:
+            for part in self._parts(at, text, DEFAULT_DELIVERY):
+                if isinstance(part, Delivery):
+                    self._refuse_audio(at, part, "the announcement")
+                else:
+                    lines.append(self._line(at, part))
         self.opening = Passage(tuple(line for line in lines if line.said))
 
     def _line(self, number: int, text: str) -> Line:
@@ -321,8 +330,15 @@ class _Body:
         return line
 
     def _passage(self, lines: list[Line], delivery: Delivery, role: Role) -> None:
+        if delivery.audio:
+            lines = [Line(joined((line.shown for line in lines), " "), "")]
         if lines:
             self._passages.append(Passage(tuple(lines), self._with_pause(delivery), role))
+
+    def _refuse_audio(self, number: int, delivery: Delivery, where: str) -> None:
+        if delivery.audio:
+            what = f"{self._name}, line {number}: [audio {delivery.audio.name}] stands in {where}"
+            raise SourceError(what, "give it a paragraph of its own")
 
     def _with_pause(self, delivery: Delivery) -> Delivery:
         pause, self._pause = self._pause, None
@@ -360,12 +376,24 @@ class _Body:
             if self._paused > LONGEST_PAUSES:
                 what = f"{self._name}, line {number}: here the pauses add up to more than an hour"
                 raise SourceError(what, "make them shorter")
-            return replace(delivery, pause=round(length))
+            return replace(delivery, pause=round(length), audio=None)
+        if what == "audio":
+            return self._recording(number, span[0], how, delivery)
         if not how:
             hint = "write [voice NAME] or [language TAG]; narrator voices lists them"
             raise SourceError(f"{self._name}, line {number}: {span[0]} names none", hint)
-        delivery = replace(delivery, pause=None)
+        delivery = replace(delivery, pause=None, audio=None)
         return replace(delivery, voice=how) if what == "voice" else replace(delivery, language=how)
+
+    def _recording(self, number: int, written: str, name: str, delivery: Delivery) -> Delivery:
+        """A recording in place of a voice; what follows in its paragraph is what is heard in it."""
+        if not name:
+            raise SourceError(f"{self._name}, line {number}: {written} names none", "write [audio clip.wav]")
+        try:
+            found = self._find(name)
+        except SourceError as error:
+            raise SourceError(f"{self._name}, line {number}: {error.what}", error.hint) from error
+        return replace(delivery, pause=None, audio=found)
 
 
 def _uncommented(line: str, number: int, open_from: int) -> tuple[str, int]:

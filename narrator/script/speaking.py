@@ -6,7 +6,7 @@ from enum import StrEnum
 from itertools import groupby
 
 from narrator import spoken
-from narrator.script import Line, Passage, Role, Script
+from narrator.script import Audio, Delivery, Line, Passage, Role, Script
 from narrator.script.lexicon import EMPTY, Lexicon
 from narrator.spoken.phrases import phrases
 
@@ -103,6 +103,11 @@ def announcement(script: Script, lexicon: Lexicon = EMPTY) -> Passage:
     return Passage(tuple(lines))
 
 
+def recorded(audio: Audio) -> tuple[Utterance]:
+    """A recording that belongs to no section: an intro or an outro."""
+    return (Utterance(Passage((Line("", ""),), Delivery(audio=audio)), Break.SECTION, None),)
+
+
 def utterances(script: Script, *, announce: bool = True, lexicon: Lexicon = EMPTY) -> tuple[Utterance, ...]:
     """All passages in the order of speaking, headings among them, each with why there is a pause before it.
 
@@ -127,7 +132,7 @@ def utterances(script: Script, *, announce: bool = True, lexicon: Lexicon = EMPT
 def _by_language(passage: Passage, boundary: Break, section: int) -> Iterator[Utterance]:
     """The utterances of a passage, one for each run of lines in one language. A voice that is named reads all."""
     usual = passage.delivery
-    if usual.voice or not any(line.language for line in passage.lines):
+    if usual.voice or usual.audio or not any(line.language for line in passage.lines):
         yield Utterance(passage, boundary, section)
         return
     previous: Line | None = None
