@@ -5,6 +5,7 @@ import inspect
 import json
 import re
 import tomllib
+import wave
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -131,9 +132,12 @@ def test_a_script_looks_as_shown(tmp_path: Path) -> None:
 @pytest.mark.parametrize("mark", named("docs/scripts.md", "in a script"))
 def test_the_marks_of_a_script_are_taken(mark: str, tmp_path: Path) -> None:
     text = f"---\nnarrator: script\ntitle: T\n---\n\nBefore.\n\n{mark}\n\nAfter.\n"
+    with wave.open(str(tmp_path / "clip.wav"), "wb") as clip:
+        clip.setparams((1, 2, 8000, 0, "NONE", ""))
+        clip.writeframes(bytes(2000))
     said = [line[1] for line in lines(read(tmp_path / "a.md", text))]
     assert (said[0], said[-1]) == ("Before.", "After.")
-    assert not [each for each in said[1:-1] if "[pause" in each or "[voice" in each or "|" in each]
+    assert not [each for each in said[1:-1] if "[pause" in each or "[audio" in each or "[voice" in each or "|" in each]
 
 
 def test_the_example_of_a_script_has_every_mark() -> None:
