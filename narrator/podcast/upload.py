@@ -221,9 +221,9 @@ def _check_feed(folder: Path, local: Mapping[str, _Local]) -> None:
 
 
 def _check_owner(connection: Connection, names: Sequence[str]) -> None:
-    """Raise OutputError if the feed or page that a target has, and that narrator did not list, are somebody else's."""
+    """Raise OutputError if a file of a show that a target has, and that narrator did not list, is somebody else's."""
     for name in names:
-        if name in (feed.FILE, show_page.FILE):
+        if name in (feed.FILE, show_page.FILE, *installing.FILES):
             there = connection.read(name)
             if there is not None and not show.bears_mark(there):
                 what = f"{name} is at the target already, and narrator did not write it"

@@ -1,5 +1,6 @@
 """Each target, on a real server: what arrives there, in which state it is after any interruption, and what is told."""
 
+import json
 import os
 import random
 import shutil
@@ -10,7 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from narrator.podcast import feed
+from narrator import targets
+from narrator.errors import OutputError
+from narrator.podcast import feed, publish
+from narrator.podcast.show import Show
+from narrator.podcast.upload import upload
 from tests.support.places import ALL, SECRET, Place
 from tests.support.process import Cli, Running
 from tests.support.shelf import about, put
@@ -56,9 +61,12 @@ def missing(place: Place) -> list[str]:
 
 
 def test_what_changed_is_sent_and_nothing_else(narrator: Cli, place: Place, output: Path) -> None:
-    run = narrator("publish", place.address, "--base-url", URL)
+    """And nobody is told a password."""
+    run = narrator("publish", place.address, "--base-url", URL, "--debug")
     assert (run.returncode, run.stderr) == (0, "")
     assert place.files() == public(output)
+    assert SECRET not in run.stdout
+    assert not any(SECRET.encode() in content for content in place.files().values())
     if place.media_type:
         kinds = {"feed.xml": "application/rss+xml; charset=utf-8", "lemons/lemons.mp3": "audio/mpeg"}
         kinds |= {"lemons/chapters.json": "application/json+chapters", "index.html": "text/html; charset=utf-8"}
@@ -72,19 +80,28 @@ def test_what_changed_is_sent_and_nothing_else(narrator: Cli, place: Place, outp
     )
     (output / "limes" / "transcript.vtt").write_bytes(b"of some matter now")
     shutil.rmtree(output / "lemons")
-    changed = narrator("publish", place.address, "--base-url", URL)
-    sent = [line.strip() for line in changed.stdout.splitlines() if line.startswith("  ")]
-    assert sent == ["limes/transcript.vtt", "index.html", "feed.xml"]
-    assert "files there of what is gone here; --prune removes them" in changed.stdout
-    assert place.read("lemons/lemons.mp3") is not None
     if place.folder:
         # As a run leaves it that is killed while it sends.
         (place.folder / "lemons" / ".narrator-lemons.mp3").write_bytes(b"half of it")
-    pruned = narrator("publish", place.address, "--base-url", URL, "--prune")
-    assert pruned.returncode == 0
+    changed = narrator("publish", place.address, "--base-url", URL, "--prune", "--json")
+    told = json.loads(changed.stdout)
+    assert {"limes/transcript.vtt", "index.html", "feed.xml"} <= set(told["sent"])
+    assert [name for name in told["sent"] if "/" in name] == ["limes/transcript.vtt"]
+    assert set(told["removed"]) >= {"lemons/lemons.mp3", "lemons/episode.json"}
+    assert all(name.startswith("lemons/") for name in told["removed"])
     assert place.files() == public(output)
     assert not missing(place)
     assert not place.folder or not (place.folder / "lemons").exists()
+
+
+def test_what_is_gone_here_stays_there_until_one_says_otherwise(narrator: Cli, output: Path) -> None:
+    address = str(output.parent / "site")
+    assert narrator("publish", address, "--base-url", URL).returncode == 0
+    shutil.rmtree(output / "lemons")
+    run = narrator("publish", address, "--base-url", URL)
+    assert "files there of what is gone here; --prune removes them" in run.stdout
+    assert Path(address, "lemons", "lemons.mp3").exists()
+    assert "/pod/lemons/" not in Path(address, "feed.xml").read_text()
 
 
 def test_an_interrupted_run_is_made_whole_by_the_next(place: Place, output: Path) -> None:
@@ -94,7 +111,7 @@ def test_an_interrupted_run_is_made_whole_by_the_next(place: Place, output: Path
     is_folder = "://" not in place.address
     randomly = random.Random(7)
     longest = 0.25 if is_folder else 1.5
-    for number in range(30 if is_folder else 4):
+    for number in range(30 if is_folder else 3):
         # Each run has something new to send, and something to remove.
         shutil.rmtree(output / f"more-{number - 2}", ignore_errors=True)
         more = about(guid=f"more-{number}", audio=f"{number}.mp3", narrated=f"2026-06-{number % 28 + 1:02}")
@@ -112,20 +129,31 @@ def test_an_interrupted_run_is_made_whole_by_the_next(place: Place, output: Path
     assert not [name for name in place.names() if name.rpartition("/")[2].startswith(".narrator-") and "/" in name]
 
 
-def test_nobody_is_told_a_password(narrator: Cli, place: Place, output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Not where it is right, nor where the server refuses what one has."""
-    runs = [narrator("publish", place.address, "--base-url", URL, "--debug")]
-    (Path(place.environment.get("HOME", output)) / ".netrc").unlink(missing_ok=True)
-    for name in ("AWS_ENDPOINT_URL", "GIT_PASSWORD"):
-        monkeypatch.setenv(name, f"http://127.0.0.1:9/{SECRET[:0]}" if name == "AWS_ENDPOINT_URL" else f"not {SECRET}")
-    monkeypatch.setenv("WEBDAV_USER", "ada")
-    monkeypatch.setenv("WEBDAV_PASSWORD", f"not {SECRET}")
-    (output / "limes" / "transcript.vtt").write_bytes(b"of some matter now")
-    runs.append(narrator("publish", place.address, "--base-url", URL, "--debug"))
-    runs.append(narrator("publish", place.address, "--base-url", URL, "--json"))
-    codes = [run.returncode for run in runs]
-    assert codes == [0, 5, 5] if place.address[:3] in ("git", "s3:", "dav") else codes == [0, 0, 0]
-    for run in runs:
-        assert SECRET not in run.stdout + run.stderr
+@pytest.mark.parametrize("place", ["git", "s3", "webdav"], indirect=True)
+def test_nobody_is_told_a_password_that_is_refused(
+    narrator: Cli, place: Place, output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (Path(place.environment["HOME"]) / ".netrc").unlink(missing_ok=True)
+    for name, value in (
+        ("AWS_ENDPOINT_URL", "http://127.0.0.1:9/"),
+        ("GIT_PASSWORD", f"not {SECRET}"),
+        ("WEBDAV_USER", "ada"),
+        ("WEBDAV_PASSWORD", f"not {SECRET}"),
+    ):
+        monkeypatch.setenv(name, value)
+    run = narrator("publish", place.address, "--base-url", URL, "--debug")
+    assert run.returncode == 5
+    assert SECRET not in run.stdout + run.stderr
     assert not any(SECRET.encode() in content for content in public(output).values())
-    assert not any(SECRET.encode() in content for content in place.files().values())
+
+
+@pytest.mark.parametrize("name", ["feed.xml", "index.html", "sw.js", "manifest.webmanifest"])
+def test_what_somebody_else_has_at_a_target_is_not_replaced(output: Path, tmp_path: Path, name: str) -> None:
+    publish.write_show(Show("Fruit", category="Food"), output, URL)
+    address = str(tmp_path / "site")
+    with targets.find(address).connect(address) as connection:
+        connection.write(name, b"mine", "text/plain")
+        with pytest.raises(OutputError, match=f"{name} is at the target already"):
+            upload(output, connection)
+        assert connection.read(name) == b"mine"
+        assert not Path(address, "limes").exists()
