@@ -1,7 +1,7 @@
 """`narrator verify`: whether an audio file is whole, and whether an episode says what it shows."""
 
 from collections.abc import Callable, Sequence
-from contextlib import chdir
+from contextlib import ExitStack, chdir
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,8 +12,11 @@ from narrator.cli import options, printing
 from narrator.errors import SettingsError, VerifyError
 
 if TYPE_CHECKING:
+    from narrator.cli.asked import Asked
+    from narrator.cli.session import Session
     from narrator.episode.hearing import Ears, Hearing
     from narrator.episode.retakes import Retake
+    from narrator.store import Store
 
 _WORST = 20
 
@@ -109,41 +112,57 @@ def _again(
         SettingsError: it is not known how the episode was made.
     """
     from narrator import pipeline
-    from narrator.cli import asked, narrate, progress, settings
-    from narrator.cli.session import Session
+    from narrator.cli import asked, progress
     from narrator.episode import retakes
 
     listening, ears_anew = ears
     recordings = options.recordings(store)
-    was = asked.find(recordings, listening.about.recipe)
+    was = _asked(folder, listening.about.recipe, recordings)
+    here = Path.cwd()
+    with chdir(was.folder), progress.watcher(as_json=False, quiet=as_json) as watch, ExitStack() as stack:
+        session = _session(ctx, was)
+        recorder = stack.enter_context(session.recorder)
+        script = session.written(was, watch)
+        own = recorder.store or recordings
+        kept = stack.enter_context(own.noting(script.identity, *script.provenance.parts))
+
+        def make(place: int) -> "Hearing":
+            """Make the episode with one or the other of the takes that each line has, and hear it."""
+            retakes.choose([(each.planned, each.takes[place]) for each in found if each.is_better], own)
+            made = pipeline.narrate(script, session.output, session.options, recorder=recorder, watch=watch)
+            asked.note(own, made.manifest, was)
+            with chdir(here):
+                return ears_anew().hear()
+
+        planned = pipeline.planned_lines(script, session.output, session.options, recorder, kept)
+        found = retakes.retake(listening, heard, planned, _WORST, recorder, kept, watch)
+        if not any(each.is_better for each in found):
+            return found, heard
+        now = make(1)
+        if now.errors < heard.errors:
+            return found, now
+        return [replace(each, after=each.before) for each in found], make(0)
+
+
+def _asked(folder: Path, recipe: str, recordings: "Store") -> "Asked":
+    """How the episode in a folder was asked for."""
+    from narrator.cli import asked
+
+    was = asked.find(recordings, recipe)
     if not was or not Path(was.folder).is_dir() or was.output.resolve() != folder.resolve().parent:
         hint = "narrate it again from its file or address, and then listen"
         raise SettingsError(f"the store {recordings.folder} does not tell how {folder} was made", hint)
+    return was
+
+
+def _session(ctx: click.Context, was: "Asked") -> "Session":
+    """A session with the settings that an episode was asked for with."""
+    from narrator.cli import narrate, settings
+    from narrator.cli.session import Session
+
     context = click.Context(narrate.command, ctx.parent, "narrate", default_map=dict(was.show))
     context.meta[settings.ENGINES], context.meta[settings.SPEAKERS] = was.engines, was.speakers
-    here = Path.cwd()
-    with chdir(was.folder), progress.watcher(as_json=False, quiet=as_json) as watch:
-        session = Session(context, dict(was.given), was.title or "")
-        with session.recorder as recorder:
-            script = session.written(was, watch)
-            kept = recorder.store or recordings
-
-            def make(place: int) -> "Hearing":
-                """Make the episode with one or the other of the takes that each line has, and hear it."""
-                retakes.choose([(each.planned, each.takes[place]) for each in found if each.is_better], kept)
-                made = pipeline.narrate(script, session.output, session.options, recorder=recorder, watch=watch)
-                asked.note(kept, made.manifest, was)
-                with chdir(here):
-                    return ears_anew().hear()
-
-            planned = pipeline.planned_lines(script, session.output, session.options, recorder, kept)
-            found = retakes.retake(listening, heard, planned, _WORST, recorder, kept, watch)
-            if not any(each.is_better for each in found):
-                return found, heard
-            now = make(1)
-            if now.errors < heard.errors:
-                return found, now
-            return [replace(each, after=each.before) for each in found], make(0)
+    return Session(context, dict(was.given), was.title or "")
 
 
 def _as_dict(retake: "Retake") -> dict[str, object]:
