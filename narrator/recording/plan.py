@@ -215,7 +215,16 @@ def _job(utterance: Utterance, request: RecordingRequest, readers: Readers, choi
     if delivery.audio:
         spec, voice = readers.usual
         silent = ("",) * len(utterance.passage.lines)
-        return Job(silent, spec, engines.load(spec).fingerprint, voice, 0, request.encoder, audio=delivery.audio)
+        return Job(
+            silent,
+            spec,
+            engines.load(spec).fingerprint,
+            voice,
+            0,
+            request.encoder,
+            others=request.others,
+            audio=delivery.audio,
+        )
     language = delivery.language or request.language
     spec, voice = readers.of(utterance)
     engine = engines.load(spec)

@@ -64,7 +64,8 @@ def chapters(episode: Episode) -> list[float]:
 
 @pytest.mark.slow
 def test_a_person_an_intro_and_an_outro_are_on_the_clock_and_as_loud_as_the_voice(folder: Path) -> None:
-    framed = EpisodeOptions(intro=clips.find("chime.wav", folder), outro=clips.find("short.ogg", folder))
+    intro, outro = clips.find("chime.wav", folder), clips.find("short.ogg", folder)
+    framed = EpisodeOptions(also=("opus",), intro=intro, outro=outro)
     plain = narrate(folder / "script.md", folder / "plain")
     episode = narrate(folder / "script.md", folder / "framed", framed)
     assert [text for *_, text in spans(episode)] == [
@@ -83,6 +84,7 @@ def test_a_person_an_intro_and_an_outro_are_on_the_clock_and_as_loud_as_the_voic
     heard = [(0.3, 2.3), (start, end), (whole - 1.3, whole - 1.0)]
     for stretch, samples in zip(heard, sound.excerpts(audio, heard, RATE), strict=True):
         assert sound.loudness(samples, RATE) == pytest.approx(-19, abs=1.5), stretch
+    assert [each.suffix for each in episode.folder.glob("*.opus")] == [".opus"]
 
 
 def test_the_recording_has_the_place_in_the_script_that_it_had(folder: Path) -> None:
