@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from narrator.article import Kind
 from narrator.recording.jobs import Segment
-from narrator.script import Script
+from narrator.script import Script, Section
 from narrator.script.speaking import Pacing, Utterance
 from narrator.script.words import TimedWord, shown
 
@@ -27,13 +28,17 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A section on the clock. `level` is 1 for the outermost; `link` leads to the section, or is ""."""
+    """A section on the clock. `level` is 1 for the outermost; `link` leads to the section, or is "".
+
+    `picture` is the address of its first one, as the article has it, or "".
+    """
 
     start: int
     end: int
     title: str
     level: int = 1
     link: str = ""
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,7 @@ class _Opening:
     title: str
     level: int
     link: str = ""
+    picture: str = ""
 
 
 def build_track(
@@ -88,14 +94,15 @@ def build_track(
     begins = {_first_utterance(utterances, opening.section): opening for opening in openings[1:]}
     starts: list[int] = []
     cues: list[Cue] = []
-    chapters = [Chapter(0, 0, openings[0].title, openings[0].level, openings[0].link)]
+    first = openings[0]
+    chapters = [Chapter(0, 0, first.title, first.level, first.link, first.picture)]
     spoken = after = 0
     for index, (utterance, segment) in enumerate(zip(utterances, segments, strict=True)):
         clock = spoken + (utterance.pause(pacing) if index else _START_MS) * rate // 1000
         if opening := begins.get(index):
             lead = _CHAPTER_LEAD_MS * rate // 1000
             second = _ceil(max(clock - lead, spoken), rate)
-            chapters.append(Chapter(second, 0, opening.title, opening.level, opening.link))
+            chapters.append(Chapter(second, 0, opening.title, opening.level, opening.link, opening.picture))
             clock = second + lead
         clock = max(_ceil(clock, frame_size), after)
         starts.append(clock)
@@ -175,7 +182,18 @@ def _openings(script: Script, depth: int) -> tuple[list[_Opening], list[str]]:
             openings.append(_Opening(index, section.heading.shown, ranks[section.level], section.link))
     if not openings or openings[0].section > 0:
         openings.insert(0, _Opening(0, script.metadata.title, 1, script.metadata.link))
-    return openings, notes
+    ends = [opening.section for opening in openings[1:]] + [len(script.sections)]
+    pictured = [
+        replace(opening, picture=_picture(script.sections[opening.section : end]))
+        for opening, end in zip(openings, ends, strict=True)
+    ]
+    return pictured, notes
+
+
+def _picture(sections: Sequence[Section]) -> str:
+    """The address of the first picture in some sections, or ""."""
+    blocks = (display_block.block for section in sections for display_block in section.display_blocks)
+    return next((block.source for block in blocks if block.kind is Kind.FIGURE and block.source), "")
 
 
 def _first_utterance(utterances: Sequence[Utterance], section: int) -> int:

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from narrator.article import Metadata
+from narrator.article import Block, Kind, Metadata
 from narrator.recording.jobs import Segment
-from narrator.script import Delivery, Line, Passage, Script, Section
+from narrator.script import Delivery, DisplayBlock, Line, Passage, Script, Section
 from narrator.script.speaking import Pacing, utterances
 from narrator.track import Track, build_track, in_another_format, with_chapters
 
@@ -137,6 +137,16 @@ def test_any_track_keeps_the_rules(
         assert chapter.start < chapter.end
         first_word = min(word for word in words if word >= chapter.start)
         assert first_word - chapter.start >= RATE * 150 // 1000
+
+
+def test_a_chapter_has_the_first_picture_of_its_sections() -> None:
+    def pictured(made: Section, *sources: str) -> Section:
+        blocks = tuple(DisplayBlock(0, Block(Kind.FIGURE, "", source=source)) for source in sources)
+        return replace(made, display_blocks=blocks)
+
+    sections = (section("A"), pictured(section("a", level=2), "", "1", "2"), section("B"), pictured(section("C"), "3"))
+    pictures = [chapter.picture for chapter in laid(*sections, depth=1).chapters]
+    assert pictures == ["1", "", "3"]
 
 
 def test_links_go_with_their_chapters() -> None:

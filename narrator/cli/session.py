@@ -90,7 +90,7 @@ EPISODE: tuple[options.Decorator, ...] = (
     click.option(
         "--transcripts",
         multiple=True,
-        type=click.Choice(["srt", "lrc"]),
+        type=click.Choice(["srt", "lrc", "words"]),
         help="A transcript format besides VTT and JSON; can be repeated.",
     ),
     click.option(

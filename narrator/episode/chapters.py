@@ -34,7 +34,9 @@ def as_json(about: Manifest) -> str:
     for chapter in about.chapters:
         times = {"startTime": chapter.start / 1000, "endTime": chapter.end / 1000}
         address = link(chapter)
-        chapters.append({**times, "title": chapter.title, **({"url": address} if address else {})})
+        leads = {"url": address} if address else {}
+        shows = {"img": picture} if (picture := links.web(chapter.picture)) else {}
+        chapters.append({**times, "title": chapter.title, **leads, **shows})
     known = {"title": about.title, "author": about.author, "podcastName": about.series, "fileName": about.audio}
     told = {key: value for key, value in known.items() if value}
     return json.dumps({"version": "1.2.0", **told, "chapters": chapters}, ensure_ascii=False, indent=1) + "\n"

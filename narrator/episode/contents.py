@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from uuid import UUID, uuid5
 
-from narrator.episode import chapters, embed, manifest, transcripts
+from narrator.episode import chapters, embed, links, manifest, transcripts
 from narrator.episode import player as page
 from narrator.episode.manifest import Alternate, Chapter, Manifest
 from narrator.files import fingerprint
@@ -18,12 +18,12 @@ COVER, THUMBNAIL = "cover.jpg", "cover-small.jpg"
 """Names of files in the folder of an episode, as those in `transcripts`, `chapters`, `page` and `about`."""
 
 FILES = (
-    COVER, THUMBNAIL, chapters.FILE, transcripts.VTT, transcripts.JSON, transcripts.SRT, transcripts.LRC, page.FILE,
-    embed.FILE, manifest.FILE,
+    COVER, THUMBNAIL, chapters.FILE, transcripts.VTT, transcripts.JSON, transcripts.SRT, transcripts.LRC,
+    transcripts.WORDS, page.FILE, embed.FILE, manifest.FILE,
 )  # fmt: skip
 """All files that there may be, in the order they are to be written."""
 
-EXTRA_TRANSCRIPTS = {"srt": transcripts.SRT, "lrc": transcripts.LRC}
+EXTRA_TRANSCRIPTS = {"srt": transcripts.SRT, "lrc": transcripts.LRC, "words": transcripts.WORDS}
 """Transcripts that are made on request, by what a person calls them."""
 
 _LONGEST_DESCRIPTION = 300
@@ -89,7 +89,9 @@ def build_manifest(
         thumbnail=thumbnail,
         transcripts=tuple(name for name in transcribed if theirs.get(name, True)),
         chapters=tuple(
-            Chapter(_ms(each.start, track), _ms(each.end, track), each.title, each.level, each.link)
+            Chapter(
+                _ms(each.start, track), _ms(each.end, track), each.title, each.level, each.link, _on_web(each.picture)
+            )
             for each in track.chapters
         ),
         left_out=written.omissions,
@@ -109,6 +111,7 @@ def files(
     on_request = {
         transcripts.SRT: transcripts.srt(track.cues, track.rate),
         transcripts.LRC: transcripts.lrc(track.cues, track.rate, about.title, about.author),
+        transcripts.WORDS: transcripts.words_vtt(track.cues, track.rate),
     }
     texts = {
         chapters.FILE: chapters.as_json(about),
@@ -122,6 +125,10 @@ def files(
     made = pictures | {name: text.encode() for name, text in texts.items()}
     written_as = {name: (fingerprint(content),) for name, content in made.items() if content}
     return made | {manifest.FILE: manifest.to_json(replace(about, files={**about.files, **written_as})).encode()}
+
+
+def _on_web(address: str) -> str:
+    return address if links.origin(address) else ""
 
 
 def _ms(samples: int, track: Track) -> int:

@@ -20,13 +20,17 @@ _BEGINNING = b'{\n "guid": "'
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A chapter: first millisecond and end. `level` is 1 for the outermost; `link` leads to its section, or is ""."""
+    """A chapter: first millisecond and end. `level` is 1 for the outermost; `link` leads to its section, or is "".
+
+    `picture` is the address of one on the web, or "".
+    """
 
     start: int
     end: int
     title: str
     level: int = 1
     link: str = ""
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)

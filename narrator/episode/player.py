@@ -14,7 +14,7 @@ from itertools import groupby
 from unicodedata import east_asian_width
 
 from narrator.article import Block, Kind, Omission
-from narrator.episode import inline, links, placing, rendering, wording
+from narrator.episode import inline, links, placing, rendering, transcripts, wording
 from narrator.episode.manifest import Manifest
 from narrator.episode.wording import Wording
 from narrator.formats import of_file
@@ -78,13 +78,17 @@ class _Part:
 
 @dataclass(frozen=True, slots=True)
 class _Chapter:
-    """A chapter in the list. `start` is in seconds, `place` the name of the section in which it begins, or ""."""
+    """A chapter in the list. `start` is in seconds, `place` the name of the section in which it begins, or "".
+
+    `picture` is the address of one that is shown in it, or "".
+    """
 
     start: float
     clock: str
     title: str
     level: int
     place: str
+    picture: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +268,8 @@ def _chapters(utterances: Sequence[Utterance], track: Track) -> list[_Chapter]:
         section = utterances[first].section if first < len(utterances) else None
         place = "" if section is None else f"s{section}"
         start = chapter.start / track.rate
-        found.append(_Chapter(start, rendering.clock(start), chapter.title, min(chapter.level, _DEEPEST), place))
+        level, picture = min(chapter.level, _DEEPEST), links.picture(chapter.picture)
+        found.append(_Chapter(start, rendering.clock(start), chapter.title, level, place, picture))
     return found
 
 
@@ -274,7 +279,7 @@ def _by_place(left_out: Sequence[Omission]) -> list[tuple[str, list[Omission]]]:
 
 def _format_name(name: str) -> str:
     suffix = name[name.rfind(".") :].lower()
-    return _FORMATS.get(suffix, name)
+    return name if name == transcripts.WORDS else _FORMATS.get(suffix, name)
 
 
 def _published(published: str, own: Wording) -> str:

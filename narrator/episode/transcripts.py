@@ -17,7 +17,8 @@ from typing import Any
 from narrator.track import Cue
 
 VTT, JSON, SRT, LRC = "transcript.vtt", "transcript.json", "transcript.srt", "transcript.lrc"
-NAMES = (VTT, JSON, SRT, LRC)
+WORDS = "words.vtt"
+NAMES = (VTT, JSON, SRT, LRC, WORDS)
 """Names of the files in the folder of an episode."""
 
 _VTT_WIDTH = 65
@@ -48,6 +49,24 @@ def vtt(cues: Sequence[Cue], rate: int) -> str:
     for timed in _timed(cues, rate):
         lines = (line.translate(_ENTITIES) for line in _wrapped(timed.text, _VTT_WIDTH))
         blocks.append("\n".join((f"{_clock(timed.start, '.')} --> {_clock(timed.end, '.')}", *lines)))
+    return "\n\n".join(blocks) + "\n"
+
+
+def words_vtt(cues: Sequence[Cue], rate: int) -> str:
+    """WebVTT with a stamp before each word whose time the engine told, a cue on one line for each sentence.
+
+    Browsers show what was said so far as `:past`.
+    """
+    blocks = ["WEBVTT"]
+    for timed in _timed(cues, rate):
+        text, last = "", timed.start
+        for word in timed.words:
+            # Stamps are to rise, and to lie within the cue.
+            stamp = f"<{_clock(word.start, '.')}>" if last < word.start < timed.end else ""
+            last = max(last, word.start)
+            text += f"{' ' if text else ''}{stamp}{word.text.translate(_ENTITIES)}"
+        text = text or timed.text.translate(_ENTITIES)
+        blocks.append(f"{_clock(timed.start, '.')} --> {_clock(timed.end, '.')}\n{text}")
     return "\n\n".join(blocks) + "\n"
 
 

@@ -20,7 +20,7 @@ from urllib.parse import unquote_to_bytes
 
 from lxml import etree
 
-from narrator.episode import chapters, links
+from narrator.episode import chapters, links, transcripts
 from narrator.episode.manifest import Alternate, Manifest
 from narrator.files import open_regular
 from narrator.formats import media_type, of_file
@@ -223,7 +223,8 @@ def _item(item: etree._Element, of: Show, about: Manifest, when: datetime, base_
     if about.cover:
         _artwork(item, base_url + links.segment(about.cover), about.title)
     for name in about.transcripts:
-        if kind := _TRANSCRIPTS.get(Path(name).suffix):
+        # AntennaPod shows stamps of words as text.
+        if name != transcripts.WORDS and (kind := _TRANSCRIPTS.get(Path(name).suffix)):
             known = {"url": base_url + links.segment(name), "type": kind, "language": about.language}
             _add(item, "podcast:transcript", **{key: value for key, value in known.items() if value})
     if about.author:
@@ -234,6 +235,7 @@ def _item(item: etree._Element, of: Show, about: Manifest, when: datetime, base_
         simple = _add(item, "psc:chapters", version="1.2")
         for chapter in about.chapters:
             leads = {"href": href} if (href := chapters.link(chapter)) else {}
+            leads |= {"image": picture} if (picture := links.web(chapter.picture)) else {}
             _add(simple, "psc:chapter", start=chapters.normal_play_time(chapter.start), title=chapter.title, **leads)
 
 

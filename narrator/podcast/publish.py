@@ -70,7 +70,7 @@ def write_show(of: Show, folder: Path, base_url: str, picture: bytes = b"", secr
         found = show.ordered(known, found)
         mark = show.mark(version("narrator"), replace(known, image=""), blake2b(picture).hexdigest(), base_url, found)
         apart = {name: show.marked(folder / name) for name in installing.FILES}
-        is_new = marks != [mark, mark] or not known.image or any(it not in (mark, None) for it in apart.values())
+        is_new = marks != [mark, mark] or not known.image or "" in apart.values()
         notes += [f"{name} is not narrator's, and is left as it is" for name, it in apart.items() if it is None]
     except OSError as error:
         hint = "name the folder that the episodes are in"
@@ -219,8 +219,8 @@ def _write(
     of = replace(of, image=_picture_name(folder, art))
     files = {
         of.image: art,
-        installing.MANIFEST: show.signed(installing.manifest(of, mark).encode(), mark),
-        installing.WORKER: show.signed(installing.worker(mark).encode(), mark),
+        installing.MANIFEST: _signed(lambda mark: installing.manifest(of, mark)),
+        installing.WORKER: _signed(installing.worker),
         show_page.FILE: show.signed(show_page.html(of, found, base_url, mark).encode(), mark),
         feed.FILE: show.signed(feed.rss(of, found, base_url, mark), mark),
     }
@@ -234,6 +234,12 @@ def _write(
             yield name
     if before != of.image and _is_own_picture(folder / before):
         (folder / before).unlink()
+
+
+def _signed(made: Callable[[str], str]) -> bytes:
+    """What is made from its mark, in which only itself counts: it need not be sent anew with each episode."""
+    mark = show.mark(version("narrator"), made(""))
+    return show.signed(made(mark).encode(), mark)
 
 
 def _picture_name(folder: Path, art: bytes) -> str:

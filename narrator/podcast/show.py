@@ -351,7 +351,7 @@ def _check(known: Manifest) -> None:
     """Raise ValueError unless all is of the kind that it should be: the file may have been written by anybody."""
     texts = [getattr(known, field.name) for field in fields(known) if field.type is str]
     texts += [each.audio for each in known.alternates]
-    texts += [text for chapter in known.chapters for text in (chapter.title, chapter.link)]
+    texts += [text for chapter in known.chapters for text in (chapter.title, chapter.link, chapter.picture)]
     numbers = [known.size, known.duration]
     numbers += [number for chapter in known.chapters for number in (chapter.start, chapter.end, chapter.level)]
     if not all(isinstance(text, str) for text in (*texts, *known.transcripts)):

@@ -17,7 +17,7 @@ from tests.support.things import KINDS, seen
 
 pytestmark = pytest.mark.slow
 
-TONE = ("--engine", "tone", "--jobs", "1", "--transcripts", "srt", "--transcripts", "lrc")
+TONE = ("--engine", "tone", "--jobs", "1", *("--transcripts", "srt", "--transcripts", "lrc", "--transcripts", "words"))
 URL = "https://example.com/pod"
 BESIDE = tuple(name for name in FILES if name != "episode.json")
 
@@ -147,4 +147,5 @@ def test_a_store_goes_on_without_what_is_pruned(narrator: Cli, article: Path, st
     narrate(narrator, article)
     assert visible(Path("output")) == [
         *("a-walk/a-walk.mp3", "a-walk/transcript.lrc", "a-walk/transcript.srt"),
+        "a-walk/words.vtt",
     ]

@@ -52,11 +52,11 @@ def agree(told: Mapping[str, str], actual: Mapping[str, Any]) -> None:
 
 
 def test_the_files_of_an_episode(tmp_path: Path) -> None:
-    options = library.EpisodeOptions(transcripts=("srt", "lrc"))
+    options = library.EpisodeOptions(transcripts=("srt", "lrc", "words"))
     episode = narrate(SHIPPED, tmp_path, options)
     there = sorted(path.name for path in episode.folder.iterdir())
     assert sorted(file.replace("….mp3", episode.audio.name) for file in named("docs/podcast.md", "file")) == there
-    on_request = {"transcript.srt", "transcript.lrc"}
+    on_request = {"transcript.srt", "transcript.lrc", "words.vtt"}
     assert set(named("README.md", "file")) == set(named("docs/podcast.md", "file")) - on_request
     # The folder that the first command of the README leaves.
     assert f"`output/{episode.folder.name}/index.html`" in (ROOT / "README.md").read_text()

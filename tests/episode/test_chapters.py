@@ -11,7 +11,7 @@ from narrator.formats import Tags
 from narrator.formats.mp3 import Mp3
 from narrator.podcast import feed
 from narrator.podcast.show import Show
-from tests.support.readers import psc_in
+from tests.support.readers import found, psc_in
 from tests.support.shelf import NASTY, about
 
 RATE = 44_100
@@ -20,11 +20,11 @@ RATE = 44_100
 def laid(titles: tuple[str, ...]) -> track.Track:
     """A track of silence with a chapter every second."""
     second = 1152 * 39
-    found = [
+    chapters_found = [
         track.Chapter(number * second, (number + 1) * second, title, 1 + number % 2, f"https://example.com/{link}")
         for number, (title, link) in enumerate(zip(titles, ("#a", "%61", "?a+b") * len(titles), strict=False))
     ]
-    return track.Track(RATE, second * len(titles), (), (), (), tuple(found))
+    return track.Track(RATE, second * len(titles), (), (), (), tuple(chapters_found))
 
 
 def as_about(of: track.Track) -> tuple[Chapter, ...]:
@@ -124,3 +124,17 @@ def test_too_few_lines_or_a_late_first_one_are_none() -> None:
     assert chapters.lines([one, two]) == []
     assert chapters.lines([two, three, Chapter(3000, 0, "Four")]) == []
     assert len(chapters.lines([one, two, three])) == 3
+
+
+def test_a_chapter_has_the_picture_of_its_section_where_that_is_on_the_web() -> None:
+    known = about(
+        chapters=(
+            Chapter(0, 1000, "One", picture="https://example.com/mill.jpg"),
+            Chapter(1000, 2000, "Two", picture="javascript:alert(1)"),
+            Chapter(2000, 3000, "Three"),
+        )
+    )
+    in_json = json.loads(chapters.as_json(known))["chapters"]
+    assert [one.get("img") for one in in_json] == ["https://example.com/mill.jpg", None, None]
+    rss = feed.rss(Show("Show", category="Education", language="en"), [("lemons", known)], "https://example.com/")
+    assert found(rss, "//psc:chapter/@image") == ["https://example.com/mill.jpg"]

@@ -128,7 +128,7 @@ def test_a_file_of_the_user_is_never_written_over(tmp_path: Path, name: str) -> 
 def test_an_episode_narrated_again_keeps_what_it_is_known_by(tmp_path: Path) -> None:
     source, folder = tmp_path / "a.txt", tmp_path / "output" / "a"
     source.write_text("Hello, you.")
-    wanted = EpisodeOptions(transcripts=("srt", "lrc"))
+    wanted = EpisodeOptions(transcripts=("srt", "lrc", "words"))
     narrating.narrate(source, tmp_path / "output", wanted)
     first = from_json((folder / "episode.json").read_bytes())
     (folder / "episode.json").write_text(to_json(replace(first, narrated="2020-01-01T00:00:00+00:00", guid="mine")))
@@ -367,7 +367,7 @@ def again(tmp_path: Path) -> Again:
     """An episode that is there, and what replaces it."""
     source = tmp_path / "a.txt"
     source.write_text("Hello, you.")
-    narrating.narrate(source, tmp_path / "output", EpisodeOptions(transcripts=("srt", "lrc")))
+    narrating.narrate(source, tmp_path / "output", EpisodeOptions(transcripts=("srt", "lrc", "words")))
     return Again(tmp_path / "output")
 
 

@@ -20,7 +20,7 @@ from tests.support.things import KINDS, seen
 
 pytestmark = pytest.mark.slow
 
-ALL = EpisodeOptions(transcripts=("srt", "lrc"))
+ALL = EpisodeOptions(transcripts=("srt", "lrc", "words"))
 BESIDE = tuple(name for name in FILES if name != "episode.json")
 URL = "https://example.com/pod/"
 
@@ -98,7 +98,7 @@ def test_what_has_the_name_of_a_file_that_an_episode_needs_stays_and_the_episode
         assert walk.narrate().folder.name == "a-walk-2"
         assert seen(folder) == before
         assert sorted(path.name for path in walk.output.iterdir() if path.is_dir()) == ["a-walk", "a-walk-2"]
-    assert len(known(walk.output / "a-walk-2")) == 7
+    assert len(known(walk.output / "a-walk-2")) == 8
 
 
 @kinds

@@ -55,7 +55,7 @@ def told(page: Path) -> dict[str, str]:
 
 def links(page: Path) -> dict[str | None, tuple[str, str]]:
     tree: Any = html.document_fromstring(page.read_text(encoding="utf-8"))
-    found = tree.xpath("//p[@class='places']/a")
+    found = tree.xpath("//div[@class='places']/a")
     return {it.get("rel"): (it.get("href"), " ".join(it.text_content().split())) for it in found}
 
 
@@ -152,7 +152,7 @@ def test_nasty_titles_never_become_markup(title: str) -> None:
     [data] = tree.xpath("//script/text()")
     assert json.loads(data)["name"] == title
     assert {it.tag for it in tree.iter() if isinstance(it.tag, str)} <= {
-        *("html", "head", "body", "link", "meta", "script", "p", "a", "span", "bdi"),
+        *("html", "head", "body", "link", "meta", "script", "div", "a", "span", "bdi"),
     }
     frame: Any = html.fragment_fromstring(json.loads(placing.oembed(known, place))["html"])
     assert (frame.tag, frame.get("title")) == ("iframe", title)

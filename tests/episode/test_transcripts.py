@@ -197,3 +197,15 @@ def test_marks_stay_with_their_signs(text: str) -> None:
 def test_text_that_looks_like_the_line_of_a_time_is_none() -> None:
     text = transcripts.srt(cues("00:00:00,000 --> 00:59:59,000 is a line."), 1000)
     assert text.count("-->") == 1
+
+
+def test_stamps_of_words_rise_within_their_cue() -> None:
+    words = (TimedWord("One", 1000, 1400), TimedWord("<two>", 1400, 1900), TimedWord("three.", 1900, 2600))
+    cues = (Cue(1000, 2600, "One <two> three.", words), Cue(3000, 3500, "No & time."))
+    assert transcripts.words_vtt(cues, 1000) == (
+        "WEBVTT\n\n"
+        "00:00:01.000 --> 00:00:02.600\nOne <00:00:01.400>&lt;two&gt; <00:00:01.900>three.\n\n"
+        "00:00:03.000 --> 00:00:03.500\nNo &amp; time.\n"
+    )
+    crowded = (TimedWord("One", 1000, 1000), TimedWord("two", 1000, 2600), TimedWord("three.", 2600, 2600))
+    assert "One two three." in transcripts.words_vtt((Cue(1000, 2600, "One two three.", crowded),), 1000)

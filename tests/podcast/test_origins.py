@@ -47,7 +47,7 @@ def show(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("show")
     source = folder / ".walk.md"
     source.write_text(TEXT, encoding="utf-8")
-    narrate(source, folder, EpisodeOptions(transcripts=("srt", "lrc")))
+    narrate(source, folder, EpisodeOptions(transcripts=("srt", "lrc", "words")))
     (folder / "mine").mkdir()
     (folder / "mine" / "index.html").write_text(OWN_PAGE, encoding="utf-8")
     return folder

@@ -539,11 +539,12 @@ audio.addEventListener("timeupdate", () => {
 function tellSystem() {
   if (!("mediaSession" in navigator)) return;
   const title = links[chapter]?.querySelector("span").textContent;
+  const picture = links[chapter]?.dataset.picture;
   navigator.mediaSession.metadata = new MediaMetadata({
     title: title ? `${title} – ${document.title}` : document.title,
     artist: one("meta[name=author]")?.content ?? "",
     album: one(".series, .show")?.textContent ?? "",
-    artwork: artwork(one(".cover")),
+    artwork: picture ? [{ src: picture }] : artwork(one(".cover")),
   });
 }
 
