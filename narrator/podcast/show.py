@@ -112,6 +112,7 @@ MAX_SIZE = 200_000_000
 _TOO_LARGE = 2**53
 _LAST_YEAR = 9000
 _DAY = len("2026-03-04")
+_TEXTS = tuple(field.name for field in fields(Manifest) if field.type is str)
 _AGAIN = "narrate its article again, or remove the folder"
 
 
@@ -349,7 +350,7 @@ def _read(folder: Path) -> Manifest:
 
 def _check(known: Manifest) -> None:
     """Raise ValueError unless all is of the kind that it should be: the file may have been written by anybody."""
-    texts = [getattr(known, field.name) for field in fields(known) if field.type is str]
+    texts = [getattr(known, name) for name in _TEXTS]
     texts += [each.audio for each in known.alternates]
     texts += [text for chapter in known.chapters for text in (chapter.title, chapter.link, chapter.picture)]
     numbers = [known.size, known.duration]
