@@ -13,11 +13,11 @@ from typing import NamedTuple, TypeVar
 
 from narrator import budget, episode, formats, sources, track
 from narrator.article import Article, languages, speakers
-from narrator.episode import Episode, Place, artwork, ledger, manifest
+from narrator.episode import Episode, Place, artwork, ebook, ledger, manifest
 from narrator.episode import checking as verify
 from narrator.episode.artwork import Artwork
 from narrator.episode.manifest import Alternate, Manifest
-from narrator.errors import OutputError, SourceError
+from narrator.errors import OutputError, SettingsError, SourceError
 from narrator.events import Fetching, Linking, ScriptReady, Watcher, unwatched
 from narrator.files import fingerprint, fingerprint_of, readable
 from narrator.formats import Encoder, Format, Tags
@@ -73,17 +73,18 @@ class EpisodeOptions:
     """How an episode is made.
 
     `format` is the name of one, `bitrate` in kbit/s or 0 for the format's own, `also` the names of those in which the
-    same is to stand beside it, each at its own bit rate, `chapter_depth` the levels of headings that make chapters,
-    `cover` a picture, `transcripts` those made on request. `album` and `artist` are for the tags of an article that
-    tells neither a series nor an author: the title of the show, and who makes it. Of the `lexicon` what it holds for
-    the announcement and for single engines counts. `intro` and `outro` are recordings that are heard before and after
-    everything else, as `narrator.recording.clips.find` gives them. `access` is brought along to the picture of a
-    page.
+    same is to stand beside it, each at its own bit rate, `epub` whether there is to be an e-book that reads itself
+    aloud, `chapter_depth` the levels of headings that make chapters, `cover` a picture, `transcripts` those made on
+    request. `album` and `artist` are for the tags of an article that tells neither a series nor an author: the title of
+    the show, and who makes it. Of the `lexicon` what it holds for the announcement and for single engines counts.
+    `intro` and `outro` are recordings that are heard before and after everything else, as
+    `narrator.recording.clips.find` gives them. `access` is brought along to the picture of a page.
     """
 
     format: str = formats.DEFAULT
     bitrate: int = 0
     also: tuple[str, ...] = ()
+    epub: bool = False
     chapter_depth: int = 3
     announce: bool = True
     pacing: Pacing = field(default_factory=Pacing)
@@ -242,7 +243,7 @@ def narrate(
             except OSError as error:
                 raise episode.cannot_write(output, error) from error
             verify.episode(path, file.holds, utterances, plan.voice.rate)
-        return _install(made, paths, output, taken)
+        return _install(made, files, paths, output, taken)
 
 
 def _framed(script: Script, options: EpisodeOptions) -> tuple[Utterance, ...]:
@@ -357,8 +358,14 @@ class _File(NamedTuple):
 
 
 def _encodings(options: EpisodeOptions) -> list[_Encoding]:
-    """The formats in which the episode is to be, the usual one first."""
+    """The formats in which the episode is to be, the usual one first.
+
+    Raises:
+        SettingsError: one cannot be had, or none of them can be in the e-book that is wanted.
+    """
     usual, *others = (formats.find(name) for name in dict.fromkeys((options.format, *options.also)))
+    if options.epub and not any(each.epub_type for each in (usual, *others)):
+        raise SettingsError(f"an e-book cannot hold {usual.title} files", "take --format mp3 as well")
     return [_Encoding(usual, usual.at(options.bitrate)), *(_Encoding(other, other.at(0)) for other in others)]
 
 
@@ -409,6 +416,7 @@ class _Recorded:
             clock,
             pictures,
             self.options.transcripts,
+            self.options.epub,
             self.plan.cast,
         )
         return episode.identity(version("narrator"), repr(parts))
@@ -417,7 +425,7 @@ class _Recorded:
         """Where it is to be; see `narrator.episode.place`."""
         from narrator.episode import contents  # not before there is sound: a service's first answer waits for nothing
 
-        suffixes = [each.format.suffix for each in _encodings(self.options)]
+        suffixes = [each.format.suffix for each in _encodings(self.options)] + [ebook.SUFFIX] * self.options.epub
         return episode.place(
             output, self.slug, self.script.identity, taken=taken, files=contents.FILES, suffixes=suffixes
         )
@@ -551,7 +559,7 @@ def _unchanged(made: _Recorded, output: Path, taken: set[str]) -> Episode | None
     return made.episode(place, place.previous, is_unchanged=True) if place.previous else None
 
 
-def _install(made: _Recorded, paths: Sequence[Path], output: Path, taken: set[str]) -> Episode:
+def _install(made: _Recorded, files: Sequence[_File], paths: Sequence[Path], output: Path, taken: set[str]) -> Episode:
     """Give the finished files, and what belongs beside them, a folder; what of the user's stays there is noted."""
     from narrator.episode import contents
 
@@ -580,6 +588,21 @@ def _install(made: _Recorded, paths: Sequence[Path], output: Path, taken: set[st
             alternates={Alternate(named, each.stat().st_size): fingerprint_of(each) for each, named in kept.items()},
         )
         picture = made.picture
+        if made.options.epub and f"{place.folder.name}{ebook.SUFFIX}" not in place.theirs:
+            about, book = _bound(made, files, paths, about, place.folder.name)
+            kept[book] = about.epub
         beside = contents.files(about, made.script, made.utterances, timeline, picture.cover, picture.small)
         episode.install(path, place, beside, list(kept))
         return made.episode(place, manifest.from_json(beside[manifest.FILE]))
+
+
+def _bound(
+    made: _Recorded, files: Sequence[_File], paths: Sequence[Path], about: Manifest, name: str
+) -> tuple[Manifest, Path]:
+    """The e-book in a draft, and the manifest that knows of it."""
+    file, path = next((file, path) for file, path in zip(files, paths, strict=True) if file.format.epub_type)
+    book = path.with_suffix(ebook.SUFFIX)
+    sound = ebook.Sound(path, path.suffix, file.format.epub_type, file.track)
+    ebook.write(book, about, made.script, made.utterances, sound, made.picture.cover)
+    named = f"{name}{ebook.SUFFIX}"
+    return replace(about, epub=named, files={**about.files, named: (fingerprint_of(book),)}), book

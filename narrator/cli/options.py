@@ -70,7 +70,7 @@ _GROUPS = {
     "Voice": "engine prefer voice cast language rate offline remote_limit requests",
     "What is said": "title author announce parts only skip say_*",
     "Sound": "format bitrate chapter_depth pause_* show_intro show_outro",
-    "Files": "output folder cover transcripts cookies store store_limit no_store",
+    "Files": "output folder cover transcripts epub cookies store store_limit no_store",
 }
 """Options of the same kind, by name; what is in none of these stands first."""
 

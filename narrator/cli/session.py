@@ -94,6 +94,9 @@ EPISODE: tuple[options.Decorator, ...] = (
         help="A transcript format besides VTT and JSON; can be repeated.",
     ),
     click.option(
+        "--epub/--no-epub", default=False, help="Make an EPUB, too, in which each sentence lights as it is spoken."
+    ),
+    click.option(
         "--chapter-depth",
         type=click.IntRange(1, 6),
         default=3,
@@ -305,6 +308,7 @@ def _episode_options(given: dict[str, Any], reading: "ReadOptions", in_file: Map
     return EpisodeOptions(
         format=given["format"][0],
         also=given["format"][1:],
+        epub=given["epub"],
         bitrate=given["bitrate"],
         chapter_depth=given["chapter_depth"],
         announce=given["announce"],

@@ -49,11 +49,11 @@ class Manifest:
     8601, UTC). `published` is the article's own date, `link` its address, `source` that address or the name of the file
     that was read. `audio`, `cover` and `transcripts` are names of files in the folder, as is `thumbnail`, the cover for
     where it is shown small. `size` is the bytes of the audio, `duration` its milliseconds; `alternates` are the same in
-    other formats. `language` is a BCP 47 tag. `description` is plain text. `identity` tells the source from others,
-    `recipe` from what and how the episode was made. `voices` are those who are read by a voice of their own, by the
-    names of speakers and roles. `files` has the fingerprint of each file that narrator wrote beside this one, by name:
-    what has that name and another content is the user's. While an episode is being replaced, it has both the old and
-    the new.
+    other formats, `epub` is the name of the e-book. `language` is a BCP 47 tag. `description` is plain text. `identity`
+    tells the source from others, `recipe` from what and how the episode was made. `voices` are those who are read by a
+    voice of their own, by the names of speakers and roles. `files` has the fingerprint of each file that narrator wrote
+    beside this one, by name: what has that name and another content is the user's. While an episode is being replaced,
+    it has both the old and the new.
     """
 
     guid: str
@@ -76,6 +76,7 @@ class Manifest:
     transcripts: tuple[str, ...] = ()
     chapters: tuple[Chapter, ...] = ()
     alternates: tuple[Alternate, ...] = ()
+    epub: str = ""
     left_out: tuple[Omission, ...] = ()
     notes: tuple[str, ...] = ()
     identity: str = ""

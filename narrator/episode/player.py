@@ -64,7 +64,7 @@ class _Group:
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class Part:
     """A section as it is shown. `rank` is the level of its heading in HTML, and `is_spoken` whether that is a line."""
 
     name: str
@@ -77,7 +77,7 @@ class _Part:
 
 
 @dataclass(frozen=True, slots=True)
-class _Chapter:
+class Chapter:
     """A chapter in the list. `start` is in seconds, `place` the name of the section in which it begins, or "".
 
     `picture` is the address of one that is shown in it, or "".
@@ -111,7 +111,7 @@ def html(about: Manifest, script: Script, utterances: Sequence[Utterance], track
         track: the clock on which they lie; it has a cue for each line of each of them, in their order.
     """
     seconds = track.length / track.rate
-    chapters = _chapters(utterances, track)
+    listed = chapters(utterances, track)
     language = script.metadata.language
     own = wording.of(language)
     return rendering.html(
@@ -130,14 +130,15 @@ def html(about: Manifest, script: Script, utterances: Sequence[Utterance], track
         link=links.web(about.link),
         published=_published(about.published, own),
         sounds=list(_sounds(about)),
+        epub=links.segment(about.epub),
         voices=f"{about.engine}, {about.voice}",
         length=rendering.clock(seconds),
         length_in_words=own.length(seconds),
         seconds=round(seconds, 3),
-        title_is_spoken=_title(utterances) is not None,
-        parts=_parts(script, utterances),
-        chapters=chapters,
-        ticks=rendering.ticks([1000 * chapter.start / seconds for chapter in chapters[1:]]),
+        title_is_spoken=announced_title(utterances) is not None,
+        parts=parts(script, utterances),
+        chapters=listed,
+        ticks=rendering.ticks([1000 * chapter.start / seconds for chapter in listed[1:]]),
         left_out=_by_place(about.left_out),
         times=_times(utterances, track) | {"guid": about.guid, "say": own.program},
         pictures=list(_pictures(script)),
@@ -169,22 +170,17 @@ def _times(utterances: Sequence[Utterance], track: Track) -> dict[str, object]:
     each that a long pause follows, its number and its end. Where the engine told the times of words: for each line
     those of its words from its start on, each counted from the one before.
     """
-    title = _title(utterances)
-    is_shown = [
-        bool(line.shown) and (utterance.section is not None or utterance is title)
-        for utterance in utterances
-        for line in utterance.passage.lines
-    ]
+    shown = are_shown(utterances)
     starts = [_ms(cue.start, track) for cue in track.cues]
     ends = [_ms(cue.end, track) for cue in track.cues]
     pauses = [[at, ends[at]] for at, next_one in enumerate(starts[1:]) if next_one - ends[at] >= _LONG_PAUSE_MS]
     words = [
-        [_ms(word.begins, track) - _ms(before, track) for before, word in _pairs(cue)] if shown else []
-        for cue, shown in zip(track.cues, is_shown, strict=True)
+        [_ms(word.begins, track) - _ms(before, track) for before, word in _pairs(cue)] if is_shown else []
+        for cue, is_shown in zip(track.cues, shown, strict=True)
     ]
     return {
         "starts": starts,
-        "own": [index for index, shown in enumerate(is_shown) if not shown],
+        "own": [index for index, is_shown in enumerate(shown) if not is_shown],
         "pauses": pauses,
         **({"words": words} if any(words) else {}),
     }
@@ -202,17 +198,28 @@ def _ms(samples: int, track: Track) -> int:
     return samples * 1000 // track.rate
 
 
-def _title(utterances: Sequence[Utterance]) -> Utterance | None:
+def announced_title(utterances: Sequence[Utterance]) -> Utterance | None:
     """The take that announces the title: the first that is spoken, behind an intro."""
     spoken = next((each for each in utterances if not each.passage.delivery.audio), None)
     return spoken if spoken and spoken.section is None and spoken.passage.lines[0].shown else None
 
 
-def _parts(script: Script, utterances: Sequence[Utterance]) -> list[_Part]:
+def are_shown(utterances: Sequence[Utterance]) -> list[bool]:
+    """Of each line that is spoken, whether the page shows it: not narrator's own."""
+    title = announced_title(utterances)
+    return [
+        bool(line.shown) and (utterance.section is not None or utterance is title)
+        for utterance in utterances
+        for line in utterance.passage.lines
+    ]
+
+
+def parts(script: Script, utterances: Sequence[Utterance]) -> list[Part]:
+    """The sections of a script as they are shown."""
     ranks = {level: rank for rank, level in enumerate(sorted({s.level for s in script.sections if s.heading}), 2)}
     spoken = {utterance.section for utterance in utterances if utterance.is_heading}
     return [
-        _Part(
+        Part(
             name=f"s{index}",
             heading=section.heading.shown if section.heading else "",
             rank=min(ranks.get(section.level, 2), _DEEPEST),
@@ -261,7 +268,8 @@ def _sentences(lines: Iterable[Line]) -> Iterator[_Sentence]:
             yield _Sentence(line.shown, "" if east_asian_width(line.shown[-1]) in "WF" else " ")
 
 
-def _chapters(utterances: Sequence[Utterance], track: Track) -> list[_Chapter]:
+def chapters(utterances: Sequence[Utterance], track: Track) -> list[Chapter]:
+    """The chapters of a track, with where in the text they begin."""
     found = []
     for chapter in track.chapters:
         first = bisect_left(track.starts, chapter.start)
@@ -269,7 +277,7 @@ def _chapters(utterances: Sequence[Utterance], track: Track) -> list[_Chapter]:
         place = "" if section is None else f"s{section}"
         start = chapter.start / track.rate
         level, picture = min(chapter.level, _DEEPEST), links.picture(chapter.picture)
-        found.append(_Chapter(start, rendering.clock(start), chapter.title, level, place, picture))
+        found.append(Chapter(start, rendering.clock(start), chapter.title, level, place, picture))
     return found
 
 

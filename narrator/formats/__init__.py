@@ -144,6 +144,7 @@ class Format:
         decode: opens such a file: its samples a second, its channels, and its samples in blocks of ten seconds, a
             column for each channel, full scale 1.0, as players give them. It raises SourceError for one that cannot
             be decoded. None leaves that to libsndfile.
+        epub_type: what an EPUB calls it, if that may hold such a file; else "".
     """
 
     name: str
@@ -156,6 +157,7 @@ class Format:
     examine: Callable[[Path], Examination]
     source: Callable[[Path], str]
     decode: Decoder | None = None
+    epub_type: str = ""
 
     def at(self, bit_rate: int) -> Encoder:
         """The encoder for a bit rate in kbit/s; 0 is the format's own.

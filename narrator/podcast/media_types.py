@@ -6,6 +6,7 @@ from narrator import formats
 
 _KINDS = {
     ".css": "text/css; charset=utf-8",
+    ".epub": "application/epub+zip",
     ".gif": "image/gif",
     ".htm": "text/html; charset=utf-8",
     ".html": "text/html; charset=utf-8",

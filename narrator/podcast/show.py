@@ -342,6 +342,7 @@ def _read(folder: Path) -> Manifest:
         thumbnail=known.thumbnail if known.thumbnail in files else "",
         chapters=known.chapters if chapters.FILE in files else (),
         transcripts=tuple(name for name in known.transcripts if name in files),
+        epub=known.epub if known.epub in files else "",
         alternates=tuple(
             replace(each, size=files[each.audio].stat().st_size) for each in known.alternates if each.audio in files
         ),

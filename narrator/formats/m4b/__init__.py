@@ -37,4 +37,5 @@ FORMAT = Format(
     examine=_examine,
     source=_source,
     decode=libav.opened,
+    epub_type="audio/mp4",
 )

@@ -31,4 +31,5 @@ FORMAT = Format(
     encoder=Mp3,
     examine=_examine,
     source=_source,
+    epub_type="audio/mpeg",
 )

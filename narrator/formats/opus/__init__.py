@@ -36,4 +36,5 @@ FORMAT = Format(
     encoder=_encoder,
     examine=_examine,
     source=_source,
+    epub_type="audio/ogg; codecs=opus",
 )
