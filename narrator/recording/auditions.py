@@ -67,5 +67,5 @@ def audition(
 
 
 def _alone(line: PlannedLine, take: int, encoder: _Plain) -> Job:
-    job = replace(line.job, said=(line.said,), encoder=encoder, pieces=(), takes=())
+    job = replace(line.job, said=(line.said,), encoder=encoder, pieces=(), takes=(), others=())
     return in_takes(job, (take,), line.language)
