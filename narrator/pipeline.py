@@ -211,7 +211,7 @@ def narrate(
         request = _request(source, utterances, _encodings(options), options, _casts(source, output, recorder))
         plan = recorder.plan(request, store)
         watch(ScriptReady(source.metadata.title, plan.engine.title, plan.voices, plan.fallback_reason))
-        store.note(job.key() for job in plan.jobs)
+        store.note(key for job in plan.jobs for key in job.keys)
         segments = recorder.record(plan.jobs, store, watch)
         picture = painting.result()
         timeline = track.build_track(

@@ -190,3 +190,13 @@ def test_nonsense_within_an_answer_ends_it_quietly(hasty: Server, header: str) -
         assert connection.recv(12, socket.MSG_WAITALL) == b"HTTP/1.1 200"
         connection.sendall(b"zzz\r\n\0\r\n\r\n")
         assert is_served(hasty)
+
+
+def test_answers_on_a_connection_that_is_kept_come_at_once(hasty: Server) -> None:
+    """Nothing waits for the client to acknowledge the head of an answer, which systems put off for 40 ms."""
+    with hasty.connected() as connection:
+        began = time.monotonic()
+        for _ in range(50):
+            connection.sendall(b"GET /long.mp3 HTTP/1.1\r\nHost: a\r\nRange: bytes=5-2004\r\n\r\n")
+            assert answer(connection).body == LONG[5:2005]
+        assert time.monotonic() - began < 50 * 0.04

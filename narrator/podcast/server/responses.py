@@ -28,8 +28,8 @@ _WORDS = {
 _COMPRESSED_FROM = 1_000
 # It is compressed in memory.
 _COMPRESSED_UP_TO = 8_000_000
-# In larger pieces nothing is faster on loopback; 200 slow listeners hold two each.
-_PIECE = 128 * 1024
+# 500 slow listeners hold two each.
+_PIECE = 32 * 1024
 
 
 async def answer(method: str, headers: Headers, copy: Representation) -> ASGIApp:
