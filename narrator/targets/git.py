@@ -118,6 +118,7 @@ class _Branch:
 
     def _fetched(self, wanted: str, state: _State | None = None) -> bytes:
         """An object of the branch, which is fetched as it is now; and which files there are, for a state."""
+        from dulwich.object_store import iter_tree_contents
         from dulwich.repo import Repo
 
         def end(refs: Mapping[Any, Any], **_: Any) -> list[Any]:
@@ -126,7 +127,7 @@ class _Branch:
         with TemporaryDirectory() as folder, Repo.init_bare(folder) as repo:
             self._client.fetch(self._path, repo, end, depth=1)
             if state:
-                for entry in repo.object_store.iter_tree_contents(repo[state.commit.encode()].tree):
+                for entry in iter_tree_contents(repo.object_store, repo[state.commit.encode()].tree):
                     state.files[os.fsdecode(entry.path)] = (entry.sha.decode(), entry.mode)
             return bytes(repo[wanted.encode()].data) if wanted else b""
 

@@ -168,6 +168,7 @@ def webdav(here: Path) -> Iterator[Place]:
 @contextmanager
 def git(here: Path) -> Iterator[Place]:
     """A repository on a server that asks for a password: Git's own."""
+    from dulwich.object_store import iter_tree_contents
     from dulwich.repo import Repo
 
     (here / "pod.git").mkdir()
@@ -177,7 +178,7 @@ def git(here: Path) -> Iterator[Place]:
             commit = repo.refs.as_dict().get(b"refs/heads/gh-pages")
             if commit is None:
                 return {}
-            entries = repo.object_store.iter_tree_contents(repo[commit].tree)
+            entries = iter_tree_contents(repo.object_store, repo[commit].tree)
             return {entry.path.decode().removeprefix("docs/"): entry.sha for entry in entries}
 
         def read(name: str) -> bytes | None:
