@@ -25,7 +25,8 @@ from narrator.errors import VoiceError
 _PROCESSING = 1
 """Part of the fingerprint: to be changed whenever the same text would sound different."""
 
-_MEMORY = 600_000_000
+# At its peak, with lines as long as the network is given; what convolves signed bytes takes a quarter of it.
+_MEMORY = 770_000_000
 
 # By CPU time of one core, with the 8-bit weights: 0.33 s for a second of sound.
 _SPEED = 3.0

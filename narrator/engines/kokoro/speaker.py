@@ -26,8 +26,8 @@ _FRAME = 600
 FRAMES = "/encoder/Clip_output_0"
 """The tensor inside the 8-bit weights that holds the frames of each sign. Others have it as an output."""
 
-# Memory grows with the length of what is said at a time, and so does the time for a sign: 150 characters take 500 MB in
-# all, 200 take 610, 300 take 700. The network takes 510 signs; as many as 180 characters have in any language will do.
+# Memory grows with the length of what is said at a time, and so does the time for a sign: 100 characters take 520 MB in
+# all, 180 take 770. The network takes 510 signs; as many as 180 characters have in any language will do.
 _MAX_CHARS = 180
 _MAX_SIGNS = 250
 _STYLES = (510, 256)
