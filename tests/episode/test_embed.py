@@ -130,5 +130,3 @@ def test_the_command_prints_the_three_parts(narrator: Cli, tmp_path: Path) -> No
     Path("narrator.toml").write_text('[show]\nbase-url = "https://example.com/pod/"\n')
     run = narrator("embed", tmp_path / "lemons", "--only", "frame")
     assert run.stdout.startswith('<iframe src="https://example.com/pod/lemons/embed.html"')
-    run = narrator("embed", tmp_path / "nothing")
-    assert (run.returncode, run.stdout) == (3, "")
