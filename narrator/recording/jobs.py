@@ -50,6 +50,9 @@ class Encoder(Protocol):
     def length(self, packets: bytes) -> int: ...
 
 
+_MAX_LENGTH = 1 << 31  # samples: half a day of one passage
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """One passage, mixed and encoded, in the store under `key`.
@@ -326,4 +329,7 @@ def segment_of(key: str, entry: bytes) -> Segment:
     about = json.loads(entry[: entry.index(b"\n")])
     words = tuple(tuple(TimedWord(*word) for word in line) for line in about["words"])
     lines = tuple((int(start), int(end)) for start, end in about["lines"])
-    return Segment(key, int(about["length"]), lines, words)
+    length = int(about["length"])
+    if not all(0 <= start <= end <= _MAX_LENGTH for start, end in (*lines, (0, length))):
+        raise ValueError("this is longer than any passage")
+    return Segment(key, length, lines, words)
