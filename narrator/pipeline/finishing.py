@@ -1,0 +1,148 @@
+"""From what is recorded and counted to an episode in its folder."""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from importlib.metadata import version
+from pathlib import Path
+
+from narrator import episode
+from narrator.episode import Episode, Place, ebook, manifest
+from narrator.episode.artwork import Artwork
+from narrator.episode.manifest import Alternate, Manifest
+from narrator.errors import OutputError
+from narrator.files import fingerprint, fingerprint_of
+from narrator.formats import Tags
+from narrator.pipeline.encodings import File, encodings
+from narrator.pipeline.options import EpisodeOptions
+from narrator.recording.plan import Plan
+from narrator.script import Script
+from narrator.script.speaking import Utterance
+from narrator.track import Track
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An episode of which everything is recorded and counted."""
+
+    script: Script
+    utterances: Sequence[Utterance]
+    track: Track
+    plan: Plan
+    picture: Artwork
+    options: EpisodeOptions
+
+    @property
+    def slug(self) -> str:
+        return episode.slug(self.script.metadata.title, Path(self.script.provenance.name).stem)
+
+    @property
+    def tags(self) -> Tags:
+        about = self.script.metadata
+        return Tags(
+            title=about.title,
+            album=about.series or self.options.album,
+            author=about.author or self.options.artist,
+            published=about.published,
+            language=about.language,
+            link=about.link,
+            comment=f"Read by a synthetic voice ({self.plan.engine.title}, {self.plan.voices}). Made with narrator.",
+            source=self.script.identity,
+            cover=self.picture.small,
+            narrator=f"{self.plan.engine.title}, {self.plan.voices}",
+            series=about.series,
+            description=about.description,
+        )
+
+    @property
+    def recipe(self) -> str:
+        """A digest of all that shapes the files: where it is the same, they would be made again as they are."""
+        pictures = (fingerprint(self.picture.cover), fingerprint(self.picture.small))
+        keys = [(segment.key, *(other.key for other in segment.others)) for segment in self.track.segments]
+        clock = (self.track.starts, self.track.chapters, self.track.notes)
+        parts = (
+            self.script,
+            self.utterances,
+            self.tags,
+            keys,
+            clock,
+            pictures,
+            self.options.transcripts,
+            self.options.epub,
+            self.plan.cast,
+        )
+        return episode.identity(version("narrator"), repr(parts))
+
+    def place(self, output: Path, taken: set[str]) -> AbstractContextManager[Place]:
+        """Where it is to be; see `narrator.episode.place`."""
+        from narrator.episode import contents  # not before there is sound: a service's first answer waits for nothing
+
+        suffixes = [each.format.suffix for each in encodings(self.options)] + [ebook.SUFFIX] * self.options.epub
+        return episode.place(
+            output, self.slug, self.script.identity, taken=taken, files=contents.FILES, suffixes=suffixes
+        )
+
+    def episode(self, place: Place, about: Manifest, *, is_unchanged: bool = False) -> Episode:
+        # Files that a script names may change, of which its own bytes tell nothing.
+        has_files = any(each.passage.delivery.audio for each in self.utterances if each.section is not None)
+        is_provisional = self.plan.is_provisional or has_files or bool(self.picture.notes or place.notes)
+        return Episode(place.folder, about, self.plan.fallback_reason, is_unchanged, is_provisional)
+
+
+def unchanged(made: Recorded, output: Path, taken: set[str]) -> Episode | None:
+    """The episode that stands already as it would be made, if there is one."""
+    looked_at = set(taken)
+    with made.place(output, looked_at) as place:
+        if not episode.is_unchanged(place, made.recipe):
+            return None
+    taken |= looked_at
+    return made.episode(place, place.previous, is_unchanged=True) if place.previous else None
+
+
+def install(made: Recorded, files: Sequence[File], paths: Sequence[Path], output: Path, taken: set[str]) -> Episode:
+    """Give the finished files, and what belongs beside them, a folder; what of the user's stays there is noted."""
+    from narrator.episode import contents
+
+    with made.place(output, taken) as place:
+        timeline = replace(made.track, notes=made.track.notes + place.notes)
+        path, *others = paths
+        name, *names = (f"{place.folder.name}{each.suffix}" for each in paths)
+        if name in place.theirs:
+            hint = "move it away, or choose another --output"
+            raise OutputError(f"{place.folder / name} is not as narrator wrote it, and is left as it is", hint)
+        kept = {each: named for each, named in zip(others, names, strict=True) if named not in place.theirs}
+        about = contents.build_manifest(
+            made.script,
+            timeline,
+            previous=place.previous,
+            source=made.script.provenance.name,
+            audio=name,
+            size=path.stat().st_size,
+            content=fingerprint_of(path),
+            engine=made.plan.engine.title,
+            voice=made.plan.voices,
+            recipe=made.recipe,
+            voices=dict(made.plan.cast),
+            extra=made.options.transcripts,
+            theirs=place.theirs,
+            alternates={Alternate(named, each.stat().st_size): fingerprint_of(each) for each, named in kept.items()},
+        )
+        picture = made.picture
+        if made.options.epub and f"{place.folder.name}{ebook.SUFFIX}" not in place.theirs:
+            about, book = _bound(made, files, paths, about, place.folder.name)
+            kept[book] = about.epub
+        beside = contents.files(about, made.script, made.utterances, timeline, picture.cover, picture.small)
+        episode.install(path, place, beside, list(kept))
+        return made.episode(place, manifest.from_json(beside[manifest.FILE]))
+
+
+def _bound(
+    made: Recorded, files: Sequence[File], paths: Sequence[Path], about: Manifest, name: str
+) -> tuple[Manifest, Path]:
+    """The e-book in a draft, and the manifest that knows of it."""
+    file, path = next((file, path) for file, path in zip(files, paths, strict=True) if file.format.epub_type)
+    book = path.with_suffix(ebook.SUFFIX)
+    sound = ebook.Sound(path, path.suffix, file.format.epub_type, file.track)
+    ebook.write(book, about, made.script, made.utterances, sound, made.picture.cover)
+    named = f"{name}{ebook.SUFFIX}"
+    return replace(about, epub=named, files={**about.files, named: (fingerprint_of(book),)}), book

@@ -1,0 +1,138 @@
+"""From a source to a script."""
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from narrator import budget, episode, sources
+from narrator.article import Article, languages, speakers
+from narrator.errors import SourceError
+from narrator.events import Fetching, Watcher, unwatched
+from narrator.files import fingerprint, readable
+from narrator.pipeline.options import AS_WRITTEN, ReadOptions
+from narrator.recording import clips
+from narrator.script import Provenance, Script, digest, selection, speaking, writing
+from narrator.script import markdown as script_file
+from narrator.script.digest import Digest
+from narrator.sources import Document, web
+from narrator.spoken.phrases import phrases
+
+_Written = TypeVar("_Written", Article, Script)
+
+
+def read(source: str | Document, options: ReadOptions = AS_WRITTEN, *, watch: Watcher = unwatched) -> Script:
+    """Read an article or a script file, and decide what is said.
+
+    Args:
+        source: an address, a path, "-" for standard input, or what was fetched already.
+        watch: is told if something is fetched.
+
+    Raises:
+        SourceError: it cannot be had or read, or holds nothing to say.
+    """
+    document = fetch(source, options, watch) if isinstance(source, str) else source
+    with budget.of(document.name, len(document.content)):
+        written = _written(document, options)
+        identity = written.identity or identity_of(document)
+        if options.only:
+            # The parts of a book are episodes that stand side by side.
+            identity = episode.identity(identity, *options.only)
+        written = selection.select(written, options.only, options.skip)
+        return replace(
+            written,
+            opening=speaking.announcement(written, options.lexicon),
+            identity=identity,
+            provenance=_provenance(document),
+        )
+
+
+def _written(document: Document, options: ReadOptions) -> Script:
+    """What is said of a document, or what a person wrote is to be said."""
+    if not document.origin.is_fetched and script_file.is_script(document.opening):
+        edited = script_file.from_markdown(document.text, document.name, partial(clips.find, folder=_beside(document)))
+        title = edited.metadata.title or sources.title_from_name(document.name)
+        edited = replace(edited, metadata=replace(edited.metadata, title=title))
+        # An announcement that nobody has edited follows the metadata.
+        if edited.opening == speaking.announcement(replace(edited, opening=None), options.lexicon):
+            edited = replace(edited, opening=None)
+        return _overridden(edited, options)
+    article = speakers.recognised(_overridden(sources.read(document), options))
+    article = languages.settled(article, certain=bool(options.language))
+    if options.parts:
+        from narrator.article import topics
+
+        own = phrases(article.metadata.language or "en")
+        article = topics.cut(article, own.part if own else "{number}")
+    return writing.write(article, document.name, options.choices, options.lexicon, is_cast=options.is_cast)
+
+
+def _beside(document: Document) -> Path:
+    """Where files that a document of the user's names are looked for: beside it, or here if it is piped in."""
+    return Path() if document.name == "-" else Path(document.name).parent
+
+
+def combine(of: Digest, options: ReadOptions = AS_WRITTEN) -> Script:
+    """One script of several, in which each is a chapter.
+
+    Raises:
+        SourceError: there are none.
+    """
+    names = ", ".join(map(display_name, of.names))
+    opt_outs = dict.fromkeys(wish for written in of.scripts for wish in written.provenance.opt_outs)
+    return replace(
+        _overridden(digest.combine(of, options.lexicon), options),
+        identity=episode.identity("digest", of.title, *map(_canonical_name, of.names)),
+        provenance=Provenance(names, opt_outs=tuple(opt_outs), parts=tuple(each.identity for each in of.scripts)),
+    )
+
+
+def fetch(source: str, options: ReadOptions, watch: Watcher) -> Document:
+    """Get a source; an address only where something may be asked for."""
+    if web.is_address(source):
+        if options.offline:
+            hint = "allow it with --no-offline, or give the saved page"
+            raise SourceError(f"{web.without_login(source)} is on the network, and narrator is to stay offline", hint)
+        from narrator.sources.web.addresses import shown
+
+        watch(Fetching(shown(source)))
+    return sources.fetch(source, options.access)
+
+
+def _overridden(written: _Written, options: ReadOptions) -> _Written:
+    about = written.metadata
+    metadata = replace(
+        about,
+        title=options.title or about.title,
+        author=options.author or about.author,
+        language=options.language or about.language,
+    )
+    return replace(written, metadata=metadata)
+
+
+def display_name(name: str) -> str:
+    """What anybody may know of a source: its address without a login, or the name of its file without the folder."""
+    return web.without_login(name) if web.is_address(name) else readable(Path(name).name)
+
+
+def identity_of(source: Document) -> str:
+    """What stays the same when a source is narrated again. Standard input has no name, but what was piped in."""
+    if source.origin.identity:
+        return episode.identity(*source.origin.identity)
+    if source.name == sources.STANDARD_INPUT:
+        return episode.identity("content", fingerprint(source.content))
+    return named_identity(source.name)
+
+
+def named_identity(source: str) -> str:
+    """The identity of what is known by its address or path."""
+    return episode.identity(_canonical_name(source))
+
+
+def _canonical_name(name: str) -> str:
+    return display_name(name) if web.is_address(name) else str(Path(name).resolve())
+
+
+def _provenance(source: Document) -> Provenance:
+    is_fetched = web.is_address(source.name)
+    return Provenance(display_name(source.name), is_fetched, source.origin.private_host, source.origin.opt_outs)

@@ -1,0 +1,97 @@
+"""What a store knows of sources whose episodes stand, and how it forgets them."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from narrator import sources
+from narrator.episode import Episode, ledger, manifest
+from narrator.errors import SourceError
+from narrator.events import Watcher, unwatched
+from narrator.files import fingerprint
+from narrator.pipeline.narrating import narrate
+from narrator.pipeline.options import AS_WRITTEN, DEFAULT, EpisodeOptions, ReadOptions
+from narrator.pipeline.reading import fetch, identity_of, named_identity, read
+from narrator.recording.recorder import Recorder
+from narrator.script import markdown as script_file
+from narrator.sources import Document, web
+from narrator.store import Store
+
+
+def update(
+    source: str | Document,
+    output: str | Path,
+    reading: ReadOptions = AS_WRITTEN,
+    options: EpisodeOptions = DEFAULT,
+    *,
+    recorder: Recorder,
+    watch: Watcher = unwatched,
+    taken: set[str] | None = None,
+) -> Episode:
+    """Have the episode of a source stand in a folder as it would be made now; see `read` and `narrate`.
+
+    Where the recorder's store tells that it does, the source is not even read.
+
+    Raises:
+        NarratorError: see `narrator.errors`; what stood there before is left as it was.
+    """
+    taken = set() if taken is None else taken
+    if isinstance(source, str):
+        if web.is_address(source):
+            recorder.warm_up()
+        source = fetch(source, reading, watch)
+    key = _key(source, Path(output), reading, options, recorder)
+    standing = ledger.find(recorder.store, key, Path(output)) if recorder.store else None
+    if standing and standing.folder.name not in taken:
+        taken.add(standing.folder.name)
+        return standing
+    recorder.warm_up()
+    script = read(source, reading, watch=watch)
+    made = narrate(script, output, options, recorder=recorder, watch=watch, taken=taken)
+    if recorder.store:
+        with recorder.store.noting(script.identity) as store:
+            ledger.note(store, key, made)
+    return made
+
+
+def forget(source: str, store: Store, page_cache: Path | None = None) -> tuple[int, int]:
+    """Remove what a store has of a source, or of the episode in a folder: how many entries, and their bytes.
+
+    What other episodes have in common with it is recorded again for them when they change. Episodes stay. Nothing is
+    fetched, and a file may be gone.
+
+    Raises:
+        SourceError: it is a file that cannot be read, or a folder without an episode.
+    """
+    entries, size = store.forget(_owner(source))
+    if page_cache and web.is_address(source):
+        more = web.forget(source, page_cache)
+        entries, size = entries + bool(more), size + more
+    return entries, size
+
+
+def _owner(source: str) -> str:
+    """The identity under which a store has what was used for a source."""
+    if web.is_address(source) or not (source == "-" or Path(source).exists()):
+        return named_identity(source)
+    if Path(source).is_dir():
+        try:
+            return manifest.read(Path(source)).identity
+        except (OSError, ValueError) as error:
+            raise SourceError(f"{source} is no folder of an episode", "give a source, or such a folder") from error
+    document = sources.fetch(source)
+    is_script = script_file.is_script(document.opening)
+    identity = script_file.from_markdown(document.text, document.name).identity if is_script else ""
+    return identity or identity_of(document)
+
+
+def _key(source: Document, output: Path, reading: ReadOptions, options: EpisodeOptions, recorder: Recorder) -> str:
+    return ledger.entry_key(
+        str(output.resolve()),
+        identity_of(source),
+        repr((source.origin, source.suffix, source.charset)),
+        *(fingerprint(each.content) for each in (source, *source.later)),
+        repr(reading),
+        repr(replace(options, cover=b"")),
+        fingerprint(options.cover),
+        recorder.fingerprint,
+    )
