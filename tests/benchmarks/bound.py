@@ -1,10 +1,10 @@
-"""The least that an article can cost one processor: espeak says every line, LAME encodes the whole sound.
+"""The least that an article can cost one processor: espeak says every line, one encoder encodes the whole sound.
 
-    python tests/benchmarks/bound.py ARTICLE NARRATED.mp3
+    python tests/benchmarks/bound.py ARTICLE NARRATED.mp3      LAME, or the encoder of the format of another file
 
 Both without anything around them, one after the other in this one process. The sound is what narrator gives its
-encoder, and silence up to the length of what it made. Prints JSON with the seconds of each; starting, reading and
-mixing are not counted.
+encoder, and silence up to the length of what it made. Prints JSON with the seconds of each, and those of the processor
+for both; starting, reading and mixing are not counted.
 """
 
 import ctypes
@@ -18,8 +18,8 @@ from pathlib import Path
 import espeakng_loader
 import lameenc
 
-from narrator import engines, pipeline, sound
-from narrator.formats.mp3 import reader as mp3_reader
+from narrator import engines, formats, pipeline, sound
+from narrator.formats import Encoder
 from narrator.script.speaking import Pacing, Utterance
 from narrator.script.speaking import utterances as utterances_of
 
@@ -75,12 +75,20 @@ def encoding(pieces: Iterable[bytes]) -> float:
     return seconds + time.perf_counter() - began
 
 
-def samples(utterances: Sequence[Utterance], length: int) -> Iterator[bytes]:
+def encoding_to(encoder: Encoder, pieces: Iterable[bytes]) -> float:
+    """The same for any format, by its own encoder and all at once."""
+    whole = b"".join(pieces)
+    began = time.perf_counter()
+    encoder.encode(whole)
+    return time.perf_counter() - began
+
+
+def samples(utterances: Sequence[Utterance], length: int, rate: int = _RATE) -> Iterator[bytes]:
     """What narrator gives its encoder for each take, and as much silence behind it as makes so many samples in all."""
     espeak = engines.find("espeak")
     voice = engines.choose(engines.load(espeak), "en")
     mixed = [
-        sound.mix([[clip.sound] for clip in engines.speak(espeak, utterance.said, voice)], Pacing().line, _RATE).pcm
+        sound.mix([[clip.sound] for clip in engines.speak(espeak, utterance.said, voice)], Pacing().line, rate).pcm
         for utterance in utterances
     ]
     rest = bytes(2 * ((length - sum(map(len, mixed)) // 2) // len(mixed)))
@@ -94,9 +102,17 @@ def main() -> None:
     source, audio = sys.argv[1:]
     utterances = utterances_of(pipeline.read(source), announce=True)
     lines = [said for utterance in utterances for said in utterance.said]
+    began = time.process_time()
     speaking, spoken = synthesis(lines)
-    encoded = encoding(list(samples(utterances, mp3_reader.examine(Path(audio)).samples)))
-    sys.stdout.write(json.dumps({"espeak": speaking, "lame": encoded, "lines": len(lines), "spoken": spoken}) + "\n")
+    processor = time.process_time() - began
+    kind = formats.of_file(audio) or formats.find(formats.DEFAULT)
+    found = kind.examine(Path(audio))
+    pieces = list(samples(utterances, found.samples, found.rate))
+    began = time.process_time()
+    encoded = encoding(pieces) if kind.name == formats.DEFAULT else encoding_to(kind.at(0), pieces)
+    processor += time.process_time() - began
+    told = {"espeak": speaking, "lame": encoded, "lines": len(lines), "spoken": spoken, "processor": processor}
+    sys.stdout.write(json.dumps(told) + "\n")
 
 
 if __name__ == "__main__":

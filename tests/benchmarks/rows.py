@@ -14,7 +14,7 @@ from pathlib import Path
 from statistics import median
 from typing import TypeAlias
 
-from tests.benchmarks import archive, feeds, natural, player, service, serving, texts, wording
+from tests.benchmarks import archive, compressed, feeds, natural, player, service, serving, texts, wording
 from tests.benchmarks.bench import Bench, Row, listed
 from tests.benchmarks.runs import Run, narrator, python
 
@@ -196,6 +196,7 @@ ROWS: dict[str, Measurement] = {
     "memory": memory,
     "edit": edit,
     "archive": archive.archive,
+    "compressed": compressed.compressed,
     "natural": natural.natural,
     "wording": wording.wording,
     "feed": feeds.feed,
