@@ -61,3 +61,11 @@ def test_all_that_is_offered_is_there_and_described() -> None:
 def test_importing_it_loads_nothing_else() -> None:
     code = "import sys, narrator; print([name for name in sys.modules if name.startswith('narrator.')])"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_no_control_character_of_an_article_is_in_its_script(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text("# A \x1b[31mred\x1b[0m title\n\nText.\n\n## A \x07bell\n\nMore \x1b]0;words.\n")
+    script = narrator.read(str(path))
+    assert script.metadata.title == "A [31mred[0m title"
+    assert not {"\x1b", "\x07"} & set(str(script))

@@ -5,6 +5,7 @@ Readers keep everything: what a voice may not be able to read (code, a table, a 
 block of its own kind, so that leaving it out is decided, and listed, in one place.
 """
 
+import re
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from typing import Any
@@ -29,6 +30,9 @@ class Kind(StrEnum):
 
 BESIDE = frozenset({Kind.FIGURE, Kind.FORMULA, Kind.MARKUP, Kind.BREAK})
 """What stands among the paragraphs of a text without being one."""
+
+# C0 but tab and newline, DEL and C1.
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +113,8 @@ class Article:
 
 
 def well_formed(text: str) -> str:
-    """A text without halves of surrogate pairs, which JSON and YAML may have and no encoding can write.
+    """A text without control characters, which terminals obey, and halves of surrogate pairs, which nothing can write.
 
-    Two that belong together become the character that they stand for.
+    Tabs and ends of lines stay; two halves that belong together become the character that they stand for.
     """
-    return unmarked(text).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return _CONTROLS.sub("", unmarked(text)).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

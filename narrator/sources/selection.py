@@ -92,7 +92,7 @@ def listed(name: str) -> Iterator[str]:
         why = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
         raise SourceError(
             f"cannot read the list {web.without_login(name)}: {why}", "give a file with a source on each line"
-        ) from error
+        ) from None  # What the system says has the whole name, with a password that may be in it.
     folder = Path() if name == "-" else Path(name).parent
     for source in lists.sources_in(text, name):
         yield source if web.is_address(source) else str(folder / source)

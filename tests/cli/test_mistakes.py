@@ -26,7 +26,7 @@ def _article() -> None:
         ("voice", "did you mean voices?"),
         ("help", "did you mean --help?"),
         ("version", "did you mean --version?"),
-        ("publish", "the commands are: narrate, "),
+        ("transmit", "the commands are: narrate, "),
     ],
 )
 def test_a_mistyped_command_is_told_and_nothing_is_done(narrator: Cli, typed: str, near: str) -> None:

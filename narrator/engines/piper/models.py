@@ -83,7 +83,7 @@ def _model(name: str, network: Path, path: Path) -> Model:
     try:
         content = path.read_bytes()
         model = _parsed(name, network, json.loads(content), _digest(network, content))
-    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise VoiceError(f"{path} is not the configuration of a voice", "get it again, or remove it") from error
     if model.kind not in (ESPEAK, TEXT) or not {PAD, BEGIN, END} <= set(model.table):
         raise VoiceError(f"{path} is of a kind that narrator does not know: {model.kind}", "remove it from the folder")
