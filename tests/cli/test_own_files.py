@@ -45,7 +45,9 @@ def own(output: Path, store: Path) -> Iterator[Path]:
     yield from (output / "a-walk" / name for name in (*BESIDE, "notes.txt"))
     for name in ("aside.mp3", "episode.json", "index.html", "lock"):
         yield output / "aside" / name
-        yield output / ".draft-abcdefgh" / name.replace("aside", "episode")
+        # With an empty lock in it, that is what a run of narrator left behind.
+        if name != "lock":
+            yield output / ".draft-abcdefgh" / name.replace("aside", "episode")
     for folder in (store, store / "pages"):
         yield folder / "0a"
         yield from (folder / "ab" / name for name in PACKED)

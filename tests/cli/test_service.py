@@ -97,7 +97,7 @@ def test_auto_says_why_it_takes_the_embedded_voice(
     assert "Narrating “A walk” with espeak-ng" in (opening := lines(run.stderr)[0])
     assert opening.endswith(f", because {why}")
     assert f", because {why}\n" in run.stdout
-    run = narrator(article, *arguments, "--json")
+    run = narrator(article, *arguments, "--json", "--output", "other")
     assert told(events(run), "script_ready")["because"] == told(events(run), "episode")["because"] == why
 
 

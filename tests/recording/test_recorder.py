@@ -111,7 +111,7 @@ def test_any_executor_makes_the_same_and_is_left_as_it_is(
     for title in ("One", "Two"):
         with Recorder(engine="tone", jobs=2, executor=given) as recorder:
             episode = pipeline.narrate(script(title), tmp_path, recorder=recorder)
-            assert (episode.folder / "transcript.vtt").read_text().count(" --> ") == 5
+            assert (episode.folder / "transcript.vtt").read_text().count(" --> ") == 4
     if given:
         assert given.submit(len, "abc").result() == 3
         given.shutdown()

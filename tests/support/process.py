@@ -149,7 +149,7 @@ class Running:
         return bool(line)
 
 
-_DIGEST, _JPEG, _EPISODE = 20, b"\xff\xd8\xff", b'{"folder": '
+_DIGEST, _RECORDING = 20, b'{"length": '
 BESIDE = (
     "chapters.json", "cover-small.jpg", "cover.jpg", "embed.html", "episode.json", "index.html", "transcript.json",
     "transcript.vtt",
@@ -187,9 +187,9 @@ def drafts(output: Path) -> list[Path]:
 
 
 def entries(store: Path) -> dict[Path, bytes]:
-    """The finished recordings in a store; covers and where episodes stand, which it keeps, too, are left aside."""
+    """The finished recordings in a store, and nothing else that it keeps."""
     found = {path: path.read_bytes() for path in store.glob("??/[!.]*")}
-    return {path: entry for path, entry in found.items() if not entry[_DIGEST:].startswith((_JPEG, _EPISODE))}
+    return {path: entry for path, entry in found.items() if entry[_DIGEST:].startswith(_RECORDING)}
 
 
 def gone(processes: Iterable[psutil.Process], patience: float = 15) -> bool:
