@@ -63,9 +63,10 @@ def test_importing_it_loads_nothing_else() -> None:
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
 
 
-def test_no_control_character_of_an_article_is_in_its_script(tmp_path: Path) -> None:
+def test_no_control_character_is_in_a_title(tmp_path: Path) -> None:
     path = tmp_path / "a.md"
-    path.write_text("# A \x1b[31mred\x1b[0m title\n\nText.\n\n## A \x07bell\n\nMore \x1b]0;words.\n")
-    script = narrator.read(str(path))
-    assert script.metadata.title == "A [31mred[0m title"
-    assert not {"\x1b", "\x07"} & set(str(script))
+    path.write_text("# A \x1b[31mred\x1b[0m title\n\nText.\n")
+    scripted = tmp_path / "s.md"
+    scripted.write_text('---\nnarrator: script\ntitle: "A \\e[31mred\\e[0m title"\n---\n\nText.\n')
+    for each in (path, scripted):
+        assert narrator.read(str(each)).metadata.title == "A [31mred[0m title"

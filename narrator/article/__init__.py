@@ -97,9 +97,11 @@ class Metadata:
     description: str = ""
 
     def well_formed(self) -> "Metadata":
-        """The same, fit to be written anywhere: see `well_formed`."""
+        """The same, fit to be written anywhere, see `well_formed`, and without control characters."""
         values = ((each.name, getattr(self, each.name)) for each in fields(self))
-        texts: dict[str, Any] = {name: well_formed(value) for name, value in values if isinstance(value, str)}
+        texts: dict[str, Any] = {
+            name: _CONTROLS.sub("", well_formed(value)) for name, value in values if isinstance(value, str)
+        }
         return replace(self, **texts)
 
 
@@ -113,8 +115,8 @@ class Article:
 
 
 def well_formed(text: str) -> str:
-    """A text without control characters, which terminals obey, and halves of surrogate pairs, which nothing can write.
+    """A text without halves of surrogate pairs, which JSON and YAML may have and no encoding can write.
 
-    Tabs and ends of lines stay; two halves that belong together become the character that they stand for.
+    Two that belong together become the character that they stand for.
     """
-    return _CONTROLS.sub("", unmarked(text)).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return unmarked(text).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -39,6 +39,7 @@ def read(source: str | Document, options: ReadOptions = AS_WRITTEN, *, watch: Wa
             # The parts of a book are episodes that stand side by side.
             identity = episode.identity(identity, *options.only)
         written = selection.select(written, options.only, options.skip)
+        written = replace(written, metadata=written.metadata.well_formed())
         return replace(
             written,
             opening=speaking.announcement(written, options.lexicon),
