@@ -11,6 +11,13 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "narrator"
 
+TOP_LEVEL = {
+    "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", "README.md", "SECURITY.md", "docs", "examples", "narrator", "output",
+    "pyproject.toml", "scripts", "tests",
+}  # fmt: skip
+MADE = {"build", "dist"}
+"""What building a package leaves there."""
+
 HOMES = {
     "anyascii": {"spoken.letters"},
     "av": {"formats.libav"},
@@ -172,3 +179,9 @@ def test_third_parties_have_one_home(name: str, path: Path) -> None:
     for imported in imports(path):
         homes = HOMES.get(imported.split(".")[0])
         assert homes is None or any(name == home or name.startswith(f"{home}.") for home in homes), imported
+
+
+def test_nothing_was_left_beside_the_rooms() -> None:
+    """Neither by hand nor by a test that runs where the project is."""
+    names = {path.name for path in ROOT.iterdir() if not path.name.startswith(".") and path.suffix != ".egg-info"}
+    assert names - MADE == TOP_LEVEL

@@ -51,7 +51,8 @@ def narrate(
     """
     output = Path(output)
     with ExitStack() as stack:
-        (audio_format, encoder), *others = encodings(options)
+        wanted = encodings(options)
+        (audio_format, encoder), *others = wanted
         recorder = recorder or stack.enter_context(Recorder())
         recorder.warm_up()
         if isinstance(source, str):
@@ -65,7 +66,7 @@ def narrate(
             store = Store(draft / "store", hint=episode.MAKE_ROOM)
         may_fetch = source.provenance.is_fetched and not recorder.options.offline
         painting = stack.enter_context(artwork.Painting(source, options.cover, may_fetch, store, options.access))
-        request = _request(source, utterances, encodings(options), options, _casts(source, output, recorder))
+        request = _request(source, utterances, wanted, options, _casts(source, output, recorder))
         plan = recorder.plan(request, store)
         watch(ScriptReady(source.metadata.title, plan.engine.title, plan.voices, plan.fallback_reason))
         store.note(key for job in plan.jobs for key in job.keys)

@@ -39,7 +39,7 @@ def update(
         if web.is_address(source):
             recorder.warm_up()
         source = fetch(source, reading, watch)
-    key = _key(source, Path(output), reading, options, recorder)
+    key = _key(source, Path(output), reading, options, recorder) if recorder.store else ""
     standing = ledger.find(recorder.store, key, Path(output)) if recorder.store else None
     if standing and standing.folder.name not in taken:
         taken.add(standing.folder.name)

@@ -118,7 +118,8 @@ def test_nasty_titles_never_become_markup(title: str) -> None:
 
 
 @pytest.mark.slow
-def test_the_command_prints_the_three_parts(narrator: Cli, tmp_path: Path) -> None:
+def test_the_command_prints_the_three_parts(narrator: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
     episode(tmp_path)
     run = narrator("embed", tmp_path / "lemons", "--base-url", "https://example.com/pod")
     assert run.returncode == 0
