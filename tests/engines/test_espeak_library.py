@@ -40,7 +40,8 @@ def test_threads_do_not_disturb_each_other() -> None:
         lengths = list(threads.map(lambda each: length(*each), asked))
         read = list(threads.map(lambda each: espeak_library.phonemes(*each), asked))
     assert read == [alone[each][1] for each in asked]
-    assert lengths == [pytest.approx(alone[each][0], rel=0.01) for each in asked]
+    # What was said before changes a length by a percent now and then, another voice by ten.
+    assert lengths == [pytest.approx(alone[each][0], rel=0.03) for each in asked]
 
 
 _STRANGER = """
