@@ -10,15 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache
 from typing import TYPE_CHECKING, BinaryIO, Protocol, TypeAlias
 
+from narrator.doors import parts
 from narrator.errors import SettingsError, SourceError
 from narrator.files import is_regular
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
-    from importlib.metadata import EntryPoint
     from pathlib import Path
 
     import numpy as np
@@ -193,23 +192,8 @@ def find(name: str) -> Format:
     return found
 
 
-@cache
 def _loaded() -> dict[str, Format | SettingsError]:
-    from importlib.metadata import entry_points
-
-    return {entry.name: _load(entry) for entry in sorted(entry_points(group=GROUP), key=lambda entry: entry.name)}
-
-
-def _load(entry: EntryPoint) -> Format | SettingsError:
-    """A format, or why it cannot be had: whoever wrote it may have made any mistake."""
-    try:
-        found = entry.load()
-        if isinstance(found, Format):
-            return found
-        fault = f"{entry.value} is no Format"
-    except Exception as error:
-        fault = f"{type(error).__name__}: {error}"
-    return SettingsError(f"the format “{entry.name}” cannot be loaded: {fault}", "install it again, or remove it")
+    return parts(GROUP, Format, "format")
 
 
 def of_file(name: str) -> Format | None:

@@ -13,17 +13,16 @@ What a document is, is decided once, by `recognise`, and in the same way for fil
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 from narrator.article import Article
-from narrator.errors import SourceError
+from narrator.doors import parts
+from narrator.errors import SettingsError, SourceError
 
 if TYPE_CHECKING:
-    from importlib.metadata import EntryPoint
-
     from narrator.sources.document import Document
 
 GROUP = "narrator.sources"
@@ -75,6 +74,10 @@ class Source:
     may_be_large: bool = False
     is_article: bool = True
     rank: int = 50
+
+    def __post_init__(self) -> None:
+        if not self.endings:
+            raise ValueError("a Source has an ending")
 
     def is_surely(self, document: "Document") -> bool:
         """Whether a document is of this kind, whatever it is called."""
@@ -131,12 +134,13 @@ def installed() -> tuple[Source, ...]:
     """All kinds of sources, in the order in which they are asked.
 
     Raises:
-        SourceError: one of them cannot be loaded, or there is none.
+        SettingsError: one of them cannot be loaded.
+        SourceError: there is none.
     """
-    found = _loaded()
+    found = _entered()
     if not found:
         raise SourceError("what reads articles is not installed", "install narrator again")
-    if faults := [each for each in found if isinstance(each, SourceError)]:
+    if faults := [each for each in found if isinstance(each, SettingsError)]:
         raise faults[0]
     return _working()
 
@@ -174,23 +178,9 @@ def large_beginnings() -> tuple[bytes, ...]:
 
 @cache
 def _working() -> tuple[Source, ...]:
-    found = (each for each in _loaded() if isinstance(each, Source))
+    found = (each for each in _entered() if isinstance(each, Source))
     return tuple(sorted(found, key=lambda source: (source.rank, source.name)))
 
 
-@cache
-def _loaded() -> tuple[Source | SourceError, ...]:
-    from importlib.metadata import entry_points
-
-    return tuple(map(_load, entry_points(group=GROUP)))
-
-
-def _load(entry: "EntryPoint") -> Source | SourceError:
-    """A kind of source, or why it cannot be had: whoever wrote it may have made any mistake."""
-    package = entry.dist.name if entry.dist else entry.module
-    try:
-        source = entry.load()
-        fault = "" if isinstance(source, Source) and source.endings else f"{entry.value} is no Source with an ending"
-    except Exception as error:
-        fault = f"{type(error).__name__}: {error}"
-    return SourceError(f"{package} cannot be loaded: {fault}", "install it again, or remove it") if fault else source
+def _entered() -> Iterable[Source | SettingsError]:
+    return parts(GROUP, Source, "source").values()

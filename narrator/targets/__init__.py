@@ -15,14 +15,13 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
+from narrator.doors import parts
 from narrator.errors import NarratorError, OutputError, SettingsError
 
 if TYPE_CHECKING:
-    from importlib.metadata import EntryPoint
     from pathlib import Path
 
 GROUP = "narrator.targets"
@@ -129,35 +128,17 @@ def find(address: str) -> Target:
     if found and "@" in urlsplit(address).netloc and urlsplit(address).password is not None:
         hint = "leave it out; docs/publishing.md says where each target takes it from"
         raise SettingsError("the target's address holds a password, which histories and logs would keep", hint)
-    known = {scheme: each for each in _loaded() if isinstance(each, Target) for scheme in each.schemes}
+    entered = parts(GROUP, Target, "target").values()
+    known = {scheme: each for each in entered if isinstance(each, Target) for scheme in each.schemes}
     if scheme in known:
         return known[scheme]
-    for fault in _loaded():
+    for fault in entered:
         if isinstance(fault, SettingsError):
             raise fault
     near = get_close_matches(scheme, known, 1)
     examples = ", ".join(dict.fromkeys(each.example for each in known.values()))
     hint = f"did you mean {near[0]}://…?" if near else f"targets are such as {examples}"
     raise SettingsError(f"nothing can be published to {scheme}://", hint)
-
-
-@cache
-def _loaded() -> tuple[Target | SettingsError, ...]:
-    from importlib.metadata import entry_points
-
-    return tuple(map(_load, sorted(entry_points(group=GROUP), key=lambda entry: entry.name)))
-
-
-def _load(entry: EntryPoint) -> Target | SettingsError:
-    """A target, or why it cannot be had: whoever wrote it may have made any mistake."""
-    try:
-        found = entry.load()
-        if isinstance(found, Target):
-            return found
-        fault = f"{entry.value} is no Target"
-    except Exception as error:
-        fault = f"{type(error).__name__}: {error}"
-    return SettingsError(f"the target “{entry.name}” cannot be loaded: {fault}", "install it again, or remove it")
 
 
 @contextmanager
