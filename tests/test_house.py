@@ -30,7 +30,7 @@ HOMES = {
     "espeakng_loader": {"engines.espeak_library"},
     "faster_whisper": {"episode.recognition"},
     "feedparser": {"sources.feed"},
-    "filelock": {"engines.download", "episode", "podcast.subscription"},
+    "filelock": {"engines.download", "episode", "subscriptions.state"},
     "gtts": {"engines.gtts"},
     "jinja2": {"episode.rendering"},
     "lameenc": {"formats.mp3.encoder"},

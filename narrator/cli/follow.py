@@ -1,4 +1,4 @@
-"""`narrator follow`: the new articles of a feed, each narrated once."""
+"""`narrator follow`: the new articles of feeds, mailboxes, folders and archives, each narrated once."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
@@ -12,9 +12,8 @@ from narrator.cli.session import EPISODE, Session, one_source
 from narrator.errors import NarratorError, SourceError, UnexpectedError
 
 if TYPE_CHECKING:
-    from narrator.podcast.subscription import Followed
-    from narrator.sources.feed import Feed
-    from narrator.sources.web import Access
+    from narrator.subscriptions import Collection, Place
+    from narrator.subscriptions.state import State
 
 
 @options.command(
@@ -52,20 +51,16 @@ def command(
     Of a feed that is new these are the three newest, after that all new ones; run it daily. @FILE is a list of feeds,
     such as the OPML that feed readers export.
     """
-    from narrator.sources import web
+    from narrator.subscriptions import Place
 
-    if given["offline"]:
-        raise SourceError(
-            f"{web.without_login(addresses[0])} is on the network, and narrator is to stay offline",
-            "allow it: --no-offline",
-        )
     access = options.access(ctx, given)
     choice = _Choice(newest or 0, since.strftime("%Y-%m-%d") if since else "", only_list)
     with Session(ctx, given) as session:
         for address in _meant(addresses, session):
+            place = Place(address, access)
             try:
-                with one_source(web.without_login(address)):
-                    _follow(address, access, choice, session, given)
+                with one_source(place.shown):
+                    _follow(place, choice, session, given)
             except NarratorError as error:
                 session.fail(error)
 
@@ -93,39 +88,45 @@ def _meant(addresses: Sequence[str], session: Session) -> Iterator[str]:
         met.update(found)
 
 
-def _follow(address: str, access: "Access", choice: _Choice, session: Session, given: Mapping[str, Any]) -> None:
-    """Narrate what is wanted of one feed, and note what becomes of it."""
-    from narrator.podcast import subscription as follow
-    from narrator.sources.web.polite import Polite
+def _follow(place: "Place", choice: _Choice, session: Session, given: Mapping[str, Any]) -> None:
+    """Narrate what is wanted of one place, and note what becomes of it."""
+    from narrator import subscriptions
+    from narrator.subscriptions import state
 
-    found = follow.find(address, access)
-    with follow.followed(Path(given["output"]), found) as state:
+    if given["offline"] and place.is_remote:
+        what = f"{place.shown} is on the network, and narrator is to stay offline"
+        raise SourceError(what, "allow it: --no-offline")
+    with subscriptions.find(place).open(place) as found, state.of(Path(given["output"]), found) as kept:
         if choice.only_list:
-            _list(found.feed, state, as_json=given["as_json"])
+            _list(found, kept, as_json=given["as_json"])
             return
-        polite = Polite(found.address, found.private_host, access)
-        picked = state.pick(found.feed, choice.newest, choice.since)
+        for entry in kept.newly_left_out(found):
+            session.skip(entry.title, entry.left_out)
+        picked = kept.pick(found, choice.newest, choice.since)
         if not picked and not given["quiet"] and not given["as_json"]:
-            printing.echo(f"nothing new in {found.feed.title or found.address}")
+            printing.echo(f"nothing new in {found.title or found.address}")
         for entry in picked:
             try:
                 with one_source(entry.title):
-                    document = follow.article(entry, polite)
+                    document = entry.read()
             except (SourceError, UnexpectedError) as error:
                 session.fail(error)
-                state.note(entry, follow.FAILED)
+                kept.note(entry, state.FAILED)
                 continue
             failure = session.make(document)
             if failure and not isinstance(failure, SourceError | UnexpectedError):
-                state.put_off(entry)
+                kept.put_off(entry)
             else:
-                state.note(entry, follow.FAILED if failure else follow.NARRATED)
+                kept.note(entry, state.FAILED if failure else state.NARRATED)
 
 
-def _list(found: "Feed", state: "Followed", *, as_json: bool) -> None:
+def _list(found: "Collection", kept: "State", *, as_json: bool) -> None:
     for entry in found.entries:
         if as_json:
             about = {"title": entry.title, "link": entry.link, "published": entry.published}
-            printing.echo_json(about | {"state": state.state(entry)})
+            reason = {"why": entry.left_out} if entry.left_out else {}
+            printing.echo_json(about | {"state": kept.of(entry)} | reason)
         else:
-            printing.echo(f"{entry.published[:10] or '—':<10}  {state.state(entry):<11}  {entry.title}  {entry.link}")
+            why = f"({entry.left_out})" if entry.left_out else ""
+            told = (f"{entry.published[:10] or '—':<10}", f"{kept.of(entry):<11}", entry.title, entry.link, why)
+            printing.echo("  ".join(filter(None, told)))

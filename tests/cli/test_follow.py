@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from narrator.podcast.subscription import MOST_TRIES
+from narrator.subscriptions.state import MOST_TRIES
 from tests.support.process import Cli, events, lines, told, visible
 from tests.support.web import HTML, Page, Site
 
@@ -132,13 +132,6 @@ def test_no_entry_leads_into_the_network_of_the_reader(narrator: Cli, site: Site
         run = narrator("follow", publish(site, entry), *TONE)
         assert run.returncode == 3
         assert private.targets == []
-
-
-@pytest.mark.parametrize("address", ["feed.xml", "file:///feed.xml"])
-def test_what_is_no_address_cannot_be_followed(narrator: Cli, address: str) -> None:
-    run = narrator("follow", address)
-    assert run.returncode == 3
-    assert "not an address" in run.stderr
 
 
 def test_a_damaged_state_is_told_and_nothing_is_narrated_twice(narrator: Cli, site: Site) -> None:

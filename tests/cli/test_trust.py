@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from narrator.podcast.subscription import MOST_TRIES
+from narrator.subscriptions.state import MOST_TRIES
 from tests.cli.test_follow import publish, states
 from tests.support.packages import install
 from tests.support.process import Cli, events, lines, told, visible

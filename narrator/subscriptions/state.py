@@ -1,42 +1,36 @@
-"""Following a feed: which of its entries are to be narrated now, and what became of those before.
+"""Which entries of a collection are to be narrated now, and what became of those before.
 
-The state is kept beside the episodes, one file for each feed in the hidden folder `.followed` of the output folder. It
-is written after each entry, so that whatever ends a run, each entry is narrated once.
+The state is kept beside the episodes, one file for each collection in the hidden folder `.followed` of the output
+folder. It is written after each entry, so that whatever ends a run, each entry is narrated once.
 """
 
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from hashlib import blake2b
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from narrator.errors import OutputError, SourceError
+from narrator.errors import OutputError
 from narrator.files import NotRegularError, atomic_write, read_regular
-from narrator.sources import Document, feed, web
-from narrator.sources.continued import with_later_pages
-from narrator.sources.feed import Entry, Feed
-from narrator.sources.web.polite import Polite
-
-FIRST = 3
-"""Of a feed that was not followed before, so many entries are narrated: the newest."""
+from narrator.subscriptions import Collection, Entry
 
 MOST_TRIES = 5
 """An entry that failed so often is not tried again unless it is asked for with `--since` or `--newest`."""
 
-NARRATED, PASSED_OVER, FAILED = "narrated", "passed over", "failed"
+NARRATED, PASSED_OVER, FAILED, LEFT_OUT = "narrated", "passed over", "failed", "left out"
 
 _HINT = "choose another --output"
 _MAX_STATE = 100_000_000
 
 
 @dataclass(slots=True)
-class Followed:
-    """What became of the entries of a feed by key: `narrated`, `passed over`, or how often it could not be read.
+class State:
+    """What became of entries by key: `narrated`, `passed over`, `left out`, or how often they could not be read.
 
-    `versions` tells which version of it that was, where the feed tells them apart.
+    `versions` tells which version of it that was, where the collection tells them apart.
     """
 
     path: Path
@@ -65,40 +59,58 @@ class Followed:
             self.entries[entry.key] = 0
         self._save()
 
-    def state(self, entry: Entry) -> str:
+    def of(self, entry: Entry) -> str:
         """What became of an entry, in a word or two; `new` if it was never seen."""
+        if entry.left_out:
+            return LEFT_OUT
         found = self.entries.get(entry.key, "new")
         return FAILED if isinstance(found, int) else found
 
-    def pick(self, found: Feed, newest: int = 0, since: str = "") -> list[Entry]:
+    def pick(self, found: Collection, newest: int = 0, since: str = "") -> list[Entry]:
         """The entries that are to be narrated now, the oldest first; others that are new are passed over from now on.
 
         With neither `newest` nor `since` these are the ones that are new, those that failed, and those that were
         changed since they were narrated.
 
         Args:
-            newest: of the feed's newest entries, so many, those that are not narrated; 0 for no such limit.
+            newest: of the newest entries, so many, those that are not narrated; 0 for no such limit.
             since: those that are not narrated from this ISO 8601 date on; or "".
+
+        Raises:
+            OutputError: the folder cannot be written.
         """
-        window = list(found.entries[:newest] if newest else found.entries)
+        wanted = [entry for entry in found.entries if not entry.left_out]
+        window = wanted[:newest] if newest else wanted
         if since:
             window = [entry for entry in window if entry.published[:10] >= since]
         elif not newest and self.entries:
             window = [entry for entry in window if self._is_due(entry)]
-        elif not newest:
-            window = window[:FIRST]
+        elif not newest and found.first:
+            window = window[: found.first]
         picked = [entry for entry in window if self.entries.get(entry.key) != NARRATED or self._is_changed(entry)]
         keys = {entry.key for entry in picked}
-        for entry in found.entries:
-            if entry.key not in keys:
-                self.entries.setdefault(entry.key, PASSED_OVER)
+        for entry in wanted:
+            if entry.key not in keys and self.entries.get(entry.key, LEFT_OUT) == LEFT_OUT:
+                self.entries[entry.key] = PASSED_OVER
                 self.versions[entry.key] = entry.version
         self._save()
         return picked[::-1]
 
+    def newly_left_out(self, found: Collection) -> list[Entry]:
+        """The entries that are left out and were not told before; from now on they were.
+
+        Raises:
+            OutputError: the folder cannot be written.
+        """
+        new = [entry for entry in found.entries if entry.left_out and entry.key not in self.entries]
+        self.entries |= {entry.key: LEFT_OUT for entry in new}
+        if new:
+            self._save()
+        return new
+
     def _is_due(self, entry: Entry) -> bool:
         state = self.entries.get(entry.key, 0)
-        return self._is_changed(entry) or (isinstance(state, int) and state < MOST_TRIES)
+        return state == LEFT_OUT or self._is_changed(entry) or (isinstance(state, int) and state < MOST_TRIES)
 
     def _is_changed(self, entry: Entry) -> bool:
         """Whether an entry that was narrated is another now: by its date as before, or by its text as before."""
@@ -115,46 +127,16 @@ class Followed:
             raise OutputError(f"cannot write {self.path}: {error.strerror}", _HINT) from error
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A feed, its address, and the private host that it may lead to, see `Document`.
-
-    The address has no login: it is kept beside the episodes, which may be published.
-    """
-
-    address: str
-    feed: Feed
-    private_host: str
-
-
-def find(address: str, access: web.Access) -> Found:
-    """The feed at an address, or the one that the page there names.
-
-    Raises:
-        SourceError: there is none.
-    """
-    shown = web.without_login(address)
-    if not web.is_address(address):
-        raise SourceError(f"{shown} is not an address that can be followed", "give one with https://")
-    document = web.fetch(address, access)
-    if feed.can_read(document):
-        return Found(shown, feed.entries(document), document.origin.private_host)
-    named = web.without_login(feed.named_by(document))
-    if not named:
-        raise SourceError(f"{shown} is no feed, and names none", "give the address of an RSS, Atom or JSON feed")
-    linked = web.fetch_linked(named, address, document.origin.private_host, access)
-    return Found(named, feed.entries(linked), linked.origin.private_host)
-
-
 @contextmanager
-def followed(output: Path, found: Found) -> Iterator[Followed]:
-    """The state of a feed, held by one narrator at a time. `output` is the folder of the episodes.
+def of(output: Path, found: Collection) -> Iterator[State]:
+    """The state of a collection, held by one narrator at a time. `output` is the folder of the episodes.
 
     Raises:
-        OutputError: the folder cannot be written, the file is damaged, or another narrator follows the feed just now.
+        OutputError: the folder cannot be written, the file is damaged, or another narrator follows it just now.
     """
     folder = output / ".followed"
-    name = blake2b(found.address.encode(), digest_size=8).hexdigest()
+    named = f"{found.account} {found.address}" if found.account else found.address
+    name = blake2b(named.encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()
     path = folder / f"{name}.json"
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -164,19 +146,7 @@ def followed(output: Path, found: Found) -> Iterator[Followed]:
     except OSError as error:
         raise OutputError(f"cannot write to {folder}: {error.strerror}", _HINT) from error
     with lock:
-        yield Followed(path, found.address, *_load(path))
-
-
-def article(entry: Entry, polite: Polite) -> Document:
-    """What of an entry is to be narrated: itself if it is whole, else the page that it leads to.
-
-    Raises:
-        SourceError: neither can be had.
-    """
-    if entry.fault or entry.is_whole or not entry.link:
-        page = entry.page()
-        return replace(page, origin=replace(page.origin, private_host=polite.private_host))
-    return with_later_pages(polite.fetch(entry.link), lambda: polite)
+        yield State(path, found.address, *_load(path))
 
 
 def _load(path: Path) -> tuple[dict[str, str | int], dict[str, str]]:

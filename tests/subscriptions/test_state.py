@@ -3,16 +3,16 @@ from pathlib import Path
 import pytest
 
 from narrator.errors import OutputError
-from narrator.podcast.subscription import Found, followed
-from narrator.sources.feed import Feed
+from narrator.subscriptions import Collection
+from narrator.subscriptions import state as states
 from tests.support.things import KINDS
 
-FOUND = Found("https://example.com/feed", Feed("A feed", ()), "")
+FOUND = Collection(address="https://example.com/feed", title="A feed", entries=())
 
 
 def state(output: Path) -> Path:
     """Where the state of the feed is kept, once it was."""
-    with followed(output, FOUND) as kept:
+    with states.of(output, FOUND) as kept:
         return kept.path
 
 
@@ -27,9 +27,9 @@ def test_a_state_that_is_something_else_is_told_and_not_waited_for(tmp_path: Pat
 
 def test_half_a_character_in_a_state_is_no_obstacle(tmp_path: Path) -> None:
     state(tmp_path).write_text('{"entries": {"\\ud800": 3, "2": "\\ud800"}}')
-    with followed(tmp_path, FOUND) as kept:
-        kept.pick(FOUND.feed)
-    with followed(tmp_path, FOUND) as kept:
+    with states.of(tmp_path, FOUND) as kept:
+        kept.pick(FOUND)
+    with states.of(tmp_path, FOUND) as kept:
         assert kept.entries == {"\ud800": 3, "2": "\ud800"}
 
 
