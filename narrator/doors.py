@@ -1,6 +1,6 @@
 """How parts enter that may come from other packages: by entry points, narrator's own the same way.
 
-What each kind of part is, and who asks for it, its own package says: `formats`, `sources`, `targets`.
+What each kind of part is, and who asks for it, its own package says: `formats`, `sources`, `targets`, `subscriptions`.
 """
 
 from functools import cache

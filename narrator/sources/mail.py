@@ -90,10 +90,10 @@ def _shorten_headers(part: "Message") -> None:
 
 def _article(document: Document, parts: "Sequence[Message]") -> Article:
     metadata = Metadata(
-        title=_PREFIX.sub("", _header(parts[0], "subject")),
+        title=_PREFIX.sub("", header(parts[0], "subject")),
         author=_sender(parts[0]),
         published=_sent(parts[0]),
-        language=_header(parts[0], "content-language").partition(",")[0].strip(),
+        language=header(parts[0], "content-language").partition(",")[0].strip(),
     )
     plain, html = (next((part for part in parts if _is_body(part, kind)), None) for kind in ("plain", "html"))
     omissions = tuple(_attached(part for part in parts if part not in (plain, html)))
@@ -118,8 +118,8 @@ def _is_body(part: "Message", kind: str) -> bool:
     return part.get_content_type() == f"text/{kind}" and part.get_content_disposition() != "attachment"
 
 
-def _header(part: "Message", name: str) -> str:
-    """A header in one line, its encoded words decoded as far as they can be."""
+def header(part: "Message", name: str) -> str:
+    """A header of a mail in one line, its encoded words decoded as far as they can be."""
     from email.errors import HeaderParseError
     from email.header import decode_header, make_header
 
@@ -135,7 +135,7 @@ def _sender(part: "Message") -> str:
 
     from narrator.sources import stated
 
-    names = (name.strip(" '\"") for name, _ in getaddresses([_header(part, "from")]))
+    names = (name.strip(" '\"") for name, _ in getaddresses([header(part, "from")]))
     return ", ".join(filter(None, map(stated.author, names)))
 
 
@@ -143,7 +143,7 @@ def _sent(part: "Message") -> str:
     from email.utils import parsedate_to_datetime
 
     try:
-        return parsedate_to_datetime(_header(part, "date")).date().isoformat()
+        return parsedate_to_datetime(header(part, "date")).date().isoformat()
     except ValueError:
         return ""
 

@@ -13,16 +13,13 @@ import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from narrator import sources
-from narrator.errors import SourceError
+from narrator.doors import parts
+from narrator.errors import SettingsError, SourceError
 from narrator.sources import Document, web
-
-if TYPE_CHECKING:
-    from importlib.metadata import EntryPoint
 
 GROUP = "narrator.subscriptions"
 """The entry-point group of what can be followed."""
@@ -89,7 +86,7 @@ class Place:
     @property
     def shown(self) -> str:
         """What anybody may know of it."""
-        return web.without_login(self.name)
+        return web.without_login(self.name if web.is_address(self.name) else web.without_logins(self.name))
 
     @property
     def scheme(self) -> str:
@@ -149,7 +146,8 @@ def find(place: Place) -> Subscription:
     """What kind of thing a place is.
 
     Raises:
-        SourceError: nothing that can be followed, it cannot be had, or a kind that is installed cannot be loaded.
+        SourceError: nothing that can be followed, or it cannot be had.
+        SettingsError: a kind that is installed cannot be loaded.
     """
     kinds = installed()
     if place.is_remote and not web.is_address(place.name):
@@ -167,32 +165,12 @@ def installed() -> tuple[Subscription, ...]:
     """All kinds, in the order in which they are asked.
 
     Raises:
-        SourceError: one of them cannot be loaded, or there is none.
+        SettingsError: one of them cannot be loaded, or there is none.
     """
-    found = _loaded()
+    found = parts(GROUP, Subscription, "subscription").values()
     if not found:
-        raise SourceError("what follows feeds is not installed", "install narrator again")
-    if faults := [each for each in found if isinstance(each, SourceError)]:
+        raise SettingsError("what follows feeds is not installed", "install narrator again")
+    if faults := [each for each in found if isinstance(each, SettingsError)]:
         raise faults[0]
     working = (each for each in found if isinstance(each, Subscription))
     return tuple(sorted(working, key=lambda kind: (kind.rank, kind.name)))
-
-
-@cache
-def _loaded() -> tuple[Subscription | SourceError, ...]:
-    from importlib.metadata import entry_points
-
-    return tuple(map(_load, entry_points(group=GROUP)))
-
-
-def _load(entry: "EntryPoint") -> Subscription | SourceError:
-    """A kind, or why it cannot be had: whoever wrote it may have made any mistake."""
-    try:
-        found = entry.load()
-        if isinstance(found, Subscription):
-            return found
-        fault = f"{entry.value} is no Subscription"
-    except Exception as error:
-        fault = f"{type(error).__name__}: {error}"
-    what = f"what follows “{entry.name}” cannot be loaded: {fault}"
-    return SourceError(what, "install it again, or remove it")
