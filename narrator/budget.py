@@ -12,16 +12,12 @@ Where the system can interrupt a program after some time, which is in the main t
 also looked at within regular expressions and in code that never asks.
 """
 
-import math
-import signal
-import sys
-import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from contextvars import ContextVar
-from types import FrameType
 
+from narrator import system
 from narrator.errors import SourceError
 
 SECONDS, SECONDS_A_MEGABYTE = 4.0, 12.0
@@ -53,7 +49,7 @@ class Budget:
 
     def __init__(self, size: int) -> None:
         self._end = time.thread_time() + SECONDS + SECONDS_A_MEGABYTE * size / _MEGABYTE
-        self._memory = _peak() + MEMORY + MEMORY_A_BYTE * size
+        self._memory = system.peak_memory() + MEMORY + MEMORY_A_BYTE * size
         self._tags = TAGS
         self._unpacked = UNPACKED
         self._asked = 0
@@ -66,7 +62,7 @@ class Budget:
         """Raise `OverBudgetError` when the time is up, or the memory is used."""
         if time.thread_time() > self._end:
             raise OverBudgetError("takes too long to read")
-        if _peak() > self._memory:
+        if system.peak_memory() > self._memory:
             raise OverBudgetError("takes too much memory")
 
     def step(self) -> None:
@@ -102,7 +98,7 @@ def of(name: str, size: int) -> Iterator[None]:
     token = _current.set(budget)
     hint = "give a part of it"
     try:
-        with _ticking(budget):
+        with system.interrupting(budget.check, _TICK):
             yield
     except OverBudgetError as error:
         raise SourceError(f"{name} {error}", hint) from None
@@ -130,36 +126,3 @@ def allow(seconds: float) -> None:
     """Give the document that is being read more time."""
     if budget := _current.get():
         budget.allow(seconds)
-
-
-@contextmanager
-def _ticking(budget: Budget) -> Iterator[None]:
-    """Look at a budget four times in a second of processor time, whatever runs, where that can be had."""
-    timer = getattr(signal, "ITIMER_VIRTUAL", None)
-    is_main = threading.current_thread() is threading.main_thread()
-    if timer is None or not is_main or signal.getsignal(signal.SIGVTALRM) is not signal.SIG_DFL:
-        yield
-        return
-
-    def look(_number: int, _frame: FrameType | None) -> None:
-        budget.check()
-
-    signal.signal(signal.SIGVTALRM, look)
-    signal.setitimer(timer, _TICK, _TICK)
-    try:
-        yield
-    finally:
-        signal.setitimer(timer, 0)
-        # What was on its way must not meet the default, which ends the process.
-        signal.signal(signal.SIGVTALRM, signal.SIG_IGN)
-        signal.signal(signal.SIGVTALRM, signal.SIG_DFL)
-
-
-def _peak() -> float:
-    """The most memory in bytes that this process has had; nothing where the system does not tell."""
-    with suppress(ImportError):
-        import resource
-
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        return peak if sys.platform == "darwin" else peak * 1024
-    return -math.inf

@@ -12,14 +12,13 @@ from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 from typing import Any, BinaryIO
 
+from narrator import system
 from narrator.errors import SettingsError
 
 PREFIX = ".narrator-"
 """How the name of a file begins that is being written."""
 
 _DIGEST_SIZE = 16
-# Systems without pipes among their files have none of these, and open bytes as text without the last.
-_WITH_CARE = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
 class NotRegularError(OSError):
@@ -80,7 +79,7 @@ def open_regular(path: Path) -> BufferedReader:
     """
     # Before it is opened, since that alone sets some devices going; and after, since it may have been replaced.
     _check(path, path.lstat())
-    descriptor = os.open(path, os.O_RDONLY | _WITH_CARE)
+    descriptor = os.open(path, os.O_RDONLY | system.CAREFULLY)
     try:
         _check(path, os.fstat(descriptor))
     except BaseException:

@@ -7,7 +7,6 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Iterator
 from errno import EPIPE
 from importlib import import_module
 from io import TextIOWrapper
@@ -16,6 +15,7 @@ from typing import Any, NoReturn
 
 import click
 
+from narrator import system
 from narrator.cli import options, printing, settings
 from narrator.errors import NarratorError, OutputError, UnexpectedError
 
@@ -76,7 +76,7 @@ class _Commands(options.Command, click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         signal.signal(signal.SIGINT, _interrupt_once)
-        for number in _endings():
+        for number in system.endings():
             signal.signal(number, _terminate)
         _open_streams()
         _speak_utf8()
@@ -139,14 +139,6 @@ def _open_streams() -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY) if None in (sys.stdout, sys.stderr) else -1
     sys.stdout = sys.stdout or os.fdopen(nowhere, "w", encoding="utf-8", closefd=False)
     sys.stderr = sys.stderr or os.fdopen(nowhere, "w", encoding="utf-8", closefd=False)
-
-
-def _endings() -> Iterator[signal.Signals]:
-    """The signals that tell a process to end: the terminal's hanging up among them, unless it was to outlive that."""
-    yield signal.SIGTERM
-    hang_up = getattr(signal, "SIGHUP", None)
-    if hang_up and signal.getsignal(hang_up) is not signal.SIG_IGN:
-        yield hang_up
 
 
 def _terminate(number: int, _frame: FrameType | None) -> NoReturn:

@@ -6,21 +6,18 @@ the first. So nobody but this module calls it, each call sets the voice that it 
 What it makes of a text varies slightly with what it said before.
 """
 
-import atexit
 import ctypes
 import os
 import re
-import shutil
-import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import count, takewhile
-from pathlib import Path
 from threading import Lock
 
 import espeakng_loader
 
+from narrator import system
 from narrator.errors import VoiceError
 
 _AUDIO_OUTPUT_SYNCHRONOUS = 2
@@ -267,16 +264,12 @@ def _first_language(record: _VoiceRecord) -> str:
 
 
 def _data_path() -> str:
-    """The folder of voices, under a short name where its own is too long for the library."""
+    """The folder of voices, under a name that the library takes."""
     path: str = espeakng_loader.get_data_path()
-    if len(os.fsencode(path)) <= _LONGEST_DATA_PATH:
-        return path
-    folder = tempfile.TemporaryDirectory(prefix="narrator-")
-    atexit.register(folder.cleanup)
-    short = Path(folder.name, "voices")
     try:
-        short.symlink_to(path, target_is_directory=True)
-    except OSError:
-        # Windows lets only some people make links.
-        shutil.copytree(path, short)
-    return str(short)
+        return system.plain_folder(path, _LONGEST_DATA_PATH)
+    except OSError as error:
+        raise VoiceError(
+            f"espeak-ng cannot read its voices from {path}: {error.strerror}",
+            "set TMP to a folder with a short name in plain letters, such as C:\\Temp",
+        ) from error

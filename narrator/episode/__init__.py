@@ -23,7 +23,7 @@ from queue import SimpleQueue
 
 from filelock import FileLock, Timeout
 
-from narrator import formats
+from narrator import formats, system
 from narrator.article import Omission
 from narrator.episode import manifest
 from narrator.episode.manifest import Chapter, Manifest
@@ -49,8 +49,6 @@ _LETTERS = str.maketrans(
     {"ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "đ": "d", "Đ": "D"}
     | {"þ": "th", "Þ": "Th", "ð": "d", "Ð": "D", "ı": "i"}
 )
-# What Windows takes for a device, whatever the ending (learn.microsoft.com, "Naming Files, Paths, and Namespaces").
-_DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
 _ABANDONED_SECONDS = 60
 _MAX_TEXT = 200_000_000
 _LOCK, _STAGED, _BETWEEN = "lock", "staged", "between.json"
@@ -155,7 +153,7 @@ def slug(*names: str) -> str:
         if len(found) > _LONGEST_SLUG:
             found = found[: _LONGEST_SLUG + 1].rsplit("-", 1)[0][:_LONGEST_SLUG]
         if found:
-            return f"{found}-article" if found in _DEVICES else found
+            return f"{found}-article" if found in system.DEVICES else found
     return "article-" + identity(*names)[:8]
 
 
@@ -482,6 +480,9 @@ def _inspected(
 
 def cannot_write(folder: Path, error: OSError) -> OutputError:
     """The error for a folder that the system refuses to write to."""
+    if system.is_in_use(error):
+        name = error.filename2 or error.filename or folder
+        return OutputError(f"cannot replace {name}: {error.strerror}", "close what plays or shows it, or allow it")
     return OutputError(f"cannot write to {folder}: {error.strerror}", _what_to_do(folder, error))
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from narrator import system
 from narrator.episode.manifest import Manifest
 from narrator.podcast import feed, show
 from narrator.podcast.show import Show
@@ -71,4 +72,6 @@ def _named(title: str) -> str:
     """A title as a name of files that every system takes."""
     name = " ".join(_FORBIDDEN.sub(" ", title).split()).strip(_EDGES)
     name = name.encode("utf-8", "replace")[:_LONGEST].decode("utf-8", "ignore").strip(_EDGES)
+    if name.partition(".")[0].rstrip().casefold() in system.DEVICES:
+        return f"_{name}"
     return name or "Untitled"

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from narrator import engines
+from narrator import engines, system
 from narrator.engines import EngineSpec
 from narrator.errors import VoiceError
 from narrator.recording import plan as planning
 from narrator.recording.plan import RecordingRequest
-from narrator.recording.pool import processors
 from narrator.recording.recorder import Recorder
 from narrator.script.speaking import Pacing, Utterance
 from narrator.store import Store
@@ -69,7 +68,7 @@ def _estimate(name: str, recorder: Recorder, request: RecordingRequest, audio: f
         found = planning.plan_with(recorder.find(name), options, request, recorder.find)
     except VoiceError as error:
         return Estimate(name, obstacle=str(error))
-    wait = audio / (engines.load(found.spec).speed or _PROCESSOR_SPEED) / processors()
+    wait = audio / (engines.load(found.spec).speed or _PROCESSOR_SPEED) / system.processors()
     estimate = Estimate(name, found.voice.name, sum(job.characters for job in found.jobs), audio=audio, wait=wait)
     clients = {job.engine: recorder.client(job.engine) for job in found.jobs if job.is_asked}
     if not clients:

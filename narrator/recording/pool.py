@@ -4,13 +4,11 @@ Ours start when they are first needed and go on from article to article. An exec
 end, and it is asked for nothing but `submit`: Dask's, for one, has no `cancel_futures`.
 """
 
-import ctypes
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
-from contextlib import suppress
 
-from narrator import engines
+from narrator import engines, system
 from narrator.engines import EngineSpec
 from narrator.errors import VoiceError
 from narrator.recording import memory
@@ -25,7 +23,6 @@ _STARTED_AHEAD = 2
 # BrokenExecutor, as `concurrent.futures` asks for.
 _LOST_ELSEWHERE = "KilledWorker"
 
-_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
 _KEPT_MEMORY = 1 << 28
 
 
@@ -41,7 +38,7 @@ class WorkerPool:
     def __init__(
         self, jobs: int = 0, executor: Executor | None = None, available: Callable[[], int | None] = memory.available
     ) -> None:
-        self.size = self._wanted = jobs or processors()
+        self.size = self._wanted = jobs or system.processors()
         self._given = executor
         self._available = available
         self._own: Workers | None = None
@@ -146,11 +143,6 @@ def is_lost(error: BaseException) -> bool:
     return any(kind.__name__ == _LOST_ELSEWHERE for kind in type(error).__mro__)
 
 
-def processors() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 def _megabytes(size: int) -> str:
     return f"{size // 1_000_000:,} MB"
 
@@ -159,15 +151,5 @@ def _begin_work() -> None:
     """Set a worker process up."""
     # Each worker fills a core by itself.
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
-    _keep_freed_memory()
-
-
-def _keep_freed_memory() -> None:
-    """Tell the C library not to give the memory of each passage back, only to ask for it again with the next one.
-
-    Clearing those pages anew took 4 % of the time (mallopt(3), glibc; other systems are left as they are).
-    """
-    with suppress(OSError, AttributeError, TypeError):
-        library = ctypes.CDLL(None)
-        for threshold in (_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD):
-            library.mallopt(threshold, _KEPT_MEMORY)
+    # Giving the memory of each passage back, only to ask for it again with the next one, took 4 % of the time.
+    system.keep_freed_memory(_KEPT_MEMORY)

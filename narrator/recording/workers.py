@@ -10,12 +10,13 @@ import signal
 import traceback
 from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
-from multiprocessing import Pipe, get_context, resource_tracker
-from multiprocessing.connection import Connection
+from multiprocessing import Pipe, get_context
 from multiprocessing.process import BaseProcess
 from queue import SimpleQueue
 from threading import Thread, local
 from typing import Any, NamedTuple, ParamSpec, TypeVar
+
+from narrator import system
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -23,7 +24,7 @@ _T = TypeVar("_T")
 
 class _Worker(NamedTuple):
     process: BaseProcess
-    pipe: Connection
+    pipe: "system.Connection"
 
 
 class Workers(Executor):
@@ -79,7 +80,7 @@ class Workers(Executor):
         ours, theirs = Pipe()
         process = get_context("spawn").Process(target=_work, args=(theirs, self._begin), daemon=True)
         with theirs:
-            _hold_back_interrupts()
+            system.hold_back_interrupts()
             process.start()
         worker = _Worker(process, ours)
         self._workers.add(worker)
@@ -94,15 +95,7 @@ class Workers(Executor):
         worker.pipe.close()
 
 
-def _hold_back_interrupts() -> None:
-    """Leave SIGINT to the main thread; the processes that this thread starts inherit the mask."""
-    if hasattr(signal, "pthread_sigmask"):
-        # Its own process is started with the first of ours, and undoes the mask.
-        resource_tracker.ensure_running()
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-
-
-def _work(pipe: Connection, begin: Callable[[], object]) -> None:
+def _work(pipe: "system.Connection", begin: Callable[[], object]) -> None:
     """Do jobs one after the other for as long as the parent lives."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     begin()
@@ -112,7 +105,7 @@ def _work(pipe: Connection, begin: Callable[[], object]) -> None:
         pipe.send_bytes(_outcome(jobs.get()))
 
 
-def _take(pipe: Connection, jobs: "SimpleQueue[bytes]") -> None:
+def _take(pipe: "system.Connection", jobs: "SimpleQueue[bytes]") -> None:
     """Hand the jobs on, and notice in the midst of one that the parent has gone."""
     try:
         while True:

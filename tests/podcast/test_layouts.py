@@ -63,6 +63,15 @@ def test_books_have_a_folder_each_below_their_author(output: Path) -> None:
     assert [name.partition("/")[0] for name in found if "レ" in name] == ["Ada"]
 
 
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [("CON", "_CON"), ("Nul.", "_Nul"), ("aux .txt", "_aux .txt"), ("COM¹", "_COM¹"), ("Con", "_Con")],
+)
+def test_what_windows_takes_for_a_device_is_no_name(tmp_path: Path, title: str, name: str) -> None:
+    put(tmp_path, "a", about(guid="a", audio="a.mp3", title=title, author=title, cover=""))
+    assert list(layouts.books(OF, tmp_path)) == [f"{name}/{name}/{name}.mp3"]
+
+
 def test_only_what_changed_is_sent_in_a_layout_too(output: Path, tmp_path: Path) -> None:
     def sent(*, prune: bool = False) -> tuple[str, ...]:
         address = str(tmp_path / "library")

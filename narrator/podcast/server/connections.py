@@ -5,7 +5,6 @@ when a request has come whole. So whoever opens connections and asks for nothing
 """
 
 import asyncio
-import os
 import socket
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +12,8 @@ from typing import Any
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
+
+from narrator import system
 
 ACCEPTED_AT_ONCE = 16
 """How many connections asyncio accepts in a row before `Connection` sees the first of them."""
@@ -42,18 +43,10 @@ def limits() -> Limits:
 
     One address gets half of the connections at most, so that some are left for others.
     """
-    connections = (_max_descriptors() - _DESCRIPTORS_RESERVED) // _DESCRIPTORS_EACH
-    connections = max(_MIN_CONNECTIONS, min(connections, _MAX_CONNECTIONS))
+    descriptors = system.max_open_files()
+    allowed = _MAX_CONNECTIONS if descriptors is None else (descriptors - _DESCRIPTORS_RESERVED) // _DESCRIPTORS_EACH
+    connections = max(_MIN_CONNECTIONS, min(allowed, _MAX_CONNECTIONS))
     return Limits(connections, connections // 2)
-
-
-def _max_descriptors() -> int:
-    try:
-        found = os.sysconf("SC_OPEN_MAX")
-    except (AttributeError, OSError, ValueError):
-        # There is no such limit, as on Windows.
-        found = -1
-    return found if found > 0 else _DESCRIPTORS_RESERVED + _DESCRIPTORS_EACH * _MAX_CONNECTIONS
 
 
 class Config(uvicorn.Config):
