@@ -3,31 +3,59 @@
 import os
 import re
 from difflib import get_close_matches
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from narrator.cli import options
+from narrator.cli import options, printing, settings
 from narrator.cli.session import EPISODE, Session
+
+if TYPE_CHECKING:
+    from narrator.sources.selection import Shard
 
 _INSTEAD = {"help": "--help", "version": "--version"}
 
 
+class _Shard(click.ParamType):
+    """Which part of the sources is meant."""
+
+    name = "shard"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> "Shard":
+        """The part, as its number and how many there are."""
+        from narrator.sources.selection import Shard
+
+        found = re.fullmatch(r"\s*0*(\d{1,9})\s*/\s*0*(\d{1,9})\s*", str(value))
+        if not found or not 1 <= int(found[1]) <= int(found[2]):
+            self.fail(f"“{value}” is not a part such as 3/40, from 1/40 to 40/40.", param, ctx)
+        return Shard(int(found[1]), int(found[2]))
+
+
 @options.command(
     click.argument("sources", nargs=-1, required=True, metavar="SOURCE…"),
+    click.option(
+        "--shard",
+        type=_Shard(),
+        cls=settings.OneRun,
+        metavar="N/M",
+        help="Narrate only the Nth of M parts of the sources: one machine of several that share no more than the list.",
+    ),
     *EPISODE,
     options.title,
     name="narrate",
 )
 @click.pass_context
-def command(ctx: click.Context, /, sources: tuple[str, ...], title: str, **given: Any) -> None:
+def command(ctx: click.Context, /, sources: tuple[str, ...], shard: "Shard | None", title: str, **given: Any) -> None:
     """Narrate each SOURCE: an address, a file, a folder, a list of them (@FILE), or - for standard input.
 
     A file is {kinds}, or a script that narrator wrote.
     """
     _check_first(ctx, sources[0])
-    with Session(ctx, given, title) as session:
-        for source in session.found(sources):
+    with Session(ctx, given, title, is_shard=bool(shard)) as session:
+        found = [source for source in session.found(sources) if not shard or shard.has(source)]
+        if shard and not found and not given["quiet"]:
+            printing.echo(f"narrator: no source falls to part {shard}", err=True)
+        for source in found:
             session.make(source)
 
 

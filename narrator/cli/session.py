@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -151,15 +152,16 @@ class Session:
         ctx: of the command.
         given: the values of the options in `EPISODE`, and `as_json`.
         title: in place of the articles' own.
+        is_shard: whether what is made here is put together with what is made elsewhere.
     """
 
-    def __init__(self, ctx: click.Context, given: dict[str, Any], title: str = "") -> None:
+    def __init__(self, ctx: click.Context, given: dict[str, Any], title: str = "", *, is_shard: bool = False) -> None:
         self._ctx = ctx
         self.recorder = options.recorder(ctx, given)
         self._store_limit: int = given["store_limit"]
         self._reading = options.reading(ctx, given, title)
         _check_formats(ctx, given)
-        self.options = _episode_options(given, self._reading, ctx.default_map or {})
+        self.options = replace(_episode_options(given, self._reading, ctx.default_map or {}), has_own_names=is_shard)
         self._given = given
         self._title = title
         self._digest: tuple[Sequence[str], str | None] | None = None

@@ -20,6 +20,9 @@ from narrator.script import Script
 from narrator.script.speaking import Utterance
 from narrator.track import Track
 
+# Digits of a source's identity: of 10,000 articles with the same title two are alike once in 20,000 archives.
+_OWN_NAME = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
@@ -34,7 +37,8 @@ class Recorded:
 
     @property
     def slug(self) -> str:
-        return episode.slug(self.script.metadata.title, Path(self.script.provenance.name).stem)
+        name = episode.slug(self.script.metadata.title, Path(self.script.provenance.name).stem)
+        return f"{name}-{self.script.identity[:_OWN_NAME]}" if self.options.has_own_names else name
 
     @property
     def tags(self) -> Tags:

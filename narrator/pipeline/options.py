@@ -47,6 +47,7 @@ class EpisodeOptions:
     the show, and who makes it. Of the `lexicon` what it holds for the announcement and for single engines counts.
     `intro` and `outro` are recordings that are heard before and after everything else, as
     `narrator.recording.clips.find` gives them. `access` is brought along to the picture of a page.
+    Folders that have names of their own may be put beside those of other output folders: no two are alike.
     """
 
     format: str = formats.DEFAULT
@@ -64,6 +65,7 @@ class EpisodeOptions:
     intro: Audio | None = None
     outro: Audio | None = None
     access: web.Access = web.ANONYMOUS
+    has_own_names: bool = False
 
 
 AS_WRITTEN = ReadOptions()

@@ -5,6 +5,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from hashlib import blake2b
 from pathlib import Path
 
 from narrator.errors import SourceError
@@ -23,6 +24,27 @@ class Skipped:
 
     source: str
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """One of several machines that share a list without knowing of each other: the `number`th of `count`, from 1.
+
+    Which source falls to which is told by the source alone, as it is spelled: it stays so when the list grows.
+    """
+
+    number: int
+    count: int
+
+    def has(self, source: str) -> bool:
+        """Whether a source, as `chosen` gives it, falls to this one."""
+        is_path = not web.is_address(source) and source != "-"
+        spelled = Path(os.path.normpath(source)).as_posix() if is_path else source
+        digest = blake2b(spelled.encode("utf-8", "surrogateescape"), digest_size=8).digest()
+        return int.from_bytes(digest, "big") % self.count == self.number - 1
+
+    def __str__(self) -> str:
+        return f"{self.number}/{self.count}"
 
 
 def chosen(given: Iterable[str]) -> Iterator[str | Skipped | SourceError]:

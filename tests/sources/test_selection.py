@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from narrator.errors import SourceError
-from narrator.sources.selection import Skipped, chosen
+from narrator.sources.selection import Shard, Skipped, chosen
 
 
 @pytest.fixture(autouse=True)
@@ -59,3 +59,24 @@ def test_a_list_that_cannot_be_read_is_an_error(content: bytes | None) -> None:
     [error] = chosen(["@list"])
     assert isinstance(error, SourceError)
     assert "cannot read the list" in str(error)
+
+
+LIST = [*(f"https://example.com/{number}" for number in range(500)), *(f"posts/{number}.md" for number in range(500))]
+
+
+@pytest.mark.parametrize("count", [1, 7, 40])
+def test_each_source_falls_to_one_shard(count: int) -> None:
+    sizes = [sum(Shard(number + 1, count).has(source) for source in LIST) for number in range(count)]
+    assert sum(sizes) == len(LIST)
+    # Six standard deviations of what chance makes of it.
+    assert max(sizes) < len(LIST) / count + 6 * (len(LIST) / count) ** 0.5
+
+
+def test_a_source_stays_with_its_shard_wherever_the_list_is_read() -> None:
+    """The values are those of the first version: a job must find what it has made."""
+    assert [source for source in LIST if Shard(3, 40).has(source)][:3] == [
+        "https://example.com/113",
+        "https://example.com/124",
+        "https://example.com/160",
+    ]
+    assert all(Shard(3, 40).has(f"./{source}") == Shard(3, 40).has(source) for source in LIST[500:])
