@@ -65,6 +65,7 @@ HOMES = {
     "trafilatura": {"sources.html"},
     "urllib3": {"engines.download", "engines.http", "sources.web"},
     "uvicorn": {"podcast.server"},
+    "watchfiles": {"subscriptions.watching"},
     "webdav4": {"targets.webdav"},
 }
 

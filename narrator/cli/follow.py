@@ -32,6 +32,12 @@ if TYPE_CHECKING:
         allow_from_autoenv=False,
         help="Narrate those from this date on, such as 2026-01-31, that are not narrated yet.",
     ),
+    click.option(
+        "--watch",
+        is_flag=True,
+        allow_from_autoenv=False,
+        help="Go on: narrate what is put into the folders, until Ctrl-C.",
+    ),
     click.option("--list", "only_list", is_flag=True, help="Instead, list the entries and what became of each."),
     *EPISODE,
     name="follow",
@@ -43,26 +49,32 @@ def command(
     addresses: tuple[str, ...],
     newest: int | None,
     since: datetime | None,
+    watch: bool,
     only_list: bool,
     **given: Any,
 ) -> None:
     """Narrate the entries of the feeds at URL, RSS, Atom or JSON Feed, that are not narrated yet.
 
     Of a feed that is new these are the three newest, after that all new ones; run it daily. @FILE is a list of feeds,
-    such as the OPML that feed readers export.
+    such as the OPML that feed readers export. URL may also be a mail folder, imaps://name@host/folder, or a folder
+    here, of which all files are narrated.
     """
-    from narrator.subscriptions import Place
+    from narrator.subscriptions import Place, watching
 
     access = options.access(ctx, given)
     choice = _Choice(newest or 0, since.strftime("%Y-%m-%d") if since else "", only_list)
     with Session(ctx, given) as session:
-        for address in _meant(addresses, session):
-            place = Place(address, access)
-            try:
-                with one_source(place.shown):
-                    _follow(place, choice, session, given)
-            except NarratorError as error:
-                session.fail(error)
+        places = [Place(address, access) for address in _meant(addresses, session)]
+        folders = [place for place in places if place.is_folder]
+        if not watch or only_list:
+            _round(places, choice, session, given)
+        elif not folders:
+            raise click.UsageError("--watch is for folders, and none is given.")
+        else:
+            for _ in watching.changes([place.path for place in folders], but=Path(given["output"])):
+                _round(places, choice, session, given)
+                session.prune()
+                places, given = folders, given | {"quiet": True}
 
 
 class _Choice(NamedTuple):
@@ -86,6 +98,16 @@ def _meant(addresses: Sequence[str], session: Session) -> Iterator[str]:
             continue
         yield from (each for each in found if each not in met)
         met.update(found)
+
+
+def _round(places: "Sequence[Place]", choice: _Choice, session: Session, given: Mapping[str, Any]) -> None:
+    """Follow one place after the other; one that fails stops no other."""
+    for place in places:
+        try:
+            with one_source(place.shown):
+                _follow(place, choice, session, given)
+        except NarratorError as error:
+            session.fail(error)
 
 
 def _follow(place: "Place", choice: _Choice, session: Session, given: Mapping[str, Any]) -> None:

@@ -178,9 +178,13 @@ class Session:
         self.recorder.close()
         if kind:
             return
+        self.prune()
+        self._ctx.exit(self._exit_code)
+
+    def prune(self) -> None:
+        """Keep the store within its limit."""
         if self.recorder.store:
             self.recorder.store.prune(self._store_limit, spare=_IN_USE_SECONDS)
-        self._ctx.exit(self._exit_code)
 
     def found(self, sources: Sequence[str]) -> Iterator[str]:
         """The sources that folders, lists and patterns lead to; what is none of them is told."""

@@ -91,7 +91,7 @@ def _itself(source: str) -> Iterator[str | Skipped | SourceError]:
         return
     source = as_address(source)
     if not web.is_address(source) and _is(Path.is_dir, Path(source)):
-        yield from _within(Path(source))
+        yield from _filled(Path(source))
     else:
         yield source
 
@@ -128,18 +128,33 @@ def _listed(name: str) -> Iterator[str | Skipped | SourceError]:
         yield error
 
 
-def _within(folder: Path) -> Iterator[str | Skipped | SourceError]:
+def _filled(folder: Path) -> Iterator[str | Skipped | SourceError]:
+    """What is in a folder; first that this is nothing to read."""
+    try:
+        found = list(within(folder))
+    except SourceError as error:
+        yield error
+        return
+    if not any(isinstance(each, str) and _is(Path.is_file, Path(each)) for each in found):
+        yield SourceError(f"there is nothing in the folder {folder} that narrator reads", "give a file")
+    yield from found
+
+
+def within(folder: Path) -> Iterator[str | Skipped]:
+    """What is in a folder: files that are read by their ending, and what is not read, by name. What is hidden is not.
+
+    Raises:
+        SourceError: the folder cannot be read.
+    """
     try:
         files = sorted(folder.iterdir(), key=lambda path: path.name.casefold())
     except OSError as error:
-        yield SourceError(f"cannot read the folder {folder}: {error.strerror}", "check its permissions")
-        return
+        raise SourceError(f"cannot read the folder {folder}: {error.strerror}", "check its permissions") from error
     # A file that is named itself may have any ending.
     endings = registry.endings()
-    visible = [path for path in files if not path.name.startswith(".")]
-    if not any(_is(Path.is_file, path) and path.suffix.lower() in endings for path in visible):
-        yield SourceError(f"there is nothing in the folder {folder} that narrator reads", "give a file")
-    for path in visible:
+    for path in files:
+        if path.name.startswith("."):
+            continue
         if _is(Path.is_dir, path):
             yield Skipped(str(path), "a folder in a folder is read only if it is given itself")
         elif path.suffix.lower() in endings:
