@@ -119,6 +119,8 @@ def _follow(place: "Place", choice: _Choice, session: Session, given: Mapping[st
         what = f"{place.shown} is on the network, and narrator is to stay offline"
         raise SourceError(what, "allow it: --no-offline")
     with subscriptions.find(place).open(place) as found, state.of(Path(given["output"]), found) as kept:
+        for fault in found.faults:
+            session.fail(fault)
         if choice.only_list:
             _list(found, kept, as_json=given["as_json"])
             return

@@ -65,6 +65,7 @@ class Collection:
         title: what people call it, or "".
         entries: the newest first.
         first: how many are narrated of one that was not followed before; ALL of an archive.
+        faults: what of it cannot be had, though the rest can.
         account: whose it is, where several have one of this address.
     """
 
@@ -72,6 +73,7 @@ class Collection:
     title: str
     entries: tuple[Entry, ...]
     first: int = FIRST
+    faults: tuple[SourceError, ...] = ()
     account: str = ""
 
 

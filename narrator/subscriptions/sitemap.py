@@ -1,0 +1,161 @@
+"""Sitemaps: the pages of a site, as it lists them for search engines (sitemaps.org, version 0.9), packed or not.
+
+Indexes lead to more of them. Each page is told by its address, and by the date of its last change where there is one.
+"""
+
+import re
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote, urljoin, urlsplit
+
+from narrator.errors import SourceError
+from narrator.sources import Document, title_from_name, web
+from narrator.subscriptions import Collection, Entry, Place, Subscription
+
+if TYPE_CHECKING:
+    from narrator.sources.elements import Element
+    from narrator.sources.web.polite import Polite
+
+MAX_SITEMAPS = 500
+"""How many sitemaps of an index are fetched."""
+
+MAX_BYTES = 52_428_800
+"""Bytes that a sitemap may have, packed or not: so says sitemaps.org."""
+
+_GZIP = b"\x1f\x8b"
+_HEAD = 4096
+_ROOT = re.compile(
+    rb"\s*(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<[!?][^>]*>\s*)*<(?:[\w-]+:)?(?:urlset|sitemapindex)\b"
+)
+_REST = {4: "-01-01", 7: "-01"}  # of a date that tells the year alone, or year and month, by its length
+_ISO = "%Y-%m-%dT%H:%M:%SZ"
+
+
+class _Page(NamedTuple):
+    address: str
+    changed: str
+    title: str
+
+
+def _is_sitemap(place: Place) -> bool:
+    return web.is_address(place.name) and bool(_ROOT.match(_unpacked(place.document.content, _HEAD)))
+
+
+@contextmanager
+def opened(place: Place) -> Iterator[Collection]:
+    """The pages of a sitemap and of those that it leads to, the last changed first."""
+    from narrator.sources.continued import with_later_pages
+    from narrator.sources.web.polite import Polite
+
+    document = place.document
+    polite = Polite(place.shown, document.origin.private_host, place.access, web.Limits(page=MAX_BYTES))
+    pages: dict[str, _Page] = {}
+    faults: list[SourceError] = []
+    for page in _pages(document, polite, faults):
+        pages.setdefault(page.address, page)
+
+    def article(address: str) -> Document:
+        return with_later_pages(polite.fetch(address), lambda: polite)
+
+    entries = [
+        Entry(
+            key=page.address,
+            title=page.title or _named(page.address),
+            read=partial(article, page.address),
+            link=page.address,
+            published=page.changed,
+            version=f"at {page.changed}" if page.changed else "",
+            left_out="" if urlsplit(page.address).path.strip("/") else "it is the site's first page",
+        )
+        for page in pages.values()
+    ]
+    entries.sort(key=lambda entry: entry.published, reverse=True)
+    yield Collection(address=place.shown, title=place.shown, entries=tuple(entries), faults=tuple(faults))
+
+
+SUBSCRIPTION = Subscription(name="a sitemap", open=opened, recognises=_is_sitemap, rank=20)
+
+
+def _pages(document: Document, polite: "Polite", faults: list[SourceError]) -> Iterator[_Page]:
+    """The pages of a sitemap and of those that it leads to; why one cannot be had is added to the faults."""
+    waiting, met = [document], {document.origin.link}
+    while waiting:
+        found = waiting.pop()
+        try:
+            root = _tree(found)
+        except SourceError as error:
+            faults.append(error)
+            continue
+        base = found.origin.link
+        for element in root:
+            address = _address(element, base)
+            if element.tag == "url" and address:
+                yield _Page(address, _moment(_text(element, "lastmod", "publication_date")), _text(element, "title"))
+            elif element.tag == "sitemap" and address and address not in met:
+                met.add(address)
+                if len(met) > MAX_SITEMAPS:
+                    what = f"{base} leads to more than {MAX_SITEMAPS} sitemaps"
+                    faults.append(SourceError(what, "follow those that you want by their own addresses"))
+                    return
+                try:
+                    waiting.append(polite.fetch(address))
+                except SourceError as error:
+                    faults.append(error)
+
+
+def _tree(document: Document) -> "Element":
+    from narrator.sources import xml
+
+    content = _unpacked(document.content, MAX_BYTES + 1)
+    if len(content) > MAX_BYTES:
+        raise SourceError(f"{document.name} unpacks to more than any sitemap", "give the address of another")
+    return xml.tree(replace(document, content=content))
+
+
+def _unpacked(content: bytes, most: int) -> bytes:
+    """The first bytes of a sitemap; of a damaged one, those that can be had."""
+    if not content.startswith(_GZIP):
+        return content[:most]
+    try:
+        return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(content, most)
+    except zlib.error:
+        return b""
+
+
+def _address(element: "Element", base: str) -> str:
+    try:
+        address = urljoin(base, _text(element, "loc"))
+    except ValueError:
+        return ""
+    return web.without_login(address) if web.is_address(address) else ""
+
+
+def _text(element: "Element", *names: str) -> str:
+    """The text of the first element of that name, in whatever namespace. Pictures have addresses of their own."""
+    for name in names:
+        for found in element.iter(name):
+            parent = found.getparent()
+            if parent is not None and parent.tag in ("image", "video"):
+                continue
+            return " ".join((found.text or "").split())
+    return ""
+
+
+def _moment(written: str) -> str:
+    """A date of the W3C's profile of ISO 8601 in UTC, or "" for what is none."""
+    try:
+        moment = datetime.fromisoformat(written + _REST.get(len(written), ""))
+        return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC).strftime(_ISO)
+    except (ValueError, OverflowError):
+        return ""
+
+
+def _named(address: str) -> str:
+    """What a page may be called, by its address."""
+    segments = [segment for segment in unquote(urlsplit(address).path).split("/") if segment]
+    return title_from_name(segments[-1]) if segments else address
