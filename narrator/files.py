@@ -57,7 +57,12 @@ def readable(name: str) -> str:
     try:
         name.encode()
     except UnicodeEncodeError:
-        return os.fsencode(name).decode("cp1252", "replace")
+        written = os.fsencode(name)
+        try:
+            # Where the system says that names are ASCII, they are UTF-8 all the same.
+            return written.decode()
+        except UnicodeDecodeError:
+            return written.decode("cp1252", "replace")
     return name
 
 

@@ -91,11 +91,11 @@ def combine(of: Digest, options: ReadOptions = AS_WRITTEN) -> Script:
 def fetch(source: str, options: ReadOptions, watch: Watcher) -> Document:
     """Get a source; an address only where something may be asked for."""
     if web.is_address(source):
-        if options.offline:
-            hint = "allow it with --no-offline, or give the saved page"
-            raise SourceError(f"{web.without_login(source)} is on the network, and narrator is to stay offline", hint)
         from narrator.sources.web.addresses import shown
 
+        if options.offline:
+            hint = "allow it with --no-offline, or give the saved page"
+            raise SourceError(f"{shown(source)} is on the network, and narrator is to stay offline", hint)
         watch(Fetching(shown(source)))
     return sources.fetch(source, options.access)
 

@@ -22,6 +22,7 @@ text for every engine; what an entry holds for one engine alone is put in its pl
 its pronunciation in the International Phonetic Alphabet, if the engine takes one.
 """
 
+import math
 import re
 import unicodedata
 from collections import Counter, defaultdict
@@ -48,6 +49,8 @@ PATIENCE = 1.0
 
 _OWN_KEYS = ("say", "case", "whole", "ipa")
 _CASES = ("any", "exact")
+_COUNTS = re.compile(r"\{(\d*)(?:,(\d*))?\}")
+_MOST_REPETITIONS = 10_000
 _REFERENCE = re.compile(r"\\(\d)")
 _TABLE = re.compile(r"\s*\[\s*[\"']?([\w-]+)[\"']?\s*\]")
 
@@ -361,6 +364,10 @@ def _tidy(text: str) -> str:
 def _compiled(at: str, written: str, *, any_case: bool) -> "regex.Pattern[str]":
     import regex
 
+    # Each is written out by the library, those within others as often as these.
+    counts = (max(int(count[:9] or 1) for count in found) for found in _COUNTS.findall(written))
+    if math.prod(max(1, count) for count in counts) > _MOST_REPETITIONS:
+        raise SettingsError(f"{at} repeats something more than {_MOST_REPETITIONS:,} times", "write + or * for a count")
     try:
         pattern = regex.compile(written[1:-1], regex.IGNORECASE if any_case else 0)
     except (regex.error, RecursionError, OverflowError) as error:

@@ -226,6 +226,9 @@ def test_an_entry_for_one_engine_leaves_the_script_alone_and_is_not_touched_by_r
         ("[en]\n'/(a)/' = {espeak = 'x\\2'}", "the pattern has 1 group"),
         ("[en]\n'/a/' = {say = 'x', whole = false}", "a pattern has no “whole”"),
         ("x = " + "[" * 100_000, "not valid TOML"),
+        ("[en]\n'/a{1000000000}/' = 'x'", "line 2: “/a{1000000000}/” in [en] repeats something more than 10,000 times"),
+        ("[en]\n'/a{99999,}/' = 'x'", "repeats something more than 10,000 times"),
+        ("[en]\n'/(((a{99}){99}b){1,99})c{2,}/' = 'x'", "repeats something more than 10,000 times"),
     ],
 )
 def test_what_cannot_be_taken_is_told_with_its_place(folder: Path, text: str, told: str) -> None:
