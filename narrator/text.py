@@ -156,13 +156,14 @@ def part(text: str, start: int, end: int | None = None) -> str:
 def joined(pieces: Iterable[str], between: str = "") -> str:
     """Texts as one, with their marks."""
     pieces = list(pieces)
+    if not any(map(marks_of, pieces)):
+        return between.join(pieces)
     marks: list[Mark] = []
     length = 0
     for piece in pieces:
         marks += [mark.moved(length) for mark in marks_of(piece)]
         length += len(piece) + len(between)
-    characters = between.join(pieces)
-    return marked(characters, marks) if marks else characters
+    return marked(between.join(pieces), marks)
 
 
 def folded(text: str) -> str:

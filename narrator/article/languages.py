@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
-from operator import itemgetter
 from typing import Any, NamedTuple
 
 from narrator.article import Article, Block, Kind, scripts
@@ -50,6 +49,16 @@ _frequent = languages.reader("frequent", _Frequent)
 def _frequent_words() -> dict[str, frozenset[str]]:
     """The most frequent words of each language that has a list of them."""
     return {name: found.words for name in languages.names() if (found := _frequent(name))}
+
+
+@cache
+def _by_word() -> dict[str, tuple[str, ...]]:
+    """The languages that each of those words is frequent in."""
+    found: dict[str, tuple[str, ...]] = {}
+    for language, words in _frequent_words().items():
+        for word in words:
+            found[word] = (*found.get(word, ()), language)
+    return found
 
 
 def settled(article: Article, *, certain: bool = False) -> Article:
@@ -126,10 +135,15 @@ def is_plainly(text: str, language: str) -> bool:
 def _guess(text: str) -> str:
     """The language whose most common words make up a good part of a text, clearly more than those of any other."""
     words = _WORD.findall(text.lower())
-    counts = [(sum(map(frequent.__contains__, words)), language) for language, frequent in _frequent_words().items()]
-    most, best = max(counts, key=itemgetter(0))
-    second = max(count for count, language in counts if language != best)
-    return best if most > _FREQUENT_SHARE * len(words) and most > _LEAD * second else ""
+    known = _by_word()
+    counts = dict.fromkeys(_frequent_words(), 0)
+    for word in words:
+        for language in known.get(word, ()):
+            counts[language] += 1
+    second, most = sorted(counts.values())[-2:]
+    if most <= _FREQUENT_SHARE * len(words) or most <= _LEAD * second:
+        return ""
+    return next(language for language, count in counts.items() if count == most)
 
 
 def _letters(text: str) -> int:

@@ -5,6 +5,7 @@ with a function of a text and a language, and one more name in that list. What t
 folder: see `narrator.spoken.languages`.
 """
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ from narrator.spoken import (
 from narrator.spoken.cleanup import clean
 from narrator.spoken.formulas import mathematics, notation
 from narrator.spoken.marks import readable, unsaid
+from narrator.spoken.reading import first_words
 from narrator.spoken.sentences import cut
 
 __all__ = ["DEFAULT", "SpeechOptions", "clean", "cut", "lines", "readable", "say", "speakable", "split", "unsaid"]
@@ -66,6 +68,11 @@ _KINDS: dict[_Family, str] = {
 }
 """What each family reads, as it is told; figures tell it themselves."""
 
+# Words without anything that a family of rules looks for; every third sentence of a novel is such.
+_WORDS = r"(?![ivx]{2,}\b)[A-Z]?[a-z]+(?:['’][a-z]+)?[,;:]?"
+_PLAIN = re.compile(rf"{_WORDS}(?: {_WORDS})*[.!?]?")
+_WORD = re.compile(r"[A-Za-z]+")
+
 _AROUND = ',;:()“”"«»'
 _MAX_ROUNDS = 8
 _NAMED_SYMBOLS = frozenset("%‰&@§°©®™№±×÷∞√")
@@ -90,6 +97,8 @@ def say(shown: str, language: str, options: SpeechOptions = DEFAULT) -> str:
     """
     base = language.partition("-")[0].lower()
     said, before = " ".join(shown.split()), ""
+    if _PLAIN.fullmatch(said) and _special(base).isdisjoint(_WORD.findall(said)):
+        return said
     # One rule may uncover work for another: "www.www.example.com", "[1, [2] 3]". Nothing that people write
     # needs more than three rounds; a row of signs of which each round takes one is left as it is.
     for _ in range(_MAX_ROUNDS):
@@ -156,6 +165,12 @@ def _families(options: SpeechOptions) -> tuple[_Family, ...]:
     if not options.asides:
         families.insert(0, asides.drop)
     return tuple(families)
+
+
+@cache
+def _special(language: str) -> frozenset[str]:
+    """Words that are said otherwise although they look like others: abbreviations without a stop."""
+    return first_words((*abbreviations.known(language), *acronyms.known(language)))
 
 
 def speakable(said: str) -> bool:

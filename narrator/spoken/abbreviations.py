@@ -161,11 +161,17 @@ def _name_before(language: str) -> re.Pattern[str]:
 
 
 @cache
+def known(language: str) -> frozenset[str]:
+    """All abbreviations of a language."""
+    own = abbreviations(language) or Abbreviations()
+    tables = (own.anywhere, own.before_name, own.after_name, own.roads, own.companies, own.between_names)
+    return frozenset(short for table in tables for short in table)
+
+
+@cache
 def _places(language: str) -> re.Pattern[str]:
     """Where an abbreviation may be."""
-    own = abbreviations(language) or Abbreviations()
-    tables = (own.anywhere, own.before_name, own.after_name, own.roads, own.companies)
-    shorts = sorted({short for table in (*tables, own.between_names) for short in table}, key=len, reverse=True)
+    shorts = sorted(sorted(known(language)), key=len, reverse=True)
     initials = "".join(sorted({short[0] for short in shorts}))
     # The first letter by itself is what makes this quick; "no." is not in "casino.", nor "Dr" in "Drum".
     end = r"(?:(?<=\.)(?!\.|[^\W\d])|(?<=/)|(?<![./])(?![\w.'’/-]))"

@@ -4,7 +4,7 @@ They get most of them right: what can be pronounced they say, the rest they spel
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import NamedTuple
 
@@ -28,16 +28,20 @@ def say(text: str, language: str) -> str:
     return _place(language).sub(lambda found: own.said[found[1]], text)
 
 
+def known(language: str) -> Iterable[str]:
+    """All acronyms of a language that engines read wrong."""
+    own = _acronyms(language)
+    return own.said if own else ()
+
+
 @cache
 def _hint(language: str) -> re.Pattern[str]:
     """What every text with one of them has: almost all have two capitals."""
-    own = _acronyms(language)
-    others = [re.escape(short) for short in (own.said if own else ()) if not re.search("[A-Z]{2}", short)]
+    others = [re.escape(short) for short in known(language) if not re.search("[A-Z]{2}", short)]
     return re.compile("|".join(["[A-Z]{2}", *others]))
 
 
 @cache
 def _place(language: str) -> re.Pattern[str]:
-    own = _acronyms(language)
-    known = "|".join(map(re.escape, own.said if own else ()))
-    return re.compile(rf"(?<![\w.&-])({known})(?=(?:['’]?s)?(?![\w&-]))")
+    acronyms = "|".join(map(re.escape, known(language)))
+    return re.compile(rf"(?<![\w.&-])({acronyms})(?=(?:['’]?s)?(?![\w&-]))")

@@ -471,7 +471,10 @@ def _num2words(number: int, language: str, to: str) -> str:
     locale = own.locale if own else language
     if locale not in CONVERTER_CLASSES:
         raise SettingsError(f"num2words does not know the numerals of “{locale}”", "give them in grammar.py: numeral")
-    said: str = num2words(number, lang=locale, to=to)
+    try:
+        said: str = num2words(number, lang=locale, to=to)
+    except OverflowError:  # it has no word for so many
+        return digits(str(number), language)
     for pattern, replaced in (own.repairs if own else {}).items():
         said = re.sub(pattern, replaced, said)
     return said.replace(",", "")

@@ -5,7 +5,7 @@ look at the text as it was written, with what stands around each expression, and
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -38,7 +38,76 @@ class Kind(NamedTuple):
     said: Callable[[re.Match[str]], str | None]
     """What is said for an expression, or None if it is not of this kind after all."""
     signs: str = ""
-    """Characters without one of which no text has this kind; digits where there are none given."""
+    """Characters without one of which no text has this kind. What has neither these nor `beside` needs a digit."""
+    beside: str = ""
+    """The same, of what is beside digits: see `Seen`. A text of plain numbers is not looked through for all else."""
+    words: frozenset[str] = frozenset()
+    """The same, of words and signs: see `first_words`."""
+
+
+class Seen(NamedTuple):
+    """What a text has, by which kinds are passed over that it cannot have."""
+
+    has_digit: bool
+    signs: frozenset[str]
+    beside: frozenset[str]
+    """What is at digits, or beyond a space at them; 0 stands for digits that one character parts from others."""
+    words: frozenset[str]
+    """Its words as they are and in small letters, and its signs."""
+
+
+class Needs(NamedTuple):
+    """A kind, and what a text needs to have it."""
+
+    kind: Kind
+    digit: bool
+    signs: frozenset[str]
+    beside: frozenset[str]
+    words: frozenset[str]
+
+
+def needs(kind: Kind) -> Needs:
+    """A kind, and what a text needs to have it."""
+    digit = not (kind.signs or kind.beside)
+    return Needs(kind, digit, frozenset(kind.signs), frozenset(kind.beside), kind.words)
+
+
+def possible(text: str, kinds: Iterable[Needs]) -> Iterator[Kind]:
+    """Those kinds that a text may have, by a look at it that is far quicker than to search it for all of them."""
+    has_digit, signs, beside, words = seen(text)
+    for kind, needs_digit, of_signs, of_beside, of_words in kinds:
+        if (
+            (has_digit or not needs_digit)
+            and not (of_beside and of_beside.isdisjoint(beside))
+            and not (of_words and of_words.isdisjoint(words))
+            and not (of_signs and of_signs.isdisjoint(signs))
+        ):
+            yield kind
+
+
+def seen(text: str) -> Seen:
+    """What a text has, by which kinds are passed over that it cannot have."""
+    signs = frozenset(text)
+    words = {*_WORD_OR_SIGN.findall(text), *_WORD.findall(text.lower())}
+    beside: set[str] = set()
+    if has_digit := bool(_DIGIT.search(text)):
+        for found in _BESIDE.findall(text):
+            beside.update(*found)
+        if _PARTED.search(text):
+            beside.add("0")
+    return Seen(has_digit, signs, frozenset(beside), frozenset(words))
+
+
+def first_words(names: Iterable[str]) -> frozenset[str]:
+    """What a text has to have that has one of these names: the first word of each, or else its first sign."""
+    return frozenset(found[0] if (found := _WORD.search(name)) else name[0] for name in names if name)
+
+
+_DIGIT = re.compile(r"[\d²³¹⁰⁴-⁹½¼¾⅐-⅞]")
+_WORD = re.compile(r"[^\W\d_]+")
+_WORD_OR_SIGN = re.compile(r"[^\W\d_]+|[^\w\s]")
+_BESIDE = re.compile(r"(?:(\D) |(\D))?\d+(?: (\D)|(\D))?")
+_PARTED = re.compile(r"\d\D\d")
 
 
 class Reading(NamedTuple):

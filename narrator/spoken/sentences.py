@@ -127,8 +127,12 @@ def _items(text: str, language: str) -> Iterator[str]:
 
 
 def _sentences(text: str, language: str) -> Iterator[str]:
+    stops = [stop for stop in _stop(language).finditer(text) if stop.end() < len(text)]
+    if not stops:
+        yield from filter(None, [text.strip()])
+        return
     ends, start = _ends(text, language), 0
-    for stop in _stop(language).finditer(text):
+    for stop in stops:
         if stop["stop"] is None or _is_end(text, start, stop, ends, language):
             yield text[start : stop.end()].strip()
             start = stop.end()

@@ -101,9 +101,10 @@ def _fit_in(body: Element, number: int, name: str, numbers: Mapping[str, int], m
         for key in ("id", "name"):
             if given := element.get(key):
                 element.set(key, f"{number}/{given}")
-        if elements.name(element) == "img":
+        tag = elements.name(element)
+        if tag == "img":
             element.set("src", members.picture(members.find(element.get("src") or "", name)))
-        if elements.name(element) == "a" and (href := element.get("href")):
+        if tag == "a" and (href := element.get("href")):
             leads_to, fragment = target(members, href, name)
             if leads_to in numbers:
                 element.set("href", f"#{numbers[leads_to]}/{fragment}")

@@ -28,9 +28,9 @@ from narrator.spoken.figures import (
     streets,
     units,
 )
-from narrator.spoken.reading import Kind, Rank, Reading
+from narrator.spoken.reading import Kind, Needs, Rank, Reading, needs, possible
 
-__all__ = ["Choice", "Kind", "Rank", "Reading", "choices", "readings", "say"]
+__all__ = ["Choice", "Kind", "Rank", "Reading", "all_kinds", "choices", "readings", "say"]
 
 _MODULES = (
     codes,
@@ -50,7 +50,6 @@ _MODULES = (
     signs,
     plain,
 )
-_DIGIT = re.compile(r"[\d²³¹⁰⁴-⁹½¼¾⅐-⅞]")
 # What every text with a figure has: a digit, a Roman numeral, a mark such as A+, or a sign.
 _SOME = re.compile(r"[\d²³¹⁰⁴-⁹½¼¾⅐-⅞$€£¥₩₹°%]|\b[IVXLC]+(?:\b|e)|\b[A-F]+[-+−*]|\b[ivx]{2,}\b")
 _CAPITALS = re.compile(r"[^\W\d_]{3,}")
@@ -74,11 +73,9 @@ def readings(text: str, language: str) -> list[Reading]:
     """How each written expression of a text is said, from the first to the last."""
     if not _SOME.search(text):
         return []
-    has_digit = bool(_DIGIT.search(text))
     taken: list[Reading] = []
-    for kind in _kinds(language):
-        if (any(sign in text for sign in kind.signs)) if kind.signs else has_digit:
-            _read(text, kind, taken)
+    for kind in possible(text, _needs(language)):
+        _read(text, kind, taken)
     return taken
 
 
@@ -96,7 +93,7 @@ def choices(text: str, language: str) -> list[Choice]:
     found = readings(text, language)
     every: list[Reading] = []
     # That it is a number, or digits, is no reading beside another.
-    for kind in (kind for kind in _kinds(language) if found and kind.rank is not Rank.NUMBER):
+    for kind in (kind for kind in all_kinds(language) if found and kind.rank is not Rank.NUMBER):
         alone: list[Reading] = []
         _read(text, kind, alone)
         every += alone
@@ -145,8 +142,13 @@ def _apart(said: str, text: str, start: int, end: int) -> str:
 
 
 @cache
-def _kinds(language: str) -> tuple[Kind, ...]:
+def all_kinds(language: str) -> tuple[Kind, ...]:
     """The kinds of a language, those first that leave least open."""
     own = languages.grammar(language).kinds
     found = [kind for kinds in (*(module.kinds for module in _MODULES), own) for kind in kinds(language)]
     return tuple(sorted(found, key=lambda kind: kind.rank))
+
+
+@cache
+def _needs(language: str) -> tuple[Needs, ...]:
+    return tuple(map(needs, all_kinds(language)))

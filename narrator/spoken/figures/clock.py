@@ -39,19 +39,21 @@ def kinds(language: str) -> Iterator[Kind]:
     own = date_words(language)
     if not own:
         return
-    yield Kind("a time that something took", Rank.TIME, _LAP, partial(_lap, own=own, language=language))
+    yield Kind("a time that something took", Rank.TIME, _LAP, partial(_lap, own=own, language=language), beside=":")
     yield Kind("a time that something took", Rank.DATE, _HOURS_LONG, partial(_lap, own=own, language=language), ":")
-    yield Kind("a time of day", Rank.TIME, _STAMP, partial(_stamped, own=own, language=language), "T")
+    yield Kind("a time of day", Rank.TIME, _STAMP, partial(_stamped, own=own, language=language), "T", ":")
     if own.took:
         took = partial(_lap, own=own, language=language)
-        yield Kind("a time that something took", Rank.DATE, _minutes(language), took)
+        yield Kind("a time that something took", Rank.DATE, _minutes(language), took, beside=":")
     if not languages.grammar(language).own_dates:
         to = partial(_from_to, own=own, language=language)
-        yield Kind("hours of the day", Rank.TIME, _from_to_pattern(language), to, ":hH")
+        yield Kind("hours of the day", Rank.TIME, _from_to_pattern(language), to, beside=":hH")
         if own.halves:
             half = partial(_half_day, own=own, language=language)
-            yield Kind("a time of day", Rank.TIME, _HOUR_HALF, half, "mM")
-        yield Kind("a time of day", Rank.TIME, _time(language), partial(_clock, own=own, language=language))
+            yield Kind("a time of day", Rank.TIME, _HOUR_HALF, half, "mM", "aApP")
+        of_day = partial(_clock, own=own, language=language)
+        oclock = "".join(filter(str.isalpha, "".join(each.pattern for each in _clock_words(language).oclock)))
+        yield Kind("a time of day", Rank.TIME, _time(language), of_day, beside=f":.hH{oclock}{oclock.swapcase()}")
 
 
 @cache

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator
 from functools import cache, partial
+from string import ascii_uppercase
 from typing import NamedTuple
 
 from narrator.spoken import languages
 from narrator.spoken.numerals import NumberWords, cardinal, digits, figure, number_words, year
-from narrator.spoken.reading import Kind, Rank
+from narrator.spoken.reading import Kind, Rank, first_words
 
 _PHONE = re.compile(
     r"""
@@ -30,6 +31,7 @@ _VANITY = re.compile(
     r"(\d{0,4}-?[A-Za-z][A-Za-z-]*\d{0,4})"
     rf"|{_FREE}-(?=[\dA-Z-]{{4,14}}(?![\w-]))(\d{{0,4}}-?[A-Z][A-Z-]*\d{{0,4}}))"
 )
+_BOOKS = frozenset(("ISBN", "ISSN"))
 _ISBN = re.compile(r"\b(ISBN(?:-1[03])?|ISSN)(:? )(\d(?:[ -]?\d){6,12}[ -]?[\dX]\b)")
 _VERSION = re.compile(r"(?<![\w.,:/–-])([vV]?)(\d{1,6}(?:\.\d{1,6}){2,5})(?![\w/:]|\.\w|,\d)")
 _SHORT_VERSION = re.compile(r"(?<![\w.,:/–-])(?:v|V(?=\d+\.))(\d{1,4}(?:\.\d{1,4})?)(?![\w/]|[.,]\d)")
@@ -64,20 +66,26 @@ def kinds(language: str) -> Iterator[Kind]:
     own = number_words(language)
     if not own:
         return
-    yield Kind("a book number", Rank.CODE, _ISBN, lambda found: f"{found[1]} {_groups(found[3], language)}")
-    yield Kind("a card's number", Rank.CODE, _CARD, lambda found: _groups(found[0], language))
-    yield Kind("an account", Rank.CODE, _ACCOUNT, lambda found: _account(found[0], language))
+    yield Kind(
+        "a book number", Rank.CODE, _ISBN, lambda found: f"{found[1]} {_groups(found[3], language)}", words=_BOOKS
+    )
+    yield Kind("a card's number", Rank.CODE, _CARD, lambda found: _groups(found[0], language), beside="0")
+    yield Kind("an account", Rank.CODE, _ACCOUNT, lambda found: _account(found[0], language), beside=ascii_uppercase)
     told = partial(_told, language=language)
-    yield Kind("a number that tells which", Rank.CODE, _after_label(), told)
-    yield Kind("a DOI", Rank.CODE, _DOI, lambda found: _doi(found[1], own, language))
-    yield Kind("an address of a machine", Rank.CODE, _MACHINE, partial(_machine, own=own, language=language))
+    yield Kind("a number that tells which", Rank.CODE, _after_label(), told, words=first_words(_labels().labels))
+    yield Kind("a DOI", Rank.CODE, _DOI, lambda found: _doi(found[1], own, language), "/")
+    yield Kind(
+        "an address of a machine", Rank.CODE, _MACHINE, partial(_machine, own=own, language=language), beside="."
+    )
     yield Kind("a colour", Rank.CODE, _COLOUR, lambda found: spelled(found[1].upper(), language), "#")
-    yield Kind("a standard", Rank.CODE, _STANDARD, partial(_standard, language=language))
-    yield Kind("a telephone number", Rank.NAME, _VANITY, partial(_vanity, language=language))
-    yield Kind("a telephone number", Rank.NAME, _PHONE, partial(_phone, own=own, language=language))
-    yield Kind("a version", Rank.NAME, _VERSION, partial(_version, own=own, language=language))
+    yield Kind("a standard", Rank.CODE, _STANDARD, partial(_standard, language=language), beside=":")
+    yield Kind("a telephone number", Rank.NAME, _VANITY, partial(_vanity, language=language), beside="-0.")
+    yield Kind("a telephone number", Rank.NAME, _PHONE, partial(_phone, own=own, language=language), beside="0+")
+    yield Kind("a version", Rank.NAME, _VERSION, partial(_version, own=own, language=language), beside=".")
     if own.version:
-        yield Kind("a version", Rank.NAME, _SHORT_VERSION, partial(_short_version, own=own, language=language))
+        yield Kind(
+            "a version", Rank.NAME, _SHORT_VERSION, partial(_short_version, own=own, language=language), beside="vV"
+        )
 
 
 def spelled(code: str, language: str) -> str:

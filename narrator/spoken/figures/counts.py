@@ -7,7 +7,7 @@ from functools import cache, partial
 from narrator.spoken.figures.money import joint, magnitudes, opening
 from narrator.spoken.little_words import all_little_words
 from narrator.spoken.numerals import NumberWords, agreed, counted, figure, magnitude_of, number_words, words
-from narrator.spoken.reading import Kind, Rank
+from narrator.spoken.reading import Kind, Rank, first_words
 
 
 def kinds(language: str) -> Iterator[Kind]:
@@ -15,8 +15,11 @@ def kinds(language: str) -> Iterator[Kind]:
     own = number_words(language)
     if not own or not own.magnitudes:
         return
-    yield Kind("a count", Rank.MONEY, _short(language), partial(_shortened, own=own, language=language))
-    yield Kind("a count", Rank.COUNT, _count(language), partial(_said, own=own, language=language))
+    letters = "".join(name for name in own.magnitudes if len(name) == 1)
+    shortened = partial(_shortened, own=own, language=language)
+    yield Kind("a count", Rank.MONEY, _short(language), shortened, beside=letters or "@")
+    magnitudes = first_words(case for name in own.magnitudes if len(name) > 1 for case in (name, name.lower()))
+    yield Kind("a count", Rank.COUNT, _count(language), partial(_said, own=own, language=language), words=magnitudes)
 
 
 @cache

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from narrator.spoken import cldr, languages
 from narrator.spoken.languages.shapes import gaps
 from narrator.spoken.numerals import Unit, cardinal, number_words, ordinal, words, year
-from narrator.spoken.reading import Kind, Rank
+from narrator.spoken.reading import Kind, Rank, first_words
 
 EDGE = r"(?<![\w.,:/–−-])"
 """What is before a date or a time, as a pattern."""
@@ -118,15 +118,27 @@ def kinds(language: str) -> Iterator[Kind]:
     if not own:
         return
     iso = partial(_numeric, order=(4, 3, 1), own=own, language=language)
-    yield Kind("a date", Rank.DATE, _ISO, lambda found: f"{said} " if (said := iso(found)) and found["then"] else said)
-    yield Kind("a date", Rank.DATE, _NUMERIC, partial(_numeric, order=(1, 3, 4), own=own, language=language))
-    yield Kind("a month", Rank.DATE, _MONTH_OF_YEAR, partial(_month_of_year, own=own, language=language))
+    yield Kind(
+        "a date",
+        Rank.DATE,
+        _ISO,
+        lambda found: f"{said} " if (said := iso(found)) and found["then"] else said,
+        beside="-/.",
+    )
+    yield Kind(
+        "a date", Rank.DATE, _NUMERIC, partial(_numeric, order=(1, 3, 4), own=own, language=language), beside="-/."
+    )
+    yield Kind("a month", Rank.DATE, _MONTH_OF_YEAR, partial(_month_of_year, own=own, language=language), beside="-")
     if own.day_before:
-        yield Kind("a day", Rank.DATE, _day_and_month(language), partial(_day_of_month, own=own, language=language))
+        of_month = partial(_day_of_month, own=own, language=language)
+        yield Kind("a day", Rank.DATE, _day_and_month(language), of_month, beside=".")
     if not languages.grammar(language).own_dates:
-        yield Kind("a date", Rank.DATE, day_first(language), partial(_worded, own=own, language=language))
+        months = first_words(own.short)
+        worded = partial(_worded, own=own, language=language)
+        yield Kind("a date", Rank.DATE, day_first(language), worded, words=months)
         if own.month_before_day:
-            yield Kind("a date", Rank.DATE, _month_first(language), partial(_month_day, own=own, language=language))
+            month_day = partial(_month_day, own=own, language=language)
+            yield Kind("a date", Rank.DATE, _month_first(language), month_day, words=months)
 
 
 @cache

@@ -10,7 +10,7 @@ from narrator.spoken.figures.codes import spelled
 from narrator.spoken.figures.romans import ROMAN, value
 from narrator.spoken.languages.shapes import by_symbol
 from narrator.spoken.numerals import cardinal, digits, number_words, ordinal, year
-from narrator.spoken.reading import Kind, Rank
+from narrator.spoken.reading import Kind, Rank, first_words
 
 
 class Label(NamedTuple):
@@ -69,10 +69,13 @@ def kinds(language: str) -> Iterator[Kind]:
             _label(language),
             partial(_labelled, own=own, language=language),
             ".§#№°º0123456789",
+            words=first_words((*own.labels, *map(str.lower, own.labels))),
         )
-    yield Kind("a paragraph of a law", Rank.NAME, _PARAGRAPH, partial(_paragraph, language=language))
+    yield Kind("a paragraph of a law", Rank.NAME, _PARAGRAPH, partial(_paragraph, language=language), beside="(kb")
     if books := _books(language):
-        yield Kind("a verse", Rank.DATE, _verse(language), partial(_cited, books=books, language=language))
+        names = book_words(language)
+        known = first_words((*names, *names.values()))
+        yield Kind("a verse", Rank.DATE, _verse(language), partial(_cited, books=books, language=language), words=known)
 
 
 _PARAGRAPH = re.compile(

@@ -20,7 +20,7 @@ from narrator.spoken.numerals import (
     sum_of_money,
     words,
 )
-from narrator.spoken.reading import Kind, Rank
+from narrator.spoken.reading import Kind, Rank, first_words
 
 
 class Currency(NamedTuple):
@@ -88,8 +88,9 @@ def kinds(language: str) -> Iterator[Kind]:
     if not own or not numbers:
         return
     said = partial(_said, own=own, numbers=numbers, language=language)
-    yield Kind("a sum of money", Rank.MONEY, _before(language), said)
-    yield Kind("a sum of money", Rank.MONEY, _after(language), said)
+    symbols = first_words((*_symbols(own), "¢"))
+    yield Kind("a sum of money", Rank.MONEY, _before(language), said, words=symbols)
+    yield Kind("a sum of money", Rank.MONEY, _after(language), said, words=symbols)
     yield Kind("a currency", Rank.NUMBER, _ALONE, partial(_alone, own=own), "$€£¥₩₹")
 
 

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, partial
+from string import ascii_uppercase
 from typing import NamedTuple
 
 from narrator.spoken import languages
 from narrator.spoken.figures.labels import number_name
 from narrator.spoken.numerals import cardinal, digits, number_words, words
-from narrator.spoken.reading import Kind, Rank
+from narrator.spoken.reading import Kind, Rank, first_words
 
 
 class NameWords(NamedTuple):
@@ -67,41 +68,52 @@ def kinds(language: str) -> Iterator[Kind]:
     own, numbers = _words(language), number_words(language)
     if not numbers:
         return
-    yield Kind("a version", Rank.NAME, _program(), partial(_version, language=language))
-    yield Kind("an aircraft or the like", Rank.NAME, _SEVENS, partial(_airliner, own=own, language=language))
-    yield Kind("a processor", Rank.NAME, _PROCESSOR, partial(_processor, language=language), "x")
-    yield Kind("a standard", Rank.NAME, _CODEC, lambda found: f"{found[1]} {number_name(found[2], language)}", "HX")
+    programs = first_words({*_makers().programs, "PHP"})
+    yield Kind("a version", Rank.NAME, _program(), partial(_version, language=language), words=programs)
+    yield Kind("an aircraft or the like", Rank.NAME, _SEVENS, partial(_airliner, own=own, language=language), "7", "-M")
+    yield Kind("a processor", Rank.NAME, _PROCESSOR, partial(_processor, language=language), beside="x")
+    yield Kind(
+        "a standard", Rank.NAME, _CODEC, lambda found: f"{found[1]} {number_name(found[2], language)}", "HX", "."
+    )
     if not own:
         return
     if own.roads:
-        yield Kind("a road", Rank.NAME, _road(language), partial(_on_road, own=own, language=language))
+        yield Kind("a road", Rank.NAME, _road(language), partial(_on_road, own=own, language=language), beside="-")
     if own.plural:
-        yield Kind("an aircraft or the like", Rank.NAME, _made(), partial(_model, own=own, language=language))
-        yield Kind("an aircraft or the like", Rank.NAME, _LETTERED, partial(_lettered, own=own, language=language))
-        yield Kind("an aircraft or the like", Rank.NAME, _FAMILY, partial(_family, own=own, language=language))
-        yield Kind("a model", Rank.NAME, _HYPHENED, partial(_hyphened, language=language))
-        yield Kind("several of a model", Rank.NAME, _SEVERAL, partial(_several, own=own, language=language))
-        yield Kind("several of a size", Rank.DATE, _SIZES, partial(_sizes, own=own, language=language), "x×")
-        yield Kind("several of an age", Rank.NAME, _UNDER, partial(_several, own=own, language=language))
+        model, family = (partial(said, own=own, language=language) for said in (_model, _family))
+        lettered = partial(_lettered, own=own, language=language)
+        yield Kind("an aircraft or the like", Rank.NAME, _made(), model, words=first_words(_makers().makers))
+        yield Kind("an aircraft or the like", Rank.NAME, _LETTERED, lettered, beside=f"s{ascii_uppercase}")
+        yield Kind("an aircraft or the like", Rank.NAME, _FAMILY, family, beside="-")
+        yield Kind("a model", Rank.NAME, _HYPHENED, partial(_hyphened, language=language), beside="-")
+        yield Kind("several of a model", Rank.NAME, _SEVERAL, partial(_several, own=own, language=language), beside="s")
+        yield Kind("several of a size", Rank.DATE, _SIZES, partial(_sizes, own=own, language=language), beside="x×")
+        yield Kind("several of an age", Rank.NAME, _UNDER, partial(_several, own=own, language=language), beside="s")
     if own.in_pairs:
         pairs = partial(_in_pairs, language=language)
-        yield Kind("a number in a name", Rank.NAME, _paired(language), pairs)
+        yield Kind("a number in a name", Rank.NAME, _paired(language), pairs, words=first_words(own.in_pairs))
     if own.dial:
         yield Kind("a number to call", Rank.DATE, _dial(language), partial(_called, language=language))
     if own.emergencies:
         call = re.compile(rf"(?<![\w.,$])({_any(own.emergencies)})(?=[ -](?:{_any(own.callers)})\b)")
-        yield Kind("a number to call", Rank.NAME, call, lambda found: digits(found[1], language))
+        yield Kind("a number to call", Rank.NAME, call, lambda found: digits(found[1], language), words=own.callers)
     if own.minus:
         yield Kind("a mark", Rank.NAME, _GRADE, partial(_grade, own=own), "+-−*")
     if own.times:
         times = re.compile(
             rf"(?<![\w.,])(?:(?P<low>\d{{1,3}}) ?[-–] ?)?(\d{{1,4}}(?:\.\d{{1,2}})?)[x×] (?={own.compared.pattern})"
         )
-        yield Kind("so many times", Rank.NAME, times, partial(_times, own=own, language=language), "x×")
+        yield Kind("so many times", Rank.NAME, times, partial(_times, own=own, language=language), beside="x×")
     if own.fiscal_year:
-        yield Kind("a year of account", Rank.NAME, _FISCAL, partial(_fiscal, own=own, language=language), "F")
+        yield Kind(
+            "a year of account",
+            Rank.NAME,
+            _FISCAL,
+            partial(_fiscal, own=own, language=language),
+            words=frozenset(("FY",)),
+        )
     if own.lines:
-        yield Kind("lines of a picture", Rank.NAME, _LINES, partial(_lines, language=language), "pi")
+        yield Kind("lines of a picture", Rank.NAME, _LINES, partial(_lines, language=language), beside="pi")
 
 
 def _any(words: Iterable[str]) -> str:

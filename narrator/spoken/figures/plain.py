@@ -30,7 +30,7 @@ def kinds(language: str) -> Iterator[Kind]:
     own = number_words(language)
     if not own:
         return
-    yield Kind("a short year", Rank.ORDINAL, _SHORT_YEAR, partial(_short_year, language=language), "'’")
+    yield Kind("a short year", Rank.ORDINAL, _SHORT_YEAR, partial(_short_year, language=language), beside="'’")
     yield Kind("a sign", Rank.NUMBER, _PERCENT, lambda _: own.percent, "%")
     yield Kind("a number", Rank.NUMBER, re.compile(figure(language)), partial(_plain, own=own, language=language))
     yield Kind("digits", Rank.NUMBER, _DIGITS, lambda found: digits(found[0], language))

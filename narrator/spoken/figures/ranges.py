@@ -47,13 +47,15 @@ def kinds(language: str) -> Iterator[Kind]:
         return
     part = partial(_fraction, own=own, language=language)
     yield Kind("a fraction", Rank.RANGE, _FRACTION, part, _PART_SIGNS)
-    yield Kind("a ratio", Rank.DATE, _proportion(language), partial(_proportional, own=own, language=language), ":")
-    yield Kind("numbers in a row", Rank.RANGE, _CHAIN, partial(_chain, language=language), "-–")
-    yield Kind("a range", Rank.RANGE, _range(language), partial(_range_said, own=own, language=language), "-–—−")
-    yield Kind("a range", Rank.RANGE, _hyphenated(language), partial(_joined, own=own, language=language), "-")
-    yield Kind("a ratio", Rank.RANGE, _RATIO, partial(_ratio, own=own, language=language), ":")
-    yield Kind("a mark", Rank.RANGE, re.compile(_MARK), partial(_mark, own=own, language=language), "/")
-    yield Kind("numbers with a slash", Rank.COUNT, _SLASHED, partial(_slashed, own=own, language=language), "/")
+    yield Kind(
+        "a ratio", Rank.DATE, _proportion(language), partial(_proportional, own=own, language=language), beside=":"
+    )
+    yield Kind("numbers in a row", Rank.RANGE, _CHAIN, partial(_chain, language=language), beside="-–")
+    yield Kind("a range", Rank.RANGE, _range(language), partial(_range_said, own=own, language=language), beside="-–—−")
+    yield Kind("a range", Rank.RANGE, _hyphenated(language), partial(_joined, own=own, language=language), beside="-")
+    yield Kind("a ratio", Rank.RANGE, _RATIO, partial(_ratio, own=own, language=language), beside=":")
+    yield Kind("a mark", Rank.RANGE, re.compile(_MARK), partial(_mark, own=own, language=language), beside="/")
+    yield Kind("numbers with a slash", Rank.COUNT, _SLASHED, partial(_slashed, own=own, language=language), beside="/")
 
 
 @cache

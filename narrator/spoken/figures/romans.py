@@ -8,7 +8,7 @@ from typing import NamedTuple
 from narrator.spoken import languages
 from narrator.spoken.languages.shapes import gaps
 from narrator.spoken.numerals import cardinal, number_words, ordinal
-from narrator.spoken.reading import Kind, Rank
+from narrator.spoken.reading import Kind, Rank, first_words
 
 ROMAN = r"(?=[IVXLC])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?<=[IVXLC])"
 """A pattern of a Roman numeral from I to XCIX."""
@@ -54,6 +54,8 @@ class RomanRules(NamedTuple):
     """Those of queens, beside them."""
     no_names: frozenset[str] = frozenset()
     """Words that begin with a capital and are no names."""
+    is_pronoun: bool = False
+    """Whether I is a word of its own, and so no numeral but after what one of these is expected after."""
     last_ordinal: int = 99
     """Rulers up to this one have an ordinal, those after it a cardinal."""
 
@@ -67,9 +69,20 @@ def kinds(language: str) -> Iterator[Kind]:
     if not own or not number_words(language):
         return
     of_ruler = languages.grammar(language).ruler
+    expected = _expected(own) if own.is_pronoun else frozenset[str]()
     for rule in own.rules:
         said = partial(_said, said=rule.said, own=own, language=language, of_ruler=of_ruler)
-        yield Kind("a Roman numeral", Rank.ORDINAL, _pattern(rule.pattern, language), said, _SIGNS)
+        yield Kind("a Roman numeral", Rank.ORDINAL, _pattern(rule.pattern, language), said, _SIGNS, words=expected)
+
+
+def _expected(own: RomanRules) -> frozenset[str]:
+    """What a text has with a numeral, if it has not only the pronoun I: a numeral, or what may be before one."""
+    tens, ones = (("", *row.split()) for row in ("X XX XXX XL L LX LXX LXXX XC", "I II III IV V VI VII VIII IX"))
+    numerals = {ten + one for ten in tens for one in ones} - {""}
+    literal = {word for rule in own.rules for word in re.findall(r"[A-Z][A-Za-z]+", rule.pattern)}
+    joined = {word + numeral for word in literal if word.isupper() for numeral in numerals}  # WWII
+    before = {*literal, *own.parts, *own.rulers, *own.queens}
+    return first_words((*before, *map(str.lower, before), *map(str.upper, own.parts))) | joined | numerals - {"I"}
 
 
 def _said(

@@ -34,18 +34,18 @@ def kinds(language: str) -> Iterator[Kind]:
         return
     tens = partial(_tens, own=own, language=language)
     yield Kind("a power of ten", Rank.MONEY, _POWER, tens, f"^{_HIGH}")
-    yield Kind("a power of ten", Rank.MONEY, _EXPONENT, partial(_exponent, own=own, language=language))
+    yield Kind("a power of ten", Rank.MONEY, _EXPONENT, partial(_exponent, own=own, language=language), beside="eE")
     yield Kind("a power", Rank.MONEY, _TEN_TO, partial(_raised, own=own, language=language), f"^{_HIGH}")
     yield Kind("a power", Rank.NUMBER, _SQUARE, lambda found: f" {own.squared if found[1] == '²' else own.cubed}", "²³")
     about = {"<": own.less, "≤": own.less, ">": own.more, "≥": own.more}
     yield Kind("a sign", Rank.SIGN, _COMPARED, partial(_compared, names=about, own=own), "~≈<>≤≥")
     yield Kind("a sign", Rank.SIGN, _PLUS_MINUS, lambda _: f" {own.plus_minus} ", "±+")
-    yield Kind("a sign", Rank.SIGN, _TIMES, lambda found: f" {own.by if _is_size(found) else own.times} ", "×x")
-    yield Kind("a sign", Rank.SIGN, _EQUALS, lambda _: f" {own.equals} ", "=")
+    yield Kind("a sign", Rank.SIGN, _TIMES, lambda found: f" {own.by if _is_size(found) else own.times} ", beside="×x")
+    yield Kind("a sign", Rank.SIGN, _EQUALS, lambda _: f" {own.equals} ", beside="=")
     yield Kind("a sign", Rank.SIGN, _DIVIDED, lambda _: f" {own.divided} ", "÷")
-    yield Kind("a sign", Rank.SIGN, _MINUS, lambda found: f"{_gap(found)}{own.minus} ", "-−–")
+    yield Kind("a sign", Rank.SIGN, _MINUS, lambda found: f"{_gap(found)}{own.minus} ", "-−–", "-−–.")
     yield Kind("a sign", Rank.SIGN, _PLUS, lambda found: f"{_gap(found)}{own.plus} ", "+")
-    yield Kind("a sign", Rank.SIGN, _MORE, lambda _: f" {own.plus}", "+")
+    yield Kind("a sign", Rank.SIGN, _MORE, lambda _: f" {own.plus}", beside="+")
 
 
 def _exponent_said(written: str, own: NumberWords, language: str) -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from narrator.spoken import languages
 from narrator.spoken.numerals import cardinal, digits
 from narrator.spoken.numerals import ordinal as nth
-from narrator.spoken.reading import Kind, Rank
+from narrator.spoken.reading import Kind, Rank, first_words
 
 
 class StreetWords(NamedTuple):
@@ -52,10 +52,12 @@ def kinds(language: str) -> Iterator[Kind]:
     words = _words(language)
     if not words:
         return
-    patterns = _patterns(language)
-    yield Kind("an address", Rank.NAME, patterns.zip, partial(_zip, words=words, language=language))
-    yield Kind("an address", Rank.NAME, patterns.street, partial(_street, words=words, language=language))
-    yield Kind("an address", Rank.NAME, patterns.state, partial(_state, words=words, patterns=patterns))
+    patterns, states, suffixes = _patterns(language), first_words(words.states), first_words(words.suffixes)
+    yield Kind("an address", Rank.NAME, patterns.zip, partial(_zip, words=words, language=language), words=states)
+    yield Kind(
+        "an address", Rank.NAME, patterns.street, partial(_street, words=words, language=language), words=suffixes
+    )
+    yield Kind("an address", Rank.NAME, patterns.state, partial(_state, words=words, patterns=patterns), words=states)
 
 
 def _state(found: re.Match[str], words: StreetWords, patterns: _Patterns) -> str | None:

@@ -29,7 +29,7 @@ from narrator.spoken.numerals import (
     part_of_one,
     words,
 )
-from narrator.spoken.reading import Kind, Rank
+from narrator.spoken.reading import Kind, Rank, first_words
 
 _DEGREES = re.compile(r"(?<!\w)(?<!\d )°[CFK](?!\w)")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -102,17 +102,20 @@ def kinds(language: str) -> Iterator[Kind]:
     if own:
         if own.pressure:
             over = partial(_pressure, numbers=numbers, language=language)
-            yield Kind("a pressure", Rank.MONEY, _over(language), over)
+            yield Kind("a pressure", Rank.MONEY, _over(language), over, beside="/")
         for name, chain in own.chains.items():
             chained = partial(_chained, chain=by_symbol(chain), language=language)
-            yield Kind(f"a measure in {name}", Rank.TIME, _chain(language, name), chained)
+            first = "".join({symbol[0] for symbol in by_symbol(chain)})
+            yield Kind(f"a measure in {name}", Rank.TIME, _chain(language, name), chained, beside=f"-{first}")
         if own.marks:
-            yield Kind("feet and inches", Rank.MONEY, _FEET, partial(_feet, own=own, language=language), "'’′\"”″")
+            feet = partial(_feet, own=own, language=language)
+            yield Kind("feet and inches", Rank.MONEY, _FEET, feet, "'’′\"”″", "'’′\"”″½¼¾")
         yield Kind(
             "a measure", Rank.MEASURE, _part(language), partial(_part_said, language=language), "/⁄½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⅒"
         )
         yield Kind("a unit", Rank.MEASURE, _DEGREES, lambda found: unit(found[0], language).many, "°")
-    yield Kind("a measure", Rank.MEASURE, _measure(language), partial(_said, numbers=numbers, language=language))
+    said = partial(_said, numbers=numbers, language=language)
+    yield Kind("a measure", Rank.MEASURE, _measure(language), said, words=_unit_words(language))
     if own:
         each = partial(_counted_rate, own=own, language=language)
         yield Kind("so much for each", Rank.MONEY, _counted_per(language), each, "/")
@@ -189,6 +192,14 @@ _SPACED = re.compile(r"°(?=[CFK])|\A(?:sq|cu|fl)(?=[a-z]{1,2}\Z)")
 def _has_any_case(symbol: str) -> bool:
     """Whether a unit is known however it is capitalised: KM, but not M."""
     return len(symbol) > 1 and symbol.isalpha() and symbol.isascii()
+
+
+@cache
+def _unit_words(language: str) -> frozenset[str]:
+    """What a text with a measure has."""
+    known = _known(language)
+    parts = {part for name in known if (part := name[:2]) in ("sq", "cu", "fl")}
+    return first_words({*known, *(name.lower() for name in known if _has_any_case(name)), *parts, *_PERCENT})
 
 
 @cache

@@ -32,10 +32,13 @@ def say(formula: str, language: str) -> str | None:
     `formula` is MathML if it begins with "<", else TeX without the dollar signs around it. Numbers stay digits,
     1/2 stays as it is: the families of rules say them.
     """
-    return _say(formula.strip(), languages.base(language)) if len(formula) <= _MAX_CHARS else None
+    if len(formula) > _MAX_CHARS:
+        return None
+    say = _say_long if len(formula) > _MAX_CHARS_WITHIN else _say
+    return say(formula.strip(), languages.base(language))
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=16_384)  # all short ones of a document, which is read first and worded then
 def _say(formula: str, base: str) -> str | None:
     if not formula_words(base):
         return None
@@ -45,6 +48,9 @@ def _say(formula: str, base: str) -> str | None:
     element = tree(formula)
     words = said(element, base) if element is not None else None
     return words if words and len(words.split()) <= MAX_WORDS else None
+
+
+_say_long = lru_cache(maxsize=64)(_say.__wrapped__)
 
 
 def shown(formula: str) -> str | None:

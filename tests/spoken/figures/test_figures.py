@@ -1,12 +1,14 @@
 """What holds for figures in any text: the cases themselves are in ../said/, one file a language."""
 
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
 from narrator.spoken import figures
+from narrator.spoken.reading import needs, possible
 
 LANGUAGES = some.sampled_from(["en", "de", "fr", "es", "it", "pt"])
 _WORDS = (
@@ -86,3 +88,15 @@ def test_each_reading_tells_what_it_was_taken_for() -> None:
         ("10 km", "a measure"),
     ]
     assert found[0].said == "one point four billion dollar"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", ["en", "de", "fr", "es", "it", "pt"])
+def test_no_kind_is_passed_over_that_a_text_has(language: str) -> None:
+    said = Path(__file__).parents[1] / "said"
+    texts = {line.partition("|")[0] for path in said.glob("*.txt") for line in path.read_text("utf-8").splitlines()}
+    kinds = [needs(kind) for kind in figures.all_kinds(language)]
+    for text in texts:
+        kept = set(possible(text, kinds))
+        passed_over = [kind for kind, *_ in kinds if kind not in kept]
+        assert not [kind.name for kind in passed_over if any(map(kind.said, kind.pattern.finditer(text)))], text

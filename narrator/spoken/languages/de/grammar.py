@@ -57,18 +57,26 @@ def _ruler(number: int, before: str) -> str:
 
 def kinds(_language: str) -> Iterator[Kind]:
     """What only German writes."""
-    yield Kind("a decade", Rank.DATE, _DECADE, _decade, "e")
-    yield Kind("a percentage", Rank.MONEY, _PERCENT, lambda found: f"{words(found[1], 'de')}prozent{found[2]}", "%")
+    yield Kind("a decade", Rank.DATE, _DECADE, _decade, beside="e")
+    yield Kind(
+        "a percentage", Rank.MONEY, _PERCENT, lambda found: f"{words(found[1], 'de')}prozent{found[2]}", beside="%"
+    )
     yield Kind("a number in a word", Rank.MONEY, _OLD, _joined)
-    yield Kind("hours", Rank.TIME, _HOURS, _hours)
-    yield Kind("a height", Rank.MONEY, _METERS, lambda found: f"{_one(found[1])} Meter {cardinal(int(found[2]), 'de')}")
+    yield Kind("hours", Rank.TIME, _HOURS, _hours, words=frozenset(("Uhr",)))
+    yield Kind(
+        "a height",
+        Rank.MONEY,
+        _METERS,
+        lambda found: f"{_one(found[1])} Meter {cardinal(int(found[2]), 'de')}",
+        beside="m",
+    )
     yield Kind("a Roman numeral", Rank.ORDINAL, _ROMAN, _roman, "IVX")
-    yield Kind("a sentence of a law", Rank.CODE, _SENTENCE, lambda found: f"Satz {cardinal(int(found[1]), 'de')}")
-    yield Kind("two ordinals", Rank.DATE, _CENTURIES, _centuries)
-    yield Kind("a date", Rank.DATE, _SPACED_DATE, _spaced_date)
+    yield Kind("a sentence of a law", Rank.CODE, _SENTENCE, lambda found: f"Satz {cardinal(int(found[1]), 'de')}", "S")
+    yield Kind("two ordinals", Rank.DATE, _CENTURIES, _centuries, beside=".")
+    yield Kind("a date", Rank.DATE, _SPACED_DATE, _spaced_date, beside=".")
     yield Kind("a street", Rank.NAME, _STREET, lambda found: f"{found[1]}straße", ".")
-    yield Kind("an ordinal", Rank.ORDINAL, _ALONE, lambda found: _day(int(found[1]), ""))
-    yield Kind("an ordinal", Rank.ORDINAL, _ORDINAL, _ordinals, ".")
+    yield Kind("an ordinal", Rank.ORDINAL, _ALONE, lambda found: _day(int(found[1]), ""), beside=".")
+    yield Kind("an ordinal", Rank.ORDINAL, _ORDINAL, _ordinals, beside=".")
 
 
 def _roman(found: re.Match[str]) -> str | None:

@@ -6,7 +6,7 @@ from functools import cache, partial
 
 from narrator.spoken.figures.dates import EDGE, DateWords, date_words, day_first, month, short_or_whole_year
 from narrator.spoken.numerals import cardinal, counted, ordinal, year
-from narrator.spoken.reading import Kind, Rank
+from narrator.spoken.reading import Kind, Rank, first_words
 
 _QUARTER = re.compile(r"\b([1-4])Q ?((?:20)?\d\d)\b")
 _ERA = re.compile(
@@ -42,17 +42,18 @@ def kinds(language: str) -> Iterator[Kind]:
     """Dates with the month in words, decades, quarters, eras and times of day."""
     own = date_words(language)
     assert own
+    months = first_words(own.short)
     in_english = partial(_in_english, own=own)
-    yield Kind("a date", Rank.DATE, _month_first(), in_english)
-    yield Kind("a date", Rank.DATE, day_first(language), in_english)
-    yield Kind("so many", Rank.DATE, _MANY, lambda found: _HOW_MANY[found[1].replace(",", "")])
-    yield Kind("decades", Rank.DATE, _DECADES, _decades)
-    yield Kind("a decade", Rank.DATE, _DECADE, lambda found: _decade(found["short"] or found["long"]))
+    yield Kind("a date", Rank.DATE, _month_first(), in_english, words=months)
+    yield Kind("a date", Rank.DATE, day_first(language), in_english, words=months)
+    yield Kind("so many", Rank.DATE, _MANY, lambda found: _HOW_MANY[found[1].replace(",", "")], beside="s'’")
+    yield Kind("decades", Rank.DATE, _DECADES, _decades, beside="s'’")
+    yield Kind("a decade", Rank.DATE, _DECADE, lambda found: _decade(found["short"] or found["long"]), beside="s'’")
     yield Kind("a quarter", Rank.DATE, _QUARTER, _quarter, "Q")
     yield Kind("a quarter", Rank.DATE, _SHORT_QUARTER, _short_quarter, "Q")
     yield Kind("half a year", Rank.DATE, _HALF_YEAR, _half_year, "H")
-    yield Kind("a year of an era", Rank.DATE, _ERA, _era)
-    yield Kind("a time of day", Rank.TIME, _TIME, partial(_time, own=own))
+    yield Kind("a year of an era", Rank.DATE, _ERA, _era, beside="ABC")
+    yield Kind("a time of day", Rank.TIME, _TIME, partial(_time, own=own), beside=":aApP")
 
 
 @cache

@@ -26,7 +26,7 @@ _GLUED_YEAR = re.compile(r"(?<=[^\W\d_])(?<!FY)(?:1[1-9]|20)\d\d(?!\w)")
 def kinds(language: str) -> Iterator[Kind]:
     """What only English writes."""
     yield from dates.kinds(language)
-    yield Kind("old money", Rank.DATE, _SHILLINGS, _old_money)
+    yield Kind("old money", Rank.DATE, _SHILLINGS, _old_money, beside="sd")
     yield Kind("a year at a word", Rank.CODE, _GLUED_YEAR, lambda found: year(int(found[0]), "en"))
 
 
