@@ -38,6 +38,13 @@ if TYPE_CHECKING:
         allow_from_autoenv=False,
         help="Go on: narrate what is put into the folders, until Ctrl-C.",
     ),
+    click.option(
+        "--site",
+        default="",
+        metavar="URL",
+        allow_from_autoenv=False,
+        help="The address of the site that an archive is of, where that does not tell.",
+    ),
     click.option("--list", "only_list", is_flag=True, help="Instead, list the entries and what became of each."),
     *EPISODE,
     name="follow",
@@ -50,6 +57,7 @@ def command(
     newest: int | None,
     since: datetime | None,
     watch: bool,
+    site: str,
     only_list: bool,
     **given: Any,
 ) -> None:
@@ -59,12 +67,15 @@ def command(
     such as the OPML that feed readers export. URL may also be a mail folder, imaps://name@host/folder, or a folder
     here, of which all files are narrated.
     """
+    from narrator.sources import web
     from narrator.subscriptions import Place, watching
 
+    if site and not web.is_address(site):
+        raise click.BadParameter(f"“{site}” is no address; write it with https://.", param_hint="--site")
     access = options.access(ctx, given)
     choice = _Choice(newest or 0, since.strftime("%Y-%m-%d") if since else "", only_list)
     with Session(ctx, given) as session:
-        places = [Place(address, access) for address in _meant(addresses, session)]
+        places = [Place(address, access, site) for address in _meant(addresses, session)]
         folders = [place for place in places if place.is_folder]
         if not watch or only_list:
             _round(places, choice, session, given)

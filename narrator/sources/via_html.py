@@ -46,10 +46,19 @@ def article(document: Document, html: str, metadata: Metadata, omissions: Iterab
     Raises:
         SourceError: there is no text in it, or far too much.
     """
-    tree = _tree(f"<html><body>{html}</body></html>".encode("utf-8", "replace"))
-    if tree is None:
+    return of_tree(document, tree(document, html), metadata, omissions)
+
+
+def tree(document: Document, html: str) -> Element:
+    """The tree of a page that has this body.
+
+    Raises:
+        SourceError: it is far too large.
+    """
+    found = _tree(f"<html><body>{html}</body></html>".encode("utf-8", "replace"))
+    if found is None:
         raise SourceError(f"{document.name} is too large to be an article", "give a part of it")
-    return of_tree(document, tree, metadata, omissions)
+    return found
 
 
 def _tree(content: bytes) -> Element | None:

@@ -2,8 +2,10 @@
 
 import re
 import sys
+from collections.abc import Iterator
 from html import escape
 from html.entities import html5
+from io import BytesIO
 
 from lxml import etree
 
@@ -56,6 +58,38 @@ def tree(document: Document) -> Element:
         name = local(element)
         element.tag = name if _NAME.fullmatch(name) else "span"  # as <a:> or <a:1> of a damaged one
     return root
+
+
+def records(content: bytes, within: str) -> Iterator[Element]:
+    """The children of an element, one after the other, each gone when the next one is asked for: no tree is built.
+
+    What is not well-formed is repaired as far as it can be.
+
+    Args:
+        content: of a file that may be far larger than an article, such as an export.
+        within: the name of the element, without its namespace.
+    """
+    controls = bytes(sorted(_CONTROLS.keys() & set(range(32))))
+    found = etree.iterparse(
+        BytesIO(content.translate(None, controls)),
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=True,
+        recover=True,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        for _, element in found:
+            parent = element.getparent()
+            if parent is not None and local(parent) == within:
+                yield element
+                element.clear()
+                while element.getprevious() is not None:
+                    del parent[0]
+    except etree.XMLSyntaxError:
+        return  # Of what is damaged beyond repair, there was all that there is.
 
 
 def parser(*, recover: bool) -> etree.XMLParser:

@@ -12,7 +12,7 @@ ZIP = b"PK\x03\x04\x14\0\0\0"
 def test_narrators_own_sources_enter_by_the_door_in_their_order() -> None:
     assert [source.name for source in registry.installed()] == [
         *("EPUB", "DOCX", "ODT", "RTF", "PDF", "mail", "FB2", "JATS", "a notebook", "LaTeX", "subtitles", "Markdown"),
-        *("reStructuredText", "Org", "AsciiDoc", "a feed", "a web page", "text"),
+        *("reStructuredText", "Org", "AsciiDoc", "a post", "a feed", "a web page", "text"),
     ]
 
 

@@ -1,0 +1,55 @@
+"""What archives of posts have in common."""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from functools import partial
+
+from narrator.sources import web
+from narrator.sources.post import Post
+from narrator.subscriptions import ALL, Collection, Entry, Place
+
+_ISO = "%Y-%m-%dT%H:%M:%SZ"
+
+
+def collection(place: Place, title: str, entries: Iterable[Entry], *, site: str) -> Collection:
+    """An archive in a file or a folder, all of which is to be narrated; the newest entries first.
+
+    A later export of the same site, in another file, goes on where this one was.
+    """
+    newest_first = sorted(entries, key=lambda entry: entry.published, reverse=True)
+    address = web.without_login(site) if site else str(place.path.resolve())
+    return Collection(
+        address=address,
+        title=title or site or place.name,
+        entries=tuple(newest_first),
+        first=ALL,
+        account="archive" if site else "",
+    )
+
+
+def entry(post: Post, *key: str, left_out: str = "", published: str = "") -> Entry:
+    """A post as an entry.
+
+    Args:
+        key: tells it from all others: what kind of archive it is of, and its name there.
+        left_out: why it is not to be narrated, or "".
+        published: when, to the second; the post's own date if it is not told.
+    """
+    return Entry(
+        key=key[-1],
+        title=post.named,
+        read=partial(post.document, *key),
+        link=post.link,
+        published=published or post.published,
+        version=post.version,
+        left_out=left_out or ("" if post.html.strip() else "it has no text"),
+    )
+
+
+def moment(written: str) -> str:
+    """A date of ISO 8601 in UTC, or "" for what is none."""
+    try:
+        found = datetime.fromisoformat(written.strip())
+        return found.replace(tzinfo=found.tzinfo or UTC).astimezone(UTC).strftime(_ISO)
+    except (ValueError, OverflowError):
+        return ""

@@ -1,0 +1,71 @@
+"""Exports of Substack: an archive of posts.csv, and a page without a head for each post."""
+
+import csv
+import posixpath
+from collections.abc import Iterator
+from contextlib import contextmanager
+from html import escape
+from io import StringIO
+from urllib.parse import quote
+
+from narrator import budget
+from narrator.errors import SourceError
+from narrator.sources import archive
+from narrator.sources.archive import Archive
+from narrator.sources.post import Post, plain
+from narrator.subscriptions import Collection, Entry, Place, Subscription, posts
+
+_TABLE = "posts.csv"
+_COLUMNS = frozenset({"post_id", "post_date", "is_published", "title"})
+_KINDS = {"page": "it is a page, not a post", "thread": "it is a thread, not a post"}
+
+
+def _is_export(place: Place) -> bool:
+    if place.is_remote or place.is_folder or not place.document.content.startswith(archive.SIGNATURE):
+        return False
+    with archive.opened(place.document) as opened_archive:
+        return bool(_table(opened_archive))
+
+
+@contextmanager
+def opened(place: Place) -> Iterator[Collection]:
+    """The posts of an export, the newest first."""
+    with budget.of(place.name, len(place.document.content)), archive.opened(place.document) as export:
+        table = _table(export)
+        text = export.read(table).decode("utf-8-sig", "replace")
+        csv.field_size_limit(len(text) + 1)
+        rows = csv.DictReader(StringIO(text, newline=""))
+        if not set(rows.fieldnames or ()) >= _COLUMNS:
+            raise SourceError(f"{place.name} is no export of Substack", "export the posts again")
+        entries = [_entry(export, table, row, place.site) for row in rows]
+    yield posts.collection(place, "", entries, site=place.site)
+
+
+SUBSCRIPTION = Subscription(name="an export of Substack", open=opened, recognises=_is_export, rank=30)
+
+
+def _table(export: Archive) -> str:
+    """The table of posts, wherever it is: who packs it again may pack the folder around it."""
+    tables = (name for name in export.names if posixpath.basename(name) == _TABLE)
+    return min(tables, key=len, default="")
+
+
+def _entry(export: Archive, table: str, row: dict[str, str], site: str) -> Entry:
+    told = {key: value.strip() for key, value in row.items() if isinstance(key, str) and isinstance(value, str)}
+    identifier = told.get("post_id", "")
+    number, _, slug = identifier.partition(".")
+    page = export.find(f"posts/{quote(identifier)}.html", table)
+    subtitle = plain(told.get("subtitle", ""))
+    html = export.read(page).decode("utf-8", "replace") if page else ""
+    lead = f"<p>{escape(subtitle)}</p>\n" if subtitle and html.strip() else ""
+    published = posts.moment(told.get("post_date", ""))
+    post = Post(
+        title=told.get("title", ""),
+        html=lead + html,
+        published=published,
+        link=f"{site.rstrip('/')}/p/{quote(slug)}" if site and slug else "",
+        description=subtitle,
+    )
+    is_published = told.get("is_published", "").lower() == "true"
+    why = _KINDS.get(told.get("type", ""), "") if is_published else "it is a draft"
+    return posts.entry(post, "substack", number or identifier, left_out=why)
