@@ -66,6 +66,20 @@ def max_open_files() -> int | None:
     return found if found > 0 else None
 
 
+def may_be_running(process: int) -> bool:
+    """Whether a process of this machine may still be there; False only where the system tells that it is gone."""
+    if sys.platform == "win32":
+        # There a signal of number 0 is no question, but ends the process.
+        return True
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
 def endings() -> Iterator[int]:
     """The signals that tell a process to end: the terminal's hanging up among them, unless it was to outlive that."""
     yield signal.SIGTERM

@@ -30,6 +30,8 @@ COMMANDS = (
         "embed",
         "publish",
         "serve",
+        "send",
+        "queue",
         "voices",
         "verify",
         "store",

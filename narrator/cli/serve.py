@@ -3,13 +3,15 @@
 import ipaddress
 import socket
 import sys
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
 from narrator.cli import feed, options, printing
+from narrator.errors import OutputError
 
 
 @options.command(
@@ -36,21 +38,51 @@ from narrator.cli import feed, options, printing
         allow_from_autoenv=False,
         help="Only for those who know its secret: an address that nobody can guess, or a password.",
     ),
+    click.option(
+        "--inbox",
+        is_flag=True,
+        allow_from_autoenv=False,
+        help="Take articles, too, from your phone and browser, and narrate them one after the other.",
+    ),
+    click.option(
+        "--name",
+        "names",
+        multiple=True,
+        allow_from_autoenv=False,
+        metavar="HOST",
+        help="A public name to be asked at, too, such as that of your proxy with HTTPS; can be repeated.",
+    ),
     *feed.SHOW,
     feed.PICTURE,
     name="serve",
 )
-def command(output: str, host: str, port: int, private: bool, as_json: bool, **given: Any) -> None:
+def command(
+    output: str,
+    host: str,
+    port: int,
+    private: bool,
+    inbox: bool,
+    names: tuple[str, ...],
+    as_json: bool,
+    **given: Any,
+) -> None:
     """Serve a folder of episodes, with its feed, to podcast apps and browsers.
 
     DIR is the output folder unless you name another. The feed and the show's page are made for the address that
     they are requested from; nothing is written. Ctrl-C and SIGTERM end it with exit code 0.
+
+    With --inbox, whoever knows the token that it shows can send articles, which are narrated as narrator.toml and
+    NARRATOR_… variables say; narrator queue lists them.
     """
     from narrator.podcast import publish, secret, server
-    from narrator.podcast.server import sockets
+    from narrator.podcast.server import hosts, sockets
 
     folder, described = Path(output), replace(feed.described(given), is_private=private)
     picture = feed.read_picture(given["show_image"])
+    if inbox:
+        # Then there is a folder to serve, though there is no episode yet.
+        _make(folder)
+    public = frozenset(map(hosts.name_of, names))
     application = server.app(
         folder,
         lambda base: publish.feed_at(base, described, folder),
@@ -59,28 +91,61 @@ def command(output: str, host: str, port: int, private: bool, as_json: bool, **g
         lambda base, name: publish.player_at(base, described, folder, name),
         lambda base: publish.app_at(base, described, folder),
         is_private=private,
+        names=public,
     )
     known = secret.of(folder) if private else ""
     if known:
         application = server.private(application, known)
-    with sockets.listen(host, port) as listening:
+    with ExitStack() as stack:
+        listening = stack.enter_context(sockets.listen(host, port))
         bound, port = listening.getsockname()[:2]
         bound = bound.partition("%")[0]
         plain = addresses(bound, port)
         here, network = (f"{address}{known}/" if known and address else address for address in plain)
+        sending = _Inbox("", "", "")
+        if inbox:
+            from narrator.inbox import service
+
+            at, home = f"{plain[1] or plain[0]}{service.HOME.removeprefix('/')}", f"/{known}/" if known else "/"
+            receiving = stack.enter_context(
+                service.running(folder, application, _tell_fault, home=home, names=public, network=plain[1])
+            )
+            application = receiving.application
+            sending = _Inbox(at, f"{at}#{receiving.token}", str(receiving.token_file))
 
         def ready() -> None:
             if as_json:
                 about = {"event": "serving", "folder": output, "address": here, "network": network}
-                printing.echo_json(about | {"feed": f"{network or here}{server.FEED}"})
+                told = {"inbox": sending.address, "token_file": sending.token_file} if inbox else {}
+                printing.echo_json(about | {"feed": f"{network or here}{server.FEED}"} | told)
             else:
-                _tell(output, here, network, server.FEED, is_open=not ipaddress.ip_address(bound).is_loopback)
+                is_open = not ipaddress.ip_address(bound).is_loopback
+                _tell(output, here, network, server.FEED, is_open=is_open, sending=sending)
                 if known:
                     printing.echo("Whoever has this address can listen; nobody can guess it.")
                     login = f"any name and the password {known}"
                     printing.echo(f"An app that asks for a password takes {plain[1] or plain[0]}{server.FEED}, {login}")
 
         sockets.run(application, listening, ready)
+
+
+class _Inbox(NamedTuple):
+    """The address of an inbox, the one that pairs a device, and where the token is; all "" if there is none."""
+
+    address: str
+    pairing: str
+    token_file: str
+
+
+def _tell_fault(fault: str) -> None:
+    printing.echo(f"narrator: nothing is narrated: {fault}", err=True)
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(f"cannot make the folder {folder}: {error.strerror}", "choose another") from error
 
 
 def addresses(bound: str, port: int) -> tuple[str, str]:
@@ -119,15 +184,22 @@ def _address(host: str, port: int) -> str:
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
 
 
-def _tell(folder: str, here: str, network: str, feed: str, *, is_open: bool) -> None:
-    """Tell people, with a QR code where there is a terminal to show it on."""
+def _tell(folder: str, here: str, network: str, feed: str, *, is_open: bool, sending: _Inbox) -> None:
+    """Tell people, with a QR code where there is a terminal to show it on: of the inbox, if there is one.
+
+    What is no terminal may be a log, in which the token has no place.
+    """
     printing.echo(f"{folder} is served at {here} until Ctrl-C")
     printing.echo(f"The feed's address: {network or here}{feed}")
     if not network:
         none = "This machine is on no network that a phone could be on."
         printing.echo(none if is_open else "For a phone on the same network: --host 0.0.0.0")
-    elif sys.stdout.isatty():
+    is_terminal = sys.stdout.isatty()
+    if sending.address:
+        shown = sending.pairing if is_terminal else f"{sending.address} (the token is in {sending.token_file})"
+        printing.echo(f"Send articles: {shown}")
+    if is_terminal and network:
         import segno
 
         # The page has a button for each app; the camera of a phone would show the feed itself as it is written.
-        segno.make(network).terminal(compact=True)
+        segno.make(sending.pairing or network).terminal(compact=True)

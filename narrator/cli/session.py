@@ -13,7 +13,7 @@ from narrator.errors import NarratorError, SettingsError, SourceError, Unexpecte
 
 if TYPE_CHECKING:
     from narrator.episode import Episode
-    from narrator.events import Watcher
+    from narrator.events import Event, Watcher
     from narrator.pipeline import EpisodeOptions, ReadOptions
     from narrator.script import Audio, Script
     from narrator.sources import Document
@@ -237,30 +237,44 @@ class Session:
 
     def make(self, source: "str | Document | Script") -> NarratorError | None:
         """Make an episode. Returns what went wrong, which is told already, or None."""
-        from narrator import pipeline
-        from narrator.cli import summary
-        from narrator.script import Script
-
         try:
-            with one_source(_display_name(source)), self._watching() as watch:
-                recorder, taken = self.recorder, self._taken
-                if isinstance(source, Script):
-                    episode = pipeline.narrate(
-                        source, self.output, self.options, recorder=recorder, watch=watch, taken=taken
-                    )
-                else:
-                    episode = pipeline.update(
-                        source, self.output, self._reading, self.options, recorder=recorder, watch=watch, taken=taken
-                    )
-            self._note(source, episode)
+            self.tell(self.made(source))
         except NarratorError as error:
             self.fail(error)
             return error
+        return None
+
+    def made(self, source: "str | Document | Script", also: "Watcher | None" = None) -> "Episode":
+        """An episode of a source. `also` is told of the run, too.
+
+        Raises:
+            NarratorError: what went wrong.
+        """
+        from narrator import pipeline
+        from narrator.script import Script
+
+        with one_source(_display_name(source)), self._watching() as draw:
+            recorder, taken = self.recorder, self._taken
+            watch = _both(draw, also) if also else draw
+            if isinstance(source, Script):
+                episode = pipeline.narrate(
+                    source, self.output, self.options, recorder=recorder, watch=watch, taken=taken
+                )
+            else:
+                episode = pipeline.update(
+                    source, self.output, self._reading, self.options, recorder=recorder, watch=watch, taken=taken
+                )
+        self._note(source, episode)
+        return episode
+
+    def tell(self, episode: "Episode") -> None:
+        """Tell of an episode that was made."""
+        from narrator.cli import summary
+
         if self._as_json:
             printing.echo_json(summary.as_event(episode))
         elif not self._quiet:
             printing.echo(summary.as_text(episode))
-        return None
 
     def _note(self, source: "str | Document | Script", episode: "Episode") -> None:
         """Keep how an episode was asked for. An entry of a feed cannot be asked for again."""
@@ -289,6 +303,16 @@ class Session:
         from narrator.cli import progress
 
         return progress.watcher(as_json=self._as_json, quiet=self._quiet)
+
+
+def _both(first: "Watcher", second: "Watcher") -> "Watcher":
+    """A watcher that tells two."""
+
+    def watch(event: "Event") -> None:
+        first(event)
+        second(event)
+
+    return watch
 
 
 def _joined(scripts: "Sequence[Script]") -> str:

@@ -49,6 +49,8 @@ _LETTERS = str.maketrans(
     {"ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "đ": "d", "Đ": "D"}
     | {"þ": "th", "Þ": "Th", "ð": "d", "Ð": "D", "ı": "i"}
 )
+# The addresses of the inbox, in a show that is served with one.
+_RESERVED = system.DEVICES | {"articles", "inbox"}
 _ABANDONED_SECONDS = 60
 _MAX_TEXT = 200_000_000
 _LOCK, _STAGED, _BETWEEN = "lock", "staged", "between.json"
@@ -153,7 +155,7 @@ def slug(*names: str) -> str:
         if len(found) > _LONGEST_SLUG:
             found = found[: _LONGEST_SLUG + 1].rsplit("-", 1)[0][:_LONGEST_SLUG]
         if found:
-            return f"{found}-article" if found in system.DEVICES else found
+            return f"{found}-article" if found in _RESERVED else found
     return "article-" + identity(*names)[:8]
 
 

@@ -25,7 +25,16 @@ _THEMES = ("theme.css", "controls.css")
 _COMMON = "common.js"
 
 
-def html(template: str, style: str, program: str = "", /, pictures: Iterable[str] = (), **told: object) -> str:
+def html(
+    template: str,
+    style: str,
+    program: str = "",
+    /,
+    pictures: Iterable[str] = (),
+    *,
+    is_service: bool = False,
+    **told: object,
+) -> str:
     """A page.
 
     Args:
@@ -34,6 +43,7 @@ def html(template: str, style: str, program: str = "", /, pictures: Iterable[str
         style: the same of its CSS.
         program: the same of its JavaScript; "" for a page without.
         pictures: addresses of pictures that it shows from elsewhere.
+        is_service: whether it may ask the server that it is from, and send forms there.
         told: what the template shows. Its filter `marked` writes a text with its marks, `filled` puts
             things into what the page says.
     """
@@ -41,7 +51,11 @@ def html(template: str, style: str, program: str = "", /, pictures: Iterable[str
 
     css = "\n".join(map(text, (*_THEMES, style)))
     js = "\n".join(map(text, (_COMMON, program))) if program else ""
-    own = {"style": Markup(css), "program": Markup(js), "policy": "; ".join(_policy(css, js, pictures))}
+    own = {
+        "style": Markup(css),
+        "program": Markup(js),
+        "policy": "; ".join(_policy(css, js, pictures, is_service=is_service)),
+    }
     return _templates().get_template(template).render(**own, **told)
 
 
@@ -89,7 +103,7 @@ def _filled(text: str, /, **things: object) -> "Markup":
     return Markup.escape(text).format(**{name: Markup("<bdi>{}</bdi>").format(thing) for name, thing in things.items()})
 
 
-def _policy(css: str, js: str, pictures: Iterable[str]) -> Iterator[str]:
+def _policy(css: str, js: str, pictures: Iterable[str], *, is_service: bool) -> Iterator[str]:
     """A content security policy that lets a page run its own program and load files beside it, and pictures from where
     those of its text are, and nothing else.
 
@@ -108,7 +122,9 @@ def _policy(css: str, js: str, pictures: Iterable[str]) -> Iterator[str]:
         yield "manifest-src 'self'"
         yield "worker-src 'self'"
     yield "base-uri 'none'"
-    yield "form-action 'none'"
+    if is_service:
+        yield "connect-src 'self'"
+    yield "form-action 'self'" if is_service else "form-action 'none'"
 
 
 def _digest(text: str) -> str:

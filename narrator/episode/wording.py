@@ -1,16 +1,19 @@
 """What pages say in their own words, in the language of what they show where narrator knows it, else in English.
 
-The words are in `pages/words`, a TOML file for each language.
+The words are in `pages/words`, a TOML file for each language; those of the inbox in `pages/inbox_words`.
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib import resources
 
-_FOLDER = ("pages", "words")
+WORDS, INBOX = "words", "inbox_words"
+"""Folders with a file of words for each language."""
+
+_PAGES = "pages"
 _DEFAULT = "en"
 _PROGRAM = "program"
 LTR, RTL = "ltr", "rtl"
@@ -55,9 +58,15 @@ class Wording:
         return _base(language) == self.language
 
 
-def of(language: str) -> Wording:
+def of(language: str, folder: str = WORDS) -> Wording:
     """The words for a language, given by its BCP 47 tag."""
-    return _read(_base(language)) or _known(_DEFAULT)
+    return wanted([language], folder)
+
+
+def wanted(languages: Iterable[str], folder: str = WORDS) -> Wording:
+    """The words for the first of some languages, given by their BCP 47 tags, that there are words of."""
+    found = (_read(_base(language), folder) for language in languages)
+    return next(filter(None, found), None) or _known(_DEFAULT, folder)
 
 
 def direction(language: str) -> str:
@@ -73,17 +82,17 @@ def _base(language: str) -> str:
 
 
 @cache
-def _read(base: str) -> Wording | None:
-    return _known(base) if f"{base}.toml" in _names() else None
+def _read(base: str, folder: str) -> Wording | None:
+    return _known(base, folder) if f"{base}.toml" in _names(folder) else None
 
 
 @cache
-def _names() -> frozenset[str]:
-    return frozenset(each.name for each in resources.files("narrator.episode").joinpath(*_FOLDER).iterdir())
+def _names(folder: str) -> frozenset[str]:
+    return frozenset(each.name for each in resources.files("narrator.episode").joinpath(_PAGES, folder).iterdir())
 
 
 @cache
-def _known(base: str) -> Wording:
-    file = resources.files("narrator.episode").joinpath(*_FOLDER, f"{base}.toml")
+def _known(base: str, folder: str) -> Wording:
+    file = resources.files("narrator.episode").joinpath(_PAGES, folder, f"{base}.toml")
     texts = tomllib.loads(file.read_text(encoding="utf-8"))
     return Wording(base, texts, texts.pop(_PROGRAM))

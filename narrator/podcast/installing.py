@@ -21,10 +21,12 @@ _ICON = (
     "%3Cpath fill='%23176b66' d='M0 0h512v512H0z'/%3E%3Cpath d='M200 152v208l160-104z' fill='%23fff'/%3E%3C/svg%3E"
 )
 
+ICONS = ({"src": _ICON, "sizes": "any", "type": "image/svg+xml", "purpose": "any maskable"},)
+"""Pictures of an app that has none of its own."""
+
 
 def manifest(of: Show, mark: str = "") -> str:
     """What a browser asks for that installs a show, JSON; see `show.mark` for the mark."""
-    drawn = {"src": _ICON, "sizes": "any", "type": "image/svg+xml", "purpose": "any maskable"}
     cover = {"src": links.segment(of.image), "sizes": "1400x1400", "type": "image/jpeg"}
     told = {
         "comment": f"<!-- {mark} -->" if mark else "",
@@ -39,7 +41,7 @@ def manifest(of: Show, mark: str = "") -> str:
         "background_color": _PAPER,
         "theme_color": _PAPER,
         "categories": ["podcasts"],
-        "icons": [drawn, *([cover] if of.image else [])],
+        "icons": [*ICONS, *([cover] if of.image else [])],
     }
     return json.dumps({key: value for key, value in told.items() if value}, ensure_ascii=False, indent=1) + "\n"
 

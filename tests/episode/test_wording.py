@@ -11,9 +11,10 @@ from narrator.episode import wording
 NAMES = sorted(path.stem for path in Path(wording.__file__).parent.joinpath("pages", "words").glob("*.toml"))
 
 
+@pytest.mark.parametrize("folder", [wording.WORDS, wording.INBOX])
 @pytest.mark.parametrize("name", NAMES)
-def test_each_language_has_all_the_words_with_the_same_gaps(name: str) -> None:
-    own, english = wording.of(name), wording.of("en")
+def test_each_language_has_all_the_words_with_the_same_gaps(name: str, folder: str) -> None:
+    own, english = wording.of(name, folder), wording.of("en", folder)
     assert own.language == name
     for texts, model in ((own.texts, english.texts), (own.program, english.program)):
         gaps = [{key: sorted(re.findall(r"{(\w+)}", text)) for key, text in each.items()} for each in (texts, model)]

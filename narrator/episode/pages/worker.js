@@ -103,5 +103,8 @@ addEventListener("message", (event) => {
 });
 addEventListener("fetch", (event) => {
   const { request } = event;
-  if (request.method === "GET" && request.url.startsWith(registration.scope)) event.respondWith(answer(request));
+  if (request.method !== "GET" || !request.url.startsWith(registration.scope)) return;
+  // What is in the inbox changes all the time, and is not for whoever has the device later.
+  if (/^inbox(\/|$)/.test(request.url.slice(registration.scope.length).replace(/[?#].*/, ""))) return;
+  event.respondWith(answer(request));
 });

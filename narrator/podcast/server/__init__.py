@@ -2,6 +2,7 @@
 
     request ─► private           who knows the secret, where there is one
                app               who asks, and for what: a file, or a feed and a page made for the address
+               hosts             by which name
                origins           what pages of other origins get: nothing
                representations   what an address has, as it was when it was opened
                responses         what the client gets of it: all, parts (ranges), or that it has it already
@@ -15,13 +16,11 @@ length was told, and gives a compressed answer the `ETag` of the plain one.
 
 import asyncio
 import errno
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import suppress
 from functools import lru_cache
 from hashlib import blake2b
 from io import BytesIO
-from ipaddress import ip_address
 from os import scandir
 from pathlib import Path
 from typing import TypeAlias
@@ -34,6 +33,7 @@ from narrator.episode import manifest
 from narrator.errors import NarratorError, SettingsError
 from narrator.podcast import installing, show
 from narrator.podcast.media_types import media_type
+from narrator.podcast.server import hosts
 from narrator.podcast.server.origins import is_refused
 from narrator.podcast.server.private import private
 from narrator.podcast.server.representations import FEED, PAGE, Representation, found, opened
@@ -51,9 +51,6 @@ _State: TypeAlias = tuple[tuple[str, int, int], ...]
 
 _TARGETS = {b"/": PAGE, b"/index.html": PAGE, b"/feed.xml": FEED, b"/show-cover.jpg": show.PICTURE}
 _TARGETS |= {f"/{name}".encode(): name for name in installing.FILES}
-_HOST = re.compile(r"(?:[a-z0-9_][a-z0-9_.-]*|\[[0-9a-f:.]+\])(?::\d{1,5})?", re.IGNORECASE | re.ASCII)
-# RFC 6762, RFC 8375, RFC 9476 and what routers give.
-_HOME_DOMAINS = (".local", ".home.arpa", ".internal", ".lan", ".home", ".localhost")
 _MADE_KEPT = 16
 
 
@@ -66,6 +63,7 @@ def app(
     installed: Maker | None = None,
     *,
     is_private: bool = False,
+    names: Collection[str] = (),
 ) -> ASGIApp:
     """The server of a folder, as an ASGI application.
 
@@ -81,6 +79,7 @@ def app(
         player: makes the pages of episodes.
         installed: makes what a browser asks for that installs the show; with it there is also a worker.
         is_private: whether it is behind `private`. Then it has any name that clients call it by.
+        names: that it may be called by beside those of a network at home, in lower case.
 
     Raises:
         SettingsError: there is no such folder.
@@ -115,7 +114,7 @@ def app(
             response: ASGIApp = plain(403, {})
         elif method not in METHODS.split(", "):
             response = plain(405, {"allow": METHODS, "connection": "close"})
-        elif (base := _base(scope, headers, is_private=is_private)) is None:
+        elif (base := hosts.base(scope, headers, is_private=is_private, names=names)) is None:
             response = plain(400, {"connection": "close"})
         elif name in makers and _is_made(name, home):
             try:
@@ -155,36 +154,6 @@ def _changed(path: Path) -> int:
         return path.stat().st_mtime_ns
     except OSError:
         return 0
-
-
-def _base(scope: Scope, headers: Headers, *, is_private: bool) -> str | None:
-    """The address of the folder as the client has it, with a slash at its end; None if the client tells no sane one.
-
-    A client of HTTP/1.0 may tell none: then it is the address at which it was answered.
-    """
-    told = headers.getlist("host")
-    if not told and scope["http_version"] == "1.0":
-        host, port = scope["server"]
-        told = [f"[{host}]:{port}" if ":" in host else f"{host}:{port}"]
-    if len(told) != 1 or not _HOST.fullmatch(told[0]) or not (is_private or _is_at_home(told[0])):
-        return None
-    try:
-        return show.base(f"{scope['scheme']}://{told[0]}{scope.get('root_path', '')}/")
-    except ValueError:
-        return None
-
-
-def _is_at_home(host: str) -> bool:
-    """Whether a host, with a port or without, is an address, or a name that only a network at home gives.
-
-    A page of anybody's could lead a name of its own here, and read what is served: DNS rebinding.
-    """
-    name = host if host.endswith("]") else host.rpartition(":")[0] or host
-    try:
-        ip_address(name.strip("[]"))
-    except ValueError:
-        return "." not in name.rstrip(".") or name.lower().rstrip(".").endswith(_HOME_DOMAINS)
-    return True
 
 
 def _state(home: Path) -> _State:

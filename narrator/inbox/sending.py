@@ -1,0 +1,109 @@
+"""Sends an article to an inbox, from another machine or this one."""
+
+import mimetypes
+from dataclasses import dataclass
+from pathlib import Path
+from secrets import token_hex
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+
+from narrator.errors import OutputError, SettingsError, SourceError
+
+_TIMEOUT = (10, 120)
+_TRIES = 3
+_UNKNOWN = "application/octet-stream"
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """The address of a server with an inbox, and the token that it knows."""
+
+    address: str
+    token: str
+
+
+def send(
+    destination: Destination, *, address: str = "", content: bytes | None = None, name: str = ""
+) -> dict[str, Any]:
+    """Send an article: what is at an address, or a content with its name, which may be from that address.
+
+    It may be sent more than once where no answer comes, and is accepted once.
+
+    Returns: what the inbox answers, see docs/inbox.md.
+
+    Raises:
+        SettingsError: the token is wrong, or there is no inbox.
+        SourceError: the inbox does not take the article.
+        OutputError: the inbox cannot be reached, or has no room.
+    """
+    target = f"{_base(destination.address)}articles"
+    headers = {"Authorization": f"Bearer {destination.token}", "Accept": "application/json"}
+    key = token_hex(16)
+    if content is None:
+        given: dict[str, Any] = {"json": {"url": address, "key": key}}
+    else:
+        headers["Content-Type"] = mimetypes.guess_type(name)[0] or _UNKNOWN
+        given = {"data": content, "params": {"url": address, "name": name, "key": key}}
+    return _answered(_posted(target, headers, given), target)
+
+
+def is_here(address: str) -> bool:
+    """Whether an address is one of this machine, which may be told what is known to it alone."""
+    return (urlsplit(address).hostname or "") in ("localhost", "127.0.0.1", "::1")
+
+
+def read(path: Path) -> bytes:
+    """The content of a file.
+
+    Raises:
+        SourceError: it cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise SourceError(f"cannot read {path}: {error.strerror}", "give an address or a file") from error
+
+
+def _base(address: str) -> str:
+    parts = urlsplit(address)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise SettingsError(f"{address} is no address of an inbox", "give one such as http://192.168.1.5:8000")
+    return f"{parts.scheme}://{parts.netloc}/"
+
+
+def _posted(target: str, headers: dict[str, str], given: dict[str, Any]) -> requests.Response:
+    for left in reversed(range(_TRIES)):
+        try:
+            # The token is for this server: where that leads is not followed.
+            return requests.post(target, headers=headers, timeout=_TIMEOUT, allow_redirects=False, **given)
+        except requests.RequestException as error:
+            if not left:
+                hint = "see that narrator serve --inbox runs there"
+                raise OutputError(f"{target} cannot be reached: {_cause(error)}", hint) from error
+    raise AssertionError
+
+
+def _answered(response: requests.Response, target: str) -> dict[str, Any]:
+    try:
+        told = response.json()
+    except ValueError:
+        told = None
+    if not isinstance(told, dict):
+        raise SettingsError(f"{target} is no inbox: it answers {response.status_code}", "give where serve --inbox runs")
+    if response.ok:
+        return told
+    why = str(told.get("error", response.status_code))
+    if response.status_code in (requests.codes.unauthorized, requests.codes.forbidden):
+        raise SettingsError(f"{target}: {why}", "give the token with --token")
+    if response.status_code >= requests.codes.server_error or response.status_code == requests.codes.too_many_requests:
+        raise OutputError(f"{target}: {why}", "try again later")
+    raise SourceError(why)
+
+
+def _cause(error: Exception) -> str:
+    """The innermost reason."""
+    while isinstance(inner := error.__cause__ or error.__context__, Exception):
+        error = inner
+    return str(error)

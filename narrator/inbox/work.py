@@ -1,0 +1,112 @@
+"""What the process that narrates takes from the queue, and what it tells it while it does."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event as Flag
+from threading import Thread
+
+from narrator.errors import NarratorError, SourceError
+from narrator.events import Event, Fetching, Linking, PassageRecorded, RecordingStarted, ScriptReady
+from narrator.inbox import submission
+from narrator.inbox.queue import LEASE_SECONDS, Article, Queue, Submission
+from narrator.sources import Document, web
+from narrator.sources.continued import with_later_pages
+from narrator.sources.web.polite import Polite
+
+FETCHING, READING, RECORDING, LINKING = "fetching", "reading", "recording", "linking"
+
+_TELL_SECONDS = 1.0
+
+
+class GivenUpError(NarratorError):
+    """The article was cancelled, or is another process's by now."""
+
+
+class Work:
+    """An article that this process narrates: it renews its lease, and tells how far it is.
+
+    It is a watcher of the run, which ends with `GivenUpError` where the article was cancelled.
+    """
+
+    def __init__(self, queue: Queue, article: Article, worker: str) -> None:
+        self._queue = queue
+        self._article = article
+        self._worker = worker
+        self._is_lost = False
+        self._told: dict[str, str | int] = {}
+        self._when = 0.0
+
+    def __call__(self, event: Event) -> None:
+        """An event of the run."""
+        if self._is_lost:
+            raise GivenUpError(f"article {self._article.id} was cancelled")
+        match event:
+            case Fetching():
+                self._tell(stage=FETCHING)
+            case ScriptReady():
+                self._tell(title=event.title)
+            case RecordingStarted():
+                self._tell(stage=RECORDING, passages=event.passages, recorded=event.stored)
+            case PassageRecorded():
+                recorded = int(self._told.get("recorded", 0)) + 1
+                self._told["recorded"] = recorded
+                if time.monotonic() - self._when >= _TELL_SECONDS:
+                    self._tell()
+            case Linking():
+                self._tell(stage=LINKING)
+            case _:
+                pass
+
+    def renew(self) -> None:
+        """Keep the article."""
+        if not self._queue.renew(self._article.id, self._worker):
+            self._is_lost = True
+
+    def _tell(self, **more: str | int) -> None:
+        self._told.update(more)
+        self._when = time.monotonic()
+        if not self._queue.renew(self._article.id, self._worker, **self._told):
+            self._is_lost = True
+            raise GivenUpError(f"article {self._article.id} was cancelled")
+
+
+@contextmanager
+def narrating(queue: Queue, article: Article, worker: str) -> Iterator[Work]:
+    """An article that stays this process's while the block runs."""
+    work = Work(queue, article, worker)
+    is_over = Flag()
+
+    def keep() -> None:
+        while not is_over.wait(LEASE_SECONDS / 6):
+            try:
+                work.renew()
+            except NarratorError:
+                # The disk may have room again before the lease is over.
+                continue
+
+    keeping = Thread(target=keep, name="lease", daemon=True)
+    keeping.start()
+    try:
+        yield work
+    finally:
+        is_over.set()
+        keeping.join()
+
+
+def document(queue: Queue, article: Article, access: web.Access, work: Work, *, offline: bool) -> Document:
+    """What was sent of an article, else what is at its address. That leads nowhere into the own network.
+
+    Raises:
+        SourceError: it cannot be had.
+    """
+    content = queue.content(article.id)
+    if content is not None:
+        return submission.document(Submission(article.address, article.name, article.suffix, content))
+    address = article.address
+    if offline:
+        hint = "allow it with offline = false, or send the page itself"
+        raise SourceError(f"{address} is on the network, and narrator is to stay offline", hint)
+    work(Fetching(address))
+    polite = Polite(address, "", access)
+    return with_later_pages(web.fetch_linked(address, address, "", access), lambda: polite)
