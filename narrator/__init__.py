@@ -26,7 +26,7 @@ if TYPE_CHECKING:
         VerifyError,
         VoiceError,
     )
-    from narrator.pipeline import EpisodeOptions, ReadOptions, narrate, read
+    from narrator.pipeline import EpisodeOptions, ReadOptions, narrate, read, update_all
     from narrator.recording.recorder import Recorder
     from narrator.script import Script
     from narrator.script.lexicon import Lexicon
@@ -57,6 +57,7 @@ _HOMES = {
     "VoiceError": "errors",
     "narrate": "pipeline",
     "read": "pipeline",
+    "update_all": "pipeline",
 }
 
 __all__ = [
@@ -82,6 +83,7 @@ __all__ = [
     "VoiceError",
     "narrate",
     "read",
+    "update_all",
 ]
 
 

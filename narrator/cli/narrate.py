@@ -55,8 +55,7 @@ def command(ctx: click.Context, /, sources: tuple[str, ...], shard: "Shard | Non
         found = [source for source in session.found(sources) if not shard or shard.has(source)]
         if shard and not found and not given["quiet"]:
             printing.echo(f"narrator: no source falls to part {shard}", err=True)
-        for source in found:
-            session.make(source)
+        session.make_all(found)
 
 
 def _check_first(ctx: click.Context, source: str) -> None:

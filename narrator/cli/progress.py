@@ -11,6 +11,7 @@ from dataclasses import asdict
 from typing import assert_never
 
 from narrator.cli import printing
+from narrator.cli.summary import clock
 from narrator.events import (
     Asked,
     BackingOff,
@@ -29,7 +30,7 @@ from narrator.events import (
 
 _LINES_IN_A_PIPE = 10
 _WORTH_A_LINE = 1.0
-_LOST = "a worker process died; its passage is recorded again"
+_LOST = "a worker process died; what it had in hand is done again"
 
 
 @contextmanager
@@ -44,6 +45,108 @@ def watcher(*, as_json: bool, quiet: bool) -> Iterator[Watcher]:
             yield watch
     else:
         yield _Lines().watch
+
+
+class Articles:
+    """How far a run over many articles is, told now and then; see `articles`.
+
+    Args:
+        total: how many there are.
+    """
+
+    def __init__(self, total: int) -> None:
+        self.total = total
+        self.done = self.failed = 0
+        self._seconds = 0.0
+        self._began = time.monotonic()
+
+    def add(self, seconds: float, *, is_failed: bool) -> None:
+        """Note that one is done, with so many seconds of new sound."""
+        self.done += 1
+        self.failed += is_failed
+        self._seconds += seconds
+        self.tell()
+
+    def tell(self) -> None:
+        """Show how far it is."""
+
+    def watch(self, event: Event) -> None:
+        """Called for what happens within articles."""
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """While the block runs, other things can be printed."""
+        yield
+
+    @property
+    def remaining(self) -> float:
+        """Seconds that it will probably take."""
+        return (time.monotonic() - self._began) * (self.total - self.done) / max(self.done, 1)
+
+    def __str__(self) -> str:
+        speed = self._seconds / max(time.monotonic() - self._began, 0.001)
+        parts = [f"{self.done} of {self.total} articles"]
+        if self.failed:
+            parts.append(f"{self.failed} failed")
+        if self._seconds:
+            parts.append(f"{clock(self._seconds)} of audio, {speed:.{int(speed < 10)}f} × real time")
+        return ", ".join(parts)
+
+
+class _JsonArticles(Articles):
+    def watch(self, event: Event) -> None:
+        _print_json(event)
+
+
+class _ArticleLines(Articles):
+    """A line for each tenth, unless the last one has just been told."""
+
+    def __init__(self, total: int) -> None:
+        super().__init__(total)
+        self._told = 0
+        self._told_at = time.monotonic()
+        self._told_why = ""
+
+    def tell(self) -> None:
+        tenth = self.done * _LINES_IN_A_PIPE // self.total
+        if tenth > self._told and time.monotonic() - self._told_at > _WORTH_A_LINE:
+            self._told, self._told_at = tenth, time.monotonic()
+            left = f", about {clock(self.remaining)} left" if self.done < self.total else ""
+            printing.echo(f"{self}{left}", err=True)
+
+    def watch(self, event: Event) -> None:
+        if (told := _worth_telling(event)) and told != self._told_why:
+            self._told_why = told
+            printing.echo(told, err=True)
+
+
+@contextmanager
+def articles(total: int, *, as_json: bool, quiet: bool) -> Iterator[Articles]:
+    """What suits where the output of a run over many articles goes, as `watcher` does."""
+    if as_json:
+        yield _JsonArticles(total)
+    elif quiet:
+        yield Articles(total)
+    elif sys.stderr.isatty():
+        with _article_bar(total) as bar:
+            yield bar
+    else:
+        yield _ArticleLines(total)
+
+
+def _worth_telling(event: Event) -> str:
+    """What happens within one of many articles and is no matter of course; "" if it is."""
+    match event:
+        case WorkerLost():
+            return _LOST
+        case SpokenAgain():
+            return _spoken_again(event)
+        case WorkersLimited():
+            return event.what
+        case BackingOff():
+            return f"{_backing_off(event)}, until it answers or is given up" if event.seconds >= _WORTH_A_LINE else ""
+        case _:
+            return ""
 
 
 @contextmanager
@@ -215,6 +318,44 @@ def _bar() -> Iterator[Watcher]:
                     assert_never(event)
 
         yield watch
+
+
+@contextmanager
+def _article_bar(total: int) -> Iterator[Articles]:
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        BarColumn(bar_width=24),
+        TextColumn("{task.description}", markup=False),
+        TimeRemainingColumn(compact=True),
+    )
+    console = Console(stderr=True, emoji=False)
+    # Episodes go to standard output, which may be another place.
+    with Progress(*columns, console=console, transient=True, redirect_stdout=False) as progress:
+        task = progress.add_task("", total=total)
+
+        class Bar(Articles):
+            def tell(self) -> None:
+                progress.update(task, completed=self.done, description=printing.plain(str(self)))
+
+            def watch(self, event: Event) -> None:
+                if isinstance(event, Fetching):
+                    progress.update(task, description=printing.plain(f"{self}; fetching {event.source}"))
+                if told := _worth_telling(event):
+                    console.print(printing.plain(told), markup=False, emoji=False, highlight=False)
+
+            @contextmanager
+            def paused(self) -> Iterator[None]:
+                progress.stop()
+                try:
+                    yield
+                finally:
+                    progress.start()
+
+        bar = Bar(total)
+        bar.tell()
+        yield bar
 
 
 def _opening(event: ScriptReady) -> str:

@@ -12,6 +12,7 @@ from narrator.cli import asked, options, printing, settings
 from narrator.errors import NarratorError, SettingsError, SourceError, UnexpectedError
 
 if TYPE_CHECKING:
+    from narrator.cli import progress
     from narrator.episode import Episode
     from narrator.events import Event, Watcher
     from narrator.pipeline import EpisodeOptions, ReadOptions
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 _IN_USE_SECONDS = 3600
 
 _MAX_TITLES = 3
+
+# Of fewer articles each is told in full.
+_MANY = 8
 _CAUSES = ("line", "item", "paragraph", "quote", "heading", "section")
 
 
@@ -275,6 +279,51 @@ class Session:
             printing.echo_json(summary.as_event(episode))
         elif not self._quiet:
             printing.echo(summary.as_text(episode))
+
+    def make_all(self, sources: Sequence[str]) -> None:
+        """Make an episode of each source; many overlap, and are told in brief."""
+        if len(sources) < _MANY:
+            for source in sources:
+                self.make(source)
+            return
+        from narrator import pipeline
+        from narrator.cli import progress, summary
+        from narrator.sources import web
+
+        total = summary.Total()
+        with progress.articles(len(sources), as_json=self._as_json, quiet=self._quiet) as shown:
+            for source, result in pipeline.update_all(
+                sources,
+                self.output,
+                self._reading,
+                self.options,
+                recorder=self.recorder,
+                watch=shown.watch,
+                taken=self._taken,
+                let_through=printing.PrintError,
+            ):
+                total.add(web.without_login(source), result)
+                if isinstance(result, NarratorError):
+                    with shown.paused():
+                        self.fail(result)
+                    shown.add(0, is_failed=True)
+                else:
+                    self._note(source, result)
+                    self._tell_in_brief(source, result, shown)
+                    shown.add(0 if result.is_unchanged else result.seconds, is_failed=False)
+        if self._as_json:
+            printing.echo_json(total.as_event())
+        elif not self._quiet:
+            printing.echo(total.as_text())
+
+    def _tell_in_brief(self, source: str, episode: "Episode", shown: "progress.Articles") -> None:
+        from narrator.cli import summary
+
+        if self._as_json:
+            printing.echo_json(summary.as_event(episode) | {"source": source})
+        elif not self._quiet and not episode.is_unchanged:
+            with shown.paused():
+                printing.echo(summary.as_line(episode))
 
     def _note(self, source: "str | Document | Script", episode: "Episode") -> None:
         """Keep how an episode was asked for. An entry of a feed cannot be asked for again."""

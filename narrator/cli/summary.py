@@ -1,11 +1,16 @@
 """What is told about a finished episode."""
 
+import textwrap
+import time
 from collections import Counter
 from typing import Any
 
 from narrator.episode import Episode
+from narrator.errors import NarratorError
 
 _MOST_LISTED = 8
+_WIDTH = 100
+_WIDEST_NAME = 40
 
 
 def as_text(episode: Episode) -> str:
@@ -53,6 +58,68 @@ def as_event(episode: Episode) -> dict[str, Any]:
         "notes": list(episode.notes),
         "left_out": [{"where": out.where, "what": out.what, "why": out.why} for out in episode.left_out],
     }
+
+
+def as_line(episode: Episode) -> str:
+    """For a person who has many made: title, duration, what they should know, and where the file is."""
+    lines = [f"{episode.title} · {clock(episode.seconds)} · {episode.audio}"]
+    lines += [f"  Note: {note}" for note in episode.notes]
+    if episode.left_out:
+        lines.append(f"  Left out: {len(episode.left_out)}; narrator script lists each of them")
+    return "\n".join(lines)
+
+
+class Total:
+    """What came of many sources. Of those that are done only numbers are kept."""
+
+    def __init__(self) -> None:
+        self._began = time.monotonic()
+        self._failed: list[tuple[str, NarratorError]] = []
+        self._narrated = self._unchanged = 0
+        self._seconds, self._size = 0.0, 0
+
+    def add(self, source: str, result: Episode | NarratorError) -> None:
+        """Count what came of one."""
+        if isinstance(result, NarratorError):
+            self._failed.append((source, result))
+            return
+        self._narrated += not result.is_unchanged
+        self._unchanged += result.is_unchanged
+        self._seconds += result.seconds
+        self._size += result.size
+
+    def as_text(self) -> str:
+        """For a person: a line with the numbers, and a table of what failed, and why."""
+        every = self._narrated + self._unchanged + len(self._failed)
+        lines = [
+            "",
+            f"{every} articles in {clock(time.monotonic() - self._began)}: {self._narrated} narrated, "
+            f"{self._unchanged} unchanged, {len(self._failed)} failed; {clock(self._seconds)} of audio, "
+            f"{self._size / 1e6:.1f} MB",
+        ]
+        width = min(max((len(name) for name, _ in self._failed), default=0), _WIDEST_NAME)
+        for name, error in self._failed:
+            names = textwrap.wrap(name, width) or [""]
+            reasons = textwrap.wrap(" ".join(str(error).split()), max(_WIDTH - width - 4, 20)) or [""]
+            for number in range(max(len(names), len(reasons))):
+                cells = (names[number] if number < len(names) else "", *reasons[number : number + 1])
+                lines.append(f"  {cells[0]:<{width}}  {''.join(cells[1:])}".rstrip())
+        return "\n".join(lines)
+
+    def as_event(self) -> dict[str, Any]:
+        """For a machine: the same. Times in seconds, size in bytes."""
+        failed = [
+            {"source": name, "message": " ".join(str(error).split()), "exit_code": error.exit_code}
+            for name, error in self._failed
+        ]
+        return {
+            "event": "summary",
+            "narrated": self._narrated,
+            "unchanged": self._unchanged,
+            "failed": failed,
+            "seconds": self._seconds,
+            "size": self._size,
+        }
 
 
 def clock(seconds: float) -> str:

@@ -39,18 +39,47 @@ def update(
         if web.is_address(source):
             recorder.warm_up()
         source = fetch(source, reading, watch)
-    key = _key(source, Path(output), reading, options, recorder) if recorder.store else ""
-    standing = ledger.find(recorder.store, key, Path(output)) if recorder.store else None
-    if standing and standing.folder.name not in taken:
-        taken.add(standing.folder.name)
+    key, standing = look_up(source, Path(output), reading, options, recorder, taken)
+    if standing:
         return standing
     recorder.warm_up()
-    script = read(source, reading, watch=watch)
-    made = narrate(script, output, options, recorder=recorder, watch=watch, taken=taken)
-    if recorder.store:
-        with recorder.store.noting(script.identity) as store:
-            ledger.note(store, key, made)
+    made = narrate(read(source, reading, watch=watch), output, options, recorder=recorder, watch=watch, taken=taken)
+    note(recorder.store, key, made)
     return made
+
+
+def look_up(
+    source: Document,
+    output: Path,
+    reading: ReadOptions,
+    options: EpisodeOptions,
+    recorder: Recorder,
+    taken: set[str],
+) -> tuple[str, Episode | None]:
+    """The key under which a store has where the episode of a source stands, and that episode if it stands there.
+
+    Raises:
+        OutputError: the store cannot be read.
+    """
+    if not recorder.store:
+        return "", None
+    key = _key(source, output, reading, options, recorder)
+    standing = ledger.find(recorder.store, key, output)
+    if standing is None or standing.folder.name in taken:
+        return key, None
+    taken.add(standing.folder.name)
+    return key, standing
+
+
+def note(store: Store | None, key: str, made: Episode) -> None:
+    """Keep where an episode stands.
+
+    Raises:
+        OutputError: the store cannot be written.
+    """
+    if store:
+        with store.noting(made.manifest.identity) as noting:
+            ledger.note(noting, key, made)
 
 
 def forget(source: str, store: Store, page_cache: Path | None = None) -> tuple[int, int]:

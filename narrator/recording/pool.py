@@ -7,6 +7,7 @@ end, and it is asked for nothing but `submit`: Dask's, for one, has no `cancel_f
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
+from typing import ParamSpec, Protocol, TypeVar, runtime_checkable
 
 from narrator import engines, system
 from narrator.engines import EngineSpec
@@ -25,12 +26,37 @@ _LOST_ELSEWHERE = "KilledWorker"
 
 _KEPT_MEMORY = 1 << 28
 
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+
+@runtime_checkable
+class Counted(Protocol):
+    """An executor that can tell how many workers it has now: those of a cluster come and go."""
+
+    def count_workers(self) -> int:
+        """How many there are, 1 at least."""
+        ...
+
+
+class Here(Executor):
+    """An executor that does all in the thread that asks."""
+
+    def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> Future[_T]:
+        """As in `Executor`; what is done when it returns."""
+        future: Future[_T] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
 
 class WorkerPool:
     """Where jobs are done.
 
     Args:
-        jobs: how many at a time; 0 for one for each processor.
+        jobs: how many at a time; 0 for one for each processor, or as many as the executor tells.
         executor: where, if not in processes of our own.
         available: tells how many bytes of memory are free, or None.
     """
@@ -38,13 +64,24 @@ class WorkerPool:
     def __init__(
         self, jobs: int = 0, executor: Executor | None = None, available: Callable[[], int | None] = memory.available
     ) -> None:
-        self.size = self._wanted = jobs or system.processors()
+        self._size = self._wanted = jobs or system.processors()
         self._given = executor
+        self._counted = executor if isinstance(executor, Counted) and not jobs else None
         self._available = available
         self._own: Workers | None = None
         self._is_warm = False
         self._fitted: set[EngineSpec] = set()
         self._obstacles: dict[EngineSpec, str] = {}
+
+    @property
+    def size(self) -> int:
+        """How many jobs are done at a time."""
+        return self._counted.count_workers() if self._counted else self._size
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether the workers are not ours, and may be on other machines."""
+        return self._given is not None
 
     def fit(self, spec: EngineSpec) -> None:
         """Have no more workers than there is memory for, if each of them is to load an engine.
@@ -59,16 +96,16 @@ class WorkerPool:
         if free is not None and free < engine.memory:
             need = f"{engine.title} needs {_megabytes(engine.memory)} of memory, and {_megabytes(free)} are free"
             raise VoiceError(need, "end other programs, or take another --engine")
-        if free is not None and free // engine.memory < self.size:
+        if free is not None and free // engine.memory < self._size:
             self.close()
-            self.size = free // engine.memory
+            self._size = free // engine.memory
         self._fitted.add(spec)
 
     @property
     def limitation(self) -> str:
         """Why there are fewer workers than were wanted; "" if there are not."""
-        too_few = f"{self.size} of {self._wanted} processes work, for want of free memory"
-        return too_few if self.size < self._wanted else ""
+        too_few = f"{self._size} of {self._wanted} processes work, for want of free memory"
+        return too_few if self._size < self._wanted else ""
 
     def probe(self, spec: EngineSpec) -> str:
         """Have an engine that takes its time and memory loaded in a worker, to see whether it can speak here.
@@ -118,6 +155,10 @@ class WorkerPool:
         """Have a job done."""
         return self._executor.submit(perform, job, clips)
 
+    def call(self, function: Callable[_P, _T], /, *arguments: _P.args, **named: _P.kwargs) -> Future[_T]:
+        """Have a module-level function called in a worker."""
+        return self._executor.submit(function, *arguments, **named)
+
     def close(self) -> None:
         """End the processes that are ours, in the midst of what they do."""
         if self._own:
@@ -132,7 +173,7 @@ class WorkerPool:
         if self._given:
             return self._given
         if not self._own:
-            self._own = Workers(self.size, _begin_work)
+            self._own = Workers(self._size, _begin_work)
         return self._own
 
 

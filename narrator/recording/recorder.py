@@ -1,8 +1,8 @@
 """The recorder: it owns what lives as long as a command, the pool and a client for each service."""
 
-from collections.abc import Mapping, Sequence
-from concurrent.futures import Executor
-from typing import Any, Self
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor, Future
+from typing import Any, ParamSpec, Self, TypeVar
 
 from narrator import engines
 from narrator.engines import AUTO, EngineSpec
@@ -14,9 +14,12 @@ from narrator.recording.casting import CastOptions
 from narrator.recording.doubts import record
 from narrator.recording.jobs import Job, Segment
 from narrator.recording.plan import Means, Plan, RecordingRequest, VoiceOptions
-from narrator.recording.pool import WorkerPool
-from narrator.recording.service import ServiceClient
+from narrator.recording.pool import Here, WorkerPool
+from narrator.recording.service import ReservedClient, ServiceClient
 from narrator.store import Store, key
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
 
 
 class Recorder:
@@ -60,7 +63,7 @@ class Recorder:
         whom = CastOptions(voices or {}, cast)
         self.options = VoiceOptions(engine, voice, rate, offline, max_requests, max_remote_chars, tuple(prefer), whom)
         self.store = store
-        self._engine_settings = engine_settings or {}
+        self.engine_settings = engine_settings or {}
         self._pool = WorkerPool(jobs, executor)
         self._clients: dict[EngineSpec, ServiceClient] = {}
         self._fingerprint = ""
@@ -91,6 +94,36 @@ class Recorder:
         if not engines.load(spec).service:
             self._pool.warm_up(spec)
 
+    @property
+    def workers(self) -> int:
+        """How many jobs are done at a time."""
+        return self._pool.size
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether an executor was handed in, whose workers may be on other machines."""
+        return self._pool.is_elsewhere
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether the engine that is most likely to speak takes its time."""
+        name = self.options.resolved().engine
+        return engines.load(planning.local(self.find) if name == AUTO else self.find(name)).is_slow
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether a service was chosen to read everything."""
+        name = self.options.resolved().engine
+        return name != AUTO and bool(engines.load(self.find(name)).service)
+
+    def call(self, function: Callable[_P, _T], /, *arguments: _P.args, **named: _P.kwargs) -> Future[_T]:
+        """Have a module-level function called in a worker."""
+        return self._pool.call(function, *arguments, **named)
+
+    def silences(self) -> dict[str, str]:
+        """The services that cannot speak now, by the names of their engines, as far as that is known; and why."""
+        return {spec.name: client.silence for spec, client in self._clients.items() if client.silence}
+
     def plan(self, request: RecordingRequest, store: Store) -> Plan:
         """Decide who reads; for `auto` a service may be asked for one piece, and an engine is loaded.
 
@@ -114,9 +147,18 @@ class Recorder:
         Looked at once: an engine that comes while the recorder lasts changes nothing.
         """
         if not self._fingerprint:
-            facts = [repr(self.options), *map(self._facts, engines.names())]
-            self._fingerprint = key(*facts)
+            self._fingerprint = key(repr(self.options), *map(self._facts, engines.names()))
         return self._fingerprint
+
+    def prints(self) -> dict[str, str]:
+        """The fingerprints of the engines that may read, with their voices, by name."""
+        options = self.options.resolved()
+        named = {voice.partition(":")[0] for voice in (options.voice, *options.cast.voices.values())}
+        if options.engine == AUTO:
+            may = {spec.name for spec in planning.ranked(self.find, options.prefer)}
+        else:
+            may = {options.engine}
+        return {name: key(self._facts(name)) for name in engines.names() if name in may | named}
 
     def _facts(self, name: str) -> str:
         try:
@@ -132,7 +174,7 @@ class Recorder:
         Raises:
             VoiceError: there is none of this name.
         """
-        return engines.find(engine, self._engine_settings.get(engine))
+        return engines.find(engine, self.engine_settings.get(engine))
 
     def client(self, engine: EngineSpec) -> ServiceClient:
         """The client of an engine that asks a service: the same one each time."""
@@ -140,3 +182,24 @@ class Recorder:
             alternative = planning.local(self.find).name
             self._clients[engine] = ServiceClient(engine, self.options.max_requests, alternative=alternative)
         return self._clients[engine]
+
+
+class TaskRecorder(Recorder):
+    """Records in the process that it is in, and asks no service: for a worker that narrates whole articles.
+
+    Args:
+        options: those of whoever gives it the work.
+        engine_settings: the same.
+        store: the same.
+    """
+
+    def __init__(
+        self, options: planning.VoiceOptions, engine_settings: Mapping[str, Mapping[str, Any]], store: Store | None
+    ) -> None:
+        super().__init__(jobs=1, store=store, executor=Here(), engine_settings=engine_settings)
+        self.options = options
+        self.known_silences: Mapping[str, str] = {}
+
+    def client(self, engine: EngineSpec) -> ServiceClient:
+        """A client that asks nothing; see `narrator.recording.service.ReservedClient`."""
+        return ReservedClient(engine, self.known_silences.get(engine.name, ""))

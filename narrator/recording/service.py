@@ -141,8 +141,8 @@ class ServiceClient:
         Returns:
             Why it cannot; empty if it can.
         """
-        if monotonic() < self._silent_until:
-            return self._silence
+        if self.silence:
+            return self.silence
         self._silence = self._probe(piece, clips)
         self._silent_until = monotonic() + _SILENT_SECONDS if self._silence else 0.0
         return self._silence
@@ -166,6 +166,11 @@ class ServiceClient:
             is_waiting = False
         return ""
 
+    @property
+    def silence(self) -> str:
+        """Why the service could not speak when it was probed within the last minute; "" if it could, or was not."""
+        return self._silence if monotonic() < self._silent_until else ""
+
     def close(self) -> None:
         """Ask for nothing more. A request that is on its way ends by itself."""
         if self._threads:
@@ -184,6 +189,41 @@ class ServiceClient:
         _prove(self.engine.service, piece.text, clip)
         clips.put(self.key(piece), clip)
         return clip
+
+
+class ServiceNeededError(Exception):
+    """A service would have to be asked by somebody who must not."""
+
+
+class ReservedClient(ServiceClient):
+    """A service that somebody else asks, so that it is not asked too much: clips that are kept can be had.
+
+    Args:
+        engine: the service's.
+        known_silence: why it cannot speak now, as whoever asks it has found out; "" if that is not known.
+    """
+
+    def __init__(self, engine: EngineSpec, known_silence: str) -> None:
+        super().__init__(engine, 1)
+        self._known_silence = known_silence
+
+    def ask(self, _request: Future[bytes], _piece: Piece, _clips: Store, _is_wanted: Callable[[], bool]) -> None:
+        """Refuse.
+
+        Raises:
+            ServiceNeededError: always.
+        """
+        raise ServiceNeededError
+
+    def probe(self, _piece: Piece, _clips: Store) -> str:
+        """What is known; see `ServiceClient.probe`.
+
+        Raises:
+            ServiceNeededError: nothing is.
+        """
+        if not self._known_silence:
+            raise ServiceNeededError
+        return self._known_silence
 
 
 class Throttle:

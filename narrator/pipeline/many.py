@@ -1,0 +1,293 @@
+"""Many sources at once: articles overlap, each narrated whole by one worker.
+
+    sources ─► looked up    what stands as it would be made now is not even read
+            ─► workers      an article each, a few ahead
+            ─► here         what a worker gives back: long articles, passage by passage on all workers, and what asks a
+                            service, which is asked by this process alone
+
+Whoever goes through the results sees them as they come. Sites are asked here, too, one page after the other.
+"""
+
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, CancelledError, Future
+from dataclasses import dataclass, replace
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import NamedTuple
+
+from narrator.episode import Episode
+from narrator.errors import NarratorError, SourceError, UnexpectedError
+from narrator.events import Watcher, WorkerLost, unwatched
+from narrator.pipeline.narrating import narrate
+from narrator.pipeline.options import AS_WRITTEN, DEFAULT, EpisodeOptions, ReadOptions
+from narrator.pipeline.reading import display_name, fetch, read
+from narrator.pipeline.tasks import GivenBack, Order, Outcome, Task, perform
+from narrator.pipeline.updating import look_up, note, update
+from narrator.recording.pool import is_lost
+from narrator.recording.recorder import Recorder
+from narrator.script import Script
+from narrator.sources import STANDARD_INPUT, Document, web
+
+# Articles in hand for each worker: the next one is there when one is done.
+_AHEAD = 2
+
+# As often as Dask lets a task lose its worker: a machine that ends workers by chance seldom meets one article so often,
+# and one that always ends its worker is given up soon.
+_MAX_DEATHS = 4
+
+
+class Made(NamedTuple):
+    """What became of a source."""
+
+    source: str
+    result: Episode | NarratorError
+
+
+@dataclass
+class _Article:
+    """A source that is fetched, and is not known to stand as it would be made; how many workers have died of it."""
+
+    source: str
+    document: Document
+    key: str
+    deaths: int = 0
+
+
+def update_all(
+    sources: Sequence[str],
+    output: str | Path,
+    reading: ReadOptions = AS_WRITTEN,
+    options: EpisodeOptions = DEFAULT,
+    *,
+    recorder: Recorder,
+    watch: Watcher = unwatched,
+    taken: set[str] | None = None,
+    let_through: type[Exception] | tuple[type[Exception], ...] = (),
+) -> Iterator[Made]:
+    """Have the episodes of sources stand in a folder as they would be made now; see `update`.
+
+    Few sources are narrated one after the other, many as whole articles by the recorder's workers, and each is given
+    as soon as it is done. What goes wrong with one is the result of that one.
+
+    Args:
+        let_through: exceptions of the watcher that are no fault of a source, and end the run.
+
+    Raises:
+        NarratorError: nothing more can be done, since the workers are gone.
+    """
+    taken = set() if taken is None else taken
+    run = _Run(Path(output), reading, options, recorder, watch, taken, let_through)
+    return run.all(sources) if run.is_worth_it(len(sources)) else map(run.alone, sources)
+
+
+class _Run:
+    """The sources of a run: fetched, in the hands of workers, or done."""
+
+    def __init__(
+        self,
+        output: Path,
+        reading: ReadOptions,
+        options: EpisodeOptions,
+        recorder: Recorder,
+        watch: Watcher,
+        taken: set[str],
+        let_through: type[Exception] | tuple[type[Exception], ...],
+    ) -> None:
+        self._output = output
+        self._reading = reading
+        self._options = options
+        self._recorder = recorder
+        self._watch = watch
+        self._taken = taken
+        self._let_through = let_through
+        self._order = b""
+        self._fetched: deque[_Article] = deque()
+        self._in_hand: dict[Future[Outcome], _Article] = {}
+        self._done: SimpleQueue[Future[Outcome]] = SimpleQueue()
+        self._installed: dict[str, str] = {}
+
+    def is_worth_it(self, sources: int) -> bool:
+        """Whether there are enough sources to give every worker its own, and workers who may do what is to be done."""
+        try:
+            return sources >= self._enough and not self._recorder.is_asking
+        except NarratorError:
+            return False
+
+    def alone(self, source: str) -> Made:
+        """One source, by itself."""
+        return self._tried(
+            source,
+            lambda: update(
+                source,
+                self._output,
+                self._reading,
+                self._options,
+                recorder=self._recorder,
+                watch=self._watch,
+                taken=self._taken,
+            ),
+        )
+
+    def all(self, sources: Sequence[str]) -> Iterator[Made]:
+        """All of them, each as soon as it is done."""
+        try:
+            # How many there are to do is known when all are looked up. Of a few each is shared by all workers.
+            are_many = False
+            for found in self._looked_up(sources):
+                if isinstance(found, Made):
+                    yield found
+                else:
+                    self._fetched.append(found)
+                are_many = are_many or len(self._fetched) >= self._enough
+                if are_many:
+                    yield from self._handed_out(0)
+            # With a slow voice the last ones, too: no worker is left alone with one that takes minutes.
+            last = self._recorder.workers if self._recorder.is_slow else 0
+            if are_many:
+                yield from self._handed_out(last)
+            while self._fetched:
+                yield self._here(self._fetched.popleft())
+                yield from self._arrived(wait=False)
+            while self._in_hand:
+                yield from self._arrived(wait=True)
+        finally:
+            for future in self._in_hand:
+                future.cancel()
+
+    @property
+    def _enough(self) -> int:
+        return _AHEAD * max(self._recorder.workers, 2)
+
+    def _looked_up(self, sources: Sequence[str]) -> Iterator[Made | _Article]:
+        """The sources in order: with what stands, or what went wrong, or to be narrated."""
+        for source in sources:
+            try:
+                document = fetch(source, self._reading, self._watch)
+                key, standing = look_up(
+                    document, self._output, self._reading, self._options, self._recorder, self._taken
+                )
+            except NarratorError as error:
+                yield Made(source, error)
+                continue
+            if standing:
+                self._installed[standing.folder.name] = source
+                yield Made(source, standing)
+            else:
+                self._recorder.warm_up()
+                yield _Article(source, self._as_seen_elsewhere(document), key)
+
+    def _as_seen_elsewhere(self, document: Document) -> Document:
+        """A document whose name means the same in whatever folder a worker is."""
+        if not self._recorder.is_elsewhere or web.is_address(document.name) or document.name == STANDARD_INPUT:
+            return document
+        return replace(document, origin=replace(document.origin, name=str(Path(document.name).absolute())))
+
+    def _handed_out(self, keep: int) -> Iterator[Made]:
+        """Give the workers what was fetched, all but so many; what arrives meanwhile."""
+        while len(self._fetched) > keep:
+            is_full = len(self._in_hand) >= _AHEAD * self._recorder.workers
+            yield from self._arrived(wait=is_full)
+            if not is_full:
+                self._hand_out(self._fetched.popleft())
+        yield from self._arrived(wait=False)
+
+    def _hand_out(self, article: _Article) -> None:
+        self._order = self._order or Order.of(self._output, self._reading, self._options, self._recorder)
+        has_company = self._recorder.workers > 1
+        task = Task(article.document, self._order, article.key, self._recorder.silences(), has_company)
+        try:
+            future = self._recorder.call(perform, task)
+        except (BrokenExecutor, RuntimeError) as error:
+            raise _gone() from error
+        self._in_hand[future] = article
+        future.add_done_callback(self._done.put)
+
+    def _arrived(self, *, wait: bool) -> Iterator[Made]:
+        """What workers have done, the next one waited for if need be."""
+        while self._in_hand:
+            try:
+                # A queue written in C bears Ctrl-C, which `concurrent.futures.wait` does not.
+                future = self._done.get(block=wait)
+            except Empty:
+                return
+            wait = False
+            yield from self._settled(self._in_hand.pop(future), future)
+
+    def _settled(self, article: _Article, future: Future[Outcome]) -> Iterator[Made]:
+        try:
+            outcome = future.result()
+        except CancelledError as error:
+            raise _gone() from error
+        except Exception as error:
+            if not is_lost(error):
+                raise
+            yield from self._buried(article, error)
+            return
+        for event in outcome.events:
+            self._watch(event)
+        if isinstance(outcome.result, GivenBack):
+            yield self._here(article, outcome.result.script)
+        elif isinstance(outcome.result, Episode) and outcome.result.folder.name in self._taken:
+            yield from self._apart(article, outcome.result)
+        else:
+            yield self._noted(Made(article.source, outcome.result))
+
+    def _buried(self, article: _Article, error: Exception) -> Iterator[Made]:
+        """An article whose worker died is given to another one, unless it seems to be the cause."""
+        # Others than `BrokenExecutor` come when the cluster has tried it often enough.
+        article.deaths += 1 if isinstance(error, BrokenExecutor) else _MAX_DEATHS
+        if article.deaths < _MAX_DEATHS:
+            self._watch(WorkerLost())
+            self._hand_out(article)
+            return
+        what = f"{_MAX_DEATHS} worker processes died of {display_name(article.source)}"
+        yield Made(article.source, SourceError(what, "narrate it alone to see at which passage"))
+
+    def _apart(self, article: _Article, made: Episode) -> Iterator[Made]:
+        """Two sources with one identity, which have met in one folder, each get a folder of their own."""
+        self._taken.discard(made.folder.name)
+        if first := self._installed.get(made.folder.name):
+            self.alone(first)
+        yield self._here(article)
+
+    def _here(self, article: _Article, script: Script | None = None) -> Made:
+        """An article narrated by this process, which asks services, and has its passages recorded by all workers."""
+
+        def work() -> Episode:
+            self._recorder.warm_up()
+            made = narrate(
+                script or read(article.document, self._reading, watch=self._watch),
+                self._output,
+                self._options,
+                recorder=self._recorder,
+                watch=self._watch,
+                taken=self._taken,
+            )
+            note(self._recorder.store, article.key, made)
+            return made
+
+        return self._tried(article.source, work)
+
+    def _tried(self, source: str, work: Callable[[], Episode]) -> Made:
+        try:
+            return self._noted(Made(source, work()))
+        except NarratorError as error:
+            return Made(source, error)
+        except self._let_through:
+            raise
+        except Exception as error:
+            unexpected = UnexpectedError(error, display_name(source))
+            unexpected.__cause__ = error
+            return Made(source, unexpected)
+
+    def _noted(self, made: Made) -> Made:
+        if isinstance(made.result, Episode):
+            self._taken.add(made.result.folder.name)
+            self._installed[made.result.folder.name] = made.source
+        return made
+
+
+def _gone() -> NarratorError:
+    """The error for workers that are lost all at once."""
+    return NarratorError("the workers are gone", "see to them, and run the same command again: what is done is kept")
