@@ -110,7 +110,7 @@ def read(document: Document) -> Article:
     Raises:
         SourceError: the front matter is broken, quotes or lists are nested too deeply, or it is not text.
     """
-    meta, text = _front_matter(document)
+    meta, text = front_matter(document)
     link = _link(meta)
     text = dialects.common(text, has_components=document.suffix == ".mdx")
     parts, contents = without_contents(list(_parts(_tokens(document.name, text))))
@@ -131,7 +131,12 @@ def read(document: Document) -> Article:
 # Front matter
 
 
-def _front_matter(document: Document) -> tuple[Mapping[str, object], str]:
+def front_matter(document: Document) -> tuple[Mapping[str, object], str]:
+    """What stands above a text, by keys in lower case, and the text below it.
+
+    Raises:
+        SourceError: it is broken, or the document is not text.
+    """
     text = document.text
     for other in (_of_pandoc, _of_json, _of_multimarkdown):
         if found := other(text):
@@ -193,11 +198,11 @@ def _of_multimarkdown(text: str) -> tuple[Mapping[str, object], str] | None:
 def _load(name: str, fence: str, front: str) -> object:
     import yaml
 
-    from narrator import front_matter
+    from narrator.front_matter import load
 
     hint = "correct the front matter, or take it out"
     try:
-        return tomllib.loads(front) if fence == "+++" else front_matter.load(front)
+        return tomllib.loads(front) if fence == "+++" else load(front)
     except yaml.MarkedYAMLError as error:
         line = f" in line {error.problem_mark.line + 1}" if error.problem_mark else ""
         raise SourceError(f"{name}: the front matter is not YAML{line}: {error.problem}", hint) from error

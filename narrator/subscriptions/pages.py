@@ -1,0 +1,232 @@
+"""What folders of Markdown have in common from which generators make sites: Hugo's, Jekyll's, Astro's."""
+
+import json
+import re
+import tomllib
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import partial
+from hashlib import blake2b
+from pathlib import Path, PurePosixPath
+from typing import Any
+from urllib.parse import quote, urljoin, urlsplit
+
+from narrator import sources
+from narrator.errors import SourceError
+from narrator.sources import Document, Origin, web
+from narrator.subscriptions import Entry, Place
+
+MARKDOWN = (".md", ".markdown", ".mdx", ".mdown")
+OTHERS = (".html", ".htm", ".adoc", ".asciidoc", ".org", ".rst", ".textile")
+SCHEDULED = "it is scheduled for later"
+DRAFT = "it is a draft"
+NO_POST = "it is a page, not a post"
+
+_TOKEN = re.compile(r":([a-z_]+)")
+_SLASHES = re.compile(r"/{2,}")
+_ISO = "%Y-%m-%dT%H:%M:%SZ"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A file of such a folder: `name` is its path there, `fault` why its front matter cannot be read, or ""."""
+
+    path: Path
+    name: PurePosixPath
+    meta: Mapping[str, Any]
+    text: str
+    fault: str = ""
+
+    def given(self, *keys: str) -> str:
+        """The first text of the front matter under these keys, or ""."""
+        values = (self.meta.get(key) for key in keys)
+        return next((str(value).strip() for value in values if value and isinstance(value, str | int | float)), "")
+
+    def moment(self, *keys: str) -> datetime | None:
+        """The first date of the front matter under these keys."""
+        return next(filter(None, (moment(self.meta.get(key)) for key in keys)), None)
+
+    def says(self, key: str) -> bool:
+        """Whether the front matter says yes to a key, as YAML or as a text."""
+        return str(self.meta.get(key)).lower() in ("true", "yes")
+
+    def denies(self, key: str) -> bool:
+        """Whether the front matter says no to a key."""
+        return str(self.meta.get(key)).lower() in ("false", "no", "never")
+
+
+def found(
+    root: Path, within: str, endings: Iterable[str] = MARKDOWN, *, but: Container[str] = ()
+) -> Iterator[tuple[Path, PurePosixPath]]:
+    """The files of a folder in a site, at any depth and in order, each with its path below that folder.
+
+    What is hidden is left aside, and so are folders of the names in `but`.
+    """
+    folder = root / within
+    if not folder.is_dir():
+        return
+    for path in sorted(folder.rglob("*")):
+        name = PurePosixPath(path.relative_to(folder).as_posix())
+        is_apart = any(part.startswith(".") or part in but for part in name.parts)
+        if path.suffix.lower() in endings and not is_apart and path.is_file():
+            yield path, name
+
+
+def load(path: Path, name: PurePosixPath) -> Page:
+    """A file with its front matter; one that cannot be read has a fault."""
+    from narrator.sources.markdown.reading import front_matter
+
+    try:
+        meta, text = front_matter(sources.fetch(str(path)))
+    except SourceError as error:
+        return Page(path=path, name=name, meta={}, text="", fault=error.what)
+    return Page(path=path, name=name, meta=meta, text=text)
+
+
+def entry(
+    page: Page,
+    key: str,
+    *,
+    link: str,
+    published: datetime | None,
+    language: str = "",
+    author: str = "",
+    image: str = "",
+    left_out: str = "",
+) -> Entry:
+    """A page as an entry: what its front matter does not tell, the site tells.
+
+    Args:
+        key: its path in the site.
+        link: the address that it is published at, or "".
+        published: when.
+        language: of the site.
+        author: of the site.
+        image: the address of the picture that stands for it, whole or relative to the page's own.
+        left_out: why it is not to be narrated, or "".
+    """
+    told: dict[str, Any] = {"author": author} | dict(page.meta)
+    if not told.keys() & {"lang", "language"}:
+        told["lang"] = language
+    if published:
+        told["date"] = published.date().isoformat()
+    if link:
+        told["canonical_url"] = link
+    if image and not image.startswith("."):
+        told["image"] = urljoin(link, image) if link else image
+    front = json.dumps({name: value for name, value in told.items() if value}, default=str, ensure_ascii=False)
+    content = f"{front}\n{page.text}".encode("utf-8", "replace")
+    return Entry(
+        key=key,
+        title=page.given("title") or sources.title_from_name(_name(page)),
+        read=partial(_document, page, link, content),
+        link=link,
+        published=published.astimezone(UTC).strftime(_ISO) if published else "",
+        version=f"of {blake2b(content, digest_size=8).hexdigest()}",
+        left_out=left_out,
+    )
+
+
+def _name(page: Page) -> str:
+    return page.name.parent.name if page.name.stem.startswith(("index", "_index")) else page.name.name
+
+
+def _document(page: Page, link: str, content: bytes) -> Document:
+    if page.fault:
+        raise SourceError(page.fault, "correct it")
+    origin = Origin(link or str(page.path), is_fetched=bool(link), link=link)
+    return Document(origin, page.path.suffix.lower(), content)
+
+
+def settings(root: Path, *names: str) -> dict[str, Any]:
+    """What the first of these files says, TOML, YAML or JSON; nothing if there is none.
+
+    Raises:
+        SourceError: it is damaged.
+    """
+    import yaml
+
+    from narrator import front_matter
+
+    path = next((root / name for name in names if (root / name).is_file()), None)
+    if not path:
+        return {}
+    try:
+        text = path.read_text("utf-8-sig")
+        told = tomllib.loads(text) if path.suffix == ".toml" else front_matter.load(text)
+    except (OSError, ValueError, TypeError, RecursionError, yaml.YAMLError) as error:
+        reason = " ".join(str(error).split())
+        raise SourceError(f"cannot read the site's {path}: {reason}", "correct the file") from error
+    return {str(key).lower(): value for key, value in told.items()} if isinstance(told, dict) else {}
+
+
+def table(value: Any) -> dict[str, Any]:
+    """A table of settings, its keys in lower case; empty if it is none."""
+    return {str(key).lower(): each for key, each in value.items()} if isinstance(value, dict) else {}
+
+
+def name_of(value: Any) -> str:
+    """The name of an author, as settings and front matter have it: a text, or a table with a name in it."""
+    if isinstance(value, list):
+        return ", ".join(filter(None, map(name_of, value)))
+    return str(table(value).get("name") or "") if isinstance(value, dict) else str(value or "")
+
+
+def base(place: Place, stated: str) -> str:
+    """The address of a site with a slash at its end: as the user or its settings tell it; or ""."""
+    address = place.site or stated.strip()
+    try:
+        is_known = web.is_address(address) and urlsplit(address).hostname not in (None, "localhost", "127.0.0.1")
+    except ValueError:
+        return ""
+    # What `hugo new site` writes is nobody's address.
+    return f"{web.without_login(address).rstrip('/')}/" if is_known and address != "https://example.org/" else ""
+
+
+def address(root: str, path: str) -> str:
+    """The address of a path in a site; "" if that is not known."""
+    return f"{root}{quote(_SLASHES.sub('/', path).lstrip('/'))}" if root else ""
+
+
+def filled(template: str, values: Mapping[str, str]) -> str:
+    """A path made by a template such as `/:year/:slug/`; "" if it has a token that is not known."""
+    tokens = _TOKEN.findall(template)
+    return "" if set(tokens) - values.keys() else _TOKEN.sub(lambda token: values[token[1]], template)
+
+
+def day_values(when: datetime) -> dict[str, str]:
+    """The tokens for a date that Hugo and Jekyll have in common."""
+    return {"year": f"{when.year:04}", "month": f"{when.month:02}", "day": f"{when.day:02}"}
+
+
+def moment(value: Any) -> datetime | None:
+    """A date of front matter, with a time zone; None if it is none."""
+    if isinstance(value, datetime):
+        return value if value.tzinfo else value.replace(tzinfo=UTC)
+    if isinstance(value, date):
+        return datetime(value.year, value.month, value.day, tzinfo=UTC)
+    # As Ruby writes it, too: 2026-01-31 10:00:00 +0100
+    written = re.sub(r"\s+(?=[+-]\d{2}:?\d{2}$)", "", str(value or "").strip())
+    for way in (datetime.fromisoformat, _in_words):
+        try:
+            when = way(written)
+        except ValueError:
+            continue
+        return when if when.tzinfo else when.replace(tzinfo=UTC)
+    return None
+
+
+def _in_words(written: str) -> datetime:
+    """Such as “Jul 08 2022”, as Astro's own examples have it."""
+    for form in ("%b %d %Y", "%b %d, %Y", "%B %d, %Y", "%B %d %Y", "%d %B %Y", "%d %b %Y", "%Y/%m/%d"):
+        try:
+            return datetime.strptime(written, form).replace(tzinfo=UTC)
+        except ValueError:
+            continue
+    raise ValueError(written)
+
+
+def is_later(when: datetime | None) -> bool:
+    """Whether a date is still to come."""
+    return when is not None and when > datetime.now(UTC)
