@@ -38,6 +38,8 @@ class Network:
         onnxruntime = _onnxruntime()
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
+        # A plan of the memory is made for each length of what is said, and all are kept: half as much again for Kokoro.
+        options.enable_mem_pattern = False
         self._failures = _failures(onnxruntime)
         try:
             self._session = onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
