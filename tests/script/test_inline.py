@@ -83,7 +83,7 @@ def script_of(line: Line) -> Script:
 
 
 @pytest.mark.slow
-@settings(max_examples=2000)
+@settings(max_examples=400)
 @given(line=lines())
 @example(line=Line(Text("[x] pause", (Mark(0, 9, MarkKind.LINK, "https://x.org"),)), "x pause"))
 @example(line=Line(Text("!pause", (Mark(1, 6, MarkKind.LINK, "https://x.org"),)), "pause"))

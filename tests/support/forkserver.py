@@ -15,7 +15,7 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib import import_module
+from importlib import import_module, invalidate_caches
 from multiprocessing import connection, get_context
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -37,8 +37,11 @@ _LATE = (
     "yaml",
 )
 
-# How the variables begin that are read when Python starts.
+# How the variables begin that are read when Python starts. Folders of packages can be added later, unless they hold
+# what Python runs at its start.
 _COLD = ("LANG", "LC_", "PYTHON", "TZ")
+_PACKAGES = "PYTHONPATH"
+_RUN_AT_START = ("sitecustomize.py", "usercustomize.py")
 
 _ROOT = str(Path(__file__).parents[2])
 _STREAMS = ("stdin", "stdout", "stderr")
@@ -51,6 +54,7 @@ class _Order(NamedTuple):
     environment: dict[str, str]
     cwd: str
     is_session: bool
+    packages: list[str]
 
 
 class ForkServer:
@@ -77,8 +81,17 @@ class ForkServer:
 
     def can_start(self, environment: Mapping[str, str]) -> bool:
         """Whether a process with such an environment is as if it had started cold."""
-        changed = environment.items() ^ self._environment.items()
-        return not any(name.startswith(_COLD) for name, _ in changed)
+        changed = {name for name, _ in environment.items() ^ self._environment.items()}
+        if any(name.startswith(_COLD) for name in changed - {_PACKAGES}):
+            return False
+        if not set(_folders(self._environment)).issubset(_folders(environment)):
+            return False
+        return not any(Path(folder, name).exists() for folder in self._added(environment) for name in _RUN_AT_START)
+
+    def _added(self, environment: Mapping[str, str]) -> list[str]:
+        """The folders of packages that an environment has and the server has not."""
+        own = _folders(self._environment)
+        return [folder for folder in _folders(environment) if folder not in own]
 
     def start(
         self,
@@ -98,7 +111,8 @@ class ForkServer:
             cwd: its working folder; None for that of the caller.
             is_session: whether it is the first process of a session, as in a terminal.
         """
-        order = _Order(list(map(str, arguments)), dict(environment), str(cwd or Path.cwd()), is_session)
+        folder, added = str(cwd or Path.cwd()), self._added(environment)
+        order = _Order(list(map(str, arguments)), dict(environment), folder, is_session, added)
         socket.send_fds(self._socket, [json.dumps(order).encode() + _END], list(streams))
         return self._answered("started")
 
@@ -121,6 +135,10 @@ class ForkServer:
                 self._exit_codes[process] = exit_code
             if kind == event:
                 return int(process)
+
+
+def _folders(environment: Mapping[str, str]) -> list[str]:
+    return [folder for folder in environment.get(_PACKAGES, "").split(os.pathsep) if folder]
 
 
 @cache
@@ -166,6 +184,8 @@ def _follow(order: _Order, streams: Sequence[int]) -> None:
     os.environ.clear()
     os.environ.update(order.environment)
     os.chdir(order.cwd)
+    sys.path[1:1] = order.packages
+    invalidate_caches()
     for number, stream in enumerate(streams):
         os.dup2(stream, number)
         os.close(stream)

@@ -72,10 +72,10 @@ def test_a_language_without_a_table_is_left_to_the_engine(text: str) -> None:
 )
 @pytest.mark.parametrize("language", ["en", "de", "fr", "es", "it", "pt"])
 def test_hostile_texts_take_no_longer_than_their_length(unit: str, language: str) -> None:
-    text = unit * (20_000 // len(unit))
+    text = unit * (10_000 // len(unit))
     start = time.process_time()
     figures.say(text, language)
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < 1
 
 
 def test_each_reading_tells_what_it_was_taken_for() -> None:
