@@ -47,6 +47,7 @@ _LONG_NAME = re.compile(
     rb"\s{0,50}(?:<!\[CDATA\[)?[^<]{1000})[^<]+",
     re.IGNORECASE,
 )
+_GUID = re.compile(rb"<guid\b[^<>]{0,500}>\s{0,50}(?:<!\[CDATA\[)?\s{0,50}(https?://[^\s<\]]{1,2000})", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 
 
@@ -205,8 +206,12 @@ def _of_xml(document: Document) -> Feed:
     author = _plain(found.feed.get("author"))
     language = _plain(found.feed.get("language"))
 
+    # feedparser takes a guid for the link where there is none, and makes an address of whatever text it is.
+    guids = {unescape(guid.decode("utf-8", "replace")) for guid in _GUID.findall(content)}
+
     def read_entry(entry: Any) -> Entry:
-        return _xml_entry(entry, document.origin.link, author, language)
+        is_text = not entry.get("links") and entry.get("id") not in guids
+        return _xml_entry(entry, "" if is_text else entry.get("link") or "", document.origin.link, author, language)
 
     return Feed(well_formed(_title(found.feed)), tuple(_each(found.entries, read_entry)))
 
@@ -223,12 +228,10 @@ def _each(found: Iterable[Any], read_entry: Callable[[Any], Entry]) -> Iterator[
         yield Entry(**{field.name: well_formed(getattr(entry, field.name)) for field in fields(entry)})
 
 
-def _xml_entry(entry: Any, base: str, author: str, language: str) -> Entry:
+def _xml_entry(entry: Any, leads_to: str, base: str, author: str, language: str) -> Entry:
     contents = [part.get("value") or "" for part in entry.get("content") or ()]
     content = max([*contents, entry.get("summary") or ""], key=len)
-    # A guid is taken for the link where there is none, though it may be any text.
-    is_guid = not entry.get("links") and not web.is_address(entry.get("id") or "")
-    link = "" if is_guid else urljoin(base, entry.get("link") or "")
+    link = urljoin(base, leads_to) if leads_to else ""
     title = _title(entry)
     # Asked as a plain dictionary: feedparser's own answers for another date, and warns of it.
     updated = dict.get(entry, "updated_parsed")

@@ -60,6 +60,22 @@ def test_rss_has_its_entries_the_newest_first_and_each_once() -> None:
     assert found.entries[0].language == "en-GB"
 
 
+@pytest.mark.parametrize(
+    ("guid", "link"),
+    [
+        ("<guid>entry-1</guid>", ""),
+        ("<guid>/entry-1</guid>", ""),
+        ("<guid isPermaLink='true'>\n https://example.com/a?b=1&amp;c=2 </guid>", "https://example.com/a?b=1&c=2"),
+        ("<guid><![CDATA[https://example.com/a]]></guid>", "https://example.com/a"),
+        ("<guid>entry-1</guid><link>https://example.com/a</link>", "https://example.com/a"),
+    ],
+)
+def test_a_guid_is_a_link_only_if_it_is_an_address(guid: str, link: str) -> None:
+    content = f"<rss version='2.0'><channel><title>T</title><item><title>A</title>{guid}</item></channel></rss>"
+    [entry] = feed.entries(document(content.encode())).entries
+    assert entry.link == link
+
+
 def test_atom_and_json_are_feeds_like_others() -> None:
     [entry] = feed.entries(document(ATOM)).entries
     assert (entry.title, entry.link, entry.author, entry.language) == ("Été", "https://example.com/a", "Ada", "fr")
