@@ -7,7 +7,7 @@ from html import escape
 
 from narrator.episode import links, rendering, wording
 from narrator.episode.manifest import Manifest
-from narrator.formats import media_type
+from narrator.episode.sounds import sounds
 
 FILE = "embed.html"
 """Its name in the folder of an episode."""
@@ -26,7 +26,7 @@ def html(about: Manifest) -> str:
         "embed.css",
         "embed.js",
         about=about,
-        audio=links.segment(about.audio),
+        sounds=list(sounds(about)),
         cover=links.segment(about.thumbnail or about.cover),
         is_right_to_left=wording.direction(about.language) == wording.RTL,
         say=own.texts,
@@ -58,8 +58,10 @@ def frame(about: Manifest, address: str) -> str:
 
 def sound(about: Manifest, address: str) -> str:
     """The HTML that puts the sound alone into another page, and its chapters, which lead to the episode's."""
-    source = f'src="{escape(address)}{links.segment(about.audio)}" type="{media_type(about.audio)}"'
-    lines = [f'<audio controls preload="none"><source {source}></audio>']
+    kinds = [(each.address, each.media_type) for each in sounds(about)]
+    typed = [(name, f' type="{escape(kind)}"' if kind else "") for name, kind in kinds]
+    sources = "".join(f'<source src="{escape(address)}{name}"{kind}>' for name, kind in typed)
+    lines = [f'<audio controls preload="none">{sources}</audio>']
     if len(about.chapters) > 1:
         lines.append("<ol>")
         for chapter in about.chapters:

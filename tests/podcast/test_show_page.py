@@ -10,6 +10,7 @@ import soundfile
 from lxml import html as lxml_html
 from playwright.sync_api import Browser, expect
 
+from narrator.episode.manifest import Alternate
 from narrator.podcast import publish, show, show_page
 from narrator.podcast.show import Show
 from tests.support.chromium import chromium_for_tests
@@ -69,6 +70,21 @@ def test_each_app_has_a_button_and_any_other_the_address_to_copy(
     shown.keyboard.press("Control+v")
     assert shown.locator("textarea").input_value() == f"{base}feed.xml"
     assert wrong == []
+    context.close()
+
+
+def test_a_row_plays_the_format_that_the_browser_can_play(browser: Browser, tmp_path: Path) -> None:
+    known = about(guid="a", audio="a.m4b", alternates=(Alternate("a.mp3", 9),), cover="", thumbnail="")
+    put(tmp_path, "a", known)
+    soundfile.write(tmp_path / "a" / "a.mp3", np.zeros(44_100), 44_100, format="MP3")
+    (tmp_path / "index.html").write_text(show_page.html(OF, [("a", known)], WEB), encoding="utf-8")
+    context = browser.new_context()
+    shown = context.new_page()
+    shown.add_init_script("HTMLMediaElement.prototype.canPlayType = type => type === 'audio/mp4' ? '' : 'maybe'")
+    shown.goto((tmp_path / "index.html").as_uri())
+    shown.get_by_role("button", name="Play On lemons").click()
+    assert eventually(lambda: shown.evaluate("audio.currentTime > 0.1"))
+    assert shown.evaluate("audio.src").endswith("/a/a.mp3")
     context.close()
 
 

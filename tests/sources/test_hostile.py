@@ -4,8 +4,8 @@ import io
 import random
 import time
 import zipfile
-from contextlib import suppress
 from email.message import EmailMessage
+from itertools import cycle
 
 import pytest
 
@@ -13,6 +13,7 @@ from narrator import pipeline
 from narrator.errors import SourceError
 from narrator.script.markdown import from_markdown
 from narrator.sources import Document, Origin
+from tests.fuzz import growth
 from tests.support.adversarial import SHAPES
 
 _SECONDS = 3.0  # of processor time; each took from ten seconds to hours
@@ -135,18 +136,8 @@ def test_pauses_of_a_script_have_an_end() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("shape", SHAPES)
-@pytest.mark.parametrize("suffix", [".txt", ".md", ".html"])
+@pytest.mark.parametrize(("shape", "suffix"), zip(SHAPES, cycle(growth.SUFFIXES)))
 def test_time_grows_with_the_text(shape: str, suffix: str) -> None:
-    """Eight times the text takes at most fifteen times as long, where it is more than noise."""
-    seconds = [_seconds(SHAPES[shape](size), suffix) for size in (4_000, 32_000)]
-    assert seconds[1] < 1 or seconds[1] < 15 * seconds[0], seconds
-
-
-def _seconds(text: str, suffix: str) -> float:
-    text = _PAGE.format(head="", body=text) if suffix == ".html" else f"Words.\n\n{text}"
-    document = Document(Origin(f"a{suffix}"), suffix, text.encode("utf-8", "replace"))
-    began = time.thread_time()
-    with suppress(SourceError):
-        pipeline.read(document)
-    return time.thread_time() - began
+    """Each shape in one kind of document; `python -m tests.fuzz.growth` tries it in all."""
+    seconds = growth.measured(SHAPES[shape], suffix)
+    assert growth.is_linear(seconds), seconds

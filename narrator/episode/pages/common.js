@@ -57,6 +57,50 @@ async function copy(text, button, say) {
   setTimeout(() => (button.textContent = says), 2_000);
 }
 
+/* What the small players have alike */
+
+// Have a seek bar and its clocks follow the sound, unless somebody drags it. Given is what leaps, and what tells more of
+// a moment; returned is what shows the one that is now.
+function followSound(audio, seek, say, go, more = () => "") {
+  let dragging = false;
+  function show() {
+    const length = Number(seek.max);
+    const seconds = dragging ? Number(seek.value) : audio.currentTime;
+    const time = clock(seconds);
+    one(".now").textContent = time;
+    one(".end").textContent = `−${clock(Math.max(length - seconds, 0))}`;
+    seek.value = seconds;
+    seek.style.setProperty("--done", `${(100 * seconds) / length}%`);
+    const told = [filled(say.of, { time, length: clock(length) }), more(seconds)];
+    seek.setAttribute("aria-valuetext", told.filter(Boolean).join(", "));
+  }
+  seek.addEventListener("input", () => {
+    dragging = true;
+    show();
+  });
+  seek.addEventListener("change", () => {
+    dragging = false;
+    go(Number(seek.value));
+  });
+  return show;
+}
+
+// Of several formats the browser takes the first that it can play: there is none when the last one fails.
+function onLost(audio, tell) {
+  (audio.querySelector("source:last-child") ?? audio).addEventListener("error", tell);
+}
+
+function rememberSpeed(audio, speed) {
+  const set = () => (audio.defaultPlaybackRate = audio.playbackRate = Number(speed.value));
+  speed.addEventListener("change", () => {
+    set();
+    remember(SPEED_KEY, speed.value);
+  });
+  speed.value = recall(SPEED_KEY) ?? "1";
+  if (!speed.value) speed.value = "1";
+  set();
+}
+
 /* Of several players that are open, in this window and in others, one is heard */
 
 function beHeardAlone(audio) {

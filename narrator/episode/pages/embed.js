@@ -12,7 +12,12 @@ const ON = 30;
 const SAVE_EVERY = 5;
 
 let saved = 0;
-let dragging = false;
+
+const show = followSound(audio, seek, say, go, (seconds) => {
+  const title = chapters.findLast(([start]) => start <= seconds + 0.1)?.[1];
+  by.textContent = (seconds > 0 && title) || author;
+  return title;
+});
 
 function go(seconds) {
   audio.currentTime = Math.min(Math.max(seconds, 0), duration);
@@ -22,18 +27,6 @@ function go(seconds) {
 function toggle() {
   if (audio.paused) audio.play().catch(() => {});
   else audio.pause();
-}
-
-function show() {
-  const seconds = dragging ? Number(seek.value) : audio.currentTime;
-  const time = clock(seconds);
-  const title = chapters.findLast(([start]) => start <= seconds + 0.1)?.[1];
-  by.textContent = (seconds > 0 && title) || author;
-  one(".now").textContent = time;
-  one(".end").textContent = `−${clock(Math.max(duration - seconds, 0))}`;
-  seek.value = seconds;
-  seek.style.setProperty("--done", `${(100 * seconds) / duration}%`);
-  seek.setAttribute("aria-valuetext", `${filled(say.of, { time, length: clock(duration) })}${title ? `, ${title}` : ""}`);
 }
 
 function showPlaying() {
@@ -50,25 +43,14 @@ function savePosition() {
 one(".play").addEventListener("click", toggle);
 one(".back").addEventListener("click", () => go(audio.currentTime - BACK));
 one(".on").addEventListener("click", () => go(audio.currentTime + ON));
-seek.addEventListener("input", () => {
-  dragging = true;
-  show();
-});
-seek.addEventListener("change", () => {
-  dragging = false;
-  go(Number(seek.value));
-});
-speed.addEventListener("change", () => {
-  audio.defaultPlaybackRate = audio.playbackRate = Number(speed.value);
-  remember(SPEED_KEY, speed.value);
-});
+rememberSpeed(audio, speed);
 for (const change of ["play", "pause", "ended"]) audio.addEventListener(change, showPlaying);
 for (const change of ["pause", "ended"]) audio.addEventListener(change, savePosition);
 audio.addEventListener("timeupdate", () => {
   show();
   if (Math.abs(audio.currentTime - saved) > SAVE_EVERY) savePosition();
 });
-audio.addEventListener("error", () => (one(".lost").hidden = false));
+onLost(audio, () => (one(".lost").hidden = false));
 window.addEventListener("pagehide", savePosition);
 audio.addEventListener(
   "play",
@@ -90,9 +72,6 @@ onSystemKeys({
 beHeardAlone(audio);
 audio.controls = false;
 dock.hidden = false;
-speed.value = recall(SPEED_KEY) ?? "1";
-if (!speed.value) speed.value = "1";
-audio.defaultPlaybackRate = audio.playbackRate = Number(speed.value);
 const position = Number(recall(positionKey(guid)));
 if (position > 0 && position < duration) audio.currentTime = position;
 show();

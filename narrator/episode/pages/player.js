@@ -533,8 +533,7 @@ audio.addEventListener("timeupdate", () => {
   if (Math.abs(audio.currentTime - saved) > SAVE_EVERY) savePosition();
 });
 
-// Of several formats the browser takes the first that it can play: there is none when the last one fails.
-(one("audio source:last-child") ?? audio).addEventListener("error", () => (one(".lost").hidden = false));
+onLost(audio, () => (one(".lost").hidden = false));
 
 function tellSystem() {
   if (!("mediaSession" in navigator)) return;

@@ -13,12 +13,18 @@ const SAVE_EVERY = 5;
 const rows = [...list.children];
 let row = null;
 let saved = 0;
-let dragging = false;
+const show = followSound(audio, seek, say, go);
 
 /* Playing */
 
 const titleOf = (of) => of.querySelector("h3").textContent;
 const visible = () => [...list.children].filter((each) => !each.hidden);
+
+// The first of its formats that this browser can play.
+function soundOf(of) {
+  const sounds = JSON.parse(of.dataset.sounds);
+  return (sounds.find(([, type]) => !type || audio.canPlayType(type)) ?? sounds[0])[0];
+}
 
 function hear(next) {
   if (next === row) return audio.paused ? start() : audio.pause();
@@ -32,7 +38,7 @@ function hear(next) {
   dock.hidden = false;
   one(".lost").hidden = true;
   document.documentElement.classList.add("hearing");
-  audio.src = row.dataset.audio;
+  audio.src = soundOf(row);
   seek.max = row.dataset.seconds;
   audio.currentTime = Number(recall(positionKey(row.dataset.guid))) || 0;
   tellSystem();
@@ -62,17 +68,6 @@ function savePosition() {
   remember(positionKey(row.dataset.guid), String(audio.ended ? 0 : saved));
 }
 
-function show() {
-  const length = Number(seek.max);
-  const seconds = dragging ? Number(seek.value) : audio.currentTime;
-  const time = clock(seconds);
-  one(".now").textContent = time;
-  one(".end").textContent = `−${clock(Math.max(length - seconds, 0))}`;
-  seek.value = seconds;
-  seek.style.setProperty("--done", `${(100 * seconds) / length}%`);
-  seek.setAttribute("aria-valuetext", filled(say.of, { time, length: clock(length) }));
-}
-
 function showPlaying() {
   dock.classList.toggle("playing", !audio.paused);
   one(".play").setAttribute("aria-label", audio.paused ? say.play : say.pause);
@@ -98,21 +93,7 @@ list.addEventListener("click", (event) => {
 one(".back").addEventListener("click", () => go(audio.currentTime - BACK));
 one(".on").addEventListener("click", () => go(audio.currentTime + ON));
 one(".play").addEventListener("click", () => hear(row));
-seek.addEventListener("input", () => {
-  dragging = true;
-  show();
-});
-seek.addEventListener("change", () => {
-  dragging = false;
-  go(Number(seek.value));
-});
-speed.addEventListener("change", () => {
-  audio.defaultPlaybackRate = audio.playbackRate = Number(speed.value);
-  remember(SPEED_KEY, speed.value);
-});
-speed.value = recall(SPEED_KEY) ?? "1";
-if (!speed.value) speed.value = "1";
-audio.defaultPlaybackRate = audio.playbackRate = Number(speed.value);
+rememberSpeed(audio, speed);
 audio.addEventListener("timeupdate", () => {
   show();
   if (Math.abs(audio.currentTime - saved) > SAVE_EVERY) savePosition();
@@ -124,7 +105,7 @@ audio.addEventListener("ended", () => {
   step(1);
 });
 audio.addEventListener("error", () => {
-  one(".lost").textContent = filled(say.lost, { file: decodeURIComponent(row.dataset.audio) });
+  one(".lost").textContent = filled(say.lost, { file: decodeURIComponent(soundOf(row)) });
   one(".lost").hidden = false;
 });
 window.addEventListener("pagehide", savePosition);
