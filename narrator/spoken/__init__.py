@@ -41,8 +41,8 @@ _FAMILIES: tuple[_Family, ...] = (
     references.drop,  # before addresses: "https://example.com[12]" ends before its mark
     addresses.say,
     notation.say,
+    emoji.say,  # before names in programs: :thumbs_up:
     identifiers.say,
-    emoji.say,
     abbreviations.say_days,
     figures.say,
     abbreviations.say,

@@ -9,11 +9,14 @@ from functools import cache
 from typing import NamedTuple
 
 from narrator.spoken import languages
-from narrator.spoken.figures.dates import date_words, days_of_week
+from narrator.spoken.figures.dates import date_words, days_of_week, month
 from narrator.spoken.numerals import number_words
 
+_HAS_DIGIT = re.compile(r"\d")
 _END = re.compile(r"[\s\"'”’»)\]]*\Z")
+_BEGINS = re.compile(r"(?:\A|[.!?:…] )[\"“‘„«(]?\Z")
 _WOMAN = re.compile(r"[ \u00a0]\w+a\b")
+_INITIAL = re.compile(r"[ \u00a0][^\W\d_]\.")
 _SOLE = re.compile(r"(?<![\w.'’-])([^\W\d_])\. (?=([^\W\d_])\.|([^\W\d_]{2,}))")
 
 
@@ -68,10 +71,49 @@ def say(text: str, language: str) -> str:
 
 def say_days(text: str, language: str) -> str:
     """`text` with its days of the week in full: "Mon.–Fri., Sat. 5 May". Before figures, which they stand beside."""
+    if _HAS_DIGIT.search(text):
+        text = _dated(language).sub(lambda found: days_of_week(language)[found[1]], text)
+        if len(set(_day(language).findall(text))) > 1:
+            text = _timed(language).sub(lambda found: days_of_week(language)[found[1]], text)
     if "." not in text and "-" not in text and "–" not in text:
         return text
     text = _days(language).sub(lambda found: _in_days(found, language), text)
+    if len(set(_day(language).findall(text))) > 1:
+        text = _beside_days(language).sub(lambda found: days_of_week(language)[found[1]] + (found[2] or ""), text)
     return _months(language).sub(lambda found: f"{_month(found[1], language)} ", text) if "." in text else text
+
+
+@cache
+def _day(language: str) -> re.Pattern[str]:
+    """A short day of the week, or a whole one."""
+    names = {name for pair in days_of_week(language).items() for name in pair}
+    return re.compile(rf"(?<![\w'’-])(?:{'|'.join(sorted(names, key=len, reverse=True)) or '(?!)'})(?![\w'’])")
+
+
+@cache
+def _beside_days(language: str) -> re.Pattern[str]:
+    """A short day where there are others: the last of Mon., Wed. and Fri. Its stop may be that of the sentence."""
+    shorts = "|".join(sorted(days_of_week(language), key=len, reverse=True)) or "(?!)"
+    return re.compile(rf"(?<![\w.'’/-])(?<!\d )({shorts})(?:\.(?= [a-z\d]|[,;)])|(\.)(?=[\"”’)]*(?:\Z| [A-Z])))")
+
+
+@cache
+def _dated(language: str) -> re.Pattern[str]:
+    """A short day, without a stop, before a date or a time of day: Fri 13 May, Sun May 4, Mon 9am, Mo 5. Mai."""
+    own = date_words(language)
+    shorts = "|".join(sorted(days_of_week(language), key=len, reverse=True)) or "(?!)"
+    months = f"(?i:{month(language)})" if own else "(?!)"
+    day = r"\d{1,2}(?:\.|st|nd|rd|th|er|º)?"
+    time = r"\d{1,2}(?::\d\d)?(?: ?[-–] ?\d{1,2}(?::\d\d)?)? ?(?:[ap]\.?m\b|Uhr\b)|\d{1,2}:\d\d"
+    of = own.of.pattern if own else ""
+    return re.compile(rf"(?<![\w.'’-])({shorts})(?=,? (?:{day}{of} (?:{months})|(?:{months}) {day}|{time}))")
+
+
+@cache
+def _timed(language: str) -> re.Pattern[str]:
+    """A short day before hours, where there are other days: Mon-Fri 9-5, Sat 10-2."""
+    shorts = "|".join(sorted(days_of_week(language), key=len, reverse=True)) or "(?!)"
+    return re.compile(rf"(?<![\w.'’-])({shorts})(?= \d{{1,2}}(?:[:.]\d\d)? ?[-–] ?\d)")
 
 
 def _month(short: str, language: str) -> str:
@@ -120,6 +162,8 @@ def _word(own: Abbreviations, language: str, short: str, text: str, start: int, 
     """What the abbreviation `text[start:end]` is short for, given what is around it; None if it is not clear."""
     if word := own.anywhere.get(short):
         return word
+    if (word := own.anywhere.get(short[0].lower() + short[1:])) and _BEGINS.search(text[max(0, start - 4) : start]):
+        return word[0].upper() + word[1:]
     following = text[end : end + 3].lstrip(" \u00a0(")
     name_follows = text[end : end + 1] in " \u00a0" and following[:1].isupper()
     before = _name_before(language).search(text[max(0, start - 60) : start])
@@ -129,6 +173,8 @@ def _word(own: Abbreviations, language: str, short: str, text: str, start: int, 
         return None
     if own.before_woman and _WOMAN.match(text, end) and (word := own.before_woman.get(short)):
         return word
+    if len(short) == 2 and _INITIAL.match(text, end):
+        return None  # S. A.
     return own.before_name.get(short)
 
 
@@ -165,7 +211,8 @@ def known(language: str) -> frozenset[str]:
     """All abbreviations of a language."""
     own = abbreviations(language) or Abbreviations()
     tables = (own.anywhere, own.before_name, own.after_name, own.roads, own.companies, own.between_names)
-    return frozenset(short for table in tables for short in table)
+    at_first = (short[0].upper() + short[1:] for short in own.anywhere if "." in short and len(short) > 3)
+    return frozenset([*(short for table in tables for short in table), *at_first])
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Emoji: said by name in a language that has names for them, left out in others.
+"""Emoji, and their codes such as :tada:: said by name in a language that has names for them, left out in others.
 
 Skin tones and joiners are never said; the same emoji several times in a row is said once. A text of nothing but emoji
 has nothing to say.
@@ -16,6 +16,7 @@ _PICTURE = "\U0001f000-\U0001f0ff\U0001f18e\U0001f191-\U0001f19a\U0001f1e6-\U000
 _TONE = "\U0001f3fb-\U0001f3ff"
 _TAG = "\ufe0e\ufe0f\u20e3\U000e0020-\U000e007f"
 _SOME = re.compile(rf"[{_PICTURE}{_TAG}]")
+_CODE = re.compile(r"\s?(?<![^\s(])(?:(?::(?=[\w+-]*[a-z]|[+-]1:|100:)[a-z\d+-][\w+-]{0,40}:) ?)+(?=[\s.,;!?)]|\Z)")
 _KEYCAP = re.compile("([0-9#*])\ufe0f?\u20e3")
 _RUN = rf"\s*[{_PICTURE}][{_PICTURE}{_TONE}{_TAG}\u200d\s]*|[{_TAG}]+"
 _ONE = rf"([{_PICTURE}])[{_TONE}{_TAG}]*(?:\u200d[{_PICTURE}][{_TONE}{_TAG}]*)*"
@@ -31,6 +32,8 @@ class EmojiNames(NamedTuple):
     names: Mapping[str, str]
     unicode: bool = False
     """Whether Unicode's names, which are English, serve for those that have no other."""
+    codes: Mapping[str, str] = {}
+    """What codes between colons are, but for those that are said as they are written: tada."""
     left_out: tuple[str, ...] = ()
     """What of Unicode's names is left out."""
 
@@ -40,6 +43,8 @@ _names = languages.reader("emoji", EmojiNames)
 
 def say(text: str, language: str) -> str:
     """`text` with each run of emoji as its names, and without those that have none in the language."""
+    if ":" in text and any(map(str.isalnum, _CODE.sub("", text))):
+        text = _CODE.sub(lambda found: _coded(found, language), text)
     if text.isascii() or not _SOME.search(text):
         return text
     text = _KEYCAP.sub(r"\1", text)
@@ -48,6 +53,17 @@ def say(text: str, language: str) -> str:
     if not any(map(str.isalnum, rest)):
         return text
     return run.sub(lambda found: _named(found, language), text)
+
+
+def _coded(found: re.Match[str], language: str) -> str:
+    """:tada: as sites for programmers and chats write it; :+1: is thumbs up."""
+    own, after = _names(language), found.string[found.end() : found.end() + 1]
+    codes = dict.fromkeys(found[0].replace(": :", "::").strip().strip(":").split("::"))
+    names = [own.codes.get(code, code.replace("_", " ")) for code in codes] if own and own.unicode else []
+    if not names:
+        return ""
+    comma = ", " if found.start() and found.string[found.start() - 1].isalnum() else " " * bool(found.start())
+    return comma + ", ".join(names) + (", " if found[0].endswith(" ") or after.isalnum() else "")
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Names that programs use: files, paths, `snake_case`, `camelCase`, calls and flags, said as words.
+"""Names that programs use: files, paths, `C:\\` too, `snake_case`, `camelCase`, calls and flags, said as words.
 
 A path is said only where it is certain to be one: an end such as `.py`, or a beginning such as `./`.
 """
@@ -16,6 +16,8 @@ class PunctuationWords(NamedTuple):
     dot: str
     slash: str
     dash: str
+    colon: str = ""
+    backslash: str = ""
 
 
 _words = languages.reader("symbols.identifiers", PunctuationWords)
@@ -43,6 +45,13 @@ _CAMEL = re.compile(
 # People, places and makers with a capital inside their name.
 _ONE_WORD = re.compile(r"(?:Ma?c|Fitz|De|de|Di|di|La|la|Le|le|Van|van|Von|von|Du|du|Del|del|O)[A-Z][a-z]+\Z")
 _CALL = re.compile(r"(?<=[a-z0-9_])\(\)")
+# C:\Program Files\App, \\server\share: a name may have spaces where another one follows it.
+_WINDOWS = re.compile(
+    r"(?<![\w\\])(?:(?P<drive>[A-Za-z]):(?=\\)|(?P<share>\\\\)(?=\w))"
+    r"(?P<path>(?:\\?[\w.$%()~&-]{1,80}(?: [\w.()-]{1,40}){0,4}(?=\\)){0,12}"
+    r"(?:\\[\w$%()~*?-]{1,80}(?:\.[\w*?-]{1,20}){0,3})?)"
+    r"(?P<end>\\?)(?![\w\\])"
+)
 _FLAG = re.compile(r"(?<![^\s(\"'“‘])(--?)(?=[A-Za-z])([A-Za-z][\w-]*)(?![\w-])")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _SCOPE = re.compile(r"(?<=\w)::(?=\w)")
@@ -56,6 +65,8 @@ def say(text: str, language: str) -> str:
     words = _words(language)
     if not words:
         return text
+    if "\\" in text:
+        text = _WINDOWS.sub(lambda found: _windows(found, words, language), text)
     if _DOT_WITHIN.search(text):
         text = _FILE.sub(lambda found: _file(found, words, language), text)
     if "/" in text:
@@ -67,7 +78,8 @@ def say(text: str, language: str) -> str:
     if "_" in text:
         text = _SNAKE.sub(lambda found: parts(found[0], language), text)
     if " -" in text or text.startswith("-"):
-        text = _FLAG.sub(lambda found: _flag(found, words), text)
+        among_flags = " --" in text
+        text = _FLAG.sub(lambda found: _flag(found, words, among_flags=among_flags), text)
     if not _HUMP_WITHIN.search(text):
         return text
     return _CAMEL.sub(lambda found: parts(found[0], language), text)
@@ -105,7 +117,22 @@ def _name(name: str, words: PunctuationWords, language: str) -> str:
     return " ".join(parts(name, language).replace(".", f" {words.dot} ").split())
 
 
-def _flag(found: re.Match[str], words: PunctuationWords) -> str:
-    if found[1] == "-" and len(found[2]) > 1:
-        return found[0]
-    return f"{words.dash} " * len(found[1]) + found[2].replace("-", " ")
+def _windows(found: re.Match[str], words: PunctuationWords, language: str) -> str:
+    backslash = words.backslash or words.slash
+    names = [_name(name, words, language) for name in found["path"].split("\\") if name]
+    start = [f"{found['drive']} {words.colon}".strip()] if found["drive"] else [backslash]
+    *folders, last = names or [""]
+    stem, dot, end = last.rpartition(f" {words.dot} ")
+    last = f"{stem}{dot}{_ENDS[end]}" if dot and end in _ENDS else last
+    return f" {backslash} ".join(filter(None, [*start, *folders, last])) + f" {backslash}" * bool(found["end"])
+
+
+def _flag(found: re.Match[str], words: PunctuationWords, *, among_flags: bool) -> str:
+    """-v, --help, -rf; "-ing" is the end of a word."""
+    dashes, name = found[1], found[2]
+    if dashes == "-" and len(name) > 1:
+        is_letters = not re.search("[aeiouy]", name.lower()) or (len(name) < 5 and name != name.lower())
+        if not (is_letters or among_flags or any(map(str.isdigit, name))):
+            return found[0]
+        name = " ".join(name) if is_letters and name.isalpha() and len(name) < 6 else name
+    return f"{words.dash} " * len(dashes) + name.replace("-", " ")

@@ -20,6 +20,8 @@ _FOLLOWING = re.compile(r"[ -]([^\W\d_]{2,})(?: ([^\W\d_]{2,}))?")
 
 _FOREIGN_SUM = re.compile(r"\d{1,3}(?:\.\d{3})*,\d{2}")
 _LAKHS = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}")
+_FOR_EACH = re.compile(r"-(?:a|an|per)-[a-z]")
+_THOUSAND_OF = re.compile(r"(?i:mil) (?=\w)")
 _NOUN = re.compile(r"([ -])([a-z]{2,})")
 
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
@@ -138,6 +140,8 @@ class NumberWords(NamedTuple):
     """The first place, if that is otherwise."""
     feminine: re.Pattern[str] = re.compile(r"(?!)")
     """A pattern of what is feminine, in small letters."""
+    masculine: re.Pattern[str] = re.compile(r"(?!)")
+    """A pattern of what is masculine, in a language with a neuter; what is neither is that."""
     feminine_nouns: frozenset[str] = frozenset()
     """Nouns that are feminine although they do not look so; `other_nouns` look so and are not."""
     other_nouns: frozenset[str] = frozenset()
@@ -151,6 +155,8 @@ class NumberWords(NamedTuple):
     """How numerals end before what is feminine, by how they end when counting."""
     before_noun: Mapping[str, tuple[str, str]] = {}
     """What the end of a numeral becomes before a masculine and a feminine noun."""
+    elisions: Mapping[str, str] = {}
+    """Patterns of a numeral and its noun that grow together, and what they become."""
     ordinal: re.Pattern[str] = re.compile(r"(?!)")
     """An ordinal as it is written: a pattern of the number, and a group called `end`."""
     ordinal_ends: Mapping[str, tuple[str, str]] = {}
@@ -333,7 +339,15 @@ def counted(written: str, unit: Unit, language: str, *, single: bool = False) ->
         number = agreeing(number, language, feminine=True)
     if own and own.of and number.split(" ")[-1] in _millions(language):
         number = f"{number} {own.of}"
-    return f"{number} {noun}"
+    return elided(f"{number} {noun}", language)
+
+
+def elided(said: str, language: str) -> str:
+    """A numeral and its noun as they grow together: "una ora" is "un’ora"."""
+    own = number_words(language)
+    for pattern, together in (own.elisions if own else {}).items():
+        said = re.sub(pattern, together, said)
+    return said
 
 
 @cache
@@ -374,6 +388,8 @@ def is_adjective(found: re.Match[str], not_nouns: frozenset[str], language: str)
     """
     if not not_nouns:
         return False
+    if _FOR_EACH.match(found.string, found.end()):
+        return True
     noun = _NOUN.match(found.string, found.end())
     if not noun or noun[2] in not_nouns or noun[2] in all_little_words(language):
         return False
@@ -394,6 +410,9 @@ def _article(language: str) -> re.Pattern[str]:
 def magnitude_of(written: str, own: NumberWords) -> Unit:
     """The magnitude as it is written after a number, however it is capitalised."""
     symbol = written.strip(" -")
+    if thousand := _THOUSAND_OF.match(symbol):
+        unit = magnitude_of(symbol[thousand.end() :], own)
+        return Unit(thousand[0] + unit.one, thousand[0] + unit.many, unit.gender)
     return own.magnitudes.get(symbol) or own.magnitudes.get(symbol.lower()) or own.magnitudes[symbol.capitalize()]
 
 
@@ -426,16 +445,20 @@ def agreeing(said: str, language: str, *, feminine: bool) -> str:
 def agreed(written: str, following: str, language: str) -> str:
     """A number as it is before the text that follows it: 1 is "una" before " casa", 21 "veintiún" before " libros"."""
     said, own = words(written, language), number_words(language)
-    if not own or not (own.before_noun or own.feminine_ends) or not (found := _FOLLOWING.match(following)):
+    if not own or not (own.before_noun or own.feminine_ends):
         return said
-    noun = found[1].lower()
-    if noun in all_little_words(language):
-        return said
-    if noun in own.adjectives and found[2]:
-        noun = found[2].lower()
-    if written != "1" and not own.several.search(noun):
+    noun = counted_noun(following, language)
+    if not noun or (written != "1" and not own.several.search(noun)):
         return said
     return agreeing(said, language, feminine=is_feminine(noun, own))
+
+
+def counted_noun(following: str, language: str) -> str:
+    """What the text after a number says is counted, in small letters; "" if that is none."""
+    own = number_words(language)
+    if not own or not (found := _FOLLOWING.match(following)) or found[1].lower() in all_little_words(language):
+        return ""
+    return (found[2] if found[1].lower() in own.adjectives and found[2] else found[1]).lower()
 
 
 def is_feminine(noun: str, own: NumberWords) -> bool:
@@ -491,10 +514,13 @@ _VULGAR = {
     "⅙": "1/6", "⅚": "5/6", "⅛": "1/8", "⅜": "3/8", "⅝": "5/8", "⅞": "7/8", "⅒": "1/10",
 }  # fmt: skip
 
+_LARGE = frozenset((1000, 10_000, 100_000, 1_000_000))
+"""Parts that are so small that only these are named: one thousandth."""
+
 _VULGAR_CHARS = "".join(_VULGAR)
 FRACTION = (
     rf"(?<![\w.,/$€£])(?:(?P<whole>\d{{1,4}})(?:[ -](?=\d+[/⁄])|(?= ?[{_VULGAR_CHARS}]) ?))?"
-    rf"(?P<part>\d{{1,2}}[/⁄]\d{{1,5}}(?![\w.,]*[/⁄]|\w|[.,]\d)|[{_VULGAR_CHARS}])"
+    rf"(?P<part>\d{{1,2}}[/⁄](?:\d{{1,5}}|\d{{1,3}}(?:[.,]000){{1,2}})(?![\w.,]*[/⁄]|\w|[.,]\d)|[{_VULGAR_CHARS}])"
 )
 """A pattern of a fraction, with the whole number before it: 1/2, 4 1/2, 3¾."""
 
@@ -519,7 +545,8 @@ def _fraction_of(part: str, own: NumberWords, language: str, *, alone: bool) -> 
     if part in own.fractions:
         return own.fractions[part]
     above, _, below = part.partition("/")
-    nth = _denominator(int(below), own, language)
+    number = int(re.sub(r"\D", "", below))
+    nth = _denominator(number, own, language, largest=number if number in _LARGE else 0)
     if not nth or (not alone and part == "1/2"):
         return None
     if above != "1" and own.denominators_several:

@@ -18,6 +18,11 @@ _HOURS_LONG = re.compile(
     rf"{EDGE}(?P<hour>\d{{1,2}}):(?P<minute>[0-5]\d):(?P<second>[0-5]\d)(?P<part>(?!))?"
     r" ?(?:h|hrs?|Std\.?|Stunden|hours)(?!\w)"
 )
+# 27:30 min.
+_MINUTES_LONG = re.compile(
+    rf"{EDGE}(?P<hour>(?!))?(?P<minute>\d{{1,3}}):(?P<second>[0-5]\d)(?P<part>(?!))?"
+    r" ?(?:[Mm]in\b\.?(?= [a-zà-ÿ]|[,;:)])|[Mm]in(?:s|utes?|uten|utos?|uti|uto)?)(?!\w)"
+)
 _STAMP = re.compile(
     r"(?<=\dT)(?P<hour>\d\d):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d+)?)?(?P<zone>Z|[-+−]\d\d:?\d\d)?(?![\w:])"
 )
@@ -41,6 +46,9 @@ def kinds(language: str) -> Iterator[Kind]:
         return
     yield Kind("a time that something took", Rank.TIME, _LAP, partial(_lap, own=own, language=language), beside=":")
     yield Kind("a time that something took", Rank.DATE, _HOURS_LONG, partial(_lap, own=own, language=language), ":")
+    yield Kind(
+        "a time that something took", Rank.DATE, _MINUTES_LONG, partial(_lap, own=own, language=language), "m", ":"
+    )
     yield Kind("a time of day", Rank.TIME, _STAMP, partial(_stamped, own=own, language=language), "T", ":")
     if own.took:
         took = partial(_lap, own=own, language=language)
@@ -63,7 +71,7 @@ def _time(language: str) -> re.Pattern[str]:
     half = _HALF if own and own.halves else "(?P<half>(?!))?"
     return re.compile(
         rf"{EDGE}(?P<hour>\d{{1,2}})(?:(?P<sign>:| ?[hH] ?)(?P<minute>\d\d)(?! ?min)(?:[:m](?P<second>\d\d)s?)?"
-        rf"|(?P<letter> ?[hH](?![\w²³]))"
+        rf"|(?P<letter> ?[hH](?![\w²³]| ?\d{{1,2}} ?(?:min|m)\b))"
         rf"|\.(?P<dotted>\d\d)(?P<unit>(?= ?(?:{oclock}|h)\b)|(?= ?[ap]\.? ?m\b))?"
         rf"|(?= (?:{oclock})\b))"
         rf"(?: ?(?:{hours}|h)(?! \d)\b)?{half}(?![\w]|[.:/]\d)"
@@ -99,6 +107,8 @@ def _clock(found: re.Match[str], own: DateWords, language: str) -> str | None:
         return None  # so many hours
     if (has_letter and not own.hour_letter) or (found["dotted"] and not _is_time(found, own)):
         return None
+    if own.afternoon.match(found.string, found.end()) and int(hour) > 12:
+        hour = str(int(hour) - 12)  # 15h da tarde
     names = {
         "hour": _hour(hour, found.string[: found.start()], language),
         "hours": counted(hour, own.hour, language),

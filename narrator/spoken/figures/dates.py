@@ -75,6 +75,8 @@ class DateWords(NamedTuple):
     """What some minutes are called, such as 15 and 30."""
     halves: tuple[str, ...] = ()
     """What is said for a.m. and p.m."""
+    afternoon: re.Pattern[str] = re.compile("(?!)")
+    """What may be after an hour that is counted from noon when it is said, although it is written as one of 24."""
     days: Mapping[str, str] = {}
     """Short forms of the days of the week that CLDR does not have."""
 
@@ -197,7 +199,7 @@ def day_first(language: str) -> re.Pattern[str]:
     own = date_words(language)
     assert own
     mark = own.day_mark.pattern
-    first = rf"(?P<first>\d{{1,2}}){mark} ?[-–] ?"
+    first = rf"(?P<first>\d{{1,2}}){mark} ?(?P<between>[-–/]) ?"
     return re.compile(
         rf"(?<![\w.,:/–−$€£-])(?P<the>(?:{own.article.pattern}) )?(?:{first})?(?P<day>\d{{1,2}}){mark}{own.of.pattern}"
         rf"[ -](?P<month>(?i:{month(language)}))"
@@ -237,7 +239,8 @@ def _worded(found: re.Match[str], own: DateWords, language: str) -> str | None:
     said = own.of_the_month.format(day=_day(found, day, own, language), month=own.months[month - 1])
     if found["first"]:
         numbers = number_words(language)
-        said = f"{_day(found, first, own, language)} {numbers.to if numbers else '–'} {said}"
+        between = f" {numbers.to}" if numbers and found["between"] != "/" else ","
+        said = f"{_day(found, first, own, language)}{between} {said}"
     if found["year"]:
         before = f" {found['of_year']}" if found["of_year"] else own.before_year
         return f"{said}{before}{year(int(found['year']), language)}"

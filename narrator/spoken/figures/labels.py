@@ -38,6 +38,8 @@ class Books(NamedTuple):
     """Their names, by abbreviations with spaces between them."""
     first: tuple[str, str, str] = ("", "", "")
     """What 1, 2 and 3 before a book are, if they are no plain numbers."""
+    spaced: bool = False
+    """Whether a verse may be after a comma and a space, after a short form of a book: Mt 5, 3."""
 
 
 _written = languages.reader("labels", LabelWords)
@@ -71,6 +73,8 @@ def kinds(language: str) -> Iterator[Kind]:
             ".§#№°º0123456789",
             words=first_words((*own.labels, *map(str.lower, own.labels))),
         )
+        if own.following:
+            yield Kind("what follows", Rank.NAME, _FOLLOWING, partial(_following, own=own), beside="f")
     yield Kind("a paragraph of a law", Rank.NAME, _PARAGRAPH, partial(_paragraph, language=language), beside="(kb")
     if books := _books(language):
         names = book_words(language)
@@ -81,6 +85,15 @@ def kinds(language: str) -> Iterator[Kind]:
 _PARAGRAPH = re.compile(
     r"(?<![\w.,/$€£-])(?:(401|403|457)([kb])|(\d{1,4})((?:\((?:[a-zA-Z]|[ivx]{2,4}|\d{1,2})\)){1,4}))(?!\w)"
 )
+
+
+_FOLLOWING = re.compile(r"(?<=\d) ?ff\b\.?")
+
+
+def _following(found: re.Match[str], own: LabelWords) -> str:
+    """Pages 3, 5 and 9 ff.: more follow the last of them."""
+    ends = found[0].endswith(".") and found.end() == len(found.string)
+    return f" {own.following}{'.' * ends}"
 
 
 def _paragraph(found: re.Match[str], language: str) -> str:
@@ -139,6 +152,8 @@ def _labelled(found: re.Match[str], own: LabelWords, language: str) -> str | Non
     is_letter = number.isalpha() and not value(number)
     if is_letter and found.string[found.start("number") - 1] == "." and len(short) == 2:
         return None  # P.S.
+    if is_letter and len(short) == 2 and short[1] == "." and found.string.startswith(".", found.end()):
+        return None  # S. A.
     if (is_letter and not short[0].isalpha()) or (number == "I" and not short.endswith(".")):
         return None
     name = label.many if last else label.one
@@ -196,7 +211,10 @@ def _verse(language: str) -> re.Pattern[str]:
 
 def _cited(found: re.Match[str], books: Books, language: str) -> str | None:
     numbers = number_words(language)
-    if not numbers or (found["sign"].endswith(" ") and found["sign"] != ": "):
+    is_spaced = found["sign"].endswith(" ") and found["sign"] != ": "
+    if not numbers or (
+        is_spaced and not (books.spaced and found["sign"] == ", " and found["book"] in book_words(language))
+    ):
         return None
     book = book_words(language).get(found["book"], found["book"])
     if nth := found["nth"]:

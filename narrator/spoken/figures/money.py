@@ -122,7 +122,7 @@ def _currency(symbol: str, language: str) -> Currency | None:
     code = _shared().signs.get(symbol, symbol.upper())
     if own and code in own.currencies:
         return own.currencies[code]
-    one, many, few, part = (cldr.currency(code, count, language) for count in (1, 5, 2, 1.5))
+    one, many, few, part = (cldr.currency(code, count, language) for count in (1, 5, 2, 2.5))
     if not one or not numbers:
         return None
     if numbers.small_names:
@@ -142,7 +142,8 @@ def magnitudes(language: str, shortest: int = 1) -> str:
     known = sorted(numbers.magnitudes if numbers else (), key=len, reverse=True)
     known = [name for name in known if len(name) >= shortest]
     short, long = ([name for name in known if (len(name) > 3) == is_long] for is_long in (False, True))
-    return rf"(?:[ -]?(?:(?i:{_any(long)})|{_any(short)})(?![\w²³/]))"
+    thousand = r"(?:mil\ )?" if numbers and "mil" in numbers.magnitudes else ""
+    return rf"(?:[ -]?{thousand}(?:(?i:{_any(long)})|{_any(short)})(?![\w²³/]))"
 
 
 def opening(language: str) -> str:
@@ -183,7 +184,7 @@ def _before(language: str) -> re.Pattern[str]:
     rate = rf"(?:\ ?/\ ?(?P<period>{_any(own.rates.periods)})\b)?" if own.rates else "(?P<period>(?!))?"
     return re.compile(
         rf"""
-        (?<! [\w.,] )  {opening(language)} (?P<minus> [-−]? )  (?P<symbol> {before} )
+        (?<! [\w.,] )  {opening(language)} (?P<minus> [-−–]? )  (?P<symbol> {before} )
         (?P<inner> \ ?[-−](?=\.?\d) | \ ? )
         (?: (?P<low> {sum_of_money(language)} )  (?P<low_many> {many} )?  (?P<joint> {joint(language)} )
             (?P<again> {symbols} )?\ ? (?=[\d.]) )?

@@ -15,6 +15,8 @@ from narrator.spoken.reading import Kind, Rank, first_words
 class NameWords(NamedTuple):
     """What has numbers in its name, in one language."""
 
+    highways: Mapping[str, str] = {}
+    """What is before the number of a road and a space: Route 66 W."""
     roads: frozenset[str] = frozenset()
     """Letters before the number of a road."""
     directions: Mapping[str, str] = {}
@@ -79,7 +81,12 @@ def kinds(language: str) -> Iterator[Kind]:
         return
     if own.roads:
         yield Kind("a road", Rank.NAME, _road(language), partial(_on_road, own=own, language=language), beside="-")
+    if own.highways:
+        highway = partial(_on_highway, own=own, language=language)
+        yield Kind("a road", Rank.DATE, _highway(language), highway, words=first_words(own.highways))
     if own.plural:
+        named = partial(_named_several, own=own, language=language)
+        yield Kind("several of a model", Rank.NAME, _NAMED_SEVERAL, named, beside="s")
         model, family = (partial(said, own=own, language=language) for said in (_model, _family))
         lettered = partial(_lettered, own=own, language=language)
         yield Kind("an aircraft or the like", Rank.NAME, _made(), model, words=first_words(_makers().makers))
@@ -136,8 +143,8 @@ def _version(found: re.Match[str], language: str) -> str:
         return f"PHP {words(found['sole'][4:], language)}"
     point = own.dot if own else ","
     first = f"{found['whole']}.{found['part']}"
-    # One digit after the point is a decimal as others.
-    if not any(len(part) == 2 for part in re.findall(r"\.(\d+)", first + found["more"])):
+    # One digit after a decimal point is a decimal as others.
+    if own and own.decimal == "." and not any(len(part) == 2 for part in re.findall(r"\.(\d+)", first + found["more"])):
         point = own.point if own else ","
 
     def said(version: re.Match[str]) -> str:
@@ -160,6 +167,20 @@ def _road(language: str) -> re.Pattern[str]:
 def _on_road(found: re.Match[str], own: NameWords, language: str) -> str:
     way = f" {own.directions[found['way']]}" if found["way"] else ""
     return f"{found['road']} {number_name(found['number'], language)}{way}"
+
+
+@cache
+def _highway(language: str) -> re.Pattern[str]:
+    own = _words(language)
+    names, directions = (_any(own.highways), _any(own.directions)) if own else ("(?!)", "(?!)")
+    return re.compile(
+        rf"(?<![\w.-])(?P<road>{names}) (?P<number>\d{{1,4}}) (?P<way>{directions})(?!\w|['’]\w|\.\w| [a-z]+ing\b)"
+    )
+
+
+def _on_highway(found: re.Match[str], own: NameWords, language: str) -> str:
+    """Route 66 W, Hwy. 1 N."""
+    return f"{own.highways[found['road']]} {number_name(found['number'], language)} {own.directions[found['way']]}"
 
 
 def _plural(said: str, own: NameWords) -> str:
@@ -217,7 +238,7 @@ def _processor(found: re.Match[str], language: str) -> str:
 
 
 _LETTERED = re.compile(
-    r"(?<![\w./-])(?P<letters>(?:[A-Z]/)?[A-Z][A-Za-z]{0,2})(?P<joint>-?)(?P<number>\d{1,3})(?P<end>[A-Z]?)(?P<several>s)(?!\w)"
+    r"(?<![\w./-])(?P<letters>(?:[A-Z]/)?[A-Z][A-Za-z]{0,2})(?P<joint>-?)(?P<number>\d{1,4})(?P<end>[A-Z]?)(?P<several>s)(?!\w)"
 )
 _FAMILY = re.compile(
     r"(?<![\w./-])(?P<letters>[A-Z]{1,2})(?P<number>\d{3})-(?P<variant>\d{3,4})(?P<type>[A-Z]{0,2})(?P<several>s?)(?!\w)"
@@ -227,6 +248,8 @@ _SEVERAL = re.compile(r"(?<![\w.,'’$€£/-])([1-9]\d[1-9]|[1-9]0[1-9]|[2-9][1
 
 
 _SIZES = re.compile(r"(?<![\w.,])(\d{1,2})[x×](\d{1,2})s(?!\w)")
+# iPhone 15s, two Model 3s: not "After 15s", nor at the beginning of a sentence, where any word has a capital.
+_NAMED_SEVERAL = re.compile(r"(?P<name>\b[a-z]{1,3}[A-Z]\w*|(?<=[\w,;] )[A-Z][a-z]\w*) (?P<number>\d{1,3})s(?!\w)")
 _UNDER = re.compile(r"(?<=[a-z]-)(\d{1,2})s(?!\w)")
 
 
@@ -235,6 +258,10 @@ def _sizes(found: re.Match[str], own: NameWords, language: str) -> str:
     numbers = number_words(language)
     by = numbers.by if numbers else ","
     return f"{cardinal(int(found[1]), language)} {by} {_plural(cardinal(int(found[2]), language), own)}"
+
+
+def _named_several(found: re.Match[str], own: NameWords, language: str) -> str:
+    return f"{found['name']} {_plural(number_name(found['number'], language), own)}"
 
 
 def _lettered(found: re.Match[str], own: NameWords, language: str) -> str:

@@ -22,7 +22,7 @@ from narrator.spoken.reading import Kind, Rank
 
 _DIGITS = re.compile(r"\d+")
 _SHORT_YEAR = re.compile(r"(?<!\w)['’](\d\d)\b(?![\"”″'’])")
-_PERCENT = re.compile(r"(?<=\s)%(?=\s|[,;:)])")
+_PERCENT = re.compile(r"(?<![^\s(])%(?=\s|[,;:.!?)]|\Z)")
 
 
 def kinds(language: str) -> Iterator[Kind]:

@@ -11,9 +11,11 @@ from narrator.spoken.numerals import (
     FRACTION,
     NumberWords,
     cardinal,
+    counted_noun,
     digits,
     figure,
     fraction,
+    is_feminine,
     number_words,
     words,
     year,
@@ -27,7 +29,7 @@ _MARK = r"(?<![\w.,:/–$€£-])(\d{1,3}[.,]\d{1,2})/(\d{1,3})(?![\w/]|[-–.,:
 _WORD = re.compile(r" ?[^\W\d]")
 _FRACTION = re.compile(FRACTION)
 # What things are divided into beyond ten parts; another number below a slash is no part of a whole: 17/18 juin.
-_USUAL = frozenset((12, 16, 20, 24, 32, 64, 100, 1000, 10000))
+_USUAL = frozenset((12, 16, 20, 24, 32, 64, 100, 1000, 10_000, 100_000, 1_000_000))
 _PART_SIGNS = "/⁄½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⅒"
 
 
@@ -144,7 +146,7 @@ def _ratio(found: re.Match[str], own: NumberWords, language: str) -> str:
 def _fraction(found: re.Match[str], own: NumberWords, language: str) -> str | None:
     whole, part = found["whole"], found["part"]
     if "/" in part and not whole:
-        above, below = map(int, part.split("/"))
+        above, below = (int(re.sub(r"\D", "", each)) for each in part.split("/"))
         if own.rated.match(found.string, found.end()):
             return None  # 3/4 stars
         if part in own.slashed_names or (above >= below and below != 2) or below < 2:
@@ -153,7 +155,8 @@ def _fraction(found: re.Match[str], own: NumberWords, language: str) -> str | No
             return None
         if part not in own.fractions and own.marks_out_of and str(below) in own.marks_out_of and above > 1:
             return None
-    return fraction(whole, part, language)
+    noun = counted_noun(found.string[found.end() :], language) if whole else ""
+    return fraction(whole, part, language, feminine=bool(noun) and is_feminine(noun, own))
 
 
 def _mark(found: re.Match[str], own: NumberWords, language: str) -> str | None:

@@ -86,7 +86,7 @@ def _expected(own: RomanRules) -> frozenset[str]:
 
 
 def _said(
-    found: re.Match[str], *, said: str, own: RomanRules, language: str, of_ruler: Callable[[int, str], str] | None
+    found: re.Match[str], *, said: str, own: RomanRules, language: str, of_ruler: Callable[[int, str, bool], str] | None
 ) -> str | None:
     number = value(found["numeral"].upper())
     if not number:
@@ -96,7 +96,7 @@ def _said(
     feminine = _feminine(ordinal(number, language), language) if "{feminine}" in said else ""
     ruler = _ruler(number, before, own, language) if "{nth}" in said else ""
     if of_ruler and "{nth}" in said:
-        ruler = of_ruler(number, found.string[: found.start()])
+        ruler = of_ruler(number, found.string[: found.start()], before.split()[-1] in own.queens)
     return said.format(before=before, cardinal=cardinal(number, language), ordinal=nth, feminine=feminine, nth=ruler)
 
 

@@ -6,6 +6,7 @@ from functools import cache, partial
 from typing import NamedTuple
 
 from narrator.spoken import languages
+from narrator.spoken.figures.labels import number_name
 from narrator.spoken.numerals import cardinal, digits
 from narrator.spoken.numerals import ordinal as nth
 from narrator.spoken.reading import Kind, Rank, first_words
@@ -40,6 +41,7 @@ def _patterns(language: str) -> _Patterns:
         (?<! [\w.,$£€-] ) (?P<house> \d{{1,5}} ) \  (?: (?P<side> [NSEW]{{1,2}} ) \b \.? \  )?
         (?P<name> (?: (?: [A-Z][\w'’-]{{0,30}} | \d{{1,3}}(?:st|nd|rd|th) ) \  ){{1,3}} )
         (?P<suffix> (?i: {suffixes} ) ) \b (?P<stop> \.? )
+        (?: \ (?P<quadrant> [NS][EW] | [NSEW] (?=[,;.]|\Z) ) \b \.? (?!\w) )?
         """,
         re.VERBOSE,
     )
@@ -80,6 +82,8 @@ def _street(found: re.Match[str], words: StreetWords, language: str) -> str:
     stop = found["stop"] if not after or after[1:].isupper() else ""
     suffix = words.suffixes[found["suffix"].lower()]
     name = _ORDINAL.sub(lambda number: nth(int(number[1]), language), found["name"])
+    if quadrant := words.sides.get(found["quadrant"] or ""):
+        suffix, stop = f"{suffix} {quadrant}", ""
     return f"{_house(found['house'], language)} {side}{name}{suffix}{stop}"
 
 
@@ -88,5 +92,5 @@ def _house(number: str, language: str) -> str:
     if len(number) < 3:
         return cardinal(int(number), language)
     if number.startswith("0") or len(number) == 5 or number[-2] == "0":
-        return cardinal(int(number), language) if number.endswith("00") else digits(number, language)
+        return number_name(number, language) if number.endswith("00") else digits(number, language)
     return f"{cardinal(int(number[:-2]), language)} {cardinal(int(number[-2:]), language)}"

@@ -10,7 +10,7 @@ from functools import cache, partial
 from typing import NamedTuple
 
 from narrator.spoken import cldr, languages
-from narrator.spoken.figures.money import joint, magnitudes, opening
+from narrator.spoken.figures.money import joint, magnitudes, money_words, opening
 from narrator.spoken.languages.shapes import by_symbol
 from narrator.spoken.little_words import all_little_words
 from narrator.spoken.numerals import (
@@ -103,7 +103,7 @@ def kinds(language: str) -> Iterator[Kind]:
         if own.pressure:
             over = partial(_pressure, numbers=numbers, language=language)
             yield Kind("a pressure", Rank.MONEY, _over(language), over, beside="/")
-        for name, chain in own.chains.items():
+        for name, chain in _chains(language).items():
             chained = partial(_chained, chain=by_symbol(chain), language=language)
             first = "".join({symbol[0] for symbol in by_symbol(chain)})
             yield Kind(f"a measure in {name}", Rank.TIME, _chain(language, name), chained, beside=f"-{first}")
@@ -117,15 +117,17 @@ def kinds(language: str) -> Iterator[Kind]:
     said = partial(_said, numbers=numbers, language=language)
     yield Kind("a measure", Rank.MEASURE, _measure(language), said, words=_unit_words(language))
     if own:
+        alike = partial(_alike, own=own, language=language)
+        yield Kind("a measure in two units", Rank.MONEY, _in_two_units(language), alike, "/")
         each = partial(_counted_rate, own=own, language=language)
-        yield Kind("so much for each", Rank.MONEY, _counted_per(language), each, "/")
+        yield Kind("so much for each", Rank.MEASURE, _counted_per(language), each, "/")
         yield Kind("so much for each", Rank.MEASURE, _per(language), partial(_rate, own=own, language=language), "/")
 
 
 def unit(symbol: str, language: str) -> Unit:
     """What a unit is called."""
     own, numbers = unit_words(language), number_words(language)
-    known, symbol = _known(language), symbol.replace(" ", "")
+    known, symbol = known_units(language), symbol.replace(" ", "")
     if symbol not in known:
         symbol = symbol.replace(".", "")
     name = symbol if symbol in known else known_case(symbol, known)
@@ -137,7 +139,7 @@ def unit(symbol: str, language: str) -> Unit:
     if own and own.bases and name not in shared:
         return _prefixed(name, own, language)
     words = [cldr.unit(shared[name], count, language) for count in (1, 5, 2)]
-    part = cldr.unit(shared[name], 1.5, language)
+    part = cldr.unit(shared[name], 2.5, language)
     feminine = bool(numbers) and is_feminine(words[0].split()[0].lower(), numbers) if words[0] and numbers else False
     return Unit(words[0], words[1], "f" if feminine else "", few=words[2], part=part)
 
@@ -164,7 +166,7 @@ _PLAIN = str.maketrans("", "", "²³")
 
 
 @cache
-def _known(language: str) -> frozenset[str]:
+def known_units(language: str) -> frozenset[str]:
     """The symbols of all units of a language."""
     own = unit_words(language)
     if not own:
@@ -197,7 +199,7 @@ def _has_any_case(symbol: str) -> bool:
 @cache
 def _unit_words(language: str) -> frozenset[str]:
     """What a text with a measure has."""
-    known = _known(language)
+    known = known_units(language)
     parts = {part for name in known if (part := name[:2]) in ("sq", "cu", "fl")}
     return first_words({*known, *(name.lower() for name in known if _has_any_case(name)), *parts, *_PERCENT})
 
@@ -205,7 +207,7 @@ def _unit_words(language: str) -> frozenset[str]:
 @cache
 def _units(language: str) -> str:
     """A pattern of a unit."""
-    own, known = unit_words(language), _known(language)
+    own, known = unit_words(language), known_units(language)
     if not own:
         return r"[%‰]"
     any_case = {name for name in own.units if _has_any_case(name)}
@@ -299,7 +301,7 @@ def _is_near(sense: Sense, text: str) -> bool:
 def _part(language: str) -> re.Pattern[str]:
     own = unit_words(language)
     stop = r"(?:\.(?= [a-z]|[,;:]))?" if own and own.stops else ""
-    return re.compile(rf"{FRACTION}(?P<gap>[ -]?)(?P<unit>{_any(_known(language))}|%)(?!\w){stop}")
+    return re.compile(rf"{FRACTION}(?P<gap>[ -]?)(?P<unit>{_any(known_units(language))}|%)(?!\w){stop}")
 
 
 def _part_said(found: re.Match[str], language: str) -> str | None:
@@ -327,22 +329,50 @@ _TINY = re.compile(r"1[/⁄]\d{2,5}")
 
 @cache
 def _per(language: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w.,/])({figure(language)}) ?/ ?({_any(_known(language))})(?![\w²³/])")
+    return re.compile(rf"(?<![\w.,/])({figure(language)}) ?/ ?({_any(known_units(language))})(?![\w²³/])")
+
+
+@cache
+def _in_two_units(language: str) -> re.Pattern[str]:
+    """20°C/68°F, 5 mi / 8 km."""
+    measure = rf"({figure(language)}) ?({_any(known_units(language))})"
+    return re.compile(rf"(?<![\w.,/]){measure} ?/ ?{measure}(?![\w²³/])")
+
+
+def _alike(found: re.Match[str], own: UnitWords, language: str) -> str | None:
+    """Two measures of one thing; but 7 L/100 km is so much for each."""
+    shared = {**_shared().cldr, **own.cldr}
+    dimensions = [shared.get(symbol, "").partition("-")[0] for symbol in (found[2], found[4])]
+    if not dimensions[0] or dimensions[0] != dimensions[1]:
+        return None
+    said = (counted(found[number], unit(found[number + 1], language), language) for number in (1, 3))
+    return ", ".join(said)
 
 
 @cache
 def _counted_per(language: str) -> re.Pattern[str]:
-    """60 beats/min, 3 times/week."""
-    own = unit_words(language)
-    times = _any(name for name in (*(own.units if own else ()), *_shared().cldr) if name in _TIMES)
-    return re.compile(rf"(?<![\w.,/])({figure(language)}) ([a-zà-ÿ]{{3,20}})/({times})(?![\w²³/])")
+    """60 beats/min, 3 times/week, 100 IU/mL, 7.5 L/100 km, 30 mL/min/1.73 m²."""
+    rates = money_words(language)
+    periods = rates.rates.periods if rates and rates.rates else {}
+    under = rf"/ ?(?:{figure(language)} ?)?(?:{_any({*known_units(language), *periods})})"
+    over = rf"(?:{_any(known_units(language))}|[a-zà-ÿ]{{3,20}}|(?=[a-z]?[A-Z]|cc)[A-Za-z]{{2,5}})"
+    unders = rf"(?:{under}(?![\w²³])){{1,2}}"
+    return re.compile(rf"(?<![\w.,/])(?P<number>{figure(language)}) ?(?P<over>{over})(?P<under>{unders})(?![\w²³/])")
 
 
-_TIMES = frozenset("s sec min h hr".split())
+_UNDER = re.compile(r"/ ?([\d.,]*) ?([^/]+)")
 
 
 def _counted_rate(found: re.Match[str], own: UnitWords, language: str) -> str | None:
-    return f"{words(found[1], language)} {found[2]} {own.per} {unit(found[3], language).one}" if own.per else None
+    if not own.per:
+        return None
+    rates, known, over = money_words(language), known_units(language), found["over"]
+    periods = rates.rates.periods if rates and rates.rates else {}
+    said = [counted(found["number"], unit(over, language) if over in known else Unit(over, over), language)]
+    for number, under in _UNDER.findall(found["under"]):
+        each = Unit(periods[under], periods[under]) if under not in known else unit(under, language)
+        said += [own.per, counted(number, each, language) if number else each.one]
+    return " ".join(said)
 
 
 def _rate(found: re.Match[str], own: UnitWords, language: str) -> str | None:
@@ -362,10 +392,17 @@ def _pressure(found: re.Match[str], numbers: NumberWords, language: str) -> str:
 
 
 @cache
+def _chains(language: str) -> Mapping[str, Mapping[str, Unit]]:
+    """Units that follow each other; those of time in any language."""
+    own = unit_words(language)
+    hour, minute, second = (unit(symbol, language) for symbol in ("h", "min", "s"))
+    return {"time": {"h": hour, "min m": minute, "s": second}, **(own.chains if own else {})}
+
+
+@cache
 def _chain(language: str, name: str) -> re.Pattern[str]:
     """At least two units of a chain, each after its number: 6 ft. 2 in., 1h30m."""
-    own = unit_words(language)
-    rows = [row.split() for row in (own.chains[name] if own else ())]
+    rows = [row.split() for row in _chains(language)[name]]
     links = [
         rf"(?:(?P<n{index}>\d{{1,4}}(?:[.,]\d{{1,3}})?)[ -]?(?P<u{index}>{_any(row)})(?![^\W\d_])\.?)"
         for index, row in enumerate(rows)
@@ -432,7 +469,7 @@ def _feet(found: re.Match[str], own: UnitWords, language: str) -> str | None:
     if not is_foot and found["mark"] != "″" and (before.count('"') % 2 or before.count("“") > before.count("”")):
         return None
     unit_of = foot if is_foot else inch
-    single = bool(re.match(r"[ -][a-z]", found.string[found.end() : found.end() + 2]))
+    single = bool(re.match(r"[ -](?:[a-z]|[A-Z]{2}\b)", found.string[found.end() : found.end() + 4]))
     noun = found.string[found.end() :].strip(" -").split(" ")[0].strip(".,;:!?")
     single = single and noun not in own.not_nouns
     if single:

@@ -26,11 +26,12 @@ _PLAIN = "|".join(
     )
 )
 _ATOM = re.compile(r"([A-Z][a-z]?)(\d*)")
-_HINT = re.compile(r"[₀-₉²³¹⁰⁴-⁹⁻ⁿ^√∛≤≥≠∞≡∝]|[A-Z][a-z]?\d")
+_HINT = re.compile(r"[₀-₉²³¹⁰⁴-⁹⁺⁻ⁿ^√∛≤≥≠∞≡∝]|[A-Z][a-z]?\d")
 
 _UNITS = frozenset("m km cm mm dm nm um ft in mi yd s h kg g l".split())
 _POWER = re.compile(r"(?:(?<![^\W_])([a-zA-Zα-ω]{1,2}|\d[\d.,]*[a-zA-Z]?)|(?<=\)))([⁺⁻]?[⁰¹²³⁴-⁹]+|ⁿ)(?![^\W_])")
 _CARET = re.compile(r"(?<=[\w)])\^(?:([+-]?\w{1,4})(?!\w)|\{([+-]?\w{1,6})\}|\(([+-]?\w{1,6})\))")
+_CHARGE = re.compile(r"(?<=[^\W\d_])([²³]?)([⁺⁻])(?![\w⁺⁻])|(?<=[₀-₉)\]])([²³]?)([⁺⁻])(?![\w⁺⁻])")
 _LOW_INDEX = re.compile(r"(?<=[^\W\d_])([₀-₉]+)")
 _ROOT = re.compile(r"([√∛]) ?(?=[\w(])")
 _RELATION = re.compile(r"(?<=[\w)%]) ?([≤≥≠≡∝]) ?(?=[\w($€£+−-])|(?<!\S)([≤≥]) ?(?=\d)")
@@ -48,6 +49,7 @@ class NotationWords(NamedTuple):
     root: str
     cube_root: str
     relations: Mapping[str, str]
+    plus: str = "plus"
 
     def check(self) -> None:
         """Raises ValueError if they cannot be used."""
@@ -63,6 +65,7 @@ def say(text: str, language: str) -> str:
     if not _HINT.search(text) or not (words := _words(language)):
         return text
     text = _compound().sub(_formula, text)
+    text = _CHARGE.sub(lambda found: _charge(found, words), text)
     text = _POWER.sub(lambda found: _power(found, words), text)
     text = _CARET.sub(lambda found: _raised(found[1] or found[2] or found[3], words), text)
     text = _LOW_INDEX.sub(lambda found: " " + found[1].translate(_LOW), text)
@@ -84,6 +87,12 @@ def _compound() -> re.Pattern[str]:
 def _formula(found: re.Match[str]) -> str:
     atoms = _ATOM.findall(found[0].translate(_LOW))
     return " ".join(" ".join([*symbol.upper(), *([count] if count else [])]) for symbol, count in atoms)
+
+
+def _charge(found: re.Match[str], words: NotationWords) -> str:
+    """Na⁺, Ca²⁺, SO₄²⁻."""
+    number, sign = (found[1] or found[3] or "").translate(_HIGH), found[2] or found[4]
+    return f"{f' {number}' * bool(number)} {words.plus if sign == '⁺' else words.minus}"
 
 
 def _power(found: re.Match[str], words: NotationWords) -> str:

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from narrator.spoken.figures.dates import date_words
 from narrator.spoken.figures.romans import ROMAN, value
+from narrator.spoken.figures.units import known_units, unit
 from narrator.spoken.languages.grammar import Grammar
-from narrator.spoken.numerals import cardinal, number_words, ordinal, words, year
+from narrator.spoken.numerals import cardinal, is_feminine, number_words, ordinal, words, year
 from narrator.spoken.reading import Kind, Rank
 
 _PERCENT = re.compile(r"(?<![\w.,])(\d{1,3}(?:,\d+)?) ?%-?(ig\w*)")
@@ -25,21 +27,41 @@ _OLD = re.compile(
     r"(?<![\w.,])(\d{1,3})-?((?:[jJ]ährig|[mM]onatig|[tT]ägig|[fF]ach|[mM]al(?!w)|[kK]öpfig|[sS]tündig|[pP]rozentig)\w*)"
 )
 _SECOND = re.compile(r"(\w+ )\d{1,2}\.[^,;:]{0,12}(?: und| oder| bis| sowie|,) \Z")
-_ROMAN = re.compile(rf"(?:(?<=\bim )|(?<=\bam )|(?<=\bd\w\w )|(?<=\b[vz]om )|(?<=\bzum ))({ROMAN})\.(?= [A-ZÄÖÜ])")
+_ROMAN = re.compile(rf"(?:(?<=\b[IiAa]m )|(?<=\b[Dd]\w\w )|(?<=\b[VvZz]om )|(?<=\b[Zz]um ))({ROMAN})\.(?= [A-ZÄÖÜ])")
+_AFTER_NAME = re.compile(rf"\b(?P<name>[A-ZÄÖÜ][a-zäöüß]+ d(?:em|es|en|er|ie)) (?P<numeral>{ROMAN})\b(?:\.(?! *\Z))?")
 _HOURS = re.compile(r"(?<![\w.,:])(\d{1,2})(?: bis | ?[-–] ?)(\d{1,2})(?:[.:](\d\d))? Uhr\b")
 _STREET = re.compile(r"\b([A-ZÄÖÜ][a-zäöüß]{1,30})str\.(?= \d)")
 _METERS = re.compile(r"(?<![\w.,])(\d),(\d\d) ?m(?= (?:groß|hoch|lang|breit|tief|weit))")
+
+
+_WEEKDAY = re.compile(r"(?:\w+tag|Mittwoch|Sonnabend) \Z")
+
+
+@cache
+def _sole() -> re.Pattern[str]:
+    """1 Kind, 1 kleines Kind, 1 km; but 1 Mose 3."""
+    symbols = "|".join(map(re.escape, sorted(known_units("de"), key=len, reverse=True)))
+    noun = r"(?:[a-zäöüß]+ ){0,2}(?P<noun>[A-ZÄÖÜ][\w-]+)(?! \d)"
+    return re.compile(rf"(?<![\w.,/:–-])1(?: ?(?P<unit>{symbols}|%)(?![\w²³/])|(?= {noun}))")
 
 
 def _day(number: int, before: str) -> str:
     """An ordinal with the ending that the word before it asks for: am dritten, der dritte, dritter."""
     if joined := _SECOND.search(before[-60:]):
         before = joined[1]
+    before = _WEEKDAY.sub("", before)
     word = before[-20:].split()[-1].lower() if before[-20:].split() else ""
     stem = ordinal(number, "de")
     if word in ("der", "die", "das", "diese", "jede", "eine"):
         return stem
-    if word.endswith(("m", "n", "des", "ab", "seit", "zur", "bis")) or word in ("vom", "zum"):
+    if word.endswith(("m", "n", "des", "ab", "seit", "zur", "bis")) or word in (
+        "vom",
+        "zum",
+        "ohne",
+        "für",
+        "gegen",
+        "durch",
+    ):
         return f"{stem}n"
     return f"{stem}r"
 
@@ -47,12 +69,68 @@ def _day(number: int, before: str) -> str:
 _DATIVE = frozenset("mit von unter bei nach seit zu aus vom beim zum gegenüber neben außer".split())
 
 
-def _ruler(number: int, before: str) -> str:
-    """Der Vierzehnte; dem Vierzehnten after what asks for the dative, des Vierzehnten after a name in the genitive."""
-    words_before = before.split()
-    word = words_before[-1].lower() if words_before else ""
+_ADVERB = "nur mindestens höchstens etwa rund ca. circa je jeweils genau maximal max. mind. fast knapp noch schon erst"
+_ADVERBS = "|".join(map(re.escape, _ADVERB.split()))
+_COUNTED = r"(?:\d+|ein\w{0,2})(?: [a-zäöüß]+){0,2} (?:[A-ZÄÖÜ][\w-]*|[a-zµ]{1,3}|[%€])"
+_LED = re.compile(
+    rf"(?i:\b(?P<word>[a-zäöüß]+)) (?:(?:(?:{_ADVERBS}) )?{_COUNTED}(?:,| und| oder| sowie| plus) )*"
+    rf"(?:(?:{_ADVERBS}) )?\Z"
+)
+_CASES = {
+    "dative": """mit von bei nach seit zu aus gegenüber außer ab binnen vor in an auf unter neben zwischen hinter""",
+    "accusative": "für gegen ohne durch um bis per pro über",
+    "genitive": "wegen während trotz statt anstatt innerhalb außerhalb",
+}
+_CASE = {word: case for case, words in _CASES.items() for word in words.split()}
+_ONE_OF = {  # by case, before what is masculine, feminine, neuter
+    "dative": ("einem", "einer", "einem"),
+    "accusative": ("einen", "eine", "ein"),
+    "genitive": ("eines", "einer", "eines"),
+}
+
+
+def _case(before: str) -> str:
+    """The case that what comes before a noun asks for: mit 1 Frau und 1 Hund; "" if nothing does."""
+    led = _LED.search(before[-90:])
+    return _CASE.get(led["word"].lower(), "") if led else ""
+
+
+def _one_of(found: re.Match[str]) -> str | None:
+    """One before a noun or a unit, in the case of the preposition before it."""
+    case = _case(found.string[: found.start()])
+    if not case or found["noun"] == "Uhr":
+        return None
+    name = found["noun"] or ("Prozent" if found["unit"] == "%" else unit(found["unit"], "de").one)
+    article = _ONE_OF[case][_gender(name.split()[0])]
+    return article if found["noun"] else f"{article} {name}"
+
+
+def _gender(noun: str) -> int:
+    """0 of what is masculine, 1 of what is feminine, 2 of what is neuter, as far as its look tells."""
+    own = number_words("de")
+    if not own or is_feminine(noun.lower(), own):
+        return 1
+    return 0 if own.masculine.search(noun.lower()) else 2
+
+
+def _ruler(number: int, before: str, is_queen: bool) -> str:
+    """Der Vierzehnte, die Zweite; dem Vierzehnten after what asks for the dative."""
+    title = _TITLE.sub("", before)
+    word = title.split()[-1].lower() if title.split() else ""
     stem = ordinal(number, "de").capitalize()
-    return f"dem {stem}n" if word in _DATIVE else f"der {stem}"
+    if word in _DATIVE:
+        return f"{'der' if is_queen else 'dem'} {stem}n"
+    return f"{'die' if is_queen else 'der'} {stem}"
+
+
+_TITLE = re.compile(r"(?:König|Königin|Kaiser|Kaiserin|Papst|Zar|Zarin|Herzog|Fürst|Prinz|Graf|Sultan|Pharao) \Z")
+
+
+def _named(found: re.Match[str]) -> str:
+    """Karl dem V."""
+    number = value(found["numeral"])
+    article = found["name"].split()[-1]
+    return f"{found['name']} {_day(number, article).capitalize()}"
 
 
 def kinds(_language: str) -> Iterator[Kind]:
@@ -71,6 +149,8 @@ def kinds(_language: str) -> Iterator[Kind]:
         beside="m",
     )
     yield Kind("a Roman numeral", Rank.ORDINAL, _ROMAN, _roman, "IVX")
+    yield Kind("a Roman numeral", Rank.ORDINAL, _AFTER_NAME, _named, "IVX")
+    yield Kind("one of something", Rank.DATE, _sole(), _one_of, "1")
     yield Kind("a sentence of a law", Rank.CODE, _SENTENCE, lambda found: f"Satz {cardinal(int(found[1]), 'de')}", "S")
     yield Kind("two ordinals", Rank.DATE, _CENTURIES, _centuries, beside=".")
     yield Kind("a date", Rank.DATE, _SPACED_DATE, _spaced_date, beside=".")

@@ -12,6 +12,8 @@ _QUARTER = re.compile(r"\b([1-4])Q ?((?:20)?\d\d)\b")
 _ERA = re.compile(
     r"(?<![\w.,])(?P<about>ca?\. ?)?(\d{1,3}(?:,\d{3})?|\d{4}) (B\.?C\.?E|A\.?D|B\.?C|C\.?E)\b(\.(?! ?[A-Z]\.))?(?!\w)"
 )
+_OUR_ERA = re.compile(r"(?<![\w.])A\.?D\.? ?(\d{1,4})(?![\w%]|[.,:/-]\d)")
+_CENTURY = re.compile(r"(?<![\w.,])(\d{1,2})(?:st|nd|rd|th)[- ](?:c|cent)\.(?=[ ,;:)”’]|\Z)")
 _DECADE = re.compile(
     r"(?<![\w.,])(?<!\d-)(?<!\d[hm] )(?<!\dmin )"
     r"(?:(?:['’‘](?=\d)|(?!1))(?P<short>[1-9]0)['’]?s|(?P<long>[12]\d\d0)(?:['’]?s| s))\b"
@@ -53,6 +55,8 @@ def kinds(language: str) -> Iterator[Kind]:
     yield Kind("a quarter", Rank.DATE, _SHORT_QUARTER, _short_quarter, "Q")
     yield Kind("half a year", Rank.DATE, _HALF_YEAR, _half_year, "H")
     yield Kind("a year of an era", Rank.DATE, _ERA, _era, beside="ABC")
+    yield Kind("a year of an era", Rank.DATE, _OUR_ERA, _of_our_era, words=frozenset(("A", "AD")))
+    yield Kind("a century", Rank.DATE, _CENTURY, _century, words=frozenset(("c", "cent")))
     yield Kind("a time of day", Rank.TIME, _TIME, partial(_time, own=own), beside=":aApP")
 
 
@@ -83,7 +87,7 @@ def _in_english(found: re.Match[str], own: DateWords) -> str | None:
     ):
         return None
     name = own.months[own.short[written.rstrip(".").lower()] - 1]
-    nths = " to ".join(ordinal(day, "en") for day in days)
+    nths = (", " if group.get("between") == "/" else " to ").join(ordinal(day, "en") for day in days)
     said = f"{group['the'] or 'the '}{nths} of {name}" if "the" in group else f"{name} {nths}"
     if named:
         return f"{said}{joint.replace('-', ' ')}{year(int(named), 'en')}"
@@ -100,6 +104,16 @@ def _era(found: re.Match[str]) -> str:
     said = f"{year(int(number), 'en') if len(number) < 5 else cardinal(int(number), 'en')} {found[3].replace('.', '')}"
     said = f"circa {said}" if found["about"] else said
     return f"{said}." if found[4] and _ENDS.match(found.string, found.end()) else said
+
+
+def _of_our_era(found: re.Match[str]) -> str:
+    return f"AD {year(int(found[1]), 'en')}"
+
+
+def _century(found: re.Match[str]) -> str:
+    """The 3rd c. BC; a stop after it may be that of a sentence, too."""
+    said = f"{ordinal(int(found[1]), 'en')} century"
+    return f"{said}." if not found.string[found.end() :].strip("”’)") else said
 
 
 def _short_quarter(found: re.Match[str]) -> str:

@@ -1,4 +1,4 @@
-"""What French does with numbers beyond its tables: 24h/24, 7j/7, les années 80."""
+"""What French does with numbers beyond its tables: 24h/24, 7j/7, les années 80, plus d'un million."""
 
 import re
 from collections.abc import Iterator
@@ -8,12 +8,18 @@ from narrator.spoken.numerals import Unit, counted
 from narrator.spoken.reading import Kind, Rank
 
 _ROUND_THE_CLOCK = re.compile(r"(?<![\w.,])(\d{1,2}) ?([hj]|jours?|heures?) ?(?:/|sur) ?(\d{1,2})(?!\w)")
+# Before what is said "un", "une", "un million"; but de 1 à 10, de 1er.
+_BEFORE_ONE = re.compile(
+    r"\b(?P<word>[Dd]|[Qq]u|[Jj]usqu)e (?=1(?:(?:[ .]\d{3}){2,4}(?!\d)"
+    r"|(?:,\d+)?(?![\w./:°]| \d| ?[-–] ?\d| (?:à|et|ou)\b)))"
+)
 _UNITS = {"h": Unit("heure", "heures", "f"), "j": Unit("jour", "jours")}
 
 
 def kinds(_language: str) -> Iterator[Kind]:
     """What only French writes."""
     yield Kind("opening hours", Rank.CODE, _ROUND_THE_CLOCK, _open)
+    yield Kind("what is before one", Rank.CODE, _BEFORE_ONE, lambda found: f"{found['word']}’", "1", "e")
 
 
 def _open(found: re.Match[str]) -> str:
