@@ -46,7 +46,7 @@ def of_text(text: str, title: str = "", key: str = "") -> Submission:
         return of_address(found[-1], key)
     if len(text.split()) < _MIN_WORDS and len(text) < _MAX_NAME:
         raise SourceError("that is neither an address nor a text", "send an address with https://, or a whole text")
-    name = _name(title) or _opening(text) or _UNNAMED
+    name = _words(title) or _opening(text) or _UNNAMED
     return Submission(name=name, suffix=TEXT, content=_with_title(text, title).encode(), key=key)
 
 
@@ -113,8 +113,12 @@ def _is_around_an_address(text: str) -> bool:
 
 def _opening(text: str) -> str:
     """How a text begins, by which people know it again."""
-    words = _name(" ".join(text.split()[:_OPENING]))
-    return words[:_MAX_OPENING].strip(",;: ")
+    return _words(" ".join(text.split()[:_OPENING]))[:_MAX_OPENING].strip(",;: ")
+
+
+def _words(text: str) -> str:
+    """A text as the name of a file may be, whole."""
+    return _name(re.sub(r"[/\\]", " ", text))
 
 
 def _with_title(text: str, title: str) -> str:

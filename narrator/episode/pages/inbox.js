@@ -236,7 +236,7 @@ function watchQueue(form) {
 }
 
 function offerBookmark(link) {
-  const code = one("#bookmark").textContent.replace("HOME", JSON.stringify(location.origin));
+  const code = JSON.parse(one("#bookmark").textContent).replace("HOME", JSON.stringify(location.origin));
   link.href = `javascript:${encodeURIComponent(code)}`;
   link.addEventListener("click", (event) => event.preventDefault());
   const button = link.parentElement.querySelector("button");
