@@ -25,11 +25,12 @@ class Destination:
 
 
 def send(
-    destination: Destination, *, address: str = "", content: bytes | None = None, name: str = ""
+    destination: Destination, *, address: str = "", content: bytes | None = None, name: str = "", key: str = ""
 ) -> dict[str, Any]:
     """Send an article: what is at an address, or a content with its name, which may be from that address.
 
-    It may be sent more than once where no answer comes, and is accepted once.
+    It may be sent more than once where no answer comes, and is accepted once: by its key, which is made up if it is
+    not given.
 
     Returns: what the inbox answers, see docs/inbox.md.
 
@@ -40,7 +41,7 @@ def send(
     """
     target = f"{_base(destination.address)}articles"
     headers = {"Authorization": f"Bearer {destination.token}", "Accept": "application/json"}
-    key = token_hex(16)
+    key = key or token_hex(16)
     if content is None:
         given: dict[str, Any] = {"json": {"url": address, "key": key}}
     else:

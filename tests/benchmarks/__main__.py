@@ -15,8 +15,8 @@ trying: what narrator needs to start weighs more in them.
 one function for each row, and those of other files in its list. `service.py` is about Google's voice, for which the
 stand-in of `tests/google` speaks; nothing is sent to anybody. `natural.py` is about Kokoro and Piper. `wording.py`
 makes no sound. `archive.py` is about many articles at once, `compressed.py` about formats beside MP3. `feeds.py`,
-`player.py`, which needs Chromium, and `serving.py`, beside nginx where there is one, are about the podcast. `bound.py`,
-`network_alone.py`, `obvious.py` and `gtts_alone.py` are programs that rows compare narrator with.
+`player.py`, which needs Chromium, `serving.py`, beside nginx where there is one, and `inboxes.py` are about the
+podcast. `bound.py`, `network_alone.py`, `obvious.py` and `gtts_alone.py` are programs that rows compare narrator with.
 """
 
 import sys

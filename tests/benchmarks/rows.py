@@ -1,7 +1,7 @@
 """The rows of the table: each runs narrator, and what it is compared with, and says what came of it.
 
 Those in this file are about the embedded voice, those in `service.py` about Google's, in `natural.py` about Kokoro.
-`wording.py` makes no sound, `feeds.py`, `player.py` and `serving.py` are about the podcast.
+`wording.py` makes no sound, `feeds.py`, `player.py`, `serving.py` and `inboxes.py` are about the podcast.
 """
 
 import json
@@ -14,7 +14,7 @@ from pathlib import Path
 from statistics import median
 from typing import TypeAlias
 
-from tests.benchmarks import archive, compressed, feeds, natural, player, service, serving, texts, wording
+from tests.benchmarks import archive, compressed, feeds, inboxes, natural, player, service, serving, texts, wording
 from tests.benchmarks.bench import Bench, Row, listed
 from tests.benchmarks.runs import Run, narrator, python
 
@@ -204,6 +204,7 @@ ROWS: dict[str, Measurement] = {
     "player": player.player,
     "serve": serving.throughput,
     "listeners": serving.listeners,
+    "inbox": inboxes.accepted,
     "service": service.speed,
     "faults": service.failing,
     "cut-off": service.cut_off,

@@ -26,6 +26,7 @@ def served(store: Path) -> Iterator[Inbox]:
         yield served
 
 
+@pytest.mark.slow
 def test_what_is_sent_is_listed_moved_and_narrated(narrator: Cli, served: Inbox) -> None:
     Path("saved.html").write_text(PAGE)
     to = ("--to", served.address)

@@ -58,10 +58,10 @@ def narrate(folder: Path, chance: random.Random) -> Iterator[Campaign]:
         (folder / "walk.md").write_text("# A walk\n\n" + "\n\n".join(days))
 
     def in_the_end() -> list[str]:
-        episodes = _episodes(output)
-        return _broken(output) + ([] if len(episodes) == 1 else [f"not one episode: {list(episodes)}"])
+        found = episodes(output)
+        return broken(output) + ([] if len(found) == 1 else [f"not one episode: {list(found)}"])
 
-    yield Campaign(("walk.md", *_TONE), change, lambda: _broken(output), in_the_end)
+    yield Campaign(("walk.md", *_TONE), change, lambda: broken(output), in_the_end)
 
 
 @contextmanager
@@ -82,10 +82,10 @@ def follow(folder: Path, _: random.Random) -> Iterator[Campaign]:
 
         def faults() -> list[str]:
             states = (output / ".followed").glob("*.json")
-            return _broken(output) + [f"{path} is damaged" for path in states if not _is_json(path)]
+            return broken(output) + [f"{path} is damaged" for path in states if not _is_json(path)]
 
         def in_the_end() -> list[str]:
-            titles = sorted(known.title for known in _episodes(output).values())
+            titles = sorted(known.title for known in episodes(output).values())
             wanted = sorted(found[1] for item in items if (found := re.search("<title>(.*?)</title>", item)))
             return faults() + ([] if titles == wanted else [f"narrated {titles}, and not {wanted}"])
 
@@ -157,11 +157,12 @@ def _add(output: Path, number: int) -> None:
     (output / f"more-{number}" / f"{number}.mp3").write_bytes(b"\xff\xfb" * 500_000)
 
 
-def _episodes(output: Path) -> dict[Path, manifest.Manifest]:
+def episodes(output: Path) -> dict[Path, manifest.Manifest]:
+    """The episodes of a folder."""
     return {path.parent: manifest.read(path.parent) for path in output.glob(f"*/{manifest.FILE}")}
 
 
-def _broken(output: Path) -> list[str]:
+def broken(output: Path) -> list[str]:
     """What is partial among what a person sees in a folder of episodes."""
     found = [f"{path} is damaged" for path in output.glob(f"*/{manifest.FILE}") if not _is_json(path)]
     for path in output.glob("[!.]*/*.mp3"):
