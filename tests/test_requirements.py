@@ -21,6 +21,7 @@ FIXED_IN = {
     "lxml-html-clean": "0.4.5",  # CVE-2026-28348, CVE-2026-28350, CVE-2026-49825: what is cleaned runs all the same
     "pdfminer-six": "20251107",  # CVE-2025-64512: a PDF has a pickle loaded
     "pillow": "12.2",  # CVE-2025-48379, CVE-2026-25990, CVE-2026-40192: pictures overflow buffers
+    "python-multipart": "0.0.31",  # CVE-2026-24486, CVE-2026-40347, CVE-2026-42561, GHSA-v9pg-7xvm-68hf: forms take all
     "requests": "2.33",  # CVE-2024-47081: passwords of .netrc go to another host; CVE-2026-25645: a guessable file
     "starlette": "1.3.1",  # CVE-2025-62727: ranges take minutes; CVE-2026-48710 and later: unchecked hosts and paths
     "urllib3": "2.7",  # CVE-2025-66418, CVE-2025-66471, CVE-2026-21441, CVE-2026-44431, CVE-2026-44432: bombs, headers
