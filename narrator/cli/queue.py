@@ -7,7 +7,7 @@ import click
 
 from narrator.cli import options, printing, settings
 from narrator.cli.session import EPISODE, Session, one_source
-from narrator.errors import NarratorError, OutputError
+from narrator.errors import NarratorError, OutputError, SettingsError
 
 if TYPE_CHECKING:
     from narrator.inbox.queue import Article, Queue
@@ -46,7 +46,12 @@ def command(
     """
     from narrator.inbox.queue import Queue
 
-    with Queue(Path(given["output"])) as queue:
+    output = Path(given["output"])
+    if not Queue.is_in(output):
+        raise SettingsError(
+            f"{output} has no inbox", "start narrator serve --inbox there, or name the folder: --output"
+        )
+    with Queue(output) as queue:
         for number in again:
             queue.again(number)
         for number in cancel:
@@ -99,7 +104,7 @@ def _narrate(ctx: click.Context, queue: "Queue", given: dict[str, Any]) -> None:
             try:
                 with narrating(queue, article, worker) as work, one_source(_what(article)):
                     found = document(queue, article, access, work, offline=given["offline"])
-                    episode = session.made(found, work)
+                    episode = session.made(found, work, is_alone=True)
                     queue.finish(article.id, worker, episode.folder.name, episode.title)
                 session.tell(episode)
             except GivenUpError:

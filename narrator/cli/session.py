@@ -248,8 +248,14 @@ class Session:
             return error
         return None
 
-    def made(self, source: "str | Document | Script", also: "Watcher | None" = None) -> "Episode":
-        """An episode of a source. `also` is told of the run, too.
+    def made(
+        self, source: "str | Document | Script", also: "Watcher | None" = None, *, is_alone: bool = False
+    ) -> "Episode":
+        """An episode of a source.
+
+        Args:
+            also: is told of the run, too.
+            is_alone: whether it stands where it stood, as in a run of its own, though it was made in this run before.
 
         Raises:
             NarratorError: what went wrong.
@@ -258,7 +264,7 @@ class Session:
         from narrator.script import Script
 
         with one_source(_display_name(source)), self._watching() as draw:
-            recorder, taken = self.recorder, self._taken
+            recorder, taken = self.recorder, set() if is_alone else self._taken
             watch = _both(draw, also) if also else draw
             if isinstance(source, Script):
                 episode = pipeline.narrate(

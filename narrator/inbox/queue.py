@@ -172,6 +172,11 @@ class Queue:
             )
             self._prepare()
 
+    @staticmethod
+    def is_in(output: Path) -> bool:
+        """Whether an output folder has a queue."""
+        return (output / inbox.FOLDER / FILE).exists()
+
     def __enter__(self) -> Self:
         return self
 

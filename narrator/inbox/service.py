@@ -154,7 +154,7 @@ class _Service:
             raise RefusedError(400, "this inbox has no such name")
         if is_of_another_origin(method, headers, base, is_page=path in _PAGES):
             raise RefusedError(403, "not for pages of other origins")
-        if self._failures.is_over(client):
+        if self._failures.is_over(client) and not self._key.is_paired(request):
             raise RefusedError(429, "too many wrong tokens; wait a minute", {"retry-after": str(int(_WITHIN))})
         found = self._route(path)
         if not found:

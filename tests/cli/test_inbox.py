@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 
@@ -73,6 +74,7 @@ def test_serve_narrates_what_it_accepts_and_puts_back_what_it_had_when_it_ends(n
             Path("long.txt").write_text("It went on and on. " * 30_000)
             assert narrator("send", "long.txt", "--to", to).returncode == 0
             assert eventually(lambda: queue.find(1).state == DONE, 60)
+            assert b"<title>A walk</title>" in urlopen(about["feed"], timeout=20).read()
             assert eventually(lambda: queue.find(2).passages > 0, 60)
             assert queue.fault() == ""
             server.send(signal.SIGTERM)
@@ -99,13 +101,18 @@ def test_a_terminal_shows_the_code_that_pairs_a_phone_and_a_log_does_not() -> No
     assert token not in line and "the token is in output/.inbox/.secret" in line
 
 
+@pytest.mark.slow
 def test_an_article_that_ends_the_process_ends_nothing_else(narrator: Cli) -> None:
-    """Its worker is gone, and the next goes on with what waits."""
+    """Its worker is gone, and the next goes on with what waits. What was sent twice is one episode."""
+    none = narrator("queue")
+    assert (none.returncode, "output has no inbox" in none.stderr, Path("output").exists()) == (2, True, False)
     with Queue(Path("output")) as queue:
-        for number in range(2):
+        for number in (0, 1, 1):
             queue.add(Submission("", f"{number}.txt", ".txt", f"Article {number}.\n\nWords of it.".encode()))
         queue.claim("elsewhere:1:x")
         queue._database.execute("UPDATE articles SET lease = 0")
         assert narrator("queue", "--narrate", *TONE, "--quiet").returncode == 0
-        assert queue.counts() == {DONE: 2}
+        assert queue.counts() == {DONE: 3}
         assert queue.find(1).attempts == 2
+        assert queue.find(2).folder == queue.find(3).folder
+    assert len(list(Path("output").glob("[!.]*"))) == 2

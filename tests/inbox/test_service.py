@@ -3,6 +3,7 @@
 import itertools
 import json
 import re
+import resource
 import socket
 import time
 from collections.abc import Iterator
@@ -245,6 +246,18 @@ def test_what_comes_too_slowly_is_refused_and_others_are_served_meanwhile(inbox:
     for connection in slow:
         assert b"408" in connection.recv(100)
         connection.close()
+
+
+def test_a_full_disk_is_told_and_nothing_is_accepted(inbox: Inbox) -> None:
+    sent = {"html": "<p>Words</p>" * 20_000}
+    before = inbox.ask("GET", "/inbox/articles", None, inbox.bearer).told["counts"]
+    usual = resource.prlimit(inbox.process.pid, resource.RLIMIT_FSIZE, (10_000, resource.RLIM_INFINITY))
+    try:
+        assert is_refused(inbox.ask("POST", "/articles", sent, inbox.bearer), 507, "see that the disk has room")
+        assert inbox.ask("GET", "/inbox/articles", None, inbox.bearer).told["counts"] == before
+    finally:
+        resource.prlimit(inbox.process.pid, resource.RLIMIT_FSIZE, usual)
+    assert inbox.ask("POST", "/articles", sent, inbox.bearer).status == 201
 
 
 def test_names_and_titles_stay_what_they_are(inbox: Inbox) -> None:

@@ -1,4 +1,4 @@
-"""`kill -9` of a server with an inbox and of what narrates for it, while articles are sent: none is lost, none twice.
+"""`kill -9` of two servers with one inbox and of what narrates, while articles are sent: none is lost, none twice.
 
 python -m tests.kills.inbox                  50 kills, 100 articles, 20 senders: about five minutes
 python -m tests.kills.inbox --kills 10 --articles 20 --seed 2
@@ -122,18 +122,24 @@ def tried(kills: int, articles: int, seed: int, folder: Path) -> Outcome:
     folder = folder.resolve()
     (folder / "narrator.toml").write_text(_SETTINGS)
     texts = [_text(number, chance) for number in range(articles)]
-    with _Server(folder) as server, ThreadPoolExecutor(_SENDERS) as pool, Queue(folder / "output") as queue:
+    with (
+        _Server(folder) as one,
+        _Server(folder) as other,
+        ThreadPoolExecutor(_SENDERS) as pool,
+        Queue(folder / "output") as queue,
+    ):
+        servers = one, other
         known = token(folder / "output")
         over = Event()
         slowly = iter(sorted(chance.uniform(0, kills) for _ in texts))
         sent = [
-            pool.submit(_send, server.address, known, text, wait, over)
-            for text, wait in zip(texts, slowly, strict=True)
+            pool.submit(_send, servers[number % 2].address, known, text, wait, over)
+            for number, (text, wait) in enumerate(zip(texts, slowly, strict=True))
         ]
         while outcome.killed.total() < kills:
             time.sleep(chance.uniform(0.2, 3))
             what = chance.choice(("server", "worker", "worker", "both"))
-            outcome.killed[what] += server.kill(what)
+            outcome.killed[what] += chance.choice(servers).kill(what)
         over.set()
         accepted = [each.result() for each in sent]
         outcome.again = _finish(queue)
