@@ -54,10 +54,11 @@ class _Server:
         self._start()
 
     def _start(self) -> None:
-        command = [sys.executable, "-m", "narrator", "serve", "--inbox", "--port", str(self._port)]
+        command = [sys.executable, "-m", "narrator", "serve", "--inbox", "--port", str(self._port), "--json"]
         self._process = subprocess.Popen(command, cwd=self._folder, stdout=subprocess.PIPE, start_new_session=True)
         assert self._process.stdout
-        self._process.stdout.readline()
+        with self._process.stdout as told:
+            told.readline()
 
     def __enter__(self) -> Self:
         return self
