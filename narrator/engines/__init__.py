@@ -13,6 +13,7 @@ from functools import cache
 from importlib import import_module
 from typing import Any, NamedTuple, Protocol
 
+from narrator.doors import entries
 from narrator.errors import SettingsError, VoiceError
 
 AUTO = "auto"
@@ -197,9 +198,7 @@ def _about(name: str) -> str:
 @cache
 def _addresses() -> dict[str, str]:
     """Where each installed engine is, by name: "module:function"."""
-    from importlib.metadata import entry_points
-
-    return {entry.name: entry.value for entry in entry_points(group=GROUP)}
+    return {entry.name: entry.value for entry in entries(GROUP)}
 
 
 @cache

@@ -9,12 +9,12 @@ import sys
 from collections.abc import Iterator
 from functools import cache
 from hashlib import blake2b
-from importlib.metadata import entry_points
 from importlib.util import find_spec
 from pathlib import Path
 from stat import S_ISREG
 
 from narrator import engines, formats
+from narrator.doors import entries
 from narrator.episode import Episode, manifest
 from narrator.sources import registry
 from narrator.spoken import languages
@@ -81,7 +81,7 @@ def _installation() -> str:
         for folder in sys.path
         if Path(folder).is_dir()
     ]
-    doors = {entry.module.partition(".")[0] for group in _DOORS for entry in entry_points(group=group)}
+    doors = {entry.module.partition(".")[0] for group in _DOORS for entry in entries(group)}
     for package in sorted({__name__.partition(".")[0], *doors}):
         found.append(sorted(_files_of(package)))
     return blake2b(repr(found).encode("utf-8", "surrogateescape"), digest_size=16).hexdigest()

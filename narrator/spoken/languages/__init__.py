@@ -24,6 +24,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
+from narrator.doors import entries
 from narrator.errors import SettingsError
 from narrator.spoken.languages.grammar import Grammar
 from narrator.spoken.languages.shapes import added, shaped
@@ -32,7 +33,7 @@ COMMON = "mul"
 GROUP = "narrator.languages"
 
 _HOME = Path(__file__).parent
-# Installed packages are looked through for other languages only: that takes 30 ms, as long as all rules for a sentence.
+# Who has this has all; for other languages, what is installed is looked through.
 _WHOLE = "numbers.toml"
 
 _Shape = TypeVar("_Shape")
@@ -43,10 +44,8 @@ SHAPES: dict[str, type] = {}
 
 def names() -> list[str]:
     """The tags of all languages that narrator or an installed package knows anything of."""
-    from importlib.metadata import entry_points
-
     own = {path.name for path in _HOME.iterdir() if path.is_dir() and path.name.isalpha()}
-    return sorted((own | entry_points(group=GROUP).names) - {COMMON})
+    return sorted((own | entries(GROUP).names) - {COMMON})
 
 
 def base(tag: str) -> str:
@@ -147,11 +146,10 @@ def _homes(language: str) -> tuple[_Home, ...]:
 
 
 def _installed(language: str) -> list[_Home]:
-    from importlib.metadata import entry_points
     from importlib.util import find_spec
 
     homes: list[_Home] = []
-    for entry in entry_points(group=GROUP, name=language):
+    for entry in entries(GROUP).select(name=language):
         try:
             found = find_spec(entry.value)
         except ImportError:
