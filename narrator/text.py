@@ -36,6 +36,7 @@ _GROWING = frozenset(
     {MarkKind.LINK, MarkKind.LANGUAGE, MarkKind.DELETED, MarkKind.STRONG, MarkKind.EMPHASIS, MarkKind.CODE}
 )
 _WORD = re.compile(r"\S+")
+_SPACED_STOP = re.compile(r" [.,)](?![\w.])")
 _UP = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 _DOWN = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
 _MAX_AROUND = 30  # marks around one character; documents that nest more do not mean them
@@ -175,7 +176,9 @@ def fold_marked(characters: str, marks: Iterable[Mark]) -> str:
     """Characters with each run of white space made one space, and the marks moved with them."""
     text = " ".join(characters.split())
     if text == characters:
-        return marked(text, (_behind_the_word(text, mark) if mark.kind is MarkKind.NOTE else mark for mark in marks))
+        return _closed_up(
+            text, [_behind_the_word(text, mark) if mark.kind is MarkKind.NOTE else mark for mark in marks]
+        )
     found = [word.span() for word in _WORD.finditer(characters)]
     starts = [start for start, _ in found]
     ends = [end for _, end in found]
@@ -199,7 +202,19 @@ def fold_marked(characters: str, marks: Iterable[Mark]) -> str:
             start = offsets[first] + max(mark.start, starts[first]) - starts[first]
             end = offsets[last] + min(mark.end, ends[last]) - starts[last]
             moved.append(Mark(start, end, mark.kind, mark.value))
-    return marked(text, moved)
+    return _closed_up(text, moved)
+
+
+def _closed_up(text: str, marks: list[Mark]) -> str:
+    """A text with its marks, without the space before a stop that a note reference stood in: "green [1]."."""
+    for place in sorted({mark.start for mark in marks if mark.kind is MarkKind.NOTE}, reverse=True):
+        if _SPACED_STOP.match(text, place):
+            text = text[:place] + text[place + 1 :]
+            marks = [
+                Mark(mark.start - (mark.start > place), mark.end - (mark.end > place), mark.kind, mark.value)
+                for mark in marks
+            ]
+    return marked(text, marks)
 
 
 def _behind_the_word(text: str, note: Mark) -> Mark:

@@ -9,6 +9,9 @@ _FAULTS = re.compile("[\udc80-\udcff]+")
 _CUT = re.compile(
     "\\A[\udc80-\udcbf]{1,3}|(?:[\udcc2-\udcdf]|(?<!\\w)[\udce0-\udcf4]|[\udce0-\udcf4][\udc80-\udcbf]{1,2})\\Z"
 )
+# Bytes FF, of which no text is made and which fill what is empty, by themselves.
+_FILLING = re.compile("(?<!\\w)\udcff+(?!\\w)")
+_NO_LETTER = re.compile(r"(?<!\w)ÿ+(?!\w)")
 _ASCII = frozenset(range(128))
 # Quotation marks, dashes and the like: where there is nothing else beyond ASCII, they tell the encoding.
 _SIGNS = {
@@ -54,6 +57,7 @@ def repaired(content: bytes) -> str | None:
     text = _CUT.sub("", content.decode("utf-8-sig", "surrogateescape"))
     faults = _FAULTS.findall(text)
     whole = sum(char > "\x7f" for char in text) - sum(map(len, faults))
+    text = _FILLING.sub("", text)
     text = _FAULTS.sub(lambda fault: fault[0].encode("utf-8", "surrogateescape").decode("cp1252", "ignore"), text)
     is_utf_8 = content.startswith(codecs.BOM_UTF8) or (whole and whole >= sum(map(len, faults)))
     return text if is_utf_8 and _has_no_controls(text) else None
@@ -88,7 +92,9 @@ def _decoded(content: bytes, label: str) -> str | None:
         found = content.decode(encoding) if encoding else None
     except (LookupError, UnicodeError, ValueError):
         return None
-    return found if found is not None and _has_no_controls(found) else None
+    if found is None or not _has_no_controls(found):
+        return None
+    return _NO_LETTER.sub("", found) if encoding == "cp1252" else found
 
 
 def _has_no_controls(text: str) -> bool:

@@ -78,7 +78,10 @@ def readable(text: str, language: str) -> str:
         elif MarkKind.DELETED in kinds or MarkKind.NOTE in kinds:
             pass
         elif MarkKind.RAISED in kinds:
-            said = _raised(said, piece.strip(), _after(pieces, index), language)
+            after = _after(pieces, index)
+            raised = _raised(said, piece.strip(), after, language)
+            # Nothing is said of a note, nor is there a space before the stop behind it.
+            said = said.rstrip() if raised == said and re.match(r"[.,;:!?)]", after) else raised
         elif MarkKind.LOWERED in kinds:
             said = _lowered(said, piece.strip(), language)
         elif MarkKind.BREAK in kinds:

@@ -120,3 +120,15 @@ def test_macros_do_not_grow_without_end() -> None:
 def test_what_nests_too_deeply_is_told(opening: str) -> None:
     with pytest.raises(SourceError, match=r"too deeply|holds no text|can be read"):
         article("a.tex", opening * 5000)
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        (r"In \autoref{f} and \cref{f,s}, see \nameref{s}.", "In Figure 1 and Figure 1 and Section 1, see The Quay."),
+        (r"By Figure~\ref{nowhere}. Then \ref{nowhere}, too.", "By Figure. Then, too."),
+    ],
+)
+def test_references_say_what_they_refer_to(written: str, shown: str) -> None:
+    around = r"\section{The Quay}\label{s} %s \begin{figure}\includegraphics{a.png}\caption{It}\label{f}\end{figure}"
+    assert shown in lines(around % written)

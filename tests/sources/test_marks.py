@@ -261,3 +261,14 @@ def test_a_picture_has_its_address() -> None:
         if block.text in ("a boat", "a lamp", "z")
     ]
     assert pictures == [("a boat", "https://example.com/a.png"), ("a lamp", pixel), ("z", "")]
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [("Green [^1]. Blue [^1], **red**.", "Green. Blue, red."), ("Green [^1] .5 [^1] ; **red**.", "Green .5 ; red.")],
+)
+def test_a_note_leaves_no_space_before_a_stop(written: str, shown: str) -> None:
+    read = sources.read(markdown(f"{written}\n\n[^1]: A note."))
+    first = next(block for section in read.sections for block in section.blocks if block.text.startswith("Green"))
+    assert first.text == shown
+    assert [shown[mark.start : mark.end] for mark in marks_of(first.text) if mark.kind is MarkKind.STRONG] == ["red"]

@@ -566,3 +566,8 @@ def test_a_damaged_file_is_read_or_refused(flips: list[tuple[int, int]], end: in
         content[place % len(content)] = byte
     with suppress(SourceError):
         read(bytes(content[:end]))
+
+
+def test_a_byte_that_is_in_no_text_is_left_out() -> None:
+    content = "The lamp was lit \xff every evening on the quay of L'Ha\xff.".encode("latin-1")
+    assert Document(Origin("a.txt"), ".txt", content).text == "The lamp was lit  every evening on the quay of L'Haÿ."

@@ -46,6 +46,9 @@ CITATIONS = frozenset(
     supercite Cite Citep Citet Parencite Textcite Autocite nocite citenum smartcite onlinecite""".split()
 )
 REFERENCES = frozenset("ref eqref autoref cref Cref pageref nameref vref Ref fref Fref sref".split())
+NAMED_REFERENCES = frozenset("autoref cref Cref fref Fref".split())
+"""Those that show what the number is of."""
+
 FOOTNOTES = frozenset("footnote footnotetext thanks sidenote marginnote endnote".split())
 
 # Those that are not known to pylatexenc, or not with these arguments.

@@ -11,6 +11,7 @@ Of the preamble only title, author, date and language are read. Citations and th
 import re
 from collections.abc import Iterator, Sequence
 from html import escape
+from typing import NamedTuple
 
 from pylatexenc.latex2text import LatexNodes2Text
 from pylatexenc.latexwalker import (
@@ -49,7 +50,9 @@ _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*\n?[ \t]*")
 _LABEL = re.compile(r"\\(?:label\{([^{}]*)\}|(?:nonumber|notag)\b)")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
 _SPACED = re.compile(r"\s*\ufdd0")
-_REFERENCE = re.compile("\ufdd1([^\ufdd1]*)\ufdd1")
+_REFERENCE = re.compile(
+    "(?P<space>\\s*)\ufdd1(?P<macro>[^\ufdd1]*)\ufdd1(?P<labels>[^\ufdd1]*)\ufdd1(?=(?P<stop>[.,;:)])?)"
+)
 _CITED, _REFERRED = "\ufdd0", "\ufdd1"  # no text has these characters
 _DOLLARS = re.compile(r"\A(?:\$\$?|\\[(\[])|(?:\$\$?|\\[)\]])\Z")
 _SPECIALS = {"~": " ", "--": "–", "---": "—", "``": "“", "''": "”", "!`": "¡", "?`": "¿", "&": " ", "\n\n": "<p>"}
@@ -224,6 +227,14 @@ def _context() -> object:
     return context
 
 
+class _Label(NamedTuple):
+    """What a label names: Figure 3, Section 1.2 with its title, as HTML."""
+
+    kind: str
+    number: str
+    title: str = ""
+
+
 class _Html:
     """Writes the nodes of a text."""
 
@@ -235,8 +246,8 @@ class _Html:
         self._notes: list[str] = []
         self._numbers = [0] * (_MAX_LEVEL + 2)
         self._counters: dict[str, int] = {}
-        self._labels: dict[str, str] = {}
-        self._number = ""  # of what a label would name
+        self._labels: dict[str, _Label] = {}
+        self._kind = self._number = self._title = ""  # of what a label would name
         self._float = ""
         self._symbols = LatexNodes2Text(math_mode="verbatim")
 
@@ -245,7 +256,20 @@ class _Html:
         nodes, _, _ = LatexWalker(text, latex_context=_context(), tolerant_parsing=True).get_latex_nodes()
         self._write_all(nodes)
         html = _SPACED.sub("", "".join(["<p>", *self._html, *self._notes]))
-        return _REFERENCE.sub(lambda found: escape(self._labels.get(found[1], "")), html)
+        return _REFERENCE.sub(self._referred, html)
+
+    def _referred(self, found: re.Match[str]) -> str:
+        """What is shown for a reference: a number, what it is of, or a title; nothing for what is nowhere."""
+        macro, names = found["macro"], found["labels"].split(",")
+        labels = [label for name in names if (label := self._labels.get(name.strip()))]
+        if macro == "nameref":
+            said = [label.title for label in labels]
+        elif macro in macros.NAMED_REFERENCES:
+            said = [f"{label.kind} {label.number}" for label in labels]
+        else:
+            said = [label.number for label in labels]
+        text = " and ".join(filter(None, said))
+        return f"{found['space']}{text}" if text or not found["stop"] else ""
 
     def _write_all(self, nodes: Sequence[LatexNode | None]) -> None:
         for node in nodes:
@@ -280,7 +304,7 @@ class _Html:
     def _formula(self, tex: str, *, is_displayed: bool) -> None:
         for label in _LABEL.findall(tex):
             if label:
-                self._labels[label] = self._counted("equation")
+                self._labels[label] = _Label("Equation", self._counted("equation"))
         formula = via_html.formula(_LABEL.sub("", tex), display=is_displayed)
         self._html.append(f"<div>{formula}</div><p>" if is_displayed else formula)
 
@@ -310,7 +334,7 @@ class _Html:
         elif name in macros.CITATIONS:
             self._html.append(_CITED)
         elif name in macros.REFERENCES:
-            self._html.append(f"{_REFERRED}{escape(_verbatim(arguments[-1:]))}{_REFERRED}")
+            self._html.append(f"{_REFERRED}{name}{_REFERRED}{escape(_verbatim(arguments[-1:]))}{_REFERRED}")
         elif write := getattr(self, f"_write_{name}", None):
             write(arguments)
         elif name not in macros.UNSEEN and name not in macros.ARGUMENTS:
@@ -331,10 +355,11 @@ class _Html:
             self._numbers[level + 1 :] = [0] * (len(self._numbers) - level - 1)
             self._number = ".".join(str(number) for number in self._numbers[2 : level + 1] if number)
         tag = f"h{min(level, _MAX_LEVEL)}"
-        self._html.append(f"<{tag}>{self._inner(arguments[-1:])}</{tag}><p>")
+        self._kind, self._title = ("Chapter" if name == "chapter" else "Section"), self._inner(arguments[-1:])
+        self._html.append(f"<{tag}>{self._title}</{tag}><p>")
 
     def _write_label(self, arguments: Sequence[LatexNode]) -> None:
-        self._labels.setdefault(_verbatim(arguments), self._number)
+        self._labels.setdefault(_verbatim(arguments), _Label(self._kind, self._number, self._title))
 
     def _write_href(self, arguments: Sequence[LatexNode]) -> None:
         address = escape(_verbatim(arguments[-2:-1]))
@@ -394,6 +419,7 @@ class _Html:
             self._html.append("<h2>Abstract</h2><p>")
         elif name in macros.THEOREMS:
             self._number = self._counted(name) if name not in ("proof", "solution", "note", "remark") else ""
+            self._kind, self._title = name.capitalize(), ""
             given = self._inner(_arguments(node)[:1])
             head = " ".join(filter(None, (name.capitalize(), self._number))) + (f" ({given})" if given else "")
             self._html.append(f"<p><strong>{head}.</strong> ")
@@ -404,7 +430,7 @@ class _Html:
 
     def _float_of(self, node: LatexEnvironmentNode, kind: str) -> None:
         outer, self._float = self._float, kind
-        self._number = self._counted(kind)
+        self._number, self._kind, self._title = self._counted(kind), kind, ""
         tag = "figure" if kind == "Figure" else "div"
         self._html.append(f"<{tag}>{self._inner(node.nodelist)}</{tag}><p>")
         self._float = outer
