@@ -54,9 +54,10 @@ class Budget:
         self._unpacked = UNPACKED
         self._asked = 0
 
-    def allow(self, seconds: float) -> None:
-        """Give it more time, for a reader that knows how much work is ahead."""
+    def allow(self, seconds: float, memory: int = 0) -> None:
+        """Give it more time, and more bytes of memory, for a reader that knows how much work is ahead."""
         self._end += seconds
+        self._memory += memory
 
     def check(self) -> None:
         """Raise `OverBudgetError` when the time is up, or the memory is used."""
@@ -122,7 +123,7 @@ def spend(*, tags: int = 0, unpacked: int = 0) -> None:
         budget.spend(tags=tags, unpacked=unpacked)
 
 
-def allow(seconds: float) -> None:
-    """Give the document that is being read more time."""
+def allow(seconds: float, memory: int = 0) -> None:
+    """Give the document that is being read more time, and more bytes of memory."""
     if budget := _current.get():
-        budget.allow(seconds)
+        budget.allow(seconds, memory)

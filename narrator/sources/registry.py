@@ -27,10 +27,9 @@ if TYPE_CHECKING:
 
 GROUP = "narrator.sources"
 
-# https://mimesniff.spec.whatwg.org/#matching-an-image-type-pattern and those after it; ISO/IEC 14496-12, section 4.3
+# https://mimesniff.spec.whatwg.org, from audio and video on; ISO/IEC 14496-12, section 4.3
 _NO_ARTICLES = {
-    rb"\x89PNG\r\n|\xff\xd8\xff|GIF8[79]a": "an image",
-    rb"RIFF.{4}(?:WEBP|WAVE|AVI )": "an image, a sound or a video",
+    rb"RIFF.{4}(?:WAVE|AVI )": "a sound or a video",
     rb"ID3[\x02-\x04]|fLaC\0": "a sound",
     rb"OggS\0": "a sound or a video",
     rb"\x1aE\xdf\xa3|\0.{3}ftyp": "a video",

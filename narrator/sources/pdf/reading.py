@@ -7,18 +7,19 @@ objects ─► glyphs ─► lines ─► furniture out ─► columns ─► pa
 import logging
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from statistics import median
 
 from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
 
 from narrator import budget
-from narrator.article import Article, Block, Kind, Omission
+from narrator.article import Article, Block, Kind, Metadata, Omission
 from narrator.errors import SourceError
+from narrator.sources import ocr
 from narrator.sources.document import Document
 from narrator.sources.parts import Heading, Mention, Note, Part, gathered
-from narrator.sources.pdf import headings, tagged
+from narrator.sources.pdf import headings, scans, tagged
 from narrator.sources.pdf.about import Entry, about, outline
 from narrator.sources.pdf.columns import in_order
 from narrator.sources.pdf.furniture import Furniture, without
@@ -42,7 +43,7 @@ _WORDY = 0.85  # of the characters of a line
 _CODE = re.compile(r"[{};=<>\\]|\w\(|\)\s*:|^\s*(?:#|//)")
 _LEADERS = re.compile(r"(?:\.\s?){5,}\s*(?:\d{1,4}|[ivxlc]{1,6})?$|…{2,}\s*\d{0,4}$")
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_OCR = "give it a text layer with OCR, as `ocrmypdf` does, and try again"
+_OCR = f"to have them read, run: {ocr.INSTALL}; or give it a text layer, as `ocrmypdf` does"
 _PRINT = "open it in a viewer, print it to a new PDF, and try again"
 
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
@@ -50,10 +51,11 @@ logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
 
 @dataclass(slots=True)
 class _Read:
-    """What the pages of a file hold."""
+    """What the pages of a file hold; `recognised` says that the text of some was recognised."""
 
     pages: list[Page] = field(default_factory=list)
     omissions: list[Omission] = field(default_factory=list)
+    recognised: bool = False
 
 
 def read(document: Document) -> Article:
@@ -97,15 +99,42 @@ def _article(document: Document) -> Article:
     stated = about(objects)
     found = _drawn(document, objects, limits)
     numbers = {page.objid: page.number for page in found.pages}
-    paragraphs, omissions = _structured(objects, found.pages, numbers) or _laid_out(found.pages)
-    entries = outline(objects)
+    structured = None if found.recognised else _structured(objects, found.pages, numbers)
+    paragraphs, omissions = structured or _laid_out(found.pages)
+    return _put_together(paragraphs, stated, outline(objects), (*found.omissions, *omissions))
+
+
+def recognised(document: Document) -> Article:
+    """Read the text in a picture into an article.
+
+    Raises:
+        SourceError: there is none, or the picture is damaged.
+    """
+    found = ocr.picture(document.name, document.content)
+    if not found.lines:
+        raise SourceError(f"{document.name} is an image in which there is no text", "there is nothing to narrate")
+    paragraphs, omissions = _laid_out(scans.as_pages([(1, found)]))
+    return _put_together(paragraphs, Metadata(), (), (*_as_recognised("everywhere", [found]), *omissions))
+
+
+def _as_recognised(where: str, pages: Sequence[ocr.RecognisedPage]) -> Iterator[Omission]:
+    """What is to be known of text that was recognised."""
+    yield Omission(where, "a picture of text", "its text was recognised; words may be wrong")
+    if unsure := sum(page.unsure for page in pages):
+        yield Omission(where, "one line" if unsure == 1 else f"{unsure} lines", "what is written there is not clear")
+
+
+def _put_together(
+    paragraphs: list[Paragraph], stated: Metadata, entries: Sequence[Entry], omissions: Iterable[Omission]
+) -> Article:
+    """The article of paragraphs, by what their file states and the entries of its outline."""
     for paragraph in paragraphs:
         settle_hyphens(paragraph.lines)
     body = body_of([line for paragraph in paragraphs for line in paragraph.lines])
     _set_levels(paragraphs, body, entries)
     title, shown = headings.title_of(paragraphs, body, stated.title)
     parts = list(_parts([paragraph for paragraph in paragraphs if paragraph is not shown]))
-    return Article(replace(stated, title=title), gathered(parts), (*found.omissions, *omissions))
+    return Article(replace(stated, title=title), gathered(parts), tuple(omissions))
 
 
 # Pages
@@ -127,14 +156,32 @@ def _drawn(document: Document, objects: Objects, limits: Limits) -> _Read:
         raise SourceError(f"{document.name} is damaged: none of its pages can be read", _PRINT)
     if len(found.pages) >= MAX_PAGES:
         found.omissions.append(Omission("the end", f"what follows page {MAX_PAGES}", "an article is shorter"))
+    _recognise(document, found)
     _refuse_pictures(document, found.pages)
     found.omissions += _apart(found.pages)
     return found
 
 
+def _recognise(document: Document, found: _Read) -> None:
+    """Give pages that are pictures the text on them, if what recognises it is installed."""
+    numbers = [page.number for page in found.pages if scans.is_scan(page)]
+    if not numbers or not ocr.is_installed():
+        return
+    recognised = zip(numbers, ocr.pages(document.content, numbers), strict=True)
+    read = [(number, page) for number, page in recognised if page.lines]
+    if read:
+        found.recognised = True
+        by_number = {page.number: page for page in scans.as_pages(read)}
+        found.pages = [by_number.get(page.number, page) for page in found.pages]
+        where = f"page {_some([str(number) for number in by_number])}"
+        found.omissions += _as_recognised(where, [page for _, page in read])
+
+
 def _refuse_pictures(document: Document, pages: Sequence[Page]) -> None:
     glyphs = [glyph for page in pages for glyph in page.glyphs if not glyph.text.isspace()]
     if not any(glyph.text[:1].isalnum() or glyph.text == UNKNOWN for glyph in glyphs):
+        if any(page.pictures for page in pages) and ocr.is_installed():
+            raise SourceError(f"{document.name} holds pictures only, in which there is no text", "nothing can be read")
         if any(page.pictures for page in pages):
             raise SourceError(f"{document.name} holds pictures of pages only, and no text", _OCR)
         raise SourceError(f"{document.name} holds no text", "there is nothing to narrate")
@@ -150,7 +197,8 @@ def _apart(pages: Sequence[Page]) -> Iterator[Omission]:
     """What stands on the pages apart from their text, each kind once."""
     pictures = [str(page.number) for page in pages if page.pictures and not any(g.text.strip() for g in page.glyphs)]
     if pictures:
-        yield Omission(f"page {_some(pictures)}", "pages that are pictures", "they hold no text")
+        why = "no text is in them" if ocr.is_installed() else f"to have the text in them read, run: {ocr.INSTALL}"
+        yield Omission(f"page {_some(pictures)}", "pages that are pictures", why)
     yield from _as_one(
         [line for page in pages for line in lines_of(page.sideways, page.number)], "it is set across the text"
     )

@@ -1,0 +1,114 @@
+"""Text in pictures, recognised by rapidocr on this machine; both come with the extra `narrator[ocr]`.
+
+Its models come in its package and are never fetched. They read the letters of European languages but Greek and
+Cyrillic, and Chinese and Japanese.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.util import find_spec
+from typing import Any, NamedTuple
+
+from narrator import budget
+from narrator.errors import SourceError
+from narrator.sources.spaces import with_spaces
+
+INSTALL = "pip install 'narrator[ocr]'"
+"""What gives the packages that this needs."""
+
+MIN_SCORE = 0.75
+"""How sure of a line rapidocr has to be, of 1; of text that is printed well it is 0.95 and more."""
+
+_PACKAGES = ("rapidocr", "onnxruntime", "pypdfium2")
+_SIDE = 2000  # pixels of the longer side of a page, as many as rapidocr looks at; 170 to the inch on A4
+_MAX_SCALE = 200 / 72  # pixels to the point; small pages need no more
+_SECONDS = 120.0  # of processor time for a page; 42 lines take 10
+_MEMORY = 2_000_000_000
+
+
+class RecognisedLine(NamedTuple):
+    """A line of text, from left to right and from top to bottom in the units of its page."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+
+class RecognisedPage(NamedTuple):
+    """The lines of a page, and its size in the same units; `unsure` counts the lines that cannot be made out."""
+
+    width: float
+    height: float
+    lines: tuple[RecognisedLine, ...]
+    unsure: int
+
+
+def is_installed() -> bool:
+    """Whether text in pictures can be recognised here."""
+    return all(find_spec(name) for name in _PACKAGES)
+
+
+def picture(name: str, content: bytes) -> RecognisedPage:
+    """The text in a picture.
+
+    Args:
+        name: what errors call it.
+        content: a file that Pillow can open.
+
+    Raises:
+        SourceError: it is damaged.
+    """
+    try:
+        found = _recognised(content)
+    except budget.OverBudgetError:
+        raise
+    # Of Pillow's and OpenCV's, which name none.
+    except Exception as error:
+        raise SourceError(f"{name} is a damaged picture", "save it again") from error
+    height, width = found.img.shape[:2] if found.txts is not None else (0, 0)
+    return _page(found, width, height, 1.0)
+
+
+def pages(content: bytes, numbers: Sequence[int]) -> Iterator[RecognisedPage]:
+    """The text of pages of a PDF as they look, in points.
+
+    Args:
+        content: of the PDF.
+        numbers: of the pages, from 1 on.
+    """
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(content) as pdf:
+        for number in numbers:
+            page = pdf[number - 1]
+            width, height = page.get_size()
+            scale = min(_SIDE / max(width, height, 1), _MAX_SCALE)
+            found = _recognised(page.render(scale=scale, rev_byteorder=False).to_numpy()[:, :, :3])
+            yield _page(found, width, height, 1 / scale)
+
+
+def _recognised(image: Any) -> Any:
+    budget.allow(_SECONDS, _MEMORY)
+    return _engine()(image)
+
+
+@cache
+def _engine() -> Any:
+    from rapidocr import RapidOCR
+
+    # What looks for lines that are upside down turns some that are not.
+    return RapidOCR(params={"Global.log_level": "critical", "Global.use_cls": False})
+
+
+def _page(found: Any, width: float, height: float, scale: float) -> RecognisedPage:
+    """The lines that were found, each in the box that it fills."""
+    told = [] if found.txts is None else zip(found.boxes, found.txts, found.scores, strict=True)
+    written = [(corners, text.strip(), score) for corners, text, score in told if text.strip()]
+    sure = [(corners, text) for corners, text, score in written if score >= MIN_SCORE]
+    lines = []
+    for (corners, _), text in zip(sure, with_spaces(text for _, text in sure), strict=True):
+        across, down = ([float(corner[axis]) * scale for corner in corners] for axis in (0, 1))
+        lines.append(RecognisedLine(text, min(across), min(down), max(across), max(down)))
+    return RecognisedPage(width, height, tuple(lines), len(written) - len(sure))
