@@ -102,16 +102,19 @@ def command(
         bound = bound.partition("%")[0]
         plain = addresses(bound, port)
         here, network = (f"{address}{known}/" if known and address else address for address in plain)
-        sending = _Inbox("", "", "")
+        sending = _Inbox("", "", "", "")
         if inbox:
             from narrator.inbox import service
 
-            at, home = f"{plain[1] or plain[0]}{service.HOME.removeprefix('/')}", f"/{known}/" if known else "/"
+            # Phones share to a page that has a name and encrypts.
+            reached = f"https://{names[0]}/" if names else plain[1]
+            at, home = f"{reached or plain[0]}{service.HOME.removeprefix('/')}", f"/{known}/" if known else "/"
             receiving = stack.enter_context(
-                service.running(folder, application, _tell_fault, home=home, names=public, network=plain[1])
+                service.running(folder, application, _tell_fault, home=home, names=public, network=reached)
             )
             application = receiving.application
-            sending = _Inbox(at, f"{at}#{receiving.token}", str(receiving.token_file))
+            pairing = f"{at}#{receiving.token}"
+            sending = _Inbox(at, pairing, pairing if reached else "", str(receiving.token_file))
 
         def ready() -> None:
             if as_json:
@@ -130,10 +133,12 @@ def command(
 
 
 class _Inbox(NamedTuple):
-    """The address of an inbox, the one that pairs a device, and where the token is; all "" if there is none."""
+    """The address of an inbox, the one that pairs a device, the same if another device reaches it, and where the token
+    is; all "" if there is none."""
 
     address: str
     pairing: str
+    code: str
     token_file: str
 
 
@@ -198,8 +203,8 @@ def _tell(folder: str, here: str, network: str, feed: str, *, is_open: bool, sen
     if sending.address:
         shown = sending.pairing if is_terminal else f"{sending.address} (the token is in {sending.token_file})"
         printing.echo(f"Send articles: {shown}")
-    if is_terminal and network:
+    if is_terminal and (code := sending.code or network):
         import segno
 
         # The page has a button for each app; the camera of a phone would show the feed itself as it is written.
-        segno.make(sending.pairing or network).terminal(compact=True)
+        segno.make(code).terminal(compact=True)

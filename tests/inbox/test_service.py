@@ -296,7 +296,9 @@ def test_the_page_speaks_the_language_of_its_reader(inbox: Inbox) -> None:
 def test_a_public_name_is_answered_if_it_was_told(tmp_path: Path) -> None:
     with serving(tmp_path, "pod.example") as inbox:
         proxied = {"Host": "pod.example", "X-Forwarded-Proto": "https", "X-Forwarded-For": "8.8.8.8"}
-        sent = inbox.ask("POST", "/articles", {"url": ADDRESS}, inbox.bearer, proxied)
+        sent = inbox.ask(
+            "POST", "/articles", {"url": ADDRESS}, inbox.bearer, proxied, {"Origin": "https://pod.example"}
+        )
         assert sent.told["article"].startswith("https://pod.example/inbox/")
         pairing = inbox.ask("POST", "/inbox/pair", f"token={inbox.token}", FORM, proxied)
         assert pairing.headers["set-cookie"].endswith("; Secure")
