@@ -210,6 +210,11 @@ def test_a_page_without_the_cookie_pairs_first_and_keeps_what_was_handed_over(br
 
 def test_an_app_shares_what_the_manifest_says(page: Page, inbox: Inbox) -> None:
     page.goto(f"{inbox.address}/inbox")
+    browser = page.context.new_cdp_session(page)
+    assert browser.send("Page.getAppManifest")["errors"] == []
+    # Contexts of tests are in no profile; a phone's is.
+    errors = browser.send("Page.getInstallabilityErrors")["installabilityErrors"]
+    assert {error["errorId"] for error in errors} <= {"in-incognito"}
     page.evaluate(
         """async () => {
           const manifest = await (await fetch(document.querySelector("link[rel=manifest]").href)).json();
