@@ -1,6 +1,7 @@
 import io
 import re
 import struct
+from base64 import b64encode
 from collections.abc import Callable
 from pathlib import Path
 
@@ -30,6 +31,11 @@ def hum(samples: int, hertz: float = 700) -> bytes:
     return (9000 * np.sin(2 * np.pi * hertz * np.arange(samples) / RATE)).astype("<i2").tobytes()
 
 
+def data_address(picture: bytes) -> str:
+    kind = "png" if picture.startswith(b"\x89PNG") else "jpeg"
+    return f"data:image/{kind};base64,{b64encode(picture).decode()}"
+
+
 def linked(
     path: Path,
     *,
@@ -39,6 +45,7 @@ def linked(
     titles: tuple[str, ...] = ("One", "Two"),
     tags: Tags = PLAIN,
     links: tuple[str, ...] = ("", ""),
+    pictures: tuple[str, ...] = ("",) * 255,
 ) -> Track:
     """A file of hums with silence of so many frames before each; chapters share its whole seconds."""
     packets = [mp3.encode(hum(length)) for length in lengths]
@@ -51,7 +58,8 @@ def linked(
     total = at + 20 * GRAIN
     edges = [i * (total // RATE // len(titles)) * RATE for i in range(len(titles))] + [total]
     chapters = tuple(
-        Chapter(a, b, title, 1, link) for a, b, title, link in zip(edges, edges[1:], titles, links, strict=False)
+        Chapter(a, b, title, 1, link, picture)
+        for a, b, title, link, picture in zip(edges, edges[1:], titles, links, pictures, strict=False)
     )
     track = Track(RATE, total, tuple(segments), tuple(starts), (), chapters)
     with path.open("wb") as file:
@@ -163,6 +171,17 @@ def test_chapters_stand_in_time_order_whatever_their_titles(tmp_path: Path) -> N
     assert starts == sorted(starts)
     assert len(starts) == 5
     assert tag.index(b"CTOC") < places[0]
+    assert [chapter.title for chapter in examine(tmp_path / "a.mp3").chapters] == list(titles)
+
+
+def test_chapters_have_the_pictures_that_the_article_holds(tmp_path: Path) -> None:
+    png, jpeg, large = b"\x89PNG\r\n\x1a\n" + bytes(60), b"\xff\xd8\xff" + bytes(60), b"\xff\xd8\xff" + bytes(290_000)
+    pictures = (*map(data_address, (png, large, jpeg)), "data:image/png;base64,?", "https://example.com/a.png", "")
+    titles = tuple("abcdef")
+    linked(tmp_path / "a.mp3", titles=titles, links=("",) * 6, pictures=pictures, lengths=(300_000,), gaps=(0,))
+    chapters = ID3(tmp_path / "a.mp3").getall("CHAP")
+    held = [[(each.type, each.mime, each.data) for each in it.sub_frames.getall("APIC")] for it in chapters]
+    assert held == [[(3, "image/png", png)], [], [(3, "image/jpeg", jpeg)], [], [], []]
     assert [chapter.title for chapter in examine(tmp_path / "a.mp3").chapters] == list(titles)
 
 

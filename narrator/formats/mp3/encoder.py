@@ -12,7 +12,9 @@ Sources: ISO/IEC 11172-3 (frames), the LAME tag specification (gabriel.mp3-tech.
 from __future__ import annotations
 
 import io
+import re
 import struct
+from base64 import b64decode
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -37,6 +39,8 @@ _FRAME_SIZE = 1152
 _QUALITY = 5
 _ENCODER_DELAY = 576
 
+_HOLDS = re.compile("data:image/(?:png|jpeg);base64,")
+
 # The whole last frame is silence: dropped like this, the decoder's own 529 samples come out even.
 _PADDING = 576
 
@@ -48,6 +52,9 @@ _SIDE_INFORMATION = 17
 _MAX_CHAPTERS = 255
 _IGNORED_OFFSET = 0xFFFFFFFF
 _SMALLEST_INFO = 64
+# Bytes of all pictures in a tag, which is to stay under 300 kB as a whole (PRX, 360022234293).
+_MOST_PICTURES = 290_000
+_COVER = 3
 _STATED_QUALITY = 50
 
 
@@ -205,27 +212,33 @@ def _id3(tags: Tags, track: Track) -> bytes:
     if tags.source:
         known.add(id3.TXXX(encoding=id3.Encoding.LATIN1, desc=SOURCE, text=[tags.source]))
     if tags.cover:
-        mime = "image/png" if tags.cover.startswith(b"\x89PNG") else "image/jpeg"
-        known.add(id3.APIC(encoding=id3.Encoding.LATIN1, mime=mime, type=3, desc="", data=tags.cover))
+        known.add(_apic(tags.cover))
     names = [f"ch{number}" for number in range(len(track.chapters))]
     contents = [_text(id3.TIT2, tags.title)]
     flags = id3.CTOCFlags.TOP_LEVEL | id3.CTOCFlags.ORDERED
     known.add(id3.CTOC(element_id="toc", flags=flags, child_element_ids=names, sub_frames=contents))
+    left = _MOST_PICTURES - len(tags.cover)
     for name, chapter in zip(names, track.chapters, strict=True):
-        known.add(_chap(name, chapter))
+        picture = _held(chapter.picture)
+        if len(picture) > left:
+            picture = b""
+        left -= len(picture)
+        known.add(_chap(name, chapter, picture))
     known.update_to_v23()
     file = io.BytesIO()
     known.save(file, v2_version=3, padding=lambda _: 0)
     return _in_time_order(file.getvalue(), names)
 
 
-def _chap(name: str, chapter: Chapter) -> Any:
+def _chap(name: str, chapter: Chapter, picture: bytes) -> Any:
     from mutagen import id3
 
     content = [_text(id3.TIT2, chapter.title)]
     # AntennaPod decodes links, which breaks those that hold an encoded character.
     if chapter.link.isascii() and chapter.link and not {"%", "+"} & set(chapter.link):
         content.append(id3.WXXX(encoding=id3.Encoding.LATIN1, desc="chapter url", url=chapter.link))
+    if picture:
+        content.append(_apic(picture))
     return id3.CHAP(
         element_id=name,
         start_time=_ms(chapter.start),
@@ -234,6 +247,22 @@ def _chap(name: str, chapter: Chapter) -> Any:
         end_offset=_IGNORED_OFFSET,
         sub_frames=content,
     )
+
+
+def _held(address: str) -> bytes:
+    """The picture that an address holds, if it is one that apps show; those on the web stand in `chapters.json`."""
+    found = _HOLDS.match(address)
+    try:
+        return b64decode(address[found.end() :], validate=True) if found else b""
+    except ValueError:
+        return b""
+
+
+def _apic(picture: bytes) -> Any:
+    from mutagen import id3
+
+    mime = "image/png" if picture.startswith(b"\x89PNG") else "image/jpeg"
+    return id3.APIC(encoding=id3.Encoding.LATIN1, mime=mime, type=_COVER, desc="", data=picture)
 
 
 def _in_time_order(tag: bytes, names: list[str]) -> bytes:
