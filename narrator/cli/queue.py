@@ -88,7 +88,9 @@ def _what(article: "Article") -> str:
 
 def _detail(article: "Article") -> str:
     """What is to be said of an article in a second line."""
-    if article.passages and not article.is_over:
+    from narrator.inbox.queue import NARRATING
+
+    if article.passages and article.state == NARRATING:
         return f"{article.recorded} of {article.passages} passages"
     return article.reason or article.stage
 

@@ -407,10 +407,12 @@ class Queue:
 
     def _prepare(self) -> None:
         # What is forgotten is gone, and what was accepted outlives a power cut, hence the last.
-        for setting in ("auto_vacuum = FULL", "secure_delete = ON", "synchronous = FULL"):
+        for setting in ("secure_delete = ON", "synchronous = FULL"):
             self._database.execute(f"PRAGMA {setting}")
-        self._log_ahead()
+        # A queue that is there is not written to: it can be looked at on a full disk.
         if self._version() < _VERSION:
+            self._database.execute("PRAGMA auto_vacuum = FULL")
+            self._log_ahead()
             with self._writing() as database:
                 if self._version() < _VERSION:
                     for statement in _SCHEMA:

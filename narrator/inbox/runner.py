@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from threading import Event, Thread
 from types import TracebackType
@@ -31,6 +31,9 @@ class Runner:
     Args:
         output: the folder of the queue.
         tell: called with why nothing can be narrated, each time that this is another reason.
+
+    Attributes:
+        fault: why nothing can be narrated, or "".
     """
 
     def __init__(self, output: Path, tell: Callable[[str], None]) -> None:
@@ -39,6 +42,7 @@ class Runner:
         self._wake = Event()
         self._is_over = False
         self._rest = 0.0
+        self.fault = ""
         self._thread = Thread(target=self._run, name="runner", daemon=True)
 
     def __enter__(self) -> Self:
@@ -56,26 +60,28 @@ class Runner:
         self._wake.set()
 
     def _run(self) -> None:
-        while not self._is_over:
-            with suppress(NarratorError):
-                # Else the disk is full, or the folder gone: it may come back.
-                self._look()
-            self._wake.wait(max(_LOOK_SECONDS, self._rest))
-            self._wake.clear()
-
-    def _look(self) -> None:
-        with Queue(self._output) as queue:
+        with ExitStack() as stack:
+            queue = None
             while not self._is_over:
-                if queue.is_claimable():
-                    fault = self._narrate()
-                    if fault and not self._is_over:
-                        self._tell(fault)
-                        self._rest = min(max(2 * self._rest, _FIRST_REST), _MAX_REST)
-                    else:
-                        self._rest = 0.0
-                    queue.note_fault(fault)
+                with suppress(NarratorError):
+                    # Else the disk is full, or the folder gone: it may come back.
+                    queue = queue or stack.enter_context(Queue(self._output))
+                    self._look(queue)
                 self._wake.wait(max(_LOOK_SECONDS, self._rest))
                 self._wake.clear()
+
+    def _look(self, queue: Queue) -> None:
+        """Have narrated what waits."""
+        if not queue.is_claimable():
+            return
+        fault = self._narrate()
+        if self._is_over:
+            return
+        self._rest = min(max(2 * self._rest, _FIRST_REST), _MAX_REST) if fault else 0.0
+        if fault and fault != self.fault:
+            self._tell(fault)
+        self.fault = fault
+        queue.note_fault(fault)
 
     def _narrate(self) -> str:
         """Run a process until nothing is left to narrate; why it could not begin or go on, else ""."""

@@ -52,7 +52,8 @@ class Inbox:
 
     `home` is the address of the show's page on the server, with a slash at its end; `wake` is called when there is
     something to narrate; `names` are those by which the server may be asked beside those of a network at home;
-    `network` is the address for other machines on the network, or "".
+    `network` is the address for other machines on the network, or ""; `fault` tells why nothing is narrated, where the
+    queue cannot keep that, since the disk is full.
     """
 
     queue: Queue
@@ -61,6 +62,7 @@ class Inbox:
     home: str = "/"
     names: Collection[str] = ()
     network: str = ""
+    fault: Callable[[], str] = str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def running(
     """
     token = inbox_of.token(output)
     with Queue(output) as queue, Runner(output, tell) as runner:
-        application = app(Inbox(queue, token, runner.wake, home, names, network), show)
+        application = app(Inbox(queue, token, runner.wake, home, names, network, lambda: runner.fault), show)
         yield Running(application, token, inbox_of.token_file(output))
 
 
@@ -209,7 +211,7 @@ class _Service:
         )
 
     def _seen(self) -> tuple[list[Article], Mapping[str, int], str]:
-        return self._queue.articles(_SHOWN), self._queue.counts(), self._queue.fault()
+        return self._queue.articles(_SHOWN), self._queue.counts(), self._queue.fault() or self._inbox.fault()
 
     async def _receive(self, request: Request, _base: str) -> Response:
         # A browser that comes from elsewhere brings no cookie along: so this is for anybody.

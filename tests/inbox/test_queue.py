@@ -1,6 +1,7 @@
 """The queue: what is accepted is kept, and is one process's at a time."""
 
 import os
+import resource
 import sqlite3
 import subprocess
 import sys
@@ -156,6 +157,18 @@ def test_a_full_disk_is_told_and_loses_nothing(tmp_path: Path) -> None:
         assert len(queue.articles()) == 1
         queue._database.execute("PRAGMA max_page_count = 1000000")
         added(queue, 1)
+
+
+def test_a_full_disk_lets_one_look(tmp_path: Path) -> None:
+    with Queue(tmp_path) as queue:
+        added(queue, 1)
+        usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, usual[1]))
+        try:
+            with Queue(tmp_path) as other:
+                assert len(other.articles()) == 1
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, usual)
 
 
 def test_a_damaged_file_is_told(tmp_path: Path) -> None:
