@@ -421,6 +421,9 @@ def _run(kind: Kind) -> Kind:
 def _rows_as_text(rows: tuple[tuple[str, ...], ...]) -> Iterator[str]:
     header, *body = rows
     for row in body or [header]:
+        if body and len(row) == 2 and not any(header):
+            yield joined((joined(filter(None, row), ": "), "."))
+            continue
         pairs = zip(header, row, strict=False) if body else (("", cell) for cell in row)
         cells = [joined((name, cell), ": ") if name else cell for name, cell in pairs if cell]
         cells += row[len(header) :] if body else ()

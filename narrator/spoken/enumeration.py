@@ -9,16 +9,21 @@ from narrator.spoken.numerals import number_words, ordinal
 from narrator.text import part
 
 _NUMBERED = re.compile(r"(\d{1,2})[.)] (?=\S)")
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")  # dates are listed from the last to the first, too
 _MAX_NUMBER = 20
 
 
 def counted(items: Iterable[str]) -> frozenset[str]:
-    """Those items of a list that count: the one before has the number before, or the next one the next.
+    """Those items of a list that count, up or down: the next one has the next number, or the one before.
 
     "3. Mai 1990" in a list of dates does not.
     """
     found = [(int(mark[1]), text) for text in items if (mark := _NUMBERED.match(text))]
-    pairs = [(one, two) for one, two in pairwise(found) if two[0] == one[0] + 1]
+    pairs = [
+        (one, two)
+        for one, two in pairwise(found)
+        if two[0] == one[0] + 1 or (two[0] == one[0] - 1 and not any(_YEAR.search(text) for _, text in (one, two)))
+    ]
     return frozenset(text for pair in pairs for _, text in pair)
 
 

@@ -136,7 +136,7 @@ def test_pauses_of_a_script_have_an_end() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("shape", "suffix"), zip(SHAPES, cycle(growth.SUFFIXES)))
+@pytest.mark.parametrize(("shape", "suffix"), list(zip(SHAPES, cycle(growth.SUFFIXES), strict=False)))
 def test_time_grows_with_the_text(shape: str, suffix: str) -> None:
     """Each shape in one kind of document; `python -m tests.fuzz.growth` tries it in all."""
     seconds = growth.measured(SHAPES[shape], suffix)

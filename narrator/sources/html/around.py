@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from narrator.article import Block, Kind
 from narrator.sources import elements
-from narrator.sources.elements import Element, Part
+from narrator.sources.elements import Element, Part, text_within
 from narrator.sources.html.parts import ends_sentence, key, leads_on, level, words
 from narrator.sources.parts import Heading, Note
 
@@ -36,6 +36,19 @@ _CREDIT = re.compile(
     r"|imago images|adobe ?stock|unsplash|wikimedia commons)\b.*|©.*",
     re.IGNORECASE,
 )
+_CONSENT = re.compile(
+    r"(?:^|[\s_-])(?:cookies?|gdpr|consent|dsgvo|rgpd)(?:$|[\s_-])"
+    r"|cookie[\w-]{0,20}(?:consent|notice|banner|bar|law|message|popup|alert|dialog)",
+    re.IGNORECASE,
+)
+_BESIDE = re.compile(
+    r"(?:^|[\s_-])(?:nav\w*|menu\w*|side-?bar\w*|rail|most-?\w+|trending|popular)(?:$|[\s_-])", re.IGNORECASE
+)
+_SHARING = re.compile(r"(?:^|[\s_-])(?:shar(?:e|ing)\w*|social\w*|sns)(?:$|[\s_-])", re.IGNORECASE)
+_TURNING = frozenset({"next", "prev", "previous"})
+_MAX_ASKED = 60  # words of a box with a field for a mail address
+_MAX_LABEL = 6  # words of a line over a list of contents
+_MAX_BOX = 400  # words of a box with one
 _MAX_CREDIT = 12  # words
 _MIN_ARTICLE = 150  # words besides which comments are not the article itself
 _MIN_ENTRIES = 2  # of a list of contents
@@ -51,7 +64,19 @@ def drop_contents(shown: Sequence[Part], kept: list[bool]) -> None:
     if len(entries) >= _MIN_ENTRIES:
         for index in entries:
             kept[index] = False
+            _drop_label_over(shown, kept, index)
         _drop_headings_over(shown, kept, set(entries))
+
+
+def _drop_label_over(shown: Sequence[Part], kept: list[bool], entry: int) -> None:
+    """Drop the line before the first entry of a list that is alone with it in a box: "On this page"."""
+    over = next((index for index in range(entry - 1, -1, -1) if kept[index]), -1)
+    if over != entry - 1 or len(words(shown[over].text)) > _MAX_LABEL or ends_sentence(shown[over].text):
+        return
+    box = shown[over].element.getparent()
+    is_boxed = box is not None and box in shown[entry].element.iterancestors() and elements.name(box) != "body"
+    if box is not None and is_boxed and not level(shown[over]) and len(words(text_within(box))) <= _MAX_BOX:
+        kept[over] = False
 
 
 def _drop_headings_over(shown: Sequence[Part], kept: list[bool], entries: set[int]) -> None:
@@ -119,6 +144,55 @@ def drop_comments(shown: Sequence[Part], kept: list[bool]) -> None:
         kept[index] = kept[index] and not (is_one and others >= _MIN_ARTICLE)
 
 
+def drop_boxes(shown: Sequence[Part], kept: list[bool]) -> None:
+    """Drop small boxes that ask for something or lead away: consent, a newsletter, a menu; and links to pages."""
+    total = sum(len(words(part.text)) for part, keep in zip(shown, kept, strict=True) if keep)
+    asking: dict[Element, bool] = {}
+    for index, part in enumerate(shown):
+        kept[index] = kept[index] and not (_turns_page(part) or _is_asked(part.element, asking, total))
+
+
+def _turns_page(part: Part) -> bool:
+    """Whether a line is a link to the page behind or before."""
+    links = [each for each in (*part.element.iter("a"), *part.element.iterancestors("a")) if each.get("rel")]
+    turning = [each for each in links if _TURNING & set((each.get("rel") or "").lower().split())]
+    said = [word for each in turning for word in words(text_within(each))]
+    return bool(said) and len(said) >= len(words(part.text))
+
+
+def _is_asked(element: Element, known: dict[Element, bool], total: int) -> bool:
+    """Whether an element is in a box that asks or leads away, which holds less than half of the words."""
+    for each in (element, *element.iterancestors()):
+        if elements.name(each) in ("body", "html", "main", "article"):
+            return False
+        if each not in known:
+            known[each] = (_asks(each) or _leads_away(each)) and 2 * len(words(text_within(each))) < total
+        if known[each]:
+            return True
+    return False
+
+
+def _asks(box: Element) -> bool:
+    """Whether a box asks for consent, or holds a field for a mail address and little else."""
+    names = f"{box.get('class') or ''} {box.get('id') or ''} {box.get('aria-label') or ''}"
+    if _CONSENT.search(names):
+        return True
+    is_field = any((each.get("type") or each.get("name") or "").lower() == "email" for each in box.iter("input"))
+    return is_field and len(words(text_within(box))) <= _MAX_ASKED and next(box.iter("h1"), None) is None
+
+
+def _leads_away(box: Element) -> bool:
+    """Whether a box beside the text holds little but links to other pages: a menu, what is read most."""
+    names = f"{box.get('class') or ''} {box.get('id') or ''}"
+    if elements.name(box) != "aside" and not _BESIDE.search(names) and not _SHARING.search(names):
+        return False
+    is_sharing = bool(_SHARING.search(names))
+    links = [each for each in box.iter("a") if is_sharing or "#" not in (each.get("href") or "#")]
+    headings = sum(len(words(text_within(each))) for each in box.iter("h2", "h3", "h4", "h5", "h6"))
+    linked = sum(len(words(text_within(each))) for each in links)
+    return 5 * linked > 3 * (len(words(text_within(box))) - headings) and bool(linked)
+
+
 def drop_credits(shown: Sequence[Part], kept: list[bool]) -> None:
     """Drop the lines that say who took a picture."""
     for index, part in enumerate(shown):
@@ -146,7 +220,9 @@ def drop_copies(shown: Sequence[Part], said: Sequence[tuple[str, ...]], kept: li
             continue
         before = shown[first.setdefault(each, index)].element
         # Beside one another, as in a plan of days or a refrain, they are meant.
-        kept[index] = first[each] == index or before.getparent() is shown[index].element.getparent()
+        after = shown[index].element
+        are_alike = before.getparent() is after.getparent() and elements.name(before) == elements.name(after)
+        kept[index] = first[each] == index or are_alike
     whole = [(index, f" {' '.join(each)} ") for each, index in first.items()]
     for index, each in enumerate(said):
         if kept[index] and len(each) >= _MIN_DRAWN and _may_be_drawn_out(shown[index]):

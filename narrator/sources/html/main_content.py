@@ -24,6 +24,7 @@ from narrator.sources.document import Document
 from narrator.sources.elements import Part, fold, text_within
 from narrator.sources.html import omissions, pages
 from narrator.sources.html.around import (
+    drop_boxes,
     drop_comments,
     drop_contents,
     drop_copies,
@@ -49,7 +50,13 @@ from narrator.sources.html.parts import (
     without_furniture,
     words,
 )
-from narrator.sources.html.places import drop_lists_that_lead_on, foreign, keep_quotes
+from narrator.sources.html.places import (
+    drop_lists_that_lead_on,
+    foreign,
+    keep_lists_amid,
+    keep_quotes,
+    keep_sentences_amid,
+)
 from narrator.sources.html.refusals import SAVE_IT, refuse_what_is_no_article
 from narrator.sources.html.repairs import repair, reveal_all
 from narrator.sources.parts import Heading, Mention, Note
@@ -203,6 +210,8 @@ def _chosen(seen: Seen) -> list[bool]:
     kept = [keep and mine for keep, mine in zip(kept, own, strict=True)]
     drop_lists_that_lead_on(shown, kept)
     keep_quotes(shown, kept)
+    keep_lists_amid(shown, kept)
+    keep_sentences_amid(shown, kept)
     _keep_headings(shown, kept, own, likely)
     _keep_lead(seen, kept, own, likely)
     _drop_tail(shown, kept)
@@ -236,6 +245,7 @@ def _drop_what_is_around(seen: Seen, kept: list[bool]) -> None:
     drop_contents(seen.shown, kept)
     drop_references(seen.shown, kept)
     drop_comments(seen.shown, kept)
+    drop_boxes(seen.shown, kept)
     drop_credits(seen.shown, kept)
     drop_copies(seen.shown, seen.said, kept)
 

@@ -39,11 +39,16 @@ def next_address(document: Document) -> str:
 
 
 def next_in(tree: Element, here: str) -> str:
-    """The same of a tree that is published at an address."""
-    found = (
-        _absolute(here, each) for each in tree.iter("link", "a") if "next" in (each.get("rel") or "").lower().split()
-    )
+    """The same of a tree that is published at an address; of one that is nowhere, where a second page may be."""
+    if not here:
+        named = (each.get("href") or "" for each in tree.iter("link", "a") if "next" in _relations(each))
+        return next((each for each in named if any(number == 2 for _, number in _numbered(each))), "")
+    found = (_absolute(here, each) for each in tree.iter("link", "a") if "next" in _relations(each))
     return next((there for there in found if there and continues(here, there)), "")
+
+
+def _relations(link: Element) -> list[str]:
+    return (link.get("rel") or "").lower().split()
 
 
 def continues(here: str, there: str) -> bool:

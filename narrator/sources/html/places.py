@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from narrator.article import Block, Kind
 from narrator.sources import elements
 from narrator.sources.elements import Element, Part, text_within
-from narrator.sources.html.parts import is_running, leads_on, length_of, words
+from narrator.sources.html.parts import ends_sentence, is_aside, is_running, leads_on, length_of, words
 
 _NEARLY_ALL = 0.9  # of the running text
 _MIN_ARTICLE = 150  # words besides which a gallery is not the article itself
@@ -64,6 +64,46 @@ def keep_quotes(shown: Sequence[Part], kept: list[bool]) -> None:
     parents = {shown[index].element.getparent() for index in running}
     for index in range(running[0], running[-1]) if running else ():
         kept[index] = kept[index] or (_is_quote_in(shown[index], parents) and not leads_on(shown[index]))
+
+
+def keep_lists_amid(shown: Sequence[Part], kept: list[bool]) -> None:
+    """Keep the items, however short, of lists between running texts of the article, in the element that holds those."""
+    running = [index for index, keep in enumerate(kept) if keep and is_running(shown[index])]
+    parents = {shown[index].element.getparent() for index in running}
+    known: dict[Element, bool] = {}
+    for index in range(running[0], running[-1]) if running else ():
+        part = shown[index]
+        if kept[index] or not isinstance(part.what, Block) or part.what.kind is not Kind.ITEM or leads_on(part):
+            continue
+        lists = [each for each in part.element.iterancestors() if elements.name(each) in ("ol", "ul")]
+        if lists and lists[-1] not in known:
+            is_list = sum(1 for each in lists[-1] if elements.name(each) == "li") > 1
+            known[lists[-1]] = is_list and lists[-1].getparent() in parents and not _is_linked(lists[-1])
+        kept[index] = bool(lists) and known[lists[-1]]
+
+
+def keep_sentences_amid(shown: Sequence[Part], kept: list[bool]) -> None:
+    """Keep short sentences in boxes between running texts of the article: steps that a template sets apart."""
+    running = [index for index, keep in enumerate(kept) if keep and is_running(shown[index])]
+    parents = {shown[index].element.getparent() for index in running}
+    boxes: dict[Element, list[int]] = {}
+    for index in range(running[0], running[-1]) if running else ():
+        around = _with_ancestors(shown[index].element)
+        box = next((each for each in around if each.getparent() in parents), None)
+        if box is not None and not is_running(shown[index]):
+            boxes.setdefault(box, []).append(index)
+    for box, indices in boxes.items():
+        lines = [index for index in indices if isinstance(shown[index].what, Block) and shown[index].text]
+        is_plain = next(box.iter("a", "form", "input", "button", "aside"), None) is None
+        ends = [index for index in lines if ends_sentence(shown[index].text) and not leads_on(shown[index])]
+        if is_plain and len(lines) > 1 and len(ends) == len(lines) and not is_aside(shown[lines[0]], 10**9):
+            for index in lines:
+                kept[index] = True
+
+
+def _is_linked(element: Element) -> bool:
+    """Whether much of an element is links."""
+    return 3 * sum(len(text_within(link)) for link in element.iter("a")) > len(text_within(element))
 
 
 def _trunk(running: Sequence[Part]) -> Element | None:

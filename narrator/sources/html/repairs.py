@@ -32,6 +32,9 @@ _TEXT_BLOCKS = frozenset("p li dd dt td th blockquote figcaption".split())
 _DIALOGS = re.compile(r"cookie|consent|gdpr|modal|dialog|popup|overlay|newsletter|paywall|login", re.IGNORECASE)
 _STREAMED = re.compile(r"S:(\w+)")
 _HIDES = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)\s*(?:!important)?\s*;?", re.IGNORECASE)
+_STATES = re.compile(
+    r"(?:^|(?<=\s))(?:[\w-]*[-_])?(?:active|selected|current|open|opened|show|shown|hide|hidden|in|fade)(?=\s|$)"
+)
 _MAX_BUTTON = 5  # words
 _RUNNING = 12  # words of an element that holds text rather than labels
 _FEW = 40  # words of running text that are too few for an article
@@ -115,9 +118,28 @@ def _opens(element: Element, name: str) -> bool:
         return False
     if element.get("hidden") == "until-found" or element.get("role") == "tabpanel":
         return True
+    if _is_closed_tab(element):
+        return True
     if element.get("aria-hidden") == "true" and "hidden" not in element.attrib and not _HIDES.search(_style(element)):
         return len(words(text_within(element))) >= _RUNNING
     return any(each.get("aria-expanded") is not None for each in _before(element))
+
+
+def _is_closed_tab(element: Element) -> bool:
+    """Whether an element is one of several alike that stand side by side, of which another one is open."""
+    called = _STATES.sub(" ", element.get("class") or "").split()
+    parent = element.getparent()
+    is_form = next(element.iter("form", "input"), None) is not None
+    if not called or parent is None or is_form or not text_within(element):
+        return False
+    alike = [
+        each
+        for each in parent
+        if each is not element
+        and each.tag == element.tag
+        and called == _STATES.sub(" ", each.get("class") or "").split()
+    ]
+    return any(not elements.hidden(each) or HIDDEN in each.attrib for each in alike)
 
 
 def _before(element: Element) -> Iterator[Element]:

@@ -1,0 +1,73 @@
+"""What stands amid the text of a page or around it, as the programs that make pages write it."""
+
+import pytest
+
+from narrator import sources
+from narrator.sources import Document, Origin
+from tests.support.shown import outline
+
+TEXTS = (
+    "The ferry left at dawn, and the whole village stood on the pier to see it go, as it had every spring.",
+    "By noon the fog had lifted, the nets were dry, and the children had found a seal asleep near the slip.",
+    "Old Marten said that it would bring luck, and nobody who had known him as a young man dared to laugh.",
+    "In the evening they rang the bell of the chapel three times, and ate smoked eel with dark bread.",
+)
+
+
+def shown(amid: str, around: str = "") -> list[str]:
+    first, second, third, fourth = (f"<p>{text}</p>" for text in TEXTS)
+    article = f"<article><h1>The Seal</h1><div>{first}{second}{amid}{third}{fourth}</div></article>"
+    page = f"<html lang=en><title>The Seal - Ness Daily</title><body><main>{article}{around}</main></body></html>"
+    lines = outline(sources.read(Document(Origin("a.html"), ".html", page.encode())))
+    return [line for line in lines if line not in TEXTS]
+
+
+@pytest.mark.parametrize(
+    ("amid", "read"),
+    [
+        (
+            "<ol class='wp-block-list'><li>Boil water</li><li>Stir</li></ol>",
+            ["list item: 1. Boil water", "list item: 2. Stir"],
+        ),
+        (
+            "<div><div class='c'><div>Pull the cord.</div></div><div>Lock it.</div></div>",
+            ["Pull the cord.", "Lock it."],
+        ),
+        (
+            "<div><div class='pane active'><p>One man is enough.</p></div>"
+            "<div class='pane' style='display:none'><p>It takes three.</p></div></div>",
+            ["One man is enough.", "It takes three."],
+        ),
+    ],
+)
+def test_what_stands_amid_the_text_is_read(amid: str, read: list[str]) -> None:
+    assert shown(amid) == read
+
+
+@pytest.mark.parametrize(
+    ("amid", "around"),
+    [
+        (f"<aside class='pullquote'>{TEXTS[2]}</aside>", ""),
+        ("<div class='post-form'><p>Get a letter every Friday.</p><form><input type=email></form></div>", ""),
+        ("<div class='share-buttons'><span>Share:</span> <a href='#'>Facebook</a> <a href='#'>Mail</a></div>", ""),
+        ("", "<section aria-label='Cookie banner'><p>We and our 812 partners store information.</p></section>"),
+        ("", "<aside><h3>Most read</h3><ul><li><a href='/1'>Eels are back</a></li></ul></aside>"),
+        ("", "<div class='nav-box'><ul><li><a href='/'>Main page</a></li></ul></div>"),
+        ("", "<div><a rel='prev' href='/1'>Previous</a> <a rel='next' href='/3'>Next page</a></div>"),
+        ("", "<p>Published using Google Docs</p>"),
+    ],
+)
+def test_what_stands_around_the_text_is_not(amid: str, around: str) -> None:
+    said = [line for line in shown(amid, around) if line != "Published using Google Docs"]
+    assert said == []
+
+
+def test_the_label_of_a_list_of_contents_goes_with_it() -> None:
+    contents = "<div><b>In this text</b><ul><li><a href='#i'>Ice</a></li><li><a href='#b'>Bell</a></li></ul></div>"
+    assert shown(f"{contents}<h2 id=i>Ice</h2><p>Cold.</p><h2 id=b>Bell</h2><p>Rung.</p>")[:2] == ["## Ice", "Cold."]
+
+
+def test_a_saved_page_notes_that_it_goes_on() -> None:
+    page = f"<html><body><h1>A</h1><p>{TEXTS[0]}</p><p>{TEXTS[1]}</p><a rel=next href='/seal/2'>Next</a></body></html>"
+    read = sources.read(Document(Origin("a.html"), ".html", page.encode()))
+    assert any("/seal/2" in omission.what for omission in read.omissions)
