@@ -25,6 +25,7 @@ HOMES = {
     "brotli": {"http.unpacking"},
     "chardet": {"sources.charsets"},
     "click": {"cli"},
+    "distributed": {"executors.dask"},
     "docutils": {"sources.restructuredtext"},
     "dulwich": {"targets.git"},
     "espeakng_loader": {"engines.espeak_library"},

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _RECIPE = "asked 1"
 _PIPED = "-"
+_OF_THE_RUN = ("cluster",)
 _SHOW = ("show_title", "show_author", "show_intro", "show_outro")
 
 
@@ -52,7 +53,7 @@ def of(
         str(Path.cwd()),
         tuple(sources),
         title,
-        given,
+        {name: value for name, value in given.items() if name not in _OF_THE_RUN},
         {name: in_file[name] for name in _SHOW if name in in_file},
         ctx.meta.get(settings.ENGINES, {}),
         ctx.meta.get(settings.SPEAKERS, {}),

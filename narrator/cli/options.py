@@ -13,6 +13,8 @@ from narrator.cli import settings
 from narrator.engines import AUTO
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     from narrator.pipeline import ReadOptions
     from narrator.recording.recorder import Recorder
     from narrator.sources.web import Access
@@ -269,8 +271,8 @@ def reading(ctx: click.Context, given: dict[str, Any], title: str = "") -> "Read
     )
 
 
-def recorder(ctx: click.Context, given: dict[str, Any]) -> "Recorder":
-    """Who records, by the options that a command has."""
+def recorder(ctx: click.Context, given: dict[str, Any], executor: "Executor | None" = None) -> "Recorder":
+    """Who records, by the options that a command has; with an executor, the workers of that."""
     from narrator.recording.recorder import Recorder
 
     return Recorder(
@@ -282,6 +284,7 @@ def recorder(ctx: click.Context, given: dict[str, Any]) -> "Recorder":
         max_remote_chars=given["remote_limit"],
         prefer=given["prefer"],
         jobs=given.get("jobs", 0),
+        executor=executor,
         store=None if given.get("no_store") else recordings(given["store"]),
         voices=_voices(ctx, given),
         cast=given.get("cast", False),

@@ -1,7 +1,7 @@
 """What the commands that make episodes have in common: their options, and how one source after the other is made."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from narrator.episode import Episode
     from narrator.events import Event, Watcher
     from narrator.pipeline import EpisodeOptions, ReadOptions
+    from narrator.recording.recorder import Recorder
     from narrator.script import Audio, Script
     from narrator.sources import Document
 
@@ -124,6 +125,12 @@ EPISODE: tuple[options.Decorator, ...] = (
     click.option(
         "--jobs", type=click.IntRange(0), default=0, metavar="N", help="Worker processes (0: one for each processor)."
     ),
+    click.option(
+        "--cluster",
+        default="",
+        metavar="ADDRESS",
+        help="A cluster whose workers do the work: tcp://scheduler:8786 (Dask), or local:8 to start one here.",
+    ),
     options.store,
     options.store_limit,
     click.option("--no-store", is_flag=True, cls=settings.OneRun, help="Do not use or keep recordings."),
@@ -161,7 +168,10 @@ class Session:
 
     def __init__(self, ctx: click.Context, given: dict[str, Any], title: str = "", *, is_shard: bool = False) -> None:
         self._ctx = ctx
-        self.recorder = options.recorder(ctx, given)
+        self._as_json: bool = given["as_json"]
+        self._cluster = ExitStack()
+        self.output = Path(given["output"])
+        self.recorder = self._recorder(given)
         self._store_limit: int = given["store_limit"]
         self._reading = options.reading(ctx, given, title)
         _check_formats(ctx, given)
@@ -169,8 +179,6 @@ class Session:
         self._given = given
         self._title = title
         self._digest: tuple[Sequence[str], str | None] | None = None
-        self.output = Path(given["output"])
-        self._as_json: bool = given["as_json"]
         self._quiet: bool = given["quiet"]
         self._taken: set[str] = set()
         self._exit_code = 0
@@ -180,6 +188,7 @@ class Session:
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         self.recorder.close()
+        self._cluster.close()
         if kind:
             return
         self.prune()
@@ -189,6 +198,30 @@ class Session:
         """Keep the store within its limit."""
         if self.recorder.store:
             self.recorder.store.prune(self._store_limit, spare=_IN_USE_SECONDS)
+
+    def _recorder(self, given: dict[str, Any]) -> "Recorder":
+        """Who records, on the cluster that is named, if any."""
+        address = given.get("cluster", "")
+        if not address:
+            return options.recorder(self._ctx, given)
+        from narrator import executors
+        from narrator.executors.checked import Checked, Expected
+
+        try:
+            workers = self._cluster.enter_context(executors.find(address).connect(address))
+            checked = Checked(workers, self._tell_of_worker)
+            recorder = options.recorder(self._ctx, given, checked)
+            checked.expect(Expected.of(recorder, self.output))
+        except BaseException:
+            self._cluster.close()
+            raise
+        return recorder
+
+    def _tell_of_worker(self, why: str) -> None:
+        if self._as_json:
+            printing.echo_json({"event": "worker_refused", "why": why})
+        else:
+            printing.echo(f"narrator: a worker is not taken: {why}", err=True)
 
     def found(self, sources: Sequence[str]) -> Iterator[str]:
         """The sources that folders, lists and patterns lead to; what is none of them is told."""

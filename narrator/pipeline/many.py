@@ -235,13 +235,14 @@ class _Run:
 
     def _buried(self, article: _Article, error: Exception) -> Iterator[Made]:
         """An article whose worker died is given to another one, unless it seems to be the cause."""
-        # Others than `BrokenExecutor` come when the cluster has tried it often enough.
-        article.deaths += 1 if isinstance(error, BrokenExecutor) else _MAX_DEATHS
+        # Others than `BrokenExecutor` come when a cluster has tried it several times, but it also counts articles that
+        # were waiting where the worker died: once more, by itself.
+        article.deaths += 1 if isinstance(error, BrokenExecutor) else _MAX_DEATHS // 2
         if article.deaths < _MAX_DEATHS:
             self._watch(WorkerLost())
             self._hand_out(article)
             return
-        what = f"{_MAX_DEATHS} worker processes died of {display_name(article.source)}"
+        what = f"worker processes died of {display_name(article.source)}, one after the other"
         yield Made(article.source, SourceError(what, "narrate it alone to see at which passage"))
 
     def _apart(self, article: _Article, made: Episode) -> Iterator[Made]:

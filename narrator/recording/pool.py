@@ -173,7 +173,7 @@ class WorkerPool:
         if self._given:
             return self._given
         if not self._own:
-            self._own = Workers(self._size, _begin_work)
+            self._own = Workers(self._size, begin_work)
         return self._own
 
 
@@ -188,7 +188,7 @@ def _megabytes(size: int) -> str:
     return f"{size // 1_000_000:,} MB"
 
 
-def _begin_work() -> None:
+def begin_work() -> None:
     """Set a worker process up."""
     # Each worker fills a core by itself.
     os.environ["OPENBLAS_NUM_THREADS"] = "1"

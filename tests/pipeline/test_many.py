@@ -127,7 +127,7 @@ def test_an_article_that_ends_its_workers_is_told_and_the_others_are_whole(
     assert failed.source == sources[3] and "died" in str(failed.result)
     assert len(list((tmp_path / "output").glob("*/*.mp3"))) == COUNT - 1
     lost = sum(isinstance(event, WorkerLost) for event in events)
-    assert lost == (3 if kind is BrokenExecutor else 0)
+    assert lost == (3 if kind is BrokenExecutor else 1)
 
 
 def test_an_article_whose_workers_were_lost_by_chance_is_made(sources: list[str], tmp_path: Path) -> None:

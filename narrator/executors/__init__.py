@@ -1,0 +1,67 @@
+"""Where work is done that is not done by processes of our own: one module for each kind of cluster.
+
+All enter by the same door: a `Cluster` is registered under the entry-point group `narrator.executors`; narrator's own
+enters that way too. What it connects to is any `concurrent.futures.Executor`; one that can tell how many workers it has
+now does so in `count_workers`, see `narrator.recording.pool`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from narrator import doors
+from narrator.errors import SettingsError
+
+GROUP = "narrator.executors"
+"""The entry-point group of clusters."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cluster:
+    """What is known of a kind of cluster; cheap to make.
+
+    Args:
+        title: what people call it.
+        schemes: how its addresses begin, before the first colon.
+        example: such an address.
+        connect: gives an executor until the block ends. It raises SettingsError for an address that cannot be, or at
+            which nobody answers. What is submitted are functions of modules, with plain values.
+    """
+
+    title: str
+    schemes: tuple[str, ...]
+    example: str
+    connect: Callable[[str], AbstractContextManager[Executor]]
+
+
+class RefusedError(Exception):
+    """A worker will not do a task, since it would make something else; the text says which worker, and why.
+
+    `place` is what its cluster calls the worker, where that is known.
+    """
+
+    place = ""
+
+
+def find(address: str) -> Cluster:
+    """The kind of cluster for an address.
+
+    Raises:
+        SettingsError: there is none for such an address, or it cannot be loaded.
+    """
+    found = doors.parts(GROUP, Cluster, "cluster").values()
+    known = {scheme: each for each in found if isinstance(each, Cluster) for scheme in each.schemes}
+    scheme = address.partition(":")[0].lower()
+    if scheme in known:
+        return known[scheme]
+    for fault in found:
+        if isinstance(fault, SettingsError):
+            raise fault
+    near = get_close_matches(scheme, known, 1)
+    examples = ", ".join(dict.fromkeys(each.example for each in known.values()))
+    hint = f"did you mean {near[0]}:…?" if near else f"give one such as {examples}"
+    raise SettingsError(f"“{address}” is no address of a cluster", hint)

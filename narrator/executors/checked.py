@@ -1,0 +1,173 @@
+"""An executor that lets only such workers work which would make the same as this process.
+
+With each task goes what is expected: narrator's version, the engines, and folders that all machines share. A worker
+that has not that refuses, and the task is given to another one. It is sent as bytes, which a worker of another version
+could perhaps not read.
+"""
+
+import pickle
+import secrets
+import socket
+import time
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, ParamSpec, Self, TypeVar
+
+from narrator.errors import OutputError, SettingsError
+from narrator.executors import RefusedError
+from narrator.files import atomic_write
+from narrator.recording.plan import VoiceOptions
+from narrator.recording.pool import Counted, begin_work
+from narrator.recording.recorder import Recorder, TaskRecorder
+
+MARK = ".cluster"
+"""The file by which workers know a shared folder."""
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+# A scheduler gives most to whoever is done soonest, which is whoever refuses.
+_REFUSING_SECONDS = 1.0
+
+# Before any worker has done anything, a task is refused so often. After that some worker will do it.
+_MAX_REFUSALS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What a worker has to have: narrator's version, the fingerprints of engines by name, and the marks of folders."""
+
+    version: str
+    voices: VoiceOptions
+    engine_settings: Mapping[str, Mapping[str, Any]]
+    engines: Mapping[str, str]
+    folders: Mapping[str, str]
+
+    @classmethod
+    def of(cls, recorder: Recorder, output: Path) -> Self:
+        """What this process has.
+
+        Raises:
+            OutputError: a folder cannot be written.
+            VoiceError: there is no such engine.
+        """
+        folders = [output, *([recorder.store.folder] if recorder.store else [])]
+        marks = {str(folder.absolute()): _mark(folder) for folder in folders}
+        return cls(version("narrator"), recorder.options, recorder.engine_settings, recorder.prints(), marks)
+
+
+class Checked(Executor):
+    """An executor whose workers are checked.
+
+    Args:
+        executor: that of the cluster.
+        tell: called once, in some thread, for each worker that refuses, with the reason.
+    """
+
+    def __init__(self, executor: Executor, tell: Callable[[str], object]) -> None:
+        self._executor = executor
+        self._tell = tell
+        self._expected = b""
+        self._told: set[str] = set()
+        self._has_worked = False
+
+    def expect(self, expected: Expected) -> None:
+        """Let only those work who have this."""
+        self._expected = pickle.dumps((expected.version, pickle.dumps(expected)))
+
+    def count_workers(self) -> int:
+        """See `narrator.recording.pool.Counted`."""
+        return self._executor.count_workers() if isinstance(self._executor, Counted) else 1
+
+    def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> Future[_T]:
+        """As in `Executor`. The future raises SettingsError when all workers refuse."""
+        future: Future[_T] = Future()
+        self._send(future, pickle.dumps((fn, args, kwargs)), 0)
+        return future
+
+    def _send(self, future: "Future[Any]", call: bytes, refusals: int) -> None:
+        if future.cancelled():
+            return
+        sent = self._executor.submit(perform, self._expected, call)
+        future.add_done_callback(lambda done: sent.cancel() if done.cancelled() else None)
+        sent.add_done_callback(partial(self._settle, future, call, refusals))
+
+    def _settle(self, future: "Future[Any]", call: bytes, refusals: int, sent: "Future[Any]") -> None:
+        if sent.cancelled():
+            future.cancel()
+            future.set_running_or_notify_cancel()
+            return
+        error = sent.exception()
+        if isinstance(error, ImportError):
+            error = RefusedError(f"a worker cannot load narrator: {error}")
+        if isinstance(error, RefusedError):
+            self._refused(future, call, refusals + 1, str(error))
+        elif future.set_running_or_notify_cancel():
+            self._has_worked = True
+            if error:
+                future.set_exception(error)
+            else:
+                future.set_result(sent.result())
+
+    def _refused(self, future: "Future[Any]", call: bytes, refusals: int, why: str) -> None:
+        if why not in self._told:
+            self._told.add(why)
+            self._tell(why)
+        if self._has_worked or refusals < _MAX_REFUSALS:
+            self._send(future, call, refusals)
+        elif future.set_running_or_notify_cancel():
+            hint = "install the same on all of them, or share the folders; see docs/archives.md"
+            future.set_exception(SettingsError(f"no worker can do the work: {why}", hint))
+
+
+def perform(expected: bytes, call: bytes) -> Any:
+    """Do what was submitted, in a worker.
+
+    Raises:
+        RefusedError: this worker would make something else.
+    """
+    if why := obstacle(expected):
+        time.sleep(_REFUSING_SECONDS)
+        raise RefusedError(f"{socket.gethostname()} {why}")
+    function, arguments, named = pickle.loads(call)
+    return function(*arguments, **named)
+
+
+@lru_cache(1)
+def obstacle(expected: bytes) -> str:
+    """Why this process would make something else; "" if it would not. It is looked at once."""
+    wanted, rest = pickle.loads(expected)
+    if version("narrator") != wanted:
+        return f"has narrator {version('narrator')}, and this is {wanted}"
+    begin_work()
+    more: Expected = pickle.loads(rest)
+    found = TaskRecorder(more.voices, more.engine_settings, None).prints()
+    if other := [name for name, known in more.engines.items() if found.get(name) != known]:
+        return f"has not the same {other[0]}: install the same packages and voices"
+    if unseen := [folder for folder, mark in more.folders.items() if _read(Path(folder)) != mark]:
+        return f"does not see {unseen[0]}: --output and --store have to be on a folder that all machines share"
+    return ""
+
+
+def _mark(folder: Path) -> str:
+    """What stands in the mark of a folder; it is made if there is none."""
+    if found := _read(folder):
+        return found
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with atomic_write(folder / MARK) as file:
+            file.write(secrets.token_hex(8).encode())
+        return _read(folder)
+    except OSError as error:
+        raise OutputError(f"cannot write to {folder}: {error.strerror}", "choose another folder") from error
+
+
+def _read(folder: Path) -> str:
+    try:
+        return (folder / MARK).read_text()
+    except (OSError, ValueError):
+        return ""

@@ -1,0 +1,145 @@
+"""Dask: a scheduler at an address, or one that is started on this machine with a number of workers."""
+
+from __future__ import annotations
+
+import logging
+import warnings
+from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError, Executor, Future
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+
+from narrator import system
+from narrator.errors import NarratorError, SettingsError
+from narrator.executors import Cluster, RefusedError
+
+if TYPE_CHECKING:
+    from distributed import Client
+    from distributed import Future as Sent
+
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+_LOCAL = "local"
+_CONNECTED = "running"
+_SECONDS = 20
+_HINT = "see docs/archives.md"
+
+
+class _Workers(Executor):
+    """The workers of a scheduler."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self._refusing: set[str] = set()
+
+    def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> Future[_T]:
+        """As in `Executor`.
+
+        Raises:
+            NarratorError: the scheduler is gone.
+        """
+        if self._client.status != _CONNECTED:
+            hint = "start it again, and run the same command: what is done is kept"
+            raise NarratorError("the scheduler of the cluster is gone", hint)
+        with warnings.catch_warnings():
+            # An article may have more than the ten megabytes from which on Dask warns.
+            warnings.simplefilter("ignore")
+            # A call that is submitted again is another call, whatever has become of the first.
+            sent = self._client.submit(_at_work, fn, args, kwargs, pure=False, **self._where())
+        future: Future[_T] = Future()
+        future.add_done_callback(lambda done: sent.cancel() if done.cancelled() else None)
+        sent.add_done_callback(partial(self._settle, future))
+        return future
+
+    def count_workers(self) -> int:
+        """How many the scheduler has told of, without those that refuse."""
+        return max(len(self._others()), 1)
+
+    def _where(self) -> dict[str, Any]:
+        """Where a task is better done; others may come and go."""
+        if not self._refusing or not (others := self._others()):
+            return {}
+        return {"workers": others, "allow_other_workers": True}
+
+    def _others(self) -> list[str]:
+        known = self._client.scheduler_info(n_workers=-1).get("workers", ())
+        return [worker for worker in known if worker not in self._refusing]
+
+    def _settle(self, future: Future[Any], sent: Sent) -> None:
+        """Called by Dask in a thread of its own."""
+        if sent.cancelled():
+            future.cancel()
+            future.set_running_or_notify_cancel()
+        elif future.set_running_or_notify_cancel():
+            try:
+                future.set_result(sent.result())
+            except RefusedError as error:
+                self._refusing.add(error.place)
+                future.set_exception(error)
+            except (Exception, CancelledError) as error:
+                future.set_exception(error)
+            # Else what was done is done again when its worker is lost.
+            sent.release()
+
+
+def _at_work(fn: Callable[..., Any], args: Any, kwargs: Any) -> Any:
+    """Called in a worker."""
+    from distributed import get_worker
+
+    try:
+        return fn(*args, **kwargs)
+    except RefusedError as error:
+        error.place = get_worker().address
+        raise
+
+
+@contextmanager
+def _connect(address: str) -> Iterator[Executor]:
+    try:
+        from distributed import Client, LocalCluster
+    except ImportError as error:
+        what = f"a cluster needs {error.name or 'a package'}, which is not installed"
+        raise SettingsError(what, "run: pip install 'narrator[cluster]'") from error
+    # What a person has to know of lost workers is told by narrator.
+    for name in [name for name in logging.root.manager.loggerDict if name.partition(".")[0] == "distributed"]:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    with ExitStack() as stack:
+        scheme, _, rest = address.partition(":")
+        if scheme.lower() == _LOCAL:
+            local = LocalCluster(
+                n_workers=_count(address, rest),
+                threads_per_worker=1,
+                host="127.0.0.1",
+                dashboard_address=None,
+                memory_limit=None,
+                silence_logs=logging.CRITICAL,
+            )
+            address = stack.enter_context(local).scheduler_address
+        try:
+            client = stack.enter_context(Client(address, timeout=_SECONDS))
+        except (OSError, ValueError) as error:
+            why = " ".join(str(error).split())
+            raise SettingsError(f"no scheduler of Dask answers at {address}: {why}", _HINT) from error
+        _check_threads(client)
+        yield _Workers(client)
+
+
+def _count(address: str, wanted: str) -> int:
+    if not wanted:
+        return system.processors()
+    if not wanted.isdecimal() or not 1 <= int(wanted) <= 1000:
+        raise SettingsError(f"“{address}” is no number of workers", "give one such as local:8")
+    return int(wanted)
+
+
+def _check_threads(client: Client) -> None:
+    """See that there are workers, and that each has one thread, since espeak-ng has one voice in each process."""
+    threads: dict[str, int] = client.nthreads()
+    if many := [worker for worker, count in threads.items() if count > 1]:
+        what = f"the worker {many[0]} has {threads[many[0]]} threads"
+        raise SettingsError(what, "start workers with one each, as many as there are processors: --nthreads 1")
+
+
+CLUSTER = Cluster(title="Dask", schemes=("tcp", "tls", "ucx", _LOCAL), example="tcp://scheduler:8786", connect=_connect)

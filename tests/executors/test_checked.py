@@ -1,0 +1,69 @@
+"""Only workers that would make the same work; the others say why."""
+
+import pickle
+from concurrent.futures import Executor, Future
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from narrator.errors import SettingsError
+from narrator.executors import RefusedError, checked
+from narrator.executors.checked import Checked, Expected
+from narrator.recording.recorder import Recorder
+from narrator.store import Store
+from tests.support.narrating import HERE
+
+
+@pytest.fixture
+def expected(tmp_path: Path) -> Expected:
+    return Expected.of(Recorder(engine="tone", store=Store(tmp_path / "store")), tmp_path / "output")
+
+
+def sent(expected: Expected) -> bytes:
+    return pickle.dumps((expected.version, pickle.dumps(expected)))
+
+
+def test_a_worker_like_this_works(expected: Expected) -> None:
+    executor = Checked(HERE, pytest.fail)
+    executor.expect(expected)
+    assert executor.submit(len, "abc").result() == 3
+    with pytest.raises(ValueError, match="three"):
+        executor.submit(int, "three").result()
+
+
+def test_another_worker_says_what_is_other(expected: Expected, tmp_path: Path) -> None:
+    assert checked.obstacle(sent(expected)) == ""
+    assert "has narrator" in checked.obstacle(sent(replace(expected, version="9.9")))
+    assert "has not the same tone" in checked.obstacle(sent(replace(expected, engines={"tone": "other"})))
+    (tmp_path / "output" / checked.MARK).write_text("another folder")
+    assert f"does not see {tmp_path / 'output'}" in checked.obstacle(sent(expected))
+
+
+class Refusing(Executor):
+    """Workers the first of which refuse, as one of Dask's would tell."""
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+
+    def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
+        if not self._count:
+            return HERE.submit(fn, *args, **kwargs)
+        self._count -= 1
+        future: Future[Any] = Future()
+        future.set_exception(RefusedError("one has narrator 0.1, and this is 0.2"))
+        return future
+
+
+def test_what_one_refuses_another_does_and_it_is_told_once(expected: Expected) -> None:
+    told: list[str] = []
+    executor = Checked(Refusing(3), told.append)
+    executor.expect(expected)
+    assert executor.submit(len, "abc").result() == 3
+    assert told == ["one has narrator 0.1, and this is 0.2"]
+
+
+def test_if_all_refuse_that_is_the_error() -> None:
+    with pytest.raises(SettingsError, match=r"no worker can do the work: one has narrator 0\.1"):
+        Checked(Refusing(99), lambda _: None).submit(len, "abc").result()
