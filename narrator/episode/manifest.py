@@ -1,9 +1,10 @@
 """What narrator knows of an episode. It stands in its folder as `episode.json`, from which feeds are made."""
 
 import json
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -85,7 +86,15 @@ class Manifest:
     files: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False, hash=False)
 
 
+_HALF = re.compile(rb"\\u[dD][89a-fA-F]")
+
 _Told = TypeVar("_Told", Manifest, Chapter, Alternate, Omission)
+
+# Of each kind the fields that are texts or numbers, and which of both.
+_PLAIN: Mapping[type, Sequence[tuple[str, object]]] = {
+    kind: [(each.name, each.type) for each in fields(kind) if each.type in (str, int)]
+    for kind in (Manifest, Chapter, Alternate, Omission)
+}
 
 
 def read(folder: Path) -> Manifest:
@@ -130,7 +139,7 @@ def is_remnant(folder: Path) -> bool:
 
 def to_json(about: Manifest) -> str:
     """The text of an `episode.json`."""
-    return json.dumps(asdict(about), ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(_in_json(about), ensure_ascii=False, indent=1, default=_in_json) + "\n"
 
 
 def from_json(text: str | bytes) -> Manifest:
@@ -141,6 +150,9 @@ def from_json(text: str | bytes) -> Manifest:
     """
     try:
         told = json.loads(text)
+        if _HALF.search(text if isinstance(text, bytes) else text.encode("utf-8", "replace")):
+            # Halves of characters, which nothing can be written with, become question marks.
+            told = json.loads(json.dumps(told, ensure_ascii=False).encode("utf-8", "replace"))
         known: dict[str, Any] = {key: value for key, value in told.items() if key in Manifest.__slots__}
         return _checked(
             Manifest(
@@ -169,8 +181,12 @@ def _texts(told: Iterable[Any]) -> tuple[str, ...]:
 
 def _checked(told: _Told) -> _Told:
     """What was told, if its texts are texts and its numbers are numbers."""
-    for each in fields(told):
-        value = getattr(told, each.name)
-        if each.type in (str, int) and type(value) is not each.type:
-            raise TypeError(f"{each.name} cannot be {value!r}")
+    for name, kind in _PLAIN[type(told)]:
+        if type(value := getattr(told, name)) is not kind:
+            raise TypeError(f"{name} cannot be {value!r}")
     return told
+
+
+def _in_json(told: Any) -> dict[str, Any]:
+    """What JSON has in the place of things and mappings: `asdict` would copy all that is in them, too."""
+    return dict(told) if isinstance(told, Mapping) else {each.name: getattr(told, each.name) for each in fields(told)}

@@ -49,8 +49,8 @@ def html(
     """
     from markupsafe import Markup
 
-    css = "\n".join(map(text, (*_THEMES, style)))
-    js = "\n".join(map(text, (_COMMON, program))) if program else ""
+    css = _joined(*_THEMES, style)
+    js = _joined(_COMMON, program) if program else ""
     own = {
         "style": Markup(css),
         "program": Markup(js),
@@ -127,6 +127,13 @@ def _policy(css: str, js: str, pictures: Iterable[str], *, is_service: bool) -> 
     yield "form-action 'self'" if is_service else "form-action 'none'"
 
 
+@cache
+def _joined(*names: str) -> str:
+    """Files of the folder `pages`, one below the other; each is read once, however many pages have it."""
+    return "\n".join(map(text, names))
+
+
+@cache
 def _digest(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 

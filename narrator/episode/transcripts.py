@@ -12,9 +12,11 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from narrator.track import Cue
+if TYPE_CHECKING:
+    # A feed is made without all that makes a track.
+    from narrator.track import Cue
 
 VTT, JSON, SRT, LRC = "transcript.vtt", "transcript.json", "transcript.srt", "transcript.lrc"
 WORDS = "words.vtt"
@@ -40,7 +42,7 @@ class _Timed:
     words: "tuple[_Timed, ...]" = ()
 
 
-def vtt(cues: Sequence[Cue], rate: int) -> str:
+def vtt(cues: "Sequence[Cue]", rate: int) -> str:
     """WebVTT, a cue for each sentence, in lines of at most 65 characters.
 
     Without stamps for words, which AntennaPod shows as text.
@@ -52,7 +54,7 @@ def vtt(cues: Sequence[Cue], rate: int) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def words_vtt(cues: Sequence[Cue], rate: int) -> str:
+def words_vtt(cues: "Sequence[Cue]", rate: int) -> str:
     """WebVTT with a stamp before each word whose time the engine told, a cue on one line for each sentence.
 
     Browsers show what was said so far as `:past`.
@@ -70,7 +72,7 @@ def words_vtt(cues: Sequence[Cue], rate: int) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def as_json(cues: Sequence[Cue], rate: int) -> str:
+def as_json(cues: "Sequence[Cue]", rate: int) -> str:
     """JSON 1.0.0, a segment for each sentence: shorter ones AntennaPod joins and cuts in the middle of a sentence.
 
     Where the engine told when it says which word, a segment has `words` too, which readers of that format pass over.
@@ -84,7 +86,7 @@ def as_json(cues: Sequence[Cue], rate: int) -> str:
     return f'{{"version": "1.0.0", "segments": [\n{lines}\n]}}\n'
 
 
-def srt(cues: Sequence[Cue], rate: int) -> str:
+def srt(cues: "Sequence[Cue]", rate: int) -> str:
     """SubRip, in cards of two lines of 32 characters.
 
     A longer sentence is several cards, which share its time by their characters; one too short for that, in ms, is one
@@ -104,7 +106,7 @@ def srt(cues: Sequence[Cue], rate: int) -> str:
     return "\n".join(blocks)
 
 
-def lrc(cues: Sequence[Cue], rate: int, title: str = "", author: str = "") -> str:
+def lrc(cues: "Sequence[Cue]", rate: int, title: str = "", author: str = "") -> str:
     """LRC, a line for each sentence, as music players show it; times in hundredths of a second, minutes beyond 99."""
     tags = [f"[{key}:{folded(value)}]" for key, value in (("ti", title), ("ar", author)) if folded(value)]
     lines = []
@@ -116,7 +118,7 @@ def lrc(cues: Sequence[Cue], rate: int, title: str = "", author: str = "") -> st
     return "\n".join([*tags, *lines]) + "\n"
 
 
-def _timed(cues: Sequence[Cue], rate: int) -> Iterator[_Timed]:
+def _timed(cues: "Sequence[Cue]", rate: int) -> Iterator[_Timed]:
     """The cues that show text. None overlaps the one before it, and each lasts, as WebVTT wants it, at least 1 ms."""
     before = 0
     for cue in cues:
@@ -126,7 +128,7 @@ def _timed(cues: Sequence[Cue], rate: int) -> Iterator[_Timed]:
             yield _Timed(start, before, text, tuple(_words(cue, rate, start, before)))
 
 
-def _words(cue: Cue, rate: int, start: int, end: int) -> Iterator[_Timed]:
+def _words(cue: "Cue", rate: int, start: int, end: int) -> Iterator[_Timed]:
     """The words of a cue, within its time."""
     for word in cue.words:
         if text := folded(word.text):

@@ -24,6 +24,16 @@ def test_what_is_written_is_read_with_what_a_later_narrator_adds() -> None:
     assert from_json(json.dumps(told)) == WHOLE
 
 
+def test_half_a_character_is_no_obstacle() -> None:
+    told = json.dumps(
+        json.loads(to_json(WHOLE)) | {"title": "a \ud83d b", "author": "\U0001f600", "files": {"\udfff": ["1"]}}
+    )
+    for text in (told, told.encode()):
+        about = from_json(text)
+        assert (about.title, about.author, about.files) == ("a ? b", "\U0001f600", {"?": ("1",)})
+        to_json(about).encode()
+
+
 WRONG: list[tuple[str, Any]] = [
     ("size", 1.5),
     ("files", {"index.html": [1]}),
