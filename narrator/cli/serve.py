@@ -90,6 +90,7 @@ def command(
         lambda _: publish.picture_at(described, folder, picture),
         lambda base, name: publish.player_at(base, described, folder, name),
         lambda base: publish.app_at(base, described, folder),
+        lambda base, name: publish.feed_page_at(base, described, folder, name),
         is_private=private,
         names=public,
     )

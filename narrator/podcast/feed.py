@@ -5,17 +5,18 @@ them by these alone.
 
 Sources: rssboard.org/rss-specification; Apple's requirements (podcasters.apple.com/support/823); PSP-1
 (Podcast-Standards-Project/PSP-1-Podcast-RSS-Specification); Podcasting 2.0 (Podcastindex-org/podcast-namespace,
-docs/tags); Podlove Simple Chapters 1.2.
+docs/tags); Podlove Simple Chapters 1.2; RFC 5005.
 """
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from email.utils import format_datetime
 from importlib.metadata import version
 from os import fsdecode
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
 from lxml import etree
@@ -29,6 +30,9 @@ from narrator.podcast.show import Show
 
 FILE = "feed.xml"
 """Its name in the folder of the show."""
+
+PAGE_SIZE = 500
+"""How many episodes the feed itself has, the newest, and each of its pages."""
 
 LONGEST_DESCRIPTION = 4000
 """Bytes of a description that Apple and PSP-1 take."""
@@ -44,13 +48,24 @@ _NAMESPACES = {
     "podcast": "https://podcastindex.org/namespace/1.0",
     "psc": "http://podlove.org/simple-chapters",
 }
+_HISTORY = {"fh": "http://purl.org/syndication/history/1.0"}
+_PAGE = re.compile(r"feed-([1-9]\d{0,5})\.xml")
 
 # All but the production Char of XML 1.0.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
+class _Listed(NamedTuple):
+    """An episode in the order of the feed: its folder's name, its date, and its season and number."""
+
+    folder: str
+    about: Manifest
+    when: datetime
+    number: tuple[int, int]
+
+
 def rss(of: Show, episodes: Sequence[tuple[str, Manifest]], base_url: str, mark: str = "") -> bytes:
-    """The feed of a show.
+    """The feed of a show: its newest episodes and, where there are more than a page of them, a way to the others.
 
     Args:
         episodes: each with its folder's name, in the order of the feed.
@@ -60,25 +75,114 @@ def rss(of: Show, episodes: Sequence[tuple[str, Manifest]], base_url: str, mark:
     Raises:
         ValueError: the address is none that a feed could have.
     """
+    return _document(of, _listed(of, episodes), base_url, FILE, mark)
+
+
+def page_names(count: int) -> list[str]:
+    """The names of the pages that a feed of so many episodes has beside itself, the oldest episodes' first."""
+    return [f"feed-{number}.xml" for number in range(1, -(-max(count - PAGE_SIZE, 0) // PAGE_SIZE) + 1)]
+
+
+def is_page(name: str) -> bool:
+    """Whether a file is called as pages of feeds are."""
+    return bool(_PAGE.fullmatch(name))
+
+
+def pages(
+    of: Show, episodes: Sequence[tuple[str, Manifest]], base_url: str, mark: Callable[..., str]
+) -> Iterator[tuple[str, str, bytes]]:
+    """The pages of a feed beside itself: their names, marks and contents.
+
+    Each has the same episodes for ever, 500 counted from the oldest; so those that one of them shares with the feed are
+    in both (RFC 5005, section 4).
+
+    Args:
+        episodes: as for `rss`.
+        base_url: as for `rss`.
+        mark: makes a mark of what a page is made of; it stands in a comment at its beginning.
+
+    Raises:
+        ValueError: the address is none that a feed could have.
+    """
+    listed = _listed(of, episodes)
+    for name in page_names(len(listed)):
+        made_of = mark(of, base_url, *_paging(len(listed), name), *_on(listed, name))
+        yield name, made_of, _document(of, listed, base_url, name, made_of)
+
+
+def page(of: Show, episodes: Sequence[tuple[str, Manifest]], base_url: str, name: str) -> bytes:
+    """A page of a feed; nothing if it has none of that name.
+
+    Raises:
+        ValueError: the address is none that a feed could have.
+    """
+    listed = _listed(of, episodes)
+    return _document(of, listed, base_url, name, "") if name in page_names(len(listed)) else b""
+
+
+def _listed(of: Show, episodes: Sequence[tuple[str, Manifest]]) -> list[_Listed]:
+    dates = _dates(of, episodes)
+    return [
+        _Listed(folder, about, when, number)
+        for (folder, about), when, number in zip(episodes, dates, _numbers(of, dates), strict=True)
+    ]
+
+
+def _on(listed: Sequence[_Listed], name: str) -> Sequence[_Listed]:
+    """The episodes of a page, or of the feed itself."""
+    found = _PAGE.fullmatch(name)
+    if not found:
+        return listed[:PAGE_SIZE]
+    end = len(listed) - (int(found[1]) - 1) * PAGE_SIZE
+    return listed[end - PAGE_SIZE : end]
+
+
+def _paging(count: int, name: str) -> Iterator[tuple[str, str]]:
+    """The links of a page to others, each with what it is (RFC 5005): `next` and `prev-archive` lead to older episodes.
+
+    Podcast apps go on by the one, archivers by the other.
+    """
+    names = [*page_names(count), FILE]
+    if len(names) == 1:
+        return
+    place = names.index(name)
+    yield "first", FILE
+    yield "last", names[0]
+    if place:
+        yield "next", names[place - 1]
+        yield "prev-archive", names[place - 1]
+    if name != FILE:
+        yield "previous", names[place + 1]
+        yield "current", FILE
+        if names[place + 1] != FILE:
+            yield "next-archive", names[place + 1]
+
+
+def _document(of: Show, listed: Sequence[_Listed], base_url: str, name: str, mark: str) -> bytes:
+    """The feed of a show, or one of its pages."""
     base_url = show.base(base_url)
-    address = base_url + FILE
-    root = etree.Element("rss", version="2.0", nsmap=_NAMESPACES)
+    own = _on(listed, name)
+    is_archive = name != FILE
+    root = etree.Element("rss", version="2.0", nsmap=_NAMESPACES | (_HISTORY if is_archive else {}))
     if mark:
         root.addprevious(etree.Comment(f" {mark} "))
     channel = _add(root, "channel")
     _add(channel, "title", _line(of.title))
-    _add(channel, "atom:link", rel="self", type="application/rss+xml", href=address)
-    _add(channel, "podcast:guid", of.guid or show.guid(address))
+    _add(channel, "atom:link", rel="self", type="application/rss+xml", href=base_url + name)
+    for relation, other in _paging(len(listed), name):
+        _add(channel, "atom:link", rel=relation, type="application/rss+xml", href=base_url + other)
+    if is_archive:
+        etree.SubElement(channel, f"{{{_HISTORY['fh']}}}archive")
+    _add(channel, "podcast:guid", of.guid or show.guid(base_url + FILE))
     _add(channel, "link", of.link or base_url)
     _add(channel, "description").text = etree.CDATA(_introduction(of))
     _add(channel, "language", of.language)
     if of.copyright:
         _add(channel, "copyright", _line(of.copyright))
-    dates = _dates(of, episodes)
-    if dates:
+    if own:
         # Of its newest episode, so that the same show always has the same feed.
-        _add(channel, "pubDate", _rfc2822(dates[0]))
-        _add(channel, "lastBuildDate", _rfc2822(max(show.date(about.narrated) for _, about in episodes)))
+        _add(channel, "pubDate", _rfc2822(own[0].when))
+        _add(channel, "lastBuildDate", _rfc2822(max(show.date(each.about.narrated) for each in own)))
     _add(channel, "generator", f"narrator {version('narrator')}")
     if of.author:
         _add(channel, "itunes:author", _line(of.author))
@@ -96,11 +200,10 @@ def rss(of: Show, episodes: Sequence[tuple[str, Manifest]], base_url: str, mark:
     _add(channel, "podcast:medium", "podcast")
     _add(channel, "podcast:txt", "true", purpose="ai-content")
     _terms(channel, of)
-    numbers = _numbers(of, dates)
-    for (folder, about), when, number in zip(episodes, dates, numbers, strict=True):
+    for each in own:
         item = _add(channel, "item")
-        _item(item, of, about, when, f"{base_url}{links.segment(folder)}/")
-        _numbered(item, number)
+        _item(item, of, each.about, each.when, f"{base_url}{links.segment(each.folder)}/")
+        _numbered(item, each.number)
     return etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8", pretty_print=True)
 
 

@@ -1,5 +1,6 @@
 """What servers call the files of a show, whether narrator serves them or sends them to a server."""
 
+import re
 from pathlib import Path
 
 from narrator import formats
@@ -27,9 +28,12 @@ _KINDS = {
     ".webp": "image/webp",
     ".xml": "text/xml; charset=utf-8",
 }
-_KINDS_BY_NAME = {"chapters.json": "application/json+chapters", "feed.xml": "application/rss+xml; charset=utf-8"}
+_KINDS_BY_NAME = {"chapters.json": "application/json+chapters"}
+_FEED = re.compile(r"feed(?:-\d+)?\.xml")
 
 
 def media_type(name: str) -> str:
     """What a file is called by its name, its folder left aside."""
+    if _FEED.fullmatch(name):
+        return "application/rss+xml; charset=utf-8"
     return _KINDS_BY_NAME.get(name) or _KINDS.get(Path(name).suffix.lower()) or formats.media_type(name)

@@ -8,7 +8,7 @@ import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
@@ -70,7 +70,8 @@ def write_show(of: Show, folder: Path, base_url: str, picture: bytes = b"", secr
         found = show.ordered(known, found)
         mark = show.mark(version("narrator"), replace(known, image=""), blake2b(picture).hexdigest(), base_url, found)
         apart = {name: show.marked(folder / name) for name in installing.FILES}
-        is_new = marks != [mark, mark] or not known.image or "" in apart.values()
+        pages = {name: _own_mark(folder / name) for name in feed.page_names(len(found))}
+        is_new = marks != [mark, mark] or not known.image or "" in (*apart.values(), *pages.values())
         notes += [f"{name} is not narrator's, and is left as it is" for name, it in apart.items() if it is None]
     except OSError as error:
         hint = "name the folder that the episodes are in"
@@ -95,6 +96,18 @@ def feed_at(base_url: str, of: Show, folder: Path) -> bytes:
     """
     found = show.ordered(of, show.episodes(folder)[0])
     return feed.rss(_at_home(of, folder, found, base_url), found, base_url)
+
+
+def feed_page_at(base_url: str, of: Show, folder: Path, name: str) -> bytes:
+    """A page of the feed as it is where the folder is served at an address; b"" if it has none of that name. Nothing is
+    written.
+
+    Raises:
+        ValueError: the address is none that a feed could have.
+        OSError: the folder cannot be read.
+    """
+    found = show.ordered(of, show.episodes(folder)[0])
+    return feed.page(_at_home(of, folder, found, base_url), found, base_url, name)
 
 
 def page_at(base_url: str, of: Show, folder: Path) -> bytes:
@@ -222,6 +235,7 @@ def _write(
         installing.MANIFEST: _signed(lambda mark: installing.manifest(of, mark)),
         installing.WORKER: _signed(installing.worker),
         show_page.FILE: show.signed(show_page.html(of, found, base_url, mark).encode(), mark),
+        **dict(_feed_pages(of, found, base_url)),
         feed.FILE: show.signed(feed.rss(of, found, base_url, mark), mark),
     }
     for name, content in files.items():
@@ -234,6 +248,16 @@ def _write(
             yield name
     if before != of.image and _is_own_picture(folder / before):
         (folder / before).unlink()
+    for path in folder.glob("feed-*.xml"):
+        if feed.is_page(path.name) and path.name not in files and show.marked(path):
+            path.unlink()
+
+
+def _feed_pages(of: Show, found: Sequence[tuple[str, Manifest]], base_url: str) -> Iterator[tuple[str, bytes]]:
+    """The pages of the feed, each marked by what is in it: it need not be sent anew with each episode."""
+
+    for name, mark, content in feed.pages(of, found, base_url, partial(show.mark, version("narrator"))):
+        yield name, show.signed(content, mark)
 
 
 def _signed(made: Callable[[str], str]) -> bytes:

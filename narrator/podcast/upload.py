@@ -175,7 +175,7 @@ def _local(folder: Path) -> tuple[dict[str, _Local], list[str]]:
         raise SourceError(f"there are no episodes in {folder}", "narrate an article into it, or name their folder")
     _, picture = feed.before(folder / feed.FILE)
     found: dict[str, _Local] = {}
-    for name in (picture, *installing.FILES, show_page.FILE, feed.FILE):
+    for name in (picture, *installing.FILES, show_page.FILE, *feed.page_names(len(episodes)), feed.FILE):
         if name and (file := _stat(folder / name)):
             found[name] = file
     for name, _ in episodes:
@@ -208,22 +208,21 @@ def _rank(name: str) -> int:
 
 
 def _check_feed(folder: Path, local: Mapping[str, _Local]) -> None:
-    """Raise SourceError if the feed is none, or names a file that is not to be sent."""
-    if feed.FILE not in local:
-        return
-    try:
-        named = feed.files(read_regular(folder / feed.FILE, show.MAX_SIZE))
-    except ValueError as error:
-        raise SourceError(f"{folder / feed.FILE} is damaged", "remove it, and run narrator feed again") from error
-    for name in named:
-        if name not in local:
-            raise SourceError(f"{feed.FILE} names {name}, which is not there", "run narrator feed again")
+    """Raise SourceError if the feed or a page of it is none, or names a file that is not to be sent."""
+    for page in (name for name in local if name == feed.FILE or feed.is_page(name)):
+        try:
+            named = feed.files(read_regular(folder / page, show.MAX_SIZE))
+        except ValueError as error:
+            raise SourceError(f"{folder / page} is damaged", "remove it, and run narrator feed again") from error
+        for name in named:
+            if name not in local:
+                raise SourceError(f"{page} names {name}, which is not there", "run narrator feed again")
 
 
 def _check_owner(connection: Connection, names: Sequence[str]) -> None:
     """Raise OutputError if a file of a show that a target has, and that narrator did not list, is somebody else's."""
     for name in names:
-        if name in (feed.FILE, show_page.FILE, *installing.FILES):
+        if name in (feed.FILE, show_page.FILE, *installing.FILES) or feed.is_page(name):
             there = connection.read(name)
             if there is not None and not show.bears_mark(there):
                 what = f"{name} is at the target already, and narrator did not write it"

@@ -16,6 +16,7 @@ length was told, and gives a compressed answer the `ETag` of the plain one.
 
 import asyncio
 import errno
+import re
 from collections.abc import Callable, Collection
 from contextlib import suppress
 from functools import lru_cache
@@ -51,6 +52,7 @@ _State: TypeAlias = tuple[tuple[str, int, int], ...]
 
 _TARGETS = {b"/": PAGE, b"/index.html": PAGE, b"/feed.xml": FEED, b"/show-cover.jpg": show.PICTURE}
 _TARGETS |= {f"/{name}".encode(): name for name in installing.FILES}
+_FEED_PAGE = re.compile(rb"/(feed-[1-9]\d{0,5}\.xml)")
 _MADE_KEPT = 16
 
 
@@ -61,6 +63,7 @@ def app(
     picture: Maker | None = None,
     player: PlayerMaker | None = None,
     installed: Maker | None = None,
+    feed_page: PlayerMaker | None = None,
     *,
     is_private: bool = False,
     names: Collection[str] = (),
@@ -78,6 +81,7 @@ def app(
         picture: makes the picture of the show, which is a JPEG, unless there is such a file.
         player: makes the pages of episodes.
         installed: makes what a browser asks for that installs the show; with it there is also a worker.
+        feed_page: makes the pages of the feed, by their names.
         is_private: whether it is behind `private`. Then it has any name that clients call it by.
         names: that it may be called by beside those of a network at home, in lower case.
 
@@ -107,9 +111,19 @@ def app(
             return None
         return _made(PAGE, content) if content else None
 
+    paged = lru_cache(_MADE_KEPT)(lambda name, base, _state: feed_page(base, name) if feed_page else b"")
+
+    def feed_page_of(name: str, base: str) -> Representation | None:
+        try:
+            content = paged(name, base, _state(home))
+        except OSError:
+            return None
+        return _made(FEED, content) if content else None
+
     async def serve(scope: Scope, receive: Receive, send: Send) -> None:
         method, headers = scope["method"], Headers(scope=scope)
         name = _TARGETS.get(scope["raw_path"], "")
+        asked = _FEED_PAGE.fullmatch(scope["raw_path"]) if feed_page else None
         if is_refused(scope["raw_path"], headers):
             response: ASGIApp = plain(403, {})
         elif method not in METHODS.split(", "):
@@ -123,6 +137,8 @@ def app(
                 # Whoever asked is told, as there may be nobody at the terminal; everything else goes on.
                 why = str(error) if isinstance(error, NarratorError) else f"{type(error).__name__}: {error}"
                 response = PlainTextResponse(f"{name} cannot be made: {why}\n", 500)
+        elif asked and (feed_here := await asyncio.to_thread(feed_page_of, asked[1].decode(), base)):
+            response = await answer(method, headers, feed_here)
         elif page_here := await asyncio.to_thread(page_of, scope["raw_path"], base):
             response = await answer(method, headers, page_here)
         else:
