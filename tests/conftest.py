@@ -21,6 +21,11 @@ settings.load_profile("narrator")
 _NUMBERS = count()
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One process more than there are cores: tests of servers, browsers and kills wait for much of their time."""
+    return (os.cpu_count() or 1) + 1
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _own_network() -> Iterator[None]:
     """No process that a test starts reaches any other machine."""
