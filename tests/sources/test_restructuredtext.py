@@ -45,7 +45,7 @@ def test_title_fields_and_sections() -> None:
     assert (known.title, known.author, known.published) == ("Tides", "Ada Wave", "2023-05-03")
     assert known.description == "About the sea."
     assert headings(found) == [(2, "Moon"), (3, "Far side"), (2, "Sea")]
-    assert outline(found)[1:3] == ["Text with emphasis, code, a link and a note .", "footnote: Twice a day."]
+    assert outline(found)[1:3] == ["Text with emphasis, code, a link and a note.", "footnote: Twice a day."]
 
 
 def test_lists_quotes_code_tables_and_formulas() -> None:

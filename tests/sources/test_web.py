@@ -710,7 +710,7 @@ def test_what_an_archive_is(site: Site, members: dict[str, str], expected: str) 
         (b"", "audio/mpeg", "is a sound"),
         (b"", "video/mp4", "is a video"),
         (b"", "text/css", "is a style sheet"),
-        (b"\x89PNG\r\n\x1a\n", "text/html", "is an image"),
+        (b"\x89PNG\r\n\x1a\n", "text/html", "is a damaged picture"),
         (b"\0\0\0\x18ftypmp42", "", "is a video"),
         (b"\x1f\x8b\x08", "application/gzip", "is a packed file"),
         (archive({"a.txt": ""}), "application/zip", "is an archive, not an article"),
