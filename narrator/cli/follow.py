@@ -61,11 +61,14 @@ def command(
     only_list: bool,
     **given: Any,
 ) -> None:
-    """Narrate the entries of the feeds at URL, RSS, Atom or JSON Feed, that are not narrated yet.
+    """Narrate what is new in feeds, mail folders, sites, folders and archives, each entry once.
 
-    Of a feed that is new these are the three newest, after that all new ones; run it daily. @FILE is a list of feeds,
-    such as the OPML that feed readers export. URL may also be a mail folder, imaps://name@host/folder, or a folder
-    here, of which all files are narrated.
+    URL is the address of a feed (RSS, Atom, JSON Feed), of a page that names one, or of a sitemap; a mail folder,
+    imaps://name@host/folder; a folder here; an export of WordPress, Substack or Ghost; or the folder of a site that
+    Hugo, Jekyll or Astro makes. @FILE is a list of these, such as the OPML that feed readers export.
+
+    Of what goes on these are the three newest entries the first time, of folders and archives all; after that all new
+    ones. Run it daily.
     """
     from narrator.sources import web
     from narrator.subscriptions import Place, watching

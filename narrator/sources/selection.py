@@ -14,6 +14,8 @@ from narrator.sources import registry, web
 LIST = "@"
 """How a list begins on the command line."""
 
+# Of two letters or more: C:\ is a folder.
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 # A name with a domain, as RFC 1123 has it, and perhaps a port.
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z](?::\d+)?", re.IGNORECASE)
 
@@ -117,7 +119,7 @@ def listed(name: str) -> Iterator[str]:
         ) from None  # What the system says has the whole name, with a password that may be in it.
     folder = Path() if name == "-" else Path(name).parent
     for source in lists.sources_in(text, name):
-        yield source if web.is_address(source) else str(folder / source)
+        yield source if _ADDRESS.match(source) else str(folder / source)
 
 
 def _listed(name: str) -> Iterator[str | Skipped | SourceError]:

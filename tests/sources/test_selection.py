@@ -43,8 +43,11 @@ def test_a_folder_without_anything_to_read_is_an_error() -> None:
 
 def test_a_list_has_a_source_on_each_line_relative_to_itself() -> None:
     put("lists/a.md", "lists/d/b.md")
-    Path("lists/week.txt").write_text("\ufeff# this week\n\n  a.md\r\nhttps://example.com/#a\nd\na.md\n", "utf-8")
-    assert list(chosen(["@lists/week.txt"])) == ["lists/a.md", "https://example.com/#a", "lists/d/b.md"]
+    Path("lists/week.txt").write_text(
+        "\ufeff# this week\n\n  a.md\r\nhttps://example.com/#a\nimaps://a@b/c\nd\na.md\n", "utf-8"
+    )
+    found = ["lists/a.md", "https://example.com/#a", "imaps://a@b/c", "lists/d/b.md"]
+    assert list(chosen(["@lists/week.txt"])) == found
 
 
 def test_a_list_may_name_itself_without_harm() -> None:
