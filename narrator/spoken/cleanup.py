@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from html import unescape
 
 from narrator.text import folded, mapped
 
@@ -17,6 +18,10 @@ _JOINERS = re.compile("(?<![\u0600-\u109f\u1780-\u18af\ufe0f\U0001f000-\U0001faf
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 
 
+# What was escaped twice: "come&ccedil;avam". By itself, &ccedil; is written of.
+_ENTITY = re.compile(r"(?<=[^\W\d_])&[A-Za-z]{2,7};|&[A-Za-z]{2,7};(?=[^\W\d_])")
+
+
 def clean(text: str) -> str:
     """`text` without these, its white space folded to single spaces. Its marks stay.
 
@@ -26,6 +31,8 @@ def clean(text: str) -> str:
 
 
 def _composed(text: str) -> str:
+    if "&" in text and ";" in text:
+        text = _ENTITY.sub(lambda found: letter if (letter := unescape(found[0])).isalpha() else found[0], text)
     if text.isascii() and text.isprintable():
         return text
     text = _JOINERS.sub("", _INVISIBLE.sub("", text))

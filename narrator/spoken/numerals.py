@@ -22,7 +22,7 @@ _FOREIGN_SUM = re.compile(r"\d{1,3}(?:\.\d{3})*,\d{2}")
 _LAKHS = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}")
 _FOR_EACH = re.compile(r"-(?:a|an|per)-[a-z]")
 _THOUSAND_OF = re.compile(r"(?i:mil) (?=\w)")
-_NOUN = re.compile(r"([ -])([a-z]{2,})")
+_NOUN = re.compile(r"([ -])([A-Za-z][a-z]+)")
 
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 
@@ -395,8 +395,11 @@ def is_adjective(found: re.Match[str], not_nouns: frozenset[str], language: str)
         return False
     if noun[1] == "-" or re.search(r"\d-[A-Za-z]|-[a-z]+$", found[0]):
         return True
+    if noun[2][0].isupper() and noun[2].lower() in all_little_words(language):
+        return False
     before = _article(language).search(found.string[max(0, found.start() - 20) : found.start()])
-    return before is not None and (before[1].lower() in ("a", "an") or not noun[2].endswith("ed"))
+    is_capital = noun[2][0].isupper()  # "a $5 Bill owed": only behind "the" is it surely one
+    return before is not None and ((before[1].lower() in ("a", "an") and not is_capital) or not noun[2].endswith("ed"))
 
 
 @cache

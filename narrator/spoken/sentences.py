@@ -192,7 +192,7 @@ def _is_end(text: str, start: int, stop: re.Match[str], ends: list[int], languag
         if _INITIAL.fullmatch(word) and word not in own.one_letter:
             return False
         if own.ordinal_stop and _ORDINAL.fullmatch(word) and following.isalpha():
-            return False
+            return following.isupper() and bool(word.isdigit()) and _is_little(text, after, language)
     elif own.speaking and text[stop.end() - 2] in _QUOTES + "'’" and _attribution(language).match(text, stop.end()):
         return False
     nearest = bisect_left(ends, stop.end("stop"))

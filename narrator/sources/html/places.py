@@ -94,7 +94,7 @@ def keep_sentences_amid(shown: Sequence[Part], kept: list[bool]) -> None:
             boxes.setdefault(box, []).append(index)
     for box, indices in boxes.items():
         lines = [index for index in indices if isinstance(shown[index].what, Block) and shown[index].text]
-        is_plain = next(box.iter("a", "form", "input", "button", "aside"), None) is None
+        is_plain = next(box.iter("a", "form", "input", "button", "aside", "img", "picture", "figure"), None) is None
         ends = [index for index in lines if ends_sentence(shown[index].text) and not leads_on(shown[index])]
         if is_plain and len(lines) > 1 and len(ends) == len(lines) and not is_aside(shown[lines[0]], 10**9):
             for index in lines:

@@ -59,6 +59,8 @@ class DateWords(NamedTuple):
     """What may be before a year, as a pattern."""
     day_before: frozenset[str] = frozenset()
     """Words after which 3.5 is a day and its month. Without them it never is."""
+    slash_after: frozenset[str] = frozenset()
+    """Words after which 25/11 is a day and its month."""
     day_stop: bool = False
     """Whether 3.5. is, with a stop after it."""
     month_before_day: bool = False
@@ -134,6 +136,9 @@ def kinds(language: str) -> Iterator[Kind]:
     if own.day_before:
         of_month = partial(_day_of_month, own=own, language=language)
         yield Kind("a day", Rank.DATE, _day_and_month(language), of_month, beside=".")
+    if own.slash_after:
+        slashed = partial(_slashed, own=own, language=language)
+        yield Kind("a day", Rank.DATE, _with_slash(language), slashed, beside="/")
     if not languages.grammar(language).own_dates:
         months = first_words(own.short)
         worded = partial(_worded, own=own, language=language)
@@ -164,6 +169,27 @@ def _day_of_month(found: re.Match[str], own: DateWords, language: str) -> str | 
         return None
     said = own.of_the_month.format(day=_day(found, day, own, language), month=own.months[month - 1])
     return f"{said}." if found["stop"] and found.end() == len(found.string) else said
+
+
+@cache
+def _with_slash(language: str) -> re.Pattern[str]:
+    """Le 25/11, les 25/11, 30/11 et 02/12."""
+    own, numbers = date_words(language), number_words(language)
+    before = "|".join(sorted(own.slash_after)) if own else "(?!)"
+    joint = re.escape(numbers.conjunction) if numbers else "(?!)"
+    return re.compile(
+        rf"(?:\b(?i:{before}) (?=\d)|(?<=\d/\d\d)(?:,| {joint}) )(?P<day>\d{{1,2}})/(?P<month>0\d|1[0-2])"
+        r"(?![\w/]|[.,:]\d| ?[%€$])"
+    )
+
+
+def _slashed(found: re.Match[str], own: DateWords, language: str) -> str | None:
+    day, month = int(found["day"]), int(found["month"])
+    if not (1 <= day <= 31 and 1 <= month <= 12):
+        return None
+    before = found[0][: found.start("day") - found.start()]
+    said = own.of_the_month.format(day=_day(found, day, own, language), month=own.months[month - 1])
+    return f"{before}{said}"
 
 
 @cache

@@ -34,6 +34,20 @@ _STREET = re.compile(r"\b([A-ZÄÖÜ][a-zäöüß]{1,30})str\.(?= \d)")
 _METERS = re.compile(r"(?<![\w.,])(\d),(\d\d) ?m(?= (?:groß|hoch|lang|breit|tief|weit))")
 
 
+_BEGINS = re.compile(
+    r"(?:Der|Die|Das|Den|Dem|Ein|Eine|Es|Sie|Er|Wir|Ich|Im|In|Am|An|Auf|Bei|Mit|Und|Aber|Dann|Da|Dies\w*|So|Wenn|Nach"
+    r"|Schließlich|Zuerst|Danach)\b"
+)
+# At the beginning of a text a number with a stop is that of a part of it, but before these.
+_RANKED = re.compile(
+    r"[A-ZÄÖÜ]{2,}\b|[a-zäöü]|(?:und|bis|oder)\b|(?:Jan|Feb|Mär|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez)\w*"
+    r"|(?:\w*(?:[Ll]iga|[Kk]rieg|[Pp]latz|[Pp]reis|[Hh]älfte|[Hh]albzeit|[Rr]unde|[Ee]tage|[Ss]tock|[Kk]lasse|[Aa]dvent|[Tt]ag"
+    r"|[Aa]uflage|[Aa]usgabe|[Ss]enat|[Ss]infonie|[Ss]ymphonie|[Mm]annschaft|[Vv]orsitzende\w*|[Mm]al|[Ww]ahl|[Jj]ahrhundert"
+    r"|[Ss]emester|[Qq]uartal|[Ss]taffel|[Gg]eneration|[Kk]ongress|[Bb]ürgermeister\w*|[Gg]eburtstag|Mose|Korinther|Samuel))\b"
+)
+_IN_DATIVE = re.compile(
+    r"(?i:\b(?:mit|von|bei|nach|seit|zu|aus|vor|in|an|auf|unter|neben|zwischen|hinter|außer)) der \Z"
+)
 _WEEKDAY = re.compile(r"(?:\w+tag|Mittwoch|Sonnabend) \Z")
 
 
@@ -52,6 +66,8 @@ def _day(number: int, before: str) -> str:
     before = _WEEKDAY.sub("", before)
     word = before[-20:].split()[-1].lower() if before[-20:].split() else ""
     stem = ordinal(number, "de")
+    if word == "der" and _IN_DATIVE.search(before):
+        return f"{stem}n"  # in der 3. Liga
     if word in ("der", "die", "das", "diese", "jede", "eine"):
         return stem
     if word.endswith(("m", "n", "des", "ab", "seit", "zur", "bis")) or word in (
@@ -207,6 +223,11 @@ def _hours(found: re.Match[str]) -> str | None:
 
 def _ordinals(found: re.Match[str]) -> str | None:
     own, before = number_words("de"), found.string[: found.start()]
+    following = found.string[found.end() :].lstrip()
+    if _BEGINS.match(following) and not found["joint"]:
+        return f"{cardinal(int(found[1]), 'de')}."  # the end of a sentence
+    if not found.start() and not found["joint"] and not _RANKED.match(following):
+        return f"{cardinal(int(found[1]), 'de')}."  # 1. Überblick
     first = _day(int(found[1]), before)
     if not found.start():
         first = first.capitalize()
