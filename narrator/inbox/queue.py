@@ -11,7 +11,7 @@ import socket
 import sqlite3
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -166,7 +166,7 @@ class Queue:
         self._path = inbox.made(output) / FILE
         self._lock = RLock()
         with self._errors():
-            os.close(os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600))
+            self._create()
             self._database = sqlite3.connect(
                 self._path, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False
             )
@@ -404,6 +404,15 @@ class Queue:
         self._database.execute(
             "DELETE FROM articles WHERE state IN (?, ?) AND changed < ?", (DONE, CANCELLED, time.time() - _KEPT_SECONDS)
         )
+
+    def _create(self) -> None:
+        """Make the file where there is none.
+
+        One that is there is not opened: to close it would take SQLite's locks from all queues of this process, and the
+        next process to end would remove the log that they write to, with what they accept.
+        """
+        with suppress(FileExistsError):
+            os.close(os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
 
     def _prepare(self) -> None:
         # What is forgotten is gone, and what was accepted outlives a power cut, hence the last.

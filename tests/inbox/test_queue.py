@@ -136,6 +136,18 @@ def test_several_add_and_claim_at_once(tmp_path: Path) -> None:
         assert one.counts() == {WAITING: 19, NARRATING: 1}
 
 
+def test_what_is_added_is_there_for_others_after_another_process_has_looked(tmp_path: Path) -> None:
+    # A server has two queues, and each process that ends tidies the log if it believes to be the last.
+    look = "import sqlite3, sys; print(*sqlite3.connect(sys.argv[1]).execute('SELECT address FROM articles'))"
+    command = [sys.executable, "-c", look, str(tmp_path / FOLDER / FILE)]
+    with Queue(tmp_path) as one, Queue(tmp_path) as two:
+        one.add(Submission("first"))
+        subprocess.run(command, check=True)
+        two.add(Submission("second"))
+        seen = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    assert "first" in seen and "second" in seen
+
+
 def test_changes_are_told_from_any_on(tmp_path: Path) -> None:
     with Queue(tmp_path) as queue:
         a, b = added(queue, 2)
