@@ -31,8 +31,8 @@ def clean(text: str) -> str:
 
 
 def _composed(text: str) -> str:
-    if "&" in text and ";" in text:
-        text = _ENTITY.sub(lambda found: letter if (letter := unescape(found[0])).isalpha() else found[0], text)
+    if "&" in text and any(unescape(entity).isalpha() for entity in _ENTITY.findall(text)):
+        text = unescape(text)
     if text.isascii() and text.isprintable():
         return text
     text = _JOINERS.sub("", _INVISIBLE.sub("", text))

@@ -23,6 +23,8 @@ from narrator.spoken.figures.labels import book_words, label_words
 from narrator.spoken.little_words import all_little_words
 from narrator.spoken.references import SOME_MARK, mark
 
+_MAX_TITLE = 40  # characters of the title of a work, before and behind a stop in it
+
 MAX_CHARS = 300
 """No piece is longer: engines pause wherever they have to cut for themselves, and so would a reader."""
 
@@ -133,11 +135,19 @@ def _sentences(text: str, language: str) -> Iterator[str]:
         return
     ends, start = _ends(text, language), 0
     for stop in stops:
+        if _is_in_title(text, stop.start()):
+            continue
         if stop["stop"] is None or _is_end(text, start, stop, ends, language):
             yield text[start : stop.end()].strip()
             start = stop.end()
     if start < len(text):
         yield text[start:].strip()
+
+
+def _is_in_title(text: str, place: int) -> bool:
+    """Whether a stop is in the title of a work: 《摔跤吧！爸爸》."""
+    opened = text.rfind("《", max(0, place - _MAX_TITLE), place)
+    return opened >= 0 and "》" not in text[opened:place] and "》" in text[place : place + _MAX_TITLE]
 
 
 @cache

@@ -71,3 +71,10 @@ def test_a_saved_page_notes_that_it_goes_on() -> None:
     page = f"<html><body><h1>A</h1><p>{TEXTS[0]}</p><p>{TEXTS[1]}</p><a rel=next href='/seal/2'>Next</a></body></html>"
     read = sources.read(Document(Origin("a.html"), ".html", page.encode()))
     assert any("/seal/2" in omission.what for omission in read.omissions)
+
+
+def test_a_sentence_that_is_drawn_out_of_the_text_is_said_once() -> None:
+    drawn = "Nobody who had known him as a young man dared to laugh at the slip."
+    assert shown(f"<div><p>{drawn}</p></div><p>He came home at last. {drawn} It was late.</p>") == [
+        f"He came home at last. {drawn} It was late."
+    ]

@@ -41,7 +41,8 @@ def test_lines_show_what_was_written_and_say_what_can_be_heard() -> None:
         ("ﬁne ﬂow oﬃce", "fine flow office"),
         ("x² and ½ and ™", "x² and ½ and ™"),
         ("cafe\u0301", "café"),
-        ("come&ccedil;avam v&iacute;timas &amp; &ccedil;", "começavam vítimas &amp; &ccedil;"),
+        ("come&ccedil;avam da&nbsp;pris&atilde;o &agrave; luz", "começavam da prisão à luz"),
+        ("&ccedil; is written &amp;ccedil;, AT&T; a", "&ccedil; is written &amp;ccedil;, AT&T; a"),
         ("می\u200cخواهم 👩\u200d💻 a\u200cb", "می\u200cخواهم 👩\u200d💻 ab"),
     ],
 )

@@ -53,6 +53,8 @@ _MAX_CREDIT = 12  # words
 _MIN_ARTICLE = 150  # words besides which comments are not the article itself
 _MIN_ENTRIES = 2  # of a list of contents
 _MIN_COPY = 10  # words
+_LONGEST_DRAWN = 40  # words of a sentence or two that are
+_MAX_DRAWN = 2  # whole sentences that are drawn out of the text
 _MIN_DRAWN = 5  # words of a line that is drawn out of the text
 _LIKELY = 0.5
 
@@ -224,10 +226,21 @@ def drop_copies(shown: Sequence[Part], said: Sequence[tuple[str, ...]], kept: li
         are_alike = before.getparent() is after.getparent() and elements.name(before) == elements.name(after)
         kept[index] = first[each] == index or are_alike
     whole = [(index, f" {' '.join(each)} ") for each, index in first.items()]
+    whole_lines: list[int] = []
     for index, each in enumerate(said):
-        if kept[index] and len(each) >= _MIN_DRAWN and _may_be_drawn_out(shown[index]):
-            line = f" {' '.join(each)} "
-            kept[index] = not any(line in other for at, other in whole if at != index and len(other) > len(line))
+        what = shown[index].what
+        if not kept[index] or len(each) < _MIN_DRAWN or not isinstance(what, Block):
+            continue
+        is_drawn = _may_be_drawn_out(shown[index])
+        if not is_drawn and (what.kind is not Kind.PARAGRAPH or not _MIN_COPY <= len(each) <= _LONGEST_DRAWN):
+            continue
+        line = f" {' '.join(each)} "
+        if any(line in other for at, other in whole if at != index and len(other) > len(line)):
+            kept[index] = not is_drawn
+            whole_lines += [] if is_drawn else [index]
+    # A sentence or two are drawn out; who repeats more means it.
+    for index in whole_lines if len(whole_lines) <= _MAX_DRAWN else ():
+        kept[index] = False
 
 
 def _may_be_drawn_out(part: Part) -> bool:
