@@ -10,7 +10,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
+from itertools import accumulate, groupby
 from unicodedata import east_asian_width
 
 from narrator.article import Block, Kind, Omission
@@ -29,6 +29,10 @@ FILE = placing.PAGE
 _DEEPEST = 6
 _NUMBER = re.compile(r"\(?(?:\d{1,3}|[A-Za-z])[.)]\s")
 _FORMATS = {".vtt": "WebVTT", ".json": "JSON", ".srt": "SRT", ".lrc": "LRC", ".txt": "Text"}
+
+_SEEN_AT_ONCE = 6_000
+"""Characters that the tallest window shows at most: sections that begin within them are laid out at once, since what
+stands below them would jump when they get their height."""
 
 _LONG_PAUSE_MS = 500
 """Shorter ones belong to how a sentence is spoken, and nobody wants them gone."""
@@ -102,6 +106,7 @@ def html(about: Manifest, script: Script, utterances: Sequence[Utterance], track
     """
     seconds = track.length / track.rate
     listed = chapters(utterances, track)
+    shown = parts(script, utterances)
     language = script.metadata.language
     own = wording.of(language)
     return rendering.html(
@@ -126,7 +131,8 @@ def html(about: Manifest, script: Script, utterances: Sequence[Utterance], track
         length_in_words=own.length(seconds),
         seconds=round(seconds, 3),
         title_is_spoken=announced_title(utterances) is not None,
-        parts=parts(script, utterances),
+        parts=shown,
+        seen_at_once=_seen_at_once(shown),
         chapters=listed,
         ticks=rendering.ticks([1000 * chapter.start / seconds for chapter in listed[1:]]),
         left_out=_by_place(about.left_out),
@@ -134,6 +140,15 @@ def html(about: Manifest, script: Script, utterances: Sequence[Utterance], track
         pictures=list(_pictures(script)),
         picture=links.picture,
     )
+
+
+def _seen_at_once(parts: Sequence[Part]) -> int:
+    """How many sections begin within the first window."""
+    lengths = [
+        sum(len(sentence.text) for group in part.groups for text in group.texts for sentence in text.sentences)
+        for part in parts
+    ]
+    return sum(before < _SEEN_AT_ONCE for before in accumulate(lengths[:-1], initial=0))
 
 
 def _pictures(script: Script) -> Iterator[str]:

@@ -632,6 +632,24 @@ def test_the_word_that_is_spoken_is_lit_where_the_engine_told_its_time(player: P
     assert all(text in rest for text in seen) and len(seen) > len(texts) / 2, (seen, texts)
 
 
+def test_nothing_jumps_while_a_page_opens(browser: Browser, tmp_path: Path) -> None:
+    """Of several short sections, which are laid out when they are seen, none moves what stands below it."""
+    source = tmp_path / "a.md"
+    source.write_text("# Short\n\n" + "".join(f"## Part {number}\n\nA line.\n\n" for number in range(4)))
+    made = narrate(source, tmp_path / "output")
+    context = browser.new_context(viewport={"width": 768, "height": 1024})
+    shown = context.new_page()
+    shown.add_init_script(
+        """window.shift = 0;
+        new PerformanceObserver((list) => list.getEntries().forEach((each) => (shift += each.value)))
+          .observe({ type: "layout-shift", buffered: true });"""
+    )
+    shown.goto((made.folder / page.FILE).as_uri())
+    shown.evaluate("new Promise((done) => setTimeout(done, 300))")
+    assert shown.evaluate("shift") < 0.02
+    context.close()
+
+
 def test_without_javascript_there_are_the_text_and_a_plain_player(browser: Browser, episode: Episode) -> None:
     context = browser.new_context(java_script_enabled=False)
     plain = context.new_page()
