@@ -56,9 +56,9 @@ class Body:
         told = self.fields
         address, title, key = told.get("url", "").strip(), told.get("title", ""), told.get("key", "")
         if self.content is not None:
-            return submission.of_content(self.content, address, self.name or title, self.media_type, key)
+            return submission.of_content(self.content, address, self.name, self.media_type, key, title)
         if html := told.get("html", "").strip():
-            return submission.of_content(html.encode("utf-8", "replace"), address, title, "text/html", key)
+            return submission.of_content(html.encode("utf-8", "replace"), address, "", "text/html", key, title)
         if address:
             return submission.of_address(address, key)
         if text := told.get("text", "").strip():

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import requests
 
 from narrator.errors import OutputError, SettingsError, SourceError
+from narrator.files import readable
 
 _TIMEOUT = (10, 120)
 _TRIES = 3
@@ -46,7 +47,7 @@ def send(
         given: dict[str, Any] = {"json": {"url": address, "key": key}}
     else:
         headers["Content-Type"] = mimetypes.guess_type(name)[0] or _UNKNOWN
-        given = {"data": content, "params": {"url": address, "name": name, "key": key}}
+        given = {"data": content, "params": {"url": address, "name": readable(name), "key": key}}
     return _answered(_posted(target, headers, given), target)
 
 

@@ -50,8 +50,12 @@ def of_text(text: str, title: str = "", key: str = "") -> Submission:
     return Submission(name=name, suffix=TEXT, content=_with_title(text, title).encode(), key=key)
 
 
-def of_content(content: bytes, address: str = "", name: str = "", media_type: str = "", key: str = "") -> Submission:
+def of_content(
+    content: bytes, address: str = "", name: str = "", media_type: str = "", key: str = "", title: str = ""
+) -> Submission:
     """A file, or a page as a browser has it, with the address at which it was found or "".
+
+    The title is what it is called if it has no name; no kind of file is read out of it.
 
     Raises:
         SourceError: it is empty, or the address is none.
@@ -62,7 +66,7 @@ def of_content(content: bytes, address: str = "", name: str = "", media_type: st
     suffix = PurePosixPath(name.lower()).suffix or _SUFFIXES.get(kind) or mimetypes.guess_extension(kind) or ""
     return Submission(
         _cleaned(address) if address else "",
-        _name(name) or ("" if address else _UNNAMED),
+        _name(name) or _words(title) or ("" if address else _UNNAMED),
         suffix if _SUFFIX.fullmatch(suffix) else "",
         content,
         key,
@@ -72,10 +76,16 @@ def of_content(content: bytes, address: str = "", name: str = "", media_type: st
 def document(article: Submission) -> Document:
     """The content of an article as what a server had sent: nothing in it is obeyed, or leads into the own network."""
     content = article.content or b""
-    name = article.address or article.name
+    name = article.address or _file_name(article)
     identity = () if article.address else ("sent", fingerprint(content))
     origin = Origin(name, is_fetched=True, link=article.address, identity=identity)
     return Document(origin, article.suffix, content)
+
+
+def _file_name(article: Submission) -> str:
+    """The name as that of a file, so that a stop in it ("Node.js and I") does not end the title made of it."""
+    ending = PurePosixPath(article.name).suffix.lower()
+    return article.name if ending in ("", article.suffix) else article.name + article.suffix
 
 
 def checked(address: str) -> str:

@@ -52,6 +52,9 @@ def test_what_is_sent_is_listed_moved_and_narrated(narrator: Cli, served: Inbox)
         assert (queue.find(2).state, "is to stay offline" in queue.find(2).reason) == (FAILED, True)
     assert Path("output/a-walk/a-walk.mp3").exists()
     assert narrator("queue", "--again", "2", "--json").returncode == 0
+    if sys.platform == "linux":
+        Path("caf\udce9.html").write_text(PAGE)
+        assert json.loads(narrator("send", "caf\udce9.html", *to, "--json").stdout)["title"] == "café.html"
     wrong = narrator("queue", "--cancel", "1")
     assert (wrong.returncode, "article 1 is done" in wrong.stderr) == (2, True)
 

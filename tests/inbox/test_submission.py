@@ -38,6 +38,19 @@ def test_a_text_is_an_article_with_its_title() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("sent", "title"),
+    [
+        (submission.of_text("Node.js and I go a long way. It began so."), "Node.js and I go a long way. It"),
+        (submission.of_content(b"Some words.", media_type="text/plain", title="On foo.py"), "On foo.py"),
+        (submission.of_content(b"<p>Some words here.", media_type="text/html", title="Amazon.com"), "Amazon.com"),
+        (submission.of_content(b"Some words.", name="a-walk.txt", media_type="text/plain", title="B"), "A walk"),
+    ],
+)
+def test_what_has_no_title_is_called_by_its_name_or_what_it_was_sent_with(sent: Submission, title: str) -> None:
+    assert pipeline.read(submission.document(sent)).metadata.title == title
+
+
 @pytest.mark.parametrize("text", ["", "two words", "ftp://example.com/a", "javascript:alert(1)", "a\0b"])
 def test_a_scrap_is_refused(text: str) -> None:
     with pytest.raises(SourceError, match="neither an address nor a text"):
