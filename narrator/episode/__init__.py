@@ -356,7 +356,7 @@ def _between(previous: Manifest | None, coming: bytes, audio: Path) -> bytes:
 
 def _find(first: Path, source: str, taken: Collection[str], files: Collection[str], suffixes: Collection[str]) -> Place:
     changed: dict[str, None] = {}
-    for folder in chain((first,), _mentioning(first.parent, source)):
+    for folder in chain((first,), _made_of(first.parent, source)):
         owner, previous = _owner(folder, source, files)
         if folder.name not in taken and owner is _Owner.SOURCE:
             return _inspected(folder, source, previous, files, suffixes, changed)
@@ -380,13 +380,10 @@ def _lock(output: Path) -> Path:
     return next(path for path in _numbered(output / ".lock") if not os.path.lexists(path) or is_regular(path))
 
 
-def _mentioning(output: Path, source: str) -> Iterator[Path]:
+def _made_of(output: Path, source: str) -> Iterator[Path]:
     """The folders that may have the episode of a source."""
-    with os.scandir(output) as entries:
-        names = sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
-    for name in names:
-        if not name.startswith(".") and manifest.mentions(output / name, source):
-            yield output / name
+    for name in manifest.of_source(output, source):
+        yield output / name
 
 
 class _Owner(Enum):

@@ -1,8 +1,10 @@
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from narrator.episode import manifest
 from narrator.episode.manifest import Chapter, Manifest, from_json, to_json
 
 WHOLE = Manifest(
@@ -53,3 +55,21 @@ def test_values_of_another_kind_are_of_no_episode(key: str, value: Any) -> None:
     told = json.loads(to_json(WHOLE)) | {key: value}
     with pytest.raises(ValueError, match=r"not an episode\.json"):
         from_json(json.dumps(told))
+
+
+def test_the_folders_of_a_source_are_found_however_they_change(tmp_path: Path) -> None:
+    def put(name: str, identity: str) -> None:
+        (tmp_path / name).mkdir(exist_ok=True)
+        (tmp_path / name / manifest.FILE).write_text(json.dumps({"title": '"identity": "b"', "identity": identity}))
+
+    put("one", "a")
+    put("two", "b")
+    put(".hidden", "a")
+    (tmp_path / "empty").mkdir()
+    assert manifest.of_source(tmp_path, "a") == ["one"]
+    put("two", "a")
+    assert manifest.of_source(tmp_path, "a") == ["one", "two"]
+    (tmp_path / "one" / manifest.FILE).write_text("{")
+    assert manifest.of_source(tmp_path, "a") == ["two"]
+    (tmp_path / "two" / manifest.FILE).unlink()
+    assert manifest.of_source(tmp_path, "a") == []
