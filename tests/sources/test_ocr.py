@@ -84,7 +84,9 @@ def test_a_picture_is_known_whatever_it_is_called_and_is_left_in_folders() -> No
     [
         ("it has been done.Who is late,and does not mindwet", "it has been done. Who is late, and does not mind wet"),
         ("AdaWave said that the bayhas a quay, Asecond one", "Ada Wave said that the bay has a quay, A second one"),
-        ("Wer durchdie Bucht will und nicht mag", "Wer durch die Bucht will und nicht mag"),
+        pytest.param(
+            "Wer durchdie Bucht will und nicht mag", "Wer durch die Bucht will und nicht mag", marks=pytest.mark.slow
+        ),
         ("The Zwolle of example.com, v1.2 and e.g. the U.S. are whole, and nobody says so", ""),
         ("the whereabouts of nevertheless understanding and the McDonald of this place", ""),
         ("Прилив приходитв полдень", ""),
