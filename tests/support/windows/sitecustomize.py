@@ -68,7 +68,7 @@ def _refused(code: int, why: str) -> "Callable[..., Any]":
 
 
 def _of_what_nobody_has_open(change: "Callable[..., Any]") -> "Callable[..., Any]":
-    """A change of files, which fails while any process has one of them open, or one below it."""
+    """A change of files, which fails while this process or its parent has one of them open, or one below it."""
 
     def changed(*names: "Any", **given: "Any") -> "Any":
         paths = [os.path.realpath(os.fspath(name)) for name in names if not given]
@@ -83,9 +83,9 @@ def _of_what_nobody_has_open(change: "Callable[..., Any]") -> "Callable[..., Any
 
 def _open_files() -> "list[str]":
     found = []
-    for files in Path("/proc").glob("[0-9]*/fd"):
+    for process in (os.getpid(), os.getppid()):
         with suppress(OSError):
-            found += [os.readlink(file) for file in os.scandir(files)]  # noqa: PTH115
+            found += [os.readlink(file) for file in os.scandir(f"/proc/{process}/fd")]  # noqa: PTH115
     return found
 
 
