@@ -68,7 +68,8 @@ def write_show(of: Show, folder: Path, base_url: str, picture: bytes = b"", secr
             raise SourceError(f"there are no episodes in {folder}", "narrate an article into it, or name their folder")
         known = _settled(of, folder, found, address)
         found = show.ordered(known, found)
-        mark = show.mark(version("narrator"), replace(known, image=""), blake2b(picture).hexdigest(), base_url, found)
+        shaped_by = (version("narrator"), replace(known, image=""), blake2b(picture).hexdigest(), base_url)
+        mark = show.mark(*shaped_by, found)
         apart = {name: show.marked(folder / name) for name in installing.FILES}
         pages = {name: _own_mark(folder / name) for name in feed.page_names(len(found))}
         is_new = marks != [mark, mark] or not known.image or "" in (*apart.values(), *pages.values())
@@ -80,6 +81,10 @@ def write_show(of: Show, folder: Path, base_url: str, picture: bytes = b"", secr
         if is_new and _is_changed_picture(folder / known.image):
             notes.append(f"{known.image} was changed and is left as it is; give it with --image to have it in the show")
         placed = tuple(_place(folder, known, found, base_url)) if is_new else ()
+        if placed:
+            # What is told of the pages has changed with them: else the next run would look at all of them again.
+            found = show.ordered(known, show.episodes(folder)[0])
+            mark = show.mark(*shaped_by, found)
         written = tuple(_write(folder, known, found, base_url, mark, picture)) if is_new else ()
     except OSError as error:
         hint = "make room, or see that the folder can be written"

@@ -5,10 +5,13 @@ from pathlib import Path
 
 import pytest
 
+from narrator.article import Metadata
 from narrator.episode import cover
 from narrator.errors import OutputError
 from narrator.podcast import publish
 from narrator.podcast.show import Show
+from narrator.script import Line, Passage, Script, Section
+from tests.support.narrating import narrate
 from tests.support.readers import as_feedparser, found
 from tests.support.shelf import about, put
 from tests.support.things import KINDS, seen
@@ -123,3 +126,12 @@ def test_at_home_a_feed_of_the_users_does_not_matter(tmp_path: Path, kind: str) 
     KINDS[kind](tmp_path / "feed.xml")
     at_home = publish.feed_at(HOME, OF, tmp_path)
     assert found(at_home, "//enclosure/@url") == [f"{HOME}lemons/on-lemons.mp3"]
+
+
+def test_pages_that_were_told_their_place_are_not_looked_at_again(tmp_path: Path) -> None:
+    """Of thousands, that takes a minute."""
+    only = Section(None, 1, (Passage((Line("One.", "One."),)),))
+    narrate(Script(Metadata("Limes", language="en"), (only,)), tmp_path)
+    assert publish.write_show(OF, tmp_path, URL).placed == ("limes",)
+    again = publish.write_show(OF, tmp_path, URL)
+    assert (again.placed, again.written) == ((), ())
