@@ -56,11 +56,13 @@ def command(
 
     When this ends with exit code 0, all are accepted: the inbox has them on its disk.
     """
-    from narrator.inbox.sending import Destination
+    from narrator.inbox.sending import Destination, base_of
+    from narrator.sources import web
+    from narrator.sources.selection import as_address
 
-    if found_at and len(sources) > 1:
-        raise click.UsageError("--found-at is for one file.", ctx)
-    destination = Destination(to, token or _token_here(to, Path(output)))
+    if found_at and (len(sources) > 1 or web.is_address(as_address(sources[0]))):
+        raise click.UsageError("--found-at is for one file, not for addresses.", ctx)
+    destination = Destination(base_of(to), token or _token_here(to, Path(output)))
     exit_code = 0
     for source in sources:
         try:

@@ -48,6 +48,7 @@ _LONGEST_SLUG = 60
 _LETTERS = str.maketrans(
     {"ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "đ": "d", "Đ": "D"}
     | {"þ": "th", "Þ": "Th", "ð": "d", "Ð": "D", "ı": "i"}
+    | dict.fromkeys("‐‑‒–—―−", "-")
 )
 # The addresses of the inbox, in a show that is served with one.
 _RESERVED = system.DEVICES | {"articles", "inbox"}

@@ -40,7 +40,7 @@ def send(
         SourceError: the inbox does not take the article.
         OutputError: the inbox cannot be reached, or has no room.
     """
-    target = f"{_base(destination.address)}articles"
+    target = f"{base_of(destination.address)}articles"
     headers = {"Authorization": f"Bearer {destination.token}", "Accept": "application/json"}
     key = key or token_hex(16)
     if content is None:
@@ -68,7 +68,12 @@ def read(path: Path) -> bytes:
         raise SourceError(f"cannot read {path}: {error.strerror}", "give an address or a file") from error
 
 
-def _base(address: str) -> str:
+def base_of(address: str) -> str:
+    """The address of a server, whatever page of it was given.
+
+    Raises:
+        SettingsError: it is no address.
+    """
     parts = urlsplit(address)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise SettingsError(f"{address} is no address of an inbox", "give one such as http://192.168.1.5:8000")

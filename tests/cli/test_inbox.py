@@ -34,6 +34,11 @@ def test_what_is_sent_is_listed_moved_and_narrated(narrator: Cli, served: Inbox)
     sent = narrator("send", "saved.html", "--found-at", "https://example.com/walk", *to, "--json")
     assert told([json.loads(sent.stdout)], "accepted")["address"] == "https://example.com/walk"
     assert narrator("send", "http://192.168.1.1/", "none.html", *to).returncode == 3
+    for wrong in (
+        ("https://example.com/", "--found-at", "https://example.com/b", *to),
+        ("a.md", "--to", "127.0.0.1:1"),
+    ):
+        assert narrator("send", *wrong).returncode == 2
     refused = narrator("send", "saved.html", *to, "--token", "x")
     assert (refused.returncode, "the token is wrong" in refused.stderr) == (2, True)
     elsewhere = narrator("send", "saved.html", "--to", "http://192.0.2.1:8000")
@@ -55,8 +60,8 @@ def test_what_is_sent_is_listed_moved_and_narrated(narrator: Cli, served: Inbox)
     if sys.platform == "linux":
         Path("caf\udce9.html").write_text(PAGE)
         assert json.loads(narrator("send", "caf\udce9.html", *to, "--json").stdout)["title"] == "café.html"
-    wrong = narrator("queue", "--cancel", "1")
-    assert (wrong.returncode, "article 1 is done" in wrong.stderr) == (2, True)
+    late = narrator("queue", "--cancel", "1")
+    assert (late.returncode, "article 1 is done" in late.stderr) == (2, True)
 
 
 @pytest.mark.slow

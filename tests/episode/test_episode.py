@@ -35,6 +35,8 @@ from tests.support.things import KINDS, seen
     [
         (("Questions About You Must Know",), "questions-about-you-must-know"),
         (("I’ve ever… written: “it's” 100 %!",), "ive-ever-written-its-100"),
+        (("The sea—and the book: 2–3",), "the-sea-and-the-book-2-3"),
+        (("—", "a-name"), "a-name"),
         (("Über große Bären",), "uber-grosse-baren"),
         (("../../etc/passwd",), "etc-passwd"),
         (("日本語", "ja-how-to"), "ja-how-to"),
