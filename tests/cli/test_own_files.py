@@ -49,7 +49,6 @@ def own(output: Path, store: Path) -> Iterator[Path]:
         if name != "lock":
             yield output / ".draft-abcdefgh" / name.replace("aside", "episode")
     for folder in (store, store / "pages"):
-        yield folder / "0a"
         yield from (folder / "ab" / name for name in PACKED)
 
 
