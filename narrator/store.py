@@ -12,6 +12,7 @@ they can be forgotten.
 import json
 import os
 import re
+import secrets
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -145,6 +146,37 @@ class Store:
                 file.write(blake2b(content, digest_size=_DIGEST_SIZE).digest() + content)
         except OSError as error:
             raise OutputError(f"cannot write to the store {self.folder}: {error.strerror}", self._todo) from error
+
+    def add(self, key: str, content: bytes) -> bool:
+        """Keep content under a key unless there is some already; whether there was none.
+
+        Several narrators may make the same at the same time, not always bit for bit: whoever has counted on what is
+        there must find it so.
+
+        Raises:
+            OutputError: the folder cannot be written, or the disk is full.
+        """
+        self._add(key)
+        path = self._path(key)
+        if os.path.lexists(path):
+            return False
+        made = path.with_name(PREFIX + secrets.token_hex(8))
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with atomic_write(made) as file:
+                file.write(blake2b(content, digest_size=_DIGEST_SIZE).digest() + content)
+            try:
+                os.link(made, path)
+            except FileExistsError:
+                return False
+            except OSError:
+                # A file system without links.
+                made.replace(path)
+            finally:
+                made.unlink(missing_ok=True)
+        except OSError as error:
+            raise OutputError(f"cannot write to the store {self.folder}: {error.strerror}", self._todo) from error
+        return True
 
     def drop(self, key: str) -> None:
         """Keep nothing under a key."""

@@ -153,3 +153,14 @@ def test_nothing_that_others_put_there_is_forgotten(tmp_path: Path) -> None:
     path.write_bytes(b"mine")
     assert kept.forget("one") == (0, 0)
     assert path.read_bytes() == b"mine"
+
+
+def test_what_is_there_first_stays(tmp_path: Path) -> None:
+    """Else a narrator could link other sound than it has counted, since another has recorded the same passage."""
+    store, key = Store(tmp_path), "ab" * 20
+    assert store.add(key, b"one")
+    assert not store.add(key, b"two")
+    assert store.get(key) == b"one"
+    assert [path.name for path in tmp_path.glob("*/*")] == [key[2:]]
+    store.drop(key)
+    assert store.add(key, b"three") and store.get(key) == b"three"

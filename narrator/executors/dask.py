@@ -112,7 +112,7 @@ def _connect(address: str) -> Iterator[Executor]:
                 n_workers=_count(address, rest),
                 threads_per_worker=1,
                 host="127.0.0.1",
-                dashboard_address=None,
+                dashboard_address="127.0.0.1:0",
                 memory_limit=None,
                 silence_logs=logging.CRITICAL,
             )

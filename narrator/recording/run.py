@@ -12,7 +12,7 @@ from narrator import engines
 from narrator.engines import EngineSpec
 from narrator.errors import VoiceError
 from narrator.events import PassageRecorded, RecordingStarted, Watcher, WorkerLost, WorkersLimited
-from narrator.recording.jobs import Job, Segment, gone, line_key, segment_of, stored
+from narrator.recording.jobs import Job, Segment, gone, line_key, segment_of, stored, stored_segment
 from narrator.recording.plan import Clients
 from narrator.recording.pool import WorkerPool, is_lost
 from narrator.recording.service import Piece, Requests, Taken
@@ -198,12 +198,18 @@ class _Recording:
             self._take(Taken(task))
             return
         job = self._jobs[task]
-        kept = list(zip(job.keys, entry, strict=True))
-        for key, segment_entry in kept:
-            self._store.put(key, segment_entry)
-        segment, *others = (segment_of(key, segment_entry) for key, segment_entry in kept)
+        kept = zip(job.keys, entry, strict=True)
+        segment, *others = (self._kept(job, key, segment_entry) for key, segment_entry in kept)
         self.segments[task] = replace(segment, others=tuple(others))
         self._watch(PassageRecorded(segment.length / job.encoder.rate, job.characters))
+
+    def _kept(self, job: Job, key: str, entry: bytes) -> Segment:
+        """A segment that is kept now: this one, or what another narrator has made of the same passage meanwhile."""
+        if not self._store.add(key, entry):
+            if segment := stored_segment(self._store, key, len(job.said)):
+                return segment
+            self._store.put(key, entry)
+        return segment_of(key, entry)
 
     def _take(self, taken: Taken) -> None:
         """Go on with what a service or a worker gave."""
