@@ -46,7 +46,7 @@ HOMES = {
     "onnxruntime": {"engines.onnx"},
     "pdfminer": {"sources.pdf"},
     "pedalboard": {"sound"},
-    "PIL": {"episode.cover"},
+    "PIL": {"episode.cover", "sources.ocr"},
     "platformdirs": {"engines.catalogue", "script.lexicon", "store"},
     "py3langid": {"article.languages"},
     "pyopenjtalk": {"engines.kokoro.japanese"},

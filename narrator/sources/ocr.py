@@ -5,8 +5,10 @@ Cyrillic, and Chinese and Japanese.
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from functools import cache
 from importlib.util import find_spec
+from io import BytesIO
 from typing import Any, NamedTuple
 
 from narrator import budget
@@ -91,7 +93,20 @@ def pages(content: bytes, numbers: Sequence[int]) -> Iterator[RecognisedPage]:
 
 def _recognised(image: Any) -> Any:
     budget.allow(_SECONDS, _MEMORY)
-    return _engine()(image)
+    return _engine()(_upright(image) if isinstance(image, bytes) else image)
+
+
+def _upright(content: bytes) -> Any:
+    """A picture as it looks. rapidocr turns none as its camera was held, and takes a palette's numbers for greys."""
+    from PIL import Image, ImageOps
+
+    image: Image.Image = Image.open(BytesIO(content))
+    # A broken EXIF says nothing of how the picture stands.
+    with suppress(Exception):
+        image = ImageOps.exif_transpose(image)
+    if image.mode in ("1", "L", "RGB", "RGBA"):
+        return image
+    return image.convert("RGBA" if image.has_transparency_data else "RGB")
 
 
 @cache

@@ -3,7 +3,7 @@
 from io import BytesIO
 
 import pytest
-from PIL import Image, ImageDraw, ImageFont
+from PIL import ExifTags, Image, ImageDraw, ImageFont
 
 from narrator.errors import SourceError
 from narrator.sources import recognise, spaces
@@ -51,6 +51,20 @@ def test_a_picture_of_text_is_read() -> None:
     found = article("photo.jpg", saved("JPEG", scan("Die Gezeiten", *LINES)))
     assert (found.metadata.title, outline(found)) == ("Die Gezeiten", [" ".join(LINES)])
     assert omissions(found) == ["a picture of text"]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["turned", "palette"])
+def test_a_picture_is_read_as_it_looks(kind: str) -> None:
+    if kind == "turned":  # as a phone saves a photo
+        how = Image.Exif()
+        how[ExifTags.Base.Orientation] = 6
+        file = BytesIO()
+        scan("Die Gezeiten", *LINES).rotate(90, expand=True).save(file, "JPEG", exif=how)
+    else:  # two colours are 0 and 1, almost the same if taken for greys
+        file = BytesIO(saved("PNG", scan("Die Gezeiten", *LINES).quantize(2)))
+    found = article("photo", file.getvalue())
+    assert (found.metadata.title, outline(found)) == ("Die Gezeiten", [" ".join(LINES)])
 
 
 @pytest.mark.slow
