@@ -60,7 +60,10 @@ def command(
             queue.move(number, first=True)
         for number in last:
             queue.move(number, first=False)
-        if narrate:
+        if narrate and not queue.is_claimable():
+            if not (given["quiet"] or given["as_json"]):
+                printing.echo("nothing is waiting that is not being narrated")
+        elif narrate:
             _narrate(ctx, queue, given)
         elif given["as_json"]:
             for article in queue.articles():

@@ -270,7 +270,7 @@ class Queue:
         """
         with self._writing() as database:
             self._expect(number, WAITING, NARRATING, FAILED)
-            self._set(number, state=CANCELLED, worker="", stage="")
+            self._set(number, state=CANCELLED, worker="", stage="", reason="")
             database.execute("DELETE FROM contents WHERE id = ?", (number,))
             return self.find(number)
 

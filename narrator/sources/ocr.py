@@ -52,8 +52,8 @@ def is_installed() -> bool:
     return all(find_spec(name) for name in _PACKAGES)
 
 
-def picture(name: str, content: bytes) -> RecognisedPage:
-    """The text in a picture.
+def picture(name: str, content: bytes) -> list[RecognisedPage]:
+    """The text in a picture; a TIFF may hold several, as scanners and fax machines make them.
 
     Args:
         name: what errors call it.
@@ -63,12 +63,16 @@ def picture(name: str, content: bytes) -> RecognisedPage:
         SourceError: it is damaged.
     """
     try:
-        found = _recognised(content)
+        return [_of_picture(image) for image in _upright(content)]
     except budget.OverBudgetError:
         raise
     # Of Pillow's and OpenCV's, which name none.
     except Exception as error:
         raise SourceError(f"{name} is a damaged picture", "save it again") from error
+
+
+def _of_picture(image: Any) -> RecognisedPage:
+    found = _recognised(image)
     height, width = found.img.shape[:2] if found.txts is not None else (0, 0)
     return _page(found, width, height, 1.0)
 
@@ -93,20 +97,22 @@ def pages(content: bytes, numbers: Sequence[int]) -> Iterator[RecognisedPage]:
 
 def _recognised(image: Any) -> Any:
     budget.allow(_SECONDS, _MEMORY)
-    return _engine()(_upright(image) if isinstance(image, bytes) else image)
+    return _engine()(image)
 
 
-def _upright(content: bytes) -> Any:
+def _upright(content: bytes) -> Iterator[Any]:
     """A picture as it looks. rapidocr turns none as its camera was held, and takes a palette's numbers for greys."""
-    from PIL import Image, ImageOps
+    from PIL import Image, ImageOps, ImageSequence
 
-    image: Image.Image = Image.open(BytesIO(content))
-    # A broken EXIF says nothing of how the picture stands.
-    with suppress(Exception):
-        image = ImageOps.exif_transpose(image)
-    if image.mode in ("1", "L", "RGB", "RGBA"):
-        return image
-    return image.convert("RGBA" if image.has_transparency_data else "RGB")
+    opened = Image.open(BytesIO(content))
+    # What follows the first picture of other kinds is how it moves, or the same in other sizes.
+    for image in ImageSequence.Iterator(opened) if opened.format == "TIFF" else (opened,):
+        # A broken EXIF says nothing of how the picture stands.
+        with suppress(Exception):
+            image = ImageOps.exif_transpose(image)
+        if image.mode not in ("1", "L", "RGB", "RGBA"):
+            image = image.convert("RGBA" if image.has_transparency_data else "RGB")
+        yield image
 
 
 @cache

@@ -111,6 +111,10 @@ def test_what_is_cancelled_is_forgotten(tmp_path: Path) -> None:
         assert (queue.content(number), queue.renew(number, "me:1:x")) == (None, False)
         with pytest.raises(SettingsError, match="is cancelled"):
             queue.cancel(number)
+        failed = queue.add(Submission("https://example.com/"))[0].id
+        queue.claim("me:1:x")
+        queue.fail(failed, "me:1:x", "nobody answers")
+        assert queue.cancel(failed).reason == ""
         with pytest.raises(SettingsError, match="there is no article 99"):
             queue.again(99)
     assert b"Nobody is to read" not in (tmp_path / FOLDER / FILE).read_bytes()

@@ -54,6 +54,13 @@ def test_a_picture_of_text_is_read() -> None:
 
 
 @pytest.mark.slow
+def test_all_pages_of_a_fax_are_read() -> None:
+    found = article("fax.tiff", saved("TIFF", scan("Die Gezeiten", *LINES), scan("", "Und das ist alles.")))
+    text = " ".join(outline(found))
+    assert " ".join(LINES) in text and "Und das ist alles." in text
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["turned", "palette"])
 def test_a_picture_is_read_as_it_looks(kind: str) -> None:
     if kind == "turned":  # as a phone saves a photo

@@ -111,10 +111,10 @@ def recognised(document: Document) -> Article:
         SourceError: there is none, or the picture is damaged.
     """
     found = ocr.picture(document.name, document.content)
-    if not found.lines:
+    if not any(page.lines for page in found):
         raise SourceError(f"{document.name} is an image in which there is no text", "there is nothing to narrate")
-    paragraphs, omissions = _laid_out(scans.as_pages([(1, found)]))
-    return _put_together(paragraphs, Metadata(), (), (*_as_recognised("everywhere", [found]), *omissions))
+    paragraphs, omissions = _laid_out(scans.as_pages(list(enumerate(found, 1))))
+    return _put_together(paragraphs, Metadata(), (), (*_as_recognised("everywhere", found), *omissions))
 
 
 def _as_recognised(where: str, pages: Sequence[ocr.RecognisedPage]) -> Iterator[Omission]:
