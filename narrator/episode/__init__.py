@@ -241,7 +241,7 @@ def own_file(folder: Path, name: str, known: Manifest) -> bytes | None:
     return content if fingerprint(content) in known.files.get(name, ()) else None
 
 
-def rewrite(folder: Path, contents: Mapping[str, Callable[[bytes], bytes]]) -> bool:
+def rewrite(folder: Path, contents: Mapping[str, Callable[[bytes], bytes]], placed: str) -> bool:
     """Make some of narrator's own files in the folder of an episode anew, and tell whether any has changed.
 
     Files of the user's stay. Whenever it is stopped, the next run knows which of the files are narrator's. To be called
@@ -249,29 +249,29 @@ def rewrite(folder: Path, contents: Mapping[str, Callable[[bytes], bytes]]) -> b
 
     Args:
         contents: by name, a function of what is there, b"" for nothing, to what is to be there; b"" leaves it so.
+        placed: what the episode notes when all is there: see `Manifest`.
 
     Raises:
         OSError: the folder cannot be read or written.
         ValueError: its `episode.json` is damaged.
     """
     known = manifest.read(folder)
-    changed = {}
+    changed: dict[str, bytes] = {}
     for name, make in contents.items():
         before = own_file(folder, name, known)
         after = make(before) if before is not None else b""
         if after and after != before:
             changed[name] = after
-    if not changed:
-        return False
-    new = {name: (fingerprint(content),) for name, content in changed.items()}
+    new: dict[str, tuple[str, ...]] = {name: (fingerprint(content),) for name, content in changed.items()}
     both = {name: (*known.files.get(name, ()), *written_as) for name, written_as in new.items()}
-    for files, written in ((both, changed), (new, {})):
+    steps = [(both, changed, known.placed)] if changed else []
+    for files, written, noted in (*steps, (new, {}, placed)):
         with atomic_write(folder / manifest.FILE, public=True) as file:
-            file.write(manifest.to_json(replace(known, files={**known.files, **files})).encode())
+            file.write(manifest.to_json(replace(known, files={**known.files, **files}, placed=noted)).encode())
         for name, content in written.items():
             with atomic_write(folder / name, public=True) as file:
                 file.write(content)
-    return True
+    return bool(changed)
 
 
 def is_unchanged(place: Place, recipe: str) -> bool:

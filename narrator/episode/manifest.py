@@ -56,7 +56,7 @@ class Manifest:
     tells the source from others, `recipe` from what and how the episode was made. `voices` are those who are read by a
     voice of their own, by the names of speakers and roles. `files` has the fingerprint of each file that narrator wrote
     beside this one, by name: what has that name and another content is the user's. While an episode is being replaced,
-    it has both the old and the new.
+    it has both the old and the new. `placed` is a digest of what its pages tell of where they stand.
     """
 
     guid: str
@@ -86,6 +86,7 @@ class Manifest:
     recipe: str = ""
     voices: Mapping[str, str] = field(default_factory=dict, hash=False)
     files: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False, hash=False)
+    placed: str = field(default="", repr=False)
 
 
 _HALF = re.compile(rb"\\u[dD][89a-fA-F]")
