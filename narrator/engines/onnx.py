@@ -38,7 +38,7 @@ class Network:
         onnxruntime = _onnxruntime()
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
-        # A plan of the memory is made for each length of what is said, and all are kept: half as much again for Kokoro.
+        # A plan of the memory is made for each length of a line, and where that comes again, takes half as much again.
         options.enable_mem_pattern = False
         self._failures = _failures(onnxruntime)
         try:
