@@ -37,6 +37,7 @@ from narrator.files import (
     read_regular,
     sync,
 )
+from narrator.spoken.letters import transcribed
 
 MAKE_ROOM = "free some space or choose another --output"
 """What to do when the output folder cannot be written."""
@@ -50,6 +51,7 @@ _LETTERS = str.maketrans(
     | {"þ": "th", "Þ": "Th", "ð": "d", "Ð": "D", "ı": "i"}
     | dict.fromkeys("‐‑‒–—―−", "-")
 )
+_IDEOGRAPHS = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 # The addresses of the inbox, in a show that is served with one.
 _RESERVED = system.DEVICES | {"articles", "inbox"}
 _ABANDONED_SECONDS = 60
@@ -147,11 +149,13 @@ class Episode:
 def slug(*names: str) -> str:
     """A folder and file name for the first of the names that gives one, in a-z, 0-9 and hyphens.
 
-    Podcast hosts take no other characters; a title in another script gives none, so give the file's name next.
+    Podcast hosts take no other characters; words of other scripts are written in these. Of Chinese and Japanese nobody
+    would know them again, so give the file's name next.
     """
     for name in names:
-        plain = unicodedata.normalize("NFKD", name.translate(_LETTERS)).encode("ascii", "ignore").decode().lower()
-        words = re.sub(r"['’]", "", plain)
+        latin = name if _IDEOGRAPHS.search(name) else transcribed(name)
+        plain = unicodedata.normalize("NFKD", latin.translate(_LETTERS)).encode("ascii", "ignore").decode().lower()
+        words = re.sub(r"['’`]", "", plain)
         found = re.sub(r"[^a-z0-9]+", "-", words).strip("-")
         if len(found) > _LONGEST_SLUG:
             found = found[: _LONGEST_SLUG + 1].rsplit("-", 1)[0][:_LONGEST_SLUG]

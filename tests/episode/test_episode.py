@@ -40,6 +40,8 @@ from tests.support.things import KINDS, seen
         (("Über große Bären",), "uber-grosse-baren"),
         (("../../etc/passwd",), "etc-passwd"),
         (("日本語", "ja-how-to"), "ja-how-to"),
+        (("Как учить язык", "a"), "kak-uchit-yazyk"),
+        (("تعلم الطريقة", "a"), "tlm-ltryqh"),
         (("x" * 100,), "x" * 60),
         (("one two three four five six seven eight nine ten eleven twelve thirteen",),
          "one-two-three-four-five-six-seven-eight-nine-ten-eleven"),
