@@ -125,7 +125,7 @@ def test_an_article_that_ends_its_workers_is_told_and_the_others_are_whole(
     results = made(sources, tmp_path / "output", Lossy(losses, kind), events.append)
     [failed] = [each for each in results if isinstance(each.result, NarratorError)]
     assert failed.source == sources[3] and "died" in str(failed.result)
-    assert len(list((tmp_path / "output").glob("*/*.mp3"))) == COUNT - 1
+    assert len(list((tmp_path / "output").glob("[!.]*/*.mp3"))) == COUNT - 1
     lost = sum(isinstance(event, WorkerLost) for event in events)
     assert lost == (3 if kind is BrokenExecutor else 1)
 
@@ -215,5 +215,5 @@ def test_workers_that_are_killed_are_replaced_and_all_is_whole(sources: list[str
         thread.join()
     assert killed
     assert {episode(each).title for each in results} == {f"Of {number}" for number in range(COUNT)}
-    assert len(list((tmp_path / "output").glob("*/*.mp3"))) == COUNT
+    assert len(list((tmp_path / "output").glob("[!.]*/*.mp3"))) == COUNT
     assert not list((tmp_path / "output").glob("*/.narrator*"))
