@@ -3,15 +3,25 @@
 What each kind of part is, and who asks for it, its own package says, such as `formats`.
 """
 
+from difflib import get_close_matches
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from narrator.errors import SettingsError
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint, EntryPoints
 
+
+class _Addressed(Protocol):
+    @property
+    def schemes(self) -> tuple[str, ...]: ...
+    @property
+    def example(self) -> str: ...
+
+
 _Part = TypeVar("_Part")
+_AddressedPart = TypeVar("_AddressedPart", bound=_Addressed)
 
 
 def entries(group: str) -> "EntryPoints":
@@ -40,6 +50,32 @@ def parts(group: str, kind: type[_Part], what: str) -> dict[str, _Part | Setting
     """
     found = sorted(entries(group), key=lambda entry: entry.name)
     return {entry.name: _load(entry, kind, what) for entry in found}
+
+
+def of_scheme(
+    scheme: str, group: str, kind: type[_AddressedPart], what: str, *, refusal: str, mark: str = "://"
+) -> _AddressedPart:
+    """The part whose addresses begin so.
+
+    Args:
+        scheme: how the address begins, in lower case.
+        group, kind, what: as for `parts`.
+        refusal: what is told where there is none.
+        mark: what stands behind the scheme in an address.
+
+    Raises:
+        SettingsError: there is none, and perhaps since one cannot be loaded, which is told then.
+    """
+    entered = parts(group, kind, what).values()
+    known = {begin: each for each in entered if isinstance(each, kind) for begin in each.schemes}
+    if scheme in known:
+        return known[scheme]
+    for each in entered:
+        if isinstance(each, SettingsError):
+            raise each
+    near = get_close_matches(scheme, known, 1)
+    examples = ", ".join(dict.fromkeys(each.example for each in known.values()))
+    raise SettingsError(refusal, f"did you mean {near[0]}{mark}…?" if near else f"{what}s are such as {examples}")
 
 
 def _load(entry: "EntryPoint", kind: type[_Part], what: str) -> _Part | SettingsError:

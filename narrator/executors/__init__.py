@@ -11,10 +11,8 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from narrator import doors
-from narrator.errors import SettingsError
 
 GROUP = "narrator.executors"
 """The entry-point group of clusters."""
@@ -53,15 +51,6 @@ def find(address: str) -> Cluster:
     Raises:
         SettingsError: there is none for such an address, or it cannot be loaded.
     """
-    found = doors.parts(GROUP, Cluster, "cluster").values()
-    known = {scheme: each for each in found if isinstance(each, Cluster) for scheme in each.schemes}
     scheme = address.partition(":")[0].lower()
-    if scheme in known:
-        return known[scheme]
-    for fault in found:
-        if isinstance(fault, SettingsError):
-            raise fault
-    near = get_close_matches(scheme, known, 1)
-    examples = ", ".join(dict.fromkeys(each.example for each in known.values()))
-    hint = f"did you mean {near[0]}:…?" if near else f"give one such as {examples}"
-    raise SettingsError(f"“{address}” is no address of a cluster", hint)
+    refusal = f"“{address}” is no address of a cluster"
+    return doors.of_scheme(scheme, GROUP, Cluster, "cluster", refusal=refusal, mark=":")

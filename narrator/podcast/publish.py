@@ -68,8 +68,7 @@ def write_show(of: Show, folder: Path, base_url: str, picture: bytes = b"", secr
             raise SourceError(f"there are no episodes in {folder}", "narrate an article into it, or name their folder")
         known = _settled(of, folder, found, address)
         found = show.ordered(known, found)
-        shaped_by = (version("narrator"), replace(known, image=""), blake2b(picture).hexdigest(), base_url)
-        mark = show.mark(*shaped_by, found)
+        mark = show.mark(version("narrator"), replace(known, image=""), blake2b(picture).hexdigest(), base_url, found)
         apart = {name: show.marked(folder / name) for name in installing.FILES}
         pages = {name: _own_mark(folder / name) for name in feed.page_names(len(found))}
         is_new = marks != [mark, mark] or not known.image or "" in (*apart.values(), *pages.values())

@@ -2,10 +2,11 @@
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape
 from html.entities import html5
 from io import BytesIO
+from typing import Any
 
 from lxml import etree
 
@@ -18,6 +19,14 @@ from narrator.sources.html import pages
 MAX_BYTES = 50_000_000
 """Bytes of a document above which it is refused; pictures in it count, too."""
 
+# No network, no files, no entities of their own.
+_OF_STRANGERS: Mapping[str, Any] = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
 _MAX_TAGS = 1_000_000
 _HEAD = 65_536
 _DECLARATION = re.compile(r"\A\s*<\?xml\b[^>]*\?>")
@@ -70,16 +79,7 @@ def records(content: bytes, within: str) -> Iterator[Element]:
         within: the name of the element, without its namespace.
     """
     controls = bytes(sorted(_CONTROLS.keys() & set(range(32))))
-    found = etree.iterparse(
-        BytesIO(content.translate(None, controls)),
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=True,
-        recover=True,
-        remove_comments=True,
-        remove_pis=True,
-    )
+    found = etree.iterparse(BytesIO(content.translate(None, controls)), huge_tree=True, recover=True, **_OF_STRANGERS)
     try:
         for _, element in found:
             parent = element.getparent()
@@ -98,16 +98,7 @@ def parser(*, recover: bool) -> etree.XMLParser:
     Args:
         recover: whether what is not well-formed is repaired as far as it can be.
     """
-    return etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-        recover=recover,
-        encoding="utf-8",
-    )
+    return etree.XMLParser(huge_tree=False, recover=recover, encoding="utf-8", **_OF_STRANGERS)
 
 
 def possible(text: str) -> str:

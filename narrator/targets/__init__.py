@@ -14,11 +14,10 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
-from narrator.doors import parts
+from narrator.doors import of_scheme
 from narrator.errors import NarratorError, OutputError, SettingsError
 
 if TYPE_CHECKING:
@@ -128,17 +127,7 @@ def find(address: str) -> Target:
     if found and "@" in urlsplit(address).netloc and urlsplit(address).password is not None:
         hint = "leave it out; docs/publishing.md says where each target takes it from"
         raise SettingsError("the target's address holds a password, which histories and logs would keep", hint)
-    entered = parts(GROUP, Target, "target").values()
-    known = {scheme: each for each in entered if isinstance(each, Target) for scheme in each.schemes}
-    if scheme in known:
-        return known[scheme]
-    for fault in entered:
-        if isinstance(fault, SettingsError):
-            raise fault
-    near = get_close_matches(scheme, known, 1)
-    examples = ", ".join(dict.fromkeys(each.example for each in known.values()))
-    hint = f"did you mean {near[0]}://…?" if near else f"targets are such as {examples}"
-    raise SettingsError(f"nothing can be published to {scheme}://", hint)
+    return of_scheme(scheme, GROUP, Target, "target", refusal=f"nothing can be published to {scheme}://")
 
 
 @contextmanager
