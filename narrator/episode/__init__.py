@@ -51,7 +51,7 @@ _LETTERS = str.maketrans(
     | {"þ": "th", "Þ": "Th", "ð": "d", "Ð": "D", "ı": "i"}
     | dict.fromkeys("‐‑‒–—―−", "-")
 )
-_IDEOGRAPHS = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+_KANJI_AMONG_KANA = re.compile("(?s)(?=.*[\u3040-\u30ff]).*[\u3400-\u9fff]")
 # The addresses of the inbox, in a show that is served with one.
 _RESERVED = system.DEVICES | {"articles", "inbox"}
 _ABANDONED_SECONDS = 60
@@ -149,11 +149,11 @@ class Episode:
 def slug(*names: str) -> str:
     """A folder and file name for the first of the names that gives one, in a-z, 0-9 and hyphens.
 
-    Podcast hosts take no other characters; words of other scripts are written in these. Of Chinese and Japanese nobody
-    would know them again, so give the file's name next.
+    Podcast hosts take no other characters; words of other scripts are written in these, Chinese ones in pinyin. Of
+    Japanese ones with kanji nobody would know them again, so give the file's name next.
     """
     for name in names:
-        latin = name if _IDEOGRAPHS.search(name) else transcribed(name)
+        latin = name if _KANJI_AMONG_KANA.match(name) else transcribed(name)
         plain = unicodedata.normalize("NFKD", latin.translate(_LETTERS)).encode("ascii", "ignore").decode().lower()
         words = re.sub(r"['’`]", "", plain)
         found = re.sub(r"[^a-z0-9]+", "-", words).strip("-")
