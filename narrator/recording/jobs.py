@@ -22,7 +22,7 @@ from narrator.store import Store, key
 if TYPE_CHECKING:
     from narrator.sound import Mixdown
 
-RECIPE = "segment 2"
+RECIPE = "segment 3"
 """Part of every key: to be changed whenever the same job would give another segment."""
 
 # What a voice takes for a letter or digit, in seconds at rate 1.0, lies between 0.03 (long words) and 2 (rare signs
@@ -30,7 +30,7 @@ RECIPE = "segment 2"
 _SHORTEST_LETTER = 0.015
 _LONGEST_LETTER = 4.0
 
-AUDIO_RECIPE = "audio 1"
+AUDIO_RECIPE = "audio 2"
 """The same for what becomes of a recording."""
 
 LINE_RECIPE = "line 2"
