@@ -20,7 +20,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, repeat
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, ClassVar
 
 from narrator.formats import Tags, libav
 from narrator.formats.m4b.boxes import LARGEST, box, full, long_header, times
@@ -72,25 +72,17 @@ class M4b:
 
     bitrate: int = BIT_RATE
 
+    rate: ClassVar[int] = _RATE
+    """Samples a second."""
+    frame_size: ClassVar[int] = _FRAME_SIZE
+    """Samples in a frame."""
+    max_chapters: ClassVar[int] = _MAX_CHAPTERS
+    """More than anybody has; `chpl` alone holds fewer, and gets some merged."""
+
     @property
     def fingerprint(self) -> str:
         """Changes when the same samples would be encoded to other packets."""
         return f"aac 1, fast, {self.bitrate} kbit/s"
-
-    @property
-    def rate(self) -> int:
-        """Samples a second."""
-        return _RATE
-
-    @property
-    def frame_size(self) -> int:
-        """Samples in a frame."""
-        return _FRAME_SIZE
-
-    @property
-    def max_chapters(self) -> int:
-        """More than anybody has; `chpl` alone holds fewer, and gets some merged."""
-        return _MAX_CHAPTERS
 
     def encode(self, pcm: bytes) -> bytes:
         """Frames of one passage. See `narrator.formats.Encoder`."""

@@ -17,7 +17,7 @@ import struct
 from base64 import b64decode
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar
 
 from narrator.formats import Tags
 from narrator.formats.languages import alpha3
@@ -64,25 +64,17 @@ class Mp3:
 
     bitrate: int = BIT_RATE
 
+    rate: ClassVar[int] = _RATE
+    """Samples a second."""
+    frame_size: ClassVar[int] = _FRAME_SIZE
+    """Samples in a frame."""
+    max_chapters: ClassVar[int] = _MAX_CHAPTERS
+    """CTOC counts its entries in one byte."""
+
     @property
     def fingerprint(self) -> str:
         """Changes when the same samples would be encoded to other packets."""
         return f"mp3 1, lame quality {_QUALITY}, {self.bitrate} kbit/s"
-
-    @property
-    def rate(self) -> int:
-        """Samples a second."""
-        return _RATE
-
-    @property
-    def frame_size(self) -> int:
-        """Samples in a frame."""
-        return _FRAME_SIZE
-
-    @property
-    def max_chapters(self) -> int:
-        """CTOC counts its entries in one byte."""
-        return _MAX_CHAPTERS
 
     def encode(self, pcm: bytes) -> bytes:
         """Frames of one passage. See `narrator.formats.Encoder`."""

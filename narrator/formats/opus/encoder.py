@@ -15,7 +15,7 @@ from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, repeat
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, ClassVar
 from zlib import crc32
 
 from narrator.formats import Tags, libav
@@ -63,25 +63,17 @@ class Opus:
 
     bitrate: int = BIT_RATE
 
+    rate: ClassVar[int] = RATE
+    """Samples a second."""
+    frame_size: ClassVar[int] = _FRAME_SIZE
+    """Samples in a packet."""
+    max_chapters: ClassVar[int] = _MAX_CHAPTERS
+    """Their names have three digits."""
+
     @property
     def fingerprint(self) -> str:
         """Changes when the same samples would be encoded to other packets."""
         return f"opus 1, {self.bitrate} kbit/s"
-
-    @property
-    def rate(self) -> int:
-        """Samples a second."""
-        return RATE
-
-    @property
-    def frame_size(self) -> int:
-        """Samples in a packet."""
-        return _FRAME_SIZE
-
-    @property
-    def max_chapters(self) -> int:
-        """Their names have three digits."""
-        return _MAX_CHAPTERS
 
     def encode(self, pcm: bytes) -> bytes:
         """Packets of one passage. See `narrator.formats.Encoder`."""
