@@ -37,7 +37,6 @@ from narrator.files import (
     read_regular,
     sync,
 )
-from narrator.spoken.letters import transcribed
 
 MAKE_ROOM = "free some space or choose another --output"
 """What to do when the output folder cannot be written."""
@@ -153,8 +152,7 @@ def slug(*names: str) -> str:
     Japanese ones with kanji nobody would know them again, so give the file's name next.
     """
     for name in names:
-        latin = name if _KANJI_AMONG_KANA.match(name) else transcribed(name)
-        plain = unicodedata.normalize("NFKD", latin.translate(_LETTERS)).encode("ascii", "ignore").decode().lower()
+        plain = unicodedata.normalize("NFKD", _latin(name)).encode("ascii", "ignore").decode().lower()
         words = re.sub(r"['’`]", "", plain)
         found = re.sub(r"[^a-z0-9]+", "-", words).strip("-")
         if len(found) > _LONGEST_SLUG:
@@ -162,6 +160,15 @@ def slug(*names: str) -> str:
         if found:
             return f"{found}-article" if found in _RESERVED else found
     return "article-" + identity(*names)[:8]
+
+
+def _latin(name: str) -> str:
+    if name.isascii() or _KANJI_AMONG_KANA.match(name):
+        return name.translate(_LETTERS)
+    # Here, since it brings all rules of speaking, which a show of episodes can do without.
+    from narrator.spoken.letters import transcribed
+
+    return transcribed(name).translate(_LETTERS)
 
 
 def identity(*parts: str) -> str:
@@ -227,7 +234,7 @@ def locked(output: Path) -> Iterator[None]:
         OSError: the folder cannot be written.
     """
     try:
-        with FileLock(_lock(output), timeout=_LOCK_SECONDS):
+        with FileLock(_hidden(output, ".lock"), timeout=_LOCK_SECONDS):
             yield
     except Timeout:
         what = f"another narrator has been publishing to {output} for {_LOCK_SECONDS:g} seconds"
@@ -245,15 +252,34 @@ def own_file(folder: Path, name: str, known: Manifest) -> bytes | None:
     return content if fingerprint(content) in known.files.get(name, ()) else None
 
 
+@contextmanager
+def rewriting(output: Path) -> Iterator[bool]:
+    """While the block runs, no other narrator writes to the episodes of an output folder, and this one may `rewrite`.
+
+    Yields:
+        Whether another that did was stopped in the midst of it, so that what episodes note is not to be believed.
+
+    Raises:
+        OutputError: another narrator has been writing for a minute.
+        OSError: the folder cannot be written.
+    """
+    with locked(output):
+        mark = _hidden(output, ".rewriting")
+        was_stopped = mark.exists()
+        mark.touch()
+        yield was_stopped
+        mark.unlink()
+
+
 def rewrite(folder: Path, contents: Mapping[str, Callable[[bytes], bytes]], placed: str) -> bool:
     """Make some of narrator's own files in the folder of an episode anew, and tell whether any has changed.
 
     Files of the user's stay. Whenever it is stopped, the next run knows which of the files are narrator's. To be called
-    while the output folder is `locked`.
+    in the block of `rewriting`.
 
     Args:
         contents: by name, a function of what is there, b"" for nothing, to what is to be there; b"" leaves it so.
-        placed: what the episode notes when all is there: see `Manifest`.
+        placed: what the episode notes of it: see `Manifest`.
 
     Raises:
         OSError: the folder cannot be read or written.
@@ -261,20 +287,19 @@ def rewrite(folder: Path, contents: Mapping[str, Callable[[bytes], bytes]], plac
     """
     known = manifest.read(folder)
     changed: dict[str, bytes] = {}
+    files = dict(known.files)
     for name, make in contents.items():
         before = own_file(folder, name, known)
         after = make(before) if before is not None else b""
         if after and after != before:
             changed[name] = after
-    new: dict[str, tuple[str, ...]] = {name: (fingerprint(content),) for name, content in changed.items()}
-    both = {name: (*known.files.get(name, ()), *written_as) for name, written_as in new.items()}
-    steps = [(both, changed, known.placed)] if changed else []
-    for files, written, noted in (*steps, (new, {}, placed)):
-        with atomic_write(folder / manifest.FILE, public=True) as file:
-            file.write(manifest.to_json(replace(known, files={**known.files, **files}, placed=noted)).encode())
-        for name, content in written.items():
-            with atomic_write(folder / name, public=True) as file:
-                file.write(content)
+            files[name] = (*([fingerprint(before)] if before else []), fingerprint(after))
+    # Before the files, which are narrator's then, old or new.
+    with atomic_write(folder / manifest.FILE, public=True) as file:
+        file.write(manifest.to_json(replace(known, files=files, placed=placed)).encode())
+    for name, content in changed.items():
+        with atomic_write(folder / name, public=True) as file:
+            file.write(content)
     return bool(changed)
 
 
@@ -380,9 +405,9 @@ def _numbered(path: Path) -> Iterator[Path]:
         yield path.with_name(f"{path.name}-{number}")
 
 
-def _lock(output: Path) -> Path:
-    """What narrators lock who publish to an output folder: `.lock`, unless that is something of the user's."""
-    return next(path for path in _numbered(output / ".lock") if not os.path.lexists(path) or is_regular(path))
+def _hidden(output: Path, name: str) -> Path:
+    """A file of narrator's own in an output folder; one with a number where something of the user's has the name."""
+    return next(path for path in _numbered(output / name) if not os.path.lexists(path) or is_regular(path))
 
 
 def _made_of(output: Path, source: str) -> Iterator[Path]:

@@ -169,8 +169,18 @@ def is_remnant(folder: Path) -> bool:
 
 
 def to_json(about: Manifest) -> str:
-    """The text of an `episode.json`."""
-    return json.dumps(_in_json(about), ensure_ascii=False, indent=1, default=_in_json) + "\n"
+    """The text of an `episode.json`: a line for each thing that is told, and for each of several."""
+    lines = ",\n ".join(f"{_dumped(name)}: {_lines(value)}" for name, value in _in_json(about).items())
+    return f"{{\n {lines}\n}}\n"
+
+
+def _lines(told: Any) -> str:
+    # The whole at once, indented, is written by a part of `json` that takes five times as long.
+    if told and isinstance(told, Mapping):
+        return "{\n  " + ",\n  ".join(f"{_dumped(key)}: {_dumped(value)}" for key, value in told.items()) + "\n }"
+    if told and isinstance(told, tuple):
+        return "[\n  " + ",\n  ".join(map(_dumped, told)) + "\n ]"
+    return _dumped(told)
 
 
 def from_json(text: str | bytes) -> Manifest:
@@ -221,3 +231,6 @@ def _checked(told: _Told) -> _Told:
 def _in_json(told: Any) -> dict[str, Any]:
     """What JSON has in the place of things and mappings: `asdict` would copy all that is in them, too."""
     return dict(told) if isinstance(told, Mapping) else {each.name: getattr(told, each.name) for each in fields(told)}
+
+
+_dumped = json.JSONEncoder(ensure_ascii=False, default=_in_json).encode

@@ -200,18 +200,21 @@ def _at_home(of: Show, folder: Path, found: Sequence[tuple[str, Manifest]], base
 def _place(folder: Path, of: Show, found: Sequence[tuple[str, Manifest]], base_url: str) -> Iterator[str]:
     """Tell the pages of episodes where they stand; the names of the folders in which something is new."""
     made_by = version("narrator")
-    with episode.locked(folder):
+    with episode.rewriting(folder) as was_stopped:
         for name, about, place in _places(of, found, base_url):
             # Of thousands, all but those beside a new one stand where they stood: their pages need not be read.
             told = blake2b(repr((made_by, place, about)).encode("utf-8", "backslashreplace"), digest_size=8).hexdigest()
-            if about.placed != told and episode.rewrite(folder / name, _placed_files(about, place), told):
+            if (was_stopped or about.placed != told) and episode.rewrite(
+                folder / name, _placed_files(about, place), told
+            ):
                 yield name
 
 
 def _placed_files(about: Manifest, place: placing.Place) -> Mapping[str, Callable[[bytes], bytes]]:
     return {
         placing.PAGE: lambda page: placing.placed(page.decode(), about, place).encode(),
-        embed.FILE: lambda _: embed.html(about).encode(),
+        # It tells nothing of its place, and is there unless an early narrator made the episode.
+        embed.FILE: lambda player: player or embed.html(about).encode(),
         placing.OEMBED: lambda _: placing.oembed(about, place).encode(),
     }
 

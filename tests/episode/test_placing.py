@@ -124,6 +124,20 @@ def test_only_what_changes_is_written_again_and_narrating_goes_on_from_there(sho
     assert "example.com" not in (show / "two" / "index.html").read_text()
 
 
+def test_a_run_that_was_stopped_is_gone_on_with(show: Path) -> None:
+    publish.write_show(OF, show, WEB)
+    page = show / "two" / "index.html"
+    before = page.read_bytes()
+    publish.write_show(OF, show, "https://example.org/")
+    # So it stands if narrator is killed behind `episode.json` and before the page.
+    page.write_bytes(before)
+    (show / ".rewriting").touch()
+    (show / "feed.xml").unlink()
+    assert publish.write_show(OF, show, "https://example.org/").placed == ("two",)
+    assert "example.com" not in page.read_text()
+    assert not (show / ".rewriting").exists()
+
+
 def test_files_of_the_users_stay(show: Path) -> None:
     (show / "two" / "index.html").write_text("Mine.")
     (show / "three" / "oembed.json").mkdir()
