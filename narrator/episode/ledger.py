@@ -6,7 +6,7 @@ is installed, so that an entry never goes stale. It holds the episode's folder, 
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from hashlib import blake2b
 from importlib.util import find_spec
@@ -16,6 +16,7 @@ from stat import S_ISREG
 from narrator import engines, formats
 from narrator.doors import entries
 from narrator.episode import Episode, manifest
+from narrator.files import is_one_of
 from narrator.sources import registry
 from narrator.spoken import languages
 from narrator.store import Store, key
@@ -40,15 +41,21 @@ def note(store: Store, key: str, episode: Episode) -> None:
         files = {name: _state(episode.folder / name) for name in (*episode.manifest.files, manifest.FILE)}
     except OSError:
         return  # The user has just taken it away.
-    about = {"folder": episode.folder.name, "because": episode.because, "files": files}
+    about = {
+        "folder": episode.folder.name,
+        "because": episode.because,
+        "recipe": episode.manifest.recipe,
+        "files": files,
+    }
     store.put(key, json.dumps(about).encode())
 
 
 def find(store: Store, key: str, output: Path) -> Episode | None:
-    """The episode in an output folder that was noted under a key, if all its files are as they were then.
+    """The episode in an output folder that was noted under a key, if all its files are as they were then, or narrator
+    has told its pages their place meanwhile.
 
     Raises:
-        OutputError: the store cannot be read.
+        OutputError: the store cannot be read or written.
     """
     entry = store.get(key)
     if entry is None:
@@ -56,11 +63,24 @@ def find(store: Store, key: str, output: Path) -> Episode | None:
     try:
         about = json.loads(entry)
         folder = output / str(about["folder"])
-        if folder.is_symlink() or any(_state(folder / name) != state for name, state in about["files"].items()):
+        if folder.is_symlink():
             return None
-        return Episode(folder, manifest.read(folder), str(about["because"]), is_unchanged=True)
+        changed = [name for name, state in about["files"].items() if _state(folder / name) != state]
+        found = Episode(folder, manifest.read(folder), str(about["because"]), is_unchanged=True)
+        if changed:
+            if not _is_still(found, str(about["recipe"]), changed):
+                return None
+            note(store, key, found)
+        return found
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return None
+
+
+def _is_still(episode: Episode, recipe: str, changed: Sequence[str]) -> bool:
+    """Whether files of an episode are narrator's though they are not as they were: written again, or copied."""
+    known = episode.manifest
+    names = [name for name in changed if name != manifest.FILE]
+    return known.recipe == recipe and all(is_one_of(episode.folder / name, known.files[name]) for name in names)
 
 
 def _state(path: Path) -> list[int]:

@@ -9,6 +9,8 @@ from narrator import pipeline
 from narrator.episode import Episode, ledger
 from narrator.events import Event, ScriptReady
 from narrator.pipeline import EpisodeOptions, ReadOptions
+from narrator.podcast import publish
+from narrator.podcast.show import Show
 from narrator.recording.recorder import Recorder
 from narrator.script.lexicon import Lexicon
 from narrator.script.speaking import Pacing
@@ -95,6 +97,16 @@ def test_what_was_changed_has_it_read(library: Library, change: Callable[[Librar
     episode, is_read = library.update()
     assert is_read and not episode.is_unchanged
     assert episode.audio.is_file()
+
+
+def test_what_a_feed_has_told_its_place_or_was_copied_is_not_read(library: Library) -> None:
+    """Else the whole of an archive is read again after its first feed."""
+    publish.write_show(Show("Walks"), library.output, "https://example.com/")
+    assert library.update()[1] is False
+    shutil.copytree(library.output / "a", library.output / "b", copy_function=shutil.copyfile)
+    shutil.rmtree(library.output / "a")
+    (library.output / "b").rename(library.output / "a")
+    assert library.update()[1] is False
 
 
 def test_a_source_twice_in_one_run_is_two_episodes(library: Library) -> None:
