@@ -62,7 +62,7 @@ def say(text: str, language: str) -> str:
             return short
         if short.endswith(".") and _END.match(text, end):
             return word + "."
-        # "w/cheese", "Nr.5"
+        # "w/cheese", "Nr.5", "St-Denis"
         return f"{word} " if end < len(text) and text[end].isalnum() else word
 
     text = _places(language).sub(said, text)
@@ -221,7 +221,7 @@ def _places(language: str) -> re.Pattern[str]:
     shorts = sorted(sorted(known(language)), key=len, reverse=True)
     initials = "".join(sorted({short[0] for short in shorts}))
     # The first letter by itself is what makes this quick; "no." is not in "casino.", nor "Dr" in "Drum".
-    end = r"(?:(?<=\.)(?!\.|[^\W\d])|(?<=/)|(?<![./])(?![\w.'’/-]))"
+    end = r"(?:(?<=\.)(?!\.|[^\W\d])|(?<=/)|(?<=-)(?=[A-ZÀ-Ý])|(?<![./])(?![\w.'’/-]))"
     return re.compile(
         rf"(?:(?<![\w.'’/-])|(?<=[LlDd]['’]))(?=[{re.escape(initials)}])(?:{'|'.join(map(re.escape, shorts))}){end}"
     )

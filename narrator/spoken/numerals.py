@@ -6,7 +6,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from narrator.errors import SettingsError
-from narrator.spoken import languages
+from narrator.spoken import genders, languages
 from narrator.spoken.languages.shapes import by_symbol, gaps
 from narrator.spoken.little_words import all_little_words
 
@@ -108,6 +108,8 @@ class NumberWords(NamedTuple):
     part_of: str = ""
     """Between two numbers with a slash, the first not above the second; `over` if it is. Without them a pause is."""
     over: str = ""
+    mark_after: re.Pattern[str] = re.compile("(?!)")
+    """What is before two numbers with a slash that are a mark, not a fraction: un 8/10."""
     rated: re.Pattern[str] = re.compile("(?!)")
     """What is after two numbers with a slash that are no fraction: 3/4 stars."""
     ratio: str = ""
@@ -140,8 +142,6 @@ class NumberWords(NamedTuple):
     """The first place, if that is otherwise."""
     feminine: re.Pattern[str] = re.compile(r"(?!)")
     """A pattern of what is feminine, in small letters."""
-    masculine: re.Pattern[str] = re.compile(r"(?!)")
-    """A pattern of what is masculine, in a language with a neuter; what is neither is that."""
     feminine_nouns: frozenset[str] = frozenset()
     """Nouns that are feminine although they do not look so; `other_nouns` look so and are not."""
     other_nouns: frozenset[str] = frozenset()
@@ -202,6 +202,8 @@ class NumberWords(NamedTuple):
     """Between the parts of such an address, if not `dot`."""
     slash: str = ""
     """Before the mask of such an address."""
+    country_as_number: bool = False
+    """Whether the country of a telephone number is said as one number: plus neunundvierzig."""
     extension: str = ""
     """Before the extension of a telephone number."""
 
@@ -453,7 +455,7 @@ def agreed(written: str, following: str, language: str) -> str:
     noun = counted_noun(following, language)
     if not noun or (written != "1" and not own.several.search(noun)):
         return said
-    return agreeing(said, language, feminine=is_feminine(noun, own))
+    return agreeing(said, language, feminine=is_feminine(noun, language))
 
 
 def counted_noun(following: str, language: str) -> str:
@@ -464,8 +466,13 @@ def counted_noun(following: str, language: str) -> str:
     return (found[2] if found[1].lower() in own.adjectives and found[2] else found[1]).lower()
 
 
-def is_feminine(noun: str, own: NumberWords) -> bool:
+def is_feminine(noun: str, language: str) -> bool:
     """Whether a noun in small letters is feminine, as far as its look tells."""
+    if known := genders.gender(noun, language):
+        return known == "f"
+    own = number_words(language)
+    if not own:
+        return False
     return noun in own.feminine_nouns or (bool(own.feminine.search(noun)) and noun not in own.other_nouns)
 
 

@@ -52,6 +52,8 @@ _MODULES = (
 )
 # What every text with a figure has: a digit, a Roman numeral, a mark such as A+, or a sign.
 _SOME = re.compile(r"[\d²³¹⁰⁴-⁹½¼¾⅐-⅞$€£¥₩₹°%]|\b[IVXLC]+(?:\b|e)|\b[A-F]+[-+−*]|\b[ivx]{2,}\b")
+# Letters that are raised in ordinals: 5ᵉ, XXIᵉ, 1ʳᵉ.
+_RAISED = str.maketrans("ᵃᵈᵉᵐⁿᵒʳˢᵗʰ", "ademnorsth")
 _CAPITALS = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -71,6 +73,7 @@ def say(text: str, language: str) -> str:
 
 def readings(text: str, language: str) -> list[Reading]:
     """How each written expression of a text is said, from the first to the last."""
+    text = text.translate(_RAISED)
     if not _SOME.search(text):
         return []
     taken: list[Reading] = []

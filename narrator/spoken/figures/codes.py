@@ -23,6 +23,7 @@ _PHONE = re.compile(
     """,
     re.VERBOSE,
 )
+_COUNTRY = re.compile(r"([1-9]\d{0,2})(?!\d)")
 _TWO_FOURS = re.compile(r"\d{4}-\d{4}")
 _CALLED = re.compile(r"(?i)(?:tel|fon|phone|call|llam|ligu)[^\W\d_]*[.:]? (?:(?:al|para|us|at) )?\Z")
 _FREE = "(8(?:00|33|44|55|66|77|88)|900)"
@@ -105,11 +106,20 @@ def _phone(found: re.Match[str], own: NumberWords, language: str) -> str | None:
         return None  # years, pages, prices
     if pairs := found["pairs"]:
         said = ", ".join(_pair(pair, language) for pair in re.findall(r"\d+", pairs))
+    elif found["far"] and own.country_as_number and (country := _COUNTRY.match(found["far"])):
+        said = f"{cardinal(int(country[1]), language)}, {_far(found['far'][country.end() :], language)}"
     else:
         said = _groups(found["far"] or found["near"] or found["trunk"], language)
     if extension := found["extension"]:
         said += f", {own.extension} {digits(re.sub(r'[^0-9]', '', extension), language)}"
     return f"{own.plus} {said}" if found["plus"] else said
+
+
+def _far(groups: str, language: str) -> str:
+    """What is after the country of a telephone number; in pairs where it is written so: +33 6 12 34 56 78."""
+    parts = re.findall(r"\d+", groups)
+    in_pairs = len(parts) > 3 and all(len(part) == 2 for part in parts[1:])
+    return ", ".join(_pair(part, language) if in_pairs else digits(part, language) for part in parts)
 
 
 def _account(code: str, language: str) -> str:

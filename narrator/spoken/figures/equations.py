@@ -7,9 +7,9 @@ from narrator.spoken.numerals import NumberWords, number_words, words
 from narrator.spoken.reading import Kind, Rank
 
 _OPERAND = r"(?:\d+(?:\.\d+)?[a-z]?|[a-zA-Zα-ω])[²³]?"
-_SIDE = rf"(?:[-−] ?)?{_OPERAND}(?: ?[-−+*×·/÷] ?{_OPERAND}){{0,20}}"
+_SIDE = rf"(?:[-−] ?)?{_OPERAND}(?:(?: ?[-−+*×·/÷] ?| : ){_OPERAND}){{0,20}}"
 _EQUATION = re.compile(rf"(?<![\w.,+*/=-]){_SIDE} ?= ?{_SIDE}(?![\w+*/=]|[.,]\d)")
-_PIECE = re.compile(r"\d+(?:\.\d+)?|[^\W\d]|[-−+*×·/÷=²³]")
+_PIECE = re.compile(r"\d+(?:\.\d+)?|[^\W\d]|[-−+*×·/÷:=²³]")
 
 
 def kinds(language: str) -> Iterator[Kind]:
@@ -19,7 +19,15 @@ def kinds(language: str) -> Iterator[Kind]:
 
 
 def _said(written: str, own: NumberWords, language: str) -> str:
-    names = {"=": own.equals, "+": own.plus, "-": own.minus, "−": own.minus, "/": own.divided, "÷": own.divided}
+    names = {
+        "=": own.equals,
+        "+": own.plus,
+        "-": own.minus,
+        "−": own.minus,
+        "/": own.divided,
+        "÷": own.divided,
+        ":": own.divided,
+    }
     names |= {"²": own.squared, "³": own.cubed, "*": own.times, "×": own.times, "·": own.times}
     return " ".join(
         words(piece, language) if piece[0].isdigit() else names.get(piece, piece) for piece in _PIECE.findall(written)

@@ -113,6 +113,7 @@ def _symbols(own: MoneyWords) -> list[str]:
 def _currency(symbol: str, language: str) -> Currency | None:
     """A currency by its symbol: as the language calls it, or else CLDR."""
     own, numbers = money_words(language), number_words(language)
+    symbol = symbol.replace(" ", "")
     if own and (
         found := own.currencies.get(symbol)
         or own.currencies.get(symbol.upper())
@@ -127,12 +128,16 @@ def _currency(symbol: str, language: str) -> Currency | None:
         return None
     if numbers.small_names:
         one, many, few, part = (name[0].lower() + name[1:] for name in (one, many, few, part))
-    feminine = "f" if is_feminine(one.split()[0].lower(), numbers) else ""
+    feminine = "f" if is_feminine(one.split()[0].lower(), language) else ""
     return Currency(Unit(one, many, feminine, few=few, part=part))
 
 
 def _any(written: Iterable[str]) -> str:
-    return "|".join(map(re.escape, written)) or "(?!)"
+    """A pattern of any of these; a $ may have a space before the letters that tell whose it is: 5 $ CA."""
+    return "|".join(_WHOSE.sub(r"\\$\\ ?", re.escape(symbol)) for symbol in written) or "(?!)"
+
+
+_WHOSE = re.compile(r"\\\$(?=[A-Z])")
 
 
 @cache

@@ -149,14 +149,20 @@ def _fraction(found: re.Match[str], own: NumberWords, language: str) -> str | No
         above, below = (int(re.sub(r"\D", "", each)) for each in part.split("/"))
         if own.rated.match(found.string, found.end()):
             return None  # 3/4 stars
+        if own.mark_after.search(found.string[max(0, found.start() - 30) : found.start()]):
+            return None
         if part in own.slashed_names or (above >= below and below != 2) or below < 2:
             return None
         if above > 1 and below > 10 and below not in _USUAL and part not in own.fractions:
             return None
         if part not in own.fractions and own.marks_out_of and str(below) in own.marks_out_of and above > 1:
             return None
-    noun = counted_noun(found.string[found.end() :], language) if whole else ""
-    return fraction(whole, part, language, feminine=bool(noun) and is_feminine(noun, own))
+    noun = (
+        counted_noun(found.string[found.end() :], language) if whole or (own.half_of and part in ("1/2", "½")) else ""
+    )
+    if noun and own.half_of and not whole:
+        return own.half_of[is_feminine(noun, language)]
+    return fraction(whole, part, language, feminine=bool(noun) and is_feminine(noun, language))
 
 
 def _mark(found: re.Match[str], own: NumberWords, language: str) -> str | None:

@@ -14,7 +14,7 @@ ROMAN = r"(?=[IVXLC])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?<=[IVXLC])"
 """A pattern of a Roman numeral from I to XCIX."""
 
 _NUMERAL = re.compile(ROMAN)
-_GAP = re.compile(r"\{(numeral|parts|PARTS|rulers|queens|no_names)\}")
+_GAP = re.compile(r"\{(numeral|more|parts|PARTS|rulers|queens|no_names)\}")
 _GAPS_SAID = {"before", "cardinal", "ordinal", "feminine", "nth"}
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _SIGNS = "IVXLCivx"
@@ -23,10 +23,10 @@ _SIGNS = "IVXLCivx"
 class RomanRule(NamedTuple):
     """Where a Roman numeral is a number, and how it is said with what the first group of the pattern has found.
 
-    In the pattern {numeral} is a numeral from I to XCIX, and {parts}, {PARTS}, {rulers}, {queens}, {no_names} any of
-    those words. In what is said {before} is the first group, {cardinal} and {ordinal} are the number, {feminine} is the
-    ordinal before what is feminine, and {nth} what rulers are called: the ordinal up to `last_ordinal`, feminine after
-    a queen.
+    In the pattern {numeral} is a numeral from I to XCIX, {more} others after it, as in "XVI, XVII and XX", and {parts},
+    {PARTS}, {rulers}, {queens}, {no_names} any of those words. In what is said {before} is the first group, {cardinal}
+    and {ordinal} are the number, {feminine} is the ordinal before what is feminine, and {nth} what rulers are called:
+    the ordinal up to `last_ordinal`, feminine after a queen.
     """
 
     pattern: str
@@ -96,8 +96,27 @@ def _said(
     feminine = _feminine(ordinal(number, language), language) if "{feminine}" in said else ""
     ruler = _ruler(number, before, own, language) if "{nth}" in said else ""
     if of_ruler and "{nth}" in said:
-        ruler = of_ruler(number, found.string[: found.start()], before.split()[-1] in own.queens)
-    return said.format(before=before, cardinal=cardinal(number, language), ordinal=nth, feminine=feminine, nth=ruler)
+        ruler = of_ruler(number, found.string[: found.start("numeral")], before.split()[-1] in own.queens)
+    gaps = {"cardinal": cardinal(number, language), "ordinal": nth, "feminine": feminine, "nth": ruler}
+    more = found.groupdict().get("more") or ""
+    return said.format(before=before, **gaps) + _MORE.sub(partial(_also, said=said, language=language), more)
+
+
+_MORE = re.compile(rf"(?P<joint>\W+|\W+\w+\W)(?P<numeral>{ROMAN})\b")
+
+
+def _also(found: re.Match[str], *, said: str, language: str) -> str:
+    """Another numeral after the first: "XVI–XVIII", "XVI and XVII"."""
+    numbers, joint, number = number_words(language), found["joint"], value(found["numeral"])
+    nth = cardinal(number, language) if "{cardinal}" in said else ordinal(number, language)
+    is_dash = joint.strip() in ("-", "–", "—")
+    return f" {numbers.to} {nth}" if numbers and is_dash else f"{joint}{nth}"
+
+
+def is_ruler(name: str, language: str) -> bool:
+    """Whether a name is that of kings, queens or popes."""
+    own = _roman_rules(language)
+    return own is not None and (name in own.rulers or name in own.queens)
 
 
 def _ruler(number: int, before: str, own: RomanRules, language: str) -> str:
@@ -124,6 +143,9 @@ def _pattern(written: str, language: str) -> re.Pattern[str]:
     parts, rulers, queens, no_names = ("|".join(map(re.escape, sorted(words))) or "(?!)" for words in groups)
     known = {"parts": parts, "PARTS": parts.upper(), "rulers": rulers, "queens": queens, "no_names": no_names}
     known["numeral"] = f"(?P<numeral>{ROMAN})"
+    numbers = number_words(language)
+    joints = "|".join(dict.fromkeys((numbers.conjunction, numbers.to, "o", "ou", "oder"))) if numbers else "(?!)"
+    known["more"] = rf"(?P<more>(?:(?: ?[-–] ?|, | (?:{joints}) )(?={ROMAN}\b)[IVXLC]{{1,7}}\b){{0,5}})"
     return re.compile(_GAP.sub(lambda gap: known[gap[1]], written))
 
 

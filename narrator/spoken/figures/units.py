@@ -140,7 +140,7 @@ def unit(symbol: str, language: str) -> Unit:
         return _prefixed(name, own, language)
     words = [cldr.unit(shared[name], count, language) for count in (1, 5, 2)]
     part = cldr.unit(shared[name], 2.5, language)
-    feminine = bool(numbers) and is_feminine(words[0].split()[0].lower(), numbers) if words[0] and numbers else False
+    feminine = bool(numbers) and is_feminine(words[0].split()[0].lower(), language) if words[0] else False
     return Unit(words[0], words[1], "f" if feminine else "", few=words[2], part=part)
 
 
@@ -423,6 +423,7 @@ def _chained(found: re.Match[str], chain: Mapping[str, Unit], language: str) -> 
     said: list[str] = []
     for name, number in group.items():
         if name.startswith("n") and number:
+            number = number.lstrip("0") or "0"
             said.append(counted(number, chain[group["u" + name[1:]]], language))
     if len(said) < 2:
         return None

@@ -23,7 +23,7 @@ class Grammar(NamedTuple):
     decimal: Callable[[str, str], str] | None = None
     """A number with decimals in words, by the digits before and after the separator."""
     ruler: Callable[[int, str, bool], str] | None = None
-    """What a ruler with a number is called, by the number, the text before the name and whether it is that of a queen:
+    """What a ruler with a number is called, by the number, the text before it and whether it is that of a queen:
     "der Vierzehnte"."""
     kinds: Callable[[str], Iterable[Kind]] = none
     """Kinds of expressions that other languages do not have."""

@@ -3,12 +3,15 @@
 import re
 from collections.abc import Iterator
 from functools import cache
+from typing import NamedTuple
 
+from narrator.spoken import languages
 from narrator.spoken.figures.dates import date_words
-from narrator.spoken.figures.romans import ROMAN, value
+from narrator.spoken.figures.romans import ROMAN, is_ruler, value
 from narrator.spoken.figures.units import known_units, unit
+from narrator.spoken.genders import gender
 from narrator.spoken.languages.grammar import Grammar
-from narrator.spoken.numerals import cardinal, is_feminine, number_words, ordinal, words, year
+from narrator.spoken.numerals import cardinal, number_words, ordinal, words, year
 from narrator.spoken.reading import Kind, Rank
 
 _PERCENT = re.compile(r"(?<![\w.,])(\d{1,3}(?:,\d+)?) ?%-?(ig\w*)")
@@ -29,7 +32,7 @@ _OLD = re.compile(
 _SECOND = re.compile(r"(\w+ )\d{1,2}\.[^,;:]{0,12}(?: und| oder| bis| sowie|,) \Z")
 _ROMAN = re.compile(rf"(?:(?<=\b[IiAa]m )|(?<=\b[Dd]\w\w )|(?<=\b[VvZz]om )|(?<=\b[Zz]um ))({ROMAN})\.(?= [A-ZÄÖÜ])")
 _AFTER_NAME = re.compile(rf"\b(?P<name>[A-ZÄÖÜ][a-zäöüß]+ d(?:em|es|en|er|ie)) (?P<numeral>{ROMAN})\b(?:\.(?! *\Z))?")
-_HOURS = re.compile(r"(?<![\w.,:])(\d{1,2})(?: bis | ?[-–] ?)(\d{1,2})(?:[.:](\d\d))? Uhr\b")
+_HOURS = re.compile(r"(?<![\w.,:])(\d{1,2})(?:[.:](\d\d))?(?: bis | ?[-–] ?)(\d{1,2})(?:[.:](\d\d))? Uhr\b")
 _STREET = re.compile(r"\b([A-ZÄÖÜ][a-zäöüß]{1,30})str\.(?= \d)")
 _METERS = re.compile(r"(?<![\w.,])(\d),(\d\d) ?m(?= (?:groß|hoch|lang|breit|tief|weit))")
 
@@ -59,6 +62,10 @@ def _sole() -> re.Pattern[str]:
     return re.compile(rf"(?<![\w.,/:–-])1(?: ?(?P<unit>{symbols}|%)(?![\w²³/])|(?= {noun}))")
 
 
+# What an ordinal is before, with adjectives between; but bis 2. Bundesliga.
+_NOUN = re.compile(r"(?:[a-zäöüß]+en? ){0,2}(?P<noun>[A-ZÄÖÜ][\w-]+)")
+
+
 def _day(number: int, before: str) -> str:
     """An ordinal with the ending that the word before it asks for: am dritten, der dritte, dritter."""
     if joined := _SECOND.search(before[-60:]):
@@ -68,9 +75,13 @@ def _day(number: int, before: str) -> str:
     stem = ordinal(number, "de")
     if word == "der" and _IN_DATIVE.search(before):
         return f"{stem}n"  # in der 3. Liga
-    if word in ("der", "die", "das", "diese", "jede", "eine"):
+    if word in ("ein", "kein", "mein", "dein", "sein", "ihr", "unser", "euer"):
+        return f"{stem}r"
+    if word in ("alle", "beide", "sämtliche"):
+        return f"{stem}n"
+    if word in ("der", "die", "das", "dieser", "jeder") or (word.endswith("e") and word not in _NO_ARTICLES):
         return stem
-    if word.endswith(("m", "n", "des", "ab", "seit", "zur", "bis")) or word in (
+    if word.endswith(("m", "n", "ines", "hres", "seres", "des", "ab", "seit", "zur", "bis")) or word in (
         "vom",
         "zum",
         "ohne",
@@ -82,64 +93,118 @@ def _day(number: int, before: str) -> str:
     return f"{stem}r"
 
 
+# Words with an e at their end that are no article: an ordinal after them is as without one.
+_NO_ARTICLES = frozenset("ende anfang mitte wurde werde würde wie ohne heute nahe habe hatte wäre sowie".split())
+
+
 _DATIVE = frozenset("mit von unter bei nach seit zu aus vom beim zum gegenüber neben außer".split())
 
 
-_ADVERB = "nur mindestens höchstens etwa rund ca. circa je jeweils genau maximal max. mind. fast knapp noch schon erst"
-_ADVERBS = "|".join(map(re.escape, _ADVERB.split()))
+class Cases(NamedTuple):
+    """What asks for a case, and what is before numbers that tell which."""
+
+    dative: frozenset[str]
+    accusative: frozenset[str]
+    genitive: frozenset[str]
+    adverbs: frozenset[str]
+    labels: frozenset[str]
+
+
+_cases = languages.reader("cases", Cases)
+
+
+@cache
+def _words() -> Cases:
+    own = _cases("de")
+    assert own
+    return own
+
+
 _COUNTED = r"(?:\d+|ein\w{0,2})(?: [a-zäöüß]+){0,2} (?:[A-ZÄÖÜ][\w-]*|[a-zµ]{1,3}|[%€])"
-_LED = re.compile(
-    rf"(?i:\b(?P<word>[a-zäöüß]+)) (?:(?:(?:{_ADVERBS}) )?{_COUNTED}(?:,| und| oder| sowie| plus) )*"
-    rf"(?:(?:{_ADVERBS}) )?\Z"
-)
-_CASES = {
-    "dative": """mit von bei nach seit zu aus gegenüber außer ab binnen vor in an auf unter neben zwischen hinter""",
-    "accusative": "für gegen ohne durch um bis per pro über",
-    "genitive": "wegen während trotz statt anstatt innerhalb außerhalb",
-}
-_CASE = {word: case for case, words in _CASES.items() for word in words.split()}
+# Für 1 Verletzten: nouns that are adjectives, in any case but the first.
+_WEAK = re.compile(r"(?:[lnz]?ten|nden|igen|anken)\Z")
 _ONE_OF = {  # by case, before what is masculine, feminine, neuter
+    "": ("ein", "eine", "ein"),
     "dative": ("einem", "einer", "einem"),
     "accusative": ("einen", "eine", "ein"),
     "genitive": ("eines", "einer", "eines"),
 }
 
 
+@cache
+def _led() -> re.Pattern[str]:
+    """What leads a noun, before the number: mit nur 1 Frau, für 2 Männer und 1 Hund."""
+    adverbs = "|".join(map(re.escape, sorted(_words().adverbs)))
+    return re.compile(
+        rf"(?i:\b(?P<word>[a-zäöüß]+)) (?:(?:(?:{adverbs}) )?{_COUNTED}(?:,| und| oder| sowie| plus) )*"
+        rf"(?:(?:{adverbs}) )?\Z"
+    )
+
+
 def _case(before: str) -> str:
     """The case that what comes before a noun asks for: mit 1 Frau und 1 Hund; "" if nothing does."""
-    led = _LED.search(before[-90:])
-    return _CASE.get(led["word"].lower(), "") if led else ""
+    led = _led().search(before[-90:])
+    word = led["word"].lower() if led else ""
+    return next((case for case in ("dative", "accusative", "genitive") if word in getattr(_words(), case)), "")
 
 
 def _one_of(found: re.Match[str]) -> str | None:
     """One before a noun or a unit, in the case of the preposition before it."""
-    case = _case(found.string[: found.start()])
-    if not case or found["noun"] == "Uhr":
+    before = found.string[: found.start()]
+    case = _case(before)
+    if found["noun"] and before.rpartition(" ")[0].rpartition(" ")[2] in _words().labels:
+        return "eins"
+    if found["noun"] == "Uhr" or not (case or found["noun"]):
         return None
     name = found["noun"] or ("Prozent" if found["unit"] == "%" else unit(found["unit"], "de").one)
-    article = _ONE_OF[case][_gender(name.split()[0])]
+    article = _ONE_OF[case][0 if case and _WEAK.search(name) else _gender(name.split()[0])]
     return article if found["noun"] else f"{article} {name}"
 
 
+@cache
+def _half_of() -> re.Pattern[str]:
+    """½ Stunde, 1/2 l; but 1 ½ Stunden."""
+    symbols = "|".join(map(re.escape, sorted(known_units("de"), key=len, reverse=True)))
+    return re.compile(
+        rf"(?<![\w.,/])(?<!\d )(?:1/2|½) ?(?:(?P<unit>{symbols})(?![\w²³/])|(?P<noun>[A-ZÄÖÜ][\w-]+)(?!\w))"
+    )
+
+
+def _half(found: re.Match[str]) -> str:
+    """Ein halber Liter, nach einer halben Stunde."""
+    name = found["noun"] or unit(found["unit"], "de").one
+    case, which = _case(found.string[: found.start()]), _gender(name.split()[0])
+    end = ("r", "", "s")[which] if case == "" or (case == "accusative" and which) else "n"
+    return f"{_ONE_OF[case][which]} halbe{end} {name}"
+
+
 def _gender(noun: str) -> int:
-    """0 of what is masculine, 1 of what is feminine, 2 of what is neuter, as far as its look tells."""
-    own = number_words("de")
-    if not own or is_feminine(noun.lower(), own):
-        return 1
-    return 0 if own.masculine.search(noun.lower()) else 2
+    """0 of what is masculine, 1 of what is feminine, 2 of what is neuter, as far as its end tells."""
+    return "mfn".index(gender(noun.rpartition("-")[2], "de"))
 
 
 def _ruler(number: int, before: str, is_queen: bool) -> str:
-    """Der Vierzehnte, die Zweite; dem Vierzehnten after what asks for the dative."""
+    """Der Vierzehnte, die Zweite; dem Vierzehnten after what asks for the dative, Karls des Großen."""
+    before, _, name = before.rstrip().rpartition(" ")
+    before += " "
     title = _TITLE.sub("", before)
     word = title.split()[-1].lower() if title.split() else ""
     stem = ordinal(number, "de").capitalize()
     if word in _DATIVE:
         return f"{'der' if is_queen else 'dem'} {stem}n"
+    if word == "des" or _OF_KING.search(before):
+        return f"des {stem}n"
+    if name.endswith("s") and not is_ruler(name, "de"):
+        return f"{'der' if is_queen else 'des'} {stem}n"
+    if word in _ACCUSATIVE and not is_queen:
+        return f"den {stem}n"
     return f"{'die' if is_queen else 'der'} {stem}"
 
 
-_TITLE = re.compile(r"(?:König|Königin|Kaiser|Kaiserin|Papst|Zar|Zarin|Herzog|Fürst|Prinz|Graf|Sultan|Pharao) \Z")
+_TITLES = "König|Königin|Kaiser|Kaiserin|Papst|Zar|Zarin|Herzog|Fürst|Prinz|Graf|Sultan|Pharao|Kurfürst|Erzherzog"
+_TITLE = re.compile(rf"(?:{_TITLES})s? \Z")
+_OF_KING = re.compile(r"\bdes \w+s \Z")
+_ACCUSATIVE = frozenset("für gegen ohne durch um auf an über".split())
 
 
 def _named(found: re.Match[str]) -> str:
@@ -167,6 +232,7 @@ def kinds(_language: str) -> Iterator[Kind]:
     yield Kind("a Roman numeral", Rank.ORDINAL, _ROMAN, _roman, "IVX")
     yield Kind("a Roman numeral", Rank.ORDINAL, _AFTER_NAME, _named, "IVX")
     yield Kind("one of something", Rank.DATE, _sole(), _one_of, "1")
+    yield Kind("a half", Rank.MONEY, _half_of(), _half, "/½")
     yield Kind("a sentence of a law", Rank.CODE, _SENTENCE, lambda found: f"Satz {cardinal(int(found[1]), 'de')}", "S")
     yield Kind("two ordinals", Rank.DATE, _CENTURIES, _centuries, beside=".")
     yield Kind("a date", Rank.DATE, _SPACED_DATE, _spaced_date, beside=".")
@@ -214,10 +280,14 @@ def _spaced_date(found: re.Match[str]) -> str | None:
 
 
 def _hours(found: re.Match[str]) -> str | None:
-    first, last, minutes = int(found[1]), int(found[2]), found[3]
-    if first > 24 or last > 24:
+    if int(found[1]) > 24 or int(found[3]) > 24:
         return None
-    said = f"{_one(str(first))} bis {_one(str(last))} Uhr"
+    first = _at(found[1], found[2]) if int(found[2] or 0) else _one(str(int(found[1])))
+    return f"{first} bis {_at(found[3], found[4])}"
+
+
+def _at(hour: str, minutes: str | None) -> str:
+    said = f"{_one(str(int(hour)))} Uhr"
     return f"{said} {cardinal(int(minutes), 'de')}" if minutes and int(minutes) else said
 
 
@@ -228,10 +298,20 @@ def _ordinals(found: re.Match[str]) -> str | None:
         return f"{cardinal(int(found[1]), 'de')}."  # the end of a sentence
     if not found.start() and not found["joint"] and not _RANKED.match(following):
         return f"{cardinal(int(found[1]), 'de')}."  # 1. Überblick
-    first = _day(int(found[1]), before)
+    first = _before_noun(_day(int(found[1]), before), following)
     if not found.start():
         first = first.capitalize()
-    return f"{first} {own.to} {_day(int(found[3]), before)}" if own and found["joint"] else first
+    if own and found["joint"]:
+        return f"{first} {own.to} {_before_noun(_day(int(found[3]), before), following)}"
+    return first
+
+
+def _before_noun(said: str, following: str) -> str:
+    """An ordinal without an article before what is feminine or neuter: ihr drittes Kind, zweite Halbzeit."""
+    noun = _NOUN.match(following)
+    if not said.endswith("r") or not noun:
+        return said
+    return said[:-1] + ("r", "", "s")[_gender(noun["noun"])]
 
 
 GRAMMAR = Grammar(day=_day, ruler=_ruler, kinds=kinds)

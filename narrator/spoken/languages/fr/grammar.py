@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from narrator.spoken.languages.grammar import Grammar
-from narrator.spoken.numerals import Unit, counted
+from narrator.spoken.numerals import Unit, counted, figure
 from narrator.spoken.reading import Kind, Rank
 
 _ROUND_THE_CLOCK = re.compile(r"(?<![\w.,])(\d{1,2}) ?([hj]|jours?|heures?) ?(?:/|sur) ?(\d{1,2})(?!\w)")
@@ -13,13 +13,23 @@ _BEFORE_ONE = re.compile(
     r"\b(?P<word>[Dd]|[Qq]u|[Jj]usqu)e (?=1(?:(?:[ .]\d{3}){2,4}(?!\d)"
     r"|(?:,\d+)?(?![\w./:°]| \d| ?[-–] ?\d| (?:à|et|ou)\b)))"
 )
+_SPOON = re.compile(
+    rf"(?<![\w.,/])(?P<number>{figure('fr')}) ?[cC]\.? ?à ?(?:(?P<soup>[sS])|[cC])(?:\.|oupe\b|afé\b)(?!\w)"
+)
 _UNITS = {"h": Unit("heure", "heures", "f"), "j": Unit("jour", "jours")}
 
 
 def kinds(_language: str) -> Iterator[Kind]:
     """What only French writes."""
     yield Kind("opening hours", Rank.CODE, _ROUND_THE_CLOCK, _open)
+    yield Kind("spoons", Rank.DATE, _SPOON, _spoons, beside="cC")
     yield Kind("what is before one", Rank.CODE, _BEFORE_ONE, lambda found: f"{found['word']}’", "1", "e")
+
+
+def _spoons(found: re.Match[str]) -> str:
+    """2 c. à s."""
+    what = "soupe" if found["soup"] else "café"
+    return counted(found["number"], Unit(f"cuillère à {what}", f"cuillères à {what}", "f"), "fr")
 
 
 def _open(found: re.Match[str]) -> str:

@@ -1,0 +1,31 @@
+"""The gender of nouns, as far as their ends tell: Zeitung is feminine, Mädchen neuter."""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from narrator.spoken import languages
+
+
+class Genders(NamedTuple):
+    """How nouns end, in small letters. One without a hyphen before it is a whole word; the longest counts."""
+
+    masculine: frozenset[str] = frozenset()
+    feminine: frozenset[str] = frozenset()
+    neuter: frozenset[str] = frozenset()
+
+
+_written = languages.reader("genders", Genders)
+
+
+@lru_cache(10_000)
+def gender(noun: str, language: str) -> str:
+    """ "m", "f" or "n"; "" in a language whose nouns narrator knows in another way, or not at all."""
+    own = _written(language)
+    if not own:
+        return ""
+    word = noun.lower()
+    for end in (word, *(f"-{word[index:]}" for index in range(len(word) + 1))):
+        for name, ends in (("m", own.masculine), ("f", own.feminine), ("n", own.neuter)):
+            if end in ends:
+                return name
+    return ""
