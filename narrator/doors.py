@@ -24,6 +24,7 @@ _Part = TypeVar("_Part")
 _AddressedPart = TypeVar("_AddressedPart", bound=_Addressed)
 
 
+@cache
 def entries(group: str) -> "EntryPoints":
     """What enters by a door, not loaded."""
     found: EntryPoints = _entries().select(group=group)

@@ -1,8 +1,12 @@
 """What all tests share: a home of their own on a machine without a network, and narrator as a real process."""
 
 import os
+import sys
 from collections.abc import Iterator
+from contextlib import suppress
+from importlib import import_module
 from itertools import count
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -17,6 +21,11 @@ settings.register_profile("narrator", deadline=None, max_examples=25, derandomiz
 settings.register_profile("thorough", deadline=None, max_examples=200)
 settings.load_profile("narrator")
 
+# Where Python is told to keep no bytecode, as in many containers, each of the thousand processes that tests start would
+# compile narrator again, and each run of pytest all tests.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
 # pytest looks through all folders that it has made to name the next, which are thousands.
 _NUMBERS = count()
 
@@ -24,6 +33,24 @@ _NUMBERS = count()
 def pytest_xdist_auto_num_workers() -> int:
     """One process more than there are cores: tests of servers, browsers and kills wait for much of their time."""
     return (os.cpu_count() or 1) + 1
+
+
+def pytest_collection(session: pytest.Session) -> None:
+    """Import modules of tests before they are collected, each process of xdist from another place on.
+
+    What is not compiled yet is compiled by whoever comes there first: in a fresh checkout that is a third of them for
+    each of three processes, and not all for all.
+    """
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    folders = [Path(argument) for argument in session.config.args if Path(argument).is_dir()]
+    modules = sorted(path for folder in folders for path in folder.rglob("test_*.py"))
+    start = len(modules) * int(worker) // workers
+    for path in (modules[start:] + modules[:start]) if workers > 1 else []:
+        name = ".".join(path.resolve().relative_to(session.config.rootpath).with_suffix("").parts)
+        # It is raised again when it is collected, and told there.
+        with suppress(Exception, pytest.skip.Exception):
+            import_module(name)
 
 
 @pytest.fixture(scope="session", autouse=True)

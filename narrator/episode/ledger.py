@@ -111,7 +111,7 @@ def _files_of(package: str) -> Iterator[tuple[str, list[int]]]:
     found = find_spec(package)
     for location in found.submodule_search_locations or () if found else ():
         for path in Path(location).rglob("*"):
-            if path.parent.name != "__pycache__":
+            if "__pycache__" not in (path.name, path.parent.name):
                 yield str(path), _state(path)
     if found and found.origin:
         yield found.origin, _state(Path(found.origin))

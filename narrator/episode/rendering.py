@@ -56,12 +56,26 @@ def html(
         "program": Markup(js),
         "policy": "; ".join(_policy(css, js, pictures, is_service=is_service)),
     }
-    return _templates().get_template(template).render(**own, **told)
+    return templates().get_template(template).render(**own, **told)
 
 
 def part(template: str, /, **told: object) -> str:
     """A part of a page, from the template of that name."""
-    return _templates().get_template(template).render(**told)
+    return templates().get_template(template).render(**told)
+
+
+@cache
+def templates() -> "Environment":
+    """The templates, each of which is compiled once."""
+    from jinja2 import Environment, PackageLoader
+    from markupsafe import Markup
+
+    loader = PackageLoader("narrator.episode", _FOLDER)
+    made = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
+    made.filters["marked"] = lambda text: Markup(inline.html(text))
+    made.filters["filled"] = _filled
+    made.policies["json.dumps_kwargs"] = {"separators": (",", ":")}
+    return made
 
 
 def clock(seconds: float) -> str:
@@ -78,22 +92,6 @@ def ticks(places: Sequence[float]) -> list[float]:
         if not found or place - found[-1] >= _APART:
             found.append(round(place, 2))
     return found
-
-
-@cache
-def _templates() -> "Environment":
-    """The templates, each of which is compiled once."""
-    from jinja2 import Environment, PackageLoader
-    from markupsafe import Markup
-
-    loader = PackageLoader("narrator.episode", _FOLDER)
-    templates = Environment(
-        loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
-    )
-    templates.filters["marked"] = lambda text: Markup(inline.html(text))
-    templates.filters["filled"] = _filled
-    templates.policies["json.dumps_kwargs"] = {"separators": (",", ":")}
-    return templates
 
 
 def _filled(text: str, /, **things: object) -> "Markup":

@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from narrator.article import languages, scripts
+from narrator.article import scripts
 from narrator.text import Mark, MarkKind, marked, marks_of, parts, stripped
 
 MIN_WORDS = 3
@@ -91,6 +91,9 @@ def _is_foreign(sentence: str, mark: Mark, language: str) -> bool:
         return False
     is_long = len(words) >= MIN_WORDS or not _WORD.search(rest)
     if is_long:
+        # All that is known of languages is asked where a script is written, not where workers speak it.
+        from narrator.article import languages
+
         return not languages.is_plainly(phrase, language)
     return _script(phrase) not in ("LATIN", _script(rest))
 

@@ -24,7 +24,6 @@ from narrator.errors import OutputError
 from narrator.files import fingerprint
 from narrator.pipeline import EpisodeOptions
 from narrator.script.speaking import Pacing
-from narrator.store import Store
 from tests.support import narrating
 from tests.support.process import visible
 from tests.support.things import KINDS, seen
@@ -89,9 +88,7 @@ def test_an_output_folder_that_cannot_be_written(tmp_path: Path) -> None:
 
 
 def narrate(source: Path, output: Path, title: str = "", taken: set[str] | None = None) -> str:
-    # With a store no cover is drawn twice.
-    store = Store(source.with_name("store"))
-    return narrating.narrate(source, output, title=title, taken=taken, store=store).folder.name
+    return narrating.narrate(source, output, title=title, taken=taken).folder.name
 
 
 def test_every_source_has_a_folder_of_its_own(tmp_path: Path) -> None:
@@ -415,11 +412,11 @@ def test_what_was_half_replaced_when_the_power_went_is_narrators_all_the_same(ag
 
 
 def test_what_has_not_changed_is_not_made_again(tmp_path: Path) -> None:
-    source, output, store = tmp_path / "a.txt", tmp_path / "output", Store(tmp_path / "store")
+    source, output = tmp_path / "a.txt", tmp_path / "output"
     source.write_text("Hello, you.")
-    narrating.narrate(source, output, store=store)
+    narrating.narrate(source, output)
     before = {path.name: path.stat() for path in (output / "a").iterdir()}
-    again = narrating.narrate(source, output, store=store)
+    again = narrating.narrate(source, output)
     assert again.is_unchanged
     assert again.audio == output / "a" / "a.mp3"
     after = {path.name: path.stat() for path in (output / "a").iterdir()}
@@ -446,20 +443,20 @@ def picture() -> bytes:
     ids=["announcement", "bit rate", "transcripts", "pauses", "cover"],
 )
 def test_whatever_shapes_the_episode_has_it_made_again(tmp_path: Path, options: EpisodeOptions) -> None:
-    source, output, store = tmp_path / "a.txt", tmp_path / "output", Store(tmp_path / "store")
+    source, output = tmp_path / "a.txt", tmp_path / "output"
     source.write_text("Hello, you.\n\nAnd you.")
-    narrating.narrate(source, output, store=store)
-    assert not narrating.narrate(source, output, options, store=store).is_unchanged
-    assert narrating.narrate(source, output, options, store=store).is_unchanged
+    narrating.narrate(source, output)
+    assert not narrating.narrate(source, output, options).is_unchanged
+    assert narrating.narrate(source, output, options).is_unchanged
 
 
 @pytest.mark.parametrize("name", ["a.mp3", "index.html", "cover.jpg", "episode.json", "transcript.json"])
 def test_a_file_that_is_gone_or_cut_has_it_made_again(tmp_path: Path, name: str) -> None:
-    source, output, store = tmp_path / "a.txt", tmp_path / "output", Store(tmp_path / "store")
+    source, output = tmp_path / "a.txt", tmp_path / "output"
     source.write_text("Hello, you.")
-    narrating.narrate(source, output, store=store)
+    narrating.narrate(source, output)
     (output / "a" / name).unlink()
-    assert not narrating.narrate(source, output, store=store).is_unchanged
+    assert not narrating.narrate(source, output).is_unchanged
     assert (output / "a" / name).is_file()
 
 

@@ -14,15 +14,14 @@ from narrator.podcast.show import Show
 from narrator.recording.recorder import Recorder
 from narrator.script.lexicon import Lexicon
 from narrator.script.speaking import Pacing
-from narrator.store import Store
-from tests.support.narrating import HERE
+from tests.support.narrating import HERE, shared_store
 
 
 class Library:
     """An article, the store, and an output folder."""
 
     def __init__(self, folder: Path) -> None:
-        self.source, self.output, self.store = folder / "a.md", folder / "output", Store(folder / "store")
+        self.source, self.output, self.store = folder / "a.md", folder / "output", shared_store()
         self.source.write_text("Hello, you.")
 
     def update(

@@ -1,4 +1,5 @@
-"""narrator in processes that start warm: each is forked from one that has imported narrator and done nothing else.
+"""narrator in processes that start warm: each is forked from one that has imported narrator, compiled the templates of
+its pages, and done nothing else.
 
 Such a process is as real as any: its arguments, environment, working folder, streams, session, workers and exit code
 are its own. It only skips starting Python and importing modules, which takes ten times as long as most commands do.
@@ -23,14 +24,23 @@ from pkgutil import walk_packages
 from typing import NamedTuple
 
 import narrator
+from narrator.episode.rendering import templates
 from tests.google.site.sitecustomize import WORLD_VARIABLE, confine
 
 # What narrator imports in functions, and takes long.
 _LATE = (
+    "babel.dates",
+    "babel.numbers",
     "jinja2",
+    "multiprocessing.popen_spawn_posix",
+    "multiprocessing.resource_tracker",
     "mutagen.id3",
     "num2words",
+    "PIL.BmpImagePlugin",
+    "PIL.GifImagePlugin",
     "PIL.JpegImagePlugin",
+    "PIL.PngImagePlugin",
+    "PIL.PpmImagePlugin",
     "platformdirs",
     "py3langid",
     "trafilatura",
@@ -204,6 +214,8 @@ def _main(descriptor: int) -> None:
             import_module(module.name)
     for name in _LATE:
         import_module(name)
+    for name in templates().list_templates(extensions=["html"]):
+        templates().get_template(name)
     gc.collect()
     gc.freeze()
     with socket.socket(fileno=descriptor) as control:

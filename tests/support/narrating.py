@@ -1,7 +1,10 @@
 """Narrating as a program does: a recorder, a script, an episode."""
 
+import atexit
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from narrator import formats, pipeline, track
 from narrator.episode import Episode
@@ -16,6 +19,14 @@ from narrator.track import Track
 HERE = ThreadPoolExecutor(1)
 
 
+@cache
+def shared_store() -> Store:
+    """A store of all tests of this process that do not look into theirs: no cover is drawn and no line said twice."""
+    folder = TemporaryDirectory()
+    atexit.register(folder.cleanup)
+    return Store(Path(folder.name))
+
+
 def narrate(
     source: Script | Path,
     output: Path,
@@ -26,9 +37,9 @@ def narrate(
     title: str = "",
     taken: set[str] | None = None,
 ) -> Episode:
-    """An episode of a script or a source, recorded in this process."""
+    """An episode of a script or a source, recorded in this process; with the shared store if none is given."""
     script = source if isinstance(source, Script) else pipeline.read(str(source), ReadOptions(title=title))
-    with Recorder(engine=engine, store=store, executor=HERE) as recorder:
+    with Recorder(engine=engine, store=store or shared_store(), executor=HERE) as recorder:
         return pipeline.narrate(script, output, options, recorder=recorder, taken=taken)
 
 
