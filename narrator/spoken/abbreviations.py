@@ -16,8 +16,13 @@ _HAS_DIGIT = re.compile(r"\d")
 _END = re.compile(r"[\s\"'”’»)\]]*\Z")
 _BEGINS = re.compile(r"(?:\A|[.!?:…] )[\"“‘„«(]?\Z")
 _WOMAN = re.compile(r"[ \u00a0]\w+a\b")
+_ORDINAL = re.compile(r"(?:\dst|\dnd|\drd|\dth|first|second|third|[a-z]th|[Rr]evised|[Rr]ev\.|new|latest) \Z")
 _INITIAL = re.compile(r"[ \u00a0][^\W\d_]\.")
 _SOLE = re.compile(r"(?<![\w.'’-])([^\W\d_])\. (?=([^\W\d_])\.|([^\W\d_]{2,}))")
+
+
+# No names and no words of any of the languages: "Nov 2022" needs no stop.
+_SURE_MONTHS = frozenset("feb apr jun jul aug sept oct okt nov dec dez".split())
 
 
 class Abbreviations(NamedTuple):
@@ -41,6 +46,10 @@ class Abbreviations(NamedTuple):
     starters: frozenset[str] = frozenset()
     """What begins a sentence after an initial, where no name is: "World War I. The". Without them none are joined."""
     not_initials: frozenset[str] = frozenset()
+    within: Mapping[str, str] = {}
+    """Before a small letter or a digit: "the temp. was", but "they hired a temp."."""
+    after_ordinal: Mapping[str, str] = {}
+    """After an ordinal: "3rd ed."."""
 
 
 abbreviations = languages.reader("abbreviations", Abbreviations)
@@ -75,12 +84,14 @@ def say_days(text: str, language: str) -> str:
         text = _dated(language).sub(lambda found: days_of_week(language)[found[1]], text)
         if len(set(_day(language).findall(text))) > 1:
             text = _timed(language).sub(lambda found: days_of_week(language)[found[1]], text)
+    if _HAS_DIGIT.search(text):
+        text = _months(language).sub(lambda found: f"{_month(found[1] or found[2], language)} ", text)
     if "." not in text and "-" not in text and "–" not in text:
         return text
     text = _days(language).sub(lambda found: _in_days(found, language), text)
     if len(set(_day(language).findall(text))) > 1:
         text = _beside_days(language).sub(lambda found: days_of_week(language)[found[1]] + (found[2] or ""), text)
-    return _months(language).sub(lambda found: f"{_month(found[1], language)} ", text) if "." in text else text
+    return text
 
 
 @cache
@@ -113,7 +124,7 @@ def _dated(language: str) -> re.Pattern[str]:
 def _timed(language: str) -> re.Pattern[str]:
     """A short day before hours, where there are other days: Mon-Fri 9-5, Sat 10-2."""
     shorts = "|".join(sorted(days_of_week(language), key=len, reverse=True)) or "(?!)"
-    return re.compile(rf"(?<![\w.'’-])({shorts})(?= \d{{1,2}}(?:[:.]\d\d)? ?[-–] ?\d)")
+    return re.compile(rf"(?<![\w.'’–-])({shorts})(?= \d{{1,2}}(?:[:.]\d\d)? ?[-–] ?\d)")
 
 
 def _month(short: str, language: str) -> str:
@@ -129,8 +140,10 @@ def _months(language: str) -> re.Pattern[str]:
     whole = {name.lower() for name in own.months} if own else set()
     shorts = sorted((name for name in (own.short if own else ()) if name not in whole), key=len, reverse=True)
     names = "|".join(shorts) or "(?!)"
+    sure = "|".join(short.capitalize() for short in shorts if short in _SURE_MONTHS) or "(?!)"
     return re.compile(
-        rf"(?<![\w.'’/-])(?<!\d )(?<!\d\. )(?i:({names}))\. (?=['’]?\d\d(?!\d)['’]?(?!\w|[.,]\d)|[12]\d\d\d\b)"
+        rf"(?<![\w.'’/-])(?<!\d )(?<!\d\. )(?:(?i:({names}))\. (?=['’]?\d\d(?!\d)['’]?(?!\w|[.,]\d)|[12]\d\d\d\b)"
+        rf"|({sure}) (?=['’]\d\d(?![\d'’])|(?:19|20)\d\d\b))"
     )
 
 
@@ -154,7 +167,7 @@ def _days(language: str) -> re.Pattern[str]:
     initials = "".join({day[0] for day in days_of_week(language)}) or " "
     return re.compile(
         rf"(?<![\w.'’/-])(?=[{initials}])(?<!\d )(?P<first>{known})"
-        rf"(?:\.?(?P<joint> ?[-–] ?| {to} )(?P<last>{known})(?!\w)\.?(?! ?[-–]\d)|\.(?=,| \d| [–-]| {both} ))"
+        rf"(?:\.?(?P<joint> ?[-–] ?| {to} )(?P<last>{known})(?!\w)\.?(?! ?[-–]\d)|\.(?=,| \d| [–-]| {both} | & ))"
     )
 
 
@@ -164,7 +177,11 @@ def _word(own: Abbreviations, language: str, short: str, text: str, start: int, 
         return word
     if (word := own.anywhere.get(short[0].lower() + short[1:])) and _BEGINS.search(text[max(0, start - 4) : start]):
         return word[0].upper() + word[1:]
+    if (word := own.after_ordinal.get(short)) and _ORDINAL.search(text[max(0, start - 24) : start]):
+        return word
     following = text[end : end + 3].lstrip(" \u00a0(")
+    if (word := own.within.get(short)) and (following[:1].islower() or following[:1].isdigit()):
+        return word
     name_follows = text[end : end + 1] in " \u00a0" and following[:1].isupper()
     before = _name_before(language).search(text[max(0, start - 60) : start])
     if before and (word := _after_name(own, short, before, name_follows=name_follows)):
@@ -210,7 +227,8 @@ def _name_before(language: str) -> re.Pattern[str]:
 def known(language: str) -> frozenset[str]:
     """All abbreviations of a language."""
     own = abbreviations(language) or Abbreviations()
-    tables = (own.anywhere, own.before_name, own.after_name, own.roads, own.companies, own.between_names)
+    before, after = (own.before_name, own.within), (own.after_name, own.roads, own.companies, own.after_ordinal)
+    tables = (own.anywhere, *before, *after, own.between_names)
     at_first = (short[0].upper() + short[1:] for short in own.anywhere if "." in short and len(short) > 3)
     return frozenset([*(short for table in tables for short in table), *at_first])
 

@@ -22,7 +22,11 @@ _FOREIGN_SUM = re.compile(r"\d{1,3}(?:\.\d{3})*,\d{2}")
 _LAKHS = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}")
 _FOR_EACH = re.compile(r"-(?:a|an|per)-[a-z]")
 _THOUSAND_OF = re.compile(r"(?i:mil) (?=\w)")
-_NOUN = re.compile(r"([ -])([A-Za-z][a-z]+)")
+_NOUN = re.compile(r"([ -])([A-Za-z][a-z]+|[A-Z]{2,5}(?!\w))")
+
+# 10yr bonds, at the beginning of a sentence, where no verb is.
+_GLUED = re.compile(r"\d+[a-zA-Z]+")
+_SEVERAL_NOUNS = re.compile(r"[a-z]{3,}(?<!s|y)(?<!ward)s")
 
 _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
 
@@ -244,7 +248,9 @@ def figure(language: str) -> str:
     spaced = r"[1-9]\d{0,2}(?:(?:\ \d{3})+|(?:['’]\d{3})+(?:\.\d\d(?!\d))?)(?![\d'’]|\ \d)"
     if _has_point(language):
         lakhs = r"\d{1,2}(?:,\d{2})+,\d{3}(?!\d)(?:\.\d+)?"
-        return rf"(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?|{lakhs}|{spaced}(?:\.\d+)?|\d+(?:\.\d+)?|(?<![\w.])\.\d+)"
+        pointed = r"[1-9]\d{0,2}(?:\.\d{3}){2,}(?![\d.])"
+        usual = rf"\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?|{lakhs}|{spaced}(?:\.\d+)?"
+        return rf"(?:{usual}|{pointed}|\d+(?:\.\d+)?|(?<![\w.])\.\d+)"
     foreign = r"\d{1,3}(?:(?:,\d{3}){2,}(?!\d)(?:\.\d+)?|(?:,\d{3})+\.\d{1,2}(?!\d))"
     return rf"(?:\d{{1,3}}(?:\.\d{{3}})+(?!\d)(?:,\d+)?|{spaced}(?:,\d+)?|{foreign}|\d+(?:[.,]\d+)?)"
 
@@ -307,7 +313,7 @@ def parts(written: str, language: str) -> tuple[str, str]:
     """The digits before and after the decimal separator of a number as `figure` matches it."""
     written = _GAP.sub("", written)
     if _has_point(language):
-        decimal = "," if _FOREIGN_SUM.fullmatch(written) else "."
+        decimal = "," if _FOREIGN_SUM.fullmatch(written) or written.count(".") > 1 else "."
     elif "." in written and "," in written:
         decimal = max(".,", key=written.rfind)
     elif _THOUSANDS.fullmatch(written):
@@ -399,6 +405,8 @@ def is_adjective(found: re.Match[str], not_nouns: frozenset[str], language: str)
         return True
     if noun[2][0].isupper() and noun[2].lower() in all_little_words(language):
         return False
+    if not found.start() and _GLUED.fullmatch(found[0]) and _SEVERAL_NOUNS.fullmatch(noun[2]):
+        return True
     before = _article(language).search(found.string[max(0, found.start() - 20) : found.start()])
     is_capital = noun[2][0].isupper()  # "a $5 Bill owed": only behind "the" is it surely one
     return before is not None and ((before[1].lower() in ("a", "an") and not is_capital) or not noun[2].endswith("ed"))

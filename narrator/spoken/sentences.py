@@ -191,6 +191,8 @@ def _is_end(text: str, start: int, stop: re.Match[str], ends: list[int], languag
         word = text[max(start, stop.start() - 20) : stop.start()].rpartition(" ")[2].lstrip(_QUOTES + "([’'")
         if word in own.abbreviations or _is_label(word, text[after : after + 8], language):
             return False
+        if _is_title(text[start : stop.start() + 1], language):
+            return False
         if word.endswith(own.endings) or _is_short(word, following, language):
             return False
         if f"{word}. {text[after : after + 12]}".startswith(_in_parts(language)):
@@ -235,6 +237,12 @@ def _is_short(word: str, following: str, language: str) -> bool:
         return False
     short = f"{word}."
     return short in own.before_name and not (short in own.roads or short in own.after_name or short in own.anywhere)
+
+
+def _is_title(sentence: str, language: str) -> bool:
+    """Whether a sentence would be nothing but a title: "Dr." before "No"."""
+    own = abbreviations(language)
+    return own is not None and sentence.strip(f"{_QUOTES}'’(") in own.before_name
 
 
 @cache

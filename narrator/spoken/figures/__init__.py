@@ -50,8 +50,11 @@ _MODULES = (
     signs,
     plain,
 )
-# What every text with a figure has: a digit, a Roman numeral, a mark such as A+, or a sign.
-_SOME = re.compile(r"[\d²³¹⁰⁴-⁹½¼¾⅐-⅞$€£¥₩₹°%]|\b[IVXLC]+(?:\b|e)|\b[A-F]+[-+−*]|\b[ivx]{2,}\b")
+# What every text with a figure has: a digit, a Roman numeral, a mark such as A+ or Bs, a rate such as km/h, or a sign.
+_SOME = re.compile(
+    r"[\d²³¹⁰⁴-⁹½¼¾⅐-⅞$€£¥₩₹°%]|\b[IVXLC]+(?:\b|e)|\b[A-F](?:[A-F]*[-+−*]|s\b)|\b[ivx]{2,}\b|[A-Za-z]/[a-zA-Z]|\b[A-Z]–[A-Z]\b"
+    r"|O-O"
+)
 # Letters that are raised in ordinals: 5ᵉ, XXIᵉ, 1ʳᵉ.
 _RAISED = str.maketrans("ᵃᵈᵉᵐⁿᵒʳˢᵗʰ", "ademnorsth")
 _CAPITALS = re.compile(r"[^\W\d_]{3,}")

@@ -16,6 +16,7 @@ _PHONE = re.compile(
         (?P<plus> \+ ) (?=(?: [ ()/.-]{0,2} \d ){7,15} (?! \d ) )
             (?P<far> \d{1,3} (?: [ /.-]? [ (]? \d{1,5} \)? ){1,7} )
       | (?P<near> (?: [01][-. ] )? (?: \( \d{2,3} \) [ -]? | \d{3}[-.] ) \d{3,5}[-. ]\d{4}
+            | 1[38]\d\d[ ]\d{3}[ ]\d{3} | [2-9]\d\d[ ]\d{3}[ ]\d{4}
             | (?: \d{3} | \d{5} )-\d{4} | \d{2}[ ]\d{4,5}-\d{4} | \d{3}-\d{2,3}-\d{3,4} | \d{4}-\d{4} )
       | (?P<pairs> 0[1-9] (?: ([ .]) \d\d ){4} | [6-9]\d\d (?: \ \d\d ){3} | [89]\d\ \d{3}(?: \ \d\d ){2} )
       | (?P<trunk> (?<! \d[ ] ) 0\d{1,4} [ /-] \d{3,8} (?: [ -]\d{1,5} )? )
@@ -43,6 +44,7 @@ _COLOUR = re.compile(
 )
 _CARD = re.compile(r"(?<![\w.,/+–-])\d{4}([ -])\d{4}\1\d{4}\1\d{4}(?![\w/]|[ ,.-]\d)")
 _ACCOUNT = re.compile(r"\b[A-Z]{2}\d{2}(?: (?:\d{4}|[A-Z]{4})){2,7}(?: \d{1,3})?(?![\w-])")
+_FLAW = re.compile(r"\bCVE[-‑–](\d{4})[-‑–](\d{4,7})(?![\w-])")
 _GROUP = re.compile(r"[A-Z]+|\d+")
 _DOI = re.compile(r"\b(?:(?i:doi)[: ]\s?)(10\.\d{4,9}/[^\s\"<>]*[^\s\"<>.,;:)\]])")
 _WORD = re.compile(r"\d+|[^\W\d_]+|[./_-]")
@@ -78,6 +80,8 @@ def kinds(language: str) -> Iterator[Kind]:
     yield Kind(
         "an address of a machine", Rank.CODE, _MACHINE, partial(_machine, own=own, language=language), beside="."
     )
+    flaw = partial(_flaw, language=language)
+    yield Kind("a known flaw of a program", Rank.CODE, _FLAW, flaw, words=frozenset(("CVE",)))
     yield Kind("a colour", Rank.CODE, _COLOUR, lambda found: spelled(found[1].upper(), language), "#")
     yield Kind("a standard", Rank.CODE, _STANDARD, partial(_standard, language=language), beside=":")
     yield Kind("a telephone number", Rank.NAME, _VANITY, partial(_vanity, language=language), beside="-0.")
@@ -145,6 +149,11 @@ def _standard(found: re.Match[str], language: str) -> str | None:
     """ISO 9001:2015: the number, and the year of its edition."""
     number = found["number"]
     return f"{found['name']} {cardinal(int(number), language)}, {year(int(found['year']), language)}"
+
+
+def _flaw(found: re.Match[str], language: str) -> str:
+    """CVE-2021-44228: the year, and the digits of its number."""
+    return f"CVE {year(int(found[1]), language)}, {digits(found[2], language)}"
 
 
 def _pair(pair: str, language: str) -> str:

@@ -9,7 +9,7 @@ from narrator.spoken import languages
 from narrator.spoken.figures.codes import spelled
 from narrator.spoken.figures.romans import ROMAN, value
 from narrator.spoken.languages.shapes import by_symbol
-from narrator.spoken.numerals import cardinal, digits, number_words, ordinal, year
+from narrator.spoken.numerals import cardinal, digits, number_words, ordinal, words, year
 from narrator.spoken.reading import Kind, Rank, first_words
 
 
@@ -132,8 +132,9 @@ def _label(language: str) -> re.Pattern[str]:
         if short.endswith(".") and len(short) > 3 and short[:-1].isalpha():
             name += rf"|{short[0].upper()}{re.escape(short[1:-1])}\b(?!\.)"
         shorts[own.labels[short].one == own.labels[short].many].append(name)
-    arabic = r"\d{1,4}(?:\.\d{1,3})*[A-Za-eg-z]?(?:\([a-z]\))?(?![^\Wºªf])|\d{5,9}"
-    number = rf"(?:{arabic}|{ROMAN}\b(?!\.[ ]?\d)|[A-Z]\b(?!\.[ ]?\w)|\(\d{{1,3}}\))"
+    arabic = r"\d{1,3}(?:,\d{3})+(?!\d)|\d{1,4}(?:\.\d{1,3})*[A-Za-eg-z]?(?:\([a-z]\))?(?![^\Wºªf])|\d{5,9}"
+    small = rf"(?=[ivxl]{{2}}|(?<=[pP]\. )[ivxl]){ROMAN.lower()}\b(?![.-]\w)"
+    number = rf"(?:{arabic}|{ROMAN}\b(?!\.[ ]?\d)|{small}|[A-Z]\b(?!\.[ ]?\w)|\(\d{{1,3}}\))"
     joint = "|".join(each.pattern for each in own.joint) or "(?!)"
     following = r" ?ff?\b(?:\.(?=[,;:]| [a-z]))?" if own.following else "(?!)"
     return re.compile(
@@ -149,7 +150,7 @@ def _labelled(found: re.Match[str], own: LabelWords, language: str) -> str | Non
     label = own.labels.get(short) or own.labels.get(short.lower()) or own.labels.get(f"{short.lower()}.")
     if not label:
         label = own.labels[f"{short}."]
-    is_letter = number.isalpha() and not value(number)
+    is_letter = number.isalpha() and not value(number.upper())
     if is_letter and found.string[found.start("number") - 1] == "." and len(short) == 2:
         return None  # P.S.
     if is_letter and len(short) == 2 and short[1] == "." and found.string.startswith(".", found.end()):
@@ -174,8 +175,10 @@ def _labelled(found: re.Match[str], own: LabelWords, language: str) -> str | Non
 def _which(number: str, language: str) -> str:
     """4 and 4B, 2.1 and IV."""
     numbers = number_words(language)
-    if roman := value(number):
+    if roman := value(number.upper()):
         return cardinal(roman, language)
+    if "," in number:
+        return words(number, language)
     if number.isalpha():
         return number
     said: list[str] = []

@@ -221,7 +221,8 @@ def _after(language: str) -> re.Pattern[str]:
 def _said(found: re.Match[str], own: MoneyWords, numbers: NumberWords, language: str) -> str | None:
     symbol, low, many = found["symbol"], found["low"], found["many"] or ""
     currency = _cents(own) if symbol == "¢" else _currency(symbol, language)
-    if not currency:
+    # BTC-2024 is a name: a minus at letters is none.
+    if not currency or (symbol.isalpha() and found.groupdict().get("inner") == "-"):
         return None
     is_minus = (
         bool(found["minus"]) or "-" in found.groupdict().get("inner", "") or "−" in found.groupdict().get("inner", "")

@@ -28,6 +28,11 @@ _SLASHED = re.compile(r"(?<![\w.,:/–$€£-])(\d{1,4})/(\d{1,5})(?:/(\d{1,4}))
 _MARK = r"(?<![\w.,:/–$€£-])(\d{1,3}[.,]\d{1,2})/(\d{1,3})(?![\w/]|[-–.,:]\d)"
 _WORD = re.compile(r" ?[^\W\d]")
 _FRACTION = re.compile(FRACTION)
+# 3½–4 and 4–4½: the other end is read by itself, with its unit.
+_FROM_PART = re.compile(
+    rf"{FRACTION} ?[-–] ?(?=\d|[½⅓⅔¼¾⅛⅜⅝⅞])|(?<![\w.,/$€£–-])(?P<low>\d{{1,4}}) ?[-–] ?(?=\d{{0,4}} ?[½⅓⅔¼¾⅛⅜⅝⅞])"
+)
+_LETTERS = re.compile(r"(?<![\w–-])(?:([A-Z])–([A-Z])|([Aa])-([Zz]))(?![\w–-])")
 # What things are divided into beyond ten parts; another number below a slash is no part of a whole: 17/18 juin.
 _USUAL = frozenset((12, 16, 20, 24, 32, 64, 100, 1000, 10_000, 100_000, 1_000_000))
 _PART_SIGNS = "/⁄½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⅒"
@@ -48,7 +53,11 @@ def kinds(language: str) -> Iterator[Kind]:
     if not own:
         return
     part = partial(_fraction, own=own, language=language)
+    yield Kind(
+        "a range of parts", Rank.MEASURE, _FROM_PART, partial(_from_part, own=own, language=language), _PART_SIGNS
+    )
     yield Kind("a fraction", Rank.RANGE, _FRACTION, part, _PART_SIGNS)
+    yield Kind("a range of letters", Rank.RANGE, _LETTERS, partial(_letters, own=own), "-–")
     yield Kind(
         "a ratio", Rank.DATE, _proportion(language), partial(_proportional, own=own, language=language), beside=":"
     )
@@ -140,7 +149,29 @@ def _chain(found: re.Match[str], language: str) -> str:
 
 
 def _ratio(found: re.Match[str], own: NumberWords, language: str) -> str:
-    return f" {own.score} ".join(words(each, language) for each in found.groups() if each)
+    # Two shares of a whole: 50:50.
+    joint = " " if found[1] == found[2] and len(found[1]) == 2 and not found[3] else f" {own.score} "
+    return joint.join(words(each, language) for each in found.groups() if each)
+
+
+def _letters(found: re.Match[str], own: NumberWords) -> str | None:
+    first, last = found[1] or found[3], found[2] or found[4]
+    return f"{first} {own.to} {last}" if first < last else None
+
+
+def _from_part(found: re.Match[str], own: NumberWords, language: str) -> str | None:
+    """The lower end of a range, and what is between it and the other."""
+    if found["low"]:
+        return f"{words(found['low'], language)} {own.to} "
+    if "/" in found["part"] and _is_no_part(found["part"], own):
+        return None
+    said = fraction(found["whole"], found["part"], language)
+    return f"{said} {own.to} " if said else None
+
+
+def _is_no_part(part: str, own: NumberWords) -> bool:
+    """Whether a part is none that everybody knows: of 3/7-4/8 the hyphen may be anything."""
+    return part not in own.fractions
 
 
 def _fraction(found: re.Match[str], own: NumberWords, language: str) -> str | None:

@@ -14,6 +14,8 @@ ROMAN = r"(?=[IVXLC])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?<=[IVXLC])"
 """A pattern of a Roman numeral from I to XCIX."""
 
 _NUMERAL = re.compile(ROMAN)
+_POINT = re.compile(rf"(?<![^\s(\[])\(({ROMAN.lower()})\)(?= |\Z)")
+_SURE_POINT = re.compile(r"\((?:ii|iii|iv|vi|vii|viii|ix)\)")
 _GAP = re.compile(r"\{(numeral|more|parts|PARTS|rulers|queens|no_names)\}")
 _GAPS_SAID = {"before", "cardinal", "ordinal", "feminine", "nth"}
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
@@ -68,6 +70,8 @@ def kinds(language: str) -> Iterator[Kind]:
     own = _roman_rules(language)
     if not own or not number_words(language):
         return
+    point = partial(_point, language=language)
+    yield Kind("a point in a list", Rank.NAME, _POINT, point, "(", words=frozenset("("))
     of_ruler = languages.grammar(language).ruler
     expected = _expected(own) if own.is_pronoun else frozenset[str]()
     for rule in own.rules:
@@ -117,6 +121,12 @@ def is_ruler(name: str, language: str) -> bool:
     """Whether a name is that of kings, queens or popes."""
     own = _roman_rules(language)
     return own is not None and (name in own.rulers or name in own.queens)
+
+
+def _point(found: re.Match[str], language: str) -> str | None:
+    """(i), (ii), (iii): one that is a single letter only where there are others."""
+    is_sure = len(found[1]) > 1 or _SURE_POINT.search(found.string)
+    return f"({cardinal(value(found[1].upper()), language)})" if is_sure else None
 
 
 def _ruler(number: int, before: str, own: RomanRules, language: str) -> str:

@@ -116,12 +116,18 @@ def kinds(language: str) -> Iterator[Kind]:
         yield Kind("a unit", Rank.MEASURE, _DEGREES, lambda found: unit(found[0], language).many, "°")
     said = partial(_said, numbers=numbers, language=language)
     yield Kind("a measure", Rank.MEASURE, _measure(language), said, words=_unit_words(language))
+    shutter = partial(_shutter, numbers=numbers, language=language)
+    yield Kind("how long a shutter is open", Rank.MEASURE, _SHUTTER, shutter, beside="/")
     if own:
         alike = partial(_alike, own=own, language=language)
         yield Kind("a measure in two units", Rank.MONEY, _in_two_units(language), alike, "/")
         each = partial(_counted_rate, own=own, language=language)
         yield Kind("so much for each", Rank.MEASURE, _counted_per(language), each, "/")
         yield Kind("so much for each", Rank.MEASURE, _per(language), partial(_rate, own=own, language=language), "/")
+        if own.per:
+            one, per = partial(_each_one, language=language), frozenset((own.per,))
+            yield Kind("so much for each", Rank.NUMBER, _after_per(language), one, words=per)
+            yield Kind("a rate", Rank.NUMBER, _bare_rate(language), partial(_bare, own=own, language=language), "/")
 
 
 def unit(symbol: str, language: str) -> Unit:
@@ -129,7 +135,7 @@ def unit(symbol: str, language: str) -> Unit:
     own, numbers = unit_words(language), number_words(language)
     known, symbol = known_units(language), symbol.replace(" ", "")
     if symbol not in known:
-        symbol = symbol.replace(".", "")
+        symbol = f"{symbol}." if f"{symbol}." in known else symbol.replace(".", "")
     name = symbol if symbol in known else known_case(symbol, known)
     if own and name in own.units:
         return own.units[name]
@@ -187,7 +193,11 @@ def _any(symbols: Iterable[str]) -> str:
     return "|".join(_SPACED.sub(lambda part: rf"{part[0]}\.?\ ?", re.escape(name)) for name in names) or "(?!)"
 
 
-_SPACED = re.compile(r"°(?=[CFK])|\A(?:sq|cu|fl)(?=[a-z]{1,2}\Z)")
+_INCHES = "in."
+_INCHES_WRITTEN = r"in(?:\.(?=[ ][a-z(]|[,;:)])|(?=\.[\"”’)]*\Z))"
+"""Inches are known by their stop only, which may be that of the sentence."""
+
+_SPACED = re.compile(r"°(?=[CFK])|\A(?:sq|cu|fl)(?=[a-z]{1,2}\Z)|\Amm(?=Hg\Z)")
 """After what a unit may have a space: ° C, sq. mi, fl oz."""
 
 
@@ -211,7 +221,8 @@ def _units(language: str) -> str:
     if not own:
         return r"[%‰]"
     any_case = {name for name in own.units if _has_any_case(name)}
-    return rf"(?:{_any(known - any_case)}|(?i:{_any(any_case)})|[%‰])"
+    inches = rf"|{_INCHES_WRITTEN}" if _INCHES in known else ""
+    return rf"(?:{_any(known - any_case - {_INCHES})}|(?i:{_any(any_case)})|[%‰]{inches})"
 
 
 @cache
@@ -221,7 +232,8 @@ def _measure(language: str) -> re.Pattern[str]:
         rf"""
         (?: (?<! [\w.,/] ) | (?<=\d[x×]) )  {opening(language)}
         (?: (?P<low> {figure(language)} )  (?P<low_unit> \ ?{_units(language)} )? (?P<joint> {joint(language)} ) )?
-        (?P<number> {figure(language)} )  (?P<many> {magnitudes(language, 2)} )?  (?P<gap> [ -]? )
+        (?P<number> {figure(language)} )  (?P<many> {magnitudes(language, 2)} | [kmb](?=[ ][a-zA-Z²³]{{2}}) )?
+        (?P<gap> [ -]? )
         (?P<unit> {_units(language)} ) (?: \ ?/\ ? (?P<per> {_units(language)} ) )?  (?! [\w²³/$'’°] | -\d )
         {"(?: [.] (?=[ ][a-z]|[,;:]) )?" if own and own.stops else ""}
         """,
@@ -246,6 +258,8 @@ def _said(found: re.Match[str], numbers: NumberWords, language: str) -> str | No
     number = found["number"]
     name = _sense(found, own) or (None if symbol in _PERCENT else unit(symbol, language))
     if found["many"]:
+        if len(found["many"]) == 1 and found["many"] not in numbers.magnitudes:
+            return None
         magnitude = magnitude_of(found["many"], numbers)
         of = numbers.of if magnitude.one != magnitude.many and name else ""
         said = f"{counted(number, magnitude, language)} {of}".strip()
@@ -256,7 +270,9 @@ def _said(found: re.Match[str], numbers: NumberWords, language: str) -> str | No
             count = agreeing(count, language, feminine=False)
         said = f"{count} {_percent(symbol, numbers)}"
     else:
-        single = is_adjective(found, own.not_nouns if own else frozenset(), language)
+        # In a language with compounds such as "a 9-mm" the hyphen alone tells.
+        is_compound = found["gap"] == "-" and bool(own and own.not_nouns)
+        single = is_compound or is_adjective(found, own.not_nouns if own else frozenset(), language)
         said = counted(number, name, language, single=single)
     if found["low"]:
         low, low_unit = words(found["low"], language), (found["low_unit"] or "").strip()
@@ -323,6 +339,16 @@ def _part_said(found: re.Match[str], language: str) -> str | None:
     return of_unit(said, of, name.many if found["whole"] and not of else name.one, language)
 
 
+_SHUTTER = re.compile(r"(?<![\w.,/])1[/⁄](\d{2,5})s(?!\w)")
+
+
+def _shutter(found: re.Match[str], numbers: NumberWords, language: str) -> str | None:
+    """1/500s: at its number the unit is no plural."""
+    nth = part_of_one(int(found[1]), language)
+    of = numbers.small_part_of or numbers.part_of_unit
+    return of_unit(nth, of, unit("s", language).one, language) if nth else None
+
+
 _TINY = re.compile(r"1[/⁄]\d{2,5}")
 """How long a shutter is open: 1/250 s."""
 
@@ -377,6 +403,61 @@ def _counted_rate(found: re.Match[str], own: UnitWords, language: str) -> str | 
 
 def _rate(found: re.Match[str], own: UnitWords, language: str) -> str | None:
     return f"{words(found[1], language)} {own.per} {unit(found[2], language).one}" if own.per else None
+
+
+@cache
+def _bare_rate(language: str) -> re.Pattern[str]:
+    """What is measured in km/h, mg/dL or $/kWh, without a number."""
+    rates = money_words(language)
+    periods = rates.rates.periods if rates and rates.rates else {}
+    known = _any(known_units(language) - {_INCHES})
+    signs = "|".join(map(re.escape, "$€£")) if rates else "(?!)"
+    often = _any({name for name in known_units(language) if name in "s h L" or len(name) > 1} | periods.keys())
+    return re.compile(
+        rf"(?<![\w./@#&-])(?:(?P<sign>{signs})/(?P<each>{_any({*known_units(language), *periods} - {_INCHES})})"
+        rf"|(?P<over>{known})/(?P<under>{known})|(?P<things>[a-z]{{3,20}}s)/(?P<by>{often})"
+        r")(?![\w²³/.-]\w|[\w²³/])"
+    )
+
+
+_TOLD = frozenset("hr min sec yr wk kg lb km gal kWh MWh mL".split())
+"""Units that mean nothing else after "per"."""
+
+
+@cache
+def _after_per(language: str) -> re.Pattern[str]:
+    """What is after "per" where that can be nothing else: 2% per yr."""
+    own = unit_words(language)
+    told = _any(known_units(language) & _TOLD)
+    return re.compile(rf"(?<=\b{re.escape(own.per if own else '')} )({told})\b(?![./²³]\w|['’²³])")
+
+
+def _each_one(found: re.Match[str], language: str) -> str:
+    return unit(found[1], language).one
+
+
+_SHORT_RATES = frozenset(("m/s", "g/l", "g/L", "t/h", "V/m", "W/m"))
+"""Of two single letters only these are surely units."""
+
+
+def _bare(found: re.Match[str], own: UnitWords, language: str) -> str | None:
+    rates = money_words(language)
+    if found["sign"] and rates:
+        currency, each = rates.currencies.get(found["sign"]), found["each"]
+        periods = rates.rates.periods if rates.rates else {}
+        under = periods.get(each) or unit(each, language).one
+        return f"{currency.unit.many} {own.per} {under}" if currency else None
+    if by := found["by"]:
+        periods = rates.rates.periods if rates and rates.rates else {}
+        return f"{found['things']} {own.per} {periods.get(by) or unit(by, language).one}"
+    over, under = found["over"], found["under"]
+    if len(over) == len(under) == 1 and found[0] not in _SHORT_RATES:
+        return None
+    shared = {**_shared().cldr, **own.cldr}
+    first, second = (shared.get(symbol, symbol).partition("-")[0] for symbol in (over, under))
+    if first == second:
+        return None  # km/mi is either of them
+    return f"{unit(over, language).many} {own.per} {unit(under, language).one}"
 
 
 @cache
@@ -442,6 +523,7 @@ _FEET = re.compile(
     """,
     re.VERBOSE,
 )
+_OTHER = re.compile(r"[ -]([A-Za-z]+)")
 _OPENS = re.compile(r"(?<!\w)['‘]|‘")
 
 
@@ -457,8 +539,10 @@ def _feet(found: re.Match[str], own: UnitWords, language: str) -> str | None:
         return f"{_counted(found['number'], foot, language)} {words(found['more'], language)}"
     if found["by"]:
         numbers = number_words(language)
-        by = numbers.by if numbers else ","
-        return f"{words(found['number'], language)} {by} {words(found['by'], language)}"
+        by, following = numbers.by if numbers else ",", _OTHER.match(found.string, found.end())
+        mark = foot if found[0][-1] in "'’′" else inch
+        name = mark.one if following and following[1] not in own.not_nouns else mark.many
+        return f"{_number(found['number'], language)} {by} {words(found['by'], language)} {name}"
     is_foot = found["mark"] in "'’′"
     # A mark that closes what another has opened is none of a measure.
     if (

@@ -9,6 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from narrator.spoken import languages
+from narrator.spoken.formulas.words import formula_words
 
 _LOW = str.maketrans("₀₁₂₃₄₅₆₇₈₉₊₋", "0123456789+-")
 _HIGH = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ", "0123456789+-n")
@@ -26,7 +27,17 @@ _PLAIN = "|".join(
     )
 )
 _ATOM = re.compile(r"([A-Z][a-z]?)(\d*)")
-_HINT = re.compile(r"[₀-₉²³¹⁰⁴-⁹⁺⁻ⁿ^√∛≤≥≠∞≡∝]|[A-Z][a-z]?\d")
+# Of sets, logic and analysis: no text has them but for what they mean in formulas.
+_SIGNS = re.compile("[∪∩∈∉⊂⊆⊃⊇∀∃¬∧∨∅≪≫∂∇∓∴⊕⊗]")
+# ΔT: at another letter voices take it for part of a word. μ is "micro" in units.
+_GREEK = re.compile(r"(?<!\w)[ΓΔΘΛΞΠΣΦΨΩα-λν-ω](?=[A-Za-z](?![a-z]))")
+_NOTE = re.compile(r"(?<=\b[A-Ga-g])([♯♭♮])")
+_HINT = re.compile(rf"[Γ-ω♭♮♯₀-₉²³¹⁰⁴-⁹⁺⁻ⁿ^√∛≤≥≠∞≡∝]|{_SIGNS.pattern}|[A-Z][a-z]?\d|[<>!]=")
+# ¹⁴C, ²³⁵U: the mass of an atom.
+_ISOTOPE = re.compile(rf"(?<!\w)([⁰¹²³⁴-⁹]{{1,3}})({_ELEMENTS})(?![a-z₀-₉])")
+# As programs write ≤, ≥ and ≠.
+_TYPED = re.compile(r"(?<=[\w)\]%\"”’])( ?)([<>!]=)(?= ?[\w$€£(.−-])|(?<![^\s,(])()([<>]=)(?= ?[$€£]?\.?\d)")
+_TYPED_SIGNS = {"<=": "≤", ">=": "≥", "!=": "≠"}
 
 _UNITS = frozenset("m km cm mm dm nm um ft in mi yd s h kg g l".split())
 _POWER = re.compile(r"(?:(?<![^\W_])([a-zA-Zα-ω]{1,2}|\d[\d.,]*[a-zA-Z]?)|(?<=\)))([⁺⁻]?[⁰¹²³⁴-⁹]+|ⁿ)(?![^\W_])")
@@ -50,6 +61,8 @@ class NotationWords(NamedTuple):
     cube_root: str
     relations: Mapping[str, str]
     plus: str = "plus"
+    notes: Mapping[str, str] = {}
+    """What ♯, ♭ and ♮ are."""
 
     def check(self) -> None:
         """Raises ValueError if they cannot be used."""
@@ -64,11 +77,22 @@ def say(text: str, language: str) -> str:
     """`text` with formulas as letters and numbers, and powers, roots and relations in words."""
     if not _HINT.search(text) or not (words := _words(language)):
         return text
-    text = _compound().sub(_formula, text)
+    if "=" in text:
+        text = _TYPED.sub(
+            lambda found: f" {words.relations[_TYPED_SIGNS[found[2] or found[4]]]} ".lstrip(" " * (not found.start())),
+            text,
+        )
+    text = _ISOTOPE.sub(lambda found: f"{' '.join(found[2].upper())} {found[1].translate(_HIGH)}", text)
     text = _CHARGE.sub(lambda found: _charge(found, words), text)
+    text = _compound().sub(_formula, text)
+    if words.notes:
+        text = _NOTE.sub(lambda found: f" {words.notes.get(found[1], found[1])}", text)
+    text = _GREEK.sub(lambda found: f"{_sign(found[0], language)} ", text)
     text = _POWER.sub(lambda found: _power(found, words), text)
     text = _CARET.sub(lambda found: _raised(found[1] or found[2] or found[3], words), text)
     text = _LOW_INDEX.sub(lambda found: " " + found[1].translate(_LOW), text)
+    if _SIGNS.search(text):
+        text = _SIGNS.sub(lambda found: f" {_sign(found[0], language)} ", text)
     text = _ROOT.sub(lambda found: f"{words.root if found[1] == '√' else words.cube_root} ", text)
     text = _RELATION.sub(lambda found: f" {words.relations[found[1] or found[2]]} ", text)
     return text.replace("∞", words.relations["∞"]) if _ENDLESS.search(text) else text
@@ -80,13 +104,21 @@ def _compound() -> re.Pattern[str]:
     atoms = rf"(?:(?:{_ELEMENTS})[₀-₉]*){{0,20}}"
     return re.compile(
         rf"(?<![\w.])(?:{atoms}(?:{_ELEMENTS})[₀-₉]+{atoms}"
-        rf"|C\d{{1,3}}H\d{{1,3}}(?:(?:{_ELEMENTS})\d{{0,2}}){{0,6}}|{_PLAIN})(?![\w₀-₉])"
+        rf"|C\d{{1,3}}H\d{{1,3}}(?:(?:{_ELEMENTS})\d{{0,2}}){{0,6}}|{_PLAIN})(?![^\W²³⁰¹⁴-⁹]|[₀-₉])"
     )
 
 
 def _formula(found: re.Match[str]) -> str:
     atoms = _ATOM.findall(found[0].translate(_LOW))
     return " ".join(" ".join([*symbol.upper(), *([count] if count else [])]) for symbol, count in atoms)
+
+
+def _sign(sign: str, language: str) -> str:
+    """What a sign of formulas is called in a language, or itself."""
+    own = formula_words(language)
+    if not own:
+        return sign
+    return own.shapes["empty set"] if sign == "∅" else own.signs.get(sign, sign)
 
 
 def _charge(found: re.Match[str], words: NotationWords) -> str:

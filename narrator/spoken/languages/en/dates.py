@@ -21,6 +21,12 @@ _DECADE = re.compile(
 _DECADES = re.compile(r"(?<![\w.,])['’‘]?(?P<first>(?:[12]\d)?\d0)['’]?s ?[-–] ?['’‘]?(?P<last>(?:[12]\d)?\d0)['’]?s\b")
 _MANY = re.compile(r"(?<![\w.,$€£-])(10|100|1,?000)['’]?s(?= of\b)")
 _HOW_MANY = {"10": "tens", "100": "hundreds", "1000": "thousands"}
+# On 12/25: only after what a day comes after. 9/11 is a name.
+_MONTH_DAY = re.compile(
+    r"\b(?P<before>(?:[Oo]n|[Ss]ince|[Uu]ntil|[Tt]ill|[Dd]ated|[Dd]ue|[Ee]nding|[Bb]eginning|[Ss]tarting|[Ss]ent|[Rr]eceived"
+    r"|[Ww]eek of|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?) )(?!9/11|7/7)(?P<month>0?[1-9]|1[0-2])/"
+    r"(?P<day>0?[1-9]|[12]\d|3[01])(?![\w/%]|[-–.,:]\d| (?:of|the|a|an|cups?|stars?|inch|tsp|scale)\b)"
+)
 _SHORT_QUARTER = re.compile(r"\bQ([1-4]) ?['’](\d\d)\b")
 _HALF_YEAR = re.compile(r"\b([12])H ?['’]?((?:20)?\d\d)\b")
 _ENDS = re.compile(r"[\"”’)\]]*(?:\Z| [A-Z“\"])")
@@ -48,6 +54,7 @@ def kinds(language: str) -> Iterator[Kind]:
     in_english = partial(_in_english, own=own)
     yield Kind("a date", Rank.DATE, _month_first(), in_english, words=months)
     yield Kind("a date", Rank.DATE, day_first(language), in_english, words=months)
+    yield Kind("a day", Rank.DATE, _MONTH_DAY, partial(_month_day, own=own), beside="/")
     yield Kind("so many", Rank.DATE, _MANY, lambda found: _HOW_MANY[found[1].replace(",", "")], beside="s'’")
     yield Kind("decades", Rank.DATE, _DECADES, _decades, beside="s'’")
     yield Kind("a decade", Rank.DATE, _DECADE, lambda found: _decade(found["short"] or found["long"]), beside="s'’")
@@ -92,6 +99,10 @@ def _in_english(found: re.Match[str], own: DateWords) -> str | None:
     if named:
         return f"{said}{joint.replace('-', ' ')}{year(int(named), 'en')}"
     return said + ("." if written.endswith(".") and found.end() == len(found.string) and found[0].endswith(".") else "")
+
+
+def _month_day(found: re.Match[str], own: DateWords) -> str:
+    return f"{found['before']}{own.months[int(found['month']) - 1]} {ordinal(int(found['day']), 'en')}"
 
 
 def _decades(found: re.Match[str]) -> str:

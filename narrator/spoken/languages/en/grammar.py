@@ -1,9 +1,9 @@
-"""What English does with numbers beyond its tables: shillings, short years."""
+"""What English does with numbers beyond its tables: shillings, short years, and the kinds of its other modules."""
 
 import re
 from collections.abc import Iterator
 
-from narrator.spoken.languages.en import dates
+from narrator.spoken.languages.en import chess, dates, figures
 from narrator.spoken.languages.grammar import Grammar
 from narrator.spoken.numerals import Unit, counted, year
 from narrator.spoken.reading import Kind, Rank
@@ -26,6 +26,8 @@ _GLUED_YEAR = re.compile(r"(?<=[^\W\d_])(?<!FY)(?:1[1-9]|20)\d\d(?!\w)")
 def kinds(language: str) -> Iterator[Kind]:
     """What only English writes."""
     yield from dates.kinds(language)
+    yield from figures.kinds(language)
+    yield from chess.kinds(language)
     yield Kind("old money", Rank.DATE, _SHILLINGS, _old_money, beside="sd")
     yield Kind("a year at a word", Rank.CODE, _GLUED_YEAR, lambda found: year(int(found[0]), "en"))
 

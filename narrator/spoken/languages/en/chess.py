@@ -1,0 +1,58 @@
+"""Moves in a game of chess: 12.Nxe4 is said "twelve, knight takes e four", where a text surely has moves."""
+
+import re
+from collections.abc import Iterator
+
+from narrator.spoken.numerals import cardinal
+from narrator.spoken.reading import Kind, Rank
+
+_PIECES = {"K": "king", "Q": "queen", "R": "rook", "B": "bishop", "N": "knight"}
+_CASTLING = {"O-O": "castles", "0-0": "castles", "O-O-O": "castles long", "0-0-0": "castles long"}
+_MOVE = (
+    r"(?:(?:(?P<piece>[KQRBN])(?P<from>[a-h]?[1-8]?)|(?P<pawn>[a-h](?=x))?)(?P<takes>x?)(?P<file>[a-h])(?P<rank>[1-8])"
+    r"(?:=(?P<becomes>[QRBN]))?|(?P<castles>O-O(?:-O)?|0-0(?:-0)?))(?P<check>[+#]?)[!?]{0,2}"
+)
+_NAMELESS = re.sub(r"\?P<\w+>", "?:", _MOVE)
+_NUMBERED = re.compile(rf"(?<![\w.])(?P<number>\d{{1,3}})(?P<dots>\.(?:\.\.)?|…) ?{_MOVE}(?!\w)")
+_SOLE = re.compile(rf"(?<![\w.@#/]){_MOVE}(?![\w/@]|\.\w)")
+_NEXT = re.compile(r" (?:\d{1,3}\.|[KQRBN]?[a-h]?x?[a-h][1-8]\b|O-O)")
+_GAME = re.compile(
+    rf"(?<![\w.])\d{{1,3}}\.(?:\.\.)? ?{_NAMELESS}(?!\w)"
+    r"|(?<!\w)[KQRBN][a-h]?[1-8]?x?[a-h][1-8][+#]?[!?]{0,2}[ ,](?:(?:and|then|\d+\.) )?"
+    r"[KQRBNa-h]x?[a-h]?[1-8][+#]?(?!\w)"
+    r"|(?<!\w)[KQRBN][a-h]?[1-8]?x[a-h][1-8][+#]?(?!\w)|(?<!\w)[Oo0]-[Oo0]-[Oo0](?!\w)"
+)
+
+
+def kinds(_language: str) -> Iterator[Kind]:
+    """Moves."""
+    yield Kind("a move in chess", Rank.CODE, _NUMBERED, _numbered, ".…", "abcdefghO.…")
+    yield Kind("a move in chess", Rank.CODE, _SOLE, _sole, "abcdefgh", "abcdefgh")
+    yield Kind("a move in chess", Rank.CODE, re.compile(r"(?<![\w.])O-O(?:-O)?(?![\w-])"), _castles, "O")
+
+
+def _numbered(found: re.Match[str]) -> str:
+    said = f"{cardinal(int(found['number']), 'en')}, {_move(found)}"
+    return said + "," * bool(_NEXT.match(found.string, found.end()))
+
+
+def _sole(found: re.Match[str]) -> str | None:
+    if not _GAME.search(found.string):
+        return None
+    return _move(found) + "," * bool(_NEXT.match(found.string, found.end()))
+
+
+def _castles(found: re.Match[str]) -> str:
+    return _CASTLING[found[0]]
+
+
+def _move(found: re.Match[str]) -> str:
+    if found["castles"]:
+        return _CASTLING[found["castles"]]
+    parts = [_PIECES[found["piece"]] if found["piece"] else found["pawn"] or ""]
+    parts += [cardinal(int(char), "en") if char.isdigit() else char for char in found["from"] or ""]
+    parts += ["takes"] if found["takes"] else []
+    parts += [found["file"], cardinal(int(found["rank"]), "en")]
+    parts += ["promotes to", _PIECES[found["becomes"]]] if found["becomes"] else []
+    parts += [{"+": "check", "#": "mate"}[found["check"]]] if found["check"] else []
+    return " ".join(filter(None, parts))
