@@ -16,6 +16,8 @@ _MAX_GROUPED_DIGITS = 24
 
 _GAP = re.compile(r"[ '’](?=\d{3})")
 _THOUSANDS = re.compile(r"\d{1,3}(?:(?:\.\d{3})+|(?:,\d{3}){2,})")
+_POINT_ZERO = re.compile(r"\d{1,2}\.0")
+"""Web 2.0: in a language with a decimal comma no decimal, but the name of a version."""
 _FOLLOWING = re.compile(r"[ -]([^\W\d_]{2,})(?: ([^\W\d_]{2,}))?")
 
 _FOREIGN_SUM = re.compile(r"\d{1,3}(?:\.\d{3})*,\d{2}")
@@ -298,13 +300,15 @@ def words(written: str, language: str) -> str:
     A leading zero, or more digits than a number has in prose, and it is read digit by digit.
     """
     whole, fraction = parts(written, language)
+    own = number_words(language)
+    if own and own.decimal == "," and _POINT_ZERO.fullmatch(written):
+        return f"{_whole(whole, language, grouped=False)} {own.dot} {digits('0', language)}"
     decimal = languages.grammar(language).decimal
     if decimal and fraction and whole and (own_words := decimal(whole, fraction)):
         return own_words
     said = _whole(whole, language, grouped=not written.startswith(whole)) if whole else ""
     if not fraction:
         return said
-    own = number_words(language)
     point = own.point if own else ""
     return f"{said} {point} {_fraction(fraction, language)}".strip()
 

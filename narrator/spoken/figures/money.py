@@ -163,7 +163,7 @@ def joint(language: str) -> str:
     pairs = _joints(language)
     always = "".join(rf"|\ {re.escape(word)}\ " for openers, word in pairs if not openers)
     opened = "|".join(rf"\ {re.escape(word)}\ " for openers, word in pairs if openers)
-    return rf"(?:\ ?[–—]\ ?|-|\ -\ {always}{rf'|(?(opened)(?:{opened})|(?!))' if opened else ''})"
+    return rf"(?:\ ?[–—]\ ?|[-−]|\ -\ {always}{rf'|(?(opened)(?:{opened})|(?!))' if opened else ''})"
 
 
 @cache
@@ -190,6 +190,7 @@ def _before(language: str) -> re.Pattern[str]:
     return re.compile(
         rf"""
         (?<! [\w.,] )  {opening(language)} (?P<minus> [-−–]? )  (?P<symbol> {before} )
+        (?! (?<=\b[A-Z]) \d (?! [\d.,] ) )
         (?P<inner> \ ?[-−](?=\.?\d) | \ ? )
         (?: (?P<low> {sum_of_money(language)} )  (?P<low_many> {many} )?  (?P<joint> {joint(language)} )
             (?P<again> {symbols} )?\ ? (?=[\d.]) )?
@@ -240,7 +241,7 @@ def _said(found: re.Match[str], own: MoneyWords, numbers: NumberWords, language:
 
 def _joined(written: str, numbers: NumberWords) -> str:
     word = written.strip()
-    return numbers.to if word in ("-", "–", "—") else word
+    return numbers.to if word in ("-", "–", "—", "−") else word
 
 
 def _low(found: re.Match[str], currency: Currency, own: MoneyWords, language: str) -> str:

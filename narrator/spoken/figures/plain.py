@@ -63,7 +63,7 @@ def _word_before(text: str, start: int) -> str:
 
 def _plain(found: re.Match[str], own: NumberWords, language: str) -> str:
     written = found[0]
-    if not written.isascii():
+    if not written.replace("’", "'").isascii():
         return digits(written, language)
     start, text = found.start(), found.string
     before, after = text[max(0, start - 1) : start], text[found.end() :]

@@ -17,6 +17,7 @@ from narrator.spoken.numerals import (
     fraction,
     is_feminine,
     number_words,
+    parts,
     words,
     year,
 )
@@ -83,7 +84,7 @@ def _range(language: str) -> re.Pattern[str]:
     magnitudes = "|".join(map(re.escape, names)) or "(?!)"
     many = rf"(?: (?:{magnitudes})(?!\w))?"
     return re.compile(
-        rf"(?<![\w.,:/–−-])(?P<low>{figure(language)})(?P<low_many>{many})(?P<joint> ?[–—] ?| - |-)"
+        rf"(?<![\w.,:/–−-])(?P<low>{figure(language)})(?P<low_many>{many})(?P<joint> ?[–—] ?| - |[-−])"
         rf"(?P<high>{figure(language)})(?P<many>{many})(?![-–/:]\d|[.,]\d|\d)"
     )
 
@@ -109,12 +110,21 @@ def _range_said(found: re.Match[str], own: NumberWords, language: str) -> str | 
     after = text[found.end() : found.end() + 2]
     if after[:1].isalnum() and not after[:1].isalpha():
         return None
+    if found["joint"] == "−" and not _is_below(low, high, language):
+        return None  # seven minus two
     ends = (number(low, "", language), number(high, text[found.end() :], language))
     said = [f"{end}{many}" for end, many in zip(ends, (found["low_many"], found["many"]), strict=True)]
     word = _between(found, own)
     if word == own.to and not (found["low_many"] or low.isdigit()):
         return f"{said[0]} {word} {said[1]}"
     return f"{said[0]}, {said[1]}" if word == "," else f"{said[0]} {word} {said[1]}".replace("  ", " ")
+
+
+def _is_below(low: str, high: str, language: str) -> bool:
+    first, second = (
+        float(f"{whole or 0}.{part or 0}") for whole, part in (parts(low, language), parts(high, language))
+    )
+    return first < second
 
 
 def _between(found: re.Match[str], own: NumberWords) -> str:
@@ -201,15 +211,17 @@ def _mark(found: re.Match[str], own: NumberWords, language: str) -> str | None:
 
 
 def _slashed(found: re.Match[str], own: NumberWords, language: str) -> str | None:
-    parts = [part for part in found.groups() if part]
+    each = [part for part in found.groups() if part]
     said = [
-        digits(part, language) if part[0] == "0" and len(part) > 1 else cardinal(int(part), language) for part in parts
+        digits(part, language) if part[0] == "0" and len(part) > 1 else cardinal(int(part), language) for part in each
     ]
-    first, second = int(parts[0]), int(parts[1])
-    if len(parts[0]) == 4 and len(parts[1]) == 2 and len(parts) == 2 and second == (first + 1) % 100:
+    first, second = int(each[0]), int(each[1])
+    if len(each[0]) == 4 and len(each[1]) == 2 and len(each) == 2 and second == (first + 1) % 100:
         return f"{year(first, language)} {said[1]}"  # 2019/20
-    is_name = "/".join(parts) in own.slashed_names or len(parts) == 3 or len(parts[0]) == 4
+    is_name = "/".join(each) in own.slashed_names or len(each) == 3 or len(each[0]) == 4
     # Two shares of a whole: 80/20, 50/50.
     if is_name or first + second == 100 or (first == second and first > 10) or not own.part_of:
         return " ".join(said)
+    if second > 999:
+        return " ".join(said)  # Drucksache 18/9523
     return f"{said[0]} {own.part_of if first <= second else own.over} {said[1]}"

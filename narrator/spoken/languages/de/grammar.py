@@ -79,6 +79,8 @@ def _day(number: int, before: str) -> str:
         return f"{stem}r"
     if word in ("alle", "beide", "sämtliche"):
         return f"{stem}n"
+    if word in ("ins", "aufs", "fürs", "ums", "durchs", "übers", "ans"):
+        return stem
     if word in ("der", "die", "das", "dieser", "jeder") or (word.endswith("e") and word not in _NO_ARTICLES):
         return stem
     if word.endswith(("m", "n", "ines", "hres", "seres", "des", "ab", "seit", "zur", "bis")) or word in (
