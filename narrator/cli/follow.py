@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -12,7 +13,7 @@ from narrator.cli.session import EPISODE, Session, one_source
 from narrator.errors import NarratorError, SourceError, UnexpectedError
 
 if TYPE_CHECKING:
-    from narrator.subscriptions import Collection, Place
+    from narrator.subscriptions import Collection, Entry, Place
     from narrator.subscriptions.state import State
 
 
@@ -143,19 +144,17 @@ def _follow(place: "Place", choice: _Choice, session: Session, given: Mapping[st
         picked = kept.pick(found, choice.newest, choice.since)
         if not picked and not given["quiet"] and not given["as_json"]:
             printing.echo(f"nothing new in {found.title or found.address}")
-        for entry in picked:
-            try:
-                with one_source(entry.title):
-                    document = entry.read()
-            except (SourceError, UnexpectedError) as error:
-                session.fail(error)
-                kept.note(entry, state.FAILED)
-                continue
-            failure = session.make(document)
-            if failure and not isinstance(failure, SourceError | UnexpectedError):
-                kept.put_off(entry)
-            else:
-                kept.note(entry, state.FAILED if failure else state.NARRATED)
+        session.make_all(picked, partial(_settle, kept))
+
+
+def _settle(kept: "State", entry: "Entry", error: NarratorError | None) -> None:
+    """Note what became of an entry. What is no fault of its own counts as no try."""
+    from narrator.subscriptions import state
+
+    if error and not isinstance(error, SourceError | UnexpectedError):
+        kept.put_off(entry)
+    else:
+        kept.note(entry, state.FAILED if error else state.NARRATED)
 
 
 def _list(found: "Collection", kept: "State", *, as_json: bool) -> None:

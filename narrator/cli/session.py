@@ -1,10 +1,10 @@
 """What the commands that make episodes have in common: their options, and how one source after the other is made."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import click
 
@@ -15,10 +15,12 @@ if TYPE_CHECKING:
     from narrator.cli import progress
     from narrator.episode import Episode
     from narrator.events import Event, Watcher
-    from narrator.pipeline import EpisodeOptions, ReadOptions
+    from narrator.pipeline import EpisodeOptions, Listed, ReadOptions
     from narrator.recording.recorder import Recorder
     from narrator.script import Audio, Script
     from narrator.sources import Document
+
+_Source = TypeVar("_Source", bound="str | Listed")
 
 # Longer than it takes to record any passage again that another narrator has found in the store and not yet linked.
 _IN_USE_SECONDS = 3600
@@ -319,11 +321,18 @@ class Session:
         elif not self._quiet:
             printing.echo(summary.as_text(episode))
 
-    def make_all(self, sources: Sequence[str]) -> None:
-        """Make an episode of each source; many overlap, and are told in brief."""
+    def make_all(
+        self, sources: "Sequence[_Source]", settled: "Callable[[_Source, NarratorError | None], object] | None" = None
+    ) -> None:
+        """Make an episode of each source; many overlap, and are told in brief.
+
+        Args:
+            settled: is told of each source when it is done, and what went wrong.
+        """
+        settled = settled or (lambda _source, _error: None)
         if len(sources) < _MANY:
             for source in sources:
-                self.make(source)
+                settled(source, self._make_one(source))
             return
         from narrator import pipeline
         from narrator.cli import progress, summary
@@ -341,19 +350,33 @@ class Session:
                 taken=self._taken,
                 let_through=printing.PrintError,
             ):
-                total.add(web.without_login(source), result)
+                name = web.without_login(source) if isinstance(source, str) else source.title
+                total.add(name, result)
+                settled(source, result if isinstance(result, NarratorError) else None)
                 if isinstance(result, NarratorError):
                     with shown.paused():
                         self.fail(result)
                     shown.add(0, is_failed=True)
                 else:
-                    self._note(source, result)
-                    self._tell_in_brief(source, result, shown)
+                    if isinstance(source, str):
+                        self._note(source, result)
+                    self._tell_in_brief(name, result, shown)
                     shown.add(0 if result.is_unchanged else result.seconds, is_failed=False)
         if self._as_json:
             printing.echo_json(total.as_event())
         elif not self._quiet:
             printing.echo(total.as_text())
+
+    def _make_one(self, source: "str | Listed") -> NarratorError | None:
+        if isinstance(source, str):
+            return self.make(source)
+        try:
+            with one_source(source.title):
+                document = source.read()
+        except (SourceError, UnexpectedError) as error:
+            self.fail(error)
+            return error
+        return self.make(document)
 
     def _tell_in_brief(self, source: str, episode: "Episode", shown: "progress.Articles") -> None:
         from narrator.cli import summary

@@ -13,7 +13,7 @@ from narrator.script import Script
 from narrator.sources import web
 from narrator.store import Store, key
 
-_VERSION = 1
+_VERSION = 2
 """To be raised whenever the same words or the same picture would make another cover."""
 
 _HEAD_START = 0.5  # seconds

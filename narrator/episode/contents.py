@@ -1,6 +1,6 @@
 """The files beside the audio in the folder of an episode, all made from its counted times."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from types import MappingProxyType
@@ -108,16 +108,16 @@ def files(
     about: Manifest, written: Script, utterances: Sequence[Utterance], track: Track, cover: bytes, thumbnail: bytes
 ) -> Mapping[str, bytes]:
     """All `FILES` by name, those that are not wanted empty; `episode.json` is the last, and says that all are there."""
-    on_request = {
-        transcripts.SRT: transcripts.srt(track.cues, track.rate),
-        transcripts.LRC: transcripts.lrc(track.cues, track.rate, about.title, about.author),
-        transcripts.WORDS: transcripts.words_vtt(track.cues, track.rate),
+    on_request: Mapping[str, Callable[[], str]] = {
+        transcripts.SRT: lambda: transcripts.srt(track.cues, track.rate),
+        transcripts.LRC: lambda: transcripts.lrc(track.cues, track.rate, about.title, about.author),
+        transcripts.WORDS: lambda: transcripts.words_vtt(track.cues, track.rate),
     }
     texts = {
         chapters.FILE: chapters.as_json(about),
         transcripts.VTT: transcripts.vtt(track.cues, track.rate),
         transcripts.JSON: transcripts.as_json(track.cues, track.rate),
-        **{name: text if name in about.transcripts else "" for name, text in on_request.items()},
+        **{name: make() if name in about.transcripts else "" for name, make in on_request.items()},
         page.FILE: page.html(about, written, utterances, track),
         embed.FILE: embed.html(about),
     }

@@ -143,6 +143,8 @@ def _segment(timed: _Timed) -> dict[str, Any]:
 def folded(text: str) -> str:
     """A text as all transcripts have it: on one line, without control characters."""
     spaced = " ".join(text.split())
+    if spaced.isprintable():
+        return spaced
     return "".join(sign for sign in spaced if unicodedata.category(sign) not in ("Cc", "Cs")).strip()
 
 

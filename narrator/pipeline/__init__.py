@@ -8,7 +8,7 @@
 `options` has what a user may want of either.
 """
 
-from narrator.pipeline.many import Made, update_all
+from narrator.pipeline.many import Listed, Made, update_all
 from narrator.pipeline.narrating import MAX_CHARACTERS, estimate, narrate, planned_lines
 from narrator.pipeline.options import ALBUM, AS_WRITTEN, DEFAULT, EpisodeOptions, ReadOptions
 from narrator.pipeline.reading import combine, display_name, named_identity, read
@@ -20,6 +20,7 @@ __all__ = [
     "DEFAULT",
     "MAX_CHARACTERS",
     "EpisodeOptions",
+    "Listed",
     "Made",
     "ReadOptions",
     "combine",

@@ -11,10 +11,11 @@ Whoever goes through the results sees them as they come. Sites are asked here, t
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Future
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from queue import Empty, SimpleQueue
-from typing import NamedTuple
+from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from narrator.episode import Episode
 from narrator.errors import NarratorError, SourceError, UnexpectedError
@@ -37,25 +38,40 @@ _AHEAD = 2
 _MAX_DEATHS = 4
 
 
-class Made(NamedTuple):
+class Listed(Protocol):
+    """A source that stands in a list, such as an entry of a feed, and is read when its turn comes."""
+
+    @property
+    def title(self) -> str:
+        """What people call it."""
+
+    @property
+    def read(self) -> Callable[[], Document]:
+        """Gets it; raises SourceError if it cannot be had."""
+
+
+_Source = TypeVar("_Source", bound=str | Listed)
+
+
+class Made(NamedTuple, Generic[_Source]):
     """What became of a source."""
 
-    source: str
+    source: _Source
     result: Episode | NarratorError
 
 
 @dataclass
-class _Article:
+class _Article(Generic[_Source]):
     """A source that is fetched, and is not known to stand as it would be made; how many workers have died of it."""
 
-    source: str
+    source: _Source
     document: Document
     key: str
     deaths: int = 0
 
 
 def update_all(
-    sources: Sequence[str],
+    sources: Sequence[_Source],
     output: str | Path,
     reading: ReadOptions = AS_WRITTEN,
     options: EpisodeOptions = DEFAULT,
@@ -64,24 +80,25 @@ def update_all(
     watch: Watcher = unwatched,
     taken: set[str] | None = None,
     let_through: type[Exception] | tuple[type[Exception], ...] = (),
-) -> Iterator[Made]:
+) -> Iterator[Made[_Source]]:
     """Have the episodes of sources stand in a folder as they would be made now; see `update`.
 
     Few sources are narrated one after the other, many as whole articles by the recorder's workers, and each is given
     as soon as it is done. What goes wrong with one is the result of that one.
 
     Args:
+        sources: addresses and paths, or what stands in a list and has a title and a way to read it.
         let_through: exceptions of the watcher that are no fault of a source, and end the run.
 
     Raises:
         NarratorError: nothing more can be done, since the workers are gone.
     """
     taken = set() if taken is None else taken
-    run = _Run(Path(output), reading, options, recorder, watch, taken, let_through)
+    run = _Run[_Source](Path(output), reading, options, recorder, watch, taken, let_through)
     return run.all(sources) if run.is_worth_it(len(sources)) else map(run.alone, sources)
 
 
-class _Run:
+class _Run(Generic[_Source]):
     """The sources of a run: fetched, in the hands of workers, or done."""
 
     def __init__(
@@ -102,10 +119,10 @@ class _Run:
         self._taken = taken
         self._let_through = let_through
         self._order = b""
-        self._fetched: deque[_Article] = deque()
-        self._in_hand: dict[Future[Outcome], _Article] = {}
+        self._fetched: deque[_Article[_Source]] = deque()
+        self._in_hand: dict[Future[Outcome], _Article[_Source]] = {}
         self._done: SimpleQueue[Future[Outcome]] = SimpleQueue()
-        self._installed: dict[str, str] = {}
+        self._installed: dict[str, _Source] = {}
 
     def is_worth_it(self, sources: int) -> bool:
         """Whether there are enough sources to give every worker its own, and workers who may do what is to be done."""
@@ -114,12 +131,12 @@ class _Run:
         except NarratorError:
             return False
 
-    def alone(self, source: str) -> Made:
+    def alone(self, source: _Source) -> Made[_Source]:
         """One source, by itself."""
         return self._tried(
             source,
             lambda: update(
-                source,
+                source if isinstance(source, str) else source.read(),
                 self._output,
                 self._reading,
                 self._options,
@@ -129,7 +146,7 @@ class _Run:
             ),
         )
 
-    def all(self, sources: Sequence[str]) -> Iterator[Made]:
+    def all(self, sources: Sequence[_Source]) -> Iterator[Made[_Source]]:
         """All of them, each as soon as it is done."""
         try:
             # How many there are to do is known when all are looked up. Of a few each is shared by all workers.
@@ -159,18 +176,17 @@ class _Run:
     def _enough(self) -> int:
         return _AHEAD * max(self._recorder.workers, 2)
 
-    def _looked_up(self, sources: Sequence[str]) -> Iterator[Made | _Article]:
+    def _looked_up(self, sources: Sequence[_Source]) -> Iterator[Made[_Source] | _Article[_Source]]:
         """The sources in order: with what stands, or what went wrong, or to be narrated."""
         for source in sources:
-            try:
-                document = fetch(source, self._reading, self._watch)
+            with self._caught(source) as caught:
+                document = fetch(source, self._reading, self._watch) if isinstance(source, str) else source.read()
                 key, standing = look_up(
                     document, self._output, self._reading, self._options, self._recorder, self._taken
                 )
-            except NarratorError as error:
-                yield Made(source, error)
-                continue
-            if standing:
+            if caught:
+                yield caught[0]
+            elif standing:
                 self._installed[standing.folder.name] = source
                 yield Made(source, standing)
             else:
@@ -183,7 +199,7 @@ class _Run:
             return document
         return replace(document, origin=replace(document.origin, name=str(Path(document.name).absolute())))
 
-    def _handed_out(self, keep: int) -> Iterator[Made]:
+    def _handed_out(self, keep: int) -> Iterator[Made[_Source]]:
         """Give the workers what was fetched, all but so many; what arrives meanwhile."""
         while len(self._fetched) > keep:
             is_full = len(self._in_hand) >= _AHEAD * self._recorder.workers
@@ -192,7 +208,7 @@ class _Run:
                 self._hand_out(self._fetched.popleft())
         yield from self._arrived(wait=False)
 
-    def _hand_out(self, article: _Article) -> None:
+    def _hand_out(self, article: _Article[_Source]) -> None:
         self._order = self._order or Order.of(self._output, self._reading, self._options, self._recorder)
         has_company = self._recorder.workers > 1
         task = Task(article.document, self._order, article.key, self._recorder.silences(), has_company)
@@ -203,7 +219,7 @@ class _Run:
         self._in_hand[future] = article
         future.add_done_callback(self._done.put)
 
-    def _arrived(self, *, wait: bool) -> Iterator[Made]:
+    def _arrived(self, *, wait: bool) -> Iterator[Made[_Source]]:
         """What workers have done, the next one waited for if need be."""
         while self._in_hand:
             try:
@@ -214,7 +230,7 @@ class _Run:
             wait = False
             yield from self._settled(self._in_hand.pop(future), future)
 
-    def _settled(self, article: _Article, future: Future[Outcome]) -> Iterator[Made]:
+    def _settled(self, article: _Article[_Source], future: Future[Outcome]) -> Iterator[Made[_Source]]:
         try:
             outcome = future.result()
         except CancelledError as error:
@@ -233,7 +249,7 @@ class _Run:
         else:
             yield self._noted(Made(article.source, outcome.result))
 
-    def _buried(self, article: _Article, error: Exception) -> Iterator[Made]:
+    def _buried(self, article: _Article[_Source], error: Exception) -> Iterator[Made[_Source]]:
         """An article whose worker died is given to another one, unless it seems to be the cause."""
         # Others than `BrokenExecutor` come when a cluster has tried it several times, but it also counts articles that
         # were waiting where the worker died: once more, by itself.
@@ -242,17 +258,17 @@ class _Run:
             self._watch(WorkerLost())
             self._hand_out(article)
             return
-        what = f"worker processes died of {display_name(article.source)}, one after the other"
+        what = f"worker processes died of {_title(article.source)}, one after the other"
         yield Made(article.source, SourceError(what, "narrate it alone to see at which passage"))
 
-    def _apart(self, article: _Article, made: Episode) -> Iterator[Made]:
+    def _apart(self, article: _Article[_Source], made: Episode) -> Iterator[Made[_Source]]:
         """Two sources with one identity, which have met in one folder, each get a folder of their own."""
         self._taken.discard(made.folder.name)
         if first := self._installed.get(made.folder.name):
             self.alone(first)
         yield self._here(article)
 
-    def _here(self, article: _Article, script: Script | None = None) -> Made:
+    def _here(self, article: _Article[_Source], script: Script | None = None) -> Made[_Source]:
         """An article narrated by this process, which asks services, and has its passages recorded by all workers."""
 
         def work() -> Episode:
@@ -270,23 +286,35 @@ class _Run:
 
         return self._tried(article.source, work)
 
-    def _tried(self, source: str, work: Callable[[], Episode]) -> Made:
-        try:
+    def _tried(self, source: _Source, work: Callable[[], Episode]) -> Made[_Source]:
+        with self._caught(source) as caught:
             return self._noted(Made(source, work()))
+        return caught[0]
+
+    @contextmanager
+    def _caught(self, source: _Source) -> Iterator[list[Made[_Source]]]:
+        """A list that has what went wrong with a source in the block, if anything has."""
+        caught: list[Made[_Source]] = []
+        try:
+            yield caught
         except NarratorError as error:
-            return Made(source, error)
+            caught.append(Made(source, error))
         except self._let_through:
             raise
         except Exception as error:
-            unexpected = UnexpectedError(error, display_name(source))
+            unexpected = UnexpectedError(error, _title(source))
             unexpected.__cause__ = error
-            return Made(source, unexpected)
+            caught.append(Made(source, unexpected))
 
-    def _noted(self, made: Made) -> Made:
+    def _noted(self, made: Made[_Source]) -> Made[_Source]:
         if isinstance(made.result, Episode):
             self._taken.add(made.result.folder.name)
             self._installed[made.result.folder.name] = made.source
         return made
+
+
+def _title(source: str | Listed) -> str:
+    return display_name(source) if isinstance(source, str) else source.title
 
 
 def _gone() -> NarratorError:

@@ -64,6 +64,16 @@ def test_each_entry_is_narrated_once_the_newest_first_three(narrator: Cli, site:
     assert set(states(narrator, address).values()) == {"narrated"}
 
 
+def test_many_entries_overlap_and_what_became_of_each_is_kept(narrator: Cli, site: Site) -> None:
+    address = publish(site, item(site, 1), *(item(site, number, WHOLE[:400]) for number in range(2, 9)))
+    site.put("/1", Page(b"", status=404))
+    run = narrator("follow", address, "--newest", "99", *TONE)
+    assert run.returncode == 3
+    assert "8 articles in " in run.stdout and "7 narrated, 0 unchanged, 1 failed" in run.stdout
+    assert len(visible(Path("output"))) == 7
+    assert states(narrator, address) == {f"Entry {n}": "narrated" if n > 1 else "failed" for n in range(8, 0, -1)}
+
+
 def test_an_article_that_was_changed_is_narrated_again_under_its_guid(narrator: Cli, site: Site) -> None:
     """Both what stands in the feed, and a page whose feed tells when it was changed. Nothing else is."""
 

@@ -123,6 +123,7 @@ class Archive:
     def __init__(self, folder: Path, articles: int) -> None:
         self.folder = folder
         self.output, self.store = folder / "output", folder / "store"
+        self._told = folder / "told.txt"
         self.environment = install(folder / "site", f"{registry.GROUP}:SOURCE", "deadly", _DEADLY)
         posts = folder / "posts"
         posts.mkdir()
@@ -131,21 +132,28 @@ class Archive:
             # Titles that occur twice want folders of their own.
             path.write_text(f"# Post {number // 2}\n\n" + f"This is number {number}, and it is not long.\n\n" * 4)
 
-    def begin(self, address: str, *more: Path) -> subprocess.Popen[str]:
+    def begin(self, address: str, *more: Path) -> subprocess.Popen[bytes]:
         """Start narrating them on a cluster."""
-        return subprocess.Popen(
-            [
-                sys.executable, "-m", "narrator", *map(str, (*self.sources, *more)), "--engine", "espeak", "--cluster",
-                address, "--json", "--output", str(self.output), "--store", str(self.store),
-            ],
-            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=self.folder, env=self.environment,
-        )  # fmt: skip
+        with self._told.open("wb") as told:
+            # Not into a pipe, which nobody empties while workers are killed.
+            return subprocess.Popen(
+                [
+                    sys.executable, "-m", "narrator", *map(str, (*self.sources, *more)), "--engine", "espeak",
+                    "--cluster", address, "--json", "--output", str(self.output), "--store", str(self.store),
+                ],
+                stdout=told, stderr=subprocess.STDOUT, cwd=self.folder, env=self.environment,
+            )  # fmt: skip
+
+    def end(self, process: subprocess.Popen[bytes], seconds: float = 3600) -> str:
+        """Wait for its end; what it told."""
+        process.wait(seconds)
+        return self._told.read_text(encoding="utf-8")
 
     def done(self) -> int:
         """How many episodes there are."""
         return len(list(self.output.glob("*/episode.json")))
 
-    def wait_for(self, count: int, process: "subprocess.Popen[str]") -> None:
+    def wait_for(self, count: int, process: subprocess.Popen[bytes]) -> None:
         """Wait until there are so many episodes, or the process has ended."""
         while self.done() < count and process.poll() is None:
             time.sleep(0.05)
@@ -210,7 +218,7 @@ def kills(folder: Path, articles: int, count: int, *, has_deadly: bool = True) -
                 with suppress(psutil.NoSuchProcess):
                     chance.choice(there).kill()
                     killed += 1
-        told, _ = process.communicate(timeout=3600)
+        told = archive.end(process)
     found = events(told)
     assert process.returncode == (3 if deadly else 0), told[-3000:]
     failed = [str(event["message"]) for event in found if event["event"] == "error"]
@@ -229,7 +237,7 @@ def scheduler_lost(folder: Path, articles: int) -> str:
         archive.wait_for(articles // 3, process)
         cluster.scheduler.kill()
         lost = time.monotonic()
-        told, _ = process.communicate(timeout=_PATIENCE)
+        told = archive.end(process, _PATIENCE)
         seconds = time.monotonic() - lost
     assert process.returncode == 1, told[-3000:]
     [why] = [str(event["message"]) for event in events(told) if event["event"] == "error"]
@@ -245,10 +253,10 @@ def client_killed(folder: Path, articles: int) -> str:
         process = archive.begin(cluster.address)
         archive.wait_for(articles // 3, process)
         process.send_signal(signal.SIGKILL)
-        process.communicate()
+        process.wait()
         before = archive.done()
         again = archive.begin(cluster.address)
-        told, _ = again.communicate(timeout=3600)
+        told = archive.end(again)
     assert again.returncode == 0, told[-3000:]
     archive.check()
     return f"killed with {before} of {articles} done"
@@ -257,7 +265,7 @@ def client_killed(folder: Path, articles: int) -> str:
 def _finish(archive: Archive) -> None:
     with _cluster(archive, 2) as cluster:
         process = archive.begin(cluster.address)
-        told, _ = process.communicate(timeout=3600)
+        told = archive.end(process)
     assert process.returncode == 0, told[-3000:]
     archive.check()
 

@@ -3,25 +3,28 @@
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 import psutil
 import pytest
 
 from narrator import pipeline
 from narrator.episode import Episode
-from narrator.errors import NarratorError, SourceError
+from narrator.errors import NarratorError, SourceError, UnexpectedError
 from narrator.events import Event, ScriptReady, WorkerLost
 from narrator.pipeline import Made, tasks
 from narrator.pipeline.tasks import GivenBack, Order, Task
 from narrator.recording.recorder import Recorder
 from narrator.script import markdown
+from narrator.sources import Document, fetch
 from narrator.store import Store
 from tests.google.server import Google, reached
 from tests.support.narrating import HERE
 
 COUNT = 4
+S = TypeVar("S", bound=str | pipeline.Listed)
 
 
 class Lossy(Executor):
@@ -56,19 +59,19 @@ def sources(tmp_path: Path) -> list[str]:
 
 
 def made(
-    sources: Sequence[str], output: Path, executor: Executor = HERE, watch: Callable[[Event], None] = lambda _: None
-) -> list[Made]:
+    sources: Sequence[S], output: Path, executor: Executor = HERE, watch: Callable[[Event], None] = lambda _: None
+) -> list[Made[S]]:
     store = Store(output.parent / "store")
     with Recorder(engine="tone", jobs=1, executor=executor, store=store) as recorder:
         return list(pipeline.update_all(sources, output, recorder=recorder, watch=watch))
 
 
-def episode(made: Made) -> Episode:
+def episode(made: Made[Any]) -> Episode:
     assert isinstance(made.result, Episode), made.result
     return made.result
 
 
-def error(made: Made) -> NarratorError:
+def error(made: Made[Any]) -> NarratorError:
     assert isinstance(made.result, NarratorError), made.result
     return made.result
 
@@ -101,6 +104,26 @@ def test_one_that_fails_leaves_the_others(sources: list[str], tmp_path: Path) ->
     assert isinstance(error(results[sources[1]]), SourceError)
     assert isinstance(error(results["missing.md"]), SourceError)
     assert sum(isinstance(each.result, Episode) for each in results.values()) == COUNT - 1
+
+
+class Entry(NamedTuple):
+    title: str
+    read: Callable[[], Document]
+
+
+def test_entries_of_a_list_are_read_when_their_turn_comes(sources: list[str], tmp_path: Path) -> None:
+    def gone() -> Document:
+        raise SourceError("it is gone", "look elsewhere")
+
+    def broken() -> Document:
+        raise ZeroDivisionError
+
+    entries = [Entry(f"Entry {number}", partial(fetch, source)) for number, source in enumerate(sources)]
+    results = made([*entries, Entry("Gone", gone), Entry("Broken", broken)], tmp_path / "output")
+    failed = {each.source.title: each.result for each in results if isinstance(each.result, NarratorError)}
+    assert failed.keys() == {"Gone", "Broken"} and isinstance(failed["Broken"], UnexpectedError)
+    titles = {each.source.title: episode(each).title for each in results if isinstance(each.result, Episode)}
+    assert titles == {f"Entry {number}": f"No. {number}" for number in range(COUNT)}
 
 
 def test_sources_with_one_identity_get_folders_of_their_own(sources: list[str], tmp_path: Path) -> None:
