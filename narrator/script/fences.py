@@ -20,7 +20,7 @@ from narrator.text import folded
 
 BREAK = "***"
 
-_OPENING = re.compile(r"(`{3,})\s*([^`\s]*)(?:\s+([\w-]+))?[^`]*")
+_OPENING = re.compile(r" {0,3}(`{3,}|~{3,})\s*([^`\s]*)(?:\s+([\w-]+))?[^`]*")
 _CELL = re.compile(r"((?:[^\\|]|\\.)*)\|")
 _PICTURE = re.compile(r"!\[((?:[^\\\]]|\\.)*)\]\(<([^<>]*)>\)")
 _ALT = re.compile(r"[\\\[\]]")
@@ -61,7 +61,7 @@ class Fence:
 
     def closes(self, line: str) -> bool:
         """Whether a line ends what is fenced; if not, it belongs to it."""
-        if line.rstrip() == self.mark:
+        if line.strip() == self.mark:
             return True
         self.lines.append(line)
         return False

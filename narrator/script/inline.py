@@ -23,7 +23,10 @@ SIGN = (
 WRITTEN = re.compile(rf"\\(?P<escaped>.)|(?P<sign>{SIGN})|(?P<plain>.)", re.DOTALL)
 """One character of what is shown, or one sign."""
 
-_ESCAPED = re.compile(r"[\\{|}*`<]|\[(?=\^|(?i:(?:pause|voice|language)[\s\]:=]|announcement\]))|!(?=\[)")
+_ESCAPED = re.compile(
+    r"[\\{|}*`<]|\[(?=\^|(?i:(?:pause|voice|language|lang|audio)[\s\]:=]|announcement\]))"
+    r"|\[(?=(?i:pause|break|silence)[-_ :=]*\d)|!(?=\[)|\](?=\()|&(?=#?\w{1,31};)"
+)
 _TAGS = {
     MarkKind.EMPHASIS: "em",
     MarkKind.STRONG: "strong",
@@ -41,7 +44,7 @@ _STARS = {MarkKind.EMPHASIS: "*", MarkKind.STRONG: "**"}
 _BRACKETS = {MarkKind.LINK: "[", MarkKind.PICTURE: "!["}
 _OPENING = re.compile(r"<(\w+)(?: \w+=\"(.*)\")?>")
 _READING = re.compile(r"<rt>(.*)</rt></ruby>")
-_AMBIGUOUS = re.compile(r"(?i:pause|voice|language|announcement)|\^")  # behind the bracket of a link
+_AMBIGUOUS = re.compile(r"(?i:pause|voice|lang|audio|break|silence|announcement)|\^")  # behind the bracket of a link
 _RESERVED = re.compile(r"[\\{|}\[\]]")
 _NOT_IN_ADDRESSES = re.compile(r"[\s<>\\{|}]")
 _NAME = re.compile(r"[^\]\s\\{|}]+")

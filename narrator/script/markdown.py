@@ -9,12 +9,14 @@ said stands between fences, see `narrator.script.fences`. A backslash makes `{`,
 itself plain.
 
 What a person writes otherwise in Markdown is understood: `* item`, `##Heading`, a line `---`, `<!--
-notes -->`, `[Pause 2s]`. What cannot be is told with its line, before anything is recorded.
+notes -->`, `[Pause 2s]`, see `narrator.script.leniency`. What cannot be is told with its line, before anything is
+recorded.
 """
 
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from difflib import get_close_matches
 from itertools import groupby
 from typing import Any
 
@@ -35,6 +37,7 @@ from narrator.script import (
 )
 from narrator.script.alignment import Pair, align
 from narrator.script.inline import Piece
+from narrator.script.leniency import usual
 from narrator.spoken import speakable
 from narrator.text import joined, marks_of, stripped
 
@@ -48,22 +51,28 @@ _MARK = "narrator: script"
 _METADATA = ("title", "author", "published", "language", "link", "series", "description", "image")
 _FRONT = re.compile(r"\ufeff?---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*\r?(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _KEY = re.compile(r"""^["']?narrator["']?\s*:\s*["']?script["']?\s*(?:#.*)?$""", re.MULTILINE)
-_HEADING = re.compile(r"(#{1,6})(?:[ \t]+|(?<=##))(?!#)(.*?)(?: \(<(\S*)>\))?")
+_HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|(?<=##))(?!#)(.*?)(?:[ \t]+#+)?[ \t]*(?: \(<(\S*)>\))?")
+_CLOSING = re.compile(r" (?=#+\Z)")
 _NO_HEADING = re.compile(r"#{1,}\s*|#[^\s#].*|#{7,}.*")
+_UNDERLINE = re.compile(r" {0,3}(?:=+|-{2,})[ \t]*")
+_NO_TITLE = re.compile(r".*[.!?…:;,][\"”’»)]*|(?:[->+*•]|```).*")
 _BREAK = re.compile(r" {0,3}(?:(?:\* *){3,}|(?:- *){3,}|(?:_ *){3,})")
 _COMMENT, _COMMENT_END = re.compile(r"(?<!\\)<!--"), "-->"
-_BULLETS = ("* ", "+ ")
+_BULLETS = ("* ", "+ ", "• ")
 _OPENING = "[announcement]"
 _SPAN = re.compile(
     r"\\(?P<escaped>.)"
     r"|\{(?P<shown>(?:[^{|}\\]|\\.)*)\|(?P<said>(?:[^{|}\\]|\\.)*)\}"
-    r"|\[(?P<what>(?i:pause|voice|language|audio))(?P<how>(?:[\s:=][^\]\[]{0,200})?)\]"
+    r"|\[(?P<what>(?i:pause|voice|language|lang|audio))(?P<how>(?:[\s:=][^\]\[]{0,200})?)\]"
     rf"|(?P<sign>{inline.SIGN})"
     r"|(?P<plain>.)"
 )
 _ITEM, _QUOTE = "- ", "> "
 _MARKS = {Role.PARAGRAPH: ("", ""), Role.ITEM: (_ITEM, "  "), Role.QUOTE: (_QUOTE, _QUOTE)}
-_PAUSE = re.compile(r"(\d+(?:\.\d+)?)\s*(ms|s|sec|seconds?|)", re.IGNORECASE)
+_PAUSE = re.compile(r"(\d+(?:\.\d+)?)\s*(?:(ms|milliseconds?)|(m|mins?|minutes?)|s|secs?|seconds?|)", re.IGNORECASE)
+_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
+_ELEMENT = re.compile(r"</?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>")
+_NOTE = re.compile(r"\[\^[^\]\s]+\]:.*")
 
 
 def is_script(text: str) -> bool:
@@ -108,6 +117,7 @@ def to_markdown(script: Script) -> str:
         if section.heading:
             link = f" (<{section.link}>)" if section.link else ""
             heading = _line_to_markdown(section.heading, section.delivery.language or language)
+            heading = _CLOSING.sub(r" \\", heading)
             words = filter(None, ["#" * section.level, _directives(section.delivery), heading])
             body.append(" ".join(words) + link)
         body += _section_to_markdown(section, language)
@@ -126,6 +136,7 @@ def from_markdown(text: str, name: str = "the script", find: Callable[[str], Aud
     if not front:
         raise SourceError(f"{name}: the front matter has no end", "put a line --- after it")
     about = _front_matter(front[1], name)
+    _refuse_slips(about, name)
     body = _Body(name, text, front.end(), find)
     sections = body.read()
     if not any(section.heading or section.passages for section in sections):
@@ -175,7 +186,11 @@ def _line_to_markdown(line: Line, language: str) -> str:
             left = "".join(characters[start:end]) if characters else inline.escaped(plain)
             parts.append(left if is_same else f"{{{left}|{inline.escaped(said)}}}")
     text = "".join(parts)
-    return f"\\{text}" if text.startswith(("#", "-", "+ ", ">", "```", "___", "_ _", "[announcement]")) else text
+    return (
+        f"\\{text}"
+        if text.startswith(("#", "-", "+ ", "• ", ">", "```", "~~~", "___", "_ _", "[announcement]"))
+        else text
+    )
 
 
 def _directives(delivery: Delivery) -> str:
@@ -223,6 +238,7 @@ class _Body:
             line, was_open = written, bool(commented_from)
             if not fence:
                 line, commented_from = _uncommented(written, number, commented_from)
+                line = usual(line)
             if fence:
                 if fence.closes(line):
                     self._show(fence.block)
@@ -230,16 +246,22 @@ class _Body:
             elif heading := _HEADING.fullmatch(line):
                 self._paragraph(paragraph)
                 paragraph = []
-                self._heading(number, heading)
+                self._heading(number, len(heading[1]), heading[2], heading[3] or "")
+            elif level := _underlined(paragraph, line):
+                number_above, title = paragraph.pop()
+                self._heading(number_above, level, title)
             elif (fence := fences.opened(line)) or _BREAK.fullmatch(line):
                 self._paragraph(paragraph)
                 paragraph, fenced_from = [], number
                 if not fence:
                     self._show(Block(Kind.BREAK))
             elif line.strip():
+                if line.startswith(">") and not line.startswith(_QUOTE):
+                    line = _QUOTE + line[1:]
                 if line.startswith(_BULLETS):
                     line = _ITEM + line[2:]
-                if line.startswith(_ITEM):
+                begins_quote = line.startswith(_QUOTE) and paragraph and not paragraph[0][1].startswith(_QUOTE)
+                if line.startswith(_ITEM) or begins_quote:
                     self._paragraph(paragraph)
                     paragraph = []
                 paragraph.append((number, line))
@@ -265,21 +287,21 @@ class _Body:
             self._exhibits = []
         self._passages = []
 
-    def _heading(self, number: int, found: re.Match[str]) -> None:
-        if not found[2].strip():
+    def _heading(self, number: int, level: int, text: str, link: str = "") -> None:
+        if not text.strip():
             raise SourceError(f"{self._name}, line {number}: the heading has no words", "write them behind the #")
         self._close()
         self._standing = DEFAULT_DELIVERY
         delivery = self._with_pause(DEFAULT_DELIVERY)
         texts: list[str] = []
-        for part in self._parts(number, found[2], DEFAULT_DELIVERY):
+        for part in self._parts(number, text, DEFAULT_DELIVERY):
             if isinstance(part, Delivery):
                 self._refuse_audio(number, part, "a heading")
                 delivery = replace(part, pause=delivery.pause if part.pause is None else part.pause)
             else:
                 texts.append(part)
         line = _line_from_markdown(" ".join(texts))
-        self._section = Section(line, len(found[1]), (), found[3] or "", delivery)
+        self._section = Section(line, level, (), link, delivery)
 
     def _paragraph(self, numbered: list[tuple[int, str]]) -> None:
         """Take a paragraph; where a directive stands in the midst of it, a passage ends and another begins."""
@@ -350,7 +372,13 @@ class _Body:
         if _NO_HEADING.fullmatch(text):
             hint = "write # and a space before a heading, \\# for the character itself"
             raise SourceError(f"{self._name}, line {number}: {text[:40]} is no heading", hint)
+        if _NOTE.fullmatch(text):
+            hint = "put it between ```footnote and ```, or write it where it is to be said"
+            raise SourceError(f"{self._name}, line {number}: {text[:40]} is the text of a note", hint)
         for span in _SPAN.finditer(text):
+            if span["plain"] == "<" and (element := _ELEMENT.match(text, span.start())):
+                hint = r"take it away, or write \< for the character itself"
+                raise SourceError(f"{self._name}, line {number}: {element[0][:40]} is not understood", hint)
             if (span["plain"] or "") in ("{", "}"):
                 hint = r"write {shown|said}, and \{ \} \| for the characters themselves"
                 raise SourceError(f"{self._name}, line {number}: {_around(text, span.start())} is not understood", hint)
@@ -368,7 +396,8 @@ class _Body:
         how, what = span["how"].strip(" \t:="), span["what"].lower()
         if what == "pause":
             found = _PAUSE.fullmatch(how)
-            length = float(found[1]) * (1 if found[2].lower() == "ms" else 1000) if found else LONGEST_PAUSE + 1
+            unit = 1 if found and found[2] else 60_000 if found and found[3] else 1000
+            length = float(found[1]) * unit if found else LONGEST_PAUSE + 1
             if length > LONGEST_PAUSE:
                 hint = "write [pause 2s] or [pause 500ms]; ten minutes are the most"
                 raise SourceError(f"{self._name}, line {number}: {span[0]} is no pause", hint)
@@ -383,7 +412,12 @@ class _Body:
             hint = "write [voice NAME] or [language TAG]; narrator voices lists them"
             raise SourceError(f"{self._name}, line {number}: {span[0]} names none", hint)
         delivery = replace(delivery, pause=None, audio=None)
-        return replace(delivery, voice=how) if what == "voice" else replace(delivery, language=how)
+        if what == "voice":
+            return replace(delivery, voice=how)
+        if not _TAG.fullmatch(how):
+            hint = "write its tag, such as [language fr]"
+            raise SourceError(f"{self._name}, line {number}: {span[0]} names no language", hint)
+        return replace(delivery, language=how)
 
     def _recording(self, number: int, written: str, name: str, delivery: Delivery) -> Delivery:
         """A recording in place of a voice; what follows in its paragraph is what is heard in it."""
@@ -394,6 +428,15 @@ class _Body:
         except SourceError as error:
             raise SourceError(f"{self._name}, line {number}: {error.what}", error.hint) from error
         return replace(delivery, pause=None, audio=found)
+
+
+def _underlined(paragraph: list[tuple[int, str]], line: str) -> int:
+    """The level of the heading that a line makes of the one above it, a title; 0 if it makes none."""
+    if len(paragraph) != 1 or not _UNDERLINE.fullmatch(line):
+        return 0
+    if line.lstrip()[0] == "=":
+        return 1
+    return 0 if _NO_TITLE.fullmatch(paragraph[0][1]) else 2
 
 
 def _uncommented(line: str, number: int, open_from: int) -> tuple[str, int]:
@@ -454,14 +497,26 @@ def _front_matter(text: str, name: str) -> dict[str, Any]:
             for out in about.pop("left_out", None) or ()
         ]
         voices = {_scalar(who): _scalar(voice or "") for who, voice in (about.pop("voices", None) or {}).items()}
-        texts = {key: _scalar(value) for key, value in about.items()}
+        texts = {key: _scalar(value) for key, value in about.items() if value is not None}
         return texts | {"left_out": left_out, "voices": voices}
     except yaml.MarkedYAMLError as error:
         mark = error.context_mark or error.problem_mark
         line = mark.line + 2 if mark else 1
-        raise SourceError(f"{name}, line {line}: {error.problem}", "mend the front matter") from error
+        has_colon = str(error.problem).startswith("mapping values are not allowed")
+        hint = 'put what has a colon between quotes: title: "Rust: a story"' if has_colon else "mend the front matter"
+        raise SourceError(f"{name}, line {line}: {error.problem}", hint) from error
     except (yaml.YAMLError, KeyError, TypeError, AttributeError, ValueError, RecursionError) as error:
         raise SourceError(f"{name}: the front matter cannot be read", "compare it with a fresh script") from error
+
+
+def _refuse_slips(about: dict[str, Any], name: str) -> None:
+    """Raises SourceError for a key that is nearly one that is known, and for what is no tag of a language."""
+    known = {*_METADATA, "identity", "voices", "left_out", "narrator"}
+    for key in about.keys() - known:
+        if meant := get_close_matches(str(key), known, 1, cutoff=0.75):
+            raise SourceError(f"{name}: the front matter has no use for {key}", f"did you mean {meant[0]}?")
+    if (language := about.get("language")) and not _TAG.fullmatch(language):
+        raise SourceError(f"{name}: {language} is no language", "write its tag, such as language: en")
 
 
 def _scalar(value: object) -> str:

@@ -1,10 +1,13 @@
 """Marks in a script file: written as Markdown, and read back as they were."""
 
+import re
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from narrator.article import Block, Kind, Metadata
+from narrator.errors import SourceError
 from narrator.script import DisplayBlock, Line, Passage, Script, Section
 from narrator.script.markdown import from_markdown, to_markdown
 from narrator.text import Mark, MarkKind, Text, TextBuilder, marked
@@ -104,7 +107,11 @@ def test_marks_that_cross_are_written_one_in_the_other() -> None:
 @given(text=st.text("*`[](<>)!^ab \\|/supt", max_size=30))
 def test_whatever_a_person_writes_is_read_and_stays_the_same(text: str) -> None:
     front = to_markdown(script_of(Line("x", "x")))
-    once = from_markdown(f"{front}\nSo {text} said\n")
+    try:
+        once = from_markdown(f"{front}\nSo {text} said\n")
+    except SourceError as error:  # an element that no script has
+        assert re.search(r"line 11: </?[abupts]+[^<>]*> is not understood", error.what)
+        return
     assert from_markdown(to_markdown(once)) == once
 
 
@@ -135,7 +142,7 @@ def test_marks_are_ordinary_markdown(text: str, expected: str) -> None:
         ("*a **b** c*", Text("a b c", (Mark(0, 5, MarkKind.EMPHASIS), Mark(2, 3, MarkKind.STRONG)))),
         ("**a *b***", Text("a b", (Mark(0, 3, MarkKind.STRONG), Mark(2, 3, MarkKind.EMPHASIS)))),
         ("5 * 3 * 2", "5 * 3 * 2"),
-        ("a <b> [c] `d", "a <b> [c] `d"),
+        ("a < b> [c] `d", "a < b> [c] `d"),
         ("see [1] *there*", Text("see [1] there", (Mark(8, 13, MarkKind.EMPHASIS),))),
     ],
 )

@@ -17,6 +17,21 @@ PART = Part(None, 1, (Passage((Line("Said.", "Said."),)),))
 DATA = Path(__file__).parents[1] / "data"
 
 
+LIKE_SIGNS = (
+    "[audio x]",
+    "a &amp; b",
+    "[a](b)",
+    "<b>c</b>",
+    "~~~x",
+    "• x",
+    "[pause2s]",
+    "x ##",
+    "[lang fr]",
+    "<p>",
+    "[^a]: b",
+)
+
+
 def paragraph(text: str) -> Block:
     return Block(Kind.PARAGRAPH, text)
 
@@ -25,7 +40,7 @@ texts = st.text(string.printable + "äß“”’—日本語🎧{}|\\#<>[]", mi
     lambda t: " ".join(t.split())
 )
 words = texts.filter(lambda text: any(character.isalnum() for character in text))
-directives = st.sampled_from(["[pause 2s]", "[voice x]", "a [language de] b", "[pause]", "[voice-over]"])
+directives = st.sampled_from(["[pause 2s]", "[voice x]", "a [language de] b", "[pause]", "[voice-over]", *LIKE_SIGNS])
 words |= directives.filter(lambda text: any(map(str.isalnum, text)))
 manners = st.builds(
     Delivery,
@@ -199,6 +214,12 @@ def test_brackets_that_are_no_directives_are_text() -> None:
         ("---\nnarrator: script\ntitle: x\n---\n\nOne.\n{a|b|c} Two.\n", r"line 7: \{a\|b\|c\} is not understood"),
         ("---\nnarrator: script\ntitle: x\n---\n\nOne } two.\n", "line 6: .*not understood"),
         ("---\nnarrator: script\ntitle: x\n---\n\n##\n\nTwo.\n", "line 6: .*no words"),
+        ("---\nnarrator: script\ntitle: x\n---\n\n<p>One.</p>\n", "line 6: <p> is not understood"),
+        ("---\nnarrator: script\ntitle: x\n---\n\nOne.\n\n[^1]: A note.\n", "line 8: .* is the text of a note"),
+        ("---\nnarrator: script\ntitle: x\n---\n\n[language french] Un.\n", "line 6: .* names no language"),
+        ("---\nnarrator: script\ntitel: x\n---\n\nOne.\n", "no use for titel; did you mean title"),
+        ("---\nnarrator: script\ntitle: x: y\n---\n\nOne.\n", "line 3: .*between quotes"),
+        ("---\nnarrator: script\nlanguage: English\n---\n\nOne.\n", "English is no language"),
         ("---\nnarrator: script\ntitle: x\n---\n\n#Two\n\nThree.\n", "line 6: #Two is no heading"),
         ("---\nnarrator: script\ntitle: x\n---\n\nOne.\n\n...\n", "line 8: in ... is nothing that a voice can say"),
         ("---\nnarrator: script\ntitle: x\n---\n\n|---|---|\n", r"line 6: in \|---\|---\| is nothing that a voice"),
@@ -295,6 +316,30 @@ Four <!-- hidden -->is here.
         (Role.PARAGRAPH, None, "Four is here."),
     ]
     assert section.display_blocks == (DisplayBlock(3, Block(Kind.BREAK)),)
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("This is <b>bold</b> &amp; <i>so</i>.", "This is bold & so."),
+        ('See [this](https://x.org/a "a") and [that](b).', "See this and that."),
+        ('One. <break time="1.5s"/> Two.', "One.|1500 Two."),
+        ("[pause2s] One. [break 1 min] Two.", "2000 One.|60000 Two."),
+        ("Heading\n===\n\nOne.", "# Heading|One."),
+        ("Heading\n-------\n\nOne.\n---\nTwo.", "# Heading|One.|Two."),
+        ("  ## Heading ##\n• One.\n>Two.", "# Heading|One.|Two."),
+        ("~~~\ncode\n~~~\n[lang fr] Un.", "fr Un."),
+    ],
+)
+def test_what_people_write_out_of_habit_is_understood(written: str, said: str) -> None:
+    script = from_markdown(f"---\nnarrator: script\ntitle: T\n---\n\n{written}\n")
+    found: list[str] = []
+    for section in script.sections:
+        found += [f"# {section.heading.said}"] if section.heading else []
+        for passage in section.passages:
+            manner = [str(passage.delivery.pause or ""), passage.delivery.language]
+            found.append(" ".join(filter(None, [*manner, *(line.said for line in passage.lines)])))
+    assert "|".join(found) == said
 
 
 def test_the_announcement_stands_in_the_script_and_can_be_edited() -> None:

@@ -1,0 +1,46 @@
+"""What people write in a script out of habit, as scripts have it: `<b>`, `&nbsp;`, `[text](address)`, `[pause2s]`.
+
+A script that narrator has written has none of them: there such characters stand behind a backslash.
+"""
+
+import re
+from html import unescape
+
+# Not within a tag: there an attribute has entities of its own.
+_ENTITY = re.compile(
+    r"(?<!\\)(<rt>[^<]*</rt>|<[^<>]*>)|(?<!\\)&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});"
+)
+_SIGNS = frozenset("\\{|}*`<>[]#&!-+")
+_TAGS = re.compile(r"(?<!\\)<(b|i|s)>(.*?)(?<!\\)</\1>|(?<!\\)<br ?/>", re.IGNORECASE)
+_NAMES = {"b": "strong", "i": "em", "s": "del"}
+_BREAK = re.compile(r"(?<!\\)<break time=[\"'](\d+(?:\.\d+)?m?s)[\"'] ?/?>", re.IGNORECASE)
+_PAUSE = re.compile(
+    r"(?<!\\)\[(?:(?:break|silence)[-_ :=]*|pause[-_]?)(\d+(?:\.\d+)?) ?(ms|s|secs?|seconds?|min|)\]", re.IGNORECASE
+)
+_LINK = re.compile(r"(?<!\\)(\[(?:[^\[\]\\{|}]|\\.){1,300}\])\(([^()\s<>\\{|}]+)(?:\s+[\"'][^\"']*[\"'])?\)")
+
+
+def usual(line: str) -> str:
+    """A line of a script, not of what is fenced in it, with the signs that scripts have."""
+    if "<" in line:
+        line = _TAGS.sub(_element, line)
+        line = _BREAK.sub(r"[pause \1]", line)
+    if "&" in line:
+        line = _ENTITY.sub(_character, line)
+    if "](" in line:
+        line = _LINK.sub(r"\1(<\2>)", line)
+    return _PAUSE.sub(r"[pause \1\2]", line) if "[" in line else line
+
+
+def _element(found: re.Match[str]) -> str:
+    if not found[1]:
+        return "<br>"
+    name = _NAMES[found[1].lower()]
+    return f"<{name}>{found[2]}</{name}>"
+
+
+def _character(found: re.Match[str]) -> str:
+    if found[1]:
+        return found[0]
+    char = unescape(found[0])
+    return f"\\{char}" if char in _SIGNS else char
