@@ -57,6 +57,7 @@ from narrator.sources.html.places import (
     keep_quotes,
     keep_sentences_amid,
 )
+from narrator.sources.html.posts import keep_posts, told
 from narrator.sources.html.refusals import SAVE_IT, refuse_what_is_no_article
 from narrator.sources.html.repairs import repair, reveal_all
 from narrator.sources.parts import Heading, Mention, Note
@@ -111,12 +112,14 @@ def read(document: Document) -> Article:
     shown = seen.shown
     about = pages.about(page, shown, _at_title(shown))
     kept = _all(seen) if _is_simple(page, shown) else _chosen(seen)
+    writers = {id(shown[index]): name for index, name in keep_posts(shown, kept).items()}
     main = list(compress(shown, kept)) or _remaining(shown)
     main = _carried_along(page, about, main)
     refuse_what_is_no_article(page, about, shown, main)
     _refuse_scraps(page, shown, main)
     title, parts = take_title(about, headed(main))
-    sections = elements.sections(parts, about.metadata.link)
+    said = [told(part, writers[id(part)]) if id(part) in writers else part for part in parts]
+    sections = elements.sections(said, about.metadata.link)
     if not sections:
         raise SourceError(f"{document.name} has a title and no text", SAVE_IT)
     own = set(map(id, main))

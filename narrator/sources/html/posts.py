@@ -1,0 +1,261 @@
+"""Pages of several posts, none of which is the article alone: forums, chats, issues, questions with their answers.
+
+Posts are of one template, each with a text and with who wrote it. They are the page's article together, unless there is
+another text beside them: then they are comments on it.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from itertools import islice, takewhile
+
+from lxml import etree
+
+from narrator.article import BESIDE, Block
+from narrator.sources import elements
+from narrator.sources.elements import Element, Part, text_within
+from narrator.sources.html.parts import is_furniture, is_running, is_teaser, key, leads_on, length_of, level, words
+from narrator.text import joined
+
+_HOLDERS = frozenset("article blockquote dd details div dl li section table tbody td tr".split())
+_TOPS = frozenset("html body main".split())
+_WRITER = re.compile(
+    r"(?:^|[\s_-])(?:author|user-?name|user-?link|user|nick(?:name)?|poster|sender|from(?:[_-]?name)?|creator|commenter"
+    r"|handle|speaker|person|fn|hnuser|who|actor|display-?name)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_PROFILE = re.compile(r"/(?:u|users?|profiles?|members?|people)[/?]|/@\w|\buser\?id=|member(?:list)?\.php", re.I)
+_WROTE = re.compile(
+    r"(?P<name>[^\s,:].{0,38}?)\s+(?:commented|wrote|says|said|posted|replied|opened|answered|asked|schrieb|sagt"
+    r"|kommentierte|antwortete|meinte|a écrit|a dit|a répondu|escribió|dijo|comentó|respondió|ha scritto|escreveu"
+    r"|schreef|napisał\(?a?\)?|написал\(?а?\)?|пишет)\b",
+    re.IGNORECASE,
+)
+_COMMENTS = re.compile(r"(?:^|[\s_-])(?:comments?|commentlist|disqus|kommentare?|respon[ds]\w*|repl(?:y|ies))", re.I)
+_TIME = re.compile(r"\d:\d\d|\b(?:19|20)\d\d\b|\bago\b")
+_COUNTED = re.compile(r"[-_]*\d+")
+_MAX_TEXTS = 10_000  # of a page that is looked at
+_MAX_ELEMENTS = 40  # in one that says who wrote
+_MAX_WORK = 1_000_000  # texts, times templates
+_MAX_NAME = 40  # characters
+_MAX_NAME_WORDS = 4
+_MAX_LABEL = 20  # words of a line that says who wrote
+_MIN_POSTS = 2
+_MIN_TEASERS = 3
+_MAX_TEASED = 60  # words
+_SIGNED = 0.3  # of the posts say who wrote them; the others go on
+_OTHERS = 0.25  # of the words are not in the longest post
+_MIN_WORDS = 40  # of all posts; and of another text, on which posts called comments are comments
+
+
+@dataclass(slots=True)
+class _Post:
+    """A post: the element with its text, the texts in that and around it, and the name of who wrote it, or ""."""
+
+    body: Element
+    own: list[int] = field(default_factory=list)
+    around: list[int] = field(default_factory=list)
+    writer: str = ""
+
+
+def keep_posts(shown: Sequence[Part], kept: list[bool]) -> dict[int, str]:
+    """Keep all posts of a page that consists of posts; else drop those that are comments, or lead to other pages.
+
+    Args:
+        shown: all texts that the page shows.
+        kept: a first choice of the article's: one truth value for each.
+
+    Returns:
+        For the first text of each post that says it, who wrote the post; nothing if the page is none of these.
+    """
+    signatures = _signatures(shown) if len(shown) <= _MAX_TEXTS else {}
+    if len({name.casefold() for name in signatures.values()}) < _MIN_POSTS:
+        return {}
+    threads = []
+    for posts in _templates(shown, signatures):
+        beside = _beside(shown, kept, posts)
+        teased = [post for post in posts if _is_teased(shown, post)]
+        short = [post for post in teased if _length(shown, [post]) <= _MAX_TEASED]
+        dropped = posts if _are_comments(posts[0].body) else short if len(short) >= _MIN_TEASERS else []
+        if beside >= _MIN_WORDS and dropped:
+            for index in {at for post in dropped for at in (post.own if teased else (*post.own, *post.around))}:
+                kept[index] = False
+        elif 2 * len(teased) < len(posts) and beside < _length(shown, posts):
+            threads.append(posts)
+    if not threads:
+        return {}
+    # The smallest elements that hold as much running text as any.
+    return _keep_thread(shown, kept, max(threads, key=lambda each: (_length(shown, each), -_size(shown, each))))
+
+
+def _keep_thread(shown: Sequence[Part], kept: list[bool], posts: Sequence[_Post]) -> dict[int, str]:
+    first = min(_all_of(posts))
+    for index, part in enumerate(shown):
+        kept[index] = kept[index] and index < first and (level(part) > 0 or is_running(part))
+    writers = {}
+    for post in posts:
+        said = [index for index in post.own if not _is_writer_of(post, shown[index])]
+        for index in said:
+            is_line = isinstance(shown[index].what, Block)
+            kept[index] = not (is_line and (leads_on(shown[index]) or is_furniture(shown[index].element)))
+        spoken = (index for index in said if kept[index] and _is_said(shown[index]))
+        if post.writer and (opening := next(spoken, None)) is not None:
+            writers[opening] = post.writer
+    return writers
+
+
+def _all_of(posts: Sequence[_Post]) -> set[int]:
+    return {index for post in posts for index in (*post.own, *post.around)}
+
+
+def told(part: Part, writer: str) -> Part:
+    """A text with who wrote it before it, unless it says so itself."""
+    if not isinstance(part.what, Block) or key(part.what.text).startswith(key(writer)):
+        return part
+    label = f"{writer}: "
+    return replace(
+        part, what=replace(part.what, text=joined((label, part.what.text)), speaker=writer, label=len(label))
+    )
+
+
+def _runs(part: Part) -> bool:
+    return is_running(part) and isinstance(part.what, Block) and part.what.kind not in BESIDE
+
+
+def _is_said(part: Part) -> bool:
+    return isinstance(part.what, Block) and part.what.kind not in BESIDE and bool(part.what.text)
+
+
+def _templates(shown: Sequence[Part], signatures: Mapping[int, str]) -> Iterator[list[_Post]]:
+    """The posts that there are if the elements of a template that hold running text are their bodies."""
+    lineages: dict[Element, list[Element]] = {}
+    shapes: dict[str, int] = {}
+    for part in shown:
+        if part.element not in lineages:
+            lineages[part.element] = [part.element, *part.element.iterancestors()]
+        if _runs(part) and not is_furniture(part.element):
+            for shape in {_shape(each) for each in lineages[part.element] if elements.name(each) in _HOLDERS}:
+                shapes[shape] = shapes.get(shape, 0) + 1
+    repeated = [shape for shape, running in shapes.items() if running >= _MIN_POSTS]
+    for shape in repeated if len(repeated) * len(shown) <= _MAX_WORK else ():
+        posts = _posts(shown, lineages, shape)
+        for post in posts:
+            opening = takewhile(lambda index: not _runs(shown[index]), post.own)
+            signed = (signatures.get(index, "") for index in (*post.around, *opening, *post.own[:1]))
+            post.writer = next(filter(None, signed), "")
+        if len(posts) >= _MIN_POSTS and _are_posts(shown, posts):
+            yield posts
+
+
+def _posts(shown: Sequence[Part], lineages: Mapping[Element, list[Element]], shape: str) -> list[_Post]:
+    """The posts whose bodies have this shape. A post is as much around its body as holds no other one."""
+    posts: dict[Element, _Post] = {}
+    within: list[Element | None] = []
+    for part in shown:
+        lineage = lineages[part.element]
+        body = next((each for each in reversed(lineage) if _shape(each) == shape), None)
+        within.append(body)
+        if body is not None:
+            posts.setdefault(body, _Post(body))
+    bodies = Counter(each for body in posts for each in (body, *body.iterancestors()))
+    alone = {each: body for body in posts for each in (body, *body.iterancestors()) if bodies[each] == 1}
+    for index, part in enumerate(shown):
+        body = within[index]
+        if body is not None:
+            posts[body].own.append(index)
+            continue
+        holder = next((each for each in lineages[part.element] if bodies[each]), None)
+        if holder is not None and bodies[holder] == 1 and elements.name(holder) not in _TOPS:
+            posts[alone[holder]].around.append(index)
+    return list(posts.values())
+
+
+def _signatures(shown: Sequence[Part]) -> dict[int, str]:
+    """The short lines that say who wrote something, and the name that each says."""
+    found = {}
+    for index, part in enumerate(shown):
+        if 0 < len(words(part.text)) <= _MAX_LABEL and (name := _called(part.element) or _writer_said(part.text)):
+            found[index] = name
+    return found
+
+
+def _called(element: Element) -> str:
+    """The shortest name in an element, or right around it, of what is called a writer's; "" if nothing is."""
+    within = list(islice(element.iter(etree.Element), _MAX_ELEMENTS))
+    parent = element.getparent()
+    if parent is not None and len(parent) <= 1:
+        within.append(parent)
+    names: list[str] = []
+    for each in within if len(within) < _MAX_ELEMENTS else ():
+        is_link = elements.name(each) == "a" and bool(_PROFILE.search(each.get("href") or ""))
+        if is_link or _is_writers(f"{each.get('class') or ''} {each.get('itemprop') or ''} {each.get('rel') or ''}"):
+            names += filter(_is_name, (text_within(each), *map(text_within, each.iter("a", "strong", "b"))))
+    return min(names, key=lambda name: len(words(name)), default="")
+
+
+@lru_cache(maxsize=4096)  # names repeat all over a page
+def _is_writers(names: str) -> bool:
+    return bool(_WRITER.search(names))
+
+
+def _writer_said(line: str) -> str:
+    found = _WROTE.match(line)
+    return found["name"] if found and _is_name(found["name"]) else ""
+
+
+def _is_name(text: str) -> bool:
+    is_short = len(text) <= _MAX_NAME and len(words(text)) <= _MAX_NAME_WORDS
+    return is_short and any(map(str.isalpha, text)) and not text.endswith((".", ":")) and not _TIME.search(text)
+
+
+def _is_writer_of(post: _Post, part: Part) -> bool:
+    """Whether a line of a post says who wrote it and not much more."""
+    said = words(part.text)
+    names = words(post.writer)
+    return 0 < len(names) <= len(said) <= len(names) + 2 and set(names) <= set(said)
+
+
+def _are_posts(shown: Sequence[Part], posts: Sequence[_Post]) -> bool:
+    """Whether what may be posts says who wrote it, is of several writers, and is not one text with some lines."""
+    signed = [post.writer.casefold() for post in posts if post.writer]
+    if len(signed) < max(_MIN_POSTS, _SIGNED * len(posts)) or len(set(signed)) < _MIN_POSTS:
+        return False
+    lengths = [_length(shown, [post]) for post in posts]
+    total = sum(lengths)
+    around = length_of(shown[index] for post in posts for index in post.around if _runs(shown[index]))
+    return total >= _MIN_WORDS and total - max(lengths) >= _OTHERS * total and 2 * around <= total
+
+
+def _beside(shown: Sequence[Part], kept: Sequence[bool], posts: Sequence[_Post]) -> int:
+    """How many words of running text are kept beside posts."""
+    own = _all_of(posts)
+    beside = (part for index, part in enumerate(shown) if kept[index] and index not in own)
+    return length_of(part for part in beside if _runs(part))
+
+
+def _is_teased(shown: Sequence[Part], post: _Post) -> bool:
+    """Whether a post has a heading that leads to another page."""
+    headings = (shown[index] for index in (*post.own, *post.around) if level(shown[index]))
+    return any(is_teaser(heading, 0) and not _is_writer_of(post, heading) for heading in headings)
+
+
+def _are_comments(body: Element) -> bool:
+    around = [body, *list(body.iterancestors())[:3]]
+    return any(_COMMENTS.search(f"{each.get('class') or ''} {each.get('id') or ''}") for each in around)
+
+
+def _length(shown: Sequence[Part], posts: Sequence[_Post]) -> int:
+    return length_of(shown[index] for post in posts for index in post.own if _runs(shown[index]))
+
+
+def _size(shown: Sequence[Part], posts: Sequence[_Post]) -> int:
+    return length_of(shown[index] for post in posts for index in post.own)
+
+
+@lru_cache(maxsize=8192)  # of each element it is asked for every template
+def _shape(element: Element) -> str:
+    """What elements of one template have in common: name and first class, else the id, without numbers."""
+    called = (element.get("class") or "").split()[:1] or [element.get("id") or ""]
+    return f"{elements.name(element)}.{_COUNTED.sub('', called[0])}"

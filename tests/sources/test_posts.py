@@ -1,0 +1,65 @@
+"""Pages of several posts: each is read, with who wrote it; comments on an article are not."""
+
+import pytest
+
+from narrator.article import Article
+from tests.support.documents import article
+
+POSTS = (
+    ("mara", "The pump has run dry three times since Monday, and each time the valve was shut by hand again."),
+    ("Jonas W", "Ours did that for a year, until somebody found that the float had been mounted upside down."),
+    ("mara", "That was it, thank you all; it has been running since noon without a single interruption."),
+    ("old_kettle", "For the record, the manual shows the float the wrong way round in its second edition, too."),
+)
+
+
+def page(post: str, before: str = "", after: str = "") -> Article:
+    posts = "".join(post.format(name=name, text=text, number=number) for number, (name, text) in enumerate(POSTS))
+    menu = "<div class='top'><a href='/'>Pump board</a> <a href='/faq'>Questions</a></div>"
+    return article(
+        "a.html", f"<html lang=en><title>Dry pump</title>{menu}<h1>Dry pump</h1>{before}{posts}{after}</html>"
+    )
+
+
+@pytest.mark.parametrize(
+    "post",
+    [
+        "<div class='post bg{number}'><dl class='who'><dt><a href='/u/{number}' class='username'>{name}</a></dt>"
+        "<dd>Posts: {number}1</dd></dl><div class='content'>{text}</div></div>",
+        "<div class='timeline-comment'><h3><strong>{name}</strong> commented 2 days ago</h3>"
+        "<div class='comment-body'><p>{text}</p></div><form><button>Reply</button></form></div>",
+        "<article class='message' id='p{number}'><h4><a class='username' href='/members/{number}'>{name}</a></h4>"
+        "<h5 class='title'>Member</h5><div class='body'>{text}</div><footer><a href='/l'>Like</a></footer></article>",
+        "<table class='row'><tr><td><span><a href='user?id={name}' class='hnuser'>{name}</a> 2 hours ago</span>"
+        "<div class='text'>{text}</div><a href='/r'>reply</a></td></tr></table>",
+        "<div class='answer'><div class='prose'><p>{text}</p></div><div class='user-info'>answered Mar 4, 2021"
+        "<div class='user-details'><a href='/users/{number}/x'>{name}</a><span>101</span></div></div></div>",
+        "<div class='message'><div class='from_name'>{name}</div><div class='text'>{text}</div></div>",
+        "<div class='comment'><b>{name}</b> says:<p>{text}</p></div>",
+    ],
+)
+def test_every_post_is_read_with_who_wrote_it(post: str) -> None:
+    read = page(post)
+    said = [block for section in read.sections for block in section.blocks]
+    assert [(block.speaker, block.text) for block in said] == [(name, f"{name}: {text}") for name, text in POSTS]
+    assert {section.heading for section in read.sections} == {""}
+
+
+def test_comments_on_an_article_are_not_read() -> None:
+    own = "<p>Pumps are simple machines, and they fail in four simple ways, which this page shows one by one.</p>"
+    read = page(
+        "<li class='comment'><b class='fn'>{name}</b> says:<p>{text}</p></li>",
+        before=own + own.replace("simple", "plain") + own.replace("one", "two"),
+    )
+    assert not any(text in str(read.sections) for _, text in POSTS)
+    assert all(text in str(read.omissions) for _, text in POSTS)
+
+
+def test_teasers_with_their_authors_are_no_posts() -> None:
+    teaser = "<div class='tile'><h3><a href='/{number}'>A pump</a></h3><i class='author'>{name}</i><p>{text}</p></div>"
+    lines = (
+        f"The {part} failed in March, as it had failed in every March before." for part in ("valve", "float", "seal")
+    )
+    own = "".join(f"<p>{line} Nobody knew why, since it was new.</p>" for line in lines)
+    read = page(teaser, before=f"<div class='text'>{own}</div>")
+    assert not any(text in str(read.sections) for _, text in POSTS)
