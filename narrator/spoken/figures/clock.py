@@ -55,7 +55,7 @@ def kinds(language: str) -> Iterator[Kind]:
         yield Kind("a time that something took", Rank.DATE, _minutes(language), took, beside=":")
     if not languages.grammar(language).own_dates:
         to = partial(_from_to, own=own, language=language)
-        yield Kind("hours of the day", Rank.TIME, _from_to_pattern(language), to, beside=":hH")
+        yield Kind("hours of the day", Rank.TIME, _from_to_pattern(language), to, beside=":.hH")
         if own.halves:
             half = partial(_half_day, own=own, language=language)
             yield Kind("a time of day", Rank.TIME, _HOUR_HALF, half, "mM", "aApP")
@@ -112,7 +112,7 @@ def _clock(found: re.Match[str], own: DateWords, language: str) -> str | None:
     names = {
         "hour": _hour(hour, found.string[: found.start()], language),
         "hours": counted(hour, own.hour, language),
-        "minute": own.quarters.get(minute) or words(minute, language),
+        "minute": own.quarters.get(minute) or _minute(minute, own, language),
     }
     shape = own.clock if minute != "0" else "{hours}" if has_letter else own.full_hour
     said = shape.format(**names)
@@ -130,7 +130,16 @@ def _clock(found: re.Match[str], own: DateWords, language: str) -> str | None:
 def _from_to_pattern(language: str) -> re.Pattern[str]:
     hours = "|".join(pattern.pattern for pattern in _clock_words(language).hours)
     time = r"(\d{1,2}(?:[hH](?:\d\d)?|:\d\d))"
-    return re.compile(rf"{EDGE}{time} ?[-–] ?{time}(?: ?(?:{hours})(?! \d)\b)?(?![\w:]|[.,]\d)")
+    dotted = r"(\d{1,2}[.:]\d\d)"
+    return re.compile(
+        rf"{EDGE}(?:{time} ?[-–] ?{time}(?: ?(?:{hours})(?! \d)\b)?|{dotted} ?[-–] ?{dotted} ?(?:{hours}|h)\b)"
+        r"(?![\w:]|[.,]\d)"
+    )
+
+
+def _minute(minute: str, own: DateWords, language: str) -> str:
+    zero = f"{words('0', language)} " if own.zero_minutes and len(minute) == 1 else ""
+    return zero + words(minute, language)
 
 
 def _stamped(found: re.Match[str], own: DateWords, language: str) -> str | None:
@@ -170,7 +179,7 @@ _HOUR_HALF = re.compile(rf"{EDGE}(?P<hour>\d{{1,2}}) ?(?P<half>[aApP])(?:\. ?[mM
 def _from_to(found: re.Match[str], own: DateWords, language: str) -> str | None:
     """9h-18h, 8:00–12:30."""
     numbers = number_words(language)
-    times = [_time(language).fullmatch(written) for written in found.groups()]
+    times = [_time(language).fullmatch(written.replace(".", ":")) for written in found.groups() if written]
     said = [_clock(time, own, language) for time in times if time]
     first, last = said if len(said) == 2 else ("", "")
     return f"{first} {numbers.to} {last}" if first and last and numbers else None

@@ -73,6 +73,8 @@ class DateWords(NamedTuple):
     """Words after which 45:30 is how long something took."""
     clock_with_seconds: str = "{hours} {minutes} {seconds}"
     """A time with {seconds}, all with their units."""
+    zero_minutes: bool = False
+    """Whether 9:05 is nine zero five."""
     quarters: Mapping[str, str] = {}
     """What some minutes are called, such as 15 and 30."""
     halves: tuple[str, ...] = ()

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from narrator.spoken.languages.grammar import Grammar
-from narrator.spoken.numerals import cardinal, year
+from narrator.spoken.numerals import cardinal, ordinal, year
 from narrator.spoken.reading import Kind, Rank
 
 _DECADE = re.compile(r"(?<![\w.,])(\d{1,2}0|1\d\d0|20\d0)-tal(\w*)")
@@ -24,4 +24,10 @@ def kinds(_language: str) -> Iterator[Kind]:
     yield Kind("a decade", Rank.DATE, _DECADE, lambda found: f"{year(int(found[1]), 'sv')}tal{found[2]}")
 
 
-GRAMMAR = Grammar(numeral=_numeral, kinds=kinds)
+def _ruler(number: int, _before: str, is_queen: bool) -> str:
+    """Den tolfte; a king is "den förste", a queen "den första"."""
+    said = ordinal(number, "sv")
+    return f"den {said[:-1] + 'e' if said.endswith('a') and not is_queen else said}"
+
+
+GRAMMAR = Grammar(numeral=_numeral, ruler=_ruler, kinds=kinds)
