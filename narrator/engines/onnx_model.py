@@ -1,53 +1,200 @@
 """ONNX models changed in memory before they are loaded, without the library onnx: a model is a protobuf message.
 
-In protobuf what is appended to a message is merged with it: outputs and nodes can be added behind a model's bytes.
-Names that nodes already have can be overwritten by others of the same length.
+In protobuf what is appended to a message is merged with it: outputs, nodes and numbers can be added behind a model's
+bytes. A field whose number is unknown is passed over: so a node is taken out.
 """
 
-from collections.abc import Iterator
+import struct
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from io import SEEK_END, BytesIO
-from typing import NamedTuple
+from itertools import chain
+from typing import Any, NamedTuple
 
-_GRAPH, _NODE, _INPUT, _OUTPUT = 7, 1, 11, 12
-"""Field numbers in onnx.proto: of a model its graph, of a graph its nodes, inputs and outputs."""
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+_GRAPH, _NODE, _NUMBERS, _INPUT, _OUTPUT = 7, 1, 5, 11, 12
+"""Field numbers in onnx.proto: of a model its graph, of a graph its nodes, initializers, inputs and outputs."""
 _GRAPH_NAME = 2
 _FORMAT, _OPERATORS, _VERSION = 1, 8, 2
 """Of a model the version of its format, and the operators it uses; of these their version."""
-_INPUTS, _OUTPUTS, _OPERATION, _ATTRIBUTE = 1, 2, 4, 5
+_INPUTS, _OUTPUTS, _NODE_NAME, _OPERATION, _ATTRIBUTE = 1, 2, 3, 4, 5
 """Of a node."""
-_NAME, _NUMBER, _KIND, _INTEGER = 1, 3, 20, 2
-"""Of an output or an attribute its name; of an attribute its number, its kind, and the kind of a whole number."""
+_NAME, _FLOAT, _INTEGER, _INTEGERS, _KIND = 1, 2, 3, 8, 20
+"""Of an output or an attribute its name; of an attribute its content and the kind of that."""
+_KIND_FLOAT, _KIND_INTEGER, _KIND_INTEGERS = 1, 2, 7
 _TYPE, _TENSOR, _ELEMENTS, _SHAPE, _SIDE, _LENGTH = 2, 1, 1, 2, 1, 1
 """Of an input or output its type; of a type a tensor; of a tensor the type of its elements, and its shape, which has
 sides, which have lengths."""
-_UINT8, _INT8, _INT32 = 2, 3, 6
+_SIDES, _ELEMENT, _LABEL, _RAW = 1, 2, 8, 9
+"""Of an initializer its sides, the type of its elements, its name and its bytes."""
+_FLOATS, _WHOLE = 4, (5, 7)
+"""Of an initializer where its elements may stand instead: as floats, or as whole numbers of varying length."""
+
+FLOAT, UINT8, INT8, INT32, INT64 = 1, 2, 3, 6, 7
 """Types of elements."""
+_TYPES = {FLOAT: "<f4", UINT8: "u1", INT8: "i1", INT32: "<i4", INT64: "<i8"}
 
 _VARINT, _EIGHT_BYTES, _BYTES, _FOUR_BYTES = 0, 1, 2, 5
 _SIZES = {_EIGHT_BYTES: 8, _FOUR_BYTES: 4}
 
-_SIGNED = b"~"
-_OFFSET = b"~128"
+_TAKEN_OUT = 3 << 3 | _BYTES
+"""The tag of a field that graphs have no more, and will not have again."""
 
 PROBE_SHAPE = (16, 16, 1)
 """Of both inputs of `probe`."""
 
 
 class _Field(NamedTuple):
-    """A field: its number, and where its content begins and ends."""
+    """A field: its number, and where its tag stands and its content begins and ends."""
 
     number: int
+    tag: int
     first: int
     last: int
 
 
-class _Node(NamedTuple):
-    """What of a node is needed here: the names of what it takes and gives, and where those it takes stand."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Node:
+    """An operation of a model. `place` is where it stands in the model, if it did from the beginning."""
 
-    operation: bytes
-    inputs: list[bytes]
-    outputs: list[bytes]
-    places: list[int]
+    operation: str
+    inputs: tuple[str, ...]
+    outputs: tuple[str, ...]
+    attributes: tuple[bytes, ...] = ()
+    place: int | None = None
+
+    def integers(self, name: str) -> tuple[int, ...]:
+        """An attribute that is one or several whole numbers; () if there is none of that name."""
+        for content in self.attributes:
+            fields = [(each.number, content[each.first : each.last]) for each in _fields(content, 0, len(content))]
+            if (_NAME, name.encode()) in fields:
+                return _varints(b"".join(found for number, found in fields if number in (_INTEGER, _INTEGERS)))
+        return ()
+
+
+class Graph:
+    """The nodes and numbers of a model, and what may be done with them; `save` writes the changes into the model."""
+
+    def __init__(self, model: BytesIO) -> None:
+        self._model = model
+        self._constants: dict[str, NDArray[Any] | _Field] = {}
+        self._added: dict[str, NDArray[Any]] = {}
+        self._removed: list[Node] = []
+        self._makers: dict[str, Node] = {}
+        self._users: defaultdict[str, list[Node]] = defaultdict(list)
+        self._nodes: dict[Node, None] = {}
+        self._ends: set[str] = set()
+        with model.getbuffer() as content:
+            for graph in _fields(content, 0, len(content)):
+                if graph.number == _GRAPH:
+                    self._read(content, graph)
+
+    def nodes(self, operation: str) -> list[Node]:
+        """All nodes of one kind."""
+        return [node for node in self._nodes if node.operation == operation]
+
+    def maker(self, name: str, operation: str) -> Node | None:
+        """What makes a tensor, if it is of that kind."""
+        node = self._makers.get(name)
+        return node if node and node.operation == operation else None
+
+    def users(self, name: str, operation: str = "") -> list[Node]:
+        """What takes a tensor, of one kind or of any."""
+        return [node for node in self._users[name] if operation in ("", node.operation)]
+
+    def only_user(self, name: str, operation: str) -> Node | None:
+        """What takes a tensor, if nothing else does and it is of that kind."""
+        users = self._users[name]
+        return users[0] if len(users) == 1 and users[0].operation == operation and name not in self._ends else None
+
+    def constant(self, name: str) -> NDArray[Any] | None:
+        """The numbers of that name, if they are part of the model."""
+        found = self._constants.get(name)
+        if isinstance(found, _Field):
+            with self._model.getbuffer() as content:
+                found = self._constants[name] = _read_numbers(content, found)
+        return found
+
+    def numbers(self, name: str) -> list[Any]:
+        """The same in a row; [] if they are not."""
+        found = self.constant(name)
+        return [] if found is None else found.ravel().tolist()
+
+    def shape(self, name: str) -> tuple[int, ...]:
+        """The sides of numbers that are part of the model; () if they are not."""
+        found = self._constants.get(name)
+        if isinstance(found, _Field):
+            with self._model.getbuffer() as content:
+                return _read_sides(content, found)
+        return () if found is None else found.shape
+
+    def add_numbers(self, name: str, numbers: ArrayLike) -> str:
+        """Numbers under a name, which is returned; the same ones may be added several times."""
+        self._constants[name] = self._added[name] = np.asarray(numbers)
+        return name
+
+    def add(self, operation: str, inputs: Sequence[str], *outputs: str, **attributes: float | Sequence[int]) -> str:
+        """A node; its first output is returned."""
+        encoded = tuple(_attribute(name, value) for name, value in attributes.items())
+        self._enter(Node(operation, tuple(inputs), outputs, encoded))
+        return outputs[0]
+
+    def remove(self, node: Node) -> None:
+        """Take a node out. What needs its outputs has to get them from elsewhere."""
+        del self._nodes[node]
+        self._removed.append(node)
+        for name in set(node.inputs):
+            self._users[name].remove(node)
+        for name in node.outputs:
+            if self._makers.get(name) is node:
+                del self._makers[name]
+
+    def rewire(self, node: Node, changes: Mapping[int, str]) -> Node:
+        """Give a node other inputs, by their places."""
+        inputs = tuple(changes.get(index, name) for index, name in enumerate(node.inputs))
+        self.remove(node)
+        changed = Node(node.operation, inputs, node.outputs, node.attributes)
+        self._enter(changed)
+        return changed
+
+    def save(self) -> None:
+        """Write the changes into the model, without the nodes that nothing needs any more."""
+        self._remove_unused()
+        with self._model.getbuffer() as content:
+            for node in self._removed:
+                if node.place is not None:
+                    content[node.place] = _TAKEN_OUT
+        numbers = b"".join(_field(_NUMBERS, _numbers(name, found)) for name, found in self._added.items())
+        nodes = b"".join(_node(node) for node in self._nodes if node.place is None)
+        if numbers or nodes:
+            _append(self._model, numbers + nodes)
+
+    def _remove_unused(self) -> None:
+        waiting = [name for node in self._removed for name in node.inputs]
+        while waiting:
+            node = self._makers.get(waiting.pop())
+            if node and not any(self._users[name] or name in self._ends for name in node.outputs):
+                self.remove(node)
+                waiting += node.inputs
+
+    def _enter(self, node: Node) -> None:
+        self._nodes[node] = None
+        for name in set(node.inputs):
+            self._users[name].append(node)
+        for name in node.outputs:
+            self._makers[name] = node
+
+    def _read(self, content: memoryview, graph: _Field) -> None:
+        for field in _fields(content, graph.first, graph.last):
+            if field.number == _NODE:
+                self._enter(_read_node(content, field))
+            elif field.number == _NUMBERS:
+                self._constants[_text(content, field, _LABEL)] = field
+            elif field.number == _OUTPUT:
+                self._ends.add(_text(content, field, _NAME))
 
 
 def add_output(model: BytesIO, name: str) -> None:
@@ -55,40 +202,30 @@ def add_output(model: BytesIO, name: str) -> None:
     _append(model, _field(_OUTPUT, _field(_NAME, name.encode())))
 
 
-def sign_convolved(model: BytesIO) -> None:
-    """Have what is convolved in 8 bits quantised to -128…127, not to 0…255; the model gives the same, bit for bit.
-
-    For two unsigned factors onnxruntime multiplies in 16 bits. With one that is signed it takes the instructions for
-    8 bits (VNNI), and half of the time: Kokoro speaks 1.7 times as fast. To be used only where
-    `narrator.engines.onnx.multiplies_signed_exactly`.
-    """
-    with model.getbuffer() as content:
-        nodes = list(_nodes(content))
-        quantised = {node.outputs[0]: node for node in nodes if node.operation == b"DynamicQuantizeLinear"}
-        used: dict[bytes, _Node] = {}
-        for node in nodes:
-            if node.operation == b"ConvInteger" and (source := quantised.get(node.inputs[0])):
-                used[node.inputs[0]] = source
-                # What is convolved, and which of its values stands for zero.
-                for index in (0, 2):
-                    content[node.places[index]] = _SIGNED[0]
-    if used:
-        added = b"".join(_signed(source) for source in used.values())
-        _append(model, _constant(_OFFSET, 128) + added)
+def begun(inputs: Mapping[str, tuple[int, Sequence[int]]], outputs: Mapping[str, tuple[int, Sequence[int]]]) -> BytesIO:
+    """A model that has no nodes yet. Inputs and outputs have a type of elements and sides, which are 0 if they vary."""
+    graph = _field(_GRAPH_NAME, b"graph")
+    for number, ends in ((_INPUT, inputs), (_OUTPUT, outputs)):
+        graph += b"".join(_field(number, _tensor(name, *end)) for name, end in ends.items())
+    model = BytesIO()
+    model.write(_number(_FORMAT, 9) + _field(_OPERATORS, _number(_VERSION, 20)) + _field(_GRAPH, graph))
+    return model
 
 
 def probe() -> bytes:
     """A model that convolves `signed` bytes with `unsigned` ones, and gives the `sums`."""
-    graph = _node(b"ConvInteger", [b"signed", b"unsigned"], b"sums") + _field(_GRAPH_NAME, b"probe")
-    graph += _field(_INPUT, _tensor(b"signed", _INT8)) + _field(_INPUT, _tensor(b"unsigned", _UINT8))
-    graph += _field(_OUTPUT, _tensor(b"sums", _INT32))
-    return _number(_FORMAT, 8) + _field(_OPERATORS, _number(_VERSION, 13)) + _field(_GRAPH, graph)
+    inputs = {"signed": (INT8, PROBE_SHAPE), "unsigned": (UINT8, PROBE_SHAPE)}
+    model = begun(inputs, {"sums": (INT32, PROBE_SHAPE)})
+    graph = Graph(model)
+    graph.add("ConvInteger", list(inputs), "sums")
+    graph.save()
+    return model.getvalue()
 
 
-def _tensor(name: bytes, elements: int) -> bytes:
-    shape = b"".join(_field(_SIDE, _number(_LENGTH, side)) for side in PROBE_SHAPE)
+def _tensor(name: str, elements: int, sides: Sequence[int]) -> bytes:
+    shape = b"".join(_field(_SIDE, _number(_LENGTH, side) if side else b"") for side in sides)
     tensor = _number(_ELEMENTS, elements) + _field(_SHAPE, shape)
-    return _field(_NAME, name) + _field(_TYPE, _field(_TENSOR, tensor))
+    return _field(_NAME, name.encode()) + _field(_TYPE, _field(_TENSOR, tensor))
 
 
 def _append(model: BytesIO, graph: bytes) -> None:
@@ -96,36 +233,26 @@ def _append(model: BytesIO, graph: bytes) -> None:
     model.write(_field(_GRAPH, graph))
 
 
-def _signed(source: _Node) -> bytes:
-    """Nodes that quantise what another quantises, 128 lower, under names that begin with another sign."""
-    _, scale, zero = source.outputs
-    (given,) = source.inputs
-    wide, lower, signed = b"~wide" + zero, b"~lower" + zero, _SIGNED + zero[1:]
-    return (
-        _node(b"Cast", [zero], wide, _whole(b"to", _INT32))
-        + _node(b"Sub", [wide, _OFFSET], lower)
-        + _node(b"Cast", [lower], signed, _whole(b"to", _INT8))
-        + _node(b"QuantizeLinear", [given, scale, signed], _SIGNED + source.outputs[0][1:])
-    )
+def _node(node: Node) -> bytes:
+    content = b"".join(_field(_INPUTS, name.encode()) for name in node.inputs)
+    content += b"".join(_field(_OUTPUTS, name.encode()) for name in node.outputs)
+    content += _field(_NODE_NAME, node.outputs[0].encode()) + _field(_OPERATION, node.operation.encode())
+    return _field(_NODE, content + b"".join(_field(_ATTRIBUTE, attribute) for attribute in node.attributes))
 
 
-def _constant(name: bytes, value: int) -> bytes:
-    """A node that gives a number as 32 bits."""
-    wide = b"~as64" + name
-    return _node(b"Constant", [], wide, _whole(b"value_int", value)) + _node(
-        b"Cast", [wide], name, _whole(b"to", _INT32)
-    )
+def _attribute(name: str, value: float | Sequence[int]) -> bytes:
+    label = _field(_NAME, name.encode())
+    if isinstance(value, float):
+        return label + _varint(_FLOAT << 3 | _FOUR_BYTES) + struct.pack("<f", value) + _number(_KIND, _KIND_FLOAT)
+    if isinstance(value, int):
+        return label + _number(_INTEGER, value) + _number(_KIND, _KIND_INTEGER)
+    return label + b"".join(_number(_INTEGERS, each) for each in value) + _number(_KIND, _KIND_INTEGERS)
 
 
-def _node(operation: bytes, inputs: list[bytes], result: bytes, attribute: bytes = b"") -> bytes:
-    content = b"".join(_field(_INPUTS, name) for name in inputs) + _field(_OUTPUTS, result)
-    content += _field(_OPERATION, operation)
-    return _field(_NODE, content + (_field(_ATTRIBUTE, attribute) if attribute else b""))
-
-
-def _whole(name: bytes, value: int) -> bytes:
-    """An attribute that is a whole number."""
-    return _field(_NAME, name) + _number(_NUMBER, value) + _number(_KIND, _INTEGER)
+def _numbers(name: str, numbers: NDArray[Any]) -> bytes:
+    elements = next(number for number, kind in _TYPES.items() if np.dtype(kind) == numbers.dtype)
+    sides = b"".join(_number(_SIDES, side) for side in numbers.shape)
+    return sides + _number(_ELEMENT, elements) + _field(_LABEL, name.encode()) + _field(_RAW, numbers.tobytes())
 
 
 def _field(number: int, payload: bytes) -> bytes:
@@ -146,42 +273,69 @@ def _varint(value: int) -> bytes:
     return found + bytes([value])
 
 
-def _nodes(content: memoryview) -> Iterator[_Node]:
-    for graph in _fields(content, 0, len(content)):
-        if graph.number == _GRAPH:
-            for field in _fields(content, graph.first, graph.last):
-                if field.number == _NODE:
-                    yield _read_node(content, field)
-
-
-def _read_node(content: memoryview, node: _Field) -> _Node:
-    fields = list(_fields(content, node.first, node.last))
-
-    def texts(number: int) -> list[bytes]:
-        return [bytes(content[field.first : field.last]) for field in fields if field.number == number]
-
-    return _Node(
-        b"".join(texts(_OPERATION)),
-        texts(_INPUTS),
-        texts(_OUTPUTS),
-        [field.first for field in fields if field.number == _INPUTS],
+def _read_node(content: memoryview, node: _Field) -> Node:
+    parts: dict[int, list[bytes]] = {_INPUTS: [], _OUTPUTS: [], _OPERATION: [], _ATTRIBUTE: []}
+    for field in _fields(content, node.first, node.last):
+        if field.number in parts:
+            parts[field.number].append(bytes(content[field.first : field.last]))
+    return Node(
+        b"".join(parts[_OPERATION]).decode(),
+        tuple(name.decode() for name in parts[_INPUTS]),
+        tuple(name.decode() for name in parts[_OUTPUTS]),
+        tuple(parts[_ATTRIBUTE]),
+        node.tag,
     )
 
 
-def _fields(content: memoryview, at: int, end: int) -> Iterator[_Field]:
-    """The fields of a message that stands from one place to another; those that are numbers are passed over."""
+def _read_numbers(content: memoryview, numbers: _Field) -> NDArray[Any]:
+    """Of an initializer its numbers, however they are written."""
+    parts: defaultdict[int, list[bytes]] = defaultdict(list)
+    for field in _fields(content, numbers.first, numbers.last):
+        parts[field.number].append(bytes(content[field.first : field.last]))
+    kind = np.dtype(_TYPES[_varints(b"".join(parts[_ELEMENT]))[0]])
+    sides = _varints(b"".join(parts[_SIDES]))
+    wide = np.array(_varints(b"".join(chain(*(parts[number] for number in _WHOLE)))), np.uint64)
+    if len(wide):
+        return wide.astype(kind).reshape(sides)
+    return np.frombuffer(b"".join(parts[_RAW] + parts[_FLOATS]), kind).reshape(sides)
+
+
+def _read_sides(content: memoryview, numbers: _Field) -> tuple[int, ...]:
+    fields = _fields(content, numbers.first, numbers.last)
+    return _varints(b"".join(content[field.first : field.last] for field in fields if field.number == _SIDES))
+
+
+def _text(content: memoryview, message: _Field, number: int) -> str:
+    fields = _fields(content, message.first, message.last)
+    return b"".join(content[field.first : field.last] for field in fields if field.number == number).decode()
+
+
+def _fields(content: bytes | memoryview, at: int, end: int) -> Iterator[_Field]:
+    """The fields of a message that stands from one place to another."""
     while at < end:
-        tag, at = _read_varint(content, at)
-        kind = tag & 7
+        tag = at
+        key, at = _read_varint(content, at)
+        kind = key & 7
         if kind == _VARINT:
-            _, at = _read_varint(content, at)
-            continue
-        size, at = _read_varint(content, at) if kind == _BYTES else (_SIZES[kind], at)
-        yield _Field(tag >> 3, at, at + size)
-        at += size
+            _, last = _read_varint(content, at)
+        else:
+            size, at = _read_varint(content, at) if kind == _BYTES else (_SIZES[kind], at)
+            last = at + size
+        yield _Field(key >> 3, tag, at, last)
+        at = last
 
 
-def _read_varint(content: memoryview, at: int) -> tuple[int, int]:
+def _varints(content: bytes) -> tuple[int, ...]:
+    """Whole numbers, one behind the other."""
+    found = []
+    at = 0
+    while at < len(content):
+        value, at = _read_varint(content, at)
+        found.append(value)
+    return tuple(found)
+
+
+def _read_varint(content: bytes | memoryview, at: int) -> tuple[int, int]:
     """A whole number, and the place behind it."""
     value = shift = 0
     while True:

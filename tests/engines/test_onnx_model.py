@@ -1,48 +1,14 @@
-"""Models changed in memory: Kokoro's convolutions with signed bytes give the same sound, bit for bit."""
+"""Models changed in memory."""
 
 from io import BytesIO
-from typing import Any
 
 import numpy as np
-import pytest
 
 from narrator.engines import onnx, onnx_model
-from narrator.engines.kokoro import weights
-from narrator.engines.kokoro.signs import signs, vocabulary
-from narrator.engines.kokoro.speaker import style
+from narrator.engines.onnx_model import FLOAT, Graph
 from tests.support.natural import needs_kokoro
 
 pytestmark = needs_kokoro
-
-
-def inputs(line: str) -> dict[str, Any]:
-    numbers = [vocabulary()[sign] for sign in signs(line, "en-us")]
-    return {"tokens": [[0, *numbers, 0]], "style": style("am_michael")[len(numbers) - 1][None], "speed": [1.0]}
-
-
-def said(model: BytesIO, line: str) -> list[Any]:
-    network = onnx.Network(model.getvalue())
-    found = network.run(inputs(line))
-    return [found[name] for name in network.outputs]
-
-
-@pytest.mark.slow
-def test_signed_convolutions_give_the_same() -> None:
-    if not onnx.multiplies_signed_exactly():
-        pytest.skip("this processor has no exact product of signed and unsigned bytes")
-    model = weights.find().read()
-    before = model.getvalue()
-    (plain,) = said(model, "The tide comes in.")
-    onnx_model.sign_convolved(model)
-    assert model.getvalue() != before
-    (signed,) = said(model, "The tide comes in.")
-    assert np.array_equal(plain, signed)
-
-
-def test_a_model_without_convolutions_in_8_bits_stays_as_it_is() -> None:
-    model = BytesIO(onnx_model.probe())
-    onnx_model.sign_convolved(model)
-    assert model.getvalue() == onnx_model.probe()
 
 
 def test_an_inner_tensor_becomes_an_output() -> None:
@@ -53,3 +19,30 @@ def test_an_inner_tensor_becomes_an_output() -> None:
     )
     assert (found["signed"] == -3).all()
     assert (found["sums"] == -3 * 2 * onnx_model.PROBE_SHAPE[1]).all()
+
+
+def test_nodes_and_numbers_are_added_and_taken_out() -> None:
+    model = onnx_model.begun({"x": (FLOAT, [0])}, {"y": (FLOAT, [0])})
+    graph = Graph(model)
+    graph.add("Mul", ["x", graph.add_numbers("three", np.float32(3))], "tripled")
+    graph.add("Neg", ["tripled"], "y")
+    graph.save()
+    assert onnx.Network(model.getvalue()).run({"x": [1, 2]})["y"].tolist() == [-3, -6]
+
+    again = Graph(model)
+    (negated,) = again.users("tripled")
+    assert again.numbers("three") == [3]
+    assert (again.maker("y", "Neg"), again.only_user("x", "Mul")) == (negated, again.maker("tripled", "Mul"))
+    again.rewire(negated, {0: again.add("Abs", ["x"], "absolute")})
+    again.save()
+    assert not Graph(model).nodes("Mul")
+    assert onnx.Network(model.getvalue()).run({"x": [1, -2]})["y"].tolist() == [-1, -2]
+
+
+def test_attributes_are_read_as_they_were_written() -> None:
+    model = onnx_model.begun({"x": (FLOAT, [0, 0])}, {"y": (FLOAT, [0, 0])})
+    graph = Graph(model)
+    graph.add("Transpose", ["x"], "y", perm=[1, 0], beside=300)
+    graph.save()
+    (node,) = Graph(model).nodes("Transpose")
+    assert [node.integers(name) for name in ("perm", "beside", "absent")] == [(1, 0), (300,), ()]
