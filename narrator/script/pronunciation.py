@@ -16,7 +16,8 @@ from narrator.script import Line, Script
 from narrator.script.alignment import align
 from narrator.script.lexicon import Lexicon
 from narrator.script.speaking import announcement
-from narrator.spoken import languages
+from narrator.spoken import languages, say
+from narrator.spoken.identifiers import parts
 from narrator.spoken.languages.shapes import by_symbol
 
 CONTEXT = 4
@@ -44,6 +45,7 @@ _ROMAN = re.compile(r"M{0,3}(?:CM|CD|D?C{0,3})(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3
 _INNER_CAPITAL = re.compile(r"[^\W\d_]*[^\W\dA-Z_][A-Z]\w*|[A-Z]{2,}[^\W\dA-Z_]{2,}")
 _SCOTTISH_OR_IRISH = re.compile(r"(?:Mc|Mac|O['’]|D['’])[A-Z][a-z]+")
 _ACRONYM = re.compile(r"(?=.*[A-Z])([A-Z&]{2,})s?")
+_PUNCTUATION = ',;:.!?()…“”"[]'
 _VOWEL = re.compile("[AEIOUY]")
 _END_OF_SENTENCE = re.compile(r"(?:^|[.!?:…])[\W_]*$")
 
@@ -333,6 +335,20 @@ def _said(place: _Place, token: str, language: str) -> str:
     line = place.line
     if line.shown == line.said or re.search(rf"(?<!\w){re.escape(token)}(?!\w)", line.said):
         return token
+    told = _told(place, token, language)
+    if not told or told == line.said:
+        return told
+    # An entry is the words of the token, without those of a sign or a stop beside it: #MeToo, foo_bar().
+    among = line.said if told == token else told
+    for alone in (say(token, language), parts(token, language)):
+        if re.search(rf"(?<!\w){re.escape(alone)}(?!\w)", among):
+            return alone
+    return told.strip(_PUNCTUATION) if not set(token) & set(_PUNCTUATION) else told
+
+
+def _told(place: _Place, token: str, language: str) -> str:
+    """What stands in what is said at the place of a token; the token where that cannot be told from its neighbours."""
+    line = place.line
     end = place.start + len(token)
     for pair in align(line.shown, line.said, language):
         if pair.start <= place.start and end <= pair.end:

@@ -23,6 +23,7 @@ from narrator.spoken import (
     languages,
     letters,
     marks,
+    markup,
     references,
     symbols,
 )
@@ -38,6 +39,7 @@ _Family = Callable[[str, str], str]
 
 _FAMILIES: tuple[_Family, ...] = (
     mathematics.say_within,
+    markup.say,
     references.drop,  # before addresses: "https://example.com[12]" ends before its mark
     addresses.say,
     notation.say,
@@ -54,6 +56,7 @@ _FAMILIES: tuple[_Family, ...] = (
 
 _KINDS: dict[_Family, str] = {
     mathematics.say_within: "a formula",
+    markup.say: "markup",
     references.drop: "a citation",
     addresses.say: "an address, a handle or a hashtag",
     notation.say: "a formula",

@@ -44,7 +44,7 @@ _CAMEL = re.compile(
 )
 # People, places and makers with a capital inside their name.
 _ONE_WORD = re.compile(r"(?:Ma?c|Fitz|De|de|Di|di|La|la|Le|le|Van|van|Von|von|Du|du|Del|del|O)[A-Z][a-z]+\Z")
-_CALL = re.compile(r"(?<=[a-z0-9_])\(\)")
+_CALL = re.compile(r"(?<=[a-z0-9_\U00010400-\U0001044f])\(\)")  # or behind what stands for an entry of a lexicon
 # C:\Program Files\App, \\server\share: a name may have spaces where another one follows it.
 _WINDOWS = re.compile(
     r"(?<![\w\\])(?:(?P<drive>[A-Za-z]):(?=\\)|(?P<share>\\\\)(?=\w))"
@@ -54,7 +54,7 @@ _WINDOWS = re.compile(
 )
 _FLAG = re.compile(r"(?<![^\s(\"'“‘])(--?)(?=[A-Za-z])([A-Za-z][\w-]*)(?![\w-])")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-_SCOPE = re.compile(r"(?<=\w)::(?=\w)")
+_SCOPE = re.compile(r"(?<=[^\W\d])::(?=[^\W\d])")
 
 
 def say(text: str, language: str) -> str:

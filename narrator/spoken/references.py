@@ -54,6 +54,7 @@ def mark(language: str) -> re.Pattern[str]:
 
 def _mark(words: ReferenceWords) -> str:
     return rf"""
+          (?<! \( ) (?<! = ) (?<! =\  )                                           # but not f([1, 2]) nor x = [3]
           \[ \d{{1,3}} (?: (?: ,\ ? | \ ?[-–]\ ? ) \d{{1,3}} )* \]               # [12]  [3, 4]  [5–7]
         | \[ (?: {_any(words.numbered)} )\ \d{{1,3}} \]
         | \[ (?: {_any(words.notes)} ) \]

@@ -9,7 +9,7 @@ import pytest
 from narrator import spoken
 from narrator.article import Metadata
 from narrator.script import Delivery, Line, Passage, Script, Section
-from narrator.script.lexicon import FILE, Lexicon, load
+from narrator.script.lexicon import FILE, Entry, Lexicon, load
 from narrator.script.pronunciation import Doubt, Kind, doubts
 
 NONE = Lexicon()
@@ -97,6 +97,20 @@ def test_it_is_told_how_it_will_be_said() -> None:
     line = Line("And Nguyen, Kuritsyna and Zqrt.", "And Win, Kuritsyna and.")
     told = doubts(Script(Metadata("", language="en"), (Section(None, 1, (Passage((line,)),)),)), NONE)
     assert {doubt.written: doubt.said for doubt in told} == {"Kuritsyna": "Kuritsyna", "Nguyen": "Win"}
+
+
+def test_what_is_listed_changes_nothing_when_it_is_pasted() -> None:
+    texts = (
+        "Huawei's i18n lib v2.0.1 runs on ARM64/x86-64; k8s too, in Q3'24.",
+        "See README.md and foo_bar(). She likes #MeToo, C++ and p5.js!",
+        "The 49ers (b. 1952) had 3.5M of PostgreSQL-9 at NGINX.",
+    )
+    written = script(*texts)
+    found = doubts(written, NONE)
+    assert {"foo_bar", "MeToo", "C++", "ARM64", "i18n"} <= {doubt.written for doubt in found}
+    pasted = Lexicon({"en": {doubt.written: Entry(doubt.written, doubt.said) for doubt in found}})
+    for line in written.sections[0].passages[0].lines:
+        assert pasted.say(line.shown, "en", spoken.say).replace("-", " ") == line.said.replace("-", " ")
 
 
 def test_what_the_lexicon_knows_is_not_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

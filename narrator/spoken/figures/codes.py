@@ -45,6 +45,16 @@ _COLOUR = re.compile(
 _CARD = re.compile(r"(?<![\w.,/+–-])\d{4}([ -])\d{4}\1\d{4}\1\d{4}(?![\w/]|[ ,.-]\d)")
 _ACCOUNT = re.compile(r"\b[A-Z]{2}\d{2}(?: (?:\d{4}|[A-Z]{4})){2,7}(?: \d{1,3})?(?![\w-])")
 _FLAW = re.compile(r"\bCVE[-‑–](\d{4})[-‑–](\d{4,7})(?![\w-])")
+_HEX = r"[\da-fA-F]"
+# What only machines compare: of a hash people say how it begins.
+_HASH = re.compile(
+    rf"(?<![\w./#-])(?:(?P<uuid>{_HEX}{{8}})(?:-{_HEX}{{4}}){{3}}-{_HEX}{{12}}"
+    rf"|(?=[a-f]*\d)(?=\d*[a-f])(?P<hash>[\da-f]{{7}})[\da-f]{{0,121}}|(?=[A-F]*\d)(?=\d*[A-F])(?P<big>[\dA-F]{{16}})[\dA-F]{{0,112}})(?![\w-]|\.\w)"
+)
+_HASH_SAID = 7
+_STATION = re.compile(
+    rf"(?<![\w:.])(?:(?:{_HEX}{{2}}[:-]){{5}}{_HEX}{{2}}|(?=[\da-fA-F:]*(?:::|[a-fA-F]))(?:{_HEX}{{0,4}}:){{2,7}}{_HEX}{{0,4}})(?![\w:]|\.\d)"
+)
 _GROUP = re.compile(r"[A-Z]+|\d+")
 _DOI = re.compile(r"\b(?:(?i:doi)[: ]\s?)(10\.\d{4,9}/[^\s\"<>]*[^\s\"<>.,;:)\]])")
 _WORD = re.compile(r"\d+|[^\W\d_]+|[./_-]")
@@ -81,6 +91,9 @@ def kinds(language: str) -> Iterator[Kind]:
         "an address of a machine", Rank.CODE, _MACHINE, partial(_machine, own=own, language=language), beside="."
     )
     flaw = partial(_flaw, language=language)
+    hashed, station = (partial(said, language=language) for said in (_hash, _station))
+    yield Kind("a hash", Rank.CODE, _HASH, hashed, beside="abcdefABCDEF")
+    yield Kind("an address of a machine", Rank.CODE, _STATION, station, beside=":abcdefABCDEF")
     yield Kind("a known flaw of a program", Rank.CODE, _FLAW, flaw, words=frozenset(("CVE",)))
     yield Kind("a colour", Rank.CODE, _COLOUR, lambda found: spelled(found[1].upper(), language), "#")
     yield Kind("a standard", Rank.CODE, _STANDARD, partial(_standard, language=language), beside=":")
@@ -154,6 +167,24 @@ def _standard(found: re.Match[str], language: str) -> str | None:
 def _flaw(found: re.Match[str], language: str) -> str:
     """CVE-2021-44228: the year, and the digits of its number."""
     return f"CVE {year(int(found[1]), language)}, {digits(found[2], language)}"
+
+
+def _hash(found: re.Match[str], language: str) -> str | None:
+    """How a hash or a UUID begins; one of up to twelve characters in full, unless it may be something else."""
+    code = found["uuid"] or found[0]
+    if found["hash"] and len(code) < 12 and not _MIXED.search(code):
+        return None
+    return spelled(code if len(code) < 13 else code[:_HASH_SAID], language)
+
+
+# A letter between two digits, or the other way round: no unit and no name of a model is such.
+_MIXED = re.compile(r"\d[a-f]+\d|[a-f]\d+[a-f]")
+
+
+def _station(found: re.Match[str], language: str) -> str | None:
+    """An address of version 6, or of a network card: letter by letter, group by group."""
+    groups = [spelled(group, language) for group in re.split("[:-]", found[0]) if group]
+    return ", ".join(groups) if len(groups) > 1 or "::" in found[0] else None
 
 
 def _pair(pair: str, language: str) -> str:

@@ -1,0 +1,49 @@
+"""Markup that is left in a text: tags that were escaped, shortcodes, BBCode, braces of templates, rules and leaders.
+
+No voice has words for these signs. Words between them stay, and the name of an element that a text is about:
+"the <b> tag" is said "the b tag".
+"""
+
+import re
+
+_SOME = re.compile(r"[<\[{]|[._=~*#-]{3}|\.(?: \.){3}")
+
+_ELEMENTS = (
+    "a|abbr|article|aside|b|blockquote|body|br|button|center|cite|code|del|details|div|em|figcaption|figure|font|footer|form"
+    "|h[1-6]|head|header|hr|html|i|iframe|img|input|ins|kbd|label|li|link|main|mark|meta|nav|ol|option|p|picture|pre|s|script"
+    "|section|select|small|source|span|strong|style|sub|summary|sup|svg|table|tbody|td|textarea|tfoot|th|thead|title|tr|u|ul"
+    "|video"
+)
+_PAIR = re.compile(rf"<({_ELEMENTS})(?:\s[^<>]{{0,400}})?>(?=[^\n]{{0,300}}?</\1>)|</(?:{_ELEMENTS})>", re.IGNORECASE)
+_TAG = re.compile(rf"<(?:{_ELEMENTS})\s+[a-z-]+=[^<>]{{0,400}}>|<(?:br|hr|img)\s?/?>", re.IGNORECASE)
+_ELEMENT = re.compile(rf"<({_ELEMENTS})(?: ?/)?>", re.IGNORECASE)
+
+_SHORTCODE = re.compile(r"\[([a-z][\w-]{0,30})(?:\s+[\w-]+=(?:[\"“”'][^\"“”'\[\]]{0,200}[\"“”']|[^\s\[\]]+))+\s?/?\]")
+_CLOSING = re.compile(r"\[/([A-Za-z][\w-]{0,30})\]")
+_TEMPLATE = re.compile(r"\{\{[<%]?\s*([^{}]{0,200}?)\s*[>%]?\}\}|\{%-?\s*([^{}]{0,200}?)\s*-?%\}")
+_WIKI = re.compile(r"\[\[(?:[^\[\]|]{1,200}\|)?([^\[\]|]{1,200})\]\]")
+_RULE = re.compile(
+    r"(?<=[\w,.;:!?)\"”’]) ?(?:\.{5,}|(?:\. ){4,}\.?|_{3,}|={3,}|~{3,}|-{4,}|\*{4,}|#{4,}) ?(?=[\w(\"“‘'$€£])"
+)
+
+
+def say(text: str, _language: str) -> str:
+    """`text` without markup; what stands between two tags stays."""
+    if not _SOME.search(text):
+        return text
+    if "<" in text:
+        text = _TAG.sub(" ", text)
+        if "</" in text:
+            text = _PAIR.sub(" ", text)
+        text = _ELEMENT.sub(r"\1", text)
+    if "[" in text:
+        text = _WIKI.sub(r"\1", _SHORTCODE.sub("", text))
+        for name in {found[1] for found in _CLOSING.finditer(text)}:
+            text = re.sub(rf"\[/?{re.escape(name)}(?:=[^\[\]]{{0,200}})?\]", " ", text)
+    if "{" in text:
+        text = _TEMPLATE.sub(lambda found: found[1] or found[2] or "", text)
+    return _spaced(_RULE.sub(", ", text))
+
+
+def _spaced(text: str) -> str:
+    return re.sub(r" +(?=[,.;:!?)])", "", re.sub(r" {2,}", " ", text)) if "  " in text or " ." in text else text
