@@ -94,7 +94,12 @@ def _decoded(content: bytes, label: str) -> str | None:
         return None
     if found is None or not _has_no_controls(found):
         return None
-    return _NO_LETTER.sub("", found) if encoding == "cp1252" else found
+    return without_filling(found) if encoding == "cp1252" else found
+
+
+def without_filling(text: str) -> str:
+    """A text in Windows-1252 without the bytes FF that fill what is empty; in words they are letters."""
+    return _NO_LETTER.sub("", text)
 
 
 def _has_no_controls(text: str) -> bool:

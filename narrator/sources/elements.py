@@ -64,6 +64,13 @@ _BACK = frozenset("backlink doc-backlink".split())
 _PAGE_BREAKS = frozenset("pagebreak doc-pagebreak".split())
 _PAGE_NUMBER_CLASS = re.compile(r"(?:^|\s)page[_-]?(?:no|num|nums|number|numbers)(?:$|\s)", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(r"[^\w]*(?:p|pg|page|seite|s)?[.\s]*(?:\d{1,4}|[ivxlc]{1,8})?[^\w]*", re.IGNORECASE)
+_POEM = re.compile(r"(?:^|[\s_-])(?:verse|poem|poetry|stanza|lyrics)(?:$|[\s_-])", re.IGNORECASE)
+_SIGNS_OF_CODE = re.compile(r"[{}\\]|[=!<>]=|\(\)|->|=>|^\s*[$#>]\s|;\s*$|--\w|://.*://", re.MULTILINE)
+_SENTENCE = re.compile(r"[.!?…。！？][\"”»’)]*(?:\s|$)")
+_AROUND_WORDS = ".,;:!?()[]\"“”„«»‘’'*_–—-…"
+_MIN_SENTENCES = 20  # words of what is read though it stands where code does
+_PLAIN = 0.9  # of its words are in letters
+_MIN_WRAPPED = 45  # characters of a line that was wrapped rather than ended
 _MAX_PAGE_NUMBER = 30
 _MAX_COLUMNS = 100  # columns that one cell may span
 _MAX_CAPTIONS = 10  # of one table, which is to have one
@@ -205,7 +212,7 @@ class _Walker:
         elif element in self._notes.backs or tag in _UNSEEN or _is_unseen(element) or _is_passed_over(element):
             pass
         elif tag == "button":
-            return not self._headings and not inline.is_in_line(element)
+            return inline.is_control(element)
         elif tag in _PLAYERS:
             self._beside.append(Block(Kind.MARKUP, _start_tag(element)))
         elif tag == "svg":
@@ -407,12 +414,27 @@ class _Walker:
     def _code(self, element: Element) -> None:
         self._end_block()
         text = "".join(_code_text(element)).strip("\r\n")
+        if _is_writing(element, text):
+            self._writing(element, text)
+            return
         numbers = text.split()
         are_line_numbers = len(numbers) > 1 and all(map(str.isdecimal, numbers))
         if text.strip() and not are_line_numbers:
             self._blocks.append(element)
             self._add(Block(Kind.CODE, text.replace("\r\n", "\n").rstrip()))
             self._blocks.pop()
+
+    def _writing(self, element: Element, text: str) -> None:
+        """Text whose lines are kept as they are: a poem, a letter."""
+        self._blocks.append(element)
+        for paragraph in re.split(r"\n\s*\n", text.replace("\r\n", "\n")):
+            lines = [fold(line) for line in paragraph.split("\n") if line.strip()]
+            for number, line in enumerate(lines):
+                if number and len(lines[0]) <= _MIN_WRAPPED:
+                    self._text.put(" ", MarkKind.BREAK)
+                self._say(f"{line}\n" if len(lines[0]) > _MIN_WRAPPED else line)
+            self._end_block()
+        self._blocks.pop()
 
     def _table(self, element: Element) -> None:
         self._end_block()
@@ -548,6 +570,19 @@ def _code_text(element: Element) -> Iterator[str]:
             yield "\n" if name(each) == "br" else each.text or ""
         elif each is not element:
             yield each.tail or ""
+
+
+def _is_writing(element: Element, text: str) -> bool:
+    """Whether what keeps its lines is no code: it is called a poem, or nearly all of it are sentences in letters."""
+    if _POEM.search(element.get("class") or ""):
+        return True
+    if element.get("class") or next(element.iter("code", "samp", "kbd", "span"), None) is not None:
+        return False
+    said = text.split()
+    if len(said) < _MIN_SENTENCES or _SIGNS_OF_CODE.search(text):
+        return False
+    plain = sum(word.strip(_AROUND_WORDS).replace("-", "").replace("’", "").replace("'", "").isalpha() for word in said)
+    return plain >= _PLAIN * len(said) and bool(_SENTENCE.search(text))
 
 
 def _is_picture(figure: Element) -> bool:

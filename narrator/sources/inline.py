@@ -1,7 +1,7 @@
 """What stands within a line of HTML: what elements mark, pictures that are a part of a sentence, and formulas."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 from urllib.parse import parse_qs, urlsplit
@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 from lxml import etree
 
 from narrator.article import Block, Kind
-from narrator.sources.nodes import BLOCKS, Element, fold, is_for_the_ear, is_language, name, text_within
+from narrator.sources.nodes import BLOCKS, HEADINGS, Element, fold, is_for_the_ear, is_language, name, text_within
 from narrator.sources.pictures import MAX_EMBEDDED
 from narrator.spoken.formulas import mathematics
 from narrator.text import MarkKind, TextBuilder
@@ -46,6 +46,8 @@ _ADDRESS = re.compile(r"(?:https?:|mailto:)?(?![a-z][a-z0-9+.-]*:)[^\s<>\"'\\^`{
 _EMBEDDED = re.compile(r"data:image/(?:png|jpe?g|gif|webp);base64,[A-Za-z0-9+/=]+", re.IGNORECASE)
 _NOT_IN_ADDRESSES = re.compile(r"[\s<>\"'\\^`{|}]")
 _PICTURE_ADDRESSES = ("src", "data-src", "data-lazy-src", "data-original", "data-actualsrc")
+_CONTROLS = frozenset({"button", "input", "select"})
+_MIN_BEHIND = 3  # words, in an element of their own, of a sentence that goes on behind a button
 _MAX_SIGNS = 8  # of an emoji, which may be made of several
 _STRUCTURED_MATH = frozenset("mfrac msqrt mroot msub msup msubsup munder mover munderover mtable menclose".split())
 _TOKENS = frozenset("mi mn mo ms mtext".split())
@@ -290,14 +292,35 @@ def _tex_in(source: str) -> Iterator[str]:
         yield from query.get(key, ())
 
 
-def is_in_line(element: Element) -> bool:
+def is_control(button: Element) -> bool:
+    """Whether a button is none of the words of the text: beside a heading, or alone."""
+    heading = next(button.iterancestors(*HEADINGS), None)
+    if heading is None:
+        return not _is_in_line(button)
+    beside = text_within(heading).replace(text_within(button), "", 1)
+    return any(map(str.isalnum, beside))
+
+
+def _is_in_line(element: Element) -> bool:
     """Whether a button is a word of the sentence around it: it goes on behind it, and is not just beginning."""
-    tail = (element.tail or "").strip()
-    if not tail or not text_within(element):
+    around = element.getparent()
+    behind = _beside(element.tail, element.itersiblings()).strip()
+    if not behind or not text_within(element) or around is None or name(around) not in BLOCKS | {"span"}:
         return False
     before = element.getprevious()
-    around = element.getparent()
-    if around is None or name(around) not in BLOCKS | {"span"}:
-        return False
-    said = ((around.text if before is None else before.tail) or "").rstrip()
-    return tail[:1].islower() or (bool(said) and not said.endswith((".", "!", "?", ":")))
+    said = (before.tail or "") if before is not None else around.text or ""
+    if not said.strip() and before is not None and name(before) not in _CONTROLS | BLOCKS:
+        said = text_within(before)
+    said = said.rstrip()
+    if (element.tail or "").strip():
+        return behind[:1].islower() or (bool(said) and not said.endswith((".", "!", "?", ":")))
+    return behind[:1].islower() and bool(said) and said[-1].isalnum() and len(behind.split()) >= _MIN_BEHIND
+
+
+def _beside(text: str | None, others: Iterable[Element]) -> str:
+    """The first text of a line that stands behind an element, in one of those that follow; "" if there is none."""
+    for each in others:
+        if (text or "").strip() or name(each) in BLOCKS | _CONTROLS:
+            break
+        text = text_within(each) or each.tail
+    return text or ""

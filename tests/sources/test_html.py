@@ -162,6 +162,8 @@ def test_archives_are_known_by_their_content(suffix: str) -> None:
         (b"\xef\xbb\xbf" + "<p>Fünf €".encode(), "cp1252"),
         (b"<meta charset=windows-1252>" + "<p>Fünf €".encode("cp1252"), "utf-8"),
         (b"<meta charset=no-such>" + "<p>Fünf €".encode(), "no-such-either"),
+        (b"<meta charset=utf-8><p>F\xfc" + "nf €".encode(), ""),
+        (b"\xff\xff <p>F\xfcnf \x80", "iso-8859-1"),
     ],
 )
 def test_charsets(content: bytes, declared: str) -> None:
@@ -217,6 +219,7 @@ def test_a_heading_that_is_not_the_title_is_kept() -> None:
         ("3 de agosto de 2021", "2021-08-03"),
         ("2 августа 2021 г.", "2021-08-02"),
         ("2021年8月3日", "2021-08-03"),
+        ("Tue Aug 3 10:00:00 CEST 2021", "2021-08-03"),
         ("05.02.2020 - Redaktion", "2020-02-05"),
         ("13/08/2020", "2020-08-13"),
         ("5/8/2020", ""),
@@ -372,6 +375,7 @@ def test_walls_before_articles(content: str, message: str) -> None:
         f"<title>Page not found: a history</title><h1>Page not found: a history</h1><p>{LONG * 3}",
         "<title>Un instant de silence</title><p>Le port était calme ce matin-là.",
         "<title>Oat cookies</title><p>Bake the cookies for ten minutes. We accept no substitutes.",
+        f"<title>Boats</title><p>{LONG[:200]} Night falls.</p><form action=/enter>Sign in <input type=password></form>",
         "<title>Signing in at the harbour</title><p>Boats sign in at the gate.",
         "<title>Court rules</title><p>Nobody may be asked twice whether they agree.<p>Their privacy is at stake.",
         f"<h1>Boats</h1><p>{LONG * 3}<p>Subscribe to continue reading",
@@ -683,6 +687,7 @@ def test_a_page_of_which_scraps_remain_is_refused() -> None:
         ("", "<p>Ein Gastbeitrag von Wiebke Harms</p>", "Wiebke Harms"),
         ("", "<h2>Von Lampen über Öl</h2>", ""),
         ("", "<p>作者：林海</p>", "林海"),
+        ("", "<p>Words by Ada Brook. Photographs by Per Holm.</p>", "Ada Brook"),
     ],
 )  # fmt: skip
 def test_authors_are_names_that_are_marked_as_the_article_s(head: str, line: str, author: str) -> None:
@@ -733,6 +738,12 @@ def test_dates_are_stated_or_absent(head: str, line: str, published: str) -> Non
             "<h1>All that we know of the stair</h1>",
             "All that we know of the stair",
         ),
+        (
+            "<title>Quay | Lamps and oil</title><meta property=og:title content='The Stair | Quay'>",
+            "<h1><a href=/>Quay</a></h1><h2>The Stair</h2>",
+            "The Stair",
+        ),
+        ("<title>The Stair - Quay</title>", "<h2>The Stair</h2>", "The Stair"),
         (
             "<title>Lamps at the best price, tested for you</title>",
             "<h1>How the keeper trims her wick</h1>",

@@ -38,6 +38,23 @@ def shown(amid: str, around: str = "") -> list[str]:
             "<div class='pane' style='display:none'><p>It takes three.</p></div></div>",
             ["One man is enough.", "It takes three."],
         ),
+        (
+            "<div class='s'><div><i>1</i><div class='t'>Lift</div></div><div><i>2</i><div class='t'>Wait</div></div>"
+            "<div><i>3</i><div class='t'>Close</div></div></div>",
+            ["1", "Lift", "2", "Wait", "3", "Close"],
+        ),
+        ("<details><summary>The bill</summary><p>Two crowns.</p></details>", ["The bill", "Two crowns."]),
+        (
+            "<div><span>He called the</span> <button>windlass</button> <span>his oldest friend by far.</span></div>",
+            ["He called the windlass his oldest friend by far."],
+        ),
+        ("<h2>The slip<button>Copy link</button></h2><p>It is wet.</p>", ["## The slip", "It is wet."]),
+        (
+            "<pre class='wp-block-verse'>The tide comes in,\nthe tide goes out.\n\nThe bell is rung.</pre>",
+            ["The tide comes in, the tide goes out.", "The bell is rung."],
+        ),
+        (f"<pre>{TEXTS[2][:60]}\n{TEXTS[2][60:]}</pre>", []),
+        ("<pre>while tide: ring(bell)\nprint('It is in.')</pre>", ["code: while tide: ring(bell)\nprint('It is in.')"]),
     ],
 )
 def test_what_stands_amid_the_text_is_read(amid: str, read: list[str]) -> None:
@@ -55,6 +72,8 @@ def test_what_stands_amid_the_text_is_read(amid: str, read: list[str]) -> None:
         ("", "<div class='nav-box'><ul><li><a href='/'>Main page</a></li></ul></div>"),
         ("", "<div><a rel='prev' href='/1'>Previous</a> <a rel='next' href='/3'>Next page</a></div>"),
         ("", "<p>Published using Google Docs</p>"),
+        ("", "<div class='x7'><h2>We use cookies</h2><p>You may agree to that.</p><button>Agree</button></div>"),
+        ("", "<div class='wikisidebar'><h3>Go to</h3><ul><li><a href='/i'>Index</a></li></ul></div>"),
     ],
 )
 def test_what_stands_around_the_text_is_not(amid: str, around: str) -> None:

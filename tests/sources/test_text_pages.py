@@ -44,6 +44,11 @@ def test_heads_and_numbers_of_pages_are_no_text(text: str) -> None:
     assert omissions(found)[0].startswith("heads and numbers of pages (")
 
 
+def test_numbered_heads_that_cut_no_sentence_are_no_text() -> None:
+    text = "\n\n".join(f"{number} THE TIDES AT ESK\n\n{SENTENCE * 2}" for number in range(20, 25))
+    assert outline(read(text)) == [(SENTENCE * 2).strip()] * 5
+
+
 def test_a_title_that_comes_again_on_each_page_is_said_once() -> None:
     found = read(paged("THE TIDES", between="\f", top="\n\n"))
     assert found.metadata.title == "THE TIDES"

@@ -10,6 +10,7 @@ from narrator.article import Block, Kind
 from narrator.sources import elements
 from narrator.sources.elements import Element, Part, text_within
 from narrator.sources.html.parts import ends_sentence, key, leads_on, level, words
+from narrator.sources.html.refusals import ASKS_CONSENT, COOKIES
 from narrator.sources.parts import Heading, Note
 
 _REFERENCES = re.compile(
@@ -42,9 +43,11 @@ _CONSENT = re.compile(
     re.IGNORECASE,
 )
 _BESIDE = re.compile(
-    r"(?:^|[\s_-])(?:nav\w*|menu\w*|side-?bar\w*|rail|most-?\w+|trending|popular)(?:$|[\s_-])", re.IGNORECASE
+    r"(?:^|[\s_-])(?:nav\w*|menu\w*|\w*side-?bar\w*|rail|most-?\w+|trending|popular)(?:$|[\s_-])", re.IGNORECASE
 )
 _SHARING = re.compile(r"(?:^|[\s_-])(?:shar(?:e|ing)\w*|social\w*|sns)(?:$|[\s_-])", re.IGNORECASE)
+_BOXES = frozenset("div section aside form dialog".split())
+_MAX_CONSENT = 1500  # characters
 _TURNING = frozenset({"next", "prev", "previous"})
 _MAX_ASKED = 60  # words of a box with a field for a mail address
 _MAX_LABEL = 6  # words of a line over a list of contents
@@ -177,10 +180,19 @@ def _is_asked(element: Element, known: dict[Element, bool], total: int) -> bool:
 def _asks(box: Element) -> bool:
     """Whether a box asks for consent, or holds a field for a mail address and little else."""
     names = f"{box.get('class') or ''} {box.get('id') or ''} {box.get('aria-label') or ''}"
-    if _CONSENT.search(names):
+    if _CONSENT.search(names) or _asks_consent(box):
         return True
     is_field = any((each.get("type") or each.get("name") or "").lower() == "email" for each in box.iter("input"))
     return is_field and len(words(text_within(box))) <= _MAX_ASKED and next(box.iter("h1"), None) is None
+
+
+def _asks_consent(box: Element) -> bool:
+    """Whether a box with buttons says that it is about consent to cookies, whatever it is called."""
+    if elements.name(box) not in _BOXES or next(box.iter("button", "input"), None) is None:
+        return False
+    text = " ".join(map(str, box.itertext()))
+    is_small = len(text) <= _MAX_CONSENT and next(box.iter("h1"), None) is None
+    return is_small and bool(COOKIES.search(text)) and bool(ASKS_CONSENT.search(text))
 
 
 def _leads_away(box: Element) -> bool:
@@ -223,7 +235,8 @@ def drop_copies(shown: Sequence[Part], said: Sequence[tuple[str, ...]], kept: li
         before = shown[first.setdefault(each, index)].element
         # Beside one another, as in a plan of days or a refrain, they are meant.
         after = shown[index].element
-        are_alike = before.getparent() is after.getparent() and elements.name(before) == elements.name(after)
+        is_like = elements.name(before) == elements.name(after) and before.get("class") == after.get("class")
+        are_alike = before.getparent() is after.getparent() and is_like
         kept[index] = first[each] == index or are_alike
     whole = [(index, f" {' '.join(each)} ") for each, index in first.items()]
     whole_lines: list[int] = []

@@ -48,7 +48,7 @@ _ORGANISATION = re.compile(
 )
 # What ends one: a separator, a date, what is done with the page, and work and places that are written behind.
 _BEHIND = re.compile(
-    r"\s*(?:[|•·/—–@]|\s-\s|\d|\(|,?\s+(?:published|posted|updated|last\s+updated|modified|publiziert|aktualisiert"
+    r"\s*(?:[|•·/—–@»›]|(?<=\w{3})(?<!Prof)\.\s+(?=[^\W\d_])|\s-\s|\d|\(|,?\s+(?:published|posted|updated|last\s+updated|modified|publiziert|aktualisiert"
     r"|veröffentlicht|publié|publicado|am\b|on\b|vom\b|le\b|min(?:ute)?s?\s+read|follow|shares?\b|tiempo de lectura"
     r"|email\b|view\s+all|see\s+all|more posts|"
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mär|mai|okt|dez)[a-z]*\.?\s+\d|(?:mon|tues|wednes|thurs|fri|"

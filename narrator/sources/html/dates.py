@@ -39,6 +39,7 @@ _CHANGED = re.compile(
     r"updated|modified|aktualisiert|geändert|mis à jour|modifié|actualizad|aggiornat|atualizad|обновл", re.I
 )
 _NAME_BETWEEN = re.compile(rf"(?<!\d){_YEAR}\s+{_NAME}\s+{_DAY}", re.IGNORECASE)
+_OF_MAIL = re.compile(rf"\b{_NAME}\s+{_DAY}\s+\d\d:\d\d:\d\d\s+(?:[A-Z]{{2,5}}\s+|[+-]\d{{4}}\s+)?{_YEAR}", re.I)
 _KEYS = tuple(
     """article:published_time og:article:published_time og:published_time article:published datepublished date
     dc.date.issued dcterms.issued dcterms.date dc.date.created dcterms.created dc.date dc:date citation_publication_date
@@ -79,6 +80,7 @@ def written_date(text: str) -> str:
             *((each, each[3], _month(each[2]), each[1]) for each in _DAY_FIRST.finditer(text)),
             *((each, each[3], _month(each[1]), each[2]) for each in _MONTH_FIRST.finditer(text)),
             *((each, each[1], _month(each[2]), each[3]) for each in _NAME_BETWEEN.finditer(text)),
+            *((each, each[3], _month(each[1]), each[2]) for each in _OF_MAIL.finditer(text)),
             *((each, each[1], int(each[2]), each[3]) for each in _YEAR_FIRST.finditer(text)),
             *((each, each[4], int(each[3]), each[1]) for each in _NUMBERS.finditer(text) if _is_plain(each)),
         )

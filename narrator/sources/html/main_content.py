@@ -56,6 +56,7 @@ from narrator.sources.html.places import (
     keep_lists_amid,
     keep_quotes,
     keep_sentences_amid,
+    keep_summaries,
 )
 from narrator.sources.html.posts import keep_posts, told
 from narrator.sources.html.refusals import SAVE_IT, refuse_what_is_no_article
@@ -215,6 +216,7 @@ def _chosen(seen: Seen) -> list[bool]:
     keep_quotes(shown, kept)
     keep_lists_amid(shown, kept)
     keep_sentences_amid(shown, kept)
+    keep_summaries(shown, kept)
     _keep_headings(shown, kept, own, likely)
     _keep_lead(seen, kept, own, likely)
     _drop_tail(shown, kept)

@@ -15,6 +15,7 @@ from narrator.sources import elements
 from narrator.sources.elements import Element, Part, fold, text_within
 from narrator.sources.html.pagination import NEXT_PAGE
 from narrator.sources.html.parts import is_link, key, leads_on, level, words
+from narrator.sources.inline import is_control
 
 _MAX_LISTED = 20_000  # characters of a group; of more, the words are counted
 _NEAR = 6  # elements around a text whose names say what it is
@@ -159,7 +160,7 @@ def _controls(tree: Element) -> Iterator[str]:
     for element in tree.iter("button", "select"):
         if elements.hidden(element) or any(map(elements.hidden, element.iterancestors())):
             continue
-        if next(element.iterancestors("h1", "h2", "h3", "h4", "h5", "h6", "button"), None) is None:
+        if next(element.iterancestors("button"), None) is None and (element.tag == "select" or is_control(element)):
             for each in element.iter("option") if element.tag == "select" else [element]:
                 if text := _shown_text(each):
                     yield text

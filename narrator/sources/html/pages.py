@@ -140,6 +140,8 @@ def decoded(content: bytes, declared: str = "") -> str:
             return text
     if content.isascii():
         return content.decode("ascii")
+    if (text := charsets.repaired(content)) is not None:
+        return text
     return _decoded_as(charsets.guess(content), content) or content.decode("cp1252", "replace")
 
 
@@ -165,10 +167,13 @@ def _decoded_as(label: str, content: bytes) -> str | None:
     encoding = charsets.named(label)
     if not encoding:
         return None
+    if encoding == "utf-8" and (text := charsets.repaired(content)) is not None:
+        return text
     try:
         text = content.decode(encoding, "replace")
     except (LookupError, UnicodeError, ValueError, AssertionError):
         return None
+    text = charsets.without_filling(text) if encoding == "cp1252" else text
     return text if 20 * text.count("\ufffd") <= len(content.translate(None, _ASCII)) else None
 
 
@@ -308,7 +313,8 @@ def _publishers(everything: Sequence[Mapping[str, Any]]) -> Iterator[str]:
 
 def _headlines(tree: Element, shown: Sequence[str], stated: Sequence[str], site: str) -> tuple[str, ...]:
     """The names of an article without the site's: first its only h1, if one of the stated names is like it."""
-    names = [_without_site(name, site, shown) for name in stated if name]
+    seconds = [text_within(each) for each in tree.iter("h2")] if not shown else []
+    names = [_without_site(name, site, shown, seconds) for name in stated if name]
     if not names:
         named = (each for each in tree.iter("p", "div", "h1", "h2") if _TITLE_CLASS.search(each.get("class") or ""))
         names += [text for text in map(text_within, named) if 0 < len(text) <= _MAX_TITLE][:1]
@@ -323,17 +329,26 @@ def _beside_site(tree: Element, tops: Sequence[str], stated: Sequence[str]) -> t
     That is what another heading of the page, or a name that it states elsewhere, says; before the article's name the
     site's is only where the page states the article's alone.
     """
-    *others, title = [_words(each) for each in stated] or [[]]
-    if not tops or not title:
-        return "", ""
     lower = {tuple(_words(text)): text for text in map(text_within, tree.iter("h2", "h3"))}
-    names = {tuple(_words(each)): each for each in (*stated[:-1], *tops)}
+    for whole in reversed(stated):
+        others = [each for each in stated if each != whole]
+        if (found := _parted(whole, others, tops, lower)) != ("", ""):
+            return found
+    return "", ""
+
+
+def _parted(
+    whole: str, stated: Sequence[str], tops: Sequence[str], lower: Mapping[tuple[str, ...], str]
+) -> tuple[str, str]:
+    """A title as the article's name and the site's, which one of the `tops` says; "" for both if none does."""
+    title, others = _words(whole), [_words(each) for each in stated]
+    names = {tuple(_words(each)): each for each in (*stated, *tops)}
     for top in tops:
         site = _words(top)
         if not 0 < len(site) <= min(_MAX_SITE, len(title) - 1):
             continue
         if title[-len(site) :] == site:
-            said = [tuple(_words(piece)) for piece in _SEPARATOR.split(stated[-1])]
+            said = [tuple(_words(piece)) for piece in _SEPARATOR.split(whole)]
             known = {**lower, **names}
             for each in (tuple(title[: -len(site)]), *said[:-1]):
                 if each in known and each != tuple(site):
@@ -343,9 +358,14 @@ def _beside_site(tree: Element, tops: Sequence[str], stated: Sequence[str]) -> t
     return "", ""
 
 
-def _without_site(title: str, site: str, tops: Sequence[str]) -> str:
-    """A title without the name of the site behind or before it. `tops` are the headings at the top of the page."""
+def _without_site(title: str, site: str, tops: Sequence[str], seconds: Sequence[str] = ()) -> str:
+    """A title without the name of the site behind or before it.
+
+    `tops` are the headings at the top of the page, `seconds` those below them, where there are none at the top.
+    """
     pieces = _SEPARATOR.split(title)
+    if len(pieces) > 1 and (own := title[: title.rindex(pieces[-1])].rstrip(_SEPARATORS)) in seconds:
+        return own
     if len(pieces) > 1 and any(are_alike(top, site) for top in tops if len(_words(site)) > _MIN_NAME):
         site = ""  # it is the article's name
     if len(pieces) > 1 and site and _words(pieces[-1]) == _words(site):

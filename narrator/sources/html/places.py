@@ -13,6 +13,7 @@ from narrator.sources.elements import Element, Part, text_within
 from narrator.sources.html.parts import ends_sentence, is_aside, is_running, leads_on, length_of, words
 
 _NEARLY_ALL = 0.9  # of the running text
+_MIN_STEPS = 3  # lines of one template
 _MIN_ARTICLE = 150  # words besides which a gallery is not the article itself
 _GALLERY = re.compile(r"(?:^|[\s_-])(?:\w*gallery|slide-?shows?\d*|carousel|slider)(?:$|[\s_-])", re.IGNORECASE)
 
@@ -83,7 +84,7 @@ def keep_lists_amid(shown: Sequence[Part], kept: list[bool]) -> None:
 
 
 def keep_sentences_amid(shown: Sequence[Part], kept: list[bool]) -> None:
-    """Keep short sentences in boxes between running texts of the article: steps that a template sets apart."""
+    """Keep short lines in boxes between running texts of the article: sentences or steps that a template sets apart."""
     running = [index for index, keep in enumerate(kept) if keep and is_running(shown[index])]
     parents = {shown[index].element.getparent() for index in running}
     boxes: dict[Element, list[int]] = {}
@@ -96,9 +97,21 @@ def keep_sentences_amid(shown: Sequence[Part], kept: list[bool]) -> None:
         lines = [index for index in indices if isinstance(shown[index].what, Block) and shown[index].text]
         is_plain = next(box.iter("a", "form", "input", "button", "aside", "img", "picture", "figure"), None) is None
         ends = [index for index in lines if ends_sentence(shown[index].text) and not leads_on(shown[index])]
-        if is_plain and len(lines) > 1 and len(ends) == len(lines) and not is_aside(shown[lines[0]], 10**9):
+        shapes = Counter((elements.name(each), each.get("class")) for each in (shown[index].element for index in lines))
+        are_steps = len(ends) == len(lines) or max(shapes.values(), default=0) >= _MIN_STEPS
+        if is_plain and len(lines) > 1 and are_steps and not is_aside(shown[lines[0]], 10**9):
             for index in lines:
                 kept[index] = True
+
+
+def keep_summaries(shown: Sequence[Part], kept: list[bool]) -> None:
+    """Keep what stands over text that readers open, if that is the article's."""
+    opened = {
+        each for part, keep in zip(shown, kept, strict=True) if keep for each in part.element.iterancestors("details")
+    }
+    for index, part in enumerate(shown):
+        summary = next((each for each in _with_ancestors(part.element) if elements.name(each) == "summary"), None)
+        kept[index] = kept[index] or (summary is not None and summary.getparent() in opened)
 
 
 def _is_linked(element: Element) -> bool:

@@ -10,11 +10,12 @@ from itertools import pairwise
 from narrator.errors import SourceError
 from narrator.sources.elements import Part, text_within
 from narrator.sources.html.pages import DocumentInfo, Page
-from narrator.sources.html.parts import is_link, is_teaser, length_of, level
+from narrator.sources.html.parts import ends_sentence, is_link, is_running, is_teaser, length_of, level
 
 SAVE_IT = "open it in a browser, save the page once it shows the article, and give the file"
 
 _MIN_WORDS = 80
+_MIN_TOLD = 25  # words of a short article beside which there is a form for a password
 _MIN_CERTAIN = 250  # words of a page that is not refused even if its name says what it is
 _MAX_NEAR = 6  # parts behind the text in which it may be said that there is more
 _MIN_TEASERS = 5
@@ -63,8 +64,15 @@ _LOGINS = _any(
     r"|iniciar sesión|inicia sesión|accedi|accesso|entrar|fazer login|inloggen|aanmelden|zaloguj się|logowanie"
     r"|вход|войти|авторизация|ログイン|登录|登入)(?: (?:to|bei|à|en|a|no|bij|do|в|на) .{1,40})?\s*$",
 )
-_COOKIES = _any(r"cookies?\b|クッキー|privacy|datenschutz|vie privée|privacidad|privacidade|prywatno|隐私")
-_ASKS_CONSENT = _any(
+_ABOUT_ACCOUNTS = _any(
+    r"\b(?:log|sign)(?:ged|ging|ning|ned)?[ -]?(?:in|on|up)\b|\blogin|\bpass ?(?:word|wort)|\baccounts?\b",
+    r"\bregist(?:er|rier)|\bsubscri|\bmembers?\b|\bkonto\b|\ban(?:ge)?meld|\beinlogg|\babonn|\bmitglied|mot de passe",
+    r"\bconnect|\binscri|\bcompte\b|contraseña|\bcuenta\b|\bsesión\b|\bacced|\bconta\b|\bsenha\b|\bwachtwoord",
+    r"\baanmeld|\binlog|\bhasł|\bzalog|\bkont[oa]\b|\bпарол|\bвойти|\bвойдите|\bаккаунт",
+    r"パスワード|ログイン|アカウント|密码|密碼|登录|登入|账号|帳號",
+)
+COOKIES = _any(r"cookies?\b|クッキー|privacy|datenschutz|vie privée|privacidad|privacidade|prywatno|隐私")
+ASKS_CONSENT = _any(
     r"\b(?:accept|agree|consent|reject|zustimm|akzeptier|ablehn|einwillig|refuse[rz]|acepta|rechaza|accetta|rifiuta)",
     r"\b(?:aceita|rejeita|weiger|toestemming|akceptuj|odrzu|zgod[aęy]\b|принять|принима|соглас)|同意|接受|すべて許可",
 )
@@ -111,7 +119,8 @@ def refuse_what_is_no_article(page: Page, about: DocumentInfo, shown: Sequence[P
         raise SourceError(f"{page.name} is a list of links to articles", "give one of them")
     if length >= _MIN_WORDS:
         return
-    if _has_password(page) or any(_LOGINS.match(name) for name in about.headlines[:1]):
+    is_login = any(_LOGINS.match(name) for name in about.headlines[:1])
+    if is_login or (_has_password(page) and length_of(filter(_tells, main)) < _MIN_TOLD):
         raise SourceError(f"{page.name} is a login", f"log in, {SAVE_IT}")
     runs_scripts = any("json" not in (script.get("type") or "") for script in page.tree.iter("script"))
     notes = " ".join(text_within(note) for note in page.tree.iter("noscript"))
@@ -142,10 +151,10 @@ def _ends_at_a_wall(shown: Sequence[Part], main: Sequence[Part]) -> bool:
 
 def _is_about_consent(about: DocumentInfo, main: Sequence[Part]) -> bool:
     """Whether most of a text is about cookies, though its name is not: then it covers the article."""
-    if not main or any(_COOKIES.search(name) for name in about.headlines):
+    if not main or any(COOKIES.search(name) for name in about.headlines):
         return False
-    about_it = length_of(part for part in main if _COOKIES.search(part.text))
-    return 2 * about_it > length_of(main) and any(_ASKS_CONSENT.search(part.text) for part in main)
+    about_it = length_of(part for part in main if COOKIES.search(part.text))
+    return 2 * about_it > length_of(main) and any(ASKS_CONSENT.search(part.text) for part in main)
 
 
 def _is_list_of_links(shown: Sequence[Part], main: Sequence[Part]) -> bool:
@@ -166,6 +175,11 @@ def _headed_runs(shown: Sequence[Part]) -> Iterator[tuple[Part, Sequence[Part]]]
     places = [index for index, part in enumerate(shown) if level(part)]
     for index, after in pairwise([*places, len(shown)]):
         yield shown[index], shown[index + 1 : after]
+
+
+def _tells(part: Part) -> bool:
+    """Whether a text is more than what stands around a form for a password."""
+    return is_running(part) and ends_sentence(part.text) and not _ABOUT_ACCOUNTS.search(part.text)
 
 
 def _has_password(page: Page) -> bool:

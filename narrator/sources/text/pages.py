@@ -24,6 +24,10 @@ _COLUMNS = re.compile(r"\S(?: {3,}|\t+)\S.*\S(?: {3,}|\t+)\S")
 _MIN_CUTS = 0.3  # of the places of a line
 _MIN_PLACES = 3  # of a line without a number
 _MAX_WORDS = 12
+# The number of the page first, and then the title of the book: a chapter's number is followed by its own.
+_NUMBERED_HEAD = re.compile(r"\d{1,4}\s+[^\W\d_]+\W+[^\W\d_]")
+_MIN_ROW = 4  # of these
+_MAX_STEP = 4  # pages between two of them: blank ones, plates
 
 
 @dataclass(slots=True)
@@ -84,7 +88,8 @@ def _heads(written: Sequence[_Line]) -> set[int]:
         after = place + 1
         if after < len(written) and _SAYS_PAGE.fullmatch(written[place].text):
             is_head = written[after].is_top or _COLUMNS.search(written[after].text)
-            if is_head and after + 1 < len(written) and written[after + 1].index - written[after].index > 1:
+            is_last = after + 1 == len(written)
+            if is_head and (is_last or written[after + 1].index - written[after].index > 1):
                 found.add(after)
     return {written[place].index for place in found}
 
@@ -101,6 +106,9 @@ def _are_heads(key: str, places: Sequence[int], written: Sequence[_Line]) -> boo
     if len(places) < 2:
         return False
     numbered = [_NUMBER.search(written[place].text) for place in places]
+    if len(places) >= _MIN_ROW and all(_NUMBERED_HEAD.match(written[place].text) for place in places):
+        numbers = [int(number[0]) for number in numbered if number]
+        return all(0 < later - earlier <= _MAX_STEP for earlier, later in pairwise(numbers))
     if not key or any(numbered):
         values = [int(number[0]) for number in numbered if number and number[0].isdigit()]
         if any(later <= earlier for earlier, later in pairwise(values)):
