@@ -153,6 +153,8 @@ class NumberWords(NamedTuple):
     other_nouns: frozenset[str] = frozenset()
     several: re.Pattern[str] = re.compile("")
     """A pattern of what nouns in the plural look like, where a numeral agrees with them."""
+    feminine_several: re.Pattern[str] = re.compile("(?!)")
+    """A pattern of nouns in the plural that are feminine, although they would not be in the singular: ore."""
     adjectives: frozenset[str] = frozenset()
     """Adjectives that stand before a noun and do not tell what it is."""
     article: re.Pattern[str] = re.compile(r"(?!)")
@@ -194,6 +196,8 @@ class NumberWords(NamedTuple):
     """A pattern of the end of one part, and what it becomes where there are several."""
     and_half_feminine: str = ""
     """As `and_half`, of what is feminine."""
+    half_after: tuple[str, str] | None = None
+    """What follows a masculine and a feminine noun of which there are so many and a half: due ore e mezza."""
     part_of_unit: str = ""
     """Between a fraction and its unit: three fifths of a mile."""
     joints: tuple[str, ...] = ()
@@ -209,7 +213,7 @@ class NumberWords(NamedTuple):
     slash: str = ""
     """Before the mask of such an address."""
     country_as_number: bool = False
-    """Whether the country of a telephone number is said as one number: plus neunundvierzig."""
+    """Whether the country of a telephone number is said as one number if it has two digits: plus neunundvierzig."""
     extension: str = ""
     """Before the extension of a telephone number."""
 

@@ -90,7 +90,7 @@ def _minutes(language: str) -> re.Pattern[str]:
 
 
 def _lap(found: re.Match[str], own: DateWords, language: str) -> str:
-    said = [counted(str(int(found["hour"])), own.hour, language)] if found["hour"] else []
+    said = [counted(str(int(found["hour"])), own.long_hour or own.hour, language)] if found["hour"] else []
     decimal = number_words(language)
     point = decimal.decimal if decimal else "."
     seconds = str(int(found["second"])) + (f"{point}{found['part']}" if found["part"] else "")
@@ -121,7 +121,7 @@ def _clock(found: re.Match[str], own: DateWords, language: str) -> str | None:
         seconds = counted(str(int(found["second"])), own.second, language)
         said = own.clock_with_seconds.format(hours=names["hours"], minutes=minutes, seconds=seconds)
     if found["half"]:
-        said = f"{said} {own.halves[found['half'].lower() == 'p']}"
+        said = f"{said} {_half_name(hour, found['half'], own)}"
         return f"{said}." if found[0].endswith(".") and found.end() == len(found.string) else said
     return said
 
@@ -135,6 +135,11 @@ def _from_to_pattern(language: str) -> re.Pattern[str]:
         rf"{EDGE}(?:{time} ?[-–] ?{time}(?: ?(?:{hours})(?! \d)\b)?|{dotted} ?[-–] ?{dotted} ?(?:{hours}|h)\b)"
         r"(?![\w:]|[.,]\d)"
     )
+
+
+def _half_name(hour: str, half: str, own: DateWords) -> str:
+    """A.m. or p.m. in words, which are others at twelve."""
+    return ((own.at_twelve if hour == "12" else None) or own.halves)[half in "pP"]
 
 
 def _minute(minute: str, own: DateWords, language: str) -> str:
@@ -169,7 +174,7 @@ def _half_day(found: re.Match[str], own: DateWords, language: str) -> str | None
     hour = int(found["hour"])
     if not 1 <= hour <= 12:
         return None
-    said = f"{_hour(str(hour), found.string[: found.start()], language)} {own.halves[found['half'] in 'pP']}"
+    said = f"{_hour(str(hour), found.string[: found.start()], language)} {_half_name(str(hour), found['half'], own)}"
     return f"{said}." if found[0].endswith(".") and found.end() == len(found.string) else said
 
 

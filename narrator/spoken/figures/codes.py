@@ -24,7 +24,7 @@ _PHONE = re.compile(
     """,
     re.VERBOSE,
 )
-_COUNTRY = re.compile(r"([1-9]\d{0,2})(?!\d)")
+_COUNTRY = re.compile(r"([1-9]\d?)(?!\d)")
 _TWO_FOURS = re.compile(r"\d{4}-\d{4}")
 _CALLED = re.compile(r"(?i)(?:tel|fon|phone|call|llam|ligu)[^\W\d_]*[.:]? (?:(?:al|para|us|at) )?\Z")
 _FREE = "(8(?:00|33|44|55|66|77|88)|900)"

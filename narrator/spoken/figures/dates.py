@@ -73,12 +73,16 @@ class DateWords(NamedTuple):
     """Words after which 45:30 is how long something took."""
     clock_with_seconds: str = "{hours} {minutes} {seconds}"
     """A time with {seconds}, all with their units."""
+    long_hour: Unit | None = None
+    """An hour that something takes, if it is called otherwise."""
     zero_minutes: bool = False
     """Whether 9:05 is nine zero five."""
     quarters: Mapping[str, str] = {}
     """What some minutes are called, such as 15 and 30."""
     halves: tuple[str, ...] = ()
     """What is said for a.m. and p.m."""
+    at_twelve: tuple[str, str] | None = None
+    """The same at twelve, if that is otherwise."""
     afternoon: re.Pattern[str] = re.compile("(?!)")
     """What may be after an hour that is counted from noon when it is said, although it is written as one of 24."""
     days: Mapping[str, str] = {}

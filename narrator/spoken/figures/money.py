@@ -228,15 +228,21 @@ def _said(found: re.Match[str], own: MoneyWords, numbers: NumberWords, language:
     is_minus = (
         bool(found["minus"]) or "-" in found.groupdict().get("inner", "") or "−" in found.groupdict().get("inner", "")
     )
+    high = found["high"]
+    if "inner" in found.groupdict() and numbers.decimal == "," and _GROUPED.fullmatch(high):
+        high = high.replace(",", "")  # $1,500, as in Mexico
     single = is_adjective(found, own.not_nouns, language)
     said = [numbers.minus] if is_minus else []
     if low:
         said += [_low(found, currency, own, language), _joined(found["joint"], numbers)]
-    said.append(_amount(found["high"], many, currency, own, language, single=single))
+    said.append(_amount(high, many, currency, own, language, single=single))
     if own.rates and found["period"]:
         said += [own.rates.per, own.rates.periods[found["period"]]]
     ends = found[0].endswith(".") and found.end() == len(found.string)
     return " ".join(said) + "." * ends
+
+
+_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
 
 
 def _joined(written: str, numbers: NumberWords) -> str:

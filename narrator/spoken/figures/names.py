@@ -108,7 +108,7 @@ def kinds(language: str) -> Iterator[Kind]:
         yield Kind("a mark", Rank.NAME, _GRADE, partial(_grade, own=own), "+-−*")
     if own.times:
         times = re.compile(
-            rf"(?<![\w.,])(?:(?P<low>\d{{1,3}}) ?[-–] ?)?(\d{{1,4}}(?:\.\d{{1,2}})?)[x×] (?={own.compared.pattern})"
+            rf"(?<![\w.,])(?:(?P<low>\d{{1,3}}) ?[-–] ?)?(\d{{1,4}}(?:[.,]\d{{1,2}})?) ?[x×] (?={own.compared.pattern})"
         )
         yield Kind("so many times", Rank.NAME, times, partial(_times, own=own, language=language), beside="x×")
     if own.fiscal_year:

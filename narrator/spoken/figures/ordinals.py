@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
-from narrator.spoken.numerals import NumberWords, number_words, ordinal
+from narrator.spoken.numerals import NumberWords, agreeing, counted_noun, number_words, ordinal
 from narrator.spoken.reading import Kind, Rank
 
 
@@ -22,5 +22,6 @@ def _said(found: re.Match[str], own: NumberWords, language: str) -> str | None:
         return None
     said = ordinal(number, language)
     if change := own.ordinal_ends.get(end):
-        said = re.sub(change[0], change[1], said)
-    return said
+        return re.sub(change[0], change[1], said)
+    # El 3.º piso; but "el 3.º de la lista".
+    return agreeing(said, language, feminine=False) if counted_noun(found.string[found.end() :], language) else said

@@ -10,6 +10,7 @@ from narrator.spoken.figures.plain import number
 from narrator.spoken.numerals import (
     FRACTION,
     NumberWords,
+    agreed,
     cardinal,
     counted_noun,
     digits,
@@ -57,6 +58,9 @@ def kinds(language: str) -> Iterator[Kind]:
     yield Kind(
         "a range of parts", Rank.MEASURE, _FROM_PART, partial(_from_part, own=own, language=language), _PART_SIGNS
     )
+    if own.half_after:
+        halves = partial(_and_half, own=own, language=language)
+        yield Kind("so many and a half", Rank.RANGE, _AND_HALF, halves, "/½")
     yield Kind("a fraction", Rank.RANGE, _FRACTION, part, _PART_SIGNS)
     yield Kind("a range of letters", Rank.RANGE, _LETTERS, partial(_letters, own=own), "-–")
     yield Kind(
@@ -206,6 +210,18 @@ def _fraction(found: re.Match[str], own: NumberWords, language: str) -> str | No
     return fraction(whole, part, language, feminine=bool(noun) and is_feminine(noun, language))
 
 
+_AND_HALF = re.compile(r"(?<![\w.,/])(?P<whole>\d{1,4})[ -]?(?:1/2|½)(?P<noun> [^\W\d_]{2,})(?!\w)")
+
+
+def _and_half(found: re.Match[str], own: NumberWords, language: str) -> str | None:
+    """2 1/2 ore: due ore e mezza."""
+    noun = counted_noun(found["noun"], language)
+    if not noun or noun != found["noun"].strip() or not own.half_after or found["whole"] == "1":
+        return None
+    feminine = is_feminine(noun, language) or bool(own.feminine_several.search(noun))
+    return f"{agreed(found['whole'], found['noun'], language)} {noun} {own.half_after[feminine]}"
+
+
 def _mark(found: re.Match[str], own: NumberWords, language: str) -> str | None:
     return f"{words(found[1], language)} {own.part_of or ','} {words(found[2], language)}".replace(" ,", ",")
 
@@ -222,6 +238,6 @@ def _slashed(found: re.Match[str], own: NumberWords, language: str) -> str | Non
     # Two shares of a whole: 80/20, 50/50.
     if is_name or first + second == 100 or (first == second and first > 10) or not own.part_of:
         return " ".join(said)
-    if second > 999:
+    if second > 999 and first > 9:
         return " ".join(said)  # Drucksache 18/9523
     return f"{said[0]} {own.part_of if first <= second else own.over} {said[1]}"

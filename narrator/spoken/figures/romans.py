@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from narrator.spoken import languages
 from narrator.spoken.languages.shapes import gaps
-from narrator.spoken.numerals import cardinal, number_words, ordinal
+from narrator.spoken.numerals import agreeing, cardinal, number_words, ordinal
 from narrator.spoken.reading import Kind, Rank, first_words
 
 ROMAN = r"(?=[IVXLC])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?<=[IVXLC])"
@@ -96,7 +96,7 @@ def _said(
     if not number:
         return None
     before = (found[1] or "").strip() if "{before}" in said else ""
-    nth = ordinal(number, language) if "{ordinal}" in said else ""
+    nth = agreeing(ordinal(number, language), language, feminine=False) if "{ordinal}" in said else ""
     feminine = _feminine(ordinal(number, language), language) if "{feminine}" in said else ""
     ruler = _ruler(number, before, own, language) if "{nth}" in said else ""
     if of_ruler and "{nth}" in said:

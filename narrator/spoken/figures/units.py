@@ -73,6 +73,8 @@ class UnitWords(NamedTuple):
     """What ' and " after a number are."""
     pressure: tuple[str, ...] = ()
     """Units before which 120/80 is one number over another."""
+    height: str = ""
+    """1m80, of {meters} and {rest}."""
     compass: Mapping[str, str] = {}
     """Directions, after degrees."""
 
@@ -110,6 +112,9 @@ def kinds(language: str) -> Iterator[Kind]:
         if own.marks:
             feet = partial(_feet, own=own, language=language)
             yield Kind("feet and inches", Rank.MONEY, _FEET, feet, "'’′\"”″", "'’′\"”″½¼¾")
+        if own.height:
+            height = partial(_height, own=own, language=language)
+            yield Kind("a height", Rank.MONEY, _HEIGHT, height, beside="m")
         yield Kind(
             "a measure", Rank.MEASURE, _part(language), partial(_part_said, language=language), "/⁄½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⅒"
         )
@@ -197,7 +202,7 @@ _INCHES = "in."
 _INCHES_WRITTEN = r"in(?:\.(?=[ ][a-z(]|[,;:)])|(?=\.[\"”’)]*\Z))"
 """Inches are known by their stop only, which may be that of the sentence."""
 
-_SPACED = re.compile(r"°(?=[CFK])|\A(?:sq|cu|fl)(?=[a-z]{1,2}\Z)|\Amm(?=Hg\Z)")
+_SPACED = re.compile(r"°(?=[CFKc])|\A(?:sq|cu|fl)(?=[a-z]{1,2}\Z)|\Amm(?=Hg\Z)")
 """After what a unit may have a space: ° C, sq. mi, fl oz."""
 
 
@@ -335,6 +340,8 @@ def _part_said(found: re.Match[str], language: str) -> str | None:
     is_half = found["part"] in ("1/2", "½")
     if is_half and not found["whole"] and numbers and numbers.half_of:
         return f"{numbers.half_of[name.is_feminine]} {name.one}"
+    if is_half and numbers and numbers.half_after and language != "es":
+        return f"{counted(found['whole'], name, language)} {numbers.half_after[name.is_feminine]}"
     of = numbers.part_of_unit if numbers and not is_half else ""
     return of_unit(said, of, name.many if found["whole"] and not of else name.one, language)
 
@@ -347,6 +354,14 @@ def _shutter(found: re.Match[str], numbers: NumberWords, language: str) -> str |
     nth = part_of_one(int(found[1]), language)
     of = numbers.small_part_of or numbers.part_of_unit
     return of_unit(nth, of, unit("s", language).one, language) if nth else None
+
+
+_HEIGHT = re.compile(r"(?<![\w.,/])([1-9]) ?m ?(\d\d)(?![\w²³/]|[.,]\d)")
+
+
+def _height(found: re.Match[str], own: UnitWords, language: str) -> str:
+    """1m80."""
+    return own.height.format(meters=counted(found[1], unit("m", language), language), rest=words(found[2], language))
 
 
 _TINY = re.compile(r"1[/⁄]\d{2,5}")

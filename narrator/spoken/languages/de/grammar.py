@@ -58,7 +58,7 @@ _WEEKDAY = re.compile(r"(?:\w+tag|Mittwoch|Sonnabend) \Z")
 def _sole() -> re.Pattern[str]:
     """1 Kind, 1 kleines Kind, 1 km; but 1 Mose 3."""
     symbols = "|".join(map(re.escape, sorted(known_units("de"), key=len, reverse=True)))
-    noun = r"(?:[a-zäöüß]+ ){0,2}(?P<noun>[A-ZÄÖÜ][\w-]+)(?! \d)"
+    noun = r"(?:[a-zäöüß]+ ){0,2}(?P<noun>[A-ZÄÖÜ][\w-]*[a-zäöüß][\w-]*)(?![.]?\w| \d|[.] ?[A-Za-z])"
     return re.compile(rf"(?<![\w.,/:–-])1(?: ?(?P<unit>{symbols}|%)(?![\w²³/])|(?= {noun}))")
 
 
@@ -152,15 +152,20 @@ def _case(before: str) -> str:
 
 def _one_of(found: re.Match[str]) -> str | None:
     """One before a noun or a unit, in the case of the preposition before it."""
-    before = found.string[: found.start()]
-    case = _case(before)
-    if found["noun"] and before.rpartition(" ")[0].rpartition(" ")[2] in _words().labels:
-        return "eins"
-    if found["noun"] == "Uhr" or not (case or found["noun"]):
+    case = _case(found.string[: found.start()])
+    if not case or found["noun"] == "Uhr":
         return None
     name = found["noun"] or ("Prozent" if found["unit"] == "%" else unit(found["unit"], "de").one)
-    article = _ONE_OF[case][0 if case and _WEAK.search(name) else _gender(name.split()[0])]
+    article = _ONE_OF[case][0 if _WEAK.search(name) else _gender(name.split()[0])]
     return article if found["noun"] else f"{article} {name}"
+
+
+def _one(found: re.Match[str]) -> str | None:
+    """One before a noun that nothing asks for a case of, or after a noun that it numbers: Kapitel 1 Einleitung."""
+    noun, before = found["noun"], found.string[: found.start()].split()
+    if not noun or noun == "Uhr":
+        return None
+    return "eins" if before and before[-1] in _words().labels else _ONE_OF[""][_gender(noun)]
 
 
 @cache
@@ -228,12 +233,13 @@ def kinds(_language: str) -> Iterator[Kind]:
         "a height",
         Rank.MONEY,
         _METERS,
-        lambda found: f"{_one(found[1])} Meter {cardinal(int(found[2]), 'de')}",
+        lambda found: f"{_digit(found[1])} Meter {cardinal(int(found[2]), 'de')}",
         beside="m",
     )
     yield Kind("a Roman numeral", Rank.ORDINAL, _ROMAN, _roman, "IVX")
     yield Kind("a Roman numeral", Rank.ORDINAL, _AFTER_NAME, _named, "IVX")
     yield Kind("one of something", Rank.DATE, _sole(), _one_of, "1")
+    yield Kind("one of something", Rank.ORDINAL, _sole(), _one, "1")
     yield Kind("a half", Rank.MONEY, _half_of(), _half, "/½")
     yield Kind("a sentence of a law", Rank.CODE, _SENTENCE, lambda found: f"Satz {cardinal(int(found[1]), 'de')}", "S")
     yield Kind("two ordinals", Rank.DATE, _CENTURIES, _centuries, beside=".")
@@ -248,7 +254,7 @@ def _roman(found: re.Match[str]) -> str | None:
     return _day(number, found.string[: found.start()]) if (number := value(found[1])) else None
 
 
-def _one(digit: str) -> str:
+def _digit(digit: str) -> str:
     return "ein" if digit == "1" else cardinal(int(digit), "de")
 
 
@@ -284,12 +290,12 @@ def _spaced_date(found: re.Match[str]) -> str | None:
 def _hours(found: re.Match[str]) -> str | None:
     if int(found[1]) > 24 or int(found[3]) > 24:
         return None
-    first = _at(found[1], found[2]) if int(found[2] or 0) else _one(str(int(found[1])))
+    first = _at(found[1], found[2]) if int(found[2] or 0) else _digit(str(int(found[1])))
     return f"{first} bis {_at(found[3], found[4])}"
 
 
 def _at(hour: str, minutes: str | None) -> str:
-    said = f"{_one(str(int(hour)))} Uhr"
+    said = f"{_digit(str(int(hour)))} Uhr"
     return f"{said} {cardinal(int(minutes), 'de')}" if minutes and int(minutes) else said
 
 

@@ -16,14 +16,29 @@ _BEFORE_ONE = re.compile(
 _SPOON = re.compile(
     rf"(?<![\w.,/])(?P<number>{figure('fr')}) ?[cC]\.? ?à ?(?:(?P<soup>[sS])|[cC])(?:\.|oupe\b|afé\b)(?!\w)"
 )
+_HOURS_AND = re.compile(r"(?<![\w.,/])(?P<hours>\d{1,2}) ?(?:h|heures?) (?:et )?(?P<part>1/2|½|1/4|¼|3/4|¾)(?!\w)")
+_HOUR_PARTS = {
+    "1/2": "et demie",
+    "½": "et demie",
+    "1/4": "et quart",
+    "¼": "et quart",
+    "3/4": "trois quarts",
+    "¾": "trois quarts",
+}
 _UNITS = {"h": Unit("heure", "heures", "f"), "j": Unit("jour", "jours")}
 
 
 def kinds(_language: str) -> Iterator[Kind]:
     """What only French writes."""
     yield Kind("opening hours", Rank.CODE, _ROUND_THE_CLOCK, _open)
+    yield Kind("hours and a part", Rank.DATE, _HOURS_AND, _hours_and, beside="h")
     yield Kind("spoons", Rank.DATE, _SPOON, _spoons, beside="cC")
     yield Kind("what is before one", Rank.CODE, _BEFORE_ONE, lambda found: f"{found['word']}’", "1", "e")
+
+
+def _hours_and(found: re.Match[str]) -> str:
+    """1 h 1/2."""
+    return f"{counted(found['hours'], _UNITS['h'], 'fr')} {_HOUR_PARTS[found['part']]}"
 
 
 def _spoons(found: re.Match[str]) -> str:
