@@ -32,7 +32,9 @@ def record(jobs: Sequence[Job], store: Store, pool: WorkerPool, clients: Clients
     Of the two takes the one is kept, here and in the store, whose time is nearer to what the voice takes for others.
     """
     segments = run.record(jobs, store, pool, clients, watch)
-    doubtful = dict(_doubtful(jobs, segments))
+    memory = tempo.Memory(store)
+    doubtful = dict(_doubtful(jobs, segments, memory))
+    memory.save()
     choices = Choices(store)
     again = {place: take for place in doubtful if (take := _other(jobs[place.job], place.line, choices))}
     if not again:
@@ -53,8 +55,8 @@ def record(jobs: Sequence[Job], store: Store, pool: WorkerPool, clients: Clients
     return [kept.get(number, segment) for number, segment in enumerate(segments)]
 
 
-def _doubtful(jobs: Sequence[Job], segments: Sequence[Segment]) -> Iterator[tuple[_Place, Tempo]]:
-    """The lines that cannot be right, each with the tempo of its voice."""
+def _doubtful(jobs: Sequence[Job], segments: Sequence[Segment], memory: tempo.Memory) -> Iterator[tuple[_Place, Tempo]]:
+    """The lines that cannot be right, each with the tempo of its voice. What each voice said is remembered."""
     of_voices: dict[tuple[object, ...], list[_Place]] = {}
     for number, job in enumerate(jobs):
         if engines.load(job.engine).is_slow:
@@ -65,7 +67,10 @@ def _doubtful(jobs: Sequence[Job], segments: Sequence[Segment]) -> Iterator[tupl
             (jobs[place.job].said[place.line], _natural(jobs[place.job], segments[place.job], place.line))
             for place in places
         ]
-        usual = tempo.of(lines)
+        job = jobs[places[0].job]
+        timed = [tempo.timed(*line) for line in lines]
+        usual = tempo.of(timed, memory.of(job.engine, job.voice))
+        memory.add(job.engine, job.voice, timed)
         for place, (line, seconds) in zip(places, lines, strict=True):
             if usual and usual.is_doubtful(line, seconds):
                 yield place, usual

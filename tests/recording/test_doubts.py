@@ -109,6 +109,14 @@ def test_a_few_lines_are_taken_as_they_are(
     assert (told, seconds[0] < 0.04) == ([], True)
 
 
+def test_a_few_lines_are_doubted_by_what_the_voice_said_before(
+    recorded: Callable[..., tuple[list[float], list[SpokenAgain]]],
+) -> None:
+    assert recorded(PLAIN)[1] == []
+    seconds, [told] = recorded((STORM, "And that was all."))
+    assert (told.line, seconds[0] > 0.055) == (STORM, True)
+
+
 def test_engines_that_speak_by_rules_are_not_doubted(
     recorded: Callable[..., tuple[list[float], list[SpokenAgain]]],
 ) -> None:
