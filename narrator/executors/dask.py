@@ -41,8 +41,7 @@ class _Workers(Executor):
             NarratorError: the scheduler is gone.
         """
         if self._client.status != _CONNECTED:
-            hint = "start it again, and run the same command: what is done is kept"
-            raise NarratorError("the scheduler of the cluster is gone", hint)
+            raise _gone()
         with warnings.catch_warnings():
             # An article may have more than the ten megabytes from which on Dask warns.
             warnings.simplefilter("ignore")
@@ -69,6 +68,8 @@ class _Workers(Executor):
 
     def _settle(self, future: Future[Any], sent: Sent) -> None:
         """Called by Dask in a thread of its own."""
+        from distributed.comm import CommClosedError
+
         if sent.cancelled():
             future.cancel()
             future.set_running_or_notify_cancel()
@@ -78,10 +79,18 @@ class _Workers(Executor):
             except RefusedError as error:
                 self._refusing.add(error.place)
                 future.set_exception(error)
+            except CommClosedError:
+                # It is the scheduler that is asked for the result: a worker's death it would tell.
+                future.set_exception(_gone())
             except (Exception, CancelledError) as error:
                 future.set_exception(error)
             # Else what was done is done again when its worker is lost.
             sent.release()
+
+
+def _gone() -> NarratorError:
+    hint = "start it again, and run the same command: what is done is kept"
+    return NarratorError("the scheduler of the cluster is gone", hint)
 
 
 def _at_work(fn: Callable[..., Any], args: Any, kwargs: Any) -> Any:

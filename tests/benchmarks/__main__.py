@@ -1,10 +1,12 @@
 """The figures that narrator is to reach, measured and printed as a table.
 
     pip install -e .[test]
-    python -m tests.benchmarks                        everything: about half an hour on two quiet cores
+    python -m tests.benchmarks                        everything: about two hours on two quiet cores
     python -m tests.benchmarks --skip-obvious         without that comparison
     python -m tests.benchmarks --only help --only sample
-    python -m tests.benchmarks --hours 0.05 --runs 3  all rows in two minutes, to see that they work
+    python -m tests.benchmarks --only archive --only growth --only thousands
+    python -m tests.benchmarks --hours 0.05 --runs 3 --articles 8 --rounds 1
+                                                      all rows in some minutes, to see that they work
 
 Run it in the project's folder, with nothing else going on: the rows compare times of one machine with each other.
 Each row runs the real command as a process, beside what it is compared with; under it stand the raw figures. The
@@ -36,13 +38,14 @@ _WIDTHS = (58, 14, 12)
 @click.option("--hours", default=1.0, show_default=True, help="Length of the article; the long one is ten times that.")
 @click.option("--rounds", default=3, show_default=True, help="How often narrator is compared with its bound.")
 @click.option("--runs", default=50, show_default=True, help="How often narrator is failed by a service, and cut off.")
+@click.option("--articles", default=300, show_default=True, help="How many an archive has.")
 @click.option("--skip-obvious", is_flag=True, help="Without the comparison with the obvious way.")
-def main(only: tuple[str, ...], hours: float, rounds: int, runs: int, skip_obvious: bool) -> None:
+def main(only: tuple[str, ...], hours: float, rounds: int, runs: int, articles: int, skip_obvious: bool) -> None:
     """Measure row after row and print each when it is known."""
     names = [name for name in ROWS if name in (only or ROWS) and not (skip_obvious and name == "obvious")]
     reached = True
     with tempfile.TemporaryDirectory(prefix="narrator-benchmarks-") as folder:
-        bench = Bench(Path(folder), hours, rounds, runs)
+        bench = Bench(Path(folder), hours, rounds, runs, articles)
         click.echo(machine(bench))
         click.echo(_line("what", "measured", "wanted", "ok"))
         click.echo(_line(*("-" * width for width in _WIDTHS), "--"))

@@ -48,14 +48,15 @@ class Bench:
     """What is measured, in a folder of its own. The long articles are narrated once for all rows.
 
     `hours` is the length of the shorter one, the other is ten times as long; `rounds` is how often the run that is
-    compared with its bound is repeated, `runs` how often narrator is disturbed.
+    compared with its bound is repeated, `runs` how often narrator is disturbed, `articles` how many an archive has.
     """
 
-    def __init__(self, folder: Path, hours: float, rounds: int, runs: int) -> None:
+    def __init__(self, folder: Path, hours: float, rounds: int, runs: int, articles: int) -> None:
         self.folder = folder
         self.hours = hours
         self.rounds = rounds
         self.runs = runs
+        self.articles = articles
         self.cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
     @cached_property

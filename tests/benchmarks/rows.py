@@ -196,6 +196,8 @@ ROWS: dict[str, Measurement] = {
     "memory": memory,
     "edit": edit,
     "archive": archive.archive,
+    "growth": archive.growth,
+    "thousands": archive.thousands,
     "compressed": compressed.compressed,
     "natural": natural.natural,
     "wording": wording.wording,

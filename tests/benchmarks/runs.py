@@ -25,10 +25,12 @@ class Memory:
 
     `own` counts a page that is shared by n processes as 1/n for each of them (PSS), which adds up to what the machine
     really gives; where the system does not tell, only pages that are not shared (USS). `resident` counts it n times.
+    `first` is what the process that was started has of its own, without those that it started itself.
     """
 
     own: int = 0
     resident: int = 0
+    first: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +53,35 @@ class FailedError(Exception):
 
 
 def narrator(
-    *arguments: str | Path, folder: Path, measure_memory: bool = False, variables: Mapping[str, str] = _NOTHING
+    *arguments: str | Path,
+    folder: Path,
+    measure_memory: bool = False,
+    variables: Mapping[str, str] = _NOTHING,
+    may_fail: bool = False,
 ) -> Run:
     """Run the real `narrator` command in a folder."""
-    return python("-m", "narrator", *arguments, folder=folder, measure_memory=measure_memory, variables=variables)
+    return python(
+        "-m",
+        "narrator",
+        *arguments,
+        folder=folder,
+        measure_memory=measure_memory,
+        variables=variables,
+        may_fail=may_fail,
+    )
 
 
 def python(
-    *arguments: str | Path, folder: Path, measure_memory: bool = False, variables: Mapping[str, str] = _NOTHING
+    *arguments: str | Path,
+    folder: Path,
+    measure_memory: bool = False,
+    variables: Mapping[str, str] = _NOTHING,
+    may_fail: bool = False,
 ) -> Run:
     """Run this Python in a folder, without the NARRATOR_ settings of whoever measures, but with these variables.
 
     Raises:
-        FailedError: it did not end with 0.
+        FailedError: it did not end with 0, and may not fail.
     """
     command = [sys.executable, *map(str, arguments)]
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as errors:
@@ -82,7 +100,7 @@ def python(
         output.seek(0)
         errors.seek(0)
         run = Run(seconds, output.read().decode(), errors.read().decode(), peak, _of_children() - processor)
-    if code:
+    if code and not may_fail:
         raise FailedError(f"{' '.join(command)} ended with {code}:\n{run.errors or run.output}")
     return run
 
@@ -147,17 +165,18 @@ def _environment(variables: Mapping[str, str]) -> dict[str, str]:
 
 
 def _peak(process: subprocess.Popen[bytes]) -> Memory:
-    own = resident = 0
+    own = resident = first = 0
     root = psutil.Process(process.pid)
     due = time.monotonic()
     while process.poll() is None:
         now = [_memory(one) for one in _tree(root)]
         own = max(own, sum(memory.own for memory in now))
         resident = max(resident, sum(memory.resident for memory in now))
+        first = max(first, now[0].own)
         due += _EVERY
         with suppress(subprocess.TimeoutExpired):
             process.wait(max(due - time.monotonic(), 0.01))
-    return Memory(own, resident)
+    return Memory(own, resident, first)
 
 
 def _tree(root: psutil.Process) -> Iterator[psutil.Process]:

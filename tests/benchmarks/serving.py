@@ -53,7 +53,7 @@ def throughput(bench: Bench) -> Iterator[Row]:
         yield Row(what, "skipped", "≥ 0.5", True, ("there is no nginx on this machine",))
         return
     root = _folder(bench)
-    with _nginx(bench.folder, root) as nginx, _narrator(root) as (narrator, _):
+    with _nginx(bench.folder, root) as nginx, served(root) as (narrator, _):
         _speed(nginx), _speed(narrator)
         theirs, ours = zip(*((_speed(nginx), _speed(narrator)) for _ in range(_ROUNDS)), strict=True)
     ratio = median(ours) / median(theirs)
@@ -71,7 +71,7 @@ def throughput(bench: Bench) -> Iterator[Row]:
 
 def listeners(bench: Bench) -> Iterator[Row]:
     """Many listeners of one file, each of another part of it, who take a little in turns."""
-    with _narrator(_folder(bench)) as (port, process), ExitStack() as open_ones:
+    with served(_folder(bench)) as (port, process), ExitStack() as open_ones:
         before = process.memory_info().rss
         sockets = [
             open_ones.enter_context(_asked(port, number * (_SIZE // 2) // _LISTENERS)) for number in range(_LISTENERS)
@@ -129,7 +129,7 @@ def _nginx(folder: Path, root: Path) -> Iterator[int]:
 
 
 @contextmanager
-def _narrator(root: Path) -> Iterator[tuple[int, psutil.Process]]:
+def served(root: Path) -> Iterator[tuple[int, psutil.Process]]:
     """`narrator serve`: its port, and the process."""
     command = [sys.executable, "-m", "narrator", "serve", str(root), "--port", "0", "--json"]
     with _process(command) as process:

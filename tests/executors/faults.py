@@ -241,6 +241,7 @@ def scheduler_lost(folder: Path, articles: int) -> str:
         seconds = time.monotonic() - lost
     assert process.returncode == 1, told[-3000:]
     [why] = [str(event["message"]) for event in events(told) if event["event"] == "error"]
+    assert "gone" in why, why
     before = archive.done()
     _finish(archive)
     return f"ended {seconds:.0f} s after with {before} of {articles} done: {why}"
