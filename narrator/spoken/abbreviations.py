@@ -84,8 +84,8 @@ def say_days(text: str, language: str) -> str:
         text = _dated(language).sub(lambda found: days_of_week(language)[found[1]], text)
         if len(set(_day(language).findall(text))) > 1:
             text = _timed(language).sub(lambda found: days_of_week(language)[found[1]], text)
-    if _HAS_DIGIT.search(text):
-        text = _months(language).sub(lambda found: f"{_month(found[1] or found[2], language)} ", text)
+    if _HAS_DIGIT.search(text) or "." in text:
+        text = _months(language).sub(lambda found: f"{_month(found[1] or found[2] or found[3], language)} ", text)
     if "." not in text and "-" not in text and "–" not in text:
         return text
     text = _days(language).sub(lambda found: _in_days(found, language), text)
@@ -141,9 +141,10 @@ def _months(language: str) -> re.Pattern[str]:
     shorts = sorted((name for name in (own.short if own else ()) if name not in whole), key=len, reverse=True)
     names = "|".join(shorts) or "(?!)"
     sure = "|".join(short.capitalize() for short in shorts if short in _SURE_MONTHS) or "(?!)"
+    shortened = "|".join(short.capitalize() for short in shorts) or "(?!)"
     return re.compile(
         rf"(?<![\w.'’/-])(?<!\d )(?<!\d\. )(?:(?i:({names}))\. (?=['’]?\d\d(?!\d)['’]?(?!\w|[.,]\d)|[12]\d\d\d\b)"
-        rf"|({sure}) (?=['’]\d\d(?![\d'’])|(?:19|20)\d\d\b))"
+        rf"|({shortened})\.(?= [a-z]{{2}})|({sure}) (?=['’]\d\d(?![\d'’])|(?:19|20)\d\d\b))"
     )
 
 

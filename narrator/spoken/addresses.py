@@ -26,6 +26,7 @@ _MAIL = re.compile(
     r"(?:\bmailto:)?(?<![\w.@+-])([^\W_](?:[\w.+-]{0,62}\w)?)@((?:[^\W_](?:[\w-]{0,62}\w)?\.){1,5}[a-zA-Z]{2,24})\b"
 )
 _HANDLE = re.compile(r"(?<![\w@./])@([^\W_]\w{0,49})(?![\w@])")
+_AT = re.compile(r"(?<=\w) @ (?=[\w$€£])|(?<=\w)@(?=\d)")
 # #FF8800 is a colour.
 _HASHTAG = re.compile(
     r"(?<![\w#/&])#(?!(?=[A-Fa-f]*\d)(?:[\dA-Fa-f]{6}|[\dA-Fa-f]{3})\b|([A-Fa-f])\1(?:\1|\1{4})\b)(?P<name>[^\W\d_]\w{1,99})(?![\w#])"
@@ -78,6 +79,7 @@ def _say_names(text: str, language: str) -> str:
     if not ("@" in text or "#" in text) or not (words := _words(language)):
         return text
     text = _MAIL.sub(lambda found: f"{_local(found[1], words)} {words.at} {found[2]}", text)
+    text = _AT.sub(f" {words.at} ", text)
     text = _HANDLE.sub(lambda found: f"{words.at} {_local(found[1], words)}", text)
     return _HASHTAG.sub(lambda found: f"{words.hashtag} {parts(found['name'], language)}", text)
 

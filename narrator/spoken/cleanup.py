@@ -18,7 +18,7 @@ _JOINERS = re.compile("(?<![\u0600-\u109f\u1780-\u18af\ufe0f\U0001f000-\U0001faf
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 # Roman numerals that have characters of their own, and the operator ∼: voices spell them.
 _LOOKALIKES = str.maketrans(
-    {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in (*range(0x2160, 0x2180),)} | {"∼": "~"}
+    {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in (*range(0x2160, 0x2180),)} | {"∼": "~", "∆": "Δ"}
 )
 
 # What was escaped twice: "come&ccedil;avam". By itself, &ccedil; is written of.

@@ -35,6 +35,9 @@ _FILE = re.compile(
     rf"(?<![\w./~@-])(?=[\w./~-])((?:~|\.{{1,2}})?/)?((?:[\w.-]{{1,80}}/){{0,12}})"
     rf"(\.?\w[\w-]{{0,80}}(?:\.[\w-]{{1,20}}){{0,3}}|)\.({_SURE})(?![\w/@#-]|\.\w)"
 )
+_DOTFILE = re.compile(
+    r"(?<![\w./)\]])((?:~/)?)\.([a-z][\w-]{0,30}(?:rc|ignore|config|attributes|modules|profile|access|lock|keep|history)|env)(?![\w/]|\.\w)"
+)
 _DOT_WITHIN = re.compile(r"\.\w")
 _HUMP_WITHIN = re.compile(r"[a-z0-9][A-Z]")
 _FOLDER = re.compile(r"(?<![\w./@<~)\]-])(~|\.{1,2})?/((?:[\w.-]{1,80}/){0,12}[\w.-]*\w)/?(?![\w/>])")
@@ -69,7 +72,9 @@ def say(text: str, language: str) -> str:
         text = _WINDOWS.sub(lambda found: _windows(found, words, language), text)
     if _DOT_WITHIN.search(text):
         text = _FILE.sub(lambda found: _file(found, words, language), text)
+        text = _DOTFILE.sub(lambda found: f"{words.dot} {found[2]}", text)
     if "/" in text:
+        text = text.replace("file:///", "/")
         text = _FOLDER.sub(lambda found: _folder(found, words, language), text)
     if "()" in text:
         text = _CALL.sub("", text)

@@ -18,6 +18,8 @@ _PAIR = re.compile(rf"<({_ELEMENTS})(?:\s[^<>]{{0,400}})?>(?=[^\n]{{0,300}}?</\1
 _TAG = re.compile(rf"<(?:{_ELEMENTS})\s+[a-z-]+=[^<>]{{0,400}}>|<(?:br|hr|img)\s?/?>", re.IGNORECASE)
 _ELEMENT = re.compile(rf"<({_ELEMENTS})(?: ?/)?>", re.IGNORECASE)
 
+_GENERIC = re.compile(r"\b([A-Z]\w{1,30})<([A-Z]\w{0,30}(?:, ?[A-Z]\w{0,30})?)>(?!\w)")  # List<String>
+
 _SHORTCODE = re.compile(r"\[([a-z][\w-]{0,30})(?:\s+[\w-]+=(?:[\"“”'][^\"“”'\[\]]{0,200}[\"“”']|[^\s\[\]]+))+\s?/?\]")
 _CLOSING = re.compile(r"\[/([A-Za-z][\w-]{0,30})\]")
 _TEMPLATE = re.compile(r"\{\{[<%]?\s*([^{}]{0,200}?)\s*[>%]?\}\}|\{%-?\s*([^{}]{0,200}?)\s*-?%\}")
@@ -35,7 +37,7 @@ def say(text: str, _language: str) -> str:
         text = _TAG.sub(" ", text)
         if "</" in text:
             text = _PAIR.sub(" ", text)
-        text = _ELEMENT.sub(r"\1", text)
+        text = _GENERIC.sub(r"\1 \2", _ELEMENT.sub(r"\1", text))
     if "[" in text:
         text = _WIKI.sub(r"\1", _SHORTCODE.sub("", text))
         for name in {found[1] for found in _CLOSING.finditer(text)}:

@@ -56,6 +56,7 @@ def _mark(words: ReferenceWords) -> str:
     return rf"""
           (?<! \( ) (?<! = ) (?<! =\  )                                           # but not f([1, 2]) nor x = [3]
           \[ \d{{1,3}} (?: (?: ,\ ? | \ ?[-–]\ ? ) \d{{1,3}} )* \]               # [12]  [3, 4]  [5–7]
+        | (?<= [a-z]{{2}} ) \[ [a-h] \]  |  (?<= [.,;] ) \[ [a-h] \]                # note.[a] but not x[i]
         | \[ (?: {_any(words.numbered)} )\ \d{{1,3}} \]
         | \[ (?: {_any(words.notes)} ) \]
         | \[ (?: {_any(words.questions)} )\? \]

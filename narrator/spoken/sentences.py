@@ -40,6 +40,7 @@ _LETTERED = re.compile(r"a\. [A-Z].* b\. [A-Z]")
 _NOUNS_IN_CAPITALS = frozenset({"de", "lb"})
 _ACRONYM = re.compile(r"(?:[A-Z]\.){1,4}[A-Z]")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
+_ZONE = re.compile(r"[A-Z]{1,3}T|UTC")
 _FIRST_ITEM = re.compile(r"(\d{1,3})(\.\)|[.)]) ")
 _NUMBERED = re.compile(r"\d|[IVXLC]+\b(?!['’])|[A-Z]\b(?!['’.]|\s[a-z])")
 _INITIAL = re.compile(r"[^\W\d_]")
@@ -188,8 +189,11 @@ def _is_end(text: str, start: int, stop: re.Match[str], ends: list[int], languag
         return False
     own = _of(language)
     if stop["stop"] == ".":
-        word = text[max(start, stop.start() - 20) : stop.start()].rpartition(" ")[2].lstrip(_QUOTES + "([’'")
+        word = text[max(start, stop.start() - 20) : stop.start()].rpartition(" ")[2].rpartition("–")[2]
+        word = word.lstrip(_QUOTES + "([’'")
         if word in own.abbreviations or _is_label(word, text[after : after + 8], language):
+            return False
+        if word.lower() in ("a.m", "p.m") and _names_time(text, after, language):
             return False
         if _is_title(text[start : stop.start() + 1], language):
             return False
@@ -237,6 +241,15 @@ def _is_short(word: str, following: str, language: str) -> bool:
         return False
     short = f"{word}."
     return short in own.before_name and not (short in own.roads or short in own.after_name or short in own.anywhere)
+
+
+def _names_time(text: str, place: int, language: str) -> bool:
+    """Whether a day, a month or a zone stands there, which go on with a time of day: 7 p.m. Friday, 8 a.m. EST."""
+    own, found = date_words(language), _FIRST_WORD.match(text, place)
+    if not own or not found:
+        return False
+    days = {name for pair in days_of_week(language).items() for name in pair}
+    return found[0] in days or found[0] in own.months or bool(_ZONE.fullmatch(found[0]))
 
 
 def _is_title(sentence: str, language: str) -> bool:

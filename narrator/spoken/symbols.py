@@ -108,6 +108,7 @@ def _rules(language: str) -> list[_Rule]:
         ("+", r"(?<![\w.])C\+\+(?!\w)", f"C {words.plus} {words.plus}"),
         ("+", r"(?<![\w.])C\+\+(?=[a-z\d])", f"C {words.plus} {words.plus} "),
         ("=", rf"{one} ?\+= ?{two}", f" {words.plus} {words.equals} "),
+        ("+", r"(?<=\b[a-z])\+\+(?!\w)", f" {words.plus} {words.plus}"),
         ("+", rf"{one} ?\+ ?{two}", f" {words.plus} "),
         ("+", r"(?<=\w)\+(?![\w+])", f" {words.plus}"),
         ("+", r"(?<![\w+])\+(?=\d)", f"{words.plus} "),

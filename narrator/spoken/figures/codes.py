@@ -52,6 +52,7 @@ _HASH = re.compile(
     rf"|(?=[a-f]*\d)(?=\d*[a-f])(?P<hash>[\da-f]{{7}})[\da-f]{{0,121}}|(?=[A-F]*\d)(?=\d*[A-F])(?P<big>[\dA-F]{{16}})[\dA-F]{{0,112}})(?![\w-]|\.\w)"
 )
 _HASH_SAID = 7
+_SERIAL = re.compile(r"(?<![\w./#@-])(?=[A-Z]*\d+[A-Z])(?=[\dA-Z]*\d{3})[\dA-Z]{10,34}(?![\w-]|\.\w)")
 _STATION = re.compile(
     rf"(?<![\w:.])(?:(?:{_HEX}{{2}}[:-]){{5}}{_HEX}{{2}}|(?=[\da-fA-F:]*(?:::|[a-fA-F]))(?:{_HEX}{{0,4}}:){{2,7}}{_HEX}{{0,4}})(?![\w:]|\.\d)"
 )
@@ -93,6 +94,8 @@ def kinds(language: str) -> Iterator[Kind]:
     flaw = partial(_flaw, language=language)
     hashed, station = (partial(said, language=language) for said in (_hash, _station))
     yield Kind("a hash", Rank.CODE, _HASH, hashed, beside="abcdefABCDEF")
+    serial = partial(_serial, language=language)
+    yield Kind("a serial number", Rank.CODE, _SERIAL, serial, beside=ascii_uppercase)
     yield Kind("an address of a machine", Rank.CODE, _STATION, station, beside=":abcdefABCDEF")
     yield Kind("a known flaw of a program", Rank.CODE, _FLAW, flaw, words=frozenset(("CVE",)))
     yield Kind("a colour", Rank.CODE, _COLOUR, lambda found: spelled(found[1].upper(), language), "#")
@@ -175,6 +178,10 @@ def _hash(found: re.Match[str], language: str) -> str | None:
     if found["hash"] and len(code) < 12 and not _MIXED.search(code):
         return None
     return spelled(code if len(code) < 13 else code[:_HASH_SAID], language)
+
+
+def _serial(found: re.Match[str], language: str) -> str:
+    return spelled(found[0], language)
 
 
 # A letter between two digits, or the other way round: no unit and no name of a model is such.

@@ -164,6 +164,8 @@ def _labelled(found: re.Match[str], own: LabelWords, language: str) -> str | Non
     said = ordinal(int(number), language) if nth and number.isdigit() else _which(number, language)
     if found["following"]:
         said = f"{said} {own.following}"
+    if last and number[-1].isalpha() and last.isdigit() and found["joint"] == "-":
+        return f"{label.one} {said} {_which(last, language)}"  # § 10b-5
     if not last:
         return f"{name} {said}"
     numbers = number_words(language)

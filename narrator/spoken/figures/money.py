@@ -181,7 +181,7 @@ def _joints(language: str) -> list[tuple[list[str], str]]:
 @cache
 def _before(language: str) -> re.Pattern[str]:
     """A sum with its symbol before it: $5, US$ 5–10 million, -€20, between $1.5 and $2 million."""
-    own, many = money_words(language), magnitudes(language)
+    own, many = money_words(language), magnitudes(language).replace("³/])", "³])")  # $75K/yr
     assert own
     small = {word.lower() for word in own.words}
     before = _any(name for name in _symbols(own) if name not in own.words and name not in small)
@@ -203,7 +203,7 @@ def _before(language: str) -> re.Pattern[str]:
 @cache
 def _after(language: str) -> re.Pattern[str]:
     """A sum with its symbol after it: 5 €, 5–10 Mio. Euro, 50¢."""
-    own, many = money_words(language), magnitudes(language)
+    own, many = money_words(language), magnitudes(language).replace("³/])", "³])")  # $75K/yr
     assert own
     symbols = _any(_symbols(own))
     rate = rf"(?:\ ?/\ ?(?P<period>{_any(own.rates.periods)})\b)?" if own.rates else "(?P<period>(?!))?"

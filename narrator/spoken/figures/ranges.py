@@ -34,7 +34,7 @@ _FRACTION = re.compile(FRACTION)
 _FROM_PART = re.compile(
     rf"{FRACTION} ?[-–] ?(?=\d|[½⅓⅔¼¾⅛⅜⅝⅞])|(?<![\w.,/$€£–-])(?P<low>\d{{1,4}}) ?[-–] ?(?=\d{{0,4}} ?[½⅓⅔¼¾⅛⅜⅝⅞])"
 )
-_LETTERS = re.compile(r"(?<![\w–-])(?:([A-Z])–([A-Z])|([Aa])-([Zz]))(?![\w–-])")
+_LETTERS = re.compile(r"(?<![\w–-])(?:([A-Z]|[a-h])–([A-Z]|[a-h])|([Aa])-([Zz]))(?![\w–-])")
 # What things are divided into beyond ten parts; another number below a slash is no part of a whole: 17/18 juin.
 _USUAL = frozenset((12, 16, 20, 24, 32, 64, 100, 1000, 10_000, 100_000, 1_000_000))
 _PART_SIGNS = "/⁄½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⅒"
@@ -149,7 +149,8 @@ def _between(found: re.Match[str], own: NumberWords) -> str:
         return own.to if len(low) <= 4 and len(high) <= 4 else ","
     if len(low) == 4 and len(high) == 2 and second > first % 100:
         return own.to  # 1914-18
-    if first < 100 and second < 100:
+    # Scores of games of basketball reach that far.
+    if first < 200 and second < 200 and (first < 100) <= (second < 100):
         return own.score
     return own.to if _WORD.match(found.string, found.end()) and len(high) > 1 else ","
 
@@ -170,7 +171,7 @@ def _ratio(found: re.Match[str], own: NumberWords, language: str) -> str:
 
 def _letters(found: re.Match[str], own: NumberWords) -> str | None:
     first, last = found[1] or found[3], found[2] or found[4]
-    return f"{first} {own.to} {last}" if first < last else None
+    return f"{first} {own.to} {last}" if (first < last and first.isupper() == last.isupper()) or last in "zZ" else None
 
 
 def _from_part(found: re.Match[str], own: NumberWords, language: str) -> str | None:

@@ -15,6 +15,7 @@ _SQUARE = re.compile(r"(?<=[^\W_])([²³])(?![⁰¹²³⁴-⁹])")
 
 _NUMBER = r"(?=[$€£¥₹]?\.?\d)"
 _TIMES = re.compile(r"(?<=[\d½\"”″]) ?× ?(?=\d)|(?<=\d{3})x(?=\d{3})|(?<=\d)x(?=\d)|(?<=\d) x (?=\d)")
+_CHAIN, _CHAINED = re.compile(r"\d[\d.,]* ?[×x] ?\d"), re.compile(r"\d ?[×x] ?\d[\d.,]{0,6}\Z")
 _OF_SIZE = re.compile(r"(?!10\b)\d{1,2}[ -](?!and\b|or\b|is\b|und\b|oder\b|et\b|ou\b)[^\W\d_]{3,}")
 _EQUALS = re.compile(r"(?<=\d) ?= ?(?=\d)")
 _PLUS_MINUS = re.compile(rf" ?(?:±|\+/-|\+/−) ?{_NUMBER}")
@@ -85,6 +86,9 @@ def _gap(sign: re.Match[str]) -> str:
 
 def _is_size(sign: re.Match[str]) -> bool:
     """Whether a × is between width and height: 1920×1080, 3x4, a 4×4 truck."""
+    before = sign.string[max(0, sign.start() - 12) : sign.start()]
+    if "=" not in sign.string and (_CHAIN.match(sign.string, sign.end()) or _CHAINED.search(before)):
+        return True  # 30 × 20 × 10
     if "x" in sign[0] or sign.string[sign.start() - 3 : sign.start()].isdigit():
         return True
     return sign[0] == "×" and "=" not in sign.string and bool(_OF_SIZE.match(sign.string, sign.end()))

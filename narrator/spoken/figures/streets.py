@@ -38,7 +38,7 @@ def _patterns(language: str) -> _Patterns:
     suffixes, states = ("|".join(words.suffixes), "|".join(words.states)) if words else ("", "")
     street = re.compile(
         rf"""
-        (?<! [\w.,$£€-] ) (?P<house> \d{{1,5}} ) \  (?: (?P<side> [NSEW]{{1,2}} ) \b \.? \  )?
+        (?<! [\w.,$£€-] ) (?P<house> \d{{1,5}} [A-Z]? ) \  (?: (?P<side> [NSEW]{{1,2}} ) \b \.? \  )?
         (?P<name> (?: (?: [A-Z][\w'’-]{{0,30}} | \d{{1,3}}(?:st|nd|rd|th) ) \  ){{1,3}} )
         (?P<suffix> (?i: {suffixes} ) ) \b (?P<stop> \.? )
         (?: \ (?P<quadrant> [NS][EW] | [NSEW] (?=[,;.]|\Z) ) \b \.? (?!\w) )?
@@ -89,6 +89,8 @@ def _street(found: re.Match[str], words: StreetWords, language: str) -> str:
 
 def _house(number: str, language: str) -> str:
     """A house number in pairs, as it is said at the door: 1428 is "fourteen twenty-eight"."""
+    if number[-1].isalpha():
+        return f"{_house(number[:-1], language)} {number[-1]}"
     if len(number) < 3:
         return cardinal(int(number), language)
     if number.startswith("0") or len(number) == 5 or number[-2] == "0":

@@ -43,6 +43,9 @@ _UNITS = frozenset("m km cm mm dm nm um ft in mi yd s h kg g l".split())
 _POWER = re.compile(r"(?:(?<![^\W_])([a-zA-Zα-ω]{1,2}|\d[\d.,]*[a-zA-Z]?)|(?<=\)))([⁺⁻]?[⁰¹²³⁴-⁹]+|ⁿ)(?![^\W_])")
 _CARET = re.compile(r"(?<=[\w)])\^(?:([+-]?\w{1,4})(?!\w)|\{([+-]?\w{1,6})\}|\(([+-]?\w{1,6})\))")
 _CHARGE = re.compile(r"(?<=[^\W\d_])([²³]?)([⁺⁻])(?![\w⁺⁻])|(?<=[₀-₉)\]])([²³]?)([⁺⁻])(?![\w⁺⁻])")
+_LOG = re.compile(r"\b(log)([₀-₉]+) ?(?=[\w(])")
+# 9.8 m s⁻² and 5 mol·L⁻¹ are as m/s² and mol/L.
+_PER = re.compile(r"(?<=\d)( ?(?:[A-Za-zµμ]{1,20}[²³]?(?=[ ·⋅]))?)[ ·⋅]?([A-Za-zµμ]{1,3})⁻([¹²³])(?![⁰¹²³⁴-⁹\w])")
 _LOW_INDEX = re.compile(r"(?<=[^\W\d_])([₀-₉]+)")
 _ROOT = re.compile(r"([√∛]) ?(?=[\w(])")
 _RELATION = re.compile(r"(?<=[\w)%]) ?([≤≥≠≡∝]) ?(?=[\w($€£+−-])|(?<!\S)([≤≥]) ?(?=\d)")
@@ -88,6 +91,9 @@ def say(text: str, language: str) -> str:
     if words.notes:
         text = _NOTE.sub(lambda found: f" {words.notes.get(found[1], found[1])}", text)
     text = _GREEK.sub(lambda found: f"{_sign(found[0], language)} ", text)
+    if "⁻" in text:
+        text = _PER.sub(lambda found: f"{found[1]}/{found[2]}{'' if found[3] == '¹' else found[3]}", text)
+    text = _LOG.sub(lambda found: _log(found, language), text)
     text = _POWER.sub(lambda found: _power(found, words), text)
     text = _CARET.sub(lambda found: _raised(found[1] or found[2] or found[3], words), text)
     text = _LOW_INDEX.sub(lambda found: " " + found[1].translate(_LOW), text)
@@ -119,6 +125,12 @@ def _sign(sign: str, language: str) -> str:
     if not own:
         return sign
     return own.shapes["empty set"] if sign == "∅" else own.signs.get(sign, sign)
+
+
+def _log(found: re.Match[str], language: str) -> str:
+    own = formula_words(language)
+    base = found[2].translate(_LOW)
+    return f"{own.shapes['base'].format(found[1], base)} {own.shapes['of']} " if own else found[0]
 
 
 def _charge(found: re.Match[str], words: NotationWords) -> str:

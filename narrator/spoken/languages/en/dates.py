@@ -27,6 +27,8 @@ _MONTH_DAY = re.compile(
     r"|[Ww]eek of|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?) )(?!9/11|7/7)(?P<month>0?[1-9]|1[0-2])/"
     r"(?P<day>0?[1-9]|[12]\d|3[01])(?![\w/%]|[-–.,:]\d| (?:of|the|a|an|cups?|stars?|inch|tsp|scale)\b)"
 )
+_HOURS = re.compile(r"(?<![\w.,:$€£/-])((?:[01]\d|2[0-3]))([0-5]\d)(?=[ -](?:hours|hrs?\b|h\b))")
+_AT_HOURS = re.compile(r"(?i:at|by|until|till|from|to|around|about|since|before|after|between|and) \Z")
 _SHORT_QUARTER = re.compile(r"\bQ([1-4]) ?['’](\d\d)\b")
 _HALF_YEAR = re.compile(r"\b([12])H ?['’]?((?:20)?\d\d)\b")
 _ENDS = re.compile(r"[\"”’)\]]*(?:\Z| [A-Z“\"])")
@@ -52,9 +54,11 @@ def kinds(language: str) -> Iterator[Kind]:
     assert own
     months = first_words(own.short)
     in_english = partial(_in_english, own=own)
+    yield Kind("two dates", Rank.CODE, _two_dates(), partial(_from_date_to_date, own=own), words=months)
     yield Kind("a date", Rank.DATE, _month_first(), in_english, words=months)
     yield Kind("a date", Rank.DATE, day_first(language), in_english, words=months)
     yield Kind("a day", Rank.DATE, _MONTH_DAY, partial(_month_day, own=own), beside="/")
+    yield Kind("a time of day", Rank.DATE, _HOURS, _military, words=frozenset(("hours", "hr", "hrs", "h")))
     yield Kind("so many", Rank.DATE, _MANY, lambda found: _HOW_MANY[found[1].replace(",", "")], beside="s'’")
     yield Kind("decades", Rank.DATE, _DECADES, _decades, beside="s'’")
     yield Kind("a decade", Rank.DATE, _DECADE, lambda found: _decade(found["short"] or found["long"]), beside="s'’")
@@ -84,6 +88,36 @@ def _month_first() -> re.Pattern[str]:
     )
 
 
+@cache
+def _two_dates() -> re.Pattern[str]:
+    """Nov. 30–Dec. 12, 2020; 28 Feb – 3 Mar."""
+    name, nth, to = f"(?i:{month('en')})", "(?:st|nd|rd|th)?", r"\ ?[-–—]\ ?"
+    year_of = r"(?: ,?\ (?P<year{0}> [12]\d{{3}} ) (?!\d) )?"
+    return re.compile(
+        rf"""
+        \b (?P<month> {name} ) \  (?P<day> \d{{1,2}} ) {nth} {year_of.format("")} {to}
+            (?P<month2> {name} ) \  (?P<day2> \d{{1,2}} ) {nth} (?!\w|[:/]\d) {year_of.format(2)}
+      | (?<![\w.,:/–-]) (?P<day3> \d{{1,2}} ) {nth} \  (?P<month3> {name} ) {year_of.format(3)} {to}
+            (?P<day4> \d{{1,2}} ) {nth} \  (?P<month4> {name} ) (?!\w) {year_of.format(4)}
+        """,
+        re.VERBOSE,
+    )
+
+
+def _from_date_to_date(found: re.Match[str], own: DateWords) -> str | None:
+    said = []
+    for number in ("", "2", "3", "4"):
+        if not (written := found[f"month{number}"]):
+            continue
+        day = int(found[f"day{number}"])
+        if not 1 <= day <= 31:
+            return None
+        name = own.months[own.short[written.rstrip(".").lower()] - 1]
+        date = f"{name} {ordinal(day, 'en')}" if number in ("", "2") else f"the {ordinal(day, 'en')} of {name}"
+        said.append(f"{date} {year(int(found[f'year{number}']), 'en')}" if found[f"year{number}"] else date)
+    return " to ".join(said)
+
+
 def _in_english(found: re.Match[str], own: DateWords) -> str | None:
     group = found.groupdict("")
     written = group["month"] or group["month2"]
@@ -99,6 +133,17 @@ def _in_english(found: re.Match[str], own: DateWords) -> str | None:
     if named:
         return f"{said}{joint.replace('-', ' ')}{year(int(named), 'en')}"
     return said + ("." if written.endswith(".") and found.end() == len(found.string) and found[0].endswith(".") else "")
+
+
+def _military(found: re.Match[str]) -> str | None:
+    """1600 hours, 0630 hours; but "it took 1600 hours"."""
+    hour, minute = found[1], found[2]
+    if hour[0] != "0" and not _AT_HOURS.search(found.string[max(0, found.start() - 9) : found.start()]):
+        return None
+    said = f"oh {cardinal(int(hour), 'en')}" if hour[0] == "0" else cardinal(int(hour), "en")
+    if minute == "00":
+        return f"{said} hundred"
+    return f"{said} {'oh ' if minute[0] == '0' else ''}{cardinal(int(minute), 'en')}"
 
 
 def _month_day(found: re.Match[str], own: DateWords) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from narrator.spoken.figures.labels import number_name
-from narrator.spoken.numerals import cardinal, words
+from narrator.spoken.numerals import cardinal, fraction, words
 from narrator.spoken.reading import Kind, Rank, first_words
 
 _FEW = "two|three|four|five|six|seven|eight|nine|ten|several|all|both|no|many|more|straight|double|mostly"
@@ -39,7 +39,17 @@ _CHORD = re.compile(
     r"(?<![\w./-])(?P<root>[A-G])(?P<sign>[#b]| (?:sharp|flat|natural) ?|)"
     r"(?P<kind>maj|min|dim|aug|sus|add|m(?=6|7|9|11|13))(?P<number>\d{1,2})(?!\w)"
 )
+_WARS = frozenset(("WW",))
 _CHORDS = {"maj": "major", "min": "minor", "m": "minor", "dim": "diminished", "aug": "augmented"}
+_LAW = re.compile(
+    r"(?<=\bPub\. L\. )((?:No\. )?)(\d{1,3})[-–](\d{1,4})(?![\w-])|(?<=\bPublic Law )(\d{1,3})[-–](\d{1,4})(?![\w-])"
+)
+_EIGHTHS = re.compile(r"(?<![\w.,/$€£])(\d{1,2}/\d{1,3})(?:st|nd|rd|th)s?(?!\w)")
+_STEP = re.compile(
+    r"\b(?P<what>(?i:step|part|page|slide|chapter|day|round|lesson|tweet|thread|week|stage|episode|lap|leg) )"
+    r"(?P<one>\d{1,3})/(?P<all>\d{1,3})(?![\w/%]|[.,]\d)"
+)
+_WAR = re.compile(r"\bWW ?([12])(?!\w|[.,]\d)")
 _HOURS = re.compile(r"(?<![\w.,:/-])(?P<hours>\d{1,2})h(?P<minutes>[0-5]\d)(?![\w/]|[.,]\d)")
 
 
@@ -53,6 +63,10 @@ def kinds(_language: str) -> Iterator[Kind]:
     yield Kind("a meter in music", Rank.MEASURE, _METER, _meter, beside="/")
     yield Kind("the size of a picture", Rank.NAME, _SCREEN, _screen, beside="x×")
     yield Kind("a chord", Rank.NAME, _CHORD, _chord, beside="njmgsd")
+    yield Kind("a law", Rank.CODE, _LAW, _law, words=frozenset(("Law", "law", "L")))
+    yield Kind("a fraction", Rank.MEASURE, _EIGHTHS, lambda found: fraction(None, found[1], "en"), beside="/")
+    yield Kind("one of several", Rank.DATE, _STEP, _step, beside="/")
+    yield Kind("a war", Rank.NAME, _WAR, lambda found: f"World War {cardinal(int(found[1]), 'en')}", words=_WARS)
     yield Kind("a flight", Rank.CODE, _FLIGHT, _flight, words=frozenset(("flight",)))
     yield Kind("a time that something took", Rank.TIME, _HOURS, _hours, beside="h")
 
@@ -100,6 +114,15 @@ def _chord(found: re.Match[str]) -> str:
 
 def _screen(found: re.Match[str]) -> str:
     return f"{number_name(found[1], 'en')} by {number_name(found[2], 'en')}"
+
+
+def _law(found: re.Match[str]) -> str:
+    return " ".join(number_name(found[place], "en") for place in (2, 3, 4, 5) if found[place])
+
+
+def _step(found: re.Match[str]) -> str:
+    one, whole = (cardinal(int(found[name]), "en") for name in ("one", "all"))
+    return f"{found['what']}{one} of {whole}"
 
 
 def _flight(found: re.Match[str]) -> str:
