@@ -117,7 +117,7 @@ def _dated(language: str) -> re.Pattern[str]:
     day = r"\d{1,2}(?:\.|st|nd|rd|th|er|º)?"
     time = r"\d{1,2}(?::\d\d)?(?: ?[-–] ?\d{1,2}(?::\d\d)?)? ?(?:[ap]\.?m\b|Uhr\b)|\d{1,2}:\d\d"
     of = own.of.pattern if own else ""
-    return re.compile(rf"(?<![\w.'’-])({shorts})(?=,? (?:{day}{of} (?:{months})|(?:{months}) {day}|{time}))")
+    return re.compile(rf"(?<![\w.'’–-])({shorts})(?=,? (?:{day}{of} (?:{months})|(?:{months}) {day}|{time}))")
 
 
 @cache

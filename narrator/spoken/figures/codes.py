@@ -25,6 +25,10 @@ _PHONE = re.compile(
     re.VERBOSE,
 )
 _COUNTRY = re.compile(r"([1-9]\d?)(?!\d)")
+_AFTER_TEL = re.compile(
+    r"(?P<label>\b(?:[Tt][eé]l(?:\.|ef[oó]n[eo]?|éfono|éphone)?|Fax)(?: ?: ?| ))"
+    r"(?P<number>\d{2,5}(?:[ .-]\d{2,5}){1,5})(?![\w/]|[.,-]\d| \d)"
+)
 _TWO_FOURS = re.compile(r"\d{4}-\d{4}")
 _CALLED = re.compile(r"(?i)(?:tel|fon|phone|call|llam|ligu)[^\W\d_]*[.:]? (?:(?:al|para|us|at) )?\Z")
 _FREE = "(8(?:00|33|44|55|66|77|88)|900)"
@@ -102,6 +106,7 @@ def kinds(language: str) -> Iterator[Kind]:
     yield Kind("a standard", Rank.CODE, _STANDARD, partial(_standard, language=language), beside=":")
     yield Kind("a telephone number", Rank.NAME, _VANITY, partial(_vanity, language=language), beside="-0.")
     yield Kind("a telephone number", Rank.NAME, _PHONE, partial(_phone, own=own, language=language), beside="0+")
+    yield Kind("a telephone number", Rank.NAME, _AFTER_TEL, partial(_dialled, language=language))
     yield Kind("a version", Rank.NAME, _VERSION, partial(_version, own=own, language=language), beside=".")
     if own.version:
         yield Kind(
@@ -140,6 +145,14 @@ def _far(groups: str, language: str) -> str:
     parts = re.findall(r"\d+", groups)
     in_pairs = len(parts) > 3 and all(len(part) == 2 for part in parts[1:])
     return ", ".join(_pair(part, language) if in_pairs else digits(part, language) for part in parts)
+
+
+def _dialled(found: re.Match[str], language: str) -> str:
+    """Tel. 912 345 678, in whatever groups."""
+    number = found["number"]
+    if re.fullmatch(r"0\d(?:[ .]\d\d){4}", number):
+        return found["label"] + ", ".join(_pair(pair, language) for pair in re.findall(r"\d+", number))
+    return found["label"] + _groups(number, language)
 
 
 def _account(code: str, language: str) -> str:

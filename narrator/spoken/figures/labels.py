@@ -27,6 +27,8 @@ class LabelWords(NamedTuple):
     """By all abbreviations of each, with spaces between them. Those in small letters may have a capital as well."""
     joint: tuple[re.Pattern[str], ...] = ()
     """Patterns of what joins two numbers after a label: "Nos. 3 and 4"."""
+    of_year: str = ""
+    """Between a number and the year after a slash: n. 34/2020."""
     following: str = ""
     """What f. and ff. behind a number are."""
 
@@ -140,6 +142,7 @@ def _label(language: str) -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w./-])(?P<label>(?P<several>{'|'.join(shorts[True]) or '(?!)'})|{'|'.join(shorts[False])})"
         rf"[ \u00a0]?(?P<number>{number})(?P<mark>[ºª°](?!\w))?"
+        r"(?:/(?P<year>(?:19|20)\d\d|\d\d)(?![\d/]|[.,]\d))?"
         rf"(?P<following>{following})?"
         rf"(?:(?P<joint> ?[-–—] ?|(?(several)(?:{joint})|(?!)))(?P<last>{number}))?(?![/:]\d|,\d\d?(?!\d))"
     )
@@ -166,6 +169,10 @@ def _labelled(found: re.Match[str], own: LabelWords, language: str) -> str | Non
         said = f"{said} {own.following}"
     if last and number[-1].isalpha() and last.isdigit() and found["joint"] == "-":
         return f"{label.one} {said} {_which(last, language)}"  # § 10b-5
+    if found["year"]:
+        when = found["year"]
+        then = year(int(when), language) if len(when) == 4 else digits(when, language) if when[0] == "0" else ""
+        said = " ".join(filter(None, (said, own.of_year, then or cardinal(int(when), language))))
     if not last:
         return f"{name} {said}"
     numbers = number_words(language)
@@ -174,11 +181,16 @@ def _labelled(found: re.Match[str], own: LabelWords, language: str) -> str | Non
     return f"{name} {said} {word} {_which(last, language)}".replace(" ,", ",")
 
 
+_GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+")
+
+
 def _which(number: str, language: str) -> str:
     """4 and 4B, 2.1 and IV."""
     numbers = number_words(language)
     if roman := value(number.upper()):
         return cardinal(roman, language)
+    if numbers and numbers.decimal == "," and _GROUPED.fullmatch(number):
+        return words(number, language)  # Lei nº 8.112
     if "," in number:
         return words(number, language)
     if number.isalpha():

@@ -34,6 +34,10 @@ _ROMAN = re.compile(rf"(?:(?<=\b[IiAa]m )|(?<=\b[Dd]\w\w )|(?<=\b[VvZz]om )|(?<=
 _AFTER_NAME = re.compile(rf"\b(?P<name>[A-ZÄÖÜ][a-zäöüß]+ d(?:em|es|en|er|ie)) (?P<numeral>{ROMAN})\b(?:\.(?! *\Z))?")
 _HOURS = re.compile(r"(?<![\w.,:])(\d{1,2})(?:[.:](\d\d))?(?: bis | ?[-–] ?)(\d{1,2})(?:[.:](\d\d))? Uhr\b")
 _STREET = re.compile(r"\b([A-ZÄÖÜ][a-zäöüß]{1,30})str\.(?= \d)")
+# Mozart (* 27. Januar 1756; † 1791).
+_LIFE = re.compile(r"(?<![\w*])([*†])(?= ?(?:(?P<day>\d{1,2}\.)|\d{3,4}\b|um \d))")
+_LIVES = {"*": "geboren", "†": "gestorben"}
+_ADDED = re.compile(r"(?<![\w.,])(\d{1,3})\. ?\+ ?(\d{1,2})\.?(?= Minute)")
 _METERS = re.compile(r"(?<![\w.,])(\d),(\d\d) ?m(?= (?:groß|hoch|lang|breit|tief|weit))")
 
 
@@ -71,13 +75,15 @@ def _day(number: int, before: str) -> str:
     if joined := _SECOND.search(before[-60:]):
         before = joined[1]
     before = _WEEKDAY.sub("", before)
-    word = before[-20:].split()[-1].lower() if before[-20:].split() else ""
+    word = before[-20:].split()[-1].lower().lstrip("(") if before[-20:].split() else ""
     stem = ordinal(number, "de")
     if word == "der" and _IN_DATIVE.search(before):
         return f"{stem}n"  # in der 3. Liga
     if word in ("ein", "kein", "mein", "dein", "sein", "ihr", "unser", "euer"):
         return f"{stem}r"
     if word in ("alle", "beide", "sämtliche"):
+        return f"{stem}n"
+    if word in ("*", "†"):
         return f"{stem}n"
     if word in ("ins", "aufs", "fürs", "ums", "durchs", "übers", "ans"):
         return stem
@@ -240,6 +246,8 @@ def kinds(_language: str) -> Iterator[Kind]:
     yield Kind("a Roman numeral", Rank.ORDINAL, _AFTER_NAME, _named, "IVX")
     yield Kind("one of something", Rank.DATE, _sole(), _one_of, "1")
     yield Kind("one of something", Rank.ORDINAL, _sole(), _one, "1")
+    yield Kind("born or dead", Rank.SIGN, _LIFE, lambda found: _LIVES[found[1]] + (" am" if found["day"] else ""), "*†")
+    yield Kind("added time", Rank.DATE, _ADDED, _added, beside="+.")
     yield Kind("a half", Rank.MONEY, _half_of(), _half, "/½")
     yield Kind("a sentence of a law", Rank.CODE, _SENTENCE, lambda found: f"Satz {cardinal(int(found[1]), 'de')}", "S")
     yield Kind("two ordinals", Rank.DATE, _CENTURIES, _centuries, beside=".")
@@ -247,6 +255,12 @@ def kinds(_language: str) -> Iterator[Kind]:
     yield Kind("a street", Rank.NAME, _STREET, lambda found: f"{found[1]}straße", ".")
     yield Kind("an ordinal", Rank.ORDINAL, _ALONE, lambda found: _day(int(found[1]), ""), beside=".")
     yield Kind("an ordinal", Rank.ORDINAL, _ORDINAL, _ordinals, beside=".")
+
+
+def _added(found: re.Match[str]) -> str:
+    """In der 90.+3 Minute."""
+    before = found.string[: found.start()]
+    return f"{_day(int(found[1]), before)} plus {_day(int(found[2]), before)}"
 
 
 def _roman(found: re.Match[str]) -> str | None:

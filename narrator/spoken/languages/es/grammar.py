@@ -1,7 +1,13 @@
-"""What Spanish does with numbers beyond its tables: ordinals."""
+"""What Spanish does with numbers beyond its tables: ordinals, and the hour of one."""
+
+import re
+from collections.abc import Iterator
 
 from narrator.spoken.languages.grammar import Grammar
 from narrator.spoken.numerals import cardinal
+from narrator.spoken.reading import Kind, Rank
+
+_AT_ONE = re.compile(r"(?:(?<=\b[Aa] la )|(?<=asta la )|(?<=esde la ))1(?![\w:/-]|[.,]\d| [a-zà-ÿ]+ de\b)")
 
 _UNITS = "primero segundo tercero cuarto quinto sexto séptimo octavo noveno".split()
 _TEENS = """
@@ -43,4 +49,9 @@ def _below_hundred(number: int) -> list[str]:
     return [_TENS[tens - 1], _UNITS[ones - 1]]
 
 
-GRAMMAR = Grammar(numeral=_numeral)
+def kinds(_language: str) -> Iterator[Kind]:
+    """What only Spanish says otherwise."""
+    yield Kind("a time of day", Rank.TIME, _AT_ONE, lambda _: "una")
+
+
+GRAMMAR = Grammar(numeral=_numeral, kinds=kinds)
