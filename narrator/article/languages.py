@@ -6,6 +6,7 @@ settle most articles without it.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
@@ -32,6 +33,9 @@ _SAMPLE = 5000
 _FREQUENT_SHARE = 0.12
 _LEAD = 1.5
 _NEAR = 10
+_KNOWN = 0.8
+"""Share of the words of a block that the article has elsewhere, from which they are its language's."""
+_OFTEN = 3  # blocks in which a word is not there by chance
 _TEXT = (Kind.PARAGRAPH, Kind.ITEM, Kind.QUOTE)
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -72,9 +76,12 @@ def settled(article: Article, *, certain: bool = False) -> Article:
     language = article.metadata.language if certain else found
     if not language or (certain and not _same(language, found)):
         return article
+    own = _Own(language)
+    for section in article.sections:
+        for block in section.blocks:
+            own.learn(block)
     sections = tuple(
-        replace(section, blocks=tuple(_told(block, language) for block in section.blocks))
-        for section in article.sections
+        replace(section, blocks=tuple(_told(block, own) for block in section.blocks)) for section in article.sections
     )
     return replace(article, metadata=replace(article.metadata, language=language), sections=sections)
 
@@ -112,18 +119,41 @@ def _language(sample: str, stated: str) -> str:
     return stated if is_doubtful else found
 
 
-def _told(block: Block, language: str) -> Block:
+class _Own:
+    """What is known of an article's own language: which of its blocks are plainly in it, and their words."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self._plain: set[int] = set()
+        self._words: Counter[str] = Counter()
+
+    def learn(self, block: Block) -> None:
+        """Look at a block: is it plainly in the language?"""
+        is_asked = block.kind in _TEXT and not block.language and _letters(block.text) >= LEAST_LETTERS
+        if is_asked and _same(_guess(block.text), self.language):
+            self._plain.add(id(block))
+            self._words.update(set(_WORD.findall(block.text.lower())))
+
+    def has(self, block: Block) -> bool:
+        """Whether a block is in the language, plainly or by its words: nearly all are known from such as are."""
+        if id(block) in self._plain:
+            return True
+        words = _WORD.findall(block.text.lower())
+        return sum(self._words[word] >= _OFTEN for word in words) >= _KNOWN * max(len(words), 1)
+
+
+def _told(block: Block, own: _Own) -> Block:
     if block.kind not in _TEXT or block.language:
         return block
     if _letters(block.text) < LEAST_LETTERS:
         told = scripts.language_of(block.text)
-        return block if not told or scripts.is_written_so(block.text, language) else replace(block, language=told)
+        return block if not told or scripts.is_written_so(block.text, own.language) else replace(block, language=told)
     if len(_WORD.findall(block.text)) < _LEAST_WORDS and not scripts.language_of(block.text):
         return block
-    if _same(_guess(block.text), language):
+    if own.has(block):
         return block
     found, confidence = _identified(block.text)
-    return block if confidence < SURE or _same(found, language) else replace(block, language=found)
+    return block if confidence < SURE or _same(found, own.language) else replace(block, language=found)
 
 
 def is_plainly(text: str, language: str) -> bool:

@@ -55,6 +55,7 @@ _UNSEEN = frozenset(
     noframes param source track link meta base title""".split()
 )
 _PLAYERS = frozenset("audio canvas embed iframe object video applet".split())
+_WORDS = frozenset({Kind.PARAGRAPH, Kind.ITEM})
 _FORMULAS = frozenset("math img script".split())
 _CODE = frozenset("pre listing xmp plaintext".split())
 _CELLS = frozenset("td th".split())
@@ -482,6 +483,9 @@ class _Walker:
         inner = _Walker(self._notes, self._language)
         inner.walk(element)
         figures = [part.what for part in inner.parts if isinstance(part.what, Block) and part.what.kind is Kind.FIGURE]
+        # What stands in a figure beside its caption says whose the picture is; where there is none, it is the caption.
+        beside = [part.text for part in inner.parts if isinstance(part.what, Block) and part.what.kind in _WORDS]
+        caption = joined([caption, *(text for text in beside if text not in caption)], " ").strip()
         self._blocks.append(element)
         if caption:
             pictures = [each for each in element.iter("{*}img") if not inline.is_tiny(each)]

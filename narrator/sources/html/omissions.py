@@ -80,6 +80,7 @@ def of_page(tree: Element, shown: Sequence[Part], read: Sequence[Part], titles: 
         titles: what is said as the title.
     """
     names = {key(title) for title in titles}
+    announced: set[str] = set()
     taken = {id(part.element) for part in read}
     left = Counter(key(part.text) for part in read)
     rest: list[tuple[int, Part]] = []
@@ -91,8 +92,11 @@ def of_page(tree: Element, shown: Sequence[Part], read: Sequence[Part], titles: 
             left[text] -= 1
             said.add(text)
             kept_at.append(index)
-        elif text and text not in names:
+        elif text in names and text not in announced:
+            announced.add(text)
+        elif text:
             rest.append((index, part))
+    said |= announced
     first, last = (kept_at[0], kept_at[-1]) if kept_at else (len(shown), len(shown))
     headings = {key(part.text) for part in shown if level(part)}
     known: dict[Element, str] = {}
