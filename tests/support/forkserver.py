@@ -4,9 +4,14 @@ its pages, and done nothing else.
 Such a process is as real as any: its arguments, environment, working folder, streams, session, workers and exit code
 are its own. It only skips starting Python and importing modules, which takes ten times as long as most commands do.
 What a cold start alone shows is seen where narrator is started as a program, as in `tests/cli/test_help.py`.
+
+The workers of a process that nobody disturbs start warm as well, where Linux lets them become its children: those of a
+session are Python processes of their own, as its tests kill and interrupt them.
 """
 
 import atexit
+import ctypes
+import fcntl
 import gc
 import json
 import os
@@ -15,13 +20,15 @@ import socket
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from importlib import import_module, invalidate_caches
-from multiprocessing import connection, get_context
+from multiprocessing import connection, get_context, util
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from pkgutil import walk_packages
-from typing import NamedTuple
+from threading import Lock
+from typing import Any, NamedTuple
 
 import narrator
 from narrator.episode.rendering import templates
@@ -57,6 +64,10 @@ _ROOT = str(Path(__file__).parents[2])
 _STREAMS = ("stdin", "stdout", "stderr")
 _END = b"\n"
 _LONGEST = 1 << 20
+
+_PR_SET_CHILD_SUBREAPER = 36
+_APART = 500
+"""Numbers of files from here on are nobody's."""
 
 
 class _Order(NamedTuple):
@@ -204,8 +215,68 @@ def _follow(order: _Order, streams: Sequence[int]) -> None:
     sys.stderr = os.fdopen(2, "w", 1, encoding="utf-8", errors="backslashreplace", closefd=False)
     if WORLD_VARIABLE in order.environment:
         confine()
+    if not order.is_session and sys.platform == "linux":
+        _start_workers_warm()
     sys.argv = ["narrator", *order.arguments]
     runpy.run_module("narrator", run_name="__main__", alter_sys=True)
+
+
+def _start_workers_warm() -> None:
+    """Have what this process spawns forked from a copy of it as it is now, and become its child all the same."""
+    ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1)
+    ours, theirs = socket.socketpair()
+    if not os.fork():
+        ours.close()
+        with suppress(KeyboardInterrupt):
+            _spawn(theirs)
+        os._exit(0)
+    theirs.close()
+
+    turn = Lock()
+
+    def spawn(_path: bytes, arguments: Sequence[Any], descriptors: Sequence[int]) -> int:
+        told = {"command": [os.fsdecode(each) for each in arguments], "descriptors": list(descriptors)}
+        with turn:
+            socket.send_fds(ours, [json.dumps(told).encode()], list(descriptors))
+            return int(ours.recv(_LONGEST))
+
+    util.spawnv_passfds = spawn  # type: ignore[assignment]
+
+
+def _spawn(control: socket.socket) -> None:
+    """Start a process for each that is asked for, whose parent is gone at once: so it is the child of who asks."""
+    while True:
+        message, given, _, _ = socket.recv_fds(control, _LONGEST, 16)
+        if not message:
+            return
+        told = json.loads(message)
+        between = os.fork()
+        if not between:
+            if process := os.fork():
+                control.sendall(str(process).encode())
+                os._exit(0)
+            control.close()
+            _become(told["command"], dict(zip(told["descriptors"], given, strict=True)))
+        os.waitpid(between, 0)
+        for descriptor in given:
+            os.close(descriptor)
+
+
+def _become(command: list[str], descriptors: Mapping[int, int]) -> None:
+    """Do what Python would with `-c`, and end. `descriptors` are those given, by the numbers that they are to have."""
+    apart = {number: fcntl.fcntl(given, fcntl.F_DUPFD, _APART) for number, given in descriptors.items()}
+    for number, given in apart.items():
+        os.dup2(given, number)
+        os.close(given)
+    sys.argv = ["-c", *command[command.index("-c") + 2 :]]
+    code = 1
+    try:
+        exec(command[command.index("-c") + 1], {})
+        code = 0
+    except SystemExit as end:
+        code = end.code if isinstance(end.code, int) else 1
+    finally:
+        os._exit(code)
 
 
 def _main(descriptor: int) -> None:
