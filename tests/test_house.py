@@ -31,7 +31,7 @@ HOMES = {
     "espeakng_loader": {"engines.espeak_library"},
     "faster_whisper": {"episode.recognition"},
     "feedparser": {"sources.feed"},
-    "filelock": {"engines.download", "episode", "subscriptions.state"},
+    "filelock": {"engines.download", "episode", "podcast.upload", "subscriptions.state"},
     "gtts": {"engines.gtts"},
     "imap_tools": {"subscriptions.mailbox"},
     "jinja2": {"episode.rendering"},

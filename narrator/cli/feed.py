@@ -35,7 +35,8 @@ class _Category(click.ParamType):
         if not show.categories(str(value)):
             known = [name for outer, inner in show.CATEGORIES.items() for name in (outer, *inner)]
             written = {name.lower(): name for name in known}
-            near = get_close_matches(str(value).lower(), written, n=1)
+            begun = [name.lower() for name in show.CATEGORIES if name.lower().startswith(str(value).lower())]
+            near = (begun if value else []) or get_close_matches(str(value).lower(), written, n=1)
             which = f"did you mean “{written[near[0]]}”?" if near else f"Apple has {', '.join(show.CATEGORIES)}."
             self.fail(f"“{value}” is not a category; {which}", param, ctx)
         return str(value)

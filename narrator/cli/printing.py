@@ -71,11 +71,16 @@ def note_flags(ctx: click.Context, args: list[str]) -> None:
     ctx.meta[_DEBUG] = "--debug" in args
 
 
-def print_error(ctx: click.Context, error: NarratorError) -> None:
-    """Print an error as one line on standard error, or with `--json` as an event on standard output."""
+def print_error(ctx: click.Context, error: NarratorError, source: str = "") -> None:
+    """Print an error as one line on standard error, or with `--json` as an event on standard output.
+
+    Args:
+        source: where it happened, if that does not tell it itself.
+    """
     if ctx.meta.get(_DEBUG):
         echo(_without_logins("".join(traceback.format_exception(error))), err=True, nl=False)
-    message = _without_logins(" ".join(str(error).split()))
+    where = f"{source}: " if source and source not in str(error) else ""
+    message = _without_logins(where + " ".join(str(error).split()))
     details = [_without_logins(detail) for detail in error.details]
     if ctx.meta.get(_JSON):
         try:

@@ -12,6 +12,7 @@ from narrator.cli import feed, options, printing
 
 if TYPE_CHECKING:
     from narrator.podcast.show import Show
+    from narrator.targets import Connection
 
 _WEB = "web"
 # The others are those of `podcast.layouts`, which takes long to load.
@@ -54,7 +55,9 @@ def command(target: str, output: str, prune: bool, layout: str, as_json: bool, *
         address, below = _made(of, folder, given, notes)
     else:
         arrange = _arranged(of, layout)
-    with place.connect(target) as connection:
+    with upload.alone(folder), place.connect(target) as connection:
+        if not below:
+            _check_secret(connection, folder)
         within = targets.Below(connection, below) if below else connection
         report = (lambda _: None) if as_json else _told
         done = upload.upload(folder, within, uploads=place.uploads, prune=prune, arrange=arrange, report=report)
@@ -87,6 +90,17 @@ def _made(of: "Show", folder: Path, given: Mapping[str, Any], notes: list[str]) 
     show = publish.write_show(of, folder, given["show_base_url"], feed.read_picture(given["show_image"]), below)
     notes += show.notes
     return show.address, below
+
+
+def _check_secret(connection: "Connection", folder: Path) -> None:
+    """Raise SettingsError if the show is at the target for those alone who know its address."""
+    from narrator.errors import SettingsError
+    from narrator.podcast import secret, upload
+
+    known = secret.known(folder)
+    if known and connection.read(f"{known}/{upload.LISTING}") is not None:
+        hint = f"add --secret; to have it seen by all, remove {folder / secret.FILE} first"
+        raise SettingsError("this show was published there under a secret address", hint)
 
 
 def _arranged(of: "Show", layout: str) -> Callable[[Path], dict[str, Path]]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Self, TypeVar
 import click
 
 from narrator.cli import asked, options, printing, settings
-from narrator.errors import NarratorError, SettingsError, SourceError, UnexpectedError
+from narrator.errors import NarratorError, SettingsError, SourceError, UnexpectedError, VoiceError
 
 if TYPE_CHECKING:
     from narrator.cli import progress
@@ -279,7 +279,7 @@ class Session:
         try:
             self.tell(self.made(source))
         except NarratorError as error:
-            self.fail(error)
+            self.fail(error, _display_name(source))
             return error
         return None
 
@@ -355,7 +355,7 @@ class Session:
                 settled(source, result if isinstance(result, NarratorError) else None)
                 if isinstance(result, NarratorError):
                     with shown.paused():
-                        self.fail(result)
+                        self.fail(result, name)
                     shown.add(0, is_failed=True)
                 else:
                     if isinstance(source, str):
@@ -398,9 +398,9 @@ class Session:
             names, title = self._digest
             asked.note(store, about, asked.of(self._ctx, names, title, self._given, is_digest=True))
 
-    def fail(self, error: NarratorError) -> None:
-        """Tell an error, and go on."""
-        printing.print_error(self._ctx, error)
+    def fail(self, error: NarratorError, source: str = "") -> None:
+        """Tell an error, and go on; of what a voice cannot do, also in which source."""
+        printing.print_error(self._ctx, error, source if isinstance(error, VoiceError) else "")
         self._exit_code = self._exit_code or error.exit_code
 
     def skip(self, source: str, why: str) -> None:

@@ -22,6 +22,15 @@ _OTHERS = 0o077
 _SECRET = re.compile(r"[A-Za-z0-9_-]{20,100}")
 
 
+def known(folder: Path) -> str:
+    """The secret of the show in a folder, "" if it has none.
+
+    Raises:
+        OutputError: as `of` does.
+    """
+    return of(folder) if (folder / FILE).exists() else ""
+
+
 def of(folder: Path) -> str:
     """The secret of the show in a folder; one is made where there is none yet.
 

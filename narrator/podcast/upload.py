@@ -10,11 +10,14 @@ import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from stat import S_ISREG
 from typing import NamedTuple
+
+from filelock import FileLock, Timeout
 
 from narrator import formats
 from narrator.errors import OutputError, SourceError
@@ -27,8 +30,11 @@ LISTING = ".narrator-published.json"
 """The name of the list of what a target has."""
 
 _JSON = "application/json"
-_CHECKPOINT_SECONDS = 10.0
+_CHECKPOINT_SECONDS = 2.0
+# Of the time that a run takes, what writing its list may take.
+_CHECKPOINT_SHARE = 1 / 20
 _UNKNOWN = ("", 0)
+_LOCK = ".publishing.lock"
 
 
 class _Local(NamedTuple):
@@ -100,6 +106,28 @@ def upload(
     return Uploaded(tuple(changed), tuple(going), len(local) - len(changed), size, left, tuple(notes))
 
 
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """While the block runs, no other narrator publishes the show in a folder: the list would be true of neither.
+
+    Raises:
+        OutputError: another one does.
+    """
+    lock = FileLock(folder / _LOCK, blocking=False)
+    try:
+        lock.acquire()
+    except Timeout:
+        what = f"another narrator publishes {folder} just now"
+        raise OutputError(what, "wait until it is done; then run the same command again") from None
+    except OSError:
+        # Where nothing can be written, it is published as it stands.
+        pass
+    try:
+        yield
+    finally:
+        lock.release()
+
+
 class _Run:
     """The list of what a target has, by name: its fingerprint, and when the file here was changed (ns)."""
 
@@ -107,7 +135,7 @@ class _Run:
         self._connection = connection
         self._report = report
         self._written = connection.read(LISTING)
-        self._when = time.monotonic()
+        self._due = 0.0
         self.there = _from_json(self._written or b"")
 
     def has(self, name: str, file: _Local) -> bool:
@@ -129,16 +157,25 @@ class _Run:
     def send(self, files: Mapping[str, _Local], uploads: int) -> None:
         """Send files in any order."""
         pool = ThreadPoolExecutor(uploads)
+        sending = {pool.submit(self._sent, name, file): name for name, file in files.items()}
         try:
-            sending = {pool.submit(self._sent, name, file): name for name, file in files.items()}
             for done in as_completed(sending):
-                name = sending[done]
-                self.there[name] = done.result()
-                self._report(name)
-                if time.monotonic() - self._when > _CHECKPOINT_SECONDS:
+                self.there[sending[done]] = done.result()
+                self._report(sending[done])
+                if time.monotonic() > self._due:
                     self._save()
-        finally:
+        except BaseException:
             pool.shutdown(cancel_futures=True)
+            self.there |= {
+                name: done.result()
+                for done, name in sending.items()
+                if not done.cancelled() and done.exception() is None
+            }
+            # What ended the run is to be told, not that this fails, too.
+            with suppress(OutputError):
+                self._save()
+            raise
+        pool.shutdown()
 
     def remove(self, names: Sequence[str]) -> None:
         """Remove files that the feed does not name any more."""
@@ -162,10 +199,12 @@ class _Run:
 
     def _save(self) -> None:
         written = _to_json(self.there)
+        started = time.monotonic()
         if written != self._written:
             self._connection.write(LISTING, written, _JSON)
             self._written = written
-        self._when = time.monotonic()
+        ended = time.monotonic()
+        self._due = ended + max(_CHECKPOINT_SECONDS, (ended - started) / _CHECKPOINT_SHARE)
 
 
 def _local(folder: Path) -> tuple[dict[str, _Local], list[str]]:

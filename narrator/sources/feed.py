@@ -75,9 +75,9 @@ class Entry:
         """What is another after a change: the date of it or, of an entry that holds its article, a digest; else ""."""
         if self.updated:
             return f"at {self.updated}"
-        return (
-            f"of {blake2b(f'{self.title} {self.content}'.encode(), digest_size=8).hexdigest()}" if self.is_whole else ""
-        )
+        if self.link and not self.is_whole:
+            return ""
+        return f"of {blake2b(f'{self.title} {self.content}'.encode(), digest_size=8).hexdigest()}"
 
     @property
     def is_whole(self) -> bool:

@@ -37,6 +37,8 @@ class _Folder:
             path.parent.mkdir(parents=True, exist_ok=True)
             if path.is_dir():
                 raise NotRegularError(path, path.stat().st_mode)
+            if isinstance(content, Path) and path.exists() and path.samefile(content):
+                raise OutputError(f"{self._folder} is the folder of the episodes themselves", "publish to another")
             part.unlink(missing_ok=True)
             if isinstance(content, Path):
                 shutil.copyfile(content, part)
@@ -74,6 +76,8 @@ def _part(path: Path) -> Path:
 
 @contextmanager
 def _connected(address: str) -> Iterator[Connection]:
+    if not address:
+        raise SettingsError("TARGET is empty", "name where to publish; . is this folder")
     folder = Path(_path(address)).expanduser()
     if folder.exists() and not folder.is_dir():
         raise SettingsError(f"{folder} is a file", "name a folder to publish to")

@@ -175,7 +175,7 @@ def test_files_of_others_are_not_touched(narrator: Cli, output: Path, name: str)
         ([], 2, "must know the address that its folder will have on the web; give --base-url https://…, or base-url"),
         (["--base-url", "example.com"], 2, "“example.com” cannot be the address of a show: it does not begin with"),
         (["nowhere", "--base-url", URL], 5, "cannot read nowhere: No such file or directory"),
-        (["--base-url", URL, "--category", "technology"], 2, "is not a category; did you mean “Technology”?"),
+        (["--base-url", URL, "--category", "tech"], 2, "is not a category; did you mean “Technology”?"),
         (["--base-url", URL, "--language", "English, please"], 2, "is not like en or pt-BR"),
         (["--base-url", URL, "--link", "javascript:alert(1)"], 2, "is not like https://example.com/"),
         (["--base-url", URL, "--image", "none.png"], 2, "cannot read the picture none.png: No such file"),

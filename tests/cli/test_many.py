@@ -50,3 +50,13 @@ def test_a_machine_is_told_all(narrator: Cli) -> None:
     [failed] = summary["failed"]
     assert failed["source"] == "posts/4.md" and failed["exit_code"] == 3
     assert json.loads(run.stdout.splitlines()[-1]) == summary
+
+
+def test_what_a_voice_cannot_read_is_told_with_its_source(narrator: Cli) -> None:
+    Path("few").mkdir()
+    Path("few/he.txt").write_text("שלום לכולם, זה מאמר קצר על ספרים ועל קריאה בערב. הוא נכתב בעברית בלבד.\n")
+    Path("few/short.md").write_text("# Short\n\nThis is all.\n")
+    run = narrator("few", "--engine", "espeak", "--quiet")
+    assert run.returncode == 4
+    assert run.stderr.startswith("narrator: he.txt: espeak-ng cannot read Hebrew without vowels; ")
+    assert Path("output/short/short.mp3").exists()

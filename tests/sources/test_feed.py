@@ -60,6 +60,16 @@ def test_rss_has_its_entries_the_newest_first_and_each_once() -> None:
     assert found.entries[0].language == "en-GB"
 
 
+def test_a_short_entry_is_another_version_once_a_word_changes_unless_it_leads_to_its_article() -> None:
+    def version(text: str, link: str = "") -> str:
+        item = f"<guid>entry-1</guid>{link}<description>{text}</description>"
+        content = f"<rss version='2.0'><channel><title>T</title><item><title>A</title>{item}</item></channel></rss>"
+        return feed.entries(document(content.encode())).entries[0].version
+
+    assert version("Two words.") == version("Two words.") != version("Two others.") != ""
+    assert version("Two words.", "<link>https://example.com/a</link>") == ""
+
+
 @pytest.mark.parametrize(
     ("guid", "link"),
     [
