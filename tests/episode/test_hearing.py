@@ -41,7 +41,7 @@ def made(parent: Path, engine: str, article: str = ARTICLE, **settings: object) 
     (parent / "article.md").write_text(article)
     script = pipeline.read(str(parent / "article.md"), ReadOptions())
     executor = HERE if engine == "tone" else None
-    with Recorder(engine=engine, jobs=2, engine_settings={engine: settings}, executor=executor) as recorder:
+    with Recorder(engine=engine, jobs=1, engine_settings={engine: settings}, executor=executor) as recorder:
         return pipeline.narrate(script, parent / engine, EpisodeOptions(announce=False), recorder=recorder).folder
 
 
@@ -104,8 +104,8 @@ def test_what_is_shown_and_not_said_is_found(tmp_path: Path) -> None:
     assert "the sun had gone" in worst.heard
 
 
-# How sentences of the sample article begin that have no names of substances in them: 78 words.
-PLAIN = "This drug", "Many individuals", "Furthermore,", "Initially,", "Finally,", "Actually,", "Nevertheless, it has"
+# How sentences of the sample article begin that have no names of substances in them: 48 words.
+PLAIN = "This drug", "Many individuals", "Finally,", "Nevertheless, it has"
 
 
 @needs_ears
@@ -115,7 +115,7 @@ PLAIN = "This drug", "Many individuals", "Furthermore,", "Initially,", "Finally,
 def test_natural_voices_are_understood_better_than_espeak(tmp_path: Path) -> None:
     sentences = re.findall(r"[A-Z][^.]+\.", SAMPLE.read_text())
     article = " ".join(sentence for sentence in sentences if sentence.startswith(PLAIN))
-    assert len(article.split()) == 78
+    assert len(article.split()) == 48
     rates = {
         "espeak": hearing.listen(made(tmp_path, "espeak", article)).rate,
         "piper": hearing.listen(made(tmp_path, "piper", article, folder=str(joe.folder()))).rate,
