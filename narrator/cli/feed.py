@@ -228,7 +228,7 @@ def described(given: dict[str, Any]) -> "Show":
     from narrator.podcast.show import Show
 
     return Show(
-        title=given["show_title"] or _TITLE,
+        title=given["show_title"].strip() or _TITLE,
         author=given["show_author"],
         email=given["show_email"],
         description=given["show_description"],

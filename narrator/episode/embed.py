@@ -16,6 +16,10 @@ HEIGHT = 150
 """Pixels that it is made for; 120 to 180 will do."""
 
 
+STYLE = "border:0;border-radius:12px"
+"""Of its frame, which has the corners of what it holds: a frame whose page is dark is so to its corners."""
+
+
 def html(about: Manifest) -> str:
     """The page."""
     own = wording.of(about.language)
@@ -34,7 +38,7 @@ def html(about: Manifest) -> str:
         own_language="" if own.is_of(about.language) else own.language,
         own_direction=own.direction,
         seconds=seconds,
-        length=rendering.clock(seconds),
+        length=rendering.clock(round(seconds)),
         ticks=rendering.ticks([1000 * start / seconds for start in starts[1:]] if seconds else []),
         told={
             "guid": about.guid,
@@ -52,7 +56,7 @@ def frame(about: Manifest, address: str) -> str:
     """
     return (
         f'<iframe src="{escape(address)}{FILE}" title="{escape(about.title)}" width="100%" height="{HEIGHT}" '
-        f'loading="lazy" style="border:0"><a href="{escape(address)}">{escape(about.title)}</a></iframe>'
+        f'loading="lazy" style="{STYLE}"><a href="{escape(address)}">{escape(about.title)}</a></iframe>'
     )
 
 

@@ -127,7 +127,7 @@ def html(about: Manifest, script: Script, utterances: Sequence[Utterance], track
         sounds=list(sounds(about)),
         epub=links.segment(about.epub),
         voices=f"{about.engine}, {about.voice}",
-        length=rendering.clock(seconds),
+        length=rendering.clock(round(seconds)),
         length_in_words=own.length(seconds),
         seconds=round(seconds, 3),
         title_is_spoken=announced_title(utterances) is not None,

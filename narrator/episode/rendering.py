@@ -43,7 +43,7 @@ def html(
         style: the same of its CSS.
         program: the same of its JavaScript; "" for a page without.
         pictures: addresses of pictures that it shows from elsewhere.
-        is_service: whether it may ask the server that it is from, and send forms there.
+        is_service: whether it may send forms to the server that it is from.
         told: what the template shows. Its filter `marked` writes a text with its marks, `filled` puts
             things into what the page says.
     """
@@ -114,13 +114,14 @@ def _policy(css: str, js: str, pictures: Iterable[str], *, is_service: bool) -> 
     yield f"style-src {_digest(css)}"
     origins = sorted(set(filter(None, map(links.origin, pictures))))
     yield " ".join(["img-src", beside, "data:", *origins])
-    yield f"media-src {beside}"
+    yield f"media-src {beside} blob:"
     if js:
         # What makes a show an app that opens without a network.
         yield "manifest-src 'self'"
         yield "worker-src 'self'"
     yield "base-uri 'none'"
-    if is_service:
+    if js:
+        # The sound as a whole, where the server has no ranges.
         yield "connect-src 'self'"
     yield "form-action 'self'" if is_service else "form-action 'none'"
 

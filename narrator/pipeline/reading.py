@@ -104,8 +104,8 @@ def _overridden(written: _Written, options: ReadOptions) -> _Written:
     about = written.metadata
     metadata = replace(
         about,
-        title=options.title or about.title,
-        author=options.author or about.author,
+        title=options.title.strip() or about.title,
+        author=options.author.strip() or about.author,
         language=options.language or about.language,
     )
     return replace(written, metadata=metadata)

@@ -21,7 +21,7 @@ from urllib.parse import unquote_to_bytes
 
 from lxml import etree
 
-from narrator.episode import chapters, links, transcripts
+from narrator.episode import chapters, links, transcripts, wording
 from narrator.episode.manifest import Alternate, Manifest
 from narrator.files import open_regular
 from narrator.formats import media_type, of_file
@@ -360,7 +360,7 @@ def _description(about: Manifest, link: str) -> str:
     if link and len(link) < _LONGEST_LINK:
         ending.append(_paragraph(""))
         etree.SubElement(ending[0], "a", href=link).text = clean(_line(about.title))
-    ending.append(_paragraph(f"{_synthetic(about.language)} ({about.engine}, {about.voice})"))
+    ending.append(_paragraph(_read_by(about)))
     lines = [_paragraph(line) for line in chapters.lines(about.chapters)]
     if len(_html([], [*lines, *ending]).encode()) > LONGEST_DESCRIPTION:
         lines = []
@@ -372,18 +372,29 @@ def _introduction(of: Show) -> str:
 
     Some apps, such as gPodder, show HTML here as it is written; others would take a sign of the text for markup.
     """
-    text, ending = _paragraphs(of.description or of.title), _synthetic(of.language)
+    text = _paragraphs(of.description or of.title)
+    ending = _spoken(of.language) or wording.of(of.language).texts["synthetic"]
     plain = "\n\n".join([*text, ending])
     is_same = not {"<", "&"} & set(plain) and len(plain.encode()) <= LONGEST_DESCRIPTION
     return plain if is_same else _html(text, [_paragraph(ending)])
 
 
-def _synthetic(language: str) -> str:
-    """That nobody speaks, in a language if narrator knows it, else in English."""
+def _read_by(about: Manifest) -> str:
+    """That nobody speaks an episode, in its language if narrator says that in it or its page does, else in English."""
+    voice = f"{about.engine}, {about.voice}"
+    own = wording.of(about.language)
+    said = _spoken(about.language)
+    if not said and own.is_of(about.language):
+        return own.texts["voice"].format(voice=voice)
+    return f"{said or _spoken('en')} ({voice})"
+
+
+def _spoken(language: str) -> str:
+    """That nobody speaks, as narrator says it in a language; "" if it does not."""
     # Here, since it brings all rules of speaking, which a feed that has not changed can do without.
     from narrator.spoken.phrases import phrases
 
-    own = phrases(language) or phrases("en")
+    own = phrases(language)
     return own.synthetic if own else ""
 
 

@@ -75,7 +75,7 @@ def html(of: Show, episodes: Sequence[tuple[str, Manifest]], base_url: str, mark
         is_long=len(episodes) >= _LONG,
         paragraphs=of.description.splitlines(),
         say=own.texts,
-        program_says={**own.program, "lost": own.texts["lost"]},
+        program_says={**own.program, "lost": own.texts["lost"], "episodes": own.texts["episodes"]},
         own_language="" if own.is_of(of.language) else own.language,
         own_direction=own.direction,
         is_right_to_left=wording.direction(of.language) == wording.RTL,

@@ -13,7 +13,7 @@ from lxml import html
 from playwright.sync_api import Browser, Page, expect
 
 from narrator.episode import embed
-from narrator.episode.manifest import Alternate
+from narrator.episode.manifest import Alternate, Chapter
 from tests.support.chromium import AT_HOME, chromium_for_tests
 from tests.support.hosting import hosted
 from tests.support.process import Cli, eventually
@@ -74,7 +74,7 @@ def test_a_blog_has_the_player_in_a_frame_from_a_disk_and_from_other_origins(bro
             if address.startswith("file:"):
                 inside.get_by_role("slider", name="Position").fill("130")
                 expect(inside.locator(".by")).to_have_text("The end")
-                expect(inside.locator(".end")).to_have_text("−0:51")
+                expect(inside.locator(".end")).to_have_text("−0:52")
             assert wrong == []
             context.close()
 
@@ -101,7 +101,7 @@ def test_the_browser_takes_the_format_that_it_can_play(browser: Browser, tmp_pat
 
 @pytest.mark.slow
 def test_it_fits_any_width_and_from_120_to_180_pixels_of_height(browser: Browser, tmp_path: Path) -> None:
-    known = about(title=TITLE * 8)
+    known = about(title=TITLE * 8, chapters=(Chapter(0, 181_500, TITLE * 8, 1),))
     (tmp_path / "embed.html").write_text(embed.html(known), encoding="utf-8")
     context = browser.new_context()
     shown = context.new_page()
@@ -118,6 +118,8 @@ def test_it_fits_any_width_and_from_120_to_180_pixels_of_height(browser: Browser
             assert (width, height, out) == (width, height, [])
             apart = shown.evaluate("one('h1').getBoundingClientRect().bottom <= dock.getBoundingClientRect().top + 1")
             assert apart, (width, height)
+    shown.evaluate("(seek.value = 5, seek.dispatchEvent(new Event('input')))")
+    assert shown.locator(".by").text_content() == known.author, "of a chapter that is called as the episode is, no more"
     context.close()
     plain = browser.new_context(java_script_enabled=False).new_page()
     plain.goto((tmp_path / "embed.html").as_uri())

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from lxml import html as lxml_html
 
+from narrator.episode import wording
 from narrator.episode.manifest import Chapter
 from narrator.podcast import feed, show, show_page
 from narrator.podcast.show import Show
@@ -145,6 +146,15 @@ def test_an_episode_is_told_whole() -> None:
     )
     assert found(written, "//item/description") == [description]
     assert b"content:encoded" not in written
+
+
+@pytest.mark.parametrize("language", ["he-IL", "ar"])
+def test_it_says_that_nobody_speaks_in_each_language_of_the_pages(language: str) -> None:
+    own = wording.of(language).texts
+    written = of_one(language=language, link="", description="", chapters=())
+    assert found(written, "//item/description") == [f"<p>{own['voice'].format(voice='espeak-ng, en-GB')}</p>"]
+    written = feed.rss(replace(PLAIN, language=language), [], BASE)
+    assert str(found(written, "//channel/description")[0]).endswith(own["synthetic"])
 
 
 def test_what_is_not_known_is_not_told() -> None:

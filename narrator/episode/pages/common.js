@@ -59,6 +59,9 @@ async function copy(text, button, say) {
 
 /* What the small players have alike */
 
+// What is left of it in whole seconds. A length is told as it is in words, rounded, and the rest of it too.
+const left = (length, seconds) => clock(Math.round(Math.max(length - seconds, 0)));
+
 // Have a seek bar and its clocks follow the sound, unless somebody drags it. Given is what leaps, and what tells more of
 // a moment; returned is what shows the one that is now.
 function followSound(audio, seek, say, go, more = () => "") {
@@ -68,10 +71,10 @@ function followSound(audio, seek, say, go, more = () => "") {
     const seconds = dragging ? Number(seek.value) : audio.currentTime;
     const time = clock(seconds);
     one(".now").textContent = time;
-    one(".end").textContent = `−${clock(Math.max(length - seconds, 0))}`;
+    one(".end").textContent = `−${left(length, seconds)}`;
     seek.value = seconds;
     seek.style.setProperty("--done", `${(100 * seconds) / length}%`);
-    const told = [filled(say.of, { time, length: clock(length) }), more(seconds)];
+    const told = [filled(say.of, { time, length: left(length, 0) }), more(seconds)];
     seek.setAttribute("aria-valuetext", told.filter(Boolean).join(", "));
   }
   seek.addEventListener("input", () => {
@@ -88,6 +91,60 @@ function followSound(audio, seek, say, go, more = () => "") {
 // Of several formats the browser takes the first that it can play: there is none when the last one fails.
 function onLost(audio, tell) {
   (audio.querySelector("source:last-child") ?? audio).addEventListener("error", tell);
+}
+
+function onEnter(field, act) {
+  field.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing) return;
+    event.preventDefault();
+    act();
+  });
+}
+
+/* Some servers send a file from its beginning alone, such as python3 -m http.server: then a browser cannot leap in it
+   before it has all of it, and would begin again. There it is fetched as a whole, once somebody leaps. */
+
+// As a range, since the worker keeps what is asked for without.
+async function fetched(address) {
+  try {
+    const response = await fetch(address, { headers: { range: "bytes=0-" } });
+    return response.ok ? await response.blob() : null;
+  } catch {
+    return null;
+  }
+}
+
+function leapsIn(audio, dock) {
+  let wanted = 0;
+  let fetching = "";
+  let whole = "";
+  const isReachable = () => {
+    const { seekable, duration } = audio;
+    return seekable.length > 0 && seekable.end(seekable.length - 1) > duration - 1;
+  };
+
+  async function reach() {
+    const address = audio.currentSrc;
+    if (!wanted || isReachable() || fetching === address) return;
+    fetching = address;
+    dock.setAttribute("aria-busy", "true");
+    const sound = await fetched(address);
+    dock.removeAttribute("aria-busy");
+    fetching = "";
+    if (!sound || audio.currentSrc !== address) return;
+    const isPlaying = !audio.paused;
+    URL.revokeObjectURL(whole);
+    audio.src = whole = URL.createObjectURL(sound);
+    audio.currentTime = wanted;
+    if (isPlaying) audio.play().catch(() => {});
+  }
+
+  return (seconds) => {
+    wanted = seconds;
+    if (seconds && audio.readyState && !isReachable()) return reach();
+    audio.currentTime = seconds;
+    if (!audio.readyState) audio.addEventListener("loadedmetadata", reach, { once: true });
+  };
 }
 
 function rememberSpeed(audio, speed) {
@@ -139,7 +196,7 @@ async function openWithoutNetwork(audio) {
   const keep = () => {
     if (navigator.connection?.saveData) return;
     const isInstalled = matchMedia("(display-mode: standalone)").matches;
-    active.postMessage({ sound: audio.currentSrc, isInstalled });
+    if (!audio.currentSrc.startsWith("blob:")) active.postMessage({ sound: audio.currentSrc, isInstalled });
   };
   if (!audio.paused) keep();
   audio.addEventListener("play", keep);

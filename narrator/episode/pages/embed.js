@@ -5,6 +5,7 @@ const speed = one(".speed select");
 const by = one(".by");
 const { guid, chapters, say } = JSON.parse(one("#told").textContent);
 const duration = Number(seek.max);
+const leap = leapsIn(audio, dock);
 const author = by.textContent;
 
 const BACK = 15;
@@ -12,16 +13,19 @@ const ON = 30;
 const SAVE_EVERY = 5;
 
 let saved = 0;
+let isMoved = false;
 
 const show = followSound(audio, seek, say, go, (seconds) => {
   const title = chapters.findLast(([start]) => start <= seconds + 0.1)?.[1];
-  by.textContent = (seconds > 0 && title) || author;
+  by.textContent = seconds > 0 && title && title !== document.title ? title : author;
   return title;
 });
 
 function go(seconds) {
-  audio.currentTime = Math.min(Math.max(seconds, 0), duration);
+  isMoved = true;
+  leap(Math.min(Math.max(seconds, 0), duration));
   show();
+  savePosition();
 }
 
 function toggle() {
@@ -35,7 +39,7 @@ function showPlaying() {
 }
 
 function savePosition() {
-  if (!audio.played.length) return;
+  if (!audio.played.length && !isMoved) return;
   saved = audio.currentTime;
   remember(positionKey(guid), String(audio.ended ? 0 : saved));
 }
@@ -73,5 +77,5 @@ beHeardAlone(audio);
 audio.controls = false;
 dock.hidden = false;
 const position = Number(recall(positionKey(guid)));
-if (position > 0 && position < duration) audio.currentTime = position;
+if (position > 0 && position < duration) leap(position);
 show();

@@ -12,6 +12,7 @@ const volume = one(".volume input");
 const shortPauses = one(".short input");
 const { guid, starts, own, pauses, words, say } = JSON.parse(one("#times").textContent);
 const duration = Number(seek.max);
+const leap = leapsIn(audio, dock);
 
 // lines[i] shows what starts at starts[i]; null where narrator speaks for itself.
 const lines = new Array(starts.length).fill(undefined);
@@ -64,11 +65,23 @@ for (const start of chapterStarts) {
 
 const lineAt = (seconds) => lastUpTo(litFrom, (seconds + LIGHT_EARLY) * 1000);
 const chapterAt = (seconds) => Math.max(lastUpTo(chapterStarts, seconds + LIGHT_EARLY), 0);
+// What is lit: where narrator speaks for itself, still the line before, and at the beginning the first.
+const litAt = [];
+for (const line of lines) litAt.push(line ?? litAt.at(-1) ?? shown[0] ?? null);
+
 const startOf = (index) => Math.max(starts[index] / 1000 - BEGIN_EARLY, 0);
 
+// Where somebody goes is remembered, also if nothing is played there.
 function go(seconds) {
+  isMoved = true;
+  forgetAddressed();
+  jump(seconds);
+  savePosition();
+}
+
+function jump(seconds) {
   if (sleepChapter >= 0) sleepChapter = chapterAt(seconds);
-  audio.currentTime = Math.min(Math.max(seconds, 0), duration);
+  leap(Math.min(Math.max(seconds, 0), duration));
   following = hasBegun = true;
   const before = lit;
   update();
@@ -107,6 +120,7 @@ let wordStarts = [];
 let inFull = null;
 let chapter = -1;
 let hasBegun = false;
+let isMoved = false;
 let following = true;
 let dragging = false;
 let timer = 0;
@@ -120,7 +134,7 @@ function update() {
   const stop = sleepChapter < 0 ? Infinity : (chapterStarts[sleepChapter + 1] ?? duration);
   if (seconds > stop - STOP_NEAR) fallAsleep();
   const index = lineAt(seconds);
-  light(index < 0 || !hasBegun ? null : lines[index]);
+  light(index < 0 || !hasBegun ? null : litAt[index]);
   const word = lightWord(index, seconds);
   hasten(seconds);
   lightChapter(chapterAt(seconds));
@@ -226,11 +240,11 @@ function showChapter() {
 function showPosition(seconds) {
   const time = clock(seconds);
   one(".now").textContent = time;
-  one(".end").textContent = `−${clock(Math.max(duration - seconds, 0))}`;
+  one(".end").textContent = `−${left(duration, seconds)}`;
   seek.value = seconds;
   seek.style.setProperty("--done", `${(100 * seconds) / duration}%`);
   const title = links[chapterAt(seconds)]?.querySelector("span").textContent;
-  seek.setAttribute("aria-valuetext", `${filled(say.of, { time, length: clock(duration) })}${title ? `, ${title}` : ""}`);
+  seek.setAttribute("aria-valuetext", `${filled(say.of, { time, length: left(duration, 0) })}${title ? `, ${title}` : ""}`);
 }
 
 // Moves the page only when the line is leaving the part of the window in which people read. After a leap it is looked at
@@ -302,7 +316,7 @@ function fallAsleep() {
 const PAUSES_KEY = "narrator pauses";
 
 function savePosition() {
-  if (!audio.played.length) return;
+  if (!audio.played.length && !isMoved) return;
   saved = audio.currentTime;
   remember(positionKey(guid), String(audio.ended ? 0 : saved));
 }
@@ -350,7 +364,7 @@ function linkTo(seconds) {
 function codeToEmbed() {
   const frame = document.createElement("iframe");
   const src = new URL("embed.html", addressOfPage()).href;
-  const about = { src, title: document.title, width: "100%", height: "150", loading: "lazy", style: "border:0" };
+  const about = { src, title: document.title, width: "100%", height: "150", loading: "lazy", style: "border:0;border-radius:12px" };
   for (const [name, value] of Object.entries(about)) frame.setAttribute(name, value);
   return frame.outerHTML;
 }
@@ -455,7 +469,7 @@ function openList(open) {
 
 function goWhereAddressed() {
   const seconds = addressed();
-  if (!Number.isNaN(seconds)) go(seconds);
+  if (!Number.isNaN(seconds)) jump(seconds);
 }
 
 one(".back").addEventListener("click", () => go(audio.currentTime - BACK));
@@ -476,6 +490,7 @@ for (const [selector, text] of Object.entries(copying)) {
   one(selector).addEventListener("click", (event) => copy(text(), event.currentTarget, say));
 }
 one(".find").addEventListener("input", find);
+onEnter(one(".find"), () => one(".hits button")?.click());
 volume.addEventListener("input", () => {
   audio.volume = Number(volume.value);
   audio.muted = false;
@@ -540,7 +555,7 @@ function tellSystem() {
   const title = links[chapter]?.querySelector("span").textContent;
   const picture = links[chapter]?.dataset.picture;
   navigator.mediaSession.metadata = new MediaMetadata({
-    title: title ? `${title} – ${document.title}` : document.title,
+    title: title && title !== document.title ? `${title} – ${document.title}` : document.title,
     artist: one("meta[name=author]")?.content ?? "",
     album: one(".series, .show")?.textContent ?? "",
     artwork: picture ? [{ src: picture }] : artwork(one(".cover")),
@@ -572,6 +587,9 @@ if (!speed.value) speed.value = "1";
 audio.defaultPlaybackRate = audio.playbackRate = Number(speed.value);
 if (!links.length) tellSystem();
 const position = Number(recall(positionKey(guid)));
-if (!Number.isNaN(addressed())) goWhereAddressed();
-else if (position > 0 && position < duration && !location.hash) go(position);
+const isAddressed = !Number.isNaN(addressed());
+const isResumed = position > 0 && position < duration && !location.hash;
+// Else the browser scrolls to where the window was before, once all is loaded.
+history.scrollRestoration = isAddressed || isResumed ? "manual" : "auto";
+if (isAddressed || isResumed) jump(isAddressed ? addressed() : position);
 else update();

@@ -13,6 +13,7 @@ const SAVE_EVERY = 5;
 const rows = [...list.children];
 let row = null;
 let saved = 0;
+const leap = leapsIn(audio, dock);
 const show = followSound(audio, seek, say, go);
 
 /* Playing */
@@ -40,7 +41,7 @@ function hear(next) {
   document.documentElement.classList.add("hearing");
   audio.src = soundOf(row);
   seek.max = row.dataset.seconds;
-  audio.currentTime = Number(recall(positionKey(row.dataset.guid))) || 0;
+  leap(Number(recall(positionKey(row.dataset.guid))) || 0);
   tellSystem();
   show();
   start();
@@ -51,7 +52,7 @@ function start() {
 }
 
 function go(seconds) {
-  audio.currentTime = Math.min(Math.max(seconds, 0), Number(seek.max));
+  leap(Math.min(Math.max(seconds, 0), Number(seek.max)));
   show();
 }
 
@@ -140,7 +141,9 @@ function find() {
     if (!texts.has(each)) texts.set(each, plain(each.textContent));
     each.hidden = !words.every((word) => texts.get(each).includes(word));
   }
-  one(".none").hidden = rows.some((each) => !each.hidden);
+  const found = visible().length;
+  one(".none").hidden = found > 0;
+  one("main h2").textContent = filled(say.episodes, { number: found });
   showYears();
 }
 
@@ -163,7 +166,13 @@ function showYears() {
 if (search) {
   one(".finding").hidden = false;
   search.addEventListener("input", find);
+  onEnter(search, () => visible()[0]?.querySelector("h3 a").focus());
   order.addEventListener("change", sort);
+  // Whoever comes back finds the fields as they were, which browsers fill once the page is loaded.
+  window.addEventListener("pageshow", () => {
+    if (search.value) find();
+    if (order.value !== "newest") sort();
+  });
 }
 
 /* Subscribing */
