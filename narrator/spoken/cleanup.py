@@ -15,11 +15,10 @@ _INVISIBLE = re.compile(
 )
 # Persian, the Indic scripts and emoji spell with joiners; elsewhere they mean nothing.
 _JOINERS = re.compile("(?<![\u0600-\u109f\u1780-\u18af\ufe0f\U0001f000-\U0001faff])[\u200c\u200d]+")
-_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
-# Roman numerals that have characters of their own, and the operator ∼: voices spell them.
-_LOOKALIKES = str.maketrans(
-    {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in (*range(0x2160, 0x2180),)} | {"∼": "~", "∆": "Δ"}
-)
+_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+# Roman numerals that have characters of their own, and operators that are letters: voices spell them.
+_LOOKALIKES = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0x2160, 0x2180)}
+_OTHERS = str.maketrans(_LIGATURES | _LOOKALIKES | {"∼": "~", "∆": "Δ"})
 
 # What was escaped twice: "come&ccedil;avam". By itself, &ccedil; is written of.
 _ENTITY = re.compile(r"(?<=[^\W\d_])&[A-Za-z]{2,7};|&[A-Za-z]{2,7};(?=[^\W\d_])")
@@ -39,4 +38,4 @@ def _composed(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     text = _JOINERS.sub("", _INVISIBLE.sub("", text))
-    return unicodedata.normalize("NFC", text.translate(_LIGATURES).translate(_LOOKALIKES))
+    return unicodedata.normalize("NFC", text.translate(_OTHERS))

@@ -6,7 +6,7 @@ No voice has words for these signs. Words between them stay, and the name of an 
 
 import re
 
-_SOME = re.compile(r"[<\[{]|[._=~*#-]{3}|\.(?: \.){3}")
+_RULES = ("....", ". . .", "___", "===", "---", "~~~", "***", "###")
 
 _ELEMENTS = (
     "a|abbr|article|aside|b|blockquote|body|br|button|center|cite|code|del|details|div|em|figcaption|figure|font|footer|form"
@@ -15,7 +15,7 @@ _ELEMENTS = (
     "|video"
 )
 _PAIR = re.compile(rf"<({_ELEMENTS})(?:\s[^<>]{{0,400}})?>(?=[^\n]{{0,300}}?</\1>)|</(?:{_ELEMENTS})>", re.IGNORECASE)
-_TAG = re.compile(rf"<(?:{_ELEMENTS})\s+[a-z-]+=[^<>]{{0,400}}>|<(?:br|hr|img)\s?/?>", re.IGNORECASE)
+_TAG = re.compile(rf"<(?:{_ELEMENTS})\s+[a-z-]+=[^<>]{{0,400}}>|<(?:br|hr)\s?/?>", re.IGNORECASE)
 _ELEMENT = re.compile(rf"<({_ELEMENTS})(?: ?/)?>", re.IGNORECASE)
 
 _GENERIC = re.compile(r"\b([A-Z]\w{1,30})<([A-Z]\w{0,30}(?:, ?[A-Z]\w{0,30})?)>(?!\w)")  # List<String>
@@ -24,15 +24,15 @@ _SHORTCODE = re.compile(r"\[([a-z][\w-]{0,30})(?:\s+[\w-]+=(?:[\"“”'][^\"“
 _CLOSING = re.compile(r"\[/([A-Za-z][\w-]{0,30})\]")
 _TEMPLATE = re.compile(r"\{\{[<%]?\s*([^{}]{0,200}?)\s*[>%]?\}\}|\{%-?\s*([^{}]{0,200}?)\s*-?%\}")
 _WIKI = re.compile(r"\[\[(?:[^\[\]|]{1,200}\|)?([^\[\]|]{1,200})\]\]")
+_GAP = re.compile(r" +(?=[,;:!?)]|\.(?:\s|\Z))")
 _RULE = re.compile(
-    r"(?<=[\w,.;:!?)\"”’]) ?(?:\.{5,}|(?:\. ){4,}\.?|_{3,}|={3,}|~{3,}|-{4,}|\*{4,}|#{4,}) ?(?=[\w(\"“‘'$€£])"
+    r"(?<=[^\W_]|[,.;:!?)\"”’]) ?(?:\.{5,}|(?:\. ){4,}\.?|_{3,}|={3,}|~{3,}|-{4,}|\*{4,}|#{4,}) ?(?=[^\W_]|[(\"“‘'$€£])"
 )
 
 
 def say(text: str, _language: str) -> str:
     """`text` without markup; what stands between two tags stays."""
-    if not _SOME.search(text):
-        return text
+    before = text
     if "<" in text:
         text = _TAG.sub(" ", text)
         if "</" in text:
@@ -44,8 +44,6 @@ def say(text: str, _language: str) -> str:
             text = re.sub(rf"\[/?{re.escape(name)}(?:=[^\[\]]{{0,200}})?\]", " ", text)
     if "{" in text:
         text = _TEMPLATE.sub(lambda found: found[1] or found[2] or "", text)
-    return _spaced(_RULE.sub(", ", text))
-
-
-def _spaced(text: str) -> str:
-    return re.sub(r" +(?=[,.;:!?)])", "", re.sub(r" {2,}", " ", text)) if "  " in text or " ." in text else text
+    if text != before:
+        text = _GAP.sub("", text)
+    return _RULE.sub(", ", text) if any(rule in text for rule in _RULES) else text

@@ -76,7 +76,7 @@ def say(text: str, language: str) -> str:
 
 def readings(text: str, language: str) -> list[Reading]:
     """How each written expression of a text is said, from the first to the last."""
-    text = text.translate(_RAISED)
+    text = text if text.isascii() else text.translate(_RAISED)
     if not _SOME.search(text):
         return []
     taken: list[Reading] = []

@@ -58,7 +58,7 @@ _HASH = re.compile(
 _HASH_SAID = 7
 _SERIAL = re.compile(r"(?<![\w./#@-])(?=[A-Z]*\d+[A-Z])(?=[\dA-Z]*\d{3})[\dA-Z]{10,34}(?![\w-]|\.\w)")
 _STATION = re.compile(
-    rf"(?<![\w:.])(?:(?:{_HEX}{{2}}[:-]){{5}}{_HEX}{{2}}|(?=[\da-fA-F:]*(?:::|[a-fA-F]))(?:{_HEX}{{0,4}}:){{2,7}}{_HEX}{{0,4}})(?![\w:]|\.\d)"
+    rf"(?<![\w:.])(?:(?:{_HEX}{{2}}:){{5}}{_HEX}{{2}}|(?=[\da-fA-F:]*(?:::|[a-fA-F]))(?:{_HEX}{{0,4}}:){{2,7}}{_HEX}{{0,4}})(?![\w:]|\.\d)"
 )
 _GROUP = re.compile(r"[A-Z]+|\d+")
 _DOI = re.compile(r"\b(?:(?i:doi)[: ]\s?)(10\.\d{4,9}/[^\s\"<>]*[^\s\"<>.,;:)\]])")
@@ -100,7 +100,7 @@ def kinds(language: str) -> Iterator[Kind]:
     yield Kind("a hash", Rank.CODE, _HASH, hashed, beside="abcdefABCDEF")
     serial = partial(_serial, language=language)
     yield Kind("a serial number", Rank.CODE, _SERIAL, serial, beside=ascii_uppercase)
-    yield Kind("an address of a machine", Rank.CODE, _STATION, station, beside=":abcdefABCDEF")
+    yield Kind("an address of a machine", Rank.CODE, _STATION, station, ":", ":abcdefABCDEF")
     yield Kind("a known flaw of a program", Rank.CODE, _FLAW, flaw, words=frozenset(("CVE",)))
     yield Kind("a colour", Rank.CODE, _COLOUR, lambda found: spelled(found[1].upper(), language), "#")
     yield Kind("a standard", Rank.CODE, _STANDARD, partial(_standard, language=language), beside=":")
@@ -203,7 +203,7 @@ _MIXED = re.compile(r"\d[a-f]+\d|[a-f]\d+[a-f]")
 
 def _station(found: re.Match[str], language: str) -> str | None:
     """An address of version 6, or of a network card: letter by letter, group by group."""
-    groups = [spelled(group, language) for group in re.split("[:-]", found[0]) if group]
+    groups = [spelled(group, language) for group in found[0].split(":") if group]
     return ", ".join(groups) if len(groups) > 1 or "::" in found[0] else None
 
 

@@ -39,7 +39,10 @@ def _said(found: re.Match[str], own: UnitWords, times: DateWords, language: str)
     if not (found["minutes"] or found["way"]):
         return None  # so many degrees
     parts = (("degrees", unit("°", language)), ("minutes", times.minute), ("seconds", times.second))
-    said = [counted(_plain(found[name]), noun, language) for name, noun in parts if found[name]]
+    own_number = number_words(language)
+    comma = own_number.decimal if own_number else ","
+    numbers = {name: _plain(found[name] or "").replace(",", comma) for name, _ in parts}
+    said = [counted(numbers[name], noun, language) for name, noun in parts if numbers[name]]
     return " ".join([*said, own.compass[found["way"]]] if found["way"] else said)
 
 

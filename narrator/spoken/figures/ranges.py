@@ -34,7 +34,8 @@ _FRACTION = re.compile(FRACTION)
 _FROM_PART = re.compile(
     rf"{FRACTION} ?[-–] ?(?=\d|[½⅓⅔¼¾⅛⅜⅝⅞])|(?<![\w.,/$€£–-])(?P<low>\d{{1,4}}) ?[-–] ?(?=\d{{0,4}} ?[½⅓⅔¼¾⅛⅜⅝⅞])"
 )
-_LETTERS = re.compile(r"(?<![\w–-])(?:([A-Z]|[a-h])–([A-Z]|[a-h])|([Aa])-([Zz]))(?![\w–-])")
+_LETTERS = re.compile(r"(?<![\w–-])([A-Z]|[a-h])–([A-Z]|[a-h])(?![\w–-])")
+_ALPHABET = re.compile(r"(?<![\w–-])([Aa])-([Zz])(?![\w–-])")
 # What things are divided into beyond ten parts; another number below a slash is no part of a whole: 17/18 juin.
 _USUAL = frozenset((12, 16, 20, 24, 32, 64, 100, 1000, 10_000, 100_000, 1_000_000))
 _PART_SIGNS = "/⁄½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⅒"
@@ -62,7 +63,9 @@ def kinds(language: str) -> Iterator[Kind]:
         halves = partial(_and_half, own=own, language=language)
         yield Kind("so many and a half", Rank.RANGE, _AND_HALF, halves, "/½")
     yield Kind("a fraction", Rank.RANGE, _FRACTION, part, _PART_SIGNS)
-    yield Kind("a range of letters", Rank.RANGE, _LETTERS, partial(_letters, own=own), "-–")
+    letters = partial(_letters, own=own)
+    yield Kind("a range of letters", Rank.RANGE, _LETTERS, letters, "–")
+    yield Kind("a range of letters", Rank.RANGE, _ALPHABET, letters, "-", words=frozenset("z"))
     yield Kind(
         "a ratio", Rank.DATE, _proportion(language), partial(_proportional, own=own, language=language), beside=":"
     )
@@ -170,8 +173,8 @@ def _ratio(found: re.Match[str], own: NumberWords, language: str) -> str:
 
 
 def _letters(found: re.Match[str], own: NumberWords) -> str | None:
-    first, last = found[1] or found[3], found[2] or found[4]
-    return f"{first} {own.to} {last}" if (first < last and first.isupper() == last.isupper()) or last in "zZ" else None
+    first, last = found[1], found[2]
+    return f"{first} {own.to} {last}" if first < last and first.isupper() == last.isupper() else None
 
 
 def _from_part(found: re.Match[str], own: NumberWords, language: str) -> str | None:

@@ -121,6 +121,10 @@ def kinds(language: str) -> Iterator[Kind]:
         yield Kind("a unit", Rank.MEASURE, _DEGREES, lambda found: unit(found[0], language).many, "°")
     said = partial(_said, numbers=numbers, language=language)
     yield Kind("a measure", Rank.MEASURE, _measure(language), said, words=_unit_words(language))
+    if _INCHES in known_units(language):
+        # "in" is in every other text: only where it is beside a figure.
+        inches = _measure(language, _INCHES_WRITTEN)
+        yield Kind("a measure", Rank.MEASURE, inches, said, beside="i", words=frozenset(("in",)))
     shutter = partial(_shutter, numbers=numbers, language=language)
     yield Kind("how long a shutter is open", Rank.MEASURE, _SHUTTER, shutter, beside="/")
     if own:
@@ -214,7 +218,7 @@ def _has_any_case(symbol: str) -> bool:
 @cache
 def _unit_words(language: str) -> frozenset[str]:
     """What a text with a measure has."""
-    known = known_units(language)
+    known = known_units(language) - {_INCHES}
     parts = {part for name in known if (part := name[:2]) in ("sq", "cu", "fl")}
     return first_words({*known, *(name.lower() for name in known if _has_any_case(name)), *parts, *_PERCENT})
 
@@ -226,20 +230,20 @@ def _units(language: str) -> str:
     if not own:
         return r"[%‰]"
     any_case = {name for name in own.units if _has_any_case(name)}
-    inches = rf"|{_INCHES_WRITTEN}" if _INCHES in known else ""
-    return rf"(?:{_any(known - any_case - {_INCHES})}|(?i:{_any(any_case)})|[%‰]{inches})"
+    return rf"(?:{_any(known - any_case - {_INCHES})}|(?i:{_any(any_case)})|[%‰])"
 
 
 @cache
-def _measure(language: str) -> re.Pattern[str]:
-    own = unit_words(language)
+def _measure(language: str, written: str = "") -> re.Pattern[str]:
+    """A measure in any unit, or in one that is `written` so."""
+    own, units = unit_words(language), written or _units(language)
     return re.compile(
         rf"""
         (?: (?<! [\w.,/] ) | (?<=\d[x×]) )  {opening(language)}
-        (?: (?P<low> {figure(language)} )  (?P<low_unit> \ ?{_units(language)} )? (?P<joint> {joint(language)} ) )?
+        (?: (?P<low> {figure(language)} )  (?P<low_unit> \ ?{units} )? (?P<joint> {joint(language)} ) )?
         (?P<number> {figure(language)} )  (?P<many> {magnitudes(language, 2)} | [kmb](?=[ ][a-zA-Z²³]{{2}}) )?
         (?P<gap> [ -]? )
-        (?P<unit> {_units(language)} ) (?: \ ?/\ ? (?P<per> {_units(language)} ) )?  (?! [\w²³/$'’°] | -\d )
+        (?P<unit> {units} ) (?: \ ?/\ ? (?P<per> {units} ) )?  (?! [\w²³/$'’°] | -\d )
         {"(?: [.] (?=[ ][a-z]|[,;:]) )?" if own and own.stops else ""}
         """,
         re.VERBOSE,
@@ -286,7 +290,7 @@ def _said(found: re.Match[str], numbers: NumberWords, language: str) -> str | No
         elif low_unit:
             low = counted(found["low"], _sense_of(low_unit, found.string, own) or unit(low_unit, language), language)
         word = found["joint"].strip()
-        said = f"{low} {numbers.to if word in ('-', '–', '—') else word} {said}"
+        said = f"{low} {numbers.to if word in ('-', '–', '—', '−') else word} {said}"
     return f"{said} {_each(found['unit'], found['per'], own, language)}" if found["per"] else said
 
 
