@@ -75,6 +75,8 @@ _MIN_WRAPPED = 45  # characters of a line that was wrapped rather than ended
 _MAX_PAGE_NUMBER = 30
 _MAX_COLUMNS = 100  # columns that one cell may span
 _MAX_CAPTIONS = 10  # of one table, which is to have one
+_MAX_HEADER = 40  # characters
+_PAIR = 2  # columns
 _MAX_CELL = 300  # characters; a cell with more is a column of a page, not of a table
 
 
@@ -462,7 +464,9 @@ class _Walker:
 
     def _row(self, row: Element, hanging: dict[int, tuple[int, str]]) -> "_Row":
         cells = [cell for cell in row if name(cell) in _CELLS and not hidden(cell)]
+        around = row.getparent()
         is_header = all(name(cell) == "th" or not text_within(cell) for cell in cells)
+        is_header = is_header or (around is not None and name(around) == "thead")
         texts: list[str] = []
         for cell in cells:
             _go_on(texts, hanging)
@@ -474,7 +478,8 @@ class _Walker:
                     hanging[column] = rows - 1, text
             texts += [text, *[text if is_header else ""] * (columns - 1)]
         _go_on(texts, hanging)
-        return _Row(tuple(texts), is_header, bool(cells) and name(cells[0]) == "th")
+        begins = bool(cells) and name(cells[0]) == "th"
+        return _Row(tuple(texts), is_header, begins, all(map(_is_bold, cells)))
 
     def _figure(self, element: Element) -> None:
         self._end_block()
@@ -589,6 +594,11 @@ def _is_writing(element: Element, text: str) -> bool:
     return plain >= _PLAIN * len(said) and bool(_SENTENCE.search(text))
 
 
+def _is_bold(cell: Element) -> bool:
+    bold = next(cell.iter("b", "strong"), None)
+    return bold is not None and text_within(bold) == text_within(cell)
+
+
 def _is_picture(figure: Element) -> bool:
     """Whether a figure holds pictures, and nothing that could be read."""
     within = {name(element) for element in figure.iter(etree.Element) if element is not figure}
@@ -626,11 +636,12 @@ def _first_number(listed: Element) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """The texts of a row, a column each; whether all are headers, and whether the first is one."""
+    """The texts of a row, a column each; whether all are headers, whether the first is one, whether all are bold."""
 
     texts: tuple[str, ...]
     is_header: bool
     begins_with_header: bool
+    is_bold: bool
 
 
 def _go_on(texts: list[str], hanging: dict[int, tuple[int, str]]) -> None:
@@ -642,8 +653,25 @@ def _go_on(texts: list[str], hanging: dict[int, tuple[int, str]]) -> None:
             hanging[column] = left - 1, text
 
 
+def _has_no_header(rows: list[_Row]) -> bool:
+    """Whether the first of several rows, none of which says that it is one of headers, is like the others.
+
+    Headers are short, are no sentences and have no figures; two columns without them are pairs, as of a dictionary.
+    """
+    first = rows[0].texts
+    if all(row.begins_with_header for row in rows) or any(map(str.isdigit, "".join(first))):
+        return True
+    if any(len(text) > _MAX_HEADER or text.endswith((".", "!", "?")) for text in first):
+        return True
+    return len(first) == _PAIR and not rows[0].is_bold
+
+
 def _with_header(rows: list[_Row]) -> tuple[tuple[str, ...], ...]:
     """The rows of a table, the first of which are its headers: two rows of them in one, an empty one if it has none."""
+    named = list(takewhile(lambda row: len(row.texts) > 1 and len(set(row.texts)) == 1, rows))
+    if named and len(named) < len(rows):  # the name of the table, over all its columns
+        below = _with_header(rows[len(named) :])
+        return (below[0], *((row.texts[0],) for row in named), *below[1:])
     headers = list(takewhile(lambda row: row.is_header, rows))
     body = [row.texts for row in rows[len(headers) :]]
     if not body or not rows:
@@ -651,7 +679,6 @@ def _with_header(rows: list[_Row]) -> tuple[tuple[str, ...], ...]:
     if len(headers) > 1:
         columns = zip_longest(*(row.texts for row in headers), fillvalue="")
         return (tuple(joined(list(dict.fromkeys(filter(None, column))), " ") for column in columns), *body)
-    has_none = all(row.begins_with_header for row in rows) or any(map(str.isdigit, "".join(body[0])))
-    if not headers and has_none:
+    if not headers and _has_no_header(rows):
         return (("",) * max(map(len, body)), *body)
     return tuple(row.texts for row in rows)

@@ -348,6 +348,13 @@ def test_ids_are_placed_at_their_parts() -> None:
             (("Port", "Tide"), ("Quay", "6:10"), ("Quay", "18:40")),
         ),
         ("<tr><td>Oil<td>5</tr><tr><td>Wick<td>7</tr>", (("", ""), ("Oil", "5"), ("Wick", "7"))),
+        ("<tr><th colspan=2>Weir</tr><tr><th>Built<td>1788</tr>", (("", ""), ("Weir",), ("Built", "1788"))),
+        ("<tr><td>Owner<td>Ada</tr><tr><td>Cook<td>Bo</tr>", (("", ""), ("Owner", "Ada"), ("Cook", "Bo"))),
+        ("<tr><td><b>Post</b><td><b>Who</b></tr><tr><td>Cook<td>Bo</tr>", (("Post", "Who"), ("Cook", "Bo"))),
+        (
+            "<tr><td>A<td>B<td>It was late.</tr><tr><td>C<td>D<td>Yes.</tr>",
+            (("", "", ""), ("A", "B", "It was late."), ("C", "D", "Yes.")),
+        ),
     ],
 )
 def test_headers_of_tables_stand_where_the_table_has_them(table: str, rows: tuple[tuple[str, ...], ...]) -> None:

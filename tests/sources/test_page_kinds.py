@@ -19,6 +19,7 @@ def shown(amid: str, around: str = "") -> list[str]:
     article = f"<article><h1>The Seal</h1><div>{first}{second}{amid}{third}{fourth}</div></article>"
     page = f"<html lang=en><title>The Seal - Ness Daily</title><body><main>{article}{around}</main></body></html>"
     lines = outline(sources.read(Document(Origin("a.html"), ".html", page.encode())))
+    assert [line for line in lines if line in TEXTS] == list(TEXTS)
     return [line for line in lines if line not in TEXTS]
 
 
@@ -48,10 +49,15 @@ def shown(amid: str, around: str = "") -> list[str]:
             "<div><span>He called the</span> <button>windlass</button> <span>his oldest friend by far.</span></div>",
             ["He called the windlass his oldest friend by far."],
         ),
+        ("<div class='callout'><div>Mind the slip.</div></div>", ["Mind the slip."]),
         ("<h2>The slip<button>Copy link</button></h2><p>It is wet.</p>", ["## The slip", "It is wet."]),
         (
             "<pre class='wp-block-verse'>The tide comes in,\nthe tide goes out.\n\nThe bell is rung.</pre>",
             ["The tide comes in, the tide goes out.", "The bell is rung."],
+        ),
+        (
+            f"<figure><img alt=''><figcaption>{TEXTS[1]} Photo: Ada Brook</figcaption></figure>",
+            [f"figure: {TEXTS[1]} Photo: Ada Brook"],
         ),
         (f"<pre>{TEXTS[2][:60]}\n{TEXTS[2][60:]}</pre>", []),
         ("<pre>while tide: ring(bell)\nprint('It is in.')</pre>", ["code: while tide: ring(bell)\nprint('It is in.')"]),
@@ -84,6 +90,11 @@ def test_what_stands_around_the_text_is_not(amid: str, around: str) -> None:
 def test_the_label_of_a_list_of_contents_goes_with_it() -> None:
     contents = "<div><b>In this text</b><ul><li><a href='#i'>Ice</a></li><li><a href='#b'>Bell</a></li></ul></div>"
     assert shown(f"{contents}<h2 id=i>Ice</h2><p>Cold.</p><h2 id=b>Bell</h2><p>Rung.</p>")[:2] == ["## Ice", "Cold."]
+
+
+def test_a_list_of_contents_of_one_entry_is_known_by_its_name() -> None:
+    contents = "<div class=toc><h2>Contents</h2><ul><li><a href='#i'><b>1</b> <i>Ice</i></a></li></ul></div>"
+    assert shown(f"{contents}<h2 id=i>Ice[<a href='/e'>edit</a>]</h2><p>Cold.</p>") == ["## Ice", "Cold."]
 
 
 def test_a_saved_page_notes_that_it_goes_on() -> None:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from narrator.article import Block, Kind
 from narrator.sources import elements
 from narrator.sources.elements import Element, Part, text_within
+from narrator.sources.html.pages import PERMALINK
 from narrator.sources.html.parts import ends_sentence, key, leads_on, level, words
 from narrator.sources.html.refusals import ASKS_CONSENT, COOKIES
 from narrator.sources.parts import Heading, Note
@@ -23,6 +24,7 @@ _REFERENCES = re.compile(
 _REFERENCE_BOX = re.compile(
     r"(?:^|[\s_-])(?:references|reflist|ref-?list|bibliography|citation-?list)(?:$|[\s_-])", re.IGNORECASE
 )
+_CONTENTS = re.compile(r"(?:^|[\s_-])(?:toc|mso-?toc\d?|table-?of-?contents)(?:$|[\s_-])", re.IGNORECASE)
 _PULLED = re.compile(
     r"(?:^|[\s_-])pull(?:ed)?-?quotes?|(?:^|[\s_-])(?:quote|callout|highlight)(?:$|[\s_-])", re.IGNORECASE
 )
@@ -43,7 +45,8 @@ _CONSENT = re.compile(
     re.IGNORECASE,
 )
 _BESIDE = re.compile(
-    r"(?:^|[\s_-])(?:nav\w*|menu\w*|\w*side-?bar\w*|rail|most-?\w+|trending|popular)(?:$|[\s_-])", re.IGNORECASE
+    r"(?:^|[\s_-])(?:nav\w*|menu\w*|\w*side-?bar\w*|\w*bread-?crumbs?|crumbs?|rail|most-?\w+|trending|popular)(?:$|[\s_-])",
+    re.IGNORECASE,
 )
 _SHARING = re.compile(r"(?:^|[\s_-])(?:shar(?:e|ing)\w*|social\w*|sns)(?:$|[\s_-])", re.IGNORECASE)
 _BOXES = frozenset("div section aside form dialog".split())
@@ -64,9 +67,10 @@ _LIKELY = 0.5
 
 def drop_contents(shown: Sequence[Part], kept: list[bool]) -> None:
     """Drop lists of links to the headings of the same page."""
-    headings = {key(part.text) for part in shown if level(part)}
+    headings = {key(PERMALINK.sub("", part.text)) for part in shown if level(part)}
     entries = [index for index, part in enumerate(shown) if kept[index] and _is_entry(part, headings)]
-    if len(entries) >= _MIN_ENTRIES:
+    named: dict[Element, bool] = {}
+    if len(entries) >= _MIN_ENTRIES or any(_is_in(shown[index].element, _CONTENTS, named) for index in entries):
         for index in entries:
             kept[index] = False
             _drop_label_over(shown, kept, index)
@@ -99,7 +103,7 @@ def _is_entry(part: Part, headings: set[str]) -> bool:
     link = next((each for each in (*part.element.iter("a"), *part.element.iterancestors("a"))), None)
     if link is None or not (link.get("href") or "").startswith("#"):
         return False
-    text = re.sub(r"^\d+\.\s", "", part.text)
+    text = re.sub(r"^\d+(?:\.\d+)*\.?\s", "", part.text)
     return key(text) in headings or key(_NUMBER_BEHIND.sub("", text)) in headings
 
 
@@ -134,7 +138,7 @@ def _is_in(element: Element, boxes: re.Pattern[str], known: dict[Element, bool])
     answer = known[each] if each is not None else False
     for each in reversed(waiting):
         names = f"{each.get('class') or ''} {each.get('id') or ''}"
-        is_box = elements.name(each) in ("ol", "ul", "div", "section", "dl", "article", "aside")
+        is_box = elements.name(each) in ("ol", "ul", "div", "section", "dl", "article", "aside", "nav", "p")
         answer = answer or (is_box and names != " " and bool(boxes.search(names)))
         known[each] = answer
     return answer
@@ -230,7 +234,8 @@ def drop_copies(shown: Sequence[Part], said: Sequence[tuple[str, ...]], kept: li
     """Drop what is said twice: a teaser of the lead, a line that is drawn out of the text."""
     first: dict[tuple[str, ...], int] = {}
     for index, each in enumerate(said):
-        if not kept[index] or len(each) < _MIN_COPY or level(shown[index]):
+        # A picture's caption may be left unsaid.
+        if not kept[index] or len(each) < _MIN_COPY or level(shown[index]) or _is_caption(shown[index]):
             continue
         before = shown[first.setdefault(each, index)].element
         # Beside one another, as in a plan of days or a refrain, they are meant.
@@ -254,6 +259,10 @@ def drop_copies(shown: Sequence[Part], said: Sequence[tuple[str, ...]], kept: li
     # A sentence or two are drawn out; who repeats more means it.
     for index in whole_lines if len(whole_lines) <= _MAX_DRAWN else ():
         kept[index] = False
+
+
+def _is_caption(part: Part) -> bool:
+    return isinstance(part.what, Block) and part.what.kind is Kind.FIGURE
 
 
 def _may_be_drawn_out(part: Part) -> bool:

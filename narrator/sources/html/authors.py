@@ -64,7 +64,7 @@ _NO_NAME = re.compile(
 )
 _SEVERAL = re.compile(r"\s*[;,•|]\s*|\s+(?:&|and|und|et|y|e|en|i)\s+(?=\S+\s)|\n")
 _PIECES = re.compile(r"[,|•·–—]")
-_BESIDE_NAMES = re.compile(r"\s[-–—]+\s|[|•·]")
+_BESIDE_NAMES = re.compile(r"\s[-–—]+\s|[|•·]|\s(?=(?:作者|撰文|記者|记者|来源|來源)[:：])")
 _DEGREES = re.compile(r",?\s*\b(?:M\.?D|Ph\.?D|M\.?A|B\.?A|M\.?Sc|RN|Esq|CNN)\b\.?")
 _PARTICLES = frozenset(
     "von van de der den del della da di du la le las los dos das do bin ibn al el y e zu zur zum ter ten af av".split()
@@ -219,7 +219,7 @@ def _lines(near: Sequence[Part]) -> Iterator[str]:
         if len(line) > 2 * _MAX_NAME:
             continue
         for piece in (line, *_BESIDE_NAMES.split(f" {line}")):
-            if _BEFORE.match(piece.strip()) and (found := names(piece, marked=False)):
+            if _BEFORE.match(piece.strip()) and (found := names(piece, marked=bool(_LABEL.match(piece)))):
                 yield from found
                 return
 

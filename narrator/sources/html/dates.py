@@ -7,39 +7,44 @@ from itertools import chain
 
 from narrator.article import Block
 from narrator.sources.elements import Element, Part, fold, text_within
-from narrator.sources.html.parts import is_in_box, is_running, level, words
+from narrator.sources.html.parts import ends_sentence, is_in_box, is_running, level, words
 from narrator.sources.parts import Heading
 
-# How the names of the months begin in English, German, French, Spanish, Italian, Portuguese, Dutch, Polish and Russian.
+# How the names of the months begin, as far as that tells them apart, in English, German, French, Spanish, Italian,
+# Portuguese, Dutch, Polish, Russian, Czech, Slovak, Swedish, Danish, Norwegian, Finnish, Hungarian, Romanian, Turkish,
+# Ukrainian, Bulgarian, Serbian, Croatian, Slovenian, Greek, Catalan and Indonesian. The Croatian October is the Polish
+# and Czech November, and is none of the two.
 _MONTHS = tuple(
     stems.split()
     for stems in (
-        "jan jän ene gen sty янв",
-        "feb fév fev lut фев",
-        "mar mär maa mrz мар",
-        "apr avr abr kwi апр",
-        "may mai mag mei maj мая май",
-        "jun juin giu cze июн",
-        "jul juil lug lip июл",
-        "aug août aou ago sie авг",
-        "sep set wrz сен",
-        "oct okt ott out paź окт",
-        "nov lis ноя",
-        "dec dez déc dic gru дек",
+        "jan jän ene gen sty янв ledn leden tammik ian ocak січ ян јан siječ ιαν gener",
+        "feb fév fev lut фев únor unor helmik şub лют veljač φεβ",
+        "mar mär maa mrz мар břez březen maalisk már берез ožuj μαρ març",
+        "apr avr abr kwi апр dubn duben huhtik áp nisan квіт travnj απρ",
+        "may mai mag mei maj мая май květ máj toukok máj трав мај svibnj μαΐ μαι maig",
+        "jun juin giu cze июн červn červen jún kesäk iun haziran черв юни јун lipnj ιουν juny",
+        "jul juil lug lip июл červenc červenec júl heinäk iul temmuz лип юли јул srpnj ιουλ",
+        "aug août aou ago sie авг srpn srpen elok ağu серп kolovoz αυγ",
+        "sep set wrz сен září szept syysk eylül верес сеп rujn σεπ",
+        "oct okt ott out paź окт říj októ lokak ekim жовт οκτ",
+        "nov lis ноя listopadu marrask kasım листоп ное нов studen νοε",
+        "dec dez déc dic gru дек prosin jouluk des aralık груд дец δεκ",
     )
 )
-_NAME = "(" + "|".join(stem for stems in _MONTHS for stem in stems) + r")[^\W\d_]*\.?"
+_BY_STEM = {stem: number for number, stems in enumerate(_MONTHS, 1) for stem in stems}
+_NAME = rf"({'|'.join(sorted(_BY_STEM, key=len, reverse=True))})[^\W\d_]*\.?"
 _YEAR = r"((?:19|20)\d\d)(?!\d)"
 _DAY = r"(?<!\d)([0-3]?\d)(?!\d)"
 _DAY_FIRST = re.compile(rf"{_DAY}(?:\.|º|er|st|nd|rd|th)?,?\s+(?:de\s+)?{_NAME},?\s+(?:de\s+|del\s+)?{_YEAR}", re.I)
 _MONTH_FIRST = re.compile(rf"\b{_NAME}\s+{_DAY}(?:st|nd|rd|th)?,?\s+{_YEAR}", re.IGNORECASE)
-_YEAR_FIRST = re.compile(rf"(?<!\d){_YEAR}\s?[-/.年]\s?([01]?\d)\s?[-/.月]\s?([0-3]?\d)(?!\d)")
+_YEAR_FIRST = re.compile(rf"(?<!\d){_YEAR}\s?[-/.年년]\s?([01]?\d)\s?[-/.月월]\s?([0-3]?\d)(?!\d)")
 _NUMBERS = re.compile(rf"{_DAY}\s?([-/.])\s?([01]?\d)\2\s?{_YEAR}")
 _CHANGED = re.compile(
     r"updated|modified|aktualisiert|geändert|mis à jour|modifié|actualizad|aggiornat|atualizad|обновл", re.I
 )
-_NAME_BETWEEN = re.compile(rf"(?<!\d){_YEAR}\s+{_NAME}\s+{_DAY}", re.IGNORECASE)
+_NAME_BETWEEN = re.compile(rf"(?<!\d){_YEAR}\.?\s+{_NAME}\s+{_DAY}", re.IGNORECASE)
 _OF_MAIL = re.compile(rf"\b{_NAME}\s+{_DAY}\s+\d\d:\d\d:\d\d\s+(?:[A-Z]{{2,5}}\s+|[+-]\d{{4}}\s+)?{_YEAR}", re.I)
+_ENDS_WITH_YEAR = re.compile(r"\b(?:19|20)\d\d$")
 _KEYS = tuple(
     """article:published_time og:article:published_time og:published_time article:published datepublished date
     dc.date.issued dcterms.issued dcterms.date dc.date.created dcterms.created dc.date dc:date citation_publication_date
@@ -94,7 +99,7 @@ def written_date(text: str) -> str:
 
 
 def _month(name: str) -> int:
-    return next(number for number, stems in enumerate(_MONTHS, 1) if name.casefold() in stems)
+    return _BY_STEM[name.lower()]
 
 
 def _is_plain(numbers: re.Match[str]) -> bool:
@@ -177,7 +182,7 @@ def shown_date(shown: Sequence[Part], kept: Sequence[bool], stated: str, today: 
     """
     for part in _around(shown, kept):
         text = part.text
-        if len(words(text)) > _MAX_WORDS or _CHANGED.search(text):
+        if not (len(words(text)) <= _MAX_WORDS or _is_line(text)) or _CHANGED.search(text):
             continue
         found = written_date(text)
         if not found or not _EARLIEST <= date.fromisoformat(found) <= today:
@@ -185,6 +190,12 @@ def shown_date(shown: Sequence[Part], kept: Sequence[bool], stated: str, today: 
         if not stated or abs(date.fromisoformat(found) - date.fromisoformat(stated)) <= _MAX_BETWEEN:
             return found
     return stated or _labelled(shown, today)
+
+
+def _is_line(text: str) -> bool:
+    """Whether a text of many words is a line about an article all the same: it begins with a date, or ends with one."""
+    is_dated = text[:1].isdigit() or bool(_ENDS_WITH_YEAR.search(text))
+    return len(text) <= _MAX_LINE and is_dated and not ends_sentence(text)
 
 
 def _labelled(shown: Sequence[Part], today: date) -> str:
@@ -204,7 +215,9 @@ def _around(shown: Sequence[Part], kept: Sequence[bool]) -> list[Part]:
     title = next((index for index, part in enumerate(shown) if level(part) == 1), None)
     if title is not None:
         behind = shown[title + 1 : title + 1 + _BEHIND]
-        end = next((index for index, part in enumerate(behind) if is_running(part)), len(behind))
+        end = next(
+            (index for index, part in enumerate(behind) if is_running(part) and not _is_line(part.text)), len(behind)
+        )
         lines += [*behind[:end], *shown[max(title - 1, 0) : title]]
     first = next((index for index, part in enumerate(shown) if kept[index] and is_running(part)), None)
     if first is not None:

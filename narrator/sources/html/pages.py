@@ -364,7 +364,8 @@ def _without_site(title: str, site: str, tops: Sequence[str], seconds: Sequence[
     `tops` are the headings at the top of the page, `seconds` those below them, where there are none at the top.
     """
     pieces = _SEPARATOR.split(title)
-    if len(pieces) > 1 and (own := title[: title.rindex(pieces[-1])].rstrip(_SEPARATORS)) in seconds:
+    starts = [title[: match.start()] for match in _SEPARATOR.finditer(title)]
+    if own := next((start for start in reversed(starts) if start in seconds or start in tops), ""):
         return own
     if len(pieces) > 1 and any(are_alike(top, site) for top in tops if len(_words(site)) > _MIN_NAME):
         site = ""  # it is the article's name

@@ -15,6 +15,10 @@ from narrator.sources.html.parts import ends_sentence, is_aside, is_running, lea
 _NEARLY_ALL = 0.9  # of the running text
 _MIN_STEPS = 3  # lines of one template
 _MIN_ARTICLE = 150  # words besides which a gallery is not the article itself
+_NOTE = re.compile(
+    r"(?:^|[\s_-])(?:call-?out|admonition|alert|notice|note|tip|hint|warning|caution|important)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
 _GALLERY = re.compile(r"(?:^|[\s_-])(?:\w*gallery|slide-?shows?\d*|carousel|slider)(?:$|[\s_-])", re.IGNORECASE)
 
 
@@ -94,12 +98,13 @@ def keep_sentences_amid(shown: Sequence[Part], kept: list[bool]) -> None:
         if box is not None and not is_running(shown[index]):
             boxes.setdefault(box, []).append(index)
     for box, indices in boxes.items():
-        lines = [index for index in indices if isinstance(shown[index].what, Block) and shown[index].text]
+        lines = [index for index in indices if isinstance(shown[index].what, Block) and words(shown[index].text)]
         is_plain = next(box.iter("a", "form", "input", "button", "aside", "img", "picture", "figure"), None) is None
         ends = [index for index in lines if ends_sentence(shown[index].text) and not leads_on(shown[index])]
         shapes = Counter((elements.name(each), each.get("class")) for each in (shown[index].element for index in lines))
         are_steps = len(ends) == len(lines) or max(shapes.values(), default=0) >= _MIN_STEPS
-        if is_plain and len(lines) > 1 and are_steps and not is_aside(shown[lines[0]], 10**9):
+        is_note = len(ends) == len(lines) > 0 and bool(_NOTE.search(box.get("class") or ""))
+        if is_plain and (len(lines) > 1 or is_note) and are_steps and not is_aside(shown[lines[0]], 10**9):
             for index in lines:
                 kept[index] = True
 
