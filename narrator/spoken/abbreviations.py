@@ -85,7 +85,7 @@ def say_days(text: str, language: str) -> str:
         if len(set(_day(language).findall(text))) > 1:
             text = _timed(language).sub(lambda found: days_of_week(language)[found[1]], text)
     if _HAS_DIGIT.search(text) or "." in text:
-        text = _months(language).sub(lambda found: f"{_month(found[1] or found[2] or found[3], language)} ", text)
+        text = _months(language).sub(lambda found: _whole_month(found, language), text)
     if "." not in text and "-" not in text and "–" not in text:
         return text
     text = _days(language).sub(lambda found: _in_days(found, language), text)
@@ -117,7 +117,8 @@ def _dated(language: str) -> re.Pattern[str]:
     day = r"\d{1,2}(?:\.|st|nd|rd|th|er|º)?"
     time = r"\d{1,2}(?::\d\d)?(?: ?[-–] ?\d{1,2}(?::\d\d)?)? ?(?:[ap]\.?m\b|Uhr\b)|\d{1,2}:\d\d"
     of = own.of.pattern if own else ""
-    return re.compile(rf"(?<![\w.'’–-])({shorts})(?=,? (?:{day}{of} (?:{months})|(?:{months}) {day}|{time}))")
+    date = rf"{day}{of} (?:{months})|(?:{months}) {day}|\d{{1,2}}[./]\d{{1,2}}[./]"
+    return re.compile(rf"(?<![\w.'’–-])({shorts})(?=,? (?:{date}|{time}))")
 
 
 @cache
@@ -125,6 +126,14 @@ def _timed(language: str) -> re.Pattern[str]:
     """A short day before hours, where there are other days: Mon-Fri 9-5, Sat 10-2."""
     shorts = "|".join(sorted(days_of_week(language), key=len, reverse=True)) or "(?!)"
     return re.compile(rf"(?<![\w.'’–-])({shorts})(?= \d{{1,2}}(?:[:.]\d\d)? ?[-–] ?\d)")
+
+
+def _whole_month(found: re.Match[str], language: str) -> str:
+    """A month in full, with what is between it and the year: enero de 2020."""
+    own = date_words(language)
+    has_year = own and found.string[found.end() : found.end() + 4].isdigit()
+    between = own.before_year if own and has_year else " "
+    return _month(found[1] or found[2] or found[3], language) + between
 
 
 def _month(short: str, language: str) -> str:

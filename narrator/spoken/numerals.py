@@ -167,6 +167,8 @@ class NumberWords(NamedTuple):
     """Patterns of a numeral and its noun that grow together, and what they become."""
     ordinal: re.Pattern[str] = re.compile(r"(?!)")
     """An ordinal as it is written: a pattern of the number, and a group called `end`."""
+    ordinal_after: re.Pattern[str] = re.compile(r"(?!)")
+    """What is before a number with a °, if that is an ordinal and no degree: the article, il 2°."""
     ordinal_ends: Mapping[str, tuple[str, str]] = {}
     """What some ends of a written ordinal change in its words: a pattern, and what it becomes."""
     ordinals: Mapping[str, str] = {}

@@ -74,7 +74,7 @@ def _time(language: str) -> re.Pattern[str]:
         rf"|(?P<letter> ?[hH](?![\w²³]| ?\d{{1,2}} ?(?:min|m)\b))"
         rf"|\.(?P<dotted>\d\d)(?P<unit>(?= ?(?:{oclock}|h)\b)|(?= ?[ap]\.? ?m\b))?"
         rf"|(?= (?:{oclock})\b))"
-        rf"(?: ?(?:{hours}|h)(?! \d)\b)?{half}(?![\w]|[.:/]\d)"
+        rf"(?: ?(?:{hours}|h)\b)?{half}(?![\w]|[.:/]\d)"
     )
 
 

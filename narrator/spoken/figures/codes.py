@@ -27,7 +27,7 @@ _PHONE = re.compile(
 _COUNTRY = re.compile(r"([1-9]\d?)(?!\d)")
 _AFTER_TEL = re.compile(
     r"(?P<label>\b(?:[Tt][eé]l(?:\.|ef[oó]n[eo]?|éfono|éphone)?|Fax)(?: ?: ?| ))"
-    r"(?P<number>\d{2,5}(?:[ .-]\d{2,5}){1,5})(?![\w/]|[.,-]\d| \d)"
+    r"(?P<number>\d{1,5}(?:[ .-]\d{2,5}){1,5})(?![\w/]|[.,-]\d| \d)"
 )
 _TWO_FOURS = re.compile(r"\d{4}-\d{4}")
 _CALLED = re.compile(r"(?i)(?:tel|fon|phone|call|llam|ligu)[^\W\d_]*[.:]? (?:(?:al|para|us|at) )?\Z")

@@ -6,7 +6,7 @@ from functools import cache, partial
 
 from narrator.spoken.figures.money import joint, magnitudes, opening
 from narrator.spoken.little_words import all_little_words
-from narrator.spoken.numerals import NumberWords, agreed, counted, figure, magnitude_of, number_words, words
+from narrator.spoken.numerals import NumberWords, agreed, counted, elided, figure, magnitude_of, number_words, words
 from narrator.spoken.reading import Kind, Rank, first_words
 
 
@@ -70,5 +70,5 @@ def _said(found: re.Match[str], own: NumberWords, language: str) -> str:
     if magnitude.one == magnitude.many:
         # A thousand is no noun: the number agrees with what is counted.
         noun = agreed(found["number"], found.string[found.end() :], language)
-        return f"{low}{noun} {magnitude.one}"
+        return low + elided(f"{noun} {magnitude.one}", language)
     return low + counted(found["number"], magnitude, language)

@@ -47,6 +47,8 @@ class DateWords(NamedTuple):
     """The first of a month, if that is otherwise than other days."""
     before_year: str = " "
     """Between a month and a year."""
+    before_short_year: str = ""
+    """The same before a year of two digits, if that is otherwise."""
     short_year_after: str = "/"
     """The separators after which a year may have two digits."""
     day_mark: re.Pattern[str] = _NOTHING
@@ -119,7 +121,8 @@ def date_words(language: str) -> DateWords | None:
 def days_of_week(language: str) -> dict[str, str]:
     """The days of the week by their short forms, without a full stop."""
     own = date_words(language)
-    return {**cldr.days(language), **(own.days if own else {})}
+    known = {**cldr.days(language), **(own.days if own else {})}
+    return {**{name.capitalize(): day.capitalize() for name, day in known.items()}, **known}
 
 
 def kinds(language: str) -> Iterator[Kind]:
@@ -184,16 +187,16 @@ def _with_slash(language: str) -> re.Pattern[str]:
     before = "|".join(sorted(own.slash_after)) if own else "(?!)"
     joint = re.escape(numbers.conjunction) if numbers else "(?!)"
     return re.compile(
-        rf"(?:\b(?i:{before}) (?=\d)|(?<=\d/\d\d)(?:,| {joint}) )(?P<day>\d{{1,2}})/(?P<month>0\d|1[0-2])"
-        r"(?![\w/]|[.,:]\d| ?[%€$])"
+        rf"(?:\b(?i:{before}) (?P<day>\d{{1,2}})/(?P<month>0?[1-9]|1[0-2])(?! d)"
+        rf"|(?<=\d/\d\d)(?:,| {joint}) (?P<next>\d{{1,2}})/(?P<of>0\d|1[0-2]))(?![\w/]|[.,:]\d| ?[%€$])"
     )
 
 
 def _slashed(found: re.Match[str], own: DateWords, language: str) -> str | None:
-    day, month = int(found["day"]), int(found["month"])
+    day, month = int(found["day"] or found["next"]), int(found["month"] or found["of"])
     if not (1 <= day <= 31 and 1 <= month <= 12):
         return None
-    before = found[0][: found.start("day") - found.start()]
+    before = found[0][: max(found.start("day"), found.start("next")) - found.start()]
     said = own.of_the_month.format(day=_day(found, day, own, language), month=own.months[month - 1])
     return f"{before}{said}"
 
@@ -249,7 +252,8 @@ def _numeric(found: re.Match[str], order: tuple[int, int, int], own: DateWords, 
         return None
     shape = own.month_then_day if month_first and own.month_then_day else own.of_the_month
     said = shape.format(day=_day(found, int(day), own, language), month=own.months[int(month) - 1])
-    return said + own.before_year + short_or_whole_year(written, language)
+    between = (len(written) == 2 and own.before_short_year) or own.before_year
+    return said + between + short_or_whole_year(written, language)
 
 
 def short_or_whole_year(written: str, language: str) -> str:

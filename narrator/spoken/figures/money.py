@@ -91,10 +91,27 @@ def kinds(language: str) -> Iterator[Kind]:
     symbols = first_words((*_symbols(own), "¢"))
     yield Kind("a sum of money", Rank.MONEY, _before(language), said, words=symbols)
     yield Kind("a sum of money", Rank.MONEY, _after(language), said, words=symbols)
+    yield Kind("a sum of money", Rank.DATE, _BETWEEN, partial(_between, own=own, language=language), "€£$")
     yield Kind("a currency", Rank.NUMBER, _ALONE, partial(_alone, own=own), "$€£¥₩₹")
 
 
 _ALONE = re.compile(r"(?<![\w$€£¥₩₹.])[$€£¥₩₹](?=\s|[,;:)]|\Z)")
+
+
+# 3€50; with spaces, only where nothing follows that may be counted.
+_BETWEEN = re.compile(
+    r"(?<![\w.,])(?P<whole>\d{1,5}) ?(?P<symbol>[€£$])"
+    r"(?:(?P<cents>\d\d)(?!\w|[.,]\d)| (?P<apart>\d\d)(?=[,;.:)]|\Z)(?![.,]\d))"
+)
+
+
+def _between(found: re.Match[str], own: MoneyWords, language: str) -> str | None:
+    """3€50."""
+    currency = own.currencies.get(found["symbol"])
+    if not currency:
+        return None
+    cents = found["cents"] or found["apart"]
+    return f"{counted(found['whole'], currency.unit, language)} {words(cents.lstrip('0') or '0', language)}"
 
 
 def _alone(found: re.Match[str], own: MoneyWords) -> str | None:

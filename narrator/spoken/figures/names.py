@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from narrator.spoken import languages
 from narrator.spoken.figures.labels import number_name
-from narrator.spoken.numerals import cardinal, digits, number_words, words
+from narrator.spoken.figures.money import money_words
+from narrator.spoken.numerals import agreeing, cardinal, digits, is_feminine, number_words, words
 from narrator.spoken.reading import Kind, Rank, first_words
 
 
@@ -108,7 +109,8 @@ def kinds(language: str) -> Iterator[Kind]:
         yield Kind("a mark", Rank.NAME, _GRADE, partial(_grade, own=own), "+-−*")
     if own.times:
         times = re.compile(
-            rf"(?<![\w.,])(?:(?P<low>\d{{1,3}}) ?[-–] ?)?(\d{{1,4}}(?:[.,]\d{{1,2}})?) ?[x×] (?={own.compared.pattern})"
+            r"(?<![\w.,])(?:(?P<low>\d{1,3}) ?[-–] ?)?(\d{1,4}(?:[.,]\d{1,2})?)"
+            rf" ?[x×](?: (?={own.compared.pattern})|/(?P<period>[a-zà-ÿA-Z]{{3,}})\b)"
         )
         yield Kind("so many times", Rank.NAME, times, partial(_times, own=own, language=language), beside="x×")
     if own.fiscal_year:
@@ -321,10 +323,16 @@ def _grade(found: re.Match[str], own: NameWords) -> str:
     return " ".join([found["grade"], *(names[sign] for sign in found["sign"])])
 
 
-def _times(found: re.Match[str], own: NameWords, language: str) -> str:
+def _times(found: re.Match[str], own: NameWords, language: str) -> str | None:
     numbers = number_words(language)
     low = f"{words(found['low'], language)} {numbers.to} " if found["low"] and numbers else ""
-    return f"{low}{words(found[2], language)} {own.times} "
+    number = agreeing(words(found[2], language), language, feminine=is_feminine(own.times, language))
+    said = f"{low}{number} {own.times}"
+    if not found["period"]:
+        return f"{said} "
+    rates = money.rates if (money := money_words(language)) else None
+    period = rates.periods.get(found["period"]) if rates else None
+    return " ".join(filter(None, (said, rates.per, period))) if rates and period else None
 
 
 def _fiscal(found: re.Match[str], own: NameWords, language: str) -> str:

@@ -21,7 +21,7 @@ from narrator.spoken.numerals import (
 from narrator.spoken.reading import Kind, Rank
 
 _DIGITS = re.compile(r"\d+")
-_SHORT_YEAR = re.compile(r"(?<!\w)['’](\d\d)\b(?![\"”″'’])")
+_SHORT_YEAR = re.compile(r"(?<!\w)['’](\d\d|[2-9]00)\b(?![\"”″'’])")
 _PERCENT = re.compile(r"(?<![^\s(])%(?=\s|[,;:.!?)]|\Z)")
 
 

@@ -93,7 +93,7 @@ def _said(
     found: re.Match[str], *, said: str, own: RomanRules, language: str, of_ruler: Callable[[int, str, bool], str] | None
 ) -> str | None:
     number = value(found["numeral"].upper())
-    if not number:
+    if not number or found["numeral"] in ("L", "C") or _is_letter(found):
         return None
     before = (found[1] or "").strip() if "{before}" in said else ""
     nth = agreeing(ordinal(number, language), language, feminine=False) if "{ordinal}" in said else ""
@@ -104,6 +104,14 @@ def _said(
     gaps = {"cardinal": cardinal(number, language), "ordinal": nth, "feminine": feminine, "nth": ruler}
     more = found.groupdict().get("more") or ""
     return said.format(before=before, **gaps) + _MORE.sub(partial(_also, said=said, language=language), more)
+
+
+# Article L. 121-1: a letter.
+_NUMBERED = re.compile(r"\. ?[\da-zà-ÿ]")
+
+
+def _is_letter(found: re.Match[str]) -> bool:
+    return len(found["numeral"]) == 1 and bool(_NUMBERED.match(found.string, found.end("numeral")))
 
 
 _MORE = re.compile(rf"(?P<joint>\W+|\W+\w+\W)(?P<numeral>{ROMAN})\b")

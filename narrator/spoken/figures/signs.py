@@ -72,8 +72,10 @@ def _raised(found: re.Match[str], own: NumberWords, language: str) -> str:
     return f"{base} {_exponent_said(exponent, own, language)}"
 
 
-def _compared(found: re.Match[str], names: dict[str, str], own: NumberWords) -> str:
+def _compared(found: re.Match[str], names: dict[str, str], own: NumberWords) -> str | None:
     before = found.string[: found.start()].rstrip()
+    if before[-1:].isdigit():
+        return None  # 5 > 3
     word = names.get(found[1], own.about)
     # "about ~500" says it once.
     return "" if before.lower().endswith(word.lower()) else f"{word} "

@@ -73,6 +73,8 @@ class UnitWords(NamedTuple):
     """What ' and " after a number are."""
     pressure: tuple[str, ...] = ()
     """Units before which 120/80 is one number over another."""
+    inch: Unit | None = None
+    """What " after a number is, where ' is no foot."""
     height: str = ""
     """1m80, of {meters} and {rest}."""
     compass: Mapping[str, str] = {}
@@ -112,6 +114,8 @@ def kinds(language: str) -> Iterator[Kind]:
         if own.marks:
             feet = partial(_feet, own=own, language=language)
             yield Kind("feet and inches", Rank.MONEY, _FEET, feet, "'’′\"”″", "'’′\"”″½¼¾")
+        if own.inch:
+            yield Kind("inches", Rank.MONEY, _INCH_MARK, partial(_inches, inch=own.inch, language=language), '"”″')
         if own.height:
             height = partial(_height, own=own, language=language)
             yield Kind("a height", Rank.MONEY, _HEIGHT, height, beside="m")
@@ -258,6 +262,8 @@ def _said(found: re.Match[str], numbers: NumberWords, language: str) -> str | No
         following = _WORD.search(found.string, found.end())
         if following and following[0] not in all_little_words(language):
             return None  # an ordinal: 5° piano
+    if symbol in "°º" and numbers.ordinal_after.search(found.string[max(0, found.start() - 12) : found.start()]):
+        return None  # il 2° e il 3°
     # 71 A Coruña, Pad 39A: a capital alone may be anything.
     is_letter = len(symbol) == 1 and symbol.isupper()
     if is_letter and (_NAME.match(found.string, found.end()) or (symbol == "A" and not found["gap"])):
@@ -360,6 +366,20 @@ def _shutter(found: re.Match[str], numbers: NumberWords, language: str) -> str |
     return of_unit(nth, of, unit("s", language).one, language) if nth else None
 
 
+_INCH_MARK = re.compile(r"(?<![\w.,/'’])(\d{1,2}(?:[.,]\d{1,2})?) ?[\"”″](?!\w)")
+
+
+_OPENING = re.compile(r'(?<!\d)"')
+
+
+def _inches(found: re.Match[str], inch: Unit, language: str) -> str | None:
+    """15,6": unless the mark closes what another has opened."""
+    before = found.string[: found.start()]
+    if len(_OPENING.findall(before)) % 2 or any(before.count(first) > before.count("”") for first in "“„"):
+        return None
+    return counted(found[1], inch, language)
+
+
 _HEIGHT = re.compile(r"(?<![\w.,/])([1-9]) ?m ?(\d\d)(?![\w²³/]|[.,]\d)")
 
 
@@ -402,7 +422,10 @@ def _counted_per(language: str) -> re.Pattern[str]:
     under = rf"/ ?(?:{figure(language)} ?)?(?:{_any({*known_units(language), *periods})})"
     over = rf"(?:{_any(known_units(language))}|[a-zà-ÿ]{{3,20}}|(?=[a-z]?[A-Z]|cc)[A-Za-z]{{2,5}})"
     unders = rf"(?:{under}(?![\w²³])){{1,2}}"
-    return re.compile(rf"(?<![\w.,/])(?P<number>{figure(language)}) ?(?P<over>{over})(?P<under>{unders})(?![\w²³/])")
+    low = r"(?:(?P<low>\d{1,4}) ?[-–−] ?)?"
+    return re.compile(
+        rf"(?<![\w.,/]){low}(?P<number>{figure(language)}) ?(?P<over>{over})(?P<under>{unders})(?![\w²³/])"
+    )
 
 
 _UNDER = re.compile(r"/ ?([\d.,]*) ?([^/]+)")
@@ -413,11 +436,24 @@ def _counted_rate(found: re.Match[str], own: UnitWords, language: str) -> str | 
         return None
     rates, known, over = money_words(language), known_units(language), found["over"]
     periods = rates.rates.periods if rates and rates.rates else {}
-    said = [counted(found["number"], unit(over, language) if over in known else Unit(over, over), language)]
+    numbers = number_words(language)
+    noun = (
+        unit(over, language)
+        if over in known
+        else Unit(over, over, "f" if is_feminine(over, language) or _is_several(over, numbers) else "")
+    )
+    said = [counted(found["number"], noun, language)]
+    if found["low"] and numbers:
+        said = [agreeing(words(found["low"], language), language, feminine=noun.is_feminine), numbers.to, *said]
     for number, under in _UNDER.findall(found["under"]):
         each = Unit(periods[under], periods[under]) if under not in known else unit(under, language)
-        said += [own.per, counted(number, each, language) if number else each.one]
-    return " ".join(said)
+        per = rates.rates.per if rates and rates.rates and under not in known else own.per
+        said += [per, counted(number, each, language) if number else each.one]
+    return " ".join(filter(None, said))
+
+
+def _is_several(noun: str, numbers: NumberWords | None) -> bool:
+    return bool(numbers and numbers.feminine_several.search(noun))
 
 
 def _rate(found: re.Match[str], own: UnitWords, language: str) -> str | None:

@@ -38,6 +38,7 @@ _STREET = re.compile(r"\b([A-ZÄÖÜ][a-zäöüß]{1,30})str\.(?= \d)")
 _LIFE = re.compile(r"(?<![\w*])([*†])(?= ?(?:(?P<day>\d{1,2}\.)|\d{3,4}\b|um \d))")
 _LIVES = {"*": "geboren", "†": "gestorben"}
 _ADDED = re.compile(r"(?<![\w.,])(\d{1,3})\. ?\+ ?(\d{1,2})\.?(?= Minute)")
+_NOTE = re.compile(r"(?<![\w.,])(\d{1,4})-€(?=-[A-ZÄÖÜ])")
 _METERS = re.compile(r"(?<![\w.,])(\d),(\d\d) ?m(?= (?:groß|hoch|lang|breit|tief|weit))")
 
 
@@ -248,6 +249,7 @@ def kinds(_language: str) -> Iterator[Kind]:
     yield Kind("one of something", Rank.ORDINAL, _sole(), _one, "1")
     yield Kind("born or dead", Rank.SIGN, _LIFE, lambda found: _LIVES[found[1]] + (" am" if found["day"] else ""), "*†")
     yield Kind("added time", Rank.DATE, _ADDED, _added, beside="+.")
+    yield Kind("a sum in a word", Rank.MONEY, _NOTE, lambda found: f"{cardinal(int(found[1]), 'de')}-Euro", "€")
     yield Kind("a half", Rank.MONEY, _half_of(), _half, "/½")
     yield Kind("a sentence of a law", Rank.CODE, _SENTENCE, lambda found: f"Satz {cardinal(int(found[1]), 'de')}", "S")
     yield Kind("two ordinals", Rank.DATE, _CENTURIES, _centuries, beside=".")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from narrator.spoken.languages.grammar import Grammar
-from narrator.spoken.numerals import Unit, counted, figure
+from narrator.spoken.numerals import Unit, cardinal, counted, figure
 from narrator.spoken.reading import Kind, Rank
 
 _ROUND_THE_CLOCK = re.compile(r"(?<![\w.,])(\d{1,2}) ?([hj]|jours?|heures?) ?(?:/|sur) ?(\d{1,2})(?!\w)")
@@ -16,7 +16,9 @@ _BEFORE_ONE = re.compile(
 _SPOON = re.compile(
     rf"(?<![\w.,/])(?P<number>{figure('fr')}) ?[cC]\.? ?à ?(?:(?P<soup>[sS])|[cC])(?:\.|oupe\b|afé\b)(?!\w)"
 )
-_HOURS_AND = re.compile(r"(?<![\w.,/])(?P<hours>\d{1,2}) ?(?:h|heures?) (?:et )?(?P<part>1/2|½|1/4|¼|3/4|¾)(?!\w)")
+_HOURS_AND = re.compile(
+    r"(?<![\w.,/])(?P<hours>\d{1,2}) ?(?P<what>h|heures?|ans?) (?:et )?(?P<part>1/2|½|1/4|¼|3/4|¾)(?!\w)"
+)
 _HOUR_PARTS = {
     "1/2": "et demie",
     "½": "et demie",
@@ -25,20 +27,30 @@ _HOUR_PARTS = {
     "3/4": "trois quarts",
     "¾": "trois quarts",
 }
+_ARTICLE = re.compile(r"(?<![\w.])([LRDA])\. ?(\d{1,4}(?:-\d{1,3}){1,3})(?![\w/]|[.,-]\d)")
+_YEAR = Unit("an", "ans")
 _UNITS = {"h": Unit("heure", "heures", "f"), "j": Unit("jour", "jours")}
 
 
 def kinds(_language: str) -> Iterator[Kind]:
     """What only French writes."""
     yield Kind("opening hours", Rank.CODE, _ROUND_THE_CLOCK, _open)
-    yield Kind("hours and a part", Rank.DATE, _HOURS_AND, _hours_and, beside="h")
+    yield Kind("hours and a part", Rank.DATE, _HOURS_AND, _hours_and, "/½¼¾")
+    yield Kind("an article of a law", Rank.CODE, _ARTICLE, _article, "LRDA")
     yield Kind("spoons", Rank.DATE, _SPOON, _spoons, beside="cC")
     yield Kind("what is before one", Rank.CODE, _BEFORE_ONE, lambda found: f"{found['word']}’", "1", "e")
 
 
-def _hours_and(found: re.Match[str]) -> str:
-    """1 h 1/2."""
+def _hours_and(found: re.Match[str]) -> str | None:
+    """1 h 1/2, 3 ans 1/2."""
+    if found["what"][0] == "a":
+        return f"{counted(found['hours'], _YEAR, 'fr')} et demi" if found["part"] in ("1/2", "½") else None
     return f"{counted(found['hours'], _UNITS['h'], 'fr')} {_HOUR_PARTS[found['part']]}"
+
+
+def _article(found: re.Match[str]) -> str:
+    """Article L. 121-1."""
+    return f"{found[1]} {', '.join(cardinal(int(number), 'fr') for number in re.findall(r'[0-9]+', found[2]))}"
 
 
 def _spoons(found: re.Match[str]) -> str:
