@@ -291,6 +291,7 @@ def test_any_tree_can_be_walked(body: str) -> None:
         ("<p>one</p><div role=doc-pagebreak title=iv>iv</div><p>two", ["one", "two"]),
         ("<p><span class='pagenum'><a id=p1>[Pg 12]</a></span>one", ["one"]),
         ("<p class='page-number'>xii</p><p>one", ["one"]),
+        ("<p>re<span class='pagebreak' title='12'>12</span>main", ["remain"]),
         ("<p class=pagenumbers>How pages came to have numbers", ["How pages came to have numbers"]),
         ("<section epub:type='pagebreak'><p>A chapter that is marked as the end of a page.", None),
     ],

@@ -49,6 +49,7 @@ def shown(amid: str, around: str = "") -> list[str]:
             "<div><span>He called the</span> <button>windlass</button> <span>his oldest friend by far.</span></div>",
             ["He called the windlass his oldest friend by far."],
         ),
+        ("<address>The Slip, Ness</address>", ["The Slip, Ness"]),
         ("<div class='callout'><div>Mind the slip.</div></div>", ["Mind the slip."]),
         ("<h2>The slip<button>Copy link</button></h2><p>It is wet.</p>", ["## The slip", "It is wet."]),
         (

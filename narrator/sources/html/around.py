@@ -49,6 +49,7 @@ _BESIDE = re.compile(
     re.IGNORECASE,
 )
 _SHARING = re.compile(r"(?:^|[\s_-])(?:shar(?:e|ing)\w*|social\w*|sns)(?:$|[\s_-])", re.IGNORECASE)
+_COVERING = re.compile(r"modal|dialog|pop-?up|overlay|banner|(?:^|[\s_-])(?:cmp|host)(?:$|[\s_-])", re.IGNORECASE)
 _BOXES = frozenset("div section aside form dialog".split())
 _MAX_CONSENT = 1500  # characters
 _TURNING = frozenset({"next", "prev", "previous"})
@@ -192,7 +193,9 @@ def _asks(box: Element) -> bool:
 
 def _asks_consent(box: Element) -> bool:
     """Whether a box with buttons says that it is about consent to cookies, whatever it is called."""
-    if elements.name(box) not in _BOXES or next(box.iter("button", "input"), None) is None:
+    names = f"{box.get('class') or ''} {box.get('id') or ''}"
+    is_dialog = next(box.iter("button", "input"), None) is not None or bool(_COVERING.search(names))
+    if elements.name(box) not in _BOXES or not is_dialog:
         return False
     text = " ".join(map(str, box.itertext()))
     is_small = len(text) <= _MAX_CONSENT and next(box.iter("h1"), None) is None

@@ -19,7 +19,7 @@ _KEYS = tuple(
     sailthru.author byl og:article:author cxenseparse:author""".split()
 )
 _MARKED = re.compile(
-    r"(?:^|[\s_-])(?:author|authors|byline|by-line|autor|autoren|auteur|writer|posted-?by|vcard)(?:[\s_-]+\w+)?(?:$|\s)",
+    r"(?:^|[\s_-])(?:author|authors|byline|by-line|autor|autoren|auteur|writer|posted-?by|vcard|firma|signature|redactor|redaktor|redakteur|verfasser|auteurs|autore)(?:[\s_-]+\w+)?(?:$|\s)",
     re.IGNORECASE,
 )
 _NAME_IN = re.compile(r"(?:^|[\s_-])(?:name|fn)(?:$|\s)", re.IGNORECASE)
@@ -64,6 +64,8 @@ _NO_NAME = re.compile(
 )
 _SEVERAL = re.compile(r"\s*[;,•|]\s*|\s+(?:&|and|und|et|y|e|en|i)\s+(?=\S+\s)|\n")
 _PIECES = re.compile(r"[,|•·–—]")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_BEFORE_NAMES = re.compile(r"\s(?=(?:by|von|par|por|di|da|door|przez|av|af)\s+[^\W\d_a-z])")  # behind the date
 _BESIDE_NAMES = re.compile(r"\s[-–—]+\s|[|•·]|\s(?=(?:作者|撰文|記者|记者|来源|來源)[:：])")
 _DEGREES = re.compile(r",?\s*\b(?:M\.?D|Ph\.?D|M\.?A|B\.?A|M\.?Sc|RN|Esq|CNN)\b\.?")
 _PARTICLES = frozenset(
@@ -97,6 +99,7 @@ def of_page(
         near: those at the title of the article.
     """
     own = {_key(name) for name in owners if name}
+    own |= {name.removeprefix("the") for name in own}
     own |= {name.removesuffix(end) for name in own for end in _ENDS if name.endswith(end)}
     linked = list(_linked(data, everything))
     persons = [name for name, is_person in linked if is_person]
@@ -218,7 +221,8 @@ def _lines(near: Sequence[Part]) -> Iterator[str]:
         line = fold(part.text)
         if len(line) > 2 * _MAX_NAME:
             continue
-        for piece in (line, *_BESIDE_NAMES.split(f" {line}")):
+        dated = _BEFORE_NAMES.split(line) if _YEAR.search(line) else []
+        for piece in (line, *_BESIDE_NAMES.split(f" {line}"), *dated[1:]):
             if _BEFORE.match(piece.strip()) and (found := names(piece, marked=bool(_LABEL.match(piece)))):
                 yield from found
                 return

@@ -104,7 +104,8 @@ def keep_sentences_amid(shown: Sequence[Part], kept: list[bool]) -> None:
         shapes = Counter((elements.name(each), each.get("class")) for each in (shown[index].element for index in lines))
         are_steps = len(ends) == len(lines) or max(shapes.values(), default=0) >= _MIN_STEPS
         is_note = len(ends) == len(lines) > 0 and bool(_NOTE.search(box.get("class") or ""))
-        if is_plain and (len(lines) > 1 or is_note) and are_steps and not is_aside(shown[lines[0]], 10**9):
+        is_set_off = (len(lines) > 1 and are_steps) or is_note or (bool(lines) and elements.name(box) == "address")
+        if is_plain and is_set_off and not is_aside(shown[lines[0]], 10**9):
             for index in lines:
                 kept[index] = True
 

@@ -24,7 +24,7 @@ _COMMENTS = (
 _CALLOUT = re.compile(r"((?:[ \t]*>)+[ \t]?)\[!([\w-]+)(?:\|[^\]\n]*)?\][+-]?[ \t]*(.*)")
 _QUOTING = frozenset("quote cite".split())
 _TASK = re.compile(r"((?<![ \t>])[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+)\[[ xX/>-]\][ \t]+(?=\S)")
-_BLOCK_ID = re.compile(r"[ \t]\^[A-Za-z][\w-]{1,40}[ \t]*$")
+_BLOCK_ID = re.compile(r"(?:^|[ \t])\^[A-Za-z][\w-]{1,40}[ \t]*$")
 _ATTRIBUTES = re.compile(r"[ \t>]*\{:{1,2}[^{}\n]*\}[ \t]*")
 _CONTENTS = re.compile(
     r"[ \t]*(?:\[\[?_?toc_?\]?\]|\$\{toc\}|\{\{<\s*toc\s*>\}\}|<!--\s*toc\s*-->)[ \t]*", re.IGNORECASE
