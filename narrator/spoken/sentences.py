@@ -201,7 +201,7 @@ def _is_end(text: str, start: int, stop: re.Match[str], ends: list[int], languag
             return False
         if f"{word}. {text[after : after + 12]}".startswith(_in_parts(language)):
             return False
-        if word in own.words and following.isupper():
+        if following.isupper() and (word in own.words or word.rstrip(")") in own.words):
             return True
         if _ACRONYM.fullmatch(word) and following.isupper() and _is_little(text, after, language):
             return True
@@ -249,7 +249,7 @@ def _names_time(text: str, place: int, language: str) -> bool:
     if not own or not found:
         return False
     days = {name for pair in days_of_week(language).items() for name in pair}
-    return found[0] in days or found[0] in own.months or bool(_ZONE.fullmatch(found[0]))
+    return found[0] in days or found[0].lower() in own.short or bool(_ZONE.fullmatch(found[0]))
 
 
 def _is_title(sentence: str, language: str) -> bool:

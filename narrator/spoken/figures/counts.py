@@ -38,7 +38,7 @@ def _short(language: str) -> re.Pattern[str]:
     letters = "".join(sorted(name for name in (own.magnitudes if own else ()) if len(name) == 1))
     return re.compile(
         rf"(?<![\w.,/$€£¥₹-])(?:(?P<low>{figure(language)})(?P<joint> ?[-–] ?))?(?P<number>{figure(language)})"
-        rf"(?P<many>[{letters or '@'}])(?P<after>\+?(?: [^\W\d_]+)?)(?![\w²³/-])"
+        rf"(?P<many>[{letters or '@'}])(?P<after>\+?(?: [^\W\d_]+)?)(?![\w²³/-]|['’]s\b)"
     )
 
 

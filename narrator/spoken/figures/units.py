@@ -246,7 +246,7 @@ def _measure(language: str, written: str = "") -> re.Pattern[str]:
         (?: (?<! [\w.,/] ) | (?<=\d[x×]) )  {opening(language)}
         (?: (?P<low> {figure(language)} )  (?P<low_unit> \ ?{units} )? (?P<joint> {joint(language)} ) )?
         (?P<number> {figure(language)} )  (?P<many> {magnitudes(language, 2)} | [kmb](?=[ ][a-zA-Z²³]{{2}}) )?
-        (?P<gap> [ -]? )
+        (?P<over> \+ )?  (?P<gap> [ -]? )
         (?P<unit> {units} ) (?: \ ?/\ ? (?P<per> {units} ) )?  (?! [\w²³/$'’°] | -\d )
         {"(?: [.] (?=[ ][a-z]|[,;:]) )?" if own and own.stops else ""}
         """,
@@ -279,6 +279,8 @@ def _said(found: re.Match[str], numbers: NumberWords, language: str) -> str | No
         of = numbers.of if magnitude.one != magnitude.many and name else ""
         said = f"{counted(number, magnitude, language)} {of}".strip()
         said = f"{said} {name.many if name else _percent(symbol, numbers)}"
+    elif found["over"]:
+        said = f"{words(number, language)} {numbers.plus} {name.many if name else _percent(symbol, numbers)}"
     elif not name:
         count = words(number, language)
         if numbers.percent_is_noun and number.isdigit():

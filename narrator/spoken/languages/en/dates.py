@@ -27,7 +27,9 @@ _MONTH_DAY = re.compile(
     r"|[Ww]eek of|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?) )(?!9/11|7/7)(?P<month>0?[1-9]|1[0-2])/"
     r"(?P<day>0?[1-9]|[12]\d|3[01])(?![\w/%]|[-–.,:]\d| (?:of|the|a|an|cups?|stars?|inch|tsp|scale)\b)"
 )
-_HOURS = re.compile(r"(?<![\w.,:$€£/-])((?:[01]\d|2[0-3]))([0-5]\d)(?=[ -](?:hours|hrs?\b|h\b))")
+_HOURS = re.compile(
+    r"(?<![\w.,:$€£/-])(?:([01]\d|2[0-3])([0-5]\d)[-–])?([01]\d|2[0-3])([0-5]\d)(?=[ -](?:hours|hrs?\b|h\b))"
+)
 _AT_HOURS = re.compile(r"(?i:at|by|until|till|from|to|around|about|since|before|after|between|and) \Z")
 _SHORT_QUARTER = re.compile(r"\bQ([1-4]) ?['’](\d\d)\b")
 _HALF_YEAR = re.compile(r"\b([12])H ?['’]?((?:20)?\d\d)\b")
@@ -136,10 +138,16 @@ def _in_english(found: re.Match[str], own: DateWords) -> str | None:
 
 
 def _military(found: re.Match[str]) -> str | None:
-    """1600 hours, 0630 hours; but "it took 1600 hours"."""
-    hour, minute = found[1], found[2]
+    """1600 hours, 0630 hours, 0800–1700 hrs; but "it took 1600 hours"."""
+    hour, minute = found[3], found[4]
+    if found[1]:
+        return f"{_hundred(found[1], found[2])} to {_hundred(hour, minute)}"
     if hour[0] != "0" and not _AT_HOURS.search(found.string[max(0, found.start() - 9) : found.start()]):
         return None
+    return _hundred(hour, minute)
+
+
+def _hundred(hour: str, minute: str) -> str:
     said = f"oh {cardinal(int(hour), 'en')}" if hour[0] == "0" else cardinal(int(hour), "en")
     if minute == "00":
         return f"{said} hundred"

@@ -50,6 +50,7 @@ _STEP = re.compile(
     r"(?P<one>\d{1,3})/(?P<all>\d{1,3})(?![\w/%]|[.,]\d)"
 )
 _WAR = re.compile(r"\bWW ?([12])(?!\w|[.,]\d)")
+_SCHOOL = re.compile(r"(?<![\w-])K[-–](5|6|8|12|16)(?![\w-]|[.,]\d)")
 _HOURS = re.compile(r"(?<![\w.,:/-])(?P<hours>\d{1,2})h(?P<minutes>[0-5]\d)(?![\w/]|[.,]\d)")
 
 
@@ -67,6 +68,9 @@ def kinds(_language: str) -> Iterator[Kind]:
     yield Kind("a fraction", Rank.MEASURE, _EIGHTHS, lambda found: fraction(None, found[1], "en"), beside="/")
     yield Kind("one of several", Rank.DATE, _STEP, _step, beside="/")
     yield Kind("a war", Rank.NAME, _WAR, lambda found: f"World War {cardinal(int(found[1]), 'en')}", words=_WARS)
+    yield Kind(
+        "years at school", Rank.NAME, _SCHOOL, lambda found: f"K to {cardinal(int(found[1]), 'en')}", beside="-–"
+    )
     yield Kind("a flight", Rank.CODE, _FLIGHT, _flight, words=frozenset(("flight",)))
     yield Kind("a time that something took", Rank.TIME, _HOURS, _hours, beside="h")
 
