@@ -52,7 +52,7 @@ def _written(document: Document, options: ReadOptions) -> Script:
     """What is said of a document, or what a person wrote is to be said."""
     if not document.origin.is_fetched and script_file.is_script(document.opening):
         edited = script_file.from_markdown(document.text, document.name, partial(clips.find, folder=_beside(document)))
-        title = edited.metadata.title or sources.title_from_name(document.name)
+        title = edited.metadata.title.strip() or sources.title_from_name(document.name)
         edited = replace(edited, metadata=replace(edited.metadata, title=title))
         # An announcement that nobody has edited follows the metadata.
         if edited.opening == speaking.announcement(replace(edited, opening=None), options.lexicon):

@@ -195,6 +195,10 @@ def test_the_page_speaks_the_language_of_its_show(browser: Browser, tmp_path: Pa
         (tmp_path / "index.html").write_text(page, encoding="utf-8")
         shown.goto((tmp_path / "index.html").as_uri())
         assert shown.evaluate("getComputedStyle(document.documentElement).direction") == direction
+        assert (
+            shown.locator("h1").evaluate("it => getComputedStyle(it).textAlign")
+            == {"ltr": "left", "rtl": "right"}[direction]
+        )
         assert shown.locator(".subscribe").evaluate("it => getComputedStyle(it).direction") == runs
         assert shown.locator(".subscribe h2").text_content() == says
         assert shown.locator(".copy").text_content() == button

@@ -114,9 +114,11 @@ async function fetched(address) {
   }
 }
 
+// The address of a sound that was fetched as a whole, by the name that it has in this page.
+const origins = new Map();
+
 function leapsIn(audio, dock) {
   let wanted = 0;
-  let fetching = "";
   let whole = "";
   const isReachable = () => {
     const { seekable, duration } = audio;
@@ -124,19 +126,25 @@ function leapsIn(audio, dock) {
   };
 
   async function reach() {
+    if (!wanted || isReachable()) return;
     const address = audio.currentSrc;
-    if (!wanted || isReachable() || fetching === address) return;
-    fetching = address;
+    const isPlaying = !audio.paused;
+    // Without a sound it keeps the moment, and whether it is to play, until there is one.
+    audio.replaceChildren();
+    audio.removeAttribute("src");
+    audio.load();
+    audio.currentTime = wanted;
+    if (isPlaying) audio.play().catch(() => {});
     dock.setAttribute("aria-busy", "true");
     const sound = await fetched(address);
     dock.removeAttribute("aria-busy");
-    fetching = "";
-    if (!sound || audio.currentSrc !== address) return;
-    const isPlaying = !audio.paused;
+    if (audio.hasAttribute("src")) return;
     URL.revokeObjectURL(whole);
-    audio.src = whole = URL.createObjectURL(sound);
+    origins.delete(whole);
+    if (sound) origins.set((whole = URL.createObjectURL(sound)), address);
+    else wanted = 0;
+    audio.src = sound ? whole : address;
     audio.currentTime = wanted;
-    if (isPlaying) audio.play().catch(() => {});
   }
 
   return (seconds) => {
@@ -196,7 +204,7 @@ async function openWithoutNetwork(audio) {
   const keep = () => {
     if (navigator.connection?.saveData) return;
     const isInstalled = matchMedia("(display-mode: standalone)").matches;
-    if (!audio.currentSrc.startsWith("blob:")) active.postMessage({ sound: audio.currentSrc, isInstalled });
+    active.postMessage({ sound: origins.get(audio.currentSrc) ?? audio.currentSrc, isInstalled });
   };
   if (!audio.paused) keep();
   audio.addEventListener("play", keep);
