@@ -111,7 +111,9 @@ _NUMBERED = re.compile(r"\. ?[\da-zà-ÿ]")
 
 
 def _is_letter(found: re.Match[str]) -> bool:
-    return len(found["numeral"]) == 1 and bool(_NUMBERED.match(found.string, found.end("numeral")))
+    # A stop that belongs to the numeral is that of an ordinal: Karl V. regierte.
+    is_sole = len(found["numeral"]) == 1 and found.end() == found.end("numeral")
+    return is_sole and bool(_NUMBERED.match(found.string, found.end()))
 
 
 _MORE = re.compile(rf"(?P<joint>\W+|\W+\w+\W)(?P<numeral>{ROMAN})\b")
