@@ -195,7 +195,8 @@ def _is_end(text: str, start: int, stop: re.Match[str], ends: list[int], languag
             return False
         if word.lower() in ("a.m", "p.m") and _names_time(text, after, language):
             return False
-        if _is_title(text[start : stop.start() + 1], language):
+        # Where nothing ends, a sentence is as long as the text.
+        if stop.start() - start < _MAX_TITLE and _is_title(text[start : stop.start() + 1], language):
             return False
         if word.endswith(own.endings) or _is_short(word, following, language):
             return False
