@@ -94,17 +94,22 @@ def _cheapest(text: str, cuts: list[tuple[int, int]], max_chars: int) -> list[in
     prices = [
         _PIECE + _EMPTY * (1 - size / max_chars) ** 2 + _CRUMB * (size < max_chars / 5) for size in range(max_chars + 1)
     ]
+    starts = [index for index, _ in cuts]
     costs, back, first = [0.0], [0], 0
     for index, price in cuts[1:]:
         end = index - (text[index - 1] == " ")
-        while end - cuts[first][0] > max_chars:
+        while end - starts[first] > max_chars:
             first += 1
-        cost, previous = min(
-            (costs[number] + prices[end - start] + _MUTE * (heard[start] == heard[end]), number)
-            for number, (start, _) in enumerate(cuts[first : len(costs)], first)
-        )
-        costs.append(cost + price)
-        back.append(previous)
+        near = starts[first : len(costs)]
+        ways = [cost + prices[end - start] for cost, start in zip(costs[first:], near, strict=True)]
+        # Nothing can be said of the last few at most.
+        for number in range(len(near) - 1, -1, -1):
+            if heard[near[number]] < heard[end]:
+                break
+            ways[number] += _MUTE
+        cheapest = min(ways)
+        costs.append(cheapest + price)
+        back.append(first + ways.index(cheapest))
     way = [len(cuts) - 1]
     while way[-1]:
         way.append(back[way[-1]])

@@ -89,19 +89,20 @@ def test_a_language_without_words_gets_none(text: str) -> None:
         written.remove(letter)
 
 
-@ALL
-@pytest.mark.parametrize(
-    "unit",
-    [
-        *"a A 1 . 1/ a.b a@ #a a_ ( * aA /a H 😀 a😀 [1] ` ₁ x^ 1= 1- a< a/ C1H1 Aa_ -- ~/".split(),
-        *("(Smith, ", "St. ", "A. ", "THE ", " | ", " -a", "(A, 2019; ", "AB "),
-    ],
+UNITS = (
+    *"a A 1 . 1/ a.b a@ #a a_ ( * aA /a H 😀 a😀 [1] ` ₁ x^ 1= 1- a< a/ C1H1 Aa_ -- ~/".split(),
+    *("(Smith, ", "St. ", "A. ", "THE ", " | ", " -a", "(A, 2019; ", "AB "),
 )
-def test_a_long_text_of_anything_takes_no_longer_than_its_length(family: Family, unit: str) -> None:
-    text = unit * (20_000 // len(unit))
-    before = time.process_time()
-    family(text, "en")
-    assert time.process_time() - before < 0.5
+
+
+@ALL
+def test_a_long_text_of_anything_takes_no_longer_than_its_length(family: Family) -> None:
+    took = dict[str, float]()
+    for unit in UNITS:
+        before = time.process_time()
+        family(unit * (20_000 // len(unit)), "en")
+        took[unit] = time.process_time() - before
+    assert not {unit: seconds for unit, seconds in took.items() if seconds >= 0.5}
 
 
 @pytest.mark.parametrize(

@@ -11,29 +11,26 @@ from narrator import spoken
 from narrator.spoken import languages
 from narrator.spoken.formulas.mathematics import MAX_WORDS, say, say_within, shown
 from narrator.spoken.formulas.words import formula_words
+from tests.support.tables import all_alike, rows
 
-CASES = [
-    (path.stem, *(side.strip() for side in line.rsplit(" | ", 1)))
-    for path in sorted((Path(__file__).parent / "mathematics").glob("*.txt"))
-    for line in path.read_text(encoding="utf-8").splitlines()
-    if line and not line.startswith("#")
-]
+CASES = rows(Path(__file__).parent / "mathematics", lambda line: line.rsplit(" | ", 1))
 FORMULAS = {language: words for language in languages.names() if (words := formula_words(language))}
 MANY = 100_000
 
 
-@pytest.mark.parametrize(("language", "tex", "said"), CASES)
-def test_a_formula_is_said(language: str, tex: str, said: str) -> None:
-    assert say(tex, language) == said
-    assert say_within(said, language) == said
+@pytest.mark.parametrize("language", CASES)
+def test_a_formula_is_said(language: str) -> None:
+    all_alike((tex, say(tex, language), said) for tex, said in CASES[language])
+    all_alike((said, say_within(said, language), said) for _, said in CASES[language])
 
 
-@pytest.mark.parametrize(("language", "said"), [(language, said) for language, _, said in CASES])
-def test_what_is_said_of_a_formula_is_words_once_its_numbers_are(language: str, said: str) -> None:
-    words = spoken.say(said, language)
-    assert spoken.say(words, language) == words
-    assert not set(words) & set("\\{}$^_=<>+*/|~∑∫√∞≤≥∈→")
-    assert not any(unit in words for unit in ("meter", "Meter", "metro", "mètre")) or "m/s" in said
+@pytest.mark.parametrize("language", CASES)
+def test_what_is_said_of_a_formula_is_words_once_its_numbers_are(language: str) -> None:
+    spoken_words = {said: spoken.say(said, language) for _, said in CASES[language]}
+    all_alike((said, spoken.say(words, language), words) for said, words in spoken_words.items())
+    for said, words in spoken_words.items():
+        assert not set(words) & set("\\{}$^_=<>+*/|~∑∫√∞≤≥∈→"), said
+        assert not any(unit in words for unit in ("meter", "Meter", "metro", "mètre")) or "m/s" in said
 
 
 @pytest.mark.parametrize(
