@@ -10,8 +10,8 @@ from narrator.sources.nodes import BLOCKS, HEADINGS, Element, id_of, name, roles
 
 _NOTES = frozenset("footnote endnote rearnote doc-footnote doc-endnote".split())
 _MARKS = frozenset("noteref doc-noteref".split())
-_INLINE = re.compile(r"(?:^|\s)(?:ltx_note|sidenote|marginnote)(?:$|\s)")
-_OWN_NUMBER = re.compile(r"(?:^|\s)(?:ltx_note_mark|ltx_tag_note|sidenote-number)(?:$|\s)")
+_INLINE = re.compile(r"(?:^|\s)(?:ltx_note|sidenote|marginnote|footnote_tooltip)(?:$|\s)")
+_OWN_NUMBER = re.compile(r"(?:^|\s)(?:ltx_note_mark|ltx_tag_note|sidenote-number|footnote_plugin_tooltip_text)(?:$|\s)")
 _ARROWS = "↩↑↵⤴←⇑⏎^"  # that lead back
 _MAX_MARK = 6
 _MAX_NUMBER = 3  # digits

@@ -109,3 +109,12 @@ def test_a_sentence_that_is_drawn_out_of_the_text_is_said_once() -> None:
     assert shown(f"<div><p>{drawn}</p></div><p>He came home at last. {drawn} It was late.</p>") == [
         f"He came home at last. {drawn} It was late."
     ]
+
+
+def test_short_items_are_read_where_each_paragraph_has_a_wrapper() -> None:
+    first, *others = (f"<div class=w><p class=x>{text}</p></div>" for text in TEXTS)
+    items = "<ol><li><p>Rope</p></li><li><p>Bell</p></li></ol>"
+    after = "<h2>After</h2><p>It slept.</p>"
+    page = f"<main><h1>The Seal</h1><section>{first}{''.join(others)}{items}{after}</section></main>"
+    lines = outline(sources.read(Document(Origin("a.html"), ".html", f"<nav><a href=/>Ness</a></nav>{page}".encode())))
+    assert lines[4:] == ["list item: 1. Rope", "list item: 2. Bell", "## After", "It slept."]

@@ -11,6 +11,7 @@ from narrator.article import Block, Kind
 from narrator.sources import elements
 from narrator.sources.elements import Element, Part, text_within
 from narrator.sources.html.parts import ends_sentence, is_aside, is_running, leads_on, length_of, words
+from narrator.sources.parts import Heading
 
 _NEARLY_ALL = 0.9  # of the running text
 _MIN_STEPS = 3  # lines of one template
@@ -73,10 +74,9 @@ def keep_quotes(shown: Sequence[Part], kept: list[bool]) -> None:
 
 def keep_lists_amid(shown: Sequence[Part], kept: list[bool]) -> None:
     """Keep the items, however short, of lists between running texts of the article, in the element that holds those."""
-    running = [index for index, keep in enumerate(kept) if keep and is_running(shown[index])]
-    parents = {shown[index].element.getparent() for index in running}
+    amid, parents = _amid(shown, kept)
     known: dict[Element, bool] = {}
-    for index in range(running[0], running[-1]) if running else ():
+    for index in amid:
         part = shown[index]
         if kept[index] or not isinstance(part.what, Block) or part.what.kind is not Kind.ITEM or leads_on(part):
             continue
@@ -87,12 +87,28 @@ def keep_lists_amid(shown: Sequence[Part], kept: list[bool]) -> None:
         kept[index] = bool(lists) and known[lists[-1]]
 
 
+def _amid(shown: Sequence[Part], kept: Sequence[bool]) -> tuple[range, set[Element | None]]:
+    """From the first running text of the article to the last text, and the elements that hold its running text.
+
+    Where each paragraph is alone in a wrapper, what is around that holds them.
+    """
+    running = [index for index, keep in enumerate(kept) if keep and is_running(shown[index])]
+    holders: set[Element | None] = set()
+    for index in running:
+        holder = shown[index].element.getparent()
+        holders.add(holder)
+        while holder is not None and len(holder) == 1 and elements.name(holder) == "div":
+            holder = holder.getparent()
+        holders.add(holder)
+    texts = (index for index, keep in enumerate(kept) if keep and isinstance(shown[index].what, Block | Heading))
+    return range(running[0], max(texts)) if running else range(0), holders
+
+
 def keep_sentences_amid(shown: Sequence[Part], kept: list[bool]) -> None:
     """Keep short lines in boxes between running texts of the article: sentences or steps that a template sets apart."""
-    running = [index for index, keep in enumerate(kept) if keep and is_running(shown[index])]
-    parents = {shown[index].element.getparent() for index in running}
+    amid, parents = _amid(shown, kept)
     boxes: dict[Element, list[int]] = {}
-    for index in range(running[0], running[-1]) if running else ():
+    for index in amid:
         around = _with_ancestors(shown[index].element)
         box = next((each for each in around if each.getparent() in parents), None)
         if box is not None and not is_running(shown[index]):

@@ -30,10 +30,14 @@ _PROFILE = re.compile(r"/(?:u|users?|profiles?|members?|people)[/?]|/@\w|\buser\
 _WROTE = re.compile(
     r"(?P<name>[^\s,:].{0,38}?)\s+(?:commented|wrote|says|said|posted|replied|opened|answered|asked|schrieb|sagt"
     r"|kommentierte|antwortete|meinte|a écrit|a dit|a répondu|escribió|dijo|comentó|respondió|ha scritto|escreveu"
-    r"|schreef|napisał\(?a?\)?|написал\(?а?\)?|пишет)\b",
+    r"|schreef|dit|dice|disse|zegt|napisał\(?a?\)?|написал\(?а?\)?|пишет)\b",
     re.IGNORECASE,
 )
-_COMMENTS = re.compile(r"(?:^|[\s_-])(?:comments?|commentlist|disqus|kommentare?|respon[ds]\w*|repl(?:y|ies))", re.I)
+_COMMENTS = re.compile(
+    r"(?:^|[\s_-])(?:comments?|commentlist|disqus|kommentar\w*|respon[ds]\w*|repl(?:y|ies)|rea[ck]tion\w*|reacties"
+    r"|leserbrief\w*|comentarios?|commentaires?|commenti|komentar\w*|opiniones|avis)",
+    re.I,
+)
 _TIME = re.compile(r"\d:\d\d|\b(?:19|20)\d\d\b|\bago\b")
 _COUNTED = re.compile(r"[-_]*\d+")
 _MAX_TEXTS = 10_000  # of a page that is looked at
@@ -82,7 +86,7 @@ def keep_posts(shown: Sequence[Part], kept: list[bool]) -> dict[int, str]:
         if beside >= _MIN_WORDS and dropped:
             for index in {at for post in dropped for at in (post.own if teased else (*post.own, *post.around))}:
                 kept[index] = False
-        elif 2 * len(teased) < len(posts) and beside < _length(shown, posts):
+        elif 2 * len(teased) < len(posts) and _length(shown, posts) >= max(beside + 1, _MIN_WORDS):
             threads.append(posts)
     if not threads:
         return {}
@@ -225,7 +229,7 @@ def _are_posts(shown: Sequence[Part], posts: Sequence[_Post]) -> bool:
     lengths = [_length(shown, [post]) for post in posts]
     total = sum(lengths)
     around = length_of(shown[index] for post in posts for index in post.around if _runs(shown[index]))
-    return total >= _MIN_WORDS and total - max(lengths) >= _OTHERS * total and 2 * around <= total
+    return total - max(lengths) >= _OTHERS * total and 2 * around <= total
 
 
 def _beside(shown: Sequence[Part], kept: Sequence[bool], posts: Sequence[_Post]) -> int:

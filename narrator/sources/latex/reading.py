@@ -54,6 +54,7 @@ _REFERENCE = re.compile(
     "(?P<space>\\s*)\ufdd1(?P<macro>[^\ufdd1]*)\ufdd1(?P<labels>[^\ufdd1]*)\ufdd1(?=(?P<stop>[.,;:)])?)"
 )
 _CITED, _REFERRED = "\ufdd0", "\ufdd1"  # no text has these characters
+_DEGREES = re.compile(r"(?:\\[,;:! ]|~|\{\})+\^(?:\{\s*\\circ\s*\}|\\circ\b)")  # a space stands before them
 _DOLLARS = re.compile(r"\A(?:\$\$?|\\[(\[])|(?:\$\$?|\\[)\]])\Z")
 _SPECIALS = {"~": " ", "--": "–", "---": "—", "``": "“", "''": "”", "!`": "¡", "?`": "¿", "&": " ", "\n\n": "<p>"}
 _ONE_FORMULA = ("equation", "displaymath", "math")
@@ -305,7 +306,7 @@ class _Html:
         for label in _LABEL.findall(tex):
             if label:
                 self._labels[label] = _Label("Equation", self._counted("equation"))
-        formula = via_html.formula(_LABEL.sub("", tex), display=is_displayed)
+        formula = via_html.formula(_DEGREES.sub(r"^{\\circ}", _LABEL.sub("", tex)), display=is_displayed)
         self._html.append(f"<div>{formula}</div><p>" if is_displayed else formula)
 
     def _counted(self, kind: str) -> str:
