@@ -56,6 +56,7 @@ _SOME = re.compile(
     r"|O-O"
 )
 # Letters that are raised in ordinals: 5ᵉ, XXIᵉ, 1ʳᵉ.
+_IS_RAISED = re.compile("[ᵃᵈᵉᵐⁿᵒʳˢᵗʰ]")
 _RAISED = str.maketrans("ᵃᵈᵉᵐⁿᵒʳˢᵗʰ", "ademnorsth")
 _CAPITALS = re.compile(r"[^\W\d_]{3,}")
 
@@ -76,7 +77,7 @@ def say(text: str, language: str) -> str:
 
 def readings(text: str, language: str) -> list[Reading]:
     """How each written expression of a text is said, from the first to the last."""
-    text = text if text.isascii() else text.translate(_RAISED)
+    text = text.translate(_RAISED) if _IS_RAISED.search(text) else text
     if not _SOME.search(text):
         return []
     taken: list[Reading] = []

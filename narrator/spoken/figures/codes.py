@@ -29,6 +29,9 @@ _AFTER_TEL = re.compile(
     r"(?P<label>\b(?:[Tt][eé]l(?:\.|ef[oó]n[eo]?|éfono|éphone)?|Fax)(?: ?: ?| ))"
     r"(?P<number>\d{1,5}(?:[ .-]\d{2,5}){1,5})(?![\w/]|[.,-]\d| \d)"
 )
+_TELEPHONES = frozenset(
+    f"{first}{rest}" for first in "Tt" for rest in "el él elefon elefono elefone eléfono éléphone éfono".split()
+) | {"Fax"}
 _TWO_FOURS = re.compile(r"\d{4}-\d{4}")
 _CALLED = re.compile(r"(?i)(?:tel|fon|phone|call|llam|ligu)[^\W\d_]*[.:]? (?:(?:al|para|us|at) )?\Z")
 _FREE = "(8(?:00|33|44|55|66|77|88)|900)"
@@ -106,7 +109,7 @@ def kinds(language: str) -> Iterator[Kind]:
     yield Kind("a standard", Rank.CODE, _STANDARD, partial(_standard, language=language), beside=":")
     yield Kind("a telephone number", Rank.NAME, _VANITY, partial(_vanity, language=language), beside="-0.")
     yield Kind("a telephone number", Rank.NAME, _PHONE, partial(_phone, own=own, language=language), beside="0+")
-    yield Kind("a telephone number", Rank.NAME, _AFTER_TEL, partial(_dialled, language=language))
+    yield Kind("a telephone number", Rank.NAME, _AFTER_TEL, partial(_dialled, language=language), words=_TELEPHONES)
     yield Kind("a version", Rank.NAME, _VERSION, partial(_version, own=own, language=language), beside=".")
     if own.version:
         yield Kind(

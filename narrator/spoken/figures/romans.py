@@ -65,6 +65,20 @@ class RomanRules(NamedTuple):
 _roman_rules = languages.reader("romans", RomanRules)
 
 
+def _numerals() -> set[str]:
+    tens, ones = (("", *row.split()) for row in ("X XX XXX XL L LX LXX LXXX XC", "I II III IV V VI VII VIII IX"))
+    return {ten + one for ten in tens for one in ones} - {""}
+
+
+WRITTEN = frozenset(
+    (
+        *(f"{numeral}{end}" for numeral in _numerals() for end in ("", *"e er re ère ème ième ste de s es".split())),
+        *(numeral.lower() for numeral in _numerals()),
+    )
+)
+"""Words of which a text has one if it has a Roman numeral: with the ends of ordinals, and in small letters."""
+
+
 def kinds(language: str) -> Iterator[Kind]:
     """Roman numerals, in a language with rules for them."""
     own = _roman_rules(language)
@@ -73,7 +87,7 @@ def kinds(language: str) -> Iterator[Kind]:
     point = partial(_point, language=language)
     yield Kind("a point in a list", Rank.NAME, _POINT, point, "(", words=frozenset("("))
     of_ruler = languages.grammar(language).ruler
-    expected = _expected(own) if own.is_pronoun else frozenset[str]()
+    expected = _expected(own) if own.is_pronoun else WRITTEN
     for rule in own.rules:
         said = partial(_said, said=rule.said, own=own, language=language, of_ruler=of_ruler)
         yield Kind("a Roman numeral", Rank.ORDINAL, _pattern(rule.pattern, language), said, _SIGNS, words=expected)
@@ -81,8 +95,7 @@ def kinds(language: str) -> Iterator[Kind]:
 
 def _expected(own: RomanRules) -> frozenset[str]:
     """What a text has with a numeral, if it has not only the pronoun I: a numeral, or what may be before one."""
-    tens, ones = (("", *row.split()) for row in ("X XX XXX XL L LX LXX LXXX XC", "I II III IV V VI VII VIII IX"))
-    numerals = {ten + one for ten in tens for one in ones} - {""}
+    numerals = _numerals()
     literal = {word for rule in own.rules for word in re.findall(r"[A-Z][A-Za-z]+", rule.pattern)}
     joined = {word + numeral for word in literal if word.isupper() for numeral in numerals}  # WWII
     before = {*literal, *own.parts, *own.rulers, *own.queens}

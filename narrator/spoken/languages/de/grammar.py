@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from narrator.spoken import languages
 from narrator.spoken.figures.dates import date_words
-from narrator.spoken.figures.romans import ROMAN, is_ruler, value
+from narrator.spoken.figures.romans import ROMAN, WRITTEN, is_ruler, value
 from narrator.spoken.figures.units import known_units, unit
 from narrator.spoken.genders import gender
 from narrator.spoken.languages.grammar import Grammar
@@ -243,8 +243,8 @@ def kinds(_language: str) -> Iterator[Kind]:
         lambda found: f"{_digit(found[1])} Meter {cardinal(int(found[2]), 'de')}",
         beside="m",
     )
-    yield Kind("a Roman numeral", Rank.ORDINAL, _ROMAN, _roman, "IVX")
-    yield Kind("a Roman numeral", Rank.ORDINAL, _AFTER_NAME, _named, "IVX")
+    yield Kind("a Roman numeral", Rank.ORDINAL, _ROMAN, _roman, "IVX", words=WRITTEN)
+    yield Kind("a Roman numeral", Rank.ORDINAL, _AFTER_NAME, _named, "IVX", words=WRITTEN)
     yield Kind("one of something", Rank.DATE, _sole(), _one_of, "1")
     yield Kind("one of something", Rank.ORDINAL, _sole(), _one, "1")
     yield Kind("born or dead", Rank.SIGN, _LIFE, lambda found: _LIVES[found[1]] + (" am" if found["day"] else ""), "*†")

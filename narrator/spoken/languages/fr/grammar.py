@@ -36,7 +36,7 @@ def kinds(_language: str) -> Iterator[Kind]:
     """What only French writes."""
     yield Kind("opening hours", Rank.CODE, _ROUND_THE_CLOCK, _open)
     yield Kind("hours and a part", Rank.DATE, _HOURS_AND, _hours_and, "/½¼¾")
-    yield Kind("an article of a law", Rank.CODE, _ARTICLE, _article, "LRDA")
+    yield Kind("an article of a law", Rank.CODE, _ARTICLE, _article, words=frozenset("LRDA"))
     yield Kind("spoons", Rank.DATE, _SPOON, _spoons, beside="cC")
     yield Kind("what is before one", Rank.CODE, _BEFORE_ONE, lambda found: f"{found['word']}’", "1", "e")
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from narrator.spoken.figures.romans import ROMAN, value
+from narrator.spoken.figures.romans import ROMAN, WRITTEN, value
 from narrator.spoken.languages.grammar import Grammar
 from narrator.spoken.numerals import cardinal, ordinal
 from narrator.spoken.reading import Kind, Rank
@@ -67,7 +67,7 @@ def kinds(_language: str) -> Iterator[Kind]:
     yield Kind("years", Rank.CODE, _SPAN, _span, words=frozenset(("od",)))
     yield Kind("a time of day", Rank.DATE, _HOUR, _at_hour, words=frozenset(("godz",)))
     yield Kind("a Roman numeral", Rank.ORDINAL, _CENTURY, _century, "IVXLC", words=_CENTURIES)
-    yield Kind("a Roman numeral", Rank.ORDINAL, _RULER, _ruler, "IVXLC")
+    yield Kind("a Roman numeral", Rank.ORDINAL, _RULER, _ruler, "IVXLC", words=WRITTEN)
     yield Kind("a decade", Rank.DATE, _DECADE, _decade, words=frozenset(_DECADES))
     yield Kind("an ordinal", Rank.ORDINAL, _ORDINAL, _nth, beside=".")
 

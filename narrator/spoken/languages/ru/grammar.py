@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from narrator.spoken.figures.romans import ROMAN, value
+from narrator.spoken.figures.romans import ROMAN, WRITTEN, value
 from narrator.spoken.languages.grammar import Grammar
 from narrator.spoken.numerals import Unit, agreeing, cardinal, counted, figure, ordinal
 from narrator.spoken.reading import Kind, Rank
@@ -89,12 +89,12 @@ def _is_one(number: int) -> bool:
 def kinds(_language: str) -> Iterator[Kind]:
     """What only Russian writes."""
     yield Kind("a year", Rank.DATE, _YEAR, _year)
-    yield Kind("a year", Rank.NAME, _AFTER_YEAR, _of_the_year)
+    yield Kind("a year", Rank.NAME, _AFTER_YEAR, _of_the_year, words=frozenset(("г", "гг")))
     yield Kind("a percentage", Rank.MONEY, _PERCENT, lambda found: counted(found[1], _PERCENTS, "ru"), "%")
-    yield Kind("spoons", Rank.TIME, _SPOON, _spoons)
+    yield Kind("spoons", Rank.TIME, _SPOON, _spoons, words=frozenset("л"))
     yield Kind("an ordinal", Rank.NAME, _NTH, _nth, beside="-")
-    yield Kind("a Roman numeral", Rank.ORDINAL, _BEFORE_NOUN, _before_noun, "IVXLC")
-    yield Kind("a Roman numeral", Rank.ORDINAL, _RULER, _ruler, "IVXLC")
+    yield Kind("a Roman numeral", Rank.ORDINAL, _BEFORE_NOUN, _before_noun, "IVXLC", words=WRITTEN)
+    yield Kind("a Roman numeral", Rank.ORDINAL, _RULER, _ruler, "IVXLC", words=WRITTEN)
 
 
 def _spoons(found: re.Match[str]) -> str:
