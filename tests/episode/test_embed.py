@@ -118,6 +118,7 @@ def test_it_fits_any_width_and_from_120_to_180_pixels_of_height(browser: Browser
             assert (width, height, out) == (width, height, [])
             apart = shown.evaluate("one('h1').getBoundingClientRect().bottom <= dock.getBoundingClientRect().top + 1")
             assert apart, (width, height)
+            assert shown.evaluate("seek.getBoundingClientRect().width") > 50, (width, height)
     shown.evaluate("(seek.value = 5, seek.dispatchEvent(new Event('input')))")
     assert shown.locator(".by").text_content() == known.author, "of a chapter that is called as the episode is, no more"
     context.close()
