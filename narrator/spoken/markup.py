@@ -22,11 +22,13 @@ _GENERIC = re.compile(r"\b([A-Z]\w{1,30})<([A-Z]\w{0,30}(?:, ?[A-Z]\w{0,30})?)>(
 
 _SHORTCODE = re.compile(r"\[([a-z][\w-]{0,30})(?:\s+[\w-]+=(?:[\"“”'][^\"“”'\[\]]{0,200}[\"“”']|[^\s\[\]]+))+\s?/?\]")
 _CLOSING = re.compile(r"\[/([A-Za-z][\w-]{0,30})\]")
+_MOST_NAMES = 20  # of elements of BBCode in one text
 _TEMPLATE = re.compile(r"\{\{[<%]?\s*([^{}]{0,200}?)\s*[>%]?\}\}|\{%-?\s*([^{}]{0,200}?)\s*-?%\}")
 _WIKI = re.compile(r"\[\[(?:[^\[\]|]{1,200}\|)?([^\[\]|]{1,200})\]\]")
-_GAP = re.compile(r" +(?=[,;:!?)]|\.(?:\s|\Z))")
+_GAP = re.compile(r" (?=[,;:!?)]|\.(?:\s|\Z))")
 _RULE = re.compile(
-    r"(?<=[^\W_]|[,.;:!?)\"”’]) ?(?:\.{5,}|(?:\. ){4,}\.?|_{3,}|={3,}|~{3,}|-{4,}|\*{4,}|#{4,}) ?(?=[^\W_]|[(\"“‘'$€£])"
+    r"(?<=[^\W_]|[,;:!?)\"”’]) ?(?:\.{5,}+|(?:\. ){4,}+\.?|_{3,}+|={3,}+|~{3,}+|-{4,}+|\*{4,}+|#{4,}+) ?"
+    r"(?=[^\W_]|[(\"“‘'$€£])"
 )
 
 
@@ -40,10 +42,11 @@ def say(text: str, _language: str) -> str:
         text = _GENERIC.sub(r"\1 \2", _ELEMENT.sub(r"\1", text))
     if "[" in text:
         text = _WIKI.sub(r"\1", _SHORTCODE.sub("", text))
-        for name in {found[1] for found in _CLOSING.finditer(text)}:
+        names = dict.fromkeys(found[1] for found in _CLOSING.finditer(text))
+        for name in list(names)[:_MOST_NAMES]:
             text = re.sub(rf"\[/?{re.escape(name)}(?:=[^\[\]]{{0,200}})?\]", " ", text)
     if "{" in text:
         text = _TEMPLATE.sub(lambda found: found[1] or found[2] or "", text)
     if text != before:
-        text = _GAP.sub("", text)
+        text = _GAP.sub("", " ".join(text.split()))
     return _RULE.sub(", ", text) if any(rule in text for rule in _RULES) else text

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cache, partial
+from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
 from narrator.spoken import languages
@@ -148,8 +148,14 @@ def is_ruler(name: str, language: str) -> bool:
 
 def _point(found: re.Match[str], language: str) -> str | None:
     """(i), (ii), (iii): one that is a single letter only where there are others."""
-    is_sure = len(found[1]) > 1 or _SURE_POINT.search(found.string)
+    is_sure = len(found[1]) > 1 or _has_points(found.string)
     return f"({cardinal(value(found[1].upper()), language)})" if is_sure else None
+
+
+@lru_cache(16)
+def _has_points(text: str) -> bool:
+    """Whether a text has points that are surely numbered so: asked for each that is a single letter."""
+    return bool(_SURE_POINT.search(text))
 
 
 def _ruler(number: int, before: str, own: RomanRules, language: str) -> str:

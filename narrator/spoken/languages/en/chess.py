@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from narrator.spoken.numerals import cardinal
 from narrator.spoken.reading import Kind, Rank
@@ -37,9 +38,15 @@ def _numbered(found: re.Match[str]) -> str:
 
 
 def _sole(found: re.Match[str]) -> str | None:
-    if not _GAME.search(found.string):
+    if not _has_moves(found.string):
         return None
     return _move(found) + "," * bool(_NEXT.match(found.string, found.end()))
+
+
+@lru_cache(16)
+def _has_moves(text: str) -> bool:
+    """Whether a text surely has moves: asked for each square that it names."""
+    return bool(_GAME.search(text))
 
 
 def _castles(found: re.Match[str]) -> str:
