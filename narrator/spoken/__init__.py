@@ -72,7 +72,7 @@ _KINDS: dict[_Family, str] = {
 """What each family reads, as it is told; figures tell it themselves."""
 
 # Words without anything that a family of rules looks for; every third sentence of a novel is such.
-_WORDS = r"(?![ivx]{2,}\b|[A-F]s\b)[A-Z]?[a-z]+(?:['’][a-z]+)?[,;:]?"
+_WORDS = r"(?![ivx]{2,}\b|[A-F]s\b|[IVX](?:er?|re)\b)[A-Z]?[a-z]+(?:['’][a-z]+)?[,;:]?"
 _PLAIN = re.compile(rf"{_WORDS}(?: {_WORDS})*[.!?]?")
 _WORD = re.compile(r"[A-Za-z]+")
 

@@ -72,7 +72,11 @@ def _numerals() -> set[str]:
 
 WRITTEN = frozenset(
     (
-        *(f"{numeral}{end}" for numeral in _numerals() for end in ("", *"e er re ère ème ième ste de s es".split())),
+        *(
+            f"{numeral}{end}"
+            for numeral in _numerals()
+            for end in ("", *"e er re ère ème ième ste de s es ᵉ ᵉʳ ʳᵉ".split())
+        ),
         *(numeral.lower() for numeral in _numerals()),
     )
 )

@@ -200,6 +200,8 @@ def _gender(noun: str) -> int:
 def _ruler(number: int, before: str, is_queen: bool) -> str:
     """Der Vierzehnte, die Zweite; dem Vierzehnten after what asks for the dative, Karls des Großen."""
     before, _, name = before.rstrip().rpartition(" ")
+    while is_ruler(before.rpartition(" ")[2], "de"):
+        before = before.rpartition(" ")[0]  # Franz Joseph
     before += " "
     title = _TITLE.sub("", before)
     word = title.split()[-1].lower() if title.split() else ""
