@@ -7,6 +7,7 @@ same, and nothing is overwritten that somebody else made.
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from hashlib import blake2b
@@ -25,6 +26,8 @@ from narrator.podcast.show import Show
 _COVER = re.compile(r"cover-((?:[0-9a-f]{2})+)\.jpg")
 _DIGEST_SIZES = range(4, blake2b.MAX_DIGEST_SIZE + 1)
 _MAX_PICTURE = 50_000_000
+# A disk may take longer to replace a file than it takes to make it.
+_AT_ONCE = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,13 +203,17 @@ def _at_home(of: Show, folder: Path, found: Sequence[tuple[str, Manifest]], base
 def _place(folder: Path, of: Show, found: Sequence[tuple[str, Manifest]], base_url: str) -> Iterator[str]:
     """Tell the pages of episodes where they stand; the names of the folders in which something is new."""
     made_by = version("narrator")
-    with episode.rewriting(folder) as was_stopped:
-        for name, about, place in _places(of, found, base_url):
+    with episode.rewriting(folder) as was_stopped, ThreadPoolExecutor(_AT_ONCE) as pool:
+
+        def tell(name: str, about: Manifest, place: placing.Place) -> bool:
             # Of thousands, all but those beside a new one stand where they stood: their pages need not be read.
             told = blake2b(repr((made_by, place, about)).encode("utf-8", "backslashreplace"), digest_size=8).hexdigest()
-            if (was_stopped or about.placed != told) and episode.rewrite(
-                folder / name, _placed_files(about, place), told
-            ):
+            is_due = was_stopped or about.placed != told
+            return is_due and episode.rewrite(folder / name, _placed_files(about, place), told)
+
+        places = list(_places(of, found, base_url))
+        for (name, *_), is_new in zip(places, pool.map(lambda each: tell(*each), places), strict=True):
+            if is_new:
                 yield name
 
 
