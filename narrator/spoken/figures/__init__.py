@@ -77,13 +77,18 @@ def say(text: str, language: str) -> str:
 
 def readings(text: str, language: str) -> list[Reading]:
     """How each written expression of a text is said, from the first to the last."""
-    text = text.translate(_RAISED) if _IS_RAISED.search(text) else text
+    text = lowered(text)
     if not _SOME.search(text):
         return []
     taken: list[Reading] = []
     for kind in possible(text, _needs(language)):
         _read(text, kind, taken)
     return taken
+
+
+def lowered(text: str) -> str:
+    """`text` with the raised letters of ordinals as others: XXIᵉ is XXIe."""
+    return text.translate(_RAISED) if _IS_RAISED.search(text) else text
 
 
 class Choice(NamedTuple):

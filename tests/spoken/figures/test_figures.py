@@ -96,7 +96,7 @@ def test_no_kind_is_passed_over_that_a_text_has(language: str) -> None:
     said = Path(__file__).parents[1] / "said"
     texts = {line.partition("|")[0] for path in said.glob("*.txt") for line in path.read_text("utf-8").splitlines()}
     kinds = [needs(kind) for kind in figures.all_kinds(language)]
-    for text in texts:
+    for text in map(figures.lowered, texts):
         kept = set(possible(text, kinds))
         passed_over = [kind for kind, *_ in kinds if kind not in kept]
         assert not [kind.name for kind in passed_over if any(map(kind.said, kind.pattern.finditer(text)))], text
