@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as some
 
 from narrator.spoken import clean, lines, say, speakable
@@ -38,6 +38,7 @@ def test_what_is_said_stays_as_it_is(text: str, language: str) -> None:
     assert say(said, language) == said
 
 
+@example("¬", "en")
 @given(TEXTS, LANGUAGES)
 def test_any_text_has_its_lines(text: str, language: str) -> None:
     assert _ink("".join(shown for shown, _ in lines(text, language))) == _ink(clean(text))

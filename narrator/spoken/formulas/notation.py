@@ -28,6 +28,7 @@ _PLAIN = "|".join(
 )
 _ATOM = re.compile(r"([A-Z][a-z]?)(\d*)")
 # Of sets, logic and analysis: no text has them but for what they mean in formulas.
+_HAS_WORDS = re.compile(r"[^\W_]")
 _SIGNS = re.compile("[∪∩∈∉⊂⊆⊃⊇∀∃¬∧∨∅≪≫∂∇∓∴⊕⊗]")
 # ΔT: at another letter voices take it for part of a word. μ is "micro" in units.
 _GREEK = re.compile(r"(?<!\w)[ΓΔΘΛΞΠΣΦΨΩα-λν-ω](?=[A-Za-z](?![a-z]))")
@@ -97,7 +98,8 @@ def say(text: str, language: str) -> str:
     text = _POWER.sub(lambda found: _power(found, words), text)
     text = _CARET.sub(lambda found: _raised(found[1] or found[2] or found[3], words), text)
     text = _LOW_INDEX.sub(lambda found: " " + found[1].translate(_LOW), text)
-    if _SIGNS.search(text):
+    # Alone they stand between paragraphs.
+    if _SIGNS.search(text) and _HAS_WORDS.search(text):
         text = _SIGNS.sub(lambda found: f" {_sign(found[0], language)} ", text)
     text = _ROOT.sub(lambda found: f"{words.root if found[1] == '√' else words.cube_root} ", text)
     text = _RELATION.sub(lambda found: f" {words.relations[found[1] or found[2]]} ", text)
