@@ -656,14 +656,16 @@ def _go_on(texts: list[str], hanging: dict[int, tuple[int, str]]) -> None:
 def _has_no_header(rows: list[_Row]) -> bool:
     """Whether the first of several rows, none of which says that it is one of headers, is like the others.
 
-    Headers are short, are no sentences and have no figures; two columns without them are pairs, as of a dictionary.
+    Headers are short, are no sentences and have no figures. Two columns are pairs, as of a dictionary, unless the first
+    row is bold, or stands over figures.
     """
     first = rows[0].texts
     if all(row.begins_with_header for row in rows) or any(map(str.isdigit, "".join(first))):
         return True
     if any(len(text) > _MAX_HEADER or text.endswith((".", "!", "?")) for text in first):
         return True
-    return len(first) == _PAIR and not rows[0].is_bold
+    is_over_figures = all(any(map(str.isdigit, row.texts[0])) for row in rows[1:] if row.texts)
+    return len(first) == _PAIR and not rows[0].is_bold and not is_over_figures
 
 
 def _with_header(rows: list[_Row]) -> tuple[tuple[str, ...], ...]:

@@ -532,7 +532,7 @@ def test_pictures_have_their_caption_or_their_description() -> None:
         Block(Kind.PARAGRAPH, "Text."),
         Block(Kind.FIGURE, "Figure 1: The quay", alt="A quay"),
         Block(Kind.PARAGRAPH, "Table 1: Heights"),
-        Block(Kind.TABLE, rows=(("a", "b"), ("c", "d"))),
+        Block(Kind.TABLE, rows=(("", ""), ("a", "b"), ("c", "d"))),
     ]
 
 

@@ -4,7 +4,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from narrator.article import Article, Block, Kind
@@ -268,6 +268,8 @@ WORDS = (
 
 
 @given(st.lists(st.sampled_from(WORDS), max_size=60))
+@example([b"{\\footnote", b"\\bin3", b"}", b"{\\footnote"])
+@example([b"\\u8364", b"}", b"\\par", b"\\bin3", b"}", b"{\\shptxt"])
 def test_words_in_any_order_keep_the_text_after_them(words: list[bytes]) -> None:
     closed = b" ".join(words) + b" abc " + b"}" * 70 + rb"\pard\plain\par The end.\par"
 

@@ -273,6 +273,7 @@ class _Parser:
         self._flush()
         while self._stack:
             self._close()
+        self._end_flows(1, self._state)
         self._end_paragraph()
         self._end_row()
 
@@ -292,8 +293,7 @@ class _Parser:
             return
         ended, self._state = self._state, self._stack.pop()
         self._starred = False
-        if ended.flow != self._state.flow:
-            self._end_flow(ended)
+        self._end_flows(self._state.flow, ended)
         if ended.into != self._state.into:
             self._end_destination(ended)
 
@@ -548,13 +548,14 @@ class _Parser:
         self._flows.append(flow)
         self._state = _State(flow=len(self._flows), skip=self._state.skip, font=self._state.font)
 
-    def _end_flow(self, ended: _State) -> None:
-        inner = self._state
-        self._state = ended
-        self._end_paragraph()
-        self._end_row()
-        self._flows.pop()
-        self._state = inner
+    def _end_flows(self, left: int, ended: _State) -> None:
+        """End all flows but the first few: a damaged group may have begun several."""
+        around, self._state = self._state, ended
+        while len(self._flows) > left:
+            self._end_paragraph()
+            self._end_row()
+            self._flows.pop()
+        self._state = around
 
     def _holder(self) -> list[_Block]:
         """Where the paragraph belongs: the cell, or the flow, in which a table has then ended."""
