@@ -274,12 +274,12 @@ class Session:
             raise SourceError("none of the digest's articles can be read any more", "check them")
         return script
 
-    def make(self, source: "str | Document | Script") -> NarratorError | None:
-        """Make an episode. Returns what went wrong, which is told already, or None."""
+    def make(self, source: "str | Document | Script", *, is_alone: bool = True) -> NarratorError | None:
+        """Make an episode, the only one or one of several. Returns what went wrong, which is told already, or None."""
         try:
             self.tell(self.made(source))
         except NarratorError as error:
-            self.fail(error, _display_name(source))
+            self.fail(error, "" if is_alone else _display_name(source))
             return error
         return None
 
@@ -332,7 +332,7 @@ class Session:
         settled = settled or (lambda _source, _error: None)
         if len(sources) < _MANY:
             for source in sources:
-                settled(source, self._make_one(source))
+                settled(source, self._make_one(source, is_alone=len(sources) == 1))
             return
         from narrator import pipeline
         from narrator.cli import progress, summary
@@ -367,16 +367,16 @@ class Session:
         elif not self._quiet:
             printing.echo(total.as_text())
 
-    def _make_one(self, source: "str | Listed") -> NarratorError | None:
+    def _make_one(self, source: "str | Listed", *, is_alone: bool) -> NarratorError | None:
         if isinstance(source, str):
-            return self.make(source)
+            return self.make(source, is_alone=is_alone)
         try:
             with one_source(source.title):
                 document = source.read()
         except (SourceError, UnexpectedError) as error:
             self.fail(error)
             return error
-        return self.make(document)
+        return self.make(document, is_alone=is_alone)
 
     def _tell_in_brief(self, source: str, episode: "Episode", shown: "progress.Articles") -> None:
         from narrator.cli import summary

@@ -490,7 +490,7 @@ class _Walker:
         figures = [part.what for part in inner.parts if isinstance(part.what, Block) and part.what.kind is Kind.FIGURE]
         # What stands in a figure beside its caption says whose the picture is; where there is none, it is the caption.
         beside = [part.text for part in inner.parts if isinstance(part.what, Block) and part.what.kind in _WORDS]
-        caption = joined([caption, *(text for text in beside if text not in caption)], " ").strip()
+        caption = folded(joined([caption, *(text for text in beside if text not in caption)], " "))
         self._blocks.append(element)
         if caption:
             pictures = [each for each in element.iter("{*}img") if not inline.is_tiny(each)]
