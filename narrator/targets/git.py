@@ -36,6 +36,8 @@ _HINT = f"check the address, and the token in {PASSWORD} or ~/.git-credentials, 
 _MODE = 0o100644
 _AUTHOR = b"narrator <narrator@localhost>"
 _CHUNK = 1 << 20
+# What git says of a branch that somebody else moves, or holds locked, at the same time (builtin/receive-pack.c, refs).
+_TAKEN = frozenset({"failed to update ref", "failed to lock", "fetch first", "non-fast-forward"})
 
 
 @dataclass
@@ -161,7 +163,7 @@ class _Branch:
 
         def updated(refs: Mapping[Any, Any]) -> dict[Any, Any]:
             if refs.get(self._branch, b"").decode() != self._before.commit:
-                raise OutputError(f"{self._address} was changed meanwhile", "run the same command again")
+                raise self._changed()
             return {self._branch: commit}
 
         def pack(*_: Any, **__: Any) -> tuple[int, Iterator[Any]]:
@@ -169,7 +171,12 @@ class _Branch:
 
         done = self._client.send_pack(self._path, updated, pack)
         if fault := (done.ref_status or {}).get(self._branch):
+            if fault in _TAKEN:
+                raise self._changed()
             raise OutputError(f"{self._address} refuses the commit: {fault}", "see that you may push to the branch")
+
+    def _changed(self) -> OutputError:
+        return OutputError(f"{self._address} was changed meanwhile", "run the same command again")
 
 
 def _tree(store: "MemoryObjectStore", files: Mapping[str, tuple[str, int]]) -> Any:
