@@ -234,7 +234,7 @@ def locked(output: Path) -> Iterator[None]:
         OSError: the folder cannot be written.
     """
     try:
-        with FileLock(_hidden(output, ".lock"), timeout=_LOCK_SECONDS):
+        with FileLock(hidden(output, ".lock"), timeout=_LOCK_SECONDS):
             yield
     except Timeout:
         what = f"another narrator has been publishing to {output} for {_LOCK_SECONDS:g} seconds"
@@ -264,7 +264,7 @@ def rewriting(output: Path) -> Iterator[bool]:
         OSError: the folder cannot be written.
     """
     with locked(output):
-        mark = _hidden(output, ".rewriting")
+        mark = hidden(output, ".rewriting")
         was_stopped = mark.exists()
         mark.touch()
         yield was_stopped
@@ -405,7 +405,7 @@ def _numbered(path: Path) -> Iterator[Path]:
         yield path.with_name(f"{path.name}-{number}")
 
 
-def _hidden(output: Path, name: str) -> Path:
+def hidden(output: Path, name: str) -> Path:
     """A file of narrator's own in an output folder; one with a number where something of the user's has the name."""
     return next(path for path in _numbered(output / name) if not os.path.lexists(path) or is_regular(path))
 

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from filelock import FileLock, Timeout
 
-from narrator import formats
+from narrator import episode, formats
 from narrator.errors import OutputError, SourceError
 from narrator.files import fingerprint_of, read_regular
 from narrator.podcast import feed, installing, show, show_page
@@ -113,7 +113,7 @@ def alone(folder: Path) -> Iterator[None]:
     Raises:
         OutputError: another one does.
     """
-    lock = FileLock(folder / _LOCK, blocking=False)
+    lock = FileLock(episode.hidden(folder, _LOCK), blocking=False)
     try:
         lock.acquire()
     except Timeout:

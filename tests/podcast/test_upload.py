@@ -46,8 +46,13 @@ def test_two_runs_at_once_do_not_write_over_each_other(output: Path) -> None:
         upload.alone(output),
     ):
         raise AssertionError
+    # Nor over what the user has of that name.
+    lock = output / ".publishing.lock"
+    lock.unlink(missing_ok=True)
+    lock.symlink_to(output / "lemons" / "episode.json")
+    before = lock.read_bytes()
     with upload.alone(output):
-        pass
+        assert lock.read_bytes() == before
 
 
 @pytest.mark.parametrize("is_link", [False, True])

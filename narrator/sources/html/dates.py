@@ -31,8 +31,8 @@ _MONTHS = tuple(
         "dec dez déc dic gru дек prosin jouluk des aralık груд дец δεκ",
     )
 )
-_BY_STEM = {stem: number for number, stems in enumerate(_MONTHS, 1) for stem in stems}
-_NAME = rf"({'|'.join(sorted(_BY_STEM, key=len, reverse=True))})[^\W\d_]*\.?"
+_BY_STEM = {stem.casefold(): number for number, stems in enumerate(_MONTHS, 1) for stem in stems}
+_NAME = rf"({'|'.join(sorted(chain(*_MONTHS), key=len, reverse=True))})[^\W\d_]*\.?"
 _YEAR = r"((?:19|20)\d\d)(?!\d)"
 _DAY = r"(?<!\d)([0-3]?\d)(?!\d)"
 _DAY_FIRST = re.compile(rf"{_DAY}(?:\.|º|er|st|nd|rd|th)?,?\s+(?:de\s+)?{_NAME},?\s+(?:de\s+|del\s+)?{_YEAR}", re.I)
@@ -99,7 +99,8 @@ def written_date(text: str) -> str:
 
 
 def _month(name: str) -> int:
-    return _BY_STEM[name.lower()]
+    """The month, or 0: to regular expressions ı and İ are an i, too."""
+    return _BY_STEM.get(name.casefold(), 0)
 
 
 def _is_plain(numbers: re.Match[str]) -> bool:

@@ -6,7 +6,7 @@ another text beside them: then they are comments on it.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import islice, takewhile
@@ -135,16 +135,17 @@ def _is_said(part: Part) -> bool:
 def _templates(shown: Sequence[Part], signatures: Mapping[int, str]) -> Iterator[list[_Post]]:
     """The posts that there are if the elements of a template that hold running text are their bodies."""
     lineages: dict[Element, list[Element]] = {}
-    shapes: dict[str, int] = {}
+    shapes: dict[Element, str] = {}
+    running: Counter[str] = Counter()
     for part in shown:
         if part.element not in lineages:
             lineages[part.element] = [part.element, *part.element.iterancestors()]
+            shapes |= {each: _shape(each) for each in lineages[part.element] if each not in shapes}
         if _runs(part) and not is_furniture(part.element):
-            for shape in {_shape(each) for each in lineages[part.element] if elements.name(each) in _HOLDERS}:
-                shapes[shape] = shapes.get(shape, 0) + 1
-    repeated = [shape for shape, running in shapes.items() if running >= _MIN_POSTS]
+            running.update({shapes[each] for each in lineages[part.element] if elements.name(each) in _HOLDERS})
+    repeated = [shape for shape, count in running.items() if count >= _MIN_POSTS]
     for shape in repeated if len(repeated) * len(shown) <= _MAX_WORK else ():
-        posts = _posts(shown, lineages, shape)
+        posts = _posts(shown, lineages, {each for each, own in shapes.items() if own == shape})
         for post in posts:
             opening = takewhile(lambda index: not _runs(shown[index]), post.own)
             signed = (signatures.get(index, "") for index in (*post.around, *opening, *post.own[:1]))
@@ -153,13 +154,13 @@ def _templates(shown: Sequence[Part], signatures: Mapping[int, str]) -> Iterator
             yield posts
 
 
-def _posts(shown: Sequence[Part], lineages: Mapping[Element, list[Element]], shape: str) -> list[_Post]:
-    """The posts whose bodies have this shape. A post is as much around its body as holds no other one."""
+def _posts(shown: Sequence[Part], lineages: Mapping[Element, list[Element]], shaped: Set[Element]) -> list[_Post]:
+    """The posts whose bodies are elements of one shape. A post is as much around its body as holds no other one."""
     posts: dict[Element, _Post] = {}
     within: list[Element | None] = []
     for part in shown:
         lineage = lineages[part.element]
-        body = next((each for each in reversed(lineage) if _shape(each) == shape), None)
+        body = next((each for each in reversed(lineage) if each in shaped), None)
         within.append(body)
         if body is not None:
             posts.setdefault(body, _Post(body))
@@ -258,7 +259,6 @@ def _size(shown: Sequence[Part], posts: Sequence[_Post]) -> int:
     return length_of(shown[index] for post in posts for index in post.own)
 
 
-@lru_cache(maxsize=8192)  # of each element it is asked for every template
 def _shape(element: Element) -> str:
     """What elements of one template have in common: name and first class, else the id, without numbers."""
     called = (element.get("class") or "").split()[:1] or [element.get("id") or ""]
