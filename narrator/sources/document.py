@@ -15,6 +15,7 @@ _BYTE_ORDER_MARKS = {
 _LONG_SPACE, _MAX_SPACES = re.compile(r"[ \t]{256,}"), 256
 _LONG_GAP, _MAX_GAP = re.compile(r"\n(?:[ \t]*\n){99,}"), 100
 _HEAD = 8192
+_GIVE_AN_ARTICLE = "give a text, or another of the kinds that narrator --help lists"
 _OPENING = 200
 
 
@@ -86,9 +87,7 @@ class Document:
 
             text = charsets.decoded(self.content, self.charset) or "\0"
         if "\0" in text:
-            from narrator.sources import registry
-
-            raise SourceError(f"{self.name} is a binary file, not an article", f"give {registry.kinds()}")
+            raise SourceError(f"{self.name} is a binary file, not an article", _GIVE_AN_ARTICLE)
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         text = _LONG_SPACE.sub(" " * _MAX_SPACES, text)
         return _LONG_GAP.sub("\n" * _MAX_GAP, text)
