@@ -11,6 +11,7 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -78,7 +79,8 @@ def _with_later_pages(document: Document, access: web.Access) -> Document:
     from narrator.sources.web.polite import Polite
 
     origin = document.origin
-    return with_later_pages(document, lambda: Polite(origin.link, origin.private_host, access))
+    polite = partial(Polite, origin.link, origin.private_host, access, is_loopback=origin.is_loopback)
+    return with_later_pages(document, polite)
 
 
 def _whole(file: BinaryIO, name: str) -> bytes:

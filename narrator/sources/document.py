@@ -32,6 +32,7 @@ class Origin:
             feed's address, and what the feed calls the entry.
         private_host: the one host on this machine or in the network around it that it may lead to: its own, if its
             user typed that and it was found there; "" for none.
+        is_loopback: whether that host is this machine itself.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Origin:
     opt_outs: tuple[str, ...] = ()
     identity: tuple[str, ...] = ()
     private_host: str = ""
+    is_loopback: bool = False
 
 
 @dataclass(frozen=True, slots=True)

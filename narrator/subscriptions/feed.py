@@ -23,7 +23,8 @@ def opened(place: Place) -> Iterator[Collection]:
 
     document, address = _found(place)
     found = feed.entries(document)
-    polite = Polite(address, document.origin.private_host, place.access)
+    origin = document.origin
+    polite = Polite(address, origin.private_host, place.access, is_loopback=origin.is_loopback)
 
     def article(entry: feed.Entry) -> Document:
         """What of an entry is to be narrated: itself if it is whole, else the page that it leads to."""

@@ -52,8 +52,9 @@ def opened(place: Place) -> Iterator[Collection]:
     from narrator.sources.continued import with_later_pages
     from narrator.sources.web.polite import Polite
 
-    document = place.document
-    polite = Polite(place.shown, document.origin.private_host, place.access, web.Limits(page=MAX_BYTES))
+    document, origin = place.document, place.document.origin
+    limits = web.Limits(page=MAX_BYTES)
+    polite = Polite(place.shown, origin.private_host, place.access, limits, is_loopback=origin.is_loopback)
     pages: dict[str, _Page] = {}
     faults: list[SourceError] = []
     for page in _pages(document, polite, faults):

@@ -32,7 +32,7 @@ from narrator.sources.web.kept import Kept
 from narrator.sources.web.kinds import suffix
 from narrator.sources.web.logins import without_login
 from narrator.sources.web.meta import leads_to, opt_outs
-from narrator.sources.web.policy import is_public
+from narrator.sources.web.policy import AddressPolicy, is_public
 from narrator.sources.web.polite import Polite
 from narrator.sources.web.robots import rules_in
 from narrator.store import Store, key
@@ -111,7 +111,8 @@ def test_what_is_an_address(source: str, expected: bool) -> None:
 def test_a_page(site: Site) -> None:
     address = site.put("/tides?day=2", Page(HTML, "text/html; charset=ISO-8859-1")) + "#noon"
     document = get(address)
-    origin = Origin(address, is_fetched=True, link=site.address("/tides?day=2"), private_host=site.host)
+    link = site.address("/tides?day=2")
+    origin = Origin(address, is_fetched=True, link=link, private_host=site.host, is_loopback=True)
     assert document == Document(origin, ".html", HTML, "ISO-8859-1")
 
 
@@ -931,11 +932,62 @@ def test_with_one_that_cannot_be_had_nothing_is(site: Site, reply: Reply) -> Non
 
 def test_one_host_is_asked_after_a_pause(site: Site) -> None:
     site.put("/a", Page(HTML))
-    walker = polite(site, pace=0.05, limits=replace(QUICK, wait=1))
+    world = World()
+    world.put(PUBLIC, site)
+    world.name("far.test", PUBLIC)
+    address = site.address("/a", host="far.test")
+    walker = Polite(address, "", limits=replace(QUICK, wait=1), pace=0.05)
     begun = monotonic()
-    walker.fetch(site.address("/a"))
-    walker.fetch(site.address("/a"))
+    with world.entered():
+        walker.fetch(address)
+        walker.fetch(address)
     assert 0.15 <= monotonic() - begun < 3
+
+
+def test_this_machine_is_asked_without_a_pause(site: Site) -> None:
+    """Which machine it is, is seen where it was connected to: a name may stand for another later."""
+    site.put("/feed", Page(HTML))
+    site.put("/a", Page(HTML))
+    world = World()
+    world.put(PUBLIC, site)
+    world.name("box.test", "127.0.0.1", "127.0.0.1", "127.0.0.1", PUBLIC)
+    with world.entered():
+        origin = get(site.address("/feed", host="box.test")).origin
+        assert (origin.private_host, origin.is_loopback) == ("box.test", True)
+        limits = replace(QUICK, wait=1)
+        walker = Polite(origin.link, origin.private_host, limits=limits, pace=60, is_loopback=origin.is_loopback)
+        for _ in range(2):
+            walker.fetch(site.address("/a", host="box.test"))
+        with pytest.raises(SourceError, match="wants to be asked"):
+            walker.fetch(site.address("/a", host="box.test"))
+    assert site.targets == ["/feed", "/robots.txt", "/a", "/a"]
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("127.0.0.1", True),
+        ("127.8.0.1", True),
+        ("::1", True),
+        ("::ffff:127.0.0.1", True),
+        ("::ffff:10.0.0.1", False),
+        ("192.168.1.2", False),
+        ("fe80::1%eth0", False),
+        ("64:ff9b::7f00:1", False),
+        (PUBLIC, False),
+    ],
+)
+def test_which_addresses_are_this_machine(address: str, expected: bool) -> None:
+    policy = AddressPolicy("box.test")
+    policy.reached("box.test", address)
+    assert policy.is_loopback("box.test") is expected
+    assert not policy.is_loopback("other.test")
+
+
+def test_behind_a_proxy_no_name_is_this_machine() -> None:
+    policy = AddressPolicy("localhost", is_loopback=True)
+    policy.check_name("localhost")
+    assert not policy.is_loopback("localhost")
 
 
 def test_a_pause_that_a_site_asks_for_is_kept_or_it_is_left_alone(site: Site) -> None:

@@ -37,10 +37,12 @@ class AddressPolicy:
     Args:
         entry_host: the one host that may be private: the one that the user typed, or the `private_host` of the
             document that leads on; "" for none.
+        is_loopback: whether that host was found on this machine itself.
     """
 
-    def __init__(self, entry_host: str = "") -> None:
+    def __init__(self, entry_host: str = "", *, is_loopback: bool = False) -> None:
         self._private_host = bare(entry_host)
+        self._is_loopback = is_loopback
 
     @property
     def private_host(self) -> str:
@@ -50,6 +52,10 @@ class AddressPolicy:
     def private_from(self, host: str) -> str:
         """The private host that what was found on a host may lead to: that very host, or ""."""
         return self._private_host if bare(host) == self._private_host else ""
+
+    def is_loopback(self, host: str) -> bool:
+        """Whether a host was connected to on this machine itself when it was last asked."""
+        return self._is_loopback and bool(self.private_from(host))
 
     def check_redirect(self, here: str, there: str) -> None:
         """For a redirect from one host to another.
@@ -69,7 +75,7 @@ class AddressPolicy:
         is_public_host = _is_public_name(bare(host))
         if not is_public_host and not self.private_from(host):
             raise _private(host)
-        self._note(host, is_public_host)
+        self._note(host, is_public_host, is_loopback=False)
 
     def permitted(self, host: str, found: Found) -> Found:
         """Those of a host's addresses that may be connected to: of a host that has to be public its public ones.
@@ -86,11 +92,18 @@ class AddressPolicy:
 
     def reached(self, host: str, address: str) -> None:
         """Take note that a host was connected to at an IP address."""
-        self._note(host, is_public(address))
+        self._note(host, is_public(address), is_loopback=_is_loopback(address))
 
-    def _note(self, host: str, is_public_host: bool) -> None:
-        if is_public_host and self.private_from(host):
-            self._private_host = ""
+    def _note(self, host: str, is_public_host: bool, *, is_loopback: bool) -> None:
+        if self.private_from(host):
+            self._private_host = "" if is_public_host else self._private_host
+            self._is_loopback = is_loopback
+
+
+def _is_loopback(address: str) -> bool:
+    ip = ip_address(address.partition("%")[0])
+    inner = ip.ipv4_mapped if isinstance(ip, IPv6Address) else None
+    return (inner or ip).is_loopback
 
 
 def is_public(address: str) -> bool:

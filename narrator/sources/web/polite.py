@@ -13,7 +13,7 @@ from narrator.sources.web.robots import Rules, rules_in
 from narrator.sources.web.visits import document, refusal, visit
 
 PACE = 1.0
-"""Seconds between two requests to a host, at least."""
+"""Seconds between two requests to a host, at least; none to this machine itself, which nobody else waits for."""
 
 _MOST_BYTES = 512_000  # RFC 9309, section 2.5: so much at least is read
 
@@ -23,10 +23,11 @@ class Polite:
 
     Args:
         leader: the address of what leads there, which has just been fetched.
-        private_host: that of what leads there, see `Document`.
+        private_host: that of what leads there, see `Origin`.
         access: what is brought along.
         limits: what servers may take; of a site that wants a longer pause than `wait`, one page is taken.
-        pace: seconds between two requests to a host.
+        pace: seconds between two requests to a host other than this machine.
+        is_loopback: whether the private host was found on this machine, see `Origin`.
     """
 
     def __init__(
@@ -36,14 +37,16 @@ class Polite:
         access: Access = ANONYMOUS,
         limits: Limits = LIMITS,
         pace: float = PACE,
+        *,
+        is_loopback: bool = False,
     ) -> None:
-        self._policy = AddressPolicy(private_host)
+        self._policy = AddressPolicy(private_host, is_loopback=is_loopback)
         self._access = access
         self._leader = host_of(leader)
         self._limits = limits
         self._pace = pace
         self._rules: dict[str, Rules | SourceError] = {}
-        self._earliest = {host_of(leader): monotonic() + pace}
+        self._asked_last = {host_of(leader): (monotonic(), 0.0)}
 
     @property
     def private_host(self) -> str:
@@ -76,13 +79,21 @@ class Polite:
         self._wait(address, rules.delay)
 
     def _wait(self, address: str, delay: float = 0.0) -> None:
-        host, now = host_of(address), monotonic()
-        seconds = self._earliest.get(host, now) - now
+        host = host_of(address)
+        seconds = self._left(host)
         if seconds > self._limits.wait:
             what = f"{host} wants to be asked every {delay:.0f} seconds only"
             raise SourceError(what, "do the same again later")
-        sleep(max(seconds, 0.0))
-        self._earliest[host] = monotonic() + max(self._pace, delay)
+        sleep(seconds)
+        self._asked_last[host] = (monotonic(), delay)
+
+    def _left(self, host: str) -> float:
+        """Seconds until a host may be asked. Where it is, the last answer has shown, and not its name."""
+        if host not in self._asked_last:
+            return 0.0
+        moment, delay = self._asked_last[host]
+        pace = 0.0 if self._policy.is_loopback(host) else self._pace
+        return max(moment + max(pace, delay) - monotonic(), 0.0)
 
     def _asked(self, address: str) -> Rules:
         """The rules of an address's site, asked for once."""

@@ -127,6 +127,7 @@ def document(address: str, answer: Answer, policy: AddressPolicy) -> Document:
         link=answer.address,
         opt_outs=meta.opt_outs(answer),
         private_host=policy.private_from(host_of(answer.address)),
+        is_loopback=policy.is_loopback(host_of(answer.address)),
     )
     return Document(origin, kinds.suffix(answer), answer.body, answer.charset)
 
