@@ -1,6 +1,6 @@
-"""`narrator verify`: whether an audio file is whole, and whether an episode says what it shows."""
+"""`narrator verify`: whether audio files are whole, and whether an episode says what it shows."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, chdir
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 import click
 
 from narrator.cli import options, printing
-from narrator.errors import SettingsError, VerifyError
+from narrator.errors import NarratorError, SettingsError, SourceError, VerifyError
 
 if TYPE_CHECKING:
     from narrator.cli.asked import Asked
     from narrator.cli.session import Session
+    from narrator.episode.checking import Report
     from narrator.episode.hearing import Ears, Hearing
     from narrator.episode.retakes import Retake
     from narrator.store import Store
@@ -22,7 +23,7 @@ _WORST = 20
 
 
 @options.command(
-    click.argument("file", metavar="FILE"),
+    click.argument("files", metavar="FILE...", nargs=-1, required=True),
     click.option("--listen", "listens", is_flag=True, help="Listen to an episode: is what it shows heard?"),
     click.option("--again", is_flag=True, help="With --listen, have the worst lines spoken again, and keep the best."),
     click.option("--model", default="", metavar="DIR", help="The Whisper model to listen with."),
@@ -39,32 +40,112 @@ _WORST = 20
 )
 @click.pass_context
 def command(
-    ctx: click.Context, /, file: str, listens: bool, again: bool, model: str, limit: float, store: str, as_json: bool
+    ctx: click.Context,
+    /,
+    files: tuple[str, ...],
+    listens: bool,
+    again: bool,
+    model: str,
+    limit: float,
+    store: str,
+    as_json: bool,
 ) -> None:
     """Check any audio file: frames, header, tags, chapters, and, decoding it whole, its sound.
 
-    With --listen, FILE is an episode's folder or the audio in it, and a speech recognizer hears each line. The exit
-    code is 6 if something is wrong, or too much is heard otherwise.
+    Of a folder, all audio of the episode, or of the episodes, in it is checked. With --listen, FILE is an episode's
+    folder or the audio in it, and a speech recognizer hears each line. The exit code is 6 if something is wrong, or too
+    much is heard otherwise.
     """
-    from narrator.cli.summary import clock
-    from narrator.episode import checking as verify
-
     if again and not listens:
         raise click.UsageError("--again speaks the lines again that --listen hears otherwise: give both.", ctx)
+    if listens and len(files) > 1:
+        raise click.UsageError("--listen hears one episode: give one FILE.", ctx)
     if listens:
-        _listen(ctx, Path(file), model, limit, store if again else None, as_json=as_json)
+        _listen(ctx, Path(files[0]), model, limit, store if again else None, as_json=as_json)
         return
-    report = verify.file(Path(file))
-    if as_json:
-        printing.echo_json(asdict(report))
-    else:
-        printing.echo(report.title or file)
-        printing.echo(f"{clock(report.seconds)} long, {report.frames} frames, {report.chapters} chapters")
-        printing.echo(f"{report.loudness:.1f} LUFS, true peak {report.true_peak:.1f} dBTP")
-        for fault in report.faults:
-            printing.echo(f"Fault: {fault}")
-        printing.echo("whole" if not report.faults else "not whole")
-    ctx.exit(VerifyError.exit_code if report.faults else 0)
+    tell_one = _tell_as_json if as_json else _tell_whole
+    found = [(path, fault) for given in files for path, fault in _audio(Path(given))]
+    if len(found) == 1 and not found[0][1]:
+        from narrator.episode import checking
+
+        report = checking.file(found[0][0])
+        tell_one(report, found[0][0])
+        ctx.exit(VerifyError.exit_code if report.faults else 0)
+    ctx.exit(VerifyError.exit_code if _check_each(found, as_json=as_json) else 0)
+
+
+def _audio(path: Path) -> Iterator[tuple[Path, str]]:
+    """What is to be checked of what was given: the file itself, or the audio of each episode in a folder.
+
+    With each is what is wrong before it is looked at, or "".
+
+    Raises:
+        SourceError: a folder that cannot be read, or in which no episode is.
+    """
+    if not path.is_dir():
+        yield path, ""
+        return
+    from narrator.episode import manifest
+    from narrator.podcast import show
+
+    try:
+        found, notes = [("", manifest.read(path))], list[str]()
+    except FileNotFoundError:
+        try:
+            found, notes = show.episodes(path)
+        except OSError as error:
+            raise SourceError(f"cannot read {path}: {error.strerror or error}", "look at its permissions") from error
+    except (OSError, ValueError) as error:
+        raise SourceError(f"cannot read {path / manifest.FILE}: {error}", "narrate its article again") from error
+    if not (found or notes):
+        raise SourceError(f"there is no episode in {path}", "give an audio file, or a folder with episodes")
+    for name, known in sorted(found, key=lambda one: one[0]):
+        for audio in (known.audio, *(each.audio for each in known.alternates)):
+            yield path / name / audio, ""
+    yield from ((path, note) for note in notes)
+
+
+def _check_each(found: "Sequence[tuple[Path, str]]", *, as_json: bool) -> int:
+    """Check many files, one after another, a line for each; the number of those that are not whole."""
+    from narrator.cli.summary import clock
+    from narrator.episode import checking
+
+    damaged = 0
+    for path, fault in found:
+        report: Report | None = None
+        faults: tuple[str, ...] = (fault,)
+        if not fault:
+            try:
+                report = checking.file(path)
+                faults = report.faults
+            except NarratorError as error:
+                faults = (" ".join(str(error).split()),)
+        damaged += bool(faults)
+        if as_json:
+            printing.echo_json({"file": str(path)} | (asdict(report) if report else {}) | {"faults": faults})
+            continue
+        length = f"{clock(report.seconds)}, {report.loudness:.1f} LUFS, " if report else ""
+        printing.echo(f"{path}: {length}{'not whole' if faults else 'whole'}")
+        for each in faults:
+            printing.echo(f"  Fault: {each}")
+    if not as_json:
+        printing.echo(f"{len(found) - damaged} of {len(found)} files are whole")
+    return damaged
+
+
+def _tell_as_json(report: "Report", _: Path) -> None:
+    printing.echo_json(asdict(report))
+
+
+def _tell_whole(report: "Report", path: Path) -> None:
+    from narrator.cli.summary import clock
+
+    printing.echo(report.title or str(path))
+    printing.echo(f"{clock(report.seconds)} long, {report.frames} frames, {report.chapters} chapters")
+    printing.echo(f"{report.loudness:.1f} LUFS, true peak {report.true_peak:.1f} dBTP")
+    for fault in report.faults:
+        printing.echo(f"Fault: {fault}")
+    printing.echo("whole" if not report.faults else "not whole")
 
 
 def _listen(ctx: click.Context, path: Path, model: str, limit: float, store: str | None, *, as_json: bool) -> None:
