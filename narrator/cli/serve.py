@@ -74,7 +74,7 @@ def command(
     With --inbox, whoever knows the token that it shows can send articles, which are narrated as narrator.toml and
     NARRATOR_… variables say; narrator queue lists them.
     """
-    from narrator.podcast import publish, secret, server
+    from narrator.podcast import live, secret, server
     from narrator.podcast.server import hosts, sockets
 
     folder, described = Path(output), replace(feed.described(given), is_private=private)
@@ -85,12 +85,7 @@ def command(
     public = frozenset(map(hosts.name_of, names))
     application = server.app(
         folder,
-        lambda base: publish.feed_at(base, described, folder),
-        lambda base: publish.page_at(base, described, folder),
-        lambda _: publish.picture_at(described, folder, picture),
-        lambda base, name: publish.player_at(base, described, folder, name),
-        lambda base: publish.app_at(base, described, folder),
-        lambda base, name: publish.feed_page_at(base, described, folder, name),
+        live.maker(described, folder, picture),
         is_private=private,
         names=public,
     )

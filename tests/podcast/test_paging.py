@@ -12,7 +12,7 @@ from lxml import etree
 from narrator import targets
 from narrator.episode.manifest import Manifest
 from narrator.errors import OutputError
-from narrator.podcast import feed, publish, server
+from narrator.podcast import feed, live, publish, server
 from narrator.podcast.show import Show
 from narrator.podcast.upload import upload
 from tests.support.readers import as_feedparser, as_gpodder, found
@@ -134,11 +134,7 @@ def test_pages_are_sent_with_all_that_they_name(output: Path, tmp_path: Path) ->
 
 
 def test_pages_are_served_for_the_address_that_asks(output: Path) -> None:
-    application = server.app(
-        output,
-        lambda base: publish.feed_at(base, SHOW, output),
-        feed_page=lambda base, name: publish.feed_page_at(base, SHOW, output, name),
-    )
+    application = server.app(output, live.maker(SHOW, output))
 
     def ask(path: str) -> tuple[int, bytes]:
         sent: list[dict[str, Any]] = []

@@ -31,13 +31,15 @@ if given["descriptors"]:
 limits = Limits(**given["limits"]) if given["limits"] else None
 count = itertools.count()
 
-def feed(base):
+def make(base, name):
+    if name != server.FEED:
+        return b""
     if "broken" in base:
         raise SettingsError("the show has no title", "give it one")
     return f"<rss>{base} {next(count)}</rss>".encode()
 
 with sockets.listen("127.0.0.1", 0) as listening:
-    application = server.app(Path(sys.argv[1]), feed if given["feed"] else None)
+    application = server.app(Path(sys.argv[1]), make if given["feed"] else None)
     sockets.run(application, listening, lambda: print(listening.getsockname()[1], flush=True), limits)
 """
 

@@ -23,7 +23,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from io import BytesIO
 from os import scandir
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TypeAlias
 
 from starlette.datastructures import Headers
@@ -40,34 +40,25 @@ from narrator.podcast.server.private import private
 from narrator.podcast.server.representations import FEED, PAGE, Representation, found, opened
 from narrator.podcast.server.responses import METHODS, answer, plain
 
-__all__ = ["FEED", "Maker", "PlayerMaker", "app", "private"]
+__all__ = ["FEED", "PAGE", "Maker", "app", "private"]
 
-Maker: TypeAlias = Callable[[str], bytes]
-"""Makes a file for a folder that is served at an address, such as http://192.168.1.5:8000/."""
-
-PlayerMaker: TypeAlias = Callable[[str, str], bytes]
-"""Makes the page of an episode in the same way, given the name of its folder; b"" where the file is to be served."""
+Maker: TypeAlias = Callable[[str, str], bytes]
+"""Makes a file for a folder that is served at an address: given that, such as http://192.168.1.5:8000/, and the file's
+name as it is seen from the folder: one of the show's own files, a page of its feed, or the page of an episode, such as
+the-sea/index.html. b"" where the file that is there is to be served.
+"""
 
 _State: TypeAlias = tuple[tuple[str, int, int], ...]
 
 _TARGETS = {b"/": PAGE, b"/index.html": PAGE, b"/feed.xml": FEED, b"/show-cover.jpg": show.PICTURE}
 _TARGETS |= {f"/{name}".encode(): name for name in installing.FILES}
+# Of these a file that is there is served, whoever wrote it.
+_ONCE = (show.PICTURE, *installing.FILES)
 _FEED_PAGE = re.compile(rb"/(feed-[1-9]\d{0,5}\.xml)")
-_MADE_KEPT = 16
+_MADE_KEPT = 32
 
 
-def app(
-    folder: Path,
-    feed: Maker | None = None,
-    page: Maker | None = None,
-    picture: Maker | None = None,
-    player: PlayerMaker | None = None,
-    installed: Maker | None = None,
-    feed_page: PlayerMaker | None = None,
-    *,
-    is_private: bool = False,
-    names: Collection[str] = (),
-) -> ASGIApp:
+def app(folder: Path, make: Maker | None = None, *, is_private: bool = False, names: Collection[str] = ()) -> ASGIApp:
     """The server of a folder, as an ASGI application.
 
     Names that begin with a dot are not served, nor what lies outside of the folder, whatever symbolic links say. A
@@ -76,12 +67,8 @@ def app(
 
     Args:
         folder: of the show.
-        feed: makes /feed.xml for the address that the client asked at. Without it that is a file as others.
-        page: makes the page of the show in the same way, unless there is one that somebody else wrote.
-        picture: makes the picture of the show, which is a JPEG, unless there is such a file.
-        player: makes the pages of episodes.
-        installed: makes what a browser asks for that installs the show; with it there is also a worker.
-        feed_page: makes the pages of the feed, by their names.
+        make: makes what differs with the address that the client asked at. Without it all are files as they are; files
+            that somebody else wrote always are.
         is_private: whether it is behind `private`. Then it has any name that clients call it by.
         names: that it may be called by beside those of a network at home, in lower case.
 
@@ -91,66 +78,58 @@ def app(
     if not folder.is_dir():
         raise SettingsError(f"there is no folder {folder} to serve", "narrate something first, or name another")
     home = folder.resolve()
-    worker = (lambda _: installing.worker().encode()) if installed else None
-    named = (
-        *((FEED, feed), (PAGE, page), (show.PICTURE, picture)),
-        *((installing.MANIFEST, installed), (installing.WORKER, worker)),
-    )
-    makers = {name: maker for name, maker in named if maker}
-    made = lru_cache(_MADE_KEPT)(lambda name, base, _state: makers[name](base))
-    played = lru_cache(_MADE_KEPT)(lambda name, base, _state: player(base, name) if player else b"")
+    made = lru_cache(_MADE_KEPT)(lambda name, base, _state: make(base, name) if make else b"")
 
-    def copy(name: str, base: str) -> Representation:
-        return _made(name, made(name, base, _state(home)))
-
-    def page_of(target: bytes, base: str) -> Representation | None:
-        name = _episode(home, target) if player else ""
-        try:
-            content = played(name, base, (_state(home), _changed(home / name / PAGE))) if name else b""
-        except OSError:
+    def made_for(target: bytes, base: str) -> Representation | None:
+        name = _wanted(home, target)
+        if not name or not _is_made(name, home):
             return None
-        return _made(PAGE, content) if content else None
-
-    paged = lru_cache(_MADE_KEPT)(lambda name, base, _state: feed_page(base, name) if feed_page else b"")
-
-    def feed_page_of(name: str, base: str) -> Representation | None:
         try:
-            content = paged(name, base, _state(home))
+            content = made(name, base, (_state(home), _changed(home / name)))
         except OSError:
+            if target in _TARGETS:
+                raise
             return None
-        return _made(FEED, content) if content else None
+        return _representation(name, content) if content else None
 
     async def serve(scope: Scope, receive: Receive, send: Send) -> None:
-        method, headers = scope["method"], Headers(scope=scope)
-        name = _TARGETS.get(scope["raw_path"], "")
-        asked = _FEED_PAGE.fullmatch(scope["raw_path"]) if feed_page else None
-        if is_refused(scope["raw_path"], headers):
+        method, headers, target = scope["method"], Headers(scope=scope), scope["raw_path"]
+        if is_refused(target, headers):
             response: ASGIApp = plain(403, {})
         elif method not in METHODS.split(", "):
             response = plain(405, {"allow": METHODS, "connection": "close"})
         elif (base := hosts.base(scope, headers, is_private=is_private, names=names)) is None:
             response = plain(400, {"connection": "close"})
-        elif name in makers and _is_made(name, home):
+        else:
             try:
-                response = await answer(method, headers, await asyncio.to_thread(copy, name, base))
+                made_here = await asyncio.to_thread(made_for, target, base) if make else None
             except Exception as error:
                 # Whoever asked is told, as there may be nobody at the terminal; everything else goes on.
                 why = str(error) if isinstance(error, NarratorError) else f"{type(error).__name__}: {error}"
-                response = PlainTextResponse(f"{name} cannot be made: {why}\n", 500)
-        elif asked and (feed_here := await asyncio.to_thread(feed_page_of, asked[1].decode(), base)):
-            response = await answer(method, headers, feed_here)
-        elif page_here := await asyncio.to_thread(page_of, scope["raw_path"], base):
-            response = await answer(method, headers, page_here)
-        else:
-            response = await _file_answer(method, headers, home, scope)
+                response = PlainTextResponse(f"{_TARGETS.get(target, PAGE)} cannot be made: {why}\n", 500)
+            else:
+                answered = (
+                    answer(method, headers, made_here) if made_here else _file_answer(method, headers, home, scope)
+                )
+                response = await answered
         await response(scope, receive, send)
 
     return serve
 
 
-def _made(name: str, content: bytes) -> Representation:
+def _wanted(home: Path, target: bytes) -> str:
+    """The name of the file that a request is for, if it is one that may be made; else ""."""
+    if name := _TARGETS.get(target):
+        return name
+    if page := _FEED_PAGE.fullmatch(target):
+        return page[1].decode()
+    folder = _episode(home, target)
+    return f"{folder}/{PAGE}" if folder else ""
+
+
+def _representation(name: str, content: bytes) -> Representation:
     tag = f'"{blake2b(content, digest_size=12).hexdigest()}"'
-    return Representation(BytesIO(content), len(content), media_type(name), tag, "")
+    return Representation(BytesIO(content), len(content), media_type(PurePath(name).name), tag, "")
 
 
 def _episode(home: Path, target: bytes) -> str:
@@ -191,10 +170,10 @@ def _state(home: Path) -> _State:
 
 
 def _is_made(name: str, home: Path) -> bool:
-    """Whether what has a maker is made, and not the file of that name served."""
+    """Whether a file is made, and not the one of its name served."""
     if name == PAGE:
         return _is_ours(home / PAGE)
-    return name == FEED or not (home / name).exists()
+    return name not in _ONCE or not (home / name).exists()
 
 
 def _is_ours(page: Path) -> bool:
