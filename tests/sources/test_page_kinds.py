@@ -44,6 +44,16 @@ def shown(amid: str, around: str = "") -> list[str]:
             "<div><i>3</i><div class='t'>Close</div></div></div>",
             ["1", "Lift", "2", "Wait", "3", "Close"],
         ),
+        (
+            "<div class='c-more is-collapsed' style='display:none'><p>Nobody who was there that morning has ever "
+            "agreed on how large the seal was.</p></div><p class='btn'>Read more</p>",
+            ["Nobody who was there that morning has ever agreed on how large the seal was."],
+        ),
+        (
+            "<div class='t'><div role=button aria-expanded=false><a tabindex=0>And the eel?</a></div><div role=region "
+            "hidden><p>It was smoked over alder by the widow of the last keeper but one.</p></div></div>",
+            ["And the eel?", "It was smoked over alder by the widow of the last keeper but one."],
+        ),
         ("<details><summary>The bill</summary><p>Two crowns.</p></details>", ["The bill", "Two crowns."]),
         (
             "<div><span>He called the</span> <button>windlass</button> <span>his oldest friend by far.</span></div>",

@@ -22,7 +22,7 @@ from narrator.errors import SourceError
 from narrator.sources import elements
 from narrator.sources.document import Document
 from narrator.sources.elements import Part, fold, text_within
-from narrator.sources.html import omissions, pages
+from narrator.sources.html import carried, omissions, pages
 from narrator.sources.html.around import (
     drop_boxes,
     drop_comments,
@@ -108,8 +108,8 @@ def read(document: Document) -> Article:
     """
     page = pages.open_page(document.name, document.content, document.charset, document.origin.link)
     seen = look_at(page)
-    if _shows_hardly_anything(seen) and reveal_all(page.tree):
-        seen = look_at(page)
+    if _shows_hardly_anything(seen):
+        seen = _filled_in(page, seen)
     shown = seen.shown
     about = pages.about(page, shown, _at_title(shown))
     kept = _all(seen) if _is_simple(page, shown) else _chosen(seen)
@@ -161,6 +161,15 @@ def _shows_hardly_anything(seen: Seen) -> bool:
     """Whether a page shows too little running text for an article, so that what it hides may be it."""
     running = (part for part in seen.shown if is_running(part) and not is_furniture(part.element))
     return length_of(part for part in running if not is_aside(part, 10**9)) < _MIN_ARTICLE
+
+
+def _filled_in(page: Page, seen: Seen) -> Seen:
+    """A page with what it hides, or else carries along for its scripts to show, if that is an article."""
+    steps = (reveal_all, carried.unfold, lambda tree: carried.fill_in(tree, pages.about(page, (), ()).headlines))
+    for step in steps:
+        if _shows_hardly_anything(seen) and step(page.tree):
+            seen = look_at(page)
+    return seen
 
 
 def _at_title(shown: Sequence[Part]) -> Sequence[Part]:

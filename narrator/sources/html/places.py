@@ -11,9 +11,11 @@ from narrator.article import Block, Kind
 from narrator.sources import elements
 from narrator.sources.elements import Element, Part, text_within
 from narrator.sources.html.parts import ends_sentence, is_aside, is_running, leads_on, length_of, words
+from narrator.sources.html.repairs import HIDDEN
 from narrator.sources.parts import Heading
 
 _NEARLY_ALL = 0.9  # of the running text
+_OPENED = frozenset({"region", "tabpanel"})
 _MIN_STEPS = 3  # lines of one template
 _MIN_ARTICLE = 150  # words besides which a gallery is not the article itself
 _NOTE = re.compile(
@@ -129,11 +131,22 @@ def keep_sentences_amid(shown: Sequence[Part], kept: list[bool]) -> None:
 def keep_summaries(shown: Sequence[Part], kept: list[bool]) -> None:
     """Keep what stands over text that readers open, if that is the article's."""
     opened = {
-        each for part, keep in zip(shown, kept, strict=True) if keep for each in part.element.iterancestors("details")
+        each
+        for part, keep in zip(shown, kept, strict=True)
+        if keep and isinstance(part.what, Block)
+        for each in _with_ancestors(part.element)
+        if elements.name(each) == "details" or HIDDEN in each.attrib or each.get("role") in _OPENED
     }
     for index, part in enumerate(shown):
-        summary = next((each for each in _with_ancestors(part.element) if elements.name(each) == "summary"), None)
-        kept[index] = kept[index] or (summary is not None and summary.getparent() in opened)
+        around = _with_ancestors(part.element)
+        summary = next((each for each in around if elements.name(each) == "summary" or _opens(each)), None)
+        if summary is not None and not leads_on(part):
+            kept[index] = kept[index] or summary.getparent() in opened or summary.getnext() in opened
+
+
+def _opens(element: Element) -> bool:
+    """Whether an element says that it opens what stands below it."""
+    return element.get("aria-expanded") is not None and element.get("aria-haspopup") is None
 
 
 def _is_linked(element: Element) -> bool:

@@ -85,7 +85,7 @@ _MORE_FOR_MONEY = _any(
     r"alleen voor abonnees|al abonnee\?|dla (?:subskrybentów|prenumeratorów)|только для подписчиков",
     r"有料会員|会員限定|この記事は有料|订阅后|付费阅读|会员专享",
 )
-_ASKS_FOR_SCRIPTS = _any(
+ASKS_FOR_SCRIPTS = _any(
     r"(?:enable|requires?|turn on|activate|without|aktivier\w{0,9}|einschalten|activer|activez|activar?|habilit\w{0,9})"
     r"[ \w:„“\"']{0,25}java ?script",
     r"(?:abilit\w{0,9}|attiv\w{0,9}|ative|ativar|schakel|włącz\w{0,9}|включ\w{0,9}|启用|啟用)"
@@ -124,7 +124,7 @@ def refuse_what_is_no_article(page: Page, about: DocumentInfo, shown: Sequence[P
         raise SourceError(f"{page.name} is a login", f"log in, {SAVE_IT}")
     runs_scripts = any("json" not in (script.get("type") or "") for script in page.tree.iter("script"))
     notes = " ".join(text_within(note) for note in page.tree.iter("noscript"))
-    asks = _ASKS_FOR_SCRIPTS.search(f"{notes} {' '.join(part.text for part in main)}")
+    asks = ASKS_FOR_SCRIPTS.search(f"{notes} {' '.join(part.text for part in main)}")
     if runs_scripts and (not length or asks):
         raise SourceError(f"{page.name} is filled by scripts, which narrator does not run", SAVE_IT)
     if not any(part.text for part in main):

@@ -28,12 +28,28 @@ _BLOCKS = frozenset(
 )
 _HIDING = frozenset({"hidden", "aria-hidden"})
 _HOLDERS = frozenset("body main article section div header".split())
+_AROUND = frozenset("nav header footer menu form dialog".split())
 _TEXT_BLOCKS = frozenset("p li dd dt td th blockquote figcaption".split())
 _DIALOGS = re.compile(r"cookie|consent|gdpr|modal|dialog|popup|overlay|newsletter|paywall|login", re.IGNORECASE)
 _STREAMED = re.compile(r"S:(\w+)")
 _HIDES = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)\s*(?:!important)?\s*;?", re.IGNORECASE)
 _STATES = re.compile(
     r"(?:^|(?<=\s))(?:[\w-]*[-_])?(?:active|selected|current|open|opened|show|shown|hide|hidden|in|fade)(?=\s|$)"
+)
+# Names that templates give to what readers unfold.
+_FOLDED = re.compile(
+    r"(?:^|[\s_-])(?:(?:read|show|see|view)-?more|more-?(?:text|content)|(?:read|show)-?less|collaps\w*|expand\w*"
+    r"|accordion\w*|toggle\w*|folded|spoiler|faq|answer)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+# What stands on what unfolds more of a text, in the languages of `refusals`.
+_UNFOLDS = re.compile(
+    r"(?:read|show|see|view) (?:more|all|full (?:text|article|story))|expand|(?:mehr|alles) (?:anzeigen|lesen|zeigen)"
+    r"|weiterlesen|(?:lire|voir|afficher) (?:la suite|plus)|(?:leer|ver|mostrar) más"
+    r"|(?:leggi|mostra) (?:tutto|di più|altro)|(?:ler|ver|mostrar) mais|lees (?:meer|verder)|meer (?:lezen|tonen)"
+    r"|(?:czytaj|pokaż) (?:dalej|więcej)"
+    r"|(?:читать|показать) (?:далее|полностью|ещ[её])|続きを読む|もっと見る|阅读全文|展开(?:全文)?|閱讀全文",
+    re.IGNORECASE,
 )
 _MAX_BUTTON = 5  # words
 _RUNNING = 12  # words of an element that holds text rather than labels
@@ -122,7 +138,21 @@ def _opens(element: Element, name: str) -> bool:
         return True
     if element.get("aria-hidden") == "true" and "hidden" not in element.attrib and not _HIDES.search(_style(element)):
         return len(words(text_within(element))) >= _RUNNING
-    return any(each.get("aria-expanded") is not None for each in _before(element))
+    return any(each.get("aria-expanded") is not None for each in _before(element)) or _is_folded(element)
+
+
+def _is_folded(element: Element) -> bool:
+    """Whether an element is text that is called folded up, or stands beside what says that it unfolds it."""
+    length = len(words(text_within(element)))
+    linked = sum(len(words(text_within(link))) for link in element.iter("a"))
+    is_form = next(element.iter("form", "input"), None) is not None
+    around = {elements.name(each) for each in element.iterancestors()}
+    if length < _RUNNING or 2 * linked > length or is_form or not around.isdisjoint(_AROUND):
+        return False
+    if _FOLDED.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
+        return True
+    beside = (element.getprevious(), element.getnext())
+    return any(each is not None and _UNFOLDS.fullmatch(text_within(each).strip(" .…▼↓+»›>")) for each in beside)
 
 
 def _is_closed_tab(element: Element) -> bool:
