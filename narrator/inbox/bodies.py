@@ -24,7 +24,7 @@ _AT_ONCE = 4
 _WAIT_SECONDS = 20.0
 _MAX_PARTS = 20
 # What may be slow: a phone far from its router. Less than that a second, after a while, is no honest sender.
-_GRACE_SECONDS = 15.0
+GRACE_SECONDS = 15.0
 _MIN_RATE = 16_000
 
 
@@ -69,9 +69,14 @@ class Body:
 
 
 class Bodies:
-    """Reads the bodies of requests, a few at a time: they are held in memory."""
+    """Reads the bodies of requests, a few at a time: they are held in memory.
 
-    def __init__(self) -> None:
+    Args:
+        grace: seconds that one may take in any case.
+    """
+
+    def __init__(self, grace: float = GRACE_SECONDS) -> None:
+        self._grace = grace
         self._free = asyncio.Semaphore(_AT_ONCE)
 
     @asynccontextmanager
@@ -89,7 +94,7 @@ class Bodies:
         except TimeoutError:
             raise RefusedError(503, "too many articles are being sent at once; try again") from None
         try:
-            limited = Request(request.scope, _Limited(request.receive))
+            limited = Request(request.scope, _Limited(request.receive, self._grace))
             yield await _parsed(limited)
         except ClientDisconnect:
             raise RefusedError(400, "the article did not come whole") from None
@@ -100,13 +105,14 @@ class Bodies:
 class _Limited:
     """Receives a body, no more and no slower than may be."""
 
-    def __init__(self, receive: Receive) -> None:
+    def __init__(self, receive: Receive, grace: float) -> None:
         self._receive = receive
+        self._grace = grace
         self._size = 0
         self._began = asyncio.get_running_loop().time()
 
     async def __call__(self) -> Message:
-        end = self._began + _GRACE_SECONDS + self._size / _MIN_RATE
+        end = self._began + self._grace + self._size / _MIN_RATE
         try:
             async with asyncio.timeout_at(end):
                 message = await self._receive()

@@ -28,7 +28,7 @@ from narrator import inbox as inbox_of
 from narrator.errors import NarratorError, OutputError, SettingsError, SourceError
 from narrator.inbox import page
 from narrator.inbox.access import PROOF, Key, Limiter, is_from_home, is_of_another_origin
-from narrator.inbox.bodies import Bodies, Body, RefusedError, json_of
+from narrator.inbox.bodies import GRACE_SECONDS, Bodies, Body, RefusedError, json_of
 from narrator.inbox.queue import Article, Queue
 from narrator.inbox.runner import Runner
 from narrator.podcast.server import hosts
@@ -53,7 +53,7 @@ class Inbox:
     `home` is the address of the show's page on the server, with a slash at its end; `wake` is called when there is
     something to narrate; `names` are those by which the server may be asked beside those of a network at home;
     `network` is the address for other machines on the network, or ""; `fault` tells why nothing is narrated, where the
-    queue cannot keep that, since the disk is full.
+    queue cannot keep that, since the disk is full; `grace` is how many seconds any article may take to come.
     """
 
     queue: Queue
@@ -63,6 +63,7 @@ class Inbox:
     names: Collection[str] = ()
     network: str = ""
     fault: Callable[[], str] = str
+    grace: float = GRACE_SECONDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ class _Service:
         self._key = Key(inbox.token)
         self._failures = Limiter(_FAILURES, _WITHIN)
         self._sent = Limiter(_ARTICLES, _WITHIN)
-        self._bodies = Bodies()
+        self._bodies = Bodies(inbox.grace)
         self._listeners = 0
 
     async def answer(self, request: Request) -> Response:

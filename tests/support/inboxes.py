@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from narrator import inbox
+from narrator.inbox.bodies import GRACE_SECONDS
 
 PROGRAM = """
 import sys
@@ -22,10 +23,10 @@ from narrator.inbox.queue import Queue
 from narrator.podcast import server
 from narrator.podcast.server import sockets
 
-folder, names = Path(sys.argv[1]), sys.argv[2:]
+folder, grace, names = Path(sys.argv[1]), float(sys.argv[2]), sys.argv[3:]
 with Queue(folder) as queue, sockets.listen("127.0.0.1", 0) as listening:
     port = listening.getsockname()[1]
-    of = service.Inbox(queue, inbox.token(folder), lambda: None, "/", names, f"http://127.0.0.1:{port}/")
+    of = service.Inbox(queue, inbox.token(folder), lambda: None, "/", names, f"http://127.0.0.1:{port}/", grace=grace)
     sockets.run(service.app(of, server.app(folder, names=names)), listening, lambda: print(port, flush=True))
 """
 
@@ -87,9 +88,9 @@ class Inbox:
 
 
 @contextmanager
-def serving(folder: Path, *names: str) -> Iterator[Inbox]:
+def serving(folder: Path, *names: str, grace: float = GRACE_SECONDS) -> Iterator[Inbox]:
     """A server of a folder with an inbox, which may be asked at these names, too."""
-    command = [sys.executable, "-c", PROGRAM, str(folder), *names]
+    command = [sys.executable, "-c", PROGRAM, str(folder), str(grace), *names]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout
