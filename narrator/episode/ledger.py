@@ -5,6 +5,7 @@ is installed, so that an entry never goes stale. It holds the episode's folder, 
 """
 
 import json
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -83,9 +84,9 @@ def _is_still(episode: Episode, recipe: str, changed: Sequence[str]) -> bool:
     return known.recipe == recipe and all(is_one_of(episode.folder / name, known.files[name]) for name in names)
 
 
-def _state(path: Path) -> list[int]:
+def _state(path: Path | str) -> list[int]:
     """What changes when a file is written: its size in bytes and its time in nanoseconds. Links and such have none."""
-    status = path.lstat()
+    status = os.lstat(path)
     return [status.st_size, status.st_mtime_ns] if S_ISREG(status.st_mode) else []
 
 
@@ -110,8 +111,10 @@ def _installation() -> str:
 def _files_of(package: str) -> Iterator[tuple[str, list[int]]]:
     found = find_spec(package)
     for location in found.submodule_search_locations or () if found else ():
-        for path in Path(location).rglob("*"):
-            if "__pycache__" not in (path.name, path.parent.name):
-                yield str(path), _state(path)
+        # Each command looks at hundreds of files: `Path.rglob` takes three times as long.
+        for folder, folders, names in os.walk(location):
+            folders[:] = [name for name in folders if name != "__pycache__"]
+            for path in (f"{folder}{os.sep}{name}" for name in names):
+                yield path, _state(path)
     if found and found.origin:
-        yield found.origin, _state(Path(found.origin))
+        yield found.origin, _state(found.origin)

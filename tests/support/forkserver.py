@@ -1,5 +1,5 @@
 """narrator in processes that start warm: each is forked from one that has imported narrator, compiled the templates of
-its pages, and done nothing else.
+its pages, read what it knows of English, and done nothing else.
 
 Such a process is as real as any: its arguments, environment, working folder, streams, session, workers and exit code
 are its own. It only skips starting Python and importing modules, which takes ten times as long as most commands do.
@@ -31,6 +31,7 @@ from threading import Lock
 from typing import Any, NamedTuple
 
 import narrator
+from narrator import spoken
 from narrator.episode.rendering import templates
 from tests.google.site.sitecustomize import WORLD_VARIABLE, confine
 
@@ -59,6 +60,9 @@ _LATE = (
 _COLD = ("LANG", "LC_", "PYTHON", "TZ")
 _PACKAGES = "PYTHONPATH"
 _RUN_AT_START = ("sitecustomize.py", "usercustomize.py")
+
+# What is known of a language is read when the first sentence asks for it.
+_SENTENCES = "Dr. Ada paid $3.50 for 2 kg at 5 p.m. on 3 May 2024 (see p. 4). It was the IV. of them, wasn't it?"
 
 _ROOT = str(Path(__file__).parents[2])
 _STREAMS = ("stdin", "stdout", "stderr")
@@ -287,6 +291,8 @@ def _main(descriptor: int) -> None:
         import_module(name)
     for name in templates().list_templates(extensions=["html"]):
         templates().get_template(name)
+    for sentence in spoken.split(_SENTENCES, "en"):
+        spoken.say(sentence, "en")
     gc.collect()
     gc.freeze()
     with socket.socket(fileno=descriptor) as control:

@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from random import Random
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from PIL import Image, ImageDraw
 
@@ -49,26 +50,40 @@ def chosen(choices: Sequence[_Choice], chance: Random) -> _Choice:
 def tiled(image: Image.Image, top: int, rows: int, columns: int, palette: Palette, chance: Random) -> None:
     """Lay rows of square tiles across the whole width of an image, from a pixel row down."""
     side = image.width // columns
-    shapes = {shape: _finished(shape, side) for shape in chosen(FAMILIES, chance)}
+    family = list(dict.fromkeys(chosen(FAMILIES, chance)))
     period = chosen((2, 3, columns), chance)
-    motif = {(x, y): _tile(shapes, palette, chance) for y in range(period) for x in range(period)}
+    motif = {(x, y): _chosen_tile(family, palette, chance) for y in range(period) for x in range(period)}
+    # Shapes and tiles come again, and each is millions of pixels.
+    finished = cache(partial(_finished, side=side))
+    painted = cache(lambda tile: _painted(tile, finished(tile.shape)))
     for row in range(rows):
         for column in range(columns):
-            mask, back, front = motif[column % period, row % period]
-            corner = (column * side, top + row * side)
-            image.paste(back, (*corner, corner[0] + side, corner[1] + side))
-            image.paste(front, corner, mask)
+            tile = painted(motif[column % period, row % period])
+            image.paste(tile, (column * side, top + row * side))
 
 
 Shape = Callable[[ImageDraw.ImageDraw, int], None]
 
 
-def _tile(shapes: dict[Shape, Image.Image], palette: Palette, chance: Random) -> tuple[Image.Image, str, str]:
-    mask = chosen(list(shapes.values()), chance)
+class _Tile(NamedTuple):
+    shape: Shape
+    turn: Image.Transpose | None
+    back: str
+    front: str
+
+
+def _chosen_tile(family: Sequence[Shape], palette: Palette, chance: Random) -> _Tile:
+    shape = chosen(family, chance)
     turn = chosen((None, Image.Transpose.ROTATE_90, Image.Transpose.ROTATE_180, Image.Transpose.ROTATE_270), chance)
     colours = [palette.ground, *palette.accents]
     back = colours.pop(int(chance.random() * len(colours)))
-    return mask.transpose(turn) if turn is not None else mask, back, chosen(colours, chance)
+    return _Tile(shape, turn, back, chosen(colours, chance))
+
+
+def _painted(tile: _Tile, mask: Image.Image) -> Image.Image:
+    image = Image.new("RGB", mask.size, tile.back)
+    image.paste(tile.front, (0, 0), mask if tile.turn is None else mask.transpose(tile.turn))
+    return image
 
 
 def _finished(shape: Shape, side: int) -> Image.Image:
