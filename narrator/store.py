@@ -88,6 +88,12 @@ class Store:
                 content = b"".join(map(bytes.fromhex, sorted(used | before)))
                 self.put(_index(owner), content, is_shared=True)
 
+    def used(self) -> dict[str, bytes]:
+        """What was used for the sources that are noted, by key: all that was put or got while the block runs."""
+        with self._lock:
+            keys = sorted(self._used)
+        return {key: content for key in keys if (content := self.get(key)) is not None}
+
     def forget(self, owner: str) -> tuple[int, int]:
         """Remove all that was used for a source, be it used for others, too; how many entries these were, and bytes."""
         index = _index(owner)

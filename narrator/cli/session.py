@@ -213,7 +213,7 @@ class Session:
             workers = self._cluster.enter_context(executors.find(address).connect(address))
             checked = Checked(workers, self._tell_of_worker)
             recorder = options.recorder(self._ctx, given, checked)
-            checked.expect(Expected.of(recorder, self.output))
+            checked.expect(Expected.of(recorder))
         except BaseException:
             self._cluster.close()
             raise

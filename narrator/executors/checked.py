@@ -1,12 +1,10 @@
 """An executor that lets only such workers work which would make the same as this process.
 
-With each task goes what is expected: narrator's version, the engines, and folders that all machines share. A worker
-that has not that refuses, and the task is given to another one. It is sent as bytes, which a worker of another version
-could perhaps not read.
+With each task goes what is expected: narrator's version, and the engines. A worker that has not that refuses, and the
+task is given to another one. It is sent as bytes, which a worker of another version could perhaps not read.
 """
 
 import pickle
-import secrets
 import socket
 import time
 from collections.abc import Callable, Mapping
@@ -14,18 +12,13 @@ from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from importlib.metadata import version
-from pathlib import Path
 from typing import Any, ParamSpec, Self, TypeVar
 
-from narrator.errors import OutputError, SettingsError
+from narrator.errors import SettingsError
 from narrator.executors import RefusedError
-from narrator.files import atomic_write
 from narrator.recording.plan import VoiceOptions
 from narrator.recording.pool import Counted, begin_work
 from narrator.recording.recorder import Recorder, TaskRecorder
-
-MARK = ".cluster"
-"""The file by which workers know a shared folder."""
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -39,25 +32,21 @@ _MAX_REFUSALS = 10
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What a worker has to have: narrator's version, the fingerprints of engines by name, and the marks of folders."""
+    """What a worker has to have: narrator's version, and the fingerprints of engines by name."""
 
     version: str
     voices: VoiceOptions
     engine_settings: Mapping[str, Mapping[str, Any]]
     engines: Mapping[str, str]
-    folders: Mapping[str, str]
 
     @classmethod
-    def of(cls, recorder: Recorder, output: Path) -> Self:
+    def of(cls, recorder: Recorder) -> Self:
         """What this process has.
 
         Raises:
-            OutputError: a folder cannot be written.
             VoiceError: there is no such engine.
         """
-        folders = [output, *([recorder.store.folder] if recorder.store else [])]
-        marks = {str(folder.absolute()): _mark(folder) for folder in folders}
-        return cls(version("narrator"), recorder.options, recorder.engine_settings, recorder.prints(), marks)
+        return cls(version("narrator"), recorder.options, recorder.engine_settings, recorder.prints())
 
 
 class Checked(Executor):
@@ -120,7 +109,7 @@ class Checked(Executor):
         if self._has_worked or refusals < _MAX_REFUSALS:
             self._send(future, call, refusals)
         elif future.set_running_or_notify_cancel():
-            hint = "install the same on all of them, or share the folders; see docs/archives.md"
+            hint = "install the same on all of them; see docs/archives.md"
             future.set_exception(SettingsError(f"no worker can do the work: {why}", hint))
 
 
@@ -148,26 +137,4 @@ def obstacle(expected: bytes) -> str:
     found = TaskRecorder(more.voices, more.engine_settings, None).prints()
     if other := [name for name, known in more.engines.items() if found.get(name) != known]:
         return f"has not the same {other[0]}: install the same packages and voices"
-    if unseen := [folder for folder, mark in more.folders.items() if _read(Path(folder)) != mark]:
-        return f"does not see {unseen[0]}: --output and --store have to be on a folder that all machines share"
     return ""
-
-
-def _mark(folder: Path) -> str:
-    """What stands in the mark of a folder; it is made if there is none."""
-    if found := _read(folder):
-        return found
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with atomic_write(folder / MARK) as file:
-            file.write(secrets.token_hex(8).encode())
-        return _read(folder)
-    except OSError as error:
-        raise OutputError(f"cannot write to {folder}: {error.strerror}", "choose another folder") from error
-
-
-def _read(folder: Path) -> str:
-    try:
-        return (folder / MARK).read_text()
-    except (OSError, ValueError):
-        return ""

@@ -2,14 +2,15 @@
 
     sources ─► looked up    what stands as it would be made now is not even read
             ─► workers      an article each, a few ahead
-            ─► here         what a worker gives back: long articles, passage by passage on all workers, and what asks a
-                            service, which is asked by this process alone
+            ─► here         what a worker gives back: long articles, passage by passage on all workers; what asks a
+                            service, which is asked by this process alone; and what was recorded by one who does not see
+                            the folders
 
 Whoever goes through the results sees them as they come. Sites are asked here, too, one page after the other.
 """
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Future
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -36,6 +37,8 @@ _AHEAD = 2
 # As often as Dask lets a task lose its worker: a machine that ends workers by chance seldom meets one article so often,
 # and one that always ends its worker is given up soon.
 _MAX_DEATHS = 4
+
+_UNREAD = GivenBack(None)
 
 
 class Listed(Protocol):
@@ -174,7 +177,8 @@ class _Run(Generic[_Source]):
 
     @property
     def _enough(self) -> int:
-        return _AHEAD * max(self._recorder.workers, 2)
+        # To a cluster each passage takes longer to send.
+        return (1 if self._recorder.is_elsewhere else _AHEAD) * max(self._recorder.workers, 2)
 
     def _looked_up(self, sources: Sequence[_Source]) -> Iterator[Made[_Source] | _Article[_Source]]:
         """The sources in order: with what stands, or what went wrong, or to be narrated."""
@@ -243,7 +247,7 @@ class _Run(Generic[_Source]):
         for event in outcome.events:
             self._watch(event)
         if isinstance(outcome.result, GivenBack):
-            yield self._here(article, outcome.result.script)
+            yield self._here(article, outcome.result)
         elif isinstance(outcome.result, Episode) and outcome.result.folder.name in self._taken:
             yield from self._apart(article, outcome.result)
         else:
@@ -268,13 +272,15 @@ class _Run(Generic[_Source]):
             self.alone(first)
         yield self._here(article)
 
-    def _here(self, article: _Article[_Source], script: Script | None = None) -> Made[_Source]:
+    def _here(self, article: _Article[_Source], given: GivenBack = _UNREAD) -> Made[_Source]:
         """An article narrated by this process, which asks services, and has its passages recorded by all workers."""
 
         def work() -> Episode:
             self._recorder.warm_up()
+            script = given.script or read(article.document, self._reading, watch=self._watch)
+            self._keep(script, given.recorded)
             made = narrate(
-                script or read(article.document, self._reading, watch=self._watch),
+                script,
                 self._output,
                 self._options,
                 recorder=self._recorder,
@@ -285,6 +291,13 @@ class _Run(Generic[_Source]):
             return made
 
         return self._tried(article.source, work)
+
+    def _keep(self, script: Script, recorded: Mapping[str, bytes]) -> None:
+        """Put what a worker has recorded of a script into the store."""
+        if recorded and self._recorder.store:
+            with self._recorder.store.noting(script.identity, *script.provenance.parts) as store:
+                for key, content in recorded.items():
+                    store.add(key, content)
 
     def _tried(self, source: _Source, work: Callable[[], Episode]) -> Made[_Source]:
         with self._caught(source) as caught:

@@ -113,6 +113,21 @@ def framed(script: Script, options: EpisodeOptions) -> tuple[Utterance, ...]:
     return (*first, *spoken, *last)
 
 
+def record(written: Script, output: Path, options: EpisodeOptions, recorder: Recorder, store: Store) -> None:
+    """Have a store hold what the episode that `narrate` would make of a script is linked from.
+
+    Recordings of the user's own are left out: they are where `narrate` will be called.
+
+    Raises:
+        VoiceError: nobody can speak.
+        OutputError: the store cannot be written.
+    """
+    utterances = framed(written, options)
+    _refuse_endless(written, utterances)
+    request = _request(written, utterances, encodings(options), options, _casts(written, output, recorder))
+    recorder.record([job for job in recorder.plan(request, store).jobs if not job.audio], store)
+
+
 def planned_lines(
     written: Script, output: Path, options: EpisodeOptions, recorder: Recorder, store: Store
 ) -> list[PlannedLine]:

@@ -152,8 +152,9 @@ class WorkerPool:
         return self._executor.submit(speak, piece, spec)
 
     def submit(self, job: Job, clips: Sequence[bytes]) -> Future[list[bytes]]:
-        """Have a job done."""
-        return self._executor.submit(perform, job, clips)
+        """Have a job done; one of a recording of the user's own in this process, as the file is on this machine."""
+        executor = Here() if job.audio and self._given else self._executor
+        return executor.submit(perform, job, clips)
 
     def call(self, function: Callable[_P, _T], /, *arguments: _P.args, **named: _P.kwargs) -> Future[_T]:
         """Have a module-level function called in a worker."""

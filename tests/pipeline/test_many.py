@@ -1,6 +1,8 @@
 """Many sources at once come out as one by one, and none is in the way of another."""
 
 import threading
+import wave
+from array import array
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
 from functools import partial
@@ -14,7 +16,7 @@ from narrator import pipeline
 from narrator.episode import Episode
 from narrator.errors import NarratorError, SourceError, UnexpectedError
 from narrator.events import Event, ScriptReady, WorkerLost
-from narrator.pipeline import Made, tasks
+from narrator.pipeline import Made, sharing, tasks
 from narrator.pipeline.tasks import GivenBack, Order, Task
 from narrator.recording.recorder import Recorder
 from narrator.script import markdown
@@ -46,6 +48,33 @@ class Lossy(Executor):
         lost: Future[Any] = Future()
         lost.set_exception(self._error("gone"))
         return lost
+
+
+class Apart(Executor):
+    """Does all in the thread that asks, which has other folders under the same paths then, and must not write there.
+
+    Args:
+        folders: the folders that it does not see.
+    """
+
+    def __init__(self, *folders: Path) -> None:
+        self._folders = folders
+        self.tasks: list[str] = []
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        self.tasks.append(fn.__module__)
+        hidden = {folder: folder.rename(folder.with_name(f"real-{folder.name}")) for folder in self._folders}
+        for folder in self._folders:
+            folder.mkdir(mode=0o500)
+            (folder / sharing.MARK).write_text("another folder")
+        try:
+            return HERE.submit(fn, *args, **kwargs)
+        finally:
+            for folder, real in hidden.items():
+                (mark,) = folder.iterdir()
+                mark.unlink()
+                folder.rmdir()
+                real.rename(folder)
 
 
 @pytest.fixture
@@ -96,6 +125,35 @@ def test_what_stands_is_not_read_again(sources: list[str], tmp_path: Path) -> No
     again = made(sources, tmp_path / "output", watch=events.append)
     assert [each.source for each in again if not episode(each).is_unchanged] == [sources[2]]
     assert [event.title for event in events if isinstance(event, ScriptReady)] == ["No. 2"]
+
+
+def test_workers_need_not_see_the_folders(sources: list[str], tmp_path: Path) -> None:
+    shared = {each.source: episode(each) for each in made(sources, tmp_path / "shared" / "output")}
+    output = tmp_path / "apart" / "output"
+    executor = Apart(output, output.parent / "store")
+    apart = {each.source: episode(each) for each in made(sources, output, executor)}
+    assert executor.tasks == [tasks.__name__] * COUNT, "all is recorded by those who have the articles"
+    for source, own in apart.items():
+        assert own.audio.read_bytes() == shared[source].audio.read_bytes()
+        assert {path.name for path in own.folder.iterdir()} == {path.name for path in shared[source].folder.iterdir()}
+    assert all(episode(each).is_unchanged for each in made(sources, output, executor))
+    store = Store(output.parent / "store")
+    assert store.forget(apart[sources[0]].manifest.identity)[0] > 1
+
+
+def test_recordings_are_found_where_their_script_is(sources: list[str], tmp_path: Path) -> None:
+    """Of a script that a worker cannot read whole, since a file beside it is on another machine."""
+    sound = array("h", [9000 if at // 50 % 2 else -9000 for at in range(22050)])
+    with wave.open(str(tmp_path / "bell.wav"), "wb") as file:
+        file.setparams((1, 2, 22050, 0, "NONE", ""))
+        file.writeframes(sound.tobytes())
+    written = pipeline.read(sources[0])
+    Path(sources[0]).write_text(markdown.to_markdown(written) + "\n[audio bell.wav]\n")
+    output = tmp_path / "output"
+    results = made(sources, output, Apart(output, tmp_path / "store"))
+    assert {each.source for each in results if isinstance(each.result, Episode)} == {*sources}
+    seconds = {each.source: episode(each).seconds for each in results}
+    assert seconds[sources[0]] > seconds[sources[1]] + 0.9
 
 
 def test_one_that_fails_leaves_the_others(sources: list[str], tmp_path: Path) -> None:
