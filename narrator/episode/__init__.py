@@ -28,15 +28,7 @@ from narrator.article import Omission
 from narrator.episode import manifest
 from narrator.episode.manifest import Chapter, Manifest
 from narrator.errors import OutputError
-from narrator.files import (
-    atomic_write,
-    fingerprint,
-    fingerprint_of,
-    is_one_of,
-    is_regular,
-    read_regular,
-    sync,
-)
+from narrator.files import fingerprint_of, is_one_of, is_regular, sync
 
 MAKE_ROOM = "free some space or choose another --output"
 """What to do when the output folder cannot be written."""
@@ -54,7 +46,6 @@ _KANJI_AMONG_KANA = re.compile("(?s)(?=.*[\u3040-\u30ff]).*[\u3400-\u9fff]")
 # The addresses of the inbox, in a show that is served with one.
 _RESERVED = system.DEVICES | {"articles", "inbox"}
 _ABANDONED_SECONDS = 60
-_MAX_TEXT = 200_000_000
 _LOCK, _STAGED, _BETWEEN = "lock", "staged", "between.json"
 
 
@@ -239,68 +230,6 @@ def locked(output: Path) -> Iterator[None]:
     except Timeout:
         what = f"another narrator has been publishing to {output} for {_LOCK_SECONDS:g} seconds"
         raise OutputError(what, "wait for it, or end it if it hangs; then run the same command again") from None
-
-
-def own_file(folder: Path, name: str, known: Manifest) -> bytes | None:
-    """A file in the folder of an episode as narrator wrote it; b"" if there is none, None if it is the user's."""
-    try:
-        content = read_regular(folder / name, _MAX_TEXT)
-    except FileNotFoundError:
-        return b""
-    except OSError:
-        return None
-    return content if fingerprint(content) in known.files.get(name, ()) else None
-
-
-@contextmanager
-def rewriting(output: Path) -> Iterator[bool]:
-    """While the block runs, no other narrator writes to the episodes of an output folder, and this one may `rewrite`.
-
-    Yields:
-        Whether another that did was stopped in the midst of it, so that what episodes note is not to be believed.
-
-    Raises:
-        OutputError: another narrator has been writing for a minute.
-        OSError: the folder cannot be written.
-    """
-    with locked(output):
-        mark = hidden(output, ".rewriting")
-        was_stopped = mark.exists()
-        mark.touch()
-        yield was_stopped
-        mark.unlink()
-
-
-def rewrite(folder: Path, contents: Mapping[str, Callable[[bytes], bytes]], placed: str) -> bool:
-    """Make some of narrator's own files in the folder of an episode anew, and tell whether any has changed.
-
-    Files of the user's stay. Whenever it is stopped, the next run knows which of the files are narrator's. To be called
-    in the block of `rewriting`.
-
-    Args:
-        contents: by name, a function of what is there, b"" for nothing, to what is to be there; b"" leaves it so.
-        placed: what the episode notes of it: see `Manifest`.
-
-    Raises:
-        OSError: the folder cannot be read or written.
-        ValueError: its `episode.json` is damaged.
-    """
-    known = manifest.read(folder)
-    changed: dict[str, bytes] = {}
-    files = dict(known.files)
-    for name, make in contents.items():
-        before = own_file(folder, name, known)
-        after = make(before) if before is not None else b""
-        if after and after != before:
-            changed[name] = after
-            files[name] = (*([fingerprint(before)] if before else []), fingerprint(after))
-    # Before the files, which are narrator's then, old or new.
-    with atomic_write(folder / manifest.FILE, public=True) as file:
-        file.write(manifest.to_json(replace(known, files=files, placed=placed)).encode())
-    for name, content in changed.items():
-        with atomic_write(folder / name, public=True) as file:
-            file.write(content)
-    return bool(changed)
 
 
 def is_unchanged(place: Place, recipe: str) -> bool:
@@ -493,7 +422,7 @@ def _inspected(
     for name in (*files, *audios):
         if name != manifest.FILE and os.path.lexists(folder / name):
             try:
-                if is_one_of(folder / name, known.get(name, ())):
+                if manifest.is_own(folder / name, known.get(name, ())):
                     ours.add(name)
                 else:
                     theirs[name] = True

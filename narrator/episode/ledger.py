@@ -17,7 +17,6 @@ from stat import S_ISREG
 from narrator import engines, formats
 from narrator.doors import entries
 from narrator.episode import Episode, manifest
-from narrator.files import is_one_of
 from narrator.sources import registry
 from narrator.spoken import languages
 from narrator.store import Store, key
@@ -81,7 +80,7 @@ def _is_still(episode: Episode, recipe: str, changed: Sequence[str]) -> bool:
     """Whether files of an episode are narrator's though they are not as they were: written again, or copied."""
     known = episode.manifest
     names = [name for name in changed if name != manifest.FILE]
-    return known.recipe == recipe and all(is_one_of(episode.folder / name, known.files[name]) for name in names)
+    return known.recipe == recipe and all(manifest.is_own(episode.folder / name, known.files[name]) for name in names)
 
 
 def _state(path: Path | str) -> list[int]:

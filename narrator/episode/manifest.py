@@ -3,19 +3,22 @@
 import json
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
 from narrator.article import Omission
-from narrator.files import read_regular
+from narrator.episode import places
+from narrator.files import fingerprint, is_one_of, read_regular
 
 FILE = "episode.json"
 """Its name in the folder of an episode."""
 
 _MAX_SIZE = 50_000_000
+MAX_PAGE = 200_000_000
+"""The most bytes that a page has."""
 _IDENTITY = re.compile(rb'"identity"\s*:\s*("(?:[^"\\]|\\.)*")')
 _CAST = b'"voices": {\n'
 _BEGINNING = b'{\n "guid": "'
@@ -55,8 +58,8 @@ class Manifest:
     other formats, `epub` is the name of the e-book. `language` is a BCP 47 tag. `description` is plain text. `identity`
     tells the source from others, `recipe` from what and how the episode was made. `voices` are those who are read by a
     voice of their own, by the names of speakers and roles. `files` has the fingerprint of each file that narrator wrote
-    beside this one, by name: what has that name and another content is the user's. While an episode is being replaced,
-    it has both the old and the new. `placed` is a digest of what its pages tell of where they stand.
+    beside this one, by name: what has that name and another content is the user's; of the page it is that of what is
+    outside its places. While an episode is being replaced, it has both the old and the new.
     """
 
     guid: str
@@ -86,7 +89,6 @@ class Manifest:
     recipe: str = ""
     voices: Mapping[str, str] = field(default_factory=dict, hash=False)
     files: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False, hash=False)
-    placed: str = field(default="", repr=False)
 
 
 _HALF = re.compile(rb"\\u[dD][89a-fA-F]")
@@ -108,6 +110,21 @@ def read(folder: Path) -> Manifest:
         ValueError: it is not one.
     """
     return from_json(read_regular(folder / FILE, _MAX_SIZE))
+
+
+def is_own(path: Path, fingerprints: Collection[str]) -> bool:
+    """Whether a file in the folder of an episode is as narrator wrote it, which has these fingerprints of it.
+
+    Raises:
+        NotRegularError: it is no file, but something else of that name.
+        OSError: there is none, or it cannot be read.
+    """
+    if path.name != places.PAGE:
+        return is_one_of(path, fingerprints)
+    page = read_regular(path, MAX_PAGE)
+    # Narrator 0.2 and before had the fingerprint of all of it.
+    written_as = fingerprint(places.outside(page) if places.is_sealed(page) else page)
+    return written_as in fingerprints
 
 
 # What this process has read of folders: of each output folder, by the name of a folder in it, what the system tells of

@@ -1,25 +1,24 @@
 """What the player page tells once it is known where it is published: to other sites, to search engines, and to its
 readers, whom it leads to the show and to the episodes before and after.
 
-The page has three places for that, which are filled again whenever a show is made; the rest of it stays as it is.
+The page has places for that, which are filled again whenever a show is made; the rest of it stays as it is.
 """
 
 import json
 import re
 from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
 from typing import Any
 
-from narrator.episode import embed, links, rendering, wording
+from narrator.episode import embed, links, places, rendering, wording
 from narrator.episode.manifest import Manifest
 from narrator.formats import media_type
-
-PAGE = "index.html"
-"""The name of the page in the folder of an episode."""
 
 OEMBED = "oembed.json"
 """The name of the file that tells how to embed an episode, in its folder (oembed.com)."""
 
-_PART = re.compile(r"<!-- place: (head|show|next) -->\n.*?<!-- /place -->", re.DOTALL)
+_SEALED = re.compile(rb'(.*),\n "narrator": "([0-9a-f]{16})"\n}\n', re.DOTALL)
 _OEMBED_WIDTH = 600
 _THUMBNAIL_SIDE = 800
 
@@ -50,13 +49,19 @@ class Place:
     is_public: bool = True
 
 
-def placed(page: str, about: Manifest, place: Place) -> str:
+def unplaced(page: str, about: Manifest) -> str:
+    """A player page with what it tells wherever it is."""
+    return _filled(page.encode(), about, None, "").decode()
+
+
+def placed(page: bytes, about: Manifest, place: Place) -> bytes:
     """The player page with what it tells at its place."""
     own = wording.of(about.language)
-    parts = rendering.part(
-        "place.html",
-        about=about,
-        place=place,
+    return _filled(
+        page,
+        about,
+        place,
+        made_of(about, place),
         picture=_picture(about, place),
         audio=place.address + links.segment(about.audio),
         audio_type=media_type(about.audio),
@@ -74,12 +79,23 @@ def placed(page: str, about: Manifest, place: Place) -> str:
             if beside
         ],
     )
-    by_name = {found[1]: found[0] for found in _PART.finditer(parts)}
-    return _PART.sub(lambda found: by_name[found[1]], page)
 
 
-def oembed(about: Manifest, place: Place) -> str:
-    """What a site asks for that embeds the episode by its address: oEmbed 1.0, JSON."""
+def made_of(about: Manifest, place: Place) -> str:
+    """A digest of all that shapes what a page tells at its place."""
+    return places.digest(repr((_version(), place, about)).encode("utf-8", "backslashreplace"))
+
+
+def _filled(page: bytes, about: Manifest, place: Place | None, made_of: str, **told: object) -> bytes:
+    parts = rendering.part("place.html", about=about, place=place, **told).encode()
+    return places.filled(page, places.inside(parts), made_of or places.digest(b""))
+
+
+def oembed(about: Manifest, place: Place) -> bytes:
+    """What a site asks for that embeds the episode by its address: oEmbed 1.0, JSON.
+
+    Its last member, which others pass over, is a digest of the others: so it is seen if somebody changes it.
+    """
     picture = _picture(about, place)
     thumbnail = {
         "thumbnail_url": picture,
@@ -98,7 +114,15 @@ def oembed(about: Manifest, place: Place) -> str:
         "html": embed.frame(about, place.address),
         **(thumbnail if picture else {}),
     }
-    return json.dumps({key: value for key, value in told.items() if value}, ensure_ascii=False, indent=1) + "\n"
+    lines = ",\n ".join(f"{_dumped(key)}: {_dumped(value)}" for key, value in told.items() if value)
+    content = f"{{\n {lines}".encode()
+    return content + f',\n "narrator": "{places.digest(content)}"\n}}\n'.encode()
+
+
+def is_own_oembed(content: bytes) -> bool:
+    """Whether the content of a file is as `oembed` made it."""
+    found = _SEALED.fullmatch(content)
+    return found is not None and places.digest(found[1]) == found[2].decode()
 
 
 def linked_data(about: Manifest, place: Place) -> dict[str, Any]:
@@ -146,6 +170,11 @@ def linked_data_html(about: Manifest, place: Place) -> str:
     return rendering.part("linked_data.html", data=linked_data(about, place))
 
 
+@cache
+def _version() -> str:
+    return version("narrator")
+
+
 def _picture(about: Manifest, place: Place) -> str:
     name = about.thumbnail or about.cover
     return place.address + links.segment(name) if name else ""
@@ -154,3 +183,6 @@ def _picture(about: Manifest, place: Place) -> str:
 def _duration(ms: int) -> str:
     """ISO 8601."""
     return f"PT{ms / 1000:.3f}".rstrip("0").rstrip(".") + "S"
+
+
+_dumped = json.JSONEncoder(ensure_ascii=False).encode

@@ -14,7 +14,7 @@ from itertools import accumulate, groupby
 from unicodedata import east_asian_width
 
 from narrator.article import Block, Kind, Omission
-from narrator.episode import inline, links, placing, rendering, transcripts, wording
+from narrator.episode import inline, links, places, placing, rendering, transcripts, wording
 from narrator.episode.manifest import Manifest
 from narrator.episode.sounds import sounds
 from narrator.episode.wording import Wording
@@ -23,7 +23,7 @@ from narrator.script.speaking import Utterance
 from narrator.script.words import TimedWord
 from narrator.track import Cue, Track
 
-FILE = placing.PAGE
+FILE = places.PAGE
 """Its name in the folder of an episode."""
 
 _DEEPEST = 6
@@ -109,7 +109,7 @@ def html(about: Manifest, script: Script, utterances: Sequence[Utterance], track
     shown = parts(script, utterances)
     language = script.metadata.language
     own = wording.of(language)
-    return rendering.html(
+    page = rendering.html(
         "player.html",
         "player.css",
         "player.js",
@@ -140,6 +140,7 @@ def html(about: Manifest, script: Script, utterances: Sequence[Utterance], track
         pictures=list(_pictures(script)),
         picture=links.picture,
     )
+    return placing.unplaced(page, about)
 
 
 def _seen_at_once(parts: Sequence[Part]) -> int:

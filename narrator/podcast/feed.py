@@ -10,19 +10,20 @@ docs/tags); Podlove Simple Chapters 1.2; RFC 5005.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from email.utils import format_datetime
 from importlib.metadata import version
 from os import fsdecode
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import unquote_to_bytes
+from urllib.parse import quote, unquote_to_bytes
+from xml.sax.saxutils import escape
 
 from lxml import etree
 
 from narrator.episode import chapters, links, transcripts, wording
-from narrator.episode.manifest import Alternate, Manifest
+from narrator.episode.manifest import Alternate, Chapter, Manifest
 from narrator.files import open_regular
 from narrator.formats import media_type, of_file
 from narrator.podcast import show
@@ -49,10 +50,19 @@ _NAMESPACES = {
     "psc": "http://podlove.org/simple-chapters",
 }
 _HISTORY = {"fh": "http://purl.org/syndication/history/1.0"}
+_DECLARATION = "<?xml version='1.0' encoding='UTF-8'?>"
+# What XML reads as something else where it stands as it is.
+_IN_TEXT = {"\r": "&#13;"}
+_IN_VALUES = {**_IN_TEXT, "\t": "&#9;", "\n": "&#10;", '"': "&quot;"}
+# All of ASCII that can be printed, but spaces and what ends a link in HTML.
+_IN_LINKS = "<>!#$%&'()*+,/:;=?@[\\]^`{|}"
 _PAGE = re.compile(r"feed-([1-9]\d{0,5})\.xml")
 
 # All but the production Char of XML 1.0.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+# And what stands for something else in markup.
+_SPECIAL = re.compile("[^ !#-%'-;=?-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class _Listed(NamedTuple):
@@ -163,48 +173,49 @@ def _document(of: Show, listed: Sequence[_Listed], base_url: str, name: str, mar
     base_url = show.base(base_url)
     own = _on(listed, name)
     is_archive = name != FILE
-    root = etree.Element("rss", version="2.0", nsmap=_NAMESPACES | (_HISTORY if is_archive else {}))
-    if mark:
-        root.addprevious(etree.Comment(f" {mark} "))
-    channel = _add(root, "channel")
-    _add(channel, "title", _line(of.title))
-    _add(channel, "atom:link", rel="self", type="application/rss+xml", href=base_url + name)
-    for relation, other in _paging(len(listed), name):
-        _add(channel, "atom:link", rel=relation, type="application/rss+xml", href=base_url + other)
-    if is_archive:
-        etree.SubElement(channel, f"{{{_HISTORY['fh']}}}archive")
-    _add(channel, "podcast:guid", of.guid or show.guid(base_url + FILE))
-    _add(channel, "link", of.link or base_url)
-    _add(channel, "description").text = etree.CDATA(_introduction(of))
-    _add(channel, "language", of.language)
+    told = [
+        _element("title", _line(of.title)),
+        _element("atom:link", rel="self", type="application/rss+xml", href=base_url + name),
+        *(
+            _element("atom:link", rel=relation, type="application/rss+xml", href=base_url + other)
+            for relation, other in _paging(len(listed), name)
+        ),
+        *([_element("fh:archive")] if is_archive else []),
+        _element("podcast:guid", of.guid or show.guid(base_url + FILE)),
+        _element("link", of.link or base_url),
+        _cdata("description", _introduction(of)),
+        _element("language", of.language),
+    ]
     if of.copyright:
-        _add(channel, "copyright", _line(of.copyright))
+        told.append(_element("copyright", _line(of.copyright)))
     if own:
         # Of its newest episode, so that the same show always has the same feed.
-        _add(channel, "pubDate", _rfc2822(own[0].when))
-        _add(channel, "lastBuildDate", _rfc2822(max(show.date(each.about.narrated) for each in own)))
-    _add(channel, "generator", f"narrator {version('narrator')}")
+        told.append(_element("pubDate", _rfc2822(own[0].when)))
+        told.append(_element("lastBuildDate", _rfc2822(max(show.date(each.about.narrated) for each in own))))
+    told.append(_element("generator", f"narrator {version('narrator')}"))
     if of.author:
-        _add(channel, "itunes:author", _line(of.author))
+        told.append(_element("itunes:author", _line(of.author)))
     if of.email:
-        owner = _add(channel, "itunes:owner")
-        _add(owner, "itunes:name", _line(of.author or of.title))
-        _add(owner, "itunes:email", of.email)
-    _category(channel, of.category)
+        owner = (_element("itunes:name", _line(of.author or of.title)), _element("itunes:email", of.email))
+        told += _around("itunes:owner", owner)
+    told += _category(show.categories(of.category))
     if of.image:
-        _image(channel, of, base_url)
-    _add(channel, "itunes:explicit", _truth(of.explicit))
-    _add(channel, "itunes:type", "episodic")
-    # A feed that is locked can be moved to another host by its owner only, who must be known then.
-    _add(channel, "podcast:locked", "yes" if of.email else "no", **({"owner": of.email} if of.email else {}))
-    _add(channel, "podcast:medium", "podcast")
-    _add(channel, "podcast:txt", "true", purpose="ai-content")
-    _terms(channel, of)
+        told += _image(of, base_url)
+    told += [
+        _element("itunes:explicit", _truth(of.explicit)),
+        _element("itunes:type", "episodic"),
+        # A feed that is locked can be moved to another host by its owner only, who must be known then.
+        _element("podcast:locked", "yes" if of.email else "no", **({"owner": of.email} if of.email else {})),
+        _element("podcast:medium", "podcast"),
+        _element("podcast:txt", "true", purpose="ai-content"),
+        *_terms(of),
+    ]
     for each in own:
-        item = _add(channel, "item")
-        _item(item, of, each.about, each.when, f"{base_url}{links.segment(each.folder)}/")
-        _numbered(item, each.number)
-    return etree.tostring(root.getroottree(), xml_declaration=True, encoding="UTF-8", pretty_print=True)
+        told += _around("item", [*_item(of, each, f"{base_url}{links.segment(each.folder)}/"), *_numbered(each.number)])
+    spaces = {f"xmlns:{prefix}": space for prefix, space in (_NAMESPACES | (_HISTORY if is_archive else {})).items()}
+    comment = [f"<!-- {mark} -->"] if mark else []
+    lines = [_DECLARATION, *comment, *_around("rss", _around("channel", told), **spaces, version="2.0"), ""]
+    return "\n".join(lines).encode()
 
 
 def before(path: Path) -> tuple[str, str]:
@@ -276,78 +287,74 @@ def _numbers(of: Show, dates: Sequence[datetime]) -> list[tuple[int, int]]:
     return found[::-1]
 
 
-def _numbered(item: etree._Element, number: tuple[int, int]) -> None:
+def _numbered(number: tuple[int, int]) -> Iterator[str]:
     for name, value in zip(("season", "episode"), number, strict=True):
         for prefix in ("itunes", "podcast"):
             if value:
-                _add(item, f"{prefix}:{name}", str(value))
+                yield _element(f"{prefix}:{name}", str(value))
 
 
-def _terms(channel: etree._Element, of: Show) -> None:
+def _terms(of: Show) -> Iterator[str]:
     """For whom, on what terms, and how often: Podcasting 2.0, docs/tags/block.md, license.md, funding.md and others."""
     if of.is_private:
-        _add(channel, "itunes:block", "Yes")
-        _add(channel, "podcast:block", "yes")
+        yield _element("itunes:block", "Yes")
+        yield _element("podcast:block", "yes")
     if of.license:
         leads = {"url": of.license_url} if of.license_url else {}
         # The list of licences has them in small letters.
         text = of.license if of.license_url else of.license.lower()
-        _add(channel, "podcast:license", _line(text, _LONGEST_NAME), **leads)
+        yield _element("podcast:license", _line(text, _LONGEST_NAME), **leads)
     if of.funding:
         text = of.funding_text or f"Support {of.title}"
-        _add(channel, "podcast:funding", _line(text, _LONGEST_NAME), url=of.funding)
+        yield _element("podcast:funding", _line(text, _LONGEST_NAME), url=of.funding)
     if rule := of.frequency:
         known = {"rrule": show.FREQUENCIES[rule]} if show.FREQUENCIES[rule] else {"complete": "true"}
-        _add(channel, "podcast:updateFrequency", rule.capitalize(), **known)
+        yield _element("podcast:updateFrequency", rule.capitalize(), **known)
 
 
-def _item(item: etree._Element, of: Show, about: Manifest, when: datetime, base_url: str) -> None:
-    link = links.web(about.link)
-    html = _description(about, link)
-    _add(item, "title", _line(about.title))
-    _add(item, "link", base_url)
-    _add(item, "guid", about.guid, isPermaLink="false")
-    _add(item, "pubDate", _rfc2822(when))
-    _add(item, "description").text = etree.CDATA(html)
-    _add(
-        item,
-        "enclosure",
-        url=base_url + links.segment(about.audio),
-        length=str(about.size),
-        type=media_type(about.audio),
-    )
+def _item(of: Show, listed: _Listed, base_url: str) -> Iterator[str]:
+    about = listed.about
+    yield _element("title", _line(about.title))
+    yield _element("link", base_url)
+    yield _element("guid", about.guid, isPermaLink="false")
+    yield _element("pubDate", _rfc2822(listed.when))
+    yield _cdata("description", _description(about, links.web(about.link)))
+    audio = base_url + links.segment(about.audio)
+    yield _element("enclosure", url=audio, length=str(about.size), type=media_type(about.audio))
     for each in about.alternates:
-        _alternate(item, each, about.duration, base_url)
-    _add(item, "itunes:duration", str(max(round(about.duration / 1000), 1)))
-    _add(item, "itunes:explicit", _truth(of.explicit))
-    _add(item, "itunes:episodeType", "full")
+        yield from _alternate(each, about.duration, base_url)
+    yield _element("itunes:duration", str(max(round(about.duration / 1000), 1)))
+    yield _element("itunes:explicit", _truth(of.explicit))
+    yield _element("itunes:episodeType", "full")
     if about.author:
-        _add(item, "itunes:author", _line(about.author))
+        yield _element("itunes:author", _line(about.author))
     if about.cover:
-        _artwork(item, base_url + links.segment(about.cover), about.title)
+        yield from _artwork(base_url + links.segment(about.cover), about.title)
     for name in about.transcripts:
         # AntennaPod shows stamps of words as text.
         if name != transcripts.WORDS and (kind := _TRANSCRIPTS.get(Path(name).suffix)):
             known = {"url": base_url + links.segment(name), "type": kind, "language": about.language}
-            _add(item, "podcast:transcript", **{key: value for key, value in known.items() if value})
+            yield _element("podcast:transcript", **{key: value for key, value in known.items() if value})
     if about.author:
-        _add(item, "podcast:person", _line(about.author, _LONGEST_NAME), group="writing", role="author")
-    _add(item, "podcast:txt", "true", purpose="ai-content")
+        yield _element("podcast:person", _line(about.author, _LONGEST_NAME), group="writing", role="author")
+    yield _element("podcast:txt", "true", purpose="ai-content")
     if about.chapters:
-        _add(item, "podcast:chapters", url=base_url + chapters.FILE, type=_CHAPTERS)
-        simple = _add(item, "psc:chapters", version="1.2")
-        for chapter in about.chapters:
-            leads = {"href": href} if (href := chapters.link(chapter)) else {}
-            leads |= {"image": picture} if (picture := links.web(chapter.picture)) else {}
-            _add(simple, "psc:chapter", start=chapters.normal_play_time(chapter.start), title=chapter.title, **leads)
+        yield _element("podcast:chapters", url=base_url + chapters.FILE, type=_CHAPTERS)
+        yield from _around("psc:chapters", map(_chapter, about.chapters), version="1.2")
 
 
-def _alternate(item: etree._Element, of: Alternate, duration: int, base_url: str) -> None:
+def _chapter(of: Chapter) -> str:
+    leads = {"href": href} if (href := chapters.link(of)) else {}
+    leads |= {"image": picture} if (picture := links.web(of.picture)) else {}
+    return _element("psc:chapter", start=chapters.normal_play_time(of.start), title=of.title, **leads)
+
+
+def _alternate(of: Alternate, duration: int, base_url: str) -> list[str]:
     """The same episode in another format, which apps may offer in place of the enclosure."""
     known = {"type": media_type(of.audio), "length": str(of.size), "bitrate": str(of.size * 8000 // max(duration, 1))}
     found = of_file(of.audio)
-    entry = _add(item, "podcast:alternateEnclosure", **known, **({"title": found.title} if found else {}))
-    _add(entry, "podcast:source", uri=base_url + links.segment(of.audio))
+    source = _element("podcast:source", uri=base_url + links.segment(of.audio))
+    return _around("podcast:alternateEnclosure", [source], **known, **({"title": found.title} if found else {}))
 
 
 def _description(about: Manifest, link: str) -> str:
@@ -358,8 +365,8 @@ def _description(about: Manifest, link: str) -> str:
     """
     ending = []
     if link and len(link) < _LONGEST_LINK:
-        ending.append(_paragraph(""))
-        etree.SubElement(ending[0], "a", href=link).text = clean(_line(about.title))
+        address = escape(quote(link, safe=_IN_LINKS))
+        ending.append(f'<p><a href="{address}">{escape(clean(_line(about.title)))}</a></p>')
     ending.append(_paragraph(_read_by(about)))
     lines = [_paragraph(line) for line in chapters.lines(about.chapters)]
     if len(_html([], [*lines, *ending]).encode()) > LONGEST_DESCRIPTION:
@@ -398,13 +405,13 @@ def _spoken(language: str) -> str:
     return own.synthetic if own else ""
 
 
-def _html(text: Sequence[str], ending: Sequence[etree._Element]) -> str:
+def _html(text: Sequence[str], ending: Sequence[str]) -> str:
     """Paragraphs of text, as many of their words as fit, and then the ending, as HTML."""
-    closing = "\n".join(etree.tostring(element, method="html", encoding="unicode") for element in ending)
+    closing = "\n".join(ending)
     room = LONGEST_DESCRIPTION - len(closing.encode())
     opening: list[str] = []
     for paragraph in text:
-        whole = etree.tostring(_paragraph(paragraph), method="html", encoding="unicode")
+        whole = _paragraph(paragraph)
         size = len(whole.encode()) + 1
         if size > room:
             opening += _begun(paragraph, room - 1)
@@ -420,7 +427,7 @@ def _begun(paragraph: str, room: int) -> Iterator[str]:
     found = ""
     while few < many:
         most = (few + many + 1) // 2
-        cut = etree.tostring(_paragraph(chapters.cut(paragraph, most)), method="html", encoding="unicode")
+        cut = _paragraph(chapters.cut(paragraph, most))
         if len(cut.encode()) <= room:
             few, found = most, cut
         else:
@@ -433,39 +440,56 @@ def _paragraphs(text: str) -> list[str]:
     return [" ".join(line.split()) for line in clean(text).splitlines() if line.strip()]
 
 
-def _paragraph(text: str) -> etree._Element:
-    paragraph = etree.Element("p")
-    paragraph.text = clean(text)
-    return paragraph
+def _paragraph(text: str) -> str:
+    return f"<p>{escape(clean(text))}</p>"
 
 
-def _category(channel: etree._Element, name: str) -> None:
-    within = channel
-    for category in show.categories(name):
-        within = _add(within, "itunes:category", text=category)
+def _category(names: Sequence[str]) -> list[str]:
+    if not names:
+        return []
+    within = _category(names[1:])
+    own = {"text": names[0]}
+    return _around("itunes:category", within, **own) if within else [_element("itunes:category", **own)]
 
 
-def _image(channel: etree._Element, of: Show, base_url: str) -> None:
+def _image(of: Show, base_url: str) -> Iterator[str]:
     address = base_url + links.segment(of.image)
-    _artwork(channel, address, of.title)
-    image = _add(channel, "image")
-    _add(image, "url", address)
-    _add(image, "title", _line(of.title))
-    _add(image, "link", of.link or base_url)
+    yield from _artwork(address, of.title)
+    told = (_element("url", address), _element("title", _line(of.title)), _element("link", of.link or base_url))
+    yield from _around("image", told)
 
 
-def _artwork(parent: etree._Element, address: str, title: str) -> None:
+def _artwork(address: str, title: str) -> Iterator[str]:
     """A square picture, as Apple has it and as Podcasting 2.0 does (docs/tags/image.md)."""
-    _add(parent, "itunes:image", href=address)
+    yield _element("itunes:image", href=address)
     known = {"href": address, "alt": _line(title), "aspect-ratio": "1/1", "purpose": "artwork"}
-    _add(parent, "podcast:image", **known)
+    yield _element("podcast:image", **known)
 
 
-def _add(parent: etree._Element, name: str, text: str = "", /, **attributes: str) -> etree._Element:
-    element = etree.SubElement(parent, _name(name), {key: clean(value) for key, value in attributes.items()})
-    if text:
-        element.text = clean(text)
-    return element
+# A tree of elements for ten thousand episodes would take five times as long as their text.
+def _element(name: str, text: str = "", /, **attributes: str) -> str:
+    """An element with a text in it, or nothing."""
+    opening = f"<{name}{_attributes(attributes)}"
+    return f"{opening}>{_escaped(text, _IN_TEXT)}</{name}>" if text else f"{opening}/>"
+
+
+def _cdata(name: str, text: str) -> str:
+    """An element with a text that stands there as it is."""
+    return f"<{name}><![CDATA[{text.replace(']]>', ']]]]><![CDATA[>')}]]></{name}>"
+
+
+def _around(name: str, elements: Iterable[str], /, **attributes: str) -> list[str]:
+    """An element with others in it, a line or more for each."""
+    return [f"<{name}{_attributes(attributes)}>", *(f"  {each}" for each in elements), f"</{name}>"]
+
+
+def _attributes(attributes: Mapping[str, str]) -> str:
+    return "".join(f' {name}="{_escaped(value, _IN_VALUES)}"' for name, value in attributes.items())
+
+
+def _escaped(text: str, entities: dict[str, str]) -> str:
+    # Most texts have nothing of it.
+    return escape(clean(text), entities) if _SPECIAL.search(text) else text
 
 
 def _name(name: str) -> str:

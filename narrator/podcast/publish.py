@@ -6,16 +6,17 @@ same, and nothing is overwritten that somebody else made.
 
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from hashlib import blake2b
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 
 from narrator import episode
-from narrator.episode import embed, links, placing
+from narrator.episode import links, placing, telling
 from narrator.episode.manifest import Manifest
 from narrator.errors import OutputError, SettingsError, SourceError
 from narrator.files import atomic_write, read_regular
@@ -28,6 +29,8 @@ _DIGEST_SIZES = range(4, blake2b.MAX_DIGEST_SIZE + 1)
 _MAX_PICTURE = 50_000_000
 # A disk may take longer to replace a file than it takes to make it.
 _AT_ONCE = 8
+# Episodes, of which each by itself would be waited for as long as it takes.
+_IN_A_ROW = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ def write_show(of: Show, folder: Path, base_url: str, picture: bytes = b"", secr
     try:
         if is_new and _is_changed_picture(folder / known.image):
             notes.append(f"{known.image} was changed and is left as it is; give it with --image to have it in the show")
-        placed = tuple(_place(folder, known, found, base_url)) if is_new else ()
+        placed = _place(folder, known, found, base_url) if is_new else ()
         written = tuple(_write(folder, known, found, base_url, mark, picture)) if is_new else ()
     except OSError as error:
         hint = "make room, or see that the folder can be written"
@@ -137,9 +140,9 @@ def player_at(base_url: str, of: Show, folder: Path, name: str) -> bytes:
     """
     found = show.ordered(of, show.episodes(folder)[0])
     for at, about, place in _places(of, found, show.base(base_url)):
-        page = episode.own_file(folder / name, placing.PAGE, about) if at == name else None
-        if page:
-            return placing.placed(page.decode(), about, replace(place, is_public=False)).encode()
+        if at == name:
+            page = telling.own_page(folder / name, about)
+            return page and placing.placed(page, about, replace(place, is_public=False))
     return b""
 
 
@@ -200,30 +203,16 @@ def _at_home(of: Show, folder: Path, found: Sequence[tuple[str, Manifest]], base
     return replace(known, image=known.image or show.PICTURE)
 
 
-def _place(folder: Path, of: Show, found: Sequence[tuple[str, Manifest]], base_url: str) -> Iterator[str]:
+def _place(folder: Path, of: Show, found: Sequence[tuple[str, Manifest]], base_url: str) -> tuple[str, ...]:
     """Tell the pages of episodes where they stand; the names of the folders in which something is new."""
-    made_by = version("narrator")
-    with episode.rewriting(folder) as was_stopped, ThreadPoolExecutor(_AT_ONCE) as pool:
+    due = list(_places(of, found, base_url))
+    parts = [due[start : start + _IN_A_ROW] for start in range(0, len(due), _IN_A_ROW)]
 
-        def tell(name: str, about: Manifest, place: placing.Place) -> bool:
-            # Of thousands, all but those beside a new one stand where they stood: their pages need not be read.
-            told = blake2b(repr((made_by, place, about)).encode("utf-8", "backslashreplace"), digest_size=8).hexdigest()
-            is_due = was_stopped or about.placed != told
-            return is_due and episode.rewrite(folder / name, _placed_files(about, place), told)
+    def tell(part: Sequence[tuple[str, Manifest, placing.Place]]) -> list[str]:
+        return [name for name, about, place in part if telling.tell(folder / name, about, place)]
 
-        places = list(_places(of, found, base_url))
-        for (name, *_), is_new in zip(places, pool.map(lambda each: tell(*each), places), strict=True):
-            if is_new:
-                yield name
-
-
-def _placed_files(about: Manifest, place: placing.Place) -> Mapping[str, Callable[[bytes], bytes]]:
-    return {
-        placing.PAGE: lambda page: placing.placed(page.decode(), about, place).encode(),
-        # It tells nothing of its place, and is there unless an early narrator made the episode.
-        embed.FILE: lambda player: player or embed.html(about).encode(),
-        placing.OEMBED: lambda _: placing.oembed(about, place).encode(),
-    }
+    with episode.locked(folder), ThreadPoolExecutor(_AT_ONCE) as pool:
+        return tuple(chain.from_iterable(pool.map(tell, parts)))
 
 
 def _places(

@@ -1,6 +1,7 @@
 """What the page of an episode tells once it is known where it stands, and which files may be written again for that."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -9,8 +10,9 @@ from typing import Any
 import pytest
 from lxml import html
 
-from narrator import episode, pipeline
+from narrator import pipeline
 from narrator.episode import contents, manifest, placing
+from narrator.files import fingerprint
 from narrator.podcast import publish
 from narrator.podcast.show import Show
 from tests.support.narrating import narrate
@@ -112,11 +114,10 @@ def test_only_what_changes_is_written_again_and_narrating_goes_on_from_there(sho
     # Every file is narrator's still, and is replaced where the article is narrated again.
     for name in ("three", "four"):
         known = manifest.read(show / name)
-        assert all(episode.own_file(show / name, file, known) for file in known.files)
+        assert all(manifest.is_own(show / name / file, written_as) for file, written_as in known.files.items())
     (show / "article.md").write_text("# Four\n\nAnother.\n")
     again = narrate(_as("Four", show / "article.md"), show, engine="espeak")
     assert (again.folder.name, again.notes) == ("four", ())
-    assert not (show / "four" / "oembed.json").exists()
     assert "json+oembed" not in (show / "four" / "index.html").read_text()
     assert publish.write_show(OF, show, WEB).placed == ("four",)
     moved = publish.write_show(OF, show, "https://example.org/")
@@ -129,13 +130,45 @@ def test_a_run_that_was_stopped_is_gone_on_with(show: Path) -> None:
     page = show / "two" / "index.html"
     before = page.read_bytes()
     publish.write_show(OF, show, "https://example.org/")
-    # So it stands if narrator is killed behind `episode.json` and before the page.
+    # So it stands if narrator is killed before the page.
     page.write_bytes(before)
-    (show / ".rewriting").touch()
     (show / "feed.xml").unlink()
     assert publish.write_show(OF, show, "https://example.org/").placed == ("two",)
-    assert "example.com" not in page.read_text()
-    assert not (show / ".rewriting").exists()
+    assert b"example.com" not in page.read_bytes()
+
+
+def test_what_somebody_changed_in_a_page_stays_in_its_places_and_outside(show: Path) -> None:
+    publish.write_show(OF, show, WEB)
+    outside, inside = show / "one-only" / "index.html", show / "two" / "index.html"
+    outside.write_bytes(outside.read_bytes().replace(b"</h1>", b" (mine)</h1>"))
+    inside.write_bytes(inside.read_bytes().replace(b"Previous episode", b"My own word"))
+    theirs = inside.read_bytes()
+    assert set(publish.write_show(OF, show, "https://example.org/").placed) == {"one-only", "two", "three"}
+    assert b" (mine)</h1>" in outside.read_bytes() and b"example.com" not in outside.read_bytes()
+    assert inside.read_bytes() == theirs
+    for page in (outside, inside):
+        assert not manifest.is_own(page, manifest.read(page.parent).files["index.html"])
+
+
+def test_an_episode_of_narrator_0_2_is_narrators_and_told_its_place(show: Path) -> None:
+    folder = show / "two"
+    known = manifest.read(folder)
+    page = re.sub(rb"(place: head) \w+ \w+", rb"\1", (folder / "index.html").read_bytes())
+    (folder / "index.html").write_bytes(page)
+    (folder / "oembed.json").write_text("{}")
+    (folder / "embed.html").unlink()
+    files = {**known.files, "index.html": (fingerprint(page),), "oembed.json": (fingerprint(b"{}"),)}
+    del files["embed.html"]
+    (folder / "episode.json").write_text(manifest.to_json(replace(known, files=files)))
+    assert "two" in publish.write_show(OF, show, WEB).placed
+    assert (
+        told(folder / "index.html")["og:url"]
+        == json.loads((folder / "oembed.json").read_text())["provider_url"] + "two/"
+    )
+    (show / "article.md").write_text("# Two\n\nAnother.\n")
+    again = narrate(_as("Two", show / "article.md"), show, engine="espeak")
+    assert (again.folder.name, again.notes) == ("two", ())
+    assert publish.write_show(OF, show, WEB).placed == ("two",)
 
 
 def test_files_of_the_users_stay(show: Path) -> None:
@@ -160,8 +193,8 @@ def test_nasty_titles_never_become_markup(title: str) -> None:
     known = about(title=title, author=title, description=title)
     beside = placing.Neighbour(title, "a b")
     place = placing.Place(WEB, WEB, "feed.xml", title, beside, beside)
-    page = "<html><head><!-- place: head -->\n<!-- /place --></head><body><!-- place: next -->\n<!-- /place --></body>"
-    tree: Any = html.document_fromstring(placing.placed(page, known, place))
+    page = b"<html><head><!-- place: head -->\n<!-- /place --></head><body><!-- place: next -->\n<!-- /place --></body>"
+    tree: Any = html.document_fromstring(placing.placed(page, known, place).decode())
     assert tree.xpath("string(//meta[@property='og:title']/@content)") == title
     [data] = tree.xpath("//script/text()")
     assert json.loads(data)["name"] == title
@@ -174,5 +207,6 @@ def test_nasty_titles_never_become_markup(title: str) -> None:
 
 def test_a_page_of_an_early_narrator_stays_as_it_is(show: Path) -> None:
     known = manifest.read(show / "two")
-    assert placing.placed("<p>No places.</p>", known, placing.Place(WEB, WEB, "feed.xml", "T")) == "<p>No places.</p>"
+    page = b"<p>No places.</p>"
+    assert placing.placed(page, known, placing.Place(WEB, WEB, "feed.xml", "T")) == page
     assert contents.FILES[-1] == manifest.FILE

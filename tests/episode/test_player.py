@@ -861,7 +861,7 @@ def test_words_of_any_length_fit_and_the_show_is_named_where_lines_begin(browser
     url = written(tmp_path, script, cover="cover.jpg", left_out=(Omission(word, "code", word),))
     page_file = tmp_path / "nasty.html"
     known = replace(about(script, laid(script)), cover="cover.jpg")
-    page_file.write_text(placing.placed(page_file.read_text(encoding="utf-8"), known, place), encoding="utf-8")
+    page_file.write_bytes(placing.placed(page_file.read_bytes(), known, place))
     context = browser.new_context()
     shown = context.new_page()
     shown.goto(url)

@@ -1,0 +1,89 @@
+"""The places in a player page: what stands in them depends on where the page is published, and the rest of it does not.
+
+The first tells from what they were filled, and has the digest of what is in all, so that it is seen if somebody changes
+that. What is outside tells whose the page is, wherever it stands.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from hashlib import blake2b
+from pathlib import Path
+
+from narrator.files import open_regular
+
+PAGE = "index.html"
+"""The name of the page in the folder of an episode."""
+
+_BEGIN, _END, _CLOSE = b"<!-- place: ", b" -->\n", b"<!-- /place -->"
+_SEAL = re.compile(rb"<!-- place: head ([0-9a-f]{16}) ([0-9a-f]{16}) -->\n")
+# Of a page the beginning, which nearly always has the first place in it.
+_BEGINNING = 16_000
+
+
+def digest(content: bytes) -> str:
+    """A short digest, for what nobody has a reason to forge."""
+    return blake2b(content, digest_size=8).hexdigest()
+
+
+def inside(page: bytes) -> dict[bytes, bytes]:
+    """What is in the places of a page, by their names."""
+    return {name: page[start:end] for name, _, start, end in _places(page)}
+
+
+def outside(page: bytes) -> bytes:
+    """A page with nothing in its places."""
+    return _with(page, [(begin, end, _BEGIN + name + _END) for name, begin, _, end in _places(page)])
+
+
+def filled(page: bytes, contents: Mapping[bytes, bytes], made_of: str) -> bytes:
+    """A page with these contents in its places, by their names.
+
+    Args:
+        made_of: a digest of what they are made of.
+    """
+    found = list(_places(page))
+    held = [contents.get(name, b"") for name, *_ in found]
+    seals = (f" {made_of} {digest(b''.join(held))}".encode(), *[b""] * len(found))
+    parts = zip(found, held, seals, strict=False)
+    return _with(
+        page, [(begin, end, _BEGIN + name + seal + _END + content) for (name, begin, _, end), content, seal in parts]
+    )
+
+
+def is_sealed(page: bytes) -> bool:
+    """Whether a page has places, and in all of them what narrator put there."""
+    found = _SEAL.search(page, 0, _BEGINNING) or _SEAL.search(page)
+    return found is not None and digest(b"".join(inside(page).values())) == found[2].decode()
+
+
+def made_of(path: Path) -> str:
+    """From what the places of a page were filled, as it says itself; "" if it does not.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    with open_regular(path) as file:
+        found = _SEAL.search(file.read(_BEGINNING))
+    return found[1].decode() if found else ""
+
+
+def _places(page: bytes) -> Iterator[tuple[bytes, int, int, int]]:
+    """The name of each place, and where it begins, where what is in it does, and where that ends."""
+    begin = page.find(_BEGIN)
+    while begin >= 0:
+        start = page.find(_END, begin) + len(_END)
+        end = page.find(_CLOSE, start)
+        if start < len(_END) or end < 0:
+            return
+        yield page[begin + len(_BEGIN) : start - len(_END)].partition(b" ")[0], begin, start, end
+        begin = page.find(_BEGIN, end)
+
+
+def _with(page: bytes, parts: Sequence[tuple[int, int, bytes]]) -> bytes:
+    """A page with others in the place of these parts, each from where it begins to where it ends."""
+    found: list[bytes | memoryview] = []
+    done, whole = 0, memoryview(page)
+    for begin, end, content in parts:
+        found += (whole[done:begin], content)
+        done = end
+    return b"".join([*found, whole[done:]])

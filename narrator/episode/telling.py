@@ -1,0 +1,104 @@
+"""The files in the folder of an episode that tell where it stands, written again when that is known or has changed.
+
+What somebody changed in the places of its page stays, and so does a file of the user's that has the name of one. Each
+file is replaced whole, the page last: if it tells its place, all do.
+"""
+
+import os
+from collections.abc import Collection
+from dataclasses import replace
+from pathlib import Path
+
+from narrator.episode import embed, manifest, places, placing
+from narrator.episode.manifest import Manifest
+from narrator.episode.placing import Place
+from narrator.files import atomic_write, fingerprint, is_one_of, read_regular
+
+_MAX_SIZE = manifest.MAX_PAGE
+
+
+def tell(folder: Path, about: Manifest, place: Place) -> bool:
+    """Have an episode tell where it stands; whether any of its files has changed.
+
+    Raises:
+        OSError: the folder cannot be read or written.
+        ValueError: its `episode.json` is damaged.
+    """
+    # Of thousands, all but those beside a new one stand where they stood: their pages need not be read.
+    if _made_of(folder / places.PAGE) == placing.made_of(about, place):
+        return False
+    page = own_page(folder, about)
+    if not places.is_sealed(page):
+        _adopt(folder)
+    oembed = placing.oembed(about, place)
+    is_changed = _is_free(folder / placing.OEMBED, oembed)
+    if is_changed:
+        _write(folder / placing.OEMBED, oembed)
+    if page and (placed := placing.placed(page, about, place)) != page:
+        _write(folder / places.PAGE, placed)
+        is_changed = True
+    return is_changed
+
+
+def own_page(folder: Path, about: Manifest) -> bytes:
+    """The page of an episode, if its places are narrator's; else b""."""
+    page = _read(folder / places.PAGE)
+    return page if places.is_sealed(page) or fingerprint(page) in about.files.get(places.PAGE, ()) else b""
+
+
+def _adopt(folder: Path) -> None:
+    """Have an episode note what this narrator would, and have a small player, though an earlier narrator made it.
+
+    Up to 0.2 they noted of all files beside the audio the whole, and the first made no player. It may be stopped and
+    done again.
+    """
+    known = manifest.read(folder)
+    files = dict(known.files)
+    if _is_one_of(folder / places.PAGE, files.get(places.PAGE, ())):
+        outside = fingerprint(places.outside(_read(folder / places.PAGE)))
+        files[places.PAGE] = tuple(dict.fromkeys((*files[places.PAGE], outside)))
+    if _is_one_of(folder / placing.OEMBED, files.pop(placing.OEMBED, ())):
+        (folder / placing.OEMBED).unlink()
+    player = b"" if os.path.lexists(folder / embed.FILE) else embed.html(known).encode()
+    if player:
+        files[embed.FILE] = (fingerprint(player),)
+    if files != known.files:
+        # Before the file, which is narrator's then.
+        _write(folder / manifest.FILE, manifest.to_json(replace(known, files=files)).encode())
+    if player:
+        _write(folder / embed.FILE, player)
+
+
+def _made_of(page: Path) -> str:
+    try:
+        return places.made_of(page)
+    except OSError:
+        return ""
+
+
+def _is_free(path: Path, content: bytes) -> bool:
+    """Whether there is to be this content of narrator's in place of what is there."""
+    if not os.path.lexists(path):
+        return True
+    before = _read(path)
+    return before != content and placing.is_own_oembed(before)
+
+
+def _read(path: Path) -> bytes:
+    """The content of a file; nothing of what is none, or cannot be read."""
+    try:
+        return read_regular(path, _MAX_SIZE)
+    except OSError:
+        return b""
+
+
+def _is_one_of(path: Path, fingerprints: Collection[str]) -> bool:
+    try:
+        return is_one_of(path, fingerprints)
+    except OSError:
+        return False
+
+
+def _write(path: Path, content: bytes) -> None:
+    with atomic_write(path, public=True) as file:
+        file.write(content)
