@@ -21,6 +21,7 @@ from narrator.errors import SourceError
 from narrator.files import readable
 from narrator.sources import web
 from narrator.sources.document import Document, Origin
+from narrator.sources.references import without_references
 from narrator.sources.registry import Source, recognise
 
 __all__ = [
@@ -105,6 +106,7 @@ def read(document: Document) -> Article:
             from narrator.sources.continued import joined
 
             article = joined(article, _read_later(document.later))
+    article = without_references(article)
     metadata = article.metadata.well_formed()
     return replace(article, metadata=replace(metadata, title=metadata.title or title_from_name(document.name)))
 

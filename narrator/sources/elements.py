@@ -56,7 +56,7 @@ _UNSEEN = frozenset(
 )
 _PLAYERS = frozenset("audio canvas embed iframe object video applet".split())
 _WORDS = frozenset({Kind.PARAGRAPH, Kind.ITEM})
-_FORMULAS = frozenset("math img script".split())
+_FORMULAS = frozenset("math img script span div".split())
 _CODE = frozenset("pre listing xmp plaintext".split())
 _CELLS = frozenset("td th".split())
 _NEVER_IN_CELLS = ("table", "pre", *sorted(HEADINGS))
@@ -65,6 +65,7 @@ _BACK = frozenset("backlink doc-backlink".split())
 _PAGE_BREAKS = frozenset("pagebreak doc-pagebreak".split())
 _PAGE_NUMBER_CLASS = re.compile(r"(?:^|\s)page[_-]?(?:no|num|nums|number|numbers|break)(?:$|\s)", re.IGNORECASE)
 _PAGE_NUMBER = re.compile(r"[^\w]*(?:p|pg|page|seite|s)?[.\s]*(?:\d{1,4}|[ivxlc]{1,8})?[^\w]*", re.IGNORECASE)
+_ICON_CLASS = re.compile(r"(?:^|\s)material-(?:icons|symbols)")  # fonts whose icons stand as their names
 _POEM = re.compile(r"(?:^|[\s_-])(?:verse|poem|poetry|stanza|lyrics)(?:$|[\s_-])", re.IGNORECASE)
 _SIGNS_OF_CODE = re.compile(r"[{}\\]|[=!<>]=|\(\)|->|=>|^\s*[$#>]\s|;\s*$|--\w|://.*://", re.MULTILINE)
 _SENTENCE = re.compile(r"[.!?…。！？][\"”»’)]*(?:\s|$)")
@@ -526,7 +527,10 @@ def _primary(language: str) -> str:
 
 
 def _is_passed_over(element: Element) -> bool:
-    return _is_for_the_eye(element) or inline.is_typeset(element) or is_number_of_its_own(element)
+    called = element.get("class")
+    if called is not None and (_ICON_CLASS.search(called) or inline.is_typeset(element)):
+        return True
+    return _is_for_the_eye(element) or is_number_of_its_own(element)
 
 
 def _is_for_the_eye(element: Element) -> bool:

@@ -29,6 +29,10 @@ class Hyphens:
             return False
         return not is_english(word) and is_english(first.casefold()) and is_english(second.casefold())
 
+    def make_a_word(self, first: str, second: str) -> bool:
+        """Whether two halves make an English word, in a text in English."""
+        return self._is_english and is_english((first + second).casefold())
+
     @cached_property
     def _known(self) -> frozenset[str]:
         # Not those at the ends of lines: they may be halves.

@@ -58,6 +58,8 @@ _DOLLARS = re.compile(r"(\$\$?)(.*)\1|\\\((.*)\\\)|\\\[(.*)\\\]", re.DOTALL)
 # WordPress, codecogs, MediaWiki, Google's old charts, QuickLaTeX.
 _TEX_CLASS = re.compile(r"(?:^|\s)(?:latex|tex|mwe-math-fallback-image-(?:inline|display)|ql-img-\S+)(?:$|\s)")
 _TEX_SOURCE = re.compile(r"latex\.php\?|latex\.codecogs\.com/|/chart\?.*\bcht=tx\b|/media/math/render/|quicklatex")
+# Of elements whose text is TeX, until a script has set it: WordPress, CKEditor, pandoc, LaTeX for wikis.
+_RAW_CLASS = re.compile(r"(?:^|\s)(?:wp-katex-eq|katex-eq|math-tex|math|latex|tex)(?:$|\s)")
 _TYPESET = re.compile(r"(?:^|\s)(?:MathJax\S*|MJX\S*|mjx-chtml|katex-html)(?:$|\s)", re.IGNORECASE)
 _IS_PREVIEW = "MathJax_Preview"
 
@@ -186,7 +188,7 @@ class Formula:
 
 
 def formula(element: Element) -> Formula | None:
-    """The formula that an element is: MathML, TeX in a script, or the picture of one; None if it is none."""
+    """The formula that an element is: MathML, TeX in a script or as its text, or a picture of one; None if none."""
     match name(element):
         case "math":
             return _of_mathml(element)
@@ -194,6 +196,8 @@ def formula(element: Element) -> Formula | None:
             return _of_script(element)
         case "img":
             return _of_picture(element)
+        case "span" | "div":
+            return _of_text(element)
         case _:
             return None
 
@@ -284,6 +288,14 @@ def _of_picture(element: Element) -> Formula | None:
         return None
     tex = (element.get("alt") or "").strip() or next(_tex_in(source), "")
     return of_tex(tex, is_alone="display" in called) if tex else None
+
+
+def _of_text(element: Element) -> Formula | None:
+    called, written = element.get("class"), element.text or ""
+    if called is None or len(element) or not _RAW_CLASS.search(called) or not _IS_TEX.search(written):
+        return None
+    is_alone = element.get("data-display") == "true" or "display" in called.split()
+    return of_tex(written, is_alone=is_alone)
 
 
 def _tex_in(source: str) -> Iterator[str]:

@@ -36,12 +36,15 @@ def notes(root: Element) -> Notes:
     links: list[tuple[Element, str]] = []
     leading: dict[str, list[Element]] = {}
     raised: list[Element] = []
+    buttons: list[tuple[Element, str]] = []
     for element in root.iter(etree.Element):
         key = id_of(element)
         if key:
             targets.setdefault(key, element)
         if element.tag == "sup" and _is_number(element):
             raised.append(element)
+        if label := element.get("popovertarget"):
+            buttons.append((element, label))
         said = roles(element)
         if said & _NOTES:
             found.labels[element] = key or f" {len(found.labels)}"
@@ -52,6 +55,9 @@ def notes(root: Element) -> Notes:
             if href.startswith("#"):
                 links.append((element, label))
                 leading.setdefault(label, []).append(element)
+    for button, label in buttons:
+        if (target := targets.get(label)) is not None and _is_mark(button):
+            found.marks[button] = found.labels.setdefault(target, label)
     for link, label in links:
         note = _passage(targets.get(label))
         if note is None or link in found.backs or _within(link, note) or not _is_mark(link):

@@ -226,6 +226,16 @@ def test_tables_keep_their_rows(content: str) -> None:
     assert section.blocks == (Block(Kind.TABLE, rows=(("a", "b"), ("1", "2"))),)
 
 
+def test_cells_of_a_table_in_html_may_span_others() -> None:
+    table = (
+        "<table><thead><tr><th rowspan=2>Year<th colspan=2>Boats</tr><tr><th>Coal<th>Salt</tr></thead>"
+        "<tr><td>1990<td>12<td>7</tr></table>"
+    )
+    (block,) = read(f"{table}\n").sections[0].blocks
+
+    assert block.rows == (("Year", "Boats Coal", "Boats Salt"), ("1990", "12", "7"))
+
+
 @pytest.mark.parametrize(
     ("content", "expected"),
     [

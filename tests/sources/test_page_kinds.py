@@ -70,6 +70,15 @@ def shown(amid: str, around: str = "") -> list[str]:
             f"<figure><img alt=''><figcaption>{TEXTS[1]} Photo: Ada Brook</figcaption></figure>",
             [f"figure: {TEXTS[1]} Photo: Ada Brook"],
         ),
+        (
+            "<p>The drift <span class='wp-katex-eq' data-display='false'>\\frac{a}{b}</span> is small.</p>",
+            [r"The drift $\frac{a}{b}$ is small."],
+        ),
+        (
+            "<p>The bell<button popovertarget=n class=b>1</button> is old.</p><div popover id=n>Cast in 1801.</div>",
+            ["The bell is old.", "footnote: Cast in 1801."],
+        ),
+        ("<p><i class='material-icons'>expand_more</i>The nets were dry.</p>", ["The nets were dry."]),
         (f"<pre>{TEXTS[2][:60]}\n{TEXTS[2][60:]}</pre>", []),
         ("<pre>while tide: ring(bell)\nprint('It is in.')</pre>", ["code: while tide: ring(bell)\nprint('It is in.')"]),
     ],
@@ -89,6 +98,9 @@ def test_what_stands_amid_the_text_is_read(amid: str, read: list[str]) -> None:
         ("", "<div class='nav-box'><ul><li><a href='/'>Main page</a></li></ul></div>"),
         ("", "<div><a rel='prev' href='/1'>Previous</a> <a rel='next' href='/3'>Next page</a></div>"),
         ("", "<p>Published using Google Docs</p>"),
+        ("<p>Inlägget <a href='/s'>The Seal</a> dök först upp på <a href='/'>Ness Daily</a>.</p>", ""),
+        ("<p>The post <a href='/s'>The Seal</a> first appeared on <a href='/'>Ness Daily</a>.</p>", ""),
+        ("<p>Запись <a href='/s'>The Seal</a> впервые появилась <a href='/'>Ness Daily</a>.</p>", ""),
         ("", "<div class='x7'><h2>We use cookies</h2><p>You may agree to that.</p><button>Agree</button></div>"),
         ("", "<div class='wikisidebar'><h3>Go to</h3><ul><li><a href='/i'>Index</a></li></ul></div>"),
     ],
@@ -98,8 +110,21 @@ def test_what_stands_around_the_text_is_not(amid: str, around: str) -> None:
     assert said == []
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The seal first appeared on the slip in 1969.",
+        "Das Lied erschien zuerst auf einer Platte.",
+        "Il nome proviene da lì.",
+    ],
+)
+def test_a_sentence_that_says_where_something_appeared_is_read(line: str) -> None:
+    assert shown(f"<p>{line}</p>") == [line]
+
+
 def test_the_label_of_a_list_of_contents_goes_with_it() -> None:
-    contents = "<div><b>In this text</b><ul><li><a href='#i'>Ice</a></li><li><a href='#b'>Bell</a></li></ul></div>"
+    entries = "<ul><li><a href='#i'>Ice</a></li><li><a href='#b'>Bell</a></li></ul>"
+    contents = f"<div><div><b>In this text</b></div><div>{entries}</div></div>"
     assert shown(f"{contents}<h2 id=i>Ice</h2><p>Cold.</p><h2 id=b>Bell</h2><p>Rung.</p>")[:2] == ["## Ice", "Cold."]
 
 

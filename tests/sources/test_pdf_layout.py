@@ -34,6 +34,11 @@ def test_a_drop_cap_begins_the_first_of_the_lines_beside_it(size: int, y: int, h
     assert texts(read(drawn(content))) == [TEXT]
 
 
+def test_a_quotation_mark_goes_with_the_drop_cap() -> None:
+    content = text_at((60, 676, '"T'), size=38) + lines_at(60, LINES, indent=52, indented=3)
+    assert texts(read(drawn(content))) == [f'"{TEXT}']
+
+
 def test_a_drop_cap_may_be_a_word() -> None:
     lines = ("tide comes in at noon, and nobody who lives along the coast has", *LINES[1:])
     content = text_at((60, 688, "A"), size=24) + lines_at(60, lines, indent=22, indented=2)

@@ -571,3 +571,13 @@ def test_a_damaged_file_is_read_or_refused(flips: list[tuple[int, int]], end: in
 def test_a_byte_that_is_in_no_text_is_left_out() -> None:
     content = "The lamp was lit \xff every evening on the quay of L'Ha\xff.".encode("latin-1")
     assert Document(Origin("a.txt"), ".txt", content).text == "The lamp was lit  every evening on the quay of L'Haÿ."
+
+
+def test_an_english_word_that_a_line_end_breaks_is_one() -> None:
+    text = (
+        "The lamp on the quay was lit by the water com-\npany in the spring of that year, and the keeper's mother-\n"
+        "in-law sold the oil. It is said that she was a well-\nknown figure in all of the villages along the coast.\n"
+    )
+    said = read(text).sections[0].blocks[0].text
+
+    assert "water company in" in said and "mother-in-law" in said and "well-known" in said

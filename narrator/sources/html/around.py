@@ -13,14 +13,8 @@ from narrator.sources.html.pages import PERMALINK
 from narrator.sources.html.parts import ends_sentence, key, leads_on, level, words
 from narrator.sources.html.refusals import ASKS_CONSENT, COOKIES
 from narrator.sources.parts import Heading, Note
+from narrator.sources.references import HEADING
 
-_REFERENCES = re.compile(
-    r"(?:\d+\.?\s+)?(?:references?(?: and notes)?|(?:works|literature) cited|bibliography|citations"
-    r"|notes and references|literatur(?:verzeichnis|angaben)?|quellen(?:verzeichnis|angaben)?|einzelnachweise|belege"
-    r"|références|bibliographie|referencias|bibliografía|referências|bibliografia|riferimenti|note e riferimenti"
-    r"|literatuur|bronnen|przypisy|литература|источники|примечания|参考文献|脚注|参考资料|參考資料)\s*:?",
-    re.IGNORECASE,
-)
 _REFERENCE_BOX = re.compile(
     r"(?:^|[\s_-])(?:references|reflist|ref-?list|bibliography|citation-?list)(?:$|[\s_-])", re.IGNORECASE
 )
@@ -83,8 +77,9 @@ def _drop_label_over(shown: Sequence[Part], kept: list[bool], entry: int) -> Non
     over = next((index for index in range(entry - 1, -1, -1) if kept[index]), -1)
     if over != entry - 1 or len(words(shown[over].text)) > _MAX_LABEL or ends_sentence(shown[over].text):
         return
-    box = shown[over].element.getparent()
-    is_boxed = box is not None and box in shown[entry].element.iterancestors() and elements.name(box) != "body"
+    inside = set(shown[entry].element.iterancestors())
+    box = next((each for each in shown[over].element.iterancestors() if each in inside), None)
+    is_boxed = box is not None and elements.name(box) not in ("body", "main", "article")
     if box is not None and is_boxed and not level(shown[over]) and len(words(text_within(box))) <= _MAX_BOX:
         kept[over] = False
 
@@ -115,7 +110,7 @@ def drop_references(shown: Sequence[Part], kept: list[bool]) -> None:
     for index, part in enumerate(shown):
         if height := level(part):
             below = 0 if below and height <= below else below
-            if _REFERENCES.fullmatch(part.text.strip()):
+            if HEADING.fullmatch(part.text.strip()):
                 below = height
         if isinstance(part.what, Note):
             continue

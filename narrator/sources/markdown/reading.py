@@ -18,6 +18,7 @@ from html.parser import HTMLParser
 from pathlib import PurePath
 from urllib.parse import urljoin
 
+from lxml import etree
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
@@ -29,7 +30,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from narrator.article import Article, Block, Kind, Metadata
 from narrator.errors import SourceError
-from narrator.sources import inline, stated
+from narrator.sources import elements, inline, stated
 from narrator.sources.contents import without_contents
 from narrator.sources.dates import iso_date
 from narrator.sources.document import Document
@@ -47,6 +48,7 @@ _NEAR = 4  # tokens
 _EMPHASIS = re.compile(rf"(?<={_WIDE})\*\*(?=\S)([^*]{{1,200}})\*\*|\*\*(?=\S)([^*]{{1,200}})\*\*(?={_WIDE})")
 _ANCHOR = re.compile(r"\{:?\s*(?:#([^\s{}]+)[^{}]*|[.-][^{}]*|[a-z]+=[^{}]*)\}")
 _HIDDEN = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
+_TABLE = re.compile(r"<table\b[^<>]*>.*?</table\s*>", re.DOTALL | re.IGNORECASE)
 _PLAYERS = frozenset({"audio", "canvas", "embed", "iframe", "object", "video"})
 _INLINE_TAGS = (
     "a abbr b bdi bdo cite code data del dfn em font i ins kbd mark q ruby rp rt s samp small span strike strong sub "
@@ -495,6 +497,18 @@ def _fold(text: str) -> str:
 
 def _markup(html: str, kind: Kind, top: bool = False) -> list[Heading | Block]:
     """What a reader sees of a piece of HTML; `top` says that its headings head sections."""
+    found: list[Heading | Block] = []
+    start = 0
+    for table in _TABLE.finditer(html) if "</table" in html.lower() else ():
+        cells = [each.what for each in elements.parts(etree.HTML(table[0]))]
+        if any(isinstance(what, Block) and what.kind is Kind.TABLE for what in cells):
+            found += _around_tables(html[start : table.start()], kind, top)
+            found += [what for what in cells if isinstance(what, Block)]
+            start = table.end()
+    return found + _around_tables(html[start:], kind, top)
+
+
+def _around_tables(html: str, kind: Kind, top: bool) -> list[Heading | Block]:
     reader = _MarkupReader(kind, top)
     # From each comment without an end html.parser looks for one to the end of the text.
     last = html.rfind("-->") + 1

@@ -23,6 +23,7 @@ MAX_SPACE = 0.75
 BULLET = "•"
 
 _SPACE = 0.15
+_OPENING_QUOTES = frozenset("\"'“„«‘‚‹¿¡")
 _DROPPED = 1.8  # how many times larger than the text a drop cap is, at least
 _MIN_INDENTED = 2  # lines beside it
 _MAX_CAPS, _MAX_LARGE = 20, 400
@@ -173,8 +174,10 @@ def settle_hyphens(lines: Sequence[Line]) -> None:
 def _set_drop_caps(glyphs: Sequence[Glyph]) -> None:
     """Put a letter that is as high as several lines before the first of these, in their size."""
     usual = median(glyph.size for glyph in glyphs) if glyphs else 0.0
-    large = [glyph for glyph in glyphs if glyph.size > _DROPPED * usual and glyph.text.strip()]
-    ids = set(map(id, large))
+    drawn = [glyph for glyph in glyphs if glyph.size > _DROPPED * usual and glyph.text.strip()]
+    quotes = [glyph for glyph in drawn if glyph.text in _OPENING_QUOTES]
+    large = [glyph for glyph in drawn if glyph.text not in _OPENING_QUOTES]
+    ids = set(map(id, drawn))
     text = [glyph for glyph in glyphs if id(glyph) not in ids and glyph.text.strip()]
     for cap in large[:_MAX_CAPS] if len(large) <= _MAX_LARGE else ():
         if not cap.text.isupper() or any(_is_beside_cap(cap, other) for other in large):
@@ -187,8 +190,12 @@ def _set_drop_caps(glyphs: Sequence[Glyph]) -> None:
         first = min((glyph for glyph in beside if top - glyph.y < _SAME_BASELINE * usual), key=lambda glyph: glyph.x0)
         word = _word_at(first, glyphs)
         is_word = cap.text in _WORDS and not is_english((cap.text + word).casefold()) and is_english(word.casefold())
-        cap.x1 = first.x0 - (MAX_SPACE / 2 * first.size if is_word else 0)
-        cap.x0, cap.y, cap.size, cap.bold = cap.x1 - first.size / 2, first.y, first.size, first.bold
+        before = next((glyph for glyph in quotes if _is_beside_cap(glyph, cap) and glyph.x0 < cap.x0), None)
+        x1 = first.x0 - (MAX_SPACE / 2 * first.size if is_word else 0)
+        for glyph in (cap, before) if before is not None else (cap,):
+            glyph.x0, glyph.x1, glyph.y = x1 - first.size / 2, x1, first.y
+            glyph.size, glyph.bold = first.size, first.bold
+            x1 = glyph.x0
 
 
 def _is_beside_cap(cap: Glyph, other: Glyph) -> bool:

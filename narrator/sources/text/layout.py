@@ -15,6 +15,7 @@ from functools import cached_property
 from itertools import groupby, pairwise
 
 from narrator.article import Kind
+from narrator.sources.hyphens import Hyphens
 from narrator.sources.text.shapes import ENDS, MAX_HEADING, fold, is_item, is_label, is_title_like, starts_low
 
 _MIN_WIDTH, _MAX_WIDTH = 50, 120
@@ -272,15 +273,21 @@ class _Words:
 
     def __init__(self, lines: Sequence[str]) -> None:
         self._lines = lines
+        self._hyphens = Hyphens(lines)
 
     def joined(self, first: str, second: str) -> str:
         """The word of which a line end made two halves: without the hyphen if the text has it so elsewhere.
 
-        If it has neither, it is without where the text is hyphenated and the second half is no word of it.
+        If it has neither, it is without where the two make an English word, or where the text is hyphenated and the
+        second half is no word of it.
         """
         word, compound = (first + second).casefold(), f"{first}-{second}".casefold()
         is_one = word in self._known or (
-            compound not in self._known and self._are_hyphenated and second.casefold() not in self._known
+            compound not in self._known
+            and (
+                (self._are_hyphenated and second.casefold() not in self._known)
+                or self._hyphens.make_a_word(first, second)
+            )
         )
         return first + second if is_one and not second[0].isupper() else f"{first}-{second}"
 

@@ -1,0 +1,61 @@
+"""Lists of references: they are for looking up, and are left out of what is read, whatever they stand in."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from narrator.article import Article, Block, Kind, Omission, Section
+
+HEADING = re.compile(
+    r"(?:\d+\.?\s+)?(?:references?(?: and notes)?|(?:works|literature) cited|bibliography|citations"
+    r"|notes and references|literatur(?:verzeichnis|angaben)?|quellen(?:verzeichnis|angaben)?|einzelnachweise|belege"
+    r"|références|bibliographie|referencias|bibliografía|referências|bibliografia|riferimenti|note e riferimenti"
+    r"|literatuur|bronnen|przypisy|литература|источники|примечания|参考文献|脚注|参考资料|參考資料)\s*:?",
+    re.IGNORECASE,
+)
+"""What stands over a list of references, in the languages of most articles."""
+
+_MAY_BE_ONE = re.compile(r"(?:\d+\.?\s+)?(?:sources|further reading|fuentes|fonti|fontes)\s*:?", re.IGNORECASE)
+_NEARLY_ALL = 0.75  # of the texts below the heading
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d[a-z]?\b")
+# How entries begin in the common styles: [1], "Brook, A.", "Brook A,", "A. Brook,".
+_BEGINS = re.compile(
+    r"\[\w{1,12}\]|\(\d{1,3}\)\s"
+    r"|[^\W\d_][\w'’-]{1,30}(?: [^\W\d_][\w'’-]{1,30})?, (?:[^\W\d_]\.|[^\W\d_][\w'’-]+[.,:&])"
+    r"|[^\W\d_][\w'’-]{1,30} [A-Z]{1,3}[.,]|(?:[A-Z]\. ?){1,3}[A-Z][\w'’-]+[,:(]"
+)
+_STATES = re.compile(
+    r"\bdoi\b|\bISBN\b|\bISSN\b|https?://|\bpp?\. ?\d|\bS\. \d|\bvol\.? ?\d|\d+\s?\(\d+\)", re.IGNORECASE
+)
+
+
+def without_references(article: Article) -> Article:
+    """An article without its lists of references, which are listed with what is left out of it."""
+    kept: list[Section] = []
+    left: list[Omission] = []
+    below = 0
+    for section in article.sections:
+        if below and section.level <= below:
+            below = 0
+        is_one = bool(HEADING.fullmatch(section.heading) or _MAY_BE_ONE.fullmatch(section.heading))
+        if (is_one or below) and _are_entries(section.blocks):
+            below = below or section.level
+            count = sum(1 for block in section.blocks if block.text)
+            left.append(Omission(section.heading, f"list of references ({count})", "it is for looking up"))
+        else:
+            kept.append(section)
+    return (
+        replace(article, sections=tuple(kept), omissions=article.omissions + tuple(left)) if left and kept else article
+    )
+
+
+def _are_entries(blocks: Sequence[Block]) -> bool:
+    """Whether what stands below a heading is nothing but entries of a list of references."""
+    texts = [block.text for block in blocks if block.kind is not Kind.BREAK]
+    entries = sum(map(_is_entry, texts))
+    return bool(texts) and entries >= _NEARLY_ALL * len(texts)
+
+
+def _is_entry(text: str) -> bool:
+    head = re.sub(r"^\d{1,3}\.\s+", "", text)
+    return bool(_YEAR.search(text) and (_BEGINS.match(head) or _STATES.search(text)))
