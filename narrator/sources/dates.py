@@ -1,54 +1,191 @@
-"""Dates as people write them, in ISO 8601."""
+"""Dates as people and programs write them, as ISO 8601: "20. März 2021", "March 14, 2021", "2021年8月3日"."""
 
 import re
-from datetime import date
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from itertools import chain
 
-# The names of months by their first letters, as far as these tell them apart: English, German, French, Spanish,
-# Italian, Portuguese, Dutch.
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "jan jän ene gen",
-            "feb fév fev",
-            "mar mär maa mrt",
-            "apr avr abr",
-            "may mai mei mag",
-            "jun juin giu",
-            "jul juil lug",
-            "aug aoû ago",
-            "sep set",
-            "oct okt ott out",
-            "nov",
-            "dec dez déc dic",
-        ),
-        1,
+# How the names of the months begin, as far as that tells them apart, in English, German, French, Spanish, Italian,
+# Portuguese, Dutch, Polish, Russian, Czech, Slovak, Swedish, Danish, Norwegian, Finnish, Hungarian, Romanian, Turkish,
+# Ukrainian, Bulgarian, Serbian, Croatian, Slovenian, Greek, Catalan, Indonesian, Estonian, Latvian, Lithuanian, Arabic,
+# Hebrew and Hindi. The Croatian October is the Polish and Czech November, and is none of the two.
+_MONTHS = tuple(
+    stems.split()
+    for stems in (
+        "jan jän ene gen sty янв ledn leden tammik ian ocak січ ян јан siječ ιαν gener jaan saus يناير ינואר जनवरी",
+        "feb fév fev lut фев únor unor helmik şub лют veljač φεβ veeb vas فبراير פברואר फरवरी फ़रवरी",
+        "mar mär maa mrz мар břez březen maalisk már берез ožuj μαρ març mrt kov مارس מרץ मार्च",
+        "apr avr abr kwi апр dubn duben huhtik áp nisan квіт travnj απρ bal أبريل ابريل إبريل אפריל अप्रैल",
+        "may mai mag mei maj мая май květ máj toukok máj трав мај svibnj μαΐ μαι maig geg مايو מאי मई",
+        "jun juin giu cze июн červn červen jún kesäk iun haziran черв юни јун lipnj ιουν juny juun jūn birž يونيو יוני"
+        " जून",
+        "jul juil lug lip июл červenc červenec júl heinäk iul temmuz лип юли јул srpnj ιουλ juul jūl liep يوليو יולי"
+        " जुलाई",
+        "aug août aou ago sie авг srpn srpen elok ağu серп kolovoz αυγ rugp أغسطس اغسطس אוגוסט अगस्त",
+        "sep set wrz сен září szept syysk eylül верес сеп rujn σεπ rugs سبتمبر ספטמבר सितंबर सितम्बर",
+        "oct okt ott out paź окт říj lokak ekim жовт οκτ spal أكتوبر اكتوبر אוקטובר अक्टूबर अक्तूबर",
+        "nov lis ноя listopadu marrask kasım листоп ное нов studen νοε lapkr نوفمبر נובמבר नवंबर नवम्बर",
+        "dec dez déc dic gru дек prosin jouluk des aralık груд дец δεκ det gruod ديسمبر דצמבר दिसंबर दिसम्बर",
     )
-    for name in names.split()
-}
-_NAME = r"(?P<month>[^\W\d_]{3,12})\.?"
-_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th|er|\.|º)?"
-_DATES = (
-    re.compile(r"(?P<year>\d{4})(?P<sign>[-/.])(?P<month>\d{1,2})(?P=sign)(?P<day>\d{1,2})(?!\d)"),
-    re.compile(r"(?P<day>\d{1,2})\.\s?(?P<month>\d{1,2})\.\s?(?P<year>\d{4})(?!\d)"),  # never the American order
-    re.compile(rf"{_NAME} {_DAY},? (?P<year>\d{{4}})"),
-    re.compile(rf"{_DAY}[ -](?:de )?{_NAME},?[ -](?:de )?(?P<year>\d{{4}})"),
-    re.compile(r"(?P<year>\d{4})年\s?(?P<month>\d{1,2})月\s?(?P<day>\d{1,2})日"),
+)
+_BY_STEM = {stem.casefold(): number for number, stems in enumerate(_MONTHS, 1) for stem in stems}
+_NAME = rf"({'|'.join(sorted(chain(*_MONTHS), key=len, reverse=True))})[^\W\d_]*\.?"
+# A time of day may stand right behind, where a page has a box for each of the two.
+_YEAR = r"((?:19|20)\d\d)(?!\d(?!\d?:\d\d))"
+_DAY = r"(?<!\d)([0-3]?\d)(?!\d)"
+_DAY_FIRST = re.compile(
+    rf"{_DAY}(?:\.|º|er|st|nd|rd|th|ième)?,?(?:\s+|[-/])(?:(?:de|of|d['’]|di)\s*)?ב?{_NAME},?(?:\s+|[-/])(?:de\s+|del\s+)?{_YEAR}",
+    re.IGNORECASE,
+)
+_MONTH_FIRST = re.compile(rf"\b{_NAME}[\s-]+{_DAY}(?:st|nd|rd|th)?(?:,\s*|\s+|-){_YEAR}", re.IGNORECASE)
+_YEAR_FIRST = re.compile(rf"(?<!\d){_YEAR}\s?[-/.年년]\s?([01]?\d)\s?[-/.月월]\s?([0-3]?\d)(?!\d(?!\d?:\d\d))")
+_NUMBERS = re.compile(rf"{_DAY}\s?([-/.|])\s?([0-3]?\d)\s?\2\s?{_YEAR}")
+_NAME_BETWEEN = re.compile(rf"(?<!\d){_YEAR}(?:\.|,|\s+m\.)?[\s-]+{_NAME}[\s-]+{_DAY}", re.IGNORECASE)
+_OF_MAIL = re.compile(rf"\b{_NAME}\s+{_DAY}\s+\d\d:\d\d:\d\d\s+(?:[A-Z]{{2,5}}\s+|[+-]\d{{4}}\s+)?{_YEAR}", re.I)
+_ERA = re.compile(r"(令和|平成)\s?(\d{1,2}|元)年\s?([01]?\d)月\s?([0-3]?\d)日")
+_ERAS = {"令和": 2018, "平成": 1988}  # the years before their first
+_SHORT = re.compile(r"\W*([0-3]?\d)([./-])([0-3]?\d)\2(\d\d)(?:\D.{0,12})?")  # of a text that says nothing else
+_COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(?:T?\d{4,6}Z?)?")
+_SECONDS, _MILLISECONDS = re.compile(r"\d{10}"), re.compile(r"\d{13}")
+
+# What says of the date beside it that it is the one of a change, or of publication.
+_CHANGED = re.compile(
+    r"updat|modifi|\bedited|\brevised|last\s?(?:edit|change|review)|aktuali[sz]|geändert|änderung|überarbeitet"
+    r"|mise? à jour|\bmàj\b|actuali[sz]|aggiornat|ultima modifica|atualiza|bijgewerkt|gewijzigd|oppdatert|uppdatera"
+    r"|opdateret|päivitetty|muokattu|frissít|güncelle|обновл|измен|оновлен|обновен|ажурира|最終更新|更新日|更新[:：]|改訂|修改|수정|업데이트",
+    re.IGNORECASE,
+)
+_PUBLISHED = re.compile(
+    r"publi[sck]|\bposted|\bcreated|release|\bissued|\bwritten\b|\bfirst\b|\boriginal|erschienen|veröffentlicht|erstellt"
+    r"|eingestellt|mis(?:e)? en ligne|\bparu|créé|gepubliceerd|geplaatst|opublikowan|zveřejn|vydán|julkaist|közzétett"
+    r"|опубликован|опублікован|публикуван|yayın|投稿|公開|掲載|发布|發布|发表|發表|등록|입력|게시",
+    re.IGNORECASE,
 )
 
 
-def iso_date(text: str) -> str:
-    """The first whole date in a line: 2024-05-12, May 12, 2024, Sun, 12 May 2024 10:00, 12. Mai 2024; "" if none."""
-    for pattern in _DATES:
-        if found := pattern.search(text):
-            try:
-                return date(int(found["year"]), _month(found["month"]), int(found["day"])).isoformat()
-            except ValueError:
-                continue
-    return ""
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """A date in a text, in ISO 8601, and from where to where it stands there."""
+
+    start: int
+    end: int
+    iso: str
 
 
-def _month(written: str) -> int:
-    """The number of a month, 0 if it is none."""
-    name = written.casefold()
-    return int(written) if written.isdigit() else _MONTHS.get(name[:4]) or _MONTHS.get(name[:3], 0)
+def written_date(text: str, order: str = "") -> str:
+    """The first date in a text, as ISO 8601, or "" if there is none, or it could be read in two ways.
+
+    `order` is how "5/8/2020" is read: "day", "month" (which one stands first), or "" where nobody knows.
+    """
+    return next((each.iso for each in dates_in(text, order)), "")
+
+
+def says_published(text: str) -> bool:
+    """Whether a text says that something was published, posted or the like."""
+    return bool(_PUBLISHED.search(text))
+
+
+def published_in(text: str, order: str = "") -> str:
+    """The date in a text that is not said to be that of a change; the one that is said to be of publication first."""
+    found = dates_in(text, order)
+    first = ""
+    for index, each in enumerate(found):
+        before = text[found[index - 1].end if index else 0 : each.start]
+        behind = text[each.end :] if index + 1 == len(found) else ""
+        changed, published = _last(_CHANGED, before), _last(_PUBLISHED, before)
+        if changed > published or (changed == published == -1 and _last(_CHANGED, behind) >= 0):
+            continue
+        if published >= 0:
+            return each.iso
+        first = first or each.iso
+    return first
+
+
+def whole_date(text: str, order: str = "") -> str:
+    """The date in what is written for machines: at the beginning, as ISO 8601, else as people write it."""
+    line = text.strip()
+    try:
+        return date.fromisoformat(line[:10]).isoformat()
+    except ValueError:
+        pass
+    if found := _COMPACT.fullmatch(line):
+        return _iso(found[1], int(found[2]), found[3])
+    if _SECONDS.fullmatch(line) or _MILLISECONDS.fullmatch(line):
+        return datetime.fromtimestamp(int(line[:10]), UTC).date().isoformat()
+    return written_date(line, order)
+
+
+def short_date(text: str, order: str = "") -> str:
+    """The date of a text that is nothing else and has a year of two digits, "" if it is none."""
+    found = _SHORT.fullmatch(text)
+    if found is None:
+        return ""
+    year = 2000 + int(found[4])
+    day, month = _in_order(int(found[1]), int(found[3]), found[2], order)
+    return _iso(year, month, day) if year <= date.today().year else ""
+
+
+def order_in(texts: Iterator[str]) -> str:
+    """Which stands first in dates of figures, where those that can be read in one way only agree: "day" or "month"."""
+    found = {
+        "day" if int(each[1]) > int(each[3]) else "month"
+        for text in texts
+        for each in _NUMBERS.finditer(text)
+        if each[2] == "/" and max(int(each[1]), int(each[3])) > 12 >= min(int(each[1]), int(each[3])) > 0
+    }
+    return found.pop() if len(found) == 1 else ""
+
+
+def dates_in(text: str, order: str = "") -> list[Dated]:
+    """All dates in a text, in their order."""
+    found = (
+        *((each, each[3], _month(each[2]), each[1]) for each in _DAY_FIRST.finditer(text)),
+        *((each, each[3], _month(each[1]), each[2]) for each in _MONTH_FIRST.finditer(text)),
+        *((each, each[1], _month(each[2]), each[3]) for each in _NAME_BETWEEN.finditer(text)),
+        *((each, each[3], _month(each[1]), each[2]) for each in _OF_MAIL.finditer(text)),
+        *((each, each[1], int(each[2]), each[3]) for each in _YEAR_FIRST.finditer(text)),
+        *((each, _of_era(each), int(each[3]), each[4]) for each in _ERA.finditer(text)),
+        *(_of_numbers(each, order) for each in _NUMBERS.finditer(text)),
+    )
+    dated = (Dated(each.start(), each.end(), _iso(year, month, day)) for each, year, month, day in found)
+    kept: list[Dated] = []
+    for one in sorted((each for each in dated if each.iso), key=lambda each: each.start):
+        if not kept or one.start >= kept[-1].end:
+            kept.append(one)
+    return kept
+
+
+def _iso(year: str | int, month: int, day: str | int) -> str:
+    try:
+        return date(int(year), month, int(day)).isoformat()
+    except ValueError:
+        return ""
+
+
+def _month(name: str) -> int:
+    """The month, or 0: to regular expressions ı and İ are an i, too."""
+    return _BY_STEM.get(name.casefold(), 0)
+
+
+def _of_era(found: re.Match[str]) -> int:
+    return _ERAS[found[1]] + (1 if found[2] == "元" else int(found[2]))
+
+
+def _of_numbers(found: re.Match[str], order: str) -> tuple[re.Match[str], str, int, int]:
+    day, month = _in_order(int(found[1]), int(found[3]), found[2], order)
+    return found, found[4], month, day
+
+
+def _in_order(first: int, second: int, sign: str, order: str) -> tuple[int, int]:
+    """Day and month, or zeros where they could be read in two ways: with slashes some mean month and day."""
+    if first > 12 or first == second or (sign != "/" and second <= 12):
+        return first, second
+    if second > 12:
+        return second, first
+    return {"day": (first, second), "month": (second, first)}.get(order, (0, 0))
+
+
+def _last(pattern: re.Pattern[str], text: str) -> int:
+    """Where the last match in a text begins, or -1."""
+    return max((each.start() for each in pattern.finditer(text)), default=-1)

@@ -15,7 +15,6 @@ from narrator import sources
 from narrator.article import Article, Block, Kind
 from narrator.errors import SourceError
 from narrator.sources import Document, Origin, html, recognise
-from narrator.sources.html import dates as page_dates
 from narrator.sources.html import pages
 from tests.support.documents import article
 from tests.support.shown import outline
@@ -207,40 +206,6 @@ def test_a_heading_that_is_not_the_title_is_kept() -> None:
 
     assert article.metadata.title == "Tides, part two"
     assert headings(article) == ["Boats", "Nets"]
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("20. März 2021 - 15:00 Uhr", "2021-03-20"),
-        ("Updated 2010 GMT (0410 HKT) March 14, 2021", "2021-03-14"),
-        ("By Ann, Aug. 3rd, 2021", "2021-08-03"),
-        ("le 1er août 2021 à 10h", "2021-08-01"),
-        ("3 de agosto de 2021", "2021-08-03"),
-        ("2 августа 2021 г.", "2021-08-02"),
-        ("2021年8月3日", "2021-08-03"),
-        ("3. srpna 2021", "2021-08-03"),
-        ("3 sierpnia 2021", "2021-08-03"),
-        ("2021. augusztus 3.", "2021-08-03"),
-        ("3. elokuuta 2021", "2021-08-03"),
-        ("3 Ağustos 2021", "2021-08-03"),
-        ("3 серпня 2021", "2021-08-03"),
-        ("2021년 8월 3일", "2021-08-03"),
-        ("3. listopada 2021", "2021-11-03"),
-        ("Tue Aug 3 10:00:00 CEST 2021", "2021-08-03"),
-        ("5 \u00b5\u03b1\u03c1 2024", "2024-03-05"),  # with a micro sign
-        ("5 \u017fep 2024, 6 Sep 2024", "2024-09-05"),  # with a long s
-        ("5 JU\u0130N 2024, 6 Sep 2024", "2024-09-06"),
-        ("05.02.2020 - Redaktion", "2020-02-05"),
-        ("13/08/2020", "2020-08-13"),
-        ("5/8/2020", ""),
-        ("31.02.2020", ""),
-        ("12 comments in 2019", ""),
-        ("99999-12-31", ""),
-    ],
-)
-def test_dates_as_people_write_them(text: str, expected: str) -> None:
-    assert page_dates.written_date(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -718,6 +683,53 @@ def test_authors_are_names_that_are_marked_as_the_article_s(head: str, line: str
         ("<link rel=canonical href=https://quay.example/2021/05/03/boats>", "", "2021-05-03"),
         ("", "<time datetime=2021-05-03>yesterday</time>", "2021-05-03"),
         ("", "<p>3 May 2021</p>", "2021-05-03"),
+        ("", "<div><time>3 May 2021</time><time>21:25</time></div>", "2021-05-03"),
+        ("", "<time class='entry-date published updated' datetime=2021-05-03>May</time>", "2021-05-03"),
+        ("", "<time class=updated datetime=2022-01-01>x</time><time datetime=2021-05-03>x</time>", "2021-05-03"),
+        ("", "<span property='dc:date dc:created' content='2021-05-03T10:00'>by Ada</span>", "2021-05-03"),
+        ("", "<relative-time datetime=2021-05-03T12:00:00Z>on Monday</relative-time>", "2021-05-03"),
+        ("", "<li class=x__date>03.05.21</li>", "2021-05-03"),
+        ("", "<div class=articleMeta>By Ada Brook in Lamps on 3 May 2021 at 08:34 PM. 5 Comments</div>", "2021-05-03"),
+        (
+            "",
+            "<p>A lead of more than twelve words stands between the title and the line about it.</p>"
+            "<div>By Ada Brook Published in Front May 3, 2021 2:24 pm</div>",
+            "2021-05-03",
+        ),
+        ("", "<dl><dt>Publié le</dt><dd>3 mai 2021</dd></dl>", "2021-05-03"),
+        ('<script>window.page = {"publishedDate": "2021-05-03T10:00:00Z"}</script>', "", "2021-05-03"),
+        ("<script>[{pubDate: '2021-05-03'}, {pubDate: '2020-05-03'}]</script>", "", ""),
+        ("<link rel=canonical href=https://quay.example/n1/2021/0503/c1-32.html>", "", "2021-05-03"),
+        (_data({"dateCreated": "2021-04-01"}) + "<meta name=date content=2021-05-03>", "", "2021-05-03"),
+        (_data({"datePublished": [{"@type": "Date", "@value": "2021-05-03"}]}), "", "2021-05-03"),
+        (_data({"review": [{"@type": "Review", "datePublished": "2020-01-01"}]}), "", ""),
+        (
+            '<script type=application/ld+json>// by hand\n{"@type": "Article", /* when */ "datePublished": '
+            '"2021-05-03",}</script>',
+            "",
+            "2021-05-03",
+        ),
+        (
+            "<script type=application/ld+json>{&quot;@type&quot;:&quot;Article&quot;,"
+            "&quot;datePublished&quot;:&quot;2021-05-03&quot;}</script>",
+            "",
+            "2021-05-03",
+        ),
+        (
+            "<script type=application/ld+json>"
+            + json.dumps(
+                [
+                    {"@type": "Article", "headline": "Nets and oil", "datePublished": "2020-01-01"},
+                    {"@type": "Article", "headline": "Boats", "datePublished": "2021-05-03"},
+                ]
+            )
+            + "</script>",
+            "",
+            "2021-05-03",
+        ),
+        ("", "<p>Updated 3 May 2021</p>", ""),
+        ("", "<p>03/05/2021</p>", ""),
+        ("", "<p>03/05/2021</p><p>Seen on 28/02/2021.</p>", "2021-05-03"),
         ("<meta name=date content=2021>", "", ""),
         ("", "<p>© 2019 Quay Press</p>", ""),
         ("", "<p>Everyone remembers the storm of 2007.</p>", ""),
@@ -729,6 +741,38 @@ def test_dates_are_stated_or_absent(head: str, line: str, published: str) -> Non
     page = f"<title>Boats</title>{head}{MENU}<h1>Boats</h1>{line}{WALL}{foot}"
 
     assert read(page).metadata.published == published
+
+
+@pytest.mark.parametrize(
+    ("language", "address", "published"),
+    [
+        ("en-US", "", "2021-03-05"),
+        ("en-GB", "", "2021-05-03"),
+        ("fr", "", "2021-05-03"),
+        ("en", "<link rel=canonical href=https://quay.example.uk/boats>", "2021-05-03"),
+        ("en", "", ""),
+        ("ja", "", ""),
+    ],
+)
+def test_language_and_country_tell_which_of_day_and_month_stands_first(
+    language: str, address: str, published: str
+) -> None:
+    page = f"<html lang={language}><title>Boats</title>{address}{MENU}<h1>Boats</h1><p>03/05/2021</p>{WALL}"
+
+    assert read(page).metadata.published == published
+
+
+def test_the_day_of_today_over_a_page_is_not_the_date_of_its_article() -> None:
+    head = "<div class=date>Friday, 21 January 2022</div><p>Weather</p><p>Harbour</p>"
+    page = f"<title>Boats</title>{head}{MENU}<h1>Boats</h1><p class=datum>3 May 2021</p>{WALL}"
+
+    assert read(page).metadata.published == "2021-05-03"
+
+
+def test_a_message_of_an_agency_begins_with_its_date() -> None:
+    text = "Kiel, 3 May 2021 – The harbour was quiet that morning, and the boats lay still at their moorings."
+
+    assert read(f"<title>Boats</title>{MENU}<h1>Boats</h1><p>{text}</p>{WALL}").metadata.published == "2021-05-03"
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from html import escape
 
 from narrator.article import Article, Metadata
 from narrator.sources import via_html
-from narrator.sources.dates import iso_date
+from narrator.sources.dates import written_date
 from narrator.sources.document import Document
 from narrator.sources.elements import fold, is_language
 
@@ -107,7 +107,7 @@ def read(document: Document) -> Article:
     metadata = Metadata(
         title=known.get("doctitle", ""),
         author=known.get("authors") or known.get("author", ""),
-        published=iso_date(known.get("revdate", "")) or iso_date(known.get("date", "")),
+        published=written_date(known.get("revdate", "")) or written_date(known.get("date", "")),
         language=language if is_language(language) else "",
         description=known.get("description", ""),
     )

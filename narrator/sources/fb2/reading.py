@@ -13,7 +13,7 @@ from lxml import etree
 
 from narrator.article import Article, Metadata
 from narrator.sources import archive, via_html, xml
-from narrator.sources.dates import iso_date
+from narrator.sources.dates import written_date
 from narrator.sources.document import Document
 from narrator.sources.elements import Element, is_language, text_within
 from narrator.sources.fb2 import packed
@@ -72,7 +72,7 @@ def _metadata(root: Element, content: bytes) -> Metadata:
     return Metadata(
         title=_text(about, "book-title"),
         author=", ".join(filter(None, map(_person, about.findall("author")))),
-        published="" if day is None else iso_date(day.get("value") or "") or iso_date(text_within(day)),
+        published="" if day is None else written_date(day.get("value") or "") or written_date(text_within(day)),
         language=language if is_language(language) else "",
         series=_series(about.find("sequence")),
         description=" ".join(map(text_within, about.iterfind("annotation/*"))),

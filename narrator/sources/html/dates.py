@@ -1,226 +1,332 @@
-"""Dates as people write them: "20. März 2021", "March 14, 2021", "05.02.2020", "2021年8月3日"."""
+"""Where pages say when their article was published: stated for machines, or shown to readers."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from itertools import chain
+from functools import lru_cache
+from itertools import chain, islice
+from urllib.parse import urlsplit
+
+from lxml import etree
 
 from narrator.article import Block
+from narrator.sources import elements
+from narrator.sources.dates import (
+    dates_in,
+    order_in,
+    published_in,
+    says_published,
+    short_date,
+    whole_date,
+    written_date,
+)
 from narrator.sources.elements import Element, Part, fold, text_within
-from narrator.sources.html.parts import ends_sentence, is_in_box, is_running, level, words
+from narrator.sources.html.parts import ends_sentence, is_in_box, is_running, key, level, words
 from narrator.sources.parts import Heading
 
-# How the names of the months begin, as far as that tells them apart, in English, German, French, Spanish, Italian,
-# Portuguese, Dutch, Polish, Russian, Czech, Slovak, Swedish, Danish, Norwegian, Finnish, Hungarian, Romanian, Turkish,
-# Ukrainian, Bulgarian, Serbian, Croatian, Slovenian, Greek, Catalan and Indonesian. The Croatian October is the Polish
-# and Czech November, and is none of the two.
-_MONTHS = tuple(
-    stems.split()
-    for stems in (
-        "jan jän ene gen sty янв ledn leden tammik ian ocak січ ян јан siječ ιαν gener",
-        "feb fév fev lut фев únor unor helmik şub лют veljač φεβ",
-        "mar mär maa mrz мар břez březen maalisk már берез ožuj μαρ març",
-        "apr avr abr kwi апр dubn duben huhtik áp nisan квіт travnj απρ",
-        "may mai mag mei maj мая май květ máj toukok máj трав мај svibnj μαΐ μαι maig",
-        "jun juin giu cze июн červn červen jún kesäk iun haziran черв юни јун lipnj ιουν juny",
-        "jul juil lug lip июл červenc červenec júl heinäk iul temmuz лип юли јул srpnj ιουλ",
-        "aug août aou ago sie авг srpn srpen elok ağu серп kolovoz αυγ",
-        "sep set wrz сен září szept syysk eylül верес сеп rujn σεπ",
-        "oct okt ott out paź окт říj októ lokak ekim жовт οκτ",
-        "nov lis ноя listopadu marrask kasım листоп ное нов studen νοε",
-        "dec dez déc dic gru дек prosin jouluk des aralık груд дец δεκ",
-    )
-)
-_BY_STEM = {stem.casefold(): number for number, stems in enumerate(_MONTHS, 1) for stem in stems}
-_NAME = rf"({'|'.join(sorted(chain(*_MONTHS), key=len, reverse=True))})[^\W\d_]*\.?"
-_YEAR = r"((?:19|20)\d\d)(?!\d)"
-_DAY = r"(?<!\d)([0-3]?\d)(?!\d)"
-_DAY_FIRST = re.compile(rf"{_DAY}(?:\.|º|er|st|nd|rd|th)?,?\s+(?:de\s+)?{_NAME},?\s+(?:de\s+|del\s+)?{_YEAR}", re.I)
-_MONTH_FIRST = re.compile(rf"\b{_NAME}\s+{_DAY}(?:st|nd|rd|th)?,?\s+{_YEAR}", re.IGNORECASE)
-_YEAR_FIRST = re.compile(rf"(?<!\d){_YEAR}\s?[-/.年년]\s?([01]?\d)\s?[-/.月월]\s?([0-3]?\d)(?!\d)")
-_NUMBERS = re.compile(rf"{_DAY}\s?([-/.])\s?([01]?\d)\2\s?{_YEAR}")
-_CHANGED = re.compile(
-    r"updated|modified|aktualisiert|geändert|mis à jour|modifié|actualizad|aggiornat|atualizad|обновл", re.I
-)
-_NAME_BETWEEN = re.compile(rf"(?<!\d){_YEAR}\.?\s+{_NAME}\s+{_DAY}", re.IGNORECASE)
-_OF_MAIL = re.compile(rf"\b{_NAME}\s+{_DAY}\s+\d\d:\d\d:\d\d\s+(?:[A-Z]{{2,5}}\s+|[+-]\d{{4}}\s+)?{_YEAR}", re.I)
-_ENDS_WITH_YEAR = re.compile(r"\b(?:19|20)\d\d$")
 _KEYS = tuple(
-    """article:published_time og:article:published_time og:published_time article:published datepublished date
-    dc.date.issued dcterms.issued dcterms.date dc.date.created dcterms.created dc.date dc:date citation_publication_date
-    citation_online_date citation_date pubdate publishdate publish-date publish_date publication_date date_published
-    published published_date parsely-pub-date sailthru.date cxenseparse:recs:publishtime cxenseparse:publishtime
-    article.published originalpublicationdate rnews:datepublished datecreated created""".split()
+    """article:published_time og:article:published_time og:published_time article:published article:published_date
+    datepublished og:datepublished date dc.date.issued dcterms.issued dcterms.date dc.date.created dcterms.created
+    dc.date.publication dc.date dc:date dc.created dc:created citation_publication_date citation_online_date
+    citation_date prism.publicationdate pubdate bt:pubdate og:pubdate og:publish_date publishdate publish-date
+    publish_date publish_time publication_date date_published dateposted published published-date published_date
+    published_time publisheddate published_at parsely-pub-date sailthru.date cxenseparse:recs:publishtime
+    cxenseparse:publishtime article.published article.created article_date_original article:post_date
+    article:publicationdate originalpublicationdate rnews:datepublished rbpubdate vr:published_time
+    shareaholic:article_published_time dcsext.articlefirstpublished analyticsattributes.articledate displaydate
+    doc_date gentime og:regdate release_date video:release_date date_created datecreated created""".split()
 )
-_PUBLISHED = re.compile(
-    r"(?:^|[\s_-])(?:published|pubdate|post(?:ed)?-?(?:on|date|time)?|entry-?date|entry-?time|article-?date|date|datum"
-    r"|timestamp|dateline|publish(?:ed)?-?(?:date|time)?|fecha|meta|byline|time)(?:$|[\s_-])",
+_CERTAIN = frozenset(
+    """datepublished schema:datepublished dc:date dc:issued dct:issued dcterms:issued dc:created dct:created
+    dcterms:created""".split()
+)
+_IS_MARKED = re.compile(
+    r"(?:^|[\s_-])(?:published|pubdate|pub|posted|post(?:ed)?-?(?:on|date|time)|entry-?date|entry-?time|article-?date|date|datum"
+    r"|timestamp|time-?stamp|dateline|date-?line|publish(?:ed)?-?(?:date|time|on)?|publication|fecha|meta|byline"
+    r"|by-?line|author|time|submitted|created|veröffentlicht|erschienen|dato|datetime)(?:$|[\s_-])",
     re.IGNORECASE,
 )
 _AROUND = re.compile(
     r"comment|sidebar|widget(?!\s+blog)|related|recommend|(?<!post-)(?<!entry-)(?<!article-)footer|popular|trending"
-    r"|teaser|promo|recirc|carousel|reply|respond|latest|card|event|updated|modified",
+    r"|teaser|promo|recirc|carousel|reply|respond|latest|card|event",
     re.IGNORECASE,
 )
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_MENU = re.compile(r"(?:^|[\s_-])(?:nav|menu)", re.IGNORECASE)
+_IS_CHANGED = re.compile(r"updat|modif|(?:^|[\s_-])(?:edited|changed|mod-date|geaendert)", re.IGNORECASE)
+_IS_PUBLISHED = re.compile(r"publi(?!cit)|entry-?date|posted|pubdate|created", re.IGNORECASE)
 _SAYS = re.compile(
-    r"(?:first |originally )?(?:published|posted|release date|erschienen|veröffentlicht|publiziert|publié|mis en ligne"
-    r"|publicado|pubblicato|gepubliceerd|geplaatst|opublikowano|опубликовано)\b",
+    r"(?:this (?:story|article|post) is from"
+    r"|(?:(?:first|originally|article|this (?:story|article|post) was)\s+){0,2}(?:published|posted|release date"
+    r"|date (?:of publication|published|posted)|publication date|publish date|pub date)"
+    r"|erschienen|veröffentlicht|veröffentlichungsdatum|erscheinungsdatum|publiziert|eingestellt am|publié|mis en ligne"
+    r"|date de (?:publication|parution)|paru le|publicad[oa]|fecha de publicación|pubblicat[oa]|data di pubblicazione"
+    r"|data de publicação|data publikacji|opublikowan[oa]|gepubliceerd|geplaatst|publicatiedatum|publicerad|publisert"
+    r"|udgivet|julkaistu|publikováno|zveřejněno|megjelent|yayın(?:lanma)? tarihi|опубликован[оа]|дата публикации"
+    r"|опубліковано|публикуван[оа]|(?:公開|掲載|投稿|公表)(?:日時?)?|发布(?:时间|日期)?|發佈(?:時間|日期)?|发表(?:时间|于)?|등록일?)"
+    r"(?:\b|(?<=[日時时间期布佈表于載開稿록]))",
     re.IGNORECASE,
 )
-_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?:/|-|$)")
+_IN_ADDRESS = re.compile(
+    r"/(?P<y>(?:19|20)\d\d)(?P<s>[/_-])(?P<m>0?[1-9]|1[0-2])(?P=s)(?P<d>0?[1-9]|[12]\d|3[01])(?:[/_.-]|$)"
+    r"|/(?P<y2>(?:19|20)\d\d)/?(?P<m2>0[1-9]|1[0-2])/?(?P<d2>0[1-9]|[12]\d|3[01])(?:[/_.-]|$)"
+)
+_IN_SCRIPT = re.compile(
+    r"[\"']?(?:date_?published|published_?(?:date|at|time|on)|publish_?(?:ed)?_?(?:date|time)|publication_?date|pub_?date"
+    r"|first_?publish(?:ed)?_?(?:date|at)?|article_?date)[\"']?\s*[:=]\s*\\?[\"']([^\"'\\<>]{8,40})\\?[\"']",
+    re.IGNORECASE,
+)
+# "Berlin, 5 May 2021 – " and "(ots) 05.05.2021: ", as messages of agencies begin.
+_OPENS = re.compile(
+    r"(?:\(?\w{2,10}\)? ?[-–/]? ?)?(?:[A-ZÄÖÜÉ][\w./-]+(?: [A-ZÄÖÜÉ(][\w./)-]*){0,3},? ?[-–/]? ?)?"
+    r"(?:(?:den|am|le|el) )?\(?"
+)
+_GOES_ON = re.compile(r"\)?\s?(?:\([^()]{1,20}\)\s?)?[-–—:|]\s")
+_ENDS_WITH_YEAR = re.compile(r"\b(?:19|20)\d\d$")
+_MONTH_FIRST_REGIONS = frozenset({"us", "pr", "pa"})  # after the short dates of CLDR
+_NO_SLASHES = frozenset("ja zh ko hu lt sv".split())  # write the year first, or no slashes
+_DAY_FIRST_HOSTS = (".uk", ".au", ".nz", ".ie", ".in", ".za", ".sg", ".my", ".ng", ".ke")
 _EARLIEST = date(1990, 1, 1)
 _A_DAY = timedelta(days=1)
 _MAX_LINE = 80  # characters of a line that is a date
+_MAX_BYLINE = 140  # of one that is marked as what says who wrote it and when
 _MAX_WORDS = 12  # of a line that a date stands in
-_BEHIND = 8  # parts after a title among which its date is
+_BEHIND = 8  # lines after a title among which its date is
+_FAR = 30  # parts behind a title
+_NEAR = 6  # boxes around a line
 _BEFORE = 6  # parts before the text
-_MAX_BETWEEN = timedelta(days=366)
+_OVER = 2  # before a title
+_MAX_CALLED = 300  # characters of classes
+_MAX_SCRIPT = 2_000_000  # characters
+_MAX_BETWEEN = timedelta(days=31)
 
 
-def written_date(text: str) -> str:
-    """The first date in a text, as ISO 8601, or "" if there is none, or it could be read in two ways."""
-    found = [
-        (match.start(), year, month, day)
-        for match, year, month, day in (
-            *((each, each[3], _month(each[2]), each[1]) for each in _DAY_FIRST.finditer(text)),
-            *((each, each[3], _month(each[1]), each[2]) for each in _MONTH_FIRST.finditer(text)),
-            *((each, each[1], _month(each[2]), each[3]) for each in _NAME_BETWEEN.finditer(text)),
-            *((each, each[3], _month(each[1]), each[2]) for each in _OF_MAIL.finditer(text)),
-            *((each, each[1], int(each[2]), each[3]) for each in _YEAR_FIRST.finditer(text)),
-            *((each, each[4], int(each[3]), each[1]) for each in _NUMBERS.finditer(text) if _is_plain(each)),
-        )
-    ]
-    for _, year, month, day in sorted(found):
-        try:
-            return date(int(year), month, int(day)).isoformat()
-        except ValueError:
-            continue
-    return ""
+def date_order(shown: Sequence[Part], language: str, link: str) -> str:
+    """Which of day and month stands first in a page's dates: "day", "month", or "" where it does not tell.
+
+    It tells by other dates, by its language and region, and by the country of its address.
+    """
+    if told := order_in(part.text for part in shown if "/" in part.text):
+        return told
+    name, *rest = language.casefold().split("-")
+    if rest and rest[-1] in _MONTH_FIRST_REGIONS:
+        return "month"
+    if not name or name in _NO_SLASHES:
+        return ""
+    if name != "en" or (rest and rest[-1] not in ("ca", "ph")):
+        return "day"
+    return "day" if (urlsplit(link).hostname or "").endswith(_DAY_FIRST_HOSTS) else ""
 
 
-def _month(name: str) -> int:
-    """The month, or 0: to regular expressions ı and İ are an i, too."""
-    return _BY_STEM.get(name.casefold(), 0)
-
-
-def _is_plain(numbers: re.Match[str]) -> bool:
-    """Whether numbers are day and month for sure: with slashes some mean month and day."""
-    return numbers[2] != "/" or int(numbers[1]) > 12 or numbers[1] == numbers[3]
-
-
-def stated_date(tree: Element, linked: Iterable[str], link: str, today: date) -> str:
+def stated_date(
+    tree: Element,
+    published: Iterable[str],
+    created: Iterable[str],
+    link: str,
+    today: date,
+    *,
+    title: Element | None = None,
+    order: str = "",
+) -> str:
     """The date of publication that a page states for machines: ISO 8601, or "" if it states none.
 
     Args:
         tree: the page.
-        linked: what its JSON-LD says of its article.
+        published: when its JSON-LD says that its article was published.
+        created: when it says that it was made.
         link: its address.
         today: after which nothing was published yet.
+        title: the heading that is the article's title, where it has one.
+        order: which of day and month stands first in its dates, or "".
     """
-    for text in chain(linked, _meta(tree), _times(tree), _address(link)):
-        found = whole_date(text)
+    first = (whole_date(text, order) for text in chain(published, _meta(tree)))
+    last = (whole_date(text, order) for text in created)
+    for found in chain(first, _marked(tree, title, order), last, _address(link), _scripts(tree)):
         if found and _EARLIEST.isoformat() <= found <= (today + _A_DAY).isoformat():
             return found
     return ""
 
 
-def whole_date(text: str) -> str:
-    """The date in what is written for machines: at the beginning, as ISO 8601, else as people write it."""
-    line = text.strip()
-    try:
-        return date.fromisoformat(line[:10]).isoformat()
-    except ValueError:
-        pass
-    if re.fullmatch(r"(?:19|20)\d{6}(?:T?\d{4,6}Z?)?", line):
-        return whole_date(f"{line[:4]}-{line[4:6]}-{line[6:8]}")
-    return written_date(line)
-
-
 def _meta(tree: Element) -> Iterator[str]:
     found: dict[str, str] = {}
     for element in tree.iter("meta"):
-        key = element.get("property") or element.get("name") or element.get("itemprop") or ""
-        found.setdefault(key.lower(), element.get("content") or "")
+        for name in ("property", "name", "itemprop"):
+            found.setdefault((element.get(name) or "").lower(), element.get("content") or "")
     yield from (found[key] for key in _KEYS if found.get(key))
 
 
-def _times(tree: Element) -> Iterator[str]:
-    """The dates of elements that are marked as when the article was published, the certain ones first."""
-    times = [each for each in tree.iter("time", "abbr", "span", "div", "p", "meta") if _may_be_time(each)]
-    certain = [each for each in times if each.get("itemprop") == "datePublished" or "pubdate" in each.attrib]
-    yield from map(_of_time, certain)
-    yield from (_of_time(each) for each in times if each.tag == "time" and not is_in_box(each, _AROUND))
-    for each in times:
-        if each.tag != "time" and _PUBLISHED.search(_names(each)) and not is_in_box(each, _AROUND):
-            text = fold(text_within(each))
-            if len(text) <= _MAX_LINE and not _CHANGED.search(text):
-                yield each.get("title") or text
+def _marked(tree: Element, title: Element | None, order: str) -> Iterator[str]:
+    """The dates of elements that are marked as when the article was published, the certain ones first.
+
+    Of the others those behind the title are asked before those over it, of which the next one is asked first.
+    """
+    certain: list[Element] = []
+    times: tuple[list[Element], list[Element]] = [], []
+    called: tuple[list[Element], list[Element]] = [], []
+    is_behind = title is None
+    for each in tree.iter(etree.Element):
+        is_behind = is_behind or each is title
+        if _is_certain(each):
+            certain.append(each)
+        elif _is_time(each):
+            times[is_behind].append(each)
+        elif each.tag != "meta" and _is_called_date(each.get("class") or "", each.get("id") or ""):
+            called[is_behind].append(each)
+    yield from (_of_time(each, order) for each in certain)
+    for group in (times, called):
+        for each in (*group[True], *reversed(group[False])):
+            if not _is_of_another(each):
+                yield _of_time(each, order) if group is times else _of_called(each, order)
 
 
-def _may_be_time(element: Element) -> bool:
-    is_marked = element.get("itemprop") == "datePublished" or element.tag == "time"
-    return is_marked or (element.tag != "meta" and bool(_PUBLISHED.search(element.get("class") or "")))
+def _is_certain(element: Element) -> bool:
+    if "pubdate" in element.attrib:
+        return True
+    named = f"{element.get('itemprop') or ''} {element.get('property') or ''}".lower().split()
+    return element.tag != "meta" and not _CERTAIN.isdisjoint(named)
 
 
-def _of_time(element: Element) -> str:
-    return element.get("datetime") or element.get("content") or element.get("title") or text_within(element)
+def _is_time(element: Element) -> bool:
+    """Whether an element is a time, or one that scripts make of it, such as relative-time and time-ago."""
+    tag = elements.name(element)
+    return tag == "time" or (tag not in ("ins", "del") and bool(element.get("datetime")))
 
 
-def _names(element: Element) -> str:
-    return f"{element.get('class') or ''} {element.get('id') or ''} {element.get('itemprop') or ''}"
+@lru_cache(maxsize=4096)
+def _is_called_date(classes: str, name: str) -> bool:
+    return any(_IS_MARKED.search(_CAMEL.sub("-", each)) for each in (classes, name) if len(each) < _MAX_CALLED)
+
+
+def _is_of_another(element: Element) -> bool:
+    """Whether a date is one of a change, of another article that is linked to, or of what stands around."""
+    parent = element.getparent()
+    for each in (element, parent):
+        names = "" if each is None else f"{each.get('class') or ''} {each.get('itemprop') or ''}"
+        if _IS_CHANGED.search(names):
+            return not _IS_PUBLISHED.search(names) or is_in_box(element, _AROUND)
+        if len(names.strip()) and _IS_PUBLISHED.search(names):
+            break
+    return is_in_box(element, _AROUND)
+
+
+def _of_time(element: Element, order: str) -> str:
+    given = (element.get(name) for name in ("datetime", "content", "title"))
+    text = fold(text_within(element))
+    return next(filter(None, (whole_date(each, order) for each in given if each)), "") or (
+        (published_in(text, order) or short_date(text, order)) if len(text) <= _MAX_BYLINE else ""
+    )
+
+
+def _of_called(element: Element, order: str) -> str:
+    text = fold(text_within(element))
+    if len(text) > _MAX_LINE or (text and not any(map(str.isdigit, text))):
+        return ""
+    return whole_date(element.get("title") or "", order) or published_in(text, order) or short_date(text, order)
 
 
 def _address(link: str) -> Iterator[str]:
-    if match := _IN_ADDRESS.search(link):
-        yield f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}"
+    for found in _IN_ADDRESS.finditer(link):
+        year, month, day = (found[name] or found[f"{name}2"] for name in "ymd")
+        yield written_date(f"{year}-{month}-{day}")
 
 
-def shown_date(shown: Sequence[Part], kept: Sequence[bool], stated: str, today: date) -> str:
+def _scripts(tree: Element) -> Iterator[str]:
+    """The date that the page's scripts call the one of publication, if they agree on one."""
+    texts = (each.text or "" for each in tree.iter("script") if "ld+json" not in (each.get("type") or ""))
+    dates = {whole_date(found) for text in texts if len(text) < _MAX_SCRIPT for found in _IN_SCRIPT.findall(text)}
+    if len(dates - {""}) == 1:
+        yield from dates - {""}
+
+
+def shown_date(
+    shown: Sequence[Part], kept: Sequence[bool], stated: str, today: date, *, title: str = "", order: str = ""
+) -> str:
     """The date that stands at the title or the beginning of an article, if it is near the one that its page states.
 
     What a page states for machines is often when it was made or changed; what it shows is what its readers go by.
     `kept` says of each part whether it is the article's.
     """
-    for part in _around(shown, kept):
+    for part in _around(shown, kept, title):
         text = part.text
-        if not (len(words(text)) <= _MAX_WORDS or _is_line(text)) or _CHANGED.search(text):
+        if not (len(words(text)) <= _MAX_WORDS or _is_line(part)):
             continue
-        found = written_date(text)
+        found = published_in(text, order)
         if not found or not _EARLIEST <= date.fromisoformat(found) <= today:
             continue
         if not stated or abs(date.fromisoformat(found) - date.fromisoformat(stated)) <= _MAX_BETWEEN:
             return found
-    return stated or _labelled(shown, today)
+    return stated or _labelled(shown, today, order) or _at_place(shown, kept, today, order)
 
 
-def _is_line(text: str) -> bool:
-    """Whether a text of many words is a line about an article all the same: it begins with a date, or ends with one."""
-    is_dated = text[:1].isdigit() or bool(_ENDS_WITH_YEAR.search(text))
+def _is_line(part: Part) -> bool:
+    """Whether a text of many words is a line about an article all the same: it is marked so, or is a date."""
+    text = part.text
+    if len(text) <= _MAX_BYLINE and _is_called_date(part.element.get("class") or "", ""):
+        return True
+    is_dated = text[:1].isdigit() or bool(_ENDS_WITH_YEAR.search(text)) or says_published(text)
     return len(text) <= _MAX_LINE and is_dated and not ends_sentence(text)
 
 
-def _labelled(shown: Sequence[Part], today: date) -> str:
-    """The date in the first line that says that the article was published then."""
+def _labelled(shown: Sequence[Part], today: date, order: str) -> str:
+    """The date in the first line that says that the article was published then, or in the one behind such a label."""
+    label = False
     for part in shown:
-        text = part.text
-        if _SAYS.match(text) and len(words(text)) <= _MAX_WORDS and not is_in_box(part.element, _AROUND):
-            found = written_date(text)
+        text = part.text.strip()
+        is_short = len(words(text)) <= _MAX_WORDS
+        says = is_short and bool(_SAYS.match(text))
+        if (says or (label and is_short)) and not is_in_box(part.element, _AROUND):
+            found = published_in(text, order)
             if found and _EARLIEST <= date.fromisoformat(found) <= today:
                 return found
+        label = says and bool(_SAYS.fullmatch(text.rstrip(" :：")))
     return ""
 
 
-def _around(shown: Sequence[Part], kept: Sequence[bool]) -> list[Part]:
+def _at_place(shown: Sequence[Part], kept: Sequence[bool], today: date, order: str) -> str:
+    """The date with which the text begins as messages of agencies do: "Berlin, 5 May 2021 – The harbour …"."""
+    first = next((part.text for part, keep in zip(shown, kept, strict=True) if keep and is_running(part)), "")
+    found = next(iter(dates_in(first[:_MAX_LINE], order)), None)
+    if found is None or not _EARLIEST <= date.fromisoformat(found.iso) <= today:
+        return ""
+    return found.iso if _OPENS.fullmatch(first, 0, found.start) and _GOES_ON.match(first, found.end) else ""
+
+
+def _around(shown: Sequence[Part], kept: Sequence[bool], name: str) -> list[Part]:
     """The short lines around a title, those behind it first, up to the text; then those before the text."""
     lines: list[Part] = []
-    title = next((index for index, part in enumerate(shown) if level(part) == 1), None)
+    title = place_of_title(shown, name)
     if title is not None:
-        behind = shown[title + 1 : title + 1 + _BEHIND]
-        end = next(
-            (index for index, part in enumerate(behind) if is_running(part) and not _is_line(part.text)), len(behind)
-        )
-        lines += [*behind[:end], *shown[max(title - 1, 0) : title]]
+        lines += _behind(shown[title + 1 : title + 1 + _FAR])
+        lines += reversed(shown[max(title - _OVER, 0) : title])
     first = next((index for index, part in enumerate(shown) if kept[index] and is_running(part)), None)
     if first is not None:
         lines += [part for part in shown[max(first - _BEFORE, 0) : first] if not is_in_box(part.element, _AROUND)]
     return [part for part in lines if isinstance(part.what, Heading | Block)]
+
+
+def _behind(parts: Sequence[Part]) -> list[Part]:
+    """The lines with figures up to the text; of those behind its first part, the lead, such as speak of publication."""
+    found: list[Part] = []
+    leads = 0
+    for part in parts:
+        if is_running(part) and not _is_line(part):
+            leads += 1
+        elif any(map(str.isdigit, part.text)) and not _is_in_menu(part.element):
+            is_told = says_published(part.text) or _is_called_date(part.element.get("class") or "", "")
+            found += [part] if is_told or not leads else []
+        if leads > 1 or len(found) == _BEHIND:
+            break
+    return found
+
+
+def _is_in_menu(element: Element) -> bool:
+    boxes = islice(chain((element,), element.iterancestors()), _NEAR)
+    return any(elements.name(each) == "nav" or _MENU.search(each.get("class") or "") for each in boxes)
+
+
+def place_of_title(shown: Sequence[Part], name: str) -> int | None:
+    """Where the title stands: the first heading that says it, else the first one of the first level."""
+    said = key(name)
+    tops = [index for index, part in enumerate(shown) if level(part)]
+    named = next((index for index in tops if said and key(shown[index].text) == said), None)
+    return named if named is not None else next((index for index in tops if level(shown[index]) == 1), None)

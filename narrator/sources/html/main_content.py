@@ -111,7 +111,7 @@ def read(document: Document) -> Article:
     if _shows_hardly_anything(seen):
         seen = _filled_in(page, seen)
     shown = seen.shown
-    about = pages.about(page, shown, _at_title(shown))
+    about = pages.about(page, shown)
     kept = _all(seen) if _is_simple(page, shown) else _chosen(seen)
     writers = {id(shown[index]): name for index, name in keep_posts(shown, kept).items()}
     main = list(compress(shown, kept)) or _remaining(shown)
@@ -124,7 +124,14 @@ def read(document: Document) -> Article:
     if not sections:
         raise SourceError(f"{document.name} has a title and no text", SAVE_IT)
     own = set(map(id, main))
-    published = shown_date(shown, [id(part) in own for part in shown], about.metadata.published, date.today())
+    published = shown_date(
+        shown,
+        [id(part) in own for part in shown],
+        about.metadata.published,
+        date.today(),
+        title=title,
+        order=about.date_order,
+    )
     summary = "" if _is_said(about.metadata.description, main, [title, about.site]) else about.metadata.description
     metadata = replace(about.metadata, title=title, published=published, description=summary)
     left_out = omissions.of_page(page.tree, shown, parts, [title])
@@ -165,17 +172,11 @@ def _shows_hardly_anything(seen: Seen) -> bool:
 
 def _filled_in(page: Page, seen: Seen) -> Seen:
     """A page with what it hides, or else carries along for its scripts to show, if that is an article."""
-    steps = (reveal_all, carried.unfold, lambda tree: carried.fill_in(tree, pages.about(page, (), ()).headlines))
+    steps = (reveal_all, carried.unfold, lambda tree: carried.fill_in(tree, pages.about(page, ()).headlines))
     for step in steps:
         if _shows_hardly_anything(seen) and step(page.tree):
             seen = look_at(page)
     return seen
-
-
-def _at_title(shown: Sequence[Part]) -> Sequence[Part]:
-    """What is shown behind the last title, else at the beginning."""
-    top = max((index for index, part in enumerate(shown) if level(part) == 1), default=-1)
-    return shown[top + 1 :]
 
 
 # What of a page is the article

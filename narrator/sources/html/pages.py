@@ -7,10 +7,8 @@ bytes ─► the page in an .mhtml archive, if it is one
 """
 
 import codecs
-import json
 import logging
 import re
-from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -26,9 +24,11 @@ from narrator.errors import SourceError
 from narrator.sources import charsets
 from narrator.sources.elements import Element, Part, fold, text_within
 from narrator.sources.elements import name as name_of
-from narrator.sources.html import authors
-from narrator.sources.html.dates import stated_date
+from narrator.sources.html import authors, linked_data
+from narrator.sources.html.dates import date_order, place_of_title, stated_date
+from narrator.sources.html.linked_data import texts
 from narrator.sources.html.mhtml import is_archive, refuse_nesting
+from narrator.sources.html.parts import level
 from narrator.sources.html.shallow import shallow_tree
 
 MAX_BYTES = 20_000_000
@@ -60,7 +60,6 @@ _MIN_NAME = 3  # words of what a page calls its site by mistake
 PERMALINK = re.compile(r"(?:\s*(?:\[\s?(?:edit|edit source|bearbeiten|modifier|editar|править)[^\]]*\]|[¶§#🔗⚓∞]))+$")
 """What stands behind a heading for those who link to it or edit it."""
 _OPENING_SIGN = re.compile(r"[¶§#🔗⚓∞]\s*(?=\w)")
-_ARTICLES = re.compile(r"(?:Article|Posting|Report|Story|Essay|Recipe|HowTo|Review|Chapter|WebPage)$")
 
 _IN_HEAD = frozenset("title meta link base style script noscript template object bgsound basefont".split()) | {""}
 _IMAGE_KEYS = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src")
@@ -93,7 +92,7 @@ class DocumentInfo:
 
     `headlines` are the names it has for it, the best first, `top` is its only heading of the first level, or "". `text`
     is the article itself where the page carries it a second time for search engines, or ""; `locked` says that it is
-    not free to read, `site` what its site is called.
+    not free to read, `site` what its site is called, `date_order` which of day and month stands first in its dates.
     """
 
     metadata: Metadata
@@ -102,6 +101,7 @@ class DocumentInfo:
     text: str = ""
     locked: bool = False
     site: str = ""
+    date_order: str = ""
 
 
 def open_page(name: str, content: bytes, charset: str = "", address: str = "") -> Page:
@@ -248,45 +248,64 @@ def _mended(tree: Element) -> Element:
 # What a page says about itself
 
 
-def about(page: Page, shown: Sequence[Part], near: Sequence[Part]) -> DocumentInfo:
+def about(page: Page, shown: Sequence[Part]) -> DocumentInfo:
     """Title, author, date, language and address as the page states them, or not at all.
 
-    `shown` are all texts that it shows, `near` those at the title of the article.
+    `shown` are all texts that it shows.
     """
     meta = _meta(page.tree)
-    everything = list(_linked_data(page.tree))
-    data = [item for item in everything if _is_article(item)]
+    found = list(linked_data.objects(page.tree))
+    everything = [item for item, _ in found]
+    data = _own_first([item for item, is_own in found if is_own and linked_data.is_article(item)], page.tree)
     site = meta.get("og:site_name", "")
-    stated = [*_texts(data, "headline"), meta.get("og:title", ""), meta.get("citation_title", "")]
+    stated = [*texts(data, "headline"), meta.get("og:title", ""), meta.get("citation_title", "")]
     stated.append(_title_element(page.tree))
-    language = page.tree.get("lang") or page.tree.get("xml:lang") or next(iter(_texts(data, "inLanguage")), "")
+    tops = [text for text in (PERMALINK.sub("", text_within(each)) for each in page.tree.iter("h1")) if text]
+    names = [PERMALINK.sub("", fold(unescape(each))) for each in stated]
+    own, beside = _beside_site(page.tree, tops, names)
+    headlines = (own,) if own else _headlines(page.tree, tops, names, site)
+    language = page.tree.get("lang") or page.tree.get("xml:lang") or next(iter(texts(data, "inLanguage")), "")
     link = _link(page, meta)
-    dates = [*_texts(data, "datePublished"), *_texts(data, "dateCreated")]
+    order = date_order(shown, _language(language) or _language(meta.get("og:locale", "")), link)
+    title = place_of_title(shown, next(iter(headlines), ""))
+    published, created = (texts(data, f"date{what}") for what in ("Published", "Created"))
     owners = [site, _host(link), *_publishers(everything), *(meta.get(key, "") for key in _PUBLISHERS)]
+    heading = None if title is None else shown[title].element
     metadata = Metadata(
-        author=authors.of_page(page.tree, data, everything, owners, shown, near),
-        published=stated_date(page.tree, dates, link, date.today()),
+        author=authors.of_page(page.tree, data, everything, owners, shown, _at_title(shown, title)),
+        published=stated_date(page.tree, published, created, link, date.today(), title=heading, order=order),
         language=_language(language),
         link=link,
         image=_image(page, meta, data),
         description=_summary(meta, data),
     )
-    tops = [text for text in (PERMALINK.sub("", text_within(each)) for each in page.tree.iter("h1")) if text]
-    names = [PERMALINK.sub("", fold(unescape(each))) for each in stated]
-    own, beside = _beside_site(page.tree, tops, names)
     return DocumentInfo(
         metadata,
-        headlines=(own,) if own else _headlines(page.tree, tops, names, site),
+        headlines=headlines,
         top=tops[0] if len(tops) == 1 else "",
         site=beside or site or _site_in(_title_element(page.tree)),
-        text=max(_texts(data, "articleBody"), key=len, default=""),
+        text=max(texts(data, "articleBody"), key=len, default=""),
         locked=any(str(item.get("isAccessibleForFree")).lower() == "false" for item in data),
+        date_order=order,
     )
+
+
+def _own_first(data: list[linked_data.Item], tree: Element) -> list[linked_data.Item]:
+    """The objects with those first whose headline is in the page's title: lists of articles state others, too."""
+    title = _title_element(tree)
+    return sorted(data, key=lambda item: not any(are_alike(name, title) for name in texts([item], "headline")))
+
+
+def _at_title(shown: Sequence[Part], title: int | None) -> Sequence[Part]:
+    """What is shown behind the title, else behind the last heading of the first level, else at the beginning."""
+    if title is None:
+        title = max((index for index, part in enumerate(shown) if level(part) == 1), default=-1)
+    return shown[title + 1 :]
 
 
 def _summary(meta: Mapping[str, str], data: list[Mapping[str, Any]]) -> str:
     """What a page says of its article in a few sentences."""
-    stated = [*_texts(data, "description"), *(meta.get(key, "") for key in _SUMMARY_KEYS)]
+    stated = [*texts(data, "description"), *(meta.get(key, "") for key in _SUMMARY_KEYS)]
     found = (fold(unescape(_TAG.sub(" ", each))) for each in stated)
     return next((each for each in found if len(_words(each)) >= _MIN_SUMMARY), "")
 
@@ -411,33 +430,6 @@ def _meta(tree: Element) -> dict[str, str]:
         key = element.get("property") or element.get("name") or element.get("itemprop") or ""
         found.setdefault(key.lower(), fold(element.get("content") or ""))
     return found
-
-
-def _linked_data(tree: Element) -> Iterator[Mapping[str, Any]]:
-    """All objects of the page's JSON-LD, those within others after them."""
-    for script in tree.iter("script"):
-        if (script.get("type") or "").strip().lower() != "application/ld+json":
-            continue
-        text = (script.text or "").strip().removeprefix("<![CDATA[").removesuffix("]]>").strip(" ;\n\t")
-        try:
-            waiting = deque([json.loads(text, strict=False)])
-        except (ValueError, RecursionError):
-            continue
-        while waiting:
-            value = waiting.popleft()
-            if isinstance(value, dict):
-                yield value
-            if isinstance(value, dict | list):
-                waiting += value.values() if isinstance(value, dict) else value
-
-
-def _is_article(item: Mapping[str, Any]) -> bool:
-    kinds = item.get("@type")
-    return any(_ARTICLES.search(str(kind)) for kind in (kinds if isinstance(kinds, list) else [kinds]))
-
-
-def _texts(data: list[Mapping[str, Any]], key: str) -> list[str]:
-    return [item[key] for item in data if isinstance(item.get(key), str) and item[key].strip()]
 
 
 def _language(text: str) -> str:

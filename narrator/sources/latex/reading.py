@@ -31,7 +31,7 @@ from pylatexenc.macrospec import EnvironmentSpec, MacroSpec, ParsedVerbatimArgs
 from narrator.article import Article, Metadata, Omission
 from narrator.errors import SourceError
 from narrator.sources import via_html
-from narrator.sources.dates import iso_date
+from narrator.sources.dates import written_date
 from narrator.sources.document import Document
 from narrator.sources.elements import fold
 from narrator.sources.latex import macros
@@ -188,7 +188,7 @@ def _metadata(preamble: str, body: str) -> Metadata:
     return Metadata(
         title=_plain(re.sub(r"\\(?:thanks|footnote)\s*\{[^{}]*\}", "", facts.get("title", "")).replace("\\\\", " ")),
         author=", ".join(filter(None, names)),
-        published=iso_date(_plain(facts.get("date", ""))),
+        published=written_date(_plain(facts.get("date", ""))),
         language=_language(preamble),
     )
 

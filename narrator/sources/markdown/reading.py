@@ -32,7 +32,7 @@ from narrator.article import Article, Block, Kind, Metadata
 from narrator.errors import SourceError
 from narrator.sources import elements, inline, stated
 from narrator.sources.contents import without_contents
-from narrator.sources.dates import iso_date
+from narrator.sources.dates import written_date
 from narrator.sources.document import Document
 from narrator.sources.inline import TagMarks
 from narrator.sources.markdown import dialects
@@ -227,13 +227,13 @@ def _author(value: object) -> str:
 
 def _published(meta: Mapping[str, object]) -> str:
     # A datetime reads as its ISO date and more, a date and what is written as text as the date.
-    return next(filter(None, (iso_date(str(meta.get(key, ""))) for key in _DATES)), "")
+    return next(filter(None, (written_date(str(meta.get(key, ""))) for key in _DATES)), "")
 
 
 def _named_date(name: str) -> str:
     """The date that the name of a post of Jekyll begins with."""
     found = _POST.fullmatch(PurePath(name).name)
-    return iso_date(found[1]) if found else ""
+    return written_date(found[1]) if found else ""
 
 
 def _language(meta: Mapping[str, object]) -> str:

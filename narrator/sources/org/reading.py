@@ -14,7 +14,7 @@ from html.entities import html5
 
 from narrator.article import Article, Metadata, Omission
 from narrator.sources import via_html
-from narrator.sources.dates import iso_date
+from narrator.sources.dates import written_date
 from narrator.sources.document import Document
 from narrator.sources.elements import fold, is_language
 
@@ -79,7 +79,7 @@ def read(document: Document) -> Article:
     metadata = Metadata(
         title=fold(_plain(known.get("title", ""))),
         author=known.get("author", ""),
-        published=iso_date(known.get("date", "")),
+        published=written_date(known.get("date", "")),
         language=language if is_language(language) else "",
         description=known.get("description", ""),
     )

@@ -23,7 +23,7 @@ from docutils.utils import new_document
 from narrator.article import Article, Metadata
 from narrator.errors import SourceError
 from narrator.sources import via_html
-from narrator.sources.dates import iso_date
+from narrator.sources.dates import written_date
 from narrator.sources.document import Document
 from narrator.sources.elements import fold, is_language
 
@@ -220,7 +220,7 @@ def _metadata(tree: nodes.document, text: str) -> Metadata:
     return Metadata(
         title=fold(known.get("title") or title),
         author=known.get("author") or known.get("authors", ""),
-        published=iso_date(known.get("date", "") or known.get("created", "")),
+        published=written_date(known.get("date", "") or known.get("created", "")),
         language=language if is_language(language) else "",
         description=known.get("summary") or known.get("description", ""),
     )

@@ -12,7 +12,7 @@ from typing import Any
 
 from narrator.article import Metadata, Omission
 from narrator.sources import stated
-from narrator.sources.dates import iso_date
+from narrator.sources.dates import written_date
 from narrator.sources.text.shapes import fold
 
 _BEGINNING, _END = "the beginning of the file", "the end of the file"
@@ -164,7 +164,7 @@ def _without_columns(frame: Frame) -> Frame:
         frame.metadata,
         title=fold(" ".join(lines[title:after])),
         author=authors,
-        published=next(filter(None, map(iso_date, right)), ""),
+        published=next(filter(None, map(written_date, right)), ""),
     )
     note = _note(_BEGINNING, "head", head, _ABOUT_THE_FILE)
     return replace(frame, lines=lines[after:], metadata=metadata, omissions=(*frame.omissions, *note))
@@ -186,7 +186,7 @@ def _with_byline(frame: Frame) -> Frame:
         if author := stated.byline(lines[place]):
             above = [piece for index in range(place) for piece in (lines[index], "")]
             date = next((lines[index] for index in top if index > place), "")
-            published = iso_date(date) if _DATE_ALONE.fullmatch(date) else ""
+            published = written_date(date) if _DATE_ALONE.fullmatch(date) else ""
             metadata = replace(frame.metadata, author=author, published=frame.metadata.published or published)
             return replace(frame, lines=[*above, lines[place], "", *lines[place + 1 :]], metadata=metadata)
         if len(lines[place].strip()) > _MAX_TITLE:
@@ -230,7 +230,7 @@ def _value(meaning: str, text: str) -> str:
     """What a field says, in the form that articles have it in; "" if it says nothing that can be taken."""
     match meaning:
         case "published":
-            return iso_date(text)
+            return written_date(text)
         case "language":
             name = text.split(",")[0].split("(")[0].strip()
             return _LANGUAGES.get(name.casefold(), name if _TAG.fullmatch(name) else "")

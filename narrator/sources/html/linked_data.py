@@ -1,0 +1,85 @@
+"""JSON-LD: what a page says of its article for search engines, also where the JSON is not quite right."""
+
+import json
+import re
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from html import unescape
+from typing import Any
+
+from narrator.sources.elements import Element
+
+Item = Mapping[str, Any]
+
+_ARTICLES = re.compile(
+    r"(?:Article|Posting|Report|Story|Essay|Recipe|HowTo|Review|Chapter|WebPage|CreativeWork|Question)$"
+)
+# What is said of others: below these keys are no facts about the article itself.
+_OTHERS = frozenset(
+    """review reviews comment comments hasPart mentions isRelatedTo relatedLink citation itemListElement itemReviewed
+    suggestedAnswer acceptedAnswer isBasedOn associatedMedia video image about author publisher significantLink
+    blogPost""".split()
+)
+_COMMENT = re.compile(r"(\"(?:[^\"\\]|\\.)*\")|/\*.*?\*/|(?<!:)//[^\n]*", re.DOTALL)
+_TRAILING = re.compile(r",(?=\s*[}\]])")
+
+
+def objects(tree: Element) -> Iterator[tuple[Item, bool]]:
+    """All objects of the page's JSON-LD, those within others after them, and whether each is the page's own."""
+    for script in tree.iter("script"):
+        if (script.get("type") or "").strip().lower().partition(";")[0] != "application/ld+json":
+            continue
+        waiting = deque((value, True) for value in _values(script.text or ""))
+        while waiting:
+            value, is_own = waiting.popleft()
+            if isinstance(value, dict):
+                yield value, is_own
+                waiting += ((inner, is_own and key not in _OTHERS) for key, inner in value.items())
+            elif isinstance(value, list):
+                waiting += ((inner, is_own) for inner in value)
+
+
+def _values(text: str) -> list[Any]:
+    """The JSON in a script: as it stands, else without comments and commas too many, else with entities replaced."""
+    bare = text.strip().removeprefix("<![CDATA[").removesuffix("]]>").strip(" ;\n\t")
+    for mend in (str, _mended, lambda each: _mended(unescape(each))):
+        found = _decoded(mend(bare))
+        if found:
+            return found
+    return []
+
+
+def _mended(text: str) -> str:
+    return _TRAILING.sub("", _COMMENT.sub(lambda found: found[1] or "", text)).strip(" ;\n\t")
+
+
+def _decoded(text: str) -> list[Any]:
+    """The values in a text, one after the other; none if it does not begin with one."""
+    decoder = json.JSONDecoder(strict=False)
+    found: list[Any] = []
+    start = 0
+    try:
+        while start < len(text):
+            value, end = decoder.raw_decode(text, start)
+            found.append(value)
+            start = end + len(text[end:]) - len(text[end:].lstrip(" ,;\n\r\t"))
+    except (ValueError, RecursionError):
+        pass
+    return found
+
+
+def is_article(item: Item) -> bool:
+    """Whether an object is an article or the like."""
+    kinds = item.get("@type")
+    return any(_ARTICLES.search(str(kind)) for kind in (kinds if isinstance(kinds, list) else [kinds]))
+
+
+def texts(data: Sequence[Item], key: str) -> list[str]:
+    """What objects say under a key: text, or objects with a value, or lists of them."""
+    given = (each for item in data for each in _listed(item.get(key)))
+    found = (each.get("@value") if isinstance(each, dict) else each for each in given)
+    return [each for each in found if isinstance(each, str) and each.strip()]
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
