@@ -22,7 +22,7 @@ _FORMAT, _OPERATORS, _VERSION = 1, 8, 2
 """Of a model the version of its format, and the operators it uses; of these their version."""
 _INPUTS, _OUTPUTS, _NODE_NAME, _OPERATION, _ATTRIBUTE = 1, 2, 3, 4, 5
 """Of a node."""
-_NAME, _FLOAT, _INTEGER, _INTEGERS, _KIND = 1, 2, 3, 8, 20
+_NAME, _FLOAT, _INTEGER, _TENSOR_VALUE, _INTEGERS, _KIND = 1, 2, 3, 5, 8, 20
 """Of an output or an attribute its name; of an attribute its content and the kind of that."""
 _KIND_FLOAT, _KIND_INTEGER, _KIND_INTEGERS = 1, 2, 7
 _TYPE, _TENSOR, _ELEMENTS, _SHAPE, _SIDE, _LENGTH = 2, 1, 1, 2, 1, 1
@@ -65,6 +65,16 @@ class Node:
     outputs: tuple[str, ...]
     attributes: tuple[bytes, ...] = ()
     place: int | None = None
+
+    @property
+    def names(self) -> set[str]:
+        """What its attributes are called."""
+        return {
+            content[each.first : each.last].decode()
+            for content in self.attributes
+            for each in _fields(content, 0, len(content))
+            if each.number == _NAME
+        }
 
     def integers(self, name: str) -> tuple[int, ...]:
         """An attribute that is one or several whole numbers; () if there is none of that name."""
@@ -110,6 +120,10 @@ class Graph:
         users = self._users[name]
         return users[0] if len(users) == 1 and users[0].operation == operation and name not in self._ends else None
 
+    def is_end(self, name: str) -> bool:
+        """Whether a tensor is what the model gives."""
+        return name in self._ends
+
     def constant(self, name: str) -> NDArray[Any] | None:
         """The numbers of that name, if they are part of the model."""
         found = self._constants.get(name)
@@ -154,11 +168,14 @@ class Graph:
 
     def rewire(self, node: Node, changes: Mapping[int, str]) -> Node:
         """Give a node other inputs, by their places."""
-        inputs = tuple(changes.get(index, name) for index, name in enumerate(node.inputs))
         self.remove(node)
-        changed = Node(node.operation, inputs, node.outputs, node.attributes)
-        self._enter(changed)
-        return changed
+        return self.repeat(node, [changes.get(index, name) for index, name in enumerate(node.inputs)], node.outputs)
+
+    def repeat(self, node: Node, inputs: Sequence[str], outputs: Sequence[str]) -> Node:
+        """Do what a node does, with its attributes, with other inputs, too."""
+        again = Node(node.operation, tuple(inputs), tuple(outputs), node.attributes)
+        self._enter(again)
+        return again
 
     def save(self) -> None:
         """Write the changes into the model, without the nodes that nothing needs any more."""
@@ -190,7 +207,10 @@ class Graph:
     def _read(self, content: memoryview, graph: _Field) -> None:
         for field in _fields(content, graph.first, graph.last):
             if field.number == _NODE:
-                self._enter(_read_node(content, field))
+                node = _read_node(content, field)
+                self._enter(node)
+                if node.operation == "Constant":
+                    self._constants.update(_read_value(content, field, node.outputs[0]))
             elif field.number == _NUMBERS:
                 self._constants[_text(content, field, _LABEL)] = field
             elif field.number == _OUTPUT:
@@ -285,6 +305,14 @@ def _read_node(content: memoryview, node: _Field) -> Node:
         tuple(parts[_ATTRIBUTE]),
         node.tag,
     )
+
+
+def _read_value(content: memoryview, node: _Field, name: str) -> Iterator[tuple[str, _Field]]:
+    """Where the numbers of a node that is nothing else are, under its name."""
+    for attribute in _fields(content, node.first, node.last):
+        if attribute.number == _ATTRIBUTE:
+            fields = _fields(content, attribute.first, attribute.last)
+            yield from ((name, field) for field in fields if field.number == _TENSOR_VALUE)
 
 
 def _read_numbers(content: memoryview, numbers: _Field) -> NDArray[Any]:

@@ -1,0 +1,161 @@
+"""Sound made in two dimensions, one of which is 1: what a network computes stays the same but for rounding.
+
+For pictures onnxruntime has convolutions that keep channels in blocks, as wide as the processor's registers, and that
+bend what they make (LeakyReLU) on the way; for sound it has none. The vocoder of a VITS network (HiFi-GAN), which takes
+most of its time, consists of such steps behind those that make several samples of each one. These become convolutions,
+too: each of the samples that they make is a channel of its own until all are laid in a row. Piper speaks in a seventh
+less time.
+"""
+
+from collections.abc import Iterator, Mapping
+from itertools import groupby
+
+import numpy as np
+
+from narrator.engines.onnx_model import Graph, Node
+
+_BLOCK = 16
+"""Channels that a register of AVX-512 holds; one of AVX2 holds half as many."""
+
+
+def block_convolved(graph: Graph) -> None:
+    """Have all that follows from steps that make a sound longer done in two dimensions."""
+    steps = _steps(graph)
+    made = {name: node for node in steps for name in node.outputs}
+    lone = {name for name in made if graph.only_user(name, "LeakyRelu")}
+    exits = [name for name in made if graph.is_end(name) or any(user not in steps for user in graph.users(name))]
+    for name in dict.fromkeys(node.inputs[0] for node in steps if node.inputs[0] not in made):
+        graph.add("Unsqueeze", [name, _axis(graph)], _wide(name))
+    for node, channels in steps.items():
+        graph.remove(node)
+        match node.operation:
+            case "ConvTranspose":
+                _stretch(graph, node, channels)
+            case "Conv":
+                _convolve(graph, node)
+            case "Div":
+                divisor = graph.numbers(node.inputs[1])[0]
+                _scale(graph, _wide(node.inputs[0]), _wide(node.outputs[0]), channels, 1 / divisor)
+            case "LeakyRelu":
+                given = node.inputs[0]
+                does_maker_bend = given in lone and made[given].operation in ("Conv", "Div")
+                _bend(graph, node, channels, is_alone=not does_maker_bend)
+            case _:
+                graph.repeat(node, [_wide(name) for name in node.inputs], [_wide(node.outputs[0])])
+    for name in exits:
+        graph.add("Squeeze", [_wide(name), _axis(graph)], name)
+
+
+def _steps(graph: Graph) -> Mapping[Node, int]:
+    """The steps that can be done in two dimensions, and how many channels each makes."""
+    steps: dict[Node, int] = {}
+    made: dict[str, int] = {}
+    waiting = graph.nodes("ConvTranspose")
+    while waiting:
+        node = waiting.pop()
+        if node not in steps and (channels := _channels(graph, node, [made.get(name, 0) for name in node.inputs])):
+            steps[node] = made[node.outputs[0]] = channels
+            waiting += graph.users(node.outputs[0])
+    return steps
+
+
+def _channels(graph: Graph, node: Node, given: list[int]) -> int:
+    """How many channels a step makes of so many, 0 for what is not to be done so: then it is not either."""
+    weights = graph.shape(node.inputs[1]) if len(node.inputs) > 1 else ()
+    match node.operation:
+        case "ConvTranspose":
+            return weights[1] if _is_plain(graph, node) else 0
+        case "Conv":
+            return weights[0] if given[0] and len(weights) == 3 and "auto_pad" not in node.names else 0
+        case "Div":
+            return given[0] if len(graph.numbers(node.inputs[1])) == 1 and all(graph.numbers(node.inputs[1])) else 0
+        case "Add" | "LeakyRelu":
+            return given[0] if all(given) else 0
+    return 0
+
+
+def _is_plain(graph: Graph, node: Node) -> bool:
+    """Whether a step makes of each sample as many as it strides, of one dimension."""
+    weights = graph.shape(node.inputs[1])
+    if len(weights) != 3 or not {"auto_pad", "output_padding", "output_shape"}.isdisjoint(node.names):
+        return False
+    if node.integers("group") not in ((), (1,)) or node.integers("dilations") not in ((), (1,)):
+        return False
+    return len(node.integers("strides")) == 1 and sum(node.integers("pads")) == weights[2] - node.integers("strides")[0]
+
+
+def _stretch(graph: Graph, node: Node, channels: int) -> None:
+    """Make the samples that are made of each one as channels, and lay these in a row."""
+    name, (stride,) = node.outputs[0], node.integers("strides")
+    apart = graph.add("Concat", list(_phases(graph, node, channels)), f"{name}~apart", axis=1)
+
+    def shape(*sides: int) -> str:
+        return graph.add_numbers(f"~{sides}", np.array(sides, np.int64))
+
+    split = graph.add("Reshape", [apart, shape(stride, channels, -1)], f"{name}~split")
+    turned = graph.add("Transpose", [split], f"{name}~turned", perm=[1, 2, 0])
+    row = graph.add("Reshape", [turned, shape(1, channels, 1, -1)], f"{name}~row")
+    # As it is, but in blocks from here on.
+    _scale(graph, row, _wide(name), channels, 1)
+
+
+def _phases(graph: Graph, node: Node, channels: int) -> Iterator[str]:
+    """Convolutions that make the samples that are made of each one, those together that need the same around that."""
+    weights, (stride,) = graph.constant(node.inputs[1]), node.integers("strides")
+    assert weights is not None
+    before = (node.integers("pads") or (0, 0))[0]
+    for taken, places in groupby(range(stride), lambda place: _taken(place + before, stride, weights.shape[2])):
+        at = list(places)
+        name = f"{node.outputs[0]}~{at[0]}"
+        kernels = [[weights[:, :, place + before - offset * stride] for offset in taken] for place in at]
+        # From places, samples, channels that are given, and made, to channels that are made of all places.
+        turned = np.transpose(kernels, (0, 3, 2, 1)).reshape(len(at) * channels, -1, 1, len(taken))
+        given = [_wide(node.inputs[0]), graph.add_numbers(f"{name}~weights", np.ascontiguousarray(turned))]
+        times = graph.add_numbers(f"~{len(at)} times", np.array([len(at)], np.int64))
+        given += [graph.add("Tile", [bias, times], f"{name}~bias") for bias in node.inputs[2:]]
+        pads = [0, -taken[0], 0, taken[-1]]
+        yield graph.add("Conv", given, name, kernel_shape=[1, len(taken)], pads=pads)
+
+
+def _taken(place: int, stride: int, kernel: int) -> tuple[int, ...]:
+    """The samples, counted from one, of which its sample at a place of the kernel is made."""
+    return tuple(range(-((kernel - 1 - place) // stride), place // stride + 1))
+
+
+def _convolve(graph: Graph, node: Node) -> None:
+    name = node.outputs[0]
+    weights = graph.add("Unsqueeze", [node.inputs[1], _axis(graph)], f"{name}~weights")
+    before, behind = node.integers("pads") or (0, 0)
+    graph.add(
+        "Conv",
+        [_wide(node.inputs[0]), weights, *node.inputs[2:]],
+        _wide(name),
+        group=(node.integers("group") or (1,))[0],
+        pads=[0, before, 0, behind],
+        strides=[1, *(node.integers("strides") or (1,))],
+        dilations=[1, *(node.integers("dilations") or (1,))],
+    )
+
+
+def _bend(graph: Graph, node: Node, channels: int, *, is_alone: bool) -> None:
+    """A step that onnxruntime does on the way of a convolution, if need be one that changes nothing."""
+    name, given = node.outputs[0], _wide(node.inputs[0])
+    if is_alone and channels % _BLOCK == 0:
+        given = _scale(graph, given, f"{name}~same", channels, 1)
+    graph.repeat(node, [given], [_wide(name)])
+
+
+def _scale(graph: Graph, given: str, name: str, channels: int, factor: float) -> str:
+    """Multiply all by a factor, as a convolution of each channel by itself."""
+    weights = graph.add_numbers(f"~{channels} × {factor}", np.full((channels, 1, 1, 1), factor, np.float32))
+    return graph.add("Conv", [given, weights], name, kernel_shape=[1, 1], group=channels)
+
+
+def _axis(graph: Graph) -> str:
+    """The axis that is added."""
+    return graph.add_numbers("~height", np.array([2], np.int64))
+
+
+def _wide(name: str) -> str:
+    """What something is called when it has two dimensions."""
+    return f"{name}~wide"
