@@ -41,6 +41,7 @@ def test_in_short(article: Path, tmp_path: Path) -> None:
 
 @pytest.mark.slow
 def test_the_shortest_program_works(article: Path, tmp_path: Path) -> None:
+    article.write_text("It is noon.")
     program = tmp_path / "program.py"
     program.write_text(
         "import narrator\n"
