@@ -32,7 +32,7 @@ class Forgetful:
 ARTICLE = """# Evening
 
 They waited for the old bridge to open. {long}
-The windows of the school were dark.
+The door was open.
 """
 LONG = "The ferry had left in the morning, and nobody could say whether it would come back before the night.\n"
 

@@ -25,8 +25,7 @@ needs_ears = pytest.mark.skipif(not is_there and "CI" not in os.environ, reason=
 SAMPLE = Path(__file__).parents[2] / "scripts" / "ketamine-treatment-therapy.txt"
 ARTICLE = """# The ferry
 
-It began in 1998, on the 4th of May. Nobody had expected the storm to last for more than a day or two, and the boats
-were still at sea. The old ferry lay at the bridge, and its captain slept.
+It began in 1998, on the 4th of May. The boats were still at sea.
 
 She paid $3.50 for a lamp, which she hung beside the door. Then she waited until the sun had gone behind the hills,
 and the first star could be seen above the water.
