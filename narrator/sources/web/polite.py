@@ -13,7 +13,7 @@ from narrator.sources.web.robots import Rules, rules_in
 from narrator.sources.web.visits import document, refusal, visit
 
 PACE = 1.0
-"""Seconds between two requests to a host, at least; none to this machine itself, which nobody else waits for."""
+"""Seconds between two pages of a host, at least; none of this machine itself, which nobody else waits for."""
 
 _MOST_BYTES = 512_000  # RFC 9309, section 2.5: so much at least is read
 
@@ -26,7 +26,7 @@ class Polite:
         private_host: that of what leads there, see `Origin`.
         access: what is brought along.
         limits: what servers may take; of a site that wants a longer pause than `wait`, one page is taken.
-        pace: seconds between two requests to a host other than this machine.
+        pace: seconds between two pages of a host other than this machine. Its robots.txt is none of them.
         is_loopback: whether the private host was found on this machine, see `Origin`.
     """
 
@@ -46,6 +46,7 @@ class Polite:
         self._limits = limits
         self._pace = pace
         self._rules: dict[str, Rules | SourceError] = {}
+        self._met: set[str] = set()
         self._asked_last = {host_of(leader): (monotonic(), 0.0)}
 
     @property
@@ -79,6 +80,7 @@ class Polite:
         self._wait(address, rules.delay)
 
     def _wait(self, address: str, delay: float = 0.0) -> None:
+        """Wait until an address's host may be asked, and take note that it is."""
         host = host_of(address)
         seconds = self._left(host)
         if seconds > self._limits.wait:
@@ -111,7 +113,16 @@ class Polite:
 
     def _read(self, file: str) -> Rules:
         """RFC 9309, section 2.3.1: without the file all is allowed; if it cannot be had now, nothing is."""
-        answer = visit(file, self._leader, self._limits, self._policy, self._access, before=self._wait)
+        host = host_of(file)
+        at_once = "" if host in self._met else file
+        self._met.add(host)
+
+        def wait(address: str) -> None:
+            # What it leads on to, and what is behind other ports of a host, may be anything: only the first is sure.
+            if address != at_once:
+                self._wait(address)
+
+        answer = visit(file, self._leader, self._limits, self._policy, self._access, before=wait)
         if answer.status == 429 or answer.status >= 500:
             raise refusal(answer)
         return rules_in(answer.body[:_MOST_BYTES].decode("utf-8", "replace"))
