@@ -1,11 +1,13 @@
 """The files of a show as they are where its folder is served at an address. Nothing is written."""
 
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from narrator.podcast import feed, installing, publish, show
-from narrator.podcast.server import FEED, PAGE, Maker
+from narrator.episode import placing, telling
+from narrator.episode.manifest import Manifest
+from narrator.podcast import feed, installing, publish, show, show_page
+from narrator.podcast.server import PAGE, Maker
 from narrator.podcast.show import Show
 
 
@@ -18,19 +20,32 @@ def maker(of: Show, folder: Path, picture: bytes = b"") -> Maker:
         SettingsError: the picture is none that a show could have.
         OSError: the folder cannot be read.
     """
-    makers: Mapping[str, Callable[[str], bytes]] = {
-        FEED: partial(publish.feed_at, of=of, folder=folder),
-        PAGE: partial(publish.page_at, of=of, folder=folder),
-        show.PICTURE: lambda _: publish.picture_at(of, folder, picture),
-        installing.MANIFEST: partial(publish.app_at, of=of, folder=folder),
-        installing.WORKER: lambda _: installing.worker().encode(),
-    }
 
     def make(base_url: str, name: str) -> bytes:
-        if name in makers:
-            return makers[name](base_url)
+        if name == installing.WORKER:
+            return installing.worker().encode()
+        found = show.ordered(of, show.episodes(folder)[0])
+        if name == show.PICTURE:
+            return publish.art(replace(of, language=of.language or show.language(found)), picture)
+        settled = publish.settled(of, folder, found, show.base(base_url) + feed.FILE)
+        known = replace(settled, image=settled.image or show.PICTURE)
+        if name == feed.FILE:
+            return feed.rss(known, found, base_url)
         if feed.is_page(name):
-            return publish.feed_page_at(base_url, of, folder, name)
-        return publish.player_at(base_url, of, folder, name.removesuffix(f"/{PAGE}"))
+            return feed.page(known, found, base_url, name)
+        if name == show_page.FILE:
+            return show_page.html(known, found, base_url).encode()
+        if name == installing.MANIFEST:
+            return installing.manifest(known).encode()
+        return _player(of, folder, found, base_url, name.removesuffix(f"/{PAGE}"))
 
     return make
+
+
+def _player(of: Show, folder: Path, found: Sequence[tuple[str, Manifest]], base_url: str, name: str) -> bytes:
+    """The page of the episode in a folder; b"" if narrator made none."""
+    for at, about, place in publish.places(of, found, show.base(base_url)):
+        if at == name:
+            page = telling.own_page(folder / name, about)
+            return page and placing.placed(page, about, replace(place, is_public=False))
+    return b""

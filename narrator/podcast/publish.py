@@ -72,7 +72,7 @@ def write_show(of: Show, folder: Path, base_url: str, picture: bytes = b"", secr
         found, notes = show.episodes(folder)
         if not found and not any(marks):
             raise SourceError(f"there are no episodes in {folder}", "narrate an article into it, or name their folder")
-        known = _settled(of, folder, found, address)
+        known = settled(of, folder, found, address)
         found = show.ordered(known, found)
         mark = show.mark(version("narrator"), replace(known, image=""), blake2b(picture).hexdigest(), base_url, found)
         apart = {name: show.marked(folder / name) for name in installing.FILES}
@@ -91,81 +91,6 @@ def write_show(of: Show, folder: Path, base_url: str, picture: bytes = b"", secr
         hint = "make room, or see that the folder can be written"
         raise OutputError(f"cannot write to {folder}: {error.strerror}", hint) from error
     return Published(address, len(found), written, placed, tuple(notes))
-
-
-def feed_at(base_url: str, of: Show, folder: Path) -> bytes:
-    """The feed as it is where the folder is served at an address. Nothing is written.
-
-    Raises:
-        ValueError: the address is none that a feed could have.
-        OSError: the folder cannot be read.
-    """
-    found = show.ordered(of, show.episodes(folder)[0])
-    return feed.rss(_at_home(of, folder, found, base_url), found, base_url)
-
-
-def feed_page_at(base_url: str, of: Show, folder: Path, name: str) -> bytes:
-    """A page of the feed as it is where the folder is served at an address; b"" if it has none of that name. Nothing is
-    written.
-
-    Raises:
-        ValueError: the address is none that a feed could have.
-        OSError: the folder cannot be read.
-    """
-    found = show.ordered(of, show.episodes(folder)[0])
-    return feed.page(_at_home(of, folder, found, base_url), found, base_url, name)
-
-
-def page_at(base_url: str, of: Show, folder: Path) -> bytes:
-    """The show's page as it is where the folder is served at an address. Nothing is written.
-
-    Raises:
-        ValueError: the address is none that a feed could have.
-        OSError: the folder cannot be read.
-    """
-    found = show.ordered(of, show.episodes(folder)[0])
-    return show_page.html(_at_home(of, folder, found, base_url), found, base_url).encode()
-
-
-def player_at(base_url: str, of: Show, folder: Path, name: str) -> bytes:
-    """The page of an episode as it is where the show is served at an address; b"" if narrator made none. It is not
-    written.
-
-    Args:
-        name: of the episode's folder.
-
-    Raises:
-        ValueError: the address is none that a feed could have.
-        OSError: the folder cannot be read.
-    """
-    found = show.ordered(of, show.episodes(folder)[0])
-    for at, about, place in _places(of, found, show.base(base_url)):
-        if at == name:
-            page = telling.own_page(folder / name, about)
-            return page and placing.placed(page, about, replace(place, is_public=False))
-    return b""
-
-
-def app_at(base_url: str, of: Show, folder: Path) -> bytes:
-    """What a browser asks for that installs the show where the folder is served at an address. Nothing is written.
-
-    Raises:
-        ValueError: the address is none that a feed could have.
-        OSError: the folder cannot be read.
-    """
-    found, _ = show.episodes(folder)
-    return installing.manifest(_at_home(of, folder, found, base_url)).encode()
-
-
-def picture_at(of: Show, folder: Path, picture: bytes = b"") -> bytes:
-    """The picture of a show that is served and has none in its folder: the one given, or one drawn. Nothing is written.
-
-    Raises:
-        SettingsError: the picture is none that a show could have.
-        OSError: the folder cannot be read.
-    """
-    found, _ = show.episodes(folder)
-    return _art(replace(of, language=of.language or show.language(found)), picture)
 
 
 def _base(address: str) -> str:
@@ -191,21 +116,16 @@ def _bears_mark(path: Path) -> bool:
         return False
 
 
-def _settled(of: Show, folder: Path, found: Sequence[tuple[str, Manifest]], address: str) -> Show:
-    """The show with what it had before, and what follows from its episodes."""
+def settled(of: Show, folder: Path, found: Sequence[tuple[str, Manifest]], address: str) -> Show:
+    """The show with what it had before, and what follows from its episodes and the address of its feed."""
     guid, image = feed.before(folder / feed.FILE)
     known = replace(of, guid=guid or show.guid(address), image=image if (folder / image).is_file() else "")
     return replace(known, language=of.language or show.language(found))
 
 
-def _at_home(of: Show, folder: Path, found: Sequence[tuple[str, Manifest]], base_url: str) -> Show:
-    known = _settled(of, folder, found, show.base(base_url) + feed.FILE)
-    return replace(known, image=known.image or show.PICTURE)
-
-
 def _place(folder: Path, of: Show, found: Sequence[tuple[str, Manifest]], base_url: str) -> tuple[str, ...]:
     """Tell the pages of episodes where they stand; the names of the folders in which something is new."""
-    due = list(_places(of, found, base_url))
+    due = list(places(of, found, base_url))
     parts = [due[start : start + _IN_A_ROW] for start in range(0, len(due), _IN_A_ROW)]
 
     def tell(part: Sequence[tuple[str, Manifest, placing.Place]]) -> list[str]:
@@ -215,10 +135,14 @@ def _place(folder: Path, of: Show, found: Sequence[tuple[str, Manifest]], base_u
         return tuple(chain.from_iterable(pool.map(tell, parts)))
 
 
-def _places(
+def places(
     of: Show, found: Sequence[tuple[str, Manifest]], base_url: str
 ) -> Iterator[tuple[str, Manifest, placing.Place]]:
-    """Each episode, newest first, with its folder's name and its place in the show."""
+    """Each episode, newest first, with its folder's name and its place in the show.
+
+    Args:
+        base_url: the address of the show's folder, with a slash at its end.
+    """
     beside = [None, *(placing.Neighbour(about.title, name) for name, about in found), None]
     for index, (name, about) in enumerate(found):
         address = f"{base_url}{links.segment(name)}/"
@@ -230,10 +154,10 @@ def _write(
     folder: Path, of: Show, found: Sequence[tuple[str, Manifest]], base_url: str, mark: str, picture: bytes
 ) -> Iterator[str]:
     """Write what is not there as it should be, the feed last; the names of these files."""
-    art, before = _art(of, picture), of.image
-    of = replace(of, image=_picture_name(folder, art))
+    drawn, before = art(of, picture), of.image
+    of = replace(of, image=_picture_name(folder, drawn))
     files = {
-        of.image: art,
+        of.image: drawn,
         installing.MANIFEST: _signed(lambda mark: installing.manifest(of, mark)),
         installing.WORKER: _signed(installing.worker),
         show_page.FILE: show.signed(show_page.html(of, found, base_url, mark).encode(), mark),
@@ -291,7 +215,12 @@ def _is_own_picture(path: Path) -> bool:
 
 
 @lru_cache(1)
-def _art(of: Show, picture: bytes) -> bytes:
+def art(of: Show, picture: bytes) -> bytes:
+    """The picture of a show, a JPEG: the one given, or one drawn from its title.
+
+    Raises:
+        SettingsError: the picture is none that a show could have.
+    """
     from narrator.episode import cover
 
     if not picture:

@@ -13,7 +13,7 @@ from lxml import html
 from narrator import pipeline
 from narrator.episode import contents, manifest, placing
 from narrator.files import fingerprint
-from narrator.podcast import publish
+from narrator.podcast import live, publish
 from narrator.podcast.show import Show
 from tests.support.narrating import narrate
 from tests.support.shelf import NASTY, about
@@ -176,13 +176,13 @@ def test_files_of_the_users_stay(show: Path) -> None:
     (show / "three" / "oembed.json").mkdir()
     assert set(publish.write_show(OF, show, WEB).placed) == {"one-only", "two", "three"}
     assert (show / "two" / "index.html").read_text() == "Mine."
-    assert publish.player_at(WEB, OF, show, "two") == b""
-    assert publish.player_at(WEB, OF, show, "nowhere") == b""
+    assert live.maker(OF, show)(WEB, "two/index.html") == b""
+    assert live.maker(OF, show)(WEB, "nowhere/index.html") == b""
 
 
 def test_at_home_a_page_leads_to_its_neighbours_and_is_for_no_frame(show: Path) -> None:
     before = {path: path.read_bytes() for path in show.rglob("*") if path.is_file()}
-    page = publish.player_at("http://192.168.1.5:8000/", OF, show, "two").decode()
+    page = live.maker(OF, show)("http://192.168.1.5:8000/", "two/index.html").decode()
     assert 'rel="prev"' in page and 'rel="next"' in page and "http://192.168.1.5:8000/two/" in page
     assert "json+oembed" not in page and "twitter:player" not in page
     assert {path: path.read_bytes() for path in show.rglob("*") if path.is_file()} == before

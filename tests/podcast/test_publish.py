@@ -8,7 +8,7 @@ import pytest
 from narrator.article import Metadata
 from narrator.episode import cover
 from narrator.errors import OutputError
-from narrator.podcast import publish
+from narrator.podcast import live, publish
 from narrator.podcast.show import Show
 from narrator.script import Line, Passage, Script, Section
 from tests.support.narrating import narrate
@@ -25,12 +25,12 @@ def test_at_home_a_feed_has_addresses_of_home_and_stays_the_same_show(tmp_path: 
     publish.write_show(OF, tmp_path, "https://example.com/pod/")
     (picture,) = tmp_path.glob("cover-*.jpg")
     written = (tmp_path / "feed.xml").read_bytes()
-    at_home = publish.feed_at(HOME, OF, tmp_path)
+    at_home = live.maker(OF, tmp_path)(HOME, "feed.xml")
     assert found(at_home, "//podcast:guid") == found(written, "//podcast:guid")
     assert found(at_home, "//enclosure/@url") == [f"{HOME}lemons/on-lemons.mp3"]
     assert found(at_home, "/rss/channel/itunes:image/@href") == [HOME + picture.name]
     assert found(at_home, "/rss/channel/language") == ["de"]
-    page = publish.page_at(HOME, OF, tmp_path).decode()
+    page = live.maker(OF, tmp_path)(HOME, "index.html").decode()
     assert f">{HOME}feed.xml</code>" in page and f'src="{picture.name}"' in page
 
 
@@ -46,20 +46,20 @@ def test_no_picture_of_the_user_is_taken_for_one_of_ours(tmp_path: Path) -> None
 
 def test_at_home_nothing_needs_to_be_written_before(tmp_path: Path) -> None:
     put(tmp_path, "lemons", about())
-    assert [entry.title for entry in as_feedparser(publish.feed_at(HOME, OF, tmp_path)).entries] == ["On lemons"]
+    assert [entry.title for entry in as_feedparser(live.maker(OF, tmp_path)(HOME, "feed.xml")).entries] == ["On lemons"]
     assert [path.name for path in tmp_path.iterdir()] == ["lemons"]
     with pytest.raises(ValueError):
-        publish.feed_at("http://<b>/", OF, tmp_path)
+        live.maker(OF, tmp_path)("http://<b>/", "feed.xml")
 
 
 def test_at_home_a_show_has_a_picture_though_none_was_written(tmp_path: Path) -> None:
     put(tmp_path, "lemons", about())
-    served = publish.feed_at(HOME, OF, tmp_path)
+    served = live.maker(OF, tmp_path)(HOME, "feed.xml")
     assert found(served, "/rss/channel/itunes:image/@href") == [f"{HOME}show-cover.jpg"]
-    assert 'class="cover" src="show-cover.jpg"' in publish.page_at(HOME, OF, tmp_path).decode()
-    assert publish.picture_at(OF, tmp_path) == cover.draw(OF.title, OF.author, "en")
+    assert 'class="cover" src="show-cover.jpg"' in live.maker(OF, tmp_path)(HOME, "index.html").decode()
+    assert live.maker(OF, tmp_path)(HOME, "show-cover.jpg") == cover.draw(OF.title, OF.author, "en")
     square = cover.draw("Another", "", "en")
-    assert publish.picture_at(OF, tmp_path, square) == cover.square(square)
+    assert live.maker(OF, tmp_path, square)(HOME, "show-cover.jpg") == cover.square(square)
 
 
 URL = "https://example.com/pod/"
@@ -124,7 +124,7 @@ def test_a_file_of_the_show_that_was_changed_is_not_written_over(tmp_path: Path,
 def test_at_home_a_feed_of_the_users_does_not_matter(tmp_path: Path, kind: str) -> None:
     put(tmp_path, "lemons", about())
     KINDS[kind](tmp_path / "feed.xml")
-    at_home = publish.feed_at(HOME, OF, tmp_path)
+    at_home = live.maker(OF, tmp_path)(HOME, "feed.xml")
     assert found(at_home, "//enclosure/@url") == [f"{HOME}lemons/on-lemons.mp3"]
 
 
