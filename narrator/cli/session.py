@@ -28,7 +28,7 @@ _IN_USE_SECONDS = 3600
 _MAX_TITLES = 3
 
 # Of fewer articles each is told in full.
-_MANY = 8
+_MANY, _MANY_ELSEWHERE = 8, 2
 _CAUSES = ("line", "item", "paragraph", "quote", "heading", "section")
 
 
@@ -209,14 +209,11 @@ class Session:
         from narrator import executors
         from narrator.executors.checked import Checked, Expected
 
-        try:
-            workers = self._cluster.enter_context(executors.find(address).connect(address))
-            checked = Checked(workers, self._tell_of_worker)
-            recorder = options.recorder(self._ctx, given, checked)
-            checked.expect(Expected.of(recorder))
-        except BaseException:
-            self._cluster.close()
-            raise
+        found = executors.find(address)
+        # A cluster of this machine is started when there is something to do.
+        checked = Checked(lambda: self._cluster.enter_context(found.connect(address)), self._tell_of_worker)
+        recorder = options.recorder(self._ctx, given, checked)
+        checked.expect(Expected.of(recorder))
         return recorder
 
     def _tell_of_worker(self, why: str) -> None:
@@ -330,7 +327,8 @@ class Session:
             settled: is told of each source when it is done, and what went wrong.
         """
         settled = settled or (lambda _source, _error: None)
-        if len(sources) < _MANY:
+        # On a cluster each passage takes longer to send, so that two are better done as a whole each.
+        if len(sources) < (_MANY_ELSEWHERE if self.recorder.is_elsewhere else _MANY):
             for source in sources:
                 settled(source, self._make_one(source, is_alone=len(sources) == 1))
             return

@@ -122,9 +122,10 @@ def is_own(path: Path, fingerprints: Collection[str]) -> bool:
     if path.name != places.PAGE:
         return is_one_of(path, fingerprints)
     page = read_regular(path, MAX_PAGE)
-    # Narrator 0.2 and before had the fingerprint of all of it.
-    written_as = fingerprint(places.outside(page) if places.is_sealed(page) else page)
-    return written_as in fingerprints
+    # Narrator 0.2 and before noted the whole page.
+    return fingerprint(page) in fingerprints or (
+        places.is_sealed(page) and fingerprint(places.outside(page)) in fingerprints
+    )
 
 
 # What this process has read of folders: of each output folder, by the name of a folder in it, what the system tells of

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from importlib.metadata import version
 from typing import Any, ParamSpec, Self, TypeVar
 
@@ -53,12 +53,12 @@ class Checked(Executor):
     """An executor whose workers are checked.
 
     Args:
-        executor: that of the cluster.
+        connect: gives that of the cluster. It is called when there is something to do first, and raises NarratorError.
         tell: called once, in some thread, for each worker that refuses, with the reason.
     """
 
-    def __init__(self, executor: Executor, tell: Callable[[str], object]) -> None:
-        self._executor = executor
+    def __init__(self, connect: Callable[[], Executor], tell: Callable[[str], object]) -> None:
+        self._connect = cache(connect)
         self._tell = tell
         self._expected = b""
         self._told: set[str] = set()
@@ -70,10 +70,15 @@ class Checked(Executor):
 
     def count_workers(self) -> int:
         """See `narrator.recording.pool.Counted`."""
-        return self._executor.count_workers() if isinstance(self._executor, Counted) else 1
+        executor = self._connect()
+        return executor.count_workers() if isinstance(executor, Counted) else 1
 
     def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> Future[_T]:
-        """As in `Executor`. The future raises SettingsError when all workers refuse."""
+        """As in `Executor`. The future raises SettingsError when all workers refuse.
+
+        Raises:
+            NarratorError: the cluster does not answer, or is gone.
+        """
         future: Future[_T] = Future()
         self._send(future, pickle.dumps((fn, args, kwargs)), 0)
         return future
@@ -81,7 +86,7 @@ class Checked(Executor):
     def _send(self, future: "Future[Any]", call: bytes, refusals: int) -> None:
         if future.cancelled():
             return
-        sent = self._executor.submit(perform, self._expected, call)
+        sent = self._connect().submit(perform, self._expected, call)
         future.add_done_callback(lambda done: sent.cancel() if done.cancelled() else None)
         sent.add_done_callback(partial(self._settle, future, call, refusals))
 

@@ -130,7 +130,9 @@ class _Run(Generic[_Source]):
     def is_worth_it(self, sources: int) -> bool:
         """Whether there are enough sources to give every worker its own, and workers who may do what is to be done."""
         try:
-            return sources >= self._enough and not self._recorder.is_asking
+            # How many workers a cluster has is asked for when there is something to do.
+            are_enough = sources > 1 if self._recorder.is_elsewhere else sources >= self._enough
+            return are_enough and not self._recorder.is_asking
         except NarratorError:
             return False
 
@@ -157,15 +159,14 @@ class _Run(Generic[_Source]):
             for found in self._looked_up(sources):
                 if isinstance(found, Made):
                     yield found
-                else:
-                    self._fetched.append(found)
+                    continue
+                self._fetched.append(found)
                 are_many = are_many or len(self._fetched) >= self._enough
                 if are_many:
                     yield from self._handed_out(0)
-            # With a slow voice the last ones, too: no worker is left alone with one that takes minutes.
-            last = self._recorder.workers if self._recorder.is_slow else 0
             if are_many:
-                yield from self._handed_out(last)
+                # With a slow voice the last ones, too: no worker is left alone with one that takes minutes.
+                yield from self._handed_out(self._recorder.workers if self._recorder.is_slow else 0)
             while self._fetched:
                 yield self._here(self._fetched.popleft())
                 yield from self._arrived(wait=False)

@@ -24,7 +24,7 @@ def sent(expected: Expected) -> bytes:
 
 
 def test_a_worker_like_this_works(expected: Expected) -> None:
-    executor = Checked(HERE, pytest.fail)
+    executor = Checked(lambda: HERE, pytest.fail)
     executor.expect(expected)
     assert executor.submit(len, "abc").result() == 3
     with pytest.raises(ValueError, match="three"):
@@ -54,12 +54,14 @@ class Refusing(Executor):
 
 def test_what_one_refuses_another_does_and_it_is_told_once(expected: Expected) -> None:
     told: list[str] = []
-    executor = Checked(Refusing(3), told.append)
+    refusing = Refusing(3)
+    executor = Checked(lambda: refusing, told.append)
     executor.expect(expected)
     assert executor.submit(len, "abc").result() == 3
     assert told == ["one has narrator 0.1, and this is 0.2"]
 
 
 def test_if_all_refuse_that_is_the_error() -> None:
+    refusing = Refusing(99)
     with pytest.raises(SettingsError, match=r"no worker can do the work: one has narrator 0\.1"):
-        Checked(Refusing(99), lambda _: None).submit(len, "abc").result()
+        Checked(lambda: refusing, lambda _: None).submit(len, "abc").result()

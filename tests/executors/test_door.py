@@ -35,6 +35,9 @@ def test_a_cluster_is_one_added_file(narrator: Cli, tmp_path: Path, monkeypatch:
     run = narrator(*sources, *sources, "--engine", "tone", "--cluster", "threads:2", "--store", "s", env=environment)
     assert (run.returncode, len(visible(Path("output")))) == (0, len(visible(Path("output")))), run.stderr
     assert len(list(Path("output").glob("*/*.mp3"))) == 4
+    # Where nothing has changed nobody is asked to work.
+    again = narrator(*sources, "--engine", "tone", "--cluster", "threads:none", "--store", "s", env=environment)
+    assert (again.returncode, "4 unchanged" in again.stdout) == (0, True), again.stderr
 
 
 @pytest.mark.parametrize(
