@@ -249,10 +249,14 @@ class _Run(Generic[_Source]):
             self._watch(event)
         if isinstance(outcome.result, GivenBack):
             yield self._here(article, outcome.result)
-        elif isinstance(outcome.result, Episode) and outcome.result.folder.name in self._taken:
+        elif not isinstance(outcome.result, Episode):
+            yield Made(article.source, outcome.result)
+        elif outcome.result.folder.name in self._taken:
             yield from self._apart(article, outcome.result)
         else:
-            yield self._noted(Made(article.source, outcome.result))
+            # Called as the user called it: a worker may be in another folder.
+            result = replace(outcome.result, folder=self._output / outcome.result.folder.name)
+            yield self._noted(Made(article.source, result))
 
     def _buried(self, article: _Article[_Source], error: Exception) -> Iterator[Made[_Source]]:
         """An article whose worker died is given to another one, unless it seems to be the cause."""
