@@ -294,7 +294,7 @@ def choose(engine: Engine, language: str, name: str = "") -> Voice:
         from narrator.spoken.cldr import tags_called
 
         near = [v.language for v in order if distance(language, v.language) <= _NEAR][:3]
-        near = near or tags_called(language) or _near(language, {voice.language for voice in voices}, 3)
+        near = near or list(tags_called(language)) or _near(language, {voice.language for voice in voices}, 3)
         hint = f"near ones: {', '.join(near)}" if near else "see narrator voices"
         raise VoiceError(f"{engine.title} has no voice for the language “{language}”", hint)
     return order[0]

@@ -1,11 +1,11 @@
 """What Unicode's CLDR knows of languages, by babel: what units, currencies and months are called, one and several."""
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from functools import cache, lru_cache
 
 _DIGITS = re.compile(r"[\d\s\u00a0\u202f.,]+")
+_LONGEST_TAG = 3
 
 
 @lru_cache(1000)
@@ -70,23 +70,30 @@ def days(language: str) -> dict[str, str]:
     return {name: day for name, day in known.items() if name != day and name.isalpha()}
 
 
-def tags_called(name: str) -> list[str]:
-    """The tags of the languages that are called so, in English or by those who speak them."""
+@cache
+def tags_called(name: str) -> tuple[str, ...]:
+    """The tags of the languages that are called so, in English or else by those who speak them."""
     from babel.core import Locale
 
     wanted = name.casefold()
-    tags = sorted(Locale("en").languages)
-    return [tag for tag in tags if wanted in (own.casefold() for own in _names(tag))]
+    english = Locale("en").languages
+    main = wanted.partition("-")[0]
+    if main in english:
+        return ()
+    called = tuple(tag for tag in sorted(english) if str(english[tag]).casefold() == wanted)
+    # How others call their languages stands in hundreds of files, which take a second to load. What is no longer than
+    # the tags of ISO 639 is meant as one.
+    is_tag = main.isascii() and len(main) <= _LONGEST_TAG
+    return called or (() if is_tag else tuple(tag for tag in sorted(english) if _own_name(tag).casefold() == wanted))
 
 
-def _names(tag: str) -> Iterator[str]:
+def _own_name(tag: str) -> str:
     from babel.core import Locale, UnknownLocaleError
 
-    yield str(Locale("en").languages[tag])
     try:
-        yield str(Locale.parse(tag).languages.get(tag, ""))
+        return str(Locale.parse(tag).languages.get(tag, ""))
     except (UnknownLocaleError, ValueError):
-        return
+        return ""
 
 
 def day(day: date, language: str) -> str:
