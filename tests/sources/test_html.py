@@ -668,6 +668,35 @@ def test_a_page_of_which_scraps_remain_is_refused() -> None:
          "Ada Brook"),
         ("", "<p>2021-03-04 10:00 来源：河流日报 作者：林海</p>", "林海"),
         ("", "<p>Words by Ada Brook. Photographs by Per Holm.</p>", "Ada Brook"),
+        ("", "<p>Text & Fotos: Wiebke Harms</p>", "Wiebke Harms"),
+        ("", "<p>Foto: Per Holm</p>", ""),
+        ("", "<p>Tekst: Per Holm Foto: Kari Lie</p>", "Per Holm"),
+        ("", "<p>Автор: Иван Петров</p>", "Иван Петров"),
+        ("", "<p>בחדשות</p><p>מאת: דנה כהן</p>", "דנה כהן"),
+        ("", "<span class=writer>김민수 기자</span>", "김민수"),
+        ("", "<p>文：林 海子</p>", "林 海子"),
+        ("", "<dl><dt>Auteur</dt><dd>Hélène Faure</dd></dl>", "Hélène Faure"),
+        ("", "<p>Published: 4 March 2021 Author: Ada Brook</p>", "Ada Brook"),
+        ("", "<div class=article__author>Politics · Ada Brook, Bo Reed</div>", "Ada Brook, Bo Reed"),
+        ("", "<div class=author>Written by <a href=/>Ada Brook</a> in Lamps on 4 May</div>", "Ada Brook"),
+        ("", "<p><a href=/reporter/Ada-Brook-13.cms>Ada Brook</a> / QNN / Updated: Oct 9, 2019</p>", "Ada Brook"),
+        ("", "<div class=articleMeta><span class=authorText>Ada Brook</span> · Quay News</div>", "Ada Brook"),
+        ("", "<blockquote><a href=/people/ada>Ada Brook, CEO</a></blockquote>", ""),
+        ("", "<nav class=byline><b itemprop=author>Ada Brook</b></nav>", "Ada Brook"),
+        ("", "<p>By Ada Brook, MBA, RN</p>", "Ada Brook"),
+        ("<meta name=author content='Quay, Harbour, Bay'>", "", ""),
+        ("<meta name=author content=abrook>", "<a class=byline__authorLink href=/staff/abrook/posts.html>Ada Brook</a>",
+         "Ada Brook"),
+        ("<meta name=author content=abrook>", "", "abrook"),
+        ("<meta name=author content='Quay Nast'><meta name=copyright content='Copyright (c) Quay Nast 2022'>"
+         "<meta property=article:author content='Ada Brook'>", "", "Ada Brook"),
+        ("<meta property=og:site_name content='Ada Brook'>"
+         + _data({"author": {"@type": "Person", "name": "Ada Brook"}}), "", "Ada Brook"),
+        ("<meta property=og:site_name content='Quay Post'>"
+         + _data({"author": {"@type": "Person", "name": "Quay Post"},
+                  "publisher": {"@type": "Organization", "name": "Quay Post"}}), "", ""),
+        (_data({"author": {"@type": "Organization", "name": "Contributors to Quay"}}), "", "Contributors to Quay"),
+        (_data({"review": {"@type": "Review", "author": "Rita Reader"}}), "", ""),
     ],
 )  # fmt: skip
 def test_authors_are_names_that_are_marked_as_the_article_s(head: str, line: str, author: str) -> None:
@@ -767,6 +796,13 @@ def test_the_day_of_today_over_a_page_is_not_the_date_of_its_article() -> None:
     page = f"<title>Boats</title>{head}{MENU}<h1>Boats</h1><p class=datum>3 May 2021</p>{WALL}"
 
     assert read(page).metadata.published == "2021-05-03"
+
+
+def test_who_wrote_other_articles_is_asked_last() -> None:
+    teasers = "<article><h3>Nets and oil</h3><a class=byline href=/bo>Bo Reed</a></article>"
+    page = f"<title>Boats</title>{teasers}{MENU}<h1>Boats</h1><div class=info>By Ada Brook in Front</div>{WALL}"
+
+    assert read(page).metadata.author == "Ada Brook"
 
 
 def test_a_message_of_an_agency_begins_with_its_date() -> None:

@@ -1,46 +1,80 @@
 """Who wrote an article: a name that its page marks as its author's, and no publisher, commenter or button.
 
-Asked in this order: JSON-LD of the article, meta elements, elements that are marked as its author and stand at it, a
-line that says “by …” at its title or “Author: …” anywhere. Persons are asked for first, then organisations.
+Asked in this order: JSON-LD of the article, meta elements, elements that are marked as its author and stand at it; at
+its title links to pages about those who write and lines that say “by …”; “Author: …” anywhere. Persons are asked for
+first, then organisations; names of accounts come last.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from lxml import etree
 
+from narrator.article import Block, Kind
 from narrator.sources import elements, stated
-from narrator.sources.elements import Element, Part, fold
-from narrator.sources.html.parts import is_in_box
+from narrator.sources.elements import Element, Part, fold, text_within
+from narrator.sources.html.linked_data import Item
+from narrator.sources.html.parts import is_in_box, is_running, level
 
 _KEYS = tuple(
-    """citation_author author article:author article:author_name dc.creator dcterms.creator dc:creator parsely-author
-    sailthru.author byl og:article:author cxenseparse:author""".split()
+    """citation_author author article:author article:author_name article_author dc.creator dcterms.creator dc:creator
+    parsely-author sailthru.author byl byline og:author og:article:author cxenseparse:author author_name""".split()
+)
+# What WordPress calls the author in what it tells of a post, in its languages.
+_WRITTEN_BY = frozenset(
+    (
+        "written by,verfasst von,écrit par,escrito por,scritto da,geschreven door,autor,napisane przez,skriven av,"
+        "skrevet av,skrevet af,написано автором,автор,yazan,執筆者,作者,kirjoittanut,szerző,napsal,scris de"
+    ).split(",")
 )
 _MARKED = re.compile(
-    r"(?:^|[\s_-])(?:author|authors|byline|by-line|autor|autoren|auteur|writer|posted-?by|vcard|firma|signature|redactor|redaktor|redakteur|verfasser|auteurs|autore)(?:[\s_-]+\w+)?(?:$|\s)",
+    r"(?:^|[\s_-])(?:authors?|byline|by-line|autor|autoren|auteur|writers?|posted-?by|created-?by|vcard|firma|signature"
+    r"|redactor|redaktor|redakteur|verfasser|auteurs|autore|autores|författare|forfatter|journalist|contributors?"
+    r"|reporter|columnist)(?:[\s_-]+\w+){0,2}(?:$|\s)",
     re.IGNORECASE,
 )
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NAME_IN = re.compile(r"(?:^|[\s_-])(?:name|fn)(?:$|\s)", re.IGNORECASE)
+# Addresses of pages about those who write, and such as are of others, too.
+_PAGE_OF_AUTHOR = re.compile(
+    r"/(?:authors?|autor(?:es?|in|en)?|auteurs?|autrice|writers?|contributors?|\w{0,3}reporters?|journalists?"
+    r"|journalistes?|columnists?|redakteure?|redactores|firmas?|skribent|forfatter|av)(?:/|-)[^/]",
+    re.IGNORECASE,
+)
+_PAGE_OF_SOMEONE = re.compile(
+    r"/(?:by|profiles?|people|staff|users?|team|bio)/[^/?#]+(?:/|/posts\.html)?(?:$|[?#])", re.IGNORECASE
+)
 _AROUND = re.compile(
     r"comment|sidebar|side-bar|widget(?!\s+blog)|related|recommend|(?<!post-)(?<!entry-)(?<!article-)footer|popular"
     r"|trending|most-|teaser|promo|recirc|carousel|more-|reply|respond|latest|site-(?:title|name|header)|publisher",
     re.IGNORECASE,
 )
-# What stands before a name, in English, German, French, Spanish, Portuguese, Italian, Dutch, Polish.
+_LISTS = re.compile(r"comment|reply|respond|sidebar|related|recommend|popular|trending|most-", re.IGNORECASE)
+_AND_PICTURES = r"(?:\s*(?:&|and|und|et|y|e|en|och|og|/|\+)\s*(?:fotos?|photos?|bild(?:er)?|pictures|images))?"
+_PICTURES_AND = r"(?:(?:fotos?|photos?|bild(?:er)?)\s*(?:&|and|und|et|y|e|en|och|og|/|\+)\s*)?"
+# What stands before a name, in the languages of most pages.
 _BEFORE = re.compile(
-    r"^(?:(?:(?:article|story|text|words|photos?|report)\s+)?(?:written|posted|published|reported|authored|created)?\s*by"
-    r"|(?:ein(?:e)? )?(?:(?:blog|gast)?[- ]?(?:artikel|beitrag|kommentar|bericht|interview) )?von|par|por|di|door|przez"
-    r"|authors?|autor(?:in|en|es|e)?|auteur|redakteur(?:in)?|redaktion(?=:)|text|foto(?:s)? und text|verfasst von"
-    r"|geschrieben von|veröffentlicht von|publié par|publicado por|escrito por|scritto da|作者|撰文|記者|记者)"
-    r"(?:\b|(?<=[作者撰文記记]))[\s:：.]*",
+    r"^(?:(?:(?:a )?(?:guest )?(?:article|story|text|words|report|post|interview)\s+)?(?:written|posted|published"
+    r"|reported|authored|created|submitted|contributed|analysis|opinion)?\s*by"
+    r"|(?:ein(?:e)? )?(?:(?:blog|gast)?[- ]?(?:artikel|beitrag|kommentar|bericht|interview|text) )?von|par|por|di|da"
+    r"|door|przez|av|af|του|της|authors?|autor(?:in|en|es|e|ka|zy)?|auteure?s?|autrice|autora|redakteur(?:in)?"
+    rf"|redaktion(?=:)|{_PICTURES_AND}(?:text|words|story|tekst|texte|texto|testo){_AND_PICTURES}(?=\s*[:：])"
+    rf"|{_PICTURES_AND}(?:text|words|story){_AND_PICTURES} (?:by|von)|text"
+    r"|(?:verfasst|geschrieben|veröffentlicht|eingestellt|erstellt|gepostet) von"
+    r"|(?:publié|posté|rédigé|écrit|soumis) par|(?:publicado|escrito|enviado|postado) por"
+    r"|(?:scritto|pubblicato|inviato) da|(?:ingediend|geschreven|geplaatst) door|(?:skriven|skrevet|publicerad) a[vf]"
+    r"|napisał[ai]?|napsala?|kirjoittaja|kirjoittanut|yazar|yazan|írta|szerző|scris de|автор(?:ы| статьи)?"
+    r"|текст(?=\s*:)|بقلم|מאת|글|作者|撰文|撰稿|記者|记者|取材・文|文(?=\s*[:：])|著者|執筆)"
+    r"(?:\b|(?<=[作者撰文稿記记執筆글]))[\s:：.]*",
     re.IGNORECASE,
 )
-_LABEL = re.compile(
-    r"(?:author|autor(?:in|en)?|verfasser(?:in)?|auteure?|autrice|autora|autore|written by|作者|撰文)s?\s*[:：]\s*\S",
-    re.IGNORECASE,
+_LABELS = (
+    r"(?:author|autor(?:in|en|ka|zy)?|verfasser(?:in)?|auteure?|autrice|autora|autore|forfatter|författare|kirjoittaja"
+    r"|yazar|szerző|автор(?: статьи)?|written by|بقلم|מאת|作者|撰文|著者|執筆者?|文)s?"
 )
+_LABEL = re.compile(rf"{_LABELS}\s*[:：]\s*\S", re.IGNORECASE)
+_LABEL_ALONE = re.compile(rf"{_LABELS}\s*[:：]?", re.IGNORECASE)
 _ORGANISATION = re.compile(
     r"\be\.\s?V\b|\b(?:gmbh|ag|se|inc|llc|ltd|corp|verlag|redaktion|stiftung|foundation|institute?|association|agency"
     r"|agentur|news|magazine?|media|group|gruppe|team|staff|editors|editorial|online|redacción|rédaction|redazione)\b",
@@ -48,9 +82,11 @@ _ORGANISATION = re.compile(
 )
 # What ends one: a separator, a date, what is done with the page, and work and places that are written behind.
 _BEHIND = re.compile(
-    r"\s*(?:[|•·/—–@»›]|(?<=\w{3})(?<!Prof)\.\s+(?=[^\W\d_])|\s-\s|\d|\(|,?\s+(?:published|posted|updated|last\s+updated|modified|publiziert|aktualisiert"
-    r"|veröffentlicht|publié|publicado|am\b|on\b|vom\b|le\b|min(?:ute)?s?\s+read|follow|shares?\b|tiempo de lectura"
-    r"|email\b|view\s+all|see\s+all|more posts|"
+    r"\s*(?:[|•·/／—–@»›]|(?<=\w{3})(?<!Prof)\.\s+(?=[^\W\d_])|\s-\s|\d|\(|\s(?:in|for|at|from|with|für|pour|para|dans"
+    r"|wrote|schrieb)\s|,?\s+(?:published|posted|updated|last\s+updated|modified|publiziert|aktualisiert"
+    r"|veröffentlicht|publié|publicado|am\b|on\b|op\b|vom\b|le\b(?=\s+[\w.]+,?\s+\d)|min(?:ute)?s?\s+read|follow"
+    r"|shares?\b|tiempo de lectura|email\b|view\s+all|see\s+all|more posts|기자\b"
+    r"|(?:fotos?|photos?|bilder|video|illustration(?:en)?|grafik)\s*[:：]|"
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mär|mai|okt|dez)[a-z]*\.?\s+\d|(?:mon|tues|wednes|thurs|fri|"
     r"satur|sun)day\b)|,\s+(?:\w+\s){0,3}(?:contributor|writer|correspondent|reporter|editor|redakteur|freelancer)\b).*$",
     re.IGNORECASE | re.DOTALL,
@@ -66,27 +102,39 @@ _SEVERAL = re.compile(r"\s*[;,•|]\s*|\s+(?:&|and|und|et|y|e|en|i)\s+(?=\S+\s)|
 _PIECES = re.compile(r"[,|•·–—]")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _BEFORE_NAMES = re.compile(r"\s(?=(?:by|von|par|por|di|da|door|przez|av|af)\s+[^\W\d_a-z])")  # behind the date
-_BESIDE_NAMES = re.compile(r"\s[-–—]+\s|[|•·]|\s(?=(?:作者|撰文|記者|记者|来源|來源)[:：])")
+_BESIDE_NAMES = re.compile(rf"\s[-–—]+\s|[|•·]|\s(?=(?:{_LABELS}|来源|來源|责任编辑|責任編輯)\s*[:：])", re.IGNORECASE)
 _DEGREES = re.compile(r",?\s*\b(?:M\.?D|Ph\.?D|M\.?A|B\.?A|M\.?Sc|RN|Esq|CNN)\b\.?")
 _PARTICLES = frozenset(
     "von van de der den del della da di du la le las los dos das do bin ibn al el y e zu zur zum ter ten af av".split()
 )
+_ELIDED = re.compile(r"[dlnDLNOo]['’](?=[^\W\d_])")
+_UNPARTED = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]")  # Chinese, Japanese and Korean names are one word
 _HANDLE = re.compile(r"[a-z][a-z0-9_.-]{1,24}")
-_CAPITAL = re.compile(r"[^\W\d_a-zß-öø-ÿ]")
 _ENDS = ("com", "org", "net", "de", "fr", "es", "it", "uk", "at", "ch")  # of hosts, in keys
 _MAX_NAME = 50  # characters
 _MAX_WORDS = 5
 _MAX_AUTHORS = 8
+_MAX_TITLE = 5  # letters of what is written behind a name: MS, RDN, MBA
 _NEAR = 12  # parts behind the title
+_OVER = 3  # parts over it
+_MAX_LEADS = 1  # of these that are text
+
+
+@dataclass(frozen=True, slots=True)
+class Owners:
+    """Whose a page is: the names of its `site`, and of the `organisations` that publish it."""
+
+    site: Iterable[str]
+    organisations: Iterable[str]
 
 
 def of_page(
     tree: Element,
-    data: Sequence[Mapping[str, Any]],
-    everything: Sequence[Mapping[str, Any]],
-    owners: Iterable[str],
+    data: Sequence[Item],
+    everything: Sequence[Item],
+    owners: Owners,
     shown: Sequence[Part],
-    near: Sequence[Part],
+    title: int | None,
 ) -> str:
     """The authors of a page's article, or "".
 
@@ -94,23 +142,52 @@ def of_page(
         tree: the page.
         data: its JSON-LD of articles.
         everything: all of its JSON-LD.
-        owners: the names of its site and publisher, which are no authors.
+        owners: who are no authors; a person may be whose own site it is.
         shown: all texts that it shows.
-        near: those at the title of the article.
+        title: which of them is the title of the article, if one is.
     """
-    own = {_key(name) for name in owners if name}
-    own |= {name.removeprefix("the") for name in own}
-    own |= {name.removesuffix(end) for name in own for end in _ENDS if name.endswith(end)}
+    near, over = _at_title(shown, title)
     linked = list(_linked(data, everything))
     persons = [name for name, is_person in linked if is_person]
     meta = list(_meta(tree))
     people = [name for name in meta if not _ORGANISATION.search(name)]
     others = [name for name, _ in linked]
-    for found in (persons, people, _elements(tree), _lines(near), _labelled(shown), others, meta):
+    at_title, elsewhere = map(list, map(_in_elements, _marked(tree, near)))
+    marked = (at_title, _links(near), _lines([*near, *over]), elsewhere)
+    organisations = _keys(owners.organisations)
+    own = organisations | _keys(owners.site)
+    handles: list[str] = []
+    for found in (persons, people, *marked, _labelled(shown), others, meta):
         names = [name for name in dict.fromkeys(found) if _key(name) not in own]
-        if names:
-            return ", ".join(names[:_MAX_AUTHORS])
-    return ""
+        written_out = [name for name in names if not _HANDLE.fullmatch(name)]
+        if written_out:
+            return ", ".join(written_out[:_MAX_AUTHORS])
+        handles = handles or names
+    itself = [
+        name for name in (*persons, *at_title, *elsewhere) if _is_of_person(name) and _key(name) not in organisations
+    ]
+    return ", ".join(itself[:1] or handles[:_MAX_AUTHORS])
+
+
+def _keys(names: Iterable[str]) -> set[str]:
+    keys = {_key(name) for name in names if name}
+    keys |= {key.removeprefix("the") for key in keys}
+    return keys | {key.removesuffix(end) for key in keys for end in _ENDS if key.endswith(end)}
+
+
+def _at_title(shown: Sequence[Part], title: int | None) -> tuple[Sequence[Part], Sequence[Part]]:
+    """What is shown behind the title, or else the last heading of the first level, up to the text; and over it."""
+    if title is None:
+        title = max((index for index, part in enumerate(shown) if level(part) == 1), default=-1)
+    behind = shown[title + 1 : title + 1 + _NEAR]
+    texts = [index for index, part in enumerate(behind) if is_running(part) and len(part.text) > 2 * _MAX_NAME]
+    end = texts[_MAX_LEADS] if len(texts) > _MAX_LEADS else len(behind)
+    return behind[:end], shown[max(title - _OVER, 0) : max(title, 0)]
+
+
+def _is_of_person(name: str) -> bool:
+    """Whether a name has the form of a person's: two or three words, none of which a firm is called by."""
+    return is_name(name) and len(name.split()) in (2, 3) and not _ORGANISATION.search(name)
 
 
 def names(text: str, *, marked: bool = True) -> list[str]:
@@ -121,12 +198,16 @@ def names(text: str, *, marked: bool = True) -> list[str]:
     if line[:1].isdigit():  # a date, and who
         line = next((piece for piece in map(str.strip, _PIECES.split(line)) if is_name(piece) and " " in piece), "")
     line = _BEHIND.sub("", _BEFORE.sub("", line, count=1)).strip(" ,.-–")
-    found = []
+    found: list[str] = []
     for name in map(str.strip, _SEVERAL.split(_DEGREES.sub("", line))):
-        if is_name(name) and (marked or len(name.split()) > 1):
+        if is_name(name) and (marked or len(name.split()) > 1 or _UNPARTED.search(name)):
             found.append(name.title() if name.isupper() and len(name) > 3 and " " in name else name)
         elif name and not found:
             return []
+    if len(found) > 1:  # titles behind a name, and what is no list of names but a place: "Quay, Harbour, Bay"
+        found = [found[0], *(name for name in found[1:] if not (name.isupper() and len(name) <= _MAX_TITLE))]
+        is_place = len(found) > 2 and not any(" " in name for name in found)
+        return [] if is_place else found
     return found
 
 
@@ -135,7 +216,7 @@ def is_name(text: str) -> bool:
     said = text.split()
     if not 0 < len(said) <= _MAX_WORDS or len(text) > _MAX_NAME or _NO_NAME.search(text) or any(map(str.isdigit, text)):
         return False
-    capitals = [bool(_CAPITAL.match(word)) or not (word[:1].isascii() or word[:1].islower()) for word in said]
+    capitals = [not word[:1].islower() or bool(_ELIDED.match(word)) for word in said]
     if not capitals[0] and said[0].casefold() not in _PARTICLES and not said[0][1:2].isupper():
         return False
     if not all(is_one or word in _PARTICLES for is_one, word in zip(capitals, said, strict=True)):
@@ -147,7 +228,7 @@ def _key(name: str) -> str:
     return "".join(filter(str.isalnum, name.casefold()))
 
 
-def _linked(data: Sequence[Mapping[str, Any]], everything: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, bool]]:
+def _linked(data: Sequence[Item], everything: Sequence[Item]) -> Iterator[tuple[str, bool]]:
     """The authors in JSON-LD, and whether each may be a person."""
     by_id = {item["@id"]: item for item in everything if isinstance(item.get("@id"), str) and item.get("name")}
     for item in data:
@@ -166,46 +247,81 @@ def _linked(data: Sequence[Mapping[str, Any]], everything: Sequence[Mapping[str,
 def _stated(text: str) -> list[str]:
     """The names in what is stated for machines, which need not have the form of names, but must not be addresses."""
     line = fold(text)
-    if found := names(line):
+    if (found := names(line)) or line.count(",") > 1:
         return found
     if not 0 < len(line) <= _MAX_NAME or _NO_NAME.search(line) or not stated.author(line):
         return []
-    is_word = bool(_CAPITAL.match(line)) and not any(map(str.isdigit, line))
+    is_word = line[:1].isalpha() and not line[:1].islower() and not any(map(str.isdigit, line))
     return [line] if is_word or _HANDLE.fullmatch(line) else []
 
 
 def _meta(tree: Element) -> Iterator[str]:
+    """The names of the first meta element that has some; first of those that have not who holds the rights."""
     found: dict[str, list[str]] = {}
     for element in tree.iter("meta"):
         key = (element.get("name") or element.get("property") or element.get("itemprop") or "").lower()
         found.setdefault(key, []).append(element.get("content") or "")
-    if (found.get("twitter:label1") or [""])[0].lower() in ("written by", "verfasst von", "écrit par", "escrito por"):
-        found.setdefault("author", []).append(found.get("twitter:data1", [""])[0])
-    for key in _KEYS:
-        given = [name for text in found.get(key, ()) for name in _stated(stated.author(text) if "," in text else text)]
-        if given:
-            yield from given
-            return
+    for label, text in zip(found.get("twitter:label1", []), found.get("twitter:data1", []), strict=False):
+        if label.lower() in _WRITTEN_BY:
+            found.setdefault("author", []).append(text)
+    rights = _key(" ".join((*found.get("copyright", ()), *found.get("dc.rights", ()), *found.get("rights", ()))))
+    stated_names = [
+        [name for text in found.get(key, ()) for name in _stated(stated.author(text) if "," in text else text)]
+        for key in _KEYS
+    ]
+    given = [each for each in stated_names if each]
+    yield from next((each for each in given if not any(_key(name) in rights for name in each)), next(iter(given), ()))
 
 
-def _elements(tree: Element) -> Iterator[str]:
-    """The names in the first element that is marked as its author's, and is no commenter's and in no sidebar.
+def _marked(tree: Element, near: Sequence[Part]) -> tuple[list[Element], list[Element]]:
+    """The elements that are marked as an author's: those at the title, and others."""
+    lines = {part.element for part in near}
+    found: tuple[list[Element], list[Element]] = [], []
+    for element in tree.iter(etree.Element):
+        if _is_certain(element) or _is_called_author(element.get("class") or "", element.get("id") or ""):
+            around = (element, *element.iterancestors())
+            is_near = not lines.isdisjoint(around) or not lines.isdisjoint(element.iter(etree.Element))
+            found[not is_near].append(element)
+    return found
+
+
+def _in_elements(marked: Iterable[Element]) -> Iterator[str]:
+    """The names in the first marked element that is no commenter's and in no sidebar.
 
     Of an element and one in it that is called the author's by name, the latter is asked.
     """
-    for element in tree.iter(etree.Element):
-        names_of = f"{element.get('class') or ''} {element.get('id') or ''}"
-        if not _is_certain(element) and not _MARKED.search(names_of):
+    for element in marked:
+        if elements.name(element) in ("link", "meta", "body", "html", "main", "article"):
             continue
-        if elements.name(element) in ("link", "meta", "body", "html", "main", "article") or is_in_box(element, _AROUND):
+        if _is_of_others(element, _AROUND) or (not _is_certain(element) and is_in_box(element, _AROUND)):
             continue
         certain = next(filter(_is_certain, element.iter(etree.Element)), element)
         inner = [each for each in certain.iter(etree.Element) if _is_name_of(each)]
         text = fold(" ".join(map(str, (inner[0] if inner else certain).itertext())))
-        found = _stated(text) if _is_certain(certain) or inner else names(text, marked=False)
+        found = _stated(text) if _is_certain(certain) or inner else _in_line(text)
         if found:
             yield from found
             return
+
+
+def _in_line(text: str) -> list[str]:
+    """The names at the beginning of a line, else in its first piece that has some: "Politics · Ada Brook"."""
+    pieces = (text, *_BESIDE_NAMES.split(f" {text}"))
+    return next(filter(None, (names(piece, marked=False) for piece in pieces)), [])
+
+
+def _is_of_others(element: Element, boxes: re.Pattern[str]) -> bool:
+    """Whether an element is in a box that is called after what stands around articles, and holds no title."""
+    for each in (element, *element.iterancestors()):
+        if elements.name(each) in ("body", "main", "article") or next(each.iter("h1"), None) is not None:
+            return False
+        if boxes.search(f"{each.get('class') or ''} {each.get('id') or ''}"):
+            return True
+    return False
+
+
+def _is_called_author(classes: str, name: str) -> bool:
+    return any(each and _MARKED.search(_CAMEL.sub("-", each)) for each in (classes, name))
 
 
 def _is_certain(element: Element) -> bool:
@@ -216,22 +332,50 @@ def _is_name_of(element: Element) -> bool:
     return element.get("itemprop") == "name" or bool(_NAME_IN.search(element.get("class") or ""))
 
 
+def _links(near: Sequence[Part]) -> Iterator[str]:
+    """The names in the first line that has links to pages about those who write."""
+    pages = [_PAGE_OF_AUTHOR, _PAGE_OF_SOMEONE]
+    for part in near:
+        if is_running(part):
+            del pages[1:]
+        if len(part.text) > 3 * _MAX_NAME or not _is_paragraph(part) or _is_of_others(part.element, _LISTS):
+            continue
+        links = (*part.element.iter("a"), *part.element.iterancestors("a"))
+        texts = (fold(text_within(each)) for each in links if _leads_to(each.get("href") or "", pages))
+        found = [name for text in texts for name in names(text, marked=not text.isascii())]
+        if found:
+            yield from found
+            return
+
+
+def _is_paragraph(part: Part) -> bool:
+    return isinstance(part.what, Block) and part.what.kind is not Kind.QUOTE
+
+
+def _leads_to(address: str, pages: Sequence[re.Pattern[str]]) -> bool:
+    return any(page.search(address) for page in pages)
+
+
 def _lines(near: Sequence[Part]) -> Iterator[str]:
-    for part in near[:_NEAR]:
+    for part in near:
         line = fold(part.text)
-        if len(line) > 2 * _MAX_NAME:
+        if len(line) > 2 * _MAX_NAME or _is_of_others(part.element, _LISTS):
             continue
         dated = _BEFORE_NAMES.split(line) if _YEAR.search(line) else []
         for piece in (line, *_BESIDE_NAMES.split(f" {line}"), *dated[1:]):
-            if _BEFORE.match(piece.strip()) and (found := names(piece, marked=bool(_LABEL.match(piece)))):
+            if _BEFORE.match(piece.strip()) and (found := names(piece, marked=bool(_LABEL.match(piece.strip())))):
                 yield from found
                 return
 
 
 def _labelled(shown: Sequence[Part]) -> Iterator[str]:
-    """The names in a line that says “Author: …”, such as stands below an article."""
+    """The names in a line that says “Author: …”, such as stands below an article, or behind a line of that label."""
+    is_label = False
     for part in shown:
         line = fold(part.text)
-        if len(line) <= 2 * _MAX_NAME and _LABEL.match(line) and not is_in_box(part.element, _AROUND):
-            yield from names(line)
-            return
+        if len(line) <= 2 * _MAX_NAME and (is_label or _LABEL.match(line)) and not is_in_box(part.element, _AROUND):
+            found = names(line, marked=not is_label)
+            yield from found
+            if found:
+                return
+        is_label = bool(_LABEL_ALONE.fullmatch(line))

@@ -96,6 +96,7 @@ _FAR = 30  # parts behind a title
 _NEAR = 6  # boxes around a line
 _BEFORE = 6  # parts before the text
 _OVER = 2  # before a title
+_MAX_OVER = 3  # texts over it, such as teasers
 _MAX_CALLED = 300  # characters of classes
 _MAX_SCRIPT = 2_000_000  # characters
 _MAX_BETWEEN = timedelta(days=31)
@@ -325,8 +326,14 @@ def _is_in_menu(element: Element) -> bool:
 
 
 def place_of_title(shown: Sequence[Part], name: str) -> int | None:
-    """Where the title stands: the first heading that says it, else the first one of the first level."""
+    """Where the title stands: the first heading that says it, over the text; else the first one of the first level."""
     said = key(name)
-    tops = [index for index, part in enumerate(shown) if level(part)]
-    named = next((index for index in tops if said and key(shown[index].text) == said), None)
-    return named if named is not None else next((index for index in tops if level(shown[index]) == 1), None)
+    texts = 0
+    first = None
+    for index, part in enumerate(shown):
+        if height := level(part):
+            first = index if first is None and height == 1 else first
+            if said and texts <= _MAX_OVER and key(part.text) == said:
+                return index
+        texts += is_running(part)
+    return first

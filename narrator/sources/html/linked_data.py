@@ -76,10 +76,11 @@ def is_article(item: Item) -> bool:
 
 def texts(data: Sequence[Item], key: str) -> list[str]:
     """What objects say under a key: text, or objects with a value, or lists of them."""
-    given = (each for item in data for each in _listed(item.get(key)))
+    given = (each for item in data for each in listed(item.get(key)))
     found = (each.get("@value") if isinstance(each, dict) else each for each in given)
     return [each for each in found if isinstance(each, str) and each.strip()]
 
 
-def _listed(value: Any) -> list[Any]:
+def listed(value: Any) -> list[Any]:
+    """What a key says, once or several times."""
     return value if isinstance(value, list) else [value]

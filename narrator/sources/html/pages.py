@@ -28,7 +28,6 @@ from narrator.sources.html import authors, linked_data
 from narrator.sources.html.dates import date_order, place_of_title, stated_date
 from narrator.sources.html.linked_data import texts
 from narrator.sources.html.mhtml import is_archive, refuse_nesting
-from narrator.sources.html.parts import level
 from narrator.sources.html.shallow import shallow_tree
 
 MAX_BYTES = 20_000_000
@@ -269,10 +268,13 @@ def about(page: Page, shown: Sequence[Part]) -> DocumentInfo:
     order = date_order(shown, _language(language) or _language(meta.get("og:locale", "")), link)
     title = place_of_title(shown, next(iter(headlines), ""))
     published, created = (texts(data, f"date{what}") for what in ("Published", "Created"))
-    owners = [site, _host(link), *_publishers(everything), *(meta.get(key, "") for key in _PUBLISHERS)]
+    owners = authors.Owners(
+        [site, _host(link), *(str(item.get("name")) for item in everything if item.get("@type") == "WebSite")],
+        [*_publishers(found), *(meta.get(key, "") for key in _PUBLISHERS)],
+    )
     heading = None if title is None else shown[title].element
     metadata = Metadata(
-        author=authors.of_page(page.tree, data, everything, owners, shown, _at_title(shown, title)),
+        author=authors.of_page(page.tree, data, everything, owners, shown, title),
         published=stated_date(page.tree, published, created, link, date.today(), title=heading, order=order),
         language=_language(language),
         link=link,
@@ -296,13 +298,6 @@ def _own_first(data: list[linked_data.Item], tree: Element) -> list[linked_data.
     return sorted(data, key=lambda item: not any(are_alike(name, title) for name in texts([item], "headline")))
 
 
-def _at_title(shown: Sequence[Part], title: int | None) -> Sequence[Part]:
-    """What is shown behind the title, else behind the last heading of the first level, else at the beginning."""
-    if title is None:
-        title = max((index for index, part in enumerate(shown) if level(part) == 1), default=-1)
-    return shown[title + 1 :]
-
-
 def _summary(meta: Mapping[str, str], data: list[Mapping[str, Any]]) -> str:
     """What a page says of its article in a few sentences."""
     stated = [*texts(data, "description"), *(meta.get(key, "") for key in _SUMMARY_KEYS)]
@@ -320,14 +315,15 @@ def _site_in(title: str) -> str:
     return pieces[-1] if len(pieces) > 1 else ""
 
 
-def _publishers(everything: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    for item in everything:
-        publisher = item.get("publisher")
-        given = publisher if isinstance(publisher, list) else [publisher]
-        names = [each.get("name") if isinstance(each, dict) else each for each in given]
-        if item.get("@type") in ("WebSite", "Organization", "NewsMediaOrganization"):
-            names.append(item.get("name"))
-        yield from (each for each in names if isinstance(each, str))
+def _publishers(found: Sequence[tuple[linked_data.Item, bool]]) -> Iterator[str]:
+    """The names of organisations that JSON-LD calls publishers, or that it tells of besides the article."""
+    for item, is_own in found:
+        for each in linked_data.listed(item.get("publisher")):
+            if not isinstance(each, dict) or "Person" not in str(each.get("@type")):
+                name = each.get("name") if isinstance(each, dict) else each
+                yield from (text for text in [name] if isinstance(text, str))
+        if is_own and item.get("@type") in ("Organization", "NewsMediaOrganization"):
+            yield from (text for text in [item.get("name")] if isinstance(text, str))
 
 
 def _headlines(tree: Element, shown: Sequence[str], stated: Sequence[str], site: str) -> tuple[str, ...]:
