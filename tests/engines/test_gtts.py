@@ -80,18 +80,20 @@ def store(tmp_path: Path) -> Store:
 _numbers = count()
 
 
-def impatient(_settings: Mapping[str, Any]) -> Engine:
-    """Google, which is given up when it says nothing for 0.6 s, or has not ended after 1.2."""
-    return replace(gtts({}), load=lambda: Gtts(silent=0.6, whole=1.2))
+def impatient(settings: Mapping[str, Any]) -> Engine:
+    """Google, which is given up when it says nothing for so long, or has not ended after `whole`, both in seconds."""
+    silent, whole = settings["silent"], settings["whole"]
+    return replace(gtts({}), load=lambda: Gtts(silent=silent, whole=whole))
 
 
-def impatient_spec() -> EngineSpec:
+def impatient_spec(silent: float = 0.6, whole: float = 1.2) -> EngineSpec:
     """A fresh one: with connections of its own."""
-    return EngineSpec("gtts", f"{__name__}:impatient", json.dumps({"number": next(_numbers)}))
+    given = {"number": next(_numbers), "silent": silent, "whole": whole}
+    return EngineSpec("gtts", f"{__name__}:impatient", json.dumps(given))
 
 
-def jobs(voice: Voice = ENGLISH, pause: int = 400) -> list[Job]:
-    spec, fingerprint = impatient_spec(), gtts({}).fingerprint
+def jobs(voice: Voice = ENGLISH, pause: int = 400, spec: EngineSpec | None = None) -> list[Job]:
+    spec, fingerprint = spec or impatient_spec(), gtts({}).fingerprint
     return [
         Job(tuple(" ".join(line) for line in passage), spec, fingerprint, voice, pause, Mp3(), passage, False)
         for passage in PASSAGES
@@ -193,8 +195,11 @@ def test_always_the_answer_to_another_piece_is_an_error(serve: Serve, store: Sto
 )
 def test_what_fails_for_good_is_an_error_that_says_so(serve: Serve, store: Store, fault: Fault, message: str) -> None:
     serve(always(fault))
+    # What is never in time needs not be waited for as long as what may be.
+    silent = 0.15 if isinstance(fault, faults.Hang | faults.HangInside) else 0.6
+    whole = 0.3 if isinstance(fault, faults.Drip) else 1.2
     with pytest.raises(VoiceError, match=message) as caught:
-        recorded(store)
+        recorded(store, jobs(spec=impatient_spec(silent, whole)))
     assert "\n" not in str(caught.value)
     assert store.size() == (0, 0)
 
