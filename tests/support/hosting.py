@@ -7,6 +7,8 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
+_POLL_SECONDS = 0.01
+
 
 @contextmanager
 def hosted(folder: Path) -> Iterator[int]:
@@ -17,6 +19,6 @@ def hosted(folder: Path) -> Iterator[int]:
             pass
 
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=folder)) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
+        Thread(target=server.serve_forever, args=(_POLL_SECONDS,), daemon=True).start()
         yield server.server_port
         server.shutdown()
