@@ -53,6 +53,12 @@ def pytest_collection(session: pytest.Session) -> None:
             import_module(name)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the modules of which all tests take long: one that came last would be waited for by all processes."""
+    with_quick = {item.path for item in items if not item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path in with_quick)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _own_network() -> Iterator[None]:
     """No process that a test starts reaches any other machine."""
