@@ -89,6 +89,14 @@ class WorkersLimited:
 
 
 @dataclass(frozen=True, slots=True)
+class Renamed:
+    """An episode of this run was done before one of the same title that comes first: it has another `folder` now."""
+
+    title: str
+    folder: str
+
+
+@dataclass(frozen=True, slots=True)
 class Linking:
     """All passages are recorded; they are being joined to one file."""
 
@@ -103,6 +111,7 @@ Event: TypeAlias = (
     | WorkerLost
     | SpokenAgain
     | WorkersLimited
+    | Renamed
     | Linking
 )
 Watcher: TypeAlias = Callable[[Event], None]

@@ -20,6 +20,7 @@ from narrator.events import (
     Linking,
     PassageRecorded,
     RecordingStarted,
+    Renamed,
     ScriptReady,
     SpokenAgain,
     Watcher,
@@ -143,6 +144,8 @@ def _worth_telling(event: Event) -> str:
             return _spoken_again(event)
         case WorkersLimited():
             return event.what
+        case Renamed():
+            return f"“{event.title}” is now in {event.folder}"
         case BackingOff():
             return f"{_backing_off(event)}, until it answers or is given up" if event.seconds >= _WORTH_A_LINE else ""
         case _:
@@ -263,7 +266,7 @@ class _Lines:
                 printing.echo(_spoken_again(event), err=True)
             case WorkersLimited():
                 printing.echo(event.what, err=True)
-            case Linking():
+            case Linking() | Renamed():
                 pass
             case _:
                 assert_never(event)
@@ -314,6 +317,8 @@ def _bar() -> Iterator[Watcher]:
                     console.print(event.what, markup=False, emoji=False, highlight=False)
                 case Linking():
                     progress.update(task, description="joining and proving the file")
+                case Renamed():
+                    pass
                 case _:
                     assert_never(event)
 

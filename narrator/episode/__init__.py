@@ -189,7 +189,14 @@ def draft(output: Path) -> Iterator[Path]:
 
 @contextmanager
 def place(
-    output: Path, name: str, source: str, *, taken: set[str], files: Collection[str], suffixes: Collection[str] = ()
+    output: Path,
+    name: str,
+    source: str,
+    *,
+    taken: set[str],
+    files: Collection[str],
+    suffixes: Collection[str] = (),
+    aside: Path | None = None,
 ) -> Iterator[Place]:
     """The place for an episode: the folder `name` in the output folder, which may not be there yet.
 
@@ -203,12 +210,17 @@ def place(
         taken: names that this run has used; the one found is added.
         files: the names of all files that an episode may have beside its audio.
         suffixes: how the names end of the audio that is to stand there.
+        aside: where what has the name is put, if it is to leave it.
 
     Raises:
         OutputError: the output folder cannot be written.
     """
     try:
         with locked(output):
+            if aside:
+                # What somebody has open stays where it is.
+                with suppress(OSError):
+                    (output / name).rename(aside)
             found = _find(output / name, source, taken, files, suffixes)
             yield found
             taken.add(found.folder.name)

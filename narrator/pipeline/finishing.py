@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
+from enum import Enum
 from importlib.metadata import version
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from narrator.track import Track
 
 # Digits of a source's identity: of 10,000 articles with the same title two are alike once in 20,000 archives.
 _OWN_NAME = 10
+_ASIDE = "aside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +79,19 @@ class Recorded:
         )
         return episode.identity(version("narrator"), repr(parts))
 
-    def place(self, output: Path, taken: set[str]) -> AbstractContextManager[Place]:
+    def place(self, output: Path, taken: set[str], aside: Path | None = None) -> AbstractContextManager[Place]:
         """Where it is to be; see `narrator.episode.place`."""
         from narrator.episode import contents  # not before there is sound: a service's first answer waits for nothing
 
         suffixes = [each.format.suffix for each in encodings(self.options)] + [ebook.SUFFIX] * self.options.epub
         return episode.place(
-            output, self.slug, self.script.identity, taken=taken, files=contents.FILES, suffixes=suffixes
+            output,
+            self.slug,
+            self.script.identity,
+            taken=taken,
+            files=contents.FILES,
+            suffixes=suffixes,
+            aside=aside,
         )
 
     def episode(self, place: Place, about: Manifest, *, is_unchanged: bool = False) -> Episode:
@@ -93,21 +101,60 @@ class Recorded:
         return Episode(place.folder, about, self.plan.fallback_reason, is_unchanged, is_provisional)
 
 
-def unchanged(made: Recorded, output: Path, taken: set[str]) -> Episode | None:
-    """The episode that stands already as it would be made, if there is one."""
+class Naming(Enum):
+    """What an episode is called where another one has its name: it gets a number, or the name, or there is none."""
+
+    NUMBERED, FIRST, ALONE = range(3)
+
+
+class NameTakenError(Exception):
+    """Another episode has the name of one that is to have it alone."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+def unchanged(made: Recorded, output: Path, taken: set[str], *, naming: Naming = Naming.NUMBERED) -> Episode | None:
+    """The episode that stands already as it would be made, if there is one.
+
+    Raises:
+        NameTakenError: there is none, and another one has its name; see `Naming`.
+    """
     looked_at = set(taken)
     with made.place(output, looked_at) as place:
+        _check_name(made, place, naming=naming)
         if not episode.is_unchanged(place, made.recipe):
             return None
     taken |= looked_at
     return made.episode(place, place.previous, is_unchanged=True) if place.previous else None
 
 
-def install(made: Recorded, files: Sequence[File], paths: Sequence[Path], output: Path, taken: set[str]) -> Episode:
-    """Give the finished files, and what belongs beside them, a folder; what of the user's stays there is noted."""
+def _check_name(made: Recorded, place: Place, *, naming: Naming) -> None:
+    is_numbered = place.previous is None and place.folder.name != made.slug
+    if is_numbered and naming is Naming.ALONE:
+        raise NameTakenError(made.slug)
+
+
+def install(
+    made: Recorded,
+    files: Sequence[File],
+    paths: Sequence[Path],
+    output: Path,
+    taken: set[str],
+    *,
+    naming: Naming = Naming.NUMBERED,
+) -> Episode:
+    """Give the finished files, and what belongs beside them, a folder; what of the user's stays there is noted.
+
+    Raises:
+        NameTakenError: another one has its name; see `Naming`.
+    """
     from narrator.episode import contents
 
-    with made.place(output, taken) as place:
+    aside = paths[0].with_name(_ASIDE) if naming is Naming.FIRST else None
+    with made.place(output, taken, aside) as place:
+        _check_name(made, place, naming=naming)
         timeline = replace(made.track, notes=made.track.notes + place.notes)
         path, *others = paths
         name, *names = (f"{place.folder.name}{each.suffix}" for each in paths)

@@ -4,7 +4,8 @@
             ─► workers      an article each, a few ahead
             ─► here         what a worker gives back: long articles, passage by passage on all workers; what asks a
                             service, which is asked by this process alone; and what was recorded by one who does not see
-                            the folders
+                            the folders; and those whose name another one has, which get numbers in the order of the
+                            sources, whichever is done first
 
 Whoever goes through the results sees them as they come. Sites are asked here, too, one page after the other.
 """
@@ -14,13 +15,15 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Future
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from heapq import heappop, heappush
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Generic, NamedTuple, Protocol, TypeVar
 
 from narrator.episode import Episode
 from narrator.errors import NarratorError, SourceError, UnexpectedError
-from narrator.events import Watcher, WorkerLost, unwatched
+from narrator.events import Renamed, Watcher, WorkerLost, unwatched
+from narrator.pipeline.finishing import NameTakenError, Naming
 from narrator.pipeline.narrating import narrate
 from narrator.pipeline.options import AS_WRITTEN, DEFAULT, EpisodeOptions, ReadOptions
 from narrator.pipeline.reading import display_name, fetch, read
@@ -68,9 +71,23 @@ class _Article(Generic[_Source]):
     """A source that is fetched, and is not known to stand as it would be made; how many workers have died of it."""
 
     source: _Source
+    position: int
     document: Document
     key: str
     deaths: int = 0
+
+
+class _Waiting(NamedTuple, Generic[_Source]):
+    """A source whose name another one has: it gets a number when all before it are done.
+
+    `article` is None for one that was done, and had the name before its turn.
+    """
+
+    position: int
+    name: str
+    source: _Source
+    article: _Article[_Source] | None
+    given: GivenBack
 
 
 def update_all(
@@ -120,12 +137,16 @@ class _Run(Generic[_Source]):
         self._recorder = recorder
         self._watch = watch
         self._taken = taken
-        self._let_through = let_through
+        others = let_through if isinstance(let_through, tuple) else (let_through,)
+        self._let_through: tuple[type[Exception], ...] = (NameTakenError, *others)
         self._order = b""
         self._fetched: deque[_Article[_Source]] = deque()
         self._in_hand: dict[Future[Outcome], _Article[_Source]] = {}
         self._done: SimpleQueue[Future[Outcome]] = SimpleQueue()
         self._installed: dict[str, _Source] = {}
+        self._before: frozenset[str] = frozenset()
+        self._new: dict[str, tuple[int, _Source]] = {}
+        self._waiting: list[_Waiting[_Source]] = []
 
     def is_worth_it(self, sources: int) -> bool:
         """Whether there are enough sources to give every worker its own, and workers who may do what is to be done."""
@@ -153,6 +174,7 @@ class _Run(Generic[_Source]):
 
     def all(self, sources: Sequence[_Source]) -> Iterator[Made[_Source]]:
         """All of them, each as soon as it is done."""
+        self._before = frozenset(each.name for each in self._output.glob("*"))
         try:
             # How many there are to do is known when all are looked up. Of a few each is shared by all workers.
             are_many = False
@@ -168,10 +190,11 @@ class _Run(Generic[_Source]):
                 # With a slow voice the last ones, too: no worker is left alone with one that takes minutes.
                 yield from self._handed_out(self._recorder.workers if self._recorder.is_slow else 0)
             while self._fetched:
-                yield self._here(self._fetched.popleft())
+                yield from self._here(self._fetched.popleft())
                 yield from self._arrived(wait=False)
             while self._in_hand:
                 yield from self._arrived(wait=True)
+            yield from self._numbered()
         finally:
             for future in self._in_hand:
                 future.cancel()
@@ -183,7 +206,7 @@ class _Run(Generic[_Source]):
 
     def _looked_up(self, sources: Sequence[_Source]) -> Iterator[Made[_Source] | _Article[_Source]]:
         """The sources in order: with what stands, or what went wrong, or to be narrated."""
-        for source in sources:
+        for position, source in enumerate(sources):
             with self._caught(source) as caught:
                 document = fetch(source, self._reading, self._watch) if isinstance(source, str) else source.read()
                 key, standing = look_up(
@@ -196,7 +219,7 @@ class _Run(Generic[_Source]):
                 yield Made(source, standing)
             else:
                 self._recorder.warm_up()
-                yield _Article(source, self._as_seen_elsewhere(document), key)
+                yield _Article(source, position, self._as_seen_elsewhere(document), key)
 
     def _as_seen_elsewhere(self, document: Document) -> Document:
         """A document whose name means the same in whatever folder a worker is."""
@@ -234,6 +257,7 @@ class _Run(Generic[_Source]):
                 return
             wait = False
             yield from self._settled(self._in_hand.pop(future), future)
+            yield from self._numbered()
 
     def _settled(self, article: _Article[_Source], future: Future[Outcome]) -> Iterator[Made[_Source]]:
         try:
@@ -248,7 +272,7 @@ class _Run(Generic[_Source]):
         for event in outcome.events:
             self._watch(event)
         if isinstance(outcome.result, GivenBack):
-            yield self._here(article, outcome.result)
+            yield from self._here(article, outcome.result)
         elif not isinstance(outcome.result, Episode):
             yield Made(article.source, outcome.result)
         elif outcome.result.folder.name in self._taken:
@@ -256,7 +280,7 @@ class _Run(Generic[_Source]):
         else:
             # Called as the user called it: a worker may be in another folder.
             result = replace(outcome.result, folder=self._output / outcome.result.folder.name)
-            yield self._noted(Made(article.source, result))
+            yield self._noted(Made(article.source, result), article.position)
 
     def _buried(self, article: _Article[_Source], error: Exception) -> Iterator[Made[_Source]]:
         """An article whose worker died is given to another one, unless it seems to be the cause."""
@@ -275,9 +299,11 @@ class _Run(Generic[_Source]):
         self._taken.discard(made.folder.name)
         if first := self._installed.get(made.folder.name):
             self.alone(first)
-        yield self._here(article)
+        yield from self._here(article)
 
-    def _here(self, article: _Article[_Source], given: GivenBack = _UNREAD) -> Made[_Source]:
+    def _here(
+        self, article: _Article[_Source], given: GivenBack = _UNREAD, *, naming: Naming = Naming.ALONE
+    ) -> Iterator[Made[_Source]]:
         """An article narrated by this process, which asks services, and has its passages recorded by all workers."""
 
         def work() -> Episode:
@@ -291,11 +317,48 @@ class _Run(Generic[_Source]):
                 recorder=self._recorder,
                 watch=self._watch,
                 taken=self._taken,
+                naming=naming,
             )
             note(self._recorder.store, article.key, made)
             return made
 
-        return self._tried(article.source, work)
+        try:
+            made = self._tried(article.source, work, article.position)
+        except NameTakenError as error:
+            # What was recorded is in the store.
+            given = replace(given, recorded={})
+            heappush(self._waiting, _Waiting(article.position, error.name, article.source, article, given))
+        else:
+            yield made
+
+    def _numbered(self) -> Iterator[Made[_Source]]:
+        """Those whose name another one has, and before whom all are done."""
+        while self._waiting and self._is_turn(self._waiting[0]):
+            turn = heappop(self._waiting)
+            if turn.article:
+                yield from self._here(turn.article, turn.given, naming=self._turn(turn))
+                continue
+            made = self.alone(turn.source)
+            if isinstance(made.result, NarratorError):
+                yield made
+            elif made.result.folder.name != turn.name:
+                self._watch(Renamed(made.result.title, made.result.folder.name))
+
+    def _turn(self, turn: _Waiting[_Source]) -> Naming:
+        """What one is called whose turn it is. One that has its name in this run before its turn waits for that."""
+        position, source = self._new.get(turn.name, (-1, turn.source))
+        if position < turn.position:
+            return Naming.NUMBERED
+        del self._new[turn.name]
+        self._taken.discard(turn.name)
+        heappush(self._waiting, _Waiting(position, turn.name, source, None, _UNREAD))
+        return Naming.FIRST
+
+    def _is_turn(self, next_one: _Waiting[_Source]) -> bool:
+        undone = [each.position for each in (*self._fetched, *self._in_hand.values())]
+        # Whoever has the name may be done and not have been heard of.
+        is_known = next_one.name in self._before or next_one.name in self._new
+        return not undone or (is_known and next_one.position < min(undone))
 
     def _keep(self, script: Script, recorded: Mapping[str, bytes]) -> None:
         """Put what a worker has recorded of a script into the store."""
@@ -304,9 +367,9 @@ class _Run(Generic[_Source]):
                 for key, content in recorded.items():
                     store.add(key, content)
 
-    def _tried(self, source: _Source, work: Callable[[], Episode]) -> Made[_Source]:
+    def _tried(self, source: _Source, work: Callable[[], Episode], position: int = -1) -> Made[_Source]:
         with self._caught(source) as caught:
-            return self._noted(Made(source, work()))
+            return self._noted(Made(source, work()), position)
         return caught[0]
 
     @contextmanager
@@ -324,10 +387,13 @@ class _Run(Generic[_Source]):
             unexpected.__cause__ = error
             caught.append(Made(source, unexpected))
 
-    def _noted(self, made: Made[_Source]) -> Made[_Source]:
+    def _noted(self, made: Made[_Source], position: int) -> Made[_Source]:
         if isinstance(made.result, Episode):
-            self._taken.add(made.result.folder.name)
-            self._installed[made.result.folder.name] = made.source
+            name = made.result.folder.name
+            self._taken.add(name)
+            self._installed[name] = made.source
+            if name not in self._before:
+                self._new[name] = position, made.source
         return made
 
 

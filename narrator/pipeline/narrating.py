@@ -11,7 +11,7 @@ from narrator.episode import checking as verify
 from narrator.errors import SourceError
 from narrator.events import Linking, ScriptReady, Watcher, unwatched
 from narrator.pipeline.encodings import Encoding, File, encodings, merging
-from narrator.pipeline.finishing import Recorded, install, unchanged
+from narrator.pipeline.finishing import Naming, Recorded, install, unchanged
 from narrator.pipeline.options import DEFAULT, EpisodeOptions, ReadOptions
 from narrator.pipeline.reading import read
 from narrator.recording.auditions import PlannedLine
@@ -36,6 +36,7 @@ def narrate(
     recorder: Recorder | None = None,
     watch: Watcher = unwatched,
     taken: set[str] | None = None,
+    naming: Naming = Naming.NUMBERED,
 ) -> Episode:
     """Turn a script into an episode in a folder of its own.
 
@@ -45,8 +46,10 @@ def narrate(
         recorder: who records it; one that keeps nothing and chooses the voice itself, if there is none.
         watch: is told what happens.
         taken: folder names that other scripts of the same run have used.
+        naming: what its folder is called where another episode has its name.
 
     Raises:
+        NameTakenError: another one has its name, see `naming`.
         NarratorError: see `narrator.errors`; nothing is left under a final name then.
     """
     output = Path(output)
@@ -90,7 +93,7 @@ def narrate(
         notes = timeline.notes + merged + plan.notes + source.provenance.opt_outs + picture.notes
         made = Recorded(source, utterances, replace(timeline, notes=notes), plan, picture, options)
         taken = set() if taken is None else taken
-        if standing := unchanged(made, output, taken):
+        if standing := unchanged(made, output, taken, naming=naming):
             return standing
         watch(Linking())
         paths = [draft / f"episode{file.format.suffix}" for file in files]
@@ -101,7 +104,7 @@ def narrate(
             except OSError as error:
                 raise episode.cannot_write(output, error) from error
             verify.episode(path, file.holds, utterances, plan.voice.rate)
-        return install(made, files, paths, output, taken)
+        return install(made, files, paths, output, taken, naming=naming)
 
 
 def framed(script: Script, options: EpisodeOptions) -> tuple[Utterance, ...]:

@@ -19,6 +19,7 @@ from narrator.episode import Episode
 from narrator.errors import NarratorError, OutputError, UnexpectedError
 from narrator.events import Event
 from narrator.pipeline import sharing
+from narrator.pipeline.finishing import NameTakenError, Naming
 from narrator.pipeline.narrating import narrate, record
 from narrator.pipeline.options import EpisodeOptions, ReadOptions
 from narrator.pipeline.reading import display_name, read
@@ -124,10 +125,11 @@ def _result(task: Task, events: list[Event]) -> Episode | GivenBack:
     try:
         if not is_shared:
             return _recorded(script, order, recorder)
-        made = narrate(script, order.output, order.options, recorder=recorder, watch=events.append)
+        made = narrate(script, order.output, order.options, recorder=recorder, watch=events.append, naming=Naming.ALONE)
         note(recorder.store, task.key, made)
-    except (ServiceNeededError, OutputError):
-        # Whoever has given it asks the service, and finds out whether it has room where this worker has none.
+    except (ServiceNeededError, OutputError, NameTakenError):
+        # Whoever has given it asks the service, finds out whether it has room where this worker has none, and knows
+        # whose turn it is to get a number.
         del events[told:]
         return GivenBack(script)
     return made

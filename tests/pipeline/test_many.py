@@ -13,9 +13,9 @@ import psutil
 import pytest
 
 from narrator import pipeline
-from narrator.episode import Episode
+from narrator.episode import Episode, manifest
 from narrator.errors import NarratorError, SourceError, UnexpectedError
-from narrator.events import Event, ScriptReady, WorkerLost
+from narrator.events import Event, Renamed, ScriptReady, WorkerLost
 from narrator.pipeline import Made, sharing, tasks
 from narrator.pipeline.tasks import GivenBack, Order, Task
 from narrator.recording.recorder import Recorder
@@ -114,6 +114,47 @@ def test_they_come_out_as_one_by_one(sources: list[str], tmp_path: Path) -> None
         names = {path.name for path in episode(each).folder.iterdir()}
         assert names == {path.name for path in episode(alone[0]).folder.iterdir()}
         assert episode(each).audio.read_bytes() == episode(alone[0]).audio.read_bytes()
+
+
+class Backwards(Executor):
+    """Workers of whom the last is done first."""
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+        self._calls: list[tuple[Future[Any], Callable[[], Any]]] = []
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        self._calls.append((future, partial(fn, *args, **kwargs)))
+        if len(self._calls) == self._count:
+            for each, call in reversed(self._calls):
+                each.set_result(call())
+        return future
+
+
+@pytest.mark.parametrize("is_shared", [True, False])
+def test_equal_titles_are_numbered_in_the_order_of_the_sources_whoever_is_done_first(
+    sources: list[str], tmp_path: Path, is_shared: bool
+) -> None:
+    for number, source in enumerate(sources):
+        Path(source).write_text(f"# {'Other' if number == 1 else 'Walk'}\n\nThis is number {number}.\n")
+    output, store, events = tmp_path / "output", Store(tmp_path / "store"), list[Event]()
+    workers: Executor = Backwards(COUNT)
+    if not is_shared:
+        workers = Apart(output, store.folder)
+        sources = sources[::-1]
+    with Recorder(engine="tone", jobs=COUNT, executor=workers, store=store) as recorder:
+        results = list(pipeline.update_all(sources, output, recorder=recorder, watch=events.append))
+    assert sorted(each.source for each in results) == sorted(sources)
+    found = {about.source: about.audio for about in map(manifest.read, output.glob("[!.]*"))}
+    walks = [Path(source).name for source in sources if "Walk" in Path(source).read_text()]
+    assert [found[name] for name in walks] == ["walk.mp3", *(f"walk-{number}.mp3" for number in range(2, COUNT))]
+    moved = [event for event in events if isinstance(event, Renamed)]
+    assert [(event.title, event.folder) for event in moved] == ([("Walk", f"walk-{COUNT - 1}")] if is_shared else [])
+    # Nothing is recorded or named again.
+    with Recorder(engine="tone", jobs=COUNT, executor=workers, store=store) as recorder:
+        again = list(pipeline.update_all(sources, output, recorder=recorder))
+    assert all(episode(each).is_unchanged for each in again)
 
 
 def test_what_stands_is_not_read_again(sources: list[str], tmp_path: Path) -> None:
