@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from email.utils import format_datetime
+from functools import partial
 from importlib.metadata import version
 from os import fsdecode
 from pathlib import Path
@@ -100,8 +101,8 @@ def is_page(name: str) -> bool:
 
 def pages(
     of: Show, episodes: Sequence[tuple[str, Manifest]], base_url: str, mark: Callable[..., str]
-) -> Iterator[tuple[str, str, bytes]]:
-    """The pages of a feed beside itself: their names, marks and contents.
+) -> Iterator[tuple[str, str, Callable[[], bytes]]]:
+    """The pages of a feed beside itself: their names, their marks, and what makes their contents.
 
     Each has the same episodes for ever, 500 counted from the oldest; so those that one of them shares with the feed are
     in both (RFC 5005, section 4).
@@ -117,7 +118,7 @@ def pages(
     listed = _listed(of, episodes)
     for name in page_names(len(listed)):
         made_of = mark(of, base_url, *_paging(len(listed), name), *_on(listed, name))
-        yield name, made_of, _document(of, listed, base_url, name, made_of)
+        yield name, made_of, partial(_document, of, listed, base_url, name, made_of)
 
 
 def page(of: Show, episodes: Sequence[tuple[str, Manifest]], base_url: str, name: str) -> bytes:

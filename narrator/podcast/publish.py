@@ -6,7 +6,7 @@ same, and nothing is overwritten that somebody else made.
 
 import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
@@ -86,7 +86,7 @@ def write_show(of: Show, folder: Path, base_url: str, picture: bytes = b"", secr
         if is_new and _is_changed_picture(folder / known.image):
             notes.append(f"{known.image} was changed and is left as it is; give it with --image to have it in the show")
         placed = _place(folder, known, found, base_url) if is_new else ()
-        written = tuple(_write(folder, known, found, base_url, mark, picture)) if is_new else ()
+        written = tuple(_write(folder, known, found, base_url, mark, picture, pages)) if is_new else ()
     except OSError as error:
         hint = "make room, or see that the folder can be written"
         raise OutputError(f"cannot write to {folder}: {error.strerror}", hint) from error
@@ -151,9 +151,16 @@ def places(
 
 
 def _write(
-    folder: Path, of: Show, found: Sequence[tuple[str, Manifest]], base_url: str, mark: str, picture: bytes
+    folder: Path,
+    of: Show,
+    found: Sequence[tuple[str, Manifest]],
+    base_url: str,
+    mark: str,
+    picture: bytes,
+    pages: Mapping[str, str],
 ) -> Iterator[str]:
-    """Write what is not there as it should be, the feed last; the names of these files."""
+    """Write what is not there as it should be, the feed last; the names of these files. `pages` has the marks of those
+    that its pages have now."""
     drawn, before = art(of, picture), of.image
     of = replace(of, image=_picture_name(folder, drawn))
     files = {
@@ -161,14 +168,14 @@ def _write(
         installing.MANIFEST: _signed(lambda mark: installing.manifest(of, mark)),
         installing.WORKER: _signed(installing.worker),
         show_page.FILE: show.signed(show_page.html(of, found, base_url, mark).encode(), mark),
-        **dict(_feed_pages(of, found, base_url)),
+        **dict(_feed_pages(of, found, base_url, pages)),
         feed.FILE: show.signed(feed.rss(of, found, base_url, mark), mark),
     }
     for name, content in files.items():
         path = folder / name
         if name in installing.FILES and show.marked(path) is None:
             continue
-        if not path.is_file() or path.read_bytes() != content:
+        if content is not None and (not path.is_file() or path.read_bytes() != content):
             with atomic_write(path, public=True) as file:
                 file.write(content)
             yield name
@@ -179,11 +186,12 @@ def _write(
             path.unlink()
 
 
-def _feed_pages(of: Show, found: Sequence[tuple[str, Manifest]], base_url: str) -> Iterator[tuple[str, bytes]]:
-    """The pages of the feed, each marked by what is in it: it need not be sent anew with each episode."""
-
-    for name, mark, content in feed.pages(of, found, base_url, partial(show.mark, version("narrator"))):
-        yield name, show.signed(content, mark)
+def _feed_pages(
+    of: Show, found: Sequence[tuple[str, Manifest]], base_url: str, marks: Mapping[str, str]
+) -> Iterator[tuple[str, bytes | None]]:
+    """The pages of the feed, each marked by what is in it: it need not be sent anew with each episode, nor made."""
+    for name, mark, make in feed.pages(of, found, base_url, partial(show.mark, version("narrator"))):
+        yield name, None if marks.get(name) == mark else show.signed(make(), mark)
 
 
 def _signed(made: Callable[[str], str]) -> bytes:

@@ -32,7 +32,7 @@ def episodes(count: int) -> list[tuple[str, Manifest]]:
 @pytest.fixture(scope="module")
 def documents() -> dict[str, bytes]:
     listed = episodes(COUNT)
-    pages = {name: content for name, _, content in feed.pages(SHOW, listed, BASE, lambda *_: "")}
+    pages = {name: make() for name, _, make in feed.pages(SHOW, listed, BASE, lambda *_: "")}
     return pages | {feed.FILE: feed.rss(SHOW, listed, BASE)}
 
 
@@ -75,7 +75,7 @@ def test_readers_that_page_go_on_and_others_have_the_newest(documents: dict[str,
 
 def test_a_page_stays_as_it_is_when_episodes_come(documents: dict[str, bytes]) -> None:
     more = episodes(COUNT + 400)
-    later = {name: content for name, _, content in feed.pages(SHOW, more, BASE, lambda *_: "")}
+    later = {name: make() for name, _, make in feed.pages(SHOW, more, BASE, lambda *_: "")}
     assert list(later) == ["feed-1.xml", "feed-2.xml", "feed-3.xml"]
     assert later["feed-1.xml"] == documents["feed-1.xml"]
     assert guids(later["feed-2.xml"]) == guids(documents["feed-2.xml"])
