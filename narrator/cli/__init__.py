@@ -77,6 +77,7 @@ class _Commands(options.Command, click.Group):
         return super().parse_args(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
+        system.collect_seldom()
         signal.signal(signal.SIGINT, _interrupt_once)
         for number in system.endings():
             signal.signal(number, _terminate)

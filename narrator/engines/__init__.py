@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
+from threading import Lock
 from typing import Any, NamedTuple, Protocol
 
 from narrator.doors import entries
@@ -32,6 +33,8 @@ _SLOW = 50
 # further away are those that its speakers also understand (20: Irish and English), then strangers (80).
 _NEAR_ENOUGH = 10
 _NEAR = 60
+
+_ONE_AT_A_TIME = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,13 +218,18 @@ def load(spec: EngineSpec) -> Engine:
     return engine
 
 
-@cache
 def speaker(spec: EngineSpec) -> Speaker:
-    """What speaks for an engine, made once per process.
+    """What speaks for an engine, made once per process, whichever threads want it.
 
     Raises:
         VoiceError: it cannot be loaded here.
     """
+    with _ONE_AT_A_TIME:
+        return _speaker(spec)
+
+
+@cache
+def _speaker(spec: EngineSpec) -> Speaker:
     engine = load(spec)
     with _loading(spec):
         return engine.load()

@@ -3,6 +3,8 @@
 The package knows the request, the languages and the hosts. It is sent here, with certificates checked, over
 connections that are kept, with timeouts, and an answer counts only when it holds sound. Each line's text goes to
 translate.google.com, or to Google's host in the country of the accent; nothing else does.
+
+The package and what it imports are loaded where it speaks, or its voices are listed: other runs only ask what it is.
 """
 
 import base64
@@ -10,11 +12,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from gtts import gTTS
-from gtts.lang import tts_langs
-
 from narrator.engines import Engine, UnansweredError, Voice, with_defaults
-from narrator.engines.http import Client
 
 # Google's country, from the accents that gTTS's documentation lists ("Localized accents").
 _ACCENTS = {
@@ -39,6 +37,9 @@ _TAGS = {"iw": "he", "jw": "jv", "tl": "fil"}
 _CHANGED = "Google may have changed it: try pip install --upgrade gtts, or take another --engine"
 _SERVICE = "translate.google.com"
 
+# gTTS.GOOGLE_TTS_MAX_CHARS, and what its call is called (GOOGLE_TTS_RPC).
+_MAX_CHARS, _CALL = 100, "jQ1olc"
+
 
 def engine(settings: Mapping[str, Any]) -> Engine:
     """Google's voice for some eighty languages and accents. A voice is named by Google's code or by its accent."""
@@ -49,7 +50,7 @@ def engine(settings: Mapping[str, Any]) -> Engine:
         voices=voices,
         load=Gtts,
         service=_SERVICE,
-        max_chars=gTTS.GOOGLE_TTS_MAX_CHARS,
+        max_chars=_MAX_CHARS,
         max_at_once=4,
         keeps_pace=False,
         rank=20,
@@ -58,6 +59,8 @@ def engine(settings: Mapping[str, Any]) -> Engine:
 
 def voices() -> Sequence[Voice]:
     """The languages that gtts lists, then the accents."""
+    from gtts.lang import tts_langs
+
     named = [(code, _TAGS.get(code, code), name) for code, name in tts_langs().items()]
     named += [(tag, tag, name) for tag, (_, _, name) in _ACCENTS.items()]
     return [Voice(name, tag, title, licence="Google’s terms of service") for name, tag, title in named]
@@ -67,6 +70,8 @@ class Gtts:
     """Asks Google; see `narrator.engines.http` for `silent` and `whole`, both in seconds."""
 
     def __init__(self, silent: float = 10.0, whole: float = 20.0) -> None:
+        from narrator.engines.http import Client
+
         self._client = Client(_CHANGED, silent=silent, whole=whole)
 
     def speak(self, lines: Sequence[str], voice: Voice) -> list[bytes]:
@@ -79,6 +84,8 @@ class Gtts:
         return [self._speak(line, voice) for line in lines]
 
     def _speak(self, line: str, voice: Voice) -> bytes:
+        from gtts import gTTS
+
         code, country, _ = _ACCENTS.get(voice.name, (voice.name, "com", ""))
         # What is said was decided in the script: gtts is not to change or cut it.
         [request] = gTTS(line, country, code, lang_check=False, pre_processor_funcs=[])._prepare_requests()
@@ -96,7 +103,7 @@ def _audio(answer: str, host: str) -> bytes:
         raise UnansweredError(f"{host} answered with a web page instead of sound", rate_limited=True)
     try:
         for envelope in _envelopes(answer):
-            if envelope[:2] == ["wrb.fr", gTTS.GOOGLE_TTS_RPC]:
+            if envelope[:2] == ["wrb.fr", _CALL]:
                 if envelope[2] is None:
                     raise UnansweredError(f"{host} gave no sound", "change or leave out that line in the script")
                 [sound] = json.loads(envelope[2])

@@ -12,12 +12,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from ipaddress import ip_address
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from narrator.engines import EVERY_LANGUAGE, Engine, UnansweredError, Voice, with_defaults
-from narrator.engines.http import Client, request
 from narrator.errors import SettingsError, VoiceError
+
+if TYPE_CHECKING:
+    from narrator.engines.http import Client
 
 _OPENAI = "https://api.openai.com/v1"
 _OPENAI_KEY = "OPENAI_API_KEY"
@@ -94,8 +96,10 @@ class Server:
             raise VoiceError(f"the key for {self.host} is missing: the variable {self.key_variable} {what}", "set it")
         return {"Authorization": f"Bearer {key}"}
 
-    def client(self, timeout: float) -> Client:
+    def client(self, timeout: float) -> "Client":
         """What asks it."""
+        from narrator.engines.http import Client  # only where it is asked: it takes longer to load than all else
+
         return Client(
             _REFUSED,
             hints={301: _MOVED, 308: _MOVED, 401: _NO_KEY, 403: _NO_KEY, 404: _MOVED, 405: _MOVED},
@@ -167,6 +171,8 @@ def _offered(server: Server, voice: str) -> list[Voice]:
     Raises:
         UnansweredError: it did not answer, or not with a list.
     """
+    from narrator.engines.http import request
+
     asked = request("GET", f"{server.base_url}/audio/voices", server.headers())
     try:
         answer = server.client(_LIST_SECONDS).send(asked, server.host)
@@ -219,6 +225,8 @@ class OpenAi:
         return [self._speak(line, voice) for line in lines]
 
     def _speak(self, line: str, voice: Voice) -> bytes:
+        from narrator.engines.http import request
+
         server = self.server
         body = {"model": server.model, "input": line, "voice": voice.name, "response_format": "wav"}
         asked = request("POST", f"{server.base_url}/audio/speech", self._headers, body)

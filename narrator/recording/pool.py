@@ -195,3 +195,4 @@ def begin_work() -> None:
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
     # Giving the memory of each passage back, only to ask for it again with the next one, took 4 % of the time.
     system.keep_freed_memory(_KEPT_MEMORY)
+    system.collect_seldom()

@@ -147,24 +147,32 @@ class Recorder:
         Looked at once: an engine that comes while the recorder lasts changes nothing.
         """
         if not self._fingerprint:
-            self._fingerprint = key(repr(self.options), *map(self._facts, engines.names()))
+            may = self._may_read()
+            self._fingerprint = key(repr(self.options), *(self._facts(name, name in may) for name in engines.names()))
         return self._fingerprint
 
     def prints(self) -> dict[str, str]:
         """The fingerprints of the engines that may read, with their voices, by name."""
+        return {name: key(self._facts(name, True)) for name in engines.names() if name in self._may_read()}
+
+    def _may_read(self) -> set[str]:
+        """The engines that may read a script that names none itself."""
         options = self.options.resolved()
         named = {voice.partition(":")[0] for voice in (options.voice, *options.cast.voices.values())}
         if options.engine == AUTO:
-            may = {spec.name for spec in planning.ranked(self.find, options.prefer)}
-        else:
-            may = {options.engine}
-        return {name: key(self._facts(name)) for name in engines.names() if name in may | named}
+            return named | {spec.name for spec in planning.ranked(self.find, options.prefer)}
+        return named | {options.engine}
 
-    def _facts(self, name: str) -> str:
+    def _facts(self, name: str, may_read: bool) -> str:
+        """What is known of an engine; of a service that a script would have to name not which voices it has.
+
+        Those sound as they do today whatever is known of them, and to list them takes longer than all else.
+        """
         try:
             spec = self.find(name)
             engine = engines.load(spec)
-            return repr((spec, engine.fingerprint, engine.rank, engine.service, engine.voices()))
+            voices = engine.voices() if may_read or not engine.service else ()
+            return repr((spec, engine.fingerprint, engine.rank, engine.service, voices))
         except NarratorError as error:
             return repr((name, error.what))
 

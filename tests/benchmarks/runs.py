@@ -159,8 +159,16 @@ def _send(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
 
 
 def _environment(variables: Mapping[str, str]) -> dict[str, str]:
-    """What a process finds: nothing of NARRATOR_ but what it is given."""
-    own = {name: value for name, value in os.environ.items() if not name.startswith("NARRATOR_")}
+    """What a process finds: nothing of NARRATOR_ but what it is given, and Python as a user has it.
+
+    Where it is told to keep no bytecode, as in many containers, each process would compile an editable narrator anew;
+    pip compiles what it installs.
+    """
+    own = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith("NARRATOR_") and name != "PYTHONDONTWRITEBYTECODE"
+    }
     return {**own, **variables}
 
 

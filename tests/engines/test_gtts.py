@@ -1,6 +1,9 @@
 """Google's voice against its stand-in: whatever the service does, all is there or the error is right."""
 
+import base64
 import json
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -13,9 +16,10 @@ from time import time
 from typing import Any, TypeAlias
 
 import pytest
+from gtts import gTTS
 
 from narrator.engines import Engine, EngineSpec, UnansweredError, Voice, choose
-from narrator.engines.gtts import Gtts
+from narrator.engines.gtts import Gtts, _audio
 from narrator.engines.gtts import engine as gtts
 from narrator.errors import VoiceError
 from narrator.events import unwatched
@@ -269,3 +273,18 @@ def test_a_language_that_google_has_not_is_an_error_with_near_ones(language: str
     expected = pytest.raises(VoiceError, match=f"gTTS has no voice for the language .*near ones: {near}")
     with expected if near else nullcontext():
         choose(gtts({}), language)
+
+
+def test_it_knows_of_the_package_what_it_does_not_load_it_for() -> None:
+    assert gtts({}).max_chars == gTTS.GOOGLE_TTS_MAX_CHARS
+    envelope = json.dumps([["wrb.fr", gTTS.GOOGLE_TTS_RPC, json.dumps([base64.b64encode(b"sound").decode()])]])
+    assert _audio(envelope, "host") == b"sound"
+
+
+def test_a_run_with_another_voice_does_not_load_the_package() -> None:
+    told = (
+        "import sys; from narrator import Recorder; r = Recorder(engine='espeak'); print(len(r.fingerprint), "
+        "'gtts' in sys.modules, 'requests' in sys.modules)"
+    )
+    found = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    assert found.stdout == "40 False False\n"
