@@ -612,6 +612,44 @@ def test_a_line_drawn_out_of_the_text_is_said_once() -> None:
     assert any("said already" in each.what or "other" in each.what for each in article.omissions)
 
 
+QUAY = (
+    "The harbour was quiet that morning, and nobody on the quay spoke. Old men mended their nets behind the wall.",
+    "Later the lamps were lit one after another, until the bay looked like a street. Then the first boat came home.",
+)
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        "<aside class=pullquote><p>The harbour was quiet that morning … Old men mended their nets</p></aside>",
+        "<blockquote class=pull-quote>Old men mended their nets behind the wall. <cite>A fisher</cite></blockquote>",
+        "<blockquote>Later the lamps were lit one after another, until the bay looked like a street.</blockquote>",
+        "<div class=highlights><ul><li>Later the lamps were lit one after another, until the bay looked</ul></div>",
+        "<section class='sumario derecha'><p>Nobody on the quay spoke. Then the first boat came home.</p></section>",
+    ],
+)
+def test_what_is_put_together_of_sentences_of_the_text_is_said_once(copy: str) -> None:
+    page = f"{MENU}<article><h1>Boats</h1><p>{QUAY[0]}</p>{copy}<p>{QUAY[1]}</p>{WALL}</article>"
+
+    assert texts(read(page))[:2] == list(QUAY)
+
+
+def test_a_teaser_over_the_text_that_is_its_beginning_is_said_once() -> None:
+    page = f"{MENU}<article><h1>Boats</h1><div class=abstract><p>{' '.join(QUAY)}</p></div>"
+    article = read(f"{page}<div><p>{QUAY[0]}</p><p>{QUAY[1]}</p>{WALL}</div></article>")
+
+    assert texts(article)[:2] == list(QUAY)
+
+
+def test_a_quote_that_is_not_in_the_text_and_points_that_are_explained_are_said() -> None:
+    quote = "<blockquote class=pull-quote>We mended the nets that were torn in the storm of last winter.</blockquote>"
+    points = "<ul><li>Old men mend the nets that were torn in the storm, behind the wall of the harbour.</li></ul>"
+    article = read(f"{MENU}<article><h1>Boats</h1>{points}<p>{QUAY[0]}</p>{quote}<p>{QUAY[1]}</p>{WALL}</article>")
+
+    assert len(texts(article)) >= 4 and any("last winter" in text for text in texts(article))
+    assert any("torn in the storm, behind" in text for text in texts(article))
+
+
 @pytest.mark.parametrize("heading", ["References", "Literaturverzeichnis", "Références", "参考文献"])
 def test_lists_of_references_are_listed_and_not_read(heading: str) -> None:
     page = f"{MENU}<article>{WALL}<h2>{heading}</h2><ol><li>Brook, Oil. 2011.<li>Reed, Wicks. 2012.</ol></article>"

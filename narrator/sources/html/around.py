@@ -4,6 +4,7 @@ Each of these drops texts from a first choice, `kept`: one truth value for each 
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from narrator.article import Block, Kind
@@ -20,7 +21,9 @@ _REFERENCE_BOX = re.compile(
 )
 _CONTENTS = re.compile(r"(?:^|[\s_-])(?:toc|mso-?toc\d?|table-?of-?contents)(?:$|[\s_-])", re.IGNORECASE)
 _PULLED = re.compile(
-    r"(?:^|[\s_-])pull(?:ed)?-?quotes?|(?:^|[\s_-])(?:quote|callout|highlight)(?:$|[\s_-])", re.IGNORECASE
+    r"(?:^|[\s_-])pull(?:ed)?-?quotes?|(?:^|[\s_-])(?:quote|callout|highlights?|key-?(?:points|facts)|sumario|zitat"
+    r"|citation|cita|destacado)(?:$|[\s_-])",
+    re.IGNORECASE,
 )
 _NUMBER_BEHIND = re.compile(r"[\s.…]*\b(?:\d{1,4}|[ivxl]{1,6})\s*$", re.IGNORECASE)
 _COMMENTS = re.compile(
@@ -56,6 +59,9 @@ _MIN_ENTRIES = 2  # of a list of contents
 _MIN_COPY = 10  # words
 _LONGEST_DRAWN = 40  # words of a sentence or two that are
 _MAX_DRAWN = 2  # whole sentences that are drawn out of the text
+_SHINGLE = 4  # words
+_MOSTLY, _NEARLY = 0.5, 0.85  # of what is called a pull quote, with who said it and with gaps; of others
+_LONGEST_TEASER = 120  # words
 _MIN_DRAWN = 5  # words of a line that is drawn out of the text
 _LIKELY = 0.5
 
@@ -239,9 +245,10 @@ def drop_copies(shown: Sequence[Part], said: Sequence[tuple[str, ...]], kept: li
         # Beside one another, as in a plan of days or a refrain, they are meant.
         after = shown[index].element
         is_like = elements.name(before) == elements.name(after) and before.get("class") == after.get("class")
-        are_alike = before.getparent() is after.getparent() and is_like
+        are_alike = before.getparent() is after.getparent() and is_like and not _is(shown[index], Kind.QUOTE)
         kept[index] = first[each] == index or are_alike
-    whole = [(index, f" {' '.join(each)} ") for each, index in first.items()]
+    _drop_patchworks(shown, said, kept)
+    whole = [(index, f" {' '.join(each)} ") for each, index in first.items() if kept[index]]
     whole_lines: list[int] = []
     for index, each in enumerate(said):
         what = shown[index].what
@@ -259,8 +266,44 @@ def drop_copies(shown: Sequence[Part], said: Sequence[tuple[str, ...]], kept: li
         kept[index] = False
 
 
+def _drop_patchworks(shown: Sequence[Part], said: Sequence[tuple[str, ...]], kept: list[bool]) -> None:
+    """Drop what is put together of sentences of the text: pull quotes with gaps, points over it, a teaser of it."""
+    texts = [index for index, keep in enumerate(kept) if keep and len(said[index]) >= _MIN_COPY]
+    texts = [index for index in texts if not level(shown[index]) and not _is_caption(shown[index])]
+    drawn = {index for index in texts if _may_be_drawn_out(shown[index])}
+    text = next((index for index in texts if index not in drawn and _is(shown[index], Kind.PARAGRAPH)), len(shown))
+    points = {index for index in texts if _is(shown[index], Kind.ITEM) and (index < text or _is_named(shown[index]))}
+    teaser = {index for index in texts[:1] if len(said[index]) <= _LONGEST_TEASER and _is_apart(shown, texts)}
+    if not drawn | points | teaser:
+        return
+    known = Counter(gram for index in texts if index not in drawn | points for gram in set(_shingles(said[index])))
+    for index in sorted(drawn | points | teaser):
+        grams = _shingles(said[index])
+        elsewhere = sum(known[gram] > (index not in drawn | points) for gram in grams)
+        kept[index] = elsewhere < (_MOSTLY if index in drawn and _is_named(shown[index]) else _NEARLY) * len(grams)
+
+
+def _is_apart(shown: Sequence[Part], texts: Sequence[int]) -> bool:
+    """Whether the first of some texts is in another box than the next."""
+    return len(texts) > 1 and len({shown[index].element.getparent() for index in texts[:2]}) > 1
+
+
+def _shingles(said: Sequence[str]) -> list[tuple[str, ...]]:
+    return [tuple(said[start : start + _SHINGLE]) for start in range(len(said) - _SHINGLE + 1)]
+
+
+def _is(part: Part, kind: Kind) -> bool:
+    return isinstance(part.what, Block) and part.what.kind is kind
+
+
 def _is_caption(part: Part) -> bool:
-    return isinstance(part.what, Block) and part.what.kind is Kind.FIGURE
+    return _is(part, Kind.FIGURE)
+
+
+def _is_named(part: Part) -> bool:
+    """Whether a text is in a box that is called after what is drawn out of texts."""
+    around = [part.element, *list(part.element.iterancestors())[:2]]
+    return any(_PULLED.search(each.get("class") or "") for each in around)
 
 
 def _may_be_drawn_out(part: Part) -> bool:
@@ -269,10 +312,8 @@ def _may_be_drawn_out(part: Part) -> bool:
         return False
     if part.what.kind is Kind.QUOTE:
         return True
-    around = [part.element, *list(part.element.iterancestors())[:2]]
-    is_named = any(_PULLED.search(each.get("class") or "") for each in around)
     return part.what.kind is Kind.PARAGRAPH and (
-        is_named or not (ends_sentence(part.text) or _starts_sentence(part.text))
+        _is_named(part) or not (ends_sentence(part.text) or _starts_sentence(part.text))
     )
 
 

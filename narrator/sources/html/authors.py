@@ -8,6 +8,7 @@ first, then organisations; names of accounts come last.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from lxml import etree
 
@@ -146,27 +147,38 @@ def of_page(
         shown: all texts that it shows.
         title: which of them is the title of the article, if one is.
     """
-    near, over = _at_title(shown, title)
     linked = list(_linked(data, everything))
-    persons = [name for name, is_person in linked if is_person]
-    meta = list(_meta(tree))
-    people = [name for name in meta if not _ORGANISATION.search(name)]
-    others = [name for name, _ in linked]
-    at_title, elsewhere = map(list, map(_in_elements, _marked(tree, near)))
-    marked = (at_title, _links(near), _lines([*near, *over]), elsewhere)
     organisations = _keys(owners.organisations)
     own = organisations | _keys(owners.site)
     handles: list[str] = []
-    for found in (persons, people, *marked, _labelled(shown), others, meta):
+    persons: list[str] = []
+    for found, is_person in _asked(tree, linked, shown, title):
         names = [name for name in dict.fromkeys(found) if _key(name) not in own]
         written_out = [name for name in names if not _HANDLE.fullmatch(name)]
         if written_out:
             return ", ".join(written_out[:_MAX_AUTHORS])
         handles = handles or names
-    itself = [
-        name for name in (*persons, *at_title, *elsewhere) if _is_of_person(name) and _key(name) not in organisations
-    ]
-    return ", ".join(itself[:1] or handles[:_MAX_AUTHORS])
+        persons += found if is_person else ()
+    itself = (name for name in persons if _is_of_person(name) and _key(name) not in organisations)
+    return next(itself, "") or ", ".join(handles[:_MAX_AUTHORS])
+
+
+def _asked(
+    tree: Element, linked: Sequence[tuple[str, bool]], shown: Sequence[Part], title: int | None
+) -> Iterator[tuple[list[str], bool]]:
+    """What is found at each place where authors are asked for, and whether it is marked as a person's name there."""
+    yield [name for name, is_person in linked if is_person], True
+    meta = list(_meta(tree))
+    yield [name for name in meta if not _ORGANISATION.search(name)], False
+    near, over = _at_title(shown, title)
+    at_title, elsewhere = _marked(tree, near)
+    yield list(_in_elements(at_title)), True
+    yield list(_links(near)), False
+    yield list(_lines([*near, *over])), False
+    yield list(_in_elements(elsewhere)), True
+    yield list(_labelled(shown)), False
+    yield [name for name, _ in linked], False
+    yield meta, False
 
 
 def _keys(names: Iterable[str]) -> set[str]:
@@ -320,6 +332,7 @@ def _is_of_others(element: Element, boxes: re.Pattern[str]) -> bool:
     return False
 
 
+@lru_cache(maxsize=4096)
 def _is_called_author(classes: str, name: str) -> bool:
     return any(each and _MARKED.search(_CAMEL.sub("-", each)) for each in (classes, name))
 
