@@ -14,7 +14,7 @@ import pytest
 
 from tests.support.process import Cli, drafts, events, lines, told, visible
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("shared_store")]
 
 TONE = ("--engine", "tone", "--jobs", "1")
 TALK = "# Talk\n\nThis is a short talk.\n"
@@ -245,7 +245,7 @@ def test_standard_input_is_an_article_like_any_other(narrator: Cli, output: Path
 
 
 def test_for_machines_there_is_nothing_but_json_lines(narrator: Cli, talk: Path, output: Path) -> None:
-    run = narrator(talk, *TONE, "--json")
+    run = narrator(talk, *TONE, "--no-store", "--json")
     assert [event["event"] for event in events(run)] == [
         "script_ready",
         "recording_started",

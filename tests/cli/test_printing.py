@@ -15,7 +15,7 @@ from tests.support.process import Cli, events, told
 from tests.support.terminal import on_a_terminal
 from tests.support.web import Page, Site
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("shared_store")]
 
 TONE = ("--engine", "tone", "--jobs", "1")
 

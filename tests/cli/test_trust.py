@@ -13,7 +13,7 @@ from tests.support.packages import install
 from tests.support.process import Cli, events, lines, told, visible
 from tests.support.web import HTML, Page, Site
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("shared_store")]
 
 TONE = ("--engine", "tone", "--jobs", "1", "--no-announce")
 TEXT = "text/plain; charset=utf-8"
