@@ -12,6 +12,7 @@ TEXTS = (
     "Old Marten said that it would bring luck, and nobody who had known him as a young man dared to laugh.",
     "In the evening they rang the bell of the chapel three times, and ate smoked eel with dark bread.",
 )
+CLOUD = " ".join(f"<a href=/{tag}>{tag}</a>" for tag in "eels nets fog bell tide slip".split())
 
 
 def shown(amid: str, around: str = "") -> list[str]:
@@ -98,6 +99,7 @@ def test_what_stands_amid_the_text_is_read(amid: str, read: list[str]) -> None:
         ("", "<div class='nav-box'><ul><li><a href='/'>Main page</a></li></ul></div>"),
         ("", "<div><a rel='prev' href='/1'>Previous</a> <a rel='next' href='/3'>Next page</a></div>"),
         ("", "<p>Published using Google Docs</p>"),
+        ("", f"<div class='x9'>{CLOUD}</div>"),
         ("<p>Inlägget <a href='/s'>The Seal</a> dök först upp på <a href='/'>Ness Daily</a>.</p>", ""),
         ("<p>The post <a href='/s'>The Seal</a> first appeared on <a href='/'>Ness Daily</a>.</p>", ""),
         ("<p>Запись <a href='/s'>The Seal</a> впервые появилась <a href='/'>Ness Daily</a>.</p>", ""),

@@ -55,6 +55,9 @@ _MAX_LABEL = 6  # words of a line over a list of contents
 _MAX_BOX = 400  # words of a box with one
 _MAX_CREDIT = 12  # words
 _MIN_ARTICLE = 150  # words besides which comments are not the article itself
+_MIN_CLOUD = 6  # links
+_MAX_TAG = 3  # words of one, on the average
+_NEARLY_ALL = 0.9  # of the words of a line
 _MIN_ENTRIES = 2  # of a list of contents
 _MIN_COPY = 10  # words
 _LONGEST_DRAWN = 40  # words of a sentence or two that are
@@ -160,7 +163,8 @@ def drop_boxes(shown: Sequence[Part], kept: list[bool]) -> None:
     total = sum(len(words(part.text)) for part, keep in zip(shown, kept, strict=True) if keep)
     asking: dict[Element, bool] = {}
     for index, part in enumerate(shown):
-        kept[index] = kept[index] and not (_turns_page(part) or _is_asked(part.element, asking, total))
+        leads_away = _turns_page(part) or _is_cloud(part)
+        kept[index] = kept[index] and not (leads_away or _is_asked(part.element, asking, total))
 
 
 def _turns_page(part: Part) -> bool:
@@ -169,6 +173,20 @@ def _turns_page(part: Part) -> bool:
     turning = [each for each in links if _TURNING & set((each.get("rel") or "").lower().split())]
     said = [word for each in turning for word in words(text_within(each))]
     return bool(said) and len(said) >= len(words(part.text))
+
+
+def _is_cloud(part: Part) -> bool:
+    """Whether a line is links to other pages and nothing else, each of a few words: a cloud of tags, a menu."""
+    is_line = isinstance(part.what, Block) and part.what.kind in (Kind.PARAGRAPH, Kind.ITEM)
+    if not is_line or ends_sentence(part.text):
+        return False
+    links = [each for each in part.element.iter("a") if not (each.get("href") or "#").startswith("#")]
+    if len(links) < _MIN_CLOUD:
+        return False
+    linked = sum(len(words(text_within(each))) for each in links)
+    count = len(words(part.text))
+    # More are in links where the element holds other lines, too.
+    return _NEARLY_ALL * count <= linked <= count and linked <= _MAX_TAG * len(links)
 
 
 def _is_asked(element: Element, known: dict[Element, bool], total: int) -> bool:

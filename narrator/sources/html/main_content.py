@@ -166,8 +166,13 @@ def _refuse_scraps(page: Page, shown: Sequence[Part], main: Sequence[Part]) -> N
 
 def _shows_hardly_anything(seen: Seen) -> bool:
     """Whether a page shows too little running text for an article, so that what it hides may be it."""
-    running = (part for part in seen.shown if is_running(part) and not is_furniture(part.element))
-    return length_of(part for part in running if not is_aside(part, 10**9)) < _MIN_ARTICLE
+    length = 0
+    for part in seen.shown:
+        if is_running(part) and not is_furniture(part.element) and not is_aside(part, 10**9):
+            length += length_of((part,))
+            if length >= _MIN_ARTICLE:
+                return False
+    return True
 
 
 def _filled_in(page: Page, seen: Seen) -> Seen:

@@ -130,6 +130,10 @@ def keep_sentences_amid(shown: Sequence[Part], kept: list[bool]) -> None:
 
 def keep_summaries(shown: Sequence[Part], kept: list[bool]) -> None:
     """Keep what stands over text that readers open, if that is the article's."""
+    summaries: dict[Element, Element | None] = {}
+    found = [_summary_around(part.element, summaries) for part in shown]
+    if not any(summary is not None for summary in found):
+        return
     opened = {
         each
         for part, keep in zip(shown, kept, strict=True)
@@ -137,11 +141,25 @@ def keep_summaries(shown: Sequence[Part], kept: list[bool]) -> None:
         for each in _with_ancestors(part.element)
         if elements.name(each) == "details" or HIDDEN in each.attrib or each.get("role") in _OPENED
     }
-    for index, part in enumerate(shown):
-        around = _with_ancestors(part.element)
-        summary = next((each for each in around if elements.name(each) == "summary" or _opens(each)), None)
-        if summary is not None and not leads_on(part):
+    for index, summary in enumerate(found):
+        if summary is not None and not leads_on(shown[index]):
             kept[index] = kept[index] or summary.getparent() in opened or summary.getnext() in opened
+
+
+def _summary_around(element: Element, known: dict[Element, Element | None]) -> Element | None:
+    """The lowest element around one, or itself, that opens something. `known` takes up what is found of each."""
+    passed = []
+    answer = None
+    for each in _with_ancestors(element):
+        if each in known:
+            answer = known[each]
+            break
+        passed.append(each)
+        if elements.name(each) == "summary" or _opens(each):
+            answer = each
+            break
+    known.update(dict.fromkeys(passed, answer))
+    return answer
 
 
 def _opens(element: Element) -> bool:

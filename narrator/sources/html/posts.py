@@ -143,7 +143,8 @@ def _templates(shown: Sequence[Part], signatures: Mapping[int, str]) -> Iterator
             shapes |= {each: _shape(each) for each in lineages[part.element] if each not in shapes}
         if _runs(part) and not is_furniture(part.element):
             running.update({shapes[each] for each in lineages[part.element] if elements.name(each) in _HOLDERS})
-    repeated = [shape for shape, count in running.items() if count >= _MIN_POSTS]
+    bodies = Counter(shapes.values())
+    repeated = [shape for shape, count in running.items() if min(count, bodies[shape]) >= _MIN_POSTS]
     for shape in repeated if len(repeated) * len(shown) <= _MAX_WORK else ():
         posts = _posts(shown, lineages, {each for each, own in shapes.items() if own == shape})
         for post in posts:
