@@ -29,7 +29,7 @@ _DIGEST_SIZES = range(4, blake2b.MAX_DIGEST_SIZE + 1)
 _MAX_PICTURE = 50_000_000
 # A disk may take longer to replace a file than it takes to make it.
 _AT_ONCE = 8
-# Episodes, of which each by itself would be waited for as long as it takes.
+# Episodes that a thread takes together: to hand out each by itself takes as long as to look at it.
 _IN_A_ROW = 50
 
 

@@ -13,7 +13,7 @@ import psutil
 import pytest
 
 from narrator import pipeline
-from narrator.episode import Episode, manifest
+from narrator.episode import Episode
 from narrator.errors import NarratorError, SourceError, UnexpectedError
 from narrator.events import Event, Renamed, ScriptReady, WorkerLost
 from narrator.pipeline import Made, sharing, tasks
@@ -132,29 +132,21 @@ class Backwards(Executor):
         return future
 
 
-@pytest.mark.parametrize("is_shared", [True, False])
 def test_equal_titles_are_numbered_in_the_order_of_the_sources_whoever_is_done_first(
-    sources: list[str], tmp_path: Path, is_shared: bool
+    sources: list[str], tmp_path: Path
 ) -> None:
-    for number, source in enumerate(sources):
-        Path(source).write_text(f"# {'Other' if number == 1 else 'Walk'}\n\nThis is number {number}.\n")
-    output, store, events = tmp_path / "output", Store(tmp_path / "store"), list[Event]()
-    workers: Executor = Backwards(COUNT)
-    if not is_shared:
-        workers = Apart(output, store.folder)
-        sources = sources[::-1]
-    with Recorder(engine="tone", jobs=COUNT, executor=workers, store=store) as recorder:
-        results = list(pipeline.update_all(sources, output, recorder=recorder, watch=events.append))
-    assert sorted(each.source for each in results) == sorted(sources)
-    found = {about.source: about.audio for about in map(manifest.read, output.glob("[!.]*"))}
-    walks = [Path(source).name for source in sources if "Walk" in Path(source).read_text()]
-    assert [found[name] for name in walks] == ["walk.mp3", *(f"walk-{number}.mp3" for number in range(2, COUNT))]
-    moved = [event for event in events if isinstance(event, Renamed)]
-    assert [(event.title, event.folder) for event in moved] == ([("Walk", f"walk-{COUNT - 1}")] if is_shared else [])
-    # Nothing is recorded or named again.
-    with Recorder(engine="tone", jobs=COUNT, executor=workers, store=store) as recorder:
-        again = list(pipeline.update_all(sources, output, recorder=recorder))
+    walks, other = [sources[0], sources[2]], sources[1]
+    for source in walks:
+        Path(source).write_text(f"# Walk\n\nThis is {Path(source).name}.\n")
+    output, events = tmp_path / "output", list[Event]()
+    with Recorder(engine="tone", jobs=3, executor=Backwards(3), store=Store(tmp_path / "store")) as recorder:
+        results = list(pipeline.update_all([walks[0], other, walks[1]], output, recorder=recorder, watch=events.append))
+        again = list(pipeline.update_all(walks, output, recorder=recorder))
+    # Each is told once.
+    assert len({each.source for each in results}) == len(results) == 3
+    assert [episode(each).audio.name for each in again] == ["walk.mp3", "walk-2.mp3"]
     assert all(episode(each).is_unchanged for each in again)
+    assert [event for event in events if isinstance(event, Renamed)] == [Renamed("Walk", "walk-2")]
 
 
 def test_what_stands_is_not_read_again(sources: list[str], tmp_path: Path) -> None:
