@@ -383,7 +383,8 @@ def _weighted_energies(samples: Samples, rate: int) -> NDArray[np.float32]:
     # So many at once stay in the processor's cache.
     for start in range(0, len(rows), _ROWS_AT_ONCE):
         some = slice(start, start + _ROWS_AT_ONCE)
-        spectrum = np.fft.rfft(rows[some]).view(np.float32)
+        # Divided by its length it is computed in 32 bits; undivided numpy 2 takes the slower 64.
+        spectrum = np.fft.rfft(rows[some], norm="forward").view(np.float32)
         energies[some] = np.square(spectrum, out=spectrum) @ weights
     return energies
 
@@ -420,7 +421,7 @@ def _weights(size: int, rate: int) -> NDArray[np.float32]:
     base = np.array([1 + k / q + k * k, 2 * (k * k - 1), 1 - k / q + k * k])
     pass_response = np.array([1, -2, 1]) @ powers / (base / base[0] @ powers)
 
-    weights = np.abs(shelf_response * pass_response) ** 2 * 2 / size**2
+    weights = np.abs(shelf_response * pass_response) ** 2 * 2
     return np.repeat(weights, 2).astype(np.float32)
 
 

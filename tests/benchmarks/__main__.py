@@ -4,7 +4,7 @@
     python -m tests.benchmarks                        everything: about two hours on two quiet cores
     python -m tests.benchmarks --skip-obvious         without that comparison
     python -m tests.benchmarks --only help --only sample
-    python -m tests.benchmarks --only archive --only growth --only thousands
+    python -m tests.benchmarks --only archive --only cluster --only growth --only thousands
     python -m tests.benchmarks --hours 0.05 --runs 3 --articles 8 --rounds 1
                                                       all rows in some minutes, to see that they work
 

@@ -25,10 +25,11 @@ _NARRATOR_RATE = "44100"
 
 @dataclass(frozen=True, slots=True)
 class _Bound:
-    """Seconds that one process needs for the raw work."""
+    """Seconds that one process needs for the raw work, and those of the processor for both."""
 
     espeak: float
     lame: float
+    processor: float
 
     @property
     def whole(self) -> float:
@@ -49,6 +50,7 @@ def bound(bench: Bench) -> Iterator[Row]:
         ratios.append(runs[-1].seconds / ((espeak + lame) / bench.cores))
     with ThreadPoolExecutor(bench.cores) as pool:
         together = [one.whole for one in pool.map(lambda _: _bound(bench), range(bench.cores))]
+    processor = median(run.processor for run in runs) / median(one.processor for one in bounds)
     slowed = median(together) / median(one.whole for one in bounds)
     ratio = median(ratios)
     yield Row(
@@ -62,6 +64,8 @@ def bound(bench: Bench) -> Iterator[Row]:
             f"bound: espeak {listed([one.espeak for one in bounds], 2)} s + LAME "
             f"{listed([one.lame for one in bounds], 2)} s, one process, before, between and after; "
             f"÷ {bench.cores} = {listed([one.whole / bench.cores for one in bounds], 2)} s",
+            f"narrator: {listed([run.processor for run in runs], 2)} s of the processors; "
+            f"bound: {listed([one.processor for one in bounds], 2)} s; ratio {processor:.2f}, whatever else is done",
             f"the same raw work in {bench.cores} processes at once takes each of them {slowed:.2f} × as long",
         ),
     )
@@ -196,6 +200,7 @@ ROWS: dict[str, Measurement] = {
     "memory": memory,
     "edit": edit,
     "archive": archive.archive,
+    "cluster": archive.cluster,
     "growth": archive.growth,
     "thousands": archive.thousands,
     "compressed": compressed.compressed,
@@ -223,7 +228,7 @@ def machine(bench: Bench) -> str:
 def _bound(bench: Bench) -> _Bound:
     run = python(_HERE / "bound.py", bench.short.source, bench.short.audio, folder=bench.folder)
     found = json.loads(run.output)
-    return _Bound(found["espeak"], found["lame"])
+    return _Bound(found["espeak"], found["lame"], found["processor"])
 
 
 def _mb(size: int) -> str:
