@@ -62,6 +62,12 @@ _PUBLISHED = re.compile(
     r"|опубликован|опублікован|публикуван|yayın|投稿|公開|掲載|发布|發布|发表|發表|등록|입력|게시",
     re.IGNORECASE,
 )
+# What says right before a date that it is one in the life of somebody, or the last day of something.
+_OF_OTHERS = re.compile(
+    r"(?:since|joined|member|born|died|registered|expires?|deadline|until|valid|seit|geboren|gestorben|mitglied|registriert"
+    r"|gültig|frist|bis|depuis|inscrit|jusqu|desde|miembro|membro|hasta|até|sinds|tot|iscritto|fino)\W*(?:\w+\W+){0,2}$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +93,7 @@ def says_published(text: str) -> bool:
 
 
 def published_in(text: str, order: str = "") -> str:
-    """The date in a text that is not said to be that of a change; the one that is said to be of publication first."""
+    """The date in a text of which it is not said that it is another's; first one that is said to be of publication."""
     found = dates_in(text, order)
     first = ""
     for index, each in enumerate(found):
@@ -95,6 +101,8 @@ def published_in(text: str, order: str = "") -> str:
         behind = text[each.end :] if index + 1 == len(found) else ""
         changed, published = _last(_CHANGED, before), _last(_PUBLISHED, before)
         if changed > published or (changed == published == -1 and _last(_CHANGED, behind) >= 0):
+            continue
+        if _OF_OTHERS.search(before):
             continue
         if published >= 0:
             return each.iso

@@ -80,9 +80,13 @@ def test_other_dates_tell_the_order(texts: list[str], expected: str) -> None:
         ("Zuletzt aktualisiert am 4. März 2021", ""),
         ("2021.03.04 lastupdate", ""),
         ("最終更新日：2021年3月4日", ""),
+        ("Ada Brook, member since March 4, 2011", ""),
+        ("Mitglied seit dem 4. März 2011", ""),
+        ("Valid until 4 May 2021", ""),
+        ("Ada Brook, joined 4 May 2011, posted 5 May 2021", "2021-05-05"),
     ],
 )
-def test_dates_of_changes_are_none_of_publication(text: str, expected: str) -> None:
+def test_dates_of_changes_and_of_people_are_none_of_publication(text: str, expected: str) -> None:
     assert published_in(text) == expected
 
 

@@ -83,7 +83,8 @@ _ORGANISATION = re.compile(
 )
 # What ends one: a separator, a date, what is done with the page, and work and places that are written behind.
 _BEHIND = re.compile(
-    r"\s*(?:[|•·/／—–@»›]|(?<=\w{3})(?<!Prof)\.\s+(?=[^\W\d_])|\s-\s|\d|\(|\s(?:in|for|at|from|with|für|pour|para|dans"
+    r"\s*(?:(?-i:(?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d))"
+    r"|[|•·/／—–@»›]|(?<=\w{3})(?<!Prof)\.\s+(?=[^\W\d_])|\s-\s|\d|\(|\s(?:in|for|at|from|with|für|pour|para|dans"
     r"|wrote|schrieb)\s|,?\s+(?:published|posted|updated|last\s+updated|modified|publiziert|aktualisiert"
     r"|veröffentlicht|publié|publicado|am\b|on\b|op\b|vom\b|le\b(?=\s+[\w.]+,?\s+\d)|min(?:ute)?s?\s+read|follow"
     r"|shares?\b|tiempo de lectura|email\b|view\s+all|see\s+all|more posts|기자\b"

@@ -251,12 +251,18 @@ def shown_date(
         text = part.text
         if not (len(words(text)) <= _MAX_WORDS or _is_line(part)):
             continue
-        found = published_in(text, order)
+        found = published_in(text, order) or published_in(_spaced(part), order)
         if not found or not _EARLIEST <= date.fromisoformat(found) <= today:
             continue
         if not stated or abs(date.fromisoformat(found) - date.fromisoformat(stated)) <= _MAX_BETWEEN:
             return found
     return stated or _labelled(shown, today, order) or _at_place(shown, kept, today, order)
+
+
+def _spaced(part: Part) -> str:
+    """A line with spaces between its boxes, where the page has none in between; "" if the line is a part of a box."""
+    text = fold(" ".join(map(str, part.element.itertext())))
+    return text if text.replace(" ", "") == part.text.replace(" ", "") else ""
 
 
 def _is_line(part: Part) -> bool:
