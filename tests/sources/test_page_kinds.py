@@ -1,9 +1,11 @@
 """What stands amid the text of a page or around it, as the programs that make pages write it."""
 
 import pytest
+from lxml import html
 
 from narrator import sources
-from narrator.sources import Document, Origin
+from narrator.sources import Document, Origin, elements
+from narrator.sources.html import places
 from tests.support.shown import outline
 
 TEXTS = (
@@ -155,3 +157,12 @@ def test_short_items_are_read_where_each_paragraph_has_a_wrapper() -> None:
     page = f"<main><h1>The Seal</h1><section>{first}{''.join(others)}{items}{after}</section></main>"
     lines = outline(sources.read(Document(Origin("a.html"), ".html", f"<nav><a href=/>Ness</a></nav>{page}".encode())))
     assert lines[4:] == ["list item: 1. Rope", "list item: 2. Bell", "## After", "It slept."]
+
+
+def test_text_that_only_a_style_sheet_folds_up_is_kept_with_the_text_around_it() -> None:
+    first, second, third, fourth = (f"<p>{text}</p>" for text in TEXTS)
+    folded = f"<div class='x-body is-collapsed'>{second}</div><table class=expand-note><tr><td>{third}</table>"
+    shown = elements.parts(html.document_fromstring(f"<body><div>{first}{folded}{fourth}</div>"))
+    kept = [True, False, False, True]
+    places.keep_folded(shown, kept)
+    assert kept == [True, True, False, True]

@@ -53,6 +53,7 @@ from narrator.sources.html.parts import (
 from narrator.sources.html.places import (
     drop_lists_that_lead_on,
     foreign,
+    keep_folded,
     keep_lists_amid,
     keep_quotes,
     keep_sentences_amid,
@@ -231,6 +232,7 @@ def _chosen(seen: Seen) -> list[bool]:
     keep_quotes(shown, kept)
     keep_lists_amid(shown, kept)
     keep_sentences_amid(shown, kept)
+    keep_folded(shown, kept)
     keep_summaries(shown, kept)
     _keep_headings(shown, kept, own, likely)
     _keep_lead(seen, kept, own, likely)

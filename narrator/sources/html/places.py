@@ -11,7 +11,7 @@ from narrator.article import Block, Kind
 from narrator.sources import elements
 from narrator.sources.elements import Element, Part, text_within
 from narrator.sources.html.parts import ends_sentence, is_aside, is_running, leads_on, length_of, words
-from narrator.sources.html.repairs import HIDDEN
+from narrator.sources.html.repairs import HIDDEN, is_called_folded
 from narrator.sources.parts import Heading
 
 _NEARLY_ALL = 0.9  # of the running text
@@ -144,6 +144,19 @@ def keep_summaries(shown: Sequence[Part], kept: list[bool]) -> None:
     for index, summary in enumerate(found):
         if summary is not None and not leads_on(shown[index]):
             kept[index] = kept[index] or summary.getparent() in opened or summary.getnext() in opened
+
+
+def keep_folded(shown: Sequence[Part], kept: list[bool]) -> None:
+    """Keep text that is called folded up and stands in an element that holds running text of the article."""
+    _, parents = _amid(shown, kept)
+    known: dict[Element, bool] = {}
+    for index, part in enumerate(shown):
+        if kept[index] or not isinstance(part.what, Block) or leads_on(part):
+            continue
+        for box in _with_ancestors(part.element):
+            if box.getparent() in parents:
+                known[box] = known[box] if box in known else is_called_folded(box)
+                kept[index] = kept[index] or known[box]
 
 
 def _summary_around(element: Element, known: dict[Element, Element | None]) -> Element | None:

@@ -28,6 +28,7 @@ _BLOCKS = frozenset(
 )
 _HIDING = frozenset({"hidden", "aria-hidden"})
 _HOLDERS = frozenset("body main article section div header".split())
+_ROWS = frozenset("table tbody tr td th".split())
 _AROUND = frozenset("nav header footer menu form dialog".split())
 _TEXT_BLOCKS = frozenset("p li dd dt td th blockquote figcaption".split())
 _DIALOGS = re.compile(r"cookie|consent|gdpr|modal|dialog|popup|overlay|newsletter|paywall|login", re.IGNORECASE)
@@ -143,16 +144,27 @@ def _opens(element: Element, name: str) -> bool:
 
 def _is_folded(element: Element) -> bool:
     """Whether an element is text that is called folded up, or stands beside what says that it unfolds it."""
+    if is_called_folded(element):
+        return True
+    beside = (element.getprevious(), element.getnext())
+    unfolds = any(each is not None and _UNFOLDS.fullmatch(text_within(each).strip(" .…▼↓+»›>")) for each in beside)
+    return unfolds and _is_running_text(element)
+
+
+def is_called_folded(element: Element) -> bool:
+    """Whether an element is text that is called folded up, whether or not it is hidden by more than a style sheet."""
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    is_box = elements.name(element) not in _ROWS and names != " "
+    return is_box and bool(_FOLDED.search(names)) and _is_running_text(element)
+
+
+def _is_running_text(element: Element) -> bool:
+    """Whether an element holds text, neither a form nor a menu."""
     length = len(words(text_within(element)))
     linked = sum(len(words(text_within(link))) for link in element.iter("a"))
     is_form = next(element.iter("form", "input"), None) is not None
     around = {elements.name(each) for each in element.iterancestors()}
-    if length < _RUNNING or 2 * linked > length or is_form or not around.isdisjoint(_AROUND):
-        return False
-    if _FOLDED.search(f"{element.get('class') or ''} {element.get('id') or ''}"):
-        return True
-    beside = (element.getprevious(), element.getnext())
-    return any(each is not None and _UNFOLDS.fullmatch(text_within(each).strip(" .…▼↓+»›>")) for each in beside)
+    return length >= _RUNNING and 2 * linked <= length and not is_form and around.isdisjoint(_AROUND)
 
 
 def _is_closed_tab(element: Element) -> bool:
