@@ -20,9 +20,9 @@ from narrator.article import Article
 from narrator.errors import SourceError
 from narrator.files import readable
 from narrator.sources import web
-from narrator.sources.document import Document, Origin
+from narrator.sources.document import BinaryError, Document, Origin
 from narrator.sources.references import without_references
-from narrator.sources.registry import Source, recognise
+from narrator.sources.registry import Source, kinds, recognise
 
 __all__ = [
     "MAX_BYTES",
@@ -101,7 +101,10 @@ def read(document: Document) -> Article:
     if not document.content.strip():
         raise SourceError(f"{document.name} is empty", "there is nothing to narrate")
     with budget.of(document.name, sum(len(each.content) for each in (document, *document.later))):
-        article = recognise(document).read(document)
+        try:
+            article = recognise(document).read(document)
+        except BinaryError as error:
+            raise SourceError(error.what, f"give {kinds()}") from None
         if document.later:
             from narrator.sources.continued import joined
 

@@ -15,8 +15,11 @@ _BYTE_ORDER_MARKS = {
 _LONG_SPACE, _MAX_SPACES = re.compile(r"[ \t]{256,}"), 256
 _LONG_GAP, _MAX_GAP = re.compile(r"\n(?:[ \t]*\n){99,}"), 100
 _HEAD = 8192
-_GIVE_AN_ARTICLE = "give a text, or another of the kinds that narrator --help lists"
 _OPENING = 200
+
+
+class BinaryError(SourceError):
+    """A document that was taken for text is none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +83,7 @@ class Document:
         UTF-8, or UTF-16 by its byte order mark; else in the encoding that its server named, or that fits.
 
         Raises:
-            SourceError: it is binary, or in no encoding that can be told.
+            BinaryError: it is binary, or in no encoding that can be told.
         """
         try:
             text = self.content.decode(self._encoding())
@@ -89,7 +92,7 @@ class Document:
 
             text = charsets.decoded(self.content, self.charset) or "\0"
         if "\0" in text:
-            raise SourceError(f"{self.name} is a binary file, not an article", _GIVE_AN_ARTICLE)
+            raise BinaryError(f"{self.name} is a binary file, not an article", "give a text")
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         text = _LONG_SPACE.sub(" " * _MAX_SPACES, text)
         return _LONG_GAP.sub("\n" * _MAX_GAP, text)
