@@ -71,7 +71,7 @@ def _decoded(text: str) -> list[Any]:
 def is_article(item: Item) -> bool:
     """Whether an object is an article or the like."""
     kinds = item.get("@type")
-    return any(_ARTICLES.search(str(kind)) for kind in (kinds if isinstance(kinds, list) else [kinds]))
+    return bool(kinds) and any(_ARTICLES.search(str(kind)) for kind in (kinds if isinstance(kinds, list) else [kinds]))
 
 
 def texts(data: Sequence[Item], key: str) -> list[str]:

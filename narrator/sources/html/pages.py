@@ -318,7 +318,8 @@ def _site_in(title: str) -> str:
 def _publishers(found: Sequence[tuple[linked_data.Item, bool]]) -> Iterator[str]:
     """The names of organisations that JSON-LD calls publishers, or that it tells of besides the article."""
     for item, is_own in found:
-        for each in linked_data.listed(item.get("publisher")):
+        # Pages may tell of hundreds of thousands of things.
+        for each in linked_data.listed(item["publisher"]) if "publisher" in item else ():
             if not isinstance(each, dict) or "Person" not in str(each.get("@type")):
                 name = each.get("name") if isinstance(each, dict) else each
                 yield from (text for text in [name] if isinstance(text, str))
