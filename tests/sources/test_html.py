@@ -556,6 +556,16 @@ def test_a_hidden_dialog_is_never_the_article() -> None:
     ]
 
 
+@pytest.mark.parametrize("opening", ["<div role=dialog>", "<dialog>", "<div class=x aria-modal=true>"])
+def test_a_dialog_about_consent_is_not_the_article_though_it_is_longer(opening: str) -> None:
+    kinds = "".join(f"<h4>Cookies {n}</h4><p>We keep {n} of these to see what you like. {LONG}</p>" for n in range(9))
+    dialog = f"<div id=choices-sdk>{opening}<h2>Your choices</h2>{kinds}<button>Allow all</button></div></div>"
+
+    assert texts(read(f"<title>Boats</title>{MENU}<main><article><h1>Boats</h1>{WALL}</article></main>{dialog}")) == [
+        f"{n}: {LONG.strip()}" for n in range(3)
+    ]
+
+
 def test_elements_of_a_page_s_own_are_paragraphs_between_blocks() -> None:
     own = WALL.replace("<p>", "<tale-par>").replace("</p>", "</tale-par>")
 

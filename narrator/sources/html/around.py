@@ -48,6 +48,7 @@ _BESIDE = re.compile(
 _SHARING = re.compile(r"(?:^|[\s_-])(?:shar(?:e|ing)\w*|social\w*|sns)(?:$|[\s_-])", re.IGNORECASE)
 _COVERING = re.compile(r"modal|dialog|pop-?up|overlay|banner|(?:^|[\s_-])(?:cmp|host)(?:$|[\s_-])", re.IGNORECASE)
 _BOXES = frozenset("div section aside form dialog".split())
+_DIALOG_ROLES = frozenset({"dialog", "alertdialog"})
 _MAX_CONSENT = 1500  # characters
 _TURNING = frozenset({"next", "prev", "previous"})
 _MAX_ASKED = 60  # words of a box with a field for a mail address
@@ -190,12 +191,16 @@ def _is_cloud(part: Part) -> bool:
 
 
 def _is_asked(element: Element, known: dict[Element, bool], total: int) -> bool:
-    """Whether an element is in a box that asks or leads away, which holds less than half of the words."""
+    """Whether an element is in a box that asks or leads away, which holds less than half of the words.
+
+    A dialog about consent may hold more than a short article.
+    """
     for each in (element, *element.iterancestors()):
         if elements.name(each) in ("body", "html", "main", "article"):
             return False
         if each not in known:
-            known[each] = (_asks(each) or _leads_away(each)) and 2 * len(words(text_within(each))) < total
+            is_small = 2 * len(words(text_within(each))) < total
+            known[each] = (is_small and (_asks(each) or _leads_away(each))) or _is_consent_dialog(each)
         if known[each]:
             return True
     return False
@@ -219,6 +224,15 @@ def _asks_consent(box: Element) -> bool:
     text = " ".join(map(str, box.itertext()))
     is_small = len(text) <= _MAX_CONSENT and next(box.iter("h1"), None) is None
     return is_small and bool(COOKIES.search(text)) and bool(ASKS_CONSENT.search(text))
+
+
+def _is_consent_dialog(box: Element) -> bool:
+    """Whether a box calls itself a dialog, and is about consent to cookies."""
+    is_dialog = elements.name(box) == "dialog" or box.get("role") in _DIALOG_ROLES or box.get("aria-modal") == "true"
+    if not is_dialog or next(box.iter("h1", "article", "main"), None) is not None:
+        return False
+    text = " ".join(map(str, box.itertext()))
+    return bool(COOKIES.search(text)) and bool(ASKS_CONSENT.search(text))
 
 
 def _leads_away(box: Element) -> bool:

@@ -75,6 +75,7 @@ COOKIES = _any(r"cookies?\b|クッキー|privacy|datenschutz|vie privée|privaci
 ASKS_CONSENT = _any(
     r"\b(?:accept|agree|consent|reject|zustimm|akzeptier|ablehn|einwillig|refuse[rz]|acepta|rechaza|accetta|rifiuta)",
     r"\b(?:aceita|rejeita|weiger|toestemming|akceptuj|odrzu|zgod[aęy]\b|принять|принима|соглас)|同意|接受|すべて許可",
+    r"\b(?:allow (?:all|cookies)|alle[sn]? (?:zulassen|erlauben|toestaan)|(?:tout|tous) autoriser|permitir tod[ao]s)\b",
 )
 _MORE_FOR_MONEY = _any(
     r"subscribe to (?:continue|read|keep)|to (?:continue|keep) reading|already a (?:subscriber|member)\?",
