@@ -66,6 +66,9 @@ class _Workers(Executor):
         return {"workers": others, "allow_other_workers": True}
 
     def _others(self) -> list[str]:
+        if self._client.status != _CONNECTED:
+            # Whoever asks for them waits until there is a scheduler again, or for a long time.
+            return []
         known = self._client.scheduler_info(n_workers=-1).get("workers", ())
         return [worker for worker in known if worker not in self._refusing]
 
