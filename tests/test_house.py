@@ -116,7 +116,8 @@ def imports_at_runtime(node: ast.AST) -> Iterator[str]:
         case _:
             children = ast.iter_child_nodes(node)
     for child in children:
-        yield from imports_at_runtime(child)
+        if isinstance(child, ast.stmt | ast.excepthandler | ast.match_case):
+            yield from imports_at_runtime(child)
 
 
 def circle(package: Path) -> list[str]:

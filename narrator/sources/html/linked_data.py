@@ -34,9 +34,14 @@ def objects(tree: Element) -> Iterator[tuple[Item, bool]]:
             value, is_own = waiting.popleft()
             if isinstance(value, dict):
                 yield value, is_own
-                waiting += ((inner, is_own and key not in _OTHERS) for key, inner in value.items())
+                waiting += ((inner, is_own and key not in _OTHERS) for key, inner in value.items() if _holds(inner))
             elif isinstance(value, list):
-                waiting += ((inner, is_own) for inner in value)
+                waiting += ((inner, is_own) for inner in value if _holds(inner))
+
+
+def _holds(value: Any) -> bool:
+    """Whether there may be an object that says anything in a value."""
+    return bool(value) and isinstance(value, dict | list)
 
 
 def _values(text: str) -> list[Any]:
