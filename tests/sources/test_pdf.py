@@ -41,7 +41,7 @@ def stream(data: bytes, more: bytes = b"") -> bytes:
 
 
 def packed(data: bytes) -> bytes:
-    return stream(zlib.compress(data), b"/Filter/FlateDecode")
+    return stream(zlib.compress(data, 1), b"/Filter/FlateDecode")
 
 
 def pages_of(
