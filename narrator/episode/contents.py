@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from uuid import UUID, uuid5
 
-from narrator.episode import chapters, embed, links, manifest, places, transcripts
+from narrator.episode import chapters, embed, links, manifest, slots, transcripts
 from narrator.episode import player as page
 from narrator.episode.manifest import Alternate, Chapter, Manifest
 from narrator.files import fingerprint
@@ -123,7 +123,7 @@ def files(
     }
     pictures = {COVER: cover, THUMBNAIL: thumbnail if about.thumbnail else b""}
     made = pictures | {name: text.encode() for name, text in texts.items()}
-    told_by = made | {page.FILE: places.outside(made[page.FILE])}
+    told_by = made | {page.FILE: slots.outside(made[page.FILE])}
     written_as = {name: (fingerprint(content),) for name, content in told_by.items() if content}
     return made | {manifest.FILE: manifest.to_json(replace(about, files={**about.files, **written_as})).encode()}
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from narrator.article import Omission
-from narrator.episode import places
+from narrator.episode import slots
 from narrator.files import fingerprint, is_one_of, read_regular
 
 FILE = "episode.json"
@@ -59,7 +59,7 @@ class Manifest:
     tells the source from others, `recipe` from what and how the episode was made. `voices` are those who are read by a
     voice of their own, by the names of speakers and roles. `files` has the fingerprint of each file that narrator wrote
     beside this one, by name: what has that name and another content is the user's; of the page it is that of what is
-    outside its places. While an episode is being replaced, it has both the old and the new.
+    outside its slots. While an episode is being replaced, it has both the old and the new.
     """
 
     guid: str
@@ -119,12 +119,12 @@ def is_own(path: Path, fingerprints: Collection[str]) -> bool:
         NotRegularError: it is no file, but something else of that name.
         OSError: there is none, or it cannot be read.
     """
-    if path.name != places.PAGE:
+    if path.name != slots.PAGE:
         return is_one_of(path, fingerprints)
     page = read_regular(path, MAX_PAGE)
     # Narrator 0.2 and before noted the whole page.
     return fingerprint(page) in fingerprints or (
-        places.is_sealed(page) and fingerprint(places.outside(page)) in fingerprints
+        slots.is_sealed(page) and fingerprint(slots.outside(page)) in fingerprints
     )
 
 

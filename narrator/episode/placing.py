@@ -1,7 +1,7 @@
 """What the player page tells once it is known where it is published: to other sites, to search engines, and to its
 readers, whom it leads to the show and to the episodes before and after.
 
-The page has places for that, which are filled again whenever a show is made; the rest of it stays as it is.
+The page has slots for that, which are filled again whenever a show is made; the rest of it stays as it is.
 """
 
 import json
@@ -11,7 +11,7 @@ from functools import cache
 from importlib.metadata import version
 from typing import Any
 
-from narrator.episode import embed, links, places, rendering, wording
+from narrator.episode import embed, links, rendering, slots, wording
 from narrator.episode.manifest import Manifest
 from narrator.formats import media_type
 
@@ -83,12 +83,12 @@ def placed(page: bytes, about: Manifest, place: Place) -> bytes:
 
 def made_of(about: Manifest, place: Place) -> str:
     """A digest of all that shapes what a page tells at its place."""
-    return places.digest(repr((_version(), place, about)).encode("utf-8", "backslashreplace"))
+    return slots.digest(repr((_version(), place, about)).encode("utf-8", "backslashreplace"))
 
 
 def _filled(page: bytes, about: Manifest, place: Place | None, made_of: str, **told: object) -> bytes:
     parts = rendering.part("place.html", about=about, place=place, **told).encode()
-    return places.filled(page, places.inside(parts), made_of or places.digest(b""))
+    return slots.filled(page, slots.inside(parts), made_of or slots.digest(b""))
 
 
 def oembed(about: Manifest, place: Place) -> bytes:
@@ -116,13 +116,13 @@ def oembed(about: Manifest, place: Place) -> bytes:
     }
     lines = ",\n ".join(f"{_dumped(key)}: {_dumped(value)}" for key, value in told.items() if value)
     content = f"{{\n {lines}".encode()
-    return content + f',\n "narrator": "{places.digest(content)}"\n}}\n'.encode()
+    return content + f',\n "narrator": "{slots.digest(content)}"\n}}\n'.encode()
 
 
 def is_own_oembed(content: bytes) -> bool:
     """Whether the content of a file is as `oembed` made it."""
     found = _SEALED.fullmatch(content)
-    return found is not None and places.digest(found[1]) == found[2].decode()
+    return found is not None and slots.digest(found[1]) == found[2].decode()
 
 
 def linked_data(about: Manifest, place: Place) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from itertools import accumulate, groupby
 from unicodedata import east_asian_width
 
 from narrator.article import Block, Kind, Omission
-from narrator.episode import inline, links, places, placing, rendering, transcripts, wording
+from narrator.episode import inline, links, placing, rendering, slots, transcripts, wording
 from narrator.episode.manifest import Manifest
 from narrator.episode.sounds import sounds
 from narrator.episode.wording import Wording
@@ -23,7 +23,7 @@ from narrator.script.speaking import Utterance
 from narrator.script.words import TimedWord
 from narrator.track import Cue, Track
 
-FILE = places.PAGE
+FILE = slots.PAGE
 """Its name in the folder of an episode."""
 
 _DEEPEST = 6

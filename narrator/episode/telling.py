@@ -1,6 +1,6 @@
 """The files in the folder of an episode that tell where it stands, written again when that is known or has changed.
 
-What somebody changed in the places of its page stays, and so does a file of the user's that has the name of one. Each
+What somebody changed in the slots of its page stays, and so does a file of the user's that has the name of one. Each
 file is replaced whole, the page last: if it tells its place, all do.
 """
 
@@ -9,7 +9,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
-from narrator.episode import embed, manifest, places, placing
+from narrator.episode import embed, manifest, placing, slots
 from narrator.episode.manifest import Manifest
 from narrator.episode.placing import Place
 from narrator.files import atomic_write, fingerprint, is_one_of, read_regular
@@ -25,25 +25,25 @@ def tell(folder: Path, about: Manifest, place: Place) -> bool:
         ValueError: its `episode.json` is damaged.
     """
     # Of thousands, all but those beside a new one stand where they stood: their pages need not be read.
-    if _made_of(folder / places.PAGE) == placing.made_of(about, place):
+    if _made_of(folder / slots.PAGE) == placing.made_of(about, place):
         return False
     page = own_page(folder, about)
-    if not places.is_sealed(page):
+    if not slots.is_sealed(page):
         _adopt(folder)
     oembed = placing.oembed(about, place)
     is_changed = _is_free(folder / placing.OEMBED, oembed)
     if is_changed:
         _write(folder / placing.OEMBED, oembed)
     if page and (placed := placing.placed(page, about, place)) != page:
-        _write(folder / places.PAGE, placed)
+        _write(folder / slots.PAGE, placed)
         is_changed = True
     return is_changed
 
 
 def own_page(folder: Path, about: Manifest) -> bytes:
-    """The page of an episode, if its places are narrator's; else b""."""
-    page = _read(folder / places.PAGE)
-    return page if places.is_sealed(page) or fingerprint(page) in about.files.get(places.PAGE, ()) else b""
+    """The page of an episode, if its slots are narrator's; else b""."""
+    page = _read(folder / slots.PAGE)
+    return page if slots.is_sealed(page) or fingerprint(page) in about.files.get(slots.PAGE, ()) else b""
 
 
 def _adopt(folder: Path) -> None:
@@ -54,9 +54,9 @@ def _adopt(folder: Path) -> None:
     """
     known = manifest.read(folder)
     files = dict(known.files)
-    if _is_one_of(folder / places.PAGE, files.get(places.PAGE, ())):
-        outside = fingerprint(places.outside(_read(folder / places.PAGE)))
-        files[places.PAGE] = tuple(dict.fromkeys((*files[places.PAGE], outside)))
+    if _is_one_of(folder / slots.PAGE, files.get(slots.PAGE, ())):
+        outside = fingerprint(slots.outside(_read(folder / slots.PAGE)))
+        files[slots.PAGE] = tuple(dict.fromkeys((*files[slots.PAGE], outside)))
     if _is_one_of(folder / placing.OEMBED, files.pop(placing.OEMBED, ())):
         (folder / placing.OEMBED).unlink()
     player = b"" if os.path.lexists(folder / embed.FILE) else embed.html(known).encode()
@@ -71,7 +71,7 @@ def _adopt(folder: Path) -> None:
 
 def _made_of(page: Path) -> str:
     try:
-        return places.made_of(page)
+        return slots.made_of(page)
     except OSError:
         return ""
 

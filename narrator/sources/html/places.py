@@ -5,7 +5,8 @@ They correct a first choice, `kept`: one truth value for each part that the page
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from narrator.article import Block, Kind
 from narrator.sources import elements
@@ -13,6 +14,8 @@ from narrator.sources.elements import Element, Part, text_within
 from narrator.sources.html.parts import ends_sentence, is_aside, is_running, leads_on, length_of, words
 from narrator.sources.html.repairs import HIDDEN, is_called_folded
 from narrator.sources.parts import Heading
+
+_Answer = TypeVar("_Answer")
 
 _NEARLY_ALL = 0.9  # of the running text
 _OPENED = frozenset({"region", "tabpanel"})
@@ -161,15 +164,24 @@ def keep_folded(shown: Sequence[Part], kept: list[bool]) -> None:
 
 def _summary_around(element: Element, known: dict[Element, Element | None]) -> Element | None:
     """The lowest element around one, or itself, that opens something. `known` takes up what is found of each."""
+    return _from_above(
+        element, known, lambda each: each if elements.name(each) == "summary" or _opens(each) else None, None
+    )
+
+
+def _from_above(
+    element: Element, known: dict[Element, _Answer], answer_of: Callable[[Element], _Answer | None], otherwise: _Answer
+) -> _Answer:
+    """The answer of the nearest of an element and those around it that has one; `known` takes up that of each."""
     passed = []
-    answer = None
+    answer = otherwise
     for each in _with_ancestors(element):
         if each in known:
             answer = known[each]
             break
         passed.append(each)
-        if elements.name(each) == "summary" or _opens(each):
-            answer = each
+        if (found := answer_of(each)) is not None:
+            answer = found
             break
     known.update(dict.fromkeys(passed, answer))
     return answer
@@ -201,19 +213,12 @@ def _trunk(running: Sequence[Part]) -> Element | None:
 
 def _is_in_gallery(element: Element, known: dict[Element, bool]) -> bool:
     """Whether an element is, or is in, one that is called a gallery. `known` takes up what is found of each."""
-    passed = []
-    answer = False
-    for each in _with_ancestors(element):
-        if each in known:
-            answer = known[each]
-            break
-        passed.append(each)
-        names = f"{each.get('class') or ''} {each.get('id') or ''}"
-        if names != " " and _GALLERY.search(names):
-            answer = True
-            break
-    known.update(dict.fromkeys(passed, answer))
-    return answer
+    return _from_above(element, known, lambda each: _is_called_gallery(each) or None, False)
+
+
+def _is_called_gallery(element: Element) -> bool:
+    names = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return names != " " and bool(_GALLERY.search(names))
 
 
 def _is_quote_in(part: Part, parents: set[Element | None]) -> bool:

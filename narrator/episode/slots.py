@@ -1,4 +1,4 @@
-"""The places in a player page: what stands in them depends on where the page is published, and the rest of it does not.
+"""The slots of a player page: what stands in them depends on where the page is published, and the rest of it does not.
 
 The first tells from what they were filled, and has the digest of what is in all, so that it is seen if somebody changes
 that. What is outside tells whose the page is, wherever it stands.
@@ -16,7 +16,7 @@ PAGE = "index.html"
 
 _BEGIN, _END, _CLOSE = b"<!-- place: ", b" -->\n", b"<!-- /place -->"
 _SEAL = re.compile(rb"<!-- place: head ([0-9a-f]{16}) ([0-9a-f]{16}) -->\n")
-# Of a page the beginning, which nearly always has the first place in it.
+# Of a page the beginning, which nearly always has the first slot in it.
 _BEGINNING = 16_000
 
 
@@ -26,22 +26,22 @@ def digest(content: bytes) -> str:
 
 
 def inside(page: bytes) -> dict[bytes, bytes]:
-    """What is in the places of a page, by their names."""
-    return {name: page[start:end] for name, _, start, end in _places(page)}
+    """What is in the slots of a page, by their names."""
+    return {name: page[start:end] for name, _, start, end in _slots(page)}
 
 
 def outside(page: bytes) -> bytes:
-    """A page with nothing in its places."""
-    return _with(page, [(begin, end, _BEGIN + name + _END) for name, begin, _, end in _places(page)])
+    """A page with nothing in its slots."""
+    return _with(page, [(begin, end, _BEGIN + name + _END) for name, begin, _, end in _slots(page)])
 
 
 def filled(page: bytes, contents: Mapping[bytes, bytes], made_of: str) -> bytes:
-    """A page with these contents in its places, by their names.
+    """A page with these contents in its slots, by their names.
 
     Args:
         made_of: a digest of what they are made of.
     """
-    found = list(_places(page))
+    found = list(_slots(page))
     held = [contents.get(name, b"") for name, *_ in found]
     seals = (f" {made_of} {digest(b''.join(held))}".encode(), *[b""] * len(found))
     parts = zip(found, held, seals, strict=False)
@@ -51,13 +51,13 @@ def filled(page: bytes, contents: Mapping[bytes, bytes], made_of: str) -> bytes:
 
 
 def is_sealed(page: bytes) -> bool:
-    """Whether a page has places, and in all of them what narrator put there."""
+    """Whether a page has slots, and in all of them what narrator put there."""
     found = _SEAL.search(page, 0, _BEGINNING) or _SEAL.search(page)
     return found is not None and digest(b"".join(inside(page).values())) == found[2].decode()
 
 
 def made_of(path: Path) -> str:
-    """From what the places of a page were filled, as it says itself; "" if it does not.
+    """From what the slots of a page were filled, as it says itself; "" if it does not.
 
     Raises:
         OSError: it cannot be read.
@@ -67,7 +67,7 @@ def made_of(path: Path) -> str:
     return found[1].decode() if found else ""
 
 
-def _places(page: bytes) -> Iterator[tuple[bytes, int, int, int]]:
+def _slots(page: bytes) -> Iterator[tuple[bytes, int, int, int]]:
     """The name of each place, and where it begins, where what is in it does, and where that ends."""
     begin = page.find(_BEGIN)
     while begin >= 0:
