@@ -297,7 +297,8 @@ def choose(engine: Engine, language: str, name: str = "") -> Voice:
     for voice in voices:
         if voice.language.lower() == language.lower():
             return voice
-    order = sorted(voices, key=lambda voice: distance(language, voice.language))
+    usual = [voice for voice in voices if _is_usual(language, voice.language)]
+    order = usual or sorted(voices, key=lambda voice: distance(language, voice.language))
     if not can_read(order[0], language):
         from narrator.spoken.cldr import tags_called
 
@@ -320,16 +321,26 @@ def can_read(voice: Voice, language: str) -> bool:
 
 def distance(wanted: str, offered: str) -> int:
     """How far the language of a voice is from the one that is wanted: 0 the same, up to 10 near enough to read it."""
-    # Loaded by the parent only: it takes a worker process as long to import as a sentence takes to say.
+    if offered == EVERY_LANGUAGE:
+        return _NEAR_ENOUGH
+    if _is_usual(wanted, offered):
+        return 0
+    # Loaded where it is needed only: it takes as long to import as a sentence takes to say.
     import langcodes
     from langcodes.tag_parser import LanguageTagError
 
-    if offered == EVERY_LANGUAGE:
-        return _NEAR_ENOUGH
     try:
         return langcodes.tag_distance(wanted, offered)
     except LanguageTagError:
         return _NEAR + 1
+
+
+def _is_usual(wanted: str, offered: str) -> bool:
+    """Whether a tag is that of a language with the region that is meant where none is named: en and en-US."""
+    from narrator.spoken.cldr import usual_region
+
+    language, _, region = offered.partition("-")
+    return bool(region) and wanted == language and region.upper() == usual_region(language)
 
 
 def _near(name: str, names: Iterable[str], most: int) -> list[str]:

@@ -23,6 +23,7 @@ _APART = 8
 """Thousandths of the seek bar: three pixels of it on a phone."""
 _THEMES = ("theme.css", "controls.css")
 _COMMON = "common.js"
+_OF_EPISODES = ("controls.html", "head.html", "player.html", "embed.html", "place.html", "linked_data.html")
 
 
 def html(
@@ -62,6 +63,12 @@ def html(
 def part(template: str, /, **told: object) -> str:
     """A part of a page, from the template of that name."""
     return templates().get_template(template).render(**told)
+
+
+def load() -> None:
+    """Compile the templates of an episode's pages, which takes as long as to fill them for an hour of sound."""
+    for name in _OF_EPISODES:
+        templates().get_template(name)
 
 
 @cache

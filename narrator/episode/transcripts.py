@@ -60,7 +60,7 @@ def words_vtt(cues: "Sequence[Cue]", rate: int) -> str:
     Browsers show what was said so far as `:past`.
     """
     blocks = ["WEBVTT"]
-    for timed in _timed(cues, rate):
+    for timed in _timed(cues, rate, with_words=True):
         text, last = "", timed.start
         for word in timed.words:
             # Stamps are to rise, and to lie within the cue.
@@ -80,7 +80,7 @@ def as_json(cues: "Sequence[Cue]", rate: int) -> str:
     """
     segments = (
         _segment(timed) | ({"words": [_segment(word) for word in timed.words]} if timed.words else {})
-        for timed in _timed(cues, rate)
+        for timed in _timed(cues, rate, with_words=True)
     )
     lines = ",\n".join(json.dumps(segment, ensure_ascii=False) for segment in segments)
     return f'{{"version": "1.0.0", "segments": [\n{lines}\n]}}\n'
@@ -118,22 +118,22 @@ def lrc(cues: "Sequence[Cue]", rate: int, title: str = "", author: str = "") -> 
     return "\n".join([*tags, *lines]) + "\n"
 
 
-def _timed(cues: "Sequence[Cue]", rate: int) -> Iterator[_Timed]:
+def _timed(cues: "Sequence[Cue]", rate: int, *, with_words: bool = False) -> Iterator[_Timed]:
     """The cues that show text. None overlaps the one before it, and each lasts, as WebVTT wants it, at least 1 ms."""
     before = 0
     for cue in cues:
         if text := folded(cue.shown):
             start = max(cue.start * 1000 // rate, before)
             before = max(cue.end * 1000 // rate, start + 1)
-            yield _Timed(start, before, text, tuple(_words(cue, rate, start, before)))
+            yield _Timed(start, before, text, tuple(_words(cue, rate, start, before)) if with_words else ())
 
 
 def _words(cue: "Cue", rate: int, start: int, end: int) -> Iterator[_Timed]:
     """The words of a cue, within its time."""
     for word in cue.words:
         if text := folded(word.text):
-            begins, ends = (min(max(at * 1000 // rate, start), end) for at in (word.begins, word.ends))
-            yield _Timed(begins, ends, text)
+            begins, ends = word.begins * 1000 // rate, word.ends * 1000 // rate
+            yield _Timed(min(max(begins, start), end), min(max(ends, start), end), text)
 
 
 def _segment(timed: _Timed) -> dict[str, Any]:

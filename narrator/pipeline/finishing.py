@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from importlib.metadata import version
 from pathlib import Path
+from threading import Thread
 
 from narrator import episode
-from narrator.episode import Episode, Place, ebook, manifest
+from narrator.episode import Episode, Place, manifest
 from narrator.episode.artwork import Artwork
 from narrator.episode.manifest import Alternate, Manifest
 from narrator.errors import OutputError
+from narrator.events import Event, RecordingStarted, Watcher
 from narrator.files import fingerprint, fingerprint_of
 from narrator.formats import Tags
 from narrator.pipeline.encodings import File, encodings
@@ -81,7 +83,8 @@ class Recorded:
 
     def place(self, output: Path, taken: set[str], aside: Path | None = None) -> AbstractContextManager[Place]:
         """Where it is to be; see `narrator.episode.place`."""
-        from narrator.episode import contents  # not before there is sound: a service's first answer waits for nothing
+        # Not before there is sound: a service's first answer waits for nothing.
+        from narrator.episode import contents, ebook
 
         suffixes = [each.format.suffix for each in encodings(self.options)] + [ebook.SUFFIX] * self.options.epub
         return episode.place(
@@ -113,6 +116,29 @@ class NameTakenError(Exception):
     def __init__(self, name: str) -> None:
         super().__init__(name)
         self.name = name
+
+
+def loading_meanwhile(watch: Watcher) -> Watcher:
+    """A watcher that tells another, and has what an episode ends with loaded while workers speak.
+
+    What is done at the end is done by one processor alone.
+    """
+
+    def told(event: Event) -> None:
+        watch(event)
+        if isinstance(event, RecordingStarted) and event.stored < event.passages:
+            # A daemon: who wants to end does not wait for it.
+            Thread(target=_load, daemon=True).start()
+
+    return told
+
+
+def _load() -> None:
+    from narrator.episode import contents, ebook, rendering  # noqa: F401
+    from narrator.formats.languages import alpha3
+
+    rendering.load()
+    alpha3("en")
 
 
 def unchanged(made: Recorded, output: Path, taken: set[str], *, naming: Naming = Naming.NUMBERED) -> Episode | None:
@@ -150,7 +176,7 @@ def install(
     Raises:
         NameTakenError: another one has its name; see `Naming`.
     """
-    from narrator.episode import contents
+    from narrator.episode import contents, ebook
 
     aside = paths[0].with_name(_ASIDE) if naming is Naming.FIRST else None
     with made.place(output, taken, aside) as place:
@@ -191,6 +217,8 @@ def _bound(
     made: Recorded, files: Sequence[File], paths: Sequence[Path], about: Manifest, name: str
 ) -> tuple[Manifest, Path]:
     """The e-book in a draft, and the manifest that knows of it."""
+    from narrator.episode import ebook
+
     file, path = next((file, path) for file, path in zip(files, paths, strict=True) if file.format.epub_type)
     book = path.with_suffix(ebook.SUFFIX)
     sound = ebook.Sound(path, path.suffix, file.format.epub_type, file.track)

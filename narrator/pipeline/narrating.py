@@ -11,7 +11,7 @@ from narrator.episode import checking as verify
 from narrator.errors import SourceError
 from narrator.events import Linking, ScriptReady, Watcher, unwatched
 from narrator.pipeline.encodings import Encoding, File, encodings, merging
-from narrator.pipeline.finishing import Naming, Recorded, install, unchanged
+from narrator.pipeline.finishing import Naming, Recorded, install, loading_meanwhile, unchanged
 from narrator.pipeline.options import DEFAULT, EpisodeOptions, ReadOptions
 from narrator.pipeline.reading import read
 from narrator.recording.auditions import PlannedLine
@@ -73,7 +73,7 @@ def narrate(
         plan = recorder.plan(request, store)
         watch(ScriptReady(source.metadata.title, plan.engine.title, plan.voices, plan.fallback_reason))
         store.note(key for job in plan.jobs for key in job.keys)
-        segments = recorder.record(plan.jobs, store, watch)
+        segments = recorder.record(plan.jobs, store, loading_meanwhile(watch))
         picture = painting.result()
         timeline = track.build_track(
             source,

@@ -101,3 +101,11 @@ def day(day: date, language: str) -> str:
     from babel.dates import format_date
 
     return format_date(day, "long", locale=language)
+
+
+@cache
+def usual_region(language: str) -> str:
+    """The region that is meant where a language is named alone, as CLDR has it: US for en; "" if there is none."""
+    from babel.core import get_global
+
+    return str(get_global("likely_subtags").get(language, "")).rpartition("_")[2]

@@ -10,7 +10,7 @@ from narrator.spoken.figures.codes import spelled
 from narrator.spoken.figures.romans import ROMAN, value
 from narrator.spoken.languages.shapes import by_symbol
 from narrator.spoken.numerals import cardinal, digits, number_words, ordinal, words, year
-from narrator.spoken.reading import Kind, Rank, first_words
+from narrator.spoken.reading import Kind, Rank, Written, first_words
 
 
 class Label(NamedTuple):
@@ -122,7 +122,7 @@ def number_name(written: str, language: str) -> str:
 
 
 @cache
-def _label(language: str) -> re.Pattern[str]:
+def _label(language: str) -> Written:
     own = label_words(language)
     assert own
     shorts: dict[bool, list[str]] = {False: [], True: []}
@@ -139,7 +139,7 @@ def _label(language: str) -> re.Pattern[str]:
     number = rf"(?:{arabic}|{ROMAN}\b(?!\.[ ]?\d)|{small}|[A-Z]\b(?!\.[ ]?\w)|\(\d{{1,3}}\))"
     joint = "|".join(each.pattern for each in own.joint) or "(?!)"
     following = r" ?ff?\b(?:\.(?=[,;:]| [a-z]))?" if own.following else "(?!)"
-    return re.compile(
+    return Written(
         rf"(?<![\w./-])(?P<label>(?P<several>{'|'.join(shorts[True]) or '(?!)'})|{'|'.join(shorts[False])})"
         rf"[ \u00a0]?(?P<number>{number})(?P<mark>[ºª°](?!\w))?"
         r"(?:/(?P<year>(?:19|20)\d\d|\d\d)(?![\d/]|[.,]\d))?"
@@ -214,12 +214,12 @@ def _plain(part: str, language: str) -> str:
 
 
 @cache
-def _verse(language: str) -> re.Pattern[str]:
+def _verse(language: str) -> Written:
     """1 Cor 13:4–7, Mt 5,3-12, João 3:16."""
     names = book_words(language)
     whole = set(names.values())
     known = "|".join(re.escape(name) for name in sorted({*names, *whole}, key=len, reverse=True))
-    return re.compile(
+    return Written(
         rf"\b(?:(?P<nth>[123]|I{{1,3}})\.? )?(?P<book>{known})\.? "
         r"(?P<chapter>\d{1,3})(?P<sign>[:,.] ?)(?P<verse>\d{1,3})[ab]?"
         r"(?:[-–](?P<last>\d{1,3}))?(?![\w%:]|[.,]\d)"

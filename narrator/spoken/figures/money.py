@@ -20,7 +20,7 @@ from narrator.spoken.numerals import (
     sum_of_money,
     words,
 )
-from narrator.spoken.reading import Kind, Rank, first_words
+from narrator.spoken.reading import Kind, Rank, Written, first_words
 
 
 class Currency(NamedTuple):
@@ -196,7 +196,7 @@ def _joints(language: str) -> list[tuple[list[str], str]]:
 
 
 @cache
-def _before(language: str) -> re.Pattern[str]:
+def _before(language: str) -> Written:
     """A sum with its symbol before it: $5, US$ 5–10 million, -€20, between $1.5 and $2 million."""
     own, many = money_words(language), magnitudes(language).replace("³/])", "³])")  # $75K/yr
     assert own
@@ -204,7 +204,7 @@ def _before(language: str) -> re.Pattern[str]:
     before = _any(name for name in _symbols(own) if name not in own.words and name not in small)
     symbols = _any(_symbols(own))
     rate = rf"(?:\ ?/\ ?(?P<period>{_any(own.rates.periods)})\b)?" if own.rates else "(?P<period>(?!))?"
-    return re.compile(
+    return Written(
         rf"""
         (?<! [\w.,] )  {opening(language)} (?P<minus> [-−–]? )  (?P<symbol> {before} )
         (?! (?<=\b[A-Z]) \d (?! [\d.,] ) )
@@ -218,14 +218,14 @@ def _before(language: str) -> re.Pattern[str]:
 
 
 @cache
-def _after(language: str) -> re.Pattern[str]:
+def _after(language: str) -> Written:
     """A sum with its symbol after it: 5 €, 5–10 Mio. Euro, 50¢."""
     own, many = money_words(language), magnitudes(language).replace("³/])", "³])")  # $75K/yr
     assert own
     symbols = _any(_symbols(own))
     rate = rf"(?:\ ?/\ ?(?P<period>{_any(own.rates.periods)})\b)?" if own.rates else "(?P<period>(?!))?"
     of = rf"(?:\ {own.of_before_vowel}|\ (?:{re.escape(own.of or '')})\ )?" if own.of or own.of_before_vowel else ""
-    return re.compile(
+    return Written(
         rf"""
         (?<! [\w.,$£€¥] )  {opening(language)} (?P<minus> [-−]? )
         (?: (?P<low> {sum_of_money(language)} )  (?P<low_many> {many} )?  (?P<joint> {joint(language)} ) )?

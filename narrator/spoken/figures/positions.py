@@ -7,7 +7,7 @@ from functools import cache, partial
 from narrator.spoken.figures.dates import DateWords, date_words
 from narrator.spoken.figures.units import UnitWords, unit, unit_words
 from narrator.spoken.numerals import counted, number_words
-from narrator.spoken.reading import Kind, Rank
+from narrator.spoken.reading import Kind, Rank, Written
 
 
 def kinds(language: str) -> Iterator[Kind]:
@@ -20,11 +20,11 @@ def kinds(language: str) -> Iterator[Kind]:
 
 
 @cache
-def _angle(language: str) -> re.Pattern[str]:
+def _angle(language: str) -> Written:
     own = unit_words(language)
     ways = "|".join(sorted(own.compass if own else (), key=len, reverse=True))
     number = r"\d{1,3}(?:[.,]\d{1,8})?"
-    return re.compile(
+    return Written(
         rf"""
         (?<! [\w.,°] )  (?P<degrees> {number} ) \ ?[°º]
         (?: \ ? (?P<minutes> {number} ) \ ? ['’′]

@@ -6,7 +6,7 @@ from functools import cache, partial
 
 from narrator.spoken.figures.dates import EDGE, DateWords, date_words, day_first, month, short_or_whole_year
 from narrator.spoken.numerals import cardinal, counted, ordinal, year
-from narrator.spoken.reading import Kind, Rank, first_words
+from narrator.spoken.reading import Kind, Rank, Written, first_words
 
 _QUARTER = re.compile(r"\b([1-4])Q ?((?:20)?\d\d)\b")
 _ERA = re.compile(
@@ -74,10 +74,10 @@ def kinds(language: str) -> Iterator[Kind]:
 
 
 @cache
-def _month_first() -> re.Pattern[str]:
+def _month_first() -> Written:
     """May 5th, 1984; Jan-15-2020; May 5–7."""
     nth, end = "(?:st|nd|rd|th)?", r"(?! \w | [.,:/-]\d )"
-    return re.compile(
+    return Written(
         rf"""
         \b (?P<month2> (?i:{month("en")}) ) \  (?P<day2> \d{{1,2}} ) {nth}
             \ ?[-–]\ ? (?P<last2> \d{{1,2}} ) {nth} (?! \w | [:.,/]\d )
@@ -91,11 +91,11 @@ def _month_first() -> re.Pattern[str]:
 
 
 @cache
-def _two_dates() -> re.Pattern[str]:
+def _two_dates() -> Written:
     """Nov. 30–Dec. 12, 2020; 28 Feb – 3 Mar."""
     name, nth, to = f"(?i:{month('en')})", "(?:st|nd|rd|th)?", r"\ ?[-–—]\ ?"
     year_of = r"(?: ,?\ (?P<year{0}> [12]\d{{3}} ) (?!\d) )?"
-    return re.compile(
+    return Written(
         rf"""
         \b (?P<month> {name} ) \  (?P<day> \d{{1,2}} ) {nth} {year_of.format("")} {to}
             (?P<month2> {name} ) \  (?P<day2> \d{{1,2}} ) {nth} (?!\w|[:/]\d) {year_of.format(2)}
