@@ -46,6 +46,7 @@ _OF_MAIL = re.compile(rf"\b{_NAME}\s+{_DAY}\s+\d\d:\d\d:\d\d\s+(?:[A-Z]{{2,5}}\s
 _ERA = re.compile(r"(令和|平成)\s?(\d{1,2}|元)年\s?([01]?\d)月\s?([0-3]?\d)日")
 _ERAS = {"令和": 2018, "平成": 1988}  # the years before their first
 _SHORT = re.compile(r"\W*([0-3]?\d)([./-])([0-3]?\d)\2(\d\d)(?:\D.{0,12})?")  # of a text that says nothing else
+_TIMED = re.compile(r"(?<![\d.])([0-3]?\d)([./-])([0-3]?\d)\2(\d\d)\W{1,4}[0-2]?\d[:.][0-5]\d(?!\d)")
 _COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(?:T?\d{4,6}Z?)?")
 _SECONDS, _MILLISECONDS = re.compile(r"\d{10}"), re.compile(r"\d{13}")
 
@@ -57,7 +58,7 @@ _CHANGED = re.compile(
     re.IGNORECASE,
 )
 _PUBLISHED = re.compile(
-    r"publi[sck]|\bposted|\bcreated|release|\bissued|\bwritten\b|\bfirst\b|\boriginal|erschienen|veröffentlicht|erstellt"
+    r"publi[scké]|\bposted|\bcreated|release|\bissued|\bwritten\b|\bfirst\b|\boriginal|erschienen|veröffentlicht|erstellt"
     r"|eingestellt|mis(?:e)? en ligne|\bparu|créé|gepubliceerd|geplaatst|opublikowan|zveřejn|vydán|julkaist|közzétett"
     r"|опубликован|опублікован|публикуван|yayın|投稿|公開|掲載|发布|發布|发表|發表|등록|입력|게시",
     re.IGNORECASE,
@@ -90,6 +91,11 @@ def written_date(text: str, order: str = "") -> str:
 def says_published(text: str) -> bool:
     """Whether a text says that something was published, posted or the like."""
     return bool(_PUBLISHED.search(text))
+
+
+def says_changed(text: str) -> bool:
+    """Whether a text says that something was updated, edited or the like."""
+    return bool(_CHANGED.search(text))
 
 
 def published_in(text: str, order: str = "") -> str:
@@ -126,7 +132,15 @@ def whole_date(text: str, order: str = "") -> str:
 
 def short_date(text: str, order: str = "") -> str:
     """The date of a text that is nothing else and has a year of two digits, "" if it is none."""
-    found = _SHORT.fullmatch(text)
+    return _of_two_figures(_SHORT.fullmatch(text), order)
+
+
+def timed_date(text: str, order: str = "") -> str:
+    """The date in a line that has a year of two digits and the time of day behind it, "" if there is none."""
+    return _of_two_figures(_TIMED.search(text), order)
+
+
+def _of_two_figures(found: re.Match[str] | None, order: str) -> str:
     if found is None:
         return ""
     year = 2000 + int(found[4])

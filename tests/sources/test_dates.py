@@ -2,7 +2,7 @@
 
 import pytest
 
-from narrator.sources.dates import order_in, published_in, short_date, whole_date, written_date
+from narrator.sources.dates import order_in, published_in, short_date, timed_date, whole_date, written_date
 
 
 @pytest.mark.parametrize(
@@ -121,3 +121,17 @@ def test_dates_as_programs_write_them(text: str, expected: str) -> None:
 )
 def test_years_of_two_figures_count_in_texts_of_nothing_else(text: str, order: str, expected: str) -> None:
     assert short_date(text, order) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Mo 03.05.21 | 14:07 Uhr | Von Ada Brook", "2021-05-03"),
+        ("12/20/16 08:00 AM", "2016-12-20"),
+        ("05/03/16 08:00 AM", ""),
+        ("Version 1.12.10.15", ""),
+        ("03.05.21", ""),
+    ],
+)
+def test_years_of_two_figures_count_before_a_time_of_day(text: str, expected: str) -> None:
+    assert timed_date(text) == expected

@@ -746,6 +746,15 @@ def test_a_page_of_which_scraps_remain_is_refused() -> None:
                   "publisher": {"@type": "Organization", "name": "Quay Post"}}), "", ""),
         (_data({"author": {"@type": "Organization", "name": "Contributors to Quay"}}), "", "Contributors to Quay"),
         (_data({"review": {"@type": "Review", "author": "Rita Reader"}}), "", ""),
+        (_data({"author": {"@type": "Person", "name": "CNN Wire"}}), "", "CNN Wire"),
+        ("", "<div class=byline><i>Ada Brook</i> <i>Bo Reed</i> <i>Per van Holm</i></div>",
+         "Ada Brook, Bo Reed, Per van Holm"),
+        ("", "<ul class=authors><li><b rel=author>Ada Brook</b> Close<li><b rel=author>Bo Reed</b> Close</ul>",
+         "Ada Brook, Bo Reed"),
+        ("<meta name=author content='Ada Brook'>", "<p class=byline>Bo Reed</p><p class=byline>Ada Brook</p>",
+         "Bo Reed, Ada Brook"),
+        ("<meta name=author content='Ada Brook'>", "<p class=byline>Ada Brook, Quay News Fellow</p>", "Ada Brook"),
+        ("", "<span class=authorname-txt>Ada Brook</span>", "Ada Brook"),
     ],
 )  # fmt: skip
 def test_authors_are_names_that_are_marked_as_the_article_s(head: str, line: str, author: str) -> None:
@@ -806,6 +815,26 @@ def test_authors_are_names_that_are_marked_as_the_article_s(head: str, line: str
             "",
             "2021-05-03",
         ),
+        ("", "<p>Mon 03.05.21 | 14:07 | by Ada Brook</p>", "2021-05-03"),
+        (
+            "",
+            "<small>May 3, 2021 at 08:45 AM | in: Boats, Lamps, Ropes, Nets, Oil, Sails, Tar</small><br>",
+            "2021-05-03",
+        ),
+        ("", "<div class=node-promoted><div class=submitted>Saved by ada on May 3, 2021</div></div>", "2021-05-03"),
+        ("", "<div><time class=updated datetime=2021-05-03>Monday</time></div>", "2021-05-03"),
+        ("", "<div>Updated <time class=updated datetime=2021-05-03>Monday</time></div>", ""),
+        ("", "<figure><img src=a.png><figcaption>The quay, 3 May 2021</figcaption></figure>", ""),
+        (
+            "<link rel=canonical href=https://quay.example/boats><meta name=date content=2022-07-08>",
+            "<p>3 May 2021</p>",
+            "2022-07-08",
+        ),
+        (
+            "<link rel=canonical href=https://quay.example/2021/05/03/boats><meta name=date content=2022-07-08>",
+            "<p>3 May 2021</p>",
+            "2021-05-03",
+        ),
         ("", "<p>Updated 3 May 2021</p>", ""),
         ("", "<p>03/05/2021</p>", ""),
         ("", "<p>03/05/2021</p><p>Seen on 28/02/2021.</p>", "2021-05-03"),
@@ -853,6 +882,33 @@ def test_who_wrote_other_articles_is_asked_last() -> None:
     page = f"<title>Boats</title>{teasers}{MENU}<h1>Boats</h1><div class=info>By Ada Brook in Front</div>{WALL}"
 
     assert read(page).metadata.author == "Ada Brook"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "This entry was posted on Monday, May 3rd, 2021 at 3:00 pm and is filed under Lamps.",
+        "Dieser Eintrag wurde am Montag, 3. Mai 2021 um 15:00 Uhr erstellt und ist unter Lampen abgelegt.",
+        "Cet article a été publié le 3 mai 2021 dans Lampes par Ada.",
+        "Kiel, den 3. Mai 2021",
+        "3 May 2021",
+    ],
+)
+def test_the_date_below_an_article_counts_where_none_is_over_it(line: str) -> None:
+    assert read(f"<title>Boats</title>{MENU}<h1>Boats</h1>{WALL}<p>{line}</p>").metadata.published == "2021-05-03"
+
+
+def test_the_date_in_a_heading_counts() -> None:
+    page = f"<title>Boats</title>{MENU}<h1>Boats<br><small>03.05.2021 • Ada</small></h1>{WALL}"
+
+    assert read(page).metadata.published == "2021-05-03"
+
+
+def test_of_headings_that_say_the_title_the_highest_is_the_article_s() -> None:
+    teaser = "<ul><li><h3>Boats</h3><p>18 April 2021 in Lamps</p></li></ul>"
+    page = f"<title>Boats</title>{teaser}{MENU}<h1>Boats</h1><p>3 May 2021</p>{WALL}"
+
+    assert read(page).metadata.published == "2021-05-03"
 
 
 def test_a_message_of_an_agency_begins_with_its_date() -> None:

@@ -30,7 +30,7 @@ _WRITTEN_BY = frozenset(
     ).split(",")
 )
 _MARKED = re.compile(
-    r"(?:^|[\s_-])(?:authors?|byline|by-line|autor|autoren|auteur|writers?|posted-?by|created-?by|vcard|firma|signature"
+    r"(?:^|[\s_-])(?:author(?:s|-?name)?|byline|by-line|autor|autoren|auteur|writers?|posted-?by|created-?by|vcard|firma|signature"
     r"|redactor|redaktor|redakteur|verfasser|auteurs|autore|autores|författare|forfatter|journalist|contributors?"
     r"|reporter|columnist)(?:[\s_-]+\w+){0,2}(?:$|\s)",
     re.IGNORECASE,
@@ -47,8 +47,8 @@ _PAGE_OF_SOMEONE = re.compile(
     r"/(?:by|profiles?|people|staff|users?|team|bio)/[^/?#]+(?:/|/posts\.html)?(?:$|[?#])", re.IGNORECASE
 )
 _AROUND = re.compile(
-    r"comment|sidebar|side-bar|widget(?!\s+blog)|related|recommend|(?<!post-)(?<!entry-)(?<!article-)footer|popular"
-    r"|trending|most-|teaser|promo|recirc|carousel|more-|reply|respond|latest|site-(?:title|name|header)|publisher",
+    r"comment|sidebar|side-bar|widget(?!\s+blog)|related|recommend|(?<!post-)(?<!entry-)(?<!article-)(?<!asset-)footer"
+    r"|popular|trending|most-|teaser|promo(?!ted)|recirc|carousel|more-|reply|respond|latest|site-(?:title|name|header)|publisher",
     re.IGNORECASE,
 )
 _LISTS = re.compile(r"comment|reply|respond|sidebar|related|recommend|popular|trending|most-", re.IGNORECASE)
@@ -105,7 +105,7 @@ _PIECES = re.compile(r"[,|•·–—]")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _BEFORE_NAMES = re.compile(r"\s(?=(?:by|von|par|por|di|da|door|przez|av|af)\s+[^\W\d_a-z])")  # behind the date
 _BESIDE_NAMES = re.compile(rf"\s[-–—]+\s|[|•·]|\s(?=(?:{_LABELS}|来源|來源|责任编辑|責任編輯)\s*[:：])", re.IGNORECASE)
-_DEGREES = re.compile(r",?\s*\b(?:M\.?D|Ph\.?D|M\.?A|B\.?A|M\.?Sc|RN|Esq|CNN)\b\.?")
+_DEGREES = re.compile(r"(?:,\s*|(?<=\S)\s+)\b(?:M\.?D|Ph\.?D|M\.?A|B\.?A|M\.?Sc|RN|Esq|CNN)\b\.?")
 _PARTICLES = frozenset(
     "von van de der den del della da di du la le las los dos das do bin ibn al el y e zu zur zum ter ten af av".split()
 )
@@ -153,11 +153,15 @@ def of_page(
     own = organisations | _keys(owners.site)
     handles: list[str] = []
     persons: list[str] = []
-    for found, is_person in _asked(tree, linked, shown, title):
+    near, over = _at_title(shown, title)
+    marked = _marked(tree, near)
+    at_title = list(dict.fromkeys(_in_elements(marked[0])))
+    for found, is_person in _asked(tree, linked, shown, (near, over), (at_title, marked[1])):
         names = [name for name in dict.fromkeys(found) if _key(name) not in own]
         written_out = [name for name in names if not _HANDLE.fullmatch(name)]
         if written_out:
-            return ", ".join(written_out[:_MAX_AUTHORS])
+            is_one_of_them = set(written_out) < set(at_title) and all(map(_is_of_person, at_title))
+            return ", ".join((at_title if is_one_of_them else written_out)[:_MAX_AUTHORS])
         handles = handles or names
         persons += found if is_person else ()
     itself = (name for name in persons if _is_of_person(name) and _key(name) not in organisations)
@@ -165,15 +169,21 @@ def of_page(
 
 
 def _asked(
-    tree: Element, linked: Sequence[tuple[str, bool]], shown: Sequence[Part], title: int | None
+    tree: Element,
+    linked: Sequence[tuple[str, bool]],
+    shown: Sequence[Part],
+    lines: tuple[Sequence[Part], Sequence[Part]],
+    marked: tuple[list[str], list[Element]],
 ) -> Iterator[tuple[list[str], bool]]:
-    """What is found at each place where authors are asked for, and whether it is marked as a person's name there."""
+    """What is found at each place where authors are asked for, and whether it is marked as a person's name there.
+
+    `lines` are behind the title and over it; `marked` are the names at it, and the elements elsewhere.
+    """
+    (near, over), (at_title, elsewhere) = lines, marked
     yield [name for name, is_person in linked if is_person], True
     meta = list(_meta(tree))
     yield [name for name in meta if not _ORGANISATION.search(name)], False
-    near, over = _at_title(shown, title)
-    at_title, elsewhere = _marked(tree, near)
-    yield list(_in_elements(at_title)), True
+    yield at_title, True
     yield list(_links(near)), False
     yield list(_lines([*near, *over])), False
     yield list(_in_elements(elsewhere)), True
@@ -299,22 +309,33 @@ def _marked(tree: Element, near: Sequence[Part]) -> tuple[list[Element], list[El
 
 
 def _in_elements(marked: Iterable[Element]) -> Iterator[str]:
-    """The names in the first marked element that is no commenter's and in no sidebar.
+    """The names in the first marked element that is no commenter's and in no sidebar, each of which has its own box.
 
-    Of an element and one in it that is called the author's by name, the latter is asked.
+    Of an element and those in it that are called the author's by name, the latter are asked.
     """
     for element in marked:
         if elements.name(element) in ("link", "meta", "body", "html", "main", "article"):
             continue
         if _is_of_others(element, _AROUND) or (not _is_certain(element) and is_in_box(element, _AROUND)):
             continue
-        certain = next(filter(_is_certain, element.iter(etree.Element)), element)
-        inner = [each for each in certain.iter(etree.Element) if _is_name_of(each)]
-        text = fold(" ".join(map(str, (inner[0] if inner else certain).itertext())))
-        found = _stated(text) if _is_certain(certain) or inner else _in_line(text)
+        alike = [each for each in element.itersiblings(element.tag) if each.get("class") == element.get("class")]
+        certain = [each for box in (element, *alike) for each in box.iter(etree.Element) if _is_certain(each)]
+        inmost = [each for each in certain if not any(map(_is_certain, each.iterdescendants(etree.Element)))]
+        boxes = [_in_element(each, is_certain=bool(inmost)) for each in inmost or (element, *alike)]
+        found = [name for names in boxes for name in (names if len(boxes) == 1 else names[:1])]
         if found:
             yield from found
             return
+
+
+def _in_element(element: Element, *, is_certain: bool) -> list[str]:
+    inner = next(filter(_is_name_of, element.iter(etree.Element)), None)
+    text = fold(" ".join(map(str, (element if inner is None else inner).itertext())))
+    if found := _stated(text) if is_certain or inner is not None else _in_line(text):
+        return found
+    boxes = [fold(each.text or "") for each in element.iter(etree.Element) if not len(each)]
+    filled = [each for each in boxes if each]
+    return filled if len(filled) > 1 and all(is_name(each) and " " in each for each in filled) else []
 
 
 def _in_line(text: str) -> list[str]:

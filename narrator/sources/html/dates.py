@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import chain, compress, islice
 from urllib.parse import urlsplit
 
 from lxml import etree
@@ -15,8 +15,10 @@ from narrator.sources.dates import (
     dates_in,
     order_in,
     published_in,
+    says_changed,
     says_published,
     short_date,
+    timed_date,
     whole_date,
     written_date,
 )
@@ -47,8 +49,8 @@ _IS_MARKED = re.compile(
     re.IGNORECASE,
 )
 _AROUND = re.compile(
-    r"comment|sidebar|widget(?!\s+blog)|related|recommend|(?<!post-)(?<!entry-)(?<!article-)footer|popular|trending"
-    r"|teaser|promo|recirc|carousel|reply|respond|latest|card|event",
+    r"comment|sidebar|widget(?!\s+blog)|related|recommend|(?<!post-)(?<!entry-)(?<!article-)(?<!asset-)footer|popular"
+    r"|trending|teaser|promo(?!ted)|recirc|carousel|reply|respond|latest|card|event",
     re.IGNORECASE,
 )
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -59,7 +61,8 @@ _SAYS = re.compile(
     r"(?:this (?:story|article|post) is from"
     r"|(?:(?:first|originally|article|this (?:story|article|post) was)\s+){0,2}(?:published|posted|release date"
     r"|date (?:of publication|published|posted)|publication date|publish date|pub date)"
-    r"|erschienen|veröffentlicht|veröffentlichungsdatum|erscheinungsdatum|publiziert|eingestellt am|publié|mis en ligne"
+    r"|erschienen|veröffentlicht|veröffentlichungsdatum|erscheinungsdatum|publiziert|eingestellt am|publié"
+    r"|mise? en ligne"
     r"|date de (?:publication|parution)|paru le|publicad[oa]|fecha de publicación|pubblicat[oa]|data di pubblicazione"
     r"|data de publicação|data publikacji|opublikowan[oa]|gepubliceerd|geplaatst|publicatiedatum|publicerad|publisert"
     r"|udgivet|julkaistu|publikováno|zveřejněno|megjelent|yayın(?:lanma)? tarihi|опубликован[оа]|дата публикации"
@@ -76,6 +79,13 @@ _IN_SCRIPT = re.compile(
     r"|first_?publish(?:ed)?_?(?:date|at)?|article_?date)[\"']?\s*[:=]\s*\\?[\"']([^\"'\\<>]{8,40})\\?[\"']",
     re.IGNORECASE,
 )
+# What blogs write below an entry, as WordPress and its translators word it: "This entry was posted on …".
+_ENTRY = re.compile(
+    r"(?:th(?:is|e)|diese[rs]?|der|cet(?:te)?|est[ae]|questo?a?|dit|det(?:ta|te)|ten|эта)\s+(?:blog[- ]?)?(?:entry|post"
+    r"|article|story|eintrag|artikel|beitrag|article|billet|entrée|entrada|artículo|artigo|articolo|voce|bericht|inlägg|innlegget"
+    r"|indlæg|wpis|запись)\b",
+    re.IGNORECASE,
+)
 # "Berlin, 5 May 2021 – " and "(ots) 05.05.2021: ", as messages of agencies begin.
 _OPENS = re.compile(
     r"(?:\(?\w{2,10}\)? ?[-–/]? ?)?(?:[A-ZÄÖÜÉ][\w./-]+(?: [A-ZÄÖÜÉ(][\w./)-]*){0,3},? ?[-–/]? ?)?"
@@ -88,6 +98,7 @@ _NO_SLASHES = frozenset("ja zh ko hu lt sv".split())  # write the year first, or
 _DAY_FIRST_HOSTS = (".uk", ".au", ".nz", ".ie", ".in", ".za", ".sg", ".my", ".ng", ".ke")
 _EARLIEST = date(1990, 1, 1)
 _A_DAY = timedelta(days=1)
+_MAX_ENTRY = 60  # words of one that tells when an entry was posted, and under which tags
 _MAX_LINE = 80  # characters of a line that is a date
 _MAX_BYLINE = 140  # of one that is marked as what says who wrote it and when
 _MAX_WORDS = 12  # of a line that a date stands in
@@ -171,7 +182,7 @@ def _marked(tree: Element, title: Element | None, order: str) -> Iterator[str]:
             certain.append(each)
         elif _is_time(each):
             times[is_behind].append(each)
-        elif each.tag != "meta" and _is_called_date(each.get("class") or "", each.get("id") or ""):
+        elif each.tag != "meta" and (_is_in_title(each, title) or _is_called(each)):
             called[is_behind].append(each)
     yield from (_of_time(each, order) for each in certain)
     for group in (times, called):
@@ -193,6 +204,15 @@ def _is_time(element: Element) -> bool:
     return tag == "time" or (tag not in ("ins", "del") and bool(element.get("datetime")))
 
 
+def _is_in_title(element: Element, title: Element | None) -> bool:
+    """Whether an element is what a heading says in small print."""
+    return element.tag == "small" and title is not None and element.getparent() is title
+
+
+def _is_called(element: Element) -> bool:
+    return _is_called_date(element.get("class") or "", element.get("id") or "")
+
+
 @lru_cache(maxsize=4096)
 def _is_called_date(classes: str, name: str) -> bool:
     return any(_IS_MARKED.search(_CAMEL.sub("-", each)) for each in (classes, name) if len(each) < _MAX_CALLED)
@@ -203,11 +223,20 @@ def _is_of_another(element: Element) -> bool:
     parent = element.getparent()
     for each in (element, parent):
         names = "" if each is None else f"{each.get('class') or ''} {each.get('itemprop') or ''}"
-        if _IS_CHANGED.search(names):
+        if _IS_CHANGED.search(names) and not _is_only_date(element):
             return not _IS_PUBLISHED.search(names) or is_in_box(element, _AROUND)
         if len(names.strip()) and _IS_PUBLISHED.search(names):
             break
     return is_in_box(element, _AROUND)
+
+
+def _is_only_date(element: Element) -> bool:
+    """Whether a time has the class that hAtom asks for in each entry, and nothing says that it is a change."""
+    if elements.name(element) != "time" or "updated" not in (element.get("class") or "").split():
+        return False
+    beside = element.getparent()
+    times = () if beside is None else tuple(beside.iter("time"))
+    return len(times) == 1 and beside is not None and not says_changed(fold(text_within(beside)))
 
 
 def _of_time(element: Element, order: str) -> str:
@@ -240,23 +269,36 @@ def _scripts(tree: Element) -> Iterator[str]:
 
 
 def shown_date(
-    shown: Sequence[Part], kept: Sequence[bool], stated: str, today: date, *, title: str = "", order: str = ""
+    shown: Sequence[Part],
+    kept: Sequence[bool],
+    stated: str,
+    today: date,
+    *,
+    title: str = "",
+    order: str = "",
+    link: str = "",
 ) -> str:
     """The date that stands at the title or the beginning of an article, if it is near the one that its page states.
 
     What a page states for machines is often when it was made or changed; what it shows is what its readers go by.
-    `kept` says of each part whether it is the article's.
+    A date far from the stated one counts if its address has it as well. `kept` says of each part whether it is the
+    article's.
     """
+    addressed = frozenset(_address(link))
     for part in _around(shown, kept, title):
         text = part.text
         if not (len(words(text)) <= _MAX_WORDS or _is_line(part)):
             continue
-        found = published_in(text, order) or published_in(_spaced(part), order)
+        found = published_in(text, order) or published_in(_spaced(part), order) or timed_date(text, order)
         if not found or not _EARLIEST <= date.fromisoformat(found) <= today:
             continue
-        if not stated or abs(date.fromisoformat(found) - date.fromisoformat(stated)) <= _MAX_BETWEEN:
+        is_near = stated and abs(date.fromisoformat(found) - date.fromisoformat(stated)) <= _MAX_BETWEEN
+        if not stated or is_near or found in addressed:
             return found
-    return stated or _labelled(shown, today, order) or _at_place(shown, kept, today, order)
+    if stated:
+        return stated
+    others = chain(_labelled(shown, order), _at_place(shown, kept, order), _below(shown, kept, order))
+    return next((each for each in others if each and _EARLIEST <= date.fromisoformat(each) <= today), "")
 
 
 def _spaced(part: Part) -> str:
@@ -268,34 +310,40 @@ def _spaced(part: Part) -> str:
 def _is_line(part: Part) -> bool:
     """Whether a text of many words is a line about an article all the same: it is marked so, or is a date."""
     text = part.text
-    if len(text) <= _MAX_BYLINE and _is_called_date(part.element.get("class") or "", ""):
+    begins_with_date = any(each.start == 0 for each in dates_in(text[:_MAX_LINE]))
+    if len(text) <= _MAX_BYLINE and (begins_with_date or _is_called_date(part.element.get("class") or "", "")):
         return True
     is_dated = text[:1].isdigit() or bool(_ENDS_WITH_YEAR.search(text)) or says_published(text)
     return len(text) <= _MAX_LINE and is_dated and not ends_sentence(text)
 
 
-def _labelled(shown: Sequence[Part], today: date, order: str) -> str:
-    """The date in the first line that says that the article was published then, or in the one behind such a label."""
+def _labelled(shown: Sequence[Part], order: str) -> Iterator[str]:
+    """The dates in lines that say that the article was published then, or in those behind such a label."""
     label = False
     for part in shown:
         text = part.text.strip()
         is_short = len(words(text)) <= _MAX_WORDS
         says = is_short and bool(_SAYS.match(text))
-        if (says or (label and is_short)) and not is_in_box(part.element, _AROUND):
-            found = published_in(text, order)
-            if found and _EARLIEST <= date.fromisoformat(found) <= today:
-                return found
+        is_entry = bool(_ENTRY.match(text)) and says_published(text) and len(words(text)) <= _MAX_ENTRY
+        if (says or is_entry or (label and is_short)) and not is_in_box(part.element, _AROUND):
+            yield published_in(text, order)
         label = says and bool(_SAYS.fullmatch(text.rstrip(" :：")))
-    return ""
 
 
-def _at_place(shown: Sequence[Part], kept: Sequence[bool], today: date, order: str) -> str:
+def _at_place(shown: Sequence[Part], kept: Sequence[bool], order: str) -> Iterator[str]:
     """The date with which the text begins as messages of agencies do: "Berlin, 5 May 2021 – The harbour …"."""
     first = next((part.text for part, keep in zip(shown, kept, strict=True) if keep and is_running(part)), "")
     found = next(iter(dates_in(first[:_MAX_LINE], order)), None)
-    if found is None or not _EARLIEST <= date.fromisoformat(found.iso) <= today:
-        return ""
-    return found.iso if _OPENS.fullmatch(first, 0, found.start) and _GOES_ON.match(first, found.end) else ""
+    if found and _OPENS.fullmatch(first, 0, found.start) and _GOES_ON.match(first, found.end):
+        yield found.iso
+
+
+def _below(shown: Sequence[Part], kept: Sequence[bool], order: str) -> Iterator[str]:
+    """The date with which the text ends as letters do: "Kiel, 3 May 2021"."""
+    last = next((part.text.strip() for part in compress(reversed(shown), reversed(kept)) if not _is_caption(part)), "")
+    found = next(iter(dates_in(last[:_MAX_LINE], order)), None)
+    if found and _OPENS.fullmatch(last, 0, found.start) and not last[found.end :].strip(" .)"):
+        yield published_in(last, order)
 
 
 def _around(shown: Sequence[Part], kept: Sequence[bool], name: str) -> list[Part]:
@@ -308,7 +356,7 @@ def _around(shown: Sequence[Part], kept: Sequence[bool], name: str) -> list[Part
     first = next((index for index, part in enumerate(shown) if kept[index] and is_running(part)), None)
     if first is not None:
         lines += [part for part in shown[max(first - _BEFORE, 0) : first] if not is_in_box(part.element, _AROUND)]
-    return [part for part in lines if isinstance(part.what, Heading | Block)]
+    return [part for part in lines if isinstance(part.what, Heading | Block) and not _is_caption(part)]
 
 
 def _behind(parts: Sequence[Part]) -> list[Part]:
@@ -326,20 +374,27 @@ def _behind(parts: Sequence[Part]) -> list[Part]:
     return found
 
 
+def _is_caption(part: Part) -> bool:
+    boxes = islice(chain((part.element,), part.element.iterancestors()), _NEAR)
+    return any(elements.name(each) == "figure" for each in boxes)
+
+
 def _is_in_menu(element: Element) -> bool:
     boxes = islice(chain((element,), element.iterancestors()), _NEAR)
     return any(elements.name(each) == "nav" or _MENU.search(each.get("class") or "") for each in boxes)
 
 
 def place_of_title(shown: Sequence[Part], name: str) -> int | None:
-    """Where the title stands: the first heading that says it, over the text; else the first one of the first level."""
+    """Where the title is: the highest heading that says it, over the text; else the first one of the first level."""
     said = key(name)
     texts = 0
     first = None
+    found: int | None = None
     for index, part in enumerate(shown):
         if height := level(part):
             first = index if first is None and height == 1 else first
-            if said and texts <= _MAX_OVER and key(part.text) == said:
-                return index
+            is_it = said and texts <= _MAX_OVER and key(part.text) == said
+            if is_it and (found is None or height < level(shown[found])):
+                found = index
         texts += is_running(part)
-    return first
+    return first if found is None else found

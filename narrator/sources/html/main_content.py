@@ -132,6 +132,7 @@ def read(document: Document) -> Article:
         date.today(),
         title=title,
         order=about.date_order,
+        link=about.metadata.link,
     )
     summary = "" if _is_said(about.metadata.description, main, [title, about.site]) else about.metadata.description
     metadata = replace(about.metadata, title=title, published=published, description=summary)
