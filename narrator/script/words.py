@@ -101,6 +101,9 @@ def _tokens(text: str) -> Iterator[_Token]:
 
 def _shared(words: Sequence[str], begins: int, ends: int) -> Iterator[TimedWord]:
     """A stretch of time divided among words by their letters."""
+    if len(words) == 1:
+        yield TimedWord(words[0], begins, ends)
+        return
     whole = sum(map(len, words))
     before = 0
     for word in words:
