@@ -87,6 +87,7 @@ class _Commands(options.Command, click.Group):
             if ctx.meta[_WANTS_SETTINGS]:
                 values, *tables = settings.load(_known())
                 ctx.meta[settings.ENGINES], ctx.meta[settings.SPEAKERS], ctx.meta[settings.SITES] = tables
+                settings.check_engines(ctx.meta[settings.ENGINES])
                 of_voices = {name: value for name, value in values.items() if name not in _NOT_FOR_VOICES}
                 ctx.default_map = {**dict.fromkeys(COMMANDS, values), "voices": of_voices}
             return super().invoke(ctx)

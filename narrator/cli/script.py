@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         "folder",
         default="",
         metavar="DIR",
-        help="Write the script there as Markdown, to edit and narrate.",
+        help="Write the script there as Markdown, to edit and narrate; a name that ends in .md is the file's own.",
     ),
     options.language,
     options.title,
@@ -212,6 +212,8 @@ def _write(text: str, folder: Path, title: str, source: str) -> Path:
     from narrator.files import atomic_write
 
     path = folder / f"{slug(title, Path(source).stem)}.md"
+    if folder.suffix.lower() in (".md", ".markdown") and not folder.is_dir():
+        path, folder = folder, folder.parent
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if not os.path.lexists(path):

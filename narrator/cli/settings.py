@@ -94,6 +94,22 @@ def load(known: Mapping[str, click.Option], path: Path = FILE) -> Settings:
     return Settings(settings, engines, speakers, sites)
 
 
+def check_engines(tables: Iterable[str], path: Path = FILE) -> None:
+    """See that there is an engine for each table `[engines.NAME]`; what stands in it is checked by the engine.
+
+    Raises:
+        SettingsError: there is none.
+    """
+    for name in tables:
+        # Here, since to look for engines takes longer than to read a file that says nothing of them.
+        from narrator.engines import names
+
+        if name not in names():
+            near = get_close_matches(name, names(), n=1)
+            hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(names())}"
+            raise SettingsError(f"{path} has a table [engines.{name}], and there is no such engine", hint)
+
+
 def _sites(path: Path, tables: Any) -> dict[str, dict[str, Any]]:
     """What is sent to sites: texts of headers by name, and a file of cookies."""
     hint = 'write [site."example.com"] with cookies = "cookies.txt", or with headers = { Authorization = "…" }'

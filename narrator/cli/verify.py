@@ -96,7 +96,9 @@ def _audio(path: Path) -> Iterator[tuple[Path, str]]:
         except OSError as error:
             raise SourceError(f"cannot read {path}: {error.strerror or error}", "look at its permissions") from error
     except (OSError, ValueError) as error:
-        raise SourceError(f"cannot read {path / manifest.FILE}: {error}", "narrate its article again") from error
+        raise SourceError(
+            f"cannot read {path / manifest.FILE}: {error}", "remove the folder, and narrate its article again"
+        ) from error
     if not (found or notes):
         raise SourceError(f"there is no episode in {path}", "give an audio file, or a folder with episodes")
     for name, known in sorted(found, key=lambda one: one[0]):

@@ -157,9 +157,9 @@ def _latin(name: str) -> str:
     if name.isascii() or _KANJI_AMONG_KANA.match(name):
         return name.translate(_LETTERS)
     # Here, since it brings all rules of speaking, which a show of episodes can do without.
-    from narrator.spoken.letters import transcribed
+    from narrator.spoken.letters import romanized
 
-    return transcribed(name).translate(_LETTERS)
+    return romanized(name).translate(_LETTERS)
 
 
 def identity(*parts: str) -> str:

@@ -113,7 +113,8 @@ _TOO_LARGE = 2**53
 _LAST_YEAR = 9000
 _DAY = len("2026-03-04")
 _TEXTS = tuple(field.name for field in fields(Manifest) if field.type is str)
-_AGAIN = "narrate its article again, or remove the folder"
+# Beside a damaged one its article would get a folder with a number: nobody knows any more whose it is.
+_AGAIN = "remove the folder, and narrate its article again"
 
 
 FREQUENCIES: Mapping[str, str] = {

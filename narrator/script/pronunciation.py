@@ -186,6 +186,9 @@ def _places(line: Line, base: str) -> Iterator[_Place]:
         # A full stop within a line is that of an abbreviation.
         if found.end() - found.start() > LONGEST or shown.startswith(". ", found.end()):
             continue
+        # A command of TeX: the formula is said, not its name.
+        if shown.endswith("\\", 0, found.start()) and found[0] not in line.said:
+            continue
         opens = bool(_END_OF_SENTENCE.search(shown[max(0, found.start() - 4) : found.start()]))
         yield _Place(line, found.start(), found.end(), opens)
 

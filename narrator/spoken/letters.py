@@ -19,11 +19,17 @@ _NOT_LATIN = frozenset("ru uk be bg sr mk el he ar fa ur hi bn ta te ka hy am th
 # From Greek to the Ethiopic scripts, from the kana to the Hangul. One Greek letter alone is a sign.
 _OTHERS = "\u0590-\u1dff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _WORD = re.compile(f"[\u0370-\u058f\u1f00-\u1fff{_OTHERS}]{{2,}}|[{_OTHERS}]")
+_ANY = re.compile(f"[\u0370-\u058f\u1f00-\u1fff{_OTHERS}]+")
 
 
 def transcribed(text: str) -> str:
     """`text` with all words of other scripts in Latin letters, for a voice that knows no others."""
     return _WORD.sub(_latin, text)
+
+
+def romanized(name: str) -> str:
+    """A name in Latin letters, of which each counts: one Greek or Cyrillic letter alone is no sign there."""
+    return _ANY.sub(_latin, name)
 
 
 def say(text: str, language: str) -> str:

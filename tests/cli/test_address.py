@@ -74,11 +74,14 @@ def test_offline_nothing_is_fetched(narrator: Cli, site: Site) -> None:
 
 def test_many_sources_make_many_episodes(narrator: Cli, site: Site) -> None:
     folder = Path("saved")
-    folder.mkdir()
+    for each in (folder, folder / "made", folder / "other"):
+        each.mkdir()
     (folder / "a.md").write_text("# One\n\nText of one.\n")
     (folder / "b.bin").write_bytes(b"\0")
     Path("list.txt").write_text(f"# mine\n{site.put('/', Page(ARTICLE))}\n")
-    run = narrator("@list.txt", "saved", *TONE)
+    run = narrator("@list.txt", "saved", "--output", "saved/made", *TONE)
     assert run.returncode == 0
-    assert visible(Path("output")) == ["one/one.mp3", "the-article/the-article.mp3"]
+    assert visible(folder / "made") == ["one/one.mp3", "the-article/the-article.mp3"]
     assert "saved/b.bin is left out: .bin files are not read" in run.stderr
+    assert "saved/other is left out: " in run.stderr
+    assert "saved/made is left out: " not in run.stderr

@@ -150,7 +150,7 @@ def test_what_is_left_out_is_noted(narrator: Cli, output: Path) -> None:
         "written": [picture, "manifest.webmanifest", "sw.js", "index.html", "feed.xml"],
         "placed": ["lemons"],
         "notes": [
-            "limes is left out: its episode.json is damaged; narrate its article again, or remove the folder",
+            "limes is left out: its episode.json is damaged; remove the folder, and narrate its article again",
             "Apple and other directories take https:// only; in your own network http:// will do",
         ],
     }

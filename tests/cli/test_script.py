@@ -40,6 +40,19 @@ def test_for_machines_a_script_is_json_of_a_known_shape(narrator: Cli) -> None:
     assert script["left_out"] == []
 
 
+def test_a_name_that_ends_in_md_is_that_of_the_file(narrator: Cli) -> None:
+    Path("a.md").write_text("# A\n\nHere it comes.\n")
+    assert narrator("script", "a.md", "-o", "new/my script.md").stdout == "new/my script.md\n"
+    assert Path("new/my script.md").read_text().startswith("---\nnarrator: script\n")
+    run = narrator("script", "a.md", "-o", "a.md")
+    assert (run.returncode, run.stderr) == (
+        5,
+        "narrator: a.md is there and differs; move it away, or choose another --output\n",
+    )
+    Path("folder.md").mkdir()
+    assert narrator("script", "a.md", "-o", "folder.md").stdout == "folder.md/a.md\n"
+
+
 @pytest.mark.parametrize("kind", ["a pipe", "a link to nothing", "a link to itself", "a folder", "a socket"])
 def test_what_is_no_file_is_neither_opened_nor_replaced(narrator: Cli, kind: str) -> None:
     Path("a.md").write_text("# A\n\nHere it comes.\n")

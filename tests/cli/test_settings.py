@@ -59,6 +59,14 @@ def test_what_cannot_be_taken_is_an_error(file: Path, text: str, message: str) -
         settings.load(KEYS, file)
 
 
+def test_a_table_of_an_engine_that_is_not_there_is_an_error(file: Path) -> None:
+    settings.check_engines(["kokoro"], file)
+    with pytest.raises(
+        SettingsError, match=r"has a table \[engines.kokro\], and .* no such engine; did you mean kokoro?"
+    ):
+        settings.check_engines(["kokoro", "kokro"], file)
+
+
 def test_the_documentation_shows_every_setting_with_its_default(file: Path) -> None:
     shown = re.search(r"```toml\n(output.*?)```", DOCUMENTED.read_text(), re.DOTALL)
     assert shown

@@ -42,6 +42,8 @@ from tests.support.things import KINDS, seen
         (("ひらがな", "a"), "hiragana"),
         (("学习的方法", "a"), "xuexidefangfa"),
         (("Как учить язык", "a"), "kak-uchit-yazyk"),
+        (("Приливы и отливы", "a"), "prilivy-i-otlivy"),
+        (("Η θάλασσα και ο άνεμος", "a"), "i-thalassa-kai-o-anemos"),
         (("تعلم الطريقة", "a"), "tlm-ltryqh"),
         (("x" * 100,), "x" * 60),
         (("one two three four five six seven eight nine ten eleven twelve thirteen",),

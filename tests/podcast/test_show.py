@@ -158,7 +158,7 @@ def test_a_damaged_one_is_left_out_and_said(tmp_path: Path, told: Any) -> None:
     path.write_bytes(told if isinstance(told, bytes) else json.dumps(json.loads(path.read_text()) | told).encode())
     found, notes = show.episodes(tmp_path)
     assert [name for name, _ in found] == ["lemons"]
-    assert notes == ["limes is left out: its episode.json is damaged; narrate its article again, or remove the folder"]
+    assert notes == ["limes is left out: its episode.json is damaged; remove the folder, and narrate its article again"]
 
 
 def test_audio_that_is_gone_is_left_out_and_said_and_another_is_as_large_as_it_is(tmp_path: Path) -> None:
@@ -174,7 +174,7 @@ def test_audio_that_is_gone_is_left_out_and_said_and_another_is_as_large_as_it_i
     (tmp_path / "f" / FILE).mkdir()
     found, notes = show.episodes(tmp_path)
     assert [(name, known.size) for name, known in found] == [("a", len(AUDIO)), ("b", len(AUDIO) - 1)]
-    hint = "; narrate its article again, or remove the folder"
+    hint = "; remove the folder, and narrate its article again"
     assert notes == [
         "c is left out: its on-lemons.mp3 is missing" + hint,
         "d is left out: its ../a/on-lemons.mp3 is missing" + hint,

@@ -28,6 +28,7 @@ def listed(*texts: str, language: str = "en") -> dict[str, Kind]:
     ("text", "found"),
     [
         ("We met Nguyen and Siobhan’s aunt.", {"Nguyen": Kind.NAME, "Siobhan": Kind.NAME}),
+        (r"Half is $\frac{1}{2}$, in C:\Tmpdir\Kroogle.", {"Tmpdir": Kind.NAME, "Kroogle": Kind.NAME}),
         ("In London, Peter and Mary met on Monday.", {}),
         ("Kuritsyna came.", {"Kuritsyna": Kind.NAME}),
         ("Heterodoxy came.", {}),

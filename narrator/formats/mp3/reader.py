@@ -40,7 +40,7 @@ def examine(path: Path) -> Examination:
     except OSError as error:
         raise SourceError(f"cannot read {path}: {error.strerror}", "check the path") from error
     if not walk.frames:
-        raise SourceError(f"{path} holds no MP3 frames", "give an MP3 file")
+        raise SourceError(f"{path} holds no MP3 frames", "give an audio file, or a folder with episodes")
     if 2 * walk.size < length:
         raise SourceError(f"{path} is no MP3: most of it is something else", "give an MP3 file")
     rate, frame_size = walk.rate, walk.frame_size
