@@ -4,7 +4,6 @@ import io
 import warnings
 from collections.abc import Iterable
 
-import numpy as np
 from PIL import Image, ImageCms, ImageEnhance, ImageFilter, ImageOps, ImageStat, UnidentifiedImageError
 
 # Pillow warns of what it makes good itself, such as a damaged EXIF. Covers are made beside other threads, and
@@ -130,6 +129,8 @@ def _flat(picture: Image.Image) -> Image.Image | None:
     """In sRGB, without alpha and without what the file said of itself; None where nothing of it can be seen."""
     profile = picture.info.get("icc_profile")
     if picture.mode.startswith("I"):
+        import numpy as np  # twice as much to load as all that draws
+
         picture = Image.fromarray((np.asarray(picture) >> 8).astype(np.uint8))
     if picture.has_transparency_data:
         picture = picture.convert("RGBA")
