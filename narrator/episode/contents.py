@@ -123,7 +123,7 @@ def files(
     }
     pictures = {COVER: cover, THUMBNAIL: thumbnail if about.thumbnail else b""}
     made = pictures | {name: text.encode() for name, text in texts.items()}
-    told_by = made | {page.FILE: slots.outside(made[page.FILE])}
+    told_by = made | {page.FILE: slots.Page(made[page.FILE]).outside()}
     written_as = {name: (fingerprint(content),) for name, content in told_by.items() if content}
     return made | {manifest.FILE: manifest.to_json(replace(about, files={**about.files, **written_as})).encode()}
 

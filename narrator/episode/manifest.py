@@ -95,6 +95,7 @@ _HALF = re.compile(rb"\\u[dD][89a-fA-F]")
 
 _Told = TypeVar("_Told", Manifest, Chapter, Alternate, Omission)
 
+_KEYS = frozenset(Manifest.__slots__)
 # Of each kind the fields that are texts or numbers, and which of both.
 _PLAIN: Mapping[type, Sequence[tuple[str, object]]] = {
     kind: [(each.name, each.type) for each in fields(kind) if each.type in (str, int)]
@@ -121,11 +122,9 @@ def is_own(path: Path, fingerprints: Collection[str]) -> bool:
     """
     if path.name != slots.PAGE:
         return is_one_of(path, fingerprints)
-    page = read_regular(path, MAX_PAGE)
+    page = slots.Page(read_regular(path, MAX_PAGE))
     # Narrator 0.2 and before noted the whole page.
-    return fingerprint(page) in fingerprints or (
-        slots.is_sealed(page) and fingerprint(slots.outside(page)) in fingerprints
-    )
+    return fingerprint(page.content) in fingerprints or (page.is_sealed and fingerprint(page.outside()) in fingerprints)
 
 
 # What this process has read of folders: of each output folder, by the name of a folder in it, what the system tells of
@@ -212,7 +211,7 @@ def from_json(text: str | bytes) -> Manifest:
         if _HALF.search(text if isinstance(text, bytes) else text.encode("utf-8", "replace")):
             # Halves of characters, which nothing can be written with, become question marks.
             told = json.loads(json.dumps(told, ensure_ascii=False).encode("utf-8", "replace"))
-        known: dict[str, Any] = {key: value for key, value in told.items() if key in Manifest.__slots__}
+        known: dict[str, Any] = {key: value for key, value in told.items() if key in _KEYS}
         return _checked(
             Manifest(
                 **known
@@ -233,7 +232,7 @@ def from_json(text: str | bytes) -> Manifest:
 
 def _texts(told: Iterable[Any]) -> tuple[str, ...]:
     found = tuple(told)
-    if not all(isinstance(each, str) for each in found):
+    if not {str}.issuperset(map(type, found)):
         raise TypeError(f"{found!r} are not texts")
     return found
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from narrator.episode import embed, links, rendering, slots, wording
 from narrator.episode.manifest import Manifest
+from narrator.episode.slots import Page
 from narrator.formats import media_type
 
 OEMBED = "oembed.json"
@@ -51,10 +52,10 @@ class Place:
 
 def unplaced(page: str, about: Manifest) -> str:
     """A player page with what it tells wherever it is."""
-    return _filled(page.encode(), about, None, "").decode()
+    return _filled(Page(page.encode()), about, None, "").decode()
 
 
-def placed(page: bytes, about: Manifest, place: Place) -> bytes:
+def placed(page: Page, about: Manifest, place: Place) -> bytes:
     """The player page with what it tells at its place."""
     own = wording.of(about.language)
     return _filled(
@@ -86,9 +87,9 @@ def made_of(about: Manifest, place: Place) -> str:
     return slots.digest(repr((_version(), place, about)).encode("utf-8", "backslashreplace"))
 
 
-def _filled(page: bytes, about: Manifest, place: Place | None, made_of: str, **told: object) -> bytes:
+def _filled(page: Page, about: Manifest, place: Place | None, made_of: str, **told: object) -> bytes:
     parts = rendering.part("place.html", about=about, place=place, **told).encode()
-    return slots.filled(page, slots.inside(parts), made_of or slots.digest(b""))
+    return page.filled(Page(parts).inside(), made_of or slots.digest(b""))
 
 
 def oembed(about: Manifest, place: Place) -> bytes:

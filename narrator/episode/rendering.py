@@ -7,6 +7,7 @@ each, `common.js` before the program.
 
 import base64
 import hashlib
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib import resources
@@ -78,10 +79,19 @@ def templates() -> "Environment":
     from markupsafe import Markup
 
     loader = PackageLoader("narrator.episode", _FOLDER)
-    made = Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True)
+    made = Environment(
+        loader=loader,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        # Else it looks each time whether the file has changed.
+        auto_reload=False,
+    )
     made.filters["marked"] = lambda text: Markup(inline.html(text))
     made.filters["filled"] = _filled
-    made.policies["json.dumps_kwargs"] = {"separators": (",", ":")}
+    # An encoder made once: `dumps` makes one each time that it is told how.
+    made.policies |= {"json.dumps_function": json.JSONEncoder(separators=(",", ":")).encode, "json.dumps_kwargs": {}}
     return made
 
 

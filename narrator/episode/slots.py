@@ -5,7 +5,8 @@ that. What is outside tells whose the page is, wherever it stands.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 
@@ -25,35 +26,48 @@ def digest(content: bytes) -> str:
     return blake2b(content, digest_size=8).hexdigest()
 
 
-def inside(page: bytes) -> dict[bytes, bytes]:
-    """What is in the slots of a page, by their names."""
-    return {name: page[start:end] for name, _, start, end in _slots(page)}
+class Page:
+    """A player page, in which its slots are looked for once."""
 
+    def __init__(self, content: bytes) -> None:
+        self.content = content
+        self._slots = tuple(_slots(content))
 
-def outside(page: bytes) -> bytes:
-    """A page with nothing in its slots."""
-    return _with(page, [(begin, end, _BEGIN + name + _END) for name, begin, _, end in _slots(page)])
+    @cached_property
+    def is_sealed(self) -> bool:
+        """Whether it has slots, and in all of them what narrator put there."""
+        found = _SEAL.search(self.content, 0, _BEGINNING) or _SEAL.search(self.content)
+        return found is not None and digest(b"".join(self.inside().values())) == found[2].decode()
 
+    def inside(self) -> dict[bytes, bytes]:
+        """What is in its slots, by their names."""
+        return {name: self.content[start:end] for name, _, start, end in self._slots}
 
-def filled(page: bytes, contents: Mapping[bytes, bytes], made_of: str) -> bytes:
-    """A page with these contents in its slots, by their names.
+    def outside(self) -> bytes:
+        """The page with nothing in its slots."""
+        return self._with((begin, end, _BEGIN + name + _END) for name, begin, _, end in self._slots)
 
-    Args:
-        made_of: a digest of what they are made of.
-    """
-    found = list(_slots(page))
-    held = [contents.get(name, b"") for name, *_ in found]
-    seals = (f" {made_of} {digest(b''.join(held))}".encode(), *[b""] * len(found))
-    parts = zip(found, held, seals, strict=False)
-    return _with(
-        page, [(begin, end, _BEGIN + name + seal + _END + content) for (name, begin, _, end), content, seal in parts]
-    )
+    def filled(self, contents: Mapping[bytes, bytes], made_of: str) -> bytes:
+        """The page with these contents in its slots, by their names.
 
+        Args:
+            made_of: a digest of what they are made of.
+        """
+        held = [contents.get(name, b"") for name, *_ in self._slots]
+        seals = (f" {made_of} {digest(b''.join(held))}".encode(), *[b""] * len(held))
+        return self._with(
+            (begin, end, _BEGIN + name + seal + _END + content)
+            for (name, begin, _, end), content, seal in zip(self._slots, held, seals, strict=False)
+        )
 
-def is_sealed(page: bytes) -> bool:
-    """Whether a page has slots, and in all of them what narrator put there."""
-    found = _SEAL.search(page, 0, _BEGINNING) or _SEAL.search(page)
-    return found is not None and digest(b"".join(inside(page).values())) == found[2].decode()
+    def _with(self, parts: Iterable[tuple[int, int, bytes]]) -> bytes:
+        """The page with others in the place of these parts, each from where it begins to where it ends."""
+        found: list[bytes | memoryview] = []
+        done, whole = 0, memoryview(self.content)
+        for begin, end, content in parts:
+            found += (whole[done:begin], content)
+            done = end
+        return b"".join([*found, whole[done:]])
 
 
 def made_of(path: Path) -> str:
@@ -77,13 +91,3 @@ def _slots(page: bytes) -> Iterator[tuple[bytes, int, int, int]]:
             return
         yield page[begin + len(_BEGIN) : start - len(_END)].partition(b" ")[0], begin, start, end
         begin = page.find(_BEGIN, end)
-
-
-def _with(page: bytes, parts: Sequence[tuple[int, int, bytes]]) -> bytes:
-    """A page with others in the place of these parts, each from where it begins to where it ends."""
-    found: list[bytes | memoryview] = []
-    done, whole = 0, memoryview(page)
-    for begin, end, content in parts:
-        found += (whole[done:begin], content)
-        done = end
-    return b"".join([*found, whole[done:]])

@@ -12,9 +12,18 @@ from pathlib import Path
 from narrator.episode import embed, manifest, placing, slots
 from narrator.episode.manifest import Manifest
 from narrator.episode.placing import Place
+from narrator.episode.slots import Page
 from narrator.files import atomic_write, fingerprint, is_one_of, read_regular
 
 _MAX_SIZE = manifest.MAX_PAGE
+
+
+def is_due(folder: Path, about: Manifest, place: Place) -> bool:
+    """Whether the page of an episode does not say that it tells this place.
+
+    Of thousands, all but those beside a new one do: their pages need not be read.
+    """
+    return _made_of(folder / slots.PAGE) != placing.made_of(about, place)
 
 
 def tell(folder: Path, about: Manifest, place: Place) -> bool:
@@ -24,26 +33,24 @@ def tell(folder: Path, about: Manifest, place: Place) -> bool:
         OSError: the folder cannot be read or written.
         ValueError: its `episode.json` is damaged.
     """
-    # Of thousands, all but those beside a new one stand where they stood: their pages need not be read.
-    if _made_of(folder / slots.PAGE) == placing.made_of(about, place):
-        return False
     page = own_page(folder, about)
-    if not slots.is_sealed(page):
+    if not page.is_sealed:
         _adopt(folder)
     oembed = placing.oembed(about, place)
     is_changed = _is_free(folder / placing.OEMBED, oembed)
     if is_changed:
         _write(folder / placing.OEMBED, oembed)
-    if page and (placed := placing.placed(page, about, place)) != page:
+    if page.content and (placed := placing.placed(page, about, place)) != page.content:
         _write(folder / slots.PAGE, placed)
         is_changed = True
     return is_changed
 
 
-def own_page(folder: Path, about: Manifest) -> bytes:
-    """The page of an episode, if its slots are narrator's; else b""."""
-    page = _read(folder / slots.PAGE)
-    return page if slots.is_sealed(page) or fingerprint(page) in about.files.get(slots.PAGE, ()) else b""
+def own_page(folder: Path, about: Manifest) -> Page:
+    """The page of an episode, if its slots are narrator's; else an empty one."""
+    page = Page(_read(folder / slots.PAGE))
+    is_own = page.is_sealed or fingerprint(page.content) in about.files.get(slots.PAGE, ())
+    return page if is_own else Page(b"")
 
 
 def _adopt(folder: Path) -> None:
@@ -55,7 +62,7 @@ def _adopt(folder: Path) -> None:
     known = manifest.read(folder)
     files = dict(known.files)
     if _is_one_of(folder / slots.PAGE, files.get(slots.PAGE, ())):
-        outside = fingerprint(slots.outside(_read(folder / slots.PAGE)))
+        outside = fingerprint(Page(_read(folder / slots.PAGE)).outside())
         files[slots.PAGE] = tuple(dict.fromkeys((*files[slots.PAGE], outside)))
     if _is_one_of(folder / placing.OEMBED, files.pop(placing.OEMBED, ())):
         (folder / placing.OEMBED).unlink()

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cache
 from typing import TYPE_CHECKING, BinaryIO, Protocol, TypeAlias
 
 from narrator.doors import parts
@@ -170,6 +171,7 @@ class Format:
         return self.encoder(bit_rate or self.bit_rate)
 
 
+@cache
 def installed() -> tuple[Format, ...]:
     """All formats that can be loaded, by name."""
     return tuple(each for each in _loaded().values() if isinstance(each, Format))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from narrator.episode import placing, telling
 from narrator.episode.manifest import Manifest
-from narrator.podcast import feed, installing, publish, show, show_page
+from narrator.podcast import feed, installing, places, publish, show, show_page
 from narrator.podcast.server import PAGE, Maker
 from narrator.podcast.show import Show
 
@@ -44,8 +44,8 @@ def maker(of: Show, folder: Path, picture: bytes = b"") -> Maker:
 
 def _player(of: Show, folder: Path, found: Sequence[tuple[str, Manifest]], base_url: str, name: str) -> bytes:
     """The page of the episode in a folder; b"" if narrator made none."""
-    for at, about, place in publish.places(of, found, show.base(base_url)):
+    for at, about, place in places.of(of, found, show.base(base_url)):
         if at == name:
             page = telling.own_page(folder / name, about)
-            return page and placing.placed(page, about, replace(place, is_public=False))
+            return page.content and placing.placed(page, about, replace(place, is_public=False))
     return b""

@@ -7,30 +7,22 @@ same, and nothing is overwritten that somebody else made.
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from hashlib import blake2b
 from importlib.metadata import version
-from itertools import chain
 from pathlib import Path
 
-from narrator import episode
-from narrator.episode import links, placing, telling
 from narrator.episode.manifest import Manifest
 from narrator.errors import OutputError, SettingsError, SourceError
 from narrator.files import atomic_write, read_regular
-from narrator.podcast import feed, installing, show, show_page
+from narrator.podcast import feed, installing, places, show, show_page
 from narrator.podcast.show import Show
 
 # The digest of what is in it.
 _COVER = re.compile(r"cover-((?:[0-9a-f]{2})+)\.jpg")
 _DIGEST_SIZES = range(4, blake2b.MAX_DIGEST_SIZE + 1)
 _MAX_PICTURE = 50_000_000
-# A disk may take longer to replace a file than it takes to make it.
-_AT_ONCE = 8
-# Episodes that a thread takes together: to hand out each by itself takes as long as to look at it.
-_IN_A_ROW = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +77,13 @@ def write_show(of: Show, folder: Path, base_url: str, picture: bytes = b"", secr
     try:
         if is_new and _is_changed_picture(folder / known.image):
             notes.append(f"{known.image} was changed and is left as it is; give it with --image to have it in the show")
-        placed = _place(folder, known, found, base_url) if is_new else ()
-        written = tuple(_write(folder, known, found, base_url, mark, picture, pages)) if is_new else ()
+        placed: tuple[str, ...] = ()
+        written: tuple[str, ...] = ()
+        if is_new:
+            with places.telling(folder, places.of(known, found, base_url)) as told:
+                files = _made(folder, known, found, base_url, mark, picture, pages)
+                placed = tuple(told)
+            written = tuple(_write(folder, files, known.image))
     except OSError as error:
         hint = "make room, or see that the folder can be written"
         raise OutputError(f"cannot write to {folder}: {error.strerror}", hint) from error
@@ -123,34 +120,7 @@ def settled(of: Show, folder: Path, found: Sequence[tuple[str, Manifest]], addre
     return replace(known, language=of.language or show.language(found))
 
 
-def _place(folder: Path, of: Show, found: Sequence[tuple[str, Manifest]], base_url: str) -> tuple[str, ...]:
-    """Tell the pages of episodes where they stand; the names of the folders in which something is new."""
-    due = list(places(of, found, base_url))
-    parts = [due[start : start + _IN_A_ROW] for start in range(0, len(due), _IN_A_ROW)]
-
-    def tell(part: Sequence[tuple[str, Manifest, placing.Place]]) -> list[str]:
-        return [name for name, about, place in part if telling.tell(folder / name, about, place)]
-
-    with episode.locked(folder), ThreadPoolExecutor(_AT_ONCE) as pool:
-        return tuple(chain.from_iterable(pool.map(tell, parts)))
-
-
-def places(
-    of: Show, found: Sequence[tuple[str, Manifest]], base_url: str
-) -> Iterator[tuple[str, Manifest, placing.Place]]:
-    """Each episode, newest first, with its folder's name and its place in the show.
-
-    Args:
-        base_url: the address of the show's folder, with a slash at its end.
-    """
-    beside = [None, *(placing.Neighbour(about.title, name) for name, about in found), None]
-    for index, (name, about) in enumerate(found):
-        address = f"{base_url}{links.segment(name)}/"
-        place = placing.Place(address, base_url, feed.FILE, of.title, previous=beside[index + 2], next=beside[index])
-        yield name, about, place
-
-
-def _write(
+def _made(
     folder: Path,
     of: Show,
     found: Sequence[tuple[str, Manifest]],
@@ -158,12 +128,12 @@ def _write(
     mark: str,
     picture: bytes,
     pages: Mapping[str, str],
-) -> Iterator[str]:
-    """Write what is not there as it should be, the feed last; the names of these files. `pages` has the marks of those
-    that its pages have now."""
-    drawn, before = art(of, picture), of.image
+) -> Mapping[str, bytes | None]:
+    """The files of a show by name, its picture first and its feed last; None for a page of that which is as it would be
+    made. `pages` has the marks of those that there are now."""
+    drawn = art(of, picture)
     of = replace(of, image=_picture_name(folder, drawn))
-    files = {
+    return {
         of.image: drawn,
         installing.MANIFEST: _signed(lambda mark: installing.manifest(of, mark)),
         installing.WORKER: _signed(installing.worker),
@@ -171,6 +141,14 @@ def _write(
         **dict(_feed_pages(of, found, base_url, pages)),
         feed.FILE: show.signed(feed.rss(of, found, base_url, mark), mark),
     }
+
+
+def _write(folder: Path, files: Mapping[str, bytes | None], before: str) -> Iterator[str]:
+    """Write what is not there as it should be, the feed last; the names of these files.
+
+    Args:
+        before: the name of the picture that the show had.
+    """
     for name, content in files.items():
         path = folder / name
         if name in installing.FILES and show.marked(path) is None:
@@ -179,7 +157,7 @@ def _write(
             with atomic_write(path, public=True) as file:
                 file.write(content)
             yield name
-    if before != of.image and _is_own_picture(folder / before):
+    if before not in files and _is_own_picture(folder / before):
         (folder / before).unlink()
     for path in folder.glob("feed-*.xml"):
         if feed.is_page(path.name) and path.name not in files and show.marked(path):

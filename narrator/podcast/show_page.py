@@ -133,7 +133,7 @@ def _years(rows: Sequence[_Row]) -> list[tuple[str, int]]:
 def _row(of: Show, folder: str, about: Manifest, own: Wording) -> _Row:
     page = f"{links.segment(folder)}/"
     cover = about.thumbnail or about.cover
-    when = show.when(of, about)
+    when = show.when(of, about).date()
     return _Row(
         title=about.title,
         author=about.author,
@@ -143,9 +143,9 @@ def _row(of: Show, folder: str, about: Manifest, own: Wording) -> _Row:
         guid=about.guid,
         sounds=tuple((page + each.address, each.media_type) for each in sounds(about)),
         seconds=about.duration / 1000,
-        year=when.strftime("%Y"),
+        year=f"{when.year}",
         cover=page + links.segment(cover) if cover else "",
-        date=when.strftime("%Y-%m-%d"),
+        date=when.isoformat(),
         date_in_words=own.day(when),
         length=own.length(about.duration / 1000),
         description=about.description,

@@ -3,8 +3,11 @@
 import json
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from multiprocessing import active_children
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -12,9 +15,11 @@ from lxml import html
 
 from narrator import pipeline
 from narrator.episode import contents, manifest, placing
+from narrator.episode.slots import Page
 from narrator.files import fingerprint
-from narrator.podcast import live, publish
+from narrator.podcast import live, places, publish
 from narrator.podcast.show import Show
+from narrator.system import processors
 from tests.support.narrating import narrate
 from tests.support.shelf import NASTY, about
 
@@ -125,6 +130,35 @@ def test_only_what_changes_is_written_again_and_narrating_goes_on_from_there(sho
     assert "example.com" not in (show / "two" / "index.html").read_text()
 
 
+@pytest.mark.parametrize("is_killed", [False, True])
+def test_processes_tell_what_one_does_though_they_are_killed(
+    show: Path, monkeypatch: pytest.MonkeyPatch, *, is_killed: bool
+) -> None:
+    told = publish.write_show(OF, show, WEB).placed
+    before = {path: path.read_bytes() for path in show.rglob("*.*") if path.suffix in (".html", ".json")}
+    publish.write_show(OF, show, "https://example.org/")
+    monkeypatch.setattr(places, "_WORTH_A_PROCESS", 1)
+    monkeypatch.setattr(places, "_PART", 1)
+    with ThreadPoolExecutor(1) as other:
+        over = Event()
+        killed = other.submit(_kill_children, over) if is_killed else None
+        assert publish.write_show(OF, show, WEB).placed == told
+        over.set()
+        assert killed is None or killed.result() or processors() == 1
+    assert {path: path.read_bytes() for path in before} == before
+    assert is_killed or not list(show.glob("*/.*"))
+
+
+def _kill_children(over: Event) -> int:
+    """Kill each process that this one starts; how many."""
+    met = set()
+    while not over.wait(0.01):
+        for child in active_children():
+            child.kill()
+            met.add(child.pid)
+    return len(met)
+
+
 def test_a_run_that_was_stopped_is_gone_on_with(show: Path) -> None:
     publish.write_show(OF, show, WEB)
     page = show / "two" / "index.html"
@@ -194,7 +228,7 @@ def test_nasty_titles_never_become_markup(title: str) -> None:
     beside = placing.Neighbour(title, "a b")
     place = placing.Place(WEB, WEB, "feed.xml", title, beside, beside)
     page = b"<html><head><!-- place: head -->\n<!-- /place --></head><body><!-- place: next -->\n<!-- /place --></body>"
-    tree: Any = html.document_fromstring(placing.placed(page, known, place).decode())
+    tree: Any = html.document_fromstring(placing.placed(Page(page), known, place).decode())
     assert tree.xpath("string(//meta[@property='og:title']/@content)") == title
     [data] = tree.xpath("//script/text()")
     assert json.loads(data)["name"] == title
@@ -208,5 +242,5 @@ def test_nasty_titles_never_become_markup(title: str) -> None:
 def test_a_page_of_an_early_narrator_stays_as_it_is(show: Path) -> None:
     known = manifest.read(show / "two")
     page = b"<p>No places.</p>"
-    assert placing.placed(page, known, placing.Place(WEB, WEB, "feed.xml", "T")) == page
+    assert placing.placed(Page(page), known, placing.Place(WEB, WEB, "feed.xml", "T")) == page
     assert contents.FILES[-1] == manifest.FILE

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from narrator import pipeline
 from narrator.article import Block, Kind, Metadata, Omission
-from narrator.episode import placing
+from narrator.episode import placing, slots
 from narrator.episode import player as page
 from narrator.episode.manifest import Manifest
 from narrator.recording.jobs import Segment
@@ -861,7 +861,7 @@ def test_words_of_any_length_fit_and_the_show_is_named_where_lines_begin(browser
     url = written(tmp_path, script, cover="cover.jpg", left_out=(Omission(word, "code", word),))
     page_file = tmp_path / "nasty.html"
     known = replace(about(script, laid(script)), cover="cover.jpg")
-    page_file.write_bytes(placing.placed(page_file.read_bytes(), known, place))
+    page_file.write_bytes(placing.placed(slots.Page(page_file.read_bytes()), known, place))
     context = browser.new_context()
     shown = context.new_page()
     shown.goto(url)

@@ -1,0 +1,89 @@
+"""Where the episodes of a show stand, and how their pages are told: those of thousands by several processes."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from functools import partial
+from itertools import chain
+from pathlib import Path
+
+from narrator import episode, system
+from narrator.episode import links, placing
+from narrator.episode import telling as pages
+from narrator.episode.manifest import Manifest
+from narrator.podcast import feed
+from narrator.podcast.show import Show
+from narrator.recording.workers import Workers
+
+# Threads.
+_AT_ONCE = 8
+# Episodes that a thread takes together: to hand out each by itself takes as long as to look at it.
+_IN_A_ROW = 25
+# And a process, so that two have about the same to do.
+_PART = 500
+# A process takes as long to start as to have so many pages tell their places.
+_WORTH_A_PROCESS = 1000
+
+_Placed = tuple[str, Manifest, placing.Place]
+
+
+def of(show: Show, found: Sequence[tuple[str, Manifest]], base_url: str) -> Iterator[_Placed]:
+    """Each episode, newest first, with its folder's name and its place in the show.
+
+    Args:
+        base_url: the address of the show's folder, with a slash at its end.
+    """
+    beside = [None, *(placing.Neighbour(about.title, name) for name, about in found), None]
+    for index, (name, about) in enumerate(found):
+        address = f"{base_url}{links.segment(name)}/"
+        place = placing.Place(address, base_url, feed.FILE, show.title, previous=beside[index + 2], next=beside[index])
+        yield name, about, place
+
+
+@contextmanager
+def telling(folder: Path, placed: Iterable[_Placed]) -> Iterator[Iterator[str]]:
+    """Have the pages of episodes tell where they stand, while the block does what else there is to do.
+
+    Its value gives the names of the folders in which something is new, in order, and waits for them.
+    """
+    with episode.locked(folder):
+        due = _those(partial(_is_due, folder), list(placed))
+        parts = [due[start : start + _PART] for start in range(0, len(due), _PART)]
+        workers = min(system.processors(), len(due) // _WORTH_A_PROCESS)
+        with Workers(workers, system.collect_seldom) if workers > 1 else ThreadPoolExecutor(1) as pool:
+            running = [pool.submit(_told, folder, part) for part in parts]
+            try:
+                yield chain.from_iterable(_outcome(folder, *each) for each in zip(parts, running, strict=True))
+            finally:
+                # Workers are ended in the midst of what they do, and nothing is to be left of a file half written.
+                for each in running:
+                    each.cancel()
+                wait(running)
+
+
+def _outcome(folder: Path, part: Sequence[_Placed], told: Future[list[str]]) -> list[str]:
+    try:
+        return told.result()
+    except BrokenExecutor:
+        return _told(folder, part)
+
+
+def _told(folder: Path, part: Sequence[_Placed]) -> list[str]:
+    return [name for name, _, _ in _those(partial(_tell, folder), part)]
+
+
+def _tell(folder: Path, placed: _Placed) -> bool:
+    name, about, place = placed
+    return pages.tell(folder / name, about, place)
+
+
+def _is_due(folder: Path, placed: _Placed) -> bool:
+    name, about, place = placed
+    return pages.is_due(folder / name, about, place)
+
+
+def _those(hold: Callable[[_Placed], bool], placed: Sequence[_Placed]) -> list[_Placed]:
+    """Those of which something holds. Several are asked at once: a disk may take longer to answer than to be asked."""
+    rows = [placed[start : start + _IN_A_ROW] for start in range(0, len(placed), _IN_A_ROW)]
+    with ThreadPoolExecutor(_AT_ONCE) as pool:
+        return list(chain.from_iterable(pool.map(lambda row: list(filter(hold, row)), rows)))
