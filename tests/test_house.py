@@ -64,7 +64,7 @@ HOMES = {
     "soundfile": {"sound"},
     "soxr": {"sound"},
     "sshfs": {"targets.sftp"},
-    "spellchecker": {"script.pronunciation", "sources.hyphens", "sources.spaces"},
+    "spellchecker": {"script.pronunciation", "sources.word_lists"},
     "starlette": {"inbox", "podcast.server"},
     "trafilatura": {"sources.html"},
     "urllib3": {"engines.download", "engines.http", "sources.web"},

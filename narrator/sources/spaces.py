@@ -1,28 +1,18 @@
 """Spaces between words that recognition has lost: “mindwet feet”, “done.Whoever”, “Asecond section”.
 
-What no list of words has, but two words of it make, is two words. The lists are pyspellchecker's.
+What the list of words of its language has not, but two words of it make, is two words.
 """
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 
-_COMMON = {
-    "en": "the of and to that is was for with not",
-    "de": "der die und das ist nicht ein mit den von",
-    "fr": "le les des et est une dans pour que qui",
-    "es": "el los las que una por con del para como",
-    "it": "il di che una per non della sono con gli",
-    "pt": "o os que não uma com para dos mais como",
-    "nl": "het een van en niet dat zijn voor met op",
-}
-"""The most frequent words of languages, by which a text is known to be in one."""
+from narrator.sources import word_lists
 
 _WORD = re.compile(r"[^\W\d_]+")
 _AFTER_SENTENCE = re.compile(r"(?<=[^\W\d_]{2}[.!?;])(?=[A-ZÀ-Þ][a-zà-ÿ])|(?<=[^\W\d_]{2}[!?;])(?=[^\W\d_])")
 _AFTER_COMMA = re.compile(r"(?<=[^\W\d_],)(?=[^\W\d_])")
 _NAMES = re.compile(r"(?<=[a-zà-ÿ]{2})(?=[A-ZÀ-Þ][a-zà-ÿ]{2})")
-_MIN_COMMON, _MIN_KNOWN = 0.05, 0.7  # of the words of a text in a language
+_MIN_KNOWN = 0.7  # of the words of a text in a language
 _MIN_WORD = 5  # letters of two words in one
 _MIN_PART = 2
 _ALONE = frozenset("aàeéoyi")  # letters that are words
@@ -38,12 +28,8 @@ def with_spaces(lines: Iterable[str]) -> list[str]:
 
 
 def _known(words: Sequence[str]) -> Mapping[str, int]:
-    """The words of the language of a text, and how often each is written; none if it is in none of these."""
-    common = {language: sum(word in few.split() for word in words) for language, few in _COMMON.items()}
-    language = max(common, key=lambda each: common[each])
-    if common[language] < _MIN_COMMON * len(words) or not words:
-        return {}
-    found = _list(language)
+    """The words of the language of a text, and how often each is written; none if it is in none that is known."""
+    found = word_lists.of(words).counts
     return found if sum(word in found for word in words) >= _MIN_KNOWN * len(words) else {}
 
 
@@ -59,11 +45,3 @@ def _split(word: str, known: Mapping[str, int]) -> str:
         if is_word and (count := min(known.get(part, 0) for part in parts)) > best:
             best, place = count, at
     return f"{word[:place]} {word[place:]}" if best >= _MIN_COUNT else word
-
-
-@cache
-def _list(language: str) -> Mapping[str, int]:
-    from spellchecker import SpellChecker
-
-    found: Mapping[str, int] = SpellChecker(language).word_frequency.dictionary
-    return found

@@ -92,6 +92,21 @@ def test_a_hyphen_at_the_end_of_a_line_stays_where_it_belongs(first: str, second
     assert expected in texts(read(drawn(lines_at(60, lines))))[0]
 
 
+@pytest.mark.parametrize(
+    ("before", "first", "second", "expected"),
+    [
+        ("Les bateaux des marins sont dans le port", "rendez-", "vous", "rendez-vous"),
+        ("Les bateaux des marins sont dans le port", "lumi-", "neux", "lumineux"),
+        ("Os barcos das ilhas são para uma tarde", "encontram-", "se", "encontram-se"),
+        ("Der Leuchtturm ist nicht in dem Hafen der Stadt", "Wasser-", "stand", "Wasserstand"),
+        ("El faro de la isla es para los barcos que pasan", "per-", "dona", "perdona"),
+    ],
+)
+def test_a_hyphen_at_the_end_of_a_line_in_other_languages(before: str, first: str, second: str, expected: str) -> None:
+    found = texts(read(drawn(lines_at(60, (f"{before} {first}", f"{second} {before.lower()}.")))))
+    assert f" {expected} " in found[0]
+
+
 def test_the_text_itself_knows_its_words_best() -> None:
     lines = ("We e-mail and co-operate as they co-operate here, and all of us re-", "sign. They re-sign, too, and co-")
     found = read(drawn(lines_at(60, (*lines, "operate as all the others do in the harbour."))))

@@ -230,6 +230,35 @@ def test_words_that_a_line_end_broke(first: str, second: str, elsewhere: str, jo
     assert f" {joined} of" in kinds(article)[0][1]
 
 
+_LINES = {
+    "fr": "Le phare est dans le port, et les bateaux des pêcheurs sont sur la mer",
+    "de": "Der Leuchtturm ist nicht im Hafen, und die Boote der Fischer sind auf dem Meer",
+    "es": "El faro no es del puerto, y los barcos de las islas son para una tarde",
+    "it": "Il faro non è del porto, e una delle barche che sono sul mare di sera",
+    "pt": "O farol não é do porto, e os barcos das ilhas são para uma tarde",
+    "nl": "Het is niet de toren van de haven, en een boot van de vissers op zee",
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "second", "joined"),
+    [
+        ("fr", "peut", "être", "peut-être"), ("fr", "rensei", "gnement", "renseignement"),
+        ("fr", "regarde", "t", "regarde-t"), ("fr", "abat", "jour", "abat-jour"),
+        ("de", "Wasser", "stand", "Wasserstand"), ("de", "Wör", "ter", "Wörter"),
+        ("es", "ven", "tana", "ventana"), ("es", "siem", "pre", "siempre"),
+        ("it", "qual", "cosa", "qualcosa"), ("it", "lumi", "noso", "luminoso"),
+        ("pt", "certifique", "se", "certifique-se"), ("pt", "segu", "rança", "segurança"),
+        ("nl", "water", "stand", "waterstand"),
+    ],
+)  # fmt: skip
+def test_words_that_a_line_end_broke_in_other_languages(language: str, first: str, second: str, joined: str) -> None:
+    line = _LINES[language]
+    article = read(f"{line} {first}-\n{second} {line.lower()},\n{line.lower()} {line.lower()}.\n\n{line}.")
+
+    assert f" {joined} " in kinds(article)[0][1]
+
+
 @pytest.mark.parametrize(
     ("typed", "meant"),
     [

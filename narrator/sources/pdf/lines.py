@@ -12,7 +12,8 @@ from itertools import pairwise
 from statistics import median
 from typing import TypeVar
 
-from narrator.sources.hyphens import Hyphens, is_english
+from narrator.sources import word_lists
+from narrator.sources.hyphens import Hyphens
 from narrator.sources.pdf.glyphs import UNKNOWN, Font, Glyph, is_symbol
 
 T = TypeVar("T")
@@ -189,13 +190,19 @@ def _set_drop_caps(glyphs: Sequence[Glyph]) -> None:
         top = max(glyph.y for glyph in beside)
         first = min((glyph for glyph in beside if top - glyph.y < _SAME_BASELINE * usual), key=lambda glyph: glyph.x0)
         word = _word_at(first, glyphs)
-        is_word = cap.text in _WORDS and not is_english((cap.text + word).casefold()) and is_english(word.casefold())
+        is_word = cap.text in _WORDS and _stands_alone(cap.text, word)
         before = next((glyph for glyph in quotes if _is_beside_cap(glyph, cap) and glyph.x0 < cap.x0), None)
         x1 = first.x0 - (MAX_SPACE / 2 * first.size if is_word else 0)
         for glyph in (cap, before) if before is not None else (cap,):
             glyph.x0, glyph.x1, glyph.y = x1 - first.size / 2, x1, first.y
             glyph.size, glyph.bold = first.size, first.bold
             x1 = glyph.x0
+
+
+def _stands_alone(letter: str, word: str) -> bool:
+    """Whether a letter is a word before an English word, and not the first of one."""
+    english = word_lists.counts("en")
+    return word.casefold() in english and (letter + word).casefold() not in english
 
 
 def _is_beside_cap(cap: Glyph, other: Glyph) -> bool:

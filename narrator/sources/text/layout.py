@@ -278,15 +278,19 @@ class _Words:
     def joined(self, first: str, second: str) -> str:
         """The word of which a line end made two halves: without the hyphen if the text has it so elsewhere.
 
-        If it has neither, it is without where the two make an English word, or where the text is hyphenated and the
-        second half is no word of it.
+        If it has neither, it is without where the two make a word of its language, or where the text is hyphenated, the
+        second half is no word of it, and the two are no compound.
         """
         word, compound = (first + second).casefold(), f"{first}-{second}".casefold()
         is_one = word in self._known or (
             compound not in self._known
             and (
-                (self._are_hyphenated and second.casefold() not in self._known)
-                or self._hyphens.make_a_word(first, second)
+                self._hyphens.make_a_word(first, second)
+                or (
+                    self._are_hyphenated
+                    and second.casefold() not in self._known
+                    and not self._hyphens.belongs(first, second)
+                )
             )
         )
         return first + second if is_one and not second[0].isupper() else f"{first}-{second}"
