@@ -188,9 +188,10 @@ SECRET = click.option(
     SECRET,
     *SHOW,
     PICTURE,
+    options.quiet,
     name="feed",
 )
-def command(output: str, show_base_url: str, show_secret: bool, as_json: bool, **given: Any) -> None:
+def command(output: str, show_base_url: str, show_secret: bool, quiet: bool, as_json: bool, **given: Any) -> None:
     """Make a podcast of the episodes in DIR: feed.xml, and a page and a cover for the show.
 
     DIR is the output folder unless you name another. Upload it to a web host; podcast apps subscribe to the feed there.
@@ -212,6 +213,8 @@ def command(output: str, show_base_url: str, show_secret: bool, as_json: bool, *
     if as_json:
         report = {"folder": output, "feed": done.address, "episodes": done.episodes, "written": done.written}
         printing.echo_json(report | {"placed": done.placed, "notes": notes})
+        return
+    if quiet:
         return
     for note in notes:
         printing.echo(f"Note: {note}")

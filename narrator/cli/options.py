@@ -209,6 +209,7 @@ say = (
     _choice("addresses", "host skip", "host", "What to say of web addresses."),
     _choice("asides", "read skip", "read", "Whether to read text in round brackets."),
 )
+quiet = click.option("-q", "--quiet", is_flag=True, cls=settings.OneRun, help="Print errors only.")
 store = click.option(
     "--store",
     type=PathName(),

@@ -35,9 +35,10 @@ _LAYOUTS = (_WEB, "audiobookshelf", "audiobookshelf-books")
     feed.SECRET,
     *feed.SHOW,
     feed.PICTURE,
+    options.quiet,
     name="publish",
 )
-def command(target: str, output: str, prune: bool, layout: str, as_json: bool, **given: Any) -> None:
+def command(target: str, output: str, prune: bool, layout: str, quiet: bool, as_json: bool, **given: Any) -> None:
     """Make the feed of the episodes in DIR, and send what changed to TARGET: the audio first, the feed last.
 
     TARGET is a folder, s3://bucket/folder, sftp://host/folder, davs://host/folder or
@@ -59,7 +60,7 @@ def command(target: str, output: str, prune: bool, layout: str, as_json: bool, *
         if not below:
             _check_secret(connection, folder)
         within = targets.Below(connection, below) if below else connection
-        report = (lambda _: None) if as_json else _told
+        report = (lambda _: None) if as_json or quiet else _told
         done = upload.upload(folder, within, uploads=place.uploads, prune=prune, arrange=arrange, report=report)
     notes += [note for note in done.notes if note not in notes]
     if done.stale:
@@ -69,6 +70,8 @@ def command(target: str, output: str, prune: bool, layout: str, as_json: bool, *
     if as_json:
         about = {"folder": output, "target": target, "feed": address, "sent": done.sent, "removed": done.removed}
         printing.echo_json(about | {"unchanged": done.unchanged, "bytes": done.size, "notes": notes})
+        return
+    if quiet:
         return
     for note in notes:
         printing.echo(f"Note: {note}")

@@ -136,7 +136,7 @@ EPISODE: tuple[options.Decorator, ...] = (
     options.store,
     options.store_limit,
     click.option("--no-store", is_flag=True, cls=settings.OneRun, help="Do not use or keep recordings."),
-    click.option("-q", "--quiet", is_flag=True, cls=settings.OneRun, help="Print errors only."),
+    options.quiet,
 )
 """The options that say how episodes are made, and where."""
 

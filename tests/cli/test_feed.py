@@ -95,7 +95,7 @@ def test_nothing_is_written_again_until_something_changes(narrator: Cli, output:
     }
 
     shutil.rmtree(output / "limes")
-    narrator("feed", "--base-url", URL)
+    assert narrator("feed", "--base-url", URL, "--quiet").stdout == ""
     assert titles(output) == ["On oranges", "On lemons"]
 
 
