@@ -1,5 +1,5 @@
 """narrator in processes that start warm: each is forked from one that has imported narrator, compiled the templates of
-its pages, read what it knows of English, and done nothing else.
+its pages, read what it knows of English, read an article of each usual kind, drawn a cover, and done nothing else.
 
 Such a process is as real as any: its arguments, environment, working folder, streams, session, workers and exit code
 are its own. It only skips starting Python and importing modules, which takes ten times as long as most commands do.
@@ -31,8 +31,10 @@ from threading import Lock
 from typing import Any, NamedTuple
 
 import narrator
-from narrator import spoken
+from narrator import doors, engines, pipeline, spoken
+from narrator.episode import cover
 from narrator.episode.rendering import templates
+from narrator.sources import Document, Origin, registry
 from tests.google.site.sitecustomize import WORLD_VARIABLE, confine
 
 # What narrator imports in functions, and takes long.
@@ -63,6 +65,19 @@ _RUN_AT_START = ("sitecustomize.py", "usercustomize.py")
 
 # What is known of a language is read when the first sentence asks for it.
 _SENTENCES = "Dr. Ada paid $3.50 for 2 kg at 5 p.m. on 3 May 2024 (see p. 4). It was the IV. of them, wasn't it?"
+
+# What readers compile, and fonts, are loaded when the first article of a kind comes, and the first cover.
+_ARTICLES = {
+    ".txt": "A walk\n\nWe went out of the house, and came back late.\n",
+    ".md": "# A walk\n\nWe went *out* of the [house](https://example.com/), and came back.\n\n- It was late.\n",
+    ".html": "<!doctype html><title>A walk</title><article><h1>A walk</h1><p>We went out of the house.</p></article>",
+}
+_TITLE = "Pack my box with five dozen liquor jugs: THE QUICK BROWN FOX JUMPS OVER 0123456789"
+
+# What a process knows of the packages that are installed; an order may add some.
+_OF_PACKAGES = (
+    doors.entries, doors.parts, doors._entries, engines._addresses, registry.large_beginnings, registry._working,
+)  # fmt: skip
 
 _ROOT = str(Path(__file__).parents[2])
 _STREAMS = ("stdin", "stdout", "stderr")
@@ -211,6 +226,8 @@ def _follow(order: _Order, streams: Sequence[int]) -> None:
     os.chdir(order.cwd)
     sys.path[1:1] = order.packages
     invalidate_caches()
+    for known in _OF_PACKAGES if order.packages else ():
+        known.cache_clear()
     for number, stream in enumerate(streams):
         os.dup2(stream, number)
         os.close(stream)
@@ -293,6 +310,9 @@ def _main(descriptor: int) -> None:
         templates().get_template(name)
     for sentence in spoken.split(_SENTENCES, "en"):
         spoken.say(sentence, "en")
+    for suffix, text in _ARTICLES.items():
+        pipeline.read(Document(Origin(f"walk{suffix}"), suffix, text.encode()))
+    cover.small(cover.draw(_TITLE, "example.com", "en"))
     gc.collect()
     gc.freeze()
     with socket.socket(fileno=descriptor) as control:
