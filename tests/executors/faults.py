@@ -71,11 +71,10 @@ class Cluster:
             limit: how large a file they can write, in blocks of 1,024 bytes; 0 for any.
             variables: more of their environment.
         """
-        for _ in range(count):
-            self._start(
-                "worker", self.address, "--nthreads", "1", "--no-dashboard", "--memory-limit", "0",
-                limit=limit, variables=variables,
-            )  # fmt: skip
+        self._start(
+            "worker", self.address, "--nworkers", str(count), "--nthreads", "1", "--no-dashboard",
+            "--memory-limit", "0", limit=limit, variables=variables,
+        )  # fmt: skip
 
     def workers(self) -> list[psutil.Process]:
         """The processes that do the work now: children of those that have them come back."""
