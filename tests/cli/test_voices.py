@@ -110,14 +110,14 @@ def test_what_can_be_got_is_shown_until_it_is_there(narrator: Cli) -> None:
 
 @pytest.mark.slow
 def test_each_voice_that_fits_says_a_text(narrator: Cli, server: SpeechServer) -> None:
-    run = narrator("voices", "--try", "It cost $5, and nobody had expected that.", "--offline", "--json")
+    run = narrator("voices", "--try", "It cost $5.", "--offline", "--json")
     assert run.returncode == 0, run.stderr
     names = {(each["engine"], each["voice"]): each["path"] for each in events(run)}
     assert {("espeak", "en-us"), ("tone", "hum"), ("openai", "af_heart")} <= set(names)
     assert not {("espeak", "de"), ("gtts", "en"), ("openai", "ff_siwis")} & set(names)
-    assert [asked.text for asked in server.asked] == ["It cost five dollars, and nobody had expected that."]
+    assert [asked.text for asked in server.asked] == ["It cost five dollars."]
     for path in names.values():
-        assert 2 < soundfile.info(path).duration < 9
+        assert 1 < soundfile.info(path).duration < 3
     german = narrator(
         "voices", "--try", "Niemand hatte damit gerechnet.", "--language", "de", "--samples", "da", "--offline"
     )

@@ -19,7 +19,7 @@ LINES = (
 
 def scan(title: str, *lines: str) -> Image.Image:
     """A small page, a little askew, as a scanner makes it."""
-    page = Image.new("RGB", (900, 300), "white")
+    page = Image.new("RGB", (900, 740), "white")
     pen = ImageDraw.Draw(page)
     pen.text((60, 30), title, font=ImageFont.truetype(FONT, 50), fill="black")
     for number, line in enumerate(lines):
