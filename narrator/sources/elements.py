@@ -10,6 +10,7 @@ content is HTML, or is turned into it.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from itertools import takewhile, zip_longest
 
 from lxml import etree
@@ -177,8 +178,8 @@ class _Walker:
         walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
         passed_over: Element | None = None
         for event, element in walk:
-            budget.check()
             if event == "start":
+                budget.check()
                 before = len(self.parts)
                 if element is not root and self._is_dealt_with(element):
                     self._place(element, max(before, len(self.parts) - 1))
@@ -304,9 +305,11 @@ class _Walker:
     def _say(self, text: str | None) -> None:
         if text:
             self._text.say(text)
+            if text.isspace():
+                return
+            self._line_broke = False
             if any(map(str.isalnum, text)):
                 self._spoken.add(self._languages[-1])
-            self._line_broke = self._line_broke and not text.strip()
 
     def _break(self) -> None:
         """A line end, and a second one in a row the end of a paragraph."""
@@ -528,7 +531,7 @@ def _primary(language: str) -> str:
 
 def _is_passed_over(element: Element) -> bool:
     called = element.get("class")
-    if called is not None and (_ICON_CLASS.search(called) or inline.is_typeset(element)):
+    if called is not None and (_is_icon(called) or inline.is_typeset(element)):
         return True
     return _is_for_the_eye(element) or is_number_of_its_own(element)
 
@@ -539,11 +542,21 @@ def _is_for_the_eye(element: Element) -> bool:
     if _BACK & said:
         return True
     is_break, called = bool(_PAGE_BREAKS & said), element.get("class")
-    if not is_break and (called is None or not _PAGE_NUMBER_CLASS.search(called)):
+    if not is_break and (called is None or not _is_page_number(called)):
         return False
     text = text_within(element)
     is_number = bool(_PAGE_NUMBER.fullmatch(text)) or (is_break and text == fold(element.get("title") or ""))
     return len(text) <= _MAX_PAGE_NUMBER and is_number
+
+
+@lru_cache(maxsize=4096)  # names repeat all over a document
+def _is_icon(names: str) -> bool:
+    return bool(_ICON_CLASS.search(names))
+
+
+@lru_cache(maxsize=4096)
+def _is_page_number(names: str) -> bool:
+    return bool(_PAGE_NUMBER_CLASS.search(names))
 
 
 def _is_stated(mark: Mark, language: str) -> bool:

@@ -3,13 +3,24 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 from urllib.parse import parse_qs, urlsplit
 
 from lxml import etree
 
 from narrator.article import Block, Kind
-from narrator.sources.nodes import BLOCKS, HEADINGS, Element, fold, is_for_the_ear, is_language, name, text_within
+from narrator.sources.nodes import (
+    BLOCKS,
+    HEADINGS,
+    Element,
+    classes,
+    fold,
+    is_for_the_ear,
+    is_language,
+    name,
+    text_within,
+)
 from narrator.sources.pictures import MAX_EMBEDDED
 from narrator.spoken.formulas import mathematics
 from narrator.text import MarkKind, TextBuilder
@@ -59,7 +70,7 @@ _DOLLARS = re.compile(r"(\$\$?)(.*)\1|\\\((.*)\\\)|\\\[(.*)\\\]", re.DOTALL)
 _TEX_CLASS = re.compile(r"(?:^|\s)(?:latex|tex|mwe-math-fallback-image-(?:inline|display)|ql-img-\S+)(?:$|\s)")
 _TEX_SOURCE = re.compile(r"latex\.php\?|latex\.codecogs\.com/|/chart\?.*\bcht=tx\b|/media/math/render/|quicklatex")
 # Of elements whose text is TeX, until a script has set it: WordPress, CKEditor, pandoc, LaTeX for wikis.
-_RAW_CLASS = re.compile(r"(?:^|\s)(?:wp-katex-eq|katex-eq|math-tex|math|latex|tex)(?:$|\s)")
+_RAW = frozenset("wp-katex-eq katex-eq math-tex math latex tex".split())
 _TYPESET = re.compile(r"(?:^|\s)(?:MathJax\S*|MJX\S*|mjx-chtml|katex-html)(?:$|\s)", re.IGNORECASE)
 _IS_PREVIEW = "MathJax_Preview"
 
@@ -204,8 +215,8 @@ def formula(element: Element) -> Formula | None:
 
 def is_typeset(element: Element) -> bool:
     """Whether an element is what a program made of a formula whose source stands beside it."""
-    called = element.get("class") or ""
-    if not called or not _TYPESET.search(called):
+    called = element.get("class")
+    if called is None or not _is_called_typeset(called):
         return False
     if _IS_PREVIEW in called:
         return True
@@ -214,6 +225,11 @@ def is_typeset(element: Element) -> bool:
     is_source_next = after is not None and name(after) == "script" and bool(_MATH_SCRIPT.match(after.get("type") or ""))
     is_source_last = before is not None and "katex-mathml" in (before.get("class") or "")
     return is_source_next or is_source_last
+
+
+@lru_cache(maxsize=4096)  # names repeat all over a page
+def _is_called_typeset(names: str) -> bool:
+    return bool(_TYPESET.search(names))
 
 
 def of_tex(tex: str, *, is_alone: bool = False) -> Formula:
@@ -291,10 +307,10 @@ def _of_picture(element: Element) -> Formula | None:
 
 
 def _of_text(element: Element) -> Formula | None:
-    called, written = element.get("class"), element.text or ""
-    if called is None or len(element) or not _RAW_CLASS.search(called) or not _IS_TEX.search(written):
+    called, written = classes(element), element.text or ""
+    if _RAW.isdisjoint(called) or len(element) or not _IS_TEX.search(written):
         return None
-    is_alone = element.get("data-display") == "true" or "display" in called.split()
+    is_alone = element.get("data-display") == "true" or "display" in called
     return of_tex(written, is_alone=is_alone)
 
 

@@ -16,7 +16,7 @@ BLOCKS = frozenset(
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 
 _WHOLE = frozenset({"html", "body", "{http://www.w3.org/1999/xhtml}html", "{http://www.w3.org/1999/xhtml}body"})
-_ROLES, _NO_ROLES = ("role", "epub:type", "{http://www.idpf.org/2007/ops}type"), frozenset[str]()
+_ROLES = ("role", "epub:type", "{http://www.idpf.org/2007/ops}type")
 _PREFIXES = frozenset("html xhtml h svg m mml math".split())
 _HIDES = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _LANGUAGES = ("lang", "xml:lang", "{http://www.w3.org/XML/1998/namespace}lang")
@@ -25,12 +25,13 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8})*", re.IGNORECASE)
 
 def name(element: Element) -> str:
     """The name of an element in lower case without its namespace; "" for comments and for other vocabularies."""
-    tag = element.tag
-    return _local(tag) if isinstance(tag, str) else ""
+    return _local(element.tag)
 
 
 @lru_cache(maxsize=1024)
-def _local(tag: str) -> str:
+def _local(tag: object) -> str:
+    if not isinstance(tag, str):  # but a function, as comments have it
+        return ""
     tag = tag.rpartition("}")[2].lower()
     prefix, colon, local = tag.partition(":")
     return tag if not colon else local if prefix in _PREFIXES else ""
@@ -48,7 +49,7 @@ def hidden(element: Element) -> bool:
 
 def text_within(element: Element) -> str:
     """All text in an element in one line, hidden or not."""
-    return fold("".join(map(str, element.itertext())))
+    return fold(etree.tostring(element, encoding="unicode", method="text", with_tail=False))
 
 
 def fold(text: str) -> str:
@@ -58,13 +59,25 @@ def fold(text: str) -> str:
 
 def id_of(element: Element) -> str:
     """The id under which a link finds an element, or ""."""
-    return element.get("id") or (element.get("name") or "" if name(element) == "a" else "")
+    if own := element.get("id"):
+        return own
+    anchor = element.get("name")
+    return anchor if anchor and name(element) == "a" else ""
 
 
 def roles(element: Element) -> frozenset[str]:
     """What an element says that it is: its ARIA role, and its epub:type (EPUB 3.3, appendix D.2)."""
-    given = [said for key in _ROLES if (said := element.get(key))]
-    return frozenset(" ".join(given).split()) if given else _NO_ROLES
+    return _said(" ".join(filter(None, map(element.get, _ROLES))))
+
+
+def classes(element: Element) -> frozenset[str]:
+    """The names by which style sheets know an element."""
+    return _said(element.get("class") or "")
+
+
+@lru_cache(maxsize=4096)  # a document says the same again and again
+def _said(names: str) -> frozenset[str]:
+    return frozenset(names.split())
 
 
 def stated_language(element: Element) -> str | None:

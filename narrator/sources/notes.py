@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from narrator.sources.nodes import BLOCKS, HEADINGS, Element, id_of, name, roles, text_within
+from narrator.sources.nodes import BLOCKS, HEADINGS, Element, classes, id_of, name, roles, text_within
 
 _NOTES = frozenset("footnote endnote rearnote doc-footnote doc-endnote".split())
 _MARKS = frozenset("noteref doc-noteref".split())
-_INLINE = re.compile(r"(?:^|\s)(?:ltx_note|sidenote|marginnote|footnote_tooltip)(?:$|\s)")
-_OWN_NUMBER = re.compile(r"(?:^|\s)(?:ltx_note_mark|ltx_tag_note|sidenote-number|footnote_plugin_tooltip_text)(?:$|\s)")
+_INLINE = frozenset("ltx_note sidenote marginnote footnote_tooltip".split())
+_OWN_NUMBER = frozenset("ltx_note_mark ltx_tag_note sidenote-number footnote_plugin_tooltip_text".split())
 _ARROWS = "↩↑↵⤴←⇑⏎^"  # that lead back
 _MAX_MARK = 6
 _MAX_NUMBER = 3  # digits
@@ -125,14 +125,12 @@ def is_within_its_line(element: Element) -> bool:
     """Whether an element is a footnote that is written where it is mentioned: LaTeXML's, or a sidenote."""
     if name(element) in BLOCKS:
         return False
-    called = element.get("class")
-    return bool(roles(element) & _NOTES) or (called is not None and bool(_INLINE.search(called)))
+    return not _NOTES.isdisjoint(roles(element)) or not _INLINE.isdisjoint(classes(element))
 
 
 def is_number_of_its_own(element: Element) -> bool:
     """Whether an element repeats the mark of the footnote that it is in."""
-    called = element.get("class")
-    return called is not None and bool(_OWN_NUMBER.search(called))
+    return not _OWN_NUMBER.isdisjoint(classes(element))
 
 
 def _is_mark(link: Element) -> bool:

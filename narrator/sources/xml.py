@@ -56,7 +56,7 @@ def tree(document: Document) -> Element:
     text = _ENTITY.sub(_character, text)
     reader = parser(recover=True)
     try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), reader)
+        root = parsed(text, reader)
     except etree.XMLSyntaxError as error:
         raise SourceError(f"{document.name} is damaged: {fold(error.msg)}", "get the file again") from error
     if root is None:
@@ -99,6 +99,18 @@ def parser(*, recover: bool) -> etree.XMLParser:
         recover: whether what is not well-formed is repaired as far as it can be.
     """
     return etree.XMLParser(huge_tree=False, recover=recover, encoding="utf-8", **_OF_STRANGERS)
+
+
+def parsed(text: str, reader: etree.XMLParser) -> Element | None:
+    """The root of a text without references to entities, which have no end where they are of one another.
+
+    Raises:
+        etree.XMLSyntaxError: the text is not well-formed, and not repaired.
+    """
+    root: Element | None = etree.fromstring(text.encode("utf-8", "replace"), reader)
+    if root is not None:
+        etree.strip_tags(root, etree.Entity)
+    return root
 
 
 def possible(text: str) -> str:

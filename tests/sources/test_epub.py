@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from narrator.article import Article, Kind, Omission
 from narrator.errors import SourceError
-from narrator.sources import Document, Origin, epub, recognise
+from narrator.sources import Document, Origin, epub, recognise, xml
+from narrator.sources.nodes import text_within
 
 CONTAINER = """<?xml version="1.0"?>
 <container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
@@ -735,6 +736,12 @@ def test_entities_do_nothing() -> None:
     assert "root:" not in texts[0]
     assert len(texts[0]) < 2000
     assert time.monotonic() - start < 20
+
+
+def test_entities_of_a_documents_own_are_gone() -> None:
+    root = xml.parsed('<!DOCTYPE a [<!ENTITY x "y">]><a>1&x;2<b>&x;</b></a>', xml.parser(recover=False))
+    assert root is not None
+    assert text_within(root) == "12"
 
 
 def test_deep_nesting_is_read_or_refused() -> None:

@@ -10,7 +10,7 @@ from narrator.errors import SourceError
 from narrator.sources.archive import Archive
 from narrator.sources.elements import Element
 from narrator.sources.html import pages
-from narrator.sources.xml import parser, possible
+from narrator.sources.xml import parsed, parser, possible
 
 CONTAINER = "META-INF/container.xml"
 """What leads to the package of a book (EPUB 3.3, 4.2.6.3.1)."""
@@ -122,7 +122,7 @@ class Members:
 
 def _xml(text: str, *, recover: bool) -> Element | None:
     try:
-        return etree.fromstring(text.encode("utf-8", "replace"), parser(recover=recover))
+        return parsed(text, parser(recover=recover))
     except etree.XMLSyntaxError:
         return None
 

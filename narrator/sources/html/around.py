@@ -199,11 +199,14 @@ def _is_asked(element: Element, known: dict[Element, bool], total: int) -> bool:
         if elements.name(each) in ("body", "html", "main", "article"):
             return False
         if each not in known:
-            is_small = 2 * len(words(text_within(each))) < total
-            known[each] = (is_small and (_asks(each) or _leads_away(each))) or _is_consent_dialog(each)
+            known[each] = _is_consent_dialog(each) or ((_asks(each) or _leads_away(each)) and _is_small(each, total))
         if known[each]:
             return True
     return False
+
+
+def _is_small(box: Element, total: int) -> bool:
+    return 2 * len(words(text_within(box))) < total
 
 
 def _asks(box: Element) -> bool:
@@ -219,11 +222,10 @@ def _asks_consent(box: Element) -> bool:
     """Whether a box with buttons says that it is about consent to cookies, whatever it is called."""
     names = f"{box.get('class') or ''} {box.get('id') or ''}"
     is_dialog = next(box.iter("button", "input"), None) is not None or bool(_COVERING.search(names))
-    if elements.name(box) not in _BOXES or not is_dialog:
+    if elements.name(box) not in _BOXES or not is_dialog or next(box.iter("h1"), None) is not None:
         return False
     text = " ".join(map(str, box.itertext()))
-    is_small = len(text) <= _MAX_CONSENT and next(box.iter("h1"), None) is None
-    return is_small and bool(COOKIES.search(text)) and bool(ASKS_CONSENT.search(text))
+    return len(text) <= _MAX_CONSENT and bool(COOKIES.search(text)) and bool(ASKS_CONSENT.search(text))
 
 
 def _is_consent_dialog(box: Element) -> bool:

@@ -192,10 +192,10 @@ def _marked(tree: Element, title: Element | None, order: str) -> Iterator[str]:
 
 
 def _is_certain(element: Element) -> bool:
-    if "pubdate" in element.attrib:
+    if element.get("pubdate") is not None:
         return True
-    named = f"{element.get('itemprop') or ''} {element.get('property') or ''}".lower().split()
-    return element.tag != "meta" and not _CERTAIN.isdisjoint(named)
+    named = f"{element.get('itemprop') or ''} {element.get('property') or ''}"
+    return named != " " and element.tag != "meta" and not _CERTAIN.isdisjoint(named.lower().split())
 
 
 def _is_time(element: Element) -> bool:

@@ -176,7 +176,7 @@ def _placed(element: Element, around: _Place | None) -> _Place:
         around.in_aside or tag == "aside" or role == "complementary",
         around.in_article or tag == "article" or role == "article",
         around.in_main or tag == "main" or role == "main",
-        around.is_hidden or HIDDEN in element.attrib,
+        around.is_hidden or element.get(HIDDEN) is not None,
         0 if is_around else min(around.around + 1, _MANY),
         0 if is_article else min(around.article + 1, _MANY),
         around.arounds + is_around,

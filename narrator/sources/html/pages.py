@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import unescape
-from itertools import dropwhile
+from itertools import dropwhile, islice
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -35,6 +35,8 @@ MAX_BYTES = 20_000_000
 
 _MAX_ARCHIVE_BYTES = 10 * MAX_BYTES  # its pictures are in it
 _MAX_ELEMENTS = 250_000  # read in some ten seconds
+# lxml's own lookup asks a function in Python for every element that is touched, to tell form controls from others.
+_ONE_CLASS = etree.ElementDefaultClassLookup(element=html.HtmlElement)
 _BYTE_ORDER_MARKS = {
     codecs.BOM_UTF8: "utf-8",
     codecs.BOM_UTF16_LE: "utf-16-le",
@@ -115,8 +117,11 @@ def open_page(name: str, content: bytes, charset: str = "", address: str = "") -
         raise SourceError(
             f"{name} has more than {MAX_BYTES // 1_000_000} MB without its pictures", "give the article alone"
         )
-    tree = _tree(name, decoded(content, charset))
-    return Page(name, tree, address, list(tree.iter()))
+    tree = _mended(_tree(name, decoded(content, charset)))
+    elements = list(islice(tree.iter(), _MAX_ELEMENTS + 1))
+    if len(elements) > _MAX_ELEMENTS:
+        raise SourceError(f"{name} is too large a page", "give the article alone")
+    return Page(name, tree, address, elements)
 
 
 def decoded(content: bytes, declared: str = "") -> str:
@@ -205,6 +210,7 @@ def _without_attributes(tag: re.Match[bytes]) -> bytes:
 
 def _tree(name: str, text: str) -> Element:
     parser = html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
+    parser.set_element_class_lookup(_ONE_CLASS)
     # What stands behind an early end of the body, a browser shows and libxml2 drops.
     encoded = text.encode("utf-8", "replace")
     encoded = _SUBSET.sub(b"", encoded[:_PROLOGUE], count=1) + encoded[_PROLOGUE:]
@@ -219,10 +225,10 @@ def _tree(name: str, text: str) -> Element:
         found = shallow_tree(clean, _MAX_ELEMENTS)
         if found is None:
             raise SourceError(f"{name} nests too many elements in one another", "give the article as text or Markdown")
-        return _mended(found)
-    if limits or sum(1 for _ in zip(tree.iter(), range(_MAX_ELEMENTS + 1), strict=False)) > _MAX_ELEMENTS:
+        return found
+    if limits:
         raise SourceError(f"{name} is too large a page", "give the article alone")
-    return _mended(tree)
+    return tree
 
 
 def _mended(tree: Element) -> Element:

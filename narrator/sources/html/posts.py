@@ -195,8 +195,8 @@ def _called(element: Element) -> str:
         within.append(parent)
     names: list[str] = []
     for each in within if len(within) < _MAX_ELEMENTS else ():
-        is_link = elements.name(each) == "a" and bool(_PROFILE.search(each.get("href") or ""))
-        if is_link or _is_writers(f"{each.get('class') or ''} {each.get('itemprop') or ''} {each.get('rel') or ''}"):
+        called = f"{each.get('class') or ''} {each.get('itemprop') or ''} {each.get('rel') or ''}"
+        if _is_writers(called) or (elements.name(each) == "a" and _PROFILE.search(each.get("href") or "")):
             names += filter(_is_name, (text_within(each), *map(text_within, each.iter("a", "strong", "b"))))
     return min(names, key=lambda name: len(words(name)), default="")
 
