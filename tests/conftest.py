@@ -13,6 +13,7 @@ import pytest
 from hypothesis import settings
 
 from tests.google.server import environment
+from tests.support.forkserver import SHARED, Offer
 from tests.support.process import Cli, run
 
 # How long an example takes says how busy the machine is; what is slow is shown by benchmarks. A few examples in every
@@ -34,6 +35,16 @@ _NUMBERS = count()
 def pytest_xdist_auto_num_workers() -> int:
     """One process more than there are cores: tests of servers, browsers and kills wait for much of their time."""
     return (os.cpu_count() or 1) + 1
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let all processes of xdist have narrator started by one server: to import and warm it takes two seconds."""
+    if hasattr(config, "workerinput") or config.getoption("dist", "no") == "no":
+        return
+    offer, patch = Offer(os.environ | environment(None)), pytest.MonkeyPatch()
+    patch.setenv(SHARED, offer.path)
+    config.add_cleanup(patch.undo)
+    config.add_cleanup(offer.close)
 
 
 def pytest_collection(session: pytest.Session) -> None:

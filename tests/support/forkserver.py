@@ -5,6 +5,8 @@ Such a process is as real as any: its arguments, environment, working folder, st
 are its own. It only skips starting Python and importing modules, which takes ten times as long as most commands do.
 What a cold start alone shows is seen where narrator is started as a program, as in `tests/cli/test_help.py`.
 
+The processes of one test run share a server, which the first of them that wants narrator has started.
+
 The workers of a process that nobody disturbs start warm as well, where Linux lets them become its children: those of a
 session are Python processes of their own, as its tests kill and interrupt them.
 """
@@ -27,7 +29,8 @@ from multiprocessing import connection, get_context, util
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from pkgutil import walk_packages
-from threading import Lock
+from tempfile import TemporaryDirectory
+from threading import Lock, Thread
 from typing import Any, NamedTuple
 
 import narrator
@@ -79,6 +82,9 @@ _OF_PACKAGES = (
     doors.entries, doors.parts, doors._entries, engines._addresses, registry.large_beginnings, registry._working,
 )  # fmt: skip
 
+SHARED = "TESTS_FORK_SERVER"
+"""The variable that says where a server is that several processes share: the path of its socket."""
+
 _ROOT = str(Path(__file__).parents[2])
 _STREAMS = ("stdin", "stdout", "stderr")
 _END = b"\n"
@@ -97,27 +103,65 @@ class _Order(NamedTuple):
     packages: list[str]
 
 
+class Offer:
+    """Where a server is found, which starts when somebody comes, and ends when this is closed.
+
+    Args:
+        environment: of the server.
+    """
+
+    def __init__(self, environment: Mapping[str, str]) -> None:
+        self._folder = TemporaryDirectory()
+        self.path = str(Path(self._folder.name, "socket"))
+        self._environment = environment
+        self._listening = socket.socket(socket.AF_UNIX)
+        self._listening.bind(self.path)
+        self._listening.listen()
+        self._ours, self._theirs = socket.socketpair()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._waiting = Thread(target=self._start_when_wanted, daemon=True)
+        self._waiting.start()
+
+    def close(self) -> None:
+        """End it."""
+        self._ours.close()
+        self._waiting.join()
+        if self._process:
+            self._process.wait()
+        self._theirs.close()
+        self._listening.close()
+        self._folder.cleanup()
+
+    def _start_when_wanted(self) -> None:
+        if self._theirs in connection.wait([self._theirs, self._listening]):
+            return
+        path = os.pathsep.join(filter(None, [_ROOT, self._environment.get("PYTHONPATH")]))
+        given = [self._theirs.fileno(), self._listening.fileno()]
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", __name__, *map(str, given)],
+            env={**self._environment, "PYTHONPATH": path},
+            pass_fds=given,
+        )
+
+
 class ForkServer:
-    """Starts narrator, from when it is made until it is closed."""
+    """Starts narrator, from when it is made until it is closed, by the server that is shared, or one of its own."""
 
     def __init__(self) -> None:
         self._environment = dict(os.environ)
         self._exit_codes: dict[int, int] = {}
-        ours, theirs = socket.socketpair()
-        with theirs:
-            path = os.pathsep.join(filter(None, [_ROOT, os.environ.get("PYTHONPATH")]))
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", __name__, str(theirs.fileno())],
-                env=os.environ | {"PYTHONPATH": path},
-                pass_fds=[theirs.fileno()],
-            )
-        self._socket, self._answers = ours, ours.makefile()
+        self._own = None if SHARED in os.environ else Offer(self._environment)
+        self._socket = socket.socket(socket.AF_UNIX)
+        # What keeps tests from the network takes a path for a host.
+        super(socket.socket, self._socket).connect(self._own.path if self._own else os.environ[SHARED])
+        self._answers = self._socket.makefile()
 
     def close(self) -> None:
         """End it."""
         self._answers.close()
         self._socket.close()
-        self._process.wait()
+        if self._own:
+            self._own.close()
 
     def can_start(self, environment: Mapping[str, str]) -> bool:
         """Whether a process with such an environment is as if it had started cold."""
@@ -183,38 +227,49 @@ def _folders(environment: Mapping[str, str]) -> list[str]:
 
 @cache
 def server() -> ForkServer:
-    """The one server, for as long as this process lasts."""
+    """The one that this process asks, for as long as it lasts."""
     started = ForkServer()
     atexit.register(started.close)
     return started
 
 
-def _serve(control: socket.socket) -> None:
-    """Start a process for each order, and tell of each that it has started and ended."""
-
-    def answer(*told: str | int | None) -> None:
-        control.sendall(json.dumps(told).encode() + b"\n")
-
-    processes: dict[int, BaseProcess] = {}
+def _serve(life: socket.socket, listening: socket.socket) -> None:
+    """Start a process for each order, and tell who ordered it that it has started and ended."""
+    clients: set[socket.socket] = set()
+    processes: dict[int, tuple[BaseProcess, socket.socket]] = {}
     while True:
-        for ready in connection.wait([control, *processes]):
-            if isinstance(ready, int):
-                ended = processes.pop(ready)
-                ended.join()
-                answer("ended", ended.pid, ended.exitcode)
-                continue
-            message, streams, _, _ = socket.recv_fds(control, _LONGEST, len(_STREAMS))
-            if not message:
+        for ready in connection.wait([life, listening, *clients, *processes]):
+            if ready is life:
                 return
+            if ready is listening:
+                clients.add(listening.accept()[0])
+                continue
+            if isinstance(ready, int):
+                ended, client = processes.pop(ready)
+                ended.join()
+                _answer(client, "ended", ended.pid, ended.exitcode)
+                continue
+            assert isinstance(ready, socket.socket)
+            message, streams, _, _ = socket.recv_fds(ready, _LONGEST, len(_STREAMS))
+            if not message:
+                clients.remove(ready)
+                ready.close()
+                continue
             while not message.endswith(_END):
-                message += control.recv(_LONGEST)
+                message += ready.recv(_LONGEST)
             # Its end is quicker than that of Python: nothing is taken down that was imported before.
             process = get_context("fork").Process(target=_follow, args=(_Order(*json.loads(message)), streams))
             process.start()
             for stream in streams:
                 os.close(stream)
-            processes[process.sentinel] = process
-            answer("started", process.pid, None)
+            processes[process.sentinel] = process, ready
+            _answer(ready, "started", process.pid, None)
+
+
+def _answer(client: socket.socket, *told: str | int | None) -> None:
+    # One that is gone wants to know no more.
+    with suppress(OSError):
+        client.sendall(json.dumps(told).encode() + b"\n")
 
 
 def _follow(order: _Order, streams: Sequence[int]) -> None:
@@ -300,7 +355,7 @@ def _become(command: list[str], descriptors: Mapping[int, int]) -> None:
         os._exit(code)
 
 
-def _main(descriptor: int) -> None:
+def _main(life: int, listening: int) -> None:
     for module in walk_packages(narrator.__path__, "narrator."):
         if not module.name.endswith("__main__"):
             import_module(module.name)
@@ -315,9 +370,9 @@ def _main(descriptor: int) -> None:
     cover.small(cover.draw(_TITLE, "example.com", "en"))
     gc.collect()
     gc.freeze()
-    with socket.socket(fileno=descriptor) as control:
-        _serve(control)
+    with socket.socket(fileno=life) as ends, socket.socket(fileno=listening) as given:
+        _serve(ends, given)
 
 
 if __name__ == "__main__":
-    _main(int(sys.argv[1]))
+    _main(*map(int, sys.argv[1:]))
