@@ -193,6 +193,7 @@ def place(
     name: str,
     source: str,
     *,
+    relative: str = "",
     taken: set[str],
     files: Collection[str],
     suffixes: Collection[str] = (),
@@ -200,13 +201,15 @@ def place(
 ) -> Iterator[Place]:
     """The place for an episode: the folder `name` in the output folder, which may not be there yet.
 
-    The folder of an older episode from the same source is used again, whatever it is called: its address stays. Where
+    The folder of an older episode from the same source is used again, whatever it is called: its address stays. So is
+    that of one whose source was at the same place seen from the output folder: both were moved, or copied. Where
     there is anything else of that name, or audio that was changed, it is left alone: the name gets a number. While
     the block runs, no other narrator publishes to the same output folder.
 
     Args:
         name: the slug.
         source: the identity of the source, as its `episode.json` has it.
+        relative: a digest of where the source is, seen from the output folder; "" if that tells nothing.
         taken: names that this run has used; the one found is added.
         files: the names of all files that an episode may have beside its audio.
         suffixes: how the names end of the audio that is to stand there.
@@ -221,7 +224,7 @@ def place(
                 # What somebody has open stays where it is.
                 with suppress(OSError):
                     (output / name).rename(aside)
-            found = _find(output / name, source, taken, files, suffixes)
+            found = _find(output / name, source, relative, taken, files, suffixes)
             yield found
             taken.add(found.folder.name)
     except OSError as error:
@@ -325,12 +328,19 @@ def _between(previous: Manifest | None, coming: bytes, audio: Path) -> bytes:
     return manifest.to_json(replace(previous or new, files=both, recipe="")).encode()
 
 
-def _find(first: Path, source: str, taken: Collection[str], files: Collection[str], suffixes: Collection[str]) -> Place:
+def _find(
+    first: Path,
+    source: str,
+    relative: str,
+    taken: Collection[str],
+    files: Collection[str],
+    suffixes: Collection[str],
+) -> Place:
     changed: dict[str, None] = {}
-    for folder in chain((first,), _made_of(first.parent, source)):
-        owner, previous = _owner(folder, source, files)
+    for folder, known in chain(((first, source),), _made_of(first.parent, source, relative)):
+        owner, previous = _owner(folder, known, files)
         if folder.name not in taken and owner is _Owner.SOURCE:
-            return _inspected(folder, source, previous, files, suffixes, changed)
+            return _inspected(folder, known, previous, files, suffixes, changed)
         if owner is _Owner.CHANGED:
             changed[folder.name] = None
     for folder in _numbered(first):
@@ -351,10 +361,12 @@ def hidden(output: Path, name: str) -> Path:
     return next(path for path in _numbered(output / name) if not os.path.lexists(path) or is_regular(path))
 
 
-def _made_of(output: Path, source: str) -> Iterator[Path]:
-    """The folders that may have the episode of a source."""
+def _made_of(output: Path, source: str, relative: str) -> Iterator[tuple[Path, str]]:
+    """The folders that may have the episode of a source, each with the identity by which that is known there."""
     for name in manifest.of_source(output, source):
-        yield output / name
+        yield output / name, source
+    for name, known in manifest.moved(output, relative):
+        yield output / name, known
 
 
 class _Owner(Enum):

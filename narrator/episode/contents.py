@@ -45,6 +45,7 @@ def build_manifest(
     engine: str,
     voice: str,
     recipe: str = "",
+    relative: str = "",
     voices: Mapping[str, str] = _NO_VOICES,
     extra: Sequence[str] = (),
     theirs: Mapping[str, bool] = _NOTHING,
@@ -59,6 +60,7 @@ def build_manifest(
         size: its bytes.
         voices: of those who are read by one of their own.
         content: its fingerprint, see `narrator.files`.
+        relative: where its file is, seen from the output folder, see `narrator.episode.place`.
         recipe: from what and how it is made, see `narrator.episode.is_unchanged`.
         extra: transcripts on request, as in `EXTRA_TRANSCRIPTS`.
         theirs: the files of the user's that stay in place of narrator's own, and whether each can be referred to.
@@ -97,6 +99,7 @@ def build_manifest(
         left_out=written.omissions,
         notes=track.notes,
         identity=written.identity,
+        relative=relative or (previous.relative if previous else ""),
         recipe=recipe,
         voices=dict(voices),
         alternates=tuple(alternates),

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from narrator.article import Omission
 from narrator.episode import slots
@@ -19,7 +19,7 @@ FILE = "episode.json"
 _MAX_SIZE = 50_000_000
 MAX_PAGE = 200_000_000
 """The most bytes that a page has."""
-_IDENTITY = re.compile(rb'"identity"\s*:\s*("(?:[^"\\]|\\.)*")')
+_IDENTITY, _RELATIVE = (re.compile(rb'"%s"\s*:\s*("(?:[^"\\]|\\.)*")' % name) for name in (b"identity", b"relative"))
 _CAST = b'"voices": {\n'
 _BEGINNING = b'{\n "guid": "'
 
@@ -56,10 +56,11 @@ class Manifest:
     that was read. `audio`, `cover` and `transcripts` are names of files in the folder, as is `thumbnail`, the cover for
     where it is shown small. `size` is the bytes of the audio, `duration` its milliseconds; `alternates` are the same in
     other formats, `epub` is the name of the e-book. `language` is a BCP 47 tag. `description` is plain text. `identity`
-    tells the source from others, `recipe` from what and how the episode was made. `voices` are those who are read by a
-    voice of their own, by the names of speakers and roles. `files` has the fingerprint of each file that narrator wrote
-    beside this one, by name: what has that name and another content is the user's; of the page it is that of what is
-    outside its slots. While an episode is being replaced, it has both the old and the new.
+    tells the source from others, `relative` does so where it and the output folder were moved together, `recipe` from
+    what and how the episode was made. `voices` are those who are read by a voice of their own, by the names of speakers
+    and roles. `files` has the fingerprint of each file that narrator wrote beside this one, by name: what has that name
+    and another content is the user's; of the page it is that of what is outside its slots. While an episode is being
+    replaced, it has both the old and the new.
     """
 
     guid: str
@@ -86,6 +87,7 @@ class Manifest:
     left_out: tuple[Omission, ...] = ()
     notes: tuple[str, ...] = ()
     identity: str = ""
+    relative: str = ""
     recipe: str = ""
     voices: Mapping[str, str] = field(default_factory=dict, hash=False)
     files: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False, hash=False)
@@ -127,9 +129,16 @@ def is_own(path: Path, fingerprints: Collection[str]) -> bool:
     return fingerprint(page.content) in fingerprints or (page.is_sealed and fingerprint(page.outside()) in fingerprints)
 
 
-# What this process has read of folders: of each output folder, by the name of a folder in it, what the system tells of
-# the file, and the identity that stands in it.
-_met: dict[str, dict[str, tuple[tuple[int, ...], str]]] = {}
+class _Met(NamedTuple):
+    """What was read of an `episode.json`, and what the system told of the file then."""
+
+    state: tuple[int, ...]
+    identity: str
+    relative: str
+
+
+# What this process has read of folders: of each output folder, by the name of a folder in it.
+_met: dict[str, dict[str, _Met]] = {}
 
 
 def of_source(output: Path, identity: str) -> list[str]:
@@ -147,18 +156,28 @@ def of_source(output: Path, identity: str) -> list[str]:
     before = _met.get(folder, {})
     now = {name: met for name in names if (met := _meeting(f"{folder}/{name}/{FILE}", before.get(name)))}
     _met[folder] = now
-    return sorted(name for name, (_, found) in now.items() if found == identity)
+    return sorted(name for name, met in now.items() if met.identity == identity)
 
 
-def _meeting(path: str, before: tuple[tuple[int, ...], str] | None) -> tuple[tuple[int, ...], str] | None:
+def moved(output: Path, relative: str) -> list[tuple[str, str]]:
+    """Folders whose source was where this one is, seen from the output folder, each with the identity it has so far.
+
+    They are those that `of_source` saw last.
+    """
+    met = _met.get(str(output.absolute()), {}) if relative else {}
+    return sorted((name, each.identity) for name, each in met.items() if each.relative == relative)
+
+
+def _meeting(path: str, before: _Met | None) -> _Met | None:
     """What is to be kept of a file; None if there is none that can be read."""
     try:
         status = os.lstat(path)
         state = (status.st_ino, status.st_size, status.st_mtime_ns)
-        if before and before[0] == state:
+        if before and before.state == state:
             return before
-        found = _IDENTITY.search(read_regular(Path(path), _MAX_SIZE))
-        return state, str(json.loads(found[1])) if found else ""
+        content = read_regular(Path(path), _MAX_SIZE)
+        found = (each.search(content) for each in (_IDENTITY, _RELATIVE))
+        return _Met(state, *(str(json.loads(each[1])) if each else "" for each in found))
     except (OSError, ValueError):
         return None
 

@@ -1,5 +1,6 @@
 """From what is recorded and counted to an episode in its folder."""
 
+import os
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
@@ -91,11 +92,23 @@ class Recorded:
             output,
             self.slug,
             self.script.identity,
+            relative=self.relative(output),
             taken=taken,
             files=contents.FILES,
             suffixes=suffixes,
             aside=aside,
         )
+
+    def relative(self, output: Path) -> str:
+        """A digest of the title and of where the file is, seen from the output folder: the same if both are moved."""
+        if not self.script.provenance.path:
+            return ""
+        path, *only = self.script.provenance.path
+        try:
+            seen = Path(os.path.relpath(path, output.resolve())).as_posix()
+        except ValueError:
+            return ""  # From one drive of Windows no path leads to another.
+        return episode.identity(seen, *only, self.script.metadata.title)
 
     def episode(self, place: Place, about: Manifest, *, is_unchanged: bool = False) -> Episode:
         # Files that a script names may change, of which its own bytes tell nothing.
@@ -199,6 +212,7 @@ def install(
             engine=made.plan.engine.title,
             voice=made.plan.voices,
             recipe=made.recipe,
+            relative=made.relative(output),
             voices=dict(made.plan.cast),
             extra=made.options.transcripts,
             theirs=place.theirs,

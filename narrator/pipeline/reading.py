@@ -1,5 +1,6 @@
 """From a source to a script."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -44,7 +45,7 @@ def read(source: str | Document, options: ReadOptions = AS_WRITTEN, *, watch: Wa
             written,
             opening=speaking.announcement(written, options.lexicon),
             identity=identity,
-            provenance=_provenance(document),
+            provenance=_provenance(document, written.identity, options.only),
         )
 
 
@@ -134,6 +135,11 @@ def _canonical_name(name: str) -> str:
     return display_name(name) if web.is_address(name) else str(Path(name).resolve())
 
 
-def _provenance(source: Document) -> Provenance:
+def _provenance(source: Document, stated: str, only: Sequence[str]) -> Provenance:
     is_fetched = web.is_address(source.name)
-    return Provenance(display_name(source.name), is_fetched, source.origin.private_host, source.origin.opt_outs)
+    # What states an identity, or has one without a name, is known by that wherever it is.
+    is_placed = not (is_fetched or stated or source.origin.identity or source.name == sources.STANDARD_INPUT)
+    path = (_canonical_name(source.name), *only) if is_placed else ()
+    return Provenance(
+        display_name(source.name), is_fetched, source.origin.private_host, source.origin.opt_outs, path=path
+    )

@@ -100,7 +100,8 @@ class Provenance:
     `name` is what anybody may know of its source: an address without a login, or the name of a file without its folder.
     `is_fetched` says that it is from the web, and its picture may be, too; `private_host` is then the one host on this
     machine or in the network around it that it may lead to, or "". `opt_outs` are sentences about what the owner of a
-    page does not want to be done with it. `parts` are the identities of the articles of a digest.
+    page does not want to be done with it. `parts` are the identities of the articles of a digest. `path` is where a
+    file of this machine is, and what of it was asked for: no output has it.
     """
 
     name: str = ""
@@ -108,6 +109,7 @@ class Provenance:
     private_host: str = ""
     opt_outs: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
+    path: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

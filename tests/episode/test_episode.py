@@ -103,6 +103,22 @@ def test_every_source_has_a_folder_of_its_own(tmp_path: Path) -> None:
     assert narrate(sources[0], output, "Other") == "same-title", "its address stays"
 
 
+def test_articles_that_are_moved_with_their_output_keep_their_folders(tmp_path: Path) -> None:
+    def made(home: str, name: str, title: str) -> str:
+        source = tmp_path / home / name
+        source.parent.mkdir(exist_ok=True)
+        source.write_text("Hello, you.")
+        return narrate(source, tmp_path / home / "output", title)
+
+    assert [made("old", name, "Same title") for name in ("a.txt", "b.txt")] == ["same-title", "same-title-2"]
+    (tmp_path / "old").rename(tmp_path / "new")
+    assert [made("new", name, "Same title") for name in ("b.txt", "a.txt")] == ["same-title-2", "same-title"]
+    assert made("new", "a.txt", "Other") == "same-title"
+    (tmp_path / "third").mkdir()
+    (tmp_path / "new" / "output").rename(tmp_path / "third" / "output")
+    assert made("third", "b.txt", "Something else") == "something-else", "the output folder alone was moved"
+
+
 def test_names_used_in_the_same_run_are_not_used_again(tmp_path: Path) -> None:
     source = tmp_path / "a.txt"
     source.write_text("Hello, you.")

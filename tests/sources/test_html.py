@@ -273,6 +273,40 @@ def test_the_text_that_a_page_carries_for_search_engines() -> None:
     assert texts(article) == [LONG.strip(), "The end."]
 
 
+NIGHT = (
+    "The keeper of the light at the mouth of the river had seen boats come home late, but none as late as this.",
+    "She lit the second lamp, which nobody had done since the war, and waited on the stairs until its oil was gone.",
+    "By noon the harbour knew. The baker closed his shop, the school let the children go, and the band came down.",
+    "Nobody had an answer to the question of what the boats had carried, nor did the men who sailed them say a word.",
+    "“It is a matter for the council,” said the oldest of them, and he sat down on a coil of rope at the water.",
+    "The council met that evening in the hall above the market, and the windows were open because of the heat.",
+    "Three of its members wanted the boats searched, two wanted them sent away, and the chair wanted some quiet.",
+)
+
+
+@pytest.mark.parametrize("body", [" ".join(NIGHT * 2), " ".join(NIGHT).replace(" ", "&amp;nbsp; ")])
+def test_text_for_search_engines_that_the_page_shows_is_read_as_it_is_shown(body: str) -> None:
+    data = json.dumps({"@type": "Article", "headline": "Boats", "articleBody": body})
+    text = "".join(f"<p>{each}</p>" for each in NIGHT[:3]) + f"<h2>The council</h2><p>{'<p>'.join(NIGHT[3:])}"
+    article = read(f"<title>Boats</title><script type=application/ld+json>{data}</script>{MENU}<h1>Boats</h1>{text}")
+
+    assert outline(article) == [*NIGHT[:3], "## The council", *NIGHT[3:]]
+
+
+def test_paragraphs_of_one_template_are_read_whatever_it_is_called() -> None:
+    def box(paragraphs: tuple[str, ...]) -> str:
+        text = "".join(f"<p>{each}</p>" for each in paragraphs)
+        return f"<div class=sidebar-grid><div class='sidebar-grid__content article__content'>{text}</div></div>"
+
+    advert = "<div class='sidebar-grid ad'><p>Advertisement</p></div>".join(
+        box(each) for each in (NIGHT[:3], NIGHT[3:4])
+    )
+    council = f"<h2>The council</h2>{box(NIGHT[4:])}"
+    page = f"<title>Boats</title>{MENU}<article><h1>Boats</h1>{advert}{council}</article><footer>Quay Press</footer>"
+
+    assert texts(read(page)) == list(NIGHT)
+
+
 @pytest.mark.parametrize("escape", [str, escape])
 def test_the_text_for_search_engines_may_be_markup(escape: Callable[[str], str]) -> None:
     body = escape(f"<h2>Tides</h2><p>{LONG}</p><p>The end.</p>").replace('"', "'")

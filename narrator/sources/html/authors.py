@@ -318,7 +318,8 @@ def _in_elements(marked: Iterable[Element]) -> Iterator[str]:
             continue
         if _is_of_others(element, _AROUND) or (not _is_certain(element) and is_in_box(element, _AROUND)):
             continue
-        alike = [each for each in element.itersiblings(element.tag) if each.get("class") == element.get("class")]
+        called = element.get("class")
+        alike = [each for each in element.itersiblings(element.tag) if called and each.get("class") == called]
         certain = [each for box in (element, *alike) for each in box.iter(etree.Element) if _is_certain(each)]
         inmost = [each for each in certain if not any(map(_is_certain, each.iterdescendants(etree.Element)))]
         boxes = [_in_element(each, is_certain=bool(inmost)) for each in inmost or (element, *alike)]

@@ -8,7 +8,7 @@ page ─► parts      everything that it shows
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from html import unescape
@@ -53,6 +53,7 @@ from narrator.sources.html.parts import (
 from narrator.sources.html.places import (
     drop_lists_that_lead_on,
     foreign,
+    keep_alike,
     keep_folded,
     keep_lists_amid,
     keep_quotes,
@@ -85,6 +86,8 @@ _MIN_ARTICLE = 40  # words
 _MUCH_AROUND = 150  # words
 _MIN_CARRIED = 80  # words
 _MUCH_LONGER = 1.3
+_NEARLY = 0.8
+_ESCAPED = re.compile(r"&(?:amp;)?(?:lt|#?\w{2,8});")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +119,7 @@ def read(document: Document) -> Article:
     kept = _all(seen) if _is_simple(page, shown) else _chosen(seen)
     writers = {id(shown[index]): name for index, name in keep_posts(shown, kept).items()}
     main = list(compress(shown, kept)) or _remaining(shown)
-    main = _carried_along(page, about, main)
+    main = _carried_along(page, about, shown, main)
     refuse_what_is_no_article(page, about, shown, main)
     _refuse_scraps(page, shown, main)
     title, parts = take_title(about, headed(main))
@@ -233,6 +236,7 @@ def _chosen(seen: Seen) -> list[bool]:
     keep_quotes(shown, kept)
     keep_lists_amid(shown, kept)
     keep_sentences_amid(shown, kept)
+    keep_alike(shown, kept, likely.tolist())
     keep_folded(shown, kept)
     keep_summaries(shown, kept)
     _keep_headings(shown, kept, own, likely)
@@ -335,6 +339,7 @@ def _keep_headings(shown: Sequence[Part], kept: list[bool], own: Sequence[bool],
     What is dropped at the end of a section is not the section's: there the page goes on with other things.
     """
     length = sum(len(part.text) for part, keep in zip(shown, kept, strict=True) if keep)
+    holders = {part.element.getparent() for part, keep in zip(shown, kept, strict=True) if keep and is_running(part)}
     keeps = drops = 0  # words below the heading
     is_empty = True
     below = 0  # level of the kept heading right below, with nothing between
@@ -343,8 +348,8 @@ def _keep_headings(shown: Sequence[Part], kept: list[bool], own: Sequence[bool],
         match part.what:
             case Heading(_, level):
                 heads = keeps > drops or below > level or (is_empty and likely[index] > 0.5)
-                heads = heads and own[index]
-                kept[index] = heads and not leads_on(part) and not is_aside(part, length) and not is_teaser(part, keeps)
+                heads = heads and own[index] and not leads_on(part) and not is_teaser(part, keeps)
+                kept[index] = heads and (part.element.getparent() in holders or not is_aside(part, length))
                 below = level if kept[index] else 0
                 keeps = drops = 0
                 is_empty = True
@@ -381,16 +386,42 @@ def _drop_tail(shown: Sequence[Part], kept: list[bool]) -> None:
 # The article as search engines get it
 
 
-def _carried_along(page: Page, about: DocumentInfo, main: list[Part]) -> list[Part]:
-    """The text that the page carries for search engines, if there is clearly more of it than is shown."""
+def _carried_along(page: Page, about: DocumentInfo, shown: Sequence[Part], main: list[Part]) -> list[Part]:
+    """The text that the page carries for search engines, if there is clearly more of it than was found.
+
+    Where the page shows that text, too, it is read as it is shown there: with its headings and paragraphs.
+    """
     if not about.text:
         return main
-    text = unescape(about.text) if "&lt;" in about.text else about.text
+    text = unescape(unescape(about.text)) if _ESCAPED.search(about.text) else about.text
     if "</" in text:
         carried = elements.parts(pages.open_page(page.name, text.encode()).tree)
     else:
         carried = [Part(Block(Kind.PARAGRAPH, line), page.tree) for line in map(fold, text.split("\n")) if line]
-    return carried if length_of(carried) >= max(_MUCH_LONGER * length_of(main), _MIN_CARRIED) else main
+    known, read = _shingles_of(carried), _shingles_of(main)
+    is_longer = length_of(carried) >= max(_MUCH_LONGER * length_of(main), _MIN_CARRIED)
+    if not is_longer or _MUCH_LONGER * len(known & read) > len(known):  # some carry a text twice
+        return main
+    found = _found_in(known, shown, main)
+    return found if len(known & _shingles_of(found)) >= _NEARLY * len(known) else carried
+
+
+def _found_in(known: Set[tuple[str, ...]], shown: Sequence[Part], main: Sequence[Part]) -> list[Part]:
+    """The parts of a page that are in a text of these shingles, the headings over such, and the `main` ones."""
+    own = set(map(id, main))
+    kept = [id(part) in own or _is_in(known, part) for part in shown]
+    for index in range(len(shown) - 2, -1, -1):
+        kept[index] = kept[index] or (level(shown[index]) > 1 and kept[index + 1])
+    return list(compress(shown, kept))
+
+
+def _is_in(known: Set[tuple[str, ...]], part: Part) -> bool:
+    shingles = _shingles(words(part.text))
+    return sum(shingle in known for shingle in shingles) > _NEARLY * len(shingles)
+
+
+def _shingles_of(parts: Iterable[Part]) -> set[tuple[str, ...]]:
+    return {shingle for part in parts for shingle in _shingles(words(part.text))}
 
 
 def _shingles(words_of: Sequence[str]) -> list[tuple[str, ...]]:

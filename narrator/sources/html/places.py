@@ -19,6 +19,8 @@ _Answer = TypeVar("_Answer")
 
 _NEARLY_ALL = 0.9  # of the running text
 _OPENED = frozenset({"region", "tabpanel"})
+_ABOUT_AS_LIKELY, _NOT_UNLIKELY = 0.45, 0.25  # to be the article's as not
+_MIN_ALIKE = 4  # paragraphs of one template
 _MIN_STEPS = 3  # lines of one template
 _MIN_ARTICLE = 150  # words besides which a gallery is not the article itself
 _NOTE = re.compile(
@@ -129,6 +131,29 @@ def keep_sentences_amid(shown: Sequence[Part], kept: list[bool]) -> None:
         if is_plain and is_set_off and not is_aside(shown[lines[0]], 10**9):
             for index in lines:
                 kept[index] = True
+
+
+def keep_alike(shown: Sequence[Part], kept: list[bool], likely: Sequence[float]) -> None:
+    """Keep the paragraphs of one template of which most are the article's, if they are not unlikely to be it."""
+    groups: dict[tuple[object, ...], list[int]] = {}
+    for index, part in enumerate(shown):
+        is_text = isinstance(part.what, Block) and part.what.kind is Kind.PARAGRAPH and is_running(part)
+        if is_text and ends_sentence(part.text) and not leads_on(part):
+            groups.setdefault(_template(part.element), []).append(index)
+    for indices in groups.values():
+        total = length_of(shown[index] for index in indices)
+        own = length_of(shown[index] for index in indices if kept[index])
+        mean = sum(likely[index] * len(words(shown[index].text)) for index in indices) / total
+        if len(indices) >= _MIN_ALIKE and own < total and (2 * own > total or mean > _ABOUT_AS_LIKELY):
+            for index in indices:
+                kept[index] = kept[index] or likely[index] > _NOT_UNLIKELY
+
+
+def _template(element: Element) -> tuple[object, ...]:
+    """What elements that one template makes have in common: names and classes, or else the element around them."""
+    parent = element.getparent()
+    around = parent if parent is None or not parent.get("class") else (elements.name(parent), parent.get("class"))
+    return elements.name(element), element.get("class"), around
 
 
 def keep_summaries(shown: Sequence[Part], kept: list[bool]) -> None:
