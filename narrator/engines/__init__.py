@@ -15,7 +15,7 @@ from threading import Lock
 from typing import Any, NamedTuple, Protocol
 
 from narrator.doors import entries
-from narrator.errors import SettingsError, VoiceError
+from narrator.errors import NarratorError, SettingsError, VoiceError
 
 AUTO = "auto"
 """In place of an engine's name: the best one that can speak now; see `narrator.recording.plan`."""
@@ -214,7 +214,9 @@ def load(spec: EngineSpec) -> Engine:
     """
     with _loading(spec):
         module, _, function = spec.address.partition(":")
-        engine: Engine = getattr(import_module(module), function)(json.loads(spec.settings))
+        engine = getattr(import_module(module), function)(json.loads(spec.settings))
+        if not isinstance(engine, Engine):
+            raise ImportError(f"{spec.address} gives no Engine")
     return engine
 
 
@@ -243,6 +245,8 @@ def speak(spec: EngineSpec, lines: Sequence[str], voice: Voice) -> list[Clip]:
         UnansweredError: a service did not answer, but may when it is asked again.
     """
     spoken = speaker(spec).speak(lines, voice)
+    if len(spoken) != len(lines):
+        raise VoiceError(f"the engine “{spec.name}” gave {len(spoken)} clips for {len(lines)} lines", "see its package")
     return [clip if isinstance(clip, Clip) else Clip(clip) for clip in spoken]
 
 
@@ -250,8 +254,12 @@ def speak(spec: EngineSpec, lines: Sequence[str], voice: Voice) -> list[Clip]:
 def _loading(spec: EngineSpec) -> Iterator[None]:
     try:
         yield
-    except (ImportError, AttributeError, OSError) as error:
-        raise VoiceError(f"the engine “{spec.name}” cannot be loaded: {error}", "install it again") from error
+    except NarratorError:
+        raise
+    except Exception as error:
+        # Whoever wrote it may have made any mistake, and the others can speak.
+        fault = str(error) if isinstance(error, (ImportError, OSError)) else f"{type(error).__name__}: {error}"
+        raise VoiceError(f"the engine “{spec.name}” cannot be loaded: {fault}", "install it again") from error
 
 
 def with_defaults(engine: str, settings: Mapping[str, Any], **defaults: Any) -> dict[str, Any]:

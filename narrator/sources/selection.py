@@ -124,7 +124,10 @@ def listed(name: str) -> Iterator[str]:
 
 def _listed(name: str) -> Iterator[str | Skipped | SourceError]:
     try:
-        for source in listed(name):
+        found = list(listed(name))
+        if not found:
+            yield Skipped(web.without_login(name), "it lists no source")
+        for source in found:
             yield from _itself(source)
     except SourceError as error:
         yield error

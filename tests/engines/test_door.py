@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from narrator import engines
 from narrator.engines import GROUP
+from narrator.errors import VoiceError
 from tests.support.packages import install
 from tests.support.process import Cli, events, lines, told
 
@@ -80,6 +82,33 @@ def test_its_voices_are_named_with_it_in_options_and_scripts(narrator: Cli, envi
     assert told(events(run), "episode")["voice"] == "hum, beep:high"
     run = narrator("a.txt", "--voice", "beep:high", "--json", env=environment)
     assert told(events(run), "episode")["engine"] == "Beeper"
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "fault"),
+    [
+        ("torn", "def engine(settings:", "SyntaxError: "),
+        ("clumsy", "def engine(settings):\n    return settings['pitch']", "KeyError: 'pitch'"),
+        ("empty", "def engine(settings):\n    pass", "empty:engine gives no Engine"),
+    ],
+)
+def test_whatever_is_wrong_with_one_is_told_as_its_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, code: str, fault: str
+) -> None:
+    (tmp_path / f"{name}.py").write_text(code)
+    monkeypatch.syspath_prepend(tmp_path)
+    with pytest.raises(VoiceError, match=f"the engine “{name}” cannot be loaded: {fault}"):
+        engines.load(engines.EngineSpec(name, f"{name}:engine"))
+
+
+def test_a_line_without_a_clip_is_told_as_the_fault_of_its_engine(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "terse.py").write_text(TOY.replace("for line in lines]", "for line in lines[1:]]"))
+    monkeypatch.syspath_prepend(tmp_path)
+    spec = engines.EngineSpec("terse", "terse:engine")
+    with pytest.raises(VoiceError, match="the engine “terse” gave 1 clips for 2 lines"):
+        engines.speak(spec, ["One.", "Two."], engines.load(spec).voices()[0])
 
 
 def test_one_that_cannot_be_loaded_is_told_and_the_others_speak(narrator: Cli, tmp_path: Path) -> None:

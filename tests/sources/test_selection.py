@@ -50,6 +50,11 @@ def test_a_list_has_a_source_on_each_line_relative_to_itself() -> None:
     assert list(chosen(["@lists/week.txt"])) == found
 
 
+def test_a_list_of_nothing_is_told() -> None:
+    Path("list").write_text("# nothing yet\n\n")
+    assert list(chosen(["@list"])) == [Skipped("list", "it lists no source")]
+
+
 def test_a_list_may_name_itself_without_harm() -> None:
     Path("a.txt").write_text("@a.txt\nb.md\n")
     assert list(chosen(["@a.txt"])) == ["@a.txt", "b.md"]
