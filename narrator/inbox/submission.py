@@ -123,7 +123,7 @@ def _is_around_an_address(text: str) -> bool:
 
 def _opening(text: str) -> str:
     """How a text begins, by which people know it again."""
-    return _words(" ".join(text.split()[:_OPENING]))[:_MAX_OPENING].strip(",;: ")
+    return _words(" ".join(text.split()[:_OPENING]))[:_MAX_OPENING].strip(",;:&–—- ")
 
 
 def _words(text: str) -> str:

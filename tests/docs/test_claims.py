@@ -17,6 +17,8 @@ from narrator import errors
 from narrator.cli import settings
 from narrator.engines import catalogue
 from narrator.sources import Document, Origin, Source
+from narrator.spoken import cldr, languages
+from narrator.spoken.phrases import phrases
 from tests.docs.papers import DOCS, EXAMPLES, ROOT, block, code_in, table
 from tests.support.narrating import narrate
 from tests.support.process import Cli
@@ -149,6 +151,13 @@ def test_the_example_of_a_script_has_every_mark() -> None:
     assert ("It began in 1998[3].", "It began in nineteen ninety-eight.") in lines(script)
     assert ("Curly brackets, { and }, are written with a backslash.",) * 2 in lines(script)
     assert script.identity and script.omissions and script.metadata.published
+
+
+def test_narrator_speaks_for_itself_in_the_languages_that_are_told() -> None:
+    told = re.search(r"it says in\s+([^.]+)\.", (DOCS / "speaking.md").read_text())
+    assert told
+    listed = [cldr.tags_called(name)[0] for name in re.split(r",\s+|\s+and\s+", told[1])]
+    assert sorted(listed) == [name for name in languages.names() if phrases(name)]
 
 
 def test_the_exit_codes_are_those_of_the_errors() -> None:

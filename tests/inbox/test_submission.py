@@ -41,6 +41,7 @@ def test_a_text_is_an_article_with_its_title() -> None:
 @pytest.mark.parametrize(
     ("sent", "title"),
     [
+        (submission.of_text("The sea is calm now & then – no more."), "The sea is calm now & then"),
         (submission.of_text("Node.js and I go a long way. It began so."), "Node.js and I go a long way. It"),
         (submission.of_content(b"Some words.", media_type="text/plain", title="On foo.py"), "On foo.py"),
         (submission.of_content(b"<p>Some words here.", media_type="text/html", title="Amazon.com"), "Amazon.com"),
