@@ -198,7 +198,10 @@ class ForkServer:
         folder, added = str(cwd or Path.cwd()), self._added(environment)
         order = _Order(list(map(str, arguments)), dict(environment), folder, is_session, added)
         socket.send_fds(self._socket, [json.dumps(order).encode() + _END], list(streams))
-        return self._answered("started")
+        process = self._answered("started")
+        # Systems give numbers again: one that ended before may have had the same.
+        self._exit_codes.pop(process, None)
+        return process
 
     def wait(self, process: int, seconds: float) -> int:
         """The exit code of a process when it has ended; -N for one that signal N ended.
