@@ -174,11 +174,11 @@ def test_external_entities_are_not_fetched() -> None:
 
 def test_a_billion_laughs_are_not_laughed() -> None:
     lines = b"".join(b'<!ENTITY l%d "%s">' % (n, b"&l%d;" % (n - 1) * 10) for n in range(1, 12))
-    start = time.monotonic()
+    start = time.thread_time()
     with pytest.raises(SourceError):
         assert len(tree_of(b'<!DOCTYPE a [<!ENTITY l0 "ha">%s]><a>&l11;</a>' % lines)) < 1000
         raise SourceError("read without them", "")
-    assert time.monotonic() - start < 1
+    assert time.thread_time() - start < 1
 
 
 @pytest.mark.parametrize(

@@ -730,12 +730,12 @@ def test_entities_do_nothing() -> None:
     laughs = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12)).replace("'", '"')
     doctype = f'<!DOCTYPE html [<!ENTITY l0 "ha">{laughs}<!ENTITY x SYSTEM "file:///etc/passwd">]>'
     hostile = page("<p>Water. &l11; &x;</p>").replace("<!DOCTYPE html>", doctype)
-    start = time.monotonic()
+    start = time.thread_time()
     texts = outline(read({"a": hostile}))
     assert "Water." in texts[0]
     assert "root:" not in texts[0]
     assert len(texts[0]) < 2000
-    assert time.monotonic() - start < 20
+    assert time.thread_time() - start < 20
 
 
 def test_entities_of_a_documents_own_are_gone() -> None:
@@ -745,22 +745,22 @@ def test_entities_of_a_documents_own_are_gone() -> None:
 
 
 def test_deep_nesting_is_read_or_refused() -> None:
-    start = time.monotonic()
+    start = time.thread_time()
     try:
         assert outline(read({"a": "<div>" * 10_000 + "x" + "</div>" * 10_000})) == ["1 : x"]
     except SourceError as error:
         assert "sea.epub" in error.what
-    assert time.monotonic() - start < 20
+    assert time.thread_time() - start < 20
 
 
 @pytest.mark.slow
 def test_a_huge_table_of_contents_takes_seconds_at_most() -> None:
     deep = "".join(f"<li><a href='a'>Part {n}</a><ol>" for n in range(50)) + "</ol></li>" * 50
     contents = nav(deep, *(to("a", f"{n}") for n in range(3000)), *(to(f"a#{n}", "Ebb") for n in range(3000)))
-    start = time.monotonic()
+    start = time.thread_time()
     article = read({"a": "<h2>x</h2>" * 1000 + "<p>Text.</p>"}, contents)
     assert article.sections[-1].blocks[-1].text == "Text."
-    assert time.monotonic() - start < 20
+    assert time.thread_time() - start < 20
 
 
 def test_a_page_that_unpacks_without_measure_is_refused() -> None:
