@@ -7,7 +7,7 @@ import pytest
 from tests.support.process import Cli, events, told, visible
 from tests.support.web import Page, Site
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("shared_store")]
 
 TONE = ("--engine", "tone", "--jobs", "1", "--title", "Monday's reading")
 

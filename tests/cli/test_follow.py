@@ -10,7 +10,7 @@ from narrator.subscriptions.state import MOST_TRIES
 from tests.support.process import Cli, events, lines, told, visible
 from tests.support.web import HTML, Page, Site
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("shared_store")]
 
 TONE = ("--engine", "tone", "--jobs", "1", "--no-announce")
 XML = "application/rss+xml"

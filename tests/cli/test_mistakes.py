@@ -9,6 +9,8 @@ import pytest
 
 from tests.support.process import Cli, Running, events, told, visible
 
+pytestmark = pytest.mark.usefixtures("shared_store")
+
 TONE = ("--engine", "tone", "--jobs", "1", "--quiet")
 WORDS = "# Same\n\nHello there, world.\n"
 
