@@ -49,8 +49,9 @@ def spoken(tmp_path: Path) -> Callable[[], list[str]]:
     return take
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def pool() -> Iterator[WorkerPool]:
+    """Of two workers, which take a second to start; no test that has it harms them."""
     pool = WorkerPool(2)
     yield pool
     pool.close()
@@ -192,9 +193,11 @@ def test_auto_takes_one_that_can_be_loaded(slow: EngineSpec, store: Store, pool:
     assert auto(slow, store, pool) == ("Slow", "")
 
 
-def test_auto_goes_on_when_a_worker_dies_of_it(tmp_path: Path, store: Store, pool: WorkerPool) -> None:
+def test_auto_goes_on_when_a_worker_dies_of_it(tmp_path: Path, store: Store) -> None:
     deadly = stubs.slow_spec(tmp_path / "log", dies=True)
+    pool = WorkerPool(2)
     assert auto(deadly, store, pool) == ("espeak-ng", "a worker process died when it loaded Slow")
+    pool.close()
 
 
 def test_auto_goes_on_when_there_is_too_little_memory(slow: EngineSpec, store: Store) -> None:
