@@ -33,6 +33,8 @@ def tell(folder: Path, about: Manifest, place: Place) -> bool:
         OSError: the folder cannot be read or written.
         ValueError: its `episode.json` is damaged.
     """
+    if not is_due(folder, about, place):
+        return False
     page = own_page(folder, about)
     if not page.is_sealed:
         _adopt(folder)

@@ -1,6 +1,6 @@
 """Where the episodes of a show stand, and how their pages are told: those of thousands by several processes."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from functools import partial
@@ -41,16 +41,17 @@ def of(show: Show, found: Sequence[tuple[str, Manifest]], base_url: str) -> Iter
 
 
 @contextmanager
-def telling(folder: Path, placed: Iterable[_Placed]) -> Iterator[Iterator[str]]:
+def telling(folder: Path, placed: Sequence[_Placed]) -> Iterator[Iterator[str]]:
     """Have the pages of episodes tell where they stand, while the block does what else there is to do.
 
     Its value gives the names of the folders in which something is new, in order, and waits for them.
     """
+    parts = list(_cut(placed, _PART))
     with episode.locked(folder):
-        due = _those(partial(_is_due, folder), list(placed))
-        parts = [due[start : start + _PART] for start in range(0, len(due), _PART)]
-        workers = min(system.processors(), len(due) // _WORTH_A_PROCESS)
-        with Workers(workers, system.collect_seldom) if workers > 1 else ThreadPoolExecutor(1) as pool:
+        workers = min(system.processors(), len(placed) // _WORTH_A_PROCESS)
+        # In a show that is new or has moved all pages are due, in another those of the newest episodes at most.
+        is_shared = workers > 1 and len(_those(partial(_is_due, folder), parts[0])) > len(parts[0]) // 2
+        with Workers(workers, system.collect_seldom) if is_shared else ThreadPoolExecutor(1) as pool:
             running = [pool.submit(_told, folder, part) for part in parts]
             try:
                 yield chain.from_iterable(_outcome(folder, *each) for each in zip(parts, running, strict=True))
@@ -84,6 +85,9 @@ def _is_due(folder: Path, placed: _Placed) -> bool:
 
 def _those(hold: Callable[[_Placed], bool], placed: Sequence[_Placed]) -> list[_Placed]:
     """Those of which something holds. Several are asked at once: a disk may take longer to answer than to be asked."""
-    rows = [placed[start : start + _IN_A_ROW] for start in range(0, len(placed), _IN_A_ROW)]
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        return list(chain.from_iterable(pool.map(lambda row: list(filter(hold, row)), rows)))
+        return list(chain.from_iterable(pool.map(lambda row: list(filter(hold, row)), _cut(placed, _IN_A_ROW))))
+
+
+def _cut(placed: Sequence[_Placed], size: int) -> Iterator[Sequence[_Placed]]:
+    return (placed[start : start + size] for start in range(0, len(placed), size))

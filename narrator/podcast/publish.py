@@ -80,7 +80,7 @@ def write_show(of: Show, folder: Path, base_url: str, picture: bytes = b"", secr
         placed: tuple[str, ...] = ()
         written: tuple[str, ...] = ()
         if is_new:
-            with places.telling(folder, places.of(known, found, base_url)) as told:
+            with places.telling(folder, list(places.of(known, found, base_url))) as told:
                 files = _made(folder, known, found, base_url, mark, picture, pages)
                 placed = tuple(told)
             written = tuple(_write(folder, files, known.image))
