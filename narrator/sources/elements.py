@@ -25,6 +25,7 @@ from narrator.sources.nodes import (
     fold,
     hidden,
     id_of,
+    is_added_to_link,
     is_for_the_ear,
     is_language,
     name,
@@ -533,7 +534,7 @@ def _is_passed_over(element: Element) -> bool:
     called = element.get("class")
     if called is not None and (_is_icon(called) or inline.is_typeset(element)):
         return True
-    return _is_for_the_eye(element) or is_number_of_its_own(element)
+    return _is_for_the_eye(element) or is_number_of_its_own(element) or is_added_to_link(element)
 
 
 def _is_for_the_eye(element: Element) -> bool:

@@ -19,6 +19,13 @@ _WHOLE = frozenset({"html", "body", "{http://www.w3.org/1999/xhtml}html", "{http
 _ROLES = ("role", "epub:type", "{http://www.idpf.org/2007/ops}type")
 _PREFIXES = frozenset("html xhtml h svg m mml math".split())
 _HIDES = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+# How Bootstrap, WordPress, Foundation, Drupal and others call what only screen readers say.
+_UNSEEN_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:sr-only|visually-?hidden|screen-reader(?:-text|-only)?|show-for-sr|element-invisible|assistive-text"
+    r"|aural)(?:$|\s)",
+    re.IGNORECASE,
+)
+_UNSEEN_STYLE = re.compile(r"\bclip(?:-path)?\s*:\s*(?:rect|inset)", re.IGNORECASE)
 _LANGUAGES = ("lang", "xml:lang", "{http://www.w3.org/XML/1998/namespace}lang")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8})*", re.IGNORECASE)
 
@@ -92,6 +99,16 @@ def stated_language(element: Element) -> str | None:
 def is_language(tag: str) -> bool:
     """Whether a tag has the shape of a BCP 47 tag that begins with an ISO 639 code."""
     return bool(_LANGUAGE.fullmatch(tag))
+
+
+def is_added_to_link(element: Element) -> bool:
+    """Whether an element is for screen readers only, and says of the link around it where that opens."""
+    link = element.getparent()
+    if link is None or link.tag != "a":
+        return False
+    called, style = element.get("class"), element.get("style")
+    is_unseen = (called and _UNSEEN_CLASS.search(called)) or (style and _UNSEEN_STYLE.search(style))
+    return bool(is_unseen) and text_within(element) != text_within(link)
 
 
 def is_for_the_ear(element: Element) -> bool:

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from narrator import sources
 from narrator.article import Article, Block, Kind
 from narrator.errors import SourceError
-from narrator.sources import Document, Origin, html, recognise
+from narrator.sources import Document, Origin, elements, html, recognise
 from narrator.sources.html import pages
+from narrator.sources.html.places import keep_alike
 from tests.support.documents import article
 from tests.support.shown import outline
 
@@ -749,6 +750,7 @@ def test_a_page_of_which_scraps_remain_is_refused() -> None:
         ("<meta name=author content='Ada Brook, Quay'><meta property=og:site_name content='The Quay'>", "",
          "Ada Brook"),
         ("", "<p>2021-03-04 10:00 来源：河流日报 作者：林海</p>", "林海"),
+        ("", "<p>2021年3月4日 公開／著者：林 海子</p>", "林 海子"),
         ("", "<p>Words by Ada Brook. Photographs by Per Holm.</p>", "Ada Brook"),
         ("", "<p>Text & Fotos: Wiebke Harms</p>", "Wiebke Harms"),
         ("", "<p>Foto: Per Holm</p>", ""),
@@ -818,6 +820,11 @@ def test_authors_are_names_that_are_marked_as_the_article_s(head: str, line: str
             "2021-05-03",
         ),
         ("", "<dl><dt>Publié le</dt><dd>3 mai 2021</dd></dl>", "2021-05-03"),
+        (
+            "",
+            "<div>Par Hélène Faure<br>Publié le 3 mai 2021 à 18h04, mis à jour le 4 mai 2021 à 10h20 par elle</div>",
+            "2021-05-03",
+        ),
         ("", "<div><span>By ADA BROOK</span><span>May 3, 2021</span></div>", "2021-05-03"),
         ('<script>window.page = {"publishedDate": "2021-05-03T10:00:00Z"}</script>', "", "2021-05-03"),
         ("<script>[{pubDate: '2021-05-03'}, {pubDate: '2020-05-03'}]</script>", "", ""),
@@ -989,6 +996,11 @@ def test_a_message_of_an_agency_begins_with_its_date() -> None:
             "<h1>Lamps for all who live at sea</h1>",
             "Lamps for all who live at sea",
         ),
+        (
+            "<title>Quay Diary: Coffee at the pier</title>",
+            "<h1 class=title>Quay Diary</h1><h3 class='post-title entry-title'>Coffee at the pier</h3>",
+            "Coffee at the pier",
+        ),
     ],
 )
 def test_titles_are_the_article_s(head: str, body: str, title: str) -> None:
@@ -1033,6 +1045,24 @@ def test_footnotes_that_no_link_leads_to(page: str) -> None:
 )
 def test_raised_numbers_that_are_no_footnotes(page: str) -> None:
     assert all(block.kind is Kind.PARAGRAPH for section in read(page).sections for block in section.blocks)
+
+
+@pytest.mark.parametrize(("likely", "expected"), [(0.42, True), (0.3, False)])
+def test_where_hardly_any_text_is_certain_what_is_about_as_likely_is_read(likely: float, expected: bool) -> None:
+    shown = elements.parts(pages.open_page("page", f"<div>{'<p>'.join(('', *NIGHT))}</div>".encode()).tree)
+    kept = [True, *(False for _ in NIGHT[1:])]
+    keep_alike(shown, kept, [0.6, *(likely for _ in NIGHT[1:])])
+
+    assert all(kept) is expected
+
+
+@pytest.mark.parametrize(
+    "note", ["<span class=sr-only>(new window)</span>", "<b style='position:absolute;clip:rect(0 0 0 0)'>, new tab</b>"]
+)
+def test_what_only_screen_readers_say_of_a_link_is_not_read(note: str) -> None:
+    link = f"The log is <a href=/log>at the pier{note}</a>, and <a href=/x><i class=sr-only>here</i></a>."
+
+    assert texts(read(f"<p>{link}")) == ["The log is at the pier, and here."]
 
 
 def test_signs_before_headings_and_headings_over_contents_are_dropped() -> None:

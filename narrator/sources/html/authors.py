@@ -104,7 +104,9 @@ _SEVERAL = re.compile(r"\s*[;,•|]\s*|\s+(?:&|and|und|et|y|e|en|i)\s+(?=\S+\s)|
 _PIECES = re.compile(r"[,|•·–—]")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _BEFORE_NAMES = re.compile(r"\s(?=(?:by|von|par|por|di|da|door|przez|av|af)\s+[^\W\d_a-z])")  # behind the date
-_BESIDE_NAMES = re.compile(rf"\s[-–—]+\s|[|•·]|\s(?=(?:{_LABELS}|来源|來源|责任编辑|責任編輯)\s*[:：])", re.IGNORECASE)
+_BESIDE_NAMES = re.compile(
+    rf"\s[-–—]+\s|[|•·／]|\s(?=(?:{_LABELS}|来源|來源|责任编辑|責任編輯)\s*[:：])", re.IGNORECASE
+)
 _DEGREES = re.compile(r"(?:,\s*|(?<=\S)\s+)\b(?:M\.?D|Ph\.?D|M\.?A|B\.?A|M\.?Sc|RN|Esq|CNN)\b\.?")
 _PARTICLES = frozenset(
     "von van de der den del della da di du la le las los dos das do bin ibn al el y e zu zur zum ter ten af av".split()

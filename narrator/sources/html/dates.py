@@ -313,8 +313,9 @@ def _is_line(part: Part) -> bool:
     begins_with_date = any(each.start == 0 for each in dates_in(text[:_MAX_LINE]))
     if len(text) <= _MAX_BYLINE and (begins_with_date or _is_called_date(part.element.get("class") or "", "")):
         return True
-    is_dated = text[:1].isdigit() or bool(_ENDS_WITH_YEAR.search(text)) or says_published(text)
-    return len(text) <= _MAX_LINE and is_dated and not ends_sentence(text)
+    is_dated = text[:1].isdigit() or bool(_ENDS_WITH_YEAR.search(text))
+    length = _MAX_BYLINE if says_published(text) else _MAX_LINE * is_dated
+    return len(text) <= length and not ends_sentence(text)
 
 
 def _labelled(shown: Sequence[Part], order: str) -> Iterator[str]:

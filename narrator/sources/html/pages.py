@@ -352,6 +352,8 @@ def _beside_site(tree: Element, tops: Sequence[str], stated: Sequence[str]) -> t
     site's is only where the page states the article's alone.
     """
     lower = {tuple(_words(text)): text for text in map(text_within, tree.iter("h2", "h3"))}
+    titled = [each for each in tree.iter("h2", "h3", "h4") if _TITLE_CLASS.search(each.get("class") or "")]
+    stated = [*stated, *map(text_within, titled if len(titled) == 1 else ())]
     for whole in reversed(stated):
         others = [each for each in stated if each != whole]
         if (found := _parted(whole, others, tops, lower)) != ("", ""):

@@ -19,7 +19,8 @@ _Answer = TypeVar("_Answer")
 
 _NEARLY_ALL = 0.9  # of the running text
 _OPENED = frozenset({"region", "tabpanel"})
-_ABOUT_AS_LIKELY, _NOT_UNLIKELY = 0.45, 0.25  # to be the article's as not
+_ABOUT_AS_LIKELY = 0.4, 0.45  # to be the article's as not; where hardly anything else is, and else
+_NOT_UNLIKELY = 0.25
 _MIN_ALIKE = 4  # paragraphs of one template
 _MIN_STEPS = 3  # lines of one template
 _MIN_ARTICLE = 150  # words besides which a gallery is not the article itself
@@ -140,11 +141,13 @@ def keep_alike(shown: Sequence[Part], kept: list[bool], likely: Sequence[float])
         is_text = isinstance(part.what, Block) and part.what.kind is Kind.PARAGRAPH and is_running(part)
         if is_text and ends_sentence(part.text) and not leads_on(part):
             groups.setdefault(_template(part.element), []).append(index)
+    found = length_of(part for part, keep in zip(shown, kept, strict=True) if keep)
+    least = _ABOUT_AS_LIKELY[found >= _MIN_ARTICLE]
     for indices in groups.values():
         total = length_of(shown[index] for index in indices)
         own = length_of(shown[index] for index in indices if kept[index])
         mean = sum(likely[index] * len(words(shown[index].text)) for index in indices) / total
-        if len(indices) >= _MIN_ALIKE and own < total and (2 * own > total or mean > _ABOUT_AS_LIKELY):
+        if len(indices) >= _MIN_ALIKE and own < total and (2 * own > total or mean > least):
             for index in indices:
                 kept[index] = kept[index] or likely[index] > _NOT_UNLIKELY
 
