@@ -148,9 +148,9 @@ def _told(block: Block, own: _Own) -> Block:
     if _letters(block.text) < LEAST_LETTERS:
         told = scripts.language_of(block.text)
         return block if not told or scripts.is_written_so(block.text, own.language) else replace(block, language=told)
-    if len(_WORD.findall(block.text)) < _LEAST_WORDS and not scripts.language_of(block.text):
-        return block
     if own.has(block):
+        return block
+    if len(_WORD.findall(block.text)) < _LEAST_WORDS and not scripts.language_of(block.text):
         return block
     found, confidence = _identified(block.text)
     return block if confidence < SURE or _same(found, own.language) else replace(block, language=found)

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections import Counter
+from functools import lru_cache
 
 # By the first word of the names that Unicode gives to the letters of a script, and the language that most who write it
 # write; signs that only another language has tell that one.
@@ -52,8 +53,10 @@ _MAX_LOOKED_AT = 1000
 
 def language_of(text: str) -> str:
     """The language that the script of most letters tells; "" for Latin letters, which tell none, and for few of any."""
+    if text.isascii():
+        return ""
     letters = [sign for sign in text if sign.isalpha()][:_MAX_LOOKED_AT]
-    scripts = Counter(unicodedata.name(letter, "").partition(" ")[0] for letter in letters)
+    scripts = Counter(map(_script_of, letters))
     # Japanese has Chinese characters between its own.
     for kana in ("HIRAGANA", "KATAKANA"):
         scripts["CJK"] += scripts.pop(kana, 0)
@@ -62,6 +65,11 @@ def language_of(text: str) -> str:
         return ""
     told = Counter(language for letter in letters if (language := _BY_SIGN.get(letter, "")) in _LIKE.get(script, ()))
     return told.most_common(1)[0][0] if told else _LANGUAGES[script]
+
+
+@lru_cache(maxsize=4096)
+def _script_of(letter: str) -> str:
+    return unicodedata.name(letter, "").partition(" ")[0]
 
 
 def is_written_so(text: str, language: str) -> bool:

@@ -177,7 +177,8 @@ def _passage_to_markdown(passage: Passage, language: str) -> str:
 def _line_to_markdown(line: Line, language: str) -> str:
     characters = inline.characters(line.shown) if marks_of(line.shown) else None
     parts: list[str] = []
-    pairs = align(line.shown, line.said, language)
+    is_as_shown = line.shown == line.said
+    pairs = [Pair(0, len(line.said), line.said)] if is_as_shown else align(line.shown, line.said, language)
     for is_same, run in groupby(pairs, lambda pair: line.shown[pair.start : pair.end] == pair.said):
         # A sign is told from a character by what stands around it, in all that stays as it is.
         together = list(run)

@@ -48,15 +48,17 @@ def decoded(content: bytes, declared: str = "") -> str | None:
 
 
 def repaired(content: bytes) -> str | None:
-    """The text of bytes that are UTF-8 but for a few; None if they are not.
+    """The text of bytes that are UTF-8 but for a few; None if they are not, or are ASCII, in which nothing is broken.
 
     Where a text has been put together, single bytes are in the encoding of another part, nearly always Windows-1252.
     Where it has been cut, a character at its beginning or end is not whole; it is left out.
     """
+    if content.isascii():
+        return None
     # Each byte that is none of UTF-8 becomes half of a surrogate pair.
     text = _CUT.sub("", content.decode("utf-8-sig", "surrogateescape"))
     faults = _FAULTS.findall(text)
-    whole = sum(char > "\x7f" for char in text) - sum(map(len, faults))
+    whole = len(text) - len(text.encode("ascii", "ignore")) - sum(map(len, faults))
     text = _FILLING.sub("", text)
     text = _FAULTS.sub(lambda fault: fault[0].encode("utf-8", "surrogateescape").decode("cp1252", "ignore"), text)
     is_utf_8 = content.startswith(codecs.BOM_UTF8) or (whole and whole >= sum(map(len, faults)))
