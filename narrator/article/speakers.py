@@ -173,7 +173,7 @@ def _starts(text: str, bold: Mapping[int, int]) -> list[int]:
 
 def _label(text: str, start: int, end: int | None) -> re.Match[str] | None:
     """A label that begins there, with somebody's speech behind it or nothing; bold that begins there has an end."""
-    match = _LABEL.match(text, start)
+    match = _LABEL.match(text, start) if _has_colon(text) else None
     if match is None and start == 0 and (match := _STAGE.match(text)) and not match["name"].isupper():
         match = None
     if match is None and end is not None:
@@ -186,11 +186,17 @@ def _label(text: str, start: int, end: int | None) -> re.Match[str] | None:
 
 def _alone(text: str, *, is_certain: bool) -> re.Match[str] | None:
     """A text that is a label and nothing else."""
+    if not is_certain and text[1:2].islower() and not _has_colon(text):
+        return None  # which is told at once of most texts
     match = _ALONE.fullmatch(text)
     if not match or not _is_name(match["name"]):
         return None
     has_mark = text.rstrip().endswith((":", "：")) or bool(match["after"])
     return match if is_certain or has_mark or (match["name"].isupper() and len(match["name"]) > 1) else None
+
+
+def _has_colon(text: str) -> bool:
+    return ":" in text or "：" in text
 
 
 def _is_bold(text: str) -> bool:
