@@ -34,6 +34,5 @@ def watch(event: Event) -> None:
             print(".", end="", file=sys.stderr, flush=True)
 
 
-# Worker processes import this file: without this line each of them would start narrating.
 if __name__ == "__main__":
     sys.exit(main(*sys.argv[1:]))

@@ -2,13 +2,11 @@
 
     import narrator
 
-    if __name__ == "__main__":
-        script = narrator.read("article.md")
-        with narrator.Recorder(voice="en-GB") as recorder:
-            episode = narrator.narrate(script, "output", recorder=recorder)
+    script = narrator.read("article.md")
+    with narrator.Recorder(voice="en-GB") as recorder:
+        episode = narrator.narrate(script, "output", recorder=recorder)
 
-In short, `narrator.narrate("article.md", "output")`. The names below are loaded when they are used. A recorder starts
-worker processes, so a program that has one needs the `if __name__ == "__main__"` line above.
+In short, `narrator.narrate("article.md", "output")`. The names below are loaded when they are used.
 """
 
 from importlib import import_module

@@ -44,9 +44,7 @@ def test_the_shortest_program_works(article: Path, tmp_path: Path) -> None:
     article.write_text("It is noon.")
     program = tmp_path / "program.py"
     program.write_text(
-        "import narrator\n"
-        "if __name__ == '__main__':\n"
-        f"    print(narrator.narrate({str(article)!r}, {str(tmp_path / 'output')!r}).engine)\n"
+        f"import narrator\nprint(narrator.narrate({str(article)!r}, {str(tmp_path / 'output')!r}).engine)\n"
     )
     run = subprocess.run([sys.executable, program], capture_output=True, text=True, check=False)
     best = "Kokoro" if engines.load(engines.find("kokoro")).voices() else "espeak-ng"

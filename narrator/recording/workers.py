@@ -7,19 +7,23 @@ one: a process killed in the middle of a result leaves the reader waiting for th
 import os
 import pickle
 import signal
+import sys
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from multiprocessing import Pipe, get_context
 from multiprocessing.process import BaseProcess
 from queue import SimpleQueue
-from threading import Thread, local
+from threading import Lock, Thread, local
 from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 from narrator import system
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
+
+_ONE_AT_A_TIME = Lock()
 
 
 class _Worker(NamedTuple):
@@ -79,7 +83,7 @@ class Workers(Executor):
         """Start a process. A subprocess inherits nothing of its parent's open pipes but what it is given."""
         ours, theirs = Pipe()
         process = get_context("spawn").Process(target=_work, args=(theirs, self._begin), daemon=True)
-        with theirs:
+        with theirs, _without_main():
             system.hold_back_interrupts()
             process.start()
         worker = _Worker(process, ours)
@@ -93,6 +97,22 @@ class Workers(Executor):
         worker.process.kill()
         worker.process.join()
         worker.pipe.close()
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Have a process that is started not import again what this one began with.
+
+    That would be the command line, which takes a quarter of its start, or a script that is not written for it.
+    """
+    main = sys.modules["__main__"]
+    with _ONE_AT_A_TIME:
+        spec, file = main.__spec__, getattr(main, "__file__", None)
+        main.__spec__ = main.__file__ = None
+        try:
+            yield
+        finally:
+            main.__spec__, main.__file__ = spec, file
 
 
 def _work(pipe: "system.Connection", begin: Callable[[], object]) -> None:

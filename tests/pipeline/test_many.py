@@ -1,5 +1,6 @@
 """Many sources at once come out as one by one, and none is in the way of another."""
 
+import io
 import threading
 import wave
 from array import array
@@ -11,6 +12,7 @@ from typing import Any, NamedTuple, TypeVar
 
 import psutil
 import pytest
+from PIL import Image
 
 from narrator import pipeline
 from narrator.episode import Episode
@@ -88,11 +90,24 @@ def sources(tmp_path: Path) -> list[str]:
 
 
 def made(
-    sources: Sequence[S], output: Path, executor: Executor = HERE, watch: Callable[[Event], None] = lambda _: None
+    sources: Sequence[S],
+    output: Path,
+    executor: Executor = HERE,
+    watch: Callable[[Event], None] = lambda _: None,
+    cover: bytes = b"",
 ) -> list[Made[S]]:
     store = Store(output.parent / "store")
+    options = pipeline.EpisodeOptions(cover=cover)
     with Recorder(engine="tone", jobs=1, executor=executor, store=store) as recorder:
-        return list(pipeline.update_all(sources, output, recorder=recorder, watch=watch))
+        return list(pipeline.update_all(sources, output, options=options, recorder=recorder, watch=watch))
+
+
+@pytest.fixture
+def cover() -> bytes:
+    """A cover, where folders are hidden for a while: one is drawn by a thread, which has to see them."""
+    file = io.BytesIO()
+    Image.new("RGB", (400, 400), "#204060").save(file, "PNG")
+    return file.getvalue()
 
 
 def episode(made: Made[Any]) -> Episode:
@@ -160,21 +175,21 @@ def test_what_stands_is_not_read_again(sources: list[str], tmp_path: Path) -> No
     assert [event.title for event in events if isinstance(event, ScriptReady)] == ["No. 2"]
 
 
-def test_workers_need_not_see_the_folders(sources: list[str], tmp_path: Path) -> None:
-    shared = {each.source: episode(each) for each in made(sources, tmp_path / "shared" / "output")}
+def test_workers_need_not_see_the_folders(sources: list[str], cover: bytes, tmp_path: Path) -> None:
+    shared = {each.source: episode(each) for each in made(sources, tmp_path / "shared" / "output", cover=cover)}
     output = tmp_path / "apart" / "output"
     executor = Apart(output, output.parent / "store")
-    apart = {each.source: episode(each) for each in made(sources, output, executor)}
+    apart = {each.source: episode(each) for each in made(sources, output, executor, cover=cover)}
     assert executor.tasks == [tasks.__name__] * COUNT, "all is recorded by those who have the articles"
     for source, own in apart.items():
         assert own.audio.read_bytes() == shared[source].audio.read_bytes()
         assert {path.name for path in own.folder.iterdir()} == {path.name for path in shared[source].folder.iterdir()}
-    assert all(episode(each).is_unchanged for each in made(sources, output, executor))
+    assert all(episode(each).is_unchanged for each in made(sources, output, executor, cover=cover))
     store = Store(output.parent / "store")
     assert store.forget(apart[sources[0]].manifest.identity)[0] > 1
 
 
-def test_recordings_are_found_where_their_script_is(sources: list[str], tmp_path: Path) -> None:
+def test_recordings_are_found_where_their_script_is(sources: list[str], cover: bytes, tmp_path: Path) -> None:
     """Of a script that a worker cannot read whole, since a file beside it is on another machine."""
     sound = array("h", [9000 if at // 50 % 2 else -9000 for at in range(22050)])
     with wave.open(str(tmp_path / "bell.wav"), "wb") as file:
@@ -183,7 +198,7 @@ def test_recordings_are_found_where_their_script_is(sources: list[str], tmp_path
     written = pipeline.read(sources[0])
     Path(sources[0]).write_text(markdown.to_markdown(written) + "\n[audio bell.wav]\n")
     output = tmp_path / "output"
-    results = made(sources, output, Apart(output, tmp_path / "store"))
+    results = made(sources, output, Apart(output, tmp_path / "store"), cover=cover)
     assert {each.source for each in results if isinstance(each.result, Episode)} == {*sources}
     seconds = {each.source: episode(each).seconds for each in results}
     assert seconds[sources[0]] > seconds[sources[1]] + 0.9
