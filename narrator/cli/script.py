@@ -198,7 +198,7 @@ def _tell_estimates(
         stored = f" ({each.stored:,} in the store)" if each.stored else ""
         printing.echo(
             f"{each.engine:<8} {each.characters:,} characters, {each.requests:,} requests{stored}, "
-            f"about {each.audio / 60:.0f} min of audio in {_rough(each.wait)}"
+            f"about {_rough(each.audio)} of audio in {_rough(each.wait)}"
         )
 
 

@@ -1,6 +1,7 @@
 """`narrator script`: shown before it is spoken, edited, and narrated as it was edited."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,12 @@ def test_a_name_that_ends_in_md_is_that_of_the_file(narrator: Cli) -> None:
     )
     Path("folder.md").mkdir()
     assert narrator("script", "a.md", "-o", "folder.md").stdout == "folder.md/a.md\n"
+
+
+def test_of_a_short_article_it_is_told_how_many_seconds_it_takes(narrator: Cli) -> None:
+    Path("a.md").write_text("# A\n\nHere it comes.\n")
+    run = narrator("script", "a.md", "--estimate", "--engine", "tone")
+    assert re.search(r"about \d s of audio in 1 s$", run.stdout), run.stdout
 
 
 @pytest.mark.parametrize("kind", ["a pipe", "a link to nothing", "a link to itself", "a folder", "a socket"])
