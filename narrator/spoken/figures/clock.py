@@ -26,6 +26,12 @@ _MINUTES_LONG = re.compile(
 _STAMP = re.compile(
     r"(?<=\dT)(?P<hour>\d\d):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d+)?)?(?P<zone>Z|[-+−]\d\d:?\d\d)?(?![\w:])"
 )
+# The minutes of a match, or of a recipe: 67', 45+2', 90'+3. English has feet for it, see its own kinds.
+_PRIME = re.compile(
+    r"(?<![\w.,°º/'’-])(?P<minute>\d{1,3})(?:\+(?P<more>\d{1,2}))?['’′]"
+    r"(?:\+(?P<late>\d{1,2})['’′]?)?(?![\w\"”″'’′]| ?\d)"
+)
+_OPENS = re.compile(r"(?<!\w)['‘]|‘")
 _HALF = r"(?: ?(?P<half>[aApP])\.? ?[mM]\b\.?)?"
 
 
@@ -54,6 +60,8 @@ def kinds(language: str) -> Iterator[Kind]:
         took = partial(_lap, own=own, language=language)
         yield Kind("a time that something took", Rank.DATE, _minutes(language), took, beside=":")
     if not languages.grammar(language).own_dates:
+        prime = partial(_prime, own=own, language=language)
+        yield Kind("minutes", Rank.TIME, _PRIME, prime, beside="'’′")
         to = partial(_from_to, own=own, language=language)
         yield Kind("hours of the day", Rank.TIME, _from_to_pattern(language), to, beside=":.hH")
         if own.halves:
@@ -96,6 +104,15 @@ def _lap(found: re.Match[str], own: DateWords, language: str) -> str:
     seconds = str(int(found["second"])) + (f"{point}{found['part']}" if found["part"] else "")
     said.append(counted(str(int(found["minute"])), own.minute, language))
     return " ".join([*said, counted(seconds, own.second, language)])
+
+
+def _prime(found: re.Match[str], own: DateWords, language: str) -> str | None:
+    numbers, more = number_words(language), found["more"] or found["late"]
+    if not numbers or (found[0][-1] != "′" and _OPENS.search(found.string[: found.start()])):
+        return None
+    if not more:
+        return counted(found["minute"], own.minute, language)
+    return f"{words(found['minute'], language)} {numbers.plus} {words(more, language)} {own.minute.many}"
 
 
 def _clock(found: re.Match[str], own: DateWords, language: str) -> str | None:

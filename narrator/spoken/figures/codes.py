@@ -44,6 +44,14 @@ _BOOKS = frozenset(("ISBN", "ISSN"))
 _ISBN = re.compile(r"\b(ISBN(?:-1[03])?|ISSN)(:? )(\d(?:[ -]?\d){6,12}[ -]?[\dX]\b)")
 _VERSION = re.compile(r"(?<![\w.,:/–-])([vV]?)(\d{1,6}(?:\.\d{1,6}){2,5})(?![\w/:]|\.\w|,\d)")
 _SHORT_VERSION = re.compile(r"(?<![\w.,:/–-])(?:v|V(?=\d+\.))(\d{1,4}(?:\.\d{1,4})?)(?![\w/]|[.,]\d)")
+# 18.x, 2.0.x; -beta.3, -rc2, which is after the numbers of a version.
+_ANY_VERSION = re.compile(r"(?<![\w.,:/–-])[vV]?(\d{1,4}(?:\.\d{1,4}){0,3})\.[xX](?![\w/]|[.,]\d)")
+_STAGE = re.compile(
+    r"(?<=\d)-?(?P<stage>alpha|beta|rc|pre|dev|preview|canary|nightly)(?:[.-]?(?P<number>\d{1,4}))?(?![\w-])"
+)
+_STAGES = frozenset("alpha beta rc pre dev preview canary nightly".split())
+_LOCAL = re.compile(r"\blocalhost:(\d{2,5})(?![\w.])")
+_HEXADECIMAL = re.compile(r"(?<![\w.,])0x([\da-fA-F]{1,16})(?!\w)")
 _MACHINE = re.compile(r"(?<![\w.,:/–-])(\d{1,3}(?:\.\d{1,3}){3})(?::(\d{2,5}))?(?:/(\d\d?))?(?![\w/]|\.\w|,\d)")
 _COLOUR = re.compile(
     r"(?<![\w#&])#((?=[A-Fa-f]*\d)[\dA-Fa-f]{6}|(?=\d*[A-Fa-f])[\dA-Fa-f]{6}"
@@ -104,6 +112,12 @@ def kinds(language: str) -> Iterator[Kind]:
     serial = partial(_serial, language=language)
     yield Kind("a serial number", Rank.CODE, _SERIAL, serial, beside=ascii_uppercase)
     yield Kind("an address of a machine", Rank.CODE, _STATION, station, ":", ":abcdefABCDEF")
+    local = partial(_local, own=own, language=language)
+    yield Kind("an address of a machine", Rank.CODE, _LOCAL, local, words=frozenset(("localhost",)))
+    yield Kind("a number of a program", Rank.CODE, _HEXADECIMAL, partial(_hexadecimal, language=language), beside="x")
+    any_version = partial(_any_version, own=own, language=language)
+    yield Kind("a version", Rank.CODE, _ANY_VERSION, any_version, beside=".")
+    yield Kind("a version", Rank.CODE, _STAGE, partial(_stage, language=language), words=_STAGES)
     yield Kind("a known flaw of a program", Rank.CODE, _FLAW, flaw, words=frozenset(("CVE",)))
     yield Kind("a colour", Rank.CODE, _COLOUR, lambda found: spelled(found[1].upper(), language), "#")
     yield Kind("a standard", Rank.CODE, _STANDARD, partial(_standard, language=language), beside=":")
@@ -248,6 +262,25 @@ def _version(found: re.Match[str], own: NumberWords, language: str) -> str | Non
 
 def _short_version(found: re.Match[str], own: NumberWords, language: str) -> str:
     return f"{own.version} " + f" {own.dot} ".join(_version_part(part, language) for part in found[1].split("."))
+
+
+def _any_version(found: re.Match[str], own: NumberWords, language: str) -> str:
+    said = f" {own.dot} ".join(_version_part(part, language) for part in found[1].split("."))
+    return f"{said} {own.dot} x"
+
+
+def _stage(found: re.Match[str], language: str) -> str:
+    """2.0.0-beta.3: what comes before the version itself."""
+    stage = found["stage"].upper() if found["stage"] == "rc" else found["stage"]
+    return f" {stage} {_version_part(found['number'], language)}" if found["number"] else f" {stage}"
+
+
+def _local(found: re.Match[str], own: NumberWords, language: str) -> str:
+    return f"localhost, {own.port} {digits(found[1], language)}"
+
+
+def _hexadecimal(found: re.Match[str], language: str) -> str:
+    return f"{digits('0', language)} x {spelled(found[1].upper(), language)}"
 
 
 def _version_part(part: str, language: str) -> str:

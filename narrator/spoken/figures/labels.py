@@ -8,6 +8,7 @@ from typing import NamedTuple
 from narrator.spoken import languages
 from narrator.spoken.figures.codes import spelled
 from narrator.spoken.figures.romans import ROMAN, value
+from narrator.spoken.figures.units import known_units
 from narrator.spoken.languages.shapes import by_symbol
 from narrator.spoken.numerals import cardinal, digits, number_words, ordinal, words, year
 from narrator.spoken.reading import Kind, Rank, Written, first_words
@@ -138,7 +139,7 @@ def _label(language: str) -> Written:
     small = rf"(?=[ivxl]{{2}}|(?<=[pP]\. )[ivxl]){ROMAN.lower()}\b(?![.-]\w)"
     number = rf"(?:{arabic}|{ROMAN}\b(?!\.[ ]?\d)|{small}|[A-Z]\b(?!\.[ ]?\w)|\(\d{{1,3}}\))"
     joint = "|".join(each.pattern for each in own.joint) or "(?!)"
-    following = r" ?ff?\b(?:\.(?=[,;:]| [a-z]))?" if own.following else "(?!)"
+    following = r" ?ff?\b(?:\.(?=[,;:]| (?:[a-z]|\w*[A-Z]\w*[A-Z])))?" if own.following else "(?!)"
     return Written(
         rf"(?<![\w./-])(?P<label>(?P<several>{'|'.join(shorts[True]) or '(?!)'})|{'|'.join(shorts[False])})"
         rf"[ \u00a0]?(?P<number>{number})(?P<mark>[ºª°](?!\w))?"
@@ -160,6 +161,10 @@ def _labelled(found: re.Match[str], own: LabelWords, language: str) -> str | Non
         return None  # S. A.
     if (is_letter and not short[0].isalpha()) or (number == "I" and not short.endswith(".")):
         return None
+    if short in known_units(language) and _COUNTED.search(found.string[: found.start()]):
+        return None  # 42 km 195
+    if last and not (found["several"] or found["year"]) and _is_of_year(number, last, found["joint"]):
+        return f"{label.one} {_which(number, language)}, {_which(last, language)}"
     name = label.many if last else label.one
     if short[0].isupper() and short not in own.labels:
         name = name[0].upper() + name[1:]
@@ -179,6 +184,16 @@ def _labelled(found: re.Match[str], own: LabelWords, language: str) -> str | Non
     joint = found["joint"].strip(" ")
     word = numbers.to if numbers and joint in ("-", "–", "—") else joint
     return f"{name} {said} {word} {_which(last, language)}".replace(" ,", ",")
+
+
+_COUNTED = re.compile(r"\d ?\Z")
+
+
+def _is_of_year(first: str, second: str, joint: str) -> bool:
+    """Whether two numbers are a year and what was numbered in it, as laws are: n° 2005-102."""
+    return (
+        joint == "-" and len(first) == 4 and first[:2] in ("19", "20") and second.isdigit() and int(second) < int(first)
+    )
 
 
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+")

@@ -24,7 +24,7 @@ from narrator.spoken.numerals import (
 )
 from narrator.spoken.reading import Kind, Rank
 
-_RATIO = re.compile(r"(?<![\w.,:/-])(\d{1,4}):(\d{1,4})(?::(\d{1,4}))?(?![\w:/]|[.,]\d)")
+_RATIO = re.compile(r"(?<![\w.,:/-])(\d{1,4}|\d{1,3}[.,]\d{1,2}(?=:1(?!\d))):(\d{1,4})(?::(\d{1,4}))?(?![\w:/]|[.,]\d)")
 _CHAIN = re.compile(r"(?<![\w.,:/–-])\d{1,4}(?:[-–]\d{1,4}){2,}(?![\w/]|[-–.,:]\d)")
 _SLASHED = re.compile(r"(?<![\w.,:/–$€£-])(\d{1,4})/(\d{1,5})(?:/(\d{1,4}))?(?![\w/]|[-–.,:]\d)")
 _MARK = r"(?<![\w.,:/–$€£-])(\d{1,3}[.,]\d{1,2})/(\d{1,3})(?![\w/]|[-–.,:]\d)"

@@ -14,7 +14,11 @@ _EXPONENT = re.compile(r"(?<![\w.,])(\d+(?:\.\d+)?)[eE]([-−+]?)(\d{1,3})(?!\w)
 _SQUARE = re.compile(r"(?<=[^\W_])([²³])(?![⁰¹²³⁴-⁹])")
 
 _NUMBER = r"(?=[$€£¥₹]?\.?\d)"
-_TIMES = re.compile(r"(?<=[\d½\"”″]) ?× ?(?=\d)|(?<=\d{3})x(?=\d{3})|(?<=\d)x(?=\d)|(?<=\d) x (?=\d)")
+_TIMES = re.compile(
+    r"(?<=[\d½\"”″]) ?× ?(?=\d)|(?<=\d{3})x(?=\d{3})|(?<=\d)x(?=\d)|(?<=\d) x (?=\d)"
+    # 3 m x 4 m.
+    r"|(?:(?<=\d[m\"”″])|(?<=\d[cmk]m)|(?<=\d[ ]m)|(?<=\d[ ][cmk]m)|(?<=\dft)|(?<=\d[ ]ft)) ?x ?(?=\d)"
+)
 _CHAIN, _CHAINED = re.compile(r"\d[\d.,]* ?[×x] ?\d"), re.compile(r"\d ?[×x] ?\d[\d.,]{0,6}\Z")
 _OF_SIZE = re.compile(r"(?!10\b)\d{1,2}[ -](?!and\b|or\b|is\b|und\b|oder\b|et\b|ou\b)[^\W\d_]{3,}")
 _EQUALS = re.compile(r"(?<=\d) ?= ?(?=\d)")
@@ -42,7 +46,7 @@ def kinds(language: str) -> Iterator[Kind]:
     about = {"<": own.less, "≤": own.less, ">": own.more, "≥": own.more}
     yield Kind("a sign", Rank.SIGN, _COMPARED, partial(_compared, names=about, own=own), "~≈<>≤≥")
     yield Kind("a sign", Rank.SIGN, _PLUS_MINUS, lambda _: f" {own.plus_minus} ", "±+")
-    yield Kind("a sign", Rank.SIGN, _TIMES, lambda found: f" {own.by if _is_size(found) else own.times} ", beside="×x")
+    yield Kind("a sign", Rank.SIGN, _TIMES, partial(_times, own=own), beside="×x")
     yield Kind("a sign", Rank.SIGN, _EQUALS, lambda _: f" {own.equals} ", beside="=")
     yield Kind("a sign", Rank.SIGN, _DIVIDED, lambda _: f" {own.divided} ", "÷")
     yield Kind("a sign", Rank.SIGN, _MINUS, lambda found: f"{_gap(found)}{own.minus} ", "-−–", "-−–.")
@@ -84,6 +88,12 @@ def _compared(found: re.Match[str], names: dict[str, str], own: NumberWords) -> 
 def _gap(sign: re.Match[str]) -> str:
     is_glued = sign.start() > 0 and sign.string[sign.start() - 1].isalnum()
     return " " if sign[0] != sign[0].lstrip() or is_glued else ""
+
+
+def _times(sign: re.Match[str], own: NumberWords) -> str:
+    # Formulas are said before figures: 5 x 10^-9 is already 5 x 10 to the power of minus 9.
+    is_power = sign.string.startswith(f"10 {own.power}", sign.end())
+    return f" {own.by if _is_size(sign) and not is_power else own.times} "
 
 
 def _is_size(sign: re.Match[str]) -> bool:

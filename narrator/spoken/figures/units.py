@@ -37,6 +37,9 @@ _WORD_OR_SIGN = re.compile(r"[^\W\d_]+|[£€$°]")
 _PERCENT = "%‰"
 _NAME = re.compile(r" [A-ZÀ-Ý][\w-]")
 _FLOOR = re.compile(r" (?!nord|sud|sur|norte|est|ovest|oeste|lat|lon)[a-zà-ÿ]{3,}")
+_ELECTRIC = re.compile(r"\d ?[mk]?[VW](?!\w)")
+_NAMES_IN_CAPITALS = frozenset(("bp", "pp"))
+"""Units that are an oil company's name, and a party's, in capitals."""
 _BIG, _SMALL = "kMGT", "pnµμm"
 
 
@@ -216,7 +219,7 @@ _SPACED = re.compile(r"°(?=[CFKc])|\A(?:sq|cu|fl)(?=[a-z]{1,2}\Z)|\Amm(?=Hg\Z)"
 
 def _has_any_case(symbol: str) -> bool:
     """Whether a unit is known however it is capitalised: KM, but not M."""
-    return len(symbol) > 1 and symbol.isalpha() and symbol.isascii()
+    return len(symbol) > 1 and symbol.isalpha() and symbol.isascii() and symbol not in _NAMES_IN_CAPITALS
 
 
 @cache
@@ -266,7 +269,7 @@ def _said(found: re.Match[str], numbers: NumberWords, language: str) -> str | No
         return None  # il 2° e il 3°
     # 71 A Coruña, Pad 39A: a capital alone may be anything.
     is_letter = len(symbol) == 1 and symbol.isupper()
-    if is_letter and (_NAME.match(found.string, found.end()) or (symbol == "A" and not found["gap"])):
+    if is_letter and (_NAME.match(found.string, found.end()) or _is_no_current(found)):
         return None
     if own and symbol in own.only_near and not _is_near(own.only_near[symbol], found.string):
         return None
@@ -300,6 +303,15 @@ def _said(found: re.Match[str], numbers: NumberWords, language: str) -> str | No
         word = found["joint"].strip()
         said = f"{low} {numbers.to if word in ('-', '–', '—', '−') else word} {said}"
     return f"{said} {_each(found['unit'], found['per'], own, language)}" if found["per"] else said
+
+
+def _is_no_current(found: re.Match[str]) -> bool:
+    """Whether the A at a number is no ampere: Pad 39A, but 12V at 3A."""
+    return (
+        found["unit"] == "A"
+        and not found["gap"]
+        and not _ELECTRIC.search(found.string[max(0, found.start() - 20) : found.end() + 20])
+    )
 
 
 def _each(over: str, under: str, own: UnitWords | None, language: str) -> str:
@@ -569,7 +581,8 @@ def _chained(found: re.Match[str], chain: Mapping[str, Unit], language: str) -> 
 
 _FEET = re.compile(
     r"""
-    (?<! [\w.,$€£/] ) (?P<number> (?: \d{1,2}[ ] )? \d/\d{1,2} | \d{1,3} (?: \.\d{1,2} )? (?: [ ]?[½¼¾] )? ) [ ]?
+    (?<! [\w.,$€£/] ) (?: (?P<low> \d{1,3} (?: \.\d )? ) [-–] (?! \d/ ) )?
+    (?P<number> (?: \d{1,2}[ -] )? \d/\d{1,2} | \d{1,3} (?: \.\d{1,2} )? (?: [ ]?[½¼¾] )? ) [ ]?
     (?: (?P<feet> ['’′] ) [ ]? (?P<inches> \d{1,2} (?: \.\d )? (?: [ ]?[½¼¾] )? ) [ ]? (?: ["”″] | '' | ’’ | ′′ )
       | (?<= \b[4-8] ) (?P<tall> ['’′] ) (?P<more> \d | 1[01] ) (?= [\s,.;)] | \Z )
       | (?P<mark> ["”″] | '' | ′′ | (?: ['’′] (?= [ ]? [x×] | [ -] [a-z] | [.,;)] ) ) )
@@ -583,6 +596,12 @@ _OPENS = re.compile(r"(?<!\w)['‘]|‘")
 
 
 def _feet(found: re.Match[str], own: UnitWords, language: str) -> str | None:
+    """5'10", 12" x 18", 2-3"."""
+    numbers, said = number_words(language), _feet_said(found, own, language)
+    return f"{words(found['low'], language)} {numbers.to} {said}" if said and numbers and found["low"] else said
+
+
+def _feet_said(found: re.Match[str], own: UnitWords, language: str) -> str | None:
     before = found.string[: found.start()]
     foot, inch = own.marks["'"], own.marks['"']
     if found["feet"]:
@@ -606,7 +625,11 @@ def _feet(found: re.Match[str], own: UnitWords, language: str) -> str | None:
         and (_OPENS.search(before) or (found["number"].endswith("0") and before.endswith("'")))
     ):
         return None
-    if not is_foot and found["mark"] != "″" and (before.count('"') % 2 or before.count("“") > before.count("”")):
+    if (
+        not is_foot
+        and found["mark"] != "″"
+        and ((before.count('"') % 2 and len(_OPENING.findall(before)) % 2) or before.count("“") > before.count("”"))
+    ):
         return None
     unit_of = foot if is_foot else inch
     single = bool(re.match(r"[ -](?:[a-z]|[A-Z]{2}\b)", found.string[found.end() : found.end() + 4]))
@@ -619,7 +642,7 @@ def _feet(found: re.Match[str], own: UnitWords, language: str) -> str | None:
 
 def _number(written: str, language: str) -> str:
     if "/" in written:
-        whole, _, part = written.rpartition(" ")
+        whole, _, part = written.replace("-", " ").rpartition(" ")
         return fraction(whole or None, part, language) or written
     if written[-1] in "½¼¾":
         return fraction(written[:-1].strip() or None, written[-1], language) or words(written[:-1], language)

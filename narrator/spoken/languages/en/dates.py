@@ -13,6 +13,16 @@ _ERA = re.compile(
     r"(?<![\w.,])(?P<about>ca?\. ?)?(\d{1,3}(?:,\d{3})?|\d{4}) (B\.?C\.?E|A\.?D|B\.?C|C\.?E)\b(\.(?! ?[A-Z]\.))?(?!\w)"
 )
 _OUR_ERA = re.compile(r"(?<![\w.])A\.?D\.? ?(\d{1,4})(?![\w%]|[.,:/-]\d)")
+# 12,000 years BP, 11,700 cal BP: years before 1950.
+_BEFORE_PRESENT = re.compile(
+    r"(?<=\d) (?P<years>(?:cal\.? ?|calibrated )?(?:years? |yrs? )?)B\.?P\b\.?(?= ?[,.;:)]| [a-z]|\Z)"
+)
+# In brackets after a name, or anywhere: (b. 1950), d. c. 1420, r. 1509–47.
+_LIVED = re.compile(r"(?<![\w.])(?P<what>b|d|r|fl|m)\.(?= (?:(?:c|ca)\. ?)?(?:1[0-9]|20)\d\d(?![\w%]|[.,]\d))")
+_LIVED_WORDS = {"b": "born", "d": "died", "r": "reigned", "fl": "flourished", "m": "married"}
+_NOON = re.compile(
+    r"(?:(?<=[\dmM.])|(?<=[\dmM.] )) ?[-–] ?(?=(?:noon|midnight)\b)|(?:(?<=\bnoon)|(?<=midnight)) ?[-–] ?(?=\d)"
+)
 _CENTURY = re.compile(r"(?<![\w.,])(\d{1,2})(?:st|nd|rd|th)[- ](?:c|cent)\.(?=[ ,;:)”’]|\Z)")
 _DECADE = re.compile(
     r"(?<![\w.,])(?<!\d-)(?<!\d[hm] )(?<!\dmin )"
@@ -69,8 +79,20 @@ def kinds(language: str) -> Iterator[Kind]:
     yield Kind("half a year", Rank.DATE, _HALF_YEAR, _half_year, "H")
     yield Kind("a year of an era", Rank.DATE, _ERA, _era, beside="ABC")
     yield Kind("a year of an era", Rank.DATE, _OUR_ERA, _of_our_era, words=frozenset(("A", "AD")))
+    yield Kind("before the present", Rank.CODE, _BEFORE_PRESENT, _before_present, words=frozenset(("BP", "B")))
+    lived = frozenset(_LIVED_WORDS)
+    yield Kind("when one lived", Rank.CODE, _LIVED, lambda found: _LIVED_WORDS[found["what"]], words=lived)
+    yield Kind("until noon", Rank.SIGN, _NOON, lambda _: " to ", words=frozenset(("noon", "midnight")))
     yield Kind("a century", Rank.DATE, _CENTURY, _century, words=frozenset(("c", "cent")))
     yield Kind("a time of day", Rank.TIME, _TIME, partial(_time, own=own), beside=":aApP")
+
+
+def _before_present(found: re.Match[str]) -> str | None:
+    number = found.string[: found.start()].rpartition(" ")[2]
+    if not found["years"] and "," not in number:
+        return None  # 2010 BP
+    years = "calibrated years" if found["years"].startswith("cal") else "years"
+    return f" {years} before present"
 
 
 @cache

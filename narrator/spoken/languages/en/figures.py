@@ -53,6 +53,17 @@ _WAR = re.compile(r"\bWW ?([12])(?!\w|[.,]\d)")
 _SCHOOL = re.compile(r"(?<![\w-])K[-–](5|6|8|12|16)(?![\w-]|[.,]\d)")
 _HOURS = re.compile(r"(?<![\w.,:/-])(?P<hours>\d{1,2})h(?P<minutes>[0-5]\d)(?![\w/]|[.,]\d)")
 
+# Which end of a strand of DNA or RNA: the 5' and 3' ends, a 5′-cap, the 3' UTR.
+_STRAND = re.compile(
+    r"(?<![\w.,])(?P<end>[35])['’′](?= (?:and|or|to) [35]['’′]|[ -](?:ends?|UTRs?|untranslated|caps?|splice|exonuclease"
+    r"|overhangs?|termin(?:us|i|al)|regions?|flanking|direction|phosphates?|hydroxyl|LTRs?|RACE)\b|[-–](?:[ACGTU]{2}|[35]['’′]))"
+)
+_VISION = re.compile(
+    r"(?<![\w.,/])20/(\d{2,3})(?=[ ,]+(?:corrected |normal |uncorrected )?(?:vision|eyesight|sight|acuity)\b)"
+    r"|(?<=vision of )20/(\d{2,3})|(?<=vision is )20/(\d{2,3})|(?<=vision was )20/(\d{2,3})"
+)
+_SIGHT = frozenset(("vision", "eyesight", "sight", "acuity"))
+
 
 def kinds(_language: str) -> Iterator[Kind]:
     """What only English writes with figures, beside dates and money."""
@@ -72,6 +83,14 @@ def kinds(_language: str) -> Iterator[Kind]:
         "years at school", Rank.NAME, _SCHOOL, lambda found: f"K to {cardinal(int(found[1]), 'en')}", beside="-–"
     )
     yield Kind("a flight", Rank.CODE, _FLIGHT, _flight, words=frozenset(("flight",)))
+    yield Kind(
+        "an end of a strand",
+        Rank.DATE,
+        _STRAND,
+        lambda found: f"{cardinal(int(found['end']), 'en')} prime",
+        beside="'’′",
+    )
+    yield Kind("how well one sees", Rank.DATE, _VISION, _vision, beside="/", words=_SIGHT)
     yield Kind("a time that something took", Rank.TIME, _HOURS, _hours, beside="h")
 
 
@@ -131,6 +150,11 @@ def _step(found: re.Match[str]) -> str:
 
 def _flight(found: re.Match[str]) -> str:
     return f"{found['line']} {number_name(found['number'], 'en')}"
+
+
+def _vision(found: re.Match[str]) -> str:
+    """20/40, of Snellen's chart."""
+    return f"twenty {cardinal(int(next(filter(None, found.groups()))), 'en')}"
 
 
 def _hours(found: re.Match[str]) -> str:

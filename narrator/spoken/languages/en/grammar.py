@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from narrator.spoken.languages.en import chess, dates, figures
+from narrator.spoken.languages.en import chess, dates, figures, kitchen, sports
 from narrator.spoken.languages.grammar import Grammar
 from narrator.spoken.numerals import Unit, counted, year
 from narrator.spoken.reading import Kind, Rank
@@ -28,6 +28,8 @@ def kinds(language: str) -> Iterator[Kind]:
     yield from dates.kinds(language)
     yield from figures.kinds(language)
     yield from chess.kinds(language)
+    yield from kitchen.kinds(language)
+    yield from sports.kinds(language)
     yield Kind("old money", Rank.DATE, _SHILLINGS, _old_money, beside="sd")
     yield Kind("a year at a word", Rank.CODE, _GLUED_YEAR, lambda found: year(int(found[0]), "en"))
 

@@ -14,7 +14,7 @@ _BEFORE_ONE = re.compile(
     r"|(?:,\d+)?(?![\w./:°]| \d| ?[-–] ?\d| (?:à|et|ou)\b)))"
 )
 _SPOON = re.compile(
-    rf"(?<![\w.,/])(?P<number>{figure('fr')}) ?[cC]\.? ?à ?(?:(?P<soup>[sS])|[cC])(?:\.|oupe\b|afé\b)(?!\w)"
+    rf"(?<![\w.,/])(?P<number>1/2|½|{figure('fr')}) ?[cC]\.? ?à ?(?:(?P<soup>[sS])|[cC])(?:\.|oupe\b|afé\b)(?!\w)"
 )
 _HOURS_AND = re.compile(
     r"(?<![\w.,/])(?P<hours>\d{1,2}) ?(?P<what>h|heures?|ans?) (?:et )?(?P<part>1/2|½|1/4|¼|3/4|¾)(?!\w)"
@@ -27,7 +27,7 @@ _HOUR_PARTS = {
     "3/4": "trois quarts",
     "¾": "trois quarts",
 }
-_ARTICLE = re.compile(r"(?<![\w.])([LRDA])\. ?(\d{1,4}(?:-\d{1,3}){1,3})(?![\w/]|[.,-]\d)")
+_ARTICLE = re.compile(r"(?:\b([Aa])rt\. ?)?(?<![\w.])([LRDA])\. ?(\d{1,4}(?:-\d{1,3}){1,3})(?![\w/]|[.,-]\d)")
 _YEAR = Unit("an", "ans")
 _UNITS = {"h": Unit("heure", "heures", "f"), "j": Unit("jour", "jours")}
 
@@ -50,12 +50,15 @@ def _hours_and(found: re.Match[str]) -> str | None:
 
 def _article(found: re.Match[str]) -> str:
     """Article L. 121-1."""
-    return f"{found[1]} {', '.join(cardinal(int(number), 'fr') for number in re.findall(r'[0-9]+', found[2]))}"
+    article = f"{found[1]}rticle " if found[1] else ""
+    return f"{article}{found[2]} {', '.join(cardinal(int(number), 'fr') for number in re.findall(r'[0-9]+', found[3]))}"
 
 
 def _spoons(found: re.Match[str]) -> str:
     """2 c. à s."""
     what = "soupe" if found["soup"] else "café"
+    if found["number"] in ("1/2", "½"):
+        return f"une demi-cuillère à {what}"
     return counted(found["number"], Unit(f"cuillère à {what}", f"cuillères à {what}", "f"), "fr")
 
 

@@ -1,0 +1,55 @@
+"""What only English reports of matches write: Rashford 34', Salah 45+2'; India 287/6; the 9/4 favourite."""
+
+import re
+from collections.abc import Iterator
+
+from narrator.spoken.numerals import cardinal
+from narrator.spoken.reading import Kind, Rank, first_words
+
+_MINUTE = re.compile(r"(?<![\w.,/$€£-])(?P<minute>\d{1,3})(?:\+(?P<more>\d{1,2}))?['’′](?![\w\"”″'’′]| ?\d| ?[x×])")
+# Within brackets after a name, or after other minutes of it: (Rashford 34', 67'; Salah 12' pen).
+_SCORERS = re.compile(r"(?:\([^()]*|\A)[A-ZÀ-Ý][\w.’-]+ (?:\(?[\d+'’′, &]+(?:(?:pen|og)[., ]+)*)?\(?\Z")
+_NAMED = re.compile(r"[A-ZÀ-Ý][\w.’-]+ \((?:\d{1,3}(?:\+\d{1,2})?['’′],? )*\Z")
+_OF_MATCH = frozenset("goal goals scorer scorers scored penalty booked sent half-time subs substitutes".split())
+_LONGEST_MATCH = 120
+_INNINGS = re.compile(
+    r"(?<![\w.,/:–-])(?P<runs>\d{2,3})[/–-](?P<wickets>\d)(?P<out> dec\b\.?)?(?![\w/%'’\"]|[.,:–-]\d)"
+)
+_CRICKET = frozenset(
+    "over overs wicket wickets innings stumps batsman batsmen batters bowled unbeaten declared".split()
+)
+_WORD = re.compile(r"[a-z]+")
+_ODDS = re.compile(
+    r"(?<![\w.,/$€£-])(?P<win>\d{1,3})/(?P<stake>\d{1,2})"
+    r"(?= (?:joint |second )?(?:favou?rites?|shots?|outsiders?|odds)\b)"
+)
+
+
+def kinds(_language: str) -> Iterator[Kind]:
+    """What only reports of matches write."""
+    yield Kind("a minute of a match", Rank.DATE, _MINUTE, _minute, beside="'’′")
+    yield Kind("an innings", Rank.DATE, _INNINGS, _innings, beside="/–-", words=_CRICKET)
+    odds = first_words("favourite favorite favourites favorites shot shots outsider outsiders odds".split())
+    yield Kind("betting odds", Rank.DATE, _ODDS, _odds, beside="/", words=odds)
+
+
+def _minute(found: re.Match[str]) -> str | None:
+    minute, more = int(found["minute"]), found["more"]
+    before = found.string[: found.start()]
+    named = _NAMED.search(before) and not _OF_MATCH.isdisjoint(_WORD.findall(found.string.lower()))
+    if minute > _LONGEST_MATCH or not (more or named or _SCORERS.search(before)):
+        return None
+    late = f" plus {cardinal(int(more), 'en')}" if more else ""
+    return f"{cardinal(minute, 'en')}{late} minute{'s' * (minute != 1 or bool(more))}"
+
+
+def _innings(found: re.Match[str]) -> str | None:
+    """287/6: so many runs for so many wickets."""
+    if int(found["runs"]) < int(found["wickets"]) or _CRICKET.isdisjoint(_WORD.findall(found.string.lower())):
+        return None
+    declared = " declared" if found["out"] else ""
+    return f"{cardinal(int(found['runs']), 'en')} for {cardinal(int(found['wickets']), 'en')}{declared}"
+
+
+def _odds(found: re.Match[str]) -> str:
+    return f"{cardinal(int(found['win']), 'en')} to {cardinal(int(found['stake']), 'en')}"
