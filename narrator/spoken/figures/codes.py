@@ -58,7 +58,9 @@ _COLOUR = re.compile(
     r"|(?=[A-Fa-f]*\d)(?=\d*[A-Fa-f])[\dA-Fa-f]{3}|([A-Fa-f])\2(?:\2|\2{4}))(?!\w)"
 )
 _CARD = re.compile(r"(?<![\w.,/+–-])\d{4}([ -])\d{4}\1\d{4}\1\d{4}(?![\w/]|[ ,.-]\d)")
-_ACCOUNT = re.compile(r"\b[A-Z]{2}\d{2}(?: (?:\d{4}|[A-Z]{4})){2,7}(?: \d{1,3})?(?![\w-])")
+_ACCOUNT = re.compile(
+    r"\b(?:[A-Z]{2}\d{2}(?: (?:\d{4}|[A-Z]{4})){2,7}(?: \d{1,3})?|(?<=IBAN )[A-Z]{2}\d{13,30})(?![\w-])"
+)
 _FLAW = re.compile(r"\bCVE[-‑–](\d{4})[-‑–](\d{4,7})(?![\w-])")
 _HEX = r"[\da-fA-F]"
 # What only machines compare: of a hash people say how it begins.
@@ -174,6 +176,8 @@ def _dialled(found: re.Match[str], language: str) -> str:
 
 def _account(code: str, language: str) -> str:
     """An IBAN: group by group, letters as letters."""
+    if " " not in code:
+        code = " ".join(code[start : start + 4] for start in range(0, len(code), 4))
     parts = ((" ".join(part) if part.isalpha() else digits(part, language)) for part in _GROUP.findall(code))
     return ", ".join(parts)
 

@@ -139,13 +139,14 @@ def _label(language: str) -> Written:
     small = rf"(?=[ivxl]{{2}}|(?<=[pP]\. )[ivxl]){ROMAN.lower()}\b(?![.-]\w)"
     number = rf"(?:{arabic}|{ROMAN}\b(?!\.[ ]?\d)|{small}|[A-Z]\b(?!\.[ ]?\w)|\(\d{{1,3}}\))"
     joint = "|".join(each.pattern for each in own.joint) or "(?!)"
-    following = r" ?ff?\b(?:\.(?=[,;:]| (?:[a-z]|\w*[A-Z]\w*[A-Z])))?" if own.following else "(?!)"
+    following = r" ?ff?\b(?:\.(?=[,;:)]| (?:[a-z]|\w*[A-Z]\w*[A-Z])))?" if own.following else "(?!)"
     return Written(
         rf"(?<![\w./-])(?P<label>(?P<several>{'|'.join(shorts[True]) or '(?!)'})|{'|'.join(shorts[False])})"
         rf"[ \u00a0]?(?P<number>{number})(?P<mark>[ºª°](?!\w))?"
         r"(?:/(?P<year>(?:19|20)\d\d|\d\d)(?![\d/]|[.,]\d))?"
         rf"(?P<following>{following})?"
-        rf"(?:(?P<joint> ?[-–—] ?|(?(several)(?:{joint})|(?!)))(?P<last>{number}))?(?![/:]\d|,\d\d?(?!\d))"
+        rf"(?:(?P<joint>(?:(?<=\.\d)|(?! - \d+\.)) ?[-–—] ?|(?(several)(?:{joint})|(?!)))(?P<last>{number}))?"
+        r"(?![/:]\d|,\d\d?(?!\d))"
     )
 
 

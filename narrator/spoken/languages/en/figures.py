@@ -51,6 +51,8 @@ _STEP = re.compile(
 )
 _WAR = re.compile(r"\bWW ?([12])(?!\w|[.,]\d)")
 _SCHOOL = re.compile(r"(?<![\w-])K[-–](5|6|8|12|16)(?![\w-]|[.,]\d)")
+# How long an article takes, as sites write it: 5 min read.
+_READ = re.compile(r"(?<![\w.,/-])(\d{1,3})[ -]min(?:ute|s|utes)?\.?(?=[ -]read(?!\w))")
 _HOURS = re.compile(r"(?<![\w.,:/-])(?P<hours>\d{1,2})h(?P<minutes>[0-5]\d)(?![\w/]|[.,]\d)")
 
 # Which end of a strand of DNA or RNA: the 5' and 3' ends, a 5′-cap, the 3' UTR.
@@ -89,6 +91,10 @@ def kinds(_language: str) -> Iterator[Kind]:
         _STRAND,
         lambda found: f"{cardinal(int(found['end']), 'en')} prime",
         beside="'’′",
+    )
+    read = frozenset(("read",))
+    yield Kind(
+        "how long one reads", Rank.TIME, _READ, lambda found: f"{cardinal(int(found[1]), 'en')} minute", words=read
     )
     yield Kind("how well one sees", Rank.DATE, _VISION, _vision, beside="/", words=_SIGHT)
     yield Kind("a time that something took", Rank.TIME, _HOURS, _hours, beside="h")

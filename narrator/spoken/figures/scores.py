@@ -1,0 +1,30 @@
+"""Sets of tennis, which are said without a word between their games: 6-4, 3-6, 7-6 (7-5)."""
+
+import re
+from collections.abc import Iterator
+from functools import partial
+
+from narrator.spoken.numerals import number_words, words
+from narrator.spoken.reading import Kind, Rank
+
+# What a set may end with by the rules of tennis: six games and two more than the other, seven to five, or a tie-break.
+_TIE_BREAK = r" ?\(\d{1,2}(?:[-–]\d{1,2})?\)"
+_SET = rf"(?:6[-–][0-4]|[0-4][-–]6|7[-–]5|5[-–]7|(?:7[-–]6|6[-–]7)(?:{_TIE_BREAK})?)"
+_LAST = r"1\d[-–]\d{1,2}"
+_AND = "(?:and|et|y|e|und) "
+_SETS = re.compile(
+    rf"(?<![\w.,:/–-])(?:{_SET}(?:,? (?:{_AND})?{_SET})+(?:,? {_LAST})?|(?:7[-–]6|6[-–]7){_TIE_BREAK})"
+    r"(?![\w/:–-]|[.,]\d)"
+)
+_GAMES = re.compile(r"(\d{1,2})[-–](\d{1,2})")
+
+
+def kinds(language: str) -> Iterator[Kind]:
+    """Scores that are said otherwise than ranges, in a language with words for numbers."""
+    if number_words(language):
+        yield Kind("sets of tennis", Rank.DATE, _SETS, partial(_sets, language=language), beside="-–")
+
+
+def _sets(found: re.Match[str], language: str) -> str:
+    spaced = re.sub(r"(?<=\d)\(", " (", re.sub(r"(?<=[\d)]) (?=\d)", ", ", found[0]))
+    return re.sub(r"\d+", lambda each: words(each[0], language), _GAMES.sub(r"\1 \2", spaced))
