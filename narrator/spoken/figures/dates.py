@@ -11,7 +11,7 @@ from typing import NamedTuple
 from narrator.spoken import cldr, languages
 from narrator.spoken.languages.shapes import gaps
 from narrator.spoken.numerals import Unit, cardinal, number_words, ordinal, words, year
-from narrator.spoken.reading import Kind, Rank, first_words
+from narrator.spoken.reading import Kind, Rank, Written, first_words
 
 EDGE = r"(?<![\w.,:/–−-])"
 """What is before a date or a time, as a pattern."""
@@ -141,6 +141,8 @@ def kinds(language: str) -> Iterator[Kind]:
     yield Kind(
         "a date", Rank.DATE, _NUMERIC, partial(_numeric, order=(1, 3, 4), own=own, language=language), beside="-/."
     )
+    two_months = partial(_two_months_said, own=own, language=language)
+    yield Kind("two months", Rank.DATE, _two_months(language), two_months, words=first_words(own.short))
     yield Kind("a month", Rank.DATE, _MONTH_OF_YEAR, partial(_month_of_year, own=own, language=language), beside="-")
     if own.day_before:
         of_month = partial(_day_of_month, own=own, language=language)
@@ -226,6 +228,19 @@ def month(language: str) -> str:
     whole = {name.lower() for name in own.months}
     names = sorted(own.short, key=len, reverse=True)
     return "|".join(rf"{name}\b" if name in whole else rf"{name}\b\.?" for name in names)
+
+
+@cache
+def _two_months(language: str) -> Written:
+    """Jan.–Mar. 2021, janv.-mars 2021."""
+    name = f"(?i:{month(language)})"
+    return Written(rf"\b(?P<first>{name}) ?[-–] ?(?P<last>{name})(?= (?:de )?(?:19|20)\d\d(?!\w))")
+
+
+def _two_months_said(found: re.Match[str], own: DateWords, language: str) -> str | None:
+    numbers = number_words(language)
+    first, last = (own.months[own.short[found[name].rstrip(".").lower()] - 1] for name in ("first", "last"))
+    return f"{first} {numbers.to} {last}" if numbers else None
 
 
 @cache
