@@ -102,6 +102,8 @@ def test_what_stands_amid_the_text_is_read(amid: str, read: list[str]) -> None:
         ("", "<div><a rel='prev' href='/1'>Previous</a> <a rel='next' href='/3'>Next page</a></div>"),
         ("", "<p>Published using Google Docs</p>"),
         ("", f"<div class='x9'>{CLOUD}</div>"),
+        ("<p>Les også: <a href='/s'>How to keep a seal</a></p>", ""),
+        ("<p>Läs även: <a href='/s'>How to keep a seal</a></p>", ""),
         ("<p>Inlägget <a href='/s'>The Seal</a> dök först upp på <a href='/'>Ness Daily</a>.</p>", ""),
         ("<p>The post <a href='/s'>The Seal</a> first appeared on <a href='/'>Ness Daily</a>.</p>", ""),
         ("<p>Запись <a href='/s'>The Seal</a> впервые появилась <a href='/'>Ness Daily</a>.</p>", ""),

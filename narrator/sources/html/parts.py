@@ -22,6 +22,7 @@ _LEADS_ON = re.compile(
     r"\[?(?:related(?: \w+)?|more|see also|read (?:also|more|next|this)|also read|don['’]t miss|recommended|popular on"
     r"|lesen sie (?:auch|mehr)|mehr zum thema|auch interessant|(?:à )?lire aussi|lee también|también lea"
     r"|te puede interesar|contenido relacionado|leia (?:também|mais)|veja também|leggi anche|lees ook|zobacz także"
+    r"|les også|læs også|läs (?:också|även|mer)|lue myös|čtěte také"
     r"|czytaj (?:też|także|więcej)|читайте также|смотрите также|関連記事"
     r"|相关(?:阅读|文章)|延伸阅读|分享到?)\s*(?:[:：|]|$)"
     r"|(?:subscribe (?:to|now)|sign up\b|follow (?:us|him|her|them|me) |click here|get the latest|share this"
