@@ -649,13 +649,6 @@ def test_what_is_said_to_readers_or_by_them_is_no_article(around: str) -> None:
     assert any(re.sub("<[^>]*>", "", around).strip()[:20] in each.what for each in article.omissions)
 
 
-def test_a_heading_that_is_a_sentence_of_a_paragraph_near_it_is_a_quote() -> None:
-    quote, opening = "<h3>The baker closed his shop, the school let the children go</h3>", f"<h3>{NIGHT[4]}</h3>"
-    text = f"<p>{NIGHT[0]}</p>{quote}<p>{NIGHT[1]}</p><p>{NIGHT[2]}</p>{opening}<p>{NIGHT[4]} {NIGHT[5]}</p>"
-
-    assert headings(read(f"<title>Boats</title>{MENU}<h1>Boats</h1>{text}{WALL}")) == [NIGHT[4]]
-
-
 def test_a_line_drawn_out_of_the_text_is_said_once() -> None:
     pulled = "<blockquote class=pull-quote><p>the boats lay still at their moorings until noon</p></blockquote>"
     article = read(f"{MENU}<article>{WALL}{pulled}<p>{LONG}Then they sailed.</p></article>")

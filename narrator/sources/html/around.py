@@ -60,7 +60,6 @@ _MIN_CLOUD = 6  # links
 _MAX_TAG = 3  # words of one, on the average
 _NEARLY_ALL = 0.9  # of the words of a line
 _MIN_ENTRIES = 2  # of a list of contents
-_MIN_QUOTED, _NEAR_QUOTE = 8, 9  # words of a heading that is a quote, parts in which its sentence is
 _MIN_COPY = 10  # words
 _LONGEST_DRAWN = 40  # words of a sentence or two that are
 _MAX_DRAWN = 2  # whole sentences that are drawn out of the text
@@ -282,7 +281,6 @@ def drop_copies(shown: Sequence[Part], said: Sequence[tuple[str, ...]], kept: li
         is_like = elements.name(before) == elements.name(after) and before.get("class") == after.get("class")
         are_alike = before.getparent() is after.getparent() and is_like and not _is(shown[index], Kind.QUOTE)
         kept[index] = first[each] == index or are_alike
-    _drop_drawn_headings(shown, said, kept)
     _drop_patchworks(shown, said, kept)
     whole = [(index, f" {' '.join(each)} ") for each, index in first.items() if kept[index]]
     whole_lines: list[int] = []
@@ -300,21 +298,6 @@ def drop_copies(shown: Sequence[Part], said: Sequence[tuple[str, ...]], kept: li
     # A sentence or two are drawn out; who repeats more means it.
     for index in whole_lines if len(whole_lines) <= _MAX_DRAWN else ():
         kept[index] = False
-
-
-def _drop_drawn_headings(shown: Sequence[Part], said: Sequence[tuple[str, ...]], kept: list[bool]) -> None:
-    """Drop headings that are a sentence of a paragraph near them: quotes that are drawn out in large letters.
-
-    A heading with which the paragraph right below it begins is one.
-    """
-    for index, each in enumerate(said):
-        if not kept[index] or level(shown[index]) < 2 or len(shown[index].text.split()) < _MIN_QUOTED:
-            continue
-        line = f" {' '.join(each)} "
-        for at in range(max(index - _NEAR_QUOTE, 0), min(index + _NEAR_QUOTE, len(shown))):
-            opens = at == index + 1 and said[at][: len(each)] == each
-            if kept[at] and _is(shown[at], Kind.PARAGRAPH) and line in f" {' '.join(said[at])} " and not opens:
-                kept[index] = len(said[at]) <= len(each)
 
 
 def _drop_patchworks(shown: Sequence[Part], said: Sequence[tuple[str, ...]], kept: list[bool]) -> None:
