@@ -1,6 +1,7 @@
 """Many sources at once come out as one by one, and none is in the way of another."""
 
 import io
+import shutil
 import threading
 import wave
 from array import array
@@ -16,13 +17,14 @@ from PIL import Image
 
 from narrator import pipeline
 from narrator.episode import Episode
+from narrator.episode.artwork import Painting
 from narrator.errors import NarratorError, SourceError, UnexpectedError
 from narrator.events import Event, Renamed, ScriptReady, WorkerLost
 from narrator.pipeline import Made, sharing, tasks
 from narrator.pipeline.tasks import GivenBack, Order, Task
 from narrator.recording.recorder import Recorder
 from narrator.script import markdown
-from narrator.sources import Document, fetch
+from narrator.sources import Document, fetch, web
 from narrator.store import Store
 from tests.google.server import Google, reached
 from tests.support.narrating import HERE
@@ -79,14 +81,29 @@ class Apart(Executor):
                 real.rename(folder)
 
 
-@pytest.fixture
-def sources(tmp_path: Path) -> list[str]:
+def written(folder: Path) -> list[str]:
     found = []
     for number in range(COUNT):
-        path = tmp_path / f"{number}.md"
+        path = folder / f"{number}.md"
         path.write_text(f"# No. {number}\n\nThis is all.\n")
         found.append(str(path))
     return found
+
+
+@pytest.fixture(scope="module")
+def covers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with the covers of all sources and nothing else: to draw them takes longer than all that is tested."""
+    folder = tmp_path_factory.mktemp("covers")
+    for source in written(folder):
+        with Painting(pipeline.read(source), b"", False, Store(folder / "store"), web.ANONYMOUS) as painting:
+            painting.result()
+    return folder / "store"
+
+
+@pytest.fixture
+def sources(tmp_path: Path, covers: Path) -> list[str]:
+    shutil.copytree(covers, tmp_path / "store")
+    return written(tmp_path)
 
 
 def made(
