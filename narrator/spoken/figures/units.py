@@ -38,8 +38,8 @@ _PERCENT = "%‰"
 _NAME = re.compile(r" [A-ZÀ-Ý][\w-]")
 _FLOOR = re.compile(r" (?!nord|sud|sur|norte|est|ovest|oeste|lat|lon)[a-zà-ÿ]{3,}")
 _ELECTRIC = re.compile(r"\d ?[mk]?[VW](?!\w)")
-_NAMES_IN_CAPITALS = frozenset(("bp", "pp"))
-"""Units that are an oil company's name, and a party's, in capitals."""
+_NAMES_IN_CAPITALS = frozenset(("bp", "hr", "pp"))
+"""Units that are something else in capitals: an oil company, home runs, a party."""
 _BIG, _SMALL = "kMGT", "pnµμm"
 
 

@@ -21,7 +21,8 @@ _CRICKET = frozenset(
 _WORD = re.compile(r"[a-z]+")
 _ODDS = re.compile(
     r"(?<![\w.,/$€£-])(?P<win>\d{1,3})/(?P<stake>\d{1,2})"
-    r"(?= (?:joint |second )?(?:favou?rites?|shots?|outsiders?|odds)\b)"
+    r"(?:(?= (?:joint |second )?(?:favou?rites?|shots?|outsiders?|odds)\b)|(?![\w/%]|[.,]\d)"
+    r"(?:(?<=odds of \d/\d)|(?<=odds of \d\d/\d)|(?<=odds were \d/\d)|(?<=odds are \d/\d)|(?<=odds at \d/\d)))"
 )
 
 
