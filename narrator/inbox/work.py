@@ -14,7 +14,7 @@ from narrator.sources import Document, web
 from narrator.sources.continued import with_later_pages
 from narrator.sources.web.polite import Polite
 
-FETCHING, READING, RECORDING, LINKING = "fetching", "reading", "recording", "linking"
+FETCHING, RECORDING, LINKING = "fetching", "recording", "linking"
 
 _TELL_SECONDS = 1.0
 
