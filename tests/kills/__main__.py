@@ -40,17 +40,18 @@ def tried(name: str, kills: int, seed: int, folder: Path) -> Outcome:
     chance = random.Random(f"{name} {seed}")
     outcome = Outcome()
     with chdir(folder), CAMPAIGNS[name](folder, chance) as campaign:
-        longest = 0.0
+        taken = 0.0
         for number in range(kills * 3):
             campaign.change(number)
-            # The first run tells how long one takes; and every tenth, so that there is something that may be lost.
+            # The first run tells how long one takes, and each that came to its end before it was killed; every tenth is
+            # spared, so that there is something that may be lost.
             is_spared = campaign.ends and number % 10 == 0
             with Running(*campaign.arguments) as run:
                 began = time.monotonic()
-                _wait(run, campaign, began + (1000 if is_spared else chance.uniform(0, longest or 1)))
-                if is_spared:
-                    longest = time.monotonic() - began
-                elif not run.ended:
+                _wait(run, campaign, began + (1000 if is_spared else chance.uniform(0, taken or 1)))
+                if is_spared or run.ended:
+                    taken = time.monotonic() - began
+                else:
                     run.send(signal.SIGKILL)
                     outcome.killed += 1
             outcome.faults += [f"{name} {number}: {fault}" for fault in campaign.faults()]
