@@ -103,7 +103,7 @@ class Workers(Executor):
 def _without_main() -> Iterator[None]:
     """Have a process that is started not import again what this one began with.
 
-    That would be the command line, which takes a quarter of its start, or a script that is not written for it.
+    That would be the command line, which no job needs, or a script that is not written for it.
     """
     main = sys.modules["__main__"]
     with _ONE_AT_A_TIME:

@@ -13,8 +13,9 @@ _MOST_LINES = 500  # by which the language of a text is known
 _MIN_HALF = {"en": 3, "fr": 2, "pt": 2}
 """Letters of each half of a compound, in languages that write many compounds with hyphens.
 
-Of words hyphenated by the patterns of TeX where both halves are words and the whole is in no list, 2 to 5 of 100 are
-compounds in Spanish, Italian, German and Dutch.
+Counted over translations of three packages, hyphenated by the patterns of TeX: of what is kept then, 135 of 186 were
+compounds in French, and 73 of 89 in Portuguese. In Spanish and Italian 5 of 127 and 3 of 32 would be; German and Dutch
+write compounds as one word.
 """
 
 

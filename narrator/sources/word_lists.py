@@ -28,7 +28,7 @@ class WordList(NamedTuple):
     counts: Mapping[str, int]
 
 
-NONE = WordList("", {})
+_NONE = WordList("", {})
 
 
 def of(words: Sequence[str]) -> WordList:
@@ -36,7 +36,7 @@ def of(words: Sequence[str]) -> WordList:
     common = {language: sum(word in few for word in words) for language, few in _COMMON.items()}
     language = max(common, key=lambda each: common[each])
     if common[language] < _MIN_COMMON * len(words) or not words:
-        return NONE
+        return _NONE
     return WordList(language, counts(language))
 
 

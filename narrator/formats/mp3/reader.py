@@ -118,9 +118,10 @@ def _alike(header: bytes) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
     An hour has 140,000 frames, nearly all in one run.
     """
     kinds = [header[:2] + bytes((header[2] & ~2 | padding,)) for padding in (0, 2)]
-    either = b"|".join(b"(?<=%b).{%d}" % (re.escape(kind), _headers()[kind][0] - len(kind)) for kind in kinds)
-    frame = b"(%b)(?:%b)" % (b"|".join(map(re.escape, kinds)), either)
-    return re.compile(b"(?:%b)++" % frame.replace(b"(", b"(?:", 1), re.DOTALL), re.compile(frame, re.DOTALL)
+    head = b"|".join(map(re.escape, kinds))
+    rest = b"|".join(b"(?<=%b).{%d}" % (re.escape(kind), _headers()[kind][0] - len(kind)) for kind in kinds)
+    run, frame = b"(?:(?:%b)(?:%b))++" % (head, rest), b"(%b)(?:%b)" % (head, rest)
+    return re.compile(run, re.DOTALL), re.compile(frame, re.DOTALL)
 
 
 def _skip_id3(file: BinaryIO) -> int:
