@@ -82,7 +82,7 @@ def made_of(path: Path) -> str:
 
 
 def _slots(page: bytes) -> Iterator[tuple[bytes, int, int, int]]:
-    """The name of each place, and where it begins, where what is in it does, and where that ends."""
+    """The name of each slot, and where it begins, where what is in it does, and where that ends."""
     begin = page.find(_BEGIN)
     while begin >= 0:
         start = page.find(_END, begin) + len(_END)
