@@ -686,6 +686,42 @@ def test_a_teaser_over_the_text_that_is_its_beginning_is_said_once() -> None:
     assert texts(article)[:2] == list(QUAY)
 
 
+PASSAGE = f"{' '.join(QUAY)} Nobody asked where it had been, and by morning it was gone."
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        f"<p>{PASSAGE}</p>",
+        f"<h2>The bay</h2><p>{PASSAGE.removeprefix('The harbour was quiet that morning, and ')}</p>",
+        f"<div class=mobile><p>{PASSAGE}</p></div>",
+    ],
+)
+def test_a_passage_that_is_on_the_page_again_is_said_once(copy: str) -> None:
+    article = read(
+        f"{MENU}<article><h1>Boats</h1><p>{PASSAGE}</p><p>{NIGHT[0]}</p>{copy}<p>{NIGHT[2]}</p>{WALL}</article>"
+    )
+
+    assert texts(article)[:3] == [PASSAGE, NIGHT[0], NIGHT[2]]
+    assert any("by morning it was gone" in each.what for each in article.omissions)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"<p>{NIGHT[1]}</p><p>{NIGHT[1]}</p>",
+        f"<h2>Monday</h2><p>{PASSAGE}</p><h2>Tuesday</h2><p>{PASSAGE}</p>",
+        f"<h2>Monday</h2><p>{PASSAGE}</p><h2>Tuesday</h2><p>{NIGHT[0]} {PASSAGE}</p>",
+        f"<p>{PASSAGE.replace('. ', '.<br>')}</p><p>{NIGHT[1]}</p><p>{PASSAGE.replace('. ', '.<br>')}</p>",
+    ],
+)
+def test_what_is_repeated_on_purpose_is_said_again(text: str) -> None:
+    paragraphs = re.findall("<p>(.*?)</p>", text.replace("<br>", " "))
+    article = read(f"{MENU}<article><h1>Boats</h1>{text}<p>{NIGHT[2]}</p>{WALL}</article>")
+
+    assert texts(article)[: len(paragraphs)] == paragraphs
+
+
 def test_a_quote_that_is_not_in_the_text_and_points_that_are_explained_are_said() -> None:
     quote = "<blockquote class=pull-quote>We mended the nets that were torn in the storm of last winter.</blockquote>"
     points = "<ul><li>Old men mend the nets that were torn in the storm, behind the wall of the harbour.</li></ul>"

@@ -4,7 +4,6 @@ Each of these drops texts from a first choice, `kept`: one truth value for each 
 """
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 
 from narrator.article import Block, Kind
@@ -20,11 +19,6 @@ _REFERENCE_BOX = re.compile(
     r"(?:^|[\s_-])(?:references|reflist|ref-?list|bibliography|citation-?list)(?:$|[\s_-])", re.IGNORECASE
 )
 _CONTENTS = re.compile(r"(?:^|[\s_-])(?:toc|mso-?toc\d?|table-?of-?contents)(?:$|[\s_-])", re.IGNORECASE)
-_PULLED = re.compile(
-    r"(?:^|[\s_-])pull(?:ed)?-?quotes?|(?:^|[\s_-])(?:quote|callout|highlights?|key-?(?:points|facts)|sumario|zitat"
-    r"|citation|cita|destacado)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
 _NUMBER_BEHIND = re.compile(r"[\s.…]*\b(?:\d{1,4}|[ivxl]{1,6})\s*$", re.IGNORECASE)
 _COMMENTS = re.compile(
     r"(?:^|[\s_-])(?:comments?|comment-?(?:list|body|content|area|section|thread)|commentlist|disqus|kommentare)(?:$|\s)",
@@ -60,13 +54,6 @@ _MIN_CLOUD = 6  # links
 _MAX_TAG = 3  # words of one, on the average
 _NEARLY_ALL = 0.9  # of the words of a line
 _MIN_ENTRIES = 2  # of a list of contents
-_MIN_COPY = 10  # words
-_LONGEST_DRAWN = 40  # words of a sentence or two that are
-_MAX_DRAWN = 2  # whole sentences that are drawn out of the text
-_SHINGLE = 4  # words
-_MOSTLY, _NEARLY = 0.5, 0.85  # of what is called a pull quote, with who said it and with gaps; of others
-_LONGEST_TEASER = 120  # words
-_MIN_DRAWN = 5  # words of a line that is drawn out of the text
 _LIKELY = 0.5
 
 
@@ -266,91 +253,3 @@ def drop_led_on(shown: Sequence[Part], kept: list[bool], likely: Sequence[float]
             below = below or (height if leads_on(part) else 0)
         if below and likely[index] < _LIKELY:
             kept[index] = False
-
-
-def drop_copies(shown: Sequence[Part], said: Sequence[tuple[str, ...]], kept: list[bool]) -> None:
-    """Drop what is said twice: a teaser of the lead, a line that is drawn out of the text."""
-    first: dict[tuple[str, ...], int] = {}
-    for index, each in enumerate(said):
-        # A picture's caption may be left unsaid.
-        if not kept[index] or len(each) < _MIN_COPY or level(shown[index]) or _is_caption(shown[index]):
-            continue
-        before = shown[first.setdefault(each, index)].element
-        # Beside one another, as in a plan of days or a refrain, they are meant.
-        after = shown[index].element
-        is_like = elements.name(before) == elements.name(after) and before.get("class") == after.get("class")
-        are_alike = before.getparent() is after.getparent() and is_like and not _is(shown[index], Kind.QUOTE)
-        kept[index] = first[each] == index or are_alike
-    _drop_patchworks(shown, said, kept)
-    whole = [(index, f" {' '.join(each)} ") for each, index in first.items() if kept[index]]
-    whole_lines: list[int] = []
-    for index, each in enumerate(said):
-        what = shown[index].what
-        if not kept[index] or len(each) < _MIN_DRAWN or not isinstance(what, Block):
-            continue
-        is_drawn = _may_be_drawn_out(shown[index])
-        if not is_drawn and (what.kind is not Kind.PARAGRAPH or not _MIN_COPY <= len(each) <= _LONGEST_DRAWN):
-            continue
-        line = f" {' '.join(each)} "
-        if any(line in other for at, other in whole if at != index and len(other) > len(line)):
-            kept[index] = not is_drawn
-            whole_lines += [] if is_drawn else [index]
-    # A sentence or two are drawn out; who repeats more means it.
-    for index in whole_lines if len(whole_lines) <= _MAX_DRAWN else ():
-        kept[index] = False
-
-
-def _drop_patchworks(shown: Sequence[Part], said: Sequence[tuple[str, ...]], kept: list[bool]) -> None:
-    """Drop what is put together of sentences of the text: pull quotes with gaps, points over it, a teaser of it."""
-    texts = [index for index, keep in enumerate(kept) if keep and len(said[index]) >= _MIN_COPY]
-    texts = [index for index in texts if not level(shown[index]) and not _is_caption(shown[index])]
-    drawn = {index for index in texts if _may_be_drawn_out(shown[index])}
-    text = next((index for index in texts if index not in drawn and _is(shown[index], Kind.PARAGRAPH)), len(shown))
-    points = {index for index in texts if _is(shown[index], Kind.ITEM) and (index < text or _is_named(shown[index]))}
-    teaser = {index for index in texts[:1] if len(said[index]) <= _LONGEST_TEASER and _is_apart(shown, texts)}
-    if not drawn | points | teaser:
-        return
-    known = Counter(gram for index in texts if index not in drawn | points for gram in set(_shingles(said[index])))
-    for index in sorted(drawn | points | teaser):
-        grams = _shingles(said[index])
-        elsewhere = sum(known[gram] > (index not in drawn | points) for gram in grams)
-        kept[index] = elsewhere < (_MOSTLY if index in drawn and _is_named(shown[index]) else _NEARLY) * len(grams)
-
-
-def _is_apart(shown: Sequence[Part], texts: Sequence[int]) -> bool:
-    """Whether the first of some texts is in another box than the next."""
-    return len(texts) > 1 and len({shown[index].element.getparent() for index in texts[:2]}) > 1
-
-
-def _shingles(said: Sequence[str]) -> list[tuple[str, ...]]:
-    return [tuple(said[start : start + _SHINGLE]) for start in range(len(said) - _SHINGLE + 1)]
-
-
-def _is(part: Part, kind: Kind) -> bool:
-    return isinstance(part.what, Block) and part.what.kind is kind
-
-
-def _is_caption(part: Part) -> bool:
-    return _is(part, Kind.FIGURE)
-
-
-def _is_named(part: Part) -> bool:
-    """Whether a text is in a box that is called after what is drawn out of texts."""
-    around = [part.element, *list(part.element.iterancestors())[:2]]
-    return any(_PULLED.search(each.get("class") or "") for each in around)
-
-
-def _may_be_drawn_out(part: Part) -> bool:
-    """Whether a text may repeat one of the article in large letters: a quote, or a line that is no whole sentence."""
-    if not isinstance(part.what, Block):
-        return False
-    if part.what.kind is Kind.QUOTE:
-        return True
-    return part.what.kind is Kind.PARAGRAPH and (
-        _is_named(part) or not (ends_sentence(part.text) or _starts_sentence(part.text))
-    )
-
-
-def _starts_sentence(text: str) -> bool:
-    first = next(filter(str.isalnum, text), "")
-    return not first.islower()

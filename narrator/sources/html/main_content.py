@@ -27,11 +27,11 @@ from narrator.sources.html.around import (
     drop_boxes,
     drop_comments,
     drop_contents,
-    drop_copies,
     drop_credits,
     drop_led_on,
     drop_references,
 )
+from narrator.sources.html.copies import drop_copies
 from narrator.sources.html.dates import shown_date
 from narrator.sources.html.features import rows
 from narrator.sources.html.headings import headed, take_title
