@@ -20,22 +20,20 @@ from narrator.cli import options, printing, settings
 from narrator.errors import NarratorError, OutputError, UnexpectedError
 
 COMMANDS = (
-    *(
-        "narrate",
-        "follow",
-        "digest",
-        "script",
-        "words",
-        "feed",
-        "embed",
-        "publish",
-        "serve",
-        "send",
-        "queue",
-        "voices",
-        "verify",
-        "store",
-    ),
+    "narrate",
+    "follow",
+    "digest",
+    "script",
+    "words",
+    "feed",
+    "embed",
+    "publish",
+    "serve",
+    "send",
+    "queue",
+    "voices",
+    "verify",
+    "store",
 )
 
 # Who wants to see voices wants to see all, whichever is chosen.

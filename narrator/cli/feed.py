@@ -183,7 +183,7 @@ SECRET = click.option(
 
 
 @options.command(
-    click.argument("output", metavar="[DIR]", default="output", envvar="NARRATOR_OUTPUT"),
+    options.episodes,
     click.option("--base-url", "show_base_url", default="", metavar="URL", help="The address of DIR on the web."),
     SECRET,
     *SHOW,

@@ -52,6 +52,18 @@ class PathName(click.ParamType):
         return os.path.expanduser(str(value))  # noqa: PTH111 — a Path would lose what `-` and "" mean
 
 
+class FolderName(PathName):
+    """The path of a folder that is named: "" would stand for the working folder."""
+
+    name = "folder"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The path as the system takes it."""
+        if not str(value):
+            self.fail("An empty name is no folder; . is this one.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 class Rate(click.ParamType):
     """A factor on a voice's pace."""
 
@@ -123,6 +135,7 @@ engine = click.option(
     metavar="NAME",
     help="What makes the voice sound: kokoro, gtts, espeak or another; auto is the best that can speak now.",
 )
+episodes = click.argument("output", type=FolderName(), metavar="[DIR]", default="output", envvar="NARRATOR_OUTPUT")
 prefer = click.option(
     "--prefer",
     multiple=True,
@@ -267,6 +280,8 @@ def reading(ctx: click.Context, given: dict[str, Any], title: str = "") -> "Read
         is_cast=given.get("cast", False),
         only=given.get("only", ()),
         skip=given.get("skip", ()),
+        # A setting is for all articles, of which some have no such chapter.
+        is_skip_told=ctx.get_parameter_source("skip") is click.core.ParameterSource.COMMANDLINE,
         offline=given["offline"],
         access=access(ctx, given),
     )

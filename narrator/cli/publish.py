@@ -21,7 +21,7 @@ _LAYOUTS = (_WEB, "audiobookshelf", "audiobookshelf-books")
 
 @options.command(
     click.argument("target", metavar="TARGET"),
-    click.argument("output", metavar="[DIR]", default="output", envvar="NARRATOR_OUTPUT"),
+    options.episodes,
     click.option("--base-url", "show_base_url", default="", metavar="URL", help="The address of TARGET on the web."),
     click.option("--prune", is_flag=True, allow_from_autoenv=False, help="Remove there what was removed here."),
     click.option(

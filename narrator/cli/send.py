@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     click.option(
         "-o",
         "--output",
-        type=options.PathName(),
+        type=options.FolderName(),
         default="output",
         show_default=True,
         metavar="DIR",

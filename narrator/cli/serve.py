@@ -15,7 +15,7 @@ from narrator.errors import OutputError
 
 
 @options.command(
-    click.argument("output", metavar="[DIR]", default="output", envvar="NARRATOR_OUTPUT"),
+    options.episodes,
     click.option(
         "--host",
         default="127.0.0.1",

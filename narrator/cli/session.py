@@ -42,7 +42,7 @@ EPISODE: tuple[options.Decorator, ...] = (
     click.option(
         "-o",
         "--output",
-        type=options.PathName(),
+        type=options.FolderName(),
         default="output",
         show_default=True,
         metavar="DIR",

@@ -90,7 +90,7 @@ def narrate(
             moved = track.in_another_format(timeline, utterances, number, rate=own.rate, frame_size=own.frame_size)
             files.append(File(other, own, moved))
         merged = tuple(note for file in files for note in merging(file))
-        notes = timeline.notes + merged + plan.notes + source.provenance.opt_outs + picture.notes
+        notes = timeline.notes + merged + plan.notes + source.provenance.notes + picture.notes
         made = Recorded(source, utterances, replace(timeline, notes=notes), plan, picture, options)
         taken = set() if taken is None else taken
         if standing := unchanged(made, output, taken, naming=naming):

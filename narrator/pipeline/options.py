@@ -19,8 +19,8 @@ class ReadOptions:
     `parts` says that long stretches without headings are to be cut into parts, `choices` what is said of what is not
     plain text, and the `lexicon` how words are said. `is_cast` says that each speaker of a conversation is to have a
     voice of their own, and need not be named each time. Of the chapters those in `only` are read, if any are named, but
-    none that is in `skip`; see `narrator.script.selection`. Nothing is fetched when `offline`, else with what `access`
-    brings along.
+    none that is in `skip`, of which a note tells what is not there if `is_skip_told`; see `narrator.script.selection`.
+    Nothing is fetched when `offline`, else with what `access` brings along.
     """
 
     title: str = ""
@@ -32,6 +32,7 @@ class ReadOptions:
     is_cast: bool = False
     only: tuple[str, ...] = ()
     skip: tuple[str, ...] = ()
+    is_skip_told: bool = False
     offline: bool = False
     access: web.Access = web.ANONYMOUS
 

@@ -39,13 +39,14 @@ def read(source: str | Document, options: ReadOptions = AS_WRITTEN, *, watch: Wa
         if options.only:
             # The parts of a book are episodes that stand side by side.
             identity = episode.identity(identity, *options.only)
+        missing = selection.missing(written, options.skip) if options.is_skip_told else ()
         written = selection.select(written, options.only, options.skip)
         written = replace(written, metadata=written.metadata.well_formed())
         return replace(
             written,
             opening=speaking.announcement(written, options.lexicon),
             identity=identity,
-            provenance=_provenance(document, written.identity, options.only),
+            provenance=_provenance(document, written.identity, options.only, missing),
         )
 
 
@@ -81,11 +82,11 @@ def combine(of: Digest, options: ReadOptions = AS_WRITTEN) -> Script:
         SourceError: there are none.
     """
     names = ", ".join(map(display_name, of.names))
-    opt_outs = dict.fromkeys(wish for written in of.scripts for wish in written.provenance.opt_outs)
+    notes = dict.fromkeys(note for written in of.scripts for note in written.provenance.notes)
     return replace(
         _overridden(digest.combine(of, options.lexicon), options),
         identity=episode.identity("digest", of.title, *map(_canonical_name, of.names)),
-        provenance=Provenance(names, opt_outs=tuple(opt_outs), parts=tuple(each.identity for each in of.scripts)),
+        provenance=Provenance(names, notes=tuple(notes), parts=tuple(each.identity for each in of.scripts)),
     )
 
 
@@ -135,11 +136,10 @@ def _canonical_name(name: str) -> str:
     return display_name(name) if web.is_address(name) else str(Path(name).resolve())
 
 
-def _provenance(source: Document, stated: str, only: Sequence[str]) -> Provenance:
+def _provenance(source: Document, stated: str, only: Sequence[str], missing: Sequence[str]) -> Provenance:
     is_fetched = web.is_address(source.name)
     # What states an identity, or has one without a name, is known by that wherever it is.
     is_placed = not (is_fetched or stated or source.origin.identity or source.name == sources.STANDARD_INPUT)
     path = (_canonical_name(source.name), *only) if is_placed else ()
-    return Provenance(
-        display_name(source.name), is_fetched, source.origin.private_host, source.origin.opt_outs, path=path
-    )
+    notes = (*source.origin.opt_outs, *(f"there is no chapter “{each}” to skip" for each in missing))
+    return Provenance(display_name(source.name), is_fetched, source.origin.private_host, notes, path=path)

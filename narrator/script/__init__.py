@@ -99,15 +99,16 @@ class Provenance:
 
     `name` is what anybody may know of its source: an address without a login, or the name of a file without its folder.
     `is_fetched` says that it is from the web, and its picture may be, too; `private_host` is then the one host on this
-    machine or in the network around it that it may lead to, or "". `opt_outs` are sentences about what the owner of a
-    page does not want to be done with it. `parts` are the identities of the articles of a digest. `path` is where a
-    file of this machine is, and what of it was asked for: no output has it.
+    machine or in the network around it that it may lead to, or "". `notes` are sentences for who narrates
+    it: what the owner of a page does not want to be done with it, which chapters to skip are not there. `parts` are the
+    identities of the articles of a digest. `path` is where a file of this machine is, and what of it was asked for: no
+    output has it.
     """
 
     name: str = ""
     is_fetched: bool = False
     private_host: str = ""
-    opt_outs: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     path: tuple[str, ...] = ()
 

@@ -66,9 +66,8 @@ def select(script: Script, only: Sequence[str], skip: Sequence[str]) -> Script:
     outline = chapters(script)
     wanted = set(range(len(script.sections)))
     if only:
-        for each in only:
-            if not _sections([each], outline):
-                raise SourceError(f"there is no chapter “{each}” in “{script.metadata.title}”", _listed(outline))
+        for each in missing(script, only):
+            raise SourceError(f"there is no chapter “{each}” in “{script.metadata.title}”", _listed(outline))
         wanted = _sections(only, outline)
     unwanted = _sections(skip, outline)
     kept = [index for index in range(len(script.sections)) if index in wanted - unwanted]
@@ -84,6 +83,12 @@ def select(script: Script, only: Sequence[str], skip: Sequence[str]) -> Script:
     name = _name([chapter for chapter in outline if chapter.first in kept], only)
     about = replace(script.metadata, title=f"{script.metadata.title}: {name}")
     return replace(chosen, metadata=about)
+
+
+def missing(script: Script, wishes: Sequence[str]) -> list[str]:
+    """Those numbers and titles that no chapter has."""
+    outline = chapters(script)
+    return [wish for wish in wishes if not _sections([wish], outline)]
 
 
 def _next(sections: Sequence[Section], index: int, level: int) -> int:

@@ -53,6 +53,32 @@ def test_an_empty_name_is_no_source(narrator: Cli, nothing: str) -> None:
     assert visible(Path()) == ["s.md"]
 
 
+def test_the_output_folder_is_found_by_every_command_and_has_a_name(narrator: Cli) -> None:
+    Path("narrator.toml").write_text('skip = ["Winter"]\noutput = "~/pods"\n')
+    run = narrator("s.md", *TONE[:-1], "--skip", "Spring")
+    assert visible(Path.home() / "pods") == ["same/same.mp3"]
+    assert "there is no chapter “Spring” to skip" in run.stdout and "Winter" not in run.stdout
+    assert narrator("feed", "--base-url", "https://example.org/").returncode == 0
+    Path("narrator.toml").write_text('output = ""\n')
+    for line in (["s.md", *TONE], ["feed", "--base-url", "https://example.org/"]):
+        run = narrator(*line)
+        assert (run.returncode, "An empty name is no folder" in run.stderr) == (2, True), run.stderr
+    assert visible(Path()) == ["narrator.toml", "s.md"]
+
+
+def test_ctrl_c_while_python_imports_ends_it_in_a_line(tmp_path: Path) -> None:
+    (tmp_path / "click.py").write_text("import os, signal\nos.kill(os.getpid(), signal.SIGINT)\n")
+    run = start(
+        [sys.executable, "-m", "narrator", "s.md"],
+        env={**os.environ, "PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (run.returncode, run.stderr) == (130, "narrator: interrupted; nothing was begun\n")
+
+
 def test_a_null_character_is_in_no_name(narrator: Cli) -> None:
     Path("list.txt").write_text("a\0b.md\ns.md\n")
     run = narrator("@list.txt", *TONE)

@@ -98,6 +98,13 @@ def test_what_is_not_chosen_is_listed(book: Path) -> None:
     ]
 
 
+def test_what_is_to_be_skipped_and_is_not_there_is_told_if_wanted(book: Path) -> None:
+    wishes = ("Ice", "Winter", "9")
+    assert read(book, skip=wishes).provenance.notes == ()
+    told = pipeline.read(str(book), ReadOptions(skip=wishes, is_skip_told=True)).provenance.notes
+    assert told == ("there is no chapter “Winter” to skip", "there is no chapter “9” to skip")
+
+
 def test_some_chapters_are_an_episode_of_their_own_and_a_whole_without_some_is_not(book: Path) -> None:
     whole, first, two = read(book), read(book, "Spring"), read(book, "2-3", "0")
     assert len({whole.identity, first.identity, two.identity}) == 3
