@@ -308,16 +308,18 @@ def _paced(voice: AudioSegment, pace: float) -> AudioSegment:
 
 def _trimmed(clip: AudioSegment, index: int) -> tuple[AudioSegment, float]:
     """A clip without the silence around it, and the seconds that were left out at its start."""
-    magnitude = np.abs(np.frombuffer(clip.raw_data, np.int16).astype(np.int32))
-    block = max(clip.frame_rate * _EDGE_BLOCK_MS // 1000, 1)
-    peaks = np.maximum.reduceat(magnitude, np.arange(0, len(magnitude), block)) if len(magnitude) else magnitude
-    top = int(peaks.max(initial=0))
-    if top <= _SILENCE:
+    samples = np.frombuffer(clip.raw_data, np.int16)
+    peak = max(int(samples.max(initial=0)), -int(samples.min(initial=0)))
+    if peak <= _SILENCE:
         raise SilentError(index)
-    sounding = np.flatnonzero(peaks > max(top * _SILENCE_BELOW_PEAK, _SILENCE))
+    # A whole number: beside any other the samples would be made floats.
+    level = max(int(peak * _SILENCE_BELOW_PEAK), _SILENCE)
+    sounding = (samples > level) | (samples < -level)
+    first, last = int(sounding.argmax()), len(samples) - 1 - int(sounding[::-1].argmax())
+    block = max(clip.frame_rate * _EDGE_BLOCK_MS // 1000, 1)
     kept = clip.frame_rate * _EDGE_KEPT_MS // 1000
-    start = max(int(sounding[0]) * block - kept, 0)
-    end = min((int(sounding[-1]) + 1) * block + kept, len(magnitude))
+    start = max(first // block * block - kept, 0)
+    end = min((last // block + 1) * block + kept, len(samples))
     return clip.get_sample_slice(start, end), start / clip.frame_rate
 
 
@@ -362,7 +364,7 @@ def _limit(samples: Samples, rate: int, decibels: float) -> None:
     reach = max(rate * _LIMITER_REACH_MS // 1000 // _LIMITER_BLOCK, 1)
     window = np.hanning(2 * reach + 3)[1:-1]
     padded = np.pad(needed, 2 * reach, constant_values=1)
-    held = np.lib.stride_tricks.sliding_window_view(padded, 2 * reach + 1).min(axis=1)
+    held = _lowest(padded, 2 * reach + 1)
     gains = np.convolve(held, window / window.sum(), mode="valid").astype(np.float32)
     edges = np.minimum(np.append(gains[:1], gains), np.append(gains, gains[-1:]))
     lowered = np.flatnonzero(np.minimum(edges[:-2], edges[1:-1]) < 1)
@@ -370,6 +372,15 @@ def _limit(samples: Samples, rate: int, decibels: float) -> None:
     before, after = edges[lowered, None], edges[lowered + 1, None]
     blocks[lowered] *= before + (after - before) * ramp
     rest *= gains[-1]
+
+
+def _lowest(values: Samples, size: int) -> Samples:
+    """The lowest of so many neighbours, from each value on that has as many: of two, of four and so on."""
+    width = 1
+    while 2 * width <= size:
+        values = np.minimum(values[:-width], values[width:])
+        width *= 2
+    return np.minimum(values[: len(values) - size + width], values[size - width :])
 
 
 def _weighted_energies(samples: Samples, rate: int) -> NDArray[np.float32]:
