@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
@@ -39,6 +40,9 @@ def pytest_xdist_auto_num_workers() -> int:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Let all processes of xdist have narrator started by one server: to import and warm it takes two seconds."""
+    # Shells have what they start in the background ignore it, and so would all that tests start.
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     if hasattr(config, "workerinput") or config.getoption("dist", "no") == "no":
         return
     offer, patch = Offer(os.environ | environment(None)), pytest.MonkeyPatch()

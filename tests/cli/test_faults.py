@@ -65,7 +65,7 @@ def output() -> Path:
 
 
 def narrate(undisturbed: Undisturbed) -> Running:
-    return Running(undisturbed.article, *TONE)
+    return Running(undisturbed.article, *TONE, keeps_pace=True)
 
 
 def completes(undisturbed: Undisturbed, output: Path, *, stored: int) -> None:
@@ -146,6 +146,7 @@ def test_a_killed_worker_costs_nothing_but_the_time(undisturbed: Undisturbed, ou
 def test_a_run_whose_workers_all_die_gives_up(undisturbed: Undisturbed, output: Path) -> None:
     def ended_by_killing() -> bool:
         run.kill_workers()
+        run.take()
         return run.ended
 
     with narrate(undisturbed) as run:
@@ -255,7 +256,7 @@ def test_a_damaged_entry_is_recorded_again(
 def test_two_narrators_of_one_article_do_not_disturb_each_other(
     undisturbed: Undisturbed, output: Path, narrator: Cli
 ) -> None:
-    with narrate(undisturbed) as one, narrate(undisturbed) as other:
+    with Running(undisturbed.article, *TONE) as one, Running(undisturbed.article, *TONE) as other:
         assert (one.end(), other.end()) == (0, 0), one.stderr + other.stderr
     assert visible(output) == [undisturbed.name]
     assert (output / undisturbed.name).read_bytes() == undisturbed.audio

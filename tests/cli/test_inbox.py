@@ -76,15 +76,15 @@ def test_serve_narrates_what_it_accepts_and_puts_back_what_it_had_when_it_ends(n
         assert inbox.token(Path("output")) not in json.dumps(about)
         assert narrator("send", "saved.html", "--to", to).returncode == 0
         with Queue(Path("output")) as queue:
-            assert eventually(lambda: "no-such" in queue.fault(), 30)
+            assert eventually(lambda: "no-such" in queue.fault())
             assert queue.counts() == {WAITING: 1}
             assert "Nothing is narrated: " in narrator("queue").stdout
             Path("narrator.toml").write_text('engine = "tone"\njobs = 1\n')
             Path("long.txt").write_text("It went on and on. " * 30_000)
             assert narrator("send", "long.txt", "--to", to).returncode == 0
-            assert eventually(lambda: queue.find(1).state == DONE, 60)
-            assert b"<title>A walk</title>" in urlopen(about["feed"], timeout=20).read()
-            assert eventually(lambda: queue.find(2).passages > 0, 60)
+            assert eventually(lambda: queue.find(1).state == DONE)
+            assert b"<title>A walk</title>" in urlopen(about["feed"], timeout=60).read()
+            assert eventually(lambda: queue.find(2).passages > 0)
             assert queue.fault() == ""
             server.send(signal.SIGTERM)
             assert server.end() == 0

@@ -61,7 +61,7 @@ def asked(
     address: str, target: str = "/", method: str = "GET", host: str = "", **headers: str
 ) -> tuple[int, dict[str, str], bytes]:
     parts = urlsplit(address)
-    connection = HTTPConnection("127.0.0.1", parts.port or 80, timeout=20)
+    connection = HTTPConnection("127.0.0.1", parts.port or 80, timeout=60)
     connection.request(method, target, headers={"Host": host or parts.netloc, **headers})
     with connection.getresponse() as response:
         given = {name.lower(): value for name, value in response.getheaders()}
@@ -175,8 +175,8 @@ def test_it_ends_quietly_at_once_while_somebody_listens(show: Path, number: sign
         run.until("serving")
         parts = urlsplit(told(run.events, "serving")["address"])
         with (
-            socket.create_connection(("127.0.0.1", parts.port or 80), 20) as listener,
-            socket.create_connection(("127.0.0.1", parts.port or 80), 20) as idle,
+            socket.create_connection(("127.0.0.1", parts.port or 80), 60) as listener,
+            socket.create_connection(("127.0.0.1", parts.port or 80), 60) as idle,
         ):
             listener.sendall(f"GET /walk/walk.mp3 HTTP/1.1\r\nHost: {parts.netloc}\r\n\r\n".encode())
             assert listener.recv(12) == b"HTTP/1.1 200"

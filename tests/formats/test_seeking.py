@@ -13,6 +13,7 @@ from narrator.formats.m4b import FORMAT as M4B
 from narrator.formats.opus import FORMAT as OPUS
 from tests.support.chromium import chromium_for_tests
 from tests.support.linking import linked, speech
+from tests.support.process import eventually
 
 pytestmark = pytest.mark.slow
 
@@ -50,14 +51,22 @@ def test_what_is_heard_after_a_seek_is_what_stands_there(browser: Browser, tmp_p
     # Of Opus Chromium counts what it is told to drop, 26.5 ms.
     assert page.evaluate("document.querySelector('audio').duration") == pytest.approx(len(sound) / rate, abs=0.03)
     for moment in (50.0, 7.3, 31.7):
-        offs = [landed(page, sound, rate, moment) - moment for _ in range(3)]
-        assert min(map(abs, offs)) < NEAR
+        # On a busy machine the sound may stop for a moment, and is not what is in the file then.
+        assert eventually(lambda moment=moment: abs(landed(page, sound, rate, moment) - moment) < NEAR)  # type: ignore[misc]
     page.close()
 
 
 def landed(page: Page, sound: NDArray[np.float32], rate: int, moment: float) -> float:
     """Seek: the second of the file that is heard then."""
-    page.evaluate("moment => { window.heard = null; document.querySelector('audio').currentTime = moment }", moment)
+    page.evaluate(
+        """(moment) => {
+          const audio = document.querySelector("audio");
+          window.heard = null;
+          audio.currentTime = moment;
+          audio.play();
+        }""",
+        moment,
+    )
     page.wait_for_function("window.heard?.length > 12000")
     heard = np.array(page.evaluate("heard"), dtype=np.float32)
     first = int(np.argmax(np.abs(heard) > 0.01))

@@ -36,8 +36,8 @@ OTHER = "Nothing of the kind ever happened."
 URL = "https://translate.google.com/_/TranslateWebserverUi/data/batchexecute"
 FORM = {"Content-Type": "application/x-www-form-urlencoded;charset=utf-8"}
 
-# Seconds of those who wait for what never comes.
-IMPATIENT = 0.8
+# Seconds of those who wait for what never comes: until they are connected, and until something comes.
+IMPATIENT = 60.0, 1.5
 
 
 def said(text: str = TEXT, country: str = "com", language: str = "en", **more: Any) -> bytes:
@@ -54,14 +54,14 @@ def form(text: str = TEXT, language: str = "en") -> str:
     return body
 
 
-def post(data: str | None = None, timeout: float = 10) -> requests.Response:
+def post(data: str | None = None, timeout: float | tuple[float, float] = 60) -> requests.Response:
     """The same request with the certificate checked."""
     return requests.post(URL, data or form(), headers=FORM, timeout=timeout)
 
 
-def post_slowly() -> requests.Response:
-    """The same request; its answer is to be read piece by piece, and impatiently."""
-    return requests.post(URL, form(), headers=FORM, timeout=IMPATIENT, stream=True)
+def post_slowly(timeout: float | tuple[float, float] = 60) -> requests.Response:
+    """The same request; its answer is to be read piece by piece."""
+    return requests.post(URL, form(), headers=FORM, timeout=timeout, stream=True)
 
 
 def heard(mp3: bytes) -> tuple[float, float, float]:
@@ -83,7 +83,7 @@ def first(fault: Fault) -> Callable[[Asked], Fault | None]:
 def python(variables: dict[str, str], *arguments: str | Path) -> CompletedProcess[str]:
     """A process of its own, run to its end."""
     command = [sys.executable, *map(str, arguments)]
-    return subprocess.run(command, env=os.environ | variables, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(command, env=os.environ | variables, capture_output=True, text=True, timeout=120, check=False)
 
 
 @pytest.mark.parametrize("framed", [True, False])
@@ -166,13 +166,13 @@ def test_what_it_does_not_understand_it_refuses(tmp_path: Path, known: str, unkn
 
 def test_no_other_page_is_there(tmp_path: Path) -> None:
     with Google(tmp_path) as google, reached(google):
-        assert requests.post("https://translate.google.com/", timeout=10).status_code == 404
+        assert requests.post("https://translate.google.com/", timeout=60).status_code == 404
 
 
 def test_connections_are_kept(tmp_path: Path) -> None:
     with Google(tmp_path) as google, reached(google), requests.Session() as session:
         for _ in range(3):
-            assert session.post(URL, form(), headers=FORM, timeout=10).ok
+            assert session.post(URL, form(), headers=FORM, timeout=60).ok
         assert post().ok
     assert [asked.connection for asked in google.asked] == [1, 1, 1, 2]
 
@@ -244,7 +244,7 @@ def test_errors_of_its_own_come_to_light(tmp_path: Path) -> None:
 )
 def test_error_pages(tmp_path: Path, fault: faults.Status, headers: dict[str, str]) -> None:
     with Google(tmp_path, fault=always(fault)) as google, reached(google):
-        answer = requests.post(URL, form(), headers=FORM, timeout=10, allow_redirects=False)
+        answer = requests.post(URL, form(), headers=FORM, timeout=60, allow_redirects=False)
         with pytest.raises(gTTSError):
             said()
     assert answer.status_code == fault.code
@@ -274,7 +274,7 @@ def test_answers_that_never_end(
 
 @pytest.mark.parametrize("fault", [faults.HangInside(), faults.Reset()], ids=str)
 def test_answers_that_end_inside(tmp_path: Path, fault: Fault) -> None:
-    with Google(tmp_path, fault=always(fault)) as google, reached(google), post_slowly() as answer:
+    with Google(tmp_path, fault=always(fault)) as google, reached(google), post_slowly(IMPATIENT) as answer:
         assert answer.raw.read(1000).startswith(b")]}'")
         with pytest.raises(requests.exceptions.RequestException):
             list(answer.iter_content(1000))
@@ -337,7 +337,7 @@ def test_answers_of_others(tmp_path: Path) -> None:
 def test_its_certificate_is_good_for_those_who_trust_its_authority(tmp_path: Path) -> None:
     with Google(tmp_path) as google, reached(google):
         for country in ("com", "co.uk", "com.au", "ca"):
-            assert requests.post(URL.replace(".com", f".{country}"), form(), headers=FORM, timeout=10).ok
+            assert requests.post(URL.replace(".com", f".{country}"), form(), headers=FORM, timeout=60).ok
     with Google(tmp_path, trusted=False) as google, reached(google):
         with pytest.raises(requests.exceptions.SSLError):
             post()
@@ -358,7 +358,7 @@ def test_nobody_knows_google() -> None:
 def test_nobody_knows_anybody_else(tmp_path: Path) -> None:
     with Google(tmp_path) as google, reached(google):
         with pytest.raises(requests.ConnectionError, match="not known"):
-            requests.get("https://www.google.com/", timeout=10)
+            requests.get("https://www.google.com/", timeout=60)
         assert socket.getaddrinfo("localhost", google.port)
     assert not google.asked
 
@@ -367,7 +367,7 @@ SPEAK = """
 import sys, gtts, requests
 
 gtts.gTTS(sys.argv[1]).save(sys.argv[2])
-assert requests.get("https://translate.google.fr/", timeout=10).status_code == 404
+assert requests.get("https://translate.google.fr/", timeout=60).status_code == 404
 """
 
 

@@ -14,7 +14,6 @@ from tests.support.inboxes import Inbox, serving
 
 pytestmark = pytest.mark.slow
 
-PATIENCE = 20_000
 # As strict as a page can be: it runs nothing, asks for nothing, sends no form, and is cut off from what it opens.
 STRICT = {
     "Content-Security-Policy": "default-src 'none'; form-action 'none'; script-src 'none'; frame-ancestors 'none'",
@@ -43,7 +42,6 @@ def browser() -> Iterator[Browser]:
 def phone(browser: Browser, inbox: Inbox) -> Iterator[BrowserContext]:
     """A phone that was paired by its camera."""
     context = browser.new_context(viewport={"width": 360, "height": 740}, locale="en-GB")
-    context.set_default_timeout(PATIENCE)
     page = context.new_page()
     page.goto(f"{inbox.address}/inbox#{inbox.token}")
     expect(page.get_by_role("textbox", name="Address or text")).to_be_visible()

@@ -17,6 +17,7 @@ import pytest
 from narrator.inbox.bodies import MAX_BYTES
 from narrator.inbox.queue import FAILED, Queue
 from tests.support.inboxes import Answer, Inbox, serving
+from tests.support.process import eventually
 
 ADDRESS = "https://example.com/a"
 HTML = {"Content-Type": "text/html"}
@@ -214,14 +215,14 @@ def test_nonsense_is_refused(inbox: Inbox, body: bytes, kind: str, status: int) 
 
 
 def test_what_is_too_large_is_refused_before_it_came(inbox: Inbox) -> None:
-    with socket.create_connection(("127.0.0.1", inbox.port), 10) as connection:
+    with socket.create_connection(("127.0.0.1", inbox.port), 60) as connection:
         lines = [
             "POST /articles HTTP/1.1", f"Host: 127.0.0.1:{inbox.port}", f"Authorization: Bearer {inbox.token}",
             "Content-Type: text/html", f"Content-Length: {MAX_BYTES + 1}", "", "",
         ]  # fmt: skip
         connection.sendall("\r\n".join(lines).encode())
         assert b"413" in connection.recv(100)
-    with socket.create_connection(("127.0.0.1", inbox.port), 10) as connection:
+    with socket.create_connection(("127.0.0.1", inbox.port), 60) as connection:
         lines[4] = "Transfer-Encoding: chunked"
         connection.sendall("\r\n".join(lines).encode())
         chunk = b"%x\r\n%b\r\n" % (1_000_000, b"x" * 1_000_000)
@@ -233,22 +234,29 @@ def test_what_is_too_large_is_refused_before_it_came(inbox: Inbox) -> None:
 @pytest.mark.slow
 def test_what_comes_too_slowly_is_refused_and_others_are_served_meanwhile(tmp_path: Path) -> None:
     grace = 3.0
-    with serving(tmp_path, grace=grace) as inbox, ExitStack() as open_ones:
+
+    def are_served_meanwhile(inbox: Inbox, open_ones: ExitStack) -> bool:
         lines = [
             "POST /articles HTTP/1.1", f"Host: 127.0.0.1:{inbox.port}", f"Authorization: Bearer {inbox.token}",
             "Content-Type: text/html", "Content-Length: 1000", "", "",
         ]  # fmt: skip
         began = time.monotonic()
-        slow = [socket.create_connection(("127.0.0.1", inbox.port), 40, (f"127.0.2.{n}", 0)) for n in range(3)]
+        slow = [socket.create_connection(("127.0.0.1", inbox.port), 60, (f"127.0.2.{n}", 0)) for n in range(3)]
         for connection in slow:
             open_ones.enter_context(connection).sendall("\r\n".join(lines).encode())
         assert inbox.ask("POST", "/articles", {"url": ADDRESS}, inbox.bearer).status == 201
-        assert time.monotonic() - began < grace
+        if time.monotonic() - began > grace / 2:
+            return False
         for connection in slow:
             connection.sendall(b"xxx")
         for connection in slow:
             assert b"408" in connection.recv(100)
         assert time.monotonic() - began >= grace
+        return True
+
+    with serving(tmp_path, grace=grace) as inbox, ExitStack() as open_ones:
+        # On a busy machine all may be slow now and then.
+        assert eventually(lambda: are_served_meanwhile(inbox, open_ones))
 
 
 def test_a_full_disk_is_told_and_nothing_is_accepted(inbox: Inbox) -> None:
@@ -282,7 +290,7 @@ def test_the_run_of_an_article_is_told(inbox: Inbox) -> None:
         assert claimed and claimed.id == number
         queue.renew(number, "elsewhere:1:x", stage="recording", passages=4, recorded=2)
         queue.fail(number, "elsewhere:1:x", "there is nothing to say")
-        events = [json.loads(line[6:]) for line in told.result(10).body.splitlines() if line.startswith(b"data: ")]
+        events = [json.loads(line[6:]) for line in told.result(60).body.splitlines() if line.startswith(b"data: ")]
     assert (events[-1]["state"], events[-1]["reason"]) == (FAILED, "there is nothing to say")
     assert inbox.ask("POST", f"/inbox/articles/{number}/again", None, inbox.bearer).told["state"] == "waiting"
     assert inbox.ask("GET", "/inbox/articles/999999", None, inbox.bearer).status == 404

@@ -208,7 +208,7 @@ def _is_json(path: Path) -> bool:
 
 
 def _read(address: str, target: str) -> None:
-    connection = HTTPConnection(urlsplit(address).netloc, timeout=20)
+    connection = HTTPConnection(urlsplit(address).netloc, timeout=60)
     try:
         connection.request("GET", target)
         answer = connection.getresponse()

@@ -55,10 +55,15 @@ class _Server:
 
     def _start(self) -> None:
         command = [sys.executable, "-m", "narrator", "serve", "--inbox", "--port", str(self._port), "--json"]
-        self._process = subprocess.Popen(command, cwd=self._folder, stdout=subprocess.PIPE, start_new_session=True)
-        assert self._process.stdout
-        with self._process.stdout as told:
-            told.readline()
+        end = time.monotonic() + _PATIENCE
+        is_serving = False
+        # A connection of somebody else may have its port for a moment.
+        while not is_serving:
+            assert time.monotonic() < end, "the server does not start"
+            self._process = subprocess.Popen(command, cwd=self._folder, stdout=subprocess.PIPE, start_new_session=True)
+            assert self._process.stdout
+            with self._process.stdout as told:
+                is_serving = b'"serving"' in told.readline()
 
     def __enter__(self) -> Self:
         return self

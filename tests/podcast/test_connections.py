@@ -4,10 +4,12 @@ import socket
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from http.client import HTTPException
 from pathlib import Path
 
 import pytest
 
+from narrator.podcast.server import connections
 from narrator.podcast.server.connections import Limits
 from tests.support.process import eventually
 from tests.support.serving import Server, answer, serving
@@ -20,7 +22,7 @@ ASK = b"GET /short.txt HTTP/1.1\r\nHost: a\r\n\r\n"
 ASK_LONG = b"GET /long.mp3 HTTP/1.1\r\nHost: a\r\n\r\n"
 UNFINISHED = b"GET /short.txt HTTP/1.1\r\nHost: a\r\nX: "
 ANOTHER, THIRD = "127.0.0.2", "127.0.0.3"
-SECONDS = 0.4
+SECONDS = 0.8
 
 
 @pytest.fixture(scope="module")
@@ -90,8 +92,9 @@ def test_many_who_ask_for_nothing_keep_nobody_out(folder: Path, begin: bytes) ->
         began = time.monotonic()
         assert is_served(server)
         assert is_served(server, ANOTHER)
-        assert time.monotonic() - began < 5
-        assert eventually(lambda: server.process.num_fds() < 128, 5)
+        # Nobody waited until the others ran out of time.
+        assert time.monotonic() - began < connections.limits().request_seconds - 1
+        assert eventually(lambda: server.process.num_fds() < 128)
 
 
 def test_many_at_once_keep_nobody_out(folder: Path) -> None:
@@ -113,38 +116,50 @@ def test_many_at_once_keep_nobody_out(folder: Path) -> None:
 def test_a_request_has_to_come_in_time_however_often_a_piece_of_it_comes(
     hasty: Server, before: bytes, begin: bytes
 ) -> None:
+    began = time.monotonic()
     with hasty.connected() as connection:
         if before:
             connection.sendall(before)
             assert answer(connection).body == SHORT
-        began = time.monotonic()
         connection.sendall(begin)
-        while is_open(connection):
-            assert time.monotonic() - began < 10 * SECONDS
-            time.sleep(SECONDS / 10)
+
+        def is_over() -> bool:
+            time.sleep(SECONDS / 20)
             try:
                 connection.sendall(begin[:1] and b"x")
             except ConnectionError:
-                break
-        assert time.monotonic() - began > SECONDS / 2
+                return True
+            return not is_open(connection)
+
+        assert eventually(is_over)
+        assert time.monotonic() - began > SECONDS
 
 
 def test_who_asks_again_and_again_is_served(hasty: Server) -> None:
-    with hasty.connected() as busy:
-        for _ in range(8):
-            busy.sendall(ASK[:20])
-            time.sleep(SECONDS / 4)
-            busy.sendall(ASK[20:])
-            assert answer(busy).body == SHORT
+    def is_served_for_long() -> bool:
+        try:
+            with hasty.connected() as busy:
+                for _ in range(8):
+                    busy.sendall(ASK[:20])
+                    time.sleep(SECONDS / 6)
+                    busy.sendall(ASK[20:])
+                    assert answer(busy).body == SHORT
+        except (ConnectionError, HTTPException):
+            return False
+        return True
+
+    # On a busy machine one may have asked too slowly.
+    assert eventually(is_served_for_long)
 
 
 def test_what_is_read_late_comes_whole(hasty: Server) -> None:
     # The system takes some of an answer, however large that is: in between, all is said and not all is sent.
     sizes = range(60_000, 6_000_000, 120_000)
     with ExitStack() as open_ones:
-        late = [open_ones.enter_context(hasty.connected()) for _ in sizes]
-        for size, connection in zip(sizes, late, strict=True):
-            connection.sendall(ASK_LONG[:-2] + f"Range: bytes=0-{size - 1}\r\n\r\n".encode())
+        late = []
+        for size in sizes:
+            late.append(open_ones.enter_context(hasty.connected()))
+            late[-1].sendall(ASK_LONG[:-2] + f"Range: bytes=0-{size - 1}\r\n\r\n".encode())
         time.sleep(3 * SECONDS)
         assert all(answer(one).body == LONG[:size] for size, one in zip(sizes, late, strict=True))
 
@@ -158,14 +173,14 @@ def test_one_address_has_half_of_the_connections(small: Server) -> None:
             assert not is_served(small)
         for listener in listeners:
             assert answer(listener).body == LONG
-        assert is_served(small)
+        assert eventually(lambda: is_served(small))
 
 
 def test_when_all_connections_are_taken_nobody_is_cut_off(small: Server) -> None:
     with listening(small, "127.0.0.1", 4) as first, listening(small, ANOTHER, 4) as second:
         assert not is_served(small, THIRD)
         first[0].close()
-        assert eventually(lambda: is_served(small, THIRD), 10)
+        assert eventually(lambda: is_served(small, THIRD))
         for listener in first[1:] + second:
             assert answer(listener).body == LONG
 
@@ -194,9 +209,14 @@ def test_nonsense_within_an_answer_ends_it_quietly(hasty: Server, header: str) -
 
 def test_answers_on_a_connection_that_is_kept_come_at_once(hasty: Server) -> None:
     """Nothing waits for the client to acknowledge the head of an answer, which systems put off for 40 ms."""
-    with hasty.connected() as connection:
-        began = time.monotonic()
-        for _ in range(50):
-            connection.sendall(b"GET /long.mp3 HTTP/1.1\r\nHost: a\r\nRange: bytes=5-2004\r\n\r\n")
-            assert answer(connection).body == LONG[5:2005]
-        assert time.monotonic() - began < 50 * 0.04
+
+    def are_at_once() -> bool:
+        with hasty.connected() as connection:
+            began = time.monotonic()
+            for _ in range(50):
+                connection.sendall(b"GET /long.mp3 HTTP/1.1\r\nHost: a\r\nRange: bytes=5-2004\r\n\r\n")
+                assert answer(connection).body == LONG[5:2005]
+            return time.monotonic() - began < 50 * 0.04
+
+    # A busy machine takes its time now and then; a server that waits does so always.
+    assert eventually(are_at_once)

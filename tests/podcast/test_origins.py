@@ -38,7 +38,7 @@ OWN_PAGE = """<!doctype html><title>Mine</title>
 </script>
 """
 # Milliseconds.
-PATIENCE = 15_000
+PATIENCE = 60.0
 
 
 @pytest.fixture(scope="module")
@@ -297,14 +297,12 @@ def scenes(served: int) -> Iterator[dict[str, Scene]]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     with chromium_for_tests() as browser:
-        expect.set_options(timeout=PATIENCE)
         yield browser
 
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context()
-    context.set_default_timeout(PATIENCE)
     yield context.new_page()
     context.close()
 
@@ -328,7 +326,7 @@ def surprises(page: Page, there: str, how: str, asked: list[str], wanted: dict[s
         }
         return {address: names for address, names in differing.items() if names}
 
-    eventually(lambda: not found(), PATIENCE / 1000)
+    eventually(lambda: not found(), PATIENCE)
     return found()
 
 

@@ -523,7 +523,7 @@ def test_without_a_maker_the_feed_is_a_file(files: Server) -> None:
 def reading(server: Server, target: str, *headers: str) -> Iterator[socket.socket]:
     """A connection that asked for something, and holds little of the answer itself."""
     with socket.socket() as connection:
-        connection.settimeout(20)
+        connection.settimeout(60)
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 50_000)
         connection.connect(("127.0.0.1", server.port))
         lines = (f"GET {target} HTTP/1.1", "Host: a", "Connection: close", *headers, "", "")

@@ -76,7 +76,7 @@ def test_each_app_has_a_button_and_any_other_the_address_to_copy(
 def test_a_row_plays_the_format_that_the_browser_can_play(browser: Browser, tmp_path: Path) -> None:
     known = about(guid="a", audio="a.m4b", alternates=(Alternate("a.mp3", 9),), cover="", thumbnail="")
     put(tmp_path, "a", known)
-    soundfile.write(tmp_path / "a" / "a.mp3", np.zeros(44_100), 44_100, format="MP3")
+    soundfile.write(tmp_path / "a" / "a.mp3", np.zeros(16_000 * 30), 16_000, format="MP3")
     (tmp_path / "index.html").write_text(show_page.html(OF, [("a", known)], WEB), encoding="utf-8")
     context = browser.new_context()
     shown = context.new_page()
@@ -159,8 +159,8 @@ def test_a_long_show_is_sorted_and_its_years_stand_before_their_first_episode(br
 def test_episodes_are_heard_from_their_rows_one_after_the_other(browser: Browser, tmp_path: Path) -> None:
     for number in (1, 2, 3):
         known = replace(about(), guid=f"g{number}", title=f"Number {number}", narrated=f"2026-03-0{number}T05:06:07Z")
-        folder = put(tmp_path, f"e{number}", replace(known, audio=f"e{number}.wav", duration=2_000))
-        soundfile.write(folder / f"e{number}.wav", np.zeros(16_000), 8_000)
+        folder = put(tmp_path, f"e{number}", replace(known, audio=f"e{number}.wav", duration=29_000))
+        soundfile.write(folder / f"e{number}.wav", np.zeros(4_000 * 29), 4_000, subtype="PCM_U8")
     (tmp_path / "e1" / "e1.wav").unlink()
     (tmp_path / "index.html").write_text(show_page.html(OF, show.episodes(tmp_path)[0], WEB), encoding="utf-8")
     context = browser.new_context()
@@ -174,7 +174,7 @@ def test_episodes_are_heard_from_their_rows_one_after_the_other(browser: Browser
     shown.get_by_role("button", name="Pause").click()
     assert eventually(lambda: shown.evaluate("localStorage.getItem('narrator position g3') > 0"))
     shown.get_by_role("button", name="Forward 30 seconds").click()
-    expect(shown.get_by_role("slider", name="Position")).to_have_attribute("aria-valuetext", "0:02 of 0:02")
+    expect(shown.get_by_role("slider", name="Position")).to_have_attribute("aria-valuetext", "0:29 of 0:29")
     shown.get_by_role("button", name="Play", exact=True).click()
     expect(shown.locator(".dock .title a")).to_have_text("Number 2")
     expect(shown.locator(".dock .title a")).to_have_attribute("href", (tmp_path / "e2" / "index.html").as_uri())

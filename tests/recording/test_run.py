@@ -3,8 +3,6 @@
 import json
 import os
 import signal
-import time
-from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
 
@@ -22,6 +20,7 @@ from narrator.recording.run import record
 from narrator.recording.service import ServiceClient
 from narrator.store import Store
 from tests.engines import stubs
+from tests.support.process import eventually
 
 TONE = engines.find("tone")
 HUM = Voice("hum", "mul")
@@ -176,19 +175,14 @@ def test_no_worker_outlives_a_run_that_fails(store: Store, error: type[BaseExcep
 
     with pytest.raises(error):
         recorded(jobs(40), store, watch, workers=2)
-    assert gone(lambda: [child for child in workers_of(os.getpid()) if "spawn_main" in " ".join(child.cmdline())])
+    assert eventually(are_gone)
 
 
-def gone(alive: Callable[[], list[psutil.Process]], seconds: float = 10) -> bool:
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        try:
-            if not alive():
-                return True
-        except psutil.NoSuchProcess:
-            continue
-        time.sleep(0.05)
-    return False
+def are_gone() -> bool:
+    try:
+        return not [child for child in workers_of(os.getpid()) if "spawn_main" in " ".join(child.cmdline())]
+    except psutil.NoSuchProcess:
+        return False
 
 
 def test_a_store_that_cannot_be_written_stops_the_run(tmp_path: Path) -> None:

@@ -136,8 +136,14 @@ def test_each_piece_is_asked_as_often_as_it_fails_and_once_more(
 
 
 def test_no_more_are_asked_at_once_than_is_wished(store: Store) -> None:
-    service = Service(lambda _piece, _number: time.sleep(0.005))
     for most, expected in ((2, 2), (9, 4)):
+        together = Barrier(expected)
+
+        def answer(_piece: str, _number: int, together: Barrier = together) -> None:
+            together.wait(60)
+            time.sleep(0.005)
+
+        service = Service(answer)
         with Requests(client(service, most), store, unwatched) as requests:
             requests.want(hums(*(f"{most} {number}" for number in range(12))))
             get(requests)
@@ -151,7 +157,7 @@ def test_a_crowded_service_is_asked_less_and_then_more_again(
 
     def answer(said: str, number: int) -> None:
         if int(said) < 4 and number == 1:
-            together.wait(5)
+            together.wait(60)
             raise UnansweredError("crowded", rate_limited=True)
 
     with ask(Service(answer)) as requests:
@@ -198,7 +204,7 @@ def test_giving_up_says_why_how_much_is_kept_and_what_to_do(
 ) -> None:
     def answer(said: str, _number: int) -> None:
         if said == "bad":
-            time.sleep(0.02)
+            assert eventually(lambda: len(service.asked) == 4)
             raise error
 
     service = Service(answer)
@@ -290,7 +296,7 @@ def test_a_service_that_hangs_does_not_keep_a_run_from_ending(
     never = Event()
 
     def answer(_piece: str, _number: int) -> None:
-        never.wait(30)
+        never.wait(120)
 
     with ask(Service(answer)) as requests:
         requests.want(hums("a"))

@@ -13,7 +13,7 @@ from narrator.sources.web import Limits, fetch
 from narrator.sources.web.polite import Polite
 from tests.support.web import Page, Site
 
-QUICK = Limits(connect=2, silent=1, whole=8, wait=0.05, pause=0.01)
+QUICK = Limits(connect=30, silent=30, whole=60, wait=0.05, pause=0.01)
 LEAD = "The quay has two lamps, and one keeper who trims both of them."
 
 

@@ -13,7 +13,7 @@ from tests.support.web import Page, to
 
 HTML = b"<!DOCTYPE html><html><head><title>Tides</title></head><body><p>The sea comes and goes.</p></body></html>"
 PNG = b"\x89PNG\r\n\x1a\n and so on"
-QUICK = Limits(connect=2, silent=1, whole=8, wait=0.05, pause=0.01)
+QUICK = Limits(connect=30, silent=30, whole=60, wait=0.05, pause=0.01)
 COOKIES = """# Netscape HTTP Cookie File
 .news.example\tTRUE\t/\tFALSE\t0\tsession\ts3cret
 #HttpOnly_.news.example\tTRUE\t/\tFALSE\t4102444800\tuser\tann

@@ -40,7 +40,8 @@ from tests.support.web import Chunked, Drip, Hang, Page, Raw, Reply, Site, to
 from tests.support.world import PUBLIC, World
 
 HTML = b"<!DOCTYPE html><html><head><title>Tides</title></head><body><p>The sea comes and goes.</p></body></html>"
-QUICK = Limits(connect=2, silent=1, whole=8, wait=0.05, pause=0.01)
+# Who answers is waited for, however busy the machine is.
+QUICK = Limits(connect=30, silent=30, whole=60, wait=0.05, pause=0.01)
 IMPATIENT = replace(QUICK, silent=0.1)
 SHORT = replace(QUICK, whole=0.12)
 
@@ -365,18 +366,18 @@ def test_redirects_without_end(site: Site) -> None:
 @pytest.mark.parametrize(
     "reply",
     [
-        Drip(Page(HTML), seconds=0.1),
-        Drip(Page(HTML), begin=len(Page(HTML).head()), seconds=0.1),
-        Drip(Chunked(HTML), begin=100, seconds=0.1),
-        Drip(Page(HTML, length=None), begin=100, seconds=0.1),
-        Drip(to("/b" * 100), seconds=0.1),
+        Drip(Page(HTML), seconds=0.5),
+        Drip(Page(HTML), begin=len(Page(HTML).head()), seconds=0.5),
+        Drip(Chunked(HTML), begin=100, seconds=0.5),
+        Drip(Page(HTML, length=None), begin=100, seconds=0.5),
+        Drip(to("/b" * 100), seconds=0.5),
     ],
     ids=["headers", "body", "chunks", "open", "redirect"],
 )
 def test_what_drips_is_given_up(site: Site, reply: Reply) -> None:
     begun = monotonic()
     assert "takes too long" in refused(site.put("/", reply), SHORT)
-    assert monotonic() - begun < 6
+    assert monotonic() - begun < SHORT.silent
 
 
 def test_a_handshake_that_drips_is_given_up(site: Site) -> None:
@@ -385,7 +386,7 @@ def test_a_handshake_that_drips_is_given_up(site: Site) -> None:
         begun = monotonic()
         address = f"https://127.0.0.1:{silent.getsockname()[1]}/"
         assert "takes too long" in refused(address, SHORT)
-        assert monotonic() - begun < 3
+        assert monotonic() - begun < SHORT.silent
 
 
 @pytest.mark.parametrize("content", [b"", b"HTTP/1.1 200 OK\r\n", Page(HTML).head() + HTML[:50]])
@@ -395,7 +396,7 @@ def test_silence_is_not_waited_for(site: Site, content: bytes) -> None:
 
 def test_a_name_server_that_is_silent(monkeypatch: pytest.MonkeyPatch) -> None:
     over = Event()
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: over.wait(5) and [])
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: over.wait(60) and [])
     assert "the name server does not say where example.com is" in refused(
         "http://example.com/", replace(QUICK, connect=0.1)
     )
@@ -945,7 +946,7 @@ def test_one_host_is_asked_after_a_pause(site: Site) -> None:
         with world.entered():
             walker.fetch(address)
             walker.fetch(address)
-        assert 0.05 * pauses <= monotonic() - begun < 10
+        assert 0.05 * pauses <= monotonic() - begun < 60
 
 
 def test_this_machine_is_asked_without_a_pause(site: Site) -> None:
@@ -1001,7 +1002,7 @@ def test_a_pause_that_a_site_asks_for_is_kept_or_it_is_left_alone(site: Site) ->
     begun = monotonic()
     walker.fetch(site.address("/a"))
     walker.fetch(site.address("/a"))
-    assert 0.1 <= monotonic() - begun < 10
+    assert 0.1 <= monotonic() - begun < 60
     site.put("/robots.txt", Page(b"User-agent: *\nCrawl-delay: 3600\n"))
     walker = polite(site)
     walker.fetch(site.address("/a"))

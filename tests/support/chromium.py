@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 AT_HOME = "nas.lan"
 """This machine under a name of a network at home, and at an address that a browser does not trust."""
@@ -22,6 +22,10 @@ _ARGUMENTS = (
     "--no-proxy-server",
     f"--host-resolver-rules=MAP {AT_HOME} 127.0.0.1, MAP {ON_THE_WEB} 127.0.0.1",
 )
+
+
+# Milliseconds in which a page has to show what is expected: as long as it is shown, waiting for it costs nothing.
+_PATIENCE = 60_000
 
 
 class NoBrowserError(Exception):
@@ -48,7 +52,8 @@ def chromium() -> Iterator[Browser]:
 
 @contextmanager
 def chromium_for_tests() -> Iterator[Browser]:
-    """The same, but where there is none the tests are skipped, and in CI they fail."""
+    """The same, patient with a busy machine; where there is none the tests are skipped, and in CI they fail."""
+    expect.set_options(timeout=_PATIENCE)
     try:
         with chromium() as browser:
             yield browser

@@ -78,7 +78,7 @@ class Inbox:
         if isinstance(body, Mapping):
             headers = {"Content-Type": "application/json"} | headers
             body = json.dumps(body)
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, 30, (client, 0))
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, 60, (client, 0))
         try:
             connection.request(method, target, body, headers)
             response = connection.getresponse()

@@ -4,6 +4,7 @@ import json
 import os
 import resource
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -11,6 +12,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
+from select import select
 from subprocess import CompletedProcess
 from tempfile import TemporaryFile
 from threading import Timer
@@ -67,13 +69,16 @@ def _run(
 
 
 class Running:
-    """`narrator … --json` in a session of its own, as a terminal has; nothing of it survives the `with` block."""
+    """`narrator … --json` in a session of its own, as a terminal has; nothing of it survives the `with` block.
 
-    def __init__(self, *arguments: str | Path) -> None:
+    One that `keeps_pace` waits for its events to be read: it is at most six of them ahead, however late we come.
+    """
+
+    def __init__(self, *arguments: str | Path, keeps_pace: bool = False) -> None:
         self.events: list[Event] = []
         handle, name = tempfile.mkstemp(dir=Path.cwd())
         self._stderr = Path(name)
-        ours, theirs = os.pipe()
+        ours, theirs = _narrow() if keeps_pace else os.pipe()
         nothing = os.open(os.devnull, os.O_RDONLY)
         self._process = server().start([*arguments, "--json"], [nothing, theirs, handle], is_session=True)
         for stream in (nothing, theirs, handle):
@@ -96,6 +101,11 @@ class Running:
         """Wait until an event was told so many times."""
         while sum(told["event"] == event for told in self.events) < times:
             assert self._read(), f"ended before {event}: {self.events}, {self.stderr}"
+
+    def take(self) -> None:
+        """Read an event if one was told."""
+        if select([self._stdout], [], [], 0)[0]:
+            self._read()
 
     def end(self) -> int:
         """Wait for the end of it; the exit code as a shell gives it, 130 for a process that SIGINT ended."""
@@ -149,6 +159,13 @@ class Running:
         return bool(line)
 
 
+def _narrow() -> tuple[int, int]:
+    """The ends of a channel that holds as little as Linux lets it."""
+    ours, theirs = socket.socketpair()
+    theirs.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 1)
+    return ours.detach(), theirs.detach()
+
+
 _DIGEST, _RECORDING = 20, b'{"length": '
 BESIDE = (
     "chapters.json", "cover-small.jpg", "cover.jpg", "embed.html", "episode.json", "index.html", "transcript.json",
@@ -192,9 +209,9 @@ def entries(store: Path) -> dict[Path, bytes]:
     return {path: entry for path, entry in found.items() if entry[_DIGEST:].startswith(_RECORDING)}
 
 
-def gone(processes: Iterable[psutil.Process], patience: float = 15) -> bool:
-    """Whether all these processes end by themselves within some seconds."""
-    return eventually(lambda: not any(map(_alive, processes)), patience)
+def gone(processes: Iterable[psutil.Process]) -> bool:
+    """Whether all these processes end by themselves in time."""
+    return eventually(lambda: not any(map(_alive, processes)))
 
 
 def eventually(condition: Callable[[], bool], patience: float = _PATIENCE) -> bool:

@@ -17,7 +17,7 @@ from narrator.podcast import feed, publish
 from narrator.podcast.show import Show
 from narrator.podcast.upload import upload
 from tests.support.places import ALL, SECRET, Place
-from tests.support.process import Cli, Running
+from tests.support.process import Cli, Running, eventually
 from tests.support.shelf import about, put
 
 pytestmark = pytest.mark.slow
@@ -123,13 +123,15 @@ def test_an_interrupted_run_is_made_whole_by_the_next(place: Place, output: Path
             run.send(signal.SIGKILL)
             run.end()
         assert not missing(place), number
-    with Running("publish", place.address, "--base-url", URL, "--prune") as run:
-        is_done = run.end() == 0
-    if not is_done:
-        # A server of Git may still be taking in what the killed run sent.
-        assert "was changed meanwhile; run the same command again" in str(run.events)
+
+    def is_whole() -> bool:
         with Running("publish", place.address, "--base-url", URL, "--prune") as run:
-            assert run.end() == 0, run.events
+            is_done = run.end() == 0
+        # A server of Git may still be taking in what the killed run sent.
+        assert is_done or "was changed meanwhile; run the same command again" in str(run.events), run.events
+        return is_done
+
+    assert eventually(is_whole)
     assert place.files() == public(output)
     assert not [name for name in place.names() if name.rpartition("/")[2].startswith(".narrator-") and "/" in name]
 
