@@ -7,7 +7,7 @@ speaks. It is registered under the entry-point group `narrator.engines`; narrato
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -297,7 +297,7 @@ def choose(engine: Engine, language: str, name: str = "") -> Voice:
         if engine.ask_voices:
             return Voice(name, EVERY_LANGUAGE)
         own = [voice.name for voice in voices if language and can_read(voice, language)]
-        near = _near(name, own or [voice.name for voice in voices], 3)
+        near = _near(name, own or [voice.name for voice in voices], 3) or _elsewhere(name)
         others = f"for {language} there are {', '.join(own[:3])} and more: " if own else ""
         hint = f"near ones: {', '.join(near)}" if near else f"{others}see narrator voices"
         raise VoiceError(f"{engine.title} has no voice “{name}”", hint)
@@ -315,6 +315,15 @@ def choose(engine: Engine, language: str, name: str = "") -> Voice:
         hint = f"near ones: {', '.join(near)}" if near else "see narrator voices"
         raise VoiceError(f"{engine.title} has no voice for the language “{language}”", hint)
     return order[0]
+
+
+def _elsewhere(name: str) -> list[str]:
+    """The voices of any engine, as engine:voice, that are called nearly so, whatever engine it is named with."""
+    known: dict[str, str] = {}
+    for each in names():
+        with suppress(VoiceError):
+            known |= {voice.name.casefold(): f"{each}:{voice.name}" for voice in load(find(each)).voices()}
+    return [known[near] for near in _near(name.rpartition(":")[2], known, 3)]
 
 
 def nobody(engine: Engine) -> VoiceError:

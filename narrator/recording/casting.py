@@ -6,6 +6,7 @@ usual one; where speakers are to be cast, each gets one, the same as in earlier 
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from itertools import chain, cycle
 from typing import NamedTuple
 
@@ -142,7 +143,7 @@ class Readers:
 
     def _choose(self, delivery: Delivery, name: str) -> Reader:
         if delivery.voice and not name:
-            return self._named(delivery.voice, delivery.language)
+            return self._stated(delivery)
         language = delivery.language or self._language
         if voice := self._voices.get(name):
             found = self._named(voice, language)
@@ -158,6 +159,15 @@ class Readers:
             title = self._engine.title
             self._notes.append(f"{title} has no voice for “{language}”: {self._usual.voice.name} reads it")
             return self._usual
+
+    def _stated(self, delivery: Delivery) -> Reader:
+        try:
+            return self._named(delivery.voice, delivery.language)
+        except VoiceError as error:
+            if near := get_close_matches(delivery.voice.casefold(), self._names, n=1):
+                hint = f"did you mean [voice {self._names[near[0]]}]?"
+                raise VoiceError(f"“{delivery.voice}” is neither a speaker nor a voice", hint) from error
+            raise
 
     def _named(self, voice: str, language: str) -> Reader:
         engine, name = split(voice)

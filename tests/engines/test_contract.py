@@ -184,6 +184,8 @@ def test_a_voice_is_found_by_name_or_description() -> None:
     ("language", "name", "message"),
     [
         ("en", "en-uss", "has no voice “en-uss”; near ones: en-us"),
+        ("en", "humm", "has no voice “humm”; near ones: tone:hum"),
+        ("en", "tune:hum", "has no voice “tune:hum”; near ones: tone:hum"),
         ("en", "Zarvox 9000", "has no voice “Zarvox 9000”"),
         ("xx", "", "no voice for the language “xx”"),
         ("not a language", "", "no voice for the language"),

@@ -126,3 +126,8 @@ def test_a_voice_that_is_not_there_is_told(voices: dict[str, str], message: str)
 def test_who_is_no_speaker_of_the_script_is_taken_for_a_voice() -> None:
     with pytest.raises(VoiceError, match="has no voice “stranger”"):
         planned(utterance("stranger"), script=(("host", ""),), cast=True)
+
+
+def test_a_slip_in_the_name_of_a_speaker_is_told() -> None:
+    with pytest.raises(VoiceError, match=r"“Ana” is neither a speaker nor a voice; did you mean \[voice Anna\]\?"):
+        planned(utterance("Ana"), script=(("Anna", ""), ("Bo", "")))
