@@ -44,6 +44,7 @@ HOMES = {
     "mdit_py_plugins": {"sources.markdown"},
     "mutagen": {"formats.mp3.encoder", "formats.mp3.reader"},
     "num2words": {"spoken.numerals"},
+    "packaging": {"cli.feed"},
     "onnxruntime": {"engines.onnx"},
     "pdfminer": {"sources.pdf"},
     "pedalboard": {"sound"},

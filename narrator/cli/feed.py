@@ -83,16 +83,25 @@ _LINK = _Like("url", _ADDRESS, "https://example.com/")
 _FUNDING = _Addressed(
     "url", lambda _, address: "" if address else "there is no address, such as https://example.com/give"
 )
-_LICENSE = _Addressed(
-    "license",
-    lambda text, address: (
-        "there is no name of the licence"
-        if not text
-        else "a licence without an identifier needs an address"
-        if " " in text and not address
-        else ""
-    ),
-)
+
+
+def _fault_of_licence(text: str, address: str) -> str:
+    from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
+
+    if not text:
+        return "there is no name of the licence"
+    if address:
+        return ""
+    if " " in text:
+        return "a licence without an identifier needs an address"
+    try:
+        canonicalize_license_expression(text)
+    except InvalidLicenseExpression:
+        return "SPDX has no such identifier; give one such as CC-BY-4.0, or a name and an address"
+    return ""
+
+
+_LICENSE = _Addressed("license", _fault_of_licence)
 
 SHOW = (
     click.option("--title", "show_title", default=_TITLE, show_default=True, help="The show's title."),

@@ -221,6 +221,7 @@ def test_terms_are_an_address_with_words_or_without() -> None:
     assert (own.license, own.license_url, own.frequency) == ("My own terms", "https://example.com/terms", "weekly")
     for option, value, fault in (
         ("--license", "My own terms", "a licence without an identifier needs an address"),
+        ("--license", "CC-BY-4", "SPDX has no such identifier"),
         ("--license", "https://example.com/terms", "there is no name of the licence"),
         ("--funding", "Buy me a tea", "there is no address"),
         ("--funding", "https://a.example/ https://b.example/", "there are two addresses"),
