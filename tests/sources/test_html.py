@@ -827,6 +827,9 @@ def test_a_page_of_which_scraps_remain_is_refused() -> None:
          "Bo Reed, Ada Brook"),
         ("<meta name=author content='Ada Brook'>", "<p class=byline>Ada Brook, Quay News Fellow</p>", "Ada Brook"),
         ("", "<span class=authorname-txt>Ada Brook</span>", "Ada Brook"),
+        ("", "<b class=x7 data-testid=author-name>Ada Brook</b>", "Ada Brook"),
+        ("", "<b data-hook=user-name>Ada Brook</b>", "Ada Brook"),
+        ("", f"<p>{LONG}</p><p>{LONG}</p><b data-hook=user-name>Ada Brook</b>", ""),
     ],
 )  # fmt: skip
 def test_authors_are_names_that_are_marked_as_the_article_s(head: str, line: str, author: str) -> None:
@@ -1036,6 +1039,16 @@ def test_a_message_of_an_agency_begins_with_its_date() -> None:
             "<title>Quay Diary: Coffee at the pier</title>",
             "<h1 class=title>Quay Diary</h1><h3 class='post-title entry-title'>Coffee at the pier</h3>",
             "Coffee at the pier",
+        ),
+        (
+            "<title>Quay Diary &raquo; Blog Archive &raquo; Coffee at the pier</title>",
+            "<h1><a href=https://quay.example/>Quay Diary</a></h1><h2><a href=/12>Coffee at the pier</a></h2>",
+            "Coffee at the pier",
+        ),
+        (
+            "<title>Lamps &bull; View topic - Which oil?</title>",
+            "<div id=site-description><h1>Lamps</h1><p>Of all kinds</p></div><h2><a href=./t?12>Which oil?</a></h2>",
+            "Which oil?",
         ),
     ],
 )

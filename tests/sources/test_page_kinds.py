@@ -83,6 +83,11 @@ def shown(amid: str, around: str = "") -> list[str]:
         ),
         ("<p><i class='material-icons'>expand_more</i>The nets were dry.</p>", ["The nets were dry."]),
         (f"<pre>{TEXTS[2][:60]}\n{TEXTS[2][60:]}</pre>", []),
+        (
+            "<div class='sqs-block'><figure><blockquote><span>“</span>It is a seal.<span>”</span></blockquote>"
+            "<figcaption>— Old Marten</figcaption></figure></div>",
+            ["quote: “It is a seal.”", "figure: — Old Marten"],
+        ),
         ("<pre>while tide: ring(bell)\nprint('It is in.')</pre>", ["code: while tide: ring(bell)\nprint('It is in.')"]),
     ],
 )
@@ -94,6 +99,11 @@ def test_what_stands_amid_the_text_is_read(amid: str, read: list[str]) -> None:
     ("amid", "around"),
     [
         (f"<aside class='pullquote'>{TEXTS[2]}</aside>", ""),
+        ("<figure><blockquote><p>the whole village stood on the pier</p><cite>Marten</cite></blockquote></figure>", ""),
+        ("<p>3 min read</p><p>Tempo de leitura: 3 minutos</p><p>Lesezeit: ca. 3 Min.</p><p>阅读时间：3分钟</p>", ""),
+        ("", f"<div><h2>Les plus lus</h2><div><a href=/1><h3>Eels</h3></a><p>{TEXTS[0][:-1]}, too.</p></div></div>"),
+        ("", f"<h2>3 Kommentare</h2><div><b>Bo</b><p>{TEXTS[0][:-1]}, too.</p></div>"),
+        ("", f"<div data-hook=comments-section><div><b>Bo</b><p>{TEXTS[0][:-1]}, too.</p></div></div>"),
         ("<div class='post-form'><p>Get a letter every Friday.</p><form><input type=email></form></div>", ""),
         ("<div class='share-buttons'><span>Share:</span> <a href='#'>Facebook</a> <a href='#'>Mail</a></div>", ""),
         ("", "<section aria-label='Cookie banner'><p>We and our 812 partners store information.</p></section>"),

@@ -5,12 +5,13 @@ Each of these drops texts from a first choice, `kept`: one truth value for each 
 
 import re
 from collections.abc import Sequence
+from itertools import compress
 
 from narrator.article import Block, Kind
 from narrator.sources import elements
 from narrator.sources.elements import Element, Part, text_within
 from narrator.sources.html.pages import PERMALINK
-from narrator.sources.html.parts import ends_sentence, key, leads_on, level, words
+from narrator.sources.html.parts import ends_sentence, is_running, key, leads_on, length_of, level, words
 from narrator.sources.html.refusals import ASKS_CONSENT, COOKIES
 from narrator.sources.parts import Heading, Note
 from narrator.sources.references import HEADING
@@ -21,7 +22,27 @@ _REFERENCE_BOX = re.compile(
 _CONTENTS = re.compile(r"(?:^|[\s_-])(?:toc|mso-?toc\d?|table-?of-?contents)(?:$|[\s_-])", re.IGNORECASE)
 _NUMBER_BEHIND = re.compile(r"[\s.…]*\b(?:\d{1,4}|[ivxl]{1,6})\s*$", re.IGNORECASE)
 _COMMENTS = re.compile(
-    r"(?:^|[\s_-])(?:comments?|comment-?(?:list|body|content|area|section|thread)|commentlist|disqus|kommentare)(?:$|\s)",
+    r"(?:^|[\s_-])(?:comments?|comments?-?(?:list|body|content|area|section|thread)|commentlist|disqus|kommentare)(?:$|\s)",
+    re.IGNORECASE,
+)
+# As WordPress translates it.
+_COMMENTS_HEADING = re.compile(
+    r"(?:\d+ |no |keine )?(?:(?:leave a )?comments?|(?:reader|leser)?kommentare?|leserkommentare|commentaires?"
+    r"|comentarios?|comentários?|commenti|commento|reacties?|kommentarer|komentarze|komentáře"
+    r"|комментари(?:и|ев|й)|коментар[іи]?|yorumlar|kommentit|hozzászólások|コメント|评论|評論|留言|댓글)"
+    r"(?: ?\(?\d+\)?| ?: ?\d+)?",
+    re.IGNORECASE,
+)
+# How news sites call what others read, in the languages of `leads_on`.
+_MOST_READ = re.compile(
+    r"(?:the )?most[- ](?:read|popular|viewed|commented|shared)(?: (?:articles|stories|news))?"
+    r"|(?:am )?meist(?:en)?[- ]?(?:gelesen|geklickt)(?:e artikel)?|beliebteste artikel"
+    r"|(?:articles? )?les plus (?:lus?|vus?|consultés|populaires)"
+    r"|(?:l[oa]s? )?(?:noticias )?más (?:leíd[oa]s?|vist[oa]s?|populares)"
+    r"|(?:i |le )?(?:notizie )?più (?:lett[ieo]|vist[ie])|(?:[ao]s )?(?:notícias )?mais (?:lid[ao]s|vist[ao]s)"
+    r"|meest (?:gelezen|bekeken)|mest (?:lest|læst|lästa?|sett)|najczęściej czytane|najpopularniejsze"
+    r"|(?:самое )?(?:читаемое|популярное|обсуждаемое)|найпопулярніше|nejčtenější|luetuimmat|en çok okunanlar"
+    r"|アクセスランキング|人気記事|热门(?:文章|阅读)?|阅读排行|熱門文章",
     re.IGNORECASE,
 )
 _CREDIT = re.compile(
@@ -50,6 +71,8 @@ _MAX_LABEL = 6  # words of a line over a list of contents
 _MAX_BOX = 400  # words of a box with one
 _MAX_CREDIT = 12  # words
 _MIN_ARTICLE = 150  # words besides which comments are not the article itself
+_MUCH_MORE = 2  # times as many words in comments as are around them, which are but what they are about
+_MAX_LABEL_CHARS = 40
 _MIN_CLOUD = 6  # links
 _MAX_TAG = 3  # words of one, on the average
 _NEARLY_ALL = 0.9  # of the words of a line
@@ -138,12 +161,51 @@ def _is_in(element: Element, boxes: re.Pattern[str], known: dict[Element, bool])
 
 
 def drop_comments(shown: Sequence[Part], kept: list[bool]) -> None:
-    """Drop what readers wrote below an article: what is in boxes that are called so, unless there is little else."""
+    """Drop what readers wrote below an article, in boxes or below a heading called so, unless it is much more."""
     boxed: dict[Element, bool] = {}
-    are = [keep and _is_in(part.element, _COMMENTS, boxed) for part, keep in zip(shown, kept, strict=True)]
-    others = sum(len(words(part.text)) for part, keep, is_one in zip(shown, kept, are, strict=True) if keep > is_one)
-    for index, is_one in enumerate(are):
-        kept[index] = kept[index] and not (is_one and others >= _MIN_ARTICLE)
+    below = _below(shown, _COMMENTS_HEADING)
+    are = [
+        keep and (index in below or _is_in(shown[index].element, _COMMENTS, boxed)) for index, keep in enumerate(kept)
+    ]
+    comments = length_of(compress(shown, are))
+    others = length_of(
+        part for part, keep, is_one in zip(shown, kept, are, strict=True) if keep > is_one and is_running(part)
+    )
+    if others >= _MIN_ARTICLE or (others and comments <= max(_MIN_ARTICLE, _MUCH_MORE * others)):
+        for index, is_one in enumerate(are):
+            kept[index] = kept[index] and not is_one
+
+
+def _below(shown: Sequence[Part], called: re.Pattern[str]) -> set[int]:
+    """The parts below headings of these names, but for titles, with them."""
+    below = 0
+    found = set()
+    for index, part in enumerate(shown):
+        if height := level(part):
+            below = 0 if height <= below else below
+            below = below or (height if height > 1 and called.fullmatch(part.text.strip()) else 0)
+        if below:
+            found.add(index)
+    return found
+
+
+def drop_most_read(shown: Sequence[Part], kept: list[bool]) -> None:
+    """Drop what is in a box that begins with a label such as "Most read", however much it is."""
+    labels = [part for part in shown if len(part.text) <= _MAX_LABEL_CHARS and _MOST_READ.fullmatch(part.text.strip())]
+    boxes = {box for box in map(_box_of, labels) if box is not None}
+    for index, part in enumerate(shown if boxes else ()):
+        kept[index] = kept[index] and boxes.isdisjoint((part.element, *part.element.iterancestors()))
+
+
+def _box_of(label: Part) -> Element | None:
+    """The smallest box that begins with a line and holds more, unless that is a page or has a title."""
+    said = words(label.text)
+    for box in label.element.iterancestors():
+        if elements.name(box) in ("body", "html", "main", "article") or next(box.iter("h1"), None) is not None:
+            return None
+        if (inside := words(" ".join(map(str, box.itertext())))) != said:
+            return box if inside[: len(said)] == said else None
+    return None
 
 
 def drop_boxes(shown: Sequence[Part], kept: list[bool]) -> None:

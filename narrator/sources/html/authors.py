@@ -35,6 +35,7 @@ _MARKED = re.compile(
     r"|reporter|columnist)(?:[\s_-]+\w+){0,2}(?:$|\s)",
     re.IGNORECASE,
 )
+_USER = re.compile(r"(?:^|[\s_-])user-?name(?:$|\s)", re.IGNORECASE)  # of the author, where it is at the title
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NAME_IN = re.compile(r"(?:^|[\s_-])(?:name|fn)(?:$|\s)", re.IGNORECASE)
 # Addresses of pages about those who write, and such as are of others, too.
@@ -156,7 +157,7 @@ def of_page(
     handles: list[str] = []
     persons: list[str] = []
     near, over = _at_title(shown, title)
-    marked = _marked(tree, near)
+    marked = _marked(tree, near, _in_article(shown, title, over))
     at_title = list(dict.fromkeys(_in_elements(marked[0])))
     for found, is_person in _asked(tree, linked, shown, (near, over), (at_title, marked[1])):
         names = [name for name in dict.fromkeys(found) if _key(name) not in own]
@@ -298,15 +299,24 @@ def _meta(tree: Element) -> Iterator[str]:
     yield from next((each for each in given if not any(_key(name) in rights for name in each)), next(iter(given), ()))
 
 
-def _marked(tree: Element, near: Sequence[Part]) -> tuple[list[Element], list[Element]]:
-    """The elements that are marked as an author's: those at the title, and others."""
-    lines = {part.element for part in near}
+def _in_article(shown: Sequence[Part], title: int | None, over: Sequence[Part]) -> list[Part]:
+    """What of the lines over the title is in an article with it."""
+    around = next(shown[title].element.iterancestors("article"), None) if title is not None else None
+    return [part for part in over if around is not None and around in part.element.iterancestors()]
+
+
+def _marked(tree: Element, near: Sequence[Part], over: Sequence[Part]) -> tuple[list[Element], list[Element]]:
+    """The elements that are marked as an author's: those at the title, and others. Of users only the former are."""
+    lines = {part.element for part in (*near, *over)}
     found: tuple[list[Element], list[Element]] = [], []
     for element in tree.iter(etree.Element):
-        if _is_certain(element) or _is_called_author(element.get("class") or "", element.get("id") or ""):
+        called = element.get("class") or ""
+        is_author = _is_certain(element) or _is_called_author(called, element.get("id") or "")
+        if is_author or _USER.search(called):
             around = (element, *element.iterancestors())
             is_near = not lines.isdisjoint(around) or not lines.isdisjoint(element.iter(etree.Element))
-            found[not is_near].append(element)
+            if is_near or is_author:
+                found[not is_near].append(element)
     return found
 
 

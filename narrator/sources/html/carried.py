@@ -15,9 +15,9 @@ from typing import Any
 from lxml import etree, html
 
 from narrator.sources.elements import Element, fold, text_within
-from narrator.sources.html.pages import are_alike
 from narrator.sources.html.parts import ends_sentence, words
 from narrator.sources.html.refusals import ASKS_CONSENT, ASKS_FOR_SCRIPTS, COOKIES
+from narrator.sources.html.titles import are_alike
 
 _MIN_ARTICLE = 40  # words; fewer are a note to the reader
 _RUNNING = 12  # words of a text rather than a label

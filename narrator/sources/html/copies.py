@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from narrator.article import Block, Kind
 from narrator.sources import elements
 from narrator.sources.elements import Part
-from narrator.sources.html.parts import ends_sentence, level
+from narrator.sources.html.parts import ends_sentence, is_running, level
 from narrator.text import MarkKind, marks_of
 
 _PULLED = re.compile(
@@ -65,6 +65,18 @@ def _drop_drawn_out(
     # A sentence or two are drawn out; who repeats more means it.
     for index in whole_lines if len(whole_lines) <= _MAX_DRAWN else ():
         kept[index] = False
+    _drop_who_said_it(shown, kept, sorted(drawn))
+
+
+def _drop_who_said_it(shown: Sequence[Part], kept: list[bool], drawn: Sequence[int]) -> None:
+    """Drop the lines behind a dropped quote that are in its box and no text of their own."""
+    for index in drawn:
+        box = None if kept[index] else next(shown[index].element.iterancestors("figure", "blockquote", "aside"), None)
+        for behind in range(index + 1, len(shown)) if box is not None else ():
+            around = (shown[behind].element, *shown[behind].element.iterancestors())
+            if box not in around or is_running(shown[behind]):
+                break
+            kept[behind] = False
 
 
 def _holders(said: Sequence[tuple[str, ...]], lines: Sequence[int], texts: Sequence[int]) -> dict[int, int]:

@@ -10,6 +10,7 @@ from narrator.sources.elements import Element, Part, text_within
 from narrator.sources.html import pages
 from narrator.sources.html.pages import DocumentInfo
 from narrator.sources.html.parts import key, level, words
+from narrator.sources.html.titles import are_alike
 from narrator.sources.parts import Heading
 from narrator.text import MarkKind, within
 from narrator.text import part as part_of
@@ -84,7 +85,7 @@ def take_title(about: DocumentInfo, parts: Sequence[Part]) -> tuple[str, list[Pa
     tops = [index for index, part in enumerate(parts) if level(part) == 1 and key(part.text) not in sites]
     is_shown = len(tops) == 1 and tops[0] < opening
     headings = {key(part.text) for part in parts if level(part)}
-    is_alike = is_shown and any(pages.are_alike(parts[tops[0]].text, name) for name in about.headlines)
+    is_alike = is_shown and any(are_alike(parts[tops[0]].text, name) for name in about.headlines)
     said = next((name for name in about.headlines if key(name) in headings), "")
     is_name = is_shown and key(parts[tops[0]].text) == key(about.top) and len(words(about.top)) >= _MIN_NAME
     shown = tops[0] if is_shown and (is_alike or not titles or (is_name and not said)) else None

@@ -29,6 +29,7 @@ from narrator.sources.html.around import (
     drop_contents,
     drop_credits,
     drop_led_on,
+    drop_most_read,
     drop_references,
 )
 from narrator.sources.html.copies import drop_copies
@@ -272,6 +273,7 @@ def _drop_what_is_around(seen: Seen, kept: list[bool]) -> None:
     drop_contents(seen.shown, kept)
     drop_references(seen.shown, kept)
     drop_comments(seen.shown, kept)
+    drop_most_read(seen.shown, kept)
     drop_boxes(seen.shown, kept)
     drop_credits(seen.shown, kept)
     drop_copies(seen.shown, seen.said, kept)

@@ -29,6 +29,7 @@ from narrator.sources.html.dates import date_order, place_of_title, stated_date
 from narrator.sources.html.linked_data import texts
 from narrator.sources.html.mhtml import is_archive, refuse_nesting
 from narrator.sources.html.shallow import shallow_tree
+from narrator.sources.html.titles import are_alike, beside_site, headlines, site_in, title_element, words_of
 
 MAX_BYTES = 20_000_000
 """Bytes of a page, taken out of its archive, above which it is refused."""
@@ -52,12 +53,6 @@ _END = re.compile(rb"</(?:[bB][oO][dD][yY]|[hH][tT][mM][lL])\s*>")
 _SUBSET = re.compile(rb"(?<=<!doctype html)[^>\[]{0,200}\[.{0,4000}?\]\s*(?=>)", re.IGNORECASE | re.DOTALL)
 # Far longer than any tag but those that hold a picture, which are of a few words.
 _LONG_TAG, _MAX_ATTRIBUTES = re.compile(rb"<([a-zA-Z][\w:-]{0,100})(\s[^<>]{10000,})>?"), 1000
-_SEPARATORS = " |-–—·•»«:/"
-_SEPARATOR = re.compile(r"\s+[|\-–—·•»«:/]+\s+")
-_TITLE_CLASS = re.compile(r"(?:^|\s)(?:title|MsoTitle|(?:page|entry|post|article)-title)(?:$|\s)")
-_MAX_TITLE = 200  # characters
-_MAX_SITE = 8  # words of the name of a site
-_MIN_NAME = 3  # words of what a page calls its site by mistake
 PERMALINK = re.compile(r"(?:\s*(?:\[\s?(?:edit|edit source|bearbeiten|modifier|editar|править)[^\]]*\]|[¶§#🔗⚓∞]))+$")
 """What stands behind a heading for those who link to it or edit it."""
 _OPENING_SIGN = re.compile(r"[¶§#🔗⚓∞]\s*(?=\w)")
@@ -264,15 +259,15 @@ def about(page: Page, shown: Sequence[Part]) -> DocumentInfo:
     data = _own_first([item for item, is_own in found if is_own and linked_data.is_article(item)], page.tree)
     site = meta.get("og:site_name", "")
     stated = [*texts(data, "headline"), meta.get("og:title", ""), meta.get("citation_title", "")]
-    stated.append(_title_element(page.tree))
+    stated.append(title_element(page.tree))
     tops = [text for text in (PERMALINK.sub("", text_within(each)) for each in page.tree.iter("h1")) if text]
     names = [PERMALINK.sub("", fold(unescape(each))) for each in stated]
-    own, beside = _beside_site(page.tree, tops, names)
-    headlines = (own,) if own else _headlines(page.tree, tops, names, site)
+    own, beside = beside_site(page.tree, tops, names)
+    found_names = (own,) if own else headlines(page.tree, tops, names, site)
     language = page.tree.get("lang") or page.tree.get("xml:lang") or next(iter(texts(data, "inLanguage")), "")
     link = _link(page, meta)
     order = date_order(shown, _language(language) or _language(meta.get("og:locale", "")), link)
-    title = place_of_title(shown, next(iter(headlines), ""))
+    title = place_of_title(shown, next(iter(found_names), ""))
     published, created = (texts(data, f"date{what}") for what in ("Published", "Created"))
     owners = authors.Owners(
         [site, _host(link), *(str(item.get("name")) for item in everything if item.get("@type") == "WebSite")],
@@ -289,9 +284,9 @@ def about(page: Page, shown: Sequence[Part]) -> DocumentInfo:
     )
     return DocumentInfo(
         metadata,
-        headlines=headlines,
+        headlines=found_names,
         top=tops[0] if len(tops) == 1 else "",
-        site=beside or site or _site_in(_title_element(page.tree)),
+        site=beside or site or site_in(title_element(page.tree)),
         text=max(texts(data, "articleBody"), key=len, default=""),
         locked=any(str(item.get("isAccessibleForFree")).lower() == "false" for item in data),
         date_order=order,
@@ -300,7 +295,7 @@ def about(page: Page, shown: Sequence[Part]) -> DocumentInfo:
 
 def _own_first(data: list[linked_data.Item], tree: Element) -> list[linked_data.Item]:
     """The objects with those first whose headline is in the page's title: lists of articles state others, too."""
-    title = _title_element(tree)
+    title = title_element(tree)
     return sorted(data, key=lambda item: not any(are_alike(name, title) for name in texts([item], "headline")))
 
 
@@ -308,17 +303,11 @@ def _summary(meta: Mapping[str, str], data: list[Mapping[str, Any]]) -> str:
     """What a page says of its article in a few sentences."""
     stated = [*texts(data, "description"), *(meta.get(key, "") for key in _SUMMARY_KEYS)]
     found = (fold(unescape(_TAG.sub(" ", each))) for each in stated)
-    return next((each for each in found if len(_words(each)) >= _MIN_SUMMARY), "")
+    return next((each for each in found if len(words_of(each)) >= _MIN_SUMMARY), "")
 
 
 def _host(link: str) -> str:
     return (urlsplit(link).hostname or "").removeprefix("www.")
-
-
-def _site_in(title: str) -> str:
-    """The last piece of a title that has several: the name of the site."""
-    pieces = _SEPARATOR.split(title)
-    return pieces[-1] if len(pieces) > 1 else ""
 
 
 def _publishers(found: Sequence[tuple[linked_data.Item, bool]]) -> Iterator[str]:
@@ -333,99 +322,12 @@ def _publishers(found: Sequence[tuple[linked_data.Item, bool]]) -> Iterator[str]
             yield from (text for text in [item.get("name")] if isinstance(text, str))
 
 
-def _headlines(tree: Element, shown: Sequence[str], stated: Sequence[str], site: str) -> tuple[str, ...]:
-    """The names of an article without the site's: first its only h1, if one of the stated names is like it."""
-    seconds = [text_within(each) for each in tree.iter("h2")] if not shown else []
-    names = [_without_site(name, site, shown, seconds) for name in stated if name]
-    if not names:
-        named = (each for each in tree.iter("p", "div", "h1", "h2") if _TITLE_CLASS.search(each.get("class") or ""))
-        names += [text for text in map(text_within, named) if 0 < len(text) <= _MAX_TITLE][:1]
-    if len(shown) == 1 and any(are_alike(shown[0], name) for name in names):
-        names.insert(0, shown[0])
-    return tuple(dict.fromkeys(filter(None, names)))
-
-
-def _beside_site(tree: Element, tops: Sequence[str], stated: Sequence[str]) -> tuple[str, str]:
-    """The article's name in a title of which an h1 says the other part: the name of the site. Both, or nothing.
-
-    That is what another heading of the page, or a name that it states elsewhere, says; before the article's name the
-    site's is only where the page states the article's alone.
-    """
-    lower = {tuple(_words(text)): text for text in map(text_within, tree.iter("h2", "h3"))}
-    titled = [each for each in tree.iter("h2", "h3", "h4") if _TITLE_CLASS.search(each.get("class") or "")]
-    stated = [*stated, *map(text_within, titled if len(titled) == 1 else ())]
-    for whole in reversed(stated):
-        others = [each for each in stated if each != whole]
-        if (found := _parted(whole, others, tops, lower)) != ("", ""):
-            return found
-    return "", ""
-
-
-def _parted(
-    whole: str, stated: Sequence[str], tops: Sequence[str], lower: Mapping[tuple[str, ...], str]
-) -> tuple[str, str]:
-    """A title as the article's name and the site's, which one of the `tops` says; "" for both if none does."""
-    title, others = _words(whole), [_words(each) for each in stated]
-    names = {tuple(_words(each)): each for each in (*stated, *tops)}
-    for top in tops:
-        site = _words(top)
-        if not 0 < len(site) <= min(_MAX_SITE, len(title) - 1):
-            continue
-        if title[-len(site) :] == site:
-            said = [tuple(_words(piece)) for piece in _SEPARATOR.split(whole)]
-            known = {**lower, **names}
-            for each in (tuple(title[: -len(site)]), *said[:-1]):
-                if each in known and each != tuple(site):
-                    return known[each], top
-        elif title[: len(site)] == site and title[len(site) :] in others and site not in others:
-            return names[tuple(title[len(site) :])], top
-    return "", ""
-
-
-def _without_site(title: str, site: str, tops: Sequence[str], seconds: Sequence[str] = ()) -> str:
-    """A title without the name of the site behind or before it.
-
-    `tops` are the headings at the top of the page, `seconds` those below them, where there are none at the top.
-    """
-    pieces = _SEPARATOR.split(title)
-    starts = [title[: match.start()] for match in _SEPARATOR.finditer(title)]
-    if own := next((start for start in reversed(starts) if start in seconds or start in tops), ""):
-        return own
-    if len(pieces) > 1 and any(are_alike(top, site) for top in tops if len(_words(site)) > _MIN_NAME):
-        site = ""  # it is the article's name
-    if len(pieces) > 1 and site and _words(pieces[-1]) == _words(site):
-        return title[: title.rindex(pieces[-1])].rstrip(_SEPARATORS)
-    if len(pieces) > 1 and site and _words(pieces[0]) == _words(site):
-        return title[len(pieces[0]) :].lstrip(_SEPARATORS)
-    if len(pieces) > 1 and "|" in title:
-        parted = [piece.strip() for piece in re.split(r"\s[|]\s", title)]
-        said = [_words(top) for top in tops]
-        return next((each for each in parted if _words(each) in said), max(parted, key=len))
-    return title
-
-
-def are_alike(one: str, other: str) -> bool:
-    """Whether most words of the shorter of two titles are in the other; of two words, both."""
-    first, second = set(_words(one)), set(_words(other))
-    shorter = min(len(first), len(second))
-    return shorter > 0 and len(first & second) >= (shorter if shorter == 2 else shorter / 2)
-
-
 def opening_sign(heading: Element) -> str:
     """The sign with which a heading begins for those who link to it, and the space behind it; "" if it has none."""
     found = _OPENING_SIGN.match(text_within(heading))
     link = next(heading.iter("a"), None)
     is_linked = found is not None and link is not None and text_within(link) == found[0].strip()
     return found[0] if found is not None and is_linked else ""
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"[^\W_]+", text.casefold())
-
-
-def _title_element(tree: Element) -> str:
-    element = next(tree.iter("title"), None)
-    return "" if element is None else text_within(element)
 
 
 def _meta(tree: Element) -> dict[str, str]:

@@ -18,6 +18,12 @@ _ASIDE = re.compile(
     r"|widget)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+# How long reading takes, as blogs say it over their articles.
+_MINUTES = r"\d{1,2}[- ]?(?:min(?:uten?|utes?|utos?|uti|uter|utter|ut)?\.?|мин\.?|минуты?|分(?:钟|鐘)?)"
+_READING_TIME = (
+    r"(?:(?:estimated )?reading time|lesezeit|lesedauer|temps de lecture|tiempo de lectura|tempo di lettura"
+    r"|tempo de leitura|leestijd|lästid|lesetid|læsetid|czas czytania|время чтения|阅读时间|閱讀時間|読了時間)"
+)
 _LEADS_ON = re.compile(
     r"\[?(?:related(?: \w+)?|more|see also|read (?:also|more|next|this)|also read|don['’]t miss|recommended|popular on"
     r"|lesen sie (?:auch|mehr)|mehr zum thema|auch interessant|(?:à )?lire aussi|lee también|también lea"
@@ -36,6 +42,8 @@ _LEADS_ON = re.compile(
     r"|weiterführende (?:artikel|links)|zurück zur (?:startseite|übersicht)$|alle angaben ohne gewähr|bildnachweis"
     r"|cr[ée]dits? photos?|photo credits?|vous aimerez aussi|potrebbe(?:ro)? interessarti|também te pode interessar"
     r"|вам может быть интересно)"
+    rf"|(?:~|ca\. |about )?{_MINUTES} (?:read(?:ing time)?|lesezeit|de lecture|de lectura|de leitura|di lettura"
+    rf"|leestijd|lästid|lesetid|læsetid|czytania|чтения)$|{_READING_TIME}\s*[:：]?\s*(?:~|ca\. |about |約)?{_MINUTES}$"
     # WordPress's "The post … appeared first on …", as it is translated; other sentences may say as much of something.
     r"|.*\bappeared first on (?-i:[A-Z\W]).{0,60}$"
     r"|(?:the|this|der|dieser|het|dit|el|la|o|este|esta|il|questo|den|det)? ?(?:post|article|story|column|piece|essay"
@@ -149,7 +157,7 @@ def _is_furniture_itself(element: Element) -> bool:
 
 
 def leads_on(part: Part) -> bool:
-    """Whether a line leads the reader on to other pages, a newsletter or a service, or claims rights."""
+    """Whether a line leads on to other pages, a newsletter or a service, claims rights, or says how long it takes."""
     return _leads_on(part.text)
 
 

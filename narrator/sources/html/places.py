@@ -75,9 +75,14 @@ def drop_lists_that_lead_on(shown: Sequence[Part], kept: list[bool]) -> None:
 def keep_quotes(shown: Sequence[Part], kept: list[bool]) -> None:
     """Keep the quotes that stand amid the article's running text: what is embedded, such as a post from elsewhere."""
     running = [index for index, keep in enumerate(kept) if keep and is_running(shown[index])]
+    amid = range(running[0], running[-1]) if running else range(0)
+    quotes = [index for index in amid if not kept[index] and _is(shown[index], Kind.QUOTE)]
+    if not quotes:
+        return
     parents = {shown[index].element.getparent() for index in running}
-    for index in range(running[0], running[-1]) if running else ():
-        kept[index] = kept[index] or (_is_quote_in(shown[index], parents) and not leads_on(shown[index]))
+    trunk = _trunk([shown[index] for index in running])
+    for index in quotes:
+        kept[index] = _is_quote_in(shown[index], parents, trunk) and not leads_on(shown[index])
 
 
 def keep_lists_amid(shown: Sequence[Part], kept: list[bool]) -> None:
@@ -249,14 +254,19 @@ def _is_called_gallery(element: Element) -> bool:
     return names != " " and bool(_GALLERY.search(names))
 
 
-def _is_quote_in(part: Part, parents: set[Element | None]) -> bool:
-    """Whether a part is of a quote beside running text, alone or in a wrapper, that is no link as a whole."""
+def _is_quote_in(part: Part, parents: set[Element | None], trunk: Element | None) -> bool:
+    """Whether a part is of a quote beside running text, alone, in a wrapper or a figure, that is no link as a whole."""
     quotes = [each for each in _with_ancestors(part.element) if elements.name(each) == "blockquote"]
-    if not quotes or not isinstance(part.what, Block) or part.what.kind is not Kind.QUOTE:
+    linked = sum(len(text_within(link)) for link in quotes[-1].iter("a")) if quotes else 0
+    if not quotes or 2 * linked > len(text_within(quotes[-1])):
         return False
-    linked = sum(len(text_within(link)) for link in quotes[-1].iter("a"))
-    around = [element for _, element in zip(range(2), quotes[-1].iterancestors(), strict=False)]
-    return 2 * linked <= len(text_within(quotes[-1])) and not parents.isdisjoint(around)
+    around = list(quotes[-1].iterancestors())
+    is_figure = elements.name(around[0]) == "figure" and trunk in around and not is_aside(part, 10**9)
+    return is_figure or not parents.isdisjoint(around[:2])
+
+
+def _is(part: Part, kind: Kind) -> bool:
+    return isinstance(part.what, Block) and part.what.kind is kind
 
 
 def _articles_around(element: Element) -> list[Element]:

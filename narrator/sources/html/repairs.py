@@ -52,13 +52,20 @@ _UNFOLDS = re.compile(
     r"|(?:читать|показать) (?:далее|полностью|ещ[её])|続きを読む|もっと見る|阅读全文|展开(?:全文)?|閱讀全文",
     re.IGNORECASE,
 )
+# By what the tests of a page find its elements, where scripts make up the names of their classes.
+_TEST_NAMES = ("data-hook", "data-testid", "data-test-id", "data-test", "data-qa", "data-cy")
+_CALLED_BY_TESTS = etree.XPath(f"//*[{' or '.join(f'@{name}' for name in _TEST_NAMES)}]")
 _MAX_BUTTON = 5  # words
 _RUNNING = 12  # words of an element that holds text rather than labels
 _FEW = 40  # words of running text that are too few for an article
 
 
 def repair(tree: Element) -> None:
-    """Fill in what scripts would move to its place, and open what is folded up."""
+    """Fill in what scripts would move to its place, open what is folded up, and call elements as their tests do."""
+    tested = _CALLED_BY_TESTS(tree)
+    for element in filter(etree.iselement, tested if isinstance(tested, list) else ()):
+        names = (element.get("class"), *(element.get(attribute) for attribute in _TEST_NAMES))
+        element.set("class", " ".join(filter(None, names)))
     for element in list(tree.iter("template")):
         if "shadowrootmode" in element.attrib or "shadowroot" in element.attrib:
             element.tag = "div"

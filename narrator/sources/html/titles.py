@@ -1,0 +1,136 @@
+"""The name of an article without the name of its site, in what a page states and shows as its title."""
+
+import re
+from collections.abc import Mapping, Sequence, Set
+from itertools import islice
+from urllib.parse import urlsplit
+
+from narrator.sources.elements import Element, text_within
+
+_SEPARATORS = " |-–—·•»«:/"
+_SEPARATOR = re.compile(r"\s+[|\-–—·•»«:/]+\s+")
+_TITLE_CLASS = re.compile(r"(?:^|\s)(?:title|MsoTitle|(?:page|entry|post|article)-title)(?:$|\s)")
+_HOME = re.compile(r"(?:\.{0,2}/)*(?:index\.\w{2,5})?", re.IGNORECASE)
+_SITE_BOX = re.compile(r"(?:^|[\s_-])(?:site|blog|masthead|banner|logo|brand(?:ing)?)(?:$|[\s_-])", re.IGNORECASE)
+_MAX_TITLE = 200  # characters
+_MAX_SITE = 8  # words of the name of a site
+_MIN_NAME = 3  # words of what a page calls its site by mistake
+
+
+def headlines(tree: Element, shown: Sequence[str], stated: Sequence[str], site: str) -> tuple[str, ...]:
+    """The names of an article without the site's: first its only h1, if one of the stated names is like it."""
+    seconds = [text_within(each) for each in tree.iter("h2")] if not shown else []
+    names = [_without_site(name, site, shown, seconds) for name in stated if name]
+    if not names:
+        named = (each for each in tree.iter("p", "div", "h1", "h2") if _TITLE_CLASS.search(each.get("class") or ""))
+        names += [text for text in map(text_within, named) if 0 < len(text) <= _MAX_TITLE][:1]
+    if len(shown) == 1 and any(are_alike(shown[0], name) for name in names):
+        names.insert(0, shown[0])
+    return tuple(dict.fromkeys(filter(None, names)))
+
+
+def beside_site(tree: Element, tops: Sequence[str], stated: Sequence[str]) -> tuple[str, str]:
+    """The article's name in a title of which an h1 says the other part: the name of the site. Both, or nothing.
+
+    That is what another heading of the page, or a name that it states elsewhere, says; before the article's name the
+    site's is only where the page states the article's alone, or an h1 leads home or is called the site's.
+    """
+    lower = {tuple(words_of(text)): text for text in map(text_within, tree.iter("h2", "h3"))}
+    titled = [each for each in tree.iter("h2", "h3", "h4") if _TITLE_CLASS.search(each.get("class") or "")]
+    stated = [*stated, *map(text_within, titled if len(titled) == 1 else ())]
+    homes = {tuple(words_of(text_within(each))) for each in tree.iter("h1") if lower and _is_of_site(each)}
+    for whole in reversed(stated):
+        others = [each for each in stated if each != whole]
+        if (found := _parted(whole, others, tops, lower, homes)) != ("", ""):
+            return found
+    return "", ""
+
+
+def _is_of_site(heading: Element) -> bool:
+    """Whether a heading at the top of a page leads to the first page of its site, or is in a box called the site's."""
+    link = next((each for each in (*heading.iter("a"), *heading.iterancestors("a"))), None)
+    if link is not None and _leads_home(link.get("href") or "#"):
+        return True
+    around = (heading, *islice(heading.iterancestors(), 2))
+    return any(_SITE_BOX.search(f"{each.get('class') or ''} {each.get('id') or ''}") for each in around)
+
+
+def _leads_home(address: str) -> bool:
+    try:
+        there = urlsplit(address)
+    except ValueError:
+        return False
+    return not address.startswith("#") and not there.query and bool(_HOME.fullmatch(there.path))
+
+
+def _parted(
+    whole: str,
+    stated: Sequence[str],
+    tops: Sequence[str],
+    lower: Mapping[tuple[str, ...], str],
+    homes: Set[tuple[str, ...]],
+) -> tuple[str, str]:
+    """A title as the article's name and the site's, which one of the `tops` says; "" for both if none does."""
+    title, others = words_of(whole), [words_of(each) for each in stated]
+    names = {tuple(words_of(each)): each for each in (*stated, *tops)}
+    for top in tops:
+        site = words_of(top)
+        if not 0 < len(site) <= min(_MAX_SITE, len(title) - 1):
+            continue
+        if title[-len(site) :] == site:
+            said = [tuple(words_of(piece)) for piece in _SEPARATOR.split(whole)]
+            known = {**lower, **names}
+            for each in (tuple(title[: -len(site)]), *said[:-1]):
+                if each in known and each != tuple(site):
+                    return known[each], top
+        elif title[: len(site)] == site and title[len(site) :] in others and site not in others:
+            return names[tuple(title[len(site) :])], top
+        elif title[: len(site)] == site and tuple(site) in homes:
+            rest = (title[len(site) :], words_of(_SEPARATOR.split(whole)[-1]))
+            if found := next((lower[tuple(each)] for each in rest if tuple(each) in lower), ""):
+                return found, top
+    return "", ""
+
+
+def _without_site(title: str, site: str, tops: Sequence[str], seconds: Sequence[str] = ()) -> str:
+    """A title without the name of the site behind or before it.
+
+    `tops` are the headings at the top of the page, `seconds` those below them, where there are none at the top.
+    """
+    pieces = _SEPARATOR.split(title)
+    starts = [title[: match.start()] for match in _SEPARATOR.finditer(title)]
+    if own := next((start for start in reversed(starts) if start in seconds or start in tops), ""):
+        return own
+    if len(pieces) > 1 and any(are_alike(top, site) for top in tops if len(words_of(site)) > _MIN_NAME):
+        site = ""  # it is the article's name
+    if len(pieces) > 1 and site and words_of(pieces[-1]) == words_of(site):
+        return title[: title.rindex(pieces[-1])].rstrip(_SEPARATORS)
+    if len(pieces) > 1 and site and words_of(pieces[0]) == words_of(site):
+        return title[len(pieces[0]) :].lstrip(_SEPARATORS)
+    if len(pieces) > 1 and "|" in title:
+        parted = [piece.strip() for piece in re.split(r"\s[|]\s", title)]
+        said = [words_of(top) for top in tops]
+        return next((each for each in parted if words_of(each) in said), max(parted, key=len))
+    return title
+
+
+def are_alike(one: str, other: str) -> bool:
+    """Whether most words of the shorter of two titles are in the other; of two words, both."""
+    first, second = set(words_of(one)), set(words_of(other))
+    shorter = min(len(first), len(second))
+    return shorter > 0 and len(first & second) >= (shorter if shorter == 2 else shorter / 2)
+
+
+def site_in(title: str) -> str:
+    """The last piece of a title that has several: the name of the site."""
+    pieces = _SEPARATOR.split(title)
+    return pieces[-1] if len(pieces) > 1 else ""
+
+
+def title_element(tree: Element) -> str:
+    element = next(tree.iter("title"), None)
+    return "" if element is None else text_within(element)
+
+
+def words_of(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", text.casefold())
