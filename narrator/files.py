@@ -31,17 +31,18 @@ class NotRegularError(OSError):
 
 
 @contextmanager
-def atomic_write(path: Path, *, public: bool = False) -> Iterator[BinaryIO]:
+def atomic_write(path: Path, *, public: bool = False, is_locked: bool = False) -> Iterator[BinaryIO]:
     """A file to write that takes its name only when the block ends well; otherwise nothing is left of it.
 
     Args:
         public: whether it has the rights that any new file has (those that umask leaves), or its owner's alone.
+        is_locked: whether nobody else can be writing it. Then what a killed narrator left of it is replaced.
 
     Raises:
         OSError: the folder cannot be written, or the disk is full.
     """
-    temporary = path.with_name(PREFIX + secrets.token_hex(8))
-    with open(temporary, "xb", opener=lambda name, flags: os.open(name, flags, 0o666 if public else 0o600)) as file:
+    temporary = path.with_name(PREFIX + (path.name if is_locked else secrets.token_hex(8)))
+    with _new(temporary, 0o666 if public else 0o600, is_locked) as file:
         try:
             yield file
             file.close()
@@ -184,6 +185,18 @@ def _sync(path: Path, flags: int) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def _new(path: Path, mode: int, may_be_there: bool) -> BinaryIO:
+    """Make a file to write; one that is there is removed, or an error."""
+    try:
+        return open(path, "xb", opener=lambda name, flags: os.open(name, flags, mode))
+    except FileExistsError:
+        if not may_be_there:
+            raise
+    # And not written to: it could be another name of a file that stands elsewhere.
+    path.unlink()
+    return _new(path, mode, False)
 
 
 def _check(path: Path, status: os.stat_result) -> None:

@@ -1,4 +1,6 @@
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -27,6 +29,20 @@ def test_a_file_has_its_name_only_when_it_is_whole(tmp_path: Path) -> None:
         file.write(b"half")
         assert not (tmp_path / "final").exists()
     assert (tmp_path / "final").read_bytes() == b"half"
+
+
+def test_what_a_killed_narrator_left_of_a_file_is_replaced_by_the_next(tmp_path: Path) -> None:
+    writes = "with atomic_write(Path('final'), is_locked=True) as file: file.write(b'half'); file.flush(); os._exit(9)"
+    program = f"import os; from pathlib import Path; from narrator.files import atomic_write\n{writes}"
+    folder, elsewhere = tmp_path / "folder", tmp_path / "elsewhere"
+    folder.mkdir()
+    for _ in range(2):
+        assert subprocess.run([sys.executable, "-c", program], cwd=folder, check=False).returncode == 9
+    [left] = folder.iterdir()
+    elsewhere.hardlink_to(left)
+    with atomic_write(folder / "final", is_locked=True) as file:
+        file.write(b"whole")
+    assert [path.read_bytes() for path in (*folder.iterdir(), elsewhere)] == [b"whole", b"half"]
 
 
 @pytest.mark.parametrize(

@@ -109,5 +109,5 @@ def _is_one_of(path: Path, fingerprints: Collection[str]) -> bool:
 
 
 def _write(path: Path, content: bytes) -> None:
-    with atomic_write(path, public=True) as file:
+    with atomic_write(path, public=True, is_locked=True) as file:
         file.write(content)

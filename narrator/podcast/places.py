@@ -19,8 +19,8 @@ from narrator.recording.workers import Workers
 _AT_ONCE = 8
 # Episodes that a thread takes together: to hand out each by itself takes as long as to look at it.
 _IN_A_ROW = 25
-# And a process, so that two have about the same to do.
-_PART = 500
+# And a process, so that all have about the same to do.
+_PART = 250
 # A process takes as long to start as to have so many pages tell their places.
 _WORTH_A_PROCESS = 1000
 
@@ -48,13 +48,14 @@ def telling(folder: Path, placed: Sequence[_Placed]) -> Iterator[Iterator[str]]:
     """
     parts = list(_cut(placed, _PART))
     with episode.locked(folder):
-        workers = min(system.processors(), len(placed) // _WORTH_A_PROCESS)
+        # Beside this one, which has its own part in it.
+        workers = min(system.processors(), len(placed) // _WORTH_A_PROCESS) - 1
         # In a show that is new or has moved all pages are due, in another those of the newest episodes at most.
-        is_shared = workers > 1 and len(_those(partial(_is_due, folder), parts[0])) > len(parts[0]) // 2
+        is_shared = workers > 0 and len(_those(partial(_is_due, folder), parts[0])) > len(parts[0]) // 2
         with Workers(workers, system.collect_seldom) if is_shared else ThreadPoolExecutor(1) as pool:
             running = [pool.submit(_told, folder, part) for part in parts]
             try:
-                yield chain.from_iterable(_outcome(folder, *each) for each in zip(parts, running, strict=True))
+                yield _outcomes(folder, parts, running)
             finally:
                 # Workers are ended in the midst of what they do, and nothing is to be left of a file half written.
                 for each in running:
@@ -62,11 +63,14 @@ def telling(folder: Path, placed: Sequence[_Placed]) -> Iterator[Iterator[str]]:
                 wait(running)
 
 
-def _outcome(folder: Path, part: Sequence[_Placed], told: Future[list[str]]) -> list[str]:
-    try:
-        return told.result()
-    except BrokenExecutor:
-        return _told(folder, part)
+def _outcomes(folder: Path, parts: Sequence[Sequence[_Placed]], running: Sequence[Future[list[str]]]) -> Iterator[str]:
+    """What was told of all parts, in order. Those that nobody has begun are told here, the last one first."""
+    own = {index: _told(folder, parts[index]) for index in reversed(range(len(parts))) if running[index].cancel()}
+    for index, told in enumerate(running):
+        try:
+            yield from own[index] if index in own else told.result()
+        except BrokenExecutor:
+            yield from _told(folder, parts[index])
 
 
 def _told(folder: Path, part: Sequence[_Placed]) -> list[str]:

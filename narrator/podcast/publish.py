@@ -83,7 +83,7 @@ def write_show(of: Show, folder: Path, base_url: str, picture: bytes = b"", secr
             with places.telling(folder, list(places.of(known, found, base_url))) as told:
                 files = _made(folder, known, found, base_url, mark, picture, pages)
                 placed = tuple(told)
-            written = tuple(_write(folder, files, known.image))
+                written = tuple(_write(folder, files, known.image))
     except OSError as error:
         hint = "make room, or see that the folder can be written"
         raise OutputError(f"cannot write to {folder}: {error.strerror}", hint) from error
@@ -154,7 +154,7 @@ def _write(folder: Path, files: Mapping[str, bytes | None], before: str) -> Iter
         if name in installing.FILES and show.marked(path) is None:
             continue
         if content is not None and (not path.is_file() or path.read_bytes() != content):
-            with atomic_write(path, public=True) as file:
+            with atomic_write(path, public=True, is_locked=True) as file:
                 file.write(content)
             yield name
     if before not in files and _is_own_picture(folder / before):

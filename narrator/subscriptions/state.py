@@ -121,7 +121,7 @@ class State:
         versions = {key: version for key, version in self.versions.items() if version}
         content = {"feed": self.address, "entries": self.entries, "versions": versions}
         try:
-            with atomic_write(self.path) as file:
+            with atomic_write(self.path, is_locked=True) as file:
                 # Without indentation, which takes ten times as long: it is written after each of thousands.
                 file.write(json.dumps(content).encode())
         except OSError as error:

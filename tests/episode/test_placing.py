@@ -16,7 +16,7 @@ from lxml import html
 from narrator import pipeline
 from narrator.episode import contents, manifest, placing
 from narrator.episode.slots import Page
-from narrator.files import fingerprint
+from narrator.files import PREFIX, fingerprint
 from narrator.podcast import live, places, publish
 from narrator.podcast.show import Show
 from narrator.system import processors
@@ -146,7 +146,7 @@ def test_processes_tell_what_one_does_though_they_are_killed(
         over.set()
         assert killed is None or killed.result() or processors() == 1
     assert {path: path.read_bytes() for path in before} == before
-    assert is_killed or not list(show.glob("*/.*"))
+    assert not list(show.glob("*/.*"))
 
 
 def _kill_children(over: Event) -> int:
@@ -167,8 +167,11 @@ def test_a_run_that_was_stopped_is_gone_on_with(show: Path) -> None:
     # So it stands if narrator is killed before the page.
     page.write_bytes(before)
     (show / "feed.xml").unlink()
+    for path in (page, show / "feed.xml"):
+        path.with_name(f"{PREFIX}{path.name}").write_bytes(b"half of it")
     assert publish.write_show(OF, show, "https://example.org/").placed == ("two",)
     assert b"example.com" not in page.read_bytes()
+    assert not list(show.rglob(f"{PREFIX}*"))
 
 
 def test_what_somebody_changed_in_a_page_stays_in_its_places_and_outside(show: Path) -> None:
