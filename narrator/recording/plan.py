@@ -21,8 +21,6 @@ from narrator.script import Line
 from narrator.script.lexicon import EMPTY, Lexicon
 from narrator.script.speaking import Utterance
 from narrator.spoken import speakable
-from narrator.spoken.chunking import chunks
-from narrator.spoken.letters import transcribed
 from narrator.store import Store
 
 Clients = Callable[[EngineSpec], ServiceClient]
@@ -230,6 +228,8 @@ def _job(utterance: Utterance, request: RecordingRequest, readers: Readers, choi
     engine = engines.load(spec)
     lines = utterance.passage.lines
     if delivery.language and _is_unreadable(engine, voice, lines, language):
+        from narrator.spoken.letters import transcribed
+
         # Better in the letters of the voice that reads the rest than spelled, or not at all.
         (spec, voice), language = readers.usual, request.language
         engine = engines.load(spec)
@@ -255,6 +255,8 @@ def _job(utterance: Utterance, request: RecordingRequest, readers: Readers, choi
 
 def _is_unreadable(engine: Engine, voice: Voice, lines: Sequence[Line], language: str) -> bool:
     """Whether a voice cannot read lines of another script, since it has not the language, or not these signs."""
+    from narrator.spoken.letters import transcribed
+
     text = " ".join(line.said for line in lines)
     is_other = transcribed(text) != text
     return is_other and (not engines.can_read(voice, language) or bool(engine.obstacle(voice, text)))
@@ -277,6 +279,8 @@ def in_takes(job: Job, chosen: tuple[int, ...], language: str) -> Job:
 
 def _pieces(line: str, language: str, max_chars: int) -> tuple[str, ...]:
     """What a service is asked for. A row of a hundred dashes fills a piece, and says nothing."""
+    from narrator.spoken.chunking import chunks
+
     cut = chunks(line, language, max_chars) if max_chars else [line]
     return tuple(piece for piece in cut if speakable(piece))
 

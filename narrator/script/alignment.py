@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from narrator import spoken
-from narrator.spoken import figures, languages
+from narrator.spoken import languages
 from narrator.text import part
 
 _LONGEST = 12
@@ -80,6 +80,8 @@ def _matched(shown: str, said: str, language: str) -> Iterator[_Words]:
 
 def _expressions(shown: str, language: str) -> list[tuple[int, int]]:
     """Where the words are, those that are read as one figure together."""
+    from narrator.spoken import figures
+
     together = [(each.start, each.end) for each in figures.readings(shown, languages.base(language))]
     spans: list[tuple[int, int]] = []
     for found in re.finditer(r"\S+", shown):

@@ -1,0 +1,159 @@
+"""The rules by which each sentence of a writing becomes words that a voice reads well.
+
+Each family of rules is a module, and `_FAMILIES` is the order in which they are applied: a new family is a new module
+with a function of a text and a language, and one more name in that list.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+
+from narrator.spoken import (
+    DEFAULT,
+    SpeechOptions,
+    abbreviations,
+    acronyms,
+    addresses,
+    all_caps,
+    asides,
+    emoji,
+    figures,
+    identifiers,
+    languages,
+    letters,
+    marks,
+    markup,
+    references,
+    symbols,
+)
+from narrator.spoken.cleanup import clean
+from narrator.spoken.formulas import mathematics, notation
+from narrator.spoken.marks import readable
+from narrator.spoken.reading import first_words
+
+_Family = Callable[[str, str], str]
+
+_FAMILIES: tuple[_Family, ...] = (
+    mathematics.say_within,
+    markup.say,
+    references.drop,  # before addresses: "https://example.com[12]" ends before its mark
+    addresses.say,
+    notation.say,
+    emoji.say,  # before names in programs: :thumbs_up:
+    identifiers.say,
+    abbreviations.say_days,
+    figures.say,
+    abbreviations.say,
+    symbols.say,
+    all_caps.say,
+    acronyms.say,
+    letters.say,
+)
+
+_KINDS: dict[_Family, str] = {
+    mathematics.say_within: "a formula",
+    markup.say: "markup",
+    references.drop: "a citation",
+    addresses.say: "an address, a handle or a hashtag",
+    notation.say: "a formula",
+    identifiers.say: "a name in a program",
+    emoji.say: "an emoji",
+    abbreviations.say_days: "a day or a month",
+    abbreviations.say: "an abbreviation",
+    symbols.say: "a sign",
+    all_caps.say: "words in capitals",
+    acronyms.say: "an acronym",
+    letters.say: "letters that the voice does not have",
+}
+"""What each family reads, as it is told; figures tell it themselves."""
+
+# Words without anything that a family of rules looks for; every third sentence of a novel is such.
+_WORDS = r"(?![ivx]{2,}\b|[A-F]s\b|[IVX](?:er?|re)\b)[A-Z]?[a-z]+(?:['’][a-z]+)?[,;:]?"
+_PLAIN = re.compile(rf"{_WORDS}(?: {_WORDS})*[.!?]?")
+_WORD = re.compile(r"[A-Za-z]+")
+
+_AROUND = ',;:()“”"«»'
+_MAX_ROUNDS = 8
+
+
+def say(shown: str, language: str, options: SpeechOptions = DEFAULT) -> str:
+    """How a voice should say the sentence `shown`. What is already said stays as it is.
+
+    `language` is a BCP 47 tag; only its first part counts.
+    """
+    base = language.partition("-")[0].lower()
+    said, before = " ".join(shown.split()), ""
+    if _PLAIN.fullmatch(said) and _special(base).isdisjoint(_WORD.findall(said)):
+        return said
+    # One rule may uncover work for another: "www.www.example.com", "[1, [2] 3]". Nothing that people write
+    # needs more than three rounds; a row of signs of which each round takes one is left as it is.
+    for _ in range(_MAX_ROUNDS):
+        if said == before:
+            break
+        before = said
+        for family in _families(options):
+            said = family(said, base)
+        said = " ".join(said.split())
+    # Between two brackets an engine may expect phonemes; only a lexicon has those.
+    return said.replace("[[", "[ [")
+
+
+def why(shown: str, language: str) -> list[figures.Choice]:
+    """Why a sentence is said as it is: what each expression was taken for, and what figures could have been.
+
+    What is left out is said as "".
+    """
+    base, text = languages.base(language), " ".join(shown.split())
+    found: list[figures.Choice] = []
+    for family in _FAMILIES:
+        after = " ".join(family(text, base).split())
+        if family is figures.say:
+            found += figures.choices(text, base)
+        else:
+            found += (figures.Choice(*change, _KINDS[family]) for change in _changes(text, after))
+        text = after
+    return found
+
+
+def _changes(before: str, after: str) -> Iterator[tuple[str, str]]:
+    """What was changed in a text: words before, and those in their place."""
+    if before == after:
+        return
+    from difflib import SequenceMatcher
+
+    old, new = before.split(), after.split()
+    for kind, start, end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind != "equal":
+            yield " ".join(old[start:end]).strip(_AROUND), " ".join(new[new_start:new_end]).strip(_AROUND)
+
+
+def lines(text: str, language: str, say: Callable[[str, str], str] = say) -> list[tuple[str, str]]:
+    """The sentences of a block of text, each as (shown, said): shown with the marks that it has.
+
+    `say` puts a sentence in words.
+    """
+    return [(shown, say(readable(shown, language), language)) for shown in split(text, language)]
+
+
+def split(text: str, language: str) -> list[str]:
+    """The sentences of a block of text as they are shown, with their marks."""
+    return marks.split(clean(text), language)
+
+
+@cache
+def _families(options: SpeechOptions) -> tuple[_Family, ...]:
+    """The families that these options leave, in their order."""
+    families = list(_FAMILIES)
+    if options.citations:
+        families.remove(references.drop)
+    if not options.addresses:
+        families[families.index(addresses.say)] = addresses.drop
+    if not options.asides:
+        families.insert(0, asides.drop)
+    return tuple(families)
+
+
+@cache
+def _special(language: str) -> frozenset[str]:
+    """Words that are said otherwise although they look like others: abbreviations without a stop."""
+    return first_words((*abbreviations.known(language), *acronyms.known(language)))
