@@ -2,15 +2,18 @@
 
 import os
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from enum import Enum
+from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from threading import Thread
+from typing import NamedTuple
 
 from narrator import episode
-from narrator.episode import Episode, Place, manifest
+from narrator.episode import Episode, Place, checking, manifest
 from narrator.episode.artwork import Artwork
 from narrator.episode.manifest import Alternate, Manifest
 from narrator.errors import OutputError
@@ -19,9 +22,11 @@ from narrator.files import fingerprint, fingerprint_of
 from narrator.formats import Tags
 from narrator.pipeline.encodings import File, encodings
 from narrator.pipeline.options import EpisodeOptions
+from narrator.recording.jobs import packets
 from narrator.recording.plan import Plan
 from narrator.script import Script
 from narrator.script.speaking import Utterance
+from narrator.store import Store
 from narrator.track import Track
 
 # Digits of a source's identity: of 10,000 articles with the same title two are alike once in 20,000 archives.
@@ -29,7 +34,7 @@ _OWN_NAME = 10
 _ASIDE = "aside"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Recorded:
     """An episode of which everything is recorded and counted."""
 
@@ -63,7 +68,7 @@ class Recorded:
             description=about.description,
         )
 
-    @property
+    @cached_property
     def recipe(self) -> str:
         """A digest of all that shapes the files: where it is the same, they would be made again as they are."""
         pictures = (fingerprint(self.picture.cover), fingerprint(self.picture.small))
@@ -115,6 +120,14 @@ class Recorded:
         has_files = any(each.passage.delivery.audio for each in self.utterances if each.section is not None)
         is_provisional = self.plan.is_provisional or has_files or bool(self.picture.notes or place.notes)
         return Episode(place.folder, about, self.plan.fallback_reason, is_unchanged, is_provisional)
+
+
+class Linked(NamedTuple):
+    """An audio file of an episode in a draft, proven, and the fingerprint of its content; see `narrator.files`."""
+
+    file: File
+    path: Path
+    content: str
 
 
 class Naming(Enum):
@@ -175,14 +188,25 @@ def _check_name(made: Recorded, place: Place, *, naming: Naming) -> None:
         raise NameTakenError(made.slug)
 
 
+def link(made: Recorded, file: File, draft: Path, store: Store) -> Linked:
+    """Link the segments in the store to a file in a draft, and prove it.
+
+    Raises:
+        VerifyError: something is missing or wrong.
+        OSError: the draft cannot be written.
+    """
+    path = draft / f"episode{file.format.suffix}"
+    with path.open("wb") as opened:
+        file.encoder.link(opened, file.holds, packets(store, file.track.segments), made.tags)
+    with ThreadPoolExecutor(1) as beside:
+        # The other processors have nothing to do any more.
+        content = beside.submit(fingerprint_of, path)
+        checking.episode(path, file.holds, made.utterances, made.plan.voice.rate)
+        return Linked(file, path, content.result())
+
+
 def install(
-    made: Recorded,
-    files: Sequence[File],
-    paths: Sequence[Path],
-    output: Path,
-    taken: set[str],
-    *,
-    naming: Naming = Naming.NUMBERED,
+    made: Recorded, linked: Sequence[Linked], output: Path, taken: set[str], *, naming: Naming = Naming.NUMBERED
 ) -> Episode:
     """Give the finished files, and what belongs beside them, a folder; what of the user's stays there is noted.
 
@@ -191,24 +215,24 @@ def install(
     """
     from narrator.episode import contents, ebook
 
-    aside = paths[0].with_name(_ASIDE) if naming is Naming.FIRST else None
+    audio, *others = linked
+    aside = audio.path.with_name(_ASIDE) if naming is Naming.FIRST else None
     with made.place(output, taken, aside) as place:
         _check_name(made, place, naming=naming)
         timeline = replace(made.track, notes=made.track.notes + place.notes)
-        path, *others = paths
-        name, *names = (f"{place.folder.name}{each.suffix}" for each in paths)
+        name, *names = (f"{place.folder.name}{each.path.suffix}" for each in linked)
         if name in place.theirs:
             hint = "move it away, or choose another --output"
             raise OutputError(f"{place.folder / name} is not as narrator wrote it, and is left as it is", hint)
-        kept = {each: named for each, named in zip(others, names, strict=True) if named not in place.theirs}
+        kept = [(each, named) for each, named in zip(others, names, strict=True) if named not in place.theirs]
         about = contents.build_manifest(
             made.script,
             timeline,
             previous=place.previous,
             source=made.script.provenance.name,
             audio=name,
-            size=path.stat().st_size,
-            content=fingerprint_of(path),
+            size=audio.path.stat().st_size,
+            content=audio.content,
             engine=made.plan.engine.title,
             voice=made.plan.voices,
             recipe=made.recipe,
@@ -216,24 +240,23 @@ def install(
             voices=dict(made.plan.cast),
             extra=made.options.transcripts,
             theirs=place.theirs,
-            alternates={Alternate(named, each.stat().st_size): fingerprint_of(each) for each, named in kept.items()},
+            alternates={Alternate(named, each.path.stat().st_size): each.content for each, named in kept},
         )
-        picture = made.picture
+        paths = [each.path for each, _ in kept]
         if made.options.epub and f"{place.folder.name}{ebook.SUFFIX}" not in place.theirs:
-            about, book = _bound(made, files, paths, about, place.folder.name)
-            kept[book] = about.epub
+            about, book = _bound(made, linked, about, place.folder.name)
+            paths.append(book)
+        picture = made.picture
         beside = contents.files(about, made.script, made.utterances, timeline, picture.cover, picture.small)
-        episode.install(path, place, beside, list(kept))
+        episode.install(audio.path, place, beside, paths)
         return made.episode(place, manifest.from_json(beside[manifest.FILE]))
 
 
-def _bound(
-    made: Recorded, files: Sequence[File], paths: Sequence[Path], about: Manifest, name: str
-) -> tuple[Manifest, Path]:
+def _bound(made: Recorded, linked: Sequence[Linked], about: Manifest, name: str) -> tuple[Manifest, Path]:
     """The e-book in a draft, and the manifest that knows of it."""
     from narrator.episode import ebook
 
-    file, path = next((file, path) for file, path in zip(files, paths, strict=True) if file.format.epub_type)
+    file, path, _ = next(each for each in linked if each.file.format.epub_type)
     book = path.with_suffix(ebook.SUFFIX)
     sound = ebook.Sound(path, path.suffix, file.format.epub_type, file.track)
     ebook.write(book, about, made.script, made.utterances, sound, made.picture.cover)

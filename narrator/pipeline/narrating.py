@@ -7,17 +7,15 @@ from pathlib import Path
 
 from narrator import episode, track
 from narrator.episode import Episode, artwork, manifest
-from narrator.episode import checking as verify
 from narrator.errors import SourceError
 from narrator.events import Linking, ScriptReady, Watcher, unwatched
 from narrator.pipeline.encodings import Encoding, File, encodings, merging
-from narrator.pipeline.finishing import Naming, Recorded, install, loading_meanwhile, unchanged
+from narrator.pipeline.finishing import Naming, Recorded, install, link, loading_meanwhile, unchanged
 from narrator.pipeline.options import DEFAULT, EpisodeOptions, ReadOptions
 from narrator.pipeline.reading import read
 from narrator.recording.auditions import PlannedLine
 from narrator.recording.casting import Speakers
 from narrator.recording.estimate import Estimate, estimates
-from narrator.recording.jobs import packets
 from narrator.recording.plan import RecordingRequest
 from narrator.recording.recorder import Recorder
 from narrator.script import Script, speaking
@@ -96,15 +94,11 @@ def narrate(
         if standing := unchanged(made, output, taken, naming=naming):
             return standing
         watch(Linking())
-        paths = [draft / f"episode{file.format.suffix}" for file in files]
-        for path, file in zip(paths, files, strict=True):
-            try:
-                with path.open("wb") as opened:
-                    file.encoder.link(opened, file.holds, packets(store, file.track.segments), made.tags)
-            except OSError as error:
-                raise episode.cannot_write(output, error) from error
-            verify.episode(path, file.holds, utterances, plan.voice.rate)
-        return install(made, files, paths, output, taken, naming=naming)
+        try:
+            linked = [link(made, file, draft, store) for file in files]
+        except OSError as error:
+            raise episode.cannot_write(output, error) from error
+        return install(made, linked, output, taken, naming=naming)
 
 
 def framed(script: Script, options: EpisodeOptions) -> tuple[Utterance, ...]:

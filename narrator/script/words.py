@@ -8,6 +8,7 @@ Times are whole numbers, in whatever unit, and never go back.
 from collections import deque
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -123,5 +124,6 @@ def _in_order(words: Sequence[TimedWord]) -> tuple[TimedWord, ...]:
     return tuple(ordered)
 
 
+@lru_cache(1 << 12)
 def _plain(word: str) -> str:
     return "".join(filter(str.isalnum, word.casefold()))
