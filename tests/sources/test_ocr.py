@@ -84,6 +84,21 @@ def test_a_picture_without_text_or_a_damaged_one_is_refused() -> None:
         article("a.pdf", saved("PDF", Image.new("RGB", (200, 200), "white")))
 
 
+@pytest.mark.slow
+def test_greek_and_cyrillic_are_not_read_and_that_is_told() -> None:
+    russian, greek = "Колокол прозвонил дважды на рассвете.", "Το καμπαναριό χτύπησε δύο φορές"
+    for kind, name in (("PNG", "a.png"), ("PDF", "a.pdf")):
+        with pytest.raises(SourceError, match=f"the text in {name} cannot be made out; only Latin letters"):
+            article(name, saved(kind, scan("", russian, greek)))
+    found = article("a.pdf", saved("PDF", scan("Die Gezeiten", LINES[0], russian), scan("", greek)))
+    assert outline(found) == [LINES[0]]
+    assert [(one.where, one.what) for one in found.omissions] == [
+        ("page 2", "one line"),
+        ("page 1", "a picture of text"),
+        ("page 1", "one line"),
+    ]
+
+
 def test_without_the_extra_the_refusal_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
     from narrator.sources import ocr
 

@@ -43,6 +43,7 @@ _WORDY = 0.85  # of the characters of a line
 _CODE = re.compile(r"[{};=<>\\]|\w\(|\)\s*:|^\s*(?:#|//)")
 _LEADERS = re.compile(r"(?:\.\s?){5,}\s*(?:\d{1,4}|[ivxlc]{1,6})?$|…{2,}\s*\d{0,4}$")
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_LETTERS = "only Latin letters, Chinese and Japanese are recognised; give the text in another form"
 _OCR = f"to have them read, run: {ocr.INSTALL}; or give it a text layer, as `ocrmypdf` does"
 _PRINT = "open it in a viewer, print it to a new PDF, and try again"
 
@@ -51,11 +52,13 @@ logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
 
 @dataclass(slots=True)
 class _Read:
-    """What the pages of a file hold; `recognised` says that the text of some was recognised."""
+    """What the pages of a file hold; `recognised` says that the text of some was recognised, `unclear` are the numbers
+    of those on which no line could be made out."""
 
     pages: list[Page] = field(default_factory=list)
     omissions: list[Omission] = field(default_factory=list)
     recognised: bool = False
+    unclear: list[int] = field(default_factory=list)
 
 
 def read(document: Document) -> Article:
@@ -112,6 +115,8 @@ def recognised(document: Document) -> Article:
     """
     found = ocr.picture(document.name, document.content)
     if not any(page.lines for page in found):
+        if any(page.unsure for page in found):
+            raise SourceError(f"the text in {document.name} cannot be made out", _LETTERS)
         raise SourceError(f"{document.name} is an image in which there is no text", "there is nothing to narrate")
     paragraphs, omissions = _laid_out(scans.as_pages(list(enumerate(found, 1))))
     return _put_together(paragraphs, Metadata(), (), (*_as_recognised("everywhere", found), *omissions))
@@ -120,8 +125,13 @@ def recognised(document: Document) -> Article:
 def _as_recognised(where: str, pages: Sequence[ocr.RecognisedPage]) -> Iterator[Omission]:
     """What is to be known of text that was recognised."""
     yield Omission(where, "a picture of text", "its text was recognised; words may be wrong")
+    yield from _unclear(where, pages)
+
+
+def _unclear(where: str, pages: Sequence[ocr.RecognisedPage]) -> Iterator[Omission]:
     if unsure := sum(page.unsure for page in pages):
-        yield Omission(where, "one line" if unsure == 1 else f"{unsure} lines", "what is written there is not clear")
+        why = "what is written there is not clear, or in letters that are not recognised"
+        yield Omission(where, "one line" if unsure == 1 else f"{unsure} lines", why)
 
 
 def _put_together(
@@ -157,8 +167,8 @@ def _drawn(document: Document, objects: Objects, limits: Limits) -> _Read:
     if len(found.pages) >= MAX_PAGES:
         found.omissions.append(Omission("the end", f"what follows page {MAX_PAGES}", "an article is shorter"))
     _recognise(document, found)
-    _refuse_pictures(document, found.pages)
-    found.omissions += _apart(found.pages)
+    _refuse_pictures(document, found)
+    found.omissions += _apart([page for page in found.pages if page.number not in found.unclear])
     return found
 
 
@@ -167,8 +177,11 @@ def _recognise(document: Document, found: _Read) -> None:
     numbers = [page.number for page in found.pages if scans.is_scan(page)]
     if not numbers or not ocr.is_installed():
         return
-    recognised = zip(numbers, ocr.pages(document.content, numbers), strict=True)
+    recognised = list(zip(numbers, ocr.pages(document.content, numbers), strict=True))
     read = [(number, page) for number, page in recognised if page.lines]
+    unclear = {number: page for number, page in recognised if page.unsure and not page.lines}
+    found.unclear = list(unclear)
+    found.omissions += _unclear(f"page {_some(list(map(str, unclear)))}", list(unclear.values()))
     if read:
         found.recognised = True
         by_number = {page.number: page for page in scans.as_pages(read)}
@@ -177,9 +190,12 @@ def _recognise(document: Document, found: _Read) -> None:
         found.omissions += _as_recognised(where, [page for _, page in read])
 
 
-def _refuse_pictures(document: Document, pages: Sequence[Page]) -> None:
+def _refuse_pictures(document: Document, found: _Read) -> None:
+    pages = found.pages
     glyphs = [glyph for page in pages for glyph in page.glyphs if not glyph.text.isspace()]
     if not any(glyph.text[:1].isalnum() or glyph.text == UNKNOWN for glyph in glyphs):
+        if found.unclear:
+            raise SourceError(f"the text in {document.name} cannot be made out", _LETTERS)
         if any(page.pictures for page in pages) and ocr.is_installed():
             raise SourceError(f"{document.name} holds pictures only, in which there is no text", "nothing can be read")
         if any(page.pictures for page in pages):
