@@ -28,6 +28,7 @@ from narrator.sources.nodes import (
     is_added_to_link,
     is_for_the_ear,
     is_language,
+    is_plain,
     name,
     roles,
     stated_language,
@@ -63,6 +64,7 @@ _CODE = frozenset("pre listing xmp plaintext".split())
 _CELLS = frozenset("td th".split())
 _NEVER_IN_CELLS = ("table", "pre", *sorted(HEADINGS))
 _PICTURES = ("img", "svg", "canvas")
+_NO_ROLES: frozenset[str] = frozenset()
 _BACK = frozenset("backlink doc-backlink".split())
 _PAGE_BREAKS = frozenset("pagebreak doc-pagebreak".split())
 _PAGE_NUMBER_CLASS = re.compile(r"(?:^|\s)page[_-]?(?:no|num|nums|number|numbers|break)(?:$|\s)", re.IGNORECASE)
@@ -179,22 +181,23 @@ class _Walker:
         walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
         passed_over: Element | None = None
         for event, element in walk:
-            if event == "start":
+            if element is root:
+                self._say(element.text if event == "start" else None)
+            elif event == "start":
                 budget.check()
-                before = len(self.parts)
-                if element is not root and self._is_dealt_with(element):
+                before, tag = len(self.parts), name(element)
+                if self._is_dealt_with(element, tag):
                     self._place(element, max(before, len(self.parts) - 1))
                     passed_over = element
                     walk.skip_subtree()
                     continue
-                if element is not root:
-                    self._begin(element)
-                    if key := id_of(element):
-                        self.places.setdefault(key, len(self.parts))
+                self._begin(element, tag)
+                if key := id_of(element):
+                    self.places.setdefault(key, len(self.parts))
                 self._say(element.text)
-            elif element is not root:
+            else:
                 if event == "end" and element is not passed_over:
-                    self._end(element)
+                    self._end(element, name(element))
                 self._say(element.tail)
         self._end_block()
 
@@ -203,19 +206,19 @@ class _Walker:
             if key := id_of(each):
                 self.places.setdefault(key, index)
 
-    def _is_dealt_with(self, element: Element) -> bool:
+    def _is_dealt_with(self, element: Element, tag: str) -> bool:
         """Take an element as a whole, if it is one of those that are; then what is in it is not looked at."""
-        tag = name(element)
+        said, is_unseen = (_NO_ROLES, False) if is_plain(element) else (roles(element), _is_unseen(element))
         if element in self._notes.marks:
             self._mention(element, self._notes.marks[element])
-        elif is_within_its_line(element) and not _is_unseen(element):
+        elif not is_unseen and tag not in BLOCKS and is_within_its_line(element, said):
             self._inline_note(element)
         elif formula := inline.formula(element) if tag in _FORMULAS else None:
-            if tag != "math" or not _is_unseen(element):
+            if tag != "math" or not is_unseen:
                 self._formula(formula)
         elif tag == "img":
             self._picture(element)
-        elif element in self._notes.backs or tag in _UNSEEN or _is_unseen(element) or _is_passed_over(element):
+        elif element in self._notes.backs or tag in _UNSEEN or is_unseen or _is_passed_over(element, said):
             pass
         elif tag == "button":
             return inline.is_control(element)
@@ -238,8 +241,7 @@ class _Walker:
             return False
         return True
 
-    def _begin(self, element: Element) -> None:
-        tag = name(element)
+    def _begin(self, element: Element, tag: str) -> None:
         if tag == "q":
             self._say("“")
         if tag in BLOCKS:
@@ -248,7 +250,7 @@ class _Walker:
         self._enter_language(element)
         if tag not in BLOCKS:
             language = self._languages[-1]
-            marks = inline.marks(tag, element, language if _primary(language) != _primary(around) else "")
+            marks = inline.marks(tag, element, "" if _are_alike(language, around) else language)
             for kind, value in marks:
                 self._text.begin(kind, inline.reading(element) if kind is MarkKind.RUBY else value)
             self._marked.append(len(marks))
@@ -269,8 +271,7 @@ class _Walker:
         elif tag in HEADINGS or element.get("role") == "heading":
             self._headings.append(element)
 
-    def _end(self, element: Element) -> None:
-        tag = name(element)
+    def _end(self, element: Element, tag: str) -> None:
         if tag in BLOCKS:
             self._end_block()
         self._languages.pop()
@@ -304,13 +305,14 @@ class _Walker:
         return f"{number}. "
 
     def _say(self, text: str | None) -> None:
-        if text:
-            self._text.say(text)
-            if text.isspace():
-                return
-            self._line_broke = False
-            if any(map(str.isalnum, text)):
-                self._spoken.add(self._languages[-1])
+        if not text or (text.isspace() and not self._text):  # no text begins with white space
+            return
+        self._text.say(text)
+        if text.isspace():
+            return
+        self._line_broke = False
+        if any(map(str.isalnum, text)):
+            self._spoken.add(self._languages[-1])
 
     def _break(self) -> None:
         """A line end, and a second one in a row the end of a paragraph."""
@@ -320,13 +322,14 @@ class _Walker:
         self._line_broke = True
 
     def _end_block(self) -> None:
-        text = self._text.take()
-        if text:
-            self._end_text(text)
-        self._formulas, self._spoken, self._line_broke = [], set(), False
-        beside, self._beside = self._beside, []
-        for what in beside:
-            self._add(what)
+        if self._text:
+            if text := self._text.take():
+                self._end_text(text)
+            self._formulas, self._spoken, self._line_broke = [], set(), False
+        if self._beside:
+            beside, self._beside = self._beside, []
+            for what in beside:
+                self._add(what)
 
     def _end_text(self, text: str) -> None:
         language, formulas = self._foreign(), self._formulas
@@ -353,7 +356,7 @@ class _Walker:
     def _foreign(self) -> str:
         """The language of what is gathered, if it differs from the document's; in several, that of what is around."""
         language = next(iter(self._spoken)) if len(self._spoken) == 1 else self._languages[-1]
-        return "" if _primary(language) == _primary(self._language) else language
+        return "" if _are_alike(language, self._language) else language
 
     def _kind(self) -> Kind:
         if self._captions:
@@ -526,23 +529,23 @@ class _Walker:
         return folded(joined(texts, " "))
 
 
-def _primary(language: str) -> str:
-    return language.partition("-")[0].lower()
+def _are_alike(language: str, other: str) -> bool:
+    """Whether two tags are of one language, if of different regions."""
+    return language == other or language.partition("-")[0].lower() == other.partition("-")[0].lower()
 
 
-def _is_passed_over(element: Element) -> bool:
+def _is_passed_over(element: Element, said: frozenset[str]) -> bool:
     called = element.get("class")
-    if called is not None and (_is_icon(called) or inline.is_typeset(element)):
+    if called is not None and (_is_icon(called) or inline.is_typeset(element) or is_number_of_its_own(element)):
         return True
-    return _is_for_the_eye(element) or is_number_of_its_own(element) or is_added_to_link(element)
+    return _is_for_the_eye(element, called, said) or is_added_to_link(element)
 
 
-def _is_for_the_eye(element: Element) -> bool:
+def _is_for_the_eye(element: Element, called: str | None, said: frozenset[str]) -> bool:
     """Whether an element leads back to a footnote's mark, or is the number of a page of the printed book."""
-    said = roles(element)
     if _BACK & said:
         return True
-    is_break, called = bool(_PAGE_BREAKS & said), element.get("class")
+    is_break = bool(_PAGE_BREAKS & said)
     if not is_break and (called is None or not _is_page_number(called)):
         return False
     text = text_within(element)
@@ -562,7 +565,7 @@ def _is_page_number(names: str) -> bool:
 
 def _is_stated(mark: Mark, language: str) -> bool:
     """Whether a mark says of a part what is said of the whole."""
-    return mark.kind is MarkKind.LANGUAGE and _primary(mark.value) == _primary(language)
+    return mark.kind is MarkKind.LANGUAGE and _are_alike(mark.value, language)
 
 
 def _is_unseen(element: Element) -> bool:

@@ -17,6 +17,7 @@ HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 
 _WHOLE = frozenset({"html", "body", "{http://www.w3.org/1999/xhtml}html", "{http://www.w3.org/1999/xhtml}body"})
 _ROLES = ("role", "epub:type", "{http://www.idpf.org/2007/ops}type")
+_HIDING = ("hidden", "aria-hidden", "style")
 _PREFIXES = frozenset("html xhtml h svg m mml math".split())
 _HIDES = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 # How Bootstrap, WordPress, Foundation, Drupal and others call what only screen readers say.
@@ -28,6 +29,8 @@ _UNSEEN_CLASS = re.compile(
 _UNSEEN_STYLE = re.compile(r"\bclip(?:-path)?\s*:\s*(?:rect|inset)", re.IGNORECASE)
 _LANGUAGES = ("lang", "xml:lang", "{http://www.w3.org/XML/1998/namespace}lang")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8})*", re.IGNORECASE)
+_TELLING = frozenset({*_ROLES, *_HIDING, *_LANGUAGES})
+_NOTHING: frozenset[str] = frozenset()
 
 
 def name(element: Element) -> str:
@@ -44,9 +47,17 @@ def _local(tag: object) -> str:
     return tag if not colon else local if prefix in _PREFIXES else ""
 
 
+def is_plain(element: Element) -> bool:
+    """Whether an element has no attribute that tells of roles, of a language, or that it is not to be shown.
+
+    Nearly all are: where several of these are to be found out, this is to be asked first.
+    """
+    return _TELLING.isdisjoint(element.keys())
+
+
 def hidden(element: Element) -> bool:
     """Whether an element says that it is not to be shown."""
-    if element.tag in _WHOLE:  # hidden only until a script has run
+    if is_plain(element) or element.tag in _WHOLE:  # the whole is hidden only until a script has run
         return False
     if element.get("hidden") is not None or element.get("aria-hidden") == "true":
         return True
@@ -74,6 +85,8 @@ def id_of(element: Element) -> str:
 
 def roles(element: Element) -> frozenset[str]:
     """What an element says that it is: its ARIA role, and its epub:type (EPUB 3.3, appendix D.2)."""
+    if is_plain(element):
+        return _NOTHING
     return _said(" ".join(filter(None, map(element.get, _ROLES))))
 
 
@@ -89,7 +102,7 @@ def _said(names: str) -> frozenset[str]:
 
 def stated_language(element: Element) -> str | None:
     """The BCP 47 tag that an element states, "" if it says that its language is unknown, None if it says nothing."""
-    for key in _LANGUAGES:
+    for key in _LANGUAGES if not is_plain(element) else ():
         if (stated := element.get(key)) is not None:
             tag = stated.strip().replace("_", "-")
             return None if tag and not is_language(tag) else tag
@@ -104,11 +117,16 @@ def is_language(tag: str) -> bool:
 def is_added_to_link(element: Element) -> bool:
     """Whether an element is for screen readers only, and says of the link around it where that opens."""
     link = element.getparent()
-    if link is None or link.tag != "a":
-        return False
     called, style = element.get("class"), element.get("style")
-    is_unseen = (called and _UNSEEN_CLASS.search(called)) or (style and _UNSEEN_STYLE.search(style))
-    return bool(is_unseen) and text_within(element) != text_within(link)
+    if not (called and _is_called_unseen(called)) and not (style and _UNSEEN_STYLE.search(style)):
+        return False
+    link = element.getparent()
+    return link is not None and link.tag == "a" and text_within(element) != text_within(link)
+
+
+@lru_cache(maxsize=4096)
+def _is_called_unseen(names: str) -> bool:
+    return bool(_UNSEEN_CLASS.search(names))
 
 
 def is_for_the_ear(element: Element) -> bool:

@@ -12,6 +12,7 @@ _NOTES = frozenset("footnote endnote rearnote doc-footnote doc-endnote".split())
 _MARKS = frozenset("noteref doc-noteref".split())
 _INLINE = frozenset("ltx_note sidenote marginnote footnote_tooltip".split())
 _OWN_NUMBER = frozenset("ltx_note_mark ltx_tag_note sidenote-number footnote_plugin_tooltip_text".split())
+_OPENING = frozenset({"button", "input"})  # elements that may open others
 _ARROWS = "↩↑↵⤴←⇑⏎^"  # that lead back
 _MAX_MARK = 6
 _MAX_NUMBER = 3  # digits
@@ -38,17 +39,17 @@ def notes(root: Element) -> Notes:
     raised: list[Element] = []
     buttons: list[tuple[Element, str]] = []
     for element in root.iter(etree.Element):
+        tag, said = name(element), roles(element)
         key = id_of(element)
         if key:
             targets.setdefault(key, element)
         if element.tag == "sup" and _is_number(element):
             raised.append(element)
-        if label := element.get("popovertarget"):
+        elif tag in _OPENING and (label := element.get("popovertarget")):
             buttons.append((element, label))
-        said = roles(element)
-        if said & _NOTES:
+        if said and said & _NOTES:
             found.labels[element] = key or f" {len(found.labels)}"
-        if name(element) == "a" and "#" in (href := element.get("href") or ""):
+        if tag == "a" and "#" in (href := element.get("href") or ""):
             label = href.rpartition("#")[2]
             if said & _MARKS:
                 found.marks[element] = label
@@ -121,11 +122,12 @@ def _is_number(element: Element) -> bool:
     return 0 < len(text) <= _MAX_NUMBER and text.isdecimal() and not is_linked
 
 
-def is_within_its_line(element: Element) -> bool:
-    """Whether an element is a footnote that is written where it is mentioned: LaTeXML's, or a sidenote."""
-    if name(element) in BLOCKS:
-        return False
-    return not _NOTES.isdisjoint(roles(element)) or not _INLINE.isdisjoint(classes(element))
+def is_within_its_line(element: Element, said: frozenset[str]) -> bool:
+    """Whether an element within a line is a footnote, written where it is mentioned: LaTeXML's, or a sidenote.
+
+    `said` are its roles.
+    """
+    return not _NOTES.isdisjoint(said) or not _INLINE.isdisjoint(classes(element))
 
 
 def is_number_of_its_own(element: Element) -> bool:

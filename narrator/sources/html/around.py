@@ -10,20 +10,18 @@ from itertools import compress
 from narrator.article import Block, Kind
 from narrator.sources import elements
 from narrator.sources.elements import Element, Part, text_within
+from narrator.sources.html.names import Test, called, names_of
 from narrator.sources.html.pages import PERMALINK
 from narrator.sources.html.parts import ends_sentence, is_running, key, leads_on, length_of, level, words
 from narrator.sources.html.refusals import ASKS_CONSENT, COOKIES
 from narrator.sources.parts import Heading, Note
 from narrator.sources.references import HEADING
 
-_REFERENCE_BOX = re.compile(
-    r"(?:^|[\s_-])(?:references|reflist|ref-?list|bibliography|citation-?list)(?:$|[\s_-])", re.IGNORECASE
-)
-_CONTENTS = re.compile(r"(?:^|[\s_-])(?:toc|mso-?toc\d?|table-?of-?contents)(?:$|[\s_-])", re.IGNORECASE)
+_is_reference_box = called(r"(?:^|[\s_-])(?:references|reflist|ref-?list|bibliography|citation-?list)(?:$|[\s_-])")
+_is_contents = called(r"(?:^|[\s_-])(?:toc|mso-?toc\d?|table-?of-?contents)(?:$|[\s_-])")
 _NUMBER_BEHIND = re.compile(r"[\s.…]*\b(?:\d{1,4}|[ivxl]{1,6})\s*$", re.IGNORECASE)
-_COMMENTS = re.compile(
-    r"(?:^|[\s_-])(?:comments?|comments?-?(?:list|body|content|area|section|thread)|commentlist|disqus|kommentare)(?:$|\s)",
-    re.IGNORECASE,
+_is_comments = called(
+    r"(?:^|[\s_-])(?:comments?|comments?-?(?:list|body|content|area|section|thread)|commentlist|disqus|kommentare)(?:$|\s)"
 )
 # As WordPress translates it.
 _COMMENTS_HEADING = re.compile(
@@ -51,17 +49,15 @@ _CREDIT = re.compile(
     r"|imago images|adobe ?stock|unsplash|wikimedia commons)\b.*|©.*",
     re.IGNORECASE,
 )
-_CONSENT = re.compile(
+_is_consent = called(
     r"(?:^|[\s_-])(?:cookies?|gdpr|consent|dsgvo|rgpd)(?:$|[\s_-])"
-    r"|cookie[\w-]{0,20}(?:consent|notice|banner|bar|law|message|popup|alert|dialog)",
-    re.IGNORECASE,
+    r"|cookie[\w-]{0,20}(?:consent|notice|banner|bar|law|message|popup|alert|dialog)"
 )
-_BESIDE = re.compile(
-    r"(?:^|[\s_-])(?:nav\w*|menu\w*|\w*side-?bar\w*|\w*bread-?crumbs?|crumbs?|rail|most-?\w+|trending|popular)(?:$|[\s_-])",
-    re.IGNORECASE,
+_is_beside = called(
+    r"(?:^|[\s_-])(?:nav\w*|menu\w*|\w*side-?bar\w*|\w*bread-?crumbs?|crumbs?|rail|most-?\w+|trending|popular)(?:$|[\s_-])"
 )
-_SHARING = re.compile(r"(?:^|[\s_-])(?:shar(?:e|ing)\w*|social\w*|sns)(?:$|[\s_-])", re.IGNORECASE)
-_COVERING = re.compile(r"modal|dialog|pop-?up|overlay|banner|(?:^|[\s_-])(?:cmp|host)(?:$|[\s_-])", re.IGNORECASE)
+_is_sharing = called(r"(?:^|[\s_-])(?:shar(?:e|ing)\w*|social\w*|sns)(?:$|[\s_-])")
+_is_covering = called(r"modal|dialog|pop-?up|overlay|banner|(?:^|[\s_-])(?:cmp|host)(?:$|[\s_-])")
 _BOXES = frozenset("div section aside form dialog".split())
 _DIALOG_ROLES = frozenset({"dialog", "alertdialog"})
 _MAX_CONSENT = 1500  # characters
@@ -85,7 +81,7 @@ def drop_contents(shown: Sequence[Part], kept: list[bool]) -> None:
     headings = {key(PERMALINK.sub("", part.text)) for part in shown if level(part)}
     entries = [index for index, part in enumerate(shown) if kept[index] and _is_entry(part, headings)]
     named: dict[Element, bool] = {}
-    if len(entries) >= _MIN_ENTRIES or any(_is_in(shown[index].element, _CONTENTS, named) for index in entries):
+    if len(entries) >= _MIN_ENTRIES or any(_is_in(shown[index].element, _is_contents, named) for index in entries):
         for index in entries:
             kept[index] = False
             _drop_label_over(shown, kept, index)
@@ -135,7 +131,7 @@ def drop_references(shown: Sequence[Part], kept: list[bool]) -> None:
         if isinstance(part.what, Note):
             continue
         is_item = below and (isinstance(part.what, Heading) or _is_listed(part))
-        if is_item or _is_in(part.element, _REFERENCE_BOX, boxed):
+        if is_item or _is_in(part.element, _is_reference_box, boxed):
             kept[index] = False
 
 
@@ -144,7 +140,7 @@ def _is_listed(part: Part) -> bool:
     return any(name in ("li", "ol", "dd", "dt", "cite", "tr") for name in names)
 
 
-def _is_in(element: Element, boxes: re.Pattern[str], known: dict[Element, bool]) -> bool:
+def _is_in(element: Element, boxes: Test, known: dict[Element, bool]) -> bool:
     """Whether an element is in a box of these names, or is one. `known` takes up what is found of each."""
     waiting = []
     each: Element | None = element
@@ -153,9 +149,8 @@ def _is_in(element: Element, boxes: re.Pattern[str], known: dict[Element, bool])
         each = each.getparent()
     answer = known[each] if each is not None else False
     for each in reversed(waiting):
-        names = f"{each.get('class') or ''} {each.get('id') or ''}"
         is_box = elements.name(each) in ("ol", "ul", "div", "section", "dl", "article", "aside", "nav", "p")
-        answer = answer or (is_box and names != " " and bool(boxes.search(names)))
+        answer = answer or (is_box and boxes(names_of(each)))
         known[each] = answer
     return answer
 
@@ -165,7 +160,8 @@ def drop_comments(shown: Sequence[Part], kept: list[bool]) -> None:
     boxed: dict[Element, bool] = {}
     below = _below(shown, _COMMENTS_HEADING)
     are = [
-        keep and (index in below or _is_in(shown[index].element, _COMMENTS, boxed)) for index, keep in enumerate(kept)
+        keep and (index in below or _is_in(shown[index].element, _is_comments, boxed))
+        for index, keep in enumerate(kept)
     ]
     comments = length_of(compress(shown, are))
     others = length_of(
@@ -176,14 +172,14 @@ def drop_comments(shown: Sequence[Part], kept: list[bool]) -> None:
             kept[index] = kept[index] and not is_one
 
 
-def _below(shown: Sequence[Part], called: re.Pattern[str]) -> set[int]:
+def _below(shown: Sequence[Part], named: re.Pattern[str]) -> set[int]:
     """The parts below headings of these names, but for titles, with them."""
     below = 0
     found = set()
     for index, part in enumerate(shown):
         if height := level(part):
             below = 0 if height <= below else below
-            below = below or (height if height > 1 and called.fullmatch(part.text.strip()) else 0)
+            below = below or (height if height > 1 and named.fullmatch(part.text.strip()) else 0)
         if below:
             found.add(index)
     return found
@@ -260,8 +256,7 @@ def _is_small(box: Element, total: int) -> bool:
 
 def _asks(box: Element) -> bool:
     """Whether a box asks for consent, or holds a field for a mail address and little else."""
-    names = f"{box.get('class') or ''} {box.get('id') or ''} {box.get('aria-label') or ''}"
-    if _CONSENT.search(names) or _asks_consent(box):
+    if _is_consent(f"{names_of(box)} {box.get('aria-label') or ''}") or _asks_consent(box):
         return True
     is_field = any((each.get("type") or each.get("name") or "").lower() == "email" for each in box.iter("input"))
     return is_field and len(words(text_within(box))) <= _MAX_ASKED and next(box.iter("h1"), None) is None
@@ -269,8 +264,7 @@ def _asks(box: Element) -> bool:
 
 def _asks_consent(box: Element) -> bool:
     """Whether a box with buttons says that it is about consent to cookies, whatever it is called."""
-    names = f"{box.get('class') or ''} {box.get('id') or ''}"
-    is_dialog = next(box.iter("button", "input"), None) is not None or bool(_COVERING.search(names))
+    is_dialog = next(box.iter("button", "input"), None) is not None or _is_covering(names_of(box))
     if elements.name(box) not in _BOXES or not is_dialog or next(box.iter("h1"), None) is not None:
         return False
     text = " ".join(map(str, box.itertext()))
@@ -288,10 +282,10 @@ def _is_consent_dialog(box: Element) -> bool:
 
 def _leads_away(box: Element) -> bool:
     """Whether a box beside the text holds little but links to other pages: a menu, what is read most."""
-    names = f"{box.get('class') or ''} {box.get('id') or ''}"
-    if elements.name(box) != "aside" and not _BESIDE.search(names) and not _SHARING.search(names):
+    names = names_of(box)
+    is_sharing = _is_sharing(names)
+    if elements.name(box) != "aside" and not is_sharing and not _is_beside(names):
         return False
-    is_sharing = bool(_SHARING.search(names))
     links = [each for each in box.iter("a") if is_sharing or "#" not in (each.get("href") or "#")]
     headings = sum(len(words(text_within(each))) for each in box.iter("h2", "h3", "h4", "h5", "h6"))
     linked = sum(len(words(text_within(each))) for each in links)

@@ -8,7 +8,6 @@ first, then organisations; names of accounts come last.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from lxml import etree
 
@@ -16,6 +15,7 @@ from narrator.article import Block, Kind
 from narrator.sources import elements, stated
 from narrator.sources.elements import Element, Part, fold, text_within
 from narrator.sources.html.linked_data import Item
+from narrator.sources.html.names import Test, called, names_of
 from narrator.sources.html.parts import is_in_box, is_running, level
 
 _KEYS = tuple(
@@ -29,15 +29,14 @@ _WRITTEN_BY = frozenset(
         "skrevet av,skrevet af,написано автором,автор,yazan,執筆者,作者,kirjoittanut,szerző,napsal,scris de"
     ).split(",")
 )
-_MARKED = re.compile(
+_is_called_author = called(
     r"(?:^|[\s_-])(?:author(?:s|-?name)?|byline|by-line|autor|autoren|auteur|writers?|posted-?by|created-?by|vcard|firma|signature"
     r"|redactor|redaktor|redakteur|verfasser|auteurs|autore|autores|författare|forfatter|journalist|contributors?"
     r"|reporter|columnist)(?:[\s_-]+\w+){0,2}(?:$|\s)",
-    re.IGNORECASE,
+    parted=True,
 )
-_USER = re.compile(r"(?:^|[\s_-])user-?name(?:$|\s)", re.IGNORECASE)  # of the author, where it is at the title
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_NAME_IN = re.compile(r"(?:^|[\s_-])(?:name|fn)(?:$|\s)", re.IGNORECASE)
+_is_called_user = called(r"(?:^|[\s_-])user-?name(?:$|\s)")  # of the author, where it is at the title
+_is_called_name = called(r"(?:^|[\s_-])(?:name|fn)(?:$|\s)")
 # Addresses of pages about those who write, and such as are of others, too.
 _PAGE_OF_AUTHOR = re.compile(
     r"/(?:authors?|autor(?:es?|in|en)?|auteurs?|autrice|writers?|contributors?|\w{0,3}reporters?|journalists?"
@@ -47,12 +46,11 @@ _PAGE_OF_AUTHOR = re.compile(
 _PAGE_OF_SOMEONE = re.compile(
     r"/(?:by|profiles?|people|staff|users?|team|bio)/[^/?#]+(?:/|/posts\.html)?(?:$|[?#])", re.IGNORECASE
 )
-_AROUND = re.compile(
+_is_around = called(
     r"comment|sidebar|side-bar|widget(?!\s+blog)|related|recommend|(?<!post-)(?<!entry-)(?<!article-)(?<!asset-)footer"
-    r"|popular|trending|most-|teaser|promo(?!ted)|recirc|carousel|more-|reply|respond|latest|site-(?:title|name|header)|publisher",
-    re.IGNORECASE,
+    r"|popular|trending|most-|teaser|promo(?!ted)|recirc|carousel|more-|reply|respond|latest|site-(?:title|name|header)|publisher"
 )
-_LISTS = re.compile(r"comment|reply|respond|sidebar|related|recommend|popular|trending|most-", re.IGNORECASE)
+_is_list = called(r"comment|reply|respond|sidebar|related|recommend|popular|trending|most-")
 _AND_PICTURES = r"(?:\s*(?:&|and|und|et|y|e|en|och|og|/|\+)\s*(?:fotos?|photos?|bild(?:er)?|pictures|images))?"
 _PICTURES_AND = r"(?:(?:fotos?|photos?|bild(?:er)?)\s*(?:&|and|und|et|y|e|en|och|og|/|\+)\s*)?"
 # What stands before a name, in the languages of most pages.
@@ -310,9 +308,8 @@ def _marked(tree: Element, near: Sequence[Part], over: Sequence[Part]) -> tuple[
     lines = {part.element for part in (*near, *over)}
     found: tuple[list[Element], list[Element]] = [], []
     for element in tree.iter(etree.Element):
-        called = element.get("class") or ""
-        is_author = _is_certain(element) or _is_called_author(called, element.get("id") or "")
-        if is_author or _USER.search(called):
+        is_author = _is_certain(element) or _is_called_author(names_of(element))
+        if is_author or _is_called_user(element.get("class") or ""):
             around = (element, *element.iterancestors())
             is_near = not lines.isdisjoint(around) or not lines.isdisjoint(element.iter(etree.Element))
             if is_near or is_author:
@@ -328,10 +325,10 @@ def _in_elements(marked: Iterable[Element]) -> Iterator[str]:
     for element in marked:
         if elements.name(element) in ("link", "meta", "body", "html", "main", "article"):
             continue
-        if _is_of_others(element, _AROUND) or (not _is_certain(element) and is_in_box(element, _AROUND)):
+        if _is_of_others(element, _is_around) or (not _is_certain(element) and is_in_box(element, _is_around)):
             continue
-        called = element.get("class")
-        alike = [each for each in element.itersiblings(element.tag) if called and each.get("class") == called]
+        classes = element.get("class")
+        alike = [each for each in element.itersiblings(element.tag) if classes and each.get("class") == classes]
         certain = [each for box in (element, *alike) for each in box.iter(etree.Element) if _is_certain(each)]
         inmost = [each for each in certain if not any(map(_is_certain, each.iterdescendants(etree.Element)))]
         boxes = [_in_element(each, is_certain=bool(inmost)) for each in inmost or (element, *alike)]
@@ -357,19 +354,14 @@ def _in_line(text: str) -> list[str]:
     return next(filter(None, (names(piece, marked=False) for piece in pieces)), [])
 
 
-def _is_of_others(element: Element, boxes: re.Pattern[str]) -> bool:
+def _is_of_others(element: Element, boxes: Test) -> bool:
     """Whether an element is in a box that is called after what stands around articles, and holds no title."""
     for each in (element, *element.iterancestors()):
         if elements.name(each) in ("body", "main", "article") or next(each.iter("h1"), None) is not None:
             return False
-        if boxes.search(f"{each.get('class') or ''} {each.get('id') or ''}"):
+        if boxes(names_of(each)):
             return True
     return False
-
-
-@lru_cache(maxsize=4096)
-def _is_called_author(classes: str, name: str) -> bool:
-    return any(each and _MARKED.search(_CAMEL.sub("-", each)) for each in (classes, name))
 
 
 def _is_certain(element: Element) -> bool:
@@ -377,7 +369,7 @@ def _is_certain(element: Element) -> bool:
 
 
 def _is_name_of(element: Element) -> bool:
-    return element.get("itemprop") == "name" or bool(_NAME_IN.search(element.get("class") or ""))
+    return element.get("itemprop") == "name" or _is_called_name(element.get("class") or "")
 
 
 def _links(near: Sequence[Part]) -> Iterator[str]:
@@ -386,7 +378,7 @@ def _links(near: Sequence[Part]) -> Iterator[str]:
     for part in near:
         if is_running(part):
             del pages[1:]
-        if len(part.text) > 3 * _MAX_NAME or not _is_paragraph(part) or _is_of_others(part.element, _LISTS):
+        if len(part.text) > 3 * _MAX_NAME or not _is_paragraph(part) or _is_of_others(part.element, _is_list):
             continue
         links = (*part.element.iter("a"), *part.element.iterancestors("a"))
         texts = (fold(text_within(each)) for each in links if _leads_to(each.get("href") or "", pages))
@@ -407,7 +399,7 @@ def _leads_to(address: str, pages: Sequence[re.Pattern[str]]) -> bool:
 def _lines(near: Sequence[Part]) -> Iterator[str]:
     for part in near:
         line = fold(part.text)
-        if len(line) > 2 * _MAX_NAME or _is_of_others(part.element, _LISTS):
+        if len(line) > 2 * _MAX_NAME or _is_of_others(part.element, _is_list):
             continue
         dated = _BEFORE_NAMES.split(line) if _YEAR.search(line) else []
         for piece in (line, *_BESIDE_NAMES.split(f" {line}"), *dated[1:]):
@@ -421,7 +413,7 @@ def _labelled(shown: Sequence[Part]) -> Iterator[str]:
     is_label = False
     for part in shown:
         line = fold(part.text)
-        if len(line) <= 2 * _MAX_NAME and (is_label or _LABEL.match(line)) and not is_in_box(part.element, _AROUND):
+        if len(line) <= 2 * _MAX_NAME and (is_label or _LABEL.match(line)) and not is_in_box(part.element, _is_around):
             found = names(line, marked=not is_label)
             yield from found
             if found:

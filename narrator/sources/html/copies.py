@@ -3,20 +3,19 @@
 It is said once. What is short and repeated beside itself is meant: a refrain, a plan of days.
 """
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 
 from narrator.article import Block, Kind
 from narrator.sources import elements
 from narrator.sources.elements import Part
+from narrator.sources.html.names import called
 from narrator.sources.html.parts import ends_sentence, is_running, level
 from narrator.text import MarkKind, marks_of
 
-_PULLED = re.compile(
+_is_pulled = called(
     r"(?:^|[\s_-])pull(?:ed)?-?quotes?|(?:^|[\s_-])(?:quote|callout|highlights?|key-?(?:points|facts)|sumario|zitat"
-    r"|citation|cita|destacado)(?:$|[\s_-])",
-    re.IGNORECASE,
+    r"|citation|cita|destacado)(?:$|[\s_-])"
 )
 _MIN_COPY = 10  # words
 _MIN_DRAWN = 5  # words of a line that is drawn out of the text
@@ -139,7 +138,7 @@ def _is_caption(part: Part) -> bool:
 def _is_named(part: Part) -> bool:
     """Whether a text is in a box that is called after what is drawn out of texts."""
     around = [part.element, *list(part.element.iterancestors())[:2]]
-    return any(_PULLED.search(each.get("class") or "") for each in around)
+    return any(_is_pulled(each.get("class") or "") for each in around)
 
 
 def _may_be_drawn_out(part: Part) -> bool:

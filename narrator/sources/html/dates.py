@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from functools import lru_cache
 from itertools import chain, compress, islice
 from urllib.parse import urlsplit
 
@@ -23,6 +22,7 @@ from narrator.sources.dates import (
     written_date,
 )
 from narrator.sources.elements import Element, Part, fold, text_within
+from narrator.sources.html.names import called
 from narrator.sources.html.parts import ends_sentence, is_in_box, is_running, key, level, words
 from narrator.sources.parts import Heading
 
@@ -42,21 +42,19 @@ _CERTAIN = frozenset(
     """datepublished schema:datepublished dc:date dc:issued dct:issued dcterms:issued dc:created dct:created
     dcterms:created""".split()
 )
-_IS_MARKED = re.compile(
+_is_called_date = called(
     r"(?:^|[\s_-])(?:published|pubdate|pub|posted|post(?:ed)?-?(?:on|date|time)|entry-?date|entry-?time|article-?date|date|datum"
     r"|timestamp|time-?stamp|dateline|date-?line|publish(?:ed)?-?(?:date|time|on)?|publication|fecha|meta|byline"
     r"|by-?line|author|time|submitted|created|veröffentlicht|erschienen|dato|datetime)(?:$|[\s_-])",
-    re.IGNORECASE,
+    parted=True,
 )
-_AROUND = re.compile(
+_is_around = called(
     r"comment|sidebar|widget(?!\s+blog)|related|recommend|(?<!post-)(?<!entry-)(?<!article-)(?<!asset-)footer|popular"
-    r"|trending|teaser|promo(?!ted)|recirc|carousel|reply|respond|latest|card|event",
-    re.IGNORECASE,
+    r"|trending|teaser|promo(?!ted)|recirc|carousel|reply|respond|latest|card|event"
 )
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_MENU = re.compile(r"(?:^|[\s_-])(?:nav|menu)", re.IGNORECASE)
-_IS_CHANGED = re.compile(r"updat|modif|(?:^|[\s_-])(?:edited|changed|mod-date|geaendert)", re.IGNORECASE)
-_IS_PUBLISHED = re.compile(r"publi(?!cit)|entry-?date|posted|pubdate|created", re.IGNORECASE)
+_is_menu = called(r"(?:^|[\s_-])(?:nav|menu)")
+_is_changed = called(r"updat|modif|(?:^|[\s_-])(?:edited|changed|mod-date|geaendert)")
+_is_published = called(r"publi(?!cit)|entry-?date|posted|pubdate|created")
 _SAYS = re.compile(
     r"(?:this (?:story|article|post) is from"
     r"|(?:(?:first|originally|article|this (?:story|article|post) was)\s+){0,2}(?:published|posted|release date"
@@ -210,12 +208,15 @@ def _is_in_title(element: Element, title: Element | None) -> bool:
 
 
 def _is_called(element: Element) -> bool:
-    return _is_called_date(element.get("class") or "", element.get("id") or "")
+    return _has_class_of_date(element) or _is_name_of_date(element.get("id") or "")
 
 
-@lru_cache(maxsize=4096)
-def _is_called_date(classes: str, name: str) -> bool:
-    return any(_IS_MARKED.search(_CAMEL.sub("-", each)) for each in (classes, name) if len(each) < _MAX_CALLED)
+def _has_class_of_date(element: Element) -> bool:
+    return _is_name_of_date(element.get("class") or "")
+
+
+def _is_name_of_date(name: str) -> bool:
+    return len(name) < _MAX_CALLED and _is_called_date(name)
 
 
 def _is_of_another(element: Element) -> bool:
@@ -223,11 +224,11 @@ def _is_of_another(element: Element) -> bool:
     parent = element.getparent()
     for each in (element, parent):
         names = "" if each is None else f"{each.get('class') or ''} {each.get('itemprop') or ''}"
-        if _IS_CHANGED.search(names) and not _is_only_date(element):
-            return not _IS_PUBLISHED.search(names) or is_in_box(element, _AROUND)
-        if len(names.strip()) and _IS_PUBLISHED.search(names):
+        if _is_changed(names) and not _is_only_date(element):
+            return not _is_published(names) or is_in_box(element, _is_around)
+        if len(names.strip()) and _is_published(names):
             break
-    return is_in_box(element, _AROUND)
+    return is_in_box(element, _is_around)
 
 
 def _is_only_date(element: Element) -> bool:
@@ -311,7 +312,7 @@ def _is_line(part: Part) -> bool:
     """Whether a text of many words is a line about an article all the same: it is marked so, or is a date."""
     text = part.text
     begins_with_date = any(each.start == 0 for each in dates_in(text[:_MAX_LINE]))
-    if len(text) <= _MAX_BYLINE and (begins_with_date or _is_called_date(part.element.get("class") or "", "")):
+    if len(text) <= _MAX_BYLINE and (begins_with_date or _has_class_of_date(part.element)):
         return True
     is_dated = text[:1].isdigit() or bool(_ENDS_WITH_YEAR.search(text))
     length = _MAX_BYLINE if says_published(text) else _MAX_LINE * is_dated
@@ -326,7 +327,7 @@ def _labelled(shown: Sequence[Part], order: str) -> Iterator[str]:
         is_short = len(words(text)) <= _MAX_WORDS
         says = is_short and bool(_SAYS.match(text))
         is_entry = bool(_ENTRY.match(text)) and says_published(text) and len(words(text)) <= _MAX_ENTRY
-        if (says or is_entry or (label and is_short)) and not is_in_box(part.element, _AROUND):
+        if (says or is_entry or (label and is_short)) and not is_in_box(part.element, _is_around):
             yield published_in(text, order)
         label = says and bool(_SAYS.fullmatch(text.rstrip(" :：")))
 
@@ -356,7 +357,7 @@ def _around(shown: Sequence[Part], kept: Sequence[bool], name: str) -> list[Part
         lines += reversed(shown[max(title - _OVER, 0) : title])
     first = next((index for index, part in enumerate(shown) if kept[index] and is_running(part)), None)
     if first is not None:
-        lines += [part for part in shown[max(first - _BEFORE, 0) : first] if not is_in_box(part.element, _AROUND)]
+        lines += [part for part in shown[max(first - _BEFORE, 0) : first] if not is_in_box(part.element, _is_around)]
     return [part for part in lines if isinstance(part.what, Heading | Block) and not _is_caption(part)]
 
 
@@ -368,7 +369,7 @@ def _behind(parts: Sequence[Part]) -> list[Part]:
         if is_running(part) and not _is_line(part):
             leads += 1
         elif any(map(str.isdigit, part.text)) and not _is_in_menu(part.element):
-            is_told = says_published(part.text) or _is_called_date(part.element.get("class") or "", "")
+            is_told = says_published(part.text) or _has_class_of_date(part.element)
             found += [part] if is_told or not leads else []
         if leads > 1 or len(found) == _BEHIND:
             break
@@ -382,7 +383,7 @@ def _is_caption(part: Part) -> bool:
 
 def _is_in_menu(element: Element) -> bool:
     boxes = islice(chain((element,), element.iterancestors()), _NEAR)
-    return any(elements.name(each) == "nav" or _MENU.search(each.get("class") or "") for each in boxes)
+    return any(elements.name(each) == "nav" or _is_menu(each.get("class") or "") for each in boxes)
 
 
 def place_of_title(shown: Sequence[Part], name: str) -> int | None:

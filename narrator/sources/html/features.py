@@ -8,7 +8,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from math import log1p
 
 import numpy as np
@@ -17,6 +16,7 @@ import numpy.typing as npt
 from narrator.article import BESIDE, Block, Kind
 from narrator.sources import elements
 from narrator.sources.elements import Element, Part, text_within
+from narrator.sources.html.names import called, names_of
 from narrator.sources.html.parts import leads_on, level, words
 from narrator.sources.html.repairs import HIDDEN
 from narrator.sources.parts import Heading
@@ -26,7 +26,7 @@ Rows = npt.NDArray[np.float64]
 _FURNITURE = frozenset("nav footer header form dialog menu".split())
 _ROLES = frozenset("navigation contentinfo banner search dialog alert alertdialog".split())
 # Names that templates give to what is around articles, and to articles.
-_AROUND = re.compile(
+_is_around = called(
     r"(?:^|[\s_-])(?:nav\w*|menu\w*|foot\w*|head(?:er)?|top ?bar|masthead|banner\w*|side ?bar\w*|aside|rail|widgets?\w*"
     r"|modal\w*|popup\w*|overlay|dialog|cookies?\w*|consent|gdpr|notice|alert|breadcrumbs?|crumbs?|pag(?:er|ination)"
     r"|rel(?:ated)?\w*|recommend\w*|recirc\w*|promo\w*|teasers?\w*|cards?|trending|popular|most\w*|latest|more|read-?more"
@@ -35,14 +35,13 @@ _AROUND = re.compile(
     r"|taboola|tags?|tag-?(?:list|cloud)|topics|categor\w*|meta|byline|author\w*|bio|date\w*|time\w*|info|tools?|toolbar"
     r"|buttons?|btn|credits?|caption\w*|copyright|legal|disclaimer|tooltip|hidden|screen-reader-text|sr-only|visually"
     r"|gallery|carousel|slide\w*|toc|print|skip|search|language\w*|edit\w*|jump)(?:$|[\s_\d-])",
-    re.IGNORECASE,
+    parted=True,
 )
-_ARTICLE = re.compile(
+_is_article = called(
     r"(?:^|[\s_-])(?:article\w*|post|entry|story\w*|content|body|text\w*|main|copy|prose|markdown\w*|blog\w*|rich\w*"
     r"|wysiwyg|paragraph\w*|lead|intro|dek|summary|description|editor\w*|page)(?:$|[\s_\d-])",
-    re.IGNORECASE,
+    parted=True,
 )
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"”“»’)」]*$")
 _SEPARATORS = re.compile(r"[|·•»©/]|\s[-–—]\s")
 _CAPITAL = re.compile(r"\b[A-ZÀ-ÞА-Я]")
@@ -167,9 +166,9 @@ def _placed(element: Element, around: _Place | None) -> _Place:
     if around is None:
         return _Place(0, False, False, False, False, False, _MANY, _MANY, 0, None, shape)
     role = element.get("role")
-    is_around, is_article = _named(f"{element.get('class') or ''} {element.get('id') or ''}")
-    is_around = is_around and tag != "body"
-    is_article = is_article or element.get("itemprop") == "articleBody"
+    names = names_of(element)
+    is_around = tag != "body" and _is_around(names)
+    is_article = _is_article(names) or element.get("itemprop") == "articleBody"
     return _Place(
         around.depth + 1,
         around.in_furniture or tag in _FURNITURE or role in _ROLES,
@@ -183,13 +182,6 @@ def _placed(element: Element, around: _Place | None) -> _Place:
         element.getparent(),
         f"{shape}<{around.shape.partition('<')[0]}",
     )
-
-
-@lru_cache(maxsize=4096)  # names repeat all over a page
-def _named(names: str) -> tuple[bool, bool]:
-    """Whether the names of an element are those of what is around articles, and of articles."""
-    parted = _CAMEL.sub("-", names)
-    return names != " " and bool(_AROUND.search(parted)), names != " " and bool(_ARTICLE.search(parted))
 
 
 def _link_share(part: Part, count: int, siblings: int) -> float:

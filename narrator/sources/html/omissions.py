@@ -6,13 +6,13 @@ What stands in buttons and other controls is counted from the page, too.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 
 from lxml import etree
 
 from narrator.article import Omission
 from narrator.sources import elements
 from narrator.sources.elements import Element, Part, fold, text_within
+from narrator.sources.html.names import called, names_of
 from narrator.sources.html.pagination import NEXT_PAGE
 from narrator.sources.html.parts import is_link, key, leads_on, level, words
 from narrator.sources.inline import is_control
@@ -41,8 +41,8 @@ _NAMES = (
     ("foot of the page", r"foot"),
     ("picture", r"caption|gallery|carousel|slide|credit"),
 )
-_KINDS = tuple((what, re.compile(rf"(?:^|[\s_-])(?:{names})", re.IGNORECASE)) for what, names in _NAMES)
-_ANY_KIND = re.compile(rf"(?:^|[\s_-])(?:{'|'.join(names for _, names in _NAMES)})", re.IGNORECASE)
+_KINDS = tuple((what, called(rf"(?:^|[\s_-])(?:{names})")) for what, names in _NAMES)
+_is_of_a_kind = called(rf"(?:^|[\s_-])(?:{'|'.join(names for _, names in _NAMES)})")
 _TAGS = {
     "nav": "menu",
     "menu": "menu",
@@ -145,18 +145,16 @@ def _kind_of(element: Element) -> str:
     for each in around[:_NEAR]:
         if elements.name(each) in ("body", "html"):
             break
-        names = f"{each.get('class') or ''} {each.get('id') or ''}"
-        if names != " " and (found := _called(names)):
+        if found := _called(names_of(each)):
             return found
     return next((_TAGS[elements.name(each)] for each in around if elements.name(each) in _TAGS), "")
 
 
-@lru_cache(maxsize=4096)  # names repeat all over a page
 def _called(names: str) -> str:
     """What the names of an element say that it is; "" if nothing."""
-    if not _ANY_KIND.search(names):
+    if not _is_of_a_kind(names):
         return ""
-    return next(what for what, pattern in _KINDS if pattern.search(names))
+    return next(what for what, is_of_it in _KINDS if is_of_it(names))
 
 
 def _controls(tree: Element) -> Iterator[str]:

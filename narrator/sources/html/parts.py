@@ -7,16 +7,16 @@ from functools import lru_cache
 from narrator.article import Block, Kind
 from narrator.sources import elements
 from narrator.sources.elements import Element, Part, text_within
+from narrator.sources.html.names import Test, called, names_of
 from narrator.sources.parts import Heading
 
 _FURNITURE = frozenset("nav footer form menu dialog".split())
 _FURNITURE_ROLES = frozenset("navigation contentinfo search banner dialog alert".split())
-_ASIDE = re.compile(
+_is_called_aside = called(
     r"(?:^|[\s_-])(?:captions?|comments?|credits?|cookies?|consent|discussion|hidden|visually-?hidden|sr-only"
     r"|screen-reader-text|masthead|more-?(?:from|on|stories)|most-?(?:read|popular|viewed)|newsletters?|popular|promos?"
     r"|recirc\w*|recommend\w*|related\w*|share|sharing|sharedaddy|sidebar|signup|social|sponsor\w*|subscri\w+|trending"
-    r"|widget)(?:$|[\s_-])",
-    re.IGNORECASE,
+    r"|widget)(?:$|[\s_-])"
 )
 # How long reading takes, as blogs say it over their articles.
 _MINUTES = r"\d{1,2}[- ]?(?:min(?:uten?|utes?|utos?|uti|uter|utter|ut)?\.?|мин\.?|минуты?|分(?:钟|鐘)?)"
@@ -61,7 +61,7 @@ _LEADS_ON = re.compile(
     r"|könnten? (?:dich|sie|euch) auch interessieren)[.:]?$",
     re.IGNORECASE,
 )
-_NO_ARTICLE = re.compile(r"(?:^|[\s_-])(?:comment|reply|respond|teaser|card|related)(?:$|[\s_-])", re.IGNORECASE)
+_is_no_article = called(r"(?:^|[\s_-])(?:comment|reply|respond|teaser|card|related)(?:$|[\s_-])")
 _MAX_LEADING_ON = 30  # words
 _NEAR = 4  # elements around a part whose names say what it belongs to
 _TEASER = 40  # words below a heading that leads to another page
@@ -117,7 +117,7 @@ def without_furniture(shown: Sequence[Part]) -> list[Part]:
     return [part for part in shown if not is_furniture(part.element)]
 
 
-def is_in_box(element: Element, names: re.Pattern[str]) -> bool:
+def is_in_box(element: Element, is_named: Test) -> bool:
     """Whether an element is, or is in, a box with one of these names, or a list or the like, that holds no title.
 
     The foot of an article is its own.
@@ -126,11 +126,11 @@ def is_in_box(element: Element, names: re.Pattern[str]) -> bool:
         tag = elements.name(each)
         if tag in ("body", "html", "main") or (tag != "h1" and next(each.iter("h1"), None) is not None):
             return False
-        called = f"{each.get('class') or ''} {each.get('id') or ''} {each.get('itemprop') or ''}"
+        names = f"{names_of(each)} {each.get('itemprop') or ''}"
         if tag == "article":
-            return bool(_NO_ARTICLE.search(called))
+            return _is_no_article(names)
         is_foot = tag == "footer" and next(each.iterancestors("article"), None) is None
-        if is_foot or tag in ("aside", "nav", "form") or names.search(called):
+        if is_foot or tag in ("aside", "nav", "form") or is_named(names):
             return True
     return False
 
@@ -142,7 +142,7 @@ def is_aside(part: Part, length: int) -> bool:
     """
     around = part.element
     for _ in range(_NEAR):
-        is_named = _is_furniture_itself(around) or _ASIDE.search(around.get("class") or "")
+        is_named = _is_furniture_itself(around) or _is_called_aside(around.get("class") or "")
         if is_named and 3 * len(text_within(around)) < length:
             return True
         parent = around.getparent()

@@ -3,7 +3,6 @@
 They correct a first choice, `kept`: one truth value for each part that the page shows.
 """
 
-import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import TypeVar
@@ -11,6 +10,7 @@ from typing import TypeVar
 from narrator.article import Block, Kind
 from narrator.sources import elements
 from narrator.sources.elements import Element, Part, text_within
+from narrator.sources.html.names import called, names_of
 from narrator.sources.html.parts import ends_sentence, is_aside, is_running, leads_on, length_of, words
 from narrator.sources.html.repairs import HIDDEN, is_called_folded
 from narrator.sources.parts import Heading
@@ -24,11 +24,10 @@ _NOT_UNLIKELY = 0.25
 _MIN_ALIKE = 4  # paragraphs of one template
 _MIN_STEPS = 3  # lines of one template
 _MIN_ARTICLE = 150  # words besides which a gallery is not the article itself
-_NOTE = re.compile(
-    r"(?:^|[\s_-])(?:call-?out|admonition|alert|notice|note|tip|hint|warning|caution|important)(?:$|[\s_-])",
-    re.IGNORECASE,
+_is_called_note = called(
+    r"(?:^|[\s_-])(?:call-?out|admonition|alert|notice|note|tip|hint|warning|caution|important)(?:$|[\s_-])"
 )
-_GALLERY = re.compile(r"(?:^|[\s_-])(?:\w*gallery|slide-?shows?\d*|carousel|slider)(?:$|[\s_-])", re.IGNORECASE)
+_is_called_gallery = called(r"(?:^|[\s_-])(?:\w*gallery|slide-?shows?\d*|carousel|slider)(?:$|[\s_-])")
 
 
 def foreign(shown: Sequence[Part], kept: Sequence[bool]) -> list[bool]:
@@ -132,7 +131,7 @@ def keep_sentences_amid(shown: Sequence[Part], kept: list[bool]) -> None:
         ends = [index for index in lines if ends_sentence(shown[index].text) and not leads_on(shown[index])]
         shapes = Counter((elements.name(each), each.get("class")) for each in (shown[index].element for index in lines))
         are_steps = len(ends) == len(lines) or max(shapes.values(), default=0) >= _MIN_STEPS
-        is_note = len(ends) == len(lines) > 0 and bool(_NOTE.search(box.get("class") or ""))
+        is_note = len(ends) == len(lines) > 0 and _is_called_note(box.get("class") or "")
         is_set_off = (len(lines) > 1 and are_steps) or is_note or (bool(lines) and elements.name(box) == "address")
         if is_plain and is_set_off and not is_aside(shown[lines[0]], 10**9):
             for index in lines:
@@ -246,12 +245,7 @@ def _trunk(running: Sequence[Part]) -> Element | None:
 
 def _is_in_gallery(element: Element, known: dict[Element, bool]) -> bool:
     """Whether an element is, or is in, one that is called a gallery. `known` takes up what is found of each."""
-    return _from_above(element, known, lambda each: _is_called_gallery(each) or None, False)
-
-
-def _is_called_gallery(element: Element) -> bool:
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return names != " " and bool(_GALLERY.search(names))
+    return _from_above(element, known, lambda each: _is_called_gallery(names_of(each)) or None, False)
 
 
 def _is_quote_in(part: Part, parents: set[Element | None], trunk: Element | None) -> bool:

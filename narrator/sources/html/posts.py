@@ -8,7 +8,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from itertools import islice, takewhile
 
 from lxml import etree
@@ -16,15 +15,15 @@ from lxml import etree
 from narrator.article import BESIDE, Block
 from narrator.sources import elements
 from narrator.sources.elements import Element, Part, text_within
+from narrator.sources.html.names import called, names_of
 from narrator.sources.html.parts import is_furniture, is_running, is_teaser, key, leads_on, length_of, level, words
 from narrator.text import joined
 
 _HOLDERS = frozenset("article blockquote dd details div dl li section table tbody td tr".split())
 _TOPS = frozenset("html body main".split())
-_WRITER = re.compile(
+_is_writers = called(
     r"(?:^|[\s_-])(?:author|user-?name|user-?link|user|nick(?:name)?|poster|sender|from(?:[_-]?name)?|creator|commenter"
-    r"|handle|speaker|person|fn|hnuser|who|actor|display-?name)(?:$|[\s_-])",
-    re.IGNORECASE,
+    r"|handle|speaker|person|fn|hnuser|who|actor|display-?name)(?:$|[\s_-])"
 )
 _PROFILE = re.compile(r"/(?:u|users?|profiles?|members?|people)[/?]|/@\w|\buser\?id=|member(?:list)?\.php", re.I)
 _WROTE = re.compile(
@@ -33,10 +32,9 @@ _WROTE = re.compile(
     r"|schreef|dit|dice|disse|zegt|napisał\(?a?\)?|написал\(?а?\)?|пишет)\b",
     re.IGNORECASE,
 )
-_COMMENTS = re.compile(
+_is_comments = called(
     r"(?:^|[\s_-])(?:comments?|commentlist|disqus|kommentar\w*|respon[ds]\w*|repl(?:y|ies)|rea[ck]tion\w*|reacties"
-    r"|leserbrief\w*|comentarios?|commentaires?|commenti|komentar\w*|opiniones|avis)",
-    re.I,
+    r"|leserbrief\w*|comentarios?|commentaires?|commenti|komentar\w*|opiniones|avis)"
 )
 _TIME = re.compile(r"\d:\d\d|\b(?:19|20)\d\d\b|\bago\b")
 _COUNTED = re.compile(r"[-_]*\d+")
@@ -195,15 +193,10 @@ def _called(element: Element) -> str:
         within.append(parent)
     names: list[str] = []
     for each in within if len(within) < _MAX_ELEMENTS else ():
-        called = f"{each.get('class') or ''} {each.get('itemprop') or ''} {each.get('rel') or ''}"
-        if _is_writers(called) or (elements.name(each) == "a" and _PROFILE.search(each.get("href") or "")):
+        given = f"{each.get('class') or ''} {each.get('itemprop') or ''} {each.get('rel') or ''}"
+        if _is_writers(given) or (elements.name(each) == "a" and _PROFILE.search(each.get("href") or "")):
             names += filter(_is_name, (text_within(each), *map(text_within, each.iter("a", "strong", "b"))))
     return min(names, key=lambda name: len(words(name)), default="")
-
-
-@lru_cache(maxsize=4096)  # names repeat all over a page
-def _is_writers(names: str) -> bool:
-    return bool(_WRITER.search(names))
 
 
 def _writer_said(line: str) -> str:
@@ -249,7 +242,7 @@ def _is_teased(shown: Sequence[Part], post: _Post) -> bool:
 
 def _are_comments(body: Element) -> bool:
     around = [body, *list(body.iterancestors())[:3]]
-    return any(_COMMENTS.search(f"{each.get('class') or ''} {each.get('id') or ''}") for each in around)
+    return any(_is_comments(names_of(each)) for each in around)
 
 
 def _length(shown: Sequence[Part], posts: Sequence[_Post]) -> int:
@@ -262,5 +255,5 @@ def _size(shown: Sequence[Part], posts: Sequence[_Post]) -> int:
 
 def _shape(element: Element) -> str:
     """What elements of one template have in common: name and first class, else the id, without numbers."""
-    called = (element.get("class") or "").split()[:1] or [element.get("id") or ""]
-    return f"{elements.name(element)}.{_COUNTED.sub('', called[0])}"
+    names = (element.get("class") or "").split()[:1] or [element.get("id") or ""]
+    return f"{elements.name(element)}.{_COUNTED.sub('', names[0])}"

@@ -10,6 +10,7 @@ from lxml import etree
 
 from narrator.sources import elements
 from narrator.sources.elements import Element, text_within
+from narrator.sources.html.names import called, names_of
 from narrator.sources.html.parts import words
 
 HIDDEN = "data-narrator-hidden"
@@ -31,17 +32,16 @@ _HOLDERS = frozenset("body main article section div header".split())
 _ROWS = frozenset("table tbody tr td th".split())
 _AROUND = frozenset("nav header footer menu form dialog".split())
 _TEXT_BLOCKS = frozenset("p li dd dt td th blockquote figcaption".split())
-_DIALOGS = re.compile(r"cookie|consent|gdpr|modal|dialog|popup|overlay|newsletter|paywall|login", re.IGNORECASE)
+_is_called_dialog = called(r"cookie|consent|gdpr|modal|dialog|popup|overlay|newsletter|paywall|login")
 _STREAMED = re.compile(r"S:(\w+)")
 _HIDES = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)\s*(?:!important)?\s*;?", re.IGNORECASE)
 _STATES = re.compile(
     r"(?:^|(?<=\s))(?:[\w-]*[-_])?(?:active|selected|current|open|opened|show|shown|hide|hidden|in|fade)(?=\s|$)"
 )
 # Names that templates give to what readers unfold.
-_FOLDED = re.compile(
+_is_called_fold = called(
     r"(?:^|[\s_-])(?:(?:read|show|see|view)-?more|more-?(?:text|content)|(?:read|show)-?less|collaps\w*|expand\w*"
-    r"|accordion\w*|toggle\w*|folded|spoiler|faq|answer)(?:$|[\s_-])",
-    re.IGNORECASE,
+    r"|accordion\w*|toggle\w*|folded|spoiler|faq|answer)(?:$|[\s_-])"
 )
 # What stands on what unfolds more of a text, in the languages of `refusals`.
 _UNFOLDS = re.compile(
@@ -160,9 +160,8 @@ def _is_folded(element: Element) -> bool:
 
 def is_called_folded(element: Element) -> bool:
     """Whether an element is text that is called folded up, whether or not it is hidden by more than a style sheet."""
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    is_box = elements.name(element) not in _ROWS and names != " "
-    return is_box and bool(_FOLDED.search(names)) and _is_running_text(element)
+    is_box = elements.name(element) not in _ROWS
+    return is_box and _is_called_fold(names_of(element)) and _is_running_text(element)
 
 
 def _is_running_text(element: Element) -> bool:
@@ -203,5 +202,4 @@ def _style(element: Element) -> str:
 
 
 def _is_dialog(element: Element) -> bool:
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return elements.name(element) in ("dialog", "form", "nav", "menu") or bool(_DIALOGS.search(names))
+    return elements.name(element) in ("dialog", "form", "nav", "menu") or _is_called_dialog(names_of(element))

@@ -6,12 +6,13 @@ from itertools import islice
 from urllib.parse import urlsplit
 
 from narrator.sources.elements import Element, text_within
+from narrator.sources.html.names import called, names_of
 
 _SEPARATORS = " |-–—·•»«:/"
 _SEPARATOR = re.compile(r"\s+[|\-–—·•»«:/]+\s+")
 _TITLE_CLASS = re.compile(r"(?:^|\s)(?:title|MsoTitle|(?:page|entry|post|article)-title)(?:$|\s)")
 _HOME = re.compile(r"(?:\.{0,2}/)*(?:index\.\w{2,5})?", re.IGNORECASE)
-_SITE_BOX = re.compile(r"(?:^|[\s_-])(?:site|blog|masthead|banner|logo|brand(?:ing)?)(?:$|[\s_-])", re.IGNORECASE)
+_is_site_box = called(r"(?:^|[\s_-])(?:site|blog|masthead|banner|logo|brand(?:ing)?)(?:$|[\s_-])")
 _MAX_TITLE = 200  # characters
 _MAX_SITE = 8  # words of the name of a site
 _MIN_NAME = 3  # words of what a page calls its site by mistake
@@ -52,7 +53,7 @@ def _is_of_site(heading: Element) -> bool:
     if link is not None and _leads_home(link.get("href") or "#"):
         return True
     around = (heading, *islice(heading.iterancestors(), 2))
-    return any(_SITE_BOX.search(f"{each.get('class') or ''} {each.get('id') or ''}") for each in around)
+    return any(_is_site_box(names_of(each)) for each in around)
 
 
 def _leads_home(address: str) -> bool:
