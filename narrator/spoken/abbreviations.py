@@ -80,7 +80,7 @@ def say(text: str, language: str) -> str:
 
 def say_days(text: str, language: str) -> str:
     """`text` with its days of the week in full: "Mon.–Fri., Sat. 5 May". Before figures, which they stand beside."""
-    if _HAS_DIGIT.search(text):
+    if _HAS_DIGIT.search(text) and _day(language).search(text):
         text = _dated(language).sub(lambda found: days_of_week(language)[found[1]], text)
         if len(set(_day(language).findall(text))) > 1:
             text = _timed(language).sub(lambda found: days_of_week(language)[found[1]], text)
