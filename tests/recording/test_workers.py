@@ -46,6 +46,12 @@ def test_a_death_costs_the_job_in_hand_and_no_other(death: Callable[[], None]) -
         assert before.result() != after.result(timeout=120)
 
 
+def test_who_dies_at_the_start_keeps_nobody_waiting() -> None:
+    with Workers(2, die) as workers:
+        lost = [workers.submit(os.getpid) for _ in range(3)]
+        assert all(isinstance(each.exception(timeout=120), BrokenExecutor) for each in lost)
+
+
 def test_an_error_comes_back_with_the_place_where_it_was_raised() -> None:
     with Workers(1, gc.collect) as workers:
         refused = workers.submit(refuse).exception()
