@@ -859,6 +859,9 @@ def test_authors_are_names_that_are_marked_as_the_article_s(head: str, line: str
             "2021-05-03",
         ),
         ("", "<dl><dt>Publié le</dt><dd>3 mai 2021</dd></dl>", "2021-05-03"),
+        ("", f"<p>{LONG}</p><p>Haltern am See | Paris, 3. Mai 2021</p>", "2021-05-03"),
+        ("", f"<p>{LONG}</p><p>Version 4.5 of 3 May 2021</p>", ""),
+        ("", "<p>河流日报北方频道（ 2021-05-03 09:20:26 ）稿件来源：河流日报</p>", "2021-05-03"),
         (
             "",
             "<div>Par Hélène Faure<br>Publié le 3 mai 2021 à 18h04, mis à jour le 4 mai 2021 à 10h20 par elle</div>",

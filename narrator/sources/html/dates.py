@@ -89,6 +89,10 @@ _OPENS = re.compile(
     r"(?:\(?\w{2,10}\)? ?[-–/]? ?)?(?:[A-ZÄÖÜÉ][\w./-]+(?: [A-ZÄÖÜÉ(][\w./)-]*){0,3},? ?[-–/]? ?)?"
     r"(?:(?:den|am|le|el) )?\(?"
 )
+# A line such as "Frankfurt am Main | Paris, 5. Mai 2021", below which messages of firms begin.
+_PLACE = r"[^\W\d_a-z][\w.-]+(?: (?:am|an|der|on|upon|sur|le|la|de|[^\W\d_a-z][\w.-]*)){0,3}"
+_DATELINE = re.compile(rf"{_PLACE}(?: ?[|/–-] ?{_PLACE}){{0,2}}, (?:(?:den|le|el|il|on) )?\d[^,:]{{0,20}}\d{{4}}\.?$")
+_TIME_OF_DAY = re.compile(r",?\s{1,3}\d{1,2}[:：]\d\d\b")
 _GOES_ON = re.compile(r"\)?\s?(?:\([^()]{1,20}\)\s?)?[-–—:|]\s")
 _ENDS_WITH_YEAR = re.compile(r"\b(?:19|20)\d\d$")
 _MONTH_FIRST_REGIONS = frozenset({"us", "pr", "pa"})  # after the short dates of CLDR
@@ -315,6 +319,7 @@ def _is_line(part: Part) -> bool:
     if len(text) <= _MAX_BYLINE and (begins_with_date or _has_class_of_date(part.element)):
         return True
     is_dated = text[:1].isdigit() or bool(_ENDS_WITH_YEAR.search(text))
+    is_dated = is_dated or any(_TIME_OF_DAY.match(text, each.end) for each in dates_in(text[:_MAX_LINE]))
     length = _MAX_BYLINE if says_published(text) else _MAX_LINE * is_dated
     return len(text) <= length and not ends_sentence(text)
 
@@ -355,7 +360,8 @@ def _around(shown: Sequence[Part], kept: Sequence[bool], name: str) -> list[Part
     if title is not None:
         lines += _behind(shown[title + 1 : title + 1 + _FAR])
         lines += reversed(shown[max(title - _OVER, 0) : title])
-    first = next((index for index, part in enumerate(shown) if kept[index] and is_running(part)), None)
+    texts = (index for index, part in enumerate(shown) if kept[index] and is_running(part) and not _is_line(part))
+    first = next((index for index in texts if key(shown[index].text) != key(name)), None)
     if first is not None:
         lines += [part for part in shown[max(first - _BEFORE, 0) : first] if not is_in_box(part.element, _is_around)]
     return [part for part in lines if isinstance(part.what, Heading | Block) and not _is_caption(part)]
@@ -370,7 +376,7 @@ def _behind(parts: Sequence[Part]) -> list[Part]:
             leads += 1
         elif any(map(str.isdigit, part.text)) and not _is_in_menu(part.element):
             is_told = says_published(part.text) or _has_class_of_date(part.element)
-            found += [part] if is_told or not leads else []
+            found += [part] if is_told or not leads or _DATELINE.match(part.text) else []
         if leads > 1 or len(found) == _BEHIND:
             break
     return found
