@@ -13,6 +13,7 @@ from narrator.article import Article, Metadata, Omission
 from narrator.errors import SourceError
 from narrator.sources.document import Document
 from narrator.sources.registry import Source
+from narrator.text import MarkKind, marks_of
 
 if TYPE_CHECKING:
     from email.message import Message
@@ -29,6 +30,25 @@ _SAVED_PAGE = re.compile(rb"^(?:Snapshot-Content-Location:|From:\s*<?Saved by)",
 _SIGNATURE = re.compile(r"^-- ?$", re.MULTILINE)
 _PREFIX = re.compile(r"(?:(?:re|aw|fwd?|wg|sv|tr|rv|antw)\s*(?:\[\d+\])?:\s*)+", re.IGNORECASE)
 _FLOWED = re.compile(r"(?<=\S)(?<!\n--) \n(?=[^\s>])")  # a line that goes on in the next, RFC 3676
+# What newsletters have over and below their text, as the programs that send most of them word it.
+_RECEIVING = re.compile(
+    r"\byou(?:['’]re| are) receiving this|\b(?:sie|du) erh(?:alten|ältst) diese|\bvous recevez ce"
+    r"|\bstai ricevendo questa"
+    r"|\b(?:has recibido|recibes|recibe) este (?:correo|e?-?mail|mensaje)|\bvocê (?:está recebendo|recebeu) este"
+    r"|\b(?:je|u) ontvangt deze|\botrzymuj(?:esz|e pan) tę|\bdu får d(?:et|en) h[äe]r|\bвы получили это письмо",
+    re.IGNORECASE,
+)
+_LEAVING = re.compile(
+    r"\bunsubscribe|\babbestellen|\babmelden|\bdés(?:abonn|inscri)|\bdarse de baja"
+    r"|\bcancelar .{0,12}(?:suscri|inscri|subscri)"
+    r"|\b(?:disiscri|annulla l['’]iscri|cancella)|\b(?:afmelden|uitschrijven)|\bwypis|\bavregistr|\bavmeld|\bотписа"
+    r"|配信停止|退订|退訂|\bview .{0,25}\bbrowser|\bview online|\bbrowser (?:ansehen|anzeigen|öffnen|lesen)"
+    r"|\bdans (?:votre|le|un) navigateur|\b(?:el|tu|su|un|no|seu) navegador"
+    r"|\b(?:nel|je|uw|din) (?:tuo )?(?:browser|webbläsare)",
+    re.IGNORECASE,
+)
+_MAX_NOTICE = 80  # words
+_WHY_NOTICE = "it is about how it was sent"
 _KNOWN = ("title", "author", "published", "language")
 _PLAIN_ENOUGH = 0.5  # of the words of the page in it; many a newsletter has a text that only says where that is
 _MAX_SIGNATURE = 60
@@ -105,13 +125,33 @@ def _article(document: Document, parts: "Sequence[Message]") -> Article:
     if len(text.split()) < _PLAIN_ENOUGH * len(re.sub(r"<[^<>]*>", " ", page).split()):
         from narrator.sources import via_html
 
-        return via_html.article(document, page, metadata, omissions)
+        return _without_notices(via_html.article(document, page, metadata, omissions))
     from narrator.sources.text import reading
 
     text, signature = _without_signature(text)
     article = reading.read(Document(document.origin, ".txt", text.encode("utf-8", "replace")))
     known = replace(article.metadata, **{name: value for name in _KNOWN if (value := getattr(metadata, name))})
-    return replace(article, metadata=known, omissions=(*article.omissions, *signature, *omissions))
+    return _without_notices(replace(article, metadata=known, omissions=(*article.omissions, *signature, *omissions)))
+
+
+def _without_notices(article: Article) -> Article:
+    """A mail without its paragraphs about the mail itself, which are listed, unless it has no others."""
+    texts = [block.text for section in article.sections for block in section.blocks if block.text]
+    notices = [text for text in texts if len(text.split()) <= _MAX_NOTICE and _is_notice(text)]
+    if not notices or len(notices) == len(texts):
+        return article
+    sections = (
+        replace(section, blocks=tuple(block for block in section.blocks if block.text not in notices))
+        for section in article.sections
+    )
+    left = (Omission("the mail", f"about the mail: {' '.join(text.split())}", _WHY_NOTICE) for text in notices)
+    return replace(article, sections=tuple(sections), omissions=(*article.omissions, *left))
+
+
+def _is_notice(text: str) -> bool:
+    links = [text[mark.start : mark.end] for mark in marks_of(text) if mark.kind is MarkKind.LINK]
+    links += [text] if "://" in text else []
+    return bool(_RECEIVING.search(text)) or any(map(_LEAVING.search, links))
 
 
 def _is_body(part: "Message", kind: str) -> bool:

@@ -829,6 +829,10 @@ def test_a_page_of_which_scraps_remain_is_refused() -> None:
         ("", "<span class=authorname-txt>Ada Brook</span>", "Ada Brook"),
         ("", "<b class=x7 data-testid=author-name>Ada Brook</b>", "Ada Brook"),
         ("", "<b data-hook=user-name>Ada Brook</b>", "Ada Brook"),
+        ("", "<div class='elementor-widget elementor-widget-post-info'><li itemprop=author>Ada Brook</li></div>",
+         "Ada Brook"),
+        ("", "<p>كتب: سالم حداد</p>", "سالم حداد"),
+        ("", "<p class=author>Oprac. Anna Nowak</p>", "Anna Nowak"),
         ("", f"<p>{LONG}</p><p>{LONG}</p><b data-hook=user-name>Ada Brook</b>", ""),
     ],
 )  # fmt: skip
@@ -1047,6 +1051,11 @@ def test_a_message_of_an_agency_begins_with_its_date() -> None:
             "<title>Quay Diary &raquo; Blog Archive &raquo; Coffee at the pier</title>",
             "<h1><a href=https://quay.example/>Quay Diary</a></h1><h2><a href=/12>Coffee at the pier</a></h2>",
             "Coffee at the pier",
+        ),
+        (
+            "<title>Stairs: Quay</title>",
+            "<h3>Stairs</h3>",
+            "Stairs",
         ),
         (
             "<title>Lamps &bull; View topic - Which oil?</title>",

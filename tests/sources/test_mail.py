@@ -43,6 +43,21 @@ def test_a_page_is_read_where_the_text_only_points_to_it() -> None:
     assert outline(article("a.eml", message(TEXT, PAGE).as_bytes()))[0] == "Dear Bo,"
 
 
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "<a href=https://x.org/v>View this email in your browser</a>",
+        "Sie erhalten diese Nachricht, weil Sie sich angemeldet haben. <a href=https://x.org/u>Abmelden</a> | Quay 7",
+        "<a href=https://x.org/u>Se désinscrire</a>",
+    ],
+)
+def test_what_a_newsletter_says_of_itself_is_listed(notice: str) -> None:
+    text = "<p>Whoever wants to unsubscribe from the sea has to move inland, and most who tried came back.</p>"
+    found = article("a.eml", message("", f"<table><tr><td>{notice}</td></tr></table>{PAGE}{text}").as_bytes())
+    assert [line[:8] for line in outline(found)] == ["## Tides", "The sea ", "Whoever "]
+    assert len(omissions(found)) == 1
+
+
 def test_letters_in_any_encoding() -> None:
     sent = message()
     sent.set_content("Die Flut kommt zur Brücke.\n", charset="iso-8859-1", cte="quoted-printable")

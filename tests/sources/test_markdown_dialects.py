@@ -23,6 +23,8 @@ def lines(text: str, name: str = "a.md") -> list[str]:
         ("==This matters.== 1 == 1 and a==b", "This matters. 1 == 1 and a==b"),
         ("It is %%a private\ncomment%% here.", "It is here."),
         ("Text. ^block-id", "Text."),
+        ("#sea #light-house\n\nText.", 'markup: <embed src="#sea #light-house">'),
+        ('=== "By day"\n\n    Closed.', "By day"),
         ("Text.\n\n^block-id", "Text."),
         ("Code `[[Quay]] ==a== %b%` and a[[1]] and [[1]](b)", "Code [[Quay]] ==a== %b% and a[[1]] and [1]"),
         ("$x_{i} ==$ and $\\frac{a}{b}$", "$x_{i} ==$ and $\\frac{a}{b}$"),

@@ -40,13 +40,14 @@ _MOST_READ = re.compile(
     r"|(?:i |le )?(?:notizie )?più (?:lett[ieo]|vist[ie])|(?:[ao]s )?(?:notícias )?mais (?:lid[ao]s|vist[ao]s)"
     r"|meest (?:gelezen|bekeken)|mest (?:lest|læst|lästa?|sett)|najczęściej czytane|najpopularniejsze"
     r"|(?:самое )?(?:читаемое|популярное|обсуждаемое)|найпопулярніше|nejčtenější|luetuimmat|en çok okunanlar"
+    r"|الأكثر (?:قراءة|مشاهدة)|הנקראות ביותר|많이 본 (?:뉴스|기사)|인기 ?(?:뉴스|기사)|terpopuler"
     r"|アクセスランキング|人気記事|热门(?:文章|阅读)?|阅读排行|熱門文章",
     re.IGNORECASE,
 )
 _CREDIT = re.compile(
     r"(?:photo(?:graph)?s?|image|picture|illustration|foto(?:graf(?:ie|ía))?s?|bild(?:quelle)?|crédit(?:s)?|credits?)"
     r"\s*(?:by\b|:|©|/|de\b|von\b).*|.*\b(?:getty images|ap photo|reuters|picture[- ]alliance|shutterstock|istock"
-    r"|imago images|adobe ?stock|unsplash|wikimedia commons)\b.*|©.*",
+    r"|imago images|adobe ?stock|unsplash|wikimedia commons)\b.*|[©ⓒ].*",
     re.IGNORECASE,
 )
 _is_consent = called(

@@ -65,13 +65,13 @@ _BEFORE = re.compile(
     r"|(?:publié|posté|rédigé|écrit|soumis) par|(?:publicado|escrito|enviado|postado) por"
     r"|(?:scritto|pubblicato|inviato) da|(?:ingediend|geschreven|geplaatst) door|(?:skriven|skrevet|publicerad) a[vf]"
     r"|napisał[ai]?|napsala?|kirjoittaja|kirjoittanut|yazar|yazan|írta|szerző|scris de|автор(?:ы| статьи)?"
-    r"|текст(?=\s*:)|بقلم|מאת|글|作者|撰文|撰稿|記者|记者|取材・文|文(?=\s*[:：])|著者|執筆)"
+    r"|текст(?=\s*:)|oprac(?:owanie)?|بقلم|كتبت?(?=\s*:)|إعداد|מאת|글|作者|撰文|撰稿|記者|记者|取材・文|文(?=\s*[:：])|著者|執筆)"
     r"(?:\b|(?<=[作者撰文稿記记執筆글]))[\s:：.]*",
     re.IGNORECASE,
 )
 _LABELS = (
     r"(?:author|autor(?:in|en|ka|zy)?|verfasser(?:in)?|auteure?|autrice|autora|autore|forfatter|författare|kirjoittaja"
-    r"|yazar|szerző|автор(?: статьи)?|written by|بقلم|מאת|作者|撰文|著者|執筆者?|文)s?"
+    r"|yazar|szerző|автор(?: статьи)?|written by|بقلم|كتبت?|إعداد|מאת|作者|撰文|著者|執筆者?|文)s?"
 )
 _LABEL = re.compile(rf"{_LABELS}\s*[:：]\s*\S", re.IGNORECASE)
 _LABEL_ALONE = re.compile(rf"{_LABELS}\s*[:：]?", re.IGNORECASE)

@@ -28,7 +28,12 @@ _LEADS_ON = re.compile(
     r"\[?(?:related(?: \w+)?|more|see also|read (?:also|more|next|this)|also read|don['’]t miss|recommended|popular on"
     r"|lesen sie (?:auch|mehr)|mehr zum thema|auch interessant|(?:à )?lire aussi|lee también|también lea"
     r"|te puede interesar|contenido relacionado|leia (?:também|mais)|veja também|leggi anche|lees ook|zobacz także"
-    r"|les også|læs også|läs (?:också|även|mer)|lue myös|čtěte také"
+    r"|les også|læs også|läs (?:också|även|mer)|lue myös|čtěte také|čítajte tiež|olvass(?:a|on)? (?:el|még)"
+    r"|citește (?:și|mai mult)|citiţi şi|прочетете още|читайте (?:також|ещ[её])|(?:материалы )?по теме"
+    r"|διαβάστε (?:επίσης|ακόμη|περισσότερα)|bunlar da ilginizi çekebilir|ilgili haber(?:ler)?|llegiu també|baca juga"
+    r"|xem thêm|đọc thêm|اقرأ (?:أيض[اً]{1,2}|المزيد)|شاهد أيض[اً]{1,2}|مواضيع ذات صلة"
+    r"|بیشتر بخوانید|קראו (?:גם|עוד)|עוד בנושא"
+    r"|यह भी पढ़ें|관련 ?(?:기사|뉴스)|更多(?:新闻|新聞)|推荐阅读|推薦閱讀|あわせて読みたい"
     r"|czytaj (?:też|także|więcej)|читайте также|смотрите также|関連記事"
     r"|相关(?:阅读|文章)|延伸阅读|分享到?)\s*(?:[:：|]|$)"
     r"|(?:subscribe (?:to|now)|sign up\b|follow (?:us|him|her|them|me) |click here|get the latest|share this"
@@ -41,7 +46,7 @@ _LEADS_ON = re.compile(
     r"|you (?:may|might) also (?:like|be interested)|mehr zum thema (?:auf|bei)\b|schon gelesen\?"
     r"|weiterführende (?:artikel|links)|zurück zur (?:startseite|übersicht)$|alle angaben ohne gewähr|bildnachweis"
     r"|cr[ée]dits? photos?|photo credits?|vous aimerez aussi|potrebbe(?:ro)? interessarti|também te pode interessar"
-    r"|вам может быть интересно)"
+    r"|вам может быть интересно)|(?:责任编辑|責任編輯|责编|编辑|編輯|校对)[:：]\s?\S{1,20}$"
     rf"|(?:~|ca\. |about )?{_MINUTES} (?:read(?:ing time)?|lesezeit|de lecture|de lectura|de leitura|di lettura"
     rf"|leestijd|lästid|lesetid|læsetid|czytania|чтения)$|{_READING_TIME}\s*[:：]?\s*(?:~|ca\. |about |約)?{_MINUTES}$"
     # WordPress's "The post … appeared first on …", as it is translated; other sentences may say as much of something.
@@ -59,6 +64,14 @@ _LEADS_ON = re.compile(
     r"|.*\b(?:bei den verlinkungen handelt es sich um affiliate|únete (?:a nuestro|desde))\b.*$"
     r"|.*(?:click to tweet|all rights reserved|alle rechte vorbehalten|tous droits réservés"
     r"|könnten? (?:dich|sie|euch) auch interessieren)[.:]?$",
+    re.IGNORECASE,
+)
+# What stands on what readers press, where a template has made a line of it.
+_CONTROL = re.compile(
+    r"listen|share|follow|save|print|copy link|bookmark|report|reply|imprimer|partager|écouter|enregistrer|drucken"
+    r"|teilen|merken|vorlesen|anhören|imprimir|compartir|escuchar|compartilhar|partilhar|ouvir|guardar|stampa"
+    r"|condividi|ascolta|delen|afdrukken|opslaan|dela|skriv ut|drukuj|udostępnij"
+    r"|поделиться|печать|分享|打印|シェア|印刷|공유|인쇄",
     re.IGNORECASE,
 )
 _is_no_article = called(r"(?:^|[\s_-])(?:comment|reply|respond|teaser|card|related)(?:$|[\s_-])")
@@ -158,7 +171,8 @@ def _is_furniture_itself(element: Element) -> bool:
 
 def leads_on(part: Part) -> bool:
     """Whether a line leads on to other pages, a newsletter or a service, claims rights, or says how long it takes."""
-    return _leads_on(part.text)
+    is_control = isinstance(part.what, Block) and part.what.kind is Kind.PARAGRAPH and _CONTROL.fullmatch(part.text)
+    return bool(is_control) or _leads_on(part.text)
 
 
 @lru_cache(maxsize=4096)

@@ -54,7 +54,10 @@ _UNFOLDS = re.compile(
 )
 # By what the tests of a page find its elements, where scripts make up the names of their classes.
 _TEST_NAMES = ("data-hook", "data-testid", "data-test-id", "data-test", "data-qa", "data-cy")
-_CALLED_BY_TESTS = etree.XPath(f"//*[{' or '.join(f'@{name}' for name in _TEST_NAMES)}]")
+_BUILDERS_NAME = "elementor-widget"  # a sidebar's, elsewhere
+_MISNAMED = etree.XPath(
+    f"//*[{' or '.join(f'@{name}' for name in _TEST_NAMES)} or contains(@class, '{_BUILDERS_NAME}')]"
+)
 _MAX_BUTTON = 5  # words
 _RUNNING = 12  # words of an element that holds text rather than labels
 _FEW = 40  # words of running text that are too few for an article
@@ -62,10 +65,7 @@ _FEW = 40  # words of running text that are too few for an article
 
 def repair(tree: Element) -> None:
     """Fill in what scripts would move to its place, open what is folded up, and call elements as their tests do."""
-    tested = _CALLED_BY_TESTS(tree)
-    for element in filter(etree.iselement, tested if isinstance(tested, list) else ()):
-        names = (element.get("class"), *(element.get(attribute) for attribute in _TEST_NAMES))
-        element.set("class", " ".join(filter(None, names)))
+    _call_by_their_names(tree)
     for element in list(tree.iter("template")):
         if "shadowrootmode" in element.attrib or "shadowroot" in element.attrib:
             element.tag = "div"
@@ -79,6 +79,14 @@ def repair(tree: Element) -> None:
             element.tag = "div"
         elif elements.hidden(element) and _opens(element, name):
             _reveal(element)
+
+
+def _call_by_their_names(tree: Element) -> None:
+    """Add to the classes of elements what tests call them; take off what a page builder calls each part of a page."""
+    found = _MISNAMED(tree)
+    for element in filter(etree.iselement, found if isinstance(found, list) else ()):
+        names = (element.get("class"), *(element.get(attribute) for attribute in _TEST_NAMES))
+        element.set("class", " ".join(filter(None, names)).replace(_BUILDERS_NAME, "elementor"))
 
 
 def reveal_all(tree: Element) -> bool:

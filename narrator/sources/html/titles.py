@@ -10,6 +10,7 @@ from narrator.sources.html.names import called, names_of
 
 _SEPARATORS = " |-–—·•»«:/"
 _SEPARATOR = re.compile(r"\s+[|\-–—·•»«:/]+\s+")
+_SEPARATOR_OR_COLON = re.compile(rf"{_SEPARATOR.pattern}|:\s")
 _TITLE_CLASS = re.compile(r"(?:^|\s)(?:title|MsoTitle|(?:page|entry|post|article)-title)(?:$|\s)")
 _HOME = re.compile(r"(?:\.{0,2}/)*(?:index\.\w{2,5})?", re.IGNORECASE)
 _is_site_box = called(r"(?:^|[\s_-])(?:site|blog|masthead|banner|logo|brand(?:ing)?)(?:$|[\s_-])")
@@ -20,7 +21,7 @@ _MIN_NAME = 3  # words of what a page calls its site by mistake
 
 def headlines(tree: Element, shown: Sequence[str], stated: Sequence[str], site: str) -> tuple[str, ...]:
     """The names of an article without the site's: first its only h1, if one of the stated names is like it."""
-    seconds = [text_within(each) for each in tree.iter("h2")] if not shown else []
+    seconds = [text_within(each) for each in tree.iter("h2", "h3")] if not shown else []
     names = [_without_site(name, site, shown, seconds) for name in stated if name]
     if not names:
         named = (each for each in tree.iter("p", "div", "h1", "h2") if _TITLE_CLASS.search(each.get("class") or ""))
@@ -99,7 +100,8 @@ def _without_site(title: str, site: str, tops: Sequence[str], seconds: Sequence[
     `tops` are the headings at the top of the page, `seconds` those below them, where there are none at the top.
     """
     pieces = _SEPARATOR.split(title)
-    starts = [title[: match.start()] for match in _SEPARATOR.finditer(title)]
+    ends = (_SEPARATOR if tops else _SEPARATOR_OR_COLON).finditer(title)
+    starts = [title[: match.start()] for match in ends]
     if own := next((start for start in reversed(starts) if start in seconds or start in tops), ""):
         return own
     if len(pieces) > 1 and any(are_alike(top, site) for top in tops if len(words_of(site)) > _MIN_NAME):

@@ -22,6 +22,8 @@ _COMMENTS = (
     (re.compile(r"%%"), re.compile(r"%%")),
 )
 _CALLOUT = re.compile(r"((?:[ \t]*>)+[ \t]?)\[!([\w-]+)(?:\|[^\]\n]*)?\][+-]?[ \t]*(.*)")
+_TAB = re.compile(r"([ \t]*)===[!+]?[ \t]+\"([^\"\n]+)\"[ \t]*")
+_HASHTAGS = re.compile(r"[ \t]*#[^\W\d][\w/-]*(?:[ \t]+#[^\W\d][\w/-]*)+[ \t]*")
 _QUOTING = frozenset("quote cite".split())
 _TASK = re.compile(r"((?<![ \t>])[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+)\[[ xX/>-]\][ \t]+(?=\S)")
 _BLOCK_ID = re.compile(r"(?:^|[ \t])\^[A-Za-z][\w-]{1,40}[ \t]*$")
@@ -145,6 +147,10 @@ class _Piece:
                 yield f"{line.lstrip('|').strip() or '&nbsp;'}\\" if index + 1 in verse else line.lstrip("|").strip()
             elif callout := _CALLOUT.fullmatch(line):
                 yield from self._callout(*callout.groups())
+            elif tab := _TAB.fullmatch(line):
+                yield f'{tab[1]}!!! tab "{tab[2]}"'
+            elif _HASHTAGS.fullmatch(line):
+                yield _left_out(line)
             elif _EXAMPLE.match(line):
                 self._examples += 1
                 yield _EXAMPLE.sub(f"{self._examples}. ", line, count=1)
