@@ -5,7 +5,9 @@ import signal
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from itertools import count
 from pathlib import Path
+from subprocess import CompletedProcess
 from typing import Any, TypeAlias
 
 import pytest
@@ -33,6 +35,9 @@ LIMIT = ("--remote-limit", "100")
 MP3 = "a-walk/a-walk.mp3"
 
 Serve: TypeAlias = Callable[..., Google]
+FirstRun: TypeAlias = Callable[..., tuple[Google, CompletedProcess[str]]]
+
+_MOST_TRIES = 9
 
 
 @pytest.fixture
@@ -62,9 +67,24 @@ def away(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(name, value)
 
 
-def test_auto_takes_google_when_it_answers(narrator: Cli, article: Path, serve: Serve) -> None:
-    google = serve()
-    run = narrator(article)
+@pytest.fixture
+def first_run(narrator: Cli, article: Path, serve: Serve, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FirstRun:
+    """Narrates with Google, which has some seconds to answer: a busy machine may keep it from that now and then."""
+
+    def run(**more: Any) -> tuple[Google, CompletedProcess[str]]:
+        for number in count():
+            google = serve(**more)
+            monkeypatch.setenv("NARRATOR_STORE", str(tmp_path / f"store-{number}"))
+            done = narrator(article)
+            if "did not answer" not in done.stderr or number == _MOST_TRIES:
+                break
+        return google, done
+
+    return run
+
+
+def test_auto_takes_google_when_it_answers(narrator: Cli, first_run: FirstRun) -> None:
+    google, run = first_run()
     assert run.returncode == 0, run.stderr
     opening, requests, *_ = lines(run.stderr)
     assert opening == "Narrating “A walk” with gTTS, en"
@@ -115,24 +135,29 @@ def test_auto_does_not_wait_for_a_name_server(article: Path, monkeypatch: pytest
     [
         (faults.Status(429), "translate.google.com wants to be asked less (429 Too Many Requests)"),
         (faults.OtherShape(), "translate.google.com gave an answer of a kind that narrator does not know"),
-        (faults.Hang(), "translate.google.com did not answer"),
     ],
     ids=str,
 )
-def test_auto_takes_the_embedded_voice_when_google_fails(
-    narrator: Cli, article: Path, serve: Serve, fault: faults.Fault, why: str
-) -> None:
-    google = serve(fault=lambda _: fault)
-    run = narrator(article)
+def test_auto_takes_the_embedded_voice_when_google_fails(first_run: FirstRun, fault: faults.Fault, why: str) -> None:
+    google, run = first_run(fault=lambda _: fault)
     assert f"espeak-ng, en-us, because {why}; --engine gtts insists" in run.stdout
     assert len(google.asked) == 1
 
 
+def test_auto_takes_the_embedded_voice_when_google_says_nothing(narrator: Cli, article: Path, serve: Serve) -> None:
+    def is_asked_once() -> bool:
+        google = serve(fault=lambda _: faults.Hang())
+        assert "because translate.google.com did not answer; --engine gtts insists" in narrator(article).stdout
+        return len(google.asked) == 1
+
+    # On a busy machine its time may be over before it was asked.
+    assert eventually(is_asked_once)
+
+
 def test_what_google_said_is_not_asked_again_even_offline(
-    narrator: Cli, article: Path, serve: Serve, monkeypatch: pytest.MonkeyPatch
+    narrator: Cli, article: Path, first_run: FirstRun, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    google = serve()
-    narrator(article)
+    google, _ = first_run()
     asked = len(google.asked)
     article.write_text(ARTICLE.replace("## The bridge", "### The bridge"))
     for changed in (["--bitrate", "96"], ["--pause-line", "900"], ["--chapter-depth", "1"], ["--rate", "1.2"]):

@@ -28,12 +28,24 @@ from tests.support.packages import install
 
 _PATIENCE = 120.0
 
-# An article that ends the process in which it is read.
+# An article that ends the process in which it is read, or one that is there as soon as another file is.
 _DEADLY = """
-import os
+import os, time
+from pathlib import Path
+from narrator.article import Article, Block, Kind, Metadata, Section
 from narrator.sources import Source
 
-SOURCE = Source(name="deadly", endings=(".deadly",), media_types=(), read=lambda _document: os._exit(9))
+
+def read(document):
+    wanted = document.text.partition("until ")[2]
+    if not wanted:
+        os._exit(9)
+    while not Path(wanted).exists():
+        time.sleep(0.05)
+    return Article(Metadata("The last"), (Section(blocks=(Block(Kind.PARAGRAPH, "Here it is."),)),))
+
+
+SOURCE = Source(name="deadly", endings=(".deadly",), media_types=(), read=read)
 """
 
 
@@ -86,9 +98,10 @@ class Cluster:
         return found
 
     def wait_for(self, count: int) -> None:
-        """Wait until there are so many workers."""
+        """Wait until there are so many workers, and the scheduler has been told of so many."""
         end = time.monotonic() + _PATIENCE
-        while len(self.workers()) < count:
+        log = self._folder / "scheduler.log"
+        while len(self.workers()) < count or log.read_text().count("Register worker") < count:
             assert time.monotonic() < end, "the workers do not start"
             time.sleep(0.1)
 
@@ -230,10 +243,15 @@ def kills(folder: Path, articles: int, count: int, *, has_deadly: bool = True) -
 def scheduler_lost(folder: Path, articles: int) -> str:
     """The scheduler dies: narrator ends with a line, and goes on with the next one."""
     archive = Archive(folder, articles)
+    # The run has not come to its end before, however late it is looked at.
+    last, is_lost = folder / "posts" / "last.deadly", folder / "lost"
+    last.write_text(f"until {is_lost}")
+    archive.sources.append(last)
     with _cluster(archive, 2) as cluster:
         process = archive.begin(cluster.address)
         archive.wait_for(articles // 3, process)
         cluster.scheduler.kill()
+        is_lost.touch()
         lost = time.monotonic()
         told = archive.end(process, _PATIENCE)
         seconds = time.monotonic() - lost

@@ -265,7 +265,7 @@ def test_long_texts_take_linear_time(folder: Path, text: str) -> None:
     own = lexicon(folder, f"[en]\n{entries}GIF = {{say = 'jif', espeak = 'x'}}\n'/v(\\d+)/' = 'version \\1'\n")
     start = time.process_time()
     own.for_engine("espeak", text, own.say(text, "en", unruled), "en")
-    assert time.process_time() - start < 2
+    assert time.process_time() - start < 5
 
 
 def _with(text: str) -> Lexicon:

@@ -4,14 +4,15 @@ import os
 import signal
 import time
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 import pytest
 
 from narrator.subscriptions import Collection, Place, find, folder, state
-from tests.support.process import Cli, Running, events, visible
+from tests.support.process import Cli, Running, events, eventually, visible
 
 TONE = ("--engine", "tone", "--jobs", "1", "--no-announce")
+NEVER = Event()
 TEXT = "The tide comes at noon.\n\n" + "It goes at six, and nobody minds. " * 20
 
 
@@ -28,12 +29,23 @@ def found(path: Path) -> Collection:
         return collection
 
 
-def write_slowly(path: Path, pieces: int, pause: float) -> None:
+def write_slowly(path: Path, pieces: int, pause: float, is_over: Event = NEVER) -> float:
+    """Write lines, each later than the one before, and of a time to come; the longest pause that there was."""
+    longest = 0.0
     with path.open("w") as file:
         for number in range(pieces):
+            began = time.monotonic()
             file.write(f"Line {number} of many.\n")
             file.flush()
-            time.sleep(pause)
+            os.utime(path, (4e9, 4e9))
+            if is_over.wait(pause):
+                break
+            longest = max(longest, time.monotonic() - began)
+    return longest
+
+
+def has_begun(path: Path) -> bool:
+    return path.exists() and path.stat().st_mtime == 4e9
 
 
 def test_a_file_is_read_once_and_again_when_it_was_changed(tmp_path: Path) -> None:
@@ -59,11 +71,12 @@ def test_a_file_is_read_once_and_again_when_it_was_changed(tmp_path: Path) -> No
         assert sorted(entry.title for entry in kept.pick(collection)) == ["a.txt", "empty.txt"]
 
 
-def test_a_file_that_is_being_copied_is_waited_for(tmp_path: Path) -> None:
+def test_a_file_that_is_being_copied_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(folder, "SETTLED", 1.5)
     path = tmp_path / "slow.txt"
-    writer = Thread(target=write_slowly, args=(path, 8, 0.1))
+    writer = Thread(target=write_slowly, args=(path, 8, 0.3))
     writer.start()
-    time.sleep(0.1)
+    assert eventually(lambda: has_begun(path))
     [entry] = found(tmp_path).entries
     assert (entry.left_out, entry.read().content.count(b"\n")) == ("", 8)
     writer.join()
@@ -71,10 +84,12 @@ def test_a_file_that_is_being_copied_is_waited_for(tmp_path: Path) -> None:
 
 def test_one_that_takes_too_long_is_left_for_the_next_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(folder, "PATIENCE", 0.2)
-    writer = Thread(target=write_slowly, args=(tmp_path / "slow.txt", 5, 0.1))
+    path, is_over = tmp_path / "slow.txt", Event()
+    writer = Thread(target=write_slowly, args=(path, 10_000, 0.05, is_over))
     writer.start()
-    time.sleep(0.1)
+    assert eventually(lambda: has_begun(path))
     [entry] = found(tmp_path).entries
+    is_over.set()
     assert entry.left_out == "it is still being written"
     writer.join()
 
@@ -97,8 +112,13 @@ def test_what_is_put_into_a_folder_that_is_watched_is_narrated(
     (inbox / "first.txt").write_text(TEXT)
     with Running("follow", "in", "--watch", *TONE, "-o", "in/output") as running:
         running.until("episode")
-        write_slowly(inbox / "second.txt", 30, 0.1)
-        running.until("episode", 2)
+        longest = write_slowly(inbox / "second.txt", 30, 0.1)
+        episodes = 2
+        running.until("episode", episodes)
+        # Where we were kept from writing for long, the file looked whole before.
+        while longest > 1 and "Line 29 of many" not in Path("in/output/second/index.html").read_text():
+            episodes += 1
+            running.until("episode", episodes)
         running.send(signal.SIGINT)
         assert running.end() == 130
         assert "Traceback" not in running.stderr
