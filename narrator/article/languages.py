@@ -134,21 +134,23 @@ class _Own:
             self._plain.add(id(block))
             self._words.update(set(_WORD.findall(block.text.lower())))
 
-    def has(self, block: Block) -> bool:
-        """Whether a block is in the language, plainly or by its words: nearly all are known from such as are."""
-        if id(block) in self._plain:
-            return True
+    def is_plain(self, block: Block) -> bool:
+        """Whether a block is plainly in the language."""
+        return id(block) in self._plain
+
+    def has_words_of(self, block: Block) -> bool:
+        """Whether a block is in the language by its words: nearly all are known from such as plainly are."""
         words = _WORD.findall(block.text.lower())
         return sum(self._words[word] >= _OFTEN for word in words) >= _KNOWN * max(len(words), 1)
 
 
 def _told(block: Block, own: _Own) -> Block:
-    if block.kind not in _TEXT or block.language:
+    if block.kind not in _TEXT or block.language or own.is_plain(block):
         return block
     if _letters(block.text) < LEAST_LETTERS:
         told = scripts.language_of(block.text)
         return block if not told or scripts.is_written_so(block.text, own.language) else replace(block, language=told)
-    if own.has(block):
+    if own.has_words_of(block):
         return block
     if len(_WORD.findall(block.text)) < _LEAST_WORDS and not scripts.language_of(block.text):
         return block
@@ -177,9 +179,8 @@ def _guess(text: str) -> str:
 
 
 def _letters(text: str) -> int:
-    if text.isascii():
-        return sum(map(str.isalpha, text))
-    return sum(3 if sign >= "⺀" else 1 for sign in text if sign.isalpha())
+    letters = "".join(filter(str.isalpha, text))
+    return len(letters) if letters.isascii() else sum(3 if letter >= "⺀" else 1 for letter in letters)
 
 
 def _same(found: str, language: str) -> bool:

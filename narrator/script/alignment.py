@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from narrator import spoken
 from narrator.spoken import languages
-from narrator.text import part
+from narrator.text import MarkKind, marks_of, part
 
 _LONGEST = 12
 """Words that are said otherwise, in a row, above which no way is sought to tell apart what belongs to each."""
@@ -79,10 +79,14 @@ def _matched(shown: str, said: str, language: str) -> Iterator[_Words]:
 
 
 def _expressions(shown: str, language: str) -> list[tuple[int, int]]:
-    """Where the words are, those that are read as one figure together."""
+    """Where the words are, those that are read as one figure or formula together."""
     from narrator.spoken import figures
 
-    together = [(each.start, each.end) for each in figures.readings(shown, languages.base(language))]
+    together = [(mark.start, mark.end) for mark in marks_of(shown) if mark.kind is MarkKind.FORMULA]
+    plain = str(shown)
+    for start, end in together:
+        plain = plain[:start] + "x" * (end - start) + plain[end:]  # what figures TeX has are none of the sentence
+    together += [(each.start, each.end) for each in figures.readings(plain, languages.base(language))]
     spans: list[tuple[int, int]] = []
     for found in re.finditer(r"\S+", shown):
         start, end = found.span()

@@ -5,9 +5,9 @@ look at the text as it was written, with what stands around each expression, and
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from enum import IntEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 
@@ -74,7 +74,7 @@ class Seen(NamedTuple):
     """Its words as they are and in small letters, and its signs."""
 
 
-class Needs(NamedTuple):
+class _Needs(NamedTuple):
     """A kind, and what a text needs to have it."""
 
     kind: Kind
@@ -84,23 +84,38 @@ class Needs(NamedTuple):
     words: frozenset[str]
 
 
-def needs(kind: Kind) -> Needs:
-    """A kind, and what a text needs to have it."""
-    digit = not (kind.signs or kind.beside)
-    return Needs(kind, digit, frozenset(kind.signs), frozenset(kind.beside), kind.words)
+class Kinds:
+    """Kinds in their order, of which a text is searched for those alone that it may have."""
 
+    def __init__(self, kinds: Iterable[Kind]) -> None:
+        self._needs = tuple(map(_needs, kinds))
+        self._signs = frozenset[str]().union(*(needs.signs for needs in self._needs))
+        self._beside = frozenset[str]().union(*(needs.beside for needs in self._needs))
+        self._words = frozenset[str]().union(*(needs.words for needs in self._needs))
+        # What texts have of what is looked for repeats all over an article.
+        self._having = lru_cache(maxsize=4096)(self._asked)
 
-def possible(text: str, kinds: Iterable[Needs]) -> Iterator[Kind]:
-    """Those kinds that a text may have, by a look at it that is far quicker than to search it for all of them."""
-    has_digit, signs, beside, words = seen(text)
-    for kind, needs_digit, of_signs, of_beside, of_words in kinds:
-        if (
-            (has_digit or not needs_digit)
+    def possible(self, text: str) -> tuple[Kind, ...]:
+        """Those that a text may have, by a look at it that is far quicker than to search it for all of them."""
+        has_digit, signs, beside, words = seen(text)
+        return self._having(has_digit, signs & self._signs, beside & self._beside, words & self._words)
+
+    def _asked(
+        self, has_digit: bool, signs: frozenset[str], beside: frozenset[str], words: frozenset[str]
+    ) -> tuple[Kind, ...]:
+        return tuple(
+            kind
+            for kind, needs_digit, of_signs, of_beside, of_words in self._needs
+            if (has_digit or not needs_digit)
             and not (of_beside and of_beside.isdisjoint(beside))
             and not (of_words and of_words.isdisjoint(words))
             and not (of_signs and of_signs.isdisjoint(signs))
-        ):
-            yield kind
+        )
+
+
+def _needs(kind: Kind) -> _Needs:
+    digit = not (kind.signs or kind.beside)
+    return _Needs(kind, digit, frozenset(kind.signs), frozenset(kind.beside), kind.words)
 
 
 def seen(text: str) -> Seen:

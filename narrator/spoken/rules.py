@@ -67,9 +67,9 @@ _KINDS: dict[_Family, str] = {
 }
 """What each family reads, as it is told; figures tell it themselves."""
 
-# Words without anything that a family of rules looks for; every third sentence of a novel is such.
-_WORDS = r"(?![ivx]{2,}\b|[A-F]s\b|[IVX](?:er?|re)\b)[A-Z]?[a-z]+(?:['’][a-z]+)?[,;:]?"
-_PLAIN = re.compile(rf"{_WORDS}(?: {_WORDS})*[.!?]?")
+# Words without anything that a family of rules looks for; every other sentence of a novel is such.
+_WORDS = r"“?(?![ivx]{2,}\b|[A-F]s\b|[IVX](?:er?|re)\b)[A-Z]?[a-z]+(?:['’][a-z]+)?(?:-[a-z]{2,})*[,;:!?]?”?"
+_PLAIN = re.compile(rf"{_WORDS}(?: {_WORDS})*(?:\.”?)?")
 _WORD = re.compile(r"[A-Za-z]+")
 
 _AROUND = ',;:()“”"«»'
@@ -83,12 +83,10 @@ def say(shown: str, language: str, options: SpeechOptions = DEFAULT) -> str:
     """
     base = language.partition("-")[0].lower()
     said, before = " ".join(shown.split()), ""
-    if _PLAIN.fullmatch(said) and _special(base).isdisjoint(_WORD.findall(said)):
-        return said
     # One rule may uncover work for another: "www.www.example.com", "[1, [2] 3]". Nothing that people write
     # needs more than three rounds; a row of signs of which each round takes one is left as it is.
     for _ in range(_MAX_ROUNDS):
-        if said == before:
+        if said == before or (_PLAIN.fullmatch(said) and _special(base).isdisjoint(_WORD.findall(said))):
             break
         before = said
         for family in _families(options):

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from narrator import spoken
 from narrator.script.alignment import align
+from narrator.text import Mark, MarkKind, marked
 
 
 def pieces(shown: str, language: str = "en") -> list[tuple[str, str]]:
@@ -25,6 +26,15 @@ def pieces(shown: str, language: str = "en") -> list[tuple[str, str]]:
 )
 def test_what_belongs_together(shown: str, language: str, expected: list[tuple[str, str]]) -> None:
     assert pieces(shown, language) == expected
+
+
+def test_a_formula_is_one_piece_however_many_words_and_figures_it_has() -> None:
+    tex = r"$E_{90} = m_7 c^2$"
+    shown = marked(f"Let {tex} be 2.", [Mark(4, 4 + len(tex), MarkKind.FORMULA)])
+    said = spoken.say(spoken.readable(shown, "en"), "en")
+    pairs = [(shown[pair.start : pair.end], pair.said) for pair in align(shown, said, "en")]
+    assert (tex, "E ninety equals m seven c squared") in pairs
+    assert ("2.", "two.") in pairs
 
 
 WORDS = st.sampled_from("we saw $5 10 km 1/2 No. Dr. Lind 3–4 C++ F-16s and then 5% of 1984 e.g. x²".split())

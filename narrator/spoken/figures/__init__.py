@@ -29,7 +29,7 @@ from narrator.spoken.figures import (
     streets,
     units,
 )
-from narrator.spoken.reading import Kind, Needs, Rank, Reading, needs, possible
+from narrator.spoken.reading import Kind, Kinds, Rank, Reading
 
 __all__ = ["Choice", "Kind", "Rank", "Reading", "all_kinds", "choices", "readings", "say"]
 
@@ -83,7 +83,7 @@ def readings(text: str, language: str) -> list[Reading]:
     if not _SOME.search(text):
         return []
     taken: list[Reading] = []
-    for kind in possible(text, _needs(language)):
+    for kind in _kinds(language).possible(text):
         _read(text, kind, taken)
     return taken
 
@@ -164,5 +164,5 @@ def all_kinds(language: str) -> tuple[Kind, ...]:
 
 
 @cache
-def _needs(language: str) -> tuple[Needs, ...]:
-    return tuple(map(needs, all_kinds(language)))
+def _kinds(language: str) -> Kinds:
+    return Kinds(all_kinds(language))

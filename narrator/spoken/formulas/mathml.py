@@ -12,7 +12,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from xml.etree.ElementTree import Element
 
 from narrator.spoken.figures.units import unit_words
@@ -91,7 +91,7 @@ def said(formula: Element, language: str) -> str | None:
     if not words:
         return None
     try:
-        text = _Speaker(language, words).row(_grouped(_nodes(formula)))
+        text = _Speaker(language, words).row(_grouped(_formula_nodes(formula)))
     except _UnsayableError:
         return None
     text = " ".join(_GAPS.sub("", " ".join(text.split())).split()).strip(" ,;:")
@@ -99,6 +99,12 @@ def said(formula: Element, language: str) -> str | None:
 
 
 # Elements to nodes
+
+
+@lru_cache(maxsize=16)
+def _formula_nodes(formula: Element) -> list[_Node]:
+    """The nodes of a formula, not to be changed: it is shown and said one after the other."""
+    return _nodes(formula)
 
 
 def _nodes(element: Element, depth: int = 0) -> list[_Node]:
@@ -172,7 +178,8 @@ def _token(element: Element, tag: str) -> list[_Node]:
         return [_Node("mtext", text)] if text else []
     if "\\" in text and len(text) > 1:
         raise _UnsayableError
-    text = "".join(char if char in _BLACKBOARD or char in "…¨" else _plain(char) for char in text)
+    if not text.isascii():
+        text = "".join(char if char in _BLACKBOARD or char in "…¨" else _plain(char) for char in text)
     text = text.strip("".join(_UNHEARD))
     if tag == "mi" and not any(map(str.isalnum, text)) and text not in _DOTS:
         tag = "mo"
@@ -214,7 +221,7 @@ def _joined(nodes: Iterable[_Node]) -> list[_Node]:
 def flat(formula: Element) -> str | None:
     """A formula as text, if it is so short that it is read as any text: x², x_i, √2, p < 0.05; else None."""
     try:
-        texts = [_flat(node) for node in _nodes(formula)]
+        texts = [_flat(node) for node in _formula_nodes(formula)]
     except _UnsayableError:
         return None
     text = "".join(each for each in texts if each is not None)
@@ -298,6 +305,14 @@ def _bar(node: _Node) -> str:
 # Nodes to words
 
 
+@cache
+def _unit_letters(language: str) -> frozenset[str]:
+    """Units and magnitudes of one letter, which behind a number are no variables."""
+    units, numbers = unit_words(language), number_words(language)
+    symbols = (*(units.units if units else ()), *(numbers.magnitudes if numbers else ()))
+    return frozenset(symbol for symbol in symbols if len(symbol) == 1)
+
+
 class _Speaker:
     """Says nodes in one language."""
 
@@ -307,9 +322,7 @@ class _Speaker:
         self._fractions = numbers.fractions if numbers else {}
         self._depth = 0
         self._comma = numbers is not None and numbers.decimal == ","
-        units = unit_words(language)
-        symbols = (*(units.units if units else ()), *(numbers.magnitudes if numbers else ()))
-        self._unit_letters = frozenset(symbol for symbol in symbols if len(symbol) == 1)
+        self._unit_letters = _unit_letters(language)
         self._not_factors = frozenset((*words.names, *words.large, *_DOTS, *":;,.%∞"))
 
     def row(self, nodes: Sequence[_Node], instead: Mapping[str, str] | None = None) -> str:

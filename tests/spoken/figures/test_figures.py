@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from narrator.spoken import figures
-from narrator.spoken.reading import needs, possible
+from narrator.spoken.reading import Kinds
 
 LANGUAGES = some.sampled_from(["en", "de", "fr", "es", "it", "pt"])
 _WORDS = (
@@ -97,10 +97,10 @@ def test_each_reading_tells_what_it_was_taken_for() -> None:
 def test_no_kind_is_passed_over_that_a_text_has(language: str) -> None:
     said = Path(__file__).parents[1] / "said"
     texts = {line.partition("|")[0] for path in said.glob("*.txt") for line in path.read_text("utf-8").splitlines()}
-    kinds = [needs(kind) for kind in figures.all_kinds(language)]
+    kinds = Kinds(figures.all_kinds(language))
     for text in map(figures.lowered, texts):
-        kept = set(possible(text, kinds))
-        passed_over = [kind for kind, *_ in kinds if kind not in kept]
+        kept = set(kinds.possible(text))
+        passed_over = [kind for kind in figures.all_kinds(language) if kind not in kept]
         assert not [kind.name for kind in passed_over if any(map(kind.said, _found(text, kind)))], text
 
 
