@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from narrator.spoken import languages
 from narrator.spoken.figures.dates import EDGE, DateWords, date_words
+from narrator.spoken.figures.labels import number_name
+from narrator.spoken.figures.units import per_unit
 from narrator.spoken.numerals import agreeing, counted, number_words, words
 from narrator.spoken.reading import Kind, Rank
 
@@ -25,6 +27,15 @@ _MINUTES_LONG = re.compile(
 )
 _STAMP = re.compile(
     r"(?<=\dT)(?P<hour>\d\d):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d+)?)?(?P<zone>Z|[-+−]\d\d:?\d\d)?(?![\w:])"
+)
+# How long a run took: 34'12", 1h02'33". English has feet and inches for it.
+_PRIMES = re.compile(
+    r"(?<![\w.,°º/'’′-])(?:(?P<hour>\d{1,2}) ?h ?)?(?P<minute>\d{1,3})['’′] ?(?P<second>[0-5]\d)"
+    r"(?:[.,](?P<part>\d{1,3}))?(?:[\"”″]|['’′]{2})(?!\w)"
+)
+_PACE = re.compile(
+    rf"{EDGE}(?P<hour>(?!))?(?P<minute>\d{{1,2}}):(?P<second>[0-5]\d)(?P<part>(?!))?"
+    r"(?: ?min)? ?/ ?(?P<each>km|mi|mile)\b"
 )
 # The minutes of a match, or of a recipe: 67', 45+2', 90'+3. English has feet for it, see its own kinds.
 _PRIME = re.compile(
@@ -50,6 +61,8 @@ def kinds(language: str) -> Iterator[Kind]:
     own = date_words(language)
     if not own:
         return
+    pace = partial(_pace, own=own, language=language)
+    yield Kind("a pace", Rank.DATE, _PACE, pace, "/", ":")
     yield Kind("a time that something took", Rank.TIME, _LAP, partial(_lap, own=own, language=language), beside=":")
     yield Kind("a time that something took", Rank.DATE, _HOURS_LONG, partial(_lap, own=own, language=language), ":")
     yield Kind(
@@ -62,6 +75,8 @@ def kinds(language: str) -> Iterator[Kind]:
     if not languages.grammar(language).own_dates:
         prime = partial(_prime, own=own, language=language)
         yield Kind("minutes", Rank.TIME, _PRIME, prime, beside="'’′")
+        run = partial(_lap, own=own, language=language)
+        yield Kind("a time that something took", Rank.DATE, _PRIMES, run, beside="'’′")
         to = partial(_from_to, own=own, language=language)
         yield Kind("hours of the day", Rank.TIME, _from_to_pattern(language), to, beside=":.hH")
         if own.halves:
@@ -104,6 +119,16 @@ def _lap(found: re.Match[str], own: DateWords, language: str) -> str:
     seconds = str(int(found["second"])) + (f"{point}{found['part']}" if found["part"] else "")
     said.append(counted(str(int(found["minute"])), own.minute, language))
     return " ".join([*said, counted(seconds, own.second, language)])
+
+
+def _pace(found: re.Match[str], own: DateWords, language: str) -> str:
+    """4:35/km, as runners have it."""
+    each = per_unit("min", "mi" if found["each"] == "mile" else found["each"], language)
+    is_short = languages.grammar(language).own_dates and found["second"] != "00"
+    time = (
+        number_name(str(int(found["minute"])) + found["second"], language) if is_short else _lap(found, own, language)
+    )
+    return f"{time} {each}"
 
 
 def _prime(found: re.Match[str], own: DateWords, language: str) -> str | None:

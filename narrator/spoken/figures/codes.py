@@ -19,7 +19,8 @@ _PHONE = re.compile(
             | 1[38]\d\d[ ]\d{3}[ ]\d{3} | [2-9]\d\d[ ]\d{3}[ ]\d{4}
             | (?: \d{3} | \d{5} )-\d{4} | \d{2}[ ]\d{4,5}-\d{4} | \d{3}-\d{2,3}-\d{3,4} | \d{4}-\d{4} )
       | (?P<pairs> 0[1-9] (?: ([ .]) \d\d ){4} | [6-9]\d\d (?: \ \d\d ){3} | [89]\d\ \d{3}(?: \ \d\d ){2} )
-      | (?P<trunk> (?<! \d[ ] ) 0\d{1,4} [ /-] \d{3,8} (?: [ -]\d{1,5} )? )
+      | (?P<trunk> (?<! \d[ ] ) (?: 0\d{1,4} [ /-] \d{3,8} (?: [ -]\d{1,5} )?
+            | 0\d{2,4}\ [/–-]\ \d{3,8} (?: [ -]\d{1,5} ){0,3} ) )
     ) (?P<extension> ,?\ (?: ext | x | Ext | DW | App | poste | int )\.?\ ?\d{1,5} )? (?! [\w/] | [-.,]\d )
     """,
     re.VERBOSE,
@@ -43,6 +44,10 @@ _VANITY = re.compile(
 _BOOKS = frozenset(("ISBN", "ISSN"))
 _ISBN = re.compile(r"\b(ISBN(?:-1[03])?|ISSN)(:? )(\d(?:[ -]?\d){6,12}[ -]?[\dX]\b)")
 _VERSION = re.compile(r"(?<![\w.,:/–-])([vV]?)(\d{1,6}(?:\.\d{1,6}){2,5})(?![\w/:]|\.\w|,\d)")
+_VERSIONS = re.compile(
+    r"(?<![\w.,:/–-])(?P<first>[vV]?\d{1,6}(?:\.\d{1,6}){2,3}) ?[-–] ?"
+    r"(?P<last>[vV]?\d{1,6}(?:\.\d{1,6}){2,3})(?![\w/:–-]|\.\w|,\d)"
+)
 _SHORT_VERSION = re.compile(r"(?<![\w.,:/–-])(?:v|V(?=\d+\.))(\d{1,4}(?:\.\d{1,4})?)(?![\w/]|[.,]\d)")
 # 18.x, 2.0.x; -beta.3, -rc2, which is after the numbers of a version.
 _ANY_VERSION = re.compile(r"(?<![\w.,:/–-])[vV]?(\d{1,4}(?:\.\d{1,4}){0,3})\.[xX](?![\w/]|[.,]\d)")
@@ -126,6 +131,8 @@ def kinds(language: str) -> Iterator[Kind]:
     yield Kind("a telephone number", Rank.NAME, _VANITY, partial(_vanity, language=language), beside="-0.")
     yield Kind("a telephone number", Rank.NAME, _PHONE, partial(_phone, own=own, language=language), beside="0+")
     yield Kind("a telephone number", Rank.NAME, _AFTER_TEL, partial(_dialled, language=language), words=_TELEPHONES)
+    versions = partial(_from_version, own=own, language=language)
+    yield Kind("versions", Rank.NAME, _VERSIONS, versions, beside=".")
     yield Kind("a version", Rank.NAME, _VERSION, partial(_version, own=own, language=language), beside=".")
     if own.version:
         yield Kind(
@@ -262,6 +269,13 @@ def _version(found: re.Match[str], own: NumberWords, language: str) -> str | Non
         return None
     said = f" {own.dot} ".join(_version_part(part, language) for part in found[2].split("."))
     return f"{own.version} {said}" if found[1] and own.version else f"{found[1]}{said}"
+
+
+def _from_version(found: re.Match[str], own: NumberWords, language: str) -> str | None:
+    """2.4.0–2.4.6."""
+    ends = [_VERSION.fullmatch(found[name]) for name in ("first", "last")]
+    said = [_version(end, own, language) for end in ends if end]
+    return f"{said[0]} {own.to} {said[1]}" if len(said) == 2 and all(said) else None
 
 
 def _short_version(found: re.Match[str], own: NumberWords, language: str) -> str:

@@ -156,8 +156,8 @@ def _labelled(found: re.Match[str], own: LabelWords, language: str) -> str | Non
     if not label:
         label = own.labels[f"{short}."]
     is_letter = number.isalpha() and not value(number.upper())
-    if is_letter and found.string[found.start("number") - 1] == "." and len(short) == 2:
-        return None  # P.S.
+    if is_letter and found.string[found.start("number") - 1] == "." and len(short) <= 3:
+        return None  # P.S., Ph.D.
     if is_letter and len(short) == 2 and short[1] == "." and found.string.startswith(".", found.end()):
         return None  # S. A.
     if (is_letter and not short[0].isalpha()) or (number == "I" and not short.endswith(".")):

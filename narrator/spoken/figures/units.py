@@ -38,8 +38,8 @@ _PERCENT = "%‰"
 _NAME = re.compile(r" [A-ZÀ-Ý][\w-]")
 _FLOOR = re.compile(r" (?!nord|sud|sur|norte|est|ovest|oeste|lat|lon)[a-zà-ÿ]{3,}")
 _ELECTRIC = re.compile(r"\d ?[mk]?[VW](?!\w)")
-_NAMES_IN_CAPITALS = frozenset(("bp", "hr", "pp"))
-"""Units that are something else in capitals: an oil company, home runs, a party."""
+_NAMES_IN_CAPITALS = frozenset(("bp", "hr", "pp", "kpc", "Mpc", "Gpc"))
+"""Units that are something else in capitals: an oil company, home runs, a party, committees."""
 _BIG, _SMALL = "kMGT", "pnµμm"
 
 
@@ -82,6 +82,8 @@ class UnitWords(NamedTuple):
     """1m80, of {meters} and {rest}."""
     compass: Mapping[str, str] = {}
     """Directions, after degrees."""
+    each: frozenset[str] = frozenset()
+    """What is between a sum and the unit that it is for: 2 € le kg."""
 
 
 class SharedUnits(NamedTuple):
@@ -140,6 +142,10 @@ def kinds(language: str) -> Iterator[Kind]:
         each = partial(_counted_rate, own=own, language=language)
         yield Kind("so much for each", Rank.MEASURE, _counted_per(language), each, "/")
         yield Kind("so much for each", Rank.MEASURE, _per(language), partial(_rate, own=own, language=language), "/")
+        if own.each:
+            priced = partial(_priced, language=language)
+            known = first_words(_PRICED & known_units(language))
+            yield Kind("so much for each", Rank.NUMBER, _priced_by(language), priced, words=known)
         if own.per:
             one, per = partial(_each_one, language=language), frozenset((own.per,))
             yield Kind("so much for each", Rank.NUMBER, _after_per(language), one, words=per)
@@ -312,6 +318,11 @@ def _is_no_current(found: re.Match[str]) -> bool:
         and not found["gap"]
         and not _ELECTRIC.search(found.string[max(0, found.start() - 20) : found.end() + 20])
     )
+
+
+def per_unit(over: str, under: str, language: str) -> str:
+    """What is said of a rate beyond what is counted: "per kilometer" of minutes per kilometer."""
+    return _each(over, under, unit_words(language), language)
 
 
 def _each(over: str, under: str, own: UnitWords | None, language: str) -> str:
@@ -489,6 +500,23 @@ def _bare_rate(language: str) -> Written:
 
 _TOLD = frozenset("hr min sec yr wk kg lb km gal kWh MWh mL".split())
 """Units that mean nothing else after "per"."""
+
+
+_PRICED = frozenset("kg g l L t m² m2 m³ m3 ha km lb oz kWh MWh ml cl Std h".split())
+_SUM = re.compile(r"(?:[$€£] ?\d[\d.,]*|\d ?(?:[$€£]|[Ee]uros?|EUR|dollars?)) [^\W\d]+ \Z")
+
+
+@cache
+def _priced_by(language: str) -> Written:
+    """The unit of 2 € le kg."""
+    own = unit_words(language)
+    behind = "|".join(rf"(?<= {word} )" for word in sorted(own.each)) if own else "(?!)"
+    return Written(rf"(?:{behind})({_any(_PRICED & known_units(language))})(?![\w²³/'’-]|\.\w)")
+
+
+def _priced(found: re.Match[str], language: str) -> str | None:
+    is_sum = _SUM.search(found.string[max(0, found.start() - 40) : found.start()])
+    return unit(found[1], language).one if is_sum else None
 
 
 @cache

@@ -50,6 +50,10 @@ _STEP = re.compile(
     r"(?P<one>\d{1,3})/(?P<all>\d{1,3})(?![\w/%]|[.,]\d)"
 )
 _WAR = re.compile(r"\bWW ?([12])(?!\w|[.,]\d)")
+# Against the one before: up 0.3% q/q, 5% YoY.
+_AGAINST = re.compile(r"(?<=% )(?P<one>[dmqy])/(?P=one)(?![\w/])|\b(?P<over>[MQY])o(?P=over)\b")
+_AGAINST_SIGNS = frozenset(("/", "MoM", "QoQ", "YoY"))
+_PERIODS = {"d": "day", "m": "month", "q": "quarter", "y": "year"}
 _SCHOOL = re.compile(r"(?<![\w-])K[-–](5|6|8|12|16)(?![\w-]|[.,]\d)")
 # How long an article takes, as sites write it: 5 min read.
 _READ = re.compile(r"(?<![\w.,/-])(\d{1,3})[ -]min(?:ute|s|utes)?\.?(?=[ -]read(?!\w))")
@@ -80,6 +84,7 @@ def kinds(_language: str) -> Iterator[Kind]:
     yield Kind("a law", Rank.CODE, _LAW, _law, words=frozenset(("Law", "law", "L")))
     yield Kind("a fraction", Rank.MEASURE, _EIGHTHS, lambda found: fraction(None, found[1], "en"), beside="/")
     yield Kind("one of several", Rank.DATE, _STEP, _step, beside="/")
+    yield Kind("a comparison", Rank.NAME, _AGAINST, _against, words=_AGAINST_SIGNS)
     yield Kind("a war", Rank.NAME, _WAR, lambda found: f"World War {cardinal(int(found[1]), 'en')}", words=_WARS)
     yield Kind(
         "years at school", Rank.NAME, _SCHOOL, lambda found: f"K to {cardinal(int(found[1]), 'en')}", beside="-–"
@@ -119,6 +124,12 @@ def _people(found: re.Match[str]) -> str:
         return f"{cardinal(int(found['number']), 'en')} percent{end}"
     number = number_name(found["number"], "en")
     return f"{number.removesuffix('e')}{end}" if not number.endswith("y") else f"{number[:-1]}i{end}"
+
+
+def _against(found: re.Match[str]) -> str:
+    """Growth since the same time before: q/q is "quarter on quarter", YoY "year over year"."""
+    period = _PERIODS[(found["one"] or found["over"]).lower()]
+    return f"{period} {'on' if found['one'] else 'over'} {period}"
 
 
 def _age(found: re.Match[str]) -> str:

@@ -4,10 +4,15 @@ import re
 from collections.abc import Iterator
 
 from narrator.spoken.languages.grammar import Grammar
-from narrator.spoken.numerals import cardinal
+from narrator.spoken.numerals import cardinal, digits
 from narrator.spoken.reading import Kind, Rank
 
-_AT_ONE = re.compile(r"(?:(?<=\b[Aa] la )|(?<=asta la )|(?<=esde la ))1(?![\w:/-]|[.,]\d| [a-zà-ÿ]+ de\b)")
+_AT_ONE = re.compile(r"(?:(?<=\b[Aa] la )|(?<=asta la )|(?<=esde la ))1(?![\w:/-]|[.,]\d|\.ª| [a-zà-ÿ]+ de\b)")
+
+# Nine digits as Spain has them, where a number of millions would have another article: llame al 612 345 678.
+_PHONE = re.compile(
+    r"(?:(?<=\b[Aa]l )|(?<=éfono )|(?<=óvil )|(?<=[Ff]ax )|(?<=sApp ))[6-9]\d\d \d{3} \d{3}(?![\w€$%]|[.,]\d| [\d€$%])"
+)
 
 _UNITS = "primero segundo tercero cuarto quinto sexto séptimo octavo noveno".split()
 _TEENS = """
@@ -52,6 +57,11 @@ def _below_hundred(number: int) -> list[str]:
 def kinds(_language: str) -> Iterator[Kind]:
     """What only Spanish says otherwise."""
     yield Kind("a time of day", Rank.TIME, _AT_ONE, lambda _: "una")
+    yield Kind("a telephone number", Rank.NAME, _PHONE, lambda found: _dialled(found[0]), beside="0")
+
+
+def _dialled(number: str) -> str:
+    return ", ".join(digits(group, "es") for group in number.split())
 
 
 GRAMMAR = Grammar(numeral=_numeral, kinds=kinds)
