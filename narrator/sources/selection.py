@@ -162,6 +162,9 @@ def within(folder: Path) -> Iterator[str | Skipped]:
             continue
         if _is(Path.is_dir, path):
             yield Skipped(str(path), "a folder in a folder is read only if it is given itself")
+        elif _is(Path.exists, path) and not _is(Path.is_file, path):
+            # Whoever opens a pipe waits until somebody writes into it.
+            yield Skipped(str(path), "it is a pipe or a device, which is read only if it is given itself")
         elif path.suffix.lower() in endings:
             yield str(path)
         else:

@@ -1,5 +1,6 @@
 """Which sources are meant."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,13 @@ def test_a_folder_gives_what_is_read_and_lists_the_rest() -> None:
         Skipped("d/e", "a folder in a folder is read only if it is given itself"),
         Skipped("d/LICENCE", "it has no ending"),
     ]
+
+
+def test_a_pipe_in_a_folder_is_not_waited_for() -> None:
+    put("d/a.md")
+    os.mkfifo("d/b.md")
+    why = "it is a pipe or a device, which is read only if it is given itself"
+    assert list(chosen(["d"])) == ["d/a.md", Skipped("d/b.md", why)]
 
 
 def test_a_folder_without_anything_to_read_is_an_error() -> None:
