@@ -280,7 +280,7 @@ def _decoded(clip: bytes) -> AudioSegment:
         try:
             samples, rate = soundfile.read(io.BytesIO(clip), dtype="int16", always_2d=True)
         except soundfile.SoundFileError as error:
-            raise VoiceError(f"the voice gave something that is not sound: {error}", "try again") from error
+            raise VoiceError("the voice gave something that is not sound", "try again, or see its package") from error
         data, width, channels = samples.tobytes(), 2, samples.shape[1]
     segment = AudioSegment(data, sample_width=width, frame_rate=rate, channels=channels)
     return segment.set_channels(1).set_sample_width(2)

@@ -33,7 +33,7 @@ def as_text(episode: Episode) -> str:
         lines.append("Left out: nothing")
     if episode.is_unchanged:
         lines.append("Unchanged since it was narrated")
-    lines += map(str, (episode.audio, *episode.alternates))
+    lines += map(str, filter(None, (episode.audio, *episode.alternates, episode.book)))
     return "\n".join(lines)
 
 
@@ -44,6 +44,7 @@ def as_event(episode: Episode) -> dict[str, Any]:
         "title": episode.title,
         "audio": str(episode.audio),
         "alternates": [str(path) for path in episode.alternates],
+        "epub": str(episode.book or ""),
         "seconds": episode.seconds,
         "size": episode.size,
         "engine": episode.engine,

@@ -8,8 +8,8 @@ speaks. It is registered under the entry-point group `narrator.engines`; narrato
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, partial
 from importlib import import_module
 from threading import Lock
 from typing import Any, NamedTuple, Protocol
@@ -217,7 +217,12 @@ def load(spec: EngineSpec) -> Engine:
         engine = getattr(import_module(module), function)(json.loads(spec.settings))
         if not isinstance(engine, Engine):
             raise ImportError(f"{spec.address} gives no Engine")
-    return engine
+    return replace(engine, voices=partial(_voices, spec, engine.voices))
+
+
+def _voices(spec: EngineSpec, voices: Callable[[], Sequence[Voice]]) -> Sequence[Voice]:
+    with _loading(spec):
+        return voices()
 
 
 def speaker(spec: EngineSpec) -> Speaker:
@@ -244,7 +249,14 @@ def speak(spec: EngineSpec, lines: Sequence[str], voice: Voice) -> list[Clip]:
         VoiceError: it cannot be loaded here, or cannot say one of them.
         UnansweredError: a service did not answer, but may when it is asked again.
     """
-    spoken = speaker(spec).speak(lines, voice)
+    speaks = speaker(spec)
+    try:
+        spoken = speaks.speak(lines, voice)
+    except (NarratorError, MemoryError):
+        raise
+    except Exception as error:
+        what = f"the engine “{spec.name}” failed: {type(error).__name__}: {error}"
+        raise VoiceError(what, "run with --debug and report it to who made it") from error
     if len(spoken) != len(lines):
         raise VoiceError(f"the engine “{spec.name}” gave {len(spoken)} clips for {len(lines)} lines", "see its package")
     return [clip if isinstance(clip, Clip) else Clip(clip) for clip in spoken]

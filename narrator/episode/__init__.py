@@ -96,6 +96,11 @@ class Episode:
         return tuple(self.folder / each.audio for each in self.manifest.alternates)
 
     @property
+    def book(self) -> Path | None:
+        """The e-book that reads itself aloud."""
+        return self.folder / self.manifest.epub if self.manifest.epub else None
+
+    @property
     def size(self) -> int:
         """Bytes of the audio."""
         return self.manifest.size

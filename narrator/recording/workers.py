@@ -128,6 +128,8 @@ def _without_main() -> Iterator[None]:
 def _work(pipe: "system.Connection", begin: Callable[[], object]) -> None:
     """Do jobs one after the other for as long as the parent lives."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # What an engine's library prints is no part of what the command does, which may be JSON.
+    os.dup2(2, 1)
     begin()
     pipe.send_bytes(b"")
     jobs: SimpleQueue[bytes] = SimpleQueue()

@@ -111,6 +111,33 @@ def test_a_line_without_a_clip_is_told_as_the_fault_of_its_engine(
         engines.speak(spec, ["One.", "Two."], engines.load(spec).voices()[0])
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "fault"),
+    [
+        ("pitch = {", "pitch = {}[voice.name] or {", "failed: KeyError: 'low'"),
+        ("voices=lambda: voices", "voices=lambda: voices / 2", "cannot be loaded: TypeError: "),
+    ],
+)
+def test_whatever_it_raises_later_is_told_as_its_fault(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, before: str, after: str, fault: str
+) -> None:
+    name = f"later{len(after)}"
+    (tmp_path / f"{name}.py").write_text(TOY.replace(before, after))
+    monkeypatch.syspath_prepend(tmp_path)
+    spec = engines.EngineSpec(name, f"{name}:engine")
+    with pytest.raises(VoiceError, match=f"the engine “{name}” {fault}"):
+        engines.speak(spec, ["One."], engines.load(spec).voices()[0])
+
+
+def test_what_it_prints_is_no_event(narrator: Cli, tmp_path: Path) -> None:
+    Path("a.txt").write_text("A short article of some words.")
+    talking = TOY.replace("        pitch", "        print('noise', flush=True)\n        pitch")
+    environment = install(tmp_path / "site", f"{GROUP}:engine", "talker", talking)
+    run = narrator("a.txt", "--engine", "talker", "--json", env=environment)
+    assert told(events(run), "episode")["voice"] == "low"
+    assert "noise" in run.stderr
+
+
 def test_one_that_cannot_be_loaded_is_told_and_the_others_speak(narrator: Cli, tmp_path: Path) -> None:
     Path("a.txt").write_text("A short article of some words.")
     environment = install(tmp_path / "site", f"{GROUP}:engine", "broken", "import nothing_of_the_kind\n")

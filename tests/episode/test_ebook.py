@@ -10,6 +10,7 @@ import pytest
 from lxml import etree
 
 from narrator import formats
+from narrator.cli.summary import as_text
 from narrator.errors import SettingsError
 from narrator.formats.mp3 import FORMAT as MP3
 from narrator.pipeline import EpisodeOptions
@@ -169,5 +170,6 @@ def test_what_no_book_can_hold_is_refused_before_anything_is_recorded(
     with pytest.raises(SettingsError, match="an e-book cannot hold Odd files"):
         narrate(article(tmp_path), tmp_path / "out", EpisodeOptions(format="odd", epub=True))
     made = narrate(article(tmp_path), tmp_path / "out", EpisodeOptions(format="odd", also=("mp3",), epub=True))
+    assert made.book and made.book.suffix == ".epub" and as_text(made).endswith(f"\n{made.book}")
     with ZipFile(made.folder / made.manifest.epub) as book:
         assert "EPUB/audio.mp3" in book.namelist()
