@@ -175,7 +175,7 @@ def _meeting(path: str, before: _Met | None) -> _Met | None:
         state = (status.st_ino, status.st_size, status.st_mtime_ns)
         if before and before.state == state:
             return before
-        content = read_regular(Path(path), _MAX_SIZE)
+        content = read_regular(path, _MAX_SIZE)
         found = (each.search(content) for each in (_IDENTITY, _RELATIVE))
         return _Met(state, *(str(json.loads(each[1])) if each else "" for each in found))
     except (OSError, ValueError):
