@@ -195,8 +195,8 @@ def test_streams_may_be_closed(closed: str) -> None:
 def test_hanging_up_ends_it_tidied_up() -> None:
     import signal
 
-    Path("long.md").write_text("\n\n".join(f"Paragraph {number} of many." for number in range(400)))
-    with Running("long.md", "--engine", "espeak", "--jobs", "1") as run:
+    Path("long.md").write_text("\n\n".join(f"Paragraph {number} of many." for number in range(24)))
+    with Running("long.md", "--engine", "espeak", "--jobs", "1", keeps_pace=True) as run:
         run.until("passage_recorded")
         run.send(signal.SIGHUP)
         assert run.end() == 128 + signal.SIGHUP

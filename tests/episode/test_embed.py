@@ -56,10 +56,10 @@ def test_a_blog_has_the_player_in_a_frame_from_a_disk_and_from_other_origins(bro
             "port.html": (f"http://127.0.0.1:{port}/lemons/", f"http://127.0.0.1:{other}/port.html"),
             "file.html": (f"http://127.0.0.1:{port}/lemons/", (blog / "file.html").as_uri()),
         }
+        context = browser.new_context()
         for name, (address, blog_address) in places.items():
             frame = embed.frame(about(title=TITLE), address)
             (blog / name).write_text(f"<!DOCTYPE html><link rel=icon href=data:,><p>Mine.</p>{frame}", encoding="utf-8")
-            context = browser.new_context()
             shown = context.new_page()
             wrong = watched(shown)
             shown.goto(blog_address)
@@ -77,7 +77,8 @@ def test_a_blog_has_the_player_in_a_frame_from_a_disk_and_from_other_origins(bro
                 expect(inside.locator(".by")).to_have_text("The end")
                 expect(inside.locator(".end")).to_have_text("−0:52")
             assert wrong == []
-            context.close()
+            shown.close()
+        context.close()
 
 
 @pytest.mark.slow

@@ -280,7 +280,7 @@ def client_killed(folder: Path, articles: int) -> str:
 
 
 def _finish(archive: Archive) -> None:
-    with _cluster(archive, 2) as cluster:
+    with _cluster(archive, 1) as cluster:
         process = archive.begin(cluster.address)
         told = archive.end(process)
     assert process.returncode == 0, told[-3000:]

@@ -73,7 +73,7 @@ def _wait(run: Running, campaign: Campaign, until: float) -> None:
         run.until("serving")
         campaign.meanwhile(run.events[-1]["address"])
     while time.monotonic() < until and not run.ended:
-        time.sleep(0.002)
+        time.sleep(0.005)
 
 
 @click.command(help=__doc__.partition("\n")[0] if __doc__ else "")

@@ -340,12 +340,12 @@ def test_a_service_that_is_away_is_tried_once(sources: list[str], tmp_path: Path
 def test_workers_that_are_killed_are_replaced_and_all_is_whole(sources: list[str], tmp_path: Path) -> None:
     """Three of them, each while it has an article in hand."""
     for source in sources:
-        Path(source).write_text(f"# Of {Path(source).stem}\n\n" + "This is one more paragraph.\n\n" * 60)
+        Path(source).write_text(f"# Of {Path(source).stem}\n\n" + "This is one more paragraph.\n\n" * 30)
     killed: list[int] = []
     stop = threading.Event()
 
     def kill() -> None:
-        while len(killed) < 3 and not stop.wait(1.0):
+        while len(killed) < 3 and not stop.wait(0.5):
             children = psutil.Process().children(recursive=True)
             for child in [each for each in children if "spawn_main" in " ".join(each.cmdline())][:1]:
                 child.kill()

@@ -216,11 +216,13 @@ def gone(processes: Iterable[psutil.Process]) -> bool:
 
 def eventually(condition: Callable[[], bool], patience: float = _PATIENCE) -> bool:
     """Whether a condition comes true in time."""
-    end = time.monotonic() + patience
+    began = time.monotonic()
     while not condition():
-        if time.monotonic() > end:
+        waited = time.monotonic() - began
+        if waited > patience:
             return False
-        time.sleep(0.01)
+        # The longer it takes, the less often: to look costs something.
+        time.sleep(min(0.01 + waited / 10, 0.1))
     return True
 
 
