@@ -16,6 +16,7 @@ from pathlib import Path
 from statistics import median, median_low
 from typing import Any, NamedTuple
 
+from narrator import patterns
 from narrator.article import Article, Block, Kind, Section
 from narrator.text import MarkKind, joined, marks_of, part, stripped
 
@@ -36,7 +37,7 @@ _PARTICLES = frozenset(
 _NAME = r"[^\W\d_][\w.'’\-]*(?:[ \u00a0][\w][\w.'’\-]*){0,4}?"
 _VERB = r"(?:\s+(?:said|wrote|says|asked|replied))?"
 _LONGEST_NAME = 40
-_LABEL = re.compile(
+_LABEL = patterns.lazy(
     rf"(?:(?P<before>{_TIME})\s*[-–—|]?\s*)?"
     rf"(?P<name>{_NAME})"
     r"(?:\s*\((?P<about>[^()\n]{1,40})\))?"
@@ -44,13 +45,13 @@ _LABEL = re.compile(
     rf"{_VERB}"
     r"\s*(?:：|:(?=\s|$|[“\"«„]))\s*"
 )
-_STAGE = re.compile(r"(?P<name>[^\W\d_]{2}(?:[^\W\d_]|['’\- ]){0,28})\.\s+(?=\S)")
-_ALONE = re.compile(rf"(?P<name>{_NAME})(?:\s*[,|]?\s*(?P<after>{_TIME}))?{_VERB}\s*[:：]?\s*")
-_COUNTER = re.compile(r"\s*\d+$")
-_ENDED = re.compile(r"[.?!…。？！][\"'”’»)\]]*$")
-_LATIN = re.compile(r"[a-z]", re.IGNORECASE)
-_ASKS = re.compile(r"[?？;؟]")
-_SPACE = re.compile(r"\s+")
+_STAGE = patterns.lazy(r"(?P<name>[^\W\d_]{2}(?:[^\W\d_]|['’\- ]){0,28})\.\s+(?=\S)")
+_ALONE = patterns.lazy(rf"(?P<name>{_NAME})(?:\s*[,|]?\s*(?P<after>{_TIME}))?{_VERB}\s*[:：]?\s*")
+_COUNTER = patterns.lazy(r"\s*\d+$")
+_ENDED = patterns.lazy(r"[.?!…。？！][\"'”’»)\]]*$")
+_LATIN = patterns.lazy(r"[a-z]", re.IGNORECASE)
+_ASKS = patterns.lazy(r"[?？;؟]")
+_SPACE = patterns.lazy(r"\s+")
 
 
 class _Turn(NamedTuple):

@@ -23,7 +23,7 @@ from queue import SimpleQueue
 
 from filelock import FileLock, Timeout
 
-from narrator import formats, system
+from narrator import formats, patterns, system
 from narrator.article import Omission
 from narrator.episode import manifest
 from narrator.episode.manifest import Chapter, Manifest
@@ -42,7 +42,7 @@ _LETTERS = str.maketrans(
     | {"þ": "th", "Þ": "Th", "ð": "d", "Ð": "D", "ı": "i"}
     | dict.fromkeys("‐‑‒–—―−", "-")
 )
-_KANJI_AMONG_KANA = re.compile("(?s)(?=.*[\u3040-\u30ff]).*[\u3400-\u9fff]")
+_KANJI_AMONG_KANA = patterns.lazy("(?s)(?=.*[\u3040-\u30ff]).*[\u3400-\u9fff]")
 # The addresses of the inbox, in a show that is served with one.
 _RESERVED = system.DEVICES | {"articles", "inbox"}
 _ABANDONED_SECONDS = 60

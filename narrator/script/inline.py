@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape, unescape
 
+from narrator import patterns
 from narrator.text import Mark, MarkKind, marked, marks_of, nested
 
 SIGN = (
@@ -20,10 +21,10 @@ SIGN = (
 )
 """What begins or ends a mark, as long as it is not behind a backslash."""
 
-WRITTEN = re.compile(rf"\\(?P<escaped>.)|(?P<sign>{SIGN})|(?P<plain>.)", re.DOTALL)
+WRITTEN = patterns.lazy(rf"\\(?P<escaped>.)|(?P<sign>{SIGN})|(?P<plain>.)", re.DOTALL)
 """One character of what is shown, or one sign."""
 
-_ESCAPED = re.compile(
+_ESCAPED = patterns.lazy(
     r"[\\{|}*`<]|\[(?=\^|(?i:(?:pause|voice|language|lang|audio)[\s\]:=]|announcement\]))"
     r"|\[(?=(?i:pause|break|silence)[-_ :=]*\d)|!(?=\[)|\](?=\()|&(?=#?\w{1,31};)"
 )
@@ -42,13 +43,13 @@ _TAGS = {
 _KINDS = {tag: kind for kind, tag in _TAGS.items()}
 _STARS = {MarkKind.EMPHASIS: "*", MarkKind.STRONG: "**"}
 _BRACKETS = {MarkKind.LINK: "[", MarkKind.PICTURE: "!["}
-_OPENING = re.compile(r"<(\w+)(?: \w+=\"(.*)\")?>")
-_READING = re.compile(r"<rt>(.*)</rt></ruby>")
-_AMBIGUOUS = re.compile(r"(?i:pause|voice|lang|audio|break|silence|announcement)|\^")  # behind the bracket of a link
-_RESERVED = re.compile(r"[\\{|}\[\]]")
-_NOT_IN_ADDRESSES = re.compile(r"[\s<>\\{|}]")
-_NAME = re.compile(r"[^\]\s\\{|}]+")
-_TAG = re.compile(r"[\w-]+", re.ASCII)
+_OPENING = patterns.lazy(r"<(\w+)(?: \w+=\"(.*)\")?>")
+_READING = patterns.lazy(r"<rt>(.*)</rt></ruby>")
+_AMBIGUOUS = patterns.lazy(r"(?i:pause|voice|lang|audio|break|silence|announcement)|\^")  # behind the bracket of a link
+_RESERVED = patterns.lazy(r"[\\{|}\[\]]")
+_NOT_IN_ADDRESSES = patterns.lazy(r"[\s<>\\{|}]")
+_NAME = patterns.lazy(r"[^\]\s\\{|}]+")
+_TAG = patterns.lazy(r"[\w-]+", re.ASCII)
 
 
 # To Markdown

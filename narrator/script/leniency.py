@@ -6,18 +6,20 @@ A script that narrator has written has none of them: there such characters stand
 import re
 from html import unescape
 
+from narrator import patterns
+
 # Not within a tag: there an attribute has entities of its own.
-_ENTITY = re.compile(
+_ENTITY = patterns.lazy(
     r"(?<!\\)(<rt>[^<]*</rt>|<[^<>]*>)|(?<!\\)&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});"
 )
 _SIGNS = frozenset("\\{|}*`<>[]#&!-+")
-_TAGS = re.compile(r"(?<!\\)<(b|i|s)>(.*?)(?<!\\)</\1>|(?<!\\)<br ?/>", re.IGNORECASE)
+_TAGS = patterns.lazy(r"(?<!\\)<(b|i|s)>(.*?)(?<!\\)</\1>|(?<!\\)<br ?/>", re.IGNORECASE)
 _NAMES = {"b": "strong", "i": "em", "s": "del"}
-_BREAK = re.compile(r"(?<!\\)<break time=[\"'](\d+(?:\.\d+)?m?s)[\"'] ?/?>", re.IGNORECASE)
-_PAUSE = re.compile(
+_BREAK = patterns.lazy(r"(?<!\\)<break time=[\"'](\d+(?:\.\d+)?m?s)[\"'] ?/?>", re.IGNORECASE)
+_PAUSE = patterns.lazy(
     r"(?<!\\)\[(?:(?:break|silence)[-_ :=]*|pause[-_]?)(\d+(?:\.\d+)?) ?(ms|s|secs?|seconds?|min|)\]", re.IGNORECASE
 )
-_LINK = re.compile(r"(?<!\\)(\[(?:[^\[\]\\{|}]|\\.){1,300}\])\(([^()\s<>\\{|}]+)(?:\s+[\"'][^\"']*[\"'])?\)")
+_LINK = patterns.lazy(r"(?<!\\)(\[(?:[^\[\]\\{|}]|\\.){1,300}\])\(([^()\s<>\\{|}]+)(?:\s+[\"'][^\"']*[\"'])?\)")
 
 
 def usual(line: str) -> str:

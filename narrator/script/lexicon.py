@@ -33,6 +33,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from narrator import patterns
 from narrator.errors import SettingsError
 from narrator.files import read_toml
 
@@ -49,19 +50,19 @@ PATIENCE = 1.0
 
 _OWN_KEYS = ("say", "case", "whole", "ipa")
 _CASES = ("any", "exact")
-_COUNTS = re.compile(r"\{(\d*)(?:,(\d*))?\}")
+_COUNTS = patterns.lazy(r"\{(\d*)(?:,(\d*))?\}")
 _MOST_REPETITIONS = 10_000
-_REFERENCE = re.compile(r"\\(\d)")
-_TABLE = re.compile(r"\s*\[\s*[\"']?([\w-]+)[\"']?\s*\]")
+_REFERENCE = patterns.lazy(r"\\(\d)")
+_TABLE = patterns.lazy(r"\s*\[\s*[\"']?([\w-]+)[\"']?\s*\]")
 
 # Not within a word. Letters of scripts that are written without spaces have no such bounds that could be seen.
 _LETTER = r"[^\W\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
-_RUN = re.compile(f"{_LETTER}+")
-_EDGE = re.compile(f"(?:(?<!{_LETTER})|(?!{_LETTER}))")
+_RUN = patterns.lazy(f"{_LETTER}+")
+_EDGE = patterns.lazy(f"(?:(?<!{_LETTER})|(?!{_LETTER}))")
 
 # While the rules of a language go over a sentence, a word of the Deseret alphabet stands for each entry found. To them
 # it is a word that they do not know, with capitals where the entry has them, so that they still see what is around it.
-_STAND_IN = re.compile("[\U00010400-\U0001044f]{4}")
+_STAND_IN = patterns.lazy("[\U00010400-\U0001044f]{4}")
 _FIRST_LETTER, _ALPHABET = 0x10428, 40
 
 

@@ -20,6 +20,7 @@ from difflib import get_close_matches
 from itertools import groupby
 from typing import Any
 
+from narrator import patterns
 from narrator.article import Block, Kind, Metadata, Omission, well_formed
 from narrator.errors import SourceError
 from narrator.script import (
@@ -49,18 +50,18 @@ LONGEST_PAUSES = 3_600_000
 
 _MARK = "narrator: script"
 _METADATA = ("title", "author", "published", "language", "link", "series", "description", "image")
-_FRONT = re.compile(r"\ufeff?---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*\r?(?:\n|\Z)", re.DOTALL | re.MULTILINE)
-_KEY = re.compile(r"""^["']?narrator["']?\s*:\s*["']?script["']?\s*(?:#.*)?$""", re.MULTILINE)
-_HEADING = re.compile(r" {0,3}(#{1,6})(?:[ \t]+|(?<=##))(?!#)(.*?)(?:[ \t]+#+)?[ \t]*(?: \(<(\S*)>\))?")
-_CLOSING = re.compile(r" (?=#+\Z)")
-_NO_HEADING = re.compile(r"#{1,}\s*|#[^\s#].*|#{7,}.*")
-_UNDERLINE = re.compile(r" {0,3}(?:=+|-{2,})[ \t]*")
-_NO_TITLE = re.compile(r".*[.!?…:;,][\"”’»)]*|(?:[->+*•]|```).*")
-_BREAK = re.compile(r" {0,3}(?:(?:\* *){3,}|(?:- *){3,}|(?:_ *){3,})")
-_COMMENT, _COMMENT_END = re.compile(r"(?<!\\)<!--"), "-->"
+_FRONT = patterns.lazy(r"\ufeff?---[ \t]*\r?\n(.*?)^(?:---|\.\.\.)[ \t]*\r?(?:\n|\Z)", re.DOTALL | re.MULTILINE)
+_KEY = patterns.lazy(r"""^["']?narrator["']?\s*:\s*["']?script["']?\s*(?:#.*)?$""", re.MULTILINE)
+_HEADING = patterns.lazy(r" {0,3}(#{1,6})(?:[ \t]+|(?<=##))(?!#)(.*?)(?:[ \t]+#+)?[ \t]*(?: \(<(\S*)>\))?")
+_CLOSING = patterns.lazy(r" (?=#+\Z)")
+_NO_HEADING = patterns.lazy(r"#{1,}\s*|#[^\s#].*|#{7,}.*")
+_UNDERLINE = patterns.lazy(r" {0,3}(?:=+|-{2,})[ \t]*")
+_NO_TITLE = patterns.lazy(r".*[.!?…:;,][\"”’»)]*|(?:[->+*•]|```).*")
+_BREAK = patterns.lazy(r" {0,3}(?:(?:\* *){3,}|(?:- *){3,}|(?:_ *){3,})")
+_COMMENT, _COMMENT_END = patterns.lazy(r"(?<!\\)<!--"), "-->"
 _BULLETS = ("* ", "+ ", "• ")
 _OPENING = "[announcement]"
-_SPAN = re.compile(
+_SPAN = patterns.lazy(
     r"\\(?P<escaped>.)"
     r"|\{(?P<shown>(?:[^{|}\\]|\\.)*)\|(?P<said>(?:[^{|}\\]|\\.)*)\}"
     r"|\[(?P<what>(?i:pause|voice|language|lang|audio))(?P<how>(?:[\s:=][^\]\[]{0,200})?)\]"
@@ -69,10 +70,10 @@ _SPAN = re.compile(
 )
 _ITEM, _QUOTE = "- ", "> "
 _MARKS = {Role.PARAGRAPH: ("", ""), Role.ITEM: (_ITEM, "  "), Role.QUOTE: (_QUOTE, _QUOTE)}
-_PAUSE = re.compile(r"(\d+(?:\.\d+)?)\s*(?:(ms|milliseconds?)|(m|mins?|minutes?)|s|secs?|seconds?|)", re.IGNORECASE)
-_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
-_ELEMENT = re.compile(r"</?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>")
-_NOTE = re.compile(r"\[\^[^\]\s]+\]:.*")
+_PAUSE = patterns.lazy(r"(\d+(?:\.\d+)?)\s*(?:(ms|milliseconds?)|(m|mins?|minutes?)|s|secs?|seconds?|)", re.IGNORECASE)
+_TAG = patterns.lazy(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
+_ELEMENT = patterns.lazy(r"</?[A-Za-z][\w-]*(?:\s[^<>]*)?/?>")
+_NOTE = patterns.lazy(r"\[\^[^\]\s]+\]:.*")
 
 
 def is_script(text: str) -> bool:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from itertools import chain
 
+from narrator import patterns
+
 # How the names of the months begin, as far as that tells them apart, in English, German, French, Spanish, Italian,
 # Portuguese, Dutch, Polish, Russian, Czech, Slovak, Swedish, Danish, Norwegian, Finnish, Hungarian, Romanian, Turkish,
 # Ukrainian, Bulgarian, Serbian, Croatian, Slovenian, Greek, Catalan, Indonesian, Estonian, Latvian, Lithuanian, Arabic,
@@ -34,37 +36,37 @@ _NAME = rf"({'|'.join(sorted(chain(*_MONTHS), key=len, reverse=True))})[^\W\d_]*
 # A time of day may stand right behind, where a page has a box for each of the two.
 _YEAR = r"((?:19|20)\d\d)(?!\d(?!\d?:\d\d))"
 _DAY = r"(?<!\d)([0-3]?\d)(?!\d)"
-_DAY_FIRST = re.compile(
+_DAY_FIRST = patterns.lazy(
     rf"{_DAY}(?:\.|º|er|st|nd|rd|th|ième)?,?(?:\s+|[-/])(?:(?:de|of|d['’]|di)\s*)?ב?{_NAME},?(?:\s+|[-/])(?:de\s+|del\s+)?{_YEAR}",
     re.IGNORECASE,
 )
-_MONTH_FIRST = re.compile(rf"\b{_NAME}[\s-]+{_DAY}(?:st|nd|rd|th)?(?:,\s*|\s+|-){_YEAR}", re.IGNORECASE)
-_YEAR_FIRST = re.compile(rf"(?<!\d){_YEAR}\s?[-/.年년]\s?([01]?\d)\s?[-/.月월]\s?([0-3]?\d)(?!\d(?!\d?:\d\d))")
-_NUMBERS = re.compile(rf"{_DAY}\s?([-/.|])\s?([0-3]?\d)\s?\2\s?{_YEAR}")
-_NAME_BETWEEN = re.compile(rf"(?<!\d){_YEAR}(?:\.|,|\s+m\.)?[\s-]+{_NAME}[\s-]+{_DAY}", re.IGNORECASE)
-_OF_MAIL = re.compile(rf"\b{_NAME}\s+{_DAY}\s+\d\d:\d\d:\d\d\s+(?:[A-Z]{{2,5}}\s+|[+-]\d{{4}}\s+)?{_YEAR}", re.I)
-_ERA = re.compile(r"(令和|平成)\s?(\d{1,2}|元)年\s?([01]?\d)月\s?([0-3]?\d)日")
+_MONTH_FIRST = patterns.lazy(rf"\b{_NAME}[\s-]+{_DAY}(?:st|nd|rd|th)?(?:,\s*|\s+|-){_YEAR}", re.IGNORECASE)
+_YEAR_FIRST = patterns.lazy(rf"(?<!\d){_YEAR}\s?[-/.年년]\s?([01]?\d)\s?[-/.月월]\s?([0-3]?\d)(?!\d(?!\d?:\d\d))")
+_NUMBERS = patterns.lazy(rf"{_DAY}\s?([-/.|])\s?([0-3]?\d)\s?\2\s?{_YEAR}")
+_NAME_BETWEEN = patterns.lazy(rf"(?<!\d){_YEAR}(?:\.|,|\s+m\.)?[\s-]+{_NAME}[\s-]+{_DAY}", re.IGNORECASE)
+_OF_MAIL = patterns.lazy(rf"\b{_NAME}\s+{_DAY}\s+\d\d:\d\d:\d\d\s+(?:[A-Z]{{2,5}}\s+|[+-]\d{{4}}\s+)?{_YEAR}", re.I)
+_ERA = patterns.lazy(r"(令和|平成)\s?(\d{1,2}|元)年\s?([01]?\d)月\s?([0-3]?\d)日")
 _ERAS = {"令和": 2018, "平成": 1988}  # the years before their first
-_SHORT = re.compile(r"\W*([0-3]?\d)([./-])([0-3]?\d)\2(\d\d)(?:\D.{0,12})?")  # of a text that says nothing else
-_TIMED = re.compile(r"(?<![\d.])([0-3]?\d)([./-])([0-3]?\d)\2(\d\d)\W{1,4}[0-2]?\d[:.][0-5]\d(?!\d)")
-_COMPACT = re.compile(r"((?:19|20)\d\d)(\d\d)(\d\d)(?:T?\d{4,6}Z?)?")
-_SECONDS, _MILLISECONDS = re.compile(r"\d{10}"), re.compile(r"\d{13}")
+_SHORT = patterns.lazy(r"\W*([0-3]?\d)([./-])([0-3]?\d)\2(\d\d)(?:\D.{0,12})?")  # of a text that says nothing else
+_TIMED = patterns.lazy(r"(?<![\d.])([0-3]?\d)([./-])([0-3]?\d)\2(\d\d)\W{1,4}[0-2]?\d[:.][0-5]\d(?!\d)")
+_COMPACT = patterns.lazy(r"((?:19|20)\d\d)(\d\d)(\d\d)(?:T?\d{4,6}Z?)?")
+_SECONDS, _MILLISECONDS = patterns.lazy(r"\d{10}"), patterns.lazy(r"\d{13}")
 
 # What says of the date beside it that it is the one of a change, or of publication.
-_CHANGED = re.compile(
+_CHANGED = patterns.lazy(
     r"updat|modifi|\bedited|\brevised|last\s?(?:edit|change|review)|aktuali[sz]|geändert|änderung|überarbeitet"
     r"|mise? à jour|\bmàj\b|actuali[sz]|aggiornat|ultima modifica|atualiza|bijgewerkt|gewijzigd|oppdatert|uppdatera"
     r"|opdateret|päivitetty|muokattu|frissít|güncelle|обновл|измен|оновлен|обновен|ажурира|最終更新|更新日|更新[:：]|改訂|修改|수정|업데이트",
     re.IGNORECASE,
 )
-_PUBLISHED = re.compile(
+_PUBLISHED = patterns.lazy(
     r"publi[scké]|\bposted|\bcreated|release|\bissued|\bwritten\b|\bfirst\b|\boriginal|erschienen|veröffentlicht|erstellt"
     r"|eingestellt|mis(?:e)? en ligne|\bparu|créé|gepubliceerd|geplaatst|opublikowan|zveřejn|vydán|julkaist|közzétett"
     r"|опубликован|опублікован|публикуван|yayın|投稿|公開|掲載|发布|發布|发表|發表|등록|입력|게시",
     re.IGNORECASE,
 )
 # What says right before a date that it is one in the life of somebody, or the last day of something.
-_OF_OTHERS = re.compile(
+_OF_OTHERS = patterns.lazy(
     r"(?:since|joined|member|born|died|registered|expires?|deadline|until|valid|seit|geboren|gestorben|mitglied|registriert"
     r"|gültig|frist|bis|depuis|inscrit|jusqu|desde|miembro|membro|hasta|até|sinds|tot|iscritto|fino)\W*(?:\w+\W+){0,2}$",
     re.IGNORECASE,

@@ -15,7 +15,7 @@ from itertools import takewhile, zip_longest
 
 from lxml import etree
 
-from narrator import budget
+from narrator import budget, patterns
 from narrator.article import Block, Kind, Section
 from narrator.sources import inline
 from narrator.sources.nodes import (
@@ -67,12 +67,12 @@ _PICTURES = ("img", "svg", "canvas")
 _NO_ROLES: frozenset[str] = frozenset()
 _BACK = frozenset("backlink doc-backlink".split())
 _PAGE_BREAKS = frozenset("pagebreak doc-pagebreak".split())
-_PAGE_NUMBER_CLASS = re.compile(r"(?:^|\s)page[_-]?(?:no|num|nums|number|numbers|break)(?:$|\s)", re.IGNORECASE)
-_PAGE_NUMBER = re.compile(r"[^\w]*(?:p|pg|page|seite|s)?[.\s]*(?:\d{1,4}|[ivxlc]{1,8})?[^\w]*", re.IGNORECASE)
-_ICON_CLASS = re.compile(r"(?:^|\s)material-(?:icons|symbols)")  # fonts whose icons stand as their names
-_POEM = re.compile(r"(?:^|[\s_-])(?:verse|poem|poetry|stanza|lyrics)(?:$|[\s_-])", re.IGNORECASE)
-_SIGNS_OF_CODE = re.compile(r"[{}\\]|[=!<>]=|\(\)|->|=>|^\s*[$#>]\s|;\s*$|--\w|://.*://", re.MULTILINE)
-_SENTENCE = re.compile(r"[.!?…。！？][\"”»’)]*(?:\s|$)")
+_PAGE_NUMBER_CLASS = patterns.lazy(r"(?:^|\s)page[_-]?(?:no|num|nums|number|numbers|break)(?:$|\s)", re.IGNORECASE)
+_PAGE_NUMBER = patterns.lazy(r"[^\w]*(?:p|pg|page|seite|s)?[.\s]*(?:\d{1,4}|[ivxlc]{1,8})?[^\w]*", re.IGNORECASE)
+_ICON_CLASS = patterns.lazy(r"(?:^|\s)material-(?:icons|symbols)")  # fonts whose icons stand as their names
+_POEM = patterns.lazy(r"(?:^|[\s_-])(?:verse|poem|poetry|stanza|lyrics)(?:$|[\s_-])", re.IGNORECASE)
+_SIGNS_OF_CODE = patterns.lazy(r"[{}\\]|[=!<>]=|\(\)|->|=>|^\s*[$#>]\s|;\s*$|--\w|://.*://", re.MULTILINE)
+_SENTENCE = patterns.lazy(r"[.!?…。！？][\"”»’)]*(?:\s|$)")
 _AROUND_WORDS = ".,;:!?()[]\"“”„«»‘’'*_–—-…"
 _MIN_SENTENCES = 20  # words of what is read though it stands where code does
 _PLAIN = 0.9  # of its words are in letters

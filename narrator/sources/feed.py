@@ -15,7 +15,7 @@ from io import BytesIO
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from narrator import budget
+from narrator import budget, patterns
 from narrator.article import Article, well_formed
 from narrator.errors import SourceError
 from narrator.sources import web
@@ -31,7 +31,7 @@ _ISO = "%Y-%m-%dT%H:%M:%SZ"
 _FEED = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<[!?][^>]*>\s*)*<(?:rss|feed|rdf:rdf)\b", re.IGNORECASE)
 _JSON_FEED = re.compile(rb"\s*\{.{0,4000}?jsonfeed\.org\\?/version", re.DOTALL)
 _MARK = b"\xef\xbb\xbf"
-_GOES_ON = re.compile(
+_GOES_ON = patterns.lazy(
     r"(?:…|\.\.\.|→|»|(?:read|continue|view|see) (?:more|on|reading|the (?:full|whole|rest))[^.]{0,40}"
     r"|weiterlesen|mehr lesen|lire la suite|leer más|seguir leyendo|continua a leggere|leia mais"
     r"|lees verder)[\s\]».→]*$",
@@ -48,7 +48,7 @@ _LONG_NAME = re.compile(
     re.IGNORECASE,
 )
 _GUID = re.compile(rb"<guid\b[^<>]{0,500}>\s{0,50}(?:<!\[CDATA\[)?\s{0,50}(https?://[^\s<\]]{1,2000})", re.IGNORECASE)
-_TAG = re.compile(r"<[^<>]*>")
+_TAG = patterns.lazy(r"<[^<>]*>")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from lxml import etree
 
+from narrator import patterns
 from narrator.article import Block, Kind
 from narrator.sources.nodes import (
     BLOCKS,
@@ -44,7 +45,7 @@ _BY_NAME = (
     | {"kbd": MarkKind.KEYBOARD, "sup": MarkKind.RAISED, "sub": MarkKind.LOWERED, "ruby": MarkKind.RUBY}
 )
 _BY_STYLE = tuple(
-    (re.compile(pattern, re.IGNORECASE), kind)
+    (patterns.lazy(pattern, re.IGNORECASE), kind)
     for pattern, kind in (
         (r"vertical-align\s*:\s*super\b", MarkKind.RAISED),
         (r"vertical-align\s*:\s*sub\b", MarkKind.LOWERED),
@@ -53,25 +54,25 @@ _BY_STYLE = tuple(
         (r"font-weight\s*:\s*(?:bold|[6-9]00)\b", MarkKind.STRONG),
     )
 )
-_ADDRESS = re.compile(r"(?:https?:|mailto:)?(?![a-z][a-z0-9+.-]*:)[^\s<>\"'\\^`{|}]+", re.IGNORECASE)
-_EMBEDDED = re.compile(r"data:image/(?:png|jpe?g|gif|webp);base64,[A-Za-z0-9+/=]+", re.IGNORECASE)
-_NOT_IN_ADDRESSES = re.compile(r"[\s<>\"'\\^`{|}]")
+_ADDRESS = patterns.lazy(r"(?:https?:|mailto:)?(?![a-z][a-z0-9+.-]*:)[^\s<>\"'\\^`{|}]+", re.IGNORECASE)
+_EMBEDDED = patterns.lazy(r"data:image/(?:png|jpe?g|gif|webp);base64,[A-Za-z0-9+/=]+", re.IGNORECASE)
+_NOT_IN_ADDRESSES = patterns.lazy(r"[\s<>\"'\\^`{|}]")
 _PICTURE_ADDRESSES = ("src", "data-src", "data-lazy-src", "data-original", "data-actualsrc")
 _CONTROLS = frozenset({"button", "input", "select"})
 _MIN_BEHIND = 3  # words, in an element of their own, of a sentence that goes on behind a button
 _MAX_SIGNS = 8  # of an emoji, which may be made of several
 _STRUCTURED_MATH = frozenset("mfrac msqrt mroot msub msup msubsup munder mover munderover mtable menclose".split())
 _TOKENS = frozenset("mi mn mo ms mtext".split())
-_IS_TEX = re.compile(r"[\\^_{]")
-_OF_A_NAMESPACE = re.compile(r"(</?)\w+:|\s(?:xmlns|\w+:\w+)=\"[^\"]*\"")
-_MATH_SCRIPT = re.compile(r"math/(tex|mml)(?:\s*;\s*mode\s*=\s*(display))?", re.IGNORECASE)
-_DOLLARS = re.compile(r"(\$\$?)(.*)\1|\\\((.*)\\\)|\\\[(.*)\\\]", re.DOTALL)
+_IS_TEX = patterns.lazy(r"[\\^_{]")
+_OF_A_NAMESPACE = patterns.lazy(r"(</?)\w+:|\s(?:xmlns|\w+:\w+)=\"[^\"]*\"")
+_MATH_SCRIPT = patterns.lazy(r"math/(tex|mml)(?:\s*;\s*mode\s*=\s*(display))?", re.IGNORECASE)
+_DOLLARS = patterns.lazy(r"(\$\$?)(.*)\1|\\\((.*)\\\)|\\\[(.*)\\\]", re.DOTALL)
 # WordPress, codecogs, MediaWiki, Google's old charts, QuickLaTeX.
-_TEX_CLASS = re.compile(r"(?:^|\s)(?:latex|tex|mwe-math-fallback-image-(?:inline|display)|ql-img-\S+)(?:$|\s)")
-_TEX_SOURCE = re.compile(r"latex\.php\?|latex\.codecogs\.com/|/chart\?.*\bcht=tx\b|/media/math/render/|quicklatex")
+_TEX_CLASS = patterns.lazy(r"(?:^|\s)(?:latex|tex|mwe-math-fallback-image-(?:inline|display)|ql-img-\S+)(?:$|\s)")
+_TEX_SOURCE = patterns.lazy(r"latex\.php\?|latex\.codecogs\.com/|/chart\?.*\bcht=tx\b|/media/math/render/|quicklatex")
 # Of elements whose text is TeX, until a script has set it: WordPress, CKEditor, pandoc, LaTeX for wikis.
 _RAW = frozenset("wp-katex-eq katex-eq math-tex math latex tex".split())
-_TYPESET = re.compile(r"(?:^|\s)(?:MathJax\S*|MJX\S*|mjx-chtml|katex-html)(?:$|\s)", re.IGNORECASE)
+_TYPESET = patterns.lazy(r"(?:^|\s)(?:MathJax\S*|MJX\S*|mjx-chtml|katex-html)(?:$|\s)", re.IGNORECASE)
 _IS_PREVIEW = "MathJax_Preview"
 
 

@@ -6,6 +6,8 @@ from typing import TypeAlias
 
 from lxml import etree
 
+from narrator import patterns
+
 Element: TypeAlias = etree._Element
 
 BLOCKS = frozenset(
@@ -19,16 +21,16 @@ _WHOLE = frozenset({"html", "body", "{http://www.w3.org/1999/xhtml}html", "{http
 _ROLES = ("role", "epub:type", "{http://www.idpf.org/2007/ops}type")
 _HIDING = ("hidden", "aria-hidden", "style")
 _PREFIXES = frozenset("html xhtml h svg m mml math".split())
-_HIDES = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_HIDES = patterns.lazy(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 # How Bootstrap, WordPress, Foundation, Drupal and others call what only screen readers say.
-_UNSEEN_CLASS = re.compile(
+_UNSEEN_CLASS = patterns.lazy(
     r"(?:^|[\s_-])(?:sr-only|visually-?hidden|screen-reader(?:-text|-only)?|show-for-sr|element-invisible|assistive-text"
     r"|aural)(?:$|\s)",
     re.IGNORECASE,
 )
-_UNSEEN_STYLE = re.compile(r"\bclip(?:-path)?\s*:\s*(?:rect|inset)", re.IGNORECASE)
+_UNSEEN_STYLE = patterns.lazy(r"\bclip(?:-path)?\s*:\s*(?:rect|inset)", re.IGNORECASE)
 _LANGUAGES = ("lang", "xml:lang", "{http://www.w3.org/XML/1998/namespace}lang")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{1,8})*", re.IGNORECASE)
+_LANGUAGE = patterns.lazy(r"[a-z]{2,3}(?:-[a-z0-9]{1,8})*", re.IGNORECASE)
 _TELLING = frozenset({*_ROLES, *_HIDING, *_LANGUAGES})
 _NOTHING: frozenset[str] = frozenset()
 

@@ -4,9 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from narrator import patterns
 from narrator.article import Article, Block, Kind, Omission, Section
 
-HEADING = re.compile(
+HEADING = patterns.lazy(
     r"(?:\d+\.?\s+)?(?:references?(?: and notes)?|(?:works|literature) cited|bibliography|citations"
     r"|notes and references|literatur(?:verzeichnis|angaben)?|quellen(?:verzeichnis|angaben)?|einzelnachweise|belege"
     r"|références|bibliographie|referencias|bibliografía|referências|bibliografia|riferimenti|note e riferimenti"
@@ -15,16 +16,16 @@ HEADING = re.compile(
 )
 """What stands over a list of references, in the languages of most articles."""
 
-_MAY_BE_ONE = re.compile(r"(?:\d+\.?\s+)?(?:sources|further reading|fuentes|fonti|fontes)\s*:?", re.IGNORECASE)
+_MAY_BE_ONE = patterns.lazy(r"(?:\d+\.?\s+)?(?:sources|further reading|fuentes|fonti|fontes)\s*:?", re.IGNORECASE)
 _NEARLY_ALL = 0.75  # of the texts below the heading
-_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d[a-z]?\b")
+_YEAR = patterns.lazy(r"\b(?:1[5-9]|20)\d\d[a-z]?\b")
 # How entries begin in the common styles: [1], "Brook, A.", "Brook A,", "A. Brook,".
-_BEGINS = re.compile(
+_BEGINS = patterns.lazy(
     r"\[\w{1,12}\]|\(\d{1,3}\)\s"
     r"|[^\W\d_][\w'’-]{1,30}(?: [^\W\d_][\w'’-]{1,30})?, (?:[^\W\d_]\.|[^\W\d_][\w'’-]+[.,:&])"
     r"|[^\W\d_][\w'’-]{1,30} [A-Z]{1,3}[.,]|(?:[A-Z]\. ?){1,3}[A-Z][\w'’-]+[,:(]"
 )
-_STATES = re.compile(
+_STATES = patterns.lazy(
     r"\bdoi\b|\bISBN\b|\bISSN\b|https?://|\bpp?\. ?\d|\bS\. \d|\bvol\.? ?\d|\d+\s?\(\d+\)", re.IGNORECASE
 )
 

@@ -2,7 +2,9 @@
 
 import re
 
-_NO_TITLE = re.compile(
+from narrator import patterns
+
+_NO_TITLE = patterns.lazy(
     r"microsoft\s+(?:word|powerpoint|excel)\b.{0,80}|"
     r"(?:powerpoint presentation|word document|untitled|unbenannt|sans titre|sin título|senza titolo|sem título|"
     r"без названия|無題|无标题|(?:new |neues )?(?:document|dokument)|doc|title|titel|no title|slide|presentation|"
@@ -13,7 +15,7 @@ _NO_TITLE = re.compile(
     r"|(?:https?|file|about|data):\S*|[\W_]+|\S*\\\S*|\S*/\S*/\S*",
     re.IGNORECASE,
 )
-_NO_AUTHOR = re.compile(
+_NO_AUTHOR = patterns.lazy(
     r"\(?(?:(?:microsoft )?(?:office )?(?:user|benutzer|utilisateur|usuario)|windows[ -](?:user|benutzer)|owner|"
     r"admin(?:istrator)?|(?:unknown|various|no) authors?|author|autor|auteur|unknown|unbekannt(?:er autor)?|"
     r"inconnu(?:e)?|auteur inconnu|desconocido|autor desconocido|desconhecido|sconosciuto|autore sconosciuto|onbekend|"
@@ -23,21 +25,23 @@ _NO_AUTHOR = re.compile(
     r"(?:\s+(?:user|office))?\W*\d*|[\W\d_]*|\S*@\S*|https?:\S*",
     re.IGNORECASE,
 )
-_SUFFIX = re.compile(
+_SUFFIX = patterns.lazy(
     r"(?:jr|sr|junior|senior|[ivx]+|ph\.?\s?d|m\.?d|m\.?a|b\.?a|dds|esq|inc|ltd|llc|co|corp|gmbh|ag|s\.?a|plc)\.?",
     re.IGNORECASE,
 )
-_SURNAME = re.compile(r"(?:(?:[a-zà-ÿ]['’]?\w{0,4}|Le|La|De|Du|Di|Van|Von|Mc|Mac|St\.?|Del|Dos|Da)\s+){0,3}[\w'’.-]+")
+_SURNAME = patterns.lazy(
+    r"(?:(?:[a-zà-ÿ]['’]?\w{0,4}|Le|La|De|Du|Di|Van|Von|Mc|Mac|St\.?|Del|Dos|Da)\s+){0,3}[\w'’.-]+"
+)
 _MIN_CAPITALS = 2  # a given name or its first letter, and a family name
 _ARTICLES = frozenset("the a an my der die das le la les el los il".split())
-_SEVERAL = re.compile(r"\s*[;&]\s*|\s+(?:and|und|et|y|e)\s+(?=\S+, )")
+_SEVERAL = patterns.lazy(r"\s*[;&]\s*|\s+(?:and|und|et|y|e)\s+(?=\S+, )")
 
 
 _NAMES = (
     r"(?:(?:[^\W\d_a-zà-ÿа-я][\w'’.-]*|(?:[^\W\d_]\.[ -]?){1,3}|van|von|de|der|den|del|della|da|di|du|la|le|bin|al|y"
     r"|zu)(?:\s+|$|(?=,))){2,5}"
 )
-_BYLINE = re.compile(
+_BYLINE = patterns.lazy(
     rf"(?:[Bb]y|BY|[Vv]on|[Pp]ar|[Pp]or|[Dd]i|[Dd]oor|[Aa]v|[Aa]f|[Pp]rzez|[Aa]utor(?:in)?:|[Aa]utore:|[Aa]uteur:|[Aa]uthor:|"
     rf"(?:[Ww]ritten|[Tt]ext|[Ww]ords) by)\s+((?:{_NAMES})(?:(?:,|&|and|und|et|y|e)\s+{_NAMES}){{0,4}})"
 )

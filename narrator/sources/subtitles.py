@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 
+from narrator import patterns
 from narrator.article import Article, Block, Kind, Metadata, Section
 from narrator.errors import SourceError
 from narrator.sources.document import Document
@@ -12,15 +13,15 @@ from narrator.sources.registry import Source
 
 _ENDINGS = (".srt", ".vtt", ".sbv")
 _CLOCK = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,3}))?"
-_TIMES = re.compile(rf"\s*{_CLOCK}\s*(?:-->|,)\s*{_CLOCK}(?:\s.*)?")
+_TIMES = patterns.lazy(rf"\s*{_CLOCK}\s*(?:-->|,)\s*{_CLOCK}(?:\s.*)?")
 _BEGINNING = re.compile(
     rb"\A(?:\xef\xbb\xbf)?\s*(?:WEBVTT(?:\s|$)|\d{1,6}\s*\r?\n\s*\d{1,2}:\d\d:\d\d[.,]\d{1,3}\s*-->)", re.MULTILINE
 )
-_VOICE = re.compile(r"<v(?:\.[^\s>]*)?\s+([^>]{1,100})>")
-_TAG = re.compile(r"</?[a-z0-9:.][^<>]{0,200}>|\{\\[^{}]{0,100}\}|\{[^{}\n]{0,20}\}", re.IGNORECASE)
+_VOICE = patterns.lazy(r"<v(?:\.[^\s>]*)?\s+([^>]{1,100})>")
+_TAG = patterns.lazy(r"</?[a-z0-9:.][^<>]{0,200}>|\{\\[^{}]{0,100}\}|\{[^{}\n]{0,20}\}", re.IGNORECASE)
 _NO_CUE = ("NOTE", "STYLE", "REGION")
-_DASH = re.compile(r"(?:^|\s)[-–—]\s?(?=[^\W\d_])")
-_SPEAKER = re.compile(r"(?:>>\s*)?([^\W\d_][\w .'’-]{0,30}):\s+(?=\S)")
+_DASH = patterns.lazy(r"(?:^|\s)[-–—]\s?(?=[^\W\d_])")
+_SPEAKER = patterns.lazy(r"(?:>>\s*)?([^\W\d_][\w .'’-]{0,30}):\s+(?=\S)")
 _ENDS = tuple(".!?…。！？\"”»'’)")
 _MAX_PARAGRAPH = 700  # characters
 _GAP = 3.0  # seconds of silence after which something else begins

@@ -8,17 +8,18 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
+from narrator import patterns
 from narrator.spoken import languages
 from narrator.spoken.figures.dates import date_words, days_of_week, month
 from narrator.spoken.numerals import number_words
 
-_HAS_DIGIT = re.compile(r"\d")
-_END = re.compile(r"[\s\"'”’»)\]]*\Z")
-_BEGINS = re.compile(r"(?:\A|[.!?:…] )[\"“‘„«(]?\Z")
-_WOMAN = re.compile(r"[ \u00a0]\w+a\b")
-_ORDINAL = re.compile(r"(?:\dst|\dnd|\drd|\dth|first|second|third|[a-z]th|[Rr]evised|[Rr]ev\.|new|latest) \Z")
-_INITIAL = re.compile(r"[ \u00a0][^\W\d_]\.")
-_SOLE = re.compile(r"(?<![\w.'’-])([^\W\d_])\. (?=([^\W\d_])\.|([^\W\d_]{2,}))")
+_HAS_DIGIT = patterns.lazy(r"\d")
+_END = patterns.lazy(r"[\s\"'”’»)\]]*\Z")
+_BEGINS = patterns.lazy(r"(?:\A|[.!?:…] )[\"“‘„«(]?\Z")
+_WOMAN = patterns.lazy(r"[ \u00a0]\w+a\b")
+_ORDINAL = patterns.lazy(r"(?:\dst|\dnd|\drd|\dth|first|second|third|[a-z]th|[Rr]evised|[Rr]ev\.|new|latest) \Z")
+_INITIAL = patterns.lazy(r"[ \u00a0][^\W\d_]\.")
+_SOLE = patterns.lazy(r"(?<![\w.'’-])([^\W\d_])\. (?=([^\W\d_])\.|([^\W\d_]{2,}))")
 
 
 # No names and no words of any of the languages: "Nov 2022" needs no stop.

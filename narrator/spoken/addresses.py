@@ -7,6 +7,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
+from narrator import patterns
 from narrator.spoken import languages
 from narrator.spoken.identifiers import parts
 
@@ -22,13 +23,13 @@ _ADDRESS = rf"""
       | (?<! \w ) ( {_HOST} \. (?:{_TOP}) )  (?= / )  {_PATH}
     )
 """
-_MAIL = re.compile(
+_MAIL = patterns.lazy(
     r"(?:\bmailto:)?(?<![\w.@+-])([^\W_](?:[\w.+-]{0,62}\w)?)@((?:[^\W_](?:[\w-]{0,62}\w)?\.){1,5}[a-zA-Z]{2,24})\b"
 )
-_HANDLE = re.compile(r"(?<![\w@./])@([^\W_]\w{0,49})(?![\w@])")
-_AT = re.compile(r"(?<=\w) @ (?=[\w$€£])|(?<=\w)@(?=\d)")
+_HANDLE = patterns.lazy(r"(?<![\w@./])@([^\W_]\w{0,49})(?![\w@])")
+_AT = patterns.lazy(r"(?<=\w) @ (?=[\w$€£])|(?<=\w)@(?=\d)")
 # #FF8800 is a colour.
-_HASHTAG = re.compile(
+_HASHTAG = patterns.lazy(
     r"(?<![\w#/&])#(?!(?=[A-Fa-f]*\d)(?:[\dA-Fa-f]{6}|[\dA-Fa-f]{3})\b|([A-Fa-f])\1(?:\1|\1{4})\b)(?P<name>[^\W\d_]\w{1,99})(?![\w#])"
 )
 

@@ -6,6 +6,7 @@ A path is said only where it is certain to be one: an end such as `.py`, or a be
 import re
 from typing import NamedTuple
 
+from narrator import patterns
 from narrator.spoken import languages
 from narrator.spoken.all_caps import VOWEL, is_acronym
 
@@ -31,33 +32,33 @@ _LETTERS = (
 _WORDS = "bat bin conf dat env exe ini jar java json lock log py swift tar toml yaml zip"
 _ENDS = {end: end.upper() for end in _LETTERS.split()} | {end: end for end in _WORDS.split()}
 _SURE = "|".join(sorted(_ENDS, key=len, reverse=True))
-_FILE = re.compile(
+_FILE = patterns.lazy(
     rf"(?<![\w./~@-])(?=[\w./~-])((?:~|\.{{1,2}})?/)?((?:[\w.-]{{1,80}}/){{0,12}})"
     rf"(\.?\w[\w-]{{0,80}}(?:\.[\w-]{{1,20}}){{0,3}}|)\.({_SURE})(?![\w/@#-]|\.\w)"
 )
-_DOTFILE = re.compile(
+_DOTFILE = patterns.lazy(
     r"(?<![\w./)\]])((?:~/)?)\.([a-z][\w-]{0,30}(?:rc|ignore|config|attributes|modules|profile|access|lock|keep|history)|env)(?![\w/]|\.\w)"
 )
-_DOT_WITHIN = re.compile(r"\.\w")
-_HUMP_WITHIN = re.compile(r"[a-z0-9][A-Z]")
-_FOLDER = re.compile(r"(?<![\w./@<~)\]-])(~|\.{1,2})?/((?:[\w.-]{1,80}/){0,12}[\w.-]*\w)/?(?![\w/>])")
-_SNAKE = re.compile(r"(?<![^\W_])_{0,2}[^\W_]+(?:_{1,2}[^\W_]+)+_{0,2}(?![^\W_])|(?<!\w)__[^\W_]+__(?!\w)")
-_CAMEL = re.compile(
+_DOT_WITHIN = patterns.lazy(r"\.\w")
+_HUMP_WITHIN = patterns.lazy(r"[a-z0-9][A-Z]")
+_FOLDER = patterns.lazy(r"(?<![\w./@<~)\]-])(~|\.{1,2})?/((?:[\w.-]{1,80}/){0,12}[\w.-]*\w)/?(?![\w/>])")
+_SNAKE = patterns.lazy(r"(?<![^\W_])_{0,2}[^\W_]+(?:_{1,2}[^\W_]+)+_{0,2}(?![^\W_])|(?<!\w)__[^\W_]+__(?!\w)")
+_CAMEL = patterns.lazy(
     r"(?<![\w@])(?:[a-z]{2,}(?:[A-Z][a-z0-9]+)+(?:[A-Z]{2,5})?|(?:[A-Z][a-z]+[0-9]*){3,}|[A-Z][a-z0-9]+[A-Z]{2,5}[a-z0-9]+)(?!\w)"
 )
 # People, places and makers with a capital inside their name.
-_ONE_WORD = re.compile(r"(?:Ma?c|Fitz|De|de|Di|di|La|la|Le|le|Van|van|Von|von|Du|du|Del|del|O)[A-Z][a-z]+\Z")
-_CALL = re.compile(r"(?<=[a-z0-9_\U00010400-\U0001044f])\(\)")  # or behind what stands for an entry of a lexicon
+_ONE_WORD = patterns.lazy(r"(?:Ma?c|Fitz|De|de|Di|di|La|la|Le|le|Van|van|Von|von|Du|du|Del|del|O)[A-Z][a-z]+\Z")
+_CALL = patterns.lazy(r"(?<=[a-z0-9_\U00010400-\U0001044f])\(\)")  # or behind what stands for an entry of a lexicon
 # C:\Program Files\App, \\server\share: a name may have spaces where another one follows it.
-_WINDOWS = re.compile(
+_WINDOWS = patterns.lazy(
     r"(?<![\w\\])(?:(?P<drive>[A-Za-z]):(?=\\)|(?P<share>\\\\)(?=\w))"
     r"(?P<path>(?:\\?[\w.$%()~&-]{1,80}(?: [\w.()-]{1,40}){0,4}(?=\\)){0,12}"
     r"(?:\\[\w$%()~*?-]{1,80}(?:\.[\w*?-]{1,20}){0,3})?)"
     r"(?P<end>\\?)(?![\w\\])"
 )
-_FLAG = re.compile(r"(?<![^\s(\"'“‘])(--?)(?=[A-Za-z])([A-Za-z][\w-]*)(?![\w-])")
-_HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-_SCOPE = re.compile(r"(?<=[^\W\d])::(?=[^\W\d])")
+_FLAG = patterns.lazy(r"(?<![^\s(\"'“‘])(--?)(?=[A-Za-z])([A-Za-z][\w-]*)(?![\w-])")
+_HUMP = patterns.lazy(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_SCOPE = patterns.lazy(r"(?<=[^\W\d])::(?=[^\W\d])")
 
 
 def say(text: str, language: str) -> str:

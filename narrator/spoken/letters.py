@@ -8,18 +8,19 @@ import re
 import unicodedata
 from functools import cache
 
+from narrator import patterns
 from narrator.spoken.numerals import number_words
 
 # Latin Extended Additional; German ẞ is in it, too.
-_RARE = re.compile("[\u1e00-\u1eff]")
+_RARE = patterns.lazy("[\u1e00-\u1eff]")
 _OWN = frozenset("cy gd ig ln vi yo mt sm".split())
 """Languages whose alphabets have such letters."""
 
 _NOT_LATIN = frozenset("ru uk be bg sr mk el he ar fa ur hi bn ta te ka hy am th lo km my ja zh ko yue".split())
 # From Greek to the Ethiopic scripts, from the kana to the Hangul. One Greek letter alone is a sign.
 _OTHERS = "\u0590-\u1dff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
-_WORD = re.compile(f"[\u0370-\u058f\u1f00-\u1fff{_OTHERS}]{{2,}}|[{_OTHERS}]")
-_ANY = re.compile(f"[\u0370-\u058f\u1f00-\u1fff{_OTHERS}]+")
+_WORD = patterns.lazy(f"[\u0370-\u058f\u1f00-\u1fff{_OTHERS}]{{2,}}|[{_OTHERS}]")
+_ANY = patterns.lazy(f"[\u0370-\u058f\u1f00-\u1fff{_OTHERS}]+")
 
 
 def transcribed(text: str) -> str:

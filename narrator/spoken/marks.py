@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from narrator import patterns
 from narrator.spoken.formulas import mathematics
 from narrator.spoken.numerals import number_words
 from narrator.spoken.sentences import cut
@@ -17,37 +18,37 @@ _UP = str.maketrans("0123456789+-−–n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻
 _DOWN = str.maketrans("0123456789+-−–", "₀₁₂₃₄₅₆₇₈₉₊₋₋₋")
 _A_NOTE = "¹"  # which the rules for sentences and references take for one behind a stop
 
-_FIGURE = re.compile(r"[+\-−–]?\d{1,4}")
-_CHARGE = re.compile(r"(\d{0,2})([+\-−–])")
-_NOTES = re.compile(
+_FIGURE = patterns.lazy(r"[+\-−–]?\d{1,4}")
+_CHARGE = patterns.lazy(r"(\d{0,2})([+\-−–])")
+_NOTES = patterns.lazy(
     r"\[.{1,40}\]|\(?[*†‡§¶#]{1,4}\)?|\(?(?:\d{1,3}|[a-z])(?: ?[,;–-] ?(?:\d{1,3}|[a-z])){0,12}\)?[,;]?"
 )
-_LETTERS = re.compile(r"[^\W\d_]+")
+_LETTERS = patterns.lazy(r"[^\W\d_]+")
 _ORDINAL = frozenset("a e o r d ª º е й я ς th st nd rd er re de".split())
 _SHORTENED = frozenset("a e o r s t º ª".split())  # how n<sup>o</sup>, M<sup>r</sup>, S<sup>t</sup> end
 _INDICATORS = {"a": "ª", "o": "º"}
 _SIGNS = {"tm": "™", "sm": "℠"}
 _DEGREES = frozenset({"o", "º", "0", "°"})
-_SCALE = re.compile(r"\s?[CFK]?(?!\w)")
+_SCALE = patterns.lazy(r"\s?[CFK]?(?!\w)")
 
-_YEAR = re.compile(r"(?<![\d.,])(?:1[1-9]|20)\d\d\Z")
-_NUMBER = re.compile(r"(?<![\d.,])\d{1,3}(?:\.\d{1,3})?\Z")
-_ANY_NUMBER = re.compile(r"\d\Z")
-_BRACKET = re.compile(r"\(([^()]*)\)\Z|\]\Z")
-_WORD = re.compile(r"[^\W\d_]{3}")
-_SYMBOL = re.compile(r"(?<![^\W\d_])[^\W\d_]\Z")
-_ATOM = re.compile(r"(?:(?<![^\W\d_])|(?<=[a-z₀-₉]))[A-Z][a-z]?\Z|[₀-₉)\]]\Z")
-_INDEXED = re.compile(r"(?<![^\W\d_])([^\W\d_])_(\w{1,2})\Z")
-_BASE = re.compile(r"(?<![^\W_])(?:[^\W\d_]|\d{1,3})\Z")
+_YEAR = patterns.lazy(r"(?<![\d.,])(?:1[1-9]|20)\d\d\Z")
+_NUMBER = patterns.lazy(r"(?<![\d.,])\d{1,3}(?:\.\d{1,3})?\Z")
+_ANY_NUMBER = patterns.lazy(r"\d\Z")
+_BRACKET = patterns.lazy(r"\(([^()]*)\)\Z|\]\Z")
+_WORD = patterns.lazy(r"[^\W\d_]{3}")
+_SYMBOL = patterns.lazy(r"(?<![^\W\d_])[^\W\d_]\Z")
+_ATOM = patterns.lazy(r"(?:(?<![^\W\d_])|(?<=[a-z₀-₉]))[A-Z][a-z]?\Z|[₀-₉)\]]\Z")
+_INDEXED = patterns.lazy(r"(?<![^\W\d_])([^\W\d_])_(\w{1,2})\Z")
+_BASE = patterns.lazy(r"(?<![^\W_])(?:[^\W\d_]|\d{1,3})\Z")
 # Two letters before a raised figure are a word with a note, but for these; "mc" is Einstein's.
-_SYMBOLS = re.compile(
+_SYMBOLS = patterns.lazy(
     r"(?<![^\W\d_])(?:[kcmdnµμhM]m|ft|yd|mi|in|kg|ms|ns|m?l|kW|GeV|MeV|eV|mc|d[xytr]|км|см|мм|дм"
     r"|chi|Hz|Pa)\Z"
 )
-_FUNCTION = re.compile(r"(?<![^\W\d_])(?:sin|cos|tan|cot|sec|log|ln)\Z")
+_FUNCTION = patterns.lazy(r"(?<![^\W\d_])(?:sin|cos|tan|cot|sec|log|ln)\Z")
 _MAX_VERSE = 60  # characters of a line that ends where its author wanted; longer ones are wrapped by programs
 _MAX_PLAIN = 12  # characters of a formula that may be read as it is
-_STRUCTURE = re.compile(r"[\\^_{}√]|[^\W\d_]/|/[^\W\d_]")
+_STRUCTURE = patterns.lazy(r"[\\^_{}√]|[^\W\d_]/|/[^\W\d_]")
 
 
 def split(text: str, language: str) -> list[str]:

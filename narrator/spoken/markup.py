@@ -6,6 +6,8 @@ No voice has words for these signs. Words between them stay, and the name of an 
 
 import re
 
+from narrator import patterns
+
 _RULES = ("....", ". . .", "___", "===", "---", "~~~", "***", "###")
 
 _ELEMENTS = (
@@ -14,19 +16,23 @@ _ELEMENTS = (
     "|section|select|small|source|span|strong|style|sub|summary|sup|svg|table|tbody|td|textarea|tfoot|th|thead|title|tr|u|ul"
     "|video"
 )
-_PAIR = re.compile(rf"<({_ELEMENTS})(?:\s[^<>]{{0,400}})?>(?=[^\n]{{0,300}}?</\1>)|</(?:{_ELEMENTS})>", re.IGNORECASE)
-_TAG = re.compile(rf"<(?:{_ELEMENTS})\s+[a-z-]+=[^<>]{{0,400}}>|<(?:br|hr)\s?/?>", re.IGNORECASE)
-_ELEMENT = re.compile(rf"<({_ELEMENTS})(?: ?/)?>", re.IGNORECASE)
+_PAIR = patterns.lazy(
+    rf"<({_ELEMENTS})(?:\s[^<>]{{0,400}})?>(?=[^\n]{{0,300}}?</\1>)|</(?:{_ELEMENTS})>", re.IGNORECASE
+)
+_TAG = patterns.lazy(rf"<(?:{_ELEMENTS})\s+[a-z-]+=[^<>]{{0,400}}>|<(?:br|hr)\s?/?>", re.IGNORECASE)
+_ELEMENT = patterns.lazy(rf"<({_ELEMENTS})(?: ?/)?>", re.IGNORECASE)
 
-_GENERIC = re.compile(r"\b([A-Z]\w{1,30})<([A-Z]\w{0,30}(?:, ?[A-Z]\w{0,30})?)>(?!\w)")  # List<String>
+_GENERIC = patterns.lazy(r"\b([A-Z]\w{1,30})<([A-Z]\w{0,30}(?:, ?[A-Z]\w{0,30})?)>(?!\w)")  # List<String>
 
-_SHORTCODE = re.compile(r"\[([a-z][\w-]{0,30})(?:\s+[\w-]+=(?:[\"“”'][^\"“”'\[\]]{0,200}[\"“”']|[^\s\[\]]+))+\s?/?\]")
-_CLOSING = re.compile(r"\[/([A-Za-z][\w-]{0,30})\]")
+_SHORTCODE = patterns.lazy(
+    r"\[([a-z][\w-]{0,30})(?:\s+[\w-]+=(?:[\"“”'][^\"“”'\[\]]{0,200}[\"“”']|[^\s\[\]]+))+\s?/?\]"
+)
+_CLOSING = patterns.lazy(r"\[/([A-Za-z][\w-]{0,30})\]")
 _MOST_NAMES = 20  # of elements of BBCode in one text
-_TEMPLATE = re.compile(r"\{\{[<%]?\s*([^{}]{0,200}?)\s*[>%]?\}\}|\{%-?\s*([^{}]{0,200}?)\s*-?%\}")
-_WIKI = re.compile(r"\[\[(?:[^\[\]|]{1,200}\|)?([^\[\]|]{1,200})\]\]")
-_GAP = re.compile(r" (?=[,;:!?)]|\.(?:\s|\Z))")
-_RULE = re.compile(
+_TEMPLATE = patterns.lazy(r"\{\{[<%]?\s*([^{}]{0,200}?)\s*[>%]?\}\}|\{%-?\s*([^{}]{0,200}?)\s*-?%\}")
+_WIKI = patterns.lazy(r"\[\[(?:[^\[\]|]{1,200}\|)?([^\[\]|]{1,200})\]\]")
+_GAP = patterns.lazy(r" (?=[,;:!?)]|\.(?:\s|\Z))")
+_RULE = patterns.lazy(
     r"(?<=[^\W_]|[,;:!?)\"”’]) ?(?:\.{5,}+|(?:\. ){4,}+\.?|_{3,}+|={3,}+|~{3,}+|-{4,}+|\*{4,}+|#{4,}+) ?"
     r"(?=[^\W_]|[(\"“‘'$€£])"
 )

@@ -8,9 +8,10 @@ from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
 
+from narrator import patterns
 from narrator.spoken import languages
 
-_ANY = re.compile(r"[&+=<>≈±×÷→←↔⇒⇐⇔➔➜•·▪●◦‣§©®™℠°#*/\\^~|_`‐‑―‒¶✓%]|--|\$\$")
+_ANY = patterns.lazy(r"[&+=<>≈±×÷→←↔⇒⇐⇔➔➜•·▪●◦‣§©®™℠°#*/\\^~|_`‐‑―‒¶✓%]|--|\$\$")
 
 
 class SymbolWords(NamedTuple):
@@ -43,16 +44,18 @@ _words = languages.reader("symbols.between_words", SymbolWords)
 
 # Without words of any language: dashes and quotes that engines trip over, ornaments, and what is a pause.
 _DASHES = str.maketrans({"‐": "-", "‑": "-", "―": "—", "‒": "–"})
-_LONG_DASH = re.compile(r"(?<=[\w,.!?;:)\"”’']) ?(?<!-)-{2,3}(?!-) ?(?=[\w(\"“‘'])|(?<=\w)--(?=[\"”’'])")
-_TICKS = re.compile(r"``(?=\w)|(?<=[\w.,!?])''(?!')")
-_MARKED = re.compile(r"(?<!\w)(\*{1,3}|_{1,3}|~~|`{1,3})(?=\S)([^*_~`]{1,300}?)(?<=\S)\1(?!\w)")
-_TRADE = re.compile(r"(?<=\w)[®™℠©]+(?:\s(?=[,.;:!?]))?")
-_PAUSE = re.compile(
+_LONG_DASH = patterns.lazy(r"(?<=[\w,.!?;:)\"”’']) ?(?<!-)-{2,3}(?!-) ?(?=[\w(\"“‘'])|(?<=\w)--(?=[\"”’'])")
+_TICKS = patterns.lazy(r"``(?=\w)|(?<=[\w.,!?])''(?!')")
+_MARKED = patterns.lazy(r"(?<!\w)(\*{1,3}|_{1,3}|~~|`{1,3})(?=\S)([^*_~`]{1,300}?)(?<=\S)\1(?!\w)")
+_TRADE = patterns.lazy(r"(?<=\w)[®™℠©]+(?:\s(?=[,.;:!?]))?")
+_PAUSE = patterns.lazy(
     r"(?<=[\w.,;:!?)\]\"”’'%]) *(?:[•▪●◦‣→←↔⇒⇐⇔➔➜]| [|·¦]+(?= )| -> | => | <- | / |(?<= )/(?= )) *(?=[\w(\"“‘'$€£])"
 )
-_OPENING = re.compile(r"^[•▪●◦‣·→⇒➔➜|*¶] ?(?=[\w(\"“‘'])|[|¶](?=[.,;:!?]?$)")
-_FOOTNOTE = re.compile(r"(?<=[^\W\d_.!?,;])\*+(?=[\s.,;:!?)\"”’]|$)|(?<=[.!?,;\"”’])\*+(?=\s|$)|(?<!\S)\*+(?=[^\W\d_])")
-_STARS = re.compile(r"(?<=[^\W\d_])\*+(?=[^\W\d_])")
+_OPENING = patterns.lazy(r"^[•▪●◦‣·→⇒➔➜|*¶] ?(?=[\w(\"“‘'])|[|¶](?=[.,;:!?]?$)")
+_FOOTNOTE = patterns.lazy(
+    r"(?<=[^\W\d_.!?,;])\*+(?=[\s.,;:!?)\"”’]|$)|(?<=[.!?,;\"”’])\*+(?=\s|$)|(?<!\S)\*+(?=[^\W\d_])"
+)
+_STARS = patterns.lazy(r"(?<=[^\W\d_])\*+(?=[^\W\d_])")
 
 
 _Rule = tuple[str, str, str | Callable[[re.Match[str]], str]]

@@ -28,6 +28,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
+from narrator import patterns
 from narrator.article import Article, Block, Kind, Metadata
 from narrator.errors import SourceError
 from narrator.sources import elements, inline, stated
@@ -39,16 +40,16 @@ from narrator.sources.markdown import dialects
 from narrator.sources.parts import Heading, Mention, Note, Part, gathered
 from narrator.text import Mark, MarkKind, TextBuilder, joined, marked, marks_of, part
 
-_FRONT_MATTER = re.compile(r"\+\+\+[ \t]*\n|---[ \t]*\n(?:#.*\n)*[\w\"'-]+[ \t]*:(?:[ \t]|\n)")
+_FRONT_MATTER = patterns.lazy(r"\+\+\+[ \t]*\n|---[ \t]*\n(?:#.*\n)*[\w\"'-]+[ \t]*:(?:[ \t]|\n)")
 # CommonMark (section 6.2) takes stars between two letters of a script without spaces for no emphasis, where they end in
 # a punctuation mark; people who write it mean it.
 _WIDE = r"[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]"
-_NO_SPACE = re.compile(r"[\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]{2}")  # Korean has spaces
+_NO_SPACE = patterns.lazy(r"[\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]{2}")  # Korean has spaces
 _NEAR = 4  # tokens
-_EMPHASIS = re.compile(rf"(?<={_WIDE})\*\*(?=\S)([^*]{{1,200}})\*\*|\*\*(?=\S)([^*]{{1,200}})\*\*(?={_WIDE})")
-_ANCHOR = re.compile(r"\{:?\s*(?:#([^\s{}]+)[^{}]*|[.-][^{}]*|[a-z]+=[^{}]*)\}")
-_HIDDEN = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
-_TABLE = re.compile(r"<table\b[^<>]*>.*?</table\s*>", re.DOTALL | re.IGNORECASE)
+_EMPHASIS = patterns.lazy(rf"(?<={_WIDE})\*\*(?=\S)([^*]{{1,200}})\*\*|\*\*(?=\S)([^*]{{1,200}})\*\*(?={_WIDE})")
+_ANCHOR = patterns.lazy(r"\{:?\s*(?:#([^\s{}]+)[^{}]*|[.-][^{}]*|[a-z]+=[^{}]*)\}")
+_HIDDEN = patterns.lazy(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
+_TABLE = patterns.lazy(r"<table\b[^<>]*>.*?</table\s*>", re.DOTALL | re.IGNORECASE)
 _PLAYERS = frozenset({"audio", "canvas", "embed", "iframe", "object", "video"})
 _INLINE_TAGS = (
     "a abbr b bdi bdo cite code data del dfn em font i ins kbd mark q ruby rp rt s samp small span strike strong sub "
@@ -74,9 +75,9 @@ _DATES = (
     "publication_date",
 )
 _SUMMARIES = ("description", "summary", "excerpt", "abstract")
-_POST = re.compile(r"(\d{4}-\d{2}-\d{2})-\w.*\.(?:md|markdown)")
-_TITLE_BLOCK = re.compile(r"%[ \t]*\S.*\n(?:[ \t]+\S.*\n)*(?:%.*\n(?:[ \t]+\S.*\n)*){0,2}(?=\s*\n|\Z)")
-_FIELDS = re.compile(r"(?:[A-Za-z][\w -]{0,30}:[ \t]*\S.*\n(?:[ \t]+\S.*\n)*){1,30}(?=[ \t]*\n)")
+_POST = patterns.lazy(r"(\d{4}-\d{2}-\d{2})-\w.*\.(?:md|markdown)")
+_TITLE_BLOCK = patterns.lazy(r"%[ \t]*\S.*\n(?:[ \t]+\S.*\n)*(?:%.*\n(?:[ \t]+\S.*\n)*){0,2}(?=\s*\n|\Z)")
+_FIELDS = patterns.lazy(r"(?:[A-Za-z][\w -]{0,30}:[ \t]*\S.*\n(?:[ \t]+\S.*\n)*){1,30}(?=[ \t]*\n)")
 _KNOWN_FIELDS = frozenset(
     "author authors date language lang css keywords tags affiliation copyright description subtitle quotes_language "
     "base_header_level html_header latex_input revision email web category categories slug status summary".split()
@@ -84,23 +85,23 @@ _KNOWN_FIELDS = frozenset(
 _PERSONS = ("author", "authors")
 _FORMULAS = ("math_block", "math_block_label")
 # A paragraph of LaTeX; the plugin for it looks from each beginning for an end to the end of the text.
-_AMSMATH = re.compile(
+_AMSMATH = patterns.lazy(
     r"\\begin\{((?:equation|multline|gather|align|alignat|flalign|eqnarray)\*?)\}.*\\end\{\1\}", re.DOTALL
 )
-_BRACKETED = re.compile(
+_BRACKETED = patterns.lazy(
     r"\\\((?P<round>(?=[^$]{0,400}[\\^_={]|.{0,3}\\\))[^$]{1,400}?)\\\)"
     r"|\\\[(?P<square>(?=[^$]{0,400}[\\^_={])[^$]{1,400}?)\\\]",
     re.DOTALL,
 )
-_OF_TEX = re.compile(r"[\\^_={}]")
+_OF_TEX = patterns.lazy(r"[\\^_={}]")
 _MAX_SIGN = 3  # characters
-_ALONE = re.compile(r"\\\[([^$]*)\\\]", re.DOTALL)
-_RAISED = re.compile(r"(?<=[\w)\].!?])\^([+\-−]?\w{1,10})\^(?!\w)|(?<=[\w)])~(\d{1,4}|[a-z]{1,4})~(?!~)")
+_ALONE = patterns.lazy(r"\\\[([^$]*)\\\]", re.DOTALL)
+_RAISED = patterns.lazy(r"(?<=[\w)\].!?])\^([+\-−]?\w{1,10})\^(?!\w)|(?<=[\w)])~(\d{1,4}|[a-z]{1,4})~(?!~)")
 _ITEMS = ("list_item_open", "dt_open", "dd_open")
-_ALERT = re.compile(r"\[!([\w-]+)\]\s*")  # at the beginning of a quote; "title": its title is the next paragraph
-_BOX = re.compile(r"\s*[a-zA-Z{\[]")
-_BOX_NAME = re.compile(r"^\s*[\w-]*\s*")
-_BOX_TITLE = re.compile(
+_ALERT = patterns.lazy(r"\[!([\w-]+)\]\s*")  # at the beginning of a quote; "title": its title is the next paragraph
+_BOX = patterns.lazy(r"\s*[a-zA-Z{\[]")
+_BOX_NAME = patterns.lazy(r"^\s*[\w-]*\s*")
+_BOX_TITLE = patterns.lazy(
     r"\[(.*)\](?:\{[^{}]*\})?|\{[^{}]*?\btitle=(?:\"([^\"{}]*)\"|(\w+))[^{}]*\}|\"(.*)\"|([^{\[\"].*?)(?:\s*\{[^{}]*\})?"
 )
 _MAX_DEPTH = 100  # markdown-it calls itself for each level, and leaves out what lies deeper than it is allowed

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cache, partial
 from typing import NamedTuple
 
+from narrator import patterns
 from narrator.spoken import languages
 from narrator.spoken.figures.dates import EDGE, DateWords, date_words
 from narrator.spoken.figures.labels import number_name
@@ -12,37 +13,37 @@ from narrator.spoken.figures.units import per_unit
 from narrator.spoken.numerals import agreeing, counted, number_words, words
 from narrator.spoken.reading import Kind, Rank
 
-_LAP = re.compile(
+_LAP = patterns.lazy(
     rf"{EDGE}(?:(?P<hour>\d{{1,2}}):)?(?P<minute>\d{{1,2}}):(?P<second>[0-5]\d)[.,](?P<part>\d{{1,3}})(?![\w:]|[.,]\d)"
 )
 # 2:05:30 h, which is no time of day.
-_HOURS_LONG = re.compile(
+_HOURS_LONG = patterns.lazy(
     rf"{EDGE}(?P<hour>\d{{1,2}}):(?P<minute>[0-5]\d):(?P<second>[0-5]\d)(?P<part>(?!))?"
     r" ?(?:h|hrs?|Std\.?|Stunden|hours)(?!\w)"
 )
 # 27:30 min.
-_MINUTES_LONG = re.compile(
+_MINUTES_LONG = patterns.lazy(
     rf"{EDGE}(?P<hour>(?!))?(?P<minute>\d{{1,3}}):(?P<second>[0-5]\d)(?P<part>(?!))?"
     r" ?(?:[Mm]in\b\.?(?= [a-zà-ÿ]|[,;:)])|[Mm]in(?:s|utes?|uten|utos?|uti|uto)?)(?!\w)"
 )
-_STAMP = re.compile(
+_STAMP = patterns.lazy(
     r"(?<=\dT)(?P<hour>\d\d):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d+)?)?(?P<zone>Z|[-+−]\d\d:?\d\d)?(?![\w:])"
 )
 # How long a run took: 34'12", 1h02'33". English has feet and inches for it.
-_PRIMES = re.compile(
+_PRIMES = patterns.lazy(
     r"(?<![\w.,°º/'’′-])(?:(?P<hour>\d{1,2}) ?h ?)?(?P<minute>\d{1,3})['’′] ?(?P<second>[0-5]\d)"
     r"(?:[.,](?P<part>\d{1,3}))?(?:[\"”″]|['’′]{2})(?!\w)"
 )
-_PACE = re.compile(
+_PACE = patterns.lazy(
     rf"{EDGE}(?P<hour>(?!))?(?P<minute>\d{{1,2}}):(?P<second>[0-5]\d)(?P<part>(?!))?"
     r"(?: ?min)? ?/ ?(?P<each>km|mi|mile)\b"
 )
 # The minutes of a match, or of a recipe: 67', 45+2', 90'+3. English has feet for it, see its own kinds.
-_PRIME = re.compile(
+_PRIME = patterns.lazy(
     r"(?<![\w.,°º/'’-])(?P<minute>\d{1,3})(?:\+(?P<more>\d{1,2}))?['’′]"
     r"(?:\+(?P<late>\d{1,2})['’′]?)?(?![\w\"”″'’′]| ?\d)"
 )
-_OPENS = re.compile(r"(?<!\w)['‘]|‘")
+_OPENS = patterns.lazy(r"(?<!\w)['‘]|‘")
 _HALF = r"(?: ?(?P<half>[aApP])\.? ?[mM]\b\.?)?"
 
 
@@ -220,7 +221,7 @@ def _half_day(found: re.Match[str], own: DateWords, language: str) -> str | None
     return f"{said}." if found[0].endswith(".") and found.end() == len(found.string) else said
 
 
-_HOUR_HALF = re.compile(rf"{EDGE}(?P<hour>\d{{1,2}}) ?(?P<half>[aApP])(?:\. ?[mM]\b\.?|[mM]\b)")
+_HOUR_HALF = patterns.lazy(rf"{EDGE}(?P<hour>\d{{1,2}}) ?(?P<half>[aApP])(?:\. ?[mM]\b\.?|[mM]\b)")
 
 
 def _from_to(found: re.Match[str], own: DateWords, language: str) -> str | None:

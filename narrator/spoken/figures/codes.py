@@ -6,11 +6,12 @@ from functools import cache, partial
 from string import ascii_uppercase
 from typing import NamedTuple
 
+from narrator import patterns
 from narrator.spoken import languages
 from narrator.spoken.numerals import NumberWords, cardinal, digits, figure, number_words, year
 from narrator.spoken.reading import Kind, Rank, first_words
 
-_PHONE = re.compile(
+_PHONE = patterns.lazy(
     r"""
     (?<! [\w.,/+–-] ) (?:
         (?P<plus> \+ ) (?=(?: [ ()/.-]{0,2} \d ){7,15} (?! \d ) )
@@ -25,67 +26,67 @@ _PHONE = re.compile(
     """,
     re.VERBOSE,
 )
-_COUNTRY = re.compile(r"([1-9]\d?)(?!\d)")
-_AFTER_TEL = re.compile(
+_COUNTRY = patterns.lazy(r"([1-9]\d?)(?!\d)")
+_AFTER_TEL = patterns.lazy(
     r"(?P<label>\b(?:[Tt][eé]l(?:\.|ef[oó]n[eo]?|éfono|éphone)?|Fax)(?: ?: ?| ))"
     r"(?P<number>\d{1,5}(?:[ .-]\d{2,5}){1,5})(?![\w/]|[.,-]\d| \d)"
 )
 _TELEPHONES = frozenset(
     f"{first}{rest}" for first in "Tt" for rest in "el él elefon elefono elefone eléfono éléphone éfono".split()
 ) | {"Fax"}
-_TWO_FOURS = re.compile(r"\d{4}-\d{4}")
-_CALLED = re.compile(r"(?i)(?:tel|fon|phone|call|llam|ligu)[^\W\d_]*[.:]? (?:(?:al|para|us|at) )?\Z")
+_TWO_FOURS = patterns.lazy(r"\d{4}-\d{4}")
+_CALLED = patterns.lazy(r"(?i)(?:tel|fon|phone|call|llam|ligu)[^\W\d_]*[.:]? (?:(?:al|para|us|at) )?\Z")
 _FREE = "(8(?:00|33|44|55|66|77|88)|900)"
-_VANITY = re.compile(
+_VANITY = patterns.lazy(
     rf"(?<![\w.,/+–-])(?:(\+?[01][-. ]){_FREE}[- ](?=[\dA-Za-z-]{{4,14}}(?![\w-]))"
     r"(\d{0,4}-?[A-Za-z][A-Za-z-]*\d{0,4})"
     rf"|{_FREE}-(?=[\dA-Z-]{{4,14}}(?![\w-]))(\d{{0,4}}-?[A-Z][A-Z-]*\d{{0,4}}))"
 )
 _BOOKS = frozenset(("ISBN", "ISSN"))
-_ISBN = re.compile(r"\b(ISBN(?:-1[03])?|ISSN)(:? )(\d(?:[ -]?\d){6,12}[ -]?[\dX]\b)")
-_VERSION = re.compile(r"(?<![\w.,:/–-])([vV]?)(\d{1,6}(?:\.\d{1,6}){2,5})(?![\w/:]|\.\w|,\d)")
-_VERSIONS = re.compile(
+_ISBN = patterns.lazy(r"\b(ISBN(?:-1[03])?|ISSN)(:? )(\d(?:[ -]?\d){6,12}[ -]?[\dX]\b)")
+_VERSION = patterns.lazy(r"(?<![\w.,:/–-])([vV]?)(\d{1,6}(?:\.\d{1,6}){2,5})(?![\w/:]|\.\w|,\d)")
+_VERSIONS = patterns.lazy(
     r"(?<![\w.,:/–-])(?P<first>[vV]?\d{1,6}(?:\.\d{1,6}){2,3}) ?[-–] ?"
     r"(?P<last>[vV]?\d{1,6}(?:\.\d{1,6}){2,3})(?![\w/:–-]|\.\w|,\d)"
 )
-_SHORT_VERSION = re.compile(r"(?<![\w.,:/–-])(?:v|V(?=\d+\.))(\d{1,4}(?:\.\d{1,4})?)(?![\w/]|[.,]\d)")
+_SHORT_VERSION = patterns.lazy(r"(?<![\w.,:/–-])(?:v|V(?=\d+\.))(\d{1,4}(?:\.\d{1,4})?)(?![\w/]|[.,]\d)")
 # 18.x, 2.0.x; -beta.3, -rc2, which is after the numbers of a version.
-_ANY_VERSION = re.compile(r"(?<![\w.,:/–-])[vV]?(\d{1,4}(?:\.\d{1,4}){0,3})\.[xX](?![\w/]|[.,]\d)")
-_STAGE = re.compile(
+_ANY_VERSION = patterns.lazy(r"(?<![\w.,:/–-])[vV]?(\d{1,4}(?:\.\d{1,4}){0,3})\.[xX](?![\w/]|[.,]\d)")
+_STAGE = patterns.lazy(
     r"(?<=\d)-?(?P<stage>alpha|beta|rc|pre|dev|preview|canary|nightly)(?:[.-]?(?P<number>\d{1,4}))?(?![\w-])"
 )
 _STAGES = frozenset("alpha beta rc pre dev preview canary nightly".split())
-_LOCAL = re.compile(r"\blocalhost:(\d{2,5})(?![\w.])")
-_HEXADECIMAL = re.compile(r"(?<![\w.,])0x([\da-fA-F]{1,16})(?!\w)")
-_MACHINE = re.compile(r"(?<![\w.,:/–-])(\d{1,3}(?:\.\d{1,3}){3})(?::(\d{2,5}))?(?:/(\d\d?))?(?![\w/]|\.\w|,\d)")
-_COLOUR = re.compile(
+_LOCAL = patterns.lazy(r"\blocalhost:(\d{2,5})(?![\w.])")
+_HEXADECIMAL = patterns.lazy(r"(?<![\w.,])0x([\da-fA-F]{1,16})(?!\w)")
+_MACHINE = patterns.lazy(r"(?<![\w.,:/–-])(\d{1,3}(?:\.\d{1,3}){3})(?::(\d{2,5}))?(?:/(\d\d?))?(?![\w/]|\.\w|,\d)")
+_COLOUR = patterns.lazy(
     r"(?<![\w#&])#((?=[A-Fa-f]*\d)[\dA-Fa-f]{6}|(?=\d*[A-Fa-f])[\dA-Fa-f]{6}"
     r"|(?=[A-Fa-f]*\d)(?=\d*[A-Fa-f])[\dA-Fa-f]{3}|([A-Fa-f])\2(?:\2|\2{4}))(?!\w)"
 )
-_CARD = re.compile(r"(?<![\w.,/+–-])\d{4}([ -])\d{4}\1\d{4}\1\d{4}(?![\w/]|[ ,.-]\d)")
-_ACCOUNT = re.compile(
+_CARD = patterns.lazy(r"(?<![\w.,/+–-])\d{4}([ -])\d{4}\1\d{4}\1\d{4}(?![\w/]|[ ,.-]\d)")
+_ACCOUNT = patterns.lazy(
     r"\b(?:[A-Z]{2}\d{2}(?: (?:\d{4}|[A-Z]{4})){2,7}(?: \d{1,3})?|(?<=IBAN )[A-Z]{2}\d{13,30})(?![\w-])"
 )
-_FLAW = re.compile(r"\bCVE[-‑–](\d{4})[-‑–](\d{4,7})(?![\w-])")
+_FLAW = patterns.lazy(r"\bCVE[-‑–](\d{4})[-‑–](\d{4,7})(?![\w-])")
 _HEX = r"[\da-fA-F]"
 # What only machines compare: of a hash people say how it begins.
-_HASH = re.compile(
+_HASH = patterns.lazy(
     rf"(?<![\w./#-])(?:(?P<uuid>{_HEX}{{8}})(?:-{_HEX}{{4}}){{3}}-{_HEX}{{12}}"
     rf"|(?=[a-f]*\d)(?=\d*[a-f])(?P<hash>[\da-f]{{7}})[\da-f]{{0,121}}|(?=[A-F]*\d)(?=\d*[A-F])(?P<big>[\dA-F]{{16}})[\dA-F]{{0,112}})(?![\w-]|\.\w)"
 )
 _HASH_SAID = 7
-_SERIAL = re.compile(r"(?<![\w./#@-])(?=[A-Z]*\d+[A-Z])(?=[\dA-Z]*\d{3})[\dA-Z]{10,34}(?![\w-]|\.\w)")
-_STATION = re.compile(
+_SERIAL = patterns.lazy(r"(?<![\w./#@-])(?=[A-Z]*\d+[A-Z])(?=[\dA-Z]*\d{3})[\dA-Z]{10,34}(?![\w-]|\.\w)")
+_STATION = patterns.lazy(
     rf"(?<![\w:.])(?:(?:{_HEX}{{2}}:){{5}}{_HEX}{{2}}|(?=[\da-fA-F:]*(?:::|[a-fA-F]))(?:{_HEX}{{0,4}}:){{2,7}}{_HEX}{{0,4}})(?![\w:]|\.\d)"
 )
-_GROUP = re.compile(r"[A-Z]+|\d+")
-_DOI = re.compile(r"\b(?:(?i:doi)[: ]\s?)(10\.\d{4,9}/[^\s\"<>]*[^\s\"<>.,;:)\]])")
-_WORD = re.compile(r"\d+|[^\W\d_]+|[./_-]")
-_STANDARD = re.compile(
+_GROUP = patterns.lazy(r"[A-Z]+|\d+")
+_DOI = patterns.lazy(r"\b(?:(?i:doi)[: ]\s?)(10\.\d{4,9}/[^\s\"<>]*[^\s\"<>.,;:)\]])")
+_WORD = patterns.lazy(r"\d+|[^\W\d_]+|[./_-]")
+_STANDARD = patterns.lazy(
     r"\b(?P<name>(?:ISO|IEC|IEEE|DIN|EN|BS|ANSI|NF|UNE|UNI|NBR|ASTM)(?:[/ ](?:ISO|IEC|EN|IEEE))* )(?P<number>\d{2,6})"
     r":(?P<year>(?:19|20)\d\d)(?![\w-])"
 )
-_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
+_LETTER_OR_DIGIT = patterns.lazy(r"[^\W_]")
 
 
 class CodeLabels(NamedTuple):
@@ -226,7 +227,7 @@ def _serial(found: re.Match[str], language: str) -> str:
 
 
 # A letter between two digits, or the other way round: no unit and no name of a model is such.
-_MIXED = re.compile(r"\d[a-f]+\d|[a-f]\d+[a-f]")
+_MIXED = patterns.lazy(r"\d[a-f]+\d|[a-f]\d+[a-f]")
 
 
 def _station(found: re.Match[str], language: str) -> str | None:

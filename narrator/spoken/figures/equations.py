@@ -1,15 +1,15 @@
 """Equations on one line: "y = x + 1" is said "y equals x plus one". Only single letters and numbers are operands."""
 
-import re
 from collections.abc import Iterator
 
+from narrator import patterns
 from narrator.spoken.numerals import NumberWords, number_words, words
 from narrator.spoken.reading import Kind, Rank
 
 _OPERAND = r"(?:\d+(?:\.\d+)?[a-z]?|[a-zA-Zα-ω])[²³]?"
 _SIDE = rf"(?:[-−] ?)?{_OPERAND}(?:(?: ?[-−+*×·/÷] ?| : ){_OPERAND}){{0,20}}"
-_EQUATION = re.compile(rf"(?<![\w.,+*/=-]){_SIDE} ?= ?{_SIDE}(?![\w+*/=]|[.,]\d)")
-_PIECE = re.compile(r"\d+(?:\.\d+)?|[^\W\d]|[-−+*×·/÷:=²³]")
+_EQUATION = patterns.lazy(rf"(?<![\w.,+*/=-]){_SIDE} ?= ?{_SIDE}(?![\w+*/=]|[.,]\d)")
+_PIECE = patterns.lazy(r"\d+(?:\.\d+)?|[^\W\d]|[-−+*×·/÷:=²³]")
 
 
 def kinds(language: str) -> Iterator[Kind]:

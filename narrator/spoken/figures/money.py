@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, partial
 from typing import NamedTuple
 
+from narrator import patterns
 from narrator.spoken import cldr, languages
 from narrator.spoken.languages.shapes import by_symbol, gaps
 from narrator.spoken.numerals import (
@@ -95,11 +96,11 @@ def kinds(language: str) -> Iterator[Kind]:
     yield Kind("a currency", Rank.NUMBER, _ALONE, partial(_alone, own=own), "$€£¥₩₹")
 
 
-_ALONE = re.compile(r"(?<![\w$€£¥₩₹.])[$€£¥₩₹](?=\s|[,;:)]|\Z)")
+_ALONE = patterns.lazy(r"(?<![\w$€£¥₩₹.])[$€£¥₩₹](?=\s|[,;:)]|\Z)")
 
 
 # 3€50; with spaces, only where nothing follows that may be counted.
-_BETWEEN = re.compile(
+_BETWEEN = patterns.lazy(
     r"(?<![\w.,])(?P<whole>\d{1,5}) ?(?P<symbol>[€£$])"
     r"(?:(?P<cents>\d\d)(?!\w|[.,]\d)| (?P<apart>\d\d)(?=[,;.:)]|\Z)(?![.,]\d))"
 )
@@ -154,7 +155,7 @@ def _any(written: Iterable[str]) -> str:
     return "|".join(_WHOSE.sub(r"\\$\\ ?", re.escape(symbol)) for symbol in written) or "(?!)"
 
 
-_WHOSE = re.compile(r"\\\$(?=[A-Z])")
+_WHOSE = patterns.lazy(r"\\\$(?=[A-Z])")
 
 
 @cache
@@ -259,7 +260,7 @@ def _said(found: re.Match[str], own: MoneyWords, numbers: NumberWords, language:
     return " ".join(said) + "." * ends
 
 
-_GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
+_GROUPED = patterns.lazy(r"\d{1,3}(?:,\d{3})+")
 
 
 def _joined(written: str, numbers: NumberWords) -> str:

@@ -6,6 +6,7 @@ from functools import cache, partial
 from string import ascii_uppercase
 from typing import NamedTuple
 
+from narrator import patterns
 from narrator.spoken import languages
 from narrator.spoken.figures.labels import number_name
 from narrator.spoken.figures.money import money_words
@@ -58,12 +59,12 @@ class Makers(NamedTuple):
 _words = languages.reader("names", NameWords)
 _makers = languages.common("names", Makers)
 
-_GRADE = re.compile(
+_GRADE = patterns.lazy(
     r"(?<![\w*+.−-])(?P<grade>[A-F]|[A-D]{2,3})(?P<sign>\+{1,2}|[-−]|\*{1,2})"
     r"(?=[\s,.;:)!?”\"’]|\Z)(?! (?:and|or|to) \w+-\w)"
 )
-_LINES = re.compile(r"(?<![\w.,])(\d{3,4})([pi])(?!\w)")
-_FISCAL = re.compile(r"(?<!\w)FY ?['’]?(\d{2}|20\d\d)(?:[-–/](\d\d))?(?!\w)")
+_LINES = patterns.lazy(r"(?<![\w.,])(\d{3,4})([pi])(?!\w)")
+_FISCAL = patterns.lazy(r"(?<!\w)FY ?['’]?(\d{2}|20\d\d)(?:[-–/](\d\d))?(?!\w)")
 
 
 def kinds(language: str) -> Iterator[Kind]:
@@ -217,13 +218,13 @@ def _model(found: re.Match[str], own: NameWords, language: str) -> str:
     return _plural(said, own) if found["several"] else said
 
 
-_SEVENS = re.compile(
+_SEVENS = patterns.lazy(
     r"(?<![\w.,$€£/–-])(?P<number>7[0-8]7)"
     r"(?:-(?P<variant>[1-9]00|[1-9]|10)(?P<type>(?:ER|LR|F|X|SP)?)|(?P<max> MAX) (?P<of>\d{1,2}))"
     r"(?P<several>s?)(?![\w-]|[.,]\d)"
 )
-_PROCESSOR = re.compile(r"\bx(\d\d)[-_](\d\d)(?!\w)")
-_CODEC = re.compile(r"(?<![\w.])([HX])\.(\d{2,3})(?!\w|[.,]\d)")
+_PROCESSOR = patterns.lazy(r"\bx(\d\d)[-_](\d\d)(?!\w)")
+_CODEC = patterns.lazy(r"(?<![\w.])([HX])\.(\d{2,3})(?!\w|[.,]\d)")
 
 
 def _airliner(found: re.Match[str], own: NameWords | None, language: str) -> str:
@@ -239,20 +240,20 @@ def _processor(found: re.Match[str], language: str) -> str:
     return f"x {cardinal(int(found[1]), language)} {cardinal(int(found[2]), language)}"
 
 
-_LETTERED = re.compile(
+_LETTERED = patterns.lazy(
     r"(?<![\w./-])(?P<letters>(?:[A-Z]/)?[A-Z][A-Za-z]{0,2})(?P<joint>-?)(?P<number>\d{1,4})(?P<end>[A-Z]?)(?P<several>s)(?!\w)"
 )
-_FAMILY = re.compile(
+_FAMILY = patterns.lazy(
     r"(?<![\w./-])(?P<letters>[A-Z]{1,2})(?P<number>\d{3})-(?P<variant>\d{3,4})(?P<type>[A-Z]{0,2})(?P<several>s?)(?!\w)"
 )
-_HYPHENED = re.compile(r"(?<![\w./-])(?P<letters>[A-Z]{1,2})-(?P<number>\d{3})(?P<end>[A-Z]{0,2})(?![\w-]|[.,]\d)")
-_SEVERAL = re.compile(r"(?<![\w.,'’$€£/-])([1-9]\d[1-9]|[1-9]0[1-9]|[2-9][1-9]0|1[1-9]0)s(?!\w)")
+_HYPHENED = patterns.lazy(r"(?<![\w./-])(?P<letters>[A-Z]{1,2})-(?P<number>\d{3})(?P<end>[A-Z]{0,2})(?![\w-]|[.,]\d)")
+_SEVERAL = patterns.lazy(r"(?<![\w.,'’$€£/-])([1-9]\d[1-9]|[1-9]0[1-9]|[2-9][1-9]0|1[1-9]0)s(?!\w)")
 
 
-_SIZES = re.compile(r"(?<![\w.,])(\d{1,2})[x×](\d{1,2})s(?!\w)")
+_SIZES = patterns.lazy(r"(?<![\w.,])(\d{1,2})[x×](\d{1,2})s(?!\w)")
 # iPhone 15s, two Model 3s: not "After 15s", nor at the beginning of a sentence, where any word has a capital.
-_NAMED_SEVERAL = re.compile(r"(?P<name>\b[a-z]{1,3}[A-Z]\w*|(?<=[\w,;] )[A-Z][a-z]\w*) (?P<number>\d{1,3})s(?!\w)")
-_UNDER = re.compile(r"(?<=[a-z]-)(\d{1,2})s(?!\w)")
+_NAMED_SEVERAL = patterns.lazy(r"(?P<name>\b[a-z]{1,3}[A-Z]\w*|(?<=[\w,;] )[A-Z][a-z]\w*) (?P<number>\d{1,3})s(?!\w)")
+_UNDER = patterns.lazy(r"(?<=[a-z]-)(\d{1,2})s(?!\w)")
 
 
 def _sizes(found: re.Match[str], own: NameWords, language: str) -> str:

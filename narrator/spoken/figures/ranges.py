@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cache, partial
 from typing import NamedTuple
 
+from narrator import patterns
 from narrator.spoken import languages
 from narrator.spoken.figures.plain import number
 from narrator.spoken.numerals import (
@@ -24,18 +25,20 @@ from narrator.spoken.numerals import (
 )
 from narrator.spoken.reading import Kind, Rank
 
-_RATIO = re.compile(r"(?<![\w.,:/-])(\d{1,4}|\d{1,3}[.,]\d{1,2}(?=:1(?!\d))):(\d{1,4})(?::(\d{1,4}))?(?![\w:/]|[.,]\d)")
-_CHAIN = re.compile(r"(?<![\w.,:/–-])\d{1,4}(?:[-–]\d{1,4}){2,}(?![\w/]|[-–.,:]\d)")
-_SLASHED = re.compile(r"(?<![\w.,:/–$€£-])(\d{1,4})/(\d{1,5})(?:/(\d{1,4}))?(?![\w/]|[-–.,:]\d)")
+_RATIO = patterns.lazy(
+    r"(?<![\w.,:/-])(\d{1,4}|\d{1,3}[.,]\d{1,2}(?=:1(?!\d))):(\d{1,4})(?::(\d{1,4}))?(?![\w:/]|[.,]\d)"
+)
+_CHAIN = patterns.lazy(r"(?<![\w.,:/–-])\d{1,4}(?:[-–]\d{1,4}){2,}(?![\w/]|[-–.,:]\d)")
+_SLASHED = patterns.lazy(r"(?<![\w.,:/–$€£-])(\d{1,4})/(\d{1,5})(?:/(\d{1,4}))?(?![\w/]|[-–.,:]\d)")
 _MARK = r"(?<![\w.,:/–$€£-])(\d{1,3}[.,]\d{1,2})/(\d{1,3})(?![\w/]|[-–.,:]\d)"
-_WORD = re.compile(r" ?[^\W\d]")
-_FRACTION = re.compile(FRACTION)
+_WORD = patterns.lazy(r" ?[^\W\d]")
+_FRACTION = patterns.lazy(FRACTION)
 # 3½–4 and 4–4½: the other end is read by itself, with its unit.
-_FROM_PART = re.compile(
+_FROM_PART = patterns.lazy(
     rf"{FRACTION} ?[-–] ?(?=\d|[½⅓⅔¼¾⅛⅜⅝⅞])|(?<![\w.,/$€£–-])(?P<low>\d{{1,4}}) ?[-–] ?(?=\d{{0,4}} ?[½⅓⅔¼¾⅛⅜⅝⅞])"
 )
-_LETTERS = re.compile(r"(?<![\w–-])([A-Z]|[a-h])–([A-Z]|[a-h])(?![\w–-])")
-_ALPHABET = re.compile(r"(?<![\w–-])([Aa])-([Zz])(?![\w–-])")
+_LETTERS = patterns.lazy(r"(?<![\w–-])([A-Z]|[a-h])–([A-Z]|[a-h])(?![\w–-])")
+_ALPHABET = patterns.lazy(r"(?<![\w–-])([Aa])-([Zz])(?![\w–-])")
 # What things are divided into beyond ten parts; another number below a slash is no part of a whole: 17/18 juin.
 _USUAL = frozenset((12, 16, 20, 24, 32, 64, 100, 1000, 10_000, 100_000, 1_000_000))
 _PART_SIGNS = "/⁄½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞⅒"
@@ -214,7 +217,7 @@ def _fraction(found: re.Match[str], own: NumberWords, language: str) -> str | No
     return fraction(whole, part, language, feminine=bool(noun) and is_feminine(noun, language))
 
 
-_AND_HALF = re.compile(r"(?<![\w.,/])(?P<whole>\d{1,4})[ -]?(?:1/2|½)(?P<noun> [^\W\d_]{2,})(?!\w)")
+_AND_HALF = patterns.lazy(r"(?<![\w.,/])(?P<whole>\d{1,4})[ -]?(?:1/2|½)(?P<noun> [^\W\d_]{2,})(?!\w)")
 
 
 def _and_half(found: re.Match[str], own: NumberWords, language: str) -> str | None:

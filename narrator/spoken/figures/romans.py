@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from functools import cache, lru_cache, partial
 from typing import NamedTuple
 
+from narrator import patterns
 from narrator.spoken import languages
 from narrator.spoken.languages.shapes import gaps
 from narrator.spoken.numerals import agreeing, cardinal, number_words, ordinal
@@ -13,10 +14,10 @@ from narrator.spoken.reading import Kind, Rank, Written, first_words
 ROMAN = r"(?=[IVXLC])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?<=[IVXLC])"
 """A pattern of a Roman numeral from I to XCIX."""
 
-_NUMERAL = re.compile(ROMAN)
-_POINT = re.compile(rf"(?<![^\s(\[])\(({ROMAN.lower()})\)(?= |\Z)")
-_SURE_POINT = re.compile(r"\((?:ii|iii|iv|vi|vii|viii|ix)\)")
-_GAP = re.compile(r"\{(numeral|more|parts|PARTS|rulers|queens|no_names)\}")
+_NUMERAL = patterns.lazy(ROMAN)
+_POINT = patterns.lazy(rf"(?<![^\s(\[])\(({ROMAN.lower()})\)(?= |\Z)")
+_SURE_POINT = patterns.lazy(r"\((?:ii|iii|iv|vi|vii|viii|ix)\)")
+_GAP = patterns.lazy(r"\{(numeral|more|parts|PARTS|rulers|queens|no_names)\}")
 _GAPS_SAID = {"before", "cardinal", "ordinal", "feminine", "nth"}
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _SIGNS = "IVXLCivx"
@@ -124,7 +125,7 @@ def _said(
 
 
 # Article L. 121-1: a letter.
-_NUMBERED = re.compile(r"\. ?[\da-zà-ÿ]")
+_NUMBERED = patterns.lazy(r"\. ?[\da-zà-ÿ]")
 
 
 def _is_letter(found: re.Match[str]) -> bool:
@@ -133,7 +134,7 @@ def _is_letter(found: re.Match[str]) -> bool:
     return is_sole and bool(_NUMBERED.match(found.string, found.end()))
 
 
-_MORE = re.compile(rf"(?P<joint>\W+|\W+\w+\W)(?P<numeral>{ROMAN})\b")
+_MORE = patterns.lazy(rf"(?P<joint>\W+|\W+\w+\W)(?P<numeral>{ROMAN})\b")
 
 
 def _also(found: re.Match[str], *, said: str, language: str) -> str:

@@ -4,33 +4,34 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
+from narrator import patterns
 from narrator.spoken.numerals import NumberWords, number_words, superscript, words
 from narrator.spoken.reading import Kind, Rank
 
 _HIGH = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"
-_POWER = re.compile(r"(?<![\w.,])(\d+(?:[.,]\d+)?) ?[×xX·*] ?10(?:\^([-−+]?\d{1,4})|([⁻⁺]?[⁰¹²³⁴-⁹]+))(?!\w)")
-_TEN_TO = re.compile(r"(?<![\w.,])(\d{1,6})(?:\^([-−+]?\d{1,4})|(⁻?[⁰¹²³⁴-⁹]+))(?!\w)")
-_EXPONENT = re.compile(r"(?<![\w.,])(\d+(?:\.\d+)?)[eE]([-−+]?)(\d{1,3})(?!\w)")
-_SQUARE = re.compile(r"(?<=[^\W_])([²³])(?![⁰¹²³⁴-⁹])")
+_POWER = patterns.lazy(r"(?<![\w.,])(\d+(?:[.,]\d+)?) ?[×xX·*] ?10(?:\^([-−+]?\d{1,4})|([⁻⁺]?[⁰¹²³⁴-⁹]+))(?!\w)")
+_TEN_TO = patterns.lazy(r"(?<![\w.,])(\d{1,6})(?:\^([-−+]?\d{1,4})|(⁻?[⁰¹²³⁴-⁹]+))(?!\w)")
+_EXPONENT = patterns.lazy(r"(?<![\w.,])(\d+(?:\.\d+)?)[eE]([-−+]?)(\d{1,3})(?!\w)")
+_SQUARE = patterns.lazy(r"(?<=[^\W_])([²³])(?![⁰¹²³⁴-⁹])")
 
 _NUMBER = r"(?=[$€£¥₹]?\.?\d)"
-_TIMES = re.compile(
+_TIMES = patterns.lazy(
     r"(?<=[\d½\"”″]) ?× ?(?=\d)|(?<=\d{3})x(?=\d{3})|(?<=\d)x(?=\d)|(?<=\d) x (?=\d)"
     # 3 m x 4 m.
     r"|(?:(?<=\d[m\"”″])|(?<=\d[cmk]m)|(?<=\d[ ]m)|(?<=\d[ ][cmk]m)|(?<=\dft)|(?<=\d[ ]ft)) ?x ?(?=\d)"
 )
-_CHAIN, _CHAINED = re.compile(r"\d[\d.,]* ?[×x] ?\d"), re.compile(r"\d ?[×x] ?\d[\d.,]{0,6}\Z")
-_OF_SIZE = re.compile(r"(?!10\b)\d{1,2}[ -](?!and\b|or\b|is\b|und\b|oder\b|et\b|ou\b)[^\W\d_]{3,}")
-_EQUALS = re.compile(r"(?<=\d) ?= ?(?=\d)")
-_PLUS_MINUS = re.compile(rf" ?(?:±|\+/-|\+/−) ?{_NUMBER}")
-_MINUS = re.compile(
+_CHAIN, _CHAINED = patterns.lazy(r"\d[\d.,]* ?[×x] ?\d"), patterns.lazy(r"\d ?[×x] ?\d[\d.,]{0,6}\Z")
+_OF_SIZE = patterns.lazy(r"(?!10\b)\d{1,2}[ -](?!and\b|or\b|is\b|und\b|oder\b|et\b|ou\b)[^\W\d_]{3,}")
+_EQUALS = patterns.lazy(r"(?<=\d) ?= ?(?=\d)")
+_PLUS_MINUS = patterns.lazy(rf" ?(?:±|\+/-|\+/−) ?{_NUMBER}")
+_MINUS = patterns.lazy(
     r"(?<![^\s(\[“\"‘'„«—–/~<>≈])[-−–](?=\.?\d)|(?<=- )[-−](?=\.?\d)|(?:(?<=GMT)|(?<=UTC))[-−](?=\d)"
     r"|(?<=[\w)]) ?− ?(?=\d)"
 )
-_PLUS = re.compile(r"(?<![^\s(\[“\"‘'„«])\+(?=[$€£]?\.?\d)|(?<=\d) ?\+ ?(?=\d)|(?<=GMT)\+(?=\d)|(?<=UTC)\+(?=\d)")
-_MORE = re.compile(r"(?<=\d)\+(?=[\s,.;:!?)]|\Z)")
-_COMPARED = re.compile(r"(?<![^\s(])([~≈<>≤≥]) ?(?=[-−]?[$€£¥₹]?\.?\d)")
-_DIVIDED = re.compile(r"(?<=\d) ?÷ ?(?=\d)")
+_PLUS = patterns.lazy(r"(?<![^\s(\[“\"‘'„«])\+(?=[$€£]?\.?\d)|(?<=\d) ?\+ ?(?=\d)|(?<=GMT)\+(?=\d)|(?<=UTC)\+(?=\d)")
+_MORE = patterns.lazy(r"(?<=\d)\+(?=[\s,.;:!?)]|\Z)")
+_COMPARED = patterns.lazy(r"(?<![^\s(])([~≈<>≤≥]) ?(?=[-−]?[$€£¥₹]?\.?\d)")
+_DIVIDED = patterns.lazy(r"(?<=\d) ?÷ ?(?=\d)")
 
 
 def kinds(language: str) -> Iterator[Kind]:

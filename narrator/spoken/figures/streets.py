@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache, partial
 from typing import NamedTuple
 
+from narrator import patterns
 from narrator.spoken import languages
 from narrator.spoken.figures.labels import number_name
 from narrator.spoken.numerals import cardinal, digits
@@ -23,7 +24,7 @@ class StreetWords(NamedTuple):
 
 
 _words = languages.reader("streets", StreetWords)
-_ORDINAL = re.compile(r"\b(\d+)(?:st|nd|rd|th)\b")
+_ORDINAL = patterns.lazy(r"\b(\d+)(?:st|nd|rd|th)\b")
 
 
 class _Patterns(NamedTuple):

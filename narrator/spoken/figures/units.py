@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, partial
 from typing import NamedTuple
 
+from narrator import patterns
 from narrator.spoken import cldr, languages
 from narrator.spoken.figures.money import joint, magnitudes, money_words, opening
 from narrator.spoken.languages.shapes import by_symbol
@@ -31,13 +32,13 @@ from narrator.spoken.numerals import (
 )
 from narrator.spoken.reading import Kind, Rank, Written, first_words
 
-_DEGREES = re.compile(r"(?<!\w)(?<!\d )°[CFK](?!\w)")
-_WORD = re.compile(r"[^\W\d_]+")
-_WORD_OR_SIGN = re.compile(r"[^\W\d_]+|[£€$°]")
+_DEGREES = patterns.lazy(r"(?<!\w)(?<!\d )°[CFK](?!\w)")
+_WORD = patterns.lazy(r"[^\W\d_]+")
+_WORD_OR_SIGN = patterns.lazy(r"[^\W\d_]+|[£€$°]")
 _PERCENT = "%‰"
-_NAME = re.compile(r" [A-ZÀ-Ý][\w-]")
-_FLOOR = re.compile(r" (?!nord|sud|sur|norte|est|ovest|oeste|lat|lon)[a-zà-ÿ]{3,}")
-_ELECTRIC = re.compile(r"\d ?[mk]?[VW](?!\w)")
+_NAME = patterns.lazy(r" [A-ZÀ-Ý][\w-]")
+_FLOOR = patterns.lazy(r" (?!nord|sud|sur|norte|est|ovest|oeste|lat|lon)[a-zà-ÿ]{3,}")
+_ELECTRIC = patterns.lazy(r"\d ?[mk]?[VW](?!\w)")
 _NAMES_IN_CAPITALS = frozenset(("bp", "hr", "pp", "kpc", "Mpc", "Gpc"))
 """Units that are something else in capitals: an oil company, home runs, a party, committees."""
 _BIG, _SMALL = "kMGT", "pnµμm"
@@ -219,7 +220,7 @@ _INCHES = "in."
 _INCHES_WRITTEN = r"in(?:\.(?=[ ][a-z(]|[,;:)])|(?=\.[\"”’)]*\Z))"
 """Inches are known by their stop only, which may be that of the sentence."""
 
-_SPACED = re.compile(r"°(?=[CFKc])|\A(?:sq|cu|fl)(?=[a-z]{1,2}\Z)|\Amm(?=Hg\Z)")
+_SPACED = patterns.lazy(r"°(?=[CFKc])|\A(?:sq|cu|fl)(?=[a-z]{1,2}\Z)|\Amm(?=Hg\Z)")
 """After what a unit may have a space: ° C, sq. mi, fl oz."""
 
 
@@ -381,7 +382,7 @@ def _part_said(found: re.Match[str], language: str) -> str | None:
     return of_unit(said, of, name.many if found["whole"] and not of else name.one, language)
 
 
-_SHUTTER = re.compile(r"(?<![\w.,/])1[/⁄](\d{2,5})s(?!\w)")
+_SHUTTER = patterns.lazy(r"(?<![\w.,/])1[/⁄](\d{2,5})s(?!\w)")
 
 
 def _shutter(found: re.Match[str], numbers: NumberWords, language: str) -> str | None:
@@ -391,10 +392,10 @@ def _shutter(found: re.Match[str], numbers: NumberWords, language: str) -> str |
     return of_unit(nth, of, unit("s", language).one, language) if nth else None
 
 
-_INCH_MARK = re.compile(r"(?<![\w.,/'’])(\d{1,2}(?:[.,]\d{1,2})?) ?[\"”″](?!\w)")
+_INCH_MARK = patterns.lazy(r"(?<![\w.,/'’])(\d{1,2}(?:[.,]\d{1,2})?) ?[\"”″](?!\w)")
 
 
-_OPENING = re.compile(r'(?<!\d)"')
+_OPENING = patterns.lazy(r'(?<!\d)"')
 
 
 def _inches(found: re.Match[str], inch: Unit, language: str) -> str | None:
@@ -405,7 +406,7 @@ def _inches(found: re.Match[str], inch: Unit, language: str) -> str | None:
     return counted(found[1], inch, language)
 
 
-_HEIGHT = re.compile(r"(?<![\w.,/])([1-9]) ?m ?(\d\d)(?![\w²³/]|[.,]\d)")
+_HEIGHT = patterns.lazy(r"(?<![\w.,/])([1-9]) ?m ?(\d\d)(?![\w²³/]|[.,]\d)")
 
 
 def _height(found: re.Match[str], own: UnitWords, language: str) -> str:
@@ -413,7 +414,7 @@ def _height(found: re.Match[str], own: UnitWords, language: str) -> str:
     return own.height.format(meters=counted(found[1], unit("m", language), language), rest=words(found[2], language))
 
 
-_TINY = re.compile(r"1[/⁄]\d{2,5}")
+_TINY = patterns.lazy(r"1[/⁄]\d{2,5}")
 """How long a shutter is open: 1/250 s."""
 
 
@@ -451,7 +452,7 @@ def _counted_per(language: str) -> Written:
     return Written(rf"(?<![\w.,/]){low}(?P<number>{figure(language)}) ?(?P<over>{over})(?P<under>{unders})(?![\w²³/])")
 
 
-_UNDER = re.compile(r"/ ?([\d.,]*) ?([^/]+)")
+_UNDER = patterns.lazy(r"/ ?([\d.,]*) ?([^/]+)")
 
 
 def _counted_rate(found: re.Match[str], own: UnitWords, language: str) -> str | None:
@@ -503,7 +504,7 @@ _TOLD = frozenset("hr min sec yr wk kg lb km gal kWh MWh mL".split())
 
 
 _PRICED = frozenset("kg g l L t m² m2 m³ m3 ha km lb oz kWh MWh ml cl Std h".split())
-_SUM = re.compile(r"(?:[$€£] ?\d[\d.,]*|\d ?(?:[$€£]|[Ee]uros?|EUR|dollars?)) [^\W\d]+ \Z")
+_SUM = patterns.lazy(r"(?:[$€£] ?\d[\d.,]*|\d ?(?:[$€£]|[Ee]uros?|EUR|dollars?)) [^\W\d]+ \Z")
 
 
 @cache
@@ -607,7 +608,7 @@ def _chained(found: re.Match[str], chain: Mapping[str, Unit], language: str) -> 
     return " ".join(said) + ("." if ends else "")
 
 
-_FEET = re.compile(
+_FEET = patterns.lazy(
     r"""
     (?<! [\w.,$€£/] ) (?: (?P<low> \d{1,3} (?: \.\d )? ) [-–] (?! \d/ ) )?
     (?P<number> (?: \d{1,2}[ -] )? \d/\d{1,2} | \d{1,3} (?: \.\d{1,2} )? (?: [ ]?[½¼¾] )? ) [ ]?
@@ -619,8 +620,8 @@ _FEET = re.compile(
     """,
     re.VERBOSE,
 )
-_OTHER = re.compile(r"[ -]([A-Za-z]+)")
-_OPENS = re.compile(r"(?<!\w)['‘]|‘")
+_OTHER = patterns.lazy(r"[ -]([A-Za-z]+)")
+_OPENS = patterns.lazy(r"(?<!\w)['‘]|‘")
 
 
 def _feet(found: re.Match[str], own: UnitWords, language: str) -> str | None:

@@ -9,6 +9,7 @@ import re
 from functools import lru_cache
 from html import unescape
 
+from narrator import patterns
 from narrator.spoken import languages
 from narrator.spoken.formulas.words import formula_words
 
@@ -17,13 +18,13 @@ MAX_WORDS = 45
 
 _MAX_CHARS = 60_000  # characters of a formula that is worth a place in the cache
 _MAX_CHARS_WITHIN = 400
-_DRESSED = re.compile(r"\{?\s*\\displaystyle\s+(.*?)\s*\}?", re.DOTALL)
-_DOLLARS = re.compile(
+_DRESSED = patterns.lazy(r"\{?\s*\\displaystyle\s+(.*?)\s*\}?", re.DOTALL)
+_DOLLARS = patterns.lazy(
     r"(?<![\w$\\])\$(?:\$(?P<double>)\s?)?(?=[^\s$])(?P<tex>[^$]{1,400}?)(?<=[^\s\\])(?(double)\s?\$\$|\$)(?![\w$])"
 )
-_BRACKETS = re.compile(r"\\[(\[]\s?(?P<tex>(?:[^\\$]|\\[^()\[\]]){1,400}?)\s?\\[)\]]")
-_INDEXED = re.compile(r"(?<![\w_])([A-Za-zα-ω])_([A-Za-z]|\d{1,2})(?![\w_])")
-_GREEK = re.compile(r"(?<![^\W\d_])(?<![Ͱ-Ͽἀ-῿] )(?:[α-λν-ωΓΔΘΛΞΠΣΦΨ]|(?<!\d)(?<!\d[\s])[μΩ])(?![^\W\d_]| [Ͱ-Ͽἀ-῿])")
+_BRACKETS = patterns.lazy(r"\\[(\[]\s?(?P<tex>(?:[^\\$]|\\[^()\[\]]){1,400}?)\s?\\[)\]]")
+_INDEXED = patterns.lazy(r"(?<![\w_])([A-Za-zα-ω])_([A-Za-z]|\d{1,2})(?![\w_])")
+_GREEK = patterns.lazy(r"(?<![^\W\d_])(?<![Ͱ-Ͽἀ-῿] )(?:[α-λν-ωΓΔΘΛΞΠΣΦΨ]|(?<!\d)(?<!\d[\s])[μΩ])(?![^\W\d_]| [Ͱ-Ͽἀ-῿])")
 
 
 def say(formula: str, language: str) -> str | None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import NamedTuple
 
+from narrator import patterns
 from narrator.spoken import languages
 from narrator.spoken.formulas.words import formula_words
 
@@ -26,32 +27,32 @@ _PLAIN = "|".join(
         reverse=True,
     )
 )
-_ATOM = re.compile(r"([A-Z][a-z]?)(\d*)")
+_ATOM = patterns.lazy(r"([A-Z][a-z]?)(\d*)")
 # Of sets, logic and analysis: no text has them but for what they mean in formulas.
-_HAS_WORDS = re.compile(r"[^\W_]")
-_SIGNS = re.compile("[∪∩∈∉⊂⊆⊃⊇∀∃¬∧∨∅≪≫∂∇∓∴⊕⊗]")
+_HAS_WORDS = patterns.lazy(r"[^\W_]")
+_SIGNS = patterns.lazy("[∪∩∈∉⊂⊆⊃⊇∀∃¬∧∨∅≪≫∂∇∓∴⊕⊗]")
 # ΔT: at another letter voices take it for part of a word. μ is "micro" in units.
-_GREEK = re.compile(r"(?<!\w)[ΓΔΘΛΞΠΣΦΨΩα-λν-ω](?=[A-Za-z](?![a-z]))")
-_NOTE = re.compile(r"(?<=\b[A-Ga-g])([♯♭♮])")
-_HINT = re.compile(rf"[Γ-ω♭♮♯₀-₉²³¹⁰⁴-⁹⁺⁻ⁿ^√∛≤≥≠∞≡∝]|{_SIGNS.pattern}|[A-Z][a-z]?\d|[<>!]=")
+_GREEK = patterns.lazy(r"(?<!\w)[ΓΔΘΛΞΠΣΦΨΩα-λν-ω](?=[A-Za-z](?![a-z]))")
+_NOTE = patterns.lazy(r"(?<=\b[A-Ga-g])([♯♭♮])")
+_HINT = patterns.lazy(rf"[Γ-ω♭♮♯₀-₉²³¹⁰⁴-⁹⁺⁻ⁿ^√∛≤≥≠∞≡∝]|{_SIGNS.pattern}|[A-Z][a-z]?\d|[<>!]=")
 # ¹⁴C, ²³⁵U: the mass of an atom.
-_ISOTOPE = re.compile(rf"(?<!\w)([⁰¹²³⁴-⁹]{{1,3}})({_ELEMENTS})(?![a-z₀-₉])")
+_ISOTOPE = patterns.lazy(rf"(?<!\w)([⁰¹²³⁴-⁹]{{1,3}})({_ELEMENTS})(?![a-z₀-₉])")
 # As programs write ≤, ≥ and ≠.
-_TYPED = re.compile(r"(?<=[\w)\]%\"”’])( ?)([<>!]=)(?= ?[\w$€£(.−-])|(?<![^\s,(])()([<>]=)(?= ?[$€£]?\.?\d)")
+_TYPED = patterns.lazy(r"(?<=[\w)\]%\"”’])( ?)([<>!]=)(?= ?[\w$€£(.−-])|(?<![^\s,(])()([<>]=)(?= ?[$€£]?\.?\d)")
 _TYPED_SIGNS = {"<=": "≤", ">=": "≥", "!=": "≠"}
 
 _UNITS = frozenset("m km cm mm dm nm um ft in mi yd s h kg g l".split())
-_POWER = re.compile(r"(?:(?<![^\W_])([a-zA-Zα-ω]{1,2}|\d[\d.,]*[a-zA-Z]?)|(?<=\)))([⁺⁻]?[⁰¹²³⁴-⁹]+|ⁿ)(?![^\W_])")
-_CARET = re.compile(r"(?<=[\w)])\^(?:([+-]?\w{1,4})(?!\w)|\{([+-]?\w{1,6})\}|\(([+-]?\w{1,6})\))")
-_CHARGE = re.compile(r"(?<=[^\W\d_])([²³]?)([⁺⁻])(?![\w⁺⁻])|(?<=[₀-₉)\]])([²³]?)([⁺⁻])(?![\w⁺⁻])")
-_LOG = re.compile(r"\b(log)([₀-₉]+) ?(?=[\w(])")
+_POWER = patterns.lazy(r"(?:(?<![^\W_])([a-zA-Zα-ω]{1,2}|\d[\d.,]*[a-zA-Z]?)|(?<=\)))([⁺⁻]?[⁰¹²³⁴-⁹]+|ⁿ)(?![^\W_])")
+_CARET = patterns.lazy(r"(?<=[\w)])\^(?:([+-]?\w{1,4})(?!\w)|\{([+-]?\w{1,6})\}|\(([+-]?\w{1,6})\))")
+_CHARGE = patterns.lazy(r"(?<=[^\W\d_])([²³]?)([⁺⁻])(?![\w⁺⁻])|(?<=[₀-₉)\]])([²³]?)([⁺⁻])(?![\w⁺⁻])")
+_LOG = patterns.lazy(r"\b(log)([₀-₉]+) ?(?=[\w(])")
 # 9.8 m s⁻² and 5 mol·L⁻¹ are as m/s² and mol/L.
-_PER = re.compile(r"(?<=\d)( ?(?:[A-Za-zµμ]{1,20}[²³]?(?=[ ·⋅]))?)[ ·⋅]?([A-Za-zµμ]{1,3})⁻([¹²³])(?![⁰¹²³⁴-⁹\w])")
-_LOW_INDEX = re.compile(r"(?<=[^\W\d_])([₀-₉]+)")
-_ROOT = re.compile(r"([√∛]) ?(?=[\w(])")
-_RELATION = re.compile(r"(?<=[\w)%]) ?([≤≥≠≡∝]) ?(?=[\w($€£+−-])|(?<!\S)([≤≥]) ?(?=\d)")
+_PER = patterns.lazy(r"(?<=\d)( ?(?:[A-Za-zµμ]{1,20}[²³]?(?=[ ·⋅]))?)[ ·⋅]?([A-Za-zµμ]{1,3})⁻([¹²³])(?![⁰¹²³⁴-⁹\w])")
+_LOW_INDEX = patterns.lazy(r"(?<=[^\W\d_])([₀-₉]+)")
+_ROOT = patterns.lazy(r"([√∛]) ?(?=[\w(])")
+_RELATION = patterns.lazy(r"(?<=[\w)%]) ?([≤≥≠≡∝]) ?(?=[\w($€£+−-])|(?<!\S)([≤≥]) ?(?=\d)")
 
-_ENDLESS = re.compile(r"\w[^\w∞]{0,5}∞|∞[^\w∞]{0,5}\w")
+_ENDLESS = patterns.lazy(r"\w[^\w∞]{0,5}∞|∞[^\w∞]{0,5}\w")
 
 
 class NotationWords(NamedTuple):

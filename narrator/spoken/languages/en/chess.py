@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from narrator import patterns
 from narrator.spoken.numerals import cardinal
 from narrator.spoken.reading import Kind, Rank
 
@@ -14,10 +15,10 @@ _MOVE = (
     r"(?:=(?P<becomes>[QRBN]))?|(?P<castles>O-O(?:-O)?|0-0(?:-0)?))(?P<check>[+#]?)[!?]{0,2}"
 )
 _NAMELESS = re.sub(r"\?P<\w+>", "?:", _MOVE)
-_NUMBERED = re.compile(rf"(?<![\w.])(?P<number>\d{{1,3}})(?P<dots>\.(?:\.\.)?|…) ?{_MOVE}(?!\w)")
-_SOLE = re.compile(rf"(?<![\w.@#/]){_MOVE}(?![\w/@]|\.\w)")
-_NEXT = re.compile(r" (?:\d{1,3}\.|[KQRBN]?[a-h]?x?[a-h][1-8]\b|O-O)")
-_GAME = re.compile(
+_NUMBERED = patterns.lazy(rf"(?<![\w.])(?P<number>\d{{1,3}})(?P<dots>\.(?:\.\.)?|…) ?{_MOVE}(?!\w)")
+_SOLE = patterns.lazy(rf"(?<![\w.@#/]){_MOVE}(?![\w/@]|\.\w)")
+_NEXT = patterns.lazy(r" (?:\d{1,3}\.|[KQRBN]?[a-h]?x?[a-h][1-8]\b|O-O)")
+_GAME = patterns.lazy(
     rf"(?<![\w.])\d{{1,3}}\.(?:\.\.)? ?{_NAMELESS}(?!\w)"
     r"|(?<!\w)[KQRBN][a-h]?[1-8]?x?[a-h][1-8][+#]?[!?]{0,2}[ ,](?:(?:and|then|\d+\.) )?"
     r"[KQRBNa-h]x?[a-h]?[1-8][+#]?(?!\w)"

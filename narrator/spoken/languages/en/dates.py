@@ -4,51 +4,54 @@ import re
 from collections.abc import Iterator
 from functools import cache, partial
 
+from narrator import patterns
 from narrator.spoken.figures.dates import EDGE, DateWords, date_words, day_first, month, short_or_whole_year
 from narrator.spoken.numerals import cardinal, counted, ordinal, year
 from narrator.spoken.reading import Kind, Rank, Written, first_words
 
-_QUARTER = re.compile(r"\b([1-4])Q ?((?:20)?\d\d)\b")
-_ERA = re.compile(
+_QUARTER = patterns.lazy(r"\b([1-4])Q ?((?:20)?\d\d)\b")
+_ERA = patterns.lazy(
     r"(?<![\w.,])(?P<about>ca?\. ?)?(\d{1,3}(?:,\d{3})?|\d{4}) (B\.?C\.?E|A\.?D|B\.?C|C\.?E)\b(\.(?! ?[A-Z]\.))?(?!\w)"
 )
-_OUR_ERA = re.compile(r"(?<![\w.])A\.?D\.? ?(\d{1,4})(?![\w%]|[.,:/-]\d)")
+_OUR_ERA = patterns.lazy(r"(?<![\w.])A\.?D\.? ?(\d{1,4})(?![\w%]|[.,:/-]\d)")
 # 12,000 years BP, 11,700 cal BP: years before 1950.
-_BEFORE_PRESENT = re.compile(
+_BEFORE_PRESENT = patterns.lazy(
     r"(?<=\d) (?P<years>(?:cal\.? ?|calibrated )?(?:years? |yrs? )?)B\.?P\b\.?(?= ?[,.;:)]| [a-z]|\Z)"
 )
 # In brackets after a name, or anywhere: (b. 1950), d. c. 1420, r. 1509–47.
-_LIVED = re.compile(r"(?<![\w.])(?P<what>b|d|r|fl|m)\.(?= (?:(?:c|ca)\. ?)?(?:1[0-9]|20)\d\d(?![\w%]|[.,]\d))")
+_LIVED = patterns.lazy(r"(?<![\w.])(?P<what>b|d|r|fl|m)\.(?= (?:(?:c|ca)\. ?)?(?:1[0-9]|20)\d\d(?![\w%]|[.,]\d))")
 _LIVED_WORDS = {"b": "born", "d": "died", "r": "reigned", "fl": "flourished", "m": "married"}
-_NOON = re.compile(
+_NOON = patterns.lazy(
     r"(?:(?<=[\dmM.])|(?<=[\dmM.] )) ?[-–] ?(?=(?:noon|midnight)\b)|(?:(?<=\bnoon)|(?<=midnight)) ?[-–] ?(?=\d)"
 )
-_CENTURY = re.compile(r"(?<![\w.,])(\d{1,2})(?:st|nd|rd|th)[- ](?:c|cent)\.(?=[ ,;:)”’]|\Z)")
-_DECADE = re.compile(
+_CENTURY = patterns.lazy(r"(?<![\w.,])(\d{1,2})(?:st|nd|rd|th)[- ](?:c|cent)\.(?=[ ,;:)”’]|\Z)")
+_DECADE = patterns.lazy(
     r"(?<![\w.,])(?<!\d-)(?<!\d[hm] )(?<!\dmin )"
     r"(?:(?:['’‘](?=\d)|(?!1))(?P<short>[1-9]0)['’]?s|(?P<long>[12]\d\d0)(?:['’]?s| s))\b"
 )
-_DECADES = re.compile(r"(?<![\w.,])['’‘]?(?P<first>(?:[12]\d)?\d0)['’]?s ?[-–] ?['’‘]?(?P<last>(?:[12]\d)?\d0)['’]?s\b")
-_MANY = re.compile(r"(?<![\w.,$€£-])(10|100|1,?000)['’]?s(?= of\b)")
+_DECADES = patterns.lazy(
+    r"(?<![\w.,])['’‘]?(?P<first>(?:[12]\d)?\d0)['’]?s ?[-–] ?['’‘]?(?P<last>(?:[12]\d)?\d0)['’]?s\b"
+)
+_MANY = patterns.lazy(r"(?<![\w.,$€£-])(10|100|1,?000)['’]?s(?= of\b)")
 _HOW_MANY = {"10": "tens", "100": "hundreds", "1000": "thousands"}
 # On 12/25: only after what a day comes after. 9/11 is a name.
-_MONTH_DAY = re.compile(
+_MONTH_DAY = patterns.lazy(
     r"\b(?P<before>(?:[Oo]n|[Ss]ince|[Uu]ntil|[Tt]ill|[Dd]ated|[Dd]ue|[Ee]nding|[Bb]eginning|[Ss]tarting|[Ss]ent|[Rr]eceived"
     r"|[Ww]eek of|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?) )(?!9/11|7/7)(?P<month>0?[1-9]|1[0-2])/"
     r"(?P<day>0?[1-9]|[12]\d|3[01])(?![\w/%]|[-–.,:]\d| (?:of|the|a|an|cups?|stars?|inch|tsp|scale)\b)"
 )
-_HOURS = re.compile(
+_HOURS = patterns.lazy(
     r"(?<![\w.,:$€£/-])(?:([01]\d|2[0-3])([0-5]\d)[-–])?([01]\d|2[0-3])([0-5]\d)(?=[ -](?:hours|hrs?\b|h\b))"
 )
-_AT_HOURS = re.compile(r"(?i:at|by|until|till|from|to|around|about|since|before|after|between|and) \Z")
-_SHORT_QUARTER = re.compile(r"\bQ([1-4]) ?['’](\d\d)\b")
-_HALF_YEAR = re.compile(r"\b([12])H ?['’]?((?:20)?\d\d)\b")
-_ENDS = re.compile(r"[\"”’)\]]*(?:\Z| [A-Z“\"])")
+_AT_HOURS = patterns.lazy(r"(?i:at|by|until|till|from|to|around|about|since|before|after|between|and) \Z")
+_SHORT_QUARTER = patterns.lazy(r"\bQ([1-4]) ?['’](\d\d)\b")
+_HALF_YEAR = patterns.lazy(r"\b([12])H ?['’]?((?:20)?\d\d)\b")
+_ENDS = patterns.lazy(r"[\"”’)\]]*(?:\Z| [A-Z“\"])")
 _QUARTERS = ("first", "second", "third", "fourth")
 
 _ZONE = r"(?:\ ?(?P<zone{0}>GMT|UTC|[CEMP][SD]T|CES?T|BST|[EP]T|IST|JST|(?i:[cemp]\.?[sd]\.?t\b))(?!\w))?"
 _HALF = r"(?P<half{0}>[aApP](?:\.\ ?[mM]\b\.?|[mM]\b))"
-_TIME = re.compile(
+_TIME = patterns.lazy(
     rf"""
     {EDGE} (?: (?P<from> \d{{1,2}} (?: [:.]\d\d )? )
             (?: \ ? (?P<from_half> [aApP](?:\.[mM]\b\.?|[mM]\b) ) )?  \ ?[-–]\ ? )?

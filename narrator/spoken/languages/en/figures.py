@@ -3,24 +3,25 @@
 import re
 from collections.abc import Iterator
 
+from narrator import patterns
 from narrator.spoken.figures.labels import number_name
 from narrator.spoken.numerals import cardinal, fraction, words
 from narrator.spoken.reading import Kind, Rank, first_words
 
 _FEW = "two|three|four|five|six|seven|eight|nine|ten|several|all|both|no|many|more|straight|double|mostly"
 # Two 6s, 5s and 6s: but "after 6s" is a time.
-_DIGITS = re.compile(
+_DIGITS = patterns.lazy(
     rf"(?<![\w.,])(?P<before>(?i:{_FEW}|[2-9]) )(?P<one>[0-9])['’]?s(?=[,.;:!?)]|\Z| (?:and|or|in|on|to)\b)"
     r"|(?<![\w.,])(?P<first>[0-9])['’]?s(?P<joint>,? (?:and|or|to) |, )(?P<last>[0-9])['’]?s(?!\w)"
 )
-_PEOPLE = re.compile(r"(?<![\w.,$€£])(?P<number>\d{1,4})(?P<percent>%?)(?P<end>ers?)(?!\w)")
-_AGE = re.compile(
+_PEOPLE = patterns.lazy(r"(?<![\w.,$€£])(?P<number>\d{1,4})(?P<percent>%?)(?P<end>ers?)(?!\w)")
+_AGE = patterns.lazy(
     r"(?<![\w.,])(?P<number>\d{1,3}(?:\.5)?)"
     r"(?:[ -]?(?:yo|y/o|YO|Y/O)(?!\w)| ?y\.o\.(?!\w)"
     r"| ?[- ]?(?P<unit>yr|mo|wk)s?\.?[- ](?:old|OLD)(?P<several>s?)(?!\w))"
 )
 _UNITS = {"yr": "year", "mo": "month", "wk": "week", None: "year"}
-_MARKS = re.compile(
+_MARKS = patterns.lazy(
     r"(?<=[a-z\d,] )(?:(?P<letter>[B-DF])s|(?<=straight )As|(?<=all )As|(?<=no )As|(?<=few )As|(?<=many )As)"
     rf"(?!\w|['’]|\.\w)|\b(?P<count>(?i:{_FEW}|\d+) )(?P<some>[A-F])s(?!\w|['’]|\.\w| [A-Z])"
 )
@@ -28,43 +29,45 @@ _MARK_NAMES = frozenset(f"{letter}s" for letter in "ABCDF")
 
 _BARS = "2|3|4|5|6|7|9|11|12|15"
 _BEATS = r"(?:time|meter|metre|signature|groove|rhythm|waltz|swing|feel|bar|bars|beat|measure)"
-_METER = re.compile(
+_METER = patterns.lazy(
     rf"(?<![\w.,/-])(?:(?P<beats>{_BARS})/(?P<of>2|4|8|16)(?=[ -]{_BEATS}\b)"
     rf"|(?P<before>(?:[Tt]ime signature(?: of| is)?|[Mm]eter of|[Mm]etre of) )(?P<first>{_BARS})/(?P<part>2|4|8|16)"
     r"|(?P<in>[Ii]n )(?P<whole>2/2|4/4|5/4|6/8|9/8|12/8|6/4|7/4))(?![\w/]|[.,]\d|-\w)"
 )
-_SCREEN = re.compile(r"(?<![\w.,×])([1-9]\d{2,3}) ?[x×] ?([1-9]\d{2,3})(?!\w|[.,]\d| ?[x×]| ?(?:[mck]?m|ft|in|px)\b)")
-_FLIGHT = re.compile(r"(?<=[Ff]light )(?P<line>[A-Z]{2}|[A-Z]\d|\d[A-Z])[ -]?(?P<number>\d{1,4})(?!\w|[.,-]\d)")
-_CHORD = re.compile(
+_SCREEN = patterns.lazy(
+    r"(?<![\w.,×])([1-9]\d{2,3}) ?[x×] ?([1-9]\d{2,3})(?!\w|[.,]\d| ?[x×]| ?(?:[mck]?m|ft|in|px)\b)"
+)
+_FLIGHT = patterns.lazy(r"(?<=[Ff]light )(?P<line>[A-Z]{2}|[A-Z]\d|\d[A-Z])[ -]?(?P<number>\d{1,4})(?!\w|[.,-]\d)")
+_CHORD = patterns.lazy(
     r"(?<![\w./-])(?P<root>[A-G])(?P<sign>[#b]| (?:sharp|flat|natural) ?|)"
     r"(?P<kind>maj|min|dim|aug|sus|add|m(?=6|7|9|11|13))(?P<number>\d{1,2})(?!\w)"
 )
 _WARS = frozenset(("WW",))
 _CHORDS = {"maj": "major", "min": "minor", "m": "minor", "dim": "diminished", "aug": "augmented"}
-_LAW = re.compile(
+_LAW = patterns.lazy(
     r"(?<=\bPub\. L\. )((?:No\. )?)(\d{1,3})[-–](\d{1,4})(?![\w-])|(?<=\bPublic Law )(\d{1,3})[-–](\d{1,4})(?![\w-])"
 )
-_EIGHTHS = re.compile(r"(?<![\w.,/$€£])(\d{1,2}/\d{1,3})(?:st|nd|rd|th)s?(?!\w)")
-_STEP = re.compile(
+_EIGHTHS = patterns.lazy(r"(?<![\w.,/$€£])(\d{1,2}/\d{1,3})(?:st|nd|rd|th)s?(?!\w)")
+_STEP = patterns.lazy(
     r"\b(?P<what>(?i:step|part|page|slide|chapter|day|round|lesson|tweet|thread|week|stage|episode|lap|leg) )"
     r"(?P<one>\d{1,3})/(?P<all>\d{1,3})(?![\w/%]|[.,]\d)"
 )
-_WAR = re.compile(r"\bWW ?([12])(?!\w|[.,]\d)")
+_WAR = patterns.lazy(r"\bWW ?([12])(?!\w|[.,]\d)")
 # Against the one before: up 0.3% q/q, 5% YoY.
-_AGAINST = re.compile(r"(?<=% )(?P<one>[dmqy])/(?P=one)(?![\w/])|\b(?P<over>[MQY])o(?P=over)\b")
+_AGAINST = patterns.lazy(r"(?<=% )(?P<one>[dmqy])/(?P=one)(?![\w/])|\b(?P<over>[MQY])o(?P=over)\b")
 _AGAINST_SIGNS = frozenset(("/", "MoM", "QoQ", "YoY"))
 _PERIODS = {"d": "day", "m": "month", "q": "quarter", "y": "year"}
-_SCHOOL = re.compile(r"(?<![\w-])K[-–](5|6|8|12|16)(?![\w-]|[.,]\d)")
+_SCHOOL = patterns.lazy(r"(?<![\w-])K[-–](5|6|8|12|16)(?![\w-]|[.,]\d)")
 # How long an article takes, as sites write it: 5 min read.
-_READ = re.compile(r"(?<![\w.,/-])(\d{1,3})[ -]min(?:ute|s|utes)?\.?(?=[ -]read(?!\w))")
-_HOURS = re.compile(r"(?<![\w.,:/-])(?P<hours>\d{1,2})h(?P<minutes>[0-5]\d)(?![\w/]|[.,]\d)")
+_READ = patterns.lazy(r"(?<![\w.,/-])(\d{1,3})[ -]min(?:ute|s|utes)?\.?(?=[ -]read(?!\w))")
+_HOURS = patterns.lazy(r"(?<![\w.,:/-])(?P<hours>\d{1,2})h(?P<minutes>[0-5]\d)(?![\w/]|[.,]\d)")
 
 # Which end of a strand of DNA or RNA: the 5' and 3' ends, a 5′-cap, the 3' UTR.
-_STRAND = re.compile(
+_STRAND = patterns.lazy(
     r"(?<![\w.,])(?P<end>[35])['’′](?= (?:and|or|to) [35]['’′]|[ -](?:ends?|UTRs?|untranslated|caps?|splice|exonuclease"
     r"|overhangs?|termin(?:us|i|al)|regions?|flanking|direction|phosphates?|hydroxyl|LTRs?|RACE)\b|[-–](?:[ACGTU]{2}|[35]['’′]))"
 )
-_VISION = re.compile(
+_VISION = patterns.lazy(
     r"(?<![\w.,/])20/(\d{2,3})(?=[ ,]+(?:corrected |normal |uncorrected )?(?:vision|eyesight|sight|acuity)\b)"
     r"|(?<=vision of )20/(\d{2,3})|(?<=vision is )20/(\d{2,3})|(?<=vision was )20/(\d{2,3})"
 )

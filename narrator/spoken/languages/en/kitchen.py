@@ -3,14 +3,15 @@
 import re
 from collections.abc import Iterator
 
+from narrator import patterns
 from narrator.spoken.figures.units import unit
 from narrator.spoken.numerals import cardinal, counted
 from narrator.spoken.reading import Kind, Rank
 
 _HEAT = r"\d{2,3} ?[°º]? ?[CF](?:(?: |-)[Ff]an)?"
 _GAS = r"[Gg]as (?:[Mm]ark ?)?(?:\d{1,2}|[¼½])"
-_OVEN = re.compile(rf"(?<![\w.,/-]){_HEAT}(?: ?/ ?(?:{_HEAT}|[Ff]an {_HEAT}|{_GAS}))+(?![\w/]|[.,]\d)")
-_PART = re.compile(
+_OVEN = patterns.lazy(rf"(?<![\w.,/-]){_HEAT}(?: ?/ ?(?:{_HEAT}|[Ff]an {_HEAT}|{_GAS}))+(?![\w/]|[.,]\d)")
+_PART = patterns.lazy(
     r"(?:[Ff]an )?(?P<degrees>\d+) ?[°º]? ?(?P<scale>[CF])(?P<fan>[ -][Ff]an)?|[^\d¼½]+(?P<mark>[\d¼½]+)"
 )
 

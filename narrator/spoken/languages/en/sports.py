@@ -3,23 +3,24 @@
 import re
 from collections.abc import Iterator
 
+from narrator import patterns
 from narrator.spoken.numerals import cardinal
 from narrator.spoken.reading import Kind, Rank, first_words
 
-_MINUTE = re.compile(r"(?<![\w.,/$€£-])(?P<minute>\d{1,3})(?:\+(?P<more>\d{1,2}))?['’′](?![\w\"”″'’′]| ?\d| ?[x×])")
+_MINUTE = patterns.lazy(r"(?<![\w.,/$€£-])(?P<minute>\d{1,3})(?:\+(?P<more>\d{1,2}))?['’′](?![\w\"”″'’′]| ?\d| ?[x×])")
 # Within brackets after a name, or after other minutes of it: (Rashford 34', 67'; Salah 12' pen).
-_SCORERS = re.compile(r"(?:\([^()]*|\A)[A-ZÀ-Ý][\w.’-]+ (?:\(?[\d+'’′, &]+(?:(?:pen|og)[., ]+)*)?\(?\Z")
-_NAMED = re.compile(r"[A-ZÀ-Ý][\w.’-]+ \((?:\d{1,3}(?:\+\d{1,2})?['’′],? )*\Z")
+_SCORERS = patterns.lazy(r"(?:\([^()]*|\A)[A-ZÀ-Ý][\w.’-]+ (?:\(?[\d+'’′, &]+(?:(?:pen|og)[., ]+)*)?\(?\Z")
+_NAMED = patterns.lazy(r"[A-ZÀ-Ý][\w.’-]+ \((?:\d{1,3}(?:\+\d{1,2})?['’′],? )*\Z")
 _OF_MATCH = frozenset("goal goals scorer scorers scored penalty booked sent half-time subs substitutes".split())
 _LONGEST_MATCH = 120
-_INNINGS = re.compile(
+_INNINGS = patterns.lazy(
     r"(?<![\w.,/:–-])(?P<runs>\d{2,3})[/–-](?P<wickets>\d)(?P<out> dec\b\.?)?(?![\w/%'’\"]|[.,:–-]\d)"
 )
 _CRICKET = frozenset(
     "over overs wicket wickets innings stumps batsman batsmen batters bowled unbeaten declared".split()
 )
-_WORD = re.compile(r"[a-z]+")
-_ODDS = re.compile(
+_WORD = patterns.lazy(r"[a-z]+")
+_ODDS = patterns.lazy(
     r"(?<![\w.,/$€£-])(?P<win>\d{1,3})/(?P<stake>\d{1,2})"
     r"(?:(?= (?:joint |second )?(?:favou?rites?|shots?|outsiders?|odds)\b)|(?![\w/%]|[.,]\d)"
     r"(?:(?<=odds of \d/\d)|(?<=odds of \d\d/\d)|(?<=odds were \d/\d)|(?<=odds are \d/\d)|(?<=odds at \d/\d)))"
