@@ -32,7 +32,7 @@ HOMES = {
     "espeakng_loader": {"engines.espeak_library"},
     "faster_whisper": {"episode.recognition"},
     "feedparser": {"sources.feed"},
-    "filelock": {"engines.download", "episode", "podcast.upload", "subscriptions.state"},
+    "filelock": {"engines.download", "episode.folders", "podcast.upload", "subscriptions.state"},
     "gtts": {"engines.gtts"},
     "imap_tools": {"subscriptions.mailbox"},
     "jinja2": {"episode.rendering"},

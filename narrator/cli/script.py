@@ -208,7 +208,8 @@ def _rough(seconds: float) -> str:
 
 def _write(text: str, folder: Path, title: str, source: str) -> Path:
     """Write a script file, but never over one that somebody may have edited."""
-    from narrator.episode import cannot_write, slug
+    from narrator.episode import slug
+    from narrator.episode.folders import cannot_write
     from narrator.files import atomic_write
 
     path = folder / f"{slug(title, Path(source).stem)}.md"

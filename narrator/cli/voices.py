@@ -136,7 +136,7 @@ def _try(text: str, found: "list[_Found]", given: dict[str, Any]) -> None:
     """Write what each voice that can read the language makes of a text."""
     from narrator import engines
     from narrator.article import Article, Block, Kind, Metadata, Section, languages
-    from narrator.episode import cannot_write
+    from narrator.episode.folders import cannot_write
     from narrator.errors import VoiceError
     from narrator.files import atomic_write
     from narrator.recording.samples import sample

@@ -60,8 +60,8 @@ def build_manifest(
         size: its bytes.
         voices: of those who are read by one of their own.
         content: its fingerprint, see `narrator.files`.
-        relative: where its file is, seen from the output folder, see `narrator.episode.place`.
-        recipe: from what and how it is made, see `narrator.episode.is_unchanged`.
+        relative: where its file is, seen from the output folder, see `narrator.episode.folders.place`.
+        recipe: from what and how it is made, see `narrator.episode.folders.is_unchanged`.
         extra: transcripts on request, as in `EXTRA_TRANSCRIPTS`.
         theirs: the files of the user's that stay in place of narrator's own, and whether each can be referred to.
         alternates: the same in other formats, each with its fingerprint.

@@ -13,8 +13,9 @@ from threading import Timer
 from typing import NamedTuple
 
 from narrator import episode
-from narrator.episode import Episode, Place, checking, manifest
+from narrator.episode import Episode, checking, folders, manifest
 from narrator.episode.artwork import Artwork
+from narrator.episode.folders import Place
 from narrator.episode.manifest import Alternate, Manifest
 from narrator.errors import OutputError
 from narrator.events import Event, RecordingStarted, Watcher
@@ -91,12 +92,12 @@ class Recorded:
         return episode.identity(version("narrator"), repr(parts))
 
     def place(self, output: Path, taken: set[str], aside: Path | None = None) -> AbstractContextManager[Place]:
-        """Where it is to be; see `narrator.episode.place`."""
+        """Where it is to be; see `narrator.episode.folders.place`."""
         # Not before there is sound: a service's first answer waits for nothing.
         from narrator.episode import contents, ebook
 
         suffixes = [each.format.suffix for each in encodings(self.options)] + [ebook.SUFFIX] * self.options.epub
-        return episode.place(
+        return folders.place(
             output,
             self.slug,
             self.script.identity,
@@ -181,7 +182,7 @@ def unchanged(made: Recorded, output: Path, taken: set[str], *, naming: Naming =
     looked_at = set(taken)
     with made.place(output, looked_at) as place:
         _check_name(made, place, naming=naming)
-        if not episode.is_unchanged(place, made.recipe):
+        if not folders.is_unchanged(place, made.recipe):
             return None
     taken |= looked_at
     return made.episode(place, place.previous, is_unchanged=True) if place.previous else None
@@ -253,7 +254,7 @@ def install(
             paths.append(book)
         picture = made.picture
         beside = contents.files(about, made.script, made.utterances, timeline, picture.cover, picture.small)
-        episode.install(audio.path, place, beside, paths)
+        folders.install(audio.path, place, beside, paths)
         return made.episode(place, manifest.from_json(beside[manifest.FILE]))
 
 

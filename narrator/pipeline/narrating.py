@@ -5,8 +5,8 @@ from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
-from narrator import episode, track
-from narrator.episode import Episode, artwork, manifest
+from narrator import track
+from narrator.episode import Episode, artwork, folders, manifest
 from narrator.errors import SourceError
 from narrator.events import Linking, ScriptReady, Watcher, unwatched
 from narrator.pipeline.encodings import Encoding, File, encodings, merging
@@ -60,11 +60,11 @@ def narrate(
             source = read(source, _reading(options, recorder), watch=watch)
         utterances = framed(source, options)
         _refuse_endless(source, utterances)
-        draft = stack.enter_context(episode.draft(output))
+        draft = stack.enter_context(folders.draft(output))
         if recorder.store:
             store = stack.enter_context(recorder.store.noting(source.identity, *source.provenance.parts))
         else:
-            store = Store(draft / "store", hint=episode.MAKE_ROOM)
+            store = Store(draft / "store", hint=folders.MAKE_ROOM)
         may_fetch = source.provenance.is_fetched and not recorder.options.offline
         painting = stack.enter_context(artwork.Painting(source, options.cover, may_fetch, store, options.access))
         request = _request(source, utterances, wanted, options, _casts(source, output, recorder))
@@ -97,7 +97,7 @@ def narrate(
         try:
             linked = [link(made, file, draft, store) for file in files]
         except OSError as error:
-            raise episode.cannot_write(output, error) from error
+            raise folders.cannot_write(output, error) from error
         return install(made, linked, output, taken, naming=naming)
 
 

@@ -7,8 +7,8 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 
-from narrator import episode, system
-from narrator.episode import links, placing
+from narrator import system
+from narrator.episode import folders, links, placing
 from narrator.episode import telling as pages
 from narrator.episode.manifest import Manifest
 from narrator.podcast import feed
@@ -47,7 +47,7 @@ def telling(folder: Path, placed: Sequence[_Placed]) -> Iterator[Iterator[str]]:
     Its value gives the names of the folders in which something is new, in order, and waits for them.
     """
     parts = list(_cut(placed, _PART))
-    with episode.locked(folder):
+    with folders.locked(folder):
         # Beside this one, which has its own part in it.
         workers = min(system.processors(), len(placed) // _WORTH_A_PROCESS) - 1
         # In a show that is new or has moved all pages are due, in another those of the newest episodes at most.

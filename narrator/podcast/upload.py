@@ -19,7 +19,8 @@ from typing import NamedTuple
 
 from filelock import FileLock, Timeout
 
-from narrator import episode, formats
+from narrator import formats
+from narrator.episode import folders
 from narrator.errors import OutputError, SourceError
 from narrator.files import fingerprint_of, read_regular
 from narrator.podcast import feed, installing, show, show_page
@@ -113,7 +114,7 @@ def alone(folder: Path) -> Iterator[None]:
     Raises:
         OutputError: another one does.
     """
-    lock = FileLock(episode.hidden(folder, _LOCK), blocking=False)
+    lock = FileLock(folders.hidden(folder, _LOCK), blocking=False)
     try:
         lock.acquire()
     except Timeout:

@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 from mutagen.id3 import ID3, TIT2
 from PIL import Image
 
-from narrator.episode import draft, install, place, slug
+from narrator.episode import slug
 from narrator.episode.contents import FILES
+from narrator.episode.folders import draft, install, place
 from narrator.episode.manifest import from_json, to_json
 from narrator.errors import OutputError
 from narrator.files import fingerprint
@@ -479,7 +480,7 @@ def test_a_file_that_is_gone_or_cut_has_it_made_again(tmp_path: Path, name: str)
 
 
 def test_who_waits_for_another_narrator_is_told_in_the_end(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("narrator.episode._LOCK_SECONDS", 0.2)
+    monkeypatch.setattr("narrator.episode.folders._LOCK_SECONDS", 0.2)
     with (
         place(tmp_path, "a", "one", taken=set(), files=FILES),
         pytest.raises(OutputError, match="another narrator has been publishing"),
