@@ -66,4 +66,6 @@ def speakable(said: str) -> bool:
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module “narrator.spoken” has no “{name}”")
-    return getattr(import_module(f"narrator.spoken.{_HOMES[name]}"), name)
+    found = getattr(import_module(f"narrator.spoken.{_HOMES[name]}"), name)
+    globals()[name] = found  # each sentence asks for some
+    return found

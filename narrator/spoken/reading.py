@@ -74,48 +74,43 @@ class Seen(NamedTuple):
     """Its words as they are and in small letters, and its signs."""
 
 
-class _Needs(NamedTuple):
-    """A kind, and what a text needs to have it."""
-
-    kind: Kind
-    digit: bool
-    signs: frozenset[str]
-    beside: frozenset[str]
-    words: frozenset[str]
-
-
 class Kinds:
-    """Kinds in their order, of which a text is searched for those alone that it may have."""
+    """Kinds in their order, of which a text is searched for those alone that it may have: a bit stands for each."""
 
     def __init__(self, kinds: Iterable[Kind]) -> None:
-        self._needs = tuple(map(_needs, kinds))
-        self._signs = frozenset[str]().union(*(needs.signs for needs in self._needs))
-        self._beside = frozenset[str]().union(*(needs.beside for needs in self._needs))
-        self._words = frozenset[str]().union(*(needs.words for needs in self._needs))
-        # What texts have of what is looked for repeats all over an article.
-        self._having = lru_cache(maxsize=4096)(self._asked)
+        self._kinds = tuple(kinds)
+        self._without_digit = sum(1 << place for place, kind in enumerate(self._kinds) if kind.signs or kind.beside)
+        self._asking = (
+            _asking(kind.signs for kind in self._kinds),
+            _asking(kind.beside for kind in self._kinds),
+            _asking(kind.words for kind in self._kinds),
+        )
+        # What texts may have repeats all over an article.
+        self._those = lru_cache(maxsize=4096)(self._those_of)
 
     def possible(self, text: str) -> tuple[Kind, ...]:
         """Those that a text may have, by a look at it that is far quicker than to search it for all of them."""
-        has_digit, signs, beside, words = seen(text)
-        return self._having(has_digit, signs & self._signs, beside & self._beside, words & self._words)
+        has_digit, *has = seen(text)
+        bits = -1 if has_digit else self._without_digit
+        for (some, asking), things in zip(self._asking, has, strict=True):
+            for thing in asking.keys() & things:
+                some |= asking[thing]
+            bits &= some
+        return self._those(bits)
 
-    def _asked(
-        self, has_digit: bool, signs: frozenset[str], beside: frozenset[str], words: frozenset[str]
-    ) -> tuple[Kind, ...]:
-        return tuple(
-            kind
-            for kind, needs_digit, of_signs, of_beside, of_words in self._needs
-            if (has_digit or not needs_digit)
-            and not (of_beside and of_beside.isdisjoint(beside))
-            and not (of_words and of_words.isdisjoint(words))
-            and not (of_signs and of_signs.isdisjoint(signs))
-        )
+    def _those_of(self, bits: int) -> tuple[Kind, ...]:
+        return tuple(kind for place, kind in enumerate(self._kinds) if bits >> place & 1)
 
 
-def _needs(kind: Kind) -> _Needs:
-    digit = not (kind.signs or kind.beside)
-    return _Needs(kind, digit, frozenset(kind.signs), frozenset(kind.beside), kind.words)
+def _asking(needs: Iterable[Iterable[str]]) -> tuple[int, dict[str, int]]:
+    """The bits of those that need nothing, and of those for each thing of which they need one."""
+    none, asking = 0, dict[str, int]()
+    for place, things in enumerate(needs):
+        needed = list(things)
+        none |= 0 if needed else 1 << place
+        for thing in needed:
+            asking[thing] = asking.get(thing, 0) | 1 << place
+    return none, asking
 
 
 def seen(text: str) -> Seen:
