@@ -174,8 +174,9 @@ def unit(symbol: str, language: str) -> Unit:
 
 
 def known_case(symbol: str, known: Iterable[str]) -> str:
-    """The symbol as it is known, if it is capitalised otherwise."""
-    return next((name for name in known if name.lower() == symbol.lower() and _has_any_case(name)), symbol)
+    """The symbol as it is known, if it is capitalised otherwise: the nearest, as mv is rather mV than MV."""
+    alike = [name for name in known if name.lower() == symbol.lower() and _has_any_case(name)]
+    return min(alike, key=lambda name: (sum(map(str.__ne__, name, symbol)), name), default=symbol)
 
 
 def _prefixed(name: str, own: UnitWords, language: str) -> Unit:
