@@ -33,7 +33,8 @@ def opened(place: Place) -> Iterator[Collection]:
     with budget.of(place.name, len(place.document.content)), archive.opened(place.document) as export:
         table = _table(export)
         text = export.read(table).decode("utf-8-sig", "replace")
-        csv.field_size_limit(len(text) + 1)
+        # It is one for the whole process, which may read other tables later.
+        csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
         rows = csv.DictReader(StringIO(text, newline=""))
         if not set(rows.fieldnames or ()) >= _COLUMNS:
             raise SourceError(f"{place.name} is no export of Substack", "export the posts again")

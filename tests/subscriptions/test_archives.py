@@ -9,6 +9,7 @@ import pytest
 from narrator import sources
 from narrator.article import Article
 from narrator.errors import SourceError
+from narrator.sources.lists import sources_in
 from narrator.subscriptions import Collection, Place, find, state
 from tests.support.archives import ghost, item, packed, substack, wordpress
 from tests.support.process import Cli, lines, visible
@@ -157,6 +158,12 @@ def test_substack(opened: Callable[..., Collection]) -> None:
     assert omissions(found) == ["button: Subscribe now"]
     without = opened(content).entries[0].read().origin
     assert (without.link, without.identity) == ("", ("post", "substack", "101"))
+
+
+def test_after_an_export_with_a_short_table_lists_are_read_as_before(opened: Callable[..., Collection]) -> None:
+    opened(substack(("1.a", {"title": "A"}, LETTER)))
+    address = f"https://example.com/{'a' * 10_000}"
+    assert sources_in(f"title,url\nA,{address}\n", "a list") == [address]
 
 
 def test_ghost(opened: Callable[..., Collection]) -> None:
