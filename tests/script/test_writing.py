@@ -169,6 +169,8 @@ def test_what_is_said_of_it_is_a_choice_and_what_is_not_is_listed(
         (Block(Kind.MARKUP, "<iframe>"), "markup: <iframe>"),
         (Block(Kind.TABLE, rows=(("a", "b", "c", "d"), ("1", "2", "3", "4"))), "table: a b c d"),
         (paragraph("***"), "line: ***"),
+        (paragraph("Artikel gaat verder onder de advertentie"), "line: Artikel gaat verder onder de advertentie"),
+        (paragraph("Реклама"), "line: Реклама"),
         (Block(Kind.CODE, "x" * 100), f"code: {'x' * 59}…"),
     ],
 )
