@@ -679,6 +679,13 @@ def test_what_is_put_together_of_sentences_of_the_text_is_said_once(copy: str) -
     assert texts(read(page))[:2] == list(QUAY)
 
 
+def test_a_lead_that_is_no_sentence_is_known_by_its_name() -> None:
+    lead = "<div data-gu-name=standfirst><p>Islanders gather to see it</p></div>"
+    article = read(f"{MENU}<main><div><h1>Boats</h1></div>{lead}<div>{WALL}</div></main>")
+
+    assert texts(article)[0] == "Islanders gather to see it"
+
+
 def test_a_teaser_over_the_text_that_is_its_beginning_is_said_once() -> None:
     page = f"{MENU}<article><h1>Boats</h1><div class=abstract><p>{' '.join(QUAY)}</p></div>"
     article = read(f"{page}<div><p>{QUAY[0]}</p><p>{QUAY[1]}</p>{WALL}</div></article>")
@@ -832,6 +839,8 @@ def test_a_page_of_which_scraps_remain_is_refused() -> None:
         ("", "<div class='elementor-widget elementor-widget-post-info'><li itemprop=author>Ada Brook</li></div>",
          "Ada Brook"),
         ("", "<p>كتب: سالم حداد</p>", "سالم حداد"),
+        ("", "<div class=author>लेखक: अदिति शर्मा</div>", "अदिति शर्मा"),
+        ("", "<div data-testid=byline-new><b>Ada Brook</b><div>Coast correspondent</div></div>", "Ada Brook"),
         ("", "<p class=author>Oprac. Anna Nowak</p>", "Anna Nowak"),
         ("", f"<p>{LONG}</p><p>{LONG}</p><b data-hook=user-name>Ada Brook</b>", ""),
     ],

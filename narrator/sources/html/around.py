@@ -31,8 +31,8 @@ _COMMENTS_HEADING = re.compile(
     r"(?: ?\(?\d+\)?| ?: ?\d+)?",
     re.IGNORECASE,
 )
-# How news sites call what others read, in the languages of `leads_on`.
-_MOST_READ = re.compile(
+# How sites call what others read, and what else there is to read, in the languages of `leads_on`.
+_OTHERS = re.compile(
     r"(?:the )?most[- ](?:read|popular|viewed|commented|shared)(?: (?:articles|stories|news))?"
     r"|(?:am )?meist(?:en)?[- ]?(?:gelesen|geklickt)(?:e artikel)?|beliebteste artikel"
     r"|(?:articles? )?les plus (?:lus?|vus?|consultés|populaires)"
@@ -41,7 +41,14 @@ _MOST_READ = re.compile(
     r"|meest (?:gelezen|bekeken)|mest (?:lest|læst|lästa?|sett)|najczęściej czytane|najpopularniejsze"
     r"|(?:самое )?(?:читаемое|популярное|обсуждаемое)|найпопулярніше|nejčtenější|luetuimmat|en çok okunanlar"
     r"|الأكثر (?:قراءة|مشاهدة)|הנקראות ביותר|많이 본 (?:뉴스|기사)|인기 ?(?:뉴스|기사)|terpopuler"
-    r"|アクセスランキング|人気記事|热门(?:文章|阅读)?|阅读排行|熱門文章",
+    r"|アクセスランキング|人気記事|热门(?:文章|阅读)?|阅读排行|熱門文章"
+    r"|related (?:posts|articles|stories|content|topics)|read next|more on this story|you (?:may|might) also like"
+    r"|recommended for you|(?:ähnliche|weitere|verwandte) (?:artikel|beiträge)|mehr zum thema"
+    r"|articles (?:similaires|liés)|sur le même sujet|(?:artículos|noticias|contenidos?) relacionad[ao]s?"
+    r"|te puede interesar|articoli correlati|(?:artigos|notícias) relacionad[ao]s|gerelateerde (?:artikelen|berichten)"
+    r"|relaterade (?:artiklar|inlägg)|relaterte (?:artikler|saker)"
+    r"|(?:podobne|powiązane) (?:artykuły|wpisy)"
+    r"|похожие (?:статьи|записи|материалы)|関連記事|相关(?:阅读|文章|新闻)|相關(?:閱讀|文章|新聞)|관련 ?(?:기사|뉴스)",
     re.IGNORECASE,
 )
 _CREDIT = re.compile(
@@ -57,6 +64,9 @@ _is_consent = called(
 _is_beside = called(
     r"(?:^|[\s_-])(?:nav\w*|menu\w*|\w*side-?bar\w*|\w*bread-?crumbs?|crumbs?|rail|most-?\w+|trending|popular)(?:$|[\s_-])"
 )
+_is_promotion = called(
+    r"(?:^|[\s_-])(?:newsletters?|sign-?up|promo(?:tion)?-?box|no-?print|d-print-none|hidden-print)(?:$|\s)"
+)
 _is_sharing = called(r"(?:^|[\s_-])(?:shar(?:e|ing)\w*|social\w*|sns)(?:$|[\s_-])")
 _is_covering = called(r"modal|dialog|pop-?up|overlay|banner|(?:^|[\s_-])(?:cmp|host)(?:$|[\s_-])")
 _BOXES = frozenset("div section aside form dialog".split())
@@ -70,6 +80,7 @@ _MAX_CREDIT = 12  # words
 _MIN_ARTICLE = 150  # words besides which comments are not the article itself
 _MUCH_MORE = 2  # times as many words in comments as are around them, which are but what they are about
 _MAX_LABEL_CHARS = 40
+_MOST_OTHERS = 2 / 3
 _MIN_CLOUD = 6  # links
 _MAX_TAG = 3  # words of one, on the average
 _NEARLY_ALL = 0.9  # of the words of a line
@@ -186,12 +197,20 @@ def _below(shown: Sequence[Part], named: re.Pattern[str]) -> set[int]:
     return found
 
 
-def drop_most_read(shown: Sequence[Part], kept: list[bool]) -> None:
-    """Drop what is in a box that begins with a label such as "Most read", however much it is."""
-    labels = [part for part in shown if len(part.text) <= _MAX_LABEL_CHARS and _MOST_READ.fullmatch(part.text.strip())]
-    boxes = {box for box in map(_box_of, labels) if box is not None}
-    for index, part in enumerate(shown if boxes else ()):
-        kept[index] = kept[index] and boxes.isdisjoint((part.element, *part.element.iterancestors()))
+def drop_others(shown: Sequence[Part], kept: list[bool]) -> None:
+    """Drop what is in a box that begins with a label such as "Most read" or "Related articles".
+
+    It may be more than a short article, but not most of what there is.
+    """
+    labels = [part for part in shown if len(part.text) <= _MAX_LABEL_CHARS and _OTHERS.fullmatch(part.text.strip())]
+    total = length_of(compress(shown, kept)) if labels else 0
+    for box in {box for box in map(_box_of, labels) if box is not None}:
+        inside = [
+            keep and box in (part.element, *part.element.iterancestors())
+            for part, keep in zip(shown, kept, strict=True)
+        ]
+        if length_of(compress(shown, inside)) <= _MOST_OTHERS * total:
+            kept[:] = [keep and not within for keep, within in zip(kept, inside, strict=True)]
 
 
 def _box_of(label: Part) -> Element | None:
@@ -256,11 +275,15 @@ def _is_small(box: Element, total: int) -> bool:
 
 
 def _asks(box: Element) -> bool:
-    """Whether a box asks for consent, or holds a field for a mail address and little else."""
+    """Whether a box asks for consent, or is small and holds a field for a mail address, or is called a promotion."""
     if _is_consent(f"{names_of(box)} {box.get('aria-label') or ''}") or _asks_consent(box):
         return True
     is_field = any((each.get("type") or each.get("name") or "").lower() == "email" for each in box.iter("input"))
-    return is_field and len(words(text_within(box))) <= _MAX_ASKED and next(box.iter("h1"), None) is None
+    return (
+        (is_field or _is_promotion(names_of(box)))
+        and len(words(text_within(box))) <= _MAX_ASKED
+        and next(box.iter("h1"), None) is None
+    )
 
 
 def _asks_consent(box: Element) -> bool:

@@ -65,13 +65,13 @@ _BEFORE = re.compile(
     r"|(?:publié|posté|rédigé|écrit|soumis) par|(?:publicado|escrito|enviado|postado) por"
     r"|(?:scritto|pubblicato|inviato) da|(?:ingediend|geschreven|geplaatst) door|(?:skriven|skrevet|publicerad) a[vf]"
     r"|napisał[ai]?|napsala?|kirjoittaja|kirjoittanut|yazar|yazan|írta|szerző|scris de|автор(?:ы| статьи)?"
-    r"|текст(?=\s*:)|oprac(?:owanie)?|بقلم|كتبت?(?=\s*:)|إعداد|מאת|글|作者|撰文|撰稿|記者|记者|取材・文|文(?=\s*[:：])|著者|執筆)"
+    r"|текст(?=\s*:)|oprac(?:owanie)?|लेखक|بقلم|كتبت?(?=\s*:)|إعداد|מאת|글|作者|撰文|撰稿|記者|记者|取材・文|文(?=\s*[:：])|著者|執筆)"
     r"(?:\b|(?<=[作者撰文稿記记執筆글]))[\s:：.]*",
     re.IGNORECASE,
 )
 _LABELS = (
     r"(?:author|autor(?:in|en|ka|zy)?|verfasser(?:in)?|auteure?|autrice|autora|autore|forfatter|författare|kirjoittaja"
-    r"|yazar|szerző|автор(?: статьи)?|written by|بقلم|كتبت?|إعداد|מאת|作者|撰文|著者|執筆者?|文)s?"
+    r"|yazar|szerző|автор(?: статьи)?|written by|بقلم|كتبت?|إعداد|लेखक|מאת|作者|撰文|著者|執筆者?|文)s?"
 )
 _LABEL = re.compile(rf"{_LABELS}\s*[:：]\s*\S", re.IGNORECASE)
 _LABEL_ALONE = re.compile(rf"{_LABELS}\s*[:：]?", re.IGNORECASE)
@@ -345,7 +345,10 @@ def _in_element(element: Element, *, is_certain: bool) -> list[str]:
         return found
     boxes = [fold(each.text or "") for each in element.iter(etree.Element) if not len(each)]
     filled = [each for each in boxes if each]
-    return filled if len(filled) > 1 and all(is_name(each) and " " in each for each in filled) else []
+    # Behind a name some say what work one does.
+    are_names = [is_name(each) and " " in each for each in filled]
+    # Behind a name some say for whom one works, and as what.
+    return [] if len(filled) < 2 or not are_names[0] else filled if all(are_names) else filled[:1]
 
 
 def _in_line(text: str) -> list[str]:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date
 from html import unescape
-from itertools import compress
+from itertools import compress, islice
 
 import numpy as np
 from lxml import etree
@@ -29,7 +29,7 @@ from narrator.sources.html.around import (
     drop_contents,
     drop_credits,
     drop_led_on,
-    drop_most_read,
+    drop_others,
     drop_references,
 )
 from narrator.sources.html.copies import drop_copies
@@ -37,6 +37,7 @@ from narrator.sources.html.dates import shown_date
 from narrator.sources.html.features import rows
 from narrator.sources.html.headings import headed, take_title
 from narrator.sources.html.model import Probabilities, learned
+from narrator.sources.html.names import called, names_of
 from narrator.sources.html.pages import DocumentInfo, Page
 from narrator.sources.html.pagination import next_in
 from narrator.sources.html.parts import (
@@ -71,6 +72,11 @@ _SHINGLE = 4  # words
 _FEW_FRAMES = 5
 _MAX_OPENING = 25  # parts between a title and the text: dates, bylines, buttons
 _MAX_TAIL = 10  # words
+_MIN_LEAD = 5  # words
+_is_lead = called(
+    r"(?:^|[\s_-])(?:standfirst|lead|lede|dek|sub-?title|sub-?headline|chapo|vorspann|preamble|ingress|entradilla|bajada"
+    r"|sommario|lid)(?:$|[\s_-])"
+)
 _LIKELY = 0.5
 _VERY_LIKELY = 0.85
 _MIN_POSTS = 3
@@ -273,7 +279,7 @@ def _drop_what_is_around(seen: Seen, kept: list[bool]) -> None:
     drop_contents(seen.shown, kept)
     drop_references(seen.shown, kept)
     drop_comments(seen.shown, kept)
-    drop_most_read(seen.shown, kept)
+    drop_others(seen.shown, kept)
     drop_boxes(seen.shown, kept)
     drop_credits(seen.shown, kept)
     drop_copies(seen.shown, seen.said, kept)
@@ -371,8 +377,16 @@ def _keep_lead(seen: Seen, kept: list[bool], own: Sequence[bool], likely: Probab
     length = sum(len(part.text) for part, keep in zip(shown, kept, strict=True) if keep)
     for index in range(max(title + 1, first - _MAX_OPENING), first):
         part = shown[index]
-        if own[index] and likely[index] > _UNLIKELY and is_running(part) and ends_sentence(part.text):
+        is_sentence = (is_running(part) and ends_sentence(part.text)) or _is_called_lead(part)
+        if own[index] and likely[index] > _UNLIKELY and is_sentence:
             kept[index] = not (leads_on(part) or is_furniture(part.element) or is_aside(part, length))
+
+
+def _is_called_lead(part: Part) -> bool:
+    """Whether a line is in a box that is called a lead, and has more than a few words."""
+    around = (part.element, *islice(part.element.iterancestors(), 2))
+    is_line = isinstance(part.what, Block) and part.what.kind is Kind.PARAGRAPH
+    return is_line and len(words(part.text)) >= _MIN_LEAD and any(_is_lead(names_of(each)) for each in around)
 
 
 def _drop_tail(shown: Sequence[Part], kept: list[bool]) -> None:

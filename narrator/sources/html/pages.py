@@ -28,6 +28,7 @@ from narrator.sources.html import authors, linked_data
 from narrator.sources.html.dates import date_order, place_of_title, stated_date
 from narrator.sources.html.linked_data import texts
 from narrator.sources.html.mhtml import is_archive, refuse_nesting
+from narrator.sources.html.parts import EDIT
 from narrator.sources.html.shallow import shallow_tree
 from narrator.sources.html.titles import are_alike, beside_site, headlines, site_in, title_element, words_of
 
@@ -53,7 +54,8 @@ _END = re.compile(rb"</(?:[bB][oO][dD][yY]|[hH][tT][mM][lL])\s*>")
 _SUBSET = re.compile(rb"(?<=<!doctype html)[^>\[]{0,200}\[.{0,4000}?\]\s*(?=>)", re.IGNORECASE | re.DOTALL)
 # Far longer than any tag but those that hold a picture, which are of a few words.
 _LONG_TAG, _MAX_ATTRIBUTES = re.compile(rb"<([a-zA-Z][\w:-]{0,100})(\s[^<>]{10000,})>?"), 1000
-PERMALINK = re.compile(r"(?:\s*(?:\[\s?(?:edit|edit source|bearbeiten|modifier|editar|править)[^\]]*\]|[¶§#🔗⚓∞]))+$")
+# "Edit" is what MediaWiki has there in the languages of the largest Wikipedias.
+PERMALINK = re.compile(rf"(?:\s*(?:{EDIT}|[¶§#🔗⚓∞\u200b]))+$")
 """What stands behind a heading for those who link to it or edit it."""
 _OPENING_SIGN = re.compile(r"[¶§#🔗⚓∞]\s*(?=\w)")
 

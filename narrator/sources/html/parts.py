@@ -66,9 +66,15 @@ _LEADS_ON = re.compile(
     r"|könnten? (?:dich|sie|euch) auch interessieren)[.:]?$",
     re.IGNORECASE,
 )
+EDIT = (
+    r"\[\s?(?:edit|bearbeiten|modifier|editar|править|ред\.|modifica|bewerken|edytuj|redigera|rediger|muokkaa|editovat"
+    r"|szerkesztés|değiştir|επεξεργασία|編集|编辑|編輯|편집|عدل|עריכה|ویرایش|sửa|sunting)[^\]]{0,60}\]"
+)
+"""What wikis have behind headings for those who edit their text: a regular expression."""
 # What stands on what readers press, where a template has made a line of it.
 _CONTROL = re.compile(
-    r"listen|share|follow|save|print|copy link|bookmark|report|reply|imprimer|partager|écouter|enregistrer|drucken"
+    rf"{EDIT}|(?:enter|exit) fullscreen mode|copy code"
+    r"|listen|share|follow|save|print|copy link|bookmark|report|reply|imprimer|partager|écouter|enregistrer|drucken"
     r"|teilen|merken|vorlesen|anhören|imprimir|compartir|escuchar|compartilhar|partilhar|ouvir|guardar|stampa"
     r"|condividi|ascolta|delen|afdrukken|opslaan|dela|skriv ut|drukuj|udostępnij"
     r"|поделиться|печать|分享|打印|シェア|印刷|공유|인쇄",

@@ -53,7 +53,10 @@ _UNFOLDS = re.compile(
     re.IGNORECASE,
 )
 # By what the tests of a page find its elements, where scripts make up the names of their classes.
-_TEST_NAMES = ("data-hook", "data-testid", "data-test-id", "data-test", "data-qa", "data-cy")
+_TEST_NAMES = (
+    *("data-hook", "data-testid", "data-test-id", "data-test", "data-qa", "data-cy"),
+    *("data-component", "data-gu-name"),
+)
 _BUILDERS_NAME = "elementor-widget"  # a sidebar's, elsewhere
 _MISNAMED = etree.XPath(
     f"//*[{' or '.join(f'@{name}' for name in _TEST_NAMES)} or contains(@class, '{_BUILDERS_NAME}')]"
