@@ -109,6 +109,7 @@ RFC 9999                   The Tide Protocol                  April 2021
         ("The Tides\nA Story of the Sea\nBy Ada Wave\nMay 3, 2023", "The Tides", "Ada Wave"),
         ("The Tides, by Ada Wave", "The Tides", "Ada Wave"),
         ("Die Gezeiten\nvon Ada Wave", "Die Gezeiten", "Ada Wave"),
+        ("潮汐\n作者：林海", "潮汐", "林海"),
         ("Death by Chocolate", "Death by Chocolate", ""),
         ("The House\nby the sea", "", ""),
     ],
@@ -117,6 +118,14 @@ def test_who_a_text_is_by(top: str, title: str, author: str) -> None:
     known = read(f"{top}\n\n{SENTENCE * 3}\n\n{SENTENCE * 3}").metadata
     assert known.author == author
     assert not title or known.title == title
+
+
+def test_the_wide_spaces_with_which_paragraphs_begin_make_no_quotation() -> None:
+    first = "　　古老的灯塔星期日重新点亮，此前十一年间没有人登上过它的楼梯。"
+    second = "　　两百人站在岩石上观看，其中有些人就出生在那个房间里。"
+    found = read(f"灯塔\n作者：林海\n\n第一章 楼梯\n\n{first}\n{second}\n\n第二章 灯\n\n{first}\n")
+    assert not any(line.startswith("quote") for line in outline(found))
+    assert [line for line in outline(found) if line.endswith("。")] == [each.strip() for each in (first, second, first)]
 
 
 def test_references_to_characters_are_characters() -> None:

@@ -47,7 +47,7 @@ _PAGE_OF_SOMEONE = re.compile(
     r"/(?:by|profiles?|people|staff|users?|team|bio)/[^/?#]+(?:/|/posts\.html)?(?:$|[?#])", re.IGNORECASE
 )
 _is_around = called(
-    r"comment|sidebar|side-bar|widget(?!\s+blog)|related|recommend|(?<!post-)(?<!entry-)(?<!article-)(?<!asset-)footer"
+    r"comment|testimonial|sidebar|side-bar|widget(?!\s+blog)|related|recommend|(?<!post-)(?<!entry-)(?<!article-)(?<!asset-)footer"
     r"|popular|trending|most-|teaser|promo(?!ted)|recirc|carousel|more-|reply|respond|latest|site-(?:title|name|header)|publisher"
 )
 _is_list = called(r"comment|reply|respond|sidebar|related|recommend|popular|trending|most-")
@@ -156,7 +156,7 @@ def of_page(
     persons: list[str] = []
     near, over = _at_title(shown, title)
     marked = _marked(tree, near, _in_article(shown, title, over))
-    at_title = list(dict.fromkeys(_in_elements(marked[0])))
+    at_title = list(dict.fromkeys(_in_elements(marked[0], at_title=True)))
     for found, is_person in _asked(tree, linked, shown, (near, over), (at_title, marked[1])):
         names = [name for name in dict.fromkeys(found) if _key(name) not in own]
         written_out = [name for name in names if not _HANDLE.fullmatch(name)]
@@ -317,7 +317,7 @@ def _marked(tree: Element, near: Sequence[Part], over: Sequence[Part]) -> tuple[
     return found
 
 
-def _in_elements(marked: Iterable[Element]) -> Iterator[str]:
+def _in_elements(marked: Iterable[Element], *, at_title: bool = False) -> Iterator[str]:
     """The names in the first marked element that is no commenter's and in no sidebar, each of which has its own box.
 
     Of an element and those in it that are called the author's by name, the latter are asked.
@@ -331,14 +331,15 @@ def _in_elements(marked: Iterable[Element]) -> Iterator[str]:
         alike = [each for each in element.itersiblings(element.tag) if classes and each.get("class") == classes]
         certain = [each for box in (element, *alike) for each in box.iter(etree.Element) if _is_certain(each)]
         inmost = [each for each in certain if not any(map(_is_certain, each.iterdescendants(etree.Element)))]
-        boxes = [_in_element(each, is_certain=bool(inmost)) for each in inmost or (element, *alike)]
+        asked = inmost or (element, *alike)
+        boxes = [_in_element(each, is_certain=bool(inmost), at_title=at_title) for each in asked]
         found = [name for names in boxes for name in (names if len(boxes) == 1 else names[:1])]
         if found:
             yield from found
             return
 
 
-def _in_element(element: Element, *, is_certain: bool) -> list[str]:
+def _in_element(element: Element, *, is_certain: bool, at_title: bool) -> list[str]:
     inner = next(filter(_is_name_of, element.iter(etree.Element)), None)
     text = fold(" ".join(map(str, (element if inner is None else inner).itertext())))
     if found := _stated(text) if is_certain or inner is not None else _in_line(text):
@@ -348,7 +349,7 @@ def _in_element(element: Element, *, is_certain: bool) -> list[str]:
     # Behind a name some say what work one does.
     are_names = [is_name(each) and " " in each for each in filled]
     # Behind a name some say for whom one works, and as what.
-    return [] if len(filled) < 2 or not are_names[0] else filled if all(are_names) else filled[:1]
+    return [] if len(filled) < 2 or not are_names[0] else filled if all(are_names) else filled[:at_title]
 
 
 def _in_line(text: str) -> list[str]:

@@ -377,8 +377,8 @@ def _keep_lead(seen: Seen, kept: list[bool], own: Sequence[bool], likely: Probab
     length = sum(len(part.text) for part, keep in zip(shown, kept, strict=True) if keep)
     for index in range(max(title + 1, first - _MAX_OPENING), first):
         part = shown[index]
-        is_sentence = (is_running(part) and ends_sentence(part.text)) or _is_called_lead(part)
-        if own[index] and likely[index] > _UNLIKELY and is_sentence:
+        is_sentence = likely[index] > _UNLIKELY and is_running(part) and ends_sentence(part.text)
+        if own[index] and (is_sentence or _is_called_lead(part)):
             kept[index] = not (leads_on(part) or is_furniture(part.element) or is_aside(part, length))
 
 

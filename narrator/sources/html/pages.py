@@ -55,7 +55,7 @@ _SUBSET = re.compile(rb"(?<=<!doctype html)[^>\[]{0,200}\[.{0,4000}?\]\s*(?=>)",
 # Far longer than any tag but those that hold a picture, which are of a few words.
 _LONG_TAG, _MAX_ATTRIBUTES = re.compile(rb"<([a-zA-Z][\w:-]{0,100})(\s[^<>]{10000,})>?"), 1000
 # "Edit" is what MediaWiki has there in the languages of the largest Wikipedias.
-PERMALINK = re.compile(rf"(?:\s*(?:{EDIT}|[¶§#🔗⚓∞\u200b]))+$")
+PERMALINK = re.compile(rf"(?:\s*(?:{EDIT}|[¶§#🔗⚓∞\u200b]))+$", re.IGNORECASE)
 """What stands behind a heading for those who link to it or edit it."""
 _OPENING_SIGN = re.compile(r"[¶§#🔗⚓∞]\s*(?=\w)")
 

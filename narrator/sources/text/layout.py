@@ -26,6 +26,7 @@ _FAR_IN = 9  # columns: a line set in the middle
 _RULE = re.compile(r"(?:[=\-_*~#•·.—–─━═╌+|<>☙❧❦⁂]\s*){3,}|[⁂❦❧☙*#]")
 _MAX_RULE = 200
 _WRITTEN = re.compile(r"[^\W_]")
+_WIDE_SPACE = "\u3000"
 _QUOTED = re.compile(r"\s{0,3}((?:>\s?){1,20})")
 _FENCE = re.compile(r"\s{0,3}(`{3,}|~{3,})[^`]*")
 _GAP = re.compile(r"\S(?: {3,}|\t)\S")
@@ -157,7 +158,7 @@ def _underline(line: str, below: str) -> int:
 
 def _indented(runs: Sequence[_Run]) -> Iterator[_Run]:
     """The runs, those further in than the text made quotations, unless they continue an item of a list."""
-    indents = [min(map(_indent, run.lines)) for run in runs]
+    indents = [min(map(_set_in, run.lines)) for run in runs]
     lines_at: dict[int, int] = {}
     for run, indent in zip(runs, indents, strict=True):
         if run.kind is Kind.PARAGRAPH:
@@ -171,6 +172,11 @@ def _indented(runs: Sequence[_Run]) -> Iterator[_Run]:
         is_line = len(run.lines) == 1 and (further >= _FAR_IN or len(run.lines[0].strip()) <= MAX_HEADING)
         is_quote = run.kind is Kind.PARAGRAPH and further >= _MIN_INDENT
         yield replace(run, kind=Kind.QUOTE) if is_quote and not (in_list or is_line or run.underlined) else run
+
+
+def _set_in(line: str) -> int:
+    """By how many columns a line is set in; the wide spaces with which Chinese paragraphs begin are none."""
+    return 0 if line.startswith(_WIDE_SPACE) else _indent(line)
 
 
 def _indent(line: str) -> int:
