@@ -472,7 +472,7 @@ def _check_formats(ctx: click.Context, given: dict[str, Any]) -> None:
     """
     from narrator import formats
 
-    usual, *_ = found = [formats.find(name) for name in given["format"]]
+    usual, *_ = found = [formats.find(name) for name in given["format"] or [""]]
     for each in found:
         each.at(0)
     try:

@@ -6,6 +6,7 @@ speaks. It is registered under the entry-point group `narrator.engines`; narrato
 """
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -33,6 +34,7 @@ _SLOW = 50
 # further away are those that its speakers also understand (20: Irish and English), then strangers (80).
 _NEAR_ENOUGH = 10
 _NEAR = 60
+_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 
 _ONE_AT_A_TIME = Lock()
 
@@ -351,7 +353,7 @@ def can_read(voice: Voice, language: str) -> bool:
 def distance(wanted: str, offered: str) -> int:
     """How far the language of a voice is from the one that is wanted: 0 the same, up to 10 near enough to read it."""
     if offered == EVERY_LANGUAGE:
-        return _NEAR_ENOUGH
+        return _NEAR_ENOUGH if not wanted or _TAG.fullmatch(wanted) else _NEAR + 1
     if _is_usual(wanted, offered):
         return 0
     # Loaded where it is needed only: it takes as long to import as a sentence takes to say.

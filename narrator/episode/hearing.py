@@ -168,7 +168,8 @@ def _episode(folder: Path) -> tuple[manifest.Manifest, list[Line]]:
         lines = [Line(each["startTime"], each["endTime"], each["body"]) for each in told["segments"]]
     except (OSError, ValueError, LookupError, TypeError) as error:
         hint = "give the folder of an episode that narrator made"
-        raise SourceError(f"{folder} holds no episode with a transcript: {error}", hint) from error
+        why = "" if isinstance(error, FileNotFoundError) else f": {error}"
+        raise SourceError(f"{folder} holds no episode with a transcript{why}", hint) from error
     if not lines:
         raise SourceError(f"{folder} shows nothing that could be compared", "there is nothing to listen for")
     return about, lines

@@ -45,7 +45,8 @@ class Recognizer:
         known = self._model.supported_languages
         if self._language not in known:
             hint = "give a model that knows it with --model"
-            raise SettingsError(f"the model {folder.name} does not know the language “{language}”", hint)
+            name = f"the model {folder}" if model else "the English model of narrator[listen]"
+            raise SettingsError(f"{name} does not know the language “{language}”", hint)
 
     def heard(self, sounds: Iterable[Samples]) -> Iterator[str]:
         """What is heard in each of some sounds, at `RATE`."""

@@ -95,6 +95,7 @@ def test_what_is_no_file_is_told_in_one_line(narrator: Cli, source: str, words: 
         ("--voice en-uss", 4, ("“en-uss”", "en-us")),
         ("--voice xyzzy", 4, ("“xyzzy”", "narrator voices")),
         ("--language qqq", 4, ("“qqq”",)),
+        ("--engine tone --language klingon", 4, ("“klingon”", "near ones: tlh")),
         ("--language 'no such tag'", 4, ("“no such tag”",)),
         ("--rate 9", 4, ("rate 9", "from 0.46 to 2.57")),
         ("--cover talk.md", 3, ("cover", "JPEG", "PNG")),

@@ -61,7 +61,7 @@ def test_what_is_no_episode_is_told(narrator: Cli) -> None:
     Path("empty").mkdir()
     run = narrator("verify", "--listen", "empty")
     assert (run.returncode, run.stdout) == (3, "")
-    assert "empty holds no episode with a transcript" in run.stderr
+    assert "empty holds no episode with a transcript; give the folder" in run.stderr
 
 
 def test_the_worst_lines_are_spoken_again_and_the_better_ones_stay(narrator: Cli, tmp_path: Path) -> None:

@@ -66,6 +66,12 @@ def test_the_output_folder_is_found_by_every_command_and_has_a_name(narrator: Cl
     assert visible(Path()) == ["narrator.toml", "s.md"]
 
 
+def test_a_list_of_no_format_is_told(narrator: Cli) -> None:
+    Path("narrator.toml").write_text("format = []\n")
+    run = narrator("s.md", *TONE)
+    assert (run.returncode, "there is no format “”; there are: " in run.stderr) == (2, True), run.stderr
+
+
 def test_ctrl_c_while_python_imports_ends_it_in_a_line(tmp_path: Path) -> None:
     (tmp_path / "click.py").write_text("import os, signal\nos.kill(os.getpid(), signal.SIGINT)\n")
     run = start(

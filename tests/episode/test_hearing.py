@@ -129,7 +129,10 @@ def test_a_language_that_the_model_does_not_know_is_told(tmp_path: Path) -> None
     folder = made(tmp_path, "tone")
     path = folder / "episode.json"
     path.write_text(path.read_text().replace('"language": "en"', '"language": "de"'))
-    with pytest.raises(SettingsError, match="does not know the language “de”; give a model that knows it with --model"):
+    with pytest.raises(
+        SettingsError,
+        match=r"the English model of narrator\[listen\] does not know the language “de”; give a model that knows it",
+    ):
         hearing.listen(folder)
 
 
