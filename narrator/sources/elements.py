@@ -26,6 +26,7 @@ from narrator.sources.nodes import (
     hidden,
     id_of,
     is_added_to_link,
+    is_called_unseen,
     is_for_the_ear,
     is_language,
     is_plain,
@@ -34,7 +35,7 @@ from narrator.sources.nodes import (
     stated_language,
     text_within,
 )
-from narrator.sources.notes import Notes, is_number_of_its_own, is_within_its_line, notes
+from narrator.sources.notes import Notes, is_called_note, is_number_of_its_own, is_within_its_line, notes
 from narrator.sources.parts import Heading, Mention, Note, gathered
 from narrator.text import Mark, MarkKind, TextBuilder, folded, joined, marked, marks_of, within
 
@@ -208,17 +209,24 @@ class _Walker:
 
     def _is_dealt_with(self, element: Element, tag: str) -> bool:
         """Take an element as a whole, if it is one of those that are; then what is in it is not looked at."""
-        said, is_unseen = (_NO_ROLES, False) if is_plain(element) else (roles(element), _is_unseen(element))
+        plain = is_plain(element)
+        said, is_unseen = (_NO_ROLES, False) if plain else (roles(element), _is_unseen(element))
+        is_ordinary = plain and _is_ordinary(element.get("class") or "")
         if element in self._notes.marks:
             self._mention(element, self._notes.marks[element])
-        elif not is_unseen and tag not in BLOCKS and is_within_its_line(element, said):
+        elif not (is_ordinary or is_unseen or tag in BLOCKS) and is_within_its_line(element, said):
             self._inline_note(element)
         elif formula := inline.formula(element) if tag in _FORMULAS else None:
             if tag != "math" or not is_unseen:
                 self._formula(formula)
         elif tag == "img":
             self._picture(element)
-        elif element in self._notes.backs or tag in _UNSEEN or is_unseen or _is_passed_over(element, said):
+        elif (
+            element in self._notes.backs
+            or tag in _UNSEEN
+            or is_unseen
+            or (not is_ordinary and _is_passed_over(element, said))
+        ):
             pass
         elif tag == "button":
             return inline.is_control(element)
@@ -554,11 +562,16 @@ def _is_for_the_eye(element: Element, called: str | None, said: frozenset[str]) 
 
 
 @lru_cache(maxsize=4096)  # names repeat all over a document
+def _is_ordinary(names: str) -> bool:
+    """Whether no class is one for which an element may be passed over, or taken as a whole."""
+    is_found = _is_icon(names) or _is_page_number(names) or is_called_note(names)
+    return not (is_found or inline.is_called_typeset(names) or is_called_unseen(names))
+
+
 def _is_icon(names: str) -> bool:
     return bool(_ICON_CLASS.search(names))
 
 
-@lru_cache(maxsize=4096)
 def _is_page_number(names: str) -> bool:
     return bool(_PAGE_NUMBER_CLASS.search(names))
 

@@ -217,7 +217,7 @@ def formula(element: Element) -> Formula | None:
 def is_typeset(element: Element) -> bool:
     """Whether an element is what a program made of a formula whose source stands beside it."""
     called = element.get("class")
-    if called is None or not _is_called_typeset(called):
+    if called is None or not is_called_typeset(called):
         return False
     if _IS_PREVIEW in called:
         return True
@@ -229,7 +229,8 @@ def is_typeset(element: Element) -> bool:
 
 
 @lru_cache(maxsize=4096)  # names repeat all over a page
-def _is_called_typeset(names: str) -> bool:
+def is_called_typeset(names: str) -> bool:
+    """Whether classes are those that such programs give."""
     return bool(_TYPESET.search(names))
 
 

@@ -120,14 +120,15 @@ def is_added_to_link(element: Element) -> bool:
     """Whether an element is for screen readers only, and says of the link around it where that opens."""
     link = element.getparent()
     called, style = element.get("class"), element.get("style")
-    if not (called and _is_called_unseen(called)) and not (style and _UNSEEN_STYLE.search(style)):
+    if not (called and is_called_unseen(called)) and not (style and _UNSEEN_STYLE.search(style)):
         return False
     link = element.getparent()
     return link is not None and link.tag == "a" and text_within(element) != text_within(link)
 
 
 @lru_cache(maxsize=4096)
-def _is_called_unseen(names: str) -> bool:
+def is_called_unseen(names: str) -> bool:
+    """Whether classes are those of what only screen readers say."""
     return bool(_UNSEEN_CLASS.search(names))
 
 

@@ -130,6 +130,11 @@ def is_within_its_line(element: Element, said: frozenset[str]) -> bool:
     return not _NOTES.isdisjoint(said) or not _INLINE.isdisjoint(classes(element))
 
 
+def is_called_note(names: str) -> bool:
+    """Whether classes are those of a footnote within its line, or of the number in it."""
+    return not (_INLINE | _OWN_NUMBER).isdisjoint(names.split())
+
+
 def is_number_of_its_own(element: Element) -> bool:
     """Whether an element repeats the mark of the footnote that it is in."""
     return not _OWN_NUMBER.isdisjoint(classes(element))

@@ -143,7 +143,7 @@ def drop_references(shown: Sequence[Part], kept: list[bool]) -> None:
         if isinstance(part.what, Note):
             continue
         is_item = below and (isinstance(part.what, Heading) or _is_listed(part))
-        if is_item or _is_in(part.element, _is_reference_box, boxed):
+        if kept[index] and (is_item or _is_in(part.element, _is_reference_box, boxed)):
             kept[index] = False
 
 
@@ -229,8 +229,8 @@ def drop_boxes(shown: Sequence[Part], kept: list[bool]) -> None:
     total = sum(len(words(part.text)) for part, keep in zip(shown, kept, strict=True) if keep)
     asking: dict[Element, bool] = {}
     for index, part in enumerate(shown):
-        leads_away = _turns_page(part) or _is_cloud(part)
-        kept[index] = kept[index] and not (leads_away or _is_asked(part.element, asking, total))
+        is_around = kept[index] and (_turns_page(part) or _is_cloud(part) or _is_asked(part.element, asking, total))
+        kept[index] = kept[index] and not is_around
 
 
 def _turns_page(part: Part) -> bool:

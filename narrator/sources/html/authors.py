@@ -36,6 +36,7 @@ _is_called_author = called(
     parted=True,
 )
 _is_called_user = called(r"(?:^|[\s_-])user-?name(?:$|\s)")  # of the author, where it is at the title
+_NAMING = frozenset("class id rel itemprop".split())
 _is_called_name = called(r"(?:^|[\s_-])(?:name|fn)(?:$|\s)")
 # Addresses of pages about those who write, and such as are of others, too.
 _PAGE_OF_AUTHOR = re.compile(
@@ -308,6 +309,8 @@ def _marked(tree: Element, near: Sequence[Part], over: Sequence[Part]) -> tuple[
     lines = {part.element for part in (*near, *over)}
     found: tuple[list[Element], list[Element]] = [], []
     for element in tree.iter(etree.Element):
+        if _NAMING.isdisjoint(element.keys()):
+            continue
         is_author = _is_certain(element) or _is_called_author(names_of(element))
         if is_author or _is_called_user(element.get("class") or ""):
             around = (element, *element.iterancestors())
@@ -369,7 +372,8 @@ def _is_of_others(element: Element, boxes: Test) -> bool:
 
 
 def _is_certain(element: Element) -> bool:
-    return element.get("rel") == "author" or "author" in (element.get("itemprop") or "").split()
+    is_of = element.get("itemprop")
+    return element.get("rel") == "author" or (is_of is not None and "author" in is_of.split())
 
 
 def _is_name_of(element: Element) -> bool:

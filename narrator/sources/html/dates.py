@@ -405,4 +405,6 @@ def place_of_title(shown: Sequence[Part], name: str) -> int | None:
             if is_it and (found is None or height < level(shown[found])):
                 found = index
         texts += is_running(part)
+        if first is not None and texts > _MAX_OVER:
+            break
     return first if found is None else found

@@ -6,9 +6,11 @@ pages holds for others. `narrator.sources.html.model` weighs them.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
+from itertools import islice
 from math import log1p
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -91,6 +93,7 @@ class _Place:
     around: int  # steps up to an element named as what is around articles
     article: int  # and to one named as an article
     arounds: int  # how many are named as what is around articles
+    in_link: bool
     parent: Element | None
     shape: str
 
@@ -114,12 +117,10 @@ class _Seen:
         self.counts = [len(each) for each in said]
         self.total = max(sum(self.counts), 1)
         self.leading = [leads_on(part) for part in shown]
-        own = Counter(part.element for part in shown)
-        self.linked = [_link_share(part, n, own[part.element]) for part, n in zip(shown, self.counts, strict=True)]
-        self._places: dict[Element, _Place] = {}
+        self._places: dict[Element, _Place] = {}  # those of an element's ancestors before its own
         self.places = [self._place(part.element) for part in shown]
-        self.sums: dict[Element, list[float]] = {}
-        self._sum_up()
+        self.linked = self._link_shares()
+        self.sums = self._sums()
 
     def _place(self, element: Element) -> _Place:
         """The place of an element; that of its ancestors is found on the way."""
@@ -133,20 +134,36 @@ class _Seen:
             self._places[each] = _placed(each, self._places[parent] if parent is not None else None)
         return self._places[element]
 
-    def _sum_up(self) -> None:
-        """Count, for each element, the words in it, those of links, and those that were chosen."""
-        direct: dict[Element, list[float]] = {}
+    def _link_shares(self) -> list[float]:
+        """For each part, the share of its words that are links to other pages."""
+        own = Counter(part.element for part in self.shown)
+        return [
+            1.0 if place.in_link else _link_share(part.element, count, own[part.element])
+            for part, place, count in zip(self.shown, self.places, self.counts, strict=True)
+        ]
+
+    def _sums(self) -> dict[Element, list[float]]:
+        """For each element, the words in it, those of links, and those that were chosen."""
+        found = {element: [0.0, 0.0, 0.0] for element in self._places}
         for part, count, linked, chosen in zip(self.shown, self.counts, self.linked, self.chosen, strict=True):
-            sums = direct.setdefault(part.element, [0.0, 0.0, 0.0])
+            sums = found[part.element]
             sums[0] += count
             sums[1] += count * linked
             sums[2] += count * chosen
-        for element, (words_in, linked, chosen) in direct.items():
-            for around in self.lineage(element):
-                sums = self.sums.setdefault(around, [0.0, 0.0, 0.0])
-                sums[0] += words_in
-                sums[1] += linked
-                sums[2] += chosen
+        for element, place in reversed(self._places.items()):
+            if place.parent is not None:
+                sums, own = found[place.parent], found[element]
+                sums[0] += own[0]
+                sums[1] += own[1]
+                sums[2] += own[2]
+        return found
+
+    def steps_to(self, spine: Set[Element]) -> dict[Element, int]:
+        """For each element, how many steps up the next one is of some that hold one another, up to the page."""
+        found: dict[Element, int] = {}
+        for element, place in self._places.items():
+            found[element] = 0 if element in spine or place.parent is None else found[place.parent] + 1
+        return found
 
     def lineage(self, element: Element) -> Iterator[Element]:
         """An element that has a place, and those around it."""
@@ -163,8 +180,9 @@ class _Seen:
 def _placed(element: Element, around: _Place | None) -> _Place:
     tag = elements.name(element)
     shape = f"{tag}.{element.get('class')}"
-    if around is None:
-        return _Place(0, False, False, False, False, False, _MANY, _MANY, 0, None, shape)
+    parent = element.getparent()
+    if around is None or parent is None:
+        return _Place(0, False, False, False, False, False, _MANY, _MANY, 0, False, None, shape)
     role = element.get("role")
     names = names_of(element)
     is_around = tag != "body" and _is_around(names)
@@ -179,16 +197,14 @@ def _placed(element: Element, around: _Place | None) -> _Place:
         0 if is_around else min(around.around + 1, _MANY),
         0 if is_article else min(around.article + 1, _MANY),
         around.arounds + is_around,
-        element.getparent(),
+        around.in_link or parent.tag == "a",
+        parent,
         f"{shape}<{around.shape.partition('<')[0]}",
     )
 
 
-def _link_share(part: Part, count: int, siblings: int) -> float:
-    """The share of a part's words that are links to other pages."""
-    element = part.element
-    if next(element.iterancestors("a"), None) is not None:
-        return 1.0
+def _link_share(element: Element, count: int, siblings: int) -> float:
+    """The share of a part's words that are links in its element."""
     if not count:
         return 0.0
     links = element.iter("a") if siblings == 1 else element.iterchildren("a")
@@ -241,15 +257,19 @@ def _places(page: _Seen) -> Sequence[Sequence[float]]:
 def _containers(page: _Seen) -> Sequence[Sequence[float]]:
     """What is in the elements around each part: the next, the second and the fourth."""
     found: dict[Element, list[float]] = {}
+    figures: dict[Element, tuple[float, ...]] = {}
     for part in page.shown:
         if part.element in found:
             continue
-        lineage = [element for _, element in zip(range(_UP[-1] + 1), page.lineage(part.element), strict=False)]
+        lineage = list(islice(page.lineage(part.element), _UP[-1] + 1))
         row: list[float] = []
         for steps in _UP:
-            words_in, linked, chosen = page.sums[lineage[min(steps, len(lineage) - 1)]]
-            most = max(words_in, 1.0)
-            row += [log1p(words_in), linked / most, chosen / most, words_in / page.total]
+            around = lineage[min(steps, len(lineage) - 1)]
+            if around not in figures:
+                words_in, linked, chosen = page.sums[around]
+                most = max(words_in, 1.0)
+                figures[around] = log1p(words_in), linked / most, chosen / most, words_in / page.total
+            row += figures[around]
         found[part.element] = row
     return [found[part.element] for part in page.shown]
 
@@ -258,28 +278,28 @@ def _choice(page: _Seen) -> Sequence[Sequence[float]]:
     """What trafilatura chose here and around, and how far the first and the last of it are."""
     number = len(page.shown)
     weights = [count * chosen for count, chosen in zip(page.counts, page.chosen, strict=True)]
+    near, chosen_near = _near(page.counts), _near(weights)
     taken = [index for index in range(number) if page.chosen[index] > 0.5 and page.counts[index] >= _RUNNING]
     first, last = (taken[0], taken[-1]) if taken else (number, -1)
     share = sum(weights) / page.total
     trunk = _trunk(page, taken)
     spine = set(page.lineage(trunk)) if trunk is not None else set()
     deepest = page.depth(trunk) if trunk is not None else 0
+    steps = page.steps_to(spine)
     table = []
     for index, part in enumerate(page.shown):
-        low, high = max(index - _NEAR, 0), index + _NEAR + 1
-        near = sum(page.counts[low:high])
-        common = next((depth for depth, each in enumerate(page.lineage(part.element)) if each in spine), 0)
+        common = steps[part.element] if spine else 0
         depth = page.places[index].depth
         table.append((
             page.chosen[index],
             float(page.exact[index]),
-            sum(weights[low:high]) / max(near, 1),
+            chosen_near[index] / max(near[index], 1.0),
             float(min(max(first - index, 0), _MANY)),
             float(min(max(index - last, 0), _MANY)),
             share,
             float(deepest - depth + common if spine else _MANY),
             float(common),
-            float(near),
+            near[index],
         ))  # fmt: skip
     return table
 
@@ -343,21 +363,26 @@ def _headings(page: _Seen) -> Sequence[Sequence[float]]:
     return table
 
 
-def _order(page: _Seen) -> Sequence[Sequence[float]]:
+def _order(page: _Seen) -> npt.NDArray[np.float64]:
     """How much of the page is before each part, and what stands beside it."""
-    number = len(page.shown)
-    table: list[list[float]] = []
-    so_far = 0
-    parents = [place.parent for place in page.places]
-    lengths = [log1p(count) for count in page.counts]
-    for index in range(number):
-        low, high = max(index - _NEAR, 0), index + _NEAR + 1
-        row = [so_far / page.total, float(sum(count >= _RUNNING for count in page.counts[low:high]))]
-        for other in (index - 1, index + 1, index - 2, index + 2):
-            if 0 <= other < number:
-                row += [lengths[other], page.linked[other], float(parents[other] is parents[index])]
-            else:
-                row += [-1.0, -1.0, 0.0]
-        table.append(row)
-        so_far += page.counts[index]
-    return table
+    counts = np.array(page.counts)
+    numbers: dict[Element | None, int] = {}
+    parents = np.array([numbers.setdefault(place.parent, len(numbers)) for place in page.places])
+    lengths, linked = np.array([log1p(count) for count in page.counts]), np.array(page.linked)
+    columns = [(np.cumsum(counts) - counts) / page.total, _near(counts >= _RUNNING)]
+    for steps in (-1, 1, -2, 2):
+        columns += [_beside(lengths, steps), _beside(linked, steps), _beside(parents, steps) == parents]
+    return np.stack(columns, axis=1)
+
+
+def _near(values: npt.ArrayLike) -> npt.NDArray[np.float64]:
+    """For each value, the sum of it and those near it."""
+    sums = np.convolve(np.asarray(values, dtype=np.float64), np.ones(2 * _NEAR + 1))
+    return sums[_NEAR : len(sums) - _NEAR]
+
+
+def _beside(values: npt.NDArray[Any], steps: int) -> npt.NDArray[Any]:
+    """For each value the one that is some steps behind it; -1 where there is none."""
+    places = np.arange(len(values)) + steps
+    is_one = (places >= 0) & (places < len(values))
+    return np.where(is_one, values[np.clip(places, 0, len(values) - 1)], -1)

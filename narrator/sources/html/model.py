@@ -31,6 +31,7 @@ class Trees:
         right: the node to the right.
         values: what an answer adds to the logarithm of the odds.
         base: where that begins.
+        depth: how many questions lead to the deepest answer.
     """
 
     figures: npt.NDArray[np.int64]
@@ -39,6 +40,7 @@ class Trees:
     right: npt.NDArray[np.int64]
     values: npt.NDArray[np.float64]
     base: float
+    depth: int
 
     def probabilities(self, rows: Rows) -> Probabilities:
         """How likely each row is one of an article's, between 0 and 1."""
@@ -46,16 +48,13 @@ class Trees:
             return np.zeros(0)
         number, size = self.figures.shape
         roots = np.arange(number) * size
-        figures, limits = self.figures.ravel(), self.limits.ravel()
+        # What is an answer asks about no figure, and leads to itself either way.
+        figures, limits = np.maximum(self.figures, 0).ravel(), self.limits.ravel()
         below = np.stack([(self.right + roots[:, None]).ravel(), (self.left + roots[:, None]).ravel()], axis=1).ravel()
         flat, begins = rows.ravel(), (np.arange(len(rows)) * rows.shape[1])[:, None]
         node = np.broadcast_to(roots, (len(rows), number))
-        while True:
-            figure = figures.take(node)
-            if (figure < 0).all():
-                break
-            # What is an answer asks about no figure, and leads to itself either way.
-            goes_left = flat.take(begins + np.maximum(figure, 0)) <= limits.take(node)
+        for _ in range(self.depth):
+            goes_left = flat.take(begins + figures.take(node)) <= limits.take(node)
             node = below.take(2 * node + goes_left)
         odds = self.base + self.values.ravel().take(node).sum(axis=1)
         return np.asarray(1 / (1 + np.exp(-odds)))
@@ -75,4 +74,11 @@ def from_json(text: str) -> Trees:
     for index, nodes in enumerate(kept["trees"]):
         table[index, : len(nodes)] = nodes
     figures, left, right = (table[:, :, column].astype(np.int64) for column in (0, 2, 3))
-    return Trees(figures, table[:, :, 1], left, right, table[:, :, 4], kept["base"])
+    depth = max(_depth(nodes) for nodes in kept["trees"])
+    return Trees(figures, table[:, :, 1], left, right, table[:, :, 4], kept["base"], depth)
+
+
+def _depth(nodes: list[list[float]], node: int = 0) -> int:
+    """How many questions lead to the deepest answer below a node."""
+    figure, _, left, right, _ = nodes[node]
+    return 0 if figure < 0 else 1 + max(_depth(nodes, int(left)), _depth(nodes, int(right)))

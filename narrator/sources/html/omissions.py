@@ -6,6 +6,7 @@ What stands in buttons and other controls is counted from the page, too.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 
 from lxml import etree
 
@@ -141,13 +142,13 @@ def _kind(part: Part, said: set[str], headings: set[str], known: dict[Element, s
 
 def _kind_of(element: Element) -> str:
     """What the elements around a text say that it is: by their names, else by what HTML calls them; "" if nothing."""
-    around = [element, *element.iterancestors()]
-    for each in around[:_NEAR]:
+    for each in islice(chain((element,), element.iterancestors()), _NEAR):
         if elements.name(each) in ("body", "html"):
             break
         if found := _called(names_of(each)):
             return found
-    return next((_TAGS[elements.name(each)] for each in around if elements.name(each) in _TAGS), "")
+    box = element if elements.name(element) in _TAGS else next(element.iterancestors(*_TAGS), None)
+    return "" if box is None else _TAGS[elements.name(box)]
 
 
 def _called(names: str) -> str:

@@ -53,7 +53,8 @@ _CONTROLS = bytes([*range(9), 11, *range(14, 32), 127])
 _END = re.compile(rb"</(?:[bB][oO][dD][yY]|[hH][tT][mM][lL])\s*>")
 _SUBSET = re.compile(rb"(?<=<!doctype html)[^>\[]{0,200}\[.{0,4000}?\]\s*(?=>)", re.IGNORECASE | re.DOTALL)
 # Far longer than any tag but those that hold a picture, which are of a few words.
-_LONG_TAG, _MAX_ATTRIBUTES = re.compile(rb"<([a-zA-Z][\w:-]{0,100})(\s[^<>]{10000,})>?"), 1000
+_LONG, _MAX_ATTRIBUTES = 10_000, 1000
+_LONG_TAG = re.compile(rb"<([a-zA-Z][\w:-]{0,100})(\s[^<>]{%d,})>?" % _LONG)
 # "Edit" is what MediaWiki has there in the languages of the largest Wikipedias.
 PERMALINK = re.compile(rf"(?:\s*(?:{EDIT}|[¶§#🔗⚓∞\u200b]))+$", re.IGNORECASE)
 """What stands behind a heading for those who link to it or edit it."""
@@ -211,7 +212,9 @@ def _tree(name: str, text: str) -> Element:
     # What stands behind an early end of the body, a browser shows and libxml2 drops.
     encoded = text.encode("utf-8", "replace")
     encoded = _SUBSET.sub(b"", encoded[:_PROLOGUE], count=1) + encoded[_PROLOGUE:]
-    encoded = _LONG_TAG.sub(_without_attributes, _END.sub(b"", encoded))
+    encoded = _END.sub(b"", encoded)
+    if max(map(len, encoded.split(b">"))) > _LONG:
+        encoded = _LONG_TAG.sub(_without_attributes, encoded)
     clean = encoded.replace(b"\r\n", b"\n").replace(b"\r", b"\n").translate(None, _CONTROLS)
     try:
         tree = html.document_fromstring(clean, parser=parser)

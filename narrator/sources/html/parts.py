@@ -117,7 +117,10 @@ def ends_sentence(text: str) -> bool:
 
 def is_running(part: Part) -> bool:
     """Whether a part is long enough to be text rather than a label."""
-    return isinstance(part.what, Block) and len(words(part.text)) >= _MIN_SENTENCE and part.what.kind is not Kind.FIGURE
+    if not isinstance(part.what, Block) or part.what.kind is Kind.FIGURE:
+        return False
+    # No word is shorter than a character: most lines need not be parted.
+    return len(part.text) >= _MIN_SENTENCE and len(words(part.text)) >= _MIN_SENTENCE
 
 
 # What stands around an article

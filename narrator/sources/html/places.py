@@ -5,6 +5,7 @@ They correct a first choice, `kept`: one truth value for each part that the page
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import chain
 from typing import TypeVar
 
 from narrator.article import Block, Kind
@@ -207,7 +208,7 @@ def _from_above(
     """The answer of the nearest of an element and those around it that has one; `known` takes up that of each."""
     passed = []
     answer = otherwise
-    for each in _with_ancestors(element):
+    for each in chain((element,), element.iterancestors()):
         if each in known:
             answer = known[each]
             break

@@ -159,7 +159,7 @@ def _posts(shown: Sequence[Part], lineages: Mapping[Element, list[Element]], sha
     within: list[Element | None] = []
     for part in shown:
         lineage = lineages[part.element]
-        body = next((each for each in reversed(lineage) if each in shaped), None)
+        body = None if shaped.isdisjoint(lineage) else next(each for each in reversed(lineage) if each in shaped)
         within.append(body)
         if body is not None:
             posts.setdefault(body, _Post(body))
@@ -170,7 +170,7 @@ def _posts(shown: Sequence[Part], lineages: Mapping[Element, list[Element]], sha
         if body is not None:
             posts[body].own.append(index)
             continue
-        holder = next((each for each in lineages[part.element] if bodies[each]), None)
+        holder = next((each for each in lineages[part.element] if each in bodies), None)
         if holder is not None and bodies[holder] == 1 and elements.name(holder) not in _TOPS:
             posts[alone[holder]].around.append(index)
     return list(posts.values())

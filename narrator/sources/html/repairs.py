@@ -58,9 +58,6 @@ _TEST_NAMES = (
     *("data-component", "data-gu-name"),
 )
 _BUILDERS_NAME = "elementor-widget"  # a sidebar's, elsewhere
-_MISNAMED = etree.XPath(
-    f"//*[{' or '.join(f'@{name}' for name in _TEST_NAMES)} or contains(@class, '{_BUILDERS_NAME}')]"
-)
 _MAX_BUTTON = 5  # words
 _RUNNING = 12  # words of an element that holds text rather than labels
 _FEW = 40  # words of running text that are too few for an article
@@ -86,10 +83,12 @@ def repair(tree: Element) -> None:
 
 def _call_by_their_names(tree: Element) -> None:
     """Add to the classes of elements what tests call them; take off what a page builder calls each part of a page."""
-    found = _MISNAMED(tree)
-    for element in filter(etree.iselement, found if isinstance(found, list) else ()):
-        names = (element.get("class"), *(element.get(attribute) for attribute in _TEST_NAMES))
-        element.set("class", " ".join(filter(None, names)).replace(_BUILDERS_NAME, "elementor"))
+    tests = frozenset(_TEST_NAMES)
+    for element in tree.iter(etree.Element):
+        classes = element.get("class") or ""
+        if _BUILDERS_NAME in classes or not tests.isdisjoint(element.keys()):
+            names = (classes, *(element.get(attribute) for attribute in _TEST_NAMES))
+            element.set("class", " ".join(filter(None, names)).replace(_BUILDERS_NAME, "elementor"))
 
 
 def reveal_all(tree: Element) -> bool:
