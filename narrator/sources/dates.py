@@ -45,6 +45,7 @@ _YEAR_FIRST = patterns.lazy(rf"(?<!\d){_YEAR}\s?[-/.年년]\s?([01]?\d)\s?[-/.�
 _NUMBERS = patterns.lazy(rf"{_DAY}\s?([-/.|])\s?([0-3]?\d)\s?\2\s?{_YEAR}")
 _NAME_BETWEEN = patterns.lazy(rf"(?<!\d){_YEAR}(?:\.|,|\s+m\.)?[\s-]+{_NAME}[\s-]+{_DAY}", re.IGNORECASE)
 _OF_MAIL = patterns.lazy(rf"\b{_NAME}\s+{_DAY}\s+\d\d:\d\d:\d\d\s+(?:[A-Z]{{2,5}}\s+|[+-]\d{{4}}\s+)?{_YEAR}", re.I)
+_FIGURE = re.compile(r"\d")
 _ERA = patterns.lazy(r"(令和|平成)\s?(\d{1,2}|元)年\s?([01]?\d)月\s?([0-3]?\d)日")
 _ERAS = {"令和": 2018, "平成": 1988}  # the years before their first
 _SHORT = patterns.lazy(r"\W*([0-3]?\d)([./-])([0-3]?\d)\2(\d\d)(?:\D.{0,12})?")  # of a text that says nothing else
@@ -163,6 +164,8 @@ def order_in(texts: Iterator[str]) -> str:
 
 def dates_in(text: str, order: str = "") -> list[Dated]:
     """All dates in a text, in their order."""
+    if not _FIGURE.search(text):
+        return []
     found = (
         *((each, each[3], _month(each[2]), each[1]) for each in _DAY_FIRST.finditer(text)),
         *((each, each[3], _month(each[1]), each[2]) for each in _MONTH_FIRST.finditer(text)),

@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from narrator import patterns
 from narrator.article import Article, Metadata, Omission
 from narrator.errors import SourceError
 from narrator.sources.document import Document
@@ -27,18 +28,18 @@ _SENT = re.compile(
     rb"^(?:Received|Message-ID|Return-Path|Delivered-To|X-Mailer|User-Agent):", re.MULTILINE | re.IGNORECASE
 )
 _SAVED_PAGE = re.compile(rb"^(?:Snapshot-Content-Location:|From:\s*<?Saved by)", re.MULTILINE | re.IGNORECASE)
-_SIGNATURE = re.compile(r"^-- ?$", re.MULTILINE)
-_PREFIX = re.compile(r"(?:(?:re|aw|fwd?|wg|sv|tr|rv|antw)\s*(?:\[\d+\])?:\s*)+", re.IGNORECASE)
-_FLOWED = re.compile(r"(?<=\S)(?<!\n--) \n(?=[^\s>])")  # a line that goes on in the next, RFC 3676
+_SIGNATURE = patterns.lazy(r"^-- ?$", re.MULTILINE)
+_PREFIX = patterns.lazy(r"(?:(?:re|aw|fwd?|wg|sv|tr|rv|antw)\s*(?:\[\d+\])?:\s*)+", re.IGNORECASE)
+_FLOWED = patterns.lazy(r"(?<=\S)(?<!\n--) \n(?=[^\s>])")  # a line that goes on in the next, RFC 3676
 # What newsletters have over and below their text, as the programs that send most of them word it.
-_RECEIVING = re.compile(
+_RECEIVING = patterns.lazy(
     r"\byou(?:['’]re| are) receiving this|\b(?:sie|du) erh(?:alten|ältst) diese|\bvous recevez ce"
     r"|\bstai ricevendo questa"
     r"|\b(?:has recibido|recibes|recibe) este (?:correo|e?-?mail|mensaje)|\bvocê (?:está recebendo|recebeu) este"
     r"|\b(?:je|u) ontvangt deze|\botrzymuj(?:esz|e pan) tę|\bdu får d(?:et|en) h[äe]r|\bвы получили это письмо",
     re.IGNORECASE,
 )
-_LEAVING = re.compile(
+_LEAVING = patterns.lazy(
     r"\bunsubscribe|\babbestellen|\babmelden|\bdés(?:abonn|inscri)|\bdarse de baja"
     r"|\bcancelar .{0,12}(?:suscri|inscri|subscri)"
     r"|\b(?:disiscri|annulla l['’]iscri|cancella)|\b(?:afmelden|uitschrijven)|\bwypis|\bavregistr|\bavmeld|\bотписа"

@@ -47,14 +47,14 @@ _BYLINE = patterns.lazy(
 )
 
 
-_BYLINE_UNPARTED = re.compile(
+_BYLINE_UNPARTED = patterns.lazy(
     r"\s*(?:作者|著者|撰文|文|글|지은이)\s*[:：]\s*([\u3040-\u9fff\uac00-\ud7af·・ ]{2,20})\s*"
 )
 
 
 def byline(line: str) -> str:
     """The names in a line that says by whom an article is and nothing else: “by Ada Brook”; "" if it is none."""
-    if unparted := _BYLINE_UNPARTED.fullmatch(line):
+    if not line.isascii() and (unparted := _BYLINE_UNPARTED.fullmatch(line)):
         return author(unparted[1])
     found = _BYLINE.fullmatch(" ".join(line.split()).rstrip(".,"))
     names = re.sub(r"\s+(?:&|and|und|et|y|e)\s+", ", ", found[1]) if found else ""

@@ -439,14 +439,15 @@ def _breaks_off(tokens: Sequence[Token], index: int) -> bool:
     """Whether a line ends between two letters of a script without spaces."""
     before = next((token.content for token in reversed(tokens[max(0, index - _NEAR) : index]) if token.content), "")
     after = next((token.content for token in tokens[index + 1 : index + 1 + _NEAR] if token.content), "")
-    return bool(_NO_SPACE.fullmatch(before[-1:] + after[:1]))
+    ends = before[-1:] + after[:1]
+    return not ends.isascii() and bool(_NO_SPACE.fullmatch(ends))
 
 
 def _with_emphasis(text: str) -> str:
     """A text with the stars resolved that CommonMark leaves."""
     pieces: list[str] = []
     start = 0
-    for found in _EMPHASIS.finditer(text):
+    for found in _EMPHASIS.finditer(text) if "**" in text else ():
         place = found.start(1) if found[1] else found.start(2)
         strong = part(text, place, place + len(found[1] or found[2]))
         pieces += (
