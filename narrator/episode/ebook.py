@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
+from narrator import patterns
 from narrator.episode import inline, player, rendering, wording
 from narrator.episode.manifest import Manifest
 from narrator.episode.player import Chapter, Part
@@ -36,13 +37,13 @@ _UNKNOWN_LANGUAGE = "und"
 # When a ZIP archive begins to count: the same book always has the same bytes.
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _PIECE = 1 << 20
-_PICTURE = re.compile(r'<img class="sign" src="([^"]*)" alt="([^"]*)"[^>]*>')
-_LINK = re.compile(r'<a href="([^"]*)"[^>]*>')
-_HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]+")
+_PICTURE = patterns.lazy(r'<img class="sign" src="([^"]*)" alt="([^"]*)"[^>]*>')
+_LINK = patterns.lazy(r'<a href="([^"]*)"[^>]*>')
+_HOST = patterns.lazy(r"[a-z0-9._-]+|[0-9a-f:.]+")
 # RFC 3986: reserved characters, and those of encoded ones.
 _IN_LINKS = ":/?#[]@!$&'()*+,;=%~"
-_DAY = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_DAY = patterns.lazy(r"\d{4}(-\d{2}(-\d{2})?)?")
+_FORBIDDEN = patterns.lazy("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 @dataclass(frozen=True, slots=True)

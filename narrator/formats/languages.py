@@ -1,8 +1,13 @@
 """Languages as tags of files name them."""
 
+# ISO 639-2/T of those that most articles are in: langcodes takes 30 ms of a processor to load.
+_USUAL = {"de": "deu", "en": "eng", "es": "spa", "fr": "fra", "it": "ita", "pt": "por"}
+
 
 def alpha3(language: str) -> str:
     """The three-letter code of ISO 639-2 for a BCP 47 tag, "und" for a language that it cannot name."""
+    if usual := _USUAL.get(language.partition("-")[0]):
+        return usual
     import langcodes
 
     try:

@@ -167,10 +167,8 @@ def loading_meanwhile(watch: Watcher) -> Watcher:
 
 def _load() -> None:
     from narrator.episode import contents, ebook, rendering  # noqa: F401
-    from narrator.formats.languages import alpha3
 
     rendering.load()
-    alpha3("en")
 
 
 def unchanged(made: Recorded, output: Path, taken: set[str], *, naming: Naming = Naming.NUMBERED) -> Episode | None:
