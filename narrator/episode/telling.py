@@ -27,14 +27,12 @@ def is_due(folder: Path, about: Manifest, place: Place) -> bool:
 
 
 def tell(folder: Path, about: Manifest, place: Place) -> bool:
-    """Have an episode tell where it stands; whether any of its files has changed.
+    """Have an episode whose page is due tell where it stands; whether any of its files has changed.
 
     Raises:
         OSError: the folder cannot be read or written.
         ValueError: its `episode.json` is damaged.
     """
-    if not is_due(folder, about, place):
-        return False
     page = own_page(folder, about)
     if not page.is_sealed:
         _adopt(folder)

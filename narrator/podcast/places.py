@@ -15,8 +15,8 @@ from narrator.podcast import feed
 from narrator.podcast.show import Show
 from narrator.recording.workers import Workers
 
-# Threads.
-_AT_ONCE = 8
+# Threads: a disk may take longer to answer than to be asked. Of those that write, more than two wait for one another.
+_LOOKING, _WRITING = 8, 2
 # Episodes that a thread takes together: to hand out each by itself takes as long as to look at it.
 _IN_A_ROW = 25
 # And a process, so that all have about the same to do.
@@ -51,7 +51,7 @@ def telling(folder: Path, placed: Sequence[_Placed]) -> Iterator[Iterator[str]]:
         # Beside this one, which has its own part in it.
         workers = min(system.processors(), len(placed) // _WORTH_A_PROCESS) - 1
         # In a show that is new or has moved all pages are due, in another those of the newest episodes at most.
-        is_shared = workers > 0 and len(_those(partial(_is_due, folder), parts[0])) > len(parts[0]) // 2
+        is_shared = workers > 0 and len(_those(partial(_is_due, folder), parts[0], _LOOKING)) > len(parts[0]) // 2
         with Workers(workers, system.collect_seldom) if is_shared else ThreadPoolExecutor(1) as pool:
             running = [pool.submit(_told, folder, part) for part in parts]
             try:
@@ -74,7 +74,8 @@ def _outcomes(folder: Path, parts: Sequence[Sequence[_Placed]], running: Sequenc
 
 
 def _told(folder: Path, part: Sequence[_Placed]) -> list[str]:
-    return [name for name, _, _ in _those(partial(_tell, folder), part)]
+    due = _those(partial(_is_due, folder), part, _LOOKING)
+    return [name for name, _, _ in _those(partial(_tell, folder), due, _WRITING)]
 
 
 def _tell(folder: Path, placed: _Placed) -> bool:
@@ -87,9 +88,9 @@ def _is_due(folder: Path, placed: _Placed) -> bool:
     return pages.is_due(folder / name, about, place)
 
 
-def _those(hold: Callable[[_Placed], bool], placed: Sequence[_Placed]) -> list[_Placed]:
-    """Those of which something holds. Several are asked at once: a disk may take longer to answer than to be asked."""
-    with ThreadPoolExecutor(_AT_ONCE) as pool:
+def _those(hold: Callable[[_Placed], bool], placed: Sequence[_Placed], threads: int) -> list[_Placed]:
+    """Those of which something holds, by so many threads."""
+    with ThreadPoolExecutor(threads) as pool:
         return list(chain.from_iterable(pool.map(lambda row: list(filter(hold, row)), _cut(placed, _IN_A_ROW))))
 
 
