@@ -71,6 +71,7 @@ def test_a_file_is_read_once_and_again_when_it_was_changed(tmp_path: Path) -> No
         assert sorted(entry.title for entry in kept.pick(collection)) == ["a.txt", "empty.txt"]
 
 
+@pytest.mark.slow
 def test_a_file_that_is_being_copied_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(folder, "SETTLED", 1.5)
     path = tmp_path / "slow.txt"
