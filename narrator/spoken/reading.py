@@ -7,7 +7,7 @@ look at the text as it was written, with what stands around each expression, and
 import re
 from collections.abc import Callable, Iterable
 from enum import IntEnum
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -29,30 +29,13 @@ class Rank(IntEnum):
     NUMBER = 11
 
 
-class Written:
-    """A pattern that is compiled when a text is first searched for it: most texts have nothing of most kinds.
-
-    Args:
-        pattern: as `re.compile` takes it.
-        flags: the same.
-    """
-
-    def __init__(self, pattern: str, flags: re.RegexFlag = re.RegexFlag.NOFLAG) -> None:
-        self._pattern, self._flags = pattern, flags
-
-    @cached_property
-    def search(self) -> Callable[[str, int], re.Match[str] | None]:
-        """As in `re.Pattern`."""
-        return re.compile(self._pattern, self._flags).search
-
-
 class Kind(NamedTuple):
     """One kind of written expression in one language."""
 
     name: str
     """What it is, in a word or two that a person understands: "a date"."""
     rank: Rank
-    pattern: re.Pattern[str] | Written
+    pattern: re.Pattern[str]
     said: Callable[[re.Match[str]], str | None]
     """What is said for an expression, or None if it is not of this kind after all."""
     signs: str = ""

@@ -12,7 +12,7 @@ from narrator.sources import elements
 from narrator.sources.elements import Element, Part, text_within
 from narrator.sources.html.names import Test, called, names_of
 from narrator.sources.html.pages import PERMALINK
-from narrator.sources.html.parts import ends_sentence, is_running, key, leads_on, length_of, level, words
+from narrator.sources.html.parts import ends_sentence, is_kind, is_running, key, leads_on, length_of, level, words
 from narrator.sources.html.refusals import ASKS_CONSENT, COOKIES
 from narrator.sources.parts import Heading, Note
 from narrator.sources.references import HEADING
@@ -319,7 +319,7 @@ def _leads_away(box: Element) -> bool:
 def drop_credits(shown: Sequence[Part], kept: list[bool]) -> None:
     """Drop the lines that say who took a picture."""
     for index, part in enumerate(shown):
-        is_line = kept[index] and isinstance(part.what, Block) and part.what.kind is Kind.PARAGRAPH
+        is_line = kept[index] and is_kind(part, Kind.PARAGRAPH)
         if is_line and len(words(part.text)) <= _MAX_CREDIT and not ends_sentence(part.text):
             kept[index] = not _CREDIT.fullmatch(part.text)
 

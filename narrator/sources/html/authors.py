@@ -349,10 +349,11 @@ def _in_element(element: Element, *, is_certain: bool, at_title: bool) -> list[s
         return found
     boxes = [fold(each.text or "") for each in element.iter(etree.Element) if not len(each)]
     filled = [each for each in boxes if each]
-    # Behind a name some say what work one does.
     are_names = [is_name(each) and " " in each for each in filled]
+    if len(filled) > 1 and all(are_names):
+        return filled
     # Behind a name some say for whom one works, and as what.
-    return [] if len(filled) < 2 or not are_names[0] else filled if all(are_names) else filled[:at_title]
+    return filled[:1] if at_title and len(filled) > 1 and are_names[0] else []
 
 
 def _in_line(text: str) -> list[str]:

@@ -10,7 +10,7 @@ from narrator.article import Block, Kind
 from narrator.sources import elements
 from narrator.sources.elements import Part
 from narrator.sources.html.names import called
-from narrator.sources.html.parts import ends_sentence, is_running, level
+from narrator.sources.html.parts import ends_sentence, is_kind, is_running, level
 from narrator.text import MarkKind, marks_of
 
 _is_pulled = called(
@@ -43,7 +43,7 @@ def _is_meant(shown: Sequence[Part], before: int, index: int, length: int) -> bo
     """Whether a text of so many words is beside an equal one, and no passage that was pasted in again."""
     one, other = shown[before].element, shown[index].element
     is_like = elements.name(one) == elements.name(other) and one.get("class") == other.get("class")
-    if one.getparent() is not other.getparent() or not is_like or _is(shown[index], Kind.QUOTE):
+    if one.getparent() is not other.getparent() or not is_like or is_kind(shown[index], Kind.QUOTE):
         return False
     return length <= _LONGEST_DRAWN or not _is_passage(shown[index]) or level(shown[index - 1]) > 0
 
@@ -53,7 +53,7 @@ def _drop_drawn_out(
 ) -> None:
     """Drop what one of the `texts` says word for word amid other words."""
     drawn = {index for index, keep in enumerate(kept) if keep and _may_be_drawn_out(shown[index])}
-    lines = {index for index, keep in enumerate(kept) if keep and _is(shown[index], Kind.PARAGRAPH)} - drawn
+    lines = {index for index, keep in enumerate(kept) if keep and is_kind(shown[index], Kind.PARAGRAPH)} - drawn
     least = dict.fromkeys(lines, _MIN_COPY) | dict.fromkeys(drawn, _MIN_DRAWN)
     holders = _holders(said, [index for index, number in least.items() if len(said[index]) >= number], texts)
     whole_lines = [index for index in holders if index not in drawn and len(said[index]) <= _LONGEST_DRAWN]
@@ -98,7 +98,7 @@ def _holders(said: Sequence[tuple[str, ...]], lines: Sequence[int], texts: Seque
 def _is_passage(part: Part) -> bool:
     """Whether a text is a paragraph of prose rather than of verse."""
     is_verse = any(mark.kind is MarkKind.BREAK for mark in marks_of(part.text))
-    return _is(part, Kind.PARAGRAPH) and not is_verse
+    return is_kind(part, Kind.PARAGRAPH) and not is_verse
 
 
 def _drop_patchworks(shown: Sequence[Part], said: Sequence[tuple[str, ...]], kept: list[bool]) -> None:
@@ -106,8 +106,10 @@ def _drop_patchworks(shown: Sequence[Part], said: Sequence[tuple[str, ...]], kep
     texts = [index for index, keep in enumerate(kept) if keep and len(said[index]) >= _MIN_COPY]
     texts = [index for index in texts if not level(shown[index]) and not _is_caption(shown[index])]
     drawn = {index for index in texts if _may_be_drawn_out(shown[index])}
-    text = next((index for index in texts if index not in drawn and _is(shown[index], Kind.PARAGRAPH)), len(shown))
-    points = {index for index in texts if _is(shown[index], Kind.ITEM) and (index < text or _is_named(shown[index]))}
+    text = next((index for index in texts if index not in drawn and is_kind(shown[index], Kind.PARAGRAPH)), len(shown))
+    points = {
+        index for index in texts if is_kind(shown[index], Kind.ITEM) and (index < text or _is_named(shown[index]))
+    }
     teaser = {index for index in texts[:1] if len(said[index]) <= _LONGEST_TEASER and _is_apart(shown, texts)}
     if not drawn | points | teaser:
         return
@@ -127,12 +129,8 @@ def _shingles(said: Sequence[str]) -> list[tuple[str, ...]]:
     return [tuple(said[start : start + _SHINGLE]) for start in range(len(said) - _SHINGLE + 1)]
 
 
-def _is(part: Part, kind: Kind) -> bool:
-    return isinstance(part.what, Block) and part.what.kind is kind
-
-
 def _is_caption(part: Part) -> bool:
-    return _is(part, Kind.FIGURE)
+    return is_kind(part, Kind.FIGURE)
 
 
 def _is_named(part: Part) -> bool:

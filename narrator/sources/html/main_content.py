@@ -44,6 +44,7 @@ from narrator.sources.html.parts import (
     ends_sentence,
     is_aside,
     is_furniture,
+    is_kind,
     is_running,
     is_teaser,
     leads_on,
@@ -300,7 +301,7 @@ def _likely(seen: Seen) -> Probabilities:
 def _is_label(seen: Seen, index: int) -> bool:
     """Whether a text is a short line that is no sentence and that trafilatura passes over, such as a byline."""
     part = seen.shown[index]
-    is_line = isinstance(part.what, Block) and part.what.kind is Kind.PARAGRAPH
+    is_line = is_kind(part, Kind.PARAGRAPH)
     return is_line and not seen.chosen[index] and not ends_sentence(part.text) and len(seen.said[index]) < _MAX_LABEL
 
 
@@ -385,7 +386,7 @@ def _keep_lead(seen: Seen, kept: list[bool], own: Sequence[bool], likely: Probab
 def _is_called_lead(part: Part) -> bool:
     """Whether a line is in a box that is called a lead, and has more than a few words."""
     around = (part.element, *islice(part.element.iterancestors(), 2))
-    is_line = isinstance(part.what, Block) and part.what.kind is Kind.PARAGRAPH
+    is_line = is_kind(part, Kind.PARAGRAPH)
     return is_line and len(words(part.text)) >= _MIN_LEAD and any(_is_lead(names_of(each)) for each in around)
 
 

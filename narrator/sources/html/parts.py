@@ -115,6 +115,11 @@ def ends_sentence(text: str) -> bool:
     return text.endswith(_SENTENCE_ENDS)
 
 
+def is_kind(part: Part, kind: Kind) -> bool:
+    """Whether a part is a block of a kind."""
+    return isinstance(part.what, Block) and part.what.kind is kind
+
+
 def is_running(part: Part) -> bool:
     """Whether a part is long enough to be text rather than a label."""
     if not isinstance(part.what, Block) or part.what.kind is Kind.FIGURE:
@@ -180,7 +185,7 @@ def _is_furniture_itself(element: Element) -> bool:
 
 def leads_on(part: Part) -> bool:
     """Whether a line leads on to other pages, a newsletter or a service, claims rights, or says how long it takes."""
-    is_control = isinstance(part.what, Block) and part.what.kind is Kind.PARAGRAPH and _CONTROL.fullmatch(part.text)
+    is_control = is_kind(part, Kind.PARAGRAPH) and _CONTROL.fullmatch(part.text)
     return bool(is_control) or _leads_on(part.text)
 
 

@@ -12,7 +12,7 @@ from narrator.article import Block, Kind
 from narrator.sources import elements
 from narrator.sources.elements import Element, Part, text_within
 from narrator.sources.html.names import called, names_of
-from narrator.sources.html.parts import ends_sentence, is_aside, is_running, leads_on, length_of, words
+from narrator.sources.html.parts import ends_sentence, is_aside, is_kind, is_running, leads_on, length_of, words
 from narrator.sources.html.repairs import HIDDEN, is_called_folded
 from narrator.sources.parts import Heading
 
@@ -76,7 +76,7 @@ def keep_quotes(shown: Sequence[Part], kept: list[bool]) -> None:
     """Keep the quotes that stand amid the article's running text: what is embedded, such as a post from elsewhere."""
     running = [index for index, keep in enumerate(kept) if keep and is_running(shown[index])]
     amid = range(running[0], running[-1]) if running else range(0)
-    quotes = [index for index in amid if not kept[index] and _is(shown[index], Kind.QUOTE)]
+    quotes = [index for index in amid if not kept[index] and is_kind(shown[index], Kind.QUOTE)]
     if not quotes:
         return
     parents = {shown[index].element.getparent() for index in running}
@@ -143,7 +143,7 @@ def keep_alike(shown: Sequence[Part], kept: list[bool], likely: Sequence[float])
     """Keep the paragraphs of one template of which most are the article's, if they are not unlikely to be it."""
     groups: dict[tuple[object, ...], list[int]] = {}
     for index, part in enumerate(shown):
-        is_text = isinstance(part.what, Block) and part.what.kind is Kind.PARAGRAPH and is_running(part)
+        is_text = is_kind(part, Kind.PARAGRAPH) and is_running(part)
         if is_text and ends_sentence(part.text) and not leads_on(part):
             groups.setdefault(_template(part.element), []).append(index)
     found = length_of(part for part, keep in zip(shown, kept, strict=True) if keep)
@@ -258,10 +258,6 @@ def _is_quote_in(part: Part, parents: set[Element | None], trunk: Element | None
     around = list(quotes[-1].iterancestors())
     is_figure = elements.name(around[0]) == "figure" and trunk in around and not is_aside(part, 10**9)
     return is_figure or not parents.isdisjoint(around[:2])
-
-
-def _is(part: Part, kind: Kind) -> bool:
-    return isinstance(part.what, Block) and part.what.kind is kind
 
 
 def _articles_around(element: Element) -> list[Element]:

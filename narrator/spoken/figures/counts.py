@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 from functools import cache, partial
 
+from narrator import patterns
 from narrator.spoken.figures.money import joint, magnitudes, opening
 from narrator.spoken.little_words import all_little_words
 from narrator.spoken.numerals import NumberWords, agreed, counted, elided, figure, magnitude_of, number_words, words
-from narrator.spoken.reading import Kind, Rank, Written, first_words
+from narrator.spoken.reading import Kind, Rank, first_words
 
 
 def kinds(language: str) -> Iterator[Kind]:
@@ -23,8 +24,8 @@ def kinds(language: str) -> Iterator[Kind]:
 
 
 @cache
-def _count(language: str) -> Written:
-    return Written(
+def _count(language: str) -> re.Pattern[str]:
+    return patterns.lazy(
         rf"(?<![\w.,/$€£¥₹-]){opening(language)}"
         rf"(?:(?P<low>{figure(language)})(?P<low_many>{magnitudes(language, 2)})?(?P<joint>{joint(language)}))?"
         rf"(?P<number>{figure(language)})(?P<many>{magnitudes(language, 2)})",
@@ -32,11 +33,11 @@ def _count(language: str) -> Written:
 
 
 @cache
-def _short(language: str) -> Written:
+def _short(language: str) -> re.Pattern[str]:
     """A magnitude of one letter at its number, which may be a unit: only before what is counted."""
     own = number_words(language)
     letters = "".join(sorted(name for name in (own.magnitudes if own else ()) if len(name) == 1))
-    return Written(
+    return patterns.lazy(
         rf"(?<![\w.,/$€£¥₹-])(?:(?P<low>{figure(language)})(?P<joint> ?[-–] ?))?(?P<number>{figure(language)})"
         rf"(?P<many>[{letters or '@'}])(?P<after>\+?(?: [^\W\d_]+)?)(?![\w²³/-]|['’]s\b)"
     )

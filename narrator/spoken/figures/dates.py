@@ -8,10 +8,11 @@ from collections.abc import Iterator, Mapping
 from functools import cache, partial
 from typing import NamedTuple
 
+from narrator import patterns
 from narrator.spoken import cldr, languages
 from narrator.spoken.languages.shapes import gaps
 from narrator.spoken.numerals import Unit, cardinal, number_words, ordinal, words, year
-from narrator.spoken.reading import Kind, Rank, Written, first_words
+from narrator.spoken.reading import Kind, Rank, first_words
 
 EDGE = r"(?<![\w.,:/–−-])"
 """What is before a date or a time, as a pattern."""
@@ -231,10 +232,10 @@ def month(language: str) -> str:
 
 
 @cache
-def _two_months(language: str) -> Written:
+def _two_months(language: str) -> re.Pattern[str]:
     """Jan.–Mar. 2021, janv.-mars 2021."""
     name = f"(?i:{month(language)})"
-    return Written(rf"\b(?P<first>{name}) ?[-–] ?(?P<last>{name})(?= (?:de )?(?:19|20)\d\d(?!\w))")
+    return patterns.lazy(rf"\b(?P<first>{name}) ?[-–] ?(?P<last>{name})(?= (?:de )?(?:19|20)\d\d(?!\w))")
 
 
 def _two_months_said(found: re.Match[str], own: DateWords, language: str) -> str | None:

@@ -5,13 +5,14 @@ from collections.abc import Iterator, Mapping
 from functools import cache, partial
 from typing import NamedTuple
 
+from narrator import patterns
 from narrator.spoken import languages
 from narrator.spoken.figures.codes import spelled
 from narrator.spoken.figures.romans import ROMAN, value
 from narrator.spoken.figures.units import known_units
 from narrator.spoken.languages.shapes import by_symbol
 from narrator.spoken.numerals import cardinal, digits, number_words, ordinal, words, year
-from narrator.spoken.reading import Kind, Rank, Written, first_words
+from narrator.spoken.reading import Kind, Rank, first_words
 
 
 class Label(NamedTuple):
@@ -123,7 +124,7 @@ def number_name(written: str, language: str) -> str:
 
 
 @cache
-def _label(language: str) -> Written:
+def _label(language: str) -> re.Pattern[str]:
     own = label_words(language)
     assert own
     shorts: dict[bool, list[str]] = {False: [], True: []}
@@ -140,7 +141,7 @@ def _label(language: str) -> Written:
     number = rf"(?:{arabic}|{ROMAN}\b(?!\.[ ]?\d)|{small}|[A-Z]\b(?!\.[ ]?\w)|\(\d{{1,3}}\))"
     joint = "|".join(each.pattern for each in own.joint) or "(?!)"
     following = r" ?ff?\b(?:\.(?=[,;:)]| (?:[a-z]|\w*[A-Z]\w*[A-Z])))?" if own.following else "(?!)"
-    return Written(
+    return patterns.lazy(
         rf"(?<![\w./-])(?P<label>(?P<several>{'|'.join(shorts[True]) or '(?!)'})|{'|'.join(shorts[False])})"
         rf"[ \u00a0]?(?P<number>{number})(?P<mark>[ºª°](?!\w))?"
         r"(?:/(?P<year>(?:19|20)\d\d|\d\d)(?![\d/]|[.,]\d))?"
@@ -230,12 +231,12 @@ def _plain(part: str, language: str) -> str:
 
 
 @cache
-def _verse(language: str) -> Written:
+def _verse(language: str) -> re.Pattern[str]:
     """1 Cor 13:4–7, Mt 5,3-12, João 3:16."""
     names = book_words(language)
     whole = set(names.values())
     known = "|".join(re.escape(name) for name in sorted({*names, *whole}, key=len, reverse=True))
-    return Written(
+    return patterns.lazy(
         rf"\b(?:(?P<nth>[123]|I{{1,3}})\.? )?(?P<book>{known})\.? "
         r"(?P<chapter>\d{1,3})(?P<sign>[:,.] ?)(?P<verse>\d{1,3})[ab]?"
         r"(?:[-–](?P<last>\d{1,3}))?(?![\w%:]|[.,]\d)"

@@ -21,7 +21,7 @@ from narrator.spoken.numerals import (
     sum_of_money,
     words,
 )
-from narrator.spoken.reading import Kind, Rank, Written, first_words
+from narrator.spoken.reading import Kind, Rank, first_words
 
 
 class Currency(NamedTuple):
@@ -197,7 +197,7 @@ def _joints(language: str) -> list[tuple[list[str], str]]:
 
 
 @cache
-def _before(language: str) -> Written:
+def _before(language: str) -> re.Pattern[str]:
     """A sum with its symbol before it: $5, US$ 5–10 million, -€20, between $1.5 and $2 million."""
     own, many = money_words(language), magnitudes(language).replace("³/])", "³])")  # $75K/yr
     assert own
@@ -205,7 +205,7 @@ def _before(language: str) -> Written:
     before = _any(name for name in _symbols(own) if name not in own.words and name not in small)
     symbols = _any(_symbols(own))
     rate = rf"(?:\ ?/\ ?(?P<period>{_any(own.rates.periods)})\b)?" if own.rates else "(?P<period>(?!))?"
-    return Written(
+    return patterns.lazy(
         rf"""
         (?<! [\w.,] )  {opening(language)} (?P<minus> [-−–]? )  (?P<symbol> {before} )
         (?! (?<=\b[A-Z]) \d (?! [\d.,] ) )
@@ -219,14 +219,14 @@ def _before(language: str) -> Written:
 
 
 @cache
-def _after(language: str) -> Written:
+def _after(language: str) -> re.Pattern[str]:
     """A sum with its symbol after it: 5 €, 5–10 Mio. Euro, 50¢."""
     own, many = money_words(language), magnitudes(language).replace("³/])", "³])")  # $75K/yr
     assert own
     symbols = _any(_symbols(own))
     rate = rf"(?:\ ?/\ ?(?P<period>{_any(own.rates.periods)})\b)?" if own.rates else "(?P<period>(?!))?"
     of = rf"(?:\ {own.of_before_vowel}|\ (?:{re.escape(own.of or '')})\ )?" if own.of or own.of_before_vowel else ""
-    return Written(
+    return patterns.lazy(
         rf"""
         (?<! [\w.,$£€¥] )  {opening(language)} (?P<minus> [-−]? )
         (?: (?P<low> {sum_of_money(language)} )  (?P<low_many> {many} )?  (?P<joint> {joint(language)} ) )?

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 from functools import cache, partial
 
+from narrator import patterns
 from narrator.spoken.figures.dates import DateWords, date_words
 from narrator.spoken.figures.units import UnitWords, unit, unit_words
 from narrator.spoken.numerals import counted, number_words
-from narrator.spoken.reading import Kind, Rank, Written
+from narrator.spoken.reading import Kind, Rank
 
 
 def kinds(language: str) -> Iterator[Kind]:
@@ -20,11 +21,11 @@ def kinds(language: str) -> Iterator[Kind]:
 
 
 @cache
-def _angle(language: str) -> Written:
+def _angle(language: str) -> re.Pattern[str]:
     own = unit_words(language)
     ways = "|".join(sorted(own.compass if own else (), key=len, reverse=True))
     number = r"\d{1,3}(?:[.,]\d{1,8})?"
-    return Written(
+    return patterns.lazy(
         rf"""
         (?<! [\w.,°] )  (?P<degrees> {number} ) \ ?[°º]
         (?: \ ? (?P<minutes> {number} ) \ ? ['’′]

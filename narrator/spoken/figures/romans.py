@@ -9,7 +9,7 @@ from narrator import patterns
 from narrator.spoken import languages
 from narrator.spoken.languages.shapes import gaps
 from narrator.spoken.numerals import agreeing, cardinal, number_words, ordinal
-from narrator.spoken.reading import Kind, Rank, Written, first_words
+from narrator.spoken.reading import Kind, Rank, first_words
 
 ROMAN = r"(?=[IVXLC])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?<=[IVXLC])"
 """A pattern of a Roman numeral from I to XCIX."""
@@ -180,7 +180,7 @@ def _feminine(said: str, language: str) -> str:
 
 
 @cache
-def _pattern(written: str, language: str) -> Written:
+def _pattern(written: str, language: str) -> re.Pattern[str]:
     own = _roman_rules(language)
     assert own
     groups = (own.parts, own.rulers | own.queens, own.queens, own.no_names)
@@ -190,7 +190,7 @@ def _pattern(written: str, language: str) -> Written:
     numbers = number_words(language)
     joints = "|".join(dict.fromkeys((numbers.conjunction, numbers.to, "o", "ou", "oder"))) if numbers else "(?!)"
     known["more"] = rf"(?P<more>(?:(?: ?[-–] ?|, | (?:{joints}) )(?={ROMAN}\b)[IVXLC]{{1,7}}\b){{0,5}})"
-    return Written(_GAP.sub(lambda gap: known[gap[1]], written))
+    return patterns.lazy(_GAP.sub(lambda gap: known[gap[1]], written))
 
 
 def value(numeral: str) -> int:

@@ -30,7 +30,7 @@ from narrator.spoken.numerals import (
     part_of_one,
     words,
 )
-from narrator.spoken.reading import Kind, Rank, Written, first_words
+from narrator.spoken.reading import Kind, Rank, first_words
 
 _DEGREES = patterns.lazy(r"(?<!\w)(?<!\d )°[CFK](?!\w)")
 _WORD = patterns.lazy(r"[^\W\d_]+")
@@ -249,10 +249,10 @@ def _units(language: str) -> str:
 
 
 @cache
-def _measure(language: str, written: str = "") -> Written:
+def _measure(language: str, written: str = "") -> re.Pattern[str]:
     """A measure in any unit, or in one that is `written` so."""
     own, units = unit_words(language), written or _units(language)
-    return Written(
+    return patterns.lazy(
         rf"""
         (?: (?<! [\w.,/] ) | (?<=\d[x×]) )  {opening(language)}
         (?: (?P<low> {figure(language)} )  (?P<low_unit> \ ?{units} )? (?P<joint> {joint(language)} ) )?
@@ -356,10 +356,10 @@ def _is_near(sense: Sense, text: str) -> bool:
 
 
 @cache
-def _part(language: str) -> Written:
+def _part(language: str) -> re.Pattern[str]:
     own = unit_words(language)
     stop = r"(?:\.(?= [a-z]|[,;:]))?" if own and own.stops else ""
-    return Written(rf"{FRACTION}(?P<gap>[ -]?)(?P<unit>{_any(known_units(language))}|%)(?!\w){stop}")
+    return patterns.lazy(rf"{FRACTION}(?P<gap>[ -]?)(?P<unit>{_any(known_units(language))}|%)(?!\w){stop}")
 
 
 def _part_said(found: re.Match[str], language: str) -> str | None:
@@ -420,15 +420,15 @@ _TINY = patterns.lazy(r"1[/⁄]\d{2,5}")
 
 
 @cache
-def _per(language: str) -> Written:
-    return Written(rf"(?<![\w.,/])({figure(language)}) ?/ ?({_any(known_units(language))})(?![\w²³/])")
+def _per(language: str) -> re.Pattern[str]:
+    return patterns.lazy(rf"(?<![\w.,/])({figure(language)}) ?/ ?({_any(known_units(language))})(?![\w²³/])")
 
 
 @cache
-def _in_two_units(language: str) -> Written:
+def _in_two_units(language: str) -> re.Pattern[str]:
     """20°C/68°F, 5 mi / 8 km."""
     measure = rf"({figure(language)}) ?({_any(known_units(language))})"
-    return Written(rf"(?<![\w.,/]){measure} ?/ ?{measure}(?![\w²³/])")
+    return patterns.lazy(rf"(?<![\w.,/]){measure} ?/ ?{measure}(?![\w²³/])")
 
 
 def _alike(found: re.Match[str], own: UnitWords, language: str) -> str | None:
@@ -442,7 +442,7 @@ def _alike(found: re.Match[str], own: UnitWords, language: str) -> str | None:
 
 
 @cache
-def _counted_per(language: str) -> Written:
+def _counted_per(language: str) -> re.Pattern[str]:
     """60 beats/min, 3 times/week, 100 IU/mL, 7.5 L/100 km, 30 mL/min/1.73 m²."""
     rates = money_words(language)
     periods = rates.rates.periods if rates and rates.rates else {}
@@ -450,7 +450,9 @@ def _counted_per(language: str) -> Written:
     over = rf"(?:{_any(known_units(language))}|[a-zà-ÿ]{{3,20}}|(?=[a-z]?[A-Z]|cc)[A-Za-z]{{2,5}})"
     unders = rf"(?:{under}(?![\w²³])){{1,2}}"
     low = r"(?:(?P<low>\d{1,4}) ?[-–−] ?)?"
-    return Written(rf"(?<![\w.,/]){low}(?P<number>{figure(language)}) ?(?P<over>{over})(?P<under>{unders})(?![\w²³/])")
+    return patterns.lazy(
+        rf"(?<![\w.,/]){low}(?P<number>{figure(language)}) ?(?P<over>{over})(?P<under>{unders})(?![\w²³/])"
+    )
 
 
 _UNDER = patterns.lazy(r"/ ?([\d.,]*) ?([^/]+)")
@@ -486,14 +488,14 @@ def _rate(found: re.Match[str], own: UnitWords, language: str) -> str | None:
 
 
 @cache
-def _bare_rate(language: str) -> Written:
+def _bare_rate(language: str) -> re.Pattern[str]:
     """What is measured in km/h, mg/dL or $/kWh, without a number."""
     rates = money_words(language)
     periods = rates.rates.periods if rates and rates.rates else {}
     known = _any(known_units(language) - {_INCHES})
     signs = "|".join(map(re.escape, "$€£")) if rates else "(?!)"
     often = _any({name for name in known_units(language) if name in "s h L" or len(name) > 1} | periods.keys())
-    return Written(
+    return patterns.lazy(
         rf"(?<![\w./@#&-])(?:(?P<sign>{signs})/(?P<each>{_any({*known_units(language), *periods} - {_INCHES})})"
         rf"|(?P<over>{known})/(?P<under>{known})|(?P<things>[a-z]{{3,20}}s)/(?P<by>{often})"
         r")(?![\w²³/.-]\w|[\w²³/])"
@@ -509,11 +511,11 @@ _SUM = patterns.lazy(r"(?:[$€£] ?\d[\d.,]*|\d ?(?:[$€£]|[Ee]uros?|EUR|doll
 
 
 @cache
-def _priced_by(language: str) -> Written:
+def _priced_by(language: str) -> re.Pattern[str]:
     """The unit of 2 € le kg."""
     own = unit_words(language)
     behind = "|".join(rf"(?<= {word} )" for word in sorted(own.each)) if own else "(?!)"
-    return Written(rf"(?:{behind})({_any(_PRICED & known_units(language))})(?![\w²³/'’-]|\.\w)")
+    return patterns.lazy(rf"(?:{behind})({_any(_PRICED & known_units(language))})(?![\w²³/'’-]|\.\w)")
 
 
 def _priced(found: re.Match[str], language: str) -> str | None:
@@ -522,11 +524,11 @@ def _priced(found: re.Match[str], language: str) -> str | None:
 
 
 @cache
-def _after_per(language: str) -> Written:
+def _after_per(language: str) -> re.Pattern[str]:
     """What is after "per" where that can be nothing else: 2% per yr."""
     own = unit_words(language)
     told = _any(known_units(language) & _TOLD)
-    return Written(rf"(?<=\b{re.escape(own.per if own else '')} )({told})\b(?![./²³]\w|['’²³])")
+    return patterns.lazy(rf"(?<=\b{re.escape(own.per if own else '')} )({told})\b(?![./²³]\w|['’²³])")
 
 
 def _each_one(found: re.Match[str], language: str) -> str:
@@ -558,9 +560,9 @@ def _bare(found: re.Match[str], own: UnitWords, language: str) -> str | None:
 
 
 @cache
-def _over(language: str) -> Written:
+def _over(language: str) -> re.Pattern[str]:
     own = unit_words(language)
-    return Written(rf"(?<![\w.,/])(\d{{2,3}})/(\d{{2,3}}) ?({_any(own.pressure if own else ())})(?!\w)")
+    return patterns.lazy(rf"(?<![\w.,/])(\d{{2,3}})/(\d{{2,3}}) ?({_any(own.pressure if own else ())})(?!\w)")
 
 
 def _pressure(found: re.Match[str], numbers: NumberWords, language: str) -> str:
@@ -578,7 +580,7 @@ def _chains(language: str) -> Mapping[str, Mapping[str, Unit]]:
 
 
 @cache
-def _chain(language: str, name: str) -> Written:
+def _chain(language: str, name: str) -> re.Pattern[str]:
     """At least two units of a chain, each after its number: 6 ft. 2 in., 1h30m."""
     rows = [row.split() for row in _chains(language)[name]]
     links = [
@@ -593,7 +595,7 @@ def _chain(language: str, name: str) -> Written:
     rest = "".join(
         "|" + re.sub(r"\?P<([nu])(\d)>", rf"?P<\g<1>\g<2>x{number}>", link) for number, link in enumerate(later)
     )
-    return Written(rf"(?<![\w.,/$€£-])(?:{first}{rest})(?![\w²³/]|[.,]\d)")
+    return patterns.lazy(rf"(?<![\w.,/$€£-])(?:{first}{rest})(?![\w²³/]|[.,]\d)")
 
 
 def _chained(found: re.Match[str], chain: Mapping[str, Unit], language: str) -> str | None:

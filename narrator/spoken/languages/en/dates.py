@@ -7,7 +7,7 @@ from functools import cache, partial
 from narrator import patterns
 from narrator.spoken.figures.dates import EDGE, DateWords, date_words, day_first, month, short_or_whole_year
 from narrator.spoken.numerals import cardinal, counted, ordinal, year
-from narrator.spoken.reading import Kind, Rank, Written, first_words
+from narrator.spoken.reading import Kind, Rank, first_words
 
 _QUARTER = patterns.lazy(r"\b([1-4])Q ?((?:20)?\d\d)\b")
 _ERA = patterns.lazy(
@@ -99,10 +99,10 @@ def _before_present(found: re.Match[str]) -> str | None:
 
 
 @cache
-def _month_first() -> Written:
+def _month_first() -> re.Pattern[str]:
     """May 5th, 1984; Jan-15-2020; May 5–7."""
     nth, end = "(?:st|nd|rd|th)?", r"(?! \w | [.,:/-]\d )"
-    return Written(
+    return patterns.lazy(
         rf"""
         \b (?P<month2> (?i:{month("en")}) ) \  (?P<day2> \d{{1,2}} ) {nth}
             \ ?[-–]\ ? (?P<last2> \d{{1,2}} ) {nth} (?! \w | [:.,/]\d )
@@ -116,11 +116,11 @@ def _month_first() -> Written:
 
 
 @cache
-def _two_dates() -> Written:
+def _two_dates() -> re.Pattern[str]:
     """Nov. 30–Dec. 12, 2020; 28 Feb – 3 Mar."""
     name, nth, to = f"(?i:{month('en')})", "(?:st|nd|rd|th)?", r"\ ?[-–—]\ ?"
     year_of = r"(?: ,?\ (?P<year{0}> [12]\d{{3}} ) (?!\d) )?"
-    return Written(
+    return patterns.lazy(
         rf"""
         \b (?P<month> {name} ) \  (?P<day> \d{{1,2}} ) {nth} {year_of.format("")} {to}
             (?P<month2> {name} ) \  (?P<day2> \d{{1,2}} ) {nth} (?!\w|[:/]\d) {year_of.format(2)}
