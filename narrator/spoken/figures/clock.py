@@ -9,9 +9,9 @@ from narrator import patterns
 from narrator.spoken import languages
 from narrator.spoken.figures.dates import EDGE, DateWords, date_words
 from narrator.spoken.figures.labels import number_name
-from narrator.spoken.figures.units import per_unit
 from narrator.spoken.numerals import agreeing, counted, number_words, words
 from narrator.spoken.reading import Kind, Rank
+from narrator.spoken.units import per_unit
 
 _LAP = patterns.lazy(
     rf"{EDGE}(?:(?P<hour>\d{{1,2}}):)?(?P<minute>\d{{1,2}}):(?P<second>[0-5]\d)[.,](?P<part>\d{{1,3}})(?![\w:]|[.,]\d)"

@@ -9,10 +9,10 @@ from narrator import patterns
 from narrator.spoken import languages
 from narrator.spoken.figures.codes import spelled
 from narrator.spoken.figures.romans import ROMAN, value
-from narrator.spoken.figures.units import known_units
 from narrator.spoken.languages.shapes import by_symbol
 from narrator.spoken.numerals import cardinal, digits, number_words, ordinal, words, year
 from narrator.spoken.reading import Kind, Rank, first_words
+from narrator.spoken.units import known_units
 
 
 class Label(NamedTuple):

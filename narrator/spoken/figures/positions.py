@@ -6,9 +6,9 @@ from functools import cache, partial
 
 from narrator import patterns
 from narrator.spoken.figures.dates import DateWords, date_words
-from narrator.spoken.figures.units import UnitWords, unit, unit_words
 from narrator.spoken.numerals import counted, number_words
 from narrator.spoken.reading import Kind, Rank
+from narrator.spoken.units import UnitWords, unit, unit_words
 
 
 def kinds(language: str) -> Iterator[Kind]:

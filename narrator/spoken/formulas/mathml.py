@@ -15,9 +15,9 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from xml.etree.ElementTree import Element
 
-from narrator.spoken.figures.units import unit_words
 from narrator.spoken.formulas.words import FormulaWords, formula_words
 from narrator.spoken.numerals import number_words
+from narrator.spoken.units import unit_words
 
 _MAX_DEPTH = 40
 _SCRIPTS = frozenset("msub msup msubsup munder mover munderover".split())

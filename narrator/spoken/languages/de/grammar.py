@@ -8,11 +8,11 @@ from typing import NamedTuple
 from narrator.spoken import languages
 from narrator.spoken.figures.dates import date_words
 from narrator.spoken.figures.romans import ROMAN, WRITTEN, is_ruler, value
-from narrator.spoken.figures.units import known_units, unit
 from narrator.spoken.genders import gender
 from narrator.spoken.languages.grammar import Grammar
 from narrator.spoken.numerals import cardinal, number_words, ordinal, words, year
 from narrator.spoken.reading import Kind, Rank
+from narrator.spoken.units import known_units, unit
 
 _PERCENT = re.compile(r"(?<![\w.,])(\d{1,3}(?:,\d+)?) ?%-?(ig\w*)")
 _ORDINAL = re.compile(

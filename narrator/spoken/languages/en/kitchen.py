@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from narrator import patterns
-from narrator.spoken.figures.units import unit
 from narrator.spoken.numerals import cardinal, counted
 from narrator.spoken.reading import Kind, Rank
+from narrator.spoken.units import unit
 
 _HEAT = r"\d{2,3} ?[°º]? ?[CF](?:(?: |-)[Ff]an)?"
 _GAS = r"[Gg]as (?:[Mm]ark ?)?(?:\d{1,2}|[¼½])"
