@@ -2,7 +2,10 @@
 
     recorder   what owns the pool, and a client for each service
     plan       who reads each passage, and the job that this makes of it
-    service    what is asked of a voice service, a few pieces at a time
+    service    a voice service: what it is asked, a few pieces at a time
+    requests   what one recording asks of it, again if need be
+    throttle   how much it may be asked, and when again
+    proof      whether an answer can be what was asked for
     pool       where jobs are done: `workers` of our own, or any executor
     memory     how many workers there is memory for
     jobs       what a job is, and how it is done

@@ -15,7 +15,8 @@ from narrator.events import PassageRecorded, RecordingStarted, Watcher, WorkerLo
 from narrator.recording.jobs import Job, Segment, gone, line_key, segment_of, stored, stored_segment
 from narrator.recording.plan import Clients
 from narrator.recording.pool import WorkerPool, is_lost
-from narrator.recording.service import Piece, Requests, Taken
+from narrator.recording.requests import Requests, Taken
+from narrator.recording.service import Piece
 from narrator.store import Store
 
 # Jobs in hand for each worker: enough that none waits for the parent, few enough to hold little.

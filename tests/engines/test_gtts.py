@@ -27,7 +27,8 @@ from narrator.formats.mp3 import Mp3
 from narrator.recording.jobs import Job, Segment, packets
 from narrator.recording.pool import WorkerPool
 from narrator.recording.run import record
-from narrator.recording.service import Piece, RetryPolicy, ServiceClient
+from narrator.recording.service import Piece, ServiceClient
+from narrator.recording.throttle import RetryPolicy
 from narrator.sound import speech_duration
 from narrator.store import Store
 from tests.google import faults

@@ -27,7 +27,8 @@ from narrator.recording.jobs import Job, Segment
 from narrator.recording.plan import Means, RecordingRequest, VoiceOptions
 from narrator.recording.pool import WorkerPool
 from narrator.recording.run import record
-from narrator.recording.service import Piece, RetryPolicy, ServiceClient
+from narrator.recording.service import Piece, ServiceClient
+from narrator.recording.throttle import RetryPolicy
 from narrator.script import Line, Passage
 from narrator.script.speaking import Break, Utterance
 from narrator.store import Store

@@ -18,7 +18,9 @@ from narrator.engines import Engine, EngineSpec, UnansweredError, Voice
 from narrator.engines.tone import Tone
 from narrator.errors import VoiceError
 from narrator.events import BackingOff, unwatched
-from narrator.recording.service import Piece, Requests, RetryPolicy, ServiceClient
+from narrator.recording.requests import Requests
+from narrator.recording.service import Piece, ServiceClient
+from narrator.recording.throttle import RetryPolicy
 from narrator.store import Store
 from tests.support.process import eventually
 
