@@ -5,7 +5,8 @@ from typing import Any
 import click
 
 from narrator.cli import options
-from narrator.cli.session import EPISODE, Session
+from narrator.cli.episode_options import EPISODE
+from narrator.cli.session import Session
 
 
 class _Title(click.ParamType):

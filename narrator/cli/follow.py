@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from narrator.cli import options, printing
-from narrator.cli.session import EPISODE, Session, one_source
+from narrator.cli.episode_options import EPISODE
+from narrator.cli.session import Session, one_source
 from narrator.errors import NarratorError, SourceError, UnexpectedError
 
 if TYPE_CHECKING:

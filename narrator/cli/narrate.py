@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from narrator.cli import options, printing, settings
-from narrator.cli.session import EPISODE, Session
+from narrator.cli.episode_options import EPISODE
+from narrator.cli.session import Session
 
 if TYPE_CHECKING:
     from narrator.sources.selection import Shard

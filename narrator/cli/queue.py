@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from narrator.cli import options, printing, settings
-from narrator.cli.session import EPISODE, Session, one_source
+from narrator.cli.episode_options import EPISODE
+from narrator.cli.session import Session, one_source
 from narrator.errors import NarratorError, OutputError, SettingsError
 
 if TYPE_CHECKING:
