@@ -59,6 +59,18 @@ def shown(amid: str, around: str = "") -> list[str]:
         ),
         ("<details><summary>The bill</summary><p>Two crowns.</p></details>", ["The bill", "Two crowns."]),
         (
+            "<p><span style='display:block'>Fed daily</span><em class='d-block'>Twice on Sunday</em>never late.</p>",
+            ["Fed daily", "Twice on Sunday", "never late."],
+        ),
+        (
+            "<div>It ate <div style='display: inline'>nine</div> eels and <div class='d-inline'>a</div> crab.</div>",
+            ["It ate nine eels and a crab."],
+        ),
+        (
+            "<h2><span class='block small'>Spring</span><span class='block'>It comes</span></h2><p>Up.</p>",
+            ["## Spring It comes", "Up."],
+        ),
+        (
             "<div><span>He called the</span> <button>windlass</button> <span>his oldest friend by far.</span></div>",
             ["He called the windlass his oldest friend by far."],
         ),

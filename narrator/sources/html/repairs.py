@@ -10,6 +10,7 @@ from lxml import etree
 
 from narrator.sources import elements
 from narrator.sources.elements import Element, text_within
+from narrator.sources.html.display import display
 from narrator.sources.html.names import called, names_of
 from narrator.sources.html.parts import words
 
@@ -66,6 +67,7 @@ _FEW = 40  # words of running text that are too few for an article
 def repair(tree: Element) -> None:
     """Fill in what scripts would move to its place, open what is folded up, and call elements as their tests do."""
     _call_by_their_names(tree)
+    display(tree)
     for element in list(tree.iter("template")):
         if "shadowrootmode" in element.attrib or "shadowroot" in element.attrib:
             element.tag = "div"

@@ -1,0 +1,71 @@
+"""Elements that styles make something else than their names say: lines of their own, or words of a line."""
+
+import re
+from typing import cast
+
+from lxml import etree
+
+from narrator.sources import elements
+from narrator.sources.elements import Element
+from narrator.sources.nodes import HEADINGS
+
+# As Bootstrap, Tailwind, UIkit, Bulma and the US Web Design System call them.
+_BLOCK_CLASS = re.compile(r"(?:^|\s)(?:(?:uk-display|display|d|is)-)?block(?:\s|$)")
+_INLINE_CLASS = re.compile(r"(?:^|\s)(?:(?:uk-display|display|d|is)-)?inline(?:\s|$)")
+_DISPLAY = re.compile(r"(?:^|;)\s*display\s*:\s*(inline\b(?!-)|block|flex|grid|table|list-item)", re.IGNORECASE)
+_WITHIN_A_LINE = frozenset("a abbr b big cite code em font i label mark small span strong sub sup u".split())
+_styled = etree.XPath(
+    ".//*[contains(@style, 'display') or contains(@class, 'block') or contains(@class, 'inline')]", smart_strings=False
+)
+
+
+def display(tree: Element) -> None:
+    """Make blocks of what is one by style or class though its name is of words, and words of boxes amid a line."""
+    found: list[Element] = cast("list[Element]", _styled(tree))
+    for element in found:
+        tag = elements.name(element)
+        if tag in _WITHIN_A_LINE and not _is_in_code(element) and _is(element, _BLOCK_CLASS, is_inline=False):
+            _part(element)
+        elif tag == "div" and _is_amid_a_line(element) and _is(element, _INLINE_CLASS, is_inline=True):
+            element.tag = "span"
+
+
+def _is(element: Element, called: re.Pattern[str], *, is_inline: bool) -> bool:
+    """Whether an element is displayed as one within a line, or as a block: its style decides, else its classes."""
+    styled = _DISPLAY.findall(element.get("style") or "")
+    if styled:
+        return (styled[-1].lower() == "inline") is is_inline
+    return bool(called.search(element.get("class") or ""))
+
+
+def _part(element: Element) -> None:
+    """Part an element from what is beside it: in a heading by spaces, since that is one line of the article."""
+    around = element.getparent()
+    if around is None:
+        return
+    before = element.getprevious()
+    if next(element.iterancestors(*HEADINGS), None) is not None:
+        element.tail = f" {element.tail or ''}"
+        if before is not None:
+            before.tail = f"{before.tail or ''} "
+        else:
+            around.text = f"{around.text or ''} "
+    elif elements.name(element) == "span":
+        element.tag = "div"
+    else:
+        box = etree.Element("div")
+        around.replace(element, box)
+        box.tail, element.tail = element.tail, None
+        box.append(element)
+
+
+def _is_in_code(element: Element) -> bool:
+    """Whether an element is of a code, whose highlighters style its lines."""
+    return next(element.iterancestors("pre", "code"), None) is not None
+
+
+def _is_amid_a_line(element: Element) -> bool:
+    """Whether there is text right before or behind an element."""
+    around, before = element.getparent(), element.getprevious()
+    text = before.tail if before is not None else around.text if around is not None else ""
+    return bool((text or "").strip() or (element.tail or "").strip())
