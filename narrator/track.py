@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from narrator.article import Kind
 from narrator.recording.jobs import Segment
@@ -14,6 +15,13 @@ _END_MS = 1000
 
 # Players land a little late and some count in whole seconds (Chromium up to 92 ms late).
 _CHAPTER_LEAD_MS = 150
+
+
+class Clock(NamedTuple):
+    """How a format counts: samples a second, and samples in a frame."""
+
+    rate: int
+    frame_size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,22 +82,21 @@ def build_track(
     script: Script,
     utterances: Sequence[Utterance],
     segments: Sequence[Segment],
+    clocks: Sequence[Clock],
     *,
     pacing: Pacing,
-    rate: int,
-    frame_size: int,
     depth: int,
-    others: Sequence[tuple[int, int]] = (),
 ) -> Track:
-    """Put the segments of the takes on one clock, with the pauses between them, and mark the chapters.
+    """Put the segments of the utterances on one clock, with the pauses between them, and mark the chapters.
 
     The pause before a chapter is lengthened so that the chapter starts on a whole second at least 150 ms before
     its first word.
 
     Args:
+        clocks: of all formats that the segments have; the track is on the first one, and leaves room for the others.
         depth: how many levels of headings make chapters; deeper ones are part of the chapter they stand in.
-        others: the rate and the frame size of each of the other formats that the segments have, too.
     """
+    (rate, frame_size), *others = clocks
     openings, notes = _openings(script, depth)
     begins = {_first_utterance(utterances, opening.section): opening for opening in openings[1:]}
     starts: list[int] = []
@@ -114,9 +121,7 @@ def build_track(
     return Track(rate, length, tuple(segments), tuple(starts), tuple(cues), tuple(closed), tuple(notes))
 
 
-def in_another_format(
-    track: Track, utterances: Sequence[Utterance], number: int, *, rate: int, frame_size: int
-) -> Track:
+def in_another_format(track: Track, utterances: Sequence[Utterance], number: int, clock: Clock) -> Track:
     """The same track for a file of another format, whose frames are as long as its own clock has it.
 
     No passage begins earlier, and none more than a frame later; that does not add up. Chapters begin on the same whole
@@ -124,9 +129,9 @@ def in_another_format(
 
     Args:
         number: which of the segments' others are that format's.
-        rate: samples a second of that format.
-        frame_size: samples in a frame of it.
+        clock: of that format.
     """
+    rate, frame_size = clock
     segments = [segment.others[number] for segment in track.segments]
     starts = [_ceil(_scaled(start, track.rate, rate), frame_size) for start in track.starts]
     cues = [cue for each in zip(starts, utterances, segments, strict=True) for cue in _cues(*each)]
@@ -136,7 +141,7 @@ def in_another_format(
     return Track(rate, length, tuple(segments), tuple(starts), tuple(cues), tuple(_closed(moved, length)), track.notes)
 
 
-def _room(segment: Segment, rate: int, others: Sequence[tuple[int, int]]) -> int:
+def _room(segment: Segment, rate: int, others: Sequence[Clock]) -> int:
     """How long a segment may last in any of its formats, in each of which it may begin a frame later."""
     lengths = (
         _scaled(other.length + frame_size, of_other, rate)

@@ -9,7 +9,7 @@ from narrator.article import Block, Kind, Metadata
 from narrator.recording.jobs import Segment
 from narrator.script import Delivery, DisplayBlock, Line, Passage, Script, Section
 from narrator.script.speaking import Pacing, utterances
-from narrator.track import Track, build_track, in_another_format, with_chapters
+from narrator.track import Clock, Track, build_track, in_another_format, with_chapters
 
 RATE, GRAIN = 44_100, 1152
 
@@ -29,7 +29,7 @@ def laid(*sections: Section, announce: bool = True, depth: int = 6, lengths: Seq
         share = samples // len(utterance.passage.lines)
         lines = tuple((share * i, share * (i + 1)) for i in range(len(utterance.passage.lines)))
         segments.append(Segment(f"{index}", -(-(samples + 1700) // GRAIN) * GRAIN, lines))
-    return build_track(script, order, segments, pacing=Pacing(), rate=RATE, frame_size=GRAIN, depth=depth)
+    return build_track(script, order, segments, [Clock(RATE, GRAIN)], pacing=Pacing(), depth=depth)
 
 
 def titles(track: Track) -> list[str]:
@@ -163,10 +163,10 @@ def test_every_line_has_a_cue(announce: bool) -> None:
 @given(
     pauses=st.tuples(*[st.sampled_from((0, 5, 400))] * 6),
     lengths=st.lists(st.integers(1, 90_000), min_size=1, max_size=4),
-    other=st.sampled_from(((44_100, 1024), (48_000, 960))),
+    other=st.sampled_from((Clock(44_100, 1024), Clock(48_000, 960))),
 )
 def test_in_another_format_no_passage_is_earlier_or_more_than_a_frame_later(
-    pauses: tuple[int, ...], lengths: list[int], other: tuple[int, int]
+    pauses: tuple[int, ...], lengths: list[int], other: Clock
 ) -> None:
     rate, frame = other
     script = Script(Metadata("The title", language="en"), (section("A", 3), section("B", 2)))
@@ -179,8 +179,8 @@ def test_in_another_format_no_passage_is_earlier_or_more_than_a_frame_later(
         own = Segment("", _frames(there + 3000, frame), tuple(others))
         segments.append(Segment(f"{index}", _frames(here + 1700, GRAIN), tuple(lines), others=(own,)))
     pacing = Pacing(*pauses)
-    main = build_track(script, order, segments, pacing=pacing, rate=RATE, frame_size=GRAIN, depth=6, others=[other])
-    moved = in_another_format(main, order, 0, rate=rate, frame_size=frame)
+    main = build_track(script, order, segments, [Clock(RATE, GRAIN), other], pacing=pacing, depth=6)
+    moved = in_another_format(main, order, 0, other)
     for start, late in zip(main.starts, moved.starts, strict=True):
         assert late % frame == 0
         assert 0 <= late / rate - start / RATE < frame / rate

@@ -3,13 +3,15 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from types import MappingProxyType
+from typing import NamedTuple
 from uuid import UUID, uuid5
 
 from narrator.episode import chapters, embed, links, manifest, slots, transcripts
 from narrator.episode import player as page
+from narrator.episode.folders import Place
 from narrator.episode.manifest import Alternate, Chapter, Manifest
 from narrator.files import fingerprint
+from narrator.recording.plan import Plan
 from narrator.script import Script
 from narrator.script.speaking import Utterance
 from narrator.track import Track
@@ -27,45 +29,40 @@ EXTRA_TRANSCRIPTS = {"srt": transcripts.SRT, "lrc": transcripts.LRC, "words": tr
 """Transcripts that are made on request, by what a person calls them."""
 
 _LONGEST_DESCRIPTION = 300
-_NOTHING: Mapping[str, bool] = MappingProxyType({})
-_NO_VOICES: Mapping[str, str] = MappingProxyType({})
-_NO_ALTERNATES: Mapping[Alternate, str] = MappingProxyType({})
 _NAMESPACE = UUID("6d0b4e0c-54a5-4d0e-9c0b-1c6a3f8b7a52")
+
+
+class AudioFile(NamedTuple):
+    """A finished audio file: its name in the folder, its bytes, and its fingerprint; see `narrator.files`."""
+
+    name: str
+    size: int
+    content: str
 
 
 def build_manifest(
     written: Script,
     track: Track,
+    plan: Plan,
+    place: Place,
+    audio: Sequence[AudioFile],
     *,
-    previous: Manifest | None,
-    source: str,
-    audio: str,
-    size: int,
-    content: str,
-    engine: str,
-    voice: str,
-    recipe: str = "",
-    relative: str = "",
-    voices: Mapping[str, str] = _NO_VOICES,
-    extra: Sequence[str] = (),
-    theirs: Mapping[str, bool] = _NOTHING,
-    alternates: Mapping[Alternate, str] = _NO_ALTERNATES,
+    recipe: str,
+    relative: str,
+    extra: Sequence[str],
 ) -> Manifest:
-    """What is known of an episode that is about to stand in its folder.
+    """What is known of an episode that is about to be put into its folder.
 
     Args:
-        previous: what was known of it when it was narrated before: it keeps its guid and its time.
-        source: what is told of the source: its address, or the name of its file without the folder.
-        audio: the name of the file.
-        size: its bytes.
-        voices: of those who are read by one of their own.
-        content: its fingerprint, see `narrator.files`.
-        relative: where its file is, seen from the output folder, see `narrator.episode.folders.place`.
+        plan: who reads it.
+        place: an episode that is there already hands on its guid and its time; files of the user's stay.
+        audio: the same in each format, the usual one first.
         recipe: from what and how it is made, see `narrator.episode.folders.is_unchanged`.
+        relative: where its source is, seen from the output folder, see `narrator.episode.folders.place`.
         extra: transcripts on request, as in `EXTRA_TRANSCRIPTS`.
-        theirs: the files of the user's that stay in place of narrator's own, and whether each can be referred to.
-        alternates: the same in other formats, each with its fingerprint.
     """
+    usual, *others = audio
+    previous, theirs = place.previous, place.theirs
     cover, thumbnail = (name if theirs.get(name, True) else "" for name in (COVER, THUMBNAIL))
     # A small one of another picture would hide the user's own.
     if theirs.get(COVER) and THUMBNAIL not in theirs:
@@ -75,35 +72,30 @@ def build_manifest(
         guid=previous.guid if previous else str(uuid5(_NAMESPACE, written.identity)),
         title=written.metadata.title,
         narrated=previous.narrated if previous else datetime.now(UTC).isoformat(timespec="milliseconds"),
-        audio=audio,
-        size=size,
+        audio=usual.name,
+        size=usual.size,
         duration=_ms(track.length, track),
         language=written.metadata.language,
-        engine=engine,
-        voice=voice,
+        engine=plan.engine.title,
+        voice=plan.voices,
         author=written.metadata.author,
         published=written.metadata.published,
         link=written.metadata.link,
         series=written.metadata.series,
-        source=source,
+        source=written.provenance.name,
         description=_description(written),
         cover=cover,
         thumbnail=thumbnail,
         transcripts=tuple(name for name in transcribed if theirs.get(name, True)),
-        chapters=tuple(
-            Chapter(
-                _ms(each.start, track), _ms(each.end, track), each.title, each.level, each.link, _on_web(each.picture)
-            )
-            for each in track.chapters
-        ),
+        chapters=_in_milliseconds(track),
         left_out=written.omissions,
         notes=track.notes,
         identity=written.identity,
         relative=relative or (previous.relative if previous else ""),
         recipe=recipe,
-        voices=dict(voices),
-        alternates=tuple(alternates),
-        files={audio: (content,)} | {each.audio: (written_as,) for each, written_as in alternates.items()},
+        voices=dict(plan.cast),
+        alternates=tuple(Alternate(each.name, each.size) for each in others),
+        files={each.name: (each.content,) for each in audio},
     )
 
 
@@ -129,6 +121,13 @@ def files(
     told_by = made | {page.FILE: slots.Page(made[page.FILE]).outside()}
     written_as = {name: (fingerprint(content),) for name, content in told_by.items() if content}
     return made | {manifest.FILE: manifest.to_json(replace(about, files={**about.files, **written_as})).encode()}
+
+
+def _in_milliseconds(track: Track) -> tuple[Chapter, ...]:
+    return tuple(
+        Chapter(_ms(each.start, track), _ms(each.end, track), each.title, each.level, each.link, _on_web(each.picture))
+        for each in track.chapters
+    )
 
 
 def _on_web(address: str) -> str:

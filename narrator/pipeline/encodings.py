@@ -1,12 +1,16 @@
 """The files in which an episode is to be, each in its format."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from narrator import formats, track
 from narrator.errors import SettingsError
 from narrator.formats import Encoder, Format
 from narrator.pipeline.options import EpisodeOptions
-from narrator.track import Track
+from narrator.recording.jobs import Segment
+from narrator.script import Script
+from narrator.script.speaking import Utterance
+from narrator.track import Clock, Track
 
 
 class Encoding(NamedTuple):
@@ -14,6 +18,11 @@ class Encoding(NamedTuple):
 
     format: Format
     encoder: Encoder
+
+    @property
+    def clock(self) -> Clock:
+        """How the format counts."""
+        return Clock(self.encoder.rate, self.encoder.frame_size)
 
 
 class File(NamedTuple):
@@ -39,6 +48,20 @@ def encodings(options: EpisodeOptions) -> list[Encoding]:
     if options.epub and not any(each.epub_type for each in (usual, *others)):
         raise SettingsError(f"an e-book cannot hold {usual.title} files", "take --format mp3 as well")
     return [Encoding(usual, usual.at(options.bitrate)), *(Encoding(other, other.at(0)) for other in others)]
+
+
+def files(
+    wanted: Sequence[Encoding],
+    script: Script,
+    utterances: Sequence[Utterance],
+    segments: Sequence[Segment],
+    options: EpisodeOptions,
+) -> list[File]:
+    """The files that are to be linked from segments, the usual one first."""
+    clocks = [each.clock for each in wanted]
+    usual = track.build_track(script, utterances, segments, clocks, pacing=options.pacing, depth=options.chapter_depth)
+    others = (track.in_another_format(usual, utterances, number, clock) for number, clock in enumerate(clocks[1:]))
+    return [File(*each, own) for each, own in zip(wanted, (usual, *others), strict=True)]
 
 
 def merging(file: File) -> tuple[str, ...]:

@@ -16,12 +16,12 @@ from narrator import episode
 from narrator.episode import Episode, checking, folders, manifest
 from narrator.episode.artwork import Artwork
 from narrator.episode.folders import Place
-from narrator.episode.manifest import Alternate, Manifest
+from narrator.episode.manifest import Manifest
 from narrator.errors import OutputError
 from narrator.events import Event, RecordingStarted, Watcher
 from narrator.files import fingerprint, fingerprint_of
 from narrator.formats import Tags
-from narrator.pipeline.encodings import File, encodings
+from narrator.pipeline.encodings import File, merging
 from narrator.pipeline.options import EpisodeOptions
 from narrator.recording.jobs import packets
 from narrator.recording.plan import Plan
@@ -44,10 +44,18 @@ class Recorded:
 
     script: Script
     utterances: Sequence[Utterance]
-    track: Track
     plan: Plan
     picture: Artwork
+    files: Sequence[File]
     options: EpisodeOptions
+
+    @cached_property
+    def track(self) -> Track:
+        """The track of the usual file, with all that is to be told of the episode."""
+        usual = self.files[0].track
+        merged = tuple(note for file in self.files for note in merging(file))
+        notes = usual.notes + merged + self.plan.notes + self.script.provenance.notes + self.picture.notes
+        return replace(usual, notes=notes)
 
     @property
     def slug(self) -> str:
@@ -96,7 +104,7 @@ class Recorded:
         # Not before there is sound: a service's first answer waits for nothing.
         from narrator.episode import contents, ebook
 
-        suffixes = [each.format.suffix for each in encodings(self.options)] + [ebook.SUFFIX] * self.options.epub
+        suffixes = [each.format.suffix for each in self.files] + [ebook.SUFFIX] * self.options.epub
         return folders.place(
             output,
             self.slug,
@@ -127,7 +135,7 @@ class Recorded:
 
 
 class Linked(NamedTuple):
-    """An audio file of an episode in a draft, proven, and the fingerprint of its content; see `narrator.files`."""
+    """An audio file in a draft, verified, and the fingerprint of its content; see `narrator.files`."""
 
     file: File
     path: Path
@@ -192,13 +200,20 @@ def _check_name(made: Recorded, place: Place, *, naming: Naming) -> None:
         raise NameTakenError(made.slug)
 
 
-def link(made: Recorded, file: File, draft: Path, store: Store) -> Linked:
-    """Link the segments in the store to a file in a draft, and prove it.
+def link(made: Recorded, output: Path, draft: Path, store: Store) -> list[Linked]:
+    """Link the segments in the store to the files of an episode in a draft, and verify them.
 
     Raises:
         VerifyError: something is missing or wrong.
-        OSError: the draft cannot be written.
+        OutputError: the draft cannot be written.
     """
+    try:
+        return [_linked(made, file, draft, store) for file in made.files]
+    except OSError as error:
+        raise folders.cannot_write(output, error) from error
+
+
+def _linked(made: Recorded, file: File, draft: Path, store: Store) -> Linked:
     path = draft / f"episode{file.format.suffix}"
     with path.open("wb") as opened:
         file.encoder.link(opened, file.holds, packets(store, file.track.segments), made.tags)
@@ -218,6 +233,7 @@ def install(
         NameTakenError: another one has its name; see `Naming`.
     """
     from narrator.episode import contents, ebook
+    from narrator.episode.contents import AudioFile
 
     audio, *others = linked
     aside = audio.path.with_name(_ASIDE) if naming is Naming.FIRST else None
@@ -232,19 +248,12 @@ def install(
         about = contents.build_manifest(
             made.script,
             timeline,
-            previous=place.previous,
-            source=made.script.provenance.name,
-            audio=name,
-            size=audio.path.stat().st_size,
-            content=audio.content,
-            engine=made.plan.engine.title,
-            voice=made.plan.voices,
+            made.plan,
+            place,
+            [AudioFile(named, each.path.stat().st_size, each.content) for each, named in ((audio, name), *kept)],
             recipe=made.recipe,
             relative=made.relative(output),
-            voices=dict(made.plan.cast),
             extra=made.options.transcripts,
-            theirs=place.theirs,
-            alternates={Alternate(named, each.path.stat().st_size): each.content for each, named in kept},
         )
         paths = [each.path for each, _ in kept]
         if made.options.epub and f"{place.folder.name}{ebook.SUFFIX}" not in place.theirs:

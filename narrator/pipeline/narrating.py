@@ -1,15 +1,13 @@
 """From a script to an episode."""
 
-from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from narrator import track
 from narrator.episode import Episode, artwork, folders, manifest
 from narrator.errors import SourceError
 from narrator.events import Linking, ScriptReady, Watcher, unwatched
-from narrator.pipeline.encodings import Encoding, File, encodings, merging
+from narrator.pipeline.encodings import Encoding, encodings, files
 from narrator.pipeline.finishing import Naming, Recorded, install, link, loading_meanwhile, unchanged
 from narrator.pipeline.options import DEFAULT, EpisodeOptions, ReadOptions
 from narrator.pipeline.reading import read
@@ -40,74 +38,69 @@ def narrate(
 
     Args:
         source: a script, or in short what `read` makes one of.
-        output: the folder that this folder is to stand in.
-        recorder: who records it; one that keeps nothing and chooses the voice itself, if there is none.
+        output: the folder that its folder is to be in.
+        recorder: who records it; without one, one that chooses the voice and keeps nothing.
         watch: is told what happens.
-        taken: folder names that other scripts of the same run have used.
+        taken: folder names that other scripts of the same run have used; its own is added.
         naming: what its folder is called where another episode has its name.
 
     Raises:
         NameTakenError: another one has its name, see `naming`.
         NarratorError: see `narrator.errors`; nothing is left under a final name then.
     """
-    output = Path(output)
+    output, wanted = Path(output), encodings(options)
     with ExitStack() as stack:
-        wanted = encodings(options)
-        (audio_format, encoder), *others = wanted
         recorder = recorder or stack.enter_context(Recorder())
         recorder.warm_up()
-        if isinstance(source, str):
-            source = read(source, _reading(options, recorder), watch=watch)
-        utterances = framed(source, options)
-        _refuse_endless(source, utterances)
+        script = read(source, _reading(options, recorder), watch=watch) if isinstance(source, str) else source
+        utterances = framed(script, options)
         draft = stack.enter_context(folders.draft(output))
-        if recorder.store:
-            store = stack.enter_context(recorder.store.noting(source.identity, *source.provenance.parts))
-        else:
-            store = Store(draft / "store", hint=folders.MAKE_ROOM)
-        may_fetch = source.provenance.is_fetched and not recorder.options.offline
-        painting = stack.enter_context(artwork.Painting(source, options.cover, may_fetch, store, options.access))
-        request = _request(source, utterances, wanted, options, _casts(source, output, recorder))
-        plan = recorder.plan(request, store)
-        watch(ScriptReady(source.metadata.title, plan.engine.title, plan.voices, plan.fallback_reason))
+        store = stack.enter_context(_store(recorder, script, draft))
+        painting = stack.enter_context(_painting(recorder, script, options, store))
+        plan = recorder.plan(_request(script, utterances, wanted, options, _casts(script, output, recorder)), store)
+        watch(ScriptReady(script.metadata.title, plan.engine.title, plan.voices, plan.fallback_reason))
         store.note(key for job in plan.jobs for key in job.keys)
         segments = recorder.record(plan.jobs, store, loading_meanwhile(watch))
         picture = painting.result()
-        timeline = track.build_track(
-            source,
-            utterances,
-            segments,
-            pacing=options.pacing,
-            rate=encoder.rate,
-            frame_size=encoder.frame_size,
-            depth=options.chapter_depth,
-            others=[(each.encoder.rate, each.encoder.frame_size) for each in others],
-        )
-        files = [File(audio_format, encoder, timeline)]
-        for number, (other, own) in enumerate(others):
-            moved = track.in_another_format(timeline, utterances, number, rate=own.rate, frame_size=own.frame_size)
-            files.append(File(other, own, moved))
-        merged = tuple(note for file in files for note in merging(file))
-        notes = timeline.notes + merged + plan.notes + source.provenance.notes + picture.notes
-        made = Recorded(source, utterances, replace(timeline, notes=notes), plan, picture, options)
+        on_tracks = files(wanted, script, utterances, segments, options)
+        recorded = Recorded(script, utterances, plan, picture, on_tracks, options)
         taken = set() if taken is None else taken
-        if standing := unchanged(made, output, taken, naming=naming):
+        if standing := unchanged(recorded, output, taken, naming=naming):
             return standing
         watch(Linking())
-        try:
-            linked = [link(made, file, draft, store) for file in files]
-        except OSError as error:
-            raise folders.cannot_write(output, error) from error
-        return install(made, linked, output, taken, naming=naming)
+        return install(recorded, link(recorded, output, draft, store), output, taken, naming=naming)
+
+
+@contextmanager
+def _store(recorder: Recorder, script: Script, draft: Path) -> Iterator[Store]:
+    """Where segments are kept: the recorder's store, or one that goes with the draft."""
+    if recorder.store:
+        with recorder.store.noting(script.identity, *script.provenance.parts) as store:
+            yield store
+    else:
+        yield Store(draft / "store", hint=folders.MAKE_ROOM)
+
+
+def _painting(recorder: Recorder, script: Script, options: EpisodeOptions, store: Store) -> artwork.Painting:
+    may_fetch = script.provenance.is_fetched and not recorder.options.offline
+    return artwork.Painting(script, options.cover, may_fetch, store, options.access)
 
 
 def framed(script: Script, options: EpisodeOptions) -> tuple[Utterance, ...]:
-    """All that is heard, in order: the script between the intro and the outro."""
+    """All that is heard, in order: the script between the intro and the outro.
+
+    Raises:
+        SourceError: it is too long, or recordings that it names are not there.
+    """
     spoken = speaking.utterances(script, announce=options.announce, lexicon=options.lexicon)
     if any(each.passage.delivery.audio and not each.passage.delivery.audio.path for each in spoken):
         raise SourceError("nobody has looked for the recordings of the script", "read it with narrator.read")
     first, last = (speaking.recorded(audio) if audio else () for audio in (options.intro, options.outro))
-    return (*first, *spoken, *last)
+    utterances = (*first, *spoken, *last)
+    if sum(len(line) for utterance in utterances for line in utterance.said) > MAX_CHARACTERS:
+        what = f"“{script.metadata.title}” would last for more than a hundred hours"
+        raise SourceError(what, "make an episode of each of its parts")
+    return utterances
 
 
 def record(written: Script, output: Path, options: EpisodeOptions, recorder: Recorder, store: Store) -> None:
@@ -120,7 +113,6 @@ def record(written: Script, output: Path, options: EpisodeOptions, recorder: Rec
         OutputError: the store cannot be written.
     """
     utterances = framed(written, options)
-    _refuse_endless(written, utterances)
     request = _request(written, utterances, encodings(options), options, _casts(written, output, recorder))
     recorder.record([job for job in recorder.plan(request, store).jobs if not job.audio], store)
 
@@ -152,12 +144,6 @@ def estimate(written: Script, recorder: Recorder, store: Store, options: Episode
     utterances = speaking.utterances(written, announce=options.announce, lexicon=options.lexicon)
     request = _request(written, utterances, encodings(options), options, {})
     return estimates(recorder, request, utterances, options.pacing, store)
-
-
-def _refuse_endless(source: Script, utterances: Sequence[Utterance]) -> None:
-    if sum(len(line) for utterance in utterances for line in utterance.said) > MAX_CHARACTERS:
-        what = f"“{source.metadata.title}” would last for more than a hundred hours"
-        raise SourceError(what, "make an episode of each of its parts")
 
 
 def _request(

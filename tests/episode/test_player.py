@@ -21,7 +21,7 @@ from narrator.recording.jobs import Segment
 from narrator.script import Delivery, DisplayBlock, Line, Passage, Role, Script, Section
 from narrator.script.speaking import Pacing, utterances
 from narrator.store import Store
-from narrator.track import Cue, Track, build_track
+from narrator.track import Clock, Cue, Track, build_track
 from tests.support.chromium import chromium_for_tests
 from tests.support.hosting import hosted
 from tests.support.narrating import narrate, timeline
@@ -752,7 +752,7 @@ def laid(script: Script) -> Track:
         for utterance in order
         for lines in [list(enumerate(utterance.passage.lines))]
     ]
-    return build_track(script, order, segments, pacing=Pacing(), rate=44_100, frame_size=1152, depth=6)
+    return build_track(script, order, segments, [Clock(44_100, 1152)], pacing=Pacing(), depth=6)
 
 
 def written(folder: Path, script: Script, **more: object) -> str:

@@ -50,4 +50,4 @@ def timeline(script: Script, store: Store, *, engine: str) -> Track:
         request = RecordingRequest(utterances, script.metadata.language, pacing.line, encoder)
         segments = recorder.record(recorder.plan(request, store).jobs, store)
     rate, frame_size = encoder.rate, encoder.frame_size
-    return track.build_track(script, utterances, segments, pacing=pacing, rate=rate, frame_size=frame_size, depth=3)
+    return track.build_track(script, utterances, segments, [track.Clock(rate, frame_size)], pacing=pacing, depth=3)
