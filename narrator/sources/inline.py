@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from lxml import etree
 
@@ -70,6 +70,8 @@ _DOLLARS = patterns.lazy(r"(\$\$?)(.*)\1|\\\((.*)\\\)|\\\[(.*)\\\]", re.DOTALL)
 # WordPress, codecogs, MediaWiki, Google's old charts, QuickLaTeX.
 _TEX_CLASS = patterns.lazy(r"(?:^|\s)(?:latex|tex|mwe-math-fallback-image-(?:inline|display)|ql-img-\S+)(?:$|\s)")
 _TEX_SOURCE = patterns.lazy(r"latex\.php\?|latex\.codecogs\.com/|/chart\?.*\bcht=tx\b|/media/math/render/|quicklatex")
+_CODECOGS = patterns.lazy(r"latex\.codecogs\.com/\w+\.(?:latex|image|download)\?")  # all of the query is the formula
+_CODECOGS_OPTIONS = patterns.lazy(r"\\(?:inline|dpi\{\d+\}|[bf]g_\w+|bg\{\w+\}|fn_\w+|tiny|small|large|LARGE|huge)\s*")
 # Of elements whose text is TeX, until a script has set it: WordPress, CKEditor, pandoc, LaTeX for wikis.
 _RAW = frozenset("wp-katex-eq katex-eq math-tex math latex tex".split())
 _TYPESET = patterns.lazy(r"(?:^|\s)(?:MathJax\S*|MJX\S*|mjx-chtml|katex-html)(?:$|\s)", re.IGNORECASE)
@@ -304,7 +306,7 @@ def _of_picture(element: Element) -> Formula | None:
     before = element.getprevious()
     if before is not None and is_for_the_ear(before):
         return None
-    tex = (element.get("alt") or "").strip() or next(_tex_in(source), "")
+    tex = (element.get("alt") or "").strip() or next(_tex_in(source), "") or (element.get("title") or "").strip()
     return of_tex(tex, is_alone="display" in called) if tex else None
 
 
@@ -317,9 +319,13 @@ def _of_text(element: Element) -> Formula | None:
 
 
 def _tex_in(source: str) -> Iterator[str]:
-    query = parse_qs(urlsplit(source).query)
+    asked = urlsplit(source).query
+    query = parse_qs(asked)
     for key in ("latex", "chl", "tex"):
         yield from query.get(key, ())
+    if _CODECOGS.search(source):
+        tex = unquote(asked).replace("&space;", " ").replace("&plus;", "+")
+        yield _CODECOGS_OPTIONS.sub("", tex).strip()
 
 
 def is_control(button: Element) -> bool:

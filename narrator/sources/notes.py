@@ -10,8 +10,12 @@ from narrator.sources.nodes import BLOCKS, HEADINGS, Element, classes, id_of, na
 
 _NOTES = frozenset("footnote endnote rearnote doc-footnote doc-endnote".split())
 _MARKS = frozenset("noteref doc-noteref".split())
-_INLINE = frozenset("ltx_note sidenote marginnote footnote_tooltip".split())
-_OWN_NUMBER = frozenset("ltx_note_mark ltx_tag_note sidenote-number footnote_plugin_tooltip_text".split())
+_INLINE = frozenset(  # LaTeXML, Tufte CSS, WordPress's Footnotes and Modern Footnotes
+    "ltx_note sidenote side-note marginnote margin-note footnote_tooltip modern-footnotes-footnote__note".split()
+)
+_OWN_NUMBER = frozenset(
+    "ltx_note_mark ltx_tag_note sidenote-number footnote_plugin_tooltip_text modern-footnotes-footnote".split()
+)
 _OPENING = frozenset({"button", "input"})  # elements that may open others
 _ARROWS = "↩↑↵⤴←⇑⏎^"  # that lead back
 _MAX_MARK = 6

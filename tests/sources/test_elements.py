@@ -144,6 +144,11 @@ ANNOTATED = (
             [("PARAGRAPH", "So"), ("FORMULA", "a 2")],
         ),
         (
+            "<p>As <img src='https://latex.codecogs.com/svg.image?\\inline&space;\\bg_white&space;2\\pi%20r'> grows by "
+            "<img src='https://latex.codecogs.com/a.png' title='a^2'>.</p>",
+            [("PARAGRAPH", "As $2\\pi r$ grows by a².")],
+        ),
+        (
             "<p>It is <math><mfrac><mi>a</mi><mi>b</mi></mfrac></math> here.</p>",
             [("PARAGRAPH", "It is a/b here.")],
         ),
@@ -382,6 +387,8 @@ def test_a_reversed_list_counts_down() -> None:
         "See the <em>book</em>.</span></span></span>",
         "<span class='sidenote'>See the <em>book</em>.</span>",
         "<span role='doc-footnote'>See the <em>book</em>.</span>",
+        "<sup class=modern-footnotes-footnote><a href='javascript:void(0)'>1</a></sup>"
+        "<span class='modern-footnotes-footnote__note'>See the <em>book</em>.</span>",
     ],
 )
 def test_a_note_within_its_line_is_a_footnote(note: str) -> None:

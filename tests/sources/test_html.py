@@ -834,6 +834,8 @@ def test_a_page_of_which_scraps_remain_is_refused() -> None:
          "Ada Brook, Bo Reed, Per van Holm"),
         ("", "<ul class=authors><li><b rel=author>Ada Brook</b> Close<li><b rel=author>Bo Reed</b> Close</ul>",
          "Ada Brook, Bo Reed"),
+        ("", "<p><a rel=author href=/a>Ada Brook</a>, <a rel=author href=/b>Bo Reed</a></p>", "Ada Brook, Bo Reed"),
+        ("<meta name=author content='Ada Brook'>", "<p>By Ada Brook and Bo Reed</p>", "Ada Brook, Bo Reed"),
         ("<meta name=author content='Ada Brook'>", "<p class=byline>Bo Reed</p><p class=byline>Ada Brook</p>",
          "Bo Reed, Ada Brook"),
         ("<meta name=author content='Ada Brook'>", "<p class=byline>Ada Brook, Quay News Fellow</p>", "Ada Brook"),

@@ -132,6 +132,7 @@ def test_what_stands_amid_the_text_is_read(amid: str, read: list[str]) -> None:
         ("", "<div class='nav-box'><ul><li><a href='/'>Main page</a></li></ul></div>"),
         ("", "<div><a rel='prev' href='/1'>Previous</a> <a rel='next' href='/3'>Next page</a></div>"),
         ("", "<p>Published using Google Docs</p>"),
+        ("", "<div id=footer><b>Published by</b> <a href=/d>Docs</a> – <a href=/a>Report it</a> – Made at noon</div>"),
         ("", f"<div class='x9'>{CLOUD}</div>"),
         ("<p>Les også: <a href='/s'>How to keep a seal</a></p>", ""),
         ("<p>Läs även: <a href='/s'>How to keep a seal</a></p>", ""),

@@ -54,6 +54,18 @@ def test_numbers_of_lines_in_a_margin_are_left_out(x: int, first: int, step: int
     assert len(omissions(found)) == 1
 
 
+@pytest.mark.parametrize("step", [1, 5])
+def test_numbers_of_lines_are_left_out_on_a_page_of_few_lines(step: int) -> None:
+    pages = []
+    for count, first in ((24, 1), (5, 25)):
+        lines = (("T" + LINES[0], *LINES[1:]) * 6)[:count]
+        numbers = [(40, 700 - 12 * n, str(first + n)) for n in range(count) if not (first + n) % step]
+        pages.append(stream(lines_at(60, lines) + b"\n" + text_at(*numbers, size=8)))
+    found = read(pages_of(*pages))
+    assert not any(map(str.isdigit, " ".join(texts(found))))
+    assert [out[:17] for out in omissions(found)] == [" · ".join(str(n) for n in range(step, 30, step))[:17]]
+
+
 def test_numbers_of_items_stay() -> None:
     lines = [(60, 700 - 12 * n, f"Item of a list that is of {n} words") for n in range(8)]
     numbers = [(40, 700 - 12 * n, str(n)) for n in range(8)]

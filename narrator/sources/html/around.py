@@ -67,6 +67,7 @@ _is_beside = called(
 _is_promotion = called(
     r"(?:^|[\s_-])(?:newsletters?|sign-?up|promo(?:tion)?-?box|no-?print|d-print-none|hidden-print)(?:$|\s)"
 )
+_is_foot = called(r"^(?:page|site)?[_-]?foot(?:er)?$")
 _is_sharing = called(r"(?:^|[\s_-])(?:shar(?:e|ing)\w*|social\w*|sns)(?:$|[\s_-])")
 _is_covering = called(r"modal|dialog|pop-?up|overlay|banner|(?:^|[\s_-])(?:cmp|host)(?:$|[\s_-])")
 _BOXES = frozenset("div section aside form dialog".split())
@@ -264,7 +265,8 @@ def _is_asked(element: Element, known: dict[Element, bool], total: int) -> bool:
         if elements.name(each) in ("body", "html", "main", "article"):
             return False
         if each not in known:
-            known[each] = _is_consent_dialog(each) or ((_asks(each) or _leads_away(each)) and _is_small(each, total))
+            is_none = _asks(each) or _leads_away(each) or _is_foot_of_page(each)
+            known[each] = _is_consent_dialog(each) or (is_none and _is_small(each, total))
         if known[each]:
             return True
     return False
@@ -314,6 +316,12 @@ def _leads_away(box: Element) -> bool:
     headings = sum(len(words(text_within(each))) for each in box.iter("h2", "h3", "h4", "h5", "h6"))
     linked = sum(len(words(text_within(each))) for each in links)
     return 5 * linked > 3 * (len(words(text_within(box))) - headings) and bool(linked)
+
+
+def _is_foot_of_page(box: Element) -> bool:
+    """Whether a box that is in no article is identified as the foot, and leads somewhere from there."""
+    is_called = elements.name(box) == "div" and _is_foot(box.get("id") or "")
+    return is_called and next(box.iter("a"), None) is not None and next(box.iterancestors("article"), None) is None
 
 
 def drop_credits(shown: Sequence[Part], kept: list[bool]) -> None:

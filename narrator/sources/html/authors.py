@@ -162,8 +162,9 @@ def of_page(
         names = [name for name in dict.fromkeys(found) if _key(name) not in own]
         written_out = [name for name in names if not _HANDLE.fullmatch(name)]
         if written_out:
-            is_one_of_them = set(written_out) < set(at_title) and all(map(_is_of_person, at_title))
-            return ", ".join((at_title if is_one_of_them else written_out)[:_MAX_AUTHORS])
+            fuller = (at_title, list(_lines([*near, *over])))
+            more = (each for each in fuller if set(written_out) < set(each) and all(map(_is_of_person, each)))
+            return ", ".join(next(more, written_out)[:_MAX_AUTHORS])
         handles = handles or names
         persons += found if is_person else ()
     itself = (name for name in persons if _is_of_person(name) and _key(name) not in organisations)
@@ -330,8 +331,7 @@ def _in_elements(marked: Iterable[Element], *, at_title: bool = False) -> Iterat
             continue
         if _is_of_others(element, _is_around) or (not _is_certain(element) and is_in_box(element, _is_around)):
             continue
-        classes = element.get("class")
-        alike = [each for each in element.itersiblings(element.tag) if classes and each.get("class") == classes]
+        alike = [each for each in element.itersiblings(element.tag) if _is_alike(each, element)]
         certain = [each for box in (element, *alike) for each in box.iter(etree.Element) if _is_certain(each)]
         inmost = [each for each in certain if not any(map(_is_certain, each.iterdescendants(etree.Element)))]
         asked = inmost or (element, *alike)
@@ -340,6 +340,12 @@ def _in_elements(marked: Iterable[Element], *, at_title: bool = False) -> Iterat
         if found:
             yield from found
             return
+
+
+def _is_alike(element: Element, other: Element) -> bool:
+    """Whether two elements are of one template, or are marked alike as an author's."""
+    is_classed = bool(other.get("class")) and element.get("class") == other.get("class")
+    return is_classed or (_is_certain(element) and _is_certain(other))
 
 
 def _in_element(element: Element, *, is_certain: bool, at_title: bool) -> list[str]:

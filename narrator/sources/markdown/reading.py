@@ -43,10 +43,11 @@ from narrator.text import Mark, MarkKind, TextBuilder, joined, marked, marks_of,
 _FRONT_MATTER = patterns.lazy(r"\+\+\+[ \t]*\n|---[ \t]*\n(?:#.*\n)*[\w\"'-]+[ \t]*:(?:[ \t]|\n)")
 # CommonMark (section 6.2) takes stars between two letters of a script without spaces for no emphasis, where they end in
 # a punctuation mark; people who write it mean it.
-_WIDE = r"[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]"
 _NO_SPACE = patterns.lazy(r"[\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]{2}")  # Korean has spaces
 _NEAR = 4  # tokens
-_EMPHASIS = patterns.lazy(rf"(?<={_WIDE})\*\*(?=\S)([^*]{{1,200}})\*\*|\*\*(?=\S)([^*]{{1,200}})\*\*(?={_WIDE})")
+_EMPHASIS = patterns.lazy(
+    rf"(?<={dialects.WIDE})\*\*(?=\S)([^*]{{1,200}})\*\*|\*\*(?=\S)([^*]{{1,200}})\*\*(?={dialects.WIDE})"
+)
 _ANCHOR = patterns.lazy(r"\{:?\s*(?:#([^\s{}]+)[^{}]*|[.-][^{}]*|[a-z]+=[^{}]*)\}")
 _HIDDEN = patterns.lazy(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
 _TABLE = patterns.lazy(r"<table\b[^<>]*>.*?</table\s*>", re.DOTALL | re.IGNORECASE)
@@ -82,6 +83,7 @@ _KNOWN_FIELDS = frozenset(
     "author authors date language lang css keywords tags affiliation copyright description subtitle quotes_language "
     "base_header_level html_header latex_input revision email web category categories slug status summary".split()
 )
+_STARRED = patterns.lazy(r"[*`]\S[^*`]*[*`]")
 _PERSONS = ("author", "authors")
 _FORMULAS = ("math_block", "math_block_label")
 # A paragraph of LaTeX; the plugin for it looks from each beginning for an end to the end of the text.
@@ -117,7 +119,7 @@ def read(document: Document) -> Article:
     link = _link(meta)
     text = dialects.common(text, has_components=document.suffix == ".mdx")
     parts, contents = without_contents(list(_parts(_tokens(document.name, text))))
-    title, parts = _take_title(_text(meta.get("title")), parts)
+    title, parts = _take_title(_title(meta), parts)
     metadata = Metadata(
         title=title,
         author=_author(meta.get("authors") or meta.get("author")),
@@ -216,6 +218,15 @@ def _load(name: str, fence: str, front: str) -> object:
 
 def _text(value: object) -> str:
     return _fold(str(value)) if value is not None and not isinstance(value, bool | dict | list) else ""
+
+
+def _title(meta: Mapping[str, object]) -> str:
+    """The title without the stars and backticks of emphasis and code; underscores in it are part of a name."""
+    title = _text(meta.get("title"))
+    if not _STARRED.search(title):
+        return title
+    (line,) = _parser().parseInline(title.replace("_", r"\_"))
+    return _inline(line.children or ())[0]
 
 
 def _author(value: object) -> str:
