@@ -48,7 +48,7 @@ EPISODE: tuple[options.Decorator, ...] = (
         multiple=True,
         default=("mp3",),
         metavar="NAME",
-        help="The audio format of episodes: mp3, m4b, opus (default: mp3); repeat it to have several files of each.",
+        help="The audio format: mp3, m4b, opus or another that is installed (default: mp3); can be repeated.",
     ),
     click.option(
         "--bitrate",

@@ -46,7 +46,7 @@ def encodings(options: EpisodeOptions) -> list[Encoding]:
     """
     usual, *others = (formats.find(name) for name in dict.fromkeys((options.format, *options.also)))
     if options.epub and not any(each.epub_type for each in (usual, *others)):
-        raise SettingsError(f"an e-book cannot hold {usual.title} files", "take --format mp3 as well")
+        raise SettingsError(f"an e-book cannot hold {usual.title} files", f"take --format {formats.DEFAULT} as well")
     return [Encoding(usual, usual.at(options.bitrate)), *(Encoding(other, other.at(0)) for other in others)]
 
 

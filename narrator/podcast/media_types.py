@@ -18,7 +18,6 @@ _KINDS = {
     ".lrc": "text/plain; charset=utf-8",
     ".m4a": "audio/mp4",
     ".md": "text/markdown; charset=utf-8",
-    ".opus": "audio/ogg",
     ".png": "image/png",
     ".srt": "application/x-subrip",
     ".svg": "image/svg+xml",

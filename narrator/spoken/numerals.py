@@ -200,6 +200,10 @@ class NumberWords(NamedTuple):
     """As `and_half`, of what is feminine."""
     half_after: tuple[str, str] | None = None
     """What follows a masculine and a feminine noun of which there are so many and a half: due ore e mezza."""
+    half_before_units: bool = False
+    """Whether it is before the noun all the same where that is a unit: dos y medio kilómetros."""
+    hundred_in_names: str = ""
+    """In a language that says names two digits at a time, as it does years: fourteen hundred, four oh one."""
     part_of_unit: str = ""
     """Between a fraction and its unit: three fifths of a mile."""
     joints: tuple[str, ...] = ()

@@ -109,18 +109,17 @@ def _paragraph(found: re.Match[str], language: str) -> str:
 
 
 def number_name(written: str, language: str) -> str:
-    """A number that is a name, as English says it: 401 is "four oh one", 1080 "ten eighty"."""
-    if language != "en" or len(written) not in (3, 4) or written.startswith("0"):
-        return (
-            digits(written, language)
-            if written.startswith("0") and len(written) > 1
-            else cardinal(int(written), language)
-        )
-    head, tail = written[:-2], written[-2:]
+    """A number that is a name, in pairs where the language says it so: 401 is "four oh one", 1080 "ten eighty"."""
+    if written.startswith("0") and len(written) > 1:
+        return digits(written, language)
+    own = number_words(language)
+    if not own or not own.hundred_in_names or len(written) not in (3, 4) or written.endswith("000"):
+        return cardinal(int(written), language)
+    head, tail = cardinal(int(written[:-2]), language), written[-2:]
     if tail == "00":
-        return cardinal(int(written), language) if int(head) % 10 == 0 else f"{cardinal(int(head), language)} hundred"
-    said = f"oh {cardinal(int(tail), language)}" if tail.startswith("0") else cardinal(int(tail), language)
-    return f"{cardinal(int(head), language)} {said}"
+        return f"{head} {own.hundred_in_names}"
+    said = cardinal(int(tail), language)
+    return f"{head} {own.zero_in_years} {said}" if tail.startswith("0") else f"{head} {said}"
 
 
 @cache
@@ -223,7 +222,7 @@ def _which(number: str, language: str) -> str:
 
 def _plain(part: str, language: str) -> str:
     own = number_words(language)
-    if own and language == "en" and own.year.fullmatch(part):
+    if own and own.hundred_in_names and own.year.fullmatch(part):
         return year(int(part), language)
     if part.isdigit():
         return digits(part, language) if part.startswith("0") and len(part) > 1 else cardinal(int(part), language)

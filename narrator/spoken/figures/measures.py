@@ -210,7 +210,7 @@ def _part_said(found: re.Match[str], numbers: NumberWords, language: str) -> str
     is_half = part in ("1/2", "½")
     if is_half and not whole and numbers.half_of:
         return f"{numbers.half_of[name.is_feminine]} {name.one}"
-    if is_half and numbers.half_after and language != "es":
+    if is_half and numbers.half_after and not numbers.half_before_units:
         return f"{counted(whole, name, language)} {numbers.half_after[name.is_feminine]}"
     of = "" if is_half else numbers.part_of_unit
     return of_unit(said, of, name.many if whole and not of else name.one, language)
