@@ -33,7 +33,7 @@ class NotRegularError(OSError):
 
 
 @contextmanager
-def atomic_write(path: Path, *, public: bool = False, is_locked: bool = False) -> Iterator[BinaryIO]:
+def atomic_write(path: str | Path, *, public: bool = False, is_locked: bool = False) -> Iterator[BinaryIO]:
     """A file to write that takes its name only when the block ends well; otherwise nothing is left of it.
 
     Args:
@@ -43,15 +43,17 @@ def atomic_write(path: Path, *, public: bool = False, is_locked: bool = False) -
     Raises:
         OSError: the folder cannot be written, or the disk is full.
     """
-    temporary = path.with_name(PREFIX + (path.name if is_locked else secrets.token_hex(8)))
+    folder, name = os.path.split(path)
+    temporary = os.path.join(folder, PREFIX + (name if is_locked else secrets.token_hex(8)))
     with _new(temporary, 0o666 if public else 0o600, is_locked) as file:
         try:
             yield file
             file.close()
-            temporary.replace(path)
+            os.replace(temporary, path)
         except BaseException:
             file.close()
-            temporary.unlink(missing_ok=True)
+            with suppress(FileNotFoundError):
+                os.unlink(temporary)
             raise
 
 
@@ -78,7 +80,7 @@ def is_regular(path: Path) -> bool:
     return S_ISREG(path.lstat().st_mode)
 
 
-def open_regular(path: Path) -> BufferedReader:
+def open_regular(path: str | Path) -> BufferedReader:
     """Open a file to read it, whoever put it there: no pipe is waited for, and no link followed.
 
     Raises:
@@ -198,7 +200,7 @@ def _opened(path: str | Path) -> tuple[int, int]:
     return descriptor, status.st_size
 
 
-def _new(path: Path, mode: int, may_be_there: bool) -> BinaryIO:
+def _new(path: str, mode: int, may_be_there: bool) -> BinaryIO:
     """Make a file to write; one that is there is removed, or an error."""
     try:
         return open(path, "xb", opener=lambda name, flags: os.open(name, flags, mode))
@@ -206,7 +208,7 @@ def _new(path: Path, mode: int, may_be_there: bool) -> BinaryIO:
         if not may_be_there:
             raise
     # And not written to: it could be another name of a file that stands elsewhere.
-    path.unlink()
+    os.unlink(path)
     return _new(path, mode, False)
 
 

@@ -105,14 +105,14 @@ _PLAIN: Mapping[type, Sequence[tuple[str, object]]] = {
 }
 
 
-def read(folder: Path) -> Manifest:
+def read(folder: str | Path) -> Manifest:
     """Read the `episode.json` of a folder, whoever put it there.
 
     Raises:
         OSError: there is none, or it cannot be read; a link, a pipe or the like is none.
         ValueError: it is not one.
     """
-    return from_json(read_regular(folder / FILE, _MAX_SIZE))
+    return from_json(read_regular(f"{folder}/{FILE}", _MAX_SIZE))
 
 
 def is_own(path: Path, fingerprints: Collection[str]) -> bool:

@@ -70,7 +70,7 @@ class Page:
         return b"".join([*found, whole[done:]])
 
 
-def made_of(path: Path) -> str:
+def made_of(path: str | Path) -> str:
     """From what the slots of a page were filled, as it says itself; "" if it does not.
 
     Raises:

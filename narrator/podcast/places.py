@@ -51,11 +51,12 @@ def telling(folder: Path, placed: Sequence[_Placed]) -> Iterator[Iterator[str]]:
         # Beside this one, which has its own part in it.
         workers = min(system.processors(), len(placed) // _WORTH_A_PROCESS) - 1
         # In a show that is new or has moved all pages are due, in another those of the newest episodes at most.
-        is_shared = workers > 0 and len(_those(partial(_is_due, folder), parts[0], _LOOKING)) > len(parts[0]) // 2
+        is_shared = workers > 0 and len(_due(folder, parts[0])) > len(parts[0]) // 2
+        tell = partial(_told if is_shared else _told_if_due, folder)
         with Workers(workers, system.collect_seldom) if is_shared else ThreadPoolExecutor(1) as pool:
-            running = [pool.submit(_told, folder, part) for part in parts]
+            running = [pool.submit(tell, part) for part in parts]
             try:
-                yield _outcomes(folder, parts, running)
+                yield _outcomes(tell, parts, running)
             finally:
                 # Workers are ended in the midst of what they do, and nothing is to be left of a file half written.
                 for each in running:
@@ -63,29 +64,40 @@ def telling(folder: Path, placed: Sequence[_Placed]) -> Iterator[Iterator[str]]:
                 wait(running)
 
 
-def _outcomes(folder: Path, parts: Sequence[Sequence[_Placed]], running: Sequence[Future[list[str]]]) -> Iterator[str]:
+def _outcomes(
+    tell: Callable[[Sequence[_Placed]], list[str]],
+    parts: Sequence[Sequence[_Placed]],
+    running: Sequence[Future[list[str]]],
+) -> Iterator[str]:
     """What was told of all parts, in order. Those that nobody has begun are told here, the last one first."""
-    own = {index: _told(folder, parts[index]) for index in reversed(range(len(parts))) if running[index].cancel()}
+    own = {index: tell(parts[index]) for index in reversed(range(len(parts))) if running[index].cancel()}
     for index, told in enumerate(running):
         try:
             yield from own[index] if index in own else told.result()
         except BrokenExecutor:
-            yield from _told(folder, parts[index])
+            yield from tell(parts[index])
+
+
+def _told_if_due(folder: Path, part: Sequence[_Placed]) -> list[str]:
+    return _told(folder, _due(folder, part))
+
+
+def _due(folder: Path, part: Sequence[_Placed]) -> list[_Placed]:
+    return _those(partial(_is_due, folder), part, _LOOKING)
 
 
 def _told(folder: Path, part: Sequence[_Placed]) -> list[str]:
-    due = _those(partial(_is_due, folder), part, _LOOKING)
-    return [name for name, _, _ in _those(partial(_tell, folder), due, _WRITING)]
+    return [name for name, _, _ in _those(partial(_tell, folder), part, _WRITING)]
 
 
 def _tell(folder: Path, placed: _Placed) -> bool:
     name, about, place = placed
-    return pages.tell(folder / name, about, place)
+    return pages.tell(f"{folder}/{name}", about, place)
 
 
 def _is_due(folder: Path, placed: _Placed) -> bool:
     name, about, place = placed
-    return pages.is_due(folder / name, about, place)
+    return pages.is_due(f"{folder}/{name}", about, place)
 
 
 def _those(hold: Callable[[_Placed], bool], placed: Sequence[_Placed], threads: int) -> list[_Placed]:
