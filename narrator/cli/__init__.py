@@ -83,6 +83,7 @@ class _Commands(options.Command, click.Group):
         _speak_utf8()
         try:
             if ctx.meta[_WANTS_SETTINGS]:
+                _tell_of_variables()
                 values, *tables = settings.load(_known())
                 ctx.meta[settings.ENGINES], ctx.meta[settings.SPEAKERS], ctx.meta[settings.SITES] = tables
                 settings.check_engines(ctx.meta[settings.ENGINES])
@@ -113,6 +114,19 @@ class _Commands(options.Command, click.Group):
         finally:
             # The process ends now: looking for garbage once more took it 60 ms.
             gc.freeze()
+
+
+def _tell_of_variables() -> None:
+    """Say so if a variable is mistyped, which would be passed over."""
+    known = _known().values()
+    usual = {f"{settings.VARIABLE}{option.name.upper()}" for option in known if option.name}
+    if not {name for name in os.environ if name.startswith(settings.VARIABLE)} - usual:
+        return
+    from narrator.subscriptions import mailbox
+
+    commands = [import_module(f"narrator.cli.{name}").command for name in COMMANDS]
+    for message in settings.mistyped(os.environ, commands, (mailbox.USER, mailbox.PASSWORD)):
+        printing.echo(f"narrator: {message}", err=True)
 
 
 def _known() -> dict[str, click.Option]:

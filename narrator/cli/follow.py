@@ -1,6 +1,6 @@
 """`narrator follow`: the new articles of feeds, mailboxes, folders and archives, each narrated once."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -101,19 +101,18 @@ class _Choice(NamedTuple):
     only_list: bool
 
 
-def _meant(addresses: Sequence[str], session: Session) -> Iterator[str]:
+def _meant(addresses: Sequence[str], session: Session) -> list[str]:
     """The addresses, each once, with those in lists."""
-    from narrator.sources.selection import LIST, listed
+    from narrator.sources.selection import LIST, as_address, listed
 
-    met: set[str] = set()
+    met: dict[str, None] = {}
     for address in addresses:
         try:
-            found = list(listed(address.removeprefix(LIST))) if address.startswith(LIST) else [address]
+            found = listed(address.removeprefix(LIST)) if address.startswith(LIST) else [address]
+            met.update(dict.fromkeys(map(as_address, found)))
         except SourceError as error:
             session.fail(error)
-            continue
-        yield from (each for each in found if each not in met)
-        met.update(found)
+    return list(met)
 
 
 def _round(places: "Sequence[Place]", choice: _Choice, session: Session, given: Mapping[str, Any]) -> None:

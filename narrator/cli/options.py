@@ -123,7 +123,9 @@ def command(*options: Decorator, name: str) -> Callable[[Callable[..., Any]], cl
     def decorate(function: Callable[..., Any]) -> click.Command:
         for option in reversed((*options, as_json, debug)):
             function = option(function)
-        return click.command(name, cls=Command, context_settings={"auto_envvar_prefix": "NARRATOR"})(function)
+        return click.command(name, cls=Command, context_settings={"auto_envvar_prefix": settings.VARIABLE.rstrip("_")})(
+            function
+        )
 
     return decorate
 

@@ -11,6 +11,7 @@ from narrator.cli import options, printing
 from narrator.errors import OutputError, SourceError
 
 if TYPE_CHECKING:
+    from narrator.article import Metadata
     from narrator.pipeline import ReadOptions
     from narrator.script import Line, Script
     from narrator.script.lexicon import Lexicon
@@ -94,7 +95,7 @@ def command(
                 _write(
                     script_file.to_markdown(written),
                     Path(folder),
-                    written.metadata.title,
+                    written.metadata,
                     pipeline.display_name(source),
                 )
             )
@@ -206,13 +207,13 @@ def _rough(seconds: float) -> str:
     return f"{seconds / 60:.0f} min" if seconds > 100 else f"{max(seconds, 1):.0f} s"
 
 
-def _write(text: str, folder: Path, title: str, source: str) -> Path:
+def _write(text: str, folder: Path, about: "Metadata", source: str) -> Path:
     """Write a script file, but never over one that somebody may have edited."""
     from narrator.episode import slug
     from narrator.episode.folders import cannot_write
     from narrator.files import atomic_write
 
-    path = folder / f"{slug(title, Path(source).stem)}.md"
+    path = folder / f"{slug(about.title, Path(source).stem, language=about.language)}.md"
     if folder.suffix.lower() in (".md", ".markdown") and not folder.is_dir():
         path, folder = folder, folder.parent
     try:

@@ -16,6 +16,9 @@ from narrator.files import read_toml
 
 FILE = Path("narrator.toml")
 
+VARIABLE = "NARRATOR_"
+"""How the environment variable of an option begins."""
+
 SPEAKERS = "narrator.speakers"
 """Under which the command line keeps the voices of speakers by name: `[voices.speakers]`."""
 
@@ -41,6 +44,18 @@ def keys(commands: Iterable[click.Command]) -> dict[str, click.Option]:
         for parameter in command.params
         if isinstance(parameter, click.Option) and parameter.name and _is_setting(parameter)
     }
+
+
+def mistyped(environment: Iterable[str], commands: Iterable[click.Command], others: Iterable[str]) -> Iterator[str]:
+    """What to say of variables that are nearly one of an option's, or of the `others`."""
+    options = (option for command in commands for option in command.params if isinstance(option, click.Option))
+    own = (f"{VARIABLE}{option.name.upper()}" for option in options if option.name and option.allow_from_autoenv)
+    # Told apart by what is behind the beginning that all have.
+    known = {name.removeprefix(VARIABLE): name for name in (*own, *others)}
+    for name in environment:
+        rest = name.removeprefix(VARIABLE)
+        if name.startswith(VARIABLE) and rest not in known and (near := get_close_matches(rest, known, n=1)):
+            yield f"no setting is called {name}; did you mean {known[near[0]]}?"
 
 
 def _is_setting(option: click.Option) -> bool:

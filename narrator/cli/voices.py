@@ -124,7 +124,13 @@ def _list(found: "list[_Found]", given: dict[str, Any]) -> None:
         voice = each.voice
         about = ", ".join(filter(None, (voice.description, _megabytes(voice.size), voice.licence)))
         printing.echo(f"{each.spec.name:<8} {voice.name:<20} {voice.language:<12} {each.where:<20}  {about}")
-    wanting = [each for each in catalogue.CATALOGUE if not catalogue.installed(each.name)]
+    # The fingerprint of an engine that has one model names it by its digest, wherever that is installed.
+    fingerprints = " ".join({each.engine.fingerprint for each in found})
+    wanting = [
+        each
+        for each in catalogue.CATALOGUE
+        if not catalogue.installed(each.name) and each.files[0].sha256 not in fingerprints
+    ]
     if not given["language"] and (offered := [each for each in wanting if given["engine"] in ("", each.engine)]):
         printing.echo("\nTo be had with narrator voices --get NAME:")
         for each_download in offered:

@@ -19,6 +19,7 @@ _LETTERS = str.maketrans(
     | dict.fromkeys("‐‑‒–—―−", "-")
 )
 _KANJI_AMONG_KANA = patterns.lazy("(?s)(?=.*[\u3040-\u30ff]).*[\u3400-\u9fff]")
+_HAN = patterns.lazy("[\u3400-\u9fff]")
 # The addresses of the inbox, in a show that is served with one.
 _RESERVED = system.DEVICES | {"articles", "inbox"}
 
@@ -99,14 +100,19 @@ class Episode:
         return self.manifest.notes
 
 
-def slug(*names: str) -> str:
+def slug(*names: str, language: str = "") -> str:
     """A folder and file name for the first of the names that gives one, in a-z, 0-9 and hyphens.
 
     Podcast hosts take no other characters; words of other scripts are written in these, Chinese ones in pinyin. Of
     Japanese ones with kanji nobody would know them again, so give the file's name next.
+
+    Args:
+        names: the best one first.
+        language: theirs, as a BCP 47 tag; kanji alone are told from Chinese by it.
     """
+    kanji = _HAN if language.lower().split("-")[0] == "ja" else _KANJI_AMONG_KANA
     for name in names:
-        plain = unicodedata.normalize("NFKD", _latin(name)).encode("ascii", "ignore").decode().lower()
+        plain = unicodedata.normalize("NFKD", _latin(name, kanji)).encode("ascii", "ignore").decode().lower()
         words = re.sub(r"['’`]", "", plain)
         found = re.sub(r"[^a-z0-9]+", "-", words).strip("-")
         if len(found) > _LONGEST_SLUG:
@@ -116,8 +122,8 @@ def slug(*names: str) -> str:
     return "article-" + identity(*names)[:8]
 
 
-def _latin(name: str) -> str:
-    if name.isascii() or _KANJI_AMONG_KANA.match(name):
+def _latin(name: str, kanji: re.Pattern[str]) -> str:
+    if name.isascii() or kanji.search(name):
         return name.translate(_LETTERS)
     # Here, since it brings all rules of speaking, which a show of episodes can do without.
     from narrator.spoken.letters import romanized

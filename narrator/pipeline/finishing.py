@@ -59,7 +59,8 @@ class Recorded:
 
     @property
     def slug(self) -> str:
-        name = episode.slug(self.script.metadata.title, Path(self.script.provenance.name).stem)
+        about = self.script.metadata
+        name = episode.slug(about.title, Path(self.script.provenance.name).stem, language=about.language)
         return f"{name}-{self.script.identity[:_OWN_NAME]}" if self.options.has_own_names else name
 
     @property

@@ -31,6 +31,10 @@ _GREEK = re.compile("[\u0370-\u03ff\u1f00-\u1fff]")
 _MANY, _SHARE = 4, 1 / 3
 """So many Greek letters, and so large a part of all, are Greek, and no symbols in a sentence."""
 
+_TRUSTED = 1 / 2
+"""More lines than so many for each that is not made out, or none of a page is read: signs of other letters are now and
+then taken for Latin ones, of some Hebrew fonts one line in five, of Cyrillic capitals a heading."""
+
 _PACKAGES = ("rapidocr", "onnxruntime", "pypdfium2")
 _SIDE = 2000  # pixels of the longer side of a page, as many as rapidocr looks at; 170 to the inch on A4
 _MAX_SCALE = 200 / 72  # pixels to the point; small pages need no more
@@ -142,6 +146,8 @@ def _page(found: Any, width: float, height: float, scale: float) -> RecognisedPa
         for corners, text, score in written
         if score >= MIN_SCORE and not _is_sparse(corners, text) and not _is_greek(text)
     ]
+    if len(sure) <= _TRUSTED * (len(written) - len(sure)):
+        sure = []
     lines = []
     for (corners, _), text in zip(sure, with_spaces(text for _, text in sure), strict=True):
         across, down = ([float(corner[axis]) * scale for corner in corners] for axis in (0, 1))

@@ -19,6 +19,9 @@ _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 # A name with a domain, as RFC 1123 has it, and perhaps a port.
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z](?::\d+)?", re.IGNORECASE)
 
+# What is near, and seldom has a certificate: this machine (RFC 6761), and a numbered one.
+_NUMBERED = re.compile(r"(?:localhost|\d{1,3}(?:\.\d{1,3}){3})(?::\d+)?", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
@@ -79,9 +82,10 @@ def _canonical(source: str) -> str:
 
 def as_address(source: str) -> str:
     """A source, with the scheme that people leave out of an address: `example.com/article`, but not a path here."""
-    host = source.partition("/")[0]
-    is_host = bool(_HOST.fullmatch(host)) and ("/" in source or host.startswith("www."))
-    return f"https://{source}" if is_host and not os.path.lexists(host) else source
+    host, slash, _ = source.partition("/")
+    if not (slash or host.startswith("www.")) or os.path.lexists(host):
+        return source
+    return f"https://{source}" if _HOST.fullmatch(host) else f"http://{source}" if _NUMBERED.fullmatch(host) else source
 
 
 def _itself(source: str) -> Iterator[str | Skipped | SourceError]:

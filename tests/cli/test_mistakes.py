@@ -45,6 +45,19 @@ def test_a_file_that_is_called_like_a_command_nearly_is_narrated(narrator: Cli) 
     assert visible(Path("output")) == ["scrpt/scrpt.mp3"]
 
 
+def test_a_mistyped_variable_is_told_and_others_are_not(narrator: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    # What works, what is somebody else's, and three slips.
+    for name in ("TITLE", "IMAP_USER", "SHARDS_OF_GLASS", "VOIC", "BASE_URL", "IMAP_PASWORD"):
+        monkeypatch.setenv(f"NARRATOR_{name}", "Tides")
+    run = narrator("s.md", *TONE)
+    assert (run.returncode, visible(Path("output"))) == (0, ["tides/tides.mp3"])
+    assert run.stderr.splitlines() == [
+        "narrator: no setting is called NARRATOR_VOIC; did you mean NARRATOR_VOICE?",
+        "narrator: no setting is called NARRATOR_BASE_URL; did you mean NARRATOR_SHOW_BASE_URL?",
+        "narrator: no setting is called NARRATOR_IMAP_PASWORD; did you mean NARRATOR_IMAP_PASSWORD?",
+    ]
+
+
 @pytest.mark.parametrize("nothing", ["", "  "])
 def test_an_empty_name_is_no_source(narrator: Cli, nothing: str) -> None:
     run = narrator(nothing, *TONE)
@@ -100,6 +113,12 @@ def test_an_address_may_lack_its_scheme(narrator: Cli, source: str) -> None:
     for command in ((), ("script",)):
         run = narrator(*command, source, "--offline")
         assert f"https://{source} is on the network" in run.stderr
+
+
+@pytest.mark.parametrize("source", ["localhost:1313/posts/tide/", "LOCALHOST/a", "192.168.1.5:8080/a"])
+def test_an_address_near_by_has_no_certificate(narrator: Cli, source: str) -> None:
+    for command in ((), ("script",), ("follow",)):
+        assert f"http://{source} is on the network" in narrator(*command, source, "--offline").stderr
 
 
 @pytest.mark.parametrize("source", ["notes.md", "folder/notes.md", "./example.com/article"])

@@ -9,6 +9,7 @@ import soundfile
 
 from narrator.engines import catalogue
 from tests.support.downloads import FileServer
+from tests.support.natural import needs_kokoro
 from tests.support.process import Cli, events, told
 from tests.support.speech_server import SpeechServer
 
@@ -38,6 +39,12 @@ def test_an_engine_without_voices_says_what_to_do(narrator: Cli) -> None:
     assert run.stderr == (
         "narrator: openai has no voices here; give [engines.openai] a base-url, or set OPENAI_API_KEY\n"
     )
+
+
+@needs_kokoro
+def test_a_voice_that_came_as_wheels_is_not_offered_again(narrator: Cli) -> None:
+    offered = narrator("voices", "--engine", "kokoro").stdout.partition("To be had")[2].splitlines()[1:]
+    assert [line.split()[1] for line in offered] == ["kokoro-fp32"]
 
 
 @pytest.mark.parametrize(

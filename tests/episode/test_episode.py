@@ -55,6 +55,13 @@ def test_slug(names: tuple[str, ...], expected: str) -> None:
     assert slug(*names) == expected
 
 
+@pytest.mark.parametrize(
+    ("language", "expected"), [("ja", "the-tide"), ("ja-JP", "the-tide"), ("zh", "hai"), ("jam", "hai"), ("", "hai")]
+)
+def test_kanji_alone_are_read_as_chinese_only_where_they_are(language: str, expected: str) -> None:
+    assert slug("海", "the-tide", language=language) == expected
+
+
 @given(name=st.text())
 def test_a_slug_is_a_safe_name_for_any_title(name: str) -> None:
     found = slug(name)

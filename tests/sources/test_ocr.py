@@ -90,6 +90,8 @@ def test_greek_and_cyrillic_are_not_read_and_that_is_told() -> None:
     for kind, name in (("PNG", "a.png"), ("PDF", "a.pdf")):
         with pytest.raises(SourceError, match=f"the text in {name} cannot be made out; only Latin letters"):
             article(name, saved(kind, scan("", russian, greek)))
+    with pytest.raises(SourceError, match=r"the text in a\.png cannot be made out"):
+        article("a.png", saved("PNG", scan("КОМЕТА", russian, russian)))
     found = article("a.pdf", saved("PDF", scan("Die Gezeiten", LINES[0], russian), scan("", greek)))
     assert outline(found) == [LINES[0]]
     assert [(one.where, one.what) for one in found.omissions] == [
