@@ -9,19 +9,24 @@ from contextlib import suppress
 from importlib import import_module
 from itertools import count
 from pathlib import Path
+from pkgutil import walk_packages
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
+from narrator import __path__ as _rooms
 from tests.google.server import environment
 from tests.support.forkserver import SHARED, Offer
 from tests.support.process import Cli, run
 
-# How long an example takes says how busy the machine is; what is slow is shown by benchmarks. A few examples in every
-# run find what a change has broken; `--hypothesis-profile thorough` looks for what is rare. CI tries the same examples
-# each time: what it finds has to be what the change has broken.
-settings.register_profile("narrator", deadline=None, max_examples=25, derandomize="CI" in os.environ)
-settings.register_profile("thorough", deadline=None, max_examples=200)
+# How long an example takes, and how long to think of one, says how busy the machine is; what is slow is shown by
+# benchmarks. A few examples in every run find what a change has broken; `--hypothesis-profile thorough` looks for what
+# is rare. CI tries the same examples each time: what it finds has to be what the change has broken.
+_IS_CI = "CI" in os.environ
+settings.register_profile(
+    "narrator", deadline=None, max_examples=25, derandomize=_IS_CI, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("thorough", settings.get_profile("narrator"), derandomize=False, max_examples=200)
 settings.load_profile("narrator")
 
 # Where Python is told to keep no bytecode, as in many containers, each of the thousand processes that tests start would
@@ -79,6 +84,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_collection_finish() -> None:
     """Look for cycles again, in what comes from now on."""
+    # Hypothesis takes examples from what is written in those modules of narrator that are imported: it would depend on
+    # the tests that came before in this process.
+    for module in walk_packages(_rooms, "narrator.") if _IS_CI else ():
+        if not module.name.endswith("__main__"):
+            import_module(module.name)
     gc.freeze()
     gc.enable()
 

@@ -25,6 +25,7 @@ import psutil
 from narrator.episode import manifest
 from narrator.sources import registry
 from tests.support.packages import install
+from tests.support.process import spawned
 
 _PATIENCE = 120.0
 
@@ -72,7 +73,8 @@ class Cluster:
         for process in self._processes:
             with suppress(psutil.NoSuchProcess):
                 for child in psutil.Process(process.pid).children(recursive=True):
-                    child.kill()
+                    with suppress(psutil.NoSuchProcess):
+                        child.kill()
             process.kill()
             process.wait()
 
@@ -90,12 +92,7 @@ class Cluster:
 
     def workers(self) -> list[psutil.Process]:
         """The processes that do the work now: children of those that have them come back."""
-        found = []
-        for process in self._processes[1:]:
-            with suppress(psutil.Error):
-                children = psutil.Process(process.pid).children()
-                found += [child for child in children if "spawn_main" in " ".join(child.cmdline())]
-        return found
+        return [worker for process in self._processes[1:] for worker in spawned(process.pid)]
 
     def wait_for(self, count: int) -> None:
         """Wait until there are so many workers, and the scheduler has been told of so many."""

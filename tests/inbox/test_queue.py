@@ -6,6 +6,7 @@ import sqlite3
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -165,7 +166,7 @@ def test_changes_are_told_from_any_on(tmp_path: Path) -> None:
 def test_a_full_disk_is_told_and_loses_nothing(tmp_path: Path) -> None:
     with Queue(tmp_path) as queue:
         added(queue, 1)
-        with sqlite3.connect(tmp_path / FOLDER / FILE) as other:
+        with closing(sqlite3.connect(tmp_path / FOLDER / FILE)) as other:
             [pages] = other.execute("PRAGMA page_count").fetchone()
         queue._database.execute(f"PRAGMA max_page_count = {pages}")
         with pytest.raises(OutputError, match="full"):

@@ -7,6 +7,7 @@ import wave
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, CancelledError, Executor, Future
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
@@ -28,6 +29,7 @@ from narrator.sources import Document, fetch, web
 from narrator.store import Store
 from tests.google.server import Google, reached
 from tests.support.narrating import HERE
+from tests.support.process import spawned
 
 COUNT = 4
 S = TypeVar("S", bound=str | pipeline.Listed)
@@ -346,10 +348,10 @@ def test_workers_that_are_killed_are_replaced_and_all_is_whole(sources: list[str
 
     def kill() -> None:
         while len(killed) < 3 and not stop.wait(0.5):
-            children = psutil.Process().children(recursive=True)
-            for child in [each for each in children if "spawn_main" in " ".join(each.cmdline())][:1]:
-                child.kill()
-                killed.append(child.pid)
+            for worker in spawned()[:1]:
+                with suppress(psutil.NoSuchProcess):
+                    worker.kill()
+                    killed.append(worker.pid)
 
     thread = threading.Thread(target=kill)
     thread.start()

@@ -67,7 +67,7 @@ def is_open(connection: socket.socket) -> bool:
     except ConnectionError:
         return False
     finally:
-        connection.settimeout(20)
+        connection.settimeout(60)
 
 
 @contextmanager
@@ -116,23 +116,30 @@ def test_many_at_once_keep_nobody_out(folder: Path) -> None:
 def test_a_request_has_to_come_in_time_however_often_a_piece_of_it_comes(
     hasty: Server, before: bytes, begin: bytes
 ) -> None:
-    began = time.monotonic()
-    with hasty.connected() as connection:
-        if before:
-            connection.sendall(before)
-            assert answer(connection).body == SHORT
-        connection.sendall(begin)
+    def is_over(connection: socket.socket) -> bool:
+        time.sleep(SECONDS / 20)
+        try:
+            connection.sendall(begin[:1] and b"x")
+        except ConnectionError:
+            return True
+        return not is_open(connection)
 
-        def is_over() -> bool:
-            time.sleep(SECONDS / 20)
+    def is_ended() -> bool:
+        began = time.monotonic()
+        with hasty.connected() as connection:
             try:
-                connection.sendall(begin[:1] and b"x")
-            except ConnectionError:
-                return True
-            return not is_open(connection)
+                if before:
+                    connection.sendall(before)
+                    assert answer(connection).body == SHORT
+                connection.sendall(begin)
+            except (ConnectionError, HTTPException):
+                return False
+            assert eventually(lambda: is_over(connection))
+            assert time.monotonic() - began > SECONDS
+        return True
 
-        assert eventually(is_over)
-        assert time.monotonic() - began > SECONDS
+    # On a busy machine its time may be over before it has asked.
+    assert eventually(is_ended)
 
 
 def test_who_asks_again_and_again_is_served(hasty: Server) -> None:

@@ -478,7 +478,7 @@ def test_headers_that_are_tricks(home: Server, request_: str, status: int) -> No
 
 def test_one_connection_serves_many_requests(home: Server) -> None:
     one = f"GET /walk/walk.mp3 HTTP/1.1\r\nHost: 127.0.0.1:{home.port}\r\nRange: bytes=0-9\r\n\r\n".encode()
-    with socket.create_connection(("127.0.0.1", home.port), 20) as connection:
+    with socket.create_connection(("127.0.0.1", home.port), 60) as connection:
         for _ in range(3):
             connection.sendall(one)
             assert answer(connection).body == AUDIO[:10]
@@ -494,6 +494,8 @@ def test_the_feed_is_made_again_only_when_the_show_has_changed(tmp_path: Path) -
         (tmp_path / "walk").mkdir()
         assert made() == 0, "no episode"
         (tmp_path / "walk" / "episode.json").write_text("{}")
+        # What comes at once would come in the same moment, as systems count them.
+        os.utime(tmp_path / "walk", (1, 1))
         assert [made(), made()] == [2, 2]
         (tmp_path / "walk" / "walk.mp3").write_bytes(b"new")
         assert made() == 3

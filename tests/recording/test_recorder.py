@@ -6,7 +6,6 @@ from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecu
 from pathlib import Path
 from typing import Any
 
-import psutil
 import pytest
 
 from narrator import pipeline
@@ -17,7 +16,7 @@ from narrator.recording.recorder import Recorder
 from narrator.script import Delivery, Line, Passage, Script, Section
 from narrator.store import Store
 from tests.google.server import Google, reached
-from tests.support.process import eventually
+from tests.support.process import eventually, spawned
 
 pytestmark = pytest.mark.slow
 
@@ -59,8 +58,7 @@ def script(title: str, passages: int = 3) -> Script:
 
 
 def workers() -> set[int]:
-    children = psutil.Process().children(recursive=True)
-    return {child.pid for child in children if "spawn_main" in " ".join(child.cmdline())}
+    return {worker.pid for worker in spawned()}
 
 
 def asking() -> set[threading.Thread]:

@@ -622,7 +622,8 @@ def test_a_server_that_knows_no_tls() -> None:
         def answer_plainly() -> None:
             connection, _ = plain.accept()
             with connection:
-                connection.recv(1000)
+                # All of it: a connection that is closed with something unread is reset.
+                connection.recv(10_000)
                 connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
 
         thread = Thread(target=answer_plainly)

@@ -3,6 +3,7 @@
 import os
 import signal
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event, Thread
 
@@ -75,12 +76,21 @@ def test_a_file_is_read_once_and_again_when_it_was_changed(tmp_path: Path) -> No
 def test_a_file_that_is_being_copied_is_waited_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(folder, "SETTLED", 1.5)
     path = tmp_path / "slow.txt"
-    writer = Thread(target=write_slowly, args=(path, 8, 0.3))
-    writer.start()
-    assert eventually(lambda: has_begun(path))
-    [entry] = found(tmp_path).entries
-    assert (entry.left_out, entry.read().content.count(b"\n")) == ("", 8)
-    writer.join()
+
+    def is_waited_for() -> bool:
+        path.unlink(missing_ok=True)
+        with ThreadPoolExecutor(1) as pool:
+            writing = pool.submit(write_slowly, path, 8, 0.3)
+            assert eventually(lambda: has_begun(path))
+            [entry] = found(tmp_path).entries
+            found_then = entry.left_out, entry.read().content.count(b"\n")
+        # Where we were kept from writing for long, the file looked whole before.
+        if writing.result() > 1:
+            return False
+        assert found_then == ("", 8)
+        return True
+
+    assert eventually(is_waited_for)
 
 
 def test_one_that_takes_too_long_is_left_for_the_next_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,9 +4,10 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Error, Playwright, expect, sync_playwright
 
 AT_HOME = "nas.lan"
 """This machine under a name of a network at home, and at an address that a browser does not trust."""
@@ -43,11 +44,20 @@ def chromium() -> Iterator[Browser]:
     if program is None:
         raise NoBrowserError("chromium is not installed: apt-get install chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=list(_ARGUMENTS))
+        browser = _launched(playwright, program)
         try:
             yield browser
         finally:
             browser.close()
+
+
+def _launched(playwright: Playwright, program: str) -> Browser:
+    start = partial(playwright.chromium.launch, executable_path=program, args=list(_ARGUMENTS), timeout=_PATIENCE)
+    try:
+        return start()
+    except Error:
+        # Now and then it ends, or hangs, while it starts: that is no fault of a page.
+        return start()
 
 
 @contextmanager

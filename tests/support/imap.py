@@ -4,9 +4,9 @@ import asyncio
 import mailbox
 import ssl
 from argparse import ArgumentParser
+from contextlib import ExitStack
 from imaplib import IMAP4_SSL
 from pathlib import Path
-from threading import Event, Thread
 from typing import Self
 
 import trustme
@@ -15,6 +15,8 @@ from pymap.backend.maildir import Config, Login, MaildirBackend
 from pymap.backend.maildir.users import PasswordsFile, UsersFile
 from pymap.imap import IMAPServer
 from pysasl.hashing import Cleartext
+
+from tests.support.loops import looping
 
 USER, PASSWORD = "ada@example.com", 'a "secret" / with: signs'
 
@@ -33,19 +35,19 @@ class MailServer:
         authority = trustme.CA()
         authority.cert_pem.write_to_path(str(self.authority))
         authority.issue_cert("127.0.0.1").configure_cert(self._context)
-        self._ready = Event()
-        self._thread = Thread(target=asyncio.run, args=(self._serve(),))
+        self._open = ExitStack()
 
     def __enter__(self) -> Self:
         self._base.mkdir()
         self.folder()
-        self._thread.start()
-        self._ready.wait()
+        loop = self._open.enter_context(looping())
+        server = asyncio.run_coroutine_threadsafe(self._listen(), loop).result()
+        self._open.callback(loop.call_soon_threadsafe, server.close)
+        self.port: int = server.sockets[0].getsockname()[1]
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._loop.call_soon_threadsafe(self._end.set)
-        self._thread.join()
+        self._open.close()
 
     def address(self, folder: str = "") -> str:
         """The address of a folder, INBOX if none is named."""
@@ -64,8 +66,7 @@ class MailServer:
             for message in messages:
                 assert client.append(name, "", None, message)[0] == "OK"
 
-    async def _serve(self) -> None:
-        self._loop, self._end = asyncio.get_running_loop(), asyncio.Event()
+    async def _listen(self) -> asyncio.Server:
         config = self._config()
         config.apply_context()
         async with UsersFile.with_write(str(self._base)) as users:
@@ -73,10 +74,7 @@ class MailServer:
         async with PasswordsFile.with_write(str(self._base)) as passwords:
             passwords.set(passwords.build_record(USER, PASSWORD))
         serve = ProxyProtocolReader(config.proxy_protocol).get_callback(IMAPServer(Login(config), config))
-        async with await asyncio.start_server(serve, "127.0.0.1", 0, ssl=self._context) as server:
-            self.port: int = server.sockets[0].getsockname()[1]
-            self._ready.set()
-            await self._end.wait()
+        return await asyncio.start_server(serve, "127.0.0.1", 0, ssl=self._context)
 
     def _config(self) -> Config:
         parser = ArgumentParser()

@@ -15,6 +15,8 @@ from typing import Any
 
 import uvicorn
 
+from tests.support.loops import looping
+
 SECRET = "correct-horse-battery"
 """The password, or the secret key, of whoever may write."""
 
@@ -118,10 +120,7 @@ def sftp(here: Path) -> Iterator[Place]:
             sftp_factory=files,
         )
 
-    loop = asyncio.new_event_loop()
-    thread = Thread(target=loop.run_forever)
-    thread.start()
-    try:
+    with looping() as loop:
         server = asyncio.run_coroutine_threadsafe(listen(), loop).result()
         port = server.get_port()
         known = theirs.export_public_key().decode()
@@ -133,24 +132,36 @@ def sftp(here: Path) -> Iterator[Place]:
             None,
             root / "www/pod",
         )
-        server.close()
-        asyncio.run_coroutine_threadsafe(server.wait_closed(), loop).result()
-    finally:
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join()
-        loop.close()
+        loop.call_soon_threadsafe(server.close)
 
 
 @contextmanager
 def webdav(here: Path) -> Iterator[Place]:
     """A WebDAV server that asks for a password."""
+    from wsgidav.fs_dav_provider import FileResource, FilesystemProvider
     from wsgidav.wsgidav_app import WsgiDAVApp
+
+    class Closing(FileResource):  # type: ignore[misc]
+        """A file that is closed where a client is killed while it sends it: wsgidav leaves that to whoever frees it."""
+
+        def begin_write(self, **more: Any) -> Any:
+            self.written = super().begin_write(**more)
+            return self.written
+
+        def end_write(self, **more: Any) -> None:
+            self.written.close()
+            super().end_write(**more)
+
+    class Provider(FilesystemProvider):  # type: ignore[misc]
+        def get_resource_inst(self, path: str, environ: dict[str, Any]) -> Any:
+            found = super().get_resource_inst(path, environ)
+            return Closing(path, environ, found._file_path) if isinstance(found, FileResource) else found
 
     root = here / "cloud"
     root.mkdir()
     application = WsgiDAVApp(
         {
-            "provider_mapping": {"/dav": str(root)},
+            "provider_mapping": {"/dav": Provider(str(root))},
             "simple_dc": {"user_mapping": {"*": {_USER: {"password": SECRET}}}},
             "http_authenticator": {"accept_basic": True, "accept_digest": False, "default_to_digest": False},
             "verbose": 0,

@@ -129,10 +129,7 @@ class Running:
 
     def workers(self) -> list[psutil.Process]:
         """The processes that speak and encode."""
-        with suppress(psutil.NoSuchProcess):
-            children = psutil.Process(self._process).children()
-            return [child for child in children if "spawn_main" in " ".join(child.cmdline())]
-        return []
+        return spawned(self._process)
 
     def kill_workers(self) -> None:
         """`kill -9` of all workers there are now."""
@@ -207,6 +204,17 @@ def entries(store: Path) -> dict[Path, bytes]:
     """The finished recordings in a store, and nothing else that it keeps."""
     found = {path: path.read_bytes() for path in store.glob("??/[!.]*")}
     return {path: entry for path, entry in found.items() if entry[_DIGEST:].startswith(_RECORDING)}
+
+
+def spawned(process: int | None = None) -> list[psutil.Process]:
+    """The workers that a process has spawned, and those of its workers; None for this process."""
+    found = []
+    with suppress(psutil.NoSuchProcess):
+        for child in psutil.Process(process).children(recursive=True):
+            # Whoever ends while we look is none any more.
+            with suppress(psutil.NoSuchProcess):
+                found += [child] if "spawn_main" in " ".join(child.cmdline()) else []
+    return found
 
 
 def gone(processes: Iterable[psutil.Process]) -> bool:

@@ -82,7 +82,7 @@ class Server:
 
     def connected(self, address: str = "127.0.0.1") -> socket.socket:
         """A connection from an address of this machine."""
-        return socket.create_connection(("127.0.0.1", self.port), 20, (address, 0))
+        return socket.create_connection(("127.0.0.1", self.port), 60, (address, 0))
 
 
 def answer(connection: socket.socket, method: str = "GET") -> Answer:

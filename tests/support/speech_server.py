@@ -102,11 +102,10 @@ class SpeechServer:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._server.shutdown()
         self._thread.join()
-        self._stopping.set()
         with self._lock:
+            self._stopping.set()
             for connection in self._open:
-                with suppress(OSError):
-                    connection.shutdown(socket.SHUT_RDWR)
+                _cut(connection)
         self._server.server_close()
 
     @property
@@ -123,6 +122,8 @@ class SpeechServer:
         """The number of a new connection."""
         with self._lock:
             self._open.add(connection)
+            if self._stopping.is_set():
+                _cut(connection)
             return next(self._numbers)
 
     def closing(self, connection: socket.socket) -> None:
@@ -167,6 +168,12 @@ class SpeechServer:
     def _over(self, answer: Answer, good: bool) -> None:
         with self._lock:
             answer.asked.answered = good
+
+
+def _cut(connection: socket.socket) -> None:
+    """End a connection, whoever waits for it."""
+    with suppress(OSError):
+        connection.shutdown(socket.SHUT_RDWR)
 
 
 @cache
