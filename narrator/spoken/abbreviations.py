@@ -17,7 +17,10 @@ _HAS_DIGIT = patterns.lazy(r"\d")
 _END = patterns.lazy(r"[\s\"'”’»)\]]*\Z")
 _BEGINS = patterns.lazy(r"(?:\A|[.!?:…] )[\"“‘„«(]?\Z")
 _WOMAN = patterns.lazy(r"[ \u00a0]\w+a\b")
-_ORDINAL = patterns.lazy(r"(?:\dst|\dnd|\drd|\dth|first|second|third|[a-z]th|[Rr]evised|[Rr]ev\.|new|latest) \Z")
+_ORDINAL = patterns.lazy(
+    r"(?:\dst|\dnd|\drd|\dth|first|second|third|[a-z]th|[Rr]evised|[Rr]ev\.|new|latest"
+    r"|(?:[zß]igs|hunderts|tausends|ers|zwei|drit|vier|fünf|sechs|sieb|ach|neun|zehn|elf|zwölf)te[nrms]?) \Z"
+)
 _INITIAL = patterns.lazy(r"[ \u00a0][^\W\d_]\.")
 _SOLE = patterns.lazy(r"(?<![\w.'’-])([^\W\d_])\. (?=([^\W\d_])\.|([^\W\d_]{2,}))")
 

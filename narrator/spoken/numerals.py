@@ -24,6 +24,7 @@ _FOREIGN_SUM = re.compile(r"\d{1,3}(?:\.\d{3})*,\d{2}")
 _LAKHS = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}")
 _FOR_EACH = re.compile(r"-(?:a|an|per)-[a-z]")
 _THOUSAND_OF = re.compile(r"(?i:mil) (?=\w)")
+_MORE_OF_IT = re.compile(r", \d[\d.,]*-[a-z]")  # a $5-million, 12-story tower
 _NOUN = re.compile(r"([ -])([A-Za-z][a-z]+|[A-Z]{2,5}(?!\w))")
 
 # 10yr bonds, at the beginning of a sentence, where no verb is.
@@ -412,6 +413,8 @@ def is_adjective(found: re.Match[str], not_nouns: frozenset[str], language: str)
         return False
     if _FOR_EACH.match(found.string, found.end()):
         return True
+    if _MORE_OF_IT.match(found.string, found.end()) and _before_noun(found, language):
+        return True
     noun = _NOUN.match(found.string, found.end())
     if not noun or noun[2] in not_nouns or noun[2] in all_little_words(language):
         return False
@@ -421,9 +424,14 @@ def is_adjective(found: re.Match[str], not_nouns: frozenset[str], language: str)
         return False
     if not found.start() and _GLUED.fullmatch(found[0]) and _SEVERAL_NOUNS.fullmatch(noun[2]):
         return True
-    before = _article(language).search(found.string[max(0, found.start() - 20) : found.start()])
+    before = _before_noun(found, language)
     is_capital = noun[2][0].isupper()  # "a $5 Bill owed": only behind "the" is it surely one
     return before is not None and ((before[1].lower() in ("a", "an") and not is_capital) or not noun[2].endswith("ed"))
+
+
+def _before_noun(found: re.Match[str], language: str) -> re.Match[str] | None:
+    """The article or the like right before an amount."""
+    return _article(language).search(found.string[max(0, found.start() - 20) : found.start()])
 
 
 @cache

@@ -11,6 +11,9 @@ _NAME = r"(?:(?:van|von|de|der|den|du|la|le|al|el)\ ){0,2}[A-Z][\w'’-]{1,30}"
 SOME_MARK = re.compile(r"[\[⁰¹²³⁴-⁹†‡]")
 """A character without which there is no mark."""
 
+_TIE_BREAK = re.compile(r" ?\[\d{1,2}[-–]\d{1,2}\]")
+_SET = re.compile(r"(?:(?<!\d)\d[-–]\d(?:\s?\(\d{1,2}\))?,?|\b(?:[Ss]et|[Tt]ie-?[Bb]reak))\Z")
+
 _SOLE = re.compile(r"\ ?\(([\w'’-]+)(,?) \d{4}\)")
 
 
@@ -43,7 +46,13 @@ def drop(text: str, language: str) -> str:
     words = _words(language)
     if "(" in text:
         text = _works(language).sub(lambda found: _work(found, words.no_authors), text)
-    return _marks(language).sub("", text) if SOME_MARK.search(text) else text
+    return _marks(language).sub(_dropped, text) if SOME_MARK.search(text) else text
+
+
+def _dropped(found: re.Match[str]) -> str:
+    """Nothing; but the tie-break that decides a match is in brackets after its sets: 6-4, 3-6, [10-7]."""
+    is_score = _TIE_BREAK.fullmatch(found[0]) and _SET.search(found.string[max(0, found.start() - 20) : found.start()])
+    return found[0] if is_score else ""
 
 
 @cache

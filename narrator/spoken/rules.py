@@ -16,6 +16,7 @@ from narrator.spoken import (
     addresses,
     all_caps,
     asides,
+    cards,
     emoji,
     figures,
     identifiers,
@@ -39,6 +40,7 @@ _FAMILIES: tuple[_Family, ...] = (
     references.drop,  # before addresses: "https://example.com[12]" ends before its mark
     addresses.say,
     notation.say,
+    cards.say,  # before emoji, of which the suits are ornaments
     emoji.say,  # before names in programs: :thumbs_up:
     identifiers.say,
     abbreviations.say_days,
@@ -57,6 +59,7 @@ _KINDS: dict[_Family, str] = {
     addresses.say: "an address, a handle or a hashtag",
     notation.say: "a formula",
     identifiers.say: "a name in a program",
+    cards.say: "cards",
     emoji.say: "an emoji",
     abbreviations.say_days: "a day or a month",
     abbreviations.say: "an abbreviation",

@@ -34,6 +34,11 @@ _PRIMES = patterns.lazy(
     r"(?<![\w.,°º/'’′-])(?:(?P<hour>\d{1,2}) ?h ?)?(?P<minute>\d{1,3})['’′] ?(?P<second>[0-5]\d)"
     r"(?:[.,](?P<part>\d{1,3}))?(?:[\"”″]|['’′]{2})(?!\w)"
 )
+# 1'43"5, 1'43''5: with tenths behind it is no length in English either.
+_PRIMES_AND_PART = patterns.lazy(
+    r"(?<![\w.,°º/'’′-])(?P<hour>(?!))?(?P<minute>\d{1,3})['’′] ?(?P<second>[0-5]\d)"
+    r"(?:[\"”″]|['’′]{2})(?P<part>\d{1,3})(?!\w)"
+)
 _PACE = patterns.lazy(
     rf"{EDGE}(?P<hour>(?!))?(?P<minute>\d{{1,2}}):(?P<second>[0-5]\d)(?P<part>(?!))?"
     r"(?: ?min)? ?/ ?(?P<each>km|mi|mile)\b"
@@ -64,20 +69,18 @@ def kinds(language: str) -> Iterator[Kind]:
         return
     pace = partial(_pace, own=own, language=language)
     yield Kind("a pace", Rank.DATE, _PACE, pace, "/", ":")
-    yield Kind("a time that something took", Rank.TIME, _LAP, partial(_lap, own=own, language=language), beside=":")
-    yield Kind("a time that something took", Rank.DATE, _HOURS_LONG, partial(_lap, own=own, language=language), ":")
-    yield Kind(
-        "a time that something took", Rank.DATE, _MINUTES_LONG, partial(_lap, own=own, language=language), "m", ":"
-    )
+    lap = partial(_lap, own=own, language=language)
+    yield Kind("a time that something took", Rank.TIME, _LAP, lap, beside=":")
+    yield Kind("a time that something took", Rank.DATE, _PRIMES_AND_PART, lap, beside="'’′")
+    yield Kind("a time that something took", Rank.DATE, _HOURS_LONG, lap, ":")
+    yield Kind("a time that something took", Rank.DATE, _MINUTES_LONG, lap, "m", ":")
     yield Kind("a time of day", Rank.TIME, _STAMP, partial(_stamped, own=own, language=language), "T", ":")
     if own.took:
-        took = partial(_lap, own=own, language=language)
-        yield Kind("a time that something took", Rank.DATE, _minutes(language), took, beside=":")
+        yield Kind("a time that something took", Rank.DATE, _minutes(language), lap, beside=":")
     if not languages.grammar(language).own_dates:
         prime = partial(_prime, own=own, language=language)
         yield Kind("minutes", Rank.TIME, _PRIME, prime, beside="'’′")
-        run = partial(_lap, own=own, language=language)
-        yield Kind("a time that something took", Rank.DATE, _PRIMES, run, beside="'’′")
+        yield Kind("a time that something took", Rank.DATE, _PRIMES, lap, beside="'’′")
         to = partial(_from_to, own=own, language=language)
         yield Kind("hours of the day", Rank.TIME, _from_to_pattern(language), to, beside=":.hH")
         if own.halves:

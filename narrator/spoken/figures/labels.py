@@ -136,6 +136,12 @@ def _label(language: str) -> re.Pattern[str]:
             name += rf"|{short[0].upper()}{re.escape(short[1:-1])}\b(?!\.)"
         shorts[own.labels[short].one == own.labels[short].many].append(name)
     arabic = r"\d{1,3}(?:,\d{3})+(?!\d)|\d{1,4}(?:\.\d{1,3})*[A-Za-eg-z]?(?:\([a-z]\))?(?![^\Wºªf])|\d{5,9}"
+    measured = "|".join(
+        rf"(?<={short} )|(?<={short}\u00a0)" for short in sorted(own.labels.keys() & known_units(language))
+    )
+    numbers = number_words(language)
+    if measured and numbers and numbers.decimal == ",":
+        arabic = rf"(?:{measured})\d{{1,4}},\d{{1,3}}(?!\d)|{arabic}"  # km 12,5
     small = rf"(?=[ivxl]{{2}}|(?<=[pP]\. )[ivxl]){ROMAN.lower()}\b(?![.-]\w)"
     number = rf"(?:{arabic}|{ROMAN}\b(?!\.[ ]?\d)|{small}|[A-Z]\b(?!\.[ ]?\w)|\(\d{{1,3}}\))"
     joint = "|".join(each.pattern for each in own.joint) or "(?!)"

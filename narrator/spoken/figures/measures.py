@@ -42,8 +42,10 @@ _PERCENT = "%‰"
 _NAME = patterns.lazy(r" [A-ZÀ-Ý][\w-]")
 _FLOOR = patterns.lazy(r" (?!nord|sud|sur|norte|est|ovest|oeste|lat|lon)[a-zà-ÿ]{3,}")
 _ELECTRIC = patterns.lazy(r"\d ?[mk]?[VW](?!\w)")
-_INCHES_WRITTEN = r"in(?:\.(?=[ ][a-z(]|[,;:)])|(?=\.[\"”’)]*\Z))"
-"""Inches are known by their stop only, which may be that of the sentence."""
+_INCHES_WRITTEN = (
+    r"(?:in(?:\.(?=[ ][a-z(]|[,;:)])|(?=\.[\"”’)]*\Z))|(?<=\d-)in(?:\.(?=[ ][A-Z])|(?=[ ](?!and\b|or\b|to\b)[a-z]{3})))"
+)
+"""Inches are known by their stop, which may be that of the sentence, or by a hyphen: a 12-in pipe."""
 _TINY = patterns.lazy(r"1[/⁄]\d{2,5}")
 """How long a shutter is open: 1/250 s."""
 _SHUTTER = patterns.lazy(r"(?<![\w.,/])1[/⁄](\d{2,5})s(?!\w)")
@@ -63,7 +65,7 @@ def kinds(language: str) -> Iterator[Kind]:
     if INCHES in known_units(language):
         # "in" is in every other text: only where it is beside a figure.
         inches = _measure(language, _INCHES_WRITTEN)
-        yield Kind("a measure", Rank.MEASURE, inches, said, beside="i", words=frozenset(("in",)))
+        yield Kind("a measure", Rank.MEASURE, inches, said, beside="i-", words=frozenset(("in",)))
     shutter = partial(_shutter, numbers=numbers, language=language)
     yield Kind("how long a shutter is open", Rank.MEASURE, _SHUTTER, shutter, beside="/")
 
@@ -108,7 +110,7 @@ def _said(found: re.Match[str], numbers: NumberWords, language: str) -> str | No
         return None
     # 71 A Coruña, Pad 39A: a capital alone may be anything.
     is_letter = len(symbol) == 1 and symbol.isupper()
-    if is_letter and (_NAME.match(found.string, found.end()) or _is_no_current(found)):
+    if is_letter and not _is_of_decimals(found) and (_NAME.match(found.string, found.end()) or _is_no_current(found)):
         return None
     if own and symbol in own.only_near and not _is_near(own.only_near[symbol], found.string):
         return None
@@ -143,6 +145,7 @@ def _amount(found: re.Match[str], own: UnitWords | None, numbers: NumberWords, l
         return f"{count} {several}"
     # In a language with compounds such as "a 9-mm" the hyphen alone tells.
     is_compound = found["gap"] == "-" and bool(own and own.not_nouns)
+    is_compound = is_compound or (_is_of_decimals(found) and bool(_NAME.match(found.string, found.end())))
     single = is_compound or is_adjective(found, own.not_nouns if own else frozenset(), language)
     return counted(number, name, language, single=single)
 
@@ -173,6 +176,11 @@ def _is_no_current(found: re.Match[str]) -> bool:
         and not found["gap"]
         and not _ELECTRIC.search(found.string[max(0, found.start() - 20) : found.end() + 20])
     )
+
+
+def _is_of_decimals(found: re.Match[str]) -> bool:
+    """Whether a capital is at decimals, which no name of a road or a platform has: a 5.0L V8, a 3.7V Li-ion cell."""
+    return found["unit"] in "LV" and not found["gap"] and not found["number"].isdigit()
 
 
 def _percent(sign: str, numbers: NumberWords) -> str:

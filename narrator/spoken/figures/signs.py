@@ -22,6 +22,7 @@ _TIMES = patterns.lazy(
 )
 _CHAIN, _CHAINED = patterns.lazy(r"\d[\d.,]* ?[×x] ?\d"), patterns.lazy(r"\d ?[×x] ?\d[\d.,]{0,6}\Z")
 _OF_SIZE = patterns.lazy(r"(?!10\b)\d{1,2}[ -](?!and\b|or\b|is\b|und\b|oder\b|et\b|ou\b)[^\W\d_]{3,}")
+_LONG = patterns.lazy(r"\d[\d.,]*[ -]?(?:[cm]?m|in|ft)\b")  # 5.56×45mm
 _EQUALS = patterns.lazy(r"(?<=\d) ?= ?(?=\d)")
 _PLUS_MINUS = patterns.lazy(rf" ?(?:±|\+/-|\+/−) ?{_NUMBER}")
 _MINUS = patterns.lazy(
@@ -31,6 +32,7 @@ _MINUS = patterns.lazy(
 _PLUS = patterns.lazy(r"(?<![^\s(\[“\"‘'„«])\+(?=[$€£]?\.?\d)|(?<=\d) ?\+ ?(?=\d)|(?<=GMT)\+(?=\d)|(?<=UTC)\+(?=\d)")
 _MORE = patterns.lazy(r"(?<=\d)\+(?=[\s,.;:!?)]|\Z)")
 _COMPARED = patterns.lazy(r"(?<![^\s(])([~≈<>≤≥]) ?(?=[-−]?[$€£¥₹]?\.?\d)")
+_VARIABLE = patterns.lazy(r"(?:(?<![\w'’.-])[^\W\d_]|\))\Z")
 _DIVIDED = patterns.lazy(r"(?<=\d) ?÷ ?(?=\d)")
 
 
@@ -79,8 +81,8 @@ def _raised(found: re.Match[str], own: NumberWords, language: str) -> str:
 
 def _compared(found: re.Match[str], names: dict[str, str], own: NumberWords) -> str | None:
     before = found.string[: found.start()].rstrip()
-    if before[-1:].isdigit():
-        return None  # 5 > 3
+    if before[-1:].isdigit() or (found[0][-1].isspace() and _VARIABLE.search(before)):
+        return None  # 5 > 3, x > 3
     word = names.get(found[1], own.about)
     # "about ~500" says it once.
     return "" if before.lower().endswith(word.lower()) else f"{word} "
@@ -104,4 +106,5 @@ def _is_size(sign: re.Match[str]) -> bool:
         return True  # 30 × 20 × 10
     if "x" in sign[0] or sign.string[sign.start() - 3 : sign.start()].isdigit():
         return True
-    return sign[0] == "×" and "=" not in sign.string and bool(_OF_SIZE.match(sign.string, sign.end()))
+    is_of_size = _OF_SIZE.match(sign.string, sign.end()) or _LONG.match(sign.string, sign.end())
+    return sign[0] == "×" and "=" not in sign.string and bool(is_of_size)

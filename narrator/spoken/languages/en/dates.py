@@ -18,8 +18,11 @@ _OUR_ERA = patterns.lazy(r"(?<![\w.])A\.?D\.? ?(\d{1,4})(?![\w%]|[.,:/-]\d)")
 _BEFORE_PRESENT = patterns.lazy(
     r"(?<=\d) (?P<years>(?:cal\.? ?|calibrated )?(?:years? |yrs? )?)B\.?P\b\.?(?= ?[,.;:)]| [a-z]|\Z)"
 )
-# In brackets after a name, or anywhere: (b. 1950), d. c. 1420, r. 1509–47.
-_LIVED = patterns.lazy(r"(?<![\w.])(?P<what>b|d|r|fl|m)\.(?= (?:(?:c|ca)\. ?)?(?:1[0-9]|20)\d\d(?![\w%]|[.,]\d))")
+# In brackets after a name, or anywhere: (b. 1950), d. c. 1420, r. 1509–47, d. 28 July 1540.
+_LIVED = patterns.lazy(
+    r"(?<![\w.])(?P<what>b|d|r|fl|m)\.(?= (?:(?:c|ca)\. ?)?"
+    r"(?:\d{1,2} [A-Z][a-z]{2,8}\.? |[A-Z][a-z]{2,8}\.? \d{1,2}, )?(?:1[0-9]|20)\d\d(?![\w%]|[.,]\d))"
+)
 _LIVED_WORDS = {"b": "born", "d": "died", "r": "reigned", "fl": "flourished", "m": "married"}
 _NOON = patterns.lazy(
     r"(?:(?<=[\dmM.])|(?<=[\dmM.] )) ?[-–] ?(?=(?:noon|midnight)\b)|(?:(?<=\bnoon)|(?<=midnight)) ?[-–] ?(?=\d)"

@@ -28,6 +28,15 @@ _HOUR_PARTS = {
     "¾": "trois quarts",
 }
 _ARTICLE = re.compile(r"(?:\b([Aa])rt\. ?)?(?<![\w.])([LRDA])\. ?(\d{1,4}(?:-\d{1,3}){1,3})(?![\w/]|[.,-]\d)")
+# Pounds, of money or weight, are feminine, books are not: what is behind them tells, or what is done with them.
+_POUNDS = re.compile(
+    rf"(?<![\w.,/])(?P<number>{figure('fr')}) livres(?=\s(?:sterling|turques|libanaises|égyptiennes|syriennes"
+    r"|irlandaises|tournois|parisis|par pouce"
+    r"|de (?:rentes?|pain|viande|beurre|farine|sucre|poudre|pression|chair|café|sel|laine))\b)"
+    rf"|(?:(?<=\bpayé )|(?<=\bcoûte )|(?<=\bcoûtait )|(?<=\bvaut )|(?<=\bvalait )|(?<=\bpèse )|(?<=\bpesait ))"
+    rf"(?P<paid>{figure('fr')}) livres(?!\w)"
+)
+_POUND = Unit("livre", "livres", "f")
 _YEAR = Unit("an", "ans")
 _UNITS = {"h": Unit("heure", "heures", "f"), "j": Unit("jour", "jours")}
 
@@ -37,6 +46,7 @@ def kinds(_language: str) -> Iterator[Kind]:
     yield Kind("opening hours", Rank.CODE, _ROUND_THE_CLOCK, _open)
     yield Kind("hours and a part", Rank.DATE, _HOURS_AND, _hours_and, "/½¼¾")
     yield Kind("an article of a law", Rank.CODE, _ARTICLE, _article, words=frozenset("LRDA"))
+    yield Kind("pounds", Rank.DATE, _POUNDS, _pounds, beside="l")
     yield Kind("spoons", Rank.DATE, _SPOON, _spoons, beside="cC")
     yield Kind("what is before one", Rank.CODE, _BEFORE_ONE, lambda found: f"{found['word']}’", "1", "e")
 
@@ -52,6 +62,11 @@ def _article(found: re.Match[str]) -> str:
     """Article L. 121-1."""
     article = f"{found[1]}rticle " if found[1] else ""
     return f"{article}{found[2]} {', '.join(cardinal(int(number), 'fr') for number in re.findall(r'[0-9]+', found[3]))}"
+
+
+def _pounds(found: re.Match[str]) -> str:
+    """21 livres sterling."""
+    return counted(found["number"] or found["paid"], _POUND, "fr")
 
 
 def _spoons(found: re.Match[str]) -> str:
