@@ -64,6 +64,11 @@ def write_show(of: Show, folder: Path, base_url: str, picture: bytes = b"", secr
         found, notes = show.episodes(folder)
         if not found and not any(marks):
             raise SourceError(f"there are no episodes in {folder}", "narrate an article into it, or name their folder")
+        notes += [
+            f"{name}/{episode.audio} was changed since it was narrated; narrator verify tells whether it is whole"
+            for name, episode in found
+            if not show.is_as_narrated(episode)
+        ]
         known = settled(of, folder, found, address)
         found = show.ordered(known, found)
         mark = show.mark(version("narrator"), replace(known, image=""), blake2b(picture).hexdigest(), base_url, found)

@@ -225,9 +225,8 @@ def episodes(folder: Path) -> tuple[list[tuple[str, Manifest]], list[str]]:
     Raises:
         OSError: the folder cannot be read.
     """
-    found: list[tuple[str, Manifest]] = []
+    by_guid: dict[str, tuple[str, Manifest]] = {}
     notes: list[str] = []
-    by_guid: dict[str, str] = {}
     with os.scandir(folder) as entries:
         seen = sorted((entry for entry in entries if not entry.name.startswith(".")), key=lambda entry: entry.name)
     names = [entry.name for entry in seen if entry.is_dir(follow_symlinks=False)]
@@ -246,14 +245,20 @@ def episodes(folder: Path) -> tuple[list[tuple[str, Manifest]], list[str]]:
         except (OSError, ValueError) as error:
             notes.append(f"{_printable(name)} is left out: {_told(error)}; {_AGAIN}")
             continue
-        if known.guid in by_guid:
-            twin = by_guid[known.guid]
-            notes.append(f"{_printable(name)} is left out: it is the same episode as {twin}; remove one of them")
-            continue
-        by_guid[known.guid] = _printable(name)
-        found.append((name, known))
-    found.sort(key=lambda one: date(one[1].narrated), reverse=True)
-    return found, notes
+        one, twin = (name, known), by_guid.get(known.guid)
+        if twin:
+            # What took the place of a damaged one is not to be left out for it.
+            one, other = (twin, one) if is_as_narrated(twin[1]) or not is_as_narrated(known) else (one, twin)
+            same = f"it is the same episode as {_printable(one[0])}; remove one of them"
+            notes.append(f"{_printable(other[0])} is left out: {same}")
+        by_guid[known.guid] = one
+    return sorted(by_guid.values(), key=lambda one: date(one[1].narrated), reverse=True), notes
+
+
+def is_as_narrated(known: Manifest) -> bool:
+    """Whether the audio has the size that narrator gave it; `size` is the one that it has."""
+    written = known.files.get(known.audio, ())
+    return not written or any(each.startswith(f"{known.size}-") for each in written)
 
 
 def ordered(of: Show, found: Sequence[tuple[str, Manifest]]) -> list[tuple[str, Manifest]]:

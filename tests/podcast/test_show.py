@@ -1,12 +1,13 @@
 import json
 import os
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 
 import pytest
 
 from narrator.episode.manifest import FILE
-from narrator.podcast import feed, show
+from narrator.podcast import feed, publish, show
 from tests.support.shelf import AUDIO, about, put
 from tests.support.things import KINDS
 
@@ -124,6 +125,21 @@ def test_an_episode_that_stands_there_twice_is_told_once(tmp_path: Path) -> None
     found, notes = show.episodes(tmp_path)
     assert [name for name, _ in found] == ["lemons"]
     assert notes == ["lemons-copy is left out: it is the same episode as lemons; remove one of them"]
+
+
+def test_of_two_the_one_whose_audio_is_as_narrated_is_taken(tmp_path: Path) -> None:
+    whole = about(files={"on-lemons.mp3": (f"{len(AUDIO)}-aa",)})
+    for name in ("lemons", "lemons-2"):
+        put(tmp_path, name, whole)
+    (tmp_path / "lemons/on-lemons.mp3").write_bytes(b"half")
+    found, notes = show.episodes(tmp_path)
+    assert [name for name, _ in found] == ["lemons-2"]
+    assert notes == ["lemons is left out: it is the same episode as lemons-2; remove one of them"]
+    rmtree(tmp_path / "lemons-2")
+    ((_, known),), notes = show.episodes(tmp_path)
+    assert (known.size, show.is_as_narrated(known), notes) == (4, False, [])
+    (note,) = publish.write_show(show.Show("Tides"), tmp_path, "https://example.com/").notes
+    assert note.startswith("lemons/on-lemons.mp3 was changed since it was narrated; narrator verify")
 
 
 DAMAGED: dict[str, Any] = {
