@@ -72,6 +72,8 @@ _PAGE_NUMBER_CLASS = patterns.lazy(r"(?:^|\s)page[_-]?(?:no|num|nums|number|numb
 _PAGE_NUMBER = patterns.lazy(r"[^\w]*(?:p|pg|page|seite|s)?[.\s]*(?:\d{1,4}|[ivxlc]{1,8})?[^\w]*", re.IGNORECASE)
 _ICON_CLASS = patterns.lazy(r"(?:^|\s)material-(?:icons|symbols)")  # fonts whose icons stand as their names
 _POEM = patterns.lazy(r"(?:^|[\s_-])(?:verse|poem|poetry|stanza|lyrics)(?:$|[\s_-])", re.IGNORECASE)
+# What forums call the text of a post where tables lay out their pages: phpBB 2, Invision, vBulletin.
+_POST = patterns.lazy(r"(?:^|\s)(?:post|message)[_-]?(?:body|color|message|text|content)(?:$|\s)", re.IGNORECASE)
 _SIGNS_OF_CODE = patterns.lazy(r"[{}\\]|[=!<>]=|\(\)|->|=>|^\s*[$#>]\s|;\s*$|--\w|://.*://", re.MULTILINE)
 _SENTENCE = patterns.lazy(r"[.!?…。！？][\"”»’)]*(?:\s|$)")
 _AROUND_WORDS = ".,;:!?()[]\"“”„«»‘’'*_–—-…"
@@ -651,7 +653,11 @@ def _is_data(table: Element) -> bool:
     if next(table.iter("th", "caption"), None) is not None:
         return True
     longest = max(len(text_within(cell)) for row in rows for cell in row)
-    return len(rows) > 1 and longest <= _MAX_CELL
+    return len(rows) > 1 and longest <= _MAX_CELL and not any(map(_is_post, table.iter("div", "span", "td")))
+
+
+def _is_post(element: Element) -> bool:
+    return bool(_POST.search(element.get("class") or ""))
 
 
 def _integer(text: str | None, default: int) -> int:

@@ -995,6 +995,9 @@ def test_who_wrote_other_articles_is_asked_last() -> None:
         "Cet article a été publié le 3 mai 2021 dans Lampes par Ada.",
         "Kiel, den 3. Mai 2021",
         "3 May 2021",
+        "Erstellt von Anna Blum am 3. Mai 2021 um 10:12 Uhr | Kommentare (2)",
+        "Publié par Luc Morel à 10:12 le 3 mai 2021",
+        "Written by Ole Dahl, 3 May 2021",
     ],
 )
 def test_the_date_below_an_article_counts_where_none_is_over_it(line: str) -> None:
@@ -1078,6 +1081,24 @@ def test_a_message_of_an_agency_begins_with_its_date() -> None:
             "<div id=site-description><h1>Lamps</h1><p>Of all kinds</p></div><h2><a href=./t?12>Which oil?</a></h2>",
             "Which oil?",
         ),
+        (
+            "<title>Lamps :: View topic - Which oil?</title>",
+            "<a href=index.php>Lamps Index</a><p class=maintitle>Lamps</p><a class=maintitle href=t?12>Which oil?</a>",
+            "Which oil?",
+        ),
+        ("<title>Lamps -> Which oil?</title>", "<p><a href=index.php>Lamps</a></p>", "Which oil?"),
+        (
+            "<title>Which oil? - Lamps</title>",
+            "<a href=https://oil.example/>Which oil?</a><a href=/>Lamps</a>",
+            "Which oil?",
+        ),
+        (
+            "<title>lamp:oil [Quay]</title>",
+            "<h1 class=logo><a href=?id=start>Quay</a></h1><h1>Oil for lamps</h1>",
+            "Oil for lamps",
+        ),
+        ("<title>lamp:whale_oil [Quay]</title>", "<h1><a href=?id=start class=logo>Quay</a></h1>", "whale oil"),
+        ("<title>Which oil? [Updated]</title>", "", "Which oil? [Updated]"),
     ],
 )
 def test_titles_are_the_article_s(head: str, body: str, title: str) -> None:
@@ -1151,6 +1172,12 @@ def test_signs_before_headings_and_headings_over_contents_are_dropped() -> None:
 
     assert headings(read(page)) == ["The paint", "The quarrel"]
     assert headings(read(f"<h1>Boats</h1><h2>#1 of all</h2><p>{LONG}")) == ["#1 of all"]
+
+
+@pytest.mark.parametrize(("below", "title"), [("3.1 Wick", "Lamps"), ("Wick", "3 Lamps"), ("3.14 is pi", "Lamps")])
+def test_the_number_of_a_section_is_no_word_of_its_title(below: str, title: str) -> None:
+    page = f"<title>3 Lamps</title>{MENU}<h1>3 Lamps</h1>{WALL}<h2>{below}</h2>{WALL}"
+    assert read(page).metadata.title == title
 
 
 def test_a_word_that_two_titles_share_does_not_make_them_one() -> None:

@@ -36,6 +36,14 @@ def page(post: str, before: str = "", after: str = "") -> Article:
         "<div class='user-details'><a href='/users/{number}/x'>{name}</a><span>101</span></div></div></div>",
         "<div class='message'><div class='from_name'>{name}</div><div class='text'>{text}</div></div>",
         "<div class='comment'><b>{name}</b> says:<p>{text}</p></div>",
+        "<table><tr><td class='row1'><span class='name'>{name}</span><br><span class='postdetails'>Joined: 12 March"
+        "<br>Posts: {number}<br>Location: Ness<br>Occupation: keeper of lamps</span></td><td class='row1'><table><tr>"
+        "<td><span class='postdetails'>Posted: 4 May 04</span></td><td><img src=q.gif></td></tr><tr><td colspan=2><hr>"
+        "</td></tr><tr><td colspan=2><span class=postbody>{text}</span></td></tr></table></td></tr><tr><td class=x>"
+        "<a href='#top'>Back to top</a></td><td></td></tr></table>",
+        "<table><tr><td class='row4'><a href='?showuser={number}'>{name}</a></td><td class='row4'>May 4 2004</td></tr>"
+        "<tr><td class='post1'>Member<br>Group: Members<br>Posts: {number}<br>Member No.: 9<br>Joined: 2-March 03</td>"
+        "<td class='post1'><div class='postcolor'>{text}</div></td></tr></table>",
     ],
 )
 def test_every_post_is_read_with_who_wrote_it(post: str) -> None:

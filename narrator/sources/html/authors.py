@@ -16,6 +16,7 @@ from narrator.sources import elements, stated
 from narrator.sources.elements import Element, Part, fold, text_within
 from narrator.sources.html.linked_data import Item
 from narrator.sources.html.names import Test, called, names_of
+from narrator.sources.html.notices import is_about_article
 from narrator.sources.html.parts import is_in_box, is_running, level
 
 _KEYS = tuple(
@@ -66,7 +67,7 @@ _BEFORE = re.compile(
     r"|(?:publié|posté|rédigé|écrit|soumis) par|(?:publicado|escrito|enviado|postado) por"
     r"|(?:scritto|pubblicato|inviato) da|(?:ingediend|geschreven|geplaatst) door|(?:skriven|skrevet|publicerad) a[vf]"
     r"|napisał[ai]?|napsala?|kirjoittaja|kirjoittanut|yazar|yazan|írta|szerző|scris de|автор(?:ы| статьи)?"
-    r"|текст(?=\s*:)|oprac(?:owanie)?|लेखक|بقلم|كتبت?(?=\s*:)|إعداد|מאת|글|作者|撰文|撰稿|記者|记者|取材・文|文(?=\s*[:：])|著者|執筆)"
+    r"|текст(?=\s*:)|oprac(?:owanie)?|लेखक|بقلم|كتبت?(?=\s*:)|إعداد|מאת|글|投稿者|作者|撰文|撰稿|記者|记者|取材・文|文(?=\s*[:：])|著者|執筆)"
     r"(?:\b|(?<=[作者撰文稿記记執筆글]))[\s:：.]*",
     re.IGNORECASE,
 )
@@ -83,7 +84,8 @@ _ORGANISATION = re.compile(
 )
 # What ends one: a separator, a date, what is done with the page, and work and places that are written behind.
 _BEHIND = re.compile(
-    r"\s*(?:(?-i:(?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d))"
+    r"\s*(?:\s(?:à|a las|alle|às|um|om|kl\.?|el|le)(?=\s+\d)"
+    r"|(?-i:(?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d))"
     r"|[|•·/／—–@»›]|(?<=\w{3})(?<!Prof)\.\s+(?=[^\W\d_])|\s-\s|\d|\(|\s(?:in|for|at|from|with|für|pour|para|dans"
     r"|wrote|schrieb)\s|,?\s+(?:published|posted|updated|last\s+updated|modified|publiziert|aktualisiert"
     r"|veröffentlicht|publié|publicado|am\b|on\b|op\b|vom\b|le\b(?=\s+[\w.]+,?\s+\d)|min(?:ute)?s?\s+read|follow"
@@ -191,6 +193,7 @@ def _asked(
     yield list(_lines([*near, *over])), False
     yield list(_in_elements(elsewhere)), True
     yield list(_labelled(shown)), False
+    yield _posted(shown), False
     yield [name for name, _ in linked], False
     yield meta, False
 
@@ -223,7 +226,7 @@ def names(text: str, *, marked: bool = True) -> list[str]:
         return []
     if line[:1].isdigit():  # a date, and who
         line = next((piece for piece in map(str.strip, _PIECES.split(line)) if is_name(piece) and " " in piece), "")
-    line = _BEHIND.sub("", _BEFORE.sub("", line, count=1)).strip(" ,.-–")
+    line = _BEHIND.sub("", _BEFORE.sub("", line, count=1)).strip(" ,.:：-–")
     found: list[str] = []
     for name in map(str.strip, _SEVERAL.split(_DEGREES.sub("", line))):
         if is_name(name) and (marked or len(name.split()) > 1 or _UNPARTED.search(name)):
@@ -421,6 +424,15 @@ def _lines(near: Sequence[Part]) -> Iterator[str]:
             if _BEFORE.match(piece.strip()) and (found := names(piece, marked=bool(_LABEL.match(piece.strip())))):
                 yield from found
                 return
+
+
+def _posted(shown: Sequence[Part]) -> list[str]:
+    """The names in the lines that say “Posted by … on …”, as blogs have them below a text, if all say the same."""
+    lines = (
+        fold(part.text) for part in shown if is_about_article(part.text) and not is_in_box(part.element, _is_around)
+    )
+    found = [tuple(names(line, marked=False)) for line in lines if _BEFORE.match(line)]
+    return list(found[0]) if len(set(found)) == 1 else []
 
 
 def _labelled(shown: Sequence[Part]) -> Iterator[str]:

@@ -23,6 +23,7 @@ from narrator.sources.dates import (
 )
 from narrator.sources.elements import Element, Part, fold, text_within
 from narrator.sources.html.names import called
+from narrator.sources.html.notices import is_about_article
 from narrator.sources.html.parts import ends_sentence, is_in_box, is_running, key, level, words
 from narrator.sources.parts import Heading
 
@@ -59,6 +60,7 @@ _SAYS = re.compile(
     r"(?:this (?:story|article|post) is from"
     r"|(?:(?:first|originally|article|this (?:story|article|post) was)\s+){0,2}(?:published|posted|release date"
     r"|date (?:of publication|published|posted)|publication date|publish date|pub date)"
+    r"|written (?=by)|(?:erstellt|verfasst|geschrieben) (?=von)|rédigé (?=par)|escrito (?=por)|scritto (?=da)"
     r"|erschienen|veröffentlicht|veröffentlichungsdatum|erscheinungsdatum|publiziert|eingestellt am|publié"
     r"|mise? en ligne"
     r"|date de (?:publication|parution)|paru le|publicad[oa]|fecha de publicación|pubblicat[oa]|data di pubblicazione"
@@ -329,7 +331,7 @@ def _labelled(shown: Sequence[Part], order: str) -> Iterator[str]:
     label = False
     for part in shown:
         text = part.text.strip()
-        is_short = len(words(text)) <= _MAX_WORDS
+        is_short = len(words(text)) <= _MAX_WORDS or is_about_article(text)
         says = is_short and bool(_SAYS.match(text))
         is_entry = bool(_ENTRY.match(text)) and says_published(text) and len(words(text)) <= _MAX_ENTRY
         if (says or is_entry or (label and is_short)) and not is_in_box(part.element, _is_around):

@@ -10,7 +10,7 @@ from narrator.sources.elements import Element, Part, text_within
 from narrator.sources.html import pages
 from narrator.sources.html.pages import DocumentInfo
 from narrator.sources.html.parts import key, level, words
-from narrator.sources.html.titles import are_alike
+from narrator.sources.html.titles import are_alike, without_number
 from narrator.sources.parts import Heading
 from narrator.text import MarkKind, within
 from narrator.text import part as part_of
@@ -103,4 +103,4 @@ def take_title(about: DocumentInfo, parts: Sequence[Part]) -> tuple[str, list[Pa
         if isinstance(what, Heading) and shown is not None and index < opening and len(what.text) > _MAX_SHORT:
             part = replace(part, what=Block(Kind.PARAGRAPH, what.text))
         left.append(part)
-    return title, left
+    return without_number(title, [part.text for part in left if level(part)]), left

@@ -38,6 +38,7 @@ from narrator.sources.html.features import rows
 from narrator.sources.html.headings import headed, take_title
 from narrator.sources.html.model import Probabilities, learned
 from narrator.sources.html.names import called, names_of
+from narrator.sources.html.notices import drop_notices
 from narrator.sources.html.pages import DocumentInfo, Page
 from narrator.sources.html.pagination import next_in
 from narrator.sources.html.parts import (
@@ -283,6 +284,7 @@ def _drop_what_is_around(seen: Seen, kept: list[bool]) -> None:
     drop_others(seen.shown, kept)
     drop_boxes(seen.shown, kept)
     drop_credits(seen.shown, kept)
+    drop_notices(seen.shown, kept)
     drop_copies(seen.shown, seen.said, kept)
 
 

@@ -14,6 +14,7 @@ from narrator.article import Omission
 from narrator.sources import elements
 from narrator.sources.elements import Element, Part, fold, text_within
 from narrator.sources.html.names import called, names_of
+from narrator.sources.html.notices import is_about_article, is_notice
 from narrator.sources.html.pagination import NEXT_PAGE
 from narrator.sources.html.parts import is_link, key, leads_on, level, words
 from narrator.sources.inline import is_control
@@ -59,6 +60,7 @@ _WHY = {
     "comments": "readers wrote it, not the author",
     "references": "lists of references are not read out",
     "legal notice": "it is on every page of the site",
+    "notice of the site": "it is on every page of the site",
     "related articles": "it leads to other pages",
     "share and follow": "it asks for clicks",
     "about the article": "it is said in the announcement, or not at all",
@@ -133,6 +135,10 @@ def _kind(part: Part, said: set[str], headings: set[str], known: dict[Element, s
         return "table of contents" if text in headings and not level(part) else "said already"
     if _LEGAL.search(part.text) and len(words(part.text)) < 60:
         return "legal notice"
+    if is_about_article(part.text):
+        return "about the article"
+    if is_notice(part.text):
+        return "notice of the site"
     if part.element not in known:
         known[part.element] = _kind_of(part.element)
     if known[part.element]:

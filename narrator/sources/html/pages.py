@@ -30,7 +30,7 @@ from narrator.sources.html.linked_data import texts
 from narrator.sources.html.mhtml import is_archive, refuse_nesting
 from narrator.sources.html.parts import EDIT
 from narrator.sources.html.shallow import shallow_tree
-from narrator.sources.html.titles import are_alike, beside_site, headlines, site_in, title_element, words_of
+from narrator.sources.html.titles import are_alike, beside_site, headlines, site_in, site_named, title_element, words_of
 
 MAX_BYTES = 20_000_000
 """Bytes of a page, taken out of its archive, above which it is refused."""
@@ -262,7 +262,8 @@ def about(page: Page, shown: Sequence[Part]) -> DocumentInfo:
     found = list(linked_data.objects(page.tree))
     everything = [item for item, _ in found]
     data = _own_first([item for item, is_own in found if is_own and linked_data.is_article(item)], page.tree)
-    site = meta.get("og:site_name", "")
+    link = _link(page, meta)
+    site = meta.get("og:site_name", "") or site_named(page.tree, _host(link))
     stated = [*texts(data, "headline"), meta.get("og:title", ""), meta.get("citation_title", "")]
     stated.append(title_element(page.tree))
     tops = [text for text in (PERMALINK.sub("", text_within(each)) for each in page.tree.iter("h1")) if text]
@@ -270,7 +271,6 @@ def about(page: Page, shown: Sequence[Part]) -> DocumentInfo:
     own, beside = beside_site(page.tree, tops, names)
     found_names = (own,) if own else headlines(page.tree, tops, names, site)
     language = page.tree.get("lang") or page.tree.get("xml:lang") or next(iter(texts(data, "inLanguage")), "")
-    link = _link(page, meta)
     order = date_order(shown, _language(language) or _language(meta.get("og:locale", "")), link)
     title = place_of_title(shown, next(iter(found_names), ""))
     published, created = (texts(data, f"date{what}") for what in ("Published", "Created"))

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
-from itertools import islice, takewhile
+from itertools import islice, pairwise, takewhile
 
 from lxml import etree
 
@@ -16,16 +16,30 @@ from narrator.article import BESIDE, Block
 from narrator.sources import elements
 from narrator.sources.elements import Element, Part, text_within
 from narrator.sources.html.names import called, names_of
-from narrator.sources.html.parts import is_furniture, is_running, is_teaser, key, leads_on, length_of, level, words
-from narrator.text import joined
+from narrator.sources.html.parts import (
+    ends_sentence,
+    is_furniture,
+    is_running,
+    is_teaser,
+    key,
+    leads_on,
+    length_of,
+    level,
+    words,
+)
+from narrator.text import MarkKind, joined, marks_of
 
 _HOLDERS = frozenset("article blockquote dd details div dl li section table tbody td tr".split())
 _TOPS = frozenset("html body main".split())
 _is_writers = called(
-    r"(?:^|[\s_-])(?:author|user-?name|user-?link|user|nick(?:name)?|poster|sender|from(?:[_-]?name)?|creator|commenter"
-    r"|handle|speaker|person|fn|hnuser|who|actor|display-?name)(?:$|[\s_-])"
+    r"^name\s*$|(?:^|[\s_-])(?:(?:poster|normal|big-?user)name|author|user-?name|user-?link|user|nick(?:name)?|poster"
+    r"|sender|from(?:[_-]?name)?|creator|commenter|handle|speaker|person|fn|hnuser|who|actor|display-?name)(?:$|[\s_-])"
 )
-_PROFILE = re.compile(r"/(?:u|users?|profiles?|members?|people)[/?]|/@\w|\buser\?id=|member(?:list)?\.php", re.I)
+_PROFILE = re.compile(
+    r"/(?:u|users?|profiles?|members?|people)[/?]|/@\w|\buser\?id=|showuser=|action=profile"
+    r"|(?:member(?:list)?|profile)\.php",
+    re.IGNORECASE,
+)
 _WROTE = re.compile(
     r"(?P<name>[^\s,:].{0,38}?)\s+(?:commented|wrote|says|said|posted|replied|opened|answered|asked|schrieb|sagt"
     r"|kommentierte|antwortete|meinte|a écrit|a dit|a répondu|escribió|dijo|comentó|respondió|ha scritto|escreveu"
@@ -44,6 +58,7 @@ _MAX_WORK = 1_000_000  # texts, times templates
 _MAX_NAME = 40  # characters
 _MAX_NAME_WORDS = 4
 _MAX_LABEL = 20  # words of a line that says who wrote
+_MIN_LINE = 7  # words of one that says something
 _MIN_POSTS = 2
 _MIN_TEASERS = 3
 _MAX_TEASED = 60  # words
@@ -123,7 +138,15 @@ def told(part: Part, writer: str) -> Part:
 
 
 def _runs(part: Part) -> bool:
-    return is_running(part) and isinstance(part.what, Block) and part.what.kind not in BESIDE
+    """Whether a part is text, and no lines about who wrote it: "Posts: 40, Joined: 12 Mar 2003"."""
+    if not is_running(part) or not isinstance(part.what, Block) or part.what.kind in BESIDE:
+        return False
+    ends = [mark.start for mark in marks_of(part.what.text) if mark.kind is MarkKind.BREAK]
+    if not ends:
+        return True
+    text = str(part.what.text)
+    lines = [text[start:end] for start, end in pairwise([0, *ends, len(text)])]
+    return max(len(words(line)) for line in lines) >= _MIN_LINE or any(ends_sentence(line) for line in lines)
 
 
 def _is_said(part: Part) -> bool:
@@ -256,4 +279,6 @@ def _size(shown: Sequence[Part], posts: Sequence[_Post]) -> int:
 def _shape(element: Element) -> str:
     """What elements of one template have in common: name and first class, else the id, without numbers."""
     names = (element.get("class") or "").split()[:1] or [element.get("id") or ""]
+    if names == [""] and len(element) and elements.name(element[0]) == "span":  # as phpBB 2 has it
+        names = (element[0].get("class") or "").split()[:1] or names
     return f"{elements.name(element)}.{_COUNTED.sub('', names[0])}"

@@ -8,27 +8,71 @@ from urllib.parse import urlsplit
 from narrator.sources.elements import Element, text_within
 from narrator.sources.html.names import called, names_of
 
-_SEPARATORS = " |-–—·•»«:/"
-_SEPARATOR = re.compile(r"\s+[|\-–—·•»«:/]+\s+")
+_SEPARATORS = " |-–—·•»«:/>›→"
+_SEPARATOR = re.compile(r"\s+[|\-–—·•»«:/>›→]+\s+")
 _SEPARATOR_OR_COLON = re.compile(rf"{_SEPARATOR.pattern}|:\s")
+_IN_BRACKETS = re.compile(r"\s+\[([^\[\]]+)\]$")  # as DokuWiki writes its name
+_PAGE_ID = re.compile(r"[^\W_]+(?:[:_/][^\W_]+)+")  # of a wiki: where a page is in it
+_NUMBERED = re.compile(r"(\d+(?:\.\d+)*)\.?\s+(?=\S)")
 _TITLE_CLASS = re.compile(r"(?:^|\s)(?:title|MsoTitle|(?:page|entry|post|article)-title)(?:$|\s)")
+# What forums call their titles that have no headings: phpBB 2, Invision, YaBB.
+_TOPIC_CLASS = re.compile(r"(?:^|\s)(?:main|topic|thread|post)_?-?(?:title|subject)(?:$|\s)")
 _HOME = re.compile(r"(?:\.{0,2}/)*(?:index\.\w{2,5})?", re.IGNORECASE)
 _is_site_box = called(r"(?:^|[\s_-])(?:site|blog|masthead|banner|logo|brand(?:ing)?)(?:$|[\s_-])")
 _MAX_TITLE = 200  # characters
 _MAX_SITE = 8  # words of the name of a site
+_MIN_PIECES = 2
+_MAX_BEHIND = 3  # words
 _MIN_NAME = 3  # words of what a page calls its site by mistake
 
 
 def headlines(tree: Element, shown: Sequence[str], stated: Sequence[str], site: str) -> tuple[str, ...]:
     """The names of an article without the site's: first its only h1, if one of the stated names is like it."""
-    seconds = [text_within(each) for each in tree.iter("h2", "h3")] if not shown else []
-    names = [_without_site(name, site, shown, seconds) for name in stated if name]
+    seconds = [text_within(each) for each in tree.iter("h2", "h3", "a", "span", "td", "div") if _may_be_title(each)]
+    own = [text for text in shown if words_of(text) != words_of(site)]
+    names = [_without_site(name, site, shown, [] if shown else seconds) for name in stated if name]
+    names = [_of_page_id(name, own) if _PAGE_ID.fullmatch(name) else name for name in names]
     if not names:
         named = (each for each in tree.iter("p", "div", "h1", "h2") if _TITLE_CLASS.search(each.get("class") or ""))
         names += [text for text in map(text_within, named) if 0 < len(text) <= _MAX_TITLE][:1]
     if len(shown) == 1 and any(are_alike(shown[0], name) for name in names):
         names.insert(0, shown[0])
     return tuple(dict.fromkeys(filter(None, names)))
+
+
+def _may_be_title(element: Element) -> bool:
+    return element.tag in ("h2", "h3") or bool(_TOPIC_CLASS.search(element.get("class") or ""))
+
+
+def _of_page_id(name: str, own: Sequence[str]) -> str:
+    """The title of a page that states where it is in a wiki: the first of its `own` headings, else its last piece."""
+    return own[0] if own else re.split("[:/]", name)[-1].replace("_", " ")
+
+
+def without_number(title: str, headings: Sequence[str]) -> str:
+    """A title without the number of its section, which the numbers of the sections below it begin with."""
+    found = _NUMBERED.match(title)
+    if found and any(
+        heading.startswith(f"{found[1]}.") and heading[len(found[1]) + 1 :][:1].isdigit() for heading in headings
+    ):
+        return title[found.end() :]
+    return title
+
+
+def site_named(tree: Element, host: str) -> str:
+    """The piece at the end or the beginning of a page's title that a link home says, or a heading of the site."""
+    title, site = _stated_title(tree)
+    pieces = _SEPARATOR.split(title)
+    if site or len(pieces) < _MIN_PIECES:
+        return site
+    homes = [words_of(text_within(each)) for each in tree.iter("a") if _leads_home(each.get("href") or "#", host)]
+    homes += [words_of(text_within(each)) for each in tree.iter("h1") if _is_of_site(each)]
+    for piece in (pieces[-1], pieces[0]):
+        said = words_of(piece)
+        # Forums say behind it that it is a list of theirs: "Boats Forum Index".
+        if said and any(said == home[: len(said)] and len(home) <= len(said) + _MAX_BEHIND for home in homes):
+            return piece
+    return ""
 
 
 def beside_site(tree: Element, tops: Sequence[str], stated: Sequence[str]) -> tuple[str, str]:
@@ -57,10 +101,13 @@ def _is_of_site(heading: Element) -> bool:
     return any(_is_site_box(names_of(each)) for each in around)
 
 
-def _leads_home(address: str) -> bool:
+def _leads_home(address: str, host: str | None = None) -> bool:
+    """Whether an address is one of a first page: of this host, if one is given, or of any."""
     try:
         there = urlsplit(address)
     except ValueError:
+        return False
+    if host is not None and (there.hostname or host).removeprefix("www.") != host:
         return False
     return not address.startswith("#") and not there.query and bool(_HOME.fullmatch(there.path))
 
@@ -102,7 +149,11 @@ def _without_site(title: str, site: str, tops: Sequence[str], seconds: Sequence[
     pieces = _SEPARATOR.split(title)
     ends = (_SEPARATOR if tops else _SEPARATOR_OR_COLON).finditer(title)
     starts = [title[: match.start()] for match in ends]
-    if own := next((start for start in reversed(starts) if start in seconds or start in tops), ""):
+    starts = [start for start in reversed(starts) if words_of(start) != words_of(site)]
+    if own := next((start for start in starts if start in seconds or start in tops), ""):
+        return own
+    ends_too = (title[match.end() :] for match in _SEPARATOR.finditer(title))
+    if site and (own := next((end for end in ends_too if end in seconds), "")):
         return own
     if len(pieces) > 1 and any(are_alike(top, site) for top in tops if len(words_of(site)) > _MIN_NAME):
         site = ""  # it is the article's name
@@ -131,8 +182,19 @@ def site_in(title: str) -> str:
 
 
 def title_element(tree: Element) -> str:
+    """The title that a page states, "Page - Site" also where it writes "Page [Site]"."""
+    title, site = _stated_title(tree)
+    return f"{title} - {site}" if site else title
+
+
+def _stated_title(tree: Element) -> tuple[str, str]:
+    """The title that a page states; without the name in brackets behind it that the page shows, too, and that name."""
     element = next(tree.iter("title"), None)
-    return "" if element is None else text_within(element)
+    title = "" if element is None else text_within(element)
+    found = _IN_BRACKETS.search(title)
+    if found and any(text_within(each) == found[1] for each in tree.iter("h1", "a")):
+        return title[: found.start()], found[1]
+    return title, ""
 
 
 def words_of(text: str) -> list[str]:

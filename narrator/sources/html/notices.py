@@ -1,0 +1,97 @@
+"""Lines that are about an article or its site rather than of it: who posted it and when, rights, requests to follow.
+
+They stand before the first text or behind the last ones. Who reported and edited an article is said: it is the
+agency's own text.
+"""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import islice
+
+from narrator.article import Block, Kind
+from narrator.sources.dates import dates_in, says_changed
+from narrator.sources.elements import Part
+from narrator.sources.html.parts import ends_sentence, is_running, words
+
+_NETWORKS = (
+    r"(?:facebook|twitter|instagram|you-?tube|linkedin|telegram|whats-?app|tik-?tok|mastodon|bluesky|threads|pinterest"
+    r"|google news|https?://|@\w)"
+)
+# As agencies and large papers word them, in the languages in which most pages are written.
+_NOTICE = re.compile(
+    r"our standards: |[^.]{0,40}\btrust principles\.?$"
+    # rights
+    r"|[©ⓒ]|.{0,300}\b(?:all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados"
+    r"|todos os direitos reservados|tutti i diritti riservati|alle rechten voorbehouden|wszelkie prawa zastrzeżone"
+    r"|все права защищены)\b|.{0,100}(?:版权所有|版權所有|無断転載|무단 ?전재)"
+    r"|(?:this|the) (?:copy|material|content|article|story) (?:is for your personal"
+    r"|may not be (?:re)?(?:published|produced|copied|distributed|used))"
+    r"|(?:vervielfältigung|nachdruck|weiterverbreitung)\b.{0,80}(?:genehmigung|verboten|untersagt|gestattet)"
+    r"|(?:toute )?reproduction\b.{0,60}interdite|(?:queda )?prohibida (?:su|la) reproducción"
+    r"|riproduzione riservata"
+    r"|(?:this|the) (?:article|story|piece|essay) (?:is|was) (?:re)?published\b.{0,80}"
+    r"(?:creative commons|with permission)"
+    # requests to follow, to subscribe, to give
+    rf"|(?:(?:you can |please )?(?:follow|like|join|find) \S.{{1,60}}?|folge[nt]? (?:sie |du )?uns|besuchen sie uns"
+    rf"|suivez(?:-nous| \S)|s[ií]g(?:ue|a)(?:-?nos|nos)? |segui(?:ci|te) |volg (?:ons|\S+ op)|följ oss|følg oss)"
+    rf".{{0,160}}{_NETWORKS}"
+    r"|(?:sign up (?:for|to) |subscribe to |abonnieren sie |melden sie sich .{0,40}|bestellen sie .{0,40}|abonnez-vous"
+    r"|inscrivez-vous|suscr[ií]b(?:ete|ase)|iscriviti|inscreva-se|assine |meld je aan|schrijf je in)\b.{0,120}"
+    r"\b(?:newsletters?|boletín|bulletin|nieuwsbrief)\b"
+    r"|(?:to |please )?(?:support|become a (?:member|supporter|subscriber|patron) of) (?:us|our|the)\b.{0,80}"
+    r"(?:journalism|reporting|work|newsroom)\b"
+    # requests to tell
+    r"|(?:if you (?:have|would like)|do you have|have you (?:got|spotted|noticed)|got) (?:a|an|any)"
+    r" (?:story|tip|news|error|mistake|correction)\b"
+    r"|(?:vous avez|avez-vous) (?:repéré|trouvé|constaté|remarqué|relevé) une (?:erreur|faute)"
+    r"|(?:haben sie|sie haben) (?:einen )?fehler (?:entdeckt|gefunden|bemerkt)"
+    r"|¿?ha[sn]? (?:encontrado|detectado|visto) (?:un|algún) error"
+    r"|hai (?:trovato|notato) un errore|zie je een (?:tik|taal)?fout",
+    re.IGNORECASE,
+)
+# What programs write below what was posted; a name and a date or a time of day follow.
+_POSTED = re.compile(
+    r"(?:this (?:entry|post|article) was )?(?:posted|written|published|submitted|created)(?: \S+){0,6}? by\s+\S"
+    r"|posted (?:on|at) \S|(?:erstellt|verfasst|geschrieben|veröffentlicht|eingestellt|gepostet) (?:von|am)\s+\S"
+    r"|(?:publié|posté|rédigé|écrit) (?:par|le)\s+\S|(?:publicado|escrito|enviado|postado) (?:por|el|em)\s+\S"
+    r"|(?:scritto|pubblicato|inviato) da\s+\S|(?:geplaatst|geschreven|gepost) door\s+\S"
+    r"|(?:skriven|skrevet|publicerad|publisert|postat) a[vf]\s+\S|投稿者?\s*[:：]?\s*\S|发表于|發表於|作者\s*[:：]",
+    re.IGNORECASE,
+)
+_DIGIT = re.compile(r"\d")
+_PAGE_ID = re.compile(r"\w+(?::\w+)+")  # of a wiki
+_MAX_NOTICE = 60  # words
+_MAX_LINE = 16  # words of a line about an article
+_ENDS = 3, 8  # texts at the beginning and the end of an article that may be notices
+
+
+def drop_notices(shown: Sequence[Part], kept: list[bool]) -> None:
+    """Drop the lines about the article and its site that stand before the text or behind it."""
+    texts = [index for index, keep in enumerate(kept) if keep and _is_line(shown[index])]
+    first = next(
+        (index for index in texts if is_running(shown[index]) and not is_notice(shown[index].text)), len(shown)
+    )
+    opening = [index for index in texts if index < first]
+    for index in dict.fromkeys((*opening, *texts[: _ENDS[0]], *texts[-_ENDS[1] :])):
+        text = shown[index].text
+        is_id = index < first and _PAGE_ID.fullmatch(text) is not None
+        kept[index] = not (is_id or is_notice(text) or is_about_article(text))
+
+
+def _is_line(part: Part) -> bool:
+    return isinstance(part.what, Block) and part.what.kind in (Kind.PARAGRAPH, Kind.ITEM, Kind.QUOTE)
+
+
+@lru_cache(maxsize=256)  # asked again when it is said what is left out
+def is_notice(text: str) -> bool:
+    """Whether a text claims rights, names standards, or asks to follow, to subscribe, to give or to tell."""
+    return len(words(text)) <= _MAX_NOTICE and _NOTICE.match(text) is not None
+
+
+@lru_cache(maxsize=256)
+def is_about_article(text: str) -> bool:
+    """Whether a line says who posted an article, and when, or when it was changed."""
+    if not _DIGIT.search(text) or len(words(text)) > _MAX_LINE or ends_sentence(text):
+        return False
+    return _POSTED.match(text) is not None or (says_changed(text) and next(islice(dates_in(text), 1), None) is not None)
