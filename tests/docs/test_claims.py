@@ -210,7 +210,7 @@ def test_the_functions_of_the_library_take_what_is_shown() -> None:
 
 
 def test_an_episode_has_what_is_told_of_it() -> None:
-    text = re.search(r"an `Episode` with (.*?)\.\n", (DOCS / "python.md").read_text(), re.DOTALL)
+    text = re.search(r"an\s+`Episode` with (.*?)\.\n", (DOCS / "python.md").read_text(), re.DOTALL)
     assert text
     told = code_in(text[1])
     assert set(told) == {"episode.json"} | {name for name in dir(library.Episode) if not name.startswith("_")}
