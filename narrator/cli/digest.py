@@ -25,16 +25,16 @@ class _Title(click.ParamType):
     click.argument("sources", nargs=-1, required=True, metavar="SOURCE…"),
     *EPISODE,
     click.option(
-        "--title", default=None, type=_Title(), help="The episode's title; else it is made of the articles' own."
+        "--title", default=None, type=_Title(), help="The episode's title (default: made from the articles' titles)."
     ),
     name="digest",
 )
 @click.pass_context
 def command(ctx: click.Context, /, sources: tuple[str, ...], title: str | None, **given: Any) -> None:
-    """Narrate several SOURCES as one episode: each a chapter, with its sections below it.
+    """Narrate several SOURCES as one episode: each is a chapter, with its sections below it.
 
-    Unreadable ones are reported and left out, and the exit code says so. The same sources under the same title replace
-    the earlier episode, even if one of them could not be read.
+    Unreadable ones are reported and left out, and the exit code says so. A digest of the same sources with the same
+    title replaces the earlier episode, even if one of them could not be read.
     """
     with Session(ctx, given) as session:
         if script := session.combine(list(session.found(sources)), title):

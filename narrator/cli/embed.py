@@ -21,8 +21,8 @@ _TITLE, *_ = feed.SHOW
 def command(episode: str, show_base_url: str, show_title: str, only: str | None, as_json: bool) -> None:
     """Print the HTML that puts an episode into a page of your own.
 
-    EPISODE is its folder. There are three parts, of which you take what you need: the player in a frame; the sound
-    alone, with its chapters; and what search engines read, for the head of the page.
+    EPISODE is its folder. There are three parts; take what you need: the player in a frame; the audio element alone,
+    with its chapters; and data for search engines, for the head of the page.
     """
     from narrator.episode import embed, links, manifest, placing
     from narrator.podcast import feed as rss

@@ -55,7 +55,7 @@ EPISODE: tuple[options.Decorator, ...] = (
         type=click.IntRange(0),
         default=0,
         metavar="KBITS",
-        help="Bit rate of the audio in kbit/s, of the first format (0: its usual one, 64 for mp3).",
+        help="Bit rate in kbit/s of the first format (0: its usual one, 64 for mp3).",
     ),
     options.author,
     options.parts,
@@ -74,7 +74,7 @@ EPISODE: tuple[options.Decorator, ...] = (
         type=options.PathName(),
         default="",
         metavar="SOUND",
-        help="A recording to hear before everything else: WAV, FLAC, Ogg or MP3, brought to the voice's loudness.",
+        help="A recording to play before everything else: WAV, FLAC, Ogg or MP3; it gets the voice's loudness.",
     ),
     click.option(
         "--outro", "show_outro", type=options.PathName(), default="", metavar="SOUND", help="The same, at the end."
@@ -86,7 +86,7 @@ EPISODE: tuple[options.Decorator, ...] = (
         help="A transcript format besides VTT and JSON; can be repeated.",
     ),
     click.option(
-        "--epub/--no-epub", default=False, help="Make an EPUB, too, in which each sentence lights as it is spoken."
+        "--epub/--no-epub", default=False, help="Also make an EPUB that highlights each sentence as it is spoken."
     ),
     click.option(
         "--chapter-depth",

@@ -25,27 +25,27 @@ if TYPE_CHECKING:
         type=click.IntRange(1),
         metavar="N",
         allow_from_autoenv=False,
-        help="Narrate those of the newest N entries that are not narrated yet.",
+        help="Narrate those of the newest N entries that have not been narrated yet.",
     ),
     click.option(
         "--since",
         type=click.DateTime(["%Y-%m-%d"]),
         metavar="DATE",
         allow_from_autoenv=False,
-        help="Narrate those from this date on, such as 2026-01-31, that are not narrated yet.",
+        help="Narrate entries from this date on, such as 2026-01-31, that have not been narrated yet.",
     ),
     click.option(
         "--watch",
         is_flag=True,
         allow_from_autoenv=False,
-        help="Go on: narrate what is put into the folders, until Ctrl-C.",
+        help="Keep running, and narrate what is put into the folders, until Ctrl-C.",
     ),
     click.option(
         "--site",
         default="",
         metavar="URL",
         allow_from_autoenv=False,
-        help="The address of the site that an archive is of, where that does not tell.",
+        help="The address of the site that an archive comes from, if it does not say.",
     ),
     click.option("--list", "only_list", is_flag=True, help="Instead, list the entries and what became of each."),
     *EPISODE,
@@ -66,11 +66,11 @@ def command(
     """Narrate what is new in feeds, mail folders, sites, folders and archives, each entry once.
 
     URL is the address of a feed (RSS, Atom, JSON Feed), of a page that names one, or of a sitemap; a mail folder,
-    imaps://name@host/folder; a folder here; an export of WordPress, Substack or Ghost; or the folder of a site that
-    Hugo, Jekyll or Astro makes. @FILE is a list of these, such as the OPML that feed readers export.
+    imaps://name@host/folder; a folder on this machine; an export of WordPress, Substack or Ghost; or the folder of a
+    site for Hugo, Jekyll or Astro. @FILE is a list of these, such as the OPML that feed readers export.
 
-    Of what goes on these are the three newest entries the first time, of folders and archives all; after that all new
-    ones. Run it daily.
+    The first run narrates the three newest entries, or all of a folder or an archive; later runs narrate all new ones.
+    Run it daily.
     """
     from narrator.sources import web
     from narrator.subscriptions import Place, watching

@@ -135,7 +135,7 @@ engine = click.option(
     default=AUTO,
     show_default=True,
     metavar="NAME",
-    help="What makes the voice sound: kokoro, gtts, espeak or another; auto is the best that can speak now.",
+    help="The engine that speaks: kokoro, gtts, espeak or another; auto takes the best that can speak now.",
 )
 episodes = click.argument("output", type=FolderName(), metavar="[DIR]", default="output", envvar="NARRATOR_OUTPUT")
 prefer = click.option(
@@ -149,7 +149,7 @@ voice = click.option(
 )
 language = click.option("--language", default="", metavar="TAG", help="The article's language, such as en or pt-BR.")
 rate = click.option(
-    "--rate", type=Rate(), default=1.0, show_default=True, help="How fast: a factor on the voice's pace."
+    "--rate", type=Rate(), default=1.0, show_default=True, help="The speed, as a factor of the voice's own."
 )
 offline = click.option("--offline/--no-offline", default=False, help="Make no network requests.")
 cookies = click.option(
@@ -165,7 +165,7 @@ remote_limit = click.option(
     default=100_000,
     show_default=True,
     metavar="CHARACTERS",
-    help="The most characters of one article that auto sends to a service.",
+    help="The most characters of an article that auto sends to a service.",
 )
 requests = click.option(
     "--requests",

@@ -30,7 +30,7 @@ _LAYOUTS = (_WEB, "audiobookshelf", "audiobookshelf-books")
         default=_WEB,
         show_default=True,
         allow_from_autoenv=False,
-        help="The folders there: the show as it is, or a library of podcasts or of books for Audiobookshelf.",
+        help="How the folders there are laid out: the show as it is, or a podcast or book library for Audiobookshelf.",
     ),
     feed.SECRET,
     *feed.SHOW,

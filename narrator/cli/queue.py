@@ -22,11 +22,11 @@ def _change(flag: str, text: str) -> options.Decorator:
 
 
 @options.command(
-    _change("--again", "Have article N, which failed, wait once more; can be repeated."),
-    _change("--cancel", "Narrate article N no more, and forget it; can be repeated."),
-    _change("--first", "Narrate article N, which waits, next; can be repeated."),
-    _change("--last", "Narrate article N, which waits, after all others; can be repeated."),
-    click.option("--narrate", is_flag=True, cls=settings.OneRun, help="Narrate what waits, one after the other."),
+    _change("--again", "Try article N again, which failed; can be repeated."),
+    _change("--cancel", "Do not narrate article N, and forget it; can be repeated."),
+    _change("--first", "Narrate article N, which is waiting, next; can be repeated."),
+    _change("--last", "Narrate article N, which is waiting, after all others; can be repeated."),
+    click.option("--narrate", is_flag=True, cls=settings.OneRun, help="Narrate what is waiting, one after the other."),
     *EPISODE,
     name="queue",
 )
@@ -41,9 +41,9 @@ def command(
     narrate: bool,
     **given: Any,
 ) -> None:
-    """List what was sent to the inbox of a show: what waits, is narrated, is done, or failed and why.
+    """List the articles that were sent to the inbox of a show: waiting, being narrated, done, or failed and why.
 
-    While `narrator serve --inbox` runs it narrates what waits by itself; with --narrate, this command does.
+    While narrator serve --inbox runs, it narrates what is waiting; with --narrate, this command does.
     """
     from narrator.inbox.queue import Queue
 

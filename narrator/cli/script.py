@@ -26,7 +26,7 @@ if TYPE_CHECKING:
         "folder",
         default="",
         metavar="DIR",
-        help="Write the script there as Markdown, to edit and narrate; a name that ends in .md is the file's own.",
+        help="Write the script there as Markdown, to edit and narrate; if this ends in .md, it is the file.",
     ),
     options.language,
     options.title,
@@ -35,9 +35,9 @@ if TYPE_CHECKING:
     *options.chapters,
     *options.say,
     click.option(
-        "--diff", "old", default="", metavar="SCRIPT", help="Show how it differs from a script file written earlier."
+        "--diff", "old", default="", metavar="SCRIPT", help="Show how the script differs from a file written earlier."
     ),
-    click.option("--why", "reasons", is_flag=True, help="Instead, tell what each expression was taken for, and why."),
+    click.option("--why", "reasons", is_flag=True, help="Instead, say what each expression was taken for, and why."),
     click.option(
         "--chapters", is_flag=True, help="Instead, list the chapters, their numbers and about how long each is."
     ),
@@ -70,7 +70,7 @@ def command(
 ) -> None:
     """Show what will be said of SOURCE, and what will be left out, before any sound is made.
 
-    Where the voice says something other than the text, the script has {shown|said}.
+    Where the voice says something different from the text, the script has {shown|said}.
     """
     from narrator import pipeline, script
     from narrator.script import markdown as script_file

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         default="",
         cls=settings.OneRun,
         metavar="TOKEN",
-        help="What serve shows, or NARRATOR_TOKEN, which other users do not see; not needed on the same machine.",
+        help="The token that serve shows; safer in NARRATOR_TOKEN; not needed on the same machine.",
     ),
     click.option(
         "--found-at",
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
         cls=settings.OneRun,
         allow_from_autoenv=False,
         metavar="URL",
-        help="Where the file is from, such as a page that you saved.",
+        help="The address that the file is from, such as a page that you saved.",
     ),
     click.option(
         "-o",
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
         default="output",
         show_default=True,
         metavar="DIR",
-        help="The folder that is served, in which the token is, on the same machine.",
+        help="On the same machine, the folder that is served: it has the token.",
     ),
     name="send",
 )
@@ -54,7 +54,7 @@ def command(
 ) -> None:
     """Send each SOURCE, an address or a file, to an inbox, where it is narrated.
 
-    When this ends with exit code 0, all are accepted: the inbox has them on its disk.
+    Exit code 0 means that all of them were accepted: the inbox has them on its disk.
     """
     from narrator.inbox.sending import Destination, base_of
     from narrator.sources import web

@@ -36,13 +36,13 @@ from narrator.errors import OutputError
         "--private",
         is_flag=True,
         allow_from_autoenv=False,
-        help="Only for those who know its secret: an address that nobody can guess, or a password.",
+        help="Serve only those who know a secret: an address that nobody can guess, or a password.",
     ),
     click.option(
         "--inbox",
         is_flag=True,
         allow_from_autoenv=False,
-        help="Take articles, too, from your phone and browser, and narrate them one after the other.",
+        help="Also take articles from your phone and browser, and narrate them one after the other.",
     ),
     click.option(
         "--name",
@@ -50,7 +50,7 @@ from narrator.errors import OutputError
         multiple=True,
         allow_from_autoenv=False,
         metavar="HOST",
-        help="A public name to be asked at, too, such as that of your proxy with HTTPS; can be repeated.",
+        help="Also answer under this public name, such as that of your proxy with HTTPS; can be repeated.",
     ),
     *feed.SHOW,
     feed.PICTURE,
@@ -69,10 +69,10 @@ def command(
     """Serve a folder of episodes, with its feed, to podcast apps and browsers.
 
     DIR is the output folder unless you name another. The feed and the show's page are made for the address that
-    they are requested from; nothing is written. Ctrl-C and SIGTERM end it with exit code 0.
+    they are requested from; nothing is written. Ctrl-C and SIGTERM stop it with exit code 0.
 
-    With --inbox, whoever knows the token that it shows can send articles, which are narrated as narrator.toml and
-    NARRATOR_… variables say; narrator queue lists them.
+    With --inbox, whoever knows the token that it shows can send articles. They are narrated with the settings in
+    narrator.toml and NARRATOR_… variables; narrator queue lists them.
     """
     from narrator.podcast import live, secret, server
     from narrator.podcast.server import hosts, sockets

@@ -24,7 +24,7 @@ _WORST = 20
 
 @options.command(
     click.argument("files", metavar="FILE...", nargs=-1, required=True),
-    click.option("--listen", "listens", is_flag=True, help="Listen to an episode: is what it shows heard?"),
+    click.option("--listen", "listens", is_flag=True, help="Compare what is heard in an episode with what it shows."),
     click.option("--again", is_flag=True, help="With --listen, have the worst lines spoken again, and keep the best."),
     click.option("--model", default="", metavar="DIR", help="The Whisper model to listen with."),
     click.option(
@@ -33,7 +33,7 @@ _WORST = 20
         default=10.0,
         show_default=True,
         metavar="PERCENT",
-        help="The most words that may be heard otherwise.",
+        help="The largest share of words that may be heard differently.",
     ),
     options.store,
     name="verify",
@@ -50,16 +50,16 @@ def command(
     store: str,
     as_json: bool,
 ) -> None:
-    """Check any audio file: frames, header, tags, chapters, and, decoding it whole, its sound.
+    """Check any audio file: its frames, header, tags and chapters, and the sound of all of it.
 
-    Of a folder, all audio of the episode, or of the episodes, in it is checked. With --listen, FILE is an episode's
-    folder or the audio in it, and a speech recognizer hears each line. The exit code is 6 if something is wrong, or too
-    much is heard otherwise.
+    In a folder, the audio of the episode or of all episodes is checked. With --listen, FILE is an episode's folder or
+    the audio in it, and a speech recognizer listens to each line. The exit code is 6 if something is wrong, or if too
+    much is heard differently.
     """
     if again and not listens:
-        raise click.UsageError("--again speaks the lines again that --listen hears otherwise: give both.", ctx)
+        raise click.UsageError("--again speaks those lines again that --listen hears differently: give both.", ctx)
     if listens and len(files) > 1:
-        raise click.UsageError("--listen hears one episode: give one FILE.", ctx)
+        raise click.UsageError("--listen takes one episode: give one FILE.", ctx)
     if listens:
         _listen(ctx, Path(files[0]), model, limit, store if again else None, as_json=as_json)
         return
@@ -259,7 +259,7 @@ def _percent(heard: "Hearing") -> float:
 def _tell(heard: "Hearing") -> None:
     from narrator.cli.summary import clock
 
-    printing.echo(f"{heard.errors} of {heard.words} words were heard otherwise: {_percent(heard):.1f} %")
+    printing.echo(f"{heard.errors} of {heard.words} words were heard differently: {_percent(heard):.1f} %")
     for line in heard.worst(_WORST):
         printing.echo(f"  {clock(line.start)}  {line.errors} of {line.words}: {line.shown}")
         printing.echo(f"           heard: {line.heard or 'nothing'}")

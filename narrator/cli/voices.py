@@ -22,14 +22,14 @@ _UNSAFE = re.compile(r"[^\w.-]+")
 @options.command(
     click.option("--engine", default="", metavar="NAME", help="Only this engine's voices."),
     click.option("--language", default="", metavar="TAG", help="Only voices for this language."),
-    click.option("--try", "text", default="", cls=settings.OneRun, metavar="TEXT", help="Have each say a text."),
+    click.option("--try", "text", default="", cls=settings.OneRun, metavar="TEXT", help="Have each voice say a text."),
     click.option(
         "--samples",
         default="samples",
         show_default=True,
         cls=settings.OneRun,
         metavar="DIR",
-        help="Where --try puts what they say.",
+        help="Where --try puts the recordings.",
     ),
     click.option("--get", "wanted", default="", cls=settings.OneRun, metavar="NAME", help="Fetch a voice and keep it."),
     click.option(
@@ -47,7 +47,7 @@ _UNSAFE = re.compile(r"[^\w.-]+")
 def command(ctx: click.Context, /, wanted: str, voices_mirror: str, unwanted: str, text: str, **given: Any) -> None:
     """List the voices of all engines, or hear them; get more of them.
 
-    A line for each: engine, voice, language, where it speaks, description, size and licence.
+    Each line has the engine, voice, language, where it speaks, description, size and licence.
     """
     if unwanted:
         _remove(unwanted, as_json=given["as_json"])

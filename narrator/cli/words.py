@@ -42,7 +42,7 @@ def command(ctx: click.Context, /, source: str, as_json: bool, **given: Any) -> 
     for line in _toml(doubts[:MOST]):
         printing.echo(line)
     if not doubts:
-        printing.echo("# nothing that a voice is likely to say wrong")
+        printing.echo("# nothing that a voice is likely to mispronounce")
     elif len(doubts) > MOST:
         printing.echo(f"\n# {len(doubts) - MOST} more are less likely or rarer; --json prints them all")
 

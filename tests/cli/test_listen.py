@@ -46,7 +46,7 @@ def test_what_is_heard_otherwise_is_listed_and_too_much_of_it_is_an_error(narrat
     run = narrator("verify", "--listen", folder / "evening.mp3")
     assert run.returncode == 6
     first, *rest = run.stdout.splitlines()
-    assert " words were heard otherwise: " in first
+    assert " words were heard differently: " in first
     assert any(line.endswith(": Nobody sees anything of the hills.") for line in rest)
     assert "sun had gone" in run.stdout
     told = narrator("verify", "--listen", folder, "--json", "--limit", "100")

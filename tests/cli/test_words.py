@@ -30,7 +30,7 @@ def test_what_is_printed_is_a_lexicon(narrator: Cli) -> None:
 
 def test_what_was_pasted_is_not_listed_again(narrator: Cli) -> None:
     Path("lexicon.toml").write_text(narrator("words", "article.md").stdout, encoding="utf-8")
-    assert narrator("words", "article.md").stdout == "# nothing that a voice is likely to say wrong\n"
+    assert narrator("words", "article.md").stdout == "# nothing that a voice is likely to mispronounce\n"
 
 
 def test_for_machines_it_is_json_of_a_known_shape(narrator: Cli) -> None:
