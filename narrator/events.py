@@ -45,7 +45,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class BackingOff:
-    """A service did not answer, or wants to be asked less: it is left alone for so many seconds.
+    """A service did not answer, or asks for fewer requests: it is left alone for so many seconds.
 
     After that at most `at_once` requests are made at a time.
     """

@@ -186,7 +186,7 @@ def by_libsndfile(path: Path) -> Iterator[tuple[int, int, Iterator[Samples]]]:
             blocks = file.blocks(blocksize=file.samplerate * 10, dtype="float32", always_2d=True)
             yield file.samplerate, file.channels, blocks
     except (soundfile.SoundFileError, OSError) as error:
-        raise SourceError(f"{path} cannot be decoded: {error}", "give a whole sound file") from error
+        raise SourceError(f"{path} cannot be decoded: {error}", "give a complete audio file") from error
 
 
 def length(path: Path) -> float:
@@ -203,7 +203,7 @@ def length(path: Path) -> float:
         try:
             about = soundfile.info(file)
         except soundfile.SoundFileError as error:
-            raise SourceError(f"{path.name} is no sound that can be decoded", hint) from error
+            raise SourceError(f"{path.name} is not audio that can be decoded", hint) from error
     if not about.frames:
         raise SourceError(f"{path.name} holds no sound", hint)
     return float(about.frames / about.samplerate)

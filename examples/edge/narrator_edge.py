@@ -75,7 +75,7 @@ def answered(request, timeout):
         return asyncio.run(asyncio.wait_for(request, timeout))
     except aiohttp.ClientResponseError as error:
         if error.status in (429, 503):
-            raise UnansweredError(f"{SERVICE} wants to be asked less ({error.status})", rate_limited=True) from error
+            raise UnansweredError(f"{SERVICE} asks for fewer requests ({error.status})", rate_limited=True) from error
         raise VoiceError(f"{SERVICE} refuses the request ({error.status})", REFUSED) from error
     except NoAudioReceived as error:
         raise UnansweredError(f"{SERVICE} gave no sound", "change or leave out that line in the script") from error

@@ -76,7 +76,7 @@ def command(
     from narrator.subscriptions import Place, watching
 
     if site and not web.is_address(site):
-        raise click.BadParameter(f"“{site}” is no address; write it with https://.", param_hint="--site")
+        raise click.BadParameter(f"“{site}” is not an address; write it with https://.", param_hint="--site")
     access = options.access(ctx, given)
     choice = _Choice(newest or 0, since.strftime("%Y-%m-%d") if since else "", only_list)
     with Session(ctx, given) as session:

@@ -48,7 +48,7 @@ class PathName(click.ParamType):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The path as the system takes it."""
         if "\0" in str(value):
-            self.fail("A null character is in no path.", param, ctx)
+            self.fail("A path cannot contain a null character.", param, ctx)
         return os.path.expanduser(str(value))  # noqa: PTH111 — a Path would lose what `-` and "" mean
 
 
@@ -60,7 +60,7 @@ class FolderName(PathName):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The path as the system takes it."""
         if not str(value):
-            self.fail("An empty name is no folder; . is this one.", param, ctx)
+            self.fail("An empty name is not a folder; . is this one.", param, ctx)
         return super().convert(value, param, ctx)
 
 

@@ -53,7 +53,7 @@ def _forget(source: str, store: str, *, as_json: bool) -> None:
         printing.echo_json({"folder": str(folder), "source": name, "entries": entries, "removed": size})
     elif entries:
         count = f"{entries} {'entry' if entries == 1 else 'entries'}"
-        printing.echo(f"{folder}: removed everything that was used for {name}: {count}, {size / 1e6:.1f} MB")
+        printing.echo(f"{folder}: removed all that was used for {name}: {count}, {size / 1e6:.1f} MB")
         printing.echo("Episodes, saved scripts and the records of followed feeds stay; remove them where they are.")
     else:
         printing.echo(f"{folder} has nothing that is known to be from {name}")

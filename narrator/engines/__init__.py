@@ -161,7 +161,7 @@ class EngineSpec:
 class UnansweredError(VoiceError):
     """A service did not give the sound, but may when it is asked again.
 
-    `rate_limited` says that it wants to be asked less, `retry_after` the seconds it wants to be left alone, if it told.
+    `rate_limited` says that it asks for fewer requests, `retry_after` for how many seconds of a pause, if it said so.
     """
 
     def __init__(

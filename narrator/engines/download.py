@@ -46,7 +46,7 @@ _BY_HAND = "try a mirror with --from, or fetch it in another way and give the fi
 class Patience:
     """How often a server is asked again that brings nothing more, after how many seconds at first, doubled each time.
 
-    One that wants to be left alone for more than `longest` seconds is not waited for.
+    One that asks for a pause of more than `longest` seconds is not waited for.
     """
 
     tries: int = 6
@@ -251,7 +251,7 @@ def _followed(session: requests.Session, address: str, headers: dict[str, str]) 
         response.close()
         target = urljoin(address, response.headers["Location"])
         if urlsplit(target).scheme not in ("https", urlsplit(address).scheme):
-            raise VoiceError(f"{urlsplit(address).hostname} leads to an address that is not secured", _BY_HAND)
+            raise VoiceError(f"{urlsplit(address).hostname} leads to an address without https", _BY_HAND)
         address = target
     raise VoiceError(f"{urlsplit(address).hostname} leads from one address to the next", _BY_HAND)
 

@@ -100,7 +100,7 @@ def _audio(answer: str, host: str) -> bytes:
     `["wrb.fr", "jQ1olc", "[\\"<base64>\\"]", …]`, with null in place of the sound when there is none.
     """
     if "<html" in answer[:1000].lower():
-        raise UnansweredError(f"{host} answered with a web page instead of sound", rate_limited=True)
+        raise UnansweredError(f"{host} answered with a web page instead of audio", rate_limited=True)
     try:
         for envelope in _envelopes(answer):
             if envelope[:2] == ["wrb.fr", _CALL]:
@@ -110,7 +110,7 @@ def _audio(answer: str, host: str) -> bytes:
                 return base64.b64decode(sound, validate=True)
     except (ValueError, TypeError, LookupError) as error:
         raise UnansweredError(f"{host} gave an answer that cannot be read", _CHANGED) from error
-    raise UnansweredError(f"{host} gave an answer of a kind that narrator does not know", _CHANGED)
+    raise UnansweredError(f"{host} gave a kind of answer that narrator does not know", _CHANGED)
 
 
 def _envelopes(answer: str) -> Iterator[list[Any]]:

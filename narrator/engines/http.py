@@ -64,7 +64,7 @@ class Client:
 
         Raises:
             VoiceError: asking again will not help: the certificate is not the service's, or it refuses.
-            UnansweredError: it did not answer, not in time, or wants to be asked less.
+            UnansweredError: it did not answer, not in time, or asks for fewer requests.
         """
         deadline = monotonic() + self._whole
         proxies = {"no_proxy": "*"} if self._is_direct else {}
@@ -95,7 +95,7 @@ class Client:
         # Whoever asks too much is sent to another page, which wants to know whether one is human.
         if response.status_code in _RATE_LIMITED or response.is_redirect:
             after = retry_after(response.headers.get("Retry-After", ""))
-            raise UnansweredError(f"{host} wants to be asked less ({status})", rate_limited=True, retry_after=after)
+            raise UnansweredError(f"{host} asks for fewer requests ({status})", rate_limited=True, retry_after=after)
         if response.status_code >= 500:
             raise UnansweredError(f"{host} has an error of its own ({status})", _LATER)
         if response.status_code != requests.codes.ok:

@@ -45,6 +45,6 @@ def mnemonics(ipa: str) -> str:
         elif sign == _NASAL and parts:
             parts[-1] += "~"
         elif not unicodedata.combining(sign) and unicodedata.category(sign) != "Lm":
-            raise ValueError(f"“{sign}” is no sign of the International Phonetic Alphabet")
+            raise ValueError(f"“{sign}” is not a symbol of the International Phonetic Alphabet")
         place += 1
     return f"[[{''.join(parts)}]]"

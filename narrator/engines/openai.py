@@ -153,7 +153,7 @@ def _server(base_url: str, model: str, key_variable: str, timeout: float) -> Ser
         raise SettingsError("[engines.openai] base-url cannot hold a login", hint)
     if server.key_variable and parts.scheme == "http" and not server.is_nearby:
         hint = "take an https:// address, or leave key-variable out"
-        raise SettingsError(f"[engines.openai] would send your key to {server.host} for all to read", hint)
+        raise SettingsError(f"[engines.openai] would send your key to {server.host} unencrypted", hint)
     return server
 
 

@@ -128,7 +128,7 @@ def locked(output: Path) -> Iterator[None]:
             yield
     except Timeout:
         what = f"another narrator has been publishing to {output} for {_LOCK_SECONDS:g} seconds"
-        raise OutputError(what, "wait for it, or end it if it hangs; then run the same command again") from None
+        raise OutputError(what, "wait for it, or stop it if it hangs; then run the same command again") from None
 
 
 def is_unchanged(place: Place, recipe: str) -> bool:

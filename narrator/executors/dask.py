@@ -147,7 +147,7 @@ def _count(address: str, wanted: str) -> int:
     if not wanted:
         return system.processors()
     if not wanted.isdecimal() or not 1 <= int(wanted) <= 1000:
-        raise SettingsError(f"“{address}” is no number of workers", "give one such as local:8")
+        raise SettingsError(f"“{address}” is not a number of workers", "give one such as local:8")
     return int(wanted)
 
 

@@ -80,7 +80,7 @@ def opened(path: Path) -> Iterator[tuple[int, int, "Iterator[NDArray[np.float32]
             stream = file.streams.audio[0]
             yield stream.rate, stream.channels, _blocks(file, stream)
     except (av.FFmpegError, OSError, IndexError) as error:
-        raise SourceError(f"{path} cannot be decoded: {error}", "give a whole sound file") from error
+        raise SourceError(f"{path} cannot be decoded: {error}", "give a complete audio file") from error
 
 
 def _blocks(file: Any, stream: Any) -> "Iterator[NDArray[np.float32]]":

@@ -142,7 +142,7 @@ def _from_json(content: bytes) -> Body:
     except (ValueError, RecursionError):
         told = None
     if not isinstance(told, dict) or not all(isinstance(value, str) for value in told.values()):
-        raise RefusedError(400, 'that is no JSON object of texts, such as {"url": "https://example.com/article"}')
+        raise RefusedError(400, 'that is not a JSON object of texts, such as {"url": "https://example.com/article"}')
     return Body({str(name): value.encode("utf-8", "replace").decode() for name, value in told.items()})
 
 

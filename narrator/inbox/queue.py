@@ -468,7 +468,7 @@ class Queue:
             yield
         except sqlite3.DatabaseError as error:
             raise OutputError(
-                f"cannot keep the queue in {self._path}: {error}", "see that the disk has room"
+                f"cannot keep the queue in {self._path}: {error}", "check that there is room on the disk"
             ) from error
         except OSError as error:
             raise OutputError(f"cannot keep the queue in {self._path}: {error.strerror}", "check the folder") from error

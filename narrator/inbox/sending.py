@@ -76,7 +76,7 @@ def base_of(address: str) -> str:
     """
     parts = urlsplit(address)
     if parts.scheme not in ("http", "https") or not parts.hostname:
-        raise SettingsError(f"{address} is no address of an inbox", "give one such as http://192.168.1.5:8000")
+        raise SettingsError(f"{address} is not the address of an inbox", "give one such as http://192.168.1.5:8000")
     return f"{parts.scheme}://{parts.netloc}/"
 
 
@@ -98,7 +98,9 @@ def _answered(response: requests.Response, target: str) -> dict[str, Any]:
     except ValueError:
         told = None
     if not isinstance(told, dict):
-        raise SettingsError(f"{target} is no inbox: it answers {response.status_code}", "give where serve --inbox runs")
+        raise SettingsError(
+            f"{target} is not an inbox: it answers {response.status_code}", "give where serve --inbox runs"
+        )
     if response.ok:
         return told
     why = str(told.get("error", response.status_code))

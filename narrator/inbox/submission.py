@@ -109,7 +109,7 @@ def checked(address: str) -> str:
 def _cleaned(address: str) -> str:
     address = web.without_login(as_address(address.strip()))
     if not web.is_address(address) or len(address) > _MAX_ADDRESS or re.search(r"[\s\0]", address):
-        raise SourceError("that is no address", "send one that begins with https://")
+        raise SourceError("that is not an address", "send one that begins with https://")
     from narrator.sources.web.addresses import host_of
 
     host_of(address)

@@ -403,4 +403,4 @@ def _title(source: str | Listed) -> str:
 
 def _gone() -> NarratorError:
     """The error for workers that are lost all at once."""
-    return NarratorError("the workers are gone", "see to them, and run the same command again: what is done is kept")
+    return NarratorError("the workers are gone", "check them, and run the same command again: what is done is kept")

@@ -94,7 +94,7 @@ def framed(script: Script, options: EpisodeOptions) -> tuple[Utterance, ...]:
     """
     spoken = speaking.utterances(script, announce=options.announce, lexicon=options.lexicon)
     if any(each.passage.delivery.audio and not each.passage.delivery.audio.path for each in spoken):
-        raise SourceError("nobody has looked for the recordings of the script", "read it with narrator.read")
+        raise SourceError("the recordings in the script have not been looked up", "read it with narrator.read")
     first, last = (speaking.recorded(audio) if audio else () for audio in (options.intro, options.outro))
     utterances = (*first, *spoken, *last)
     if sum(len(line) for utterance in utterances for line in utterance.said) > MAX_CHARACTERS:

@@ -106,7 +106,7 @@ def _owner(source: str) -> str:
         try:
             return manifest.read(Path(source)).identity
         except (OSError, ValueError) as error:
-            raise SourceError(f"{source} is no folder of an episode", "give a source, or such a folder") from error
+            raise SourceError(f"{source} is not the folder of an episode", "give a source, or such a folder") from error
     document = sources.fetch(source)
     is_script = script_file.is_script(document.opening)
     identity = script_file.from_markdown(document.text, document.name).identity if is_script else ""

@@ -248,7 +248,7 @@ def files(content: bytes) -> list[str]:
     try:
         root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
     except etree.XMLSyntaxError as error:
-        raise ValueError("the feed is no XML") from error
+        raise ValueError("the feed is not XML") from error
     own = root.find(f"channel/{_name('atom:link')}[@rel='self']")
     base_url = own.get("href", "").removesuffix(FILE) if own is not None else ""
     values = (

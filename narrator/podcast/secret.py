@@ -46,7 +46,7 @@ def of(folder: Path) -> str:
             path.chmod(0o600)
     except OSError as error:
         raise OutputError(
-            f"cannot keep the secret in {path}: {error.strerror}", "see that it can be written"
+            f"cannot keep the secret in {path}: {error.strerror}", "make sure that it can be written"
         ) from error
     if not _SECRET.fullmatch(found):
         raise OutputError(

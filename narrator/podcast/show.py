@@ -200,16 +200,16 @@ def base(address: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError("it does not begin with https:// and a host")
     if parts.query or parts.fragment or "?" in address or "#" in address:
-        raise ValueError("it goes on behind “?” or “#”")
+        raise ValueError("it goes on after “?” or “#”")
     if parts.username is not None:
         raise ValueError("it holds a user's name or password, which everybody could read")
     try:
         port = f":{parts.port}" if parts.port else ""
         host = parts.hostname if parts.hostname.isascii() else parts.hostname.encode("idna").decode()
     except ValueError as error:
-        raise ValueError("its host or port is none") from error
+        raise ValueError("its host or port is not valid") from error
     if not re.fullmatch(r"[a-z0-9._-]+|[0-9a-f:.]+", host):
-        raise ValueError("its host or port is none")
+        raise ValueError("its host or port is not valid")
     named = f"[{host}]" if ":" in host else host
     folder = parts.path.rstrip("/").removesuffix("/feed.xml").removesuffix("/index.html")
     path = quote(folder, safe=_IN_PATHS).rstrip("/")
@@ -363,11 +363,11 @@ def _check(known: Manifest) -> None:
     numbers = [known.size, known.duration]
     numbers += [number for chapter in known.chapters for number in (chapter.start, chapter.end, chapter.level)]
     if min(numbers) < 0 or max(numbers) >= _TOO_LARGE:
-        raise ValueError("a number is none")
+        raise ValueError("a number is not valid")
     if not (known.guid and known.title.strip()):
         raise ValueError("it has no name")
     if date(known.narrated).year > _LAST_YEAR:
-        raise ValueError("its time is none")
+        raise ValueError("its time is not valid")
 
 
 def _printable(name: str) -> str:

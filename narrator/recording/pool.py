@@ -95,7 +95,7 @@ class WorkerPool:
         free = self._available()
         if free is not None and free < engine.memory:
             need = f"{engine.title} needs {_megabytes(engine.memory)} of memory, and {_megabytes(free)} are free"
-            raise VoiceError(need, "end other programs, or take another --engine")
+            raise VoiceError(need, "close other programs, or take another --engine")
         if free is not None and free // engine.memory < self._size:
             self.close()
             self._size = free // engine.memory

@@ -84,7 +84,7 @@ class Requests:
             raise self._collision
         rest = self._throttle.rest_until - monotonic()
         if self._queue and rest > self._client.policy.max_retry_after:
-            raise self._given_up(VoiceError(f"{self._client.engine.service} wants to be left alone for {rest:.0f} s"))
+            raise self._given_up(VoiceError(f"{self._client.engine.service} asks for a pause of {rest:.0f} s"))
         before = len(self._in_hand)
         while self._queue and self._due() <= 0:
             _, _, piece = heapq.heappop(self._queue)
@@ -166,7 +166,7 @@ class Requests:
         if failures >= policy.max_tries or seconds > policy.max_retry_after:
             if error.rate_limited:
                 self._throttle.slow_down(seconds, since)
-            waited = f" and wants to be left alone for {error.retry_after:.0f} s" if error.retry_after else ""
+            waited = f" and asks for a pause of {error.retry_after:.0f} s" if error.retry_after else ""
             raise self._given_up(VoiceError(f"{error.what}{waited}", error.hint)) from error
         if error.rate_limited:
             self._throttle.slow_down(seconds, since)

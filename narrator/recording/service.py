@@ -70,7 +70,7 @@ class ServiceClient:
         Args:
             request: is told the clip, or VoiceError, UnansweredError or OutputError.
             clips: where it is kept.
-            is_wanted: asked at the last moment, and whether anybody will see to a service that wants to be asked less.
+            is_wanted: asked at the last moment, and whether anybody will see to a service that asks for fewer requests.
         """
         if self._threads is None:
             self._threads = _Threads(self.max_requests + AHEAD)
@@ -123,7 +123,7 @@ class ServiceClient:
     def _ask(self, piece: Piece, clips: Store, is_wanted: Callable[[], bool]) -> bytes:
         with self._gate:
             if not is_wanted() or self.throttle.is_closed:
-                raise NotSentError(f"{self.engine.service} wants to be asked less")
+                raise NotSentError(f"{self.engine.service} asks for fewer requests")
             try:
                 clip = engines.speak(self._spec, [piece.text], piece.voice)[0].sound
             except UnansweredError as error:

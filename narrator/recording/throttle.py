@@ -15,9 +15,9 @@ AHEAD = 1
 class RetryPolicy:
     """How a service is asked again: after `first` seconds, doubled each time up to `max_wait`, `max_tries` times.
 
-    Each wait is shortened by chance, down to the half, so that requests turned away together do not come back
-    together. `rate_limited` is the first wait for a service that wants to be asked less and does not say when; one that
-    wants to be left alone for more than `max_retry_after` seconds is not waited for.
+    Each wait is shortened at random, by up to a half, so that requests turned away together do not come back together.
+    `rate_limited` is the first wait for a service that asks for fewer requests and does not say when; one that asks for
+    a pause of more than `max_retry_after` seconds is not waited for.
     """
 
     max_tries: int = 6
@@ -71,7 +71,7 @@ class Throttle:
         return bool(self._turned_away) or monotonic() < self.rest_until
 
     def turn_away(self) -> None:
-        """Note, from any thread, that the service wants to be asked less."""
+        """Note, from any thread, that the service asks for fewer requests."""
         with self._lock:
             self._turned_away += 1
 

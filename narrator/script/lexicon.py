@@ -276,10 +276,10 @@ class _File:
         for language, table in self._content().items():
             if not isinstance(table, dict):
                 hint = "write [en] above the entries, or [any] for every language"
-                raise SettingsError(f"{self._path}: “{language}” stands in no language", hint)
+                raise SettingsError(f"{self._path}: “{language}” is not in the table of a language", hint)
             if language != ANY and not _is_tag(language):
                 hint = "write a tag such as [en] or [pt-BR], or [any] for every language"
-                raise SettingsError(f"{self._path}: [{language}] is no language", hint)
+                raise SettingsError(f"{self._path}: [{language}] is not a language", hint)
             for written, how in table.items():
                 yield language.lower(), self._entry(language, written, how)
 
@@ -294,7 +294,7 @@ class _File:
         at = f"{self._path}{self._line(language, key)}: “{key}” in [{language}]"
         written, options = _tidy(key), {"say": how} if isinstance(how, str) else how
         if not written:
-            raise SettingsError(f"{at} is empty", "write the word that is to be said otherwise")
+            raise SettingsError(f"{at} is empty", "write the word that is to be said differently")
         if not isinstance(options, dict):
             raise SettingsError(f"{at} is not said as a text", f'put what is said in quotes: "{key}" = "{how}"')
         self._check(at, key, options)
@@ -373,7 +373,7 @@ def _compiled(at: str, written: str, *, any_case: bool) -> "regex.Pattern[str]":
         pattern = regex.compile(written[1:-1], regex.IGNORECASE if any_case else 0)
     except (regex.error, RecursionError, OverflowError) as error:
         raise SettingsError(
-            f"{at} is no regular expression: {error}", "mend the pattern between the slashes"
+            f"{at} is not a regular expression: {error}", "fix the pattern between the slashes"
         ) from error
     if pattern.fullmatch("", timeout=PATIENCE):
         raise SettingsError(f"{at} also finds nothing at all", "write + in place of *")

@@ -291,7 +291,7 @@ class _Body:
 
     def _heading(self, number: int, level: int, text: str, link: str = "") -> None:
         if not text.strip():
-            raise SourceError(f"{self._name}, line {number}: the heading has no words", "write them behind the #")
+            raise SourceError(f"{self._name}, line {number}: the heading has no words", "write them after the #")
         self._close()
         self._standing = DEFAULT_DELIVERY
         delivery = self._with_pause(DEFAULT_DELIVERY)
@@ -335,7 +335,7 @@ class _Body:
         number, first = numbered[0]
         if self.opening is not None or self._sections or self._passages or self._section.heading:
             hint = "there is one, before everything else"
-            raise SourceError(f"{self._name}, line {number}: {_OPENING} stands in the midst of the script", hint)
+            raise SourceError(f"{self._name}, line {number}: {_OPENING} is in the middle of the script", hint)
         texts = [(number, first.strip()[len(_OPENING) :]), *numbered[1:]]
         lines: list[Line] = []
         for at, text in texts:
@@ -373,7 +373,7 @@ class _Body:
         start = 0
         if _NO_HEADING.fullmatch(text):
             hint = "write # and a space before a heading, \\# for the character itself"
-            raise SourceError(f"{self._name}, line {number}: {text[:40]} is no heading", hint)
+            raise SourceError(f"{self._name}, line {number}: {text[:40]} is not a heading", hint)
         if _NOTE.fullmatch(text):
             hint = "put it between ```footnote and ```, or write it where it is to be said"
             raise SourceError(f"{self._name}, line {number}: {text[:40]} is the text of a note", hint)
@@ -402,7 +402,7 @@ class _Body:
             length = float(found[1]) * unit if found else LONGEST_PAUSE + 1
             if length > LONGEST_PAUSE:
                 hint = "write [pause 2s] or [pause 500ms]; ten minutes are the most"
-                raise SourceError(f"{self._name}, line {number}: {span[0]} is no pause", hint)
+                raise SourceError(f"{self._name}, line {number}: {span[0]} is not a pause", hint)
             self._paused += round(length)
             if self._paused > LONGEST_PAUSES:
                 what = f"{self._name}, line {number}: here the pauses add up to more than an hour"
@@ -518,7 +518,7 @@ def _refuse_slips(about: dict[str, Any], name: str) -> None:
         if meant := get_close_matches(str(key), known, 1, cutoff=0.75):
             raise SourceError(f"{name}: the front matter has no use for {key}", f"did you mean {meant[0]}?")
     if (language := about.get("language")) and not _TAG.fullmatch(language):
-        raise SourceError(f"{name}: {language} is no language", "write its tag, such as language: en")
+        raise SourceError(f"{name}: {language} is not a language", "write its tag, such as language: en")
 
 
 def _scalar(value: object) -> str:

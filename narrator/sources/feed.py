@@ -254,7 +254,7 @@ def _title(found: Any) -> str:
 
 
 def _broken(document: Document) -> SourceError:
-    return SourceError(f"{document.name} is no feed that can be read", "give an RSS, Atom or JSON feed")
+    return SourceError(f"{document.name} is not a feed that can be read", "give an RSS, Atom or JSON feed")
 
 
 def _of_json(document: Document) -> Feed:

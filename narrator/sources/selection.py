@@ -90,10 +90,10 @@ def as_address(source: str) -> str:
 
 def _itself(source: str) -> Iterator[str | Skipped | SourceError]:
     if not source.strip():
-        yield SourceError("an empty name is no source", "give an address, a file or a folder; . is this folder")
+        yield SourceError("an empty name is not a source", "give an address, a file or a folder; . is this folder")
         return
     if "\0" in source:
-        yield SourceError("a null character is in no name of a source", "give an address, a file or a folder")
+        yield SourceError("the name of a source cannot contain a null character", "give an address, a file or a folder")
         return
     source = as_address(source)
     if not web.is_address(source) and _is(Path.is_dir, Path(source)):

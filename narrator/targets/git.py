@@ -134,7 +134,7 @@ class _Branch:
             return bytes(repo[wanted.encode()].data) if wanted else b""
 
     def _keep(self, state: _State) -> None:
-        with failing(str(self._cache), "make room in the cache, or see that it can be written"):
+        with failing(str(self._cache), "make room in the cache, or make sure that it can be written"):
             self._cache.parent.mkdir(parents=True, exist_ok=True)
             with atomic_write(self._cache) as file:
                 file.write(json.dumps(vars(state)).encode())

@@ -62,7 +62,7 @@ def test_a_mistyped_variable_is_told_and_others_are_not(narrator: Cli, monkeypat
 def test_an_empty_name_is_no_source(narrator: Cli, nothing: str) -> None:
     run = narrator(nothing, *TONE)
     assert run.returncode == 3
-    assert "an empty name is no source" in run.stderr
+    assert "an empty name is not a source" in run.stderr
     assert visible(Path()) == ["s.md"]
 
 
@@ -75,7 +75,7 @@ def test_the_output_folder_is_found_by_every_command_and_has_a_name(narrator: Cl
     Path("narrator.toml").write_text('output = ""\n')
     for line in (["s.md", *TONE], ["feed", "--base-url", "https://example.org/"]):
         run = narrator(*line)
-        assert (run.returncode, "An empty name is no folder" in run.stderr) == (2, True), run.stderr
+        assert (run.returncode, "An empty name is not a folder" in run.stderr) == (2, True), run.stderr
     assert visible(Path()) == ["narrator.toml", "s.md"]
 
 
@@ -101,11 +101,13 @@ def test_ctrl_c_while_python_imports_ends_it_in_a_line(tmp_path: Path) -> None:
 def test_a_null_character_is_in_no_name(narrator: Cli) -> None:
     Path("list.txt").write_text("a\0b.md\ns.md\n")
     run = narrator("@list.txt", *TONE)
-    assert (run.returncode, "a null character is in no name of a source" in run.stderr) == (3, True), run.stderr
+    assert (run.returncode, "the name of a source cannot contain a null character" in run.stderr) == (3, True), (
+        run.stderr
+    )
     assert visible(Path("output")) == ["same/same.mp3"]
     Path("narrator.toml").write_text('output = "a\\u0000b"\n')
     run = narrator("s.md", *TONE)
-    assert (run.returncode, "A null character is in no path" in run.stderr) == (2, True), run.stderr
+    assert (run.returncode, "A path cannot contain a null character" in run.stderr) == (2, True), run.stderr
 
 
 @pytest.mark.parametrize("source", ["example.com/article", "www.example.com", "news.example.co.uk:8080/a/b"])

@@ -253,8 +253,11 @@ def test_what_cannot_be_served_is_told_in_a_line(narrator: Cli, show: Path) -> N
         port = str(taken.getsockname()[1])
         faults = {
             (str(show), "--port", port): f"port {port} is in use; give another with --port; 0 is any free one",
-            (str(show), "--host", TOO_FAR): f"“{TOO_FAR}” is no address of this machine; 127.0.0.1 is for this machine"
-            " alone, 0.0.0.0 for all",
+            (
+                str(show),
+                "--host",
+                TOO_FAR,
+            ): f"“{TOO_FAR}” is not an address of this machine; 127.0.0.1 is for this machine alone, 0.0.0.0 for all",
             ("nowhere",): "there is no folder nowhere to serve; narrate something first, or name another",
         }
         for arguments, message in faults.items():

@@ -133,8 +133,8 @@ def test_auto_does_not_wait_for_a_name_server(article: Path, monkeypatch: pytest
 @pytest.mark.parametrize(
     ("fault", "why"),
     [
-        (faults.Status(429), "translate.google.com wants to be asked less (429 Too Many Requests)"),
-        (faults.OtherShape(), "translate.google.com gave an answer of a kind that narrator does not know"),
+        (faults.Status(429), "translate.google.com asks for fewer requests (429 Too Many Requests)"),
+        (faults.OtherShape(), "translate.google.com gave a kind of answer that narrator does not know"),
     ],
     ids=str,
 )
@@ -186,7 +186,7 @@ def test_a_service_that_goes_away_costs_nothing_but_time(narrator: Cli, article:
     run = narrator(article, "--engine", "gtts", "--requests", "1")
     assert run.returncode == 4
     assert lines(run.stderr)[-1] == (
-        "narrator: translate.google.com wants to be asked less (429 Too Many Requests) and wants to be left alone for "
+        "narrator: translate.google.com asks for fewer requests (429 Too Many Requests) and asks for a pause of "
         "500 s; 4 of 9 requests are answered and kept; run the same command again later, or take --engine espeak"
     )
     assert visible(Path("output")) == []
@@ -225,7 +225,7 @@ def test_backing_off_is_told(narrator: Cli, article: Path, serve: Serve) -> None
     assert run.returncode == 0
     told_of = [line for line in lines(run.stderr) if "asking again" in line]
     assert told_of == [
-        "translate.google.com wants to be asked less (429 Too Many Requests): asking again in 1 s, 1 at a time, "
+        "translate.google.com asks for fewer requests (429 Too Many Requests): asking again in 1 s, 1 at a time, "
         "until it answers or is given up"
     ]
 

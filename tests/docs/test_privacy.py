@@ -74,7 +74,7 @@ def test_what_is_forgotten_is_gone(tmp_path: Path, narrator: Cli, site: Site, mo
     assert narrator("a.md", *TONE).returncode == 0
     Path("a.md").unlink()
     assert "removed all " in narrator("store", "--forget", "./a.md").stdout
-    assert "keeps nothing" in narrator("store", "--forget", "a.md").stdout
+    assert "has nothing" in narrator("store", "--forget", "a.md").stdout
     assert "removed all " in narrator("store", "--forget", "output/b").stdout
     assert list(Path("store/pages").rglob("*/*"))
     assert "removed all " in narrator("store", "--forget", site.address("/a")).stdout
@@ -86,4 +86,4 @@ def test_what_is_forgotten_is_gone(tmp_path: Path, narrator: Cli, site: Site, mo
 
 def test_what_is_in_the_folder_of_no_episode_is_told(tmp_path: Path, narrator: Cli) -> None:
     run = narrator("store", "--forget", tmp_path)
-    assert (run.returncode, "is no folder of an episode" in run.stderr) == (3, True)
+    assert (run.returncode, "is not the folder of an episode" in run.stderr) == (3, True)

@@ -148,7 +148,7 @@ def test_what_fails_once_is_asked_again(fault: Manner) -> None:
         (Manner(content=b"<html>Not here</html>"), "it has 21 bytes, not 300,000"),
         (Manner(status=404), r"does not give toy\.onnx \(404 Not Found\)"),
         (Manner(status=403), r"does not give toy\.onnx \(403 Forbidden\)"),
-        (Manner(status=302, headers={"Location": "ftp://example.org/toy.onnx"}), "an address that is not secured"),
+        (Manner(status=302, headers={"Location": "ftp://example.org/toy.onnx"}), "an address without https"),
         (Manner(status=302, headers={"Location": "/voices/toy.onnx"}), "leads from one address to the next"),
         (Manner(status=500), r"did not come from .*: 500 Internal Server Error; 0 of 300,000 bytes are there: run the"),
         (Manner(status=429, headers={"Retry-After": "500"}), "did not come from .*: 429 Too Many Requests"),

@@ -34,5 +34,5 @@ def test_dictionaries_write_it_in_several_ways(ipa: str, taken: str) -> None:
 
 
 def test_what_is_no_sound_is_told() -> None:
-    with pytest.raises(ValueError, match="“5” is no sign"):
+    with pytest.raises(ValueError, match="“5” is not a symbol"):
         mnemonics("/wɪ5n/")

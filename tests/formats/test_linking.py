@@ -96,7 +96,7 @@ def test_what_is_damaged_is_told(tmp_path: Path, kind: Format, encoder: Encoder)
     broken.write_bytes(whole + b"more of something else")
     assert kind.examine(broken).faults
     broken.write_bytes(b"RIFF of another kind" * 100)
-    with pytest.raises(SourceError, match=f"no {kind.title}"):
+    with pytest.raises(SourceError, match=f"not an {kind.title}"):
         kind.examine(broken)
     assert source_of(broken) == ""
     assert source_of(path) == "abc"

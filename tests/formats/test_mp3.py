@@ -244,7 +244,7 @@ def test_files_of_others_are_examined_too(tmp_path: Path) -> None:
 @pytest.mark.parametrize("content", [b"", b"\xff", b"ID3", b"text" * 1000, bytes(5000), b"\xff\xfb" * 4000])
 def test_what_is_no_mp3_is_an_error(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "a.mp3").write_bytes(content)
-    with pytest.raises(SourceError, match="holds no MP3 frames"):
+    with pytest.raises(SourceError, match="has no MP3 frames"):
         examine(tmp_path / "a.mp3")
 
 

@@ -264,7 +264,9 @@ def test_a_full_disk_is_told_and_nothing_is_accepted(inbox: Inbox) -> None:
     before = inbox.ask("GET", "/inbox/articles", None, inbox.bearer).told["counts"]
     usual = resource.prlimit(inbox.process.pid, resource.RLIMIT_FSIZE, (10_000, resource.RLIM_INFINITY))
     try:
-        assert is_refused(inbox.ask("POST", "/articles", sent, inbox.bearer), 507, "see that the disk has room")
+        assert is_refused(
+            inbox.ask("POST", "/articles", sent, inbox.bearer), 507, "check that there is room on the disk"
+        )
         assert inbox.ask("GET", "/inbox/articles", None, inbox.bearer).told["counts"] == before
     finally:
         resource.prlimit(inbox.process.pid, resource.RLIMIT_FSIZE, usual)

@@ -622,7 +622,7 @@ def test_a_folder_that_is_not_there_is_told() -> None:
 
 @pytest.mark.parametrize("host", ["", "203.0.113.1", "a b", "no.such.host.invalid" * 20])
 def test_an_address_of_another_machine_is_told(host: str) -> None:
-    with pytest.raises(SettingsError, match="is no address of this machine"):
+    with pytest.raises(SettingsError, match="is not an address of this machine"):
         sockets.listen(host, 0)
 
 

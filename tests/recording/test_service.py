@@ -196,7 +196,7 @@ def test_waits_grow_and_differ_but_have_an_end(failures: int, rate_limited: bool
     ("error", "tries", "message"),
     [
         (UnansweredError("it sleeps"), 6, r"^it sleeps; 3 of 4 requests are answered and kept; run the same command"),
-        (UnansweredError("busy", retry_after=999), 1, r"^busy and wants to be left alone for 999 s; 3 of 4"),
+        (UnansweredError("busy", retry_after=999), 1, r"^busy and asks for a pause of 999 s; 3 of 4"),
         (UnansweredError("odd", "mend it"), 6, r"^odd; 3 of 4 requests are answered and kept; mend it$"),
         (VoiceError("never", "go away"), 1, r"^never; 3 of 4 requests are answered and kept; go away$"),
     ],

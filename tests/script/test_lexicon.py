@@ -201,8 +201,8 @@ def test_an_entry_for_one_engine_leaves_the_script_alone_and_is_not_touched_by_r
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ('GIF = "jif"', "“GIF” stands in no language"),
-        ('[english]\nGIF = "jif"', "[english] is no language"),
+        ('GIF = "jif"', "“GIF” is not in the table of a language"),
+        ('[english]\nGIF = "jif"', "[english] is not a language"),
         ("[en]\nGIF = jif", "line 2"),
         ('[en]\nZürich = "x"', "line 2"),
         ("[en]\n\nGIF = 3", "line 3: “GIF” in [en] is not said as a text"),
@@ -220,7 +220,7 @@ def test_an_entry_for_one_engine_leaves_the_script_alone_and_is_not_touched_by_r
         ("[en]\nGIF = {say = 5}", "say is not a text"),
         ('[en]\nGIF = "jif"\nGIF = "ghif"', "not valid TOML"),
         ('[en]\n" " = "x"', "is empty"),
-        ("[en]\n'/(a/' = 'x'", "“/(a/” in [en] is no regular expression: missing )"),
+        ("[en]\n'/(a/' = 'x'", "“/(a/” in [en] is not a regular expression: missing )"),
         ("[en]\n'/a*/' = 'x'", "finds nothing at all"),
         ("[en]\n'/a/' = 'x\\1'", "which the pattern does not find"),
         ("[en]\n'/(a)/' = {espeak = 'x\\2'}", "the pattern has 1 group"),

@@ -334,7 +334,7 @@ def test_what_is_locked_with_a_password_is_refused() -> None:
 @pytest.mark.parametrize(
     ("content", "what"),
     [
-        (b"<html>log in</html>", "is no PDF"),
+        (b"<html>log in</html>", "is not a PDF"),
         (b"%PDF-1.4\n", "is damaged"),
         (file_of([b"<</Type/Catalog/Pages 2 0 R>>", b"<</Type/Pages/Kids[2 0 R 2 0 R]>>"]), "is damaged"),
         (pages_of(stream(HELLO))[:-300], "is damaged"),

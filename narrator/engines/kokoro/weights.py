@@ -112,7 +112,7 @@ def _at(path: Path) -> Weights:
     for name, file in _files().items():
         if file.size == size:
             return Weights(name, (Part(path, file.sha256, hint),))
-    raise VoiceError(f"{path} is no version of Kokoro that narrator knows", hint)
+    raise VoiceError(f"{path} is not a version of Kokoro that narrator knows", hint)
 
 
 def _of_file(name: str, path: Path) -> Weights:

@@ -64,7 +64,7 @@ def examine(path: Path) -> Examination:
     except OSError as error:
         raise SourceError(f"cannot read {path}: {error.strerror}", "check the path") from error
     except (struct.error, ValueError, IndexError, OverflowError) as error:
-        raise SourceError(f"the index of {path} is damaged, or it is no M4B file: {error}", _HINT) from error
+        raise SourceError(f"the index of {path} is damaged, or it is not an M4B file: {error}", _HINT) from error
 
 
 def source(path: Path) -> str:
@@ -84,16 +84,16 @@ def source(path: Path) -> str:
 def _examined(path: Path, file: BinaryIO) -> Examination:
     outer = list(boxes.top(file))
     if not outer or outer[0].kind != b"ftyp":
-        raise SourceError(f"{path} is no M4B file", _HINT)
+        raise SourceError(f"{path} is not an M4B file", _HINT)
     movie = next((each for each in outer if each.kind == b"moov"), None)
     if not movie or not movie.is_whole:
-        raise SourceError(f"{path} is no M4B file, or is cut off before its index", _HINT)
+        raise SourceError(f"{path} is not an M4B file, or is cut off before its index", _HINT)
     if boxes.find(file, movie, b"mvex"):
         raise SourceError(f"{path} is in fragments, as streams are", "give an MP4 file with one index")
     clock = _clock(file, movie)
     sounds, texts = _tracks(file, movie, b"soun"), _tracks(file, movie, b"text")
     if not sounds:
-        raise SourceError(f"{path} is no M4B file: there is no sound in it", _HINT)
+        raise SourceError(f"{path} is not an M4B file: there is no sound in it", _HINT)
     sound = sounds[0]
     media = [each for each in outer if each.kind == b"mdat"]
     faults = list(_file_faults(path, outer)) + list(_sound_faults(sound.samples, media))

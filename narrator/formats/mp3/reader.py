@@ -30,7 +30,7 @@ def examine(path: Path) -> Examination:
     """Read every frame header, the Info header and the tags of any MP3, and list what is wrong with them.
 
     Raises:
-        SourceError: it cannot be read, or holds no MP3 frames.
+        SourceError: it cannot be read, or has no MP3 frames.
     """
     try:
         with path.open("rb") as file:
@@ -40,9 +40,9 @@ def examine(path: Path) -> Examination:
     except OSError as error:
         raise SourceError(f"cannot read {path}: {error.strerror}", "check the path") from error
     if not walk.frames:
-        raise SourceError(f"{path} holds no MP3 frames", "give an audio file, or a folder with episodes")
+        raise SourceError(f"{path} has no MP3 frames", "give an audio file, or a folder with episodes")
     if 2 * walk.size < length:
-        raise SourceError(f"{path} is no MP3: most of it is something else", "give an MP3 file")
+        raise SourceError(f"{path} is not an MP3 file: most of it is something else", "give an MP3 file")
     rate, frame_size = walk.rate, walk.frame_size
     frames, dropped, faults = walk.frames, 0, list(walk.faults)
     if info := _read_info(walk.first):

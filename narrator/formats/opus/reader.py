@@ -108,7 +108,7 @@ def _headers(path: Path, pages: Iterator[ogg.Page]) -> tuple[bytes, bytes]:
         if len(found) > 1 or size > _LARGEST_HEADERS or (found and not found[0].startswith(HEAD)):
             break
     if len(found) < 2 or not found[0].startswith(HEAD) or not found[1].startswith(COMMENTS) or len(found[0]) < 19:
-        raise SourceError(f"{path} is no Opus file", "give another")
+        raise SourceError(f"{path} is not an Opus file", "give another")
     return found[0], found[1]
 
 

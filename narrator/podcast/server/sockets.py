@@ -35,9 +35,9 @@ def listen(host: str, port: int) -> socket.socket:
         if code == errno.EADDRINUSE:
             raise SettingsError(f"port {port} is in use", "give another with --port; 0 is any free one") from error
         if code == errno.EACCES:
-            raise SettingsError(f"port {port} is not for everybody", "give one above 1023 with --port") from error
+            raise SettingsError(f"port {port} needs special rights", "give one above 1023 with --port") from error
         raise SettingsError(
-            f"“{host}” is no address of this machine", "127.0.0.1 is for this machine alone, 0.0.0.0 for all"
+            f"“{host}” is not an address of this machine", "127.0.0.1 is for this machine alone, 0.0.0.0 for all"
         ) from error
 
 

@@ -135,7 +135,7 @@ def _package_name(members: Members) -> str:
     others = (name for name in members.names if name.lower().endswith(".opf"))
     found = next((name for name in (*named, *others) if name), "")
     if not found:
-        raise SourceError(f"{members.name} is no EPUB: there is no package in it", "get the file again")
+        raise SourceError(f"{members.name} is not an EPUB: there is no package in it", "get the file again")
     return found
 
 

@@ -83,7 +83,7 @@ def read(document: Document) -> Article:
     # pylatexenc says what it stumbles over in exceptions of every kind.
     except Exception as error:
         what = fold(f"{type(error).__name__}: {error}")
-        raise SourceError(f"{document.name} is no LaTeX that can be read: {what}", "correct it") from error
+        raise SourceError(f"{document.name} is not LaTeX that can be read: {what}", "correct it") from error
     return via_html.article(document, html, metadata, writer.omissions)
 
 

@@ -96,7 +96,7 @@ def read(document: Document) -> Article:
     """Read an RTF file; one that is cut off is read to its end.
 
     Raises:
-        SourceError: it is nested beyond measure, or there is no text in it.
+        SourceError: it is nested too deeply, or there is no text in it.
     """
     parser = _Parser(document.name)
     parser.parse(document.content)
@@ -281,7 +281,7 @@ class _Parser:
 
     def _open(self) -> None:
         if len(self._stack) >= _MAX_DEPTH:
-            raise SourceError(f"{self._name} is nested beyond measure", "get the file again")
+            raise SourceError(f"{self._name} is nested too deeply", "get the file again")
         self._stack.append(self._state)
         self._state = replace(self._state)
         if self._state.into == "stylesheet":

@@ -14,7 +14,7 @@ def read(document: Document) -> Article:
     """Read a document.
 
     Raises:
-        SourceError: it is nested beyond measure, or there is no text in it.
+        SourceError: it is nested too deeply, or there is no text in it.
     """
     from narrator.sources.office import rich_text
 

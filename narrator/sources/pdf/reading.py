@@ -68,7 +68,7 @@ def read(document: Document) -> Article:
         SourceError: it is none, is locked or damaged, holds pictures of pages only, or takes too long to read.
     """
     if _SIGNATURE not in document.content[:_HEAD]:
-        raise SourceError(f"{document.name} is no PDF, though it is called one", "get the file again")
+        raise SourceError(f"{document.name} is not a PDF, though it is called one", "get the file again")
     try:
         return _article(document)
     except SourceError:

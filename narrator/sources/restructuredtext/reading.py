@@ -126,7 +126,7 @@ def read(document: Document) -> Article:
     # What docutils stumbles over it says in exceptions of every kind.
     except Exception as error:
         what = fold(f"{type(error).__name__}: {error}")
-        raise SourceError(f"{document.name} is no reStructuredText: {what}", "correct it") from error
+        raise SourceError(f"{document.name} is not reStructuredText: {what}", "correct it") from error
     return via_html.article(document, html, _metadata(tree, text))
 
 

@@ -94,4 +94,4 @@ def _pattern(written: str, where: str) -> re.Pattern[str]:
     try:
         return re.compile(written)
     except re.error as error:
-        raise SettingsError(f"{where} is no regular expression: {error}", f"it is {written}") from error
+        raise SettingsError(f"{where} is not a regular expression: {error}", f"it is {written}") from error
