@@ -71,6 +71,12 @@ def notes(root: Element) -> Notes:
         backs = [back for back in leading_back if _within(back, note)]
         if backs and link not in found.marks and _opens(link) and not any(map(_opens, backs)):
             continue  # it is the number of a footnote, which leads back to a mark behind some text
+        mark, own = targets[label], _passage(link)
+        if not backs and own is not None and name(mark) == "a" and _is_mark(mark) and _opens(link) > _opens(mark):
+            # The same, where the mark leads to the page on which the footnotes were before they were put together.
+            found.marks[mark] = found.labels.setdefault(own, label)
+            found.backs.add(link)
+            continue
         named = next((element for element in (note, *note.iterancestors()) if element in found.labels), None)
         if backs or named is not None or link in found.marks or _is_raised(link):
             found.marks[link] = found.labels.setdefault(note if named is None else named, label)

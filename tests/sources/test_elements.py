@@ -241,6 +241,7 @@ def test_headings(body: str, expected: list[tuple[str, int, str]]) -> None:
         "<p>Text.<a role=doc-noteref href='#n'>1</a></p><h2>Two</h2><p>Z.</p><div role=doc-footnote id=n>Note.</div>",
         "<p>Text.<sup><a href='#n'>1</a></sup></p><h2>Two</h2><p>Z.</p><p id=n>Note.</p>",
         "<p>Text.<a id=r href='#n'>[1]</a></p><h2>Two</h2><p>Z.</p><p><a id=n href='#r'>[1]</a> Note.</p>",
+        "<p>Text.<a id=r href='b.html#n'>1</a></p><h2>Two</h2><p>Z.</p><p><a id=n href='#r'><sup>1</sup></a> Note.</p>",
     ],
 )
 def test_footnotes_stand_at_the_end_of_the_section_that_mentions_them(body: str) -> None:

@@ -239,6 +239,7 @@ def test_pandoc() -> None:
         '+++\ntitle = "Tides"\nauthor = "Ada Wave"\ndate = 2023-05-03\n+++\n',
         json.dumps({"title": "Tides", "author": "Ada Wave", "date": "2023-05-03"}, indent=2) + "\n\n",
         "Title: Tides\nAuthor: Ada Wave\nDate: May 3, 2023\nTags: sea,\n  moon\n\n",
+        "title: Tides\nauthor: Ada Wave\ndate: 2023-05-03\ntags:\n- sea\n---\n",
         "% Tides\n% Ada Wave\n% 2023-05-03\n\n",
         "---\ntitle: '*Tides*'\nauthor: Wave, Ada\ndate: 2023/05/03\n---\n",
     ],

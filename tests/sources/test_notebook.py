@@ -53,9 +53,10 @@ def test_of_a_result_the_form_that_reads_best() -> None:
     ]
 
 
-def test_front_matter_in_its_first_cell_and_sheets_of_old_ones() -> None:
+@pytest.mark.parametrize("kind", ["raw", "markdown"])
+def test_front_matter_in_its_first_cell_and_sheets_of_old_ones(kind: str) -> None:
     front = "---\ntitle: Tides\ndate: 2023-05-01\n---"
-    known = article("a.ipynb", book(cell("raw", front), cell("markdown", "Text."))).metadata
+    known = article("a.ipynb", book(cell(kind, front), cell("markdown", "Text."))).metadata
     assert (known.title, known.published) == ("Tides", "2023-05-01")
     old = {"nbformat": 3, "worksheets": [{"cells": [cell("heading", "Sea", level=2), cell("code", [], input="x")]}]}
     assert outline(article("a.ipynb", json.dumps(old))) == ["## Sea", "code: x"]

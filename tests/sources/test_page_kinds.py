@@ -76,6 +76,10 @@ def shown(amid: str, around: str = "") -> list[str]:
         ),
         ("<address>The Slip, Ness</address>", ["The Slip, Ness"]),
         ("<div class='callout'><div>Mind the slip.</div></div>", ["Mind the slip."]),
+        (
+            "<div class='callout callout-tip'><div><div>Mind the slip</div></div><div><p>It is wet.</p></div></div>",
+            ["Mind the slip", "It is wet."],
+        ),
         ("<h2>The slip<button>Copy link</button></h2><p>It is wet.</p>", ["## The slip", "It is wet."]),
         (
             "<pre class='wp-block-verse'>The tide comes in,\nthe tide goes out.\n\nThe bell is rung.</pre>",
@@ -116,6 +120,8 @@ def test_what_stands_amid_the_text_is_read(amid: str, read: list[str]) -> None:
         ("", f"<div><h2>Les plus lus</h2><div><a href=/1><h3>Eels</h3></a><p>{TEXTS[0][:-1]}, too.</p></div></div>"),
         ("<div>Listen</div><div>Share</div><p>Imprimer</p><p>责任编辑：林海</p><p>ⓒ Ness Daily</p>", ""),
         ("<p>Читайте ещё: <a href=/s>Угри</a></p>", ""),
+        ("<p>5 min read · Apr 5, 2023</p><p>4 mars · 3 min de lecture</p>", ""),
+        ("", "<p><a href=/more>All of the seals of Ness for one crown a week</a></p>"),
         ("<div><h2>Ice</h2><b>[<a href=/e>Bearbeiten</a> | <a href=/s>Quelltext bearbeiten</a>]</b></div>", ""),
         (
             "<div class='promo-box'><p>The Ness Letter has all that you need to start the day. Sign up here.</p></div>",
@@ -169,6 +175,13 @@ def test_the_label_of_a_list_of_contents_goes_with_it() -> None:
 def test_a_list_of_contents_of_one_entry_is_known_by_its_name() -> None:
     contents = "<div class=toc><h2>Contents</h2><ul><li><a href='#i'><b>1</b> <i>Ice</i></a></li></ul></div>"
     assert shown(f"{contents}<h2 id=i>Ice[<a href='/e'>edit</a>]</h2><p>Cold.</p>") == ["## Ice", "Cold."]
+
+
+def test_links_beside_a_table_that_holds_the_article_are_a_menu() -> None:
+    links = "<a href=/>Home</a><br><a href=/t>Tides</a><br><a href=/l>Links</a>"
+    text = "".join(f"<p>{text}</p>" for text in TEXTS)
+    page = f"<html><body><table><tr><td>{links}</td><td><h1>A</h1>{text}</td></tr></table></body></html>"
+    assert outline(sources.read(Document(Origin("a.html"), ".html", page.encode()))) == list(TEXTS)
 
 
 def test_a_saved_page_notes_that_it_goes_on() -> None:

@@ -83,6 +83,7 @@ _MUCH_MORE = 2  # times as many words in comments as are around them, which are 
 _MAX_LABEL_CHARS = 40
 _MOST_OTHERS = 2 / 3
 _MIN_CLOUD = 6  # links
+_MIN_MENU = 2  # over the title
 _MAX_TAG = 3  # words of one, on the average
 _NEARLY_ALL = 0.9  # of the words of a line
 _MIN_ENTRIES = 2  # of a list of contents
@@ -229,8 +230,10 @@ def drop_boxes(shown: Sequence[Part], kept: list[bool]) -> None:
     """Drop small boxes that ask for something or lead away: consent, a newsletter, a menu; and links to pages."""
     total = sum(len(words(part.text)) for part, keep in zip(shown, kept, strict=True) if keep)
     asking: dict[Element, bool] = {}
+    title = next((index for index, part in enumerate(shown) if level(part) == 1), 0)
     for index, part in enumerate(shown):
-        is_around = kept[index] and (_turns_page(part) or _is_cloud(part) or _is_asked(part.element, asking, total))
+        is_cloud = kept[index] and _is_cloud(part, _MIN_MENU if index < title else _MIN_CLOUD)
+        is_around = is_cloud or (kept[index] and (_turns_page(part) or _is_asked(part.element, asking, total)))
         kept[index] = kept[index] and not is_around
 
 
@@ -242,13 +245,13 @@ def _turns_page(part: Part) -> bool:
     return bool(said) and len(said) >= len(words(part.text))
 
 
-def _is_cloud(part: Part) -> bool:
-    """Whether a line is links to other pages and nothing else, each of a few words: a cloud of tags, a menu."""
+def _is_cloud(part: Part, least: int) -> bool:
+    """Whether a line is so many links to other pages and nothing else, each of a few words: a cloud of tags, a menu."""
     is_line = isinstance(part.what, Block) and part.what.kind in (Kind.PARAGRAPH, Kind.ITEM)
     if not is_line or ends_sentence(part.text):
         return False
     links = [each for each in part.element.iter("a") if not (each.get("href") or "#").startswith("#")]
-    if len(links) < _MIN_CLOUD:
+    if len(links) < least:
         return False
     linked = sum(len(words(text_within(each))) for each in links)
     count = len(words(part.text))
@@ -330,6 +333,17 @@ def drop_credits(shown: Sequence[Part], kept: list[bool]) -> None:
         is_line = kept[index] and is_kind(part, Kind.PARAGRAPH)
         if is_line and len(words(part.text)) <= _MAX_CREDIT and not ends_sentence(part.text):
             kept[index] = not _CREDIT.fullmatch(part.text)
+
+
+def drop_offers(shown: Sequence[Part], kept: list[bool]) -> None:
+    """Drop the last lines if each is one link to another page and no sentence, such as an offer to subscribe."""
+    for index in reversed([index for index, keep in enumerate(kept) if keep]):
+        part = shown[index]
+        links = [each for each in part.element.iter("a") if not (each.get("href") or "#").startswith("#")]
+        is_line = is_kind(part, Kind.PARAGRAPH) and not ends_sentence(part.text)
+        if not is_line or len(links) != 1 or words(text_within(links[0])) != words(part.text):
+            return
+        kept[index] = False
 
 
 def drop_led_on(shown: Sequence[Part], kept: list[bool], likely: Sequence[float]) -> None:

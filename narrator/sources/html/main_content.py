@@ -30,6 +30,7 @@ from narrator.sources.html.around import (
     drop_contents,
     drop_credits,
     drop_led_on,
+    drop_offers,
     drop_others,
     drop_references,
 )
@@ -286,6 +287,7 @@ def _drop_what_is_around(seen: Seen, kept: list[bool]) -> None:
     drop_boxes(seen.shown, kept)
     drop_credits(seen.shown, kept)
     drop_notices(seen.shown, kept)
+    drop_offers(seen.shown, kept)
     drop_copies(seen.shown, seen.said, kept)
 
 

@@ -48,8 +48,9 @@ _LEADS_ON = re.compile(
     r"|weiterführende (?:artikel|links)|zurück zur (?:startseite|übersicht)$|alle angaben ohne gewähr|bildnachweis"
     r"|cr[ée]dits? photos?|photo credits?|vous aimerez aussi|potrebbe(?:ro)? interessarti|também te pode interessar"
     r"|вам может быть интересно)|(?:责任编辑|責任編輯|责编|编辑|編輯|校对)[:：]\s?\S{1,20}$"
-    rf"|(?:~|ca\. |about )?{_MINUTES} (?:read(?:ing time)?|lesezeit|de lecture|de lectura|de leitura|di lettura"
-    rf"|leestijd|lästid|lesetid|læsetid|czytania|чтения)$|{_READING_TIME}\s*[:：]?\s*(?:~|ca\. |about |約)?{_MINUTES}$"
+    rf"|(?:.{{0,60}}[·•|] ?)?(?:~|ca\. |about )?{_MINUTES} (?:read(?:ing time)?|lesezeit|de lecture|de lectura"
+    r"|de leitura|di lettura|leestijd|lästid|lesetid|læsetid|czytania|чтения)(?: ?[·•|].{0,60})?$"
+    rf"|{_READING_TIME}\s*[:：]?\s*(?:~|ca\. |about |約)?{_MINUTES}$"
     # WordPress's "The post … appeared first on …", as it is translated; other sentences may say as much of something.
     r"|.*\bappeared first on (?-i:[A-Z\W]).{0,60}$"
     r"|(?:the|this|der|dieser|het|dit|el|la|o|este|esta|il|questo|den|det)? ?(?:post|article|story|column|piece|essay"

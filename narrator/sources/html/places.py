@@ -132,7 +132,10 @@ def keep_sentences_amid(shown: Sequence[Part], kept: list[bool]) -> None:
         ends = [index for index in lines if ends_sentence(shown[index].text) and not leads_on(shown[index])]
         shapes = Counter((elements.name(each), each.get("class")) for each in (shown[index].element for index in lines))
         are_steps = len(ends) == len(lines) or max(shapes.values(), default=0) >= _MIN_STEPS
-        is_note = len(ends) == len(lines) > 0 and _is_called_note(box.get("class") or "")
+        titles = [
+            index for index in lines if index + 1 < len(shown) and box in _with_ancestors(shown[index + 1].element)
+        ]
+        is_note = bool(lines) and {*ends, *titles} >= {*lines} and _is_called_note(box.get("class") or "")
         is_set_off = (len(lines) > 1 and are_steps) or is_note or (bool(lines) and elements.name(box) == "address")
         if is_plain and is_set_off and not is_aside(shown[lines[0]], 10**9):
             for index in lines:

@@ -155,6 +155,8 @@ def _without_site(title: str, site: str, tops: Sequence[str], seconds: Sequence[
     ends_too = (title[match.end() :] for match in _SEPARATOR.finditer(title))
     if site and (own := next((end for end in ends_too if end in seconds), "")):
         return own
+    if seconds and (own := next((each for each in map(str.strip, title.split(":", 1)[1:]) if each in seconds), "")):
+        return own  # Blogger has the blog first
     if len(pieces) > 1 and any(are_alike(top, site) for top in tops if len(words_of(site)) > _MIN_NAME):
         site = ""  # it is the article's name
     if len(pieces) > 1 and site and words_of(pieces[-1]) == words_of(site):

@@ -41,6 +41,11 @@ from narrator.sources.parts import Heading, Mention, Note, Part, gathered
 from narrator.text import Mark, MarkKind, TextBuilder, joined, marked, marks_of, part
 
 _FRONT_MATTER = patterns.lazy(r"\+\+\+[ \t]*\n|---[ \t]*\n(?:#.*\n)*[\w\"'-]+[ \t]*:(?:[ \t]|\n)")
+# Hexo needs no fence above it.
+_UNOPENED = patterns.lazy(
+    r"(?=(?:.*\n){0,20}?title:)(?=(?:.*\n){0,20}?(?:date|tags|categories|layout):)"
+    r"(?:[a-z]\w{0,30}:.*\n(?:[ \t]+\S.*\n|-[ \t]+\S.*\n){0,30}){2,30}---[ \t]*\n"
+)
 # CommonMark (section 6.2) takes stars between two letters of a script without spaces for no emphasis, where they end in
 # a punctuation mark; people who write it mean it.
 _NO_SPACE = patterns.lazy(r"[\u2e80-\u30ff\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]{2}")  # Korean has spaces
@@ -146,6 +151,8 @@ def front_matter(document: Document) -> tuple[Mapping[str, object], str]:
     for other in (_of_pandoc, _of_json, _of_multimarkdown):
         if found := other(text):
             return found
+    if _UNOPENED.match(text):
+        text = f"---\n{text}"
     if not _FRONT_MATTER.match(text):
         return {}, text
     lines = text.split("\n")

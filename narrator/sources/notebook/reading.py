@@ -15,7 +15,7 @@ from narrator.sources.document import Document
 from narrator.sources.markdown import reading as markdown
 
 _FENCE = re.compile(r"^\s*(`{3,}|~{3,})", re.MULTILINE)
-_FRONT_MATTER = re.compile(r"\s*---\s*\n")
+_FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(?:.*\n)*?---[ \t]*(?:\n|$)")
 _COLORS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _BLANK = re.compile(r"\n\s*\n")
 _STYLE = re.compile(r"<style\b[^>]*>[^<]*</style>", re.IGNORECASE)
@@ -30,7 +30,7 @@ def read(document: Document) -> Article:
     book = _loaded(document)
     cells = [cell for cell in _cells(book) if isinstance(cell, dict)]
     front = ""
-    if cells and _kind(cells[0]) == "raw" and _FRONT_MATTER.match(_text(cells[0].get("source"))):
+    if cells and _kind(cells[0]) in ("raw", "markdown") and _FRONT_MATTER.match(_text(cells[0].get("source"))):
         front = _text(cells.pop(0).get("source")).strip()
     text = "\n\n".join([front, *(piece for cell in cells for piece in _pieces(cell) if piece.strip())])
     article = markdown.read(Document(document.origin, ".md", text.encode("utf-8", "replace")))
