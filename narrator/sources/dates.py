@@ -74,6 +74,9 @@ _OF_OTHERS = patterns.lazy(
 )
 
 
+_FIRST_DAY = patterns.lazy(r"(?<![\d:.,])(\d{1,2})(?:\.|st|nd|rd|th)?\s?(?:[-–—]|bis|to|au|al)\s?$")
+
+
 @dataclass(frozen=True, slots=True)
 class Dated:
     """A date in a text, in ISO 8601, and from where to where it stands there."""
@@ -111,12 +114,18 @@ def published_in(text: str, order: str = "") -> str:
         changed, published = _last(_CHANGED, before), _last(_PUBLISHED, before)
         if changed > published or (changed == published == -1 and _last(_CHANGED, behind) >= 0):
             continue
-        if _OF_OTHERS.search(before):
+        if _OF_OTHERS.search(before) or _ends_range(before, each.iso):
             continue
         if published >= 0:
             return each.iso
         first = first or each.iso
     return first
+
+
+def _ends_range(before: str, last: str) -> bool:
+    """Whether a date is the last day of several that a text is about: "14.–20. January 2022"."""
+    found = _FIRST_DAY.search(before)
+    return found is not None and int(found[1]) < int(last[-2:])
 
 
 def whole_date(text: str, order: str = "") -> str:

@@ -36,6 +36,7 @@ def page(before: str, behind: str) -> Article:
         ("", "<p>Posted by Ada Brook at 3 May 2021, 10:14 AM</p>", "about the article"),
         ("", "<p>seal.txt · Last modified: 2021/03/04 12:30 by ada</p>", "about the article"),
         ("<p>ness:animals:seal</p>", "", "other text"),
+        ("<header><a href=/>Ness Daily</a></header>", "", "head of the page"),
     ],
 )
 def test_notices_are_listed_and_not_said(before: str, behind: str, what: str) -> None:

@@ -59,6 +59,15 @@ def shown(amid: str, around: str = "") -> list[str]:
         ),
         ("<details><summary>The bill</summary><p>Two crowns.</p></details>", ["The bill", "Two crowns."]),
         (
+            "<div class='toggle'><p>Who pays?</p><div class='toggle-content' style='display:none'><p>Nobody knows.</p>"
+            "</div></div>",
+            ["Who pays?", "Nobody knows."],
+        ),
+        (
+            "<p>It was nobody's fault<span id='more' style='display:none'>, and it went home early.</span></p>",
+            ["It was nobody's fault, and it went home early."],
+        ),
+        (
             "<p><span style='display:block'>Fed daily</span><em class='d-block'>Twice on Sunday</em>never late.</p>",
             ["Fed daily", "Twice on Sunday", "never late."],
         ),
@@ -134,6 +143,11 @@ def test_what_stands_amid_the_text_is_read(amid: str, read: list[str]) -> None:
         ("<div class='post-form'><p>Get a letter every Friday.</p><form><input type=email></form></div>", ""),
         ("<div class='share-buttons'><span>Share:</span> <a href='#'>Facebook</a> <a href='#'>Mail</a></div>", ""),
         ("", "<section aria-label='Cookie banner'><p>We and our 812 partners store information.</p></section>"),
+        (
+            "<div class='c-epic'><h3>Since you are here</h3><p>We have a small favour to ask of all who read us, since "
+            "every seal is counted by hand and paid for by nobody.</p><a href='/support'>Support the Daily</a></div>",
+            "",
+        ),
         ("", "<aside><h3>Most read</h3><ul><li><a href='/1'>Eels are back</a></li></ul></aside>"),
         ("", "<div class='nav-box'><ul><li><a href='/'>Main page</a></li></ul></div>"),
         ("", "<div><a rel='prev' href='/1'>Previous</a> <a rel='next' href='/3'>Next page</a></div>"),
@@ -141,6 +155,7 @@ def test_what_stands_amid_the_text_is_read(amid: str, read: list[str]) -> None:
         ("", "<div id=footer><b>Published by</b> <a href=/d>Docs</a> – <a href=/a>Report it</a> – Made at noon</div>"),
         ("", f"<div class='x9'>{CLOUD}</div>"),
         ("<p>Les også: <a href='/s'>How to keep a seal</a></p>", ""),
+        ("<p>相关阅读：<a href='/s'>北码头关闭之后渔民们怎样在海湾的另一边卸货以及他们为此付出的代价</a></p>", ""),
         ("<p>Läs även: <a href='/s'>How to keep a seal</a></p>", ""),
         ("<p>Inlägget <a href='/s'>The Seal</a> dök först upp på <a href='/'>Ness Daily</a>.</p>", ""),
         ("<p>The post <a href='/s'>The Seal</a> first appeared on <a href='/'>Ness Daily</a>.</p>", ""),

@@ -68,12 +68,20 @@ _is_promotion = called(
     r"(?:^|[\s_-])(?:newsletters?|sign-?up|promo(?:tion)?-?box|no-?print|d-print-none|hidden-print)(?:$|\s)"
 )
 _is_foot = called(r"^(?:page|site)?[_-]?foot(?:er)?$")
+_is_appeal = called(
+    r"(?:^|[\s_-])(?:contributions?|epic|donat\w*|supporters?|membership|appeal|fundrais\w*|spenden?\w*)(?:$|[\s_-])"
+)
+# Where such a box leads to.
+_GIVING = re.compile(
+    r"support|donat|contribut|member|subscri|spende|soutenir|\bdons?\b|dona[rt]|sostien", re.IGNORECASE
+)
 _is_sharing = called(r"(?:^|[\s_-])(?:shar(?:e|ing)\w*|social\w*|sns)(?:$|[\s_-])")
 _is_covering = called(r"modal|dialog|pop-?up|overlay|banner|(?:^|[\s_-])(?:cmp|host)(?:$|[\s_-])")
 _BOXES = frozenset("div section aside form dialog".split())
 _DIALOG_ROLES = frozenset({"dialog", "alertdialog"})
 _MAX_CONSENT = 1500  # characters
 _TURNING = frozenset({"next", "prev", "previous"})
+_MAX_APPEAL = 250  # words
 _MAX_ASKED = 60  # words of a box with a field for a mail address
 _MAX_LABEL = 6  # words of a line over a list of contents
 _MAX_BOX = 400  # words of a box with one
@@ -268,7 +276,7 @@ def _is_asked(element: Element, known: dict[Element, bool], total: int) -> bool:
         if elements.name(each) in ("body", "html", "main", "article"):
             return False
         if each not in known:
-            is_none = _asks(each) or _leads_away(each) or _is_foot_of_page(each)
+            is_none = _asks(each) or _leads_away(each) or _is_foot_of_page(each) or _asks_to_give(each)
             known[each] = _is_consent_dialog(each) or (is_none and _is_small(each, total))
         if known[each]:
             return True
@@ -289,6 +297,14 @@ def _asks(box: Element) -> bool:
         and len(words(text_within(box))) <= _MAX_ASKED
         and next(box.iter("h1"), None) is None
     )
+
+
+def _asks_to_give(box: Element) -> bool:
+    """Whether a box is called an appeal, and leads to where readers give or become members."""
+    if not _is_appeal(names_of(box)) or next(box.iter("h1"), None) is not None:
+        return False
+    leads = (f"{each.get('href') or ''} {text_within(each)}" for each in box.iter("a", "button"))
+    return any(map(_GIVING.search, leads)) and len(words(text_within(box))) <= _MAX_APPEAL
 
 
 def _asks_consent(box: Element) -> bool:

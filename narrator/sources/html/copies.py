@@ -10,7 +10,7 @@ from narrator.article import Block, Kind
 from narrator.sources import elements
 from narrator.sources.elements import Part
 from narrator.sources.html.names import called
-from narrator.sources.html.parts import ends_sentence, is_kind, is_running, level
+from narrator.sources.html.parts import ends_sentence, is_kind, is_running, level, size
 from narrator.text import MarkKind, marks_of
 
 _is_pulled = called(
@@ -31,15 +31,15 @@ def drop_copies(shown: Sequence[Part], said: Sequence[tuple[str, ...]], kept: li
     first: dict[tuple[str, ...], int] = {}
     for index, each in enumerate(said):
         # A picture's caption may be left unsaid.
-        if not kept[index] or len(each) < _MIN_COPY or level(shown[index]) or _is_caption(shown[index]):
+        if not kept[index] or size(each) < _MIN_COPY or level(shown[index]) or _is_caption(shown[index]):
             continue
         before = first.setdefault(each, index)
-        kept[index] = before == index or _is_meant(shown, before, index, len(each))
+        kept[index] = before == index or _is_meant(shown, before, index, size(each))
     _drop_patchworks(shown, said, kept)
     _drop_drawn_out(shown, said, kept, [index for index in first.values() if kept[index]])
 
 
-def _is_meant(shown: Sequence[Part], before: int, index: int, length: int) -> bool:
+def _is_meant(shown: Sequence[Part], before: int, index: int, length: float) -> bool:
     """Whether a text of so many words is beside an equal one, and no passage that was pasted in again."""
     one, other = shown[before].element, shown[index].element
     is_like = elements.name(one) == elements.name(other) and one.get("class") == other.get("class")
@@ -55,12 +55,12 @@ def _drop_drawn_out(
     drawn = {index for index, keep in enumerate(kept) if keep and _may_be_drawn_out(shown[index])}
     lines = {index for index, keep in enumerate(kept) if keep and is_kind(shown[index], Kind.PARAGRAPH)} - drawn
     least = dict.fromkeys(lines, _MIN_COPY) | dict.fromkeys(drawn, _MIN_DRAWN)
-    holders = _holders(said, [index for index, number in least.items() if len(said[index]) >= number], texts)
-    whole_lines = [index for index in holders if index not in drawn and len(said[index]) <= _LONGEST_DRAWN]
+    holders = _holders(said, [index for index, number in least.items() if size(said[index]) >= number], texts)
+    whole_lines = [index for index in holders if index not in drawn and size(said[index]) <= _LONGEST_DRAWN]
     for index, holder in holders.items():
         is_own_section = holder > index and level(shown[index - 1]) > 0
         is_copy = _is_passage(shown[index]) and not is_own_section
-        kept[index] = not (index in drawn or (len(said[index]) > _LONGEST_DRAWN and is_copy))
+        kept[index] = not (index in drawn or (size(said[index]) > _LONGEST_DRAWN and is_copy))
     # A sentence or two are drawn out; who repeats more means it.
     for index in whole_lines if len(whole_lines) <= _MAX_DRAWN else ():
         kept[index] = False
@@ -103,14 +103,14 @@ def _is_passage(part: Part) -> bool:
 
 def _drop_patchworks(shown: Sequence[Part], said: Sequence[tuple[str, ...]], kept: list[bool]) -> None:
     """Drop what is put together of sentences of the text: pull quotes with gaps, points over it, a teaser of it."""
-    texts = [index for index, keep in enumerate(kept) if keep and len(said[index]) >= _MIN_COPY]
+    texts = [index for index, keep in enumerate(kept) if keep and size(said[index]) >= _MIN_COPY]
     texts = [index for index in texts if not level(shown[index]) and not _is_caption(shown[index])]
     drawn = {index for index in texts if _may_be_drawn_out(shown[index])}
     text = next((index for index in texts if index not in drawn and is_kind(shown[index], Kind.PARAGRAPH)), len(shown))
     points = {
         index for index in texts if is_kind(shown[index], Kind.ITEM) and (index < text or _is_named(shown[index]))
     }
-    teaser = {index for index in texts[:1] if len(said[index]) <= _LONGEST_TEASER and _is_apart(shown, texts)}
+    teaser = {index for index in texts[:1] if size(said[index]) <= _LONGEST_TEASER and _is_apart(shown, texts)}
     if not drawn | points | teaser:
         return
     known = Counter(gram for index in texts if index not in drawn | points for gram in set(_shingles(said[index])))

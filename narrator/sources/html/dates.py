@@ -26,6 +26,7 @@ from narrator.sources.html.names import called
 from narrator.sources.html.notices import is_about_article
 from narrator.sources.html.parts import ends_sentence, is_in_box, is_running, key, level, words
 from narrator.sources.parts import Heading
+from narrator.text import MarkKind, marks_of
 
 _KEYS = tuple(
     """article:published_time og:article:published_time og:published_time article:published article:published_date
@@ -293,8 +294,8 @@ def shown_date(
     """
     addressed = frozenset(_address(link))
     for part in _around(shown, kept, title):
-        text = part.text
-        if not (len(words(text)) <= _MAX_WORDS or _is_line(part)):
+        text = part.text if len(words(part.text)) <= _MAX_WORDS or _is_line(part) else _box_in(part)
+        if not text:
             continue
         found = published_in(text, order) or published_in(_spaced(part), order) or timed_date(text, order)
         if not found or not _EARLIEST <= date.fromisoformat(found) <= today:
@@ -306,6 +307,12 @@ def shown_date(
         return stated
     others = chain(_labelled(shown, order), _at_place(shown, kept, order), _below(shown, kept, order))
     return next((each for each in others if each and _EARLIEST <= date.fromisoformat(each) <= today), "")
+
+
+def _box_in(part: Part) -> str:
+    """What a box within a heading or a lead says that is called a date; "" if there is none."""
+    boxes = (fold(text_within(each)) for each in part.element.iter("span", "small") if _has_class_of_date(each))
+    return next((text for text in boxes if len(text) <= _MAX_LINE), "")
 
 
 def _spaced(part: Part) -> str:
@@ -343,8 +350,10 @@ def _at_place(shown: Sequence[Part], kept: Sequence[bool], order: str) -> Iterat
     """The date with which the text begins as messages of agencies do: "Berlin, 5 May 2021 – The harbour …"."""
     first = next((part.text for part, keep in zip(shown, kept, strict=True) if keep and is_running(part)), "")
     found = next(iter(dates_in(first[:_MAX_LINE], order)), None)
-    if found and _OPENS.fullmatch(first, 0, found.start) and _GOES_ON.match(first, found.end):
-        yield found.iso
+    if found and _OPENS.fullmatch(first, 0, found.start):
+        breaks = {mark.start for mark in marks_of(first) if mark.kind is MarkKind.BREAK}
+        if _GOES_ON.match(first, found.end) or not breaks.isdisjoint((found.end, found.end + 1)):
+            yield found.iso
 
 
 def _below(shown: Sequence[Part], kept: Sequence[bool], order: str) -> Iterator[str]:

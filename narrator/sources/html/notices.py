@@ -11,8 +11,9 @@ from itertools import islice
 
 from narrator.article import Block, Kind
 from narrator.sources.dates import dates_in, says_changed
-from narrator.sources.elements import Part
-from narrator.sources.html.parts import ends_sentence, is_running, words
+from narrator.sources.elements import Part, text_within
+from narrator.sources.html.parts import ends_sentence, is_running, size, words
+from narrator.sources.html.titles import leads_home
 
 _NETWORKS = (
     r"(?:facebook|twitter|instagram|you-?tube|linkedin|telegram|whats-?app|tik-?tok|mastodon|bluesky|threads|pinterest"
@@ -75,8 +76,14 @@ def drop_notices(shown: Sequence[Part], kept: list[bool]) -> None:
     opening = [index for index in texts if index < first]
     for index in dict.fromkeys((*opening, *texts[: _ENDS[0]], *texts[-_ENDS[1] :])):
         text = shown[index].text
-        is_id = index < first and _PAGE_ID.fullmatch(text) is not None
-        kept[index] = not (is_id or is_notice(text) or is_about_article(text))
+        is_place = index < first and (_PAGE_ID.fullmatch(text) is not None or _leads_home(shown[index]))
+        kept[index] = not (is_place or is_notice(text) or is_about_article(text))
+
+
+def _leads_home(part: Part) -> bool:
+    """Whether a line is a link to the first page of its site: the site's name."""
+    links = (*part.element.iter("a"), *part.element.iterancestors("a"))
+    return any(leads_home(each.get("href") or "#", "") and text_within(each) == part.text for each in links)
 
 
 def _is_line(part: Part) -> bool:
@@ -86,12 +93,12 @@ def _is_line(part: Part) -> bool:
 @lru_cache(maxsize=256)  # asked again when it is said what is left out
 def is_notice(text: str) -> bool:
     """Whether a text claims rights, names standards, or asks to follow, to subscribe, to give or to tell."""
-    return len(words(text)) <= _MAX_NOTICE and _NOTICE.match(text) is not None
+    return size(words(text)) <= _MAX_NOTICE and _NOTICE.match(text) is not None
 
 
 @lru_cache(maxsize=256)
 def is_about_article(text: str) -> bool:
     """Whether a line says who posted an article, and when, or when it was changed."""
-    if not _DIGIT.search(text) or len(words(text)) > _MAX_LINE or ends_sentence(text):
+    if not _DIGIT.search(text) or size(words(text)) > _MAX_LINE or ends_sentence(text):
         return False
     return _POSTED.match(text) is not None or (says_changed(text) and next(islice(dates_in(text), 1), None) is not None)

@@ -21,6 +21,7 @@ from narrator.sources.inline import is_control
 
 _MAX_LISTED = 20_000  # characters of a group; of more, the words are counted
 _NEAR = 6  # elements around a text whose names say what it is
+_MIN_COPY = 4  # spaces between the words of what is read as a part of another text
 _OTHER = "other text"
 _CONTROLS = "buttons and forms"
 _NAMES = (
@@ -100,13 +101,14 @@ def of_page(tree: Element, shown: Sequence[Part], read: Sequence[Part], titles: 
         elif text:
             rest.append((index, part))
     said |= announced
+    whole = "\n".join(f" {each} " for each in said)
     first, last = (kept_at[0], kept_at[-1]) if kept_at else (len(shown), len(shown))
     headings = {key(part.text) for part in shown if level(part)}
     known: dict[Element, str] = {}
     groups: dict[tuple[str, str], list[str]] = {}
     for index, part in rest:
         where = "before the article" if index < first else "behind the article" if index > last else "amid the article"
-        groups.setdefault((where, _kind(part, said, headings, known)), []).append(part.text)
+        groups.setdefault((where, _kind(part, said, whole, headings, known)), []).append(part.text)
     for text in _controls(tree):
         groups.setdefault(("the page", _CONTROLS), []).append(text)
     return tuple(_entry(where, what, texts) for (where, what), texts in groups.items())
@@ -128,10 +130,13 @@ def _entry(where: str, what: str, texts: list[str]) -> Omission:
     return Omission(where, f"{name}: {listed}", _WHY.get(what, _WHY_ELSE))
 
 
-def _kind(part: Part, said: set[str], headings: set[str], known: dict[Element, str]) -> str:
-    """What a text is: by what it says, else by the elements around it. `known` takes up what these say."""
+def _kind(part: Part, said: set[str], whole: str, headings: set[str], known: dict[Element, str]) -> str:
+    """What a text is: by what it says, else by the elements around it. `known` takes up what these say.
+
+    `said` are the texts that are read, `whole` is all of them.
+    """
     text = key(part.text)
-    if text in said:
+    if text in said or (text.count(" ") >= _MIN_COPY and f" {text} " in whole):
         return "table of contents" if text in headings and not level(part) else "said already"
     if _LEGAL.search(part.text) and len(words(part.text)) < 60:
         return "legal notice"

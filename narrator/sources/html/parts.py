@@ -97,6 +97,11 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(text.casefold()))
 
 
+def size(said: Sequence[str]) -> float:
+    """How many words there are where words are not parted, too: most words of Chinese have two characters."""
+    return len(said) - sum(len(each) == 1 and each >= "\u0e00" for each in said) / 2
+
+
 def key(text: str) -> str:
     """What two lines are compared on."""
     return " ".join(words(text))
@@ -193,7 +198,7 @@ def leads_on(part: Part) -> bool:
 
 @lru_cache(maxsize=4096)
 def _leads_on(text: str) -> bool:
-    return len(words(text)) <= _MAX_LEADING_ON and bool(_LEADS_ON.match(text))
+    return size(words(text)) <= _MAX_LEADING_ON and bool(_LEADS_ON.match(text))
 
 
 def is_link(part: Part) -> bool:

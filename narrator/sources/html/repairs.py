@@ -12,7 +12,7 @@ from narrator.sources import elements
 from narrator.sources.elements import Element, text_within
 from narrator.sources.html.display import display
 from narrator.sources.html.names import called, names_of
-from narrator.sources.html.parts import words
+from narrator.sources.html.parts import ends_sentence, words
 
 HIDDEN = "data-narrator-hidden"
 """The attribute of elements that the page hides and that are looked at all the same."""
@@ -44,6 +44,7 @@ _is_called_fold = called(
     r"(?:^|[\s_-])(?:(?:read|show|see|view)-?more|more-?(?:text|content)|(?:read|show)-?less|collaps\w*|expand\w*"
     r"|accordion\w*|toggle\w*|folded|spoiler|faq|answer)(?:$|[\s_-])"
 )
+_is_called_more = called(r"(?:^|[\s_-])more(?:$|\s)")
 # What stands on what unfolds more of a text, in the languages of `refusals`.
 _UNFOLDS = re.compile(
     r"(?:read|show|see|view) (?:more|all|full (?:text|article|story))|expand|(?:mehr|alles) (?:anzeigen|lesen|zeigen)"
@@ -61,6 +62,7 @@ _TEST_NAMES = (
 _BUILDERS_NAME = "elementor-widget"  # a sidebar's, elsewhere
 _MAX_BUTTON = 5  # words
 _RUNNING = 12  # words of an element that holds text rather than labels
+_MIN_SENTENCE = 2  # words
 _FEW = 40  # words of running text that are too few for an article
 
 
@@ -150,8 +152,10 @@ def _is_between_blocks(element: Element) -> bool:
 
 def _opens(element: Element, name: str) -> bool:
     """Whether a hidden element is one that readers open, or that is hidden from screen readers only."""
-    if name in _INLINE or _is_dialog(element):
+    if _is_dialog(element):
         return False
+    if name in _INLINE:
+        return _ends_a_text(element)
     if element.get("hidden") == "until-found" or element.get("role") == "tabpanel":
         return True
     if _is_closed_tab(element):
@@ -182,7 +186,18 @@ def _is_running_text(element: Element) -> bool:
     linked = sum(len(words(text_within(link))) for link in element.iter("a"))
     is_form = next(element.iter("form", "input"), None) is not None
     around = {elements.name(each) for each in element.iterancestors()}
-    return length >= _RUNNING and 2 * linked <= length and not is_form and around.isdisjoint(_AROUND)
+    if is_form or not around.isdisjoint(_AROUND):
+        return False
+    # "Nobody knows." is an answer.
+    is_sentence = length >= _MIN_SENTENCE and ends_sentence(text_within(element)) and not linked
+    return is_sentence or (length >= _RUNNING and 2 * linked <= length)
+
+
+def _ends_a_text(element: Element) -> bool:
+    """Whether what is hidden within a line is called more of it, and is the end of a sentence."""
+    around, names = element.getparent(), names_of(element)
+    is_in_text = around is not None and elements.name(around) in _TEXT_BLOCKS
+    return is_in_text and (_is_called_more(names) or _is_called_fold(names)) and _is_running_text(element)
 
 
 def _is_closed_tab(element: Element) -> bool:

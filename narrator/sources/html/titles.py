@@ -65,7 +65,7 @@ def site_named(tree: Element, host: str) -> str:
     pieces = _SEPARATOR.split(title)
     if site or len(pieces) < _MIN_PIECES:
         return site
-    homes = [words_of(text_within(each)) for each in tree.iter("a") if _leads_home(each.get("href") or "#", host)]
+    homes = [words_of(text_within(each)) for each in tree.iter("a") if leads_home(each.get("href") or "#", host)]
     homes += [words_of(text_within(each)) for each in tree.iter("h1") if _is_of_site(each)]
     for piece in (pieces[-1], pieces[0]):
         said = words_of(piece)
@@ -95,13 +95,13 @@ def beside_site(tree: Element, tops: Sequence[str], stated: Sequence[str]) -> tu
 def _is_of_site(heading: Element) -> bool:
     """Whether a heading at the top of a page leads to the first page of its site, or is in a box called the site's."""
     link = next((each for each in (*heading.iter("a"), *heading.iterancestors("a"))), None)
-    if link is not None and _leads_home(link.get("href") or "#"):
+    if link is not None and leads_home(link.get("href") or "#"):
         return True
     around = (heading, *islice(heading.iterancestors(), 2))
     return any(_is_site_box(names_of(each)) for each in around)
 
 
-def _leads_home(address: str, host: str | None = None) -> bool:
+def leads_home(address: str, host: str | None = None) -> bool:
     """Whether an address is one of a first page: of this host, if one is given, or of any."""
     try:
         there = urlsplit(address)
