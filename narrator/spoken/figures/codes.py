@@ -45,7 +45,7 @@ _VANITY = patterns.lazy(
 )
 _BOOKS = frozenset(("ISBN", "ISSN"))
 _ISBN = patterns.lazy(r"\b(ISBN(?:-1[03])?|ISSN)(:? )(\d(?:[ -]?\d){6,12}[ -]?[\dX]\b)")
-_VERSION = patterns.lazy(r"(?<![\w.,:/–-])([vV]?)(\d{1,6}(?:\.\d{1,6}){2,5})(?![\w/:]|\.\w|,\d)")
+_VERSION = patterns.lazy(r"(?<![\w.,:/–-])([vV]?)(\d{1,6}(?:\.\d{1,6}){2,5})(?:([a-z])(\d{1,3})?)?(?![\w/:]|\.\w|,\d)")
 _VERSIONS = patterns.lazy(
     r"(?<![\w.,:/–-])(?P<first>[vV]?\d{1,6}(?:\.\d{1,6}){2,3}) ?[-–] ?"
     r"(?P<last>[vV]?\d{1,6}(?:\.\d{1,6}){2,3})(?![\w/:–-]|\.\w|,\d)"
@@ -270,6 +270,8 @@ def _version(found: re.Match[str], own: NumberWords, language: str) -> str | Non
     if re.fullmatch(figure(language), found[0]):
         return None
     said = f" {own.dot} ".join(_version_part(part, language) for part in found[2].split("."))
+    if found[3]:  # 1.0.2k, 2.0.1b3
+        said = " ".join([said, found[3], *([cardinal(int(found[4]), language)] if found[4] else [])])
     return f"{own.version} {said}" if found[1] and own.version else f"{found[1]}{said}"
 
 

@@ -29,6 +29,7 @@ _RATIO = patterns.lazy(
     r"(?<![\w.,:/-])(\d{1,4}|\d{1,3}[.,]\d{1,2}(?=:1(?!\d))):(\d{1,4})(?::(\d{1,4}))?(?![\w:/]|[.,]\d)"
 )
 _CHAIN = patterns.lazy(r"(?<![\w.,:/–-])\d{1,4}(?:[-–]\d{1,4}){2,}(?![\w/]|[-–.,:]\d)")
+_EARLY = patterns.lazy(r"10\d\d")
 _SLASHED = patterns.lazy(r"(?<![\w.,:/–$€£-])(\d{1,4})/(\d{1,5})(?:/(\d{1,4}))?(?![\w/]|[-–.,:]\d)")
 _MARK = r"(?<![\w.,:/–$€£-])(\d{1,3}[.,]\d{1,2})/(\d{1,3})(?![\w/]|[-–.,:]\d)"
 _WORD = patterns.lazy(r" ?[^\W\d]")
@@ -125,6 +126,8 @@ def _range_said(found: re.Match[str], own: NumberWords, language: str) -> str | 
     ends = (number(low, "", language), number(high, text[found.end() :], language))
     if language == "en" and len(low) == 4 and len(high) == 2 and high[0] == "0" != high[1]:
         ends = (ends[0], f"oh {cardinal(int(high), language)}")  # 2008–09
+    if language == "en" and _EARLY.fullmatch(low) and len(high) == 4 and ends[1] == year(int(high), language):
+        ends = (year(int(low), language), ends[1])  # 1066–1485
     said = [f"{end}{many}" for end, many in zip(ends, (found["low_many"], found["many"]), strict=True)]
     word = _between(found, own)
     if word == own.to and not (found["low_many"] or low.isdigit()):

@@ -1,4 +1,4 @@
-"""What only English reports of matches write: Rashford 34', Salah 45+2'; India 287/6; the 9/4 favourite."""
+"""What only English reports of matches write: Rashford 34', Salah 45+2'; India 287/6; the 9/4 favourite; the 1st XV."""
 
 import re
 from collections.abc import Iterator
@@ -27,10 +27,16 @@ _ODDS = patterns.lazy(
 )
 
 
+_SIDE = patterns.lazy(r"(?<=\d(?:st|nd|rd|th) )(XV|XI)(?![\w-])")
+_SIDES = {"XV": "fifteen", "XI": "eleven"}
+
+
 def kinds(_language: str) -> Iterator[Kind]:
     """What only reports of matches write."""
     yield Kind("a minute of a match", Rank.DATE, _MINUTE, _minute, beside="'’′")
     yield Kind("an innings", Rank.DATE, _INNINGS, _innings, beside="/–-", words=_CRICKET)
+    sides = frozenset(_SIDES)
+    yield Kind("a side of players", Rank.NAME, _SIDE, lambda found: _SIDES[found[1]], words=sides)
     odds = first_words("favourite favorite favourites favorites shot shots outsider outsiders odds".split())
     yield Kind("betting odds", Rank.DATE, _ODDS, _odds, beside="/", words=odds)
 
