@@ -80,7 +80,7 @@ def is_regular(path: Path) -> bool:
     return S_ISREG(path.lstat().st_mode)
 
 
-def open_regular(path: str | Path) -> BufferedReader:
+def open_regular(path: Path) -> BufferedReader:
     """Open a file to read it, whoever put it there: no pipe is waited for, and no link followed.
 
     Raises:
@@ -104,6 +104,17 @@ def read_regular(path: str | Path, max_size: int) -> bytes:
     if max(size, len(content)) > max_size:
         raise OSError(errno.EFBIG, os.strerror(errno.EFBIG), str(path))
     return content
+
+
+def read_beginning(path: str | Path, size: int) -> bytes:
+    """So many bytes of a file, or what it has, as `open_regular` opens it.
+
+    Raises:
+        NotRegularError: it is no file, but something else of that name.
+        OSError: there is none, or it cannot be read.
+    """
+    with os.fdopen(_opened(path)[0], "rb", buffering=0) as file:
+        return file.read(size)
 
 
 def read_toml(path: Path, hint: str) -> tuple[str, dict[str, Any]]:

@@ -10,7 +10,7 @@ from functools import cached_property
 from hashlib import blake2b
 from pathlib import Path
 
-from narrator.files import open_regular
+from narrator.files import read_beginning
 
 PAGE = "index.html"
 """The name of the page in the folder of an episode."""
@@ -76,8 +76,7 @@ def made_of(path: str | Path) -> str:
     Raises:
         OSError: it cannot be read.
     """
-    with open_regular(path) as file:
-        found = _SEAL.search(file.read(_BEGINNING))
+    found = _SEAL.search(read_beginning(path, _BEGINNING))
     return found[1].decode() if found else ""
 
 

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from functools import partial
 from itertools import chain
 from pathlib import Path
+from time import perf_counter, thread_time
 
 from narrator import system
 from narrator.episode import folders, links, placing
@@ -15,8 +16,10 @@ from narrator.podcast import feed
 from narrator.podcast.show import Show
 from narrator.recording.workers import Workers
 
-# Threads: a disk may take longer to answer than to be asked. Of those that write, more than two wait for one another.
+# Threads. Of those that write, more than two wait for one another.
 _LOOKING, _WRITING = 8, 2
+# A disk that takes longer to answer than to be asked is asked by threads; one that does not, they take a third longer.
+_SLOW = 2.0
 # Episodes that a thread takes together: to hand out each by itself takes as long as to look at it.
 _IN_A_ROW = 25
 # And a process, so that all have about the same to do.
@@ -46,44 +49,49 @@ def telling(folder: Path, placed: Sequence[_Placed]) -> Iterator[Iterator[str]]:
 
     Its value gives the names of the folders in which something is new, in order, and waits for them.
     """
-    parts = list(_cut(placed, _PART))
     with folders.locked(folder):
         # Beside this one, which has its own part in it.
         workers = min(system.processors(), len(placed) // _WORTH_A_PROCESS) - 1
         # In a show that is new or has moved all pages are due, in another those of the newest episodes at most.
-        is_shared = workers > 0 and len(_due(folder, parts[0])) > len(parts[0]) // 2
-        tell = partial(_told if is_shared else _told_if_due, folder)
-        with Workers(workers, system.collect_seldom) if is_shared else ThreadPoolExecutor(1) as pool:
-            running = [pool.submit(tell, part) for part in parts]
-            try:
-                yield _outcomes(tell, parts, running)
-            finally:
-                # Workers are ended in the midst of what they do, and nothing is to be left of a file half written.
-                for each in running:
-                    each.cancel()
-                wait(running)
+        if workers > 0 and len(_due(folder, placed[:_PART])) > _PART // 2:
+            with _shared(folder, list(_cut(placed, _PART)), workers) as told:
+                yield told
+        else:
+            # Threads beside a block that never waits would wait for it each time that they asked the disk.
+            yield iter(_told(folder, _due(folder, placed)))
 
 
-def _outcomes(
-    tell: Callable[[Sequence[_Placed]], list[str]],
-    parts: Sequence[Sequence[_Placed]],
-    running: Sequence[Future[list[str]]],
-) -> Iterator[str]:
+@contextmanager
+def _shared(folder: Path, parts: Sequence[Sequence[_Placed]], workers: int) -> Iterator[Iterator[str]]:
+    """The same by so many processes beside this one. It looks at no page twice."""
+    with Workers(workers, system.collect_seldom) as pool:
+        running = [pool.submit(_told, folder, part) for part in parts]
+        try:
+            yield _outcomes(folder, parts, running)
+        finally:
+            # Workers are ended in the midst of what they do, and nothing is to be left of a file half written.
+            for each in running:
+                each.cancel()
+            wait(running)
+
+
+def _outcomes(folder: Path, parts: Sequence[Sequence[_Placed]], running: Sequence[Future[list[str]]]) -> Iterator[str]:
     """What was told of all parts, in order. Those that nobody has begun are told here, the last one first."""
-    own = {index: tell(parts[index]) for index in reversed(range(len(parts))) if running[index].cancel()}
+    own = {index: _told(folder, parts[index]) for index in reversed(range(len(parts))) if running[index].cancel()}
     for index, told in enumerate(running):
         try:
             yield from own[index] if index in own else told.result()
         except BrokenExecutor:
-            yield from tell(parts[index])
-
-
-def _told_if_due(folder: Path, part: Sequence[_Placed]) -> list[str]:
-    return _told(folder, _due(folder, part))
+            yield from _told(folder, parts[index])
 
 
 def _due(folder: Path, part: Sequence[_Placed]) -> list[_Placed]:
-    return _those(partial(_is_due, folder), part, _LOOKING)
+    """Those whose pages are due. The first of them tell whether the disk lets wait."""
+    is_due = partial(_is_due, folder)
+    began, busy = perf_counter(), thread_time()
+    first = list(filter(is_due, part[:_IN_A_ROW]))
+    is_slow = perf_counter() - began > _SLOW * (thread_time() - busy)
+    return first + _those(is_due, part[_IN_A_ROW:], _LOOKING if is_slow else 1)
 
 
 def _told(folder: Path, part: Sequence[_Placed]) -> list[str]:
