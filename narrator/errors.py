@@ -4,6 +4,7 @@
     ├── UnexpectedError        1   a fault of narrator or of a library it uses, met in one source
     ├── SettingsError          2   a flag, a variable or narrator.toml cannot be taken as it is
     ├── SourceError            3   the article cannot be read, or holds nothing to say
+    │   └── NoArticleError     3   it is another kind of page, and will be
     ├── VoiceError             4   no such engine or voice, or the engine could not speak
     ├── OutputError            5   the output folder or the store cannot be written
     └── VerifyError            6   the finished file is not what it should be
@@ -54,6 +55,10 @@ class SourceError(NarratorError):
     """The article cannot be read, or holds nothing to say."""
 
     exit_code = 3
+
+
+class NoArticleError(SourceError):
+    """What was read is whole and no article, such as a list of links to articles: it will be none the next time."""
 
 
 class VoiceError(NarratorError):

@@ -108,12 +108,15 @@ def test_a_site_is_narrated_by_its_sitemap(
     for name in ("tides", "private"):
         page = f"<title>{name.title()}</title><h1>{name.title()}</h1><p>The tide comes at noon, and goes at six.</p>"
         site.put(f"/{name}", Page(page.encode()))
-    pages = urlset(*((site.address(f"/{name}"), "2026-02-03") for name in ("tides", "private")))
+    links = "".join(f"<li><a href='/{number}'>What was written on day {number}</a>" for number in range(25))
+    site.put("/days", Page(f"<title>Days</title><h1>Days</h1><main><ul>{links}</ul></main>".encode()))
+    pages = urlset(*((site.address(f"/{name}"), "2026-02-03") for name in ("tides", "private", "days")))
     address = site.put("/sitemap.xml.gz", Page(gzip.compress(pages), "application/octet-stream"))
     tone = ("--engine", "tone", "--jobs", "1", "--no-announce")
     run = narrator("follow", address, "--since", "2026-01-01", *tone)
     assert run.returncode == 3
     assert "robots.txt" in run.stderr
+    assert "a list of links" in run.stderr
     assert visible(Path("output")) == ["tides/tides.mp3"]
     site.put("/sitemap.xml.gz", Page(gzip.compress(pages.replace(b"/private", b"/tides")), "application/gzip"))
     assert lines(narrator("follow", address, *tone).stdout) == [f"nothing new in {address}"]

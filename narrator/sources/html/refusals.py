@@ -7,12 +7,13 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from narrator.errors import SourceError
+from narrator.errors import NoArticleError, SourceError
 from narrator.sources.elements import Part, text_within
 from narrator.sources.html.pages import DocumentInfo, Page
 from narrator.sources.html.parts import ends_sentence, is_link, is_running, is_teaser, length_of, level
 
 SAVE_IT = "open it in a browser, save the page once it shows the article, and give the file"
+_FOLLOW = "give one of them, or have narrator follow the site's feed or sitemap"
 
 _MIN_WORDS = 80
 _MIN_TOLD = 25  # words of a short article beside which there is a form for a password
@@ -117,7 +118,7 @@ def refuse_what_is_no_article(page: Page, about: DocumentInfo, shown: Sequence[P
     if length < _MIN_CERTAIN and _is_about_consent(about, main):
         raise SourceError(f"{page.name} asks for consent to cookies before it shows the article", SAVE_IT)
     if _is_list_of_links(shown, main):
-        raise SourceError(f"{page.name} is a list of links to articles", "give one of them")
+        raise NoArticleError(f"{page.name} is a list of links to articles", _FOLLOW)
     if length >= _MIN_WORDS:
         return
     is_login = any(_LOGINS.match(name) for name in about.headlines[:1])
