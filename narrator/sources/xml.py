@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from html import escape
 from html.entities import html5
-from io import BytesIO
+from itertools import pairwise
 from typing import Any
 
 from lxml import etree
@@ -69,27 +69,33 @@ def tree(document: Document) -> Element:
     return root
 
 
-def records(content: bytes, within: str) -> Iterator[Element]:
-    """The children of an element, one after the other, each gone when the next one is asked for: no tree is built.
+def records(content: bytes, within: str, name: str) -> Iterator[Element]:
+    """The children of an element, one after the other: no tree of all is built.
 
-    What is not well-formed is repaired as far as it can be.
+    What is not well-formed is repaired as far as it can be. Each child of a name is parsed by itself, so that what is
+    damaged in one takes none of the others with it.
 
     Args:
         content: of a file that may be far larger than an article, such as an export.
         within: the name of the element, without its namespace.
+        name: that of its many children; none of them is in another one.
     """
-    controls = bytes(sorted(_CONTROLS.keys() & set(range(32))))
-    found = etree.iterparse(BytesIO(content.translate(None, controls)), huge_tree=True, recover=True, **_OF_STRANGERS)
-    try:
-        for _, element in found:
-            parent = element.getparent()
-            if parent is not None and local(parent) == within:
-                yield element
-                element.clear()
-                while element.getprevious() is not None:
-                    del parent[0]
-    except etree.XMLSyntaxError:
-        return  # Of what is damaged beyond repair, there was all that there is.
+    content = content.translate(None, bytes(sorted(_CONTROLS.keys() & set(range(32)))))
+    beginning = re.compile(rb"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|(<%b[\s>])" % name.encode(), re.DOTALL)
+    starts = [found.start() for found in beginning.finditer(content) if found[1]]
+    opening = re.search(rb"<%b\b[^>]*>" % within.encode(), content[: starts[0] if starts else None])
+    around = content[: opening.end()] if opening else b""
+    for start, end in pairwise([0, *starts, len(content)]):
+        reader = etree.XMLParser(huge_tree=True, recover=True, **_OF_STRANGERS)
+        piece = content[start:end]
+        try:
+            root = etree.fromstring(around + piece if start else piece, reader)
+        except etree.XMLSyntaxError:
+            continue  # Beyond repair: there is nothing in it.
+        if root is not None:
+            etree.strip_tags(root, etree.Entity)
+            outer = (each for each in root.iter(etree.Element) if local(each) == within)
+            yield from next(outer, ())
 
 
 def parser(*, recover: bool) -> etree.XMLParser:

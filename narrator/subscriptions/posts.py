@@ -4,14 +4,17 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from functools import partial
 
-from narrator.sources import web
+from narrator.errors import SourceError
+from narrator.sources import Document, web
 from narrator.sources.post import Post
 from narrator.subscriptions import ALL, Collection, Entry, Place
 
 _ISO = "%Y-%m-%dT%H:%M:%SZ"
 
 
-def collection(place: Place, title: str, entries: Iterable[Entry], *, site: str) -> Collection:
+def collection(
+    place: Place, title: str, entries: Iterable[Entry], *, site: str, faults: Iterable[SourceError] = ()
+) -> Collection:
     """An archive in a file or a folder, all of which is to be narrated; the newest entries first.
 
     A later export of the same site, in another file, goes on where this one was.
@@ -23,6 +26,7 @@ def collection(place: Place, title: str, entries: Iterable[Entry], *, site: str)
         title=title or site or place.name,
         entries=tuple(newest_first),
         first=ALL,
+        faults=tuple(faults),
         account="archive" if site else "",
     )
 
@@ -44,6 +48,15 @@ def entry(post: Post, *key: str, left_out: str = "", published: str = "") -> Ent
         version=post.version,
         left_out=left_out or ("" if post.html.strip() else "it has no text"),
     )
+
+
+def unreadable(key: str, title: str, published: str, fault: SourceError) -> Entry:
+    """An entry whose post is there and cannot be read: it fails when its turn comes, and takes no other with it."""
+
+    def read() -> Document:
+        raise fault
+
+    return Entry(key=key, title=title, read=read, published=published)
 
 
 def moment(written: str) -> str:

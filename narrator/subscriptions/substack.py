@@ -2,7 +2,7 @@
 
 import csv
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from html import escape
 from io import StringIO
@@ -39,6 +39,7 @@ def opened(place: Place) -> Iterator[Collection]:
         if not set(rows.fieldnames or ()) >= _COLUMNS:
             raise SourceError(f"{place.name} is no export of Substack", "export the posts again")
         entries = [_entry(export, table, row, place.site) for row in rows]
+        entries += _unlisted(export, table, {entry.key for entry in entries})
     yield posts.collection(place, "", entries, site=place.site)
 
 
@@ -57,9 +58,12 @@ def _entry(export: Archive, table: str, row: dict[str, str], site: str) -> Entry
     number, _, slug = identifier.partition(".")
     page = export.find(f"posts/{quote(identifier)}.html", table)
     subtitle = plain(told.get("subtitle", ""))
-    html = export.read(page).decode("utf-8", "replace") if page else ""
-    lead = f"<p>{escape(subtitle)}</p>\n" if subtitle and html.strip() else ""
     published = posts.moment(told.get("post_date", ""))
+    try:
+        html = export.read(page).decode("utf-8", "replace") if page else ""
+    except SourceError as error:
+        return posts.unreadable(number or identifier, plain(told.get("title", "")), published, error)
+    lead = f"<p>{escape(subtitle)}</p>\n" if subtitle and html.strip() else ""
     post = Post(
         title=told.get("title", ""),
         html=lead + html,
@@ -70,3 +74,14 @@ def _entry(export: Archive, table: str, row: dict[str, str], site: str) -> Entry
     is_published = told.get("is_published", "").lower() == "true"
     why = _KINDS.get(told.get("type", ""), "") if is_published else "it is a draft"
     return posts.entry(post, "substack", number or identifier, left_out=why)
+
+
+def _unlisted(export: Archive, table: str, known: Container[str]) -> Iterator[Entry]:
+    """Pages of posts that the table does not tell of, as it does not behind a row that is damaged."""
+    folder = posixpath.join(posixpath.dirname(table), "posts", "")
+    for name in export.names:
+        page, ending = posixpath.splitext(name.removeprefix(folder))
+        key = page.partition(".")[0]
+        if name.startswith(folder) and ending == ".html" and key not in known:
+            post = Post(title=page, html="", published="", link="", description="")
+            yield posts.entry(post, "substack", key, left_out=f"{_TABLE} does not tell of it")

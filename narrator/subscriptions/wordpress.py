@@ -8,6 +8,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from narrator import budget
+from narrator.errors import SourceError
 from narrator.sources import archive
 from narrator.sources.post import Post, plain
 from narrator.subscriptions import Collection, Entry, Place, Subscription, posts
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from narrator.sources.elements import Element
 
 _NAMESPACE = b"://wordpress.org/export/"
+_END = b"</rss>"
 _HEAD = 8192
 _LOCAL = re.compile(r"\{[^}]*\}")
 
@@ -77,16 +79,20 @@ def opened(place: Place) -> Iterator[Collection]:
     authors: dict[str, str] = {}
     channel: dict[str, str] = {}
     items: list[_Item] = []
+    faults: list[SourceError] = []
     for content in _files(place):
         with budget.of(place.name, len(content)):
             _read(content, channel, authors, items)
+        if _END not in content[-_HEAD:]:
+            faults.append(SourceError(f"{place.name} is cut off: its end is missing", "export it again, for the rest"))
     pictures = {item.told.get("post_id", ""): item.told.get("attachment_url", "") for item in items}
     entries = (
         _entry(item, authors, pictures, channel.get("language", ""))
         for item in items
         if item.told.get("post_type", "post") not in _INTERNAL
     )
-    yield posts.collection(place, plain(channel.get("title", "")), entries, site=channel.get("link", ""))
+    title, site = plain(channel.get("title", "")), channel.get("link", "")
+    yield posts.collection(place, title, entries, site=site, faults=faults)
 
 
 SUBSCRIPTION = Subscription(name="an export of WordPress", open=opened, recognises=_is_export, rank=30)
@@ -106,7 +112,7 @@ def _read(content: bytes, channel: dict[str, str], authors: dict[str, str], item
     """Add what is in a file: of the site, its authors by their logins, and its items."""
     from narrator.sources import xml
 
-    for element in xml.records(content, "channel"):
+    for element in xml.records(content, "channel", "item"):
         name = _name(element)
         if name == "item":
             items.append(_item(element))

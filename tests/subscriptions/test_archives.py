@@ -123,6 +123,35 @@ def test_wordpress_may_be_packed_damaged_or_of_another_version(opened: Callable[
     )
 
 
+@pytest.mark.parametrize(
+    ("whole", "broken", "title"),
+    [
+        ("<wp:post_id>2</wp:post_id>", "<wp:post_id>2", "Post 2"),
+        ("<![CDATA[Post 2]]>", "Fish & Chips <3", "Fish Chips 3"),
+        ("noon, and goes at six.</p>]]>", "]]> and <b>", "Post 2"),
+        ("<![CDATA[Post 2]]>", "Tea &amp;&nbsp;cakes", "Tea &cakes"),
+        ("<p>The tide", "<pre>]]]]><![CDATA[>&lt;<item> </item></pre><p>", "Post 2"),
+    ],
+)
+def test_an_item_that_is_broken_takes_no_other_with_it(
+    opened: Callable[..., Collection], whole: str, broken: str, title: str
+) -> None:
+    content = wordpress(item(1, LETTER), item(2, LETTER).replace(whole, broken), item(3, LETTER), item(4, LETTER))
+    collection = opened(content)
+    assert collection.faults == ()
+    assert {name: why for name, why in states(collection).items() if name != title} == dict.fromkeys(
+        ("Post 4", "Post 3", "Post 1"), ""
+    )
+    assert title in states(collection)
+
+
+def test_an_export_that_is_cut_off_is_told(opened: Callable[..., Collection]) -> None:
+    whole = wordpress(item(1, LETTER), item(2, LETTER))
+    assert opened(whole).faults == ()
+    [fault] = opened(whole[: whole.index(b"<item>\n<title><![CDATA[Post 2")]).faults
+    assert "cut off" in fault.what
+
+
 def test_a_later_export_goes_on_where_the_one_before_was(opened: Callable[..., Collection], tmp_path: Path) -> None:
     for name, content, expected in (
         ("monday.xml", wordpress(item(1, LETTER), item(2, LETTER, status="draft")), ["Post 1"]),
@@ -158,6 +187,18 @@ def test_substack(opened: Callable[..., Collection]) -> None:
     assert omissions(found) == ["button: Subscribe now"]
     without = opened(content).entries[0].read().origin
     assert (without.link, without.identity) == ("", ("post", "substack", "101"))
+
+
+def test_a_post_of_substack_that_is_damaged_takes_no_other_with_it(opened: Callable[..., Collection]) -> None:
+    content = substack(*((f"{number}.p", {"title": f"P {number}"}, f"{LETTER}<p>{number}</p>") for number in range(3)))
+    collection = opened(content.replace(b"<p>1</p>", b"<p>7</p>"))
+    assert states(collection) == {"P 0": "", "P 1": "", "P 2": ""}
+    damaged = next(entry for entry in collection.entries if entry.title == "P 1")
+    with pytest.raises(SourceError, match=r"1\.p\.html"):
+        damaged.read()
+    table = 'post_id,post_date,is_published,title\n1.a,,true,"A\n2.b,,true,B\n'
+    pages = {f"posts/{name}.html": LETTER for name in ("1.a", "2.b")}
+    assert states(opened(packed(posts___csv=table, **pages)))["2.b"] == "posts.csv does not tell of it"
 
 
 def test_after_an_export_with_a_short_table_lists_are_read_as_before(opened: Callable[..., Collection]) -> None:
