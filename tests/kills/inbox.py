@@ -64,6 +64,9 @@ class _Server:
             assert self._process.stdout
             with self._process.stdout as told:
                 is_serving = b'"serving"' in told.readline()
+            if not is_serving:
+                # Python warns of one that nobody has waited for.
+                self._process.wait()
 
     def __enter__(self) -> Self:
         return self
