@@ -68,7 +68,7 @@ _PUBLISHED = patterns.lazy(
 )
 # What says right before a date that it is one in the life of somebody, or the last day of something.
 _OF_OTHERS = patterns.lazy(
-    r"(?:since|joined|member|born|died|registered|expires?|deadline|until|valid|seit|geboren|gestorben|mitglied|registriert"
+    r"(?:since|joined|member|born|died|registered|anmeldungsdatum|inscription|registro|iscrizione|rejestracja|expires?|deadline|until|valid|seit|geboren|gestorben|mitglied|registriert"
     r"|gültig|frist|bis|depuis|inscrit|jusqu|desde|miembro|membro|hasta|até|sinds|tot|iscritto|fino)\W*(?:\w+\W+){0,2}$",
     re.IGNORECASE,
 )

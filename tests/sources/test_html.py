@@ -956,6 +956,7 @@ def test_authors_are_names_that_are_marked_as_the_article_s(head: str, line: str
             "2021-05-03",
         ),
         ("", "<p>Week 14 – 20 January 2022</p>", ""),
+        ("", "<table><tr><td>Anmeldungsdatum: 3. Mai 2021</table>", ""),
         ("", "<p>Vom 14. bis 20. Januar 2022</p>", ""),
         ("", "<p>10:30 – 3 May 2021</p>", "2021-05-03"),
         ("", "<p>Everyone remembers the storm of 2007.</p>", ""),
@@ -993,6 +994,8 @@ def test_the_day_of_today_over_a_page_is_not_the_date_of_its_article() -> None:
     page = f"<title>Boats</title>{head}{MENU}<h1>Boats</h1><p class=datum>3 May 2021</p>{WALL}"
 
     assert read(page).metadata.published == "2021-05-03"
+    alone = f"<title>Boats</title><div class=topbar>{head}</div>{MENU}<main><h1>Boats</h1>{WALL}</main>"
+    assert read(alone).metadata.published == ""
 
 
 def test_who_wrote_other_articles_is_asked_last() -> None:
@@ -1103,6 +1106,7 @@ def test_a_message_of_an_agency_begins_with_its_date() -> None:
             "<a href=index.php>Lamps Index</a><p class=maintitle>Lamps</p><a class=maintitle href=t?12>Which oil?</a>",
             "Which oil?",
         ),
+        ("<title>Lamps: Which oil?</title>", "<p><a href=/>Lamps</a></p><h2>Which oil?</h2>", "Which oil?"),
         ("<title>Lamps -> Which oil?</title>", "<p><a href=index.php>Lamps</a></p>", "Which oil?"),
         (
             "<title>Which oil? - Lamps</title>",

@@ -148,6 +148,10 @@ def test_what_stands_amid_the_text_is_read(amid: str, read: list[str]) -> None:
             "every seal is counted by hand and paid for by nobody.</p><a href='/support'>Support the Daily</a></div>",
             "",
         ),
+        (
+            "<button aria-expanded=false>Languages</button><div hidden><a href='/d'>De</a> <a href='/f'>Fr</a></div>",
+            "",
+        ),
         ("", "<aside><h3>Most read</h3><ul><li><a href='/1'>Eels are back</a></li></ul></aside>"),
         ("", "<div class='nav-box'><ul><li><a href='/'>Main page</a></li></ul></div>"),
         ("", "<div><a rel='prev' href='/1'>Previous</a> <a rel='next' href='/3'>Next page</a></div>"),

@@ -38,7 +38,8 @@ def page(post: str, before: str = "", after: str = "") -> Article:
         "<div class='comment'><b>{name}</b> says:<p>{text}</p></div>",
         "<table><tr><td class='row1'><span class='name'>{name}</span><br><span class='postdetails'>Joined: 12 March"
         "<br>Posts: {number}<br>Location: Ness<br>Occupation: keeper of lamps</span></td><td class='row1'><table><tr>"
-        "<td><span class='postdetails'>Posted: 4 May 04</span></td><td><img src=q.gif></td></tr><tr><td colspan=2><hr>"
+        "<td><span class='postdetails'>Posted: Tue May 4, 2004 9:12 pm Post subject: Re: the dry pump</span></td>"
+        "<td><img src=q.gif></td></tr><tr><td colspan=2><hr>"
         "</td></tr><tr><td colspan=2><span class=postbody>{text}</span></td></tr></table></td></tr><tr><td class=x>"
         "<a href='#top'>Back to top</a></td><td></td></tr></table>",
         "<table><tr><td class='row4'><a href='?showuser={number}'>{name}</a></td><td class='row4'>May 4 2004</td></tr>"

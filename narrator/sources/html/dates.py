@@ -53,6 +53,7 @@ _is_called_date = called(
 _is_around = called(
     r"comment|sidebar|widget(?!\s+blog)|related|recommend|(?<!post-)(?<!entry-)(?<!article-)(?<!asset-)footer|popular"
     r"|trending|teaser|promo(?!ted)|recirc|carousel|reply|respond|latest|card|event"
+    r"|(?:^|[\s_-])(?:top-?(?:bar|line|nav)|nav-?bar|masthead|site-?head(?:er)?)(?:$|[\s_-])"
 )
 _is_menu = called(r"(?:^|[\s_-])(?:nav|menu)")
 _is_changed = called(r"updat|modif|(?:^|[\s_-])(?:edited|changed|mod-date|geaendert)")

@@ -138,8 +138,10 @@ def told(part: Part, writer: str) -> Part:
 
 
 def _runs(part: Part) -> bool:
-    """Whether a part is text, and no lines about who wrote it: "Posts: 40, Joined: 12 Mar 2003"."""
+    """Whether a part is text, and no lines about who wrote it and when: "Posts: 40, Joined: 12 Mar 2003"."""
     if not is_running(part) or not isinstance(part.what, Block) or part.what.kind in BESIDE:
+        return False
+    if len(words(part.text)) <= _MAX_LABEL and _TIME.search(part.text) and not ends_sentence(part.text):
         return False
     ends = [mark.start for mark in marks_of(part.what.text) if mark.kind is MarkKind.BREAK]
     if not ends:

@@ -162,7 +162,14 @@ def _opens(element: Element, name: str) -> bool:
         return True
     if element.get("aria-hidden") == "true" and "hidden" not in element.attrib and not _HIDES.search(_style(element)):
         return len(words(text_within(element))) >= _RUNNING
-    return any(each.get("aria-expanded") is not None for each in _before(element)) or _is_folded(element)
+    is_opened = any(each.get("aria-expanded") is not None for each in _before(element))
+    return (is_opened and not _is_menu(element)) or _is_folded(element)
+
+
+def _is_menu(element: Element) -> bool:
+    """Whether an element is links and nothing else."""
+    linked = [word for link in element.iter("a") for word in words(text_within(link))]
+    return bool(linked) and len(linked) >= len(words(text_within(element)))
 
 
 def _is_folded(element: Element) -> bool:

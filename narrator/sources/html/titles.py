@@ -62,7 +62,7 @@ def without_number(title: str, headings: Sequence[str]) -> str:
 def site_named(tree: Element, host: str) -> str:
     """The piece at the end or the beginning of a page's title that a link home says, or a heading of the site."""
     title, site = _stated_title(tree)
-    pieces = _SEPARATOR.split(title)
+    pieces = _SEPARATOR_OR_COLON.split(title)
     if site or len(pieces) < _MIN_PIECES:
         return site
     homes = [words_of(text_within(each)) for each in tree.iter("a") if leads_home(each.get("href") or "#", host)]
@@ -152,7 +152,7 @@ def _without_site(title: str, site: str, tops: Sequence[str], seconds: Sequence[
     starts = [start for start in reversed(starts) if words_of(start) != words_of(site)]
     if own := next((start for start in starts if start in seconds or start in tops), ""):
         return own
-    ends_too = (title[match.end() :] for match in _SEPARATOR.finditer(title))
+    ends_too = (title[match.end() :] for match in _SEPARATOR_OR_COLON.finditer(title))
     if site and (own := next((end for end in ends_too if end in seconds), "")):
         return own
     if seconds and (own := next((each for each in map(str.strip, title.split(":", 1)[1:]) if each in seconds), "")):
