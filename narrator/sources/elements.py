@@ -377,7 +377,7 @@ class _Walker:
 
     def _numbered(self, text: str) -> str:
         number, self._number = self._number, ""
-        return text if self._footnotes else joined([number, text])
+        return joined([number, text]) if number and not self._footnotes else text
 
     def _heading(self, text: str) -> Heading | None:
         """The heading, unless it is within a quote or a footnote, or is all there is of a list item."""
@@ -390,7 +390,7 @@ class _Walker:
         level = int(tag[1]) if tag in HEADINGS else min(max(_integer(element.get("aria-level"), 2), 1), 6)
         number, self._number = self._number, ""
         text = within(text, MarkKind.STRONG, MarkKind.EMPHASIS)
-        return Heading(joined([number, text]), level, _anchor(element))
+        return Heading(joined([number, text]) if number else text, level, _anchor(element))
 
     def _mention(self, element: Element, label: str) -> None:
         """A footnote mark: shown as it is written, but for its brackets."""

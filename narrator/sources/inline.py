@@ -149,10 +149,6 @@ def address(link: str) -> str:
     return link if _ADDRESS.fullmatch(link) else ""
 
 
-def _reading(ruby: Element) -> str:
-    return fold(" ".join(text_within(each) for each in ruby.iter(etree.Element) if name(each) == "rt"))
-
-
 # Pictures
 
 

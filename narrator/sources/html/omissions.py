@@ -138,7 +138,7 @@ def _kind(part: Part, said: set[str], whole: str, headings: set[str], known: dic
     text = key(part.text)
     if text in said or (text.count(" ") >= _MIN_COPY and f" {text} " in whole):
         return "table of contents" if text in headings and not level(part) else "said already"
-    if _LEGAL.search(part.text) and len(words(part.text)) < 60:
+    if len(words(part.text)) < 60 and _LEGAL.search(part.text):
         return "legal notice"
     if is_about_article(part.text):
         return "about the article"

@@ -28,6 +28,7 @@ _BLOCKS = frozenset(
     listing main menu meta nav noframes ol optgroup option p param plaintext pre search section source summary table
     tbody td tfoot th thead title tr track ul xmp""".split()
 )
+_KNOWN = _INLINE | _BLOCKS
 _HIDING = frozenset({"hidden", "aria-hidden"})
 _HOLDERS = frozenset("body main article section div header".split())
 _ROWS = frozenset("table tbody tr td th".split())
@@ -79,7 +80,7 @@ def repair(tree: Element) -> None:
         if name == "button":
             if _is_word(element):
                 element.tag = "span"
-        elif name and name not in _INLINE and name not in _BLOCKS and _is_between_blocks(element):
+        elif name not in _KNOWN and name and _is_between_blocks(element):
             element.tag = "div"
         elif elements.hidden(element) and _opens(element, name):
             _reveal(element)
