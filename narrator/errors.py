@@ -2,8 +2,8 @@
 
     NarratorError              exit code 1
     ├── UnexpectedError        1   a fault of narrator or of a library it uses, met in one source
-    ├── SettingsError          2   a flag, a variable or narrator.toml cannot be taken as it is
-    ├── SourceError            3   the article cannot be read, or holds nothing to say
+    ├── SettingsError          2   an option, a variable or narrator.toml cannot be used as it is
+    ├── SourceError            3   the article cannot be read, or contains nothing to say
     │   └── NoArticleError     3   it is another kind of page, and will be
     ├── VoiceError             4   no such engine or voice, or the engine could not speak
     ├── OutputError            5   the output folder or the store cannot be written
@@ -17,7 +17,7 @@ from collections.abc import Sequence
 
 
 class NarratorError(Exception):
-    """Base of all errors a person can act on: what happened and where, then what to do about it.
+    """Base of all errors that a person can act on: `what` happened and where, then a `hint` what to do about it.
 
     `details` are lines that help with that, such as what there is to choose from.
     """
@@ -35,7 +35,7 @@ class NarratorError(Exception):
 
 
 class UnexpectedError(NarratorError):
-    """An exception that nobody expected. Where there are several sources, it is the failure of one of them.
+    """An exception that nobody expected. If there are several sources, it is the failure of one of them.
 
     Raise it from that exception, whose traceback `--debug` shows.
     """
@@ -46,13 +46,13 @@ class UnexpectedError(NarratorError):
 
 
 class SettingsError(NarratorError):
-    """A flag, an environment variable or `narrator.toml` cannot be taken as it is."""
+    """An option, an environment variable or `narrator.toml` cannot be used as it is."""
 
     exit_code = 2
 
 
 class SourceError(NarratorError):
-    """The article cannot be read, or holds nothing to say."""
+    """The article cannot be read, or contains nothing to say."""
 
     exit_code = 3
 

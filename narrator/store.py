@@ -48,9 +48,12 @@ def default_folder() -> Path:
 
 
 class Store:
-    """A folder of entries. It is made when the first entry is put.
+    """A folder of entries, created with the first one.
 
-    `hint` is what errors advise when the folder cannot be read or written; `owners` are as for `noting`.
+    Args:
+        folder: where it is.
+        hint: what errors advise if the folder cannot be read or written.
+        owners: as for `noting`.
     """
 
     def __init__(self, folder: Path, hint: str = _HINT, owners: Sequence[str] = ()) -> None:

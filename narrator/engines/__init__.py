@@ -41,11 +41,11 @@ _ONE_AT_A_TIME = Lock()
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """Who speaks.
+    """A voice of an engine.
 
-    `name` is the engine's own, `language` a BCP 47 tag, `rate` a factor on the voice's natural pace. `licence` is what
-    its user has to know, `size` its bytes on disk where it is a file of its own; `version` changes whenever this voice
-    would sound different and its engine's fingerprint does not tell.
+    `name` is the engine's name for it, `language` a BCP 47 tag, `rate` the speed as a factor of the voice's own.
+    `licence` is what its user has to know, `size` its bytes on disk if it is a file of its own; `version` changes
+    whenever this voice would sound different and its engine's fingerprint does not show that.
     """
 
     name: str
@@ -68,10 +68,10 @@ class Word(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """A line spoken: a whole sound file (WAV or anything libsndfile reads), mono or stereo, at any sample rate.
+    """A line spoken: a complete audio file (WAV or anything libsndfile reads), mono or stereo, at any sample rate.
 
-    `words` says when which word is said, in order, where the engine can tell. Those that are missing are taken to be
-    said between the others.
+    `words` has the times of its words, in order, if the engine knows them. Missing words are taken to be said between
+    the others.
     """
 
     sound: bytes
@@ -82,14 +82,14 @@ class Speaker(Protocol):
     """An engine ready to speak: loaded once in each process that uses it, and only there."""
 
     def speak(self, lines: Sequence[str], voice: Voice) -> Sequence[Clip | bytes]:
-        """Say some lines.
+        """Speak some lines.
 
         Returns:
             For each line a clip; bytes are the sound file of one without times for its words.
 
         Raises:
-            VoiceError: one could not be said.
-            UnansweredError: a service did not answer, but may when it is asked again.
+            VoiceError: a line could not be said.
+            UnansweredError: a service did not answer, but may if the request is made again.
         """
         ...
 
@@ -101,24 +101,24 @@ class Engine:
     Args:
         title: what people call it.
         fingerprint: changes whenever the same text would sound different, by its version or its settings.
-        voices: gives all voices; of those for one language the preferred one first.
-        load: makes what speaks, where it is to speak.
-        service: whom it asks for its sounds, mostly a host; "" for an engine that speaks on this machine. A service is
-            asked for one line at a time, from several threads, and what it gives is kept.
-        max_chars: the longest text that a service takes; longer lines are cut at natural pauses. 0: any.
+        voices: returns all voices, the preferred one for each language first.
+        load: returns the speaker; called in each process that speaks.
+        service: what it sends text to, usually a host; "" for an engine that speaks on this machine. A service is asked
+            for one line at a time, from several threads, and its answers are kept.
+        max_chars: the longest text that a service takes; longer lines are split at natural pauses. 0: any.
         max_at_once: passages that are spoken at a time, or requests that are made at a time; 0: one for each processor.
-        keeps_pace: whether it speaks at `Voice.rate` itself. For others, as for all services, the pace is made of clips
-            spoken at 1.0.
-        rank: `auto` takes the engine of the highest rank that can speak now; 0: never by itself.
-        memory: bytes that each process which speaks takes; 0 where that is little.
-        speed: seconds of sound that a processor makes in a second, about; 0 for one that is faster than it matters.
-        is_nearby: whether the service is on this machine: it may be asked even where nothing is to leave it.
-        phonemes: makes of a pronunciation in the International Phonetic Alphabet what `speak` takes for it in a line;
-            raises ValueError if it is not in that alphabet. None where only letters are read.
-        ask_voices: asks the service for all its voices. `voices` are then those that are known without asking anybody,
-            and another name is taken as it is. It raises VoiceError where nobody answers.
-        setup: what to do about an engine that has no voices here.
-        obstacle: tells why a voice cannot read a text, such as signs that it does not know; "" if it can.
+        keeps_pace: whether it speaks at `Voice.rate` itself. For others, and for all services, narrator changes the
+            pace of clips spoken at 1.0.
+        rank: `auto` takes the highest-ranking engine that can speak now; 0: never by itself.
+        memory: bytes that each process that speaks takes; 0 if that is little.
+        speed: about how many seconds of audio a processor makes in a second; 0 if it is too fast to matter.
+        is_nearby: whether the service is on this machine, and may be asked even when offline.
+        phonemes: turns a pronunciation in the International Phonetic Alphabet into what `speak` takes for it in a line;
+            raises ValueError if it is not in that alphabet. None if the engine takes none.
+        ask_voices: asks the service for all its voices. `voices` then returns those known without asking, and any other
+            name is accepted. It raises VoiceError if the service does not answer.
+        setup: what to do if the engine has no voices yet.
+        obstacle: says why a voice cannot read a text, such as an alphabet unknown to it; "" if it can.
     """
 
     title: str
@@ -159,9 +159,9 @@ class EngineSpec:
 
 
 class UnansweredError(VoiceError):
-    """A service did not give the sound, but may when it is asked again.
+    """A service did not answer with audio, but may if the request is made again.
 
-    `rate_limited` says that it asks for fewer requests, `retry_after` for how many seconds of a pause, if it said so.
+    `rate_limited` says whether it asks for fewer requests, `retry_after` how many seconds it asks to wait, if it does.
     """
 
     def __init__(

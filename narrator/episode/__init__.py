@@ -28,9 +28,9 @@ _RESERVED = system.DEVICES | {"articles", "inbox"}
 class Episode:
     """A finished episode: its folder, and what is known of it.
 
-    `because` says why this engine reads, where narrator chose it. `is_unchanged` says that it stood there already, and
-    would have come out the same; `is_provisional` that it may come out otherwise next time, since a service did not
-    answer, a picture could not be had, or files of the user's are in its way.
+    `because` says why this engine reads, if narrator chose it. `is_unchanged` says that it was there already, and would
+    have come out the same; `is_provisional` that it may come out differently next time, since a service did not answer,
+    a picture could not be fetched, or files of the user's are in its place.
     """
 
     folder: Path
@@ -41,37 +41,37 @@ class Episode:
 
     @property
     def title(self) -> str:
-        """Of the article."""
+        """The article's title."""
         return self.manifest.title
 
     @property
     def audio(self) -> Path:
-        """The file to listen to."""
+        """The audio file in its usual format."""
         return self.folder / self.manifest.audio
 
     @property
     def alternates(self) -> tuple[Path, ...]:
-        """The same in other formats."""
+        """The audio files in other formats."""
         return tuple(self.folder / each.audio for each in self.manifest.alternates)
 
     @property
     def book(self) -> Path | None:
-        """The e-book that reads itself aloud."""
+        """The e-book that reads itself aloud, if there is one."""
         return self.folder / self.manifest.epub if self.manifest.epub else None
 
     @property
     def size(self) -> int:
-        """Bytes of the audio."""
+        """The size of the audio in bytes."""
         return self.manifest.size
 
     @property
     def seconds(self) -> float:
-        """Duration."""
+        """The duration of the audio."""
         return self.manifest.duration / 1000
 
     @property
     def engine(self) -> str:
-        """What people call the one that reads."""
+        """The title of the engine that reads."""
         return self.manifest.engine
 
     @property
@@ -81,22 +81,22 @@ class Episode:
 
     @property
     def cast(self) -> Mapping[str, str]:
-        """Who is read by a voice of their own, roles and speakers, each with its voice."""
+        """The roles and speakers with a voice of their own, each with that voice."""
         return self.manifest.voices
 
     @property
     def chapters(self) -> tuple[Chapter, ...]:
-        """With times in milliseconds."""
+        """The chapters, with times in milliseconds."""
         return self.manifest.chapters
 
     @property
     def left_out(self) -> tuple[Omission, ...]:
-        """What of the article is not said, and why."""
+        """What is not said of the article, and why."""
         return self.manifest.left_out
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What is as nobody may expect, in words."""
+        """Whatever may surprise a listener, in words."""
         return self.manifest.notes
 
 

@@ -7,7 +7,7 @@
                             the folders; and those whose name another one has, which get numbers in the order of the
                             sources, whichever is done first
 
-Whoever goes through the results sees them as they come. Sites are asked here, too, one page after the other.
+Results come as they are finished. Pages are fetched here, too, one after the other.
 """
 
 from collections import deque
@@ -45,7 +45,7 @@ _UNREAD = GivenBack(None)
 
 
 class Listed(Protocol):
-    """A source that stands in a list, such as an entry of a feed, and is read when its turn comes."""
+    """An entry of a list of sources, such as a feed, that is read when its turn comes."""
 
     @property
     def title(self) -> str:
@@ -53,7 +53,7 @@ class Listed(Protocol):
 
     @property
     def read(self) -> Callable[[], Document]:
-        """Gets it; raises SourceError if it cannot be had."""
+        """Fetches it; raises SourceError if it cannot be fetched."""
 
 
 _Source = TypeVar("_Source", bound=str | Listed)
@@ -68,7 +68,7 @@ class Made(NamedTuple, Generic[_Source]):
 
 @dataclass
 class _Article(Generic[_Source]):
-    """A source that is fetched, and is not known to stand as it would be made; how many workers have died of it."""
+    """A source that is fetched, and whose episode is not known to be up to date; how many workers have died of it."""
 
     source: _Source
     position: int
@@ -101,14 +101,14 @@ def update_all(
     taken: set[str] | None = None,
     let_through: type[Exception] | tuple[type[Exception], ...] = (),
 ) -> Iterator[Made[_Source]]:
-    """Have the episodes of sources stand in a folder as they would be made now; see `update`.
+    """Bring the episodes of sources in a folder up to date; see `update`.
 
-    Few sources are narrated one after the other, many as whole articles by the recorder's workers, and each is given
-    as soon as it is done. What goes wrong with one is the result of that one.
+    A few sources are narrated one after the other; of many, the recorder's workers narrate whole articles. Each is
+    yielded as soon as it is done. If one fails, its result is the error.
 
     Args:
-        sources: addresses and paths, or what stands in a list and has a title and a way to read it.
-        let_through: exceptions of the watcher that are no fault of a source, and end the run.
+        sources: addresses and paths, or entries of a list, each with a title and a way to read it.
+        let_through: exceptions of the watcher that are not the fault of a source, and end the run.
 
     Raises:
         NarratorError: nothing more can be done, since the workers are gone.
@@ -205,7 +205,7 @@ class _Run(Generic[_Source]):
         return (1 if self._recorder.is_elsewhere else _AHEAD) * max(self._recorder.workers, 2)
 
     def _looked_up(self, sources: Sequence[_Source]) -> Iterator[Made[_Source] | _Article[_Source]]:
-        """The sources in order: with what stands, or what went wrong, or to be narrated."""
+        """The sources in order: up to date, failed, or to be narrated."""
         for position, source in enumerate(sources):
             with self._caught(source) as caught:
                 document = fetch(source, self._reading, self._watch) if isinstance(source, str) else source.read()
@@ -283,7 +283,7 @@ class _Run(Generic[_Source]):
             yield self._noted(Made(article.source, result), article.position)
 
     def _buried(self, article: _Article[_Source], error: Exception) -> Iterator[Made[_Source]]:
-        """An article whose worker died is given to another one, unless it seems to be the cause."""
+        """Give an article whose worker died to another one, unless the article seems to be the cause."""
         # Others than `BrokenExecutor` come when a cluster has tried it several times, but it also counts articles that
         # were waiting where the worker died: once more, by itself.
         article.deaths += 1 if isinstance(error, BrokenExecutor) else _MAX_DEATHS // 2
@@ -295,7 +295,7 @@ class _Run(Generic[_Source]):
         yield Made(article.source, SourceError(what, "narrate it alone to see at which passage"))
 
     def _apart(self, article: _Article[_Source], made: Episode) -> Iterator[Made[_Source]]:
-        """Two sources with one identity, which have met in one folder, each get a folder of their own."""
+        """Give two sources with one identity, whose episodes have met in one folder, a folder each."""
         self._taken.discard(made.folder.name)
         if first := self._installed.get(made.folder.name):
             self.alone(first)
@@ -304,7 +304,7 @@ class _Run(Generic[_Source]):
     def _here(
         self, article: _Article[_Source], given: GivenBack = _UNREAD, *, naming: Naming = Naming.ALONE
     ) -> Iterator[Made[_Source]]:
-        """An article narrated by this process, which asks services, and has its passages recorded by all workers."""
+        """Narrate an article in this process, which sends requests to services, and has all workers record passages."""
 
         def work() -> Episode:
             self._recorder.warm_up()
@@ -332,7 +332,7 @@ class _Run(Generic[_Source]):
             yield made
 
     def _numbered(self) -> Iterator[Made[_Source]]:
-        """Those whose name another one has, and before whom all are done."""
+        """Those whose name another one has, once all before them are done."""
         while self._waiting and self._is_turn(self._waiting[0]):
             turn = heappop(self._waiting)
             if turn.article:
@@ -345,7 +345,7 @@ class _Run(Generic[_Source]):
                 self._watch(Renamed(made.result.title, made.result.folder.name))
 
     def _turn(self, turn: _Waiting[_Source]) -> Naming:
-        """What one is called whose turn it is. One that has its name in this run before its turn waits for that."""
+        """What one is called whose turn it is. One that took its name in this run before its own turn has to wait."""
         position, source = self._new.get(turn.name, (-1, turn.source))
         if position < turn.position:
             return Naming.NUMBERED
@@ -374,7 +374,7 @@ class _Run(Generic[_Source]):
 
     @contextmanager
     def _caught(self, source: _Source) -> Iterator[list[Made[_Source]]]:
-        """A list that has what went wrong with a source in the block, if anything has."""
+        """A list that gets what goes wrong with a source in the block, if anything does."""
         caught: list[Made[_Source]] = []
         try:
             yield caught
@@ -402,5 +402,5 @@ def _title(source: str | Listed) -> str:
 
 
 def _gone() -> NarratorError:
-    """The error for workers that are lost all at once."""
+    """The error if all workers are lost at once."""
     return NarratorError("the workers are gone", "check them, and run the same command again: what is done is kept")

@@ -21,7 +21,7 @@ from narrator.script.speaking import Utterance
 from narrator.store import Store
 
 MAX_CHARACTERS = 8_000_000
-"""How much an episode may say: some 150 hours. The longest novels have half of that."""
+"""How much an episode may say, about 150 hours. The longest novels have half of that."""
 
 
 def narrate(
@@ -37,16 +37,20 @@ def narrate(
     """Turn a script into an episode in a folder of its own.
 
     Args:
-        source: a script, or in short what `read` makes one of.
+        source: a script, or anything that `read` takes.
         output: the folder that its folder is to be in.
         recorder: who records it; without one, one that chooses the voice and keeps nothing.
-        watch: is told what happens.
+        watch: is called with each event.
         taken: folder names that other scripts of the same run have used; its own is added.
-        naming: what its folder is called where another episode has its name.
+        naming: what its folder is called if another episode has its name.
 
     Raises:
-        NameTakenError: another one has its name, see `naming`.
-        NarratorError: see `narrator.errors`; nothing is left under a final name then.
+        NameTakenError: another episode has its name, see `naming`.
+        SettingsError: a format or a bit rate is not available, or no format fits into the e-book that is wanted.
+        SourceError: the source cannot be read, says nothing, or would last for more than a hundred hours.
+        VoiceError: no engine or voice can speak it.
+        OutputError: the output folder or the store cannot be written.
+        VerifyError: the finished file is not what it should be. Nothing is left under a final name then.
     """
     output, wanted = Path(output), encodings(options)
     with ExitStack() as stack:
@@ -104,12 +108,12 @@ def framed(script: Script, options: EpisodeOptions) -> tuple[Utterance, ...]:
 
 
 def record(written: Script, output: Path, options: EpisodeOptions, recorder: Recorder, store: Store) -> None:
-    """Have a store hold what the episode that `narrate` would make of a script is linked from.
+    """Record into a store everything from which `narrate` would link the episode of a script.
 
-    Recordings of the user's own are left out: they are where `narrate` will be called.
+    The user's own recordings are left out: they are on the machine on which `narrate` will be called.
 
     Raises:
-        VoiceError: nobody can speak.
+        VoiceError: no engine or voice can speak it.
         OutputError: the store cannot be written.
     """
     utterances = framed(written, options)
@@ -123,7 +127,7 @@ def planned_lines(
     """The lines of the episode that `narrate` would make of a script, each with what speaks it.
 
     Raises:
-        VoiceError: nobody can speak.
+        VoiceError: no engine or voice can speak it.
     """
     utterances = speaking.utterances(written, announce=options.announce, lexicon=options.lexicon)
     request = _request(written, utterances, encodings(options), options, _casts(written, output, recorder))
@@ -135,12 +139,12 @@ def planned_lines(
 
 
 def _casts(written: Script, output: Path, recorder: Recorder) -> Mapping[str, Sequence[str]]:
-    """The voices that speakers have in earlier episodes, if they are to keep them."""
+    """The voices that speakers had in earlier episodes, if they are to keep them."""
     return manifest.casts(output) if recorder.options.cast.is_wanted and written.voices else {}
 
 
 def estimate(written: Script, recorder: Recorder, store: Store, options: EpisodeOptions = DEFAULT) -> list[Estimate]:
-    """What narrating a script would take with each engine, or with the recorder's. Nothing is asked of anybody."""
+    """What narrating a script would take with each engine, or with the recorder's. No requests are made."""
     utterances = speaking.utterances(written, announce=options.announce, lexicon=options.lexicon)
     request = _request(written, utterances, encodings(options), options, {})
     return estimates(recorder, request, utterances, options.pacing, store)

@@ -1,4 +1,4 @@
-"""What a user may want of a script, and of an episode."""
+"""What a user can choose for a script, and for an episode."""
 
 from dataclasses import dataclass, field
 
@@ -14,13 +14,14 @@ ALBUM = "Narrated articles"
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """How a source is read, and what the user knows better than it does: empty strings leave that as the source says.
+    """How a source is read.
 
-    `parts` says that long stretches without headings are to be cut into parts, `choices` what is said of what is not
-    plain text, and the `lexicon` how words are said. `is_cast` says that each speaker of a conversation is to have a
-    voice of their own, and need not be named each time. Of the chapters those in `only` are read, if any are named, but
-    none that is in `skip`, of which a note tells what is not there if `is_skip_told`; see `narrator.script.selection`.
-    Nothing is fetched when `offline`, else with what `access` brings along.
+    `title`, `author` and `language`, a BCP 47 tag, replace what the source says, unless they are "". `parts` says
+    whether to split long stretches without headings, `choices` what becomes of what is not plain text, and the
+    `lexicon` how words are said. With `is_cast`, each speaker of a conversation gets a voice of their own, and is named
+    only once. If `only` names chapters, no others are read; those in `skip` never are, and with `is_skip_told` a note
+    says which of them do not exist; see `narrator.script.selection`. With `offline` nothing is fetched; otherwise pages
+    are fetched with the cache and the credentials in `access`.
     """
 
     title: str = ""
@@ -41,14 +42,15 @@ class ReadOptions:
 class EpisodeOptions:
     """How an episode is made.
 
-    `format` is the name of one, `bitrate` in kbit/s or 0 for the format's own, `also` the names of those in which the
-    same is to stand beside it, each at its own bit rate, `epub` whether there is to be an e-book that reads itself
-    aloud, `chapter_depth` the levels of headings that make chapters, `cover` a picture, `transcripts` those made on
-    request. `album` and `artist` are for the tags of an article that tells neither a series nor an author: the title of
-    the show, and who makes it. Of the `lexicon` what it holds for the announcement and for single engines counts.
-    `intro` and `outro` are recordings that are heard before and after everything else, as
-    `narrator.recording.clips.find` gives them. `access` is brought along to the picture of a page.
-    Folders that have names of their own may be put beside those of other output folders: no two are alike.
+    `format` is the name of the audio format, `bitrate` its bit rate in kbit/s, or 0 for the usual one; `also` are the
+    names of further formats, each at its usual bit rate. `epub` says whether to make an e-book that reads itself aloud,
+    `chapter_depth` how many levels of headings become chapters, and `announce` whether to begin with title, author,
+    date and a notice that the voice is synthetic. `pacing` has the pauses in milliseconds, `cover` the bytes of a
+    picture, and `transcripts` the names of those that are made on request: srt, lrc, words. `album` and `artist`, the
+    show's title and maker, are for the tags of an article without a series or an author. Of the `lexicon`, what it has
+    for the announcement and for individual engines is used. `intro` and `outro` are recordings before and after
+    everything else, as `narrator.recording.clips.find` returns them. The picture of a page is fetched with `access`.
+    With `has_own_names`, folder names end in digits that identify the source, so that output folders can be merged.
     """
 
     format: str = formats.DEFAULT

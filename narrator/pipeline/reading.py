@@ -26,11 +26,11 @@ def read(source: str | Document, options: ReadOptions = AS_WRITTEN, *, watch: Wa
     """Read an article or a script file, and decide what is said.
 
     Args:
-        source: an address, a path, "-" for standard input, or what was fetched already.
-        watch: is told if something is fetched.
+        source: an address, a path, "-" for standard input, or a document that was fetched already.
+        watch: is called with an event if something is fetched.
 
     Raises:
-        SourceError: it cannot be had or read, or holds nothing to say.
+        SourceError: it cannot be fetched or read, or contains nothing to say.
     """
     document = fetch(source, options, watch) if isinstance(source, str) else source
     with budget.of(document.name, len(document.content)):
@@ -51,7 +51,7 @@ def read(source: str | Document, options: ReadOptions = AS_WRITTEN, *, watch: Wa
 
 
 def _written(document: Document, options: ReadOptions) -> Script:
-    """What is said of a document, or what a person wrote is to be said."""
+    """The script of a document, or the script that the document is."""
     if not document.origin.is_fetched and script_file.is_script(document.opening):
         edited = script_file.from_markdown(document.text, document.name, partial(clips.find, folder=_beside(document)))
         title = edited.metadata.title.strip() or sources.title_from_name(document.name)
@@ -71,7 +71,7 @@ def _written(document: Document, options: ReadOptions) -> Script:
 
 
 def _beside(document: Document) -> Path:
-    """Where files that a document of the user's names are looked for: beside it, or here if it is piped in."""
+    """Where to look for files that a document of the user's names: beside it, or here if it is piped in."""
     return Path() if document.name == "-" else Path(document.name).parent
 
 
@@ -91,7 +91,7 @@ def combine(of: Digest, options: ReadOptions = AS_WRITTEN) -> Script:
 
 
 def fetch(source: str, options: ReadOptions, watch: Watcher) -> Document:
-    """Get a source; an address only where something may be asked for."""
+    """Fetch a source; an address only if network requests are allowed."""
     if web.is_address(source):
         from narrator.sources.web.addresses import shown
 
@@ -114,12 +114,12 @@ def _overridden(written: _Written, options: ReadOptions) -> _Written:
 
 
 def display_name(name: str) -> str:
-    """What anybody may know of a source: its address without a login, or the name of its file without the folder."""
+    """The public name of a source: its address without a login, or the name of its file without the folder."""
     return web.without_login(name) if web.is_address(name) else readable(Path(name).name)
 
 
 def identity_of(source: Document) -> str:
-    """What stays the same when a source is narrated again. Standard input has no name, but what was piped in."""
+    """What identifies a source when it is narrated again. Standard input has no name, only its content."""
     if source.origin.identity:
         return episode.identity(*source.origin.identity)
     if source.name == sources.STANDARD_INPUT:

@@ -1,4 +1,4 @@
-"""What a store knows of sources whose episodes stand, and how it forgets them."""
+"""Narrating only what has changed: the store knows which episodes are up to date, and how to forget them."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -27,12 +27,12 @@ def update(
     watch: Watcher = unwatched,
     taken: set[str] | None = None,
 ) -> Episode:
-    """Have the episode of a source stand in a folder as it would be made now; see `read` and `narrate`.
+    """Bring the episode of a source in a folder up to date; see `read` and `narrate`.
 
-    Where the recorder's store tells that it does, the source is not even read.
+    If the recorder's store knows that it is, the source is not even read.
 
     Raises:
-        NarratorError: see `narrator.errors`; what stood there before is left as it was.
+        NarratorError: see `read` and `narrate`; an earlier episode is left as it was.
     """
     taken = set() if taken is None else taken
     if isinstance(source, str):
@@ -56,7 +56,7 @@ def look_up(
     recorder: Recorder,
     taken: set[str],
 ) -> tuple[str, Episode | None]:
-    """The key under which a store has where the episode of a source stands, and that episode if it stands there.
+    """The key under which a store notes where the episode of a source is, and that episode if it is up to date.
 
     Raises:
         OutputError: the store cannot be read.
@@ -72,7 +72,7 @@ def look_up(
 
 
 def note(store: Store | None, key: str, made: Episode) -> None:
-    """Keep where an episode stands.
+    """Note in a store where an episode is.
 
     Raises:
         OutputError: the store cannot be written.
@@ -83,10 +83,10 @@ def note(store: Store | None, key: str, made: Episode) -> None:
 
 
 def forget(source: str, store: Store, page_cache: Path | None = None) -> tuple[int, int]:
-    """Remove what a store has of a source, or of the episode in a folder: how many entries, and their bytes.
+    """Remove what a store has of a source, or of the episode in a folder; returns how many entries, and their bytes.
 
-    What other episodes have in common with it is recorded again for them when they change. Episodes stay. Nothing is
-    fetched, and a file may be gone.
+    What other episodes share with it is recorded again when they change. Episodes stay. Nothing is fetched, and a file
+    may be gone.
 
     Raises:
         SourceError: it is a file that cannot be read, or a folder without an episode.
@@ -99,7 +99,7 @@ def forget(source: str, store: Store, page_cache: Path | None = None) -> tuple[i
 
 
 def _owner(source: str) -> str:
-    """The identity under which a store has what was used for a source."""
+    """The identity under which a store notes what was used for a source."""
     if web.is_address(source) or not (source == "-" or Path(source).exists()):
         return named_identity(source)
     if Path(source).is_dir():

@@ -1,4 +1,4 @@
-"""The recorder: it owns what lives as long as a command, the pool and a client for each service."""
+"""The recorder: it owns what lasts as long as a command, the worker pool and a client for each service."""
 
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, Future
@@ -23,23 +23,23 @@ _T = TypeVar("_T")
 
 
 class Recorder:
-    """Records scripts, one after the other: it keeps workers and connections for as long as it lasts.
+    """Records scripts, one after the other, and keeps its workers and connections meanwhile.
 
-    A context manager. What it opened it closes; an executor that was handed in is left as it is.
+    A context manager: it closes what it opened, and leaves an executor that was passed to it open.
 
     Args:
         engine: an engine's name, or `auto` for the best that can speak now.
         voice: a voice's name, or `engine:voice`; "" for the engine's preferred voice for the language.
         rate: a factor on the voice's pace.
-        offline: whether nothing is asked of any service.
-        max_requests: requests that are made of a service at a time.
-        max_remote_chars: characters of one script that `auto` sends to a service.
-        prefer: the engines that `auto` may take, in the order in which it tries them; none for all by their rank.
-        voices: who is to be read by which voice, by the name of a speaker, or of a role: heading, quote, footnote.
+        offline: whether to make no requests to services.
+        max_requests: requests to a service at a time.
+        max_remote_chars: the most characters of one script that `auto` sends to a service.
+        prefer: the engines that `auto` may take, in the order in which it tries them; empty for all, by their rank.
+        voices: the voices of speakers, and of the roles heading, quote and footnote, by name.
         cast: whether each speaker of a conversation gets a voice of their own.
-        jobs: passages that are spoken and encoded at a time; 0 for one for each processor.
+        jobs: passages to speak and encode at a time; 0 for one for each processor.
         store: what was recorded before, and where to keep what is recorded now; None keeps nothing.
-        executor: where passages are spoken and encoded, in place of processes of its own.
+        executor: where passages are spoken and encoded, instead of in processes of its own.
         engine_settings: the settings of engines by name.
     """
 
@@ -75,7 +75,7 @@ class Recorder:
         self.close()
 
     def close(self) -> None:
-        """End the workers that are its own, and its connections. It may be used again."""
+        """End its own workers, and close its connections. It may be used again."""
         self._pool.close()
         for client in self._clients.values():
             client.close()

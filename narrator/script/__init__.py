@@ -115,12 +115,12 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """Everything that will be said, and what will not. The language in its metadata is known, if need be as English.
+    """Everything that will be said, and what will not. Its metadata always has a language, English if none is known.
 
-    `identity` tells its source from others, and is kept in a script file, so that the episode of an edited script takes
-    the place of the article's. `opening` is the announcement; None is what `announcement` makes of the metadata. A
-    script file does not hold the `provenance`. `voices` are the speakers of a conversation in order, and roles, each
-    with the voice that is to read it, or "".
+    `identity` identifies its source, and is kept in a script file, so that the episode of an edited script replaces the
+    article's. `opening` is the announcement; None stands for what `announcement` makes of the metadata. `provenance` is
+    not kept in a script file. `voices` has the speakers of a conversation, in order, and roles, each with the voice
+    that is to read it, or "".
     """
 
     metadata: Metadata

@@ -106,7 +106,7 @@ class _Hit(NamedTuple):
 
 
 class Lexicon:
-    """All entries that hold in a folder.
+    """How a person wants words to be said: all entries that apply in a folder.
 
     Args:
         tables: entries by language (a BCP 47 tag in small letters, or `any`) and by what is written.

@@ -160,7 +160,7 @@ def test_as_many_processes_as_there_is_memory_for(
 
 def test_too_little_memory_for_one_is_an_error(slow: EngineSpec, store: Store) -> None:
     pool = WorkerPool(2, available=lambda: 300_000_000)
-    with pytest.raises(VoiceError, match="Slow needs 600 MB of memory, and 300 MB are free; end other programs"):
+    with pytest.raises(VoiceError, match="Slow needs 600 MB of memory, and 300 MB are free; close other programs"):
         record(jobs(slow, ("One.",)), store, pool, no_service, lambda _: None)
     assert pool.probe(slow).startswith("Slow needs 600 MB of memory")
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """`cache` is a folder for pages that can be asked for again, None keeps none; `credentials` are the user's."""
+    """How pages are fetched: `cache` is a folder that keeps them, None keeps none; `credentials` are the user's."""
 
     cache: Path | None = None
     credentials: "Credentials | None" = None
