@@ -56,6 +56,7 @@ The end of it all \x0b, with $x < 2$ in it, and a note.[^1]
 [^1]: The note.
 """
 XHTML, SMIL, OPF = "{http://www.w3.org/1999/xhtml}", "{http://www.w3.org/ns/SMIL}", "{http://www.idpf.org/2007/opf}"
+OPS = "{http://www.idpf.org/2007/ops}"
 
 
 def article(folder: Path, text: str = NASTY, name: str = "a.md") -> Path:
@@ -98,13 +99,14 @@ def test_each_sentence_is_spoken_from_its_counted_time_until_the_next(tmp_path: 
         package = parsed(book, "package.opf")
         items = {item.get("id"): item for item in package.iter(f"{OPF}item")}
         spine = [items[each.get("idref")] for each in package.iter(f"{OPF}itemref")]
-        clips = [
-            (audio.get("clipBegin"), audio.get("clipEnd"))
-            for document in spine
-            for audio in parsed(book, items[document.get("media-overlay")].get("href")).iter(f"{SMIL}audio")
-        ]
         documents = [parsed(book, document.get("href")) for document in spine]
+        overlays = [parsed(book, items[document.get("media-overlay")].get("href")) for document in spine]
+    clips = [(audio.get("clipBegin"), audio.get("clipEnd")) for each in overlays for audio in each.iter(f"{SMIL}audio")]
     assert len(spine) > 2
+    # EPUBCheck 4, of EPUB 3.2, wants a fragment there.
+    bodies = [body.get("id") for each in documents for body in each.iter(f"{XHTML}body")]
+    places = [seq.get(f"{OPS}textref") for each in overlays for seq in each.iter(f"{SMIL}seq")]
+    assert places == [f"{one.get('href')}#{body}" for one, body in zip(spine, bodies, strict=True)]
     assert clips[0][0] == "0:00:00.000"
     assert seconds(clips[-1][1]) == made.seconds
     assert [end for _, end in clips[:-1]] == [begin for begin, _ in clips[1:]]
