@@ -38,6 +38,7 @@ def lines(text: str, name: str = "a.md") -> list[str]:
         ("Text{: .c} and ![a](b.png){ width=20 }", "Text and"),
         ("{{</* escaped */>}} {{ $x }}", "{{</* escaped */>}}"),
         ("\\[Some words\\] in \\(brackets\\), \\(x_1\\)", "[Some words] in (brackets), x₁"),
+        ('The {{ video(id="a1", wide=true) }} sea', "The sea"),
         ("100%% sure {a} {b: 1}", "100%% sure {a} {b: 1}"),
         ("これは==大切==な本で、a==b==cではない。", "これは大切な本で、a==b==cではない。"),
     ],

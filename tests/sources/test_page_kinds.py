@@ -83,6 +83,11 @@ def shown(amid: str, around: str = "") -> list[str]:
             "<div><span>He called the</span> <button>windlass</button> <span>his oldest friend by far.</span></div>",
             ["He called the windlass his oldest friend by far."],
         ),
+        (
+            "<div role=table><div role=row><i role=columnheader>Tide</i><i role=columnheader>Hour</i></div>"
+            "<div role=row><i role=cell>Low</i><i role=cell>4</i></div></div>",
+            ["table: Tide | Hour / Low | 4"],
+        ),
         ("<address>The Slip, Ness</address>", ["The Slip, Ness"]),
         ("<div class='callout'><div>Mind the slip.</div></div>", ["Mind the slip."]),
         (

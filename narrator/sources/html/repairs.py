@@ -32,6 +32,14 @@ _KNOWN = _INLINE | _BLOCKS
 _HIDING = frozenset({"hidden", "aria-hidden"})
 _HOLDERS = frozenset("body main article section div header".split())
 _ROWS = frozenset("table tbody tr td th".split())
+_TABLE_ROLES = {
+    "table": "table",
+    "rowgroup": "tbody",
+    "row": "tr",
+    "cell": "td",
+    "columnheader": "th",
+    "rowheader": "th",
+}
 _AROUND = frozenset("nav header footer menu form dialog".split())
 _TEXT_BLOCKS = frozenset("p li dd dt td th blockquote figcaption".split())
 _is_called_dialog = called(r"cookie|consent|gdpr|modal|dialog|popup|overlay|newsletter|paywall|login")
@@ -75,6 +83,7 @@ def repair(tree: Element) -> None:
         if "shadowrootmode" in element.attrib or "shadowroot" in element.attrib:
             element.tag = "div"
     _fill_in_stream(tree)
+    _make_tables(tree)
     for element in list(tree.iter(etree.Element)):
         name = elements.name(element)
         if name == "button":
@@ -84,6 +93,14 @@ def repair(tree: Element) -> None:
             element.tag = "div"
         elif elements.hidden(element) and _opens(element, name):
             _reveal(element)
+
+
+def _make_tables(tree: Element) -> None:
+    """Make tables of the elements that are called tables, rows and cells by their roles (WAI-ARIA)."""
+    called_tables = [each for each in tree.iter("div", "section", "ul", "figure") if each.get("role") == "table"]
+    for table in called_tables:
+        for element in table.iter(etree.Element):
+            element.tag = _TABLE_ROLES.get(element.get("role") or "", element.tag)
 
 
 def _call_by_their_names(tree: Element) -> None:

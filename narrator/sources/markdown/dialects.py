@@ -70,6 +70,7 @@ _INLINE = re.compile(
     r"|(?<=[)\]*_])\{(?::[^{}\n]{0,200}|[ \t]?[.#][A-Za-z][^{}\n]{0,200}|[ \t]?[a-z]+=[^{}\n]{0,200})\}"
     r"|\{\{(?P<bracket>[<%])-?\s*(?P<closes>/?)\s*(?P<shortcode>\w[\w./-]*)(?P<arguments>[^\n{}]{0,1000}?)/?\s*[>%]\}\}"
     r"|\{%-?\s*(?P<tag>\w+)(?P<rest>[^%\n]*)-?%\}"
+    r"|\{\{\s*(?P<call>\w{1,40}\([^{}\n]{0,200}\))\s*\}\}"
     r"|\{\{-?\s*(?P<variable>[\w.|$(): \"'/-]{1,200}?)\s*-?\}\}",
     re.DOTALL | re.MULTILINE,
 )
@@ -196,6 +197,8 @@ class _Piece:
             return (_opening if is_pair else _shortcode)(given["shortcode"], given["arguments"])
         if given["tag"]:
             return _left_out(f"{given['tag']}{given['rest']}") if given["tag"] in _PLAYED else ""
+        if given["call"]:
+            return _left_out(given["call"])
         if given["variable"]:
             return _left_out(given["variable"]) if " " not in given["variable"].strip() and self._is_text(found) else ""
         return next((given[key] for key in ("highlight", "span", "script", "added") if given[key]), "")

@@ -204,7 +204,7 @@ def _before(language: str) -> re.Pattern[str]:
     small = {word.lower() for word in own.words}
     before = _any(name for name in _symbols(own) if name not in own.words and name not in small)
     symbols = _any(_symbols(own))
-    rate = rf"(?:\ ?/\ ?(?P<period>{_any(own.rates.periods)})\b)?" if own.rates else "(?P<period>(?!))?"
+    rate = rf"(?:\ ?/\ ?(?P<period>{_any(own.rates.periods)})(?!\w))?" if own.rates else "(?P<period>(?!))?"
     return patterns.lazy(
         rf"""
         (?<! [\w.,] )  {opening(language)} (?P<minus> [-−–]? )  (?P<symbol> {before} )
@@ -224,7 +224,7 @@ def _after(language: str) -> re.Pattern[str]:
     own, many = money_words(language), magnitudes(language).replace("³/])", "³])")  # $75K/yr
     assert own
     symbols = _any(_symbols(own))
-    rate = rf"(?:\ ?/\ ?(?P<period>{_any(own.rates.periods)})\b)?" if own.rates else "(?P<period>(?!))?"
+    rate = rf"(?:\ ?/\ ?(?P<period>{_any(own.rates.periods)})(?!\w))?" if own.rates else "(?P<period>(?!))?"
     of = rf"(?:\ {own.of_before_vowel}|\ (?:{re.escape(own.of or '')})\ )?" if own.of or own.of_before_vowel else ""
     return patterns.lazy(
         rf"""
