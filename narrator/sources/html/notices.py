@@ -93,7 +93,8 @@ def _is_line(part: Part) -> bool:
 @lru_cache(maxsize=256)  # asked again when it is said what is left out
 def is_notice(text: str) -> bool:
     """Whether a text claims rights, names standards, or asks to follow, to subscribe, to give or to tell."""
-    return size(words(text)) <= _MAX_NOTICE and _NOTICE.match(text) is not None
+    said = words(text)
+    return len(said) <= 2 * _MAX_NOTICE and _NOTICE.match(text) is not None and size(said) <= _MAX_NOTICE
 
 
 @lru_cache(maxsize=256)

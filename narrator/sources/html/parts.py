@@ -198,7 +198,8 @@ def leads_on(part: Part) -> bool:
 
 @lru_cache(maxsize=4096)
 def _leads_on(text: str) -> bool:
-    return size(words(text)) <= _MAX_LEADING_ON and bool(_LEADS_ON.match(text))
+    said = words(text)
+    return len(said) <= 2 * _MAX_LEADING_ON and bool(_LEADS_ON.match(text)) and size(said) <= _MAX_LEADING_ON
 
 
 def is_link(part: Part) -> bool:
