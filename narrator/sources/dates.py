@@ -68,12 +68,12 @@ _PUBLISHED = patterns.lazy(
 )
 # What says right before a date that it is one in the life of somebody, or the last day of something.
 _OF_OTHERS = patterns.lazy(
-    r"(?:since|joined|member|born|died|registered|anmeldungsdatum|inscription|registro|iscrizione|rejestracja|expires?|deadline|until|valid|seit|geboren|gestorben|mitglied|registriert"
-    r"|gültig|frist|bis|depuis|inscrit|jusqu|desde|miembro|membro|hasta|até|sinds|tot|iscritto|fino)\W*(?:\w+\W+){0,2}$",
+    r"(?:since|joined|member|born|died|registered|anmeldungsdatum|inscription|registro|iscrizione|rejestracja"
+    r"|expires?|deadline|until|valid|seit|geboren|gestorben|mitglied|registriert|gültig|frist|bis|depuis|inscrit|jusqu"
+    r"|desde|miembro|membro|hasta|até|sinds|tot|iscritto|fino)\W*(?:\w+\W+){0,2}$",
     re.IGNORECASE,
 )
-
-
+# The first day of several, right before the date of the last one.
 _FIRST_DAY = patterns.lazy(r"(?<![\d:.,])(\d{1,2})(?:\.|st|nd|rd|th)?\s?(?:[-–—]|bis|to|au|al)\s?$")
 
 

@@ -331,7 +331,8 @@ def _keep_what_is_beside(shown: Sequence[Part], kept: list[bool], own: Sequence[
 def _extracted(page: Page) -> list[str]:
     """The lines of text that trafilatura takes for the article, by its rules alone.
 
-    What it tries where they find little is half of its time, and on sites left out of the learning no better.
+    What it tries where they find little takes half of its time. On sites left out of the learning, the pages of zyte
+    and trafilatura are read as well or better without it, those of readability better with it (F1 .897, not .884).
     """
     from trafilatura.htmlprocessing import convert_tags, tree_cleaning
     from trafilatura.main_extractor import extract_content
