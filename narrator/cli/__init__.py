@@ -11,7 +11,7 @@ from errno import EPIPE
 from importlib import import_module
 from io import TextIOWrapper
 from types import FrameType
-from typing import Any, NoReturn
+from typing import Any
 
 import click
 
@@ -76,9 +76,8 @@ class _Commands(options.Command, click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         system.collect_seldom()
-        signal.signal(signal.SIGINT, _interrupt_once)
-        for number in system.endings():
-            signal.signal(number, _terminate)
+        for number in (signal.SIGINT, *system.endings()):
+            signal.signal(number, _end)
         _open_streams()
         _speak_utf8()
         try:
@@ -112,6 +111,10 @@ class _Commands(options.Command, click.Group):
             printing.print_error(ctx, unexpected)
             raise click.exceptions.Exit(unexpected.exit_code) from error
         finally:
+            if _is_ending():
+                for number in (signal.SIGINT, *system.endings()):
+                    # With SIG_IGN Python would complain of a signal that was already on its way.
+                    signal.signal(number, lambda _number, _frame: None)
             # The process ends now: looking for garbage once more took it 60 ms.
             gc.freeze()
 
@@ -157,20 +160,21 @@ def _open_streams() -> None:
     sys.stderr = sys.stderr or os.fdopen(nowhere, "w", encoding="utf-8", closefd=False)
 
 
-def _terminate(number: int, _frame: FrameType | None) -> NoReturn:
-    """End as on Ctrl-C, tidied up, with the exit code of a process that was told to end."""
-    signal.signal(number, _not_again)
-    raise SystemExit(128 + number)
+def _end(number: int, _frame: FrameType | None) -> None:
+    """Raise KeyboardInterrupt on Ctrl-C, or else SystemExit with the exit code of a process that was told to end.
+
+    Whoever presses Ctrl-C again does not disturb the tidying up.
+    """
+    if not _is_ending():
+        raise KeyboardInterrupt if number == signal.SIGINT else SystemExit(128 + number)
 
 
-def _not_again(_number: int, _frame: FrameType | None) -> None:
-    """Take no notice. With SIG_IGN in its place Python would complain of a signal that was already on its way."""
-
-
-def _interrupt_once(_number: int, _frame: FrameType | None) -> NoReturn:
-    """Raise KeyboardInterrupt; whoever presses Ctrl-C again does not disturb the tidying up."""
-    signal.signal(signal.SIGINT, _not_again)
-    raise KeyboardInterrupt
+def _is_ending() -> bool:
+    """Whether such an error is on its way. One that was raised need not be: Python drops what finalizers raise."""
+    error = sys.exception()
+    while error and not isinstance(error, KeyboardInterrupt | SystemExit):
+        error = error.__context__
+    return error is not None
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": list(_HELP), "max_content_width": 100})

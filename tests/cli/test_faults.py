@@ -13,6 +13,7 @@ from time import sleep
 import pytest
 
 from tests.support import process
+from tests.support.packages import install
 from tests.support.process import Cli, Running, drafts, entries, events, eventually, gone, lines, told, visible
 
 pytestmark = pytest.mark.slow
@@ -187,6 +188,51 @@ def test_an_impatient_second_ctrl_c_changes_nothing(undisturbed: Undisturbed, ou
         assert gone(workers)
         assert len(run.stderr) == 1, run.stderr
     assert not drafts(output)
+
+
+# What a finalizer raises Python drops, and what a library catches it may drop.
+DROPPING = """
+import os
+from signal import SIGINT, SIGTERM
+
+from narrator.sources import Source
+
+
+class Finalized:
+    def __del__(self):
+        os.kill(os.getpid(), SIGNAL)
+        len("")
+
+
+def careless():
+    try:
+        os.kill(os.getpid(), SIGNAL)
+        len("")
+    except BaseException:
+        pass
+
+
+def read(document):
+    DROP()
+    os.kill(os.getpid(), SIGNAL)
+    raise AssertionError("it goes on")
+
+
+SOURCE = Source(name="a toy", endings=(".toy",), read=read)
+"""
+
+
+@pytest.mark.parametrize("drop", ["Finalized", "careless"])
+@pytest.mark.parametrize(("number", "told"), [("SIGINT", 1), ("SIGTERM", 0)])
+def test_a_signal_ends_a_run_also_where_the_first_was_lost(
+    tmp_path: Path, narrator: Cli, drop: str, number: str, told: int
+) -> None:
+    code = DROPPING.replace("DROP", drop).replace("SIGNAL", number)
+    env = install(tmp_path / "site", "narrator.sources:SOURCE", "dropping", code)
+    Path("walk.toy").write_text("We went out.")
+    run = narrator("walk.toy", *ALONE, env=env)
+    assert run.returncode == 128 + getattr(signal, number)
+    assert len([line for line in lines(run.stderr) if line.startswith("narrator: interrupted")]) == told, run.stderr
 
 
 @dataclass(frozen=True)
