@@ -39,10 +39,12 @@ class Cluster:
 class RefusedError(Exception):
     """A worker will not do a task, since it would make something else; the text says which worker, and why.
 
-    `place` is what its cluster calls the worker, where that is known.
+    `place` is what its cluster calls the worker, where that is known. `has_others` is whether the cluster knows of any
+    that has not refused.
     """
 
     place = ""
+    has_others = False
 
 
 def find(address: str) -> Cluster:

@@ -26,7 +26,7 @@ _T = TypeVar("_T")
 # A scheduler gives most to whoever is done soonest, which is whoever refuses.
 _REFUSING_SECONDS = 1.0
 
-# Before any worker has done anything, a task is refused so often. After that some worker will do it.
+# Where nobody knows of a worker that will do it, a task is refused so often: one may be about to come.
 _MAX_REFUSALS = 10
 
 
@@ -99,7 +99,7 @@ class Checked(Executor):
         if isinstance(error, ImportError):
             error = RefusedError(f"a worker cannot load narrator: {error}")
         if isinstance(error, RefusedError):
-            self._refused(future, call, refusals + 1, str(error))
+            self._refused(future, call, refusals + 1, error)
         elif future.set_running_or_notify_cancel():
             self._has_worked = True
             if error:
@@ -107,11 +107,13 @@ class Checked(Executor):
             else:
                 future.set_result(sent.result())
 
-    def _refused(self, future: "Future[Any]", call: bytes, refusals: int, why: str) -> None:
+    def _refused(self, future: "Future[Any]", call: bytes, refusals: int, error: RefusedError) -> None:
+        why = str(error)
         if why not in self._told:
             self._told.add(why)
             self._tell(why)
-        if self._has_worked or refusals < _MAX_REFUSALS:
+        # Others may take minutes to start, while whoever refuses asks for the next task each second.
+        if self._has_worked or error.has_others or refusals < _MAX_REFUSALS:
             self._send(future, call, refusals)
         elif future.set_running_or_notify_cancel():
             hint = "install the same on all of them; see docs/archives.md"

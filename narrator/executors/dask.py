@@ -84,6 +84,7 @@ class _Workers(Executor):
                 future.set_result(sent.result())
             except RefusedError as error:
                 self._refusing.add(error.place)
+                error.has_others = bool(self._others())
                 future.set_exception(error)
             except CommClosedError:
                 # It is the scheduler that is asked for the result: a worker's death it would tell.

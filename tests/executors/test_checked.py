@@ -40,15 +40,18 @@ def test_another_worker_says_what_is_other(expected: Expected) -> None:
 class Refusing(Executor):
     """Workers the first of which refuse, as one of Dask's would tell."""
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, *, has_others: bool = False) -> None:
         self._count = count
+        self._has_others = has_others
 
     def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
         if not self._count:
             return HERE.submit(fn, *args, **kwargs)
         self._count -= 1
         future: Future[Any] = Future()
-        future.set_exception(RefusedError("one has narrator 0.1, and this is 0.2"))
+        refusal = RefusedError("one has narrator 0.1, and this is 0.2")
+        refusal.has_others = self._has_others
+        future.set_exception(refusal)
         return future
 
 
@@ -59,6 +62,15 @@ def test_what_one_refuses_another_does_and_it_is_told_once(expected: Expected) -
     executor.expect(expected)
     assert executor.submit(len, "abc").result() == 3
     assert told == ["one has narrator 0.1, and this is 0.2"]
+
+
+def test_one_that_refuses_waits_for_others_that_are_slow(expected: Expected) -> None:
+    told: list[str] = []
+    slow = Refusing(25, has_others=True)
+    executor = Checked(lambda: slow, told.append)
+    executor.expect(expected)
+    assert executor.submit(len, "abc").result() == 3
+    assert len(told) == 1
 
 
 def test_if_all_refuse_that_is_the_error() -> None:
