@@ -4,7 +4,8 @@
     ├── UnexpectedError        1   a fault of narrator or of a library it uses, met in one source
     ├── SettingsError          2   an option, a variable or narrator.toml cannot be used as it is
     ├── SourceError            3   the article cannot be read, or contains nothing to say
-    │   └── NoArticleError     3   it is another kind of page, such as a list of links
+    │   ├── NoArticleError     3   it is another kind of page, such as a list of links
+    │   └── BarredError        3   its site does not let narrator follow a link to it
     ├── VoiceError             4   no such engine or voice, or the engine could not speak
     ├── OutputError            5   the output folder or the store cannot be written
     └── VerifyError            6   the finished file is not what it should be
@@ -59,6 +60,10 @@ class SourceError(NarratorError):
 
 class NoArticleError(SourceError):
     """What was read is complete but is not an article, such as a list of links: trying again will not help."""
+
+
+class BarredError(SourceError):
+    """A site's robots.txt does not let narrator follow a link to what is wanted: to try again would be impolite."""
 
 
 class VoiceError(NarratorError):

@@ -11,7 +11,7 @@ import click
 from narrator.cli import options, printing
 from narrator.cli.episode_options import EPISODE
 from narrator.cli.session import Session, one_source
-from narrator.errors import NarratorError, NoArticleError, SourceError, UnexpectedError
+from narrator.errors import BarredError, NarratorError, NoArticleError, SourceError, UnexpectedError
 
 if TYPE_CHECKING:
     from narrator.subscriptions import Collection, Entry, Place
@@ -148,10 +148,13 @@ def _follow(place: "Place", choice: _Choice, session: Session, given: Mapping[st
 
 
 def _settle(kept: "State", entry: "Entry", error: NarratorError | None) -> None:
-    """Note what became of an entry. What is no fault of its own counts as no try, and what is no article has one."""
+    """Note what became of an entry. What is no fault of its own counts as no try.
+
+    What is no article, or is not to be followed, has one.
+    """
     from narrator.subscriptions import state
 
-    if isinstance(error, NoArticleError):
+    if isinstance(error, NoArticleError | BarredError):
         kept.note(entry, state.PASSED_OVER)
     elif error and not isinstance(error, SourceError | UnexpectedError):
         kept.put_off(entry)

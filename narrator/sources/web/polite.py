@@ -2,7 +2,7 @@
 
 from time import monotonic, sleep
 
-from narrator.errors import SourceError
+from narrator.errors import BarredError, SourceError
 from narrator.sources.document import Document
 from narrator.sources.web.access import ANONYMOUS, Access
 from narrator.sources.web.addresses import host_of, parsed, shown
@@ -58,7 +58,8 @@ class Polite:
         """Get what is behind an address, after a pause if its host was asked just before.
 
         Raises:
-            SourceError: its site does not want it to be followed, or it cannot be had.
+            BarredError: its site does not want it to be followed.
+            SourceError: it cannot be had.
         """
         address = without_login(address)
         answer = visit(address, self._leader, self._limits, self._policy, self._access, before=self._permitted)
@@ -76,7 +77,7 @@ class Polite:
         """Wait until an address may be asked for."""
         rules = self._asked(address)
         if not rules.allow(_path(address)):
-            raise SourceError(f"{shown(address)} is not to be followed, says its site's robots.txt", "name it yourself")
+            raise BarredError(f"{shown(address)} is not to be followed, says its site's robots.txt", "name it yourself")
         self._wait(address, rules.delay)
 
     def _wait(self, address: str, delay: float = 0.0) -> None:
