@@ -27,7 +27,7 @@ from narrator.sources import registry
 from tests.support.packages import install
 from tests.support.process import spawned
 
-_PATIENCE = 120.0
+_PATIENCE = 900.0
 
 # An article that ends the process in which it is read, or one that is there as soon as another file is.
 _DEADLY = """
