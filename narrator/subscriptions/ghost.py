@@ -1,6 +1,5 @@
 """Exports of Ghost: a JSON file with the tables of its database, alone or in an archive (ghost.org/docs/migration)."""
 
-import json
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,7 +9,7 @@ from urllib.parse import quote
 
 from narrator import budget
 from narrator.errors import SourceError
-from narrator.sources import archive
+from narrator.sources import archive, cut_json
 from narrator.sources.post import Post
 from narrator.subscriptions import Collection, Entry, Place, Subscription, posts
 
@@ -34,14 +33,20 @@ def opened(place: Place) -> Iterator[Collection]:
     content = _content(place)
     with budget.of(place.name, len(content)):
         try:
-            found = json.loads(content)
+            found, is_whole = cut_json.load(content.decode("utf-8-sig", "replace"))
         except (ValueError, RecursionError) as error:
             raise SourceError(f"{place.name} is damaged JSON", "export it again") from error
         tables = _Tables(found)
         if not tables.rows("posts"):
             raise SourceError(f"{place.name} is no export of Ghost, or one without posts", "export it again")
         entries = [_entry(row, tables, place.site.rstrip("/")) for row in tables.rows("posts")]
-    yield posts.collection(place, tables.setting("title"), entries, site=place.site)
+    faults: list[SourceError] = []
+    if not is_whole:
+        what = f"{place.name} is cut off or damaged: what is behind its first {len(entries)} posts cannot be read"
+        faults.append(SourceError(what, "export it again, for the rest"))
+    if damaged := tables.damaged("posts"):
+        faults.append(SourceError(f"{place.name} has {damaged} damaged among its posts", "export it again, for these"))
+    yield posts.collection(place, tables.setting("title"), entries, site=place.site, faults=faults)
 
 
 SUBSCRIPTION = Subscription(name="an export of Ghost", open=opened, recognises=_is_export, rank=35)
@@ -66,6 +71,11 @@ class _Tables:
         """The rows of a table."""
         rows = self._data.get(name)
         return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+
+    def damaged(self, name: str) -> int:
+        """How many of what stands in a table are no rows."""
+        rows = self._data.get(name)
+        return len(rows) - len(self.rows(name)) if isinstance(rows, list) else 0
 
     def setting(self, *names: str) -> str:
         """The first setting of these that there is."""
@@ -96,8 +106,8 @@ def _entry(row: _Row, tables: _Tables, site: str) -> Entry:
     )
     is_page = text("type") == "page" or row.get("page") in (1, True)
     status = text("status")
-    why = "it is a page, not a post" if is_page else _STATUSES.get(status, f"its status is {status}")
-    return posts.entry(post, "ghost", text("uuid") or text("id"), left_out=why)
+    why = "it is a page, not a post" if is_page else _STATUSES.get(status, f"its status is {status or 'not told'}")
+    return posts.entry(post, "ghost", text("uuid") or text("id") or slug or text("title"), left_out=why)
 
 
 def _moment(written: Any) -> str:

@@ -232,6 +232,45 @@ def test_ghost(opened: Callable[..., Collection]) -> None:
     assert opened(content).entries[0].read().origin.identity == ("post", "ghost", "u-2")
 
 
+def posts_of(*titles: str) -> list[dict[str, str]]:
+    usual = {"status": "published", "type": "post", "published_at": "2026-05-04T10:00:00.000Z"}
+    quay = '<p>“Quay” is \\ {or} ["was"] here: 5 > 4, <a href="x">so</a>.</p>'
+    return [
+        usual | {"id": f"p{number}", "uuid": f"u-{number}", "title": title, "slug": f"s-{number}", "html": quay}
+        for number, title in enumerate(titles)
+    ]
+
+
+def test_what_is_before_the_damage_in_an_export_of_ghost_is_narrated_and_the_rest_told(
+    opened: Callable[..., Collection],
+) -> None:
+    whole = ghost(*posts_of("Ebb", "Flow", "Kelp"))
+    collection = opened(whole[: whole.index(b'"Kelp"') + 50])
+    assert list(states(collection)) == ["Ebb", "Flow"]
+    [fault] = collection.faults
+    assert "first 2 posts" in fault.what
+    collection = opened(whole.replace(b"Flow", b"Fl\x07o\xffw"))
+    assert len(collection.entries) == 3
+    assert collection.faults == ()
+
+
+def test_posts_of_ghost_that_are_none_are_told_and_those_without_a_number_are_told_apart(
+    opened: Callable[..., Collection],
+) -> None:
+    rows = posts_of("Ebb", "Flow", "Kelp")
+    told = json.loads(ghost(*rows))
+    posts = told["db"][0]["data"]["posts"]
+    for row in posts[:2]:
+        row["id"] = row["uuid"] = None
+    del posts[2]["status"]
+    posts += ["a text", None, 7]
+    collection = opened(json.dumps(told).encode())
+    assert states(collection) == {"Ebb": "", "Flow": "", "Kelp": "its status is not told"}
+    assert len({entry.key for entry in collection.entries}) == 3
+    [fault] = collection.faults
+    assert "3 damaged" in fault.what
+
+
 @pytest.mark.parametrize(
     "content",
     [
