@@ -22,6 +22,7 @@ _ISO = re.compile(rf"{EDGE}(\d{{4}})([-/.])(\d{{1,2}})\2(\d{{1,2}})(?:(?P<then>T
 _NUMERIC = re.compile(rf"{EDGE}(\d{{1,2}})([-/.])(\d{{1,2}})\2(\d{{4}}|\d\d){_END}")
 _MONTH_OF_YEAR = re.compile(rf"{EDGE}((?:1[5-9]|20)\d\d)-(0[1-9]|1[0-2]){_END}")
 _NOTHING = re.compile("")
+_DAYS = 7
 
 
 class DateWords(NamedTuple):
@@ -89,7 +90,7 @@ class DateWords(NamedTuple):
     afternoon: re.Pattern[str] = re.compile("(?!)")
     """What may be after an hour that is counted from noon when it is said, although it is written as one of 24."""
     days: Mapping[str, str] = {}
-    """Short forms of the days of the week that CLDR does not have."""
+    """Short forms of the days of the week that CLDR does not have, or some for each day: then CLDR's are not taken."""
 
     def check(self) -> None:
         """Raises ValueError if they cannot be used."""
@@ -122,7 +123,9 @@ def date_words(language: str) -> DateWords | None:
 def days_of_week(language: str) -> dict[str, str]:
     """The days of the week by their short forms, without a full stop."""
     own = date_words(language)
-    known = {**cldr.days(language), **(own.days if own else {})}
+    days = own.days if own else {}
+    # To load CLDR took 20 ms of the second until the first passage was spoken.
+    known = days if len(set(days.values())) == _DAYS else {**cldr.days(language), **days}
     return {**{name.capitalize(): day.capitalize() for name, day in known.items()}, **known}
 
 

@@ -10,7 +10,8 @@ import pytest
 from narrator import spoken
 from narrator.article import languages as told_apart
 from narrator.script import pronunciation
-from narrator.spoken import boilerplate, chunking, languages, phrases
+from narrator.spoken import boilerplate, chunking, cldr, languages, phrases
+from narrator.spoken.figures.dates import days_of_week
 
 HOME = Path(languages.__file__).parent
 LOADED = (spoken, boilerplate, chunking, phrases, told_apart, pronunciation)  # all that read the folders
@@ -70,3 +71,8 @@ def test_a_file_is_opened_when_a_text_needs_it() -> None:
 def test_a_language_that_is_none_has_nothing(language: str) -> None:
     assert spoken.say("5 % of $3, Dr. Lind", language) == "5 % of $3, Dr. Lind"
     assert phrases.phrases(language) is None or languages.base(language) in languages.names()
+
+
+@pytest.mark.parametrize("language", sorted({path.parent.name for path in HOME.glob("*/dates.toml")}))
+def test_a_day_is_known_by_each_of_its_short_forms_whether_or_not_those_of_cldr_are_loaded(language: str) -> None:
+    assert cldr.days(language).items() <= days_of_week(language).items()
