@@ -94,11 +94,11 @@ def test_it_speaks_english_for_as_long_as_that_takes(spec: EngineSpec, engine: E
 
 def test_more_text_takes_longer(spec: EngineSpec, engine: Engine) -> None:
     voice = choose(engine, "en")
-    assert seconds(said(spec, SENTENCE * 2, voice)) > 1.5 * seconds(said(spec, SENTENCE, voice))
+    assert seconds(said(spec, SENTENCE, voice)) > 1.5 * seconds(said(spec, "The fox.", voice))
 
 
 def test_several_lines_make_as_many_clips(spec: EngineSpec, engine: Engine) -> None:
-    lines = ["One, two.", SENTENCE, "Three."]
+    lines = ["One, two.", "The fox jumps.", "Three."]
     clips = engines.speak(spec, lines, choose(engine, "en"))
     assert [plausible(line, seconds(clip.sound), 1.0) for line, clip in zip(lines, clips, strict=True)] == [True] * 3
 
@@ -128,12 +128,13 @@ def test_rate_is_a_factor_on_the_pace(spec: EngineSpec, engine: Engine) -> None:
         return  # Its pace is made of what it says at rate 1.0.
     voice = choose(engine, "en")
     faster = Voice(voice.name, voice.language, rate=1.5)
-    ratio = seconds(said(spec, SENTENCE * 2, voice)) / seconds(said(spec, SENTENCE * 2, faster))
+    ratio = seconds(said(spec, SENTENCE, voice)) / seconds(said(spec, SENTENCE, faster))
     assert ratio == pytest.approx(1.5, abs=0.2)
 
 
 @pytest.mark.parametrize(
-    "line", ["Ünïcödé 日本語 🎧", "a\0b", "<speak>tags &amp; all</speak>", "[[h@'loU]]", "ma" * 2500]
+    # The last is a word of many letters and few sounds.
+    "line", ["Ünïcödé 日本語 🎧", "a\0b", "<speak>tags &amp; all</speak>", "[[h@'loU]]", "ough" * 700]
 )
 def test_it_takes_any_text(spec: EngineSpec, engine: Engine, line: str) -> None:
     # Of a slow engine's time, enough for a line that has to be cut: Kokoro's behind 180 characters, Piper's behind 300.
