@@ -237,14 +237,14 @@ def kills(folder: Path, articles: int, count: int, *, has_deadly: bool = True) -
     return f"{killed} workers killed, {len(archive.sources)} articles whole; told: {'; '.join((*failed, *refused))}"
 
 
-def scheduler_lost(folder: Path, articles: int) -> str:
+def scheduler_lost(folder: Path, articles: int, workers: int = 2) -> str:
     """The scheduler dies: narrator ends with a line, and goes on with the next one."""
     archive = Archive(folder, articles)
     # The run has not come to its end before, however late it is looked at.
     last, is_lost = folder / "posts" / "last.deadly", folder / "lost"
     last.write_text(f"until {is_lost}")
     archive.sources.append(last)
-    with _cluster(archive, 2) as cluster:
+    with _cluster(archive, workers) as cluster:
         process = archive.begin(cluster.address)
         archive.wait_for(articles // 3, process)
         cluster.scheduler.kill()
