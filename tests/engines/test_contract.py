@@ -134,7 +134,8 @@ def test_rate_is_a_factor_on_the_pace(spec: EngineSpec, engine: Engine) -> None:
 
 @pytest.mark.parametrize(
     # The last is a word of many letters and few sounds.
-    "line", ["Ünïcödé 日本語 🎧", "a\0b", "<speak>tags &amp; all</speak>", "[[h@'loU]]", "ough" * 700]
+    "line",
+    ["Ünïcödé 日本語 🎧", "a\0b", "<speak>tags &amp; all</speak>", "[[h@'loU]]", "ough" * 700],
 )
 def test_it_takes_any_text(spec: EngineSpec, engine: Engine, line: str) -> None:
     # Of a slow engine's time, enough for a line that has to be cut: Kokoro's behind 180 characters, Piper's behind 300.
