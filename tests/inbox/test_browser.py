@@ -186,11 +186,11 @@ def test_a_page_too_large_to_be_handed_over_leaves_its_address(page: Page, phone
     page.goto(f"{inbox.address}/inbox")
     bookmark = str(page.locator("a.bookmark").get_attribute("href"))
     with web.Site() as elsewhere:
-        elsewhere.put("/", web.Page(b"<title>Large</title><p id='it'>"))
+        elsewhere.put("/", web.Page(b"<title>Large</title><p id='it' hidden>"))
         page.goto(elsewhere.address(host=ON_THE_WEB))
         page.evaluate(
             "() => { const part = () => crypto.getRandomValues(new Uint8Array(60000)).join(' ');"
-            " document.querySelector('#it').textContent = Array.from({ length: 20 }, part).join(' '); }"
+            " document.querySelector('#it').textContent = Array.from({ length: 15 }, part).join(' '); }"
         )
         with phone.expect_page() as opened:
             press(page, bookmark)
