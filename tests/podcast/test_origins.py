@@ -37,8 +37,6 @@ OWN_PAGE = """<!doctype html><title>Mine</title>
   fetch("../the-walk/chapters.json").then((it) => it.json()).then((it) => (window.read = it.chapters.length));
 </script>
 """
-# Milliseconds.
-PATIENCE = 60.0
 
 
 @pytest.fixture(scope="module")
@@ -326,7 +324,7 @@ def surprises(page: Page, there: str, how: str, asked: list[str], wanted: dict[s
         }
         return {address: names for address, names in differing.items() if names}
 
-    eventually(lambda: not found(), PATIENCE)
+    eventually(lambda: not found())
     return found()
 
 
