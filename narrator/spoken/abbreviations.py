@@ -17,10 +17,6 @@ _HAS_DIGIT = patterns.lazy(r"\d")
 _END = patterns.lazy(r"[\s\"'”’»)\]]*\Z")
 _BEGINS = patterns.lazy(r"(?:\A|[.!?:…] )[\"“‘„«(]?\Z")
 _WOMAN = patterns.lazy(r"[ \u00a0]\w+a\b")
-_ORDINAL = patterns.lazy(
-    r"(?:\dst|\dnd|\drd|\dth|first|second|third|[a-z]th|[Rr]evised|[Rr]ev\.|new|latest"
-    r"|(?:[zß]igs|hunderts|tausends|ers|zwei|drit|vier|fünf|sechs|sieb|ach|neun|zehn|elf|zwölf)te[nrms]?) \Z"
-)
 _INITIAL = patterns.lazy(r"[ \u00a0][^\W\d_]\.")
 _SOLE = patterns.lazy(r"(?<![\w.'’-])([^\W\d_])\. (?=([^\W\d_])\.|([^\W\d_]{2,}))")
 
@@ -54,6 +50,8 @@ class Abbreviations(NamedTuple):
     """Before a small letter or a digit: "the temp. was", but "they hired a temp."."""
     after_ordinal: Mapping[str, str] = {}
     """After an ordinal: "3rd ed."."""
+    ordinal: re.Pattern[str] = re.compile("(?!)")
+    """A pattern of the end of what is before those."""
 
 
 abbreviations = languages.reader("abbreviations", Abbreviations)
@@ -191,7 +189,9 @@ def _word(own: Abbreviations, language: str, short: str, text: str, start: int, 
         return word
     if (word := own.anywhere.get(short[0].lower() + short[1:])) and _BEGINS.search(text[max(0, start - 4) : start]):
         return word[0].upper() + word[1:]
-    if (word := own.after_ordinal.get(short)) and _ORDINAL.search(text[max(0, start - 24) : start]):
+    if (word := own.after_ordinal.get(short)) and own.ordinal.search(
+        text[max(0, start - 24) : start].removesuffix(" ")
+    ):
         return word
     following = text[end : end + 3].lstrip(" \u00a0(")
     if (word := own.within.get(short)) and (following[:1].islower() or following[:1].isdigit()):

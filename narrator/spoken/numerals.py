@@ -85,7 +85,9 @@ class NumberWords(NamedTuple):
     score: str
     """Between the goals of a score and the parts of a ratio."""
     conjunction: str
-    """Between hours or minutes and seconds."""
+    """And: between hours or minutes and seconds."""
+    disjunction: str = ""
+    """Or."""
     locale: str = ""
     """What num2words calls the language, if not as it is tagged."""
     decimal: str = ","
@@ -182,8 +184,8 @@ class NumberWords(NamedTuple):
     """Patterns of what num2words gets wrong, and what is right."""
     denominator_repairs: Mapping[str, str] = {}
     """Patterns of how `denominator` and a number grow together, and what they become."""
-    part_of_vowel: str = ""
-    """`part_of_unit` before a vowel."""
+    part_of_vowel: tuple[str, str] | None = None
+    """`part_of_unit` before a vowel, and the letters that are vowels or mute before one."""
     small_part_of: str = ""
     """Between a small part and its unit, 1/250 s, if not `part_of_unit`."""
     half_of: tuple[str, str] | None = None
@@ -604,8 +606,8 @@ def part_of_one(number: int, language: str) -> str:
 def of_unit(said: str, of: str, noun: str, language: str) -> str:
     """A part and what it is a part of: "trois quarts d’heure"; `of` is between them."""
     own = number_words(language)
-    if of and own and own.part_of_vowel and noun[0] in "aeéhiou":
-        return f"{said} {own.part_of_vowel}{noun}"
+    if of and own and own.part_of_vowel and noun[0] in own.part_of_vowel[1]:
+        return f"{said} {own.part_of_vowel[0]}{noun}"
     return " ".join(filter(None, (said, of, noun)))
 
 

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from narrator.spoken import languages
 
-_NAME = r"(?:(?:van|von|de|der|den|du|la|le|al|el)\ ){0,2}[A-Z][\w'’-]{1,30}"
 SOME_MARK = re.compile(r"[\[⁰¹²³⁴-⁹†‡]")
 """A character without which there is no mark."""
 
@@ -30,6 +29,8 @@ class ReferenceWords(NamedTuple):
     """Before an author."""
     joining: frozenset[str] = frozenset()
     """Between two authors."""
+    particles: frozenset[str] = frozenset()
+    """In the name of an author, in small letters."""
     others: tuple[re.Pattern[str], ...] = ()
     """Patterns of what is said of more authors: et al."""
     pages: frozenset[str] = frozenset()
@@ -85,11 +86,12 @@ def _marks(language: str) -> re.Pattern[str]:
 @cache
 def _works(language: str) -> re.Pattern[str]:
     words = _words(language)
+    name = rf"(?:(?:{_any(words.particles)})\ ){{0,2}}[A-Z][\w'’-]{{1,30}}"
     others = "|".join(rf",?\ {other.pattern.replace(' ', chr(92) + ' ')}" for other in words.others)
     work = rf"""
         (?: (?: {_any(words.see)} )  ,?\  )?
-        {_NAME}
-        (?: (?: ,\ {_NAME} ){{0,5}}  (?: ,?\ (?: {_any(words.joining)} )\ {_NAME} | {others} ) )?
+        {name}
+        (?: (?: ,\ {name} ){{0,5}}  (?: ,?\ (?: {_any(words.joining)} )\ {name} | {others} ) )?
         ,?\ (?:1[6-9]|20)\d\d[a-z]?  (?: ,\ (?:1[6-9]|20)\d\d[a-z]? ){{0,4}}
         (?: [,:]\ ?(?: (?: {_any(words.pages)} )\ ? )?\d{{1,4}} (?:[-–]\d{{1,4}})? )?
     """

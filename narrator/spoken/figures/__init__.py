@@ -60,7 +60,7 @@ _MODULES = (
 )
 # What every text with a figure has: a digit, a Roman numeral, a mark such as A+ or Bs, a rate such as km/h, or a sign.
 _SOME = re.compile(
-    r"[\d²³¹⁰⁴-⁹½¼¾⅐-⅞$€£¥₩₹°%]|\b[IVXLC]+(?:\b|e)|\b[A-F](?:[A-F]*[-+−*]|s\b)|\b[ivx]{2,}\b|[A-Za-z]/[a-zA-Z]|\b[A-Za-h]–[A-Za-h]\b"
+    r"[\d²³¹⁰⁴-⁹½¼¾⅐-⅞$€£¥₩₹°%]|\b(?:[IVXLC]+(?:\b|e)|[IVXLC]{2,}[a-z])|\b[A-F](?:[A-F]*[-+−*]|s\b)|\b[ivx]{2,}\b|[A-Za-z]/[a-zA-Z]|\b[A-Za-h]–[A-Za-h]\b"
     r"|O-O"
 )
 # Letters that are raised in ordinals: 5ᵉ, XXIᵉ, 1ʳᵉ.

@@ -1,7 +1,7 @@
 """Codes that are read part by part: telephone numbers, versions and addresses of machines, colours, ISBN and DOI."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, partial
 from string import ascii_uppercase
 from typing import NamedTuple
@@ -11,8 +11,7 @@ from narrator.spoken import languages
 from narrator.spoken.numerals import NumberWords, cardinal, digits, figure, number_words, year
 from narrator.spoken.reading import Kind, Rank, first_words
 
-_PHONE = patterns.lazy(
-    r"""
+_PHONE = r"""
     (?<! [\w.,/+–-] ) (?:
         (?P<plus> \+ ) (?=(?: [ ()/.-]{0,2} \d ){7,15} (?! \d ) )
             (?P<far> \d{1,3} (?: [ /.-]? [ (]? \d{1,5} \)? ){1,7} )
@@ -23,20 +22,10 @@ _PHONE = patterns.lazy(
       | (?P<trunk> (?<! \d[ ] ) (?: 0\d{2,4}/\d{3,8} (?: [ -]\d{1,5} ){2,3}
             | 0\d{1,4} [ /-] \d{3,8} (?: [ -]\d{1,5} )?
             | 0\d{2,4}\ [/–-]\ \d{3,8} (?: [ -]\d{1,5} ){0,3} ) )
-    ) (?P<extension> ,?\ (?: ext | x | Ext | DW | App | poste | int )\.?\ ?\d{1,5} )? (?! [\w/] | [-.,]\d )
-    """,
-    re.VERBOSE,
-)
+    ) (?P<extension> ,?\ (?: EXTENSION )\.?\ ?\d{1,5} )? (?! [\w/] | [-.,]\d )
+"""
 _COUNTRY = patterns.lazy(r"([1-9]\d?)(?!\d)")
-_AFTER_TEL = patterns.lazy(
-    r"(?P<label>\b(?:[Tt][eé]l(?:\.|ef[oó]n[eo]?|éfono|éphone)?|Fax)(?: ?: ?| ))"
-    r"(?P<number>\d{1,5}(?:[ .-]\d{2,5}){1,5})(?![\w/]|[.,-]\d| \d)"
-)
-_TELEPHONES = frozenset(
-    f"{first}{rest}" for first in "Tt" for rest in "el él elefon elefono elefone eléfono éléphone éfono".split()
-) | {"Fax"}
 _TWO_FOURS = patterns.lazy(r"\d{4}-\d{4}")
-_CALLED = patterns.lazy(r"(?i)(?:tel|fon|phone|call|llam|ligu)[^\W\d_]*[.:]? (?:(?:al|para|us|at) )?\Z")
 _FREE = "(8(?:00|33|44|55|66|77|88)|900)"
 _VANITY = patterns.lazy(
     rf"(?<![\w.,/+–-])(?:(\+?[01][-. ]){_FREE}[- ](?=[\dA-Za-z-]{{4,14}}(?![\w-]))"
@@ -90,13 +79,22 @@ _STANDARD = patterns.lazy(
 _LETTER_OR_DIGIT = patterns.lazy(r"[^\W_]")
 
 
-class CodeLabels(NamedTuple):
-    """What is before a number that is read digit by digit, in texts of any language."""
+class CodeWords(NamedTuple):
+    """What is around numbers that are read digit by digit."""
 
-    labels: tuple[str, ...]
+    labels: tuple[str, ...] = ()
+    """Before a number that tells which of many: ZIP code."""
+    telephones: tuple[str, ...] = ()
+    """Before the number of a telephone, with a colon or without."""
+    calling: frozenset[str] = frozenset()
+    """How words begin or end, in small letters, behind which two groups of four digits are such a number."""
+    calling_at: frozenset[str] = frozenset()
+    """Words between those and the number."""
+    extensions: frozenset[str] = frozenset()
+    """Before the extension of such a number, with a full stop or without."""
 
 
-_labels = languages.common("codes", CodeLabels)
+_code_words = languages.reader_for_all("codes", CodeWords)
 
 
 def kinds(language: str) -> Iterator[Kind]:
@@ -109,8 +107,8 @@ def kinds(language: str) -> Iterator[Kind]:
     )
     yield Kind("a card's number", Rank.CODE, _CARD, lambda found: _groups(found[0], language), beside="0")
     yield Kind("an account", Rank.CODE, _ACCOUNT, lambda found: _account(found[0], language), beside=ascii_uppercase)
-    told = partial(_told, language=language)
-    yield Kind("a number that tells which", Rank.CODE, _after_label(), told, words=first_words(_labels().labels))
+    words, told = _code_words(language), partial(_told, language=language)
+    yield Kind("a number that tells which", Rank.CODE, _after_label(language), told, words=first_words(words.labels))
     yield Kind("a DOI", Rank.CODE, _DOI, lambda found: _doi(found[1], own, language), "/")
     yield Kind(
         "an address of a machine", Rank.CODE, _MACHINE, partial(_machine, own=own, language=language), beside="."
@@ -131,8 +129,10 @@ def kinds(language: str) -> Iterator[Kind]:
     yield Kind("a colour", Rank.CODE, _COLOUR, lambda found: spelled(found[1].upper(), language), "#")
     yield Kind("a standard", Rank.CODE, _STANDARD, partial(_standard, language=language), beside=":")
     yield Kind("a telephone number", Rank.NAME, _VANITY, partial(_vanity, language=language), beside="-0.")
-    yield Kind("a telephone number", Rank.NAME, _PHONE, partial(_phone, own=own, language=language), beside="0+")
-    yield Kind("a telephone number", Rank.NAME, _AFTER_TEL, partial(_dialled, language=language), words=_TELEPHONES)
+    phone, dialled = partial(_phone, own=own, language=language), partial(_dialled, language=language)
+    yield Kind("a telephone number", Rank.NAME, _telephone(language), phone, beside="0+")
+    telephones = first_words(words.telephones)
+    yield Kind("a telephone number", Rank.NAME, _after_telephone(language), dialled, words=telephones)
     versions = partial(_from_version, own=own, language=language)
     yield Kind("versions", Rank.NAME, _VERSIONS, versions, beside=".")
     yield Kind("a version", Rank.NAME, _VERSION, partial(_version, own=own, language=language), beside=".")
@@ -152,8 +152,31 @@ def _groups(code: str, language: str) -> str:
     return ", ".join(digits(group, language) for group in re.findall(r"[\dX]+", code))
 
 
+@cache
+def _telephone(language: str) -> re.Pattern[str]:
+    return patterns.lazy(_PHONE.replace("EXTENSION", _any(_code_words(language).extensions)), re.VERBOSE)
+
+
+@cache
+def _after_telephone(language: str) -> re.Pattern[str]:
+    return patterns.lazy(
+        rf"(?P<label>\b(?:{_any(_code_words(language).telephones)})(?: ?: ?| ))"
+        r"(?P<number>\d{1,5}(?:[ .-]\d{2,5}){1,5})(?![\w/]|[.,-]\d| \d)"
+    )
+
+
+@cache
+def _calling(language: str) -> re.Pattern[str]:
+    words = _code_words(language)
+    return patterns.lazy(rf"(?i)(?:{_any(words.calling)})[^\W\d_]*[.:]? (?:(?:{_any(words.calling_at)}) )?\Z")
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word)))) or "(?!)"
+
+
 def _phone(found: re.Match[str], own: NumberWords, language: str) -> str | None:
-    is_called = _CALLED.search(found.string[max(0, found.start() - 15) : found.start()])
+    is_called = _calling(language).search(found.string[max(0, found.start() - 15) : found.start()])
     is_alone = found[0] == found.string and not re.match(r"(?:1[1-9]|20)\d\d-(?:1[1-9]|20)", found[0])
     if _TWO_FOURS.fullmatch(found[0]) and not (is_called or is_alone):
         return None  # years, pages, prices
@@ -192,9 +215,9 @@ def _account(code: str, language: str) -> str:
 
 
 @cache
-def _after_label() -> re.Pattern[str]:
+def _after_label(language: str) -> re.Pattern[str]:
     """ZIP 90210, PLZ 10115, CPF 123.456.789-00: what is before it says that it is read digit by digit."""
-    labels = "|".join(map(re.escape, sorted(_labels().labels, key=len, reverse=True)))
+    labels = _any(_code_words(language).labels)
     return re.compile(
         rf"\b(?P<label>{labels})(?P<gap>:? )(?P<code>\d{{3,}}(?:[-./ ]\d{{2,}}){{0,5}}(?:-[\dX])?)(?![\w/]|[-.,]\d)"
     )

@@ -124,9 +124,9 @@ def _range_said(found: re.Match[str], own: NumberWords, language: str) -> str | 
     if found["joint"] == "−" and not _is_below(low, high, language):
         return None  # seven minus two
     ends = (number(low, "", language), number(high, text[found.end() :], language))
-    if language == "en" and len(low) == 4 and len(high) == 2 and high[0] == "0" != high[1]:
-        ends = (ends[0], f"oh {cardinal(int(high), language)}")  # 2008–09
-    if language == "en" and _EARLY.fullmatch(low) and len(high) == 4 and ends[1] == year(int(high), language):
+    if own.zero_in_years and len(low) == 4 and len(high) == 2 and high[0] == "0" != high[1]:
+        ends = (ends[0], f"{own.zero_in_years} {cardinal(int(high), language)}")  # 2008–09
+    if own.hundred_in_names and _EARLY.fullmatch(low) and len(high) == 4 and ends[1] == year(int(high), language):
         ends = (year(int(low), language), ends[1])  # 1066–1485
     said = [f"{end}{many}" for end, many in zip(ends, (found["low_many"], found["many"]), strict=True)]
     word = _between(found, own)

@@ -57,6 +57,8 @@ class RomanRules(NamedTuple):
     """Those of queens, beside them."""
     no_names: frozenset[str] = frozenset()
     """Words that begin with a capital and are no names."""
+    ends: frozenset[str] = frozenset()
+    """What a numeral may be written together with: the ends of ordinals."""
     is_pronoun: bool = False
     """Whether I is a word of its own, and so no numeral but after what one of these is expected after."""
     last_ordinal: int = 99
@@ -71,17 +73,8 @@ def _numerals() -> set[str]:
     return {ten + one for ten in tens for one in ones} - {""}
 
 
-WRITTEN = frozenset(
-    (
-        *(
-            f"{numeral}{end}"
-            for numeral in _numerals()
-            for end in ("", *"e er re ère ème ième ste de s es ᵉ ᵉʳ ʳᵉ".split())
-        ),
-        *(numeral.lower() for numeral in _numerals()),
-    )
-)
-"""Words of which a text has one if it has a Roman numeral: with the ends of ordinals, and in small letters."""
+WRITTEN = frozenset(form for numeral in _numerals() for form in (numeral, numeral.lower()))
+"""Words of which a text has one if it has a Roman numeral that nothing is written together with."""
 
 
 def kinds(language: str) -> Iterator[Kind]:
@@ -93,6 +86,7 @@ def kinds(language: str) -> Iterator[Kind]:
     yield Kind("a point in a list", Rank.NAME, _POINT, point, "(", words=frozenset("("))
     of_ruler = languages.grammar(language).ruler
     expected = _expected(own) if own.is_pronoun else WRITTEN
+    expected |= {f"{numeral}{end}" for numeral in _numerals() for end in own.ends}
     for rule in own.rules:
         said = partial(_said, said=rule.said, own=own, language=language, of_ruler=of_ruler)
         yield Kind("a Roman numeral", Rank.ORDINAL, _pattern(rule.pattern, language), said, _SIGNS, words=expected)
@@ -188,7 +182,8 @@ def _pattern(written: str, language: str) -> re.Pattern[str]:
     known = {"parts": parts, "PARTS": parts.upper(), "rulers": rulers, "queens": queens, "no_names": no_names}
     known["numeral"] = f"(?P<numeral>{ROMAN})"
     numbers = number_words(language)
-    joints = "|".join(dict.fromkeys((numbers.conjunction, numbers.to, "o", "ou", "oder"))) if numbers else "(?!)"
+    joining = (numbers.conjunction, numbers.disjunction, numbers.to) if numbers else ()
+    joints = "|".join(sorted({word for word in joining if word})) or "(?!)"
     known["more"] = rf"(?P<more>(?:(?: ?[-–] ?|, | (?:{joints}) )(?={ROMAN}\b)[IVXLC]{{1,7}}\b){{0,5}})"
     return patterns.lazy(_GAP.sub(lambda gap: known[gap[1]], written))
 

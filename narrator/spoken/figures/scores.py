@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import partial
+from functools import cache, partial
 
 from narrator.spoken.numerals import number_words, words
 from narrator.spoken.reading import Kind, Rank
@@ -11,18 +11,22 @@ from narrator.spoken.reading import Kind, Rank
 _TIE_BREAK = r" ?\(\d{1,2}(?:[-–]\d{1,2})?\)"
 _SET = rf"(?:6[-–][0-4]|[0-4][-–]6|7[-–]5|5[-–]7|(?:7[-–]6|6[-–]7)(?:{_TIE_BREAK})?)"
 _LAST = r"1\d[-–]\d{1,2}"
-_AND = "(?:and|et|y|e|und) "
-_SETS = re.compile(
-    rf"(?<![\w.,:/–-])(?:{_SET}(?:,? (?:{_AND})?{_SET})+(?:,? {_LAST})?|(?:7[-–]6|6[-–]7){_TIE_BREAK})"
-    r"(?![\w/:–-]|[.,]\d)"
-)
 _GAMES = re.compile(r"(\d{1,2})[-–](\d{1,2})")
 
 
 def kinds(language: str) -> Iterator[Kind]:
     """Scores that are said otherwise than ranges, in a language with words for numbers."""
-    if number_words(language):
-        yield Kind("sets of tennis", Rank.DATE, _SETS, partial(_sets, language=language), beside="-–")
+    if own := number_words(language):
+        sets = _sets_joined(own.conjunction)
+        yield Kind("sets of tennis", Rank.DATE, sets, partial(_sets, language=language), beside="-–")
+
+
+@cache
+def _sets_joined(conjunction: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<![\w.,:/–-])(?:{_SET}(?:,? (?:{re.escape(conjunction)} )?{_SET})+(?:,? {_LAST})?"
+        rf"|(?:7[-–]6|6[-–]7){_TIE_BREAK})(?![\w/:–-]|[.,]\d)"
+    )
 
 
 def _sets(found: re.Match[str], language: str) -> str:

@@ -21,7 +21,7 @@ _TIMES = patterns.lazy(
     r"|(?:(?<=\d[m\"”″])|(?<=\d[cmk]m)|(?<=\d[ ]m)|(?<=\d[ ][cmk]m)|(?<=\dft)|(?<=\d[ ]ft)) ?x ?(?=\d)"
 )
 _CHAIN, _CHAINED = patterns.lazy(r"\d[\d.,]* ?[×x] ?\d"), patterns.lazy(r"\d ?[×x] ?\d[\d.,]{0,6}\Z")
-_OF_SIZE = patterns.lazy(r"(?!10\b)\d{1,2}[ -](?!and\b|or\b|is\b|und\b|oder\b|et\b|ou\b)[^\W\d_]{3,}")
+_NUMBER_AND_NOUN = patterns.lazy(r"(?!10\b)\d{1,2}[ -]([^\W\d_]{3,})")
 _LONG = patterns.lazy(r"\d[\d.,]*[ -]?(?:[cm]?m|in|ft)\b")  # 5.56×45mm
 _EQUALS = patterns.lazy(r"(?<=\d) ?= ?(?=\d)")
 _PLUS_MINUS = patterns.lazy(rf" ?(?:±|\+/-|\+/−) ?{_NUMBER}")
@@ -96,15 +96,18 @@ def _gap(sign: re.Match[str]) -> str:
 def _times(sign: re.Match[str], own: NumberWords) -> str:
     # Formulas are said before figures: 5 x 10^-9 is already 5 x 10 to the power of minus 9.
     is_power = sign.string.startswith(f"10 {own.power}", sign.end())
-    return f" {own.by if _is_size(sign) and not is_power else own.times} "
+    return f" {own.by if _is_size(sign, own) and not is_power else own.times} "
 
 
-def _is_size(sign: re.Match[str]) -> bool:
+def _is_size(sign: re.Match[str], own: NumberWords) -> bool:
     """Whether a × is between width and height: 1920×1080, 3x4, a 4×4 truck."""
     before = sign.string[max(0, sign.start() - 12) : sign.start()]
     if "=" not in sign.string and (_CHAIN.match(sign.string, sign.end()) or _CHAINED.search(before)):
         return True  # 30 × 20 × 10
     if "x" in sign[0] or sign.string[sign.start() - 3 : sign.start()].isdigit():
         return True
-    is_of_size = _OF_SIZE.match(sign.string, sign.end()) or _LONG.match(sign.string, sign.end())
-    return sign[0] == "×" and "=" not in sign.string and bool(is_of_size)
+    if sign[0] != "×" or "=" in sign.string:
+        return False
+    noun = _NUMBER_AND_NOUN.match(sign.string, sign.end())
+    is_of_size = noun and noun[1] not in (own.conjunction, own.disjunction)
+    return bool(is_of_size or _LONG.match(sign.string, sign.end()))
