@@ -65,7 +65,7 @@ HOMES = {
     "soundfile": {"sound"},
     "soxr": {"sound"},
     "sshfs": {"targets.sftp"},
-    "spellchecker": {"script.pronunciation", "sources.word_lists"},
+    "spellchecker": {"spoken.word_lists"},
     "starlette": {"inbox", "podcast.server"},
     "trafilatura": {"sources.html"},
     "urllib3": {"engines.download", "engines.http", "sources.web"},

@@ -10,10 +10,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from narrator.article import Article, Block, Kind, scripts
-from narrator.spoken import languages
+from narrator.spoken.word_lists import frequent_words
 
 _LIKELY = 0.5
 # Below that are lists of names, and one phrase a hundred times; a sentence in any of ten languages is above 0.7.
@@ -40,26 +40,11 @@ _TEXT = (Kind.PARAGRAPH, Kind.ITEM, Kind.QUOTE)
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-class _Frequent(NamedTuple):
-    """The words of a language that are most frequent in its texts."""
-
-    words: frozenset[str]
-
-
-_frequent = languages.reader("frequent", _Frequent)
-
-
-@cache
-def _frequent_words() -> dict[str, frozenset[str]]:
-    """The most frequent words of each language that has a list of them."""
-    return {name: found.words for name in languages.names() if (found := _frequent(name))}
-
-
 @cache
 def _by_word() -> dict[str, tuple[str, ...]]:
     """The languages that each of those words is frequent in."""
     found: dict[str, tuple[str, ...]] = {}
-    for language, words in _frequent_words().items():
+    for language, words in frequent_words().items():
         for word in words:
             found[word] = (*found.get(word, ()), language)
     return found
@@ -168,7 +153,7 @@ def _guess(text: str) -> str:
     """The language whose most common words make up a good part of a text, clearly more than those of any other."""
     words = _WORD.findall(text.lower())
     known = _by_word()
-    counts = dict.fromkeys(_frequent_words(), 0)
+    counts = dict.fromkeys(frequent_words(), 0)
     for word in words:
         for language in known.get(word, ()):
             counts[language] += 1

@@ -19,15 +19,14 @@ from narrator.script.speaking import announcement
 from narrator.spoken import languages, say
 from narrator.spoken.identifiers import parts
 from narrator.spoken.languages.shapes import by_symbol
+from narrator.spoken.spelling import spelling
+from narrator.spoken.word_lists import LISTED, counts
 
 CONTEXT = 4
 """Words before and after a doubtful one that are given with it."""
 
 LONGEST = 60
 """Letters above which it is no word that anybody would put in a lexicon."""
-
-LISTED = frozenset("ar de en es eu fa fr it lv nl pt ru".split())
-"""Languages with a list of words."""
 
 RARE = 50
 """How often a word was counted that is in a list for completeness: its writer has hardly met it, nor has a voice."""
@@ -218,6 +217,7 @@ class _Judge:
         formation = _formation(base)
         self._endings = formation.endings.split() if formation else []
         self._beginnings = tuple(formation.beginnings.split()) if formation else ()
+        self._respelled = spelling(base).respelled
 
     def of(self, token: str, there: list[_Place]) -> tuple[Kind, float] | None:
         """Why, and how sure that is, from 0 to 1; None if there is no doubt."""
@@ -260,7 +260,7 @@ class _Judge:
         word = token.lower().replace("’", "'")
         frequency = self._frequency(word)
         known = bool(frequency) or self._is_formed(word)
-        if not token[0].isupper() or self._base == "de":
+        if not token[0].isupper() or spelling(self._base).capital_nouns:
             listed_in_small = token != word and word in self._tokens
             return None if known or listed_in_small or len(word) < 3 else self._unknown(word)
         if frequency > RARE or word in self._tokens or (known and all(place.opens for place in there)):
@@ -292,7 +292,7 @@ class _Judge:
     def _is_inflected(self, word: str) -> bool:
         if len(word) < 3:
             return False
-        if self._frequency(word) or (self._base == "en" and self._frequency(_american(word))):
+        if self._frequency(word) or (self._respelled and self._frequency(self._as_listed(word))):
             return True
         for ending in self._endings:
             stem = word.removesuffix(ending)
@@ -302,23 +302,17 @@ class _Judge:
                     return True
         return False
 
-
-def _american(word: str) -> str:
-    """A British spelling as the word list has it: neighbour, recognised, centre."""
-    word = re.sub("(?<=..)our", "or", word)
-    word = re.sub("(?<=...)is(?=(?:e[drs]?|ing|ations?)$)", "iz", word)
-    return re.sub("tre(?=s?$)", "ter", word)
+    def _as_listed(self, word: str) -> str:
+        for part in self._respelled:
+            word = part.pattern.sub(part.other, word)
+        return word
 
 
 @cache
 def _frequency(base: str) -> Callable[[str], int]:
     """How often a word in small letters was counted; 0 for one that is not in the language's list."""
-    if base not in LISTED:
-        return lambda _word: 0
-    from spellchecker import SpellChecker
-
-    counts = SpellChecker(base).word_frequency.dictionary
-    return lambda word: counts.get(word, 0)
+    known = counts(base)
+    return lambda word: known.get(word, 0)
 
 
 def _doubt(token: str, there: list[_Place], kind: Kind, sureness: float, language: str) -> Doubt | None:

@@ -4,19 +4,12 @@ import re
 from collections.abc import Iterable
 from functools import cached_property
 
-from narrator.sources import word_lists
-from narrator.sources.word_lists import WordList
+from narrator.spoken import word_lists
+from narrator.spoken.spelling import spelling
+from narrator.spoken.word_lists import WordList
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _MOST_LINES = 500  # by which the language of a text is known
-
-_MIN_HALF = {"en": 3, "fr": 2, "pt": 2}
-"""Letters of each half of a compound, in languages that write many compounds with hyphens.
-
-Counted over translations of three packages, hyphenated by the patterns of TeX: of what is kept then, 135 of 186 were
-compounds in French, and 73 of 89 in Portuguese. In Spanish and Italian 5 of 127 and 3 of 32 would be; German and Dutch
-write compounds as one word.
-"""
 
 
 class Hyphens:
@@ -35,9 +28,9 @@ class Hyphens:
         for known in (self._known, self._list.counts):
             if word in known or compound in known:
                 return word not in known
-        least = _MIN_HALF.get(self._list.language)
+        least = spelling(self._list.language).min_compound_half
         halves = first.casefold(), second.casefold()
-        return least is not None and all(len(half) >= least and half in self._list.counts for half in halves)
+        return least > 0 and all(len(half) >= least and half in self._list.counts for half in halves)
 
     def make_a_word(self, first: str, second: str) -> bool:
         """Whether two halves make a word of the language of the text."""

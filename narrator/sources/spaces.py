@@ -6,7 +6,7 @@ What the list of words of its language has not, but two words of it make, is two
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from narrator.sources import word_lists
+from narrator.spoken import word_lists
 
 _WORD = re.compile(r"[^\W\d_]+")
 _AFTER_SENTENCE = re.compile(r"(?<=[^\W\d_]{2}[.!?;])(?=[A-ZÀ-Þ][a-zà-ÿ])|(?<=[^\W\d_]{2}[!?;])(?=[^\W\d_])")

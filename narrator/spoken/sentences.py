@@ -22,6 +22,7 @@ from narrator.spoken.figures.dates import date_words, days_of_week
 from narrator.spoken.figures.labels import book_words, label_words
 from narrator.spoken.little_words import all_little_words
 from narrator.spoken.references import SOME_MARK, mark
+from narrator.spoken.spelling import spelling
 
 _MAX_TITLE = 40  # characters of the title of a work, before and behind a stop in it
 
@@ -37,7 +38,6 @@ _BLANK_LINE = re.compile(r"\n\s*\n")
 _BULLET = re.compile(r" (?=[•⁃‣▪●])")
 _MARKER = re.compile(r"[•⁃‣▪●*-]? ?\(?(?:\d{1,3}|[^\W\d_]|[ivxIVX]{1,5})[.)]+")
 _LETTERED = re.compile(r"a\. [A-Z].* b\. [A-Z]")
-_NOUNS_IN_CAPITALS = frozenset({"de", "lb"})
 _ACRONYM = re.compile(r"(?:[A-Z]\.){1,4}[A-Z]")
 _FIRST_WORD = re.compile(r"[^\W\d_]+")
 _ZONE = re.compile(r"[A-Z]{1,3}T|UTC")
@@ -120,7 +120,7 @@ def _items(text: str, language: str) -> Iterator[str]:
             while (index := piece.find(f" {number}{mark} ", index)) >= 0:
                 after = index + len(f" {number}{mark} ")
                 # Where nouns have capitals, so has what an ordinal is before: "1. Mai und 2. Juni".
-                is_word = piece[after : after + 1].isupper() and language not in _NOUNS_IN_CAPITALS
+                is_word = piece[after : after + 1].isupper() and not spelling(language).capital_nouns
                 ordinal = mark == "." and _of(language).ordinal_stop and not is_word and piece[index - 1] not in ".!?:;"
                 if not ordinal and not piece[after].islower():
                     yield piece[start:index]

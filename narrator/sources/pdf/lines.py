@@ -12,9 +12,9 @@ from itertools import pairwise
 from statistics import median
 from typing import TypeVar
 
-from narrator.sources import word_lists
 from narrator.sources.hyphens import Hyphens
 from narrator.sources.pdf.glyphs import UNKNOWN, Font, Glyph, is_symbol
+from narrator.spoken import word_lists
 
 T = TypeVar("T")
 

@@ -193,6 +193,40 @@ def test_numerals_that_num2words_does_not_know_come_from_the_folder(tmp_path: Pa
     assert say(here, "tok", "jan 28 li kama", "0") == ["jan mute luka tu wan li kama", "ala"]
 
 
+def test_what_is_around_numbers_and_how_words_are_written_come_from_the_folder(tmp_path: Path) -> None:
+    here = install(
+        tmp_path / "site",
+        "eo",
+        numbers=NUMBERS.replace('conjunction = "kaj"', 'conjunction = "kaj"\ndisjunction = "aŭ"'),
+        romans="ends = 'a'\n[[rules]]\npattern = '(?<!\\w){numeral}a(?= jarcento)'\nsaid = '{cardinal}a'",
+        codes="telephones = ['Sonigu']",
+        sentences="ordinal_stop = true",
+        spelling="capital_nouns = true",
+    )
+    assert say(here, "eo", "Sonigu 12 34", "la XIXa jarcento", "Rezultis 6-4 kaj 6-3.") == [
+        "Sonigu unu du, tri kvar",
+        "la dek naŭa jarcento",
+        "Rezultis ses kvar kaj ses tri.",
+    ]
+    code = "from narrator.spoken import sentences\nprint(*sentences.whole('1. Majo kaj 2. Junio venis', 'eo'), sep='|')"
+    done = subprocess.run([sys.executable, "-c", code], env=here, capture_output=True, encoding="utf-8", check=True)
+    assert done.stdout == "1. Majo kaj 2. Junio venis\n"
+
+
+def test_hyphens_are_told_by_the_folder_of_a_language_with_a_list_of_words(tmp_path: Path) -> None:
+    code = (
+        "from narrator.sources.hyphens import Hyphens\n"
+        "lines = ['Hau da eta hori ez da, baina liburu bat da.', 'Eskola eta mendi']\n"
+        "print(Hyphens(lines).belongs('eskola', 'liburu'))"
+    )
+    here = install(
+        tmp_path / "site", "eu", frequent="words = 'eta da ez bat du hau hori baina'", spelling="min_compound_half = 3"
+    )
+    for environment, told in ((here, "True\n"), ({**here, "PYTHONPATH": ""}, "False\n")):
+        done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True)
+        assert done.stdout == told
+
+
 @pytest.mark.parametrize(
     ("files", "told"),
     [
