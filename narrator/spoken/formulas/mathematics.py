@@ -59,7 +59,7 @@ def shown(formula: str) -> str | None:
 
     A short one is text: "x²"; else TeX is shown between dollar signs, and MathML cannot be shown.
     """
-    from narrator.spoken.formulas.mathml import flat
+    from narrator.spoken.formulas.flat import flat
     from narrator.spoken.formulas.tree import is_tex, tree
 
     formula = formula.strip()
