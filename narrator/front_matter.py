@@ -11,7 +11,7 @@ MAX_NODES = 100_000
 
 MAX_DEPTH = 50
 
-_LONGEST_NUMBER = 40
+_MAX_NUMBER = 40
 
 
 class _Loader(yaml.SafeLoader):
@@ -46,7 +46,7 @@ class _Loader(yaml.SafeLoader):
 
 def _number(loader: _Loader, node: yaml.ScalarNode) -> object:
     written = node.value
-    if len(written) > _LONGEST_NUMBER or ":" in written:
+    if len(written) > _MAX_NUMBER or ":" in written:
         return written
     make = yaml.SafeLoader.construct_yaml_int if node.tag.endswith(":int") else yaml.SafeLoader.construct_yaml_float
     try:

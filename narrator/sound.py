@@ -39,7 +39,7 @@ _CEILING = -1.8
 _CEILING_RESAMPLED = -1.5
 
 _FULL_SCALE = 32768.0
-_MOST_GAIN = 30.0
+_MAX_GAIN = 30.0
 _SILENCE_BELOW_PEAK = 10 ** (-46 / 20)
 _SILENCE = 16
 _EDGE_BLOCK_MS = 2
@@ -334,7 +334,7 @@ def _samples(segment: AudioSegment) -> Samples:
 def _levelled(samples: Samples, heard: int, rate: int) -> NDArray[np.int16]:
     """Samples on the 16-bit scale, at `heard` a second, brought to `LOUDNESS` and to `rate` a second."""
     measured = loudness(samples, heard, between_pauses=True) - 20 * np.log10(_FULL_SCALE)
-    samples *= np.float32(10 ** (min(LOUDNESS + _MAKEUP - measured, _MOST_GAIN) / 20))
+    samples *= np.float32(10 ** (min(LOUDNESS + _MAKEUP - measured, _MAX_GAIN) / 20))
     # Before resampling there is half as much to do. Afterwards few peaks are too high again, in few passages.
     _limit(samples, heard, _CEILING)
     if heard != rate:

@@ -53,7 +53,7 @@ class Chapter:
 class Track:
     """Segments on one clock of `rate` samples a second.
 
-    `starts[i]` is the first sample of `segments[i]`, a multiple of the format's grain, as `length` is. Chapters
+    `starts[i]` is the first sample of `segments[i]`, a multiple of the format's frame size, as `length` is. Chapters
     follow each other without gaps from 0 to `length` and start on whole seconds. `notes` tells in words where the
     chapters differ from the headings.
     """

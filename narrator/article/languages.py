@@ -26,8 +26,8 @@ LEAST_LETTERS = 40
 """Letters below which a block is in the language of its article; signs that stand for syllables or words count thrice.
 """
 
-_LEAST_FOR_DOUBT = 400
-_LEAST_WORDS = 8
+_MIN_FOR_DOUBT = 400
+_MIN_WORDS = 8
 """Words in Latin letters below which they tell no language: names and loanwords are as likely."""
 _SAMPLE = 5000
 _FREQUENT_SHARE = 0.12
@@ -92,12 +92,12 @@ def _language(sample: str, stated: str) -> str:
     told = scripts.language_of(sample)
     if told and not (scripts.is_written_so(sample, stated) if stated else letters >= LEAST_LETTERS):
         return told
-    if not stated and not told and len(_WORD.findall(sample)) < _LEAST_WORDS:
+    if not stated and not told and len(_WORD.findall(sample)) < _MIN_WORDS:
         return ""
     guessed = _guess(sample)
     if guessed and not stated:
         return guessed
-    if letters < (_LEAST_FOR_DOUBT if stated else LEAST_LETTERS) or (stated and _same(guessed, stated)):
+    if letters < (_MIN_FOR_DOUBT if stated else LEAST_LETTERS) or (stated and _same(guessed, stated)):
         return stated
     found, confidence = _identified(sample)
     is_doubtful = confidence < SURE or _same(found, stated) if stated else confidence < _LIKELY
@@ -137,7 +137,7 @@ def _told(block: Block, own: _Own) -> Block:
         return block if not told or scripts.is_written_so(block.text, own.language) else replace(block, language=told)
     if own.has_words_of(block):
         return block
-    if len(_WORD.findall(block.text)) < _LEAST_WORDS and not scripts.language_of(block.text):
+    if len(_WORD.findall(block.text)) < _MIN_WORDS and not scripts.language_of(block.text):
         return block
     found, confidence = _identified(block.text)
     return block if confidence < SURE or _same(found, own.language) else replace(block, language=found)

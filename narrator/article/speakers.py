@@ -23,12 +23,12 @@ from narrator.text import MarkKind, joined, marks_of, part, stripped
 _SPOKEN = (Kind.PARAGRAPH, Kind.ITEM, Kind.QUOTE)
 
 # Measured on the conversations and the other texts of the tests: below these, lists of features are taken for speech.
-_LEAST_CHANGES = 0.6
-_LEAST_TURNS = 4
-_LEAST_WORDS = 4
-_LEAST_QUESTIONS = 0.1
-_LEAST_PERSONAL, _MUCH_PERSONAL = 0.25, 0.5
-_LEAST_SHARE = 0.1
+_MIN_CHANGES = 0.6
+_MIN_TURNS = 4
+_MIN_WORDS = 4
+_MIN_QUESTIONS = 0.1
+_MIN_PERSONAL, _MUCH_PERSONAL = 0.25, 0.5
+_MIN_SHARE = 0.1
 
 _TIME = r"[\[(]?\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:\s?[ap]\.?m\.?)?[\])]?"
 _PARTICLES = frozenset(
@@ -36,7 +36,7 @@ _PARTICLES = frozenset(
 )
 _NAME = r"[^\W\d_][\w.'’\-]*(?:[ \u00a0][\w][\w.'’\-]*){0,4}?"
 _VERB = r"(?:\s+(?:said|wrote|says|asked|replied))?"
-_LONGEST_NAME = 40
+_MAX_NAME = 40
 _LABEL = patterns.lazy(
     rf"(?:(?P<before>{_TIME})\s*[-–—|]?\s*)?"
     rf"(?P<name>{_NAME})"
@@ -225,7 +225,7 @@ def _accepted(turns: list[_Turn], sections: Sequence[Section]) -> list[_Turn]:
     known = {key for key in counts if key in paired or key.rstrip("0123456789 ") in _words().roles}
     regular = {key for key, count in counts.items() if count > 1} | known
     main = [turn for turn in turns if turn.key in regular]
-    if not _is_conversation(main, known) or len(main) < _LEAST_SHARE * _length(main, sections):
+    if not _is_conversation(main, known) or len(main) < _MIN_SHARE * _length(main, sections):
         return []
     # Who speaks only once looks like those who speak again and again, and is among them.
     is_plain = any(turn.is_plain for turn in main)
@@ -243,24 +243,24 @@ def _is_conversation(turns: list[_Turn], known: set[str]) -> bool:
     if len(set(keys)) < 2:
         return False
     changes = sum(a != b for a, b in pairwise(keys)) / (len(keys) - 1)
-    if changes < _LEAST_CHANGES:
+    if changes < _MIN_CHANGES:
         return False
-    if sum(turn.is_timed for turn in turns) / len(turns) >= _LEAST_CHANGES:
-        return len(turns) >= _LEAST_TURNS - 1
+    if sum(turn.is_timed for turn in turns) / len(turns) >= _MIN_CHANGES:
+        return len(turns) >= _MIN_TURNS - 1
     speeches = [turn.speech for turn in turns if turn.speech]
     asked = sum(bool(_ASKS.search(speech)) for speech in speeches)
     words = median(len(speech.split()) for speech in speeches) if speeches else 0
     roles = len(known & {*keys})
     if roles >= 2:
-        return bool(asked) or words >= _LEAST_WORDS
-    if len(turns) < _LEAST_TURNS or not speeches:
+        return bool(asked) or words >= _MIN_WORDS
+    if len(turns) < _MIN_TURNS or not speeches:
         return False
     personal = sum(map(_is_personal, speeches)) / len(speeches)
-    is_speech = bool(roles) or personal > _LEAST_PERSONAL or not any(map(_LATIN.search, speeches))
-    is_long = bool(roles) or words >= _LEAST_WORDS or personal >= _MUCH_PERSONAL
+    is_speech = bool(roles) or personal > _MIN_PERSONAL or not any(map(_LATIN.search, speeches))
+    is_long = bool(roles) or words >= _MIN_WORDS or personal >= _MUCH_PERSONAL
     ended = sum(bool(_ENDED.search(speech)) for speech in speeches) / len(speeches)
-    asks = asked / len(speeches) >= _LEAST_QUESTIONS
-    return is_speech and is_long and ended >= _LEAST_CHANGES and asks
+    asks = asked / len(speeches) >= _MIN_QUESTIONS
+    return is_speech and is_long and ended >= _MIN_CHANGES and asks
 
 
 def _is_personal(speech: str) -> bool:
@@ -385,7 +385,7 @@ def _key(name: str) -> str:
 def _is_name(name: str) -> bool:
     """Whether somebody may be called so: capitals where there are any, and not a word that stands before notes."""
     words = name.split()
-    if len(name) > _LONGEST_NAME or not all(word in _PARTICLES or word[0].upper() == word[0] for word in words):
+    if len(name) > _MAX_NAME or not all(word in _PARTICLES or word[0].upper() == word[0] for word in words):
         return False
     first = words[0].casefold().rstrip(".:")
     return first not in _words().others and (first not in _PARTICLES or words[0].istitle() is name.istitle())

@@ -22,16 +22,16 @@ MOST = 2200
 LEAST = 1500
 """Words of a part, unless the text has too few to choose from."""
 
-_LONGEST_UNIT = MOST // 4  # words of a paragraph that is not cut
-_LEAST_UNIT = 60
+_MAX_UNIT = MOST // 4  # words of a paragraph that is not cut
+_MIN_UNIT = 60
 _EVENNESS = 0.75  # of an even share, where the text is hardly longer than one part
 _WINDOW = 100  # words of four letters and more
 _COMMON = 0.6  # of all windows
 _STEM = 6
-_LEAST_LETTERS = 4
-_LEAST_IN_NAME, _MOST_IN_NAME = 2, 3
-_LEAST_OCCURRENCES = 3
-_LEAST_TELLING = 10.83  # of the likelihood ratio: by chance in one of a thousand words
+_MIN_LETTERS = 4
+_MIN_IN_NAME, _MAX_IN_NAME = 2, 3
+_MIN_OCCURRENCES = 3
+_MIN_TELLING = 10.83  # of the likelihood ratio: by chance in one of a thousand words
 
 _WITHOUT_SPACES = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _WORD = re.compile(rf"[^\W\d_{_WITHOUT_SPACES}]+(?:['’][^\W\d_]+)?|[{_WITHOUT_SPACES}]+")
@@ -97,7 +97,7 @@ def _units(blocks: Sequence[Block], language: str) -> Iterator[_Unit]:
         for start, end in pairwise(_joints(block, language)):
             pieces.append(_Piece(place, start, end))
             length += _length(block.text[start:end]) if block.kind in _SPOKEN else 0
-            if length >= _LEAST_UNIT:
+            if length >= _MIN_UNIT:
                 yield _unit(blocks, pieces, length)
                 pieces, length = [], 0
     if pieces:
@@ -112,11 +112,11 @@ def _unit(blocks: Sequence[Block], pieces: Sequence[_Piece], length: int) -> _Un
 def _joints(block: Block, language: str) -> list[int]:
     """Where a block may be cut, its beginning and end among it: between sentences, if it is very long."""
     joints = [0]
-    if block.kind in (Kind.PARAGRAPH, Kind.QUOTE) and _length(block.text) > _LONGEST_UNIT:
+    if block.kind in (Kind.PARAGRAPH, Kind.QUOTE) and _length(block.text) > _MAX_UNIT:
         place = length = 0
         for sentence in sentences.cut(block.text, language):
             found = block.text.find(sentence, place)
-            if length >= _LEAST_UNIT and found > joints[-1]:
+            if length >= _MIN_UNIT and found > joints[-1]:
                 joints.append(found)
                 length = 0
             length += _length(sentence)
@@ -225,16 +225,16 @@ def _telling(parts: Sequence[Sequence[Block]]) -> list[list[str]]:
         scores = {
             stem: _ratio(count, everywhere[stem], own.total(), everywhere.total())
             for stem, count in own.items()
-            if count >= _LEAST_OCCURRENCES and stem not in common
+            if count >= _MIN_OCCURRENCES and stem not in common
         }
-        telling = (stem for stem, score in scores.items() if score > _LEAST_TELLING)
+        telling = (stem for stem, score in scores.items() if score > _MIN_TELLING)
         ranked = sorted(telling, key=lambda stem: (-scores[stem], stem))
-        names.append([best[stem] for stem in ranked[:_MOST_IN_NAME]] if len(ranked) >= _LEAST_IN_NAME else [])
+        names.append([best[stem] for stem in ranked[:_MAX_IN_NAME]] if len(ranked) >= _MIN_IN_NAME else [])
     return names
 
 
 def _may_tell(word: str) -> bool:
-    return len(word) >= _LEAST_LETTERS and not _has_no_spaces(word)
+    return len(word) >= _MIN_LETTERS and not _has_no_spaces(word)
 
 
 def _common(words: Sequence[str]) -> frozenset[str]:

@@ -8,7 +8,7 @@ from typing import Any
 from narrator.episode import Episode
 from narrator.errors import NarratorError
 
-_MOST_LISTED = 8
+_MAX_LISTED = 8
 _WIDTH = 100
 _WIDEST_NAME = 40
 
@@ -131,7 +131,7 @@ def clock(seconds: float) -> str:
 
 def _left_out(episode: Episode) -> list[str]:
     """Each thing left out while they are few, else how many of each kind."""
-    if len(episode.left_out) <= _MOST_LISTED:
+    if len(episode.left_out) <= _MAX_LISTED:
         return [f"  {out.what} (in “{out.where}”: {out.why})" for out in episode.left_out]
     kinds = Counter((out.what.partition(":")[0], out.why) for out in episode.left_out)
     counted = [f"  {count} × {kind} ({why})" for (kind, why), count in kinds.most_common()]

@@ -33,7 +33,7 @@ _IPA = 0x02
 _TIE = 0x80 | ord("^") << 8
 
 # The library keeps its data folder in a buffer of 160 bytes on some systems and appends file names to it.
-_LONGEST_DATA_PATH = 120
+_MAX_DATA_PATH = 120
 
 # Listed, but their dictionaries are not in the wheel (espeakng-loader 0.2.4), nor are MBROLA's sounds.
 _WITHOUT_DICTIONARY = frozenset({"fo", "kaa", "xex"})
@@ -267,7 +267,7 @@ def _data_path() -> str:
     """The folder of voices, under a name that the library takes."""
     path: str = espeakng_loader.get_data_path()
     try:
-        return system.plain_folder(path, _LONGEST_DATA_PATH)
+        return system.plain_folder(path, _MAX_DATA_PATH)
     except OSError as error:
         raise VoiceError(
             f"espeak-ng cannot read its voices from {path}: {error.strerror}",

@@ -11,7 +11,7 @@ from narrator import patterns, system
 from narrator.article import Omission
 from narrator.episode.manifest import Chapter, Manifest
 
-_LONGEST_SLUG = 60
+_MAX_SLUG = 60
 # Letters that are not a plain one with a mark.
 _LETTERS = str.maketrans(
     {"ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "đ": "d", "Đ": "D"}
@@ -115,8 +115,8 @@ def slug(*names: str, language: str = "") -> str:
         plain = unicodedata.normalize("NFKD", _latin(name, kanji)).encode("ascii", "ignore").decode().lower()
         words = re.sub(r"['’`]", "", plain)
         found = re.sub(r"[^a-z0-9]+", "-", words).strip("-")
-        if len(found) > _LONGEST_SLUG:
-            found = found[: _LONGEST_SLUG + 1].rsplit("-", 1)[0][:_LONGEST_SLUG]
+        if len(found) > _MAX_SLUG:
+            found = found[: _MAX_SLUG + 1].rsplit("-", 1)[0][:_MAX_SLUG]
         if found:
             return f"{found}-article" if found in _RESERVED else found
     return "article-" + identity(*names)[:8]

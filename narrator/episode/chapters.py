@@ -21,7 +21,7 @@ FILE = "chapters.json"
 FEWEST_LINES = 3
 """Fewer lines in a description make no chapters in any app."""
 
-_LONGEST_TITLE = 39
+_MAX_TITLE = 39
 # Spotify takes no line with emoji. Marks such as ° and © are none.
 _EMOJI = re.compile(
     "[\U0001f000-\U0001faff\u231a\u231b\u23e9-\u23fa\u25b6\u25c0\u25fb-\u25fe\u2600-\u27bf\u2934\u2935\u2b05-\u2b07\u2b1b\u2b1c\u2b50\u2b55\u3030\u303d\u200d\ufe0e\ufe0f\u20e3\U000e0020-\U000e007f]+"
@@ -69,7 +69,7 @@ def lines(chapters: Sequence[Chapter]) -> list[str]:
 
 def _short(title: str) -> str:
     plain = " ".join(_EMOJI.sub(" ", title).split()) or "…"
-    return cut(plain, _LONGEST_TITLE)
+    return cut(plain, _MAX_TITLE)
 
 
 def cut(text: str, most: int) -> str:

@@ -28,7 +28,7 @@ FILES = (
 EXTRA_TRANSCRIPTS = {"srt": transcripts.SRT, "lrc": transcripts.LRC, "words": transcripts.WORDS}
 """Transcripts that are made on request, by what a person calls them."""
 
-_LONGEST_DESCRIPTION = 300
+_MAX_DESCRIPTION = 300
 _NAMESPACE = UUID("6d0b4e0c-54a5-4d0e-9c0b-1c6a3f8b7a52")
 
 
@@ -141,11 +141,11 @@ def _ms(samples: int, track: Track) -> int:
 def _description(written: Script) -> str:
     """What its writer says of it; else how it begins: as many of its first sentences as fit, or a part of the first."""
     if written.metadata.description:
-        return chapters.cut(" ".join(written.metadata.description.split()), _LONGEST_DESCRIPTION)
+        return chapters.cut(" ".join(written.metadata.description.split()), _MAX_DESCRIPTION)
     shown = (line.shown for part in written.sections for passage in part.passages for line in passage.lines)
     text = ""
     for sentence in filter(None, shown):
-        if text and len(text) + len(sentence) >= _LONGEST_DESCRIPTION:
+        if text and len(text) + len(sentence) >= _MAX_DESCRIPTION:
             break
         text = f"{text} {sentence}".strip()
-    return chapters.cut(text, _LONGEST_DESCRIPTION)
+    return chapters.cut(text, _MAX_DESCRIPTION)

@@ -27,12 +27,12 @@ from narrator.sound import Samples
 _MAX_TRANSCRIPT = 100_000_000
 
 # The recognizer hears half a minute at a time; a little silence keeps lines apart.
-_MOST_SECONDS, _PAUSE_SECONDS = 26.0, 0.4
+_MAX_SECONDS, _PAUSE_SECONDS = 26.0, 0.4
 _MARGIN = 0.08
 _STEP = 0.01
 
 _NO_WORD = re.compile(r"[^\w']+")
-_MOST_JOINED = 6
+_MAX_JOINED = 6
 _SPELLINGS = (
     (re.compile(r"our\b|our(?=s\b|ed\b|ing\b|ite|able|ful)"), "or"),
     (re.compile(r"is(?=e\b|ed\b|es\b|ing\b|ation)"), "iz"),
@@ -188,7 +188,7 @@ def _groups(lines: Sequence[Line]) -> Iterator[list[Line]]:
     seconds = 0.0
     for line in lines:
         length = len(line.shown) * for_character + _PAUSE_SECONDS
-        if group and seconds + length > _MOST_SECONDS:
+        if group and seconds + length > _MAX_SECONDS:
             yield group
             group, seconds = [], 0.0
         group.append(line)
@@ -285,7 +285,7 @@ def _best(
     if row and column:
         wrong = int(expected[row - 1] != heard[column - 1])
         ways.append((costs[row - 1][column - 1] + wrong, (1, 1, wrong)))
-        for count in range(2, _MOST_JOINED + 1):
+        for count in range(2, _MAX_JOINED + 1):
             if count <= row and "".join(expected[row - count : row]) == heard[column - 1]:
                 ways.append((costs[row - count][column - 1], (count, 1, 0)))
             if count <= column and "".join(heard[column - count : column]) == expected[row - 1]:

@@ -39,9 +39,9 @@ PAGE_SIZE = 500
 LONGEST_DESCRIPTION = 4000
 """Bytes of a description that Apple and PSP-1 take."""
 
-_LONGEST_LINK = 1000
-_LONGEST_TEXT = 255
-_LONGEST_NAME = 128
+_MAX_LINK = 1000
+_MAX_TEXT = 255
+_MAX_NAME = 128
 _CHAPTERS = "application/json+chapters"
 _TRANSCRIPTS = {".vtt": "text/vtt", ".json": "application/json", ".srt": "application/x-subrip"}
 _NAMESPACES = {
@@ -304,10 +304,10 @@ def _terms(of: Show) -> Iterator[str]:
         leads = {"url": of.license_url} if of.license_url else {}
         # The list of licences has them in small letters.
         text = of.license if of.license_url else of.license.lower()
-        yield _element("podcast:license", _line(text, _LONGEST_NAME), **leads)
+        yield _element("podcast:license", _line(text, _MAX_NAME), **leads)
     if of.funding:
         text = of.funding_text or f"Support {of.title}"
-        yield _element("podcast:funding", _line(text, _LONGEST_NAME), url=of.funding)
+        yield _element("podcast:funding", _line(text, _MAX_NAME), url=of.funding)
     if rule := of.frequency:
         known = {"rrule": show.FREQUENCIES[rule]} if show.FREQUENCIES[rule] else {"complete": "true"}
         yield _element("podcast:updateFrequency", rule.capitalize(), **known)
@@ -337,7 +337,7 @@ def _item(of: Show, listed: _Listed, base_url: str) -> Iterator[str]:
             known = {"url": base_url + links.segment(name), "type": kind, "language": about.language}
             yield _element("podcast:transcript", **{key: value for key, value in known.items() if value})
     if about.author:
-        yield _element("podcast:person", _line(about.author, _LONGEST_NAME), group="writing", role="author")
+        yield _element("podcast:person", _line(about.author, _MAX_NAME), group="writing", role="author")
     yield _element("podcast:txt", "true", purpose="ai-content")
     if about.chapters:
         yield _element("podcast:chapters", url=base_url + chapters.FILE, type=_CHAPTERS)
@@ -365,7 +365,7 @@ def _description(about: Manifest, link: str) -> str:
     many, not at all, since apps take them for the whole.
     """
     ending = []
-    if link and len(link) < _LONGEST_LINK:
+    if link and len(link) < _MAX_LINK:
         address = escape(quote(link, safe=_IN_LINKS))
         ending.append(f'<p><a href="{address}">{escape(clean(_line(about.title)))}</a></p>')
     ending.append(_paragraph(_read_by(about)))
@@ -498,7 +498,7 @@ def _name(name: str) -> str:
     return f"{{{_NAMESPACES[prefix]}}}{local}" if prefix else name
 
 
-def _line(text: str, most: int = _LONGEST_TEXT) -> str:
+def _line(text: str, most: int = _MAX_TEXT) -> str:
     """A text on one line without spaces around it, as long as PSP-1 lets it be."""
     return chapters.cut(" ".join(clean(text).split()), most)
 

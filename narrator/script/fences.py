@@ -1,4 +1,4 @@
-"""Exhibits in a script file: what is shown and not said stands between fences.
+"""Display blocks in a script file: what is shown and not said is between fences.
 
     ```code
     a = 1

@@ -51,7 +51,7 @@ PATIENCE = 1.0
 _OWN_KEYS = ("say", "case", "whole", "ipa")
 _CASES = ("any", "exact")
 _COUNTS = patterns.lazy(r"\{(\d*)(?:,(\d*))?\}")
-_MOST_REPETITIONS = 10_000
+_MAX_REPETITIONS = 10_000
 _REFERENCE = patterns.lazy(r"\\(\d)")
 _TABLE = patterns.lazy(r"\s*\[\s*[\"']?([\w-]+)[\"']?\s*\]")
 
@@ -367,8 +367,8 @@ def _compiled(at: str, written: str, *, any_case: bool) -> "regex.Pattern[str]":
 
     # Each is written out by the library, those within others as often as these.
     counts = (max(int(count[:9] or 1) for count in found) for found in _COUNTS.findall(written))
-    if math.prod(max(1, count) for count in counts) > _MOST_REPETITIONS:
-        raise SettingsError(f"{at} repeats something more than {_MOST_REPETITIONS:,} times", "write + or * for a count")
+    if math.prod(max(1, count) for count in counts) > _MAX_REPETITIONS:
+        raise SettingsError(f"{at} repeats something more than {_MAX_REPETITIONS:,} times", "write + or * for a count")
     try:
         pattern = regex.compile(written[1:-1], regex.IGNORECASE if any_case else 0)
     except (regex.error, RecursionError, OverflowError) as error:

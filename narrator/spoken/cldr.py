@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache, lru_cache
 
 _DIGITS = re.compile(r"[\d\s\u00a0\u202f.,]+")
-_LONGEST_TAG = 3
+_MAX_TAG = 3
 
 
 @lru_cache(1000)
@@ -83,7 +83,7 @@ def tags_called(name: str) -> tuple[str, ...]:
     called = tuple(tag for tag in sorted(english) if str(english[tag]).casefold() == wanted)
     # How others call their languages stands in hundreds of files, which take a second to load. What is no longer than
     # the tags of ISO 639 is meant as one.
-    is_tag = main.isascii() and len(main) <= _LONGEST_TAG
+    is_tag = main.isascii() and len(main) <= _MAX_TAG
     return called or (() if is_tag else tuple(tag for tag in sorted(english) if _own_name(tag).casefold() == wanted))
 
 

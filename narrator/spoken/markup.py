@@ -28,7 +28,7 @@ _SHORTCODE = patterns.lazy(
     r"\[([a-z][\w-]{0,30})(?:\s+[\w-]+=(?:[\"“”'][^\"“”'\[\]]{0,200}[\"“”']|[^\s\[\]]+))+\s?/?\]"
 )
 _CLOSING = patterns.lazy(r"\[/([A-Za-z][\w-]{0,30})\]")
-_MOST_NAMES = 20  # of elements of BBCode in one text
+_MAX_NAMES = 20  # of elements of BBCode in one text
 _TEMPLATE = patterns.lazy(r"\{\{[<%]?\s*([^{}]{0,200}?)\s*[>%]?\}\}|\{%-?\s*([^{}]{0,200}?)\s*-?%\}")
 _WIKI = patterns.lazy(r"\[\[(?:[^\[\]|]{1,200}\|)?([^\[\]|]{1,200})\]\]")
 _GAP = patterns.lazy(r" (?=[,;:!?)]|\.(?:\s|\Z))")
@@ -49,7 +49,7 @@ def say(text: str, _language: str) -> str:
     if "[" in text:
         text = _WIKI.sub(r"\1", _SHORTCODE.sub("", text))
         names = dict.fromkeys(found[1] for found in _CLOSING.finditer(text))
-        for name in list(names)[:_MOST_NAMES]:
+        for name in list(names)[:_MAX_NAMES]:
             text = re.sub(rf"\[/?{re.escape(name)}(?:=[^\[\]]{{0,200}})?\]", " ", text)
     if "{" in text:
         text = _TEMPLATE.sub(lambda found: found[1] or found[2] or "", text)

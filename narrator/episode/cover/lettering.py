@@ -25,12 +25,12 @@ _DROID = "DroidSansFallback.ttf"
 _BOLDER = {_FIRA: 0.0, _DROID: 0.018}
 """How much is added around the letters of a font, in em: Droid Sans Fallback is there in one weight only."""
 
-_MOST_READ = 300
+_MAX_READ = 300
 _EM = 1000
 _MISSING = "\uffff"
 _JOINERS = "\u200c\u200d"
 _VIRAMA = 9
-_MOST_MARKS = 4
+_MAX_MARKS = 4
 _THAI_STARTS = "เแโใไ"
 _THAI_ENDS = "ะำๆฯ"
 _THAI_AM = "ำ"
@@ -60,7 +60,7 @@ def writable(text: str) -> str:
     documentation, "Installation", on Raqm).
     """
     kept = ""
-    for char in unicodedata.normalize("NFC", text[:_MOST_READ]):
+    for char in unicodedata.normalize("NFC", text[:_MAX_READ]):
         kind = unicodedata.category(char)
         if char.isspace():
             kept += " "
@@ -74,7 +74,7 @@ def writable(text: str) -> str:
             kept += plain
         elif kind[0] == "L" or kind in ("Nd", "Nl"):
             return ""
-    kept = " ".join("".join(cluster[: _MOST_MARKS + 1] for cluster in _clusters(kept)).split())
+    kept = " ".join("".join(cluster[: _MAX_MARKS + 1] for cluster in _clusters(kept)).split())
     if not any(char.isalnum() for char in kept):
         return ""
     if any(map(_is_shaped, kept)) and not _can_shape():

@@ -52,7 +52,7 @@ _OPTIONS = {"aac_coder": "fast", "aac_pns": "0"}
 _LARGEST_FRAME = 768
 _CHUNK = 43
 _MAX_CHAPTERS = 65_535
-_LONGEST_TITLE = 65_535
+_MAX_TITLE = 65_535
 
 # AudioSpecificConfig: AAC-LC, 44.1 kHz, one channel.
 _CONFIG = b"\x12\x08"
@@ -132,7 +132,7 @@ def _file_type() -> bytes:
 
 def _text(title: str) -> bytes:
     """A text sample."""
-    content = _cut(title, _LONGEST_TITLE)
+    content = _cut(title, _MAX_TITLE)
     return struct.pack(">H", len(content)) + content + _ENCODING
 
 

@@ -19,8 +19,8 @@ from narrator.formats.m4b.encoder import MOST_SHORT_TITLES, SOURCE
 _HINT = "give an M4B file"
 _LARGEST_TABLE = 1 << 28
 _LARGEST_TEXT = 1 << 17
-_MOST_CHAPTERS = 1 << 20
-_MOST_SAMPLES = 1 << 25
+_MAX_CHAPTERS = 1 << 20
+_MAX_SAMPLES = 1 << 25
 _TITLE = b"\xa9nam"
 _NO_MEDIA = (-1, 0xFFFFFFFF, 0xFFFFFFFFFFFFFFFF)
 
@@ -211,7 +211,7 @@ def _samples(file: BinaryIO, table: Found) -> _Samples:
 def _sizes(file: BinaryIO, table: Found) -> Sequence[int]:
     content = _content(file, _needed(file, table, b"stsz"))
     same, count = struct.unpack_from(">LL", content, 4)
-    if count > _MOST_SAMPLES:
+    if count > _MAX_SAMPLES:
         raise ValueError("it has too many frames")
     if same:
         return [same] * count
@@ -240,7 +240,7 @@ def _content(file: BinaryIO, of: Found) -> bytes:
 def _texts(file: BinaryIO, track: _Track) -> Iterator[FoundChapter]:
     """The chapters of a track of texts."""
     samples = track.samples
-    if len(samples.sizes) > _MOST_CHAPTERS:
+    if len(samples.sizes) > _MAX_CHAPTERS:
         raise ValueError("there are too many chapters")
     lasting = chain.from_iterable(repeat(each, number) for number, each in samples.lasting)
     start = 0

@@ -53,7 +53,7 @@ _MAX_CHAPTERS = 255
 _IGNORED_OFFSET = 0xFFFFFFFF
 _SMALLEST_INFO = 64
 # Bytes of all pictures in a tag, which is to stay under 300 kB as a whole (PRX, 360022234293).
-_MOST_PICTURES = 290_000
+_MAX_PICTURES = 290_000
 _COVER = 3
 _STATED_QUALITY = 50
 
@@ -204,7 +204,7 @@ def _id3(tags: Tags, track: Track) -> bytes:
     contents = [_text(id3.TIT2, tags.title)]
     flags = id3.CTOCFlags.TOP_LEVEL | id3.CTOCFlags.ORDERED
     known.add(id3.CTOC(element_id="toc", flags=flags, child_element_ids=names, sub_frames=contents))
-    left = _MOST_PICTURES - len(tags.cover)
+    left = _MAX_PICTURES - len(tags.cover)
     for name, chapter in zip(names, track.chapters, strict=True):
         picture = _held(chapter.picture)
         if len(picture) > left:

@@ -2,8 +2,8 @@
 
 import re
 
-_MOST_RANGES = 32
-_LONGEST_PLACE = 18
+_MAX_RANGES = 32
+_MAX_PLACE = 18
 _RANGES = re.compile(r"bytes=\s*(.*)", re.IGNORECASE)
 _RANGE = re.compile(r"(\d*)-(\d*)", re.ASCII)
 
@@ -29,12 +29,12 @@ def parts_in(asked: str, size: int) -> list[tuple[int, int]] | None:
             wanted.append((start, end))
     if not pairs:
         return None
-    return [] if len(pairs) > _MOST_RANGES else _merged(wanted)
+    return [] if len(pairs) > _MAX_RANGES else _merged(wanted)
 
 
 def _place(figures: str) -> int:
     """The number of a byte; no file is so long that more figures would tell more."""
-    return int(figures) if len(figures) < _LONGEST_PLACE else 10**_LONGEST_PLACE
+    return int(figures) if len(figures) < _MAX_PLACE else 10**_MAX_PLACE
 
 
 def _merged(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -12,7 +12,7 @@ _MINUTE = patterns.lazy(r"(?<![\w.,/$€£-])(?P<minute>\d{1,3})(?:\+(?P<more>\d
 _SCORERS = patterns.lazy(r"(?:\([^()]*|\A)[A-ZÀ-Ý][\w.’-]+ (?:\(?[\d+'’′, &]+(?:(?:pen|og)[., ]+)*)?\(?\Z")
 _NAMED = patterns.lazy(r"[A-ZÀ-Ý][\w.’-]+ \((?:\d{1,3}(?:\+\d{1,2})?['’′],? )*\Z")
 _OF_MATCH = frozenset("goal goals scorer scorers scored penalty booked sent half-time subs substitutes".split())
-_LONGEST_MATCH = 120
+_MAX_MATCH = 120
 _INNINGS = patterns.lazy(
     r"(?<![\w.,/:–-])(?P<runs>\d{2,3})[/–-](?P<wickets>\d)(?P<out> dec\b\.?)?(?![\w/%'’\"]|[.,:–-]\d)"
 )
@@ -45,7 +45,7 @@ def _minute(found: re.Match[str]) -> str | None:
     minute, more = int(found["minute"]), found["more"]
     before = found.string[: found.start()]
     named = _NAMED.search(before) and not _OF_MATCH.isdisjoint(_WORD.findall(found.string.lower()))
-    if minute > _LONGEST_MATCH or not (more or named or _SCORERS.search(before)):
+    if minute > _MAX_MATCH or not (more or named or _SCORERS.search(before)):
         return None
     late = f" plus {cardinal(int(more), 'en')}" if more else ""
     return f"{cardinal(minute, 'en')}{late} minute{'s' * (minute != 1 or bool(more))}"
