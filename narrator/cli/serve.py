@@ -6,12 +6,15 @@ import sys
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from narrator.cli import feed, options, printing
 from narrator.errors import OutputError
+
+if TYPE_CHECKING:
+    from narrator.inbox.service import Running
 
 
 @options.command(
@@ -104,26 +107,21 @@ def command(
 
             # Phones share to a page that has a name and encrypts.
             reached = f"https://{names[0]}/" if names else plain[1]
-            at, home = f"{reached or plain[0]}{service.HOME.removeprefix('/')}", f"/{known}/" if known else "/"
+            home = f"/{known}/" if known else "/"
             receiving = stack.enter_context(
                 service.running(folder, application, _tell_fault, home=home, names=public, network=reached)
             )
             application = receiving.application
-            pairing = f"{at}#{receiving.token}"
-            sending = _Inbox(at, pairing, pairing if reached else "", str(receiving.token_file))
+            sending = _reached_at(receiving, reached or plain[0], is_far=bool(reached))
 
         def ready() -> None:
             if as_json:
-                about = {"event": "serving", "folder": output, "address": here, "network": network}
-                told = {"inbox": sending.address, "token_file": sending.token_file} if inbox else {}
-                printing.echo_json(about | {"feed": f"{network or here}{server.FEED}"} | told)
-            else:
-                is_open = not ipaddress.ip_address(bound).is_loopback
-                _tell(output, here, network, server.FEED, is_open=is_open, sending=sending)
-                if known:
-                    printing.echo("Whoever has this address can listen; nobody can guess it.")
-                    login = f"any name and the password {known}"
-                    printing.echo(f"An app that asks for a password takes {plain[1] or plain[0]}{server.FEED}, {login}")
+                _tell_programs(output, here, network, server.FEED, sending)
+                return
+            is_open = not ipaddress.ip_address(bound).is_loopback
+            _tell(output, here, network, server.FEED, is_open=is_open, sending=sending)
+            if known:
+                _tell_login(f"{plain[1] or plain[0]}{server.FEED}", known)
 
         sockets.run(application, listening, ready)
 
@@ -136,6 +134,14 @@ class _Inbox(NamedTuple):
     pairing: str
     code: str
     token_file: str
+
+
+def _reached_at(receiving: "Running", server: str, *, is_far: bool) -> _Inbox:
+    from narrator.inbox import service
+
+    address = f"{server}{service.HOME.removeprefix('/')}"
+    pairing = f"{address}#{receiving.token}"
+    return _Inbox(address, pairing, pairing if is_far else "", str(receiving.token_file))
 
 
 def _tell_fault(fault: str) -> None:
@@ -183,6 +189,17 @@ def own_address() -> str:
 
 def _address(host: str, port: int) -> str:
     return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
+def _tell_programs(folder: str, here: str, network: str, feed: str, sending: _Inbox) -> None:
+    about = {"event": "serving", "folder": folder, "address": here, "network": network}
+    told = {"inbox": sending.address, "token_file": sending.token_file} if sending.address else {}
+    printing.echo_json(about | {"feed": f"{network or here}{feed}"} | told)
+
+
+def _tell_login(feed: str, password: str) -> None:
+    printing.echo("Whoever has this address can listen; nobody can guess it.")
+    printing.echo(f"An app that asks for a password takes {feed}, any name and the password {password}")
 
 
 def _tell(folder: str, here: str, network: str, feed: str, *, is_open: bool, sending: _Inbox) -> None:
