@@ -62,7 +62,7 @@ def of_scheme(
         scheme: how the address begins, in lower case.
         group, kind, what: as for `parts`.
         refusal: what is told where there is none.
-        mark: what stands behind the scheme in an address.
+        mark: what is behind the scheme in an address.
 
     Raises:
         SettingsError: there is none, and perhaps since one cannot be loaded, which is told then.

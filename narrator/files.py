@@ -218,7 +218,7 @@ def _new(path: str, mode: int, may_be_there: bool) -> BinaryIO:
     except FileExistsError:
         if not may_be_there:
             raise
-    # And not written to: it could be another name of a file that stands elsewhere.
+    # And not written to: it could be another name of a file that is elsewhere.
     os.unlink(path)
     return _new(path, mode, False)
 

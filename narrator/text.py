@@ -13,7 +13,7 @@ from typing import NamedTuple, SupportsIndex
 
 
 class MarkKind(StrEnum):
-    """What characters are, or what stands between them."""
+    """What characters are, or what is between them."""
 
     LINK = "link"
     LANGUAGE = "language"
@@ -47,7 +47,7 @@ class Mark(NamedTuple):
 
     `value` is the address of a link or a picture (whose alternative text the characters are), the BCP 47 tag of a
     language, the reading of a ruby, the TeX or MathML of a formula. A line break is a space that is one. A note
-    reference has no characters: it stands at `start`, and its value is what the reader sees there.
+    reference has no characters: it is at `start`, and its value is what the reader sees there.
     """
 
     start: int
@@ -391,7 +391,7 @@ def _tidy(characters: str, marks: Iterable[Mark]) -> list[Mark]:
 
 
 def _place(mark: Mark) -> tuple[int, bool, int, int]:
-    """What marks are sorted by: a note reference stands before what begins with it."""
+    """What marks are sorted by: a note reference is before what begins with it."""
     return mark.start, mark.start < mark.end, -mark.end, _ORDER[mark.kind]
 
 

@@ -1,4 +1,4 @@
-"""One clock: where every passage, line and chapter of an episode stands, in whole samples. No audio, no floats."""
+"""One clock: where every passage, line and chapter of an episode is, in whole samples. No audio, no floats."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace

@@ -29,7 +29,7 @@ class Kind(StrEnum):
 
 
 BESIDE = frozenset({Kind.FIGURE, Kind.FORMULA, Kind.MARKUP, Kind.BREAK})
-"""What stands among the paragraphs of a text without being one."""
+"""What is among the paragraphs of a text without being one."""
 
 # C0 but tab and newline, DEL and C1.
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")

@@ -58,7 +58,7 @@ class _Turn(NamedTuple):
     """A label: in which section and block it is, from where to where, whose it is, and what is said behind it.
 
     `block` is -1 for a heading. `is_plain` says that a single capitalised word is all that there is, `is_alone` that
-    nothing stands behind it in its block, `is_inside` that something stands before it in its line. `key` is the same
+    nothing is behind it in its block, `is_inside` that something is before it in its line. `key` is the same
     for each of a speaker's labels.
     """
 
@@ -383,7 +383,7 @@ def _key(name: str) -> str:
 
 
 def _is_name(name: str) -> bool:
-    """Whether somebody may be called so: capitals where there are any, and not a word that stands before notes."""
+    """Whether somebody may be called so: capitals where there are any, and not a word that is before notes."""
     words = name.split()
     if len(name) > _MAX_NAME or not all(word in _PARTICLES or word[0].upper() == word[0] for word in words):
         return False

@@ -40,7 +40,7 @@ class Asked:
 
     @property
     def output(self) -> Path:
-        """The folder that the episode's stands in."""
+        """The folder that the episode's is in."""
         return Path(self.folder, self.given["output"])
 
 

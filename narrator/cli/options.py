@@ -86,7 +86,7 @@ _GROUPS = {
     "Sound": "format bitrate chapter_depth pause_* show_intro show_outro",
     "Files": "output folder cover transcripts epub cookies store store_limit no_store",
 }
-"""Options of the same kind, by name; what is in none of these stands first."""
+"""Options of the same kind, by name; what is in none of these is first."""
 
 
 class Command(click.Command):

@@ -110,7 +110,7 @@ def load(known: Mapping[str, click.Option], path: Path = FILE) -> Settings:
 
 
 def check_engines(tables: Iterable[str], path: Path = FILE) -> None:
-    """See that there is an engine for each table `[engines.NAME]`; what stands in it is checked by the engine.
+    """See that there is an engine for each table `[engines.NAME]`; what is in it is checked by the engine.
 
     Raises:
         SettingsError: there is none.

@@ -25,7 +25,7 @@ _INITIALIZE_DONT_EXIT = 0x8000
 _BUFFER_MS = 1000
 _POS_CHARACTER = 1
 _CHARS_UTF8 = 1
-_PHONEMES = 0x100  # what stands in [[ ]] is phonemes, as a lexicon may have them
+_PHONEMES = 0x100  # what is in [[ ]] is phonemes, as a lexicon may have them
 _PARAMETER_RATE = 1
 _LEAVE_OUT = "change or leave out that line in the script"
 _EVENT_LIST_TERMINATED, _EVENT_WORD = 0, 1
@@ -119,7 +119,7 @@ def voices() -> Mapping[str, str]:
 
 
 def say(text: str, voice: str, words_a_minute: int) -> Speech:
-    """Speak a text. What stands in `[[ ]]` is espeak-ng's phoneme mnemonics.
+    """Speak a text. What is in `[[ ]]` is espeak-ng's phoneme mnemonics.
 
     Raises:
         VoiceError: there is no such voice, or the library makes no sound for a text that has letters.
@@ -131,7 +131,7 @@ def say(text: str, voice: str, words_a_minute: int) -> Speech:
 def phonemes(text: str, voice: str, *, ties: bool = False) -> str:
     """A text in the International Phonetic Alphabet, a space between words; the mark that ends a clause is kept.
 
-    Words that are said as one are joined, and a figure may be several words. What stands in `[[ ]]` is mnemonics.
+    Words that are said as one are joined, and a figure may be several words. What is in `[[ ]]` is mnemonics.
 
     Args:
         ties: whether the parts of a diphthong or affricate are joined by `^`.

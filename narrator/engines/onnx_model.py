@@ -48,7 +48,7 @@ PROBE_SHAPE = (16, 16, 1)
 
 
 class _Field(NamedTuple):
-    """A field: its number, and where its tag stands and its content begins and ends."""
+    """A field: its number, and where its tag is and its content begins and ends."""
 
     number: int
     tag: int
@@ -58,7 +58,7 @@ class _Field(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Node:
-    """An operation of a model. `place` is where it stands in the model, if it did from the beginning."""
+    """An operation of a model. `place` is where it is in the model, if it was there from the beginning."""
 
     operation: str
     inputs: tuple[str, ...]
@@ -339,7 +339,7 @@ def _text(content: memoryview, message: _Field, number: int) -> str:
 
 
 def _fields(content: bytes | memoryview, at: int, end: int) -> Iterator[_Field]:
-    """The fields of a message that stands from one place to another."""
+    """The fields of a message that goes from one place to another."""
     while at < end:
         tag = at
         key, at = _read_varint(content, at)

@@ -249,7 +249,7 @@ def _link(found: re.Match[str]) -> str:
 
 
 def _picture(found: re.Match[str]) -> str:
-    """A picture that stands in the text itself; of one from the web what it is."""
+    """A picture that is in the text itself; of one from the web what it is."""
     return f'<img src="{found[1]}" alt="{found[2]}"/>' if found[1].startswith("data:") else found[2]
 
 

@@ -1,4 +1,4 @@
-"""What narrator knows of an episode. It stands in its folder as `episode.json`, from which feeds are made."""
+"""What narrator knows of an episode. It is in its folder as `episode.json`, from which feeds are made."""
 
 import json
 import os

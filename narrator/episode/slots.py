@@ -1,4 +1,4 @@
-"""The slots of a player page: what stands in them depends on where the page is published, and the rest of it does not.
+"""The slots of a player page: what is in them depends on where the page is published, and the rest of it does not.
 
 The first tells from what they were filled, and has the digest of what is in all, so that it is seen if somebody changes
 that. What is outside tells whose the page is, wherever it stands.

@@ -26,7 +26,7 @@ _RIGHT_TO_LEFT_SCRIPTS = frozenset("adlm arab aran hebr mand nkoo samr syrc thaa
 class Wording:
     """The words of a language: those that stand in pages, and those that their programs say, by what they are for.
 
-    What stands in braces is to be put in.
+    What is in braces is to be put in.
     """
 
     language: str

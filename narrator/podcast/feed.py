@@ -81,7 +81,7 @@ def rss(of: Show, episodes: Sequence[tuple[str, Manifest]], base_url: str, mark:
     Args:
         episodes: each with its folder's name, in the order of the feed.
         base_url: the address that the show's folder has on the web.
-        mark: stands in a comment at the beginning; see `show.mark`.
+        mark: is in a comment at the beginning; see `show.mark`.
 
     Raises:
         ValueError: the address is none that a feed could have.
@@ -110,7 +110,7 @@ def pages(
     Args:
         episodes: as for `rss`.
         base_url: as for `rss`.
-        mark: makes a mark of what a page is made of; it stands in a comment at its beginning.
+        mark: makes a mark of what a page is made of; it is in a comment at its beginning.
 
     Raises:
         ValueError: the address is none that a feed could have.
@@ -475,7 +475,7 @@ def _element(name: str, text: str = "", /, **attributes: str) -> str:
 
 
 def _cdata(name: str, text: str) -> str:
-    """An element with a text that stands there as it is."""
+    """An element with a text that is there as it is."""
     return f"<{name}><![CDATA[{text.replace(']]>', ']]]]><![CDATA[>')}]]></{name}>"
 
 

@@ -278,7 +278,7 @@ def when(of: Show, known: Manifest) -> datetime:
 
 
 def mark(version: str, *made_of: object) -> str:
-    """What stands in a comment at the beginning of each file of a show: that narrator made it, and from what."""
+    """What is in a comment at the beginning of each file of a show: that narrator made it, and from what."""
     return f"{_MARK} {version} {_digest(repr(made_of).encode('utf-8', 'backslashreplace'))}"
 
 
@@ -325,7 +325,7 @@ def _digest(content: bytes) -> str:
 
 
 def _read(folder: str) -> Manifest:
-    """What stands in the folder of an episode.
+    """What is in the folder of an episode.
 
     Raises:
         FileNotFoundError: there is no `episode.json`.

@@ -52,7 +52,7 @@ def html(of: Show, episodes: Sequence[tuple[str, Manifest]], base_url: str, mark
     Args:
         episodes: each with its folder's name, in the order of the page.
         base_url: the address that the show's folder has on the web.
-        mark: stands in a comment at the beginning; see `show.mark`.
+        mark: is in a comment at the beginning; see `show.mark`.
 
     Raises:
         ValueError: the address is none that a feed could have.

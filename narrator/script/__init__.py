@@ -72,7 +72,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class DisplayBlock:
-    """What a reader sees and the voice does not read, such as a listing. It stands before passage `before`, from 0."""
+    """What a reader sees and the voice does not read, such as a listing. It is before passage `before`, from 0."""
 
     before: int
     block: Block

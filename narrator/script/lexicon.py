@@ -85,7 +85,7 @@ class Entry:
 
 
 class _Hit(NamedTuple):
-    """An entry found in a text: where, what stands there, and the groups of its pattern."""
+    """An entry found in a text: where, what is there, and the groups of its pattern."""
 
     start: int
     end: int

@@ -5,7 +5,7 @@ of its lines (sentences) on a line of its own. A list item begins with `- `, eac
 what is said differs from what is shown, it reads `{shown|said}`. `[pause 2s]` is a pause of that length, `[audio
 FILE]` a recording, `[voice NAME]` and `[language TAG]` say who reads on, to the end of the passage; in a paragraph of
 their own, to the next heading. The paragraph that begins with `[announcement]` is spoken first. What is shown and not
-said stands between fences, see `narrator.script.fences`. A backslash makes `{`, `|`, `}`, `<`, `[`, `#`, `-`, `>` and
+said is between fences, see `narrator.script.fences`. A backslash makes `{`, `|`, `}`, `<`, `[`, `#`, `-`, `>` and
 itself plain.
 
 What a person writes otherwise in Markdown is understood: `* item`, `##Heading`, a line `---`, `<!--
@@ -181,7 +181,7 @@ def _line_to_markdown(line: Line, language: str) -> str:
     is_as_shown = line.shown == line.said
     pairs = [Pair(0, len(line.said), line.said)] if is_as_shown else align(line.shown, line.said, language)
     for is_same, run in groupby(pairs, lambda pair: line.shown[pair.start : pair.end] == pair.said):
-        # A sign is told from a character by what stands around it, in all that stays as it is.
+        # A sign is told from a character by what is around it, in all that stays as it is.
         together = list(run)
         for start, end, said in [Pair(together[0].start, together[-1].end, "")] if is_same else together:
             plain = line.shown[start:end]
@@ -306,7 +306,7 @@ class _Body:
         self._section = Section(line, level, (), link, delivery)
 
     def _paragraph(self, numbered: list[tuple[int, str]]) -> None:
-        """Take a paragraph; where a directive stands in the midst of it, a passage ends and another begins."""
+        """Take a paragraph; where a directive is in the midst of it, a passage ends and another begins."""
         if numbered and numbered[0][1].strip().lower().startswith(_OPENING):
             self._open(numbered)
             return
@@ -361,7 +361,7 @@ class _Body:
 
     def _refuse_audio(self, number: int, delivery: Delivery, where: str) -> None:
         if delivery.audio:
-            what = f"{self._name}, line {number}: [audio {delivery.audio.name}] stands in {where}"
+            what = f"{self._name}, line {number}: [audio {delivery.audio.name}] is in {where}"
             raise SourceError(what, "give it a paragraph of its own")
 
     def _with_pause(self, delivery: Delivery) -> Delivery:
@@ -458,7 +458,7 @@ def _uncommented(line: str, number: int, open_from: int) -> tuple[str, int]:
 
 
 def _around(text: str, place: int) -> str:
-    """What stands around a brace, to find it by."""
+    """What is around a brace, to find it by."""
     end = text.find("}", place)
     return text[place : min(end + 1 or place + 30, place + 30)]
 

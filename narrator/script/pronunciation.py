@@ -1,6 +1,6 @@
 """What a voice is likely to say wrong: names, acronyms, foreign and unknown words, odd tokens, heteronyms.
 
-Told without listening, and without a network: what stands in the word lists of pyspellchecker (12 languages, with how
+Told without listening, and without a network: what is in the word lists of pyspellchecker (12 languages, with how
 often each word was counted) is taken to be known to the voices, and so is what is plainly formed of such words. In a
 language without a list, names and unknown words are not found.
 """
@@ -121,7 +121,7 @@ class Doubt:
 
 @dataclass(slots=True)
 class _Place:
-    """Where a token stands in a line: its position there, and whether a sentence begins with it."""
+    """Where a token is in a line: its position there, and whether a sentence begins with it."""
 
     line: Line
     start: int
@@ -344,7 +344,7 @@ def _said(place: _Place, token: str, language: str) -> str:
 
 
 def _told(place: _Place, token: str, language: str) -> str:
-    """What stands in what is said at the place of a token; the token where that cannot be told from its neighbours."""
+    """What is in what is said at the place of a token; the token where that cannot be told from its neighbours."""
     line = place.line
     end = place.start + len(token)
     for pair in align(line.shown, line.said, language):

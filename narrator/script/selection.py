@@ -1,6 +1,6 @@
 """Which chapters of a script are narrated: chosen by number or by title.
 
-The chapters with numbers are those of the outermost level that has several; what stands before the first is number 0.
+The chapters with numbers are those of the outermost level that has several; what is before the first is number 0.
 A title may be that of any heading, and stands for all that is below it.
 """
 

@@ -1,7 +1,7 @@
 """Words in time: from what an engine tells of its words to a time for each word that a reader sees.
 
 An engine may join words ("of the"), leave some untold, or tell a figure in several; what is said is worded otherwise
-than what is shown. Words are what stands between spaces; a mark that stands alone belongs to the word before it.
+than what is shown. Words are what is between spaces; a mark that stands alone belongs to the word before it.
 Times are whole numbers, in whatever unit, and never go back.
 """
 
@@ -84,7 +84,7 @@ def shown(text: str, said: Sequence[TimedWord]) -> tuple[TimedWord, ...]:
 
 
 def _tokens(text: str) -> Iterator[_Token]:
-    """What stands between spaces, with the marks behind it that stand alone."""
+    """What is between spaces, with the marks behind it that stand alone."""
     last: _Token | None = None
     at = 0
     for part in text.split():

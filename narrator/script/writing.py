@@ -89,7 +89,7 @@ class Addresses(StrEnum):
 
 
 class Asides(StrEnum):
-    """Whether what stands in round brackets is read."""
+    """Whether what is in round brackets is read."""
 
     READ = "read"
     SKIP = "skip"

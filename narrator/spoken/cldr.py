@@ -81,7 +81,7 @@ def tags_called(name: str) -> tuple[str, ...]:
     if main in english:
         return ()
     called = tuple(tag for tag in sorted(english) if str(english[tag]).casefold() == wanted)
-    # How others call their languages stands in hundreds of files, which take a second to load. What is no longer than
+    # How others call their languages is in hundreds of files, which take a second to load. What is no longer than
     # the tags of ISO 639 is meant as one.
     is_tag = main.isascii() and len(main) <= _MAX_TAG
     return called or (() if is_tag else tuple(tag for tag in sorted(english) if _own_name(tag).casefold() == wanted))

@@ -39,7 +39,7 @@ _RULE = patterns.lazy(
 
 
 def say(text: str, _language: str) -> str:
-    """`text` without markup; what stands between two tags stays."""
+    """`text` without markup; what is between two tags stays."""
     before = text
     if "<" in text:
         text = _TAG.sub(" ", text)

@@ -407,7 +407,7 @@ def is_like_one(number: int, language: str) -> bool:
 
 
 def is_adjective(found: re.Match[str], not_nouns: frozenset[str], language: str) -> bool:
-    """Whether an amount stands before what it is the amount of: a $5 bill, the $1.4 billion loan, a 5-lb bag.
+    """Whether an amount is before what it is the amount of: a $5 bill, the $1.4 billion loan, a 5-lb bag.
 
     Never in a language without `not_nouns`, the words that are no such noun.
     """

@@ -1,7 +1,7 @@
 """What a written expression is and how it is read: its kinds, and the readings that they give.
 
 A kind knows how its expressions are written, and how one is said; it may decline what only looks like one. All kinds
-look at the text as it was written, with what stands around each expression, and none at what another has made of it.
+look at the text as it was written, with what is around each expression, and none at what another has made of it.
 """
 
 import re

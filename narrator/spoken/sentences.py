@@ -217,7 +217,7 @@ def _is_end(text: str, start: int, stop: re.Match[str], ends: list[int], languag
 
 
 def _is_little(text: str, place: int, language: str) -> bool:
-    """Whether a word that has a capital only at the beginning of a sentence stands there: "the U.S. He said"."""
+    """Whether a word that has a capital only at the beginning of a sentence is there: "the U.S. He said"."""
     found = _FIRST_WORD.match(text, place)
     return found is not None and found[0].lower() in all_little_words(language)
 
@@ -245,7 +245,7 @@ def _is_short(word: str, following: str, language: str) -> bool:
 
 
 def _names_time(text: str, place: int, language: str) -> bool:
-    """Whether a day, a month or a zone stands there, which go on with a time of day: 7 p.m. Friday, 8 a.m. EST."""
+    """Whether a day, a month or a zone is there, which go on with a time of day: 7 p.m. Friday, 8 a.m. EST."""
     own, found = date_words(language), _FIRST_WORD.match(text, place)
     if not own or not found:
         return False

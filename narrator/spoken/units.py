@@ -1,6 +1,6 @@
 """What units are called, and by which symbols they are known.
 
-What a unit is called stands in the tables of the language; of units that are not there, CLDR knows the names, and the
+What a unit is called is in the tables of the language; of units that are not there, CLDR knows the names, and the
 prefixes of the SI make others: ng, mmol, kPa.
 """
 

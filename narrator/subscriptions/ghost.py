@@ -73,7 +73,7 @@ class _Tables:
         return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
 
     def damaged(self, name: str) -> int:
-        """How many of what stands in a table are no rows."""
+        """How many of what is in a table are no rows."""
         rows = self._data.get(name)
         return len(rows) - len(self.rows(name)) if isinstance(rows, list) else 0
 

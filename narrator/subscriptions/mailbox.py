@@ -1,7 +1,7 @@
 """Folders of mailboxes: newsletters as articles, read over IMAP with TLS. Nothing is deleted there, nor marked as read.
 
 An address is imaps://NAME@HOST/FOLDER. The password comes from the environment, ~/.netrc or the system's keyring, and
-never from an address, which stands in histories and logs. Messages are told apart by UIDVALIDITY and UID (RFC 9051,
+never from an address, which ends up in histories and logs. Messages are told apart by UIDVALIDITY and UID (RFC 9051,
 section 2.3.1.1); where a server starts to count anew, so does the state. An episode keeps its place by its Message-ID.
 """
 
@@ -93,7 +93,7 @@ def _account(place: Place) -> _Account:
     if place.scheme != "imaps":
         raise SettingsError(f"{place.shown} would send the password for all to read", "write imaps://")
     if parts.password is not None:
-        raise SettingsError("a password in an address stands in histories and logs", f"leave it out; {_LOGIN}")
+        raise SettingsError("a password in an address ends up in histories and logs", f"leave it out; {_LOGIN}")
     if not host or parts.query or parts.fragment:
         raise SettingsError(f"{place.shown} is not an address of a mail folder", _HINT)
     folder = unquote(parts.path.strip("/")) or "INBOX"

@@ -5,7 +5,7 @@ not at all. What is sent, and in which order, `podcast.upload` knows alone. A ta
 group `narrator.targets`; narrator's own enter that way too. Libraries are loaded when one connects.
 
 Credentials come from the environment or from files of the service's own, such as `~/.ssh` and `~/.aws`, and never
-from an address, which stands in histories and logs.
+from an address, which ends up in histories and logs.
 """
 
 from __future__ import annotations

@@ -114,7 +114,7 @@ def test_another_recording_under_the_name_is_noticed_and_the_voice_costs_nothing
         ("[audio .]", "line 7: . is not there"),
         ("[audio]", "line 7: [audio] names none"),
         ("[audio empty.wav]", "line 7: empty.wav holds no sound"),
-        ("# Head [audio person.flac]", "line 7: [audio person.flac] stands in a heading"),
+        ("# Head [audio person.flac]", "line 7: [audio person.flac] is in a heading"),
     ],
 )
 def test_what_is_no_recording_is_told_with_its_line_before_anything_is_spoken(

@@ -1,12 +1,12 @@
 """M4B: passages encoded as AAC-LC, linked frame by frame into an MP4 file, as apps for audiobooks have it.
 
 A passage is encoded by a fresh encoder, and ends in a frame of digital silence. A decoder that comes from such a frame
-makes of the next passage, sample by sample, what one makes of it that begins there. So one more silent frame stands at
+makes of the next passage, sample by sample, what one makes of it that begins there. So one more silent frame is at
 the beginning; the edit list tells players to drop it and what the encoder puts before its first sample, and a frame's
 number tells its time.
 
 Chapters are told twice, as QuickTime has it (a track of texts) and as Nero had it (`chpl`): some apps know only one.
-The index stands before the sound, so that a file from the web can be played and seeked before all of it is there.
+The index is before the sound, so that a file from the web can be played and seeked before all of it is there.
 
 Sources: ISO/IEC 14496-12 (boxes), 14496-1 (descriptors), 14496-14; Apple's QuickTime File Format (text media, chapter
 lists, edit lists); what FFmpeg, mutagen and AtomicParsley read.
@@ -152,7 +152,7 @@ class _Movie:
     texts: Sequence[int]
 
     def box(self, sizes: array[int], offsets: Sequence[int], texts_at: int) -> bytes:
-        """The `moov` box: as long whatever stands in it."""
+        """The `moov` box: as long whatever is in it."""
         version, made, duration = _times(self.track.length)
         clock = made + struct.pack(">L", _RATE) + duration
         rest = struct.pack(">LHHQ", 0x10000, 0x100, 0, 0) + _UNITY + bytes(24) + struct.pack(">L", _TEXTS + 1)

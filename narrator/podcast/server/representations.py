@@ -1,4 +1,4 @@
-"""What stands at an address: files of the folder, free of all that leads elsewhere, and what is made in their place."""
+"""What is at an address: files of the folder, free of all that leads elsewhere, and what is made in their place."""
 
 import gzip
 from dataclasses import dataclass, field, replace
@@ -33,7 +33,7 @@ _COMPRESSED_KEPT = 8
 
 @dataclass(frozen=True, slots=True)
 class Representation:
-    """What stands at an address: content that stays as it is, even if its file is replaced meanwhile.
+    """What is at an address: content that stays as it is, even if its file is replaced meanwhile.
 
     `modified` is a date as HTTP has it, or "": what was made from files that come and go has none. `encoding` is gzip
     or "". Copies of the same file, unchanged, are equal.

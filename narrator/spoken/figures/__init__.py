@@ -1,4 +1,4 @@
-"""Figures as words: each written expression is read once, by what stands around it.
+"""Figures as words: each written expression is read once, by what is around it.
 
 The kinds of expressions are modules, each with a function from a language to its kinds; a language may have more in its
 `grammar.py`. Where two readings want the same figure, the kind that leaves less open wins: see `Rank`.
