@@ -5,10 +5,17 @@ import re
 import unicodedata
 
 _SAMPLE = 200_000
+_HEAD = 4096
+_ZEROS = 0.3  # of the bytes of UTF-16: a little more than half of its letters are Latin
 _FAULTS = re.compile("[\udc80-\udcff]+")
 _CUT = re.compile(
     "\\A[\udc80-\udcbf]{1,3}|(?:[\udcc2-\udcdf]|(?<!\\w)[\udce0-\udcf4]|[\udce0-\udcf4][\udc80-\udcbf]{1,2})\\Z"
 )
+# What texts in other than Latin letters are of; half of all 16-bit numbers are none of these.
+_WIDE_LETTERS = re.compile(
+    "[\t\n\r -~\u0370-\u06ff\u0900-\u0dff\u2010-\u2026\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7af\uff00-\uffef]"
+)
+_MOST = 0.95
 # Bytes FF, of which no text is made and which fill what is empty, by themselves.
 _FILLING = re.compile("(?<!\\w)\udcff+(?!\\w)")
 _NO_LETTER = re.compile(r"(?<!\w)ÿ+(?!\w)")
@@ -40,11 +47,33 @@ def decoded(content: bytes, declared: str = "") -> str | None:
 
     No character is replaced: None if they are binary, or no encoding fits.
     """
-    if b"\0" not in content and (text := repaired(content)) is not None:
+    if b"\0" in content:
+        return _decoded_wide(content)
+    if (text := repaired(content)) is not None:
         return text
-    labels = (declared, guess(content), "cp1252")
-    texts = (_decoded(content, label) for label in labels) if b"\0" not in content else ()
+    texts = (_decoded(content, label) for label in (declared, guess(content), "cp1252"))
     return next((text for text in texts if text is not None), None)
+
+
+def wide(content: bytes) -> str:
+    """UTF-16 without a byte order mark, in which every other byte of Latin letters is zero; "" if it is none."""
+    head = content[:_HEAD]
+    if head[1::2].count(0) > len(head) * _ZEROS:
+        return "utf-16-le"
+    return "utf-16-be" if head[::2].count(0) > len(head) * _ZEROS else ""
+
+
+def _decoded_wide(content: bytes) -> str | None:
+    """The text of UTF-16 without a byte order mark; None if it is none."""
+    known = wide(content)
+    for encoding in (known,) if known else ("utf-16-le", "utf-16-be"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if _has_no_controls(text) and (known or len(_WIDE_LETTERS.findall(text)) > _MOST * len(text)):
+            return text
+    return None
 
 
 def repaired(content: bytes) -> str | None:

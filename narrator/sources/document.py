@@ -80,7 +80,7 @@ class Document:
     def text(self) -> str:
         """The content as text with \\n line ends. Rows of hundreds of spaces or empty lines are shortened.
 
-        UTF-8, or UTF-16 by its byte order mark; else in the encoding that its server named, or that fits.
+        UTF-8, or UTF-16 by its byte order mark or its zeros; else in the encoding that its server named, or that fits.
 
         Raises:
             BinaryError: it is binary, or in no encoding that can be told.
@@ -88,6 +88,8 @@ class Document:
         try:
             text = self.content.decode(self._encoding())
         except UnicodeDecodeError:
+            text = "\0"
+        if "\0" in text:
             from narrator.sources import charsets
 
             text = charsets.decoded(self.content, self.charset) or "\0"

@@ -70,7 +70,8 @@ _BACK = frozenset("backlink doc-backlink".split())
 _PAGE_BREAKS = frozenset("pagebreak doc-pagebreak".split())
 _PAGE_NUMBER_CLASS = patterns.lazy(r"(?:^|\s)page[_-]?(?:no|num|nums|number|numbers|break)(?:$|\s)", re.IGNORECASE)
 _PAGE_NUMBER = patterns.lazy(r"[^\w]*(?:p|pg|page|seite|s)?[.\s]*(?:\d{1,4}|[ivxlc]{1,8})?[^\w]*", re.IGNORECASE)
-_ICON_CLASS = patterns.lazy(r"(?:^|\s)material-(?:icons|symbols)")  # fonts whose icons stand as their names
+# Fonts whose icons stand as their names, the links of MediaWiki for those who edit, the numbers of LaTeXML's equations.
+_UNREAD_CLASS = patterns.lazy(r"(?:^|\s)(?:material-(?:icons|symbols)|(?:mw-editsection|ltx_eqn_eqno)(?:\s|$))")
 _POEM = patterns.lazy(r"(?:^|[\s_-])(?:verse|poem|poetry|stanza|lyrics)(?:$|[\s_-])", re.IGNORECASE)
 # What forums call the text of a post where tables lay out their pages: phpBB 2, Invision, vBulletin.
 _POST = patterns.lazy(r"(?:^|\s)(?:post|message)[_-]?(?:body|color|message|text|content)(?:$|\s)", re.IGNORECASE)
@@ -546,7 +547,7 @@ def _are_alike(language: str, other: str) -> bool:
 
 def _is_passed_over(element: Element, said: frozenset[str]) -> bool:
     called = element.get("class")
-    if called is not None and (_is_icon(called) or inline.is_typeset(element) or is_number_of_its_own(element)):
+    if called is not None and (_is_unread(called) or inline.is_typeset(element) or is_number_of_its_own(element)):
         return True
     return _is_for_the_eye(element, called, said) or is_added_to_link(element)
 
@@ -566,12 +567,12 @@ def _is_for_the_eye(element: Element, called: str | None, said: frozenset[str]) 
 @lru_cache(maxsize=4096)  # names repeat all over a document
 def _is_ordinary(names: str) -> bool:
     """Whether no class is one for which an element may be passed over, or taken as a whole."""
-    is_found = _is_icon(names) or _is_page_number(names) or is_called_note(names)
+    is_found = _is_unread(names) or _is_page_number(names) or is_called_note(names)
     return not (is_found or inline.is_called_typeset(names) or is_called_unseen(names))
 
 
-def _is_icon(names: str) -> bool:
-    return bool(_ICON_CLASS.search(names))
+def _is_unread(names: str) -> bool:
+    return bool(_UNREAD_CLASS.search(names))
 
 
 def _is_page_number(names: str) -> bool:

@@ -1,6 +1,7 @@
 """Mails, as programs save them: the text or, where there is only that, the page in them.
 
-What is attached, and what stands below the line that begins a signature, is left out with a note.
+What is attached, what stands below the line that begins a signature, and the heads of mails that are quoted or passed
+on, are left out with a note.
 """
 
 import re
@@ -13,6 +14,7 @@ from narrator import patterns
 from narrator.article import Article, Metadata, Omission
 from narrator.errors import SourceError
 from narrator.sources.document import Document
+from narrator.sources.mail_heads import without_heads
 from narrator.sources.registry import Source
 from narrator.text import MarkKind, marks_of
 
@@ -126,13 +128,14 @@ def _article(document: Document, parts: "Sequence[Message]") -> Article:
     if len(text.split()) < _PLAIN_ENOUGH * len(re.sub(r"<[^<>]*>", " ", page).split()):
         from narrator.sources import via_html
 
-        return _without_notices(via_html.article(document, page, metadata, omissions))
+        return _without_notices(without_heads(via_html.article(document, page, metadata, omissions)))
     from narrator.sources.text import reading
 
     text, signature = _without_signature(text)
     article = reading.read(Document(document.origin, ".txt", text.encode("utf-8", "replace")))
     known = replace(article.metadata, **{name: value for name in _KNOWN if (value := getattr(metadata, name))})
-    return _without_notices(replace(article, metadata=known, omissions=(*article.omissions, *signature, *omissions)))
+    article = replace(article, metadata=known, omissions=(*article.omissions, *signature, *omissions))
+    return _without_notices(without_heads(article))
 
 
 def _without_notices(article: Article) -> Article:

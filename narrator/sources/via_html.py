@@ -19,6 +19,7 @@ from narrator.sources.contents import without_contents
 from narrator.sources.document import Document
 from narrator.sources.elements import Element, fold
 from narrator.sources.html.shallow import shallow_tree
+from narrator.sources.note_lists import names_of_note_lists
 from narrator.sources.parts import Heading, Part, gathered
 
 MAX_BYTES = 50_000_000
@@ -81,6 +82,8 @@ def of_tree(document: Document, tree: Element, metadata: Metadata, omissions: It
         SourceError: there is no text in it.
     """
     parts, contents = without_contents([part.what for part in elements.parts(tree)])
+    names = names_of_note_lists(parts)
+    parts = [part for index, part in enumerate(parts) if index not in names]
     title, parts = _take_title(metadata.title, parts)
     sections = gathered(parts, metadata.link)
     if not sections:

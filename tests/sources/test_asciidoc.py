@@ -6,7 +6,7 @@ import pytest
 
 from narrator.sources import asciidoc, recognise
 from tests.support.documents import article, document
-from tests.support.shown import headings, outline
+from tests.support.shown import headings, omissions, outline
 
 
 def lines(text: str) -> list[str]:
@@ -113,7 +113,7 @@ def test_blocks() -> None:
 
         '''
 
-        ifdef::web[]
+        ifndef::print[]
         Kept.
         endif::[]
         include::other.adoc[]
@@ -158,3 +158,45 @@ def test_which_documents_it_takes() -> None:
     assert recognise(document("", "= Tides\n:toc:\n\nText.")) is asciidoc.SOURCE
     assert recognise(document("a.asc", "-----BEGIN PGP SIGNATURE-----\n\nabc\n")) is not asciidoc.SOURCE
     assert recognise(document("a.txt", "= Tides\n:toc:\n\nText.")) is not asciidoc.SOURCE
+
+
+@pytest.mark.parametrize(
+    ("condition", "is_met"),
+    [
+        ("ifdef::boat[]", True),
+        ("ifdef::raft[]", False),
+        ("ifndef::raft[]", True),
+        ("ifdef::raft,boat[]", True),
+        ("ifdef::raft+boat[]", False),
+        ("ifndef::raft,boat[]", False),
+        ("ifdef::gone[]", False),
+        ("ifdef::backend-html5[]", True),
+        ('ifeval::["{boat}" == "Foam"]', True),
+        ("ifeval::[{crew} > 12]", False),
+        ("ifeval::[{crew} <= 9]", True),
+        ("ifeval::[nonsense]", False),
+    ],
+)
+def test_what_stands_below_a_condition_that_is_not_met_is_listed(condition: str, is_met: bool) -> None:
+    text = f":boat: Foam\n:crew: 9\n:gone: x\n:!gone:\n\nBefore.\n\n{condition}\nSometimes.\nendif::[]\n\nBehind.\n"
+    found = article("a.adoc", text)
+    assert outline(found) == ["Before.", *(["Sometimes."] if is_met else []), "Behind."]
+    asked = condition.replace("::", " ").removesuffix("[]").replace("[", "").removesuffix("]")
+    assert omissions(found) == ([] if is_met else [f"text under {asked}: Sometimes."])
+
+
+def test_conditions_stand_in_one_another_and_in_one_line() -> None:
+    text = """\
+        ifdef::raft[]
+        ifndef::raft[]
+        :boat: Foam
+        Neither.
+        endif::[]
+        endif::raft[]
+        ifndef::boat[There is no boat.]
+        ifdef::boat[There is one.]
+        \\ifdef::boat[]
+        """
+    found = article("a.adoc", dedent(text))
+    assert outline(found) == ["There is no boat. ifdef::boat[]"]
+    assert omissions(found) == ["text under ifdef raft: :boat: Foam Neither.", "text under ifdef boat: There is one."]

@@ -299,10 +299,12 @@ def test_any_tree_can_be_walked(body: str) -> None:
         ("<p class='page-number'>xii</p><p>one", ["one"]),
         ("<p>re<span class='pagebreak' title='12'>12</span>main", ["remain"]),
         ("<p class=pagenumbers>How pages came to have numbers", ["How pages came to have numbers"]),
+        ("<p>Sea<span class=mw-editsection>edit</span><p>one", ["Sea", "one"]),
+        ("<table><tr><td>one<td class='ltx_eqn_cell ltx_eqn_eqno'>(1)</table>", ["one"]),
         ("<section epub:type='pagebreak'><p>A chapter that is marked as the end of a page.", None),
     ],
 )
-def test_page_numbers_are_passed_over(body: str, expected: list[str] | None) -> None:
+def test_what_is_not_for_listeners_is_passed_over(body: str, expected: list[str] | None) -> None:
     texts = [text for _, text in blocks(body)]
     assert texts == expected if expected else texts
 

@@ -75,6 +75,7 @@ def test_a_note_is_where_it_is_mentioned() -> None:
     notes += "<p>Twice a day.</p></section></body>"
     lines = outline(article("a.fb2", book(body, rest=notes)))
     assert lines.index("footnote: Twice a day.") > lines.index("Tides turn.")
+    assert not any("Notes" in line for line in lines)
 
 
 def test_it_is_known_by_its_root_and_in_old_encodings() -> None:

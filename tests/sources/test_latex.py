@@ -132,3 +132,18 @@ def test_what_nests_too_deeply_is_told(opening: str) -> None:
 def test_references_say_what_they_refer_to(written: str, shown: str) -> None:
     around = r"\section{The Quay}\label{s} %s \begin{figure}\includegraphics{a.png}\caption{It}\label{f}\end{figure}"
     assert shown in lines(around % written)
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        (r"\SI{10}{\kilo\metre\per\hour}", "10 km/h"),
+        (r"\qty[mode=text]{9.81}{m.s^{-2}}", "9.81 m s⁻²"),
+        (r"\SIrange{1}{2}{\degreeCelsius}", "1–2 °C"),
+        (r"\unit{\newton\square\metre} and \si{\per\second\squared}", "N m² and /s²"),
+        (r"\qty{3}{\metre\tothe{4}\cubed\sheep}", "3 m^4³ sheep"),
+        (r"\num{7} at \ang{45}, \numrange{3}{4}", "7 at 45°, 3–4"),
+    ],
+)
+def test_quantities_are_read_as_they_are_printed(written: str, shown: str) -> None:
+    assert [line.replace("\u00a0", " ") for line in lines(written, r"\usepackage{siunitx}")] == [shown]

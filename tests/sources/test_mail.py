@@ -58,6 +58,42 @@ def test_what_a_newsletter_says_of_itself_is_listed(notice: str) -> None:
     assert len(omissions(found)) == 1
 
 
+@pytest.mark.parametrize(
+    ("head", "read"),
+    [
+        (
+            "---------- Forwarded message ---------\nFrom: Cy <c@x.org>\nDate: Mon\nSubject: Foam\nTo: Ada <a@x.org>",
+            ["Forwarded message"],
+        ),
+        (
+            "-----Ursprüngliche Nachricht-----\nVon: Cy\nGesendet: Montag\nAn: Ada\nBetreff: Schaum",
+            ["Ursprüngliche Nachricht"],
+        ),
+        ("Begin forwarded message:\n\n> From: Cy\n> Subject: Foam\n> Date: Mon", ["Begin forwarded message:"]),
+        ("De : Cy\nEnvoyé : lundi\nÀ : Ada\nObjet : l’écume", []),
+        ("*From:* Cy\n*Sent:* Monday\n*Subject:* Foam", []),
+        ("发件人：Cy\n发送时间：周一\n主题：泡沫", []),
+    ],
+)
+def test_heads_of_mails_within_a_mail_are_listed(head: str, read: list[str]) -> None:
+    found = article("a.eml", message(f"Look at this.\n\n{head}\n\nThe foam is back.\n").as_bytes())
+    assert outline(found) == ["Look at this.", *read, "The foam is back."]
+    (listed,) = omissions(found)
+    assert listed.startswith("head of another mail: ")
+    assert "Cy" in listed
+
+
+def test_a_head_on_a_page_goes_and_what_is_beside_it_stays() -> None:
+    head = "----- Forwarded message -----<br>From: <b>Cy</b> &lt;c@x.org&gt;<br>Date: Mon<br>Subject: Foam<br>Hello!"
+    other = "From: here to there, it is a mile.<br>To: me that is far."
+    found = article("a.eml", message("", f"<p>See.</p><div>{head}</div><p>{other}</p>").as_bytes())
+    assert outline(found) == [
+        "See.",
+        "Forwarded message Hello!",
+        "From: here to there, it is a mile. To: me that is far.",
+    ]
+
+
 def test_letters_in_any_encoding() -> None:
     sent = message()
     sent.set_content("Die Flut kommt zur Brücke.\n", charset="iso-8859-1", cte="quoted-printable")

@@ -36,6 +36,9 @@ def lines(text: str, name: str = "a.md") -> list[str]:
         ("{% comment %}nothing{% endcomment %}Text {::comment}nor this{:/comment}here.", "Text here."),
         ("a {++new++} {--old--} {~~x~>y~~}{>>why<<} {==mark==}", "a new old xy mark"),
         ("Text{: .c} and ![a](b.png){ width=20 }", "Text and"),
+        ("As @wave2010 [p. 3] says, and others [@foam]. @", "As wave2010 says, and others . @"),
+        ("Ask @wave2010 on ada@fig-tree.org.", "Ask @wave2010 on ada@fig-tree.org."),
+        ("@fig-b, @fig:a and @tbl:c ![x](y){#fig:b} ![x](y){#fig:a}", "Figure 1, Figure 2 and Table"),
         ("{{</* escaped */>}} {{ $x }}", "{{</* escaped */>}}"),
         ("\\[Some words\\] in \\(brackets\\), \\(x_1\\)", "[Some words] in (brackets), x₁"),
         ('The {{ video(id="a1", wide=true) }} sea', "The sea"),
@@ -113,6 +116,22 @@ def test_hugo() -> None:
         'code: a := "{{< b >}}"',
         'markup: <embed src="youtube w7Ft2ymGmfc">',
     ]
+
+
+def test_a_box_may_have_its_title_behind_its_kind() -> None:
+    text = '{{% notice info "Mind the gap" %}}\nIt is wide.\n{{% /notice %}}\n\n{{< tabs "id-7" >}}Tab.{{< /tabs >}}\n'
+    assert lines(text) == ["Mind the gap", "It is wide.", "Tab."]
+
+
+@pytest.mark.parametrize(
+    "imported",
+    ["<<< @/tides.js{2,4-6}", "<<< ./tides.js [Title]", "@[code{1-3} js](../tides.js)", "<!-- @include: ./tides.js-->"],
+)
+def test_what_a_generator_would_put_in_is_listed(imported: str) -> None:
+    before, put_in, behind = lines(f"Before.\n\n{imported}\n\nBehind.\n")
+    assert (before, behind) == ("Before.", "Behind.")
+    assert put_in.startswith("markup: ")
+    assert "tides.js" in put_in
 
 
 def test_jekyll() -> None:

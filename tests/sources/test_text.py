@@ -466,6 +466,12 @@ def test_texts_are_read_in_the_encoding_they_are_in(encoding: str) -> None:
     assert kinds(read(written.encode(encoding))) == [(Kind.PARAGRAPH, ENCODED[encoding])] * 3
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("written", [ENCODED["cp1252"], ENCODED["cp1251"], ENCODED["gb18030"]])
+def test_utf_16_is_known_without_a_mark_of_its_byte_order(encoding: str, written: str) -> None:
+    assert kinds(read("\n\n".join([written] * 2).encode(encoding))) == [(Kind.PARAGRAPH, written)] * 2
+
+
 def test_the_encoding_that_a_server_names_comes_first() -> None:
     document = Document(Origin("story.txt"), ".txt", "Žluťoučký kůň".encode("cp1250"), charset="windows-1250")
 
@@ -479,7 +485,9 @@ def test_all_line_ends_are_line_ends(ends: str) -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("content", [b"\x00\x01\x02", b"ok\n\x81\x8d\x01\xff\xfe", bytes(range(1, 256))])
+@pytest.mark.parametrize(
+    "content", [b"\x00\x01\x02", b"ok\n\x81\x8d\x01\xff\xfe", bytes(range(1, 256)), bytes(range(256)) * 9]
+)
 def test_what_is_not_text_is_refused(content: bytes) -> None:
     with pytest.raises(SourceError, match=r"story\.txt"):
         read(content)

@@ -1,11 +1,12 @@
 """AsciiDoc as HTML (https://docs.asciidoctor.org/asciidoc/latest/).
 
-    lines ─► header      title, authors, date, attributes
+    lines ─► conditions  without what is for other readers
+          ─► header      title, authors, date, attributes
           ─► blocks      sections, lists, delimited blocks, tables, paragraphs ─► HTML
     line  ─► links, emphasis, code, formulas, footnotes ─► HTML
 
-Nothing outside the document is read: a file to be included is named as what is left out. Conditions are not asked:
-what stands in them is read.
+Nothing outside the document is read: a file to be included is named as what is left out, and so is what stands below
+conditions that the document itself does not meet.
 """
 
 import re
@@ -15,16 +16,15 @@ from html import escape
 
 from narrator.article import Article, Metadata
 from narrator.sources import via_html
+from narrator.sources.asciidoc.conditions import ATTRIBUTE, met
 from narrator.sources.dates import written_date
 from narrator.sources.document import Document
 from narrator.sources.elements import fold, is_language
 
-_ATTRIBUTE = re.compile(r":!?([\w-]+)!?:(?:\s+(.*))?")
 _AUTHOR = re.compile(r"([^\W\d_][^<>;:]*?)(?:\s*<[^<>]*>)?(?:;|$)")
 _SECTION = re.compile(r"(={1,6}|#{1,6})\s+(\S.*?)(?:\s+\1)?")
 _UNDERLINE = re.compile(r"([=\-~^+])\1{2,}")
 _LEVELS = "=-~^+"
-_CONDITION = re.compile(r"(?:ifdef|ifndef|ifeval|endif)::.*\[(.*)\]")
 _MACRO = re.compile(r"(image|video|audio|include|toc|youtube|vimeo)::(\S*?)\[(.*)\]")
 _ANCHOR = re.compile(r"\[\[[^\[\]]*\]\]|\[[^\[\]]*\]")
 _BLOCK_TITLE = re.compile(r"\.([^\s.].*)")
@@ -98,7 +98,8 @@ def read(document: Document) -> Article:
     Raises:
         SourceError: it is not text, or far too long.
     """
-    lines = [line.rstrip() for line in via_html.source_text(document).expandtabs(4).split("\n")]
+    written = [line.rstrip() for line in via_html.source_text(document).expandtabs(4).split("\n")]
+    lines, omissions = met(written)
     reader = _Reader()
     start = reader.header(lines)
     html = "".join(reader.blocks(lines[start:], 0))
@@ -111,7 +112,7 @@ def read(document: Document) -> Article:
         language=language if is_language(language) else "",
         description=known.get("description", ""),
     )
-    return via_html.article(document, html + "".join(reader.notes), metadata)
+    return via_html.article(document, html + "".join(reader.notes), metadata, omissions)
 
 
 @dataclass(slots=True)
@@ -161,7 +162,7 @@ class _Reader:
         return index
 
     def _attribute(self, line: str) -> bool:
-        found = _ATTRIBUTE.fullmatch(line)
+        found = ATTRIBUTE.fullmatch(line)
         if found:
             self.known[found[1].lower()] = (found[2] or "").strip()
         return bool(found)
@@ -182,8 +183,6 @@ class _Reader:
         below = lines[index + 1] if index + 1 < len(lines) else ""
         if not line or (line.startswith("//") and not line.startswith("////")) or self._attribute(line):
             return "", index + 1
-        if found := _CONDITION.fullmatch(line):
-            return (f"<p>{self._inline(found[1])}</p>" if found[1] and line.startswith("ifdef") else ""), index + 1
         if found := _MACRO.fullmatch(line):
             return self._macro(*found.groups()), index + 1
         if _ANCHOR.fullmatch(line) and not line.startswith("[["):
@@ -336,7 +335,7 @@ class _Reader:
             if _DELIMITER.fullmatch(lines[end]) or _MACRO.fullmatch(lines[end]) or _is_attributes(lines, end):
                 break
             end += 1
-        found = [line for line in lines[index:end] if not line.startswith("//") and not _CONDITION.fullmatch(line)]
+        found = [line for line in lines[index:end] if not line.startswith("//")]
         text = "\n".join(found)
         title = f"<p>{self._inline(about.title)}</p>" if about.title else ""
         is_indented = bool(found) and found[0].startswith(" ") and about.style != "normal"

@@ -69,6 +69,7 @@ from narrator.sources.html.places import (
 from narrator.sources.html.posts import keep_posts, told
 from narrator.sources.html.refusals import SAVE_IT, refuse_what_is_no_article
 from narrator.sources.html.repairs import repair, reveal_all
+from narrator.sources.note_lists import names_of_note_lists
 from narrator.sources.parts import Heading, Mention, Note
 
 _MAX_TEXTS = 60_000  # parts of a page that trafilatura is asked about; it takes seconds for more
@@ -134,6 +135,8 @@ def read(document: Document) -> Article:
     refuse_what_is_no_article(page, about, shown, main)
     _refuse_scraps(page, shown, main)
     title, parts = take_title(about, headed(main))
+    names = names_of_note_lists([part.what for part in parts])
+    parts = [part for index, part in enumerate(parts) if index not in names]
     said = [told(part, writers[id(part)]) if id(part) in writers else part for part in parts]
     sections = elements.sections(said, about.metadata.link)
     if not sections:

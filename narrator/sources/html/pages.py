@@ -130,7 +130,7 @@ def decoded(content: bytes, declared: str = "") -> str:
     for mark, encoding in _BYTE_ORDER_MARKS.items():
         if content.startswith(mark):
             return content[len(mark) :].decode(encoding, "replace")
-    if wide := _wide(content):
+    if wide := charsets.wide(content):
         return content.decode(wide, "replace")
     if not content.isascii() and _is_utf8(content):
         return content.decode("utf-8", "replace")
@@ -145,14 +145,6 @@ def decoded(content: bytes, declared: str = "") -> str:
     if (text := charsets.repaired(content)) is not None:
         return text
     return _decoded_as(charsets.guess(content), content) or content.decode("cp1252", "replace")
-
-
-def _wide(content: bytes) -> str:
-    """UTF-16 without a byte order mark: every other byte of its markup is zero."""
-    head = content[:_HEAD]
-    if head[1::2].count(0) > len(head) * 0.3:
-        return "utf-16-le"
-    return "utf-16-be" if head[::2].count(0) > len(head) * 0.3 else ""
 
 
 def _is_utf8(content: bytes) -> bool:

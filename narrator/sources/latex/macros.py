@@ -49,6 +49,13 @@ REFERENCES = frozenset("ref eqref autoref cref Cref pageref nameref vref Ref fre
 NAMED_REFERENCES = frozenset("autoref cref Cref fref Fref".split())
 """Those that show what the number is of."""
 
+QUANTITIES, RANGES, UNITS = (
+    frozenset({"SI", "qty"}),
+    frozenset({"SIrange", "qtyrange"}),
+    frozenset({"si", "unit"}),
+)
+"""Of siunitx: a number with a unit, two with one, a unit alone."""
+
 FOOTNOTES = frozenset("footnote footnotetext thanks sidenote marginnote endnote".split())
 
 # Those that are not known to pylatexenc, or not with these arguments.
@@ -85,8 +92,12 @@ ARGUMENTS = {
     "subfile": "{",
     "footnotemark": "[",
     "narratorlisting": "{",
-    "SI": "[{{",
+    **dict.fromkeys(QUANTITIES, "[{{"),
+    **dict.fromkeys(RANGES, "[{{{"),
+    **dict.fromkeys(UNITS, "[{"),
     "num": "[{",
+    "ang": "[{",
+    "numrange": "[{{",
     "chemical": "{",
     "ce": "{",
 }

@@ -34,7 +34,7 @@ from narrator.sources import via_html
 from narrator.sources.dates import written_date
 from narrator.sources.document import Document
 from narrator.sources.elements import fold
-from narrator.sources.latex import macros
+from narrator.sources.latex import macros, quantities
 
 _DEFINITION = re.compile(
     r"\\(?:(?:re|provide)?newcommand\*?|renewcommand\*?|providecommand\*?|DeclareRobustCommand\*?)\s*"
@@ -325,8 +325,14 @@ class _Html:
         elif name in macros.ELEMENTS:
             element = macros.ELEMENTS[name]
             self._html.append(f"<{element}>{self._inner(arguments[-1:])}</{element}>")
-        elif name in macros.PLAIN or name in ("SI", "num", "ce", "chemical"):
-            self._write_all(arguments if name == "SI" else arguments[-1:])
+        elif name in macros.QUANTITIES or name in macros.RANGES or name in macros.UNITS:
+            self._quantity(name, arguments)
+        elif name == "numrange":
+            self._html.append(f"{self._inner(arguments[-2:-1])}–{self._inner(arguments[-1:])}")
+        elif name == "ang":
+            self._html.append(f"{self._inner(arguments[-1:])}°")
+        elif name in macros.PLAIN or name in ("num", "ce", "chemical"):
+            self._write_all(arguments[-1:])
         elif name in macros.FOOTNOTES:
             label = str(len(self._notes))
             self._notes.append("")
@@ -340,6 +346,15 @@ class _Html:
             write(arguments)
         elif name not in macros.UNSEEN and name not in macros.ARGUMENTS:
             self._symbol(node, arguments)
+
+    def _quantity(self, name: str, arguments: Sequence[LatexNode]) -> None:
+        """Numbers with a unit, as siunitx prints them."""
+        numbers = 0 if name in macros.UNITS else 1 if name in macros.QUANTITIES else 2
+        given = arguments[-numbers - 1 : -1]
+        said = "–".join(self._inner([number]) for number in given)
+        printed = escape(quantities.unit("".join(each.latex_verbatim() for each in arguments[-1:]).strip("{}")))
+        between = "\u00a0" if said and not printed.startswith("/") else ""
+        self._html.append(f"{said}{between}{printed}")
 
     def _symbol(self, node: LatexMacroNode, arguments: Sequence[LatexNode]) -> None:
         """A letter with an accent, or a sign, if pylatexenc knows it; of what it does not know, the arguments."""

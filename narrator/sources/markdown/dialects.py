@@ -6,7 +6,8 @@ is left out with a note. Code is not touched.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from html import escape, unescape
 from itertools import count
 
@@ -34,6 +35,11 @@ _CONTENTS = re.compile(
 _TOC_LIST = re.compile(r"^[ \t]*(?:[-*+]|1\.)[ \t]+[^\n]*\n[ \t]*\{:\s?toc[^}\n]*\}[ \t]*$", re.MULTILINE)
 _LAYOUT = re.compile(
     r"[ \t]*\\(?:(?:new|clear)page|(?:page|line)break|(?:big|med|small)skip|noindent|hfill|tableofcontents)\b[ \t]*"
+)
+# Files that VitePress, VuePress and their kin would put in.
+_IMPORTED = re.compile(
+    r"[ \t]*(?:<<<[ \t]*(?P<code>\S[^\n]*)|@\[code[^\]\n]*\]\((?P<listing>[^()\n]+)\)"
+    r"|<!--[ \t]*@include:[ \t]*(?P<text>[^\n]*?)-->|@include\((?P<part>[^()\n]+)\))[ \t]*"
 )
 _EXAMPLE = re.compile(r"\(@[\w-]*\)[ \t]+(?=\S)")
 _LINE_BLOCK = re.compile(r"\|[ \t]+\S.*|\|[ \t]*")
@@ -66,6 +72,8 @@ _INLINE = re.compile(
     r"|(?<![\w~^\\])(?P<sign>[~^])(?P<script>[^\s~^\[\]]{1,40})(?P=sign)(?![\w~^])"
     r"|\^\[(?P<note>(?:[^\[\]]|\[[^\[\]]{0,500}\]){1,3000})\]"
     r"|\[(?:[^\[\]@\n]{0,100}\s)?-?@[\w][^\[\]\n]{0,300}\](?![(\[:])"
+    r"|(?<![\w/@.])@(?P<sort_of>fig|tbl|tab|eq|lst|sec)[:-](?P<label>\w[\w-]{0,80})"
+    r"|(?<![\w/@.])@(?P<cited>[A-Za-z][\w-]{0,60}(?:19|20)\d\d[a-z]?)\b(?:\s*\[[^\[\]\n]{1,100}\](?![(\[:]))?"
     r"|(?<!!)\[(?P<span>(?:[^\[\]\n]|\\.){1,500})\]\{[.#:][^{}\n]{0,200}\}"
     r"|(?<=[)\]*_])\{(?::[^{}\n]{0,200}|[ \t]?[.#][A-Za-z][^{}\n]{0,200}|[ \t]?[a-z]+=[^{}\n]{0,200})\}"
     r"|\{\{(?P<bracket>[<%])-?\s*(?P<closes>/?)\s*(?P<shortcode>\w[\w./-]*)(?P<arguments>[^\n{}]{0,1000}?)/?\s*[>%]\}\}"
@@ -74,8 +82,20 @@ _INLINE = re.compile(
     r"|\{\{-?\s*(?P<variable>[\w.|$(): \"'/-]{1,200}?)\s*-?\}\}",
     re.DOTALL | re.MULTILINE,
 )
+# Labels of pandoc-crossref and Quarto, and what is printed for them.
+_LABELLED = re.compile(r"(?:\{#|#\|\s*label:\s*)(fig|tbl|tab|eq|lst|sec)[:-](\w[\w-]*)")
+_SORTS = {
+    "fig": "Figure",
+    "tbl": "Table",
+    "tab": "Table",
+    "eq": "Equation",
+    "lst": "Listing",
+    "sec": "Section",
+}
 _CLOSES = re.compile(r"\{\{[<%]-?\s*/\s*([\w./-]+)")
 _ARGUMENT = re.compile(r"([\w-]+)\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"|'([^']*)'|`([^`]*)`|(\S+))")
+_QUOTED = re.compile(r"\"([^\"]*)\"")
+_GROUPS = frozenset("tabs columns steps gallery accordion cards".split())  # what stands there is a name for programs
 _PICTURES = re.compile(r".*\.(?:png|jpe?g|gif|svg|webp|bmp|avif)", re.IGNORECASE)
 _PLAYED = frozenset("include embed youtube vimeo gist tweet twitter instagram audio video soundcloud".split())
 
@@ -87,10 +107,22 @@ def common(text: str, *, has_components: bool = False) -> str:
     """
     for opening, closing in _LISTINGS:
         text = _between(text, opening, closing, lambda code: f"\n~~~~~~\n{code.rstrip()}\n~~~~~~\n")
-    closed, numbers = frozenset(_CLOSES.findall(text)), count(1)
+    closed, numbers, labels = frozenset(_CLOSES.findall(text)), count(1), _labels(text)
     return "".join(
-        piece if is_code else _Piece(closed, numbers, has_components).common(piece) for is_code, piece in _pieces(text)
+        piece if is_code else _Piece(closed, numbers, labels, has_components).common(piece)
+        for is_code, piece in _pieces(text)
     )
+
+
+def _labels(text: str) -> dict[str, str]:
+    """The numbers of labelled figures, tables and so on, which are counted by their sort."""
+    found: dict[str, str] = {}
+    counters: Counter[str] = Counter()
+    for sort, name in _LABELLED.findall(text):
+        if f"{sort} {name}" not in found:
+            counters[sort] += 1
+            found[f"{sort} {name}"] = str(counters[sort])
+    return found
 
 
 def _between(text: str, opening: re.Pattern[str], closing: re.Pattern[str], put: Callable[[str], str]) -> str:
@@ -123,8 +155,11 @@ def _pieces(text: str) -> Iterator[tuple[bool, str]]:
 class _Piece:
     """Makes CommonMark of a piece without code between fences."""
 
-    def __init__(self, closed: frozenset[str], numbers: Iterator[int], has_components: bool) -> None:
+    def __init__(
+        self, closed: frozenset[str], numbers: Iterator[int], labels: Mapping[str, str], has_components: bool
+    ) -> None:
         self._has_components = has_components
+        self._labels = labels
         self._closed = closed  # the shortcodes that end somewhere
         self._numbers = numbers
         self._notes: list[str] = []
@@ -155,6 +190,8 @@ class _Piece:
                 yield f'{tab[1]}!!! tab "{tab[2]}"'
             elif _HASHTAGS.fullmatch(line):
                 yield _left_out(line)
+            elif imported := _IMPORTED.fullmatch(line):
+                yield _left_out(imported[imported.lastindex or 0])
             elif _EXAMPLE.match(line):
                 self._examples += 1
                 yield _EXAMPLE.sub(f"{self._examples}. ", line, count=1)
@@ -201,7 +238,12 @@ class _Piece:
             return _left_out(given["call"])
         if given["variable"]:
             return _left_out(given["variable"]) if " " not in given["variable"].strip() and self._is_text(found) else ""
-        return next((given[key] for key in ("highlight", "span", "script", "added") if given[key]), "")
+        if given["cited"] and "[@" not in found.string:  # it is the name of somebody's account
+            return found[0]
+        if sort := given["sort_of"]:
+            number = self._labels.get(f"{sort} {given['label']}", "")
+            return f"{_SORTS[sort]} {number}".strip()
+        return next((given[key] for key in ("highlight", "span", "script", "added", "cited") if given[key]), "")
 
     def _is_text(self, found: re.Match[str]) -> bool:
         """Whether something stands in the text and not in an address."""
@@ -278,12 +320,12 @@ def _shortcode(name: str, arguments: str) -> str:
     return _left_out(f"{name} {arguments}")
 
 
-def _opening(_name: str, arguments: str) -> str:
-    """The shortcode that begins a box or the like: its title."""
+def _opening(name: str, arguments: str) -> str:
+    """The shortcode that begins a box or the like: its title, which may stand behind the kind of the box."""
     given = {key.lower(): next(filter(None, values), "") for key, *values in _ARGUMENT.findall(arguments)}
-    alone = re.fullmatch(r"\s*\"([^\"]*)\"\s*", arguments)
+    quoted = _QUOTED.findall(_ARGUMENT.sub("", arguments)) if name not in _GROUPS else []
     title = next(filter(None, (given.get(key) for key in ("title", "header", "summary", "name"))), "")
-    title = title or (alone[1] if alone else "")
+    title = title or next(filter(str.strip, quoted), "")
     return f"\n\n{title}\n\n" if title else ""
 
 

@@ -1,0 +1,94 @@
+"""The heads of mails within a mail: who sent what is quoted or passed on, when, and about what.
+
+They stand where a program put them, as lines of their own or as lines of one paragraph. Only the line over them, such
+as "Forwarded message", is read, without its dashes.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from importlib.resources import files
+from itertools import groupby
+from typing import NamedTuple
+
+from narrator import patterns
+from narrator.article import Article, Block, Kind, Omission
+from narrator.sources.elements import fold
+from narrator.text import MarkKind, joined, marks_of, part
+
+_LINE = patterns.lazy(
+    r"[*_]{0,2}(?P<name>[^\W\d_][\w-]{0,15})[*_]{0,2}\s?[:：][*_]{0,2}(?:\s|$)|(?P<name_cjk>[一-鿿]{2,4})[:：]"
+)
+_DASHES = patterns.lazy(r"\s*[-_=*]{3,}\s*(?P<words>\S.*?)\s*[-_=*]{3,}\s*")
+_MIN_LINES = 3
+_KINDS = frozenset({Kind.PARAGRAPH, Kind.QUOTE})
+
+
+class _Line(NamedTuple):
+    """A line of a block, and which header it is: a key of the word lists, or ""."""
+
+    block: Block
+    text: str
+    header: str
+
+
+def without_heads(article: Article) -> Article:
+    """A mail without the heads of others in it, which are listed."""
+    found: list[Omission] = []
+    sections = []
+    for section in article.sections:
+        lines = [line for block in section.blocks for line in _lines(block)]
+        heads = {place for run in _heads(lines) for place in run}
+        if not heads:
+            sections.append(section)
+            continue
+        found += (_listed([lines[place] for place in run]) for run in _heads(lines))
+        blocks = []
+        for _, group in groupby(enumerate(lines), key=lambda each: id(each[1].block)):
+            own = list(group)
+            kept = [line.text for place, line in own if place not in heads]
+            block = own[0][1].block
+            if kept:
+                is_over = len(kept) < len(own) or own[-1][0] + 1 in heads
+                if is_over:
+                    kept = [dashed["words"] if (dashed := _DASHES.fullmatch(line)) else line for line in kept]
+                blocks.append(replace(block, text=joined(kept, " ") if is_over else block.text))
+        sections.append(replace(section, blocks=tuple(blocks)))
+    return replace(article, sections=tuple(sections), omissions=(*article.omissions, *found))
+
+
+def _listed(head: Sequence[_Line]) -> Omission:
+    said = fold(", ".join(line.text for line in head))
+    return Omission("the mail", f"head of another mail: {said}", "it is about how it was sent")
+
+
+def _lines(block: Block) -> Iterator[_Line]:
+    """The lines of a block, each without the marks that end it."""
+    breaks = [mark for mark in marks_of(block.text) if mark.kind is MarkKind.BREAK]
+    start = 0
+    for end, after in [*((mark.start, mark.end) for mark in breaks), (len(block.text), 0)]:
+        text = part(block.text, start, end) if breaks else block.text
+        yield _Line(block, text, _header(text) if block.kind in _KINDS else "")
+        start = after
+
+
+def _header(line: str) -> str:
+    found = _LINE.match(line)
+    return _names().get((found["name"] or found["name_cjk"]).lower(), "") if found else ""
+
+
+def _heads(lines: Sequence[_Line]) -> Iterator[range]:
+    """The places of lines that are the head of a mail: who sent it and two other headers at least."""
+    start = 0
+    for is_header, group in groupby(lines, key=lambda line: bool(line.header)):
+        named = [line.header for line in group]
+        if is_header and "from" in named and len(set(named)) >= _MIN_LINES:
+            yield range(start, start + len(named))
+        start += len(named)
+
+
+@cache
+def _names() -> Mapping[str, str]:
+    text = files("narrator.sources").joinpath("mail_heads.toml").read_text(encoding="utf-8")
+    return {name: header for header, names in tomllib.loads(text).items() for name in names.split()}

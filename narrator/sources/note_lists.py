@@ -1,0 +1,33 @@
+"""Lists of footnotes: what is called so and holds nothing else is empty once each note is where it is mentioned."""
+
+from collections.abc import Sequence
+
+from narrator.article import Block
+from narrator.sources.parts import Heading, Mention, Note, Part
+
+_NAMES = frozenset(
+    (
+        "notes,footnotes,endnotes,note,fußnoten,endnoten,anmerkungen,notes de bas de page,notas,notas al pie,"
+        "notas de rodapé,note a piè di pagina,voetnoten,noten,fotnoter,noter,przypisy,poznámky,примечания,сноски,注释,"
+        "注釋,脚注,註釋,각주"
+    ).split(",")
+)
+
+
+def names_of_note_lists(parts: Sequence[Part]) -> frozenset[int]:
+    """The indexes of headings and lines with such names, behind which footnotes stand and nothing else."""
+    found = set()
+    for index, part in enumerate(parts):
+        if not _is_name(part):
+            continue
+        after = index + 1
+        while after < len(parts) and isinstance(parts[after], Note | Mention):
+            after += 1
+        is_end = after == len(parts) or isinstance(parts[after], Heading)
+        if is_end and any(isinstance(each, Note) for each in parts[index + 1 : after]):
+            found.add(index)
+    return frozenset(found)
+
+
+def _is_name(part: Part) -> bool:
+    return isinstance(part, Heading | Block) and part.text.casefold().strip(" :") in _NAMES
