@@ -724,10 +724,22 @@ def test_a_passage_that_is_on_the_page_again_is_said_once(copy: str) -> None:
     assert any("by morning it was gone" in each.what for each in article.omissions)
 
 
+def test_a_long_sentence_that_was_pasted_in_again_is_said_once() -> None:
+    article = read(f"{MENU}<article><h1>Boats</h1><p>{NIGHT[1]}</p><p>{NIGHT[0]}</p><p>{NIGHT[1]}</p>{WALL}</article>")
+
+    assert texts(article)[:2] == [NIGHT[1], NIGHT[0]] and texts(article).count(NIGHT[1]) == 1
+    assert any(each.what.startswith("said already: She lit the second lamp") for each in article.omissions)
+
+
+REFRAIN = "She lit the second lamp, which nobody had done since the war, and waited."
+
+
 @pytest.mark.parametrize(
     "text",
     [
-        f"<p>{NIGHT[1]}</p><p>{NIGHT[1]}</p>",
+        f"<p>{REFRAIN}</p><p>{REFRAIN}</p>",
+        f"<p>{NIGHT[1]}</p><p>{NIGHT[0]}</p><p>{NIGHT[1]}</p><p>{NIGHT[2]}</p><p>{NIGHT[1]}</p>",
+        f"<p>“{NIGHT[1]}”</p><p>{NIGHT[0]}</p><p>“{NIGHT[1]}”</p>",
         f"<h2>Monday</h2><p>{PASSAGE}</p><h2>Tuesday</h2><p>{PASSAGE}</p>",
         f"<h2>Monday</h2><p>{PASSAGE}</p><h2>Tuesday</h2><p>{NIGHT[0]} {PASSAGE}</p>",
         f"<p>{PASSAGE.replace('. ', '.<br>')}</p><p>{NIGHT[1]}</p><p>{PASSAGE.replace('. ', '.<br>')}</p>",

@@ -1,10 +1,12 @@
 """What a page says twice: a teaser of the lead, a line drawn out of the text, a passage that was pasted in again.
 
-It is said once. What is short and repeated beside itself is meant: a refrain, a plan of days.
+It is said once. What is short and repeated beside itself is meant: a refrain, a plan of days. But a long paragraph of
+prose that is there twice, and is no line of a dialogue, was pasted in again.
 """
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import compress
 
 from narrator.article import Block, Kind
 from narrator.sources import elements
@@ -20,6 +22,9 @@ _is_pulled = called(
 _MIN_COPY = 10  # words
 _MIN_DRAWN = 5  # words of a line that is drawn out of the text
 _LONGEST_DRAWN = 40  # words of a sentence or two that are; more is a passage, which nobody repeats but by mistake
+_MIN_PASTED = 20  # words of a paragraph that nobody writes twice on purpose
+_TWICE = 2
+_SPEAKS = ("–", "—", "-", "“", "”", "„", "«", "»", '"', "‘", "「", "『")
 _MAX_DRAWN = 2  # whole sentences that are drawn out of the text
 _SHINGLE = 4  # words
 _MOSTLY, _NEARLY = 0.5, 0.85  # of what is called a pull quote, with who said it and with gaps; of others
@@ -29,23 +34,32 @@ _LONGEST_TEASER = 120  # words
 def drop_copies(shown: Sequence[Part], said: Sequence[tuple[str, ...]], kept: list[bool]) -> None:
     """Drop what is said twice. `said` are the words of each part, `kept` is a first choice of the article's parts."""
     first: dict[tuple[str, ...], int] = {}
+    times = Counter(compress(said, kept))
     for index, each in enumerate(said):
         # A picture's caption may be left unsaid.
         if not kept[index] or size(each) < _MIN_COPY or level(shown[index]) or _is_caption(shown[index]):
             continue
         before = first.setdefault(each, index)
-        kept[index] = before == index or _is_meant(shown, before, index, size(each))
+        kept[index] = before == index or _is_meant(shown, before, index, size(each), times[each])
     _drop_patchworks(shown, said, kept)
     _drop_drawn_out(shown, said, kept, [index for index in first.values() if kept[index]])
 
 
-def _is_meant(shown: Sequence[Part], before: int, index: int, length: float) -> bool:
+def _is_meant(shown: Sequence[Part], before: int, index: int, length: float, times: int) -> bool:
     """Whether a text of so many words is beside an equal one, and no passage that was pasted in again."""
     one, other = shown[before].element, shown[index].element
     is_like = elements.name(one) == elements.name(other) and one.get("class") == other.get("class")
     if one.getparent() is not other.getparent() or not is_like or is_kind(shown[index], Kind.QUOTE):
         return False
-    return length <= _LONGEST_DRAWN or not _is_passage(shown[index]) or level(shown[index - 1]) > 0
+    if level(shown[index - 1]) > 0 or not _is_passage(shown[index]):
+        return True
+    is_pasted = length >= _MIN_PASTED and times == _TWICE and ends_sentence(shown[index].text)
+    return length <= _LONGEST_DRAWN and not (is_pasted and not (_is_speech(shown[before]) and _is_speech(shown[index])))
+
+
+def _is_speech(part: Part) -> bool:
+    """Whether a text is what somebody says in a dialogue."""
+    return part.text.startswith(_SPEAKS)
 
 
 def _drop_drawn_out(
