@@ -46,6 +46,10 @@ _NUMBERS = patterns.lazy(rf"{_DAY}\s?([-/.|])\s?([0-3]?\d)\s?\2\s?{_YEAR}")
 _NAME_BETWEEN = patterns.lazy(rf"(?<!\d){_YEAR}(?:\.|,|\s+m\.)?[\s-]+{_NAME}[\s-]+{_DAY}", re.IGNORECASE)
 _OF_MAIL = patterns.lazy(rf"\b{_NAME}\s+{_DAY}\s+\d\d:\d\d:\d\d\s+(?:[A-Z]{{2,5}}\s+|[+-]\d{{4}}\s+)?{_YEAR}", re.I)
 _FIGURE = re.compile(r"\d")
+# Names of other languages tell nothing: they say by themselves that the day stands first.
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_WEEKDAY = patterns.lazy(rf"\b({'|'.join(_WEEKDAYS)})[a-z]{{0,6}}\.?,?\s{{0,2}}$", re.IGNORECASE)
+_MAX_WEEKDAY = 14  # characters of one, with a comma
 _ERA = patterns.lazy(r"(令和|平成)\s?(\d{1,2}|元)年\s?([01]?\d)月\s?([0-3]?\d)日")
 _ERAS = {"令和": 2018, "平成": 1988}  # the years before their first
 _SHORT = patterns.lazy(r"\W*([0-3]?\d)([./-])([0-3]?\d)\2(\d\d)(?:\D.{0,12})?")  # of a text that says nothing else
@@ -209,8 +213,19 @@ def _of_era(found: re.Match[str]) -> int:
 
 
 def _of_numbers(found: re.Match[str], order: str) -> tuple[re.Match[str], str, int, int]:
-    day, month = _in_order(int(found[1]), int(found[3]), found[2], order)
+    day, month = _in_order(int(found[1]), int(found[3]), found[2], _order_by_weekday(found) or order)
     return found, found[4], month, day
+
+
+def _order_by_weekday(found: re.Match[str]) -> str:
+    """Which of day and month stands first if the weekday before a date is that of one reading alone; else ""."""
+    weekday = _WEEKDAY.search(found.string, max(found.start() - _MAX_WEEKDAY, 0), found.start())
+    if weekday is None:
+        return ""
+    day, month = (_iso(found[4], int(found[b]), found[a]) for a, b in ((1, 3), (3, 1)))
+    said = _WEEKDAYS.index(weekday[1].casefold())
+    fitting = [bool(iso) and date.fromisoformat(iso).weekday() == said for iso in (day, month)]
+    return ("day" if fitting[0] else "month") if fitting[0] != fitting[1] else ""
 
 
 def _in_order(first: int, second: int, sign: str, order: str) -> tuple[int, int]:

@@ -31,6 +31,10 @@ from narrator.sources.dates import order_in, published_in, short_date, timed_dat
         ("13/08/2020", "2020-08-13"),
         ("5/8/2020", ""),
         ("12/24/2020", "2020-12-24"),
+        ("Mon, 05/03/2021 - 10:12", "2021-05-03"),
+        ("Wednesday 05/05/2021", "2021-05-05"),
+        ("Sun 05/03/2021", ""),  # neither was one
+        ("Fri. 05/03/2021", "2021-03-05"),
         ("26 | 01 | 2022", "2022-01-26"),
         ("3 de mayo de 202221:25", "2022-05-03"),  # a box for the date, and one for the time
         ("the 4th of May, 2021", "2021-05-04"),

@@ -973,6 +973,24 @@ def test_authors_are_names_that_are_marked_as_the_article_s(head: str, line: str
         ("", "<p>10:30 – 3 May 2021</p>", "2021-05-03"),
         ("", "<p>Everyone remembers the storm of 2007.</p>", ""),
         ("", "<aside class=related><time datetime=2020-01-02>2 January</time></aside>", ""),
+        ("", "<ul class=menu><li class=date>Friday, 21 January 2022<li><a href=/>Start</a></ul>", ""),
+        ("", "<p>OLM, May 3, 2021 /Wire/ -- The boats lay still at their moorings that morning.</p>", "2021-05-03"),
+        (
+            "<meta property=article:published_time content=2019-11-22>",
+            "<div><time class=Head_PublishDate-x1>3 May 2021</time></div>",
+            "2021-05-03",
+        ),
+        (
+            "<meta property=article:published_time content=2019-11-22>",
+            "<div class=published-date>Updated 3 May 2021</div>",
+            "2019-11-22",
+        ),
+        (
+            "<meta property=article:published_time content=2019-11-22>",
+            "<p class=posted-on><time class=updated datetime=2021-05-03>3 May 2021</time></p>",
+            "2019-11-22",
+        ),
+        ("", "<div class=submitted>Submitted by Ada Brook on Mon, 05/03/2021 - 10:12</div>", "2021-05-03"),
     ],
 )
 def test_dates_are_stated_or_absent(head: str, line: str, published: str) -> None:
@@ -1032,6 +1050,17 @@ def test_who_wrote_other_articles_is_asked_last() -> None:
 )
 def test_the_date_below_an_article_counts_where_none_is_over_it(line: str) -> None:
     assert read(f"<title>Boats</title>{MENU}<h1>Boats</h1>{WALL}<p>{line}</p>").metadata.published == "2021-05-03"
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "<ul><li><time>3 May 2021</time>, Kiel<li><time>4 May 2021</time>, Olm<li><time>5 May 2021</time>, Rom</ul>",
+        "<p><a href=/1>Nets</a> <i class=date>9 May 2021</i></p><p><a href=/2>Oil</a> <i class=date>8 May 2021</i></p>",
+    ],
+)
+def test_the_days_of_events_and_of_other_articles_are_not_the_date_of_this_one(rest: str) -> None:
+    assert read(f"<title>Boats</title>{MENU}<h1>Boats</h1>{WALL}{rest}").metadata.published == ""
 
 
 def test_the_date_in_a_heading_counts() -> None:

@@ -88,7 +88,7 @@ _BEHIND = re.compile(
     r"|(?-i:(?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d))"
     r"|[|•·/／—–@»›]|(?<=\w{3})(?<!Prof)\.\s+(?=[^\W\d_])|\s-\s|\d|\(|\s(?:in|for|at|from|with|für|pour|para|dans"
     r"|wrote|schrieb)\s|,?\s+(?:published|posted|updated|last\s+updated|modified|publiziert|aktualisiert"
-    r"|veröffentlicht|publié|publicado|am\b|on\b|op\b|vom\b|le\b(?=\s+[\w.]+,?\s+\d)|min(?:ute)?s?\s+read|follow"
+    r"|veröffentlicht|publié|publicado|am\b|on\b|op\b|vom\b|le\b(?=\s+(?:[\w.]+,?\s+){1,2}\d)|min(?:ute)?s?\s+read|follow"
     r"|shares?\b|tiempo de lectura|email\b|view\s+all|see\s+all|more posts|기자\b"
     r"|(?:fotos?|photos?|bilder|video|illustration(?:en)?|grafik)\s*[:：]|"
     r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mär|mai|okt|dez)[a-z]*\.?\s+\d|(?:mon|tues|wednes|thurs|fri|"
@@ -99,7 +99,7 @@ _NO_NAME = re.compile(
     r"\b(?:published|posted|view all|all posts|see more|read more|updated|follow|share|subscribe|comments?|log ?in|sign"
     r"|menu|search|edition|edited by|copyright|reserved|minutes?|read|click|written|name|e-?mail|website|profile|about"
     r"|more from|articles?|artikel|beiträge|kommentare?|abonnieren|teilen|folgen|publiziert|veröffentlicht|anmelden"
-    r"|https?|www|by|von|human|posted on)\b|[@<>{}=#?!:;“”\"]",
+    r"|https?|www|by|von|human|posted on)\b|[@<>{}=#?!:;©“”\"]",
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(r"\s*[;,•|]\s*|\s+(?:&|and|und|et|y|e|en|i)\s+(?=\S+\s)|\n")

@@ -97,7 +97,7 @@ _OPENS = re.compile(
 _PLACE = r"[^\W\d_a-z][\w.-]+(?: (?:am|an|der|on|upon|sur|le|la|de|[^\W\d_a-z][\w.-]*)){0,3}"
 _DATELINE = re.compile(rf"{_PLACE}(?: ?[|/–-] ?{_PLACE}){{0,2}}, (?:(?:den|le|el|il|on) )?\d[^,:]{{0,20}}\d{{4}}\.?$")
 _TIME_OF_DAY = re.compile(r",?\s{1,3}\d{1,2}[:：]\d\d\b")
-_GOES_ON = re.compile(r"\)?\s?(?:\([^()]{1,20}\)\s?)?[-–—:|]\s")
+_GOES_ON = re.compile(r"\)?\s?(?:(?:\([^()]{1,20}\)|/[^/]{1,20}/)\s?)?(?:--|[-–—:|])\s")
 _ENDS_WITH_YEAR = re.compile(r"\b(?:19|20)\d\d$")
 _MONTH_FIRST_REGIONS = frozenset({"us", "pr", "pa"})  # after the short dates of CLDR
 _NO_SLASHES = frozenset("ja zh ko hu lt sv".split())  # write the year first, or no slashes
@@ -112,6 +112,10 @@ _BEHIND = 8  # lines after a title among which its date is
 _FAR = 30  # parts behind a title
 _NEAR = 6  # boxes around a line
 _BEFORE = 6  # parts before the text
+_MAX_BOXES = 4  # around a date in a list
+_MAX_BESIDE = 8  # of these that are looked at
+_MIN_ALIKE = 2
+_MAX_LISTED = 200  # characters of what a list says of one event or article
 _OVER = 2  # before a title
 _MAX_OVER = 3  # texts over it, such as teasers
 _MAX_CALLED = 300  # characters of classes
@@ -236,7 +240,30 @@ def _is_of_another(element: Element) -> bool:
             return not _is_published(names) or is_in_box(element, _is_around)
         if len(names.strip()) and _is_published(names):
             break
-    return is_in_box(element, _is_around)
+    return is_in_box(element, _is_around) or _is_in_menu(element) or _is_in_list(element)
+
+
+def _is_in_list(element: Element) -> bool:
+    """Whether a date is one of several that stand in short boxes of one template: of events, or of other articles."""
+    if element.tag != "time" and not element.get("class"):
+        return False
+    for box in islice((element, *element.iterancestors()), _MAX_BOXES):
+        length = len(text_within(box))
+        if length > _MAX_LISTED:
+            return False
+        beside = islice(chain(box.itersiblings(box.tag), box.itersiblings(box.tag, preceding=True)), _MAX_BESIDE)
+        alike = [each for each in beside if each is not element and _has_date_like(each, element)]
+        links = {next((link.get("href") for link in each.iter("a")), None) for each in (box, *alike)}
+        if len(alike) >= _MIN_ALIKE or (alike and None not in links and len(links) > len(alike)):
+            return True
+    return False
+
+
+def _has_date_like(box: Element, element: Element) -> bool:
+    """Whether a short box has an element of the same name and classes as another."""
+    return any(each.get("class") == element.get("class") for each in box.iter(element.tag)) and (
+        len(text_within(box)) <= _MAX_LISTED
+    )
 
 
 def _is_only_date(element: Element) -> bool:
@@ -290,8 +317,8 @@ def shown_date(
     """The date that stands at the title or the beginning of an article, if it is near the one that its page states.
 
     What a page states for machines is often when it was made or changed; what it shows is what its readers go by.
-    A date far from the stated one counts if its address has it as well. `kept` says of each part whether it is the
-    article's.
+    A date far from the stated one counts if its address has it as well, or the page calls it the one of publication.
+    `kept` says of each part whether it is the article's.
     """
     addressed = frozenset(_address(link))
     for part in _around(shown, kept, title):
@@ -302,12 +329,22 @@ def shown_date(
         if not found or not _EARLIEST <= date.fromisoformat(found) <= today:
             continue
         is_near = stated and abs(date.fromisoformat(found) - date.fromisoformat(stated)) <= _MAX_BETWEEN
-        if not stated or is_near or found in addressed:
+        if not stated or is_near or found in addressed or _is_called_publication(part, found, order):
             return found
     if stated:
         return stated
     others = chain(_labelled(shown, order), _at_place(shown, kept, order), _below(shown, kept, order))
     return next((each for each in others if each and _EARLIEST <= date.fromisoformat(each) <= today), "")
+
+
+def _is_called_publication(part: Part, found: str, order: str) -> bool:
+    """Whether a line has a date in an element that is called the one of publication, and of no change."""
+    boxes = list(part.element.iter("time", "span", "div", "p"))
+    if any(_is_changed(f"{each.get('class') or ''} {each.get('itemprop') or ''}") for each in boxes):
+        return False
+    called_so = next((each for each in boxes if _is_published(each.get("class") or "")), None)
+    text = "" if called_so is None else fold(text_within(called_so))
+    return 0 < len(text) <= _MAX_LINE and published_in(text, order) == found
 
 
 def _box_in(part: Part) -> str:
@@ -359,9 +396,11 @@ def _at_place(shown: Sequence[Part], kept: Sequence[bool], order: str) -> Iterat
 
 def _below(shown: Sequence[Part], kept: Sequence[bool], order: str) -> Iterator[str]:
     """The date with which the text ends as letters do: "Kiel, 3 May 2021"."""
-    last = next((part.text.strip() for part in compress(reversed(shown), reversed(kept)) if not _is_caption(part)), "")
+    written = next((part.text for part in compress(reversed(shown), reversed(kept)) if not _is_caption(part)), "")
+    last = written.strip()
     found = next(iter(dates_in(last[:_MAX_LINE], order)), None)
-    if found and _OPENS.fullmatch(last, 0, found.start) and not last[found.end :].strip(" .)"):
+    leads_elsewhere = any(mark.kind is MarkKind.LINK for mark in marks_of(written))
+    if found and not leads_elsewhere and _OPENS.fullmatch(last, 0, found.start) and not last[found.end :].strip(" .)"):
         yield published_in(last, order)
 
 
@@ -375,7 +414,8 @@ def _around(shown: Sequence[Part], kept: Sequence[bool], name: str) -> list[Part
     texts = (index for index, part in enumerate(shown) if kept[index] and is_running(part) and not _is_line(part))
     first = next((index for index in texts if key(shown[index].text) != key(name)), None)
     if first is not None:
-        lines += [part for part in shown[max(first - _BEFORE, 0) : first] if not is_in_box(part.element, _is_around)]
+        over = (part for part in shown[max(first - _BEFORE, 0) : first] if not _is_in_menu(part.element))
+        lines += [part for part in over if not is_in_box(part.element, _is_around)]
     return [part for part in lines if isinstance(part.what, Heading | Block) and not _is_caption(part)]
 
 
