@@ -349,7 +349,9 @@ def cannot_write(folder: Path, error: OSError) -> OutputError:
     if system.is_in_use(error):
         name = error.filename2 or error.filename or folder
         return OutputError(f"cannot replace {name}: {error.strerror}", "close what plays or shows it, or allow it")
-    return OutputError(f"cannot write to {folder}: {error.strerror}", _what_to_do(folder, error))
+    # One folder of an episode may refuse what all others take.
+    refusing = Path(error.filename2).parent if error.filename2 else folder
+    return OutputError(f"cannot write to {refusing}: {error.strerror}", _what_to_do(folder, error))
 
 
 def _what_to_do(folder: Path, error: OSError) -> str:

@@ -111,7 +111,7 @@ class Place:
         """Whether it is a folder on this machine."""
         try:
             return not self.is_remote and self.path.is_dir()
-        except ValueError:
+        except (OSError, ValueError):
             return False
 
     @cached_property
@@ -155,7 +155,10 @@ def find(place: Place) -> Subscription:
     if place.is_remote and not web.is_address(place.name):
         found = next((kind for kind in kinds if place.scheme in kind.schemes), None)
     else:
-        found = next((kind for kind in kinds if kind.recognises and kind.recognises(place)), None)
+        try:
+            found = next((kind for kind in kinds if kind.recognises and kind.recognises(place)), None)
+        except OSError as error:
+            raise SourceError(f"cannot read {place.shown}: {error.strerror}", "allow it") from error
     if not found:
         if not place.is_remote and not place.is_folder:
             _ = place.document  # It tells if there is none.

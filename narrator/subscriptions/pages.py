@@ -1,6 +1,7 @@
 """What folders of Markdown have in common from which generators make sites: Hugo's, Jekyll's, Astro's."""
 
 import json
+import os
 import re
 import tomllib
 from collections.abc import Container, Iterable, Iterator, Mapping
@@ -9,7 +10,7 @@ from datetime import UTC, date, datetime
 from functools import partial
 from hashlib import blake2b
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, NoReturn
 from urllib.parse import quote, urljoin, urlsplit
 
 from narrator import sources
@@ -62,15 +63,24 @@ def found(
     """The files of a folder in a site, at any depth and in order, each with its path below that folder.
 
     What is hidden is left aside, and so are folders of the names in `but`.
+
+    Raises:
+        SourceError: a folder in it cannot be read.
     """
     folder = root / within
     if not folder.is_dir():
         return
-    for path in sorted(folder.rglob("*")):
-        name = PurePosixPath(path.relative_to(folder).as_posix())
-        is_apart = any(part.startswith(".") or part in but for part in name.parts)
-        if path.suffix.lower() in endings and not is_apart and path.is_file():
-            yield path, name
+    met: list[Path] = []
+    for above, folders, names in os.walk(folder, onerror=_refuse):
+        folders[:] = [name for name in folders if not name.startswith(".") and name not in but]
+        met += [Path(above, name) for name in names if not name.startswith(".")]
+    for path in sorted(met):
+        if path.suffix.lower() in endings and path.is_file():
+            yield path, PurePosixPath(path.relative_to(folder).as_posix())
+
+
+def _refuse(error: OSError) -> NoReturn:
+    raise SourceError(f"cannot read the site's {error.filename}: {error.strerror}", "allow it") from error
 
 
 def load(path: Path, name: PurePosixPath) -> Page:

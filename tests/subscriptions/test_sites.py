@@ -1,5 +1,6 @@
 """Folders of Markdown from which Hugo, Jekyll and Astro make sites: addresses, dates, and what is not published."""
 
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -252,6 +253,24 @@ def test_an_address_that_is_nobodys_is_none(site: Callable[..., Collection], add
     assert (entry.link, entry.read().origin.is_fetched) == ("", False)
     [entry] = site(files, "https://sea.example.com").entries
     assert entry.link == "https://sea.example.com/posts/a/"
+
+
+@pytest.mark.parametrize("name", ["content/letters", "."])
+def test_a_folder_of_a_site_that_cannot_be_read_is_told(
+    site: Callable[..., Collection], tmp_path: Path, name: str
+) -> None:
+    files = {"hugo.toml": HUGO_SETTINGS, "content/posts/a.md": "title: A", "content/letters/b.md": "title: B"}
+    assert len(site(files).entries) == 2
+    folder = tmp_path / name
+    folder.chmod(0)
+    try:
+        if os.access(folder, os.R_OK):
+            pytest.skip("whoever runs this may read everything")
+        place = Place(str(tmp_path))
+        with pytest.raises(SourceError, match=r"cannot read .*: Permission denied"), find(place).open(place):
+            pass
+    finally:
+        folder.chmod(0o755)
 
 
 @pytest.mark.slow
