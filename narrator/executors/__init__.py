@@ -40,11 +40,12 @@ class RefusedError(Exception):
     """A worker will not do a task, since it would make something else; the text says which worker, and why.
 
     `place` is what its cluster calls the worker, where that is known. `has_others` is whether the cluster knows of any
-    that has not refused.
+    that has not refused, and `deaths` how many workers were lost with the task before it came to this one.
     """
 
     place = ""
     has_others = False
+    deaths = 0
 
 
 def find(address: str) -> Cluster:

@@ -14,10 +14,10 @@ from functools import cache, lru_cache, partial
 from importlib.metadata import version
 from typing import Any, ParamSpec, Self, TypeVar
 
-from narrator.errors import SettingsError
+from narrator.errors import NarratorError, SettingsError
 from narrator.executors import RefusedError
 from narrator.recording.plan import VoiceOptions
-from narrator.recording.pool import Counted, begin_work
+from narrator.recording.pool import Counted, DeadlyError, begin_work
 from narrator.recording.recorder import Recorder, TaskRecorder
 
 _P = ParamSpec("_P")
@@ -28,6 +28,9 @@ _REFUSING_SECONDS = 1.0
 
 # Where nobody knows of a worker that will do it, a task is refused so often: one may be about to come.
 _MAX_REFUSALS = 10
+
+# As often as Dask lets a task lose its worker; whoever refuses has Dask begin to count anew.
+_MAX_DEATHS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +83,17 @@ class Checked(Executor):
             NarratorError: the cluster does not answer, or is gone.
         """
         future: Future[_T] = Future()
-        self._send(future, pickle.dumps((fn, args, kwargs)), 0)
+        self._send(future, pickle.dumps((fn, args, kwargs)), 0, 0)
         return future
 
-    def _send(self, future: "Future[Any]", call: bytes, refusals: int) -> None:
+    def _send(self, future: "Future[Any]", call: bytes, refusals: int, deaths: int) -> None:
         if future.cancelled():
             return
         sent = self._connect().submit(perform, self._expected, call)
         future.add_done_callback(lambda done: sent.cancel() if done.cancelled() else None)
-        sent.add_done_callback(partial(self._settle, future, call, refusals))
+        sent.add_done_callback(partial(self._settle, future, call, refusals, deaths))
 
-    def _settle(self, future: "Future[Any]", call: bytes, refusals: int, sent: "Future[Any]") -> None:
+    def _settle(self, future: "Future[Any]", call: bytes, refusals: int, deaths: int, sent: "Future[Any]") -> None:
         if sent.cancelled():
             future.cancel()
             future.set_running_or_notify_cancel()
@@ -99,7 +102,7 @@ class Checked(Executor):
         if isinstance(error, ImportError):
             error = RefusedError(f"a worker cannot load narrator: {error}")
         if isinstance(error, RefusedError):
-            self._refused(future, call, refusals + 1, error)
+            self._refused(future, call, refusals + 1, deaths + error.deaths, error)
         elif future.set_running_or_notify_cancel():
             self._has_worked = True
             if error:
@@ -107,17 +110,26 @@ class Checked(Executor):
             else:
                 future.set_result(sent.result())
 
-    def _refused(self, future: "Future[Any]", call: bytes, refusals: int, error: RefusedError) -> None:
+    def _refused(self, future: "Future[Any]", call: bytes, refusals: int, deaths: int, error: RefusedError) -> None:
         why = str(error)
         if why not in self._told:
             self._told.add(why)
             self._tell(why)
+        failure: Exception
+        if deaths >= _MAX_DEATHS:
+            failure = DeadlyError(f"{deaths} workers were lost")
         # Others may take minutes to start, while whoever refuses asks for the next task each second.
-        if self._has_worked or error.has_others or refusals < _MAX_REFUSALS:
-            self._send(future, call, refusals)
-        elif future.set_running_or_notify_cancel():
+        elif self._has_worked or error.has_others or refusals < _MAX_REFUSALS:
+            try:
+                self._send(future, call, refusals, deaths)
+                return
+            except NarratorError as gone:
+                failure = gone
+        else:
             hint = "install the same on all of them; see docs/archives.md"
-            future.set_exception(SettingsError(f"no worker can do the work: {why}", hint))
+            failure = SettingsError(f"no worker can do the work: {why}", hint)
+        if future.set_running_or_notify_cancel():
+            future.set_exception(failure)
 
 
 def perform(expected: bytes, call: bytes) -> Any:

@@ -6,7 +6,7 @@ import logging
 import warnings
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Executor, Future
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
@@ -83,8 +83,7 @@ class _Workers(Executor):
             try:
                 future.set_result(sent.result())
             except RefusedError as error:
-                self._refusing.add(error.place)
-                error.has_others = bool(self._others())
+                self._explain(error, sent.key)
                 future.set_exception(error)
             except CommClosedError:
                 # It is the scheduler that is asked for the result: a worker's death it would tell.
@@ -93,6 +92,20 @@ class _Workers(Executor):
                 future.set_exception(error)
             # Else what was done is done again when its worker is lost.
             sent.release()
+
+    def _explain(self, error: RefusedError, key: Any) -> None:
+        """Add to a refusal what the scheduler knows of the task, which is forgotten once it is sent again."""
+        self._refusing.add(error.place)
+        # A scheduler that is gone tells nothing, and whoever sends the task again finds out.
+        with suppress(Exception):
+            error.has_others = bool(self._others())
+            error.deaths = self._client.run_on_scheduler(_deaths, key)
+
+
+def _deaths(key: Any, dask_scheduler: Any) -> int:
+    """How many workers were lost while they had a task. Called in the scheduler."""
+    found = dask_scheduler.tasks.get(key)
+    return found.suspicious if found else 0
 
 
 def _gone() -> NarratorError:

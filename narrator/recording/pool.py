@@ -178,9 +178,13 @@ class WorkerPool:
         return self._own
 
 
+class DeadlyError(Exception):
+    """One worker after the other was lost with a job."""
+
+
 def is_lost(error: BaseException) -> bool:
     """Whether an exception in place of a result says that the worker is gone, and not that the job failed."""
-    if isinstance(error, BrokenExecutor | CancelledError):
+    if isinstance(error, BrokenExecutor | CancelledError | DeadlyError):
         return True
     return any(kind.__name__ == _LOST_ELSEWHERE for kind in type(error).__mro__)
 
