@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import logging
+import time
 import warnings
+from asyncio import CancelledError as AsyncCancelledError
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Executor, Future
 from contextlib import ExitStack, contextmanager, suppress
 from functools import partial
+from threading import Thread
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 from narrator import system
@@ -23,7 +26,9 @@ _T = TypeVar("_T")
 
 _LOCAL = "local"
 _CONNECTED = "running"
+_CLOSED = ("closing", "closed")
 _SECONDS = 20
+_LOOK_SECONDS = 5.0
 _HINT = "see docs/archives.md"
 
 # What Dask looks at in its workers, a hundred times a second, takes a tenth of their time, and is shown nowhere.
@@ -95,11 +100,30 @@ class _Workers(Executor):
 
     def _explain(self, error: RefusedError, key: Any) -> None:
         """Add to a refusal what the scheduler knows of the task, which is forgotten once it is sent again."""
+        if not self._refusing:
+            Thread(target=self._rescue, daemon=True).start()
         self._refusing.add(error.place)
         # A scheduler that is gone tells nothing, and whoever sends the task again finds out.
         with suppress(Exception):
             error.has_others = bool(self._others())
             error.deaths = self._client.run_on_scheduler(_deaths, key)
+
+    def _rescue(self) -> None:
+        """Every few seconds, have those tasks done that wait for workers that are gone."""
+        while self._client.status not in _CLOSED:
+            time.sleep(_LOOK_SECONDS)
+            if self._client.status == _CONNECTED:
+                with suppress(Exception, AsyncCancelledError):
+                    self._client.run_on_scheduler(_give_out)
+
+
+def _give_out(dask_scheduler: Any) -> None:
+    """Give the workers that there are what waits for preferred ones. Called in the scheduler.
+
+    A scheduler that had no worker at all when it looked does so only if one of the preferred ones comes back.
+    """
+    waiting = [task.key for task in dask_scheduler.unrunnable if task.loose_restrictions]
+    dask_scheduler.transitions(dict.fromkeys(waiting, "processing"), stimulus_id="narrator")
 
 
 def _deaths(key: Any, dask_scheduler: Any) -> int:
