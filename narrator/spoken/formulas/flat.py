@@ -1,9 +1,9 @@
 """Short formulas as text."""
 
 import re
-from xml.etree.ElementTree import Element
+from collections.abc import Sequence
 
-from narrator.spoken.formulas.nodes import Node, UnsayableError, formula_nodes
+from narrator.spoken.formulas.nodes import Node
 
 _COMPARES = frozenset("=<>≤≥≠≈")
 _LOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
@@ -12,12 +12,9 @@ _OPERAND = r"[-−]?(?:√?\d[\d.,]*|(?:\d[\d.,]*)?[A-Za-zα-ωΓ-Ω](?:[₀-₉
 _SHORT = re.compile(rf"{_OPERAND}(?: [=<>≤≥≠≈] {_OPERAND})?")
 
 
-def flat(formula: Element) -> str | None:
+def flat(nodes: Sequence[Node]) -> str | None:
     """A formula as text, if it is so short that it is read as any text: x², x_i, √2, p < 0.05; else None."""
-    try:
-        texts = [_flat(node) for node in formula_nodes(formula)]
-    except UnsayableError:
-        return None
+    texts = [_flat(node) for node in nodes]
     text = "".join(each for each in texts if each is not None)
     return text if None not in texts and _SHORT.fullmatch(text) else None
 

@@ -1,6 +1,6 @@
 """Formulas in words: "\\frac{a}{b}" is said "a over b", "x^2" "x squared".
 
-TeX, MathML ─► tree (tree.py) ─► words (mathml.py)
+TeX, MathML ─► tree (tree.py) ─► nodes (nodes.py) ─► words (mathml.py)
 
 In a sentence a formula is TeX between dollar signs, unless it is so short that it can be read as text: x², x_i.
 """
@@ -44,10 +44,10 @@ def _say(formula: str, base: str) -> str | None:
     if not formula_words(base):
         return None
     from narrator.spoken.formulas.mathml import said
-    from narrator.spoken.formulas.tree import tree
+    from narrator.spoken.formulas.nodes import formula_nodes
 
-    element = tree(formula)
-    words = said(element, base) if element is not None else None
+    nodes = formula_nodes(formula)
+    words = said(nodes, base) if nodes is not None else None
     return words if words and len(words.split()) <= MAX_WORDS else None
 
 
@@ -60,12 +60,13 @@ def shown(formula: str) -> str | None:
     A short one is text: "x²"; else TeX is shown between dollar signs, and MathML cannot be shown.
     """
     from narrator.spoken.formulas.flat import flat
-    from narrator.spoken.formulas.tree import is_tex, tree
+    from narrator.spoken.formulas.nodes import formula_nodes
+    from narrator.spoken.formulas.tree import is_tex
 
     formula = formula.strip()
-    element = tree(formula)
-    text = flat(element) if element is not None else None
-    if element is None or text or formula.startswith("<") or not is_tex(formula) or len(formula) > _MAX_CHARS_WITHIN:
+    nodes = formula_nodes(formula)
+    text = flat(nodes) if nodes is not None else None
+    if nodes is None or text or formula.startswith("<") or not is_tex(formula) or len(formula) > _MAX_CHARS_WITHIN:
         return text
     return f"${' '.join(_undressed(formula).split())}$" if say(formula, "en") else None
 

@@ -8,7 +8,6 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cache
-from xml.etree.ElementTree import Element
 
 from narrator.spoken.formulas.nodes import (
     BLACKBOARD,
@@ -17,7 +16,6 @@ from narrator.spoken.formulas.nodes import (
     SCRIPTS,
     Node,
     UnsayableError,
-    formula_nodes,
     grouped,
 )
 from narrator.spoken.formulas.words import FormulaWords, formula_words
@@ -55,8 +53,8 @@ def _meetings(language: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)")
 
 
-def said(formula: Element, language: str) -> str | None:
-    """A MathML element in words of a base language; numbers stay digits.
+def said(nodes: Sequence[Node], language: str) -> str | None:
+    """A formula in words of a base language; numbers stay digits.
 
     None: something in it has no words, it is nested too deeply, or the language has no words for formulas.
     """
@@ -64,7 +62,7 @@ def said(formula: Element, language: str) -> str | None:
     if not words:
         return None
     try:
-        text = _Speaker(language, words).row(grouped(formula_nodes(formula)))
+        text = _Speaker(language, words).row(grouped(nodes))
     except UnsayableError:
         return None
     text = " ".join(_GAPS.sub("", " ".join(text.split())).split()).strip(" ,;:")

@@ -1,6 +1,6 @@
-"""MathML as nodes, for what says or shows it.
+"""Formulas as nodes, for what says or shows them.
 
-element ─► nodes     rows without the elements that only group or style; letters of all typefaces made plain
+MathML  ─► nodes     rows without the elements that only group or style; letters of all typefaces made plain
         ─► groups    brackets, bars and fences matched
 """
 
@@ -12,7 +12,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from xml.etree.ElementTree import Element
 
+from narrator.spoken.formulas.tree import tree
+
 MAX_DEPTH = 40
+_MAX_KEPT = 100  # characters of a formula that is kept: nodes take far more memory than words
 SCRIPTS = frozenset("msub msup msubsup munder mover munderover".split())
 BLACKBOARD = frozenset("ℝℕℤℚℂ𝔼")
 DOTS = frozenset("…⋯")
@@ -41,10 +44,21 @@ class Node:
     inner: tuple["Node", ...] = ()
 
 
-@lru_cache(maxsize=16)
-def formula_nodes(formula: Element) -> list[Node]:
-    """The nodes of a formula, not to be changed: it is shown and said one after the other."""
-    return _nodes(formula)
+def formula_nodes(formula: str) -> tuple[Node, ...] | None:
+    """The nodes of TeX or MathML; None if it is neither, or what has no words, or is nested too deeply."""
+    return (_read if len(formula) <= _MAX_KEPT else _read_long)(formula)
+
+
+@lru_cache(maxsize=16_384)  # all short ones of a document, which is read first and worded then
+def _read(formula: str) -> tuple[Node, ...] | None:
+    element = tree(formula)
+    try:
+        return None if element is None else tuple(_nodes(element))
+    except UnsayableError:
+        return None
+
+
+_read_long = lru_cache(maxsize=16)(_read.__wrapped__)
 
 
 def _nodes(element: Element, depth: int = 0) -> list[Node]:
@@ -55,7 +69,7 @@ def _nodes(element: Element, depth: int = 0) -> list[Node]:
     return _joined(found)
 
 
-def _node(element: Element, depth: int) -> list[Node]:
+def _node(element: Element, depth: int) -> Sequence[Node]:
     tag = str(element.tag).rpartition("}")[2].lower()
     if depth > MAX_DEPTH:
         raise UnsayableError
@@ -70,7 +84,7 @@ def _node(element: Element, depth: int) -> list[Node]:
     if tag == "semantics":
         return _node(element[0], depth + 1) if len(element) else []
     if tag in _TOKENS:
-        return _token(element, tag)
+        return _token("".join(map(str, element.itertext())), tag)
     if tag == "mfenced":
         return _fenced(element, depth)
     if tag == "mfrac" and (element.get("linethickness") or "").rstrip("pxemt") in ("0", "0."):
@@ -110,12 +124,13 @@ def _shape(node: Node) -> list[Node]:
     return [node]
 
 
-def _token(element: Element, tag: str) -> list[Node]:
-    text = " ".join(html.unescape("".join(map(str, element.itertext()))).split())
+@lru_cache(maxsize=1024)  # the same letters and signs again and again
+def _token(written: str, tag: str) -> tuple[Node, ...]:
+    text = " ".join(html.unescape(written).split())
     if tag in ("mtext", "ms"):
         if not _IN_WORDS.fullmatch(text):
             raise UnsayableError
-        return [Node("mtext", text)] if text else []
+        return (Node("mtext", text),) if text else ()
     if "\\" in text and len(text) > 1:
         raise UnsayableError
     if not text.isascii():
@@ -123,7 +138,7 @@ def _token(element: Element, tag: str) -> list[Node]:
     text = text.strip("".join(_UNHEARD))
     if tag == "mi" and not any(map(str.isalnum, text)) and text not in DOTS:
         tag = "mo"
-    return [Node(tag, text.replace(" ", "") if tag != "mn" else text)] if text else []
+    return (Node(tag, text.replace(" ", "") if tag != "mn" else text),) if text else ()
 
 
 def _plain(char: str) -> str:
@@ -139,7 +154,7 @@ def _is_upright(element: Element) -> bool:
 def _fenced(element: Element, depth: int) -> list[Node]:
     inner: list[Node] = []
     for child in element:
-        inner += ([Node("mo", ",")] if inner else []) + _node(child, depth + 1)
+        inner += [*([Node("mo", ",")] if inner else []), *_node(child, depth + 1)]
     return [Node("mo", element.get("open", "(")), *inner, Node("mo", element.get("close", ")"))]
 
 

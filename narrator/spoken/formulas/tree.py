@@ -1,7 +1,6 @@
 """TeX and MathML as a tree of MathML elements; anything else, and what is not safe to read, is refused."""
 
 import re
-from functools import lru_cache
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
 _MAX_TEX = 1500
@@ -20,12 +19,8 @@ _SHORT = re.compile(
 )
 
 
-@lru_cache(maxsize=16)
 def tree(formula: str) -> Element | None:
-    """The MathML of a formula, None if it is not one, or one that is not safe to read. It is not to be changed.
-
-    How one is shown and how it is said is asked one after the other.
-    """
+    """The MathML of a formula, None if it is not one, or one that is not safe to read."""
     return _from_mathml(formula) if formula.startswith("<") else _from_tex(formula)
 
 
