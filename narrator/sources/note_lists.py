@@ -15,7 +15,7 @@ _NAMES = frozenset(
 
 
 def names_of_note_lists(parts: Sequence[Part]) -> frozenset[int]:
-    """The indexes of headings and lines with such names, behind which footnotes stand and nothing else."""
+    """The indexes of lines with such names right behind which footnotes are, and of headings that hold nothing else."""
     found = set()
     for index, part in enumerate(parts):
         if not _is_name(part):
@@ -23,7 +23,7 @@ def names_of_note_lists(parts: Sequence[Part]) -> frozenset[int]:
         after = index + 1
         while after < len(parts) and isinstance(parts[after], Note | Mention):
             after += 1
-        is_end = after == len(parts) or isinstance(parts[after], Heading)
+        is_end = isinstance(part, Block) or after == len(parts) or isinstance(parts[after], Heading)
         if is_end and any(isinstance(each, Note) for each in parts[index + 1 : after]):
             found.add(index)
     return frozenset(found)

@@ -299,7 +299,6 @@ def test_any_tree_can_be_walked(body: str) -> None:
         ("<p class='page-number'>xii</p><p>one", ["one"]),
         ("<p>re<span class='pagebreak' title='12'>12</span>main", ["remain"]),
         ("<p class=pagenumbers>How pages came to have numbers", ["How pages came to have numbers"]),
-        ("<p>Sea<span class=mw-editsection>edit</span><p>one", ["Sea", "one"]),
         ("<table><tr><td>one<td class='ltx_eqn_cell ltx_eqn_eqno'>(1)</table>", ["one"]),
         ("<section epub:type='pagebreak'><p>A chapter that is marked as the end of a page.", None),
     ],

@@ -237,3 +237,47 @@ def test_text_that_only_a_style_sheet_folds_up_is_kept_with_the_text_around_it()
     kept = [True, False, False, True]
     places.keep_folded(shown, kept)
     assert kept == [True, True, False, True]
+
+
+NOTE = "<div class=callout><div>Bring a rope.</div></div><ul><li><span>Bell</span></li></ul><div><p>Left.</p></div>"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<article class='page sans'><header><h1>The Seal</h1><table><tr><th>Created<td>May 3</table></header>"
+        "<div class=page-body>{body}</div></article>",
+        "<div id=header>The Seal</div><div id=banners><p>Published using Google Docs</p><p>Report abuse</p></div>"
+        "<div id=contents><div class='c1 doc-content'>{body}</div></div>",
+        "<ol id=breadcrumbs><li><a href=/>Pages</a></li></ol><h1>The Seal</h1><p>Created by Ada Wave</p>"
+        "<div id=main-content class='wiki-content group'>"
+        "<div class=toc-macro><ul><li><a href=#a>Bell</a></li></ul></div>"
+        "{body}</div><div id=footer><p>Powered by a wiki</p></div>",
+    ],
+)
+def test_what_programs_export_is_read_whole(page: str) -> None:
+    body = f"<p>{TEXTS[0]}</p>{NOTE}<p><a href='https://x.org'>{TEXTS[1]}</a></p>"
+    content = f"<html><title>The Seal</title><body>{page.replace('{body}', body)}</body></html>".encode()
+    read = sources.read(Document(Origin("a.html"), ".html", content))
+    assert outline(read) == [TEXTS[0], "Bring a rope.", "list item: Bell", "Left.", TEXTS[1]]
+
+
+def test_a_page_with_nothing_around_its_text_is_read_whole() -> None:
+    steps = "".join(f"<div><div class=num>{number}</div><div>{step}</div></div>" for number, step in enumerate("AB", 1))
+    content = f"<html><title>Seals</title><body><div><h1>Seals</h1><div>{TEXTS[0]}</div>{steps}Bare.</div>".encode()
+    read = sources.read(Document(Origin("a.html"), ".html", content))
+    assert outline(read) == [TEXTS[0], "1", "A", "2", "B", "Bare."]
+
+
+def test_what_wikis_have_behind_headings_for_those_who_edit() -> None:
+    edit = "<span class=mw-editsection><a href=/e>Edit</a></span>"
+    assert "## Tail" in shown(f"<h2>Tail{edit}</h2><p>It has one, and it is short and round at the end of it.</p>")
+
+
+def test_the_name_of_a_list_of_footnotes_goes_with_them() -> None:
+    mark = "<sup class=footnoteref><a id=footnoteref-1 href='#footnote-1'>1</a></sup>"
+    note = "<div id=footnote-1><a href='#footnoteref-1'>1</a>. By ear.</div>"
+    note = f"<div class=footnotes-footer><div class=title>Footnotes</div>{note}</div>"
+    lines = shown(f"<p>It sleeps{mark} in the sun all day, and nobody has ever seen it do anything else.</p>{note}")
+    assert "Footnotes" not in lines
+    assert any(line.startswith("footnote: ") for line in lines)

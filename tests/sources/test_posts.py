@@ -12,6 +12,11 @@ POSTS = (
     ("old_kettle", "For the record, the manual shows the float the wrong way round in its second edition, too."),
 )
 
+SHORT = (
+    ("Jonas W", "The valve leaks when it is cold outside, and only then, as far as I see."),
+    ("mara", "Mine leaks, too, and has done so since it was new, I must say."),
+)
+
 
 def page(post: str, before: str = "", after: str = "") -> Article:
     posts = "".join(post.format(name=name, text=text, number=number) for number, (name, text) in enumerate(POSTS))
@@ -72,3 +77,22 @@ def test_teasers_with_their_authors_are_no_posts() -> None:
     own = "".join(f"<p>{line} Nobody knew why, since it was new.</p>" for line in lines)
     read = page(teaser, before=f"<div class='text'>{own}</div>")
     assert not any(text in str(read.sections) for _, text in POSTS)
+
+
+def test_a_short_thread_is_read_where_nothing_stands_beside_it() -> None:
+    posts = "".join(
+        f"<div class='comment'><h3><b>{name}</b> commented on May {day}</h3><div class='body'><p>{text}</p></div></div>"
+        for day, (name, text) in enumerate(SHORT, 1)
+    )
+    read = article("a.html", f"<html lang=en><title>Leak</title><a href=/in>Sign up</a><h1>Leak</h1>{posts}</html>")
+    said = [block.text for section in read.sections for block in section.blocks]
+    assert said == [f"{who}: {text}" for who, text in SHORT]
+
+
+def test_how_many_like_a_post_is_not_read() -> None:
+    read = page(
+        "<div class='post'><b class='username'>{name}</b><p>{text}</p><div class='likes'>{number} Likes</div></div>"
+    )
+    assert [block.text for section in read.sections for block in section.blocks] == [
+        f"{who}: {text}" for who, text in POSTS
+    ]

@@ -11,6 +11,7 @@ from narrator.sources.html import pages
 from narrator.sources.html.pages import DocumentInfo
 from narrator.sources.html.parts import key, level, words
 from narrator.sources.html.titles import are_alike, without_number
+from narrator.sources.nodes import classes
 from narrator.sources.parts import Heading
 from narrator.text import MarkKind, within
 from narrator.text import part as part_of
@@ -44,9 +45,18 @@ def _clean(part: Part) -> Part:
     text = part.what.text
     begin = len(sign) if (sign := pages.opening_sign(part.element)) and text.startswith(sign) else 0
     found = pages.PERMALINK.search(text)
-    if not begin and not found:
+    end = found.start() if found else len(text) - _length_for_editors(part.element, text)
+    if not begin and end == len(text):
         return part
-    return replace(part, what=replace(part.what, text=part_of(text, begin, found.start() if found else len(text))))
+    return replace(part, what=replace(part.what, text=part_of(text, begin, end)))
+
+
+def _length_for_editors(heading: Element, text: str) -> int:
+    """How many characters at the end of a heading MediaWiki has there for those who edit, without brackets."""
+    for each in heading.iter("span"):
+        if "mw-editsection" in classes(each) and text.endswith(said := text_within(each)):
+            return len(said)
+    return 0
 
 
 def _is_bold_line(part: Part) -> bool:

@@ -22,8 +22,8 @@ from narrator.article import BESIDE, Article, Block, Kind
 from narrator.errors import SourceError
 from narrator.sources import elements
 from narrator.sources.document import Document
-from narrator.sources.elements import Part, fold, text_within
-from narrator.sources.html import carried, omissions, pages
+from narrator.sources.elements import Element, Part, fold, text_within
+from narrator.sources.html import carried, exports, omissions, pages
 from narrator.sources.html.around import (
     drop_boxes,
     drop_comments,
@@ -128,7 +128,7 @@ def read(document: Document) -> Article:
         seen = _filled_in(page, seen)
     shown = seen.shown
     about = pages.about(page, shown)
-    kept = _all(seen) if _is_simple(page, shown) else _chosen(seen)
+    kept = _first_choice(page, seen)
     writers = {id(shown[index]): name for index, name in keep_posts(shown, kept).items()}
     main = list(compress(shown, kept)) or _remaining(shown)
     main = _carried_along(page, about, shown, main)
@@ -156,6 +156,13 @@ def read(document: Document) -> Article:
     left_out = omissions.of_page(page.tree, shown, parts, [title])
     following = next_in(page.tree, page.address or metadata.link)
     return Article(metadata, sections, left_out + ((omissions.next_page(following),) if following else ()))
+
+
+def _first_choice(page: Page, seen: Seen) -> list[bool]:
+    """Which texts are the article's, as far as it is one text."""
+    if (document := exports.document_in(page.tree)) is not None:
+        return _all_in(seen, document)
+    return _all(seen) if _is_simple(page, seen.shown) else _chosen(seen)
 
 
 def _is_said(summary: str, main: Sequence[Part], names: Sequence[str]) -> bool:
@@ -226,6 +233,8 @@ def look_at(page: Page) -> Seen:
 
 def _is_simple(page: Page, shown: Sequence[Part]) -> bool:
     """Whether there is next to nothing but an article on a page: little furniture, few links, few scripts."""
+    if not _has_anything_around(page, shown):
+        return True
     frames = sum(1 for _ in page.tree.iter("div", "script", "section", "form", "iframe"))
     if frames > _FEW_FRAMES + 0.2 * len(shown):
         return False
@@ -233,6 +242,13 @@ def _is_simple(page: Page, shown: Sequence[Part]) -> bool:
     furniture = sum(len(part.text) for part in shown if is_furniture(part.element))
     links = sum(len(text_within(link)) for link in page.tree.iter("a"))
     return furniture <= 0.02 * total and links <= (0.25 if frames else 0.5) * total
+
+
+def _has_anything_around(page: Page, shown: Sequence[Part]) -> bool:
+    """Whether there is a link on a page, a form, or a box for what stands around articles."""
+    if next(page.tree.iter("a", "form", "input", "iframe", "aside"), None) is not None:
+        return True
+    return any(is_furniture(part.element) or is_aside(part, 10**9) for part in shown)
 
 
 def _chosen(seen: Seen) -> list[bool]:
@@ -279,6 +295,15 @@ def _all(seen: Seen) -> list[bool]:
     drop_lists_that_lead_on(seen.shown, kept)
     drop_led_on(seen.shown, kept, _likely(seen).tolist())
     _drop_what_is_around(seen, kept)
+    return kept
+
+
+def _all_in(seen: Seen, document: Element) -> list[bool]:
+    """All texts of an element that is known to hold the article and nothing else, but for lists of contents."""
+    own = set(document.iter()) - {each for contents in exports.contents_in(document) for each in contents.iter()}
+    kept = [part.element in own for part in seen.shown]
+    drop_contents(seen.shown, kept)
+    drop_references(seen.shown, kept)
     return kept
 
 

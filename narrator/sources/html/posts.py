@@ -51,6 +51,12 @@ _is_comments = called(
     r"|leserbrief\w*|comentarios?|commentaires?|commenti|komentar\w*|opiniones|avis)"
 )
 _TIME = re.compile(r"\d:\d\d|\b(?:19|20)\d\d\b|\bago\b")
+_is_called_count = called(
+    r"(?:^|[\s_-])(?:likes?|votes?|points|score|karma|reactions?|replies|shares?|boosts|reblogs|favou?rites|views|counts?)"
+    r"(?:$|[\s_-])"
+)
+_COUNT = re.compile(r"[+-]?\d[\d.,]*[kKmM]?\b")
+_MAX_COUNT = 4  # words
 _COUNTED = re.compile(r"[-_]*\d+")
 _MAX_TEXTS = 10_000  # of a page that is looked at
 _MAX_ELEMENTS = 40  # in one that says who wrote
@@ -64,6 +70,8 @@ _MIN_TEASERS = 3
 _MAX_TEASED = 60  # words
 _SIGNED = 0.3  # of the posts say who wrote them; the others go on
 _OTHERS = 0.25  # of the words are not in the longest post
+_MIN_ALONE = 20  # words of all posts where there is next to nothing beside them
+_NEXT_TO_NOTHING = 10  # words
 _MIN_WORDS = 40  # of all posts; and of another text, on which posts called comments are comments
 
 
@@ -99,12 +107,17 @@ def keep_posts(shown: Sequence[Part], kept: list[bool]) -> dict[int, str]:
         if beside >= _MIN_WORDS and dropped:
             for index in {at for post in dropped for at in (post.own if teased else (*post.own, *post.around))}:
                 kept[index] = False
-        elif 2 * len(teased) < len(posts) and _length(shown, posts) >= max(beside + 1, _MIN_WORDS):
+        elif 2 * len(teased) < len(posts) and _length(shown, posts) >= max(beside + 1, _least(beside)):
             threads.append(posts)
     if not threads:
         return {}
     # The smallest elements that hold as much running text as any.
     return _keep_thread(shown, kept, max(threads, key=lambda each: (_length(shown, each), -_size(shown, each))))
+
+
+def _least(beside: int) -> int:
+    """How many words posts have at least: fewer where there is nothing beside them."""
+    return _MIN_WORDS if beside > _NEXT_TO_NOTHING else _MIN_ALONE
 
 
 def _keep_thread(shown: Sequence[Part], kept: list[bool], posts: Sequence[_Post]) -> dict[int, str]:
@@ -116,11 +129,21 @@ def _keep_thread(shown: Sequence[Part], kept: list[bool], posts: Sequence[_Post]
         said = [index for index in post.own if not _is_writer_of(post, shown[index])]
         for index in said:
             is_line = isinstance(shown[index].what, Block)
-            kept[index] = not (is_line and (leads_on(shown[index]) or is_furniture(shown[index].element)))
+            is_around = leads_on(shown[index]) or is_furniture(shown[index].element) or _is_count(shown[index])
+            kept[index] = not (is_line and is_around)
         spoken = (index for index in said if kept[index] and _is_said(shown[index]))
         if post.writer and (opening := next(spoken, None)) is not None:
             writers[opening] = post.writer
     return writers
+
+
+def _is_count(part: Part) -> bool:
+    """Whether a line says how many people like a post or have answered it: "3 Likes"."""
+    return (
+        len(words(part.text)) <= _MAX_COUNT
+        and bool(_COUNT.match(part.text))
+        and _is_called_count(names_of(part.element))
+    )
 
 
 def _all_of(posts: Sequence[_Post]) -> set[int]:

@@ -1,0 +1,48 @@
+"""Pages that programs make of documents: one element holds the document, and nothing else.
+
+What Notion exports, what Google Docs publishes and exports, pages of Confluence.
+"""
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from narrator.sources import elements
+from narrator.sources.nodes import Element, classes
+
+_MAX_UP = 4  # elements around what Google Docs calls the document
+
+
+def document_in(tree: Element) -> Element | None:
+    """The element that holds the document of a page; None if no program that is known made the page."""
+    return next((each for each in tree.iter(etree.Element) if _is_document(each)), None)
+
+
+def contents_in(document: Element) -> Iterator[Element]:
+    """The lists of contents that a program has put into a document."""
+    called = frozenset({"toc-macro", "table_of_contents"})
+    return (each for each in document.iter("div", "nav") if called & classes(each))
+
+
+def _is_document(element: Element) -> bool:
+    called = classes(element)
+    if "page-body" in called:
+        around = element.getparent()
+        return around is not None and elements.name(around) == "article" and "page" in classes(around)
+    if elements.name(element) == "body":
+        return "doc-content" in called and all(each.get("id") != "banners" for each in element.iter("div"))
+    if "doc-content" in called or element.get("id") == "contents":
+        return _is_beside_banners(element)
+    return element.get("id") == "main-content" and "wiki-content" in called
+
+
+def _is_beside_banners(element: Element) -> bool:
+    """Whether an element stands below the line that says that Google Docs publishes it."""
+    around: Element | None = element
+    for _ in range(_MAX_UP):
+        if around is None:
+            return False
+        if any(each.get("id") == "banners" for each in around.itersiblings(preceding=True)):
+            return True
+        around = around.getparent()
+    return False
