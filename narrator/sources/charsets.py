@@ -15,7 +15,7 @@ _CUT = re.compile(
 _WIDE_LETTERS = re.compile(
     "[\t\n\r -~\u0370-\u06ff\u0900-\u0dff\u2010-\u2026\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7af\uff00-\uffef]"
 )
-_MOST = 0.95
+_MOST, _MIN_WIDE = 0.95, 16
 # Bytes FF, of which no text is made and which fill what is empty, by themselves.
 _FILLING = re.compile("(?<!\\w)\udcff+(?!\\w)")
 _NO_LETTER = re.compile(r"(?<!\w)ÿ+(?!\w)")
@@ -71,7 +71,8 @@ def _decoded_wide(content: bytes) -> str | None:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if _has_no_controls(text) and (known or len(_WIDE_LETTERS.findall(text)) > _MOST * len(text)):
+        is_one = bool(known) or len(_WIDE_LETTERS.findall(text)) > max(_MIN_WIDE, _MOST * len(text))
+        if is_one and _has_no_controls(text):
             return text
     return None
 

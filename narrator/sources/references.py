@@ -19,9 +19,9 @@ HEADING = patterns.lazy(
 _MAY_BE_ONE = patterns.lazy(r"(?:\d+\.?\s+)?(?:sources|further reading|fuentes|fonti|fontes)\s*:?", re.IGNORECASE)
 _NEARLY_ALL = 0.75  # of the texts below the heading
 _YEAR = patterns.lazy(r"\b(?:1[5-9]|20)\d\d[a-z]?\b")
-# How entries begin in the common styles: [1], "Brook, A.", "Brook A,", "A. Brook,".
+# How entries begin in the common styles: [1], (Brook 2020), "Brook, A.", "Brook A,", "A. Brook,".
 _BEGINS = patterns.lazy(
-    r"\[\w{1,12}\]|\(\d{1,3}\)\s"
+    r"\[\w{1,12}\]|\(\d{1,3}\)\s|[(\[][^\W\d_][\w'’&., +-]{1,60} (?:1[5-9]|20)\d\d[a-z]?[)\]]\s"
     r"|[^\W\d_][\w'’-]{1,30}(?: [^\W\d_][\w'’-]{1,30})?, (?:[^\W\d_]\.|[^\W\d_][\w'’-]+[.,:&])"
     r"|[^\W\d_][\w'’-]{1,30} [A-Z]{1,3}[.,]|(?:[A-Z]\. ?){1,3}[A-Z][\w'’-]+[,:(]"
 )

@@ -147,3 +147,12 @@ def test_references_say_what_they_refer_to(written: str, shown: str) -> None:
 )
 def test_quantities_are_read_as_they_are_printed(written: str, shown: str) -> None:
     assert [line.replace("\u00a0", " ") for line in lines(written, r"\usepackage{siunitx}")] == [shown]
+
+
+def test_macros_may_have_an_argument_that_is_rarely_given() -> None:
+    preamble = r"\newcommand*{\loud}[2][red]{\textcolor{#1}{\textbf{#2}}}"
+    assert lines(r"The \loud{tide} and \loud[blue]{the moon}.", preamble) == ["The tide and the moon."]
+
+
+def test_what_is_never_printed_is_not_read() -> None:
+    assert lines(r"Sea. \iffalse Not this. \fi\iffalse Nor this. \else Moon.\fi") == ["Sea. Moon."]

@@ -134,6 +134,12 @@ def test_what_a_generator_would_put_in_is_listed(imported: str) -> None:
     assert "tides.js" in put_in
 
 
+def test_boxes_of_myst_are_text() -> None:
+    note = "```{note}\n:class: wide\nIt is **wide**.\n```\n\n"
+    text = note + "```{admonition} Mind the gap\nIt is deep.\n```\n\n```{code}\na = 1\n```\n"
+    assert lines(text) == ["Note", "It is wide.", "Mind the gap", "It is deep.", "code: a = 1"]
+
+
 def test_jekyll() -> None:
     text = """\
         * Contents

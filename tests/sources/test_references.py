@@ -11,6 +11,7 @@ ENTRIES = (
     "Brook, A. (2001). Lamps. Bath: Quay Press.",
     "[2] B. Reed, The oil, Quay Journal 4 (2004), pp. 1–12.",
     "Keane JP, Osei T. Wicks and their makers. 1998. doi:10.1/abc",
+    "(Reed & Holm 2011) Reed, Ben, and Eva Holm: Lamps of the north. Bath: Quay Press.",
 )
 
 
@@ -20,7 +21,7 @@ def test_a_list_of_references_is_left_out(heading: str) -> None:
     article = sources.read(Document(Origin("a.md"), ".md", text.encode()))
 
     assert outline(article) == [TEXT, "## Thanks", TEXT]
-    assert [(each.where, each.what) for each in article.omissions] == [(heading, "list of references (3)")]
+    assert [(each.where, each.what) for each in article.omissions] == [(heading, "list of references (4)")]
 
 
 @pytest.mark.parametrize(

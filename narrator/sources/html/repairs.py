@@ -69,6 +69,7 @@ _TEST_NAMES = (
     *("data-component", "data-gu-name"),
 )
 _BUILDERS_NAME = "elementor-widget"  # a sidebar's, elsewhere
+_POSTS_NAME = "newsletter-post"  # Substack's, of a whole post
 _MAX_BUTTON = 5  # words
 _RUNNING = 12  # words of an element that holds text rather than labels
 _MIN_SENTENCE = 2  # words
@@ -104,13 +105,14 @@ def _make_tables(tree: Element) -> None:
 
 
 def _call_by_their_names(tree: Element) -> None:
-    """Add to the classes of elements what tests call them; take off what a page builder calls each part of a page."""
+    """Add to the classes of elements what tests call them; take off what misleads, as of page builders."""
     tests = frozenset(_TEST_NAMES)
     for element in tree.iter(etree.Element):
         classes = element.get("class") or ""
-        if _BUILDERS_NAME in classes or not tests.isdisjoint(element.keys()):
+        if _BUILDERS_NAME in classes or _POSTS_NAME in classes or not tests.isdisjoint(element.keys()):
             names = (classes, *(element.get(attribute) for attribute in _TEST_NAMES))
-            element.set("class", " ".join(filter(None, names)).replace(_BUILDERS_NAME, "elementor"))
+            said = " ".join(filter(None, names)).replace(_BUILDERS_NAME, "elementor").replace(_POSTS_NAME, "post")
+            element.set("class", said)
 
 
 def reveal_all(tree: Element) -> bool:

@@ -10,6 +10,7 @@ Of the preamble only title, author, date and language are read. Citations and th
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 from html import escape
 from typing import NamedTuple
 
@@ -47,6 +48,10 @@ _BABEL = re.compile(
 )
 _FACT = re.compile(r"\\(title|author|date)\s*(?:\[[^\[\]]*\])?\s*(?=\{)")
 _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*\n?[ \t]*")
+_NEVER = re.compile(
+    r"\\iffalse\b(?:(?!\\if[a-z]|\\fi\b|\\else\b).)*(?:\\else\b((?:(?!\\if[a-z]|\\fi\b).)*))?\\fi\b", re.DOTALL
+)
+_ARGUMENT = re.compile(r"#(\d)")
 _LABEL = re.compile(r"\\(?:label\{([^{}]*)\}|(?:nonumber|notag)\b)")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
 _SPACED = re.compile(r"\s*\ufdd0")
@@ -69,7 +74,7 @@ def read(document: Document) -> Article:
         SourceError: it is not text, far too long, or nested too deeply.
     """
     text, listings = _without_listings(via_html.source_text(document))
-    text = _expanded(_COMMENT.sub(r"\1", text))
+    text = _expanded(_NEVER.sub(lambda found: found[1] or "", _COMMENT.sub(r"\1", text)))
     preamble, begun, body = text.partition(_BEGIN)
     if not begun:
         preamble, body = "", text
@@ -133,7 +138,10 @@ def _expanded(text: str) -> str:
             continue
         name = found[1] or found[2] or found[5]
         count = int(found[3] or 0) if not found[5] else found[6].count("#")
-        defined[name] = (count, body) if not found[4] else (count - 1, body.replace("#1", found[4][1:-1]))
+        if found[4]:  # what the first argument is where it is not given, which it rarely is
+            body = _ARGUMENT.sub(partial(_after_first, first=found[4][1:-1]), body)
+            count -= 1
+        defined[name] = (count, body)
         pieces.append(text[end : found.start()])
         end = after
     text = "".join([*pieces, text[end:]])
@@ -147,6 +155,12 @@ def _expanded(text: str) -> str:
             break
         text = shorter
     return text
+
+
+def _after_first(used: re.Match[str], first: str) -> str:
+    """An argument of a macro, counted without the first one, which is known."""
+    number = int(used[1])
+    return first if number == 1 else f"#{number - 1}"
 
 
 def _put_in(text: str, defined: dict[str, tuple[int, str]], limit: int) -> str:

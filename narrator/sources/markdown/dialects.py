@@ -82,6 +82,13 @@ _INLINE = re.compile(
     r"|\{\{-?\s*(?P<variable>[\w.|$(): \"'/-]{1,200}?)\s*-?\}\}",
     re.DOTALL | re.MULTILINE,
 )
+# https://mystmd.org/guide/admonitions: fences around text, not around code.
+_BOXED = re.compile(
+    r"^(?P<fence>`{3,})\{(?P<name>note|tip|warning|important|hint|caution|danger|attention|error|seealso|admonition|epigraph"
+    r"|sidebar|margin|topic)\}(?P<title>[^\n]*)\n(?P<text>.{0,20000}?)^(?P=fence)[ \t]*$",
+    re.MULTILINE | re.DOTALL,
+)
+_OPTION = re.compile(r"^:[\w-]+:[^\n]*\n", re.MULTILINE)
 # Labels of pandoc-crossref and Quarto, and what is printed for them.
 _LABELLED = re.compile(r"(?:\{#|#\|\s*label:\s*)(fig|tbl|tab|eq|lst|sec)[:-](\w[\w-]*)")
 _SORTS = {
@@ -107,11 +114,18 @@ def common(text: str, *, has_components: bool = False) -> str:
     """
     for opening, closing in _LISTINGS:
         text = _between(text, opening, closing, lambda code: f"\n~~~~~~\n{code.rstrip()}\n~~~~~~\n")
+    text = _BOXED.sub(_boxed, text)
     closed, numbers, labels = frozenset(_CLOSES.findall(text)), count(1), _labels(text)
     return "".join(
         piece if is_code else _Piece(closed, numbers, labels, has_components).common(piece)
         for is_code, piece in _pieces(text)
     )
+
+
+def _boxed(box: re.Match[str]) -> str:
+    """A box of MyST as its title, or what it is called, and its text."""
+    title = box["title"].strip() or ("" if box["name"] in ("admonition", "epigraph") else box["name"].capitalize())
+    return f"{title}\n\n{_OPTION.sub('', box['text'])}\n"
 
 
 def _labels(text: str) -> dict[str, str]:
