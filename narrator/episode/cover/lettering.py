@@ -127,9 +127,8 @@ def one_line(text: str, width: int, size: int) -> Lettering:
 def box(lettering: Lettering) -> tuple[int, int]:
     """Pixels from the first baseline up to the top of the ink, and down to its bottom."""
     first, last = lettering.lines[0], lettering.lines[-1]
-    above = max(-_font(font, lettering.size).getbbox(run, anchor="ls")[1] for font, run in _runs(first))
-    below = max(_font(font, lettering.size).getbbox(run, anchor="ls")[3] for font, run in _runs(last))
-    return round(above), round(below + (len(lettering.lines) - 1) * lettering.leading * lettering.size)
+    between = (len(lettering.lines) - 1) * lettering.leading
+    return round(_ink(first)[0] * lettering.size), round((_ink(last)[1] + between) * lettering.size)
 
 
 def write(
@@ -257,6 +256,13 @@ def _runs(line: str) -> Iterator[tuple[str, str]]:
 @lru_cache(maxsize=4096)
 def _width(text: str) -> float:
     return sum(_run_width(name, run) for name, run in _runs(text))
+
+
+@lru_cache(maxsize=4096)
+def _ink(line: str) -> tuple[float, float]:
+    """How far up from the baseline a line goes, and how far down, in em."""
+    boxes = [_font(name, _EM).getbbox(run, anchor="ls") for name, run in _runs(line)]
+    return max(-top for _, top, _, _ in boxes) / _EM, max(bottom for *_, bottom in boxes) / _EM
 
 
 def _run_width(name: str, run: str) -> float:

@@ -120,13 +120,9 @@ def _arcs(draw: ImageDraw.ImageDraw, side: int) -> None:
 
 
 def _leaf(draw: ImageDraw.ImageDraw, side: int) -> None:
-    """What two quarters at opposite corners share, drawn as all but the two corners between them."""
-    draw.rectangle((0, 0, side, side), fill=255)
-    for corner in ((0, 0), (side, side)):
-        outside = Image.new("L", (side, side), 255)
-        x, y = corner
-        ImageDraw.Draw(outside).ellipse((x - side, y - side, x + side, y + side), fill=0)
-        draw.bitmap((0, 0), outside, fill=0)
+    """What two quarters at opposite corners share: on either side of a diagonal a segment of one of the two circles."""
+    draw.chord((-side, -side, side, side), 0, 90, fill=255)
+    draw.chord((0, 0, 2 * side, 2 * side), 180, 270, fill=255)
 
 
 def _triangle(draw: ImageDraw.ImageDraw, side: int) -> None:
