@@ -5,7 +5,6 @@ id3.org (id3v2.3.0, id3v2-chapters-1.0).
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -112,16 +111,15 @@ def _headers() -> dict[bytes, tuple[int, int, int, int]]:
 
 
 @cache
-def _alike(header: bytes) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
-    """Patterns of frames that differ from one in padding alone: of a run of them, and of one with its header.
+def _alike(header: bytes) -> tuple[re.Pattern[bytes], int]:
+    """A pattern of a run of frames that differ from one in padding alone, and the bytes of one without padding.
 
-    An hour has 140,000 frames, nearly all in one run.
+    A run is short enough for its bytes alone to tell how many frames it has: an hour has 140,000.
     """
-    kinds = [header[:2] + bytes((header[2] & ~2 | padding,)) for padding in (0, 2)]
-    head = b"|".join(map(re.escape, kinds))
-    rest = b"|".join(b"(?<=%b).{%d}" % (re.escape(kind), _headers()[kind][0] - len(kind)) for kind in kinds)
-    run, frame = b"(?:(?:%b)(?:%b))++" % (head, rest), b"(%b)(?:%b)" % (head, rest)
-    return re.compile(run, re.DOTALL), re.compile(frame, re.DOTALL)
+    bare, padded = (header[:2] + bytes((header[2] & ~2 | padding,)) for padding in (0, 2))
+    size = _headers()[bare][0]
+    frame = b"%b.{%d}|%b.{%d}" % (re.escape(bare), size - len(bare), re.escape(padded), size + 1 - len(padded))
+    return re.compile(b"(?:%b){1,%d}+" % (frame, size - 1), re.DOTALL), size
 
 
 def _skip_id3(file: BinaryIO) -> int:
@@ -140,9 +138,9 @@ def _skip_id3(file: BinaryIO) -> int:
 def _walk(file: BinaryIO, start: int) -> _Walk:
     """Go from frame to frame, in pieces that keep memory small, and note what is between them."""
     headers = _headers()
-    kinds: Counter[bytes] = Counter()
+    kinds: set[bytes] = set()
     faults: list[str] = []
-    first, strays, size = b"", 0, 0
+    first, strays, frames, size = b"", 0, 0, 0
     file.seek(start)
     data, at, base = file.read(_PIECE), 0, start
     while True:
@@ -164,10 +162,11 @@ def _walk(file: BinaryIO, start: int) -> _Walk:
             break
         else:
             first = first or data[at : at + length]
-            alike, headers_of = _alike(header)
+            alike, shortest = _alike(header)
             run = alike.match(data, at)
             end = run.end() if run else at + length
-            kinds.update(headers_of.findall(data, at, end))
+            kinds.add(header)
+            frames += (end - at) // shortest
             size += end - at
             at = end
     formats = {headers[header][1:3] for header in kinds}
@@ -175,7 +174,7 @@ def _walk(file: BinaryIO, start: int) -> _Walk:
         faults.append("the sample rate changes")
     _, rate, frame_size, _ = headers.get(first[:3], _NO_FRAME)
     return _Walk(
-        frames=sum(kinds.values()),
+        frames=frames,
         size=size,
         rate=rate,
         frame_size=frame_size,
