@@ -19,7 +19,7 @@ from narrator.episode.folders import Place
 from narrator.episode.manifest import Manifest
 from narrator.errors import OutputError
 from narrator.events import Event, RecordingStarted, Watcher
-from narrator.files import fingerprint, fingerprint_of
+from narrator.files import fingerprint, fingerprint_of, sync
 from narrator.formats import Tags
 from narrator.pipeline.encodings import File, merging
 from narrator.pipeline.options import EpisodeOptions
@@ -218,10 +218,12 @@ def _linked(made: Recorded, file: File, draft: Path, store: Store) -> Linked:
     path = draft / f"episode{file.format.suffix}"
     with path.open("wb") as opened:
         file.encoder.link(opened, file.holds, packets(store, file.track.segments), made.tags)
-    with ThreadPoolExecutor(1) as beside:
-        # The other processors have nothing to do any more.
+    with ThreadPoolExecutor(2) as beside:
+        # The disk and the other processors have nothing to do any more.
+        held = beside.submit(sync, path)
         content = beside.submit(fingerprint_of, path)
         checking.episode(path, file.holds, made.utterances, made.plan.voice.rate)
+        held.result()
         return Linked(file, path, content.result())
 
 
