@@ -4,6 +4,7 @@ For every engine that asks one: which answers mean to wait, and which that waiti
 """
 
 from collections.abc import Iterator, Mapping
+from threading import Lock
 from time import monotonic
 from typing import Any
 
@@ -18,6 +19,9 @@ from narrator.http.unpacking import PIECE, CutShortError, PackingError, unpacked
 _CONNECT_SECONDS = 5.0
 _RATE_LIMITED = frozenset({429, 503})
 _LATER = "try again later"
+
+# What is passed as `no_proxy` requests puts into the environment for a moment, which others may be reading.
+_ONE_AT_A_TIME = Lock()
 
 
 def request(
@@ -68,7 +72,8 @@ class Client:
         """
         deadline = monotonic() + self._whole
         proxies = {"no_proxy": "*"} if self._is_direct else {}
-        environment = self._session.merge_environment_settings(request.url, proxies, True, None, None)
+        with _ONE_AT_A_TIME:
+            environment = self._session.merge_environment_settings(request.url, proxies, True, None, None)
         timeout = (_CONNECT_SECONDS, self._silent)
         unfinished = UnansweredError(f"{host} did not finish its answer", _LATER)
         try:
