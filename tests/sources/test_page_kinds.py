@@ -281,3 +281,40 @@ def test_the_name_of_a_list_of_footnotes_goes_with_them() -> None:
     lines = shown(f"<p>It sleeps{mark} in the sun all day, and nobody has ever seen it do anything else.</p>{note}")
     assert "Footnotes" not in lines
     assert any(line.startswith("footnote: ") for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("before", "body", "behind"),
+    [
+        (
+            "<header><a href=/>Night Lines</a></header>",
+            "<section class='gh-content gh-canvas'>{0}<div class='kg-card kg-callout-card'>{1}</div>{2}"
+            "<div class='kg-card kg-signup-card'><div class='kg-signup-card-text'><h2>Sign up</h2><p>No spam.</p>"
+            "<form><input type=email><button>Subscribe</button></form></div></div></section>",
+            "",
+        ),
+        (
+            "",
+            "<div class='available-content'><div class='body markup'>{0}<div class='subscription-widget'><p>Thanks!</p>"
+            "<form><input type=email><button>Subscribe</button></form></div>{1}{2}</div></div>",
+            "<div class='post-footer'><a href=#c>2 Comments</a></div>",
+        ),
+        (
+            "<div class='header-inner'><h1><a href=/>Small Quay</a></h1></div>",
+            "<div class='post-body entry-content'>{0}{1}{2}</div>",
+            "<div class='sidebar'><h2>About me</h2><p>I am Ada, and live at the edge of the harbour.</p></div>",
+        ),
+        (
+            "",
+            "<div class='field field--name-body field__item'>{0}{1}{2}</div>",
+            "<div class='field field--name-field-tags'><a href=/t>Nets</a></div><div class=b-recent><h2>Recent</h2>"
+            "<ul><li><a href=/1>The pool is open</a></li><li><a href=/2>A market</a></li></ul></div>",
+        ),
+    ],
+)
+def test_a_short_article_is_what_is_in_the_box_that_is_called_its_text(before: str, body: str, behind: str) -> None:
+    lines = (TEXTS[0], "Bring something to eat.", "The quay was empty then, and stayed so.")
+    box = body.format(*(f"<p>{line}</p>" for line in lines))
+    page = f"<title>Slow Eels</title><body>{before}<main><article><h2>Slow Eels</h2>{box}</article>{behind}</main>"
+    read = sources.read(Document(Origin("a.html"), ".html", f"<html lang=en>{page}".encode()))
+    assert (read.metadata.title, outline(read)) == ("Slow Eels", list(lines))

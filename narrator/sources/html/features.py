@@ -28,7 +28,7 @@ Rows = npt.NDArray[np.float64]
 _FURNITURE = frozenset("nav footer header form dialog menu".split())
 _ROLES = frozenset("navigation contentinfo banner search dialog alert alertdialog".split())
 # Names that templates give to what is around articles, and to articles.
-_is_around = called(
+_is_called_around = called(
     r"(?:^|[\s_-])(?:nav\w*|menu\w*|foot\w*|head(?:er)?|top ?bar|masthead|banner\w*|side ?bar\w*|aside|rail|widgets?\w*"
     r"|modal\w*|popup\w*|overlay|dialog|cookies?\w*|consent|gdpr|notice|alert|breadcrumbs?|crumbs?|pag(?:er|ination)"
     r"|rel(?:ated)?\w*|recommend\w*|recirc\w*|promo\w*|teasers?\w*|cards?|trending|popular|most\w*|latest|more|read-?more"
@@ -185,7 +185,7 @@ def _placed(element: Element, around: _Place | None) -> _Place:
         return _Place(0, False, False, False, False, False, _MANY, _MANY, 0, False, None, shape)
     role = element.get("role")
     names = names_of(element)
-    is_around = tag != "body" and _is_around(names)
+    is_called_around = tag != "body" and _is_called_around(names)
     is_article = _is_article(names) or element.get("itemprop") == "articleBody"
     return _Place(
         around.depth + 1,
@@ -194,13 +194,19 @@ def _placed(element: Element, around: _Place | None) -> _Place:
         around.in_article or tag == "article" or role == "article",
         around.in_main or tag == "main" or role == "main",
         around.is_hidden or element.get(HIDDEN) is not None,
-        0 if is_around else min(around.around + 1, _MANY),
+        0 if is_called_around else min(around.around + 1, _MANY),
         0 if is_article else min(around.article + 1, _MANY),
-        around.arounds + is_around,
+        around.arounds + is_called_around,
         around.in_link or parent.tag == "a",
         parent,
         f"{shape}<{around.shape.partition('<')[0]}",
     )
+
+
+def is_around(element: Element) -> bool:
+    """Whether an element is one for what is around articles, by its name, its role, or what its template calls it."""
+    is_one = elements.name(element) in (*_FURNITURE, "aside", "button") or element.get("role") in _ROLES
+    return is_one or _is_called_around(names_of(element))
 
 
 def _link_share(element: Element, count: int, siblings: int) -> float:

@@ -57,9 +57,11 @@ from narrator.sources.html.parts import (
     words,
 )
 from narrator.sources.html.places import (
+    drop_behind_body,
     drop_lists_that_lead_on,
     foreign,
     keep_alike,
+    keep_body,
     keep_folded,
     keep_lists_amid,
     keep_quotes,
@@ -267,6 +269,7 @@ def _chosen(seen: Seen) -> list[bool]:
     keep_lists_amid(shown, kept)
     keep_sentences_amid(shown, kept)
     keep_alike(shown, kept, likely.tolist())
+    keep_body(shown, kept)
     keep_folded(shown, kept)
     keep_summaries(shown, kept)
     _keep_headings(shown, kept, own, likely)
@@ -315,6 +318,7 @@ def _drop_what_is_around(seen: Seen, kept: list[bool]) -> None:
     drop_boxes(seen.shown, kept)
     drop_credits(seen.shown, kept)
     drop_notices(seen.shown, kept)
+    drop_behind_body(seen.shown, kept)
     drop_offers(seen.shown, kept)
     drop_copies(seen.shown, seen.said, kept)
 

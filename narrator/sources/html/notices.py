@@ -14,6 +14,7 @@ from narrator.sources.dates import dates_in, says_changed
 from narrator.sources.elements import Part, text_within
 from narrator.sources.html.parts import ends_sentence, is_running, size, words
 from narrator.sources.html.titles import leads_home
+from narrator.sources.parts import Heading
 
 _NETWORKS = (
     r"(?:facebook|twitter|instagram|you-?tube|linkedin|telegram|whats-?app|tik-?tok|mastodon|bluesky|threads|pinterest"
@@ -68,7 +69,7 @@ _ENDS = 3, 8  # texts at the beginning and the end of an article that may be not
 
 
 def drop_notices(shown: Sequence[Part], kept: list[bool]) -> None:
-    """Drop the lines about the article and its site that stand before the text or behind it."""
+    """Drop the lines about the article and its site before the text and behind it, and the site's name over others."""
     texts = [index for index, keep in enumerate(kept) if keep and _is_line(shown[index])]
     first = next(
         (index for index in texts if is_running(shown[index]) and not is_notice(shown[index].text)), len(shown)
@@ -78,10 +79,14 @@ def drop_notices(shown: Sequence[Part], kept: list[bool]) -> None:
         text = shown[index].text
         is_place = index < first and (_PAGE_ID.fullmatch(text) is not None or _leads_home(shown[index]))
         kept[index] = not (is_place or is_notice(text) or is_about_article(text))
+    headings = [index for index in range(first) if kept[index] and isinstance(shown[index].what, Heading)]
+    of_site = [index for index in headings if _leads_home(shown[index])]
+    for index in of_site if len(of_site) < len(headings) else ():
+        kept[index] = False
 
 
 def _leads_home(part: Part) -> bool:
-    """Whether a line is a link to the first page of its site: the site's name."""
+    """Whether a line or heading is a link to the first page of its site: the site's name."""
     links = (*part.element.iter("a"), *part.element.iterancestors("a"))
     return any(leads_home(each.get("href") or "#", "") and text_within(each) == part.text for each in links)
 

@@ -11,10 +11,11 @@ from typing import TypeVar
 from narrator.article import Block, Kind
 from narrator.sources import elements
 from narrator.sources.elements import Element, Part, text_within
+from narrator.sources.html.features import is_around
 from narrator.sources.html.names import called, names_of
 from narrator.sources.html.parts import ends_sentence, is_aside, is_kind, is_running, leads_on, length_of, words
 from narrator.sources.html.repairs import HIDDEN, is_called_folded
-from narrator.sources.parts import Heading
+from narrator.sources.parts import Heading, Note
 
 _Answer = TypeVar("_Answer")
 
@@ -29,6 +30,11 @@ _MIN_STEPS = 3  # lines of one template
 _MIN_ARTICLE = 150  # words besides which a gallery is not the article itself
 _is_called_note = called(
     r"(?:^|[\s_-])(?:call-?out|admonition|alert|notice|note|tip|hint|warning|caution|important)(?:$|[\s_-])"
+)
+# The text of an article as templates call it: those of WordPress, Blogger, Ghost, Substack, Drupal, microformats.
+_is_called_body = called(
+    r"(?:^|[\s_-])(?:e-content|available-content|field--name-body"
+    r"|(?:entry|posts?|article|story|blog|news|gh|text|main|body)[_-]{0,2}(?:content|body|text|copy|inner))(?:$|[\s_-])"
 )
 _is_called_gallery = called(r"(?:^|[\s_-])(?:\w*gallery|slide-?shows?\d*|carousel|slider)(?:$|[\s_-])")
 
@@ -185,6 +191,52 @@ def keep_summaries(shown: Sequence[Part], kept: list[bool]) -> None:
     for index, summary in enumerate(found):
         if summary is not None and not leads_on(shown[index]):
             kept[index] = kept[index] or summary.getparent() in opened or summary.getnext() in opened
+
+
+def keep_body(shown: Sequence[Part], kept: list[bool]) -> None:
+    """Keep all in the box that is called the text of a short article but for what is in boxes called otherwise.
+
+    Of so little text hardly any figure is as it is on the pages that were learned from.
+    """
+    body, within = _body_of(shown, kept)
+    if body is None:
+        return
+    around: dict[Element, bool] = {body: False}
+    for index, part in enumerate(shown):
+        is_text = isinstance(part.what, Block) and not leads_on(part) and not _is_linked(part.element)
+        if within[index] is body and is_text:
+            kept[index] = kept[index] or not _from_above(part.element, around, _is_around, True)
+
+
+def drop_behind_body(shown: Sequence[Part], kept: list[bool]) -> None:
+    """Drop what is behind the box that is called the text of a short article, if that is the only one."""
+    body, within = _body_of(shown, kept)
+    if body is None or {*within} - {None} != {body}:
+        return
+    last = max(index for index, box in enumerate(within) if box is body)
+    inside = length_of(part for part, box, keep in zip(shown, within, kept, strict=True) if keep and box is body)
+    behind = [index for index in range(last + 1, len(shown)) if kept[index] and not isinstance(shown[index].what, Note)]
+    if inside > length_of(shown[index] for index in behind):
+        for index in behind:
+            kept[index] = False
+
+
+def _body_of(shown: Sequence[Part], kept: Sequence[bool]) -> tuple[Element | None, list[Element | None]]:
+    """The box that is called the text of a short article, or None; and the box so called around each part."""
+    running = [index for index, keep in enumerate(kept) if keep and is_running(shown[index])]
+    if length_of(shown[index] for index in running) >= _MIN_ARTICLE:
+        return None, []
+    bodies: dict[Element, Element | None] = {}
+    within = [_from_above(part.element, bodies, _body, None) for part in shown]
+    return Counter(within[index] for index in running).most_common(1)[0][0] if running else None, within
+
+
+def _body(element: Element) -> Element | None:
+    return element if element.get("itemprop") == "articleBody" or _is_called_body(names_of(element)) else None
+
+
+def _is_around(element: Element) -> bool | None:
+    return is_around(element) or None
 
 
 def keep_folded(shown: Sequence[Part], kept: list[bool]) -> None:
