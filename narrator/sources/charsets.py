@@ -15,7 +15,7 @@ _CUT = re.compile(
 _WIDE_LETTERS = re.compile(
     "[\t\n\r -~\u0370-\u06ff\u0900-\u0dff\u2010-\u2026\u3000-\u30ff\u4e00-\u9fff\uac00-\ud7af\uff00-\uffef]"
 )
-_MOST, _MIN_WIDE = 0.95, 16
+_NEARLY_ALL, _MIN_WIDE = 0.95, 16  # of the characters; and so many of them
 # Bytes FF, of which no text is made and which fill what is empty, by themselves.
 _FILLING = re.compile("(?<!\\w)\udcff+(?!\\w)")
 _NO_LETTER = re.compile(r"(?<!\w)ÿ+(?!\w)")
@@ -71,7 +71,7 @@ def _decoded_wide(content: bytes) -> str | None:
             text = content.decode(encoding)
         except UnicodeDecodeError:
             continue
-        is_one = bool(known) or len(_WIDE_LETTERS.findall(text)) > max(_MIN_WIDE, _MOST * len(text))
+        is_one = bool(known) or len(_WIDE_LETTERS.findall(text)) > max(_MIN_WIDE, _NEARLY_ALL * len(text))
         if is_one and _has_no_controls(text):
             return text
     return None

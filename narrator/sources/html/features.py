@@ -26,6 +26,7 @@ from narrator.sources.parts import Heading
 Rows = npt.NDArray[np.float64]
 
 _FURNITURE = frozenset("nav footer header form dialog menu".split())
+_AROUND = _FURNITURE | {"aside", "button"}
 _ROLES = frozenset("navigation contentinfo banner search dialog alert alertdialog".split())
 # Names that templates give to what is around articles, and to articles.
 _is_called_around = called(
@@ -205,7 +206,7 @@ def _placed(element: Element, around: _Place | None) -> _Place:
 
 def is_around(element: Element) -> bool:
     """Whether an element is one for what is around articles, by its name, its role, or what its template calls it."""
-    is_one = elements.name(element) in (*_FURNITURE, "aside", "button") or element.get("role") in _ROLES
+    is_one = elements.name(element) in _AROUND or element.get("role") in _ROLES
     return is_one or _is_called_around(names_of(element))
 
 
