@@ -3,7 +3,10 @@
 import re
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
+from narrator import budget
+
 _MAX_TEX = 1500
+_SECONDS_A_CHARACTER = 3e-5  # to convert TeX and to word it takes half of that, ten times as long as text
 _MAX_MATHML = 60_000
 _DEFINES = re.compile(r"\\(?:[gex]?def|let|(?:re)?newcommand|(?:re)?newenvironment|DeclareMathOperator)(?![a-zA-Z])")
 _ASIDE = re.compile(r"\\(?:tag\*?|label|eqref|ref)\s*\{[^{}]*\}|\\(?:nonumber|notag|limits|nolimits)(?![a-zA-Z])")
@@ -44,6 +47,7 @@ def _from_tex(tex: str) -> Element | None:
         return None
     from latex2mathml.converter import convert_to_element
 
+    budget.allow(_SECONDS_A_CHARACTER * len(tex))
     tex = _LINES.sub(r"\\\1{matrix}", _ASIDE.sub("", tex))
     tex = _UNIT.sub(r"\\text{\1}", tex)
     tex = _GROUPING.sub("", _SPACED_ARG.sub(r"\\arg\1", _OPERATOR.sub(r"\\operatorname{\1\2}", tex)))

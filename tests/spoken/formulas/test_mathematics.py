@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from narrator import spoken
+from narrator import budget, spoken
 from narrator.spoken import languages
 from narrator.spoken.formulas.mathematics import MAX_WORDS, say, say_within, shown
 from narrator.spoken.formulas.words import formula_words
@@ -190,3 +190,12 @@ def test_hostile_formulas_take_no_time(hostile: str) -> None:
     shown(hostile)
     say_within(hostile, "en")
     assert time.process_time() - begun < 1
+
+
+def test_a_document_of_formulas_has_more_time_than_one_of_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(budget, "SECONDS", 0.0)
+    with budget.of("a.md", 0):
+        for number in range(20):
+            shown(rf"x_{{{number}}} + \text{{{'a' * 1000}}}")
+        for _ in range(100):
+            budget.check()
