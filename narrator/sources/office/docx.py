@@ -24,9 +24,9 @@ def read(document: Document) -> Article:
     """
     if document.content.startswith(_COMPOUND):
         raise _compound(document)
-    from narrator.sources.office import word
+    from narrator.sources.office.word import reading
 
-    return word.read(document)
+    return reading.read(document)
 
 
 def _compound(document: Document) -> SourceError:
