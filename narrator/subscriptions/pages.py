@@ -85,7 +85,7 @@ def _refuse(error: OSError) -> NoReturn:
 
 def load(path: Path, name: PurePosixPath) -> Page:
     """A file with its front matter; one that cannot be read has a fault."""
-    from narrator.sources.markdown.reading import front_matter
+    from narrator.sources.markdown.front_matter import front_matter
 
     try:
         meta, text = front_matter(sources.fetch(str(path)))
