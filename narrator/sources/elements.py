@@ -8,10 +8,9 @@ content is HTML, or is turned into it.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from itertools import takewhile, zip_longest
 
 from lxml import etree
 
@@ -37,6 +36,8 @@ from narrator.sources.nodes import (
 )
 from narrator.sources.notes import Notes, is_called_note, is_number_of_its_own, is_within_its_line, notes
 from narrator.sources.parts import Heading, Mention, Note, gathered
+from narrator.sources.preformatted import is_writing, pieces
+from narrator.sources.tables import CELLS, Row, go_on, is_bold, is_data, with_header
 from narrator.text import Mark, MarkKind, TextBuilder, folded, joined, marked, marks_of, within
 
 __all__ = [
@@ -62,8 +63,6 @@ _PLAYERS = frozenset("audio canvas embed iframe object video applet".split())
 _WORDS = frozenset({Kind.PARAGRAPH, Kind.ITEM})
 _FORMULAS = frozenset("math img script span div".split())
 _CODE = frozenset("pre listing xmp plaintext".split())
-_CELLS = frozenset("td th".split())
-_NEVER_IN_CELLS = ("table", "pre", *sorted(HEADINGS))
 _PICTURES = ("img", "svg", "canvas")
 _NO_ROLES: frozenset[str] = frozenset()
 _BACK = frozenset("backlink doc-backlink".split())
@@ -72,21 +71,10 @@ _PAGE_NUMBER_CLASS = patterns.lazy(r"(?:^|\s)page[_-]?(?:no|num|nums|number|numb
 _PAGE_NUMBER = patterns.lazy(r"[^\w]*(?:p|pg|page|seite|s)?[.\s]*(?:\d{1,4}|[ivxlc]{1,8})?[^\w]*", re.IGNORECASE)
 # Fonts whose icons stand as their names, the numbers of LaTeXML's equations.
 _UNREAD_CLASS = patterns.lazy(r"(?:^|\s)(?:material-(?:icons|symbols)|ltx_eqn_eqno(?:\s|$))")
-_POEM = patterns.lazy(r"(?:^|[\s_-])(?:verse|poem|poetry|stanza|lyrics)(?:$|[\s_-])", re.IGNORECASE)
-# What forums call the text of a post where tables lay out their pages: phpBB 2, Invision, vBulletin.
-_POST = patterns.lazy(r"(?:^|\s)(?:post|message)[_-]?(?:body|color|message|text|content)(?:$|\s)", re.IGNORECASE)
-_SIGNS_OF_CODE = patterns.lazy(r"[{}\\]|[=!<>]=|\(\)|->|=>|^\s*[$#>]\s|;\s*$|--\w|://.*://", re.MULTILINE)
-_SENTENCE = patterns.lazy(r"[.!?…。！？][\"”»’)]*(?:\s|$)")
-_AROUND_WORDS = ".,;:!?()[]\"“”„«»‘’'*_–—-…"
-_MIN_SENTENCES = 20  # words of what is read though it stands where code does
-_PLAIN = 0.9  # of its words are in letters
 _MIN_WRAPPED = 45  # characters of a line that was wrapped rather than ended
 _MAX_PAGE_NUMBER = 30
 _MAX_COLUMNS = 100  # columns that one cell may span
 _MAX_CAPTIONS = 10  # of one table, which is to have one
-_MAX_HEADER = 40  # characters
-_PAIR = 2  # columns
-_MAX_CELL = 300  # characters; a cell with more is a column of a page, not of a table
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +232,7 @@ class _Walker:
             self._add(Block(Kind.BREAK))
         elif tag in _CODE:
             self._code(element)
-        elif tag == "table" and _is_data(element):
+        elif tag == "table" and is_data(element):
             self._table(element)
         elif tag == "figure" and _is_picture(element):
             self._figure(element)
@@ -435,8 +423,8 @@ class _Walker:
 
     def _code(self, element: Element) -> None:
         self._end_block()
-        text = "".join(_code_text(element)).strip("\r\n")
-        if _is_writing(element, text):
+        text = "".join(pieces(element)).strip("\r\n")
+        if is_writing(element, text):
             self._writing(element, text)
             return
         numbers = text.split()
@@ -462,7 +450,7 @@ class _Walker:
         self._end_block()
         self._blocks.append(element)
         self._enter_language(element)
-        rows: list[_Row] = []
+        rows: list[Row] = []
         hanging: dict[int, tuple[int, str]] = {}  # columns in which a cell above goes on: how far, and its text
         captions = 0
         for row in element.iter(etree.Element):
@@ -474,21 +462,21 @@ class _Walker:
                 self._end_block()
             elif name(row) == "tr" and not hidden(row):
                 rows.append(self._row(row, hanging))
-        texts = _with_header([row for row in rows if any(row.texts)])
+        texts = with_header([row for row in rows if any(row.texts)])
         if texts:
             self._add(Block(Kind.TABLE, rows=texts, language=self._foreign()))
         self._end_block()
         self._languages.pop()
         self._blocks.pop()
 
-    def _row(self, row: Element, hanging: dict[int, tuple[int, str]]) -> "_Row":
-        cells = [cell for cell in row if name(cell) in _CELLS and not hidden(cell)]
+    def _row(self, row: Element, hanging: dict[int, tuple[int, str]]) -> Row:
+        cells = [cell for cell in row if name(cell) in CELLS and not hidden(cell)]
         around = row.getparent()
         is_header = all(name(cell) == "th" or not text_within(cell) for cell in cells)
         is_header = is_header or (around is not None and name(around) == "thead")
         texts: list[str] = []
         for cell in cells:
-            _go_on(texts, hanging)
+            go_on(texts, hanging)
             text = self._text_of(cell)
             columns = min(_integer(cell.get("colspan"), 1), _MAX_COLUMNS)
             rows = min(_integer(cell.get("rowspan"), 1), _MAX_COLUMNS)
@@ -496,9 +484,9 @@ class _Walker:
                 if rows > 1:
                     hanging[column] = rows - 1, text
             texts += [text, *[text if is_header else ""] * (columns - 1)]
-        _go_on(texts, hanging)
+        go_on(texts, hanging)
         begins = bool(cells) and name(cells[0]) == "th"
-        return _Row(tuple(texts), is_header, begins, all(map(_is_bold, cells)))
+        return Row(tuple(texts), is_header, begins, all(map(is_bold, cells)))
 
     def _figure(self, element: Element) -> None:
         self._end_block()
@@ -610,55 +598,10 @@ def _start_tag(element: Element) -> str:
     return f'<{name(element)} src="{source}">' if source else f"<{name(element)}>"
 
 
-def _code_text(element: Element) -> Iterator[str]:
-    for event, each in etree.iterwalk(element, events=("start", "end", "comment", "pi")):
-        if event == "start":
-            yield "\n" if name(each) == "br" else each.text or ""
-        elif each is not element:
-            yield each.tail or ""
-
-
-def _is_writing(element: Element, text: str) -> bool:
-    """Whether what keeps its lines is no code: it is called a poem, or nearly all of it are sentences in letters."""
-    if _POEM.search(element.get("class") or ""):
-        return True
-    if element.get("class") or next(element.iter("code", "samp", "kbd", "span"), None) is not None:
-        return False
-    said = text.split()
-    if len(said) < _MIN_SENTENCES or _SIGNS_OF_CODE.search(text):
-        return False
-    plain = sum(word.strip(_AROUND_WORDS).replace("-", "").replace("’", "").replace("'", "").isalpha() for word in said)
-    return plain >= _PLAIN * len(said) and bool(_SENTENCE.search(text))
-
-
-def _is_bold(cell: Element) -> bool:
-    bold = next(cell.iter("b", "strong"), None)
-    return bold is not None and text_within(bold) == text_within(cell)
-
-
 def _is_picture(figure: Element) -> bool:
     """Whether a figure holds pictures, and nothing that could be read."""
     within = {name(element) for element in figure.iter(etree.Element) if element is not figure}
     return not within.isdisjoint(_PICTURES) and within.isdisjoint({"table", "blockquote", "figure", *_CODE, *_PLAYERS})
-
-
-def _is_data(table: Element) -> bool:
-    """Whether a table is one, rather than a way to lay out a page in columns."""
-    if table.get("role") in ("presentation", "none") or next(table.iter(*_NEVER_IN_CELLS)) is not table:
-        return False
-    if sum(1 for _ in zip(table.iter(*_NEVER_IN_CELLS), range(2), strict=False)) > 1:
-        return False
-    rows = [[cell for cell in row if name(cell) in _CELLS] for row in table.iter("tr")]
-    if max(map(len, rows), default=0) < 2:
-        return False
-    if next(table.iter("th", "caption"), None) is not None:
-        return True
-    longest = max(len(text_within(cell)) for row in rows for cell in row)
-    return len(rows) > 1 and longest <= _MAX_CELL and not any(map(_is_post, table.iter("div", "span", "td")))
-
-
-def _is_post(element: Element) -> bool:
-    return bool(_POST.search(element.get("class") or ""))
 
 
 def _integer(text: str | None, default: int) -> int:
@@ -670,58 +613,3 @@ def _first_number(listed: Element) -> int:
     """The number of the first item of a numbered list; a reversed one ends with 1."""
     items = sum(1 for child in listed if name(child) == "li")
     return _integer(listed.get("start"), items if "reversed" in listed.attrib else 1)
-
-
-# Tables
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """The texts of a row, a column each; whether all are headers, whether the first is one, whether all are bold."""
-
-    texts: tuple[str, ...]
-    is_header: bool
-    begins_with_header: bool
-    is_bold: bool
-
-
-def _go_on(texts: list[str], hanging: dict[int, tuple[int, str]]) -> None:
-    """Fill in the cells of rows above that go on in the next columns."""
-    while (column := len(texts)) in hanging:
-        left, text = hanging.pop(column)
-        texts.append(text)
-        if left > 1:
-            hanging[column] = left - 1, text
-
-
-def _has_no_header(rows: list[_Row]) -> bool:
-    """Whether the first of several rows, none of which says that it is one of headers, is like the others.
-
-    Headers are short, are no sentences and have no figures. Two columns are pairs, as of a dictionary, unless the first
-    row is bold, or stands over figures.
-    """
-    first = rows[0].texts
-    if all(row.begins_with_header for row in rows) or any(map(str.isdigit, "".join(first))):
-        return True
-    if any(len(text) > _MAX_HEADER or text.endswith((".", "!", "?")) for text in first):
-        return True
-    is_over_figures = all(any(map(str.isdigit, row.texts[0])) for row in rows[1:] if row.texts)
-    return len(first) == _PAIR and not rows[0].is_bold and not is_over_figures
-
-
-def _with_header(rows: list[_Row]) -> tuple[tuple[str, ...], ...]:
-    """The rows of a table, the first of which are its headers: two rows of them in one, an empty one if it has none."""
-    named = list(takewhile(lambda row: len(row.texts) > 1 and len(set(row.texts)) == 1, rows))
-    if named and len(named) < len(rows):  # the name of the table, over all its columns
-        below = _with_header(rows[len(named) :])
-        return (below[0], *((row.texts[0],) for row in named), *below[1:])
-    headers = list(takewhile(lambda row: row.is_header, rows))
-    body = [row.texts for row in rows[len(headers) :]]
-    if not body or not rows:
-        return tuple(row.texts for row in rows)
-    if len(headers) > 1:
-        columns = zip_longest(*(row.texts for row in headers), fillvalue="")
-        return (tuple(joined(list(dict.fromkeys(filter(None, column))), " ") for column in columns), *body)
-    if not headers and _has_no_header(rows):
-        return (("",) * max(map(len, body)), *body)
-    return tuple(row.texts for row in rows)
