@@ -16,9 +16,9 @@ def read(document: Document) -> Article:
     Raises:
         SourceError: it is nested too deeply, or there is no text in it.
     """
-    from narrator.sources.office import rich_text
+    from narrator.sources.office.rich_text import reading
 
-    return rich_text.read(document)
+    return reading.read(document)
 
 
 def _is_rtf(document: Document) -> bool:

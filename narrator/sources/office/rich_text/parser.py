@@ -1,26 +1,17 @@
-"""The text of an RTF file: its groups and control words, made paragraphs with their styles.
-
-bytes ─► tokens      control words, characters and the braces of groups, in one pass and without recursion
-      ─► flows       the paragraphs of the body, of each footnote and each text box; rows of tables
-      ─► draft
-
-The names of control words are those of the Rich Text Format Specification 1.9.1 by Microsoft.
-"""
+"""The tokens of an RTF file, made flows in one pass and without recursion."""
 
 import codecs
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
-from itertools import groupby
+from dataclasses import dataclass, replace
 from locale import windows_locale
-from typing import TypeAlias
 
-from narrator.article import Article, Metadata
+from narrator.article import Metadata
 from narrator.errors import SourceError
-from narrator.sources.document import Document
 from narrator.sources.office import styled
-from narrator.sources.office.styled import PLAIN, Draft, Line, Marks, Role, Style
+from narrator.sources.office.rich_text.flows import Flow, FlowItem, Listed, Paragraph, Row, StyleEntry
+from narrator.sources.office.styled import Line, Marks
 from narrator.sources.pictures import MAX_BYTES, Embedding
 from narrator.text import MarkKind
 
@@ -87,84 +78,7 @@ _PAGES = {437: "cp437", 708: "iso8859-6", 936: "gbk", 10000: "mac_roman", 65001:
 _NO_LANGUAGES = (0, 1024, 4096)
 _MAX_DEPTH = 50_000
 _MAX_FLOW_DEPTH = 20  # a text box within text boxes; what is within that is read as part of it
-_MAX_STYLES = 12  # that one style may be based on, one after another
 _MAX_NAME = 1000
-_MAX_TITLE = 120
-
-
-def read(document: Document) -> Article:
-    """Read an RTF file; one that is cut off is read to its end.
-
-    Raises:
-        SourceError: it is nested too deeply, or there is no text in it.
-    """
-    parser = _Parser(document.name)
-    parser.parse(document.content)
-    draft = Draft()
-    if parser.has_furniture:
-        draft.leave_out("headers and footers of pages", "they stand on every page")
-    if parser.comments:
-        draft.leave_out(f"comments: {parser.comments}", "they are about the text, not of it")
-    if parser.has_deleted:
-        draft.leave_out("deleted text", "that it was deleted is kept track of, but it was")
-    _write(draft, _take_title(draft, parser.body.items, parser.styles), parser.styles)
-    for label, flow in parser.notes.items():
-        with draft.note(label):
-            _write(draft, flow.items, parser.styles)
-    return styled.article(document, draft, parser.about())
-
-
-# What is found
-
-
-@dataclass(slots=True)
-class _Paragraph:
-    """A paragraph: its text, and what its properties say; `item` is its list mark, None if it has none."""
-
-    line: Line = field(default_factory=Line)
-    style: int = 0
-    outline: int | None = None
-    item: str | None = None
-    is_centred: bool = False
-
-
-@dataclass(slots=True)
-class _Listed:
-    """A table of contents or an index."""
-
-    what: str
-
-
-@dataclass(slots=True)
-class _Row:
-    """A row of a table."""
-
-    cells: list[list["_Block"]]
-    is_header: bool = False
-
-
-_Block: TypeAlias = _Paragraph | _Listed | _Row
-
-
-@dataclass(slots=True)
-class _Flow:
-    """Text that stands for itself: the body, a footnote or a text box."""
-
-    items: list[_Block] = field(default_factory=list)
-    cells: list[list[_Block]] = field(default_factory=list)
-    cell: list[_Block] = field(default_factory=list)
-    line: Line = field(default_factory=Line)
-    label: str | None = None
-    boxes: list["_Flow"] = field(default_factory=list)
-
-
-@dataclass(slots=True)
-class _StyleEntry:
-    """A paragraph style of the style sheet."""
-
-    name: str
-    outline: int | None
-    base: int
 
 
 @dataclass(slots=True)
@@ -202,13 +116,13 @@ class _State:
         )
 
 
-class _Parser:
+class Parser:
     """Reads tokens one after another; what a group sets is forgotten at its end."""
 
     def __init__(self, name: str) -> None:
-        self.body = _Flow()
-        self.notes: dict[str, _Flow] = {}
-        self.styles: dict[int, _StyleEntry] = {}
+        self.body = Flow()
+        self.notes: dict[str, Flow] = {}
+        self.styles: dict[int, StyleEntry] = {}
         self.info: dict[str, str] = {}
         self.comments = 0
         self.has_furniture = False
@@ -303,7 +217,7 @@ class _Parser:
                 self.info[ended.into] = self._taken()
             case "style":
                 name = self._taken().partition(";")[0]
-                self.styles.setdefault(ended.style, _StyleEntry(name, ended.outline, ended.base))
+                self.styles.setdefault(ended.style, StyleEntry(name, ended.outline, ended.base))
             case "fldinst":
                 self._code = self._taken()
             case "label":
@@ -327,7 +241,7 @@ class _Parser:
         return text
 
     @property
-    def _flow(self) -> _Flow:
+    def _flow(self) -> Flow:
         return self._flows[-1]
 
     # Characters
@@ -499,7 +413,7 @@ class _Parser:
         elif word in ("fldinst", "pict", "sn", "sv"):
             state.into = word
         elif word == "fldrslt" and (what := styled.listed(self._code)):
-            self._holder().append(_Listed(what))
+            self._holder().append(Listed(what))
             state.into = "skip"
         elif word == "fldrslt" and (link := styled.link_of(self._code)):
             state.link = link
@@ -538,7 +452,7 @@ class _Parser:
     # Flows
 
     def _begin_flow(self, is_note: bool) -> None:
-        flow = _Flow()
+        flow = Flow()
         if is_note:
             label = f"note-{len(self.notes) + 1}"
             self.notes[label] = flow
@@ -557,7 +471,7 @@ class _Parser:
             self._flows.pop()
         self._state = around
 
-    def _holder(self) -> list[_Block]:
+    def _holder(self) -> list[FlowItem]:
         """Where the paragraph belongs: the cell, or the flow, in which a table has then ended."""
         if self._state.in_table:
             return self._flow.cell
@@ -567,7 +481,7 @@ class _Parser:
     def _end_paragraph(self) -> None:
         flow, state = self._flow, self._state
         holder = self._holder()
-        holder.append(_Paragraph(flow.line, state.style, state.outline, flow.label, state.centred))
+        holder.append(Paragraph(flow.line, state.style, state.outline, flow.label, state.centred))
         for box in flow.boxes:
             holder += _flat(box.items)
         flow.line, flow.label, flow.boxes = Line(), None, []
@@ -583,7 +497,7 @@ class _Parser:
         if flow.cell:
             flow.cells.append(flow.cell)
         if flow.cells:
-            flow.items.append(_Row(flow.cells, self._is_header_row))
+            flow.items.append(Row(flow.cells, self._is_header_row))
         flow.cells, flow.cell = [], []
 
 
@@ -594,10 +508,10 @@ def _from_hex(digits: bytearray) -> bytes:
         return b""
 
 
-def _flat(items: Iterable[_Block]) -> Iterator[_Block]:
+def _flat(items: Iterable[FlowItem]) -> Iterator[FlowItem]:
     """The paragraphs of a text box, those in its tables one after another."""
     for item in items:
-        if isinstance(item, _Row):
+        if isinstance(item, Row):
             yield from (each for cell in item.cells for each in cell)
         else:
             yield item
@@ -610,60 +524,3 @@ def _page(number: int) -> str:
         return codecs.lookup(name).name
     except LookupError:
         return "cp1252"
-
-
-# What it becomes
-
-
-def _write(draft: Draft, items: Iterable[_Block], styles: dict[int, _StyleEntry]) -> None:
-    for are_rows, run in groupby(items, lambda item: isinstance(item, _Row)):
-        if are_rows:
-            with draft.inside("table"):
-                for row in run:
-                    _write_row(draft, row, styles)
-            continue
-        for item in run:
-            if isinstance(item, _Listed):
-                draft.contents(item.what)
-            elif isinstance(item, _Paragraph):
-                style = styled.outlined(_style(styles, item.style), item.outline)
-                draft.add(item.line, style, item.item)
-
-
-def _write_row(draft: Draft, row: _Block, styles: dict[int, _StyleEntry]) -> None:
-    if isinstance(row, _Row):
-        with draft.inside("tr"):
-            for cell in row.cells:
-                with draft.inside("th" if row.is_header else "td"):
-                    _write(draft, cell, styles)
-
-
-def _style(styles: dict[int, _StyleEntry], number: int) -> Style:
-    """What a style says, or the next of those that it is based on."""
-    for _ in range(_MAX_STYLES):
-        entry = styles.get(number)
-        if entry is None:
-            break
-        style = styled.named(entry.name)
-        if style is not None and style.role is not Role.HEADING:
-            return style
-        if entry.outline is not None:
-            return styled.at_outline(entry.outline)
-        if style is not None:
-            return style
-        number = entry.base
-    return PLAIN
-
-
-def _take_title(draft: Draft, items: list[_Block], styles: dict[int, _StyleEntry]) -> list[_Block]:
-    """The paragraphs without the first, if that looks like a title, centred and bold, and none is one by its style."""
-    if any(isinstance(each, _Paragraph) and _style(styles, each.style).role is Role.TITLE for each in items):
-        return items
-    first = next((each for each in items if not isinstance(each, _Paragraph) or each.line.pieces), None)
-    if not isinstance(first, _Paragraph) or first.outline is not None or _style(styles, first.style) != PLAIN:
-        return items
-    text = first.line.text.strip()
-    if not (first.is_centred and first.line.is_bold and 0 < len(text) <= _MAX_TITLE):
-        return items
-    draft.add(first.line, Style(Role.TITLE))
-    return [each for each in items if each is not first]
