@@ -4,24 +4,28 @@ Of six hundred an article needs three hundred; to compile the others took 60 ms 
 """
 
 import re
+from collections.abc import Callable
 from typing import Any, cast
 
 _METHODS = ("search", "match", "fullmatch", "sub", "subn", "findall", "finditer", "split")
 
 
-def lazy(pattern: str, flags: re.RegexFlag = re.RegexFlag.NOFLAG) -> re.Pattern[str]:
-    """What `re.compile` gives, once it is used; raises `re.error` then, if it is wrong."""
+def lazy(pattern: str | Callable[[], str], flags: re.RegexFlag = re.RegexFlag.NOFLAG) -> re.Pattern[str]:
+    """What `re.compile` gives, once it is used; raises `re.error` then, if it is wrong.
+
+    A function is asked for the pattern then: for one that is made of words which are read from files.
+    """
     return cast("re.Pattern[str]", _Lazy(pattern, flags))
 
 
 class _Lazy:
     """In place of a pattern, whose methods it has from its first use on."""
 
-    def __init__(self, pattern: str, flags: re.RegexFlag) -> None:
-        self._written = pattern, flags
+    def __init__(self, pattern: str | Callable[[], str], flags: re.RegexFlag) -> None:
+        self._pattern, self._flags = pattern, flags
 
     def __getattr__(self, name: str) -> Any:
         # Asked for what is not there yet.
-        compiled = re.compile(*self._written)
+        compiled = re.compile(self._pattern if isinstance(self._pattern, str) else self._pattern(), self._flags)
         vars(self).update((method, getattr(compiled, method)) for method in _METHODS)
         return getattr(compiled, name)

@@ -4,17 +4,11 @@ from collections.abc import Sequence
 
 from narrator.article import Block, Kind, Omission
 from narrator.sources.parts import Heading, Part
+from narrator.sources.vocabulary import in_all
 from narrator.text import MarkKind, marks_of
 
-NAMES = frozenset(
-    (
-        "contents,table of contents,toc,on this page,in this article,in this post,inhalt,inhaltsverzeichnis,"
-        "table des matières,sommaire,índice,tabla de contenido,contenido,tabla de contenidos,sommario,indice,sumário,"
-        "índice de conteúdo,inhoud,inhoudsopgave,innehåll,innehållsförteckning,indhold,indholdsfortegnelse,spis treści,"
-        "содержание,оглавление,зміст,obsah,sisällys,içindekiler,目录,目錄,目次,목차,차례,المحتويات"
-    ).split(",")
-)
-"""What they are called in several languages, in lower case."""
+names = in_all(lambda words: words.contents)
+"""What they are called."""
 
 _MIN_ENTRIES = 3  # of a list that has no such name
 
@@ -48,7 +42,7 @@ def without_contents(parts: Sequence[Part]) -> tuple[list[Part], tuple[Omission,
 def _is_name(part: Part | None) -> bool:
     if isinstance(part, Block) and part.kind is not Kind.PARAGRAPH:
         return False
-    return isinstance(part, Heading | Block) and part.text.casefold().strip(" :*") in NAMES
+    return isinstance(part, Heading | Block) and part.text.casefold().strip(" :*") in names()
 
 
 def _leads_on(part: Part) -> bool:

@@ -4,14 +4,9 @@ from collections.abc import Sequence
 
 from narrator.article import Block
 from narrator.sources.parts import Heading, Mention, Note, Part
+from narrator.sources.vocabulary import in_all
 
-_NAMES = frozenset(
-    (
-        "notes,footnotes,endnotes,note,fußnoten,endnoten,anmerkungen,notes de bas de page,notas,notas al pie,"
-        "notas de rodapé,note a piè di pagina,voetnoten,noten,fotnoter,noter,przypisy,poznámky,примечания,сноски,注释,"
-        "注釋,脚注,註釋,각주"
-    ).split(",")
-)
+_names = in_all(lambda words: words.notes)
 
 
 def names_of_note_lists(parts: Sequence[Part]) -> frozenset[int]:
@@ -30,4 +25,4 @@ def names_of_note_lists(parts: Sequence[Part]) -> frozenset[int]:
 
 
 def _is_name(part: Part) -> bool:
-    return isinstance(part, Heading | Block) and part.text.casefold().strip(" :") in _NAMES
+    return isinstance(part, Heading | Block) and part.text.casefold().strip(" :") in _names()

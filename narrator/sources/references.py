@@ -6,17 +6,15 @@ from dataclasses import replace
 
 from narrator import patterns
 from narrator.article import Article, Block, Kind, Omission, Section
+from narrator.sources.vocabulary import alternatives, in_all
 
-HEADING = patterns.lazy(
-    r"(?:\d+\.?\s+)?(?:references?(?: and notes)?|(?:works|literature) cited|bibliography|citations"
-    r"|notes and references|literatur(?:verzeichnis|angaben)?|quellen(?:verzeichnis|angaben)?|einzelnachweise|belege"
-    r"|références|bibliographie|referencias|bibliografía|referências|bibliografia|riferimenti|note e riferimenti"
-    r"|literatuur|bronnen|przypisy|литература|источники|примечания|参考文献|脚注|参考资料|參考資料)\s*:?",
-    re.IGNORECASE,
-)
-"""What stands over a list of references, in the languages of most articles."""
+_names = in_all(lambda words: words.references)
+_other_names = in_all(lambda words: words.sources)
 
-_MAY_BE_ONE = patterns.lazy(r"(?:\d+\.?\s+)?(?:sources|further reading|fuentes|fonti|fontes)\s*:?", re.IGNORECASE)
+HEADING = patterns.lazy(lambda: rf"(?:\d+\.?\s+)?(?:{alternatives(_names())})\s*:?", re.IGNORECASE)
+"""What stands over a list of references."""
+
+_MAY_BE_ONE = patterns.lazy(lambda: rf"(?:\d+\.?\s+)?(?:{alternatives(_other_names())})\s*:?", re.IGNORECASE)
 _NEARLY_ALL = 0.75  # of the texts below the heading
 _YEAR = patterns.lazy(r"\b(?:1[5-9]|20)\d\d[a-z]?\b")
 # How entries begin in the common styles: [1], (Brook 2020), "Brook, A.", "Brook A,", "A. Brook,".

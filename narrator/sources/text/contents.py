@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from narrator.article import Omission
-from narrator.sources.contents import NAMES
+from narrator.sources import contents
 from narrator.sources.text.layout import Paragraph
 from narrator.sources.text.shapes import is_known, item_number, key, without_label
 
@@ -19,7 +19,7 @@ def without_contents(paragraphs: Sequence[Paragraph]) -> tuple[list[Paragraph], 
     last = {word: index for index, paragraph in enumerate(paragraphs) for word in _keys(paragraph.text)}
     index = 0
     while index < len(paragraphs):
-        is_named = key(paragraphs[index].text) in NAMES
+        is_named = key(paragraphs[index].text) in contents.names()
         if is_named or _is_entry(paragraphs, index, last, is_named=False):
             start = index + is_named
             end, entries = _end_of_run(paragraphs, start, last, is_named=is_named)

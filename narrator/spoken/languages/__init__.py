@@ -3,11 +3,13 @@
     de/
       phrases.toml    what narrator says in its own words
       numbers.toml    words for numbers; other families have a file each: dates, money, units, symbols, formulas, …
+      documents.toml  what parts of documents are called; of some languages nothing else is known
       grammar.py      what no table can tell, in code; few languages need it
 
 A folder's name is the first part of a BCP 47 tag. No file is needed: what narrator does not know of a language is left
 to the engine. The keys of a file are explained in the class that it is read as, which the module of its family gives to
-`reader`. Files are read when a text needs them, and not before.
+`reader`. Files are read when a text needs them, and not before; only `documents.toml` is read in all languages at once,
+since a document seldom says in which it is.
 
 `mul` (ISO 639-2: multiple languages) is not a language: it has what is looked for in texts of all of them, since they
 quote each other: acronyms, names of people and titles, the lines of sites, marks of citation.

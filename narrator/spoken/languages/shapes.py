@@ -6,9 +6,12 @@ Named tuples, not dataclasses: there are thirty classes, and it takes 3 ms to de
 import re
 from collections.abc import Mapping
 from types import UnionType
-from typing import Any, get_args, get_origin
+from typing import Any, NewType, get_args, get_origin
 
 from narrator.errors import SettingsError
+
+Name = NewType("Name", str)
+"""What something is called, in one word or several."""
 
 _GAP = re.compile(r"\{(\w*)\}")
 
@@ -16,7 +19,7 @@ _GAP = re.compile(r"\{(\w*)\}")
 def shaped(value: Any, kind: Any, where: str) -> Any:
     """A value as a kind: str, bool, int, a named tuple of a table or a list, a mapping or tuple of a kind, a pattern.
 
-    A frozenset of str is written as one text, with spaces between the words.
+    A frozenset of str is written as one text, with spaces between the words, one of Name with each in a line.
     A named tuple may have a method `check` that raises ValueError.
 
     Raises:
@@ -32,7 +35,7 @@ def shaped(value: Any, kind: Any, where: str) -> Any:
     if origin is tuple and isinstance(value, list) and (inner[-1] is ... or len(value) == len(inner)):
         return tuple(shaped(item, inner[0], where) for item in value)
     if origin is frozenset and isinstance(value, str):
-        return frozenset(value.split())
+        return frozenset(value.strip().splitlines() if inner[0] is Name else value.split())
     if origin is re.Pattern and isinstance(value, str):
         return _pattern(value, where)
     if origin is None and isinstance(value, kind):

@@ -227,6 +227,25 @@ def test_hyphens_are_told_by_the_folder_of_a_language_with_a_list_of_words(tmp_p
         assert done.stdout == told
 
 
+def test_documents_are_understood_by_the_words_of_the_folder(tmp_path: Path) -> None:
+    book = tmp_path / "libro.md"
+    book.write_text(
+        "# La lago\n\n## Enhavo\n\n- [Vojo](#vojo)\n- [Akvo](#akvo)\n\n"
+        "## Vojo\n\nLa vojo estas longa.\n\n## Akvo\n\nLa akvo estas klara.\n",
+        encoding="utf-8",
+    )
+    code = (
+        "import sys, narrator\n"
+        "sections = narrator.read(sys.argv[1]).sections\n"
+        "print(*(section.heading.shown for section in sections if section.heading), sep=', ')"
+    )
+    here = install(tmp_path / "site", "eo", documents="contents = 'enhavo'")
+    for environment, told in ((here, "Vojo, Akvo\n"), ({**here, "PYTHONPATH": ""}, "Enhavo, Vojo, Akvo\n")):
+        command = [sys.executable, "-c", code, str(book)]
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+        assert done.stdout == told
+
+
 @pytest.mark.parametrize(
     ("files", "told"),
     [
