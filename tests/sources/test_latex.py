@@ -156,3 +156,52 @@ def test_macros_may_have_an_argument_that_is_rarely_given() -> None:
 
 def test_what_is_never_printed_is_not_read() -> None:
     assert lines(r"Sea. \iffalse Not this. \fi\iffalse Nor this. \else Moon.\fi") == ["Sea. Moon."]
+
+
+def test_an_argument_that_is_given_is_the_one_printed() -> None:
+    preamble = r"\newcommand{\grows}[2][oak]{the #1 of #2}"
+    assert lines(r"See \grows{Elm Hill} and \grows[old ash]{the vale}.", preamble) == [
+        "See the oak of Elm Hill and the old ash of the vale."
+    ]
+
+
+def test_conditions_that_a_text_makes_are_asked() -> None:
+    preamble = r"\newif\ifprint\printtrue \newif\iflong"
+    body = r"\ifprint Paper. \iflong Much.\else Little.\fi\else Screen.\fi \iftrue End.\fi"
+    assert lines(body, preamble) == ["Paper. Little. End."]
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ('Er rief "`halt"\' und ging "uber die Stra"se.', "Er rief „halt“ und ging über die Straße."),
+        ('Obst"= und Gem"usegarten, Auf"|fahrt, "<na">', "Obst- und Gemüsegarten, Auffahrt, «na»"),
+    ],
+)
+def test_german_texts_have_shorthands(written: str, shown: str) -> None:
+    assert lines(written, r"\usepackage[english,main=ngerman]{babel}") == [shown]
+    assert lines(written, r"\usepackage[english]{babel}") != [shown]
+
+
+def test_acronyms_are_in_full_where_they_are_first_used() -> None:
+    body = r"""
+        \begin{acronym}[TEA]
+        \acro{TEA}{Tidal Energy Act}
+        \end{acronym}
+        The \ac{TEA} and the \ac{TEA}; \acp{bot} and \gls{bot}, \acl{TEA}, \Gls{tide}, \ac{none}.
+        """
+    preamble = r"\newacronym{bot}{BOT}{boat of trade}\newglossaryentry{tide}{name=tide, description={water}}"
+    assert [line.strip() for line in lines(body, preamble)] == [
+        "list item: TEA: Tidal Energy Act",
+        "The Tidal Energy Act (TEA) and the TEA; boat of trades (BOTs) and BOT, Tidal Energy Act, Tide, none.",
+    ]
+
+
+def test_algorithms_are_code_and_spaces_part_words() -> None:
+    body = r"""
+        \begin{algorithm}[ht]\caption{Moor}\begin{algorithmic}[1]
+        \State tie
+        \end{algorithmic}\end{algorithm}
+        left\hfill right\quad more
+        """
+    assert [line.strip() for line in lines(body)] == ["Algorithm 1: Moor", r"code: \State tie", "left right more"]

@@ -41,6 +41,9 @@ PLAIN = frozenset(
 )
 """Macros of which the last argument is shown as it is."""
 
+SPACES = frozenset("hfill hspace hskip quad qquad linebreak newline dotfill hrulefill enspace".split())
+"""Macros that part words of a line."""
+
 CITATIONS = frozenset(
     """cite citep citet citealp citealt citeauthor citeyear citeyearpar parencite textcite autocite footcite fullcite
     supercite Cite Citep Citet Parencite Textcite Autocite nocite citenum smartcite onlinecite""".split()
@@ -155,12 +158,23 @@ MATHEMATICS = frozenset(
     for name in "equation align gather multline eqnarray displaymath math alignat flalign subequations dmath".split()
     for star in ("", "*")
 )
-LISTS = {"itemize": "ul", "enumerate": "ol", "description": "ul", "compactitem": "ul", "compactenum": "ol"}
+LISTS = {
+    "itemize": "ul",
+    "enumerate": "ol",
+    "description": "ul",
+    "compactitem": "ul",
+    "compactenum": "ol",
+    "acronym": "ul",
+}
 QUOTES = frozenset("quote quotation displayquote verse epigraph".split())
 TABLES = frozenset("tabular tabular* tabularx tabulary longtable array xltabular tblr".split())
-FLOATS = {"figure": "Figure", "figure*": "Figure", "wrapfigure": "Figure", "table": "Table", "table*": "Table"}
+FLOATS = {
+    **dict.fromkeys(("figure", "figure*", "wrapfigure"), "Figure"),
+    **dict.fromkeys(("table", "table*"), "Table"),
+    **dict.fromkeys(("algorithm", "algorithm*"), "Algorithm"),
+}
 DRAWINGS = frozenset("tikzpicture pgfpicture picture pspicture tikzcd asy circuitikz axis forest".split())
-VERBATIM = ("verbatim", "verbatim*", "Verbatim", "lstlisting", "minted", "alltt", "comment", "listing*")
+VERBATIM = ("verbatim", "verbatim*", "Verbatim", "lstlisting", "minted", "alltt", "comment", "listing*", "algorithmic")
 THEOREMS = frozenset(
     """theorem lemma proposition corollary definition remark example claim conjecture proof exercise axiom note
     observation problem solution question assumption""".split()
@@ -180,6 +194,9 @@ ENVIRONMENT_ARGUMENTS = {
     "table": "[",
     "table*": "[",
     "wrapfigure": "[{[{",
+    "algorithm": "[",
+    "algorithm*": "[",
+    "acronym": "[",
     "minipage": "[[[{",
     "multicols": "{[",
     "frame": "[",

@@ -1,6 +1,7 @@
 """LaTeX as HTML: parsed by pylatexenc, its macros and environments read for what they are for.
 
-    text ─► definitions    macros that the text defines for itself, put in where they are used
+    text ─► conditions     what is printed of them
+         ─► definitions    macros and acronyms that the text defines for itself, put in where they are used
          ─► listings       what is verbatim, set aside
          ─► nodes          pylatexenc
          ─► HTML           headings and floats numbered, so that references can say the numbers
@@ -10,7 +11,6 @@ Of the preamble only title, author, date and language are read. Citations and th
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import partial
 from html import escape
 from typing import NamedTuple
 
@@ -35,7 +35,7 @@ from narrator.sources import via_html
 from narrator.sources.dates import written_date
 from narrator.sources.document import Document
 from narrator.sources.elements import fold
-from narrator.sources.latex import macros, quantities
+from narrator.sources.latex import acronyms, conditions, macros, quantities, shorthands
 
 _DEFINITION = re.compile(
     r"\\(?:(?:re|provide)?newcommand\*?|renewcommand\*?|providecommand\*?|DeclareRobustCommand\*?)\s*"
@@ -48,10 +48,7 @@ _BABEL = re.compile(
 )
 _FACT = re.compile(r"\\(title|author|date)\s*(?:\[[^\[\]]*\])?\s*(?=\{)")
 _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%[^\n]*\n?[ \t]*")
-_NEVER = re.compile(
-    r"\\iffalse\b(?:(?!\\if[a-z]|\\fi\b|\\else\b).)*(?:\\else\b((?:(?!\\if[a-z]|\\fi\b).)*))?\\fi\b", re.DOTALL
-)
-_ARGUMENT = re.compile(r"#(\d)")
+_GIVEN = re.compile(r"\s*\[([^\[\]]*)\]")
 _LABEL = re.compile(r"\\(?:label\{([^{}]*)\}|(?:nonumber|notag)\b)")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
 _SPACED = re.compile(r"\s*\ufdd0")
@@ -60,6 +57,7 @@ _REFERENCE = re.compile(
 )
 _CITED, _REFERRED = "\ufdd0", "\ufdd1"  # no text has these characters
 _DEGREES = re.compile(r"(?:\\[,;:! ]|~|\{\})+\^(?:\{\s*\\circ\s*\}|\\circ\b)")  # a space stands before them
+_BREAK = re.compile(r"\\\\\*?\s*(?:\[[^\[\]]*\])?")
 _DOLLARS = re.compile(r"\A(?:\$\$?|\\[(\[])|(?:\$\$?|\\[)\]])\Z")
 _SPECIALS = {"~": " ", "--": "–", "---": "—", "``": "“", "''": "”", "!`": "¡", "?`": "¿", "&": " ", "\n\n": "<p>"}
 _ONE_FORMULA = ("equation", "displaymath", "math")
@@ -74,7 +72,8 @@ def read(document: Document) -> Article:
         SourceError: it is not text, far too long, or nested too deeply.
     """
     text, listings = _without_listings(via_html.source_text(document))
-    text = _expanded(_NEVER.sub(lambda found: found[1] or "", _COMMENT.sub(r"\1", text)))
+    text = shorthands.spelled(conditions.met(_COMMENT.sub(r"\1", text)))
+    text = acronyms.spelled(_expanded(text))
     preamble, begun, body = text.partition(_BEGIN)
     if not begun:
         preamble, body = "", text
@@ -125,9 +124,17 @@ def _without_listings(text: str) -> tuple[str, list[str]]:
     return "".join([*pieces, text[end:]]), listings
 
 
+class _Macro(NamedTuple):
+    """How many arguments it takes, what it stands for, and the first argument where that need not be given."""
+
+    arguments: int
+    body: str
+    first: str | None
+
+
 def _expanded(text: str) -> str:
     """The text with its own macros put in; of those that stand for mathematics or programs, as much as text can be."""
-    defined: dict[str, tuple[int, str]] = {}
+    defined: dict[str, _Macro] = {}
     pieces: list[str] = []
     end = 0
     for found in _DEFINITION.finditer(text):
@@ -138,10 +145,7 @@ def _expanded(text: str) -> str:
             continue
         name = found[1] or found[2] or found[5]
         count = int(found[3] or 0) if not found[5] else found[6].count("#")
-        if found[4]:  # what the first argument is where it is not given, which it rarely is
-            body = _ARGUMENT.sub(partial(_after_first, first=found[4][1:-1]), body)
-            count -= 1
-        defined[name] = (count, body)
+        defined[name] = _Macro(count, body, found[4][1:-1] if found[4] else None)
         pieces.append(text[end : found.start()])
         end = after
     text = "".join([*pieces, text[end:]])
@@ -157,22 +161,20 @@ def _expanded(text: str) -> str:
     return text
 
 
-def _after_first(used: re.Match[str], first: str) -> str:
-    """An argument of a macro, counted without the first one, which is known."""
-    number = int(used[1])
-    return first if number == 1 else f"#{number - 1}"
-
-
-def _put_in(text: str, defined: dict[str, tuple[int, str]], limit: int) -> str:
+def _put_in(text: str, defined: dict[str, _Macro], limit: int) -> str:
     """One round of putting the bodies of macros in the place of their names."""
     pieces: list[str] = []
     end = size = 0
     for found in re.finditer(rf"\\({'|'.join(defined)})(?![A-Za-z])", text):
         if found.start() < end:
             continue
-        count, body = defined[found[1]]
+        count, body, first = defined[found[1]]
         after, arguments = found.end(), []
-        for _ in range(count):
+        if first is not None:
+            given = _GIVEN.match(text, after)
+            arguments.append(given[1] if given else first)
+            after = given.end() if given else after
+        for _ in range(count - len(arguments)):
             opening = re.compile(r"\s*(?:\[[^\[\]]*\]\s*)?(?=\{)").match(text, after)
             argument, after = _braced(text, opening.end()) if opening else ("", after)
             arguments.append(argument)
@@ -200,7 +202,7 @@ def _metadata(preamble: str, body: str) -> Metadata:
     authors = re.split(r"\\(?:and|AND|And)\b|\\\\.*?(?=\\and\b|\Z)", facts.get("author", ""), flags=re.DOTALL)
     names = [_plain(re.sub(r"\\(?:thanks|footnote|inst|orcid\w*|email)\s*\{[^{}]*\}", "", name)) for name in authors]
     return Metadata(
-        title=_plain(re.sub(r"\\(?:thanks|footnote)\s*\{[^{}]*\}", "", facts.get("title", "")).replace("\\\\", " ")),
+        title=_plain(re.sub(r"\\(?:thanks|footnote)\s*\{[^{}]*\}", "", _BREAK.sub(" ", facts.get("title", "")))),
         author=", ".join(filter(None, names)),
         published=written_date(_plain(facts.get("date", ""))),
         language=_language(preamble),
@@ -345,6 +347,8 @@ class _Html:
             self._html.append(f"{self._inner(arguments[-2:-1])}–{self._inner(arguments[-1:])}")
         elif name == "ang":
             self._html.append(f"{self._inner(arguments[-1:])}°")
+        elif name in macros.SPACES:
+            self._html.append(" ")
         elif name in macros.PLAIN or name in ("num", "ce", "chemical"):
             self._write_all(arguments[-1:])
         elif name in macros.FOOTNOTES:
