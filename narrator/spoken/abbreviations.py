@@ -11,7 +11,7 @@ from typing import NamedTuple
 from narrator import patterns
 from narrator.spoken import languages
 from narrator.spoken.figures.dates import date_words, days_of_week, month
-from narrator.spoken.numerals import number_words
+from narrator.spoken.number_words import number_words
 
 _HAS_DIGIT = patterns.lazy(r"\d")
 _END = patterns.lazy(r"[\s\"'”’»)\]]*\Z")

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from narrator.spoken import languages
-from narrator.spoken.numerals import number_words, ordinal
+from narrator.spoken.number_words import number_words
+from narrator.spoken.numerals import ordinal
 from narrator.text import part
 
 _NUMBERED = re.compile(r"(\d{1,2})[.)] (?=\S)")

@@ -9,7 +9,7 @@ import unicodedata
 from functools import cache
 
 from narrator import patterns
-from narrator.spoken.numerals import number_words
+from narrator.spoken.number_words import number_words
 
 # Latin Extended Additional; German ẞ is in it, too.
 _RARE = patterns.lazy("[\u1e00-\u1eff]")

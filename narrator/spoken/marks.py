@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from narrator import patterns
 from narrator.spoken.formulas import mathematics
-from narrator.spoken.numerals import number_words
+from narrator.spoken.number_words import number_words
 from narrator.spoken.sentences import cut
 from narrator.text import Mark, MarkKind, marks_of, parts, runs
 

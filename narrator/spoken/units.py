@@ -12,7 +12,8 @@ from typing import NamedTuple
 from narrator import patterns
 from narrator.spoken import cldr, languages
 from narrator.spoken.languages.shapes import by_symbol
-from narrator.spoken.numerals import Unit, is_feminine, number_words
+from narrator.spoken.number_words import Unit, number_words
+from narrator.spoken.numerals import is_feminine
 
 _NAMES_IN_CAPITALS = frozenset(("bp", "hr", "pp", "kpc", "Mpc", "Gpc"))
 """Units that are something else in capitals: an oil company, home runs, a party, committees."""

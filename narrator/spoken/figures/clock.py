@@ -9,7 +9,8 @@ from narrator import patterns
 from narrator.spoken import languages
 from narrator.spoken.figures.dates import EDGE, DateWords, date_words
 from narrator.spoken.figures.labels import number_name
-from narrator.spoken.numerals import agreeing, counted, number_words, words
+from narrator.spoken.number_words import number_words
+from narrator.spoken.numerals import agreeing, counted, words
 from narrator.spoken.reading import Kind, Rank
 from narrator.spoken.units import per_unit
 

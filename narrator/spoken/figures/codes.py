@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from narrator import patterns
 from narrator.spoken import languages
-from narrator.spoken.numerals import NumberWords, cardinal, digits, figure, number_words, year
+from narrator.spoken.number_words import NumberWords, number_words
+from narrator.spoken.numerals import cardinal, digits, figure, year
 from narrator.spoken.reading import Kind, Rank, first_words
 
 _PHONE = r"""

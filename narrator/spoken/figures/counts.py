@@ -7,7 +7,8 @@ from functools import cache, partial
 from narrator import patterns
 from narrator.spoken.figures.money import joint, magnitudes, opening
 from narrator.spoken.little_words import all_little_words
-from narrator.spoken.numerals import NumberWords, agreed, counted, elided, figure, magnitude_of, number_words, words
+from narrator.spoken.number_words import NumberWords, number_words
+from narrator.spoken.numerals import agreed, counted, elided, figure, magnitude_of, words
 from narrator.spoken.reading import Kind, Rank, first_words
 
 

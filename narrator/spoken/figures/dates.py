@@ -11,7 +11,8 @@ from typing import NamedTuple
 from narrator import patterns
 from narrator.spoken import cldr, languages
 from narrator.spoken.languages.shapes import gaps
-from narrator.spoken.numerals import Unit, cardinal, number_words, ordinal, words, year
+from narrator.spoken.number_words import Unit, number_words
+from narrator.spoken.numerals import cardinal, ordinal, words, year
 from narrator.spoken.reading import Kind, Rank, first_words
 
 EDGE = r"(?<![\w.,:/–−-])"

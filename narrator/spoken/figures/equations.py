@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from narrator import patterns
-from narrator.spoken.numerals import NumberWords, number_words, words
+from narrator.spoken.number_words import NumberWords, number_words
+from narrator.spoken.numerals import words
 from narrator.spoken.reading import Kind, Rank
 
 _OPERAND = r"(?:\d+(?:\.\d+)?[a-z]?|[a-zA-Zα-ω])[²³]?"

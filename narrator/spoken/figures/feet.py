@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from functools import partial
 
 from narrator import patterns
-from narrator.spoken.numerals import NumberWords, Unit, counted, fraction, number_words, words
+from narrator.spoken.fractions import fraction
+from narrator.spoken.number_words import NumberWords, Unit, number_words
+from narrator.spoken.numerals import counted, words
 from narrator.spoken.reading import Kind, Rank
 from narrator.spoken.units import UnitWords, unit_words
 

@@ -10,7 +10,8 @@ from narrator.spoken import languages
 from narrator.spoken.figures.codes import spelled
 from narrator.spoken.figures.romans import ROMAN, value
 from narrator.spoken.languages.shapes import by_symbol
-from narrator.spoken.numerals import cardinal, digits, number_words, ordinal, words, year
+from narrator.spoken.number_words import number_words
+from narrator.spoken.numerals import cardinal, digits, ordinal, words, year
 from narrator.spoken.reading import Kind, Rank, first_words
 from narrator.spoken.units import known_units
 

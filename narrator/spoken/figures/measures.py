@@ -6,22 +6,10 @@ from functools import partial
 
 from narrator import patterns
 from narrator.spoken.figures.money import joint, magnitudes, opening
+from narrator.spoken.fractions import FRACTION, fraction, of_unit, part_of_one
 from narrator.spoken.little_words import all_little_words
-from narrator.spoken.numerals import (
-    FRACTION,
-    NumberWords,
-    Unit,
-    agreeing,
-    counted,
-    figure,
-    fraction,
-    is_adjective,
-    magnitude_of,
-    number_words,
-    of_unit,
-    part_of_one,
-    words,
-)
+from narrator.spoken.number_words import NumberWords, Unit, number_words
+from narrator.spoken.numerals import agreeing, counted, figure, is_adjective, magnitude_of, words
 from narrator.spoken.reading import Kind, Rank, first_words
 from narrator.spoken.units import (
     INCHES,

@@ -6,7 +6,8 @@ from functools import partial
 
 from narrator import patterns
 from narrator.spoken.languages.shapes import by_symbol
-from narrator.spoken.numerals import NumberWords, Unit, counted, figure, number_words, words
+from narrator.spoken.number_words import NumberWords, Unit, number_words
+from narrator.spoken.numerals import counted, figure, words
 from narrator.spoken.reading import Kind, Rank
 from narrator.spoken.units import UnitWords, dimension, known_units, one_of, unit, unit_words
 

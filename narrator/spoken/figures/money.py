@@ -8,15 +8,13 @@ from typing import NamedTuple
 from narrator import patterns
 from narrator.spoken import cldr, languages
 from narrator.spoken.languages.shapes import by_symbol, gaps
+from narrator.spoken.number_words import NumberWords, Unit, number_words
 from narrator.spoken.numerals import (
-    NumberWords,
-    Unit,
     counted,
     counted_in_lakhs,
     is_adjective,
     is_feminine,
     magnitude_of,
-    number_words,
     parts,
     sum_of_money,
     words,

@@ -10,7 +10,8 @@ from narrator import patterns
 from narrator.spoken import languages
 from narrator.spoken.figures.labels import number_name
 from narrator.spoken.figures.money import money_words
-from narrator.spoken.numerals import agreeing, cardinal, digits, is_feminine, number_words, words
+from narrator.spoken.number_words import number_words
+from narrator.spoken.numerals import agreeing, cardinal, digits, is_feminine, words
 from narrator.spoken.reading import Kind, Rank, first_words
 
 

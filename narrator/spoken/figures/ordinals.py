@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
-from narrator.spoken.numerals import NumberWords, agreeing, counted_noun, number_words, ordinal
+from narrator.spoken.number_words import NumberWords, number_words
+from narrator.spoken.numerals import agreeing, counted_noun, ordinal
 from narrator.spoken.reading import Kind, Rank
 
 

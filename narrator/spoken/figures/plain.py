@@ -7,17 +7,8 @@ import re
 from collections.abc import Iterator
 from functools import cache, partial
 
-from narrator.spoken.numerals import (
-    NumberWords,
-    agreed,
-    cardinal,
-    counted_in_lakhs,
-    digits,
-    figure,
-    number_words,
-    words,
-    year,
-)
+from narrator.spoken.number_words import NumberWords, number_words
+from narrator.spoken.numerals import agreed, cardinal, counted_in_lakhs, digits, figure, words, year
 from narrator.spoken.reading import Kind, Rank
 
 _DIGITS = re.compile(r"\d+")

@@ -6,7 +6,8 @@ from functools import cache, partial
 
 from narrator import patterns
 from narrator.spoken.figures.dates import DateWords, date_words
-from narrator.spoken.numerals import counted, number_words
+from narrator.spoken.number_words import number_words
+from narrator.spoken.numerals import counted
 from narrator.spoken.reading import Kind, Rank
 from narrator.spoken.units import UnitWords, unit, unit_words
 

@@ -8,21 +8,9 @@ from typing import NamedTuple
 from narrator import patterns
 from narrator.spoken import languages
 from narrator.spoken.figures.plain import number
-from narrator.spoken.numerals import (
-    FRACTION,
-    NumberWords,
-    agreed,
-    cardinal,
-    counted_noun,
-    digits,
-    figure,
-    fraction,
-    is_feminine,
-    number_words,
-    parts,
-    words,
-    year,
-)
+from narrator.spoken.fractions import FRACTION, fraction
+from narrator.spoken.number_words import NumberWords, number_words
+from narrator.spoken.numerals import agreed, cardinal, counted_noun, digits, figure, is_feminine, parts, words, year
 from narrator.spoken.reading import Kind, Rank
 
 _RATIO = patterns.lazy(

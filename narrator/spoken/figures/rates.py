@@ -6,7 +6,8 @@ from functools import partial
 
 from narrator import patterns
 from narrator.spoken.figures.money import money_words
-from narrator.spoken.numerals import NumberWords, Unit, agreeing, counted, figure, is_feminine, number_words, words
+from narrator.spoken.number_words import NumberWords, Unit, number_words
+from narrator.spoken.numerals import agreeing, counted, figure, is_feminine, words
 from narrator.spoken.reading import Kind, Rank, first_words
 from narrator.spoken.units import INCHES, UnitWords, dimension, known_units, one_of, unit, unit_words
 

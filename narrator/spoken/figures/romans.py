@@ -8,7 +8,8 @@ from typing import NamedTuple
 from narrator import patterns
 from narrator.spoken import languages
 from narrator.spoken.languages.shapes import gaps
-from narrator.spoken.numerals import agreeing, cardinal, number_words, ordinal
+from narrator.spoken.number_words import number_words
+from narrator.spoken.numerals import agreeing, cardinal, ordinal
 from narrator.spoken.reading import Kind, Rank, first_words
 
 ROMAN = r"(?=[IVXLC])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?<=[IVXLC])"

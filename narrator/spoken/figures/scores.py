@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from functools import cache, partial
 
-from narrator.spoken.numerals import number_words, words
+from narrator.spoken.number_words import number_words
+from narrator.spoken.numerals import words
 from narrator.spoken.reading import Kind, Rank
 
 # What a set may end with by the rules of tennis: six games and two more than the other, seven to five, or a tie-break.

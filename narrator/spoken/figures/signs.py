@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from functools import partial
 
 from narrator import patterns
-from narrator.spoken.numerals import NumberWords, number_words, superscript, words
+from narrator.spoken.number_words import NumberWords, number_words
+from narrator.spoken.numerals import superscript, words
 from narrator.spoken.reading import Kind, Rank
 
 _HIGH = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻"

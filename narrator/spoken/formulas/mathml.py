@@ -19,7 +19,7 @@ from narrator.spoken.formulas.nodes import (
     grouped,
 )
 from narrator.spoken.formulas.words import FormulaWords, formula_words
-from narrator.spoken.numerals import number_words
+from narrator.spoken.number_words import number_words
 from narrator.spoken.units import unit_words
 
 _FACTORS = frozenset("() [] || ‖‖ ⌊⌋ ⌈⌉".split())

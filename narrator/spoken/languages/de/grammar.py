@@ -10,7 +10,8 @@ from narrator.spoken.figures.dates import date_words
 from narrator.spoken.figures.romans import ROMAN, WRITTEN, is_ruler, value
 from narrator.spoken.genders import gender
 from narrator.spoken.languages.grammar import Grammar
-from narrator.spoken.numerals import cardinal, number_words, ordinal, words, year
+from narrator.spoken.number_words import number_words
+from narrator.spoken.numerals import cardinal, ordinal, words, year
 from narrator.spoken.reading import Kind, Rank
 from narrator.spoken.units import known_units, unit
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from narrator import patterns
 from narrator.spoken.figures.labels import number_name
-from narrator.spoken.numerals import cardinal, fraction, words
+from narrator.spoken.fractions import fraction
+from narrator.spoken.numerals import cardinal, words
 from narrator.spoken.reading import Kind, Rank, first_words
 
 _FEW = "two|three|four|five|six|seven|eight|nine|ten|several|all|both|no|many|more|straight|double|mostly"

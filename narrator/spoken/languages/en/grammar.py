@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from narrator.spoken.languages.en import chess, dates, figures, kitchen, sports
 from narrator.spoken.languages.grammar import Grammar
-from narrator.spoken.numerals import Unit, counted, year
+from narrator.spoken.number_words import Unit
+from narrator.spoken.numerals import counted, year
 from narrator.spoken.reading import Kind, Rank
 
 # Before 1971: "£1 10s. 6d."; a lone "8s." is shillings where its stop is no end of a sentence, and else seconds.

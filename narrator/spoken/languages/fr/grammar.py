@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from narrator.spoken.languages.grammar import Grammar
-from narrator.spoken.numerals import Unit, cardinal, counted, figure
+from narrator.spoken.number_words import Unit
+from narrator.spoken.numerals import cardinal, counted, figure
 from narrator.spoken.reading import Kind, Rank
 
 _ROUND_THE_CLOCK = re.compile(r"(?<![\w.,])(\d{1,2}) ?([hj]|jours?|heures?) ?(?:/|sur) ?(\d{1,2})(?!\w)")

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from narrator.spoken.figures.romans import ROMAN, WRITTEN, value
 from narrator.spoken.languages.grammar import Grammar
-from narrator.spoken.numerals import Unit, agreeing, cardinal, counted, figure, ordinal
+from narrator.spoken.number_words import Unit
+from narrator.spoken.numerals import agreeing, cardinal, counted, figure, ordinal
 from narrator.spoken.reading import Kind, Rank
 
 _YEAR = re.compile(
