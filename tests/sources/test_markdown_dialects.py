@@ -322,3 +322,98 @@ def test_a_list_of_contents_is_left_out() -> None:
     assert headings(found) == [(2, "Moon")]
     assert omissions(found) == ["table of contents: Moon … Sea"]
     assert outline(found)[1:] == ["list item: a link", "list item: elsewhere, and more"]
+
+
+def test_what_components_hold_is_text_however_far_it_is_indented() -> None:
+    text = """\
+        <Panel>
+          <Tile title="Shore">
+            Herons *stand* here.
+
+            ```sh
+            wade
+            ```
+          </Tile>
+        </Panel>
+        """
+    assert lines(text, "a.mdx") == ["Shore", "Herons stand here.", "code: wade"]
+
+
+@pytest.mark.parametrize(
+    ("drawn", "rows"),
+    [
+        (
+            "  Bird   Eggs\n------  -----\n Heron      4\n  Gull      3\n\nTable: Nests {#tbl-nests}\n",
+            ["table: Bird | Eggs / Heron | 4 / Gull | 3", "Nests"],
+        ),
+        (
+            "---------------------------\n Bird      What it\n           eats\n--------  -----------------\n"
+            " Heron     Frogs, and *eels*\n           in winter\n\n Gull      Crabs\n"
+            "---------------------------\n\n: Food\n",
+            ["table: Bird | What it eats / Heron | Frogs, and eels in winter / Gull | Crabs", "Food"],
+        ),
+        ("------  ----\nheron      4\ngull       3\n------  ----\n", ["table: heron | 4 / gull | 3"]),
+        ("| a | b |\n|---|---|\n| 1 | 2 |\n\n: Pairs {#tbl:p}\n", ["table: a | b / 1 | 2", "Pairs"]),
+        ("-----\n\nA line, and a title\n-----\n", ["break: ", "## A line, and a title"]),
+        ("Wings\n--- ---\n", ["Wings", "break: "]),
+    ],
+)
+def test_tables_of_pandoc_are_drawn_with_dashes(drawn: str, rows: list[str]) -> None:
+    assert lines(f"Text.\n\n{drawn}\nMore.\n")[1:-1] == rows
+
+
+def test_text_for_one_format_is_read_if_that_is_a_page() -> None:
+    text = """\
+        ```{=html}
+        <p>Of a <em>page</em>.</p>
+        ```
+
+        ```{=latex}
+        \\clearpage
+        ```
+
+        ::: {.content-visible when-format="pdf"}
+        Of paper.
+
+        ::: {.note}
+        Boxed.
+        :::
+        :::
+
+        ::: {.content-hidden unless-format="html"}
+        On screens.
+        :::
+
+        ```
+        ::: {.content-visible when-format="pdf"}
+        ```
+        """
+    assert lines(text) == [
+        "Of a page.",
+        'markup: <embed src="text for another format: latex">',
+        'markup: <embed src="text for another format: pdf">',
+        "On screens.",
+        'code: ::: {.content-visible when-format="pdf"}',
+    ]
+
+
+def test_examples_are_numbered_through_a_text_and_referred_to() -> None:
+    text = "(@nest) A nest.\n\n```\ncode\n```\n\n(@egg) An egg.\n\nAs (@nest) and (@egg) show, (@none) too.\n"
+    assert [line.strip() for line in lines(text)] == [
+        *("list item: 1. A nest.", "code: code", "list item: 2. An egg."),
+        "As (1) and (2) show, (@none) too.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("There are `{r} nrow(nests)` nests, `r sum(eggs)` eggs, and `r eggs`.", "There are nests, eggs, and r eggs."),
+        ("So it is.[p. 4][#Heron:2011]\n\n[#Heron:2011]: Grey Heron. *Wading*. 2011.", "So it is."),
+        ("Mended [#12], [#13](https://x.org/13) and [this][#a].\n\n[#a]: https://x.org", "Mended [#12], #13 and this."),
+        ('{{< notice "bird-icon" >}}\nMind them.\n{{< /notice >}}', "Mind them."),
+        ('![a nest][n]\n\n[n]: nest.png "A nest" width=40px', "figure: a nest"),
+    ],
+)
+def test_what_programs_put_in_and_sources_are_not_read(written: str, shown: str) -> None:
+    assert lines(written)[0] == shown

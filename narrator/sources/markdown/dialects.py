@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator, Mapping
 from html import escape, unescape
 from itertools import count
 
+from narrator.sources.markdown import pandoc
+
 _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})[^`\n]*")
 _LISTINGS = (
     (re.compile(r"\{\{[<%]\s*highlight\b[^>%\n]*[>%]\}\}\n?"), re.compile(r"\{\{[<%]\s*/\s*highlight\s*[>%]\}\}")),
@@ -41,10 +43,12 @@ _IMPORTED = re.compile(
     r"[ \t]*(?:<<<[ \t]*(?P<code>\S[^\n]*)|@\[code[^\]\n]*\]\((?P<listing>[^()\n]+)\)"
     r"|<!--[ \t]*@include:[ \t]*(?P<text>[^\n]*?)-->|@include\((?P<part>[^()\n]+)\))[ \t]*"
 )
-_EXAMPLE = re.compile(r"\(@[\w-]*\)[ \t]+(?=\S)")
 _LINE_BLOCK = re.compile(r"\|[ \t]+\S.*|\|[ \t]*")
 _TABLE_RULE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*")
 _ABBREVIATION = re.compile(r"[ \t]{0,3}\*\[[^\[\]]+\]:.*")
+# Sources of MultiMarkdown, and attributes behind the address of a picture.
+_SOURCE = re.compile(r"^[ \t]{0,3}\[#([\w:.-]+)\]:[ \t]+((?!https?:|[</#.])\S+[ \t]+[^\s\"'(].*)$", re.MULTILINE)
+_ADDRESS = re.compile(r"([ \t]{0,3}\[[^\[\]]+\]:[ \t]+\S+(?:[ \t]+\"[^\"]*\")?)(?:[ \t]+[a-z]+=\S+)+[ \t]*")
 _GRID_RULE = re.compile(r"\+(?:[-=:]+\+)+[ \t]*")
 _MIN_GRID = 3  # lines
 _MODULE = re.compile(
@@ -74,6 +78,7 @@ _INLINE = re.compile(
     r"|\[(?:[^\[\]@\n]{0,100}\s)?-?@[\w][^\[\]\n]{0,300}\](?![(\[:])"
     r"|(?<![\w/@.])@(?P<sort_of>fig|tbl|tab|eq|lst|sec)[:-](?P<label>\w[\w-]{0,80})"
     r"|(?<![\w/@.])@(?P<cited>[A-Za-z][\w-]{0,60}(?:19|20)\d\d[a-z]?)\b(?:\s*\[[^\[\]\n]{1,100}\](?![(\[:]))?"
+    r"|(?:\[[^\[\]\n]{0,100}\])?\[#(?P<source>[\w:.-]{1,80});?\](?![(:])"
     r"|(?<!!)\[(?P<span>(?:[^\[\]\n]|\\.){1,500})\]\{[.#:][^{}\n]{0,200}\}"
     r"|(?<=[)\]*_])\{(?::[^{}\n]{0,200}|[ \t]?[.#][A-Za-z][^{}\n]{0,200}|[ \t]?[a-z]+=[^{}\n]{0,200})\}"
     r"|\{\{(?P<bracket>[<%])-?\s*(?P<closes>/?)\s*(?P<shortcode>\w[\w./-]*)(?P<arguments>[^\n{}]{0,1000}?)/?\s*[>%]\}\}"
@@ -99,9 +104,11 @@ _SORTS = {
     "lst": "Listing",
     "sec": "Section",
 }
+_COMPUTED = re.compile(r"`(\{(?:r|python|julia|ojs)\} .+|r [\w.]+[(\[$].*)`")  # what Quarto and R Markdown put in
 _CLOSES = re.compile(r"\{\{[<%]-?\s*/\s*([\w./-]+)")
 _ARGUMENT = re.compile(r"([\w-]+)\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"|'([^']*)'|`([^`]*)`|(\S+))")
 _QUOTED = re.compile(r"\"([^\"]*)\"")
+_ICON = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)+")
 _GROUPS = frozenset("tabs columns steps gallery accordion cards".split())  # what stands there is a name for programs
 _PICTURES = re.compile(r".*\.(?:png|jpe?g|gif|svg|webp|bmp|avif)", re.IGNORECASE)
 _PLAYED = frozenset("include embed youtube vimeo gist tweet twitter instagram audio video soundcloud".split())
@@ -114,7 +121,7 @@ def common(text: str, *, has_components: bool = False) -> str:
     """
     for opening, closing in _LISTINGS:
         text = _between(text, opening, closing, lambda code: f"\n~~~~~~\n{code.rstrip()}\n~~~~~~\n")
-    text = _BOXED.sub(_boxed, text)
+    text = _BOXED.sub(_boxed, pandoc.common(text, _left_out))
     closed, numbers, labels = frozenset(_CLOSES.findall(text)), count(1), _labels(text)
     return "".join(
         piece if is_code else _Piece(closed, numbers, labels, has_components).common(piece)
@@ -129,8 +136,8 @@ def _boxed(box: re.Match[str]) -> str:
 
 
 def _labels(text: str) -> dict[str, str]:
-    """The numbers of labelled figures, tables and so on, which are counted by their sort."""
-    found: dict[str, str] = {}
+    """What labels stand for: sources, and the numbers of figures, tables and so on, which are counted by their sort."""
+    found: dict[str, str] = {f"source {name}": what for name, what in _SOURCE.findall(text)}
     counters: Counter[str] = Counter()
     for sort, name in _LABELLED.findall(text):
         if f"{sort} {name}" not in found:
@@ -177,7 +184,6 @@ class _Piece:
         self._closed = closed  # the shortcodes that end somewhere
         self._numbers = numbers
         self._notes: list[str] = []
-        self._examples = 0
 
     def common(self, piece: str) -> str:
         """The piece in CommonMark."""
@@ -204,11 +210,12 @@ class _Piece:
                 yield f'{tab[1]}!!! tab "{tab[2]}"'
             elif _HASHTAGS.fullmatch(line):
                 yield _left_out(line)
+            elif source := _SOURCE.fullmatch(line):
+                yield _left_out(f"reference: {source[2]}")
+            elif address := _ADDRESS.fullmatch(line):
+                yield address[1]
             elif imported := _IMPORTED.fullmatch(line):
                 yield _left_out(imported[imported.lastindex or 0])
-            elif _EXAMPLE.match(line):
-                self._examples += 1
-                yield _EXAMPLE.sub(f"{self._examples}. ", line, count=1)
             else:
                 yield _BLOCK_ID.sub("", _TASK.sub(r"\1", line, count=1))
 
@@ -233,6 +240,8 @@ class _Piece:
             return found[0]
         if given["deleted"] or given["new"] is not None:
             return f"<del>{given['deleted'] or given['old']}</del>{given['new'] or ''}"
+        if given["code"] and (computed := _COMPUTED.fullmatch(given["code"])):
+            return _left_out(f"computed: {computed[1]}")
         if given["code"]:
             return re.sub(r"(?<=`)\{[.#=][^{}\n]*\}\Z", "", found[0])
         if page := given["page"]:
@@ -252,6 +261,8 @@ class _Piece:
             return _left_out(given["call"])
         if given["variable"]:
             return _left_out(given["variable"]) if " " not in given["variable"].strip() and self._is_text(found) else ""
+        if given["source"]:
+            return "" if f"source {given['source']}" in self._labels else found[0]
         if given["cited"] and "[@" not in found.string:  # it is the name of somebody's account
             return found[0]
         if sort := given["sort_of"]:
@@ -339,7 +350,7 @@ def _opening(name: str, arguments: str) -> str:
     given = {key.lower(): next(filter(None, values), "") for key, *values in _ARGUMENT.findall(arguments)}
     quoted = _QUOTED.findall(_ARGUMENT.sub("", arguments)) if name not in _GROUPS else []
     title = next(filter(None, (given.get(key) for key in ("title", "header", "summary", "name"))), "")
-    title = title or next(filter(str.strip, quoted), "")
+    title = title or next((words for words in quoted if words.strip() and not _ICON.fullmatch(words)), "")
     return f"\n\n{title}\n\n" if title else ""
 
 

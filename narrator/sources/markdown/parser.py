@@ -34,8 +34,8 @@ _BOX = patterns.lazy(r"\s*[a-zA-Z{\[]")
 
 
 @cache
-def parser() -> MarkdownIt:
-    """What makes tokens of Markdown; made once."""
+def parser(*, has_indented_code: bool = True) -> MarkdownIt:
+    """What makes tokens of Markdown; made once. In MDX, what is indented is no code."""
     made = MarkdownIt("commonmark", {"html": True, "maxNesting": MAX_DEPTH}).enable(["table", "strikethrough"])
     made.use(footnote_plugin, inline=False).use(deflist_plugin).use(admon_plugin)
     made.use(container_plugin, "box", validate=lambda given, _mark: bool(_BOX.match(given)))
@@ -44,7 +44,7 @@ def parser() -> MarkdownIt:
     made.inline.ruler.before("escape", "brackets", _brackets)
     made.inline.ruler.before("strikethrough", "raised", _raised)
     # The plugin's own gathering of footnotes loses those that nothing refers to.
-    return made.disable("footnote_tail")
+    return made.disable(["footnote_tail"] if has_indented_code else ["footnote_tail", "code"])
 
 
 def _brackets(state: StateInline, silent: bool) -> bool:

@@ -51,15 +51,16 @@ def read(document: Document) -> Article:
         SourceError: the front matter is broken, quotes or lists are nested too deeply, or it is not text.
     """
     meta, text = front_matter(document)
-    text = dialects.common(text, has_components=document.suffix == ".mdx")
-    parts, contents = without_contents(list(_parts(_tokens(document.name, text))))
+    has_components = document.suffix == ".mdx"
+    text = dialects.common(text, has_components=has_components)
+    parts, contents = without_contents(list(_parts(_tokens(document.name, text, has_components=has_components))))
     title, parts = _take_title(_title(meta), parts)
     about = replace(metadata(meta, document.name), title=title)
     return Article(about, gathered(parts, about.link), contents)
 
 
-def _tokens(name: str, text: str) -> list[Token]:
-    tokens = parser().parse(text)
+def _tokens(name: str, text: str, *, has_components: bool) -> list[Token]:
+    tokens = parser(has_indented_code=not has_components).parse(text)
     if any(token.level >= MAX_DEPTH - 1 for token in tokens):
         raise SourceError(f"{name} nests quotes or lists more than {MAX_DEPTH} deep", "flatten them")
     return tokens

@@ -1,0 +1,151 @@
+"""What pandoc and Quarto add to Markdown in lines of its own, as others write it.
+
+Tables drawn with dashes, raw blocks, numbered examples, and text for one format only: what is not for pages becomes an
+element that is left out with a note. Code is not touched. https://pandoc.org/MANUAL.html#pandocs-markdown
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+_FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})([^`\n]*)")
+_RAW = re.compile(r"\{=(\w+)\}")
+_EXAMPLE = re.compile(r"\(@([\w-]*)\)[ \t]+(?=\S)")
+_REFERRED = re.compile(r"\(@([\w-]+)\)")
+_RULE = re.compile(r" *(?=[- ]*---)-{2,}(?: +-{2,})+ *")
+_LINE = re.compile(r"-{5,}[ \t]*")
+_COLUMN = re.compile(r"-+")
+_OTHER = re.compile(r"[ \t]*(?:[|>#:+]|[-*]\s|\d+[.)]\s).*")
+_CAPTION = re.compile(r"(?:[Tt]able)?:[ \t]+(\S.*?)[ \t]*(?:\{#[^{}]*\})?[ \t]*")
+_MAX_HEAD = 6  # lines
+_FOR_FORMAT = re.compile(
+    r":{3,}[ \t]*\{[^{}]*\.content-(?P<shown>visible|hidden)[^{}]*?"
+    r"\b(?P<when>when|unless)-format=\"(?P<format>[\w:.-]+)\"[^{}]*\}[ \t]*"
+)
+_OPENS, _CLOSES = re.compile(r":{3,}[ \t]*[^\s:].*"), re.compile(r":{3,}[ \t]*")
+_PAGES = frozenset("html html:js html5 html4".split())
+
+
+def common(text: str, left_out: Callable[[str], str]) -> str:
+    """A text without them; `left_out` writes an element of which only a note is made."""
+    lines = text.split("\n")
+    labels = [found[1] for line in lines if (found := _EXAMPLE.match(line))]
+    numbers = {label: str(number) for number, label in reversed(list(enumerate(labels, 1))) if label}
+    return "\n".join(_lines(lines, numbers, left_out))
+
+
+def _lines(lines: Sequence[str], numbers: dict[str, str], left_out: Callable[[str], str]) -> Iterator[str]:
+    place = examples = 0
+    is_below_table = False
+    while place < len(lines):
+        line = lines[place]
+        if fence := _FENCE.fullmatch(line):
+            end = _end_of_code(lines, place, fence[1])
+            raw = _RAW.fullmatch(fence[2].strip())
+            yield from _raw(raw[1], lines[place + 1 : end - 1], left_out) if raw else lines[place:end]
+            place = end
+        elif format_of := _FOR_FORMAT.fullmatch(line):
+            is_shown = (format_of["format"] in _PAGES) is (format_of["when"] == "when")
+            if is_shown is (format_of["shown"] == "visible"):
+                yield line
+                place += 1
+            else:
+                yield left_out(f"text for another format: {format_of['format']}")
+                place = _end_of_box(lines, place)
+        elif is_below_table and (caption := _CAPTION.fullmatch(line)):
+            yield from ("", caption[1], "")
+            place += 1
+        elif (place == 0 or not lines[place - 1].strip()) and (table := _table(lines, place)):
+            rows, place = table
+            yield from rows
+            is_below_table = True
+            continue
+        else:
+            if _EXAMPLE.match(line):
+                examples += 1
+                line = _EXAMPLE.sub(f"{examples}. ", line, count=1)
+            yield _REFERRED.sub(lambda found: f"({numbers[found[1]]})" if found[1] in numbers else found[0], line)
+            place += 1
+        if line.strip():
+            is_below_table = line.lstrip().startswith(("|", "+-", "+="))
+
+
+def _end_of_code(lines: Sequence[str], start: int, fence: str) -> int:
+    for place in range(start + 1, len(lines)):
+        if lines[place].strip(" \t>\r").startswith(fence) and not lines[place].strip(f" \t>\r{fence[0]}"):
+            return place + 1
+    return len(lines)
+
+
+def _end_of_box(lines: Sequence[str], start: int) -> int:
+    depth = 0
+    for place in range(start, len(lines)):
+        depth += bool(_OPENS.fullmatch(lines[place])) - bool(_CLOSES.fullmatch(lines[place]))
+        if depth == 0:
+            return place + 1
+    return len(lines)
+
+
+def _raw(form: str, inside: Sequence[str], left_out: Callable[[str], str]) -> Iterator[str]:
+    if form.startswith("html"):
+        yield from ("", *inside, "")
+    else:
+        yield left_out(f"text for another format: {form}")
+
+
+# Tables
+
+
+def _table(lines: Sequence[str], start: int) -> tuple[list[str], int] | None:
+    """A table that is drawn from a line on, as one with pipes, and the line behind it."""
+    is_boxed = bool(_LINE.fullmatch(lines[start]) or _RULE.fullmatch(lines[start]))
+    if _OTHER.fullmatch(lines[start]) and not is_boxed:
+        return None
+    top = start + is_boxed
+    head = next(
+        (at for at in range(top, min(top + _MAX_HEAD, len(lines))) if _RULE.fullmatch(lines[at]) or not lines[at]), top
+    )
+    if _RULE.fullmatch(lines[start]):  # without heads
+        rule, head = start, start
+    elif head < len(lines) and _RULE.fullmatch(lines[head]) and head > top:
+        rule = head
+    else:
+        return None
+    end = next((at for at in range(rule + 1, len(lines)) if _ends(lines, at, is_boxed=is_boxed)), len(lines))
+    if end == rule + 1 or (is_boxed and end == len(lines)):
+        return None
+    rows = [lines[top:head]] if head > top else []
+    body = lines[rule + 1 : end]
+    is_spaced = is_boxed and any(not line.strip() for line in body)
+    rows += _groups(body) if is_spaced else [[line] for line in body]
+    starts = [column.start() for column in _COLUMN.finditer(lines[rule])]
+    cells = [_cells(row, starts) for row in rows]
+    written = ["", *(f"| {' | '.join(row)} |" for row in cells), ""]
+    written.insert(2, f"|{'---|' * len(starts)}")
+    return written, end + (end < len(lines) and bool(lines[end].strip()))
+
+
+def _ends(lines: Sequence[str], at: int, *, is_boxed: bool) -> bool:
+    if is_boxed:
+        return bool(_LINE.fullmatch(lines[at]) or _RULE.fullmatch(lines[at]))
+    return not lines[at].strip() or bool(_RULE.fullmatch(lines[at]))
+
+
+def _groups(lines: Sequence[str]) -> list[list[str]]:
+    """Lines that empty ones part."""
+    groups: list[list[str]] = [[]]
+    for line in lines:
+        if line.strip():
+            groups[-1].append(line)
+        elif groups[-1]:
+            groups.append([])
+    return [group for group in groups if group]
+
+
+def _cells(row: Sequence[str], starts: Sequence[int]) -> list[str]:
+    ends = [*starts[1:], None]
+    expanded = [line.expandtabs(4) for line in row]
+    parts = (
+        [line[start if place else 0 : end].strip() for line in expanded]
+        for place, (start, end) in enumerate(zip(starts, ends, strict=True))
+    )
+    return [" ".join(filter(None, each)).replace("|", r"\|") for each in parts]
