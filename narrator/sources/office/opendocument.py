@@ -18,7 +18,8 @@ from narrator.sources.document import Document
 from narrator.sources.elements import Element, fold
 from narrator.sources.inline import address
 from narrator.sources.office import styled
-from narrator.sources.office.styled import PLAIN, Draft, Line, Marks, Role, Style, attribute, integer, local_name
+from narrator.sources.office.draft import Draft, Line, Marks, finished
+from narrator.sources.office.styled import PLAIN, Role, Style, attribute, integer, local_name
 from narrator.text import MarkKind
 
 _CONTENTS = {
@@ -73,7 +74,7 @@ def _flat(document: Document) -> Element:
 def _article(document: Document, package: "_Package") -> Article:
     reader = _Reader(package)
     reader.read()
-    return styled.article(document, reader.draft, package.about())
+    return finished(document, reader.draft, package.about())
 
 
 class _Package:

@@ -1,32 +1,21 @@
-"""Documents whose paragraphs have styles: what DOCX, ODT and RTF have in common.
+"""What the styles of a document say, and what it says of itself: what DOCX, ODT and RTF have in common.
 
-paragraphs with their styles ─► a tree of HTML elements ─► narrator.sources.elements ─► article
-
-The names of styles are known in the languages in which programs write them; what a table, a picture with its
-caption or a footnote is, `elements` decides as it does for pages.
+The names of styles are known in the languages in which programs write them. What paragraphs with styles become is in
+`draft`.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from itertools import groupby, pairwise
-from typing import TypeAlias
 
 from langcodes import Language
-from lxml import etree
 
-from narrator.article import Article, Block, Kind, Metadata, Omission
-from narrator.errors import SourceError
-from narrator.sources import elements, stated, xml
-from narrator.sources.document import Document
-from narrator.sources.elements import Element, Part, fold
+from narrator.article import Metadata
+from narrator.sources import stated
+from narrator.sources.elements import Element, fold
 from narrator.sources.inline import address
-from narrator.sources.parts import Heading
-from narrator.text import Mark, MarkKind, joined, marked, marks_of, nested, wholly, within
-from narrator.text import parts as parts_of
+from narrator.text import MarkKind
 
 MAX_DEPTH = 6
 """The level below which headings are not told apart."""
@@ -53,16 +42,6 @@ _CHARACTER_STYLES = {
     MarkKind.KEYBOARD: re.compile(r"html keyboard|user entry|html tastatur|benutzereingabe|clavier html"),
 }
 _HYPERLINK = re.compile(r"\s*HYPERLINK\s+(?!\\l)(?:\"([^\"]*)\"|(\S+))", re.IGNORECASE)
-_TAGS = {
-    MarkKind.EMPHASIS: "em",
-    MarkKind.STRONG: "strong",
-    MarkKind.CODE: "code",
-    MarkKind.DELETED: "del",
-    MarkKind.KEYBOARD: "kbd",
-    MarkKind.RAISED: "sup",
-    MarkKind.LOWERED: "sub",
-    MarkKind.RUBY: "ruby",
-}
 _CAPTION = re.compile(
     r"(?:image|table|figure|bild|tabellen)?[ -]?(?:caption|beschriftung)|légende|leyenda|legenda|epígrafe|descripción|"
     r"didascalia|bijschrift|beskrivning|billedtekst|podpis|название объекта|подпись|题注|題註|図表番号|캡션"
@@ -78,28 +57,14 @@ _QUOTES = frozenset(
         "citação,citação intensa,цитата,выделенная цитата,cytat,引用,明显引用,引用文"
     ).split(",")
 )
-_CONTENTS_WORDS = frozenset(
-    (
-        "contents,table of contents,toc,index,inhalt,inhaltsverzeichnis,table des matières,sommaire,índice,"
-        "tabla de contenido,contenido,sommario,indice,sumário,inhoud,inhoudsopgave,innehåll,indhold,spis treści,"
-        "содержание,оглавление,目录,目錄,目次,목차,içindekiler,المحتويات"
-    ).split(",")
-)
 # When the templates were made from which python-docx and pandoc begin.
 _TEMPLATES = ("2013-12-23T23:15:00", "2017-12-27T05:22:50")
 _GENERATED = re.compile(r"\s*(?:generated|created|made|produced) (?:by|with)\b.*", re.IGNORECASE | re.DOTALL)
 _MAX_DRAFTING = 366  # days; what was begun longer before it was finished was begun as a template, or as another text
 # What the bytes from 0x41 on are in the font Symbol: old programs use it for Greek letters.
 _SYMBOL = "ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ[∴]⊥_‾αβχδεφγηιϕκλμνοπθρστυϖωξψζ"
-_NOT_IN_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_TWO_BREAKS = re.compile(r"\n[^\S\n]*\n\s*")
-_KEEPS_LINES = frozenset("pre h1 h2 h3 h4 h5 h6".split())
-_HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _LISTS = {"TOC": "table of contents", "TOA": "table of authorities", "INDEX": "index"}
 _BODY_TEXT = 9
-_NEAR_TOP = 3  # parts
-_MAX_BOLD = 80
-_ENDS = tuple(".!:;,。！：；，…")
 
 
 class Role(StrEnum):
@@ -124,9 +89,6 @@ class Style:
 
 
 PLAIN = Style()
-
-Marks: TypeAlias = tuple[tuple[MarkKind, str], ...]
-"""What characters are, the outermost mark first, each with its value: see `narrator.text.Mark`."""
 
 
 def named(name: str) -> Style | None:
@@ -256,354 +218,6 @@ def in_symbol(code: int) -> str:
     if 0 <= index < len(_SYMBOL):
         return _SYMBOL[index]
     return "•" if code & 0xFF == 0xB7 else chr(code) if 0x20 <= code < 0x41 else ""
-
-
-@dataclass(slots=True)
-class Line:
-    """The content of one paragraph as it is found: text, with \\n for a line break, and elements within it."""
-
-    pieces: list[str | Element] = field(default_factory=list)
-    is_bold: bool = True  # nothing in it is not
-    around: Marks = ()
-
-    def say(self, text: str, bold: bool = False) -> None:
-        """Add text, marked as what is said at this place is."""
-        if text:
-            self.pieces.append(wholly(_NOT_IN_XML.sub("", text), self.around))
-            is_bold = bold or (MarkKind.STRONG, "") in self.around
-            self.is_bold = self.is_bold and (is_bold or not text.strip())
-
-    @contextmanager
-    def marked(self, marks: Marks) -> Iterator[None]:
-        """What is added within this context is marked so."""
-        before, self.around = self.around, (*self.around, *marks)
-        yield
-        self.around = before
-
-    def mention(self, note: str) -> None:
-        """Add the mark of a footnote."""
-        mark = etree.Element("a", {"href": f"#{note}", "role": "doc-noteref"})
-        mark.text = "*"
-        self.pieces.append(mark)
-
-    def picture(self, description: str, source: str = "") -> None:
-        """Add a picture, described or not; `source` is a `data:` address, or ""."""
-        described = _NOT_IN_XML.sub("", description).strip()
-        given = {"alt": described, "src": source}
-        self.pieces.append(etree.Element("img", {key: value for key, value in given.items() if value}))
-
-    def formula(self, text: str) -> None:
-        """Add a formula that is more than a row of characters."""
-        math = etree.Element("math", {"alttext": _NOT_IN_XML.sub("", text)})
-        etree.SubElement(math, "mfrac")
-        self.pieces.append(math)
-
-    @property
-    def text(self) -> str:
-        """The text, without what stands within it."""
-        return "".join(piece for piece in self.pieces if isinstance(piece, str))
-
-    @property
-    def marks(self) -> list[Element]:
-        """What stands within the text."""
-        return [piece for piece in self.pieces if not isinstance(piece, str)]
-
-
-class Draft:
-    """A document as far as it was read: a tree of HTML elements, and what is left out."""
-
-    def __init__(self) -> None:
-        self.root = etree.Element("article")
-        self.titles: list[str] = []
-        self.authors: list[str] = []
-        self.omissions: list[Omission] = []
-        self._into = [self.root]
-        self._heading = ""
-
-    @contextmanager
-    def inside(self, name: str, **attributes: str) -> Iterator[Element]:
-        """What is added within this context goes into a new element: a table, a row, a cell."""
-        around = self._into[-1]
-        if name == "table" and _is_lone_caption(around):
-            around[-1].tag, around[-1][0].tag = "div", "p"
-        element = etree.SubElement(around, name, attributes)
-        self._into.append(element)
-        yield element
-        self._into.pop()
-
-    @contextmanager
-    def note(self, label: str) -> Iterator[None]:
-        """What is added within this context is a footnote, wherever it is mentioned."""
-        self._into.append(etree.SubElement(self.root, "aside", {"id": label, "role": "doc-footnote"}))
-        yield
-        self._into.pop()
-
-    def add(self, line: Line, style: Style = PLAIN, item: str | None = None) -> None:
-        """Add a paragraph. `item` is the number of a list item, "" one without, None for what is none."""
-        text = line.text
-        line.pieces = _of_several_languages(line.pieces)
-        if not text.strip() and not line.marks:
-            self._blank(style)
-        elif style.role is Role.CONTENTS or (style.role is Role.TITLE and _key(text) in _CONTENTS_WORDS):
-            self.contents()
-        elif style.role is Role.TITLE and self._is_title():
-            self.titles.append(fold(text))
-            self._paragraph("p", line.marks)
-        elif style.role is Role.TITLE and _key(text) == _key(" ".join(self.titles)):  # after the cover, once more
-            self._paragraph("p", line.marks)
-        elif style.role in (Role.HEADING, Role.TITLE) and text.strip():
-            numbered = [f"{item} " if item else "", *line.pieces]
-            self._heading = fold(f"{item or ''} {text}")
-            self._paragraph(f"h{max(style.level, 1)}", numbered)
-        elif style.role is Role.AUTHOR and not self._heading and text.strip():
-            self.authors.append(fold(text))
-            self._paragraph("p", line.marks)
-        elif style.role is Role.CODE:
-            self._code(line.pieces)
-        elif style.role is Role.CAPTION and text.strip():
-            self._caption(line)
-        elif not text.strip() and self._pictures(line):
-            self._figure(line.marks)
-        elif style.role is Role.QUOTE:
-            self._paragraph("blockquote", line.pieces)
-        elif item is None:
-            self._paragraph("p", line.pieces, line.is_bold)
-        else:
-            with self.inside("ul"):
-                self._paragraph("li", [f"{item} " if item else "", *line.pieces])
-
-    def contents(self, what: str = "table of contents") -> None:
-        """Leave out a table of contents or an index, and the words over it."""
-        around = self._into[-1]
-        over = _last(around)
-        if over is not None and _key("".join(map(str, over.itertext()))) in _CONTENTS_WORDS:
-            around.remove(over)
-        self.leave_out(what, "it lists what the chapters are" if what != "index" else "it leads to pages")
-
-    def leave_out(self, what: str, why: str) -> None:
-        """Note that something is left out in this section; once is enough."""
-        out = Omission(self._heading, what, why)
-        if out not in self.omissions[-1:]:
-            self.omissions.append(out)
-
-    def _is_title(self) -> bool:
-        """Whether what is styled as a title is one, the first or a further line of it; amid text it is a heading."""
-        return not self._heading and (not self.titles or not any(map(str.strip, map(str, self.root.itertext()))))
-
-    def _pictures(self, line: Line) -> bool:
-        return all(mark.tag == "img" for mark in line.marks)
-
-    def _blank(self, style: Style) -> None:
-        before = _last(self._into[-1])
-        if style.role is Role.CODE and before is not None and before.tag == "pre":
-            etree.SubElement(before, "br")
-
-    def _paragraph(self, name: str, pieces: Sequence[str | Element], is_bold: bool = False) -> None:
-        if not pieces:
-            return
-        element = etree.SubElement(self._into[-1], name)
-        if is_bold:
-            element.set("class", "bold")
-        _append(element, pieces if name in _HEADINGS else _in_paragraphs(pieces))
-
-    def _code(self, pieces: Sequence[str | Element]) -> None:
-        before = _last(self._into[-1])
-        if before is not None and before.tag == "pre":
-            etree.SubElement(before, "br")
-            _append(before, pieces)
-        else:
-            _append(etree.SubElement(self._into[-1], "pre"), pieces)
-
-    def _caption(self, line: Line) -> None:
-        """A caption: of the picture in it or before it, of the table before it, or of what comes."""
-        around = self._into[-1]
-        before = _last(around)
-        pictures = [mark for mark in line.marks if mark.tag == "img"]
-        words = [piece for piece in line.pieces if isinstance(piece, str) or piece.tag != "img"]
-        if pictures:
-            figure = etree.SubElement(around, "figure")
-            figure.extend(pictures)
-        elif before is not None and before.tag == "table":
-            self._paragraph("p", words)
-            return
-        elif before is not None and before.tag == "figure" and before.find("figcaption") is None:
-            figure = before
-        else:
-            figure = etree.SubElement(around, "figure")
-        _append(etree.SubElement(figure, "figcaption"), words)
-
-    def _figure(self, pictures: Sequence[Element]) -> None:
-        around = self._into[-1]
-        figure = around[-1] if _is_lone_caption(around) else etree.SubElement(around, "figure")
-        figure.extend(pictures)
-
-
-def article(document: Document, draft: Draft, about: Metadata) -> Article:
-    """What was read, as an article; without a title of its own, it has that of the heading that is over all.
-
-    Raises:
-        SourceError: there is no text in it.
-    """
-    if about.language:
-        draft.root.set("lang", about.language)
-    parts = _headed(elements.parts(draft.root))
-    title = " ".join(draft.titles) or about.title or _over_all(parts)
-    if not title and not any(isinstance(part.what, Block | Heading) for part in parts):
-        raise SourceError(f"there is no text in {document.name}", "there is nothing to narrate")
-    author = ", ".join(draft.authors) or about.author or _byline(parts)
-    metadata = replace(about, title=title, author=author)
-    return Article(metadata, elements.sections(parts), tuple(draft.omissions))
-
-
-def _byline(parts: Sequence[Part]) -> str:
-    """The author named in a line of its own at the top."""
-    return next(filter(None, (stated.byline(part.text) for part in parts[:_NEAR_TOP])), "")
-
-
-def _over_all(parts: Sequence[Part]) -> str:
-    """The heading that everything else is under, or ""."""
-    first = parts[0].what if parts else None
-    others = [part.what.level for part in parts[1:] if isinstance(part.what, Heading)]
-    return first.text if isinstance(first, Heading) and others and first.level < min(others) else ""
-
-
-def _headed(parts: list[Part]) -> list[Part]:
-    """The parts, with bold lines as headings where there are no others; one right above the first is the title.
-
-    Where as many bold paragraphs are none, as by their end, the bold ones are emphasized.
-    """
-    if any(isinstance(part.what, Heading) for part in parts):
-        return parts
-    bold = [index for index, part in enumerate(parts) if _is_bold_line(part) and _is_followed(parts, index)]
-    has_title = bold[:2] == [0, 1]
-    others = sum(part.element.get("class") == "bold" for part in parts) - len(bold)
-    if (
-        others >= len(bold) - has_title
-        or len(bold) - has_title < 2
-        or any(after - index == 1 for index, after in pairwise(bold[has_title:]))
-    ):
-        return parts
-    headed = list(parts)
-    for index in bold:
-        what = parts[index].what
-        if isinstance(what, Block):
-            level = 1 if has_title and index == 0 else 2
-            headed[index] = replace(parts[index], what=Heading(within(what.text, MarkKind.STRONG), level))
-    return headed
-
-
-def _is_bold_line(part: Part) -> bool:
-    what = part.what
-    return (
-        isinstance(what, Block)
-        and what.kind is Kind.PARAGRAPH
-        and part.element.get("class") == "bold"
-        and part.element.getparent() is part.element.getroottree().getroot()
-        and len(what.text) <= _MAX_BOLD
-        and not what.text[:1].islower()
-        and not what.text.endswith(_ENDS)
-    )
-
-
-def _is_followed(parts: Sequence[Part], index: int) -> bool:
-    return index + 1 < len(parts) and isinstance(parts[index + 1].what, Block)
-
-
-def _is_lone_caption(around: Element) -> bool:
-    last = _last(around)
-    return last is not None and last.tag == "figure" and last.find("img") is None
-
-
-def _of_several_languages(pieces: list[str | Element]) -> list[str | Element]:
-    """The pieces, with languages only where a line has several: those of whole paragraphs are often wrong."""
-    languages = {
-        frozenset(mark.value.partition("-")[0] for mark in marks_of(piece) if mark.kind is MarkKind.LANGUAGE)
-        for piece in pieces
-        if isinstance(piece, str) and any(map(str.isalpha, piece))
-    }
-    if len(languages) > 1:
-        return pieces
-    return [
-        marked(piece, (mark for mark in marks_of(piece) if mark.kind is not MarkKind.LANGUAGE))
-        if isinstance(piece, str)
-        else piece
-        for piece in pieces
-    ]
-
-
-def _in_paragraphs(pieces: Iterable[str | Element]) -> Iterator[str | Element]:
-    """The pieces, with the end of a paragraph where two lines end at once."""
-    for piece in _joined(pieces):
-        if not isinstance(piece, str):
-            yield piece
-            continue
-        bounds = [0, *(bound for found in _TWO_BREAKS.finditer(piece) for bound in found.span()), len(piece)]
-        for index, text in enumerate(parts_of(piece, zip(bounds[::2], bounds[1::2], strict=True))):
-            if index:
-                yield etree.Element("br")
-                yield etree.Element("br")
-            yield text
-
-
-def _joined(pieces: Iterable[str | Element]) -> Iterator[str | Element]:
-    """The pieces, with texts that follow each other made one."""
-    for is_text, run in groupby(pieces, lambda piece: isinstance(piece, str)):
-        if is_text:
-            yield joined(piece for piece in run if isinstance(piece, str))
-        else:
-            yield from run
-
-
-def _append(element: Element, pieces: Iterable[str | Element]) -> None:
-    for piece in _joined(pieces):
-        if isinstance(piece, str):
-            _append_text(element, piece)
-        else:
-            element.append(piece)
-
-
-def _append_text(around: Element, text: str) -> None:
-    """Add a text with its marks as elements, and its line breaks but those of code."""
-    inside = [around]
-    for each in nested(text):
-        if isinstance(each, str):
-            lines = each.split("\n") if around.tag not in _KEEPS_LINES else [each]
-            for index, line in enumerate(lines):
-                if index:
-                    etree.SubElement(inside[-1], "br")
-                _append_characters(inside[-1], line)
-        elif each.begins:
-            inside.append(_mark_element(inside[-1], each.mark))
-        elif inside.pop().tag == "ruby":
-            etree.SubElement(inside[-1][-1], "rt").text = each.mark.value
-
-
-def _mark_element(around: Element, mark: Mark) -> Element:
-    match mark.kind:
-        case MarkKind.LINK:
-            return etree.SubElement(around, "a", {"href": mark.value})
-        case MarkKind.LANGUAGE:
-            return etree.SubElement(around, "span", {"lang": mark.value})
-        case kind:
-            return etree.SubElement(around, _TAGS[kind])
-
-
-def _append_characters(element: Element, text: str) -> None:
-    text = xml.possible_characters(text)
-    last = _last(element)
-    if last is not None:
-        last.tail = (last.tail or "") + text
-    else:
-        element.text = (element.text or "") + text
-
-
-def _last(element: Element) -> Element | None:
-    """The last child, found without counting the others as len() does."""
-    return next(element.iterchildren(reversed=True), None)
-
-
-def _key(text: str) -> str:
-    return fold(text).casefold().rstrip(" :")
 
 
 def _date(text: str) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from narrator.sources.office.styled import Line
+from narrator.sources.office.draft import Line
 
 
 @dataclass(slots=True)

@@ -10,8 +10,8 @@ from locale import windows_locale
 from narrator.article import Metadata
 from narrator.errors import SourceError
 from narrator.sources.office import styled
+from narrator.sources.office.draft import Line, Marks
 from narrator.sources.office.rich_text.flows import Flow, FlowItem, Listed, Paragraph, Row, StyleEntry
-from narrator.sources.office.styled import Line, Marks
 from narrator.sources.pictures import MAX_BYTES, Embedding
 from narrator.text import MarkKind
 

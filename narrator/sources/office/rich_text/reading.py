@@ -6,9 +6,10 @@ from itertools import groupby
 from narrator.article import Article
 from narrator.sources.document import Document
 from narrator.sources.office import styled
+from narrator.sources.office.draft import Draft, finished
 from narrator.sources.office.rich_text.flows import FlowItem, Listed, Paragraph, Row, StyleEntry
 from narrator.sources.office.rich_text.parser import Parser
-from narrator.sources.office.styled import PLAIN, Draft, Role, Style
+from narrator.sources.office.styled import PLAIN, Role, Style
 
 _MAX_STYLES = 12  # that one style may be based on, one after another
 _MAX_TITLE = 120
@@ -33,7 +34,7 @@ def read(document: Document) -> Article:
     for label, flow in parser.notes.items():
         with draft.note(label):
             _write(draft, flow.items, parser.styles)
-    return styled.article(document, draft, parser.about())
+    return finished(document, draft, parser.about())
 
 
 def _write(draft: Draft, items: Iterable[FlowItem], styles: dict[int, StyleEntry]) -> None:

@@ -12,7 +12,8 @@ from narrator.sources import archive
 from narrator.sources.document import Document
 from narrator.sources.elements import Element
 from narrator.sources.office import styled
-from narrator.sources.office.styled import Draft, Line, Role, Style, attribute, integer, local_name
+from narrator.sources.office.draft import Draft, Line, finished
+from narrator.sources.office.styled import Role, Style, attribute, integer, local_name
 from narrator.sources.office.word.numbering import Numbering
 from narrator.sources.office.word.package import Package
 from narrator.sources.office.word.properties import (
@@ -56,7 +57,7 @@ def read(document: Document) -> Article:
         package = Package(file)
         reader = _Reader(package)
         reader.read()
-        return styled.article(document, reader.draft, _about(package, reader.language))
+        return finished(document, reader.draft, _about(package, reader.language))
 
 
 def _about(package: Package, language: str) -> Metadata:
