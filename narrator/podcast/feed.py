@@ -10,7 +10,7 @@ docs/tags); Podlove Simple Chapters 1.2; RFC 5005.
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from email.utils import format_datetime
 from functools import partial
@@ -18,16 +18,16 @@ from importlib.metadata import version
 from os import fsdecode
 from pathlib import Path
 from typing import NamedTuple
-from urllib.parse import quote, unquote_to_bytes
-from xml.sax.saxutils import escape
+from urllib.parse import unquote_to_bytes
 
 from lxml import etree
 
-from narrator.episode import chapters, links, transcripts, wording
+from narrator.episode import chapters, links, transcripts
 from narrator.episode.manifest import Alternate, Chapter, Manifest
 from narrator.files import open_regular
 from narrator.formats import media_type, of_file
-from narrator.podcast import show
+from narrator.podcast import show, show_notes
+from narrator.podcast.markup import around, cdata, element, one_line
 from narrator.podcast.show import Show
 
 FILE = "feed.xml"
@@ -36,11 +36,7 @@ FILE = "feed.xml"
 PAGE_SIZE = 500
 """How many episodes the feed itself has, the newest, and each of its pages."""
 
-LONGEST_DESCRIPTION = 4000
-"""Bytes of a description that Apple and PSP-1 take."""
 
-_MAX_LINK = 1000
-_MAX_TEXT = 255
 _MAX_NAME = 128
 _CHAPTERS = "application/json+chapters"
 _TRANSCRIPTS = {".vtt": "text/vtt", ".json": "application/json", ".srt": "application/x-subrip"}
@@ -52,18 +48,7 @@ _NAMESPACES = {
 }
 _HISTORY = {"fh": "http://purl.org/syndication/history/1.0"}
 _DECLARATION = "<?xml version='1.0' encoding='UTF-8'?>"
-# What XML reads as something else where it stands as it is.
-_IN_TEXT = {"\r": "&#13;"}
-_IN_VALUES = {**_IN_TEXT, "\t": "&#9;", "\n": "&#10;", '"': "&quot;"}
-# All of ASCII that can be printed, but spaces and what ends a link in HTML.
-_IN_LINKS = "<>!#$%&'()*+,/:;=?@[\\]^`{|}"
 _PAGE = re.compile(r"feed-([1-9]\d{0,5})\.xml")
-
-# All but the production Char of XML 1.0.
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-# And what stands for something else in markup.
-_SPECIAL = re.compile("[^ !#-%'-;=?-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class _Listed(NamedTuple):
@@ -175,47 +160,47 @@ def _document(of: Show, listed: Sequence[_Listed], base_url: str, name: str, mar
     own = _on(listed, name)
     is_archive = name != FILE
     told = [
-        _element("title", _line(of.title)),
-        _element("atom:link", rel="self", type="application/rss+xml", href=base_url + name),
+        element("title", one_line(of.title)),
+        element("atom:link", rel="self", type="application/rss+xml", href=base_url + name),
         *(
-            _element("atom:link", rel=relation, type="application/rss+xml", href=base_url + other)
+            element("atom:link", rel=relation, type="application/rss+xml", href=base_url + other)
             for relation, other in _paging(len(listed), name)
         ),
-        *([_element("fh:archive")] if is_archive else []),
-        _element("podcast:guid", of.guid or show.guid(base_url + FILE)),
-        _element("link", of.link or base_url),
-        _cdata("description", _introduction(of)),
-        _element("language", of.language),
+        *([element("fh:archive")] if is_archive else []),
+        element("podcast:guid", of.guid or show.guid(base_url + FILE)),
+        element("link", of.link or base_url),
+        cdata("description", show_notes.introduction(of)),
+        element("language", of.language),
     ]
     if of.copyright:
-        told.append(_element("copyright", _line(of.copyright)))
+        told.append(element("copyright", one_line(of.copyright)))
     if own:
         # Of its newest episode, so that the same show always has the same feed.
-        told.append(_element("pubDate", _rfc2822(own[0].when)))
-        told.append(_element("lastBuildDate", _rfc2822(max(show.date(each.about.narrated) for each in own))))
-    told.append(_element("generator", f"narrator {version('narrator')}"))
+        told.append(element("pubDate", _rfc2822(own[0].when)))
+        told.append(element("lastBuildDate", _rfc2822(max(show.date(each.about.narrated) for each in own))))
+    told.append(element("generator", f"narrator {version('narrator')}"))
     if of.author:
-        told.append(_element("itunes:author", _line(of.author)))
+        told.append(element("itunes:author", one_line(of.author)))
     if of.email:
-        owner = (_element("itunes:name", _line(of.author or of.title)), _element("itunes:email", of.email))
-        told += _around("itunes:owner", owner)
+        owner = (element("itunes:name", one_line(of.author or of.title)), element("itunes:email", of.email))
+        told += around("itunes:owner", owner)
     told += _category(show.categories(of.category))
     if of.image:
         told += _image(of, base_url)
     told += [
-        _element("itunes:explicit", _truth(of.explicit)),
-        _element("itunes:type", "episodic"),
+        element("itunes:explicit", _truth(of.explicit)),
+        element("itunes:type", "episodic"),
         # A feed that is locked can be moved to another host by its owner only, who must be known then.
-        _element("podcast:locked", "yes" if of.email else "no", **({"owner": of.email} if of.email else {})),
-        _element("podcast:medium", "podcast"),
-        _element("podcast:txt", "true", purpose="ai-content"),
+        element("podcast:locked", "yes" if of.email else "no", **({"owner": of.email} if of.email else {})),
+        element("podcast:medium", "podcast"),
+        element("podcast:txt", "true", purpose="ai-content"),
         *_terms(of),
     ]
     for each in own:
-        told += _around("item", [*_item(of, each, f"{base_url}{links.segment(each.folder)}/"), *_numbered(each.number)])
+        told += around("item", [*_item(of, each, f"{base_url}{links.segment(each.folder)}/"), *_numbered(each.number)])
     spaces = {f"xmlns:{prefix}": space for prefix, space in (_NAMESPACES | (_HISTORY if is_archive else {})).items()}
     comment = [f"<!-- {mark} -->"] if mark else []
-    lines = [_DECLARATION, *comment, *_around("rss", _around("channel", told), **spaces, version="2.0"), ""]
+    lines = [_DECLARATION, *comment, *around("rss", around("channel", told), **spaces, version="2.0"), ""]
     return "\n".join(lines).encode()
 
 
@@ -261,11 +246,6 @@ def files(content: bytes) -> list[str]:
     return list(dict.fromkeys(path for path in paths if path and not path.endswith("/")))
 
 
-def clean(text: str) -> str:
-    """A text without the characters that XML and HTML forbid, half of a surrogate pair among them."""
-    return _FORBIDDEN.sub("", text)
-
-
 def _dates(of: Show, episodes: Sequence[tuple[str, Manifest]]) -> list[datetime]:
     """The date of each in whole seconds: those of one second get one each, or apps could not order them."""
     found: list[datetime] = []
@@ -292,157 +272,70 @@ def _numbered(number: tuple[int, int]) -> Iterator[str]:
     for name, value in zip(("season", "episode"), number, strict=True):
         for prefix in ("itunes", "podcast"):
             if value:
-                yield _element(f"{prefix}:{name}", str(value))
+                yield element(f"{prefix}:{name}", str(value))
 
 
 def _terms(of: Show) -> Iterator[str]:
     """For whom, on what terms, and how often: Podcasting 2.0, docs/tags/block.md, license.md, funding.md and others."""
     if of.is_private:
-        yield _element("itunes:block", "Yes")
-        yield _element("podcast:block", "yes")
+        yield element("itunes:block", "Yes")
+        yield element("podcast:block", "yes")
     if of.license:
         leads = {"url": of.license_url} if of.license_url else {}
         # The list of licences has them in small letters.
         text = of.license if of.license_url else of.license.lower()
-        yield _element("podcast:license", _line(text, _MAX_NAME), **leads)
+        yield element("podcast:license", one_line(text, _MAX_NAME), **leads)
     if of.funding:
         text = of.funding_text or f"Support {of.title}"
-        yield _element("podcast:funding", _line(text, _MAX_NAME), url=of.funding)
+        yield element("podcast:funding", one_line(text, _MAX_NAME), url=of.funding)
     if rule := of.frequency:
         known = {"rrule": show.FREQUENCIES[rule]} if show.FREQUENCIES[rule] else {"complete": "true"}
-        yield _element("podcast:updateFrequency", rule.capitalize(), **known)
+        yield element("podcast:updateFrequency", rule.capitalize(), **known)
 
 
 def _item(of: Show, listed: _Listed, base_url: str) -> Iterator[str]:
     about = listed.about
-    yield _element("title", _line(about.title))
-    yield _element("link", base_url)
-    yield _element("guid", about.guid, isPermaLink="false")
-    yield _element("pubDate", _rfc2822(listed.when))
-    yield _cdata("description", _description(about, links.web(about.link)))
+    yield element("title", one_line(about.title))
+    yield element("link", base_url)
+    yield element("guid", about.guid, isPermaLink="false")
+    yield element("pubDate", _rfc2822(listed.when))
+    yield cdata("description", show_notes.description(about, links.web(about.link)))
     audio = base_url + links.segment(about.audio)
-    yield _element("enclosure", url=audio, length=str(about.size), type=media_type(about.audio))
+    yield element("enclosure", url=audio, length=str(about.size), type=media_type(about.audio))
     for each in about.alternates:
         yield from _alternate(each, about.duration, base_url)
-    yield _element("itunes:duration", str(max(round(about.duration / 1000), 1)))
-    yield _element("itunes:explicit", _truth(of.explicit))
-    yield _element("itunes:episodeType", "full")
+    yield element("itunes:duration", str(max(round(about.duration / 1000), 1)))
+    yield element("itunes:explicit", _truth(of.explicit))
+    yield element("itunes:episodeType", "full")
     if about.author:
-        yield _element("itunes:author", _line(about.author))
+        yield element("itunes:author", one_line(about.author))
     if about.cover:
         yield from _artwork(base_url + links.segment(about.cover), about.title)
     for name in about.transcripts:
         # AntennaPod shows stamps of words as text.
         if name != transcripts.WORDS and (kind := _TRANSCRIPTS.get(Path(name).suffix)):
             known = {"url": base_url + links.segment(name), "type": kind, "language": about.language}
-            yield _element("podcast:transcript", **{key: value for key, value in known.items() if value})
+            yield element("podcast:transcript", **{key: value for key, value in known.items() if value})
     if about.author:
-        yield _element("podcast:person", _line(about.author, _MAX_NAME), group="writing", role="author")
-    yield _element("podcast:txt", "true", purpose="ai-content")
+        yield element("podcast:person", one_line(about.author, _MAX_NAME), group="writing", role="author")
+    yield element("podcast:txt", "true", purpose="ai-content")
     if about.chapters:
-        yield _element("podcast:chapters", url=base_url + chapters.FILE, type=_CHAPTERS)
-        yield from _around("psc:chapters", map(_chapter, about.chapters), version="1.2")
+        yield element("podcast:chapters", url=base_url + chapters.FILE, type=_CHAPTERS)
+        yield from around("psc:chapters", map(_chapter, about.chapters), version="1.2")
 
 
 def _chapter(of: Chapter) -> str:
     leads = {"href": href} if (href := chapters.link(of)) else {}
     leads |= {"image": picture} if (picture := links.web(of.picture)) else {}
-    return _element("psc:chapter", start=chapters.normal_play_time(of.start), title=of.title, **leads)
+    return element("psc:chapter", start=chapters.normal_play_time(of.start), title=of.title, **leads)
 
 
 def _alternate(of: Alternate, duration: int, base_url: str) -> list[str]:
     """The same episode in another format, which apps may offer in place of the enclosure."""
     known = {"type": media_type(of.audio), "length": str(of.size), "bitrate": str(of.size * 8000 // max(duration, 1))}
     found = of_file(of.audio)
-    source = _element("podcast:source", uri=base_url + links.segment(of.audio))
-    return _around("podcast:alternateEnclosure", [source], **known, **({"title": found.title} if found else {}))
-
-
-def _description(about: Manifest, link: str) -> str:
-    """HTML of an episode in at most 4000 bytes: its text, its chapters, its article, and that nobody speaks.
-
-    The text is cut short where all is too long; the lines of the chapters stand there all or, where they alone are too
-    many, not at all, since apps take them for the whole.
-    """
-    ending = []
-    if link and len(link) < _MAX_LINK:
-        address = escape(quote(link, safe=_IN_LINKS))
-        ending.append(f'<p><a href="{address}">{escape(clean(_line(about.title)))}</a></p>')
-    ending.append(_paragraph(_read_by(about)))
-    lines = [_paragraph(line) for line in chapters.lines(about.chapters)]
-    if len(_html([], [*lines, *ending]).encode()) > LONGEST_DESCRIPTION:
-        lines = []
-    return _html(_paragraphs(about.description), [*lines, *ending])
-
-
-def _introduction(of: Show) -> str:
-    """What is said of the show, and that nobody speaks: as text where that is the same as HTML, else as HTML.
-
-    Some apps, such as gPodder, show HTML here as it is written; others would take a sign of the text for markup.
-    """
-    text = _paragraphs(of.description or of.title)
-    ending = _spoken(of.language) or wording.of(of.language).texts["synthetic"]
-    plain = "\n\n".join([*text, ending])
-    is_same = not {"<", "&"} & set(plain) and len(plain.encode()) <= LONGEST_DESCRIPTION
-    return plain if is_same else _html(text, [_paragraph(ending)])
-
-
-def _read_by(about: Manifest) -> str:
-    """That nobody speaks an episode, in its language if narrator says that in it or its page does, else in English."""
-    voice = f"{about.engine}, {about.voice}"
-    own = wording.of(about.language)
-    said = _spoken(about.language)
-    if not said and own.is_of(about.language):
-        return own.texts["voice"].format(voice=voice)
-    return f"{said or _spoken('en')} ({voice})"
-
-
-def _spoken(language: str) -> str:
-    """That nobody speaks, as narrator says it in a language; "" if it does not."""
-    # Here, since it brings all rules of speaking, which a feed that has not changed can do without.
-    from narrator.spoken.phrases import phrases
-
-    own = phrases(language)
-    return own.synthetic if own else ""
-
-
-def _html(text: Sequence[str], ending: Sequence[str]) -> str:
-    """Paragraphs of text, as many of their words as fit, and then the ending, as HTML."""
-    closing = "\n".join(ending)
-    room = LONGEST_DESCRIPTION - len(closing.encode())
-    opening: list[str] = []
-    for paragraph in text:
-        whole = _paragraph(paragraph)
-        size = len(whole.encode()) + 1
-        if size > room:
-            opening += _begun(paragraph, room - 1)
-            break
-        opening.append(whole)
-        room -= size
-    return "\n".join([*opening, closing])
-
-
-def _begun(paragraph: str, room: int) -> Iterator[str]:
-    """The most of a paragraph that takes no more than so many bytes as HTML; nothing if that were less than a word."""
-    few, many = 0, len(paragraph)
-    found = ""
-    while few < many:
-        most = (few + many + 1) // 2
-        cut = _paragraph(chapters.cut(paragraph, most))
-        if len(cut.encode()) <= room:
-            few, found = most, cut
-        else:
-            many = most - 1
-    if few > 1:
-        yield found
-
-
-def _paragraphs(text: str) -> list[str]:
-    return [" ".join(line.split()) for line in clean(text).splitlines() if line.strip()]
-
-
-def _paragraph(text: str) -> str:
-    return f"<p>{escape(clean(text))}</p>"
+    source = element("podcast:source", uri=base_url + links.segment(of.audio))
+    return around("podcast:alternateEnclosure", [source], **known, **({"title": found.title} if found else {}))
 
 
 def _category(names: Sequence[str]) -> list[str]:
@@ -450,57 +343,26 @@ def _category(names: Sequence[str]) -> list[str]:
         return []
     within = _category(names[1:])
     own = {"text": names[0]}
-    return _around("itunes:category", within, **own) if within else [_element("itunes:category", **own)]
+    return around("itunes:category", within, **own) if within else [element("itunes:category", **own)]
 
 
 def _image(of: Show, base_url: str) -> Iterator[str]:
     address = base_url + links.segment(of.image)
     yield from _artwork(address, of.title)
-    told = (_element("url", address), _element("title", _line(of.title)), _element("link", of.link or base_url))
-    yield from _around("image", told)
+    told = (element("url", address), element("title", one_line(of.title)), element("link", of.link or base_url))
+    yield from around("image", told)
 
 
 def _artwork(address: str, title: str) -> Iterator[str]:
     """A square picture, as Apple has it and as Podcasting 2.0 does (docs/tags/image.md)."""
-    yield _element("itunes:image", href=address)
-    known = {"href": address, "alt": _line(title), "aspect-ratio": "1/1", "purpose": "artwork"}
-    yield _element("podcast:image", **known)
-
-
-# A tree of elements for ten thousand episodes would take five times as long as their text.
-def _element(name: str, text: str = "", /, **attributes: str) -> str:
-    """An element with a text in it, or nothing."""
-    opening = f"<{name}{_attributes(attributes)}"
-    return f"{opening}>{_escaped(text, _IN_TEXT)}</{name}>" if text else f"{opening}/>"
-
-
-def _cdata(name: str, text: str) -> str:
-    """An element with a text that is there as it is."""
-    return f"<{name}><![CDATA[{text.replace(']]>', ']]]]><![CDATA[>')}]]></{name}>"
-
-
-def _around(name: str, elements: Iterable[str], /, **attributes: str) -> list[str]:
-    """An element with others in it, a line or more for each."""
-    return [f"<{name}{_attributes(attributes)}>", *(f"  {each}" for each in elements), f"</{name}>"]
-
-
-def _attributes(attributes: Mapping[str, str]) -> str:
-    return "".join(f' {name}="{_escaped(value, _IN_VALUES)}"' for name, value in attributes.items())
-
-
-def _escaped(text: str, entities: dict[str, str]) -> str:
-    # Most texts have nothing of it.
-    return escape(clean(text), entities) if _SPECIAL.search(text) else text
+    yield element("itunes:image", href=address)
+    known = {"href": address, "alt": one_line(title), "aspect-ratio": "1/1", "purpose": "artwork"}
+    yield element("podcast:image", **known)
 
 
 def _name(name: str) -> str:
     prefix, _, local = name.rpartition(":")
     return f"{{{_NAMESPACES[prefix]}}}{local}" if prefix else name
-
-
-def _line(text: str, most: int = _MAX_TEXT) -> str:
-    """A text on one line without spaces around it, as long as PSP-1 lets it be."""
-    return chapters.cut(" ".join(clean(text).split()), most)
 
 
 def _truth(value: bool) -> str:

@@ -15,7 +15,7 @@ from narrator.episode import links, rendering, wording
 from narrator.episode.manifest import Manifest
 from narrator.episode.sounds import sounds
 from narrator.episode.wording import Wording
-from narrator.podcast import feed, show
+from narrator.podcast import feed, markup, show
 from narrator.podcast.show import Show
 
 FILE = "index.html"
@@ -83,7 +83,7 @@ def html(of: Show, episodes: Sequence[tuple[str, Manifest]], base_url: str, mark
         years=_years(rows),
         episodes=rows,
     )
-    return feed.clean(page)
+    return markup.clean(page)
 
 
 def _linked_data(of: Show, address: str) -> dict[str, object]:
