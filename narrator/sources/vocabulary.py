@@ -17,12 +17,36 @@ class Vocabulary(NamedTuple):
 
     contents: frozenset[Name] = frozenset()
     """Of a list of contents."""
+    sections: frozenset[Name] = frozenset()
+    """Of other parts of an article or a book that are read, such as “introduction”."""
     notes: frozenset[Name] = frozenset()
     """Of a list of footnotes."""
     references: frozenset[Name] = frozenset()
     """Of a list of references."""
     sources: frozenset[Name] = frozenset()
     """Of what may be a list of references, and may be a text."""
+    books: frozenset[Name] = frozenset()
+    """Of a part that has chapters, before its number."""
+    chapters: frozenset[Name] = frozenset()
+    """Of any other part, before its number."""
+    part_numbers: frozenset[Name] = frozenset()
+    """Of the numbers of parts."""
+    parts_in_headings: frozenset[Name] = frozenset()
+    """Of further parts before their number, that mean something else outside of headings."""
+    cover: frozenset[Name] = frozenset()
+    title_page: frozenset[Name] = frozenset()
+    copyright: frozenset[Name] = frozenset()
+    """Of the page about the edition and whose it is."""
+    rights_reserved: frozenset[Name] = frozenset()
+    """Of no page: what such pages say."""
+    lists: frozenset[Name] = frozenset()
+    """Of lists of figures, of tables and the like."""
+    indexes: frozenset[Name] = frozenset()
+    other_books: frozenset[Name] = frozenset()
+    """Of a page with other books of the author."""
+    books_by: frozenset[Name] = frozenset()
+    """Of the same, before the author's name."""
+    advertisements: frozenset[Name] = frozenset()
 
 
 _read = languages.reader("documents", Vocabulary)
@@ -50,3 +74,10 @@ def alternatives(names: Collection[str]) -> str:
 @cache
 def _vocabularies() -> tuple[Vocabulary, ...]:
     return tuple(found for language in languages.names() if (found := _read(language)))
+
+
+numbered_parts = in_all(lambda names: names.books | names.chapters)
+"""Nouns that stand before the number of a part."""
+
+section_names = in_all(lambda names: names.sections | names.contents | names.references | names.sources)
+"""What parts of articles are called."""

@@ -10,6 +10,10 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
+
+from narrator import patterns
+from narrator.sources.vocabulary import alternatives, in_all
 
 
 class Matter(StrEnum):
@@ -64,81 +68,27 @@ _KEPT = frozenset(
 )
 
 # As tables of contents and headings say it; compared without case, punctuation and accents.
-_LABELS = {
-    Matter.COVER: """
-        cover; front cover; cover page; cover image; book cover; back cover; umschlag; umschlagbild;
-        titelbild; buchcover; couverture; page de couverture; cubierta; capa; copertina; omslag;
-        voorkant; omslagsbild; forside; kansi; okladka; obalka; borito; coperta; kapak; обложка;
-        обкладинка; εξωφυλλο; כריכה; غلاف; 表紙; カバー; 封面; 书封; 표지
-    """,
-    Matter.TITLE: """
-        title page; titlepage; half title; halftitle; half title page; halftitlepage; bastard title;
-        titelei; titelseite; titelblatt; schmutztitel; haupttitel; innentitel; page de titre; faux
-        titre; portada; portadilla; anteportada; pagina de titulo; folha de rosto; frontespizio;
-        occhiello; titelpagina; titelblad; titelside; tittelside; nimiolehti; strona tytulowa;
-        titulni strana; cimlap; pagina de titlu; титульный лист; титул; титульна сторінка; עמוד
-        השער; 扉; 大扉; とびら; 扉页; 扉頁; 书名页; 書名頁; 속표지
-    """,
-    Matter.COPYRIGHT: """
-        copyright; copyright page; copyright notice; copyright information; copyright and
-        permissions; copyrights; uncopyright; copyleft; imprint; impressum; impressum und copyright;
-        colophon; kolophon; kolofon; legal notice; legal page; project gutenberg license; the full
-        project gutenberg license; droits d auteur; mentions legales; page de copyright; acheve d
-        imprimer; derechos de autor; creditos; pagina de creditos; pagina legal; pagina de derechos;
-        ficha tecnica; direitos autorais; colofao; pagina do copyright; colophon e copyright;
-        colofon; copyrightpagina; copyrightsida; tekijanoikeudet; strona redakcyjna; prawa
-        autorskie; tiraz; kolofon; drepturi de autor; telif hakki; kunye; авторские права; выходные
-        данные; выходные сведения; копирайт; авторські права; πνευματικα δικαιωματα; זכויות יוצרים;
-        حقوق النشر; حقوق الطبع; 奥付; 著作権; 版权; 版權; 版权页; 版權頁; 版权信息; 版權信息; 版权声明; 판권; 저작권
-    """,
-    Matter.CONTENTS: """
-        contents; the contents; table of contents; toc; brief contents; short contents; detailed
-        contents; inhalt; inhaltsverzeichnis; inhaltsubersicht; table des matieres; sommaire;
-        contenido; contenidos; tabla de contenido; tabla de contenidos; indice; indice general;
-        sumario; conteudo; sommario; indice generale; inhoud; inhoudsopgave; innehall;
-        innehallsforteckning; indhold; innhold; sisallys; sisallysluettelo; spis tresci; obsah;
-        tartalom; tartalomjegyzek; cuprins; icindekiler; оглавление; содержание; зміст; περιεχομενα;
-        תוכן; תוכן העניינים; תוכן עניינים; المحتويات; فهرس; الفهرس; 目次; もくじ; 目录; 目錄; 차례; 목차
-    """,
-    Matter.LIST: """
-        list of illustrations; list of figures; list of tables; list of maps; abbildungsverzeichnis;
-        tabellenverzeichnis; table des illustrations; indice de figuras; list of plates; lijst van
-        afbeeldingen
-    """,
-    Matter.INDEX: """
-        index; general index; subject index; index of names; index of first lines; register;
-        sachregister; personenregister; namensregister; stichwortverzeichnis; indice alfabetico;
-        indice analitico; indice onomastico; indice remissivo; indice dei nomi; trefwoordenregister;
-        skorowidz; indeks; rejstrik; предметный указатель; именной указатель; алфавитный указатель;
-        索引; 人名索引; 찾아보기; 색인
-    """,
-    Matter.OTHER_BOOKS: """
-        also by; also by the author; also by this author; also by the same author; by the same
-        author; other books by the author; other books by this author; books by the author; other
-        titles; other works; weitere bucher; weitere bucher des autors; vom selben autor; von
-        derselben autorin; bisher erschienen; du meme auteur; de la meme autrice; del mismo autor;
-        otras obras del autor; do mesmo autor; dello stesso autore; van dezelfde auteur; других
-        книги автора; того же автора
-    """,
-    Matter.ADVERTISEMENT: """
-        advertisement; advertisements; advertising; newsletter; newsletter signup; werbung;
-        anzeigen; publicite; publicidad; publicidade; pubblicita; реклама; 広告
-    """,
+_NAMES = {
+    Matter.COVER: in_all(lambda names: names.cover),
+    Matter.TITLE: in_all(lambda names: names.title_page),
+    Matter.COPYRIGHT: in_all(lambda names: names.copyright),
+    Matter.CONTENTS: in_all(lambda names: names.contents),
+    Matter.LIST: in_all(lambda names: names.lists),
+    Matter.INDEX: in_all(lambda names: names.indexes),
+    Matter.OTHER_BOOKS: in_all(lambda names: names.other_books),
+    Matter.ADVERTISEMENT: in_all(lambda names: names.advertisements),
 }
-_OPENINGS = re.compile(
-    r"(?:also|other (?:books|titles|works|novels)|more (?:books|titles|novels)|books) by |weitere bucher von |"
-    r"(?:autres livres|autres ouvrages) de |otros libros de |outros livros de |altri libri di "
-)
+_books_by = in_all(lambda names: names.books_by)
+_rights_reserved = in_all(lambda names: names.rights_reserved)
+_OPENINGS = patterns.lazy(lambda: rf"(?:{alternatives({' '.join(words(name)) for name in _books_by()})}) ")
 _MAX_OPENING = 60
 
 _SIGNS_OF_COPYRIGHT = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    patterns.lazy(pattern, re.IGNORECASE)
     for pattern in (
         r"\bISBN(?:-1[03])?\b",
         r"(?:©|\(c\)|copyright|urheberrecht)\W{0,3}(?:\w+\W{0,3}){0,4}\b(?:1[89]|20)\d\d\b",
-        r"all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados|"
-        r"todos os direitos reservados|tutti i diritti riservati|alle rechten voorbehouden|все права защищены|"
-        r"wszelkie prawa zastrzeżone|無断転載|版权所有|版權所有",
+        lambda: alternatives(_rights_reserved()),
         r"first published|first edition|erstveröffentlichung|dépôt légal|depósito legal|1\. auflage|první vydání",
         r"library of congress|cataloging|cataloguing|bibliogra(?:fische|phische) information",
         r"printed (?:in|by)|gedruckt|imprimé (?:en|par)|impreso en|stampato|cover design|umschlaggestaltung",
@@ -188,7 +138,9 @@ def words(text: str) -> tuple[str, ...]:
     )
 
 
-_BY_LABEL = {words(label): matter for matter, labels in _LABELS.items() for label in labels.split(";")}
+@cache
+def _by_name() -> dict[tuple[str, ...], Matter]:
+    return {words(name): matter for matter, names in _NAMES.items() for name in names()}
 
 
 def by_type(types: Iterable[str], classes: str = "") -> Matter | None:
@@ -210,7 +162,7 @@ def named(label: str) -> Matter | None:
     """What a part is that is called so, whatever is in it."""
     said = words(label)
     is_opening = len(label) <= _MAX_OPENING and _OPENINGS.match(" ".join((*said, "")))
-    return _BY_LABEL.get(said) or (Matter.OTHER_BOOKS if is_opening else None)
+    return _by_name().get(said) or (Matter.OTHER_BOOKS if is_opening else None)
 
 
 def looks_like(matter: Matter, looks: Looks) -> bool:

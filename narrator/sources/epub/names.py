@@ -7,20 +7,14 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from narrator.sources.epub.matter import words
+from narrator.sources.vocabulary import in_all
 
 _MAX_LENGTH = 300  # characters of a name
 _MIN_ALIKE = 3  # words
-_UNITS = frozenset(
-    words(
-        """chapter chap ch part book section volume vol act scene canto letter stave kapitel kap teil buch abschnitt
-        band akt szene brief chapitre partie livre tome acte scene lettre capitulo cap parte libro tomo seccion carta
-        capitolo sezione atto livro hoofdstuk deel boek del bok kapittel luku osa fejezet resz rozdział część księga
-        kapitola cast kniha capitolul partea bolum kisim глава часть книга том раздел розділ частина κεφαλαιο μερος
-        פרק חלק الفصل الجزء"""
-    )
-)
+_parts = in_all(lambda names: names.books | names.chapters | names.parts_in_headings)
 _ROMAN = re.compile(r"(?=[ivxlcdm])(m{0,3})(c[md]|d?c{0,3})(x[cl]|l?x{0,3})(i[xv]|v?i{0,3})")
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 _COUNTED = re.compile(
@@ -83,10 +77,15 @@ def with_number(label: str, lines: Sequence[Line]) -> tuple[str, int]:
 def is_number(text: str) -> bool:
     """Whether a name is a number and nothing else: "I", "Chapter 1", "Part Two"."""
     said = [word for word in words(text) if word != "the"]
-    if len(said) == 2 and said[0] in _UNITS:
+    if len(said) == 2 and said[0] in _units():
         return True
     joint = "".join(said)
     return len(said) <= 2 and bool(_ROMAN.fullmatch(joint) or _COUNTED.fullmatch(joint))
+
+
+@cache
+def _units() -> frozenset[str]:
+    return frozenset(word for name in _parts() for word in words(name))
 
 
 def says(text: str, part: str) -> bool:

@@ -9,21 +9,20 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 from difflib import SequenceMatcher
+from functools import cache
 
+from narrator import patterns
 from narrator.article import Kind
 from narrator.sources.pdf.about import Entry
 from narrator.sources.pdf.paragraphs import BULLETS, CAPTION, Body, Paragraph
+from narrator.sources.vocabulary import alternatives, numbered_parts, section_names
 
-NUMBER = re.compile(
-    r"(?:chapter|part|section|appendix|kapitel|teil|abschnitt|anhang|chapitre|capítulo|глава|часть)?\s?"
-    r"(?:(\d{1,2}(?:\.\d{1,2}){0,4})\.?|([IVX]{1,5})\.|([A-Z])(?:\.\d{1,2})*\.?)\s+(?=\S)",
+NUMBER = patterns.lazy(
+    lambda: (
+        rf"(?:(?:{alternatives(numbered_parts())})(?:\s|(?=\d)))?"
+        r"(?:(\d{1,2}(?:\.\d{1,2}){0,4})\.?|([IVX]{1,5})\.|([A-Z])(?:\.\d{1,2})*\.?)\s+(?=\S)"
+    ),
     re.IGNORECASE,
-)
-KNOWN = frozenset(
-    "abstract introduction conclusion conclusions references bibliography acknowledgements acknowledgments "
-    "acknowledgement discussion results methods appendix contents preface foreword summary zusammenfassung einleitung "
-    "fazit literatur literaturverzeichnis inhalt vorwort danksagung résumé références conclusión resumen referencias "
-    "bibliografía introducción заключение введение литература аннотация".split()
 )
 _LARGER = 1.07
 _MAX_LENGTH = 220
@@ -38,6 +37,11 @@ _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 def key(text: str) -> str:
     """What two headings are compared by: letters and digits."""
     return "".join(char for char in unicodedata.normalize("NFKC", text).casefold() if char.isalnum())
+
+
+@cache
+def _known() -> frozenset[str]:
+    return frozenset(map(key, section_names()))
 
 
 def find(paragraphs: Sequence[Paragraph], body: Body, outline: Sequence[Entry]) -> None:
@@ -141,7 +145,7 @@ def _stands_out(paragraph: Paragraph, after: Paragraph | None, body: Body) -> bo
         return False
     if bold and not body.bold:
         return True
-    if key(text) in KNOWN or _bare(text) in KNOWN:
+    if key(text) in _known() or _bare(text) in _known():
         return True
     is_capital = text.upper() == text and text.lower() != text and sum(map(str.isalpha, text)) >= 4
     slanted = not body.italic and all(line.italic for line in paragraph.lines)
@@ -180,7 +184,7 @@ def _without_opening(paragraphs: Sequence[Paragraph], places: Sequence[int], bod
         index
         for index in opening
         if index == top
-        or _bare(paragraphs[index].text) in KNOWN
+        or _bare(paragraphs[index].text) in _known()
         or (index == first - 1 and _style(paragraphs[index]) in later)
         or (index < top)
     }

@@ -2,6 +2,9 @@
 
 import re
 
+from narrator import patterns
+from narrator.sources.vocabulary import alternatives, in_all, numbered_parts, section_names
+
 MAX_HEADING = 110
 """Characters of a heading; a headline, the first line of a text, may have more."""
 
@@ -31,20 +34,16 @@ _ADDRESS_ONLY = re.compile(
 )
 _CODE = re.compile(r"[{}\\^]|==|=>|->|\w\((?!\w*\)(?:\s|\w))|\|\||&&|^[$<]|//")
 _REFERENCE = re.compile(r".*\[[^\]]*\d[^\]]*\]")
-_LABEL_WORDS = """
-    volume book part section chapter appendix act scene step canto letter
-    band buch teil abschnitt kapitel anhang akt szene schritt
-    tome livre partie chapitre annexe acte scène étape
-    volumen libro parte capítulo apéndice acto escena paso
-    capitolo atto scena hoofdstuk deel rozdział księga tom część глава часть книга том приложение bölüm kısım
-"""
-_ORDINALS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|first|second|third|fourth|fifth|last"
-_LABEL = re.compile(
-    rf"(?:the\s)?(?P<word>{'|'.join(_LABEL_WORDS.split())})\s+(?:\d{{1,3}}|[ivxlc]{{1,7}}|[a-z]|{_ORDINALS})\b[.:]?"
-    rf"|第\s?[\d一二三四五六七八九十百]+\s?[章节節部編回卷]",
+_books = in_all(lambda names: names.books)
+_part_numbers = in_all(lambda names: names.part_numbers)
+_LABEL = patterns.lazy(
+    lambda: (
+        rf"(?:the\s)?(?P<word>{alternatives(numbered_parts())})"
+        rf"\s+(?:\d{{1,3}}|[ivxlc]{{1,7}}|[a-z]|{alternatives(_part_numbers())})\b[.:]?"
+        r"|第\s?[\d一二三四五六七八九十百]+\s?[章节節部編回卷]"
+    ),
     re.IGNORECASE,
 )
-_HIGHEST = frozenset("volume book part band buch teil tome livre partie volumen libro parte deel księga tom".split())
 _BYLINE = re.compile(
     r"(?:by|von|par|por|di|door|автор:?|autor(?:in)?:?|(?:text|words|written|posted|edited) by)\s+[^\W\d_]",
     re.IGNORECASE,
@@ -83,21 +82,6 @@ _FAREWELL = re.compile(
 _MARKS = r"\[(\d{1,3}|[*†‡§]{1,3}|[A-Z])\]|([⁰¹²³⁴-⁹]{1,3})"
 _MENTION = re.compile(_MARKS)
 _NOTE = re.compile(rf"(?:{_MARKS}):?\s*(?=\S)")
-_KNOWN_NAMES = """
-abstract introduction background overview summary methods method methodology materials results discussion
-conclusion conclusions references acknowledgements acknowledgments bibliography appendix preface foreword
-prologue epilogue notes sources ingredients directions instructions preparation contents motivation einleitung
-einführung hintergrund überblick zusammenfassung methoden ergebnisse diskussion fazit schluss ausblick quellen
-literatur anhang vorwort zutaten zubereitung danksagung inhalt résumé contexte méthodes résultats références
-remerciements ingrédients préparation sommaire introducción resumen antecedentes métodos resultados discusión
-conclusión conclusiones referencias ingredientes preparación introdução resumo conclusão referências
-introduzione riassunto metodi risultati conclusione conclusioni ingredienti preparazione введение резюме методы
-результаты обсуждение заключение выводы литература ингредиенты giriş özet sonuç kaynaklar inleiding samenvatting
-conclusie wstęp podsumowanie はじめに 概要 背景 方法 結果 考察 結論 まとめ おわりに 参考文献 材料 作り方 引言
-摘要 结果 讨论 结论 总结 参考资料 서론 개요 결론 참고문헌 مقدمة خاتمة الخلاصة المراجع परिचय निष्कर्ष tips steps
-warnings faq exercises mitwirkende contributors
-"""
-_KNOWN = frozenset(_KNOWN_NAMES.split())
 
 
 def fold(text: str) -> str:
@@ -143,7 +127,7 @@ def is_known(text: str) -> bool:
     name = text.strip(" .:*—–-")
     number = _HEADING_NUMBER.match(text)
     counted = _LABEL.match(text) or (number and "." in (number[1] or ""))
-    return name.casefold() in _KNOWN or bool(counted and is_title_like(name))
+    return name.casefold() in section_names() or bool(counted and is_title_like(name))
 
 
 def is_label(text: str) -> bool:
@@ -166,7 +150,7 @@ def depth(text: str) -> int:
 def is_part(text: str) -> bool | None:
     """Whether a heading counts what chapters are parts of ("Book II"); None if it counts nothing by name."""
     label = _LABEL.match(text)
-    return label["word"].casefold() in _HIGHEST if label and label["word"] else None
+    return label["word"].casefold() in _books() if label and label["word"] else None
 
 
 def is_dateline(text: str) -> bool:
