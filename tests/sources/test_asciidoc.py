@@ -200,3 +200,52 @@ def test_conditions_stand_in_one_another_and_in_one_line() -> None:
     found = article("a.adoc", dedent(text))
     assert outline(found) == ["There is no boat. ifdef::boat[]"]
     assert omissions(found) == ["text under ifdef raft: :boat: Foam Neither.", "text under ifdef boat: There is one."]
+
+
+def test_the_line_of_the_revision_and_addresses_in_attributes() -> None:
+    text = (
+        "= Mills\nAda Wave\nv2.1, 2022-07-08: mended\n:hill: https://hill.org/x\n\n"
+        "As of {revnumber}, see {hill}[the hill] or {hill}/y[more].\n"
+    )
+    found = article("a.adoc", text)
+    assert found.metadata.published == "2022-07-08"
+    assert outline(found) == ["As of 2.1, see the hill or more."]
+    assert outline(article("a.adoc", "= Mills\nAda Wave\nv3\n\nNo {revnumber}.\n")) == ["No 3."]
+
+
+def test_what_is_referred_to_by_its_name_is_said_by_its_title() -> None:
+    text = (
+        "See <<wheel>>, <<#sluice>>, xref:wheel[] and <<_the_old_mill>>.\n\n"
+        "[[wheel]]\n.The wheel of 1810\nimage::wheel.png[]\n\n[#sluice]\n== Gates of the sluice\n\nText.\n"
+    )
+    assert lines(text)[0] == "See The wheel of 1810, Gates of the sluice, The wheel of 1810 and the old mill."
+
+
+def test_lists_of_references_are_left_out_by_their_style() -> None:
+    text = (
+        "== Corn\n\nIt is ground <<miller>>.\n\n[bibliography]\n== Sources\n\n* [[[miller]]] A Miller. _Corn_.\n\n"
+        "[[end]]\n== End\n\nText.\n\n[bibliography]\n* [[[b]]] B. Baker. _Bread_.\n\nMore.\n"
+    )
+    found = article("a.adoc", text)
+    assert outline(found) == ["## Corn", "It is ground .", "## End", "Text.", "More."]
+    assert omissions(found) == ["list of references (1)", "list of references (1)"]
+
+
+@pytest.mark.parametrize(
+    ("table", "rows"),
+    [
+        (',===\nMill,Wheels\n\n"Upper, old",two\n,===', "Mill | Wheels / Upper, old | two"),
+        ("[format=dsv]\n|===\nUpper:2\nLower:3\n|===", " |  / Upper | 2 / Lower | 3"),
+        ('[cols="1,a"]\n|===\n|Upper\n|* corn\n* rye\n|Lower |- oats\n|===', " |  / Upper | corn, rye / Lower | oats"),
+    ],
+)
+def test_tables_in_other_forms(table: str, rows: str) -> None:
+    assert lines(f"{table}\n") == [f"table: {rows}"]
+
+
+def test_a_table_of_one_endless_cell_is_text() -> None:
+    assert lines(f",===\n{'corn ' * 30_000}\n,===\n")[0].startswith("corn corn")
+
+
+def test_code_between_plus_signs_is_as_it_is_written() -> None:
+    assert lines("Type `+a*b*+` and `c`.\n") == ["Type a*b* and c."]

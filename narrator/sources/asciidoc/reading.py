@@ -9,6 +9,7 @@ Nothing outside the document is read: a file to be included is named as what is 
 conditions that the document itself does not meet.
 """
 
+import csv
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -17,11 +18,14 @@ from html import escape
 from narrator.article import Article, Metadata
 from narrator.sources import via_html
 from narrator.sources.asciidoc.conditions import ATTRIBUTE, met
+from narrator.sources.asciidoc.references import titles, without_references
 from narrator.sources.dates import written_date
 from narrator.sources.document import Document
 from narrator.sources.elements import fold, is_language
 
 _AUTHOR = re.compile(r"([^\W\d_][^<>;:]*?)(?:\s*<[^<>]*>)?(?:;|$)")
+# v1.2, 3 May 2023: what has changed
+_REVISION = re.compile(r"(?:[^\d{,]*(?P<number>[^,]*),)?\s*(?!:)(?P<date>.*?)(?:\s*:\s*(?P<remark>\S.*))?")
 _SECTION = re.compile(r"(={1,6}|#{1,6})\s+(\S.*?)(?:\s+\1)?")
 _UNDERLINE = re.compile(r"([=\-~^+])\1{2,}")
 _LEVELS = "=-~^+"
@@ -35,6 +39,8 @@ _ITEM = re.compile(r"\s*(\*{1,6}|-|\.{1,6}|\d{1,6}\.|[a-zA-Z]\.|<(?:\d{1,4}|\.)>
 _TERM = re.compile(r"\s*(\S.*?)(:{2,4}|;;)(?:\s+(.*))?")
 _CHECKBOX = re.compile(r"\[[ xX*]\]\s+")
 _CELL = re.compile(r"(?:(?<=\s)|\A)(?:(\d+)?(?:\.\d+)?[+*])?[<^>]?(?:\.[<^>])?[aehlmdsv]?\|")
+_BULLET = re.compile(r"[*-]\s+(?=\S)")
+_ADDRESSED = re.compile(r"\{(\w[\w-]{0,60})\}(?=[^\s\[\]]{0,500}\[)")
 _CALLOUT = re.compile(r"[ \t]*(?://|#|--|;;)?[ \t]*(?:<(?:\d{1,3}|\.)>|<!--\d{1,3}-->)[ \t]*$", re.MULTILINE)
 _CODE_STYLES = ("source", "listing", "literal", "console")
 _MATH_STYLES = ("stem", "latexmath", "asciimath")
@@ -55,6 +61,7 @@ _INLINE = re.compile(
     r"|(?P<dash>(?<=\w)--(?=\w)|(?<=\s)--(?=\s))",
     re.DOTALL,
 )
+_LITERAL = re.compile(r"\+(.+)\+", re.DOTALL)
 _ELEMENTS = {"*": "strong", "_": "em", "`": "code", "#": "mark"}
 _CHARACTERS = {
     "nbsp": " ",
@@ -88,8 +95,11 @@ _CHARACTERS = {
     "empty": "",
     "blank": "",
 }
+_SEPARATORS = {",": ",", ":": ":"}
+_FORMATS = (("format=csv", ","), ("format=tsv", "\t"), ("format=dsv", ":"), ('format="csv"', ","))
 _MAX_DEPTH = 30
 _MAX_LEVEL = 6
+_MAX_REVISION = 500  # characters
 
 
 def read(document: Document) -> Article:
@@ -99,8 +109,9 @@ def read(document: Document) -> Article:
         SourceError: it is not text, or far too long.
     """
     written = [line.rstrip() for line in via_html.source_text(document).expandtabs(4).split("\n")]
-    lines, omissions = met(written)
-    reader = _Reader()
+    lines, unmet = met(written)
+    lines, references, cited = without_references(lines)
+    reader = _Reader(titles={**titles(lines), **dict.fromkeys(cited, "")})
     start = reader.header(lines)
     html = "".join(reader.blocks(lines[start:], 0))
     known = reader.known
@@ -112,7 +123,7 @@ def read(document: Document) -> Article:
         language=language if is_language(language) else "",
         description=known.get("description", ""),
     )
-    return via_html.article(document, html + "".join(reader.notes), metadata, omissions)
+    return via_html.article(document, html + "".join(reader.notes), metadata, [*unmet, *references])
 
 
 @dataclass(slots=True)
@@ -129,6 +140,7 @@ class _About:
 class _Reader:
     """Reads lines from the top down; what it learns on its way stays in it."""
 
+    titles: dict[str, str]  # of what can be referred to
     known: dict[str, str] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     _about: _About = field(default_factory=_About)
@@ -153,8 +165,11 @@ class _Reader:
                 if people == 1:
                     names = [name.strip().replace("_", " ") for name in _AUTHOR.findall(line)]
                     self.known["authors"] = ", ".join(filter(None, names))
-                elif people == 2:
-                    self.known["revdate"] = line
+                elif people == 2 and (revision := _REVISION.fullmatch(line[:_MAX_REVISION])):
+                    is_number = not revision["number"] and re.fullmatch(r"v\d[\d.]*", line)
+                    self.known["revnumber"] = line.removeprefix("v") if is_number else revision["number"] or ""
+                    self.known["revdate"] = "" if is_number else revision["date"]
+                    self.known["revremark"] = revision["remark"] or ""
                 else:
                     break
             index += 1
@@ -247,7 +262,8 @@ class _Reader:
         if kind == "/" or about.style == "comment":
             return ""
         if mark.endswith("===") and kind in "|,:!":
-            return self._table(inner, about)
+            separator = _SEPARATORS.get(kind) or next((sign for name, sign in _FORMATS if name in about.options), "")
+            return self._separated(inner, separator, about) if separator else self._table(inner, about, kind)
         if about.style in _MATH_STYLES:
             return f"<div>{via_html.formula(' '.join(inner), display=True)}</div>"
         if kind == "+":
@@ -268,21 +284,39 @@ class _Reader:
         said = ", ".join(filter(None, about.given[1:3]))
         return f"<p>{self._inline(said)}</p>" if said else ""
 
-    def _table(self, lines: Sequence[str], about: _About) -> str:
+    def _separated(self, lines: Sequence[str], separator: str, about: _About) -> str:
+        """A table whose cells are parted by a sign, as spreadsheets write it."""
+        try:
+            rows = [row for row in csv.reader(lines, delimiter=separator) if row]
+        except csv.Error:  # a cell that is too long to be one
+            return "".join(f"<p>{self._inline(line)}</p>" for line in lines)
+        has_header = _has_header(lines, about)
+        html = ["<table>"]
+        for number, row in enumerate(rows):
+            tag = "th" if has_header and number == 0 else "td"
+            html += ["<tr>", *(f"<{tag}>{self._inline(cell.strip())}</{tag}>" for cell in row), "</tr>"]
+        return "".join([*html, "</table>"])
+
+    def _table(self, lines: Sequence[str], about: _About, sign: str) -> str:
         cells: list[tuple[str, int]] = []
         first = 0
+        has_header = _has_header(lines, about)
+        if sign == "!":  # of a table within a cell
+            lines = [line.replace("!", "|") for line in lines]
         for line in lines:
             starts = list(_CELL.finditer(line))
             before = line[: starts[0].start()] if starts else line
             if cells and before.strip():
                 text, span = cells[-1]
-                cells[-1] = f"{text} {before.strip()}".strip(), span
+                item = _ITEM.fullmatch(before)
+                cells[-1] = f"{text}, {item[2]}" if item and text else f"{text} {before.strip()}".strip(), span
             for place, found in enumerate(starts):
                 end = starts[place + 1].start() if place + 1 < len(starts) else len(line)
-                cells.append((line[found.end() : end].strip(), min(int(found[1] or 1), 100)))
+                text = line[found.end() : end].strip()
+                bullet = _BULLET.match(text)
+                cells.append((text[bullet.end() :] if bullet else text, min(int(found[1] or 1), 100)))
             first = first or sum(span for _, span in cells)
         columns = _columns(about.options) or first or 1
-        has_header = "header" in about.options or (len(lines) > 1 and bool(lines[0]) and not lines[1])
         html, width = ["<table><tr>"], 0
         for text, span in cells:
             if width >= columns:
@@ -364,25 +398,37 @@ class _Reader:
     def _inline(self, text: str) -> str:
         html: list[str] = []
         end = 0
+        text = _ADDRESSED.sub(self._address, text)
         for found in _INLINE.finditer(text):
             html += [escape(text[end : found.start()]), self._marked(found)]
             end = found.end()
         html.append(escape(text[end:]))
         return "".join(html)
 
+    def _address(self, found: re.Match[str]) -> str:
+        """An attribute before brackets, as the address of a link that it may be."""
+        value = self.known.get(found[1].lower(), "")
+        return value if "://" in value or value.startswith("link:") else found[0]
+
+    def _referred(self, target: str) -> str:
+        """What is shown where something is referred to by its name alone."""
+        return self._inline(self.titles.get(target, "")) or (
+            "" if target in self.titles else escape(target.lstrip("_").replace("_", " "))
+        )
+
     def _marked(self, found: re.Match[str]) -> str:
         given = found.groupdict()
         if given["protocol"]:
             return self._inline_macro(given["protocol"], given["target"], given["words"].replace("\\]", "]"))
         if given["ref"]:
-            return (
-                self._inline(given["reftext"])
-                if given["reftext"]
-                else escape(given["ref"].lstrip("_").replace("_", " "))
-            )
+            target = given["ref"].removeprefix("#")
+            return self._inline(given["reftext"]) if given["reftext"] else self._referred(target)
         if mark := given["mark"] or (given["twice"] or "")[:1]:
             element, inner = _ELEMENTS[mark], given["marked"] or given["within"]
-            return f"<{element}>{escape(inner) if element == 'code' else self._inline(inner)}</{element}>"
+            if element == "code":
+                literal = _LITERAL.fullmatch(inner)
+                return f"<code>{escape(literal[1] if literal else inner)}</code>"
+            return f"<{element}>{self._inline(inner)}</{element}>"
         for name, element in (("raised", "sup"), ("lowered", "sub"), ("literal", "span")):
             if given[name]:
                 return f"<{element}>{escape(given[name])}</{element}>"
@@ -415,7 +461,9 @@ class _Reader:
         if protocol == "image":
             return f'<img src="{escape(target)}" alt="{escape(first)}">' if first else f'<img src="{escape(target)}">'
         if protocol == "xref":
-            return self._inline(first) if first else escape(target.partition("#")[0])
+            page, _, name = target.rpartition("#")
+            is_here = not page and not target.endswith(".adoc")
+            return self._inline(first) if first else self._referred(name) if is_here else escape(page or target)
         address = target if protocol in ("link", "mailto") else f"{protocol}:{target}"
         shown = self._inline(first.rstrip("^")) if first and "=" not in first else escape(address)
         return f'<a href="{escape(address)}">{shown}</a>'
@@ -446,6 +494,10 @@ def _columns(options: str) -> int:
     parts = re.split(r"[,;]", found[1] or found[2])
     times = (re.match(r"\s*(\d{1,2})\*", part) for part in parts)
     return sum(int(each[1]) if each else 1 for each in times)
+
+
+def _has_header(lines: Sequence[str], about: _About) -> bool:
+    return "header" in about.options or (len(lines) > 1 and bool(lines[0]) and not lines[1])
 
 
 def _is_list(line: str) -> bool:

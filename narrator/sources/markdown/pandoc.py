@@ -11,12 +11,13 @@ _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})([^`\n]*)")
 _RAW = re.compile(r"\{=(\w+)\}")
 _EXAMPLE = re.compile(r"\(@([\w-]*)\)[ \t]+(?=\S)")
 _REFERRED = re.compile(r"\(@([\w-]+)\)")
-_RULE = re.compile(r" *(?=[- ]*---)-{2,}(?: +-{2,})+ *")
+_RULE = re.compile(r" *-{2,}(?: +-{2,})+ *")
 _LINE = re.compile(r"-{5,}[ \t]*")
 _COLUMN = re.compile(r"-+")
 _OTHER = re.compile(r"[ \t]*(?:[|>#:+]|[-*]\s|\d+[.)]\s).*")
-_CAPTION = re.compile(r"(?:[Tt]able)?:[ \t]+(\S.*?)[ \t]*(?:\{#[^{}]*\})?[ \t]*")
+_CAPTION = re.compile(r"(?:[Tt]able)?:[ \t]+(\S.*)")
 _MAX_HEAD = 6  # lines
+_MAX_ATTRIBUTES = 500  # characters
 _FOR_FORMAT = re.compile(
     r":{3,}[ \t]*\{[^{}]*\.content-(?P<shown>visible|hidden)[^{}]*?"
     r"\b(?P<when>when|unless)-format=\"(?P<format>[\w:.-]+)\"[^{}]*\}[ \t]*"
@@ -43,7 +44,7 @@ def _lines(lines: Sequence[str], numbers: dict[str, str], left_out: Callable[[st
             raw = _RAW.fullmatch(fence[2].strip())
             yield from _raw(raw[1], lines[place + 1 : end - 1], left_out) if raw else lines[place:end]
             place = end
-        elif format_of := _FOR_FORMAT.fullmatch(line):
+        elif len(line) < _MAX_ATTRIBUTES and (format_of := _FOR_FORMAT.fullmatch(line)):
             is_shown = (format_of["format"] in _PAGES) is (format_of["when"] == "when")
             if is_shown is (format_of["shown"] == "visible"):
                 yield line
@@ -52,7 +53,8 @@ def _lines(lines: Sequence[str], numbers: dict[str, str], left_out: Callable[[st
                 yield left_out(f"text for another format: {format_of['format']}")
                 place = _end_of_box(lines, place)
         elif is_below_table and (caption := _CAPTION.fullmatch(line)):
-            yield from ("", caption[1], "")
+            said = caption[1].rstrip()
+            yield from ("", said[: said.rfind("{#")].rstrip() if said.endswith("}") and "{#" in said else said, "")
             place += 1
         elif (place == 0 or not lines[place - 1].strip()) and (table := _table(lines, place)):
             rows, place = table
@@ -95,25 +97,29 @@ def _raw(form: str, inside: Sequence[str], left_out: Callable[[str], str]) -> It
 # Tables
 
 
+def _is_rule(line: str) -> bool:
+    return "---" in line and bool(_RULE.fullmatch(line))
+
+
 def _table(lines: Sequence[str], start: int) -> tuple[list[str], int] | None:
     """A table that is drawn from a line on, as one with pipes, and the line behind it."""
-    is_boxed = bool(_LINE.fullmatch(lines[start]) or _RULE.fullmatch(lines[start]))
+    is_boxed = bool(_LINE.fullmatch(lines[start]) or _is_rule(lines[start]))
     if _OTHER.fullmatch(lines[start]) and not is_boxed:
         return None
     top = start + is_boxed
     head = next(
-        (at for at in range(top, min(top + _MAX_HEAD, len(lines))) if _RULE.fullmatch(lines[at]) or not lines[at]), top
+        (at for at in range(top, min(top + _MAX_HEAD, len(lines))) if _is_rule(lines[at]) or not lines[at]), top
     )
-    if _RULE.fullmatch(lines[start]):  # without heads
+    if _is_rule(lines[start]):  # without heads
         rule, head = start, start
-    elif head < len(lines) and _RULE.fullmatch(lines[head]) and head > top:
+    elif head < len(lines) and _is_rule(lines[head]) and head > top:
         rule = head
     else:
         return None
     end = next((at for at in range(rule + 1, len(lines)) if _ends(lines, at, is_boxed=is_boxed)), len(lines))
     if end == rule + 1 or (is_boxed and end == len(lines)):
         return None
-    rows = [lines[top:head]] if head > top else []
+    rows = [lines[top:head]]
     body = lines[rule + 1 : end]
     is_spaced = is_boxed and any(not line.strip() for line in body)
     rows += _groups(body) if is_spaced else [[line] for line in body]
@@ -126,8 +132,8 @@ def _table(lines: Sequence[str], start: int) -> tuple[list[str], int] | None:
 
 def _ends(lines: Sequence[str], at: int, *, is_boxed: bool) -> bool:
     if is_boxed:
-        return bool(_LINE.fullmatch(lines[at]) or _RULE.fullmatch(lines[at]))
-    return not lines[at].strip() or bool(_RULE.fullmatch(lines[at]))
+        return bool(_LINE.fullmatch(lines[at]) or _is_rule(lines[at]))
+    return not lines[at].strip() or bool(_is_rule(lines[at]))
 
 
 def _groups(lines: Sequence[str]) -> list[list[str]]:
