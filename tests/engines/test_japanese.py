@@ -37,8 +37,8 @@ def test_kanji_are_read(text: str, read: str) -> None:
 def test_it_is_spoken() -> None:
     voice = choose(engines.load(KOKORO), "ja")
     assert voice.name == "jf_alpha"
-    [clip] = engines.speak(KOKORO, ["東京へ行きます。"], voice)
-    assert 1 < len(clip.sound) / 48_000 < 3
+    [clip] = engines.speak(KOKORO, ["東京へ。"], voice)
+    assert 0.5 < len(clip.sound) / 48_000 < 2
 
 
 def without(name: str) -> Callable[[str], object]:

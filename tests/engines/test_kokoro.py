@@ -73,18 +73,18 @@ def test_each_language_has_a_preferred_voice(language: str, name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "line"),
     [
-        ("af_heart", "Good morning to everybody."),
-        ("bf_emma", "Good morning to everybody."),
-        ("ef_dora", "Buenos días a todo el mundo."),
-        ("ff_siwis", "Bonjour à tout le monde."),
-        ("if_sara", "Buongiorno a tutti quanti."),
-        ("pf_dora", "Bom dia a todo mundo."),
-        ("hf_alpha", "सबको सुप्रभात कहो।"),
+        ("af_heart", "Good morning."),
+        ("bf_emma", "Good morning."),
+        ("ef_dora", "Buenos días."),
+        ("ff_siwis", "Bonjour, tous."),
+        ("if_sara", "Buongiorno a tutti."),
+        ("pf_dora", "Bom dia."),
+        ("hf_alpha", "सबको सुप्रभात।"),
     ],
 )
 def test_every_voice_speaks(name: str, line: str) -> None:
     sound = samples(spoken(line, name))
-    assert 0.9 < len(sound) / 24_000 < 3.5
+    assert 0.5 < len(sound) / 24_000 < 2
     assert 0.1 < np.abs(sound).max() < 1
 
 
@@ -101,12 +101,10 @@ def test_a_line_without_a_letter_is_no_sound(line: str) -> None:
     assert clip.words == ()
 
 
-def test_it_says_the_same_every_time() -> None:
-    assert spoken("As it was.") == spoken("As it was.")
-
-
-def test_there_is_no_silence_around_a_line() -> None:
-    sound = np.abs(samples(spoken("It is so, and was.")))
+def test_it_says_the_same_every_time_without_silence_around_it() -> None:
+    clip = spoken("It is so.")
+    assert spoken("It is so.") == clip
+    sound = np.abs(samples(clip))
     heard = np.flatnonzero(sound > 0.01)
     assert heard[0] < 0.15 * 24_000
     assert len(sound) - heard[-1] < 0.25 * 24_000
@@ -115,16 +113,16 @@ def test_there_is_no_silence_around_a_line() -> None:
 @pytest.mark.slow
 def test_a_long_line_is_cut_at_breaths_and_joined_without_a_seam() -> None:
     assert len(LONG) > 180
-    clip = spoken(LONG)
-    sound = samples(clip)
-    assert max(silences(sound)) < 0.5
+    # Twice as fast takes half as long to make; rests are shorter, too.
+    clip = spoken(LONG, rate=2.0)
+    assert max(silences(samples(clip))) < 0.4
     words = [LONG[word.start : word.end] for word in clip.words]
     assert words == LONG.split()
 
 
 def test_each_word_has_its_time_where_several_are_said_as_one() -> None:
     line = "Out of the way, of course, at the end of a day in 2019."
-    clip = spoken(line)
+    clip = spoken(line, rate=2.0)
     assert [line[word.start : word.end] for word in clip.words] == line.split()
     begins = [word.begins for word in clip.words]
     assert begins == sorted(set(begins))

@@ -86,24 +86,24 @@ def test_words_that_are_joined_are_the_same(expected: str, heard: str) -> None:
 @pytest.mark.slow
 def test_what_is_shown_and_not_said_is_found(tmp_path: Path) -> None:
     folder = made(tmp_path, "espeak")
-    whole = hearing.listen(folder)
-    assert 60 < whole.words < 120
-    assert whole.rate < 0.25
     path = folder / "transcript.json"
     told = json.loads(path.read_text())
     segment = next(each for each in told["segments"] if each["body"].startswith("Then she waited"))
     segment["body"] = "This here was never spoken at all, and nobody could have heard any of it."
     path.write_text(json.dumps(told))
-    changed = hearing.listen(folder)
-    assert changed.errors > whole.errors + 10
-    worst = changed.worst(1)[0]
+    heard = hearing.listen(folder)
+    worst = heard.worst(1)[0]
     assert worst.shown == segment["body"]
     assert worst.start == segment["startTime"]
+    assert worst.errors > 10
     assert "the sun had gone" in worst.heard
+    # The others are understood.
+    assert 40 < heard.words - worst.words < 105
+    assert heard.errors - worst.errors < (heard.words - worst.words) * 0.25
 
 
-# How sentences of the sample article begin that have no names of substances in them: 26 words.
-PLAIN = "This drug", "Finally,"
+# How a sentence of the sample article begins that has no names of substances in it: 15 words.
+PLAIN = "Finally,"
 
 
 @needs_ears
@@ -113,7 +113,7 @@ PLAIN = "This drug", "Finally,"
 def test_natural_voices_are_understood_better_than_espeak(tmp_path: Path) -> None:
     sentences = re.findall(r"[A-Z][^.]+\.", SAMPLE.read_text())
     article = " ".join(sentence for sentence in sentences if sentence.startswith(PLAIN))
-    assert len(article.split()) == 26
+    assert len(article.split()) == 15
     rates = {
         "espeak": hearing.listen(made(tmp_path, "espeak", article)).rate,
         "piper": hearing.listen(made(tmp_path, "piper", article, folder=str(joe.folder()))).rate,
