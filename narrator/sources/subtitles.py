@@ -21,7 +21,7 @@ _VOICE = patterns.lazy(r"<v(?:\.[^\s>]*)?\s+([^>]{1,100})>")
 _TAG = patterns.lazy(r"</?[a-z0-9:.][^<>]{0,200}>|\{\\[^{}]{0,100}\}|\{[^{}\n]{0,20}\}", re.IGNORECASE)
 _NO_CUE = ("NOTE", "STYLE", "REGION")
 _DASH = patterns.lazy(r"(?:^|\s)[-–—]\s?(?=[^\W\d_])")
-_SPEAKER = patterns.lazy(r"(?:>>\s*)?([^\W\d_][\w .'’-]{0,30}):\s+(?=\S)")
+_SPEAKER = patterns.lazy(r"(?:>>+\s*)?([^\W\d_][\w .'’-]{0,30}):\s+(?=\S)")
 _ENDS = tuple(".!?…。！？\"”»'’)")
 _MAX_PARAGRAPH = 700  # characters
 _GAP = 3.0  # seconds of silence after which something else begins
@@ -104,7 +104,7 @@ def _spoken(start: float, end: float, text: str) -> Iterator[_Cue]:
         for part in filter(None, map(str.strip, parts)):
             named = _SPEAKER.match(part)
             is_named = bool(named and named[1].isupper() and not voice)
-            words = part[named.end() :] if named and is_named else part.removeprefix(">>").strip()
+            words = part[named.end() :] if named and is_named else part.lstrip(">").strip()
             who = named[1].title() if named and is_named else voice.strip()
             if any(map(str.isalnum, words)):
                 yield _Cue(start, end, who or ("-" if len(parts) > 1 or part.startswith(">>") else ""), words)

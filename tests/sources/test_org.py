@@ -139,3 +139,27 @@ def test_the_states_of_tasks_are_those_that_the_file_names() -> None:
         """
     found = headings(article("a.org", dedent(text)))
     assert [heading for _, heading in found[-3:]] == ["Tides", "Boats", "TODO lists"]
+
+
+def test_macros_are_put_in() -> None:
+    text = (
+        "#+title: Bees\n#+macro: drink $1 with $2\n#+macro: hive the hive\n#+macro: grow {{{grow}}}{{{grow}}}\n\n"
+        "{{{title}}} of {{{hive}}}: {{{drink(tea\\, warm,honey)}}}, {{{grow}}} {{{results(=4=)}}}.\n\n"
+        "#+begin_src org\n{{{hive}}}\n#+end_src\n"
+    )
+    assert outline(article("a.org", text))[0].startswith("Bees of the hive: tea, warm with honey, ")
+    assert outline(article("a.org", text))[-1] == "code: {{{hive}}}"
+
+
+def test_links_without_words_are_the_titles_they_lead_to() -> None:
+    text = (
+        "See [[id:b1-c2]], [[#wax]], [[*Wax]] and [[id:nowhere]].\n\n"
+        "* TODO Smoke the hive :work:\n:PROPERTIES:\n:ID: b1-c2\n:END:\nText.\n"
+        "* Wax\n:PROPERTIES:\n:CUSTOM_ID: wax\n:END:\nText.\n"
+    )
+    assert outline(article("a.org", text))[0] == "See Smoke the hive, Wax, Wax and ."
+
+
+def test_dashes_are_set_as_they_are_printed() -> None:
+    found = outline(article("a.org", "Bees --- and wasps---sting, 1--2 -- or --not, =a--b=.\n"))
+    assert found == ["Bees — and wasps—sting, 1–2 – or --not, a--b."]

@@ -176,3 +176,12 @@ def test_heads_of_nikola_and_of_peps() -> None:
 def test_which_documents_it_takes(name: str, content: str, expected: bool) -> None:
     found = document(name, content)
     assert (recognise(document("" if name == "-" else name, found.content)) is restructuredtext.SOURCE) is expected
+
+
+def test_several_authors_and_the_subtitle_of_a_box() -> None:
+    text = (
+        "Bees\n====\n\n:Authors: Ada Wave; Bo Foam\n\nText.\n\n.. sidebar:: Wax\n   :subtitle: and honey\n\n   Boxed.\n"
+    )
+    found = article("a.rst", text)
+    assert found.metadata.author == "Ada Wave, Bo Foam"
+    assert outline(found) == ["Text.", "Wax", "and honey", "Boxed."]

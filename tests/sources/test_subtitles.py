@@ -77,3 +77,8 @@ def test_a_long_talk_has_paragraphs() -> None:
 def test_nothing_said_is_told(content: str) -> None:
     with pytest.raises(SourceError, match=r"a\.vtt holds no subtitles"):
         article("a.vtt", content)
+
+
+def test_signs_before_a_new_story_are_not_read() -> None:
+    text = "WEBVTT\n\n00:01.000 --> 00:02.000\n&gt;&gt; The bees swarm.\n\n00:02.000 --> 00:03.000\n>>> Now the wind.\n"
+    assert outline(article("a.vtt", text)) == ["The bees swarm.", "Now the wind."]

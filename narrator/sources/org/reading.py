@@ -8,7 +8,7 @@ are left out with a note.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from html.entities import html5
 
@@ -17,6 +17,7 @@ from narrator.sources import via_html
 from narrator.sources.dates import written_date
 from narrator.sources.document import Document
 from narrator.sources.elements import fold, is_language
+from narrator.sources.org import macros
 
 _KEYWORD = re.compile(r"\s*#\+(\w+)(?:\[[^\]]*\])?:\s*(.*)")
 _HEADING = re.compile(r"(\*+)\s+(.*)")
@@ -29,6 +30,7 @@ _COOKIE = re.compile(r"\s*\[(?:\d*/\d*|\d*%)\]")
 _UNSEEN_TAGS = frozenset({"noexport", "archive"})
 _PLANNING = re.compile(r"\s*(?:(?:SCHEDULED|DEADLINE|CLOSED|CLOCK):\s*[\[<][^\n]*)")
 _DRAWER = re.compile(r"\s*:([\w-]+):\s*")
+_NAME = re.compile(r"\s*:(id|custom_id):\s+(\S+)\s*", re.IGNORECASE)
 _UNSEEN_DRAWERS = frozenset("properties logbook".split())
 _BEGIN = re.compile(r"\s*#\+begin_(\S+)\s*(.*)", re.IGNORECASE)
 _ITEM = re.compile(r"(\s*)((?:[-+]|\d{1,9}[.)]|[A-Za-z][.)])|(?<=\s)\*)(?:\s+(.*)|$)")
@@ -58,6 +60,7 @@ _INLINE = re.compile(
     r"|\\\\(?P<break>\s*(?:\n|$))",
     re.DOTALL,
 )
+_DASHES = re.compile(r"(?<![^\s\w])---(?![^\s\w])|(?<=\w)--(?=\w)|(?<=\s)--(?=\s)")
 _ELEMENTS = {"*": "strong", "/": "em", "_": "u", "+": "del", "=": "code", "~": "code"}
 _VERBATIM = ("src", "example")
 _QUOTED = ("quote", "verse")
@@ -71,8 +74,9 @@ def read(document: Document) -> Article:
     Raises:
         SourceError: it is not text, or far too long.
     """
-    lines = via_html.source_text(document).expandtabs(8).split("\n")
-    reader = _Reader(_todo_words(lines))
+    lines = macros.expanded(via_html.source_text(document).expandtabs(8).split("\n"))
+    todo = _todo_words(lines)
+    reader = _Reader(todo, _titles(lines, todo))
     html = "".join(reader.blocks(lines, 0))
     known = reader.known
     language = known.get("language", "").replace("_", "-")
@@ -87,7 +91,7 @@ def read(document: Document) -> Article:
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"<[^<>]*>", "", _inline(text, []))
+    return re.sub(r"<[^<>]*>", "", _inline(text, [], {}))
 
 
 def _todo_words(lines: Sequence[str]) -> frozenset[str]:
@@ -96,11 +100,33 @@ def _todo_words(lines: Sequence[str]) -> frozenset[str]:
     return frozenset(_TODO_KEYS.sub("", word) for words in given for word in words if word != "|") or _TODO
 
 
+def _bare_title(title: str, todo: frozenset[str]) -> str:
+    """The title of a heading without the state of a task, its priority, its count and its tags."""
+    tags = _TAGS.search(title)
+    title = title[: tags.start()] if tags else title
+    word, _, rest = title.partition(" ")
+    return _COOKIE.sub("", _PRIORITY.sub("", rest if word in todo else title))
+
+
+def _titles(lines: Sequence[str], todo: frozenset[str]) -> dict[str, str]:
+    """The titles of headings by the links that lead to them."""
+    found: dict[str, str] = {}
+    title = ""
+    for line in lines:
+        if heading := _HEADING.fullmatch(line):
+            title = _bare_title(heading[2], todo)
+            found.setdefault(f"*{title}", title)
+        elif title and (name := _NAME.fullmatch(line)):
+            found.setdefault(f"{'id:' if name[1].lower() == 'id' else '#'}{name[2]}", title)
+    return found
+
+
 class _Reader:
     """Reads lines from the top down; what it learns on its way stays in it."""
 
-    def __init__(self, todo: frozenset[str]) -> None:
+    def __init__(self, todo: frozenset[str], titles: Mapping[str, str]) -> None:
         self._todo = todo
+        self._titles = titles  # of headings, by the links that lead to them
         self.known: dict[str, str] = {}
         self.notes: list[str] = []
         self.omissions: list[Omission] = []
@@ -129,9 +155,8 @@ class _Reader:
             return None
         level, title = len(found[1]), found[2]
         tags = _TAGS.search(title)
-        title = title[: tags.start()] if tags else title
-        word, _, rest = title.partition(" ")
-        title = _COOKIE.sub("", _PRIORITY.sub("", rest if word in self._todo else title))
+        word = title.partition(" ")[0]
+        title = _bare_title(title, self._todo)
         is_hidden = word == "COMMENT" or bool(tags and _UNSEEN_TAGS & set(tags[1].lower().split(":")))
         index += 1
         if is_hidden:
@@ -285,7 +310,7 @@ class _Reader:
         return f"<p>{self._inline(text)}</p>"
 
     def _inline(self, text: str) -> str:
-        return _inline(text, self.notes)
+        return _inline(text, self.notes, self._titles)
 
     def _closing(self, lines: Sequence[str], start: int, closing: str) -> int | None:
         """The next line that ends so. Where there is none, none is looked for again."""
@@ -346,34 +371,43 @@ def _dedented(lines: Sequence[str]) -> list[str]:
     return [line[margin:] for line in lines]
 
 
-def _inline(text: str, notes: list[str]) -> str:
-    """The HTML of a text; footnotes within it are added to the notes."""
+def _inline(text: str, notes: list[str], titles: Mapping[str, str]) -> str:
+    """The HTML of a text; footnotes within it are added to the notes, links to headings have their titles."""
     html: list[str] = []
     end = 0
     for found in _INLINE.finditer(text):
-        html += [escape(text[end : found.start()]), _marked(found, notes)]
+        html += [_dashed(text[end : found.start()]), _marked(found, notes, titles)]
         end = found.end()
-    html.append(escape(text[end:]))
+    html.append(_dashed(text[end:]))
     return "".join(html)
 
 
-def _marked(found: re.Match[str], notes: list[str]) -> str:
+def _dashed(text: str) -> str:
+    return _DASHES.sub(lambda found: "—" if len(found[0]) > 2 else "–", escape(text))
+
+
+def _marked(found: re.Match[str], notes: list[str], titles: Mapping[str, str]) -> str:
     given = found.groupdict()
     if target := given["target"]:
         if _PICTURE.fullmatch(target) and not given["words"]:
             return f'<img src="{escape(target)}">'
-        words = _inline(given["words"], notes) if given["words"] else escape(target.removeprefix("file:"))
+        if given["words"]:
+            words = _inline(given["words"], notes, titles)
+        elif target.startswith(("id:", "#", "*")):
+            words = escape(titles.get(target, target[1:] if target.startswith("*") else ""))
+        else:
+            words = escape(target.removeprefix("file:"))
         return f'<a href="{escape(target)}">{words}</a>'
     if given["label"] is not None:
         label = given["label"] or f"inline-{len(notes)}"
         if given["note"]:
-            notes.append(via_html.footnote(label, f"<p>{_inline(given['note'], notes)}</p>"))
+            notes.append(via_html.footnote(label, f"<p>{_inline(given['note'], notes, titles)}</p>"))
         return via_html.mention(label)
     if tex := given["tex"] or given["dollar"]:
         return via_html.formula(tex)
     if given["mark"]:
         element, inner = _ELEMENTS[given["mark"]], given["marked"]
-        return f"<{element}>{escape(inner) if element == 'code' else _inline(inner, notes)}</{element}>"
+        return f"<{element}>{escape(inner) if element == 'code' else _inline(inner, notes, titles)}</{element}>"
     for name, element in (("raised", "sup"), ("lowered", "sub"), ("source", "code")):
         if given[name]:
             return f"<{element}>{escape(given[name])}</{element}>"

@@ -44,6 +44,7 @@ _TARGETED = re.compile(r"\s*(?<!\\)<[^<>]*>\Z")
 _PEP = re.compile(r"\A(?:[A-Z][\w-]*:[^\n]*\n(?:[ \t]+\S[^\n]*\n)*){3,}")
 _HEADER = re.compile(r"^(?=[A-Z])", re.MULTILINE)
 _NIKOLA = re.compile(r"^\.\. (title|author|date|description|lang): *(\S.*)$", re.MULTILINE)
+_PERSON = re.compile(r"[\n;]")
 _NIKOLA_HEAD = 4096
 # At each character of a word docutils looks at all the rest. What no line shows, and no voice says, ends one for it.
 _LONG_WORD = re.compile(r"[^\s<>]{500}(?=[^\s<>])")
@@ -214,7 +215,8 @@ def _metadata(tree: nodes.document, text: str) -> Metadata:
         name, value = field.tagname, field.astext()
         if isinstance(field, nodes.field):
             name, value = field[0].astext().lower(), field[1].astext()
-        known.setdefault(name, fold(value.replace("\n", ", ") if name == "authors" else value))
+        people = filter(None, map(fold, _PERSON.split(value))) if name == "authors" else [fold(value)]
+        known.setdefault(name, ", ".join(people))
     title = next((each.astext() for each in tree if isinstance(each, nodes.title)), "")
     language = known.get("lang", known.get("language", "")).replace("_", "-")
     return Metadata(
@@ -276,7 +278,7 @@ class _Html:
         self._wrap(node, tag)
 
     def _write_subtitle(self, node: nodes.Element) -> None:
-        self._wrap(node, "h2")
+        self._wrap(node, "p" if isinstance(node.parent, nodes.sidebar) else "h2")
 
     def _wrap(self, node: nodes.Element, tag: str, attributes: str = "") -> None:
         self._html.append(f"<{tag}{attributes}>")
