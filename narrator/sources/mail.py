@@ -16,6 +16,7 @@ from narrator.errors import SourceError
 from narrator.sources.document import Document
 from narrator.sources.mail_heads import without_heads
 from narrator.sources.registry import Source
+from narrator.sources.vocabulary import alternatives, in_all
 from narrator.text import MarkKind, marks_of
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ _SENT = re.compile(
 )
 _SAVED_PAGE = re.compile(rb"^(?:Snapshot-Content-Location:|From:\s*<?Saved by)", re.MULTILINE | re.IGNORECASE)
 _SIGNATURE = patterns.lazy(r"^-- ?$", re.MULTILINE)
-_PREFIX = patterns.lazy(r"(?:(?:re|aw|fwd?|wg|sv|tr|rv|antw)\s*(?:\[\d+\])?:\s*)+", re.IGNORECASE)
+_prefixes = in_all(lambda names: names.mail_prefixes)
+_PREFIX = patterns.lazy(lambda: rf"(?:(?:{alternatives(_prefixes())})\s*(?:\[\d+\])?:\s*)+", re.IGNORECASE)
 _FLOWED = patterns.lazy(r"(?<=\S)(?<!\n--) \n(?=[^\s>])")  # a line that goes on in the next, RFC 3676
 # What newsletters have over and below their text, as the programs that send most of them word it.
 _RECEIVING = patterns.lazy(

@@ -4,29 +4,35 @@ They stand where a program put them, as lines of their own or as lines of one pa
 as "Forwarded message", is read, without its dashes.
 """
 
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
-from importlib.resources import files
 from itertools import groupby
 from typing import NamedTuple
 
 from narrator import patterns
 from narrator.article import Article, Block, Kind, Omission
 from narrator.sources.elements import fold
+from narrator.sources.vocabulary import in_all
 from narrator.text import MarkKind, joined, marks_of, part
 
 _LINE = patterns.lazy(
     r"[*_]{0,2}(?P<name>[^\W\d_][\w-]{0,15})[*_]{0,2}\s?[:：][*_]{0,2}(?:\s|$)|(?P<name_cjk>[一-鿿]{2,4})[:：]"
 )
 _DASHES = patterns.lazy(r"\s*[-_=*]{3,}\s*(?P<words>\S.*?)\s*[-_=*]{3,}\s*")
+_NAMES = {
+    "from": in_all(lambda names: names.mail_from),
+    "date": in_all(lambda names: names.mail_date),
+    "subject": in_all(lambda names: names.mail_subject),
+    "to": in_all(lambda names: names.mail_to),
+    "others": in_all(lambda names: names.mail_others),
+}
 _MIN_LINES = 3
 _KINDS = frozenset({Kind.PARAGRAPH, Kind.QUOTE})
 
 
 class _Line(NamedTuple):
-    """A line of a block, and which header it is: a key of the word lists, or ""."""
+    """A line of a block, and which header it is: a key of `_NAMES`, or ""."""
 
     block: Block
     text: str
@@ -75,7 +81,7 @@ def _lines(block: Block) -> Iterator[_Line]:
 
 def _header(line: str) -> str:
     found = _LINE.match(line)
-    return _names().get((found["name"] or found["name_cjk"]).lower(), "") if found else ""
+    return _headers().get((found["name"] or found["name_cjk"]).lower(), "") if found else ""
 
 
 def _heads(lines: Sequence[_Line]) -> Iterator[range]:
@@ -89,6 +95,5 @@ def _heads(lines: Sequence[_Line]) -> Iterator[range]:
 
 
 @cache
-def _names() -> Mapping[str, str]:
-    text = files("narrator.sources").joinpath("mail_heads.toml").read_text(encoding="utf-8")
-    return {name: header for header, names in tomllib.loads(text).items() for name in names.split()}
+def _headers() -> Mapping[str, str]:
+    return {name: header for header, names in _NAMES.items() for name in names()}

@@ -3,26 +3,28 @@
 import re
 
 from narrator import patterns
+from narrator.sources.vocabulary import alternatives, in_all
 
+_untitled = in_all(lambda names: names.untitled)
+_no_author = in_all(lambda names: names.no_author)
+_users = in_all(lambda names: names.users)
 _NO_TITLE = patterns.lazy(
-    r"microsoft\s+(?:word|powerpoint|excel)\b.{0,80}|"
-    r"(?:powerpoint presentation|word document|untitled|unbenannt|sans titre|sin título|senza titolo|sem título|"
-    r"без названия|無題|无标题|(?:new |neues )?(?:document|dokument)|doc|title|titel|no title|slide|presentation|"
-    r"paper title|template|vorlage|normal|null|none|unknown|\(?(?:anonymous|unspecified)\)?)?"
-    r"[ _-]*\(?\d{0,3}\)?(?:\s?\[[^\]]*\])?"
-    r"|.*\.(?:docx?|dot[xm]?|od[tm]|ott|pdf|tex|dvi|indd|idml|qxd|pptx?|rtf|xlsx?|html?|txt|p65|fm|ps|eps|pages|md|"
-    r"wpd|tmp|epub|mobi)"
-    r"|(?:https?|file|about|data):\S*|[\W_]+|\S*\\\S*|\S*/\S*/\S*",
+    lambda: (
+        rf"microsoft\s+(?:word|powerpoint|excel)\b.{{0,80}}|(?:{alternatives(_untitled())}|null|none)?"
+        r"[ _-]*\(?\d{0,3}\)?(?:\s?\[[^\]]*\])?"
+        r"|.*\.(?:docx?|dot[xm]?|od[tm]|ott|pdf|tex|dvi|indd|idml|qxd|pptx?|rtf|xlsx?|html?|txt|p65|fm|ps|eps|pages|md|"
+        r"wpd|tmp|epub|mobi)"
+        r"|(?:https?|file|about|data):\S*|[\W_]+|\S*\\\S*|\S*/\S*/\S*"
+    ),
     re.IGNORECASE,
 )
 _NO_AUTHOR = patterns.lazy(
-    r"\(?(?:(?:microsoft )?(?:office )?(?:user|benutzer|utilisateur|usuario)|windows[ -](?:user|benutzer)|owner|"
-    r"admin(?:istrator)?|(?:unknown|various|no) authors?|author|autor|auteur|unknown|unbekannt(?:er autor)?|"
-    r"inconnu(?:e)?|auteur inconnu|desconocido|autor desconocido|desconhecido|sconosciuto|autore sconosciuto|onbekend|"
-    r"неизвестен|неизвестный(?: автор)?|автор неизвестен|не известен|不明|未知|佚名|anonymous|unspecified|"
-    r"un-?named|untitled|n/?a|none|null|root|default|microsoft|office|libreoffice|openoffice(?:\.org)?|calibre(?: .*)?|"
-    r"python-docx|pandoc|apache poi|google docs|adobe .*|pc|hp|dell|acer|asus|lenovo|toshiba|windows|test|guest)\)?"
-    r"(?:\s+(?:user|office))?\W*\d*|[\W\d_]*|\S*@\S*|https?:\S*",
+    lambda: (
+        rf"\(?(?:(?:microsoft )?(?:office )?(?:{alternatives(_users())})|windows[ -](?:{alternatives(_users())})|"
+        rf"{alternatives(_no_author())}|n/?a|none|null|root|microsoft|office|libreoffice|openoffice(?:\.org)?|"
+        r"calibre(?: .*)?|python-docx|pandoc|apache poi|google docs|adobe .*|pc|hp|dell|acer|asus|lenovo|toshiba|"
+        r"windows)\)?(?:\s+(?:user|office))?\W*\d*|[\W\d_]*|\S*@\S*|https?:\S*"
+    ),
     re.IGNORECASE,
 )
 _SUFFIX = patterns.lazy(

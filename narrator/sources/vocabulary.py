@@ -47,6 +47,27 @@ class Vocabulary(NamedTuple):
     books_by: frozenset[Name] = frozenset()
     """Of the same, before the author's name."""
     advertisements: frozenset[Name] = frozenset()
+    title_fields: frozenset[Name] = frozenset()
+    """Of what a head of fields tells: “Title: …”."""
+    author_fields: frozenset[Name] = frozenset()
+    date_fields: frozenset[Name] = frozenset()
+    language_fields: frozenset[Name] = frozenset()
+    series_fields: frozenset[Name] = frozenset()
+    link_fields: frozenset[Name] = frozenset()
+    untitled: frozenset[Name] = frozenset()
+    """Of a document without a title, as programs and their templates state it."""
+    no_author: frozenset[Name] = frozenset()
+    """Of an author whom nobody knows, and of whoever a program takes for one."""
+    users: frozenset[Name] = frozenset()
+    """Of the user of a program, behind its name."""
+    mail_from: frozenset[Name] = frozenset()
+    """Of the headers of mails, as programs write them over one that is quoted or passed on."""
+    mail_date: frozenset[Name] = frozenset()
+    mail_subject: frozenset[Name] = frozenset()
+    mail_to: frozenset[Name] = frozenset()
+    mail_others: frozenset[Name] = frozenset()
+    mail_prefixes: frozenset[Name] = frozenset()
+    """Of an answer and of a mail that is passed on, before the subject: “re”."""
 
 
 _read = languages.reader("documents", Vocabulary)

@@ -372,10 +372,15 @@ def test_the_head_of_a_text_says_what_it_is() -> None:
     assert kinds(article) == [(Kind.PARAGRAPH, PARAGRAPH)]
 
 
-def test_a_mail_is_read_without_its_head() -> None:
-    head = (
-        "From: Jane Doe <jane@example.com>\nTo: x@example.com\nSubject: The\n Kettle\nDate: Sun, 12 May 2024 10:00:00"
-    )
+@pytest.mark.parametrize(
+    "head",
+    [
+        "From: Jane Doe <jane@example.com>\nTo: x@example.com\nSubject: The\n Kettle\nDate: Sun, 12 May 2024 10:00:00",
+        "Van: Jane Doe\nVerzonden: zondag 12 mei 2024 10:00\nAan: Piet\nOnderwerp: The Kettle",
+        "Från: Jane Doe\nSkickat: den 12 maj 2024 10:00\nTill: Per\nÄmne: The Kettle",
+    ],
+)
+def test_a_mail_is_read_without_its_head(head: str) -> None:
     article = read(f"{head}\n\n{PARAGRAPH}")
 
     assert (article.metadata.title, article.metadata.author, article.metadata.published) == (

@@ -7,6 +7,7 @@ What they say about the article is taken; the rest is left out, with a note.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 from typing import Any
 
@@ -14,6 +15,7 @@ from narrator.article import Metadata, Omission
 from narrator.sources import stated
 from narrator.sources.dates import written_date
 from narrator.sources.text.shapes import fold
+from narrator.sources.vocabulary import in_all
 
 _BEGINNING, _END = "the beginning of the file", "the end of the file"
 _ABOUT_THE_FILE = "it is about the file, not of the article"
@@ -42,18 +44,18 @@ _TRANSCRIBER = re.compile(
 _MAX_NOTE = 80  # lines
 
 _FIELD = re.compile(r"([^\W\d_][\w -]{0,24}):\s+(\S.*)|(By)\s+(\S.*)")
-_MEANINGS = {
-    "title": "title subject titel titre título titolo título betreff objet asunto oggetto название заголовок тема",
-    "author": "author authors by from autor autorin auteur autore von автор",
-    "published": "date published posted release-date datum fecha data дата",
-    "language": "language sprache langue idioma lingua taal язык",
-    "series": "series reihe série serie",
-    "link": "url link source address permalink quelle",
+_FIELDS = {
+    "title": in_all(lambda names: names.title_fields | names.mail_subject),
+    "author": in_all(lambda names: names.author_fields | names.mail_from),
+    "published": in_all(lambda names: names.date_fields | names.mail_date),
+    "language": in_all(lambda names: names.language_fields),
+    "series": in_all(lambda names: names.series_fields),
+    "link": in_all(lambda names: names.link_fields),
 }
-_FIELDS = {name: meaning for meaning, names in _MEANINGS.items() for name in names.split()}
+_of_mails = in_all(lambda names: names.mail_to | names.mail_others)
 _OTHER_FIELDS = frozenset(
-    """to cc bcc sender reply-to message-id in-reply-to references organization newsgroups lines return-path received
-    mime-version content-type content-transfer-encoding list-id user-agent sent an kopie gesendet à envoyé para enviado
+    """sender message-id in-reply-to references organization newsgroups lines return-path received
+    mime-version content-type content-transfer-encoding list-id user-agent
     last-updated posting-date most-recently-updated original-publication credits editor translator
     illustrator commentator contributor compiler photographer annotator subtitle tags keywords category categories
     status publisher copyright license licence version updated modified edition word-count words""".split()
@@ -199,11 +201,16 @@ def _is_field(line: str) -> bool:
     if not found:
         return False
     name = _field_name(found)
-    return name in _FIELDS or name in _OTHER_FIELDS or name.startswith("x-")
+    return name in _meanings() or name in _OTHER_FIELDS or name in _of_mails() or name.startswith("x-")
 
 
 def _field_name(found: re.Match[str]) -> str:
     return str(found[1] or found[3]).casefold().replace(" ", "-")
+
+
+@cache
+def _meanings() -> dict[str, str]:
+    return {name: meaning for meaning, names in _FIELDS.items() for name in names()}
 
 
 def _fields(lines: Sequence[str]) -> tuple[dict[str, str], list[str]]:
@@ -216,7 +223,7 @@ def _fields(lines: Sequence[str]) -> tuple[dict[str, str], list[str]]:
         while end < len(lines) and lines[end][:1].isspace() and lines[end].strip():
             end += 1
         found = _FIELD.fullmatch(lines[index].rstrip())
-        meaning = _FIELDS.get(_field_name(found), "") if found else ""
+        meaning = _meanings().get(_field_name(found), "") if found else ""
         value = _value(meaning, fold(" ".join([found[2] or found[4], *lines[index + 1 : end]]))) if found else ""
         if meaning and value and meaning not in about:
             about[meaning] = value
