@@ -8,12 +8,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from narrator import patterns
-from narrator.article import Article, Metadata, Omission
+from narrator.article import Article, Block, Kind, Metadata, Omission
 from narrator.errors import SourceError
 from narrator.sources.document import Document
+from narrator.sources.elements import fold
 from narrator.sources.mail_heads import without_heads
 from narrator.sources.registry import Source
 from narrator.sources.vocabulary import alternatives, in_all
@@ -33,7 +35,9 @@ _SENT = re.compile(
 _SAVED_PAGE = re.compile(rb"^(?:Snapshot-Content-Location:|From:\s*<?Saved by)", re.MULTILINE | re.IGNORECASE)
 _SIGNATURE = patterns.lazy(r"^-- ?$", re.MULTILINE)
 _prefixes = in_all(lambda names: names.mail_prefixes)
-_PREFIX = patterns.lazy(lambda: rf"(?:(?:{alternatives(_prefixes())})\s*(?:\[\d+\])?:\s*)+", re.IGNORECASE)
+_PREFIX = patterns.lazy(
+    lambda: rf"(?:(?:(?:{alternatives(_prefixes())})\s*(?:\[\d+\])?:|\[ext(?:ern(?:al|e?)?)?\])\s*)+", re.IGNORECASE
+)
 _FLOWED = patterns.lazy(r"(?<=\S)(?<!\n--) \n(?=[^\s>])")  # a line that goes on in the next, RFC 3676
 # What newsletters have over and below their text, as the programs that send most of them word it.
 _RECEIVING = patterns.lazy(
@@ -53,6 +57,8 @@ _LEAVING = patterns.lazy(
     re.IGNORECASE,
 )
 _MAX_NOTICE = 80  # words
+_MAX_FOOT, _MAX_LINE = 6, 12  # lines between two notices, words of each
+_MIN_ROW, _MAX_BUTTON = 3, 3  # links, words of each
 _WHY_NOTICE = "it is about how it was sent"
 _KNOWN = ("title", "author", "published", "language")
 _PLAIN_ENOUGH = 0.5  # of the words of the page in it; many a newsletter has a text that only says where that is
@@ -141,17 +147,54 @@ def _article(document: Document, parts: "Sequence[Message]") -> Article:
 
 
 def _without_notices(article: Article) -> Article:
-    """A mail without its paragraphs about the mail itself, which are listed, unless it has no others."""
-    texts = [block.text for section in article.sections for block in section.blocks if block.text]
-    notices = [text for text in texts if len(text.split()) <= _MAX_NOTICE and _is_notice(text)]
-    if not notices or len(notices) == len(texts):
+    """A mail without lines about the mail itself and rows of buttons, which are listed, unless it has no others."""
+    blocks = [block for section in article.sections for block in section.blocks if block.text]
+    notices = [place for place, block in enumerate(blocks) if _is_about_mail(block.text)]
+    notices = sorted({*notices, *_around(blocks, notices)})
+    rows = [row for row in _rows_of_links(blocks) if not set(row) & set(notices)]
+    gone = {id(blocks[place]) for place in (*notices, *(place for row in rows for place in row))}
+    if not gone or len(gone) == len(blocks):
         return article
     sections = (
-        replace(section, blocks=tuple(block for block in section.blocks if block.text not in notices))
+        replace(section, blocks=tuple(block for block in section.blocks if id(block) not in gone))
         for section in article.sections
     )
-    left = (Omission("the mail", f"about the mail: {' '.join(text.split())}", _WHY_NOTICE) for text in notices)
+    left = [
+        *(Omission("the mail", f"about the mail: {fold(blocks[place].text)}", _WHY_NOTICE) for place in notices),
+        *(Omission("the mail", f"links: {_named(blocks, row)}", "they lead elsewhere") for row in rows),
+    ]
     return replace(article, sections=tuple(sections), omissions=(*article.omissions, *left))
+
+
+def _is_about_mail(text: str) -> bool:
+    return len(text.split()) <= _MAX_NOTICE and _is_notice(text)
+
+
+def _around(blocks: Sequence[Block], notices: Sequence[int]) -> Iterator[int]:
+    """Short lines between and below the notices at a mail's foot: an address, and who sent it for whom."""
+    foot = [place for place in notices if 2 * place >= len(blocks)]
+    for start, end in pairwise([*foot, len(blocks)] if foot else []):
+        between = range(start + 1, end)
+        if len(between) <= _MAX_FOOT and all(len(blocks[place].text.split()) <= _MAX_LINE for place in between):
+            yield from between
+
+
+def _rows_of_links(blocks: Sequence[Block]) -> Iterator[Sequence[int]]:
+    """Links one below the other that are named in a word or two: buttons, and parts of a site."""
+    for is_link, places in groupby(range(len(blocks)), key=lambda place: _is_button(blocks[place])):
+        row = list(places)
+        if is_link and len(row) >= _MIN_ROW:
+            yield row
+
+
+def _is_button(block: Block) -> bool:
+    marks = [mark for mark in marks_of(block.text) if mark.kind is MarkKind.LINK]
+    linked = sum(mark.end - mark.start for mark in marks)
+    return block.kind is Kind.PARAGRAPH and len(block.text.split()) <= _MAX_BUTTON and linked >= len(block.text) > 0
+
+
+def _named(blocks: Sequence[Block], row: Sequence[int]) -> str:
+    return " · ".join(fold(blocks[place].text) for place in row)
 
 
 def _is_notice(text: str) -> bool:

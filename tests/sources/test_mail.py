@@ -124,3 +124,33 @@ def test_a_mail_without_text_is_refused() -> None:
     with pytest.raises(SourceError, match="holds no text") as caught:
         article("a.eml", sent.as_bytes())
     assert caught.value.details == ("attached: tides.pdf",)
+
+
+def test_the_foot_of_a_newsletter_and_rows_of_buttons_are_listed() -> None:
+    text = "".join(
+        f"<p>The {word} tide brings foam, and whoever waits for it sees it come.</p>" for word in ("first", "next")
+    )
+    buttons = "".join(f"<p><a href=https://x.org/{name}>{name}</a></p>" for name in ("Like", "Share", "Comment"))
+    foot = (
+        "<p>You are receiving this because you asked for it.</p><p>Written at:</p><p>Quay 7, Hill</p>"
+        "<p><a href=https://x.org/u>Unsubscribe</a></p><p>Sent by the Quay Post</p>"
+    )
+    found = article("a.eml", message("", f"{PAGE}{buttons}{text}<p>Until then</p>{foot}").as_bytes())
+    assert outline(found)[-1] == "Until then"
+    assert sorted(omissions(found)) == [
+        "about the mail: Quay 7, Hill",
+        "about the mail: Sent by the Quay Post",
+        "about the mail: Unsubscribe",
+        "about the mail: Written at:",
+        "about the mail: You are receiving this because you asked for it.",
+        "links: Like · Share · Comment",
+    ]
+
+
+def test_two_links_and_what_a_filter_puts_before_a_subject() -> None:
+    links = "<p><a href=https://x.org/a>Ebb</a></p><p><a href=https://x.org/b>Flow</a></p>"
+    sent = message("", f"{PAGE}{links}")
+    sent.replace_header("Subject", "RE: [EXTERNAL] Re: Foam")
+    found = article("a.eml", sent.as_bytes())
+    assert outline(found)[-2:] == ["Ebb", "Flow"]
+    assert found.metadata.title == "Foam"
