@@ -23,6 +23,7 @@ from narrator.sources import web
 from narrator.sources.document import BinaryError, Document, Origin
 from narrator.sources.references import without_references
 from narrator.sources.registry import Source, kinds, recognise
+from narrator.sources.timecodes import without_timecodes
 
 __all__ = [
     "MAX_BYTES",
@@ -109,7 +110,7 @@ def read(document: Document) -> Article:
             from narrator.sources.continued import joined
 
             article = joined(article, _read_later(document.later))
-    article = without_references(article)
+    article = without_timecodes(without_references(article))
     metadata = article.metadata.well_formed()
     return replace(article, metadata=replace(metadata, title=metadata.title or title_from_name(document.name)))
 

@@ -812,6 +812,7 @@ def test_a_page_of_which_scraps_remain_is_refused() -> None:
         ("", "<p>Ein Gastbeitrag von Wiebke Harms</p>", "Wiebke Harms"),
         ("", "<h2>Von Lampen über Öl</h2>", ""),
         ("", "<p>作者：林海</p>", "林海"),
+        ("", "<div><i>来源：河流日报</i><span>作者：林海</span><span>字号：大</span></div>", "林海"),
         ("", "<p>Geplaatst op 4 maart 2021 door Ada Brook</p>", "Ada Brook"),
         ("<meta name=author content='Ada Brook, Quay'><meta property=og:site_name content='The Quay'>", "",
          "Ada Brook"),

@@ -118,6 +118,14 @@ def shown(amid: str, around: str = "") -> list[str]:
             "<figcaption>— Old Marten</figcaption></figure></div>",
             ["quote: “It is a seal.”", "figure: — Old Marten"],
         ),
+        (
+            "<blockquote><p>A seal brings luck to all.</p><footer>Old Marten, <cite>Tides</cite></footer></blockquote>",
+            ["quote: A seal brings luck to all.", "quote: Old Marten, Tides"],
+        ),
+        (
+            "<p>The bell rang once.<label for=m1 class=opener>⊕</label><input type=checkbox id=m1> It was late.</p>",
+            ["The bell rang once. It was late."],
+        ),
         ("<pre>while tide: ring(bell)\nprint('It is in.')</pre>", ["code: while tide: ring(bell)\nprint('It is in.')"]),
     ],
 )
@@ -286,6 +294,12 @@ def test_the_name_of_a_list_of_footnotes_goes_with_them() -> None:
 @pytest.mark.parametrize(
     ("before", "body", "behind"),
     [
+        (
+            "<nav class=breadcrumbs><ul><li>Guides</li></ul></nav>",
+            "<div class='theme-doc-markdown markdown'>{0}<div class='theme-admonition admonition alert alert--info'>"
+            "<div>{1}</div></div>{2}</div>",
+            "<div class=tocs><span>On this page</span><ul><li><a href=#e>Eels</a></li></ul></div>",
+        ),
         (
             "<header><a href=/>Night Lines</a></header>",
             "<section class='gh-content gh-canvas'>{0}<div class='kg-card kg-callout-card'>{1}</div>{2}"

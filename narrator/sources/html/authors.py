@@ -420,7 +420,8 @@ def _lines(near: Sequence[Part]) -> Iterator[str]:
         if len(line) > 2 * _MAX_NAME or _is_of_others(part.element, _is_list):
             continue
         dated = _BEFORE_NAMES.split(line) if _YEAR.search(line) else []
-        for piece in (line, *_BESIDE_NAMES.split(f" {line}"), *dated[1:]):
+        boxes = (fold(text_within(each)) for each in part.element.iter("span", "em", "i", "b", "strong"))
+        for piece in (line, *_BESIDE_NAMES.split(f" {line}"), *dated[1:], *boxes):
             if _BEFORE.match(piece.strip()) and (found := names(piece, marked=bool(_LABEL.match(piece.strip())))):
                 yield from found
                 return

@@ -90,6 +90,10 @@ def repair(tree: Element) -> None:
         if name == "button":
             if _is_word(element):
                 element.tag = "span"
+        elif name == "footer" and next(element.iterancestors("blockquote"), None) is not None:
+            element.tag = "div"  # who said it
+        elif name == "label" and not any(map(str.isalnum, text_within(element))):
+            element.text = None  # a sign that opens a note at the margin
         elif name not in _KNOWN and name and _is_between_blocks(element):
             element.tag = "div"
         elif elements.hidden(element) and _opens(element, name):
