@@ -7,13 +7,17 @@ import re
 from collections.abc import Callable
 from typing import Any, cast
 
+from narrator.errors import SettingsError
+
 _METHODS = ("search", "match", "fullmatch", "sub", "subn", "findall", "finditer", "split")
+_NEAR = 15  # characters on each side of what is wrong
 
 
 def lazy(pattern: str | Callable[[], str], flags: re.RegexFlag = re.RegexFlag.NOFLAG) -> re.Pattern[str]:
     """What `re.compile` gives, once it is used; raises `re.error` then, if it is wrong.
 
-    A function is asked for the pattern then: for one that is made of words which are read from files.
+    A function is asked for the pattern then: for one that is made of what is read from files. If such a one is wrong,
+    SettingsError is raised.
     """
     return cast("re.Pattern[str]", _Lazy(pattern, flags))
 
@@ -26,6 +30,15 @@ class _Lazy:
 
     def __getattr__(self, name: str) -> Any:
         # Asked for what is not there yet.
-        compiled = re.compile(self._pattern if isinstance(self._pattern, str) else self._pattern(), self._flags)
+        compiled = re.compile(self._pattern, self._flags) if isinstance(self._pattern, str) else self._read()
         vars(self).update((method, getattr(compiled, method)) for method in _METHODS)
         return getattr(compiled, name)
+
+    def _read(self) -> re.Pattern[str]:
+        assert callable(self._pattern)
+        try:
+            return re.compile(self._pattern(), self._flags)
+        except re.error as error:
+            near = str(error.pattern)[max((error.pos or 0) - _NEAR, 0) :][: 2 * _NEAR]
+            what = f"a regular expression in the folder of a language is wrong, near “{near}”: {error.msg}"
+            raise SettingsError(what, "fix it, or install its package again") from error

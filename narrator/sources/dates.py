@@ -4,47 +4,38 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from itertools import chain
+from functools import cache
 
 from narrator import patterns
+from narrator.sources.vocabulary import alternatives, months_by_stem, pattern_in_all
 
-# How the names of the months begin, as far as that tells them apart, in English, German, French, Spanish, Italian,
-# Portuguese, Dutch, Polish, Russian, Czech, Slovak, Swedish, Danish, Norwegian, Finnish, Hungarian, Romanian, Turkish,
-# Ukrainian, Bulgarian, Serbian, Croatian, Slovenian, Greek, Catalan, Indonesian, Estonian, Latvian, Lithuanian, Arabic,
-# Hebrew and Hindi. The Croatian October is the Polish and Czech November, and is none of the two.
-_MONTHS = tuple(
-    stems.split()
-    for stems in (
-        "jan jän ene gen sty янв ledn leden tammik ian ocak січ ян јан siječ ιαν gener jaan saus يناير ינואר जनवरी",
-        "feb fév fev lut фев únor unor helmik şub лют veljač φεβ veeb vas فبراير פברואר फरवरी फ़रवरी",
-        "mar mär maa mrz мар břez březen maalisk már берез ožuj μαρ març mrt kov مارس מרץ मार्च",
-        "apr avr abr kwi апр dubn duben huhtik áp nisan квіт travnj απρ bal أبريل ابريل إبريل אפריל अप्रैल",
-        "may mai mag mei maj мая май květ máj toukok máj трав мај svibnj μαΐ μαι maig geg مايو מאי मई",
-        "jun juin giu cze июн červn červen jún kesäk iun haziran черв юни јун lipnj ιουν juny juun jūn birž يونيو יוני"
-        " जून",
-        "jul juil lug lip июл červenc červenec júl heinäk iul temmuz лип юли јул srpnj ιουλ juul jūl liep يوليو יולי"
-        " जुलाई",
-        "aug août aou ago sie авг srpn srpen elok ağu серп kolovoz αυγ rugp أغسطس اغسطس אוגוסט अगस्त",
-        "sep set wrz сен září szept syysk eylül верес сеп rujn σεπ rugs سبتمبر ספטמבר सितंबर सितम्बर",
-        "oct okt ott out paź окт říj lokak ekim жовт οκτ spal أكتوبر اكتوبر אוקטובר अक्टूबर अक्तूबर",
-        "nov lis ноя listopadu marrask kasım листоп ное нов studen νοε lapkr نوفمبر נובמבר नवंबर नवम्बर",
-        "dec dez déc dic gru дек prosin jouluk des aralık груд дец δεκ det gruod ديسمبر דצמבר दिसंबर दिसम्बर",
-    )
-)
-_BY_STEM = {stem.casefold(): number for number, stems in enumerate(_MONTHS, 1) for stem in stems}
-_NAME = rf"({'|'.join(sorted(chain(*_MONTHS), key=len, reverse=True))})[^\W\d_]*\.?"
 # A time of day may stand right behind, where a page has a box for each of the two.
 _YEAR = r"((?:19|20)\d\d)(?!\d(?!\d?:\d\d))"
 _DAY = r"(?<!\d)([0-3]?\d)(?!\d)"
+
+
+@cache
+def _month_name() -> str:
+    return rf"({alternatives(months_by_stem())})[^\W\d_]*\.?"
+
+
 _DAY_FIRST = patterns.lazy(
-    rf"{_DAY}(?:\.|º|er|st|nd|rd|th|ième)?,?(?:\s+|[-/])(?:(?:de|of|d['’]|di)\s*)?ב?{_NAME},?(?:\s+|[-/])(?:de\s+|del\s+)?{_YEAR}",
+    lambda: (
+        rf"{_DAY}(?:\.|º|er|st|nd|rd|th|ième)?,?(?:\s+|[-/])(?:(?:de|of|d['’]|di)\s*)?ב?{_month_name()},?(?:\s+|[-/])(?:de\s+|del\s+)?{_YEAR}"
+    ),
     re.IGNORECASE,
 )
-_MONTH_FIRST = patterns.lazy(rf"\b{_NAME}[\s-]+{_DAY}(?:st|nd|rd|th)?(?:,\s*|\s+|-){_YEAR}", re.IGNORECASE)
+_MONTH_FIRST = patterns.lazy(
+    lambda: rf"\b{_month_name()}[\s-]+{_DAY}(?:st|nd|rd|th)?(?:,\s*|\s+|-){_YEAR}", re.IGNORECASE
+)
 _YEAR_FIRST = patterns.lazy(rf"(?<!\d){_YEAR}\s?[-/.年년]\s?([01]?\d)\s?[-/.月월]\s?([0-3]?\d)(?!\d(?!\d?:\d\d))")
 _NUMBERS = patterns.lazy(rf"{_DAY}\s?([-/.|])\s?([0-3]?\d)\s?\2\s?{_YEAR}")
-_NAME_BETWEEN = patterns.lazy(rf"(?<!\d){_YEAR}(?:\.|,|\s+m\.)?[\s-]+{_NAME}[\s-]+{_DAY}", re.IGNORECASE)
-_OF_MAIL = patterns.lazy(rf"\b{_NAME}\s+{_DAY}\s+\d\d:\d\d:\d\d\s+(?:[A-Z]{{2,5}}\s+|[+-]\d{{4}}\s+)?{_YEAR}", re.I)
+_NAME_BETWEEN = patterns.lazy(
+    lambda: rf"(?<!\d){_YEAR}(?:\.|,|\s+m\.)?[\s-]+{_month_name()}[\s-]+{_DAY}", re.IGNORECASE
+)
+_OF_MAIL = patterns.lazy(
+    lambda: rf"\b{_month_name()}\s+{_DAY}\s+\d\d:\d\d:\d\d\s+(?:[A-Z]{{2,5}}\s+|[+-]\d{{4}}\s+)?{_YEAR}", re.I
+)
 _FIGURE = re.compile(r"\d")
 # Names of other languages tell nothing: they say by themselves that the day stands first.
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -57,26 +48,10 @@ _TIMED = patterns.lazy(r"(?<![\d.])([0-3]?\d)([./-])([0-3]?\d)\2(\d\d)\W{1,4}[0-
 _COMPACT = patterns.lazy(r"((?:19|20)\d\d)(\d\d)(\d\d)(?:T?\d{4,6}Z?)?")
 _SECONDS, _MILLISECONDS = patterns.lazy(r"\d{10}"), patterns.lazy(r"\d{13}")
 
-# What says of the date beside it that it is the one of a change, or of publication.
-_CHANGED = patterns.lazy(
-    r"updat|modifi|\bedited|\brevised|last\s?(?:edit|change|review)|aktuali[sz]|geändert|änderung|überarbeitet"
-    r"|mise? à jour|\bmàj\b|actuali[sz]|aggiornat|ultima modifica|atualiza|bijgewerkt|gewijzigd|oppdatert|uppdatera"
-    r"|opdateret|päivitetty|muokattu|frissít|güncelle|обновл|измен|оновлен|обновен|ажурира|最終更新|更新日|更新[:：]|改訂|修改|수정|업데이트",
-    re.IGNORECASE,
-)
-_PUBLISHED = patterns.lazy(
-    r"publi[scké]|\bposted|\bcreated|release|\bissued|\bwritten\b|\bfirst\b|\boriginal|erschienen|veröffentlicht|erstellt"
-    r"|eingestellt|mis(?:e)? en ligne|\bparu|créé|gepubliceerd|geplaatst|opublikowan|zveřejn|vydán|julkaist|közzétett"
-    r"|опубликован|опублікован|публикуван|yayın|投稿|公開|掲載|发布|發布|发表|發表|등록|입력|게시",
-    re.IGNORECASE,
-)
-# What says right before a date that it is one in the life of somebody, or the last day of something.
-_OF_OTHERS = patterns.lazy(
-    r"(?:since|joined|member|born|died|registered|anmeldungsdatum|inscription|registro|iscrizione|rejestracja"
-    r"|expires?|deadline|until|valid|seit|geboren|gestorben|mitglied|registriert|gültig|frist|bis|depuis|inscrit|jusqu"
-    r"|desde|miembro|membro|hasta|até|sinds|tot|iscritto|fino)\W*(?:\w+\W+){0,2}$",
-    re.IGNORECASE,
-)
+_CHANGED = patterns.lazy(pattern_in_all(lambda words: words.changed), re.IGNORECASE)
+_PUBLISHED = patterns.lazy(pattern_in_all(lambda words: words.published), re.IGNORECASE)
+_other_dates = pattern_in_all(lambda words: words.other_dates)
+_OF_OTHERS = patterns.lazy(lambda: rf"(?:{_other_dates()})\W*(?:\w+\W+){{0,2}}$", re.IGNORECASE)
 # The first day of several, right before the date of the last one.
 _FIRST_DAY = patterns.lazy(r"(?<![\d:.,])(\d{1,2})(?:\.|st|nd|rd|th)?\s?(?:[-–—]|bis|to|au|al)\s?$")
 
@@ -205,7 +180,7 @@ def _iso(year: str | int, month: int, day: str | int) -> str:
 
 def _month(name: str) -> int:
     """The month, or 0: to regular expressions ı and İ are an i, too."""
-    return _BY_STEM.get(name.casefold(), 0)
+    return months_by_stem().get(name.casefold(), 0)
 
 
 def _of_era(found: re.Match[str]) -> int:

@@ -11,6 +11,8 @@ from typing import NamedTuple
 from narrator.spoken import languages
 from narrator.spoken.languages.shapes import Name
 
+_MONTHS = 12
+
 
 class Vocabulary(NamedTuple):
     """Names in a language, in small letters."""
@@ -68,6 +70,24 @@ class Vocabulary(NamedTuple):
     mail_others: frozenset[Name] = frozenset()
     mail_prefixes: frozenset[Name] = frozenset()
     """Of an answer and of a mail that is passed on, before the subject: “re”."""
+    months: tuple[Name, ...] = ()
+    """How the names of the twelve months begin, as far as that tells them apart from those of any other language.
+
+    Spaces part several beginnings of one; a month that none tells apart is empty.
+    """
+    published: frozenset[Name] = frozenset()
+    """What says that a date is the one of publication. These four are regular expressions."""
+    published_on: frozenset[Name] = frozenset()
+    """What says so at the beginning of a line."""
+    changed: frozenset[Name] = frozenset()
+    """What says that a date is the one of a change."""
+    other_dates: frozenset[Name] = frozenset()
+    """What says right before a date that it is one in the life of somebody, or the last day of something."""
+
+    def check(self) -> None:
+        """Raise ValueError if there are other than twelve months."""
+        if self.months and len(self.months) != _MONTHS:
+            raise ValueError(f"there are {len(self.months)} months")
 
 
 _read = languages.reader("documents", Vocabulary)
@@ -85,6 +105,23 @@ def in_all(names: Callable[[Vocabulary], frozenset[Name]]) -> Callable[[], froze
         return frozenset(found).union(map(str.casefold, found))
 
     return read
+
+
+def pattern_in_all(written: Callable[[Vocabulary], frozenset[Name]]) -> Callable[[], str]:
+    """As `in_all`, for what is written as regular expressions: one that finds what any of them does."""
+
+    @cache
+    def read() -> str:
+        return "|".join(sorted({each for words in _vocabularies() for each in written(words)}))
+
+    return read
+
+
+@cache
+def months_by_stem() -> dict[str, int]:
+    """The numbers of the months, from 1, by how their names begin, in both forms as with `in_all`."""
+    named = [each for words in _vocabularies() for each in enumerate(words.months, 1)]
+    return {form: number for number, stems in named for stem in stems.split() for form in (stem, stem.casefold())}
 
 
 def alternatives(names: Collection[str]) -> str:

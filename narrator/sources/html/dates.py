@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
+from narrator import patterns
 from narrator.article import Block
 from narrator.sources import elements
 from narrator.sources.dates import (
@@ -26,6 +27,7 @@ from narrator.sources.html.names import called
 from narrator.sources.html.notices import is_about_article
 from narrator.sources.html.parts import ends_sentence, is_in_box, is_running, key, level, words
 from narrator.sources.parts import Heading
+from narrator.sources.vocabulary import pattern_in_all
 from narrator.text import MarkKind, marks_of
 
 _KEYS = tuple(
@@ -58,20 +60,8 @@ _is_around = called(
 _is_menu = called(r"(?:^|[\s_-])(?:nav|menu)")
 _is_changed = called(r"updat|modif|(?:^|[\s_-])(?:edited|changed|mod-date|geaendert)")
 _is_published = called(r"publi(?!cit)|entry-?date|posted|pubdate|created")
-_SAYS = re.compile(
-    r"(?:this (?:story|article|post) is from"
-    r"|(?:(?:first|originally|article|this (?:story|article|post) was)\s+){0,2}(?:published|posted|release date"
-    r"|date (?:of publication|published|posted)|publication date|publish date|pub date)"
-    r"|written (?=by)|(?:erstellt|verfasst|geschrieben) (?=von)|rédigé (?=par)|escrito (?=por)|scritto (?=da)"
-    r"|erschienen|veröffentlicht|veröffentlichungsdatum|erscheinungsdatum|publiziert|eingestellt am|publié"
-    r"|mise? en ligne"
-    r"|date de (?:publication|parution)|paru le|publicad[oa]|fecha de publicación|pubblicat[oa]|data di pubblicazione"
-    r"|data de publicação|data publikacji|opublikowan[oa]|gepubliceerd|geplaatst|publicatiedatum|publicerad|publisert"
-    r"|udgivet|julkaistu|publikováno|zveřejněno|megjelent|yayın(?:lanma)? tarihi|опубликован[оа]|дата публикации"
-    r"|опубліковано|публикуван[оа]|(?:公開|掲載|投稿|公表)(?:日時?)?|发布(?:时间|日期)?|發佈(?:時間|日期)?|发表(?:时间|于)?|등록일?)"
-    r"(?:\b|(?<=[日時时间期布佈表于載開稿록]))",
-    re.IGNORECASE,
-)
+_published_on = pattern_in_all(lambda words: words.published_on)
+_SAYS = patterns.lazy(lambda: rf"(?:{_published_on()})(?:\b|(?<=[日時时间期布佈表于載開稿록]))", re.IGNORECASE)
 _IN_ADDRESS = re.compile(
     r"/(?P<y>(?:19|20)\d\d)(?P<s>[/_-])(?P<m>0?[1-9]|1[0-2])(?P=s)(?P<d>0?[1-9]|[12]\d|3[01])(?:[/_.-]|$)"
     r"|/(?P<y2>(?:19|20)\d\d)/?(?P<m2>0[1-9]|1[0-2])/?(?P<d2>0[1-9]|[12]\d|3[01])(?:[/_.-]|$)"

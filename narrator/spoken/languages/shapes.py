@@ -5,6 +5,7 @@ Named tuples, not dataclasses: there are thirty classes, and it takes 3 ms to de
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from types import UnionType
 from typing import Any, NewType, get_args, get_origin
 
@@ -19,23 +20,26 @@ _GAP = re.compile(r"\{(\w*)\}")
 def shaped(value: Any, kind: Any, where: str) -> Any:
     """A value as a kind: str, bool, int, a named tuple of a table or a list, a mapping or tuple of a kind, a pattern.
 
-    A frozenset of str is written as one text, with spaces between the words, one of Name with each in a line.
+    A frozenset of str is written as one text, with spaces between the words; a frozenset or a tuple of Name as one
+    text, with each name in a line.
     A named tuple may have a method `check` that raises ValueError.
 
     Raises:
         SettingsError: the value is of another kind. The message begins with `where`.
     """
-    if hasattr(kind, "_fields"):
+    origin, inner = _generic(kind)
+    if origin is None and hasattr(kind, "_fields"):
         return _record(value, kind, where)
-    origin, inner = get_origin(kind), get_args(kind)
     if origin is UnionType:
         return shaped(value, inner[0], where)
     if origin is Mapping and isinstance(value, dict):
         return {key: shaped(item, inner[1], f"{where}: {key}") for key, item in value.items()}
     if origin is tuple and isinstance(value, list) and (inner[-1] is ... or len(value) == len(inner)):
         return tuple(shaped(item, inner[0], where) for item in value)
+    if origin in (frozenset, tuple) and inner[0] is Name and isinstance(value, str):
+        return origin(value.strip().splitlines())
     if origin is frozenset and isinstance(value, str):
-        return frozenset(value.strip().splitlines() if inner[0] is Name else value.split())
+        return frozenset(value.split())
     if origin is re.Pattern and isinstance(value, str):
         return _pattern(value, where)
     if origin is None and isinstance(value, kind):
@@ -44,6 +48,11 @@ def shaped(value: Any, kind: Any, where: str) -> Any:
     if origin is tuple and inner[-1] is not ...:
         wanted = f"a list of {len(inner)}"
     raise SettingsError(f"{where} has to be {wanted}", f"it is {value!r}")
+
+
+@cache
+def _generic(kind: Any) -> tuple[Any, tuple[Any, ...]]:
+    return get_origin(kind), get_args(kind)
 
 
 def _record(value: Any, kind: Any, where: str) -> Any:
