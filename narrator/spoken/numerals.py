@@ -44,9 +44,9 @@ def figure(language: str) -> str:
         lakhs = r"\d{1,2}(?:,\d{2})+,\d{3}(?!\d)(?:\.\d+)?"
         pointed = r"[1-9]\d{0,2}(?:\.\d{3}){2,}(?![\d.])"
         usual = rf"\d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?|{lakhs}|{spaced}(?:\.\d+)?"
-        return rf"(?:{usual}|{pointed}|\d+(?:\.\d+)?|(?<![\w.])\.\d+)"
+        return rf"(?:{usual}|{pointed}|\d+(?:\.\d+)?|(?<![\w.])\.\d+)(?!\d)"
     foreign = r"\d{1,3}(?:(?:,\d{3}){2,}(?!\d)(?:\.\d+)?|(?:,\d{3})+\.\d{1,2}(?!\d))"
-    return rf"(?:\d{{1,3}}(?:\.\d{{3}})+(?!\d)(?:,\d+)?|{spaced}(?:,\d+)?|{foreign}|\d+(?:[.,]\d+)?)"
+    return rf"(?:\d{{1,3}}(?:\.\d{{3}})+(?!\d)(?:,\d+)?|{spaced}(?:,\d+)?|{foreign}|\d+(?:[.,]\d+)?)(?!\d)"
 
 
 @cache

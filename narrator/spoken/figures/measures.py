@@ -71,7 +71,7 @@ def _units(language: str) -> str:
     if not own:
         return r"[%‰]"
     any_case = {name for name in own.units if has_any_case(name)}
-    return rf"(?:{one_of(known - any_case - {INCHES})}|(?i:{one_of(any_case)})|[%‰])"
+    return rf"(?:{one_of(known - any_case - {INCHES})}|(?i:{one_of(map(str.lower, any_case))})|[%‰])"
 
 
 def _measure(language: str, written: str = "") -> re.Pattern[str]:
