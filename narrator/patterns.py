@@ -4,7 +4,7 @@ Of six hundred an article needs three hundred; to compile the others took 60 ms 
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, cast
 
 from narrator.errors import SettingsError
@@ -20,6 +20,20 @@ def lazy(pattern: str | Callable[[], str], flags: re.RegexFlag = re.RegexFlag.NO
     SettingsError is raised.
     """
     return cast("re.Pattern[str]", _Lazy(pattern, flags))
+
+
+def any_of(words: Iterable[str], written: Callable[[str], str] = re.escape) -> str:
+    """A pattern of any of these words, the longest first; of none, one that nothing matches.
+
+    Those that begin with the same letter are gathered: of hundreds, all would be tried at each place. `written` is how
+    a word stands in a pattern.
+    """
+    beginning: dict[str, list[str]] = {}
+    for word in sorted(words, key=lambda word: (-len(word), word)):
+        pattern = written(word)
+        first = pattern[:2] if pattern.startswith("\\") else pattern[:1]
+        beginning.setdefault(first, []).append(pattern.removeprefix(first))
+    return "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in beginning.items()) or "(?!)"
 
 
 class _Lazy:

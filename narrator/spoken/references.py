@@ -1,10 +1,10 @@
 """Citation and footnote marks: shown, not said."""
 
 import re
-from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
+from narrator import patterns
 from narrator.spoken import languages
 
 SOME_MARK = re.compile(r"[\[⁰¹²³⁴-⁹†‡]")
@@ -67,9 +67,9 @@ def _mark(words: ReferenceWords) -> str:
           (?<! \( ) (?<! = ) (?<! =\  )                                           # but not f([1, 2]) nor x = [3]
           \[ \d{{1,3}} (?: (?: ,\ ? | \ ?[-–]\ ? ) \d{{1,3}} )* \]               # [12]  [3, 4]  [5–7]
         | (?<= [a-z]{{2}} ) \[ [a-h] \]  |  (?<= [.,;] ) \[ [a-h] \]                # note.[a] but not x[i]
-        | \[ (?: {_any(words.numbered)} )\ \d{{1,3}} \]
-        | \[ (?: {_any(words.notes)} ) \]
-        | \[ (?: {_any(words.questions)} )\? \]
+        | \[ (?: {patterns.any_of(words.numbered)} )\ \d{{1,3}} \]
+        | \[ (?: {patterns.any_of(words.notes)} ) \]
+        | \[ (?: {patterns.any_of(words.questions)} )\? \]
         | (?: (?<= [.!?…,;] ) | (?<= [.!?…,;] [”"’»] ) ) [⁰¹²³⁴-⁹]+                # end.¹ but not m² nor x²
         | (?<= [a-zß-ÿ]{{3}} ) [¹²³⁰⁴-⁹]+ (?: [,–-] [¹²³⁰⁴-⁹]+ )* (?! [\w/·] )        # made² but not km²
         | (?<= [\w.!?…,;”"’»] ) [†‡]+ (?! \ ?\d )                                # but not † 1980: a death
@@ -86,20 +86,16 @@ def _marks(language: str) -> re.Pattern[str]:
 @cache
 def _works(language: str) -> re.Pattern[str]:
     words = _words(language)
-    name = rf"(?:(?:{_any(words.particles)})\ ){{0,2}}[A-Z][\w'’-]{{1,30}}"
+    name = rf"(?:(?:{patterns.any_of(words.particles)})\ ){{0,2}}[A-Z][\w'’-]{{1,30}}"
     others = "|".join(rf",?\ {other.pattern.replace(' ', chr(92) + ' ')}" for other in words.others)
     work = rf"""
-        (?: (?: {_any(words.see)} )  ,?\  )?
+        (?: (?: {patterns.any_of(words.see)} )  ,?\  )?
         {name}
-        (?: (?: ,\ {name} ){{0,5}}  (?: ,?\ (?: {_any(words.joining)} )\ {name} | {others} ) )?
+        (?: (?: ,\ {name} ){{0,5}}  (?: ,?\ (?: {patterns.any_of(words.joining)} )\ {name} | {others} ) )?
         ,?\ (?:1[6-9]|20)\d\d[a-z]?  (?: ,\ (?:1[6-9]|20)\d\d[a-z]? ){{0,4}}
-        (?: [,:]\ ?(?: (?: {_any(words.pages)} )\ ? )?\d{{1,4}} (?:[-–]\d{{1,4}})? )?
+        (?: [,:]\ ?(?: (?: {patterns.any_of(words.pages)} )\ ? )?\d{{1,4}} (?:[-–]\d{{1,4}})? )?
     """
     return re.compile(rf"\ ?\( {work} (?: [;,]\ {work} ){{0,9}} \)", re.VERBOSE)
-
-
-def _any(words: Iterable[str]) -> str:
-    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
 
 
 def _work(found: re.Match[str], no_authors: frozenset[str]) -> str:

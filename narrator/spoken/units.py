@@ -144,13 +144,7 @@ def known_units(language: str) -> frozenset[str]:
 
 def one_of(symbols: Iterable[str]) -> str:
     """A pattern of any of these units, the longest first; of none, one that nothing matches."""
-    names = sorted(symbols, key=lambda name: (-len(name), name))
-    beginning: dict[str, list[str]] = {}  # regular expressions try hundreds one after the other
-    for name in names:
-        pattern = _SPACED.sub(lambda part: rf"{part[0]}\.?\ ?", re.escape(name))
-        first = pattern[:2] if pattern.startswith("\\") else pattern[:1]
-        beginning.setdefault(first, []).append(pattern.removeprefix(first))
-    return "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in beginning.items()) or "(?!)"
+    return patterns.any_of(symbols, lambda name: _SPACED.sub(lambda part: rf"{part[0]}\.?\ ?", re.escape(name)))
 
 
 def has_any_case(symbol: str) -> bool:

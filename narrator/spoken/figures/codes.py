@@ -1,7 +1,7 @@
 """Codes that are read part by part: telephone numbers, versions and addresses of machines, colours, ISBN and DOI."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache, partial
 from string import ascii_uppercase
 from typing import NamedTuple
@@ -155,13 +155,13 @@ def _groups(code: str, language: str) -> str:
 
 @cache
 def _telephone(language: str) -> re.Pattern[str]:
-    return patterns.lazy(_PHONE.replace("EXTENSION", _any(_code_words(language).extensions)), re.VERBOSE)
+    return patterns.lazy(_PHONE.replace("EXTENSION", patterns.any_of(_code_words(language).extensions)), re.VERBOSE)
 
 
 @cache
 def _after_telephone(language: str) -> re.Pattern[str]:
     return patterns.lazy(
-        rf"(?P<label>\b(?:{_any(_code_words(language).telephones)})(?: ?: ?| ))"
+        rf"(?P<label>\b(?:{patterns.any_of(_code_words(language).telephones)})(?: ?: ?| ))"
         r"(?P<number>\d{1,5}(?:[ .-]\d{2,5}){1,5})(?![\w/]|[.,-]\d| \d)"
     )
 
@@ -169,11 +169,9 @@ def _after_telephone(language: str) -> re.Pattern[str]:
 @cache
 def _calling(language: str) -> re.Pattern[str]:
     words = _code_words(language)
-    return patterns.lazy(rf"(?i)(?:{_any(words.calling)})[^\W\d_]*[.:]? (?:(?:{_any(words.calling_at)}) )?\Z")
-
-
-def _any(words: Iterable[str]) -> str:
-    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word)))) or "(?!)"
+    return patterns.lazy(
+        rf"(?i)(?:{patterns.any_of(words.calling)})[^\W\d_]*[.:]? (?:(?:{patterns.any_of(words.calling_at)}) )?\Z"
+    )
 
 
 def _phone(found: re.Match[str], own: NumberWords, language: str) -> str | None:
@@ -218,7 +216,7 @@ def _account(code: str, language: str) -> str:
 @cache
 def _after_label(language: str) -> re.Pattern[str]:
     """ZIP 90210, PLZ 10115, CPF 123.456.789-00: what is before it says that it is read digit by digit."""
-    labels = _any(_code_words(language).labels)
+    labels = patterns.any_of(_code_words(language).labels)
     return re.compile(
         rf"\b(?P<label>{labels})(?P<gap>:? )(?P<code>\d{{3,}}(?:[-./ ]\d{{2,}}){{0,5}}(?:-[\dX])?)(?![\w/]|[-.,]\d)"
     )

@@ -241,7 +241,7 @@ def _verse(language: str) -> re.Pattern[str]:
     """1 Cor 13:4–7, Mt 5,3-12, João 3:16."""
     names = book_words(language)
     whole = set(names.values())
-    known = "|".join(re.escape(name) for name in sorted({*names, *whole}, key=len, reverse=True))
+    known = patterns.any_of({*names, *whole})
     return patterns.lazy(
         rf"\b(?:(?P<nth>[123]|I{{1,3}})\.? )?(?P<book>{known})\.? "
         r"(?P<chapter>\d{1,3})(?P<sign>[:,.] ?)(?P<verse>\d{1,3})[ab]?"

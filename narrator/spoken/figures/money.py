@@ -150,7 +150,7 @@ def _currency(symbol: str, language: str) -> Currency | None:
 
 def _any(written: Iterable[str]) -> str:
     """A pattern of any of these; a $ may have a space before the letters that tell whose it is: 5 $ CA."""
-    return "|".join(_WHOSE.sub(r"\\$\\ ?", re.escape(symbol)) for symbol in written) or "(?!)"
+    return patterns.any_of(written, lambda symbol: _WHOSE.sub(r"\\$\\ ?", re.escape(symbol)))
 
 
 _WHOSE = patterns.lazy(r"\\\$(?=[A-Z])")

@@ -1,7 +1,7 @@
 """Numbers that are names: I-80 W, Boeing 737-800, F-16s, 747s, 1080p, Python 3.11, dial 911, an A-."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache, partial
 from string import ascii_uppercase
 from typing import NamedTuple
@@ -105,7 +105,9 @@ def kinds(language: str) -> Iterator[Kind]:
     if own.dial:
         yield Kind("a number to call", Rank.DATE, _dial(language), partial(_called, language=language))
     if own.emergencies:
-        call = re.compile(rf"(?<![\w.,$])({_any(own.emergencies)})(?=[ -](?:{_any(own.callers)})\b)")
+        call = re.compile(
+            rf"(?<![\w.,$])({patterns.any_of(own.emergencies)})(?=[ -](?:{patterns.any_of(own.callers)})\b)"
+        )
         yield Kind("a number to call", Rank.NAME, call, lambda found: digits(found[1], language), words=own.callers)
     if own.minus:
         yield Kind("a mark", Rank.NAME, _GRADE, partial(_grade, own=own), "+-−*")
@@ -127,16 +129,13 @@ def kinds(language: str) -> Iterator[Kind]:
         yield Kind("lines of a picture", Rank.NAME, _LINES, partial(_lines, language=language), beside="pi")
 
 
-def _any(words: Iterable[str]) -> str:
-    return "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word)))) or "(?!)"
-
-
 @cache
 def _program() -> re.Pattern[str]:
     """Python 3.11, Ubuntu 22.04: the part after the point is a number of its own."""
     return re.compile(
-        rf"(?<=\b)(?P<name>{_any(_makers().programs)}) (?P<whole>\d{{1,4}})\.(?P<part>\d{{1,2}})"
-        rf"(?P<more>(?:,? (?:(?:{_any(_makers().joining)}) )?\d{{1,2}}\.\d{{1,2}}){{0,6}})(?![\w%]|[.,]\d| ?%)"
+        rf"(?<=\b)(?P<name>{patterns.any_of(_makers().programs)}) (?P<whole>\d{{1,4}})\.(?P<part>\d{{1,2}})"
+        rf"(?P<more>(?:,? (?:(?:{patterns.any_of(_makers().joining)}) )?\d{{1,2}}\.\d{{1,2}}){{0,6}})"
+        r"(?![\w%]|[.,]\d| ?%)"
         r"|(?P<sole>PHP [4-9])(?![\w.,%])"
     )
 
@@ -162,7 +161,7 @@ def _version(found: re.Match[str], language: str) -> str:
 @cache
 def _road(language: str) -> re.Pattern[str]:
     own = _words(language)
-    roads, directions = (_any(own.roads), _any(own.directions)) if own else ("(?!)", "(?!)")
+    roads, directions = (patterns.any_of(own.roads), patterns.any_of(own.directions)) if own else ("(?!)", "(?!)")
     return re.compile(
         rf"(?<![\w.-])(?P<road>{roads})-(?P<number>\d{{1,3}})(?: (?P<way>{directions})(?!\w|\.\w))?(?![\w]|[-.,]\d)"
     )
@@ -176,7 +175,7 @@ def _on_road(found: re.Match[str], own: NameWords, language: str) -> str:
 @cache
 def _highway(language: str) -> re.Pattern[str]:
     own = _words(language)
-    names, directions = (_any(own.highways), _any(own.directions)) if own else ("(?!)", "(?!)")
+    names, directions = (patterns.any_of(own.highways), patterns.any_of(own.directions)) if own else ("(?!)", "(?!)")
     return re.compile(
         rf"(?<![\w.-])(?P<road>{names}) (?P<number>\d{{1,4}}) (?P<way>{directions})(?!\w|['’]\w|\.\w| [a-z]+ing\b)"
     )
@@ -199,7 +198,7 @@ def _plural(said: str, own: NameWords) -> str:
 def _made() -> re.Pattern[str]:
     """What comes after a maker: Boeing 737-800, Airbus A380s, Porsche 911."""
     return re.compile(
-        rf"\b(?P<maker>{_any(_makers().makers)})(?P<gap>['’]s )? ?"
+        rf"\b(?P<maker>{patterns.any_of(_makers().makers)})(?P<gap>['’]s )? ?"
         r"(?P<letter>(?<= )[A-Z]{1,2}-?)?(?P<number>\d{3})(?P<end>[A-Z]?)"
         r"(?:-(?P<variant>\d{1,4})(?P<type>[A-Z]{0,2}))?(?P<several>s)?(?![\w]|[.,]\d|[ -](?:million|billion|people))"
     )
@@ -296,7 +295,9 @@ def _several(found: re.Match[str], own: NameWords, language: str) -> str:
 @cache
 def _paired(language: str) -> re.Pattern[str]:
     own = _words(language)
-    return re.compile(rf"\b(?P<word>{_any(own.in_pairs if own else ())}) (?P<number>\d{{3,4}})(?![\w]|[.,/–-]\d)")
+    return re.compile(
+        rf"\b(?P<word>{patterns.any_of(own.in_pairs if own else ())}) (?P<number>\d{{3,4}})(?![\w]|[.,/–-]\d)"
+    )
 
 
 def _in_pairs(found: re.Match[str], language: str) -> str:
@@ -307,11 +308,11 @@ def _in_pairs(found: re.Match[str], language: str) -> str:
 def _dial(language: str) -> re.Pattern[str]:
     own = _words(language)
     before = "|".join(each.pattern for each in own.dial) if own else "(?!)"
-    joint = _any(own.joining if own else ())
+    joint = patterns.any_of(own.joining if own else ())
     return re.compile(
         rf"(?<!\w)(?P<call>(?:{before}) )(?P<first>\d{{3,6}})"
         rf"(?P<more>(?:,(?: (?:{joint}))? \d{{3,6}}| (?:{joint}) \d{{3,6}}){{0,3}})"
-        rf"(?![\w/-]|[.,:]\d| \d| (?!(?:{_any(own.callers if own else ())})\b)[^\W\d_]*s\b)"
+        rf"(?![\w/-]|[.,:]\d| \d| (?!(?:{patterns.any_of(own.callers if own else ())})\b)[^\W\d_]*s\b)"
     )
 
 
