@@ -6,7 +6,7 @@ from xml.etree.ElementTree import Element, ParseError, fromstring
 from narrator import budget
 
 _MAX_TEX = 1500
-_SECONDS_A_CHARACTER = 3e-5  # to convert TeX and to word it takes half of that, ten times as long as text
+_SECONDS_A_CHARACTER = 6e-5  # to convert TeX and to word it takes a quarter of that, ten times as long as text
 _MAX_MATHML = 60_000
 _DEFINES = re.compile(r"\\(?:[gex]?def|let|(?:re)?newcommand|(?:re)?newenvironment|DeclareMathOperator)(?![a-zA-Z])")
 _ASIDE = re.compile(r"\\(?:tag\*?|label|eqref|ref)\s*\{[^{}]*\}|\\(?:nonumber|notag|limits|nolimits)(?![a-zA-Z])")
