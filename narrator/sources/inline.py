@@ -250,7 +250,8 @@ def _of_mathml(element: Element) -> Formula:
     markup = _OF_A_NAMESPACE.sub(r"\1", etree.tostring(element, encoding="unicode", with_tail=False))
     tex = next((each for each in (*sources, author) if _IS_TEX.search(each)), "")
     shown = (mathematics.shown(tex) if tex else None) or mathematics.shown(markup)
-    block = Block(Kind.FORMULA, author or next(iter(sources), tokens), mathml=markup if tokens else "")
+    written = author or next(iter(sources), tokens if is_row else fold(_linear(element)))
+    block = Block(Kind.FORMULA, written, mathml=markup if tokens else "")
     text = shown or (tokens if is_row else author or next(iter(sources), "") or fold(_linear(element)))
     source = "" if text.startswith("$") else markup if tokens else tex
     return Formula(text, source, block, is_alone=element.get("display") == "block" and not is_row)

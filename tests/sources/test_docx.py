@@ -428,7 +428,38 @@ def test_formulas() -> None:
         f"<w:p>{r('As ')}{simple}{r(' says.')}</w:p><w:p><m:oMathPara><m:oMath>{power}</m:oMath></m:oMathPara></w:p>"
     )
 
-    assert blocks(article) == [Block(Kind.PARAGRAPH, "As a=b says."), Block(Kind.FORMULA, "c^2")]
+    mathml = "<math><msup><mi>c</mi><mn>2</mn></msup></math>"
+    assert blocks(article) == [Block(Kind.PARAGRAPH, "As a=b says."), Block(Kind.FORMULA, "c^2", mathml=mathml)]
+
+
+def m(name: str, inner: str, **properties: str) -> str:
+    """An element of Office MathML; text in it is a run."""
+    inner = inner if inner.startswith("<") or not inner else f"<m:r><m:t>{inner}</m:t></m:r>"
+    given = "".join(f'<m:{key} m:val="{value}"/>' for key, value in properties.items())
+    return f"<m:{name}><m:{name}Pr>{given}</m:{name}Pr>{inner}</m:{name}>" if given else f"<m:{name}>{inner}</m:{name}>"
+
+
+@pytest.mark.parametrize(
+    ("formula", "said"),
+    [
+        (m("f", m("num", "a+b") + m("den", "2")), "the fraction a plus b, over two, end of fraction"),
+        (m("rad", m("deg", "") + m("e", "x"), degHide="1"), "the square root of x"),
+        (m("rad", m("deg", "3") + m("e", "x")), "the cube root of x"),
+        (
+            m("nary", m("sub", "k=1") + m("sup", "n") + m("e", m("sSub", m("e", "a") + m("sub", "k"))), chr="∑"),
+            "the sum from k equals one to n of a sub k",
+        ),
+        (m("nary", m("sub", "0") + m("sup", "1") + m("e", "x")), "the integral from zero to one of x"),
+        (m("func", m("fName", "sin") + m("e", m("f", m("num", "x") + m("den", "2")))), "sine of x over two"),
+        (m("sSup", m("e", m("d", m("e", "x+1"))) + m("sup", "2")), "x plus one, all squared"),
+        (m("f", m("num", "a") + m("den", "b"), type="lin"), "a over b"),
+    ],
+)
+def test_formulas_are_said_as_others_are(formula: str, said: str) -> None:
+    article = read(f"<w:p>{r('So it is ')}<m:oMath>{formula}</m:oMath>{r(' here.')}</w:p>")
+    script = writing.write(replace(article, metadata=replace(article.metadata, language="en")), "a.docx")
+    lines = [line.said for section in script.sections for passage in section.passages for line in passage.lines]
+    assert lines == [f"So it is {said} here."]
 
 
 # Fields

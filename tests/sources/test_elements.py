@@ -141,7 +141,7 @@ ANNOTATED = (
         ),
         (
             "<p>So <math display=block><msup><mi>a</mi><mn>2</mn></msup></math></p>",
-            [("PARAGRAPH", "So"), ("FORMULA", "a 2")],
+            [("PARAGRAPH", "So"), ("FORMULA", "a^2")],
         ),
         (
             "<p>As <img src='https://latex.codecogs.com/svg.image?\\inline&space;\\bg_white&space;2\\pi%20r'> grows by "

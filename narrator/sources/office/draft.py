@@ -87,12 +87,6 @@ class Line:
         given = {"alt": described, "src": source}
         self.pieces.append(etree.Element("img", {key: value for key, value in given.items() if value}))
 
-    def formula(self, text: str) -> None:
-        """Add a formula that is more than a row of characters."""
-        math = etree.Element("math", {"alttext": _NOT_IN_XML.sub("", text)})
-        etree.SubElement(math, "mfrac")
-        self.pieces.append(math)
-
     @property
     def text(self) -> str:
         """The text, without what stands within it."""

@@ -14,6 +14,7 @@ from narrator.sources.elements import Element
 from narrator.sources.office import styled
 from narrator.sources.office.draft import Draft, Line, finished
 from narrator.sources.office.styled import Role, Style, attribute, integer, local_name
+from narrator.sources.office.word import mathematics
 from narrator.sources.office.word.numbering import Numbering
 from narrator.sources.office.word.package import Package
 from narrator.sources.office.word.properties import (
@@ -37,10 +38,6 @@ _DELETED = frozenset(("del", "moveFrom"))
 _EMBEDDED = frozenset(("altChunk", "subDoc"))
 _CHARACTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "‑"}
 _PICTURES = frozenset("pic chart relIds imagedata".split())
-_STRUCTURED_MATH = frozenset(
-    "f rad sSup sSub sSubSup sPre nary m eqArr limLow limUpp acc bar groupChr borderBox".split()
-)
-_MATH_SIGNS = {"num": "", "den": "/", "sub": "_", "sup": "^", "rad": "√"}
 _GALLERIES = frozenset(("Table of Contents", "Table of Figures"))
 _MAX_FIELDS = 50  # within one another
 _MAX_CODE = 200
@@ -303,11 +300,10 @@ class _Reader:
                     self._text(children(element, "rubyBase"), paragraph)
 
     def _formula(self, element: Element, paragraph: _Paragraph) -> None:
-        text = _linear(element)
-        if any(local_name(each) in _STRUCTURED_MATH for each in element.iter(etree.Element)):
-            paragraph.line.formula(text)
+        if mathematics.is_structured(element):
+            paragraph.line.pieces.append(mathematics.mathml(element))
         else:
-            paragraph.line.say(text)
+            paragraph.line.say(mathematics.linear(element))
 
     def _drawing(self, element: Element, paragraph: _Paragraph) -> None:
         """Pictures, each with its description, and text boxes."""
@@ -408,20 +404,6 @@ def _symbol(element: Element) -> str:
     if attribute(element, "font").casefold() == "symbol":
         return styled.in_symbol(number)
     return chr(number) if number < _PRIVATE_USE else ""
-
-
-def _linear(element: Element) -> str:
-    """A formula in one line: a/(b+c), x^2 (part 1, 22.1)."""
-    name = local_name(element)
-    if name == "t":
-        return element.text or ""
-    inner = "".join(_linear(child) for child in element if not local_name(child).endswith("Pr"))
-    if name in _MATH_SIGNS and inner:
-        return _MATH_SIGNS[name] + (inner if len(inner) < 2 else f"({inner})")
-    if name == "d":
-        properties = within(element, "dPr")
-        return f"{value_of(within(properties, 'begChr')) or '('}{inner}{value_of(within(properties, 'endChr')) or ')'}"
-    return (value_of(within(element, "naryPr", "chr")) or "∫") + inner if name == "nary" else inner
 
 
 def _through(around: Iterable[Element], name: str) -> Iterator[Element]:
