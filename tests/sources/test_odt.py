@@ -348,3 +348,15 @@ def test_damaged_files_give_one_error(data: st.DataObject, name: str) -> None:
         writing.write(odt.read(document))
     except SourceError as error:
         assert "\n" not in str(error)
+
+
+def test_paragraphs_that_are_bold_by_their_style_are_headings_where_there_are_no_others() -> None:
+    styles = (
+        '<style:style style:name="P1" style:family="paragraph"><style:text-properties fo:font-weight="bold"/>'
+        "</style:style>"
+    )
+    body = "".join(
+        f'<text:p text:style-name="P1">{title}</text:p><text:p>It grows by the weir.</text:p>'
+        for title in ("Elm", "Ash")
+    )
+    assert headings(odt.SOURCE.read(flat(body, styles))) == [(2, "Elm"), (2, "Ash")]

@@ -354,7 +354,9 @@ class _Reader:
             if item is None and attribute(element, "is-list-header") != "true":
                 item = self._outline.next(self._styles.outline, level)
         paragraph = _Paragraph()
-        self._text(element, paragraph)
+        is_bold = style.role is Role.TEXT and (MarkKind.STRONG, "") in self._styles.marks(name)
+        with paragraph.line.marked(((MarkKind.STRONG, ""),) if is_bold else ()):
+            self._text(element, paragraph)
         self._add(paragraph, style, item)
 
     def _add(self, paragraph: _Paragraph, style: Style, item: str | None) -> None:
