@@ -5,13 +5,15 @@ The names are in `documents.toml` in the folders of the languages.
 
 import re
 from collections.abc import Callable, Collection
-from functools import cache
-from typing import NamedTuple
+from functools import cache, cached_property
+from typing import Generic, NamedTuple, TypeVar
 
 from narrator.spoken import languages
 from narrator.spoken.languages.shapes import Name
 
 _MONTHS = 12
+
+_Words = TypeVar("_Words")
 
 
 class Vocabulary(NamedTuple):
@@ -70,6 +72,8 @@ class Vocabulary(NamedTuple):
     mail_others: frozenset[Name] = frozenset()
     mail_prefixes: frozenset[Name] = frozenset()
     """Of an answer and of a mail that is passed on, before the subject: “re”."""
+    captions: frozenset[Name] = frozenset()
+    """Of what has a caption, before its number."""
     months: tuple[Name, ...] = ()
     """How the names of the twelve months begin, as far as that tells them apart from those of any other language.
 
@@ -90,48 +94,55 @@ class Vocabulary(NamedTuple):
             raise ValueError(f"there are {len(self.months)} months")
 
 
-_read = languages.reader("documents", Vocabulary)
+class Everywhere(Generic[_Words]):
+    """What all languages have in a file of one name, read when it is first asked for."""
+
+    def __init__(self, file: str, shape: type[_Words]) -> None:
+        self._read = languages.reader(file, shape)
+
+    @cached_property
+    def each(self) -> tuple[_Words, ...]:
+        """What each language has that has any."""
+        return tuple(found for language in languages.names() if (found := self._read(language)))
+
+    def names(self, some: Callable[[_Words], frozenset[Name]]) -> Callable[[], frozenset[str]]:
+        """A function that gives some of the names.
+
+        Those that `str.casefold` changes, as it does “fußnoten”, are there in both forms.
+        """
+
+        @cache
+        def read() -> frozenset[str]:
+            found = [name for words in self.each for name in some(words)]
+            return frozenset(found).union(map(str.casefold, found))
+
+        return read
+
+    def pattern(self, some: Callable[[_Words], frozenset[Name]]) -> Callable[[], str]:
+        """As `names`, for what is written as regular expressions: one that finds what any of them does."""
+
+        @cache
+        def read() -> str:
+            return "|".join(sorted({each for words in self.each for each in some(words)}))
+
+        return read
 
 
-def in_all(names: Callable[[Vocabulary], frozenset[Name]]) -> Callable[[], frozenset[str]]:
-    """A function that gives some of the names in all languages, which are read when it is first asked.
-
-    Those that `str.casefold` changes, as it does “fußnoten”, are there in both forms.
-    """
-
-    @cache
-    def read() -> frozenset[str]:
-        found = [name for words in _vocabularies() for name in names(words)]
-        return frozenset(found).union(map(str.casefold, found))
-
-    return read
-
-
-def pattern_in_all(written: Callable[[Vocabulary], frozenset[Name]]) -> Callable[[], str]:
-    """As `in_all`, for what is written as regular expressions: one that finds what any of them does."""
-
-    @cache
-    def read() -> str:
-        return "|".join(sorted({each for words in _vocabularies() for each in written(words)}))
-
-    return read
+_documents = Everywhere("documents", Vocabulary)
+in_all = _documents.names
+pattern_in_all = _documents.pattern
 
 
 @cache
 def months_by_stem() -> dict[str, int]:
     """The numbers of the months, from 1, by how their names begin, in both forms as with `in_all`."""
-    named = [each for words in _vocabularies() for each in enumerate(words.months, 1)]
+    named = [each for words in _documents.each for each in enumerate(words.months, 1)]
     return {form: number for number, stems in named for stem in stems.split() for form in (stem, stem.casefold())}
 
 
 def alternatives(names: Collection[str]) -> str:
     """What matches any of the names in a regular expression, the longest that it can."""
     return "|".join(map(re.escape, sorted(names, key=lambda name: (-len(name), name))))
-
-
-@cache
-def _vocabularies() -> tuple[Vocabulary, ...]:
-    return tuple(found for language in languages.names() if (found := _read(language)))
 
 
 numbered_parts = in_all(lambda names: names.books | names.chapters)

@@ -21,6 +21,7 @@ from narrator.sources.document import Document
 from narrator.sources.elements import Element, Part, fold
 from narrator.sources.office.styled import PLAIN, Role, Style
 from narrator.sources.parts import Heading
+from narrator.sources.vocabulary import in_all
 from narrator.text import Mark, MarkKind, joined, marked, marks_of, nested, wholly, within
 from narrator.text import parts as parts_of
 
@@ -34,13 +35,7 @@ _TAGS = {
     MarkKind.LOWERED: "sub",
     MarkKind.RUBY: "ruby",
 }
-_CONTENTS_WORDS = frozenset(
-    (
-        "contents,table of contents,toc,index,inhalt,inhaltsverzeichnis,table des matières,sommaire,índice,"
-        "tabla de contenido,contenido,sommario,indice,sumário,inhoud,inhoudsopgave,innehåll,indhold,spis treści,"
-        "содержание,оглавление,目录,目錄,目次,목차,içindekiler,المحتويات"
-    ).split(",")
-)
+_names_of_lists = in_all(lambda names: names.contents | names.indexes)
 _NOT_IN_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TWO_BREAKS = re.compile(r"\n[^\S\n]*\n\s*")
 _KEEPS_LINES = frozenset("pre h1 h2 h3 h4 h5 h6".split())
@@ -133,7 +128,7 @@ class Draft:
         line.pieces = _of_several_languages(line.pieces)
         if not text.strip() and not line.marks:
             self._blank(style)
-        elif style.role is Role.CONTENTS or (style.role is Role.TITLE and _key(text) in _CONTENTS_WORDS):
+        elif style.role is Role.CONTENTS or (style.role is Role.TITLE and _key(text) in _names_of_lists()):
             self.contents()
         elif style.role is Role.TITLE and self._is_title():
             self.titles.append(fold(text))
@@ -165,7 +160,7 @@ class Draft:
         """Leave out a table of contents or an index, and the words over it."""
         around = self._into[-1]
         over = _last(around)
-        if over is not None and _key("".join(map(str, over.itertext()))) in _CONTENTS_WORDS:
+        if over is not None and _key("".join(map(str, over.itertext()))) in _names_of_lists():
             around.remove(over)
         self.leave_out(what, "it lists what the chapters are" if what != "index" else "it leads to pages")
 

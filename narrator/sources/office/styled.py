@@ -8,55 +8,23 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import NamedTuple
 
 from langcodes import Language
 
+from narrator import patterns
 from narrator.article import Metadata
 from narrator.sources import stated
 from narrator.sources.elements import Element, fold
 from narrator.sources.inline import address
+from narrator.sources.vocabulary import Everywhere, alternatives
+from narrator.spoken.languages.shapes import Name
 from narrator.text import MarkKind
 
 MAX_DEPTH = 6
 """The level below which headings are not told apart."""
 
-_HEADING = re.compile(
-    r"(?:heading|überschrift|titre|título|titulo|titolo|kop|rubrik|overskrift|otsikko|nagłówek|nadpis|címsor|naslov|"
-    r"titlu|antraštė|pealkiri|virsraksts|başlık|επικεφαλίδα|заголовок|标题|標題|見出し|제목|כותרת|عنوان)[ _-]?([1-9])"
-)
-_CONTENTS = re.compile(
-    r"(?:toc|contents|verzeichnis|inhaltsverzeichnis|tm|tdc|tm[ií]|sommario|inhopg|innehåll|indholdsfortegnelse|"
-    r"spis treści|оглавление|目录|目錄|目次|목차|table of figures|table index|illustration index|user index)"
-    r"(?: ?(?:heading|\d{1,2}))?"
-)
-_CODE = re.compile(
-    r"(?:html )?preformatted(?: text)?|vorformatierter text|texte préformaté|(?:source|program|computer) ?code|"
-    r"code(?: ?(?:block|listing|sample|example|text|paragraph|snippet|style))?|listing|verbatim|macro text|"
-    r"quelltext|quellcode|html vorformatiert|html préformaté|código(?: fuente)?|codice"
-)
-_CHARACTER_STYLES = {
-    MarkKind.CODE: re.compile(
-        r"(?:html )?(?:code|sample|typewriter)|source (?:text|code)|verbatim(?: char)?|inline ?code(?: char)?|"
-        r"quelltext|html schreibmaschine|code html|código html|codice html"
-    ),
-    MarkKind.KEYBOARD: re.compile(r"html keyboard|user entry|html tastatur|benutzereingabe|clavier html"),
-}
 _HYPERLINK = re.compile(r"\s*HYPERLINK\s+(?!\\l)(?:\"([^\"]*)\"|(\S+))", re.IGNORECASE)
-_CAPTION = re.compile(
-    r"(?:image|table|figure|bild|tabellen)?[ -]?(?:caption|beschriftung)|légende|leyenda|legenda|epígrafe|descripción|"
-    r"didascalia|bijschrift|beskrivning|billedtekst|podpis|название объекта|подпись|题注|題註|図表番号|캡션"
-)
-_TITLES = frozenset("title titel titre título titulo titolo tytuł titul название 标题 標題 表題 제목".split())
-_SUBTITLES = frozenset(
-    "subtitle untertitel sous-titre subtítulo sottotitolo ondertitel подзаголовок 副标题 副標題 副題 부제".split()
-)
-_QUOTES = frozenset(
-    (
-        "quote,intense quote,block text,block quote,block quotation,blockquote,quotations,zitat,intensives zitat,"
-        "citation,citation intense,cita,cita destacada,citazione,citazione intensa,citaat,duidelijk citaat,"
-        "citação,citação intensa,цитата,выделенная цитата,cytat,引用,明显引用,引用文"
-    ).split(",")
-)
 # When the templates were made from which python-docx and pandoc begin.
 _TEMPLATES = ("2013-12-23T23:15:00", "2017-12-27T05:22:50")
 _GENERATED = re.compile(r"\s*(?:generated|created|made|produced) (?:by|with)\b.*", re.IGNORECASE | re.DOTALL)
@@ -65,6 +33,41 @@ _MAX_DRAFTING = 366  # days; what was begun longer before it was finished was be
 _SYMBOL = "ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ[∴]⊥_‾αβχδεφγηιϕκλμνοπθρστυϖωξψζ"
 _LISTS = {"TOC": "table of contents", "TOA": "table of authorities", "INDEX": "index"}
 _BODY_TEXT = 9
+
+
+class Styles(NamedTuple):
+    """What programs call styles in a language, in small letters."""
+
+    titles: frozenset[Name] = frozenset()
+    subtitles: frozenset[Name] = frozenset()
+    headings: frozenset[Name] = frozenset()
+    """Before their level."""
+    contents: frozenset[Name] = frozenset()
+    """Of the entries of a list of contents or an index, before their level."""
+    quotes: frozenset[Name] = frozenset()
+    captions: frozenset[Name] = frozenset()
+    code: frozenset[Name] = frozenset()
+    """Of paragraphs of code."""
+    code_within: frozenset[Name] = frozenset()
+    """Of characters of code."""
+    keys: frozenset[Name] = frozenset()
+    """Of what is typed."""
+
+
+_styles = Everywhere("styles", Styles)
+_titles = _styles.names(lambda styles: styles.titles)
+_subtitles = _styles.names(lambda styles: styles.subtitles)
+_headings = _styles.names(lambda styles: styles.headings)
+_contents = _styles.names(lambda styles: styles.contents)
+_quotes = _styles.names(lambda styles: styles.quotes)
+_captions = _styles.names(lambda styles: styles.captions)
+_code = _styles.names(lambda styles: styles.code)
+_CHARACTER_STYLES = {
+    MarkKind.CODE: _styles.names(lambda styles: styles.code_within),
+    MarkKind.KEYBOARD: _styles.names(lambda styles: styles.keys),
+}
+_HEADING = patterns.lazy(lambda: rf"(?:{alternatives(_headings())})[ _-]?([1-9])")
+_CONTENTS = patterns.lazy(lambda: rf"(?:{alternatives(_contents())})(?: ?(?:heading|\d{{1,2}}))?")
 
 
 class Role(StrEnum):
@@ -100,23 +103,23 @@ def named(name: str) -> Style | None:
         return heading_at(1)
     if _CONTENTS.fullmatch(key):
         return Style(Role.CONTENTS)
-    if key in _TITLES:
+    if key in _titles():
         return Style(Role.TITLE)
-    if key in _SUBTITLES:
+    if key in _subtitles():
         return PLAIN
     if key == "author":
         return Style(Role.AUTHOR)
-    if key in _QUOTES:
+    if key in _quotes():
         return Style(Role.QUOTE)
-    if _CODE.fullmatch(key):
+    if key in _code():
         return Style(Role.CODE)
-    return Style(Role.CAPTION) if _CAPTION.fullmatch(key) else None
+    return Style(Role.CAPTION) if key in _captions() else None
 
 
 def mark_named(name: str) -> MarkKind | None:
     """What the name of a style of characters says that they are; None if nothing."""
     key = " ".join(name.replace("_", " ").split()).casefold()
-    return next((kind for kind, names in _CHARACTER_STYLES.items() if names.fullmatch(key)), None)
+    return next((kind for kind, names in _CHARACTER_STYLES.items() if key in names()), None)
 
 
 def link_of(code: str) -> str:

@@ -12,15 +12,17 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
+from narrator import patterns
 from narrator.article import Kind
 from narrator.sources.pdf.columns import Column, Grid
 from narrator.sources.pdf.lines import BULLET, Line, joined
+from narrator.sources.vocabulary import alternatives, in_all
 
 BULLETS = re.compile(rf"[{BULLET}‣◦·▪●○■□▫◆◇►▶➤➢✓✔❖∙⁃–—*-]\s+(?=\S)|[{BULLET}‣◦▪●○■□◆►➤➢✓]\s?(?=\S)")
 NUMBERS = re.compile(r"(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)]|\[\d{1,3}\])\s+(?=\S)")
-CAPTION = re.compile(
-    r"(?:fig(?:ure|\.)?|table|tab\.|chart|plate|scheme|listing|algorithm|abb(?:ildung|\.)|tabelle|figura|tabla|"
-    r"tableau|рис(?:унок|\.)|таблица|图|圖|図|表)\s*(?:[A-Z]\.?)?\d+(?:[.\-–]\d+)*[a-z]?\s*(?:[.:|–—]|$|\s(?=\S))",
+_captions = in_all(lambda names: names.captions)
+CAPTION = patterns.lazy(
+    lambda: rf"(?:{alternatives(_captions())})\.?\s*(?:[A-Z]\.?)?\d+(?:[.\-–]\d+)*[a-z]?\s*(?:[.:|–—]|$|\s(?=\S))",
     re.IGNORECASE,
 )
 _ENDS = tuple(".!?…。！？।؟:")

@@ -58,13 +58,15 @@ _DATE = re.compile(
     r"|(?:[^\W\d_]+\.?,?\s){0,2}\d{1,2}(?:st|nd|rd|th|º|\.)?,?\s(?:(?:de\s)?[^\W\d_]+\.?,?\s(?:de\s)?)?\d{4}(?:\W.*)?",
     re.IGNORECASE,
 )
-_CAPTION = re.compile(
-    r"(?:figure|fig|table|chart|illustration|abbildung|abb|tabelle|bild|figura|tabla|tableau|рис|рисунок|таблица)"
-    r"\b\.?\s*\d*\s*[:.|]"
-    r"|(?:credit|source|quelle|via)\b\s?:"
-    r"|\("
-    r"|.*\b(?:image|photo|picture|credit|foto)s?(?:\s?[:=/]|\sby\s)"
-    r"|.*(?:\blicensed under\b|\bCC[ -]BY\b|©|\bgetty images\b|/reuters\b)",
+_captions = in_all(lambda names: names.captions)
+_CAPTION = patterns.lazy(
+    lambda: (
+        rf"(?:{alternatives(_captions())})\b\.?\s*\d*\s*[:.|]"
+        r"|(?:credit|source|quelle|via)\b\s?:"
+        r"|\("
+        r"|.*\b(?:image|photo|picture|credit|foto)s?(?:\s?[:=/]|\sby\s)"
+        r"|.*(?:\blicensed under\b|\bCC[ -]BY\b|©|\bgetty images\b|/reuters\b)"
+    ),
     re.IGNORECASE,
 )
 _SPEAKER = re.compile(r"[qa]\b\s?:", re.IGNORECASE)

@@ -11,11 +11,21 @@ from narrator import spoken
 from narrator.article import languages as told_apart
 from narrator.script import pronunciation
 from narrator.sources import vocabulary
+from narrator.sources.office import styled
 from narrator.spoken import boilerplate, chunking, cldr, languages, phrases
 from narrator.spoken.figures.dates import days_of_week
 
 HOME = Path(languages.__file__).parent
-LOADED = (spoken, vocabulary, boilerplate, chunking, phrases, told_apart, pronunciation)  # all that read the folders
+LOADED = (
+    spoken,
+    vocabulary,
+    styled,
+    boilerplate,
+    chunking,
+    phrases,
+    told_apart,
+    pronunciation,
+)  # all that read the folders
 CODE = {"__init__.py", "grammar.py"}
 
 _OPENED = """
