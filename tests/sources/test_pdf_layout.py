@@ -233,3 +233,25 @@ def test_what_programs_state_is_no_title_and_no_author() -> None:
     info = b"<</Title((anonymous))/Author((anonymous))>>"
     found = read(pages_of(stream(lines_at(60, LINES)), more=[b"null", info], trailer=b"/Info 11 0 R"))
     assert (found.metadata.title, found.metadata.author) == ("", "")
+
+
+def test_a_stated_title_that_stands_over_each_page_is_the_title_over_its_chapters() -> None:
+    body = "Nobody knows who {} the weir, and nobody who knew it is alive to tell."
+    pages = [
+        text_at((200, 780, "The Old Weir"))
+        + text_at((60, 740, title), font="B", size=16)
+        + column(60, 700, body.format(verb), "The water does not say.")
+        for title, verb in (("Stones", "built"), ("Water", "owned"), ("Fish", "feared"))
+    ]
+    info = [b"null", b"<</Title(The Old Weir)>>"]
+    found = read(pages_of(*map(stream, pages), more=info, trailer=b"/Info 11 0 R"))
+    assert (found.metadata.title, [text for _, text in headings(found)]) == (
+        "The Old Weir",
+        ["Stones", "Water", "Fish"],
+    )
+
+
+def test_a_stated_title_of_a_few_letters_is_not_found_within_words() -> None:
+    page = text_at((60, 740, "Wording the Old Weir"), font="B", size=20) + lines_at(60, LINES)
+    found = read(pages_of(stream(page), more=[b"null", b"<</Title(Word)>>"], trailer=b"/Info 11 0 R"))
+    assert found.metadata.title == "Wording the Old Weir"

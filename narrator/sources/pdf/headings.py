@@ -233,12 +233,16 @@ def _levels(headings: Sequence[Paragraph]) -> list[int]:
 
 # Titles
 
+_MIN_STATED = 6  # letters of a title that are not found by chance within other words
 
-def title_of(paragraphs: Sequence[Paragraph], body: Body, stated: str) -> tuple[str, Paragraph | None]:
+
+def title_of(
+    paragraphs: Sequence[Paragraph], body: Body, stated: str, around: Sequence[str]
+) -> tuple[str, Paragraph | None]:
     """The title, and the paragraph that shows it.
 
-    It is what is set largest on the first page; what the file states is believed where the first pages show it, or
-    where nothing is set larger than the text.
+    It is what is set largest on the first page; what the file states is believed where the first pages show it, where
+    nothing is set larger than the text, or where it stands around the text, as the title of a book over its chapters.
     """
     first = [p for p in paragraphs if p.lines and p.page == min((q.page for q in paragraphs if q.lines), default=0)]
     heads = [p for p in first if p.level > 0 and len(p.text) <= _MAX_LENGTH]
@@ -250,11 +254,19 @@ def title_of(paragraphs: Sequence[Paragraph], body: Body, stated: str) -> tuple[
         if shown is not None:
             is_better = key(shown.text) == wanted and not shown.text.isupper()
             return (shown.text if is_better else stated), shown
-        if wanted and wanted in "".join(key(p.text) for p in near):
+        if len(wanted) >= _MIN_STATED and wanted in "".join(key(p.text) for p in near):
+            return stated, None
+        is_over_pages = bool(wanted) and any(wanted in key(each) for each in around)
+        if largest is not None and is_over_pages and _is_one_of_alike(largest, paragraphs):
             return stated, None
     if largest is not None and _is_title(largest, heads, first, body) and not _is_one_of_several(largest, paragraphs):
         return largest.text, largest
     return stated, None
+
+
+def _is_one_of_alike(heading: Paragraph, paragraphs: Sequence[Paragraph]) -> bool:
+    """Whether other headings are set as one is."""
+    return any(p is not heading and p.level > 0 and _style(p) == _style(heading) for p in paragraphs)
 
 
 def _is_one_of_several(heading: Paragraph, paragraphs: Sequence[Paragraph]) -> bool:

@@ -142,9 +142,10 @@ def _put_together(
         settle_hyphens(paragraph.lines)
     body = body_of([line for paragraph in paragraphs for line in paragraph.lines])
     _set_levels(paragraphs, body, entries)
-    title, shown = headings.title_of(paragraphs, body, stated.title)
+    left_out = tuple(omissions)
+    title, shown = headings.title_of(paragraphs, body, stated.title, [each.what for each in left_out])
     parts = list(_parts([paragraph for paragraph in paragraphs if paragraph is not shown]))
-    return Article(replace(stated, title=title), gathered(parts), tuple(omissions))
+    return Article(replace(stated, title=title), gathered(parts), left_out)
 
 
 # Pages
