@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from math import ceil, inf
 
 import click
 
@@ -24,13 +25,25 @@ _TIMES, _MOST = 8, 16
 # Seconds below which a time is mostly noise.
 _NOISE = 0.1
 _AGAIN = 5
+ENOUGH = 0.04
+"""Seconds in which an eighth of a text shows enough, where there is little time for all."""
 _PAGE = "<!doctype html><title>A</title><body><article><p>{}</p></article></body>"
 
 
-def measured(shape: Callable[[int], str], suffix: str, size: int) -> tuple[float, float]:
-    """The seconds of processor time for an eighth of a size in characters, and for all of it."""
+def measured(shape: Callable[[int], str], suffix: str, size: int, most: float = inf) -> tuple[float, float]:
+    """The seconds of processor time for an eighth of a size in characters, and for all of it.
+
+    Args:
+        size: of which no more is tried than has an eighth take about `most` seconds.
+    """
+    if (less := _seconds(shape(size // _TIMES), suffix)) > most:
+        # What is loaded and compiled for the first text of its shape says nothing of the next.
+        less = min(less, _seconds(shape(size // _TIMES), suffix))
+        if less > most:
+            size //= ceil(less / most)
+            less = _seconds(shape(size // _TIMES), suffix)
     texts = shape(size // _TIMES), shape(size)
-    less, more = (_seconds(text, suffix) for text in texts)
+    more = _seconds(texts[1], suffix)
     for _ in range(_AGAIN):
         if is_linear(less, more):
             break
