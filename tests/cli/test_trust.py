@@ -34,25 +34,24 @@ def like_a_script(identity: str) -> bytes:
     return f"{front}# Hijacked\n\n[pause 600s] Oh.\n".encode()
 
 
-@pytest.mark.parametrize("kind", [TEXT, "text/markdown", "application/octet-stream"])
-def test_a_page_that_looks_like_a_script_is_an_article_with_a_folder_of_its_own(
-    narrator: Cli, site: Site, kind: str
-) -> None:
+def test_a_page_that_looks_like_a_script_is_an_article_with_a_folder_of_its_own(narrator: Cli, site: Site) -> None:
     Path("mine.md").write_text("# Mine\n\nThis is what I wrote.\n")
     assert narrator("mine.md", *TONE).returncode == 0
     written = narrator("script", "mine.md").stdout
     [identity] = [line.removeprefix("identity: ") for line in lines(written) if line.startswith("identity: ")]
     mine = {path: path.read_bytes() for path in Path("output/mine").iterdir()}
 
-    address = site.put("/evil", Page(like_a_script(identity), kind))
-    run = narrator(address, *TONE, "--json")
-    assert {path: path.read_bytes() for path in Path("output/mine").iterdir()} == mine
-    episode = told(events(run), "episode")
-    assert Path(episode["audio"]).parent.name != "mine"
-    assert episode["seconds"] < 60, "its pauses are words"
+    kinds = (TEXT, "text/markdown", "application/octet-stream")
+    addresses = [site.put(f"/evil{at}", Page(like_a_script(identity), kind)) for at, kind in enumerate(kinds)]
+    for address in addresses:
+        run = narrator(address, *TONE, "--json")
+        assert {path: path.read_bytes() for path in Path("output/mine").iterdir()} == mine, address
+        episode = told(events(run), "episode")
+        assert Path(episode["audio"]).parent.name != "mine", address
+        assert episode["seconds"] < 60, "its pauses are words"
 
-    entry = f"<item><title>E</title><link>{address}</link><guid>1</guid></item>"
-    assert narrator("follow", publish(site, entry), *TONE).returncode == 0
+    entries = (f"<item><title>E</title><link>{address}</link><guid>{address}</guid></item>" for address in addresses)
+    assert narrator("follow", publish(site, *entries), *TONE).returncode == 0
     assert {path: path.read_bytes() for path in Path("output/mine").iterdir()} == mine
 
 
@@ -182,30 +181,35 @@ def test_a_password_in_a_mistyped_address_is_told_nowhere(private: Private) -> N
         private.run("follow", source)
 
 
-# Each of them made a reader, or what narrator reads with, raise something that nobody expected.
+# Each of them made a reader, or what narrator reads with, raise something that nobody expected: a number of more than
+# 4,300 digits, for one.
 POISON = {
-    "front.md": b"---\nnarrator: script\ntitle: 0x" + b"f" * 5000 + b"\n---\n\nHello.\n",
+    "front.md": b"---\nnarrator: script\ntitle: 0x" + b"f" * 3600 + b"\n---\n\nHello.\n",
     "date.md": b"---\nnarrator: script\npublished: 2024-13-45\n---\n\nHello.\n",
     "deep.md": b"---\nnarrator: script\ntitle: " + b"[" * 1500 + b"\n---\n\nHello.\n",
     "pause.md": b"---\nnarrator: script\ntitle: T\n---\n\n[pause " + b"9" * 400 + b"] Hello.\n",
-    "title.md": b"---\ntitle: 0x" + b"f" * 5000 + b"\n---\n\nHello.\n",
+    "title.md": b"---\ntitle: 0x" + b"f" * 3600 + b"\n---\n\nHello.\n",
     "digits.md": b"---\nlang: pt\n---\n\n123-456-789-012-345-678-901\n",
     "nul\n.txt": b"Hello.",
 }
 
 
-@pytest.mark.parametrize("name", POISON)
-def test_a_source_that_nobody_expected_does_not_stop_the_others(narrator: Cli, name: str) -> None:
+def test_a_source_that_nobody_expected_does_not_stop_the_others(narrator: Cli) -> None:
     Path("in").mkdir()
-    bad, good = Path("in", f"a-{name}"), Path("in/b.txt")
-    bad.write_bytes(POISON[name])
+    bad, good = [Path("in", f"a-{name}") for name in POISON], Path("in/b.txt")
+    for path in bad:
+        path.write_bytes(POISON[path.name.removeprefix("a-")])
     good.write_text("A good article, and a short one.")
-    for sources in ((bad, good), ("in",)):
+    for sources in ((*bad, good), ("in",)):
         run = narrator(*sources, *TONE, "--json")
-        assert told(events(run), "episode")["title"] == "B" if run.returncode else True, run.stdout
-    run = narrator("digest", bad, good, *TONE, "--title", "Both")
-    assert visible(Path("output"))[-1].endswith(".mp3"), run.stderr
-    assert "both/both.mp3" in visible(Path("output"))
+        found = events(run)
+        [failed] = [each["message"] for each in found if each["event"] == "error"]
+        assert "a-deep.md" in failed
+        read = {each["source"]: each["title"] for each in found if each["event"] == "episode"}
+        assert set(read) == {str(path) for path in (*bad, good) if path.name != "a-deep.md"}
+        assert read["in/b.txt"] == "B"
+    run = narrator("digest", *bad, good, *TONE, "--rate", "2", "--title", "All")
+    assert "all/all.mp3" in visible(Path("output")), run.stderr
 
 
 _BROKEN = """
@@ -256,23 +260,22 @@ def test_a_feed_gives_an_unexpected_entry_up_after_its_tries(narrator: Cli, site
     assert narrator("follow", address, *TONE).returncode == 0
 
 
-@pytest.mark.parametrize(
-    "bad",
-    [
+def test_a_feed_with_unexpected_entries_is_followed(narrator: Cli, site: Site) -> None:
+    items = (
         '{"id": "\\ud800", "title": "\\ud800", "url": "http://[x", "content_text": "A"}',
         '{"id": "1", "title": "\\udfff cut off", "content_html": "<p>\\ud83d cut off"}',
-        '{"id": "1", "title": "D", "date_published": "9999-12-31T23:59:59-23:59", "content_text": "A word"}',
-        '{"id": "1", "title": "D", "content_text": ["A"], "authors": [null, 3]}',
-    ],
-)
-def test_a_feed_with_an_unexpected_entry_is_followed(narrator: Cli, site: Site, bad: str) -> None:
-    good = f'{{"id": "good", "title": "Good", "content_html": "{WHOLE}"}}'
-    feed = f'{{"version": "https://jsonfeed.org/version/1.1", "title": "\\ud800", "items": [{bad}, {good}]}}'
+        '{"id": "2", "title": "D", "date_published": "9999-12-31T23:59:59-23:59", "content_text": "A word"}',
+        '{"id": "3", "title": "E", "content_text": ["A"], "authors": [null, 3]}',
+        f'{{"id": "good", "title": "Good", "content_html": "{WHOLE}"}}',
+    )
+    feed = f'{{"version": "https://jsonfeed.org/version/1.1", "title": "\\ud800", "items": [{", ".join(items)}]}}'
     address = site.put("/feed", Page(feed.encode(), "application/feed+json"))
-    run = narrator("follow", address, *TONE)
+    run = narrator("follow", address, "--newest", len(items), *TONE)
     assert run.returncode in (0, 3), run.stderr
     assert "good/good.mp3" in visible(Path("output"))
-    assert states(narrator, address)["Good"] == "narrated"
+    found = states(narrator, address)
+    assert len(found) == 5
+    assert found["Good"] == "narrated"
 
 
 def test_an_xml_feed_with_half_a_character_is_followed(narrator: Cli, site: Site) -> None:
