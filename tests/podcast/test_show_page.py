@@ -176,6 +176,8 @@ def test_episodes_are_heard_from_their_rows_one_after_the_other(browser: Browser
     shown.get_by_role("button", name="Forward 30 seconds").click()
     expect(shown.get_by_role("slider", name="Position")).to_have_attribute("aria-valuetext", "0:29 of 0:29")
     shown.get_by_role("button", name="Play", exact=True).click()
+    # At its end, it begins anew: nobody needs to listen to all of it.
+    shown.evaluate("audio.playbackRate = 16")
     expect(shown.locator(".dock .title a")).to_have_text("Number 2")
     expect(shown.locator(".dock .title a")).to_have_attribute("href", (tmp_path / "e2" / "index.html").as_uri())
     assert shown.locator("main li[aria-current] h3").all_text_contents() == ["Number 2"]
