@@ -205,3 +205,17 @@ def test_algorithms_are_code_and_spaces_part_words() -> None:
         left\hfill right\quad more
         """
     assert [line.strip() for line in lines(body)] == ["Algorithm 1: Moor", r"code: \State tie", "left right more"]
+
+
+def test_theorems_that_a_text_makes_have_the_names_it_gives_them() -> None:
+    preamble = r"\newtheorem{satz}{Satz}[section]\newtheorem{lem}[satz]{Lemma}\newtheorem*{bem}{Bemerkung}"
+    body = r"""
+        \begin{satz}[von der Flut]\label{f} Sie kommt.\end{satz}
+        \begin{lem} Sie geht.\end{lem}
+        \begin{bem} Nach \cref{f}.\end{bem}
+        """
+    assert lines(body, preamble) == [
+        "Satz 1 (von der Flut). Sie kommt.",
+        "Lemma 2. Sie geht.",
+        "Bemerkung. Nach Satz 1.",
+    ]

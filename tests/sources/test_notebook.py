@@ -72,3 +72,20 @@ def test_it_is_known_without_its_name() -> None:
 def test_what_is_damaged_is_told(content: str) -> None:
     with pytest.raises(SourceError, match=r"a\.ipynb (is damaged|holds no text)"):
         article("a.ipynb", content)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"text_markdown": "\n| bird &lt;chr&gt; | eggs &lt;int&gt; |\n|---|---|\n| heron | 4 |\n"},
+        {
+            "text_html": "<table><thead><tr><th scope=col>bird</th><th scope=col>eggs</th></tr>\n"
+            "<tr><th scope=col>&lt;chr&gt;</th><th scope=col>&lt;int&gt;</th></tr></thead>\n"
+            "<tbody><tr><td>heron</td><td>4</td></tr></tbody></table>"
+        },
+    ],
+)
+def test_tables_of_r_have_no_types_over_their_columns(data: dict[str, str]) -> None:
+    assert outline(article("a.ipynb", book(cell("code", "nests", outputs=[result(**data)]))))[-1] == (
+        "table: bird | eggs / heron | 4"
+    )

@@ -10,7 +10,7 @@ Of the preamble only title, author, date and language are read. Citations and th
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from typing import NamedTuple
 
@@ -57,6 +57,7 @@ _REFERENCE = re.compile(
 )
 _CITED, _REFERRED = "\ufdd0", "\ufdd1"  # no text has these characters
 _DEGREES = re.compile(r"(?:\\[,;:! ]|~|\{\})+\^(?:\{\s*\\circ\s*\}|\\circ\b)")  # a space stands before them
+_NEW_THEOREM = re.compile(r"\\newtheorem\s*(\*?)\s*\{(\w+)\}\s*(?:\[(\w+)\])?\s*\{([^{}]+)\}")
 _BREAK = re.compile(r"\\\\\*?\s*(?:\[[^\[\]]*\])?")
 _DOLLARS = re.compile(r"\A(?:\$\$?|\\[(\[])|(?:\$\$?|\\[)\]])\Z")
 _SPECIALS = {"~": " ", "--": "–", "---": "—", "``": "“", "''": "”", "!`": "¡", "?`": "¿", "&": " ", "\n\n": "<p>"}
@@ -78,7 +79,7 @@ def read(document: Document) -> Article:
     if not begun:
         preamble, body = "", text
     body = body.partition(_END)[0]
-    writer = _Html(listings, has_chapters=r"\chapter" in body)
+    writer = _Html(listings, _theorems(text), has_chapters=r"\chapter" in body)
     try:
         html = writer.written(body)
         metadata = _metadata(preamble or body, body)
@@ -188,6 +189,22 @@ def _put_in(text: str, defined: dict[str, _Macro], limit: int) -> str:
     return "".join([*pieces, text[end:]])
 
 
+class _Theorem(NamedTuple):
+    """What stands over an environment that a text makes, whether with a number, and what is counted with it."""
+
+    title: str
+    is_numbered: bool
+    counter: str
+
+
+def _theorems(text: str) -> dict[str, _Theorem]:
+    """The theorems and the like that a text makes with \\newtheorem, by the names of their environments."""
+    found: dict[str, _Theorem] = {}
+    for star, name, shared, title in _NEW_THEOREM.findall(text):
+        found[name] = _Theorem(title, not star, found[shared].counter if shared in found else shared or name)
+    return found
+
+
 # What is known about it
 
 
@@ -222,14 +239,14 @@ def _language(preamble: str) -> str:
 
 def _plain(tex: str) -> str:
     return fold(
-        re.sub(r"<[^<>]*>|[\ufdd0\ufdd1]", " ", _Html([], has_chapters=False).written(tex)).replace("&amp;", "&")
+        re.sub(r"<[^<>]*>|[\ufdd0\ufdd1]", " ", _Html([], {}, has_chapters=False).written(tex)).replace("&amp;", "&")
     )
 
 
 # Nodes to HTML
 
 
-def _context() -> object:
+def _context(theorems: Iterable[str]) -> object:
     context = get_default_latex_context_db()
     given = {**macros.UNSEEN, **macros.ARGUMENTS}
     context.add_context_category(
@@ -238,6 +255,7 @@ def _context() -> object:
         environments=[
             *(EnvironmentSpec(name, args_parser=given) for name, given in macros.ENVIRONMENT_ARGUMENTS.items()),
             *(EnvironmentSpec(name, is_math_mode=True) for name in macros.MATHEMATICS),
+            *(EnvironmentSpec(name, args_parser="[") for name in theorems),
         ],
         prepend=True,
     )
@@ -255,9 +273,10 @@ class _Label(NamedTuple):
 class _Html:
     """Writes the nodes of a text."""
 
-    def __init__(self, listings: Sequence[str], *, has_chapters: bool) -> None:
+    def __init__(self, listings: Sequence[str], theorems: Mapping[str, _Theorem], *, has_chapters: bool) -> None:
         self.omissions: list[Omission] = []
         self._listings = listings
+        self._theorems = theorems
         self._deeper = has_chapters
         self._html: list[str] = []
         self._notes: list[str] = []
@@ -270,7 +289,7 @@ class _Html:
 
     def written(self, text: str) -> str:
         """The HTML of a text."""
-        nodes, _, _ = LatexWalker(text, latex_context=_context(), tolerant_parsing=True).get_latex_nodes()
+        nodes, _, _ = LatexWalker(text, latex_context=_context(self._theorems), tolerant_parsing=True).get_latex_nodes()
         self._write_all(nodes)
         html = _SPACED.sub("", "".join(["<p>", *self._html, *self._notes]))
         return _REFERENCE.sub(self._referred, html)
@@ -451,11 +470,13 @@ class _Html:
     def _other(self, node: LatexEnvironmentNode, name: str) -> None:
         if name == "abstract":
             self._html.append("<h2>Abstract</h2><p>")
-        elif name in macros.THEOREMS:
-            self._number = self._counted(name) if name not in ("proof", "solution", "note", "remark") else ""
-            self._kind, self._title = name.capitalize(), ""
+        elif name in macros.THEOREMS or node.environmentname in self._theorems:
+            own = self._theorems.get(node.environmentname)
+            has_number = own.is_numbered if own else name not in ("proof", "solution", "note", "remark")
+            self._number = self._counted(own.counter if own else name) if has_number else ""
+            self._kind, self._title = _plain(own.title) if own else name.capitalize(), ""
             given = self._inner(_arguments(node)[:1])
-            head = " ".join(filter(None, (name.capitalize(), self._number))) + (f" ({given})" if given else "")
+            head = " ".join(filter(None, (self._kind, self._number))) + (f" ({given})" if given else "")
             self._html.append(f"<p><strong>{head}.</strong> ")
         elif name.endswith("block") and (title := self._inner(_arguments(node)[:1])):
             self._html.append(f"<p><strong>{title}</strong><p>")

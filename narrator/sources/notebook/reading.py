@@ -18,6 +18,8 @@ _FENCE = re.compile(r"^\s*(`{3,}|~{3,})", re.MULTILINE)
 _FRONT_MATTER = re.compile(r"\s*---[ \t]*\n(?:.*\n)*?---[ \t]*(?:\n|$)")
 _COLORS = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 _BLANK = re.compile(r"\n\s*\n")
+# What R prints of the columns of a table: of which type each is.
+_TYPES = re.compile(r"\s*&lt;(?:dbl|int|chr|fct|ord|lgl|cpl|date|dttm|time|drtn|list|raw)&gt;(?=\s*(?:\||</th>))")
 _STYLE = re.compile(r"<style\b[^>]*>[^<]*</style>", re.IGNORECASE)
 
 
@@ -83,12 +85,12 @@ def _output(output: dict[str, Any]) -> tuple[bool, str]:
     data = output.get("data")
     data = data if isinstance(data, dict) else output
     if text := _text(data.get("text/markdown")):
-        return False, text
+        return False, _TYPES.sub("", text)
     if text := _text(data.get("text/latex") or data.get("latex")).strip().strip("$").strip():
         return False, f"$$\n{_BLANK.sub(chr(10), text)}\n$$"
     html = _STYLE.sub("", _text(data.get("text/html") or data.get("html")))
     if "<table" in html:
-        return False, _BLANK.sub("\n", html).strip()
+        return False, _BLANK.sub("\n", _TYPES.sub("", html)).strip()
     if any(key.startswith("image/") or key in ("png", "jpeg", "svg") for key in data):
         return False, "![](output)"
     lines = output.get("text") or data.get("text/plain") or "\n".join(map(str, _list(output.get("traceback"))))
