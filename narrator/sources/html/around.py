@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from itertools import compress
 
+from narrator import patterns
 from narrator.article import Block, Kind
 from narrator.sources import elements
 from narrator.sources.elements import Element, Part, text_within
@@ -14,8 +15,10 @@ from narrator.sources.html.names import Test, called, names_of
 from narrator.sources.html.pages import PERMALINK
 from narrator.sources.html.parts import ends_sentence, is_kind, is_running, key, leads_on, length_of, level, words
 from narrator.sources.html.refusals import ASKS_CONSENT, COOKIES
+from narrator.sources.html.wordings import names_in_all, pattern_in_all
 from narrator.sources.parts import Heading, Note
 from narrator.sources.references import HEADING
+from narrator.sources.vocabulary import alternatives
 
 _is_reference_box = called(r"(?:^|[\s_-])(?:references|reflist|ref-?list|bibliography|citation-?list)(?:$|[\s_-])")
 _is_contents = called(r"(?:^|[\s_-])(?:toc|mso-?toc\d?|table-?of-?contents)(?:$|[\s_-])")
@@ -23,34 +26,11 @@ _NUMBER_BEHIND = re.compile(r"[\s.…]*\b(?:\d{1,4}|[ivxl]{1,6})\s*$", re.IGNORE
 _is_comments = called(
     r"(?:^|[\s_-])(?:comments?|comments?-?(?:list|body|content|area|section|thread)|commentlist|disqus|kommentare)(?:$|\s)"
 )
-# As WordPress translates it.
-_COMMENTS_HEADING = re.compile(
-    r"(?:\d+ |no |keine )?(?:(?:leave a )?comments?|(?:reader|leser)?kommentare?|leserkommentare|commentaires?"
-    r"|comentarios?|comentários?|commenti|commento|reacties?|kommentarer|komentarze|komentáře"
-    r"|комментари(?:и|ев|й)|коментар[іи]?|yorumlar|kommentit|hozzászólások|コメント|评论|評論|留言|댓글)"
-    r"(?: ?\(?\d+\)?| ?: ?\d+)?",
-    re.IGNORECASE,
+_comments = names_in_all(lambda words: words.comments)
+_COMMENTS_HEADING = patterns.lazy(
+    lambda: rf"(?:\d+ )?(?:{alternatives(_comments())})(?: ?\(?\d+\)?| ?: ?\d+)?", re.IGNORECASE
 )
-# How sites call what others read, and what else there is to read, in the languages of `leads_on`.
-_OTHERS = re.compile(
-    r"(?:the )?most[- ](?:read|popular|viewed|commented|shared)(?: (?:articles|stories|news))?"
-    r"|(?:am )?meist(?:en)?[- ]?(?:gelesen|geklickt)(?:e artikel)?|beliebteste artikel"
-    r"|(?:articles? )?les plus (?:lus?|vus?|consultés|populaires)"
-    r"|(?:l[oa]s? )?(?:noticias )?más (?:leíd[oa]s?|vist[oa]s?|populares)"
-    r"|(?:i |le )?(?:notizie )?più (?:lett[ieo]|vist[ie])|(?:[ao]s )?(?:notícias )?mais (?:lid[ao]s|vist[ao]s)"
-    r"|meest (?:gelezen|bekeken)|mest (?:lest|læst|lästa?|sett)|najczęściej czytane|najpopularniejsze"
-    r"|(?:самое )?(?:читаемое|популярное|обсуждаемое)|найпопулярніше|nejčtenější|luetuimmat|en çok okunanlar"
-    r"|الأكثر (?:قراءة|مشاهدة)|הנקראות ביותר|많이 본 (?:뉴스|기사)|인기 ?(?:뉴스|기사)|terpopuler"
-    r"|アクセスランキング|人気記事|热门(?:文章|阅读)?|阅读排行|熱門文章"
-    r"|related (?:posts|articles|stories|content|topics)|read next|more on this story|you (?:may|might) also like"
-    r"|recommended for you|(?:ähnliche|weitere|verwandte) (?:artikel|beiträge)|mehr zum thema"
-    r"|articles (?:similaires|liés)|sur le même sujet|(?:artículos|noticias|contenidos?) relacionad[ao]s?"
-    r"|te puede interesar|articoli correlati|(?:artigos|notícias) relacionad[ao]s|gerelateerde (?:artikelen|berichten)"
-    r"|relaterade (?:artiklar|inlägg)|relaterte (?:artikler|saker)"
-    r"|(?:podobne|powiązane) (?:artykuły|wpisy)"
-    r"|похожие (?:статьи|записи|материалы)|関連記事|相关(?:阅读|文章|新闻)|相關(?:閱讀|文章|新聞)|관련 ?(?:기사|뉴스)",
-    re.IGNORECASE,
-)
+_OTHERS = patterns.lazy(pattern_in_all(lambda words: words.other_articles), re.IGNORECASE)
 _CREDIT = re.compile(
     r"(?:photo(?:graph)?s?|image|picture|illustration|foto(?:graf(?:ie|ía))?s?|bild(?:quelle)?|crédit(?:s)?|credits?)"
     r"\s*(?:by\b|:|©|/|de\b|von\b).*|.*\b(?:getty images|ap photo|reuters|picture[- ]alliance|shutterstock|istock"

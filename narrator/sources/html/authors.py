@@ -18,18 +18,13 @@ from narrator.sources.html.linked_data import Item
 from narrator.sources.html.names import Test, called, names_of
 from narrator.sources.html.notices import is_about_article
 from narrator.sources.html.parts import is_in_box, is_running, level
+from narrator.sources.html.wordings import names_in_all
 
 _KEYS = tuple(
     """citation_author author article:author article:author_name article_author dc.creator dcterms.creator dc:creator
     parsely-author sailthru.author byl byline og:author og:article:author cxenseparse:author author_name""".split()
 )
-# What WordPress calls the author in what it tells of a post, in its languages.
-_WRITTEN_BY = frozenset(
-    (
-        "written by,verfasst von,écrit par,escrito por,scritto da,geschreven door,autor,napisane przez,skriven av,"
-        "skrevet av,skrevet af,написано автором,автор,yazan,執筆者,作者,kirjoittanut,szerző,napsal,scris de"
-    ).split(",")
-)
+_written_by = names_in_all(lambda words: words.written_by)
 _is_called_author = called(
     r"(?:^|[\s_-])(?:author(?:s|-?name)?|byline|by-line|autor|autoren|auteur|writers?|posted-?by|created-?by|vcard|firma|signature"
     r"|redactor|redaktor|redakteur|verfasser|auteurs|autore|autores|författare|forfatter|journalist|contributors?"
@@ -291,7 +286,7 @@ def _meta(tree: Element) -> Iterator[str]:
         key = (element.get("name") or element.get("property") or element.get("itemprop") or "").lower()
         found.setdefault(key, []).append(element.get("content") or "")
     for label, text in zip(found.get("twitter:label1", []), found.get("twitter:data1", []), strict=False):
-        if label.lower() in _WRITTEN_BY:
+        if label.lower() in _written_by():
             found.setdefault("author", []).append(text)
     rights = _key(" ".join((*found.get("copyright", ()), *found.get("dc.rights", ()), *found.get("rights", ()))))
     stated_names = [

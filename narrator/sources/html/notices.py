@@ -9,47 +9,51 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import islice
 
+from narrator import patterns
 from narrator.article import Block, Kind
 from narrator.sources.dates import dates_in, says_changed
 from narrator.sources.elements import Part, text_within
 from narrator.sources.html.parts import ends_sentence, is_running, size, words
 from narrator.sources.html.titles import leads_home
 from narrator.sources.parts import Heading
+from narrator.sources.vocabulary import alternatives, in_all
 
 _NETWORKS = (
     r"(?:facebook|twitter|instagram|you-?tube|linkedin|telegram|whats-?app|tik-?tok|mastodon|bluesky|threads|pinterest"
     r"|google news|https?://|@\w)"
 )
+_rights_reserved = in_all(lambda names: names.rights_reserved)
 # As agencies and large papers word them, in the languages in which most pages are written.
-_NOTICE = re.compile(
-    r"our standards: |[^.]{0,40}\btrust principles\.?$"
-    # rights
-    r"|[©ⓒ]|.{0,300}\b(?:all rights reserved|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados"
-    r"|todos os direitos reservados|tutti i diritti riservati|alle rechten voorbehouden|wszelkie prawa zastrzeżone"
-    r"|все права защищены)\b|.{0,100}(?:版权所有|版權所有|無断転載|무단 ?전재)"
-    r"|(?:this|the) (?:copy|material|content|article|story) (?:is for your personal"
-    r"|may not be (?:re)?(?:published|produced|copied|distributed|used))"
-    r"|(?:vervielfältigung|nachdruck|weiterverbreitung)\b.{0,80}(?:genehmigung|verboten|untersagt|gestattet)"
-    r"|(?:toute )?reproduction\b.{0,60}interdite|(?:queda )?prohibida (?:su|la) reproducción"
-    r"|riproduzione riservata"
-    r"|(?:this|the) (?:article|story|piece|essay) (?:is|was) (?:re)?published\b.{0,80}"
-    r"(?:creative commons|with permission)"
-    # requests to follow, to subscribe, to give
-    rf"|(?:(?:you can |please )?(?:follow|like|join|find) \S.{{1,60}}?|folge[nt]? (?:sie |du )?uns|besuchen sie uns"
-    rf"|suivez(?:-nous| \S)|s[ií]g(?:ue|a)(?:-?nos|nos)? |segui(?:ci|te) |volg (?:ons|\S+ op)|följ oss|følg oss)"
-    rf".{{0,160}}{_NETWORKS}"
-    r"|(?:sign up (?:for|to) |subscribe to |abonnieren sie |melden sie sich .{0,40}|bestellen sie .{0,40}|abonnez-vous"
-    r"|inscrivez-vous|suscr[ií]b(?:ete|ase)|iscriviti|inscreva-se|assine |meld je aan|schrijf je in)\b.{0,120}"
-    r"\b(?:newsletters?|boletín|bulletin|nieuwsbrief)\b"
-    r"|(?:to |please )?(?:support|become a (?:member|supporter|subscriber|patron) of) (?:us|our|the)\b.{0,80}"
-    r"(?:journalism|reporting|work|newsroom)\b"
-    # requests to tell
-    r"|(?:if you (?:have|would like)|do you have|have you (?:got|spotted|noticed)|got) (?:a|an|any)"
-    r" (?:story|tip|news|error|mistake|correction)\b"
-    r"|(?:vous avez|avez-vous) (?:repéré|trouvé|constaté|remarqué|relevé) une (?:erreur|faute)"
-    r"|(?:haben sie|sie haben) (?:einen )?fehler (?:entdeckt|gefunden|bemerkt)"
-    r"|¿?ha[sn]? (?:encontrado|detectado|visto) (?:un|algún) error"
-    r"|hai (?:trovato|notato) un errore|zie je een (?:tik|taal)?fout",
+_NOTICE = patterns.lazy(
+    lambda: (
+        r"our standards: |[^.]{0,40}\btrust principles\.?$"
+        # rights
+        rf"|[©ⓒ]|.{{0,300}}(?:{alternatives(_rights_reserved())})"
+        r"|(?:this|the) (?:copy|material|content|article|story) (?:is for your personal"
+        r"|may not be (?:re)?(?:published|produced|copied|distributed|used))"
+        r"|(?:vervielfältigung|nachdruck|weiterverbreitung)\b.{0,80}(?:genehmigung|verboten|untersagt|gestattet)"
+        r"|(?:toute )?reproduction\b.{0,60}interdite|(?:queda )?prohibida (?:su|la) reproducción"
+        r"|riproduzione riservata"
+        r"|(?:this|the) (?:article|story|piece|essay) (?:is|was) (?:re)?published\b.{0,80}"
+        r"(?:creative commons|with permission)"
+        # requests to follow, to subscribe, to give
+        rf"|(?:(?:you can |please )?(?:follow|like|join|find) \S.{{1,60}}?|folge[nt]? (?:sie |du )?uns|besuchen sie uns"
+        rf"|suivez(?:-nous| \S)|s[ií]g(?:ue|a)(?:-?nos|nos)? |segui(?:ci|te) |volg (?:ons|\S+ op)|följ oss|følg oss)"
+        rf".{{0,160}}{_NETWORKS}"
+        r"|(?:sign up (?:for|to) |subscribe to |abonnieren sie |melden sie sich .{0,40}|bestellen sie .{0,40}"
+        r"|abonnez-vous"
+        r"|inscrivez-vous|suscr[ií]b(?:ete|ase)|iscriviti|inscreva-se|assine |meld je aan|schrijf je in)\b.{0,120}"
+        r"\b(?:newsletters?|boletín|bulletin|nieuwsbrief)\b"
+        r"|(?:to |please )?(?:support|become a (?:member|supporter|subscriber|patron) of) (?:us|our|the)\b.{0,80}"
+        r"(?:journalism|reporting|work|newsroom)\b"
+        # requests to tell
+        r"|(?:if you (?:have|would like)|do you have|have you (?:got|spotted|noticed)|got) (?:a|an|any)"
+        r" (?:story|tip|news|error|mistake|correction)\b"
+        r"|(?:vous avez|avez-vous) (?:repéré|trouvé|constaté|remarqué|relevé) une (?:erreur|faute)"
+        r"|(?:haben sie|sie haben) (?:einen )?fehler (?:entdeckt|gefunden|bemerkt)"
+        r"|¿?ha[sn]? (?:encontrado|detectado|visto) (?:un|algún) error"
+        r"|hai (?:trovato|notato) un errore|zie je een (?:tik|taal)?fout"
+    ),
     re.IGNORECASE,
 )
 # What programs write below what was posted; a name and a date or a time of day follow.

@@ -19,6 +19,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree, html
 
+from narrator import patterns
 from narrator.article import Metadata
 from narrator.errors import SourceError
 from narrator.sources import charsets
@@ -28,7 +29,7 @@ from narrator.sources.html import authors, linked_data
 from narrator.sources.html.dates import date_order, place_of_title, stated_date
 from narrator.sources.html.linked_data import texts
 from narrator.sources.html.mhtml import is_archive, refuse_nesting
-from narrator.sources.html.parts import EDIT
+from narrator.sources.html.parts import edit_mark
 from narrator.sources.html.shallow import shallow_tree
 from narrator.sources.html.titles import are_alike, beside_site, headlines, site_in, site_named, title_element, words_of
 
@@ -55,8 +56,7 @@ _SUBSET = re.compile(rb"(?<=<!doctype html)[^>\[]{0,200}\[.{0,4000}?\]\s*(?=>)",
 # Far longer than any tag but those that hold a picture, which are of a few words.
 _LONG, _MAX_ATTRIBUTES = 10_000, 1000
 _LONG_TAG = re.compile(rb"<([a-zA-Z][\w:-]{0,100})(\s[^<>]{%d,})>?" % _LONG)
-# "Edit" is what MediaWiki has there in the languages of the largest Wikipedias.
-PERMALINK = re.compile(rf"(?:\s*(?:{EDIT}|[¶§#🔗⚓∞\u200b]))+$", re.IGNORECASE)
+PERMALINK = patterns.lazy(lambda: rf"(?:\s*(?:{edit_mark()}|[¶§#🔗⚓∞\u200b]))+$", re.IGNORECASE)
 """What stands behind a heading for those who link to it or edit it."""
 _OPENING_SIGN = re.compile(r"[¶§#🔗⚓∞]\s*(?=\w)")
 

@@ -4,11 +4,14 @@ import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from narrator import patterns
 from narrator.article import Block, Kind
 from narrator.sources import elements
 from narrator.sources.elements import Element, Part, text_within
 from narrator.sources.html.names import Test, called, names_of
+from narrator.sources.html.wordings import names_in_all, pattern_in_all
 from narrator.sources.parts import Heading
+from narrator.sources.vocabulary import alternatives
 
 _FURNITURE = frozenset("nav footer form menu dialog".split())
 _FURNITURE_ROLES = frozenset("navigation contentinfo search banner dialog alert".split())
@@ -20,68 +23,57 @@ _is_called_aside = called(
 )
 # How long reading takes, as blogs say it over their articles.
 _MINUTES = r"\d{1,2}[- ]?(?:min(?:uten?|utes?|utos?|uti|uter|utter|ut)?\.?|мин\.?|минуты?|分(?:钟|鐘)?)"
-_READING_TIME = (
-    r"(?:(?:estimated )?reading time|lesezeit|lesedauer|temps de lecture|tiempo de lectura|tempo di lettura"
-    r"|tempo de leitura|leestijd|lästid|lesetid|læsetid|czas czytania|время чтения|阅读时间|閱讀時間|読了時間)"
-)
-_LEADS_ON = re.compile(
-    r"\[?(?:related(?: \w+)?|more|see also|read (?:also|more|next|this)|also read|don['’]t miss|recommended|popular on"
-    r"|lesen sie (?:auch|mehr)|mehr zum thema|auch interessant|(?:à )?lire aussi|lee también|también lea"
-    r"|te puede interesar|contenido relacionado|leia (?:também|mais)|veja também|leggi anche|lees ook|zobacz także"
-    r"|les også|læs også|läs (?:också|även|mer)|lue myös|čtěte také|čítajte tiež|olvass(?:a|on)? (?:el|még)"
-    r"|citește (?:și|mai mult)|citiţi şi|прочетете още|читайте (?:також|ещ[её])|(?:материалы )?по теме"
-    r"|διαβάστε (?:επίσης|ακόμη|περισσότερα)|bunlar da ilginizi çekebilir|ilgili haber(?:ler)?|llegiu també|baca juga"
-    r"|xem thêm|đọc thêm|اقرأ (?:أيض[اً]{1,2}|المزيد)|شاهد أيض[اً]{1,2}|مواضيع ذات صلة"
-    r"|بیشتر بخوانید|קראו (?:גם|עוד)|עוד בנושא"
-    r"|यह भी पढ़ें|관련 ?(?:기사|뉴스)|更多(?:新闻|新聞)|推荐阅读|推薦閱讀|あわせて読みたい"
-    r"|czytaj (?:też|także|więcej)|читайте также|смотрите также|関連記事"
-    r"|相关(?:阅读|文章)|延伸阅读|分享到?)\s*(?:[:：|]|$)"
-    r"|(?:subscribe (?:to|now)|sign up\b|follow (?:us|him|her|them|me) |click here|get the latest|share this"
-    r"|filed under|tags:|(?:no |keine )?(?:comments?|kommentare?)$|copyright\b|© ?\d{4}|like this:$"
-    r"|back to (?:top|index|home)$|track-?backs? (?:url|pings?)\b"
-    r"|(?:no|keine|\d+|one|eine?) (?:comments?|kommentare?|antwort(?:en)?|repl(?:y|ies)|responses?|thoughts?) "
-    r"(?:on|to|zu|auf|\()|keine kommentare\b|(?:we|i) (?:want|would love|['’]d love) to hear (?:what you|from you)"
-    r"|(?:tell us|let (?:us|me) know) (?:what you think|in the comments)|do you want to be informed"
-    r"|(?:puede|puedes) escribir(?:nos|me)|schreiben sie uns|écrivez-nous|scriveteci|join (?:our|us on)"
-    r"|(?:this|the) (?:post|page|article|site) (?:may )?contains? affiliate|as an amazon associate|als amazon-partner"
-    r"|you (?:may|might) also (?:like|be interested)|mehr zum thema (?:auf|bei)\b|schon gelesen\?"
-    r"|weiterführende (?:artikel|links)|zurück zur (?:startseite|übersicht)$|alle angaben ohne gewähr|bildnachweis"
-    r"|cr[ée]dits? photos?|photo credits?|vous aimerez aussi|potrebbe(?:ro)? interessarti|também te pode interessar"
-    r"|вам может быть интересно)|(?:责任编辑|責任編輯|责编|编辑|編輯|校对)[:：]\s?\S{1,20}$"
-    rf"|(?:.{{0,60}}[·•|] ?)?(?:~|ca\. |about )?{_MINUTES} (?:read(?:ing time)?|lesezeit|de lecture|de lectura"
-    r"|de leitura|di lettura|leestijd|lästid|lesetid|læsetid|czytania|чтения)(?: ?[·•|].{0,60})?$"
-    rf"|{_READING_TIME}\s*[:：]?\s*(?:~|ca\. |about |約)?{_MINUTES}$"
-    # WordPress's "The post … appeared first on …", as it is translated; other sentences may say as much of something.
-    r"|.*\bappeared first on (?-i:[A-Z\W]).{0,60}$"
-    r"|(?:the|this|der|dieser|het|dit|el|la|o|este|esta|il|questo|den|det)? ?(?:post|article|story|column|piece|essay"
-    r"|beitrag|artikel|l['’]article|l['’]articolo|articolo|entrada|l['’]entrada|artigo|bericht|wpis|artykuł|inlägget"
-    r"|innlegget|indlægget|artikkeli|příspěvek|článek|článok|príspevok|articolul|запись|сообщение|статья|допис|запис"
-    r"|投稿|文章|το άρθρο|η ανάρτηση)\b.{0,160}?(?:first appeared (?:on|in|at)|appeared first|erschien zuerst"
-    r"|est apparu en premier|apareció primero|se publicó primero|ha aparegut primer|apareceu primeiro|proviene da"
-    r"|è apparso per la prima volta|verscheen eerst|pojawił się (?:po raz pierwszy|najpierw)|dök först upp"
-    r"|dukket først opp|dukkede først op|blev først udgivet|ilmestyi ensin|nejdříve se objevil|se objevil nejdříve"
-    r"|sa zjavil najskôr|apare prima dată|впервые появил|сначала появил|з['’ʼ]явився спочатку|εμφανίστηκε πρώτα"
-    r"|に最初に表示されました|最先出现在|最早發佈於).*$"
-    r"|.{1,160} (?:bejegyzés először .{1,60} jelent meg|yazısı ilk önce ).*$"
-    r"|.*\b(?:bei den verlinkungen handelt es sich um affiliate|únete (?:a nuestro|desde))\b.*$"
-    r"|.*(?:click to tweet|all rights reserved|alle rechte vorbehalten|tous droits réservés"
-    r"|könnten? (?:dich|sie|euch) auch interessieren)[.:]?$",
+_reading_times = names_in_all(lambda words: words.reading_times)
+_read_also = pattern_in_all(lambda words: words.read_also)
+_LEADS_ON = patterns.lazy(
+    lambda: (
+        rf"\[?(?:{_read_also()})\s*(?:[:：|]|$)"
+        r"|(?:subscribe (?:to|now)|sign up\b|follow (?:us|him|her|them|me) |click here|get the latest|share this"
+        r"|filed under|tags:|(?:no |keine )?(?:comments?|kommentare?)$|copyright\b|© ?\d{4}|like this:$"
+        r"|back to (?:top|index|home)$|track-?backs? (?:url|pings?)\b"
+        r"|(?:no|keine|\d+|one|eine?) (?:comments?|kommentare?|antwort(?:en)?|repl(?:y|ies)|responses?|thoughts?) "
+        r"(?:on|to|zu|auf|\()|keine kommentare\b|(?:we|i) (?:want|would love|['’]d love) to hear (?:what you|from you)"
+        r"|(?:tell us|let (?:us|me) know) (?:what you think|in the comments)|do you want to be informed"
+        r"|(?:puede|puedes) escribir(?:nos|me)|schreiben sie uns|écrivez-nous|scriveteci|join (?:our|us on)"
+        r"|(?:this|the) (?:post|page|article|site) (?:may )?contains? affiliate|as an amazon associate"
+        r"|als amazon-partner"
+        r"|you (?:may|might) also (?:like|be interested)|mehr zum thema (?:auf|bei)\b|schon gelesen\?"
+        r"|weiterführende (?:artikel|links)|zurück zur (?:startseite|übersicht)$|alle angaben ohne gewähr|bildnachweis"
+        r"|cr[ée]dits? photos?|photo credits?|vous aimerez aussi|potrebbe(?:ro)? interessarti|também te pode interessar"
+        r"|вам может быть интересно)|(?:责任编辑|責任編輯|责编|编辑|編輯|校对)[:：]\s?\S{1,20}$"
+        rf"|(?:.{{0,60}}[·•|] ?)?(?:~|ca\. |about )?{_MINUTES} (?:read(?:ing time)?|lesezeit|de lecture|de lectura"
+        r"|de leitura|di lettura|leestijd|lästid|lesetid|læsetid|czytania|чтения)(?: ?[·•|].{0,60})?$"
+        rf"|(?:{alternatives(_reading_times())})\s*[:：]?\s*(?:~|ca\. |about |約)?{_MINUTES}$"
+        # WordPress's "The post … appeared first on …", as it is translated; other sentences may say as much.
+        r"|.*\bappeared first on (?-i:[A-Z\W]).{0,60}$"
+        r"|(?:the|this|der|dieser|het|dit|el|la|o|este|esta|il|questo|den|det)? ?(?:post|article|story|column|piece"
+        r"|essay"
+        r"|beitrag|artikel|l['’]article|l['’]articolo|articolo|entrada|l['’]entrada|artigo|bericht|wpis|artykuł|inlägget"
+        r"|innlegget|indlægget|artikkeli|příspěvek|článek|článok|príspevok|articolul|запись|сообщение|статья|допис|запис"
+        r"|投稿|文章|το άρθρο|η ανάρτηση)\b.{0,160}?(?:first appeared (?:on|in|at)|appeared first|erschien zuerst"
+        r"|est apparu en premier|apareció primero|se publicó primero|ha aparegut primer|apareceu primeiro|proviene da"
+        r"|è apparso per la prima volta|verscheen eerst|pojawił się (?:po raz pierwszy|najpierw)|dök först upp"
+        r"|dukket først opp|dukkede først op|blev først udgivet|ilmestyi ensin|nejdříve se objevil|se objevil nejdříve"
+        r"|sa zjavil najskôr|apare prima dată|впервые появил|сначала появил|з['’ʼ]явився спочатку|εμφανίστηκε πρώτα"
+        r"|に最初に表示されました|最先出现在|最早發佈於).*$"
+        r"|.{1,160} (?:bejegyzés először .{1,60} jelent meg|yazısı ilk önce ).*$"
+        r"|.*\b(?:bei den verlinkungen handelt es sich um affiliate|únete (?:a nuestro|desde))\b.*$"
+        r"|.*(?:click to tweet|all rights reserved|alle rechte vorbehalten|tous droits réservés"
+        r"|könnten? (?:dich|sie|euch) auch interessieren)[.:]?$"
+    ),
     re.IGNORECASE,
 )
-EDIT = (
-    r"\[\s?(?:edit|bearbeiten|modifier|editar|править|ред\.|modifica|bewerken|edytuj|redigera|rediger|muokkaa|editovat"
-    r"|szerkesztés|değiştir|επεξεργασία|編集|编辑|編輯|편집|عدل|עריכה|ویرایش|sửa|sunting)[^\]]{0,60}\]"
-)
-"""What wikis have behind headings for those who edit their text: a regular expression."""
+_edit = names_in_all(lambda words: words.edit)
+_controls = names_in_all(lambda words: words.controls)
+
+
+def edit_mark() -> str:
+    """What wikis have behind headings for those who edit their text: a regular expression."""
+    return rf"\[\s?(?:{alternatives(_edit())})[^\]]{{0,60}}\]"
+
+
 # What stands on what readers press, where a template has made a line of it.
-_CONTROL = re.compile(
-    rf"{EDIT}|(?:enter|exit) fullscreen mode|copy code"
-    r"|listen|share|follow|save|print|copy link|bookmark|report|reply|imprimer|partager|écouter|enregistrer|drucken"
-    r"|teilen|merken|vorlesen|anhören|imprimir|compartir|escuchar|compartilhar|partilhar|ouvir|guardar|stampa"
-    r"|condividi|ascolta|delen|afdrukken|opslaan|dela|skriv ut|drukuj|udostępnij"
-    r"|поделиться|печать|分享|打印|シェア|印刷|공유|인쇄",
-    re.IGNORECASE,
-)
+_CONTROL = patterns.lazy(lambda: rf"{edit_mark()}|{alternatives(_controls())}", re.IGNORECASE)
 _is_no_article = called(r"(?:^|[\s_-])(?:comment|reply|respond|teaser|card|related)(?:$|[\s_-])")
 _MAX_LEADING_ON = 30  # words
 _NEAR = 4  # elements around a part whose names say what it belongs to

@@ -7,10 +7,13 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from narrator import patterns
 from narrator.errors import NoArticleError, SourceError
 from narrator.sources.elements import Part, text_within
 from narrator.sources.html.pages import DocumentInfo, Page
 from narrator.sources.html.parts import ends_sentence, is_link, is_running, is_teaser, length_of, level
+from narrator.sources.html.wordings import names_in_all, pattern_in_all
+from narrator.sources.vocabulary import alternatives
 
 SAVE_IT = "open it in a browser, save the page once it shows the article, and give the file"
 _FOLLOW = "give one of them, or have narrator follow the site's feed or sitemap"
@@ -36,34 +39,10 @@ _NUMBERED = _any(
     r"\s*(?:(?:http\s*)?(?:error|fehler|erreur|errore|erro|fout|błąd|ошибка|エラー|错误|錯誤)\s*:?\s*)?"
     r"(?:40[0-9]|410|429|451|50[0-9])\b(?!\s*(?:ways|years|best|days|people|jahre|ans|años|anni|anos|jaar|lat|лет))",
 )
-_ERRORS = _any(
-    r"access (?:to this page )?(?:has been )?(?:denied|restricted)|forbidden$|not found$|too many requests|bad gateway",
-    r"(?:the |this )?page (?:was |could )?(?:not (?:be )?found|does ?n[o'’]t exist|unavailable)",
-    r"(?:sorry,? )?we (?:can(?:'|’|no)t|could(?: not|n['’]t)) find (?:th|what you)|attention required|security check",
-    r"verify(?:ing)? (?:that )?you are|are you (?:an? )?(?:human|robot)|pardon our interruption",
-    r"service (?:temporarily )?unavailable",
-    r"(?:just a|einen|un|um|een) (?:moment(?: bitte| geduld)?|instant|momento)\W*$",
-    r"(?:die |diese )?seite (?:wurde |konnte )?nicht (?:gefunden|verfügbar)|nicht gefunden$|zugriff verweigert",
-    r"sicherheits(?:über)?prüfung|dienst nicht verfügbar|(?:bist du|sind sie) (?:ein )?(?:mensch|roboter)",
-    r"(?:la |cette )?page (?:demandée )?(?:est )?(?:introuvable|non trouvée|n['’]existe pas|n['’]a pas été trouvée)",
-    r"accès (?:refusé|interdit)|vérification de sécurité|êtes[- ]vous (?:un )?(?:humain|robot)",
-    r"(?:la |esta )?página no (?:encontrada|existe|disponible)|acceso denegado",
-    r"¿?eres (?:un )?(?:humano|robot)",
-    r"(?:la )?pagina non (?:trovata|esiste)|accesso negato|non sono un robot|sei un (?:essere umano|robot)",
-    r"(?:a |esta )?página não (?:encontrada|existe)|acesso negado|você é (?:um )?(?:humano|robô)",
-    r"(?:de )?pagina (?:is )?niet gevonden|toegang geweigerd|ben je een (?:mens|robot)",
-    r"nie znaleziono (?:takiej )?strony|strona nie (?:istnieje|została)|odmowa dostępu",
-    r"czy jesteś (?:człowiekiem|robotem)",
-    r"(?:такая )?страница не (?:найдена|существует)|доступ (?:запрещ[её]н|ограничен)|вы не робот",
-    r"подтвердите, что (?:вы|запросы)",
-    r"(?:お探しの)?ページ(?:が|は)(?:見つかり|存在し)ません|アクセスが拒否|しばらくお待ち|私はロボットでは",
-    r"(?:您访问的|您訪問的|该|此)?(?:页面|頁面|网页|網頁)(?:不存在|未找到|找不到|无法访问|無法訪問)",
-    r"找不到(?:该|此|您|网页|页面|頁面|網頁)|访问被拒绝|拒绝访问|人机验证|安全验证|请完成(?:安全)?验证",
-)
-_LOGINS = _any(
-    r"(?:(?:please )?(?:log ?in|sign ?in)|anmelden|einloggen|anmeldung|connexion|se connecter|identifiez-vous"
-    r"|iniciar sesión|inicia sesión|accedi|accesso|entrar|fazer login|inloggen|aanmelden|zaloguj się|logowanie"
-    r"|вход|войти|авторизация|ログイン|登录|登入)(?: (?:to|bei|à|en|a|no|bij|do|в|на) .{1,40})?\s*$",
+_ERRORS = patterns.lazy(pattern_in_all(lambda words: words.errors), re.IGNORECASE)
+_logins = names_in_all(lambda words: words.logins)
+_LOGINS = patterns.lazy(
+    lambda: rf"(?:{alternatives(_logins())})(?: (?:to|bei|à|en|a|no|bij|do|в|на) .{{1,40}})?\s*$", re.IGNORECASE
 )
 _ABOUT_ACCOUNTS = _any(
     r"\b(?:log|sign)(?:ged|ging|ning|ned)?[ -]?(?:in|on|up)\b|\blogin|\bpass ?(?:word|wort)|\baccounts?\b",
@@ -78,15 +57,7 @@ ASKS_CONSENT = _any(
     r"\b(?:aceita|rejeita|weiger|toestemming|akceptuj|odrzu|zgod[aęy]\b|принять|принима|соглас)|同意|接受|すべて許可",
     r"\b(?:allow (?:all|cookies)|alle[sn]? (?:zulassen|erlauben|toestaan)|(?:tout|tous) autoriser|permitir tod[ao]s)\b",
 )
-_MORE_FOR_MONEY = _any(
-    r"subscribe to (?:continue|read|keep)|to (?:continue|keep) reading|already a (?:subscriber|member)\?",
-    r"for (?:paid )?(?:subscribers|members) only|only for (?:paid )?(?:subscribers|members)",
-    r"weiterlesen mit|jetzt (?:abonnieren und )?weiterlesen|bereits abonnent|artikel ist (?:nur )?für abonnenten",
-    r"réservé (?:à nos |aux )?abonnés|déjà abonné|(?:exclusivo|solo) para suscriptores|ya eres suscriptor",
-    r"riservat[oa] agli abbonati|sei già abbonato|(?:exclusivo|só) para assinantes|já é assinante",
-    r"alleen voor abonnees|al abonnee\?|dla (?:subskrybentów|prenumeratorów)|только для подписчиков",
-    r"有料会員|会員限定|この記事は有料|订阅后|付费阅读|会员专享",
-)
+_MORE_FOR_MONEY = patterns.lazy(pattern_in_all(lambda words: words.paid), re.IGNORECASE)
 ASKS_FOR_SCRIPTS = _any(
     r"(?:enable|requires?|turn on|activate|without|aktivier\w{0,9}|einschalten|activer|activez|activar?|habilit\w{0,9})"
     r"[ \w:„“\"']{0,25}java ?script",
