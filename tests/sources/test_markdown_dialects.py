@@ -417,3 +417,90 @@ def test_examples_are_numbered_through_a_text_and_referred_to() -> None:
 )
 def test_what_programs_put_in_and_sources_are_not_read(written: str, shown: str) -> None:
     assert lines(written)[0] == shown
+
+
+def test_roles_and_directives_of_myst() -> None:
+    text = """\
+        (nests)=
+        ## Where they nest
+
+        See {ref}`the map <map>`, {ref}`nests`, {numref}`Map %s <map>`, {math}`a^2` and {abbr}`RSPB (birds)`.{cite}`b`
+
+        ```{figure} map.png
+        :name: map
+
+        Where the herons are.
+        ```
+
+        :::{dropdown} Eggs
+        :open:
+        Blue ones.
+        :::
+
+        ````{tab-set}
+        ```{tab-item} By day
+        They sleep.
+        ```
+        ````
+
+        ```{list-table} Nests
+        :header-rows: 1
+        * - Tree
+          - Nests
+        * - Elm
+          - four
+        ```
+
+        ```{glossary}
+        heronry
+          Where herons nest.
+        ```
+
+        % Not this.
+
+        +++ {"part": "end"}
+
+        ```{toctree}
+        intro
+        ```
+
+        ```{code-cell} python
+        print(4)
+        ```
+
+        :::{note}
+        It is not closed.
+        """
+    assert [line.strip() for line in lines(text)] == [
+        "## Where they nest",
+        "See the map, Where they nest, Map, a² and RSPB.",
+        *("figure: Where the herons are.", "Eggs", "Blue ones.", "By day", "They sleep."),
+        *("Nests", "table: Tree | Nests / Elm | four"),
+        *("list item: heronry", "list item: Where herons nest."),
+        *('markup: <embed src="toctree intro">', "code: print(4)", "It is not closed."),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        (
+            "Press ++alt+tab++ now, in C++ or with i++ :material-feather:{ .big }.",
+            "Press alt+tab now, in C++ or with i++ .",
+        ),
+        ("A :bird: at 10:30:45, and :no-such-sign: too.", "A 🐦 at 10:30:45, and :no-such-sign: too."),
+        ("/// note | Herons\nThey wade.\n///", "Herons They wade."),
+        ("They wade.\n{.annotate}", "They wade."),
+        (
+            "Seen `= this.day` by us, `=SUM(A1)` [when:: in May] (who:: Ada) <% tp.date.now() %>.",
+            "Seen by us, =SUM(A1) when: in May Ada .",
+        ),
+        ("/// lonely", "/// lonely"),
+    ],
+)
+def test_signs_of_mkdocs_and_fields_of_obsidian(written: str, shown: str) -> None:
+    assert " ".join(line for line in lines(written) if not line.startswith("markup: ")) == shown
+
+
+def test_a_snippet_that_mkdocs_would_put_in_is_listed() -> None:
+    assert lines('Text.\n\n--8<-- "birds/names.md"\n') == ["Text.", 'markup: <embed src="birds/names.md">']

@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from html import escape, unescape
 from itertools import count
+from unicodedata import category, lookup
 
-from narrator.sources.markdown import pandoc
+from narrator.sources.markdown import myst, pandoc
 
 _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})[^`\n]*")
 _LISTINGS = (
@@ -28,9 +29,11 @@ _CALLOUT = re.compile(r"((?:[ \t]*>)+[ \t]?)\[!([\w-]+)(?:\|[^\]\n]*)?\][+-]?[ \
 _TAB = re.compile(r"([ \t]*)===[!+]?[ \t]+\"([^\"\n]+)\"[ \t]*")
 _HASHTAGS = re.compile(r"[ \t]*#[^\W\d][\w/-]*(?:[ \t]+#[^\W\d][\w/-]*)+[ \t]*")
 _QUOTING = frozenset("quote cite".split())
-_TASK = re.compile(r"((?<![ \t>])[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+)\[[ xX/>-]\][ \t]+(?=\S)")
+_TASK = re.compile(r"((?<![ \t>])[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+)\[[ xX/<>!?*-]\][ \t]+(?=\S)")
 _BLOCK_ID = re.compile(r"(?:^|[ \t])\^[A-Za-z][\w-]{1,40}[ \t]*$")
-_ATTRIBUTES = re.compile(r"[ \t>]*\{:{1,2}[^{}\n]*\}[ \t]*")
+_ATTRIBUTES = re.compile(r"[ \t>]*\{(?::{1,2}[^{}\n]*|[ \t]?[.#][A-Za-z][^{}\n]*)\}[ \t]*")
+# Blocks of PyMdown: /// note | Title
+_MARKED_OFF = re.compile(r"[ \t]*/{3,}(?:[ \t]+[\w-]+(?:[ \t]*\|[ \t]*(?P<title>.*))?)?[ \t]*")
 _CONTENTS = re.compile(
     r"[ \t]*(?:\[\[?_?toc_?\]?\]|\$\{toc\}|\{\{<\s*toc\s*>\}\}|<!--\s*toc\s*-->)[ \t]*", re.IGNORECASE
 )
@@ -41,6 +44,7 @@ _LAYOUT = re.compile(
 # Files that VitePress, VuePress and their kin would put in.
 _IMPORTED = re.compile(
     r"[ \t]*(?:<<<[ \t]*(?P<code>\S[^\n]*)|@\[code[^\]\n]*\]\((?P<listing>[^()\n]+)\)"
+    r"|;?--8<--[ \t]+\"(?P<snippet>[^\"\n]+)\""
     r"|<!--[ \t]*@include:[ \t]*(?P<text>[^\n]*?)-->|@include\((?P<part>[^()\n]+)\))[ \t]*"
 )
 _LINE_BLOCK = re.compile(r"\|[ \t]+\S.*|\|[ \t]*")
@@ -65,6 +69,7 @@ WIDE = r"[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef]"
 """A character of a script without spaces: there marks of emphasis stand between letters."""
 
 _INLINE = re.compile(
+    rf"{myst.ROLE}|"
     r"(?P<code>(?<!`)(?P<ticks>`{1,5})(?!`).{1,2000}?(?<!`)(?P=ticks)(?!`)(?:\{[.#=][^{}\n]*\})?)"
     r"|(?P<fence>^[ \t>]*:{3,}[^\n]*$)|\{:[^{}\n]{0,200}\}"
     r"|\{(?P<sort>\+\+|==)(?P<added>[^{}]{1,1000}?)(?P=sort)\}|\{--(?P<deleted>[^{}]{1,1000}?)--\}|\{>>[^{}]{0,1000}?<<\}"
@@ -79,6 +84,11 @@ _INLINE = re.compile(
     r"|(?<![\w/@.])@(?P<sort_of>fig|tbl|tab|eq|lst|sec)[:-](?P<label>\w[\w-]{0,80})"
     r"|(?<![\w/@.])@(?P<cited>[A-Za-z][\w-]{0,60}(?:19|20)\d\d[a-z]?)\b(?:\s*\[[^\[\]\n]{1,100}\](?![(\[:]))?"
     r"|(?:\[[^\[\]\n]{0,100}\])?\[#(?P<source>[\w:.-]{1,80});?\](?![(:])"
+    r"|<%[-_+*]?\s*(?P<templated>[^%\n]{1,300}?)\s*[-_]?%>"
+    r"|\[(?P<key>[A-Za-z][\w -]{0,40})::[ \t]+(?P<value>[^\[\]\n]{1,200})\](?!\()"
+    r"|\([A-Za-z][\w -]{0,40}::[ \t]+(?P<bare>[^()\n]{1,200})\)"
+    r"|(?<![\w{+])\+\+(?P<keys>[a-z0-9-]{1,20}(?:\+[a-z0-9-]{1,20}){0,4})\+\+(?![\w}+])"
+    r"|(?<![\w:/])(?P<icon>:[a-z][a-z0-9_-]{1,60}:)(?:\{[^{}\n]{0,100}\})?(?![\w:])"
     r"|(?<!!)\[(?P<span>(?:[^\[\]\n]|\\.){1,500})\]\{[.#:][^{}\n]{0,200}\}"
     r"|(?<=[)\]*_])\{(?::[^{}\n]{0,200}|[ \t]?[.#][A-Za-z][^{}\n]{0,200}|[ \t]?[a-z]+=[^{}\n]{0,200})\}"
     r"|\{\{(?P<bracket>[<%])-?\s*(?P<closes>/?)\s*(?P<shortcode>\w[\w./-]*)(?P<arguments>[^\n{}]{0,1000}?)/?\s*[>%]\}\}"
@@ -87,13 +97,6 @@ _INLINE = re.compile(
     r"|\{\{-?\s*(?P<variable>[\w.|$(): \"'/-]{1,200}?)\s*-?\}\}",
     re.DOTALL | re.MULTILINE,
 )
-# https://mystmd.org/guide/admonitions: fences around text, not around code.
-_BOXED = re.compile(
-    r"^(?P<fence>`{3,})\{(?P<name>note|tip|warning|important|hint|caution|danger|attention|error|seealso|admonition|epigraph"
-    r"|sidebar|margin|topic)\}(?P<title>[^\n]*)\n(?P<text>.{0,20000}?)^(?P=fence)[ \t]*$",
-    re.MULTILINE | re.DOTALL,
-)
-_OPTION = re.compile(r"^:[\w-]+:[^\n]*\n", re.MULTILINE)
 # Labels of pandoc-crossref and Quarto, and what is printed for them.
 _LABELLED = re.compile(r"(?:\{#|#\|\s*label:\s*)(fig|tbl|tab|eq|lst|sec)[:-](\w[\w-]*)")
 _SORTS = {
@@ -104,11 +107,13 @@ _SORTS = {
     "lst": "Listing",
     "sec": "Section",
 }
-_COMPUTED = re.compile(r"`(\{(?:r|python|julia|ojs)\} .+|r [\w.]+[(\[$].*)`")  # what Quarto and R Markdown put in
+# What Quarto, R Markdown, and Dataview and Templater in Obsidian put in.
+_COMPUTED = re.compile(r"`(\{(?:r|python|julia|ojs)\} .+|r [\w.]+[(\[$].*|\$?= ?(?:this|dv)\..*)`")
 _CLOSES = re.compile(r"\{\{[<%]-?\s*/\s*([\w./-]+)")
 _ARGUMENT = re.compile(r"([\w-]+)\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"|'([^']*)'|`([^`]*)`|(\S+))")
 _QUOTED = re.compile(r"\"([^\"]*)\"")
 _ICON = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)+")
+_ICONS = (":material-", ":octicons-", ":fontawesome-", ":simple-")  # the sets of Material for MkDocs
 _GROUPS = frozenset("tabs columns steps gallery accordion cards".split())  # what stands there is a name for programs
 _PICTURES = re.compile(r".*\.(?:png|jpe?g|gif|svg|webp|bmp|avif)", re.IGNORECASE)
 _PLAYED = frozenset("include embed youtube vimeo gist tweet twitter instagram audio video soundcloud".split())
@@ -121,18 +126,13 @@ def common(text: str, *, has_components: bool = False) -> str:
     """
     for opening, closing in _LISTINGS:
         text = _between(text, opening, closing, lambda code: f"\n~~~~~~\n{code.rstrip()}\n~~~~~~\n")
-    text = _BOXED.sub(_boxed, pandoc.common(text, _left_out))
+    titles = myst.labels_of(text)
+    text = pandoc.common(myst.common(text, _left_out), _left_out)
     closed, numbers, labels = frozenset(_CLOSES.findall(text)), count(1), _labels(text)
     return "".join(
-        piece if is_code else _Piece(closed, numbers, labels, has_components).common(piece)
+        piece if is_code else _Piece(closed, numbers, labels, titles, has_components).common(piece)
         for is_code, piece in _pieces(text)
     )
-
-
-def _boxed(box: re.Match[str]) -> str:
-    """A box of MyST as its title, or what it is called, and its text."""
-    title = box["title"].strip() or ("" if box["name"] in ("admonition", "epigraph") else box["name"].capitalize())
-    return f"{title}\n\n{_OPTION.sub('', box['text'])}\n"
 
 
 def _labels(text: str) -> dict[str, str]:
@@ -177,9 +177,15 @@ class _Piece:
     """Makes CommonMark of a piece without code between fences."""
 
     def __init__(
-        self, closed: frozenset[str], numbers: Iterator[int], labels: Mapping[str, str], has_components: bool
+        self,
+        closed: frozenset[str],
+        numbers: Iterator[int],
+        labels: Mapping[str, str],
+        titles: dict[str, str],
+        has_components: bool,
     ) -> None:
         self._has_components = has_components
+        self._titles = titles
         self._labels = labels
         self._closed = closed  # the shortcodes that end somewhere
         self._numbers = numbers
@@ -199,11 +205,14 @@ class _Piece:
     def _lines(self, lines: list[str]) -> Iterator[str]:
         verse = _verses(lines)
         lines = list(_without_grids(lines))
+        is_marked_off = any(line.strip() == "///" for line in lines)
         for index, line in enumerate(lines):
             if any(each.fullmatch(line) for each in (_CONTENTS, _ATTRIBUTES, _LAYOUT, _ABBREVIATION)):
                 yield ""
             elif index in verse:
                 yield f"{line.lstrip('|').strip() or '&nbsp;'}\\" if index + 1 in verse else line.lstrip("|").strip()
+            elif is_marked_off and (marked_off := _MARKED_OFF.fullmatch(line)):
+                yield from ("", marked_off["title"] or "", "")
             elif callout := _CALLOUT.fullmatch(line):
                 yield from self._callout(*callout.groups())
             elif tab := _TAB.fullmatch(line):
@@ -238,6 +247,8 @@ class _Piece:
         given = found.groupdict()
         if given["formula"] or given["fence"]:
             return found[0]
+        if given["role"]:
+            return myst.said(given["role"], given["role_words"], self._titles)
         if given["deleted"] or given["new"] is not None:
             return f"<del>{given['deleted'] or given['old']}</del>{given['new'] or ''}"
         if given["code"] and (computed := _COMPUTED.fullmatch(given["code"])):
@@ -263,12 +274,20 @@ class _Piece:
             return _left_out(given["variable"]) if " " not in given["variable"].strip() and self._is_text(found) else ""
         if given["source"]:
             return "" if f"source {given['source']}" in self._labels else found[0]
+        if given["icon"]:
+            return _icon(given["icon"], found[0])
+        if given["templated"]:
+            return _left_out(f"computed: {given['templated']}")
+        if given["key"]:
+            return f"{given['key']}: {given['value']}"
         if given["cited"] and "[@" not in found.string:  # it is the name of somebody's account
             return found[0]
         if sort := given["sort_of"]:
             number = self._labels.get(f"{sort} {given['label']}", "")
             return f"{_SORTS[sort]} {number}".strip()
-        return next((given[key] for key in ("highlight", "span", "script", "added", "cited") if given[key]), "")
+        return next(
+            (given[key] for key in ("highlight", "span", "script", "added", "cited", "bare", "keys") if given[key]), ""
+        )
 
     def _is_text(self, found: re.Match[str]) -> bool:
         """Whether something stands in the text and not in an address."""
@@ -332,6 +351,17 @@ def _wikilink(page: str, shown: str, *, is_embedded: bool) -> str:
         return _left_out(page)
     name, _, heading = page.partition("#")
     return shown or ", ".join(filter(None, (name.strip().rpartition("/")[2], heading.strip("^ #"))))
+
+
+def _icon(name: str, written: str) -> str:
+    """The sign that a name between colons stands for; "" for one that only a font has."""
+    if name.startswith(_ICONS):
+        return ""
+    try:
+        sign = lookup(name.strip(":").replace("_", " "))
+    except KeyError:
+        return written
+    return sign if category(sign) == "So" else written
 
 
 def _shortcode(name: str, arguments: str) -> str:

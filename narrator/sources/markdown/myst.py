@@ -1,0 +1,158 @@
+"""What MyST adds to Markdown: roles, directives, targets, comments and breaks (https://mystmd.org/guide/syntax-overview).
+
+A role is its text, a directive what it holds: a box, a picture, a formula, a table. Code is not touched.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+ROLE = r"\{(?P<role>[a-z][\w:.+-]{0,40})\}(?P<role_mark>`{1,3})(?P<role_words>[^`\n]{1,500})(?P=role_mark)(?!`)"
+"""A role, and the text that it is given."""
+
+_DIRECTIVE = re.compile(r"(?P<indent>[ \t]*)(?P<fence>`{3,}|~{3,}|:{3,})\{(?P<name>[a-z][\w:+.-]*)\}(?P<given>[^\n]*)")
+_CODE = re.compile(r"[ \t>]*(`{3,}|~{3,})[^`\n]*")
+_TARGET = re.compile(r"[ \t]*\(([\w:. -]{1,100})\)=[ \t]*")
+_HEADING = re.compile(r"#{1,6}[ \t]+(\S.*)")
+_BREAK = re.compile(r"\+\+\+(?:[ \t]*\{.*\})?[ \t]*")
+_OPTION = re.compile(r"[ \t]*:([\w-]+):[ \t]*(.*)")
+_IS_MYST = re.compile(rf"^[ \t]*(?:`{{3,}}|:{{3,}})\{{[a-z]|^\([\w:. -]{{1,100}}\)=[ \t]*$|{ROLE}", re.MULTILINE)
+_ADMONITIONS = frozenset("note tip warning important hint caution danger attention error seealso".split())
+_TEXTS = frozenset(
+    """admonition epigraph sidebar margin aside topic dropdown details card tab-set tab-item grid grid-item
+    grid-item-card div exercise solution rubric blockquote""".split()
+)
+_PROOFS = ("prf:", "proof:")
+_UNSEEN = frozenset("toctree index tableofcontents contents bibliography include embed iframe".split())
+_TARGETED = re.compile(r"(.+?)[ \t]*<[^<>]*>")
+_CITING, _NUMBER = ("cite", "footcite", "eq", "index"), "%s"
+_ITEM = re.compile(r"[ \t]*(\*)?[ \t]*-(?:[ \t]+(.*))?")
+_MAX_DEPTH = 20
+
+
+def labels_of(text: str) -> dict[str, str]:
+    """The titles of headings by the targets over them."""
+    found: dict[str, str] = {}
+    target = ""
+    for line in text.split("\n") if ")=" in text else ():
+        if named := _TARGET.fullmatch(line):
+            target = named[1]
+        elif line.strip():
+            heading = _HEADING.fullmatch(line)
+            if target and heading:
+                found[target] = heading[1].strip()
+            target = ""
+    return found
+
+
+def said(role: str, words: str, titles: dict[str, str]) -> str:
+    """What is shown of a role, in Markdown."""
+    if role == "math":
+        return f"${words}$"
+    if role in ("sub", "sup"):
+        return f"<{role}>{words}</{role}>"
+    if role.startswith(_CITING):
+        return ""
+    if role == "abbr":
+        return words.partition(" (")[0]
+    targeted = _TARGETED.fullmatch(words)
+    shown = targeted[1] if targeted else titles.get(words, words)
+    return " ".join(shown.replace(_NUMBER, "").split())
+
+
+def common(text: str, left_out: Callable[[str], str]) -> str:
+    """A text without directives; `left_out` writes an element of which only a note is made."""
+    return "\n".join(_lines(text.split("\n"), left_out, 0)) if _IS_MYST.search(text) else text
+
+
+def _lines(lines: Sequence[str], left_out: Callable[[str], str], depth: int) -> Iterator[str]:
+    place = 0
+    unclosed: set[str] = set()  # fences that nothing below closes
+    while place < len(lines):
+        line = lines[place]
+        directive = _DIRECTIVE.fullmatch(line) if depth < _MAX_DEPTH else None
+        end = _end(lines, place, directive["fence"]) if directive and directive["fence"] not in unclosed else None
+        if directive and end is None:
+            unclosed.add(directive["fence"])
+        if directive and end is not None:
+            name, given = directive["name"], directive["given"].strip()
+            options, body = _parted(lines[place + 1 : end])
+            if _holds_text(name, directive["fence"]):
+                yield ""
+                yield from (_written(name, given, options, body, left_out, depth))
+                yield ""
+            else:
+                yield from lines[place : end + 1]
+            place = end + 1
+        elif code := _CODE.fullmatch(line):
+            close = _end(lines, place, code[1])
+            end = len(lines) - 1 if close is None else close
+            yield from lines[place : end + 1]
+            place = end + 1
+        else:
+            is_unseen = _TARGET.fullmatch(line) or _BREAK.fullmatch(line) or line.startswith("% ")
+            yield "" if is_unseen else line
+            place += 1
+
+
+def _end(lines: Sequence[str], start: int, fence: str) -> int | None:
+    """The line that closes a fence."""
+    for place in range(start + 1, len(lines)):
+        line = lines[place].strip(" \t>\r")
+        if line.startswith(fence) and not line.strip(fence[0]) and (fence[0] != ":" or len(line) == len(fence)):
+            return place
+    return None
+
+
+def _parted(lines: Sequence[str]) -> tuple[dict[str, str], list[str]]:
+    """The options of a directive, and its body."""
+    options: dict[str, str] = {}
+    place = 0
+    while place < len(lines) and (option := _OPTION.fullmatch(lines[place])):
+        options[option[1]] = option[2].strip()
+        place += 1
+    if not options and lines and lines[0].strip() == "---":
+        place = next((at + 1 for at in range(1, len(lines)) if lines[at].strip() == "---"), 0)
+    return options, list(lines[place:])
+
+
+def _holds_text(name: str, fence: str) -> bool:
+    is_box = name in _TEXTS or name in _ADMONITIONS or name.startswith(_PROOFS)
+    is_other = name in _UNSEEN or name in ("figure", "image", "math", "list-table", "glossary")
+    return is_box or is_other or fence[0] == ":"
+
+
+def _written(
+    name: str, given: str, options: dict[str, str], body: list[str], left_out: Callable[[str], str], depth: int
+) -> Iterator[str]:
+    if name in _UNSEEN:
+        yield left_out(f"{name} {given} {' '.join(body)}".strip())
+    elif name == "math":
+        yield from ("$$", *([given] if given else ()), *body, "$$")
+    elif name in ("figure", "image"):
+        caption = " ".join(line.strip() for line in body if line.strip()) or options.get("alt", "")
+        yield f"![{caption.replace('[', '(').replace(']', ')')}](<{given}>)"
+    elif name == "list-table":
+        yield from (given, "", *_table(body))
+    elif name == "glossary":
+        yield from (f": {line.strip()}" if line[:1].isspace() else line for line in body)
+    else:
+        usual = name.capitalize() if name in _ADMONITIONS else ""
+        title = given if any(map(str.isalpha, given)) else usual
+        yield from (title, "", *_lines(body, left_out, depth + 1))
+
+
+def _table(body: Sequence[str]) -> Iterator[str]:
+    """A table whose rows are lists of cells."""
+    rows: list[list[str]] = []
+    for line in body:
+        item = _ITEM.fullmatch(line)
+        if item and item[1]:
+            rows.append([item[2] or ""])
+        elif item and rows:
+            rows[-1].append(item[2] or "")
+        elif rows and line.strip():
+            rows[-1][-1] = f"{rows[-1][-1]} {line.strip()}".strip()
+    for place, row in enumerate(rows):
+        yield f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |"
+        if place == 0:
+            yield f"|{'---|' * len(row)}"
