@@ -4,6 +4,7 @@ What Notion exports, what Google Docs publishes and exports, pages of Confluence
 """
 
 from collections.abc import Iterator
+from typing import cast
 
 from lxml import etree
 
@@ -11,11 +12,18 @@ from narrator.sources import elements
 from narrator.sources.nodes import Element, classes
 
 _MAX_UP = 4  # elements around what Google Docs calls the document
+# What may hold one: the elements of most pages need not be looked at one by one.
+_maybe_documents = etree.XPath(
+    "descendant-or-self::*[contains(@class, 'page-body') or contains(@class, 'doc-content')"
+    " or @id = 'contents' or @id = 'main-content']",
+    smart_strings=False,
+)
 
 
 def document_in(tree: Element) -> Element | None:
     """The element that holds the document of a page; None if no program that is known made the page."""
-    return next((each for each in tree.iter(etree.Element) if _is_document(each)), None)
+    found: list[Element] = cast("list[Element]", _maybe_documents(tree))
+    return next(filter(_is_document, found), None)
 
 
 def contents_in(document: Element) -> Iterator[Element]:
