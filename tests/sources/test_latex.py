@@ -219,3 +219,25 @@ def test_theorems_that_a_text_makes_have_the_names_it_gives_them() -> None:
         "Lemma 2. Sie geht.",
         "Bemerkung. Nach Satz 1.",
     ]
+
+
+def test_slides_have_headings_and_say_nothing_of_when_what_appears() -> None:
+    text = r"""
+        \documentclass[10pt]{beamer}
+        \title{Birds}
+        \begin{document}
+        \begin{frame}[fragile]{Herons \emph{wade}}
+        \begin{itemize}[<+->]
+        \item<1-> They are \alert<2>{grey}\pause
+        \item<2-|handout:1> Eggs are blue, $a<2$
+        \end{itemize}
+        \only<3>{At last.}
+        \begin{block}<2->{Food} Eels.\end{block}
+        \note[item]{Ask them "why".}
+        \end{frame}
+        \end{document}
+        """
+    assert [line.strip() for line in outline(article("a.tex", dedent(text)))] == [
+        *("## Herons wade", "list item: They are grey", "list item: Eggs are blue, a<2", "At last."),
+        *("Food", "Eels.", 'markup: <object src="note of the speaker: Ask them "why".">'),
+    ]

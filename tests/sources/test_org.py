@@ -163,3 +163,8 @@ def test_links_without_words_are_the_titles_they_lead_to() -> None:
 def test_dashes_are_set_as_they_are_printed() -> None:
     found = outline(article("a.org", "Bees --- and wasps---sting, 1--2 -- or --not, =a--b=.\n"))
     assert found == ["Bees — and wasps—sting, 1–2 – or --not, a--b."]
+
+
+def test_rows_about_columns_are_not_read() -> None:
+    text = "| Bird | Eggs |\n|------+------|\n| /    | <>   |\n| <l>  | <5>  |\n| Heron | 4 |\n"
+    assert outline(article("a.org", text)) == ["table: Bird | Eggs / Heron | 4"]

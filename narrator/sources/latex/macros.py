@@ -37,7 +37,7 @@ PLAIN = frozenset(
     """text textrm textsf textsc textup textmd textnormal mbox fbox hbox makebox framebox centerline enquote alert
     structure foreignlanguage textcolor colorbox highlight hl MakeUppercase MakeLowercase uppercase lowercase ensuremath
     parbox raisebox resizebox scalebox rotatebox textquote blockquote so ul textlatin gls glspl Gls Glspl ac acs acl
-    acrshort acrlong acrfull nolinkurl""".split()
+    acrshort acrlong acrfull nolinkurl only onslide uncover visible""".split()
 )
 """Macros of which the last argument is shown as it is."""
 
@@ -94,6 +94,7 @@ ARGUMENTS = {
     "include": "{",
     "subfile": "{",
     "footnotemark": "[",
+    "note": "[{",
     "narratorlisting": "{",
     **dict.fromkeys(QUANTITIES, "[{{"),
     **dict.fromkeys(RANGES, "[{{{"),

@@ -35,7 +35,7 @@ from narrator.sources import via_html
 from narrator.sources.dates import written_date
 from narrator.sources.document import Document
 from narrator.sources.elements import fold
-from narrator.sources.latex import acronyms, conditions, macros, quantities, shorthands
+from narrator.sources.latex import acronyms, conditions, macros, quantities, shorthands, slides
 
 _DEFINITION = re.compile(
     r"\\(?:(?:re|provide)?newcommand\*?|renewcommand\*?|providecommand\*?|DeclareRobustCommand\*?)\s*"
@@ -74,7 +74,7 @@ def read(document: Document) -> Article:
     """
     text, listings = _without_listings(via_html.source_text(document))
     text = shorthands.spelled(conditions.met(_COMMENT.sub(r"\1", text)))
-    text = acronyms.spelled(_expanded(text))
+    text = acronyms.spelled(_expanded(slides.spelled(text)))
     preamble, begun, body = text.partition(_BEGIN)
     if not begun:
         preamble, body = "", text
@@ -436,6 +436,10 @@ class _Html:
         place = _verbatim(arguments)
         if place.isdigit() and int(place) < len(self._listings):
             self._html.append(f"<pre>{escape(self._listings[int(place)])}</pre><p>")
+
+    def _write_note(self, arguments: Sequence[LatexNode]) -> None:
+        said = fold(re.sub(r"<[^<>]*>", " ", self._inner(arguments[-1:]))).replace('"', "&quot;")
+        self._html.append(f'<object data="note of the speaker: {said}"></object>')
 
     def _write_input(self, arguments: Sequence[LatexNode]) -> None:
         self._html.append(f'<object data="{escape(_verbatim(arguments[-1:]))}"></object>')

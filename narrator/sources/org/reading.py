@@ -37,6 +37,8 @@ _ITEM = re.compile(r"(\s*)((?:[-+]|\d{1,9}[.)]|[A-Za-z][.)])|(?<=\s)\*)(?:\s+(.*
 _TERM = re.compile(r"(.*?)\s+::(?:\s+(.*)|$)")
 _CHECKBOX = re.compile(r"\[[ Xx-]\]\s+")
 _COUNTER = re.compile(r"\[@(\d{1,6})\]\s*")
+# Rows that say how wide columns are, and which belong together.
+_FOR_COLUMNS = re.compile(r"\|(?:\s*(?:<[lrc]?\d*>)?\s*\|)+|\|\s*/\s*\|[\s<>|]*")
 _RULE = re.compile(r"-{5,}\s*")
 _FOOTNOTE = re.compile(r"\[fn:([\w-]+)\]\s*(.*)")
 _ENVIRONMENT = re.compile(r"\s*\\begin\{([A-Za-z]+\*?)\}")
@@ -277,7 +279,7 @@ class _Reader:
         rule = next((place for place, row in enumerate(rows) if row.startswith("|-")), 0)
         html = []
         for place, row in enumerate(rows):
-            if not row.startswith("|-") and not re.fullmatch(r"\|(?:\s*(?:<[lrc]?\d*>)?\s*\|)+", row):
+            if not row.startswith("|-") and not _FOR_COLUMNS.fullmatch(row):
                 cells = row.strip("|").split("|")
                 tag = "th" if place < rule else "td"
                 html.append(f"<tr>{''.join(f'<{tag}>{self._inline(cell.strip())}</{tag}>' for cell in cells)}</tr>")
