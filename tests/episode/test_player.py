@@ -499,6 +499,8 @@ def test_what_is_shared_leads_here_and_one_player_is_heard_at_a_time(browser: Br
         first, second = context.new_page(), context.new_page()
         first.goto(f"{address}?t=3")
         second.goto(address)
+        # A page behind another is drawn once a second, and is clicked when it has been drawn twice.
+        first.bring_to_front()
         first.evaluate("(audio.currentTime = 12.7)")
         first.get_by_role("button", name="More").click()
         first.get_by_role("button", name="Copy a link to this moment").click()
