@@ -82,6 +82,9 @@ _OF_PACKAGES = (
     doors.entries, doors.parts, doors._entries, engines._addresses, registry.large_beginnings, registry._working,
 )  # fmt: skip
 
+# What does all of its work in its own process. For a fork less, a third of such a command's time is saved.
+_ALONE = frozenset("--help --version embed feed publish script store voices words".split())
+
 SHARED = "TESTS_FORK_SERVER"
 """The variable that says where a server is that several processes share: the path of its socket."""
 
@@ -282,10 +285,11 @@ def _follow(order: _Order, streams: Sequence[int]) -> None:
     os.environ.clear()
     os.environ.update(order.environment)
     os.chdir(order.cwd)
-    sys.path[1:1] = order.packages
-    invalidate_caches()
-    for known in _OF_PACKAGES if order.packages else ():
-        known.cache_clear()
+    if order.packages:
+        sys.path[1:1] = order.packages
+        invalidate_caches()
+        for known in _OF_PACKAGES:
+            known.cache_clear()
     for number, stream in enumerate(streams):
         os.dup2(stream, number)
         os.close(stream)
@@ -294,7 +298,7 @@ def _follow(order: _Order, streams: Sequence[int]) -> None:
     sys.stderr = os.fdopen(2, "w", 1, encoding="utf-8", errors="backslashreplace", closefd=False)
     if WORLD_VARIABLE in order.environment:
         confine()
-    if not order.is_session and sys.platform == "linux":
+    if not order.is_session and sys.platform == "linux" and _ALONE.isdisjoint(order.arguments[:1]):
         _start_workers_warm()
     sys.argv = ["narrator", *order.arguments]
     runpy.run_module("narrator", run_name="__main__", alter_sys=True)
