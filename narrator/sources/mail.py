@@ -18,7 +18,7 @@ from narrator.sources.document import Document
 from narrator.sources.elements import fold
 from narrator.sources.mail_heads import without_heads
 from narrator.sources.registry import Source
-from narrator.sources.vocabulary import alternatives, in_all
+from narrator.sources.vocabulary import alternatives, in_mails
 from narrator.text import MarkKind, marks_of
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ _SENT = re.compile(
 )
 _SAVED_PAGE = re.compile(rb"^(?:Snapshot-Content-Location:|From:\s*<?Saved by)", re.MULTILINE | re.IGNORECASE)
 _SIGNATURE = patterns.lazy(r"^-- ?$", re.MULTILINE)
-_prefixes = in_all(lambda names: names.mail_prefixes)
+_prefixes = in_mails(lambda headers: headers.prefixes)
 _PREFIX = patterns.lazy(
     lambda: rf"(?:(?:(?:{alternatives(_prefixes())})\s*(?:\[\d+\])?:|\[ext(?:ern(?:al|e?)?)?\])\s*)+", re.IGNORECASE
 )

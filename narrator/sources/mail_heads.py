@@ -13,7 +13,7 @@ from typing import NamedTuple
 from narrator import patterns
 from narrator.article import Article, Block, Kind, Omission
 from narrator.sources.elements import fold
-from narrator.sources.vocabulary import in_all
+from narrator.sources.vocabulary import in_mails
 from narrator.text import MarkKind, joined, marks_of, part
 
 _LINE = patterns.lazy(
@@ -21,11 +21,11 @@ _LINE = patterns.lazy(
 )
 _DASHES = patterns.lazy(r"\s*[-_=*]{3,}\s*(?P<words>\S.*?)\s*[-_=*]{3,}\s*")
 _NAMES = {
-    "from": in_all(lambda names: names.mail_from),
-    "date": in_all(lambda names: names.mail_date),
-    "subject": in_all(lambda names: names.mail_subject),
-    "to": in_all(lambda names: names.mail_to),
-    "others": in_all(lambda names: names.mail_others),
+    "from": in_mails(lambda headers: headers.sender),
+    "date": in_mails(lambda headers: headers.date),
+    "subject": in_mails(lambda headers: headers.subject),
+    "to": in_mails(lambda headers: headers.recipients),
+    "others": in_mails(lambda headers: headers.others),
 }
 _MIN_LINES = 3
 _KINDS = frozenset({Kind.PARAGRAPH, Kind.QUOTE})

@@ -1,6 +1,7 @@
 """What parts of documents, and what is stated about them, are called: in all languages, since few documents say theirs.
 
-The names are in `documents.toml` in the folders of the languages.
+The names are in `documents.toml` and `mails.toml` in the folders of the languages. What but one kind of source needs to
+know is in files of its own, which are read with `Everywhere` as well.
 """
 
 import re
@@ -35,22 +36,9 @@ class Vocabulary(NamedTuple):
     """Of any other part, before its number."""
     part_numbers: frozenset[Name] = frozenset()
     """Of the numbers of parts."""
-    parts_in_headings: frozenset[Name] = frozenset()
-    """Of further parts before their number, that mean something else outside of headings."""
-    cover: frozenset[Name] = frozenset()
-    title_page: frozenset[Name] = frozenset()
-    copyright: frozenset[Name] = frozenset()
-    """Of the page about the edition and whose it is."""
     rights_reserved: frozenset[Name] = frozenset()
     """Of no page: what such pages say."""
-    lists: frozenset[Name] = frozenset()
-    """Of lists of figures, of tables and the like."""
     indexes: frozenset[Name] = frozenset()
-    other_books: frozenset[Name] = frozenset()
-    """Of a page with other books of the author."""
-    books_by: frozenset[Name] = frozenset()
-    """Of the same, before the author's name."""
-    advertisements: frozenset[Name] = frozenset()
     title_fields: frozenset[Name] = frozenset()
     """Of what a head of fields tells: “Title: …”."""
     author_fields: frozenset[Name] = frozenset()
@@ -64,14 +52,6 @@ class Vocabulary(NamedTuple):
     """Of an author whom nobody knows, and of whoever a program takes for one."""
     users: frozenset[Name] = frozenset()
     """Of the user of a program, behind its name."""
-    mail_from: frozenset[Name] = frozenset()
-    """Of the headers of mails, as programs write them over one that is quoted or passed on."""
-    mail_date: frozenset[Name] = frozenset()
-    mail_subject: frozenset[Name] = frozenset()
-    mail_to: frozenset[Name] = frozenset()
-    mail_others: frozenset[Name] = frozenset()
-    mail_prefixes: frozenset[Name] = frozenset()
-    """Of an answer and of a mail that is passed on, before the subject: “re”."""
     captions: frozenset[Name] = frozenset()
     """Of what has a caption, before its number."""
     months: tuple[Name, ...] = ()
@@ -92,6 +72,18 @@ class Vocabulary(NamedTuple):
         """Raise ValueError if there are other than twelve months."""
         if self.months and len(self.months) != _MONTHS:
             raise ValueError(f"there are {len(self.months)} months")
+
+
+class Headers(NamedTuple):
+    """Names of headers of mails in a language, in small letters, as programs write them over a mail in a mail."""
+
+    sender: frozenset[Name] = frozenset()
+    date: frozenset[Name] = frozenset()
+    subject: frozenset[Name] = frozenset()
+    recipients: frozenset[Name] = frozenset()
+    others: frozenset[Name] = frozenset()
+    prefixes: frozenset[Name] = frozenset()
+    """Of an answer and of a mail that is passed on, before the subject: “re”."""
 
 
 class Everywhere(Generic[_Words]):
@@ -131,6 +123,7 @@ class Everywhere(Generic[_Words]):
 _documents = Everywhere("documents", Vocabulary)
 in_all = _documents.names
 pattern_in_all = _documents.pattern
+in_mails = Everywhere("mails", Headers).names
 
 
 @cache

@@ -11,9 +11,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from typing import NamedTuple
 
 from narrator import patterns
-from narrator.sources.vocabulary import alternatives, in_all
+from narrator.sources.vocabulary import Everywhere, alternatives, in_all
+from narrator.spoken.languages.shapes import Name
 
 
 class Matter(StrEnum):
@@ -68,17 +70,41 @@ _KEPT = frozenset(
 )
 
 # As tables of contents and headings say it; compared without case, punctuation and accents.
+
+
+class _Parts(NamedTuple):
+    """What parts of books are called in a language, in small letters."""
+
+    cover: frozenset[Name] = frozenset()
+    title_page: frozenset[Name] = frozenset()
+    copyright: frozenset[Name] = frozenset()
+    """The page about the edition and whose it is."""
+    lists: frozenset[Name] = frozenset()
+    """Lists of figures, of tables and the like."""
+    other_books: frozenset[Name] = frozenset()
+    """A page with other books of the author."""
+    books_by: frozenset[Name] = frozenset()
+    """The same, before the author's name."""
+    advertisements: frozenset[Name] = frozenset()
+    parts_in_headings: frozenset[Name] = frozenset()
+    """Parts of the text before their number: words that mean something else outside of headings."""
+
+
+_parts = Everywhere("matter", _Parts)
+parts_in_headings = _parts.names(lambda parts: parts.parts_in_headings)
+"""Further nouns that stand before the number of a part in headings, and mean something else elsewhere."""
+
 _NAMES = {
-    Matter.COVER: in_all(lambda names: names.cover),
-    Matter.TITLE: in_all(lambda names: names.title_page),
-    Matter.COPYRIGHT: in_all(lambda names: names.copyright),
+    Matter.COVER: _parts.names(lambda parts: parts.cover),
+    Matter.TITLE: _parts.names(lambda parts: parts.title_page),
+    Matter.COPYRIGHT: _parts.names(lambda parts: parts.copyright),
     Matter.CONTENTS: in_all(lambda names: names.contents),
-    Matter.LIST: in_all(lambda names: names.lists),
+    Matter.LIST: _parts.names(lambda parts: parts.lists),
     Matter.INDEX: in_all(lambda names: names.indexes),
-    Matter.OTHER_BOOKS: in_all(lambda names: names.other_books),
-    Matter.ADVERTISEMENT: in_all(lambda names: names.advertisements),
+    Matter.OTHER_BOOKS: _parts.names(lambda parts: parts.other_books),
+    Matter.ADVERTISEMENT: _parts.names(lambda parts: parts.advertisements),
 }
-_books_by = in_all(lambda names: names.books_by)
+_books_by = _parts.names(lambda parts: parts.books_by)
 _rights_reserved = in_all(lambda names: names.rights_reserved)
 _OPENINGS = patterns.lazy(lambda: rf"(?:{alternatives({' '.join(words(name)) for name in _books_by()})}) ")
 _MAX_OPENING = 60

@@ -9,12 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from narrator.sources.epub.matter import words
-from narrator.sources.vocabulary import in_all
+from narrator.sources.epub.matter import parts_in_headings, words
+from narrator.sources.vocabulary import numbered_parts
 
 _MAX_LENGTH = 300  # characters of a name
 _MIN_ALIKE = 3  # words
-_parts = in_all(lambda names: names.books | names.chapters | names.parts_in_headings)
 _ROMAN = re.compile(r"(?=[ivxlcdm])(m{0,3})(c[md]|d?c{0,3})(x[cl]|l?x{0,3})(i[xv]|v?i{0,3})")
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 _COUNTED = re.compile(
@@ -85,7 +84,7 @@ def is_number(text: str) -> bool:
 
 @cache
 def _units() -> frozenset[str]:
-    return frozenset(word for name in _parts() for word in words(name))
+    return frozenset(word for name in numbered_parts() | parts_in_headings() for word in words(name))
 
 
 def says(text: str, part: str) -> bool:

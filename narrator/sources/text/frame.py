@@ -15,7 +15,7 @@ from narrator.article import Metadata, Omission
 from narrator.sources import stated
 from narrator.sources.dates import written_date
 from narrator.sources.text.shapes import fold
-from narrator.sources.vocabulary import in_all
+from narrator.sources.vocabulary import in_all, in_mails
 
 _BEGINNING, _END = "the beginning of the file", "the end of the file"
 _ABOUT_THE_FILE = "it is about the file, not of the article"
@@ -45,14 +45,14 @@ _MAX_NOTE = 80  # lines
 
 _FIELD = re.compile(r"([^\W\d_][\w -]{0,24}):\s+(\S.*)|(By)\s+(\S.*)")
 _FIELDS = {
-    "title": in_all(lambda names: names.title_fields | names.mail_subject),
-    "author": in_all(lambda names: names.author_fields | names.mail_from),
-    "published": in_all(lambda names: names.date_fields | names.mail_date),
-    "language": in_all(lambda names: names.language_fields),
-    "series": in_all(lambda names: names.series_fields),
-    "link": in_all(lambda names: names.link_fields),
+    "title": (in_all(lambda names: names.title_fields), in_mails(lambda headers: headers.subject)),
+    "author": (in_all(lambda names: names.author_fields), in_mails(lambda headers: headers.sender)),
+    "published": (in_all(lambda names: names.date_fields), in_mails(lambda headers: headers.date)),
+    "language": (in_all(lambda names: names.language_fields),),
+    "series": (in_all(lambda names: names.series_fields),),
+    "link": (in_all(lambda names: names.link_fields),),
 }
-_of_mails = in_all(lambda names: names.mail_to | names.mail_others)
+_of_mails = in_mails(lambda headers: headers.recipients | headers.others)
 _OTHER_FIELDS = frozenset(
     """sender message-id in-reply-to references organization newsgroups lines return-path received
     mime-version content-type content-transfer-encoding list-id user-agent
@@ -210,7 +210,7 @@ def _field_name(found: re.Match[str]) -> str:
 
 @cache
 def _meanings() -> dict[str, str]:
-    return {name: meaning for meaning, names in _FIELDS.items() for name in names()}
+    return {name: meaning for meaning, lists in _FIELDS.items() for names in lists for name in names()}
 
 
 def _fields(lines: Sequence[str]) -> tuple[dict[str, str], list[str]]:

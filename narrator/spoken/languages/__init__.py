@@ -3,13 +3,14 @@
     de/
       phrases.toml    what narrator says in its own words
       numbers.toml    words for numbers; other families have a file each: dates, money, units, symbols, formulas, …
-      documents.toml  what parts of documents are called; of some languages nothing else is known
+      documents.toml  what parts of documents are called, by which readers understand them; mails, matter (of books),
+                      pages and styles have a file each; of some languages nothing else is known
       grammar.py      what no table can tell, in code; few languages need it
 
 A folder's name is the first part of a BCP 47 tag. No file is needed: what narrator does not know of a language is left
 to the engine. The keys of a file are explained in the class that it is read as, which the module of its family gives to
-`reader`. Files are read when a text needs them, and not before; only `documents.toml` is read in all languages at once,
-since a document seldom says in which it is.
+`reader`. Files are read when a text needs them, and not before. Those by which documents are understood are read in all
+languages at once, since a document seldom says in which it is: see `narrator.sources.vocabulary`.
 
 `mul` (ISO 639-2: multiple languages) is not a language: it has what is looked for in texts of all of them, since they
 quote each other: acronyms, names of people and titles, the lines of sites, marks of citation.
@@ -19,6 +20,7 @@ package that has these files. They may also add files to a language that narrato
 has those of is narrator's own.
 """
 
+import os
 import tomllib
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -46,7 +48,8 @@ SHAPES: dict[str, type] = {}
 
 def names() -> list[str]:
     """The tags of all languages that narrator or an installed package knows anything of."""
-    own = {path.name for path in _HOME.iterdir() if path.is_dir() and path.name.isalpha()}
+    with os.scandir(_HOME) as found:
+        own = {entry.name for entry in found if entry.name.isalpha() and entry.is_dir()}
     return sorted((own | entries(GROUP).names) - {COMMON})
 
 

@@ -246,17 +246,20 @@ def test_documents_are_understood_by_the_words_of_the_folder(tmp_path: Path) -> 
         assert done.stdout == told
 
 
-def test_a_wrong_expression_in_the_words_for_documents_is_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("documents", "told"), [("published = 'eldonita (en'", "eldonita (en"), ("months = 'januaro'", "documents.toml")]
+)
+def test_what_is_wrong_in_the_words_for_documents_is_told(tmp_path: Path, documents: str, told: str) -> None:
     page = tmp_path / "lago.html"
     page.write_text("<title>Lago</title><article><p>Published on 4 May 2021</p><p>It was so.</p></article>")
-    here = install(tmp_path / "site", "eo", documents="published = 'eldonita (en'")
+    here = install(tmp_path / "site", "eo", documents=documents)
     code = (
         "import sys, narrator\n"
         "try: narrator.read(sys.argv[1])\nexcept narrator.SettingsError as error: print(str(error))"
     )
     command = [sys.executable, "-c", code, str(page)]
     done = subprocess.run(command, env=here, capture_output=True, encoding="utf-8", check=True)
-    assert "eldonita (en" in done.stdout
+    assert told in done.stdout
 
 
 @pytest.mark.parametrize(

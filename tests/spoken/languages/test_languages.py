@@ -11,6 +11,8 @@ from narrator import spoken
 from narrator.article import languages as told_apart
 from narrator.script import pronunciation
 from narrator.sources import vocabulary
+from narrator.sources.epub import matter
+from narrator.sources.html import wordings
 from narrator.sources.office import styled
 from narrator.spoken import boilerplate, chunking, cldr, languages, phrases
 from narrator.spoken.figures.dates import days_of_week
@@ -19,7 +21,9 @@ HOME = Path(languages.__file__).parent
 LOADED = (
     spoken,
     vocabulary,
+    matter,
     styled,
+    wordings,
     boilerplate,
     chunking,
     phrases,
