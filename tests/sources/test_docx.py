@@ -686,3 +686,19 @@ def test_a_member_that_claims_to_be_small_is_not_believed() -> None:
 
     with pytest.raises(SourceError):
         docx.read(Document(Origin("bomb.docx"), ".docx", bytes(content)))
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        f"<w:p>{field(' ADDIN ZOTERO_BIBL {} CSL_BIBLIOGRAPHY ', r('Heron, A. Wading.'))}</w:p>",
+        f"<w:p>{field(' BIBLIOGRAPHY ', r('Heron, A. Wading.'))}</w:p>",
+        p("Heron, A. Wading.", "Works") + p("Gull, B. Crabs.", "Works"),
+    ],
+)
+def test_what_a_manager_of_references_lists_is_left_out(entries: str) -> None:
+    body = p("Birds", "berschrift1") + p("They wade.") + p("References", "berschrift1") + entries
+    article = read(body, styles=STYLES + style("Works", "Bibliography"))
+
+    assert (headings(article), texts(article)) == ([(1, "Birds")], ["They wade."])
+    assert omissions(article) == ["list of references"]

@@ -360,3 +360,10 @@ def test_paragraphs_that_are_bold_by_their_style_are_headings_where_there_are_no
         for title in ("Elm", "Ash")
     )
     assert headings(odt.SOURCE.read(flat(body, styles))) == [(2, "Elm"), (2, "Ash")]
+
+
+def test_a_bibliography_is_left_out() -> None:
+    entries = "<text:index-body><text:p>Heron, A. Wading.</text:p></text:index-body>"
+    article = read(f"<text:p>They wade.</text:p><text:bibliography>{entries}</text:bibliography>")
+
+    assert (texts(article), omissions(article)) == (["They wade."], ["list of references"])

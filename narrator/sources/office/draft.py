@@ -16,10 +16,10 @@ from lxml import etree
 
 from narrator.article import Article, Block, Kind, Metadata, Omission
 from narrator.errors import SourceError
-from narrator.sources import elements, stated, xml
+from narrator.sources import elements, references, stated, xml
 from narrator.sources.document import Document
 from narrator.sources.elements import Element, Part, fold
-from narrator.sources.office.styled import PLAIN, Role, Style
+from narrator.sources.office.styled import PLAIN, REFERENCES, Role, Style
 from narrator.sources.parts import Heading
 from narrator.sources.vocabulary import in_all
 from narrator.text import Mark, MarkKind, joined, marked, marks_of, nested, wholly, within
@@ -36,6 +36,7 @@ _TAGS = {
     MarkKind.RUBY: "ruby",
 }
 _names_of_lists = in_all(lambda names: names.contents | names.indexes)
+_WHY_LISTS = {"index": "it leads to pages", REFERENCES: "it is for looking up"}
 _NOT_IN_XML = re.compile(r"[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _TWO_BREAKS = re.compile(r"\n[^\S\n]*\n\s*")
 _KEEPS_LINES = frozenset("pre h1 h2 h3 h4 h5 h6".split())
@@ -130,6 +131,8 @@ class Draft:
             self._blank(style)
         elif style.role is Role.CONTENTS or (style.role is Role.TITLE and _key(text) in _names_of_lists()):
             self.contents()
+        elif style.role is Role.REFERENCES:
+            self.contents(REFERENCES)
         elif style.role is Role.TITLE and self._is_title():
             self.titles.append(fold(text))
             self._paragraph("p", line.marks)
@@ -157,12 +160,14 @@ class Draft:
                 self._paragraph("li", [f"{item} " if item else "", *line.pieces])
 
     def contents(self, what: str = "table of contents") -> None:
-        """Leave out a table of contents or an index, and the words over it."""
+        """Leave out a table of contents, a list of references or an index, and the words over it."""
         around = self._into[-1]
         over = _last(around)
-        if over is not None and _key("".join(map(str, over.itertext()))) in _names_of_lists():
+        words = "".join(map(str, over.itertext())).strip() if over is not None else ""
+        is_name = references.HEADING.fullmatch(words) if what == REFERENCES else _key(words) in _names_of_lists()
+        if over is not None and is_name:
             around.remove(over)
-        self.leave_out(what, "it lists what the chapters are" if what != "index" else "it leads to pages")
+        self.leave_out(what, _WHY_LISTS.get(what, "it lists what the chapters are"))
 
     def leave_out(self, what: str, why: str) -> None:
         """Note that something is left out in this section; once is enough."""

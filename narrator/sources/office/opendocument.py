@@ -29,8 +29,9 @@ _CONTENTS = {
     "object-index": "list of objects",
     "user-index": "list",
     "alphabetical-index": "index",
+    "bibliography": styled.REFERENCES,
 }
-_AROUND_BLOCKS = frozenset("section index-body bibliography g a".split())
+_AROUND_BLOCKS = frozenset("section index-body g a".split())
 _SHAPES = frozenset(
     "custom-shape rect ellipse circle polygon polyline path line connector caption regular-polygon".split()
 )

@@ -31,7 +31,12 @@ _GENERATED = re.compile(r"\s*(?:generated|created|made|produced) (?:by|with)\b.*
 _MAX_DRAFTING = 366  # days; what was begun longer before it was finished was begun as a template, or as another text
 # What the bytes from 0x41 on are in the font Symbol: old programs use it for Greek letters.
 _SYMBOL = "ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ[∴]⊥_‾αβχδεφγηιϕκλμνοπθρστυϖωξψζ"
-_LISTS = {"TOC": "table of contents", "TOA": "table of authorities", "INDEX": "index"}
+REFERENCES = "list of references"
+"""What a list of the works that a text cites is called where it is left out."""
+
+_LISTS = {"TOC": "table of contents", "TOA": "table of authorities", "INDEX": "index", "BIBLIOGRAPHY": REFERENCES}
+# Of Zotero, EndNote, Mendeley and others that manage references.
+_ADDED_REFERENCES = re.compile(r"\s*ADDIN\s+(?:ZOTERO_BIBL|EN\.REFLIST|Mendeley Bibliography|CSL_BIBLIOGRAPHY)\b")
 _BODY_TEXT = 9
 
 
@@ -81,6 +86,7 @@ class Role(StrEnum):
     CODE = "code"
     CAPTION = "caption"
     CONTENTS = "contents"
+    REFERENCES = "references"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +113,8 @@ def named(name: str) -> Style | None:
         return Style(Role.TITLE)
     if key in _subtitles():
         return PLAIN
+    if key == "bibliography":
+        return Style(Role.REFERENCES)
     if key == "author":
         return Style(Role.AUTHOR)
     if key in _quotes():
@@ -144,7 +152,9 @@ def outlined(style: Style, level: int | None) -> Style:
 
 
 def listed(code: str) -> str:
-    """What the result of a field with this instruction lists, if it is a table of contents or an index, else ""."""
+    """What the result of a field with this instruction lists, if it is a list of contents or the like, else ""."""
+    if _ADDED_REFERENCES.match(code):
+        return REFERENCES
     return _LISTS.get((code.split(maxsplit=1) or [""])[0].upper(), "")
 
 

@@ -110,6 +110,7 @@ class _Reader:
         self._numbers = Numbering(package.of("numbering"), self._styles)
         self._links = package.links()
         self._fields: list[_Field] = []
+        self._ended = ""  # what a field listed that ended in this paragraph
         self._carried = Line()
         self._spoken: Counter[str] = Counter()
         self._is_outlined = self._begins_at_the_top()
@@ -201,8 +202,9 @@ class _Reader:
         lists = self._lists()
         paragraph = _Paragraph(kind, self._carried)
         self._carried = Line()
+        self._ended = ""
         self._text(element, paragraph)
-        if lists := lists or self._lists():
+        if lists := lists or self._lists() or self._ended:
             self.draft.contents(lists)
         line = paragraph.line
         if _goes_on(properties):
@@ -336,7 +338,8 @@ class _Reader:
                     self._fields[-1].shows = True
             case _, "end":
                 if self._fields:
-                    self._fields.pop()
+                    ended = self._fields.pop()
+                    self._ended = self._ended or (ended.lists if ended.shows else "")
 
     def _is_hushed(self) -> bool:
         return any(not each.shows or each.lists for each in self._fields)
