@@ -18,7 +18,7 @@ from narrator.sources.document import Document
 from narrator.sources.elements import fold
 from narrator.sources.mail_heads import without_heads
 from narrator.sources.registry import Source
-from narrator.sources.vocabulary import alternatives, in_mails
+from narrator.sources.vocabulary import alternatives, in_mails, pattern_in_mails
 from narrator.text import MarkKind, marks_of
 
 if TYPE_CHECKING:
@@ -34,28 +34,13 @@ _SENT = re.compile(
 )
 _SAVED_PAGE = re.compile(rb"^(?:Snapshot-Content-Location:|From:\s*<?Saved by)", re.MULTILINE | re.IGNORECASE)
 _SIGNATURE = patterns.lazy(r"^-- ?$", re.MULTILINE)
-_prefixes = in_mails(lambda headers: headers.prefixes)
+_prefixes = in_mails(lambda mails: mails.prefixes)
 _PREFIX = patterns.lazy(
     lambda: rf"(?:(?:(?:{alternatives(_prefixes())})\s*(?:\[\d+\])?:|\[ext(?:ern(?:al|e?)?)?\])\s*)+", re.IGNORECASE
 )
 _FLOWED = patterns.lazy(r"(?<=\S)(?<!\n--) \n(?=[^\s>])")  # a line that goes on in the next, RFC 3676
-# What newsletters have over and below their text, as the programs that send most of them word it.
-_RECEIVING = patterns.lazy(
-    r"\byou(?:['’]re| are) receiving this|\b(?:sie|du) erh(?:alten|ältst) diese|\bvous recevez ce"
-    r"|\bstai ricevendo questa"
-    r"|\b(?:has recibido|recibes|recibe) este (?:correo|e?-?mail|mensaje)|\bvocê (?:está recebendo|recebeu) este"
-    r"|\b(?:je|u) ontvangt deze|\botrzymuj(?:esz|e pan) tę|\bdu får d(?:et|en) h[äe]r|\bвы получили это письмо",
-    re.IGNORECASE,
-)
-_LEAVING = patterns.lazy(
-    r"\bunsubscribe|\babbestellen|\babmelden|\bdés(?:abonn|inscri)|\bdarse de baja"
-    r"|\bcancelar .{0,12}(?:suscri|inscri|subscri)"
-    r"|\b(?:disiscri|annulla l['’]iscri|cancella)|\b(?:afmelden|uitschrijven)|\bwypis|\bavregistr|\bavmeld|\bотписа"
-    r"|配信停止|退订|退訂|\bview .{0,25}\bbrowser|\bview online|\bbrowser (?:ansehen|anzeigen|öffnen|lesen)"
-    r"|\bdans (?:votre|le|un) navigateur|\b(?:el|tu|su|un|no|seu) navegador"
-    r"|\b(?:nel|je|uw|din) (?:tuo )?(?:browser|webbläsare)",
-    re.IGNORECASE,
-)
+_RECEIVING = patterns.lazy(pattern_in_mails(lambda mails: mails.receiving), re.IGNORECASE)
+_LEAVING = patterns.lazy(pattern_in_mails(lambda mails: mails.leaving), re.IGNORECASE)
 _MAX_NOTICE = 80  # words
 _MAX_FOOT, _MAX_LINE = 6, 12  # lines between two notices, words of each
 _MIN_ROW, _MAX_BUTTON = 3, 3  # links, words of each

@@ -21,11 +21,11 @@ _LINE = patterns.lazy(
 )
 _DASHES = patterns.lazy(r"\s*[-_=*]{3,}\s*(?P<words>\S.*?)\s*[-_=*]{3,}\s*")
 _NAMES = {
-    "from": in_mails(lambda headers: headers.sender),
-    "date": in_mails(lambda headers: headers.date),
-    "subject": in_mails(lambda headers: headers.subject),
-    "to": in_mails(lambda headers: headers.recipients),
-    "others": in_mails(lambda headers: headers.others),
+    "from": in_mails(lambda mails: mails.sender),
+    "date": in_mails(lambda mails: mails.date),
+    "subject": in_mails(lambda mails: mails.subject),
+    "to": in_mails(lambda mails: mails.recipients),
+    "others": in_mails(lambda mails: mails.others),
 }
 _MIN_LINES = 3
 _KINDS = frozenset({Kind.PARAGRAPH, Kind.QUOTE})

@@ -74,8 +74,8 @@ class Vocabulary(NamedTuple):
             raise ValueError(f"there are {len(self.months)} months")
 
 
-class Headers(NamedTuple):
-    """Names of headers of mails in a language, in small letters, as programs write them over a mail in a mail."""
+class Mails(NamedTuple):
+    """What mails say in a language, in small letters; first the headers that programs write over a mail in a mail."""
 
     sender: frozenset[Name] = frozenset()
     date: frozenset[Name] = frozenset()
@@ -84,6 +84,10 @@ class Headers(NamedTuple):
     others: frozenset[Name] = frozenset()
     prefixes: frozenset[Name] = frozenset()
     """Of an answer and of a mail that is passed on, before the subject: “re”."""
+    receiving: frozenset[Name] = frozenset()
+    """What newsletters say of why they are sent, as the programs do that send most of them. Regular expressions."""
+    leaving: frozenset[Name] = frozenset()
+    """What their links say that lead to the page of the mail, or end the subscription. Regular expressions."""
 
 
 class Everywhere(Generic[_Words]):
@@ -123,7 +127,9 @@ class Everywhere(Generic[_Words]):
 _documents = Everywhere("documents", Vocabulary)
 in_all = _documents.names
 pattern_in_all = _documents.pattern
-in_mails = Everywhere("mails", Headers).names
+_mails = Everywhere("mails", Mails)
+in_mails = _mails.names
+pattern_in_mails = _mails.pattern
 
 
 @cache

@@ -45,14 +45,14 @@ _MAX_NOTE = 80  # lines
 
 _FIELD = re.compile(r"([^\W\d_][\w -]{0,24}):\s+(\S.*)|(By)\s+(\S.*)")
 _FIELDS = {
-    "title": (in_all(lambda names: names.title_fields), in_mails(lambda headers: headers.subject)),
-    "author": (in_all(lambda names: names.author_fields), in_mails(lambda headers: headers.sender)),
-    "published": (in_all(lambda names: names.date_fields), in_mails(lambda headers: headers.date)),
+    "title": (in_all(lambda names: names.title_fields), in_mails(lambda mails: mails.subject)),
+    "author": (in_all(lambda names: names.author_fields), in_mails(lambda mails: mails.sender)),
+    "published": (in_all(lambda names: names.date_fields), in_mails(lambda mails: mails.date)),
     "language": (in_all(lambda names: names.language_fields),),
     "series": (in_all(lambda names: names.series_fields),),
     "link": (in_all(lambda names: names.link_fields),),
 }
-_of_mails = in_mails(lambda headers: headers.recipients | headers.others)
+_of_mails = in_mails(lambda mails: mails.recipients | mails.others)
 _OTHER_FIELDS = frozenset(
     """sender message-id in-reply-to references organization newsgroups lines return-path received
     mime-version content-type content-transfer-encoding list-id user-agent
