@@ -348,6 +348,10 @@ def _is_alike(element: Element, other: Element) -> bool:
 
 def _in_element(element: Element, *, is_certain: bool, at_title: bool) -> list[str]:
     inner = next(filter(_is_name_of, element.iter(etree.Element)), None)
+    if inner is not None and "org" in (inner.get("class") or "").split():  # a card of something else than a person
+        return []
+    if inner is None and (found := _in_first_line(element)):
+        return found
     text = fold(" ".join(map(str, (element if inner is None else inner).itertext())))
     if found := _stated(text) if is_certain or inner is not None else _in_line(text):
         return found
@@ -358,6 +362,13 @@ def _in_element(element: Element, *, is_certain: bool, at_title: bool) -> list[s
         return filled
     # Behind a name some say for whom one works, and as what.
     return filled[:1] if at_title and len(filled) > 1 and are_names[0] else []
+
+
+def _in_first_line(element: Element) -> list[str]:
+    """The names in the first of several paragraphs, if it says that it names who wrote; others say where, for whom."""
+    lines = [fold(text_within(each)) for each in element.iter("p")]
+    is_byline = len(lines) > 1 and bool(_BEFORE.match(lines[0]))
+    return names(lines[0], marked=False) if is_byline else []
 
 
 def _in_line(text: str) -> list[str]:
