@@ -98,6 +98,7 @@ def test_auto_takes_google_when_it_answers(narrator: Cli, first_run: FirstRun) -
     assert json.loads(narrator("verify", Path("output", MP3), "--json").stdout)["faults"] == []
 
 
+@pytest.mark.usefixtures("shared_store")
 @pytest.mark.parametrize(
     ("why", "arguments"),
     [
@@ -112,12 +113,12 @@ def test_auto_takes_google_when_it_answers(narrator: Cli, first_run: FirstRun) -
 def test_auto_says_why_it_takes_the_embedded_voice(
     narrator: Cli, article: Path, why: str, arguments: tuple[str, ...]
 ) -> None:
-    run = narrator(article, *arguments)
+    run = narrator(article, *arguments, "--jobs", "1")
     assert run.returncode == 0, run.stderr
     assert "Narrating “A walk” with espeak-ng" in (opening := lines(run.stderr)[0])
     assert opening.endswith(f", because {why}")
     assert f", because {why}\n" in run.stdout
-    run = narrator(article, *arguments, "--json", "--output", "other")
+    run = narrator(article, *arguments, "--jobs", "1", "--json", "--output", "other")
     assert told(events(run), "script_ready")["because"] == told(events(run), "episode")["because"] == why
 
 
