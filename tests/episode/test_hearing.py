@@ -126,7 +126,7 @@ def test_natural_voices_are_understood_better_than_espeak(tmp_path: Path) -> Non
 
 @needs_ears
 def test_a_language_that_the_model_does_not_know_is_told(tmp_path: Path) -> None:
-    folder = made(tmp_path, "tone")
+    folder = made(tmp_path, "tone", "It was late.")
     path = folder / "episode.json"
     path.write_text(path.read_text().replace('"language": "en"', '"language": "de"'))
     with pytest.raises(
@@ -137,14 +137,14 @@ def test_a_language_that_the_model_does_not_know_is_told(tmp_path: Path) -> None
 
 
 def test_a_model_that_is_none_is_told(tmp_path: Path) -> None:
-    folder = made(tmp_path, "tone")
+    folder = made(tmp_path, "tone", "It was late.")
     with pytest.raises(SettingsError, match="holds no model; give a folder with a Whisper model"):
         hearing.listen(folder, tmp_path)
 
 
 @pytest.mark.parametrize("transcript", [None, "", "[]", '{"segments": [{"body": "x"}]}'])
 def test_what_is_no_episode_is_told(tmp_path: Path, transcript: str | None) -> None:
-    folder = made(tmp_path, "tone")
+    folder = made(tmp_path, "tone", "It was late.")
     if transcript is None:
         (folder / "episode.json").unlink()
     else:
