@@ -224,15 +224,13 @@ function learned() {
   return Object.fromEntries(what);
 }
 """
+# One of each media type: what a browser lets a page see of an answer depends on that.
 FILES = [
     "",
     "/",
-    "/index.html",
     "/the-walk.mp3",
     "/cover.jpg",
-    "/cover-small.jpg",
     "/chapters.json",
-    "/episode.json",
     "/transcript.vtt",
     "/transcript.json",
     "/transcript.srt",
