@@ -406,6 +406,13 @@ def test_examples_are_numbered_through_a_text_and_referred_to() -> None:
 
 
 @pytest.mark.parametrize(
+    "text", ["(@ada) wrote that.\n\n(@bo) did not.\n", "(@) One.\n\nIt is by Ada\n(@ada) and by nobody else.\n"]
+)
+def test_handles_of_people_are_no_examples(text: str) -> None:
+    assert "(@ada)" in " ".join(lines(text))
+
+
+@pytest.mark.parametrize(
     ("written", "shown"),
     [
         ("There are `{r} nrow(nests)` nests, `r sum(eggs)` eggs, and `r eggs`.", "There are nests, eggs, and r eggs."),

@@ -5,6 +5,7 @@ element that is left out with a note. Code is not touched. https://pandoc.org/MA
 """
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
 _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})([^`\n]*)")
@@ -29,12 +30,23 @@ _PAGES = frozenset("html html:js html5 html4".split())
 def common(text: str, left_out: Callable[[str], str]) -> str:
     """A text without them; `left_out` writes an element of which only a note is made."""
     lines = text.split("\n")
-    labels = [found[1] for line in lines if (found := _EXAMPLE.match(line))]
+    labels = [found[1] for place in range(len(lines)) if (found := _example(lines, place))]
+    written = Counter(_REFERRED.findall(text)) if labels else Counter[str]()
+    if all(label and written[label] == 1 for label in labels):  # handles of people, to which nothing refers
+        labels = []
     numbers = {label: str(number) for number, label in reversed(list(enumerate(labels, 1))) if label}
-    return "\n".join(_lines(lines, numbers, left_out))
+    return "\n".join(_lines(lines, numbers, left_out, has_examples=bool(labels)))
 
 
-def _lines(lines: Sequence[str], numbers: dict[str, str], left_out: Callable[[str], str]) -> Iterator[str]:
+def _example(lines: Sequence[str], place: int) -> re.Match[str] | None:
+    """The sign of a numbered example that a line begins with, as far as it may begin an item of a list."""
+    before = lines[place - 1] if place else ""
+    return _EXAMPLE.match(lines[place]) if not before.strip() or _EXAMPLE.match(before) else None
+
+
+def _lines(
+    lines: Sequence[str], numbers: dict[str, str], left_out: Callable[[str], str], *, has_examples: bool
+) -> Iterator[str]:
     place = examples = 0
     is_below_table = False
     while place < len(lines):
@@ -62,7 +74,7 @@ def _lines(lines: Sequence[str], numbers: dict[str, str], left_out: Callable[[st
             is_below_table = True
             continue
         else:
-            if _EXAMPLE.match(line):
+            if has_examples and _example(lines, place):
                 examples += 1
                 line = _EXAMPLE.sub(f"{examples}. ", line, count=1)
             yield _REFERRED.sub(lambda found: f"({numbers[found[1]]})" if found[1] in numbers else found[0], line)
