@@ -495,7 +495,7 @@ def test_roles_and_directives_of_myst() -> None:
             "Press ++alt+tab++ now, in C++ or with i++ :material-feather:{ .big }.",
             "Press alt+tab now, in C++ or with i++ .",
         ),
-        ("A :bird: at 10:30:45, and :no-such-sign: too.", "A 🐦 at 10:30:45, and :no-such-sign: too."),
+        ("A :bird: at 10:30:45, a :no-such-sign: and a :smile:.", "A 🐦 at 10:30:45, a :no-such-sign: and a :smile:."),
         ("/// note | Herons\nThey wade.\n///", "Herons They wade."),
         ("They wade.\n{.annotate}", "They wade."),
         (

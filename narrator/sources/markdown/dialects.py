@@ -114,6 +114,7 @@ _ARGUMENT = re.compile(r"([\w-]+)\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"|'([^']*)'|`([^
 _QUOTED = re.compile(r"\"([^\"]*)\"")
 _ICON = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)+")
 _ICONS = (":material-", ":octicons-", ":fontawesome-", ":simple-")  # the sets of Material for MkDocs
+_FIRST_EMOJI = "\U0001f300"  # what stands before it is other than people mean: U+2323 is called “smile”
 _GROUPS = frozenset("tabs columns steps gallery accordion cards".split())  # what stands there is a name for programs
 _PICTURES = re.compile(r".*\.(?:png|jpe?g|gif|svg|webp|bmp|avif)", re.IGNORECASE)
 _PLAYED = frozenset("include embed youtube vimeo gist tweet twitter instagram audio video soundcloud".split())
@@ -361,7 +362,7 @@ def _icon(name: str, written: str) -> str:
         sign = lookup(name.strip(":").replace("_", " "))
     except KeyError:
         return written
-    return sign if category(sign) == "So" else written
+    return sign if category(sign) == "So" and sign >= _FIRST_EMOJI else written
 
 
 def _shortcode(name: str, arguments: str) -> str:
