@@ -73,7 +73,6 @@ _POSTS_NAME = "newsletter-post"  # Substack's, of a whole post
 _MAX_BUTTON = 5  # words
 _RUNNING = 12  # words of an element that holds text rather than labels
 _MIN_SENTENCE = 2  # words
-_FEW = 40  # words of running text that are too few for an article
 
 
 def repair(tree: Element) -> None:

@@ -33,7 +33,6 @@ _ACCENTS = {
 }
 _PRIMES = {"′": "prime", "'": "prime", "″": "double prime", "′′": "double prime", "''": "double prime"}
 _RAISED = {**_PRIMES, "*": "star", "∗": "star", "⋆": "star", "†": "dagger", "⊤": "transpose", "∘": "degrees"}
-_ADDS = frozenset("+-−±∓")
 _FUNCTIONS = frozenset("fghFGHOΘΩ")  # letters that are surely functions before a bracket
 _BEFORE_SQUARE = frozenset("EPV")
 _RELATES = frozenset("=≠<>≤≥≈≡∼∈→⇒≔←")
