@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from functools import cache
 
 from narrator import patterns
-from narrator.sources.vocabulary import alternatives, months_by_stem, pattern_in_all
+from narrator.sources.vocabulary import months_by_stem, pattern_in_all
 
 # A time of day may stand right behind, where a page has a box for each of the two.
 _YEAR = r"((?:19|20)\d\d)(?!\d(?!\d?:\d\d))"
@@ -16,7 +16,7 @@ _DAY = r"(?<!\d)([0-3]?\d)(?!\d)"
 
 @cache
 def _month_name() -> str:
-    return rf"({alternatives(months_by_stem())})[^\W\d_]*\.?"
+    return rf"({patterns.any_of(months_by_stem())})[^\W\d_]*\.?"
 
 
 _DAY_FIRST = patterns.lazy(

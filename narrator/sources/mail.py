@@ -18,7 +18,7 @@ from narrator.sources.document import Document
 from narrator.sources.elements import fold
 from narrator.sources.mail_heads import without_heads
 from narrator.sources.registry import Source
-from narrator.sources.vocabulary import alternatives, in_mails, pattern_in_mails
+from narrator.sources.vocabulary import in_mails, pattern_in_mails
 from narrator.text import MarkKind, marks_of
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ _SAVED_PAGE = re.compile(rb"^(?:Snapshot-Content-Location:|From:\s*<?Saved by)",
 _SIGNATURE = patterns.lazy(r"^-- ?$", re.MULTILINE)
 _prefixes = in_mails(lambda mails: mails.prefixes)
 _PREFIX = patterns.lazy(
-    lambda: rf"(?:(?:(?:{alternatives(_prefixes())})\s*(?:\[\d+\])?:|\[ext(?:ern(?:al|e?)?)?\])\s*)+", re.IGNORECASE
+    lambda: rf"(?:(?:(?:{patterns.any_of(_prefixes())})\s*(?:\[\d+\])?:|\[ext(?:ern(?:al|e?)?)?\])\s*)+", re.IGNORECASE
 )
 _FLOWED = patterns.lazy(r"(?<=\S)(?<!\n--) \n(?=[^\s>])")  # a line that goes on in the next, RFC 3676
 _RECEIVING = patterns.lazy(pattern_in_mails(lambda mails: mails.receiving), re.IGNORECASE)

@@ -6,15 +6,15 @@ from dataclasses import replace
 
 from narrator import patterns
 from narrator.article import Article, Block, Kind, Omission, Section
-from narrator.sources.vocabulary import alternatives, in_all
+from narrator.sources.vocabulary import in_all
 
 _names = in_all(lambda words: words.references)
 _other_names = in_all(lambda words: words.sources)
 
-HEADING = patterns.lazy(lambda: rf"(?:\d+\.?\s+)?(?:{alternatives(_names())})\s*:?", re.IGNORECASE)
+HEADING = patterns.lazy(lambda: rf"(?:\d+\.?\s+)?(?:{patterns.any_of(_names())})\s*:?", re.IGNORECASE)
 """What stands over a list of references."""
 
-_MAY_BE_ONE = patterns.lazy(lambda: rf"(?:\d+\.?\s+)?(?:{alternatives(_other_names())})\s*:?", re.IGNORECASE)
+_MAY_BE_ONE = patterns.lazy(lambda: rf"(?:\d+\.?\s+)?(?:{patterns.any_of(_other_names())})\s*:?", re.IGNORECASE)
 _NEARLY_ALL = 0.75  # of the texts below the heading
 _YEAR = patterns.lazy(r"\b(?:1[5-9]|20)\d\d[a-z]?\b")
 # How entries begin in the common styles: [1], (Brook 2020), "Brook, A.", "Brook A,", "A. Brook,".

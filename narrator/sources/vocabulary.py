@@ -4,8 +4,7 @@ The names are in `documents.toml` and `mails.toml` in the folders of the languag
 know is in files of its own, which are read with `Everywhere` as well.
 """
 
-import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from functools import cache, cached_property
 from typing import Generic, NamedTuple, TypeVar
 
@@ -137,11 +136,6 @@ def months_by_stem() -> dict[str, int]:
     """The numbers of the months, from 1, by how their names begin, in both forms as with `in_all`."""
     named = [each for words in _documents.each for each in enumerate(words.months, 1)]
     return {form: number for number, stems in named for stem in stems.split() for form in (stem, stem.casefold())}
-
-
-def alternatives(names: Collection[str]) -> str:
-    """What matches any of the names in a regular expression, the longest that it can."""
-    return "|".join(map(re.escape, sorted(names, key=lambda name: (-len(name), name))))
 
 
 numbered_parts = in_all(lambda names: names.books | names.chapters)

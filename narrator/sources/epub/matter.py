@@ -14,7 +14,7 @@ from functools import cache
 from typing import NamedTuple
 
 from narrator import patterns
-from narrator.sources.vocabulary import Everywhere, alternatives, in_all
+from narrator.sources.vocabulary import Everywhere, in_all
 from narrator.spoken.languages.shapes import Name
 
 
@@ -106,7 +106,7 @@ _NAMES = {
 }
 _books_by = _parts.names(lambda parts: parts.books_by)
 _rights_reserved = in_all(lambda names: names.rights_reserved)
-_OPENINGS = patterns.lazy(lambda: rf"(?:{alternatives({' '.join(words(name)) for name in _books_by()})}) ")
+_OPENINGS = patterns.lazy(lambda: rf"(?:{patterns.any_of({' '.join(words(name)) for name in _books_by()})}) ")
 _MAX_OPENING = 60
 
 _SIGNS_OF_COPYRIGHT = tuple(
@@ -114,7 +114,7 @@ _SIGNS_OF_COPYRIGHT = tuple(
     for pattern in (
         r"\bISBN(?:-1[03])?\b",
         r"(?:©|\(c\)|copyright|urheberrecht)\W{0,3}(?:\w+\W{0,3}){0,4}\b(?:1[89]|20)\d\d\b",
-        lambda: alternatives(_rights_reserved()),
+        lambda: patterns.any_of(_rights_reserved()),
         r"first published|first edition|erstveröffentlichung|dépôt légal|depósito legal|1\. auflage|první vydání",
         r"library of congress|cataloging|cataloguing|bibliogra(?:fische|phische) information",
         r"printed (?:in|by)|gedruckt|imprimé (?:en|par)|impreso en|stampato|cover design|umschlaggestaltung",

@@ -18,7 +18,6 @@ from narrator.sources.html.refusals import ASKS_CONSENT, COOKIES
 from narrator.sources.html.wordings import names_in_all, pattern_in_all
 from narrator.sources.parts import Heading, Note
 from narrator.sources.references import HEADING
-from narrator.sources.vocabulary import alternatives
 
 _is_reference_box = called(r"(?:^|[\s_-])(?:references|reflist|ref-?list|bibliography|citation-?list)(?:$|[\s_-])")
 _is_contents = called(r"(?:^|[\s_-])(?:toc|mso-?toc\d?|table-?of-?contents)(?:$|[\s_-])")
@@ -28,7 +27,7 @@ _is_comments = called(
 )
 _comments = names_in_all(lambda words: words.comments)
 _COMMENTS_HEADING = patterns.lazy(
-    lambda: rf"(?:\d+ )?(?:{alternatives(_comments())})(?: ?\(?\d+\)?| ?: ?\d+)?", re.IGNORECASE
+    lambda: rf"(?:\d+ )?(?:{patterns.any_of(_comments())})(?: ?\(?\d+\)?| ?: ?\d+)?", re.IGNORECASE
 )
 _OTHERS = patterns.lazy(pattern_in_all(lambda words: words.other_articles), re.IGNORECASE)
 _CREDIT = re.compile(

@@ -16,7 +16,7 @@ from narrator.sources.elements import Part, text_within
 from narrator.sources.html.parts import ends_sentence, is_running, size, words
 from narrator.sources.html.titles import leads_home
 from narrator.sources.parts import Heading
-from narrator.sources.vocabulary import alternatives, in_all
+from narrator.sources.vocabulary import in_all
 
 _NETWORKS = (
     r"(?:facebook|twitter|instagram|you-?tube|linkedin|telegram|whats-?app|tik-?tok|mastodon|bluesky|threads|pinterest"
@@ -28,7 +28,7 @@ _NOTICE = patterns.lazy(
     lambda: (
         r"our standards: |[^.]{0,40}\btrust principles\.?$"
         # rights
-        rf"|[©ⓒ]|.{{0,300}}(?:{alternatives(_rights_reserved())})"
+        rf"|[©ⓒ]|.{{0,300}}(?:{patterns.any_of(_rights_reserved())})"
         r"|(?:this|the) (?:copy|material|content|article|story) (?:is for your personal"
         r"|may not be (?:re)?(?:published|produced|copied|distributed|used))"
         r"|(?:vervielfältigung|nachdruck|weiterverbreitung)\b.{0,80}(?:genehmigung|verboten|untersagt|gestattet)"

@@ -11,7 +11,6 @@ from narrator.sources.elements import Element, Part, text_within
 from narrator.sources.html.names import Test, called, names_of
 from narrator.sources.html.wordings import names_in_all, pattern_in_all
 from narrator.sources.parts import Heading
-from narrator.sources.vocabulary import alternatives
 
 _FURNITURE = frozenset("nav footer form menu dialog".split())
 _FURNITURE_ROLES = frozenset("navigation contentinfo search banner dialog alert".split())
@@ -43,7 +42,7 @@ _LEADS_ON = patterns.lazy(
         r"|вам может быть интересно)|(?:责任编辑|責任編輯|责编|编辑|編輯|校对)[:：]\s?\S{1,20}$"
         rf"|(?:.{{0,60}}[·•|] ?)?(?:~|ca\. |about )?{_MINUTES} (?:read(?:ing time)?|lesezeit|de lecture|de lectura"
         r"|de leitura|di lettura|leestijd|lästid|lesetid|læsetid|czytania|чтения)(?: ?[·•|].{0,60})?$"
-        rf"|(?:{alternatives(_reading_times())})\s*[:：]?\s*(?:~|ca\. |about |約)?{_MINUTES}$"
+        rf"|(?:{patterns.any_of(_reading_times())})\s*[:：]?\s*(?:~|ca\. |about |約)?{_MINUTES}$"
         # WordPress's "The post … appeared first on …", as it is translated; other sentences may say as much.
         r"|.*\bappeared first on (?-i:[A-Z\W]).{0,60}$"
         r"|(?:the|this|der|dieser|het|dit|el|la|o|este|esta|il|questo|den|det)? ?(?:post|article|story|column|piece"
@@ -69,11 +68,11 @@ _controls = names_in_all(lambda words: words.controls)
 
 def edit_mark() -> str:
     """What wikis have behind headings for those who edit their text: a regular expression."""
-    return rf"\[\s?(?:{alternatives(_edit())})[^\]]{{0,60}}\]"
+    return rf"\[\s?(?:{patterns.any_of(_edit())})[^\]]{{0,60}}\]"
 
 
 # What stands on what readers press, where a template has made a line of it.
-_CONTROL = patterns.lazy(lambda: rf"{edit_mark()}|{alternatives(_controls())}", re.IGNORECASE)
+_CONTROL = patterns.lazy(lambda: rf"{edit_mark()}|{patterns.any_of(_controls())}", re.IGNORECASE)
 _is_no_article = called(r"(?:^|[\s_-])(?:comment|reply|respond|teaser|card|related)(?:$|[\s_-])")
 _MAX_LEADING_ON = 30  # words
 _NEAR = 4  # elements around a part whose names say what it belongs to

@@ -13,7 +13,6 @@ from narrator.sources.elements import Part, text_within
 from narrator.sources.html.pages import DocumentInfo, Page
 from narrator.sources.html.parts import ends_sentence, is_link, is_running, is_teaser, length_of, level
 from narrator.sources.html.wordings import names_in_all, pattern_in_all
-from narrator.sources.vocabulary import alternatives
 
 SAVE_IT = "open it in a browser, save the page once it shows the article, and give the file"
 _FOLLOW = "give one of them, or have narrator follow the site's feed or sitemap"
@@ -42,7 +41,7 @@ _NUMBERED = _any(
 _ERRORS = patterns.lazy(pattern_in_all(lambda words: words.errors), re.IGNORECASE)
 _logins = names_in_all(lambda words: words.logins)
 _LOGINS = patterns.lazy(
-    lambda: rf"(?:{alternatives(_logins())})(?: (?:to|bei|à|en|a|no|bij|do|в|на) .{{1,40}})?\s*$", re.IGNORECASE
+    lambda: rf"(?:{patterns.any_of(_logins())})(?: (?:to|bei|à|en|a|no|bij|do|в|на) .{{1,40}})?\s*$", re.IGNORECASE
 )
 _ABOUT_ACCOUNTS = _any(
     r"\b(?:log|sign)(?:ged|ging|ning|ned)?[ -]?(?:in|on|up)\b|\blogin|\bpass ?(?:word|wort)|\baccounts?\b",

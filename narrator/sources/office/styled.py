@@ -17,7 +17,7 @@ from narrator.article import Metadata
 from narrator.sources import stated
 from narrator.sources.elements import Element, fold
 from narrator.sources.inline import address
-from narrator.sources.vocabulary import Everywhere, alternatives
+from narrator.sources.vocabulary import Everywhere
 from narrator.spoken.languages.shapes import Name
 from narrator.text import MarkKind
 
@@ -71,8 +71,8 @@ _CHARACTER_STYLES = {
     MarkKind.CODE: _styles.names(lambda styles: styles.code_within),
     MarkKind.KEYBOARD: _styles.names(lambda styles: styles.keys),
 }
-_HEADING = patterns.lazy(lambda: rf"(?:{alternatives(_headings())})[ _-]?([1-9])")
-_CONTENTS = patterns.lazy(lambda: rf"(?:{alternatives(_contents())})(?: ?(?:heading|\d{{1,2}}))?")
+_HEADING = patterns.lazy(lambda: rf"(?:{patterns.any_of(_headings())})[ _-]?([1-9])")
+_CONTENTS = patterns.lazy(lambda: rf"(?:{patterns.any_of(_contents())})(?: ?(?:heading|\d{{1,2}}))?")
 
 
 class Role(StrEnum):

@@ -15,11 +15,11 @@ from narrator import patterns
 from narrator.article import Kind
 from narrator.sources.pdf.about import Entry
 from narrator.sources.pdf.paragraphs import BULLETS, CAPTION, Body, Paragraph
-from narrator.sources.vocabulary import alternatives, numbered_parts, section_names
+from narrator.sources.vocabulary import numbered_parts, section_names
 
 NUMBER = patterns.lazy(
     lambda: (
-        rf"(?:(?:{alternatives(numbered_parts())})(?:\s|(?=\d)))?"
+        rf"(?:(?:{patterns.any_of(numbered_parts())})(?:\s|(?=\d)))?"
         r"(?:(\d{1,2}(?:\.\d{1,2}){0,4})\.?|([IVX]{1,5})\.|([A-Z])(?:\.\d{1,2})*\.?)\s+(?=\S)"
     ),
     re.IGNORECASE,

@@ -16,13 +16,13 @@ from narrator import patterns
 from narrator.article import Kind
 from narrator.sources.pdf.columns import Column, Grid
 from narrator.sources.pdf.lines import BULLET, Line, joined
-from narrator.sources.vocabulary import alternatives, in_all
+from narrator.sources.vocabulary import in_all
 
 BULLETS = re.compile(rf"[{BULLET}‣◦·▪●○■□▫◆◇►▶➤➢✓✔❖∙⁃–—*-]\s+(?=\S)|[{BULLET}‣◦▪●○■□◆►➤➢✓]\s?(?=\S)")
 NUMBERS = re.compile(r"(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)]|\[\d{1,3}\])\s+(?=\S)")
 _captions = in_all(lambda names: names.captions)
 CAPTION = patterns.lazy(
-    lambda: rf"(?:{alternatives(_captions())})\.?\s*(?:[A-Z]\.?)?\d+(?:[.\-–]\d+)*[a-z]?\s*(?:[.:|–—]|$|\s(?=\S))",
+    lambda: rf"(?:{patterns.any_of(_captions())})\.?\s*(?:[A-Z]\.?)?\d+(?:[.\-–]\d+)*[a-z]?\s*(?:[.:|–—]|$|\s(?=\S))",
     re.IGNORECASE,
 )
 _ENDS = tuple(".!?…。！？।؟:")

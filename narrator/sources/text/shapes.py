@@ -3,7 +3,7 @@
 import re
 
 from narrator import patterns
-from narrator.sources.vocabulary import alternatives, in_all, numbered_parts, section_names
+from narrator.sources.vocabulary import in_all, numbered_parts, section_names
 
 MAX_HEADING = 110
 """Characters of a heading; a headline, the first line of a text, may have more."""
@@ -38,8 +38,8 @@ _books = in_all(lambda names: names.books)
 _part_numbers = in_all(lambda names: names.part_numbers)
 _LABEL = patterns.lazy(
     lambda: (
-        rf"(?:the\s)?(?P<word>{alternatives(numbered_parts())})"
-        rf"\s+(?:\d{{1,3}}|[ivxlc]{{1,7}}|[a-z]|{alternatives(_part_numbers())})\b[.:]?"
+        rf"(?:the\s)?(?P<word>{patterns.any_of(numbered_parts())})"
+        rf"\s+(?:\d{{1,3}}|[ivxlc]{{1,7}}|[a-z]|{patterns.any_of(_part_numbers())})\b[.:]?"
         r"|第\s?[\d一二三四五六七八九十百]+\s?[章节節部編回卷]"
     ),
     re.IGNORECASE,
@@ -61,7 +61,7 @@ _DATE = re.compile(
 _captions = in_all(lambda names: names.captions)
 _CAPTION = patterns.lazy(
     lambda: (
-        rf"(?:{alternatives(_captions())})\b\.?\s*\d*\s*[:.|]"
+        rf"(?:{patterns.any_of(_captions())})\b\.?\s*\d*\s*[:.|]"
         r"|(?:credit|source|quelle|via)\b\s?:"
         r"|\("
         r"|.*\b(?:image|photo|picture|credit|foto)s?(?:\s?[:=/]|\sby\s)"
