@@ -198,6 +198,26 @@ def test_kinds(body: str, expected: list[tuple[str, str]]) -> None:
     assert blocks(body) == expected
 
 
+@pytest.mark.parametrize(
+    ("listing", "code"),
+    [
+        ("<i class=lineno>1</i><b>cast</b> off\n<i class=lineno>2</i>row", "cast off\nrow"),
+        ("<i style='user-select:none'> 9</i>cast\n<i style='user-select:none'>10</i>row", "cast\nrow"),
+        ("".join(f"<div><i class=q>{at}</i><div> oar {at}</div></div>" for at in range(3)), " oar 0\n oar 1\n oar 2"),
+        ("".join(f"<i class=q>{at}</i><b>oar {at}</b>\n" for at in range(8, 12)), "oar 8\noar 9\noar 10\noar 11"),
+        ("".join(f"<i class=mi>{at}</i>: 'oar'\n" for at in range(3)), "0: 'oar'\n1: 'oar'\n2: 'oar'"),
+        ("".join(f"oar = <i class=mi>{at}</i>\n" for at in range(3)), "oar = 0\noar = 1\noar = 2"),
+        ("<i class=mi>1</i> oar\n<i class=mi>2</i> oars\nboats", "1 oar\n2 oars\nboats"),
+        ("<div>bash <button>Copy</button></div><div>cast --off</div>\n<div>row</div>\n", "cast --off\nrow"),
+        ("<code>cast<button>Copy the code</button></code>", "cast"),
+        ("<div><div>cast</div><div>row</div></div><div>land</div>", "cast\nrow\nland"),
+        ("<div>cast</div>\n  <div>row</div>\n\n<div>land</div>", "cast\n  row\n\nland"),
+    ],
+)  # fmt: skip
+def test_code_is_read_without_what_is_beside_it(listing: str, code: str) -> None:
+    assert blocks(f"<pre>{listing}</pre>") == [("CODE", code)]
+
+
 def test_tables_keep_their_rows_and_what_is_in_their_cells() -> None:
     body = (
         "<table><caption>Tides</caption><tr><th>Day<th colspan=2>High</tr>"
