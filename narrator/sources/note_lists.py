@@ -25,4 +25,9 @@ def names_of_note_lists(parts: Sequence[Part]) -> frozenset[int]:
 
 
 def _is_name(part: Part) -> bool:
-    return isinstance(part, Heading | Block) and part.text.casefold().strip(" :") in _names()
+    return isinstance(part, Heading | Block) and is_name_of_notes(part.text)
+
+
+def is_name_of_notes(text: str) -> bool:
+    """Whether a line says that what is below it are footnotes."""
+    return text.casefold().strip(" :") in _names()

@@ -3,10 +3,13 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice, takewhile
 
 from lxml import etree
 
+from narrator import patterns
 from narrator.sources.nodes import BLOCKS, HEADINGS, Element, classes, id_of, name, roles, text_within
+from narrator.sources.note_lists import is_name_of_notes
 
 _NOTES = frozenset("footnote endnote rearnote doc-footnote doc-endnote".split())
 _MARKS = frozenset("noteref doc-noteref".split())
@@ -16,7 +19,10 @@ _INLINE = frozenset(  # LaTeXML, Tufte CSS, WordPress's Footnotes and Modern Foo
 _OWN_NUMBER = frozenset(
     "ltx_note_mark ltx_tag_note sidenote-number footnote_plugin_tooltip_text modern-footnotes-footnote".split()
 )
+_CALLED_NOTES = patterns.lazy(r"(?:^|[\s_-])(?:foot|end)-?notes?(?:$|[\s_-])", re.IGNORECASE)
+_NEAR = 3  # elements around a list that may say that it is of footnotes
 _OPENING = frozenset({"button", "input"})  # elements that may open others
+_ENDS_NOTE = HEADINGS | {"hr"}
 _ARROWS = "↩↑↵⤴←⇑⏎^"  # that lead back
 _MAX_MARK = 6
 _MAX_NUMBER = 3  # digits
@@ -39,6 +45,7 @@ def notes(root: Element) -> Notes:
     found = Notes({}, {}, set())
     targets: dict[str, Element] = {}
     links: list[tuple[Element, str]] = []
+    numbered: list[Element] = []
     leading: dict[str, list[Element]] = {}
     raised: list[Element] = []
     buttons: list[tuple[Element, str]] = []
@@ -49,6 +56,10 @@ def notes(root: Element) -> Notes:
             targets.setdefault(key, element)
         if element.tag == "sup" and _is_number(element):
             raised.append(element)
+        elif tag == "ol":
+            numbered.append(element)
+        elif tag == "span" and is_within_its_line(element, said):
+            _add_labelled(found, element)
         elif tag in _OPENING and (label := element.get("popovertarget")):
             buttons.append((element, label))
         if said and said & _NOTES:
@@ -57,18 +68,23 @@ def notes(root: Element) -> Notes:
             label = href.rpartition("#")[2]
             if said & _MARKS:
                 found.marks[element] = label
-            if href.startswith("#"):
+            # Saved pages have whole addresses, of themselves, too.
+            if href.startswith(("#", "http://", "https://")):
                 links.append((element, label))
                 leading.setdefault(label, []).append(element)
     for button, label in buttons:
         if (target := targets.get(label)) is not None and _is_mark(button):
             found.marks[button] = found.labels.setdefault(target, label)
     for link, label in links:
+        if _add_headed(found, link, label, targets.get(label), leading):
+            continue
         note = _passage(targets.get(label))
         if note is None or link in found.backs or _within(link, note) or not _is_mark(link):
             continue
         leading_back = (back for key in _keys_around(link) for back in leading.get(key, ())[:_MAX_LINKS])
-        backs = [back for back in leading_back if _within(back, note)]
+        backs = [back for back in leading_back if _within(back, note) and _page_of(back) == _page_of(link)]
+        if _page_of(link) and not backs:
+            continue
         if backs and link not in found.marks and _opens(link) and not any(map(_opens, backs)):
             continue  # it is the number of a footnote, which leads back to a mark behind some text
         mark, own = targets[label], _passage(link)
@@ -84,7 +100,44 @@ def notes(root: Element) -> Notes:
     _add_named(found, targets)
     if not found.marks:
         _add_numbered(found, raised)
+    if not found.marks:
+        _add_listed(found, raised, numbered)
     return found
+
+
+def _page_of(link: Element) -> str:
+    """The page that a link leads to, "" if it is its own."""
+    return (link.get("href") or "").partition("#")[0]
+
+
+def _add_headed(
+    found: Notes, link: Element, label: str, target: Element | None, leading: dict[str, list[Element]]
+) -> bool:
+    """Add a footnote under a heading that is its number, and leads back to its mark, as Texinfo has them."""
+    heading = next((each for each in target.iterancestors(*HEADINGS)), None) if target is not None else None
+    if heading is None or target is None or not _is_mark(link):
+        return False
+    leads_back = any(target in leading.get(key, ())[:_MAX_LINKS] for key in _keys_around(link))
+    if not leads_back or text_within(heading) != text_within(target):
+        return False
+    found.marks[link] = label
+    found.backs.add(heading)
+    for note in takewhile(lambda each: name(each) not in _ENDS_NOTE, heading.itersiblings()):
+        found.labels.setdefault(note, label)
+    return True
+
+
+def _add_labelled(found: Notes, note: Element) -> None:
+    """Add a footnote within its line that stands behind its mark, a label of the box to tick that shows it."""
+    before = note.getprevious()
+    while before is not None and name(before) == "input" and not (before.tail or "").strip():
+        before = before.getprevious()
+    if before is None or name(before) != "label" or (before.tail or "").strip() or not _is_mark(before):
+        return
+    found.marks[before] = found.labels.setdefault(note, f" labelled {len(found.labels)}")
+    number = note[0] if len(note) and not (note.text or "").strip() else None
+    if number is not None and text_within(number) == text_within(before):
+        found.backs.add(number)
 
 
 def _add_named(found: Notes, targets: dict[str, Element]) -> None:
@@ -117,6 +170,34 @@ def _add_numbered(found: Notes, raised: list[Element]) -> None:
         found.labels[block] = label
         found.marks[marks[number][0]] = label
         found.backs.add(element)
+
+
+def _add_listed(found: Notes, raised: list[Element], numbered: list[Element]) -> None:
+    """Add the footnotes that no link leads to: items of numbered lists at the margin, or that are called footnotes.
+
+    Each has one mark in the text, a raised number, and there are no other such numbers.
+    """
+    notes: dict[str, Element] = {}
+    for listed in filter(_holds_notes, numbered):
+        start = listed.get("start") or ""
+        items = (child for child in listed if name(child) == "li")
+        notes |= {str(number): item for number, item in enumerate(items, int(start) if start.isdecimal() else 1)}
+    within = {each for item in notes.values() for each in item.iter(etree.Element)}
+    marks = {text_within(each): each for each in raised if each not in within and not _is_power(each)}
+    is_once = len(marks) == sum(each not in within and not _is_power(each) for each in raised)
+    for number in notes if is_once and marks.keys() == notes.keys() else ():
+        label = f" listed {number}"
+        found.labels[notes[number]] = label
+        found.marks[marks[number]] = label
+
+
+def _holds_notes(listed: Element) -> bool:
+    """Whether a list is at the margin, or is called one of footnotes: by its boxes, or by what stands over it."""
+    around = (listed, *islice(listed.iterancestors(), _NEAR))
+    if any(name(each) == "aside" or _CALLED_NOTES.search(f"{each.get('class')} {each.get('id')}") for each in around):
+        return True
+    before = listed.getprevious()
+    return before is not None and is_name_of_notes(text_within(before))
 
 
 def _is_power(element: Element) -> bool:

@@ -260,12 +260,35 @@ def test_headings(body: str, expected: list[tuple[str, int, str]]) -> None:
         "<aside epub:type=footnote id=n>Note.</aside>",
         "<p>Text.<a role=doc-noteref href='#n'>1</a></p><h2>Two</h2><p>Z.</p><div role=doc-footnote id=n>Note.</div>",
         "<p>Text.<sup><a href='#n'>1</a></sup></p><h2>Two</h2><p>Z.</p><p id=n>Note.</p>",
+        "<p>Text.<a id=r href='https://x.org/a#n'>1</a></p><h2>Two</h2><p>Z.</p>"
+        "<div><a id=n href='https://x.org/a#r'>1</a><p>Note.</p></div>",
+        "<p>Text.<a id=r href='#n'><sup>1</sup></a></p><h2>Two</h2><p>Z.</p>"
+        "<h5><a id=n href='#r'>(1)</a></h5><p>Note.</p>",
+        "<p>Text.<sup>1</sup></p><aside><ol start=1><li>Note.</ol></aside><h2>Two</h2><p>Z.</p>",
+        "<p>Text.<sup>1</sup></p><h2>Two</h2><p>Z.</p><div class=post__footnotes><ol><li>Note.</ol></div>",
+        "<p>Text.<label for=n>1</label><input id=n type=checkbox><span class=sidenote><sup>1</sup> Note.</span></p>"
+        "<h2>Two</h2><p>Z.</p>",
         "<p>Text.<a id=r href='#n'>[1]</a></p><h2>Two</h2><p>Z.</p><p><a id=n href='#r'>[1]</a> Note.</p>",
         "<p>Text.<a id=r href='b.html#n'>1</a></p><h2>Two</h2><p>Z.</p><p><a id=n href='#r'><sup>1</sup></a> Note.</p>",
     ],
 )
 def test_footnotes_stand_at_the_end_of_the_section_that_mentions_them(body: str) -> None:
     assert blocks(body) == [("PARAGRAPH", "Text."), ("FOOTNOTE", "Note."), ("PARAGRAPH", "Z.")]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>Text.<a id=r href='https://x.org/a#n'>1</a></p><p><a id=n href='https://x.org/b#r'>1</a> Note.</p>",
+        "<p>Text.<a id=r href='https://x.org/a#n'>1</a></p><p id=n>Note.</p>",
+        "<p>Text.<sup>1</sup></p><ol><li>Note.</ol>",
+        "<p>Text.<sup>1</sup> Text.<sup>1</sup></p><aside><ol><li>Note.</ol></aside>",
+        "<p>Text.<sup>2</sup></p><aside><ol><li>Note.</ol></aside>",
+        "<p>Text.<a href='#n'>1</a></p><h5><a id=n href='#r'>(1)</a></h5><p>Note.</p>",
+    ],
+)
+def test_numbers_that_are_no_marks(body: str) -> None:
+    assert not any(kind == "FOOTNOTE" for kind, _ in blocks(body))
 
 
 def test_links_within_a_page_are_no_footnotes() -> None:

@@ -1190,6 +1190,8 @@ def test_the_number_of_a_footnote_that_leads_back_is_no_mark() -> None:
         "<p><sup>1</sup> From the north.</p><p><sup>2</sup> Some 90 years.</p>",
         "<p>The hull is of oak.<sup><a id=footnoteref-1 href=javascript:;>1</a></sup></p>"
         "<div id=footnote-1>From the north.</div>",
+        "<p>The hull is of oak.<span class=inline-footnote>1<span class=content style='display:none'>From the north."
+        "</span></span></p>",
     ],
 )
 def test_footnotes_that_no_link_leads_to(page: str) -> None:

@@ -43,6 +43,8 @@ _TABLE_ROLES = {
 _AROUND = frozenset("nav header footer menu form dialog".split())
 _TEXT_BLOCKS = frozenset("p li dd dt td th blockquote figcaption".split())
 _is_called_dialog = called(r"cookie|consent|gdpr|modal|dialog|popup|overlay|newsletter|paywall|login")
+_is_called_note = called(r"foot-?note|side-?note|(?:^|[\s_-])note(?:$|[\s_-])", parted=True)
+_NOTE = "sidenote"
 _STREAMED = re.compile(r"S:(\w+)")
 _HIDES = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)\s*(?:!important)?\s*;?", re.IGNORECASE)
 _STATES = re.compile(
@@ -84,6 +86,7 @@ def repair(tree: Element) -> None:
             element.tag = "div"
     _fill_in_stream(tree)
     _make_tables(tree)
+    _show_notes(tree)
     for element in list(tree.iter(etree.Element)):
         name = elements.name(element)
         if name == "button":
@@ -97,6 +100,18 @@ def repair(tree: Element) -> None:
             element.tag = "div"
         elif elements.hidden(element) and _opens(element, name):
             _reveal(element)
+
+
+def _show_notes(tree: Element) -> None:
+    """Make notes at the margin of those that are shown when their number is touched, and hidden within it."""
+    for element in list(tree.iter("span", "sup", "a")):
+        number, note = (element.text or "").strip(), element[0] if len(element) == 1 else None
+        if note is None or not number.isdecimal() or not elements.hidden(note) or (note.tail or "").strip():
+            continue
+        if _is_called_note(f"{names_of(element)} {names_of(note)}"):
+            element.text = None
+            note.set("class", _NOTE)
+            _reveal(note)
 
 
 def _make_tables(tree: Element) -> None:
