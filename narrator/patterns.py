@@ -36,6 +36,14 @@ def any_of(words: Iterable[str], written: Callable[[str], str] = re.escape) -> s
     return "|".join(f"{first}(?:{'|'.join(rest)})" for first, rest in beginning.items()) or "(?!)"
 
 
+def beginning_of(words: Iterable[str]) -> str:
+    """A pattern of no characters, before the first letter of any of these words.
+
+    It begins a pattern of which the rest takes long to try at each place.
+    """
+    return f"(?=[{initials}])" if (initials := re.escape("".join(sorted({word[0] for word in words})))) else "(?!)"
+
+
 class _Lazy:
     """In place of a pattern, whose methods it has from its first use on."""
 

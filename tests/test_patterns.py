@@ -22,3 +22,12 @@ def test_a_lazy_pattern_is_compiled_when_it_is_used() -> None:
     wrong = patterns.lazy("(")
     with pytest.raises(re.error):
         wrong.search("")
+
+
+@pytest.mark.parametrize("words", [["mon", "may", "-x", "]"], ["^"], []])
+def test_a_word_begins_where_the_pattern_of_its_beginning_says(words: list[str]) -> None:
+    beginning, any_of = re.compile(patterns.beginning_of(words)), re.compile(patterns.any_of(words))
+    text = "a may, mon] ^ -x-"
+    places = [found.start() for found in any_of.finditer(text)]
+    assert bool(places) == bool(words) and all(beginning.match(text, place) for place in places)
+    assert not beginning.match(text)

@@ -100,7 +100,7 @@ def say_days(text: str, language: str) -> str:
 def _day(language: str) -> re.Pattern[str]:
     """A short day of the week, or a whole one."""
     names = {name for pair in days_of_week(language).items() for name in pair}
-    return re.compile(rf"(?<![\w'’-])(?:{'|'.join(sorted(names, key=len, reverse=True)) or '(?!)'})(?![\w'’])")
+    return re.compile(rf"{patterns.beginning_of(names)}(?<![\w'’-])(?:{patterns.any_of(names)})(?![\w'’])")
 
 
 @cache
@@ -153,8 +153,10 @@ def _months(language: str) -> re.Pattern[str]:
     names = "|".join(shorts) or "(?!)"
     sure = "|".join(short.capitalize() for short in shorts if short in _SURE_MONTHS) or "(?!)"
     shortened = "|".join(short.capitalize() for short in shorts) or "(?!)"
+    beginning = patterns.beginning_of(case for short in shorts for case in (short, short.upper()))
     return re.compile(
-        rf"(?<![\w.'’/-])(?<!\d )(?<!\d\. )(?:(?i:({names}))\. (?=['’]?\d\d(?!\d)['’]?(?!\w|[.,]\d)|[12]\d\d\d\b)"
+        rf"{beginning}(?<![\w.'’/-])(?<!\d )(?<!\d\. )"
+        rf"(?:(?i:({names}))\. (?=['’]?\d\d(?!\d)['’]?(?!\w|[.,]\d)|[12]\d\d\d\b)"
         rf"|({shortened})\.(?= [a-z]{{2}})|({sure}) (?=['’]\d\d(?![\d'’])|(?:19|20)\d\d\b))"
     )
 
@@ -172,13 +174,12 @@ def _in_days(found: re.Match[str], language: str) -> str:
 @cache
 def _days(language: str) -> re.Pattern[str]:
     """Mon.–Fri., Mon-Fri; Sat. 5 May, Tues., Thurs. and Fri.: the sun. is no day, and neither is 3 mar. in Italy."""
-    known = "|".join(re.escape(day) for day in sorted(days_of_week(language), key=len, reverse=True)) or "(?!)"
+    known = patterns.any_of(days_of_week(language))
     numbers = number_words(language)
     to = re.escape(numbers.to if numbers else "–")
     both = re.escape(numbers.conjunction if numbers else "–")
-    initials = "".join({day[0] for day in days_of_week(language)}) or " "
     return re.compile(
-        rf"(?<![\w.'’/-])(?=[{initials}])(?<!\d )(?P<first>{known})"
+        rf"{patterns.beginning_of(days_of_week(language))}(?<![\w.'’/-])(?<!\d )(?P<first>{known})"
         rf"(?:\.?(?P<joint> ?[-–] ?| {to} )(?P<last>{known})(?!\w)\.?(?! ?[-–]\d)|\.(?=,| \d| [–-]| {both} | & ))"
     )
 
@@ -250,10 +251,9 @@ def known(language: str) -> frozenset[str]:
 @cache
 def _places(language: str) -> re.Pattern[str]:
     """Where an abbreviation may be."""
-    shorts = sorted(sorted(known(language)), key=len, reverse=True)
-    initials = "".join(sorted({short[0] for short in shorts}))
-    # The first letter by itself is what makes this quick; "no." is not in "casino.", nor "Dr" in "Drum".
+    shorts = known(language)
+    # "no." is not in "casino.", nor "Dr" in "Drum".
     end = r"(?:(?<=\.)(?!\.|[^\W\d])|(?<=/)|(?<=-)(?=[A-ZÀ-Ý])|(?<![./])(?![\w.'’/-]))"
     return re.compile(
-        rf"(?:(?<![\w.'’/-])|(?<=[LlDd]['’]))(?=[{re.escape(initials)}])(?:{'|'.join(map(re.escape, shorts))}){end}"
+        rf"{patterns.beginning_of(shorts)}(?:(?<![\w.'’/-])|(?<=[LlDd]['’]))(?:{patterns.any_of(shorts)}){end}"
     )

@@ -42,6 +42,8 @@ class Kind(NamedTuple):
     """Characters without one of which no text has this kind. What has neither these nor `beside` needs a digit."""
     beside: str = ""
     """The same, of what is beside digits: see `Seen`. A text of plain numbers is not looked through for all else."""
+    at: str = ""
+    """The same, of what is right at digits, with no space between."""
     words: frozenset[str] = frozenset()
     """The same, of words and signs: see `first_words`."""
 
@@ -53,6 +55,8 @@ class Seen(NamedTuple):
     signs: frozenset[str]
     beside: frozenset[str]
     """What is at digits, or beyond a space at them; 0 stands for digits that one character parts from others."""
+    at: frozenset[str]
+    """What is right at digits."""
     words: frozenset[str]
     """Its words as they are and in small letters, and its signs."""
 
@@ -62,10 +66,13 @@ class Kinds:
 
     def __init__(self, kinds: Iterable[Kind]) -> None:
         self._kinds = tuple(kinds)
-        self._without_digit = sum(1 << place for place, kind in enumerate(self._kinds) if kind.signs or kind.beside)
+        self._without_digit = sum(
+            1 << place for place, kind in enumerate(self._kinds) if kind.signs or kind.beside or kind.at
+        )
         self._asking = (
             _asking(kind.signs for kind in self._kinds),
             _asking(kind.beside for kind in self._kinds),
+            _asking(kind.at for kind in self._kinds),
             _asking(kind.words for kind in self._kinds),
         )
         # What texts may have repeats all over an article.
@@ -101,12 +108,15 @@ def seen(text: str) -> Seen:
     signs = frozenset(text)
     words = {*_WORD_OR_SIGN.findall(text), *_WORD.findall(text.lower())}
     beside: set[str] = set()
+    at: set[str] = set()
     if has_digit := bool(_DIGIT.search(text)):
-        for found in _BESIDE.findall(text):
-            beside.update(*found)
+        for far_before, before, far_after, after in _BESIDE.findall(text):
+            at.update(before, after)
+            beside.update(far_before, far_after)
+        beside |= at
         if _PARTED.search(text):
             beside.add("0")
-    return Seen(has_digit, signs, frozenset(beside), frozenset(words))
+    return Seen(has_digit, signs, frozenset(beside), frozenset(at), frozenset(words))
 
 
 def first_words(names: Iterable[str]) -> frozenset[str]:
@@ -117,7 +127,7 @@ def first_words(names: Iterable[str]) -> frozenset[str]:
 _DIGIT = re.compile(r"[\d²³¹⁰⁴-⁹½¼¾⅐-⅞]")
 _WORD = re.compile(r"[^\W\d_]+")
 _WORD_OR_SIGN = re.compile(r"[^\W\d_]+|[^\w\s]")
-_BESIDE = re.compile(r"(?:(\D) |(\D))?\d+(?: (\D)|(\D))?")
+_BESIDE = re.compile(r"(?:(\D) |(\D))?\d+(?=(?: (\D)|(\D))?)")
 _PARTED = re.compile(r"\d\D\d")
 
 

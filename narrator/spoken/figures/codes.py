@@ -107,7 +107,7 @@ def kinds(language: str) -> Iterator[Kind]:
         "a book number", Rank.CODE, _ISBN, lambda found: f"{found[1]} {_groups(found[3], language)}", words=_BOOKS
     )
     yield Kind("a card's number", Rank.CODE, _CARD, lambda found: _groups(found[0], language), beside="0")
-    yield Kind("an account", Rank.CODE, _ACCOUNT, lambda found: _account(found[0], language), beside=ascii_uppercase)
+    yield Kind("an account", Rank.CODE, _ACCOUNT, lambda found: _account(found[0], language), at=ascii_uppercase)
     words, told = _code_words(language), partial(_told, language=language)
     yield Kind("a number that tells which", Rank.CODE, _after_label(language), told, words=first_words(words.labels))
     yield Kind("a DOI", Rank.CODE, _DOI, lambda found: _doi(found[1], own, language), "/")
@@ -116,13 +116,13 @@ def kinds(language: str) -> Iterator[Kind]:
     )
     flaw = partial(_flaw, language=language)
     hashed, station = (partial(said, language=language) for said in (_hash, _station))
-    yield Kind("a hash", Rank.CODE, _HASH, hashed, beside="abcdefABCDEF")
+    yield Kind("a hash", Rank.CODE, _HASH, hashed, at="abcdefABCDEF")
     serial = partial(_serial, language=language)
-    yield Kind("a serial number", Rank.CODE, _SERIAL, serial, beside=ascii_uppercase)
+    yield Kind("a serial number", Rank.CODE, _SERIAL, serial, at=ascii_uppercase)
     yield Kind("an address of a machine", Rank.CODE, _STATION, station, ":", ":abcdefABCDEF")
     local = partial(_local, own=own, language=language)
     yield Kind("an address of a machine", Rank.CODE, _LOCAL, local, words=frozenset(("localhost",)))
-    yield Kind("a number of a program", Rank.CODE, _HEXADECIMAL, partial(_hexadecimal, language=language), beside="x")
+    yield Kind("a number of a program", Rank.CODE, _HEXADECIMAL, partial(_hexadecimal, language=language), at="x")
     any_version = partial(_any_version, own=own, language=language)
     yield Kind("a version", Rank.CODE, _ANY_VERSION, any_version, beside=".")
     yield Kind("a version", Rank.CODE, _STAGE, partial(_stage, language=language), words=_STAGES)
@@ -138,9 +138,7 @@ def kinds(language: str) -> Iterator[Kind]:
     yield Kind("versions", Rank.NAME, _VERSIONS, versions, beside=".")
     yield Kind("a version", Rank.NAME, _VERSION, partial(_version, own=own, language=language), beside=".")
     if own.version:
-        yield Kind(
-            "a version", Rank.NAME, _SHORT_VERSION, partial(_short_version, own=own, language=language), beside="vV"
-        )
+        yield Kind("a version", Rank.NAME, _SHORT_VERSION, partial(_short_version, own=own, language=language), at="vV")
 
 
 def spelled(code: str, language: str) -> str:

@@ -19,7 +19,7 @@ def kinds(language: str) -> Iterator[Kind]:
         return
     letters = "".join(name for name in own.magnitudes if len(name) == 1)
     shortened = partial(_shortened, own=own, language=language)
-    yield Kind("a count", Rank.MONEY, _short(language), shortened, beside=letters or "@")
+    yield Kind("a count", Rank.MONEY, _short(language), shortened, at=letters or "@")
     magnitudes = first_words(case for name in own.magnitudes if len(name) > 1 for case in (name, name.lower()))
     yield Kind("a count", Rank.COUNT, _count(language), partial(_said, own=own, language=language), words=magnitudes)
 
@@ -27,7 +27,7 @@ def kinds(language: str) -> Iterator[Kind]:
 @cache
 def _count(language: str) -> re.Pattern[str]:
     return patterns.lazy(
-        rf"(?<![\w.,/$€£¥₹-]){opening(language)}"
+        rf"(?=[\d.])(?<![\w.,/$€£¥₹-]){opening(language)}"
         rf"(?:(?P<low>{figure(language)})(?P<low_many>{magnitudes(language, 2)})?(?P<joint>{joint(language)}))?"
         rf"(?P<number>{figure(language)})(?P<many>{magnitudes(language, 2)})",
     )
@@ -39,7 +39,7 @@ def _short(language: str) -> re.Pattern[str]:
     own = number_words(language)
     letters = "".join(sorted(name for name in (own.magnitudes if own else ()) if len(name) == 1))
     return patterns.lazy(
-        rf"(?<![\w.,/$€£¥₹-])(?:(?P<low>{figure(language)})(?P<joint> ?[-–] ?))?(?P<number>{figure(language)})"
+        rf"(?=[\d.])(?<![\w.,/$€£¥₹-])(?:(?P<low>{figure(language)})(?P<joint> ?[-–] ?))?(?P<number>{figure(language)})"
         rf"(?P<many>[{letters or '@'}])(?P<after>\+?(?: [^\W\d_]+)?)(?![\w²³/-]|['’]s\b)"
     )
 

@@ -79,7 +79,7 @@ def _measure(language: str, written: str = "") -> re.Pattern[str]:
     own, units = unit_words(language), written or _units(language)
     return patterns.lazy(
         rf"""
-        (?: (?<! [\w.,/] ) | (?<=\d[x×]) )  {opening(language)}
+        (?= [\d.] ) (?: (?<! [\w.,/] ) | (?<=\d[x×]) )  {opening(language)}
         (?: (?P<low> {figure(language)} )  (?P<low_unit> \ ?{units} )? (?P<joint> {joint(language)} ) )?
         (?P<number> {figure(language)} )  (?P<many> {magnitudes(language, 2)} | [kmb](?=[ ][a-zA-Z²³]{{2}}) )?
         (?P<over> \+ )?  (?P<gap> [ -]? )

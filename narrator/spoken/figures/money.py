@@ -226,7 +226,7 @@ def _after(language: str) -> re.Pattern[str]:
     of = rf"(?:\ {own.of_before_vowel}|\ (?:{re.escape(own.of or '')})\ )?" if own.of or own.of_before_vowel else ""
     return patterns.lazy(
         rf"""
-        (?<! [\w.,$£€¥] )  {opening(language)} (?P<minus> [-−]? )
+        (?= [-−\d.] ) (?<! [\w.,$£€¥] )  {opening(language)} (?P<minus> [-−]? )
         (?: (?P<low> {sum_of_money(language)} )  (?P<low_many> {many} )?  (?P<joint> {joint(language)} ) )?
         (?P<high> {sum_of_money(language)} )  (?: ,[-–—]+ )?
         (?P<many> {many} )?  (?: {of} | \ ? ) (?P<symbol> {symbols} | ¢ )  (?! \w | \ ?[\d] ) {rate}

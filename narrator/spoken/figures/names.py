@@ -76,7 +76,7 @@ def kinds(language: str) -> Iterator[Kind]:
     programs = first_words({*_makers().programs, "PHP"})
     yield Kind("a version", Rank.NAME, _program(), partial(_version, language=language), words=programs)
     yield Kind("an aircraft or the like", Rank.NAME, _SEVENS, partial(_airliner, own=own, language=language), "7", "-M")
-    yield Kind("a processor", Rank.NAME, _PROCESSOR, partial(_processor, language=language), beside="x")
+    yield Kind("a processor", Rank.NAME, _PROCESSOR, partial(_processor, language=language), at="x")
     yield Kind(
         "a standard", Rank.NAME, _CODEC, lambda found: f"{found[1]} {number_name(found[2], language)}", "HX", "."
     )
@@ -89,16 +89,16 @@ def kinds(language: str) -> Iterator[Kind]:
         yield Kind("a road", Rank.DATE, _highway(language), highway, words=first_words(own.highways))
     if own.plural:
         named = partial(_named_several, own=own, language=language)
-        yield Kind("several of a model", Rank.NAME, _NAMED_SEVERAL, named, beside="s")
+        yield Kind("several of a model", Rank.NAME, _NAMED_SEVERAL, named, at="s")
         model, family = (partial(said, own=own, language=language) for said in (_model, _family))
         lettered = partial(_lettered, own=own, language=language)
         yield Kind("an aircraft or the like", Rank.NAME, _made(), model, words=first_words(_makers().makers))
-        yield Kind("an aircraft or the like", Rank.NAME, _LETTERED, lettered, beside=f"s{ascii_uppercase}")
+        yield Kind("an aircraft or the like", Rank.NAME, _LETTERED, lettered, at=f"s{ascii_uppercase}")
         yield Kind("an aircraft or the like", Rank.NAME, _FAMILY, family, beside="-")
         yield Kind("a model", Rank.NAME, _HYPHENED, partial(_hyphened, language=language), beside="-")
-        yield Kind("several of a model", Rank.NAME, _SEVERAL, partial(_several, own=own, language=language), beside="s")
-        yield Kind("several of a size", Rank.DATE, _SIZES, partial(_sizes, own=own, language=language), beside="x×")
-        yield Kind("several of an age", Rank.NAME, _UNDER, partial(_several, own=own, language=language), beside="s")
+        yield Kind("several of a model", Rank.NAME, _SEVERAL, partial(_several, own=own, language=language), at="s")
+        yield Kind("several of a size", Rank.DATE, _SIZES, partial(_sizes, own=own, language=language), at="x×")
+        yield Kind("several of an age", Rank.NAME, _UNDER, partial(_several, own=own, language=language), at="s")
     if own.in_pairs:
         pairs = partial(_in_pairs, language=language)
         yield Kind("a number in a name", Rank.NAME, _paired(language), pairs, words=first_words(own.in_pairs))
@@ -126,7 +126,7 @@ def kinds(language: str) -> Iterator[Kind]:
             words=frozenset(("FY",)),
         )
     if own.lines:
-        yield Kind("lines of a picture", Rank.NAME, _LINES, partial(_lines, language=language), beside="pi")
+        yield Kind("lines of a picture", Rank.NAME, _LINES, partial(_lines, language=language), at="pi")
 
 
 @cache

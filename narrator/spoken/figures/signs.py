@@ -17,9 +17,9 @@ _SQUARE = patterns.lazy(r"(?<=[^\W_])([²³])(?![⁰¹²³⁴-⁹])")
 
 _NUMBER = r"(?=[$€£¥₹]?\.?\d)"
 _TIMES = patterns.lazy(
-    r"(?<=[\d½\"”″]) ?× ?(?=\d)|(?<=\d{3})x(?=\d{3})|(?<=\d)x(?=\d)|(?<=\d) x (?=\d)"
+    r"(?=[ ×x])(?:(?<=[\d½\"”″]) ?× ?(?=\d)|(?<=\d{3})x(?=\d{3})|(?<=\d)x(?=\d)|(?<=\d) x (?=\d)"
     # 3 m x 4 m.
-    r"|(?:(?<=\d[m\"”″])|(?<=\d[cmk]m)|(?<=\d[ ]m)|(?<=\d[ ][cmk]m)|(?<=\dft)|(?<=\d[ ]ft)) ?x ?(?=\d)"
+    r"|(?:(?<=\d[m\"”″])|(?<=\d[cmk]m)|(?<=\d[ ]m)|(?<=\d[ ][cmk]m)|(?<=\dft)|(?<=\d[ ]ft)) ?x ?(?=\d))"
 )
 _CHAIN, _CHAINED = patterns.lazy(r"\d[\d.,]* ?[×x] ?\d"), patterns.lazy(r"\d ?[×x] ?\d[\d.,]{0,6}\Z")
 _NUMBER_AND_NOUN = patterns.lazy(r"(?!10\b)\d{1,2}[ -]([^\W\d_]{3,})")
@@ -44,7 +44,7 @@ def kinds(language: str) -> Iterator[Kind]:
         return
     tens = partial(_tens, own=own, language=language)
     yield Kind("a power of ten", Rank.MONEY, _POWER, tens, f"^{_HIGH}")
-    yield Kind("a power of ten", Rank.MONEY, _EXPONENT, partial(_exponent, own=own, language=language), beside="eE")
+    yield Kind("a power of ten", Rank.MONEY, _EXPONENT, partial(_exponent, own=own, language=language), at="eE")
     yield Kind("a power", Rank.MONEY, _TEN_TO, partial(_raised, own=own, language=language), f"^{_HIGH}")
     yield Kind("a power", Rank.NUMBER, _SQUARE, lambda found: f" {own.squared if found[1] == '²' else own.cubed}", "²³")
     about = {"<": own.less, "≤": own.less, ">": own.more, "≥": own.more}

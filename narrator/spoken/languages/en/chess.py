@@ -29,7 +29,7 @@ _GAME = patterns.lazy(
 def kinds(_language: str) -> Iterator[Kind]:
     """Moves."""
     yield Kind("a move in chess", Rank.CODE, _NUMBERED, _numbered, ".…", "abcdefghO.…")
-    yield Kind("a move in chess", Rank.CODE, _SOLE, _sole, "abcdefgh", "abcdefgh")
+    yield Kind("a move in chess", Rank.CODE, _SOLE, _sole, "abcdefgh", at="abcdefgh")
     yield Kind("a move in chess", Rank.CODE, re.compile(r"(?<![\w.])O-O(?:-O)?(?![\w-])"), _castles, "O")
 
 

@@ -78,13 +78,13 @@ _SIGHT = frozenset(("vision", "eyesight", "sight", "acuity"))
 def kinds(_language: str) -> Iterator[Kind]:
     """What only English writes with figures, beside dates and money."""
     few = first_words((*_FEW.split("|"), "and", "or", "to", ","))
-    yield Kind("several of a figure", Rank.DATE, _DIGITS, _digits, beside="s'’", words=few)
-    yield Kind("people of a number", Rank.NAME, _PEOPLE, _people, beside="e%")
+    yield Kind("several of a figure", Rank.DATE, _DIGITS, _digits, at="s'’", words=few)
+    yield Kind("people of a number", Rank.NAME, _PEOPLE, _people, at="e%")
     yield Kind("an age", Rank.DATE, _AGE, _age, beside="-yYmw")
     yield Kind("marks", Rank.NAME, _MARKS, _marks, "s", words=_MARK_NAMES)
     yield Kind("a meter in music", Rank.MEASURE, _METER, _meter, beside="/")
     yield Kind("the size of a picture", Rank.NAME, _SCREEN, _screen, beside="x×")
-    yield Kind("a chord", Rank.NAME, _CHORD, _chord, beside="njmgsd")
+    yield Kind("a chord", Rank.NAME, _CHORD, _chord, at="njmgsd")
     yield Kind("a law", Rank.CODE, _LAW, _law, words=frozenset(("Law", "law", "L")))
     yield Kind("a fraction", Rank.MEASURE, _EIGHTHS, lambda found: fraction(None, found[1], "en"), beside="/")
     yield Kind("one of several", Rank.DATE, _STEP, _step, beside="/")
@@ -106,7 +106,7 @@ def kinds(_language: str) -> Iterator[Kind]:
         "how long one reads", Rank.TIME, _READ, lambda found: f"{cardinal(int(found[1]), 'en')} minute", words=read
     )
     yield Kind("how well one sees", Rank.DATE, _VISION, _vision, beside="/", words=_SIGHT)
-    yield Kind("a time that something took", Rank.TIME, _HOURS, _hours, beside="h")
+    yield Kind("a time that something took", Rank.TIME, _HOURS, _hours, at="h")
 
 
 def plural(numeral: str) -> str:
