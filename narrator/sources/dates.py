@@ -41,6 +41,7 @@ _FIGURE = re.compile(r"\d")
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _WEEKDAY = patterns.lazy(rf"\b({'|'.join(_WEEKDAYS)})[a-z]{{0,6}}\.?,?\s{{0,2}}$", re.IGNORECASE)
 _MAX_WEEKDAY = 14  # characters of one, with a comma
+_TIME_OF_DAY = patterns.lazy(r"\b[0-2]?\d[:.h][0-5]\d(?::\d\d)?(?:\s?[ap]\.?m\b\.?)?(?:\s[A-Z]{2,4}\b)?", re.IGNORECASE)
 _ERA = patterns.lazy(r"(令和|平成)\s?(\d{1,2}|元)年\s?([01]?\d)月\s?([0-3]?\d)日")
 _ERAS = {"令和": 2018, "平成": 1988}  # the years before their first
 _SHORT = patterns.lazy(r"\W*([0-3]?\d)([./-])([0-3]?\d)\2(\d\d)(?:\D.{0,12})?")  # of a text that says nothing else
@@ -169,6 +170,18 @@ def dates_in(text: str, order: str = "") -> list[Dated]:
         if not kept or one.start >= kept[-1].end:
             kept.append(one)
     return kept
+
+
+def beside_date(text: str, iso: str) -> str | None:
+    """What a text says besides a date, its weekday and the time of day; None if it has not that date, or others too."""
+    found = dates_in(text)
+    if not found or any(each.iso != iso for each in found):
+        return None
+    pieces, at = [], 0
+    for each in found:
+        pieces.append(_WEEKDAY.sub("", text[at : each.start]))
+        at = each.end
+    return " ".join(_TIME_OF_DAY.sub(" ", piece) for piece in (*pieces, text[at:]))
 
 
 def _iso(year: str | int, month: int, day: str | int) -> str:

@@ -571,6 +571,7 @@ WALL = "".join(f"<p>{n}: {LONG}</p>" for n in range(3))
     "hidden",
     [
         "<div id=app aria-hidden=true>{}</div><div class=cookie-dialog><p>We use cookies. Accept them all?</p></div>",
+        "<div class=page-overlay aria-hidden=true><h1>Boats</h1>{}</div>",
         "<div hidden id='S:0'>{}</div>",
         "<main><template id='B:0'></template></main><div hidden id='S:0'>{}</div>",
         "<x-story><template shadowrootmode=open>{}</template></x-story>",

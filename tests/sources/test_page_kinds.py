@@ -4,9 +4,10 @@ import pytest
 from lxml import html
 
 from narrator import sources
+from narrator.article import Article
 from narrator.sources import Document, Origin, elements
 from narrator.sources.html import places
-from tests.support.shown import outline
+from tests.support.shown import omissions, outline
 
 TEXTS = (
     "The ferry left at dawn, and the whole village stood on the pier to see it go, as it had every spring.",
@@ -168,6 +169,11 @@ def test_what_stands_amid_the_text_is_read(amid: str, read: list[str]) -> None:
         ("", "<aside><h3>Most read</h3><ul><li><a href='/1'>Eels are back</a></li></ul></aside>"),
         ("", "<div class='nav-box'><ul><li><a href='/'>Main page</a></li></ul></div>"),
         ("", "<div><a rel='prev' href='/1'>Previous</a> <a rel='next' href='/3'>Next page</a></div>"),
+        (
+            "",
+            "<p>Next: <a href=n.html rel=next>Nets and lines</a>, Up: <a href=b.html rel=up>Boats</a> "
+            "[<a href=c.html rel=contents>Contents</a>]</p>",
+        ),
         ("", "<p>Published using Google Docs</p>"),
         ("", "<div id=footer><b>Published by</b> <a href=/d>Docs</a> – <a href=/a>Report it</a> – Made at noon</div>"),
         ("", f"<div class='x9'>{CLOUD}</div>"),
@@ -332,3 +338,38 @@ def test_a_short_article_is_what_is_in_the_box_that_is_called_its_text(before: s
     page = f"<title>Slow Eels</title><body>{before}<main><article><h2>Slow Eels</h2>{box}</article>{behind}</main>"
     read = sources.read(Document(Origin("a.html"), ".html", f"<html lang=en>{page}".encode()))
     assert (read.metadata.title, outline(read)) == ("Slow Eels", list(lines))
+
+
+def announced(line: str, over: str = "") -> Article:
+    about = "<meta property='article:published_time' content='2021-03-14'><meta name=author content='Ada Brook'>"
+    body = f"{over}<h1>The Seal</h1>{line}<p>{TEXTS[0]}</p><p>{TEXTS[1]}</p>"
+    page = f"<html lang=en><title>The Seal</title>{about}<body><article>{body}</article>"
+    return sources.read(Document(Origin("a.html"), ".html", page.encode()))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>March 14, 2021</p>",
+        "<h3>Sunday, 14 March 2021</h3>",
+        "<p><time>14 March 2021</time> · <a href=/tags/seals>seals</a> · <a href=/tags/3>3</a></p>",
+        "<p>How nobody on the pier ever found out where it came from</p><p>Ada Brook – Mar 14, 2021 3:09 PM</p>",
+        "<p>Ada Brook</p>",
+    ],
+)
+def test_a_line_over_the_text_that_says_what_is_announced_is_listed(line: str) -> None:
+    article = announced(line)
+    said = elements.text_within(html.fromstring(f"<div>{line.rpartition('<p>')[2]}</div>"))
+    assert [each for each in outline(article) if "2021" in each or "Ada" in each] == []
+    assert any(said in what for what in omissions(article))
+
+
+@pytest.mark.parametrize("line", ["<p>Ness, 14 March 2021</p>", "<p>2 May 1850</p>", "<p>Ada Brook was there.</p>"])
+def test_a_line_over_the_text_that_says_more_is_read(line: str) -> None:
+    assert elements.text_within(html.fromstring(line)) in outline(announced(line))
+
+
+def test_the_name_of_a_column_over_the_title_is_no_text() -> None:
+    article = announced("", "<div><span>Harbour news</span></div>")
+    assert outline(article) == list(TEXTS[:2])
+    assert any("Harbour news" in what for what in omissions(article))

@@ -60,6 +60,7 @@ _BOXES = frozenset("div section aside form dialog".split())
 _DIALOG_ROLES = frozenset({"dialog", "alertdialog"})
 _MAX_CONSENT = 1500  # characters
 _TURNING = frozenset({"next", "prev", "previous"})
+_OF_BOOK = _TURNING | {"up", "contents", "index", "start"}  # and of manuals
 _MAX_APPEAL = 250  # words
 _MAX_ASKED = 60  # words of a box with a field for a mail address
 _MAX_LABEL = 6  # words of a line over a list of contents
@@ -225,11 +226,15 @@ def drop_boxes(shown: Sequence[Part], kept: list[bool]) -> None:
 
 
 def _turns_page(part: Part) -> bool:
-    """Whether a line is a link to the page behind or before."""
-    links = [each for each in (*part.element.iter("a"), *part.element.iterancestors("a")) if each.get("rel")]
-    turning = [each for each in links if _TURNING & set((each.get("rel") or "").lower().split())]
+    """Whether a line is a link to the page behind or before, or several to pages of a manual, each behind a word."""
+    links = [*part.element.iter("a"), *part.element.iterancestors("a")]
+    rels = [frozenset((each.get("rel") or "").lower().split()) for each in links]
+    turning = [each for each, rel in zip(links, rels, strict=True) if rel & _TURNING]
     said = [word for each in turning for word in words(text_within(each))]
-    return bool(said) and len(said) >= len(words(part.text))
+    count = len(words(part.text))
+    if sum(bool(rel & _OF_BOOK) for rel in rels) > 1:
+        return count <= len(links) + sum(len(words(text_within(each))) for each in links)
+    return bool(said) and len(said) >= count
 
 
 def _is_cloud(part: Part, least: int) -> bool:

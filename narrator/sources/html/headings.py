@@ -9,7 +9,7 @@ from narrator.article import Block, Kind
 from narrator.sources.elements import Element, Part, text_within
 from narrator.sources.html import pages
 from narrator.sources.html.pages import DocumentInfo
-from narrator.sources.html.parts import key, level, words
+from narrator.sources.html.parts import ends_sentence, is_kind, is_running, key, level, words
 from narrator.sources.html.titles import are_alike, without_number
 from narrator.sources.nodes import classes
 from narrator.sources.parts import Heading
@@ -19,6 +19,7 @@ from narrator.text import part as part_of
 _MAX_BOLD = 80  # characters
 _MAX_SHORT = 60  # characters of a heading that is certainly no subtitle
 _MIN_HEADINGS = 2
+_MAX_LABEL = 6  # words of a line over a title
 _MIN_NAME = 3  # words of a heading that is a title though the page states another one
 _ENDS = tuple(".!?:;,。！？：；，…")
 _QUESTION = ("?", "？")
@@ -37,6 +38,14 @@ def headed(main: Sequence[Part]) -> list[Part]:
     for index in bold:
         parts[index] = replace(parts[index], what=Heading(within(parts[index].text, MarkKind.STRONG), 2))
     return parts
+
+
+def _is_over_title(part: Part) -> bool:
+    """Whether a part may stand over a title: another heading, or a few words, such as the column it is in."""
+    if isinstance(part.what, Heading):
+        return True
+    is_label = is_kind(part, Kind.PARAGRAPH) and not is_running(part) and not ends_sentence(part.text)
+    return is_label and len(words(part.text)) <= _MAX_LABEL
 
 
 def _clean(part: Part) -> Part:
@@ -91,7 +100,7 @@ def take_title(about: DocumentInfo, parts: Sequence[Part]) -> tuple[str, list[Pa
     titles = set(filter(None, map(key, about.headlines)))
     names = titles | set(filter(None, [key(about.metadata.author)]))
     sites = {key(about.site)} - titles - {""}
-    opening = next((index for index, part in enumerate(parts) if not isinstance(part.what, Heading)), len(parts))
+    opening = next((index for index, part in enumerate(parts) if not _is_over_title(part)), len(parts))
     tops = [index for index, part in enumerate(parts) if level(part) == 1 and key(part.text) not in sites]
     is_shown = len(tops) == 1 and tops[0] < opening
     headings = {key(part.text) for part in parts if level(part)}

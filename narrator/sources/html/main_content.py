@@ -24,6 +24,7 @@ from narrator.sources import elements
 from narrator.sources.document import Document
 from narrator.sources.elements import Element, Part, fold, text_within
 from narrator.sources.html import carried, exports, omissions, pages
+from narrator.sources.html.announced import without_announced
 from narrator.sources.html.around import (
     drop_boxes,
     drop_comments,
@@ -139,10 +140,6 @@ def read(document: Document) -> Article:
     title, parts = take_title(about, headed(main))
     names = names_of_note_lists([part.what for part in parts])
     parts = [part for index, part in enumerate(parts) if index not in names]
-    said = [told(part, writers[id(part)]) if id(part) in writers else part for part in parts]
-    sections = elements.sections(said, about.metadata.link)
-    if not sections:
-        raise SourceError(f"{document.name} has a title and no text", SAVE_IT)
     own = set(map(id, main))
     published = shown_date(
         shown,
@@ -155,6 +152,11 @@ def read(document: Document) -> Article:
     )
     summary = "" if _is_said(about.metadata.description, main, [title, about.site]) else about.metadata.description
     metadata = replace(about.metadata, title=title, published=published, description=summary)
+    parts = without_announced(parts, metadata)
+    said = [told(part, writers[id(part)]) if id(part) in writers else part for part in parts]
+    sections = elements.sections(said, metadata.link)
+    if not sections:
+        raise SourceError(f"{document.name} has a title and no text", SAVE_IT)
     left_out = omissions.of_page(page.tree, shown, parts, [title])
     following = next_in(page.tree, page.address or metadata.link)
     return Article(metadata, sections, left_out + ((omissions.next_page(following),) if following else ()))

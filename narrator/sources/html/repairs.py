@@ -13,6 +13,7 @@ from narrator.sources.elements import Element, text_within
 from narrator.sources.html.display import display
 from narrator.sources.html.names import called, names_of
 from narrator.sources.html.parts import ends_sentence, words
+from narrator.sources.html.titles import title_element
 
 HIDDEN = "data-narrator-hidden"
 """The attribute of elements that the page hides and that are looked at all the same."""
@@ -134,10 +135,13 @@ def _call_by_their_names(tree: Element) -> None:
 
 
 def reveal_all(tree: Element) -> bool:
-    """Reveal what a page hides, but for dialogs; whether there was any text in it."""
+    """Reveal what a page hides, but for dialogs that have not the page's title; whether there was any text in it."""
     found = False
+    title = words(title_element(tree))
     for element in list(tree.iter(etree.Element)):
-        if elements.hidden(element) and not _is_dialog(element) and len(words(text_within(element))) >= _RUNNING:
+        if not elements.hidden(element) or len(words(text_within(element))) < _RUNNING:
+            continue
+        if not _is_dialog(element) or any(words(text_within(each)) == title for each in element.iter("h1")):
             _reveal(element)
             found = True
     return found

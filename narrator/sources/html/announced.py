@@ -1,0 +1,32 @@
+"""Lines between the title and the text that say nothing but who wrote it and when: the announcement says it."""
+
+from collections.abc import Sequence
+
+from narrator.article import Block, Kind, Metadata
+from narrator.sources.dates import beside_date
+from narrator.sources.elements import Part, text_within
+from narrator.sources.html.parts import ends_sentence, is_running, words
+from narrator.sources.parts import Heading
+
+_LINES = frozenset({Kind.PARAGRAPH, Kind.ITEM})
+
+
+def without_announced(parts: Sequence[Part], about: Metadata) -> list[Part]:
+    """The parts without the lines before the first text that say only what is announced."""
+    texts = (index for index, part in enumerate(parts) if is_running(part) and ends_sentence(part.text))
+    opening = next(texts, 0)
+    return [part for index, part in enumerate(parts) if index >= opening or not _is_announced(part, about)]
+
+
+def _is_announced(part: Part, about: Metadata) -> bool:
+    """Whether a line says when an article was published, or who wrote it, and nothing else but links: tags."""
+    what = part.what
+    is_line = isinstance(what, Heading) or (isinstance(what, Block) and what.kind in _LINES)
+    beside = beside_date(part.text, about.published) if is_line and about.published else None
+    said = words(part.text if beside is None else beside)
+    author = words(about.author)
+    is_author = bool(author) and said == author
+    if beside is None:
+        return is_line and is_author
+    linked = {word for link in part.element.iter("a") for word in words(text_within(link))}
+    return is_author or linked.issuperset(said)
