@@ -74,7 +74,14 @@ _CODECOGS = patterns.lazy(r"latex\.codecogs\.com/\w+\.(?:latex|image|download)\?
 _CODECOGS_OPTIONS = patterns.lazy(r"\\(?:inline|dpi\{\d+\}|[bf]g_\w+|bg\{\w+\}|fn_\w+|tiny|small|large|LARGE|huge)\s*")
 # Of elements whose text is TeX, until a script has set it: WordPress, CKEditor, pandoc, LaTeX for wikis.
 _RAW = frozenset("wp-katex-eq katex-eq math-tex math latex tex".split())
+# What programs keep beside what they have set: Gemini, Zhihu, Quora, MathQuill, Feishu.
+_KEPT = ("data-math", "data-tex", "data-latex", "data-formula", "data-equation")
+_OF_TEX = frozenset("data-math data-tex data-latex".split())
+_NO_TEX = frozenset("true false 1 0 inline block display".split())
+_COMMAND = patterns.lazy(r"\\[a-zA-Z]{2,}(?![\\\w])[^\n]*[{}^_=]|[{}^_=][^\n]*\\[a-zA-Z]{2,}(?![\\\w])")
+_IN_PATH = patterns.lazy(r"%5C[a-zA-Z]{2,}%7B", re.IGNORECASE)
 _TYPESET = patterns.lazy(r"(?:^|\s)(?:MathJax\S*|MJX\S*|mjx-chtml|katex-html)(?:$|\s)", re.IGNORECASE)
+_ALONE = frozenset("display math-display math-block".split())
 _IS_PREVIEW = "MathJax_Preview"
 
 
@@ -298,7 +305,8 @@ def _of_script(element: Element) -> Formula | None:
 
 def _of_picture(element: Element) -> Formula | None:
     called, source = element.get("class") or "", element.get("src") or ""
-    if not _TEX_CLASS.search(called) and not _TEX_SOURCE.search(source):
+    is_named = _TEX_CLASS.search(called) or _TEX_SOURCE.search(source) or _IN_PATH.search(source)
+    if not is_named and not _COMMAND.search(element.get("alt") or ""):
         return None
     before = element.getprevious()
     if before is not None and is_for_the_ear(before):
@@ -309,10 +317,20 @@ def _of_picture(element: Element) -> Formula | None:
 
 def _of_text(element: Element) -> Formula | None:
     called, written = classes(element), element.text or ""
-    if _RAW.isdisjoint(called) or len(element) or not _IS_TEX.search(written):
+    kept = _kept(element) if len(element) or not written.strip() else ""
+    if not kept and (_RAW.isdisjoint(called) or len(element) or not _IS_TEX.search(written)):
         return None
-    is_alone = element.get("data-display") == "true" or "display" in called
-    return of_tex(written, is_alone=is_alone)
+    is_alone = element.get("data-display") == "true" or not _ALONE.isdisjoint(called)
+    return of_tex(kept or written, is_alone=is_alone)
+
+
+def _kept(element: Element) -> str:
+    """The TeX that a program keeps in attributes of what it has set; "" if there is none."""
+    for key in _KEPT:
+        tex = element.get(key) or ""
+        if _IS_TEX.search(tex) or (tex and key in _OF_TEX and tex not in _NO_TEX):
+            return tex
+    return ""
 
 
 def _tex_in(source: str) -> Iterator[str]:
@@ -323,6 +341,8 @@ def _tex_in(source: str) -> Iterator[str]:
     if _CODECOGS.search(source):
         tex = unquote(asked).replace("&space;", " ").replace("&plus;", "+")
         yield _CODECOGS_OPTIONS.sub("", tex).strip()
+    if _IN_PATH.search(source):
+        yield unquote(urlsplit(source).path.rpartition("/")[2])
 
 
 def is_control(button: Element) -> bool:

@@ -149,6 +149,19 @@ ANNOTATED = (
             [("PARAGRAPH", "As $2\\pi r$ grows by a².")],
         ),
         (
+            "<p>For <span data-math=n><span><i aria-hidden=true>n</i></span></span>, "
+            "<span data-formula='a^{2}'><i>a</i></span> is.</p>",
+            [("PARAGRAPH", "For n, a² is.")],
+        ),
+        (
+            "<p>As <img src=a.svg alt='\\frac{a}{b}'> grows by <img src='/f/%5Cfrac%7Ba%7D%7Bc%7D'>.</p>",
+            [("PARAGRAPH", "As $\\frac{a}{b}$ grows by $\\frac{a}{c}$.")],
+        ),
+        (
+            "<p>It is <span data-math=true><b>a</b></span> in <img alt='C:\\Users\\ada_b'><i data-formula=x>b</i>.</p>",
+            [("PARAGRAPH", "It is a in b."), ("FIGURE", "C:\\Users\\ada_b")],
+        ),
+        (
             "<p>It is <math><mfrac><mi>a</mi><mi>b</mi></mfrac></math> here.</p>",
             [("PARAGRAPH", "It is a/b here.")],
         ),

@@ -210,6 +210,7 @@ def test_a_book_without_contents_and_headings(first: str) -> None:
         ("<p><span class='dropcap'>T</span>he sea comes.</p>", "The sea comes."),
         ("<div class='drop'>“W</div><p>hen it comes.”</p>", "“When it comes.”"),
         ("<p><span class='dropcap'>A</span> sea comes.</p>", "A sea comes."),
+        ("<p><span class='dropcap'>T</span> <span class='small'>he sea</span> comes.</p>", "The sea comes."),
         ("<p><span class='lettrine'>T</span> Rex comes.</p>", "T Rex comes."),
     ],
 )

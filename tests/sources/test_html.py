@@ -873,6 +873,10 @@ def test_a_page_of_which_scraps_remain_is_refused() -> None:
         ("", "<div class=author>लेखक: अदिति शर्मा</div>", "अदिति शर्मा"),
         ("", "<div data-testid=byline-new><b>Ada Brook</b><div>Coast correspondent</div></div>", "Ada Brook"),
         ("", "<p class=author>Oprac. Anna Nowak</p>", "Anna Nowak"),
+        ("<meta name=author content='Ada Brook - https://brook.example/'>", "", "Ada Brook"),
+        ("", "<div class=author-name>By <a href=/staff/ada>Ada Brook</a> <b>Staff Writer</b></div>", "Ada Brook"),
+        ("", "<div class=author-name>By <a href=/staff/ada>Ada Brook</a> and Bo Reed</div>", "Ada Brook, Bo Reed"),
+        ("<meta name=author content='Ada Brook'>", "<a rel=author href=/a>See full bio</a>", "Ada Brook"),
         ("", f"<p>{LONG}</p><p>{LONG}</p><b data-hook=user-name>Ada Brook</b>", ""),
     ],
 )  # fmt: skip
@@ -994,6 +998,12 @@ def test_authors_are_names_that_are_marked_as_the_article_s(head: str, line: str
             "<meta property=article:published_time content=2019-11-22>",
             "<p class=posted-on><time class=updated datetime=2021-05-03>3 May 2021</time></p>",
             "2019-11-22",
+        ),
+        (
+            "",
+            "<p>They were all at sea when the storm came in, and nobody on the pier had seen them go.</p>"
+            "<video src='https://cdn.example/a/b/c/d/e/f/g/h/i/j/k/l.mp4'></video><p>First published on 3 May 2021</p>",
+            "2021-05-03",
         ),
         ("", "<div class=submitted>Submitted by Ada Brook on Mon, 05/03/2021 - 10:12</div>", "2021-05-03"),
     ],

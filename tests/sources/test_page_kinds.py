@@ -373,3 +373,34 @@ def test_the_name_of_a_column_over_the_title_is_no_text() -> None:
     article = announced("", "<div><span>Harbour news</span></div>")
     assert outline(article) == list(TEXTS[:2])
     assert any("Harbour news" in what for what in omissions(article))
+
+
+CODE = "<pre><code class='language-tide'>rise(3)\nfall(2)</code></pre>"
+
+
+PLAIN = CODE.replace("language-tide", "x")
+CALM = "<p>Neither the keeper nor his wife had heard of it before, and both of them were sorry for that.</p>"
+
+
+@pytest.mark.parametrize(
+    "box",
+    [f"<p>Tide</p>{CODE}", f"<div><div><span>tide 2</span><button>Copy</button></div><div>{PLAIN}</div></div>"],
+)
+def test_the_language_of_code_is_not_said_over_it(box: str) -> None:
+    assert shown(box) == ["code: rise(3)\nfall(2)"]
+
+
+@pytest.mark.parametrize("box", [f"<p>Ness</p>{CODE}", f"<div><p>Ness</p>{PLAIN}{CALM}<button>Next</button></div>"])
+def test_a_line_over_code_that_is_not_its_language_is_read(box: str) -> None:
+    assert shown(box)[:2] == ["Ness", "code: rise(3)\nfall(2)"]
+
+
+@pytest.mark.parametrize("letter", ["<span style='display:block;float:left'>T</span>he", "<b class=dropcap>T</b> he"])
+def test_a_large_first_letter_begins_a_word(letter: str) -> None:
+    (line,) = shown(f"<p>{letter} boats lay in the mud until the tide came back, and then they rose with it.</p>")
+    assert line.startswith("The boats")
+
+
+def test_what_led_on_to_what_is_left_out_is_left_out() -> None:
+    more = "<div class=related-box><h3>Related articles</h3><p><a href=/1>Eels</a></p></div>"
+    assert shown("", f"<p>Read more by Ada Brook:</p>{more}") == []

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from lxml import etree
 
 from narrator.article import BESIDE, Block
-from narrator.sources import elements
+from narrator.sources import drop_caps, elements
 from narrator.sources.elements import Element, Part, fold, text_within
-from narrator.sources.epub import drop_caps
 from narrator.sources.epub.matter import Looks
 from narrator.sources.epub.members import Members
 from narrator.sources.epub.package import Book, target

@@ -5,7 +5,7 @@ Each of these drops texts from a first choice, `kept`: one truth value for each 
 
 import re
 from collections.abc import Sequence
-from itertools import compress
+from itertools import compress, islice, pairwise
 
 from narrator import patterns
 from narrator.article import Block, Kind
@@ -76,6 +76,11 @@ _MAX_TAG = 3  # words of one, on the average
 _NEARLY_ALL = 0.9  # of the words of a line
 _MIN_ENTRIES = 2  # of a list of contents
 _LIKELY = 0.5
+_LANGUAGE = re.compile(r"(?:^|[\s_-])(?:lang(?:uage)?|source)-([\w+#-]+)", re.IGNORECASE)
+_LANGUAGES_OF_CODE = ("data-lang", "data-language")
+_MAX_TAIL = 10  # words of a line that leads on
+_MAX_LANGUAGE = 3  # words of what names one
+_NEAR_CODE = 3  # boxes around code
 
 
 def drop_contents(shown: Sequence[Part], kept: list[bool]) -> None:
@@ -344,6 +349,38 @@ def drop_offers(shown: Sequence[Part], kept: list[bool]) -> None:
         if not is_line or len(links) != 1 or words(text_within(links[0])) != words(part.text):
             return
         kept[index] = False
+
+
+def drop_lines_before_nothing(shown: Sequence[Part], kept: list[bool]) -> None:
+    """Drop the last line if it ends with a colon, and what it led on to is left out."""
+    last = max((index for index, keep in enumerate(kept) if keep), default=len(shown))
+    if last + 1 < len(shown) and shown[last].text.endswith((":", "：")):
+        kept[last] = not is_kind(shown[last], Kind.PARAGRAPH) or len(words(shown[last].text)) > _MAX_TAIL
+
+
+def drop_labels_of_code(shown: Sequence[Part], kept: list[bool]) -> None:
+    """Drop the lines over code that name its language, and are no more than that, or stand in a box with a button."""
+    texts = [index for index, keep in enumerate(kept) if keep]
+    for over, below in pairwise(texts):
+        is_label = is_kind(shown[over], Kind.PARAGRAPH) and len(words(shown[over].text)) <= _MAX_LANGUAGE
+        if is_label and is_kind(shown[below], Kind.CODE):
+            kept[over] = not _is_label_of(shown[over], shown[below])
+
+
+def _is_label_of(label: Part, code: Part) -> bool:
+    """Whether a line says of which language code is: as its classes do, or in a box with it and a button."""
+    around = (code.element, *islice(code.element.iterancestors(), _NEAR_CODE))
+    elements_of = (*around, *code.element.iter("code"))
+    named = {each.casefold() for element in elements_of for each in _LANGUAGE.findall(names_of(element))}
+    named |= {(element.get(key) or "").casefold() for element in elements_of for key in _LANGUAGES_OF_CODE}
+    if label.text.casefold() in named:
+        return True
+    inside = set(label.element.iterancestors())
+    box = next((each for each in around if each in inside), None)
+    if box is None or next(box.iter("button"), None) is None:
+        return False
+    beside = len(words(text_within(box))) - len(words(text_within(code.element)))
+    return beside <= len(words(label.text)) + _MAX_LANGUAGE
 
 
 def drop_led_on(shown: Sequence[Part], kept: list[bool], likely: Sequence[float]) -> None:

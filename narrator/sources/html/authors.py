@@ -91,12 +91,14 @@ _BEHIND = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _NO_NAME = re.compile(
-    r"\b(?:published|posted|view all|all posts|see more|read more|updated|follow|share|subscribe|comments?|log ?in|sign"
+    r"\b(?:published|posted|view all|all posts|see (?:more|full)|read more|updated|follow|share|subscribe|comments?"
+    r"|log ?in|sign"
     r"|menu|search|edition|edited by|copyright|reserved|minutes?|read|click|written|name|e-?mail|website|profile|about"
     r"|more from|articles?|artikel|beiträge|kommentare?|abonnieren|teilen|folgen|publiziert|veröffentlicht|anmelden"
     r"|https?|www|by|von|human|posted on)\b|[@<>{}=#?!:;©“”\"]",
     re.IGNORECASE,
 )
+_ADDRESS_BEHIND = re.compile(r"(?<=\w)\s*[-–—,|(<]?\s*https?://\S+$", re.IGNORECASE)
 _SEVERAL = re.compile(r"\s*[;,•|]\s*|\s+(?:&|and|und|et|y|e|en|i)\s+(?=\S+\s)|\n")
 _PIECES = re.compile(r"[,|•·–—]")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -270,7 +272,7 @@ def _linked(data: Sequence[Item], everything: Sequence[Item]) -> Iterator[tuple[
 
 def _stated(text: str) -> list[str]:
     """The names in what is stated for machines, which need not have the form of names, but must not be addresses."""
-    line = fold(text)
+    line = _ADDRESS_BEHIND.sub("", fold(text))
     if (found := names(line)) or line.count(",") > 1:
         return found
     if not 0 < len(line) <= _MAX_NAME or _NO_NAME.search(line) or not stated.author(line):
@@ -354,7 +356,8 @@ def _in_element(element: Element, *, is_certain: bool, at_title: bool) -> list[s
         return found
     text = fold(" ".join(map(str, (element if inner is None else inner).itertext())))
     if found := _stated(text) if is_certain or inner is not None else _in_line(text):
-        return found
+        linked = [text_within(each) for each in element.iter("a")]
+        return [next((each for each in linked if name.startswith(f"{each} ") and " " in each), name) for name in found]
     boxes = [fold(each.text or "") for each in element.iter(etree.Element) if not len(each)]
     filled = [each for each in boxes if each]
     are_names = [is_name(each) and " " in each for each in filled]

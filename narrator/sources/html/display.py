@@ -24,7 +24,11 @@ def display(tree: Element) -> None:
     found: list[Element] = cast("list[Element]", _styled(tree))
     for element in found:
         tag = elements.name(element)
-        if tag in _WITHIN_A_LINE and not _is_in_code(element) and _is(element, _BLOCK_CLASS, is_inline=False):
+        if (
+            tag in _WITHIN_A_LINE
+            and not (_is_in_code(element) or _is_drop_cap(element))
+            and _is(element, _BLOCK_CLASS, is_inline=False)
+        ):
             _part(element)
         elif tag == "div" and _is_amid_a_line(element) and _is(element, _INLINE_CLASS, is_inline=True):
             element.tag = "span"
@@ -57,6 +61,12 @@ def _part(element: Element) -> None:
         around.replace(element, box)
         box.tail, element.tail = element.tail, None
         box.append(element)
+
+
+def _is_drop_cap(element: Element) -> bool:
+    """Whether an element is the letter that a word begins with, which floats."""
+    letter = (element.text or "").strip()
+    return not len(element) and len(letter) == 1 and letter.isalpha() and (element.tail or "")[:1].isalpha()
 
 
 def _is_in_code(element: Element) -> bool:

@@ -30,7 +30,9 @@ from narrator.sources.html.around import (
     drop_comments,
     drop_contents,
     drop_credits,
+    drop_labels_of_code,
     drop_led_on,
+    drop_lines_before_nothing,
     drop_offers,
     drop_others,
     drop_references,
@@ -322,6 +324,8 @@ def _drop_what_is_around(seen: Seen, kept: list[bool]) -> None:
     drop_notices(seen.shown, kept)
     drop_behind_body(seen.shown, kept)
     drop_offers(seen.shown, kept)
+    drop_labels_of_code(seen.shown, kept)
+    drop_lines_before_nothing(seen.shown, kept)
     drop_copies(seen.shown, seen.said, kept)
 
 

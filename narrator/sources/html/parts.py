@@ -120,7 +120,7 @@ def is_kind(part: Part, kind: Kind) -> bool:
 
 def is_running(part: Part) -> bool:
     """Whether a part is long enough to be text rather than a label."""
-    if not isinstance(part.what, Block) or part.what.kind is Kind.FIGURE:
+    if not isinstance(part.what, Block) or part.what.kind in (Kind.FIGURE, Kind.MARKUP):
         return False
     # No word is shorter than a character: most lines need not be parted.
     return len(part.text) >= _MIN_SENTENCE and len(words(part.text)) >= _MIN_SENTENCE

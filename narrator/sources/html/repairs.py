@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from narrator.sources import elements
+from narrator.sources import drop_caps, elements
 from narrator.sources.elements import Element, text_within
 from narrator.sources.html.display import display
 from narrator.sources.html.names import called, names_of
@@ -88,6 +88,7 @@ def repair(tree: Element) -> None:
     _fill_in_stream(tree)
     _make_tables(tree)
     _show_notes(tree)
+    drop_caps.restore(tree)
     for element in list(tree.iter(etree.Element)):
         name = elements.name(element)
         if name == "button":

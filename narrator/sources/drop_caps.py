@@ -1,10 +1,10 @@
-"""Drop caps of books: the first letter of a chapter, set apart so that it can be large, put back into its word."""
+"""Drop caps: the first letter of a text, set apart so that it can be large, put back into its word."""
 
 import re
 
 from lxml import etree
 
-from narrator.sources.elements import Element, name, text_within
+from narrator.sources.nodes import BLOCKS, Element, name, text_within
 
 _CLASS = re.compile(r"(?:^|[\s_-])(?:drop|lettrine|versal|initial|first-?letter|big-?letter)", re.IGNORECASE)
 _LETTER = re.compile(r"[\"'“‘«„¿¡(]?[^\W\d_]")
@@ -23,7 +23,8 @@ def restore(body: Element) -> None:
         if name(element) not in _BLOCKS:
             tail = element.tail or ""
             space = _SPACE.match(tail)
-            if space and tail[space.end() : space.end() + 1].islower():
+            behind = tail.lstrip() or ("" if after is None or name(after) in BLOCKS else (after.text or ""))
+            if space and behind[:1].islower():
                 element.tail = tail[space.end() :]
         elif after is not None and name(after) == "p" and (after.text or "").lstrip()[:1].islower():
             around = element.getparent()
