@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from types import ModuleType
     from typing import Any
 
-VARIABLE = "NARRATOR_TEST_GOOGLE"
-WORLD_VARIABLE = "NARRATOR_TEST_WORLD"
+VARIABLE = "TESTS_GOOGLE"
+WORLD_VARIABLE = "TESTS_WORLD"
 HANG = "hang"
 
 _GOOGLE = "translate.google."

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-VOICES = "NARRATOR_TEST_VOICES"
+VOICES = "TESTS_VOICES"
 """The variable that says where espeak-ng's voices are installed."""
 
 _MODULES = ("fcntl", "grp", "pwd", "pty", "resource", "syslog", "termios", "tty")
