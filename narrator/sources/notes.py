@@ -22,6 +22,7 @@ _OWN_NUMBER = frozenset(
 _CALLED_NOTES = patterns.lazy(r"(?:^|[\s_-])(?:foot|end)-?notes?(?:$|[\s_-])", re.IGNORECASE)
 _NEAR = 3  # elements around a list that may say that it is of footnotes
 _OPENING = frozenset({"button", "input"})  # elements that may open others
+_CITED = "citation-pill"  # ChatGPT's, which says where something is from
 _ENDS_NOTE = HEADINGS | {"hr"}
 _ARROWS = "↩↑↵⤴←⇑⏎^"  # that lead back
 _MAX_MARK = 6
@@ -58,6 +59,8 @@ def notes(root: Element) -> Notes:
             raised.append(element)
         elif tag == "ol":
             numbered.append(element)
+        elif tag == "span" and _CITED in (element.get("class") or ""):
+            found.marks[element] = f" cited {len(found.marks)}"
         elif tag == "span" and is_within_its_line(element, said):
             _add_labelled(found, element)
         elif tag in _OPENING and (label := element.get("popovertarget")):

@@ -37,6 +37,7 @@ from narrator.sources.html.around import (
     drop_others,
     drop_references,
 )
+from narrator.sources.html.chats import keep_chat
 from narrator.sources.html.copies import drop_copies
 from narrator.sources.html.dates import shown_date
 from narrator.sources.html.features import rows
@@ -134,7 +135,8 @@ def read(document: Document) -> Article:
     shown = seen.shown
     about = pages.about(page, shown)
     kept = _first_choice(page, seen)
-    writers = {id(shown[index]): name for index, name in keep_posts(shown, kept).items()}
+    told_by = keep_chat(page.tree, shown, kept) or keep_posts(shown, kept)
+    writers = {id(shown[index]): name for index, name in told_by.items()}
     main = list(compress(shown, kept)) or _remaining(shown)
     main = _carried_along(page, about, shown, main)
     refuse_what_is_no_article(page, about, shown, main)

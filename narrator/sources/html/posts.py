@@ -228,7 +228,7 @@ def _signatures(shown: Sequence[Part]) -> dict[int, str]:
     """The short lines that say who wrote something, and the name that each says."""
     found = {}
     for index, part in enumerate(shown):
-        if 0 < len(words(part.text)) <= _MAX_LABEL and (name := _called(part.element) or _writer_said(part.text)):
+        if 0 < len(words(part.text)) <= _MAX_LABEL and (name := _called(part.element) or writer_said(part.text)):
             found[index] = name
     return found
 
@@ -247,7 +247,8 @@ def _called(element: Element) -> str:
     return min(names, key=lambda name: len(words(name)), default="")
 
 
-def _writer_said(line: str) -> str:
+def writer_said(line: str) -> str:
+    """The name in a line that tells who wrote what follows: "Ada Brook said:"; "" if it does not."""
     found = _WROTE.match(line)
     return found["name"] if found and _is_name(found["name"]) else ""
 

@@ -1,0 +1,79 @@
+"""Conversations with an assistant: pages whose programs mark whose each message is.
+
+All messages are the article, however short the questions are, and nothing else is: ChatGPT, Claude, Gemini, and what
+is built like them.
+"""
+
+from collections.abc import Sequence
+from itertools import chain
+from typing import cast
+
+from lxml import etree
+
+from narrator.article import BESIDE, Block
+from narrator.sources.elements import Element, Part
+from narrator.sources.html.parts import is_furniture, leads_on
+from narrator.sources.html.posts import writer_said
+from narrator.sources.nodes import classes
+
+_ROLES = ("data-message-author-role", "data-author-role", "data-message-role")
+_TEST_NAMES = {"user-message": "user", "assistant-message": "assistant"}
+_NAMED = {
+    "font-claude-message": "Claude",
+    "font-claude-response": "Claude",
+    "query-text": "user",
+    "model-response-text": "Gemini",
+}
+_MAX_NAMING = 5  # words of a line over a message
+# What may be a message: the elements of most pages need not be looked at one by one.
+_maybe_messages = etree.XPath(
+    f".//*[{' or '.join(f'@{role}' for role in _ROLES)} or @data-testid = 'user-message'"
+    " or @data-testid = 'assistant-message'"
+    f" or {' or '.join(f'contains(@class, {name!r})' for name in _NAMED)}]",
+    smart_strings=False,
+)
+
+
+def keep_chat(tree: Element, shown: Sequence[Part], kept: list[bool]) -> dict[int, str]:
+    """Keep all messages of a conversation, and nothing else.
+
+    Returns:
+        For the first text of each message, or of several by one after another, who wrote it; nothing if the page is no
+        such conversation.
+    """
+    found: list[Element] = cast("list[Element]", _maybe_messages(tree))
+    messages = {each: whose for each in found if (whose := _whose(each))}
+    if len(set(messages.values())) <= 1:
+        return {}
+    within = [_message_around(part.element, messages) for part in shown]
+    writers: dict[int, str] = {}
+    name = before = ""
+    for index, (part, message) in enumerate(zip(shown, within, strict=True)):
+        if message is None:
+            kept[index] = False
+            name = _name_in(part.text) or name
+            continue
+        kept[index] = not (isinstance(part.what, Block) and (leads_on(part) or is_furniture(part.element)))
+        is_said = isinstance(part.what, Block) and part.what.kind not in BESIDE and part.text
+        if kept[index] and is_said and messages[message] != before:
+            writers[index] = name or messages[message].capitalize()
+            before = messages[message]
+        name = ""
+    return writers
+
+
+def _whose(element: Element) -> str:
+    """Whose message an element is: what marks it says so; "" if it is none."""
+    stated = next(filter(None, map(element.get, _ROLES)), "") or _TEST_NAMES.get(element.get("data-testid") or "", "")
+    return stated or next((_NAMED[each] for each in classes(element) if each in _NAMED), "")
+
+
+def _name_in(line: str) -> str:
+    """The name in a line over a message: "You said:", "ChatGPT hat gesagt:"; "" if it names nobody."""
+    said = line.split()
+    is_naming = 0 < len(said) <= _MAX_NAMING and line.endswith((":", "："))
+    return writer_said(line) or (said[0].rstrip(":：") if is_naming else "")
+
+
+def _message_around(element: Element, messages: dict[Element, str]) -> Element | None:
+    return next((each for each in chain((element,), element.iterancestors()) if each in messages), None)
