@@ -1,7 +1,7 @@
 """Elements that styles make something else than their names say: lines of their own, or words of a line."""
 
 import re
-from typing import cast
+from itertools import islice
 
 from lxml import etree
 
@@ -14,15 +14,11 @@ _BLOCK_CLASS = re.compile(r"(?:^|\s)(?:(?:uk-display|display|d|is)-)?block(?:\s|
 _INLINE_CLASS = re.compile(r"(?:^|\s)(?:(?:uk-display|display|d|is)-)?inline(?:\s|$)")
 _DISPLAY = re.compile(r"(?:^|;)\s*display\s*:\s*(inline\b(?!-)|block|flex|grid|table|list-item)", re.IGNORECASE)
 _WITHIN_A_LINE = frozenset("a abbr b big cite code em font i label mark small span strong sub sup u".split())
-_styled = etree.XPath(
-    ".//*[contains(@style, 'display') or contains(@class, 'block') or contains(@class, 'inline')]", smart_strings=False
-)
 
 
 def display(tree: Element) -> None:
     """Make blocks of what is one by style or class though its name is of words, and words of boxes amid a line."""
-    found: list[Element] = cast("list[Element]", _styled(tree))
-    for element in found:
+    for element in list(filter(_may_be_styled, islice(tree.iter(etree.Element), 1, None))):
         tag = elements.name(element)
         if (
             tag in _WITHIN_A_LINE
@@ -32,6 +28,12 @@ def display(tree: Element) -> None:
             _part(element)
         elif tag == "div" and _is_amid_a_line(element) and _is(element, _INLINE_CLASS, is_inline=True):
             element.tag = "span"
+
+
+def _may_be_styled(element: Element) -> bool:
+    """Whether an element is worth a closer look: few are."""
+    called = element.get("class") or ""
+    return "block" in called or "inline" in called or "display" in (element.get("style") or "")
 
 
 def _is(element: Element, called: re.Pattern[str], *, is_inline: bool) -> bool:

@@ -4,7 +4,6 @@ What Notion exports, what Google Docs publishes and exports, pages of Confluence
 """
 
 from collections.abc import Iterator
-from typing import cast
 
 from lxml import etree
 
@@ -12,24 +11,24 @@ from narrator.sources import elements
 from narrator.sources.nodes import Element, classes
 
 _MAX_UP = 4  # elements around what Google Docs calls the document
-# What may hold one: the elements of most pages need not be looked at one by one.
-_maybe_documents = etree.XPath(
-    "descendant-or-self::*[contains(@class, 'page-body') or contains(@class, 'doc-content')"
-    " or @id = 'contents' or @id = 'main-content']",
-    smart_strings=False,
-)
+_IDS = frozenset({"contents", "main-content"})
 
 
 def document_in(tree: Element) -> Element | None:
     """The element that holds the document of a page; None if no program that is known made the page."""
-    found: list[Element] = cast("list[Element]", _maybe_documents(tree))
-    return next(filter(_is_document, found), None)
+    return next(filter(_is_document, filter(_may_be_document, tree.iter(etree.Element))), None)
 
 
 def contents_in(document: Element) -> Iterator[Element]:
     """The lists of contents that a program has put into a document."""
     called = frozenset({"toc-macro", "table_of_contents"})
     return (each for each in document.iter("div", "nav") if called & classes(each))
+
+
+def _may_be_document(element: Element) -> bool:
+    """Whether an element is called so that it is worth a closer look: hardly any is."""
+    called = element.get("class") or ""
+    return "page-body" in called or "doc-content" in called or element.get("id") in _IDS
 
 
 def _is_document(element: Element) -> bool:

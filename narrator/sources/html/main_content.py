@@ -491,4 +491,4 @@ def _shingles_of(parts: Iterable[Part]) -> set[tuple[str, ...]]:
 
 
 def _shingles(words_of: Sequence[str]) -> list[tuple[str, ...]]:
-    return [tuple(words_of[start : start + _SHINGLE]) for start in range(len(words_of) - _SHINGLE + 1)]
+    return list(zip(*(words_of[start:] for start in range(_SHINGLE)), strict=False))
