@@ -1099,6 +1099,11 @@ def test_a_message_of_an_agency_begins_with_its_date() -> None:
         assert read(page).metadata.published == "2021-05-03"
 
 
+def test_a_change_at_the_beginning_of_a_text_is_not_its_date() -> None:
+    text = "Update 2021-05-03: The harbour was quiet that morning, and the boats lay still at their moorings."
+    assert read(f"<title>Boats</title>{MENU}<h1>Boats</h1><p>{text}</p>{WALL}").metadata.published == ""
+
+
 @pytest.mark.parametrize(
     ("head", "body", "title"),
     [
@@ -1201,6 +1206,8 @@ def test_the_number_of_a_footnote_that_leads_back_is_no_mark() -> None:
         "<p><sup>1</sup> From the north.</p><p><sup>2</sup> Some 90 years.</p>",
         "<p>The hull is of oak.<sup><a id=footnoteref-1 href=javascript:;>1</a></sup></p>"
         "<div id=footnote-1>From the north.</div>",
+        "<p>The hull is of oak. <span><label for=n1></label> <input type=checkbox id=n1> <span class=x>From the north."
+        "</span></span></p>",
         "<p>The hull is of oak.<span class=inline-footnote>1<span class=content style='display:none'>From the north."
         "</span></span></p>",
     ],

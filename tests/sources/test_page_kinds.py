@@ -177,6 +177,7 @@ def test_what_stands_amid_the_text_is_read(amid: str, read: list[str]) -> None:
         ("", "<p>Published using Google Docs</p>"),
         ("", "<div id=footer><b>Published by</b> <a href=/d>Docs</a> – <a href=/a>Report it</a> – Made at noon</div>"),
         ("", f"<div class='x9'>{CLOUD}</div>"),
+        ("", "".join(f"<p><a href=/{at}>How the eel got home</a> · <a href=/fish>fish</a></p>" for at in range(3))),
         ("<p>Les også: <a href='/s'>How to keep a seal</a></p>", ""),
         ("<p>相关阅读：<a href='/s'>北码头关闭之后渔民们怎样在海湾的另一边卸货以及他们为此付出的代价</a></p>", ""),
         ("<p>Läs även: <a href='/s'>How to keep a seal</a></p>", ""),
@@ -404,3 +405,14 @@ def test_a_large_first_letter_begins_a_word(letter: str) -> None:
 def test_what_led_on_to_what_is_left_out_is_left_out() -> None:
     more = "<div class=related-box><h3>Related articles</h3><p><a href=/1>Eels</a></p></div>"
     assert shown("", f"<p>Read more by Ada Brook:</p>{more}") == []
+
+
+@pytest.mark.parametrize("around", ["div", "nav"])
+def test_a_list_of_contents_with_the_numbers_of_its_headings_is_left_out(around: str) -> None:
+    lines = [f"{number}. {name}" for number, name in enumerate(("The ferry", "The fog", "The seal"), 1)]
+    entries = "".join(f"<li><a href='#p{number}'>{line}</a></li>" for number, line in enumerate(lines))
+    sections = "".join(f"<h2 id=p{at}>{line}</h2><p>{TEXTS[at]}</p>" for at, line in enumerate(lines))
+    contents = f"<div><h4>Table of contents</h4><{around}><ul>{entries}</ul></{around}></div>"
+    content = f"<html lang=en><title>The Seal</title><body><h1>The Seal</h1>{contents}{sections}<p>{TEXTS[3]}</p>"
+    read = outline(sources.read(Document(Origin("a.html"), ".html", content.encode())))
+    assert read == [each for at, line in enumerate(lines) for each in (f"## {line}", TEXTS[at])] + [TEXTS[3]]

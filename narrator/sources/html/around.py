@@ -9,11 +9,20 @@ from itertools import compress, islice, pairwise
 
 from narrator import patterns
 from narrator.article import Block, Kind
-from narrator.sources import elements
+from narrator.sources import contents, elements
 from narrator.sources.elements import Element, Part, text_within
 from narrator.sources.html.names import Test, called, names_of
 from narrator.sources.html.pages import PERMALINK
-from narrator.sources.html.parts import ends_sentence, is_kind, is_running, key, leads_on, length_of, level, words
+from narrator.sources.html.parts import (
+    ends_sentence,
+    is_kind,
+    is_running,
+    key,
+    leads_on,
+    length_of,
+    level,
+    words,
+)
 from narrator.sources.html.refusals import ASKS_CONSENT, COOKIES
 from narrator.sources.html.wordings import names_in_all, pattern_in_all
 from narrator.sources.parts import Heading, Note
@@ -93,6 +102,15 @@ def drop_contents(shown: Sequence[Part], kept: list[bool]) -> None:
             kept[index] = False
             _drop_label_over(shown, kept, index)
         _drop_headings_over(shown, kept, set(entries))
+    _drop_names_of_contents(shown, kept, headings)
+
+
+def _drop_names_of_contents(shown: Sequence[Part], kept: list[bool], headings: set[str]) -> None:
+    """Drop the headings that are called contents and have an entry right below that is not kept, in a menu, say."""
+    for index, part in enumerate(shown[:-1]):
+        is_named = level(part) > 1 and part.text.casefold().strip(" :*") in contents.names()
+        if kept[index] and is_named and not kept[index + 1] and _is_entry(shown[index + 1], headings):
+            kept[index] = False
 
 
 def _drop_label_over(shown: Sequence[Part], kept: list[bool], entry: int) -> None:
@@ -123,7 +141,7 @@ def _is_entry(part: Part, headings: set[str]) -> bool:
     if link is None or not (link.get("href") or "").startswith("#"):
         return False
     text = re.sub(r"^\d+(?:\.\d+)*\.?\s", "", part.text)
-    return key(text) in headings or key(_NUMBER_BEHIND.sub("", text)) in headings
+    return not headings.isdisjoint((key(part.text), key(text), key(_NUMBER_BEHIND.sub("", text))))
 
 
 def drop_references(shown: Sequence[Part], kept: list[bool]) -> None:
@@ -341,12 +359,13 @@ def drop_credits(shown: Sequence[Part], kept: list[bool]) -> None:
 
 
 def drop_offers(shown: Sequence[Part], kept: list[bool]) -> None:
-    """Drop the last lines if each is one link to another page and no sentence, such as an offer to subscribe."""
+    """Drop the last lines if each is links to other pages and no sentence, such as an offer to subscribe."""
     for index in reversed([index for index, keep in enumerate(kept) if keep]):
         part = shown[index]
         links = [each for each in part.element.iter("a") if not (each.get("href") or "#").startswith("#")]
         is_line = is_kind(part, Kind.PARAGRAPH) and not ends_sentence(part.text)
-        if not is_line or len(links) != 1 or words(text_within(links[0])) != words(part.text):
+        linked = tuple(word for each in links for word in words(text_within(each)))
+        if not is_line or not links or linked != words(part.text):
             return
         kept[index] = False
 

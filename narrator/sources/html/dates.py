@@ -378,7 +378,7 @@ def _at_place(shown: Sequence[Part], kept: Sequence[bool], order: str) -> Iterat
     """The date with which the text begins as messages of agencies do: "Berlin, 5 May 2021 – The harbour …"."""
     first = next((part.text for part, keep in zip(shown, kept, strict=True) if keep and is_running(part)), "")
     found = next(iter(dates_in(first[:_MAX_LINE], order)), None)
-    if found and _OPENS.fullmatch(first, 0, found.start):
+    if found and _OPENS.fullmatch(first, 0, found.start) and not says_changed(first[: found.start]):
         breaks = {mark.start for mark in marks_of(first) if mark.kind is MarkKind.BREAK}
         if _GOES_ON.match(first, found.end) or not breaks.isdisjoint((found.end, found.end + 1)):
             yield found.iso

@@ -46,6 +46,8 @@ _TEXT_BLOCKS = frozenset("p li dd dt td th blockquote figcaption".split())
 _is_called_dialog = called(r"cookie|consent|gdpr|modal|dialog|popup|overlay|newsletter|paywall|login")
 _is_called_note = called(r"foot-?note|side-?note|(?:^|[\s_-])note(?:$|[\s_-])", parted=True)
 _NOTE = "sidenote"
+_MAX_MARK = 3  # characters of a number before it
+_MIN_NOTE = 3  # words
 _STREAMED = re.compile(r"S:(\w+)")
 _HIDES = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)\s*(?:!important)?\s*;?", re.IGNORECASE)
 _STATES = re.compile(
@@ -105,7 +107,7 @@ def repair(tree: Element) -> None:
 
 
 def _show_notes(tree: Element) -> None:
-    """Make notes at the margin of those that are shown when their number is touched, and hidden within it."""
+    """Make notes at the margin of those that are hidden in their number, or that a box to tick shows."""
     for element in list(tree.iter("span", "sup", "a")):
         number, note = (element.text or "").strip(), element[0] if len(element) == 1 else None
         if note is None or not number.isdecimal() or not elements.hidden(note) or (note.tail or "").strip():
@@ -114,6 +116,13 @@ def _show_notes(tree: Element) -> None:
             element.text = None
             note.set("class", _NOTE)
             _reveal(note)
+    for box in list(tree.iter("input")):
+        mark, note = box.getprevious(), box.getnext()
+        if mark is None or note is None or elements.name(mark) != "label" or elements.name(note) != "span":
+            continue
+        is_toggle = box.get("type") == "checkbox" and mark.get("for") == box.get("id", "")
+        if is_toggle and len(text_within(mark)) <= _MAX_MARK and len(words(text_within(note))) >= _MIN_NOTE:
+            note.set("class", _NOTE)
 
 
 def _make_tables(tree: Element) -> None:
