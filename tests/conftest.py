@@ -15,6 +15,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from narrator import __path__ as _rooms
+from narrator import system
 from tests.google.server import environment
 from tests.support.forkserver import SHARED, Offer
 from tests.support.process import Cli, run
@@ -83,7 +84,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Look for cycles again, in what comes from now on."""
+    """Look for cycles again, in what comes from now on, and as seldom as narrator does."""
     # Hypothesis takes examples from what is written in those modules of narrator that are imported: it would depend on
     # the tests that came before in this process.
     for module in walk_packages(_rooms, "narrator.") if _IS_CI else ():
@@ -91,6 +92,7 @@ def pytest_collection_finish() -> None:
             import_module(module.name)
     gc.freeze()
     gc.enable()
+    system.collect_seldom()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -61,7 +61,6 @@ def _seconds(text: str, suffix: str) -> float:
     text = _PAGE.format(text) if suffix == ".html" else f"Words.\n\n{text}"
     document = Document(Origin(f"a{suffix}"), suffix, text.encode("utf-8", "replace"))
     # Looking for garbage takes longer with every object that there is.
-    gc.collect()
     gc.disable()
     try:
         began = time.thread_time()
