@@ -13,7 +13,7 @@ from hashlib import blake2b
 from html import escape, unescape
 from io import BytesIO
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 from narrator import budget, patterns
 from narrator.article import Article, well_formed
@@ -231,7 +231,7 @@ def _each(found: Iterable[Any], read_entry: Callable[[Any], Entry]) -> Iterator[
 def _xml_entry(entry: Any, leads_to: str, base: str, author: str, language: str) -> Entry:
     contents = [part.get("value") or "" for part in entry.get("content") or ()]
     content = max([*contents, entry.get("summary") or ""], key=len)
-    link = urljoin(base, leads_to) if leads_to else ""
+    link = _address(leads_to, base)
     title = _title(entry)
     # Asked as a plain dictionary: feedparser's own answers for another date, and warns of it.
     updated = dict.get(entry, "updated_parsed")
@@ -246,6 +246,12 @@ def _xml_entry(entry: Any, leads_to: str, base: str, author: str, language: str)
         content=content,
         updated=time.strftime(_ISO, updated) if updated else "",
     )
+
+
+def _address(written: str, feed: str) -> str:
+    """The address that an entry leads to; "" if there is none, or that of its feed, which an empty one would be."""
+    found = urljoin(feed, written) if written else ""
+    return "" if urldefrag(found).url == feed else found
 
 
 def _title(found: Any) -> str:
@@ -275,7 +281,7 @@ def _of_json(document: Document) -> Feed:
 
 def _json_entry(item: dict[str, Any], feed: dict[str, Any], base: str) -> Entry:
     title = _plain(item.get("title"))
-    link = urljoin(base, str(item.get("url") or ""))
+    link = _address(str(item.get("url") or ""), base)
     text = str(item.get("content_html") or "")
     if not text:
         paragraphs = str(item.get("content_text") or item.get("summary") or "").split("\n")

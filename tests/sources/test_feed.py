@@ -100,6 +100,32 @@ def test_atom_and_json_are_feeds_like_others() -> None:
     assert (second.title, second.author, second.published) == ("One. Two & three.", "Cy", "")
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        json.dumps(
+            {
+                "version": "https://jsonfeed.org/version/1.1",
+                "title": "Bees",
+                "items": [{"title": title, "content_text": text} for title, text in (("A", "One."), ("B", "Two."))],
+            }
+        ),
+        "<rss version='2.0'><channel><title>Bees</title><item><title>A</title><link>https://example.com/feed</link>"
+        "<description>One.</description></item><item><title>B</title><link>/feed#b</link><description>Two.</description>"
+        "</item></channel></rss>",
+        "<feed xmlns='http://www.w3.org/2005/Atom'><title>Bees</title><entry><title>A</title><link href=''/>"
+        "<content>One.</content></entry><entry><title>B</title><link href=''/><content>Two.</content></entry></feed>",
+    ],
+)
+def test_an_entry_without_an_address_is_what_its_feed_says_of_it(content: str) -> None:
+    found = feed.entries(document(content.encode()))
+    assert [(entry.key, entry.link) for entry in found.entries] == [("A", ""), ("B", "")]
+    assert [b.text for entry in found.entries for s in sources.read(entry.page()).sections for b in s.blocks] == [
+        "One.",
+        "Two.",
+    ]
+
+
 def test_an_entry_makes_a_page_with_all_that_the_feed_says() -> None:
     newer, *_ = feed.entries(document(RSS)).entries
     article = html.read(newer.page())
