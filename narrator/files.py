@@ -2,8 +2,6 @@
 
 import errno
 import os
-import secrets
-import tomllib
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
@@ -44,7 +42,7 @@ def atomic_write(path: str | Path, *, public: bool = False, is_locked: bool = Fa
         OSError: the folder cannot be written, or the disk is full.
     """
     folder, name = os.path.split(path)
-    temporary = os.path.join(folder, PREFIX + (name if is_locked else secrets.token_hex(8)))
+    temporary = os.path.join(folder, PREFIX + (name if is_locked else os.urandom(8).hex()))
     with _new(temporary, 0o666 if public else 0o600, is_locked) as file:
         try:
             yield file
@@ -127,6 +125,9 @@ def read_toml(path: Path, hint: str) -> tuple[str, dict[str, Any]]:
         SettingsError: it is not TOML, or cannot be read.
         FileNotFoundError: there is none.
     """
+    # Workers read none, and do not load what reads it.
+    import tomllib
+
     try:
         # Editors on Windows put a byte order mark in front.
         text = path.read_text(encoding="utf-8-sig")

@@ -12,7 +12,6 @@ they can be forgotten.
 import json
 import os
 import re
-import secrets
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -169,7 +168,7 @@ class Store:
         path = self._path(key)
         if os.path.lexists(path):
             return False
-        made = path.with_name(PREFIX + secrets.token_hex(8))
+        made = path.with_name(PREFIX + os.urandom(8).hex())
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             with atomic_write(made) as file:

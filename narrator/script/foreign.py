@@ -4,10 +4,10 @@ A word or two of the same script is said as well by the voice that is speaking; 
 whose letters that voice does not know: of those the language is told by their script where no mark does.
 """
 
-import re
 import unicodedata
 from collections.abc import Iterator
 
+from narrator import patterns
 from narrator.article import scripts
 from narrator.text import Mark, MarkKind, marked, marks_of, parts, stripped
 
@@ -16,9 +16,9 @@ MIN_WORDS = 3
 
 # Letters of scripts other than Latin, in words with what is between them.
 _LETTER = "[\u0370-\u058f\u0590-\u1dff\u1f00-\u1fff\u3005\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
-_OTHER_SCRIPT = re.compile(rf"{_LETTER}{{2,}}(?:[ ’'·・-]{_LETTER}+)*")
-_GREEK_WORD = re.compile("[Α-Ωα-ωά-ώ\u1f00-\u1fff][α-ωά-ώ\u1f00-\u1fff]{2}")
-_WORD = re.compile(r"[^\W\d_]+")
+_OTHER_SCRIPT = patterns.lazy(rf"{_LETTER}{{2,}}(?:[ ’'·・-]{_LETTER}+)*")
+_GREEK_WORD = patterns.lazy("[Α-Ωα-ωά-ώ\u1f00-\u1fff][α-ωά-ώ\u1f00-\u1fff]{2}")
+_WORD = patterns.lazy(r"[^\W\d_]+")
 _LEADS = "([{«“‘„‚\"'¿¡‹"
 _FOLLOWS = ".,;:!?…)]}»”’\"'›"
 _NO_LANGUAGE = frozenset("und zxx mul mis art".split())
