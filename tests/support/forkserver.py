@@ -26,7 +26,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from importlib import import_module, invalidate_caches
-from multiprocessing import connection, get_context, util
+from multiprocessing import connection, get_context, resource_tracker, util
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from pkgutil import walk_packages
@@ -377,6 +377,8 @@ def _main(life: int, listening: int) -> None:
     for suffix, text in _ARTICLES.items():
         pipeline.read(Document(Origin(f"walk{suffix}"), suffix, text.encode()))
     cover.small(cover.draw(_TITLE, "example.com", "en"))
+    # Whoever spawns has one, in two forks more; all can have the same. None tells it of anything.
+    resource_tracker.ensure_running()
     gc.collect()
     gc.freeze()
     # A page less is one less to be told of in each fork, and to be copied. Only some C libraries can give them back.
@@ -384,6 +386,8 @@ def _main(life: int, listening: int) -> None:
         ctypes.CDLL(None).malloc_trim(0)
     with socket.socket(fileno=life) as ends, socket.socket(fileno=listening) as given:
         _serve(ends, given)
+    # Python would wait for the tracker, which stays for as long as any process that was started here.
+    os._exit(0)
 
 
 if __name__ == "__main__":
