@@ -416,3 +416,13 @@ def test_a_list_of_contents_with_the_numbers_of_its_headings_is_left_out(around:
     content = f"<html lang=en><title>The Seal</title><body><h1>The Seal</h1>{contents}{sections}<p>{TEXTS[3]}</p>"
     read = outline(sources.read(Document(Origin("a.html"), ".html", content.encode())))
     assert read == [each for at, line in enumerate(lines) for each in (f"## {line}", TEXTS[at])] + [TEXTS[3]]
+
+
+def test_a_box_that_stands_there_twice_is_read_once_with_its_heading() -> None:
+    box = f"<section><h4>Who rings the bell</h4>{CALM}</section>"
+    assert shown(f"{box}<h3>The slip</h3><p>It is of stone, and as old as the chapel itself.</p>{box}") == [
+        "#### Who rings the bell",
+        CALM[3:-4],
+        "### The slip",
+        "It is of stone, and as old as the chapel itself.",
+    ]

@@ -69,6 +69,12 @@ def test_comments_on_an_article_are_not_read() -> None:
     assert all(text in str(read.omissions) for _, text in POSTS)
 
 
+def test_who_is_quoted_is_not_who_wrote() -> None:
+    texts = [f"<div class=x><h2>{name} said: “It has run dry.”</h2><p>{text}</p></div>" for name, text in POSTS]
+    found = article("a.html", f"<html lang=en><title>Dry pump</title><nav><a href=/>A</a></nav>{''.join(texts)}</html>")
+    assert {block.speaker for section in found.sections for block in section.blocks} == {""}
+
+
 def test_teasers_with_their_authors_are_no_posts() -> None:
     teaser = "<div class='tile'><h3><a href='/{number}'>A pump</a></h3><i class='author'>{name}</i><p>{text}</p></div>"
     lines = (

@@ -6,7 +6,7 @@ prose that is there twice, and is no line of a dialogue, was pasted in again.
 
 from collections import Counter
 from collections.abc import Sequence
-from itertools import compress
+from itertools import compress, pairwise
 
 from narrator.article import Block, Kind
 from narrator.sources import elements
@@ -43,6 +43,27 @@ def drop_copies(shown: Sequence[Part], said: Sequence[tuple[str, ...]], kept: li
         kept[index] = before == index or _is_meant(shown, before, index, size(each), times[each])
     _drop_patchworks(shown, said, kept)
     _drop_drawn_out(shown, said, kept, [index for index in first.values() if kept[index]])
+    _drop_headings_of_copies(shown, said, kept)
+
+
+def _drop_headings_of_copies(shown: Sequence[Part], said: Sequence[tuple[str, ...]], kept: list[bool]) -> None:
+    """Drop headings that stand there twice, and of which the second one has nothing below it but what is dropped."""
+    read = [index for index, keep in enumerate(kept) if keep]
+    before: set[tuple[str, ...]] = set()
+    for over, below in pairwise([*read, len(shown)]):
+        if not (height := level(shown[over])):
+            continue
+        is_empty = below == len(shown) or 0 < level(shown[below]) <= height or _is_alone(shown[over : below + 1])
+        if is_empty and said[over] in before and any(said[over + 1 : below]):
+            kept[over] = False
+        before.add(said[over])
+
+
+def _is_alone(parts: Sequence[Part]) -> bool:
+    """Whether the first of some parts is in a box with the next one, and not with the last one."""
+    heading, after, *_, last = (part.element for part in parts) if len(parts) > _TWICE else [parts[0].element] * 3
+    box = heading.getparent()
+    return box is not None and box in after.iterancestors() and box not in last.iterancestors()
 
 
 def _is_meant(shown: Sequence[Part], before: int, index: int, length: float, times: int) -> bool:

@@ -43,7 +43,8 @@ _PROFILE = re.compile(
 _WROTE = re.compile(
     r"(?P<name>[^\s,:].{0,38}?)\s+(?:commented|wrote|says|said|posted|replied|opened|answered|asked|schrieb|sagt"
     r"|kommentierte|antwortete|meinte|a écrit|a dit|a répondu|escribió|dijo|comentó|respondió|ha scritto|escreveu"
-    r"|schreef|dit|dice|disse|zegt|napisał\(?a?\)?|написал\(?а?\)?|пишет)\b",
+    r"|schreef|dit|dice|disse|zegt|napisał\(?a?\)?|написал\(?а?\)?|пишет)\b"
+    r"(?!\s*[:：,]?\s*[\"“„«])",  # who is quoted wrote nothing here
     re.IGNORECASE,
 )
 _is_comments = called(
