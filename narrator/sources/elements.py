@@ -177,13 +177,13 @@ class _Walker:
                 self._say(element.text if event == "start" else None)
             elif event == "start":
                 budget.check()
-                before, tag = len(self.parts), name(element)
-                if self._is_dealt_with(element, tag):
+                before, tag, plain = len(self.parts), name(element), is_plain(element)
+                if self._is_dealt_with(element, tag, plain=plain):
                     self._place(element, max(before, len(self.parts) - 1))
                     passed_over = element
                     walk.skip_subtree()
                     continue
-                self._begin(element, tag)
+                self._begin(element, tag, None if plain else stated_language(element))
                 if key := id_of(element):
                     self.places.setdefault(key, len(self.parts))
                 self._say(element.text)
@@ -198,9 +198,8 @@ class _Walker:
             if key := id_of(each):
                 self.places.setdefault(key, index)
 
-    def _is_dealt_with(self, element: Element, tag: str) -> bool:
+    def _is_dealt_with(self, element: Element, tag: str, *, plain: bool) -> bool:
         """Take an element as a whole, if it is one of those that are; then what is in it is not looked at."""
-        plain = is_plain(element)
         said, is_unseen = (_NO_ROLES, False) if plain else (roles(element), _is_unseen(element))
         is_ordinary = plain and _is_ordinary(element.get("class") or "")
         if element in self._notes.marks:
@@ -240,15 +239,15 @@ class _Walker:
             return False
         return True
 
-    def _begin(self, element: Element, tag: str) -> None:
+    def _begin(self, element: Element, tag: str, stated: str | None) -> None:
         if tag == "q":
             self._say("“")
         if tag in BLOCKS:
             self._end_block()
         around = self._languages[-1]
-        self._enter_language(element)
+        language = around if stated is None else stated
+        self._languages.append(language)
         if tag not in BLOCKS:
-            language = self._languages[-1]
             marks = inline.marks(tag, element, "" if _are_alike(language, around) else language)
             for kind, value in marks:
                 self._text.begin(kind, inline.reading(element) if kind is MarkKind.RUBY else value)

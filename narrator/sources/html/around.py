@@ -316,8 +316,10 @@ def _asks_to_give(box: Element) -> bool:
 
 def _asks_consent(box: Element) -> bool:
     """Whether a box with buttons says that it is about consent to cookies, whatever it is called."""
+    if elements.name(box) not in _BOXES:
+        return False
     is_dialog = next(box.iter("button", "input"), None) is not None or _is_covering(names_of(box))
-    if elements.name(box) not in _BOXES or not is_dialog or next(box.iter("h1"), None) is not None:
+    if not is_dialog or next(box.iter("h1"), None) is not None:
         return False
     text = " ".join(map(str, box.itertext()))
     return len(text) <= _MAX_CONSENT and bool(COOKIES.search(text)) and bool(ASKS_CONSENT.search(text))
