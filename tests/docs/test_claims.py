@@ -55,7 +55,10 @@ def agree(told: Mapping[str, str], actual: Mapping[str, Any]) -> None:
 
 def test_the_files_of_an_episode(tmp_path: Path) -> None:
     options = library.EpisodeOptions(transcripts=("srt", "lrc", "words"))
-    episode = narrate(SHIPPED, tmp_path, options)
+    # Its beginning makes the same files, in a folder of the same name.
+    beginning = tmp_path / SHIPPED.name
+    beginning.write_text("".join(SHIPPED.read_text().splitlines(keepends=True)[:6]))
+    episode = narrate(beginning, tmp_path, options)
     there = sorted(path.name for path in episode.folder.iterdir())
     assert sorted(file.replace("….mp3", episode.audio.name) for file in named("docs/podcast.md", "file")) == there
     on_request = {"transcript.srt", "transcript.lrc", "words.vtt"}

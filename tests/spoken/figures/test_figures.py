@@ -74,10 +74,12 @@ def test_a_language_without_a_table_is_left_to_the_engine(text: str) -> None:
 )
 @pytest.mark.parametrize("language", ["en", "de", "fr", "es", "it", "pt"])
 def test_hostile_texts_take_no_longer_than_their_length(unit: str, language: str) -> None:
-    text = unit * (10_000 // len(unit))
+    # What is read and compiled of a language for its first text takes as long however short that is.
+    figures.say(unit, language)
+    text = unit * (5_000 // len(unit))
     start = time.process_time()
     figures.say(text, language)
-    assert time.process_time() - start < 1
+    assert time.process_time() - start < 0.5
 
 
 def test_each_reading_tells_what_it_was_taken_for() -> None:
