@@ -75,6 +75,18 @@ def test_who_is_quoted_is_not_who_wrote() -> None:
     assert {block.speaker for section in found.sections for block in section.blocks} == {""}
 
 
+def test_a_list_of_who_is_where_is_a_part_of_its_article() -> None:
+    texts = "".join(f"<p>{text}</p>" for _, text in POSTS)
+    entry = "<li>{0} and the others on this board may be found at <a href='/u/{1}'>{0}</a> from now on.</li>"
+    items = "".join(
+        entry.format(name, number) for number, name in enumerate("mara Jonas kettle Ada Bo Per Nils".split())
+    )
+    body = f"<ol><li>Board</li></ol><h1>Dry pump</h1>{texts}<ul>{items}</ul>"
+    found = article("a.html", f"<html lang=en><title>Dry pump</title>{body}</html>")
+    said = [block.text for section in found.sections for block in section.blocks]
+    assert [text for text in said if any(text == each for _, each in POSTS)] == [text for _, text in POSTS]
+
+
 def test_teasers_with_their_authors_are_no_posts() -> None:
     teaser = "<div class='tile'><h3><a href='/{number}'>A pump</a></h3><i class='author'>{name}</i><p>{text}</p></div>"
     lines = (

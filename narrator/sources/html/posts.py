@@ -110,7 +110,8 @@ def keep_posts(shown: Sequence[Part], kept: list[bool]) -> dict[int, str]:
             for index in {at for post in dropped for at in (post.own if teased else (*post.own, *post.around))}:
                 kept[index] = False
         elif 2 * len(teased) < len(posts) and _length(shown, posts) >= max(beside + 1, _least(beside)):
-            threads.append(posts)
+            # Beside a text, items of a plain list are its own, whoever they name.
+            threads += [posts] if beside < _MIN_WORDS or _is_named(posts[0].body) else []
     if not threads:
         return {}
     # The smallest elements that hold as much running text as any.
@@ -146,6 +147,11 @@ def _is_count(part: Part) -> bool:
         and bool(_COUNT.match(part.text))
         and _is_called_count(names_of(part.element))
     )
+
+
+def _is_named(body: Element) -> bool:
+    """Whether the template of a post has more than the name of an element."""
+    return not _shape(body).endswith(".")
 
 
 def _all_of(posts: Sequence[_Post]) -> set[int]:
