@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from enum import Enum
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.metadata import version
 from pathlib import Path
 from threading import Timer
@@ -36,6 +36,9 @@ _ASIDE = "aside"
 
 # Seconds. As long as this thread works, each message to a worker takes 5 ms for every turn that it has to wait for.
 _HEAD_START = 0.1
+
+# To look it up reads the whole description of the package, 1.2 ms for each of thousands of episodes.
+_version = cache(version)
 
 
 @dataclass(frozen=True)
@@ -98,7 +101,7 @@ class Recorded:
             self.options.epub,
             self.plan.cast,
         )
-        return episode.identity(version("narrator"), repr(parts))
+        return episode.identity(_version("narrator"), repr(parts))
 
     def place(self, output: Path, taken: set[str], aside: Path | None = None) -> AbstractContextManager[Place]:
         """Where it is to be; see `narrator.episode.folders.place`."""
