@@ -1,6 +1,7 @@
 """Drop caps: the first letter of a text, set apart so that it can be large, put back into its word."""
 
 import re
+from functools import lru_cache
 
 from lxml import etree
 
@@ -13,9 +14,14 @@ _WORDS = frozenset("AIOEYUÀÈÉÒÓ")  # letters that are words, in one languag
 _BLOCKS = frozenset({"p", "div"})
 
 
+@lru_cache(maxsize=4096)  # names repeat all over a page
+def _is_called_one(names: str) -> bool:
+    return bool(_CLASS.search(names))
+
+
 def restore(body: Element) -> None:
     """Put the drop caps of a page into the words that they begin, in place."""
-    for element in [each for each in body.iter(etree.Element) if _CLASS.search(each.get("class") or "")]:
+    for element in [each for each in body.iter(etree.Element) if _is_called_one(each.get("class") or "")]:
         letter = text_within(element)
         if not _LETTER.fullmatch(letter) or letter[-1] in _WORDS or not letter[-1].isupper():
             continue

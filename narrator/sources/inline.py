@@ -327,8 +327,8 @@ def _of_text(element: Element) -> Formula | None:
 def _kept(element: Element) -> str:
     """The TeX that a program keeps in attributes of what it has set; "" if there is none."""
     for key in _KEPT:
-        tex = element.get(key) or ""
-        if _IS_TEX.search(tex) or (tex and key in _OF_TEX and tex not in _NO_TEX):
+        tex = element.get(key)
+        if tex and (_IS_TEX.search(tex) or (key in _OF_TEX and tex not in _NO_TEX)):
             return tex
     return ""
 

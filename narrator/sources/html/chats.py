@@ -6,7 +6,6 @@ is built like them.
 
 from collections.abc import Sequence
 from itertools import chain
-from typing import cast
 
 from lxml import etree
 
@@ -25,13 +24,7 @@ _NAMED = {
     "model-response-text": "Gemini",
 }
 _MAX_NAMING = 5  # words of a line over a message
-# What may be a message: the elements of most pages need not be looked at one by one.
-_maybe_messages = etree.XPath(
-    f".//*[{' or '.join(f'@{role}' for role in _ROLES)} or @data-testid = 'user-message'"
-    " or @data-testid = 'assistant-message'"
-    f" or {' or '.join(f'contains(@class, {name!r})' for name in _NAMED)}]",
-    smart_strings=False,
-)
+_MARKING = frozenset({*_ROLES, "data-testid", "class"})  # attributes
 
 
 def keep_chat(tree: Element, shown: Sequence[Part], kept: list[bool]) -> dict[int, str]:
@@ -41,8 +34,8 @@ def keep_chat(tree: Element, shown: Sequence[Part], kept: list[bool]) -> dict[in
         For the first text of each message, or of several by one after another, who wrote it; nothing if the page is no
         such conversation.
     """
-    found: list[Element] = cast("list[Element]", _maybe_messages(tree))
-    messages = {each: whose for each in found if (whose := _whose(each))}
+    telling = (each for each in tree.iter(etree.Element) if not _MARKING.isdisjoint(each.keys()))
+    messages = {each: whose for each in telling if (whose := _whose(each))}
     if len(set(messages.values())) <= 1:
         return {}
     within = [_message_around(part.element, messages) for part in shown]

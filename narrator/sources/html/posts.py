@@ -59,7 +59,6 @@ _is_called_count = called(
 _COUNT = re.compile(r"[+-]?\d[\d.,]*[kKmM]?\b")
 _MAX_COUNT = 4  # words
 _COUNTED = re.compile(r"[-_]*\d+")
-_NAMING = frozenset({"class", "itemprop", "rel", "href"})  # attributes
 _MAX_TEXTS = 10_000  # of a page that is looked at
 _MAX_ELEMENTS = 40  # in one that says who wrote
 _MAX_WORK = 1_000_000  # texts, times templates
@@ -235,30 +234,10 @@ def _posts(shown: Sequence[Part], lineages: Mapping[Element, list[Element]], sha
 def _signatures(shown: Sequence[Part]) -> dict[int, str]:
     """The short lines that say who wrote something, and the name that each says."""
     found = {}
-    holders = _holders_of_writers(shown[0].element) if shown else set()
     for index, part in enumerate(shown):
-        if 0 < len(words(part.text)) <= _MAX_LABEL:
-            name = _called(part.element) if part.element in holders else ""
-            if name := name or writer_said(part.text):
-                found[index] = name
+        if 0 < len(words(part.text)) <= _MAX_LABEL and (name := _called(part.element) or writer_said(part.text)):
+            found[index] = name
     return found
-
-
-def _holders_of_writers(element: Element) -> set[Element]:
-    """What is called a writer's on the page that an element is of, what is around it, and what is right in it."""
-    found: set[Element] = set()
-    within: list[Element] = []
-    for each in element.getroottree().iter(etree.Element):
-        if not _NAMING.isdisjoint(each.keys()) and _is_called_writers(each):
-            within += each
-            found.add(each)
-            found.update(takewhile(lambda around: around not in found, each.iterancestors()))
-    return found.union(within)
-
-
-def _is_called_writers(element: Element) -> bool:
-    given = f"{element.get('class') or ''} {element.get('itemprop') or ''} {element.get('rel') or ''}"
-    return _is_writers(given) or (elements.name(element) == "a" and bool(_PROFILE.search(element.get("href") or "")))
 
 
 def _called(element: Element) -> str:
@@ -269,7 +248,8 @@ def _called(element: Element) -> str:
         within.append(parent)
     names: list[str] = []
     for each in within if len(within) < _MAX_ELEMENTS else ():
-        if _is_called_writers(each):
+        given = f"{each.get('class') or ''} {each.get('itemprop') or ''} {each.get('rel') or ''}"
+        if _is_writers(given) or (elements.name(each) == "a" and _PROFILE.search(each.get("href") or "")):
             names += filter(_is_name, (text_within(each), *map(text_within, each.iter("a", "strong", "b"))))
     return min(names, key=lambda name: len(words(name)), default="")
 
