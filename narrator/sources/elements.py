@@ -34,7 +34,14 @@ from narrator.sources.nodes import (
     stated_language,
     text_within,
 )
-from narrator.sources.notes import Notes, is_called_note, is_number_of_its_own, is_within_its_line, notes
+from narrator.sources.notes import (
+    Notes,
+    is_called_note,
+    is_mark_again,
+    is_number_of_its_own,
+    is_within_its_line,
+    notes,
+)
 from narrator.sources.parts import Heading, Mention, Note, gathered
 from narrator.sources.preformatted import is_writing, pieces
 from narrator.sources.tables import CELLS, Row, go_on, is_bold, is_data, with_header
@@ -386,7 +393,10 @@ class _Walker:
         self._beside.append(Mention(label))
 
     def _inline_note(self, element: Element) -> None:
-        """A footnote that is written where it is mentioned; some are mentioned elsewhere."""
+        """A footnote that is written where it is mentioned; some are mentioned elsewhere, and some only mention one."""
+        if is_mark_again(element):
+            self._text.put("", MarkKind.NOTE, next(map(text_within, filter(is_number_of_its_own, element)), "*"))
+            return
         label = self._notes.labels.get(element) or f" {element.getroottree().getpath(element)}"
         if label not in self._notes.marks.values():
             mark = next((text_within(each) for each in element.iter(etree.Element) if is_number_of_its_own(each)), "*")

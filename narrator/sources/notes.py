@@ -23,6 +23,7 @@ _CALLED_NOTES = patterns.lazy(r"(?:^|[\s_-])(?:foot|end)-?notes?(?:$|[\s_-])", r
 _NEAR = 3  # elements around a list that may say that it is of footnotes
 _OPENING = frozenset({"button", "input"})  # elements that may open others
 _CITED = "citation-pill"  # ChatGPT's, which says where something is from
+_OF_WORD = re.compile(r"_ftn(\d+)")
 _ENDS_NOTE = HEADINGS | {"hr"}
 _ARROWS = "↩↑↵⤴←⇑⏎^"  # that lead back
 _MAX_MARK = 6
@@ -72,14 +73,14 @@ def notes(root: Element) -> Notes:
             if said & _MARKS:
                 found.marks[element] = label
             # Saved pages have whole addresses, of themselves, too.
-            if href.startswith(("#", "http://", "https://")):
+            if href.startswith(("#", "http://", "https://", "//")):
                 links.append((element, label))
                 leading.setdefault(label, []).append(element)
     for button, label in buttons:
         if (target := targets.get(label)) is not None and _is_mark(button):
             found.marks[button] = found.labels.setdefault(target, label)
     for link, label in links:
-        if _add_headed(found, link, label, targets.get(label), leading):
+        if _add_headed(found, link, label, targets.get(label), leading) or _add_of_word(found, link, label, leading):
             continue
         note = _passage(targets.get(label))
         if note is None or link in found.backs or _within(link, note) or not _is_mark(link):
@@ -130,6 +131,19 @@ def _add_headed(
     return True
 
 
+def _add_of_word(found: Notes, link: Element, label: str, leading: dict[str, list[Element]]) -> bool:
+    """Add a footnote of Word, where a program has taken off the names to which its two links lead."""
+    number = _OF_WORD.fullmatch(label)
+    backs = [each for each in leading.get(f"_ftnref{number[1]}", ()) if _opens(each)] if number else []
+    note = _passage(backs[0]) if len(backs) == 1 and backs[0] is not link else None
+    if note is None or note in found.labels or not _is_mark(link) or _within(link, note):
+        return False
+    found.labels[note] = label
+    found.marks[link] = label
+    found.backs.add(backs[0])
+    return True
+
+
 def _add_labelled(found: Notes, note: Element) -> None:
     """Add a footnote within its line that stands behind its mark, a label of the box to tick that shows it."""
     before = note.getprevious()
@@ -158,12 +172,14 @@ def _add_numbered(found: Notes, raised: list[Element]) -> None:
     """
     marks: dict[str, list[Element]] = {}
     notes: list[tuple[Element, Element]] = []
+    blocks: set[Element] = set()
     for element in raised:
         number = text_within(element)
         block = next((each for each in element.iterancestors() if name(each) in BLOCKS), None)
         if block is not None and number == str(len(notes) + 1) and _opens(element):
             notes.append((element, block))
-        elif not notes and not _is_power(element):
+            blocks.add(block)
+        elif (not notes or int(number) > len(notes)) and not _is_power(element) and block not in blocks:
             marks.setdefault(number, []).append(element)
     numbers = [text_within(element) for element, _ in notes]
     if not notes or any(len(marks.get(number, ())) != 1 for number in numbers) or len(marks) != len(notes):
@@ -227,6 +243,11 @@ def is_within_its_line(element: Element, said: frozenset[str]) -> bool:
 def is_called_note(names: str) -> bool:
     """Whether classes are those of a footnote within its line, or of the number in it."""
     return not (_INLINE | _OWN_NUMBER).isdisjoint(names.split())
+
+
+def is_mark_again(element: Element) -> bool:
+    """Whether a footnote within its line is LaTeXML's of a mark alone, the note of which stands elsewhere."""
+    return "ltx_role_footnotemark" in classes(element)
 
 
 def is_number_of_its_own(element: Element) -> bool:

@@ -94,7 +94,11 @@ def _open_all_lines(element: Element, numbers: Set[Element]) -> bool:
 
 
 def _for_hands(element: Element) -> Iterator[Element]:
-    """The buttons in an element, and the boxes of a few words that hold one beside the code: they name its language."""
+    """The buttons in an element, and the boxes of a few words that hold one beside the code: they name its language.
+
+    With the styles and scripts that belong to them.
+    """
+    yield from element.iter("style", "script", "template")
     for button in element.iter("button"):
         yield button
         for box in takewhile(lambda each: each is not element, button.iterancestors()):

@@ -222,7 +222,7 @@ def test_kinds(body: str, expected: list[tuple[str, str]]) -> None:
         ("".join(f"oar = <i class=mi>{at}</i>\n" for at in range(3)), "oar = 0\noar = 1\noar = 2"),
         ("<i class=mi>1</i> oar\n<i class=mi>2</i> oars\nboats", "1 oar\n2 oars\nboats"),
         ("<div>bash <button>Copy</button></div><div>cast --off</div>\n<div>row</div>\n", "cast --off\nrow"),
-        ("<code>cast<button>Copy the code</button></code>", "cast"),
+        ("<code>cast<button>Copy the code</button><style>button {opacity: 0;}</style></code>", "cast"),
         ("<div><div>cast</div><div>row</div></div><div>land</div>", "cast\nrow\nland"),
         ("<div>cast</div>\n  <div>row</div>\n\n<div>land</div>", "cast\n  row\n\nland"),
     ],
@@ -278,6 +278,8 @@ def test_headings(body: str, expected: list[tuple[str, int, str]]) -> None:
         "<p>Text.<a id=r href='#n'><sup>1</sup></a></p><h2>Two</h2><p>Z.</p>"
         "<h5><a id=n href='#r'>(1)</a></h5><p>Note.</p>",
         "<p>Text.<sup>1</sup></p><aside><ol start=1><li>Note.</ol></aside><h2>Two</h2><p>Z.</p>",
+        "<p>Text.<sup><a href='#_ftn1'>[1]</a></sup></p><h2>Two</h2><p>Z.</p>"
+        "<p><sup><a href='//0A-12#_ftnref1'>[1]</a></sup> Note.</p>",
         "<p>Text.<sup>1</sup></p><h2>Two</h2><p>Z.</p><div class=post__footnotes><ol><li>Note.</ol></div>",
         "<p>Text.<label for=n>1</label><input id=n type=checkbox><span class=sidenote><sup>1</sup> Note.</span></p>"
         "<h2>Two</h2><p>Z.</p>",
@@ -302,6 +304,19 @@ def test_footnotes_stand_at_the_end_of_the_section_that_mentions_them(body: str)
 )
 def test_numbers_that_are_no_marks(body: str) -> None:
     assert not any(kind == "FOOTNOTE" for kind, _ in blocks(body))
+
+
+def test_footnotes_may_stand_right_below_what_mentions_them() -> None:
+    body = "<p>Oak.<sup>1</sup></p><p><sup>1</sup>Of 3 km<sup>2</sup>.</p><h2>Two</h2><p>Ash.<sup>2</sup></p>"
+    found = blocks(f"{body}<p><sup>2</sup>Old.</p>")
+    assert found == [("PARAGRAPH", "Oak."), ("FOOTNOTE", "Of 3 km2."), ("PARAGRAPH", "Ash."), ("FOOTNOTE", "Old.")]
+
+
+def test_a_mark_that_latexml_sets_once_more_is_no_note() -> None:
+    mark = "<sup class=ltx_note_mark>2</sup>"
+    within = f"{mark}<span class=ltx_note_type>footnotemark: </span><span class='ltx_tag ltx_tag_note'>2</span>"
+    note = f"<span class='ltx_note ltx_role_footnotemark'>{mark}<span class=ltx_note_outer>{within}</span></span>"
+    assert blocks(f"<p>Ada Brook{note} wrote it.</p>") == [("PARAGRAPH", "Ada Brook wrote it.")]
 
 
 def test_links_within_a_page_are_no_footnotes() -> None:

@@ -58,6 +58,11 @@ def shown(amid: str, around: str = "") -> list[str]:
             "hidden><p>It was smoked over alder by the widow of the last keeper but one.</p></div></div>",
             ["And the eel?", "It was smoked over alder by the widow of the last keeper but one."],
         ),
+        (
+            "<p>They gave <em>the oldest</em> <span><button>seal</button></span> "
+            "<span><button>a whole eel</button></span> that night.</p>",
+            ["They gave the oldest seal a whole eel that night."],
+        ),
         ("<details><summary>The bill</summary><p>Two crowns.</p></details>", ["The bill", "Two crowns."]),
         (
             "<div class='toggle'><p>Who pays?</p><div class='toggle-content' style='display:none'><p>Nobody knows.</p>"

@@ -183,14 +183,22 @@ def _fill_in_stream(tree: Element) -> None:
 
 def _is_word(button: Element) -> bool:
     """Whether a button is a word of a sentence: text goes on behind it, in its paragraph."""
-    parent = button.getparent()
+    word, parent = button, button.getparent()
+    while parent is not None and elements.name(parent) == "span" and text_within(parent) == text_within(word):
+        word, parent = parent, parent.getparent()
+    behind = (word.tail or "").strip() or (_text_behind(word) if word is not button else "")
     while parent is not None and elements.name(parent) in ("span", "a", "em", "strong", "b", "i"):
         parent = parent.getparent()
     if parent is None or elements.name(parent) not in _TEXT_BLOCKS:
         return False
     label = words(text_within(button))
     around = len(words(text_within(parent))) - len(label)
-    return 0 < len(label) <= _MAX_BUTTON and around >= _MAX_BUTTON and bool((button.tail or "").strip())
+    return 0 < len(label) <= _MAX_BUTTON and around >= _MAX_BUTTON and bool(behind)
+
+
+def _text_behind(element: Element) -> str:
+    after = element.getnext()
+    return "" if after is None or elements.name(after) in _BLOCKS else text_within(after)
 
 
 def _is_between_blocks(element: Element) -> bool:
