@@ -212,7 +212,7 @@ def test_a_long_line_is_narrated(narrator: Cli, output: Path, unit: str) -> None
 
 def test_more_headings_than_a_file_can_hold_are_merged_and_said_so(narrator: Cli, output: Path) -> None:
     for levels in (1, 3):
-        headings = (f"{'#' * (number % levels + 2)} Part {number % 10}\n\nWords.\n" for number in range(260))
+        headings = (f"{'#' * (number % levels + 2)} Part {number % 10}\n\nIt is so.\n" for number in range(260))
         Path("many.md").write_text("# Many\n\n" + "\n".join(headings))
         run = narrator("many.md", *TONE, "--json")
         assert run.returncode == 0, run.stdout
