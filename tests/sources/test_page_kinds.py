@@ -1,5 +1,7 @@
 """What stands amid the text of a page or around it, as the programs that make pages write it."""
 
+from random import Random
+
 import pytest
 from lxml import html
 
@@ -62,6 +64,11 @@ def shown(amid: str, around: str = "") -> list[str]:
             "<p>They gave <em>the oldest</em> <span><button>seal</button></span> "
             "<span><button>a whole eel</button></span> that night.</p>",
             ["They gave the oldest seal a whole eel that night."],
+        ),
+        (
+            "<div class='t'><div><a role=button aria-controls=eel-2 tabindex=0>And the eel?</a></div><div id=eel-2 "
+            "style='display:none;' role=region><p>It was smoked over alder by the last keeper's widow.</p></div></div>",
+            ["And the eel?", "It was smoked over alder by the last keeper's widow."],
         ),
         ("<details><summary>The bill</summary><p>Two crowns.</p></details>", ["The bill", "Two crowns."]),
         (
@@ -431,3 +438,37 @@ def test_a_box_that_stands_there_twice_is_read_once_with_its_heading() -> None:
         "### The slip",
         "It is of stone, and as old as the chapel itself.",
     ]
+
+
+MENU = f"<nav>{' '.join(f'<a href=/{tag}>{tag}</a>' for tag in 'eels nets fog bell tide slip'.split())}</nav>"
+
+
+def around_menu(main: str) -> list[str]:
+    page = f"<html lang=en><title>Four Quays</title><body>{MENU}<main><h1>Four Quays</h1>{main}</main></body></html>"
+    return outline(sources.read(Document(Origin("a.html"), ".html", page.encode())))
+
+
+def test_articles_within_an_article_that_are_most_of_it_are_its_own() -> None:
+    items = "".join(f"<article class=item><h2>Quay {n}</h2><p>{text}</p></article>" for n, text in enumerate(TEXTS[1:]))
+    lines = around_menu(f"<article><p>{TEXTS[0]}</p>{items}</article>")
+    assert [line for line in lines if line in TEXTS] == list(TEXTS)
+
+
+def test_what_is_set_in_cards_behind_an_opening_is_read() -> None:
+    chance = Random(0)
+    things = (
+        "boat weir mill grain river oats stone keeper lamp net tide quay rope barrel ledger flood market bell".split()
+    )
+
+    def said(sentences: int, most: int) -> str:
+        lengths = (chance.randint(3, most) for _ in range(sentences))
+        return " ".join(f"{' '.join(chance.choices(things, k=length)).capitalize()}." for length in lengths)
+
+    texts = [said(4, 16) for _ in range(17)]
+    opening = "".join(f"<p>{text}</p>" for text in texts[:3])
+    cards = "".join(
+        f"<li class=card><h3>{said(1, 3)}</h3><div class=card-text>{text}</div><ul><li>{said(1, 3)}</li></ul></li>"
+        for text in texts[3:]
+    )
+    lines = around_menu(f"<div class=article-body>{opening}</div><ul>{cards}</ul>")
+    assert [text for text in texts if not any(text in line for line in lines)] == []

@@ -2,7 +2,8 @@
 
 bytes ─► the page in an .mhtml archive, if it is one
       ─► text     byte order mark, declared charset, UTF-8, else guessed
-      ─► tree     lxml's HTML parser, without network or entities; very deep trees are flattened
+      ─► tree     lxml's HTML parser, without network or entities; left-open boxes are closed, very deep trees
+                  flattened
       ─► about    title, author, date and so on, from JSON-LD, meta elements and what stands at its title
 """
 
@@ -25,7 +26,7 @@ from narrator.errors import SourceError
 from narrator.sources import charsets
 from narrator.sources.elements import Element, Part, fold, text_within
 from narrator.sources.elements import name as name_of
-from narrator.sources.html import authors, linked_data
+from narrator.sources.html import authors, linked_data, nesting
 from narrator.sources.html.dates import date_order, place_of_title, stated_date
 from narrator.sources.html.linked_data import texts
 from narrator.sources.html.mhtml import is_archive, refuse_nesting
@@ -52,6 +53,7 @@ _PROLOGUE = 20_000  # in which a document type is declared
 _ASCII = bytes(range(128))
 _CONTROLS = bytes([*range(9), 11, *range(14, 32), 127])
 _END = re.compile(rb"</(?:[bB][oO][dD][yY]|[hH][tT][mM][lL])\s*>")
+_MISMATCH = "ERR_TAG_NAME_MISMATCH"
 _SUBSET = re.compile(rb"(?<=<!doctype html)[^>\[]{0,200}\[.{0,4000}?\]\s*(?=>)", re.IGNORECASE | re.DOTALL)
 # Far longer than any tag but those that hold a picture, which are of a few words.
 _LONG, _MAX_ATTRIBUTES = 10_000, 1000
@@ -210,6 +212,8 @@ def _tree(name: str, text: str) -> Element:
     clean = encoded.replace(b"\r\n", b"\n").replace(b"\r", b"\n").translate(None, _CONTROLS)
     try:
         tree = html.document_fromstring(clean, parser=parser)
+        if nesting.is_misread(entry.message for entry in parser.error_log if entry.type_name == _MISMATCH):
+            tree = html.document_fromstring(nesting.closed(clean), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         raise SourceError(f"{name} has nothing in it", "there is nothing to narrate") from None
     limits = [entry.message for entry in parser.error_log if entry.type_name == "ERR_RESOURCE_LIMIT"]

@@ -60,17 +60,13 @@ def foreign(shown: Sequence[Part], kept: Sequence[bool]) -> list[bool]:
 def _are_in_inner_articles(shown: Sequence[Part], chosen: Sequence[int]) -> list[bool]:
     """Which parts are in articles within one that has text too: comments on it, or others that are related.
 
-    So https://html.spec.whatwg.org/#the-article-element has it. One with more text than is around it is the article.
+    So https://html.spec.whatwg.org/#the-article-element has it. Those with more text than is around them are its own.
     """
     around = [_articles_around(part.element) for part in shown]
     least = min((len(around[index]) for index in chosen), default=0)
     inner = [0 < least < len(articles) for articles in around]
-    within = [index for index in chosen if inner[index]]
-    if len({around[index][-least - 1] for index in within}) == 1 and 2 * length_of(
-        shown[index] for index in within
-    ) > length_of(shown[index] for index in chosen):
-        return [False] * len(shown)
-    return inner
+    within = length_of(shown[index] for index in chosen if inner[index])
+    return [False] * len(shown) if 2 * within > length_of(shown[index] for index in chosen) else inner
 
 
 def drop_lists_that_lead_on(shown: Sequence[Part], kept: list[bool]) -> None:

@@ -222,7 +222,10 @@ def _opens(element: Element, name: str) -> bool:
         return True
     if element.get("aria-hidden") == "true" and "hidden" not in element.attrib and not _HIDES.search(_style(element)):
         return len(words(text_within(element))) >= _RUNNING
-    is_opened = any(each.get("aria-expanded") is not None for each in _before(element))
+    is_opened = any(
+        each.get("aria-expanded") is not None or (each.get("aria-controls") or "").split() == [element.get("id")]
+        for each in _before(element)
+    )
     return (is_opened and not _is_menu(element)) or _is_folded(element)
 
 
