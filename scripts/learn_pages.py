@@ -4,12 +4,15 @@
 
 CORPORA is a folder with a folder for each corpus, in it `truth.json` and the pages that it names. `truth.json` has for
 each page what people marked: `text`, the article as a person took it out; or `blocks`, its paragraphs and headings; or
-`with` and `without`, lines that are the article's, and lines that are not. Needs scikit-learn, which narrator does not.
+`with` and `without`, lines that are the article's, and lines that are not. A folder may also be a copy of WCXB as it is
+published: of that, the articles and the documentation of its part for development are learned from. Needs scikit-learn,
+which narrator does not.
 
 Other sites call their boxes otherwise, or leave out landmarks. So each page is learned from three times more, counted
 for little: with made-up names, without landmarks, and both.
 """
 
+import gzip
 import json
 import random
 import string
@@ -30,6 +33,7 @@ from narrator.sources.html.parts import words
 WEIGHTS = Path(main_content.__file__).with_name("weights.json")
 SHINGLE = 4  # words
 TREES = 160
+WCXB = 0.2  # of what a page of another corpus counts, one of this: there are several times as many
 COPY = 0.1  # of what a page counts, each of its changed copies: found by leaving out sites
 LANDMARKS = frozenset("main article nav header footer aside section menu".split())
 ROLES = frozenset("main article navigation banner contentinfo complementary search articleBody".split())
@@ -68,18 +72,36 @@ def weights(said: list[tuple[str, ...]], marks: np.ndarray, truth: dict[str, Any
     return raw / max(raw.sum(), 1e-9) * share
 
 
-def examples(path: Path, truth: dict[str, Any]) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+def marked(corpora: Path) -> Iterator[tuple[str, bytes, dict[str, Any], float]]:
+    """The name and content of each page, what people marked, and how much it counts."""
+    for listing in sorted(corpora.glob("*/truth.json")):
+        for name, truth in json.loads(listing.read_text(encoding="utf-8")).items():
+            if name.endswith((".html", ".htm")) and truth.keys() & {"text", "blocks", "with"}:
+                yield name, (listing.parent / name).read_bytes(), truth, 1.0
+    for path in sorted(corpora.glob("*/dev/ground-truth/*.json")):
+        found = json.loads(path.read_text(encoding="utf-8"))
+        text = found["ground_truth"].get("main_content")
+        if text and found["_internal"]["page_type"]["primary"] in ("article", "documentation"):
+            content = gzip.decompress((path.parents[1] / "html" / f"{path.stem}.html.gz").read_bytes())
+            yield path.stem, content, {"text": text}, WCXB
+
+
+def examples(
+    name: str, content: bytes, truth: dict[str, Any], count: float
+) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
     """The figures, marks and weights of a page's texts, and those of its changed copies."""
     for is_named, has_landmarks in ((True, True), (False, True), (True, False), (False, False)):
-        page = pages.open_page(str(path), path.read_bytes())
+        page = pages.open_page(name, content)
         if not is_named:
             rename(page.tree)
         if not has_landmarks:
             level(page.tree)
         seen = main_content.look_at(page)
+        if not seen.shown:
+            continue
         marks = labels(seen.said, [fold(part.text) for part in seen.shown], truth)
         figures = features.rows(seen.shown, seen.said, seen.chosen, seen.exact)
-        share = 1.0 if is_named and has_landmarks else COPY
+        share = count if is_named and has_landmarks else COPY * count
         yield figures, marks, share * weights(seen.said, marks, truth)
 
 
@@ -141,11 +163,7 @@ def _node(at: int, node: Any) -> list[float]:
 
 def main(corpora: Path, target: Path) -> None:
     """Learn from all corpora in a folder."""
-    found = []
-    for listing in sorted(corpora.glob("*/truth.json")):
-        for name, truth in json.loads(listing.read_text(encoding="utf-8")).items():
-            if name.endswith((".html", ".htm")) and truth.keys() & {"text", "blocks", "with"}:
-                found += examples(listing.parent / name, truth)
+    found = [each for page in marked(corpora) for each in examples(*page)]
     target.write_text(to_json(learn(found)), encoding="utf-8")
 
 

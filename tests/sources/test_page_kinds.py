@@ -472,3 +472,30 @@ def test_what_is_set_in_cards_behind_an_opening_is_read() -> None:
     )
     lines = around_menu(f"<div class=article-body>{opening}</div><ul>{cards}</ul>")
     assert [text for text in texts if not any(text in line for line in lines)] == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("<span>The fair of Ness</span>Somebody rang the bell", "The fair of Ness Somebody rang the bell"),
+        ("<span>The fair:</span><strong>Somebody rang</strong> the bell", "The fair: Somebody rang the bell"),
+        ("<span>S</span>omebody rang the <em>You</em>Bell", "Somebody rang the YouBell"),
+    ],
+)
+def test_what_stands_over_a_heading_in_it_is_a_word_of_its_own(heading: str, title: str) -> None:
+    page = (
+        f"<html lang=en><title>{title} - Ness Daily</title><body><h1>{heading}</h1><p>{TEXTS[0]}</p><p>{TEXTS[1]}</p>"
+    )
+    read = sources.read(Document(Origin("a.html"), ".html", page.encode()))
+    assert (read.metadata.title, outline(read)) == (title, list(TEXTS[:2]))
+
+
+def test_a_headline_behind_the_name_of_its_column_is_the_title() -> None:
+    headline = "The weir froze in May"
+    data = f'<script type="application/ld+json">{{"@type": "NewsArticle", "headline": "{headline}"}}</script>'
+    head = (
+        f"<title>Ness.example | Winter | {headline}</title><meta property=og:title content='Winter | {headline}'>{data}"
+    )
+    body = f"<h2>Winter</h2><h1>{headline} </h1><p>{TEXTS[0]}</p><p>{TEXTS[1]}</p>"
+    read = sources.read(Document(Origin("a.html"), ".html", f"<html lang=en>{head}<body>{body}".encode()))
+    assert read.metadata.title == headline

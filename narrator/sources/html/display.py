@@ -13,6 +13,7 @@ from narrator.sources.nodes import HEADINGS
 _BLOCK_CLASS = re.compile(r"(?:^|\s)(?:(?:uk-display|display|d|is)-)?block(?:\s|$)")
 _INLINE_CLASS = re.compile(r"(?:^|\s)(?:(?:uk-display|display|d|is)-)?inline(?:\s|$)")
 _DISPLAY = re.compile(r"(?:^|;)\s*display\s*:\s*(inline\b(?!-)|block|flex|grid|table|list-item)", re.IGNORECASE)
+_ENDS = frozenset(":.!?")
 _WITHIN_A_LINE = frozenset("a abbr b big cite code em font i label mark small span strong sub sup u".split())
 
 
@@ -28,6 +29,23 @@ def display(tree: Element) -> None:
             _part(element)
         elif tag == "div" and _is_amid_a_line(element) and _is(element, _INLINE_CLASS, is_inline=True):
             element.tag = "span"
+    for heading in tree.iter(*HEADINGS):
+        for child in heading:
+            if _is_kicker(child):
+                child.tail = f" {child.tail or ''}"
+
+
+def _is_kicker(element: Element) -> bool:
+    """Whether words of a heading are over the rest of it, as nothing but a style sheet says: "Ness fairThe bell rings".
+
+    Names such as YouTube are one word.
+    """
+    following = element.getnext()
+    behind = element.tail or ("" if following is None else "".join(following.itertext()))
+    said = "".join(element.itertext())
+    if elements.name(element) not in _WITHIN_A_LINE or not behind[:1].isupper():
+        return False
+    return said[-1:] in _ENDS or (said[-1:].islower() and len(said.split()) > 1)
 
 
 def _may_be_styled(element: Element) -> bool:

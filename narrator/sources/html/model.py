@@ -1,8 +1,8 @@
 """What was learned from pages that people marked: how likely a text is the article's, by the figures of `features`.
 
 The weights are trees of questions, each about one figure; `scripts/learn_pages.py` makes them. They were learned from
-the pages of scrapinghub/article-extraction-benchmark (MIT), adbar/trafilatura (Apache-2.0) and mozilla/readability
-(Apache-2.0), of which they hold nothing.
+the pages of scrapinghub/article-extraction-benchmark (MIT), adbar/trafilatura (Apache-2.0), mozilla/readability
+(Apache-2.0) and WCXB, the Web Content eXtraction Benchmark by Murrough Foley (CC BY 4.0), of which they hold nothing.
 """
 
 import json

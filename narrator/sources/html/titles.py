@@ -126,7 +126,7 @@ def _parted(
         site = words_of(top)
         if not 0 < len(site) <= min(_MAX_SITE, len(title) - 1):
             continue
-        if title[-len(site) :] == site:
+        if title[-len(site) :] == site and site not in others:
             said = [tuple(words_of(piece)) for piece in _SEPARATOR.split(whole)]
             known = {**lower, **names}
             for each in (tuple(title[: -len(site)]), *said[:-1]):
