@@ -419,6 +419,11 @@ def test_what_led_on_to_what_is_left_out_is_left_out() -> None:
     assert shown("", f"<p>Read more by Ada Brook:</p>{more}") == []
 
 
+@pytest.mark.parametrize("label", ["■関連記事", "▶ Related articles", "» Lire aussi :"])
+def test_what_leads_on_behind_a_sign_is_left_out(label: str) -> None:
+    assert shown(f"<p>{label}</p>") == []
+
+
 @pytest.mark.parametrize("around", ["div", "nav"])
 def test_a_list_of_contents_with_the_numbers_of_its_headings_is_left_out(around: str) -> None:
     lines = [f"{number}. {name}" for number, name in enumerate(("The ferry", "The fog", "The seal"), 1)]

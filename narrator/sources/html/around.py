@@ -14,6 +14,7 @@ from narrator.sources.elements import Element, Part, text_within
 from narrator.sources.html.names import Test, called, names_of
 from narrator.sources.html.pages import PERMALINK
 from narrator.sources.html.parts import (
+    SIGNS,
     ends_sentence,
     is_kind,
     is_running,
@@ -215,7 +216,9 @@ def drop_others(shown: Sequence[Part], kept: list[bool]) -> None:
 
     It may be more than a short article, but not most of what there is.
     """
-    labels = [part for part in shown if len(part.text) <= _MAX_LABEL_CHARS and _OTHERS.fullmatch(part.text.strip())]
+    labels = [
+        part for part in shown if len(part.text) <= _MAX_LABEL_CHARS and _OTHERS.fullmatch(part.text.strip(SIGNS))
+    ]
     total = length_of(compress(shown, kept)) if labels else 0
     for box in {box for box in map(_box_of, labels) if box is not None}:
         inside = [

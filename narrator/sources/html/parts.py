@@ -74,6 +74,8 @@ def edit_mark() -> str:
 # What stands on what readers press, where a template has made a line of it.
 _CONTROL = patterns.lazy(lambda: rf"{edit_mark()}|{patterns.any_of(_controls())}", re.IGNORECASE)
 _is_no_article = called(r"(?:^|[\s_-])(?:comment|reply|respond|teaser|card|related)(?:$|[\s_-])")
+SIGNS = "■□◆◇●○▼▽▶►▸★☆・•»›→>* "
+"""What may stand before a line that leads on."""
 _MAX_LEADING_ON = 30  # words
 _NEAR = 4  # elements around a part whose names say what it belongs to
 _TEASER = 40  # words below a heading that leads to another page
@@ -195,7 +197,7 @@ def _leads_on(text: str) -> bool:
     if len(said) > 2 * _MAX_LEADING_ON or size(said) > _MAX_LEADING_ON:
         return False
     # To ignore case takes regular expressions of so many words twice as long.
-    lower = text.lower()
+    lower = text.lower().lstrip(SIGNS)
     return bool(_LEADS_ON.match(lower)) or (_APPEARED in lower and bool(_WHERE.search(text)))
 
 
