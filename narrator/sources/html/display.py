@@ -41,8 +41,8 @@ def _is_kicker(element: Element) -> bool:
     Names such as YouTube are one word.
     """
     following = element.getnext()
-    behind = element.tail or ("" if following is None else "".join(following.itertext()))
-    said = "".join(element.itertext())
+    behind = element.tail or ("" if following is None else "".join(map(str, following.itertext())))
+    said = "".join(map(str, element.itertext()))
     if elements.name(element) not in _WITHIN_A_LINE or not behind[:1].isupper():
         return False
     return said[-1:] in _ENDS or (said[-1:].islower() and len(said.split()) > 1)

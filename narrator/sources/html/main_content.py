@@ -391,7 +391,7 @@ def _extracted(page: Page, running: int) -> list[str]:
         body, text, *_ = extract_content(convert_tags(tree_cleaning(copy(page.tree), options), options), options)
         if len(words(text)) < _HARDLY_ANY * running:
             found = bare_extraction(copy(page.tree), include_comments=False)
-            body = getattr(found, "body", None) if found is not None else body
+            body = body if found is None or isinstance(found, dict) or found.body is None else found.body
     except Exception:  # it reads what strangers wrote, and has failed in many ways
         return []
     pieces: list[str] = []
