@@ -94,6 +94,8 @@ def words(text: str) -> tuple[str, ...]:
 
 def size(said: Sequence[str]) -> float:
     """How many words there are where words are not parted, too: most words of Chinese have two characters."""
+    if "".join(said).isascii():
+        return len(said)
     return len(said) - sum(len(each) == 1 and each >= "\u0e00" for each in said) / 2
 
 
