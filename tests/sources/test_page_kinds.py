@@ -419,7 +419,7 @@ def test_what_led_on_to_what_is_left_out_is_left_out() -> None:
     assert shown("", f"<p>Read more by Ada Brook:</p>{more}") == []
 
 
-@pytest.mark.parametrize("label", ["■関連記事", "▶ Related articles", "» Lire aussi :"])
+@pytest.mark.parametrize("label", ["■関連記事", "▶ Related articles", "» Lire aussi :", "Você pode gostar…"])
 def test_what_leads_on_behind_a_sign_is_left_out(label: str) -> None:
     assert shown(f"<p>{label}</p>") == []
 

@@ -4,7 +4,7 @@ Each of these drops texts from a first choice, `kept`: one truth value for each 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import compress, islice, pairwise
 
 from narrator import patterns
@@ -409,10 +409,16 @@ def _is_label_of(label: Part, code: Part) -> bool:
 
 def drop_led_on(shown: Sequence[Part], kept: list[bool], likely: Sequence[float]) -> None:
     """Drop what is below a heading that leads on to other things, unless it is likely to be the article's."""
+    for index, below in enumerate(led_on(shown)):
+        if below and likely[index] < _LIKELY:
+            kept[index] = False
+
+
+def led_on(shown: Sequence[Part]) -> Iterator[bool]:
+    """Of each text whether it is below a heading that leads on to other things, or one."""
     below = 0
-    for index, part in enumerate(shown):
+    for part in shown:
         if height := level(part):
             below = 0 if below and height <= below else below
             below = below or (height if leads_on(part) else 0)
-        if below and likely[index] < _LIKELY:
-            kept[index] = False
+        yield below > 0
