@@ -22,8 +22,10 @@ _Answer = TypeVar("_Answer")
 _NEARLY_ALL = 0.9  # of the running text
 _OPENED = frozenset({"region", "tabpanel"})
 # To be the article's as not. On pages of sites left out of the learning, their names and landmarks taken off, any from
-# 0.3 to 0.45 finds the same texts where hardly anything else is; where more is, none finds more.
+# 0.3 to 0.45 finds the same texts where hardly anything else is. Where more is, 0.45 finds .24 % more of the words of 247
+# news pages of 35 countries that nothing was learned from, as precisely.
 _ABOUT_AS_LIKELY = 0.4
+_NEARLY_AS_LIKELY = 0.45
 _NOT_UNLIKELY = 0.25
 _MIN_ALIKE = 4  # paragraphs of one template
 _MIN_STEPS = 3  # lines of one template
@@ -156,7 +158,7 @@ def keep_alike(shown: Sequence[Part], kept: list[bool], likely: Sequence[float])
         if is_text and ends_sentence(part.text) and not leads_on(part):
             groups.setdefault(_template(part.element), []).append(index)
     found = length_of(part for part, keep in zip(shown, kept, strict=True) if keep)
-    least = _ABOUT_AS_LIKELY if found < _MIN_ARTICLE else 1
+    least = _ABOUT_AS_LIKELY if found < _MIN_ARTICLE else _NEARLY_AS_LIKELY
     for indices in groups.values():
         total = length_of(shown[index] for index in indices)
         own = length_of(shown[index] for index in indices if kept[index])
