@@ -22,8 +22,8 @@ _Answer = TypeVar("_Answer")
 _NEARLY_ALL = 0.9  # of the running text
 _OPENED = frozenset({"region", "tabpanel"})
 # To be the article's as not. On pages of sites left out of the learning, their names and landmarks taken off, any from
-# 0.3 to 0.45 finds the same texts where hardly anything else is. Where more is, 0.45 finds .24 % more of the words of 247
-# news pages of 35 countries that nothing was learned from, as precisely.
+# 0.3 to 0.45 finds the same texts where hardly anything else is. Where more is, 0.45 finds .24 % more of the words of
+# 247 news pages of 35 countries that nothing was learned from, as precisely.
 _ABOUT_AS_LIKELY = 0.4
 _NEARLY_AS_LIKELY = 0.45
 _NOT_UNLIKELY = 0.25
