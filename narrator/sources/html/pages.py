@@ -53,7 +53,6 @@ _PROLOGUE = 20_000  # in which a document type is declared
 _ASCII = bytes(range(128))
 _CONTROLS = bytes([*range(9), 11, *range(14, 32), 127])
 _END = re.compile(rb"</(?:[bB][oO][dD][yY]|[hH][tT][mM][lL])\s*>")
-_MISMATCH = "ERR_TAG_NAME_MISMATCH"
 _SUBSET = re.compile(rb"(?<=<!doctype html)[^>\[]{0,200}\[.{0,4000}?\]\s*(?=>)", re.IGNORECASE | re.DOTALL)
 # Far longer than any tag but those that hold a picture, which are of a few words.
 _LONG, _MAX_ATTRIBUTES = 10_000, 1000
@@ -212,7 +211,7 @@ def _tree(name: str, text: str) -> Element:
     clean = encoded.replace(b"\r\n", b"\n").replace(b"\r", b"\n").translate(None, _CONTROLS)
     try:
         tree = html.document_fromstring(clean, parser=parser)
-        if nesting.is_misread(entry.message for entry in parser.error_log if entry.type_name == _MISMATCH):
+        if nesting.is_misread(entry.message for entry in parser.error_log):
             tree = html.document_fromstring(nesting.closed(clean), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         raise SourceError(f"{name} has nothing in it", "there is nothing to narrate") from None

@@ -151,7 +151,10 @@ def keep_sentences_amid(shown: Sequence[Part], kept: list[bool]) -> None:
 
 
 def keep_alike(shown: Sequence[Part], kept: list[bool], likely: Sequence[float]) -> None:
-    """Keep the paragraphs of one template of which most are the article's, if they are not unlikely to be it."""
+    """Keep the paragraphs of one template of which most are the article's, if they are not unlikely to be it.
+
+    Or which are together about as likely to be it as not.
+    """
     groups: dict[tuple[object, ...], list[int]] = {}
     for index, part in enumerate(shown):
         is_text = is_kind(part, Kind.PARAGRAPH) and is_running(part)
