@@ -12,14 +12,15 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from narrator import patterns
-from narrator.article import Article, Block, Kind, Metadata, Omission
+from narrator.article import Article, Block, Kind, Metadata, Omission, Section
 from narrator.errors import SourceError
 from narrator.sources.document import Document
 from narrator.sources.elements import fold
 from narrator.sources.mail_heads import without_heads
 from narrator.sources.registry import Source
-from narrator.sources.vocabulary import in_mails, pattern_in_mails
+from narrator.sources.vocabulary import in_all, in_mails, pattern_in_mails
 from narrator.text import MarkKind, marks_of
+from narrator.text import part as part_of
 
 if TYPE_CHECKING:
     from email.message import Message
@@ -41,6 +42,15 @@ _PREFIX = patterns.lazy(
 _FLOWED = patterns.lazy(r"(?<=\S)(?<!\n--) \n(?=[^\s>])")  # a line that goes on in the next, RFC 3676
 _RECEIVING = patterns.lazy(pattern_in_mails(lambda mails: mails.receiving), re.IGNORECASE)
 _LEAVING = patterns.lazy(pattern_in_mails(lambda mails: mails.leaving), re.IGNORECASE)
+_SENT_FROM = patterns.lazy(
+    lambda: rf"[>\s]*(?:{pattern_in_mails(lambda mails: mails.sent_from)()})\s*(?:[<(\[]?https?://\S+)?[.!]?\s*",
+    re.IGNORECASE,
+)
+_MAX_SENT_FROM = 120  # characters
+# Mailchimp writes titles and names of links so in its plain texts.
+_STARRED = patterns.lazy(r"^\*\* (?=\S)", re.MULTILINE)
+_rights_reserved = in_all(lambda names: names.rights_reserved)
+_RIGHTS = patterns.lazy(lambda: rf"(?:copyright\b|©).{{0,200}}(?:{patterns.any_of(_rights_reserved())})", re.IGNORECASE)
 _MAX_NOTICE = 80  # words
 _MAX_FOOT, _MAX_LINE = 6, 12  # lines between two notices, words of each
 _MIN_ROW, _MAX_BUTTON = 3, 3  # links, words of each
@@ -48,6 +58,7 @@ _WHY_NOTICE = "it is about how it was sent"
 _KNOWN = ("title", "author", "published", "language")
 _PLAIN_ENOUGH = 0.5  # of the words of the page in it; many a newsletter has a text that only says where that is
 _MAX_SIGNATURE = 60
+_RAW = "unknown-8bit"  # what the library calls bytes in a header that are not encoded as they have to be
 _MAX_HEADER = 2000  # characters; RFC 5322 has lines of 998
 
 
@@ -121,14 +132,34 @@ def _article(document: Document, parts: "Sequence[Message]") -> Article:
     if len(text.split()) < _PLAIN_ENOUGH * len(re.sub(r"<[^<>]*>", " ", page).split()):
         from narrator.sources import via_html
 
-        return _without_notices(without_heads(via_html.article(document, page, metadata, omissions)))
+        return _without_notices(without_heads(_cut_off(via_html.article(document, page, metadata, omissions))))
     from narrator.sources.text import reading
 
-    text, signature = _without_signature(text)
+    text, signature = _without_signature(_STARRED.sub("", text))
+    text, sent_from = _without_sent_from(text)
     article = reading.read(Document(document.origin, ".txt", text.encode("utf-8", "replace")))
+    sections = _sections(article, metadata)
     known = replace(article.metadata, **{name: value for name in _KNOWN if (value := getattr(metadata, name))})
-    article = replace(article, metadata=known, omissions=(*article.omissions, *signature, *omissions))
+    left = (*article.omissions, *signature, *sent_from, *omissions)
+    article = replace(article, metadata=known, sections=sections, omissions=left)
     return _without_notices(without_heads(article))
+
+
+def _sections(article: Article, metadata: Metadata) -> tuple[Section, ...]:
+    """The sections of a text as those of a mail: its title is a heading if it is not the subject, its end is none."""
+    sections = list(article.sections)
+    title = article.metadata.title
+    if title and metadata.title and title.casefold() != metadata.title.casefold():
+        first = sections[0]
+        sections[:1] = [Section(title), first] if first.heading else [replace(first, heading=title)]
+    writer = set(metadata.author.casefold().split())
+    found: list[Section] = []
+    for section in sections:
+        if section.heading and writer.issuperset(section.heading.casefold().split()):
+            above = found.pop() if found else Section()
+            section = replace(above, blocks=(*above.blocks, Block(Kind.PARAGRAPH, section.heading), *section.blocks))
+        found.append(section)
+    return tuple(found)
 
 
 def _without_notices(article: Article) -> Article:
@@ -145,19 +176,55 @@ def _without_notices(article: Article) -> Article:
         for section in article.sections
     )
     left = [
-        *(Omission("the mail", f"about the mail: {fold(blocks[place].text)}", _WHY_NOTICE) for place in notices),
+        *(_about_mail(blocks[place].text) for place in notices),
         *(Omission("the mail", f"links: {_named(blocks, row)}", "they lead elsewhere") for row in rows),
     ]
     return replace(article, sections=tuple(sections), omissions=(*article.omissions, *left))
 
 
 def _is_about_mail(text: str) -> bool:
-    return len(text.split()) <= _MAX_NOTICE and _is_notice(text)
+    return len(text.split()) <= _MAX_NOTICE and (_is_notice(text) or _says_sent_from(text))
+
+
+def _says_sent_from(line: str) -> bool:
+    return len(line) <= _MAX_SENT_FROM and _SENT_FROM.fullmatch(line) is not None
+
+
+def _without_sent_from(text: str) -> tuple[str, list[Omission]]:
+    """A text without the lines that a telephone wrote in it, which are listed."""
+    lines = text.splitlines(keepends=True)
+    found = [line for line in lines if _says_sent_from(line)]
+    if not found:
+        return text, []
+    kept = "".join(line for line in lines if not _says_sent_from(line))
+    return kept, [_about_mail(line) for line in found]
+
+
+def _cut_off(article: Article) -> Article:
+    """A mail without the lines that a telephone wrote at the ends of its paragraphs, which are listed."""
+    found: list[Omission] = []
+
+    def cut(block: Block) -> Block:
+        breaks = [mark for mark in marks_of(block.text) if mark.kind is MarkKind.BREAK]
+        last = block.text[breaks[-1].end :] if breaks else ""
+        if not _says_sent_from(last):
+            return block
+        found.append(_about_mail(last))
+        return replace(block, text=part_of(block.text, 0, breaks[-1].start))
+
+    sections = tuple(replace(each, blocks=tuple(map(cut, each.blocks))) for each in article.sections)
+    return replace(article, sections=sections, omissions=(*article.omissions, *found)) if found else article
+
+
+def _about_mail(text: str) -> Omission:
+    return Omission("the mail", f"about the mail: {fold(text)}", _WHY_NOTICE)
 
 
 def _around(blocks: Sequence[Block], notices: Sequence[int]) -> Iterator[int]:
     """Short lines between and below the notices at a mail's foot: an address, and who sent it for whom."""
-    foot = [place for place in notices if 2 * place >= len(blocks)]
+    texts = (place for place, block in enumerate(blocks) if len(block.text.split()) > _MAX_LINE)
+    below = min(len(blocks) / 2, max(set(texts).difference(notices), default=0))
+    foot = [place for place in notices if place >= below]
     for start, end in pairwise([*foot, len(blocks)] if foot else []):
         between = range(start + 1, end)
         if len(between) <= _MAX_FOOT and all(len(blocks[place].text.split()) <= _MAX_LINE for place in between):
@@ -185,7 +252,7 @@ def _named(blocks: Sequence[Block], row: Sequence[int]) -> str:
 def _is_notice(text: str) -> bool:
     links = [text[mark.start : mark.end] for mark in marks_of(text) if mark.kind is MarkKind.LINK]
     links += [text] if "://" in text else []
-    return bool(_RECEIVING.search(text)) or any(map(_LEAVING.search, links))
+    return bool(_RECEIVING.search(text) or _RIGHTS.match(text)) or any(map(_LEAVING.search, links))
 
 
 def _is_body(part: "Message", kind: str) -> bool:
@@ -197,10 +264,20 @@ def header(part: "Message", name: str) -> str:
     from email.errors import HeaderParseError
     from email.header import decode_header, make_header
 
-    written = str(part.get(name) or "")
+    value = part.get(name) or ""
+    written = str(value)
     with suppress(HeaderParseError, LookupError, ValueError):
-        written = str(make_header(decode_header(written)))
+        pieces = decode_header(value)
+        written = str(
+            make_header([(_guessed(text), None) if charset == _RAW else (text, charset) for text, charset in pieces])
+        )
     return " ".join(written.split())
+
+
+def _guessed(content: bytes) -> str:
+    from narrator.sources import charsets
+
+    return charsets.decoded(content) or content.decode("utf-8", "replace")
 
 
 def _sender(part: "Message") -> str:

@@ -154,3 +154,62 @@ def test_two_links_and_what_a_filter_puts_before_a_subject() -> None:
     found = article("a.eml", sent.as_bytes())
     assert outline(found)[-2:] == ["Ebb", "Flow"]
     assert found.metadata.title == "Foam"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Sent from my iPhone",
+        "Get Outlook for iOS<https://aka.ms/o0ukef>",
+        "Von meinem Samsung Galaxy Smartphone gesendet.",
+        "Envoyé de mon iPad",
+        "Enviado desde mi iPhone",
+        "Inviato da Outlook per Android",
+        "Enviado do meu iPhone",
+        "Verstuurd vanaf mijn iPhone",
+        "Skickat från min iPhone",
+        "Wysłane z iPhone'a",
+        "Отправлено с iPhone",
+        "iPhoneから送信",
+        "发自我的 iPhone",
+        "나의 iPhone에서 보냄",
+    ],
+)
+def test_what_a_telephone_writes_below_a_mail_is_listed(line: str) -> None:
+    plain = article("a.eml", message(f"The sea comes at noon.\n\nAda\n{line}\n\n> It does.\n> {line}\n").as_bytes())
+    assert outline(plain) == ["The sea comes at noon.", "Ada", "quote: It does."]
+    page = article("a.eml", message("", f"{PAGE}<div>Ada<br>{line}</div><p>{line}</p>").as_bytes())
+    assert outline(page)[-1] == "Ada"
+    assert len(omissions(plain)) == len(omissions(page)) == 2
+
+
+def test_a_sentence_about_something_sent_is_said() -> None:
+    said = ["Sent from my village to yours, the letter took a year and came to a house that was gone.", "Sent by sea."]
+    assert outline(article("a.eml", message("\n\n".join(said)).as_bytes())) == said
+
+
+def test_titles_of_a_plain_newsletter_and_its_foot_whatever_its_length() -> None:
+    text = (
+        "** Tides\n------------\n\nThe sea comes at noon and goes at six, as it did before the wall was built.\n\n"
+        "Copyright © 2024 Quay Post, All rights reserved.\n\nYou are receiving this because you asked for it.\n\n"
+        "Our address is:\nQuay 7\n\nYou can ** unsubscribe (https://x.org/u).\n"
+    )
+    assert outline(article("a.eml", message(text).as_bytes()))[0] == "# Tides"
+    assert len(outline(article("a.eml", message(text).as_bytes()))) == 2
+
+
+def test_a_subject_in_bytes_that_are_not_encoded() -> None:
+    sent = message().as_bytes().split(b"\n", 1)[1]
+    for raw in ("Die Fähre".encode(), "Die Fähre".encode("cp1252")):
+        assert article("a.eml", b"Subject: " + raw + b"\n" + sent).metadata.title == "Die Fähre"
+
+
+def test_the_first_line_of_a_text_is_its_title_only_if_it_is_the_subject_and_the_name_below_it_heads_nothing() -> None:
+    text = "The Gates of the Sea\n\nThe sea comes at noon and goes at six.\n\nAda\n\nIt always did, my mother said.\n"
+    outlined = outline(article("a.eml", message(text).as_bytes()))
+    assert outlined == [
+        "# The Gates of the Sea",
+        "The sea comes at noon and goes at six.",
+        "Ada",
+        "It always did, my mother said.",
+    ]
