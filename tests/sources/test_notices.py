@@ -71,3 +71,91 @@ def test_a_line_of_the_text_is_said(line: str) -> None:
 )
 def test_who_posted_an_article_is_known_from_below_it(line: str, author: str) -> None:
     assert page("", f"<p>{line}</p>").metadata.author == author
+
+
+def amid(line: str) -> Article:
+    texts = [f"<p>{each}</p>" for each in TEXTS]
+    texts.insert(2, line)
+    return article("a.html", f"<html lang=en><title>The Seal</title><h1>The Seal</h1>{''.join(texts)}")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<b>Sign up</b> for our newsletter and get the best of the pier each Sunday.",
+        "Support our local journalism: <a href=/give>become a member today</a>.",
+        "Jetzt den kostenlosen Hafen-Newsletter abonnieren und nichts mehr verpassen!",
+        "<a href=/n>Recevez chaque matin notre newsletter : inscrivez-vous gratuitement.</a>",
+        "Apúntate gratis a nuestro boletín y recibe las noticias del puerto.",
+        "Segui il nostro canale WhatsApp.",
+        "Schrijf je in voor onze nieuwsbrief.",
+        "Подписывайтесь на наш канал в Telegram.",
+        "長按二維碼關注我們",
+        "この記事をシェアする",
+        "<b>More on this:</b> <a href=/s>Seven seals and who feeds them</a>",
+    ],
+)
+def test_appeals_amid_an_article_are_listed(line: str) -> None:
+    read = amid(f"<p>{line}</p>")
+    assert outline(read) == list(TEXTS)
+    assert len(read.omissions) == 1
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "To watch this video please enable JavaScript, and consider a web browser that supports HTML5 video",
+        "We ask for your permission before anything is loaded, as they may be using cookies and other technologies.",
+        "An dieser Stelle finden Sie einen externen Inhalt von YouTube, der den Artikel ergänzt.",
+        "Votre navigateur ne supporte pas la lecture de vidéos.",
+        "Tu navegador no admite este vídeo.",
+        "您的浏览器不支持播放此视频",
+    ],
+)
+def test_what_stands_in_place_of_a_recording_is_listed(line: str) -> None:
+    assert outline(amid(f"<div><p>{line}</p></div>")) == list(TEXTS)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The newsletter of the port was printed in the shed, and whoever signed up for it got a herring.",
+        "Your browser remembers which seals you have seen.",
+        "Nobody supports our journalism here, said the editor of the Ness Daily.",
+        "Get the seal out of the nets before the newsletter goes to print.",
+    ],
+)
+def test_what_an_article_says_of_newsletters_and_browsers_is_said(line: str) -> None:
+    assert line in outline(amid(f"<p>{line}</p>"))
+
+
+@pytest.mark.parametrize(
+    ("line", "is_said"),
+    [
+        ("Ada Brook is a reporter for the Ness Daily. Reach her at ada@ness.example or @adabrook.", False),
+        ("<em>Bo van Reed covers the harbour as a staff writer for the Ness Daily.</em>", False),
+        ("Anna Blum ist Redakteurin im Ressort Hafen. Sie erreichen sie per E-Mail.", False),
+        ("Ada Brook is a reporter who was there when the seal woke up.", True),
+        ("The harbour is a place of which every editor writes when there is nothing else, they say.", True),
+    ],
+)
+def test_who_wrote_an_article_is_told_below_it_and_not_said(line: str, *, is_said: bool) -> None:
+    text = page("", f"<p>{line}</p>")
+    assert (len(outline(text)) > len(TEXTS)) is is_said
+
+
+def test_the_source_of_chinese_news_is_listed() -> None:
+    texts = "".join(
+        f"<p>{each}</p>"
+        for each in (
+            "渡轮在黎明时分离开，全村的人都站在码头上目送它远去，就像每年春天一样。",
+            "到了中午，雾气散去，渔网干了，孩子们在船台旁边发现一只海豹正在睡觉。",
+        )
+    )
+    lines = (
+        "<p>2021-05-03 10:12 来源：内斯日报 责任编辑：李明</p>",
+        "<p>（责任编辑：李明）</p><p>声明：本文版权归内斯日报所有。</p>",
+    )
+    read = article("a.html", f"<html lang=zh><title>海豹</title><h1>海豹</h1>{lines[0]}{texts}{''.join(lines[1:])}")
+    assert len(outline(read)) == 2
+    assert read.metadata.published == "2021-05-03"

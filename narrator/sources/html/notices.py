@@ -15,6 +15,7 @@ from narrator.sources.dates import dates_in, says_changed
 from narrator.sources.elements import Part, text_within
 from narrator.sources.html.parts import ends_sentence, is_running, size, words
 from narrator.sources.html.titles import leads_home
+from narrator.sources.html.wordings import pattern_in_all
 from narrator.sources.parts import Heading
 from narrator.sources.vocabulary import in_all
 
@@ -61,13 +62,31 @@ _POSTED = re.compile(
     r"|posted (?:on|at) \S|(?:erstellt|verfasst|geschrieben|veröffentlicht|eingestellt|gepostet) (?:von|am)\s+\S"
     r"|(?:publié|posté|rédigé|écrit) (?:par|le)\s+\S|(?:publicado|escrito|enviado|postado) (?:por|el|em)\s+\S"
     r"|(?:scritto|pubblicato|inviato) da\s+\S|(?:geplaatst|geschreven|gepost) door\s+\S"
-    r"|(?:skriven|skrevet|publicerad|publisert|postat) a[vf]\s+\S|投稿者?\s*[:：]?\s*\S|发表于|發表於|作者\s*[:：]",
+    r"|(?:skriven|skrevet|publicerad|publisert|postat) a[vf]\s+\S|投稿者?\s*[:：]?\s*\S|发表于|發表於|作者\s*[:：]"
+    r"|(?:[\d年月日時时分秒:./-]|\s)*(?:来源|來源|稿源|文章来源)\s*[:：]",
+    re.IGNORECASE,
+)
+_writers = pattern_in_all(lambda words: words.writers)
+_NAMED = r"[A-ZÀ-ÞŁŚŻ][\w.'’-]*"
+# Who somebody is who writes for the site, by their name; how to reach them makes it certain.
+_ABOUT_WRITER = patterns.lazy(
+    lambda: (
+        rf"{_NAMED}(?: (?:(?:van|von|de|del|da|di|la|le|der|den|al|bin) )*{_NAMED}){{1,4}},? "
+        r"(?:(?:is|was|has been|writes|covers|reports|ist|arbeitet|schreibt|est|es|è|é)\b"
+        rf"(?i:.{{0,120}}?(?:{_writers()}|\bcovering\b|\bcovers\b)))"
+    )
+)
+_REACHING = re.compile(
+    r"@\w|\b(?:e-?mail|twitter|bluesky|mastodon|linkedin|instagram|signal|reach|contact|follow|kontakt|erreich|folge|suivez"
+    r"|contacto|síguel|contatt)",
     re.IGNORECASE,
 )
 _DIGIT = re.compile(r"\d")
 _PAGE_ID = re.compile(r"\w+(?::\w+)+")  # of a wiki
 _MAX_NOTICE = 60  # words
+_MAX_ABOUT_WRITER = 600  # characters
 _MAX_LINE = 16  # words of a line about an article
+_LAST = 3  # texts of an article that may be about who wrote it
 _ENDS = 3, 8  # texts at the beginning and the end of an article that may be notices
 
 
@@ -82,6 +101,8 @@ def drop_notices(shown: Sequence[Part], kept: list[bool]) -> None:
         text = shown[index].text
         is_place = index < first and (_PAGE_ID.fullmatch(text) is not None or _leads_home(shown[index]))
         kept[index] = not (is_place or is_notice(text) or is_about_article(text))
+    for index in texts[-_LAST:] if len(texts) > _LAST else ():
+        kept[index] = kept[index] and not _is_about_writer(shown[index])
     headings = [index for index in range(first) if kept[index] and isinstance(shown[index].what, Heading)]
     of_site = [index for index in headings if _leads_home(shown[index])]
     for index in of_site if len(of_site) < len(headings) else ():
@@ -96,6 +117,16 @@ def _leads_home(part: Part) -> bool:
 
 def _is_line(part: Part) -> bool:
     return isinstance(part.what, Block) and part.what.kind in (Kind.PARAGRAPH, Kind.ITEM, Kind.QUOTE)
+
+
+def _is_about_writer(part: Part) -> bool:
+    """Whether a paragraph says who somebody is who writes, and how to reach them or all of it in italics."""
+    if len(part.text) > _MAX_ABOUT_WRITER or not _ABOUT_WRITER.match(part.text):
+        return False
+    if _REACHING.search(part.text):
+        return True
+    slanted = next((each for each in part.element.iter("em", "i")), None)
+    return slanted is not None and words(text_within(slanted)) == words(part.text)
 
 
 @lru_cache(maxsize=256)  # asked again when it is said what is left out

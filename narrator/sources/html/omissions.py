@@ -16,7 +16,7 @@ from narrator.sources.elements import Element, Part, fold, text_within
 from narrator.sources.html.names import called, names_of
 from narrator.sources.html.notices import is_about_article, is_notice
 from narrator.sources.html.pagination import NEXT_PAGE
-from narrator.sources.html.parts import is_link, key, leads_on, level, words
+from narrator.sources.html.parts import appeals, is_link, key, leads_on, level, words
 from narrator.sources.inline import is_control
 
 _MAX_LISTED = 20_000  # characters of a group; of more, the words are counted
@@ -142,7 +142,7 @@ def _kind(part: Part, said: set[str], whole: str, headings: set[str], known: dic
         return "legal notice"
     if is_about_article(part.text):
         return "about the article"
-    if is_notice(part.text):
+    if is_notice(part.text) or appeals(part.text):
         return "notice of the site"
     if part.element not in known:
         known[part.element] = _kind_of(part.element)

@@ -24,6 +24,7 @@ _is_called_aside = called(
 _MINUTES = r"\d{1,2}[- ]?(?:min(?:uten?|utes?|utos?|uti|uter|utter|ut)?\.?|мин\.?|минуты?|分(?:钟|鐘)?)"
 _reading_times = names_in_all(lambda words: words.reading_times)
 _read_also = pattern_in_all(lambda words: words.read_also)
+_APPEAL = patterns.lazy(pattern_in_all(lambda words: words.appeals | words.fallbacks))
 _LEADS_ON = patterns.lazy(
     lambda: (
         rf"\[?(?:{_read_also()})\s*(?:[:：|]|$)"
@@ -77,6 +78,7 @@ _is_no_article = called(r"(?:^|[\s_-])(?:comment|reply|respond|teaser|card|relat
 SIGNS = "■□◆◇●○▼▽▶►▸★☆・•»›→>* "
 """What may stand before a line that leads on."""
 _MAX_LEADING_ON = 30  # words
+_MAX_APPEAL, _MAX_APPEAL_CHARS = 60, 500
 _NEAR = 4  # elements around a part whose names say what it belongs to
 _TEASER = 40  # words below a heading that leads to another page
 _MIN_SENTENCE = 12  # words of a line that is certainly one
@@ -190,7 +192,7 @@ def _is_furniture_itself(element: Element) -> bool:
 def leads_on(part: Part) -> bool:
     """Whether a line leads on to other pages, a newsletter or a service, claims rights, or says how long it takes."""
     is_control = is_kind(part, Kind.PARAGRAPH) and _CONTROL.fullmatch(part.text)
-    return bool(is_control) or _leads_on(part.text)
+    return bool(is_control) or _leads_on(part.text) or (not level(part) and appeals(part.text))
 
 
 @lru_cache(maxsize=4096)
@@ -199,8 +201,16 @@ def _leads_on(text: str) -> bool:
     if len(said) > 2 * _MAX_LEADING_ON or size(said) > _MAX_LEADING_ON:
         return False
     # To ignore case takes regular expressions of so many words twice as long.
-    lower = text.lower().lstrip(SIGNS)
+    lower = text.lower().lstrip(f"{SIGNS}(（")
     return bool(_LEADS_ON.match(lower)) or (_APPEARED in lower and bool(_WHERE.search(text)))
+
+
+@lru_cache(maxsize=4096)
+def appeals(text: str) -> bool:
+    """Whether a line asks something of readers, or stands in place of what a browser does not show."""
+    if len(text) > _MAX_APPEAL_CHARS or size(words(text)) > _MAX_APPEAL:
+        return False
+    return _APPEAL.match(text.lower().lstrip(f"{SIGNS}(（")) is not None
 
 
 def is_link(part: Part) -> bool:

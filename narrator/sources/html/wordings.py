@@ -32,6 +32,12 @@ class Wordings(NamedTuple):
     """How those begin that ask who somebody is."""
     paid: frozenset[Name] = frozenset()
     """Where an article ends of which the rest is not free. Regular expressions."""
+    appeals: frozenset[Name] = frozenset()
+    """How lines begin that ask readers to subscribe, to follow, to give or to share, or claim rights. The same."""
+    fallbacks: frozenset[Name] = frozenset()
+    """How lines begin that stand in place of what a browser does not show, or not yet. The same."""
+    writers: frozenset[Name] = frozenset()
+    """Who writes for a site, in a line about them below an article. The same."""
 
 
 _pages = Everywhere("pages", Wordings)
