@@ -28,7 +28,7 @@ def headed(text: Text) -> Text:
         return text
     parts = list(text.parts)
     for index in found:
-        parts[index] = replace(parts[index], what=Heading(parts[index].text, 2))
+        parts[index] = replace(parts[index], what=Heading(parts[index].marked, 2))
     return replace(text, parts=tuple(parts))
 
 
@@ -45,7 +45,7 @@ def _openings(text: Text) -> Iterator[int]:
         index = next((at for at in range(start, len(text.parts)) if is_written(text.parts[at])), None)
         if index is None or text.page_at(index) != text.page_at(start) or not _may_be_one(text, index):
             continue
-        words = text.parts[index].text
+        words = text.parts[index].marked
         is_strong = any(
             mark.kind is MarkKind.STRONG and mark.end - mark.start == len(words) for mark in marks_of(words)
         )

@@ -132,7 +132,7 @@ def _holders(said: Sequence[tuple[str, ...]], lines: Sequence[int], texts: Seque
 
 def _is_passage(part: Part) -> bool:
     """Whether a text is a paragraph of prose rather than of verse."""
-    is_verse = any(mark.kind is MarkKind.BREAK for mark in marks_of(part.text))
+    is_verse = any(mark.kind is MarkKind.BREAK for mark in marks_of(part.marked))
     return is_kind(part, Kind.PARAGRAPH) and not is_verse
 
 

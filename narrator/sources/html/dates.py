@@ -376,7 +376,7 @@ def _labelled(shown: Sequence[Part], order: str) -> Iterator[str]:
 
 def _at_place(shown: Sequence[Part], kept: Sequence[bool], order: str) -> Iterator[str]:
     """The date with which the text begins as messages of agencies do: "Berlin, 5 May 2021 – The harbour …"."""
-    first = next((part.text for part, keep in zip(shown, kept, strict=True) if keep and is_running(part)), "")
+    first = next((part.marked for part, keep in zip(shown, kept, strict=True) if keep and is_running(part)), "")
     found = next(iter(dates_in(first[:_MAX_LINE], order)), None)
     if found and _OPENS.fullmatch(first, 0, found.start) and not says_changed(first[: found.start]):
         breaks = {mark.start for mark in marks_of(first) if mark.kind is MarkKind.BREAK}
@@ -386,7 +386,7 @@ def _at_place(shown: Sequence[Part], kept: Sequence[bool], order: str) -> Iterat
 
 def _below(shown: Sequence[Part], kept: Sequence[bool], order: str) -> Iterator[str]:
     """The date with which the text ends as letters do: "Kiel, 3 May 2021"."""
-    written = next((part.text for part in compress(reversed(shown), reversed(kept)) if not _is_caption(part)), "")
+    written = next((part.marked for part in compress(reversed(shown), reversed(kept)) if not _is_caption(part)), "")
     last = written.strip()
     found = next(iter(dates_in(last[:_MAX_LINE], order)), None)
     leads_elsewhere = any(mark.kind is MarkKind.LINK for mark in marks_of(written))

@@ -36,7 +36,7 @@ def headed(main: Sequence[Part]) -> list[Part]:
     if any(after - index == 1 for index, after in pairwise(bold)) or _is_interview(parts, bold):
         return parts
     for index in bold:
-        parts[index] = replace(parts[index], what=Heading(within(parts[index].text, MarkKind.STRONG), 2))
+        parts[index] = replace(parts[index], what=Heading(within(parts[index].marked, MarkKind.STRONG), 2))
     return parts
 
 
@@ -109,7 +109,7 @@ def take_title(about: DocumentInfo, parts: Sequence[Part]) -> tuple[str, list[Pa
     is_name = is_shown and key(parts[tops[0]].text) == key(about.top) and len(words(about.top)) >= _MIN_NAME
     shown = tops[0] if is_shown and (is_alike or not titles or (is_name and not said)) else None
     if shown is not None and not (title and is_alike):
-        title = parts[shown].text
+        title = parts[shown].marked
     elif shown is None and said and title != about.top:
         title = said
     left: list[Part] = []
