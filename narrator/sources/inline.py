@@ -76,6 +76,7 @@ _CODECOGS_OPTIONS = patterns.lazy(r"\\(?:inline|dpi\{\d+\}|[bf]g_\w+|bg\{\w+\}|f
 _RAW = frozenset("wp-katex-eq katex-eq math-tex math latex tex".split())
 # What programs keep beside what they have set: Gemini, Zhihu, Quora, MathQuill, Feishu.
 _KEPT = ("data-math", "data-tex", "data-latex", "data-formula", "data-equation")
+_MAY_KEEP = frozenset(_KEPT)
 _OF_TEX = frozenset("data-math data-tex data-latex".split())
 _NO_TEX = frozenset("true false 1 0 inline block display".split())
 _COMMAND = patterns.lazy(r"\\[a-zA-Z]{2,}(?![\\\w])[^\n]*[{}^_=]|[{}^_=][^\n]*\\[a-zA-Z]{2,}(?![\\\w])")
@@ -326,7 +327,7 @@ def _of_text(element: Element) -> Formula | None:
 
 def _kept(element: Element) -> str:
     """The TeX that a program keeps in attributes of what it has set; "" if there is none."""
-    for key in _KEPT:
+    for key in () if _MAY_KEEP.isdisjoint(element.keys()) else _KEPT:
         tex = element.get(key)
         if tex and (_IS_TEX.search(tex) or (key in _OF_TEX and tex not in _NO_TEX)):
             return tex

@@ -324,8 +324,20 @@ def _asks_consent(box: Element) -> bool:
     is_dialog = next(box.iter("button", "input"), None) is not None or _is_covering(names_of(box))
     if not is_dialog or next(box.iter("h1"), None) is not None:
         return False
-    text = " ".join(map(str, box.itertext()))
+    text = _beginning_of(box)
     return len(text) <= _MAX_CONSENT and bool(COOKIES.search(text)) and bool(ASKS_CONSENT.search(text))
+
+
+def _beginning_of(box: Element) -> str:
+    """The text of a box, as far as it may be one about consent and a little further."""
+    pieces: list[str] = []
+    length = 0
+    for piece in map(str, box.itertext()):
+        pieces.append(piece)
+        length += len(piece) + 1
+        if length > _MAX_CONSENT + 1:
+            break
+    return " ".join(pieces)
 
 
 def _is_consent_dialog(box: Element) -> bool:

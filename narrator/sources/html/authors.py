@@ -32,7 +32,8 @@ _is_called_author = called(
     parted=True,
 )
 _is_called_user = called(r"(?:^|[\s_-])user-?name(?:$|\s)")  # of the author, where it is at the title
-_NAMING = frozenset("class id rel itemprop".split())
+_STATING = frozenset("rel itemprop".split())
+_NAMING = _STATING | {"class", "id"}
 _is_called_name = called(r"(?:^|[\s_-])(?:name|fn)(?:$|\s)")
 # Addresses of pages about those who write, and such as are of others, too.
 _PAGE_OF_AUTHOR = re.compile(
@@ -310,9 +311,10 @@ def _marked(tree: Element, near: Sequence[Part], over: Sequence[Part]) -> tuple[
     lines = {part.element for part in (*near, *over)}
     found: tuple[list[Element], list[Element]] = [], []
     for element in tree.iter(etree.Element):
-        if _NAMING.isdisjoint(element.keys()):
+        given = element.keys()
+        if _NAMING.isdisjoint(given):
             continue
-        is_author = _is_certain(element) or _is_called_author(names_of(element))
+        is_author = _is_called_author(names_of(element)) or (not _STATING.isdisjoint(given) and _is_certain(element))
         if is_author or _is_called_user(element.get("class") or ""):
             around = (element, *element.iterancestors())
             is_near = not lines.isdisjoint(around) or not lines.isdisjoint(element.iter(etree.Element))

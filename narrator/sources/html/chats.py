@@ -5,6 +5,7 @@ is built like them.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import chain
 
 from lxml import etree
@@ -13,7 +14,6 @@ from narrator.article import BESIDE, Block
 from narrator.sources.elements import Element, Part
 from narrator.sources.html.parts import is_furniture, leads_on
 from narrator.sources.html.posts import writer_said
-from narrator.sources.nodes import classes
 
 _ROLES = ("data-message-author-role", "data-author-role", "data-message-role")
 _TEST_NAMES = {"user-message": "user", "assistant-message": "assistant"}
@@ -24,7 +24,7 @@ _NAMED = {
     "model-response-text": "Gemini",
 }
 _MAX_NAMING = 5  # words of a line over a message
-_MARKING = frozenset({*_ROLES, "data-testid", "class"})  # attributes
+_MARKING = frozenset({*_ROLES, "data-testid"})  # attributes
 
 
 def keep_chat(tree: Element, shown: Sequence[Part], kept: list[bool]) -> dict[int, str]:
@@ -34,8 +34,7 @@ def keep_chat(tree: Element, shown: Sequence[Part], kept: list[bool]) -> dict[in
         For the first text of each message, or of several by one after another, who wrote it; nothing if the page is no
         such conversation.
     """
-    telling = (each for each in tree.iter(etree.Element) if not _MARKING.isdisjoint(each.keys()))
-    messages = {each: whose for each in telling if (whose := _whose(each))}
+    messages = {each: whose for each in tree.iter(etree.Element) if (whose := _whose(each))}
     if len(set(messages.values())) <= 1:
         return {}
     within = [_message_around(part.element, messages) for part in shown]
@@ -57,8 +56,17 @@ def keep_chat(tree: Element, shown: Sequence[Part], kept: list[bool]) -> dict[in
 
 def _whose(element: Element) -> str:
     """Whose message an element is: what marks it says so; "" if it is none."""
-    stated = next(filter(None, map(element.get, _ROLES)), "") or _TEST_NAMES.get(element.get("data-testid") or "", "")
-    return stated or next((_NAMED[each] for each in classes(element) if each in _NAMED), "")
+    stated = "" if _MARKING.isdisjoint(element.keys()) else _stated(element)
+    return stated or _named(element.get("class") or "")
+
+
+def _stated(element: Element) -> str:
+    return next(filter(None, map(element.get, _ROLES)), "") or _TEST_NAMES.get(element.get("data-testid") or "", "")
+
+
+@lru_cache(maxsize=1024)  # of a page are the same again and again
+def _named(names: str) -> str:
+    return next((_NAMED[each] for each in names.split() if each in _NAMED), "")
 
 
 def _name_in(line: str) -> str:

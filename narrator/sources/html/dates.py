@@ -42,6 +42,7 @@ _KEYS = tuple(
     shareaholic:article_published_time dcsext.articlefirstpublished analyticsattributes.articledate displaydate
     doc_date gentime og:regdate release_date video:release_date date_created datecreated created""".split()
 )
+_STATING = frozenset("pubdate itemprop property".split())
 _CERTAIN = frozenset(
     """datepublished schema:datepublished dc:date dc:issued dct:issued dcterms:issued dc:created dct:created
     dcterms:created""".split()
@@ -192,6 +193,8 @@ def _marked(tree: Element, title: Element | None, order: str) -> Iterator[str]:
 
 
 def _is_certain(element: Element) -> bool:
+    if _STATING.isdisjoint(element.keys()):
+        return False
     if element.get("pubdate") is not None:
         return True
     named = f"{element.get('itemprop') or ''} {element.get('property') or ''}"

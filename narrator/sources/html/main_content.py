@@ -186,7 +186,7 @@ def _is_said(summary: str, main: Sequence[Part], names: Sequence[str]) -> bool:
 def _remaining(shown: Sequence[Part]) -> list[Part]:
     """What stands in no furniture and in no box with another purpose; all if that is nothing."""
     found = without_furniture(shown)
-    return [part for part in found if not is_aside(part, 10**9)] or found or list(shown)
+    return [part for part in found if not is_aside(part)] or found or list(shown)
 
 
 def _refuse_scraps(page: Page, shown: Sequence[Part], main: Sequence[Part]) -> None:
@@ -214,7 +214,7 @@ def _shows_hardly_anything(seen: Seen) -> bool:
 
 def _own(shown: Iterable[Part]) -> Iterator[Part]:
     """The running text that is neither in furniture nor in a box with another purpose."""
-    return (part for part in shown if is_running(part) and not is_furniture(part.element) and not is_aside(part, 10**9))
+    return (part for part in shown if is_running(part) and not is_furniture(part.element) and not is_aside(part))
 
 
 def _filled_in(page: Page, seen: Seen) -> Seen:
@@ -242,7 +242,7 @@ def look_at(page: Page) -> Seen:
     for each in said:
         shingles = _shingles(each)
         if shingles:
-            chosen.append(sum(shingle in known for shingle in shingles) / len(shingles))
+            chosen.append(sum(map(known.__contains__, shingles)) / len(shingles))
         else:
             chosen.append(float(bool(each) and each in exact))
     if not is_by_rules:  # the other ways take what is below "You may also like", too
@@ -267,7 +267,7 @@ def _has_anything_around(page: Page, shown: Sequence[Part]) -> bool:
     """Whether there is a link on a page, a form, or a box for what stands around articles."""
     if next(page.tree.iter("a", "form", "input", "iframe", "aside"), None) is not None:
         return True
-    return any(is_furniture(part.element) or is_aside(part, 10**9) for part in shown)
+    return any(is_furniture(part.element) or is_aside(part) for part in shown)
 
 
 def _chosen(seen: Seen) -> list[bool]:

@@ -6,6 +6,7 @@ What stands in buttons and other controls is counted from the page, too.
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import chain, islice
 
 from lxml import etree
@@ -162,6 +163,7 @@ def _kind_of(element: Element) -> str:
     return "" if box is None else _TAGS[elements.name(box)]
 
 
+@lru_cache(maxsize=1024)  # of a page are the same again and again
 def _called(names: str) -> str:
     """What the names of an element say that it is; "" if nothing."""
     if not _is_of_a_kind(names):

@@ -194,6 +194,17 @@ def _unpacked(name: str, content: bytes, address: str) -> tuple[bytes, str, str]
     return payload, str(page.get_param("charset") or ""), address or found
 
 
+def _may_have_long_tag(page: bytes) -> bool:
+    """Whether there are so many bytes in a row that no tag ends in them."""
+    start = 0
+    while len(page) - start > _LONG:
+        end = page.rfind(b">", start, start + _LONG + 1)
+        if end < 0:
+            return True
+        start = end + 1
+    return False
+
+
 def _without_attributes(tag: re.Match[bytes]) -> bytes:
     """A tag without its attributes, if there are thousands: libxml2 compares each of them with all others."""
     return b"<%b>" % tag[1] if len(tag[2].split()) > _MAX_ATTRIBUTES or tag[2].count(b"=") > _MAX_ATTRIBUTES else tag[0]
@@ -206,7 +217,7 @@ def _tree(name: str, text: str) -> Element:
     encoded = text.encode("utf-8", "replace")
     encoded = _SUBSET.sub(b"", encoded[:_PROLOGUE], count=1) + encoded[_PROLOGUE:]
     encoded = _END.sub(b"", encoded)
-    if max(map(len, encoded.split(b">"))) > _LONG:
+    if _may_have_long_tag(encoded):
         encoded = _LONG_TAG.sub(_without_attributes, encoded)
     clean = encoded.replace(b"\r\n", b"\n").replace(b"\r", b"\n").translate(None, _CONTROLS)
     try:

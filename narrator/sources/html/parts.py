@@ -82,6 +82,7 @@ _MAX_APPEAL, _MAX_APPEAL_CHARS = 60, 500
 _NEAR = 4  # elements around a part whose names say what it belongs to
 _TEASER = 40  # words below a heading that leads to another page
 _MIN_SENTENCE = 12  # words of a line that is certainly one
+_NEVER_RUNNING = frozenset({Kind.FIGURE, Kind.MARKUP})
 _WORD = re.compile(r"[\u0e00-\u0eff\u3040-\u9fff\uf900-\ufaff]|[^\W_]+")
 _ASCII_WORD = re.compile(r"[^\W_]+")
 _SENTENCE_ENDS = tuple(f"{end}{close}" for end in ".!?…。！？" for close in ("", '"', "”", "“", "»", "’", ")", "」"))
@@ -128,10 +129,10 @@ def is_kind(part: Part, kind: Kind) -> bool:
 
 def is_running(part: Part) -> bool:
     """Whether a part is long enough to be text rather than a label."""
-    if not isinstance(part.what, Block) or part.what.kind in (Kind.FIGURE, Kind.MARKUP):
-        return False
     # No word is shorter than a character: most lines need not be parted.
-    return len(part.text) >= _MIN_SENTENCE and len(words(part.text)) >= _MIN_SENTENCE
+    if len(part.text) < _MIN_SENTENCE or not isinstance(part.what, Block) or part.what.kind in _NEVER_RUNNING:
+        return False
+    return len(words(part.text)) >= _MIN_SENTENCE
 
 
 # What stands around an article
@@ -168,15 +169,15 @@ def is_in_box(element: Element, is_named: Test) -> bool:
     return False
 
 
-def is_aside(part: Part, length: int) -> bool:
-    """Whether a part is in a small box that is called after what pages have around articles.
+def is_aside(part: Part, length: int | None = None) -> bool:
+    """Whether a part is in a box that is called after what pages have around articles.
 
-    `length` is the article's, in characters.
+    `length` is that of an article, in characters, besides which the box has to be small.
     """
     around = part.element
     for _ in range(_NEAR):
         is_named = _is_furniture_itself(around) or _is_called_aside(around.get("class") or "")
-        if is_named and 3 * len(text_within(around)) < length:
+        if is_named and (length is None or 3 * len(text_within(around)) < length):
             return True
         parent = around.getparent()
         if parent is None or elements.name(parent) in ("body", "html"):
@@ -191,8 +192,16 @@ def _is_furniture_itself(element: Element) -> bool:
 
 def leads_on(part: Part) -> bool:
     """Whether a line leads on to other pages, a newsletter or a service, claims rights, or says how long it takes."""
-    is_control = is_kind(part, Kind.PARAGRAPH) and _CONTROL.fullmatch(part.text)
-    return bool(is_control) or _leads_on(part.text) or (not level(part) and appeals(part.text))
+    return (
+        _leads_on(part.text)
+        or (_is_control(part.text) and is_kind(part, Kind.PARAGRAPH))
+        or (appeals(part.text) and not level(part))
+    )
+
+
+@lru_cache(maxsize=4096)
+def _is_control(text: str) -> bool:
+    return bool(_CONTROL.fullmatch(text))
 
 
 @lru_cache(maxsize=4096)

@@ -145,7 +145,7 @@ def keep_sentences_amid(shown: Sequence[Part], kept: list[bool]) -> None:
         ]
         is_note = bool(lines) and {*ends, *titles} >= {*lines} and _is_called_note(box.get("class") or "")
         is_set_off = (len(lines) > 1 and are_steps) or is_note or (bool(lines) and elements.name(box) == "address")
-        if is_plain and is_set_off and not is_aside(shown[lines[0]], 10**9):
+        if is_plain and is_set_off and not is_aside(shown[lines[0]]):
             for index in lines:
                 kept[index] = True
 
@@ -316,7 +316,7 @@ def _is_quote_in(part: Part, parents: set[Element | None], trunk: Element | None
     if not quotes or 2 * linked > len(text_within(quotes[-1])):
         return False
     around = list(quotes[-1].iterancestors())
-    is_figure = elements.name(around[0]) == "figure" and trunk in around and not is_aside(part, 10**9)
+    is_figure = elements.name(around[0]) == "figure" and trunk in around and not is_aside(part)
     return is_figure or not parents.isdisjoint(around[:2])
 
 

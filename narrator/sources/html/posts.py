@@ -35,6 +35,7 @@ _is_writers = called(
     r"^name\s*$|(?:^|[\s_-])(?:(?:poster|normal|big-?user)name|author|user-?name|user-?link|user|nick(?:name)?|poster"
     r"|sender|from(?:[_-]?name)?|creator|commenter|handle|speaker|person|fn|hnuser|who|actor|display-?name)(?:$|[\s_-])"
 )
+_NAMING = frozenset("class itemprop rel href".split())
 _PROFILE = re.compile(
     r"/(?:u|users?|profiles?|members?|people)[/?]|/@\w|\buser\?id=|showuser=|action=profile"
     r"|(?:member(?:list)?|profile)\.php",
@@ -248,6 +249,8 @@ def _called(element: Element) -> str:
         within.append(parent)
     names: list[str] = []
     for each in within if len(within) < _MAX_ELEMENTS else ():
+        if _NAMING.isdisjoint(each.keys()):
+            continue
         given = f"{each.get('class') or ''} {each.get('itemprop') or ''} {each.get('rel') or ''}"
         if _is_writers(given) or (elements.name(each) == "a" and _PROFILE.search(each.get("href") or "")):
             names += filter(_is_name, (text_within(each), *map(text_within, each.iter("a", "strong", "b"))))
