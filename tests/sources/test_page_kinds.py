@@ -377,6 +377,15 @@ def test_a_line_over_the_text_that_says_what_is_announced_is_listed(line: str) -
     assert any(said in what for what in omissions(article))
 
 
+def test_a_table_over_the_title_that_lays_out_date_and_author_is_listed() -> None:
+    rows = "<tr><td>14 | 03 | 2021<td>Kent | Seals<tr><td>Text: Ada Brook<td>337"
+    page = f"<html lang=en><title>The Seal</title><body><article><table>{rows}</table><h1>The Seal</h1>"
+    page += f"<p>{TEXTS[0]}</p><p>{TEXTS[1]}</p></article>"
+    article = sources.read(Document(Origin("a.html"), ".html", page.encode()))
+    assert (article.metadata.published, outline(article)) == ("2021-03-14", list(TEXTS[:2]))
+    assert any("Kent | Seals" in what for what in omissions(article))
+
+
 @pytest.mark.parametrize("line", ["<p>Ness, 14 March 2021</p>", "<p>2 May 1850</p>", "<p>Ada Brook was there.</p>"])
 def test_a_line_over_the_text_that_says_more_is_read(line: str) -> None:
     assert elements.text_within(html.fromstring(line)) in outline(announced(line))

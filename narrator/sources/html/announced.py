@@ -19,8 +19,14 @@ def without_announced(parts: Sequence[Part], about: Metadata) -> list[Part]:
 
 
 def _is_announced(part: Part, about: Metadata) -> bool:
-    """Whether a line says when an article was published, or who wrote it, and nothing else but links: tags."""
+    """Whether a line says when an article was published, or who wrote it, and nothing else but links: tags.
+
+    Or whether a table lays out such lines: a date has a cell of its own.
+    """
     what = part.what
+    if isinstance(what, Block) and what.kind is Kind.TABLE:
+        beside_dates = (beside_date(row[0], about.published) for row in what.rows if row)
+        return any(beside is not None and not beside.strip() for beside in beside_dates)
     is_line = isinstance(what, Heading) or (isinstance(what, Block) and what.kind in _LINES)
     beside = beside_date(part.text, about.published) if is_line and about.published else None
     said = words(part.text if beside is None else beside)

@@ -404,7 +404,8 @@ def _around(shown: Sequence[Part], kept: Sequence[bool], name: str) -> list[Part
     if title is not None:
         lines += _behind(shown[title + 1 : title + 1 + _FAR])
         lines += reversed(shown[max(title - _OVER, 0) : title])
-    texts = (index for index, part in enumerate(shown) if kept[index] and is_running(part) and not _is_line(part))
+    behind = range(0 if title is None else title, len(shown))
+    texts = (index for index in behind if kept[index] and is_running(shown[index]) and not _is_line(shown[index]))
     first = next((index for index in texts if key(shown[index].text) != key(name)), None)
     if first is not None:
         over = (part for part in shown[max(first - _BEFORE, 0) : first] if not _is_in_menu(part.element))
