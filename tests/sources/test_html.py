@@ -572,6 +572,7 @@ WALL = "".join(f"<p>{n}: {LONG}</p>" for n in range(3))
     [
         "<div id=app aria-hidden=true>{}</div><div class=cookie-dialog><p>We use cookies. Accept them all?</p></div>",
         "<div class=page-overlay aria-hidden=true><h1>Boats</h1>{}</div>",
+        "<div class=notes-overlay aria-hidden=true><div role=dialog><a href=/>&lt;</a>{}</div></div>",
         "<div hidden id='S:0'>{}</div>",
         "<main><template id='B:0'></template></main><div hidden id='S:0'>{}</div>",
         "<x-story><template shadowrootmode=open>{}</template></x-story>",

@@ -13,6 +13,7 @@ from narrator.sources.elements import Element, text_within
 from narrator.sources.html.display import display
 from narrator.sources.html.names import called, names_of
 from narrator.sources.html.parts import ends_sentence, words
+from narrator.sources.html.refusals import ASKS_CONSENT, COOKIES
 from narrator.sources.html.titles import title_element
 
 HIDDEN = "data-narrator-hidden"
@@ -48,6 +49,7 @@ _is_called_note = called(r"foot-?note|side-?note|(?:^|[\s_-])note(?:$|[\s_-])", 
 _NOTE = "sidenote"
 _MAX_MARK = 3  # characters of a number before it
 _MIN_NOTE = 3  # words
+_MIN_TEXT = 40  # words of what lies over a page, to be its article
 _STREAMED = re.compile(r"S:(\w+)")
 _HIDES = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)\s*(?:!important)?\s*;?", re.IGNORECASE)
 _STATES = re.compile(
@@ -145,16 +147,31 @@ def _call_by_their_names(tree: Element) -> None:
 
 
 def reveal_all(tree: Element) -> bool:
-    """Reveal what a page hides, but for dialogs that have not the page's title; whether there was any text in it."""
-    found = False
+    """Reveal what a page hides; whether there was any text in it.
+
+    Of dialogs those with the page's title; where nothing else is hidden, also those that hold a text, ask nothing and
+    are not about consent: there are sites that lay their articles over the page.
+    """
     title = words(title_element(tree))
-    for element in list(tree.iter(etree.Element)):
-        if not elements.hidden(element) or len(words(text_within(element))) < _RUNNING:
-            continue
-        if not _is_dialog(element) or any(words(text_within(each)) == title for each in element.iter("h1")):
-            _reveal(element)
-            found = True
-    return found
+    hidden = [each for each in tree.iter(etree.Element) if elements.hidden(each)]
+    hidden = [each for each in hidden if len(words(text_within(each))) >= _RUNNING]
+    dialogs = {each for each in hidden if _is_dialog(each)}
+    found = [
+        each
+        for each in hidden
+        if dialogs.isdisjoint((each, *each.iterancestors()))
+        or any(words(text_within(heading)) == title for heading in each.iter("h1"))
+    ] or [each for each in hidden if _is_long_text(each)]
+    for each in found:
+        _reveal(each)
+    return bool(found)
+
+
+def _is_long_text(element: Element) -> bool:
+    """Whether an element holds as much running text as a short article, which is not about consent."""
+    text = text_within(element)
+    is_about_consent = COOKIES.search(text) and ASKS_CONSENT.search(text)
+    return len(words(text)) >= _MIN_TEXT and _is_running_text(element) and not is_about_consent
 
 
 def _reveal(element: Element) -> None:
