@@ -852,6 +852,11 @@ def test_a_page_of_which_scraps_remain_is_refused() -> None:
         ("<meta property=og:site_name content='Quay Post'>"
          + _data({"author": {"@type": "Person", "name": "Quay Post"},
                   "publisher": {"@type": "Organization", "name": "Quay Post"}}), "", ""),
+        ("<meta name=author content='Ada Brook'>"
+         + _data({"author": {"@type": "Person", "name": "Ada Brook"},
+                  "publisher": {"@type": "Organization", "name": "Ada Brook"}}), "", "Ada Brook"),
+        (_data({"author": {"@type": "Person", "name": "ada brook"}}), "", "Ada Brook"),
+        (_data({"author": {"@type": "Person", "name": "quay admin"}}), "", ""),
         (_data({"author": {"@type": "Organization", "name": "Contributors to Quay"}}), "", "Contributors to Quay"),
         (_data({"review": {"@type": "Review", "author": "Rita Reader"}}), "", ""),
         (_data({"author": {"@type": "Person", "name": "CNN Wire"}}), "", "CNN Wire"),
@@ -879,10 +884,38 @@ def test_a_page_of_which_scraps_remain_is_refused() -> None:
         ("", "<div class=author-name>By <a href=/staff/ada>Ada Brook</a> and Bo Reed</div>", "Ada Brook, Bo Reed"),
         ("<meta name=author content='Ada Brook'>", "<a rel=author href=/a>See full bio</a>", "Ada Brook"),
         ("", f"<p>{LONG}</p><p>{LONG}</p><b data-hook=user-name>Ada Brook</b>", ""),
+        ("", "<div><i>By</i><i>Ada Brook</i></div><p>Published March 4, 2021</p>", "Ada Brook"),
+        ("", "<p>Ada Brook | Senior Writer | March 4, 2021</p>", "Ada Brook"),
+        ("", "<p>Quay Harbour | March 4, 2021</p>", ""),
+        ("", "<p>by <a href=/author/ada/>Ada</a> · March 4, 2021</p>", "Ada"),
+        ("", "<p>by <a href=/author/7/>Staff</a> · March 4, 2021</p>", ""),
+        ("", "<p class=author>Ada (Brook) Reed</p>", "Ada (Brook) Reed"),
+        ("", "<div class=heading><aside class=post-author>Ada Brook</aside></div>", "Ada Brook"),
     ],
 )  # fmt: skip
 def test_authors_are_names_that_are_marked_as_the_article_s(head: str, line: str, author: str) -> None:
     assert read(f"<title>Boats</title>{head}{MENU}<h1>Boats</h1>{line}{WALL}").metadata.author == author
+
+
+@pytest.mark.parametrize(
+    ("foot", "author"),
+    [
+        ("<h3>Written by Ada Brook</h3><p>Ada Brook keeps the lamps of the quay.</p>", "Ada Brook"),
+        ("<p>Verfasst von Wiebke Harms</p>", "Wiebke Harms"),
+        ("<p>Written by Ada Brook</p><p>Written by Bo Reed</p>", ""),
+        ("<p>Written by hand</p>", ""),
+        ("<div>This post was written by Ada Brook, Head of Lamps and Quays</div>", "Ada Brook"),
+        ("<h2>Article by</h2><div>Ada Brook</div>", "Ada Brook"),
+        ("<aside><h3>Author</h3><p>Ada Brook</p></aside>", "Ada Brook"),
+        ("<aside class=related><h3>Author</h3><p>Ada Brook</p></aside>", ""),
+        ("<div class=author-box><b>Ada Brook</b><p>Ada keeps the lamps of the quay.</p></div>", "Ada Brook"),
+        ("<div class=author-box><b>Quay Harbour</b><p>Boats come home here.</p></div>", ""),
+        ("<p>Posted by Ada at March 4, 2021 10:12 AM</p>", "Ada"),
+        ("<div class=author_links><a href=/author/ada>View all posts by Ada Brook</a></div>", "Ada Brook"),
+    ],
+)  # fmt: skip
+def test_authors_below_a_text_are_such_as_are_said_to_be(foot: str, author: str) -> None:
+    assert read(f"<title>Boats</title>{MENU}<h1>Boats</h1>{WALL}{foot}").metadata.author == author
 
 
 @pytest.mark.parametrize(

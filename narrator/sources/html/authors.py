@@ -11,20 +11,31 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from narrator import patterns
 from narrator.article import Block, Kind
 from narrator.sources import elements, stated
 from narrator.sources.elements import Element, Part, fold, text_within
 from narrator.sources.html.linked_data import Item
 from narrator.sources.html.names import Test, called, names_of
 from narrator.sources.html.notices import is_about_article
-from narrator.sources.html.parts import is_in_box, is_running, level
-from narrator.sources.html.wordings import names_in_all
+from narrator.sources.html.parts import ends_sentence, is_in_box, is_running, level
+from narrator.sources.html.wordings import names_in_all, pattern_in_all
 
 _KEYS = tuple(
     """citation_author author article:author article:author_name article_author dc.creator dcterms.creator dc:creator
     parsely-author sailthru.author byl byline og:author og:article:author cxenseparse:author author_name""".split()
 )
 _written_by = names_in_all(lambda words: words.written_by)
+_written = pattern_in_all(lambda words: words.written_by)
+# A line of its own, such as stands over what is told of an author: "This post was written by Ada Brook, head of …".
+_CREDIT = patterns.lazy(
+    lambda: (
+        r"(?:th(?:is|e) (?:(?:blog|guest) )?(?:post|article|story|piece) was (?:originally )?)?"
+        rf"(?:{_written()})\b\s*[:：]?\s*"
+    ),
+    re.IGNORECASE,
+)
+_POSITION = re.compile(r",\s(?:[^,]*\s)?(?:of|for|at)\s.*")
 _is_called_author = called(
     r"(?:^|[\s_-])(?:author(?:s|-?name)?|byline|by-line|autor|autoren|auteur|writers?|posted-?by|created-?by|vcard|firma|signature"
     r"|redactor|redaktor|redakteur|verfasser|auteurs|autore|autores|författare|forfatter|journalist|contributors?"
@@ -53,7 +64,8 @@ _AND_PICTURES = r"(?:\s*(?:&|and|und|et|y|e|en|och|og|/|\+)\s*(?:fotos?|photos?|
 _PICTURES_AND = r"(?:(?:fotos?|photos?|bild(?:er)?)\s*(?:&|and|und|et|y|e|en|och|og|/|\+)\s*)?"
 # What stands before a name, in the languages of most pages.
 _BEFORE = re.compile(
-    r"^(?:(?:(?:a )?(?:guest )?(?:article|story|text|words|report|post|interview)\s+)?(?:written|posted|published"
+    r"^(?:(?:(?:view|see|read) )?all (?:posts|articles|stories) by"
+    r"|(?:(?:a )?(?:guest )?(?:article|story|text|words|report|post|interview)\s+)?(?:written|posted|published"
     r"|reported|authored|created|submitted|contributed|analysis|opinion)?\s*by"
     r"|(?:ein(?:e)? )?(?:(?:blog|gast)?[- ]?(?:artikel|beitrag|kommentar|bericht|interview|text) )?von|par|por|di|da"
     r"|door|przez|av|af|του|της|authors?|autor(?:in|en|es|e|ka|zy)?|auteure?s?|autrice|autora|redakteur(?:in)?"
@@ -68,7 +80,8 @@ _BEFORE = re.compile(
     re.IGNORECASE,
 )
 _LABELS = (
-    r"(?:author|autor(?:in|en|ka|zy)?|verfasser(?:in)?|auteure?|autrice|autora|autore|forfatter|författare|kirjoittaja"
+    r"(?:author(?:\(s\))?|(?:article|post|story|words|text) by|autor(?:in|en|ka|zy)?|verfasser(?:in)?|auteure?"
+    r"|autrice|autora|autore|forfatter|författare|kirjoittaja"
     r"|yazar|szerző|автор(?: статьи)?|written by|بقلم|كتبت?|إعداد|लेखक|מאת|作者|撰文|著者|執筆者?|文)s?"
 )
 _LABEL = re.compile(rf"{_LABELS}\s*[:：]\s*\S", re.IGNORECASE)
@@ -78,11 +91,25 @@ _ORGANISATION = re.compile(
     r"|agentur|news|magazine?|media|group|gruppe|team|staff|editors|editorial|online|redacción|rédaction|redazione)\b",
     re.IGNORECASE,
 )
+# Of what sites are called that are nobody's own. The first are in three or more of the 1,049 names that pages of WCXB,
+# fundus, trafilatura and readability state for their sites; the last are those of newspapers, and articles.
+_OF_SITES = frozenset(
+    """the com blog and news of forum forums de community online org university for in services business health coffee
+    magazine co world home net design daily photography to marketing times us web inc solutions zeitung center one
+    institute electrical with security it school by magazin your reviews on foundation career nachrichten global
+    education documentation software national die public fitness care agency central report all studio la consulting
+    shop plumbing project tv expert guide writing insurance republic exchange energy at good travel social development
+    professional cloud dev eats nutrition learning science ai docs american city tech resource eat dental insider events
+    mail heating digital from plant today technology america yoga top group game college und state board platform
+    creative association
+    post herald tribune journal gazette press chronicle courier echo echos observer mirror sun telegraph independent
+    der das le les el il o a""".split()
+)
 # What ends one: a separator, a date, what is done with the page, and work and places that are written behind.
 _BEHIND = re.compile(
     r"\s*(?:\s(?:à|a las|alle|às|um|om|kl\.?|el|le)(?=\s+\d)"
     r"|(?-i:(?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d))"
-    r"|[|•·/／—–@»›]|(?<=\w{3})(?<!Prof)\.\s+(?=[^\W\d_])|\s-\s|\d|\(|\s(?:in|for|at|from|with|für|pour|para|dans"
+    r"|[|•·/／—–@»›]|(?<=\w{3})(?<!Prof)\.\s+(?=[^\W\d_])|\s-\s|\d|\((?!\w+\)\s[^\W\d_])|\s(?:in|for|at|from|with|für|pour|para|dans"
     r"|wrote|schrieb)\s|,?\s+(?:published|posted|updated|last\s+updated|modified|publiziert|aktualisiert"
     r"|veröffentlicht|publié|publicado|am\b|on\b|op\b|vom\b|le\b(?=\s+(?:[\w.]+,?\s+){1,2}\d)|min(?:ute)?s?\s+read|follow"
     r"|shares?\b|tiempo de lectura|email\b|view\s+all|see\s+all|more posts|기자\b"
@@ -113,6 +140,14 @@ _PARTICLES = frozenset(
 )
 _ELIDED = re.compile(r"[dlnDLNOo]['’](?=[^\W\d_])")
 _UNPARTED = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]")  # Chinese, Japanese and Korean names are one word
+# What somebody does, behind the name: "Ada Brook | Senior Writer | July 2, 2025".
+_ROLE = re.compile(
+    r"(?:[\w-]+\s){0,3}(?:writer|editor|reporter|journalist|correspondent|columnist|contributor|author|redakteur(?:in)?"
+    r"|journaliste|rédact(?:eur|rice)|redactora?|periodista|giornalista)",
+    re.IGNORECASE,
+)
+_LOWER_NAME = re.compile(r"[^\W\d_]{2,}(?: [^\W\d_]{2,}){1,2}")
+_NOBODY = re.compile(r"\b(?:admin\w*|author|guest|user|webmaster|content|marketing|blog)\b")
 _HANDLE = re.compile(r"[a-z][a-z0-9_.-]{1,24}")
 _ENDS = ("com", "org", "net", "de", "fr", "es", "it", "uk", "at", "ch")  # of hosts, in keys
 _MAX_NAME = 50  # characters
@@ -153,6 +188,7 @@ def of_page(
     linked = list(_linked(data, everything))
     organisations = _keys(owners.organisations)
     own = organisations | _keys(owners.site)
+    organisations -= {_key(name) for name, kind in linked if kind == "Person" and _is_no_site(name)}
     handles: list[str] = []
     persons: list[str] = []
     near, over = _at_title(shown, title)
@@ -173,7 +209,7 @@ def of_page(
 
 def _asked(
     tree: Element,
-    linked: Sequence[tuple[str, bool]],
+    linked: Sequence[tuple[str, str]],
     shown: Sequence[Part],
     lines: tuple[Sequence[Part], Sequence[Part]],
     marked: tuple[list[str], list[Element]],
@@ -183,7 +219,7 @@ def _asked(
     `lines` are behind the title and over it; `marked` are the names at it, and the elements elsewhere.
     """
     (near, over), (at_title, elsewhere) = lines, marked
-    yield [name for name, is_person in linked if is_person], True
+    yield [name for name, kind in linked if "Organization" not in kind], True
     meta = list(_meta(tree))
     yield [name for name in meta if not _ORGANISATION.search(name)], False
     yield at_title, True
@@ -191,6 +227,7 @@ def _asked(
     yield list(_lines([*near, *over])), False
     yield list(_in_elements(elsewhere)), True
     yield list(_labelled(shown)), False
+    yield _credited(shown), False
     yield _posted(shown), False
     yield [name for name, _ in linked], False
     yield meta, False
@@ -215,6 +252,11 @@ def _at_title(shown: Sequence[Part], title: int | None) -> tuple[Sequence[Part],
 def _is_of_person(name: str) -> bool:
     """Whether a name has the form of a person's: two or three words, none of which a firm is called by."""
     return is_name(name) and len(name.split()) in (2, 3) and not _ORGANISATION.search(name)
+
+
+def _is_no_site(name: str) -> bool:
+    """Whether a name is said to be a person's with reason, though it is the publisher's: sites are called otherwise."""
+    return _OF_SITES.isdisjoint(name.casefold().split())
 
 
 def names(text: str, *, marked: bool = True) -> list[str]:
@@ -255,8 +297,8 @@ def _key(name: str) -> str:
     return "".join(filter(str.isalnum, name.casefold()))
 
 
-def _linked(data: Sequence[Item], everything: Sequence[Item]) -> Iterator[tuple[str, bool]]:
-    """The authors in JSON-LD, and whether each may be a person."""
+def _linked(data: Sequence[Item], everything: Sequence[Item]) -> Iterator[tuple[str, str]]:
+    """The authors in JSON-LD, and what each is said to be: a "Person", or "" where nothing is said."""
     by_id = {item["@id"]: item for item in everything if isinstance(item.get("@id"), str) and item.get("name")}
     for item in data:
         for key in ("author", "creator"):
@@ -265,10 +307,10 @@ def _linked(data: Sequence[Item], everything: Sequence[Item]) -> Iterator[tuple[
                 if isinstance(each, dict) and not each.get("name"):
                     each = by_id.get(str(each.get("@id")), {})
                 name = each.get("name") if isinstance(each, dict) else each
-                is_person = not isinstance(each, dict) or "Organization" not in str(each.get("@type"))
+                kind = str(each.get("@type") or "") if isinstance(each, dict) else ""
                 for one in name if isinstance(name, list) else [name]:
                     if isinstance(one, str):
-                        yield from ((found, is_person) for found in _stated(one))
+                        yield from ((found, kind) for found in _stated(one))
 
 
 def _stated(text: str) -> list[str]:
@@ -278,6 +320,8 @@ def _stated(text: str) -> list[str]:
         return found
     if not 0 < len(line) <= _MAX_NAME or _NO_NAME.search(line) or not stated.author(line):
         return []
+    if line.islower() and _LOWER_NAME.fullmatch(line) and not (_NOBODY.search(line) or _ORGANISATION.search(line)):
+        return [line.title()]
     is_word = line[:1].isalpha() and not line[:1].islower() and not any(map(str.isdigit, line))
     return [line] if is_word or _HANDLE.fullmatch(line) else []
 
@@ -331,7 +375,9 @@ def _in_elements(marked: Iterable[Element], *, at_title: bool = False) -> Iterat
     for element in marked:
         if elements.name(element) in ("link", "meta", "body", "html", "main", "article"):
             continue
-        if _is_of_others(element, _is_around) or (not _is_certain(element) and is_in_box(element, _is_around)):
+        box = element.getparent() if elements.name(element) == "aside" else element
+        is_around = box is not None and not _is_certain(element) and is_in_box(box, _is_around)
+        if is_around or _is_of_others(element, _is_around):
             continue
         alike = [each for each in element.itersiblings(element.tag) if _is_alike(each, element)]
         certain = [each for box in (element, *alike) for each in box.iter(etree.Element) if _is_certain(each)]
@@ -366,7 +412,13 @@ def _in_element(element: Element, *, is_certain: bool, at_title: bool) -> list[s
     if len(filled) > 1 and all(are_names):
         return filled
     # Behind a name some say for whom one works, and as what.
-    return filled[:1] if at_title and len(filled) > 1 and are_names[0] else []
+    is_named = len(filled) > 1 and are_names[0] and (at_title or _is_told_of(filled[0], filled[1:]))
+    return filled[:1] if is_named else []
+
+
+def _is_told_of(name: str, told: Iterable[str]) -> bool:
+    """Whether one of several texts tells of somebody: "Ada Brook is a keeper of seals", "Ada lives at Ness"."""
+    return any(text.startswith((f"{name} ", f"{name.split()[0]} ")) and ends_sentence(text) for text in told)
 
 
 def _in_first_line(element: Element) -> list[str]:
@@ -410,11 +462,17 @@ def _links(near: Sequence[Part]) -> Iterator[str]:
         if len(part.text) > 3 * _MAX_NAME or not _is_paragraph(part) or _is_of_others(part.element, _is_list):
             continue
         links = (*part.element.iter("a"), *part.element.iterancestors("a"))
-        texts = (fold(text_within(each)) for each in links if _leads_to(each.get("href") or "", pages))
-        found = [name for text in texts for name in names(text, marked=not text.isascii())]
+        addressed = ((fold(text_within(each)), each.get("href") or "") for each in links)
+        texts = ((text, address) for text, address in addressed if _leads_to(address, pages))
+        found = [name for text, address in texts for name in names(text, marked=_is_marked(text, address))]
         if found:
             yield from found
             return
+
+
+def _is_marked(text: str, address: str) -> bool:
+    """Whether a text may be a name of one word: it is in other letters than Latin ones, or the address has it, too."""
+    return not text.isascii() or address.rstrip("/").rpartition("/")[2].casefold() == text.casefold()
 
 
 def _is_paragraph(part: Part) -> bool:
@@ -430,12 +488,40 @@ def _lines(near: Sequence[Part]) -> Iterator[str]:
         line = fold(part.text)
         if len(line) > 2 * _MAX_NAME or _is_of_others(part.element, _is_list):
             continue
-        dated = _BEFORE_NAMES.split(line) if _YEAR.search(line) else []
-        boxes = (fold(text_within(each)) for each in part.element.iter("span", "em", "i", "b", "strong"))
-        for piece in (line, *_BESIDE_NAMES.split(f" {line}"), *dated[1:], *boxes):
-            if _BEFORE.match(piece.strip()) and (found := names(piece, marked=bool(_LABEL.match(piece.strip())))):
-                yield from found
-                return
+        if found := _before_role(line) or next(filter(None, map(_behind_by, _pieces(part, line))), []):
+            yield from found
+            return
+
+
+def _before_role(line: str) -> list[str]:
+    name, *behind = map(str.strip, _PIECES.split(line))
+    is_told = " " in name and bool(behind) and _ROLE.fullmatch(behind[0]) is not None
+    return names(name, marked=False) if is_told else []
+
+
+def _behind_by(piece: str) -> list[str]:
+    text = piece.strip()
+    return names(text, marked=bool(_LABEL.match(text))) if _BEFORE.match(text) else []
+
+
+def _pieces(part: Part, line: str) -> Iterator[str]:
+    """A line, what stands beside separators and dates in it, its boxes, and all with spaces between the boxes."""
+    yield line
+    yield from _BESIDE_NAMES.split(f" {line}")
+    yield from _BEFORE_NAMES.split(line)[1:] if _YEAR.search(line) else ()
+    yield from (fold(text_within(each)) for each in part.element.iter("span", "em", "i", "b", "strong"))
+    apart = fold(" ".join(map(str, part.element.itertext())))
+    if len(apart) <= 2 * _MAX_NAME:
+        yield apart
+
+
+def _credited(shown: Sequence[Part]) -> list[str]:
+    """The names in the lines that say “Written by …” and nothing else, if all say the same."""
+    lines = (fold(part.text) for part in shown if not is_in_box(part.element, _is_around))
+    credited = ((line, _CREDIT.match(line)) for line in lines if len(line) <= 2 * _MAX_NAME)
+    told = (_POSITION.sub("", line[credit.end() :]) for line, credit in credited if credit is not None)
+    found = {tuple(names(text, marked=False)) for text in told}
+    return list(next(iter(found))) if len(found) == 1 else []
 
 
 def _posted(shown: Sequence[Part]) -> list[str]:
@@ -443,7 +529,7 @@ def _posted(shown: Sequence[Part]) -> list[str]:
     lines = (
         fold(part.text) for part in shown if is_about_article(part.text) and not is_in_box(part.element, _is_around)
     )
-    found = [tuple(names(line, marked=False)) for line in lines if _BEFORE.match(line)]
+    found = [tuple(names(line)) for line in lines if _BEFORE.match(line)]
     return list(found[0]) if len(set(found)) == 1 else []
 
 
@@ -452,7 +538,11 @@ def _labelled(shown: Sequence[Part]) -> Iterator[str]:
     is_label = False
     for part in shown:
         line = fold(part.text)
-        if len(line) <= 2 * _MAX_NAME and (is_label or _LABEL.match(line)) and not is_in_box(part.element, _is_around):
+        if (
+            len(line) <= 2 * _MAX_NAME
+            and (is_label or _LABEL.match(line))
+            and not _is_of_others(part.element, _is_around)
+        ):
             found = names(line, marked=not is_label)
             yield from found
             if found:
