@@ -15,6 +15,23 @@ from narrator import patterns
 from narrator.article import Block, Kind
 from narrator.sources import elements, stated
 from narrator.sources.elements import Element, Part, fold, text_within
+from narrator.sources.html.bylines import (
+    BEFORE,
+    BESIDE_NAMES,
+    HANDLE,
+    LABEL,
+    LABEL_ALONE,
+    MAX_NAME,
+    ORGANISATION,
+    before_role,
+    behind_by,
+    in_line,
+    is_name,
+    is_no_site,
+    is_of_person,
+    names_in,
+    stated_names,
+)
 from narrator.sources.html.linked_data import Item
 from narrator.sources.html.names import Test, called, names_of
 from narrator.sources.html.notices import is_about_article
@@ -60,100 +77,10 @@ _is_around = called(
     r"|popular|trending|most-|teaser|promo(?!ted)|recirc|carousel|more-|reply|respond|latest|site-(?:title|name|header)|publisher"
 )
 _is_list = called(r"comment|reply|respond|sidebar|related|recommend|popular|trending|most-")
-_AND_PICTURES = r"(?:\s*(?:&|and|und|et|y|e|en|och|og|/|\+)\s*(?:fotos?|photos?|bild(?:er)?|pictures|images))?"
-_PICTURES_AND = r"(?:(?:fotos?|photos?|bild(?:er)?)\s*(?:&|and|und|et|y|e|en|och|og|/|\+)\s*)?"
-# What stands before a name, in the languages of most pages.
-_BEFORE = re.compile(
-    r"^(?:(?:(?:view|see|read) )?all (?:posts|articles|stories) by"
-    r"|(?:(?:a )?(?:guest )?(?:article|story|text|words|report|post|interview)\s+)?(?:written|posted|published"
-    r"|reported|authored|created|submitted|contributed|analysis|opinion)?\s*by"
-    r"|(?:ein(?:e)? )?(?:(?:blog|gast)?[- ]?(?:artikel|beitrag|kommentar|bericht|interview|text) )?von|par|por|di|da"
-    r"|door|przez|av|af|του|της|authors?|autor(?:in|en|es|e|ka|zy)?|auteure?s?|autrice|autora|redakteur(?:in)?"
-    rf"|redaktion(?=:)|{_PICTURES_AND}(?:text|words|story|tekst|texte|texto|testo){_AND_PICTURES}(?=\s*[:：])"
-    rf"|{_PICTURES_AND}(?:text|words|story){_AND_PICTURES} (?:by|von)|text"
-    r"|(?:verfasst|geschrieben|veröffentlicht|eingestellt|erstellt|gepostet) von"
-    r"|(?:publié|posté|rédigé|écrit|soumis) par|(?:publicado|escrito|enviado|postado) por"
-    r"|(?:scritto|pubblicato|inviato) da|(?:ingediend|geschreven|geplaatst) door|(?:skriven|skrevet|publicerad) a[vf]"
-    r"|napisał[ai]?|napsala?|kirjoittaja|kirjoittanut|yazar|yazan|írta|szerző|scris de|автор(?:ы| статьи)?"
-    r"|текст(?=\s*:)|oprac(?:owanie)?|लेखक|بقلم|كتبت?(?=\s*:)|إعداد|מאת|글|投稿者|作者|撰文|撰稿|記者|记者|取材・文|文(?=\s*[:：])|著者|執筆)"
-    r"(?:\b|(?<=[作者撰文稿記记執筆글]))[\s:：.]*",
-    re.IGNORECASE,
-)
-_LABELS = (
-    r"(?:author(?:\(s\))?|(?:article|post|story|words|text) by|autor(?:in|en|ka|zy)?|verfasser(?:in)?|auteure?"
-    r"|autrice|autora|autore|forfatter|författare|kirjoittaja"
-    r"|yazar|szerző|автор(?: статьи)?|written by|بقلم|كتبت?|إعداد|लेखक|מאת|作者|撰文|著者|執筆者?|文)s?"
-)
-_LABEL = re.compile(rf"{_LABELS}\s*[:：]\s*\S", re.IGNORECASE)
-_LABEL_ALONE = re.compile(rf"{_LABELS}\s*[:：]?", re.IGNORECASE)
-_ORGANISATION = re.compile(
-    r"\be\.\s?V\b|\b(?:gmbh|ag|se|inc|llc|ltd|corp|verlag|redaktion|stiftung|foundation|institute?|association|agency"
-    r"|agentur|news|magazine?|media|group|gruppe|team|staff|editors|editorial|online|redacción|rédaction|redazione)\b",
-    re.IGNORECASE,
-)
-# Of what sites are called that are nobody's own. The first are in three or more of the 1,049 names that pages of WCXB,
-# fundus, trafilatura and readability state for their sites; the last are those of newspapers, and articles.
-_OF_SITES = frozenset(
-    """the com blog and news of forum forums de community online org university for in services business health coffee
-    magazine co world home net design daily photography to marketing times us web inc solutions zeitung center one
-    institute electrical with security it school by magazin your reviews on foundation career nachrichten global
-    education documentation software national die public fitness care agency central report all studio la consulting
-    shop plumbing project tv expert guide writing insurance republic exchange energy at good travel social development
-    professional cloud dev eats nutrition learning science ai docs american city tech resource eat dental insider events
-    mail heating digital from plant today technology america yoga top group game college und state board platform
-    creative association
-    post herald tribune journal gazette press chronicle courier echo echos observer mirror sun telegraph independent
-    der das le les el il o a""".split()
-)
-# What ends one: a separator, a date, what is done with the page, and work and places that are written behind.
-_BEHIND = re.compile(
-    r"\s*(?:\s(?:à|a las|alle|às|um|om|kl\.?|el|le)(?=\s+\d)"
-    r"|(?-i:(?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.? \d))"
-    r"|[|•·/／—–@»›]|(?<=\w{3})(?<!Prof)\.\s+(?=[^\W\d_])|\s-\s|\d|\((?!\w+\)\s[^\W\d_])|\s(?:in|for|at|from|with|für|pour|para|dans"
-    r"|wrote|schrieb)\s|,?\s+(?:published|posted|updated|last\s+updated|modified|publiziert|aktualisiert"
-    r"|veröffentlicht|publié|publicado|am\b|on\b|op\b|vom\b|le\b(?=\s+(?:[\w.]+,?\s+){1,2}\d)|min(?:ute)?s?\s+read|follow"
-    r"|shares?\b|tiempo de lectura|email\b|view\s+all|see\s+all|more posts|기자\b"
-    r"|(?:fotos?|photos?|bilder|video|illustration(?:en)?|grafik)\s*[:：]|"
-    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mär|mai|okt|dez)[a-z]*\.?\s+\d|(?:mon|tues|wednes|thurs|fri|"
-    r"satur|sun)day\b)|,\s+(?:\w+\s){0,3}(?:contributor|writer|correspondent|reporter|editor|redakteur|freelancer)\b).*$",
-    re.IGNORECASE | re.DOTALL,
-)
-_NO_NAME = re.compile(
-    r"\b(?:published|posted|view all|all posts|see (?:more|full)|read more|updated|follow|share|subscribe|comments?"
-    r"|log ?in|sign"
-    r"|menu|search|edition|edited by|copyright|reserved|minutes?|read|click|written|name|e-?mail|website|profile|about"
-    r"|more from|articles?|artikel|beiträge|kommentare?|abonnieren|teilen|folgen|publiziert|veröffentlicht|anmelden"
-    r"|https?|www|by|von|human|posted on)\b|[@<>{}=#?!:;©“”\"]",
-    re.IGNORECASE,
-)
-_ADDRESS_BEHIND = re.compile(r"(?<=\w)\s*[-–—,|(<]?\s*https?://\S+$", re.IGNORECASE)
-_SEVERAL = re.compile(r"\s*[;,•|]\s*|\s+(?:&|and|und|et|y|e|en|i)\s+(?=\S+\s)|\n")
-_PIECES = re.compile(r"[,|•·–—]")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _BEFORE_NAMES = re.compile(r"\s(?=(?:by|von|par|por|di|da|door|przez|av|af)\s+[^\W\d_a-z])")  # behind the date
-_BESIDE_NAMES = re.compile(
-    rf"\s[-–—]+\s|[|•·／]|\s(?=(?:{_LABELS}|来源|來源|责任编辑|責任編輯)\s*[:：])", re.IGNORECASE
-)
-_DEGREES = re.compile(r"(?:,\s*|(?<=\S)\s+)\b(?:M\.?D|Ph\.?D|M\.?A|B\.?A|M\.?Sc|RN|Esq|CNN)\b\.?")
-_PARTICLES = frozenset(
-    "von van de der den del della da di du la le las los dos das do bin ibn al el y e zu zur zum ter ten af av".split()
-)
-_ELIDED = re.compile(r"[dlnDLNOo]['’](?=[^\W\d_])")
-_UNPARTED = re.compile(r"[\u3040-\u9fff\uac00-\ud7af]")  # Chinese, Japanese and Korean names are one word
-# What somebody does, behind the name: "Ada Brook | Senior Writer | July 2, 2025".
-_ROLE = re.compile(
-    r"(?:[\w-]+\s){0,3}(?:writer|editor|reporter|journalist|correspondent|columnist|contributor|author|redakteur(?:in)?"
-    r"|journaliste|rédact(?:eur|rice)|redactora?|periodista|giornalista)",
-    re.IGNORECASE,
-)
-_LOWER_NAME = re.compile(r"[^\W\d_]{2,}(?: [^\W\d_]{2,}){1,2}")
-_NOBODY = re.compile(r"\b(?:admin\w*|author|guest|user|webmaster|content|marketing|blog)\b")
-_HANDLE = re.compile(r"[a-z][a-z0-9_.-]{1,24}")
 _ENDS = ("com", "org", "net", "de", "fr", "es", "it", "uk", "at", "ch")  # of hosts, in keys
-_MAX_NAME = 50  # characters
-_MAX_WORDS = 5
 _MAX_AUTHORS = 8
-_MAX_TITLE = 5  # letters of what is written behind a name: MS, RDN, MBA
 _NEAR = 12  # parts behind the title
 _OVER = 3  # parts over it
 _MAX_LEADS = 1  # of these that are text
@@ -188,7 +115,7 @@ def of_page(
     linked = list(_linked(data, everything))
     organisations = _keys(owners.organisations)
     own = organisations | _keys(owners.site)
-    organisations -= {_key(name) for name, kind in linked if kind == "Person" and _is_no_site(name)}
+    organisations -= {_key(name) for name, kind in linked if kind == "Person" and is_no_site(name)}
     handles: list[str] = []
     persons: list[str] = []
     near, over = _at_title(shown, title)
@@ -196,14 +123,14 @@ def of_page(
     at_title = list(dict.fromkeys(_in_elements(marked[0], at_title=True)))
     for found, is_person in _asked(tree, linked, shown, (near, over), (at_title, marked[1])):
         names = [name for name in dict.fromkeys(found) if _key(name) not in own]
-        written_out = [name for name in names if not _HANDLE.fullmatch(name)]
+        written_out = [name for name in names if not HANDLE.fullmatch(name)]
         if written_out:
             fuller = (at_title, list(_lines([*near, *over])))
-            more = (each for each in fuller if set(written_out) < set(each) and all(map(_is_of_person, each)))
+            more = (each for each in fuller if set(written_out) < set(each) and all(map(is_of_person, each)))
             return ", ".join(next(more, written_out)[:_MAX_AUTHORS])
         handles = handles or names
         persons += found if is_person else ()
-    itself = (name for name in persons if _is_of_person(name) and _key(name) not in organisations)
+    itself = (name for name in persons if is_of_person(name) and _key(name) not in organisations)
     return next(itself, "") or ", ".join(handles[:_MAX_AUTHORS])
 
 
@@ -221,7 +148,7 @@ def _asked(
     (near, over), (at_title, elsewhere) = lines, marked
     yield [name for name, kind in linked if "Organization" not in kind], True
     meta = list(_meta(tree))
-    yield [name for name in meta if not _ORGANISATION.search(name)], False
+    yield [name for name in meta if not ORGANISATION.search(name)], False
     yield at_title, True
     yield list(_links(near)), False
     yield list(_lines([*near, *over])), False
@@ -244,53 +171,9 @@ def _at_title(shown: Sequence[Part], title: int | None) -> tuple[Sequence[Part],
     if title is None:
         title = max((index for index, part in enumerate(shown) if level(part) == 1), default=-1)
     behind = shown[title + 1 : title + 1 + _NEAR]
-    texts = [index for index, part in enumerate(behind) if is_running(part) and len(part.text) > 2 * _MAX_NAME]
+    texts = [index for index, part in enumerate(behind) if is_running(part) and len(part.text) > 2 * MAX_NAME]
     end = texts[_MAX_LEADS] if len(texts) > _MAX_LEADS else len(behind)
     return behind[:end], shown[max(title - _OVER, 0) : max(title, 0)]
-
-
-def _is_of_person(name: str) -> bool:
-    """Whether a name has the form of a person's: two or three words, none of which a firm is called by."""
-    return is_name(name) and len(name.split()) in (2, 3) and not _ORGANISATION.search(name)
-
-
-def _is_no_site(name: str) -> bool:
-    """Whether a name is said to be a person's with reason, though it is the publisher's: sites are called otherwise."""
-    return _OF_SITES.isdisjoint(name.casefold().split())
-
-
-def names(text: str, *, marked: bool = True) -> list[str]:
-    """The names in a text that is said to be an author's; unmarked text has to have names of two words."""
-    line = fold(text)
-    if _NO_NAME.search(line.partition("\n")[0][:_MAX_NAME]) and not _BEFORE.match(line):
-        return []
-    if line[:1].isdigit():  # a date, and who
-        line = next((piece for piece in map(str.strip, _PIECES.split(line)) if is_name(piece) and " " in piece), "")
-    line = _BEHIND.sub("", _BEFORE.sub("", line, count=1)).strip(" ,.:：-–")
-    found: list[str] = []
-    for name in map(str.strip, _SEVERAL.split(_DEGREES.sub("", line))):
-        if is_name(name) and (marked or len(name.split()) > 1 or _UNPARTED.search(name)):
-            found.append(name.title() if name.isupper() and len(name) > 3 and " " in name else name)
-        elif name and not found:
-            return []
-    if len(found) > 1:  # titles behind a name, and what is no list of names but a place: "Quay, Harbour, Bay"
-        found = [found[0], *(name for name in found[1:] if not (name.isupper() and len(name) <= _MAX_TITLE))]
-        is_place = len(found) > 2 and not any(" " in name for name in found)
-        return [] if is_place else found
-    return found
-
-
-def is_name(text: str) -> bool:
-    """Whether a text has the form of a name: one to five words that begin with capital letters, most of them."""
-    said = text.split()
-    if not 0 < len(said) <= _MAX_WORDS or len(text) > _MAX_NAME or _NO_NAME.search(text) or any(map(str.isdigit, text)):
-        return False
-    capitals = [not word[:1].islower() or bool(_ELIDED.match(word)) for word in said]
-    if not capitals[0] and said[0].casefold() not in _PARTICLES and not said[0][1:2].isupper():
-        return False
-    if not all(is_one or word in _PARTICLES for is_one, word in zip(capitals, said, strict=True)):
-        return False
-    return any(capitals) and bool(stated.author(text))
 
 
 def _key(name: str) -> str:
@@ -310,20 +193,7 @@ def _linked(data: Sequence[Item], everything: Sequence[Item]) -> Iterator[tuple[
                 kind = str(each.get("@type") or "") if isinstance(each, dict) else ""
                 for one in name if isinstance(name, list) else [name]:
                     if isinstance(one, str):
-                        yield from ((found, kind) for found in _stated(one))
-
-
-def _stated(text: str) -> list[str]:
-    """The names in what is stated for machines, which need not have the form of names, but must not be addresses."""
-    line = _ADDRESS_BEHIND.sub("", fold(text))
-    if (found := names(line)) or line.count(",") > 1:
-        return found
-    if not 0 < len(line) <= _MAX_NAME or _NO_NAME.search(line) or not stated.author(line):
-        return []
-    if line.islower() and _LOWER_NAME.fullmatch(line) and not (_NOBODY.search(line) or _ORGANISATION.search(line)):
-        return [line.title()]
-    is_word = line[:1].isalpha() and not line[:1].islower() and not any(map(str.isdigit, line))
-    return [line] if is_word or _HANDLE.fullmatch(line) else []
+                        yield from ((found, kind) for found in stated_names(one))
 
 
 def _meta(tree: Element) -> Iterator[str]:
@@ -336,11 +206,11 @@ def _meta(tree: Element) -> Iterator[str]:
         if label.lower() in _written_by():
             found.setdefault("author", []).append(text)
     rights = _key(" ".join((*found.get("copyright", ()), *found.get("dc.rights", ()), *found.get("rights", ()))))
-    stated_names = [
-        [name for text in found.get(key, ()) for name in _stated(stated.author(text) if "," in text else text)]
+    by_key = [
+        [name for text in found.get(key, ()) for name in stated_names(stated.author(text) if "," in text else text)]
         for key in _KEYS
     ]
-    given = [each for each in stated_names if each]
+    given = [each for each in by_key if each]
     yield from next((each for each in given if not any(_key(name) in rights for name in each)), next(iter(given), ()))
 
 
@@ -403,7 +273,7 @@ def _in_element(element: Element, *, is_certain: bool, at_title: bool) -> list[s
     if inner is None and (found := _in_first_line(element)):
         return found
     text = fold(" ".join(map(str, (element if inner is None else inner).itertext())))
-    if found := _stated(text) if is_certain or inner is not None else _in_line(text):
+    if found := stated_names(text) if is_certain or inner is not None else in_line(text):
         linked = [text_within(each) for each in element.iter("a")]
         return [next((each for each in linked if name.startswith(f"{each} ") and " " in each), name) for name in found]
     boxes = [fold(each.text or "") for each in element.iter(etree.Element) if not len(each)]
@@ -424,14 +294,8 @@ def _is_told_of(name: str, told: Iterable[str]) -> bool:
 def _in_first_line(element: Element) -> list[str]:
     """The names in the first of several paragraphs, if it says that it names who wrote; others say where, for whom."""
     lines = [fold(text_within(each)) for each in element.iter("p")]
-    is_byline = len(lines) > 1 and bool(_BEFORE.match(lines[0]))
-    return names(lines[0], marked=False) if is_byline else []
-
-
-def _in_line(text: str) -> list[str]:
-    """The names at the beginning of a line, else in its first piece that has some: "Politics · Ada Brook"."""
-    pieces = (text, *_BESIDE_NAMES.split(f" {text}"))
-    return next(filter(None, (names(piece, marked=False) for piece in pieces)), [])
+    is_byline = len(lines) > 1 and bool(BEFORE.match(lines[0]))
+    return names_in(lines[0], marked=False) if is_byline else []
 
 
 def _is_of_others(element: Element, boxes: Test) -> bool:
@@ -459,12 +323,12 @@ def _links(near: Sequence[Part]) -> Iterator[str]:
     for part in near:
         if is_running(part):
             del pages[1:]
-        if len(part.text) > 3 * _MAX_NAME or not _is_paragraph(part) or _is_of_others(part.element, _is_list):
+        if len(part.text) > 3 * MAX_NAME or not _is_paragraph(part) or _is_of_others(part.element, _is_list):
             continue
         links = (*part.element.iter("a"), *part.element.iterancestors("a"))
         addressed = ((fold(text_within(each)), each.get("href") or "") for each in links)
         texts = ((text, address) for text, address in addressed if _leads_to(address, pages))
-        found = [name for text, address in texts for name in names(text, marked=_is_marked(text, address))]
+        found = [name for text, address in texts for name in names_in(text, marked=_is_marked(text, address))]
         if found:
             yield from found
             return
@@ -486,41 +350,30 @@ def _leads_to(address: str, pages: Sequence[re.Pattern[str]]) -> bool:
 def _lines(near: Sequence[Part]) -> Iterator[str]:
     for part in near:
         line = fold(part.text)
-        if len(line) > 2 * _MAX_NAME or _is_of_others(part.element, _is_list):
+        if len(line) > 2 * MAX_NAME or _is_of_others(part.element, _is_list):
             continue
-        if found := _before_role(line) or next(filter(None, map(_behind_by, _pieces(part, line))), []):
+        if found := before_role(line) or next(filter(None, map(behind_by, _pieces(part, line))), []):
             yield from found
             return
-
-
-def _before_role(line: str) -> list[str]:
-    name, *behind = map(str.strip, _PIECES.split(line))
-    is_told = " " in name and bool(behind) and _ROLE.fullmatch(behind[0]) is not None
-    return names(name, marked=False) if is_told else []
-
-
-def _behind_by(piece: str) -> list[str]:
-    text = piece.strip()
-    return names(text, marked=bool(_LABEL.match(text))) if _BEFORE.match(text) else []
 
 
 def _pieces(part: Part, line: str) -> Iterator[str]:
     """A line, what stands beside separators and dates in it, its boxes, and all with spaces between the boxes."""
     yield line
-    yield from _BESIDE_NAMES.split(f" {line}")
+    yield from BESIDE_NAMES.split(f" {line}")
     yield from _BEFORE_NAMES.split(line)[1:] if _YEAR.search(line) else ()
     yield from (fold(text_within(each)) for each in part.element.iter("span", "em", "i", "b", "strong"))
     apart = fold(" ".join(map(str, part.element.itertext())))
-    if len(apart) <= 2 * _MAX_NAME:
+    if len(apart) <= 2 * MAX_NAME:
         yield apart
 
 
 def _credited(shown: Sequence[Part]) -> list[str]:
     """The names in the lines that say “Written by …” and nothing else, if all say the same."""
     lines = (fold(part.text) for part in shown if not is_in_box(part.element, _is_around))
-    credited = ((line, _CREDIT.match(line)) for line in lines if len(line) <= 2 * _MAX_NAME)
+    credited = ((line, _CREDIT.match(line)) for line in lines if len(line) <= 2 * MAX_NAME)
     told = (_POSITION.sub("", line[credit.end() :]) for line, credit in credited if credit is not None)
-    found = {tuple(names(text, marked=False)) for text in told}
+    found = {tuple(names_in(text, marked=False)) for text in told}
     return list(next(iter(found))) if len(found) == 1 else []
 
 
@@ -529,7 +382,7 @@ def _posted(shown: Sequence[Part]) -> list[str]:
     lines = (
         fold(part.text) for part in shown if is_about_article(part.text) and not is_in_box(part.element, _is_around)
     )
-    found = [tuple(names(line)) for line in lines if _BEFORE.match(line)]
+    found = [tuple(names_in(line)) for line in lines if BEFORE.match(line)]
     return list(found[0]) if len(set(found)) == 1 else []
 
 
@@ -539,12 +392,12 @@ def _labelled(shown: Sequence[Part]) -> Iterator[str]:
     for part in shown:
         line = fold(part.text)
         if (
-            len(line) <= 2 * _MAX_NAME
-            and (is_label or _LABEL.match(line))
+            len(line) <= 2 * MAX_NAME
+            and (is_label or LABEL.match(line))
             and not _is_of_others(part.element, _is_around)
         ):
-            found = names(line, marked=not is_label)
+            found = names_in(line, marked=not is_label)
             yield from found
             if found:
                 return
-        is_label = bool(_LABEL_ALONE.fullmatch(line))
+        is_label = bool(LABEL_ALONE.fullmatch(line))
