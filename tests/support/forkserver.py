@@ -1,6 +1,6 @@
 """narrator in processes that start warm: each is forked from one that has imported narrator, compiled the templates of
-its pages, read what it knows of English, read an article of each usual kind, drawn a cover, opened espeak-ng, and done
-nothing else.
+its pages, read what it knows of English, read an article of each usual kind, one in another language, drawn a cover,
+opened espeak-ng, and done nothing else.
 
 Such a process is as real as any: its arguments, environment, working folder, streams, session, workers and exit code
 are its own. It only skips starting Python and importing modules, which takes ten times as long as most commands do.
@@ -70,9 +70,10 @@ _RUN_AT_START = ("sitecustomize.py", "usercustomize.py")
 # What is known of a language is read when the first sentence asks for it.
 _SENTENCES = "Dr. Ada paid $3.50 for 2 kg at 5 p.m. on 3 May 2024 (see p. 4). It was the IV. of them, wasn't it?"
 
-# What readers compile, and fonts, are loaded when the first article of a kind comes, and the first cover.
+# What readers compile, what tells languages but English, and fonts are loaded when the first article of a kind comes,
+# and the first cover.
 _ARTICLES = {
-    ".txt": "A walk\n\nWe went out of the house, and came back late.\n",
+    ".txt": "Pastaiga\n\nMēs izgājām no mājas un vēlu vakarā atgriezāmies.\n",
     ".md": "# A walk\n\nWe went *out* of the [house](https://example.com/), and came back.\n\n- It was late.\n",
     ".html": "<!doctype html><title>A walk</title><article><h1>A walk</h1><p>We went out of the house.</p></article>",
 }
