@@ -11,15 +11,12 @@ from tests.support.documents import article, document
 from tests.support.shown import omissions, outline
 
 FONT = "narrator/episode/cover/fonts/FiraGO-Bold.ttf"
-LINES = (
-    "Die Flut kommt über die Brücke, größer als gestern,",
-    "und geht um sechs, wie sie es immer getan hat.",
-)
+LINES = ("Die Flut kommt über die Brücke,", "größer als gestern, und geht um sechs.")
 
 
 def scan(title: str, *lines: str) -> Image.Image:
-    """A small page, a little askew, as a scanner makes it."""
-    page = Image.new("RGB", (900, 740), "white")
+    """A page a little askew, as a scanner makes it; a smaller one is looked at as if it were as large as this."""
+    page = Image.new("RGB", (740, 740), "white")
     pen = ImageDraw.Draw(page)
     pen.text((60, 30), title, font=ImageFont.truetype(FONT, 50), fill="black")
     for number, line in enumerate(lines):
@@ -47,13 +44,6 @@ def test_a_scanned_pdf_is_read_and_says_so() -> None:
 
 
 @pytest.mark.slow
-def test_a_picture_of_text_is_read() -> None:
-    found = article("photo.jpg", saved("JPEG", scan("Die Gezeiten", *LINES)))
-    assert (found.metadata.title, outline(found)) == ("Die Gezeiten", [" ".join(LINES)])
-    assert omissions(found) == ["a picture of text"]
-
-
-@pytest.mark.slow
 def test_all_pages_of_a_fax_are_read() -> None:
     found = article("fax.tiff", saved("TIFF", scan("Die Gezeiten", *LINES), scan("", "Und das ist alles.")))
     text = " ".join(outline(found))
@@ -72,6 +62,7 @@ def test_a_picture_is_read_as_it_looks(kind: str) -> None:
         file = BytesIO(saved("PNG", scan("Die Gezeiten", *LINES).quantize(2)))
     found = article("photo", file.getvalue())
     assert (found.metadata.title, outline(found)) == ("Die Gezeiten", [" ".join(LINES)])
+    assert omissions(found) == ["a picture of text"]
 
 
 @pytest.mark.slow
@@ -86,12 +77,10 @@ def test_a_picture_without_text_or_a_damaged_one_is_refused() -> None:
 
 @pytest.mark.slow
 def test_greek_and_cyrillic_are_not_read_and_that_is_told() -> None:
-    russian, greek = "Колокол прозвонил дважды на рассвете.", "Το καμπαναριό χτύπησε δύο φορές"
+    russian, greek = "Колокол прозвонил на рассвете.", "Το καμπαναριό χτύπησε δύο φορές"
     for kind, name in (("PNG", "a.png"), ("PDF", "a.pdf")):
         with pytest.raises(SourceError, match=f"the text in {name} cannot be made out; only Latin letters"):
-            article(name, saved(kind, scan("", russian, greek)))
-    with pytest.raises(SourceError, match=r"the text in a\.png cannot be made out"):
-        article("a.png", saved("PNG", scan("КОМЕТА", russian, russian)))
+            article(name, saved(kind, scan("КОМЕТА", russian, greek)))
     found = article("a.pdf", saved("PDF", scan("Die Gezeiten", LINES[0], russian), scan("", greek)))
     assert outline(found) == [LINES[0]]
     assert [(one.where, one.what) for one in found.omissions] == [
