@@ -205,17 +205,22 @@ def _is_own_picture(path: Path) -> bool:
     return blake2b(content, digest_size=len(named[1]) // 2).hexdigest() == named[1]
 
 
-@lru_cache(1)
 def art(of: Show, picture: bytes) -> bytes:
     """The picture of a show, a JPEG: the one given, or one drawn from its title.
 
     Raises:
         SettingsError: the picture is none that a show could have.
     """
+    return _art(of.title, of.author, of.language, picture)
+
+
+# Whatever else is changed of a show, such as its description, its picture stays as it is.
+@lru_cache(2)
+def _art(title: str, author: str, language: str, picture: bytes) -> bytes:
     from narrator.episode import cover
 
     if not picture:
-        return cover.draw(of.title, of.author, of.language)
+        return cover.draw(title, author, language)
     try:
         return cover.square(picture)
     except ValueError as error:
