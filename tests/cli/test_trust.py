@@ -201,14 +201,14 @@ def test_a_source_that_nobody_expected_does_not_stop_the_others(narrator: Cli) -
         path.write_bytes(POISON[path.name.removeprefix("a-")])
     good.write_text("A good article, and a short one.")
     for sources in ((*bad, good), ("in",)):
-        run = narrator(*sources, *TONE, "--json")
+        run = narrator(*sources, *TONE, "--rate", "10", "--json")
         found = events(run)
         [failed] = [each["message"] for each in found if each["event"] == "error"]
         assert "a-deep.md" in failed
         read = {each["source"]: each["title"] for each in found if each["event"] == "episode"}
         assert set(read) == {str(path) for path in (*bad, good) if path.name != "a-deep.md"}
         assert read["in/b.txt"] == "B"
-    run = narrator("digest", *bad, good, *TONE, "--rate", "2", "--title", "All")
+    run = narrator("digest", *bad, good, *TONE, "--rate", "10", "--title", "All")
     assert "all/all.mp3" in visible(Path("output")), run.stderr
 
 
