@@ -12,7 +12,7 @@ from narrator.text import MarkKind, TextBuilder
 
 def said(body: str, language: str = "en") -> str:
     root = html.fromstring(f"<html><body><p>{body}</p></body></html>")
-    texts = [part.text for part in elements.parts(root) if part.text]
+    texts = [part.marked for part in elements.parts(root) if part.text]
     return " ".join(said for text in texts for _, said in spoken.lines(text, language))
 
 
@@ -113,7 +113,7 @@ def test_whatever_is_marked_can_be_said(text: str, language: str) -> None:
 def test_sentences_keep_their_marks_and_notes_end_them() -> None:
     root = html.fromstring("<html><body><p>One <em>is</em>.<sup>1</sup> Two is <em>not</em>.</p></body></html>")
     (part,) = elements.parts(root)
-    shown = spoken.split(part.text, "en")
+    shown = spoken.split(part.marked, "en")
     assert shown == ["One is.1", "Two is not."]
     assert [[mark.kind for mark in getattr(text, "marks", ())] for text in shown] == [
         [MarkKind.EMPHASIS, MarkKind.RAISED],
@@ -124,4 +124,4 @@ def test_sentences_keep_their_marks_and_notes_end_them() -> None:
 def test_what_is_not_said_because_of_its_marks_can_be_listed() -> None:
     root = html.fromstring("<html><body><p>It cost <s>five</s> seven.</p></body></html>")
     (part,) = elements.parts(root)
-    assert list(spoken.unsaid(part.text, "en")) == [(MarkKind.DELETED, "five")]
+    assert list(spoken.unsaid(part.marked, "en")) == [(MarkKind.DELETED, "five")]
