@@ -511,3 +511,63 @@ def test_signs_of_mkdocs_and_fields_of_obsidian(written: str, shown: str) -> Non
 
 def test_a_snippet_that_mkdocs_would_put_in_is_listed() -> None:
     assert lines('Text.\n\n--8<-- "birds/names.md"\n') == ["Text.", 'markup: <embed src="birds/names.md">']
+
+
+def test_references_to_headings_say_what_they_show() -> None:
+    text = """
+        # The Ebb [ebb] #
+
+        See [the flow][Flow], [Flow][] and [][ebb], but [a][1] is a page and [x][y] is nothing.
+
+        Flow
+        ----
+
+        It comes back.
+
+        [1]: https://x.org
+        """
+    found = lines(text)
+    assert found == [
+        "See the flow, Flow and The Ebb, but a is a page and [x][y] is nothing.",
+        "## Flow",
+        "It comes back.",
+    ]
+    assert article("a.md", dedent(text)).metadata.title == "The Ebb"
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("i. Ebb\nii. Flow\niii. Foam", ["list item: 1. Ebb", "list item: 2. Flow", "list item: 3. Foam"]),
+        ("(I)  Ebb\n\n(II)  Flow", ["list item: 1. Ebb", "list item: 2. Flow"]),
+        ("a) Ebb,\n   and more\nb) Flow", ["list item: a) Ebb, and more", "list item: b) Flow"]),
+        ("#. Ebb\n#. Flow", ["list item: 1. Ebb", "list item: 2. Flow"]),
+        ("1) Ebb\n2) Flow", ["list item: 1. Ebb", "list item: 2. Flow"]),
+        ("I. Newton saw it.\nA. Einstein did not.", ["I. Newton saw it. A. Einstein did not."]),
+        ("a) is one letter.\n\nAnd b) is another.", ["a) is one letter.", "And b) is another."]),
+        ("```\ni. Ebb\nii. Flow\n```", ["code: i. Ebb ii. Flow"]),
+    ],
+)
+def test_lists_that_pandoc_numbers_with_letters(written: str, expected: list[str]) -> None:
+    assert [" ".join(line.split()) for line in outline(article("a.md", written))] == expected
+
+
+def test_outlines_of_logseq() -> None:
+    name = "64f1a2b3-0000-4000-8000-123456789abc"
+    text = (
+        f"title:: The Sea\nauthor:: Ada Wave\ntags:: foam\n\n- DONE Ebb\n  id:: {name}\n  collapsed:: true\n"
+        f"  :LOGBOOK:\n  CLOCK: [2024-01-01 Mon 10:00:00]\n  :END:\n\t- SCHEDULED: <2024-01-01 Mon>\n"
+        f"\t- As in (({name})), a {{{{cloze wave}}}}. {{{{query (task TODO)}}}}\n- Flow\n"
+    )
+    read = article("a.md", text)
+    assert (read.metadata.title, read.metadata.author) == ("The Sea", "Ada Wave")
+    assert [line for line in outline(read) if line.startswith("list item: ") and len(line) > 11] == [
+        "list item: Ebb",
+        "list item: As in Ebb, a wave.",
+        "list item: Flow",
+    ]
+
+
+def test_what_a_theme_of_hugo_has_among_its_own_settings() -> None:
+    text = "+++\ntitle = 'Ebb'\n[params]\n  author = 'Ada Wave'\n+++\n\nThe sea goes.\n"
+    assert article("a.md", text).metadata.author == "Ada Wave"

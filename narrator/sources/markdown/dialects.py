@@ -12,7 +12,7 @@ from html import escape, unescape
 from itertools import count
 from unicodedata import category, lookup
 
-from narrator.sources.markdown import myst, pandoc
+from narrator.sources.markdown import logseq, myst, numbering, pandoc, to_headings
 
 _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})[^`\n]*")
 _LISTINGS = (
@@ -128,7 +128,8 @@ def common(text: str, *, has_components: bool = False) -> str:
     for opening, closing in _LISTINGS:
         text = _between(text, opening, closing, lambda code: f"\n~~~~~~\n{code.rstrip()}\n~~~~~~\n")
     titles = myst.labels_of(text)
-    text = pandoc.common(myst.common(text, _left_out), _left_out)
+    text = pandoc.common(myst.common(logseq.common(text, _left_out), _left_out), _left_out)
+    text = numbering.common(to_headings.common(text))
     closed, numbers, labels = frozenset(_CLOSES.findall(text)), count(1), _labels(text)
     return "".join(
         piece if is_code else _Piece(closed, numbers, labels, titles, has_components).common(piece)

@@ -17,6 +17,7 @@ from narrator.errors import SourceError
 from narrator.sources import stated
 from narrator.sources.dates import written_date
 from narrator.sources.document import Document
+from narrator.sources.markdown import logseq
 from narrator.sources.nodes import fold
 
 _FRONT_MATTER = patterns.lazy(r"\+\+\+[ \t]*\n|---[ \t]*\n(?:#.*\n)*[\w\"'-]+[ \t]*:(?:[ \t]|\n)")
@@ -44,6 +45,7 @@ _KNOWN_FIELDS = frozenset(
     "base_header_level html_header latex_input revision email web category categories slug status summary".split()
 )
 _PERSONS = ("author", "authors")
+_WRITERS = ("authors", "author")
 
 
 def front_matter(document: Document) -> tuple[Mapping[str, object], str]:
@@ -53,7 +55,7 @@ def front_matter(document: Document) -> tuple[Mapping[str, object], str]:
         SourceError: it is broken, or the document is not text.
     """
     text = document.text
-    for other in (_of_pandoc, _of_json, _of_multimarkdown):
+    for other in (_of_pandoc, _of_json, logseq.properties, _of_multimarkdown):
         if found := other(text):
             return found
     if _UNOPENED.match(text):
@@ -131,8 +133,10 @@ def _load(name: str, fence: str, front: str) -> object:
 def metadata(meta: Mapping[str, object], name: str) -> Metadata:
     """What front matter says, but for the title; `name` is the file's, which may begin with a date."""
     link = _link(meta)
+    params = meta.get("params")  # where themes of Hugo have what it does not know
+    params = params if isinstance(params, dict) else {}
     return Metadata(
-        author=_author(meta.get("authors") or meta.get("author")),
+        author=_author(next(filter(None, (each.get(key) for each in (meta, params) for key in _WRITERS)), None)),
         published=_published(meta) or _named_date(name),
         language=_language(meta),
         link=link,

@@ -1,0 +1,59 @@
+"""What Logseq writes into its outlines for itself: properties of blocks, drawers, and references to other blocks."""
+
+import re
+from collections.abc import Callable, Iterator
+
+_PAGE = re.compile(r"(?:[A-Za-z][\w-]{0,40}::[ \t]*[^\n]*\n){1,30}(?=[ \t]*\n|[ \t]*-|\Z)")
+_PROPERTY = re.compile(
+    r"(?P<bullet>[ \t]*(?:-[ \t]+)?)(?:collapsed|id|background-color|heading|card-[\w-]+|logseq\.[\w.-]+|query-[\w-]+"
+    r"|created-at|updated-at|exclude-from-graph-view|ls-type|hl-[\w-]+)::[ \t]*\S*.*"
+)
+_DRAWER, _END = re.compile(r"[ \t]*:LOGBOOK:[ \t]*"), re.compile(r"[ \t]*:END:[ \t]*")
+_PLANNED = re.compile(r"[ \t]*(?:SCHEDULED|DEADLINE):[ \t]*<[^<>\n]*>[ \t]*")
+_STATE = re.compile(r"([ \t]*-[ \t]+)(?:TODO|DOING|DONE|LATER|NOW|WAITING|CANCELL?ED)[ \t]+(?=\S)")
+_BLOCK = re.compile(r"\(\(([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\)\)")
+_MACRO = re.compile(r"\{\{(query|embed|renderer|video|youtube|tweet|cloze)\b([^{}\n]{0,500})\}\}")
+_IDENTIFIED = re.compile(
+    r"^[ \t]*-[ \t]+([^\n]+)\n(?:[ \t]+[\w.-]+::[^\n]*\n){0,5}?[ \t]+id::[ \t]*([0-9a-f-]{36})", re.M
+)
+_MOST_LINES = 10  # of a drawer
+
+
+def properties(text: str) -> tuple[dict[str, str], str] | None:
+    """What the first lines of a page say of it, `title:: …`, and the text below them; None if there are no such."""
+    head = _PAGE.match(text)
+    if not head:
+        return None
+    pairs = (line.partition("::") for line in head[0].splitlines())
+    return {key.strip().lower(): value.strip() for key, _, value in pairs}, text[head.end() :]
+
+
+def common(text: str, left_out: Callable[[str], str]) -> str:
+    """A text without them; `left_out` writes an element of which only a note is made."""
+    if "::" not in text and "{{" not in text and "((" not in text and ":LOGBOOK:" not in text:
+        return text
+    blocks = {name: words.strip() for words, name in _IDENTIFIED.findall(text)}
+    text = "\n".join(_lines(text.split("\n")))
+    text = _BLOCK.sub(lambda found: blocks.get(found[1]) or left_out(f"block {found[1]}"), text)
+    return _MACRO.sub(lambda found: _macro(found, left_out), text)
+
+
+def _macro(found: re.Match[str], left_out: Callable[[str], str]) -> str:
+    """Words that are covered for those who learn are shown; what a program puts in is left out."""
+    return found[2].strip() if found[1] == "cloze" else left_out(f"{found[1]}{found[2]}")
+
+
+def _lines(lines: list[str]) -> Iterator[str]:
+    is_outline = any(_PROPERTY.fullmatch(line) or _DRAWER.fullmatch(line) for line in lines)
+    ends = -1
+    for place, line in enumerate(lines):
+        if place <= ends:
+            continue
+        if _DRAWER.fullmatch(line):
+            behind = range(place + 1, min(place + _MOST_LINES, len(lines)))
+            ends = next((at for at in behind if _END.fullmatch(lines[at])), place)
+        elif found := _PROPERTY.fullmatch(line):
+            if "-" in found["bullet"]:
+                yield found["bullet"].rstrip()
+        elif not (is_outline and _PLANNED.fullmatch(line)):
+            yield _STATE.sub(r"\1", line) if is_outline else line

@@ -1,0 +1,49 @@
+"""References to headings by what they say, as MultiMarkdown and pandoc resolve them: `[the start][Start]`, `[Start][]`.
+
+Labels that MultiMarkdown has behind headings, `# Start [start]`, are names for such references.
+"""
+
+import re
+
+_HEADING = re.compile(
+    r"^ {0,3}#{1,6}[ \t]+(?P<words>[^\n]*?)(?:[ \t]+\[(?P<label>[\w.:-]{1,60})\])?"
+    r"[ \t]*#*(?:[ \t]*\{[^{}\n]*\})?[ \t]*$"
+    r"|^(?P<underlined>[^\s#>|\-=][^\n]*)\n(?:=+|-+)[ \t]*$",
+    re.MULTILINE,
+)
+_REFERENCE = re.compile(r"(?<![!\\\]])\[(?P<shown>[^\[\]\n]{0,300})\]\[(?P<name>[^\[\]\n]{0,200})\](?![(\[:])")
+_DEFINED = re.compile(r"^ {0,3}\[([^\[\]\n]{1,300})\]:[ \t]", re.MULTILINE)
+
+
+def common(text: str) -> str:
+    """A text in which references to its headings are what they show, unless they are defined as links."""
+    if "][" not in text:
+        return text
+    defined = {_key(name) for name in _DEFINED.findall(text)}
+    named = {_key(found["name"] or found["shown"]) for found in _REFERENCE.finditer(text)} - defined
+    names: dict[str, str] = {}
+    labels: set[str] = set()
+    for heading in _HEADING.finditer(text):
+        words = (heading["underlined"] or heading["words"]).strip()
+        names.setdefault(_key(words), words)
+        if heading["label"] and _key(heading["label"]) in named:
+            names.setdefault(_key(heading["label"]), words)
+            labels.add(heading["label"])
+    known = named & names.keys()
+    if not known:
+        return text
+    text = _HEADING.sub(lambda heading: _without_label(heading, labels), text)
+    return _REFERENCE.sub(lambda found: _shown(found, names, known), text)
+
+
+def _key(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+def _without_label(heading: re.Match[str], labels: set[str]) -> str:
+    return heading[0].replace(f"[{heading['label']}]", "", 1) if heading["label"] in labels else heading[0]
+
+
+def _shown(found: re.Match[str], names: dict[str, str], known: set[str]) -> str:
+    name = _key(found["name"] or found["shown"])
+    return (found["shown"] or names[name]) if name in known else found[0]
