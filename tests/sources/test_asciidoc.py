@@ -249,3 +249,9 @@ def test_a_table_of_one_endless_cell_is_text() -> None:
 
 def test_code_between_plus_signs_is_as_it_is_written() -> None:
     assert lines("Type `+a*b*+` and `c`.\n") == ["Type a*b* and c."]
+
+
+def test_references_to_characters_are_characters() -> None:
+    assert outline(article("a.adoc", "= Tides\n\nThe sea&#8217;s foam &amp; oil at AT&T &#x2014; it is.\n")) == [
+        "The sea’s foam & oil at AT&T — it is."
+    ]

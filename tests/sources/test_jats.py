@@ -95,3 +95,9 @@ def test_names_that_are_none_are_passed_over() -> None:
 def test_it_is_known_by_its_front_matter_and_a_page_is_none() -> None:
     assert recognise(document("-", paper("<p>Text.</p>"))) is jats.SOURCE
     assert recognise(document("a.html", "<article class='post'><p>Text.</p></article>")) is not jats.SOURCE
+
+
+def test_a_space_behind_a_mark_stays_where_the_mark_goes() -> None:
+    mark = '<xref ref-type="bibr" rid="b1">'
+    body = f"<p>It comes.{mark}<sup>1,2</sup></xref> It goes [{mark}1</xref>].</p>"
+    assert outline(article("a.nxml", paper(body)))[-1] == "It comes. It goes."

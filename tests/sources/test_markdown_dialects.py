@@ -556,7 +556,7 @@ def test_outlines_of_logseq() -> None:
     name = "64f1a2b3-0000-4000-8000-123456789abc"
     text = (
         f"title:: The Sea\nauthor:: Ada Wave\ntags:: foam\n\n- DONE Ebb\n  id:: {name}\n  collapsed:: true\n"
-        f"  :LOGBOOK:\n  CLOCK: [2024-01-01 Mon 10:00:00]\n  :END:\n\t- SCHEDULED: <2024-01-01 Mon>\n"
+        f"  :LOGBOOK:\n  CLOCK: [2024-01-01 Mon 10:00:00]\n  :END:\n  SCHEDULED: <2024-01-01 Mon>\n"
         f"\t- As in (({name})), a {{{{cloze wave}}}}. {{{{query (task TODO)}}}}\n- Flow\n"
     )
     read = article("a.md", text)

@@ -9,6 +9,7 @@ from narrator import sources
 from narrator.article import Article
 from narrator.sources import Document, Origin, elements
 from narrator.sources.html import places
+from narrator.text import MarkKind, marks_of
 from tests.support.shown import omissions, outline
 
 TEXTS = (
@@ -513,3 +514,101 @@ def test_a_headline_behind_the_name_of_its_column_is_the_title() -> None:
     body = f"<h2>Winter</h2><h1>{headline} </h1><p>{TEXTS[0]}</p><p>{TEXTS[1]}</p>"
     read = sources.read(Document(Origin("a.html"), ".html", f"<html lang=en>{head}<body>{body}".encode()))
     assert read.metadata.title == headline
+
+
+FRACTION_LINE = "<span class=frac-line></span>"
+
+
+def katex(inside: str) -> str:
+    base = f'<span class="base"><span class="strut" style="height:1em"></span>{inside}</span>'
+    return f'<span class="katex"><span class="katex-html" aria-hidden="true">{base}</span></span>'
+
+
+def stacked(*rows: tuple[float, str], low: bool = False) -> str:
+    """Rows of KaTeX, each so many em below the line."""
+    placed = "".join(f'<span style="top:{at}em"><span class="pstrut"></span>{row}</span>' for at, row in rows)
+    kind = "vlist-t vlist-t2" if low else "vlist-t"
+    end = '<span class="vlist-s">\u200b</span>' if low else ""
+    return f'<span class="{kind}"><span class="vlist-r"><span class="vlist">{placed}</span>{end}</span></span>'
+
+
+@pytest.mark.parametrize(
+    ("inside", "source"),
+    [
+        (f'<span class="mord">x<span class="msupsub">{stacked((-3.0, "2"))}</span></span>', "x^{2}"),
+        (f'<span class="mord">x<span class="msupsub">{stacked((-2.5, "i"), low=True)}</span></span>', "x_{i}"),
+        (
+            f'<span class="mord">x<span class="msupsub">{stacked((-2.4, "i"), (-3.1, "2"), low=True)}</span></span>',
+            "x^{2}_{i}",
+        ),
+        (
+            f'<span class="mfrac">{stacked((-2.6, "2"), (-3.2, FRACTION_LINE), (-3.4, "n"), low=True)}</span>',
+            r"\frac{n}{2}",
+        ),
+        (f'<span class="mord sqrt">{stacked((-3.0, "y"))}</span>', r"\sqrt{y}"),
+        (f'<span class="mop op-limits">{stacked((-1.9, "k"), (-3.0, "∑"), (-4.3, "n"), low=True)}</span>', "∑_{k}^{n}"),
+    ],
+)
+def test_a_formula_that_katex_has_set_without_its_source(inside: str, source: str) -> None:
+    text = "It falls as the square of the distance from the lamp to the pier, which is written down as"
+    page = f"<title>Lamps</title><h1>Lamps</h1><p>{text} {katex(inside)} here.</p>"
+    read = sources.read(Document(Origin("a.html"), ".html", page.encode()))
+    (block,) = read.sections[0].blocks
+    (formula,) = (mark for mark in marks_of(block.text) if mark.kind is MarkKind.FORMULA)
+    assert formula.value or block.text[formula.start : formula.end].strip("$") == source
+
+
+def read_page(body: str, head: str = "<title>The Seal</title>") -> Article:
+    page = f"<html lang=en><head>{head}</head>{body}</html>"
+    return sources.read(Document(Origin("a.html"), ".html", page.encode()))
+
+
+def test_notices_of_wikis_are_no_text_and_names_in_their_boxes_no_authors() -> None:
+    notice = (
+        "<table class='box-Sources plainlinks metadata ambox'><tr><td>This article needs sources.</td></tr></table>"
+    )
+    name = "<tr><th class='infobox-above fn'>Ness Seal</th></tr>"
+    box = f"<table class='infobox vcard'>{name}<tr><th>Born</th><td>1950</td></tr></table>"
+    texts = "".join(f"<p>{text} <a href=/wiki/x>x</a></p>" for text in TEXTS)
+    nav = "<nav><a href=/>Main page</a></nav>"
+    found = read_page(
+        f"<body>{nav}<main><h1>The Seal</h1><div class=mw-parser-output>{notice}{box}{texts}</div></main>"
+    )
+    assert not [line for line in outline(found) if "needs sources" in line]
+    assert found.metadata.author == ""
+
+
+def test_all_answers_of_a_page_of_questions_are_read_however_short() -> None:
+    items = "".join(
+        f"<div class=accordion-item><h2><button aria-expanded=false>{question}</button></h2>"
+        f"<div class='accordion-collapse collapse'><div class=accordion-body>{answer}</div></div></div>"
+        for question, answer in (
+            ("May seals come in?", "Yes, on a leash."),
+            ("What does it cost?", "<p>Two coins.</p><p>Pups are free.</p>"),
+            ("And in winter?", "We sleep."),
+        )
+    )
+    found = read_page(
+        f"<body><header><a href=/>Seal House</a></header><main><h1>Questions</h1><div class=accordion>{items}</div>"
+        "<div><p>Was this page helpful?</p><button>Yes</button></div></main>",
+        "<title>Questions - Seal House</title>",
+    )
+    assert outline(found) == [
+        "## May seals come in?",
+        "Yes, on a leash.",
+        "## What does it cost?",
+        "Two coins.",
+        "Pups are free.",
+        "## And in winter?",
+        "We sleep.",
+    ]
+
+
+def test_the_title_of_what_google_docs_exports_is_a_paragraph_by_its_style() -> None:
+    texts = "".join(f"<p class=c1><span>{text}</span></p>" for text in TEXTS[:2])
+    body = (
+        f"<p class='c3 title'><span>The Seal of Ness</span></p>{texts}<h1><span>The chapel</span></h1><p>{TEXTS[3]}</p>"
+    )
+    found = read_page(f"<body class='c9 doc-content'>{body}", "<style>.c1{color:red}</style>")
+    assert found.metadata.title == "The Seal of Ness"
+    assert outline(found) == [*TEXTS[:2], "# The chapel", TEXTS[3]]

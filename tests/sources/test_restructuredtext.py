@@ -7,7 +7,7 @@ import pytest
 
 from narrator.sources import recognise, restructuredtext
 from tests.support.documents import article, document
-from tests.support.shown import headings, outline
+from tests.support.shown import headings, omissions, outline
 
 
 def lines(text: str) -> list[str]:
@@ -185,3 +185,15 @@ def test_several_authors_and_the_subtitle_of_a_box() -> None:
     found = article("a.rst", text)
     assert found.metadata.author == "Ada Wave, Bo Foam"
     assert outline(found) == ["Text.", "Wax", "and honey", "Boxed."]
+
+
+def test_indices_that_sphinx_makes_are_listed() -> None:
+    indices = "Indices and tables\n==================\n\n* :ref:`genindex`\n* :ref:`search`\n"
+    read = article("a.rst", f"Tides\n=====\n\nThe sea comes.\n\n{indices}")
+    assert outline(read) == ["The sea comes."]
+    assert omissions(read) == ["indices: Indices and tables ================== * :ref:`genindex` * :ref:`search`"]
+
+
+def test_text_for_one_format_is_read_if_it_is_for_pages() -> None:
+    text = "The sea comes.\n\n.. only:: html\n\n   It goes.\n\n.. only:: latex\n\n   It is printed.\n"
+    assert [line for line in outline(article("a.rst", text)) if "printed" not in line] == ["The sea comes.", "It goes."]

@@ -13,7 +13,7 @@ import csv
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from html import escape
+from html import escape, unescape
 
 from narrator.article import Article, Metadata
 from narrator.sources import via_html
@@ -61,6 +61,7 @@ _INLINE = re.compile(
     r"|(?P<dash>(?<=\w)--(?=\w)|(?<=\s)--(?=\s))",
     re.DOTALL,
 )
+_REFERENCE = re.compile(r"&(?:#\d{2,7}|#x[0-9a-fA-F]{2,6}|[a-zA-Z]{2,8}\d{0,2});")
 _LITERAL = re.compile(r"\+(.+)\+", re.DOTALL)
 _ELEMENTS = {"*": "strong", "_": "em", "`": "code", "#": "mark"}
 _CHARACTERS = {
@@ -400,9 +401,9 @@ class _Reader:
         end = 0
         text = _ADDRESSED.sub(self._address, text)
         for found in _INLINE.finditer(text):
-            html += [escape(text[end : found.start()]), self._marked(found)]
+            html += [_escaped(text[end : found.start()]), self._marked(found)]
             end = found.end()
-        html.append(escape(text[end:]))
+        html.append(_escaped(text[end:]))
         return "".join(html)
 
     def _address(self, found: re.Match[str]) -> str:
@@ -547,3 +548,8 @@ def _past_blank(lines: Sequence[str], index: int, shape: str) -> int:
         after += 1
     found = _ITEM.fullmatch(lines[after]) if after < len(lines) else None
     return after if found and _shape(found[1]) == shape else index
+
+
+def _escaped(text: str) -> str:
+    """Text of a line as HTML; references to characters are as they are there."""
+    return escape(_REFERENCE.sub(lambda found: unescape(found[0]), text))

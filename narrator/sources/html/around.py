@@ -56,6 +56,10 @@ _is_beside = called(
 _is_promotion = called(
     r"(?:^|[\s_-])(?:newsletters?|sign-?up|promo(?:tion)?-?box|no-?print|d-print-none|hidden-print)(?:$|\s)"
 )
+# What MediaWiki leaves out of prints, templates of Wikipedias have around texts, and WeChat has over them.
+_is_programs = called(
+    r"(?:^|\s)(?:[actofi]mbox|bandeau-(?:article|container)|ws-noexport|navbox|printfooter|rich_media_meta_list)(?:$|\s)"
+)
 _is_foot = called(r"^(?:page|site)?[_-]?foot(?:er)?$")
 _is_appeal = called(
     r"(?:^|[\s_-])(?:contributions?|epic|donat\w*|supporters?|membership|appeal|fundrais\w*|spenden?\w*)(?:$|[\s_-])"
@@ -299,7 +303,11 @@ def _is_small(box: Element, total: int) -> bool:
 
 def _asks(box: Element) -> bool:
     """Whether a box asks for consent, or is small and holds a field for a mail address, or is called a promotion."""
-    if _is_consent(f"{names_of(box)} {box.get('aria-label') or ''}") or _asks_consent(box):
+    if (
+        _is_programs(names_of(box))
+        or _is_consent(f"{names_of(box)} {box.get('aria-label') or ''}")
+        or _asks_consent(box)
+    ):
         return True
     is_field = any((each.get("type") or each.get("name") or "").lower() == "email" for each in box.iter("input"))
     return (

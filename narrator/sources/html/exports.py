@@ -19,6 +19,15 @@ def document_in(tree: Element) -> Element | None:
     return next(filter(_is_document, filter(_may_be_document, tree.iter(etree.Element))), None)
 
 
+def restore_title(tree: Element) -> None:
+    """Make a heading of the title of what Google Docs exports, which is a paragraph by its style."""
+    for body in tree.iter("body"):
+        if "doc-content" in classes(body):
+            titles = (each for each in body if elements.name(each) == "p" and "title" in classes(each))
+            if (title := next(titles, None)) is not None:
+                title.tag = "h1"
+
+
 def contents_in(document: Element) -> Iterator[Element]:
     """The lists of contents that a program has put into a document."""
     called = frozenset({"toc-macro", "table_of_contents"})

@@ -68,6 +68,7 @@ from narrator.sources.html.places import (
     keep_alike,
     keep_body,
     keep_folded,
+    keep_like_folded,
     keep_lists_amid,
     keep_quotes,
     keep_sentences_amid,
@@ -289,6 +290,7 @@ def _chosen(seen: Seen) -> list[bool]:
     keep_body(shown, kept)
     keep_folded(shown, kept)
     keep_summaries(shown, kept)
+    keep_like_folded(shown, kept)
     _keep_headings(shown, kept, own, likely)
     _keep_lead(seen, kept, own, likely)
     _drop_tail(shown, kept)

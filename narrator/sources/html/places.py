@@ -14,7 +14,7 @@ from narrator.sources.elements import Element, Part, text_within
 from narrator.sources.html.features import is_around
 from narrator.sources.html.names import called, names_of
 from narrator.sources.html.parts import ends_sentence, is_aside, is_kind, is_running, leads_on, length_of, words
-from narrator.sources.html.repairs import HIDDEN, is_called_folded
+from narrator.sources.html.repairs import HIDDEN, is_called_fold, is_called_folded
 from narrator.sources.parts import Heading, Note
 
 _Answer = TypeVar("_Answer")
@@ -253,6 +253,27 @@ def keep_folded(shown: Sequence[Part], kept: list[bool]) -> None:
             if box.getparent() in parents:
                 known[box] = known[box] if box in known else is_called_folded(box)
                 kept[index] = kept[index] or known[box]
+
+
+def keep_like_folded(shown: Sequence[Part], kept: list[bool]) -> None:
+    """Keep what stands in boxes that are called folded up beside others of their kind that hold text of the article."""
+    known: dict[Element, Element | None] = {}
+    boxes = [_from_above(part.element, known, _fold, None) for part in shown]
+    own = {_kind_of_box(box) for box, keep in zip(boxes, kept, strict=True) if keep and box is not None}
+    for index, box in enumerate(boxes) if own else ():
+        kept[index] = kept[index] or (box is not None and _kind_of_box(box) in own and not leads_on(shown[index]))
+
+
+def _fold(element: Element) -> Element | None:
+    """The element, if it is called folded up and stands beside another of its kind."""
+    if not is_called_fold(names_of(element)):
+        return None
+    beside = (element.getprevious(), element.getnext())
+    return element if any(each is not None and _kind_of_box(each) == _kind_of_box(element) for each in beside) else None
+
+
+def _kind_of_box(box: Element) -> tuple[Element | None, str, str | None]:
+    return box.getparent(), elements.name(box), box.get("class")
 
 
 def _summary_around(element: Element, known: dict[Element, Element | None]) -> Element | None:

@@ -10,6 +10,7 @@ from lxml import etree
 
 from narrator.sources import drop_caps, elements
 from narrator.sources.elements import Element, text_within
+from narrator.sources.html import exports, katex
 from narrator.sources.html.display import display
 from narrator.sources.html.names import called, names_of
 from narrator.sources.html.parts import ends_sentence, words
@@ -56,7 +57,7 @@ _STATES = re.compile(
     r"(?:^|(?<=\s))(?:[\w-]*[-_])?(?:active|selected|current|open|opened|show|shown|hide|hidden|in|fade)(?=\s|$)"
 )
 # Names that templates give to what readers unfold.
-_is_called_fold = called(
+is_called_fold = called(
     r"(?:^|[\s_-])(?:(?:read|show|see|view)-?more|more-?(?:text|content)|(?:read|show)-?less|collaps\w*|expand\w*"
     r"|accordion\w*|toggle\w*|folded|spoiler|faq|answer)(?:$|[\s_-])"
 )
@@ -85,6 +86,7 @@ _MIN_SENTENCE = 2  # words
 def repair(tree: Element) -> None:
     """Fill in what scripts would move to its place, open what is folded up, and call elements as their tests do."""
     _call_by_their_names(tree)
+    exports.restore_title(tree)
     display(tree)
     for element in list(tree.iter("template")):
         if "shadowrootmode" in element.attrib or "shadowroot" in element.attrib:
@@ -93,6 +95,7 @@ def repair(tree: Element) -> None:
     _make_tables(tree)
     _show_notes(tree)
     drop_caps.restore(tree)
+    katex.restore(tree)
     for element in list(tree.iter(etree.Element)):
         name = elements.name(element)
         if name == "button":
@@ -264,7 +267,7 @@ def _is_folded(element: Element) -> bool:
 def is_called_folded(element: Element) -> bool:
     """Whether an element is text that is called folded up, whether or not it is hidden by more than a style sheet."""
     is_box = elements.name(element) not in _ROWS
-    return is_box and _is_called_fold(names_of(element)) and _is_running_text(element)
+    return is_box and is_called_fold(names_of(element)) and _is_running_text(element)
 
 
 def _is_running_text(element: Element) -> bool:
@@ -284,7 +287,7 @@ def _ends_a_text(element: Element) -> bool:
     """Whether what is hidden within a line is called more of it, and is the end of a sentence."""
     around, names = element.getparent(), names_of(element)
     is_in_text = around is not None and elements.name(around) in _TEXT_BLOCKS
-    return is_in_text and (_is_called_more(names) or _is_called_fold(names)) and _is_running_text(element)
+    return is_in_text and (_is_called_more(names) or is_called_fold(names)) and _is_running_text(element)
 
 
 def _is_closed_tab(element: Element) -> bool:

@@ -32,7 +32,7 @@ def common(text: str, left_out: Callable[[str], str]) -> str:
     """A text without them; `left_out` writes an element of which only a note is made."""
     if "::" not in text and "{{" not in text and "((" not in text and ":LOGBOOK:" not in text:
         return text
-    blocks = {name: words.strip() for words, name in _IDENTIFIED.findall(text)}
+    blocks = {name: _STATE.sub(r"\1", f"- {words}")[2:].strip() for words, name in _IDENTIFIED.findall(text)}
     text = "\n".join(_lines(text.split("\n")))
     text = _BLOCK.sub(lambda found: blocks.get(found[1]) or left_out(f"block {found[1]}"), text)
     return _MACRO.sub(lambda found: _macro(found, left_out), text)

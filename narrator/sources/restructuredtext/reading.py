@@ -20,7 +20,7 @@ from docutils.parsers.rst.languages import en
 from docutils.parsers.rst.states import Inliner
 from docutils.utils import new_document
 
-from narrator.article import Article, Metadata
+from narrator.article import Article, Metadata, Omission
 from narrator.errors import SourceError
 from narrator.sources import via_html
 from narrator.sources.dates import written_date
@@ -103,6 +103,12 @@ _ADMONITIONS = frozenset("attention caution danger error hint important note tip
 _UNSEEN = frozenset(
     "comment substitution_definition docinfo pending meta colspec label footer header decoration".split()
 )
+# What Sphinx writes at the end of the first page of every manual.
+_INDICES = re.compile(
+    r"^(?:[^\s:*.][^\n]*\n[=\-~*^\"']{3,}[ \t]*\n\s*)?"
+    r"(?:[*-][ \t]+:ref:`(?:[^`<\n]*<)?(?:genindex|(?:py-)?modindex|search)>?`[ \t]*(?:\n|\Z))+",
+    re.MULTILINE,
+)
 _MAX_LEVEL = 6
 
 
@@ -115,6 +121,8 @@ def read(document: Document) -> Article:
     text = via_html.source_text(document)
     if header := _PEP.match(text):  # https://peps.python.org/pep-0012/: fields that docutils wants with a colon before
         text = _HEADER.sub(":", header[0]) + text[header.end() :]
+    indices = [fold(found[0]) for found in _INDICES.finditer(text)]
+    text = _INDICES.sub("\n", text)
     _learn(text)
     # Nikola states the title in a comment; then a heading is one.
     is_titled = any(name == "title" for name, _ in _NIKOLA.findall(text[:_NIKOLA_HEAD]))
@@ -128,7 +136,8 @@ def read(document: Document) -> Article:
     except Exception as error:
         what = fold(f"{type(error).__name__}: {error}")
         raise SourceError(f"{document.name} is not reStructuredText: {what}", "correct it") from error
-    return via_html.article(document, html, _metadata(tree, text))
+    left = [Omission("the whole text", f"indices: {each}", "a program makes them") for each in indices]
+    return via_html.article(document, html, _metadata(tree, text), left)
 
 
 # What docutils does not know
@@ -189,6 +198,10 @@ class _Unknown(Directive):
             return [nodes.raw("", f"{self.name} {fold(f'{argument} {content}')}".strip(), format="directive")]
         if name in _CODE:
             return [nodes.literal_block(content, content)]
+        if name == "only":  # what is for pages is read, or for anything but another format
+            if "html" not in argument and "not " not in argument:
+                return [nodes.raw("", f"{self.name} {argument} {fold(content)}", format="directive")]
+            argument = ""
         found: list[nodes.Node] = []
         if version := _VERSIONS.get(name):
             number, argument = (*argument.split(None, 1), "", "")[:2]
