@@ -9,9 +9,10 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from narrator import patterns
-from narrator.article import Block
+from narrator.article import Block, Kind
 from narrator.sources import elements
 from narrator.sources.dates import (
+    beside_date,
     dates_in,
     order_in,
     published_in,
@@ -25,7 +26,7 @@ from narrator.sources.dates import (
 from narrator.sources.elements import Element, Part, fold, text_within
 from narrator.sources.html.names import called
 from narrator.sources.html.notices import is_about_article
-from narrator.sources.html.parts import ends_sentence, is_in_box, is_running, key, level, words
+from narrator.sources.html.parts import ends_sentence, is_in_box, is_kind, is_running, key, level, words
 from narrator.sources.parts import Heading
 from narrator.sources.vocabulary import pattern_in_all
 from narrator.text import MarkKind, marks_of
@@ -99,6 +100,8 @@ _MAX_ENTRY = 60  # words of one that tells when an entry was posted, and under w
 _MAX_LINE = 80  # characters of a line that is a date
 _MAX_BYLINE = 140  # of one that is marked as what says who wrote it and when
 _MAX_WORDS = 12  # of a line that a date stands in
+_MAX_LABEL = 3  # words, "Posted on"
+_MAX_BESIDE_DATE = 3  # words of a line that is little but a date, "6 min read"
 _BEHIND = 8  # lines after a title among which its date is
 _FAR = 30  # parts behind a title
 _NEAR = 6  # boxes around a line
@@ -374,7 +377,7 @@ def _labelled(shown: Sequence[Part], order: str) -> Iterator[str]:
         is_entry = bool(_ENTRY.match(text)) and says_published(text) and len(words(text)) <= _MAX_ENTRY
         if (says or is_entry or (label and is_short)) and not is_in_box(part.element, _is_around):
             yield published_in(text, order)
-        label = says and bool(_SAYS.fullmatch(text.rstrip(" :：")))
+        label = says and len(words(text)) <= _MAX_LABEL and not any(map(str.isdigit, text))
 
 
 def _at_place(shown: Sequence[Part], kept: Sequence[bool], order: str) -> Iterator[str]:
@@ -414,18 +417,29 @@ def _around(shown: Sequence[Part], kept: Sequence[bool], name: str) -> list[Part
 
 
 def _behind(parts: Sequence[Part]) -> list[Part]:
-    """The lines with figures up to the text; of those behind its first part, the lead, such as speak of publication."""
+    """The lines with figures up to the text; of those behind its first part, the lead, such as tell of the article.
+
+    These speak of publication, or are the only one that is a date.
+    """
     found: list[Part] = []
+    dates = [part for part in parts if _is_date(part)]
     leads = 0
     for part in parts:
         if is_running(part) and not _is_line(part):
             leads += 1
         elif any(map(str.isdigit, part.text)) and not _is_in_menu(part.element):
-            is_told = says_published(part.text) or _has_class_of_date(part.element)
+            is_told = says_published(part.text) or _has_class_of_date(part.element) or dates == [part]
             found += [part] if is_told or not leads or _DATELINE.match(part.text) else []
         if leads > 1 or len(found) == _BEHIND:
             break
     return found
+
+
+def _is_date(part: Part) -> bool:
+    """Whether a paragraph is a date, with few words beside it."""
+    found = dates_in(part.text) if is_kind(part, Kind.PARAGRAPH) and len(part.text) <= _MAX_LINE else []
+    beside = beside_date(part.text, found[0].iso) if len(found) == 1 else None
+    return beside is not None and len(words(beside)) <= _MAX_BESIDE_DATE and not says_changed(part.text)
 
 
 def _is_caption(part: Part) -> bool:
@@ -434,8 +448,12 @@ def _is_caption(part: Part) -> bool:
 
 
 def _is_in_menu(element: Element) -> bool:
-    boxes = islice(chain((element,), element.iterancestors()), _NEAR)
-    return any(elements.name(each) == "nav" or _is_menu(each.get("class") or "") for each in boxes)
+    for each in islice(chain((element,), element.iterancestors()), _NEAR):
+        if elements.name(each) == "body" or next(each.iter("h1"), None) is not None:
+            return False
+        if elements.name(each) == "nav" or _is_menu(each.get("class") or ""):
+            return True
+    return False
 
 
 def place_of_title(shown: Sequence[Part], name: str) -> int | None:
