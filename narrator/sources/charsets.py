@@ -19,6 +19,10 @@ _NEARLY_ALL, _MIN_WIDE = 0.95, 16  # of the characters; and so many of them
 # Bytes FF, of which no text is made and which fill what is empty, by themselves.
 _FILLING = re.compile("(?<!\\w)\udcff+(?!\\w)")
 _NO_LETTER = re.compile(r"(?<!\w)ÿ+(?!\w)")
+# The bytes of a character of UTF-8 that were taken for Latin-1 or Windows-1252, and encoded once more.
+_BEHIND = "".join(bytes([byte]).decode("cp1252", "ignore") for byte in range(0x80, 0xC0))
+_DOUBLED = re.compile(f"[\xc2-\xf4][\x80-\xbf{re.escape(_BEHIND)}]{{1,3}}")
+_MIN_DOUBLED = 3
 _ASCII = frozenset(range(128))
 # Quotation marks, dashes and the like: where there is nothing else beyond ASCII, they tell the encoding.
 _SIGNS = {
@@ -53,6 +57,25 @@ def decoded(content: bytes, declared: str = "") -> str | None:
         return text
     texts = (_decoded(content, label) for label in (declared, guess(content), "cp1252"))
     return next((text for text in texts if text is not None), None)
+
+
+def once(text: str) -> str:
+    """A text that was encoded in UTF-8 twice, as if it was encoded once: "donâ€™t" is "don’t".
+
+    Half of what it has beyond ASCII has to be so, at least, and more than a text about it would show.
+    """
+    if text.isascii() or not _DOUBLED.search(text):
+        return text
+    repaired, number = _DOUBLED.subn(_undoubled, text)
+    beyond = sum(not char.isascii() for char in repaired)
+    return repaired if _MIN_DOUBLED <= number and beyond <= 2 * number else text
+
+
+def _undoubled(found: re.Match[str]) -> str:
+    try:
+        return b"".join(char.encode("latin-1" if char < "\u0100" else "cp1252") for char in found[0]).decode()
+    except UnicodeDecodeError:
+        return found[0]
 
 
 def wide(content: bytes) -> str:

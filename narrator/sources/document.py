@@ -89,13 +89,13 @@ class Document:
             text = self.content.decode(self._encoding())
         except UnicodeDecodeError:
             text = "\0"
-        if "\0" in text:
-            from narrator.sources import charsets
+        from narrator.sources import charsets
 
+        if "\0" in text:
             text = charsets.decoded(self.content, self.charset) or "\0"
         if "\0" in text:
             raise BinaryError(f"{self.name} is a binary file, not an article", "give a text")
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        text = charsets.once(text).replace("\r\n", "\n").replace("\r", "\n")
         text = _LONG_SPACE.sub(" " * _MAX_SPACES, text)
         return _LONG_GAP.sub("\n" * _MAX_GAP, text)
 

@@ -170,6 +170,30 @@ def test_charsets(content: bytes, declared: str) -> None:
     assert pages.decoded(content, declared).endswith("<p>Fünf €")
 
 
+TWICE = "It’s late – “the harbour’s asleep”, said Renée. Прилив, 林海."
+
+
+@pytest.mark.parametrize("name", ["a.html", "a.md", "a.txt"])
+@pytest.mark.parametrize("taken_for", ["cp1252", "latin-1"])
+def test_a_text_that_was_encoded_twice_is_read_as_if_it_was_encoded_once(name: str, taken_for: str) -> None:
+    # Browsers take bytes that Windows-1252 does not have for controls.
+    shown = "".join(bytes([byte]).decode(taken_for, "ignore") or chr(byte) for byte in TWICE.encode())
+    twice = f"<p>{shown}" if name == "a.html" else f"{shown}\n\nThe boats came home.\n"
+    read = sources.read(Document(Origin(name), name[1:], twice.encode()))
+    assert TWICE in texts(read)[0]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "What is shown as “â€™” is ’ – it’s a text that was encoded twice, isn’t it? “â€“” is one, too; “Ã©” is “é”.",
+        "A PÂ»A – 3 Â° of it.",
+    ],
+)
+def test_a_text_about_such_characters_is_left_as_it_is(written: str) -> None:
+    assert texts(read(f"<p>{written}")) == [written]
+
+
 def test_bytes_of_an_undeclared_charset_are_guessed() -> None:
     words = "Съешь же ещё этих мягких французских булок, да выпей чаю. " * 3
 

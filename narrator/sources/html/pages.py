@@ -134,7 +134,7 @@ def decoded(content: bytes, declared: str = "") -> str:
     if wide := charsets.wide(content):
         return content.decode(wide, "replace")
     if not content.isascii() and _is_utf8(content):
-        return content.decode("utf-8", "replace")
+        return charsets.once(content.decode("utf-8", "replace"))
     head = content[:_HEAD]
     found = (pattern.search(head) for pattern in (_XML_CHARSET, _META_CHARSET))
     for label in (declared, *(match[1].decode("ascii") for match in found if match)):
