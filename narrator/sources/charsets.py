@@ -68,7 +68,7 @@ def once(text: str) -> str:
         return text
     repaired, number = _DOUBLED.subn(_undoubled, text)
     beyond = sum(not char.isascii() for char in repaired)
-    return repaired if _MIN_DOUBLED <= number and beyond <= 2 * number else text
+    return repaired if number >= _MIN_DOUBLED and beyond <= 2 * number else text
 
 
 def _undoubled(found: re.Match[str]) -> str:

@@ -881,6 +881,8 @@ def test_a_page_of_which_scraps_remain_is_refused() -> None:
                   "publisher": {"@type": "Organization", "name": "Ada Brook"}}), "", "Ada Brook"),
         (_data({"author": {"@type": "Person", "name": "ada brook"}}), "", "Ada Brook"),
         (_data({"author": {"@type": "Person", "name": "quay admin"}}), "", ""),
+        (_data({"author": {"@type": "Person", "name": "undefined"}}), "", ""),
+        ("", "<p>Posted by Webmaster on March 4, 2021</p>", ""),
         (_data({"author": {"@type": "Organization", "name": "Contributors to Quay"}}), "", "Contributors to Quay"),
         (_data({"review": {"@type": "Review", "author": "Rita Reader"}}), "", ""),
         (_data({"author": {"@type": "Person", "name": "CNN Wire"}}), "", "CNN Wire"),
@@ -919,6 +921,11 @@ def test_a_page_of_which_scraps_remain_is_refused() -> None:
 )  # fmt: skip
 def test_authors_are_names_that_are_marked_as_the_article_s(head: str, line: str, author: str) -> None:
     assert read(f"<title>Boats</title>{head}{MENU}<h1>Boats</h1>{line}{WALL}").metadata.author == author
+
+
+def test_a_title_that_is_escaped_twice_is_read_without_escapes() -> None:
+    head = _data({"headline": "The boats &amp;#8211; at last &amp;#8230;"})
+    assert read(f"<title>Home</title>{head}{MENU}{WALL}").metadata.title == "The boats – at last …"
 
 
 @pytest.mark.parametrize(

@@ -270,7 +270,8 @@ def about(page: Page, shown: Sequence[Part]) -> DocumentInfo:
     data = _own_first([item for item, is_own in found if is_own and linked_data.is_article(item)], page.tree)
     link = _link(page, meta)
     site = meta.get("og:site_name", "") or site_named(page.tree, _host(link))
-    stated = [*texts(data, "headline"), meta.get("og:title", ""), meta.get("citation_title", "")]
+    # Some escape twice what JSON-LD does not need escaped at all.
+    stated = [*map(unescape, texts(data, "headline")), meta.get("og:title", ""), meta.get("citation_title", "")]
     stated.append(title_element(page.tree))
     tops = [text for text in (PERMALINK.sub("", text_within(each)) for each in page.tree.iter("h1")) if text]
     names = [PERMALINK.sub("", fold(unescape(each))) for each in stated]
