@@ -87,6 +87,7 @@ def _expressions(shown: str, language: str) -> list[tuple[int, int]]:
     for start, end in together:
         plain = plain[:start] + "x" * (end - start) + plain[end:]  # what figures TeX has are none of the sentence
     together += [(each.start, each.end) for each in figures.readings(plain, languages.base(language))]
+    together = [(start, end) for start, end in together if len(shown[start:end].split()) > 1]
     spans: list[tuple[int, int]] = []
     for found in re.finditer(r"\S+", shown):
         start, end = found.span()

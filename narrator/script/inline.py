@@ -7,6 +7,7 @@ the characters of a formula. A backslash makes any sign plain.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape, unescape
@@ -68,7 +69,7 @@ def to_markdown(text: str) -> str:
 def characters(text: str) -> list[str]:
     """What each character of a text is written as, with the signs before it and behind it."""
     plain = {found.start() for found in _ESCAPED.finditer(text)}
-    before, behind = [""] * (len(text) + 1), [""] * (len(text) + 1)
+    before, behind = defaultdict[int, str](str), defaultdict[int, str](str)
     open_marks: list[tuple[Mark, str]] = []
     place = 0
     for each in nested(text):
@@ -89,11 +90,14 @@ def characters(text: str) -> list[str]:
         else:
             behind[place - 1] += open_marks.pop()[1]
     breaks = {mark.start for mark in marks_of(text) if mark.kind is MarkKind.BREAK}
-    written = [
-        "<br>" if index in breaks else f"\\{char}" if index in plain else char for index, char in enumerate(text)
-    ]
-    found = ["".join(around) for around in zip(before, [*written, ""], behind, strict=True)]
-    return found if text else [found[0]]
+    written = [*text, ""]
+    for index in plain:
+        written[index] = f"\\{text[index]}"
+    for index in breaks:
+        written[index] = "<br>"
+    for index in before.keys() | behind.keys():
+        written[index] = f"{before[index]}{written[index]}{behind[index]}"
+    return written
 
 
 def from_markdown(written: str) -> str:

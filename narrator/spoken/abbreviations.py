@@ -86,7 +86,7 @@ def say_days(text: str, language: str) -> str:
         text = _dated(language).sub(lambda found: days_of_week(language)[found[1]], text)
         if len(set(_day(language).findall(text))) > 1:
             text = _timed(language).sub(lambda found: days_of_week(language)[found[1]], text)
-    if _HAS_DIGIT.search(text) or "." in text:
+    if _HAS_DIGIT.search(text) or ". " in text:
         text = _months(language).sub(lambda found: _whole_month(found, language), text)
     if "." not in text and "-" not in text and "–" not in text:
         return text

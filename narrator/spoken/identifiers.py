@@ -39,7 +39,7 @@ _FILE = patterns.lazy(
 _DOTFILE = patterns.lazy(
     r"(?<![\w./)\]])((?:~/)?)\.([a-z][\w-]{0,30}(?:rc|ignore|config|attributes|modules|profile|access|lock|keep|history)|env)(?![\w/]|\.\w)"
 )
-_DOT_WITHIN = patterns.lazy(r"\.\w")
+_DOT_WITHIN = patterns.lazy(r"\.(?:[a-z]|7z)")
 _HUMP_WITHIN = patterns.lazy(r"[a-z0-9][A-Z]")
 _FOLDER = patterns.lazy(r"(?<![\w./@<~)\]-])(~|\.{1,2})?/((?:[\w.-]{1,80}/){0,12}[\w.-]*\w)/?(?![\w/>])")
 _SNAKE = patterns.lazy(r"(?<![^\W_])_{0,2}[^\W_]+(?:_{1,2}[^\W_]+)+_{0,2}(?![^\W_])|(?<!\w)__[^\W_]+__(?!\w)")

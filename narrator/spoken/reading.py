@@ -110,9 +110,13 @@ def seen(text: str) -> Seen:
     beside: set[str] = set()
     at: set[str] = set()
     if has_digit := bool(_DIGIT.search(text)):
-        for far_before, before, far_after, after in _BESIDE.findall(text):
-            at.update(before, after)
-            beside.update(far_before, far_after)
+        for digits in _DIGITS.finditer(text):
+            start, end = digits.span()
+            for near in (text[max(start - 2, 0) : start][::-1], text[end : end + 2]):
+                if near[1:] and near[0] == " " and not near[1].isdecimal():
+                    beside.add(near[1])
+                else:
+                    at.update(near[:1])
         beside |= at
         if _PARTED.search(text):
             beside.add("0")
@@ -127,7 +131,7 @@ def first_words(names: Iterable[str]) -> frozenset[str]:
 _DIGIT = re.compile(r"[\d²³¹⁰⁴-⁹½¼¾⅐-⅞]")
 _WORD = re.compile(r"[^\W\d_]+")
 _WORD_OR_SIGN = re.compile(r"[^\W\d_]+|[^\w\s]")
-_BESIDE = re.compile(r"(?:(\D) |(\D))?\d+(?=(?: (\D)|(\D))?)")
+_DIGITS = re.compile(r"\d+")
 _PARTED = re.compile(r"\d\D\d")
 
 

@@ -11,6 +11,8 @@ from narrator.spoken.number_words import NumberWords, number_words
 from narrator.spoken.numerals import agreed, cardinal, counted_in_lakhs, digits, figure, words, year
 from narrator.spoken.reading import Kind, Rank
 
+_GOES_ON = re.compile(r"\w|[.,]\d")
+_YEAR_DIGITS = 4
 _DIGITS = re.compile(r"\d+")
 _SHORT_YEAR = re.compile(r"(?<!\w)['’](\d\d|[2-9]00)\b(?![\"”″'’])")
 _PERCENT = re.compile(r"(?<![^\s(])%(?=\s|[,;:.!?)]|\Z)")
@@ -59,11 +61,16 @@ def _plain(found: re.Match[str], own: NumberWords, language: str) -> str:
     start, text = found.start(), found.string
     before, after = text[max(0, start - 1) : start], text[found.end() :]
     touches = (before.isalnum() or before in (".", ",")) and bool(before)
-    if not touches and not re.match(r"\w|[.,]\d", after):
-        if own.year_after and _early_year(language).fullmatch(f"{_word_before(text, start)} {written}"):
+    if not touches and not _GOES_ON.match(after):
+        if len(written) == _YEAR_DIGITS and own.year_after and _is_early_year(found, language):
             return year(int(written), language)
         return number(written, after, language)
     return words(written, language) if before.isalnum() else agreed(written, after, language)
+
+
+def _is_early_year(found: re.Match[str], language: str) -> bool:
+    """Whether a number is a year by the word before it."""
+    return bool(_early_year(language).fullmatch(f"{_word_before(found.string, found.start())} {found[0]}"))
 
 
 def _short_year(found: re.Match[str], language: str) -> str:

@@ -21,7 +21,8 @@ _SHILLINGS = re.compile(
 _GOES_ON = re.compile(r" ?[,;:]| [a-z\d]|[’”'\"][,;:]?(?: [a-z]|$)")
 _POUND, _SHILLING, _PENCE = Unit("pound", "pounds"), Unit("shilling", "shillings"), Unit("penny", "pence")
 
-_GLUED_YEAR = re.compile(r"(?<=[^\W\d_])(?<!FY)(?:1[1-9]|20)\d\d(?!\w)")
+# What is before it is looked at last: few places of a text have such digits.
+_GLUED_YEAR = re.compile(r"(?:1[1-9]|20)\d\d(?<=[^\W\d_]\d{4})(?<!FY\d{4})(?!\w)")
 
 
 def kinds(language: str) -> Iterator[Kind]:
