@@ -623,3 +623,23 @@ def test_an_english_word_that_a_line_end_breaks_is_one() -> None:
     said = read(text).sections[0].blocks[0].text
 
     assert "water company in" in said and "mother-in-law" in said and "well-known" in said
+
+
+def test_a_short_text_is_wrapped_though_a_song_and_a_signature_are_not() -> None:
+    written = (
+        "The ferry left at dawn, and the whole village stood on the pier to\nsee it go, as it had every spring, and by"
+        " noon the fog had lifted and\nthe nets were dry, and in the evening they rang the bell of the old\nchapel"
+        " three times and ate.\n\n* eel,\n* bread with\n  butter.\n\n        Row, row,\n          said the crow.\n\n"
+        "Ada Wave\nQuay 7\n"
+    )
+    assert kinds(read(written))[0][1].endswith("three times and ate.")
+
+
+def test_the_head_of_an_article_of_usenet() -> None:
+    written = (
+        "Path: news.example!not-for-mail\nFrom: ada@quay.example (Ada Wave)\nNewsgroups: rec.sea\nSubject: Foam\n"
+        "Date: 3 May 1994 10:20:00 GMT\nNNTP-Posting-Host: quay.example\n\nThe foam is back.\n"
+    )
+    found = read(written)
+    assert (found.metadata.title, found.metadata.author, found.metadata.published) == ("Foam", "Ada Wave", "1994-05-03")
+    assert kinds(found) == [(Kind.PARAGRAPH, "The foam is back.")]

@@ -54,7 +54,9 @@ _FIELDS = {
 }
 _of_mails = in_mails(lambda mails: mails.recipients | mails.others)
 _OTHER_FIELDS = frozenset(
-    """sender message-id in-reply-to references organization newsgroups lines return-path received
+    """sender message-id in-reply-to references organization newsgroups lines return-path received path xref
+    nntp-posting-host nntp-posting-date distribution followup-to approved originator archive-name content-length
+    content-disposition content-language delivered-to precedence errors-to expires supersedes comments thread-topic
     mime-version content-type content-transfer-encoding list-id user-agent
     last-updated posting-date most-recently-updated original-publication credits editor translator
     illustrator commentator contributor compiler photographer annotator subtitle tags keywords category categories

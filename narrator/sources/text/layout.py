@@ -19,6 +19,7 @@ from narrator.sources.hyphens import Hyphens
 from narrator.sources.text.shapes import ENDS, MAX_HEADING, fold, is_item, is_label, is_title_like, starts_low
 
 _MIN_WIDTH, _MAX_WIDTH = 50, 120
+_MIN_NEAR = 0.4  # of the lines that others follow end near the margin, if these are most of the text
 _MIN_INDENT = 2
 _MAX_ITEM_DEPTH = 6  # columns by which what continues an item of a list is indented, at most
 _FAR_IN = 9  # columns: a line set in the middle
@@ -220,9 +221,11 @@ def _wrap_width(runs: Iterable[Sequence[str]]) -> int:
         return 0
     widths = sorted(map(_width, inner))
     margin = widths[len(widths) * 9 // 10]
-    near = sum(width >= 0.75 * margin for width in widths)
+    near = [width for width in widths if width >= 0.75 * margin]
+    # A few short lines are a list, a song or a signature.
+    are_most = len(near) > _MIN_NEAR * len(inner) and sum(near) > 0.5 * sum(widths)
     complete = sum(line.rstrip().endswith(ENDS) for line in inner)
-    wrapped = _MIN_WIDTH <= margin <= _MAX_WIDTH and near > 0.5 * len(inner) and complete < 0.5 * len(inner)
+    wrapped = _MIN_WIDTH <= margin <= _MAX_WIDTH and are_most and complete < 0.5 * len(inner)
     return margin if wrapped else 0
 
 
