@@ -73,6 +73,7 @@ _DATE_ALONE = re.compile(r"\s*(?:[^\W\d_]{3,10},? )?[^\W_]{1,9}[-/. ]+[^\W_]{1,1
 _TOP = 10  # lines
 _MAX_TITLE = 120
 _MIN_FIELDS, _MAX_FIELDS = 2, 30  # lines
+_NAMED_BEHIND = re.compile(r"<?\S+@\S+>?\s+\(([^()@]+)\)")
 _MAILBOX = re.compile(r"\s*(?:<[^<>]*>|\([^()]*@[^()]*\))\s*")
 _LANGUAGES = dict(
     pair.split("=")
@@ -244,6 +245,8 @@ def _value(meaning: str, text: str) -> str:
             name = text.split(",")[0].split("(")[0].strip()
             return _LANGUAGES.get(name.casefold(), name if _TAG.fullmatch(name) else "")
         case "author":
+            if named := _NAMED_BEHIND.fullmatch(text):
+                return stated.author(named[1])
             return stated.author(_MAILBOX.sub(" ", text).strip(' "')) or text
         case "link":
             return text if text.startswith(("http://", "https://")) else ""
