@@ -69,6 +69,22 @@ def test_comments_on_an_article_are_not_read() -> None:
     assert all(text in str(read.omissions) for _, text in POSTS)
 
 
+@pytest.mark.parametrize(("kind", "is_read"), [("Article", False), ("DiscussionForumPosting", True)])
+def test_longer_comments_in_boxes_like_the_text_s_are_read_where_the_page_is_no_article(
+    kind: str, is_read: bool
+) -> None:
+    own = "Pumps are simple machines, and they fail in four simple ways, which this page shows one by one, as it must."
+    post = "<div class=reset><div class=meta><a href=/u/{0} class=username>{0}</a></div><div class=box>{1}</div></div>"
+    listed = "".join(post.format(name, f"<p>{text}</p>") for name, text in POSTS)
+    body = post.format("Ada", f"<p>{own}</p><p>{own.replace('simple', 'plain')}</p>")
+    about = f'<script type="application/ld+json">{{"@type": "{kind}", "headline": "Dry pump"}}</script>'
+    body += f"<div class=reset><div class=comment-list><div><div><div><div>{listed}</div></div></div></div></div></div>"
+    found = article("a.html", f"<html lang=en><title>Dry pump</title>{about}<h1>Dry pump</h1>{body}</html>")
+    assert own in str(found.sections)
+    assert [text in str(found.sections) for _, text in POSTS] == [is_read] * 4
+    assert [text in str(found.omissions) for _, text in POSTS] == [not is_read] * 4
+
+
 def test_who_is_quoted_is_not_who_wrote() -> None:
     texts = [f"<div class=x><h2>{name} said: “It has run dry.”</h2><p>{text}</p></div>" for name, text in POSTS]
     found = article("a.html", f"<html lang=en><title>Dry pump</title><nav><a href=/>A</a></nav>{''.join(texts)}</html>")

@@ -14,6 +14,7 @@ Item = Mapping[str, Any]
 _ARTICLES = re.compile(
     r"(?:Article|Posting|Report|Story|Essay|Recipe|HowTo|Review|Chapter|WebPage|CreativeWork|Question)$"
 )
+_ONE_ARTICLE = re.compile(r"(?:Article|BlogPosting)$")
 # What is said of others: below these keys are no facts about the article itself.
 _OTHERS = frozenset(
     """review reviews comment comments hasPart mentions isRelatedTo relatedLink citation itemListElement itemReviewed
@@ -75,8 +76,12 @@ def _decoded(text: str) -> list[Any]:
 
 def is_article(item: Item) -> bool:
     """Whether an object is an article or the like."""
-    kinds = item.get("@type")
-    return bool(kinds) and any(_ARTICLES.search(str(kind)) for kind in (kinds if isinstance(kinds, list) else [kinds]))
+    return any(_ARTICLES.search(str(kind)) for kind in listed(item.get("@type")))
+
+
+def is_one_article(item: Item) -> bool:
+    """Whether an object is an article by itself: no page, and no post of a thread."""
+    return any(_ONE_ARTICLE.search(str(kind)) for kind in listed(item.get("@type")))
 
 
 def texts(data: Sequence[Item], key: str) -> list[str]:

@@ -140,7 +140,7 @@ def read(document: Document) -> Article:
     shown = seen.shown
     about = pages.about(page, shown)
     kept = _first_choice(page, seen)
-    told_by = keep_chat(page.tree, shown, kept) or keep_posts(shown, kept)
+    told_by = keep_chat(page.tree, shown, kept) or keep_posts(shown, kept, is_article=about.is_one)
     writers = {id(shown[index]): name for index, name in told_by.items()}
     main = list(compress(shown, kept)) or _remaining(shown)
     main = _carried_along(page, about, shown, main)

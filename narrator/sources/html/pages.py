@@ -92,7 +92,8 @@ class DocumentInfo:
 
     `headlines` are the names it has for it, the best first, `top` is its only heading of the first level, or "". `text`
     is the article itself where the page carries it a second time for search engines, or ""; `locked` says that it is
-    not free to read, `site` what its site is called, `date_order` which of day and month stands first in its dates.
+    not free to read, `is_one` that it is an article by itself, `site` what its site is called, `date_order` which of
+    day and month stands first in its dates.
     """
 
     metadata: Metadata
@@ -100,6 +101,7 @@ class DocumentInfo:
     top: str = ""
     text: str = ""
     locked: bool = False
+    is_one: bool = False
     site: str = ""
     date_order: str = ""
 
@@ -301,6 +303,7 @@ def about(page: Page, shown: Sequence[Part]) -> DocumentInfo:
         site=beside or site or site_in(title_element(page.tree)),
         text=max(texts(data, "articleBody"), key=len, default=""),
         locked=any(str(item.get("isAccessibleForFree")).lower() == "false" for item in data),
+        is_one=any(map(linked_data.is_one_article, data)),
         date_order=order,
     )
 

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
-from itertools import islice, pairwise, takewhile
+from itertools import chain, islice, pairwise, takewhile
 
 from lxml import etree
 
@@ -52,6 +52,9 @@ _is_comments = called(
     r"(?:^|[\s_-])(?:comments?|commentlist|disqus|kommentar\w*|respon[ds]\w*|repl(?:y|ies)|rea[ck]tion\w*|reacties"
     r"|leserbrief\w*|comentarios?|commentaires?|commenti|komentar\w*|opiniones|avis)"
 )
+_is_list_of_comments = called(
+    r"(?:^|[\s_-])(?:comment|kommentar\w{0,2}|commentaire|comentario)s?[\s_-]?(?:list|section|area)"
+)
 _TIME = re.compile(r"\d:\d\d|\b(?:19|20)\d\d\b|\bago\b")
 _is_called_count = called(
     r"(?:^|[\s_-])(?:likes?|votes?|points|score|karma|reactions?|replies|shares?|boosts|reblogs|favou?rites|views|counts?)"
@@ -87,12 +90,13 @@ class _Post:
     writer: str = ""
 
 
-def keep_posts(shown: Sequence[Part], kept: list[bool]) -> dict[int, str]:
+def keep_posts(shown: Sequence[Part], kept: list[bool], *, is_article: bool = False) -> dict[int, str]:
     """Keep all posts of a page that consists of posts; else drop those that are comments, or lead to other pages.
 
     Args:
         shown: all texts that the page shows.
         kept: a first choice of the article's: one truth value for each.
+        is_article: whether the page says that it is one article, on which posts called comments are comments, then.
 
     Returns:
         For the first text of each post that says it, who wrote the post; nothing if the page is none of these.
@@ -105,8 +109,9 @@ def keep_posts(shown: Sequence[Part], kept: list[bool]) -> dict[int, str]:
         beside = _beside(shown, kept, posts)
         teased = [post for post in posts if _is_teased(shown, post)]
         short = [post for post in teased if _length(shown, [post]) <= _MAX_TEASED]
-        dropped = posts if _are_comments(posts[0].body) else short if len(short) >= _MIN_TEASERS else []
-        if beside >= _MIN_WORDS and dropped:
+        comments = _comments_on(shown, posts, beside) if is_article else []
+        dropped = comments or (posts if _are_comments(posts[0].body) else short if len(short) >= _MIN_TEASERS else [])
+        if comments or (beside >= _MIN_WORDS and dropped):
             for index in {at for post in dropped for at in (post.own if teased else (*post.own, *post.around))}:
                 kept[index] = False
         elif 2 * len(teased) < len(posts) and _length(shown, posts) >= max(beside + 1, _least(beside)):
@@ -302,6 +307,19 @@ def _is_teased(shown: Sequence[Part], post: _Post) -> bool:
 def _are_comments(body: Element) -> bool:
     around = [body, *list(body.iterancestors())[:3]]
     return any(_is_comments(names_of(each)) for each in around)
+
+
+def _comments_on(shown: Sequence[Part], posts: Sequence[_Post], beside: int) -> list[_Post]:
+    """Those of posts that are called comments, if there is a text beside them, which may be one of the posts."""
+    comments = [post for post in posts if _are_comments(post.body) or _is_listed_as_comment(post.body)]
+    others = _length(shown, posts) - _length(shown, comments)
+    return comments if beside + others >= _MIN_WORDS else []
+
+
+def _is_listed_as_comment(body: Element) -> bool:
+    """Whether a box around a post, without the page's title, or one in it is called a list of comments."""
+    boxes = takewhile(lambda each: next(each.iter("h1"), None) is None, body.iterancestors())
+    return any(_is_list_of_comments(names_of(each)) for each in chain(boxes, body.iter(etree.Element)))
 
 
 def _length(shown: Sequence[Part], posts: Sequence[_Post]) -> int:
