@@ -39,6 +39,7 @@ _prefixes = in_mails(lambda mails: mails.prefixes)
 _PREFIX = patterns.lazy(
     lambda: rf"(?:(?:(?:{patterns.any_of(_prefixes())})\s*(?:\[\d+\])?:|\[ext(?:ern(?:al|e?)?)?\])\s*)+", re.IGNORECASE
 )
+_LIST_NAME = patterns.lazy(r"\[[^\[\]]{1,40}\]\s*(?=\S)")
 _FLOWED = patterns.lazy(r"(?<=\S)(?<!\n--) \n(?=[^\s>])")  # a line that goes on in the next, RFC 3676
 _RECEIVING = patterns.lazy(pattern_in_mails(lambda mails: mails.receiving), re.IGNORECASE)
 _LEAVING = patterns.lazy(pattern_in_mails(lambda mails: mails.leaving), re.IGNORECASE)
@@ -51,7 +52,9 @@ _MAX_SENT_FROM = 120  # characters
 _STARRED = patterns.lazy(r"^\*\* (?=\S)", re.MULTILINE)
 _rights_reserved = in_all(lambda names: names.rights_reserved)
 _RIGHTS = patterns.lazy(lambda: rf"(?:copyright\b|©).{{0,200}}(?:{patterns.any_of(_rights_reserved())})", re.IGNORECASE)
+_CONFIDENTIAL = patterns.lazy(lambda: rf"\W*(?:{pattern_in_mails(lambda mails: mails.confidential)()})", re.IGNORECASE)
 _MAX_NOTICE = 80  # words
+_MAX_CONFIDENTIAL = 250
 _MAX_FOOT, _MAX_LINE = 6, 12  # lines between two notices, words of each
 _MIN_ROW, _MAX_BUTTON = 3, 3  # links, words of each
 _WHY_NOTICE = "it is about how it was sent"
@@ -117,7 +120,7 @@ def _shorten_headers(part: "Message") -> None:
 
 def _article(document: Document, parts: "Sequence[Message]") -> Article:
     metadata = Metadata(
-        title=_PREFIX.sub("", header(parts[0], "subject")),
+        title=_subject(parts[0]),
         author=_sender(parts[0]),
         published=_sent(parts[0]),
         language=header(parts[0], "content-language").partition(",")[0].strip(),
@@ -183,7 +186,9 @@ def _without_notices(article: Article) -> Article:
 
 
 def _is_about_mail(text: str) -> bool:
-    return len(text.split()) <= _MAX_NOTICE and (_is_notice(text) or _says_sent_from(text))
+    length = len(text.split())
+    is_notice = length <= _MAX_NOTICE and (_is_notice(text) or _says_sent_from(text))
+    return is_notice or (length <= _MAX_CONFIDENTIAL and _CONFIDENTIAL.match(text) is not None)
 
 
 def _says_sent_from(line: str) -> bool:
@@ -278,6 +283,14 @@ def _guessed(content: bytes) -> str:
     from narrator.sources import charsets
 
     return charsets.decoded(content) or content.decode("utf-8", "replace")
+
+
+def _subject(part: "Message") -> str:
+    """What it is about: without what programs have put before it, and the name of a mailing list."""
+    subject = _PREFIX.sub("", header(part, "subject"))
+    if part.get("list-id") or part.get("list-post"):
+        subject = _PREFIX.sub("", _LIST_NAME.sub("", subject))
+    return subject
 
 
 def _sender(part: "Message") -> str:

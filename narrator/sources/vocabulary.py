@@ -87,6 +87,8 @@ class Mails(NamedTuple):
     """What newsletters say of why they are sent, as the programs do that send most of them. Regular expressions."""
     leaving: frozenset[Name] = frozenset()
     """What their links say that lead to the page of the mail, or end the subscription. Regular expressions."""
+    confidential: frozenset[Name] = frozenset()
+    """How lines begin with which organisations frame the mails of their people. Regular expressions."""
     sent_from: frozenset[Name] = frozenset()
     """What telephones and programs write below a mail of their own accord. Regular expressions for a whole line."""
 

@@ -183,6 +183,32 @@ def test_what_a_telephone_writes_below_a_mail_is_listed(line: str) -> None:
     assert len(omissions(plain)) == len(omissions(page)) == 2
 
 
+@pytest.mark.parametrize(
+    "frame",
+    [
+        "CAUTION: This email originated from outside of the organization. Do not click links.",
+        "This e-mail and any attachments are confidential and intended solely for the addressee.",
+        "Diese E-Mail enthält vertrauliche Informationen und ist nur für den Empfänger bestimmt.",
+        "Ce message et ses pièces jointes sont confidentiels.",
+        "Este mensaje y sus anexos son confidenciales.",
+    ],
+)
+def test_what_an_organisation_puts_around_a_mail_is_listed(frame: str) -> None:
+    found = article("a.eml", message("", f"<div>{frame}</div>{PAGE}<p>{frame}</p>").as_bytes())
+    assert [line for line in outline(found) if frame[:20] in line] == []
+    assert len(omissions(found)) == 2
+    said = "This message was carried by hand, since what it said was for no other."
+    assert outline(article("a.eml", message(said).as_bytes())) == [said]
+
+
+def test_the_name_of_a_mailing_list_is_no_part_of_the_subject() -> None:
+    sent = message()
+    sent.replace_header("Subject", "Re: [sea-list] Re: foams")
+    assert article("a.eml", sent.as_bytes()).metadata.title == "[sea-list] foams"
+    sent["List-Id"] = "<sea.lists.example>"
+    assert article("a.eml", sent.as_bytes()).metadata.title == "foams"
+
+
 def test_a_sentence_about_something_sent_is_said() -> None:
     said = ["Sent from my village to yours, the letter took a year and came to a house that was gone.", "Sent by sea."]
     assert outline(article("a.eml", message("\n\n".join(said)).as_bytes())) == said

@@ -7,6 +7,7 @@ from lxml import html
 
 from narrator import sources
 from narrator.article import Article
+from narrator.errors import SourceError
 from narrator.sources import Document, Origin, elements
 from narrator.sources.html import places
 from narrator.text import MarkKind, marks_of
@@ -612,3 +613,50 @@ def test_the_title_of_what_google_docs_exports_is_a_paragraph_by_its_style() -> 
     found = read_page(f"<body class='c9 doc-content'>{body}", "<style>.c1{color:red}</style>")
     assert found.metadata.title == "The Seal of Ness"
     assert outline(found) == [*TEXTS[:2], "# The chapel", TEXTS[3]]
+
+
+def test_boxes_of_fandom_are_tables() -> None:
+    def row(name: str, value: str) -> str:
+        cells = f"<h3 class=pi-data-label>{name}</h3><div class=pi-data-value>{value}</div>"
+        return f"<div class='pi-item pi-data'>{cells}</div>"
+
+    group = f"<section class='pi-item pi-group'><h2 class='pi-item pi-header'>Life</h2>{row('Born', '1950')}</section>"
+    title = "<h2 class='pi-item pi-title'>The Seal</h2>"
+    box = f"<aside class='portable-infobox'>{title}{group}{row('Home', 'Ness')}</aside>"
+    texts = "".join(f"<p>{text}</p>" for text in TEXTS)
+    lines = outline(read_page(f"<body><nav><a href=/>Wiki</a></nav><main><h1>The Seal</h1>{box}{texts}</main>"))
+    assert [line for line in lines if line.startswith("## ")] == []
+    assert any("Born" in line and "1950" in line and "Home" in line for line in lines)
+
+
+def test_what_google_docs_strikes_out_by_its_style_sheet() -> None:
+    sheet = "<style>.c1{color:#000}.c2{text-decoration:line-through;color:#000}.c3{font-style:italic}</style>"
+    line = "<p><span class=c1>Pay </span><span class=c2>two</span><span class='c1 c3'> three</span> coins now.</p>"
+    read = read_page(f"<body class='c9 doc-content'><p>{TEXTS[0]}</p>{line}", f"<title>The Seal</title>{sheet}")
+    marks = marks_of(read.sections[0].blocks[-1].text)
+    assert {mark.kind for mark in marks} == {MarkKind.DELETED, MarkKind.EMPHASIS}
+
+
+def test_what_is_shown_only_when_a_word_is_pointed_at_is_not_read() -> None:
+    tip = "<span class=term>nets<span role=tooltip>What fish are caught in</span></span>"
+    line = f"<p>The {tip} were dry, and so was the pier, and so were all of the children that had been asleep.</p>"
+    assert shown(line) == [
+        "The nets were dry, and so was the pier, and so were all of the children that had been asleep."
+    ]
+
+
+def test_addresses_of_pictures_in_posts_that_are_embedded_are_not_read() -> None:
+    post = "<p>A seal! <a href=https://t.co/a>pic.twitter.com/a1b2</a></p>&mdash; Ada"
+    assert not [line for line in shown(f"<blockquote class=twitter-tweet>{post}</blockquote>") if "pic.twitter" in line]
+
+
+def test_a_player_and_its_times_are_not_read() -> None:
+    player = "<div class=player><span>Listen to this article</span> <span>0:00 / 4:35</span> <button>1x</button></div>"
+    note = "<p>This audio is auto-generated. Please let us know what you think of it.</p>"
+    assert shown(f"{player}{note}") == []
+
+
+def test_an_offer_is_no_article() -> None:
+    offer = "<p>Subscribe to read the full story.</p><p>From 1 crown a week. Cancel anytime.</p>"
+    with pytest.raises(SourceError, match="not free"):
+        read_page(f"<body><nav><a href=/>Home</a></nav><main><h1>The Seal</h1><p>It woke at noon.</p>{offer}</main>")

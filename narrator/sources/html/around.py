@@ -58,7 +58,8 @@ _is_promotion = called(
 )
 # What MediaWiki leaves out of prints, templates of Wikipedias have around texts, and WeChat has over them.
 _is_programs = called(
-    r"(?:^|\s)(?:[actofi]mbox|bandeau-(?:article|container)|ws-noexport|navbox|printfooter|rich_media_meta_list)(?:$|\s)"
+    r"(?:^|\s)(?:(?:wprm-(?:recipe-)?|tasty-recipes-|mv-create-)(?:rating|call-to-action|quick-links|entry-footer|jump|pin"
+    r"|print|share|social)[\w-]*|[actofi]mbox|bandeau-(?:article|container)|ws-noexport|navbox|printfooter|rich_media_meta_list)(?:$|\s)"
 )
 _is_foot = called(r"^(?:page|site)?[_-]?foot(?:er)?$")
 _is_appeal = called(

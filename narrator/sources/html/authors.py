@@ -74,7 +74,7 @@ _PAGE_OF_SOMEONE = re.compile(
 )
 _is_around = called(
     r"comment|testimonial|sidebar|side-bar|widget(?!\s+blog)|related|recommend|(?<!post-)(?<!entry-)(?<!article-)(?<!asset-)footer"
-    r"|infobox|popular|trending|most-|teaser|promo(?!ted)|recirc|carousel|more-|reply|respond|latest|site-(?:title|name|header)|publisher"
+    r"|infobox|fb-(?:post|xfbml)|twitter-tweet|instagram-media|tiktok-embed|popular|trending|most-|teaser|promo(?!ted)|recirc|carousel|more-|reply|respond|latest|site-(?:title|name|header)|publisher"
 )
 _is_list = called(r"comment|reply|respond|sidebar|related|recommend|popular|trending|most-")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")

@@ -3,6 +3,7 @@
 What Notion exports, what Google Docs publishes and exports, pages of Confluence.
 """
 
+import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -11,6 +12,11 @@ from narrator.sources import elements
 from narrator.sources.nodes import Element, classes
 
 _MAX_UP = 4  # elements around what Google Docs calls the document
+_RULE = re.compile(r"\.(c\d+)\{([^{}]*)\}")
+_MARKING = re.compile(
+    r"(?:text-decoration:line-through|font-style:italic|font-weight:[7-9]00|vertical-align:su(?:b|per))"
+)
+_MAX_SHEET = 500_000  # characters
 _IDS = frozenset({"contents", "main-content"})
 
 
@@ -26,6 +32,18 @@ def restore_title(tree: Element) -> None:
             titles = (each for each in body if elements.name(each) == "p" and "title" in classes(each))
             if (title := next(titles, None)) is not None:
                 title.tag = "h1"
+
+
+def restore_marks(tree: Element) -> None:
+    """Put what a style sheet of Google Docs says of its classes into the styles of words: that they are struck out."""
+    if not any("doc-content" in classes(body) for body in tree.iter("body")):
+        return
+    sheets = "".join(sheet.text or "" for sheet in tree.iter("style"))[:_MAX_SHEET]
+    styles = {name: ";".join(_MARKING.findall(rules)) for name, rules in _RULE.findall(sheets)}
+    for element in tree.iter("span"):
+        given = [styles[name] for name in classes(element) if styles.get(name)]
+        if given:
+            element.set("style", ";".join(sorted((element.get("style") or "", *given))))
 
 
 def contents_in(document: Element) -> Iterator[Element]:

@@ -55,6 +55,7 @@ _LEADS_ON = patterns.lazy(
         r"|dukket først opp|dukkede først op|blev først udgivet|ilmestyi ensin|nejdříve se objevil|se objevil nejdříve"
         r"|sa zjavil najskôr|apare prima dată|впервые появил|сначала появил|з['’ʼ]явився спочатку|εμφανίστηκε πρώτα"
         r"|に最初に表示されました|最先出现在|最早發佈於).*$"
+        r"|(?:\D{1,40}\s)?(?:\d{1,2}:)?\d{1,2}:\d\d\s*/\s*(?:\d{1,2}:)?\d{1,2}:\d\d(?:\s*\d(?:\.\d+)?[x×])?$"
         r"|.{1,160} (?:bejegyzés először .{1,60} jelent meg|yazısı ilk önce ).*$"
         r"|.*\b(?:bei den verlinkungen handelt es sich um affiliate|únete (?:a nuestro|desde))\b.*$"
         r"|.*(?:click to tweet|all rights reserved|alle rechte vorbehalten|tous droits réservés"

@@ -116,9 +116,14 @@ def _named_an_error(about: DocumentInfo, main: Sequence[Part], length: int) -> s
 
 def _ends_at_a_wall(shown: Sequence[Part], main: Sequence[Part]) -> bool:
     """Whether the end of a text, or what follows it, says that the rest is for those who pay."""
-    last = next((index for index, part in enumerate(shown) if main and part is main[-1]), None)
-    behind = shown[last : last + 1 + _MAX_NEAR] if last is not None else main[-1:]
-    return bool(main) and any(_MORE_FOR_MONEY.search(part.text) for part in behind)
+    own = set(map(id, main))
+    places = [index for index, part in enumerate(shown) if id(part) in own]
+    near = main[-1:]
+    if places:
+        # Where there is so little of it, what an offer costs may be taken for its end.
+        first = places[0 if length_of(main) < _MIN_WORDS else -1]
+        near = list(shown[first : places[-1] + 1 + _MAX_NEAR])
+    return bool(main) and any(_MORE_FOR_MONEY.search(part.text) for part in near)
 
 
 def _is_about_consent(about: DocumentInfo, main: Sequence[Part]) -> bool:

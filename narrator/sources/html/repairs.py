@@ -43,6 +43,15 @@ _TABLE_ROLES = {
     "columnheader": "th",
     "rowheader": "th",
 }
+_INFOBOX = {
+    "pi-title": "caption",
+    "pi-group": "tbody",
+    "pi-header": "tr",
+    "pi-data": "tr",
+    "pi-data-label": "th",
+    "pi-data-value": "td",
+}
+_PICTURES_OF_POSTS = ("pic.twitter.com/", "pic.x.com/")  # addresses that are shown in posts which are embedded
 _AROUND = frozenset("nav header footer menu form dialog".split())
 _TEXT_BLOCKS = frozenset("p li dd dt td th blockquote figcaption".split())
 _is_called_dialog = called(r"cookie|consent|gdpr|modal|dialog|popup|overlay|newsletter|paywall|login")
@@ -87,6 +96,7 @@ def repair(tree: Element) -> None:
     """Fill in what scripts would move to its place, open what is folded up, and call elements as their tests do."""
     _call_by_their_names(tree)
     exports.restore_title(tree)
+    exports.restore_marks(tree)
     display(tree)
     for element in list(tree.iter("template")):
         if "shadowrootmode" in element.attrib or "shadowroot" in element.attrib:
@@ -107,6 +117,10 @@ def repair(tree: Element) -> None:
             element.text = None  # a sign that opens a note at the margin
         elif name not in _KNOWN and name and _is_between_blocks(element):
             element.tag = "div"
+        elif name == "a" and (element.text or "").startswith(_PICTURES_OF_POSTS):
+            element.text = None
+        elif element.get("role") == "tooltip":
+            element.set("hidden", "")  # until somebody points at its word
         elif elements.hidden(element) and _opens(element, name):
             _reveal(element)
 
@@ -131,7 +145,17 @@ def _show_notes(tree: Element) -> None:
 
 
 def _make_tables(tree: Element) -> None:
-    """Make tables of the elements that are called tables, rows and cells by their roles (WAI-ARIA)."""
+    """Make tables of the elements that are called tables, rows and cells by their roles (WAI-ARIA), and of Fandom's."""
+    for box in [each for each in tree.iter("aside") if "portable-infobox" in (each.get("class") or "")]:
+        for element in list(box.iter(etree.Element)):
+            names = (element.get("class") or "").split()
+            element.tag = next((_INFOBOX[name] for name in names if name in _INFOBOX), element.tag)
+            if "pi-header" in names:
+                etree.SubElement(element, "th", colspan="2").text = text_within(element)
+                element.text = None
+                for each in list(element)[:-1]:
+                    element.remove(each)
+        box.tag = "table"
     called_tables = [each for each in tree.iter("div", "section", "ul", "figure") if each.get("role") == "table"]
     for table in called_tables:
         for element in table.iter(etree.Element):
