@@ -29,11 +29,11 @@ from narrator.sources.html.wordings import names_in_all, pattern_in_all
 from narrator.sources.parts import Heading, Note
 from narrator.sources.references import HEADING
 
-_is_reference_box = called(r"(?:^|[\s_-])(?:references|reflist|ref-?list|bibliography|citation-?list)(?:$|[\s_-])")
-_is_contents = called(r"(?:^|[\s_-])(?:toc|mso-?toc\d?|table-?of-?contents)(?:$|[\s_-])")
+_is_reference_box = called(r"[\s_-](?:references|reflist|ref-?list|bibliography|citation-?list)(?:$|[\s_-])")
+_is_contents = called(r"[\s_-](?:toc|mso-?toc\d?|table-?of-?contents)(?:$|[\s_-])")
 _NUMBER_BEHIND = re.compile(r"[\s.…]*\b(?:\d{1,4}|[ivxl]{1,6})\s*$", re.IGNORECASE)
 _is_comments = called(
-    r"(?:^|[\s_-])(?:comments?|comments?-?(?:list|body|content|area|section|thread)|commentlist|disqus|kommentare)(?:$|\s)"
+    r"[\s_-](?:comments?|comments?-?(?:list|body|content|area|section|thread)|commentlist|disqus|kommentare)(?:$|\s)"
 )
 _comments = names_in_all(lambda words: words.comments)
 _COMMENTS_HEADING = patterns.lazy(
@@ -47,30 +47,30 @@ _CREDIT = re.compile(
     re.IGNORECASE,
 )
 _is_consent = called(
-    r"(?:^|[\s_-])(?:cookies?|gdpr|consent|dsgvo|rgpd)(?:$|[\s_-])"
+    r"[\s_-](?:cookies?|gdpr|consent|dsgvo|rgpd)(?:$|[\s_-])"
     r"|cookie[\w-]{0,20}(?:consent|notice|banner|bar|law|message|popup|alert|dialog)"
 )
 _is_beside = called(
-    r"(?:^|[\s_-])(?:nav\w*|menu\w*|\w*side-?bar\w*|\w*bread-?crumbs?|crumbs?|rail|most-?\w+|trending|popular)(?:$|[\s_-])"
+    r"[\s_-](?:nav\w*|menu\w*|\w*side-?bar\w*|\w*bread-?crumbs?|crumbs?|rail|most-?\w+|trending|popular)(?:$|[\s_-])"
 )
 _is_promotion = called(
-    r"(?:^|[\s_-])(?:newsletters?|sign-?up|promo(?:tion)?-?box|no-?print|d-print-none|hidden-print)(?:$|\s)"
+    r"[\s_-](?:newsletters?|sign-?up|promo(?:tion)?-?box|no-?print|d-print-none|hidden-print)(?:$|\s)"
 )
 # What MediaWiki leaves out of prints, templates of Wikipedias have around texts, and WeChat has over them.
 _is_programs = called(
     r"(?:^|\s)(?:(?:wprm-(?:recipe-)?|tasty-recipes-|mv-create-)(?:rating|call-to-action|quick-links|entry-footer|jump|pin"
     r"|print|share|social)[\w-]*|[actofi]mbox|bandeau-(?:article|container)|ws-noexport|navbox|printfooter|rich_media_meta_list)(?:$|\s)"
 )
-_is_foot = called(r"^(?:page|site)?[_-]?foot(?:er)?$")
+_is_foot = called(r"^ (?:page|site)?[_-]?foot(?:er)?$")
 _is_appeal = called(
-    r"(?:^|[\s_-])(?:contributions?|epic|donat\w*|supporters?|membership|appeal|fundrais\w*|spenden?\w*)(?:$|[\s_-])"
+    r"[\s_-](?:contributions?|epic|donat\w*|supporters?|membership|appeal|fundrais\w*|spenden?\w*)(?:$|[\s_-])"
 )
 # Where such a box leads to.
 _GIVING = re.compile(
     r"support|donat|contribut|member|subscri|spende|soutenir|\bdons?\b|dona[rt]|sostien", re.IGNORECASE
 )
-_is_sharing = called(r"(?:^|[\s_-])(?:shar(?:e|ing)\w*|social\w*|sns)(?:$|[\s_-])")
-_is_covering = called(r"modal|dialog|pop-?up|overlay|banner|(?:^|[\s_-])(?:cmp|host)(?:$|[\s_-])")
+_is_sharing = called(r"[\s_-](?:shar(?:e|ing)\w*|social\w*|sns)(?:$|[\s_-])")
+_is_covering = called(r"modal|dialog|pop-?up|overlay|banner|[\s_-](?:cmp|host)(?:$|[\s_-])")
 _BOXES = frozenset("div section aside form dialog".split())
 _DIALOG_ROLES = frozenset({"dialog", "alertdialog"})
 _MAX_CONSENT = 1500  # characters

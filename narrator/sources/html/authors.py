@@ -54,15 +54,15 @@ _CREDIT = patterns.lazy(
 )
 _POSITION = re.compile(r",\s(?:[^,]*\s)?(?:of|for|at)\s.*")
 _is_called_author = called(
-    r"(?:^|[\s_-])(?:author(?:s|-?name)?|byline|by-line|autor|autoren|auteur|writers?|posted-?by|created-?by|vcard|firma|signature"
+    r"[\s_-](?:author(?:s|-?name)?|byline|by-line|autor|autoren|auteur|writers?|posted-?by|created-?by|vcard|firma|signature"
     r"|redactor|redaktor|redakteur|verfasser|auteurs|autore|autores|författare|forfatter|journalist|contributors?"
     r"|reporter|columnist)(?:[\s_-]+\w+){0,2}(?:$|\s)",
     parted=True,
 )
-_is_called_user = called(r"(?:^|[\s_-])user-?name(?:$|\s)")  # of the author, where it is at the title
+_is_called_user = called(r"[\s_-]user-?name(?:$|\s)")  # of the author, where it is at the title
 _STATING = frozenset("rel itemprop".split())
 _NAMING = _STATING | {"class", "id"}
-_is_called_name = called(r"(?:^|[\s_-])(?:name|fn)(?:$|\s)")
+_is_called_name = called(r"[\s_-](?:name|fn)(?:$|\s)")
 # Addresses of pages about those who write, and such as are of others, too.
 _PAGE_OF_AUTHOR = re.compile(
     r"/(?:authors?|autor(?:es?|in|en)?|auteurs?|autrice|writers?|contributors?|\w{0,3}reporters?|journalists?"
@@ -370,10 +370,12 @@ def _pieces(part: Part, line: str) -> Iterator[str]:
 
 def _credited(shown: Sequence[Part]) -> list[str]:
     """The names in the lines that say “Written by …” and nothing else, if all say the same."""
-    lines = (fold(part.text) for part in shown if not is_in_box(part.element, _is_around))
-    credited = ((line, _CREDIT.match(line)) for line in lines if len(line) <= 2 * MAX_NAME)
-    told = (_POSITION.sub("", line[credit.end() :]) for line, credit in credited if credit is not None)
-    found = {tuple(names_in(text, marked=False)) for text in told}
+    found = set()
+    for part in shown:
+        line = fold(part.text)
+        credit = _CREDIT.match(line) if len(line) <= 2 * MAX_NAME else None
+        if credit is not None and not is_in_box(part.element, _is_around):
+            found.add(tuple(names_in(_POSITION.sub("", line[credit.end() :]), marked=False)))
     return list(next(iter(found))) if len(found) == 1 else []
 
 

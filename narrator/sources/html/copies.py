@@ -16,7 +16,7 @@ from narrator.sources.html.parts import ends_sentence, is_kind, is_running, leve
 from narrator.text import MarkKind, marks_of
 
 _is_pulled = called(
-    r"(?:^|[\s_-])pull(?:ed)?-?quotes?|(?:^|[\s_-])(?:quote|callout|highlights?|key-?(?:points|facts)|sumario|zitat"
+    r"[\s_-]pull(?:ed)?-?quotes?|[\s_-](?:quote|callout|highlights?|key-?(?:points|facts)|sumario|zitat"
     r"|citation|cita|destacado)(?:$|[\s_-])"
 )
 _MIN_COPY = 10  # words

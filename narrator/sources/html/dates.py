@@ -49,7 +49,7 @@ _CERTAIN = frozenset(
     dcterms:created""".split()
 )
 _is_called_date = called(
-    r"(?:^|[\s_-])(?:published|pubdate|pub|posted|post(?:ed)?-?(?:on|date|time)|entry-?date|entry-?time|article-?date|date|datum"
+    r"[\s_-](?:published|pubdate|pub|posted|post(?:ed)?-?(?:on|date|time)|entry-?date|entry-?time|article-?date|date|datum"
     r"|timestamp|time-?stamp|dateline|date-?line|publish(?:ed)?-?(?:date|time|on)?|publication|fecha|meta|byline"
     r"|by-?line|author|time|submitted|created|veröffentlicht|erschienen|dato|datetime)(?:$|[\s_-])",
     parted=True,
@@ -57,10 +57,10 @@ _is_called_date = called(
 _is_around = called(
     r"comment|sidebar|widget(?!\s+blog)|related|recommend|(?<!post-)(?<!entry-)(?<!article-)(?<!asset-)footer|popular"
     r"|trending|teaser|promo(?!ted)|recirc|carousel|reply|respond|latest|card|event"
-    r"|(?:^|[\s_-])(?:top-?(?:bar|line|nav)|nav-?bar|masthead|site-?head(?:er)?)(?:$|[\s_-])"
+    r"|[\s_-](?:top-?(?:bar|line|nav)|nav-?bar|masthead|site-?head(?:er)?)(?:$|[\s_-])"
 )
-_is_menu = called(r"(?:^|[\s_-])(?:nav|menu)")
-_is_changed = called(r"updat|modif|(?:^|[\s_-])(?:edited|changed|mod-date|geaendert)")
+_is_menu = called(r"[\s_-](?:nav|menu)")
+_is_changed = called(r"updat|modif|[\s_-](?:edited|changed|mod-date|geaendert)")
 _is_published = called(r"publi(?!cit)|entry-?date|posted|pubdate|created")
 _published_on = pattern_in_all(lambda words: words.published_on)
 _SAYS = patterns.lazy(lambda: rf"(?:{_published_on()})(?:\b|(?<=[日時时间期布佈表于載開稿록]))", re.IGNORECASE)

@@ -30,7 +30,7 @@ _AROUND = _FURNITURE | {"aside", "button"}
 _ROLES = frozenset("navigation contentinfo banner search dialog alert alertdialog".split())
 # Names that templates give to what is around articles, and to articles.
 _is_called_around = called(
-    r"(?:^|[\s_-])(?:nav\w*|menu\w*|foot\w*|head(?:er)?|top ?bar|masthead|banner\w*|side ?bar\w*|aside|rail|widgets?\w*"
+    r"[\s_-](?:nav\w*|menu\w*|foot\w*|head(?:er)?|top ?bar|masthead|banner\w*|side ?bar\w*|aside|rail|widgets?\w*"
     r"|modal\w*|popup\w*|overlay|dialog|cookies?\w*|consent|gdpr|notice|alert|breadcrumbs?|crumbs?|pag(?:er|ination)"
     r"|rel(?:ated)?\w*|recommend\w*|recirc\w*|promo\w*|teasers?\w*|cards?|trending|popular|most\w*|latest|more|read-?more"
     r"|next|prev\w*|also|shar(?:e|ing)\w*|social\w*|follow\w*|sns|facebook|twitter|comments?\w*|disqus\w*|respond|reply"
@@ -41,7 +41,7 @@ _is_called_around = called(
     parted=True,
 )
 _is_article = called(
-    r"(?:^|[\s_-])(?:article\w*|post|entry|story\w*|content|body|text\w*|main|copy|prose|markdown\w*|blog\w*|rich\w*"
+    r"[\s_-](?:article\w*|post|entry|story\w*|content|body|text\w*|main|copy|prose|markdown\w*|blog\w*|rich\w*"
     r"|wysiwyg|paragraph\w*|lead|intro|dek|summary|description|editor\w*|page)(?:$|[\s_\d-])",
     parted=True,
 )

@@ -90,7 +90,7 @@ _MAX_OPENING = 25  # parts between a title and the text: dates, bylines, buttons
 _MAX_TAIL = 10  # words
 _MIN_LEAD = 5  # words
 _is_lead = called(
-    r"(?:^|[\s_-])(?:standfirst|lead|lede|dek|sub-?title|sub-?headline|chapo|vorspann|preamble|ingress|entradilla|bajada"
+    r"[\s_-](?:standfirst|lead|lede|dek|sub-?title|sub-?headline|chapo|vorspann|preamble|ingress|entradilla|bajada"
     r"|sommario|lid)(?:$|[\s_-])"
 )
 _LIKELY = 0.5

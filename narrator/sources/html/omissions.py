@@ -45,8 +45,8 @@ _NAMES = (
     ("foot of the page", r"foot"),
     ("picture", r"caption|gallery|carousel|slide|credit"),
 )
-_KINDS = tuple((what, called(rf"(?:^|[\s_-])(?:{names})")) for what, names in _NAMES)
-_is_of_a_kind = called(rf"(?:^|[\s_-])(?:{'|'.join(names for _, names in _NAMES)})")
+_KINDS = tuple((what, called(rf"[\s_-](?:{names})")) for what, names in _NAMES)
+_is_of_a_kind = called(rf"[\s_-](?:{'|'.join(names for _, names in _NAMES)})")
 _TAGS = {
     "nav": "menu",
     "menu": "menu",

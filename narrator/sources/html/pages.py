@@ -135,8 +135,8 @@ def decoded(content: bytes, declared: str = "") -> str:
             return content[len(mark) :].decode(encoding, "replace")
     if wide := charsets.wide(content):
         return content.decode(wide, "replace")
-    if not content.isascii() and _is_utf8(content):
-        return charsets.once(content.decode("utf-8", "replace"))
+    if not content.isascii() and (text := _as_utf8(content)) is not None:
+        return charsets.once(text)
     head = content[:_HEAD]
     found = (pattern.search(head) for pattern in (_XML_CHARSET, _META_CHARSET))
     for label in (declared, *(match[1].decode("ascii") for match in found if match)):
@@ -150,13 +150,15 @@ def decoded(content: bytes, declared: str = "") -> str:
     return _decoded_as(charsets.guess(content), content) or content.decode("cp1252", "replace")
 
 
-def _is_utf8(content: bytes) -> bool:
-    """Whether bytes are UTF-8, maybe cut off within a character."""
+def _as_utf8(content: bytes) -> str | None:
+    """The text of bytes that are UTF-8, maybe cut off within a character; None if they are not."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
     try:
-        codecs.getincrementaldecoder("utf-8")().decode(content)
+        text = decoder.decode(content)
     except UnicodeDecodeError:
-        return False
-    return True
+        return None
+    is_cut = bool(decoder.getstate()[0])
+    return f"{text}\ufffd" if is_cut else text
 
 
 def _decoded_as(label: str, content: bytes) -> str | None:

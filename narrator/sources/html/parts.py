@@ -15,7 +15,7 @@ from narrator.sources.parts import Heading
 _FURNITURE = frozenset("nav footer form menu dialog".split())
 _FURNITURE_ROLES = frozenset("navigation contentinfo search banner dialog alert".split())
 _is_called_aside = called(
-    r"(?:^|[\s_-])(?:captions?|comments?|credits?|cookies?|consent|discussion|hidden|visually-?hidden|sr-only"
+    r"[\s_-](?:captions?|comments?|credits?|cookies?|consent|discussion|hidden|visually-?hidden|sr-only"
     r"|screen-reader-text|masthead|more-?(?:from|on|stories)|most-?(?:read|popular|viewed)|newsletters?|popular|promos?"
     r"|recirc\w*|recommend\w*|related\w*|share|sharing|sharedaddy|sidebar|signup|social|sponsor\w*|subscri\w+|trending"
     r"|widget)(?:$|[\s_-])"
@@ -75,7 +75,7 @@ def edit_mark() -> str:
 
 # What stands on what readers press, where a template has made a line of it.
 _CONTROL = patterns.lazy(lambda: rf"{edit_mark()}|{patterns.any_of(_controls())}", re.IGNORECASE)
-_is_no_article = called(r"(?:^|[\s_-])(?:comment|reply|respond|teaser|card|related)(?:$|[\s_-])")
+_is_no_article = called(r"[\s_-](?:comment|reply|respond|teaser|card|related)(?:$|[\s_-])")
 SIGNS = "■□◆◇●○▼▽▶►▸★☆・•»›→>* "
 """What may stand before a line that leads on."""
 _MAX_LEADING_ON = 30  # words

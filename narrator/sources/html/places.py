@@ -31,16 +31,16 @@ _MIN_ALIKE = 4  # paragraphs of one template
 _MIN_STEPS = 3  # lines of one template
 _MIN_ARTICLE = 150  # words besides which a gallery is not the article itself
 _is_called_note = called(
-    r"(?:^|[\s_-])(?:call-?out|admonition|alert|notice|note|tip|hint|warning|caution|important)(?:$|[\s_-])"
+    r"[\s_-](?:call-?out|admonition|alert|notice|note|tip|hint|warning|caution|important)(?:$|[\s_-])"
 )
 # The text of an article as templates call it: those of WordPress, Blogger, Ghost, Substack, Drupal, microformats, and
 # of documentation those of Docusaurus, VitePress, Material for MkDocs and Docsy.
 _is_called_body = called(
-    r"(?:^|[\s_-])(?:e-content|available-content|field--name-body|theme-doc-markdown|vp-doc|md-content__inner|td-content"
+    r"[\s_-](?:e-content|available-content|field--name-body|theme-doc-markdown|vp-doc|md-content__inner|td-content"
     r"|(?:entry|posts?|article|story|blog|news|gh|text|main|body)[_-]{0,2}(?:content|body|text|copy|inner))(?:$|[\s_-])"
 )
-_is_called_box = called(r"(?:^|[\s_-])admonition(?:$|[\s_-])")
-_is_called_gallery = called(r"(?:^|[\s_-])(?:\w*gallery|slide-?shows?\d*|carousel|slider)(?:$|[\s_-])")
+_is_called_box = called(r"[\s_-]admonition(?:$|[\s_-])")
+_is_called_gallery = called(r"[\s_-](?:\w*gallery|slide-?shows?\d*|carousel|slider)(?:$|[\s_-])")
 
 
 def foreign(shown: Sequence[Part], kept: Sequence[bool]) -> list[bool]:

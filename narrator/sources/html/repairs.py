@@ -55,7 +55,7 @@ _PICTURES_OF_POSTS = ("pic.twitter.com/", "pic.x.com/")  # addresses that are sh
 _AROUND = frozenset("nav header footer menu form dialog".split())
 _TEXT_BLOCKS = frozenset("p li dd dt td th blockquote figcaption".split())
 _is_called_dialog = called(r"cookie|consent|gdpr|modal|dialog|popup|overlay|newsletter|paywall|login")
-_is_called_note = called(r"foot-?note|side-?note|(?:^|[\s_-])note(?:$|[\s_-])", parted=True)
+_is_called_note = called(r"foot-?note|side-?note|[\s_-]note(?:$|[\s_-])", parted=True)
 _NOTE = "sidenote"
 _MAX_MARK = 3  # characters of a number before it
 _MIN_NOTE = 3  # words
@@ -67,10 +67,10 @@ _STATES = re.compile(
 )
 # Names that templates give to what readers unfold.
 is_called_fold = called(
-    r"(?:^|[\s_-])(?:(?:read|show|see|view)-?more|more-?(?:text|content)|(?:read|show)-?less|collaps\w*|expand\w*"
+    r"[\s_-](?:(?:read|show|see|view)-?more|more-?(?:text|content)|(?:read|show)-?less|collaps\w*|expand\w*"
     r"|accordion\w*|toggle\w*|folded|spoiler|faq|answer)(?:$|[\s_-])"
 )
-_is_called_more = called(r"(?:^|[\s_-])more(?:$|\s)")
+_is_called_more = called(r"[\s_-]more(?:$|\s)")
 # What stands on what unfolds more of a text, in the languages of `refusals`.
 _UNFOLDS = re.compile(
     r"(?:read|show|see|view) (?:more|all|full (?:text|article|story))|expand|(?:mehr|alles) (?:anzeigen|lesen|zeigen)"

@@ -18,7 +18,7 @@ _TITLE_CLASS = re.compile(r"(?:^|\s)(?:title|MsoTitle|(?:page|entry|post|article
 # What forums call their titles that have no headings: phpBB 2, Invision, YaBB.
 _TOPIC_CLASS = re.compile(r"(?:^|\s)(?:main|topic|thread|post)_?-?(?:title|subject)(?:$|\s)")
 _HOME = re.compile(r"(?:\.{0,2}/)*(?:index\.\w{2,5})?", re.IGNORECASE)
-_is_site_box = called(r"(?:^|[\s_-])(?:site|blog|masthead|banner|logo|brand(?:ing)?)(?:$|[\s_-])")
+_is_site_box = called(r"[\s_-](?:site|blog|masthead|banner|logo|brand(?:ing)?)(?:$|[\s_-])")
 _MAX_TITLE = 200  # characters
 _MAX_SITE = 8  # words of the name of a site
 _MIN_PIECES = 2
