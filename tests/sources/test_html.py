@@ -923,6 +923,12 @@ def test_authors_are_names_that_are_marked_as_the_article_s(head: str, line: str
     assert read(f"<title>Boats</title>{head}{MENU}<h1>Boats</h1>{line}{WALL}").metadata.author == author
 
 
+def test_what_a_listing_shows_is_read_where_the_page_says_it_too() -> None:
+    line = "Boats that come home late at night are moored outside, until there is enough water."
+    page = f"<title>Boats</title><article><h1>Boats</h1>{WALL}<pre>> {line}</pre><blockquote>{line}</blockquote>{WALL}"
+    assert line in texts(read(f"{page}</article>"))
+
+
 def test_a_title_that_is_escaped_twice_is_read_without_escapes() -> None:
     head = _data({"headline": "The boats &amp;#8211; at last &amp;#8230;"})
     assert read(f"<title>Home</title>{head}{MENU}{WALL}").metadata.title == "The boats – at last …"

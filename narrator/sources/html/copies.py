@@ -34,12 +34,13 @@ _LONGEST_TEASER = 120  # words
 def drop_copies(shown: Sequence[Part], said: Sequence[tuple[str, ...]], kept: list[bool]) -> None:
     """Drop what is said twice. `said` are the words of each part, `kept` is a first choice of the article's parts."""
     first: dict[tuple[str, ...], int] = {}
+    listings: dict[tuple[str, ...], int] = {}
     times = Counter(compress(said, kept))
     for index, each in enumerate(said):
-        # A picture's caption may be left unsaid.
+        # A picture's caption may be left unsaid, as listings are.
         if not kept[index] or size(each) < _MIN_COPY or level(shown[index]) or _is_caption(shown[index]):
             continue
-        before = first.setdefault(each, index)
+        before = (listings if is_kind(shown[index], Kind.CODE) else first).setdefault(each, index)
         kept[index] = before == index or _is_meant(shown, before, index, size(each), times[each])
     _drop_patchworks(shown, said, kept)
     _drop_drawn_out(shown, said, kept, [index for index in first.values() if kept[index]])
@@ -139,7 +140,7 @@ def _is_passage(part: Part) -> bool:
 def _drop_patchworks(shown: Sequence[Part], said: Sequence[tuple[str, ...]], kept: list[bool]) -> None:
     """Drop what is put together of sentences of the text: pull quotes with gaps, points over it, a teaser of it."""
     texts = [index for index, keep in enumerate(kept) if keep and size(said[index]) >= _MIN_COPY]
-    texts = [index for index in texts if not level(shown[index]) and not _is_caption(shown[index])]
+    texts = [index for index in texts if not (level(shown[index]) or _may_be_unsaid(shown[index]))]
     drawn = {index for index in texts if _may_be_drawn_out(shown[index])}
     text = next((index for index in texts if index not in drawn and is_kind(shown[index], Kind.PARAGRAPH)), len(shown))
     points = {
@@ -166,6 +167,10 @@ def _shingles(said: Sequence[str]) -> list[tuple[str, ...]]:
 
 def _is_caption(part: Part) -> bool:
     return is_kind(part, Kind.FIGURE)
+
+
+def _may_be_unsaid(part: Part) -> bool:
+    return _is_caption(part) or is_kind(part, Kind.CODE)
 
 
 def _is_named(part: Part) -> bool:
