@@ -4,6 +4,7 @@ import pytest
 
 from narrator.article import Article
 from tests.support.documents import article
+from tests.support.shown import outline
 
 POSTS = (
     ("mara", "The pump has run dry three times since Monday, and each time the valve was shut by hand again."),
@@ -130,3 +131,19 @@ def test_how_many_like_a_post_is_not_read() -> None:
     assert [block.text for section in read.sections for block in section.blocks] == [
         f"{who}: {text}" for who, text in POSTS
     ]
+
+
+def test_a_thread_of_short_posts_is_read_whole() -> None:
+    said = (
+        ("Ada Brook", "The old ferry has a new winch, and after three winters and much grease it turns at last."),
+        ("Bo Reed", "Will it carry carts again?"),
+        ("Ada Brook", "Only goats for now."),
+    )
+    posts = "".join(
+        f"<div class=status><a class=display-name href='/@{name[:2]}'>{name}</a>"
+        f"<form class=usertext><input type=hidden><div class=status__content><p>{text}</p></div></form>"
+        "<p>12 boosts</p></div>"
+        for name, text in said
+    )
+    page = f"<html lang=en><title>Ada Brook - Pier Social</title><div class=columns>{posts}</div></html>"
+    assert outline(article("a.html", page)) == [f"{name}: {text}" for name, text in said]

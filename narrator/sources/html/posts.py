@@ -69,6 +69,8 @@ _MAX_NAME = 40  # characters
 _MAX_NAME_WORDS = 4
 _MAX_LABEL = 20  # words of a line that says who wrote
 _MIN_LINE = 7  # words of one that says something
+_FEW = 3  # texts
+_MIN_SAID = 3  # words
 _MIN_POSTS = 2
 _MIN_TEASERS = 3
 _MAX_TEASED = 60  # words
@@ -104,22 +106,23 @@ def keep_posts(shown: Sequence[Part], kept: list[bool], *, is_article: bool = Fa
     if len({name.casefold() for name in signatures.values()}) < _MIN_POSTS:
         return {}
     threads = []
-    for posts in _templates(shown, signatures):
-        beside = _beside(shown, kept, posts)
+    runs = _running(shown)
+    for posts in _templates(shown, runs, signatures):
+        beside = _beside(shown, runs, kept, posts)
         teased = [post for post in posts if _is_teased(shown, post)]
-        short = [post for post in teased if _length(shown, [post]) <= _MAX_TEASED]
-        comments = _comments_on(shown, posts, beside) if is_article else []
+        short = [post for post in teased if _length(shown, runs, [post]) <= _MAX_TEASED]
+        comments = _comments_on(shown, runs, posts, beside) if is_article else []
         dropped = comments or (posts if _are_comments(posts[0].body) else short if len(short) >= _MIN_TEASERS else [])
         if comments or (beside >= _MIN_WORDS and dropped):
             for index in {at for post in dropped for at in (post.own if teased else (*post.own, *post.around))}:
                 kept[index] = False
-        elif 2 * len(teased) < len(posts) and _length(shown, posts) >= max(beside + 1, _least(beside)):
+        elif 2 * len(teased) < len(posts) and _length(shown, runs, posts) >= max(beside + 1, _least(beside)):
             # Beside a text, items of a plain list are its own, whoever they name.
             threads += [posts] if beside < _MIN_WORDS or _is_named(posts[0].body) else []
     if not threads:
         return {}
     # The smallest elements that hold as much running text as any.
-    return _keep_thread(shown, kept, max(threads, key=lambda each: (_length(shown, each), -_size(shown, each))))
+    return _keep_thread(shown, kept, max(threads, key=lambda each: (_length(shown, runs, each), -_size(shown, each))))
 
 
 def _least(beside: int) -> int:
@@ -172,6 +175,17 @@ def told(part: Part, writer: str) -> Part:
     )
 
 
+def _running(shown: Sequence[Part]) -> list[bool]:
+    """Which texts are such as posts are told by; sentences of a few words, too, where there is hardly any longer."""
+    runs = [_runs(part) for part in shown]
+    return runs if sum(runs) >= _FEW else [run or _says(part) for run, part in zip(runs, shown, strict=True)]
+
+
+def _says(part: Part) -> bool:
+    is_line = isinstance(part.what, Block) and part.what.kind not in BESIDE and elements.name(part.element) == "p"
+    return is_line and len(words(part.text)) >= _MIN_SAID and ends_sentence(part.text) and not leads_on(part)
+
+
 def _runs(part: Part) -> bool:
     """Whether a part is text, and no lines about who wrote it and when: "Posts: 40, Joined: 12 Mar 2003"."""
     if not is_running(part) or not isinstance(part.what, Block) or part.what.kind in BESIDE:
@@ -190,26 +204,26 @@ def _is_said(part: Part) -> bool:
     return isinstance(part.what, Block) and part.what.kind not in BESIDE and bool(part.what.text)
 
 
-def _templates(shown: Sequence[Part], signatures: Mapping[int, str]) -> Iterator[list[_Post]]:
+def _templates(shown: Sequence[Part], runs: Sequence[bool], signatures: Mapping[int, str]) -> Iterator[list[_Post]]:
     """The posts that there are if the elements of a template that hold running text are their bodies."""
     lineages: dict[Element, list[Element]] = {}
     shapes: dict[Element, str] = {}
     running: Counter[str] = Counter()
-    for part in shown:
+    for part, is_text in zip(shown, runs, strict=True):
         if part.element not in lineages:
             lineages[part.element] = [part.element, *part.element.iterancestors()]
             shapes |= {each: _shape(each) for each in lineages[part.element] if each not in shapes}
-        if _runs(part) and not is_furniture(part.element):
+        if is_text and not is_furniture(part.element):
             running.update({shapes[each] for each in lineages[part.element] if elements.name(each) in _HOLDERS})
     bodies = Counter(shapes.values())
     repeated = [shape for shape, count in running.items() if min(count, bodies[shape]) >= _MIN_POSTS]
     for shape in repeated if len(repeated) * len(shown) <= _MAX_WORK else ():
         posts = _posts(shown, lineages, {each for each, own in shapes.items() if own == shape})
         for post in posts:
-            opening = takewhile(lambda index: not _runs(shown[index]), post.own)
+            opening = takewhile(lambda index: not runs[index], post.own)
             signed = (signatures.get(index, "") for index in (*post.around, *opening, *post.own[:1]))
             post.writer = next(filter(None, signed), "")
-        if len(posts) >= _MIN_POSTS and _are_posts(shown, posts):
+        if len(posts) >= _MIN_POSTS and _are_posts(shown, runs, posts):
             yield posts
 
 
@@ -279,22 +293,21 @@ def _is_writer_of(post: _Post, part: Part) -> bool:
     return 0 < len(names) <= len(said) <= len(names) + 2 and set(names) <= set(said)
 
 
-def _are_posts(shown: Sequence[Part], posts: Sequence[_Post]) -> bool:
+def _are_posts(shown: Sequence[Part], runs: Sequence[bool], posts: Sequence[_Post]) -> bool:
     """Whether what may be posts says who wrote it, is of several writers, and is not one text with some lines."""
     signed = [post.writer.casefold() for post in posts if post.writer]
     if len(signed) < max(_MIN_POSTS, _SIGNED * len(posts)) or len(set(signed)) < _MIN_POSTS:
         return False
-    lengths = [_length(shown, [post]) for post in posts]
+    lengths = [_length(shown, runs, [post]) for post in posts]
     total = sum(lengths)
-    around = length_of(shown[index] for post in posts for index in post.around if _runs(shown[index]))
+    around = length_of(shown[index] for post in posts for index in post.around if runs[index])
     return total - max(lengths) >= _OTHERS * total and 2 * around <= total
 
 
-def _beside(shown: Sequence[Part], kept: Sequence[bool], posts: Sequence[_Post]) -> int:
+def _beside(shown: Sequence[Part], runs: Sequence[bool], kept: Sequence[bool], posts: Sequence[_Post]) -> int:
     """How many words of running text are kept beside posts."""
     own = _all_of(posts)
-    beside = (part for index, part in enumerate(shown) if kept[index] and index not in own)
-    return length_of(part for part in beside if _runs(part))
+    return length_of(part for index, part in enumerate(shown) if kept[index] and index not in own and runs[index])
 
 
 def _is_teased(shown: Sequence[Part], post: _Post) -> bool:
@@ -308,10 +321,10 @@ def _are_comments(body: Element) -> bool:
     return any(_is_comments(names_of(each)) for each in around)
 
 
-def _comments_on(shown: Sequence[Part], posts: Sequence[_Post], beside: int) -> list[_Post]:
+def _comments_on(shown: Sequence[Part], runs: Sequence[bool], posts: Sequence[_Post], beside: int) -> list[_Post]:
     """Those of posts that are called comments, if there is a text beside them, which may be one of the posts."""
     comments = [post for post in posts if _are_comments(post.body) or _is_listed_as_comment(post.body)]
-    others = _length(shown, posts) - _length(shown, comments)
+    others = _length(shown, runs, posts) - _length(shown, runs, comments)
     return comments if beside + others >= _MIN_WORDS else []
 
 
@@ -321,8 +334,8 @@ def _is_listed_as_comment(body: Element) -> bool:
     return any(_is_list_of_comments(names_of(each)) for each in chain(boxes, body.iter(etree.Element)))
 
 
-def _length(shown: Sequence[Part], posts: Sequence[_Post]) -> int:
-    return length_of(shown[index] for post in posts for index in post.own if _runs(shown[index]))
+def _length(shown: Sequence[Part], runs: Sequence[bool], posts: Sequence[_Post]) -> int:
+    return length_of(shown[index] for post in posts for index in post.own if runs[index])
 
 
 def _size(shown: Sequence[Part], posts: Sequence[_Post]) -> int:

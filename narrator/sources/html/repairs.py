@@ -111,6 +111,8 @@ def repair(tree: Element) -> None:
         if name == "button":
             if _is_word(element):
                 element.tag = "span"
+        elif name == "form" and _asks_nothing(element):
+            element.tag = "div"
         elif name == "footer" and next(element.iterancestors("blockquote"), None) is not None:
             element.tag = "div"  # who said it
         elif name == "label" and not any(map(str.isalnum, text_within(element))):
@@ -123,6 +125,12 @@ def repair(tree: Element) -> None:
             element.set("hidden", "")  # until somebody points at its word
         elif elements.hidden(element) and _opens(element, name):
             _reveal(element)
+
+
+def _asks_nothing(form: Element) -> bool:
+    """Whether a form is one for scripts alone: it holds text, and nothing to fill in or to press."""
+    fields = form.iter("input", "textarea", "select", "button")
+    return all(each.get("type") == "hidden" for each in fields) and len(words(text_within(form))) > _MIN_SENTENCE
 
 
 def _show_notes(tree: Element) -> None:
