@@ -39,9 +39,13 @@ sys.dont_write_bytecode = False
 _NUMBERS = count()
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """One process more than there are cores: tests of servers, browsers and kills wait for much of their time."""
-    return (os.cpu_count() or 1) + 1
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Two processes more than there are cores: tests of servers, browsers and kills wait for much of their time.
+
+    What is quick waits seldom, and to collect all tests once more takes longer than those waits.
+    """
+    is_quick = "not slow" in config.getoption("markexpr")
+    return (os.cpu_count() or 1) + (1 if is_quick else 2)
 
 
 def pytest_configure(config: pytest.Config) -> None:
