@@ -178,16 +178,32 @@ def window(browser: Browser) -> Window:
 
 
 @pytest.fixture
-def player(window: Window, episode: Episode) -> Iterator[Page]:
+def shown(window: Window) -> Iterator[Page]:
+    """An empty window, in which nothing that was opened before is remembered: a new one takes longer than its page."""
+    shown = window.shown
+    shown.set_viewport_size({"width": 1280, "height": 720})
+    window.asked.clear()
+    window.wrong.clear()
+    yield shown
+    leave(shown)
+
+
+def leave(shown: Page) -> None:
+    """Empty a window, and forget what its page remembered."""
+    if shown.url != "about:blank":
+        shown.evaluate("window.addEventListener('pagehide', () => localStorage.clear())")
+        shown.goto("about:blank")
+
+
+@pytest.fixture
+def player(window: Window, shown: Page, episode: Episode) -> Iterator[Page]:
     """The page, opened for the first time. Nothing goes wrong in it, and it asks for nothing outside its folder."""
-    player = window.shown
-    player.set_viewport_size({"width": 800, "height": 600})
-    player.goto(episode.url)
+    shown.set_viewport_size({"width": 800, "height": 600})
+    shown.goto(episode.url)
     # Where each seek lands.
-    player.evaluate("window.landed = []; audio.addEventListener('seeked', () => landed.push(audio.currentTime))")
-    yield player
-    player.evaluate("window.addEventListener('pagehide', () => localStorage.clear())")
-    player.goto("about:blank")
+    shown.evaluate("window.landed = []; audio.addEventListener('seeked', () => landed.push(audio.currentTime))")
+    yield shown
+    leave(shown)
     assert window.wrong == []
     assert [url for url in window.asked if not url.startswith((f"{episode.folder.as_uri()}/", "data:"))] == []
 
@@ -808,7 +824,7 @@ def test_nasty_texts_never_become_markup(browser: Browser, tmp_path: Path) -> No
     context.close()
 
 
-def test_the_sentence_that_is_lit_after_a_leap_is_the_one_that_is_seen(browser: Browser, tmp_path: Path) -> None:
+def test_the_sentence_that_is_lit_after_a_leap_is_the_one_that_is_seen(shown: Page, tmp_path: Path) -> None:
     """Asked of the window itself: sections that are not laid out yet tell places beyond what is painted."""
     many = iter(range(10_000))
     sections = [
@@ -825,8 +841,6 @@ def test_the_sentence_that_is_lit_after_a_leap_is_the_one_that_is_seen(browser: 
     # Each takes one.
     seconds = next(many)
     url = written(tmp_path, Script(Metadata("Long", language="en"), tuple(sections)))
-    context = browser.new_context(reduced_motion="reduce")
-    shown = context.new_page()
     for width, height in ((1280, 800), (360, 640)):
         shown.set_viewport_size({"width": width, "height": height})
         for place in (0.11, 0.35, 0.48, 0.62, 0.8, 0.97):
@@ -841,15 +855,12 @@ def test_the_sentence_that_is_lit_after_a_leap_is_the_one_that_is_seen(browser: 
         expect_lit_is_seen(shown)
         # Else the browser may move the window once more, to where it was, whenever it is done with loading.
         assert shown.evaluate("history.scrollRestoration") == "manual"
-    context.close()
 
 
-def test_where_narrator_speaks_for_itself_the_nearest_line_is_lit(browser: Browser, tmp_path: Path) -> None:
+def test_where_narrator_speaks_for_itself_the_nearest_line_is_lit(shown: Page, tmp_path: Path) -> None:
     own = Passage((Line("", "Here is code."),))
     passages = own, passage(*(f"Sentence {number}." for number in range(90))), own, passage("B."), own
     url = written(tmp_path, Script(Metadata("Code", language="en"), (Section(Line("One", "One."), 1, passages),)))
-    context = browser.new_context(reduced_motion="reduce")
-    shown = context.new_page()
     shown.goto(url)
     own_starts = shown.evaluate("own.map((index) => starts[index] / 1000 + 0.5)")
     for moment, line in zip(own_starts, ("Code", "One", "Sentence 89.", "B."), strict=True):
@@ -857,7 +868,6 @@ def test_where_narrator_speaks_for_itself_the_nearest_line_is_lit(browser: Brows
         shown.goto(f"{url}#t={moment}")
         expect_lit_is_seen(shown)
         assert lit(shown) == [line]
-    context.close()
 
 
 def expect_lit_is_seen(shown: Page) -> None:
@@ -873,7 +883,7 @@ def expect_lit_is_seen(shown: Page) -> None:
     assert seen == [lit(shown)[0], True, True]
 
 
-def test_words_of_any_length_fit_and_the_show_is_named_where_lines_begin(browser: Browser, tmp_path: Path) -> None:
+def test_words_of_any_length_fit_and_the_show_is_named_where_lines_begin(shown: Page, tmp_path: Path) -> None:
     word = "Donau" * 16
     script = Script(Metadata(word, author=word, language="he"), (Section(None, 1, (passage(word),)),))
     beside = placing.Neighbour(word, "beside")
@@ -882,8 +892,6 @@ def test_words_of_any_length_fit_and_the_show_is_named_where_lines_begin(browser
     page_file = tmp_path / "nasty.html"
     known = replace(about(script, laid(script)), cover="cover.jpg")
     page_file.write_bytes(placing.placed(slots.Page(page_file.read_bytes()), known, place))
-    context = browser.new_context()
-    shown = context.new_page()
     shown.goto(url)
     for width in (1280, 768, 360, 320):
         shown.set_viewport_size({"width": width, "height": 740})
@@ -896,7 +904,6 @@ def test_words_of_any_length_fit_and_the_show_is_named_where_lines_begin(browser
         assert (width, out) == (width, [])
         right = "(it) => it.getBoundingClientRect().right"
         assert shown.locator(".show").evaluate(right) == pytest.approx(shown.locator("h1").evaluate(right), abs=1)
-    context.close()
 
 
 def test_a_server_without_ranges_is_no_obstacle_to_leaps(browser: Browser, episode: Episode) -> None:
@@ -912,13 +919,11 @@ def test_a_server_without_ranges_is_no_obstacle_to_leaps(browser: Browser, episo
         context.close()
 
 
-def test_other_scripts_and_languages(browser: Browser, tmp_path: Path) -> None:
+def test_other_scripts_and_languages(shown: Page, tmp_path: Path) -> None:
     arabic = passage("مرحبا بالعالم.", language="ar")
     script = Script(
         Metadata("題名", language="ja"), (Section(None, 1, (passage("一つ目の文。", "二つ目の文。"), arabic)),)
     )
-    context = browser.new_context()
-    shown = context.new_page()
     shown.goto(written(tmp_path, script))
     assert shown.locator("html").get_attribute("lang") == "ja"
     told = shown.get_by_role("alert")
@@ -929,7 +934,6 @@ def test_other_scripts_and_languages(browser: Browser, tmp_path: Path) -> None:
         expect(told).to_be_in_viewport(ratio=1)
     assert shown.locator("main p").all_text_contents() == ["一つ目の文。二つ目の文。", "مرحبا بالعالم."]
     assert shown.locator("main p[lang=ar]").evaluate("it => getComputedStyle(it).direction") == "rtl"
-    context.close()
 
 
 def test_a_passage_of_which_nothing_is_shown_and_an_announcement_that_is_not_made() -> None:
@@ -947,13 +951,9 @@ def test_a_passage_of_which_nothing_is_shown_and_an_announcement_that_is_not_mad
     assert html.count('class="line"') + 2 == len(track.cues)
 
 
-def test_items_that_bring_their_own_numbers_are_a_numbered_list_without_markers(
-    browser: Browser, tmp_path: Path
-) -> None:
+def test_items_that_bring_their_own_numbers_are_a_numbered_list_without_markers(shown: Page, tmp_path: Path) -> None:
     items = [passage(text, role=Role.ITEM) for text in ("1. One.", "b) Two.", "Plain.", "(3) Three.")]
     unread = DisplayBlock(4, Block(Kind.ITEM, "4. Four."))
-    context = browser.new_context()
-    shown = context.new_page()
     shown.goto(
         written(
             tmp_path, Script(Metadata("T", language="en"), (Section(None, 1, tuple(items), display_blocks=(unread,)),))
@@ -967,7 +967,6 @@ def test_items_that_bring_their_own_numbers_are_a_numbered_list_without_markers(
         ["OL", "(3) Three.", "none"],
         ["OL", "4. Four.", "none"],
     ]
-    context.close()
 
 
 def test_the_cover_is_the_small_one_where_there_is_one() -> None:
