@@ -64,11 +64,13 @@ def once(text: str) -> str:
 
     Half of what it has beyond ASCII has to be so, at least, and more than a text about it would show.
     """
-    if text.isascii() or not _DOUBLED.search(text):
+    if text.isascii():
         return text
     repaired, number = _DOUBLED.subn(_undoubled, text)
-    beyond = sum(not char.isascii() for char in repaired)
-    return repaired if number >= _MIN_DOUBLED and beyond <= 2 * number else text
+    if number < _MIN_DOUBLED:
+        return text
+    beyond = len(repaired) - len(repaired.encode("ascii", "ignore"))
+    return repaired if beyond <= 2 * number else text
 
 
 def _undoubled(found: re.Match[str]) -> str:

@@ -28,9 +28,10 @@ _MIN_NAME = 3  # words of what a page calls its site by mistake
 
 def headlines(tree: Element, shown: Sequence[str], stated: Sequence[str], site: str) -> tuple[str, ...]:
     """The names of an article without the site's: first its only h1, if one of the stated names is like it."""
-    seconds = [text_within(each) for each in tree.iter("h2", "h3", "a", "span", "td", "div") if _may_be_title(each)]
+    lower = () if shown else filter(_may_be_title, tree.iter("h2", "h3", "a", "span", "td", "div"))
+    seconds = [text_within(each) for each in lower]
     own = [text for text in shown if words_of(text) != words_of(site)]
-    names = [_without_site(name, site, shown, [] if shown else seconds) for name in stated if name]
+    names = [_without_site(name, site, shown, seconds) for name in stated if name]
     names = [_of_page_id(name, own) if _PAGE_ID.fullmatch(name) else name for name in names]
     if not names:
         named = (each for each in tree.iter("p", "div", "h1", "h2") if _TITLE_CLASS.search(each.get("class") or ""))
