@@ -8,10 +8,8 @@ from html import unescape
 
 from narrator import patterns
 
-# Not within a tag: there an attribute has entities of its own.
-_ENTITY = patterns.lazy(
-    r"(?<!\\)(<rt>[^<]*</rt>|<[^<>]*>)|(?<!\\)&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});"
-)
+# Not within a tag, where an attribute has entities of its own, nor behind a backslash, unless that is a character, too.
+_ENTITY = patterns.lazy(r"(\\.|<rt>[^<]*</rt>|<[^<>]*>)|&(?:#\d{1,7}|#[xX][\da-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _SIGNS = frozenset("\\{|}*`<>[]#&!-+")
 _TAGS = patterns.lazy(r"(?<!\\)<(b|i|s)>(.*?)(?<!\\)</\1>|(?<!\\)<br ?/>", re.IGNORECASE)
 _NAMES = {"b": "strong", "i": "em", "s": "del"}

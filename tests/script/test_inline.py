@@ -89,6 +89,7 @@ def script_of(line: Line) -> Script:
 @settings(max_examples=400)
 @given(line=lines())
 @example(line=Line(Text("[x] pause", (Mark(0, 9, MarkKind.LINK, "https://x.org"),)), "x pause"))
+@example(line=Line(Text("1\\1", (Mark(2, 3, MarkKind.FORMULA, "x^{2}"),)), "1\\1 said"))
 @example(line=Line(Text("!pause", (Mark(1, 6, MarkKind.LINK, "https://x.org"),)), "pause"))
 def test_marks_come_back_as_they_were(line: Line) -> None:
     text = to_markdown(script_of(line))
