@@ -46,6 +46,7 @@ def _little_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(budget, "SECONDS", 0.3)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("_little_time")
 @pytest.mark.parametrize("reads", [asks, never_asks, keeps_going, backtracks])
 def test_what_takes_too_long_is_ended(reads: Callable[[], None]) -> None:

@@ -117,6 +117,7 @@ def test_what_is_not_read_stays_where_it_was() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("wall", [False, True])
 def test_a_book_takes_no_longer_than_opening_it(wall: bool) -> None:
     written = story(*[(subject, 20) for _ in range(18) for subject in (SEA, KITCHEN, LAW)])

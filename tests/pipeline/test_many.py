@@ -183,6 +183,7 @@ def test_equal_titles_are_numbered_in_the_order_of_the_sources_whoever_is_done_f
     assert [event for event in events if isinstance(event, Renamed)] == [Renamed("Walk", "walk-2")]
 
 
+@pytest.mark.slow
 def test_what_stands_is_not_read_again(sources: list[str], tmp_path: Path) -> None:
     events: list[Event] = []
     made(sources, tmp_path / "output", watch=events.append)
@@ -194,6 +195,7 @@ def test_what_stands_is_not_read_again(sources: list[str], tmp_path: Path) -> No
     assert [event.title for event in events if isinstance(event, ScriptReady)] == ["No. 2"]
 
 
+@pytest.mark.slow
 def test_workers_need_not_see_the_folders(sources: list[str], cover: bytes, tmp_path: Path) -> None:
     shared = {each.source: episode(each) for each in made(sources, tmp_path / "shared" / "output", cover=cover)}
     output = tmp_path / "apart" / "output"
@@ -310,6 +312,7 @@ def test_a_worker_without_room_gives_the_article_back(sources: list[str], tmp_pa
     assert isinstance(given_to_worker(sources[0], tmp_path / "output", recorder).result, GivenBack)
 
 
+@pytest.mark.slow
 def test_a_worker_asks_no_service(sources: list[str], tmp_path: Path) -> None:
     outcome = given_to_worker(sources[0], tmp_path, Recorder(engine="gtts"))
     assert isinstance(outcome.result, GivenBack)

@@ -69,6 +69,7 @@ def test_a_show_is_not_published_to_itself(output: Path, tmp_path: Path, is_link
     assert (output / "lemons" / "lemons.mp3").read_bytes() == before
 
 
+@pytest.mark.slow
 def test_a_secret_show_is_not_made_public_unasked(
     narrator: Cli, output: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -153,6 +153,7 @@ def test_a_line_that_cannot_be_said_is_an_error_that_names_it(
     assert store.size() == (0, 0)
 
 
+@pytest.mark.slow
 def test_a_passage_that_kills_its_worker_is_named_and_the_others_are_kept(store: Store, events: list[Event]) -> None:
     deadly = Job(("second",), stubs.spec("Deadly"), "1", Voice("any", "en"), 400, Mp3())
     with pytest.raises(VoiceError, match="died twice on “second”"):
@@ -160,6 +161,7 @@ def test_a_passage_that_kills_its_worker_is_named_and_the_others_are_kept(store:
     assert any(isinstance(event, WorkerLost) for event in events)
 
 
+@pytest.mark.slow
 def test_a_worker_that_dies_once_costs_nothing_but_time(tmp_path: Path, events: list[Event]) -> None:
     others = spawned()
 

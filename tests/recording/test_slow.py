@@ -144,6 +144,7 @@ def test_a_run_that_ends_early_keeps_every_line_that_was_spoken(
     assert Counter(before + spoken()).total() <= len(lines) + 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("free", "size"), [(1.0, 1), (1.3, 2), (50.0, 2), (None, 2)])
 def test_as_many_processes_as_there_is_memory_for(
     slow: EngineSpec, store: Store, tmp_path: Path, free: float | None, size: int

@@ -35,6 +35,7 @@ def test_workers_are_an_executor_of_other_processes() -> None:
         assert list(workers.map(divmod, [7, 9], [2, 5])) == [(3, 1), (1, 4)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("death", [die, die_in_the_middle_of_a_result])
 def test_a_death_costs_the_job_in_hand_and_no_other(death: Callable[[], None]) -> None:
     with Workers(1, gc.collect) as workers:
@@ -46,6 +47,7 @@ def test_a_death_costs_the_job_in_hand_and_no_other(death: Callable[[], None]) -
         assert before.result() != after.result(timeout=120)
 
 
+@pytest.mark.slow
 def test_who_dies_at_the_start_keeps_nobody_waiting() -> None:
     with Workers(2, die) as workers:
         lost = [workers.submit(os.getpid) for _ in range(3)]

@@ -259,6 +259,7 @@ def test_a_pattern_that_finds_no_end_is_told(folder: Path, monkeypatch: pytest.M
     assert time.process_time() - start < 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ["a" * 100_000, "GIF " * 25_000, "." * 100_000, "1/" * 50_000])
 def test_long_texts_take_linear_time(folder: Path, text: str) -> None:
     entries = "".join(f'"word{number}" = "other"\n' for number in range(300))

@@ -634,6 +634,7 @@ def test_entities_are_not_followed() -> None:
     assert texts(docx.read(document)) == ["Text."]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "body",
     [

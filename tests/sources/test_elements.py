@@ -325,6 +325,7 @@ def test_links_within_a_page_are_no_footnotes() -> None:
     assert blocks(body) == [("ITEM", "Part one"), ("PARAGRAPH", "Text. Up")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "body",
     [

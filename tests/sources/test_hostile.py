@@ -98,6 +98,7 @@ HOSTILE: dict[str, str | Callable[[], bytes]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_documents_are_read_or_refused_soon(name: str) -> None:
     hostile = HOSTILE[name]

@@ -348,6 +348,7 @@ def test_what_is_nested_too_deeply_is_refused_rather_than_lost(content: str) -> 
         read(content)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "content",
     ["[" * 5_000, "*a " * 5_000, "<table>" * 5_000, "<div>" * 5_000, "word " * 100_000, "## A\n\nB\n\n" * 300],

@@ -216,6 +216,7 @@ def test_a_document_without_text() -> None:
         read(rb"\pard\par")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "body",
     [

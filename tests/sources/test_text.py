@@ -503,6 +503,7 @@ def test_what_is_far_too_long_is_refused() -> None:
         read(b"a" * (reading.MAX_BYTES + 1))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "content",
     [

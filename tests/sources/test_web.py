@@ -318,6 +318,7 @@ def test_behind_a_proxy_hosts_are_checked_by_name(site: Site, monkeypatch: pytes
         picture("http://intranet/a.png", "http://intranet/", get("http://news.example/a").origin.private_host)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "rest",
     [

@@ -69,6 +69,7 @@ def test_where_nothing_can_be_said_it_is_cut_all_the_same() -> None:
     assert [len(piece) for piece in chunks("-" * 300, "en", 100)] == [100, 100, 100]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit", ["word ", "a", "你好，世界很大。", "你好", "カ", "ก", "a—", "A ", "1 ", "a. ", "( ", "— ", "”", "a/b"]
 )

@@ -44,6 +44,7 @@ def test_a_hard_cut_never_parts_a_char(char: str) -> None:
     assert all(part.startswith(char) and part.endswith(char) for part in parts)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("unit", ["word ", "a", "你好。", "你好!", "(a. ", "Mr. ", ". » ", "[1 ", "!)", "• a "])
 def test_a_long_text_of_anything_is_cut_and_nothing_lost(unit: str) -> None:
     text = unit * (200_000 // len(unit))

@@ -112,6 +112,7 @@ def test_in_every_language_no_word_is_lost_and_no_digit_is_left(data: some.DataO
     assert say(said, language) == said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", sorted(WORDS))
 def test_a_long_text_of_one_expression_takes_no_longer_than_its_length(language: str) -> None:
     for piece in EXPRESSIONS:

@@ -97,6 +97,7 @@ UNITS = (
 )
 
 
+@pytest.mark.slow
 @ALL
 def test_a_long_text_of_anything_takes_no_longer_than_its_length(family: Family) -> None:
     took = dict[str, float]()

@@ -47,6 +47,7 @@ def test_a_language_without_a_table_is_left_to_the_engine(text: str) -> None:
     assert figures.say(text, "cs") == text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "unit",
     [
