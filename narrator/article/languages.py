@@ -14,6 +14,7 @@ from typing import Any
 
 from narrator.article import Article, Block, Kind, scripts
 from narrator.spoken.word_lists import frequent_words
+from narrator.text import MarkKind, marks_of, runs
 
 _LIKELY = 0.5
 # Below that are lists of names, and one phrase a hundred times; a sentence in any of ten languages is above 0.7.
@@ -37,6 +38,7 @@ _KNOWN = 0.8
 """Share of the words of a block that the article has elsewhere, from which they are its language's."""
 _OFTEN = 3  # blocks in which a word is not there by chance
 _TEXT = (Kind.PARAGRAPH, Kind.ITEM, Kind.QUOTE)
+_NO_WORDS = frozenset({MarkKind.FORMULA, MarkKind.CODE})
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -83,7 +85,13 @@ def _sample(article: Article) -> str:
 
 
 def _texts(blocks: Iterable[Block]) -> Iterator[str]:
-    return (block.text for block in blocks if block.kind in _TEXT and not block.language)
+    return (_in_words(block.text) for block in blocks if block.kind in _TEXT and not block.language)
+
+
+def _in_words(text: str) -> str:
+    """A text without the formulas and the code in it: their letters are of no language."""
+    pieces = runs(text) if marks_of(text) else [(text, ())]
+    return "".join(" " if any(mark.kind in _NO_WORDS for mark in marks) else piece for piece, marks in pieces)
 
 
 def _language(sample: str, stated: str) -> str:

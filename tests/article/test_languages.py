@@ -7,6 +7,7 @@ import pytest
 
 from narrator.article import Article, Block, Kind, Metadata, Section
 from narrator.article.languages import settled
+from narrator.text import Mark, MarkKind, Text
 
 ENGLISH = "The harbour was quiet that morning, and the boats lay still at their moorings until the tide came in. "
 FRENCH = "Le port était calme ce matin-là, et les bateaux sont restés à quai jusqu’à la marée de l’après-midi. "
@@ -104,11 +105,19 @@ def test_code_and_pictures_have_no_language() -> None:
     assert (told.metadata.language, languages(told)) == ("", ["", ""])
 
 
+@pytest.mark.parametrize("kind", [MarkKind.FORMULA, MarkKind.CODE])
+def test_letters_of_formulas_and_code_are_of_no_language(kind: MarkKind) -> None:
+    opening, signs = "Then we know that ", "le_de(la, les, dans, pour) + une(du, et, est)"
+    text = Text(f"{opening}{signs} holds.", (Mark(len(opening), len(opening + signs), kind),))
+    assert settled(article(*[text] * 20)).metadata.language == "en"
+
+
 def test_plain_english_does_not_wait_for_the_detector() -> None:
     code = f"""
 import sys
 from narrator.article import Article, Block, Kind, Metadata, Section
 from narrator.article.languages import settled
+from narrator.text import Mark, MarkKind, Text
 print(settled(Article(Metadata("T"), (Section("", 1, (Block(Kind.PARAGRAPH, {ENGLISH!r} * 9),)),))).metadata.language)
 print("py3langid" in sys.modules)
 """
