@@ -52,7 +52,7 @@ _is_comments = called(
     r"|leserbrief\w*|comentarios?|commentaires?|commenti|komentar\w*|opiniones|avis)"
 )
 _is_list_of_comments = called(
-    r"(?:^|[\s_-])(?:comment|kommentar\w{0,2}|commentaire|comentario)s?[\s_-]?(?:list|section|area)"
+    r"[\s_-](?:comment|kommentar\w{0,2}|commentaire|comentario)s?[\s_-]?(?:list|section|area)"
 )
 _TIME = re.compile(r"\d:\d\d|\b(?:19|20)\d\d\b|\bago\b")
 _is_called_count = called(
