@@ -12,7 +12,6 @@ Other sites call their boxes otherwise, or leave out landmarks. So each page is 
 for little: with made-up names, without landmarks, and both.
 """
 
-import gzip
 import json
 import random
 import string
@@ -29,9 +28,10 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from narrator.sources.elements import fold
 from narrator.sources.html import features, main_content, pages
 from narrator.sources.html.parts import words
+from tests.corpora.published import wcxb
+from tests.corpora.scores import covered, shingles
 
 WEIGHTS = Path(main_content.__file__).with_name("weights.json")
-SHINGLE = 4  # words
 TREES = 160
 WCXB = 0.2  # of what a page of another corpus counts, one of this: there are several times as many
 COPY = 0.1  # of what a page counts, each of its changed copies: found by leaving out sites
@@ -44,15 +44,10 @@ def labels(said: list[tuple[str, ...]], texts: list[str], truth: dict[str, Any])
     if "with" in truth:
         return np.array([_marked(text, truth) for text in texts])
     whole = truth["text"] if "text" in truth else "\n".join(block["text"] for block in truth["blocks"])
-    true = words(whole)
-    known = {true[at : at + SHINGLE] for at in range(len(true) - SHINGLE + 1)}
     flat = tuple(word for each in said for word in each)
-    covered = np.zeros(len(flat))
-    for at in range(len(flat) - SHINGLE + 1):
-        if flat[at : at + SHINGLE] in known:
-            covered[at : at + SHINGLE] = 1
+    is_true = np.array(covered(flat, set(shingles(words(whole)))), float)
     ends = np.cumsum([len(each) for each in said])
-    spans = [covered[end - len(each) : end] for end, each in zip(ends, said, strict=True)]
+    spans = [is_true[end - len(each) : end] for end, each in zip(ends, said, strict=True)]
     return np.array([span.mean() if len(span) else np.nan for span in spans])
 
 
@@ -78,12 +73,10 @@ def marked(corpora: Path) -> Iterator[tuple[str, bytes, dict[str, Any], float]]:
         for name, truth in json.loads(listing.read_text(encoding="utf-8")).items():
             if name.endswith((".html", ".htm")) and truth.keys() & {"text", "blocks", "with"}:
                 yield name, (listing.parent / name).read_bytes(), truth, 1.0
-    for path in sorted(corpora.glob("*/dev/ground-truth/*.json")):
-        found = json.loads(path.read_text(encoding="utf-8"))
-        text = found["ground_truth"].get("main_content")
-        if text and found["_internal"]["page_type"]["primary"] in ("article", "documentation"):
-            content = gzip.decompress((path.parents[1] / "html" / f"{path.stem}.html.gz").read_bytes())
-            yield path.stem, content, {"text": text}, WCXB
+    for part in sorted(corpora.glob("*/dev")):
+        for page in wcxb(part):
+            if page.text and page.kind in ("article", "documentation"):
+                yield page.name, page.content, {"text": page.text}, WCXB
 
 
 def examples(
