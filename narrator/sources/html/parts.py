@@ -89,7 +89,7 @@ _ASCII_WORD = re.compile(r"[^\W_]+")
 _SENTENCE_ENDS = tuple(f"{end}{close}" for end in ".!?…。！？" for close in ("", '"', "”", "“", "»", "’", ")", "」"))
 
 
-@lru_cache(maxsize=4096)  # of the texts of a page each is asked for ten times
+@lru_cache(maxsize=16_384)  # of the texts of a page each is asked for ten times
 def words(text: str) -> tuple[str, ...]:
     """The words of a text in lower case; where words are not parted, its characters."""
     # A single class of characters takes less time, and most texts of most pages need no more.

@@ -261,6 +261,8 @@ def _signatures(shown: Sequence[Part]) -> dict[int, str]:
 
 def _called(element: Element) -> str:
     """The shortest name in an element, or right around it, of what is called a writer's; "" if nothing is."""
+    if next(element.iter("math"), None) is not None:  # of many elements, and nobody signs with a formula
+        return ""
     within = list(islice(element.iter(etree.Element), _MAX_ELEMENTS))
     parent = element.getparent()
     if parent is not None and len(parent) <= 1:
