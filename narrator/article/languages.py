@@ -23,7 +23,7 @@ SURE = 0.8
 """Confidence above which a block is taken to be in another language: none of 5,300 paragraphs and items in 22
 languages was misjudged at it, and 19 in 20 of those that were in another language were found."""
 
-LEAST_LETTERS = 40
+MIN_LETTERS = 40
 """Letters below which a block is in the language of its article; signs that stand for syllables or words count thrice.
 """
 
@@ -98,14 +98,14 @@ def _language(sample: str, stated: str) -> str:
     """What a text is in: as stated, unless there is much of it and it is surely something else."""
     letters = _letters(sample)
     told = scripts.language_of(sample)
-    if told and not (scripts.is_written_so(sample, stated) if stated else letters >= LEAST_LETTERS):
+    if told and not (scripts.is_written_so(sample, stated) if stated else letters >= MIN_LETTERS):
         return told
     if not stated and not told and len(_WORD.findall(sample)) < _MIN_WORDS:
         return ""
     guessed = _guess(sample)
     if guessed and not stated:
         return guessed
-    if letters < (_MIN_FOR_DOUBT if stated else LEAST_LETTERS) or (stated and _same(guessed, stated)):
+    if letters < (_MIN_FOR_DOUBT if stated else MIN_LETTERS) or (stated and _same(guessed, stated)):
         return stated
     found, confidence = _identified(sample)
     is_doubtful = confidence < SURE or _same(found, stated) if stated else confidence < _LIKELY
@@ -122,7 +122,7 @@ class _Own:
 
     def learn(self, block: Block) -> None:
         """Look at a block: is it plainly in the language?"""
-        is_asked = block.kind in _TEXT and not block.language and _letters(block.text) >= LEAST_LETTERS
+        is_asked = block.kind in _TEXT and not block.language and _letters(block.text) >= MIN_LETTERS
         if is_asked and _same(_guess(block.text), self.language):
             self._plain.add(id(block))
             self._words.update(set(_WORD.findall(block.text.lower())))
@@ -140,7 +140,7 @@ class _Own:
 def _told(block: Block, own: _Own) -> Block:
     if block.kind not in _TEXT or block.language or own.is_plain(block):
         return block
-    if _letters(block.text) < LEAST_LETTERS:
+    if _letters(block.text) < MIN_LETTERS:
         told = scripts.language_of(block.text)
         return block if not told or scripts.is_written_so(block.text, own.language) else replace(block, language=told)
     if own.has_words_of(block):

@@ -12,7 +12,7 @@ from narrator.track import Track
 
 _REPORT = "please report this with the article"
 
-LONGEST_SILENCE = 5.0
+MAX_SILENCE = 5.0
 """Seconds of silence above which something is missing; narrator's own pauses stay below it."""
 
 
@@ -79,7 +79,7 @@ def file(path: Path) -> Report:
     from narrator import sound
 
     found = _examined(path)
-    measured = sound.measure(path, LONGEST_SILENCE, _format(path).decode or sound.by_libsndfile)
+    measured = sound.measure(path, MAX_SILENCE, _format(path).decode or sound.by_libsndfile)
     faults = list(found.faults)
     stated = found.samples / found.rate
     if abs(measured.seconds - stated) > 0.2:

@@ -9,7 +9,7 @@ from narrator.episode.manifest import Manifest
 from narrator.podcast.markup import clean, one_line
 from narrator.podcast.show import Show
 
-LONGEST_DESCRIPTION = 4000
+MAX_DESCRIPTION = 4000
 """Bytes of a description that Apple and PSP-1 take."""
 
 _MAX_LINK = 1000
@@ -29,7 +29,7 @@ def description(about: Manifest, link: str) -> str:
         ending.append(f'<p><a href="{address}">{escape(clean(one_line(about.title)))}</a></p>')
     ending.append(_paragraph(_read_by(about)))
     lines = [_paragraph(line) for line in chapters.lines(about.chapters)]
-    if len(_html([], [*lines, *ending]).encode()) > LONGEST_DESCRIPTION:
+    if len(_html([], [*lines, *ending]).encode()) > MAX_DESCRIPTION:
         lines = []
     return _html(_paragraphs(about.description), [*lines, *ending])
 
@@ -42,7 +42,7 @@ def introduction(of: Show) -> str:
     text = _paragraphs(of.description or of.title)
     ending = _spoken(of.language) or wording.of(of.language).texts["synthetic"]
     plain = "\n\n".join([*text, ending])
-    is_same = not {"<", "&"} & set(plain) and len(plain.encode()) <= LONGEST_DESCRIPTION
+    is_same = not {"<", "&"} & set(plain) and len(plain.encode()) <= MAX_DESCRIPTION
     return plain if is_same else _html(text, [_paragraph(ending)])
 
 
@@ -68,7 +68,7 @@ def _spoken(language: str) -> str:
 def _html(text: Sequence[str], ending: Sequence[str]) -> str:
     """Paragraphs of text, as many of their words as fit, and then the ending, as HTML."""
     closing = "\n".join(ending)
-    room = LONGEST_DESCRIPTION - len(closing.encode())
+    room = MAX_DESCRIPTION - len(closing.encode())
     opening: list[str] = []
     for paragraph in text:
         whole = _paragraph(paragraph)

@@ -27,8 +27,8 @@ RECIPE = "segment 3"
 
 # What a voice takes for a letter or digit, in seconds at rate 1.0, lies between 0.03 (long words) and 2 (rare signs
 # that are spelled out by name); a factor of two is left on both sides.
-_SHORTEST_LETTER = 0.015
-_LONGEST_LETTER = 4.0
+_MIN_LETTER = 0.015
+_MAX_LETTER = 4.0
 
 AUDIO_RECIPE = "audio 2"
 """The same for what becomes of a recording."""
@@ -277,7 +277,7 @@ def _words(job: Job, rate: int, index: int, clips: Sequence[Clip], mixed: "Mixdo
 def plausible(said: str, seconds: float, rate: float) -> bool:
     """Whether a line can take so long when spoken at a rate, in any language."""
     letters = sum(map(str.isalnum, said))
-    return letters * _SHORTEST_LETTER <= seconds * rate <= 2 + len(said) * _LONGEST_LETTER
+    return letters * _MIN_LETTER <= seconds * rate <= 2 + len(said) * _MAX_LETTER
 
 
 def packets(store: Store, segments: Iterable[Segment]) -> Iterator[bytes]:

@@ -9,7 +9,7 @@ from narrator.errors import VoiceError
 # Seconds a letter takes, for plain words in scripts with an alphabet: numbers, signs and capitals may be said in any
 # number of ways. espeak-ng, which is faster than any service, takes 0.044 at least and 0.067 in the middle of 9,000
 # pieces of English and German; for half of a piece, as if for the whole, 0.033.
-_SHORTEST_LETTER, _LONGEST_LETTER = 0.045, 0.2
+_MIN_LETTER, _MAX_LETTER = 0.045, 0.2
 _PLAIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏͰ-ϿЀ-ӿ ,;:.!?'’“”\"()–—-]+")
 _ENOUGH_LETTERS = 9
 
@@ -39,9 +39,9 @@ def _whole(piece: str, seconds: float) -> bool:
     """Whether a sound is as long as the plain words of its piece take, and not longer where all of it is plain."""
     plain = [word for word in piece.split() if _PLAIN.fullmatch(word) and not (word.isupper() and len(word) > 1)]
     letters = len(_letters("".join(plain)))
-    if letters >= _ENOUGH_LETTERS and seconds < letters * _SHORTEST_LETTER:
+    if letters >= _ENOUGH_LETTERS and seconds < letters * _MIN_LETTER:
         return False
-    return not _is_plain(piece) or seconds <= letters * _LONGEST_LETTER
+    return not _is_plain(piece) or seconds <= letters * _MAX_LETTER
 
 
 def are_alike(piece: str, other: str) -> bool:

@@ -27,7 +27,7 @@ _MANNERS = (_Manner(1, 1.0), _Manner(2, 1.0), _Manner(1, 0.94), _Manner(3, 1.0),
 
 # A piece may have so much more than its share: sentences breathe where they do. Shorter ones are not cut.
 _SLACK = 1.3
-_LEAST_CHARS = 24
+_MIN_CHARS = 24
 
 _INDEX = key("takes 1")
 
@@ -45,7 +45,7 @@ def others(line: str, engine: EngineSpec, voice: Voice) -> list[int]:
 def max_chars(line: str, take: int, limit: int = 0) -> int:
     """How long the pieces of a line may be in a take, if they may not be longer than a limit anyway; 0 for any."""
     pieces, usual = _MANNERS[take].pieces, limit or len(line)
-    return usual if pieces == 1 else min(max(round(min(usual, len(line)) / pieces * _SLACK), _LEAST_CHARS), usual)
+    return usual if pieces == 1 else min(max(round(min(usual, len(line)) / pieces * _SLACK), _MIN_CHARS), usual)
 
 
 def cut(line: str, language: str, max_chars: int) -> list[tuple[int, str]]:

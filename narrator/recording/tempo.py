@@ -17,7 +17,7 @@ from narrator.engines import EngineSpec, Voice
 from narrator.store import Store, key
 
 # Fewer lines of a voice tell nothing of it.
-_LEAST_LINES = 12
+_MIN_LINES = 12
 
 # So many lines of a voice are remembered, the last ones.
 _REMEMBERED = 100
@@ -30,7 +30,7 @@ _SLACK = 0.3
 
 # Of 482 sentences of a web article, a style guide and a novel that Piper's joe said, and 99 that Kokoro's Michael did,
 # the spread was 0.08 and 0.07, and one, “I”, is further off than these. A third of the words left out is 0.4.
-_SPREADS, _LEAST_DEVIATION = 4.0, 0.25
+_SPREADS, _MIN_DEVIATION = 4.0, 0.25
 
 _INDEX = key("tempos 1")
 
@@ -58,7 +58,7 @@ class Tempo(NamedTuple):
 
     def is_doubtful(self, line: str, seconds: float) -> bool:
         """Whether it is so far off that something is missing, or was invented."""
-        return abs(self.deviation(line, seconds)) > max(_SPREADS * self.spread, _LEAST_DEVIATION)
+        return abs(self.deviation(line, seconds)) > max(_SPREADS * self.spread, _MIN_DEVIATION)
 
 
 class Timed(NamedTuple):
@@ -80,9 +80,9 @@ def of(lines: Sequence[Timed], before: Sequence[Timed] = ()) -> Tempo | None:
         lines: those of a recording.
         before: earlier ones, which count only where these are too few.
     """
-    if len(lines) < _LEAST_LINES:
+    if len(lines) < _MIN_LINES:
         lines = _together(before, lines)
-    if len(lines) < _LEAST_LINES:
+    if len(lines) < _MIN_LINES:
         return None
     level = Tempo(median(seconds / letters for letters, seconds in lines), 0.0)
     return level._replace(spread=_NORMAL * median(abs(level.off(*line)) for line in lines))

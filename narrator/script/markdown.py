@@ -42,10 +42,10 @@ from narrator.script.leniency import usual
 from narrator.spoken import speakable
 from narrator.text import joined, marks_of, stripped
 
-LONGEST_PAUSE = 600_000
+MAX_PAUSE = 600_000
 """Milliseconds that a `[pause]` may take."""
 
-LONGEST_PAUSES = 3_600_000
+MAX_PAUSES = 3_600_000
 """Milliseconds that all of a script may take together."""
 
 _MARK = "narrator: script"
@@ -399,12 +399,12 @@ class _Body:
         if what == "pause":
             found = _PAUSE.fullmatch(how)
             unit = 1 if found and found[2] else 60_000 if found and found[3] else 1000
-            length = float(found[1]) * unit if found else LONGEST_PAUSE + 1
-            if length > LONGEST_PAUSE:
+            length = float(found[1]) * unit if found else MAX_PAUSE + 1
+            if length > MAX_PAUSE:
                 hint = "write [pause 2s] or [pause 500ms]; ten minutes are the most"
                 raise SourceError(f"{self._name}, line {number}: {span[0]} is not a pause", hint)
             self._paused += round(length)
-            if self._paused > LONGEST_PAUSES:
+            if self._paused > MAX_PAUSES:
                 what = f"{self._name}, line {number}: here the pauses add up to more than an hour"
                 raise SourceError(what, "make them shorter")
             return replace(delivery, pause=round(length), audio=None)

@@ -23,11 +23,11 @@ from narrator.spoken.formulas import mathematics
 from narrator.spoken.phrases import Phrases, phrases
 from narrator.text import MarkKind, joined, marks_of, part, stripped
 
-LONGEST_PASSAGE = 1000
+MAX_PASSAGE = 1000
 """Characters of a paragraph above which it is cut, at sentences, into passages of even length."""
 
 WIDEST_TABLE = 3
-LONGEST_TABLE = 20
+MAX_TABLE = 20
 """Columns, and rows below the header, up to which a table is read row by row."""
 
 BREAK = 1500
@@ -365,7 +365,7 @@ class _Writer:
 
     def _reads_table(self, block: Block) -> bool:
         wanted = self._choices.tables
-        is_small = bool(block.rows) and len(block.rows[0]) <= WIDEST_TABLE and len(block.rows) <= LONGEST_TABLE + 1
+        is_small = bool(block.rows) and len(block.rows[0]) <= WIDEST_TABLE and len(block.rows) <= MAX_TABLE + 1
         return bool(block.rows) and (wanted is Tables.READ or (wanted is Tables.SMALL and is_small))
 
     def _code(self, block: Block) -> Iterator[Line]:
@@ -449,7 +449,7 @@ def _first_words(text: str) -> str:
 def _cut(lines: list[Line], delivery: Delivery, role: Role) -> Iterator[Passage]:
     """Lines as one passage, or, where they are too many for comfort, as several of about even length."""
     length = sum(len(line.shown) for line in lines)
-    if length <= LONGEST_PASSAGE:
+    if length <= MAX_PASSAGE:
         if lines:
             yield Passage(tuple(lines), delivery, role)
         return

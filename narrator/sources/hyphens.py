@@ -9,7 +9,7 @@ from narrator.spoken.spelling import spelling
 from narrator.spoken.word_lists import WordList
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_MOST_LINES = 500  # by which the language of a text is known
+_MAX_LINES = 500  # by which the language of a text is known
 
 
 class Hyphens:
@@ -43,4 +43,4 @@ class Hyphens:
 
     @cached_property
     def _list(self) -> WordList:
-        return word_lists.of([word.casefold() for line in self._lines[:_MOST_LINES] for word in _WORD.findall(line)])
+        return word_lists.of([word.casefold() for line in self._lines[:_MAX_LINES] for word in _WORD.findall(line)])

@@ -17,7 +17,7 @@ from narrator.errors import OutputError
 from narrator.files import NotRegularError, atomic_write, read_regular
 from narrator.subscriptions import Collection, Entry
 
-MOST_TRIES = 5
+MAX_TRIES = 5
 """An entry that failed so often is not tried again unless it is asked for with `--since` or `--newest`."""
 
 NARRATED, PASSED_OVER, FAILED, LEFT_OUT = "narrated", "passed over", "failed", "left out"
@@ -110,7 +110,7 @@ class State:
 
     def _is_due(self, entry: Entry) -> bool:
         state = self.entries.get(entry.key, 0)
-        return state == LEFT_OUT or self._is_changed(entry) or (isinstance(state, int) and state < MOST_TRIES)
+        return state == LEFT_OUT or self._is_changed(entry) or (isinstance(state, int) and state < MAX_TRIES)
 
     def _is_changed(self, entry: Entry) -> bool:
         """Whether an entry that was narrated is another now: by its date as before, or by its text as before."""

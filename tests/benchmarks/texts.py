@@ -38,7 +38,7 @@ _WORDS_A_SECOND = 2.52
 _PARAGRAPHS_A_SECTION = 10
 _SENTENCES = (4, 7)
 # Longer paragraphs narrator cuts into passages, and the second of them would have no number.
-_LONGEST_PARAGRAPH = 950
+_MAX_PARAGRAPH = 950
 _REMARK = "Remark {number}: "
 
 
@@ -90,7 +90,7 @@ def _paragraphs(words: int) -> Iterator[str]:
     while said < words:
         number += 1
         chosen = dice.sample(sentences, dice.randint(*_SENTENCES))
-        while sum(map(len, chosen)) > _LONGEST_PARAGRAPH:
+        while sum(map(len, chosen)) > _MAX_PARAGRAPH:
             chosen.pop()
         paragraph = _REMARK.format(number=number) + " ".join(chosen)
         said += len(paragraph.split())

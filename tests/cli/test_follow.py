@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from narrator.subscriptions.state import MOST_TRIES
+from narrator.subscriptions.state import MAX_TRIES
 from tests.support.process import Cli, events, lines, told, visible
 from tests.support.web import HTML, Page, Site
 
@@ -113,7 +113,7 @@ def test_an_entry_that_fails_does_not_stop_the_others_and_is_tried_again(narrato
 
 def test_a_voice_that_fails_costs_no_entry_a_try(narrator: Cli, site: Site) -> None:
     address = publish(site, item(site, 1, WHOLE))
-    for _ in range(MOST_TRIES + 1):
+    for _ in range(MAX_TRIES + 1):
         assert narrator("follow", address, "--voice", "nobody", "--engine", "tone").returncode == 4
     assert states(narrator, address) == {"Entry 1": "failed"}
     assert narrator("follow", address, *TONE).returncode == 0

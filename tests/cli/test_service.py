@@ -37,7 +37,7 @@ MP3 = "a-walk/a-walk.mp3"
 Serve: TypeAlias = Callable[..., Google]
 FirstRun: TypeAlias = Callable[..., tuple[Google, CompletedProcess[str]]]
 
-_MOST_TRIES = 9
+_MAX_TRIES = 9
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def first_run(narrator: Cli, article: Path, serve: Serve, tmp_path: Path, monkey
             google = serve(**more)
             monkeypatch.setenv("NARRATOR_STORE", str(tmp_path / f"store-{number}"))
             done = narrator(article)
-            if "did not answer" not in done.stderr or number == _MOST_TRIES:
+            if "did not answer" not in done.stderr or number == _MAX_TRIES:
                 break
         return google, done
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-from narrator.subscriptions.state import MOST_TRIES
+from narrator.subscriptions.state import MAX_TRIES
 from tests.cli.test_follow import publish, states
 from tests.support.packages import install
 from tests.support.process import Cli, events, lines, told, visible
@@ -255,7 +255,7 @@ def test_a_feed_gives_an_unexpected_entry_up_after_its_tries(narrator: Cli, site
     address = publish(site, *items)
     assert narrator("follow", address, *TONE).returncode == 1
     assert states(narrator, address) == {"Bad": "failed", "Good": "narrated"}
-    for _ in range(MOST_TRIES - 1):
+    for _ in range(MAX_TRIES - 1):
         assert narrator("follow", address, *TONE).returncode == 1
     assert narrator("follow", address, *TONE).returncode == 0
 

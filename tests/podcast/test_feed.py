@@ -225,7 +225,7 @@ def test_nasty_titles_come_out_right_and_never_as_markup(title: str) -> None:
     (episode,) = as_gpodder(written, f"{BASE}/feed.xml")["episodes"]
     assert [chapter["title"] for chapter in episode["chapters"]] == [title] * 3
     for description in found(written, "//item/description"):
-        assert len(description.encode()) <= show_notes.LONGEST_DESCRIPTION
+        assert len(description.encode()) <= show_notes.MAX_DESCRIPTION
         body = lxml_html.fragment_fromstring(description, create_parent="div")
         assert {element.tag for element in body.iter()} <= {"div", "p", "a"}
         assert body[0].text == title

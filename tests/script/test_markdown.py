@@ -9,7 +9,7 @@ from narrator.article import Article, Block, Kind, Metadata, Omission, Section
 from narrator.errors import SourceError
 from narrator.script import DEFAULT_DELIVERY, Delivery, DisplayBlock, Line, Passage, Role, Script
 from narrator.script import Section as Part
-from narrator.script.markdown import LONGEST_PAUSE, from_markdown, is_script, to_markdown
+from narrator.script.markdown import MAX_PAUSE, from_markdown, is_script, to_markdown
 from narrator.script.speaking import announcement
 from narrator.script.writing import write
 
@@ -46,7 +46,7 @@ manners = st.builds(
     Delivery,
     language=st.sampled_from(["", "fr", "pt-BR"]),
     voice=st.sampled_from(["", "Anna", "en-GB"]),
-    pause=st.none() | st.integers(0, LONGEST_PAUSE),
+    pause=st.none() | st.integers(0, MAX_PAUSE),
 )
 lines = st.builds(Line, texts, words) | st.builds(Line, st.just(""), words) | words.map(lambda word: Line(word, word))
 passages = st.builds(Passage, st.lists(lines, min_size=1, max_size=4).map(tuple), manners, st.sampled_from(list(Role)))

@@ -13,7 +13,7 @@ from narrator.script import FOOTNOTE, Line, Role, Script
 from narrator.script.speaking import Break, utterances
 from narrator.script.writing import (
     BREAK,
-    LONGEST_PASSAGE,
+    MAX_PASSAGE,
     Addresses,
     Asides,
     Citations,
@@ -68,7 +68,7 @@ def test_a_wall_of_text_is_cut_at_sentences_into_even_passages() -> None:
     script = write(article(paragraph(" ".join(sentences))))
     assert [shown for passage in passages(script) for shown, _ in passage] == sentences
     lengths = [sum(len(shown) for shown, _ in passage) for passage in passages(script)]
-    assert max(lengths) <= LONGEST_PASSAGE
+    assert max(lengths) <= MAX_PASSAGE
     assert min(lengths) > max(lengths) / 2
 
 

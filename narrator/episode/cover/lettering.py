@@ -16,8 +16,8 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont, features
 
 FONTS = Path(__file__).parent / "fonts"
-MOST_CHARACTERS = 66
-MOST_EM = 36.0
+MAX_CHARACTERS = 66
+MAX_EM = 36.0
 """How wide a title may be in all, in em: about 66 Latin letters, or 36 Chinese ones."""
 
 _FIRA = "FiraGO-Bold.ttf"
@@ -87,7 +87,7 @@ def shortened(text: str) -> str:
     """The text cut at a word, with an ellipsis, if it is longer than a title may be."""
     clusters = list(_clusters(text))
     room = sum(
-        count <= MOST_CHARACTERS and wide <= MOST_EM
+        count <= MAX_CHARACTERS and wide <= MAX_EM
         for count, wide in enumerate(accumulate(map(_width, clusters)), start=1)
     )
     if room == len(clusters):

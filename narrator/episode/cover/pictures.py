@@ -15,17 +15,17 @@ SIDES = (1400, 3000)
 """Pixels of a side that Apple takes, least and most (support 896)."""
 SMALL_SIDE = 800
 """Pixels of a side in an ID3 tag (PRX, 360022234293)."""
-MOST_BYTES = 512_000
+MAX_BYTES = 512_000
 """Of a cover beside the episode (PRX, 360023748473)."""
-MOST_SMALL_BYTES = 250_000
+MAX_SMALL_BYTES = 250_000
 """Of a cover in an ID3 tag, which is to stay under 300 kB as a whole (PRX, 360022234293)."""
-LEAST_PIXELS = 300
+MIN_PIXELS = 300
 """A side below this is an icon or a tracking pixel."""
-MOST_PIXELS = 25_000_000
+MAX_PIXELS = 25_000_000
 """More could fill the memory from a file of a few kilobytes."""
-MOST_JPEG_PIXELS = 51_000_000
+MAX_JPEG_PIXELS = 51_000_000
 """A JPEG can be read at a part of its size; a phone's has 50 million pixels."""
-MOST_SCANS = 100
+MAX_SCANS = 100
 """A progressive JPEG has about ten scans, each over the whole picture. Thousands of empty ones would take hours."""
 WIDEST = 3.0
 """How many times as long as the other a side may be: beyond, it is a banner."""
@@ -50,9 +50,9 @@ def square(image: bytes) -> bytes:
     native = min(max(shown, least), most)
     squared = _squared(picture, native)
     for side in [native, *(side for side in (2000, least) if side < native)]:
-        if jpeg := _jpeg(_resized(squared, side), MOST_BYTES, (88, 80, 70)):
+        if jpeg := _jpeg(_resized(squared, side), MAX_BYTES, (88, 80, 70)):
             return jpeg
-    return _jpeg(_resized(squared, least), MOST_BYTES, range(60, 0, -10)) or _too_fine()
+    return _jpeg(_resized(squared, least), MAX_BYTES, range(60, 0, -10)) or _too_fine()
 
 
 def small(image: bytes) -> bytes:
@@ -63,12 +63,12 @@ def small(image: bytes) -> bytes:
     """
     # To halve a picture, this way takes a third of the time, and nobody sees a difference.
     squared = _squared(_read(image, SMALL_SIDE), SMALL_SIDE, Image.Resampling.HAMMING)
-    return _jpeg(squared, MOST_SMALL_BYTES, range(90, 0, -10)) or _too_fine()
+    return _jpeg(squared, MAX_SMALL_BYTES, range(90, 0, -10)) or _too_fine()
 
 
 def drawn(image: Image.Image) -> bytes:
     """A drawn cover as JPEG of at most 512 kB."""
-    return _jpeg(image, MOST_BYTES, range(88, 0, -8)) or _too_fine()
+    return _jpeg(image, MAX_BYTES, range(88, 0, -8)) or _too_fine()
 
 
 def _too_fine() -> bytes:
@@ -79,8 +79,8 @@ def _read(data: bytes, side: int) -> Image.Image:
     """The picture upright, in sRGB and opaque; at least `side` pixels where it has so many, perhaps more."""
     picture = _opened(data)
     is_jpeg = picture.format in ("JPEG", "MPO")
-    _check(picture.size, MOST_JPEG_PIXELS if is_jpeg else MOST_PIXELS)
-    if is_jpeg and data.count(_SCAN) > MOST_SCANS:
+    _check(picture.size, MAX_JPEG_PIXELS if is_jpeg else MAX_PIXELS)
+    if is_jpeg and data.count(_SCAN) > MAX_SCANS:
         raise ValueError("has too many scans")
     try:
         picture.draft(None, (side, side))
@@ -108,7 +108,7 @@ def _check(size: tuple[int, int], most: int) -> None:
     across, down = size
     if across * down > most:
         raise ValueError("has too many pixels")
-    if min(size) < LEAST_PIXELS:
+    if min(size) < MIN_PIXELS:
         raise ValueError(f"is too small: {across} × {down} pixels")
     if _ratio(size) > WIDEST:
         raise ValueError(f"is a banner: {across} × {down} pixels")

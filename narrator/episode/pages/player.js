@@ -39,7 +39,7 @@ const SAVE_EVERY = 5;
 const SETTLING_FRAMES = 6;
 const HASTE = 4;
 const PAUSE_MARGIN = 0.15;
-const MOST_HITS = 50;
+const MAX_HITS = 50;
 
 const pauseStarts = pauses.map(([, end]) => end / 1000 + PAUSE_MARGIN);
 
@@ -382,7 +382,7 @@ function find() {
   if (wanted.length) {
     for (const [line, index] of indexOf) {
       texts.has(line) || texts.set(line, plain(line.textContent));
-      if (wanted.every((word) => texts.get(line).includes(word)) && ++count <= MOST_HITS) hits.append(hit(line, index));
+      if (wanted.every((word) => texts.get(line).includes(word)) && ++count <= MAX_HITS) hits.append(hit(line, index));
     }
   }
   one(".found").textContent = wanted.length ? filled(say.found, { number: count }) : "";

@@ -4,7 +4,7 @@
 // kept as a whole.
 const PAGES = `narrator pages ${registration.scope}`;
 const SOUND = `narrator sound ${registration.scope}`;
-const MOST_BYTES = 100_000_000;
+const MAX_BYTES = 100_000_000;
 
 // A folder and its page are the same, whatever stands behind "?".
 function keyOf(address) {
@@ -81,7 +81,7 @@ async function keepSound(address, isInstalled) {
   if (await sounds.match(key)) return;
   const response = await fetch(address);
   const size = Number(response.headers.get("content-length"));
-  if (response.status !== 200 || (size > MOST_BYTES && !isInstalled)) return response.body?.cancel();
+  if (response.status !== 200 || (size > MAX_BYTES && !isInstalled)) return response.body?.cancel();
   await makeRoom(sounds, size);
   await sounds.put(key, response);
 }

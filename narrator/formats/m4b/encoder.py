@@ -38,7 +38,7 @@ BIT_RATE = 64
 SOURCE = ("org.narrator", "source")
 """Whose atom it is, and the name of that which holds `Tags.source`."""
 
-MOST_SHORT_TITLES = 255
+MAX_SHORT_TITLES = 255
 """Chapters that `chpl` can hold, which counts them in one byte, as it does the bytes of a title."""
 
 _RATE = 44_100
@@ -212,14 +212,14 @@ class _Movie:
     def _short_chapters(self) -> bytes:
         from narrator.track import with_chapters
 
-        listed = with_chapters(self.track, MOST_SHORT_TITLES).chapters
+        listed = with_chapters(self.track, MAX_SHORT_TITLES).chapters
         entries = b"".join(map(_short_chapter, listed))
         return full(b"chpl", struct.pack(">LB", 0, len(listed)), entries, version=1)
 
 
 def _short_chapter(chapter: Chapter) -> bytes:
     """A chapter in `chpl`: its start in units of 100 ns, and its title."""
-    title = _cut(chapter.title, MOST_SHORT_TITLES)
+    title = _cut(chapter.title, MAX_SHORT_TITLES)
     return struct.pack(">QB", chapter.start * 10_000_000 // _RATE, len(title)) + title
 
 

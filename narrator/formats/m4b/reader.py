@@ -14,7 +14,7 @@ from narrator.errors import SourceError
 from narrator.formats import Examination, FoundChapter, chapters
 from narrator.formats.m4b import boxes
 from narrator.formats.m4b.boxes import Found
-from narrator.formats.m4b.encoder import MOST_SHORT_TITLES, SOURCE
+from narrator.formats.m4b.encoder import MAX_SHORT_TITLES, SOURCE
 
 _HINT = "give an M4B file"
 _LARGEST_TABLE = 1 << 28
@@ -139,7 +139,7 @@ def _sound_faults(samples: _Samples, media: Sequence[Found]) -> Iterator[str]:
 def _agree(listed: Sequence[FoundChapter], short: Sequence[FoundChapter]) -> bool:
     """Whether what `chpl` has is what the track of texts has, as far as it can hold it."""
     starts = {each.start: each.title for each in listed}
-    if len(listed) <= MOST_SHORT_TITLES and len(short) != len(listed):
+    if len(listed) <= MAX_SHORT_TITLES and len(short) != len(listed):
         return False
     return all(starts.get(each.start, "\0").startswith(each.title) for each in short)
 

@@ -96,7 +96,7 @@ class Opus:
         due = -(-end // _FRAME_SIZE)
         for number, packet in enumerate(_laid(track, packets, due), 1):
             more = ogg.lacing(packet)
-            if len(page) == _SECOND or len(lengths) + len(more) > ogg.MOST_SEGMENTS:
+            if len(page) == _SECOND or len(lengths) + len(more) > ogg.MAX_SEGMENTS:
                 writer.page(lengths, b"".join(page), (number - 1) * _FRAME_SIZE)
                 page, lengths = [], b""
             page.append(packet)

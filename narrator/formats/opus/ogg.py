@@ -17,7 +17,7 @@ FIRST, LAST = 2, 4
 NO_PACKET_ENDS = (1 << 64) - 1
 """The granule position of a page on which no packet ends."""
 
-MOST_SEGMENTS = 255
+MAX_SEGMENTS = 255
 
 _CONTINUED = 1
 _HEADER = struct.Struct("<4sBBQLLLB")
@@ -78,10 +78,10 @@ class Writer:
     def header(self, packet: bytes, flags: int = 0) -> None:
         """Write a packet of any length on pages of its own, as the headers of a stream have to be."""
         lengths, at = lacing(packet), 0
-        for start in range(0, len(lengths), MOST_SEGMENTS):
-            part = lengths[start : start + MOST_SEGMENTS]
+        for start in range(0, len(lengths), MAX_SEGMENTS):
+            part = lengths[start : start + MAX_SEGMENTS]
             size = sum(part)
-            granule = 0 if start + MOST_SEGMENTS >= len(lengths) else NO_PACKET_ENDS
+            granule = 0 if start + MAX_SEGMENTS >= len(lengths) else NO_PACKET_ENDS
             self.page(part, packet[at : at + size], granule, flags | (_CONTINUED if start else 0))
             at += size
 

@@ -84,7 +84,7 @@ _MAX_CREDIT = 12  # words
 _MIN_ARTICLE = 150  # words besides which comments are not the article itself
 _MUCH_MORE = 2  # times as many words in comments as are around them, which are but what they are about
 _MAX_LABEL_CHARS = 40
-_MOST_OTHERS = 2 / 3
+_MAX_OTHERS = 2 / 3
 _MIN_CLOUD = 6  # links
 _MIN_MENU = 2  # over the title
 _MAX_TAG = 3  # words of one, on the average
@@ -230,7 +230,7 @@ def drop_others(shown: Sequence[Part], kept: list[bool]) -> None:
             keep and box in (part.element, *part.element.iterancestors())
             for part, keep in zip(shown, kept, strict=True)
         ]
-        if length_of(compress(shown, inside)) <= _MOST_OTHERS * total:
+        if length_of(compress(shown, inside)) <= _MAX_OTHERS * total:
             kept[:] = [keep and not within for keep, within in zip(kept, inside, strict=True)]
 
 

@@ -21,14 +21,14 @@ _is_pulled = called(
 )
 _MIN_COPY = 10  # words
 _MIN_DRAWN = 5  # words of a line that is drawn out of the text
-_LONGEST_DRAWN = 40  # words of a sentence or two that are; more is a passage, which nobody repeats but by mistake
+_MAX_DRAWN_WORDS = 40  # words of a sentence or two that are; more is a passage, which nobody repeats but by mistake
 _MIN_PASTED = 20  # words of a paragraph that nobody writes twice on purpose
 _TWICE = 2
 _SPEAKS = ("–", "—", "-", "“", "”", "„", "«", "»", '"', "‘", "「", "『")
 _MAX_DRAWN = 2  # whole sentences that are drawn out of the text
 _SHINGLE = 4  # words
 _MOSTLY, _NEARLY = 0.5, 0.85  # of what is called a pull quote, with who said it and with gaps; of others
-_LONGEST_TEASER = 120  # words
+_MAX_TEASER = 120  # words
 
 
 def drop_copies(shown: Sequence[Part], said: Sequence[tuple[str, ...]], kept: list[bool]) -> None:
@@ -76,7 +76,9 @@ def _is_meant(shown: Sequence[Part], before: int, index: int, length: float, tim
     if level(shown[index - 1]) > 0 or not _is_passage(shown[index]):
         return True
     is_pasted = length >= _MIN_PASTED and times == _TWICE and ends_sentence(shown[index].text)
-    return length <= _LONGEST_DRAWN and not (is_pasted and not (_is_speech(shown[before]) and _is_speech(shown[index])))
+    return length <= _MAX_DRAWN_WORDS and not (
+        is_pasted and not (_is_speech(shown[before]) and _is_speech(shown[index]))
+    )
 
 
 def _is_speech(part: Part) -> bool:
@@ -92,11 +94,11 @@ def _drop_drawn_out(
     lines = {index for index, keep in enumerate(kept) if keep and is_kind(shown[index], Kind.PARAGRAPH)} - drawn
     least = dict.fromkeys(lines, _MIN_COPY) | dict.fromkeys(drawn, _MIN_DRAWN)
     holders = _holders(said, [index for index, number in least.items() if size(said[index]) >= number], texts)
-    whole_lines = [index for index in holders if index not in drawn and size(said[index]) <= _LONGEST_DRAWN]
+    whole_lines = [index for index in holders if index not in drawn and size(said[index]) <= _MAX_DRAWN_WORDS]
     for index, holder in holders.items():
         is_own_section = holder > index and level(shown[index - 1]) > 0
         is_copy = _is_passage(shown[index]) and not is_own_section
-        kept[index] = not (index in drawn or (size(said[index]) > _LONGEST_DRAWN and is_copy))
+        kept[index] = not (index in drawn or (size(said[index]) > _MAX_DRAWN_WORDS and is_copy))
     # A sentence or two are drawn out; who repeats more means it.
     for index in whole_lines if len(whole_lines) <= _MAX_DRAWN else ():
         kept[index] = False
@@ -146,7 +148,7 @@ def _drop_patchworks(shown: Sequence[Part], said: Sequence[tuple[str, ...]], kep
     points = {
         index for index in texts if is_kind(shown[index], Kind.ITEM) and (index < text or _is_named(shown[index]))
     }
-    teaser = {index for index in texts[:1] if size(said[index]) <= _LONGEST_TEASER and _is_apart(shown, texts)}
+    teaser = {index for index in texts[:1] if size(said[index]) <= _MAX_TEASER and _is_apart(shown, texts)}
     if not drawn | points | teaser:
         return
     known = Counter(gram for index in texts if index not in drawn | points for gram in set(_shingles(said[index])))

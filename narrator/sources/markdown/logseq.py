@@ -16,7 +16,7 @@ _MACRO = re.compile(r"\{\{(query|embed|renderer|video|youtube|tweet|cloze)\b([^{
 _IDENTIFIED = re.compile(
     r"^[ \t]*-[ \t]+([^\n]+)\n(?:[ \t]+[\w.-]+::[^\n]*\n){0,5}?[ \t]+id::[ \t]*([0-9a-f-]{36})", re.M
 )
-_MOST_LINES = 10  # of a drawer
+_MAX_LINES = 10  # of a drawer
 
 
 def properties(text: str) -> tuple[dict[str, str], str] | None:
@@ -50,7 +50,7 @@ def _lines(lines: list[str]) -> Iterator[str]:
         if place <= ends:
             continue
         if _DRAWER.fullmatch(line):
-            behind = range(place + 1, min(place + _MOST_LINES, len(lines)))
+            behind = range(place + 1, min(place + _MAX_LINES, len(lines)))
             ends = next((at for at in behind if _END.fullmatch(lines[at])), place)
         elif found := _PROPERTY.fullmatch(line):
             if "-" in found["bullet"]:

@@ -15,7 +15,7 @@ from narrator.sources.web.visits import document, refusal, visit
 PACE = 1.0
 """Seconds between two pages of a host, at least; none of this machine itself, which nobody else waits for."""
 
-_MOST_BYTES = 512_000  # RFC 9309, section 2.5: so much at least is read
+_MAX_BYTES = 512_000  # RFC 9309, section 2.5: so much at least is read
 
 
 class Polite:
@@ -126,7 +126,7 @@ class Polite:
         answer = visit(file, self._leader, self._limits, self._policy, self._access, before=wait)
         if answer.status == 429 or answer.status >= 500:
             raise refusal(answer)
-        return rules_in(answer.body[:_MOST_BYTES].decode("utf-8", "replace"))
+        return rules_in(answer.body[:_MAX_BYTES].decode("utf-8", "replace"))
 
 
 def _path(address: str) -> str:
