@@ -1,1 +1,1 @@
-"""What makes an episode a podcast: one module for each file beside the audio, for the feed, and for the server."""
+"""The podcast: the show's own files beside its episodes, its feed, the server, and uploading."""

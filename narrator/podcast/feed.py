@@ -1,7 +1,7 @@
-"""The feed of a show: RSS 2.0 with what podcast apps read beside it.
+"""The feed of a show: RSS 2.0 with the extensions that podcast apps read.
 
-The same show and episodes always give the same bytes. Namespaces have their usual prefixes, since AntennaPod knows
-them by these alone.
+The same show and episodes always give the same bytes. Namespaces have their usual prefixes, since AntennaPod
+recognizes them only by prefix.
 
 Sources: rssboard.org/rss-specification; Apple's requirements (podcasters.apple.com/support/823); PSP-1
 (Podcast-Standards-Project/PSP-1-Podcast-RSS-Specification); Podcasting 2.0 (Podcastindex-org/podcast-namespace,
@@ -31,10 +31,10 @@ from narrator.podcast.markup import around, cdata, element, one_line
 from narrator.podcast.show import Show
 
 FILE = "feed.xml"
-"""Its name in the folder of the show."""
+"""The feed's file name in the show's folder."""
 
 PAGE_SIZE = 500
-"""How many episodes the feed itself has, the newest, and each of its pages."""
+"""How many episodes the feed itself lists (the newest), and how many each of its pages lists."""
 
 
 _MAX_NAME = 128
@@ -52,7 +52,7 @@ _PAGE = re.compile(r"feed-([1-9]\d{0,5})\.xml")
 
 
 class _Listed(NamedTuple):
-    """An episode in the order of the feed: its folder's name, its date, and its season and number."""
+    """An episode as the feed lists it: its folder's name, its date, and its season and number."""
 
     folder: str
     about: Manifest
@@ -61,44 +61,44 @@ class _Listed(NamedTuple):
 
 
 def rss(of: Show, episodes: Sequence[tuple[str, Manifest]], base_url: str, mark: str = "") -> bytes:
-    """The feed of a show: its newest episodes and, where there are more than a page of them, a way to the others.
+    """The feed of a show: its newest episodes and, if there are more than a page of them, links to the others.
 
     Args:
         episodes: each with its folder's name, in the order of the feed.
-        base_url: the address that the show's folder has on the web.
-        mark: is in a comment at the beginning; see `show.mark`.
+        base_url: the public address of the show's folder.
+        mark: written into a comment at the beginning; see `show.mark`.
 
     Raises:
-        ValueError: the address is none that a feed could have.
+        ValueError: a feed cannot have this address.
     """
     return _document(of, _listed(of, episodes), base_url, FILE, mark)
 
 
 def page_names(count: int) -> list[str]:
-    """The names of the pages that a feed of so many episodes has beside itself, the oldest episodes' first."""
+    """The file names of the pages beside a feed of `count` episodes, the page with the oldest ones first."""
     return [f"feed-{number}.xml" for number in range(1, -(-max(count - PAGE_SIZE, 0) // PAGE_SIZE) + 1)]
 
 
 def is_page(name: str) -> bool:
-    """Whether a file is called as pages of feeds are."""
+    """Whether a file has the name of a feed page."""
     return bool(_PAGE.fullmatch(name))
 
 
 def pages(
     of: Show, episodes: Sequence[tuple[str, Manifest]], base_url: str, mark: Callable[..., str]
 ) -> Iterator[tuple[str, str, Callable[[], bytes]]]:
-    """The pages of a feed beside itself: their names, their marks, and what makes their contents.
+    """The pages beside a feed: for each its name, its mark, and a function that makes its content.
 
-    Each has the same episodes for ever, 500 counted from the oldest; so those that one of them shares with the feed are
-    in both (RFC 5005, section 4).
+    A page always has the same episodes, 500 counted from the oldest, so the newest page can overlap with the feed
+    itself (RFC 5005, section 4).
 
     Args:
         episodes: as for `rss`.
         base_url: as for `rss`.
-        mark: makes a mark of what a page is made of; it is in a comment at its beginning.
+        mark: makes a mark from whatever a page is made of; the mark is in a comment at the page's beginning.
 
     Raises:
-        ValueError: the address is none that a feed could have.
+        ValueError: a feed cannot have this address.
     """
     listed = _listed(of, episodes)
     for name in page_names(len(listed)):
@@ -107,10 +107,10 @@ def pages(
 
 
 def page(of: Show, episodes: Sequence[tuple[str, Manifest]], base_url: str, name: str) -> bytes:
-    """A page of a feed; nothing if it has none of that name.
+    """One page of a feed; b"" if the feed has no page of that name.
 
     Raises:
-        ValueError: the address is none that a feed could have.
+        ValueError: a feed cannot have this address.
     """
     listed = _listed(of, episodes)
     return _document(of, listed, base_url, name, "") if name in page_names(len(listed)) else b""
@@ -125,7 +125,7 @@ def _listed(of: Show, episodes: Sequence[tuple[str, Manifest]]) -> list[_Listed]
 
 
 def _on(listed: Sequence[_Listed], name: str) -> Sequence[_Listed]:
-    """The episodes of a page, or of the feed itself."""
+    """The episodes on a page, or in the feed itself."""
     found = _PAGE.fullmatch(name)
     if not found:
         return listed[:PAGE_SIZE]
@@ -134,9 +134,9 @@ def _on(listed: Sequence[_Listed], name: str) -> Sequence[_Listed]:
 
 
 def _paging(count: int, name: str) -> Iterator[tuple[str, str]]:
-    """The links of a page to others, each with what it is (RFC 5005): `next` and `prev-archive` lead to older episodes.
+    """The links of a page to others, each with its relation (RFC 5005).
 
-    Podcast apps go on by the one, archivers by the other.
+    `next` and `prev-archive` lead to older episodes: podcast apps follow the one, archivers the other.
     """
     names = [*page_names(count), FILE]
     if len(names) == 1:
@@ -159,7 +159,7 @@ def _document(of: Show, listed: Sequence[_Listed], base_url: str, name: str, mar
     base_url = show.base(base_url)
     own = _on(listed, name)
     is_archive = name != FILE
-    told = [
+    parts = [
         element("title", one_line(of.title)),
         element("atom:link", rel="self", type="application/rss+xml", href=base_url + name),
         *(
@@ -173,42 +173,39 @@ def _document(of: Show, listed: Sequence[_Listed], base_url: str, name: str, mar
         element("language", of.language),
     ]
     if of.copyright:
-        told.append(element("copyright", one_line(of.copyright)))
+        parts.append(element("copyright", one_line(of.copyright)))
     if own:
-        # Of its newest episode, so that the same show always has the same feed.
-        told.append(element("pubDate", _rfc2822(own[0].when)))
-        told.append(element("lastBuildDate", _rfc2822(max(show.date(each.about.narrated) for each in own))))
-    told.append(element("generator", f"narrator {version('narrator')}"))
+        # From its newest episode, so that an unchanged show always gives the same feed.
+        parts.append(element("pubDate", _rfc2822(own[0].when)))
+        parts.append(element("lastBuildDate", _rfc2822(max(show.date(each.about.narrated) for each in own))))
+    parts.append(element("generator", f"narrator {version('narrator')}"))
     if of.author:
-        told.append(element("itunes:author", one_line(of.author)))
+        parts.append(element("itunes:author", one_line(of.author)))
     if of.email:
         owner = (element("itunes:name", one_line(of.author or of.title)), element("itunes:email", of.email))
-        told += around("itunes:owner", owner)
-    told += _category(show.categories(of.category))
+        parts += around("itunes:owner", owner)
+    parts += _category(show.categories(of.category))
     if of.image:
-        told += _image(of, base_url)
-    told += [
+        parts += _image(of, base_url)
+    parts += [
         element("itunes:explicit", _truth(of.explicit)),
         element("itunes:type", "episodic"),
-        # A feed that is locked can be moved to another host by its owner only, who must be known then.
+        # Only the owner can move a locked feed to another host, so it must name its owner.
         element("podcast:locked", "yes" if of.email else "no", **({"owner": of.email} if of.email else {})),
         element("podcast:medium", "podcast"),
         element("podcast:txt", "true", purpose="ai-content"),
         *_terms(of),
     ]
     for each in own:
-        told += around("item", [*_item(of, each, f"{base_url}{links.segment(each.folder)}/"), *_numbered(each.number)])
+        parts += around("item", [*_item(of, each, f"{base_url}{links.segment(each.folder)}/"), *_numbered(each.number)])
     spaces = {f"xmlns:{prefix}": space for prefix, space in (_NAMESPACES | (_HISTORY if is_archive else {})).items()}
     comment = [f"<!-- {mark} -->"] if mark else []
-    lines = [_DECLARATION, *comment, *around("rss", around("channel", told), **spaces, version="2.0"), ""]
+    lines = [_DECLARATION, *comment, *around("rss", around("channel", parts), **spaces, version="2.0"), ""]
     return "\n".join(lines).encode()
 
 
 def before(path: Path) -> tuple[str, str]:
-    """What is to stay of the feed that was written before: its `podcast:guid`, and the name of the show's picture.
-
-    Both are "" where they are not told.
-    """
+    """What to keep of the previous feed: its `podcast:guid` and its picture's name; "" for what it lacks."""
     guid, image, item = _name("podcast:guid"), _name("itunes:image"), _name("item")
     found = {guid: "", image: ""}
     try:
@@ -225,10 +222,10 @@ def before(path: Path) -> tuple[str, str]:
 
 
 def files(content: bytes) -> list[str]:
-    """The files that a feed names, each once, by their path from its own folder; other addresses are left aside.
+    """The files that a feed names, each once, as paths relative to its own folder; other addresses are ignored.
 
     Raises:
-        ValueError: it is none.
+        ValueError: the feed is not XML.
     """
     try:
         root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
@@ -247,7 +244,7 @@ def files(content: bytes) -> list[str]:
 
 
 def _dates(of: Show, episodes: Sequence[tuple[str, Manifest]]) -> list[datetime]:
-    """The date of each in whole seconds: those of one second get one each, or apps could not order them."""
+    """The date of each episode in whole seconds, no two of them equal: apps could not order those."""
     found: list[datetime] = []
     for _, about in reversed(episodes):
         when = show.when(of, about).replace(microsecond=0)
@@ -256,7 +253,7 @@ def _dates(of: Show, episodes: Sequence[tuple[str, Manifest]]) -> list[datetime]
 
 
 def _numbers(of: Show, dates: Sequence[datetime]) -> list[tuple[int, int]]:
-    """The season and the number of each, with 0 for none. The oldest has the first number."""
+    """The season and the number of each episode, 0 for none. The oldest has the first number."""
     if not of.numbers:
         return [(0, 0)] * len(dates)
     counted: Counter[int] = Counter()
@@ -276,13 +273,16 @@ def _numbered(number: tuple[int, int]) -> Iterator[str]:
 
 
 def _terms(of: Show) -> Iterator[str]:
-    """For whom, on what terms, and how often: Podcasting 2.0, docs/tags/block.md, license.md, funding.md and others."""
+    """Who may list the show, its terms, and how often it appears.
+
+    Podcasting 2.0, docs/tags/block.md, license.md, funding.md and others.
+    """
     if of.is_private:
         yield element("itunes:block", "Yes")
         yield element("podcast:block", "yes")
     if of.license:
         leads = {"url": of.license_url} if of.license_url else {}
-        # The list of licences has them in small letters.
+        # The list of licences spells them in lower case.
         text = of.license if of.license_url else of.license.lower()
         yield element("podcast:license", one_line(text, _MAX_NAME), **leads)
     if of.funding:
@@ -312,7 +312,7 @@ def _item(of: Show, listed: _Listed, base_url: str) -> Iterator[str]:
     if about.cover:
         yield from _artwork(base_url + links.segment(about.cover), about.title)
     for name in about.transcripts:
-        # AntennaPod shows stamps of words as text.
+        # AntennaPod would show the timestamps of words as text.
         if name != transcripts.WORDS and (kind := _TRANSCRIPTS.get(Path(name).suffix)):
             known = {"url": base_url + links.segment(name), "type": kind, "language": about.language}
             yield element("podcast:transcript", **{key: value for key, value in known.items() if value})
@@ -349,12 +349,12 @@ def _category(names: Sequence[str]) -> list[str]:
 def _image(of: Show, base_url: str) -> Iterator[str]:
     address = base_url + links.segment(of.image)
     yield from _artwork(address, of.title)
-    told = (element("url", address), element("title", one_line(of.title)), element("link", of.link or base_url))
-    yield from around("image", told)
+    parts = (element("url", address), element("title", one_line(of.title)), element("link", of.link or base_url))
+    yield from around("image", parts)
 
 
 def _artwork(address: str, title: str) -> Iterator[str]:
-    """A square picture, as Apple has it and as Podcasting 2.0 does (docs/tags/image.md)."""
+    """A square picture in Apple's element and in that of Podcasting 2.0 (docs/tags/image.md)."""
     yield element("itunes:image", href=address)
     known = {"href": address, "alt": one_line(title), "aspect-ratio": "1/1", "purpose": "artwork"}
     yield element("podcast:image", **known)

@@ -1,4 +1,4 @@
-"""Other orders of a show's files than its own, for programs that read folders and no feeds.
+"""Other layouts of a show's files, for programs that read folders instead of feeds.
 
 Source: audiobookshelf.org/docs/documentation/libraries, on podcast and book libraries.
 """
@@ -13,10 +13,11 @@ from narrator.podcast import feed, show
 from narrator.podcast.show import Show
 
 Layout = Callable[[Show, Path], dict[str, Path]]
-"""Gives the files of a show, each with the name that it has elsewhere, with slashes."""
+"""Maps the path that a file of the show has elsewhere, with slashes, to the file."""
 
 _COVER = "cover"
-# What Windows, macOS and SMB do not take in names, and what begins hidden files or ends none.
+# Characters that Windows, macOS or SMB reject in names; and those that hide a file if its name begins with them, or are
+# rejected at the end.
 _FORBIDDEN = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
 _EDGES = " ."
 _LONGEST = 150
@@ -24,7 +25,7 @@ _LONGEST = 150
 
 
 def podcast(of: Show, folder: Path) -> dict[str, Path]:
-    """A folder for the show, with a sound for each episode, the oldest first by name, and the show's picture."""
+    """A folder for the show with an audio file for each episode, the oldest first by name, and the show's picture."""
     title = _named(of.title)
     found: dict[str, Path] = {}
     for name, known in _oldest_first(of, folder):
@@ -38,7 +39,7 @@ def podcast(of: Show, folder: Path) -> dict[str, Path]:
 
 
 def books(of: Show, folder: Path) -> dict[str, Path]:
-    """A folder for each author, in it one for each episode, with its sound and its cover."""
+    """A folder for each author, in it one for each episode, with its audio and its cover."""
     found: dict[str, Path] = {}
     for name, known in _oldest_first(of, folder):
         title = _named(known.title)
@@ -57,19 +58,19 @@ LAYOUTS: Mapping[str, Layout] = {"audiobookshelf": podcast, "audiobookshelf-book
 
 
 def _oldest_first(of: Show, folder: Path) -> Sequence[tuple[str, Manifest]]:
-    """Those that came later do not change what the others are called."""
+    """The episodes from the oldest: later ones then do not change what earlier ones are called."""
     return show.ordered(of, show.episodes(folder)[0])[::-1]
 
 
 def _free(taken: Mapping[str, Path], name: str, ending: str) -> str:
-    """A name that nothing has yet."""
+    """A name that is not taken yet."""
     lower = {each.casefold() for each in taken}
     names = (f"{name}{f' ({number})' if number > 1 else ''}{ending}" for number in range(1, len(taken) + 2))
     return next(each for each in names if each.casefold() not in lower)
 
 
 def _named(title: str) -> str:
-    """A title as a name of files that every system takes."""
+    """A title as a file name that every system accepts."""
     name = " ".join(_FORBIDDEN.sub(" ", title).split()).strip(_EDGES)
     name = name.encode("utf-8", "replace")[:_LONGEST].decode("utf-8", "ignore").strip(_EDGES)
     if name.partition(".")[0].rstrip().casefold() in system.DEVICES:

@@ -1,4 +1,4 @@
-"""The files of a show as they are where its folder is served at an address. Nothing is written."""
+"""The files of a show, made for the address at which its folder is served. Nothing is written."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,12 +12,13 @@ from narrator.podcast.show import Show
 
 
 def maker(of: Show, folder: Path, picture: bytes = b"") -> Maker:
-    """What makes the files of a show: its feed and the pages of that, its page, its picture and what installs it, and
-    the pages of its episodes.
+    """A function that makes the files of a show: its feed and feed pages, its page, its picture, and what installs it.
+
+    It makes the pages of the episodes, too.
 
     What it makes raises:
-        ValueError: the address is none that a feed could have.
-        SettingsError: the picture is none that a show could have.
+        ValueError: a feed cannot have this address.
+        SettingsError: the show's picture cannot be used.
         OSError: the folder cannot be read.
     """
 
@@ -43,7 +44,7 @@ def maker(of: Show, folder: Path, picture: bytes = b"") -> Maker:
 
 
 def _player(of: Show, folder: Path, found: Sequence[tuple[str, Manifest]], base_url: str, name: str) -> bytes:
-    """The page of the episode in a folder; b"" if narrator made none."""
+    """The page of the episode in the folder `name`; b"" if narrator did not make it."""
     for at, about, place in places.of(of, found, show.base(base_url)):
         if at == name:
             page = telling.own_page(folder / name, about)

@@ -1,4 +1,4 @@
-"""The markup of feeds: elements of XML as text, and texts that XML and podcast apps take."""
+"""The markup of feeds: XML elements as strings, and texts that XML and podcast apps accept."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -6,40 +6,40 @@ from xml.sax.saxutils import escape
 
 from narrator.episode import chapters
 
-# What XML reads as something else where it stands as it is.
+# XML parsers would change these characters if they were not escaped.
 _IN_TEXT = {"\r": "&#13;"}
 _IN_VALUES = {**_IN_TEXT, "\t": "&#9;", "\n": "&#10;", '"': "&quot;"}
-# All but the production Char of XML 1.0.
+# Everything outside the production Char of XML 1.0.
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-# And what stands for something else in markup.
+# The same, and the characters that have a meaning in markup.
 _SPECIAL = re.compile("[^ !#-%'-;=?-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MAX_TEXT = 255
 
 
 def clean(text: str) -> str:
-    """A text without the characters that XML and HTML forbid, half of a surrogate pair among them."""
+    """A text without the characters that XML and HTML forbid, such as unpaired surrogates."""
     return _FORBIDDEN.sub("", text)
 
 
-def one_line(text: str, most: int = _MAX_TEXT) -> str:
-    """A text on one line without spaces around it, as long as PSP-1 lets it be."""
-    return chapters.cut(" ".join(clean(text).split()), most)
+def one_line(text: str, max_length: int = _MAX_TEXT) -> str:
+    """A text on one line without surrounding spaces, cut to the length that PSP-1 allows."""
+    return chapters.cut(" ".join(clean(text).split()), max_length)
 
 
-# A tree of elements for ten thousand episodes would take five times as long as their text.
+# For ten thousand episodes, building a tree of elements would take five times as long as building strings.
 def element(name: str, text: str = "", /, **attributes: str) -> str:
-    """An element with a text in it, or nothing."""
+    """An element that contains a text, or nothing."""
     opening = f"<{name}{_attributes(attributes)}"
     return f"{opening}>{_escaped(text, _IN_TEXT)}</{name}>" if text else f"{opening}/>"
 
 
 def cdata(name: str, text: str) -> str:
-    """An element with a text that is there as it is."""
+    """An element with its text in a CDATA section."""
     return f"<{name}><![CDATA[{text.replace(']]>', ']]]]><![CDATA[>')}]]></{name}>"
 
 
 def around(name: str, elements: Iterable[str], /, **attributes: str) -> list[str]:
-    """An element with others in it, a line or more for each."""
+    """An element that contains others, as a list of lines or blocks of lines."""
     return [f"<{name}{_attributes(attributes)}>", *(f"  {each}" for each in elements), f"</{name}>"]
 
 
@@ -48,5 +48,5 @@ def _attributes(attributes: Mapping[str, str]) -> str:
 
 
 def _escaped(text: str, entities: dict[str, str]) -> str:
-    # Most texts have nothing of it.
+    # Most texts need neither.
     return escape(clean(text), entities) if _SPECIAL.search(text) else text

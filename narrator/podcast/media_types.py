@@ -1,4 +1,4 @@
-"""What servers call the files of a show, whether narrator serves them or sends them to a server."""
+"""The media types of a show's files, for narrator's own server and for those it uploads to."""
 
 import re
 from pathlib import Path
@@ -32,7 +32,7 @@ _FEED = re.compile(r"feed(?:-\d+)?\.xml")
 
 
 def media_type(name: str) -> str:
-    """What a file is called by its name, its folder left aside."""
+    """The media type of a file, by its name without the folder."""
     if _FEED.fullmatch(name):
         return "application/rss+xml; charset=utf-8"
     return _KINDS_BY_NAME.get(name) or _KINDS.get(Path(name).suffix.lower()) or formats.media_type(name)

@@ -1,4 +1,4 @@
-"""Where the episodes of a show stand, and how their pages are told: those of thousands by several processes."""
+"""Where each episode is in its show, written into the episodes' pages: by several processes if there are thousands."""
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor, wait
@@ -16,15 +16,16 @@ from narrator.podcast import feed
 from narrator.podcast.show import Show
 from narrator.recording.workers import Workers
 
-# Threads. Of those that write, more than two wait for one another.
+# Threads. More than two that write would wait for each other.
 _LOOKING, _WRITING = 8, 2
-# A disk that takes longer to answer than to be asked is asked by threads; one that does not, they take a third longer.
+# A disk is slow if waiting for it takes longer than asking it: then threads help. With a fast one, threads take a third
+# longer.
 _SLOW = 2.0
-# Episodes that a thread takes together: to hand out each by itself takes as long as to look at it.
+# Episodes that a thread takes at once: handing out each one by itself takes as long as examining it.
 _IN_A_ROW = 25
-# And a process, so that all have about the same to do.
+# Episodes that a process takes at once, so that all processes have about the same to do.
 _PART = 250
-# A process takes as long to start as to have so many pages tell their places.
+# Starting a process takes as long as updating this many pages.
 _WORTH_A_PROCESS = 1000
 
 _Placed = tuple[str, Manifest, placing.Place]
@@ -45,60 +46,60 @@ def of(show: Show, found: Sequence[tuple[str, Manifest]], base_url: str) -> Iter
 
 @contextmanager
 def telling(folder: Path, placed: Sequence[_Placed]) -> Iterator[Iterator[str]]:
-    """Have the pages of episodes tell where they stand, while the block does what else there is to do.
+    """Update the pages of episodes with their places in the show, while the block does other work.
 
-    Its value gives the names of the folders in which something is new, in order, and waits for them.
+    It yields an iterator over the folders whose pages changed, in order, which waits for them.
     """
     with folders.locked(folder):
-        # Beside this one, which has its own part in it.
+        # Besides this process, which does its own share.
         workers = min(system.processors(), len(placed) // _WORTH_A_PROCESS) - 1
-        # In a show that is new or has moved all pages are due, in another those of the newest episodes at most.
+        # In a new show, or one that has moved, all pages are due; in others, at most those of the newest episodes.
         if workers > 0 and len(_due(folder, placed[:_PART])) > _PART // 2:
-            with _shared(folder, list(_cut(placed, _PART)), workers) as told:
-                yield told
+            with _shared(folder, list(_batches(placed, _PART)), workers) as updated:
+                yield updated
         else:
-            # Threads beside a block that never waits would wait for it each time that they asked the disk.
-            yield iter(_told(folder, _due(folder, placed)))
+            # No threads beside the block: it never waits, so after each access to the disk they would wait for it.
+            yield iter(_update_all(folder, _due(folder, placed)))
 
 
 @contextmanager
 def _shared(folder: Path, parts: Sequence[Sequence[_Placed]], workers: int) -> Iterator[Iterator[str]]:
-    """The same by so many processes beside this one. It looks at no page twice."""
+    """The same with `workers` processes besides this one. No page is examined twice."""
     with Workers(workers, system.collect_seldom) as pool:
-        running = [pool.submit(_told, folder, part) for part in parts]
+        running = [pool.submit(_update_all, folder, part) for part in parts]
         try:
             yield _outcomes(folder, parts, running)
         finally:
-            # Workers are ended in the midst of what they do, and nothing is to be left of a file half written.
+            # The pool ends workers in the middle of what they do; none may leave a half-written file.
             for each in running:
                 each.cancel()
             wait(running)
 
 
 def _outcomes(folder: Path, parts: Sequence[Sequence[_Placed]], running: Sequence[Future[list[str]]]) -> Iterator[str]:
-    """What was told of all parts, in order. Those that nobody has begun are told here, the last one first."""
-    own = {index: _told(folder, parts[index]) for index in reversed(range(len(parts))) if running[index].cancel()}
-    for index, told in enumerate(running):
+    """The updated folders of all parts, in order. Parts that no worker has begun are done here, from the last one."""
+    own = {index: _update_all(folder, parts[index]) for index in reversed(range(len(parts))) if running[index].cancel()}
+    for index, updated in enumerate(running):
         try:
-            yield from own[index] if index in own else told.result()
+            yield from own[index] if index in own else updated.result()
         except BrokenExecutor:
-            yield from _told(folder, parts[index])
+            yield from _update_all(folder, parts[index])
 
 
 def _due(folder: Path, part: Sequence[_Placed]) -> list[_Placed]:
-    """Those whose pages are due. The first of them tell whether the disk lets wait."""
+    """The episodes whose pages are due. How long the first of them take shows whether the disk is slow."""
     is_due = partial(_is_due, folder)
     began, busy = perf_counter(), thread_time()
     first = list(filter(is_due, part[:_IN_A_ROW]))
     is_slow = perf_counter() - began > _SLOW * (thread_time() - busy)
-    return first + _those(is_due, part[_IN_A_ROW:], _LOOKING if is_slow else 1)
+    return first + _filter(is_due, part[_IN_A_ROW:], _LOOKING if is_slow else 1)
 
 
-def _told(folder: Path, part: Sequence[_Placed]) -> list[str]:
-    return [name for name, _, _ in _those(partial(_tell, folder), part, _WRITING)]
+def _update_all(folder: Path, part: Sequence[_Placed]) -> list[str]:
+    return [name for name, _, _ in _filter(partial(_update, folder), part, _WRITING)]
 
 
-def _tell(folder: Path, placed: _Placed) -> bool:
+def _update(folder: Path, placed: _Placed) -> bool:
     name, about, place = placed
     return pages.tell(f"{folder}/{name}", about, place)
 
@@ -108,11 +109,13 @@ def _is_due(folder: Path, placed: _Placed) -> bool:
     return pages.is_due(f"{folder}/{name}", about, place)
 
 
-def _those(hold: Callable[[_Placed], bool], placed: Sequence[_Placed], threads: int) -> list[_Placed]:
-    """Those of which something holds, by so many threads."""
+def _filter(predicate: Callable[[_Placed], bool], placed: Sequence[_Placed], threads: int) -> list[_Placed]:
+    """The episodes for which the predicate holds, checked by so many threads."""
     with ThreadPoolExecutor(threads) as pool:
-        return list(chain.from_iterable(pool.map(lambda row: list(filter(hold, row)), _cut(placed, _IN_A_ROW))))
+        return list(
+            chain.from_iterable(pool.map(lambda batch: list(filter(predicate, batch)), _batches(placed, _IN_A_ROW)))
+        )
 
 
-def _cut(placed: Sequence[_Placed], size: int) -> Iterator[Sequence[_Placed]]:
+def _batches(placed: Sequence[_Placed], size: int) -> Iterator[Sequence[_Placed]]:
     return (placed[start : start + size] for start in range(0, len(placed), size))

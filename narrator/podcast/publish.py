@@ -1,7 +1,7 @@
-"""A show from the episodes that stand in a folder: its feed, its page and its picture beside them.
+"""Write a show for the episodes in a folder: its feed, its page and its picture, beside them.
 
-What the files are made of is told in a mark at their beginning, so that nothing is made again that would come out the
-same, and nothing is overwritten that somebody else made.
+A mark at the beginning of each file records what it was made from. So a file that would come out the same is not made
+again, and a file that somebody else made is not overwritten.
 """
 
 import os
@@ -19,7 +19,7 @@ from narrator.files import atomic_write, read_regular
 from narrator.podcast import feed, installing, places, show, show_page
 from narrator.podcast.show import Show
 
-# The digest of what is in it.
+# A digest of the content.
 _COVER = re.compile(r"cover-((?:[0-9a-f]{2})+)\.jpg")
 _DIGEST_SIZES = range(4, blake2b.MAX_DIGEST_SIZE + 1)
 _MAX_PICTURE = 50_000_000
@@ -27,9 +27,9 @@ _MAX_PICTURE = 50_000_000
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """A show in its folder: the feed's address, how many episodes, the names of the files that were written now.
+    """A show in its folder: the feed's address, the number of episodes, and the names of the files written this time.
 
-    `placed` are the folders of the episodes whose pages tell something new of where they stand.
+    `placed` are the folders of the episodes whose pages were updated with a new place in the show.
     """
 
     address: str
@@ -40,22 +40,23 @@ class Published:
 
 
 def write_show(of: Show, folder: Path, base_url: str, picture: bytes = b"", secret: str = "") -> Published:
-    """Write `feed.xml`, `index.html` and the show's picture, unless they are there as they would be written.
+    """Write `feed.xml`, `index.html` and the show's picture, except those that are up to date.
 
-    The pages of the episodes are told where they stand; those that somebody changed stay as they are.
+    The pages of the episodes are updated with their place in the show; pages that somebody changed are left as they
+    are.
 
-    The picture's name changes with it, since directories ask for a new address with a new picture.
+    A new picture gets a new name, since directories want a new address for it.
 
     Args:
-        of: the show, its picture and guid left open; its language too if it is "".
-        base_url: the address that the folder has on the web.
-        picture: an image for the show; one with its title is drawn where there is none.
-        secret: the name of a folder below that address, which has the show instead.
+        of: the show without picture and guid; if its language is "", that of its episodes is used.
+        base_url: the public address of the folder.
+        picture: an image for the show; without one, a picture with its title is drawn.
+        secret: the name of the folder below `base_url` at which the show is published; "" for `base_url` itself.
 
     Raises:
-        SettingsError: the address or the picture is none that a show could have.
-        SourceError: there are no episodes, nor has the folder been a show before.
-        OutputError: the folder cannot be read or written, or a file there is somebody else's.
+        SettingsError: the address or the picture cannot be used.
+        SourceError: there are no episodes, and the folder has not been a show before.
+        OutputError: the folder cannot be read or written, or one of the files is somebody else's.
     """
     base_url = _base(base_url) + (f"{secret}/" if secret else "")
     address = base_url + feed.FILE
@@ -65,7 +66,7 @@ def write_show(of: Show, folder: Path, base_url: str, picture: bytes = b"", secr
         if not found and not any(marks):
             raise SourceError(f"there are no episodes in {folder}", "narrate an article into it, or name their folder")
         notes += [
-            f"{name}/{episode.audio} was changed since it was narrated; narrator verify tells whether it is whole"
+            f"{name}/{episode.audio} was changed since it was narrated; narrator verify shows whether it is intact"
             for name, episode in found
             if not show.is_as_narrated(episode)
         ]
@@ -119,7 +120,7 @@ def _bears_mark(path: Path) -> bool:
 
 
 def settled(of: Show, folder: Path, found: Sequence[tuple[str, Manifest]], address: str) -> Show:
-    """The show with what it had before, and what follows from its episodes and the address of its feed."""
+    """The show, completed from its previous feed, its episodes and the address of its feed."""
     guid, image = feed.before(folder / feed.FILE)
     known = replace(of, guid=guid or show.guid(address), image=image if (folder / image).is_file() else "")
     return replace(known, language=of.language or show.language(found))
@@ -134,8 +135,10 @@ def _made(
     picture: bytes,
     pages: Mapping[str, str],
 ) -> Mapping[str, bytes | None]:
-    """The files of a show by name, its picture first and its feed last; None for a page of that which is as it would be
-    made. `pages` has the marks of those that there are now."""
+    """The files of a show by name, its picture first and its feed last; None for a page of the feed that is up to date.
+
+    `pages` has the marks of the feed pages that exist.
+    """
     drawn = art(of, picture)
     of = replace(of, image=_picture_name(folder, drawn))
     return {
@@ -149,7 +152,7 @@ def _made(
 
 
 def _write(folder: Path, files: Mapping[str, bytes | None], before: str) -> Iterator[str]:
-    """Write what is not there as it should be, the feed last; the names of these files.
+    """Write the files that are missing or out of date, the feed last, and yield their names.
 
     Args:
         before: the name of the picture that the show had.
@@ -172,19 +175,19 @@ def _write(folder: Path, files: Mapping[str, bytes | None], before: str) -> Iter
 def _feed_pages(
     of: Show, found: Sequence[tuple[str, Manifest]], base_url: str, marks: Mapping[str, str]
 ) -> Iterator[tuple[str, bytes | None]]:
-    """The pages of the feed, each marked by what is in it: it need not be sent anew with each episode, nor made."""
+    """The pages of the feed, each marked by what is in it: a new episode does not make all of them out of date."""
     for name, mark, make in feed.pages(of, found, base_url, partial(show.mark, version("narrator"))):
         yield name, None if marks.get(name) == mark else show.signed(make(), mark)
 
 
 def _signed(made: Callable[[str], str]) -> bytes:
-    """What is made from its mark, in which only itself counts: it need not be sent anew with each episode."""
+    """A file whose mark depends only on its own content: a new episode does not make it out of date."""
     mark = show.mark(version("narrator"), made(""))
     return show.signed(made(mark).encode(), mark)
 
 
 def _picture_name(folder: Path, art: bytes) -> str:
-    """A name for the show's picture that nothing else has."""
+    """A name for the show's picture that no other file has."""
     names = (f"cover-{blake2b(art, digest_size=size).hexdigest()}.jpg" for size in _DIGEST_SIZES)
     return next(name for name in names if not os.path.lexists(folder / name) or _is_own_picture(folder / name))
 
@@ -194,7 +197,7 @@ def _is_changed_picture(path: Path) -> bool:
 
 
 def _is_own_picture(path: Path) -> bool:
-    """Whether a file is a show's picture as narrator wrote it, which its name tells."""
+    """Whether a file is a show's picture as narrator wrote it, according to the digest in its name."""
     named = _COVER.fullmatch(path.name)
     if not named or len(named[1]) // 2 > blake2b.MAX_DIGEST_SIZE:
         return False
@@ -209,12 +212,12 @@ def art(of: Show, picture: bytes) -> bytes:
     """The picture of a show, a JPEG: the one given, or one drawn from its title.
 
     Raises:
-        SettingsError: the picture is none that a show could have.
+        SettingsError: the picture cannot be used.
     """
     return _art(of.title, of.author, of.language, picture)
 
 
-# Whatever else is changed of a show, such as its description, its picture stays as it is.
+# Only these arguments matter: when, say, a show's description changes, its picture stays the same.
 @lru_cache(2)
 def _art(title: str, author: str, language: str, picture: bytes) -> bytes:
     from narrator.episode import cover

@@ -1,7 +1,7 @@
-"""The secret of a show that is not for everybody: the name of a folder that nobody can guess, and a password.
+"""The secret of a private show: the name of a folder that nobody can guess, and a password.
 
-It stays the same, so that those who subscribed stay subscribed, and is kept in a hidden file of the output folder,
-which is neither served nor published, and which its owner alone may read.
+It never changes, so that subscriptions keep working. It is kept in a hidden file of the output folder that is neither
+served nor published, and that only its owner may read.
 """
 
 import os
@@ -14,7 +14,7 @@ from narrator.errors import OutputError
 from narrator.files import read_regular
 
 FILE = ".secret"
-"""Its name in the output folder."""
+"""The file's name in the output folder."""
 
 _BYTES = 24
 _MAX_SIZE = 1000
@@ -32,7 +32,7 @@ def known(folder: Path) -> str:
 
 
 def of(folder: Path) -> str:
-    """The secret of the show in a folder; one is made where there is none yet.
+    """The secret of the show in a folder; it is created if there is none yet.
 
     Raises:
         OutputError: the file cannot be read or written, or holds something else.

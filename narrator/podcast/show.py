@@ -1,4 +1,4 @@
-"""The show: what is said of it, and the episodes that stand in its folder."""
+"""The show: what its feed says about it, and the episodes in its folder."""
 
 import os
 import re
@@ -19,11 +19,11 @@ from narrator.files import NotRegularError, read_regular
 from narrator.formats import suffixes
 
 PICTURE = "show-cover.jpg"
-"""The address, below that of the show, of a picture that is drawn where it is served and none was written."""
+"""The address, below the show's, of a picture that the server draws if none was written."""
 
 _LANGUAGE = "en"
 
-# Apple's list, by which all directories sort (podcasters.apple.com/support/1691).
+# Apple's list, which all directories use (podcasters.apple.com/support/1691).
 CATEGORIES: Mapping[str, tuple[str, ...]] = {
     "Arts": ("Books", "Design", "Fashion & Beauty", "Food", "Performing Arts", "Visual Arts"),
     "Business": ("Careers", "Entrepreneurship", "Investing", "Management", "Marketing", "Non-Profit"),
@@ -96,24 +96,25 @@ CATEGORIES: Mapping[str, tuple[str, ...]] = {
     "Technology": (),
     "True Crime": (),
 }
-"""Categories and those within them, as Apple writes them."""
+"""Categories and their subcategories, as Apple spells them."""
 
 # Podcasting 2.0, docs/tags/guid.md.
 _PODCASTS = uuid.UUID("ead4c236-bf58-58c6-a2c6-a6b28d128cb6")
 
-# RFC 3986, pchar and what is encoded already.
+# RFC 3986, pchar; and % for what is encoded already.
 _IN_PATHS = "/%:@!$&'()*+,;=~"
 
 _MARK = "made by narrator"
 _SIGNED = re.compile(rf"<!-- ({_MARK} \S+ [0-9a-f]+) ([0-9a-f]+) -->".encode())
 _HEAD = 1000
 MAX_SIZE = 200_000_000
-"""The most bytes that a file of a show has."""
+"""The largest size of a show's file, in bytes."""
 
 _TOO_LARGE = 2**53
 _LAST_YEAR = 9000
 _DAY = len("2026-03-04")
-# Beside a damaged one its article would get a folder with a number: nobody knows any more whose it is.
+# Without removing it, the article would go to a folder with a number: nobody can tell which article a damaged one
+# belongs to.
 _AGAIN = "remove the folder, and narrate its article again"
 
 
@@ -127,26 +128,26 @@ FREQUENCIES: Mapping[str, str] = {
     "yearly": "FREQ=YEARLY",
     "complete": "",
 }
-"""How often there are new episodes, with the rule of RFC 5545 for it; none come to a show that is complete."""
+"""How often new episodes appear, each with its rule of RFC 5545; a complete show gets no more."""
 
 NARRATED, PUBLISHED = "narrated", "published"
 DATES = (NARRATED, PUBLISHED)
-"""What the date of an episode may be: when it was narrated first, or when its article was published."""
+"""What the date of an episode may be: when it was first narrated, or when its article was published."""
 
 ALL, YEARS = "all", "years"
 NUMBERS = (ALL, YEARS)
-"""How episodes may be numbered, the oldest first: through all, or in each year, which is a season then."""
+"""How episodes may be numbered, the oldest first: throughout, or within each year, which is then a season."""
 
 
 @dataclass(frozen=True, slots=True)
 class Show:
-    """A podcast. What is not known is "".
+    """A podcast. Unknown fields are "".
 
-    `category` is one of `CATEGORIES` or of those within them. `image` is the name of a picture beside the feed, `link`
-    the address of the show's own site. `guid` is the one that it had before, and is derived from the feed's address
-    where it had none. `license` is an SPDX identifier or the name of one at `license_url`, `funding` the address where
-    one can give, `frequency` one of `FREQUENCIES`, `dates` one of `DATES`, `numbers` one of `NUMBERS`.
-    A show that `is_private` asks directories not to list it.
+    `category` is one of `CATEGORIES` or of their subcategories. `image` is the name of a picture beside the feed,
+    `link` the address of the show's own site. `guid` is the one that the show had before; for a new show it is derived
+    from the feed's address. `license` is an SPDX identifier, or the name of the licence at `license_url`. `funding` is
+    an address for donations, `frequency` one of `FREQUENCIES`, `dates` one of `DATES`, `numbers` one of `NUMBERS`. A
+    show that `is_private` asks directories not to list it.
     """
 
     title: str
@@ -176,14 +177,14 @@ def guid(address: str) -> str:
 
 
 def categories(name: str) -> tuple[str, ...]:
-    """A category as Apple has it, behind the one that it is within, if any; nothing if there is none of that name."""
+    """A category as Apple spells it, after its parent category if it has one; () if there is none of that name."""
     if name in CATEGORIES:
         return (name,)
     return next(((outer, name) for outer, inner in CATEGORIES.items() if name in inner), ())
 
 
 def language(found: Sequence[tuple[str, Manifest]]) -> str:
-    """The language of most episodes; English while there are none."""
+    """The language of most episodes; English if there are none."""
     counted = Counter(known.language for _, known in found if known.language)
     return counted.most_common(1)[0][0] if counted else _LANGUAGE
 
@@ -192,7 +193,7 @@ def base(address: str) -> str:
     """The address of a folder on the web, in ASCII, with a slash at the end.
 
     Raises:
-        ValueError: it is none for http or https that a feed could have; the message says why.
+        ValueError: a feed cannot have this address; the message says why.
     """
     if not address.isprintable() or " " in address:
         raise ValueError("it has characters that no address has")
@@ -200,7 +201,7 @@ def base(address: str) -> str:
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ValueError("it does not begin with https:// and a host")
     if parts.query or parts.fragment or "?" in address or "#" in address:
-        raise ValueError("it goes on after “?” or “#”")
+        raise ValueError("it has a query or a fragment (“?” or “#”)")
     if parts.username is not None:
         raise ValueError("it holds a user's name or password, which everybody could read")
     try:
@@ -219,8 +220,8 @@ def base(address: str) -> str:
 def episodes(folder: Path) -> tuple[list[tuple[str, Manifest]], list[str]]:
     """The episodes in a folder, newest first, each with its folder's name; and notes on those that are left out.
 
-    Hidden folders and folders without an episode are passed over; what only leads elsewhere is no part of the show. A
-    cover, a transcript or chapters that are gone are not told of.
+    Hidden folders and folders without an episode are skipped; symbolic links are not part of the show. Missing covers,
+    transcripts and chapters are not mentioned.
 
     Raises:
         OSError: the folder cannot be read.
@@ -236,18 +237,18 @@ def episodes(folder: Path) -> tuple[list[tuple[str, Manifest]], list[str]]:
     ]
     for name in names:
         try:
-            # Of thousands: to make a `Path` takes as long as to read the file.
+            # A string: there may be thousands, and making a `Path` takes as long as reading the file.
             known = _read(f"{folder}/{name}")
         except FileNotFoundError:
             if any((folder / name / f"{name}{suffix}").is_file() for suffix in suffixes()):
                 notes.append(f"{_printable(name)} is left out: it has no {manifest.FILE}; {_AGAIN}")
             continue
         except (OSError, ValueError) as error:
-            notes.append(f"{_printable(name)} is left out: {_told(error)}; {_AGAIN}")
+            notes.append(f"{_printable(name)} is left out: {_reason(error)}; {_AGAIN}")
             continue
         one, twin = (name, known), by_guid.get(known.guid)
         if twin:
-            # What took the place of a damaged one is not to be left out for it.
+            # The replacement of a damaged episode is not left out in its favour.
             one, other = (twin, one) if is_as_narrated(twin[1]) or not is_as_narrated(known) else (one, twin)
             same = f"it is the same episode as {_printable(one[0])}; remove one of them"
             notes.append(f"{_printable(other[0])} is left out: {same}")
@@ -256,39 +257,39 @@ def episodes(folder: Path) -> tuple[list[tuple[str, Manifest]], list[str]]:
 
 
 def is_as_narrated(known: Manifest) -> bool:
-    """Whether the audio has the size that narrator gave it; `size` is the one that it has."""
+    """Whether the audio still has the size with which narrator wrote it; `size` is the current one."""
     written = known.files.get(known.audio, ())
     return not written or any(each.startswith(f"{known.size}-") for each in written)
 
 
 def ordered(of: Show, found: Sequence[tuple[str, Manifest]]) -> list[tuple[str, Manifest]]:
-    """Episodes in the order of a show: by its dates, newest first."""
+    """Episodes in the order of a show: newest first by its kind of date."""
     return sorted(found, key=lambda one: (when(of, one[1]), date(one[1].narrated)), reverse=True)
 
 
 def when(of: Show, known: Manifest) -> datetime:
-    """The date of an episode in a show; if its article has none, or a later one, when it was narrated."""
+    """The date of an episode in a show. If its article has no date, or a later one, it is when it was narrated."""
     narrated = date(known.narrated)
     if of.dates == PUBLISHED:
         with suppress(ValueError):
-            # A day alone is the same day almost everywhere at noon.
+            # At noon UTC it is the same day almost everywhere.
             published = date(f"{known.published}T12:00:00" if len(known.published) == _DAY else known.published)
             return min(published, narrated)
     return narrated
 
 
 def mark(version: str, *made_of: object) -> str:
-    """What is in a comment at the beginning of each file of a show: that narrator made it, and from what."""
+    """The mark in a comment at the beginning of a show's files: that narrator made it, and a digest of its inputs."""
     return f"{_MARK} {version} {_digest(repr(made_of).encode('utf-8', 'backslashreplace'))}"
 
 
 def signed(content: bytes, mark: str) -> bytes:
-    """The content of a file that has a mark, with its digest behind the mark: so it is seen if somebody changes it."""
+    """The content of a file with its digest added after the mark, so that a change by somebody else is noticed."""
     return content.replace(mark.encode(), f"{mark} {_digest(content)}".encode(), 1)
 
 
 def marked(path: Path) -> str | None:
-    """The mark in a file: "" if there is no file; None if it has none or was changed, so that it is somebody else's.
+    """The mark in a file. "" if there is no file; None if it has no valid mark, and so is somebody else's.
 
     Raises:
         OSError: it cannot be read.
@@ -306,7 +307,7 @@ def marked(path: Path) -> str | None:
 
 
 def bears_mark(content: bytes) -> bool:
-    """Whether there is a mark in the content of a file, as narrator wrote it or not."""
+    """Whether the content of a file has a mark, even if it was changed since narrator wrote it."""
     return bool(_SIGNED.search(content, 0, _HEAD))
 
 
@@ -314,7 +315,7 @@ def date(narrated: str) -> datetime:
     """A time in ISO 8601; without a zone it is UTC.
 
     Raises:
-        ValueError: it is none.
+        ValueError: the string is not such a time.
     """
     when = datetime.fromisoformat(narrated)
     return when.astimezone(UTC) if when.tzinfo else when.replace(tzinfo=UTC)
@@ -325,12 +326,12 @@ def _digest(content: bytes) -> str:
 
 
 def _read(folder: str) -> Manifest:
-    """What is in the folder of an episode.
+    """The episode in a folder.
 
     Raises:
         FileNotFoundError: there is no `episode.json`.
         OSError: it cannot be read.
-        ValueError: it is damaged, or the audio is gone; the message says which.
+        ValueError: it is damaged, or the audio is missing; the message says which.
     """
     try:
         known = manifest.read(folder)
@@ -342,7 +343,7 @@ def _read(folder: str) -> Manifest:
     if known.audio not in files:
         raise ValueError(f"its {known.audio} is missing")
     there: dict[str, Any] = {
-        # While an episode is narrated again, its audio is there before what tells of it.
+        # While an episode is narrated again, its new audio is there before its new record.
         "size": files[known.audio].stat().st_size,
         "cover": known.cover if known.cover in files else "",
         "thumbnail": known.thumbnail if known.thumbnail in files else "",
@@ -353,13 +354,13 @@ def _read(folder: str) -> Manifest:
             replace(each, size=files[each.audio].stat().st_size) for each in known.alternates if each.audio in files
         ),
     }
-    # To make it anew takes as long as to read it from JSON.
+    # Copying it takes as long as reading it from JSON.
     changed = {name: value for name, value in there.items() if value != getattr(known, name)}
     return replace(known, **changed) if changed else known
 
 
 def _check(known: Manifest) -> None:
-    """Raise ValueError unless a feed can tell all of it: the file may have been written by anybody."""
+    """Raise ValueError unless a feed can contain all of it: anybody may have written the file."""
     numbers = [known.size, known.duration]
     numbers += [number for chapter in known.chapters for number in (chapter.start, chapter.end, chapter.level)]
     if min(numbers) < 0 or max(numbers) >= _TOO_LARGE:
@@ -371,9 +372,9 @@ def _check(known: Manifest) -> None:
 
 
 def _printable(name: str) -> str:
-    """A name that may hold bytes which are no text, for a line of text."""
+    """A name for a line of text; it may hold bytes that are not text."""
     return name.encode("utf-8", "replace").decode()
 
 
-def _told(error: OSError | ValueError) -> str:
+def _reason(error: OSError | ValueError) -> str:
     return f"its {manifest.FILE} cannot be read: {error.strerror}" if isinstance(error, OSError) else str(error)

@@ -1,4 +1,4 @@
-"""Show notes: what feeds say of a show and of each episode, in HTML that apps show."""
+"""Show notes: the descriptions of a show and of its episodes in feeds, in HTML that apps display."""
 
 from collections.abc import Iterator, Sequence
 from urllib.parse import quote
@@ -10,18 +10,18 @@ from narrator.podcast.markup import clean, one_line
 from narrator.podcast.show import Show
 
 MAX_DESCRIPTION = 4000
-"""Bytes of a description that Apple and PSP-1 take."""
+"""The longest description that Apple and PSP-1 accept, in bytes."""
 
 _MAX_LINK = 1000
-# All of ASCII that can be printed, but spaces and what ends a link in HTML.
+# Printable ASCII except spaces and the quotes that end a link in HTML.
 _IN_LINKS = "<>!#$%&'()*+,/:;=?@[\\]^`{|}"
 
 
 def description(about: Manifest, link: str) -> str:
-    """HTML of an episode in at most 4000 bytes: its text, its chapters, its article, and that nobody speaks.
+    """HTML about an episode in at most 4000 bytes: its text, chapters and article, and that the voice is synthetic.
 
-    The text is cut short where all is too long; the lines of the chapters stand there all or, where they alone are too
-    many, not at all, since apps take them for the whole.
+    If all of it is too long, the text is cut short. The chapters are listed completely or, if they alone are too long,
+    not at all, since apps take a list for the whole.
     """
     ending = []
     if link and len(link) < _MAX_LINK:
@@ -35,9 +35,9 @@ def description(about: Manifest, link: str) -> str:
 
 
 def introduction(of: Show) -> str:
-    """What is said of the show, and that nobody speaks: as text where that is the same as HTML, else as HTML.
+    """The description of a show, and that the voice is synthetic: as plain text if that equals the HTML, else as HTML.
 
-    Some apps, such as gPodder, show HTML here as it is written; others would take a sign of the text for markup.
+    Some apps, such as gPodder, show the HTML's source here; others would take a character of the text for markup.
     """
     text = _paragraphs(of.description or of.title)
     ending = _spoken(of.language) or wording.of(of.language).texts["synthetic"]
@@ -47,7 +47,10 @@ def introduction(of: Show) -> str:
 
 
 def _read_by(about: Manifest) -> str:
-    """That nobody speaks an episode, in its language if narrator says that in it or its page does, else in English."""
+    """The notice that the voice is synthetic.
+
+    It is in the episode's language if narrator's phrases or the texts of the pages include that, otherwise in English.
+    """
     voice = f"{about.engine}, {about.voice}"
     own = wording.of(about.language)
     said = _spoken(about.language)
@@ -57,8 +60,8 @@ def _read_by(about: Manifest) -> str:
 
 
 def _spoken(language: str) -> str:
-    """That nobody speaks, as narrator says it in a language; "" if it does not."""
-    # Here, since it brings all rules of speaking, which a feed that has not changed can do without.
+    """The notice that the voice is synthetic, as narrator says it in a language; "" if it does not."""
+    # Imported here because it loads all rules of speaking, which an unchanged feed does not need.
     from narrator.spoken.phrases import phrases
 
     own = phrases(language)
@@ -66,7 +69,7 @@ def _spoken(language: str) -> str:
 
 
 def _html(text: Sequence[str], ending: Sequence[str]) -> str:
-    """Paragraphs of text, as many of their words as fit, and then the ending, as HTML."""
+    """HTML with as many words of the paragraphs as fit, then the ending."""
     closing = "\n".join(ending)
     room = MAX_DESCRIPTION - len(closing.encode())
     opening: list[str] = []
@@ -82,7 +85,7 @@ def _html(text: Sequence[str], ending: Sequence[str]) -> str:
 
 
 def _begun(paragraph: str, room: int) -> Iterator[str]:
-    """The most of a paragraph that takes no more than so many bytes as HTML; nothing if that were less than a word."""
+    """The longest beginning of a paragraph that fits into `room` bytes of HTML; nothing if that is less than a word."""
     few, many = 0, len(paragraph)
     found = ""
     while few < many:

@@ -1,6 +1,6 @@
-"""The page of a show: its episodes, for those who come with a browser, and how to subscribe in an app. One HTML file.
+"""The page of a show: its episodes, for visitors with a browser, and how to subscribe in an app. One HTML file.
 
-It asks for nothing but the pictures and the sound in the folders beside it. Its program plays, sorts and searches.
+It loads only the pictures and the audio in the folders beside it. Its script plays, sorts and searches.
 
 Sources of the addresses that open apps: antennapod.org/documentation/podcasters-hosters/add-on-antennapod,
 overcast.fm/podcasterinfo, support.pocketcasts.com/knowledge-base/linking-to-my-show.
@@ -19,17 +19,20 @@ from narrator.podcast import feed, markup, show
 from narrator.podcast.show import Show
 
 FILE = "index.html"
-"""Its name in the folder of the show."""
+"""The page's file name in the folder of the show."""
 
 
 _LONG = 10
-"""From so many episodes on they can be searched."""
+"""The number of episodes from which on they can be searched."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """An episode in the list. `page`, `cover` (it may be "") and those of `sounds`, each with its media
-    type, are addresses below the page's own."""
+    """An episode in the list.
+
+    `page`, `cover` (which may be "") and those of `sounds`, each with its media type, are addresses relative to the
+    page.
+    """
 
     title: str
     author: str
@@ -51,11 +54,11 @@ def html(of: Show, episodes: Sequence[tuple[str, Manifest]], base_url: str, mark
 
     Args:
         episodes: each with its folder's name, in the order of the page.
-        base_url: the address that the show's folder has on the web.
-        mark: is in a comment at the beginning; see `show.mark`.
+        base_url: the public address of the show's folder.
+        mark: written into a comment at the beginning; see `show.mark`.
 
     Raises:
-        ValueError: the address is none that a feed could have.
+        ValueError: a feed cannot have this address.
     """
     address = show.base(base_url) + feed.FILE
     own = wording.of(of.language)
@@ -89,7 +92,7 @@ def html(of: Show, episodes: Sequence[tuple[str, Manifest]], base_url: str, mark
 def _linked_data(of: Show, address: str) -> dict[str, object]:
     """The show in JSON-LD, as search engines read it (schema.org/PodcastSeries)."""
     home = address.removesuffix(feed.FILE)
-    told = {
+    fields = {
         "@context": "https://schema.org",
         "@type": "PodcastSeries",
         "@id": home,
@@ -101,14 +104,14 @@ def _linked_data(of: Show, address: str) -> dict[str, object]:
         "image": home + links.segment(of.image) if of.image else "",
         "author": {"@type": "Person", "name": of.author} if of.author else None,
     }
-    return {key: value for key, value in told.items() if value}
+    return {key: value for key, value in fields.items() if value}
 
 
 def _apps(address: str) -> list[tuple[str, str]]:
-    """Apps by name, and the address that has each subscribe to a feed.
+    """Apps by name, each with the address that makes it subscribe to a feed.
 
-    Overcast and Pocket Casts have their own servers read feeds, which reach none at home. AntennaPod's own scheme
-    stands for http alone.
+    Overcast and Pocket Casts fetch feeds from their own servers, which cannot reach one on a home network. AntennaPod's
+    own scheme implies http.
     """
     _, _, bare = address.partition("://")
     if address.startswith("http:"):
@@ -138,7 +141,7 @@ def _row(of: Show, folder: str, about: Manifest, own: Wording) -> _Row:
         title=about.title,
         author=about.author,
         language=about.language,
-        # With its name, so that the page works from a disk.
+        # With `index.html`, so that the page also works when opened from a disk.
         page=f"{page}index.html",
         guid=about.guid,
         sounds=tuple((page + each.address, each.media_type) for each in sounds(about)),

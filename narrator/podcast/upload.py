@@ -1,8 +1,8 @@
-"""A show on its way to where it is published: what changed, in an order in which every address in the feed is good.
+"""Send a show to where it is published: what changed, in an order in which every address in the feed always works.
 
-First goes the audio, then what is beside it, then the show's picture and page, the feed last; only then may go what is
-not wanted any more. What a target has is listed in a file there, so that nothing needs to be read back. Before a file
-is replaced or removed, it is struck from the list: whenever a run ends, what the list says is true.
+Audio goes first, then what is beside it, then the show's picture and page, the feed last; only after that are unwanted
+files removed. A listing at the target records what it has, so that nothing needs to be read back. Before a file is
+replaced or removed, it is struck from the listing: whenever a run ends, the listing is true.
 """
 
 import json
@@ -28,18 +28,18 @@ from narrator.podcast.media_types import media_type
 from narrator.targets import Connection
 
 LISTING = ".narrator-published.json"
-"""The name of the list of what a target has."""
+"""The file name of the listing of what a target has."""
 
 _JSON = "application/json"
 _CHECKPOINT_SECONDS = 2.0
-# Of the time that a run takes, what writing its list may take.
+# The share of a run's time that writing its listing may take.
 _CHECKPOINT_SHARE = 1 / 20
 _UNKNOWN = ("", 0)
 _LOCK = ".publishing.lock"
 
 
 class _Local(NamedTuple):
-    """A file here: its size in bytes, and when it was changed (ns)."""
+    """A file here: its size in bytes, and when it was last changed (ns)."""
 
     path: Path
     size: int
@@ -48,9 +48,9 @@ class _Local(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Uploaded:
-    """What was done: names of files that were sent and removed, how many are as they were, and the bytes sent.
+    """What was done: the names of the files sent and removed, the number of unchanged ones, and the bytes sent.
 
-    `stale` are those there whose episodes are gone here.
+    `stale` are the files that are still at the target but no longer here.
     """
 
     sent: tuple[str, ...]
@@ -74,9 +74,9 @@ def upload(
 
     Args:
         uploads: how many files may be sent at the same time.
-        prune: whether to remove what was sent once and is not here any more.
-        arrange: what is sent of the folder instead of the show as it is, by the names that it has there.
-        report: gets the name of each file that was sent or removed.
+        prune: whether to remove files that were sent before and are no longer here.
+        arrange: gives the files to send instead of the show as it is, by their names at the target.
+        report: called with the name of each file that was sent or removed.
 
     Raises:
         SourceError: there are no episodes, or the feed names files that are not there.
@@ -92,7 +92,7 @@ def upload(
     run = _Run(connection, report)
     changed = [name for name, file in local.items() if not run.has(name, file)]
     stale = [name for name in run.there if name not in local]
-    # Some systems take a name in capitals for the same.
+    # Some systems do not distinguish upper from lower case in names.
     kept = {name.casefold() for name in local}
     going = [name for name in stale if name.casefold() not in kept] if prune else []
     if changed or going:
@@ -109,19 +109,19 @@ def upload(
 
 @contextmanager
 def alone(folder: Path) -> Iterator[None]:
-    """While the block runs, no other narrator publishes the show in a folder: the list would be true of neither.
+    """Keep other processes from publishing the show in a folder while the block runs: they would spoil the listing.
 
     Raises:
-        OutputError: another one does.
+        OutputError: another process is publishing it.
     """
     lock = FileLock(folders.hidden(folder, _LOCK), blocking=False)
     try:
         lock.acquire()
     except Timeout:
-        what = f"another narrator publishes {folder} just now"
+        what = f"another narrator is publishing {folder}"
         raise OutputError(what, "wait until it is done; then run the same command again") from None
     except OSError:
-        # Where nothing can be written, it is published as it stands.
+        # A folder that cannot be written can still be published.
         pass
     try:
         yield
@@ -130,7 +130,7 @@ def alone(folder: Path) -> Iterator[None]:
 
 
 class _Run:
-    """The list of what a target has, by name: its fingerprint, and when the file here was changed (ns)."""
+    """The listing of what a target has, by name: the fingerprint, and when the file here was last changed (ns)."""
 
     def __init__(self, connection: Connection, report: Callable[[str], None]) -> None:
         self._connection = connection
@@ -140,7 +140,7 @@ class _Run:
         self.there = _from_json(self._written or b"")
 
     def has(self, name: str, file: _Local) -> bool:
-        """Whether the target has a file as it is here, which is read only if it was touched since."""
+        """Whether the target has a file as it is here. The file is read only if it was touched since it was sent."""
         known, modified = self.there.get(name, _UNKNOWN)
         if not known.startswith(f"{file.size}-"):
             return False
@@ -151,7 +151,7 @@ class _Run:
         return True
 
     def strike(self, names: Sequence[str]) -> None:
-        """Say of files that they may be there or not, in whatever state."""
+        """Record that files may or may not be at the target, in any state."""
         self.there |= dict.fromkeys(names, _UNKNOWN)
         self._save()
 
@@ -172,7 +172,7 @@ class _Run:
                 for done, name in sending.items()
                 if not done.cancelled() and done.exception() is None
             }
-            # What ended the run is to be told, not that this fails, too.
+            # Report what ended the run, not that this fails as well.
             with suppress(OutputError):
                 self._save()
             raise
@@ -186,14 +186,14 @@ class _Run:
             self._report(name)
 
     def finish(self) -> None:
-        """Have all be seen."""
+        """Save the listing, and have the connection make everything visible."""
         self._save()
         self._connection.finish()
 
     def _sent(self, name: str, file: _Local) -> tuple[str, int]:
         known = fingerprint_of(file.path)
         self._connection.write(name, file.path, media_type(file.path.name))
-        # What took its name meanwhile may be another file than was sent.
+        # The file may have been replaced while it was sent.
         if _stat(file.path) != file:
             raise OutputError(f"{file.path} was changed while it was sent", "run the same command again")
         return known, file.modified
@@ -209,7 +209,7 @@ class _Run:
 
 
 def _local(folder: Path) -> tuple[dict[str, _Local], list[str]]:
-    """The files of a show by name, with slashes: those that narrator wrote for it, and all of its episodes' folders."""
+    """The files of a show by name, with slashes: those that narrator wrote for it, and all in its episodes' folders."""
     episodes, notes = show.episodes(folder)
     if not episodes:
         raise SourceError(f"there are no episodes in {folder}", "narrate an article into it, or name their folder")
@@ -241,14 +241,14 @@ def _stat(path: Path) -> _Local | None:
 
 
 def _rank(name: str) -> int:
-    """When a file is sent: the lower, the earlier."""
+    """When a file is sent: lower ranks first."""
     if "/" in name:
         return 0 if formats.of_file(name) else 1
     return {show_page.FILE: 3, feed.FILE: 4}.get(name, 2)
 
 
 def _check_feed(folder: Path, local: Mapping[str, _Local]) -> None:
-    """Raise SourceError if the feed or a page of it is none, or names a file that is not to be sent."""
+    """Raise SourceError if the feed or one of its pages is damaged, or names a file that is not going to be sent."""
     for page in (name for name in local if name == feed.FILE or feed.is_page(name)):
         try:
             named = feed.files(read_regular(folder / page, show.MAX_SIZE))
@@ -260,7 +260,7 @@ def _check_feed(folder: Path, local: Mapping[str, _Local]) -> None:
 
 
 def _check_owner(connection: Connection, names: Sequence[str]) -> None:
-    """Raise OutputError if a file of a show that a target has, and that narrator did not list, is somebody else's."""
+    """Raise OutputError if the target has one of the show's own files, and narrator neither listed nor wrote it."""
     for name in names:
         if name in (feed.FILE, show_page.FILE, *installing.FILES) or feed.is_page(name):
             there = connection.read(name)
@@ -274,7 +274,7 @@ def _to_json(there: Mapping[str, tuple[str, int]]) -> bytes:
 
 
 def _from_json(content: bytes) -> dict[str, tuple[str, int]]:
-    """What a list says; nothing if it is damaged, so that all is sent again."""
+    """The content of a listing; empty if it is damaged, so that everything is sent again."""
     try:
         files = json.loads(content or b"{}").get("files", {})
         return {str(name): (str(known), int(modified)) for name, (known, modified) in files.items()}

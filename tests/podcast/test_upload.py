@@ -42,7 +42,7 @@ def test_a_run_that_is_interrupted_at_once_sends_nothing_twice(output: Path, tmp
 def test_two_runs_at_once_do_not_write_over_each_other(output: Path) -> None:
     with (
         upload.alone(output),
-        pytest.raises(OutputError, match=r"another narrator publishes .*; wait until it is done"),
+        pytest.raises(OutputError, match=r"another narrator is publishing .*; wait until it is done"),
         upload.alone(output),
     ):
         raise AssertionError

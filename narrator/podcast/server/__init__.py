@@ -1,17 +1,17 @@
-"""The show over HTTP, at home: the files of one folder for podcast apps and browsers, and nothing from outside of it.
+"""The show over HTTP, at home: the files of one folder, for podcast apps and browsers, and nothing outside it.
 
-    request ─► private           who knows the secret, where there is one
-               app               who asks, and for what: a file, or a feed and a page made for the address
-               hosts             by which name
-               origins           what pages of other origins get: nothing
+    request ─► private           lets only those in who know the secret, if there is one
+               app               finds what is asked for: a file, or a feed or page made for the client's address
+               hosts             decides which host names are accepted
+               origins           refuses pages of other origins
                representations   what an address has, as it was when it was opened
-               responses         what the client gets of it: all, parts (ranges), or that it has it already
-               connections       how many there may be, and how long a request may take
-               sockets           on which one it listens, until when
+               responses         sends all of it, or ranges, or only that the client's copy is current
+               connections       limits how many there may be, and how long a request may take
+               sockets           listens, and ends serving
 
-Starlette reads the requests and uvicorn the connections. Starlette's own `StaticFiles` does not do what apps ask for:
-it refuses a `Range` that is to be ignored, refuses several of which one is beyond the end, opens a file only after its
-length was told, and gives a compressed answer the `ETag` of the plain one.
+Starlette reads the requests, and uvicorn handles the connections. Starlette's own `StaticFiles` does not do what apps
+need: it refuses a `Range` that should be ignored, refuses several ranges if one of them is beyond the end, opens a file
+only after its length was sent, and gives a compressed response the `ETag` of the plain one.
 """
 
 import asyncio
@@ -43,16 +43,18 @@ from narrator.podcast.server.responses import METHODS, answer, plain
 __all__ = ["FEED", "PAGE", "Maker", "app", "private"]
 
 Maker: TypeAlias = Callable[[str, str], bytes]
-"""Makes a file for a folder that is served at an address: given that, such as http://192.168.1.5:8000/, and the file's
-name as it is seen from the folder: one of the show's own files, a page of its feed, or the page of an episode, such as
-the-sea/index.html. b"" where the file that is there is to be served.
+"""Makes a file of a folder for the address at which it is served.
+
+It takes that address, such as http://192.168.1.5:8000/, and the name of the file in the folder: one of the show's own
+files, a page of its feed, or the page of an episode, such as the-sea/index.html. It returns b"" if the file on the disk
+is to be served instead.
 """
 
 _State: TypeAlias = tuple[tuple[str, int, int], ...]
 
 _TARGETS = {b"/": PAGE, b"/index.html": PAGE, b"/feed.xml": FEED, b"/show-cover.jpg": show.PICTURE}
 _TARGETS |= {f"/{name}".encode(): name for name in installing.FILES}
-# Of these a file that is there is served, whoever wrote it.
+# If files with these names exist, they are served, whoever wrote them.
 _ONCE = (show.PICTURE, *installing.FILES)
 _FEED_PAGE = re.compile(rb"/(feed-[1-9]\d{0,5}\.xml)")
 _MADE_KEPT = 32
@@ -61,16 +63,16 @@ _MADE_KEPT = 32
 def app(folder: Path, make: Maker | None = None, *, is_private: bool = False, names: Collection[str] = ()) -> ASGIApp:
     """The server of a folder, as an ASGI application.
 
-    Names that begin with a dot are not served, nor what lies outside of the folder, whatever symbolic links say. A
-    folder is answered with its `index.html`, never with a list. Ranges, conditions and compression are those of RFC
-    9110; an answer under way goes on with the file that it began with, even if another took its name.
+    Names that begin with a dot are not served, nor anything outside the folder, not even through symbolic links. A
+    folder is answered with its `index.html`, never with a listing. Ranges, conditions and compression follow RFC 9110;
+    a response that has begun continues with the file that it began with, even if that is replaced.
 
     Args:
-        folder: of the show.
-        make: makes what differs with the address that the client asked at. Without it all are files as they are; files
-            that somebody else wrote always are.
-        is_private: whether it is behind `private`. Then it has any name that clients call it by.
-        names: that it may be called by beside those of a network at home, in lower case.
+        folder: the show's folder.
+        make: makes the files that depend on the address that the client used. Without it, all files are served as they
+            are; files that somebody else wrote always are.
+        is_private: whether the server is behind `private`. Clients may then use any host name.
+        names: accepted host names besides those of home networks, in lower case.
 
     Raises:
         SettingsError: there is no such folder.
@@ -104,7 +106,7 @@ def app(folder: Path, make: Maker | None = None, *, is_private: bool = False, na
             try:
                 made_here = await asyncio.to_thread(made_for, target, base) if make else None
             except Exception as error:
-                # Whoever asked is told, as there may be nobody at the terminal; everything else goes on.
+                # The client gets the reason, since nobody may be at the terminal; everything else keeps working.
                 why = str(error) if isinstance(error, NarratorError) else f"{type(error).__name__}: {error}"
                 response = PlainTextResponse(f"{_TARGETS.get(target, PAGE)} cannot be made: {why}\n", 500)
             else:
@@ -118,7 +120,7 @@ def app(folder: Path, make: Maker | None = None, *, is_private: bool = False, na
 
 
 def _wanted(home: Path, target: bytes) -> str:
-    """The name of the file that a request is for, if it is one that may be made; else ""."""
+    """The name of the requested file if it is one that may be made; otherwise ""."""
     if name := _TARGETS.get(target):
         return name
     if page := _FEED_PAGE.fullmatch(target):
@@ -133,7 +135,7 @@ def _representation(name: str, content: bytes) -> Representation:
 
 
 def _episode(home: Path, target: bytes) -> str:
-    """The name of the folder whose page a request is for; "" if it is for anything else."""
+    """The name of the folder whose page is requested; "" for any other request."""
     if target.count(b"/") != 2 or not target.endswith((b"/", b"/" + PAGE.encode())):
         return ""
     try:
@@ -144,7 +146,7 @@ def _episode(home: Path, target: bytes) -> str:
 
 
 def _changed(path: Path) -> int:
-    """When a file was changed, in nanoseconds; 0 if there is none."""
+    """When a file was last changed, in nanoseconds; 0 if there is none."""
     try:
         return path.stat().st_mtime_ns
     except OSError:
@@ -152,10 +154,10 @@ def _changed(path: Path) -> int:
 
 
 def _state(home: Path) -> _State:
-    """What a feed is made from: the name of each episode's folder, when that and its `episode.json` were changed (ns).
+    """What a feed is made from: each episode folder's name, and when it and its `episode.json` were last changed (ns).
 
-    The feed that is there counts as well, for what it says of the show. Not only the newest of these times: a removed
-    folder, and one put back from a backup, change the feed, too.
+    The existing feed counts as well, since it has the show's guid and picture. Not just the newest of these times
+    counts: a folder that is removed, or restored from a backup, changes the feed, too.
     """
     changes = []
     with scandir(home) as entries:
@@ -164,20 +166,20 @@ def _state(home: Path) -> _State:
             if entry.name == FEED or (is_folder and not entry.name.startswith(".")):
                 path = Path(entry.path, manifest.FILE) if is_folder else Path(entry.path)
                 with suppress(OSError):
-                    # Else it is no episode, or was just replaced.
+                    # Otherwise it is not an episode, or was just replaced.
                     changes.append((entry.name, entry.stat().st_mtime_ns, path.stat().st_mtime_ns))
     return tuple(sorted(changes))
 
 
 def _is_made(name: str, home: Path) -> bool:
-    """Whether a file is made, and not the one of its name served."""
+    """Whether a file is made, rather than served from the disk."""
     if name == PAGE:
         return _is_ours(home / PAGE)
     return name not in _ONCE or not (home / name).exists()
 
 
 def _is_ours(page: Path) -> bool:
-    """Whether narrator may show another page in place of this one: there is none, or narrator wrote it."""
+    """Whether narrator may serve another page in place of this one: because there is none, or narrator wrote it."""
     try:
         return not page.exists() or (page.is_file() and show.marked(page) is not None)
     except OSError:
@@ -185,7 +187,7 @@ def _is_ours(page: Path) -> bool:
 
 
 async def _file_answer(method: str, headers: Headers, home: Path, scope: Scope) -> ASGIApp:
-    """The answer for a path as it was written in the request."""
+    """The response for a path as it is written in the request."""
     target = scope["raw_path"]
     try:
         path = found(home, target)

@@ -1,7 +1,8 @@
-"""The connections of the server: how many there may be at once, and how long each may take to ask for something.
+"""The connections of the server: how many there may be at once, and how long a client may take to send a request.
 
-uvicorn limits the time between two requests, but not that of one, and its `limit_concurrency` counts a connection only
-when a request has come whole. So whoever opens connections and asks for nothing would keep everybody else out.
+uvicorn limits the time between two requests, but not the time that one takes to arrive, and its `limit_concurrency`
+counts a connection only once a request is complete. So a client that opens connections and sends nothing would keep
+everybody else out.
 """
 
 import asyncio
@@ -20,12 +21,12 @@ ACCEPTED_AT_ONCE = 16
 
 _MAX_CONNECTIONS = 500
 _MIN_CONNECTIONS = 8
-# A socket, and the file that is sent.
+# A socket, and the file that it sends.
 _DESCRIPTORS_EACH = 2
-# For what is accepted and not yet refused, for the files that a feed is made from, and for the process itself.
+# For connections that are accepted but not yet refused, the files that a feed is made from, and the process itself.
 _DESCRIPTORS_RESERVED = 6 * ACCEPTED_AT_ONCE
 _REQUEST_SECONDS = 15.0
-# Bytes that wait for a client: hundreds of slow ones together are to take little memory.
+# Bytes that wait for one client: hundreds of slow clients should take little memory.
 _MAX_UNSENT = 32 * 1024
 
 
@@ -39,9 +40,9 @@ class Limits:
 
 
 def limits() -> Limits:
-    """The limits of this process, by how many files it may have open.
+    """The limits of this process, given how many files it may have open.
 
-    One address gets half of the connections at most, so that some are left for others.
+    One address gets at most half of the connections, so that some are left for others.
     """
     descriptors = system.max_open_files()
     allowed = _MAX_CONNECTIONS if descriptors is None else (descriptors - _DESCRIPTORS_RESERVED) // _DESCRIPTORS_EACH
@@ -50,17 +51,17 @@ def limits() -> Limits:
 
 
 class Config(uvicorn.Config):
-    """uvicorn's settings, and the limits."""
+    """uvicorn's settings, with the limits."""
 
-    def __init__(self, limits: Limits, **given: Any) -> None:
-        super().__init__(**given, http=Connection, backlog=ACCEPTED_AT_ONCE)
+    def __init__(self, limits: Limits, **settings: Any) -> None:
+        super().__init__(**settings, http=Connection, backlog=ACCEPTED_AT_ONCE)
         self.limits = limits
 
 
 class Connection(H11Protocol):
-    """uvicorn's connection, closed when no request comes in time, or to make room for another.
+    """uvicorn's connection, closed if no request comes in time, or to make room for another.
 
-    Of those that uvicorn has this one, with h11, is the stricter in what it takes for a request.
+    Of uvicorn's two protocol implementations this one, with h11, is the stricter in what it accepts as a request.
     """
 
     def __init__(
@@ -84,15 +85,15 @@ class Connection(H11Protocol):
 
     @property
     def _is_unsent(self) -> bool:
-        """Whether some of an answer, perhaps one that is complete, still waits to be sent."""
+        """Whether part of a response, even of a complete one, still waits to be sent."""
         return self.transport.get_write_buffer_size() > 0
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Begin, unless there are too many."""
+        """Start the time limit, and make room if there are too many connections."""
         super().connection_made(transport)
         transport.set_write_buffer_limits(_MAX_UNSENT)
-        # asyncio does it only for sockets that say that they are TCP, and what is listened at does not: answers on a
-        # connection that is kept would come 40 ms late.
+        # asyncio does this only for sockets with the protocol number of TCP, which the listening socket does not have:
+        # responses on a reused connection would come 40 ms late.
         transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._watch()
         every = [one for one in self.connections if isinstance(one, Connection)]
@@ -100,7 +101,7 @@ class Connection(H11Protocol):
         self._make_room(every, self._limits.connections)
 
     def data_received(self, data: bytes) -> None:
-        """Take a piece of a request."""
+        """Receive a piece of a request."""
         super().data_received(data)
         self._watch()
 
@@ -110,15 +111,15 @@ class Connection(H11Protocol):
         self._watch()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """End."""
+        """Cancel the time limit."""
         super().connection_lost(exc)
         if self._deadline:
             self._deadline.cancel()
 
     def send_400_response(self, msg: str) -> None:
-        """Refuse what is no request.
+        """Reject a malformed request.
 
-        uvicorn's own answer lacks the headers that all others have, and cannot be sent within another.
+        uvicorn's own response lacks the headers that all others have, and cannot be sent within another response.
         """
         if self._is_answering:
             self.transport.abort()
@@ -135,17 +136,17 @@ class Connection(H11Protocol):
         self.transport.close()
 
     def _watch(self) -> None:
-        """Limit the time until the next request is whole, however many pieces it comes in."""
+        """Limit the time until the next request is complete, however many pieces it comes in."""
         if self._is_answering:
             if self._deadline:
                 self._deadline.cancel()
             self._deadline = None
         elif not self._deadline:
-            # Whatever is still to be sent is sent first.
+            # What is still in the buffer is sent before it closes.
             self._deadline = self.loop.call_later(self._limits.request_seconds, self.transport.close)
 
     def _make_room(self, connections: "list[Connection]", limit: int) -> None:
-        """Close one of too many connections: the one that has been idle for longest, or else this one."""
+        """If there are too many connections, close the one that has been idle the longest, or else this one."""
         counted = [one for one in connections if one._is_unsent or not one.transport.is_closing()]
         if len(counted) > limit:
             idle = [(one._deadline.when(), one) for one in counted if one._deadline and not one._is_unsent]

@@ -1,9 +1,9 @@
-"""What pages of other origins get of a show: nothing, not even whether it is there.
+"""What pages of other origins get from the server: nothing, not even whether a file exists.
 
 Any page that is open in a browser can send requests to this server: it could guess titles, and learn what its reader
-listens to. The headers here make browsers keep every answer from it. Browsers also tell which page asks, though only
-where they trust the connection (this machine, or HTTPS): there its requests are refused, whatever they are for.
-Podcast apps send nothing of the kind, and are not affected.
+listens to. The headers here make browsers keep every response from it. Browsers also say which page sends a request,
+but only on trusted connections (to this machine, or HTTPS): there, its requests are refused, whatever they are for.
+Podcast apps send no such headers, and are not affected.
 """
 
 from starlette.datastructures import Headers
@@ -15,16 +15,16 @@ HEADERS = {
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
 }
-"""Headers of every answer, errors included."""
+"""Headers of every response, errors included."""
 
 _PAGES = (b"/", b".html")
 
 
 def is_refused(target: bytes, headers: Headers) -> bool:
-    """Whether a page of another origin asks, and not a person who follows a link (W3C, Fetch Metadata Request Headers).
+    """Whether a page of another origin sent the request, not a person following a link.
 
-    Only a link to a page may be followed from elsewhere: a window in which a download begins stays as it was, and so
-    tells the page that opened it that there is something.
+    See W3C, Fetch Metadata Request Headers. From elsewhere, only links to pages may be followed: a window in which a
+    download begins stays as it was, which shows the page that opened it that the file exists.
     """
     if headers.get("sec-fetch-site", "none") in ("none", "same-origin"):
         return False

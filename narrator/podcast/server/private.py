@@ -1,7 +1,7 @@
-"""A show for those who know its secret, as the first part of the address or as a password; nobody else gets anything.
+"""A show for those who know its secret, sent as the first part of the path or as a password; nobody else gets anything.
 
-Podcast apps take either: an address that they keep to themselves, or one for which they ask a name and a password
-(HTTP Basic, RFC 7617) and send both along with every request.
+Podcast apps support either: an address that they keep to themselves, or a name and a password (HTTP Basic, RFC 7617)
+that they ask the user for and send with every request.
 """
 
 import base64
@@ -17,7 +17,7 @@ _ASKING = {"www-authenticate": 'Basic realm="podcast", charset="UTF-8"'}
 
 
 def private(application: ASGIApp, secret: str) -> ASGIApp:
-    """A server that answers those who know the secret as the application does, and all others in the same way."""
+    """A server that passes requests with the secret on to the application, and answers all others in the same way."""
 
     async def serve(scope: Scope, receive: Receive, send: Send) -> None:
         first, slash, rest = scope["raw_path"].removeprefix(b"/").partition(b"/")
@@ -33,11 +33,11 @@ def private(application: ASGIApp, secret: str) -> ASGIApp:
 
 
 def _password(headers: Headers) -> bytes:
-    """The password that a client sends, with whatever name."""
-    scheme, _, told = headers.get("authorization", "").partition(" ")
+    """The password that a client sends, whatever the user name."""
+    scheme, _, credentials = headers.get("authorization", "").partition(" ")
     if scheme.lower() != "basic":
         return b""
     try:
-        return base64.b64decode(told.strip(), validate=True).partition(b":")[2]
+        return base64.b64decode(credentials.strip(), validate=True).partition(b":")[2]
     except (binascii.Error, ValueError):
         return b""

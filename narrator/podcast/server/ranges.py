@@ -1,4 +1,4 @@
-"""The parts of a file that a client asks for: the header `Range` (RFC 9110, 14.1 and 14.2)."""
+"""The parts of a file that a client requests: the header `Range` (RFC 9110, 14.1 and 14.2)."""
 
 import re
 
@@ -9,10 +9,10 @@ _RANGE = re.compile(r"(\d*)-(\d*)", re.ASCII)
 
 
 def parts_in(asked: str, size: int) -> list[tuple[int, int]] | None:
-    """The parts that are asked for, from first byte up to end; None if all is to be sent, as nonsense asks for nothing.
+    """The requested parts, each from its first byte up to its end.
 
-    There is none where all lie beyond the end, or where there are too many (RFC 9110, 14.1.2 and 14.2). Parts that
-    overlap or touch become one.
+    None if all is to be sent, as for a malformed header. The list is empty if all parts are beyond the end, or if there
+    are too many (RFC 9110, 14.1.2 and 14.2). Parts that overlap or touch are merged.
     """
     found = _RANGES.fullmatch(asked)
     pairs = [_RANGE.fullmatch(one.strip()) for one in found[1].split(",") if one.strip()] if found else []
@@ -33,12 +33,12 @@ def parts_in(asked: str, size: int) -> list[tuple[int, int]] | None:
 
 
 def _place(figures: str) -> int:
-    """The number of a byte; no file is so long that more figures would tell more."""
+    """The number of a byte, capped: no file is as long as that."""
     return int(figures) if len(figures) < _MAX_PLACE else 10**_MAX_PLACE
 
 
 def _merged(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """In the order in which they were asked for, unless two of them overlap or touch."""
+    """The ranges, merged if any overlap or touch; otherwise in the order in which they were requested."""
     merged: list[tuple[int, int]] = []
     for start, end in sorted(ranges):
         if merged and start <= merged[-1][1]:

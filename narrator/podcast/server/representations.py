@@ -1,4 +1,4 @@
-"""What is at an address: files of the folder, free of all that leads elsewhere, and what is made in their place."""
+"""What is at an address: files of the folder, never anything outside it, and what is made in their place."""
 
 import gzip
 from dataclasses import dataclass, field, replace
@@ -14,16 +14,16 @@ from urllib.parse import unquote_to_bytes
 from narrator.podcast.media_types import media_type
 
 FEED = "feed.xml"
-"""The feed's name in the folder of a show."""
+"""The feed's file name in the folder of a show."""
 
 PAGE = "index.html"
-"""The name of the page in the folder of a show, and in any other."""
+"""The page's file name in the folder of a show, and in any other."""
 
 COMPRESSED = ("text/", "application/json", "application/rss+xml", "application/x-subrip", "image/svg+xml")
-"""How the kinds begin that are worth compressing."""
+"""What media types begin with that are worth compressing."""
 
-# A browser would download them, and a frame or window in which a download begins stays as it was: so a page of another
-# origin that opened it could tell that they are there. Files of other kinds that are downloaded are not narrator's.
+# A browser would download these, and a frame or window in which a download begins stays as it was: a page of another
+# origin that opened it could notice that the file exists. narrator makes no other files that browsers download.
 _KINDS_IN_A_WINDOW = {
     "application/json+chapters": "application/json",
     "application/x-subrip": "text/plain; charset=utf-8",
@@ -33,10 +33,10 @@ _COMPRESSED_KEPT = 8
 
 @dataclass(frozen=True, slots=True)
 class Representation:
-    """What is at an address: content that stays as it is, even if its file is replaced meanwhile.
+    """What is at an address: content that stays the same, even if its file is replaced.
 
-    `modified` is a date as HTTP has it, or "": what was made from files that come and go has none. `encoding` is gzip
-    or "". Copies of the same file, unchanged, are equal.
+    `modified` is an HTTP date, or "" if the content is made from files that come and go. `encoding` is gzip or "".
+    Representations of the same unchanged file are equal.
     """
 
     content: BinaryIO = field(compare=False)
@@ -48,7 +48,7 @@ class Representation:
 
     @property
     def headers(self) -> dict[str, str]:
-        """Those that an answer has, whatever part of the copy it brings."""
+        """The headers of a response, whatever part of the content it has."""
         compressible = {"vary": "Accept-Encoding"} if self.kind.startswith(COMPRESSED) else {}
         encoded = {"content-encoding": self.encoding} if self.encoding else {}
         return {
@@ -56,22 +56,22 @@ class Representation:
             **encoded,
             "etag": self.tag,
             **({"last-modified": self.modified} if self.modified else {}),
-            # What is narrated again keeps its address: ask whether it has changed.
+            # Episodes keep their addresses when they are narrated again: clients must check for changes.
             "cache-control": "no-cache",
             **({} if self.encoding else {"accept-ranges": "bytes"}),
         }
 
 
 def in_a_window(copy: Representation) -> Representation:
-    """The same for a browser that opens it in a window, and shows what it can."""
+    """The same with a media type that a browser displays when it is opened in a window."""
     return replace(copy, kind=_KINDS_IN_A_WINDOW.get(copy.kind, copy.kind))
 
 
 def found(home: Path, target: bytes) -> Path | None:
-    """The file or folder that a request is for, free of symbolic links; None for what is not to be served.
+    """The file or folder that a request names, with symbolic links resolved; None if it is not to be served.
 
     Raises:
-        OSError: there is none.
+        OSError: it does not exist.
     """
     first, *names = target.split(b"/")
     if first or not names:
@@ -83,7 +83,7 @@ def found(home: Path, target: bytes) -> Path | None:
     try:
         path = home.joinpath(*plain).resolve(strict=True)
     except RuntimeError:
-        # Links in a circle, until Python 3.12.
+        # A circle of symbolic links, up to Python 3.12.
         return None
     if not path.is_relative_to(home) or any(part.startswith(".") for part in path.relative_to(home).parts):
         return None
@@ -91,7 +91,7 @@ def found(home: Path, target: bytes) -> Path | None:
 
 
 def _name(quoted: bytes) -> str:
-    """The name of a file or folder as it stood in an address; "" for one that is hidden or leads elsewhere."""
+    """The name of a file or folder in an address; "" if it is hidden or leads elsewhere."""
     try:
         name = unquote_to_bytes(quoted).decode()
     except UnicodeDecodeError:
@@ -100,7 +100,7 @@ def _name(quoted: bytes) -> str:
 
 
 def opened(path: Path) -> Representation | None:
-    """A file, open; None for a pipe and the like, which would be waited for.
+    """A file, opened; None if it is a pipe or the like, which would block.
 
     Raises:
         OSError: it cannot be read.
@@ -123,7 +123,7 @@ def opened(path: Path) -> Representation | None:
 
 
 def compressed(copy: Representation) -> Representation:
-    """The same in gzip, which is another copy with a tag of its own (RFC 9110, 8.8.3.3)."""
+    """The same in gzip, which is another representation with its own tag (RFC 9110, 8.8.3.3)."""
     with copy.content:
         small = _gzip(copy)
     tag = copy.tag.removesuffix('"') + '-gzip"'
@@ -132,5 +132,5 @@ def compressed(copy: Representation) -> Representation:
 
 @lru_cache(_COMPRESSED_KEPT)
 def _gzip(copy: Representation) -> bytes:
-    """Made once for all who read the same, however slowly: each would hold one of their own."""
+    """The compressed content, shared by all clients that read it: slow ones would each hold a copy of their own."""
     return gzip.compress(copy.content.read(), compresslevel=6, mtime=0)

@@ -1,4 +1,4 @@
-"""What a client gets of a copy: the whole, parts of it, the same compressed, or that it has it already."""
+"""What a client gets of a representation: all of it, ranges, the same compressed, or only that its copy is current."""
 
 import asyncio
 import re
@@ -26,14 +26,14 @@ _WORDS = {
     503: "Busy",
 }
 _COMPRESSED_FROM = 1_000
-# It is compressed in memory.
+# Compressing needs all of it in memory.
 _COMPRESSED_UP_TO = 8_000_000
-# 500 slow listeners hold two each.
+# 500 slow listeners hold two pieces each.
 _PIECE = 32 * 1024
 
 
 async def answer(method: str, headers: Headers, copy: Representation) -> ASGIApp:
-    """What a client gets of a copy. A copy that is not sent is closed."""
+    """The response to a request for a representation. If the response does not send it, it is closed."""
     if method == "OPTIONS":
         copy.content.close()
         return Response(None, 204, {"allow": METHODS})
@@ -53,17 +53,17 @@ async def answer(method: str, headers: Headers, copy: Representation) -> ASGIApp
 
 
 def plain(status: int, headers: dict[str, str]) -> PlainTextResponse:
-    """An answer in a few words."""
+    """A response of a few words."""
     return PlainTextResponse(f"{_WORDS[status]}\n", status, headers)
 
 
 def _joined(headers: Headers, name: str) -> str:
-    """The value of a header; of one that is there twice, both as if it were one list (RFC 9110, 5.3)."""
+    """The value of a header; if it occurs several times, the values as one list (RFC 9110, 5.3)."""
     return ", ".join(headers.getlist(name)).strip()
 
 
 def _is_compressed(copy: Representation, headers: Headers) -> bool:
-    """Whether a copy is worth compressing, and the client wants that (RFC 9110, 12.5.3)."""
+    """Whether the content is worth compressing, and the client accepts gzip (RFC 9110, 12.5.3)."""
     if not (copy.kind.startswith(COMPRESSED) and _COMPRESSED_FROM <= copy.size <= _COMPRESSED_UP_TO):
         return False
     for coding in _joined(headers, "accept-encoding").lower().split(","):
@@ -74,20 +74,20 @@ def _is_compressed(copy: Representation, headers: Headers) -> bool:
 
 
 def _is_known(copy: Representation, headers: Headers) -> bool:
-    """Whether the client has just this copy (RFC 9110, 13.1.2 and 13.1.3)."""
+    """Whether the client's copy is current (RFC 9110, 13.1.2 and 13.1.3)."""
     if tags := _joined(headers, "if-none-match"):
         return tags == "*" or copy.tag in (tag.strip().removeprefix("W/") for tag in tags.split(","))
     since = _joined(headers, "if-modified-since")
     try:
         return bool(copy.modified) and parsedate_to_datetime(copy.modified) <= parsedate_to_datetime(since)
     except (ValueError, TypeError, OverflowError):
-        # It is no date, or one without a zone.
+        # It is not a date, or has no zone.
         return False
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """Bytes of a copy from `start` up to `end`, and what is sent before them."""
+    """Bytes of the content from `start` up to `end`, and what is sent before them."""
 
     start: int
     end: int
@@ -96,7 +96,7 @@ class _Part:
 
 @dataclass(frozen=True, slots=True)
 class _Sent:
-    """An answer with content, sent piece by piece, no faster than it is read. It closes the copy."""
+    """A response with content, sent in pieces no faster than the client reads. It closes the content."""
 
     status: int
     headers: dict[str, str]
@@ -119,7 +119,7 @@ class _Sent:
                         await send({"type": "http.response.body", "body": piece, "more_body": True})
                         length -= len(piece)
                     if length:
-                        # The file was cut meanwhile; the connection is, too, so that the client knows.
+                        # The file was truncated meanwhile; so is the response, for the client to notice.
                         return
                 await send({"type": "http.response.body", "body": b"", "more_body": False})
             finally:
@@ -131,24 +131,24 @@ class _Sent:
                 yield part.lead
             self.copy.content.seek(part.start)
             left = part.end - part.start
-            # Read here and not in a thread, as nginx does: most of it is in memory, and a thread costs half the speed.
+            # Read here and not in a thread, as nginx does: most of it is in memory, and a thread halves the speed.
             while left and (piece := self.copy.content.read(min(_PIECE, left))):
                 left -= len(piece)
                 yield piece
-                # The others have their turn, even if this client takes all at once.
+                # Give others a turn, even if this client takes everything at once.
                 await asyncio.sleep(0)
         if self.trail:
             yield self.trail
 
 
 async def _hung_up(receive: Receive) -> None:
-    """Returns when the client is gone."""
+    """Return when the client has disconnected."""
     while (await receive())["type"] != "http.disconnect":
         pass
 
 
 def _sent(copy: Representation, ranges: list[tuple[int, int]] | None) -> ASGIApp:
-    """The whole copy, or parts of it (RFC 9110, 14.4 to 14.6)."""
+    """All of the content, or ranges of it (RFC 9110, 14.4 to 14.6)."""
     headers = {**copy.headers, "content-type": copy.kind}
     if ranges is None:
         return _Sent(200, headers, copy, (_Part(0, copy.size),))

@@ -1,4 +1,4 @@
-"""On which socket a show is served, and until when."""
+"""The socket that a show is served on, and how serving ends."""
 
 import errno
 import signal
@@ -17,14 +17,14 @@ _END_SECONDS = 2
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """A socket that takes connections for a name or address of this machine. Port 0 is any that is free.
+    """A socket that listens at a name or address of this machine. Port 0 picks a free one.
 
     Raises:
-        SettingsError: there is no such address here, or the port is not to be had.
+        SettingsError: this machine has no such address, or the port is not available.
     """
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
-        # A phone and a person who types localhost try IPv4 in any case.
+        # Phones, and people who type localhost, always reach IPv4.
         family, _, _, _, address = min(found, key=lambda one: one[0] != socket.AF_INET)
         both = host == "::" and socket.has_dualstack_ipv6()
         return socket.create_server(
@@ -47,10 +47,10 @@ def run(
     ready: Callable[[], None],
     limits: connections.Limits | None = None,
 ) -> None:
-    """Serve until SIGINT or SIGTERM comes, then return; whoever still listens is cut off.
+    """Serve until SIGINT or SIGTERM, then return; clients that are still connected are cut off.
 
-    Call it in the main thread, or no signal ends it. `ready` is called when signals and connections are taken. The
-    limits are those of this process unless others are given.
+    Call it in the main thread, or no signal ends it. `ready` is called once signals and connections are handled. The
+    default limits are those of this process.
     """
     config = connections.Config(
         limits or connections.limits(),
@@ -59,7 +59,7 @@ def run(
         loop="asyncio",
         lifespan="off",
         log_config=None,
-        # It would tell of every client that hangs up or speaks nonsense.
+        # It would log every client that disconnects or sends nonsense.
         log_level="critical",
         access_log=False,
         server_header=False,
@@ -77,24 +77,24 @@ class _Server(uvicorn.Server):
         self._ready = ready
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        """Begin."""
-        # uvicorn sets them, with the date, a moment after it begins to accept connections.
+        """Start to accept connections, then call `ready`."""
+        # uvicorn sets these and the date a moment after it begins to accept connections.
         self.server_state.default_headers = self.config.encoded_headers
         await super().startup(sockets)
         for listening in sockets or ():
-            # asyncio has just set the length of the queue to how many it accepts at once.
+            # asyncio has just set the backlog to the number of connections that it accepts at once.
             listening.listen(_BACKLOG)
         self._ready()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """End: apps ask again for what they lack, so nothing is waited for."""
+        """Close all connections: apps ask again for what they lack, so there is nothing to wait for."""
         for connection in list(self.server_state.connections):
             connection.transport.abort()
         await super().shutdown(sockets)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Take signals as the wish to end; uvicorn's own would send them again when all is done."""
+        """Take signals as a request to stop; uvicorn's own version would raise them again afterwards."""
         before = {number: signal.signal(number, self.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)}
         try:
             yield
