@@ -6,7 +6,7 @@
     with narrator.Recorder(voice="en-GB") as recorder:
         episode = narrator.narrate(script, "output", recorder=recorder)
 
-In short, `narrator.narrate("article.md", "output")`. The names below are loaded when they are used.
+In short: `narrator.narrate("article.md", "output")`. Each name below is imported on first use.
 """
 
 from importlib import import_module

@@ -1,4 +1,4 @@
-"""The command `narrator`, which is `python -m narrator`, too."""
+"""The command `narrator`, also run as `python -m narrator`."""
 
 import os
 import signal
@@ -7,7 +7,7 @@ from typing import NoReturn
 
 
 def main() -> None:
-    """Run the command line. Ctrl-C ends it in one line, also while it is being imported."""
+    """Run the command line. Ctrl-C ends it with one line, even during imports."""
     signal.signal(signal.SIGINT, _end)
     from narrator.cli import main as command
 
@@ -15,11 +15,11 @@ def main() -> None:
 
 
 def _end(_number: int, _frame: FrameType | None) -> NoReturn:
-    """End at once: nothing is begun yet. An exception could be taken for one of a module that cannot be imported."""
+    """Exit at once, as no work has begun. An exception raised here could be mistaken for a failed import."""
     os.write(2, b"narrator: interrupted; nothing was begun\n")
     os._exit(128 + signal.SIGINT)
 
 
-# Every worker process imports this module again under another name; it needs no command line.
+# Every worker process imports this module again under another name, without needing the command line.
 if __name__ == "__main__":
     main()

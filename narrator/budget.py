@@ -1,15 +1,15 @@
-"""What one document may take: time, memory, and what it unpacks to. Whoever reads or words it spends from that.
+"""Limits on what one document may use: time, memory, and the size of what it unpacks to. Readers spend from them.
 
-Documents are written by strangers, and one of a few kilobytes can be made to occupy a reader for hours, or to unpack to
-more than any memory. So each is read within a budget:
+Documents come from strangers, and one of a few kilobytes can keep a reader busy for hours or unpack to more than fits
+in memory. So each is read within a budget:
 
-    with of(name, size):      what is spent within belongs to this document
+    with of(name, size):      everything inside is charged to this document
         check()               in every loop that a document may prolong
         spend(tags=…)         before a tree is built
         spend(unpacked=…)     while something is unpacked
 
-Where the system can interrupt a program after some time, which is in the main thread of all but Windows, the clock is
-also looked at within regular expressions and in code that never asks.
+Where the system can interrupt a program after some time (in the main thread, everywhere but on Windows), the clock is
+also checked inside regular expressions and in code that never calls `check`.
 """
 
 import time
@@ -21,16 +21,16 @@ from narrator import system
 from narrator.errors import SourceError
 
 SECONDS, SECONDS_A_MEGABYTE = 4.0, 12.0
-"""Processor time for any document, and for each megabyte of it. A megabyte of plain text takes three seconds."""
+"""Seconds of processor time allowed for any document, and for each megabyte. Plain text needs three a megabyte."""
 
 MEMORY, MEMORY_A_BYTE = 500_000_000, 10
 """Bytes by which the process may grow for any document, and for each byte of it."""
 
 TAGS = 3_000_000
-"""Tags of XML in all. A novel as a word processor writes it has some 200,000."""
+"""XML tags in total. A novel saved by a word processor has some 200,000."""
 
 UNPACKED = 256 * 1024 * 1024
-"""Bytes that all that is packed in a document may unpack to."""
+"""Bytes that everything packed in a document may unpack to."""
 
 _TICK = 0.25
 _ROUNDS = 50
@@ -38,14 +38,14 @@ _MEGABYTE = 1_000_000
 
 
 class OverBudgetError(BaseException):
-    """A document takes more than it may; the text says of what, as the end of "the file …".
+    """A document exceeds its budget; the message completes the sentence "the file …".
 
-    Like an interrupt it is no `Exception`: readers take those for damage in some part, and go on.
+    Like an interrupt, it is not an `Exception`: readers would take it for damage in one part, and go on.
     """
 
 
 class Budget:
-    """What is left for one document of `size` bytes."""
+    """What remains of the budget of a document of `size` bytes."""
 
     def __init__(self, size: int) -> None:
         self._end = time.thread_time() + SECONDS + SECONDS_A_MEGABYTE * size / _MEGABYTE
@@ -55,25 +55,25 @@ class Budget:
         self._asked = 0
 
     def allow(self, seconds: float, memory: int = 0) -> None:
-        """Give it more time, and more bytes of memory, for a reader that knows how much work is ahead."""
+        """Add time, and bytes of memory, for a reader that knows how much work is ahead."""
         self._end += seconds
         self._memory += memory
 
     def check(self) -> None:
-        """Raise `OverBudgetError` when the time is up, or the memory is used."""
+        """Raise `OverBudgetError` if the time or the memory is used up."""
         if time.thread_time() > self._end:
             raise OverBudgetError("takes too long to read")
         if system.peak_memory() > self._memory:
             raise OverBudgetError("takes too much memory")
 
     def step(self) -> None:
-        """Check now and then: clocks are slower than most loops."""
+        """Check only every so many calls: reading the clock is slower than most loops."""
         self._asked += 1
         if not self._asked % _ROUNDS:
             self.check()
 
     def spend(self, *, tags: int = 0, unpacked: int = 0) -> None:
-        """Count what is about to be read; raise `OverBudgetError` when it is more than is left."""
+        """Count what is about to be read; raise `OverBudgetError` if that exceeds what is left."""
         self._tags -= tags
         self._unpacked -= unpacked
         if self._tags < 0:
@@ -87,10 +87,10 @@ _current: ContextVar[Budget | None] = ContextVar("budget", default=None)
 
 @contextmanager
 def of(name: str, size: int) -> Iterator[None]:
-    """A budget for a document of `size` bytes, which errors call `name`; within another budget, that.
+    """Set a budget for a document of `size` bytes, called `name` in errors; within another budget, that one is kept.
 
     Raises:
-        SourceError: it took more.
+        SourceError: the document exceeded it.
     """
     if _current.get():
         yield
@@ -112,18 +112,18 @@ def of(name: str, size: int) -> Iterator[None]:
 
 
 def check() -> None:
-    """Raise `OverBudgetError` when the document that is being read has taken too long or too much memory."""
+    """Raise `OverBudgetError` if the document being read has used up its time or memory."""
     if budget := _current.get():
         budget.step()
 
 
 def spend(*, tags: int = 0, unpacked: int = 0) -> None:
-    """Count what is about to be read of the document; raise `OverBudgetError` when it is more than is left."""
+    """Count what is about to be read of the document; raise `OverBudgetError` if that exceeds what is left."""
     if budget := _current.get():
         budget.spend(tags=tags, unpacked=unpacked)
 
 
 def allow(seconds: float, memory: int = 0) -> None:
-    """Give the document that is being read more time, and more bytes of memory."""
+    """Give the document being read more time, and more bytes of memory."""
     if budget := _current.get():
         budget.allow(seconds, memory)

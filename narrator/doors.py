@@ -1,6 +1,6 @@
-"""How parts enter that may come from other packages: by entry points, narrator's own the same way.
+"""How parts are loaded that may come from other packages: as entry points, narrator's own included.
 
-What each kind of part is, and who asks for it, its own package says, such as `formats`.
+The package that uses a kind of part, such as `formats`, defines what such a part is.
 """
 
 from difflib import get_close_matches
@@ -26,15 +26,15 @@ _AddressedPart = TypeVar("_AddressedPart", bound=_Addressed)
 
 @cache
 def entries(group: str) -> "EntryPoints":
-    """What enters by a door, not loaded."""
+    """The entry points of a group, not loaded."""
     found: EntryPoints = _entries().select(group=group)
     return found
 
 
 @cache
 def _entries() -> Any:
-    # All installed packages are looked through, which takes 2 to 6 ms: as long as many a sentence. Python 3.11 has
-    # another type for it than later ones.
+    # This searches all installed packages, which takes 2 to 6 ms: as long as many a sentence. The type differs between
+    # Python 3.11 and later versions.
     from importlib.metadata import entry_points
 
     return entry_points()
@@ -42,12 +42,12 @@ def _entries() -> Any:
 
 @cache
 def parts(group: str, kind: type[_Part], what: str) -> dict[str, _Part | SettingsError]:
-    """The parts that entered by a door, by name; in place of each that cannot be loaded, why.
+    """The parts registered in a group, by name; for each that cannot be loaded, the error instead.
 
     Args:
         group: the entry-point group.
-        kind: what each has to be.
-        what: what people call such a part, such as “format”.
+        kind: the class that each must be an instance of.
+        what: what users call such a part, such as “format”.
     """
     found = sorted(entries(group), key=lambda entry: entry.name)
     return {entry.name: _load(entry, kind, what) for entry in found}
@@ -56,16 +56,16 @@ def parts(group: str, kind: type[_Part], what: str) -> dict[str, _Part | Setting
 def of_scheme(
     scheme: str, group: str, kind: type[_AddressedPart], what: str, *, refusal: str, mark: str = "://"
 ) -> _AddressedPart:
-    """The part whose addresses begin so.
+    """The part that handles addresses of a scheme.
 
     Args:
-        scheme: how the address begins, in lower case.
+        scheme: the beginning of the address, in lower case.
         group, kind, what: as for `parts`.
-        refusal: what is told where there is none.
-        mark: what is behind the scheme in an address.
+        refusal: the error message if there is none.
+        mark: what follows the scheme in an address.
 
     Raises:
-        SettingsError: there is none, and perhaps since one cannot be loaded, which is told then.
+        SettingsError: there is none, or the one there is cannot be loaded; the error says which.
     """
     entered = parts(group, kind, what).values()
     known = {begin: each for each in entered if isinstance(each, kind) for begin in each.schemes}
@@ -80,7 +80,7 @@ def of_scheme(
 
 
 def _load(entry: "EntryPoint", kind: type[_Part], what: str) -> _Part | SettingsError:
-    """A part, or why it cannot be had: whoever wrote it may have made any mistake."""
+    """A part, or why it cannot be loaded: its author may have made any mistake."""
     try:
         found = entry.load()
         if isinstance(found, kind):

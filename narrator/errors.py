@@ -1,11 +1,11 @@
 """What can go wrong, as one small tree.
 
     NarratorError              exit code 1
-    ├── UnexpectedError        1   a fault of narrator or of a library it uses, met in one source
+    ├── UnexpectedError        1   a fault of narrator or of a library it uses, while handling one source
     ├── SettingsError          2   an option, a variable or narrator.toml cannot be used as it is
-    ├── SourceError            3   the article cannot be read, or contains nothing to say
+    ├── SourceError            3   the article cannot be read, or there is nothing in it to say
     │   ├── NoArticleError     3   it is another kind of page, such as a list of links
-    │   └── BarredError        3   its site does not let narrator follow a link to it
+    │   └── BarredError        3   the site does not let narrator follow a link to it
     ├── VoiceError             4   no such engine or voice, or the engine could not speak
     ├── OutputError            5   the output folder or the store cannot be written
     └── VerifyError            6   the finished file is not what it should be
@@ -18,9 +18,9 @@ from collections.abc import Sequence
 
 
 class NarratorError(Exception):
-    """Base of all errors that a person can act on: `what` happened and where, then a `hint` what to do about it.
+    """Base of all errors that a user can act on: `what` happened and where, then a `hint` what to do about it.
 
-    `details` are lines that help with that, such as what there is to choose from.
+    `details` are further lines that help with that, such as the available choices.
     """
 
     exit_code = 1
@@ -36,9 +36,9 @@ class NarratorError(Exception):
 
 
 class UnexpectedError(NarratorError):
-    """An exception that nobody expected. If there are several sources, it is the failure of one of them.
+    """An exception that nobody expected. With several sources, only one of them fails.
 
-    Raise it from that exception, whose traceback `--debug` shows.
+    Raise it `from` that exception, so that `--debug` shows its traceback.
     """
 
     def __init__(self, error: Exception, source: str = "") -> None:
@@ -53,17 +53,17 @@ class SettingsError(NarratorError):
 
 
 class SourceError(NarratorError):
-    """The article cannot be read, or contains nothing to say."""
+    """The article cannot be read, or there is nothing in it to say."""
 
     exit_code = 3
 
 
 class NoArticleError(SourceError):
-    """What was read is complete but is not an article, such as a list of links: trying again will not help."""
+    """What was read is complete but not an article, such as a list of links: trying again will not help."""
 
 
 class BarredError(SourceError):
-    """A site's robots.txt does not let narrator follow a link to what is wanted: to try again would be impolite."""
+    """The site's robots.txt does not let narrator follow a link to it: trying again would be impolite."""
 
 
 class VoiceError(NarratorError):

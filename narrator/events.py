@@ -1,4 +1,4 @@
-"""What happens during a run. The library tells a watcher; the command line draws."""
+"""What happens during a run. The library reports events to a watcher; the command line displays them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ class Fetching:
 
 @dataclass(frozen=True, slots=True)
 class ScriptReady:
-    """It is known what will be said and by whom; `because` says why, where narrator chose the engine."""
+    """What will be said, and by whom, is now known; `because` says why narrator chose the engine, if it did."""
 
     title: str
     engine: str
@@ -24,9 +24,9 @@ class ScriptReady:
 
 @dataclass(frozen=True, slots=True)
 class RecordingStarted:
-    """So many different passages are wanted, of which so many are in the store already.
+    """How many different passages are needed, and how many of them are in the store already.
 
-    `letters` are in those that are not; `requests` is how many times a service has to be asked for them.
+    `letters` counts the characters of the missing ones; `requests` is how many requests to a service they need.
     """
 
     passages: int
@@ -37,7 +37,7 @@ class RecordingStarted:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """So many requests are answered, and so many are being waited for."""
+    """How many requests have been answered, and how many are pending."""
 
     answered: int
     waiting: int
@@ -45,9 +45,9 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class BackingOff:
-    """A service did not answer, or asks for fewer requests: it is left alone for so many seconds.
+    """A service did not answer, or asks for fewer requests: narrator waits for so many seconds.
 
-    After that at most `at_once` requests are made at a time.
+    After that, at most `at_once` requests are made at a time.
     """
 
     why: str
@@ -57,7 +57,7 @@ class BackingOff:
 
 @dataclass(frozen=True, slots=True)
 class PassageRecorded:
-    """A passage was spoken, mixed, encoded and kept: so many `seconds` of audio for so many `letters`."""
+    """A passage was spoken, mixed, encoded and stored: so many `seconds` of audio for so many `letters`."""
 
     seconds: float
     letters: int
@@ -65,14 +65,14 @@ class PassageRecorded:
 
 @dataclass(frozen=True, slots=True)
 class WorkerLost:
-    """A worker process died; the passage it had in hand is done again."""
+    """A worker process died; the passage it was recording is recorded again."""
 
 
 @dataclass(frozen=True, slots=True)
 class SpokenAgain:
-    """A line took a time that cannot be right, so it was spoken once more, otherwise.
+    """A line took an implausible time to say, so it was spoken once more in another way.
 
-    It took `before` seconds, and `after` then; it should take about `expected`. The better one was kept.
+    It took `before` seconds first, then `after`; about `expected` is plausible. The better one was kept.
     """
 
     line: str
@@ -83,14 +83,14 @@ class SpokenAgain:
 
 @dataclass(frozen=True, slots=True)
 class WorkersLimited:
-    """Fewer processes work than were wanted: how many, and why, in words."""
+    """Fewer processes work than requested: how many, and why, in words."""
 
     what: str
 
 
 @dataclass(frozen=True, slots=True)
 class Renamed:
-    """An episode of this run was done before one of the same title that comes first: it has another `folder` now."""
+    """An episode was finished before another of the same title that has precedence: its folder is now `folder`."""
 
     title: str
     folder: str
@@ -98,7 +98,7 @@ class Renamed:
 
 @dataclass(frozen=True, slots=True)
 class Linking:
-    """All passages are recorded; they are being joined to one file."""
+    """All passages are recorded, and are now being joined into one file."""
 
 
 Event: TypeAlias = (
@@ -118,4 +118,4 @@ Watcher: TypeAlias = Callable[[Event], None]
 
 
 def unwatched(_event: Event) -> None:
-    """The watcher of whoever does not want to know."""
+    """A watcher that ignores all events."""

@@ -1,4 +1,4 @@
-"""Files that are there under their name whole or not at all, and files that may be anybody's, read with care."""
+"""Writing files that appear complete or not at all, and reading with care files that anyone may have put there."""
 
 import errno
 import os
@@ -14,15 +14,16 @@ from narrator import system
 from narrator.errors import SettingsError
 
 PREFIX = ".narrator-"
-"""How the name of a file begins that is being written."""
+"""How the names of files begin that are still being written."""
 
 _DIGEST_SIZE = 16
-# After each piece a thread waits until another leaves it the interpreter: a digest of smaller ones takes twice as long.
+# After each piece, a thread waits for another to release the interpreter: with smaller pieces a digest takes twice as
+# long.
 _PIECE = 1 << 22
 
 
 class NotRegularError(OSError):
-    """Something has the name of a file and is none: a folder, a symbolic link, a pipe, a socket or a device."""
+    """What has the name of a file is something else: a folder, a symbolic link, a pipe, a socket or a device."""
 
     def __init__(self, path: str | Path, mode: int) -> None:
         is_folder = S_ISDIR(mode)
@@ -32,10 +33,10 @@ class NotRegularError(OSError):
 
 @contextmanager
 def atomic_write(path: str | Path, *, public: bool = False, is_locked: bool = False) -> Iterator[BinaryIO]:
-    """A file to write that takes its name only when the block ends well; otherwise nothing is left of it.
+    """Open a file for writing that gets its name only if the block ends without an error; otherwise it is removed.
 
     Args:
-        public: whether it has the rights that any new file has (those that umask leaves), or its owner's alone.
+        public: whether it gets the permissions of any new file (those that umask leaves), or only its owner's.
         is_locked: whether nobody else can be writing it. Then what a killed narrator left of it is replaced.
 
     Raises:
@@ -56,13 +57,13 @@ def atomic_write(path: str | Path, *, public: bool = False, is_locked: bool = Fa
 
 
 def readable(name: str) -> str:
-    """The name of a file as text. Bytes that are no UTF-8, as old archives leave them, are taken for Windows-1252."""
+    """A file name as text. Bytes that are not UTF-8, as in old archives, are decoded as Windows-1252."""
     try:
         name.encode()
     except UnicodeEncodeError:
         written = os.fsencode(name)
         try:
-            # Where the system says that names are ASCII, they are UTF-8 all the same.
+            # Where the system claims that names are ASCII, they are UTF-8 all the same.
             return written.decode()
         except UnicodeDecodeError:
             return written.decode("cp1252", "replace")
@@ -70,33 +71,33 @@ def readable(name: str) -> str:
 
 
 def is_regular(path: Path) -> bool:
-    """Whether there is a file of that name, and not a link to one.
+    """Whether there is a regular file of that name, not a link to one.
 
     Raises:
-        OSError: there is nothing, or its folder cannot be searched.
+        OSError: there is nothing of that name, or its folder cannot be searched.
     """
     return S_ISREG(path.lstat().st_mode)
 
 
 def open_regular(path: Path) -> BufferedReader:
-    """Open a file to read it, whoever put it there: no pipe is waited for, and no link followed.
+    """Open a file for reading, whoever put it there, without waiting for a pipe or following a link.
 
     Raises:
-        NotRegularError: it is no file, but something else of that name.
-        OSError: there is none, or it cannot be read.
+        NotRegularError: it is not a file, but something else of that name.
+        OSError: it does not exist, or cannot be read.
     """
     return os.fdopen(_opened(path)[0], "rb")
 
 
 def read_regular(path: str | Path, max_size: int) -> bytes:
-    """The content of a file, as `open_regular` opens it.
+    """The content of a file, opened as `open_regular` does.
 
     Raises:
-        NotRegularError: it is no file, but something else of that name.
-        OSError: there is none, it cannot be read, or it has more than `max_size` bytes.
+        NotRegularError: it is not a file, but something else of that name.
+        OSError: it does not exist, cannot be read, or has more than `max_size` bytes.
     """
     descriptor, size = _opened(path)
-    # Without a buffer of its own, which takes a third of the time that a short file does.
+    # Unbuffered: for a short file, a buffer would take a third of the time.
     with os.fdopen(descriptor, "rb", buffering=0) as file:
         content = file.readall() if size <= max_size else b""
     if max(size, len(content)) > max_size:
@@ -105,31 +106,31 @@ def read_regular(path: str | Path, max_size: int) -> bytes:
 
 
 def read_beginning(path: str | Path, size: int) -> bytes:
-    """So many bytes of a file, or what it has, as `open_regular` opens it.
+    """The first `size` bytes of a file, or all of a shorter one, opened as `open_regular` does.
 
     Raises:
-        NotRegularError: it is no file, but something else of that name.
-        OSError: there is none, or it cannot be read.
+        NotRegularError: it is not a file, but something else of that name.
+        OSError: it does not exist, or cannot be read.
     """
     with os.fdopen(_opened(path)[0], "rb", buffering=0) as file:
         return file.read(size)
 
 
 def read_toml(path: Path, hint: str) -> tuple[str, dict[str, Any]]:
-    """The text of a file in TOML that a person wrote, and what it says.
+    """The text of a TOML file that a person wrote, and the values in it.
 
     Args:
-        hint: what is to be done if it is not TOML.
+        hint: what to do if it is not TOML.
 
     Raises:
         SettingsError: it is not TOML, or cannot be read.
-        FileNotFoundError: there is none.
+        FileNotFoundError: it does not exist.
     """
-    # Workers read none, and do not load what reads it.
+    # Workers read no TOML, so they do not load the parser.
     import tomllib
 
     try:
-        # Editors on Windows put a byte order mark in front.
+        # Editors on Windows put a byte order mark first.
         text = path.read_text(encoding="utf-8-sig")
         return text, tomllib.loads(text)
     except FileNotFoundError:
@@ -146,16 +147,16 @@ def read_toml(path: Path, hint: str) -> tuple[str, dict[str, Any]]:
 
 
 def fingerprint(content: bytes) -> str:
-    """What tells a content from any other: its size in bytes and its digest."""
+    """What identifies a content: its size in bytes and its digest."""
     return f"{len(content)}-{blake2b(content, digest_size=_DIGEST_SIZE).hexdigest()}"
 
 
 def fingerprint_of(path: Path) -> str:
-    """The fingerprint of a file's content, as `open_regular` opens it.
+    """The fingerprint of a file's content, opened as `open_regular` does.
 
     Raises:
-        NotRegularError: it is no file, but something else of that name.
-        OSError: there is none, or it cannot be read.
+        NotRegularError: it is not a file, but something else of that name.
+        OSError: it does not exist, or cannot be read.
     """
     found = blake2b(digest_size=_DIGEST_SIZE)
     with open_regular(path) as file:
@@ -165,11 +166,11 @@ def fingerprint_of(path: Path) -> str:
 
 
 def is_one_of(path: Path, fingerprints: Collection[str]) -> bool:
-    """Whether a file has one of these contents. It is read only if its size is that of one.
+    """Whether a file has one of these contents. It is read only if its size matches one of them.
 
     Raises:
-        NotRegularError: it is no file, but something else of that name.
-        OSError: there is none, or it cannot be read.
+        NotRegularError: it is not a file, but something else of that name.
+        OSError: it does not exist, or cannot be read.
     """
     with open_regular(path) as file:
         size = os.fstat(file.fileno()).st_size
@@ -177,13 +178,13 @@ def is_one_of(path: Path, fingerprints: Collection[str]) -> bool:
 
 
 def sync(path: Path) -> None:
-    """Have the disk hold what was written to a file or, where that can be done, which names a folder has.
+    """Flush to disk what was written to a file, or, where the system can, the names in a folder.
 
     Raises:
         OSError: the disk failed.
     """
     if path.is_dir():
-        # Some systems open no folders, and some file systems sync none.
+        # Some systems cannot open folders, and some file systems cannot sync them.
         with suppress(OSError):
             _sync(path, os.O_RDONLY)
     else:
@@ -200,7 +201,7 @@ def _sync(path: Path, flags: int) -> None:
 
 def _opened(path: str | Path) -> tuple[int, int]:
     """The descriptor of a file, and its size in bytes."""
-    # Before it is opened, since that alone sets some devices going; and after, since it may have been replaced.
+    # Checked before opening, since that alone triggers some devices; and after, since it may have been replaced.
     _check(path, os.lstat(path))
     descriptor = os.open(path, os.O_RDONLY | system.CAREFULLY)
     try:
@@ -213,13 +214,13 @@ def _opened(path: str | Path) -> tuple[int, int]:
 
 
 def _new(path: str, mode: int, may_be_there: bool) -> BinaryIO:
-    """Make a file to write; one that is there is removed, or an error."""
+    """Create a file for writing; an existing one is removed, or is an error."""
     try:
         return open(path, "xb", opener=lambda name, flags: os.open(name, flags, mode))
     except FileExistsError:
         if not may_be_there:
             raise
-    # And not written to: it could be another name of a file that is elsewhere.
+    # Not overwritten: it could be another name of a file elsewhere.
     os.unlink(path)
     return _new(path, mode, False)
 

@@ -1,13 +1,13 @@
-"""The YAML above a text, loaded so that a few lines cannot stand for more than any memory, and odd values stay text.
+"""Loading the YAML above a text, so that a few lines cannot expand to fill the memory, and odd values stay text.
 
-Beside what `yaml.SafeLoader` refuses, aliases are counted as what they stand for, and nesting has an end. A number or a
-date that cannot be one, or that is one in YAML 1.1 only (`12:30`), is what was written.
+Beyond what `yaml.SafeLoader` refuses, aliases count as many times as they are used, and nesting is limited. What looks
+like a number or a date but cannot be one, or is one only in YAML 1.1 (`12:30`), stays as it was written.
 """
 
 import yaml
 
 MAX_NODES = 100_000
-"""Values and keys in all, those that aliases repeat each time; a long script lists thousands that it leaves out."""
+"""Values and keys in total, counting what each alias repeats; a long script lists thousands that it leaves out."""
 
 MAX_DEPTH = 50
 
@@ -24,7 +24,7 @@ class _Loader(yaml.SafeLoader):
         self._sizes: dict[int, int] = {}  # of collections, by the identity of their nodes, which are kept
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        """The next node. Raises MarkedYAMLError where there are too many, or too deeply nested."""
+        """The next node. Raises MarkedYAMLError if there are too many, or they are nested too deeply."""
         mark = self.get_mark()
         is_alias = self.check_event(yaml.AliasEvent)
         before = self._nodes
@@ -34,7 +34,7 @@ class _Loader(yaml.SafeLoader):
         node: yaml.Node | None = super().compose_node(parent, index)
         self._depth -= 1
         if is_alias:
-            # One that is not complete yet would hold itself.
+            # A collection that is not complete yet would contain itself.
             self._nodes += self._sizes.get(id(node), MAX_NODES)
         else:
             self._nodes += 1
@@ -70,8 +70,8 @@ def load(text: str) -> object:
     """The values of front matter.
 
     Raises:
-        yaml.YAMLError: it is no YAML, or stands for too much.
-        ValueError: a value with a tag cannot be what the tag says.
+        yaml.YAMLError: it is not YAML, or expands to too much.
+        ValueError: a value has a tag that it does not fit.
     """
     loader = _Loader(text)
     try:

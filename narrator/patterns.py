@@ -1,6 +1,6 @@
-"""Patterns that are compiled when they are first used: for modules that have many, of which most texts need few.
+"""Patterns that are compiled on first use: for modules with many, of which most texts need few.
 
-Of six hundred an article needs three hundred; to compile the others took 60 ms of the 0.7 s until it was read.
+Of six hundred, an article needs three hundred; compiling the rest took 60 of the 700 ms until it was read.
 """
 
 import re
@@ -10,23 +10,23 @@ from typing import Any, cast
 from narrator.errors import SettingsError
 
 _METHODS = ("search", "match", "fullmatch", "sub", "subn", "findall", "finditer", "split")
-_NEAR = 15  # characters on each side of what is wrong
+_NEAR = 15  # characters on each side of the error
 
 
 def lazy(pattern: str | Callable[[], str], flags: re.RegexFlag = re.RegexFlag.NOFLAG) -> re.Pattern[str]:
-    """What `re.compile` gives, once it is used; raises `re.error` then, if it is wrong.
+    """What `re.compile` gives, but compiled on first use, which then raises `re.error` if the pattern is wrong.
 
-    A function is asked for the pattern then: for one that is made of what is read from files. If such a one is wrong,
-    SettingsError is raised.
+    The pattern may be a function that makes it, called on first use: for patterns made from data files. If such a one
+    is wrong, SettingsError is raised.
     """
     return cast("re.Pattern[str]", _Lazy(pattern, flags))
 
 
 def any_of(words: Iterable[str], written: Callable[[str], str] = re.escape) -> str:
-    """A pattern of any of these words, the longest first; of none, one that nothing matches.
+    """A pattern that matches any of these words, the longest first; without words, it matches nothing.
 
-    Those that begin with the same letter are gathered: of hundreds, all would be tried at each place. `written` is how
-    a word stands in a pattern.
+    Words are grouped by their first letter; otherwise all of several hundred would be tried at every position.
+    `written` turns a word into a pattern.
     """
     beginning: dict[str, list[str]] = {}
     for word in sorted(words, key=lambda word: (-len(word), word)):
@@ -39,19 +39,19 @@ def any_of(words: Iterable[str], written: Callable[[str], str] = re.escape) -> s
 def beginning_of(words: Iterable[str]) -> str:
     """A pattern of no characters, before the first letter of any of these words.
 
-    It begins a pattern of which the rest takes long to try at each place.
+    Put it in front of a pattern that takes long to try at every position.
     """
     return f"(?=[{initials}])" if (initials := re.escape("".join(sorted({word[0] for word in words})))) else "(?!)"
 
 
 class _Lazy:
-    """In place of a pattern, whose methods it has from its first use on."""
+    """Stands in for a pattern, and compiles it when one of its methods is first used."""
 
     def __init__(self, pattern: str | Callable[[], str], flags: re.RegexFlag) -> None:
         self._pattern, self._flags = pattern, flags
 
     def __getattr__(self, name: str) -> Any:
-        # Asked for what is not there yet.
+        # Called for attributes that are not set yet.
         compiled = re.compile(self._pattern, self._flags) if isinstance(self._pattern, str) else self._read()
         vars(self).update((method, getattr(compiled, method)) for method in _METHODS)
         return getattr(compiled, name)

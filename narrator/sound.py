@@ -1,4 +1,4 @@
-"""Samples: decoding, trimming, joining and levelling what engines speak. The only place that knows pydub.
+"""Samples: decoding, trimming, joining and levelling what engines speak. The only module that uses pydub.
 
 Loudness follows ITU-R BS.1770-4: K-weighted, gated, in LUFS. Mono speech is brought to -19 LUFS as stored,
 which plays as loud as stereo at -16 LUFS. The gain of a passage depends on that passage alone, so that a passage
@@ -23,18 +23,18 @@ from numpy.typing import NDArray
 from narrator.errors import SourceError, VoiceError
 
 with warnings.catch_warnings():
-    # pydub warns when ffmpeg is not installed; soundfile decodes here, so ffmpeg is never asked for.
+    # pydub warns if ffmpeg is not installed; soundfile decodes here, so ffmpeg is never needed.
     warnings.simplefilter("ignore")
     from pydub import AudioSegment
 
 LOUDNESS = -19.0
-"""LUFS of every passage, as encoded."""
+"""LUFS of each passage, as encoded."""
 
-# Limiting and MP3's low-pass at 64 kbit/s take 0.7 to 1.0 dB from speech again (measured over nine voices).
+# Limiting and MP3's low-pass at 64 kbit/s take 0.7 to 1.0 dB off speech again (measured over nine voices).
 _MAKEUP = 0.9
 
-# dBFS of the limiter, before and after resampling: encoding adds up to 0.3 dB to a true peak, which has to stay
-# below -1 dBTP.
+# dBFS of the limiter, before and after resampling: encoding adds up to 0.3 dB to a true peak, which must stay below
+# -1 dBTP.
 _CEILING = -1.8
 _CEILING_RESAMPLED = -1.5
 
@@ -46,7 +46,7 @@ _EDGE_BLOCK_MS = 2
 _EDGE_KEPT_MS = 12
 _BREATH_MS = 100
 _BLOCK_TENTHS = 4
-# With 3 the file of five words is at -19.3 LUFS, not -19.5, but a chime of 0.3 s stands out.
+# With 3, the test file of five words would be at -19.3 instead of -19.5 LUFS, but a chime of 0.3 s would stand out.
 _PAUSE_TENTHS = 2
 _ROWS_AT_ONCE = 32
 _LIMITER_BLOCK = 64
@@ -54,14 +54,14 @@ _LIMITER_REACH_MS = 20
 
 Samples: TypeAlias = NDArray[np.float32]
 Decoder: TypeAlias = Callable[[Path], AbstractContextManager[tuple[int, int, Iterator[Samples]]]]
-"""What opens a sound file, as `by_libsndfile` does."""
+"""Opens a sound file, as `by_libsndfile` does."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mixdown:
-    """A passage. `pcm` is signed 16-bit little-endian mono; `lines` holds each line's first sample and its end.
+    """A mixed passage. `pcm` is signed 16-bit little-endian mono; `lines` has each line's first sample and end.
 
-    `skipped` tells of each line how many seconds of silence at the start of its first clip were left out.
+    `skipped` has, for each line, the seconds of silence that were cut at the start of its first clip.
     """
 
     pcm: bytes
@@ -70,7 +70,7 @@ class Mixdown:
 
 
 class SilentError(VoiceError):
-    """A clip holds no sound. `line` is the index of its line among those given to `mix`."""
+    """A clip contains no sound. `line` is the index of its line among those given to `mix`."""
 
     def __init__(self, line: int) -> None:
         super().__init__(f"the voice made no sound for line {line + 1} of a passage")
@@ -78,14 +78,14 @@ class SilentError(VoiceError):
 
 
 def mix(lines: Sequence[Sequence[bytes]], pause: int, rate: int, pace: float = 1.0) -> Mixdown:
-    """Join the clips of a passage's lines into one even sound.
+    """Join the clips of a passage's lines into one sound of even loudness.
 
-    The silence an engine puts around a clip is trimmed. A line of several clips goes on after no more than a breath;
-    `pause` milliseconds come between two lines. All of it is spoken `pace` times as fast as in the clips, pauses left
-    aside, and brought to `LOUDNESS` with no peak above -1.5 dBFS at `rate` samples a second.
+    The silence that an engine puts around a clip is trimmed. Clips of the same line are separated by a short breath at
+    most; two lines by `pause` milliseconds. The speech, but not the pauses, is played `pace` times as fast as in the
+    clips, and the whole is brought to `LOUDNESS` with no peak above -1.5 dBFS at `rate` samples a second.
 
     Raises:
-        SilentError: a clip holds no sound.
+        SilentError: a clip contains no sound.
         VoiceError: a clip is not a sound file.
     """
     joined_lines = [_joined(clips, index) for index, clips in enumerate(lines)]
@@ -102,13 +102,13 @@ def mix(lines: Sequence[Sequence[bytes]], pause: int, rate: int, pace: float = 1
 
 
 def join(clips: Sequence[bytes]) -> tuple[bytes, tuple[float, ...]]:
-    """Clips as one WAV file, each after no more than a breath.
+    """Join clips into one WAV file, separated by a short breath at most.
 
     Returns:
         The file, and for each clip the seconds by which its own times are earlier than those in the file.
 
     Raises:
-        SilentError: a clip holds no sound.
+        SilentError: a clip contains no sound.
         VoiceError: a clip is not a sound file.
     """
     trimmed = [_trimmed(_decoded(clip), 0) for clip in clips]
@@ -128,14 +128,14 @@ def speech_duration(clip: bytes) -> float:
     """Seconds from the first sound of a clip to its last.
 
     Raises:
-        SilentError: it holds none.
+        SilentError: it contains none.
         VoiceError: it is not a sound file.
     """
     return float(_trimmed(_decoded(clip), 0)[0].duration_seconds)
 
 
 def flac(clip: bytes) -> bytes:
-    """A clip as FLAC: as `mix` takes it, in 16 bits and mono, nothing is lost.
+    """A clip as FLAC. Nothing is lost of what `mix` uses: 16 bits, mono.
 
     Raises:
         VoiceError: it is not a sound file.
@@ -152,7 +152,7 @@ def flac(clip: bytes) -> bytes:
 def loudness(samples: Samples, rate: int, *, between_pauses: bool = False) -> float:
     """Integrated loudness of mono samples (full scale 1.0) in LUFS; -inf for silence.
 
-    A single word `between_pauses` is quieter than alone: blocks that hold its ends hold silence, too.
+    A single word `between_pauses` measures quieter than alone: the blocks at its ends also contain silence.
     """
     energies = _weighted_energies(samples, rate)
     return _gated(np.pad(energies, _PAUSE_TENTHS) if between_pauses else energies)
@@ -160,10 +160,10 @@ def loudness(samples: Samples, rate: int, *, between_pauses: bool = False) -> fl
 
 @dataclass(frozen=True, slots=True)
 class LoudnessReport:
-    """What a whole file sounds like.
+    """How loud a whole file is.
 
-    `seconds` decoded, integrated `loudness` in LUFS, highest true peak in dBTP, and the stretches of silence of at
-    least the asked length as (start, end) in seconds.
+    The `seconds` decoded, the integrated `loudness` in LUFS, the highest true peak in dBTP, and the silences of at
+    least the requested length as (start, end) in seconds.
     """
 
     seconds: float
@@ -174,7 +174,7 @@ class LoudnessReport:
 
 @contextmanager
 def by_libsndfile(path: Path) -> Iterator[tuple[int, int, Iterator[Samples]]]:
-    """A sound file: its samples a second, its channels, and its samples in blocks of ten seconds, a column for each.
+    """A sound file: its samples a second, its channels, and its samples in blocks of ten seconds, one column a channel.
 
     Raises:
         SourceError: it cannot be decoded.
@@ -190,10 +190,10 @@ def by_libsndfile(path: Path) -> Iterator[tuple[int, int, Iterator[Samples]]]:
 
 
 def length(path: Path) -> float:
-    """Seconds that a sound file lasts, by its header.
+    """The duration of a sound file in seconds, according to its header.
 
     Raises:
-        SourceError: it is none that can be decoded, or holds no sound.
+        SourceError: it cannot be decoded, or contains no sound.
         OSError: it cannot be opened.
     """
     import soundfile
@@ -212,7 +212,7 @@ def length(path: Path) -> float:
 def measure(path: Path, longest_silence: float, decode: Decoder = by_libsndfile) -> LoudnessReport:
     """Decode a whole sound file, in pieces, and measure it.
 
-    The power of channels is added, as ITU-R BS.1770 has it for left and right; peaks are those of the loudest channel.
+    The channels' power is added, as ITU-R BS.1770 says for left and right; peaks are those of the loudest channel.
 
     Raises:
         SourceError: it cannot be decoded.
@@ -246,15 +246,15 @@ def excerpts(
 
     Args:
         path: the file.
-        spans: from when to when, in seconds; where one begins before the last one ended, it begins there.
+        spans: start and end of each, in seconds; one that overlaps the previous one begins where that ended.
         rate: samples a second.
-        decode: opens it.
+        decode: opens the file.
 
     Raises:
         SourceError: it cannot be decoded.
     """
     with decode(path) as (heard, channels, blocks):
-        # To seek in an MP3 file is not exact.
+        # Seeking in an MP3 file is not exact, so it is decoded from the start.
         held, at = np.zeros((0, channels), np.float32), 0
         for start, end in spans:
             first, last = max(round(start * heard), at), round(end * heard)
@@ -274,7 +274,7 @@ def _decoded(clip: bytes) -> AudioSegment:
             channels, width, rate = file.getnchannels(), file.getsampwidth(), file.getframerate()
             data = file.readframes(file.getnframes())
     except (wave.Error, EOFError):
-        # Only a voice that does not speak plain WAV pays for loading this library.
+        # Only voices that do not give plain WAV pay for loading this library.
         import soundfile
 
         try:
@@ -287,7 +287,7 @@ def _decoded(clip: bytes) -> AudioSegment:
 
 
 def _joined(clips: Sequence[bytes], index: int) -> tuple[AudioSegment, float]:
-    """The clips of a line, one after the other, and the seconds of the first one that were left out at its start."""
+    """The clips of a line in a row, and the seconds that were cut at the start of the first one."""
     (first, skipped), *others = (_trimmed(_decoded(clip), index) for clip in clips)
     breath = AudioSegment.silent(_BREATH_MS, first.frame_rate)
     parts = [first, *(part for other, _ in others for part in (breath, other.set_frame_rate(first.frame_rate)))]
@@ -295,10 +295,10 @@ def _joined(clips: Sequence[bytes], index: int) -> tuple[AudioSegment, float]:
 
 
 def _paced(voice: AudioSegment, pace: float) -> AudioSegment:
-    """A voice spoken faster or slower at the same pitch."""
+    """A voice played faster or slower at the same pitch."""
     if pace == 1.0:
         return voice
-    # Only a service that knows no pace needs this library.
+    # Only a service that cannot set its pace needs this library.
     import pedalboard
 
     samples = pedalboard.time_stretch(_samples(voice) / _FULL_SCALE, voice.frame_rate, pace)
@@ -307,12 +307,12 @@ def _paced(voice: AudioSegment, pace: float) -> AudioSegment:
 
 
 def _trimmed(clip: AudioSegment, index: int) -> tuple[AudioSegment, float]:
-    """A clip without the silence around it, and the seconds that were left out at its start."""
+    """A clip without the silence around it, and the seconds that were cut at its start."""
     samples = np.frombuffer(clip.raw_data, np.int16)
     peak = max(int(samples.max(initial=0)), -int(samples.min(initial=0)))
     if peak <= _SILENCE:
         raise SilentError(index)
-    # A whole number: beside any other the samples would be made floats.
+    # A whole number, since comparing with a float would convert the samples to floats.
     level = max(int(peak * _SILENCE_BELOW_PEAK), _SILENCE)
     sounding = (samples > level) | (samples < -level)
     first, last = int(sounding.argmax()), len(samples) - 1 - int(sounding[::-1].argmax())
@@ -332,10 +332,10 @@ def _samples(segment: AudioSegment) -> Samples:
 
 
 def _levelled(samples: Samples, heard: int, rate: int) -> NDArray[np.int16]:
-    """Samples on the 16-bit scale, at `heard` a second, brought to `LOUDNESS` and to `rate` a second."""
+    """Samples on the 16-bit scale, at `heard` a second, brought to `LOUDNESS` and resampled to `rate` a second."""
     measured = loudness(samples, heard, between_pauses=True) - 20 * np.log10(_FULL_SCALE)
     samples *= np.float32(10 ** (min(LOUDNESS + _MAKEUP - measured, _MAX_GAIN) / 20))
-    # Before resampling there is half as much to do. Afterwards few peaks are too high again, in few passages.
+    # Before resampling there is half as much to limit. Afterwards only few passages have peaks that are too high again.
     _limit(samples, heard, _CEILING)
     if heard != rate:
         samples = soxr.resample(samples, heard, rate)
@@ -346,8 +346,8 @@ def _levelled(samples: Samples, heard: int, rate: int) -> NDArray[np.int16]:
 def _limit(samples: Samples, rate: int, decibels: float) -> None:
     """Turn samples down, in place, around each peak above so many dBFS.
 
-    The gain each block needs is held over the reach on both sides and then averaged over the same reach: smooth,
-    and never above what any block needs.
+    The gain that each block needs is held over the same distance on both sides, and then averaged over that distance:
+    so it is smooth, and never above what any block needs.
     """
     ceiling = np.float32(_FULL_SCALE * 10 ** (decibels / 20))
     if max(samples.max(initial=0), -samples.min(initial=0)) <= ceiling:
@@ -375,7 +375,7 @@ def _limit(samples: Samples, rate: int, decibels: float) -> None:
 
 
 def _lowest(values: Samples, size: int) -> Samples:
-    """The lowest of so many neighbours, from each value on that has as many: of two, of four and so on."""
+    """The minimum of each `size` neighbours in a row, found for two, then four, and so on."""
     width = 1
     while 2 * width <= size:
         values = np.minimum(values[:-width], values[width:])
@@ -384,24 +384,24 @@ def _lowest(values: Samples, size: int) -> Samples:
 
 
 def _weighted_energies(samples: Samples, rate: int) -> NDArray[np.float32]:
-    """K-weighted mean square of each tenth of a second, more or less.
+    """K-weighted mean square of each tenth of a second, approximately.
 
-    Weighted in the frequency domain, row by row, which differs from BS.1770's filters by less than 0.1 dB.
+    Weighting in the frequency domain, row by row, differs from BS.1770's filters by less than 0.1 dB.
     """
     rows = _rows(samples, _quick_length(rate // 10))
     weights = _weights(rows.shape[1], rate)
     energies = np.empty(len(rows), np.float32)
-    # So many at once stay in the processor's cache.
+    # This many at once fit into the processor's cache.
     for start in range(0, len(rows), _ROWS_AT_ONCE):
         some = slice(start, start + _ROWS_AT_ONCE)
-        # Divided by its length it is computed in 32 bits; undivided numpy 2 takes the slower 64.
+        # Normalized forward, it is computed in 32 bits; otherwise numpy 2 takes the slower 64.
         spectrum = np.fft.rfft(rows[some], norm="forward").view(np.float32)
         energies[some] = np.square(spectrum, out=spectrum) @ weights
     return energies
 
 
 def _quick_length(size: int) -> int:
-    """The length nearest to a size with no prime factors but 2 and 3: its spectrum takes two thirds of the time."""
+    """The length closest to a size with no prime factors but 2 and 3: its spectrum takes two thirds of the time."""
     lengths = [int(3**power) << shift for power in range(6) for shift in range(3, 16)]
     return min(lengths, key=lambda length: abs(length - size))
 
@@ -415,9 +415,9 @@ def _rows(samples: Samples, size: int) -> Samples:
 
 @cache
 def _weights(size: int, rate: int) -> NDArray[np.float32]:
-    """What each number of a spectrum, real and imaginary parts in turn, counts for in the K-weighted mean square.
+    """The weight of each number of a spectrum (real and imaginary parts in turn) in the K-weighted mean square.
 
-    The two filters of BS.1770-4 Annex 1 for any sample rate, as in libebur128: a shelf and a high-pass.
+    They are the two filters of BS.1770-4 Annex 1 for any sample rate, as in libebur128: a shelf and a high-pass.
     """
     z = np.exp(-2j * np.pi * np.fft.rfftfreq(size))
     powers = np.array([z**0, z, z**2])
@@ -454,7 +454,7 @@ def _energy(lufs: float) -> float:
 
 
 def _runs(quiet: NDArray[np.bool_], seconds: float) -> Iterator[tuple[float, float]]:
-    """Where at least `seconds` of tenths in a row are quiet."""
+    """The stretches of quiet tenths of a second that last at least `seconds`."""
     steps = np.diff(np.concatenate(([0], quiet.astype(np.int8), [0])))
     for start, end in zip(np.flatnonzero(steps == 1), np.flatnonzero(steps == -1), strict=True):
         if (end - start) / 10 >= seconds:

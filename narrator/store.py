@@ -1,12 +1,12 @@
-"""What has been spoken and encoded already, kept by content and shared by all runs and articles.
+"""What has been spoken and encoded already, stored by content and shared by all runs and articles.
 
-An entry's key is a digest of everything that shapes its content, so an entry never goes stale. It is written
-under another name first and carries a digest of its own: a reader sees the whole entry or none, and a damaged
-one counts as absent. By it narrator also knows its own in a folder that others write to: nothing else is counted or
-removed. Any number of narrators may use one store at once.
+An entry's key is a digest of everything that shapes its content, so an entry never goes stale. It is first written
+under another name, and contains a digest of its own: readers see the whole entry or none, and a damaged one counts as
+absent. That digest also tells narrator's entries from other files in the folder, which are neither counted nor removed.
+Any number of narrators may use one store at once.
 
-Entries do not say whose they are. An index for each source, an entry itself, lists those that were used for it, so that
-they can be forgotten.
+Entries do not say which source they belong to. Each source has an index, itself an entry, of the entries that were used
+for it, so that they can be forgotten.
 """
 
 import json
@@ -35,7 +35,7 @@ _HINT = "choose another folder with --store, or do without with --no-store"
 
 
 def key(*parts: object) -> str:
-    """The key of what the parts, plain JSON values, shape: 40 hexadecimal digits."""
+    """The key for content that is determined by these parts, plain JSON values: 40 hexadecimal digits."""
     return blake2b(json.dumps(parts).encode(), digest_size=_DIGEST_SIZE).hexdigest()
 
 
@@ -57,26 +57,26 @@ class Store:
 
     def __init__(self, folder: Path, hint: str = _HINT, owners: Sequence[str] = ()) -> None:
         self.folder = folder
-        self._todo = hint
+        self._hint = hint
         self._owners = owners
         self._used: set[str] = set()
         self._lock = Lock()
 
     @contextmanager
     def noting(self, *owners: str) -> Iterator["Store"]:
-        """The same store, which keeps for some sources, by their identities, what is used while the block runs.
+        """The same store, recording for some sources (by identity) which entries are used while the block runs.
 
         Raises:
             OutputError: the folder cannot be written.
         """
-        noting = Store(self.folder, self._todo, owners)
+        noting = Store(self.folder, self._hint, owners)
         try:
             yield noting
         finally:
             noting.note(())
 
     def note(self, keys: Iterable[str]) -> None:
-        """Keep now what was used for the sources that are noted, and these, beside what was used in earlier runs.
+        """Write these keys, and all keys used so far, to the index of each noted source, in addition to earlier runs'.
 
         Raises:
             OutputError: the folder cannot be written.
@@ -91,13 +91,13 @@ class Store:
                 self.put(_index(owner), content, is_shared=True)
 
     def used(self) -> dict[str, bytes]:
-        """What was used for the sources that are noted, by key: all that was put or got while the block runs."""
+        """The entries used for the noted sources: content by key, all that was put or read while the block runs."""
         with self._lock:
             keys = sorted(self._used)
         return {key: content for key in keys if (content := self.get(key)) is not None}
 
     def forget(self, owner: str) -> tuple[int, int]:
-        """Remove all that was used for a source, be it used for others, too; how many entries these were, and bytes."""
+        """Remove all entries used for a source, even those also used for others; how many, and how many bytes."""
         index = _index(owner)
         gone = [size for each in self._noted(owner) if (size := self.remove(each))]
         self.remove(index)
@@ -108,7 +108,7 @@ class Store:
         return {content[at : at + _DIGEST_SIZE].hex() for at in range(0, len(content), _DIGEST_SIZE)}
 
     def remove(self, key: str) -> int:
-        """Keep nothing under a key; the bytes of what was removed, or 0 if that was nothing of narrator's."""
+        """Remove the entry of a key; its bytes, or 0 if there was none of narrator's."""
         path = self._path(key)
         try:
             return _removed(path, path.lstat()) if _is_entry(path) else 0
@@ -116,10 +116,10 @@ class Store:
             return 0
 
     def get(self, key: str, *, is_shared: bool = False) -> bytes | None:
-        """The content kept under a key, or None if there is none or it is damaged.
+        """The content stored under a key, or None if there is none or it is damaged.
 
         Args:
-            is_shared: whether it is of all sources, and forgotten with none.
+            is_shared: whether it belongs to all sources, and is not forgotten with any.
         """
         path = self._path(key)
         try:
@@ -128,19 +128,19 @@ class Store:
         except (FileNotFoundError, NotADirectoryError, NotRegularError):
             return None
         except OSError as error:
-            raise OutputError(f"cannot read the store entry {path}: {error.strerror}", self._todo) from error
+            raise OutputError(f"cannot read the store entry {path}: {error.strerror}", self._hint) from error
         digest, content = entry[:_DIGEST_SIZE], entry[_DIGEST_SIZE:]
         if blake2b(content, digest_size=_DIGEST_SIZE).digest() != digest:
             return None
         if not is_shared:
             self._add(key)
-        # What was used last is pruned last; a store that may only be read still serves.
+        # Least recently used entries are pruned first; a store that is read-only still works.
         with suppress(OSError):
             os.utime(path)
         return content
 
     def put(self, key: str, content: bytes, *, is_shared: bool = False) -> None:
-        """Keep content under a key; `is_shared` as for `get`.
+        """Store content under a key; `is_shared` as for `get`.
 
         Raises:
             OutputError: the folder cannot be written, or the disk is full.
@@ -153,13 +153,13 @@ class Store:
             with atomic_write(path) as file:
                 file.write(blake2b(content, digest_size=_DIGEST_SIZE).digest() + content)
         except OSError as error:
-            raise OutputError(f"cannot write to the store {self.folder}: {error.strerror}", self._todo) from error
+            raise OutputError(f"cannot write to the store {self.folder}: {error.strerror}", self._hint) from error
 
     def add(self, key: str, content: bytes) -> bool:
-        """Keep content under a key unless there is some already; whether there was none.
+        """Store content under a key unless there is some already; whether there was none.
 
-        Several narrators may make the same at the same time, not always bit for bit: whoever has counted on what is
-        there must find it so.
+        Several narrators may make the same entry at the same time, not always identical to the bit: one that others may
+        already rely on must not be replaced.
 
         Raises:
             OutputError: the folder cannot be written, or the disk is full.
@@ -178,21 +178,21 @@ class Store:
             except FileExistsError:
                 return False
             except OSError:
-                # A file system without links.
+                # This file system has no links.
                 made.replace(path)
             finally:
                 made.unlink(missing_ok=True)
         except OSError as error:
-            raise OutputError(f"cannot write to the store {self.folder}: {error.strerror}", self._todo) from error
+            raise OutputError(f"cannot write to the store {self.folder}: {error.strerror}", self._hint) from error
         return True
 
     def drop(self, key: str) -> None:
-        """Keep nothing under a key."""
+        """Remove whatever is under a key."""
         with suppress(FileNotFoundError):
             self._path(key).unlink()
 
     def size(self) -> tuple[int, int]:
-        """How many entries there are, and their bytes in all. Each is read: about a second for each gigabyte."""
+        """How many entries there are, and their total bytes. Reads each one: about a second for each gigabyte."""
         files = list(self._files(_ENTRY))
         with ThreadPoolExecutor() as pool:
             whole = pool.map(_is_entry, (path for path, _ in files))
@@ -200,9 +200,9 @@ class Store:
         return len(sizes), sum(sizes)
 
     def prune(self, limit: int, *, spare: float = 0) -> int:
-        """Remove the entries that were not used for longest until at most `limit` bytes are left.
+        """Remove the least recently used entries until at most `limit` bytes are left.
 
-        Entries used within the last `spare` seconds stay in any case: another narrator may be about to link them.
+        Entries used within the last `spare` seconds are kept in any case: another narrator may be about to link them.
 
         Returns:
             How many bytes were removed.
@@ -220,7 +220,7 @@ class Store:
                 size = _removed(path, status)
                 removed += size
             else:
-                # It should not have been counted, which was not known before it was read.
+                # Not an entry, which only reading it could tell: what was counted for it is taken off.
                 size = status.st_size
             excess -= size
         return removed
@@ -234,7 +234,7 @@ class Store:
         return self.folder / key[:2] / key[2:]
 
     def _files(self, names: re.Pattern[str]) -> Iterator[tuple[Path, os.stat_result]]:
-        """The files where entries are. Others may have files of such names."""
+        """The files that are named like entries. They need not be narrator's."""
         with suppress(OSError):
             for folder in sorted(self.folder.iterdir()):
                 if _FOLDER.fullmatch(folder.name) and not folder.is_symlink():
@@ -246,7 +246,7 @@ def _index(owner: str) -> str:
 
 
 def _files(folder: Path, names: re.Pattern[str]) -> Iterator[tuple[Path, os.stat_result]]:
-    # Another narrator may remove them in the meantime, and it may be no folder.
+    # Another narrator may remove them meanwhile, and it may not be a folder.
     with suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
             if names.fullmatch(entry.name):
@@ -257,7 +257,7 @@ def _files(folder: Path, names: re.Pattern[str]) -> Iterator[tuple[Path, os.stat
 
 
 def _is_entry(path: Path) -> bool:
-    """Whether a file is an entry, whole, and so narrator's."""
+    """Whether a file is a complete entry, and so narrator's."""
     found = blake2b(digest_size=_DIGEST_SIZE)
     try:
         with open_regular(path) as file:
@@ -274,7 +274,7 @@ def _pieces(file: BufferedReader) -> Iterator[bytes]:
 
 
 def _removed(path: Path, status: os.stat_result) -> int:
-    """Remove a file; its bytes, or 0 if that cannot be done."""
+    """Remove a file; its bytes, or 0 if it could not be removed."""
     try:
         path.unlink()
     except OSError:

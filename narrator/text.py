@@ -1,7 +1,7 @@
-"""Text with marks: plain characters, and what some of them are: a link, raised, struck out, in another language.
+"""Text with marks: plain characters, some of which are marked: as a link, raised, struck out, in another language.
 
-A marked text is a `str`, so that whoever wants the characters only has them. What `str` itself makes of it, a slice or
-a sum, is plain: marks may get lost where nobody thinks of them, and are never wrong. The functions here keep them.
+A marked text is a `str`, for code that only needs the characters. What `str` itself makes of it, such as a slice or a
+sum, is plain: code that ignores marks may lose them, but never gets wrong ones. The functions here keep them.
 """
 
 import re
@@ -31,7 +31,7 @@ class MarkKind(StrEnum):
     NOTE = "note reference"
 
 
-_ORDER = {kind: place for place, kind in enumerate(MarkKind)}  # of marks around the same characters, the outer first
+_ORDER = {kind: place for place, kind in enumerate(MarkKind)}  # outer marks first, around the same characters
 _GROWING = frozenset(
     {MarkKind.LINK, MarkKind.LANGUAGE, MarkKind.DELETED, MarkKind.STRONG, MarkKind.EMPHASIS, MarkKind.CODE}
 )
@@ -39,14 +39,14 @@ _WORD = re.compile(r"\S+")
 _SPACED_STOP = re.compile(r" [.,)](?![\w.])")
 _UP = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 _DOWN = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
-_MAX_AROUND = 30  # marks around one character; documents that nest more do not mean them
+_MAX_AROUND = 30  # marks around one character; deeper nesting is an accident of the document
 
 
 class Mark(NamedTuple):
-    """What the characters from `start` up to, not including, `end` are.
+    """What the characters from `start` up to, but not including, `end` are.
 
     `value` is the address of a link or a picture (whose alternative text the characters are), the BCP 47 tag of a
-    language, the reading of a ruby, the TeX or MathML of a formula. A line break is a space that is one. A note
+    language, the reading of a ruby, or a formula in TeX or MathML. A line break marks the space in its place. A note
     reference has no characters: it is at `start`, and its value is what the reader sees there.
     """
 
@@ -56,14 +56,14 @@ class Mark(NamedTuple):
     value: str = ""
 
     def moved(self, by: int) -> "Mark":
-        """The same mark on characters that are further on."""
+        """The same mark on characters that are `by` further on."""
         return Mark(self.start + by, self.end + by, self.kind, self.value) if by else self
 
 
 class Text(str):
     """Characters with marks, sorted by where they start, the longer first.
 
-    It equals a plain text of the same characters, and another marked one only if the marks are the same, too.
+    It equals a plain text of the same characters, but another marked one only if the marks are the same as well.
     """
 
     __slots__ = ("marks",)
@@ -90,24 +90,24 @@ class Text(str):
 
 
 def marks_of(text: str) -> tuple[Mark, ...]:
-    """The marks of a text; a plain one has none."""
+    """The marks of a text; none for a plain string."""
     return text.marks if isinstance(text, Text) else ()
 
 
 def marked(characters: str, marks: Iterable[Mark]) -> str:
-    """Characters with marks in their order, each around no space at its ends; plain if none is left."""
+    """Characters with sorted marks, each without the spaces at its ends; a plain string if none is left."""
     tidy = _tidy(characters, marks) if characters else ()
     return Text(characters, tidy) if tidy else str(characters)
 
 
 def wholly(text: str, around: Iterable[tuple[MarkKind, str]]) -> str:
-    """A text of which all characters are marked so, from the outermost mark to the innermost."""
+    """A text with marks around all of it, from the outermost to the innermost."""
     marks = [Mark(0, len(text), kind, value) for kind, value in around]
     return marked(text, [*marks, *marks_of(text)]) if marks else text
 
 
 def within(text: str, *kinds: MarkKind) -> str:
-    """A text without those marks of some kinds that are around all of it: a heading that is bold as a whole is none."""
+    """A text without marks of some kinds that span all of it: a heading that is all bold is not emphasized."""
     marks = marks_of(text)
     if not marks:
         return text
@@ -115,7 +115,7 @@ def within(text: str, *kinds: MarkKind) -> str:
 
 
 def unmarked(text: str) -> str:
-    """A text for where there can be no marks: raised figures as the characters that Unicode has for them."""
+    """A text for places that cannot have marks: raised figures become Unicode's superscript characters."""
     if not marks_of(text):
         return text
     found: list[str] = []
@@ -130,7 +130,7 @@ def unmarked(text: str) -> str:
 def parts(text: str, ranges: Iterable[tuple[int, int]]) -> Iterator[str]:
     """The characters in each of some ranges, with their marks. The ranges ascend and do not overlap.
 
-    A note reference between two of them belongs to the first that ends behind it.
+    A note reference between two of them belongs to the first one that ends after it.
     """
     waiting = list(reversed(marks_of(text)))
     if not waiting:
@@ -182,14 +182,14 @@ def fold_marked(characters: str, marks: Iterable[Mark]) -> str:
     found = [word.span() for word in _WORD.finditer(characters)]
     starts = [start for start, _ in found]
     ends = [end for _, end in found]
-    offsets: list[int] = []  # of each word in what comes of it
+    offsets: list[int] = []  # of each word in the result
     length = 0
     for start, end in found:
         offsets.append(length)
         length += end - start + 1
     moved: list[Mark] = []
     for mark in marks:
-        # The word that it begins in, or that comes next; and the one that it ends in, or that was before.
+        # The word that it begins in, or else the next one; and the word that it ends in, or else the previous one.
         first, last = bisect_right(ends, mark.start), bisect_left(starts, mark.end) - 1
         if mark.kind is MarkKind.BREAK:
             if 0 <= last < len(found) - 1:
@@ -206,7 +206,7 @@ def fold_marked(characters: str, marks: Iterable[Mark]) -> str:
 
 
 def _closed_up(text: str, marks: list[Mark]) -> str:
-    """A text with its marks, without the space before a stop that a note reference stood in: "green [1]."."""
+    """A text with its marks, without the space left by a note reference before a stop, as in "green [1]."."""
     for place in sorted({mark.start for mark in marks if mark.kind is MarkKind.NOTE}, reverse=True):
         if _SPACED_STOP.match(text, place):
             text = text[:place] + text[place + 1 :]
@@ -218,12 +218,12 @@ def _closed_up(text: str, marks: list[Mark]) -> str:
 
 
 def _behind_the_word(text: str, note: Mark) -> Mark:
-    """A note reference before a space rather than behind it."""
+    """Move a note reference from behind a space to before it."""
     return note.moved(-1) if text[max(note.start - 1, 0) : note.start] == " " else note
 
 
 def runs(text: str) -> list[tuple[str, tuple[Mark, ...]]]:
-    """A text in pieces of which all characters have the same marks; a note reference is a piece without characters."""
+    """A text in pieces whose characters all have the same marks; a note reference is a piece without characters."""
     marks = marks_of(text)
     if not marks:
         return [(text, ())] if text else []
@@ -253,9 +253,9 @@ class Edge:
 
 
 def nested(text: str) -> Iterator[str | Edge]:
-    """The pieces of a text between the edges of its marks, as a tree is written: what begins last ends first.
+    """The pieces of a text and the edges of its marks, properly nested: the mark that begins last ends first.
 
-    A mark that does not end within another one ends with that and begins again.
+    Where marks overlap, the inner one is closed with the outer one, and opened again behind it.
     """
     around: list[Mark] = []
     for piece, marks in _led(runs(text)):
@@ -274,7 +274,7 @@ def nested(text: str) -> Iterator[str | Edge]:
 
 
 def _led(found: Iterable[tuple[str, tuple[Mark, ...]]]) -> Iterator[tuple[str, tuple[Mark, ...]]]:
-    """Runs with the white space before each as one of its own: no mark begins with a space."""
+    """Runs with white space split off where one begins with it: no mark begins with a space."""
     for piece, marks in found:
         rest = piece.lstrip()
         if rest and len(rest) < len(piece):
@@ -292,7 +292,7 @@ def stripped(text: str) -> str:
 
 
 def mapped(text: str, change: Callable[[str], str]) -> str:
-    """A text of which `change` has rewritten each piece between the ends of marks."""
+    """A text with `change` applied to each piece between the edges of marks."""
     if not marks_of(text):
         return change(text)
     changed: list[str] = []
@@ -309,14 +309,14 @@ def mapped(text: str, change: Callable[[str], str]) -> str:
 
 
 class TextBuilder:
-    """Gathers a text from pieces, between which marks begin and end."""
+    """Builds a text from pieces, between which marks begin and end."""
 
     def __init__(self) -> None:
         self._pieces: list[str] = []
         self._length = 0
         self._marks: list[Mark] = []
-        self._open: list[int | None] = []  # which of the marks have not ended, the innermost last
-        self._around: set[tuple[MarkKind, str]] = set()  # what they say
+        self._open: list[int | None] = []  # indexes of the open marks, the innermost last; None for one not opened
+        self._around: set[tuple[MarkKind, str]] = set()  # kind and value of the open marks
 
     def __bool__(self) -> bool:
         return bool(self._pieces)
@@ -329,7 +329,7 @@ class TextBuilder:
         self._length += len(text)
 
     def begin(self, kind: MarkKind, value: str = "") -> None:
-        """What comes is of this kind, until `end`. What it is already, it does not become again."""
+        """Open a mark of this kind, until `end`. If the same mark is open already, there is no second one."""
         if (kind, value) in self._around or len(self._around) >= _MAX_AROUND:
             self._open.append(None)
             return
@@ -338,7 +338,7 @@ class TextBuilder:
         self._marks.append(Mark(self._length, self._length, kind, value))
 
     def end(self, value: str | None = None) -> None:
-        """The mark that began last ends. `value` takes the place of the one that it began with."""
+        """Close the innermost mark. `value` replaces the one that it was opened with."""
         index = self._open.pop()
         if index is None:
             return
@@ -347,13 +347,13 @@ class TextBuilder:
         self._marks[index] = Mark(mark.start, self._length, mark.kind, mark.value if value is None else value)
 
     def put(self, text: str, kind: MarkKind, value: str = "") -> None:
-        """Add characters that are of this kind; none for a note reference."""
+        """Add characters marked with this kind; none for a note reference."""
         self.begin(kind, value)
         self.say(text)
         self.end()
 
     def take(self) -> str:
-        """What was gathered, its white space folded. Marks that have not ended go on in what comes."""
+        """Take out what was built, its white space folded. Open marks continue in what is added later."""
         characters, marks = "".join(self._pieces), self._marks
         if not marks:
             self._pieces, self._length = [], 0
@@ -370,12 +370,12 @@ class TextBuilder:
 
 
 def _within(mark: Mark, start: int, end: int) -> Mark:
-    """A mark as it lies in a part of its text."""
+    """A mark relative to a part of its text."""
     return Mark(max(mark.start, start) - start, max(min(mark.end, end), start) - start, mark.kind, mark.value)
 
 
 def _tidy(characters: str, marks: Iterable[Mark]) -> list[Mark]:
-    """Marks in their order: those around nothing left out, those that go on in one another as one."""
+    """Sorted marks, empty ones dropped, and those that continue one another merged."""
     tidy: dict[tuple[MarkKind, str], list[Mark]] = {}
     trimmed = [each for mark in marks if (each := _trimmed(characters, mark))]
     if len(trimmed) < 2:
@@ -391,12 +391,12 @@ def _tidy(characters: str, marks: Iterable[Mark]) -> list[Mark]:
 
 
 def _place(mark: Mark) -> tuple[int, bool, int, int]:
-    """What marks are sorted by: a note reference is before what begins with it."""
+    """The sort key of marks: a note reference comes before marks that begin at the same place."""
     return mark.start, mark.start < mark.end, -mark.end, _ORDER[mark.kind]
 
 
 def _trimmed(characters: str, mark: Mark) -> Mark | None:
-    """A mark without the white space at its ends; None if nothing is left that it could be of."""
+    """A mark without the white space at its ends; None if nothing is left of it."""
     if mark.kind is MarkKind.NOTE or (mark.kind is MarkKind.BREAK and mark.start < mark.end):
         return mark
     start, end = mark.start, mark.end

@@ -1,4 +1,4 @@
-"""One clock: where every passage, line and chapter of an episode is, in whole samples. No audio, no floats."""
+"""One clock: the position of every passage, line and chapter of an episode, in whole samples. No audio, no floats."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -13,12 +13,12 @@ from narrator.script.words import TimedWord, shown
 _START_MS = 300
 _END_MS = 1000
 
-# Players land a little late and some count in whole seconds (Chromium up to 92 ms late).
+# Players seek a little late (Chromium up to 92 ms), and some count in whole seconds.
 _CHAPTER_LEAD_MS = 150
 
 
 class Clock(NamedTuple):
-    """How a format counts: samples a second, and samples in a frame."""
+    """How a format counts time: samples a second, and samples in a frame."""
 
     rate: int
     frame_size: int
@@ -26,7 +26,7 @@ class Clock(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A line on the clock: first sample and end. `words` are those that it shows, if the engine told their times."""
+    """A line on the clock: first sample and end. `words` are those shown, if the engine reported their times."""
 
     start: int
     end: int
@@ -38,7 +38,7 @@ class Cue:
 class Chapter:
     """A section on the clock. `level` is 1 for the outermost; `link` leads to the section, or is "".
 
-    `picture` is the address of its first one, as the article has it, or "".
+    `picture` is the address of the section's first picture, as in the article, or "".
     """
 
     start: int
@@ -54,8 +54,8 @@ class Track:
     """Segments on one clock of `rate` samples a second.
 
     `starts[i]` is the first sample of `segments[i]`, a multiple of the format's frame size, as `length` is. Chapters
-    follow each other without gaps from 0 to `length` and start on whole seconds. `notes` tells in words where the
-    chapters differ from the headings.
+    follow each other without gaps from 0 to `length` and start on whole seconds. `notes` say where the chapters
+    differ from the headings.
     """
 
     rate: int
@@ -93,8 +93,8 @@ def build_track(
     its first word.
 
     Args:
-        clocks: of all formats that the segments have; the track is on the first one, and leaves room for the others.
-        depth: how many levels of headings make chapters; deeper ones are part of the chapter they stand in.
+        clocks: those of all formats of the segments; the track is on the first one, and leaves room for the others.
+        depth: how many levels of headings make chapters; deeper ones belong to the chapter they are in.
     """
     (rate, frame_size), *others = clocks
     openings, notes = _openings(script, depth)
@@ -122,14 +122,14 @@ def build_track(
 
 
 def in_another_format(track: Track, utterances: Sequence[Utterance], number: int, clock: Clock) -> Track:
-    """The same track for a file of another format, whose frames are as long as its own clock has it.
+    """The same track for a file of another format, in whole frames of that format's clock.
 
-    No passage begins earlier, and none more than a frame later; that does not add up. Chapters begin on the same whole
+    No passage begins earlier, and none more than a frame later, which does not add up. Chapters begin on the same whole
     seconds.
 
     Args:
-        number: which of the segments' others are that format's.
-        clock: of that format.
+        number: the index of that format among the segments' other formats.
+        clock: the clock of that format.
     """
     rate, frame_size = clock
     segments = [segment.others[number] for segment in track.segments]
@@ -142,7 +142,7 @@ def in_another_format(track: Track, utterances: Sequence[Utterance], number: int
 
 
 def _room(segment: Segment, rate: int, others: Sequence[Clock]) -> int:
-    """How long a segment may last in any of its formats, in each of which it may begin a frame later."""
+    """How long a segment may last in any of its formats, in each of which it may begin up to a frame later."""
     lengths = (
         _scaled(other.length + frame_size, of_other, rate)
         for other, (of_other, frame_size) in zip(segment.others, others, strict=True)
@@ -151,21 +151,21 @@ def _room(segment: Segment, rate: int, others: Sequence[Clock]) -> int:
 
 
 def _scaled(samples: int, rate: int, to: int) -> int:
-    """Samples at one rate as samples at another, none of them lost."""
+    """A number of samples at one rate converted to another, rounded up."""
     return -(-samples * to // rate)
 
 
 def with_chapters(track: Track, most: int) -> Track:
-    """The same track for a file that can hold at most so many chapters.
+    """The same track for a file that can hold at most `most` chapters.
 
-    If there are more, the deepest levels are merged into the chapter before, then neighbours evenly.
+    If there are more, the deepest levels are merged into the chapter before, then chapters at even intervals.
     """
     kept = _merged(list(track.chapters), most)
     return replace(track, chapters=tuple(kept)) if len(kept) < len(track.chapters) else track
 
 
 def _cues(clock: int, utterance: Utterance, segment: Segment) -> Iterator[Cue]:
-    """The lines of a segment that starts at a sample."""
+    """The lines of a segment that starts at sample `clock`."""
     for index, ((start, end), line) in enumerate(zip(segment.lines, utterance.passage.lines, strict=True)):
         said = segment.words[index] if segment.words else ()
         words = (TimedWord(text, clock + first, clock + last) for text, first, last in shown(line.shown, said))
@@ -173,7 +173,7 @@ def _cues(clock: int, utterance: Utterance, segment: Segment) -> Iterator[Cue]:
 
 
 def _openings(script: Script, depth: int) -> tuple[list[_Opening], list[str]]:
-    """The sections that begin chapters, the first of them at 0, and what was not obvious about it."""
+    """The sections that begin chapters, the first of them at 0, and notes about what is not obvious."""
     ranks = {level: rank for rank, level in enumerate(sorted({s.level for s in script.sections if s.heading}), 1)}
     last = max((index for index, section in enumerate(script.sections) if section.passages), default=-1)
     openings: list[_Opening] = []
@@ -202,7 +202,7 @@ def _picture(sections: Sequence[Section]) -> str:
 
 
 def _first_utterance(utterances: Sequence[Utterance], section: int) -> int:
-    """The index of a section's first utterance; of the one behind it, where nothing of the section is spoken."""
+    """The index of a section's first utterance; if nothing of it is spoken, of the next one after it."""
     return next(
         (i for i, utterance in enumerate(utterances) if utterance.section is not None and utterance.section >= section),
         -1,
@@ -210,13 +210,13 @@ def _first_utterance(utterances: Sequence[Utterance], section: int) -> int:
 
 
 def _closed(chapters: Sequence[Chapter], length: int) -> list[Chapter]:
-    """Chapters with their ends: each ends where the next one starts, the last one with the track."""
+    """Chapters with their ends: each ends where the next one starts, the last with the track."""
     ends = [chapter.start for chapter in chapters[1:]] + [length]
     return [replace(chapter, end=end) for chapter, end in zip(chapters, ends, strict=True)]
 
 
 def _merged(chapters: list[Chapter], most: int) -> list[Chapter]:
-    """At most so many chapters: the deepest levels go first, then evenly many of those left, into the one before."""
+    """At most so many chapters: the deepest levels are merged into the previous one first, then others evenly."""
     while len(chapters) > most:
         length = chapters[-1].end
         deepest = max(chapter.level for chapter in chapters[1:])

@@ -1,11 +1,11 @@
 """The journey: source → article → script → segments → track → episode.
 
-    reading    ─► a script of a source
-    narrating  ─► an episode of a script; `encodings` has its files, `finishing` gives it its folder
-    updating   ─► both, where it has not been done yet
-    many       ─► the same for many sources at once, of each of which a worker makes one of its `tasks`
+    reading    ─► from a source to a script
+    narrating  ─► from a script to an episode; `encodings` has its files, `finishing` puts it into its folder
+    updating   ─► both, unless the episode is up to date
+    many       ─► the same for many sources at once; each is one of the `tasks` of the workers
 
-`options` has what a user may want of either.
+`options` has what a user can choose for both steps.
 """
 
 from narrator.pipeline.many import Listed, Made, update_all

@@ -1,4 +1,4 @@
-"""The files in which an episode is to be, each in its format."""
+"""The audio files of an episode, each in its format."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -14,19 +14,19 @@ from narrator.track import Clock, Track
 
 
 class Encoding(NamedTuple):
-    """A format, at the bit rate that is wanted."""
+    """A format at the requested bit rate."""
 
     format: Format
     encoder: Encoder
 
     @property
     def clock(self) -> Clock:
-        """How the format counts."""
+        """How the format counts time."""
         return Clock(self.encoder.rate, self.encoder.frame_size)
 
 
 class File(NamedTuple):
-    """A file that is to be linked, with all on its own clock."""
+    """A file to be linked, with its track on the clock of its own format."""
 
     format: Format
     encoder: Encoder
@@ -34,15 +34,15 @@ class File(NamedTuple):
 
     @property
     def holds(self) -> Track:
-        """The track with as many chapters as there can be in the file."""
+        """The track, with no more chapters than the file can hold."""
         return track.with_chapters(self.track, self.encoder.max_chapters)
 
 
 def encodings(options: EpisodeOptions) -> list[Encoding]:
-    """The formats in which the episode is to be, the usual one first.
+    """The formats of the episode, the main one first.
 
     Raises:
-        SettingsError: one cannot be had, or none of them can be in the e-book that is wanted.
+        SettingsError: one is not available, or an e-book is requested that can hold none of them.
     """
     usual, *others = (formats.find(name) for name in dict.fromkeys((options.format, *options.also)))
     if options.epub and not any(each.epub_type for each in (usual, *others)):
@@ -57,7 +57,7 @@ def files(
     segments: Sequence[Segment],
     options: EpisodeOptions,
 ) -> list[File]:
-    """The files that are to be linked from segments, the usual one first."""
+    """The files to be linked from the segments, the main one first."""
     clocks = [each.clock for each in wanted]
     usual = track.build_track(script, utterances, segments, clocks, pacing=options.pacing, depth=options.chapter_depth)
     others = (track.in_another_format(usual, utterances, number, clock) for number, clock in enumerate(clocks[1:]))
@@ -65,7 +65,7 @@ def files(
 
 
 def merging(file: File) -> tuple[str, ...]:
-    """A note, where an audio file cannot hold all chapters."""
+    """A note if the audio file cannot hold all chapters."""
     every, kept = len(file.track.chapters), len(file.holds.chapters)
     if kept == every:
         return ()

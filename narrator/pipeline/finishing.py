@@ -1,4 +1,4 @@
-"""From what is recorded and counted to an episode in its folder."""
+"""From recorded segments on a track to an episode in its folder."""
 
 import os
 from collections.abc import Sequence
@@ -30,20 +30,20 @@ from narrator.script.speaking import Utterance
 from narrator.store import Store
 from narrator.track import Track
 
-# Digits of a source's identity: of 10,000 articles with the same title two are alike once in 20,000 archives.
+# Digits of a source's identity: among 10,000 articles with the same title, two collide in one of 20,000 archives.
 _OWN_NAME = 10
 _ASIDE = "aside"
 
-# Seconds. As long as this thread works, each message to a worker takes 5 ms for every turn that it has to wait for.
+# Seconds. While this thread works, a message to a worker takes 5 ms longer each time that it has to wait for it.
 _HEAD_START = 0.1
 
-# To look it up reads the whole description of the package, 1.2 ms for each of thousands of episodes.
+# Looking it up reads the whole description of the package: 1.2 ms, for each of thousands of episodes.
 _version = cache(version)
 
 
 @dataclass(frozen=True)
 class Recorded:
-    """An episode of which everything is recorded and counted."""
+    """An episode whose passages are all recorded and on a track."""
 
     script: Script
     utterances: Sequence[Utterance]
@@ -54,7 +54,7 @@ class Recorded:
 
     @cached_property
     def track(self) -> Track:
-        """The track of the usual file, with all that is to be told of the episode."""
+        """The track of the main file, with all notes about the episode."""
         usual = self.files[0].track
         merged = tuple(note for file in self.files for note in merging(file))
         notes = usual.notes + merged + self.plan.notes + self.script.provenance.notes + self.picture.notes
@@ -86,7 +86,7 @@ class Recorded:
 
     @cached_property
     def recipe(self) -> str:
-        """A digest of all that shapes the files: where it is the same, they would be made again as they are."""
+        """A digest of all that shapes the files: if it is the same, they would be the same."""
         pictures = (fingerprint(self.picture.cover), fingerprint(self.picture.small))
         keys = [(segment.key, *(other.key for other in segment.others)) for segment in self.track.segments]
         clock = (self.track.starts, self.track.chapters, self.track.notes)
@@ -104,8 +104,8 @@ class Recorded:
         return episode.identity(_version("narrator"), repr(parts))
 
     def place(self, output: Path, taken: set[str], aside: Path | None = None) -> AbstractContextManager[Place]:
-        """Where it is to be; see `narrator.episode.folders.place`."""
-        # Not before there is sound: a service's first answer waits for nothing.
+        """Choose its folder; see `narrator.episode.folders.place`."""
+        # Imported only once there is sound: nothing may delay a service's first answer.
         from narrator.episode import contents, ebook
 
         suffixes = [each.format.suffix for each in self.files] + [ebook.SUFFIX] * self.options.epub
@@ -121,18 +121,18 @@ class Recorded:
         )
 
     def relative(self, output: Path) -> str:
-        """A digest of the title and of where the file is, seen from the output folder: the same if both are moved."""
+        """A digest of the title and of the file's path from the output folder: the same if both are moved."""
         if not self.script.provenance.path:
             return ""
         path, *only = self.script.provenance.path
         try:
             seen = Path(os.path.relpath(path, output.resolve())).as_posix()
         except ValueError:
-            return ""  # From one drive of Windows no path leads to another.
+            return ""  # On Windows there is no relative path between drives.
         return episode.identity(seen, *only, self.script.metadata.title)
 
     def episode(self, place: Place, about: Manifest, *, is_unchanged: bool = False) -> Episode:
-        # Files that a script names may change, of which its own bytes tell nothing.
+        # Files that a script names may change without changing the script.
         has_files = any(each.passage.delivery.audio for each in self.utterances if each.section is not None)
         is_provisional = self.plan.is_provisional or has_files or bool(self.picture.notes or place.notes)
         return Episode(place.folder, about, self.plan.fallback_reason, is_unchanged, is_provisional)
@@ -147,13 +147,13 @@ class Linked(NamedTuple):
 
 
 class Naming(Enum):
-    """What an episode is called where another one has its name: it gets a number, or the name, or there is none."""
+    """What to call an episode whose name another one has: add a number, take the name, or raise `NameTakenError`."""
 
     NUMBERED, FIRST, ALONE = range(3)
 
 
 class NameTakenError(Exception):
-    """Another episode has the name of one that is to have it alone."""
+    """Another episode has the name of one that must not be numbered."""
 
     def __init__(self, name: str) -> None:
         super().__init__(name)
@@ -161,20 +161,20 @@ class NameTakenError(Exception):
 
 
 def loading_meanwhile(watch: Watcher) -> Watcher:
-    """A watcher that tells another, and has what an episode ends with loaded while workers speak.
+    """A watcher that forwards events, and loads what finishing an episode needs while workers speak.
 
-    What is done at the end is done by one processor alone.
+    At the end, only one processor would be busy.
     """
 
-    def told(event: Event) -> None:
+    def forward(event: Event) -> None:
         watch(event)
         if isinstance(event, RecordingStarted) and event.stored < event.passages:
             loading = Timer(_HEAD_START, _load)
-            # Who wants to end does not wait for it.
+            # Nobody who wants to exit waits for it.
             loading.daemon = True
             loading.start()
 
-    return told
+    return forward
 
 
 def _load() -> None:
@@ -184,10 +184,10 @@ def _load() -> None:
 
 
 def unchanged(made: Recorded, output: Path, taken: set[str], *, naming: Naming = Naming.NUMBERED) -> Episode | None:
-    """The episode that stands already as it would be made, if there is one.
+    """The existing episode, if it is the same as what would be made now.
 
     Raises:
-        NameTakenError: there is none, and another one has its name; see `Naming`.
+        NameTakenError: there is none, and another episode has its name; see `Naming`.
     """
     looked_at = set(taken)
     with made.place(output, looked_at) as place:
@@ -205,7 +205,7 @@ def _check_name(made: Recorded, place: Place, *, naming: Naming) -> None:
 
 
 def link(made: Recorded, output: Path, draft: Path, store: Store) -> list[Linked]:
-    """Link the segments in the store to the files of an episode in a draft, and verify them.
+    """Link the segments in the store into the files of an episode in a draft, and verify them.
 
     Raises:
         VerifyError: something is missing or wrong.
@@ -222,7 +222,7 @@ def _linked(made: Recorded, file: File, draft: Path, store: Store) -> Linked:
     with path.open("wb") as opened:
         file.encoder.link(opened, file.holds, packets(store, file.track.segments), made.tags)
     with ThreadPoolExecutor(2) as beside:
-        # The disk and the other processors have nothing to do any more.
+        # The disk and the other processors are idle at this point.
         held = beside.submit(sync, path)
         content = beside.submit(fingerprint_of, path)
         checking.episode(path, file.holds, made.utterances, made.plan.voice.rate)
@@ -233,10 +233,9 @@ def _linked(made: Recorded, file: File, draft: Path, store: Store) -> Linked:
 def install(
     made: Recorded, linked: Sequence[Linked], output: Path, taken: set[str], *, naming: Naming = Naming.NUMBERED
 ) -> Episode:
-    """Give the finished files, and what belongs beside them, a folder; what of the user's stays there is noted.
-
+    """Put the finished files, and what belongs beside them, into a folder; note which of the user's files stay there.
     Raises:
-        NameTakenError: another one has its name; see `Naming`.
+        NameTakenError: another episode has its name; see `Naming`.
     """
     from narrator.episode import contents, ebook
     from narrator.episode.contents import AudioFile
@@ -263,7 +262,7 @@ def install(
         )
         paths = [each.path for each, _ in kept]
         if made.options.epub and f"{place.folder.name}{ebook.SUFFIX}" not in place.theirs:
-            about, book = _bound(made, linked, about, place.folder.name)
+            about, book = _with_ebook(made, linked, about, place.folder.name)
             paths.append(book)
         picture = made.picture
         beside = contents.files(about, made.script, made.utterances, timeline, picture.cover, picture.small)
@@ -271,8 +270,8 @@ def install(
         return made.episode(place, manifest.from_json(beside[manifest.FILE]))
 
 
-def _bound(made: Recorded, linked: Sequence[Linked], about: Manifest, name: str) -> tuple[Manifest, Path]:
-    """The e-book in a draft, and the manifest that knows of it."""
+def _with_ebook(made: Recorded, linked: Sequence[Linked], about: Manifest, name: str) -> tuple[Manifest, Path]:
+    """Write the e-book in a draft, and add it to the manifest."""
     from narrator.episode import ebook
 
     file, path, _ = next(each for each in linked if each.file.format.epub_type)

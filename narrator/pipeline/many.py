@@ -1,13 +1,13 @@
 """Many sources at once: articles overlap, each narrated whole by one worker.
 
-    sources ─► looked up    what stands as it would be made now is not even read
-            ─► workers      an article each, a few ahead
-            ─► here         what a worker gives back: long articles, passage by passage on all workers; what asks a
-                            service, which is asked by this process alone; and what was recorded by one who does not see
-                            the folders; and those whose name another one has, which get numbers in the order of the
-                            sources, whichever is done first
+    sources ─► looked up    an episode that is up to date is not even read
+            ─► workers      an article each, a few in advance
+            ─► here         what a worker gives back: long articles, whose passages all workers share; articles that
+                            need a service, since only this process sends requests; what was recorded by a worker
+                            that cannot see the folders; and articles whose name another one has, which are numbered
+                            in the order of the sources, whichever is finished first
 
-Results come as they are finished. Pages are fetched here, too, one after the other.
+Results are yielded as they are finished. Pages are fetched in this process as well, one after the other.
 """
 
 from collections import deque
@@ -34,11 +34,11 @@ from narrator.recording.recorder import Recorder
 from narrator.script import Script
 from narrator.sources import STANDARD_INPUT, Document, web
 
-# Articles in hand for each worker: the next one is there when one is done.
+# Articles sent to each worker at once, so that the next one is there when one is done.
 _AHEAD = 2
 
-# As often as Dask lets a task lose its worker: a machine that ends workers by chance seldom meets one article so often,
-# and one that always ends its worker is given up soon.
+# As often as Dask lets a task lose its worker: if a machine kills workers by chance, the same article is rarely hit
+# that often; one that always kills its worker is soon given up.
 _MAX_DEATHS = 4
 
 _UNREAD = GivenBack(None)
@@ -49,18 +49,18 @@ class Listed(Protocol):
 
     @property
     def title(self) -> str:
-        """What people call it."""
+        """What people call the entry."""
 
     @property
     def read(self) -> Callable[[], Document]:
-        """Fetches it; raises SourceError if it cannot be fetched."""
+        """Fetch the entry; raises SourceError if that fails."""
 
 
 _Source = TypeVar("_Source", bound=str | Listed)
 
 
 class Made(NamedTuple, Generic[_Source]):
-    """What became of a source."""
+    """The result for a source."""
 
     source: _Source
     result: Episode | NarratorError
@@ -68,7 +68,7 @@ class Made(NamedTuple, Generic[_Source]):
 
 @dataclass
 class _Article(Generic[_Source]):
-    """A source that is fetched, and whose episode is not known to be up to date; how many workers have died of it."""
+    """A fetched source whose episode is not known to be up to date; `deaths` counts workers lost while narrating it."""
 
     source: _Source
     position: int
@@ -78,9 +78,9 @@ class _Article(Generic[_Source]):
 
 
 class _Waiting(NamedTuple, Generic[_Source]):
-    """A source whose name another one has: it gets a number when all before it are done.
+    """A source whose name another one has: it is numbered once all sources before it are done.
 
-    `article` is None for one that was done, and had the name before its turn.
+    `article` is None if it was done, and took the name, before its turn.
     """
 
     position: int
@@ -103,15 +103,15 @@ def update_all(
 ) -> Iterator[Made[_Source]]:
     """Bring the episodes of sources in a folder up to date; see `update`.
 
-    A few sources are narrated one after the other; of many, the recorder's workers narrate whole articles. Each is
-    yielded as soon as it is done. If one fails, its result is the error.
+    A few sources are narrated one after the other; if there are many, the recorder's workers narrate whole articles.
+    Each result is yielded as soon as it is known. If a source fails, its result is the error.
 
     Args:
         sources: addresses and paths, or entries of a list, each with a title and a way to read it.
-        let_through: exceptions of the watcher that are not the fault of a source, and end the run.
+        let_through: exceptions of the watcher that do not concern a source, and end the run.
 
     Raises:
-        NarratorError: nothing more can be done, since the workers are gone.
+        NarratorError: nothing more can be done because all workers are lost.
     """
     taken = set() if taken is None else taken
     run = _Run[_Source](Path(output), reading, options, recorder, watch, taken, let_through)
@@ -119,7 +119,7 @@ def update_all(
 
 
 class _Run(Generic[_Source]):
-    """The sources of a run: fetched, in the hands of workers, or done."""
+    """The sources of a run: fetched, sent to workers, or done."""
 
     def __init__(
         self,
@@ -149,9 +149,9 @@ class _Run(Generic[_Source]):
         self._waiting: list[_Waiting[_Source]] = []
 
     def is_worth_it(self, sources: int) -> bool:
-        """Whether there are enough sources to give every worker its own, and workers who may do what is to be done."""
+        """Whether there is a source for every worker, and no service is involved, which workers may not use."""
         try:
-            # How many workers a cluster has is asked for when there is something to do.
+            # Any cluster will do: the number of its workers is only asked for once there is something to do.
             are_enough = sources > 1 if self._recorder.is_elsewhere else sources >= self._enough
             return are_enough and not self._recorder.is_asking
         except NarratorError:
@@ -173,10 +173,10 @@ class _Run(Generic[_Source]):
         )
 
     def all(self, sources: Sequence[_Source]) -> Iterator[Made[_Source]]:
-        """All of them, each as soon as it is done."""
+        """Narrate all of them; each result as soon as it is known."""
         self._before = frozenset(each.name for each in self._output.glob("*"))
         try:
-            # How many there are to do is known when all are looked up. Of a few each is shared by all workers.
+            # Only looking up all of them shows how many there are to do. If few, all workers share each of them.
             are_many = False
             for found in self._looked_up(sources):
                 if isinstance(found, Made):
@@ -187,7 +187,7 @@ class _Run(Generic[_Source]):
                 if are_many:
                     yield from self._handed_out(0)
             if are_many:
-                # With a slow voice the last ones, too: no worker is left alone with one that takes minutes.
+                # With a slow voice, the last ones are kept back: no worker should be left alone with minutes of work.
                 yield from self._handed_out(self._recorder.workers if self._recorder.is_slow else 0)
             while self._fetched:
                 yield from self._here(self._fetched.popleft())
@@ -201,7 +201,7 @@ class _Run(Generic[_Source]):
 
     @property
     def _enough(self) -> int:
-        # To a cluster each passage takes longer to send.
+        # Sending a passage to a cluster takes longer.
         return (1 if self._recorder.is_elsewhere else _AHEAD) * max(self._recorder.workers, 2)
 
     def _looked_up(self, sources: Sequence[_Source]) -> Iterator[Made[_Source] | _Article[_Source]]:
@@ -209,26 +209,26 @@ class _Run(Generic[_Source]):
         for position, source in enumerate(sources):
             with self._caught(source) as caught:
                 document = fetch(source, self._reading, self._watch) if isinstance(source, str) else source.read()
-                key, standing = look_up(
+                key, current = look_up(
                     document, self._output, self._reading, self._options, self._recorder, self._taken
                 )
             if caught:
                 yield caught[0]
-            elif standing:
-                self._installed[standing.folder.name] = source
-                yield Made(source, standing)
+            elif current:
+                self._installed[current.folder.name] = source
+                yield Made(source, current)
             else:
                 self._recorder.warm_up()
                 yield _Article(source, position, self._as_seen_elsewhere(document), key)
 
     def _as_seen_elsewhere(self, document: Document) -> Document:
-        """A document whose name means the same in whatever folder a worker is."""
+        """A document whose name means the same to workers in any folder."""
         if not self._recorder.is_elsewhere or web.is_address(document.name) or document.name == STANDARD_INPUT:
             return document
         return replace(document, origin=replace(document.origin, name=str(Path(document.name).absolute())))
 
     def _handed_out(self, keep: int) -> Iterator[Made[_Source]]:
-        """Give the workers what was fetched, all but so many; what arrives meanwhile."""
+        """Send fetched articles to the workers, all but `keep`; yields the results that arrive meanwhile."""
         while len(self._fetched) > keep:
             is_full = len(self._in_hand) >= _AHEAD * self._recorder.workers
             yield from self._arrived(wait=is_full)
@@ -248,18 +248,18 @@ class _Run(Generic[_Source]):
         future.add_done_callback(self._done.put)
 
     def _arrived(self, *, wait: bool) -> Iterator[Made[_Source]]:
-        """What workers have done, the next one waited for if need be."""
+        """The results of workers; with `wait`, the first one is waited for."""
         while self._in_hand:
             try:
-                # A queue written in C bears Ctrl-C, which `concurrent.futures.wait` does not.
+                # A queue written in C can be interrupted with Ctrl-C, unlike `concurrent.futures.wait`.
                 future = self._done.get(block=wait)
             except Empty:
                 return
             wait = False
-            yield from self._settled(self._in_hand.pop(future), future)
+            yield from self._results_of(self._in_hand.pop(future), future)
             yield from self._numbered()
 
-    def _settled(self, article: _Article[_Source], future: Future[Outcome]) -> Iterator[Made[_Source]]:
+    def _results_of(self, article: _Article[_Source], future: Future[Outcome]) -> Iterator[Made[_Source]]:
         try:
             outcome = future.result()
         except CancelledError as error:
@@ -267,7 +267,7 @@ class _Run(Generic[_Source]):
         except Exception as error:
             if not is_lost(error):
                 raise
-            yield from self._buried(article, error)
+            yield from self._retried(article, error)
             return
         for event in outcome.events:
             self._watch(event)
@@ -276,16 +276,16 @@ class _Run(Generic[_Source]):
         elif not isinstance(outcome.result, Episode):
             yield Made(article.source, outcome.result)
         elif outcome.result.folder.name in self._taken:
-            yield from self._apart(article, outcome.result)
+            yield from self._separated(article, outcome.result)
         else:
-            # Called as the user called it: a worker may be in another folder.
+            # The folder as the user wrote it: a worker may run in another one.
             result = replace(outcome.result, folder=self._output / outcome.result.folder.name)
             yield self._noted(Made(article.source, result), article.position)
 
-    def _buried(self, article: _Article[_Source], error: Exception) -> Iterator[Made[_Source]]:
-        """Give an article whose worker died to another one, unless the article seems to be the cause."""
-        # Others than `BrokenExecutor` come when a cluster has tried it several times, but it also counts articles that
-        # were waiting where the worker died: once more, by itself.
+    def _retried(self, article: _Article[_Source], error: Exception) -> Iterator[Made[_Source]]:
+        """Send an article whose worker died to another worker, unless the article seems to be the cause."""
+        # Exceptions other than `BrokenExecutor` mean that a cluster has tried it several times, but clusters also count
+        # articles that were only waiting where a worker died: so it is tried once more.
         article.deaths += 1 if isinstance(error, BrokenExecutor) else _MAX_DEATHS // 2
         if article.deaths < _MAX_DEATHS:
             self._watch(WorkerLost())
@@ -294,8 +294,8 @@ class _Run(Generic[_Source]):
         what = f"worker processes died of {_title(article.source)}, one after the other"
         yield Made(article.source, SourceError(what, "narrate it alone to see at which passage"))
 
-    def _apart(self, article: _Article[_Source], made: Episode) -> Iterator[Made[_Source]]:
-        """Give two sources with one identity, whose episodes have met in one folder, a folder each."""
+    def _separated(self, article: _Article[_Source], made: Episode) -> Iterator[Made[_Source]]:
+        """Give two sources of one identity, whose episodes ended up in the same folder, a folder each."""
         self._taken.discard(made.folder.name)
         if first := self._installed.get(made.folder.name):
             self.alone(first)
@@ -304,7 +304,7 @@ class _Run(Generic[_Source]):
     def _here(
         self, article: _Article[_Source], given: GivenBack = _UNREAD, *, naming: Naming = Naming.ALONE
     ) -> Iterator[Made[_Source]]:
-        """Narrate an article in this process, which sends requests to services, and has all workers record passages."""
+        """Narrate an article in this process, which sends requests to services and has all workers record passages."""
 
         def work() -> Episode:
             self._recorder.warm_up()
@@ -325,14 +325,14 @@ class _Run(Generic[_Source]):
         try:
             made = self._tried(article.source, work, article.position)
         except NameTakenError as error:
-            # What was recorded is in the store.
+            # What was recorded is in the store by now.
             given = replace(given, recorded={})
             heappush(self._waiting, _Waiting(article.position, error.name, article.source, article, given))
         else:
             yield made
 
     def _numbered(self) -> Iterator[Made[_Source]]:
-        """Those whose name another one has, once all before them are done."""
+        """Narrate those whose name another one has, once all sources before them are done."""
         while self._waiting and self._is_turn(self._waiting[0]):
             turn = heappop(self._waiting)
             if turn.article:
@@ -345,7 +345,7 @@ class _Run(Generic[_Source]):
                 self._watch(Renamed(made.result.title, made.result.folder.name))
 
     def _turn(self, turn: _Waiting[_Source]) -> Naming:
-        """What one is called whose turn it is. One that took its name in this run before its own turn has to wait."""
+        """What to call the one whose turn it is. One that took its name in this run before its own turn has to wait."""
         position, source = self._new.get(turn.name, (-1, turn.source))
         if position < turn.position:
             return Naming.NUMBERED
@@ -356,12 +356,12 @@ class _Run(Generic[_Source]):
 
     def _is_turn(self, next_one: _Waiting[_Source]) -> bool:
         undone = [each.position for each in (*self._fetched, *self._in_hand.values())]
-        # Whoever has the name may be done and not have been heard of.
+        # The article that has the name may be done without its result having arrived here.
         is_known = next_one.name in self._before or next_one.name in self._new
         return not undone or (is_known and next_one.position < min(undone))
 
     def _keep(self, script: Script, recorded: Mapping[str, bytes]) -> None:
-        """Put what a worker has recorded of a script into the store."""
+        """Put what a worker has recorded for a script into the store."""
         if recorded and self._recorder.store:
             with self._recorder.store.noting(script.identity, *script.provenance.parts) as store:
                 for key, content in recorded.items():
@@ -374,7 +374,7 @@ class _Run(Generic[_Source]):
 
     @contextmanager
     def _caught(self, source: _Source) -> Iterator[list[Made[_Source]]]:
-        """A list that gets what goes wrong with a source in the block, if anything does."""
+        """A list to which the error is added if the block fails for a source."""
         caught: list[Made[_Source]] = []
         try:
             yield caught
@@ -402,5 +402,5 @@ def _title(source: str | Listed) -> str:
 
 
 def _gone() -> NarratorError:
-    """The error if all workers are lost at once."""
+    """The error if all workers are lost."""
     return NarratorError("the workers are gone", "check them, and run the same command again: what is done is kept")

@@ -21,7 +21,7 @@ from narrator.script.speaking import Utterance
 from narrator.store import Store
 
 MAX_CHARACTERS = 8_000_000
-"""How much an episode may say, about 150 hours. The longest novels have half of that."""
+"""How much an episode may say, about 150 hours. The longest novels need half of that."""
 
 
 def narrate(
@@ -38,19 +38,19 @@ def narrate(
 
     Args:
         source: a script, or anything that `read` takes.
-        output: the folder that its folder is to be in.
-        recorder: who records it; without one, one that chooses the voice and keeps nothing.
-        watch: is called with each event.
+        output: the folder in which the episode gets its own folder.
+        recorder: records it; if None, a new one that chooses the voice and stores nothing.
+        watch: called with each event.
         taken: folder names that other scripts of the same run have used; its own is added.
-        naming: what its folder is called if another episode has its name.
+        naming: what to call its folder if another episode has the name.
 
     Raises:
         NameTakenError: another episode has its name, see `naming`.
-        SettingsError: a format or a bit rate is not available, or no format fits into the e-book that is wanted.
-        SourceError: the source cannot be read, says nothing, or would last for more than a hundred hours.
+        SettingsError: a format or bit rate is not available, or the requested e-book can hold none of the formats.
+        SourceError: the source cannot be read, says nothing, or would last more than a hundred hours.
         VoiceError: no engine or voice can speak it.
         OutputError: the output folder or the store cannot be written.
-        VerifyError: the finished file is not what it should be. Nothing is left under a final name then.
+        VerifyError: the finished file is not what it should be. Nothing is left under its final name then.
     """
     output, wanted = Path(output), encodings(options)
     with ExitStack() as stack:
@@ -69,15 +69,15 @@ def narrate(
         on_tracks = files(wanted, script, utterances, segments, options)
         recorded = Recorded(script, utterances, plan, picture, on_tracks, options)
         taken = set() if taken is None else taken
-        if standing := unchanged(recorded, output, taken, naming=naming):
-            return standing
+        if current := unchanged(recorded, output, taken, naming=naming):
+            return current
         watch(Linking())
         return install(recorded, link(recorded, output, draft, store), output, taken, naming=naming)
 
 
 @contextmanager
 def _store(recorder: Recorder, script: Script, draft: Path) -> Iterator[Store]:
-    """Where segments are kept: the recorder's store, or one that goes with the draft."""
+    """Where segments are stored: the recorder's store, or a temporary one in the draft."""
     if recorder.store:
         with recorder.store.noting(script.identity, *script.provenance.parts) as store:
             yield store
@@ -91,10 +91,10 @@ def _painting(recorder: Recorder, script: Script, options: EpisodeOptions, store
 
 
 def framed(script: Script, options: EpisodeOptions) -> tuple[Utterance, ...]:
-    """All that is heard, in order: the script between the intro and the outro.
+    """All that is heard, in order: the intro, the script, and the outro.
 
     Raises:
-        SourceError: it is too long, or recordings that it names are not there.
+        SourceError: it is too long, or the recordings that it names have not been looked up.
     """
     spoken = speaking.utterances(script, announce=options.announce, lexicon=options.lexicon)
     if any(each.passage.delivery.audio and not each.passage.delivery.audio.path for each in spoken):
@@ -108,9 +108,9 @@ def framed(script: Script, options: EpisodeOptions) -> tuple[Utterance, ...]:
 
 
 def record(written: Script, output: Path, options: EpisodeOptions, recorder: Recorder, store: Store) -> None:
-    """Record into a store everything from which `narrate` would link the episode of a script.
+    """Record into a store all that `narrate` needs to link the episode of a script.
 
-    The user's own recordings are left out: they are on the machine on which `narrate` will be called.
+    The user's own recordings are left out: they are on the machine that calls `narrate`.
 
     Raises:
         VoiceError: no engine or voice can speak it.
@@ -124,7 +124,7 @@ def record(written: Script, output: Path, options: EpisodeOptions, recorder: Rec
 def planned_lines(
     written: Script, output: Path, options: EpisodeOptions, recorder: Recorder, store: Store
 ) -> list[PlannedLine]:
-    """The lines of the episode that `narrate` would make of a script, each with what speaks it.
+    """The lines of the episode that `narrate` would make of a script, each with what would speak it.
 
     Raises:
         VoiceError: no engine or voice can speak it.
@@ -139,12 +139,12 @@ def planned_lines(
 
 
 def _casts(written: Script, output: Path, recorder: Recorder) -> Mapping[str, Sequence[str]]:
-    """The voices that speakers had in earlier episodes, if they are to keep them."""
+    """The voices that speakers had in earlier episodes, if they are to keep these."""
     return manifest.casts(output) if recorder.options.cast.is_wanted and written.voices else {}
 
 
 def estimate(written: Script, recorder: Recorder, store: Store, options: EpisodeOptions = DEFAULT) -> list[Estimate]:
-    """What narrating a script would take with each engine, or with the recorder's. No requests are made."""
+    """What narrating a script would take with each engine, or with the recorder's only. No requests are sent."""
     utterances = speaking.utterances(written, announce=options.announce, lexicon=options.lexicon)
     request = _request(written, utterances, encodings(options), options, {})
     return estimates(recorder, request, utterances, options.pacing, store)

@@ -1,4 +1,4 @@
-"""What a user can choose for a script, and for an episode."""
+"""What a user can choose for a script and for an episode."""
 
 from dataclasses import dataclass, field
 
@@ -16,12 +16,12 @@ ALBUM = "Narrated articles"
 class ReadOptions:
     """How a source is read.
 
-    `title`, `author` and `language`, a BCP 47 tag, replace what the source says, unless they are "". `parts` says
-    whether to split long stretches without headings, `choices` what becomes of what is not plain text, and the
+    `title`, `author` and `language`, a BCP 47 tag, override what the source says unless they are "". `parts` says
+    whether to divide long stretches without headings, `choices` what to do with anything but plain text, and the
     `lexicon` how words are said. With `is_cast`, each speaker of a conversation gets a voice of their own, and is named
-    only once. If `only` names chapters, no others are read; those in `skip` never are, and with `is_skip_told` a note
-    says which of them do not exist; see `narrator.script.selection`. With `offline` nothing is fetched; otherwise pages
-    are fetched with the cache and the credentials in `access`.
+    only once. If `only` names chapters, no others are read; those in `skip` are never read, and with `is_skip_told` a
+    note lists those of them that do not exist; see `narrator.script.selection`. With `offline`, nothing is fetched;
+    otherwise pages are fetched with the cache and the credentials in `access`.
     """
 
     title: str = ""
@@ -42,15 +42,15 @@ class ReadOptions:
 class EpisodeOptions:
     """How an episode is made.
 
-    `format` is the name of the audio format, `bitrate` its bit rate in kbit/s, or 0 for the usual one; `also` are the
-    names of further formats, each at its usual bit rate. `epub` says whether to make an e-book that reads itself aloud,
+    `format` is the name of the audio format, `bitrate` its bit rate in kbit/s, or 0 for its default; `also` names
+    further formats, each at its default bit rate. `epub` says whether to make an e-book that reads itself aloud,
     `chapter_depth` how many levels of headings become chapters, and `announce` whether to begin with title, author,
     date and a notice that the voice is synthetic. `pacing` has the pauses in milliseconds, `cover` the bytes of a
-    picture, and `transcripts` the names of those that are made on request: srt, lrc, words. `album` and `artist`, the
-    show's title and maker, are for the tags of an article without a series or an author. Of the `lexicon`, what it has
-    for the announcement and for individual engines is used. `intro` and `outro` are recordings before and after
-    everything else, as `narrator.recording.clips.find` returns them. The picture of a page is fetched with `access`.
-    With `has_own_names`, folder names end in digits that identify the source, so that output folders can be merged.
+    picture, and `transcripts` the names of optional transcripts: srt, lrc, words. `album` and `artist`, the show's
+    title and author, are tags for articles without a series or an author. The `lexicon` is used for the announcement
+    and for what it says about individual engines. `intro` and `outro` are recordings played before and after everything
+    else, as `narrator.recording.clips.find` returns them. The page's picture is fetched with `access`. With
+    `has_own_names`, folder names end in digits that identify the source, so that output folders can be merged.
     """
 
     format: str = formats.DEFAULT

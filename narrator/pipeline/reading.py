@@ -23,21 +23,21 @@ _Written = TypeVar("_Written", Article, Script)
 
 
 def read(source: str | Document, options: ReadOptions = AS_WRITTEN, *, watch: Watcher = unwatched) -> Script:
-    """Read an article or a script file, and decide what is said.
+    """Read an article or a script file, and decide what will be said.
 
     Args:
-        source: an address, a path, "-" for standard input, or a document that was fetched already.
-        watch: is called with an event if something is fetched.
+        source: an address, a path, "-" for standard input, or a document that has been fetched already.
+        watch: called with an event if something is fetched.
 
     Raises:
-        SourceError: it cannot be fetched or read, or contains nothing to say.
+        SourceError: it cannot be fetched or read, or there is nothing in it to say.
     """
     document = fetch(source, options, watch) if isinstance(source, str) else source
     with budget.of(document.name, len(document.content)):
         written = _written(document, options)
         identity = written.identity or identity_of(document)
         if options.only:
-            # The parts of a book are episodes that stand side by side.
+            # Parts of the same book are separate episodes, side by side.
             identity = episode.identity(identity, *options.only)
         missing = selection.missing(written, options.skip) if options.is_skip_told else ()
         written = selection.select(written, options.only, options.skip)
@@ -51,12 +51,12 @@ def read(source: str | Document, options: ReadOptions = AS_WRITTEN, *, watch: Wa
 
 
 def _written(document: Document, options: ReadOptions) -> Script:
-    """The script of a document, or the script that the document is."""
+    """The script made from a document, or the one that the document itself is."""
     if not document.origin.is_fetched and script_file.is_script(document.opening):
         edited = script_file.from_markdown(document.text, document.name, partial(clips.find, folder=_beside(document)))
         title = edited.metadata.title.strip() or sources.title_from_name(document.name)
         edited = replace(edited, metadata=replace(edited.metadata, title=title))
-        # An announcement that nobody has edited follows the metadata.
+        # Unless somebody edited the announcement, it follows the metadata.
         if edited.opening == speaking.announcement(replace(edited, opening=None), options.lexicon):
             edited = replace(edited, opening=None)
         return _overridden(edited, options)
@@ -71,15 +71,15 @@ def _written(document: Document, options: ReadOptions) -> Script:
 
 
 def _beside(document: Document) -> Path:
-    """Where to look for files that a document of the user's names: beside it, or here if it is piped in."""
+    """Where to look for files that a document of the user names: beside it, or here if it is piped in."""
     return Path() if document.name == "-" else Path(document.name).parent
 
 
 def combine(of: Digest, options: ReadOptions = AS_WRITTEN) -> Script:
-    """One script of several, in which each is a chapter.
+    """Combine several scripts into one, each as a chapter.
 
     Raises:
-        SourceError: there are none.
+        SourceError: there are no scripts.
     """
     names = ", ".join(map(display_name, of.names))
     notes = dict.fromkeys(note for written in of.scripts for note in written.provenance.notes)
@@ -91,7 +91,7 @@ def combine(of: Digest, options: ReadOptions = AS_WRITTEN) -> Script:
 
 
 def fetch(source: str, options: ReadOptions, watch: Watcher) -> Document:
-    """Fetch a source; an address only if network requests are allowed."""
+    """Fetch a source; raises SourceError for an address if narrator is offline."""
     if web.is_address(source):
         from narrator.sources.web.addresses import shown
 
@@ -119,7 +119,7 @@ def display_name(name: str) -> str:
 
 
 def identity_of(source: Document) -> str:
-    """What identifies a source when it is narrated again. Standard input has no name, only its content."""
+    """What identifies a source when it is narrated again; for standard input, which has no name, its content."""
     if source.origin.identity:
         return episode.identity(*source.origin.identity)
     if source.name == sources.STANDARD_INPUT:
@@ -128,7 +128,7 @@ def identity_of(source: Document) -> str:
 
 
 def named_identity(source: str) -> str:
-    """The identity of what is known by its address or path."""
+    """The identity of a source known by its address or path."""
     return episode.identity(_canonical_name(source))
 
 
@@ -138,7 +138,7 @@ def _canonical_name(name: str) -> str:
 
 def _provenance(source: Document, stated: str, only: Sequence[str], missing: Sequence[str]) -> Provenance:
     is_fetched = web.is_address(source.name)
-    # What states an identity, or has one without a name, is known by that wherever it is.
+    # A source that states its identity, or has one without a name, keeps it wherever it is.
     is_placed = not (is_fetched or stated or source.origin.identity or source.name == sources.STANDARD_INPUT)
     path = (_canonical_name(source.name), *only) if is_placed else ()
     notes = (*source.origin.opt_outs, *(f"there is no chapter “{each}” to skip" for each in missing))

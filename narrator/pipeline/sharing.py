@@ -1,6 +1,6 @@
-"""Whether whoever works elsewhere has the folders of this process before them, told by a mark in each.
+"""Whether workers elsewhere see the same folders as this process, checked by a mark in each folder.
 
-A folder of the same path may be another one on another machine.
+On another machine, the same path may be another folder.
 """
 
 import secrets
@@ -11,11 +11,11 @@ from narrator.errors import OutputError
 from narrator.files import atomic_write
 
 MARK = ".cluster"
-"""The file by which workers know a shared folder."""
+"""The file by which workers recognize a shared folder."""
 
 
 def marks(folders: Iterable[Path]) -> dict[str, str]:
-    """What stands in the mark of each folder, by its absolute path; one that has none gets one.
+    """The content of each folder's mark, by the folder's absolute path; folders without a mark get one.
 
     Raises:
         OutputError: a folder cannot be written.
@@ -24,7 +24,7 @@ def marks(folders: Iterable[Path]) -> dict[str, str]:
 
 
 def are_shared(marks: Mapping[str, str]) -> bool:
-    """Whether this process sees the folders of whoever has read these marks."""
+    """Whether this process sees the folders from which these marks were read."""
     return all(_read(Path(folder)) == mark for folder, mark in marks.items())
 
 

@@ -1,9 +1,9 @@
-"""Whole articles as tasks: what a worker is given, what it does with it, and what it gives back.
+"""Whole articles as tasks: what a worker is sent, what it does, and what it sends back.
 
-A worker reads, speaks, links and installs an article by itself, so nothing but the article and a few facts goes to and
-fro, and while one is linked others are read and spoken. It asks no service: an article for which one is needed is given
-back, and so is one that is long enough for all workers together. A worker that does not see the folders gives back the
-script with all that was recorded of it.
+A worker reads, speaks, links and installs an article by itself. So little more than the article has to be sent, and
+while one article is linked, others are read and spoken. Workers send no requests to services: an article that needs one
+is given back, and so is one long enough for all workers to share. A worker that cannot see the folders gives back the
+script with everything recorded for it.
 """
 
 import pickle
@@ -33,14 +33,14 @@ from narrator.sources import Document, web
 from narrator.store import Store
 
 MAX_CHARACTERS = 60_000
-"""About an hour of sound, and how much one worker says alone."""
+"""About an hour of sound: the most that one worker speaks alone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What all articles of a run have in common.
+    """What the tasks of a run have in common.
 
-    `marks` are those of the output and the store where workers may not see these, see `narrator.pipeline.sharing`.
+    `marks` are those of the output and store folders if workers may not see these, see `narrator.pipeline.sharing`.
     """
 
     output: Path
@@ -53,7 +53,7 @@ class Order:
 
     @classmethod
     def of(cls, output: Path, reading: ReadOptions, options: EpisodeOptions, recorder: Recorder) -> bytes:
-        """An order as workers take it.
+        """An order, pickled for workers.
 
         Raises:
             OutputError: a folder cannot be written.
@@ -61,7 +61,7 @@ class Order:
         store = recorder.store.folder.absolute() if recorder.store else None
         marks = sharing.marks([output, *([store] if store else [])]) if recorder.is_elsewhere else {}
         if recorder.is_elsewhere:
-            # What a user sends to sites stays on this machine.
+            # The user's logins for sites stay on this machine.
             reading, options = replace(reading, access=web.ANONYMOUS), replace(options, access=web.ANONYMOUS)
         order = cls(output.absolute(), reading, options, recorder.options, recorder.engine_settings, store, marks)
         return pickle.dumps(order)
@@ -69,10 +69,10 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """An article to narrate: its source, the `order`, and under which key the store is to have where it stands.
+    """An article to narrate: its source, the `order`, and the key under which the store notes where its episode is.
 
-    `silences` has the services that are known not to speak now, and why. With `has_company` there are other workers,
-    with whom a long article can be shared.
+    `silences` has the services that are known to be unavailable, and why. With `has_company`, there are other workers
+    that can share a long article.
     """
 
     source: Document
@@ -84,9 +84,9 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class GivenBack:
-    """An article that whoever has given it is to narrate.
+    """An article that a worker leaves to the process that sent it.
 
-    `script` is what is said, if that is known; `recorded` what the store is to have of it, by key.
+    `script` is what will be said, if that is known; `recorded` has what belongs into the store, by key.
     """
 
     script: Script | None
@@ -95,14 +95,14 @@ class GivenBack:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of an article, and the events on the way."""
+    """The result of a task, and the events on the way."""
 
     result: Episode | NarratorError | GivenBack
     events: tuple[Event, ...] = ()
 
 
 def perform(task: Task) -> Outcome:
-    """Narrate an article in this process. Nothing is raised: what went wrong is the result."""
+    """Narrate an article in this process. Nothing is raised: errors are returned as the result."""
     events: list[Event] = []
     try:
         return Outcome(_result(task, events), tuple(events))
@@ -116,27 +116,27 @@ def _result(task: Task, events: list[Event]) -> Episode | GivenBack:
     order, recorder, is_shared = _prepared(task.order)
     recorder.known_silences = task.silences
     if not is_shared and (not order.store or script_file.is_script(task.source.opening)):
-        # There is nothing that could keep what is recorded; or the recordings that a script names are not here.
+        # There is no store for what would be recorded; or the script may name recordings that are on the other machine.
         return GivenBack(None)
     script = read(task.source, order.reading, watch=events.append)
     if task.has_company and _characters(script) > MAX_CHARACTERS:
         return GivenBack(script)
-    told = len(events)
+    reported = len(events)
     try:
         if not is_shared:
             return _recorded(script, order, recorder)
         made = narrate(script, order.output, order.options, recorder=recorder, watch=events.append, naming=Naming.ALONE)
         note(recorder.store, task.key, made)
     except (ServiceNeededError, OutputError, NameTakenError):
-        # Whoever has given it asks the service, finds out whether it has room where this worker has none, and knows
-        # whose turn it is to get a number.
-        del events[told:]
+        # The process that sent the article uses the service, may have room where this worker has none, and knows which
+        # article is to be numbered next.
+        del events[reported:]
         return GivenBack(script)
     return made
 
 
 def _recorded(script: Script, order: Order, recorder: TaskRecorder) -> GivenBack:
-    """A script with all that is recorded of it here, where the folders of whoever has given it are not."""
+    """Record a script here, where its folders are not, and give it back with all that was recorded."""
     with TemporaryDirectory() as folder, Store(Path(folder)).noting(script.identity) as store:
         record(script, order.output, order.options, recorder, store)
         return GivenBack(script, store.used())
@@ -144,11 +144,11 @@ def _recorded(script: Script, order: Order, recorder: TaskRecorder) -> GivenBack
 
 @lru_cache(1)
 def _prepared(order: bytes) -> tuple[Order, TaskRecorder, bool]:
-    """An order with a recorder for it, which lasts from article to article; and whether its folders are seen here."""
-    found: Order = pickle.loads(order)
-    is_shared = sharing.are_shared(found.marks)
-    store = Store(found.store) if found.store and is_shared else None
-    return found, TaskRecorder(found.voices, found.engine_settings, store), is_shared
+    """An order, a recorder for it that is reused for the next articles, and whether its folders are visible here."""
+    decoded: Order = pickle.loads(order)
+    is_shared = sharing.are_shared(decoded.marks)
+    store = Store(decoded.store) if decoded.store and is_shared else None
+    return decoded, TaskRecorder(decoded.voices, decoded.engine_settings, store), is_shared
 
 
 def _characters(script: Script) -> int:
@@ -157,7 +157,7 @@ def _characters(script: Script) -> int:
 
 
 def _unexpected(error: Exception, source: str) -> UnexpectedError:
-    """An exception that nobody expected, as it can go from process to process: many cannot be made anew."""
+    """An unexpected exception in a form that can be sent between processes, as many exceptions cannot."""
     unexpected = UnexpectedError(error, source)
     unexpected.add_note(f"in a worker process:\n{traceback.format_exc()}")
     return unexpected

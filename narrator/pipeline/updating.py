@@ -1,4 +1,4 @@
-"""Narrating only what has changed: the store knows which episodes are up to date, and how to forget them."""
+"""Narrating only what has changed: looking up in the store which episodes are up to date, and forgetting them."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -27,9 +27,9 @@ def update(
     watch: Watcher = unwatched,
     taken: set[str] | None = None,
 ) -> Episode:
-    """Bring the episode of a source in a folder up to date; see `read` and `narrate`.
+    """Bring the episode of a source in an output folder up to date; see `read` and `narrate`.
 
-    If the recorder's store knows that it is, the source is not even read.
+    If the recorder's store shows that it is, the source is not even read.
 
     Raises:
         NarratorError: see `read` and `narrate`; an earlier episode is left as it was.
@@ -39,9 +39,9 @@ def update(
         if web.is_address(source):
             recorder.warm_up()
         source = fetch(source, reading, watch)
-    key, standing = look_up(source, Path(output), reading, options, recorder, taken)
-    if standing:
-        return standing
+    key, current = look_up(source, Path(output), reading, options, recorder, taken)
+    if current:
+        return current
     recorder.warm_up()
     made = narrate(read(source, reading, watch=watch), output, options, recorder=recorder, watch=watch, taken=taken)
     note(recorder.store, key, made)
@@ -56,7 +56,7 @@ def look_up(
     recorder: Recorder,
     taken: set[str],
 ) -> tuple[str, Episode | None]:
-    """The key under which a store notes where the episode of a source is, and that episode if it is up to date.
+    """The key under which a store notes the episode of a source, and that episode if it is up to date.
 
     Raises:
         OutputError: the store cannot be read.
@@ -64,11 +64,11 @@ def look_up(
     if not recorder.store:
         return "", None
     key = _key(source, output, reading, options, recorder)
-    standing = ledger.find(recorder.store, key, output)
-    if standing is None or standing.folder.name in taken:
+    current = ledger.find(recorder.store, key, output)
+    if current is None or current.folder.name in taken:
         return key, None
-    taken.add(standing.folder.name)
-    return key, standing
+    taken.add(current.folder.name)
+    return key, current
 
 
 def note(store: Store | None, key: str, made: Episode) -> None:
@@ -83,10 +83,10 @@ def note(store: Store | None, key: str, made: Episode) -> None:
 
 
 def forget(source: str, store: Store, page_cache: Path | None = None) -> tuple[int, int]:
-    """Remove what a store has of a source, or of the episode in a folder; returns how many entries, and their bytes.
+    """Remove what a store has of a source, or of the episode in a folder; returns how many entries and bytes that was.
 
-    What other episodes share with it is recorded again when they change. Episodes stay. Nothing is fetched, and a file
-    may be gone.
+    What other episodes share with it is recorded again when they change. Episodes are kept. Nothing is fetched, and a
+    file need not exist any more.
 
     Raises:
         SourceError: it is a file that cannot be read, or a folder without an episode.
