@@ -1,4 +1,4 @@
-"""A finished episode: what it is called, and what is known of it. `folders` has how it comes to stand in its own."""
+"""A finished episode: its name, and what is known of it. `folders` puts it into its folder."""
 
 import re
 import unicodedata
@@ -12,7 +12,7 @@ from narrator.article import Omission
 from narrator.episode.manifest import Chapter, Manifest
 
 _MAX_SLUG = 60
-# Letters that are not a plain one with a mark.
+# Letters that do not decompose into a plain one and a mark.
 _LETTERS = str.maketrans(
     {"ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "đ": "d", "Đ": "D"}
     | {"þ": "th", "Þ": "Th", "ð": "d", "Ð": "D", "ı": "i"}
@@ -20,7 +20,7 @@ _LETTERS = str.maketrans(
 )
 _KANJI_AMONG_KANA = patterns.lazy("(?s)(?=.*[\u3040-\u30ff]).*[\u3400-\u9fff]")
 _HAN = patterns.lazy("[\u3400-\u9fff]")
-# The addresses of the inbox, in a show that is served with one.
+# Paths of the inbox, in a show that is served with one.
 _RESERVED = system.DEVICES | {"articles", "inbox"}
 
 
@@ -28,9 +28,9 @@ _RESERVED = system.DEVICES | {"articles", "inbox"}
 class Episode:
     """A finished episode: its folder, and what is known of it.
 
-    `because` says why this engine reads, if narrator chose it. `is_unchanged` says that it was there already, and would
-    have come out the same; `is_provisional` that it may come out differently next time, since a service did not answer,
-    a picture could not be fetched, or files of the user's are in its place.
+    `because` says why this engine was used, if narrator chose it. `is_unchanged`: it existed already, and would have
+    come out the same. `is_provisional`: it may come out differently next time, because a service did not answer, a
+    picture could not be fetched, or files of the user's are in the place of narrator's.
     """
 
     folder: Path
@@ -71,12 +71,12 @@ class Episode:
 
     @property
     def engine(self) -> str:
-        """The title of the engine that reads."""
+        """The title of the engine that was used."""
         return self.manifest.engine
 
     @property
     def voice(self) -> str:
-        """The voices that read, the usual one first."""
+        """The voices that were used, the usual one first."""
         return self.manifest.voice
 
     @property
@@ -91,24 +91,24 @@ class Episode:
 
     @property
     def left_out(self) -> tuple[Omission, ...]:
-        """What is not said of the article, and why."""
+        """The parts of the article that are not said, and why."""
         return self.manifest.left_out
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """Whatever may surprise a listener, in words."""
+        """Whatever may surprise a listener, as sentences."""
         return self.manifest.notes
 
 
 def slug(*names: str, language: str = "") -> str:
-    """A folder and file name for the first of the names that gives one, in a-z, 0-9 and hyphens.
+    """A folder and file name from the first of the names that yields one, in a-z, 0-9 and hyphens.
 
-    Podcast hosts take no other characters; words of other scripts are written in these, Chinese ones in pinyin. Of
-    Japanese ones with kanji nobody would know them again, so give the file's name next.
+    Podcast hosts accept no other characters, so other scripts are transliterated, Chinese into pinyin. Japanese with
+    kanji would become unrecognizable and yields none, so give the file's name as the next one.
 
     Args:
         names: the best one first.
-        language: theirs, as a BCP 47 tag; kanji alone are told from Chinese by it.
+        language: their language, as a BCP 47 tag; it tells names of kanji alone from Chinese ones.
     """
     kanji = _HAN if language.lower().split("-")[0] == "ja" else _KANJI_AMONG_KANA
     for name in names:
@@ -125,12 +125,12 @@ def slug(*names: str, language: str = "") -> str:
 def _latin(name: str, kanji: re.Pattern[str]) -> str:
     if name.isascii() or kanji.search(name):
         return name.translate(_LETTERS)
-    # Here, since it brings all rules of speaking, which a show of episodes can do without.
+    # Imported here because it loads all rules of speaking, which a show of finished episodes does not need.
     from narrator.spoken.letters import romanized
 
     return romanized(name).translate(_LETTERS)
 
 
 def identity(*parts: str) -> str:
-    """A short digest that tells one source from another without telling what it is."""
+    """A short digest that identifies a source without revealing what it is."""
     return blake2b("\0".join(parts).encode("utf-8", "surrogateescape"), digest_size=8).hexdigest()

@@ -1,4 +1,4 @@
-"""Which picture stands for an episode: the one given, the article's own, or a cover drawn from title and site."""
+"""The picture of an episode: the one given, the article's own, or a cover drawn from title and site."""
 
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -14,14 +14,14 @@ from narrator.sources import web
 from narrator.store import Store, key
 
 _VERSION = 2
-"""To be raised whenever the same words or the same picture would make another cover."""
+"""Raise it whenever the same words or the same picture would result in another cover."""
 
 _HEAD_START = 0.5  # seconds
 
 
 @dataclass(frozen=True, slots=True)
 class Artwork:
-    """A square JPEG, the same small enough for the tags of a file, and notes on pictures that could not be taken."""
+    """A square JPEG, the same small enough for a file's tags, and notes on pictures that could not be used."""
 
     cover: bytes
     small: bytes
@@ -29,7 +29,7 @@ class Artwork:
 
 
 class _Shelf:
-    """The store, for as long as a run lasts: what comes later is not put where there may be no folder any more."""
+    """The store, for as long as a run lasts: once it is closed, nothing more is put, since its folder may be gone."""
 
     def __init__(self, kept: Store) -> None:
         self._kept = kept
@@ -37,7 +37,7 @@ class _Shelf:
         self._is_closed = False
 
     def kept(self, make: Callable[[], bytes], *what: str) -> bytes:
-        """What was made before, or is made now."""
+        """The stored picture, or one that is made now and stored."""
         name = key("cover", _VERSION, *what)
         found = self._kept.get(name)
         if found is None:
@@ -54,16 +54,16 @@ class _Shelf:
 
 
 class Painting:
-    """The artwork of an episode, in the making while other things are done. A context: after it nothing is kept.
+    """The artwork of an episode, made in the background. A context manager: after its exit, nothing is stored any more.
 
     Args:
         given: a picture by the user; empty if there is none.
         may_fetch: whether the picture that the article names may be fetched.
-        kept: covers made before.
-        access: what is brought along to the web.
+        kept: the store, for covers.
+        access: credentials and the like for fetching from the web.
 
     Raises:
-        SourceError: the picture that the user gave cannot be taken.
+        SourceError: the picture that the user gave cannot be used.
     """
 
     def __init__(self, written: Script, given: bytes, may_fetch: bool, kept: Store, access: web.Access) -> None:
@@ -76,7 +76,7 @@ class Painting:
             except ValueError as error:
                 raise SourceError(f"the picture for the cover {error}", "give another with --cover, or none") from error
         else:
-            # A daemon: nobody who wants to end has to wait for a picture's server.
+            # A daemon thread: ending the program does not have to wait for the server that has the picture.
             Thread(target=self._make, args=(written, may_fetch, access), daemon=True).start()
 
     def __enter__(self) -> Self:
@@ -86,7 +86,7 @@ class Painting:
         self._shelf.close()
 
     def result(self) -> Artwork:
-        """The artwork, waited for if need be.
+        """The artwork; waits until it is finished.
 
         Raises:
             OutputError: the store cannot be read or written.
@@ -95,7 +95,7 @@ class Painting:
         return self._made.result()
 
     def _make(self, written: Script, may_fetch: bool, access: web.Access) -> None:
-        # What draws takes 0.2 s of a processor to load, which a run needs for itself until its first request is out.
+        # Loading what draws takes 0.2 s of processor time, which a run needs until its first request is out.
         self._wanted.wait(_HEAD_START)
         try:
             self._made.set_result(_of_article(written, may_fetch, self._shelf, access))
@@ -115,14 +115,14 @@ def _of_article(written: Script, may_fetch: bool, shelf: _Shelf, access: web.Acc
     except ValueError as error:
         notes = (f"the cover is drawn, since the picture of the article {error}",)
     except SourceError as error:
-        notes = (f"the cover is drawn, since the picture of the article cannot be had: {error.what}",)
+        notes = (f"the cover is drawn, since the picture of the article cannot be fetched: {error.what}",)
     site = (urlsplit(about.link).hostname or "").removeprefix("www.") or about.author or about.series
     words = (about.title, site, about.language)
     return _made(lambda: _draw(*words), shelf, notes, "drawn", *words)
 
 
 def _of_picture(image: bytes, shelf: _Shelf) -> Artwork:
-    """Raises ValueError if it is no picture, or too small."""
+    """Artwork from a picture. Raises ValueError if it is not a picture, or too small."""
     return _made(lambda: _square(image), shelf, (), "square", blake2b(image, digest_size=20).hexdigest())
 
 
@@ -132,7 +132,7 @@ def _made(make: Callable[[], bytes], shelf: _Shelf, notes: tuple[str, ...], *wha
 
 
 def _draw(title: str, site: str, language: str) -> bytes:
-    # What makes covers takes a tenth of a second to load, and most runs find theirs in the store.
+    # Loading what makes covers takes a tenth of a second, and most runs find theirs in the store.
     from narrator.episode import cover
 
     return cover.draw(title, site, language)

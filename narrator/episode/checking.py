@@ -1,4 +1,4 @@
-"""Proof that an episode is whole: that every line is there, and that the file says the truth about itself."""
+"""Verification of an episode: that every line is in the file, and that the file describes itself correctly."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ MAX_SILENCE = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What `file` found. Seconds, LUFS and dBTP as decoded; `faults` in words, empty for a sound file."""
+    """What `file` found: seconds, LUFS and dBTP as decoded, and `faults` as sentences, none if the file is sound."""
 
     title: str
     seconds: float
@@ -30,10 +30,10 @@ class Report:
 
 
 def episode(path: Path, track: Track, utterances: Sequence[Utterance], rate: float) -> None:
-    """Prove, without decoding it, that a file just linked holds every line of the utterances.
+    """Verify, without decoding it, that a newly linked file contains every line of the utterances.
 
-    The frames are counted and compared with the header and the track; chapters are read back; the lines must be all
-    there, in order, none over another, and each as long as its text can take at the voice's rate.
+    The frames are counted and compared with the header and the track, and the chapters are read back. All lines must be
+    there, in order, without overlaps, and each as long as its text can take at the voice's rate.
 
     Raises:
         VerifyError: something is missing or wrong.
@@ -68,14 +68,14 @@ def _check_file(path: Path, track: Track) -> None:
 
 
 def file(path: Path) -> Report:
-    """Examine any audio file: its frames, header, tags and chapters, and, decoded whole, how it sounds.
+    """Examine any audio file: its frames, header, tags and chapters and, after decoding all of it, how it sounds.
 
-    Its format is the one that its name tells, else the usual one.
+    Its name determines the format; if it does not, the usual one is assumed.
 
     Raises:
         SourceError: it cannot be read, or is not of that format.
     """
-    # Decoding needs numpy, which a run that finds everything in the store is spared.
+    # Imported here because it needs numpy, which a run that finds everything in the store does not.
     from narrator import sound
 
     found = _examined(path)

@@ -1,4 +1,4 @@
-"""The files beside the audio in the folder of an episode, all made from its counted times."""
+"""The files beside the audio in the folder of an episode, with times from the track."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -17,16 +17,16 @@ from narrator.script.speaking import Utterance
 from narrator.track import Track
 
 COVER, THUMBNAIL = "cover.jpg", "cover-small.jpg"
-"""Names of files in the folder of an episode, as those in `transcripts`, `chapters`, `page` and `about`."""
+"""Names of files in the folder of an episode, like those in `transcripts`, `chapters`, `page` and `manifest`."""
 
 FILES = (
     COVER, THUMBNAIL, chapters.FILE, transcripts.VTT, transcripts.JSON, transcripts.SRT, transcripts.LRC,
     transcripts.WORDS, page.FILE, embed.FILE, manifest.FILE,
 )  # fmt: skip
-"""All files that there may be, in the order they are to be written."""
+"""All files that there may be, in the order in which they are written."""
 
 EXTRA_TRANSCRIPTS = {"srt": transcripts.SRT, "lrc": transcripts.LRC, "words": transcripts.WORDS}
-"""Transcripts that are made on request, by what a person calls them."""
+"""Transcripts that are made on request, by the names that options use for them."""
 
 _MAX_DESCRIPTION = 300
 _NAMESPACE = UUID("6d0b4e0c-54a5-4d0e-9c0b-1c6a3f8b7a52")
@@ -51,20 +51,20 @@ def build_manifest(
     relative: str,
     extra: Sequence[str],
 ) -> Manifest:
-    """What is known of an episode that is about to be put into its folder.
+    """The manifest of an episode that is about to be put into its folder.
 
     Args:
-        plan: who reads it.
-        place: an episode that is there already hands on its guid and its time; files of the user's stay.
-        audio: the same in each format, the usual one first.
-        recipe: from what and how it is made, see `narrator.episode.folders.is_unchanged`.
-        relative: where its source is, seen from the output folder, see `narrator.episode.folders.place`.
+        plan: the voices that read it.
+        place: an existing episode there passes on its guid and its time; files of the user's stay.
+        audio: the audio in each format, the usual one first.
+        recipe: a digest of what it is made from and how; see `narrator.episode.folders.is_unchanged`.
+        relative: a digest of the source's path relative to the output folder; see `narrator.episode.folders.place`.
         extra: transcripts on request, as in `EXTRA_TRANSCRIPTS`.
     """
     usual, *others = audio
     previous, theirs = place.previous, place.theirs
     cover, thumbnail = (name if theirs.get(name, True) else "" for name in (COVER, THUMBNAIL))
-    # A small one of another picture would hide the user's own.
+    # A thumbnail of narrator's own cover would hide the user's.
     if theirs.get(COVER) and THUMBNAIL not in theirs:
         thumbnail = ""
     transcribed = (transcripts.VTT, transcripts.JSON, *(EXTRA_TRANSCRIPTS[name] for name in extra))
@@ -102,7 +102,10 @@ def build_manifest(
 def files(
     about: Manifest, written: Script, utterances: Sequence[Utterance], track: Track, cover: bytes, thumbnail: bytes
 ) -> Mapping[str, bytes]:
-    """All `FILES` by name, those that are not wanted empty; `episode.json` is the last, and says that all are there."""
+    """The content of all `FILES` by name, empty for those that are not wanted.
+
+    `episode.json` comes last: once it is there, all files are.
+    """
     on_request: Mapping[str, Callable[[], str]] = {
         transcripts.SRT: lambda: transcripts.srt(track.cues, track.rate),
         transcripts.LRC: lambda: transcripts.lrc(track.cues, track.rate, about.title, about.author),
@@ -118,8 +121,8 @@ def files(
     }
     pictures = {COVER: cover, THUMBNAIL: thumbnail if about.thumbnail else b""}
     made = pictures | {name: text.encode() for name, text in texts.items()}
-    told_by = made | {page.FILE: slots.Page(made[page.FILE]).outside()}
-    written_as = {name: (fingerprint(content),) for name, content in told_by.items() if content}
+    fingerprinted = made | {page.FILE: slots.Page(made[page.FILE]).outside()}
+    written_as = {name: (fingerprint(content),) for name, content in fingerprinted.items() if content}
     return made | {manifest.FILE: manifest.to_json(replace(about, files={**about.files, **written_as})).encode()}
 
 
@@ -139,7 +142,7 @@ def _ms(samples: int, track: Track) -> int:
 
 
 def _description(written: Script) -> str:
-    """What its writer says of it; else how it begins: as many of its first sentences as fit, or a part of the first."""
+    """The article's own description; else as many of its first sentences as fit, or the beginning of the first."""
     if written.metadata.description:
         return chapters.cut(" ".join(written.metadata.description.split()), _MAX_DESCRIPTION)
     shown = (line.shown for part in written.sections for passage in part.passages for line in passage.lines)

@@ -1,7 +1,7 @@
-"""The episode as an e-book that reads itself aloud: EPUB 3 with media overlays, each sentence lit while it is spoken.
+"""The episode as an e-book that reads itself aloud: EPUB 3 with media overlays, each spoken sentence highlighted.
 
-What is shown is what the player page shows, and the times are the counted ones: a sentence's clip lasts until the next
-one begins, so the sound goes on without a gap. A book holds all that it shows; pictures from the web are told instead.
+It shows what the player page shows, with times from the track: a sentence's clip lasts until the next one begins, so
+that the audio has no gaps. A book contains all that it shows; pictures from the web are replaced by their descriptions.
 
 Sources: W3C EPUB 3.3, EPUB Accessibility 1.1; SMIL 3.0.
 """
@@ -34,13 +34,13 @@ _FOLDER = "EPUB"
 _OUTERMOST = 2
 _COVER = "cover.jpg"
 _UNKNOWN_LANGUAGE = "und"
-# When a ZIP archive begins to count: the same book always has the same bytes.
+# The earliest date in a ZIP archive; a fixed one, so that the same book always has the same bytes.
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _PIECE = 1 << 20
 _PICTURE = patterns.lazy(r'<img class="sign" src="([^"]*)" alt="([^"]*)"[^>]*>')
 _LINK = patterns.lazy(r'<a href="([^"]*)"[^>]*>')
 _HOST = patterns.lazy(r"[a-z0-9._-]+|[0-9a-f:.]+")
-# RFC 3986: reserved characters, and those of encoded ones.
+# RFC 3986: reserved characters, unreserved ones that need no encoding, and the percent sign of encoded ones.
 _IN_LINKS = ":/?#[]@!$&'()*+,;=%~"
 _DAY = patterns.lazy(r"\d{4}(-\d{2}(-\d{2})?)?")
 _FORBIDDEN = patterns.lazy("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -48,7 +48,7 @@ _FORBIDDEN = patterns.lazy("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010fff
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """The audio that a book holds: its file, how its name ends, its media type in EPUB, and the clock that it keeps."""
+    """The audio that a book contains: its file, the suffix of its name, its media type in EPUB, and its track."""
 
     path: Path
     suffix: str
@@ -58,7 +58,7 @@ class Sound:
 
 @dataclass(frozen=True, slots=True)
 class _Clip:
-    """A line by its number, and from which millisecond to which it is spoken."""
+    """A line by its number, and when it is spoken, in milliseconds."""
 
     line: int
     begin: int
@@ -67,7 +67,7 @@ class _Clip:
 
 @dataclass(frozen=True, slots=True)
 class _Document:
-    """A file of text: its number from 1, what is in it, and the clips of its lines."""
+    """A text file of the book: its number from 1, its content, its sections' names, and the clips of its lines."""
 
     number: int
     text: str
@@ -76,23 +76,23 @@ class _Document:
 
     @property
     def name(self) -> str:
-        """Of its file."""
+        """The file's name."""
         return f"text-{self.number}.xhtml"
 
     @property
     def overlay(self) -> str:
-        """The name of the file that tells when its lines are spoken."""
+        """The name of the file that says when the lines are spoken."""
         return f"text-{self.number}.smil"
 
     @property
     def duration(self) -> int:
-        """Milliseconds."""
+        """In milliseconds."""
         return sum(clip.end - clip.begin for clip in self.clips)
 
 
 @dataclass(frozen=True, slots=True)
 class _Entry:
-    """An entry of the table of contents: where it leads, and those below it."""
+    """An entry of the table of contents: where it leads, and the entries below it."""
 
     title: str
     place: str
@@ -106,11 +106,11 @@ def write(
     """Write a book.
 
     Args:
-        path: where to.
-        about: what is known of the episode.
+        path: the file to write.
+        about: the episode's manifest.
         script: what is shown.
-        utterances: in the order of speaking.
-        sound: what is heard, with the track that the utterances have in it.
+        utterances: in the order in which they are spoken.
+        sound: the audio, with the track that has the utterances.
         cover: a JPEG image, or empty.
 
     Raises:
@@ -120,7 +120,7 @@ def write(
     own = wording.of(language)
     documents = _documents(about, script, utterances, sound.track)
     audio = f"audio{sound.suffix}"
-    told = {
+    fields = {
         "about": about,
         "language": language,
         "is_right_to_left": wording.direction(language) == wording.RTL,
@@ -141,15 +141,17 @@ def write(
         _put(book, "mimetype", MEDIA_TYPE.encode(), ZIP_STORED)
         _put(book, "META-INF/container.xml", rendering.part("book/container.xml").encode())
         for template in ("package.opf", "style.css"):
-            _put(book, f"{_FOLDER}/{template}", rendering.part(f"book/{template}", **told).encode())
+            _put(book, f"{_FOLDER}/{template}", rendering.part(f"book/{template}", **fields).encode())
         contents = _contents(player.chapters(utterances, sound.track), documents)
         _put(
-            book, f"{_FOLDER}/contents.xhtml", rendering.part("book/contents.xhtml", contents=contents, **told).encode()
+            book,
+            f"{_FOLDER}/contents.xhtml",
+            rendering.part("book/contents.xhtml", contents=contents, **fields).encode(),
         )
         for document in documents:
             _put(book, f"{_FOLDER}/{document.name}", document.text.encode())
             if document.clips:
-                overlay = rendering.part("book/overlay.smil", document=document, **told)
+                overlay = rendering.part("book/overlay.smil", document=document, **fields)
                 _put(book, f"{_FOLDER}/{document.overlay}", overlay.encode())
         if cover:
             _put(book, f"{_FOLDER}/{_COVER}", cover, ZIP_STORED)
@@ -175,7 +177,7 @@ def _entry(name: str, compression: int = ZIP_STORED) -> ZipInfo:
 
 
 def _documents(about: Manifest, script: Script, utterances: Sequence[Utterance], track: Track) -> list[_Document]:
-    """The text in files, one for each of its outermost sections."""
+    """The text in files, one for each outermost section."""
     groups: list[list[Part]] = []
     for part in player.parts(script, utterances):
         if not groups or (part.heading and part.rank == _OUTERMOST):
@@ -243,18 +245,18 @@ def _marked(text: str) -> "Markup":
 
 
 def _link(found: re.Match[str]) -> str:
-    """A link that leads somewhere; else the words alone."""
+    """The opening tag of a link; without an address if it leads nowhere."""
     address = _address(unescape(found[1]))
     return f'<a href="{escape(address)}">' if address else "<a>"
 
 
 def _picture(found: re.Match[str]) -> str:
-    """A picture that is in the text itself; of one from the web what it is."""
+    """A picture that is embedded in the text; the description of any other."""
     return f'<img src="{found[1]}" alt="{found[2]}"/>' if found[1].startswith("data:") else found[2]
 
 
 def _address(link: str) -> str:
-    """A link as books may have it, or "" if it leads nowhere."""
+    """A link as books may have it; "" if it leads nowhere."""
     try:
         parts = urlsplit(link)
         is_address = bool(_HOST.fullmatch(parts.hostname or "")) and (parts.port or 0) >= 0
@@ -266,7 +268,7 @@ def _address(link: str) -> str:
 
 
 def _clips(utterances: Sequence[Utterance], track: Track) -> list[_Clip]:
-    """The lines that are shown: each lasts until the next one, the first from the beginning, the last to the end."""
+    """The clips of the lines that are shown: each lasts until the next; they cover all of the audio."""
     shown = zip(track.cues, player.are_shown(utterances), strict=True)
     starts = [cue.start * 1000 // track.rate for cue, is_shown in shown if is_shown]
     edges = [0, *starts[1:], track.length * 1000 // track.rate] if starts else []
@@ -274,7 +276,7 @@ def _clips(utterances: Sequence[Utterance], track: Track) -> list[_Clip]:
 
 
 def _contents(chapters: Sequence[Chapter], documents: Sequence[_Document]) -> list[_Entry]:
-    """The chapters, each below the nearest one before it that is further out."""
+    """The chapters as a tree: each is below the nearest previous one of an outer level."""
     places = {name: f"{document.name}#{name}" for document in documents for name in document.names}
     top: list[_Entry] = []
     above: list[_Entry] = []
@@ -288,6 +290,6 @@ def _contents(chapters: Sequence[Chapter], documents: Sequence[_Document]) -> li
 
 
 def _clock(ms: int) -> str:
-    """Milliseconds as SMIL has them: 1:02:03.004."""
+    """Milliseconds as SMIL writes them: 1:02:03.004."""
     seconds = ms // 1000
     return f"{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}.{ms % 1000:03}"

@@ -1,6 +1,6 @@
-"""The small player of an episode, a page for frames in other pages; and what is written into those.
+"""The small player of an episode, a page for frames in other pages; and the HTML to put into those.
 
-It has no text but the title, which leads to the player page. Without JavaScript it has the browser's own player.
+Its only text is the title, which links to the player page. Without JavaScript it shows the browser's own player.
 """
 
 from html import escape
@@ -10,14 +10,14 @@ from narrator.episode.manifest import Manifest
 from narrator.episode.sounds import sounds
 
 FILE = "embed.html"
-"""Its name in the folder of an episode."""
+"""The file's name in the folder of an episode."""
 
 HEIGHT = 150
-"""Pixels that it is made for; 120 to 180 will do."""
+"""The height in pixels that it is designed for; 120 to 180 also work."""
 
 
 STYLE = "border:0;border-radius:12px"
-"""Of its frame, which has the corners of what it holds: a frame whose page is dark is so to its corners."""
+"""The style of the frame. Its corners are as round as the player's: a dark page fills its frame up to them."""
 
 
 def html(about: Manifest) -> str:
@@ -52,7 +52,7 @@ def frame(about: Manifest, address: str) -> str:
     """The HTML that puts the player into another page. Where frames are not shown, a link leads to the episode.
 
     Args:
-        address: of the episode's folder on the web, with a slash at its end.
+        address: the public address of the episode's folder, with a slash at its end.
     """
     return (
         f'<iframe src="{escape(address)}{FILE}" title="{escape(about.title)}" width="100%" height="{HEIGHT}" '
@@ -61,7 +61,7 @@ def frame(about: Manifest, address: str) -> str:
 
 
 def sound(about: Manifest, address: str) -> str:
-    """The HTML that puts the sound alone into another page, and its chapters, which lead to the episode's."""
+    """The HTML that puts the audio alone into another page, with its chapters as links to the episode's page."""
     kinds = [(each.address, each.media_type) for each in sounds(about)]
     typed = [(name, f' type="{escape(kind)}"' if kind else "") for name, kind in kinds]
     sources = "".join(f'<source src="{escape(address)}{name}"{kind}>' for name, kind in typed)

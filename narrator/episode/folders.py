@@ -1,7 +1,7 @@
-"""The folder of an episode: how it comes to stand in an output folder, whole or not at all.
+"""The folder of an episode: how it appears in an output folder, complete or not at all.
 
-A draft is a hidden folder beside the finished ones. It is locked while its run lives; what a killed run left behind
-is removed by the next one. A file gets its final name only when it is complete and proven.
+A draft is a hidden folder beside the finished ones. It is locked while its run lives; what a killed run left behind is
+removed by the next one. A file gets its final name only once it is complete and verified.
 """
 
 import errno
@@ -27,9 +27,9 @@ from narrator.errors import OutputError
 from narrator.files import fingerprint_of, is_one_of, is_regular, sync
 
 MAKE_ROOM = "free some space or choose another --output"
-"""What to do when the output folder cannot be written."""
+"""The hint if the output folder cannot be written."""
 
-# Publishing takes a second; a narrator that was stopped in the midst of it holds the lock as long as it is.
+# Installing an episode takes a second, but a process that was suspended meanwhile keeps the lock.
 _LOCK_SECONDS = 60.0
 _ABANDONED_SECONDS = 60
 _LOCK, _STAGED, _BETWEEN = "lock", "staged", "between.json"
@@ -37,11 +37,11 @@ _LOCK, _STAGED, _BETWEEN = "lock", "staged", "between.json"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an episode is to be: its folder, which may not be there yet, and what is known of the one in it.
+    """Where an episode goes: its folder, which may not exist yet, and what is known of the episode in it.
 
-    `ours` are the names of the files beside its audio that are as narrator wrote them. `theirs` are those of the
-    user's, where narrator would write its own; each with whether it can be referred to, a folder or a link cannot.
-    `notes` tell in words what is left alone.
+    `ours` are the names of files beside its audio that are still as narrator wrote them. `theirs` are names that
+    narrator would use but that the user's files have, each with whether it can be referred to, which a folder or a link
+    cannot. `notes` say, as sentences, what is left alone.
     """
 
     folder: Path
@@ -53,7 +53,7 @@ class Place:
 
 @contextmanager
 def draft(output: Path) -> Iterator[Path]:
-    """A hidden folder in the output folder for the files of an episode in the making; it is gone afterwards.
+    """A hidden folder in the output folder for the files of an unfinished episode; it is removed afterwards.
 
     Raises:
         OutputError: the output folder cannot be written.
@@ -83,21 +83,21 @@ def place(
     suffixes: Collection[str] = (),
     aside: Path | None = None,
 ) -> Iterator[Place]:
-    """The place for an episode: the folder `name` in the output folder, which may not be there yet.
+    """The place for an episode: the folder `name` in the output folder, which may not exist yet.
 
-    The folder of an older episode from the same source is used again, whatever it is called: its address stays. So is
-    that of one whose source was at the same place seen from the output folder: both were moved, or copied. Where
-    there is anything else of that name, or audio that was changed, it is left alone: the name gets a number. While
-    the block runs, no other narrator publishes to the same output folder.
+    The folder of an older episode from the same source is used again, whatever its name: its address stays the same. So
+    is the folder of one whose source had the same path relative to the output folder: both were moved, or copied. If
+    anything else has that name, or the audio in it was changed, it is left alone, and the name gets a number. While the
+    block runs, no other process installs episodes in the same output folder.
 
     Args:
         name: the slug.
-        source: the identity of the source, as its `episode.json` has it.
-        relative: a digest of where the source is, seen from the output folder; "" if that tells nothing.
+        source: the identity of the source, as in its `episode.json`.
+        relative: a digest of the source's path relative to the output folder; "" if that means nothing.
         taken: names that this run has used; the one found is added.
         files: the names of all files that an episode may have beside its audio.
-        suffixes: how the names end of the audio that is to stand there.
-        aside: where what has the name is put, if it is to leave it.
+        suffixes: the suffixes of the audio files that will be there.
+        aside: where to move whatever has the name, if it is to be moved out of the way.
 
     Raises:
         OutputError: the output folder cannot be written.
@@ -105,7 +105,7 @@ def place(
     try:
         with locked(output):
             if aside:
-                # What somebody has open stays where it is.
+                # A file that is open somewhere may refuse to be moved; it then stays where it is.
                 with suppress(OSError):
                     (output / name).rename(aside)
             found = _find(output / name, source, relative, taken, files, suffixes)
@@ -117,10 +117,10 @@ def place(
 
 @contextmanager
 def locked(output: Path) -> Iterator[None]:
-    """While the block runs, no other narrator writes to the episodes of an output folder.
+    """Keep other processes from writing to the episodes of an output folder while the block runs.
 
     Raises:
-        OutputError: another one has done so for a minute.
+        OutputError: another one has been doing so for a minute.
         OSError: the folder cannot be written.
     """
     try:
@@ -132,7 +132,7 @@ def locked(output: Path) -> Iterator[None]:
 
 
 def is_unchanged(place: Place, recipe: str) -> bool:
-    """Whether a place has an episode that was made by this recipe, with each of its files as it was written."""
+    """Whether a place has an episode that was made by this recipe, with all of its files as they were written."""
     previous = place.previous
     if not previous or previous.recipe != recipe or place.theirs or place.notes:
         return False
@@ -140,15 +140,16 @@ def is_unchanged(place: Place, recipe: str) -> bool:
 
 
 def install(file: Path, place: Place, beside: Mapping[str, bytes], others: Sequence[Path] = ()) -> Path:
-    """Give a finished file and what belongs beside it their final names in the folder of an episode.
+    """Give a finished audio file, and what belongs beside it, their final names in the folder of an episode.
 
-    A new folder appears with all of its files. In one that is there, each file is replaced whole, in their order; what
-    narrator wrote and is not wanted any more goes, and everything else stays. Ctrl-C waits until that is done.
+    A new folder appears with all of its files. In an existing one, each file is replaced atomically, in the given
+    order; files that narrator wrote and no longer wants are removed, and everything else stays. Ctrl-C waits until that
+    is done.
 
     Args:
-        file: the audio, in a draft. It is called as the folder is.
-        beside: the other files by name, `episode.json` the last; an empty one is not to be there.
-        others: the audio in other formats, called and placed alike.
+        file: the audio, in a draft. It gets the folder's name.
+        beside: the other files by name, `episode.json` the last; an empty one is not written.
+        others: the audio in other formats, named and placed alike.
 
     Raises:
         OSError: the folder cannot be written.
@@ -170,7 +171,7 @@ def _install(audios: Sequence[Path], place: Place, beside: Mapping[str, bytes]) 
         (staged / _BETWEEN).write_bytes(_between(place.previous, wanted[manifest.FILE], folder / names[0]))
     paths = (staged, *staged.iterdir())
     with ThreadPoolExecutor(len(paths)) as pool:
-        # All at once take the disk much less time than one by one.
+        # Syncing all at once takes the disk much less time than one by one.
         list(pool.map(sync, paths))
     if is_new:
         staged.rename(folder)
@@ -182,10 +183,10 @@ def _install(audios: Sequence[Path], place: Place, beside: Mapping[str, bytes]) 
 
 
 def _to_the_end(work: Callable[[], Path]) -> Path:
-    """Do what no signal may leave half done: it interrupts the main thread only, which has this done by another."""
+    """Do work that no signal may interrupt: signals interrupt only the main thread, so another one does it."""
     done: SimpleQueue[Future[Path]] = SimpleQueue()
     with ThreadPoolExecutor(1) as pool:
-        # The pool waits for its thread when it is left, but not for one whose start was interrupted.
+        # When the pool is closed it waits for its thread, but not for one whose start was interrupted.
         pool.submit(Path).add_done_callback(done.put)
         done.get()
         pool.submit(work).add_done_callback(done.put)
@@ -193,8 +194,8 @@ def _to_the_end(work: Callable[[], Path]) -> Path:
 
 
 def _replace(staged: Path, place: Place, names: Sequence[str]) -> None:
-    """Put files of these names into the folder of an older episode, and remove those that it does not have any more."""
-    # Whatever happens from here on, the next run knows which of the files are narrator's.
+    """Put files of these names into the folder of an older episode, and remove those that it no longer has."""
+    # Whatever happens from here on, the next run can identify narrator's own files.
     (staged / _BETWEEN).replace(place.folder / manifest.FILE)
     for name in names:
         (staged / name).replace(place.folder / name)
@@ -203,7 +204,7 @@ def _replace(staged: Path, place: Place, names: Sequence[str]) -> None:
 
 
 def _between(previous: Manifest | None, coming: bytes, audio: Path) -> bytes:
-    """The `episode.json` of an episode that is being replaced."""
+    """The `episode.json` for while an episode is being replaced: it accepts both the old and the new files."""
     new = manifest.from_json(coming)
     old = dict(previous.files) if previous else {}
     if audio.name not in old and os.path.lexists(audio):
@@ -241,12 +242,12 @@ def _numbered(path: Path) -> Iterator[Path]:
 
 
 def hidden(output: Path, name: str) -> Path:
-    """A file of narrator's own in an output folder; one with a number where something of the user's has the name."""
+    """A file of narrator's own in an output folder; its name gets a number if something of the user's has it."""
     return next(path for path in _numbered(output / name) if not os.path.lexists(path) or is_regular(path))
 
 
 def _made_of(output: Path, source: str, relative: str) -> Iterator[tuple[Path, str]]:
-    """The folders that may have the episode of a source, each with the identity by which that is known there."""
+    """The folders that may have the episode of a source, each with the identity by which it is known there."""
     for name in manifest.of_source(output, source):
         yield output / name, source
     for name, known in manifest.moved(output, relative):
@@ -254,13 +255,13 @@ def _made_of(output: Path, source: str, relative: str) -> Iterator[tuple[Path, s
 
 
 class _Owner(Enum):
-    """Whose a folder is: nobody's yet, or of the source, whose audio may be lost or changed, or anybody else's."""
+    """Whose a folder is: nobody's yet, the source's (its audio may be lost or changed), or anybody else's."""
 
     NOBODY, SOURCE, LOST, CHANGED, OTHER = range(5)
 
 
 def _owner(folder: Path, source: str, files: Collection[str]) -> tuple[_Owner, Manifest | None]:
-    """Whose a folder is, and what is known of the episode in it."""
+    """Whose a folder is, and the manifest of the episode in it."""
     if not os.path.lexists(folder):
         return _Owner.NOBODY, None
     if folder.is_symlink() or not folder.is_dir():
@@ -281,14 +282,14 @@ def _owner(folder: Path, source: str, files: Collection[str]) -> tuple[_Owner, M
 
 
 def _audio(folder: Path, previous: Manifest | None) -> Path | None:
-    """What is called as the audio of an episode in a folder is."""
+    """Whatever has the name of the audio of an episode in a folder."""
     suffixes = dict.fromkeys((*([Path(previous.audio).suffix] if previous else []), *formats.suffixes()))
     paths = (folder / f"{folder.name}{suffix}" for suffix in suffixes)
     return next((path for path in paths if os.path.lexists(path)), None)
 
 
 def _written_as(audio: Path, previous: Manifest | None) -> Collection[str]:
-    """The fingerprints that an episode's audio may have; none are known of one that an early narrator made."""
+    """The fingerprints that an episode's audio may have; episodes of early versions recorded none."""
     return previous.files.get(audio.name) or previous.files.get(previous.audio, ()) if previous else ()
 
 
@@ -300,7 +301,7 @@ def _is_one_of(path: Path, fingerprints: Collection[str]) -> bool:
 
 
 def _previous(folder: Path) -> tuple[Manifest | None, bool]:
-    """What is known of the episode in a folder, and whether narrator may replace the file that tells of it."""
+    """The manifest of the episode in a folder, and whether narrator may replace that file."""
     if not os.path.lexists(folder / manifest.FILE):
         return None, True
     try:
@@ -319,10 +320,10 @@ def _inspected(
     suffixes: Collection[str],
     changed: Collection[str],
 ) -> Place:
-    """A folder with what is whose in it. Of a file that nothing is known of nobody can tell: it is the user's."""
+    """A folder, with its files sorted into narrator's and the user's. A file without a record is the user's."""
     known = previous.files if previous else {}
     audios = [name for name in known if name not in files and Path(name).name == name]
-    # Where no record tells whose the audio is, its tags do.
+    # Without a record, the audio's tags say whose it is.
     wanted = (folder / f"{folder.name}{suffix}" for suffix in suffixes)
     audios += [path.name for path in wanted if path.name not in known and (known or formats.source_of(path) != source)]
     ours: set[str] = set()
@@ -349,7 +350,7 @@ def cannot_write(folder: Path, error: OSError) -> OutputError:
     if system.is_in_use(error):
         name = error.filename2 or error.filename or folder
         return OutputError(f"cannot replace {name}: {error.strerror}", "close what plays or shows it, or allow it")
-    # One folder of an episode may refuse what all others take.
+    # The folder of an episode may refuse what the output folder accepts.
     refusing = Path(error.filename2).parent if error.filename2 else folder
     return OutputError(f"cannot write to {refusing}: {error.strerror}", _what_to_do(folder, error))
 
@@ -366,7 +367,7 @@ def _what_to_do(folder: Path, error: OSError) -> str:
 
 
 def _remove_abandoned(output: Path) -> None:
-    """Remove drafts whose run is gone; a young one may be about to be locked."""
+    """Remove drafts whose run is gone; a recent one may be about to be locked."""
     for folder in output.glob(".draft-*"):
         with suppress(Timeout, OSError):
             if _is_draft(folder) and folder.stat().st_mtime < time.time() - _ABANDONED_SECONDS:
@@ -375,6 +376,6 @@ def _remove_abandoned(output: Path) -> None:
 
 
 def _is_draft(folder: Path) -> bool:
-    """Whether narrator made a folder, which has its lock in it then, and nothing in the lock."""
+    """Whether narrator made a folder: then its lock is in it, and empty."""
     lock = folder / _LOCK
     return not folder.is_symlink() and is_regular(lock) and not lock.stat().st_size

@@ -1,8 +1,8 @@
-"""Listening to a finished episode: whether what it shows is what a speech recognizer hears.
+"""Listening to a finished episode: whether a speech recognizer hears what the episode shows.
 
-Voices made by neural networks skip words and invent some. Each line of the transcript is heard, put in words as it
-would be said, and compared word by word. A recognizer errs, too: the figures rank lines and voices, and prove nothing
-alone.
+Neural voices skip words and invent some. Each line of the transcript is recognized, normalized to words as they would
+be said, and compared word by word. Recognizers err, too: the figures rank lines and voices, but prove nothing by
+themselves.
 """
 
 import json
@@ -26,7 +26,7 @@ from narrator.sound import Samples
 
 _MAX_TRANSCRIPT = 100_000_000
 
-# The recognizer hears half a minute at a time; a little silence keeps lines apart.
+# The recognizer takes half a minute at a time; a short silence keeps lines apart.
 _MAX_SECONDS, _PAUSE_SECONDS = 26.0, 0.4
 _MARGIN = 0.08
 _STEP = 0.01
@@ -43,7 +43,7 @@ _SPELLINGS = (
 
 
 class Line(NamedTuple):
-    """What a line shows, with its seconds in the episode."""
+    """What a line shows, and when it is spoken, in seconds."""
 
     start: float
     end: float
@@ -52,7 +52,7 @@ class Line(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class HeardLine:
-    """A line, what was heard in its place, and how many of its words were not heard as they are."""
+    """A line, what was heard instead of it, and how many of its words were not recognized correctly."""
 
     start: float
     end: float
@@ -64,7 +64,7 @@ class HeardLine:
 
 @dataclass(frozen=True, slots=True)
 class Hearing:
-    """What was heard of an episode."""
+    """What was heard in an episode."""
 
     lines: tuple[HeardLine, ...]
 
@@ -75,32 +75,32 @@ class Hearing:
 
     @property
     def errors(self) -> int:
-        """How many words are missing, others, or too much."""
+        """How many words are missing, wrong or added."""
         return sum(line.errors for line in self.lines)
 
     @property
     def rate(self) -> float:
-        """The word error rate, a share."""
+        """The word error rate, as a fraction."""
         return self.errors / max(self.words, 1)
 
     def worst(self, count: int) -> list[HeardLine]:
-        """The lines with the most errors, for their length, in order."""
+        """The lines with the most errors relative to their length, in order."""
         wrong = [line for line in self.lines if line.errors]
         worst = sorted(wrong, key=lambda line: (-line.errors / (line.words + 4), line.start))[:count]
         return sorted(worst, key=lambda line: line.start)
 
 
 class Ears:
-    """What hears the episode in a folder.
+    """Listens to the episode in a folder.
 
     Args:
-        folder: of the episode.
-        model: the recognizer's; None for the one that comes with the extra.
+        folder: the episode's folder.
+        model: the recognizer's model; None for the one that the extra installs.
         lexicon: how words are said.
 
     Raises:
         SourceError: there is no episode with a transcript.
-        SettingsError: there is nothing to listen with.
+        SettingsError: no recognizer is installed.
     """
 
     def __init__(self, folder: Path, model: Path | None = None, lexicon: Lexicon = EMPTY) -> None:
@@ -110,7 +110,7 @@ class Ears:
         self._lexicon = lexicon
 
     def hear(self) -> Hearing:
-        """Hear the episode, line by line.
+        """Recognize the episode, line by line.
 
         Raises:
             SourceError: it cannot be decoded.
@@ -122,7 +122,7 @@ class Ears:
         )
 
     def around(self, wanted: Sequence[HeardLine]) -> Iterator[tuple[list[Line], list[Samples]]]:
-        """The groups in which some lines were heard, each with the sounds of its lines at `RATE`, full scale 1.0.
+        """The groups in which the given lines were recognized, with their lines' sounds at `RATE`, full scale 1.0.
 
         Raises:
             SourceError: the episode cannot be decoded.
@@ -134,7 +134,7 @@ class Ears:
             yield group, list(islice(sounds, len(group)))
 
     def hear_group(self, group: Sequence[Line], sounds: Sequence[Samples]) -> list[HeardLine]:
-        """Hear lines of the episode together, each with its sound."""
+        """Recognize lines of the episode together, given the sound of each."""
         [heard] = self._recognizer.heard([_joined(sounds)])
         return list(self._compared(group, heard))
 
@@ -157,15 +157,15 @@ class Ears:
 
 
 def listen(folder: Path, model: Path | None = None, lexicon: Lexicon = EMPTY) -> Hearing:
-    """Hear an episode, line by line; see `Ears`."""
+    """Recognize an episode, line by line; see `Ears`."""
     return Ears(folder, model, lexicon).hear()
 
 
 def _episode(folder: Path) -> tuple[manifest.Manifest, list[Line]]:
     try:
         about = manifest.read(folder)
-        told = json.loads(read_regular(folder / transcripts.JSON, _MAX_TRANSCRIPT))
-        lines = [Line(each["startTime"], each["endTime"], each["body"]) for each in told["segments"]]
+        transcript = json.loads(read_regular(folder / transcripts.JSON, _MAX_TRANSCRIPT))
+        lines = [Line(each["startTime"], each["endTime"], each["body"]) for each in transcript["segments"]]
     except (OSError, ValueError, LookupError, TypeError) as error:
         hint = "give the folder of an episode that narrator made"
         why = "" if isinstance(error, FileNotFoundError) else f": {error}"
@@ -181,7 +181,7 @@ def _span(line: Line) -> tuple[float, float]:
 
 
 def _groups(lines: Sequence[Line]) -> Iterator[list[Line]]:
-    """Lines that are heard together: the same ones where some of them are spoken a little faster or slower."""
+    """Lines that are recognized together: the same groups even if some lines are spoken a little faster or slower."""
     exact = sum(line.end - line.start for line in lines) / max(sum(len(line.shown) for line in lines), 1)
     for_character = ceil(exact / _STEP) * _STEP
     group: list[Line] = []
@@ -203,14 +203,14 @@ def _joined(excerpts: Sequence[Samples]) -> Samples:
 
 
 def _label(shown: str, speakers: Iterable[str]) -> int:
-    """How many characters say who speaks. Where speakers have voices of their own, that is said once and then heard."""
+    """How many characters name the speaker. If speakers have their own voices, names are said only once."""
     head, colon, _ = shown.partition(":")
     names = {word for speaker in speakers for word in speaker.casefold().split()}
     return len(head) + 1 if colon and names & set(head.casefold().split()) else 0
 
 
 def _words(said: str) -> list[str]:
-    """The words of a text, in one of two spellings that English has for some."""
+    """The words of a text, with British spellings made American."""
     text = said.casefold().replace("’", "'")
     for british, american in _SPELLINGS:
         text = british.sub(american, text)
@@ -223,13 +223,13 @@ def compare(
     heard: Sequence[str],
     labels: Sequence[Sequence[str]] = (),
 ) -> Iterator[HeardLine]:
-    """Each of some lines with what was heard of it.
+    """Each line with what was heard of it.
 
     Args:
         group: the lines.
-        expected: the words of each.
-        heard: the words that were heard of all.
-        labels: of each the words before it that may be said or not.
+        expected: the words of each line.
+        heard: the words that were recognized in all of them.
+        labels: for each line, the words before it that may or may not be said.
     """
     labels = labels or [()] * len(group)
     rows = [[*label, *words] for label, words in zip(labels, expected, strict=True)]
@@ -247,7 +247,7 @@ def compare(
 
 
 class _Step(NamedTuple):
-    """Words that belong together: the indices of some that are expected and of some that are heard, and the errors."""
+    """Words that correspond: the indices of expected ones and of heard ones, and the number of errors."""
 
     expected: range
     heard: range
@@ -255,9 +255,9 @@ class _Step(NamedTuple):
 
 
 def _steps(expected: Sequence[str], heard: Sequence[str], optional: Sequence[bool]) -> list[_Step]:
-    """The two rows laid along each other with as few errors as can be.
+    """The alignment of the two sequences with the fewest errors.
 
-    Words may be joined, "every day", "everyday", and those that are optional may be missing.
+    Words may be joined ("every day", "everyday"), and optional ones may be missing.
     """
     rows, columns = len(expected) + 1, len(heard) + 1
     costs = [[0] * columns for _ in range(rows)]
@@ -279,7 +279,7 @@ def _steps(expected: Sequence[str], heard: Sequence[str], optional: Sequence[boo
 def _best(
     expected: Sequence[str], heard: Sequence[str], costs: Sequence[Sequence[int]], place: tuple[int, int], missing: int
 ) -> tuple[int, tuple[int, int, int]]:
-    """The cheapest way to a place: what it costs, and its last step. `missing` is the price of a word not heard."""
+    """The cheapest way to a cell: its cost, and its last step. `missing` is the price of an expected word not heard."""
     row, column = place
     ways: list[tuple[int, tuple[int, int, int]]] = []
     if row and column:

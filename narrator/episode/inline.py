@@ -1,4 +1,4 @@
-"""Text with marks as HTML for a page: what a reader may see and follow, and nothing that runs."""
+"""Text with marks as HTML for a page: what readers may see and follow, and nothing that runs."""
 
 from collections.abc import Iterable
 from html import escape
@@ -18,11 +18,11 @@ _ELEMENTS = {
 
 
 def html(text: str) -> str:
-    """A text as HTML. Each of its characters is one that is shown, or the alternative text of a picture."""
+    """A text as HTML. Each of its characters is either shown, or part of the alternative text of a picture."""
     if not marks_of(text):
         return escape(text)
     written: list[str] = []
-    pictures = 0  # that the characters are instead of
+    pictures = 0  # that the current characters describe
     for each in nested(text):
         if isinstance(each, str):
             written += [] if pictures else [escape(each)]
@@ -35,7 +35,7 @@ def html(text: str) -> str:
 
 
 def pictures(texts: Iterable[str]) -> list[str]:
-    """The addresses of the pictures that are shown in some texts."""
+    """The addresses of the pictures that some texts show."""
     marks = (mark for text in texts for mark in marks_of(text) if mark.kind is MarkKind.PICTURE)
     return [address for mark in marks if (address := links.picture(mark.value))]
 

@@ -1,7 +1,8 @@
-"""Which episodes stand as they would be made again, so that their sources need not even be read.
+"""Which episodes are up to date, so that their sources need not even be read.
 
-The store has an entry for each: its key is a digest of all that shapes an episode, from the bytes of its source to what
-is installed, so that an entry never goes stale. It holds the episode's folder, and what the system tells of each file.
+The store has an entry for each: its key is a digest of everything that shapes an episode, from the bytes of its source
+to the installed packages, so an entry never goes stale. The entry has the episode's folder, and the size and time of
+each file.
 """
 
 import json
@@ -25,12 +26,12 @@ _DOORS = (engines.GROUP, formats.GROUP, languages.GROUP, registry.GROUP)
 
 
 def entry_key(*shapes: str) -> str:
-    """The key of what the store has of an episode: of all that shapes it, and of what is installed."""
+    """The store's key for an episode: a digest of everything that shapes it, and of what is installed."""
     return key("episode", _installation(), *shapes)
 
 
 def note(store: Store, key: str, episode: Episode) -> None:
-    """Keep where an episode stands, unless it may come out otherwise next time.
+    """Record an episode, unless it may come out differently next time.
 
     Raises:
         OutputError: the store cannot be written.
@@ -40,7 +41,7 @@ def note(store: Store, key: str, episode: Episode) -> None:
     try:
         files = {name: _state(episode.folder / name) for name in (*episode.manifest.files, manifest.FILE)}
     except OSError:
-        return  # The user has just taken it away.
+        return  # The user has just removed it.
     about = {
         "folder": episode.folder.name,
         "because": episode.because,
@@ -51,8 +52,9 @@ def note(store: Store, key: str, episode: Episode) -> None:
 
 
 def find(store: Store, key: str, output: Path) -> Episode | None:
-    """The episode in an output folder that was noted under a key, if all its files are as they were then, or narrator
-    has told its pages their place meanwhile.
+    """The episode in an output folder that was recorded under a key; None if its files have changed since.
+
+    Pages that were updated with their place in the show, and files that were copied, do not count as changed.
 
     Raises:
         OutputError: the store cannot be read or written.
@@ -77,14 +79,14 @@ def find(store: Store, key: str, output: Path) -> Episode | None:
 
 
 def _is_still(episode: Episode, recipe: str, changed: Sequence[str]) -> bool:
-    """Whether files of an episode are narrator's though they are not as they were: written again, or copied."""
+    """Whether changed files of an episode are still narrator's: it wrote them again, or they were copied."""
     known = episode.manifest
     names = [name for name in changed if name != manifest.FILE]
     return known.recipe == recipe and all(manifest.is_own(episode.folder / name, known.files[name]) for name in names)
 
 
 def _state(path: Path | str) -> list[int]:
-    """What changes when a file is written: its size in bytes and its time in nanoseconds. Links and such have none."""
+    """What changes when a file is written: its size in bytes and its time in nanoseconds. [] for links and the like."""
     status = os.lstat(path)
     return [status.st_size, status.st_mtime_ns] if S_ISREG(status.st_mode) else []
 
@@ -93,8 +95,8 @@ def _state(path: Path | str) -> list[int]:
 def _installation() -> str:
     """A digest of the code that makes episodes.
 
-    It is of the packages beside narrator by name and version, and of the files of narrator and of those that enter by
-    its doors, which their writers change without a new version.
+    Other packages count by name and version. The files of narrator and of packages that extend it count by size and
+    time, since their authors change them without a new version.
     """
     found: list[object] = [
         sorted(path.name for path in Path(folder).iterdir() if path.name.endswith("-info"))
@@ -110,7 +112,7 @@ def _installation() -> str:
 def _files_of(package: str) -> Iterator[tuple[str, list[int]]]:
     found = find_spec(package)
     for location in found.submodule_search_locations or () if found else ():
-        # Each command looks at hundreds of files: `Path.rglob` takes three times as long.
+        # Each command examines hundreds of files: `Path.rglob` takes three times as long.
         for folder, folders, names in os.walk(location):
             folders[:] = [name for name in folders if name != "__pycache__"]
             for path in (f"{folder}{os.sep}{name}" for name in names):

@@ -1,4 +1,4 @@
-"""Links and parts of addresses, as they stand in feeds and pages."""
+"""Links and parts of addresses, as feeds and pages use them."""
 
 from ipaddress import ip_address
 from urllib.parse import quote, urlsplit
@@ -7,24 +7,24 @@ _EMBEDDED = ("data:image/png;base64,", "data:image/jpeg;base64,", "data:image/gi
 
 
 def web(link: str) -> str:
-    """A link, if it leads to the web; else ""."""
+    """A link if it leads to the web; otherwise ""."""
     return link if link.lower().startswith(("https://", "http://")) else ""
 
 
 def followed(link: str) -> str:
-    """A link that a reader may follow: to the web or to a mail address; else ""."""
+    """A link if readers may follow it, to the web or to a mail address; otherwise ""."""
     return link if link.lower().startswith("mailto:") else web(link)
 
 
 def picture(address: str) -> str:
-    """The address of a picture that a page may show: one in public, or a `data:` address; else ""."""
+    """The address of a picture if a page may show it: a public one, or a `data:` address; otherwise ""."""
     if address.startswith(_EMBEDDED):
         return address
     return address if origin(address) else ""
 
 
 def origin(address: str) -> str:
-    """The scheme and host of an address in public, as a content security policy names it; else ""."""
+    """The scheme and host of a public address, as a content security policy names it; otherwise ""."""
     try:
         parts = urlsplit(web(address))
         host, port = parts.hostname or "", parts.port
@@ -36,12 +36,12 @@ def origin(address: str) -> str:
 
 
 def segment(name: str) -> str:
-    """A file's or folder's name as a part of an address; "" stays that."""
+    """The name of a file or folder as a segment of an address; "" stays ""."""
     return quote(name, safe="", errors="surrogateescape")
 
 
 def _is_public(host: str) -> bool:
-    """Whether a host may be one that anybody reaches. Its name is not looked up."""
+    """Whether a host may be public. Its name is not looked up."""
     try:
         return ip_address(host).is_global and ":" not in host
     except ValueError:

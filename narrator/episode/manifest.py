@@ -1,4 +1,4 @@
-"""What narrator knows of an episode. It is in its folder as `episode.json`, from which feeds are made."""
+"""The manifest of an episode: what narrator knows of it. It is `episode.json` in its folder; feeds are made from it."""
 
 import json
 import os
@@ -14,11 +14,11 @@ from narrator.episode import slots
 from narrator.files import fingerprint, is_one_of, read_regular
 
 FILE = "episode.json"
-"""Its name in the folder of an episode."""
+"""The file's name in the folder of an episode."""
 
 _MAX_SIZE = 50_000_000
 MAX_PAGE = 200_000_000
-"""The most bytes that a page has."""
+"""The largest size of a page, in bytes."""
 _IDENTITY, _RELATIVE = (re.compile(rb'"%s"\s*:\s*("(?:[^"\\]|\\.)*")' % name) for name in (b"identity", b"relative"))
 _CAST = b'"voices": {\n'
 _BEGINNING = b'{\n "guid": "'
@@ -26,9 +26,9 @@ _BEGINNING = b'{\n "guid": "'
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A chapter: first millisecond and end. `level` is 1 for the outermost; `link` leads to its section, or is "".
+    """A chapter: its first millisecond and its end. `level` is 1 for the outermost.
 
-    `picture` is the address of one on the web, or "".
+    `link` leads to its section, `picture` is the address of one on the web; both may be "".
     """
 
     start: int
@@ -41,7 +41,7 @@ class Chapter:
 
 @dataclass(frozen=True, slots=True)
 class Alternate:
-    """The same episode in another format: the name of its file, and the bytes of that."""
+    """The same episode in another format: the name and the size in bytes of its file."""
 
     audio: str
     size: int
@@ -49,18 +49,18 @@ class Alternate:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """An episode, for whoever has only its folder. What is not known is "".
+    """An episode, for readers that have only its folder. Unknown fields are "".
 
-    `guid` stays the same when the article is narrated again, as does `narrated`, the time when that was first done (ISO
-    8601, UTC). `published` is the article's own date, `link` its address, `source` that address or the name of the file
-    that was read. `audio`, `cover` and `transcripts` are names of files in the folder, as is `thumbnail`, the cover for
-    where it is shown small. `size` is the bytes of the audio, `duration` its milliseconds; `alternates` are the same in
-    other formats, `epub` is the name of the e-book. `language` is a BCP 47 tag. `description` is plain text. `identity`
-    tells the source from others, `relative` does so where it and the output folder were moved together, `recipe` from
-    what and how the episode was made. `voices` are those who are read by a voice of their own, by the names of speakers
-    and roles. `files` has the fingerprint of each file that narrator wrote beside this one, by name: what has that name
-    and another content is the user's; of the page it is that of what is outside its slots. While an episode is being
-    replaced, it has both the old and the new.
+    `guid` stays the same when the article is narrated again, as does `narrated`, the time when it was first narrated
+    (ISO 8601, UTC). `published` is the article's own date, `link` its address, `source` that address or the name of the
+    file that was read. `audio`, `cover` and `transcripts` are names of files in the folder, as is `thumbnail`, the
+    cover for where it is shown small. `size` is the audio's in bytes, `duration` its milliseconds; `alternates` are the
+    same audio in other formats, `epub` is the name of the e-book. `language` is a BCP 47 tag. `description` is plain
+    text. `identity` identifies the source; `relative` does so even if the source and the output folder were moved
+    together. `recipe` is a digest of what the episode was made from, and how. `voices` maps speakers and roles that
+    have voices of their own to these. `files` has the fingerprints of each file that narrator wrote beside this one, by
+    name: a file with that name and other content is the user's. The page's fingerprint is that of what is outside its
+    slots. While an episode is being replaced, `files` has both the old fingerprints and the new ones.
     """
 
     guid: str
@@ -95,10 +95,10 @@ class Manifest:
 
 _HALF = re.compile(rb"\\u[dD][89a-fA-F]")
 
-_Told = TypeVar("_Told", Manifest, Chapter, Alternate, Omission)
+_Record = TypeVar("_Record", Manifest, Chapter, Alternate, Omission)
 
 _KEYS = frozenset(Manifest.__slots__)
-# Of each kind the fields that are texts or numbers, and which of both.
+# For each class, the fields that are strings or numbers, with their types.
 _PLAIN: Mapping[type, Sequence[tuple[str, object]]] = {
     kind: [(each.name, each.type) for each in fields(kind) if each.type in (str, int)]
     for kind in (Manifest, Chapter, Alternate, Omission)
@@ -109,43 +109,43 @@ def read(folder: str | Path) -> Manifest:
     """Read the `episode.json` of a folder, whoever put it there.
 
     Raises:
-        OSError: there is none, or it cannot be read; a link, a pipe or the like is none.
-        ValueError: it is not one.
+        OSError: it does not exist or cannot be read; a link, a pipe or the like does not count as one.
+        ValueError: it is not valid.
     """
     return from_json(read_regular(f"{folder}/{FILE}", _MAX_SIZE))
 
 
 def is_own(path: Path, fingerprints: Collection[str]) -> bool:
-    """Whether a file in the folder of an episode is as narrator wrote it, which has these fingerprints of it.
+    """Whether a file in the folder of an episode is as narrator wrote it, given the fingerprints on record.
 
     Raises:
-        NotRegularError: it is no file, but something else of that name.
-        OSError: there is none, or it cannot be read.
+        NotRegularError: the name is not that of a regular file.
+        OSError: it does not exist, or cannot be read.
     """
     if path.name != slots.PAGE:
         return is_one_of(path, fingerprints)
     page = slots.Page(read_regular(path, MAX_PAGE))
-    # Narrator 0.2 and before noted the whole page.
+    # Narrator 0.2 and earlier recorded the whole page.
     return fingerprint(page.content) in fingerprints or (page.is_sealed and fingerprint(page.outside()) in fingerprints)
 
 
 class _Met(NamedTuple):
-    """What was read of an `episode.json`, and what the system told of the file then."""
+    """What was read from an `episode.json`, and the state of the file at that time."""
 
     state: tuple[int, ...]
     identity: str
     relative: str
 
 
-# What this process has read of folders: of each output folder, by the name of a folder in it.
+# What this process has read: for each output folder, by the name of a folder in it.
 _met: dict[str, dict[str, _Met]] = {}
 
 
 def of_source(output: Path, identity: str) -> list[str]:
     """The names of the folders in an output folder whose `episode.json` seems to be that of a source, in order.
 
-    It takes far less time than to read them, and of those that are as they were when this process last looked next to
-    none: whoever narrates thousands of articles asks for each.
+    It takes far less time than parsing them, and almost none for those that have not changed since this process last
+    looked: whoever narrates thousands of articles asks for each of them.
 
     Raises:
         OSError: the output folder cannot be read.
@@ -160,16 +160,16 @@ def of_source(output: Path, identity: str) -> list[str]:
 
 
 def moved(output: Path, relative: str) -> list[tuple[str, str]]:
-    """Folders whose source was where this one is, seen from the output folder, each with the identity it has so far.
+    """Folders whose source has the same path relative to the output folder, each with the identity on record.
 
-    They are those that `of_source` saw last.
+    Only those that `of_source` saw last are considered.
     """
     met = _met.get(str(output.absolute()), {}) if relative else {}
     return sorted((name, each.identity) for name, each in met.items() if each.relative == relative)
 
 
 def _meeting(path: str, before: _Met | None) -> _Met | None:
-    """What is to be kept of a file; None if there is none that can be read."""
+    """What to remember of a file; None if it does not exist or cannot be read."""
     try:
         status = os.lstat(path)
         state = (status.st_ino, status.st_size, status.st_mtime_ns)
@@ -183,7 +183,7 @@ def _meeting(path: str, before: _Met | None) -> _Met | None:
 
 
 def casts(output: Path) -> dict[str, list[str]]:
-    """The voices that speakers had in the episodes of an output folder, by name in lower case, the last one first."""
+    """The voices that speakers had in the episodes of an output folder, by name in lower case, the newest first."""
     found: list[Manifest] = []
     for path in output.glob(f"[!.]*/{FILE}"):
         with suppress(OSError, ValueError):
@@ -197,7 +197,7 @@ def casts(output: Path) -> dict[str, list[str]]:
 
 
 def is_remnant(folder: Path) -> bool:
-    """Whether there is an `episode.json` in a folder that narrator wrote, though it may be cut off or damaged."""
+    """Whether the `episode.json` in a folder was written by narrator, though it may be truncated or damaged."""
     try:
         return read_regular(folder / FILE, _MAX_SIZE).startswith(_BEGINNING)
     except OSError:
@@ -205,32 +205,32 @@ def is_remnant(folder: Path) -> bool:
 
 
 def to_json(about: Manifest) -> str:
-    """The text of an `episode.json`: a line for each thing that is told, and for each of several."""
+    """The text of an `episode.json`: a line for each field, and for each element of a list."""
     lines = ",\n ".join(f"{_dumped(name)}: {_lines(value)}" for name, value in _in_json(about).items())
     return f"{{\n {lines}\n}}\n"
 
 
-def _lines(told: Any) -> str:
-    # The whole at once, indented, is written by a part of `json` that takes five times as long.
-    if told and isinstance(told, Mapping):
-        return "{\n  " + ",\n  ".join(f"{_dumped(key)}: {_dumped(value)}" for key, value in told.items()) + "\n }"
-    if told and isinstance(told, tuple):
-        return "[\n  " + ",\n  ".join(map(_dumped, told)) + "\n ]"
-    return _dumped(told)
+def _lines(value: Any) -> str:
+    # `json` indents with a part that takes five times as long.
+    if value and isinstance(value, Mapping):
+        return "{\n  " + ",\n  ".join(f"{_dumped(key)}: {_dumped(each)}" for key, each in value.items()) + "\n }"
+    if value and isinstance(value, tuple):
+        return "[\n  " + ",\n  ".join(map(_dumped, value)) + "\n ]"
+    return _dumped(value)
 
 
 def from_json(text: str | bytes) -> Manifest:
-    """Read an `episode.json`. Keys that are not known are passed over: a later narrator may have written them.
+    """Parse an `episode.json`. Unknown keys are ignored: a later version may have written them.
 
     Raises:
-        ValueError: it is not one.
+        ValueError: it is not valid.
     """
     try:
-        told = json.loads(text)
+        data = json.loads(text)
         if _HALF.search(text if isinstance(text, bytes) else text.encode("utf-8", "replace")):
-            # Halves of characters, which nothing can be written with, become question marks.
-            told = json.loads(json.dumps(told, ensure_ascii=False).encode("utf-8", "replace"))
-        known: dict[str, Any] = {key: value for key, value in told.items() if key in _KEYS}
+            # Unpaired surrogates, which cannot be encoded, become question marks.
+            data = json.loads(json.dumps(data, ensure_ascii=False).encode("utf-8", "replace"))
+        known: dict[str, Any] = {key: value for key, value in data.items() if key in _KEYS}
         return _checked(
             Manifest(
                 **known
@@ -249,24 +249,26 @@ def from_json(text: str | bytes) -> Manifest:
         raise ValueError(f"not an {FILE}: {error}") from error
 
 
-def _texts(told: Iterable[Any]) -> tuple[str, ...]:
-    found = tuple(told)
+def _texts(values: Iterable[Any]) -> tuple[str, ...]:
+    found = tuple(values)
     if not {str}.issuperset(map(type, found)):
         raise TypeError(f"{found!r} are not texts")
     return found
 
 
-def _checked(told: _Told) -> _Told:
-    """What was told, if its texts are texts and its numbers are numbers."""
-    for name, kind in _PLAIN[type(told)]:
-        if type(value := getattr(told, name)) is not kind:
+def _checked(record: _Record) -> _Record:
+    """The object, if its strings are strings and its numbers are numbers. Raises TypeError otherwise."""
+    for name, kind in _PLAIN[type(record)]:
+        if type(value := getattr(record, name)) is not kind:
             raise TypeError(f"{name} cannot be {value!r}")
-    return told
+    return record
 
 
-def _in_json(told: Any) -> dict[str, Any]:
-    """What JSON has in the place of things and mappings: `asdict` would copy all that is in them, too."""
-    return dict(told) if isinstance(told, Mapping) else {each.name: getattr(told, each.name) for each in fields(told)}
+def _in_json(record: Any) -> dict[str, Any]:
+    """An object or a mapping as a dictionary for JSON: `asdict` would also copy everything in it."""
+    if isinstance(record, Mapping):
+        return dict(record)
+    return {each.name: getattr(record, each.name) for each in fields(record)}
 
 
 _dumped = json.JSONEncoder(ensure_ascii=False, default=_in_json).encode

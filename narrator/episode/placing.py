@@ -1,7 +1,7 @@
-"""What the player page tells once it is known where it is published: to other sites, to search engines, and to its
-readers, whom it leads to the show and to the episodes before and after.
+"""What the player page says once its public address is known: to other sites, to search engines, and to readers.
 
-The page has slots for that, which are filled again whenever a show is made; the rest of it stays as it is.
+Readers get links to the show and to the episodes before and after. The page has slots for all that, which are filled
+again whenever a show is written; the rest of the page stays the same.
 """
 
 import json
@@ -17,7 +17,7 @@ from narrator.episode.slots import Page
 from narrator.formats import media_type
 
 OEMBED = "oembed.json"
-"""The name of the file that tells how to embed an episode, in its folder (oembed.com)."""
+"""The name of the file, in an episode's folder, that describes how to embed it (oembed.com)."""
 
 _SEALED = re.compile(rb'(.*),\n "narrator": "([0-9a-f]{16})"\n}\n', re.DOTALL)
 _OEMBED_WIDTH = 600
@@ -26,7 +26,7 @@ _THUMBNAIL_SIDE = 800
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """An episode beside another: its title, and the name of its folder."""
+    """An episode next to another: its title, and the name of its folder."""
 
     title: str
     folder: str
@@ -34,11 +34,10 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an episode stands on the web, and in which show.
+    """Where an episode is on the web, and in which show.
 
-    `address` is that of its folder, `home` that of the show's; both have a slash at their end. `feed` is the name of
-    the feed below that. `previous` and `next` are in the order of time. Unless it `is_public`, no other page can embed
-    it.
+    `address` is that of its folder, `home` that of the show's; both end with a slash. `feed` is the name of the feed
+    below `home`. `previous` and `next` are in chronological order. Unless it `is_public`, no other page can embed it.
     """
 
     address: str
@@ -51,12 +50,12 @@ class Place:
 
 
 def unplaced(page: str, about: Manifest) -> str:
-    """A player page with what it tells wherever it is."""
+    """A player page with only what it says wherever it is."""
     return _filled(Page(page.encode()), about, None, "").decode()
 
 
 def placed(page: Page, about: Manifest, place: Place) -> bytes:
-    """The player page with what it tells at its place."""
+    """The player page with its slots filled for its place."""
     own = wording.of(about.language)
     return _filled(
         page,
@@ -83,19 +82,19 @@ def placed(page: Page, about: Manifest, place: Place) -> bytes:
 
 
 def made_of(about: Manifest, place: Place) -> str:
-    """A digest of all that shapes what a page tells at its place."""
+    """A digest of everything that shapes what a page says at its place."""
     return slots.digest(repr((_version(), place, about)).encode("utf-8", "backslashreplace"))
 
 
-def _filled(page: Page, about: Manifest, place: Place | None, made_of: str, **told: object) -> bytes:
-    parts = rendering.part("place.html", about=about, place=place, **told).encode()
+def _filled(page: Page, about: Manifest, place: Place | None, made_of: str, **fields: object) -> bytes:
+    parts = rendering.part("place.html", about=about, place=place, **fields).encode()
     return page.filled(Page(parts).inside(), made_of or slots.digest(b""))
 
 
 def oembed(about: Manifest, place: Place) -> bytes:
-    """What a site asks for that embeds the episode by its address: oEmbed 1.0, JSON.
+    """The oEmbed 1.0 response (JSON) that lets sites embed the episode, given its address.
 
-    Its last member, which others pass over, is a digest of the others: so it is seen if somebody changes it.
+    Its last member, which others ignore, is a digest of the rest, so that a change by somebody else is noticed.
     """
     picture = _picture(about, place)
     thumbnail = {
@@ -103,7 +102,7 @@ def oembed(about: Manifest, place: Place) -> bytes:
         "thumbnail_width": _THUMBNAIL_SIDE,
         "thumbnail_height": _THUMBNAIL_SIDE,
     }
-    told = {
+    fields = {
         "version": "1.0",
         "type": "rich",
         "title": about.title,
@@ -115,13 +114,13 @@ def oembed(about: Manifest, place: Place) -> bytes:
         "html": embed.frame(about, place.address),
         **(thumbnail if picture else {}),
     }
-    lines = _dumped({key: value for key, value in told.items() if value}).removeprefix("{").removesuffix("}")
+    lines = _dumped({key: value for key, value in fields.items() if value}).removeprefix("{").removesuffix("}")
     content = f"{{\n {lines}".encode()
     return content + f',\n "narrator": "{slots.digest(content)}"\n}}\n'.encode()
 
 
 def is_own_oembed(content: bytes) -> bool:
-    """Whether the content of a file is as `oembed` made it."""
+    """Whether the content of a file is unchanged since `oembed` made it."""
     found = _SEALED.fullmatch(content)
     return found is not None and slots.digest(found[1]) == found[2].decode()
 
@@ -137,7 +136,7 @@ def linked_data(about: Manifest, place: Place) -> dict[str, Any]:
         "embedUrl": place.address + embed.FILE,
     }
     series = {"@type": "PodcastSeries", "name": place.show, "url": place.home, "webFeed": place.home + place.feed}
-    told = {
+    fields = {
         "@context": "https://schema.org",
         "@type": "PodcastEpisode",
         "@id": place.address,
@@ -163,7 +162,7 @@ def linked_data(about: Manifest, place: Place) -> dict[str, Any]:
             for chapter in about.chapters
         ],
     }
-    return {key: value for key, value in told.items() if value}
+    return {key: value for key, value in fields.items() if value}
 
 
 def linked_data_html(about: Manifest, place: Place) -> str:
@@ -182,9 +181,9 @@ def _picture(about: Manifest, place: Place) -> str:
 
 
 def _duration(ms: int) -> str:
-    """ISO 8601."""
+    """A duration in ISO 8601."""
     return f"PT{ms / 1000:.3f}".rstrip("0").rstrip(".") + "S"
 
 
-# A line for each member. To indent them is left to a part of `json` that takes five times as long.
+# A line for each member. `json` indents with a part that takes five times as long.
 _dumped = json.JSONEncoder(ensure_ascii=False, separators=(",\n ", ": ")).encode

@@ -1,8 +1,8 @@
 """The player page of an episode: one HTML file that plays the audio beside it and shows the text as it is spoken.
 
-The page asks for nothing but files of its own folder and the pictures of the article, from where that has them, and
-works from a disk as from any host. Without JavaScript it is the text with the browser's own player. Its times are
-counted from the track; the n-th element of the class `line` belongs to the n-th cue that is shown.
+The page loads only files of its own folder and the article's pictures from their own addresses, and works from a disk
+as well as from any host. Without JavaScript it is the text with the browser's own player. Its times come from the
+track; the n-th element of the class `line` belongs to the n-th cue that is shown.
 """
 
 import re
@@ -24,23 +24,25 @@ from narrator.script.words import TimedWord
 from narrator.track import Cue, Track
 
 FILE = slots.PAGE
-"""Its name in the folder of an episode."""
+"""The file's name in the folder of an episode."""
 
 _DEEPEST = 6
 _NUMBER = re.compile(r"\(?(?:\d{1,3}|[A-Za-z])[.)]\s")
 _FORMATS = {".vtt": "WebVTT", ".json": "JSON", ".srt": "SRT", ".lrc": "LRC", ".txt": "Text"}
 
 _SEEN_AT_ONCE = 6_000
-"""Characters that the tallest window shows at most: sections that begin within them are laid out at once, since what
-stands below them would jump when they get their height."""
+"""The most characters that the tallest window shows at once.
+
+Sections that begin within them are laid out immediately: when they get their height later, what is below them jumps.
+"""
 
 _LONG_PAUSE_MS = 500
-"""Shorter ones belong to how a sentence is spoken, and nobody wants them gone."""
+"""Shorter pauses belong to how a sentence is spoken, and nobody wants them skipped."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Sentence:
-    """What is shown of a line, and the space behind it: none after the full stop of a script that writes without."""
+    """What is shown of a line, and the space after it: none after the full stop of a script written without spaces."""
 
     text: str
     space: str
@@ -48,7 +50,7 @@ class _Sentence:
 
 @dataclass(frozen=True, slots=True)
 class _Text:
-    """A passage as it is shown. `language` is "" where it is the page's own."""
+    """A passage as it is shown. `language` is "" if it is the page's own."""
 
     sentences: tuple[_Sentence, ...]
     language: str
@@ -56,9 +58,9 @@ class _Text:
 
 @dataclass(frozen=True, slots=True)
 class _Group:
-    """What stands together: paragraphs, the items of a list, a quotation, or one block that is only shown.
+    """What is shown together: paragraphs, the items of a list, a quotation, or one block that is only shown.
 
-    Either `texts` or `block` is filled. `is_numbered` is whether list items bring their own numbers.
+    Either `texts` or `block` is filled. `is_numbered` is whether list items have their own numbers.
     """
 
     role: str
@@ -69,7 +71,7 @@ class _Group:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A section as it is shown. `rank` is the level of its heading in HTML, and `is_spoken` whether that is a line."""
+    """A section as it is shown. `rank` is its heading's level in HTML; `is_spoken` is whether the heading is a line."""
 
     name: str
     heading: str
@@ -84,7 +86,7 @@ class Part:
 class Chapter:
     """A chapter in the list. `start` is in seconds, `place` the name of the section in which it begins, or "".
 
-    `picture` is the address of one that is shown in it, or "".
+    `picture` is the address of a picture that is shown in it, or "".
     """
 
     start: float
@@ -99,10 +101,10 @@ def html(about: Manifest, script: Script, utterances: Sequence[Utterance], track
     """The page.
 
     Args:
-        about: what is known of the episode.
+        about: the episode's manifest.
         script: what is shown.
-        utterances: in the order of speaking, as `narrator.script.speaking.utterances` gives them.
-        track: the clock on which they lie; it has a cue for each line of each of them, in their order.
+        utterances: in the order in which they are spoken, as `narrator.script.speaking.utterances` gives them.
+        track: their clock; it has a cue for each of their lines, in the same order.
     """
     seconds = track.length / track.rate
     listed = chapters(utterances, track)
@@ -164,9 +166,11 @@ def _pictures(script: Script) -> Iterator[str]:
 
 
 def _times(utterances: Sequence[Utterance], track: Track) -> dict[str, object]:
-    """For the program: when the lines start, in ms; which of them, from 0, are narrator's own and not shown; and for
-    each that a long pause follows, its number and its end. Where the engine told the times of words: for each line
-    those of its words from its start on, each counted from the one before.
+    """Times for the page's script, in milliseconds.
+
+    `starts`: when each line starts. `own`: the indices of lines that are narrator's own and not shown. `pauses`: for
+    each line that a long pause follows, its index and its end. `words`, if the engine reported word times: for each
+    line its words' starts, each relative to the previous one, the first to the line's start.
     """
     shown = are_shown(utterances)
     starts = [_ms(cue.start, track) for cue in track.cues]
@@ -185,7 +189,7 @@ def _times(utterances: Sequence[Utterance], track: Track) -> dict[str, object]:
 
 
 def _pairs(cue: Cue) -> Iterator[tuple[int, TimedWord]]:
-    """The words of a cue, each behind the sample at which the one before it begins."""
+    """The words of a cue, each with the sample at which the previous one begins."""
     before = cue.start
     for word in cue.words:
         yield before, word
@@ -197,13 +201,13 @@ def _ms(samples: int, track: Track) -> int:
 
 
 def announced_title(utterances: Sequence[Utterance]) -> Utterance | None:
-    """The take that announces the title: the first that is spoken, behind an intro."""
+    """The utterance that announces the title: the first that is spoken, after any intro."""
     spoken = next((each for each in utterances if not each.passage.delivery.audio), None)
     return spoken if spoken and spoken.section is None and spoken.passage.lines[0].shown else None
 
 
 def are_shown(utterances: Sequence[Utterance]) -> list[bool]:
-    """Of each line that is spoken, whether the page shows it: not narrator's own."""
+    """For each spoken line, whether the page shows it: narrator's own are not shown."""
     title = announced_title(utterances)
     return [
         bool(line.shown) and (utterance.section is not None or utterance is title)
@@ -239,7 +243,7 @@ def _groups(section: Section) -> Iterator[_Group]:
 
 
 def _things(section: Section) -> Iterator[Passage | Block]:
-    """Passages and exhibits in the order of reading. A passage of which nothing is shown is passed over."""
+    """Passages and display blocks in reading order. A passage of which nothing is shown is skipped."""
     display_blocks = sorted(section.display_blocks, key=lambda display_block: display_block.before)
     for place, passage in enumerate((*section.passages, None)):
         while display_blocks and (passage is None or display_blocks[0].before <= place):
@@ -249,7 +253,7 @@ def _things(section: Section) -> Iterator[Passage | Block]:
 
 
 def _kind(thing: Passage | Block) -> tuple[Role | None, bool]:
-    """The role of a passage, None for what is only shown; and whether it is a list item that begins with its number."""
+    """The role of a passage, None for a block that is only shown; and whether it is a list item with its own number."""
     if isinstance(thing, Block):
         return None, thing.kind is Kind.ITEM and bool(_NUMBER.match(thing.text))
     shown = next(line.shown for line in thing.lines if line.shown)
@@ -267,7 +271,7 @@ def _sentences(lines: Iterable[Line]) -> Iterator[_Sentence]:
 
 
 def chapters(utterances: Sequence[Utterance], track: Track) -> list[Chapter]:
-    """The chapters of a track, with where in the text they begin."""
+    """The chapters of a track, each with the section in which it begins."""
     found = []
     for chapter in track.chapters:
         first = bisect_left(track.starts, chapter.start)
@@ -289,7 +293,7 @@ def _format_name(name: str) -> str:
 
 
 def _published(published: str, own: Wording) -> str:
-    """A date as people write it; what is none stays as it is."""
+    """A date as people write it; anything else stays as it is."""
     try:
         day = date.fromisoformat(published[:10])
     except ValueError:

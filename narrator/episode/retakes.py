@@ -1,4 +1,4 @@
-"""Lines that are heard otherwise than they are shown, spoken in other takes: the one that is understood best stays."""
+"""Retakes: lines that a recognizer misheard are spoken in other takes, and the best understood one is kept."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -21,9 +21,9 @@ _FULL_SCALE = np.float32(32768)
 
 @dataclass(frozen=True, slots=True)
 class Retake:
-    """A line spoken again: how many words were heard otherwise, before and in the best take, and what was heard.
+    """A line spoken again: how many words were misheard, before and in the best take, and what was heard.
 
-    `takes` are the numbers of the take that the line had and of the best, the same one if no other is better.
+    `takes` are the numbers of the take that the line had and of the best one; they are equal if no other is better.
     """
 
     start: float
@@ -49,19 +49,19 @@ def retake(
     store: Store,
     watch: Watcher,
 ) -> list[Retake]:
-    """Have the worst lines of an episode spoken in other takes, and hear each in its place, among those around it.
+    """Have the worst lines of an episode spoken in other takes, and recognize each among those around it.
 
     Args:
-        ears: of the episode.
-        hearing: what they heard of it.
+        ears: what listens to the episode.
+        hearing: what was heard.
         planned: all lines that the episode would be made of now.
         most: how many lines.
-        recorder: who speaks.
-        store: of the recorder.
-        watch: is told what happens.
+        recorder: speaks the lines.
+        store: the recorder's store.
+        watch: receives the events.
 
     Raises:
-        SourceError: the episode is no longer what would be made.
+        SourceError: the article or its settings have changed since the episode was made.
         VoiceError: a line could not be said.
         OutputError: the store cannot be written.
     """
@@ -84,7 +84,7 @@ def retake(
 
 
 def choose(chosen: Iterable[tuple[PlannedLine, int]], store: Store) -> None:
-    """Have lines spoken from now on, each in its take.
+    """Have lines spoken in the chosen takes from now on.
 
     Raises:
         OutputError: the store cannot be written.
@@ -96,7 +96,7 @@ def choose(chosen: Iterable[tuple[PlannedLine, int]], store: Store) -> None:
 
 
 class _Group:
-    """Lines that are heard together, as they sound now; and what is heard of each, by the second it begins at."""
+    """Lines that are recognized together, as they now sound; and what is heard of each, by its start in seconds."""
 
     def __init__(
         self, ears: Ears, lines: Sequence[Line], sounds: Sequence[Samples], heard: Sequence[HeardLine]
@@ -107,7 +107,7 @@ class _Group:
         self._take(heard)
 
     def takes(self, start: float, sound: Samples) -> bool:
-        """Whether the line is better understood in another sound, and no other line worse; it has that sound then."""
+        """Use another sound for a line if it is better understood, and no other line worse; whether it was used."""
         place = next(place for place, line in enumerate(self.lines) if line.start == start)
         sounds = [*self._sounds[:place], sound, *self._sounds[place + 1 :]]
         heard = self._ears.hear_group(self.lines, sounds)
@@ -123,7 +123,7 @@ class _Group:
 
 
 def _matched(ears: Ears, planned: Sequence[PlannedLine]) -> dict[float, PlannedLine]:
-    """The lines that would be spoken, by the seconds at which they are."""
+    """The lines that would be spoken, by when they are in the episode, in seconds."""
     lines = [line for line in planned if transcripts.folded(line.shown)]
     if [transcripts.folded(line.shown) for line in lines] != [line.shown for line in ears.lines]:
         raise SourceError("the article or its settings are no longer those of the episode", "narrate it again first")

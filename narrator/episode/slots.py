@@ -1,7 +1,7 @@
-"""The slots of a player page: what is in them depends on where the page is published, and the rest of it does not.
+"""The slots of a player page: their content depends on where the page is published, and the rest of it does not.
 
-The first tells from what they were filled, and has the digest of what is in all, so that it is seen if somebody changes
-that. What is outside tells whose the page is, wherever it stands.
+The first slot has a digest of what they were filled from, and one of the content of all, so that changes by somebody
+else are noticed. What is outside the slots identifies the page, wherever it is.
 """
 
 import re
@@ -13,11 +13,11 @@ from pathlib import Path
 from narrator.files import read_beginning
 
 PAGE = "index.html"
-"""The name of the page in the folder of an episode."""
+"""The page's name in the folder of an episode."""
 
 _BEGIN, _END, _CLOSE = b"<!-- place: ", b" -->\n", b"<!-- /place -->"
 _SEAL = re.compile(rb"<!-- place: head ([0-9a-f]{16}) ([0-9a-f]{16}) -->\n")
-# Of a page the beginning, which nearly always has the first slot in it.
+# The beginning of a page, which nearly always contains the first slot.
 _BEGINNING = 16_000
 
 
@@ -27,7 +27,7 @@ def digest(content: bytes) -> str:
 
 
 class Page:
-    """A player page, in which its slots are looked for once."""
+    """A player page; its slots are located once."""
 
     def __init__(self, content: bytes) -> None:
         self.content = content
@@ -35,23 +35,23 @@ class Page:
 
     @cached_property
     def is_sealed(self) -> bool:
-        """Whether it has slots, and in all of them what narrator put there."""
+        """Whether it has slots, and all of them contain what narrator put there."""
         found = _SEAL.search(self.content, 0, _BEGINNING) or _SEAL.search(self.content)
         return found is not None and digest(b"".join(self.inside().values())) == found[2].decode()
 
     def inside(self) -> dict[bytes, bytes]:
-        """What is in its slots, by their names."""
+        """The content of its slots, by name."""
         return {name: self.content[start:end] for name, _, start, end in self._slots}
 
     def outside(self) -> bytes:
-        """The page with nothing in its slots."""
+        """The page with empty slots."""
         return self._with((begin, end, _BEGIN + name + _END) for name, begin, _, end in self._slots)
 
     def filled(self, contents: Mapping[bytes, bytes], made_of: str) -> bytes:
-        """The page with these contents in its slots, by their names.
+        """The page with these contents in its slots, by name.
 
         Args:
-            made_of: a digest of what they are made of.
+            made_of: a digest of what the contents are made from.
         """
         held = [contents.get(name, b"") for name, *_ in self._slots]
         seals = (f" {made_of} {digest(b''.join(held))}".encode(), *[b""] * len(held))
@@ -61,7 +61,7 @@ class Page:
         )
 
     def _with(self, parts: Iterable[tuple[int, int, bytes]]) -> bytes:
-        """The page with others in the place of these parts, each from where it begins to where it ends."""
+        """The page with some of its parts replaced: each by its beginning, its end, and the new content."""
         found: list[bytes | memoryview] = []
         done, whole = 0, memoryview(self.content)
         for begin, end, content in parts:
@@ -71,7 +71,7 @@ class Page:
 
 
 def made_of(path: str | Path) -> str:
-    """From what the slots of a page were filled, as it says itself; "" if it does not.
+    """The digest of what the slots of a page were filled from, as the page says; "" if it does not.
 
     Raises:
         OSError: it cannot be read.
@@ -81,7 +81,7 @@ def made_of(path: str | Path) -> str:
 
 
 def _slots(page: bytes) -> Iterator[tuple[bytes, int, int, int]]:
-    """The name of each slot, and where it begins, where what is in it does, and where that ends."""
+    """The name of each slot, where it begins, and where its content begins and ends."""
     begin = page.find(_BEGIN)
     while begin >= 0:
         start = page.find(_END, begin) + len(_END)

@@ -1,4 +1,4 @@
-"""The audio of an episode in its formats, as pages offer it: a browser takes the first that it can play."""
+"""The audio of an episode in its formats, as pages offer it: a browser uses the first that it can play."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from narrator.formats import of_file
 
 @dataclass(frozen=True, slots=True)
 class Sound:
-    """The audio in a format: its address, its media type and what people call it if they are known, its megabytes."""
+    """The audio in a format: its address, its media type and the format's name if known, and its megabytes."""
 
     address: str
     media_type: str

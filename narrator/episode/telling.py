@@ -1,7 +1,7 @@
-"""The files in the folder of an episode that tell where it stands, written again when that is known or has changed.
+"""Update the files of an episode that depend on where it is published, when that becomes known or changes.
 
-What somebody changed in the slots of its page stays, and so does a file of the user's that has the name of one. Each
-file is replaced whole, the page last: if it tells its place, all do.
+If somebody changed the slots of its page, they stay as they are, and so does a file of the user's with one of the
+names. Each file is replaced atomically, the page last: if the page is up to date, all are.
 """
 
 import os
@@ -15,20 +15,20 @@ from narrator.episode.placing import Place
 from narrator.episode.slots import Page
 from narrator.files import atomic_write, fingerprint, is_one_of, read_regular
 
-# Names of files are put together as texts: of thousands of pages, to make a `Path` takes a tenth of the time.
+# File names are joined as strings: for thousands of pages, making a `Path` takes ten times as long.
 _MAX_SIZE = manifest.MAX_PAGE
 
 
 def is_due(folder: str | Path, about: Manifest, place: Place) -> bool:
-    """Whether the page of an episode does not say that it tells this place.
+    """Whether the page of an episode does not say that its slots are filled for this place.
 
-    Of thousands, all but those beside a new one do: their pages need not be read.
+    In a show of thousands, only those beside a new one are due: the others need not be read in full.
     """
     return _made_of(f"{folder}/{slots.PAGE}") != placing.made_of(about, place)
 
 
 def tell(folder: str | Path, about: Manifest, place: Place) -> bool:
-    """Have an episode tell where it stands; whether any of its files has changed.
+    """Update an episode with its place; whether any of its files has changed.
 
     Raises:
         OSError: the folder cannot be read or written.
@@ -48,17 +48,17 @@ def tell(folder: str | Path, about: Manifest, place: Place) -> bool:
 
 
 def own_page(folder: str | Path, about: Manifest) -> Page:
-    """The page of an episode, if its slots are narrator's; else an empty one."""
+    """The page of an episode if its slots are narrator's, otherwise an empty one."""
     page = Page(_read(f"{folder}/{slots.PAGE}"))
     is_own = page.is_sealed or fingerprint(page.content) in about.files.get(slots.PAGE, ())
     return page if is_own else Page(b"")
 
 
 def _adopt(folder: Path) -> None:
-    """Have an episode note what this narrator would, and have a small player, though an earlier narrator made it.
+    """Bring an episode of an earlier narrator up to date: what its manifest records, and its small player.
 
-    Up to 0.2 they noted of all files beside the audio the whole, and the first made no player. It may be stopped and
-    done again.
+    Up to 0.2, the manifest had fingerprints of all files as a whole, and the first version made no small player. It may
+    be interrupted and repeated.
     """
     known = manifest.read(folder)
     files = dict(known.files)
@@ -71,7 +71,7 @@ def _adopt(folder: Path) -> None:
     if player:
         files[embed.FILE] = (fingerprint(player),)
     if files != known.files:
-        # Before the file, which is narrator's then.
+        # Before the file is written, so that it counts as narrator's.
         _write(folder / manifest.FILE, manifest.to_json(replace(known, files=files)).encode())
     if player:
         _write(folder / embed.FILE, player)
@@ -85,7 +85,7 @@ def _made_of(page: str) -> str:
 
 
 def _is_free(path: str, content: bytes) -> bool:
-    """Whether there is to be this content of narrator's in place of what is there."""
+    """Whether narrator may write this content, in place of whatever is there."""
     if not os.path.lexists(path):
         return True
     before = _read(path)
@@ -93,7 +93,7 @@ def _is_free(path: str, content: bytes) -> bool:
 
 
 def _read(path: str | Path) -> bytes:
-    """The content of a file; nothing of what is none, or cannot be read."""
+    """The content of a file; b"" if it is not a regular file, or cannot be read."""
     try:
         return read_regular(path, _MAX_SIZE)
     except OSError:

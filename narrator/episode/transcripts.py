@@ -1,7 +1,7 @@
-"""What is shown, in time: the transcripts of an episode, made from its counted times.
+"""The transcripts of an episode: what is shown, with times from its track.
 
-Each is a function of the cues and their rate in samples a second; cues without text, narrator's own words, are in none.
-Times are whole milliseconds, rounded down as those of the chapters in the MP3 are.
+Each is a function of the cues and their rate in samples a second; cues without text, narrator's own words, are left
+out. Times are whole milliseconds, rounded down like those of the chapters in the MP3.
 
 Sources: W3C WebVTT (w3.org/TR/webvtt1); Podcasting 2.0, docs/examples/transcripts/transcripts.md (line lengths, JSON);
 AntennaPod's SrtTranscriptParser.java.
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    # A feed is made without all that makes a track.
+    # A feed does not need everything that makes a track.
     from narrator.track import Cue
 
 VTT, JSON, SRT, LRC = "transcript.vtt", "transcript.json", "transcript.srt", "transcript.lrc"
@@ -45,7 +45,7 @@ class _Timed:
 def vtt(cues: "Sequence[Cue]", rate: int) -> str:
     """WebVTT, a cue for each sentence, in lines of at most 65 characters.
 
-    Without stamps for words, which AntennaPod shows as text.
+    It has no timestamps for words, since AntennaPod shows those as text.
     """
     blocks = ["WEBVTT"]
     for timed in _timed(cues, rate):
@@ -55,15 +55,15 @@ def vtt(cues: "Sequence[Cue]", rate: int) -> str:
 
 
 def words_vtt(cues: "Sequence[Cue]", rate: int) -> str:
-    """WebVTT with a stamp before each word whose time the engine told, a cue on one line for each sentence.
+    """WebVTT with a timestamp before each word whose time the engine reported; a cue on one line for each sentence.
 
-    Browsers show what was said so far as `:past`.
+    Browsers style what was said so far as `:past`.
     """
     blocks = ["WEBVTT"]
     for timed in _timed(cues, rate, with_words=True):
         text, last = "", timed.start
         for word in timed.words:
-            # Stamps are to rise, and to lie within the cue.
+            # Timestamps must increase, and lie within the cue.
             stamp = f"<{_clock(word.start, '.')}>" if last < word.start < timed.end else ""
             last = max(last, word.start)
             text += f"{' ' if text else ''}{stamp}{word.text.translate(_ENTITIES)}"
@@ -73,10 +73,10 @@ def words_vtt(cues: "Sequence[Cue]", rate: int) -> str:
 
 
 def as_json(cues: "Sequence[Cue]", rate: int) -> str:
-    """JSON 1.0.0, a segment for each sentence: shorter ones AntennaPod joins and cuts in the middle of a sentence.
+    """JSON 1.0.0, a segment for each sentence: AntennaPod joins shorter ones and cuts them in the middle of a sentence.
 
-    Where the engine told when it says which word, a segment has `words` too, which readers of that format pass over.
-    They are of the same shape; joined by spaces they are the segment's body.
+    If the engine reported word times, a segment also has `words`, which other readers of the format ignore. They have
+    the same shape; joined by spaces they are the segment's body.
     """
     segments = (
         _segment(timed) | ({"words": [_segment(word) for word in timed.words]} if timed.words else {})
@@ -89,14 +89,14 @@ def as_json(cues: "Sequence[Cue]", rate: int) -> str:
 def srt(cues: "Sequence[Cue]", rate: int) -> str:
     """SubRip, in cards of two lines of 32 characters.
 
-    A longer sentence is several cards, which share its time by their characters; one too short for that, in ms, is one
-    card of more lines. AntennaPod takes what is before ": " for a speaker and drops what comes after a second colon; it
-    ends each line with a space. So the space after a colon is one that does not break.
+    A longer sentence is several cards, which share its time in proportion to their characters; if that is too short, in
+    ms, it is one card of more lines. AntennaPod takes what is before ": " for a speaker, drops what comes after a
+    second colon, and ends each line with a space. So the space after a colon is a no-break space.
     """
     cards: list[_Timed] = []
     for timed in _timed(cues, rate):
         lines = [re.sub(r":( |$)", f":{_NO_BREAK}", line) for line in _wrapped(timed.text, _SRT_WIDTH)]
-        # What looks like the line of a time would be one.
+        # Text that looks like a line of times would be read as one.
         lines = [line.replace("-->", f"--{_WORD_JOINER}>") for line in lines]
         cards += _shared(timed, ["\n".join(lines[at : at + _SRT_LINES]) for at in range(0, len(lines), _SRT_LINES)])
     blocks = [
@@ -119,7 +119,7 @@ def lrc(cues: "Sequence[Cue]", rate: int, title: str = "", author: str = "") -> 
 
 
 def _timed(cues: "Sequence[Cue]", rate: int, *, with_words: bool = False) -> Iterator[_Timed]:
-    """The cues that show text. None overlaps the one before it, and each lasts, as WebVTT wants it, at least 1 ms."""
+    """The cues that show text. None overlaps the previous one, and each lasts at least 1 ms, as WebVTT requires."""
     before = 0
     for cue in cues:
         if text := folded(cue.shown):
@@ -145,11 +145,11 @@ def folded(text: str) -> str:
     spaced = " ".join(text.split())
     if spaced.isprintable():
         return spaced
-    return "".join(sign for sign in spaced if unicodedata.category(sign) not in ("Cc", "Cs")).strip()
+    return "".join(char for char in spaced if unicodedata.category(char) not in ("Cc", "Cs")).strip()
 
 
 def _shared(timed: _Timed, pieces: Sequence[str]) -> list[_Timed]:
-    """The pieces of a text on its time, by their length."""
+    """The pieces of a text, which share its time in proportion to their length."""
     lengths = [len(piece) for piece in pieces]
     whole, span = sum(lengths), timed.end - timed.start
     ends = [timed.start + span * sum(lengths[: number + 1]) // whole for number in range(len(pieces))]
@@ -160,7 +160,7 @@ def _shared(timed: _Timed, pieces: Sequence[str]) -> list[_Timed]:
 
 
 def _wrapped(text: str, width: int) -> list[str]:
-    """Lines of at most so many characters, broken at spaces, and inside a word only where it is longer than a line."""
+    """Lines of at most so many characters, broken at spaces, and inside a word only if it is longer than a line."""
     lines: list[str] = []
     for word in text.split(" "):
         if lines and len(lines[-1]) + 1 + len(word) <= width:
@@ -171,7 +171,7 @@ def _wrapped(text: str, width: int) -> list[str]:
 
 
 def _cut(word: str, width: int) -> Iterator[str]:
-    """Pieces of a word, such as a sentence in a script without spaces; marks stay with their signs."""
+    """Pieces of a word, such as a sentence in a script without spaces; combining marks stay with their characters."""
     while len(word) > width:
         at = next((place for place in range(width, width // 2, -1) if not _belongs(word, place)), width)
         yield word[:at]
@@ -180,7 +180,7 @@ def _cut(word: str, width: int) -> Iterator[str]:
 
 
 def _belongs(word: str, at: int) -> bool:
-    """Whether the character at a place belongs to the one before it."""
+    """Whether the character at an index belongs to the one before it."""
     return word[at - 1] == _JOINER or word[at] == _JOINER or unicodedata.category(word[at]).startswith("M")
 
 

@@ -1,6 +1,6 @@
-"""What pages say in their own words, in the language of what they show where narrator knows it, else in English.
+"""What pages say in their own words: in the language of what they show if narrator knows it, otherwise in English.
 
-The words are in `pages/words`, a TOML file for each language; those of the inbox in `pages/inbox_words`.
+The words are in `pages/words`, a TOML file for each language; those of the inbox are in `pages/inbox_words`.
 """
 
 import tomllib
@@ -17,16 +17,16 @@ _PAGES = "pages"
 _DEFAULT = "en"
 _PROGRAM = "program"
 LTR, RTL = "ltr", "rtl"
-# Their likely scripts in CLDR are written from right to left.
+# Languages whose likely script in CLDR is written from right to left.
 _RIGHT_TO_LEFT = frozenset("ar arc ckb dv fa he ks nqo ps sd syr ug ur yi".split())
 _RIGHT_TO_LEFT_SCRIPTS = frozenset("adlm arab aran hebr mand nkoo samr syrc thaa".split())
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The words of a language: those that stand in pages, and those that their programs say, by what they are for.
+    """The words of a language: those of the pages, and those of their scripts, each by what it is for.
 
-    What is in braces is to be put in.
+    Braces mark values to insert.
     """
 
     language: str
@@ -50,8 +50,8 @@ class Wording:
         if round(seconds) < 60:
             return self.texts["seconds"].format(number=max(round(seconds), 1))
         hours, minutes = divmod(round(seconds / 60), 60)
-        told = self.texts["minutes"].format(number=minutes)
-        return f"{self.texts['hours'].format(number=hours)} {told}" if hours else told
+        rest = self.texts["minutes"].format(number=minutes)
+        return f"{self.texts['hours'].format(number=hours)} {rest}" if hours else rest
 
     def is_of(self, language: str) -> bool:
         """Whether these are the words of a language, given by its BCP 47 tag."""
@@ -64,13 +64,13 @@ def of(language: str, folder: str = WORDS) -> Wording:
 
 
 def wanted(languages: Iterable[str], folder: str = WORDS) -> Wording:
-    """The words for the first of some languages, given by their BCP 47 tags, that there are words of."""
+    """The words for the first of some languages, given by their BCP 47 tags, that narrator has words for."""
     found = (_read(_base(language), folder) for language in languages)
     return next(filter(None, found), None) or _known(_DEFAULT, folder)
 
 
 def direction(language: str) -> str:
-    """How a language is written, `LTR` or `RTL`, as its tag says if that names a script."""
+    """The direction of a language, `LTR` or `RTL`: that of the script if its tag names one."""
     first, *more = language.lower().split("-")
     script = next((part for part in more if len(part) == 4), "")
     is_right_to_left = script in _RIGHT_TO_LEFT_SCRIPTS if script else first in _RIGHT_TO_LEFT

@@ -166,7 +166,7 @@ def test_nor_does_it_before_its_picture_is_fetched(
     site.put("/", shows(inside.address("/secret.png", host=NAME)))
     run = narrator(f"http://{NAME}/", *TONE, "--json", env=within(world))
     [note] = [note for note in told(events(run), "episode")["notes"] if "cover" in note]
-    assert "the picture of the article cannot be had" in note
+    assert "the picture of the article cannot be fetched" in note
     assert (site.targets, inside.targets) == (["/"], [])
 
 

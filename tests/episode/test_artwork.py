@@ -99,8 +99,8 @@ def test_without_a_page_that_was_fetched_nothing_is_asked_for(kept: Store, site:
     [
         (Page(picture(BLUE, 20), "image/png"), "too small"),
         (Page(b"\x89PNG\r\n\x1a\nbroken", "image/png"), "is "),
-        (Page(b"<p>Not here", "text/html"), "cannot be had"),
-        (Page(status=404), "cannot be had"),
+        (Page(b"<p>Not here", "text/html"), "cannot be fetched"),
+        (Page(status=404), "cannot be fetched"),
     ],
 )
 def test_a_cover_is_drawn_where_the_picture_of_the_article_cannot_be_taken(

@@ -12,19 +12,19 @@ from narrator.episode.cover.pictures import drawn, small, square
 __all__ = ["draw", "small", "square"]
 
 SIDE = 3000
-"""Pixels of a drawn cover: the most that Apple takes (support 896), which it recommends as well."""
+"""The side of a drawn cover in pixels: the largest that Apple accepts, which it also recommends (support 896)."""
 
 _MARGIN = 210
 _SITE = 130
 _SIZES = range(560, 180, -20)
 _READABLE = 360
-"""Pixels to the em that a title should have before the pattern gets more room: 36 on a cover of 300 pixels."""
+"""The pixels per em that a title should have before the pattern gets more room: 36 on a cover of 300 pixels."""
 
 
 def draw(title: str, site: str = "", language: str = "") -> bytes:
-    """A cover with the title and, smaller, the site, over a pattern and in colours that belong to the two.
+    """A cover with the title and, smaller, the site, over a pattern; pattern and colours are derived from the two.
 
-    The same words make the same cover. What the fonts cannot write is left out, see `lettering.writable`.
+    The same words give the same cover. What the fonts cannot write is left out; see `lettering.writable`.
     """
     chance = Random(int.from_bytes(blake2b(f"{title}\0{site}".encode("utf-8", "surrogatepass")).digest()[:8], "big"))
     palette = pattern.chosen(pattern.PALETTES, chance)
@@ -58,7 +58,7 @@ def draw(title: str, site: str = "", language: str = "") -> bytes:
 
 
 def _laid_out(words: str, tile: int, columns: int) -> tuple[int, lettering.Lettering]:
-    """So many rows of tiles as leave a title its size, at least one, and the title."""
+    """The number of rows of tiles, at least one, that leaves the title enough room, and the title."""
     width = SIDE - 2 * _MARGIN
     for rows in range(columns // 2, 0, -1):
         height = SIDE - rows * tile - 2 * _MARGIN - 3 * _SITE

@@ -1,8 +1,8 @@
 """Lettering on a cover: what can be written, in which font, and in which lines.
 
-Both fonts are kept beside this file, so that a cover looks the same everywhere: FiraGO for Latin, Greek, Cyrillic,
-Georgian, Arabic, Hebrew, Devanagari and Thai, Droid Sans Fallback for Chinese, Japanese and Korean. What neither has
-is not written at all: no cover shows the boxes that stand for missing letters.
+Both fonts are beside this file, so that a cover looks the same everywhere: FiraGO for Latin, Greek, Cyrillic, Georgian,
+Arabic, Hebrew, Devanagari and Thai, Droid Sans Fallback for Chinese, Japanese and Korean. What neither of them has is
+not written at all: no cover shows the boxes of missing glyphs.
 """
 
 import unicodedata
@@ -23,7 +23,7 @@ MAX_EM = 36.0
 _FIRA = "FiraGO-Bold.ttf"
 _DROID = "DroidSansFallback.ttf"
 _BOLDER = {_FIRA: 0.0, _DROID: 0.018}
-"""How much is added around the letters of a font, in em: Droid Sans Fallback is there in one weight only."""
+"""How much to add around the letters of a font, in em: Droid Sans Fallback has only one weight."""
 
 _MAX_READ = 300
 _EM = 1000
@@ -39,12 +39,12 @@ _STUCK_TO_WHAT_PRECEDES = "ぁぃぅぇぉっゃゅょゎァィゥェォッャ�
 _STUCK_AFTER_A_SPACE = "?!:;»–—"
 _DASHES = "-‐‒–—/"
 _LONG_WORD = 8.0
-"""The widest part of a word that had to be broken, in em: about 15 Latin letters."""
+"""The greatest width of a part of a word that had to be broken, in em: about 15 Latin letters."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lettering:
-    """Text set in lines. `size` is in pixels to the em, `leading` from baseline to baseline in em."""
+    """Text set in lines. `size` is in pixels per em, `leading` from baseline to baseline in em."""
 
     lines: tuple[str, ...]
     size: int
@@ -53,10 +53,10 @@ class Lettering:
 
 
 def writable(text: str) -> str:
-    """The text in what the fonts have, spaces made plain; emoji and the like are left out.
+    """The part of a text that the fonts can write, with plain spaces; emoji and the like are left out.
 
-    It is "" where a letter or a figure would be missing, or where no word is left. So is text that must be shaped or
-    that runs from right to left where Pillow cannot do that: its wheels need FriBiDi from the system (Pillow's
+    It is "" if a letter or a digit would be missing, or if no word is left. So it is for text that needs shaping, or
+    runs from right to left, where Pillow cannot do that: its wheels need FriBiDi from the system (Pillow's
     documentation, "Installation", on Raqm).
     """
     kept = ""
@@ -84,7 +84,7 @@ def writable(text: str) -> str:
 
 
 def shortened(text: str) -> str:
-    """The text cut at a word, with an ellipsis, if it is longer than a title may be."""
+    """The text, cut at a word with an ellipsis if it is longer than a title may be."""
     clusters = list(_clusters(text))
     room = sum(
         count <= MAX_CHARACTERS and wide <= MAX_EM
@@ -99,10 +99,10 @@ def shortened(text: str) -> str:
 
 
 def fitted(text: str, width: int, height: int, sizes: Sequence[int]) -> Lettering | None:
-    """The text as large as it goes into so many pixels, in even lines; None where none of the sizes does.
+    """The text in even lines, as large as fits into so many pixels; None if it fits at none of the sizes.
 
     Args:
-        sizes: in pixels to the em, the largest first. Long words are broken only where no size takes them whole.
+        sizes: in pixels per em, the largest first. Long words are broken only if they fit at no size.
     """
     pieces = _pieces(text)
     for whole in (True, False):
@@ -115,7 +115,7 @@ def fitted(text: str, width: int, height: int, sizes: Sequence[int]) -> Letterin
 
 
 def one_line(text: str, width: int, size: int) -> Lettering:
-    """The text in one line, cut with an ellipsis where it is wider than so many pixels."""
+    """The text on one line, cut with an ellipsis if it is wider than so many pixels."""
     clusters = list(_clusters(text))
     line = text
     while clusters and _width(line) * size > width:
@@ -141,10 +141,10 @@ def write(
     at_right: bool,
     language: str = "",
 ) -> None:
-    """Write lines from the first baseline down, at the left or the right of two margins, all in pixels.
+    """Write lines from the first baseline down, aligned to the left or the right one of two margins, all in pixels.
 
     Args:
-        language: a BCP 47 tag; some letters have another form in Serbian or Bulgarian than in Russian.
+        language: a BCP 47 tag; some letters look different in Serbian or Bulgarian than in Russian.
     """
     known = language.isascii() and language.replace("-", "").isalnum() and _can_shape()
     for number, line in enumerate(lettering.lines):
@@ -169,7 +169,7 @@ def _lettering(lines: Sequence[str], size: int, text: str) -> Lettering:
 
 
 def _even(pieces: Sequence[str], limit: float) -> list[str]:
-    """Lines of at most `limit` em: as few as can be, and of those the evenest."""
+    """Lines of at most `limit` em: as few as possible, and of these the most even."""
     full = [0.0, *accumulate(map(_width, pieces))]
     bare = [_width(piece.rstrip()) for piece in pieces]
     best: list[tuple[int, float, list[int]]] = [(0, 0.0, [0])]
@@ -187,8 +187,8 @@ def _even(pieces: Sequence[str], limit: float) -> list[str]:
 def _pieces(text: str) -> list[str]:
     """The text in pieces between which a line may end.
 
-    That is a selection of the rules of Unicode Standard Annex 14. Thai is written without spaces; narrator has no
-    dictionary of it, and ends its lines where a syllable surely begins or ends.
+    This is a selection of the rules of Unicode Standard Annex 14. Thai is written without spaces; narrator has no
+    dictionary of it, and ends lines only where a syllable certainly begins or ends.
     """
     pieces = [""]
     clusters = list(_clusters(text))
@@ -214,7 +214,7 @@ def _may_end(piece: str, following: str) -> bool:
 
 
 def _broken(piece: str) -> list[str]:
-    """A piece that is too long for one line, in even parts; a hyphen stands where a script knows it."""
+    """A piece that is too long for one line, in even parts; with hyphens if the script uses them."""
     word = piece.rstrip()
     clusters = list(_clusters(word))
     count = min(ceil(_width(word) / _LONG_WORD), len(clusters))
@@ -227,7 +227,7 @@ def _broken(piece: str) -> list[str]:
 
 
 def _clusters(text: str) -> Iterator[str]:
-    """Characters with the marks that belong to them, and a letter that is silent in Thai with the one before it."""
+    """Characters with the marks that belong to them; a silent Thai letter stays with the previous one."""
     cluster = ""
     for char, following in pairwise([*text, ""]):
         marks = unicodedata.category(char)[0] == "M" or char in _JOINERS or char == _THAI_AM
@@ -248,7 +248,7 @@ def _leading(text: str) -> float:
 
 
 def _runs(line: str) -> Iterator[tuple[str, str]]:
-    """Stretches of a line in one font. What every font has, such as a space, is in the first."""
+    """Stretches of a line in one font. What every font has, such as a space, uses the first."""
     for name, run in groupby(line, lambda char: _font_of(char) or _FIRA):
         yield name, "".join(run)
 
@@ -260,7 +260,7 @@ def _width(text: str) -> float:
 
 @lru_cache(maxsize=4096)
 def _ink(line: str) -> tuple[float, float]:
-    """How far up from the baseline a line goes, and how far down, in em."""
+    """How far a line goes up from the baseline, and how far down, in em."""
     boxes = [_font(name, _EM).getbbox(run, anchor="ls") for name, run in _runs(line)]
     return max(-top for _, top, _, _ in boxes) / _EM, max(bottom for *_, bottom in boxes) / _EM
 
@@ -276,7 +276,7 @@ def _direction(right_to_left: bool) -> str | None:
 
 
 def _runs_right_to_left(text: str) -> bool:
-    """By its first letter that has a direction (Unicode Standard Annex 9, rules P2 and P3)."""
+    """Whether the first letter with a direction runs right to left (Unicode Standard Annex 9, rules P2 and P3)."""
     strong = (way for way in map(unicodedata.bidirectional, text) if way in ("L", "R", "AL"))
     return next(strong, "L") != "L"
 
@@ -319,7 +319,7 @@ def _font_of(char: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _picture(name: str, char: str) -> bytes:
-    """What one character looks like: the only way in which Pillow tells that a font does not have it."""
+    """What a character looks like: with Pillow, there is no other way to find out that a font lacks it."""
     image = Image.new("L", (64, 64))
     font = ImageFont.truetype(FONTS / name, 32, layout_engine=ImageFont.Layout.BASIC)
     ImageDraw.Draw(image).text((16, 48), char, fill=255, font=font, anchor="ls")

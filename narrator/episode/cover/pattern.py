@@ -9,14 +9,14 @@ from typing import NamedTuple, TypeVar
 from PIL import Image, ImageDraw
 
 _FINER = 3
-"""Tiles are drawn so many times as large and then reduced, which makes their edges smooth."""
+"""Tiles are drawn this many times larger and then reduced, for smooth edges."""
 
 _Choice = TypeVar("_Choice")
 
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """Colours as #rrggbb: of the ground, of what is written on it, and of the pattern."""
+    """Colours as #rrggbb: of the background, of the lettering, and of the pattern."""
 
     ground: str
     ink: str
@@ -43,17 +43,17 @@ PALETTES = (
 
 
 def chosen(choices: Sequence[_Choice], chance: Random) -> _Choice:
-    """One of them. Of a `Random`, only `random()` gives the same numbers in every Python (its documentation)."""
+    """One of the choices. Of `Random`, only `random()` gives the same numbers in every Python (its documentation)."""
     return choices[int(chance.random() * len(choices))]
 
 
 def tiled(image: Image.Image, top: int, rows: int, columns: int, palette: Palette, chance: Random) -> None:
-    """Lay rows of square tiles across the whole width of an image, from a pixel row down."""
+    """Put rows of square tiles across the whole width of an image, from a pixel row down."""
     side = image.width // columns
     family = list(dict.fromkeys(chosen(FAMILIES, chance)))
     period = chosen((2, 3, columns), chance)
     motif = {(x, y): _chosen_tile(family, palette, chance) for y in range(period) for x in range(period)}
-    # Shapes and tiles come again, and each is millions of pixels.
+    # Shapes and tiles repeat, and each is millions of pixels.
     finished = cache(partial(_finished, side=side))
     painted = cache(lambda tile: _painted(tile, finished(tile.shape)))
     for row in range(rows):
@@ -120,7 +120,7 @@ def _arcs(draw: ImageDraw.ImageDraw, side: int) -> None:
 
 
 def _leaf(draw: ImageDraw.ImageDraw, side: int) -> None:
-    """What two quarters at opposite corners share: on either side of a diagonal a segment of one of the two circles."""
+    """The intersection of two quarter discs at opposite corners: each side of the diagonal is a circle's segment."""
     draw.chord((-side, -side, side, side), 0, 90, fill=255)
     draw.chord((0, 0, 2 * side, 2 * side), 180, 270, fill=255)
 

@@ -1,4 +1,4 @@
-"""Pictures made into covers. They come from anywhere, so every one may be broken, or not be a picture at all."""
+"""Covers made from pictures. They come from anywhere, so any of them may be broken, or not be a picture at all."""
 
 import io
 import warnings
@@ -6,43 +6,43 @@ from collections.abc import Iterable
 
 from PIL import Image, ImageCms, ImageEnhance, ImageFilter, ImageOps, ImageStat, UnidentifiedImageError
 
-# Pillow warns of what it makes good itself, such as a damaged EXIF. Covers are made beside other threads, and
-# `warnings.catch_warnings` is not for those.
+# Pillow warns about what it repairs itself, such as damaged EXIF. Covers are made in a thread, and
+# `warnings.catch_warnings` is not thread-safe.
 warnings.filterwarnings("ignore", module=r"PIL\.")
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
 SIDES = (1400, 3000)
-"""Pixels of a side that Apple takes, least and most (support 896)."""
+"""The smallest and the largest side that Apple accepts, in pixels (support 896)."""
 SMALL_SIDE = 800
-"""Pixels of a side in an ID3 tag (PRX, 360022234293)."""
+"""The side of a cover in an ID3 tag, in pixels (PRX, 360022234293)."""
 MAX_BYTES = 512_000
-"""Of a cover beside the episode (PRX, 360023748473)."""
+"""The largest size of a cover beside the episode (PRX, 360023748473)."""
 MAX_SMALL_BYTES = 250_000
-"""Of a cover in an ID3 tag, which is to stay under 300 kB as a whole (PRX, 360022234293)."""
+"""The largest size of a cover in an ID3 tag, which should stay under 300 kB as a whole (PRX, 360022234293)."""
 MIN_PIXELS = 300
 """A side below this is an icon or a tracking pixel."""
 MAX_PIXELS = 25_000_000
-"""More could fill the memory from a file of a few kilobytes."""
+"""A file of a few kilobytes with more pixels could fill the memory."""
 MAX_JPEG_PIXELS = 51_000_000
-"""A JPEG can be read at a part of its size; a phone's has 50 million pixels."""
+"""A JPEG can be decoded at a reduced size; those of phones have 50 million pixels."""
 MAX_SCANS = 100
 """A progressive JPEG has about ten scans, each over the whole picture. Thousands of empty ones would take hours."""
 WIDEST = 3.0
-"""How many times as long as the other a side may be: beyond, it is a banner."""
+"""The largest ratio of the sides; beyond it, a picture is a banner."""
 CROPPED = 1.34
-"""Up to 4:3 the longer side is cropped in the middle, which takes an eighth from each end; beyond, all is shown."""
+"""Up to 4:3 the longer side is cropped to the middle, which removes an eighth at each end; beyond, all is shown."""
 _SCAN = b"\xff\xda"
-"""What a scan begins with; not in the data of a scan, where a zero follows each 0xff (ITU-T T.81, B.1.1.5)."""
+"""The marker that begins a scan; not in a scan's data, where a zero follows each 0xff (ITU-T T.81, B.1.1.5)."""
 _EVEN = 24
-"""How far the values of an edge may lie apart for it to count as of one colour, of 255."""
+"""How far the values of an edge, of 255, may differ for it to count as being of one colour."""
 
 
 def square(image: bytes) -> bytes:
     """A cover of 1400 to 3000 pixels and at most 512 kB from a JPEG, PNG, WebP, GIF (first frame) or AVIF picture.
 
     Raises:
-        ValueError: it is none of these, broken, too small, a banner, or too large to be safe. Says which, in a few
-            words that continue "the picture ".
+        ValueError: it is none of these, broken, too small, a banner, or too large to be safe. The message says which,
+            in a few words that continue "the picture ".
     """
     picture = _read(image, SIDES[1])
     least, most = SIDES
@@ -61,7 +61,7 @@ def small(image: bytes) -> bytes:
     Raises:
         ValueError: as `square`.
     """
-    # To halve a picture, this way takes a third of the time, and nobody sees a difference.
+    # This is three times as fast for halving a picture, with no visible difference.
     squared = _squared(_read(image, SMALL_SIDE), SMALL_SIDE, Image.Resampling.HAMMING)
     return _jpeg(squared, MAX_SMALL_BYTES, range(90, 0, -10)) or _too_fine()
 
@@ -76,7 +76,7 @@ def _too_fine() -> bytes:
 
 
 def _read(data: bytes, side: int) -> Image.Image:
-    """The picture upright, in sRGB and opaque; at least `side` pixels where it has so many, perhaps more."""
+    """The picture upright, in sRGB and opaque; at least `side` pixels large if it has that many, perhaps larger."""
     picture = _opened(data)
     is_jpeg = picture.format in ("JPEG", "MPO")
     _check(picture.size, MAX_JPEG_PIXELS if is_jpeg else MAX_PIXELS)
@@ -121,15 +121,15 @@ def _ratio(size: tuple[int, int]) -> float:
 def _upright(picture: Image.Image) -> Image.Image:
     try:
         return ImageOps.exif_transpose(picture)
-    except Exception:  # a broken EXIF says nothing of how the picture stands
+    except Exception:  # a broken EXIF does not say which way is up
         return picture
 
 
 def _flat(picture: Image.Image) -> Image.Image | None:
-    """In sRGB, without alpha and without what the file said of itself; None where nothing of it can be seen."""
+    """The picture in sRGB, without alpha and metadata; None if it is fully transparent."""
     profile = picture.info.get("icc_profile")
     if picture.mode.startswith("I"):
-        import numpy as np  # twice as much to load as all that draws
+        import numpy as np  # takes twice as long to load as all that draws
 
         picture = Image.fromarray((np.asarray(picture) >> 8).astype(np.uint8))
     if picture.has_transparency_data:
@@ -148,7 +148,7 @@ def _flat(picture: Image.Image) -> Image.Image | None:
 
 
 def _opaque(picture: Image.Image, seen: Image.Image) -> Image.Image:
-    """On white, or on black where what is seen is light."""
+    """The picture on white, or on black if its visible part is light."""
     colours = picture.convert("RGB")
     light = ImageStat.Stat(colours.convert("L"), seen).mean[0] > 170
     ground = Image.new("RGB", picture.size, "#161616" if light else "#ffffff")
@@ -160,7 +160,7 @@ def _in_srgb(picture: Image.Image, profile: bytes) -> Image.Image:
     try:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         return ImageCms.profileToProfile(picture, source, ImageCms.createProfile("sRGB"), outputMode="RGB") or picture
-    except (ImageCms.PyCMSError, OSError):  # a broken profile, or one of another mode
+    except (ImageCms.PyCMSError, OSError):  # a broken profile, or one for another mode
         return picture
 
 
@@ -174,9 +174,9 @@ def _squared(picture: Image.Image, side: int, resampling: Image.Resampling = Ima
 
 
 def _ground(whole: Image.Image, side: int) -> Image.Image:
-    """What stands above and below a wide picture, or beside a tall one.
+    """What fills the space above and below a wide picture, or beside a tall one.
 
-    It is the colour of the edge that it continues where that is of one colour, else the picture itself, out of focus.
+    It continues the colour of the edges if each is of one colour; otherwise it is the picture itself, out of focus.
     """
     across, down = whole.size
     wide = across > down

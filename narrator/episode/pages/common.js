@@ -9,10 +9,10 @@ function clock(seconds) {
   return hours ? `${hours}:${parts.join(":")}` : parts.join(":").replace(/^0/, "");
 }
 
-// A text of the page's own with things put in.
+// A text of the page's own with values inserted.
 const filled = (text, things) => text.replace(/{(\w+)}/g, (_, name) => things[name]);
 
-/* What is remembered: quietly, since a browser may refuse it */
+/* Storage: failures are ignored, since a browser may refuse it */
 
 const SPEED_KEY = "narrator speed";
 const positionKey = (guid) => `narrator position ${guid}`;
@@ -29,13 +29,13 @@ function remember(key, value) {
   try {
     localStorage.setItem(key, value);
   } catch {
-    // Then it is not remembered.
+    // Nothing is stored then.
   }
 }
 
-/* What is shared */
+/* Sharing */
 
-// Without HTTPS a page may not use the clipboard by itself, but copy what is selected.
+// Without HTTPS a page may not use the clipboard API, but it may copy a selection.
 async function copied(text, button) {
   try {
     await navigator.clipboard.writeText(text);
@@ -57,13 +57,13 @@ async function copy(text, button, say) {
   setTimeout(() => (button.textContent = says), 2_000);
 }
 
-/* What the small players have alike */
+/* What the small players share */
 
-// What is left of it in whole seconds. A length is told as it is in words, rounded, and the rest of it too.
+// The remaining time in whole seconds, rounded as lengths are in words.
 const left = (length, seconds) => clock(Math.round(Math.max(length - seconds, 0)));
 
-// Have a seek bar and its clocks follow the sound, unless somebody drags it. Given is what leaps, and what tells more of
-// a moment; returned is what shows the one that is now.
+// Have a seek bar and its clocks follow the sound, unless somebody drags it. `go` seeks, and `more` says more about a
+// moment; the function that is returned shows the current one.
 function followSound(audio, seek, say, go, more = () => "") {
   let dragging = false;
   function show() {
@@ -101,10 +101,10 @@ function onEnter(field, act) {
   });
 }
 
-/* Some servers send a file from its beginning alone, such as python3 -m http.server: then a browser cannot leap in it
-   before it has all of it, and would begin again. There it is fetched as a whole, once somebody leaps. */
+/* Some servers, such as python3 -m http.server, do not support ranges: a browser then cannot seek in a file before it
+   has all of it, and would start from the beginning. So the whole file is fetched once somebody seeks. */
 
-// As a range, since the worker keeps what is asked for without.
+// As a range, since the worker caches what is requested without one.
 async function fetched(address) {
   try {
     const response = await fetch(address, { headers: { range: "bytes=0-" } });
@@ -114,7 +114,7 @@ async function fetched(address) {
   }
 }
 
-// The address of a sound that was fetched as a whole, by the name that it has in this page.
+// The original address of a sound that was fetched as a whole, by its blob's address.
 const origins = new Map();
 
 function leapsIn(audio, dock) {
@@ -129,7 +129,7 @@ function leapsIn(audio, dock) {
     if (!wanted || isReachable()) return;
     const address = audio.currentSrc;
     const isPlaying = !audio.paused;
-    // Without a sound it keeps the moment, and whether it is to play, until there is one.
+    // Without a source the element keeps its position, and whether it should play, until it gets one.
     audio.replaceChildren();
     audio.removeAttribute("src");
     audio.load();
@@ -166,7 +166,7 @@ function rememberSpeed(audio, speed) {
   set();
 }
 
-/* Of several players that are open, in this window and in others, one is heard */
+/* Only one player is heard, even if several are open in this window or in others */
 
 function beHeardAlone(audio) {
   const others = "BroadcastChannel" in window ? new BroadcastChannel("narrator") : null;
@@ -184,11 +184,11 @@ function onSystemKeys(handlers) {
   }
 }
 
-// Browsers refuse pictures that are on a disk.
+// Browsers refuse pictures from a disk.
 const artwork = (picture) =>
   picture?.src.startsWith("http") ? [{ src: picture.src, sizes: "800x800", type: "image/jpeg" }] : [];
 
-/* Where the show brings a worker along, its pages open without a network, and so does what was listened to */
+/* If the show has a worker, its pages open without a network, and so does what was listened to */
 
 async function openWithoutNetwork(audio) {
   const manifest = one("link[rel=manifest]");

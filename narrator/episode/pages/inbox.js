@@ -3,7 +3,7 @@ const told = one(".told:not(.wrong)");
 
 const tell = (text) => told && (told.textContent = text);
 
-// A second press, or one on a bad connection, is the same article.
+// The same key for a second press, or a retry on a bad connection: it is the same article.
 const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 async function ask(address, proof, body) {
@@ -40,7 +40,7 @@ async function openInbox(form) {
   return enter;
 }
 
-/* What a bookmark hands over */
+/* What the bookmarklet passes on */
 
 async function unpacked(hash) {
   if (hash.startsWith("#a")) return JSON.parse(decodeURIComponent(hash.slice(2)));
@@ -52,7 +52,7 @@ async function unpacked(hash) {
 
 async function receive(section) {
   const hash = location.hash;
-  // The page is not to stand in the history of the browser.
+  // Keep the page's content out of the browser's history.
   history.replaceState(null, "", location.pathname);
   let page;
   try {
@@ -167,7 +167,7 @@ function watchQueue(form) {
     });
 
   function show({ articles, counts, fault }) {
-    // The button that has the focus may be made anew.
+    // The button that has the focus may be replaced.
     const at = document.activeElement?.closest("li")?.dataset.id;
     const label = document.activeElement?.textContent;
     list.replaceChildren(...articles.map((article) => row(article, home, act)));
@@ -208,7 +208,7 @@ function watchQueue(form) {
       nameFile();
       tell(say.sent);
     } catch (error) {
-      // What was refused is another article when it is sent again.
+      // An article that was rejected counts as a new one when it is sent again.
       if (error.message !== say.unreachable) delete form.dataset.key;
       tell(error.message);
     }
@@ -229,7 +229,7 @@ function watchQueue(form) {
     if (article.state !== "narrating" || there?.dataset.state !== "narrating") return soon();
     if (!there.contains(document.activeElement)) there.replaceWith(row(article, home, act));
   });
-  // What happened while there was no connection, and what is no event of an article.
+  // For what happened while there was no connection, and what has no event of an article.
   events.addEventListener("open", soon);
   setInterval(() => document.hidden || load(), 30_000);
   show(JSON.parse(one("#queue").textContent));

@@ -14,7 +14,7 @@ const { guid, starts, own, pauses, words, say } = JSON.parse(one("#times").textC
 const duration = Number(seek.max);
 const leap = leapsIn(audio, dock);
 
-// lines[i] shows what starts at starts[i]; null where narrator speaks for itself.
+// lines[i] shows what starts at starts[i]; it is null for narrator's own words, which are not shown.
 const lines = new Array(starts.length).fill(undefined);
 for (const index of own) lines[index] = null;
 const shown = document.getElementsByClassName("line");
@@ -28,8 +28,8 @@ for (let index = 0, next = 0; index < lines.length; index++) {
 const links = list ? [...list.querySelectorAll("a")] : [];
 const chapterStarts = links.map((link) => Number(link.dataset.start));
 
-// Seconds. Players land a little late, so a line is begun in the pause before it; and it is lit a little earlier still,
-// since players do not keep a time to the last digit. The first line of a chapter is lit with the chapter.
+// Seconds. Players seek a little too far, so a line is begun in the pause before it; and it is lit a little earlier
+// still, since players round times. The first line of a chapter is lit with the chapter.
 const BEGIN_EARLY = 0.08;
 const LIGHT_EARLY = 0.1;
 const STOP_NEAR = 0.02;
@@ -45,7 +45,7 @@ const pauseStarts = pauses.map(([, end]) => end / 1000 + PAUSE_MARGIN);
 
 /* The clock */
 
-// The index of the last of the ascending values that is not above the value; -1 if there is none.
+// The index of the last of the ascending values that is at most the value; -1 if there is none.
 function lastUpTo(values, value) {
   let low = 0;
   let high = values.length;
@@ -65,13 +65,13 @@ for (const start of chapterStarts) {
 
 const lineAt = (seconds) => lastUpTo(litFrom, (seconds + LIGHT_EARLY) * 1000);
 const chapterAt = (seconds) => Math.max(lastUpTo(chapterStarts, seconds + LIGHT_EARLY), 0);
-// What is lit: where narrator speaks for itself, still the line before, and at the beginning the first.
+// What is lit: during narrator's own words still the previous line, and at the beginning the first.
 const litAt = [];
 for (const line of lines) litAt.push(line ?? litAt.at(-1) ?? shown[0] ?? null);
 
 const startOf = (index) => Math.max(starts[index] / 1000 - BEGIN_EARLY, 0);
 
-// Where somebody goes is remembered, also if nothing is played there.
+// The position is stored even if nothing is played there.
 function go(seconds) {
   isMoved = true;
   forgetAddressed();
@@ -99,7 +99,7 @@ function previousChapter() {
 
 const nextChapter = () => toChapter(chapterAt(audio.currentTime) + 1);
 
-// To the sentence that is so many behind or before the one that is spoken, of those that are shown.
+// Go so many sentences forward or back, counting only those that are shown.
 function toSentence(step) {
   let index = lineAt(audio.currentTime) + step;
   while (lines[index] === null) index += step;
@@ -111,7 +111,7 @@ function toggle() {
   else audio.pause();
 }
 
-/* What is shown */
+/* Display */
 
 let lit = null;
 let wordsOf = -1;
@@ -156,7 +156,7 @@ function light(line) {
   }
 }
 
-// Lights the word that is spoken, where the engine told the times of words; the seconds at which the next one is.
+// Lights the word that is spoken, if the engine reported word times; returns when the next one begins, in seconds.
 function lightWord(index, seconds) {
   const times = words?.[index] ?? [];
   if (!times.length || !lit || !CSS.highlights) {
@@ -176,7 +176,7 @@ function lightWord(index, seconds) {
   return wordStarts[word + 1] ?? Infinity;
 }
 
-// What stands between spaces, with the marks behind it that stand alone; what is beside the text is no part of it.
+// What is between spaces, with any punctuation that follows on its own; ruby and note marks do not count.
 function rangesOfWords(line) {
   const walker = document.createTreeWalker(line, NodeFilter.SHOW_TEXT, (node) =>
     node.parentElement.closest("rt, rp, .note") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT,
@@ -203,7 +203,7 @@ function rangesOfWords(line) {
   return ranges;
 }
 
-// The long pause in which a moment lies, and when one begins or ends next.
+// Whether a moment is in a long pause, and when the next one begins or ends.
 function pauseAround(seconds) {
   if (!shortPauses?.checked) return { isInside: false, next: Infinity };
   const last = lastUpTo(pauseStarts, seconds);
@@ -228,7 +228,7 @@ function lightChapter(index) {
   }
 }
 
-// Scrolls the list alone; scrollIntoView would move the page as well.
+// Scrolls only the list; scrollIntoView would move the page as well.
 function showChapter() {
   const link = links[chapter];
   if (link && list.scrollHeight > list.clientHeight) {
@@ -247,8 +247,8 @@ function showPosition(seconds) {
   seek.setAttribute("aria-valuetext", `${filled(say.of, { time, length: left(duration, 0) })}${title ? `, ${title}` : ""}`);
 }
 
-// Moves the page only when the line is leaving the part of the window in which people read. After a leap it is looked at
-// again in so many frames, since sections are laid out then that had only been estimated.
+// Moves the page only when the line leaves the part of the window in which people read. After a leap it checks again in
+// so many frames, since sections whose height was only estimated are laid out then.
 function keepInView(frames = 0) {
   if (!lit) return;
   layOut(lit.closest("section"));
@@ -263,8 +263,8 @@ function keepInView(frames = 0) {
   if (frames > 1) requestAnimationFrame(() => following && keepInView(frames - 1));
 }
 
-// A section that is far away has an estimated height, and the places of its lines are beyond that: they are known only
-// when it is laid out in full.
+// A section that is far away has only an estimated height; the positions of its lines are known once it is laid out in
+// full.
 function layOut(section) {
   if (section === inFull) return;
   inFull?.style.removeProperty("content-visibility");
@@ -311,7 +311,7 @@ function fallAsleep() {
   sleep();
 }
 
-/* What is remembered */
+/* Storage */
 
 const PAUSES_KEY = "narrator pauses";
 
@@ -321,8 +321,8 @@ function savePosition() {
   remember(positionKey(guid), String(audio.ended ? 0 : saved));
 }
 
-// The seconds of t=123, t=2:03, t=1:02:03, t=1h2m3s or t=10,20 behind "#" or "?"; NaN for anything else.
-// Source: w3.org/TR/media-frags, of which the end of a range is of no use here.
+// The seconds of t=123, t=2:03, t=1:02:03, t=1h2m3s or t=10,20 after "#" or "?"; NaN for anything else.
+// Source: w3.org/TR/media-frags; the end of a range is ignored.
 function addressed() {
   const given = [location.hash.slice(1), location.search.slice(1)].map((part) => new URLSearchParams(part).get("t"));
   const [time] = (given[0] ?? given[1] ?? "").replace(/^npt:/, "").split(",");
@@ -333,7 +333,7 @@ function addressed() {
   return whole ? units.reduce((sum, part) => sum * 60 + Number(part ?? 0), 0) : NaN;
 }
 
-// From now on the remembered place counts, also when the page is loaded again.
+// From now on the stored position counts, even if the page is reloaded.
 function forgetAddressed() {
   if (Number.isNaN(addressed())) return;
   const url = new URL(location);
@@ -346,9 +346,9 @@ function forgetAddressed() {
   }
 }
 
-/* What is shared */
+/* Sharing */
 
-// Where the page is published, if that is known; else where it is.
+// The page's public address if that is known, otherwise its current one.
 function addressOfPage() {
   const url = new URL(one("link[rel=canonical]")?.href ?? location.href);
   url.hash = url.search = "";
@@ -373,7 +373,7 @@ function codeToEmbed() {
 
 const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
-// Sentences that have all of the words, in any order.
+// Finds sentences that contain all of the words, in any order.
 function find() {
   const wanted = plain(one(".find").value).split(/\s+/).filter(Boolean);
   const hits = one(".hits");
@@ -405,7 +405,7 @@ function hit(line, index) {
 
 const texts = new Map();
 
-/* What people do */
+/* Input */
 
 function onKey(event) {
   const control = event.target.closest("input, select, textarea, button, a, summary, [contenteditable]");
@@ -576,7 +576,7 @@ audio.controls = false;
 dock.hidden = false;
 one(".shortcuts").hidden = false;
 one(".share").hidden = addressOfPage().protocol === "file:";
-// A server at home lets no other page show its own.
+// A server at home lets no other page embed its own.
 one(".copy-embed").hidden = !one("link[type$=oembed]") && location.protocol !== "https:";
 if (!more.showPopover) one(".more").hidden = more.hidden = true;
 if (shortPauses) shortPauses.checked = Boolean(recall(PAUSES_KEY));
@@ -589,7 +589,7 @@ if (!links.length) tellSystem();
 const position = Number(recall(positionKey(guid)));
 const isAddressed = !Number.isNaN(addressed());
 const isResumed = position > 0 && position < duration && !location.hash;
-// Else the browser scrolls to where the window was before, once all is loaded.
+// Otherwise the browser scrolls to the window's previous position once everything is loaded.
 history.scrollRestoration = isAddressed || isResumed ? "manual" : "auto";
 if (isAddressed || isResumed) jump(isAddressed ? addressed() : position);
 else update();

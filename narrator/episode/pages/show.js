@@ -9,7 +9,7 @@ const BACK = 15;
 const ON = 30;
 const SAVE_EVERY = 5;
 
-// All rows, newest first, as they stand in the page.
+// All rows, newest first, as they are in the page.
 const rows = [...list.children];
 let row = null;
 let saved = 0;
@@ -56,7 +56,7 @@ function go(seconds) {
   show();
 }
 
-// The one so many behind or before, as they are shown now.
+// Go so many rows forward or back, in the order in which they are currently shown.
 function step(by) {
   const shown = visible();
   const next = shown[shown.indexOf(row) + by];
@@ -134,7 +134,7 @@ const orders = {
   shortest: () => rows.toSorted((one, other) => length(one) - length(other)),
 };
 
-// Episodes that have all of the words, in any order.
+// Finds episodes that contain all of the words, in any order.
 function find() {
   const words = plain(search.value).split(/\s+/).filter(Boolean);
   for (const each of rows) {
@@ -152,7 +152,7 @@ function sort() {
   showYears();
 }
 
-// Each year stands before its first episode, where they follow each other in time.
+// Each year is shown above its first episode, if they are sorted by date.
 function showYears() {
   if (!one(".years")) return;
   const isInTime = ["newest", "oldest"].includes(order.value);
@@ -168,7 +168,7 @@ if (search) {
   search.addEventListener("input", find);
   onEnter(search, () => visible()[0]?.querySelector("h3 a").focus());
   order.addEventListener("change", sort);
-  // Whoever comes back finds the fields as they were, which browsers fill once the page is loaded.
+  // When somebody returns to the page, browsers restore its fields once it is loaded.
   window.addEventListener("pageshow", () => {
     if (search.value) find();
     if (order.value !== "newest") sort();

@@ -1,12 +1,11 @@
 "use strict";
 
-// Pages are taken from where they are, and from what was kept of them where there is no network; what was listened to is
-// kept as a whole.
+// Pages are fetched from the network, or from the cache without one. Audio that was listened to is cached as a whole.
 const PAGES = `narrator pages ${registration.scope}`;
 const SOUND = `narrator sound ${registration.scope}`;
 const MAX_BYTES = 100_000_000;
 
-// A folder and its page are the same, whatever stands behind "?".
+// A folder and its page are the same, whatever follows "?".
 function keyOf(address) {
   const url = new URL(address);
   url.search = url.hash = "";
@@ -25,7 +24,7 @@ async function fromNetwork(request) {
   return response;
 }
 
-// A page that is another than before may belong to another sound: its times are counted.
+// A page that has changed may belong to another sound, since its times are exact.
 async function forgetOldSound(key, before, now) {
   if (!before || (await before.text()) === (await now.text())) return;
   const sounds = await caches.open(SOUND);
@@ -74,7 +73,7 @@ async function keepPages(addresses) {
   }
 }
 
-// A long book is kept only where the show is installed.
+// A long book is cached only if the show is installed.
 async function keepSound(address, isInstalled) {
   const sounds = await caches.open(SOUND);
   const key = keyOf(address);
@@ -86,7 +85,7 @@ async function keepSound(address, isInstalled) {
   await sounds.put(key, response);
 }
 
-// Half of what the browser grants is left to others; what was kept first goes first.
+// Half of the quota is left free; what was cached first is deleted first.
 async function makeRoom(sounds, size) {
   for (const request of await sounds.keys()) {
     const { usage, quota } = await navigator.storage.estimate();
@@ -104,7 +103,7 @@ addEventListener("message", (event) => {
 addEventListener("fetch", (event) => {
   const { request } = event;
   if (request.method !== "GET" || !request.url.startsWith(registration.scope)) return;
-  // What is in the inbox changes all the time, and is not for whoever has the device later.
+  // The inbox changes all the time, and should not be kept on the device.
   if (/^inbox(\/|$)/.test(request.url.slice(registration.scope.length).replace(/[?#].*/, ""))) return;
   event.respondWith(answer(request));
 });
