@@ -8,9 +8,10 @@ content is HTML, or is turned into it.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from string import ascii_lowercase
 
 from lxml import etree
 
@@ -46,6 +47,7 @@ from narrator.sources.parts import Heading, Mention, Note, gathered
 from narrator.sources.preformatted import is_writing, pieces
 from narrator.sources.tables import CELLS, Row, go_on, is_bold, is_data, with_header
 from narrator.text import Mark, MarkKind, TextBuilder, folded, joined, marked, marks_of, within
+from narrator.text import part as part_of
 
 __all__ = [
     "Element",
@@ -78,6 +80,8 @@ _PAGE_NUMBER_CLASS = patterns.lazy(r"(?:^|\s)page[_-]?(?:no|num|nums|number|numb
 _PAGE_NUMBER = patterns.lazy(r"[^\w]*(?:p|pg|page|seite|s)?[.\s]*(?:\d{1,4}|[ivxlc]{1,8})?[^\w]*", re.IGNORECASE)
 # Fonts whose icons stand as their names, the numbers of LaTeXML's equations.
 _UNREAD_CLASS = patterns.lazy(r"(?:^|\s)(?:material-(?:icons|symbols)|ltx_eqn_eqno(?:\s|$))")
+_BEHIND_NUMBER = patterns.lazy(r"(?:[.:)\]^↑]\s+)+(?=\S)")
+_LETTERS = patterns.lazy(r"\blist-style(?:-type)?\s*:[^;]*?\b(lower|upper)-(?:alpha|latin)\b", re.IGNORECASE)
 _MIN_WRAPPED = 45  # characters of a line that was wrapped rather than ended
 _MAX_PAGE_NUMBER = 30
 _MAX_COLUMNS = 100  # columns that one cell may span
@@ -219,7 +223,9 @@ class _Walker:
         is_ordinary = plain and _is_ordinary(element.get("class") or "")
         if element in self._notes.marks:
             self._mention(element, self._notes.marks[element])
-        elif not (is_ordinary or is_unseen or tag in BLOCKS) and is_within_its_line(element, said):
+        elif tag not in BLOCKS and (
+            element in self._notes.labels or (not (is_ordinary or is_unseen) and is_within_its_line(element, said))
+        ):
             self._inline_note(element)
         elif formula := inline.formula(element) if tag in _FORMULAS else None:
             if tag != "math" or not is_unseen:
@@ -315,7 +321,7 @@ class _Walker:
             return ""
         number = _integer(item.get("value"), self._counts[-1])
         self._counts[-1] = max(number + self._steps[-1], 0)
-        return f"{number}. "
+        return f"{_letter(item, number) or number}. "
 
     def _say(self, text: str | None) -> None:
         if not text or (text.isspace() and not self._text):  # no text begins with white space
@@ -345,6 +351,8 @@ class _Walker:
                 self._add(what)
 
     def _end_text(self, text: str) -> None:
+        if self._number and text.rstrip(".) ") == self._number.rstrip(". "):
+            return  # a number that is written, too, where a template sets it apart from the text of the item
         language, formulas = self._foreign(), self._formulas
         if language and marks_of(text):
             text = marked(text, (mark for mark in marks_of(text) if not _is_stated(mark, language)))
@@ -359,7 +367,7 @@ class _Walker:
         if self._footnotes and isinstance(what, Block):
             is_text = what.kind in (Kind.PARAGRAPH, Kind.ITEM, Kind.QUOTE)
             label = self._notes.labels[self._footnotes[-1]]
-            placed = Note(label, replace(what, kind=Kind.FOOTNOTE) if is_text else what)
+            placed = Note(label, _footnote(what) if is_text else what)
         self.parts.append(Part(placed, self._blocks[-1]))
 
     def _enter_language(self, element: Element) -> None:
@@ -531,7 +539,8 @@ class _Walker:
         """The text of a small element in one line; pictures and marks in it come after the block."""
         inner = _Walker(self._notes, self._language)
         inner.walk(element)
-        texts = []
+        texts: list[str] = []
+        is_listed = False
         for part in inner.parts:
             what = part.what
             if isinstance(what, Heading):
@@ -539,10 +548,26 @@ class _Walker:
             elif isinstance(what, Note):
                 texts.append(what.block.text)
             elif isinstance(what, Block) and what.kind in (Kind.PARAGRAPH, Kind.ITEM, Kind.QUOTE):
-                texts.append(what.text)
+                is_next = is_listed and what.kind is Kind.ITEM and texts[-1][-1:].isalnum()
+                texts += [",", what.text] if is_next else [what.text]
             else:
                 self._beside.append(what)
-        return folded(joined(texts, " "))
+            is_listed = isinstance(what, Block) and what.kind is Kind.ITEM
+        return folded(joined(_spaced(texts)))
+
+
+def _spaced(texts: Iterable[str]) -> Iterator[str]:
+    """Texts, and the spaces between them, but before commas."""
+    for index, text in enumerate(texts):
+        if index and text != ",":
+            yield " "
+        yield text
+
+
+def _footnote(block: Block) -> Block:
+    """A text as a footnote: without what stood between its number, or the way back to its mark, and the text."""
+    behind = _BEHIND_NUMBER.match(block.text)
+    return replace(block, kind=Kind.FOOTNOTE, text=part_of(block.text, behind.end()) if behind else block.text)
 
 
 def _are_alike(language: str, other: str) -> bool:
@@ -624,6 +649,18 @@ def _is_picture(figure: Element) -> bool:
 def _integer(text: str | None, default: int) -> int:
     text = (text or "").strip()
     return int(text) if re.fullmatch(r"\d{1,6}", text) else default
+
+
+def _letter(item: Element, number: int) -> str:
+    """The letter that stands before an item of a list which is lettered rather than numbered, else ""."""
+    listed = item.getparent()
+    if listed is None or not 0 < number <= len(ascii_lowercase):
+        return ""
+    kind, style = listed.get("type") or "", listed.get("style")
+    if style and (found := _LETTERS.search(style)):
+        kind = "A" if found[1].lower() == "upper" else "a"
+    letter = ascii_lowercase[number - 1]
+    return {"a": letter, "A": letter.upper()}.get(kind, "")
 
 
 def _first_number(listed: Element) -> int:

@@ -26,6 +26,9 @@ _CITED = "citation-pill"  # ChatGPT's, which says where something is from
 _OF_WORD = re.compile(r"_ftn(\d+)")
 _ENDS_NOTE = HEADINGS | {"hr"}
 _ARROWS = "↩↑↵⤴←⇑⏎^"  # that lead back
+_SIGNS = re.compile(r"\*{1,3}|[†‡§]{1,2}")  # in the order in which print uses them where notes have no numbers
+_BRACKETS = "[]() "
+_VARIATIONS = "\ufe0e\ufe0f \u00a0"  # that say whether a sign is to be a picture
 _MAX_MARK = 6
 _MAX_NUMBER = 3  # digits
 _REFERENCE = re.compile(r"[-_]?ref(?=[-_:]?\d+$)", re.IGNORECASE)
@@ -50,6 +53,7 @@ def notes(root: Element) -> Notes:
     numbered: list[Element] = []
     leading: dict[str, list[Element]] = {}
     raised: list[Element] = []
+    signs: list[Element] = []
     buttons: list[tuple[Element, str]] = []
     for element in root.iter(etree.Element):
         tag, said = name(element), roles(element)
@@ -58,6 +62,8 @@ def notes(root: Element) -> Notes:
             targets.setdefault(key, element)
         if element.tag == "sup" and _is_number(element):
             raised.append(element)
+        elif element.tag == "sup" and _is_sign(element):
+            signs.append(element)
         elif tag == "ol":
             numbered.append(element)
         elif tag == "span" and _CITED in (element.get("class") or ""):
@@ -102,10 +108,14 @@ def notes(root: Element) -> Notes:
             found.marks[link] = found.labels.setdefault(note if named is None else named, label)
             found.backs.update(backs)
     _add_named(found, targets)
+    _add_led_back(found, targets, leading)
     if not found.marks:
         _add_numbered(found, raised)
     if not found.marks:
         _add_listed(found, raised, numbered)
+    _add_signed(found, signs)
+    for mark in list(found.marks):
+        _take_brackets(found, mark)
     return found
 
 
@@ -165,6 +175,57 @@ def _add_named(found: Notes, targets: dict[str, Element]) -> None:
             found.marks[link] = found.labels.setdefault(note, _REFERENCE.sub("", key))
 
 
+def _add_led_back(found: Notes, targets: dict[str, Element], leading: dict[str, list[Element]]) -> None:
+    """Add the footnotes that lead back to a place without words: scripts have made the mark there a button."""
+    for key, links in leading.items():
+        mark = targets.get(key)
+        if mark is None or mark in found.marks or name(mark) in BLOCKS or text_within(mark):
+            continue
+        for link in links[:_MAX_LINKS]:
+            note = _passage(link)
+            is_back = text_within(link).strip(_VARIATIONS) in _ARROWS and note is not None and not _within(mark, note)
+            if is_back and note is not None and note not in found.labels and _is_called_note(note):
+                found.marks[mark] = found.labels.setdefault(note, key)
+                found.backs.add(link)
+                break
+
+
+def _is_called_note(note: Element) -> bool:
+    around = (note, *islice(note.iterancestors(), _NEAR))
+    return any(_CALLED_NOTES.search(f"{each.get('class')} {each.get('id')}") for each in around)
+
+
+def _take_brackets(found: Notes, mark: Element) -> None:
+    """Take what is around a mark for the mark, if that adds brackets and nothing else: [1]."""
+    text, label = text_within(mark), found.marks[mark]
+    around = mark.getparent()
+    while text and around is not None and name(around) not in BLOCKS and name(around) != "a":
+        said = text_within(around)
+        if said != text and said.strip(_BRACKETS) != text.strip(_BRACKETS):
+            return
+        if said != text and around not in found.marks:
+            found.marks[around] = label
+        around = around.getparent()
+
+
+def _add_signed(found: Notes, signs: list[Element]) -> None:
+    """Add the footnotes of paragraphs that begin with a raised sign, *, which stands raised once in the text before."""
+    marks: dict[str, list[Element]] = {}
+    for element in signs:
+        sign = text_within(element)
+        block = next((each for each in element.iterancestors() if name(each) in BLOCKS), None)
+        if block is None or not _opens(element):
+            marks.setdefault(sign, []).append(element)
+        elif len(mentions := marks.get(sign, [])) == 1 and block not in found.labels:
+            found.labels[block] = f" signed {sign}"
+            found.marks[mentions[0]] = f" signed {sign}"
+            found.backs.add(element)
+
+
+def _is_sign(element: Element) -> bool:
+    return len(element) == 0 and bool(_SIGNS.fullmatch((element.text or "").strip()))
+
+
 def _add_numbered(found: Notes, raised: list[Element]) -> None:
     """Add the footnotes that no link leads to: paragraphs that begin with a raised number, from 1 on, and its mark.
 
@@ -213,7 +274,7 @@ def _add_listed(found: Notes, raised: list[Element], numbered: list[Element]) ->
 def _holds_notes(listed: Element) -> bool:
     """Whether a list is at the margin, or is called one of footnotes: by its boxes, or by what stands over it."""
     around = (listed, *islice(listed.iterancestors(), _NEAR))
-    if any(name(each) == "aside" or _CALLED_NOTES.search(f"{each.get('class')} {each.get('id')}") for each in around):
+    if _is_called_note(listed) or any(name(each) == "aside" for each in around):
         return True
     before = listed.getprevious()
     return before is not None and is_name_of_notes(text_within(before))
@@ -279,20 +340,36 @@ def _passage(target: Element | None) -> Element | None:
     """The paragraph or list item that an id stands on or in, if it may be a footnote."""
     around = (target, *target.iterancestors()) if target is not None else ()
     block = next((element for element in around if name(element) in BLOCKS), None)
+    if block is not None and name(block) in ("td", "tr", "table") and (row := _row_of_note(block)) is not None:
+        return row
     if block is None or name(block) not in ("li", "p", "dd", "aside", "div", "td", "section"):
         return None
     return block if next(block.iter(*HEADINGS), None) is None else None
 
 
+def _row_of_note(block: Element) -> Element | None:
+    """The row of a footnote that Docutils puts into a table of its own: the number in a cell, and the text in one."""
+    table = next((each for each in (block, *block.iterancestors()) if name(each) == "table"), None)
+    rows = list(islice(table.iter("tr"), 2)) if table is not None else []
+    if len(rows) != 1 or len(rows[0]) != 2 or any(name(cell) != "td" for cell in rows[0]):
+        return None
+    number = text_within(rows[0][0])
+    return rows[0] if 0 < len(number) <= _MAX_MARK and number.strip(_BRACKETS).isalnum() else None
+
+
 def _keys_around(link: Element) -> Iterator[str]:
-    """The ids under which a mark can be found: its own, or those of what stands around or in it in its line."""
+    """The ids under which a mark can be found: its own, of what is around or in it in its line, of an anchor before."""
     for element in link.iter(etree.Element):
         if key := id_of(element):
             yield key
-    for element in link.iterancestors():
+    for element in (link, *link.iterancestors()):
         if name(element) in BLOCKS:
             return
-        if key := id_of(element):
+        if element is not link and (key := id_of(element)):
+            yield key
+        before = element.getprevious()
+        is_empty = before is not None and not (before.tail or before.text or "").strip() and len(before) == 0
+        if before is not None and is_empty and (key := id_of(before)):
             yield key
 
 

@@ -26,7 +26,7 @@ def is_data(table: Element) -> bool:
     if sum(1 for _ in zip(table.iter(*_NEVER_IN_CELLS), range(2), strict=False)) > 1:
         return False
     rows = [[cell for cell in row if name(cell) in CELLS] for row in table.iter("tr")]
-    if max(map(len, rows), default=0) < 2:
+    if not any(sum(map(bool, map(text_within, row))) >= _PAIR for row in rows):
         return False
     if next(table.iter("th", "caption"), None) is not None:
         return True

@@ -285,6 +285,15 @@ def test_headings(body: str, expected: list[tuple[str, int, str]]) -> None:
         "<h2>Two</h2><p>Z.</p>",
         "<p>Text.<a id=r href='#n'>[1]</a></p><h2>Two</h2><p>Z.</p><p><a id=n href='#r'>[1]</a> Note.</p>",
         "<p>Text.<a id=r href='b.html#n'>1</a></p><h2>Two</h2><p>Z.</p><p><a id=n href='#r'><sup>1</sup></a> Note.</p>",
+        "<p>Text.<sup>[<a id=r href='#n'>1</a>]</sup></p><h2>Two</h2><p>Z.</p>"
+        "<div id=n><a href='#r'>1</a>. Note.</div>",
+        "<p>Text.<a id=r href='#n'>[1]</a></p><h2>Two</h2><p>Z.</p>"
+        "<table id=n><tr><td><a href='#r'>[1]</a><td>Note.</table>",
+        "<p>Text.<span id=r></span><span><a href='https://x.org/a#n'><sup>1</sup></a></span></p><h2>Two</h2><p>Z.</p>"
+        "<ol><li><span id=n></span>Note.<a href='https://x.org/a#r'></a></ol>",
+        "<p>Text.<sup id=r></sup></p><h2>Two</h2><p>Z.</p>"
+        "<div class=footnotes><ol><li>Note. <a href='#r'>↩︎</a></ol></div>",
+        "<p>Text.<sup>*</sup></p><h2>Two</h2><p>Z.</p><p><sup>*</sup> Note.</p>",
     ],
 )
 def test_footnotes_stand_at_the_end_of_the_section_that_mentions_them(body: str) -> None:
@@ -299,6 +308,8 @@ def test_footnotes_stand_at_the_end_of_the_section_that_mentions_them(body: str)
         "<p>Text.<sup>1</sup></p><ol><li>Note.</ol>",
         "<p>Text.<sup>1</sup> Text.<sup>1</sup></p><aside><ol><li>Note.</ol></aside>",
         "<p>Text.<sup>2</sup></p><aside><ol><li>Note.</ol></aside>",
+        "<p>Text.<sup>*</sup> Text.<sup>*</sup></p><p><sup>*</sup> Note.</p>",
+        "<p>Text.<a id=r></a></p><ul><li>Note. <a href='#r'>↑</a></ul>",
         "<p>Text.<a href='#n'>1</a></p><h5><a id=n href='#r'>(1)</a></h5><p>Note.</p>",
     ],
 )
@@ -453,6 +464,27 @@ def test_a_reversed_list_counts_down() -> None:
     ]
 
 
+def test_a_lettered_list_keeps_its_letters() -> None:
+    body = "<ol type=a start=2><li>Oil<li>Wick</ol><ol style='list-style: upper-alpha inside'><li>Key</ol>"
+    body += "<ol type=i><li>Lamp</ol>"
+    assert [block.text for block in sections(body)[0].blocks] == ["b. Oil", "c. Wick", "A. Key", "1. Lamp"]
+
+
+def test_a_number_beside_the_text_of_its_item_is_that_of_the_item() -> None:
+    body = "<ol><li><div>1</div><div>Oil the lock.</div><li><div>2.</div><div>Turn it.</div><li><div>30</div></ol>"
+    assert [text for _, text in blocks(body)] == ["1. Oil the lock.", "2. Turn it.", "3. 30"]
+
+
+def test_items_in_a_cell_are_apart() -> None:
+    body = "<table><tr><th>Crew<td><ul><li>Ada<li>Bo<li>Per and all.<li>Nils</ul></table>"
+    assert sections(body)[0].blocks[0].rows == (("", ""), ("Crew", "Ada, Bo, Per and all. Nils"))
+
+
+def test_a_table_with_one_text_in_each_row_lays_out_a_page() -> None:
+    body = "<table><tr><td><td>Ask: which oil?</tr><tr><td colspan=2><td>I have tried two.</tr></table>"
+    assert blocks(body) == [("PARAGRAPH", "Ask: which oil?"), ("PARAGRAPH", "I have tried two.")]
+
+
 @pytest.mark.parametrize(
     "note",
     [
@@ -461,6 +493,7 @@ def test_a_reversed_list_counts_down() -> None:
         "See the <em>book</em>.</span></span></span>",
         "<span class='sidenote'>See the <em>book</em>.</span>",
         "<span role='doc-footnote'>See the <em>book</em>.</span>",
+        "<button popovertarget=n>1</button><span popover id=n>See the <em>book</em>.</span>",
         "<sup class=modern-footnotes-footnote><a href='javascript:void(0)'>1</a></sup>"
         "<span class='modern-footnotes-footnote__note'>See the <em>book</em>.</span>",
     ],

@@ -68,6 +68,19 @@ def shown(amid: str, around: str = "") -> list[str]:
             ["They gave the oldest seal a whole eel that night."],
         ),
         (
+            "<p>They gave it <span><button aria-describedby=t>bloaters</button><span id=t role=tooltip>herrings</span>"
+            "</span> from the smoke house that very night.</p>",
+            ["They gave it bloaters from the smoke house that very night."],
+        ),
+        (
+            "<p>The seal<sup id=r><div><button rel=footnote><svg></svg></button></div></sup> slept on all day.</p>",
+            ["The seal slept on all day."],
+        ),
+        (
+            "<blockquote><div><cite>Ada wrote:</cite>It is a seal.</div></blockquote>",
+            ["quote: Ada wrote:", "quote: It is a seal."],
+        ),
+        (
             "<div class='t'><div><a role=button aria-controls=eel-2 tabindex=0>And the eel?</a></div><div id=eel-2 "
             "style='display:none;' role=region><p>It was smoked over alder by the last keeper's widow.</p></div></div>",
             ["And the eel?", "It was smoked over alder by the last keeper's widow."],
@@ -228,6 +241,22 @@ def test_the_label_of_a_list_of_contents_goes_with_it() -> None:
 def test_a_list_of_contents_of_one_entry_is_known_by_its_name() -> None:
     contents = "<div class=toc><h2>Contents</h2><ul><li><a href='#i'><b>1</b> <i>Ice</i></a></li></ul></div>"
     assert shown(f"{contents}<h2 id=i>Ice[<a href='/e'>edit</a>]</h2><p>Cold.</p>") == ["## Ice", "Cold."]
+
+
+def test_entries_of_what_is_called_contents_need_not_say_what_the_headings_say() -> None:
+    entries = "<p class=MsoToc1><a href='#i'>Ice</a></p><p class=MsoToc1><a href='#b'>Bells 4</a></p>"
+    assert shown(f"{entries}<h2 id=i>Ice</h2><p>Cold.</p><h2 id=b>The bell</h2><p>Rung.</p>")[:2] == ["## Ice", "Cold."]
+
+
+@pytest.mark.parametrize(("called", "is_read"), [("steps", True), ("comments", False)])
+def test_steps_behind_a_line_that_says_what_they_are_for_are_read(called: str, is_read: bool) -> None:
+    steps = "".join(f"<li><div>{step}</div></li>" for step in ("Wet the slip.", "Wait for low tide.", "Push it off."))
+    intro = f"<div class=intro><p>{TEXTS[0]}</p></div>"
+    box = f"<div class={called}><h2>What to do</h2><div><ol>{steps}</ol></div></div>"
+    menu = "<nav><ul><li><a href=/>Home</a></li><li><a href=/n>News</a></li></ul></nav>"
+    page = f"<html lang=en><title>Boats</title><body>{menu}<div><h1>Boats</h1>{intro}{box}</div></body></html>"
+    read = outline(sources.read(Document(Origin("a.html"), ".html", page.encode())))
+    assert ("list item: 3. Push it off." in read) is is_read
 
 
 def test_links_beside_a_table_that_holds_the_article_are_a_menu() -> None:

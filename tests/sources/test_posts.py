@@ -86,6 +86,12 @@ def test_longer_comments_in_boxes_like_the_text_s_are_read_where_the_page_is_no_
     assert [text in str(found.omissions) for _, text in POSTS] == [not is_read] * 4
 
 
+def test_the_shorter_of_two_names_is_who_wrote() -> None:
+    who = "<div class=author><a href='/u/9'>{name}</a><i>2{number}</i></div>"
+    read = page("<div class=post><div class=body><p>{text}</p></div><div class=user>" + who + "</div></div>")
+    assert f"{POSTS[0][0]}: {POSTS[0][1]}" in [block.text for section in read.sections for block in section.blocks]
+
+
 def test_who_is_quoted_is_not_who_wrote() -> None:
     texts = [f"<div class=x><h2>{name} said: “It has run dry.”</h2><p>{text}</p></div>" for name, text in POSTS]
     found = article("a.html", f"<html lang=en><title>Dry pump</title><nav><a href=/>A</a></nav>{''.join(texts)}</html>")

@@ -101,8 +101,12 @@ _NEAR_CODE = 3  # boxes around code
 def drop_contents(shown: Sequence[Part], kept: list[bool]) -> None:
     """Drop lists of links to the headings of the same page."""
     headings = {key(PERMALINK.sub("", part.text)) for part in shown if level(part)}
-    entries = [index for index, part in enumerate(shown) if kept[index] and _is_entry(part, headings)]
     named: dict[Element, bool] = {}
+    entries = [
+        index
+        for index, part in enumerate(shown)
+        if kept[index] and _leads_within(part) and (_names(part, headings) or _is_in(part.element, _is_contents, named))
+    ]
     if len(entries) >= _MIN_ENTRIES or any(_is_in(shown[index].element, _is_contents, named) for index in entries):
         for index in entries:
             kept[index] = False
@@ -141,11 +145,19 @@ def _drop_headings_over(shown: Sequence[Part], kept: list[bool], entries: set[in
 
 
 def _is_entry(part: Part, headings: set[str]) -> bool:
+    return _leads_within(part) and _names(part, headings)
+
+
+def _leads_within(part: Part) -> bool:
+    """Whether a line leads to another place of the same page."""
     if not isinstance(part.what, Block) or part.what.kind not in (Kind.ITEM, Kind.PARAGRAPH):
         return False
     link = next((each for each in (*part.element.iter("a"), *part.element.iterancestors("a"))), None)
-    if link is None or not (link.get("href") or "").startswith("#"):
-        return False
+    return link is not None and (link.get("href") or "").startswith("#")
+
+
+def _names(part: Part, headings: set[str]) -> bool:
+    """Whether a line is one of these headings, maybe with a number before it, or one of a page behind it."""
     text = re.sub(r"^\d+(?:\.\d+)*\.?\s", "", part.text)
     return not headings.isdisjoint((key(part.text), key(text), key(_NUMBER_BEHIND.sub("", text))))
 

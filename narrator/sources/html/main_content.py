@@ -72,6 +72,7 @@ from narrator.sources.html.places import (
     keep_lists_amid,
     keep_quotes,
     keep_sentences_amid,
+    keep_steps_behind,
     keep_summaries,
 )
 from narrator.sources.html.posts import keep_posts, told
@@ -291,6 +292,7 @@ def _chosen(seen: Seen) -> list[bool]:
     keep_folded(shown, kept)
     keep_summaries(shown, kept)
     keep_like_folded(shown, kept)
+    keep_steps_behind(shown, kept)
     _keep_headings(shown, kept, own, likely)
     _keep_lead(seen, kept, own, likely)
     _drop_tail(shown, kept)

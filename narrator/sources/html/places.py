@@ -5,7 +5,7 @@ They correct a first choice, `kept`: one truth value for each part that the page
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from itertools import chain
+from itertools import chain, islice
 from typing import TypeVar
 
 from narrator.article import Block, Kind
@@ -13,7 +13,16 @@ from narrator.sources import elements
 from narrator.sources.elements import Element, Part, text_within
 from narrator.sources.html.features import is_around
 from narrator.sources.html.names import called, names_of
-from narrator.sources.html.parts import ends_sentence, is_aside, is_kind, is_running, leads_on, length_of, words
+from narrator.sources.html.parts import (
+    ends_sentence,
+    is_aside,
+    is_furniture,
+    is_kind,
+    is_running,
+    leads_on,
+    length_of,
+    words,
+)
 from narrator.sources.html.repairs import HIDDEN, is_called_fold, is_called_folded
 from narrator.sources.parts import Heading, Note
 
@@ -28,6 +37,7 @@ _ABOUT_AS_LIKELY = 0.4
 _NEARLY_AS_LIKELY = 0.45
 _NOT_UNLIKELY = 0.25
 _MIN_ALIKE = 4  # paragraphs of one template
+_NEAR = 3  # boxes around a list
 _MIN_STEPS = 3  # lines of one template
 _MIN_ARTICLE = 150  # words besides which a gallery is not the article itself
 _is_called_note = called(
@@ -106,6 +116,29 @@ def keep_lists_amid(shown: Sequence[Part], kept: list[bool]) -> None:
             is_list = sum(1 for each in lists[-1] if elements.name(each) == "li") > 1
             known[lists[-1]] = is_list and lists[-1].getparent() in parents and not _is_linked(lists[-1])
         kept[index] = bool(lists) and known[lists[-1]]
+
+
+def keep_steps_behind(shown: Sequence[Part], kept: list[bool]) -> None:
+    """Keep the numbered lists of sentences behind the text of a short article: it only says what the steps are for."""
+    running = [index for index, keep in enumerate(kept) if keep and is_running(shown[index])]
+    if not running or length_of(shown[index] for index in running) >= _MIN_ARTICLE:
+        return
+    known: dict[Element, bool] = {}
+    for index in range(running[-1] + 1, len(shown)):
+        part = shown[index]
+        lists = list(part.element.iterancestors("ol"))
+        if not lists or leads_on(part) or not isinstance(part.what, Block):
+            continue
+        if lists[-1] not in known:
+            is_beside = is_furniture(part.element) or any(map(is_around, islice(_with_ancestors(lists[-1]), _NEAR)))
+            known[lists[-1]] = _are_steps(lists[-1]) and not (is_beside or is_aside(part))
+        kept[index] = kept[index] or known[lists[-1]]
+
+
+def _are_steps(listed: Element) -> bool:
+    """Whether a list is of steps to take: most of its items end as sentences do, and hardly anything is linked."""
+    items = [text_within(each) for each in listed if elements.name(each) == "li"]
+    return len(items) > 1 and 2 * sum(map(ends_sentence, items)) > len(items) and not _is_linked(listed)
 
 
 def _amid(shown: Sequence[Part], kept: Sequence[bool]) -> tuple[range, set[Element | None]]:

@@ -5,6 +5,7 @@ Done to the tree, before anything is read of it.
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from lxml import etree
 
@@ -87,6 +88,7 @@ _TEST_NAMES = (
 )
 _BUILDERS_NAME = "elementor-widget"  # a sidebar's, elsewhere
 _POSTS_NAME = "newsletter-post"  # Substack's, of a whole post
+_LINES = frozenset("p sup span".split())
 _MAX_BUTTON = 5  # words
 _RUNNING = 12  # words of an element that holds text rather than labels
 _MIN_SENTENCE = 2  # words
@@ -115,6 +117,10 @@ def repair(tree: Element) -> None:
             element.tag = "div"
         elif name == "footer" and next(element.iterancestors("blockquote"), None) is not None:
             element.tag = "div"  # who said it
+        elif name == "div" and _is_in_line(element):
+            element.tag = "span"
+        elif name == "cite" and _names_who_is_quoted(element):
+            element.tag = "div"
         elif name == "label" and not any(map(str.isalnum, text_within(element))):
             element.text = None  # a sign that opens a note at the margin
         elif name not in _KNOWN and name and _is_between_blocks(element):
@@ -236,7 +242,7 @@ def _fill_in_stream(tree: Element) -> None:
 def _is_word(button: Element) -> bool:
     """Whether a button is a word of a sentence: text goes on behind it, in its paragraph."""
     word, parent = button, button.getparent()
-    while parent is not None and elements.name(parent) == "span" and text_within(parent) == text_within(word):
+    while parent is not None and elements.name(parent) == "span" and _is_all_of(word, parent):
         word, parent = parent, parent.getparent()
     behind = (word.tail or "").strip() or (_text_behind(word) if word is not button else "")
     while parent is not None and elements.name(parent) in ("span", "a", "em", "strong", "b", "i"):
@@ -246,6 +252,35 @@ def _is_word(button: Element) -> bool:
     label = words(text_within(button))
     around = len(words(text_within(parent))) - len(label)
     return 0 < len(label) <= _MAX_BUTTON and around >= _MAX_BUTTON and bool(behind)
+
+
+def _names_who_is_quoted(cite: Element) -> bool:
+    """Whether an element opens a quote with who wrote it, as in forums: they show that on a line of its own."""
+    parent, before = cite.getparent(), cite.getprevious()
+    if parent is None or before is not None or (parent.text or "").strip() or not text_within(cite).endswith(":"):
+        return False
+    return "blockquote" in (elements.name(each) for each in (parent, *islice(parent.iterancestors(), 1)))
+
+
+def _is_in_line(box: Element) -> bool:
+    """Whether a box holds a button without words and nothing else, in a line: where scripts have put a footnote's."""
+    parent = box.getparent()
+    if parent is None or elements.name(parent) not in _LINES or next(box.iter("button"), None) is None:
+        return False
+    return not text_within(box)
+
+
+def _is_all_of(word: Element, around: Element) -> bool:
+    """Whether an element shows no other text than one within it does: no more than what explains a word, hidden."""
+    if text_within(around) == text_within(word):
+        return True
+    beside = (each for each in around if each is not word)
+    texts = (around.text, *(each.tail for each in around))
+    return not any(text and text.strip() for text in texts) and all(map(_is_explanation, beside))
+
+
+def _is_explanation(element: Element) -> bool:
+    return elements.hidden(element) or element.get("role") == "tooltip" or not text_within(element)
 
 
 def _text_behind(element: Element) -> str:

@@ -10,6 +10,7 @@ from narrator.spoken.figures.dates import date_words
 from narrator.spoken.figures.romans import ROMAN, WRITTEN, is_ruler, value
 from narrator.spoken.genders import gender
 from narrator.spoken.languages.grammar import Grammar
+from narrator.spoken.little_words import all_little_words
 from narrator.spoken.number_words import number_words
 from narrator.spoken.numerals import cardinal, ordinal, words, year
 from narrator.spoken.reading import Kind, Rank
@@ -169,11 +170,12 @@ def _one_of(found: re.Match[str]) -> str | None:
 
 
 def _one(found: re.Match[str]) -> str | None:
-    """One before a noun that nothing asks for a case of, or after a noun that it numbers: Kapitel 1 Einleitung."""
+    """One before a noun that nothing asks for a case of; or as it counts, of what it numbers: Kapitel 1, 1 Das Haus."""
     noun, before = found["noun"], found.string[: found.start()].split()
     if not noun or noun == "Uhr":
         return None
-    return "eins" if before and before[-1] in _words().labels else _ONE_OF[""][_gender(noun)]
+    is_number = (before and before[-1] in _words().labels) or noun.lower() in all_little_words("de")
+    return "eins" if is_number else _ONE_OF[""][_gender(noun)]
 
 
 @cache
