@@ -131,7 +131,7 @@ def _follow(place: "Place", choice: _Choice, session: Session, given: Mapping[st
     from narrator.subscriptions import state
 
     if given["offline"] and place.is_remote:
-        what = f"{place.shown} is on the network, and narrator is to stay offline"
+        what = f"{place.shown} is on the network, but narrator is offline"
         raise SourceError(what, "allow it: --no-offline")
     with subscriptions.find(place).open(place) as found, state.of(Path(given["output"]), found) as kept:
         for fault in found.faults:

@@ -193,7 +193,7 @@ def _get(name: str, source: str, *, offline: bool, as_json: bool) -> None:
         raise VoiceError(f"narrator cannot get a voice “{name}”", f"there are: {known}")
     if offline and not download.is_local(source):
         hint = "allow it with --no-offline, or give a file or folder with --from"
-        raise VoiceError(f"{found.name} is on the network, and narrator is to stay offline", hint)
+        raise VoiceError(f"{found.name} is on the network, but narrator is offline", hint)
     if advice := download.advice(found):
         printing.echo(f"narrator: {advice}", err=True)
     with progress.download(found.name, found.size, as_json=as_json) as report:

@@ -106,7 +106,7 @@ def document(queue: Queue, article: Article, access: web.Access, work: Work, *, 
     address = article.address
     if offline:
         hint = "allow it with offline = false, or send the page itself"
-        raise SourceError(f"{address} is on the network, and narrator is to stay offline", hint)
+        raise SourceError(f"{address} is on the network, but narrator is offline", hint)
     work(Fetching(address))
     polite = Polite(address, "", access)
     return with_later_pages(web.fetch_linked(address, address, "", access), lambda: polite)

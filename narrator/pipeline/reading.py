@@ -97,7 +97,7 @@ def fetch(source: str, options: ReadOptions, watch: Watcher) -> Document:
 
         if options.offline:
             hint = "allow it with --no-offline, or give the saved page"
-            raise SourceError(f"{shown(source)} is on the network, and narrator is to stay offline", hint)
+            raise SourceError(f"{shown(source)} is on the network, but narrator is offline", hint)
         watch(Fetching(shown(source)))
     return sources.fetch(source, options.access)
 

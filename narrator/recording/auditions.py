@@ -1,4 +1,4 @@
-"""Single lines of a plan, spoken in several takes to be compared by ear."""
+"""Single lines of a plan, spoken in several takes for comparison by ear."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +13,7 @@ from narrator.store import Store
 
 
 class PlannedLine(NamedTuple):
-    """A line as a reader sees it, the job that speaks it, its place in that, and the language it is in."""
+    """A line as readers see it, the job that speaks it, its index in that job, and its language."""
 
     shown: str
     job: Job
@@ -22,12 +22,12 @@ class PlannedLine(NamedTuple):
 
     @property
     def said(self) -> str:
-        """What is said of it."""
+        """What is said for the line."""
         return self.job.said[self.place]
 
     @property
     def takes(self) -> list[int]:
-        """All takes in which it can be spoken, the one that it is spoken in first; of a recording there is one."""
+        """All takes in which it can be spoken, the current one first; a recording has only one."""
         if self.job.audio:
             return [0]
         now = self.job.takes[self.place] if self.job.takes else 0
@@ -37,7 +37,7 @@ class PlannedLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Plain:
-    """Samples as they are, 16-bit mono."""
+    """An encoder that leaves samples as they are: 16-bit mono."""
 
     rate: int
     fingerprint: str = "plain 1"
@@ -52,10 +52,10 @@ class _Plain:
 def audition(
     lines: Sequence[tuple[PlannedLine, int]], rate: int, recorder: Recorder, store: Store, watch: Watcher
 ) -> list[bytes]:
-    """Lines spoken, each in a take: 16-bit mono samples, so many a second.
+    """Speak each line in its take: 16-bit mono samples, at `rate` a second.
 
     Raises:
-        VoiceError: one could not be said.
+        VoiceError: a line could not be spoken.
         OutputError: the store cannot be written.
     """
     jobs = [_alone(line, take, _Plain(rate)) for line, take in lines]

@@ -1,7 +1,7 @@
-"""Who reads which passage: the voice that it names, that of its role or speaker, one for its language, or the usual.
+"""Which voice reads a passage: the one it names, that of its role or speaker, one for its language, or the main voice.
 
-Roles and speakers have names, which stand where a voice may be named. Who has no voice of their own is read by the
-usual one; where speakers are to be cast, each gets one, the same as in earlier episodes of the show.
+The names of roles and speakers can be used wherever a voice is named. Whoever has no voice of their own is read by the
+main voice; with casting, each speaker gets one, the same as in earlier episodes of the show.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -18,21 +18,21 @@ from narrator.script.speaking import Utterance
 
 HEADING, QUOTE = "heading", "quote"
 ROLES = (HEADING, QUOTE, FOOTNOTE)
-"""Names of what is read in a voice of its own if the user wants that."""
+"""Roles that are read in voices of their own if the user wants that."""
 
 HEADING_PACE = 0.94
 """A factor on the pace of headings."""
 
 Find = Callable[[str], EngineSpec]
-"""Gives an engine by name, with its settings; raises VoiceError if there is none."""
+"""Returns an engine, with its settings, by name; raises VoiceError if there is none."""
 
 
 @dataclass(frozen=True, slots=True)
 class CastOptions:
-    """Who is to read whom.
+    """Which voices roles and speakers get.
 
-    `voices` has a voice, `engine:voice` or one of the usual engine, by the name of a role or a speaker, in any case.
-    `is_wanted` says that speakers without one get one each.
+    `voices` maps the name of a role or a speaker, in any case, to a voice: `engine:voice`, or one of the main engine.
+    With `is_wanted`, each speaker without a voice gets one.
     """
 
     voices: Mapping[str, str] = field(default_factory=dict)
@@ -44,10 +44,10 @@ EVERYBODY_ALIKE = CastOptions()
 
 @dataclass(frozen=True, slots=True)
 class Speakers:
-    """Who speaks in a script.
+    """The speakers of a script.
 
-    `voices` are their names in order, each with the voice that the script gives them, or "". `earlier` are the voices
-    that speakers of the show had, by name in lower case, the last one first.
+    `voices` are their names in order, each with the voice that the script gives them, or "". `earlier` has the voices
+    that speakers had in earlier episodes, the latest first, by name in lower case.
     """
 
     voices: tuple[tuple[str, str], ...] = ()
@@ -58,32 +58,32 @@ NO_SPEAKERS = Speakers()
 
 
 class Reader(NamedTuple):
-    """A voice, and whose it is."""
+    """A voice and its engine."""
 
     spec: EngineSpec
     voice: Voice
 
     @property
     def name(self) -> str:
-        """How the voice is named in a script."""
+        """The voice's name in scripts."""
         return f"{self.spec.name}:{self.voice.name}"
 
 
 def split(voice: str) -> tuple[str, str]:
-    """The engine that a voice is named with, or "", and its own name."""
+    """The engine in a voice's full name, or "", and the voice's own name."""
     engine, colon, name = voice.partition(":")
     return (engine, name) if colon and engine in engines.names() else ("", voice)
 
 
 class Readers:
-    """Who reads the passages of a script.
+    """Decides which voice reads each passage of a script.
 
     Args:
-        usual: who reads what nobody else does.
-        language: of the script.
-        find: gives engines.
-        speakers: of the script.
-        options: who is to read whom.
+        usual: the main voice, which reads everything else.
+        language: the language of the script.
+        find: returns engines by name.
+        speakers: the speakers of the script.
+        options: the voices chosen for roles and speakers.
     """
 
     def __init__(self, usual: Reader, language: str, find: Find, speakers: Speakers, options: CastOptions) -> None:
@@ -100,10 +100,10 @@ class Readers:
             self._cast_speakers(speakers)
 
     def of(self, utterance: Utterance) -> Reader:
-        """Who reads an utterance; headings are a little slower where the engine speaks at any pace itself.
+        """The voice that reads an utterance; headings are a little slower if the engine can change its pace.
 
         Raises:
-            VoiceError: it names an engine or a voice that there is not.
+            VoiceError: the utterance names an engine or a voice that does not exist.
         """
         delivery, name = utterance.passage.delivery, self._name(utterance)
         key = delivery.language, "" if name else delivery.voice, name
@@ -119,21 +119,21 @@ class Readers:
 
     @property
     def usual(self) -> Reader:
-        """Who reads what nobody else does."""
+        """The main voice."""
         return self._usual
 
     @property
     def cast(self) -> tuple[tuple[str, str], ...]:
-        """Who is read by whom: the roles and speakers that have a voice of their own, in the order of appearance."""
+        """The roles and speakers that have a voice of their own, each with that voice, in order of appearance."""
         return tuple((name, reader.name) for name, reader in self._cast.items())
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What was wanted, and cannot be."""
+        """Wishes that could not be met."""
         return tuple(dict.fromkeys(self._notes))
 
     def _name(self, utterance: Utterance) -> str:
-        """The role or speaker of an utterance that may have a voice of its own, in lower case, or ""."""
+        """The role or speaker of an utterance, in lower case, if it may have a voice of its own; else ""."""
         delivery = utterance.passage.delivery
         named = delivery.voice.casefold()
         if named in self._names or delivery.voice:
@@ -175,7 +175,7 @@ class Readers:
         return Reader(spec, engines.choose(engines.load(spec), language, name))
 
     def _cast_speakers(self, speakers: Speakers) -> None:
-        """Give each speaker a voice who has none: that of earlier episodes, else one that nobody has."""
+        """Give each speaker without a voice one: that of earlier episodes, or else one that nobody has."""
         wanting = [name.casefold() for name, _ in speakers.voices if name.casefold() not in self._voices]
         free = [
             f"{self._usual.spec.name}:{voice.name}"
@@ -193,12 +193,12 @@ class Readers:
 
 
 def _voices(speakers: Speakers, options: CastOptions) -> dict[str, str]:
-    """The voices that were chosen, by name in lower case: the script's own come first."""
+    """The chosen voices, by name in lower case: the script's own take precedence."""
     chosen: Iterable[tuple[str, str]] = (*options.voices.items(), *speakers.voices)
     return {name.casefold(): voice for name, voice in chosen if voice}
 
 
 def _fitting(engine: Engine, usual: Voice, language: str) -> list[Voice]:
-    """The voices beside the usual one that can read a language, the nearest first."""
+    """The voices other than the main one that can read a language, the closest first."""
     fitting = [voice for voice in engine.voices() if voice.name != usual.name and engines.can_read(voice, language)]
     return sorted(fitting, key=lambda voice: engines.distance(language, voice.language))

@@ -1,4 +1,4 @@
-"""Recordings of the user's own: an intro, an outro, passages that a person has spoken."""
+"""The user's own recordings: an intro, an outro, or passages that a person has spoken."""
 
 from pathlib import Path
 
@@ -7,16 +7,16 @@ from narrator.files import fingerprint_of
 from narrator.script import Audio
 
 MAX_SECONDS = 3600
-"""How long one may last: all of it is held in memory to be levelled."""
+"""How long a recording may be: it is levelled in memory as a whole."""
 
 _HINT = "give a WAV, FLAC, Ogg or MP3 file"
 
 
 def find(name: str, folder: Path = Path()) -> Audio:
-    """A recording by its path, from a folder, proven to be one.
+    """Find a recording by its path from a folder, and check that it is one.
 
     Raises:
-        SourceError: it is not there, or no sound file that can be read, or endless.
+        SourceError: it does not exist, is not a sound file that can be read, or is too long.
     """
     from narrator import sound
 

@@ -1,7 +1,7 @@
-"""Lines that a voice cannot have said as they are written, by the time that they take, spoken once more.
+"""Recording, with implausibly long or short lines spoken once more.
 
-Only of engines whose lines are kept: neural networks on this machine. Others speak by rules, and what a service gives
-is proven piece by piece.
+This only concerns engines whose lines are stored, neural networks on this machine. Other engines speak by rules, and
+what a service sends is checked piece by piece.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -20,16 +20,16 @@ from narrator.store import Store
 
 
 class _Place(NamedTuple):
-    """A line: the number of its job, and its own in that."""
+    """A line: the index of its job, and its own index in the job."""
 
     job: int
     line: int
 
 
 def record(jobs: Sequence[Job], store: Store, pool: WorkerPool, clients: Clients, watch: Watcher) -> list[Segment]:
-    """Have every job done, see `narrator.recording.run.record`, and lines that cannot be right spoken once more.
+    """Have every job done, see `narrator.recording.run.record`, and speak implausible lines once more.
 
-    Of the two takes the one is kept, here and in the store, whose time is nearer to what the voice takes for others.
+    Of the two takes, the one whose duration is closer to the usual tempo of the voice is kept, here and in the store.
     """
     segments = run.record(jobs, store, pool, clients, watch)
     memory = tempo.Memory(store)
@@ -56,7 +56,7 @@ def record(jobs: Sequence[Job], store: Store, pool: WorkerPool, clients: Clients
 
 
 def _doubtful(jobs: Sequence[Job], segments: Sequence[Segment], memory: tempo.Memory) -> Iterator[tuple[_Place, Tempo]]:
-    """The lines that cannot be right, each with the tempo of its voice. What each voice said is remembered."""
+    """The implausible lines, each with the tempo of its voice. Remembers what each voice said."""
     of_voices: dict[tuple[object, ...], list[_Place]] = {}
     for number, job in enumerate(jobs):
         if engines.load(job.engine).is_slow:
@@ -77,13 +77,13 @@ def _doubtful(jobs: Sequence[Job], segments: Sequence[Segment], memory: tempo.Me
 
 
 def _natural(job: Job, segment: Segment, line: int) -> float:
-    """Seconds of a line at the voice's natural pace."""
+    """The seconds of a line at the voice's natural pace."""
     start, end = segment.lines[line]
     return (end - start) / job.encoder.rate * job.voice.rate
 
 
 def _other(job: Job, line: int, choices: Choices) -> int:
-    """The take in which a line is spoken once more; 0 if there is none, or has been."""
+    """The take in which to speak a line once more; 0 if there is none, or if that has been done."""
     if choices.knows(job.said[line], job.engine, job.voice):
         return 0
     return next(iter(takes.others(job.said[line], job.engine, job.voice)), 0)
@@ -92,7 +92,7 @@ def _other(job: Job, line: int, choices: Choices) -> int:
 def _recorded(
     jobs: Sequence[Job], chosen: Mapping[_Place, int], store: Store, pool: WorkerPool, clients: Clients
 ) -> dict[int, Segment]:
-    """The jobs with lines for which a take was chosen, done; by their numbers."""
+    """Record the jobs of lines for which a take was chosen; their segments by the job's index."""
     numbers = list(dict.fromkeys(place.job for place in chosen))
     changed = [_in_takes(number, jobs[number], chosen) for number in numbers]
     return dict(zip(numbers, run.record(changed, store, pool, clients, unwatched), strict=True))

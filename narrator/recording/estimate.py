@@ -12,22 +12,22 @@ from narrator.recording.recorder import Recorder
 from narrator.script.speaking import Pacing, Utterance
 from narrator.store import Store
 
-# Seconds of speech. A letter of an alphabet: espeak-ng, the median of sentences in English and German articles.
-# A sign that stands for a syllable or a word, and a digit, take as long as several letters.
+# Seconds of speech, for a letter of an alphabet: measured with espeak-ng, the median of sentences in English and German
+# articles. A sign for a syllable or a word, or a digit, takes as long as several letters.
 _LETTER, _SIGN = 0.068, 0.22
 
-# How many times faster than it sounds a processor speaks and encodes (an hour in 10 s on two).
+# How many times faster than real time a processor speaks and encodes (an hour in 10 s on two).
 _PROCESSOR_SPEED = 175
 
-# Seconds from a request to its answer; what a service takes is not known before it is asked.
+# Seconds from a request to its answer; a service's own time is unknown until it is used.
 _ANSWER = 0.4
 
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """For one engine: what there is to say in characters, to ask for in requests, to hear and to wait in seconds.
+    """The estimate for an engine: characters to say, requests, seconds of audio, and seconds to wait.
 
-    `stored` requests are answered already. `obstacle` says why the engine cannot read this, the rest is 0 then.
+    Of the requests, `stored` are answered already. `obstacle` says why the engine cannot read this; the rest is 0 then.
     """
 
     engine: str
@@ -43,9 +43,9 @@ class Estimate:
 def estimates(
     recorder: Recorder, request: RecordingRequest, utterances: Sequence[Utterance], pacing: Pacing, store: Store
 ) -> list[Estimate]:
-    """An estimate for each engine that is set up here; for the wished one only, unless that is `auto`.
+    """An estimate for each engine that is set up here, or only for the chosen one unless that is `auto`.
 
-    Nothing is asked of anybody.
+    No requests are sent.
     """
     options = recorder.options.resolved()
     names = [options.engine]
@@ -56,7 +56,7 @@ def estimates(
 
 
 def duration(utterances: Sequence[Utterance], pacing: Pacing, rate: float) -> float:
-    """About how many seconds utterances take with their pauses, at a factor on the usual pace."""
+    """Approximate seconds that utterances take, with their pauses, at a factor on the usual pace."""
     speech = sum(_seconds(said) for utterance in utterances for said in utterance.said)
     between = sum(utterance.pause(pacing) + (len(utterance.said) - 1) * pacing.line for utterance in utterances)
     return speech / rate + between / 1000
@@ -80,7 +80,7 @@ def _estimate(name: str, recorder: Recorder, request: RecordingRequest, audio: f
 
 
 def _is_idle(spec: EngineSpec) -> bool:
-    """Whether an engine is installed, but has no voice here yet."""
+    """Whether an engine is installed but has no voice on this machine yet."""
     try:
         return not engines.load(spec).voices()
     except VoiceError:

@@ -1,6 +1,6 @@
-"""Jobs: each passage spoken, mixed and encoded on its own, in whatever process, into a segment.
+"""Jobs: each passage is spoken, mixed and encoded on its own, in any process, into a segment.
 
-A job holds plain values and is done by a module-level function, so any `concurrent.futures.Executor` will do.
+A job holds plain values and is done by a module-level function, so any `concurrent.futures.Executor` can run it.
 """
 
 import json
@@ -23,24 +23,24 @@ if TYPE_CHECKING:
     from narrator.sound import Mixdown
 
 RECIPE = "segment 3"
-"""Part of every key: to be changed whenever the same job would give another segment."""
+"""Part of every key: change it whenever the same job would give a different segment."""
 
-# What a voice takes for a letter or digit, in seconds at rate 1.0, lies between 0.03 (long words) and 2 (rare signs
-# that are spelled out by name); a factor of two is left on both sides.
+# A voice takes between 0.03 (in long words) and 2 seconds (for rare signs that are spelled out by name) for a letter or
+# digit at rate 1.0; this leaves a factor of two on both sides.
 _MIN_LETTER = 0.015
 _MAX_LETTER = 4.0
 
 AUDIO_RECIPE = "audio 2"
-"""The same for what becomes of a recording."""
+"""The same for segments of the user's recordings."""
 
 LINE_RECIPE = "line 2"
-"""The same for what is kept of a line."""
+"""The same for stored lines."""
 
 _LEAVE_OUT = "change that line in the script (narrator script -o), or try another voice"
 
 
 class Encoder(Protocol):
-    """What of a format is needed here; see `narrator.formats.Format`."""
+    """What is needed here of a format; see `narrator.formats.Format`."""
 
     @property
     def fingerprint(self) -> str: ...
@@ -55,10 +55,10 @@ _MAX_LENGTH = 1 << 31  # samples: half a day of one passage
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """One passage, mixed and encoded, in the store under `key`.
+    """One passage, mixed and encoded, stored under `key`.
 
-    It takes `length` samples on the clock. `lines` are each line's first sample and its end, counted from the
-    segment's start, and `words` the words that each line says, if the engine told when. `others` are the same passage
+    It lasts `length` samples on the clock. `lines` are each line's first sample and end, relative to the segment's
+    start, and `words` the words that each line says, if the engine reported their times. `others` are the same passage
     in other formats, each with its own clock.
     """
 
@@ -71,13 +71,13 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Everything that shapes a segment: what is said, by whom, the pause between lines in ms, how it is encoded.
+    """All that shapes a segment: what is said, by whom, the pause between lines in ms, and how it is encoded.
 
-    What is kept apart from the segment are `pieces`, line by line: of a service what it is asked for, of a slow engine
-    the lines. Of other engines it is empty. An engine that does not keep the voice's rate speaks at 1.0, and the pace
-    is made of that. `takes` tells line by line in which take it is spoken; empty if all are as usual.
-    `others` encode the same sound for other files. With `audio` nothing is said, and the recording is the sound; it
-    has to lie under its path wherever the job is done.
+    `pieces` are stored apart from the segment, line by line: for a service the texts to send, for a slow engine the
+    lines; for other engines it is empty. An engine that cannot change its pace speaks at rate 1.0, and the sound is
+    sped up or slowed down. `takes` has the take of each line; it is empty if all are spoken as usual. `others` encode
+    the same sound for other files. With `audio`, nothing is spoken: the recording is the sound. It has to exist at its
+    path wherever the job is done.
     """
 
     said: tuple[str, ...]
@@ -94,7 +94,7 @@ class Job:
 
     @property
     def is_asked(self) -> bool:
-        """Whether the pieces are asked of a service."""
+        """Whether the pieces are requested from a service."""
         return bool(self.pieces and engines.load(self.engine).service)
 
     @property
@@ -111,21 +111,21 @@ class Job:
 
     @property
     def speaking(self) -> Voice:
-        """The voice at the rate at which its engine is to speak."""
+        """The voice at the rate at which the engine will speak."""
         return self.voice if self.keeps_pace else replace(self.voice, rate=1.0)
 
     @property
     def characters(self) -> int:
-        """How much there is to say."""
+        """How many characters there are to say."""
         return sum(map(len, self.said))
 
     def key(self) -> str:
-        """Where the segment is kept in the store."""
+        """The store's key for the segment."""
         return self._key(self.encoder)
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """Where the segment is kept, and where those for other files are."""
+        """The store's keys for the segment, and for those for other files."""
         return tuple(map(self._key, (self.encoder, *self.others)))
 
     def _key(self, encoder: Encoder) -> str:
@@ -138,7 +138,7 @@ class Job:
 
 
 def prepare(engine: EngineSpec | None) -> None:
-    """Load what `perform` needs, in a worker; and the engine, if it is known which."""
+    """Load in a worker what `perform` needs, including the engine if it is known."""
     from narrator import sound  # noqa: F401
 
     if engine:
@@ -146,14 +146,14 @@ def prepare(engine: EngineSpec | None) -> None:
 
 
 def perform(job: Job, clips: Sequence[bytes] = ()) -> list[bytes]:
-    """Do one job, in whatever process, with what is kept of its pieces if it has any.
+    """Do one job, in any process, given the stored clips of its pieces, if it has any.
 
     Returns:
-        What is kept in the store under each of the job's keys: a line of JSON with the segment's length and lines, then
-        its packets.
+        The store's content for each of the job's keys: a line of JSON with the segment's length and lines, then its
+        packets.
 
     Raises:
-        VoiceError: a line could not be said, or its sound is not plausible.
+        VoiceError: a line could not be spoken, or its sound is implausible.
     """
     if job.audio:
         lines = [[_recorded(job.audio)]]
@@ -171,7 +171,7 @@ def perform(job: Job, clips: Sequence[bytes] = ()) -> list[bytes]:
 
 
 def _recorded(audio: Audio) -> Clip:
-    """A recording of the user's own."""
+    """A recording of the user's."""
     try:
         return Clip(Path(audio.path).read_bytes())
     except OSError as error:
@@ -179,7 +179,7 @@ def _recorded(audio: Audio) -> Clip:
 
 
 def _mixed(job: Job, lines: Sequence[Sequence[Clip]], rate: int) -> "Mixdown":
-    """The sound of a passage at a sample rate, if it can be right."""
+    """The sound of a passage at a sample rate, checked for plausibility."""
     from narrator import sound
 
     try:
@@ -194,7 +194,7 @@ def _mixed(job: Job, lines: Sequence[Sequence[Clip]], rate: int) -> "Mixdown":
 
 
 def _encoded(job: Job, encoder: Encoder, lines: Sequence[Sequence[Clip]], mixed: "Mixdown") -> bytes:
-    """What is kept of a passage in a format."""
+    """The store's content for a passage in one format."""
     packets = encoder.encode(mixed.pcm)
     words = [_words(job, encoder.rate, index, clips, mixed) for index, clips in enumerate(lines)]
     about = {"length": encoder.length(packets), "lines": mixed.lines, "words": words}
@@ -202,18 +202,18 @@ def _encoded(job: Job, encoder: Encoder, lines: Sequence[Sequence[Clip]], mixed:
 
 
 def _pace(job: Job) -> float:
-    """How much faster the sound is to be made than the engine spoke it."""
+    """The factor by which to speed up the sound that the engine spoke."""
     return 1.0 if job.keeps_pace or job.audio else job.voice.rate
 
 
 def speak(piece: Piece, engine: EngineSpec) -> bytes:
-    """Have a line spoken, in whatever process; where that goes wrong, once more in another take.
+    """Speak a line, in any process; if that goes wrong, once more in another take.
 
     Returns:
-        What is kept of it: a line of JSON with the times of its words, then its sound as FLAC.
+        The store's content for it: a line of JSON with the times of its words, then its sound as FLAC.
 
     Raises:
-        VoiceError: it could not be said, or its sound is not plausible.
+        VoiceError: it could not be spoken, or its sound is implausible.
     """
     from narrator import sound
 
@@ -228,7 +228,7 @@ def speak(piece: Piece, engine: EngineSpec) -> bytes:
 
 
 def _proven(piece: Piece, engine: EngineSpec, take: int) -> Clip:
-    """A line spoken in a take, as long as a line can be."""
+    """Speak a line in a take, and check that its duration is possible."""
     from narrator import sound
 
     try:
@@ -241,13 +241,13 @@ def _proven(piece: Piece, engine: EngineSpec, take: int) -> Clip:
 
 
 def line_key(piece: Piece, engine_fingerprint: str) -> str:
-    """Where what `speak` gives is kept in the store."""
+    """The store's key for what `speak` returns."""
     voice = (piece.voice.name, piece.voice.version, piece.voice.rate)
     return key(LINE_RECIPE, engine_fingerprint, voice, piece.text, piece.take)
 
 
 def _spoken(job: Job) -> list[Clip]:
-    """All lines of a passage, each in its take."""
+    """Speak all lines of a passage, each in its take."""
     clips = engines.speak(job.engine, job.said, job.speaking)
     for place, take in enumerate(job.takes):
         if take:
@@ -256,13 +256,13 @@ def _spoken(job: Job) -> list[Clip]:
 
 
 def _unpacked(entry: bytes) -> Clip:
-    """A line as `speak` gave it."""
+    """The line in an entry that `speak` returned."""
     about, _, flac = entry.partition(b"\n")
     return Clip(flac, tuple(Word(*word) for word in json.loads(about)["words"]))
 
 
 def _words(job: Job, rate: int, index: int, clips: Sequence[Clip], mixed: "Mixdown") -> tuple[TimedWord, ...]:
-    """The words of a line, on the clock of its passage."""
+    """The words of a line, timed on the clock of its passage."""
     if len(clips) > 1:
         return ()
     first, end = mixed.lines[index]
@@ -275,7 +275,7 @@ def _words(job: Job, rate: int, index: int, clips: Sequence[Clip], mixed: "Mixdo
 
 
 def plausible(said: str, seconds: float, rate: float) -> bool:
-    """Whether a line can take so long when spoken at a rate, in any language."""
+    """Whether a line can take this long at a rate, in any language."""
     letters = sum(map(str.isalnum, said))
     return letters * _MIN_LETTER <= seconds * rate <= 2 + len(said) * _MAX_LETTER
 
@@ -309,9 +309,9 @@ def gone(store: Store) -> OutputError:
 
 
 def stored_segment(store: Store, key: str, lines: int) -> Segment | None:
-    """The segment under a key of the store, if it is there and is one of so many lines."""
+    """The segment under a key of the store, if it is there and has so many lines."""
     entry = store.get(key)
-    # Only what another program wrote can have the right digest and be no segment; it is recorded again.
+    # Only an entry that another program wrote can have the right digest without being a segment; it is recorded again.
     with suppress(ValueError, LookupError, TypeError, RecursionError):
         segment = segment_of(key, entry) if entry else None
         return segment if segment and len(segment.lines) == len(segment.words) == lines else None
@@ -319,13 +319,13 @@ def stored_segment(store: Store, key: str, lines: int) -> Segment | None:
 
 
 def stored(store: Store, job: Job) -> Segment | None:
-    """The segment of a job with those for other files, if all are in the store."""
+    """The segment of a job, with those for other files, if all are in the store."""
     found = [segment for key in job.keys if (segment := stored_segment(store, key, len(job.said)))]
     return replace(found[0], others=tuple(found[1:])) if len(found) == len(job.keys) else None
 
 
 def segment_of(key: str, entry: bytes) -> Segment:
-    """The segment that an entry of the store is, as `perform` made it."""
+    """The segment in an entry of the store, as `perform` made it."""
     about = json.loads(entry[: entry.index(b"\n")])
     words = tuple(tuple(TimedWord(*word) for word in line) for line in about["words"])
     lines = tuple((int(start), int(end)) for start, end in about["lines"])

@@ -1,4 +1,4 @@
-"""How much memory is free: of the machine, and of the group that this process is put into, as containers are."""
+"""How much memory is free: on the machine, and in the control group of this process, such as a container."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -9,7 +9,7 @@ _V2 = "memory.max", "memory.current", "inactive_file"
 
 
 def available(root: Path = Path("/")) -> int | None:
-    """Bytes that processes may still take without pushing others out; None where that cannot be told.
+    """Bytes that processes can still use without others being swapped out; None if that is unknown.
 
     Args:
         root: where `proc` and `sys` are.
@@ -25,7 +25,7 @@ def _of_machine(root: Path) -> Iterator[int]:
 
 
 def _of_groups(root: Path) -> Iterator[int]:
-    """What each control group leaves, from this process's own to the outermost (cgroups(7))."""
+    """What each control group has left, from this process's own to the outermost (cgroups(7))."""
     with suppress(OSError):
         for line in (root / "proc/self/cgroup").read_text().splitlines():
             _, controllers, path = line.split(":", 2)
@@ -41,7 +41,7 @@ def _of_groups(root: Path) -> Iterator[int]:
 
 
 def _of_group(folder: Path, limit: str, usage: str, cached: str) -> Iterator[int]:
-    """What a group may still take, if it has a limit. What it has read from files can be dropped."""
+    """What a group has left, if it has a limit. Its cache of files counts as free."""
     with suppress(OSError, ValueError):
         bound = int((folder / limit).read_text())
         used = int((folder / usage).read_text())

@@ -1,7 +1,7 @@
-"""Who reads an episode: the engine and voice asked for, or the best that can speak now.
+"""Which voice reads an episode: the requested engine and voice, or the best that can speak now.
 
-Decided once, before the first passage, so that one voice reads the whole episode. A voice may be named with its
-engine, `engine:voice`, wherever a voice is named, so that several engines may read one script.
+This is decided once, before the first passage, so that one voice reads the whole episode. Wherever a voice is named, it
+can be named with its engine, as `engine:voice`, so that several engines can read one script.
 """
 
 from collections.abc import Callable, Sequence
@@ -24,17 +24,17 @@ from narrator.spoken import speakable
 from narrator.store import Store
 
 Clients = Callable[[EngineSpec], ServiceClient]
-"""Gives the client of an engine that asks a service: one for as long as a recorder lasts."""
+"""Returns the client of an engine that uses a service; there is one for as long as the recorder exists."""
 
 
 @dataclass(frozen=True, slots=True)
 class VoiceOptions:
-    """What the user wants of the voice.
+    """The user's choice of a voice.
 
-    `engine` may be `auto`, `voice` may be empty or `engine:voice`, `rate` is a factor on the voice's pace. No service
-    is asked for anything when `offline`, else for at most `max_requests` pieces at a time. `auto` asks none for more
-    than `max_remote_chars` characters in one episode; it tries the engines to `prefer`, in that order, or, if none are
-    named, all by their rank. `cast` says who reads whom.
+    `engine` may be `auto`, `voice` may be empty or `engine:voice`, and `rate` is a factor on the voice's pace. If
+    `offline`, services are sent no requests; otherwise at most `max_requests` at a time. `auto` sends no service more
+    than `max_remote_chars` characters of one episode; it tries the engines in `prefer`, in that order, or, if that is
+    empty, all by their rank. `cast` has the voices of roles and speakers.
     """
 
     engine: str = AUTO
@@ -47,10 +47,10 @@ class VoiceOptions:
     cast: CastOptions = EVERYBODY_ALIKE
 
     def resolved(self) -> "VoiceOptions":
-        """The same, with the engine that the voice is named with, and the voice's own name.
+        """The same options, with `engine:voice` split into the two.
 
         Raises:
-            VoiceError: that is another engine than the one named.
+            VoiceError: the voice names another engine than the chosen one.
         """
         engine, voice = split(self.voice)
         if engine and self.engine not in (AUTO, engine):
@@ -60,10 +60,10 @@ class VoiceOptions:
 
 @dataclass(frozen=True, slots=True)
 class RecordingRequest:
-    """What is to be read, in which language, with how many ms of pause between lines, and how it is encoded,
-    `others` for other files.
+    """What is to be read, in which language, with how many ms of pause between lines, and how it is encoded.
 
-    Of the `lexicon` only what it holds for single engines counts: the script has the rest.
+    `others` encode it for other files. Of the `lexicon`, only the entries for single engines are used: the script
+    already reflects the others.
     """
 
     utterances: Sequence[Utterance]
@@ -77,13 +77,14 @@ class RecordingRequest:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Who reads, and the jobs, one for each take.
+    """Which voices read an episode, and the jobs, one for each utterance.
 
-    `voice` is the one that reads what is in the article's own language, and `spec` says of which engine. What speaks
-    for others is named with its engine. `fallback_reason` says why narrator chose the engine, if it did; `notes` tell
-    who reads what is in other languages, and what of the cast cannot be. `cast` are the roles and speakers that are
-    read by voices of their own, each with its voice, `engine:voice`. `is_provisional` says that another may be chosen
-    next time: one that could not be loaded or did not answer just now, or one that a speaker has elsewhere.
+    `voice`, of the engine `spec`, is the main one: it reads everything in the article's own language. Voices of other
+    engines are named with their engine. `fallback_reason` says why narrator chose the engine, if it did; `notes` say
+    who reads what is in other languages, and which wishes for the cast could not be met. `cast` lists the roles and
+    speakers with voices of their own, each with its voice, as `engine:voice`. `is_provisional` says that the next run
+    may choose differently, since an engine could not be loaded or did not answer this time, or since speakers keep the
+    voices that they have in other episodes.
     """
 
     spec: EngineSpec
@@ -96,12 +97,12 @@ class Plan:
 
     @property
     def engine(self) -> Engine:
-        """The engine of the usual voice."""
+        """The engine of the main voice."""
         return engines.load(self.spec)
 
     @property
     def voices(self) -> str:
-        """The names of all voices that read, the usual one first."""
+        """The names of all voices that read, the main one first."""
         others = (
             job.voice.name if job.engine == self.spec else f"{job.engine.name}:{job.voice.name}" for job in self.jobs
         )
@@ -109,13 +110,13 @@ class Plan:
 
 
 def ranked(find: Find, prefer: Sequence[str] = ()) -> list[EngineSpec]:
-    """The engines that `auto` may take, the best first; those that cannot be loaded here are passed over.
+    """The engines that `auto` may choose, the best first, without those that cannot be loaded here.
 
     Args:
-        prefer: the names of those that it may take, in their order; none for all that have a rank.
+        prefer: the names of the engines that it may choose, in order; if empty, all that have a rank.
 
     Raises:
-        VoiceError: there is none of such a name.
+        VoiceError: there is no engine of such a name.
     """
     found: list[tuple[int, EngineSpec]] = []
     for spec in map(find, prefer or engines.names()):
@@ -125,7 +126,7 @@ def ranked(find: Find, prefer: Sequence[str] = ()) -> list[EngineSpec]:
 
 
 def local(find: Find) -> EngineSpec:
-    """The engine that can always speak on this machine: the best of those that are loaded in an instant.
+    """The engine that can always speak on this machine: the best of those that load instantly.
 
     Raises:
         VoiceError: there is none.
@@ -137,10 +138,10 @@ def local(find: Find) -> EngineSpec:
 
 
 class Means(NamedTuple):
-    """What is needed to find out who can speak.
+    """What is needed to find out which engine can speak.
 
-    `find` gives engines, `clients` asks services, `store` holds what was recorded, and `probe` loads an engine that
-    takes its time, and tells why it cannot speak.
+    `find` returns engines, `clients` sends requests to services, `store` has what was recorded, and `probe` loads an
+    engine that takes long to load, and says why it cannot speak.
     """
 
     find: Find
@@ -150,13 +151,13 @@ class Means(NamedTuple):
 
 
 def plan(options: VoiceOptions, request: RecordingRequest, means: Means) -> Plan:
-    """Decide who reads.
+    """Decide which voices read.
 
-    For `auto` a service is asked for one piece, which is kept, and an engine that takes its time is loaded. Without a
-    network the first takes three seconds at most.
+    For `auto`, a service is sent one piece, whose clip is stored, and an engine that takes long to load is loaded.
+    Without a network the request takes three seconds at most.
 
     Raises:
-        VoiceError: there is no such engine or voice; or something would have to be asked, and nothing may be.
+        VoiceError: there is no such engine or voice; or a service would be needed, but narrator is offline.
     """
     options = options.resolved()
     choices = Choices(means.store)
@@ -175,19 +176,19 @@ def plan(options: VoiceOptions, request: RecordingRequest, means: Means) -> Plan
             obstacle = _Obstacle(error.what if engines.load(spec).voices() else f"{error.what} ({error.hint})")
         if not obstacle:
             is_provisional = found.is_provisional or any(each.is_passing for each in obstacles)
-            found = replace(found, fallback_reason=_told(obstacles), is_provisional=is_provisional)
+            found = replace(found, fallback_reason=_reasons(obstacles), is_provisional=is_provisional)
             return _allowed(found, options, means)
         obstacles.append(obstacle)
-    raise VoiceError(_told(obstacles) or "no engine can speak", "see narrator voices")
+    raise VoiceError(_reasons(obstacles) or "no engine can speak", "see narrator voices")
 
 
 def plan_with(
     spec: EngineSpec, options: VoiceOptions, request: RecordingRequest, find: Find, choices: Choices | None = None
 ) -> Plan:
-    """An engine as the reader; nothing is asked of anybody. Lines are spoken in the takes that were chosen for them.
+    """A plan with this engine as the main one; no requests are sent. Lines are spoken in the takes chosen for them.
 
     Raises:
-        VoiceError: it has no such voice, or that cannot read what is written.
+        VoiceError: the engine has no such voice, or the voice cannot read the text.
     """
     engine = engines.load(spec)
     usual = replace(engines.choose(engine, request.language, options.voice), rate=options.rate)
@@ -196,13 +197,13 @@ def plan_with(
     text = "\n".join(said for job in jobs if (job.engine, job.voice.name) == (spec, usual.name) for said in job.said)
     if obstacle := engine.obstacle(usual, text):
         raise VoiceError(obstacle, "take another --engine; see narrator voices")
-    # Speakers keep the voices that they have in other episodes.
+    # Speakers keep the voices that they have in other episodes, and those may change.
     is_provisional = options.cast.is_wanted and bool(request.speakers.voices)
     return Plan(spec, usual, jobs, notes=readers.notes, cast=readers.cast, is_provisional=is_provisional)
 
 
 def missing(plan: Plan, clients: Clients, store: Store) -> list[Piece]:
-    """What has to be asked for to do all jobs: pieces without a clip of jobs without a segment."""
+    """The pieces to request for all jobs: those without a stored clip, of jobs without a stored segment."""
     lacking = (job for job in plan.jobs if job.is_asked and not all(map(store.get, job.keys)))
     pieces = dict.fromkeys((piece, job.engine) for job in lacking for piece in job.flat)
     return [piece for piece, spec in pieces if not store.get(clients(spec).key(piece))]
@@ -230,7 +231,7 @@ def _job(utterance: Utterance, request: RecordingRequest, readers: Readers, choi
     if delivery.language and _is_unreadable(engine, voice, lines, language):
         from narrator.spoken.letters import transcribed
 
-        # Better in the letters of the voice that reads the rest than spelled, or not at all.
+        # Said in the letters of the main voice rather than spelled out, or not at all.
         (spec, voice), language = readers.usual, request.language
         engine = engines.load(spec)
         lines = tuple(replace(line, said=transcribed(line.said)) for line in lines)
@@ -254,7 +255,7 @@ def _job(utterance: Utterance, request: RecordingRequest, readers: Readers, choi
 
 
 def _is_unreadable(engine: Engine, voice: Voice, lines: Sequence[Line], language: str) -> bool:
-    """Whether a voice cannot read lines of another script, since it has not the language, or not these signs."""
+    """Whether a voice cannot read lines in another script, for lack of the language or of these signs."""
     from narrator.spoken.letters import transcribed
 
     text = " ".join(line.said for line in lines)
@@ -263,7 +264,7 @@ def _is_unreadable(engine: Engine, voice: Voice, lines: Sequence[Line], language
 
 
 def in_takes(job: Job, chosen: tuple[int, ...], language: str) -> Job:
-    """A job, each line of which is spoken in a take; for none as usual."""
+    """A job with a take for each line; with none chosen, all are spoken as usual."""
     engine = engines.load(job.engine)
     pieces: tuple[tuple[str, ...], ...] = ()
     if engine.service:
@@ -278,7 +279,7 @@ def in_takes(job: Job, chosen: tuple[int, ...], language: str) -> Job:
 
 
 def _pieces(line: str, language: str, max_chars: int) -> tuple[str, ...]:
-    """What a service is asked for. A row of a hundred dashes fills a piece, and says nothing."""
+    """The texts to send to a service for a line. One that says nothing, such as a hundred dashes, is left out."""
     from narrator.spoken.chunking import chunks
 
     cut = chunks(line, language, max_chars) if max_chars else [line]
@@ -286,22 +287,22 @@ def _pieces(line: str, language: str, max_chars: int) -> tuple[str, ...]:
 
 
 def _allowed(plan: Plan, options: VoiceOptions, means: Means) -> Plan:
-    """The plan, if what it asks for may be asked for."""
+    """The plan, if narrator may send the requests that it needs."""
     find = means.find
-    if options.offline and (pieces := _far(missing(plan, means.clients, means.store), find)):
+    if options.offline and (pieces := _remote(missing(plan, means.clients, means.store), find)):
         title = engines.load(next(job.engine for job in plan.jobs if pieces[0] in job.flat)).title
-        what = f"{title} needs {len(pieces)} requests, and narrator is to stay offline"
+        what = f"{title} needs {len(pieces)} requests, but narrator is offline"
         raise VoiceError(what, f"allow them with --no-offline, or take --engine {local(find).name}")
     return plan
 
 
-def _far(pieces: Sequence[Piece], find: Find) -> list[Piece]:
-    """Those for which something would leave this machine."""
+def _remote(pieces: Sequence[Piece], find: Find) -> list[Piece]:
+    """The pieces that would be sent beyond this machine and its network."""
     return [piece for piece in pieces if not engines.load(find(piece.engine)).is_nearby]
 
 
-def _is_stranger(voice: Voice, language: str, find: Find) -> bool:
-    """Whether the best engine on this machine has a voice that is nearer to a language."""
+def _has_closer_voice(voice: Voice, language: str, find: Find) -> bool:
+    """Whether the best engine on this machine has a voice that is closer to a language."""
     try:
         nearest = engines.choose(engines.load(local(find)), language)
     except VoiceError:
@@ -310,32 +311,32 @@ def _is_stranger(voice: Voice, language: str, find: Find) -> bool:
 
 
 class _Obstacle(NamedTuple):
-    """Why an engine should not read, or cannot; and whether it may be gone the next time."""
+    """Why an engine cannot or should not read, and whether that may have changed the next time."""
 
     why: str
     is_passing: bool = False
 
 
-def _told(obstacles: Sequence[_Obstacle]) -> str:
+def _reasons(obstacles: Sequence[_Obstacle]) -> str:
     return "; ".join(obstacle.why for obstacle in obstacles)
 
 
 def _obstacle(
     spec: EngineSpec, plan: Plan, options: VoiceOptions, request: RecordingRequest, means: Means
 ) -> _Obstacle | None:
-    """Why an engine should not read, or cannot; None if it can."""
+    """Why an engine cannot or should not read; None if nothing speaks against it."""
     if not plan.engine.service:
         is_done = all(means.store.get(job.key()) for job in plan.jobs)
         why = "" if is_done else means.probe(spec)
         return _Obstacle(why, is_passing=True) if why else None
-    if not options.voice and _is_stranger(plan.voice, request.language, means.find):
+    if not options.voice and _has_closer_voice(plan.voice, request.language, means.find):
         return _Obstacle(f"{plan.engine.title} has no voice for the language “{request.language}” itself")
     pieces = [piece for piece in missing(plan, means.clients, means.store) if piece.engine == spec.name]
     if not pieces:
         return None
     if options.offline and not plan.engine.is_nearby:
-        return _Obstacle("narrator is to stay offline")
-    insist = f"; --engine {spec.name} insists"
+        return _Obstacle("narrator is offline")
+    insist = f"; force it with --engine {spec.name}"
     characters = sum(len(piece.text) for piece in pieces)
     if characters > options.max_remote_chars and not plan.engine.is_nearby:
         limit = options.max_remote_chars

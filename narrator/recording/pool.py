@@ -1,7 +1,7 @@
-"""The workers of a recorder: processes of our own, or any executor that was handed in.
+"""The workers of a recorder: our own processes, or any executor that was passed in.
 
-Ours start when they are first needed and go on from article to article. An executor that was handed in is not ours to
-end, and it is asked for nothing but `submit`: Dask's, for one, has no `cancel_futures`.
+Our own start when they are first needed, and stay from article to article. An executor that was passed in is not ours
+to shut down, and only its `submit` is used: Dask's, for one, has no `cancel_futures`.
 """
 
 import os
@@ -17,11 +17,11 @@ from narrator.recording.jobs import Job, perform, prepare, speak
 from narrator.recording.service import Piece
 from narrator.recording.workers import Workers
 
-# An hour of audio is ready 2 % sooner; a run that finds everything in the store takes a tenth of a second longer.
+# With more, an hour of audio is ready 2 % sooner; a run that finds everything in the store takes 0.1 s longer.
 _STARTED_AHEAD = 2
 
-# What distributed raises in place of a result when the workers that had a task in hand are gone. Others raise
-# BrokenExecutor, as `concurrent.futures` asks for.
+# The exception of distributed for a task whose workers were lost. Other executors raise BrokenExecutor, as
+# `concurrent.futures` demands.
 _LOST_ELSEWHERE = "KilledWorker"
 
 _KEPT_MEMORY = 1 << 28
@@ -32,18 +32,18 @@ _T = TypeVar("_T")
 
 @runtime_checkable
 class Counted(Protocol):
-    """An executor that can tell how many workers it has now: those of a cluster come and go."""
+    """An executor that can count its current workers: those of a cluster come and go."""
 
     def count_workers(self) -> int:
-        """How many there are, 1 at least."""
+        """How many there are, at least 1."""
         ...
 
 
 class Here(Executor):
-    """An executor that does all in the thread that asks."""
+    """An executor that does everything in the calling thread."""
 
     def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> Future[_T]:
-        """As in `Executor`; what is done when it returns."""
+        """As in `Executor`; the future is done when it returns."""
         future: Future[_T] = Future()
         try:
             future.set_result(fn(*args, **kwargs))
@@ -56,9 +56,9 @@ class WorkerPool:
     """Where jobs are done.
 
     Args:
-        jobs: how many at a time; 0 for one for each processor, or as many as the executor tells.
-        executor: where, if not in processes of our own.
-        available: tells how many bytes of memory are free, or None.
+        jobs: how many at a time; 0 for one for each processor, or as many as the executor has workers.
+        executor: where to do them, if not in our own processes.
+        available: returns how many bytes of memory are free, or None if unknown.
     """
 
     def __init__(
@@ -80,11 +80,11 @@ class WorkerPool:
 
     @property
     def is_elsewhere(self) -> bool:
-        """Whether the workers are not ours, and may be on other machines."""
+        """Whether the workers are not our own, and may be on other machines."""
         return self._given is not None
 
     def fit(self, spec: EngineSpec) -> None:
-        """Have no more workers than there is memory for, if each of them is to load an engine.
+        """Reduce the number of workers to those that there is memory for, if each of them loads an engine.
 
         Raises:
             VoiceError: there is not enough for a single one.
@@ -103,15 +103,15 @@ class WorkerPool:
 
     @property
     def limitation(self) -> str:
-        """Why there are fewer workers than were wanted; "" if there are not."""
+        """Why there are fewer workers than requested; "" if there are not."""
         too_few = f"{self._size} of {self._wanted} processes work, for want of free memory"
         return too_few if self._size < self._wanted else ""
 
     def probe(self, spec: EngineSpec) -> str:
-        """Have an engine that takes its time and memory loaded in a worker, to see whether it can speak here.
+        """Load an engine that takes much time and memory in a worker, to see whether it can speak here.
 
         Returns:
-            Why it cannot; "" if it can.
+            Why it cannot, or "" if it can.
         """
         if engines.load(spec).memory and spec not in self._obstacles:
             self._obstacles[spec] = self._probe(spec)
@@ -120,7 +120,7 @@ class WorkerPool:
     def _probe(self, spec: EngineSpec) -> str:
         try:
             self.fit(spec)
-            # It takes a second or two, which the others need not wait for the first one to have spent.
+            # Loading takes a second or two; the other workers start at the same time.
             ready = [self._executor.submit(prepare, spec) for _ in range(min(self.size, _STARTED_AHEAD))]
             ready[0].result()
         except VoiceError as error:
@@ -132,12 +132,12 @@ class WorkerPool:
         return ""
 
     def warm_up(self, engine: EngineSpec | None) -> None:
-        """Have the first of our workers start and load what they need, the engine too if it is known which.
+        """Start the first of our workers, and have them load what they need, including the engine if it is known.
 
-        It is done once: while it is still being found out what there is to do, which takes as long.
+        This is done only once, while narrator is still finding out what there is to do, which takes as long.
 
         Raises:
-            VoiceError: there is too little memory for it.
+            VoiceError: there is too little memory for the engine.
         """
         if self._given or self._is_warm:
             return
@@ -148,20 +148,20 @@ class WorkerPool:
             self._executor.submit(prepare, engine)
 
     def speak(self, piece: Piece, spec: EngineSpec) -> Future[bytes]:
-        """Have a line spoken."""
+        """Have a line spoken by a worker."""
         return self._executor.submit(speak, piece, spec)
 
     def submit(self, job: Job, clips: Sequence[bytes]) -> Future[list[bytes]]:
-        """Have a job done; one of a recording of the user's own in this process, as the file is on this machine."""
+        """Have a job done; with a recording of the user's, in this process, as the file is on this machine."""
         executor = Here() if job.audio and self._given else self._executor
         return executor.submit(perform, job, clips)
 
     def call(self, function: Callable[_P, _T], /, *arguments: _P.args, **named: _P.kwargs) -> Future[_T]:
-        """Have a module-level function called in a worker."""
+        """Call a module-level function in a worker."""
         return self._executor.submit(function, *arguments, **named)
 
     def close(self) -> None:
-        """End the processes that are ours, in the midst of what they do."""
+        """End our own processes, whatever they are doing."""
         if self._own:
             self._own.shutdown()
             self._own = None
@@ -179,11 +179,11 @@ class WorkerPool:
 
 
 class DeadlyError(Exception):
-    """One worker after the other was lost with a job."""
+    """Several workers in a row were lost while doing a job."""
 
 
 def is_lost(error: BaseException) -> bool:
-    """Whether an exception in place of a result says that the worker is gone, and not that the job failed."""
+    """Whether an exception means that the worker is gone, rather than that the job failed."""
     if isinstance(error, BrokenExecutor | CancelledError | DeadlyError):
         return True
     return any(kind.__name__ == _LOST_ELSEWHERE for kind in type(error).__mro__)
@@ -195,10 +195,10 @@ def _megabytes(size: int) -> str:
 
 def begin_work() -> None:
     """Set a worker process up."""
-    # Each worker fills a core by itself.
+    # Each worker is one busy core already, so libraries should use only one thread.
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
-    # Giving the memory of each passage back, only to ask for it again with the next one, took 4 % of the time.
+    # Returning the memory of each passage to the system, only to request it again, took 4 % of the time.
     system.keep_freed_memory(_KEPT_MEMORY)
     system.collect_seldom()
-    # Most of what takes a process its time to start.
+    # These imports are most of a process's start-up time.
     from narrator import sound  # noqa: F401

@@ -1,4 +1,4 @@
-"""Whether a service's clip can be what was asked for: by how long it sounds, and by what else sounds the same."""
+"""Whether a service's clip can be what was requested, judged by its duration and by other clips that sound the same."""
 
 import re
 from difflib import SequenceMatcher
@@ -6,19 +6,19 @@ from difflib import SequenceMatcher
 from narrator.engines import UnansweredError
 from narrator.errors import VoiceError
 
-# Seconds a letter takes, for plain words in scripts with an alphabet: numbers, signs and capitals may be said in any
-# number of ways. espeak-ng, which is faster than any service, takes 0.044 at least and 0.067 in the middle of 9,000
-# pieces of English and German; for half of a piece, as if for the whole, 0.033.
+# Seconds for a letter in plain words of alphabetic scripts; numbers, signs and capitals may be said in any number of
+# ways. espeak-ng, which is faster than any service, takes at least 0.044 and 0.067 in the median, over 9,000 pieces of
+# English and German; if only half of a piece is spoken, that comes to 0.033.
 _MIN_LETTER, _MAX_LETTER = 0.045, 0.2
 _PLAIN = re.compile(r"[A-Za-zÀ-ÖØ-öø-ɏͰ-ϿЀ-ӿ ,;:.!?'’“”\"()–—-]+")
 _ENOUGH_LETTERS = 9
 
-# Of two texts' letters, as difflib counts: "The colour of it" and "The color of it".
+# Similarity of the letters of two texts, as difflib computes it: "The colour of it" and "The color of it".
 _ALIKE = 0.7
 
 
 def prove(service: str, piece: str, clip: bytes) -> None:
-    """Check that a clip sounds as long as its piece must.
+    """Check that a clip lasts as long as its piece must.
 
     Raises:
         UnansweredError: it does not.
@@ -36,7 +36,7 @@ def prove(service: str, piece: str, clip: bytes) -> None:
 
 
 def _whole(piece: str, seconds: float) -> bool:
-    """Whether a sound is as long as the plain words of its piece take, and not longer where all of it is plain."""
+    """Whether a sound lasts as long as the plain words of its piece take, and no longer if all of it is plain."""
     plain = [word for word in piece.split() if _PLAIN.fullmatch(word) and not (word.isupper() and len(word) > 1)]
     letters = len(_letters("".join(plain)))
     if letters >= _ENOUGH_LETTERS and seconds < letters * _MIN_LETTER:
@@ -45,14 +45,14 @@ def _whole(piece: str, seconds: float) -> bool:
 
 
 def are_alike(piece: str, other: str) -> bool:
-    """Whether two texts may well sound the same."""
+    """Whether two texts may sound the same."""
     if not (_is_plain(piece) and _is_plain(other)):
         return True
     return SequenceMatcher(None, _letters(piece), _letters(other), autojunk=False).ratio() > _ALIKE
 
 
 def _is_plain(piece: str) -> bool:
-    """Whether it is clear what is said: words in letters of an alphabet, and enough of them."""
+    """Whether it is clear how it is said: words in letters of an alphabet, and enough of them."""
     capitals = any(word.isupper() and len(word) > 1 for word in piece.split())
     return len(_letters(piece)) >= _ENOUGH_LETTERS and not capitals and _PLAIN.fullmatch(piece) is not None
 

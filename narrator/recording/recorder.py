@@ -23,24 +23,24 @@ _T = TypeVar("_T")
 
 
 class Recorder:
-    """Records scripts, one after the other, and keeps its workers and connections meanwhile.
+    """Records scripts, one after the other, reusing its workers and connections.
 
-    A context manager: it closes what it opened, and leaves an executor that was passed to it open.
+    As a context manager, it closes what it opened, but not an executor that was passed to it.
 
     Args:
         engine: an engine's name, or `auto` for the best that can speak now.
         voice: a voice's name, or `engine:voice`; "" for the engine's preferred voice for the language.
         rate: a factor on the voice's pace.
-        offline: whether to make no requests to services.
+        offline: whether to send no requests to services.
         max_requests: requests to a service at a time.
         max_remote_chars: the most characters of one script that `auto` sends to a service.
-        prefer: the engines that `auto` may take, in the order in which it tries them; empty for all, by their rank.
-        voices: the voices of speakers, and of the roles heading, quote and footnote, by name.
+        prefer: the engines that `auto` may choose, in the order in which it tries them; empty for all, by their rank.
+        voices: the voices of speakers and of the roles heading, quote and footnote, by name.
         cast: whether each speaker of a conversation gets a voice of their own.
         jobs: passages to speak and encode at a time; 0 for one for each processor.
-        store: what was recorded before, and where to keep what is recorded now; None keeps nothing.
+        store: what was recorded before, and where to store what is recorded now; None to store nothing.
         executor: where passages are spoken and encoded, instead of in processes of its own.
-        engine_settings: the settings of engines by name.
+        engine_settings: the settings of engines, by the engine's name.
     """
 
     def __init__(
@@ -75,16 +75,16 @@ class Recorder:
         self.close()
 
     def close(self) -> None:
-        """End its own workers, and close its connections. It may be used again."""
+        """End its own workers and close its connections. It can be used again afterwards."""
         self._pool.close()
         for client in self._clients.values():
             client.close()
         self._clients.clear()
 
     def warm_up(self) -> None:
-        """Have the first workers start with the engine that will speak, unless a service is to.
+        """Start the first workers, loading the engine that will speak, unless that is a service.
 
-        For `auto` that is not known before the article's language is; it takes no time to load another one then.
+        For `auto`, that is only known with the article's language; the engine loaded until then loads instantly.
 
         Raises:
             VoiceError: there is no such engine or voice, or too little memory for it.
@@ -101,12 +101,12 @@ class Recorder:
 
     @property
     def is_elsewhere(self) -> bool:
-        """Whether an executor was handed in, whose workers may be on other machines."""
+        """Whether an executor was passed in, whose workers may be on other machines."""
         return self._pool.is_elsewhere
 
     @property
     def is_slow(self) -> bool:
-        """Whether the engine that is most likely to speak takes its time."""
+        """Whether the engine that will most likely speak is a slow one."""
         name = self.options.resolved().engine
         return engines.load(planning.local(self.find) if name == AUTO else self.find(name)).is_slow
 
@@ -117,34 +117,34 @@ class Recorder:
         return name != AUTO and bool(engines.load(self.find(name)).service)
 
     def call(self, function: Callable[_P, _T], /, *arguments: _P.args, **named: _P.kwargs) -> Future[_T]:
-        """Have a module-level function called in a worker."""
+        """Call a module-level function in a worker."""
         return self._pool.call(function, *arguments, **named)
 
     def silences(self) -> dict[str, str]:
-        """The services that cannot speak now, by the names of their engines, as far as that is known; and why."""
+        """The services that are known to be unavailable now, by engine, and why."""
         return {spec.name: client.silence for spec, client in self._clients.items() if client.silence}
 
     def plan(self, request: RecordingRequest, store: Store) -> Plan:
-        """Decide who reads; for `auto` a service may be asked for one piece, and an engine is loaded.
+        """Decide which voices read; for `auto`, a service may be sent one piece, and an engine be loaded.
 
         Raises:
-            VoiceError: there is no such engine or voice, or it would have to be asked, and nothing may be.
+            VoiceError: there is no such engine or voice, or a service would be needed, but narrator is offline.
         """
         return planning.plan(self.options, request, Means(self.find, self.client, store, self._pool.probe))
 
     def record(self, jobs: Sequence[Job], store: Store, watch: Watcher = unwatched) -> list[Segment]:
-        """Record what is not in the store, and keep it there; see `narrator.recording.doubts.record`."""
+        """Record and store what is not in the store; see `narrator.recording.doubts.record`."""
         return record(jobs, store, self._pool, self.client, watch)
 
     def audition(self, jobs: Sequence[Job], store: Store, watch: Watcher = unwatched) -> list[Segment]:
-        """Record as `record` does, but take every line as it comes."""
+        """Record as `record` does, but accept every line as it comes."""
         return run.record(jobs, store, self._pool, self.client, watch)
 
     @property
     def fingerprint(self) -> str:
-        """Changes whenever another voice might be chosen for the same script, or the same voice would sound different.
+        """Changes whenever another voice might be chosen for the same script, or the same voice might sound different.
 
-        Looked at once: an engine that comes while the recorder lasts changes nothing.
+        Computed once: an engine installed during the life of the recorder does not change it.
         """
         if not self._fingerprint:
             may = self._may_read()
@@ -152,11 +152,11 @@ class Recorder:
         return self._fingerprint
 
     def prints(self) -> dict[str, str]:
-        """The fingerprints of the engines that may read, with their voices, by name."""
+        """Fingerprints of the engines that may read, including their voices, by name."""
         return {name: key(self._facts(name, True)) for name in engines.names() if name in self._may_read()}
 
     def _may_read(self) -> set[str]:
-        """The engines that may read a script that names none itself."""
+        """The engines that may read a script that does not name any."""
         options = self.options.resolved()
         named = {voice.partition(":")[0] for voice in (options.voice, *options.cast.voices.values())}
         if options.engine == AUTO:
@@ -164,9 +164,9 @@ class Recorder:
         return named | {options.engine}
 
     def _facts(self, name: str, may_read: bool) -> str:
-        """What is known of an engine; of a service that a script would have to name not which voices it has.
+        """What is known about an engine; without the voices of a service that only a script could name.
 
-        Those sound as they do today whatever is known of them, and to list them takes longer than all else.
+        Listing those takes longer than everything else, and does not change how they sound.
         """
         try:
             spec = self.find(name)
@@ -177,15 +177,15 @@ class Recorder:
             return repr((name, error.what))
 
     def find(self, engine: str) -> EngineSpec:
-        """An engine with its settings.
+        """An engine with its settings, by name.
 
         Raises:
-            VoiceError: there is none of this name.
+            VoiceError: there is no engine of this name.
         """
         return engines.find(engine, self.engine_settings.get(engine))
 
     def client(self, engine: EngineSpec) -> ServiceClient:
-        """The client of an engine that asks a service: the same one each time."""
+        """The client of an engine that uses a service: the same one each time."""
         if engine not in self._clients:
             alternative = planning.local(self.find).name
             self._clients[engine] = ServiceClient(engine, self.options.max_requests, alternative=alternative)
@@ -193,12 +193,12 @@ class Recorder:
 
 
 class TaskRecorder(Recorder):
-    """Records in the process that it is in, and asks no service: for a worker that narrates whole articles.
+    """Records in its own process and uses no service: for a worker that narrates whole articles.
 
     Args:
-        options: those of whoever gives it the work.
-        engine_settings: the same.
-        store: the same.
+        options: those of the recorder that sent the work.
+        engine_settings: the same recorder's.
+        store: the same recorder's.
     """
 
     def __init__(
@@ -209,5 +209,5 @@ class TaskRecorder(Recorder):
         self.known_silences: Mapping[str, str] = {}
 
     def client(self, engine: EngineSpec) -> ServiceClient:
-        """A client that asks nothing; see `narrator.recording.service.ReservedClient`."""
+        """A client that sends no requests; see `narrator.recording.service.ReservedClient`."""
         return ReservedClient(engine, self.known_silences.get(engine.name, ""))

@@ -1,7 +1,7 @@
-"""The requests that one recording makes of a service: in what order, when again, and what becomes of the answers.
+"""The requests that one recording sends to a service: their order, retries, and what happens with the answers.
 
-When to ask, and what to do about a failure, is decided in the thread that calls; the client's threads send, check and
-keep.
+The calling thread decides when to send a request and how to handle a failure; the client's threads send, check and
+store.
 """
 
 import heapq
@@ -19,24 +19,24 @@ from narrator.recording.proof import are_alike
 from narrator.recording.service import NotSentError, Piece, ServiceClient
 from narrator.store import Store
 
-# What has been asked for is worth a moment's wait when a run ends early.
+# When a run ends early, answers that arrive within this time are still stored.
 _LAST_SECONDS = 1.0
 
 
 class Taken(NamedTuple):
-    """What an answer brought: the piece whose clip is now in the store, and one whose clip turned out to be wrong."""
+    """The result of an answer: the piece whose clip is now in the store, and one whose clip turned out to be wrong."""
 
     arrived: Piece | None = None
     invalidated: Piece | None = None
 
 
 class Requests:
-    """The requests of one recording. A context: when it is left early, what is on its way is kept if it comes soon.
+    """The requests of one recording. As a context manager left early, it still stores answers that arrive soon.
 
     Args:
-        client: of the service.
-        clips: where clips are kept.
-        watch: is told what happens.
+        client: the client of the service.
+        clips: where clips are stored.
+        watch: called with each event.
     """
 
     def __init__(self, client: ServiceClient, clips: Store, watch: Watcher) -> None:
@@ -60,25 +60,25 @@ class Requests:
         self._gather()
 
     def clip(self, piece: Piece) -> bytes | None:
-        """The clip of a piece, if it is in the store."""
+        """The stored clip of a piece, if there is one."""
         clip = self._clips.get(self._client.key(piece))
         if clip:
             self._said.setdefault(_digest(clip), piece)
         return clip
 
     def want(self, pieces: Iterable[Piece]) -> None:
-        """Ask for these, in this order, as soon as may be."""
+        """Queue pieces for sending in this order."""
         for piece in pieces:
             heapq.heappush(self._queue, (0.0, next(self._order), piece))
 
     def send(self) -> list[Future[bytes]]:
-        """Make as many requests as are allowed now.
+        """Send as many requests as are allowed now.
 
         Returns:
-            All that are waited for.
+            All requests that are pending.
 
         Raises:
-            VoiceError: the service cannot tell two texts apart.
+            VoiceError: the service gives the same sound for two texts.
         """
         if self._collision:
             raise self._collision
@@ -89,22 +89,22 @@ class Requests:
         while self._queue and self._due() <= 0:
             _, _, piece = heapq.heappop(self._queue)
             request: Future[bytes] = Future()
-            # Noted first: whatever is asked for will be waited for, even if Ctrl-C comes between these lines.
+            # Noted before it is sent, so that it is waited for even if Ctrl-C comes between these lines.
             self._in_hand[request] = piece, monotonic()
             self._client.ask(request, piece, self._clips, lambda: not self._is_leaving)
         if len(self._in_hand) > before:
-            self._tell()
+            self._report()
         return list(self._in_hand)
 
     def due(self) -> float | None:
-        """In how many seconds another request may be made; None if first an answer has to come, or all are made."""
+        """Seconds until another request may be sent; None if an answer has to come first, or none is queued."""
         return max(self._due(), 0.0) if self._queue and len(self._in_hand) < self._throttle.room else None
 
     def take(self, request: Future[bytes]) -> Taken:
-        """Count what a request brought, which is kept already, or see to it that it is asked for again.
+        """Count the answer to a request, which is stored already, or queue the request again.
 
         Raises:
-            VoiceError: it has been asked for often enough, or asking again will not help.
+            VoiceError: it has failed too often, or trying again will not help.
             OutputError: the store cannot be written.
         """
         piece, since = self._in_hand.pop(request)
@@ -131,14 +131,14 @@ class Requests:
     def _count(self, piece: Piece) -> Piece:
         self._answered += 1
         self._throttle.speed_up()
-        self._tell()
+        self._report()
         return piece
 
-    def _tell(self) -> None:
+    def _report(self) -> None:
         self._watch(Asked(self._answered, min(len(self._in_hand), self._client.max_requests)))
 
     def _resolve_collision(self, piece: Piece, other: Piece, clip: bytes, since: float) -> Taken:
-        """Two texts, one sound: find out which of them got an answer that was meant for the other."""
+        """Handle the same sound for two texts: find out which of them got the answer meant for the other."""
         service = self._client.engine.service
         collision = f"{service} gives one sound for “{piece.text}” and for “{other.text}”"
         if piece not in self._failures:
@@ -148,7 +148,7 @@ class Requests:
         self._drop(other)
         if other in self._failures:
             self._drop(piece)
-            # Told when the other one is forgotten, too.
+            # Raised only once the other piece has been invalidated as well.
             self._collision = VoiceError(collision, "change one of the lines in the script, or run again later")
             return Taken(invalidated=other)
         self._said[_digest(clip)] = piece
@@ -174,7 +174,7 @@ class Requests:
         self._watch(BackingOff(error.what, seconds, self._throttle.allowed))
 
     def _given_up(self, error: VoiceError) -> VoiceError:
-        """The error that ends the run: what was refused, how much is kept, what to do next."""
+        """The error that ends the run: what was refused, how much is stored, and what to do next."""
         self._gather()
         left = len(self._queue) + 1
         done = f"{self._answered} of {self._answered + left} requests are answered and kept"
@@ -182,7 +182,7 @@ class Requests:
         return VoiceError(error.what, f"{done}; {hint}")
 
     def _gather(self) -> None:
-        """Keep what comes within a moment, and give up the rest."""
+        """Store what arrives within a moment, and give up the rest."""
         self._is_leaving = True
         in_hand, self._in_hand = self._in_hand, {}
         wait(in_hand, timeout=_LAST_SECONDS)

@@ -1,4 +1,4 @@
-"""One recording: every job of a plan done, the clips it needs asked for, each segment kept as it comes."""
+"""One recording: does all jobs of a plan, requests the clips they need, and stores each segment as it comes."""
 
 from collections import Counter, deque
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,23 +19,23 @@ from narrator.recording.requests import Requests, Taken
 from narrator.recording.service import Piece
 from narrator.store import Store
 
-# Jobs in hand for each worker: enough that none waits for the parent, few enough to hold little.
+# Jobs sent to each worker at once: enough that none has to wait, few enough to take little memory.
 _AHEAD = 3
 
-# Lines for each worker that are kept for the end, the shortest ones: no worker is left alone with one that takes long.
+# Lines for each worker that are left for the end, the shortest ones: no worker should end up alone with a long one.
 _AT_LAST = 3
 
 
 def record(jobs: Sequence[Job], store: Store, pool: WorkerPool, clients: Clients, watch: Watcher) -> list[Segment]:
-    """Have every job done whose segment is not in the store, and keep each as it comes.
+    """Do every job whose segment is not in the store, and store each segment as it comes.
 
-    When a worker is lost, what it had in hand is done once more.
+    If a worker is lost, the job it was doing is repeated once.
 
     Returns:
         The segments of the jobs, in order. Equal jobs share a segment.
 
     Raises:
-        VoiceError: a line could not be said, or its sound is not plausible.
+        VoiceError: a line could not be spoken, or its sound is implausible.
         OutputError: the store cannot be written.
     """
     keys = [job.key() for job in jobs]
@@ -49,14 +49,14 @@ def record(jobs: Sequence[Job], store: Store, pool: WorkerPool, clients: Clients
 
 
 def _shortest_last(pieces: Iterable[Piece], count: int) -> list[Piece]:
-    """Pieces in their order, but for the shortest, which come in the end."""
+    """Pieces in their order, except for the shortest, which come last."""
     given = list(pieces)
     last = dict.fromkeys(sorted(given, key=lambda piece: -len(piece.text))[-count:])
     return [*(piece for piece in given if piece not in last), *last]
 
 
 class _Recording:
-    """Where the jobs of a run stand: lacking a clip, ready for a worker, in hand, or done and with a segment."""
+    """The state of a run's jobs: lacking a clip, ready for a worker, sent to one, or done."""
 
     def __init__(
         self,
@@ -72,33 +72,33 @@ class _Recording:
         self._pool = pool
         self._requests = requests
         self._watch = watch
-        # The longest first, so that in the end no worker is left alone with one.
+        # The longest first, so that at the end no worker is left alone with a long one.
         missing = sorted((job for key, job in jobs.items() if key not in self.segments), key=lambda j: -j.characters)
         self._engines = {piece: job.engine for job in missing for piece in job.flat}
-        self._lacking = dict.fromkeys(piece for piece in self._engines if not self._clip(piece))
+        self._pending = dict.fromkeys(piece for piece in self._engines if not self._clip(piece))
         self._unspoken = deque(
-            _shortest_last((piece for piece in self._lacking if piece.engine not in requests), pool.size * _AT_LAST)
+            _shortest_last((piece for piece in self._pending if piece.engine not in requests), pool.size * _AT_LAST)
         )
         self._users: dict[Piece, list[str]] = {}
         for key, job in jobs.items():
             for piece in job.flat:
                 self._users.setdefault(piece, []).append(key)
-        self._ready = deque(job.key() for job in missing if self._lacking.keys().isdisjoint(job.flat))
+        self._ready = deque(job.key() for job in missing if self._pending.keys().isdisjoint(job.flat))
         self._in_hand: dict[Future[Any], str | Piece] = {}
         self._awaited: set[Future[Any]] = set()
         self._done: SimpleQueue[Future[Any]] = SimpleQueue()
         self._deadly: set[str | Piece] = set()
         characters = sum(job.characters for job in missing)
-        asked = len(self._lacking) - len(self._unspoken)
+        asked = len(self._pending) - len(self._unspoken)
         watch(RecordingStarted(len(jobs), len(self.segments), characters, asked))
 
     def run(self) -> None:
-        """Do all that is missing."""
+        """Do everything that is missing."""
         for name, requests in self._requests.items():
-            requests.want(piece for piece in self._lacking if piece.engine == name)
+            requests.want(piece for piece in self._pending if piece.engine == name)
             requests.send()
         if len(self.segments) < len(self._jobs):
-            # Where a service is asked first, workers start once it has been.
+            # If a service is needed first, the workers start after its first requests are sent.
             speaking = dict.fromkeys(self._engines[piece] for piece in self._unspoken)
             speaking |= dict.fromkeys(self._jobs[key].engine for key in self._ready)
             for engine in speaking:
@@ -119,15 +119,15 @@ class _Recording:
                 self._take(sent[future].take(future))
 
     def cancel(self) -> None:
-        """Have nothing more done of what is in hand."""
+        """Cancel the jobs that workers have not begun."""
         for future in self._in_hand:
             future.cancel()
 
     def _answer(self, awaited: set[Future[Any]], due: float | None) -> Future[Any] | None:
-        """What comes first, from a worker or from a service; None if nothing has in so many seconds.
+        """The next result, from a worker or a service; None if there is none within `due` seconds.
 
-        This is where a run spends its time, and where Ctrl-C finds it: in a queue written in C, which bears that.
-        In the midst of `concurrent.futures.wait` it can leave locks behind that nobody releases.
+        A run spends its time here, so this is where Ctrl-C hits: a queue written in C can handle that. Interrupting
+        `concurrent.futures.wait` can leave locks behind that nobody releases.
         """
         for future in awaited - self._awaited:
             future.add_done_callback(self._done.put)
@@ -138,13 +138,13 @@ class _Recording:
             return None
 
     def _hand_over(self) -> None:
-        """Give the workers as much as they can take in, and an engine no more than it speaks at a time."""
+        """Send the workers as much as they can take, but no more of an engine than it speaks at a time."""
         in_hand = Counter(self._engine(task) for task in self._in_hand.values())
         waiting: list[str | Piece] = []
         while (self._ready or self._unspoken) and len(self._in_hand) < self._pool.size * _AHEAD:
-            # A passage whose lines are all there takes next to no time, and is done with.
+            # A passage whose lines are all there takes next to no time, so it comes first.
             task: str | Piece = self._ready.popleft() if self._ready else self._unspoken.popleft()
-            if in_hand[self._engine(task)] >= (self._max_at_once(task) or len(self._lacking) + len(self._jobs)):
+            if in_hand[self._engine(task)] >= (self._max_at_once(task) or len(self._pending) + len(self._jobs)):
                 waiting.append(task)
                 continue
             in_hand[self._engine(task)] += 1
@@ -168,12 +168,12 @@ class _Recording:
         return self._engines[task] if isinstance(task, Piece) else self._jobs[task].engine
 
     def _max_at_once(self, task: str | Piece) -> int:
-        """Passages or lines that an engine speaks at a time; of what is spoken any number is mixed."""
+        """How many passages or lines an engine speaks at a time; 0, no limit, if there is only mixing to do."""
         is_mixed = isinstance(task, str) and self._jobs[task].pieces
         return 0 if is_mixed else engines.load(self._engine(task)).max_at_once
 
     def _clip(self, piece: Piece) -> bytes | None:
-        """What is kept of a piece, if it is in the store."""
+        """The stored clip or line of a piece, if there is one."""
         if piece.engine in self._requests:
             return self._requests[piece.engine].clip(piece)
         return self._store.get(self._line_key(piece))
@@ -205,7 +205,7 @@ class _Recording:
         self._watch(PassageRecorded(segment.length / job.encoder.rate, job.characters))
 
     def _kept(self, job: Job, key: str, entry: bytes) -> Segment:
-        """A segment that is kept now: this one, or what another narrator has made of the same passage meanwhile."""
+        """Store a segment; returns it, or what another narrator has stored for the same passage meanwhile."""
         if not self._store.add(key, entry):
             if segment := stored_segment(self._store, key, len(job.said)):
                 return segment
@@ -213,13 +213,13 @@ class _Recording:
         return segment_of(key, entry)
 
     def _take(self, taken: Taken) -> None:
-        """Go on with what a service or a worker gave."""
+        """Continue with a clip from a service or a line from a worker."""
         if taken.arrived:
-            del self._lacking[taken.arrived]
+            del self._pending[taken.arrived]
             jobs = ((key, self._jobs[key]) for key in self._users[taken.arrived] if key not in self.segments)
-            self._ready.extend(key for key, job in jobs if self._lacking.keys().isdisjoint(job.flat))
+            self._ready.extend(key for key, job in jobs if self._pending.keys().isdisjoint(job.flat))
         if taken.invalidated:
-            self._lacking[taken.invalidated] = None
+            self._pending[taken.invalidated] = None
             for key in self._users[taken.invalidated]:
                 self._forget(key)
 

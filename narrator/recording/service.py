@@ -1,6 +1,6 @@
-"""A voice service: clips are asked for a few at a time, and each is kept as soon as it is checked.
+"""A voice service: clips are requested a few at a time, and each is stored as soon as it has been checked.
 
-A clip is kept by its text, its engine and its voice, whatever is made of it later.
+A clip is stored by its text, engine and voice, independent of what is made of it.
 """
 
 from collections.abc import Callable
@@ -19,16 +19,16 @@ from narrator.recording.throttle import AHEAD, DEFAULT_RETRIES, RetryPolicy, Thr
 from narrator.store import Store
 
 RECIPE = "clip 1"
-"""Part of every clip's key: to be changed whenever what is kept for a text would differ."""
+"""Part of every clip's key: change it whenever the clip stored for a text would differ."""
 
 _PROBE_SECONDS = 2.5
 _SILENT_SECONDS = 60.0
 
 
 class Piece(NamedTuple):
-    """What is asked for in one request: a text, who speaks, and the engine by name.
+    """What is requested at a time: a text, the voice, and the engine by name.
 
-    In which take a slow engine is to speak it, see `narrator.recording.takes`.
+    For a slow engine, also the take in which to speak it, see `narrator.recording.takes`.
     """
 
     text: str
@@ -38,13 +38,13 @@ class Piece(NamedTuple):
 
 
 class ServiceClient:
-    """A voice service, for as long as a recorder lasts: its connections, and how much it may be asked.
+    """A voice service, for as long as a recorder exists: its connections, and the limit on its requests.
 
     Args:
-        engine: the service's.
-        max_requests: that may be made at a time; the engine may be kind to fewer.
-        policy: how it is asked again.
-        alternative: the engine to be advised when the service cannot be had, or "".
+        engine: the engine of the service.
+        max_requests: how many may be sent at a time; the engine may allow fewer.
+        policy: how requests are retried.
+        alternative: the engine to suggest if the service is unavailable, or "".
     """
 
     def __init__(
@@ -61,29 +61,31 @@ class ServiceClient:
         self._silent_until, self._silence = 0.0, ""
 
     def key(self, piece: Piece) -> str:
-        """Where the clip of a piece is kept in a store."""
+        """The store's key for the clip of a piece."""
         return store.key(RECIPE, self.engine.fingerprint, piece.voice.name, piece.text)
 
     def ask(self, request: Future[bytes], piece: Piece, clips: Store, is_wanted: Callable[[], bool]) -> None:
-        """Have a piece asked for once, in a thread. What comes is kept, whatever becomes of the run.
+        """Send one request for a piece, in a thread. The answer is stored even if the run ends meanwhile.
 
         Args:
-            request: is told the clip, or VoiceError, UnansweredError or OutputError.
-            clips: where it is kept.
-            is_wanted: asked at the last moment, and whether anybody will see to a service that asks for fewer requests.
+            request: gets the clip, or VoiceError, UnansweredError or OutputError.
+            clips: where the clip is stored.
+            is_wanted: called just before sending, and, if the service asks for fewer requests, to see whether anybody
+            will
+                react to that.
         """
         if self._threads is None:
             self._threads = _Threads(self.max_requests + AHEAD)
-            self._threads.call(Future(), _get_ready)
+            self._threads.call(Future(), _preload)
         self._threads.call(request, partial(self._ask, piece, clips, is_wanted))
 
     def probe(self, piece: Piece, clips: Store) -> str:
-        """Ask for one piece to see whether the service can speak now, and keep it.
+        """Request one piece to see whether the service can speak now, and store its clip.
 
         A service that cannot is not probed again for a minute.
 
         Returns:
-            Why it cannot; empty if it can.
+            Why it cannot, or "" if it can.
         """
         if self.silence:
             return self.silence
@@ -112,11 +114,11 @@ class ServiceClient:
 
     @property
     def silence(self) -> str:
-        """Why the service could not speak when it was probed within the last minute; "" if it could, or was not."""
+        """Why the service could not speak when probed within the last minute; "" if it could, or was not probed."""
         return self._silence if monotonic() < self._silent_until else ""
 
     def close(self) -> None:
-        """Ask for nothing more. A request that is on its way ends by itself."""
+        """Send no more requests. One that is already sent ends by itself."""
         if self._threads:
             self._threads.close()
 
@@ -136,15 +138,15 @@ class ServiceClient:
 
 
 class ServiceNeededError(Exception):
-    """A service would have to be asked by somebody who must not."""
+    """A service is needed, in a process that must not send requests to it."""
 
 
 class ReservedClient(ServiceClient):
-    """A service that somebody else asks, so that it is not asked too much: clips that are kept can be had.
+    """The client of a service to which another process sends all requests, so as not to overload it: stored clips only.
 
     Args:
-        engine: the service's.
-        known_silence: why it cannot speak now, as whoever asks it has found out; "" if that is not known.
+        engine: the engine of the service.
+        known_silence: why the service cannot speak now, as that other process has found out; "" if that is not known.
     """
 
     def __init__(self, engine: EngineSpec, known_silence: str) -> None:
@@ -160,10 +162,10 @@ class ReservedClient(ServiceClient):
         raise ServiceNeededError
 
     def probe(self, _piece: Piece, _clips: Store) -> str:
-        """What is known; see `ServiceClient.probe`.
+        """The known reason why the service cannot speak; see `ServiceClient.probe`.
 
         Raises:
-            ServiceNeededError: nothing is.
+            ServiceNeededError: no reason is known.
         """
         if not self._known_silence:
             raise ServiceNeededError
@@ -175,7 +177,7 @@ class NotSentError(UnansweredError):
 
 
 class _Threads:
-    """Threads that nobody waits for when the process ends: an answer may be long in coming."""
+    """Threads that do not keep the process from exiting: an answer may take long."""
 
     def __init__(self, count: int) -> None:
         self._calls: SimpleQueue[tuple[Future[bytes], Callable[[], bytes]] | None] = SimpleQueue()
@@ -184,11 +186,11 @@ class _Threads:
             Thread(target=self._work, name="voice service", daemon=True).start()
 
     def call(self, future: Future[bytes], function: Callable[[], bytes]) -> None:
-        """Have a function called, and its future told what comes of it."""
+        """Call a function in a thread, and set the result of the future."""
         self._calls.put((future, function))
 
     def close(self) -> None:
-        """Let each thread end after the call that it has in hand, and after those that wait."""
+        """Let the threads end after their current calls and those that are queued."""
         for _ in range(self._count):
             self._calls.put(None)
 
@@ -203,8 +205,8 @@ class _Threads:
                 future.set_result(result)
 
 
-def _get_ready() -> bytes:
-    """Load what checks a clip while the first answers are waited for."""
+def _preload() -> bytes:
+    """Load what checks a clip while waiting for the first answers."""
     from narrator import sound  # noqa: F401
 
     return b""

@@ -1,8 +1,8 @@
-"""Takes: other ways to have a line spoken, where the usual one goes wrong.
+"""Takes: other ways of speaking a line when the usual one goes wrong.
 
-Voices made by neural networks skip words and invent some. The same line, cut where a reader would breathe or a little
-slower, is another task for the network, and mostly comes out right. Take 0 is the usual one. Which line is better in
-another take is kept in the store, so that it is spoken so from then on.
+Neural voices skip words and invent some. The same line split where a reader would breathe, or spoken a little slower,
+is a different task for the network, and mostly comes out right. Take 0 is the usual one. The store remembers which
+lines are better in another take, so that they are spoken that way from then on.
 """
 
 import json
@@ -17,7 +17,7 @@ from narrator.store import Store, key
 
 
 class _Manner(NamedTuple):
-    """Into how many pieces a line is cut, and a factor on the voice's pace."""
+    """Into how many pieces to split a line, and a factor on the voice's pace."""
 
     pieces: int
     pace: float
@@ -25,7 +25,7 @@ class _Manner(NamedTuple):
 
 _MANNERS = (_Manner(1, 1.0), _Manner(2, 1.0), _Manner(1, 0.94), _Manner(3, 1.0), _Manner(1, 1.06), _Manner(2, 0.94))
 
-# A piece may have so much more than its share: sentences breathe where they do. Shorter ones are not cut.
+# How much longer than its share a piece may be, since pauses are where they are. Shorter pieces are not split.
 _SLACK = 1.3
 _MIN_CHARS = 24
 
@@ -33,7 +33,7 @@ _INDEX = key("takes 1")
 
 
 def others(line: str, engine: EngineSpec, voice: Voice) -> list[int]:
-    """The takes in which a line would be spoken otherwise than usual, those that change least first."""
+    """The takes in which a line would be spoken differently than usual, the smallest change first."""
     of = engines.load(engine)
     found: dict[tuple[object, ...], int] = {}
     for take, manner in enumerate(_MANNERS):
@@ -43,13 +43,13 @@ def others(line: str, engine: EngineSpec, voice: Voice) -> list[int]:
 
 
 def max_chars(line: str, take: int, limit: int = 0) -> int:
-    """How long the pieces of a line may be in a take, if they may not be longer than a limit anyway; 0 for any."""
+    """How long the pieces of a line may be in a take, given the engine's own limit; 0 for no limit."""
     pieces, usual = _MANNERS[take].pieces, limit or len(line)
     return usual if pieces == 1 else min(max(round(min(usual, len(line)) / pieces * _SLACK), _MIN_CHARS), usual)
 
 
 def cut(line: str, language: str, max_chars: int) -> list[tuple[int, str]]:
-    """A line in pieces of at most so many characters, each with the place where it begins."""
+    """A line in pieces of at most so many characters, each with its position in the line."""
     if len(line) <= max_chars:
         return [(0, line)]
     from narrator.spoken.chunking import placed
@@ -58,16 +58,16 @@ def cut(line: str, language: str, max_chars: int) -> list[tuple[int, str]]:
 
 
 def paced(voice: Voice, take: int) -> Voice:
-    """A voice as fast as it speaks in a take."""
+    """A voice with its pace in a take."""
     return replace(voice, rate=voice.rate * _MANNERS[take].pace)
 
 
 def spoken(engine: EngineSpec, line: str, voice: Voice, take: int) -> Clip:
-    """Have a line spoken in a take, in whatever process.
+    """Speak a line in a take, in any process.
 
     Raises:
-        VoiceError: it cannot be said, or a piece of it is silent.
-        UnansweredError: a service did not answer, but may when it is asked again.
+        VoiceError: it cannot be spoken, or a piece of it is silent.
+        UnansweredError: a service did not answer, but may the next time.
     """
     pieces = cut(line, voice.language, max_chars(line, take))
     clips = engines.speak(engine, [text for _, text in pieces], paced(voice, take))
@@ -87,26 +87,26 @@ def spoken(engine: EngineSpec, line: str, voice: Voice, take: int) -> Clip:
 
 
 class Choices:
-    """The takes that were chosen for lines, as a store holds them."""
+    """The takes chosen for lines, as recorded in a store."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
         self._takes = dict(_read(store.get(_INDEX, is_shared=True) or b"{}"))
 
     def of(self, line: str, engine: EngineSpec, voice: Voice) -> int:
-        """The take in which a line is to be spoken."""
+        """The take in which to speak a line."""
         return self._takes.get(_line(line, engine, voice), 0) if self._takes else 0
 
     def knows(self, line: str, engine: EngineSpec, voice: Voice) -> bool:
-        """Whether the take of a line was chosen, if only the usual one."""
+        """Whether a take was chosen for a line, even if that is the usual one."""
         return _line(line, engine, voice) in self._takes
 
     def choose(self, line: str, engine: EngineSpec, voice: Voice, take: int) -> None:
-        """Have a line spoken in a take from now on; `save` keeps that."""
+        """Choose the take in which a line is spoken from now on; `save` stores that."""
         self._takes[_line(line, engine, voice)] = take
 
     def save(self) -> None:
-        """Keep what was chosen.
+        """Store the choices.
 
         Raises:
             OutputError: the store cannot be written.
@@ -119,7 +119,7 @@ def _line(line: str, engine: EngineSpec, voice: Voice) -> str:
 
 
 def _read(index: bytes) -> Iterator[tuple[str, int]]:
-    """What a store holds; another narrator may know more takes."""
+    """The choices in a store; those of another version of narrator may include more takes."""
     with suppress(ValueError, AttributeError, RecursionError):
         for line, take in json.loads(index).items():
             if take in range(len(_MANNERS)):

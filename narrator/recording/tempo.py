@@ -1,8 +1,8 @@
-"""How long a line takes, by all that the same voice says: one that takes far less or more was not read as written.
+"""How long a line should take, judging by all that the same voice says; far less or more means that it was misread.
 
-A voice takes about the same time for each character, another one than other voices and languages; the median over all
-lines of a recording is not moved by those that went wrong. How far lines are off, as logarithms, gives their spread.
-Where a recording has too few lines, those that the voice said before, which the store knows, are counted in.
+Each voice takes about the same time for each character of a language. The median over all lines of a recording is not
+affected by those that went wrong; how far lines deviate from it, as logarithms, gives their spread. If a recording has
+too few lines, earlier lines of the voice, which the store remembers, are included.
 """
 
 import json
@@ -16,30 +16,31 @@ from narrator import engines
 from narrator.engines import EngineSpec, Voice
 from narrator.store import Store, key
 
-# Fewer lines of a voice tell nothing of it.
+# With fewer lines of a voice, its tempo is unknown.
 _MIN_LINES = 12
 
-# So many lines of a voice are remembered, the last ones.
+# How many lines of a voice are remembered, the most recent ones.
 _REMEMBERED = 100
 
-# A digit takes as long as so many letters.
+# How many letters a digit is worth.
 _DIGIT = 6
 
-# Seconds that a line may be off, however short it is.
+# Seconds that a line may deviate, however short it is.
 _SLACK = 0.3
 
-# Of 482 sentences of a web article, a style guide and a novel that Piper's joe said, and 99 that Kokoro's Michael did,
-# the spread was 0.08 and 0.07, and one, “I”, is further off than these. A third of the words left out is 0.4.
+# For 482 sentences of a web article, a style guide and a novel said by Piper's joe, and 99 said by Kokoro's Michael,
+# the spread was 0.08 and 0.07, and only one, “I”, deviated more than this. Leaving out a third of the words comes to
+# 0.4.
 _SPREADS, _MIN_DEVIATION = 4.0, 0.25
 
 _INDEX = key("tempos 1")
 
 _NORMAL = 1.4826
-"""The standard deviation of a normal distribution by the median of the amounts of its deviations."""
+"""Ratio of the standard deviation of a normal distribution to its median absolute deviation."""
 
 
 class Tempo(NamedTuple):
-    """What a voice takes: the seconds for a character, and the spread of lines around that, as a logarithm."""
+    """The tempo of a voice: seconds for a character, and the spread of lines around that, as a logarithm."""
 
     character: float
     spread: float
@@ -49,36 +50,36 @@ class Tempo(NamedTuple):
         return self.character * _length(line)
 
     def deviation(self, line: str, seconds: float) -> float:
-        """How far off a line is: the logarithm of its time as a share of what it should take."""
+        """How far a line deviates: the logarithm of the ratio of its duration to the expected one."""
         return self.off(_length(line), seconds)
 
     def off(self, letters: int, seconds: float) -> float:
-        """The same of a line of so many letters."""
+        """The deviation of a line of so many letters."""
         return math.log((seconds + _SLACK) / (self.character * letters + _SLACK))
 
     def is_doubtful(self, line: str, seconds: float) -> bool:
-        """Whether it is so far off that something is missing, or was invented."""
+        """Whether a line deviates so much that something is missing, or was invented."""
         return abs(self.deviation(line, seconds)) > max(_SPREADS * self.spread, _MIN_DEVIATION)
 
 
 class Timed(NamedTuple):
-    """A line that was said: how much there was to say, in letters, and its seconds."""
+    """A line that was spoken: its length in letters, and its seconds."""
 
     letters: int
     seconds: float
 
 
 def timed(line: str, seconds: float) -> Timed:
-    """A line and its seconds, as statistics need it."""
+    """The length of a line and its seconds, for statistics."""
     return Timed(_length(line), round(seconds, 3))
 
 
 def of(lines: Sequence[Timed], before: Sequence[Timed] = ()) -> Tempo | None:
-    """The tempo of a voice by the lines that it has said; None if they are too few to tell.
+    """The tempo of a voice, computed from lines that it has said; None if there are too few.
 
     Args:
         lines: those of a recording.
-        before: earlier ones, which count only where these are too few.
+        before: earlier ones, used only if those are too few.
     """
     if len(lines) < _MIN_LINES:
         lines = _together(before, lines)
@@ -89,7 +90,7 @@ def of(lines: Sequence[Timed], before: Sequence[Timed] = ()) -> Tempo | None:
 
 
 class Memory:
-    """What the store knows of the lines that voices have said."""
+    """What the store remembers of the lines that voices have said."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
@@ -97,18 +98,18 @@ class Memory:
         self._is_new = False
 
     def of(self, engine: EngineSpec, voice: Voice) -> list[Timed]:
-        """The last lines of a voice, in no matter which recordings."""
+        """The most recent lines of a voice, from any recordings."""
         return self._lines.get(_voice(engine, voice), [])
 
     def add(self, engine: EngineSpec, voice: Voice, lines: Sequence[Timed]) -> None:
-        """Remember lines that a voice has said; `save` keeps them."""
+        """Remember lines that a voice has said; `save` stores them."""
         known = self.of(engine, voice)
         if not set(lines[-_REMEMBERED:]) <= set(known):
             self._lines[_voice(engine, voice)] = _together(known, lines)[-_REMEMBERED:]
             self._is_new = True
 
     def save(self) -> None:
-        """Keep what is new.
+        """Store what is new.
 
         Raises:
             OutputError: the store cannot be written.
@@ -119,7 +120,7 @@ class Memory:
 
 
 def _together(before: Sequence[Timed], lines: Sequence[Timed]) -> list[Timed]:
-    """All of them; those that were said before and are said again count once."""
+    """All of them; lines that were said before and are said again count once."""
     known = set(before)
     return [*before, *(line for line in lines if line not in known)]
 
@@ -129,12 +130,12 @@ def _voice(engine: EngineSpec, voice: Voice) -> str:
 
 
 def _read(index: bytes) -> Iterator[tuple[str, list[Timed]]]:
-    """What a store holds, as far as it is that."""
+    """The valid content of a store's entry."""
     with suppress(ValueError, TypeError, AttributeError, RecursionError):
         for voice, lines in json.loads(index).items():
             yield voice, [Timed(letters, seconds) for letters, seconds in lines if letters > 0 and seconds > 0]
 
 
 def _length(line: str) -> int:
-    """How much there is to say, in letters."""
+    """The length of a line, in letters."""
     return len(line) + (_DIGIT - 1) * sum(map(str.isdigit, line))

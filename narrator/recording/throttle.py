@@ -1,4 +1,4 @@
-"""How many requests a service may be sent at a time, and when one that failed is sent again."""
+"""How many requests a service may be sent at a time, and when failed ones are repeated."""
 
 import random
 from dataclasses import dataclass
@@ -8,16 +8,16 @@ from time import monotonic
 from narrator.engines import UnansweredError
 
 AHEAD = 1
-"""Pieces that are ready to be sent while an answer is still being checked; not one request more is ever made."""
+"""Pieces kept ready to be sent while an answer is being checked; this never leads to more requests at a time."""
 
 
 @dataclass(frozen=True, slots=True)
 class RetryPolicy:
-    """How a service is asked again: after `first` seconds, doubled each time up to `max_wait`, `max_tries` times.
+    """How requests are retried: after `first` seconds, doubled each time up to `max_wait`, `max_tries` times in all.
 
-    Each wait is shortened at random, by up to a half, so that requests turned away together do not come back together.
-    `rate_limited` is the first wait for a service that asks for fewer requests and does not say when; one that asks for
-    a pause of more than `max_retry_after` seconds is not waited for.
+    Each wait is shortened at random, by up to a half, so that requests rejected together do not come back together.
+    `rate_limited` is the first wait if a service asks for fewer requests without saying for how long; a service that
+    asks for a pause of more than `max_retry_after` seconds is not waited for.
     """
 
     max_tries: int = 6
@@ -27,7 +27,7 @@ class RetryPolicy:
     max_retry_after: float = 120.0
 
     def wait(self, failures: int, error: UnansweredError) -> float:
-        """Seconds until the next try, after so many failures of which this is the last."""
+        """Seconds until the next try, after so many failures, of which `error` is the most recent."""
         if error.retry_after is not None:
             return error.retry_after
         wanted: float = (self.rate_limited if error.rate_limited else self.first) * 2 ** (failures - 1)
@@ -38,16 +38,16 @@ DEFAULT_RETRIES = RetryPolicy()
 
 
 class Throttle:
-    """How many requests a service may be sent at a time, and from when on. It learns from being turned away.
+    """How many requests a service may be sent at a time, and from when on. It adapts when the service rejects some.
 
     Args:
-        max_requests: never more than so many.
+        max_requests: the most that may be sent at a time.
     """
 
     def __init__(self, max_requests: int) -> None:
         self.max_requests = max_requests
         self._allowed = float(max_requests)
-        # By threads that were turned away, so that not one more request is sent before that is seen to.
+        # Rejections counted by threads, so that no further request is sent until each has been handled.
         self._turned_away = 0
         self._lock = Lock()
         self._since = 0.0
@@ -55,12 +55,12 @@ class Throttle:
 
     @property
     def allowed(self) -> int:
-        """Requests that may be made at a time."""
+        """How many requests may be sent at a time."""
         return int(self._allowed)
 
     @property
     def room(self) -> int:
-        """Requests that may be on their way, one of them ready to be sent while an answer is still being checked."""
+        """How many requests may be pending, including one kept ready while an answer is being checked."""
         if self._turned_away:
             return 0
         return self.allowed + (AHEAD if self._allowed == self.max_requests else 0)
@@ -76,10 +76,10 @@ class Throttle:
             self._turned_away += 1
 
     def slow_down(self, seconds: float, sent: float) -> None:
-        """See to one that was turned away: rest for so many seconds, and halve what is allowed.
+        """Handle a rejection: pause for so many seconds, and halve the number allowed.
 
         Args:
-            sent: when the request was made. Those that were on their way together count once.
+            sent: when the request was sent. Rejections of requests that were pending at the same time count once.
         """
         now = monotonic()
         self.rest_until = max(self.rest_until, now + seconds)

@@ -1,7 +1,7 @@
-"""Processes that do jobs, one for each core, whatever becomes of any one of them.
+"""Processes that do jobs, one for each core, each independent of what happens to the others.
 
-Each is at the end of a pipe of its own. `concurrent.futures.ProcessPoolExecutor` has all of them write to the same
-one: a process killed in the middle of a result leaves the reader waiting for the rest of it for ever.
+Each has a pipe of its own. The processes of `concurrent.futures.ProcessPoolExecutor` all write to the same one: if one
+of them is killed in the middle of a result, the reader waits forever for the rest.
 """
 
 import os
@@ -25,8 +25,8 @@ _T = TypeVar("_T")
 
 _ONE_AT_A_TIME = Lock()
 
-# So many processes start at a time: a processor is left for whoever wants them, and reads the article meanwhile. On two
-# an hour's article is ready 40 ms sooner.
+# How many processes start at a time: one processor is left for the parent, which reads the article meanwhile. With two
+# processors, an hour's article is ready 40 ms sooner.
 _STARTING = BoundedSemaphore(max(system.processors() - 1, 1))
 
 
@@ -36,15 +36,14 @@ class _Worker(NamedTuple):
 
 
 class Workers(Executor):
-    """Up to `count` processes, started as they are needed, which never see Ctrl-C: that is for the parent to handle.
+    """Up to `count` processes, started as needed, which never receive Ctrl-C: that is for the parent to handle.
 
-    When one dies, the future of the job it had in hand raises `BrokenExecutor`, and another takes its place: the
-    other jobs, and those still to come, are done as ever. All of them end at once when they are dismissed or
-    their parent is gone, even killed.
+    If one dies, the future of its current job raises `BrokenExecutor`, and another process takes its place: all other
+    jobs are done as usual. All processes end at once on `shutdown`, or when their parent is gone, even killed.
 
     Args:
         count: how many processes there may be.
-        begin: a module-level function, called in each of them before its first job.
+        begin: a module-level function, called in each process before its first job.
     """
 
     def __init__(self, count: int, begin: Callable[[], object]) -> None:
@@ -52,15 +51,15 @@ class Workers(Executor):
         self._threads = ThreadPoolExecutor(count, "worker")
         self._of_this_thread = local()
         self._workers: set[_Worker] = set()
-        self._dismissed = False
+        self._is_shut_down = False
 
     def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> Future[_T]:
-        """As in `Executor`: `fn`, a module-level function, is called in one of the processes."""
+        """As in `Executor`: call `fn`, a module-level function, in one of the processes."""
         return self._threads.submit(self._done, fn, args, kwargs)
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """As in `Executor`, but work in hand is dropped: whoever dismisses the workers has all results."""
-        self._dismissed = True
+        """As in `Executor`, but current jobs are aborted: whoever shuts the workers down has all results."""
+        self._is_shut_down = True
         for worker in (workers := list(self._workers)):
             worker.process.kill()
         for worker in workers:
@@ -71,20 +70,20 @@ class Workers(Executor):
         worker = getattr(self._of_this_thread, "worker", None)
         try:
             if not worker:
-                worker = self._of_this_thread.worker = self._hire()
+                worker = self._of_this_thread.worker = self._start()
             worker.pipe.send((fn, args, kwargs))
             succeeded, outcome = worker.pipe.recv()
         except (EOFError, OSError) as error:
             self._of_this_thread.worker = None
             if worker:
-                self._bury(worker)
+                self._end(worker)
             raise BrokenExecutor("a worker process died") from error
         if succeeded:
             return outcome
         raise outcome
 
-    def _hire(self) -> _Worker:
-        """Start a process. A subprocess inherits nothing of its parent's open pipes but what it is given."""
+    def _start(self) -> _Worker:
+        """Start a process. It inherits none of its parent's open pipes except its own."""
         ours, theirs = Pipe()
         process = get_context("spawn").Process(target=_work, args=(theirs, self._begin), daemon=True)
         with _STARTING:
@@ -93,16 +92,16 @@ class Workers(Executor):
                 process.start()
             worker = _Worker(process, ours)
             self._workers.add(worker)
-            if self._dismissed:
+            if self._is_shut_down:
                 process.kill()
             try:
-                worker.pipe.recv_bytes()  # once it has begun
+                worker.pipe.recv_bytes()  # sent once it is ready
             except (EOFError, OSError):
-                self._bury(worker)
+                self._end(worker)
                 raise
         return worker
 
-    def _bury(self, worker: _Worker) -> None:
+    def _end(self, worker: _Worker) -> None:
         self._workers.discard(worker)
         worker.process.kill()
         worker.process.join()
@@ -111,9 +110,9 @@ class Workers(Executor):
 
 @contextmanager
 def _without_main() -> Iterator[None]:
-    """Have a process that is started not import again what this one began with.
+    """Keep a process that is being started from importing the main module again.
 
-    That would be the command line, which no job needs, or a script that is not written for it.
+    That would be the command line, which no job needs, or a script that is not written for that.
     """
     main = sys.modules["__main__"]
     with _ONE_AT_A_TIME:
@@ -128,18 +127,18 @@ def _without_main() -> Iterator[None]:
 def _work(pipe: "system.Connection", begin: Callable[[], object]) -> None:
     """Do jobs one after the other for as long as the parent lives."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # What an engine's library prints is no part of what the command does, which may be JSON.
+    # What an engine's library prints is not part of the command's output, which may be JSON.
     os.dup2(2, 1)
     begin()
     pipe.send_bytes(b"")
     jobs: SimpleQueue[bytes] = SimpleQueue()
-    Thread(target=_take, args=(pipe, jobs), daemon=True).start()
+    Thread(target=_receive, args=(pipe, jobs), daemon=True).start()
     while True:
         pipe.send_bytes(_outcome(jobs.get()))
 
 
-def _take(pipe: "system.Connection", jobs: "SimpleQueue[bytes]") -> None:
-    """Hand the jobs on, and notice in the midst of one that the parent has gone."""
+def _receive(pipe: "system.Connection", jobs: "SimpleQueue[bytes]") -> None:
+    """Pass the jobs on, and exit even in the middle of one if the parent is gone."""
     try:
         while True:
             jobs.put(pipe.recv_bytes())

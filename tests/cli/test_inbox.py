@@ -54,7 +54,7 @@ def test_what_is_sent_is_listed_moved_and_narrated(narrator: Cli, served: Inbox)
     assert [line.split()[:2] for line in listed[::2]] == [["1", DONE], ["2", FAILED]] or "offline" in "".join(listed)
     with Queue(Path("output")) as queue:
         assert (queue.find(1).state, queue.find(1).folder, queue.find(1).title) == (DONE, "a-walk", "A walk")
-        assert (queue.find(2).state, "is to stay offline" in queue.find(2).reason) == (FAILED, True)
+        assert (queue.find(2).state, "is offline" in queue.find(2).reason) == (FAILED, True)
     assert Path("output/a-walk/a-walk.mp3").exists()
     assert narrator("queue", "--narrate").stdout == "nothing is waiting that is not being narrated\n"
     assert narrator("queue", "--again", "2", "--json").returncode == 0

@@ -40,8 +40,7 @@ def test_it_reads_by_itself_and_every_word_has_its_time(narrator: Cli) -> None:
 def test_it_is_passed_over_for_a_language_that_it_has_not(narrator: Cli) -> None:
     run = narrator("a.txt", "--language", "de", "--offline")
     assert lines(run.stderr)[0] == (
-        "Narrating “A walk” with espeak-ng, de, because Kokoro has no voice for the language “de”; "
-        "narrator is to stay offline"
+        "Narrating “A walk” with espeak-ng, de, because Kokoro has no voice for the language “de”; narrator is offline"
     )
 
 

@@ -102,12 +102,12 @@ def test_auto_takes_google_when_it_answers(narrator: Cli, first_run: FirstRun) -
 @pytest.mark.parametrize(
     ("why", "arguments"),
     [
-        ("translate.google.com did not answer; --engine gtts insists", ()),
-        ("narrator is to stay offline", ("--offline",)),
+        ("translate.google.com did not answer; force it with --engine gtts", ()),
+        ("narrator is offline", ("--offline",)),
         ("gTTS has no voice for the language “eo”", ("--language", "eo")),
         ("gTTS has no voice for the language “lb” itself", ("--language", "lb")),
         ("gTTS has no voice “en-gb-scotland”", ("--voice", "en-gb-scotland")),
-        ("303 characters are more than the remote limit of 100; --engine gtts insists", LIMIT),
+        ("303 characters are more than the remote limit of 100; force it with --engine gtts", LIMIT),
     ],
 )
 def test_auto_says_why_it_takes_the_embedded_voice(
@@ -141,14 +141,14 @@ def test_auto_does_not_wait_for_a_name_server(article: Path, monkeypatch: pytest
 )
 def test_auto_takes_the_embedded_voice_when_google_fails(first_run: FirstRun, fault: faults.Fault, why: str) -> None:
     google, run = first_run(fault=lambda _: fault)
-    assert f"espeak-ng, en-us, because {why}; --engine gtts insists" in run.stdout
+    assert f"espeak-ng, en-us, because {why}; force it with --engine gtts" in run.stdout
     assert len(google.asked) == 1
 
 
 def test_auto_takes_the_embedded_voice_when_google_says_nothing(narrator: Cli, article: Path, serve: Serve) -> None:
     def is_asked_once() -> bool:
         google = serve(fault=lambda _: faults.Hang())
-        assert "because translate.google.com did not answer; --engine gtts insists" in narrator(article).stdout
+        assert "because translate.google.com did not answer; force it with --engine gtts" in narrator(article).stdout
         return len(google.asked) == 1
 
     # On a busy machine its time may be over before it was asked.
@@ -174,7 +174,7 @@ def test_staying_offline_and_insisting_on_google_is_an_error(narrator: Cli, arti
     run = narrator(article, "--engine", "gtts", "--offline")
     assert run.returncode == 4
     assert lines(run.stderr) == [
-        "narrator: gTTS needs 9 requests, and narrator is to stay offline; "
+        "narrator: gTTS needs 9 requests, but narrator is offline; "
         "allow them with --no-offline, or take --engine espeak"
     ]
 

@@ -58,7 +58,7 @@ def test_a_voice_that_came_as_wheels_is_not_offered_again(narrator: Cli) -> None
         (
             ("--get", "kokoro", "--offline"),
             4,
-            "kokoro is on the network, and narrator is to stay offline; allow it with",
+            "kokoro is on the network, but narrator is offline; allow it with",
         ),
         (
             ("--get", "kokoro", "--offline", "--from", "nowhere"),

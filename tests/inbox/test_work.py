@@ -76,5 +76,5 @@ def test_the_queue_is_told_how_far_a_run_is_and_ends_one_that_is_cancelled(queue
 
 def test_nothing_is_fetched_offline(queue: Queue) -> None:
     article = claimed(queue, Submission("https://example.com/"))
-    with narrating(queue, article, ME) as work, pytest.raises(SourceError, match="is to stay offline"):
+    with narrating(queue, article, ME) as work, pytest.raises(SourceError, match="is offline"):
         document(queue, article, web.ANONYMOUS, work, offline=True)
