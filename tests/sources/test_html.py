@@ -1341,3 +1341,21 @@ def test_a_word_that_two_titles_share_does_not_make_them_one() -> None:
     page = f"<body class=doc-content><p class=title>The green boats</p><h1>The paint</h1><p>{LONG}</p>"
 
     assert (read(page).metadata.title, headings(read(page))) == ("The green boats", ["The paint"])
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        (
+            "<div><p style='margin:0in;font-family:Calibri;font-size:20.0pt'>The green boats</p></div>",
+            "The green boats",
+        ),
+        ("<p align=center><font size=5><b>The green boats</b></font></p>", "The green boats"),
+        ("<style>p.p1 {margin: 0px; font: 24.0px Helvetica}</style><p class=p1>The green boats</p>", "The green boats"),
+        ("<p style='font-size:11pt'>The green boats</p>", "A"),
+        ("<p><b>The boats were green.</b></p>", "A"),
+    ],
+)
+def test_a_title_that_only_its_look_tells_is_the_document_s(line: str, title: str) -> None:
+    page = f"<title></title><body>{line}<h1>The paint</h1><p>{LONG}</p><h1>The boats</h1><p>{LONG}</p>"
+    assert article("a.html", page).metadata.title == title

@@ -170,6 +170,8 @@ def test_what_stands_amid_the_text_is_read(amid: str, read: list[str]) -> None:
         ("", f"<div><h2>Les plus lus</h2><div><a href=/1><h3>Eels</h3></a><p>{TEXTS[0][:-1]}, too.</p></div></div>"),
         ("<div>Listen</div><div>Share</div><p>Imprimer</p><p>责任编辑：林海</p><p>ⓒ Ness Daily</p>", ""),
         ("<p>Читайте ещё: <a href=/s>Угри</a></p>", ""),
+        ("", "<div class=page-links>Pages: <b>1</b> <a href=/2>2</a> <a href=/3>3</a></div>"),
+        ("", "<p><a href='javascript:window.close()'>Close</a> | <a href='javascript:print()'>Print it</a></p>"),
         ("<p>5 min read · Apr 5, 2023</p><p>4 mars · 3 min de lecture</p>", ""),
         ("", "<p><a href=/more>All of the seals of Ness for one crown a week</a></p>"),
         ("<div><h2>Ice</h2><b>[<a href=/e>Bearbeiten</a> | <a href=/s>Quelltext bearbeiten</a>]</b></div>", ""),
@@ -395,6 +397,8 @@ def announced(line: str, over: str = "") -> Article:
     "line",
     [
         "<p>March 14, 2021</p>",
+        "<p>By ADA BROOK<br> Published: March 14, 2021</p>",
+        "<p>By <a href=/a>Ada Brook</a>, Sea Editor<br> Photographs by <a href=/b>Bo Reed</a></p>",
         "<h3>Sunday, 14 March 2021</h3>",
         "<p><time>14 March 2021</time> · <a href=/tags/seals>seals</a> · <a href=/tags/3>3</a></p>",
         "<p>How nobody on the pier ever found out where it came from</p><p>Ada Brook – Mar 14, 2021 3:09 PM</p>",

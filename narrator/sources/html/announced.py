@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from narrator.article import Block, Kind, Metadata
 from narrator.sources.dates import beside_date
 from narrator.sources.elements import Part, text_within
+from narrator.sources.html.bylines import BEFORE
 from narrator.sources.html.parts import ends_sentence, is_running, words
 from narrator.sources.parts import Heading
 
+_MAX_BESIDE = 12  # words of a line with names: posts, dates, who took the pictures
 _LINES = frozenset({Kind.PARAGRAPH, Kind.ITEM})
 
 
@@ -32,7 +34,16 @@ def _is_announced(part: Part, about: Metadata) -> bool:
     said = words(part.text if beside is None else beside)
     author = words(about.author)
     is_author = bool(author) and said == author
+    if is_line and author and _is_byline(part.text, author):
+        return True
     if beside is None:
         return is_line and is_author
     linked = {word for link in part.element.iter("a") for word in words(text_within(link))}
     return is_author or linked.issuperset(said)
+
+
+def _is_byline(text: str, author: Sequence[str]) -> bool:
+    """Whether a line begins as one that says who wrote something, and says the authors' names and little else."""
+    said = words(text)
+    is_short = len(said) <= len(author) + _MAX_BESIDE and not ends_sentence(text)
+    return is_short and BEFORE.match(text) is not None and set(author) <= set(said)

@@ -71,6 +71,8 @@ _GIVING = re.compile(
 )
 _is_sharing = called(r"[\s_-](?:shar(?:e|ing)\w*|social\w*|sns)(?:$|[\s_-])")
 _is_covering = called(r"modal|dialog|pop-?up|overlay|banner|[\s_-](?:cmp|host)(?:$|[\s_-])")
+_PAGES = re.compile(r"(?:[^\W\d]{2,12}\s?:?\s)?\d{1,3}(?:[\s|·,»«‹›]+\d{1,3})+(?:[\s|·»›…]+\S{0,12}){0,2}")
+_MAX_COUNT = 80  # characters
 _BOXES = frozenset("div section aside form dialog".split())
 _DIALOG_ROLES = frozenset({"dialog", "alertdialog"})
 _MAX_CONSENT = 1500  # characters
@@ -264,7 +266,8 @@ def drop_boxes(shown: Sequence[Part], kept: list[bool]) -> None:
     title = next((index for index, part in enumerate(shown) if level(part) == 1), 0)
     for index, part in enumerate(shown):
         is_cloud = kept[index] and _is_cloud(part, _MIN_MENU if index < title else _MIN_CLOUD)
-        is_around = is_cloud or (kept[index] and (_turns_page(part) or _is_asked(part.element, asking, total)))
+        turns = kept[index] and (_turns_page(part) or _counts_pages(part) or _runs_scripts(part))
+        is_around = is_cloud or turns or (kept[index] and _is_asked(part.element, asking, total))
         kept[index] = kept[index] and not is_around
 
 
@@ -278,6 +281,21 @@ def _turns_page(part: Part) -> bool:
     if sum(bool(rel & _OF_BOOK) for rel in rels) > 1:
         return count <= len(links) + sum(len(words(text_within(each))) for each in links)
     return bool(said) and len(said) >= count
+
+
+def _counts_pages(part: Part) -> bool:
+    """Whether a line has the numbers of the pages of an article, most of them links: "Pages: 1 2 3"."""
+    is_line = isinstance(part.what, Block) and part.what.kind in (Kind.PARAGRAPH, Kind.ITEM)
+    if not is_line or len(part.text) > _MAX_COUNT or not _PAGES.fullmatch(part.text):
+        return False
+    links = [*part.element.iter("a"), *part.element.iterancestors("a")]
+    return bool(links) and any(text_within(each).isdecimal() for each in links)
+
+
+def _runs_scripts(part: Part) -> bool:
+    """Whether a line is links that lead nowhere but run a script of the page: "Print this page | Close window"."""
+    links = [each for each in part.element.iter("a") if (each.get("href") or "").startswith("javascript:")]
+    return bool(links) and len(words(part.text)) <= sum(len(words(text_within(each))) for each in links)
 
 
 def _is_cloud(part: Part, least: int) -> bool:

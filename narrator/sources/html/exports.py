@@ -1,6 +1,6 @@
 """Pages that programs make of documents: one element holds the document, and nothing else.
 
-What Notion exports, what Google Docs publishes and exports, pages of Confluence.
+What Notion exports, what Google Docs publishes and exports, pages of Confluence; titles of what writing programs save.
 """
 
 import re
@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from lxml import etree
 
 from narrator.sources import elements
-from narrator.sources.nodes import Element, classes
+from narrator.sources.html.parts import ends_sentence, words
+from narrator.sources.html.titles import title_element
+from narrator.sources.nodes import HEADINGS, Element, classes, text_within
 
 _MAX_UP = 4  # elements around what Google Docs calls the document
 _RULE = re.compile(r"\.(c\d+)\{([^{}]*)\}")
@@ -17,6 +19,10 @@ _MARKING = re.compile(
     r"(?:text-decoration:line-through|font-style:italic|font-weight:[7-9]00|vertical-align:su(?:b|per))"
 )
 _MAX_SHEET = 500_000  # characters
+_SIZE = re.compile(r"\bfont(?:-size)?\s*:[^;]{0,60}?\b(\d{1,3}(?:\.\d{1,3})?)(pt|px)", re.IGNORECASE)
+_POINTS = {"pt": 1.0, "px": 0.75}
+_LARGE = 14  # points; texts have 10 to 12
+_MAX_TITLE = 15  # words
 _IDS = frozenset({"contents", "main-content"})
 
 
@@ -26,12 +32,50 @@ def document_in(tree: Element) -> Element | None:
 
 
 def restore_title(tree: Element) -> None:
-    """Make a heading of the title of what Google Docs exports, which is a paragraph by its style."""
+    """Make a heading of a title that is a paragraph by its style, as Google Docs exports it, or by its look."""
     for body in tree.iter("body"):
         if "doc-content" in classes(body):
             titles = (each for each in body if elements.name(each) == "p" and "title" in classes(each))
             if (title := next(titles, None)) is not None:
                 title.tag = "h1"
+        elif not title_element(tree) and (line := _first_line(body)) is not None and _stands_out(line, tree):
+            line.tag = "h1"
+            line.set("class", "title")
+
+
+def _first_line(body: Element) -> Element | None:
+    """The paragraph with which a page begins, if it is a line and no sentence: OneNote, LibreOffice and Apple's."""
+    for element in body.iter(*HEADINGS, "p", "div", "table", "ul", "ol"):
+        if not text_within(element) or (elements.name(element) == "div" and _holds_lines(element)):
+            continue
+        text = text_within(element)
+        is_line = elements.name(element) in ("p", "div") and len(words(text)) <= _MAX_TITLE
+        return element if is_line and not ends_sentence(text) else None
+    return None
+
+
+def _is_bold(line: Element) -> bool:
+    bold = next(line.iter("b", "strong"), None)
+    return bold is not None and text_within(bold) == text_within(line)
+
+
+def _holds_lines(box: Element) -> bool:
+    return any(each is not box for each in box.iter("p", "div", "table", "ul", "ol", *HEADINGS))
+
+
+def _stands_out(line: Element, tree: Element) -> bool:
+    """Whether a paragraph is set in bold, alone, or larger than texts are."""
+    if _is_bold(line):  # where others are, too, it is one of several headings
+        return not any(each is not line and _is_bold(each) for each in tree.iter(line.tag))
+    if any((each.get("size") or "") in ("5", "6", "7") for each in line.iter("font")):
+        return True
+    sheets = "".join(sheet.text or "" for sheet in tree.iter("style"))[:_MAX_SHEET]
+    rules = [
+        match[1] for name in classes(line) for match in re.finditer(rf"\.{re.escape(name)}\s*\{{([^{{}}]*)", sheets)
+    ]
+    rules += [each.get("style") or "" for each in line.iter("p", "div", "span", "font")]
+    sizes = (_SIZE.search(rule) for rule in rules)
+    return any(float(size[1]) * _POINTS[size[2].lower()] >= _LARGE for size in sizes if size)
 
 
 def restore_marks(tree: Element) -> None:
