@@ -1,8 +1,8 @@
-"""Where work is done that is not done by processes of our own: one module for each kind of cluster.
+"""Work done outside of narrator's own processes: one module for each kind of cluster.
 
-All enter by the same door: a `Cluster` is registered under the entry-point group `narrator.executors`; narrator's own
-enters that way too. What it connects to is any `concurrent.futures.Executor`; one that can tell how many workers it has
-now does so in `count_workers`, see `narrator.recording.pool`.
+They are all loaded in the same way: a `Cluster` is registered under the entry-point group `narrator.executors`, and
+narrator's own are, too. It connects to a `concurrent.futures.Executor`; if that knows how many workers it currently
+has, it reports the number in `count_workers`, see `narrator.recording.pool`.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ GROUP = "narrator.executors"
 
 @dataclass(frozen=True, kw_only=True)
 class Cluster:
-    """What is known of a kind of cluster; cheap to make.
+    """A kind of cluster; cheap to create.
 
     Args:
         title: what people call it.
         schemes: how its addresses begin, before the first colon.
         example: such an address.
-        connect: gives an executor until the block ends. It raises SettingsError for an address that cannot be, or at
-            which nobody answers. What is submitted are functions of modules, with plain values.
+        connect: provides an executor until the block ends. It raises SettingsError for an address that is not valid or
+            does not answer. Only functions of modules are submitted, with plain values.
     """
 
     title: str
@@ -37,10 +37,10 @@ class Cluster:
 
 
 class RefusedError(Exception):
-    """A worker will not do a task, since it would make something else; the text says which worker, and why.
+    """A worker refuses a task, since its result would be different; the text says which worker, and why.
 
-    `place` is what its cluster calls the worker, where that is known. `has_others` is whether the cluster knows of any
-    that has not refused, and `deaths` how many workers were lost with the task before it came to this one.
+    `place` is the cluster's name for the worker, if known. `has_others` is whether the cluster knows of a worker that
+    has not refused, and `deaths` how many workers were lost with the task before it came to this one.
     """
 
     place = ""
@@ -55,5 +55,5 @@ def find(address: str) -> Cluster:
         SettingsError: there is none for such an address, or it cannot be loaded.
     """
     scheme = address.partition(":")[0].lower()
-    refusal = f"“{address}” is no address of a cluster"
+    refusal = f"“{address}” is not the address of a cluster"
     return doors.of_scheme(scheme, GROUP, Cluster, "cluster", refusal=refusal, mark=":")

@@ -1,7 +1,8 @@
-"""An executor that lets only such workers work which would make the same as this process.
+"""An executor that uses only workers whose results would be the same as this process's.
 
-With each task goes what is expected: narrator's version, and the engines. A worker that has not that refuses, and the
-task is given to another one. It is sent as bytes, which a worker of another version could perhaps not read.
+Each task is sent with what a worker must have: narrator's version and the engines. A worker that does not have it
+refuses, and the task is given to another one. The task is sent as bytes, since a worker of another version might be
+unable to unpickle it.
 """
 
 import pickle
@@ -23,19 +24,19 @@ from narrator.recording.recorder import Recorder, TaskRecorder
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
-# A scheduler gives most to whoever is done soonest, which is whoever refuses.
+# A scheduler gives most tasks to the worker that finishes first, which is one that refuses.
 _REFUSING_SECONDS = 1.0
 
-# Where nobody knows of a worker that will do it, a task is refused so often: one may be about to come.
+# How often a task may be refused if no suitable worker is known: one may be about to start.
 _MAX_REFUSALS = 10
 
-# As often as Dask lets a task lose its worker; whoever refuses has Dask begin to count anew.
+# As many workers as Dask lets a task lose; but a refusal makes Dask count from the beginning.
 _MAX_DEATHS = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Expected:
-    """What a worker has to have: narrator's version, and the fingerprints of engines by name."""
+    """What a worker must have: narrator's version, and the fingerprints of engines by name."""
 
     version: str
     voices: VoiceOptions
@@ -56,19 +57,20 @@ class Checked(Executor):
     """An executor whose workers are checked.
 
     Args:
-        connect: gives that of the cluster. It is called when there is something to do first, and raises NarratorError.
-        tell: called once, in some thread, for each worker that refuses, with the reason.
+        connect: provides the cluster's executor. It is called when the first task is submitted, and raises
+            NarratorError.
+        tell: called once, in some thread, for each reason that workers refuse for.
     """
 
     def __init__(self, connect: Callable[[], Executor], tell: Callable[[str], object]) -> None:
         self._connect = cache(connect)
         self._tell = tell
         self._expected = b""
-        self._told: set[str] = set()
+        self._reported: set[str] = set()
         self._has_worked = False
 
     def expect(self, expected: Expected) -> None:
-        """Let only those work who have this."""
+        """Use only workers that have this."""
         self._expected = pickle.dumps((expected.version, pickle.dumps(expected)))
 
     def count_workers(self) -> int:
@@ -77,7 +79,7 @@ class Checked(Executor):
         return executor.count_workers() if isinstance(executor, Counted) else 1
 
     def submit(self, fn: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs) -> Future[_T]:
-        """As in `Executor`. The future raises SettingsError when all workers refuse.
+        """As in `Executor`. The future raises SettingsError if all workers refuse.
 
         Raises:
             NarratorError: the cluster does not answer, or is gone.
@@ -91,9 +93,9 @@ class Checked(Executor):
             return
         sent = self._connect().submit(perform, self._expected, call)
         future.add_done_callback(lambda done: sent.cancel() if done.cancelled() else None)
-        sent.add_done_callback(partial(self._settle, future, call, refusals, deaths))
+        sent.add_done_callback(partial(self._on_done, future, call, refusals, deaths))
 
-    def _settle(self, future: "Future[Any]", call: bytes, refusals: int, deaths: int, sent: "Future[Any]") -> None:
+    def _on_done(self, future: "Future[Any]", call: bytes, refusals: int, deaths: int, sent: "Future[Any]") -> None:
         if sent.cancelled():
             future.cancel()
             future.set_running_or_notify_cancel()
@@ -102,7 +104,7 @@ class Checked(Executor):
         if isinstance(error, ImportError):
             error = RefusedError(f"a worker cannot load narrator: {error}")
         if isinstance(error, RefusedError):
-            self._refused(future, call, refusals + 1, deaths + error.deaths, error)
+            self._on_refusal(future, call, refusals + 1, deaths + error.deaths, error)
         elif future.set_running_or_notify_cancel():
             self._has_worked = True
             if error:
@@ -110,15 +112,15 @@ class Checked(Executor):
             else:
                 future.set_result(sent.result())
 
-    def _refused(self, future: "Future[Any]", call: bytes, refusals: int, deaths: int, error: RefusedError) -> None:
+    def _on_refusal(self, future: "Future[Any]", call: bytes, refusals: int, deaths: int, error: RefusedError) -> None:
         why = str(error)
-        if why not in self._told:
-            self._told.add(why)
+        if why not in self._reported:
+            self._reported.add(why)
             self._tell(why)
         failure: Exception
         if deaths >= _MAX_DEATHS:
             failure = DeadlyError(f"{deaths} workers were lost")
-        # Others may take minutes to start, while whoever refuses asks for the next task each second.
+        # Other workers may take minutes to start, while one that refuses requests the next task every second.
         elif self._has_worked or error.has_others or refusals < _MAX_REFUSALS:
             try:
                 self._send(future, call, refusals, deaths)
@@ -136,7 +138,7 @@ def perform(expected: bytes, call: bytes) -> Any:
     """Do what was submitted, in a worker.
 
     Raises:
-        RefusedError: this worker would make something else.
+        RefusedError: this worker's result would be different.
     """
     if why := obstacle(expected):
         time.sleep(_REFUSING_SECONDS)
@@ -147,7 +149,7 @@ def perform(expected: bytes, call: bytes) -> Any:
 
 @lru_cache(1)
 def obstacle(expected: bytes) -> str:
-    """Why this process would make something else; "" if it would not. It is looked at once."""
+    """Why this process's results would be different; "" if they would not. It is checked once."""
     wanted, rest = pickle.loads(expected)
     if version("narrator") != wanted:
         return f"has narrator {version('narrator')}, and this is {wanted}"
@@ -155,5 +157,5 @@ def obstacle(expected: bytes) -> str:
     more: Expected = pickle.loads(rest)
     found = TaskRecorder(more.voices, more.engine_settings, None).prints()
     if other := [name for name, known in more.engines.items() if found.get(name) != known]:
-        return f"has not the same {other[0]}: install the same packages and voices"
+        return f"has a different {other[0]}: install the same packages and voices"
     return ""

@@ -31,7 +31,7 @@ _SECONDS = 20
 _LOOK_SECONDS = 5.0
 _HINT = "see docs/archives.md"
 
-# What Dask looks at in its workers, a hundred times a second, takes a tenth of their time, and is shown nowhere.
+# Dask profiles its workers a hundred times a second, which takes a tenth of their time, and the result is not used.
 _UNOBSERVED = {"distributed.worker.profile.enabled": False, "distributed.admin.tick.interval": "1s"}
 
 
@@ -51,34 +51,34 @@ class _Workers(Executor):
         if self._client.status != _CONNECTED:
             raise _gone()
         with warnings.catch_warnings():
-            # An article may have more than the ten megabytes from which on Dask warns.
+            # Dask warns from ten megabytes on, and an article may be larger.
             warnings.simplefilter("ignore")
-            # A call that is submitted again is another call, whatever has become of the first.
-            sent = self._client.submit(_at_work, fn, args, kwargs, pure=False, **self._where())
+            # A repeated call is a new one, whatever has become of the first.
+            sent = self._client.submit(_perform, fn, args, kwargs, pure=False, **self._where())
         future: Future[_T] = Future()
         future.add_done_callback(lambda done: sent.cancel() if done.cancelled() else None)
-        sent.add_done_callback(partial(self._settle, future))
+        sent.add_done_callback(partial(self._on_done, future))
         return future
 
     def count_workers(self) -> int:
-        """How many the scheduler has told of, without those that refuse."""
+        """How many workers the scheduler has reported, without those that refuse."""
         return max(len(self._others()), 1)
 
     def _where(self) -> dict[str, Any]:
-        """Where a task is better done; others may come and go."""
+        """Preferred workers for a task; others are allowed, since workers may come and go."""
         if not self._refusing or not (others := self._others()):
             return {}
         return {"workers": others, "allow_other_workers": True}
 
     def _others(self) -> list[str]:
         if self._client.status != _CONNECTED:
-            # Whoever asks for them waits until there is a scheduler again, or for a long time.
+            # Asking for them now would block until there is a scheduler again, or for a long time.
             return []
         known = self._client.scheduler_info(n_workers=-1).get("workers", ())
         return [worker for worker in known if worker not in self._refusing]
 
-    def _settle(self, future: Future[Any], sent: Sent) -> None:
-        """Called by Dask in a thread of its own."""
+    def _on_done(self, future: Future[Any], sent: Sent) -> None:
+        """Set the result of a future. Dask calls this in its own thread."""
         from distributed.comm import CommClosedError
 
         if sent.cancelled():
@@ -91,25 +91,26 @@ class _Workers(Executor):
                 self._explain(error, sent.key)
                 future.set_exception(error)
             except CommClosedError:
-                # It is the scheduler that is asked for the result: a worker's death it would tell.
+                # The result comes from the scheduler, so this is the scheduler's loss: that of a worker is reported
+                # differently.
                 future.set_exception(_gone())
             except (Exception, CancelledError) as error:
                 future.set_exception(error)
-            # Else what was done is done again when its worker is lost.
+            # Otherwise the task is done again if its worker is lost.
             sent.release()
 
     def _explain(self, error: RefusedError, key: Any) -> None:
-        """Add to a refusal what the scheduler knows of the task, which is forgotten once it is sent again."""
+        """Add to a refusal what the scheduler knows of the task, which it forgets once the task is sent again."""
         if not self._refusing:
             Thread(target=self._rescue, daemon=True).start()
         self._refusing.add(error.place)
-        # A scheduler that is gone tells nothing, and whoever sends the task again finds out.
+        # A scheduler that is gone does not answer, which is noticed when the task is sent again.
         with suppress(Exception):
             error.has_others = bool(self._others())
             error.deaths = self._client.run_on_scheduler(_deaths, key)
 
     def _rescue(self) -> None:
-        """Every few seconds, have those tasks done that wait for workers that are gone."""
+        """Every few seconds, release tasks that wait for workers that are gone."""
         while self._client.status not in _CLOSED:
             time.sleep(_LOOK_SECONDS)
             if self._client.status == _CONNECTED:
@@ -118,9 +119,9 @@ class _Workers(Executor):
 
 
 def _give_out(dask_scheduler: Any) -> None:
-    """Give the workers that there are what waits for preferred ones. Called in the scheduler.
+    """Give the existing workers the tasks that wait for preferred ones. Called in the scheduler.
 
-    A scheduler that had no worker at all when it looked does so only if one of the preferred ones comes back.
+    If a scheduler had no worker at all when it tried, it runs them only if one of the preferred ones comes back.
     """
     waiting = [task.key for task in dask_scheduler.unrunnable if task.loose_restrictions]
     dask_scheduler.transitions(dict.fromkeys(waiting, "processing"), stimulus_id="narrator")
@@ -137,8 +138,8 @@ def _gone() -> NarratorError:
     return NarratorError("the scheduler of the cluster is gone", hint)
 
 
-def _at_work(fn: Callable[..., Any], args: Any, kwargs: Any) -> Any:
-    """Called in a worker."""
+def _perform(fn: Callable[..., Any], args: Any, kwargs: Any) -> Any:
+    """Do a task. Called in a worker."""
     from distributed import get_worker
 
     try:
@@ -156,7 +157,7 @@ def _connect(address: str) -> Iterator[Executor]:
     except ImportError as error:
         what = f"a cluster needs {error.name or 'a package'}, which is not installed"
         raise SettingsError(what, "run: pip install 'narrator[cluster]'") from error
-    # What a person has to know of lost workers is told by narrator.
+    # What users need to know about lost workers, narrator reports itself.
     for name in [name for name in logging.root.manager.loggerDict if name.partition(".")[0] == "distributed"]:
         logging.getLogger(name).setLevel(logging.CRITICAL)
     with ExitStack() as stack:
@@ -190,7 +191,7 @@ def _count(address: str, wanted: str) -> int:
 
 
 def _check_threads(client: Client) -> None:
-    """See that there are workers, and that each has one thread, since espeak-ng has one voice in each process."""
+    """Check that each worker has only one thread, since espeak-ng has one voice per process."""
     threads: dict[str, int] = client.nthreads()
     if many := [worker for worker, count in threads.items() if count > 1]:
         what = f"the worker {many[0]} has {threads[many[0]]} threads"

@@ -1,8 +1,8 @@
-"""The files an episode can be: one module for each, all entering by the same door.
+"""The audio files an episode can be: one module for each format, all loaded in the same way.
 
-A format knows how to encode a passage into packets, how to link packets, chapters and tags into a file, and how to
-examine such a file. All happen on one clock of whole samples, so a chapter's time is counted and never measured.
-It is registered under the entry-point group `narrator.formats`; narrator's own enters that way too.
+A format can encode a passage into packets, link packets, chapters and tags into a file, and examine such a file. All
+times are whole samples on one clock, so a chapter's time is counted, never measured. A format is registered under the
+entry-point group `narrator.formats`; narrator's own are, too.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    # Worker processes, which only encode, are spared the script and all it imports.
+    # Worker processes only encode, and so need not import the script and everything it imports.
     from narrator.track import Track
 
     Decoder: TypeAlias = Callable[[Path], AbstractContextManager[tuple[int, int, Iterator[NDArray[np.float32]]]]]
-    """What opens a sound file; see `Format.decode`."""
+    """Opens a sound file; see `Format.decode`."""
 
 GROUP = "narrator.formats"
 """The entry-point group of formats."""
@@ -43,8 +43,8 @@ _UNKNOWN = "application/octet-stream"
 class Tags:
     """What a file says about itself. Empty strings are left out; `language` is a BCP 47 tag, `published` ISO 8601.
 
-    `cover` is a JPEG or PNG image, or empty. `source` identifies what the episode was made from, without telling it.
-    `narrator` is the voice that reads, `series` what the text is a part of, `description` what it is about.
+    `cover` is a JPEG or PNG image, or empty. `source` identifies what the episode was made from without revealing it.
+    `narrator` is the voice, `series` what the text is a part of, `description` what it is about.
     """
 
     title: str
@@ -74,8 +74,8 @@ class FoundChapter:
 class Examination:
     """What a file says about itself, and whether it is true.
 
-    `frames` are its packets, `samples` are counted as players do: without what the file tells them to drop. `source`
-    is what `Tags.source` was, "" where the file was not made by narrator. `faults` are in words.
+    `frames` counts its packets; `samples` are counted as players do, without those that the file tells them to drop.
+    `source` is the value of `Tags.source`, "" if the file was not made by narrator. `faults` are sentences.
     """
 
     frames: int
@@ -88,11 +88,11 @@ class Examination:
 
 
 class Encoder(Protocol):
-    """A format at a bit rate. It pickles, since passages are encoded in other processes.
+    """A format at a bit rate. It can be pickled, since passages are encoded in other processes.
 
-    `fingerprint` changes when the same samples would be encoded to other packets. `rate` is in samples a second; a
-    packet holds `frame_size` samples, and every passage begins on a packet. `max_chapters` is what the file's table of
-    chapters can hold; the track that `link` gets has no more.
+    `fingerprint` changes whenever the same samples would be encoded to other packets. `rate` is in samples a second; a
+    packet holds `frame_size` samples, and every passage begins with a new packet. `max_chapters` is how many the file's
+    table of chapters can hold; the track that `link` gets has no more.
     """
 
     @property
@@ -105,7 +105,7 @@ class Encoder(Protocol):
     def max_chapters(self) -> int: ...
 
     def encode(self, pcm: bytes) -> bytes:
-        """Signed 16-bit little-endian mono samples as packets that can stand behind any other packets."""
+        """Signed 16-bit little-endian mono samples as packets that can follow any other packets."""
         ...
 
     def length(self, packets: bytes) -> int:
@@ -113,11 +113,11 @@ class Encoder(Protocol):
         ...
 
     def link(self, file: BinaryIO, track: Track, packets: Iterable[bytes], tags: Tags) -> None:
-        """Write a whole file: tags with chapters, then the segments' packets, silence where the track has none.
+        """Write a complete file: tags with chapters, then the segments' packets, and silence where the track has none.
 
         Args:
             file: open for writing and seeking, empty.
-            packets: those of each of the track's segments, in order; taken one at a time.
+            packets: the packets of each of the track's segments, in order; consumed one at a time.
 
         Raises:
             OSError: the file cannot be written.
@@ -127,24 +127,24 @@ class Encoder(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Format:
-    """What is known of a kind of audio file; cheap to make.
+    """A kind of audio file; cheap to create.
 
     Args:
-        name: what `--format` takes.
+        name: the value of `--format`.
         title: what people call it.
         suffix: how its files' names end, from the last dot on, such as ".mp3".
-        media_type: what servers and feeds call it.
+        media_type: its media type for servers and feeds.
         bit_rates: those it can have, in kbit/s.
-        bit_rate: the one it has unless another is asked for.
+        bit_rate: the default one.
         encoder: makes the encoder for a bit rate.
-        examine: reads all of any such file, not only narrator's. It raises SourceError for one that cannot be read
-            or is none.
-        source: what the tags of such a file give as `Tags.source`, "" if they give none. Only its tags are read: it may
-            be anything of that name, and of any size.
-        decode: opens such a file: its samples a second, its channels, and its samples in blocks of ten seconds, a
-            column for each channel, full scale 1.0, as players give them. It raises SourceError for one that cannot
-            be decoded. None leaves that to libsndfile.
-        epub_type: what an EPUB calls it, if that may hold such a file; else "".
+        examine: reads all of any such file, not only narrator's. It raises SourceError if the file cannot be read or is
+            of another kind.
+        source: the value of `Tags.source` in the tags of such a file, "" if there is none. Only its tags are read: it
+            may be anything with such a name, and of any size.
+        decode: opens such a file: its samples a second, its channels, and its samples as players give them, in blocks
+            of ten seconds with a column for each channel, full scale 1.0. It raises SourceError if the file cannot be
+            decoded. None leaves decoding to libsndfile.
+        epub_type: its media type in an EPUB, if that may contain such a file; otherwise "".
     """
 
     name: str
@@ -160,10 +160,10 @@ class Format:
     epub_type: str = ""
 
     def at(self, bit_rate: int) -> Encoder:
-        """The encoder for a bit rate in kbit/s; 0 is the format's own.
+        """The encoder for a bit rate in kbit/s; 0 is the format's default.
 
         Raises:
-            SettingsError: the format does not have it.
+            SettingsError: the format does not have this bit rate.
         """
         if bit_rate and bit_rate not in self.bit_rates:
             choice = ", ".join(map(str, self.bit_rates))
@@ -199,23 +199,23 @@ def _loaded() -> dict[str, Format | SettingsError]:
 
 
 def of_file(name: str) -> Format | None:
-    """The format of a file, by how its name ends; None for any other."""
+    """The format of a file, by the suffix of its name; None for other files."""
     return next((each for each in installed() if name.lower().endswith(each.suffix)), None)
 
 
 def media_type(name: str) -> str:
-    """What servers and feeds call a file of that name."""
+    """The media type of a file of that name, for servers and feeds."""
     found = of_file(name)
     return found.media_type if found else _UNKNOWN
 
 
 def suffixes() -> tuple[str, ...]:
-    """How the names of all formats' files end."""
+    """The suffixes of all formats."""
     return tuple(each.suffix for each in installed())
 
 
 def source_of(path: Path) -> str:
-    """What the tags of a file give as `Tags.source`, whoever put it there; "" if they give none, or cannot be read."""
+    """The value of `Tags.source` in a file's tags, whoever wrote it; "" if there is none, or they cannot be read."""
     found = of_file(path.name)
     try:
         return found.source(path) if found and is_regular(path) else ""

@@ -1,4 +1,4 @@
-"""What FFmpeg's libraries are needed for, through PyAV: encoders, and decoding what libsndfile cannot."""
+"""Encoding, and decoding what libsndfile cannot, with FFmpeg's libraries through PyAV."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 GET = "run pip install 'narrator[formats]'"
-"""What to do without it."""
+"""The hint if it is not installed."""
 
 _SAMPLE = 2
 _BLOCK_SECONDS = 10
 
 
 def require(title: str) -> None:
-    """See that a format of this title can be encoded.
+    """Check that a format of this title can be encoded.
 
     Raises:
         SettingsError: PyAV is not installed.
@@ -33,7 +33,7 @@ def require(title: str) -> None:
 def encoded(
     pcm: bytes, codec: str, rate: int, frame_size: int, bit_rate: int, options: Mapping[str, str]
 ) -> list[bytes]:
-    """The packets that a fresh encoder makes of mono samples; the last of them are filled with silence.
+    """The packets that a new encoder makes of mono samples; the last one is filled up with silence.
 
     Args:
         pcm: signed 16-bit little-endian.
@@ -41,7 +41,7 @@ def encoded(
         rate: samples a second.
         frame_size: samples in a packet.
         bit_rate: in bit/s.
-        options: of the encoder.
+        options: the encoder's options.
     """
     import av
     import numpy as np
@@ -64,7 +64,7 @@ def encoded(
 
 @contextmanager
 def opened(path: Path) -> Iterator[tuple[int, int, "Iterator[NDArray[np.float32]]"]]:
-    """A sound file that is decoded: its sample rate, its channels, and its samples as players give them.
+    """A sound file, decoded: its sample rate, its channels, and its samples as players give them.
 
     They come in blocks of ten seconds with a column for each channel.
 
@@ -89,13 +89,13 @@ def _blocks(file: Any, stream: Any) -> "Iterator[NDArray[np.float32]]":
 
     plain = av.AudioResampler("fltp", stream.layout, stream.rate)
     parts: list[NDArray[np.float32]] = []
-    held, most = 0, stream.rate * _BLOCK_SECONDS
+    length, block_length = 0, stream.rate * _BLOCK_SECONDS
     for frame in chain(file.decode(stream), (None,)):
         for part in plain.resample(frame):
             parts.append(part.to_ndarray().T.astype(np.float32, copy=False))
-            held += len(parts[-1])
-        while held >= most or (frame is None and held):
+            length += len(parts[-1])
+        while length >= block_length or (frame is None and length):
             whole = np.concatenate(parts)
-            yield np.ascontiguousarray(whole[:most])
-            parts = [whole[most:]]
-            held = len(parts[0])
+            yield np.ascontiguousarray(whole[:block_length])
+            parts = [whole[block_length:]]
+            length = len(parts[0])

@@ -1,4 +1,4 @@
-"""Packets that do not tell where they end, as the encoders of several formats give them, in one string of bytes."""
+"""Packets in one string of bytes: those of several formats do not say where they end."""
 
 from collections.abc import Iterable, Iterator
 
@@ -6,7 +6,7 @@ _LENGTH = 2
 
 
 def joined(packets: Iterable[bytes]) -> bytes:
-    """Packets of less than 64 KiB each, every one behind its length."""
+    """Packets of less than 64 KiB each, each one preceded by its length."""
     return b"".join(len(packet).to_bytes(_LENGTH) + packet for packet in packets)
 
 

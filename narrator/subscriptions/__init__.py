@@ -1,12 +1,12 @@
-"""What can be followed: each kind declared by one module, all entering by the same door.
+"""What can be followed: each kind declared by one module, all loaded in the same way.
 
-    what the user named ─► place         an address or a path, looked at once
-                        ─► kind          the one that is its scheme's, or that recognises it
-                        ─► collection    its entries as they are now
-                        ─► state         which of them are to be narrated, and what became of those before
+    what the user named ─► place         an address or a path, fetched once
+                        ─► kind          chosen by the scheme, or because it recognizes the place
+                        ─► collection    its current entries
+                        ─► state         which of them to narrate, and what became of earlier ones
 
-A kind is a `Subscription` registered under the entry-point group `narrator.subscriptions`; narrator's own enter that
-way too. `narrator/subscriptions/feed.py` is the example.
+A kind is a `Subscription` registered under the entry-point group `narrator.subscriptions`; narrator's own are, too.
+`narrator/subscriptions/feed.py` is the example.
 """
 
 import re
@@ -25,7 +25,7 @@ GROUP = "narrator.subscriptions"
 """The entry-point group of what can be followed."""
 
 FIRST = 3
-"""Of what goes on and was not followed before, so many entries are narrated: the newest."""
+"""How many entries, the newest, are narrated of something that continues and was not followed before."""
 
 ALL = 0
 
@@ -38,13 +38,13 @@ class Entry:
     """One article of a collection.
 
     Attributes:
-        key: tells it from the others, now and later.
-        title: as it stands in lists.
-        read: gets it; raises SourceError if it cannot be had.
+        key: identifies it within the collection, now and later.
+        title: its title in lists.
+        read: fetches it; raises SourceError if that fails.
         link: the address that it is published at, or "".
         published: an ISO 8601 date, or "".
-        version: what is another after a change; "" if that cannot be told.
-        left_out: why it is not to be narrated, such as “it is a draft”, or "".
+        version: changes whenever the entry does; "" if that is not known.
+        left_out: why it is not narrated, such as “it is a draft”, or "".
     """
 
     key: str
@@ -61,12 +61,12 @@ class Collection:
     """What is followed, as it is now.
 
     Attributes:
-        address: where it is. It is kept beside the episodes, which may be published: no login is in it.
+        address: where it is. It is stored beside the episodes, which may be published, so it contains no login.
         title: what people call it, or "".
         entries: the newest first.
-        first: how many are narrated of one that was not followed before; ALL of an archive.
-        faults: what of it cannot be had, though the rest can.
-        account: whose it is, where several have one of this address.
+        first: how many are narrated if it was not followed before; ALL for an archive.
+        faults: errors in parts of it; the rest can be read.
+        account: whose it is, if several users have one at this address.
     """
 
     address: str
@@ -79,7 +79,7 @@ class Collection:
 
 @dataclass(frozen=True)
 class Place:
-    """What a user wants to have followed. `site` is the address of the site that an archive is of, or ""."""
+    """What a user wants to follow. `site` is the address of the site that an archive comes from, or ""."""
 
     name: str
     access: web.Access = web.ANONYMOUS
@@ -87,18 +87,18 @@ class Place:
 
     @property
     def shown(self) -> str:
-        """What anybody may know of it."""
+        """Its address without any login, for everyone to see."""
         return web.without_login(self.name if web.is_address(self.name) else web.without_logins(self.name))
 
     @property
     def scheme(self) -> str:
-        """How its address begins, in lower case, or ""."""
+        """The scheme of its address in lower case, or ""."""
         found = _SCHEME.match(self.name)
         return found[1].lower() if found else ""
 
     @property
     def is_remote(self) -> bool:
-        """Whether it is an address, not a path."""
+        """Whether it is an address rather than a path."""
         return bool(self.scheme)
 
     @property
@@ -119,22 +119,22 @@ class Place:
         """What is there, unless it is a folder.
 
         Raises:
-            SourceError: nothing, or it cannot be had.
+            SourceError: there is nothing, or it cannot be fetched.
         """
         return web.fetch(self.name, self.access) if web.is_address(self.name) else sources.fetch(self.name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
-    """A kind of thing that can be followed; cheap to make, since it is loaded for hints.
+    """A kind of thing that can be followed; cheap to create, since all are loaded for hints.
 
     Attributes:
-        name: as it stands in a sentence: “a feed”.
-        open: looks at a place until the block ends, and raises SourceError if it cannot be followed. What it needs is
-            loaded when it is called.
-        schemes: how its addresses begin, where that tells it; web addresses are told by what is there.
-        recognises: whether a web address, a file or a folder is one; None: none is.
-        rank: who is asked first, the lowest.
+        name: its name in a sentence: “a feed”.
+        open: opens a place until the block ends, and raises SourceError if it cannot be followed. Whatever it needs is
+            imported when it is called.
+        schemes: the schemes of its addresses, if these identify it; web addresses are identified by what is there.
+        recognises: whether it can follow a web address, a file or a folder; None if it never can.
+        rank: the order in which kinds are asked, the lowest first.
     """
 
     name: str
@@ -145,10 +145,10 @@ class Subscription:
 
 
 def find(place: Place) -> Subscription:
-    """What kind of thing a place is.
+    """The kind of a place.
 
     Raises:
-        SourceError: nothing that can be followed, or it cannot be had.
+        SourceError: it cannot be followed, or cannot be fetched.
         SettingsError: a kind that is installed cannot be loaded.
     """
     kinds = installed()
@@ -161,7 +161,7 @@ def find(place: Place) -> Subscription:
             raise SourceError(f"cannot read {place.shown}: {error.strerror}", "allow it") from error
     if not found:
         if not place.is_remote and not place.is_folder:
-            _ = place.document  # It tells if there is none.
+            _ = place.document  # It raises an error if there is none.
         raise SourceError(f"{place.shown} cannot be followed", f"give {', '.join(kind.name for kind in kinds)}")
     return found
 
@@ -174,7 +174,7 @@ def installed() -> tuple[Subscription, ...]:
     """
     found = parts(GROUP, Subscription, "subscription").values()
     if not found:
-        raise SettingsError("what follows feeds is not installed", "install narrator again")
+        raise SettingsError("the part that follows feeds is not installed", "install narrator again")
     if faults := [each for each in found if isinstance(each, SettingsError)]:
         raise faults[0]
     working = (each for each in found if isinstance(each, Subscription))

@@ -1,7 +1,7 @@
-"""Folders of sites that Astro makes (docs.astro.build: content collections, routing, configuration).
+"""Folders of Astro sites (docs.astro.build: content collections, routing, configuration).
 
-Settings are a program there: the address of the site is read where it stands as a text. Where the pages of a collection
-are is told by the route that asks for it.
+Settings are a program there: the address of the site is read if it is a string literal. The route that queries a
+collection determines the paths of its pages.
 """
 
 import re
@@ -15,7 +15,7 @@ from narrator.subscriptions.pages import Page
 _CONFIGS = tuple(f"astro.config.{ending}" for ending in ("mjs", "js", "ts", "mts", "cjs"))
 _CONTENT, _ROUTES = "src/content", "src/pages"
 _DATES = ("pubdate", "date", "pubdatetime", "publishdate", "published", "publishedat")
-# A slash and a star within a line are of a pattern such as **/*.md.
+# A slash and a star within a line belong to a pattern such as **/*.md.
 _COMMENT = re.compile(r"(?m)(?<!:)//.*$|^\s*/\*[\s\S]*?\*/")
 _SETTING = r"\b{}\s*:\s*[\"'`]([^\"'`$]*)[\"'`]"
 _ASKED = re.compile(r"getCollection\(\s*[\"'`]([\w-]+)[\"'`]")
@@ -33,12 +33,12 @@ def _is_site(place: Place) -> bool:
 
 @contextmanager
 def opened(place: Place) -> Iterator[Collection]:
-    """What is in collections, and the pages that have a date, the newest first."""
-    told = _text(place.path, *_CONFIGS)
-    below = _setting(told, "base").strip("/")
-    stated = _setting(told, "site")
+    """The entries of collections, and the pages that have a date, the newest first."""
+    config = _text(place.path, *_CONFIGS)
+    below = _setting(config, "base").strip("/")
+    stated = _setting(config, "site")
     root = pages.base(place, f"{stated.rstrip('/')}/{below}" if stated else "")
-    ending = "" if _setting(told, "trailingSlash") == "never" else "/"
+    ending = "" if _setting(config, "trailingSlash") == "never" else "/"
     routes = _routes(place.path)
     entries: list[Entry] = []
     for folder, name in _collections(place.path).items():
@@ -71,11 +71,11 @@ def _entry(page: Page, folder: str, link: str, *, is_post: bool) -> Entry:
 
 
 def _collections(root: Path) -> dict[str, str]:
-    """The folders of collections, and what each is called: those that a loader names, else those in src/content."""
-    told = _text(
+    """The folders of collections with their names: those that a loader names, otherwise those in src/content."""
+    config = _text(
         root, "src/content.config.ts", "src/content.config.js", "src/content.config.mjs", "src/content/config.ts"
     )
-    found = {base.rstrip("/"): name for name, base in _LOADED.findall(told)}
+    found = {base.rstrip("/"): name for name, base in _LOADED.findall(config)}
     content = root / _CONTENT
     for folder in sorted(content.iterdir()) if content.is_dir() else ():
         if folder.is_dir() and f"{_CONTENT}/{folder.name}" not in found:
@@ -84,7 +84,7 @@ def _collections(root: Path) -> dict[str, str]:
 
 
 def _routes(root: Path) -> dict[str, str]:
-    """The path under which the pages of each collection are, where a route asks for it."""
+    """The path under which the pages of each collection are, if a route queries it."""
     found: dict[str, str] = {}
     for path, name in pages.found(root, _ROUTES, (".astro",)):
         if _DYNAMIC.fullmatch(name.name) and not any(part.startswith("[") for part in name.parent.parts):
@@ -94,7 +94,7 @@ def _routes(root: Path) -> dict[str, str]:
 
 
 def _slug(page: Page) -> str:
-    """What a page of a collection is called in addresses: its slug, or its path as github-slugger writes it."""
+    """The name of a collection's page in addresses: its slug, or its path as github-slugger writes it."""
     if slug := page.given("slug"):
         return slug.strip("/")
     parts = [*page.name.parent.parts, *([page.name.stem] if page.name.stem != "index" else [])]
@@ -102,7 +102,7 @@ def _slug(page: Page) -> str:
 
 
 def _text(root: Path, *names: str) -> str:
-    """The first of these files without its comments, or ""."""
+    """The first existing one of these files without its comments, or ""."""
     path = next((root / name for name in names if (root / name).is_file()), None)
     return _COMMENT.sub("", path.read_text("utf-8", "replace")) if path else ""
 

@@ -11,7 +11,7 @@ from narrator.subscriptions import Collection, Entry, Place, Subscription
 
 
 def _is_page(place: Place) -> bool:
-    """Whether it is a web address: what is not recognised by others may be a page that names its feed."""
+    """Whether it is a web address: what no other kind recognizes may be a page that names its feed."""
     return web.is_address(place.name)
 
 
@@ -27,7 +27,7 @@ def opened(place: Place) -> Iterator[Collection]:
     polite = Polite(address, origin.private_host, place.access, is_loopback=origin.is_loopback)
 
     def article(entry: feed.Entry) -> Document:
-        """What of an entry is to be narrated: itself if it is whole, else the page that it leads to."""
+        """The document to narrate: the entry itself if it is complete, otherwise the page that it links to."""
         if entry.fault or entry.is_whole or not entry.link:
             page = entry.page()
             return replace(page, origin=replace(page.origin, private_host=polite.private_host))
@@ -54,7 +54,9 @@ def _found(place: Place) -> tuple[Document, str]:
         return document, place.shown
     named = web.without_login(feed.named_by(document))
     if not named:
-        raise SourceError(f"{place.shown} is no feed, and names none", "give the address of an RSS, Atom or JSON feed")
+        raise SourceError(
+            f"{place.shown} is not a feed and names none", "give the address of an RSS, Atom or JSON feed"
+        )
     return web.fetch_linked(named, place.name, document.origin.private_host, place.access), named
 
 

@@ -1,6 +1,6 @@
-"""Folders into which articles are put: each file once, and again after it was changed.
+"""Folders that articles are put into: each file is narrated once, and again after it was changed.
 
-A file that is still being copied is waited for: it has to be as it is for two seconds.
+A file that is still being copied is waited for: it must be unchanged for two seconds.
 """
 
 import time
@@ -17,7 +17,7 @@ from narrator.sources.selection import Skipped
 from narrator.subscriptions import ALL, Collection, Entry, Place, Subscription
 
 SETTLED = 2.0
-"""Seconds for which a file has to be unchanged."""
+"""Seconds for which a file must be unchanged."""
 
 PATIENCE = 60.0
 """Seconds after which a file that is still being written is left for the next run."""
@@ -49,14 +49,14 @@ def _left_out(skipped: Skipped) -> Entry:
 
 
 def _entry(path: Path, why: str) -> Entry:
-    """A file; `why` says why it is not read."""
+    """A file as an entry; `why` says why it is not read."""
     published = version = ""
     try:
         changed = path.stat().st_mtime
         published = datetime.fromtimestamp(changed, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         version = f"of {fingerprint_of(path)}" if not why else ""
     except (OSError, OverflowError, ValueError):
-        pass  # What cannot be read is told when it is read.
+        pass  # Reading it will report the error.
     return Entry(
         key=path.name,
         title=readable(path.name),
@@ -68,7 +68,7 @@ def _entry(path: Path, why: str) -> Entry:
 
 
 def _settled(paths: Iterable[Path]) -> dict[Path, str]:
-    """Wait until files are whole. Why each is not to be read, or ""."""
+    """Wait until files are complete. For each, why it is not read, or ""."""
     looks = {path: _look(path) for path in paths}
     since = {path: _age(path) for path in looks}
     begin = time.monotonic()
@@ -95,6 +95,6 @@ def _look(path: Path) -> tuple[int, ...]:
 
 
 def _age(path: Path) -> float:
-    """Seconds since a file was written to or put there, by the system's clock; none for one of the future."""
+    """Seconds since a file was written or put there, by the system's clock; 0 if that is in the future."""
     look = _look(path)
     return max(0.0, time.time() - max(look[1:]) / 1e9) if look else SETTLED

@@ -38,11 +38,11 @@ def opened(place: Place) -> Iterator[Collection]:
             raise SourceError(f"{place.name} is damaged JSON", "export it again") from error
         tables = _Tables(found)
         if not tables.rows("posts"):
-            raise SourceError(f"{place.name} is no export of Ghost, or one without posts", "export it again")
+            raise SourceError(f"{place.name} is not an export of Ghost, or has no posts", "export it again")
         entries = [_entry(row, tables, place.site.rstrip("/")) for row in tables.rows("posts")]
     faults: list[SourceError] = []
     if not is_whole:
-        what = f"{place.name} is cut off or damaged: what is behind its first {len(entries)} posts cannot be read"
+        what = f"{place.name} is cut off or damaged: what follows its first {len(entries)} posts cannot be read"
         faults.append(SourceError(what, "export it again, for the rest"))
     if damaged := tables.damaged("posts"):
         faults.append(SourceError(f"{place.name} has {damaged} damaged among its posts", "export it again, for these"))
@@ -53,7 +53,7 @@ SUBSCRIPTION = Subscription(name="an export of Ghost", open=opened, recognises=_
 
 
 class _Tables:
-    """The tables of a database by name, with who wrote each post."""
+    """The tables of a database by name, with the authors of each post."""
 
     def __init__(self, found: Any) -> None:
         whole = found.get("db", found) if isinstance(found, dict) else {}
@@ -73,16 +73,16 @@ class _Tables:
         return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
 
     def damaged(self, name: str) -> int:
-        """How many of what is in a table are no rows."""
+        """How many entries of a table are not rows."""
         rows = self._data.get(name)
         return len(rows) - len(self.rows(name)) if isinstance(rows, list) else 0
 
     def setting(self, *names: str) -> str:
-        """The first setting of these that there is."""
+        """The value of the first of these settings that exists."""
         return next((str(self._settings[name]) for name in names if self._settings.get(name)), "")
 
     def author(self, post: _Row) -> str:
-        """Who wrote a post."""
+        """The authors of a post."""
         names = self._authors.get(str(post.get("id"))) or [self._names.get(str(post.get("author_id")), "")]
         return ", ".join(filter(None, names))
 
@@ -106,12 +106,12 @@ def _entry(row: _Row, tables: _Tables, site: str) -> Entry:
     )
     is_page = text("type") == "page" or row.get("page") in (1, True)
     status = text("status")
-    why = "it is a page, not a post" if is_page else _STATUSES.get(status, f"its status is {status or 'not told'}")
+    why = "it is a page, not a post" if is_page else _STATUSES.get(status, f"its status is {status or 'missing'}")
     return posts.entry(post, "ghost", text("uuid") or text("id") or slug or text("title"), left_out=why)
 
 
 def _moment(written: Any) -> str:
-    """A date in UTC; older versions tell milliseconds."""
+    """A date in UTC; older versions have milliseconds."""
     if isinstance(written, int | float):
         try:
             return datetime.fromtimestamp(written / 1000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -121,7 +121,7 @@ def _moment(written: Any) -> str:
 
 
 def _content(place: Place) -> bytes:
-    """The JSON of an export; nothing if it is none."""
+    """The JSON of an export; b"" if the file is not one."""
     content = place.document.content
     if _BEGINNING.match(content[:_HEAD]):
         return content

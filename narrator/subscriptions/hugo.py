@@ -1,4 +1,4 @@
-"""Folders of sites that Hugo makes (gohugo.io/content-management/urls, /configuration)."""
+"""Folders of Hugo sites (gohugo.io/content-management/urls, /configuration)."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -22,7 +22,7 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*", re.IGNORECASE)
 
 
 class _Site(NamedTuple):
-    """What settings say: `root` is its address, `language` its usual one, `languages` all, by what they are called."""
+    """The settings: `root` is the site's address, `language` the default one, `languages` has all of them by name."""
 
     root: str
     settings: dict[str, Any]
@@ -37,7 +37,7 @@ class _Site(NamedTuple):
         return str(found or language).replace("_", "-")
 
     def prefix(self, language: str) -> str:
-        """What the paths of a language begin with."""
+        """What the paths of pages in a language begin with."""
         is_below = language != self.language or self.settings.get("defaultcontentlanguageinsubdir") is True
         return f"{language}/" if is_below else ""
 
@@ -53,11 +53,11 @@ def _is_site(place: Place) -> bool:
 @contextmanager
 def opened(place: Place) -> Iterator[Collection]:
     """The pages of all sections, the newest first."""
-    told = pages.settings(place.path, *_CONFIGS)
-    languages = {name: pages.table(value) for name, value in pages.table(told.get("languages")).items()}
-    language = str(told.get("defaultcontentlanguage") or "en").lower()
-    site = _Site(pages.base(place, str(told.get("baseurl") or "")), told, language, languages)
-    roots = {str(told.get("contentdir") or "content"): language}
+    config = pages.settings(place.path, *_CONFIGS)
+    languages = {name: pages.table(value) for name, value in pages.table(config.get("languages")).items()}
+    language = str(config.get("defaultcontentlanguage") or "en").lower()
+    site = _Site(pages.base(place, str(config.get("baseurl") or "")), config, language, languages)
+    roots = {str(config.get("contentdir") or "content"): language}
     roots |= {str(own["contentdir"]): name for name, own in languages.items() if own.get("contentdir")}
     entries: list[Entry] = []
     for folder, language in roots.items():
@@ -69,7 +69,7 @@ def opened(place: Place) -> Iterator[Collection]:
         ]
         has_sections = any(len(page.name.parts) > 1 for page in loaded)
         entries += [_entry(page, folder, site, language, has_sections) for page in loaded]
-    yield posts.collection(place, str(told.get("title") or ""), entries, site=site.root)
+    yield posts.collection(place, str(config.get("title") or ""), entries, site=site.root)
 
 
 SUBSCRIPTION = Subscription(name="a Hugo site", open=opened, recognises=_is_site, rank=40)
@@ -96,7 +96,7 @@ def _entry(page: Page, folder: str, site: _Site, language: str, has_sections: bo
 
 
 def _why(page: Page, has_sections: bool) -> str:
-    """Why a page is not to be narrated, or ""."""
+    """Why a page is not narrated, or ""."""
     build = pages.table(page.meta.get("build") or page.meta.get("_build"))
     until = page.moment("expirydate", "unpublishdate")
     if page.path.suffix.lower() in pages.OTHERS:
@@ -113,7 +113,7 @@ def _why(page: Page, has_sections: bool) -> str:
 
 
 def _path(page: Page, stem: str, site: _Site, when: datetime | None) -> str:
-    """The path of a page on its site; "" if that cannot be told."""
+    """The path of a page on its site; "" if it is not known."""
     is_bundle = stem == "index"
     sections = page.name.parent.parts[: -1 if is_bundle else None]
     name = page.name.parent.name if is_bundle else stem
@@ -124,7 +124,7 @@ def _path(page: Page, stem: str, site: _Site, when: datetime | None) -> str:
     template = _template(site.settings.get("permalinks"), section)
     path = "/".join((*sections, slug or name))
     if template:
-        # Of a title, unlike of a name, no two hyphens are left in a row.
+        # In titles, unlike in names, consecutive hyphens become one.
         title = re.sub(r"-{2,}", "-", _urlized(page.given("title")))
         values = {
             "section": section,
@@ -143,7 +143,7 @@ def _path(page: Page, stem: str, site: _Site, when: datetime | None) -> str:
 
 
 def _with_page(page: Page, sections: Sequence[str]) -> Iterator[str]:
-    """Those of the folders above a page that are sections: the first, and others only with a page of their own."""
+    """Those of the folders above a page that are sections: the first one, and others only if they have their own."""
     root = page.path.parents[len(page.name.parts) - 1]
     for number, section in enumerate(sections):
         if not number or any(root.joinpath(*sections[: number + 1]).glob("_index.*")):
@@ -161,8 +161,8 @@ def _date_values(when: datetime) -> dict[str, str]:
 
 def _template(permalinks: Any, section: str) -> str:
     """The template for the pages of a section; newer settings have it under `page`."""
-    told = pages.table(permalinks)
-    found = pages.table(told.get("page")).get(section) or told.get(section)
+    templates = pages.table(permalinks)
+    found = pages.table(templates.get("page")).get(section) or templates.get(section)
     return found if isinstance(found, str) else ""
 
 
@@ -171,7 +171,7 @@ def _urlized(path: str) -> str:
 
 
 def _image(page: Page) -> str:
-    """The picture that stands for a page, as front matter of common themes tells it."""
+    """The picture of a page, as the front matter of common themes names it."""
     images, cover = page.meta.get("images"), pages.table(page.meta.get("cover"))
     first = str(images[0]) if isinstance(images, list) and images else ""
     return first or str(cover.get("image") or "") or page.given("featured_image", "featuredimage", "image", "thumbnail")

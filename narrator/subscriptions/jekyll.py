@@ -1,4 +1,4 @@
-"""Folders of sites that Jekyll makes (jekyllrb.com/docs/permalinks, /posts, /collections, /configuration)."""
+"""Folders of Jekyll sites (jekyllrb.com/docs/permalinks, /posts, /collections, /configuration)."""
 
 import re
 from collections.abc import Iterator
@@ -34,23 +34,23 @@ def _is_site(place: Place) -> bool:
 
 @contextmanager
 def opened(place: Place) -> Iterator[Collection]:
-    """The posts, and what is in collections that have pages, the newest first."""
-    told = pages.settings(place.path, *_CONFIGS)
-    stated = str(told.get("url") or "")
-    below = str(told.get("baseurl") or "").strip("/")
+    """The posts, and the documents of collections that have pages, the newest first."""
+    config = pages.settings(place.path, *_CONFIGS)
+    stated = str(config.get("url") or "")
+    below = str(config.get("baseurl") or "").strip("/")
     root = pages.base(place, f"{stated.rstrip('/')}/{below}" if stated else "")
-    entries = [_entry(page, kind, told, root) for page, kind in _pages(place.path, told)]
-    yield posts.collection(place, str(told.get("title") or ""), entries, site=root)
+    entries = [_entry(page, kind, config, root) for page, kind in _pages(place.path, config)]
+    yield posts.collection(place, str(config.get("title") or ""), entries, site=root)
 
 
 SUBSCRIPTION = Subscription(name="a Jekyll site", open=opened, recognises=_is_site, rank=41)
 
 
-def _pages(root: Path, told: dict[str, Any]) -> Iterator[tuple[Page, str]]:
-    """All pages, each with what it is one of: `posts`, `drafts`, a collection, or `pages`."""
-    collections = pages.table(told.get("collections"))
+def _pages(root: Path, config: dict[str, Any]) -> Iterator[tuple[Page, str]]:
+    """All pages, each with its kind: `posts`, `drafts`, a collection, or `pages`."""
+    collections = pages.table(config.get("collections"))
     shown = {name for name, own in collections.items() if pages.table(own).get("output") is True} - {"posts"}
-    folder = str(told.get("collections_dir") or "").strip("/")
+    folder = str(config.get("collections_dir") or "").strip("/")
     for path, name in pages.found(root, "", but=_GENERATED):
         parts = PurePosixPath(name).relative_to(folder).parts if folder and name.is_relative_to(folder) else name.parts
         if _POSTS in parts:
@@ -66,14 +66,14 @@ def _pages(root: Path, told: dict[str, Any]) -> Iterator[tuple[Page, str]]:
         else:
             kind = "pages"
         page = pages.load(path, name)
-        # Without front matter a file is not made a page.
+        # Jekyll does not make a page of a file without front matter.
         if page.meta or page.fault:
-            yield _with_defaults(page, kind, told), kind
+            yield _with_defaults(page, kind, config), kind
 
 
-def _with_defaults(page: Page, kind: str, told: dict[str, Any]) -> Page:
-    """A page with what the settings say of all in its place; the closest comes last."""
-    defaults = told.get("defaults")
+def _with_defaults(page: Page, kind: str, config: dict[str, Any]) -> Page:
+    """A page with the defaults of the settings that apply to it; later ones take precedence."""
+    defaults = config.get("defaults")
     values: dict[str, Any] = {}
     for each in defaults if isinstance(defaults, list) else []:
         scope, given = pages.table(pages.table(each).get("scope")), pages.table(pages.table(each).get("values"))
@@ -84,19 +84,19 @@ def _with_defaults(page: Page, kind: str, told: dict[str, Any]) -> Page:
     return Page(path=page.path, name=page.name, meta=values | dict(page.meta), text=page.text, fault=page.fault)
 
 
-def _entry(page: Page, kind: str, told: dict[str, Any], root: str) -> Entry:
+def _entry(page: Page, kind: str, config: dict[str, Any], root: str) -> Entry:
     dated = _DATED.fullmatch(page.name.stem)
     when = page.moment("date") or (pages.moment(_padded(dated[1])) if dated else None)
-    path = _path(page, kind, told, when, dated[2] if dated else page.name.stem)
+    path = _path(page, kind, config, when, dated[2] if dated else page.name.stem)
     return pages.entry(
         page,
         str(page.name),
         link=pages.address(root, path) if path else "",
         published=when,
-        language=str(told.get("lang") or told.get("locale") or "").replace("_", "-"),
-        author=pages.name_of(told.get("author")),
+        language=str(config.get("lang") or config.get("locale") or "").replace("_", "-"),
+        author=pages.name_of(config.get("author")),
         image=_image(page),
-        left_out=_why(page, kind, when, told),
+        left_out=_why(page, kind, when, config),
     )
 
 
@@ -105,21 +105,21 @@ def _padded(day: str) -> str:
     return f"{year if len(year) == 4 else f'20{year}'}-{month:0>2}-{date:0>2}"
 
 
-def _why(page: Page, kind: str, when: datetime | None, told: dict[str, Any]) -> str:
-    """Why a page is not to be narrated, or ""."""
+def _why(page: Page, kind: str, when: datetime | None, config: dict[str, Any]) -> str:
+    """Why a page is not narrated, or ""."""
     if kind == "drafts" or page.denies("published") or page.says("draft"):
         return pages.DRAFT
     if kind == "pages":
         return pages.NO_POST
     if kind == "posts" and not when:
         return "its name does not begin with a date"
-    return pages.SCHEDULED if pages.is_later(when) and told.get("future") is not True else ""
+    return pages.SCHEDULED if pages.is_later(when) and config.get("future") is not True else ""
 
 
-def _path(page: Page, kind: str, told: dict[str, Any], when: datetime | None, stem: str) -> str:
-    """The path of a page on its site; "" if that cannot be told."""
-    own = pages.table(pages.table(told.get("collections")).get(kind))
-    usual = str(told.get("permalink") or "date") if kind == "posts" else "/:collection/:path:output_ext"
+def _path(page: Page, kind: str, config: dict[str, Any], when: datetime | None, stem: str) -> str:
+    """The path of a page on its site; "" if it is not known."""
+    own = pages.table(pages.table(config.get("collections")).get(kind))
+    usual = str(config.get("permalink") or "date") if kind == "posts" else "/:collection/:path:output_ext"
     template = page.given("permalink") or str(own.get("permalink") or usual)
     template = _STYLES.get(template, template)
     slug = page.given("slug") or stem
@@ -160,12 +160,12 @@ def _date_values(when: datetime) -> dict[str, str]:
 
 
 def _categories(page: Page) -> list[str]:
-    """The categories of a post: those of its front matter behind the folders above `_posts`."""
+    """The categories of a post: the folders above `_posts`, then those of its front matter."""
     parts = page.name.parts
     above = list(parts[: parts.index(_POSTS)]) if _POSTS in parts else []
-    told = page.meta.get("categories") or page.meta.get("category") or []
+    own = page.meta.get("categories") or page.meta.get("category") or []
     return above + (
-        told.split() if isinstance(told, str) else [str(each) for each in told] if isinstance(told, list) else []
+        own.split() if isinstance(own, str) else [str(each) for each in own] if isinstance(own, list) else []
     )
 
 

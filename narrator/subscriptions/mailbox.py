@@ -1,8 +1,8 @@
-"""Folders of mailboxes: newsletters as articles, read over IMAP with TLS. Nothing is deleted there, nor marked as read.
+"""Folders of mailboxes: newsletters as articles, read over IMAP with TLS. Nothing is deleted or marked as read.
 
 An address is imaps://NAME@HOST/FOLDER. The password comes from the environment, ~/.netrc or the system's keyring, and
-never from an address, which ends up in histories and logs. Messages are told apart by UIDVALIDITY and UID (RFC 9051,
-section 2.3.1.1); where a server starts to count anew, so does the state. An episode keeps its place by its Message-ID.
+never from an address, which ends up in histories and logs. Messages are identified by UIDVALIDITY and UID (RFC 9051,
+section 2.3.1.1); if a server starts a new count, so does the state. An episode keeps its folder by its Message-ID.
 """
 
 import netrc
@@ -29,10 +29,10 @@ USER = "NARRATOR_IMAP_USER"
 PASSWORD = "NARRATOR_IMAP_PASSWORD"
 
 MAX_MESSAGES = 1000
-"""How many messages of a folder are looked at: the newest."""
+"""How many messages of a folder are considered, the newest."""
 
 MAX_BYTES = 50_000_000
-"""Bytes of a message above which it is refused."""
+"""The size of a message, in bytes, above which it is refused."""
 
 _SECONDS = 30.0
 _BULK = 200
@@ -43,7 +43,7 @@ _LOGIN = f"set {PASSWORD}, or put it in ~/.netrc or the system's keyring; many p
 
 @dataclass(frozen=True, slots=True)
 class _Account:
-    """Where a folder is, and who may read it."""
+    """Where a folder is, and the login for it."""
 
     host: str
     port: int
@@ -83,7 +83,7 @@ def _account(place: Place) -> _Account:
     """Where a folder is, with the password for it.
 
     Raises:
-        SettingsError: the address cannot be taken as it is, or no password is known.
+        SettingsError: the address is not usable as it is, or no password is known.
     """
     try:
         parts = urlsplit(place.name)
@@ -91,7 +91,7 @@ def _account(place: Place) -> _Account:
     except ValueError as error:
         raise SettingsError(f"{place.shown} is not an address of a mail folder", _HINT) from error
     if place.scheme != "imaps":
-        raise SettingsError(f"{place.shown} would send the password for all to read", "write imaps://")
+        raise SettingsError(f"{place.shown} would send the password unencrypted", "write imaps://")
     if parts.password is not None:
         raise SettingsError("a password in an address ends up in histories and logs", f"leave it out; {_LOGIN}")
     if not host or parts.query or parts.fragment:
@@ -103,7 +103,7 @@ def _account(place: Place) -> _Account:
 
 
 def _login(host: str, user: str) -> tuple[str, str]:
-    """Name and password for a host: from the environment, ~/.netrc, or the keyring of the system."""
+    """User name and password for a host: from the environment, ~/.netrc, or the system's keyring."""
     if user and PASSWORD in os.environ:
         return user, os.environ[PASSWORD]
     try:
@@ -115,14 +115,14 @@ def _login(host: str, user: str) -> tuple[str, str]:
     if found and user in ("", found[0]):
         return found[0], found[2] or ""
     if not user:
-        raise SettingsError(f"nobody is named whose mail at {host} it is", _HINT)
+        raise SettingsError(f"no user is named for the mail at {host}", _HINT)
     if password := _in_keyring(host, user):
         return user, password
     raise SettingsError(f"there is no password for {host}", _LOGIN)
 
 
 def _in_keyring(host: str, user: str) -> str:
-    """What the keyring of the system has under the name of a host; "" where there is none."""
+    """The password that the system's keyring has for a user at a host; "" if there is none."""
     try:
         import keyring
         from keyring.errors import KeyringError
@@ -136,12 +136,12 @@ def _in_keyring(host: str, user: str) -> str:
 
 @contextmanager
 def _selected(account: _Account) -> Iterator["MailBox"]:
-    """A connection on which a folder is looked at, read-only.
+    """A connection with a folder selected, read-only.
 
     Raises:
-        SourceError: nobody answers there, lets one in, or has such a folder.
+        SourceError: the server does not answer, rejects the login, or has no such folder.
     """
-    # Not before it is needed: it takes a while to load.
+    # Imported only when needed: it takes a while to load.
     from imap_tools import MailBox, MailboxFolderSelectError, MailboxLoginError
 
     try:
@@ -154,10 +154,10 @@ def _selected(account: _Account) -> Iterator["MailBox"]:
     except NarratorError:
         raise
     except MailboxLoginError as error:
-        raise SourceError(f"{account.host} does not take the name and the password", _LOGIN) from error
+        raise SourceError(f"{account.host} does not accept the name and the password", _LOGIN) from error
     except MailboxFolderSelectError as error:
         raise SourceError(f"there is no folder {account.shown}", "check its name, with / between folders") from error
-    # Of its own, of imaplib's, of the system's and of TLS.
+    # Errors of imap_tools itself, imaplib, the system and TLS.
     except Exception as error:
         why = " ".join(str(error).split()) or type(error).__name__
         if account.password:
@@ -185,7 +185,7 @@ def _entry(account: _Account, validity: int, message: "MailMessage") -> Entry:
 
 
 def _moment(written: str) -> str:
-    """A date of a header in UTC, or "" for what is none."""
+    """The date of a header in UTC, or "" if it is not valid."""
     try:
         return parsedate_to_datetime(written).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     except (ValueError, OverflowError):
@@ -195,11 +195,11 @@ def _moment(written: str) -> str:
 def _fetched(account: _Account, uid: int, origin: Origin) -> Document:
     """A message as it was sent.
 
-    It connects anew: no server keeps a connection open for as long as it may take to narrate the one before.
+    It uses a new connection: no server keeps one open for as long as narrating the previous message may take.
     """
     with _selected(account) as box:
         _, answer = box.client.uid("FETCH", str(uid), "(BODY.PEEK[])")
     content = next((part[1] for part in answer if isinstance(part, tuple)), b"")
     if not content:
-        raise SourceError(f"“{origin.name}” is not in {account.shown} any more", "nothing; it may have been moved")
+        raise SourceError(f"“{origin.name}” is no longer in {account.shown}", "nothing; it may have been moved")
     return Document(origin, ".eml", content)

@@ -1,4 +1,4 @@
-"""What folders of Markdown have in common from which generators make sites: Hugo's, Jekyll's, Astro's."""
+"""What the folders of static site generators have in common: Hugo's, Jekyll's, Astro's."""
 
 import json
 import os
@@ -31,7 +31,7 @@ _ISO = "%Y-%m-%dT%H:%M:%SZ"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A file of such a folder: `name` is its path there, `fault` why its front matter cannot be read, or ""."""
+    """A file in such a folder: `name` is its path there, `fault` says why its front matter cannot be read, or is ""."""
 
     path: Path
     name: PurePosixPath
@@ -40,16 +40,16 @@ class Page:
     fault: str = ""
 
     def given(self, *keys: str) -> str:
-        """The first text of the front matter under these keys, or ""."""
+        """The first string or number in the front matter under these keys, or ""."""
         values = (self.meta.get(key) for key in keys)
         return next((str(value).strip() for value in values if value and isinstance(value, str | int | float)), "")
 
     def moment(self, *keys: str) -> datetime | None:
-        """The first date of the front matter under these keys."""
+        """The first date in the front matter under these keys."""
         return next(filter(None, (moment(self.meta.get(key)) for key in keys)), None)
 
     def says(self, key: str) -> bool:
-        """Whether the front matter says yes to a key, as YAML or as a text."""
+        """Whether the front matter says yes to a key, as YAML or as a string."""
         return str(self.meta.get(key)).lower() in ("true", "yes")
 
     def denies(self, key: str) -> bool:
@@ -62,7 +62,7 @@ def found(
 ) -> Iterator[tuple[Path, PurePosixPath]]:
     """The files of a folder in a site, at any depth and in order, each with its path below that folder.
 
-    What is hidden is left aside, and so are folders of the names in `but`.
+    Hidden files and folders are skipped, and so are folders with a name in `but`.
 
     Raises:
         SourceError: a folder in it cannot be read.
@@ -84,7 +84,7 @@ def _refuse(error: OSError) -> NoReturn:
 
 
 def load(path: Path, name: PurePosixPath) -> Page:
-    """A file with its front matter; one that cannot be read has a fault."""
+    """A file with its front matter; if that cannot be read, the page has a fault."""
     from narrator.sources.markdown.front_matter import front_matter
 
     try:
@@ -105,28 +105,28 @@ def entry(
     image: str = "",
     left_out: str = "",
 ) -> Entry:
-    """A page as an entry: what its front matter does not tell, the site tells.
+    """A page as an entry: what its front matter lacks comes from the site.
 
     Args:
         key: its path in the site.
         link: the address that it is published at, or "".
-        published: when.
-        language: of the site.
-        author: of the site.
-        image: the address of the picture that stands for it, whole or relative to the page's own.
-        left_out: why it is not to be narrated, or "".
+        published: its date.
+        language: the site's language.
+        author: the site's author.
+        image: the address of its picture, absolute or relative to the page's own.
+        left_out: why it is not narrated, or "".
     """
-    told: dict[str, Any] = {"author": author} | dict(page.meta)
-    if not told.keys() & {"lang", "language"}:
-        told["lang"] = language
+    front: dict[str, Any] = {"author": author} | dict(page.meta)
+    if not front.keys() & {"lang", "language"}:
+        front["lang"] = language
     if published:
-        told["date"] = published.date().isoformat()
+        front["date"] = published.date().isoformat()
     if link:
-        told["canonical_url"] = link
+        front["canonical_url"] = link
     if image and not image.startswith("."):
-        told["image"] = urljoin(link, image) if link else image
-    front = json.dumps({name: value for name, value in told.items() if value}, default=str, ensure_ascii=False)
-    content = f"{front}\n{page.text}".encode("utf-8", "replace")
+        front["image"] = urljoin(link, image) if link else image
+    header = json.dumps({name: value for name, value in front.items() if value}, default=str, ensure_ascii=False)
+    content = f"{header}\n{page.text}".encode("utf-8", "replace")
     return Entry(
         key=key,
         title=page.given("title") or sources.title_from_name(_name(page)),
@@ -150,7 +150,7 @@ def _document(page: Page, link: str, content: bytes) -> Document:
 
 
 def settings(root: Path, *names: str) -> dict[str, Any]:
-    """What the first of these files says, TOML, YAML or JSON; nothing if there is none.
+    """The content of the first existing one of these files, in TOML, YAML or JSON; {} if there is none.
 
     Raises:
         SourceError: it is damaged.
@@ -164,59 +164,59 @@ def settings(root: Path, *names: str) -> dict[str, Any]:
         return {}
     try:
         text = path.read_text("utf-8-sig")
-        told = tomllib.loads(text) if path.suffix == ".toml" else front_matter.load(text)
+        config = tomllib.loads(text) if path.suffix == ".toml" else front_matter.load(text)
     except (OSError, ValueError, TypeError, RecursionError, yaml.YAMLError) as error:
         reason = " ".join(str(error).split())
         raise SourceError(f"cannot read the site's {path}: {reason}", "correct the file") from error
-    return {str(key).lower(): value for key, value in told.items()} if isinstance(told, dict) else {}
+    return {str(key).lower(): value for key, value in config.items()} if isinstance(config, dict) else {}
 
 
 def table(value: Any) -> dict[str, Any]:
-    """A table of settings, its keys in lower case; empty if it is none."""
+    """A table of settings, its keys in lower case; {} if it is not one."""
     return {str(key).lower(): each for key, each in value.items()} if isinstance(value, dict) else {}
 
 
 def name_of(value: Any) -> str:
-    """The name of an author, as settings and front matter have it: a text, or a table with a name in it."""
+    """The name of an author in settings or front matter: a string, or a table that has a name."""
     if isinstance(value, list):
         return ", ".join(filter(None, map(name_of, value)))
     return str(table(value).get("name") or "") if isinstance(value, dict) else str(value or "")
 
 
 def base(place: Place, stated: str) -> str:
-    """The address of a site with a slash at its end: as the user or its settings tell it; or ""."""
+    """The address of a site with a slash at its end, from the user or from its settings; "" if it is not known."""
     address = place.site or stated.strip()
     try:
         is_known = web.is_address(address) and urlsplit(address).hostname not in (None, "localhost", "127.0.0.1")
     except ValueError:
         return ""
-    # What `hugo new site` writes is nobody's address.
+    # The placeholder that `hugo new site` writes is not a real address.
     return f"{web.without_login(address).rstrip('/')}/" if is_known and address != "https://example.org/" else ""
 
 
 def address(root: str, path: str) -> str:
-    """The address of a path in a site; "" if that is not known."""
+    """The address of a path in a site; "" if the site's address is not known."""
     return f"{root}{quote(_SLASHES.sub('/', path).lstrip('/'))}" if root else ""
 
 
 def filled(template: str, values: Mapping[str, str]) -> str:
-    """A path made by a template such as `/:year/:slug/`; "" if it has a token that is not known."""
+    """A path made from a template such as `/:year/:slug/`; "" if it has an unknown token."""
     tokens = _TOKEN.findall(template)
     return "" if set(tokens) - values.keys() else _TOKEN.sub(lambda token: values[token[1]], template)
 
 
 def day_values(when: datetime) -> dict[str, str]:
-    """The tokens for a date that Hugo and Jekyll have in common."""
+    """The tokens for a date that Hugo and Jekyll share."""
     return {"year": f"{when.year:04}", "month": f"{when.month:02}", "day": f"{when.day:02}"}
 
 
 def moment(value: Any) -> datetime | None:
-    """A date of front matter, with a time zone; None if it is none."""
+    """A date of front matter, with a time zone; None if it is not valid."""
     if isinstance(value, datetime):
         return value if value.tzinfo else value.replace(tzinfo=UTC)
     if isinstance(value, date):
         return datetime(value.year, value.month, value.day, tzinfo=UTC)
-    # As Ruby writes it, too: 2026-01-31 10:00:00 +0100
+    # Also as Ruby writes it: 2026-01-31 10:00:00 +0100
     written = re.sub(r"\s+(?=[+-]\d{2}:?\d{2}$)", "", str(value or "").strip())
     for way in (datetime.fromisoformat, _in_words):
         try:
@@ -228,7 +228,7 @@ def moment(value: Any) -> datetime | None:
 
 
 def _in_words(written: str) -> datetime:
-    """Such as “Jul 08 2022”, as Astro's own examples have it."""
+    """A date such as “Jul 08 2022”, as in Astro's own examples."""
     for form in ("%b %d %Y", "%b %d, %Y", "%B %d, %Y", "%B %d %Y", "%d %B %Y", "%d %b %Y", "%Y/%m/%d"):
         try:
             return datetime.strptime(written, form).replace(tzinfo=UTC)

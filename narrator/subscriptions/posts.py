@@ -15,9 +15,9 @@ _ISO = "%Y-%m-%dT%H:%M:%SZ"
 def collection(
     place: Place, title: str, entries: Iterable[Entry], *, site: str, faults: Iterable[SourceError] = ()
 ) -> Collection:
-    """An archive in a file or a folder, all of which is to be narrated; the newest entries first.
+    """An archive in a file or a folder, all of which is narrated; the newest entries first.
 
-    A later export of the same site, in another file, goes on where this one was.
+    A later export of the same site, in another file, continues where this one ended.
     """
     newest_first = sorted(entries, key=lambda entry: entry.published, reverse=True)
     address = web.without_login(site) if site else str(place.path.resolve())
@@ -35,9 +35,9 @@ def entry(post: Post, *key: str, left_out: str = "", published: str = "") -> Ent
     """A post as an entry.
 
     Args:
-        key: tells it from all others: what kind of archive it is of, and its name there.
-        left_out: why it is not to be narrated, or "".
-        published: when, to the second; the post's own date if it is not told.
+        key: identifies it among all others: the kind of archive, and its name there.
+        left_out: why it is not narrated, or "".
+        published: its date, to the second; "" for the post's own.
     """
     return Entry(
         key=key[-1],
@@ -51,7 +51,7 @@ def entry(post: Post, *key: str, left_out: str = "", published: str = "") -> Ent
 
 
 def unreadable(key: str, title: str, published: str, fault: SourceError) -> Entry:
-    """An entry whose post is there and cannot be read: it fails when its turn comes, and takes no other with it."""
+    """An entry whose post exists but cannot be read: it fails when its turn comes, without affecting others."""
 
     def read() -> Document:
         raise fault
@@ -60,7 +60,7 @@ def unreadable(key: str, title: str, published: str, fault: SourceError) -> Entr
 
 
 def moment(written: str) -> str:
-    """A date of ISO 8601 in UTC, or "" for what is none."""
+    """An ISO 8601 date in UTC, or "" if it is not valid."""
     try:
         found = datetime.fromisoformat(written.strip())
         return found.replace(tzinfo=found.tzinfo or UTC).astimezone(UTC).strftime(_ISO)

@@ -1,6 +1,7 @@
-"""Sitemaps: the pages of a site, as it lists them for search engines (sitemaps.org, version 0.9), packed or not.
+"""Sitemaps: the pages of a site, as it lists them for search engines (sitemaps.org, version 0.9), compressed or not.
 
-Indexes lead to more of them. Each page is told by its address, and by the date of its last change where there is one.
+Indexes lead to more of them. Each page is identified by its address; its version is the date of its last change, if
+there is one.
 """
 
 import re
@@ -25,14 +26,14 @@ MAX_SITEMAPS = 500
 """How many sitemaps of an index are fetched."""
 
 MAX_BYTES = 52_428_800
-"""Bytes that a sitemap may have, packed or not: so says sitemaps.org."""
+"""The largest size of a sitemap in bytes, compressed or not, according to sitemaps.org."""
 
 _GZIP = b"\x1f\x8b"
 _HEAD = 4096
 _ROOT = re.compile(
     rb"\s*(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<[!?][^>]*>\s*)*<(?:[\w-]+:)?(?:urlset|sitemapindex)\b"
 )
-_REST = {4: "-01-01", 7: "-01"}  # of a date that tells the year alone, or year and month, by its length
+_REST = {4: "-01-01", 7: "-01"}  # completes a year, or a year and month, by its length
 _ISO = "%Y-%m-%dT%H:%M:%SZ"
 
 
@@ -48,7 +49,7 @@ def _is_sitemap(place: Place) -> bool:
 
 @contextmanager
 def opened(place: Place) -> Iterator[Collection]:
-    """The pages of a sitemap and of those that it leads to, the last changed first."""
+    """The pages of a sitemap and of those that it leads to, the most recently changed first."""
     from narrator.sources.continued import with_later_pages
     from narrator.sources.web.polite import Polite
 
@@ -83,7 +84,7 @@ SUBSCRIPTION = Subscription(name="a sitemap", open=opened, recognises=_is_sitema
 
 
 def _pages(document: Document, polite: "Polite", faults: list[SourceError]) -> Iterator[_Page]:
-    """The pages of a sitemap and of those that it leads to; why one cannot be had is added to the faults."""
+    """The pages of a sitemap and of those that it leads to; errors are added to the faults."""
     waiting, met = [document], {document.origin.link}
     while waiting:
         found = waiting.pop()
@@ -119,7 +120,7 @@ def _tree(document: Document) -> "Element":
 
 
 def _unpacked(content: bytes, most: int) -> bytes:
-    """The first bytes of a sitemap; of a damaged one, those that can be had."""
+    """The first bytes of a sitemap; b"" if its compression is damaged."""
     if not content.startswith(_GZIP):
         return content[:most]
     try:
@@ -137,7 +138,7 @@ def _address(element: "Element", base: str) -> str:
 
 
 def _text(element: "Element", *names: str) -> str:
-    """The text of the first element of that name, in whatever namespace. Pictures have addresses of their own."""
+    """The text of the first element with one of these names, in any namespace. Pictures have their own addresses."""
     for name in names:
         for found in element.iter(name):
             parent = found.getparent()
@@ -148,7 +149,7 @@ def _text(element: "Element", *names: str) -> str:
 
 
 def _moment(written: str) -> str:
-    """A date of the W3C's profile of ISO 8601 in UTC, or "" for what is none."""
+    """A date in the W3C profile of ISO 8601 in UTC, or "" if it is not valid."""
     try:
         moment = datetime.fromisoformat(written + _REST.get(len(written), ""))
         return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC).strftime(_ISO)
@@ -157,6 +158,6 @@ def _moment(written: str) -> str:
 
 
 def _named(address: str) -> str:
-    """What a page may be called, by its address."""
+    """A title for a page, from its address."""
     segments = [segment for segment in unquote(urlsplit(address).path).split("/") if segment]
     return title_from_name(segments[-1]) if segments else address

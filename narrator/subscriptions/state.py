@@ -1,7 +1,7 @@
-"""Which entries of a collection are to be narrated now, and what became of those before.
+"""Which entries of a collection to narrate now, and what became of earlier ones.
 
-The state is kept beside the episodes, one file for each collection in the hidden folder `.followed` of the output
-folder. It is written after each entry, so that whatever ends a run, each entry is narrated once.
+The state is stored beside the episodes, one file for each collection, in the hidden folder `.followed` of the output
+folder. It is written after each entry, so that each is narrated once, however a run ends.
 """
 
 import json
@@ -18,7 +18,7 @@ from narrator.files import NotRegularError, atomic_write, read_regular
 from narrator.subscriptions import Collection, Entry
 
 MAX_TRIES = 5
-"""An entry that failed so often is not tried again unless it is asked for with `--since` or `--newest`."""
+"""An entry that failed this often is not tried again unless `--since` or `--newest` asks for it."""
 
 NARRATED, PASSED_OVER, FAILED, LEFT_OUT = "narrated", "passed over", "failed", "left out"
 
@@ -30,7 +30,7 @@ _MAX_STATE = 100_000_000
 class State:
     """What became of entries by key: `narrated`, `passed over`, `left out`, or how often they could not be read.
 
-    `versions` tells which version of it that was, where the collection tells them apart.
+    `versions` has the version of each entry that this is about, if the collection has versions.
     """
 
     path: Path
@@ -39,7 +39,7 @@ class State:
     versions: dict[str, str] = field(default_factory=dict)
 
     def note(self, entry: Entry, outcome: str) -> None:
-        """Keep what became of an entry.
+        """Record what became of an entry.
 
         Raises:
             OutputError: the folder cannot be written.
@@ -50,7 +50,7 @@ class State:
         self._save()
 
     def put_off(self, entry: Entry) -> None:
-        """Keep that an entry is still to be narrated, though nothing is wrong with it: a voice or a disk failed.
+        """Record that an entry is still to be narrated, though it has no fault of its own: a voice or a disk failed.
 
         Raises:
             OutputError: the folder cannot be written.
@@ -67,14 +67,14 @@ class State:
         return FAILED if isinstance(found, int) else found
 
     def pick(self, found: Collection, newest: int = 0, since: str = "") -> list[Entry]:
-        """The entries that are to be narrated now, the oldest first; others that are new are passed over from now on.
+        """The entries to narrate now, the oldest first; other new ones are passed over from now on.
 
-        With neither `newest` nor `since` these are the ones that are new, those that failed, and those that were
-        changed since they were narrated.
+        With neither `newest` nor `since` these are the new entries, those that failed, and those that have changed
+        since they were narrated.
 
         Args:
-            newest: of the newest entries, so many, those that are not narrated; 0 for no such limit.
-            since: those that are not narrated from this ISO 8601 date on; or "".
+            newest: only entries among so many of the newest, without those already narrated; 0 for no such limit.
+            since: only entries from this ISO 8601 date on, without those already narrated; or "".
 
         Raises:
             OutputError: the folder cannot be written.
@@ -97,7 +97,7 @@ class State:
         return picked[::-1]
 
     def newly_left_out(self, found: Collection) -> list[Entry]:
-        """The entries that are left out and were not told before; from now on they were.
+        """The entries that are left out and were not reported before; from now on they count as reported.
 
         Raises:
             OutputError: the folder cannot be written.
@@ -113,7 +113,7 @@ class State:
         return state == LEFT_OUT or self._is_changed(entry) or (isinstance(state, int) and state < MAX_TRIES)
 
     def _is_changed(self, entry: Entry) -> bool:
-        """Whether an entry that was narrated is another now: by its date as before, or by its text as before."""
+        """Whether an entry has changed since it was narrated, as far as versions of one kind (date or text) show."""
         before, now = self.versions.get(entry.key, ""), entry.version
         return self.entries.get(entry.key) == NARRATED and before != now and bool(before) and before[:2] == now[:2]
 
@@ -122,7 +122,8 @@ class State:
         content = {"feed": self.address, "entries": self.entries, "versions": versions}
         try:
             with atomic_write(self.path, is_locked=True) as file:
-                # Without indentation, which takes ten times as long: it is written after each of thousands.
+                # Without indentation, which takes ten times as long: this is written after each of thousands of
+                # entries.
                 file.write(json.dumps(content).encode())
         except OSError as error:
             raise OutputError(f"cannot write {self.path}: {error.strerror}", _HINT) from error
@@ -130,10 +131,10 @@ class State:
 
 @contextmanager
 def of(output: Path, found: Collection) -> Iterator[State]:
-    """The state of a collection, held by one narrator at a time. `output` is the folder of the episodes.
+    """The state of a collection, held by one process at a time. `output` is the folder of the episodes.
 
     Raises:
-        OutputError: the folder cannot be written, the file is damaged, or another narrator follows it just now.
+        OutputError: the folder cannot be written, the file is damaged, or another process is following it.
     """
     folder = output / ".followed"
     named = f"{found.account} {found.address}" if found.account else found.address
@@ -143,7 +144,7 @@ def of(output: Path, found: Collection) -> Iterator[State]:
         folder.mkdir(parents=True, exist_ok=True)
         lock = FileLock(folder / f"{name}.lock", blocking=False).acquire()
     except Timeout:
-        raise OutputError(f"another narrator follows {found.address} just now", "wait until it is done") from None
+        raise OutputError(f"another narrator is following {found.address}", "wait until it is done") from None
     except OSError as error:
         raise OutputError(f"cannot write to {folder}: {error.strerror}", _HINT) from error
     with lock:
@@ -160,7 +161,7 @@ def _load(path: Path) -> tuple[dict[str, str | int], dict[str, str]]:
     except FileNotFoundError:
         return {}, {}
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError, NotRegularError) as error:
-        what = f"{path}, which says what is narrated of a feed, is damaged"
+        what = f"{path}, the record of what was narrated of a feed, is damaged"
         raise OutputError(what, "remove it: then the feed is followed from its newest entries on") from error
     except OSError as error:
         raise OutputError(f"cannot read {path}: {error.strerror}", _HINT) from error

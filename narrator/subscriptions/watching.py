@@ -4,17 +4,17 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 _STEP = 1000
-"""Milliseconds after which it is seen whether the wait is to end."""
+"""Milliseconds after which to check whether to stop waiting."""
 
 
 def changes(folders: Sequence[Path], *, but: Path) -> Iterator[None]:
-    """Go on whenever something in folders has changed, the first time at once. It ends by Ctrl-C only.
+    """Yield once immediately, and then whenever something in the folders has changed. Only Ctrl-C ends it.
 
-    Nothing is missed that happens between two rounds. Hidden files do not count.
+    Changes between two rounds are not missed. Hidden files do not count.
 
     Args:
-        folders: with all that is in them, at any depth.
-        but: a folder whose changes do not count: where episodes go.
+        folders: the folders, with everything in them at any depth.
+        but: a folder whose changes do not count: the one for episodes.
     """
     import watchfiles
 

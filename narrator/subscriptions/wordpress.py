@@ -1,4 +1,4 @@
-"""Exports of WordPress, files of WordPress eXtended RSS (wp-admin/includes/export.php, version 1.0 to 1.2)."""
+"""Exports of WordPress: files in WordPress eXtended RSS (wp-admin/includes/export.php, version 1.0 to 1.2)."""
 
 import re
 from collections.abc import Iterator
@@ -63,9 +63,9 @@ _CLOSING = re.compile(r"\[/[a-z][\w-]*\]", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class _Item:
-    """An item, by the names of its elements, and its fields of the theme's and plugins' own."""
+    """An item: its elements by name, and the custom fields of themes and plugins."""
 
-    told: dict[str, str]
+    fields: dict[str, str]
     meta: dict[str, str]
 
 
@@ -85,11 +85,11 @@ def opened(place: Place) -> Iterator[Collection]:
             _read(content, channel, authors, items)
         if _END not in content[-_HEAD:]:
             faults.append(SourceError(f"{place.name} is cut off: its end is missing", "export it again, for the rest"))
-    pictures = {item.told.get("post_id", ""): item.told.get("attachment_url", "") for item in items}
+    pictures = {item.fields.get("post_id", ""): item.fields.get("attachment_url", "") for item in items}
     entries = (
         _entry(item, authors, pictures, channel.get("language", ""))
         for item in items
-        if item.told.get("post_type", "post") not in _INTERNAL
+        if item.fields.get("post_type", "post") not in _INTERNAL
     )
     title, site = plain(channel.get("title", "")), channel.get("link", "")
     yield posts.collection(place, title, entries, site=site, faults=faults)
@@ -99,7 +99,7 @@ SUBSCRIPTION = Subscription(name="an export of WordPress", open=opened, recognis
 
 
 def _files(place: Place) -> list[bytes]:
-    """The files of an export: large ones come in several, in an archive."""
+    """The files of an export: a large one may be several files in an archive."""
     content = place.document.content
     if not content.startswith(archive.SIGNATURE):
         return [content] if _NAMESPACE in content[:_HEAD] else []
@@ -109,7 +109,7 @@ def _files(place: Place) -> list[bytes]:
 
 
 def _read(content: bytes, channel: dict[str, str], authors: dict[str, str], items: list[_Item]) -> None:
-    """Add what is in a file: of the site, its authors by their logins, and its items."""
+    """Collect what is in a file: the site's own fields, its authors by login, and its items."""
     from narrator.sources import xml
 
     for element in xml.records(content, "channel", "item"):
@@ -117,59 +117,59 @@ def _read(content: bytes, channel: dict[str, str], authors: dict[str, str], item
         if name == "item":
             items.append(_item(element))
         elif name == "author":
-            told = _told(element)
-            authors[told.get("author_login", "")] = told.get("author_display_name", "")
+            fields = _texts(element)
+            authors[fields.get("author_login", "")] = fields.get("author_display_name", "")
         else:
             channel.setdefault(name, (element.text or "").strip())
 
 
 def _entry(item: _Item, authors: dict[str, str], pictures: dict[str, str], language: str) -> Entry:
-    told = item.told
-    day = told.get("post_date", "")
-    # Local time, as its readers were told; drafts have 0000-00-00.
+    fields = item.fields
+    day = fields.get("post_date", "")
+    # Local time, as readers saw it; drafts have 0000-00-00.
     published = day[:10] if posts.moment(day) else ""
-    login = told.get("creator", "")
+    login = fields.get("creator", "")
     post = Post(
-        title=told.get("title", ""),
-        html=_html(told.get("content:encoded", "")),
+        title=fields.get("title", ""),
+        html=_html(fields.get("content:encoded", "")),
         author=authors.get(login) or login,
         published=published,
         language=language,
-        link=told.get("link", ""),
+        link=fields.get("link", ""),
         image=pictures.get(item.meta.get("_thumbnail_id", ""), ""),
-        description=told.get("excerpt:encoded", ""),
+        description=fields.get("excerpt:encoded", ""),
     )
     return posts.entry(
         post,
         "wordpress",
-        told.get("post_id") or told.get("guid", ""),
-        left_out=_why(told),
-        published=posts.moment(told.get("post_date_gmt", "")) or posts.moment(day),
+        fields.get("post_id") or fields.get("guid", ""),
+        left_out=_why(fields),
+        published=posts.moment(fields.get("post_date_gmt", "")) or posts.moment(day),
     )
 
 
-def _why(told: dict[str, str]) -> str:
-    """Why an item is not to be narrated, or ""."""
-    kind, status = told.get("post_type", "post"), told.get("status", "")
+def _why(fields: dict[str, str]) -> str:
+    """Why an item is not narrated, or ""."""
+    kind, status = fields.get("post_type", "post"), fields.get("status", "")
     if not status:
-        return "its status is not told"  # as of one that is cut off
+        return "its status is missing"  # as in an item that is cut off
     if kind != "post":
         return f"it is a {kind}, not a post"
     return _STATUSES.get(status, f"its status is {status}") or (
-        "it has a password" if told.get("post_password") else ""
+        "it has a password" if fields.get("post_password") else ""
     )
 
 
 def _item(element: "Element") -> _Item:
     meta = {
         fields.get("meta_key", ""): fields.get("meta_value", "")
-        for fields in (_told(child) for child in element if _name(child) == "postmeta")
+        for fields in (_texts(child) for child in element if _name(child) == "postmeta")
     }
-    return _Item(_told(element), meta)
+    return _Item(_texts(element), meta)
 
 
-def _told(element: "Element") -> dict[str, str]:
-    """The texts of an element's children by name; text and excerpt have the same."""
+def _texts(element: "Element") -> dict[str, str]:
+    """The texts of an element's children by name; content and excerpt have the same local name."""
     found: dict[str, str] = {}
     for child in element:
         name = _name(child)
@@ -185,7 +185,7 @@ def _name(element: "Element") -> str:
 
 
 def _html(content: str) -> str:
-    """What WordPress makes of the text of a post: its shortcodes and empty lines become elements."""
+    """What WordPress makes of the text of a post: shortcodes and blank lines become elements."""
     content = content.replace("\r\n", "\n")
     content = _CAPTION.sub(
         lambda found: f"<figure>{found['picture']}<figcaption>{found['text'].strip()}</figcaption></figure>\n\n",

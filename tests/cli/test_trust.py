@@ -290,4 +290,4 @@ def test_a_page_that_names_an_impossible_feed_names_none(narrator: Cli, site: Si
     link = '<link rel="alternate" type="application/rss+xml" href="http://[">'
     run = narrator("follow", site.put("/", Page(f"{link}<p>Welcome to all.".encode())), *TONE)
     assert run.returncode == 3
-    assert "is no feed, and names none" in run.stderr
+    assert "is not a feed and names none" in run.stderr

@@ -200,9 +200,9 @@ DAMAGES: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "half": (lambda data: data[: len(data) // 2], "cut off|header counts"),
     "a byte short": (lambda data: data[:-1], "cut off"),
     "a frame lost": (drop_a_frame, "header counts"),
-    "text inside": (lambda data: data[: len(data) // 2] + b"<html>" * 9 + data[len(data) // 2 :], "no frame"),
+    "text inside": (lambda data: data[: len(data) // 2] + b"<html>" * 9 + data[len(data) // 2 :], "not a frame"),
     "twice": (lambda data: data + data[data.index(b"\xff\xfb") :], "header counts"),
-    "text behind": (lambda data: data + b"\n\nService unavailable", "no frame"),
+    "text behind": (lambda data: data + b"\n\nService unavailable", "not a frame"),
 }
 
 
@@ -219,7 +219,7 @@ def test_damage_is_found(tmp_path: Path, damage: Callable[[bytes], bytes], fault
     [
         (lambda tag: tag.delall("CTOC"), "no table of contents"),
         (lambda tag: tag.delall("CHAP:ch1"), "does not list"),
-        (lambda tag: setattr(tag["CHAP:ch0"], "end_time", 10**7), "behind the end"),
+        (lambda tag: setattr(tag["CHAP:ch0"], "end_time", 10**7), "after the end"),
         (lambda tag: setattr(tag["CHAP:ch0"], "end_time", tag["CHAP:ch1"].start_time + 500), "overlap"),
         (lambda tag: setattr(tag["CHAP:ch1"], "end_time", 0), "before it starts"),
         (lambda tag: tag["CHAP:ch1"].sub_frames.delall("TIT2"), "no title"),

@@ -117,7 +117,7 @@ def test_wordpress_may_be_packed_damaged_or_of_another_version(opened: Callable[
         "Post 1",
     ]
     cut = states(opened(whole[: whole.index(b"<wp:post_id>2")]))
-    assert cut == {"Post 1": "", "Post 2": "its status is not told"}
+    assert cut == {"Post 1": "", "Post 2": "its status is missing"}
     assert list(
         states(opened(whole.replace(b"http://wordpress.org/export/1.2/", b"https://wordpress.org/export/1.0/")))
     )
@@ -198,7 +198,7 @@ def test_a_post_of_substack_that_is_damaged_takes_no_other_with_it(opened: Calla
         damaged.read()
     table = 'post_id,post_date,is_published,title\n1.a,,true,"A\n2.b,,true,B\n'
     pages = {f"posts/{name}.html": LETTER for name in ("1.a", "2.b")}
-    assert states(opened(packed(posts___csv=table, **pages)))["2.b"] == "posts.csv does not tell of it"
+    assert states(opened(packed(posts___csv=table, **pages)))["2.b"] == "posts.csv does not list it"
 
 
 def test_after_an_export_with_a_short_table_lists_are_read_as_before(opened: Callable[..., Collection]) -> None:
@@ -265,7 +265,7 @@ def test_posts_of_ghost_that_are_none_are_told_and_those_without_a_number_are_to
     del posts[2]["status"]
     posts += ["a text", None, 7]
     collection = opened(json.dumps(told).encode())
-    assert states(collection) == {"Ebb": "", "Flow": "", "Kelp": "its status is not told"}
+    assert states(collection) == {"Ebb": "", "Flow": "", "Kelp": "its status is missing"}
     assert len({entry.key for entry in collection.entries}) == 3
     [fault] = collection.faults
     assert "3 damaged" in fault.what

@@ -87,7 +87,7 @@ def test_what_a_server_does_not_have_or_allow_is_told(server: MailServer, monkey
     with pytest.raises(SourceError, match="there is no folder"):
         found(server.address("Nirgends"))
     monkeypatch.setenv("NARRATOR_IMAP_PASSWORD", "another secret")
-    with pytest.raises(SourceError, match="does not take the name and the password") as raised:
+    with pytest.raises(SourceError, match="does not accept the name and the password") as raised:
         found(server.address())
     assert "another secret" not in str(raised.value)
     monkeypatch.delenv("SSL_CERT_FILE")

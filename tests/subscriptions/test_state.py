@@ -21,7 +21,7 @@ def state(output: Path) -> Path:
 )
 def test_a_state_that_is_something_else_is_told_and_not_waited_for(tmp_path: Path, kind: str) -> None:
     KINDS[kind](state(tmp_path))
-    with pytest.raises(OutputError, match=r"which says what is narrated of a feed, is damaged|cannot read"):
+    with pytest.raises(OutputError, match=r"the record of what was narrated of a feed, is damaged|cannot read"):
         state(tmp_path)
 
 

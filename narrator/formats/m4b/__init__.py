@@ -1,4 +1,4 @@
-"""M4B: an audiobook in one file, with chapters that apps for books know."""
+"""M4B: an audiobook in one file, with chapters that audiobook apps support."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ def _encoder(bit_rate: int) -> M4b:
 
 
 def _examine(path: Path) -> Examination:
-    # An episode that is being made is encoded without it.
+    # Encoding an episode does not need it.
     from narrator.formats.m4b import reader
 
     return reader.examine(path)

@@ -10,14 +10,14 @@ from io import SEEK_END
 from typing import BinaryIO
 
 LARGEST = 1 << 32
-"""From so many bytes on the size of a box, or an offset, needs 64 bits."""
+"""The size of a box, or the offset, from which on 64 bits are needed."""
 
 _HEADER = 8
 _LONG_HEADER = 16
 
 
 def box(kind: bytes, *content: bytes) -> bytes:
-    """A box of other boxes or of anything."""
+    """A box that contains other boxes or anything else."""
     body = b"".join(content)
     return struct.pack(">L4s", _HEADER + len(body), kind) + body
 
@@ -33,14 +33,14 @@ def long_header(kind: bytes, size: int) -> bytes:
 
 
 def times(*values: int) -> tuple[int, bytes]:
-    """Times as boxes have them that are of version 1 if one needs 64 bits; and that version."""
+    """Times as boxes have them, and the version of the box: 1 if one of them needs 64 bits."""
     version = int(max(values) >= LARGEST)
     return version, struct.pack(f">{len(values)}{'LQ'[version]}", *values)
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A box in a file: where its body begins and ends. `is_whole` is False where the file ends before it."""
+    """A box in a file: where its body begins and ends. `is_whole` is False if the file ends before it."""
 
     kind: bytes
     start: int
@@ -49,7 +49,7 @@ class Found:
 
     @property
     def size(self) -> int:
-        """Bytes of its body."""
+        """The size of its body in bytes."""
         return self.end - self.start
 
 
@@ -59,7 +59,7 @@ def top(file: BinaryIO) -> Iterator[Found]:
 
 
 def inside(file: BinaryIO, of: Found, skipped: int = 0) -> Iterator[Found]:
-    """The boxes in another, behind so many bytes of something else."""
+    """The boxes in another one, after so many bytes of something else."""
     return _within(file, of.start + skipped, of.end)
 
 

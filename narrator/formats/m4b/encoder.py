@@ -1,12 +1,11 @@
-"""M4B: passages encoded as AAC-LC, linked frame by frame into an MP4 file, as apps for audiobooks have it.
+"""M4B: passages encoded as AAC-LC, linked frame by frame into an MP4 file as audiobook apps expect it.
 
-A passage is encoded by a fresh encoder, and ends in a frame of digital silence. A decoder that comes from such a frame
-makes of the next passage, sample by sample, what one makes of it that begins there. So one more silent frame is at
-the beginning; the edit list tells players to drop it and what the encoder puts before its first sample, and a frame's
-number tells its time.
+Each passage is encoded by a new encoder, and ends in a frame of digital silence. After such a frame, a decoder gives
+exactly the samples that a new decoder gives for the passage alone. So one more silent frame is at the beginning; the
+edit list tells players to drop it and the encoder's priming, and a frame's number determines its time.
 
-Chapters are told twice, as QuickTime has it (a track of texts) and as Nero had it (`chpl`): some apps know only one.
-The index is before the sound, so that a file from the web can be played and seeked before all of it is there.
+Chapters are written twice, as QuickTime does (a text track) and as Nero did (`chpl`): some apps know only one of them.
+The index precedes the audio, so that a file from the web can be played and seeked before all of it has arrived.
 
 Sources: ISO/IEC 14496-12 (boxes), 14496-1 (descriptors), 14496-14; Apple's QuickTime File Format (text media, chapter
 lists, edit lists); what FFmpeg, mutagen and AtomicParsley read.
@@ -33,21 +32,21 @@ BIT_RATES = (48, 56, 64, 80, 96, 112, 128, 160, 192)
 """Kilobits a second of AAC-LC, on average."""
 
 BIT_RATE = 64
-"""The usual one: speech in mono."""
+"""The default: enough for speech in mono."""
 
 SOURCE = ("org.narrator", "source")
-"""Whose atom it is, and the name of that which holds `Tags.source`."""
+"""The vendor and the name of the atom that has `Tags.source`."""
 
 MAX_SHORT_TITLES = 255
-"""Chapters that `chpl` can hold, which counts them in one byte, as it does the bytes of a title."""
+"""Chapters that `chpl` can hold: it counts them in one byte, as it does the bytes of a title."""
 
 _RATE = 44_100
 _FRAME_SIZE = 1024
-# The silent frame, and what the encoder puts before the first sample.
+# The silent frame, and the encoder's priming.
 _PRIMING = 2 * _FRAME_SIZE
 # A single channel element: long window, no bands, nothing else; then the end.
 _SILENCE = bytes.fromhex("01182007")
-# Without noise substitution, in which no two decoders agree.
+# No noise substitution: no two decoders agree on it.
 _OPTIONS = {"aac_coder": "fast", "aac_pns": "0"}
 _LARGEST_FRAME = 768
 _CHUNK = 43
@@ -62,7 +61,7 @@ _ENABLED, _IN_MOVIE = 1, 2
 _SELF_CONTAINED = 1
 _AUDIOBOOK = 2
 _UTF8, _JPEG, _PNG, _INTEGER = 1, 13, 14, 21
-# Behind a text sample: that it is in UTF-8.
+# Follows the text of a sample: its encoding is UTF-8.
 _ENCODING = box(b"encd", struct.pack(">L", 0x100))
 
 
@@ -77,29 +76,29 @@ class M4b:
     frame_size: ClassVar[int] = _FRAME_SIZE
     """Samples in a frame."""
     max_chapters: ClassVar[int] = _MAX_CHAPTERS
-    """More than anybody has; `chpl` alone holds fewer, and gets some merged."""
+    """More than any article has; `chpl` alone holds fewer, and gets merged ones."""
 
     @property
     def fingerprint(self) -> str:
-        """Changes when the same samples would be encoded to other packets."""
+        """Changes whenever the same samples would be encoded to other packets."""
         return f"aac 1, fast, {self.bitrate} kbit/s"
 
     def encode(self, pcm: bytes) -> bytes:
-        """Frames of one passage. See `narrator.formats.Encoder`."""
+        """The frames of one passage. See `narrator.formats.Encoder`."""
         packets = libav.encoded(pcm, "aac", _RATE, _FRAME_SIZE, self.bitrate * 1000, _OPTIONS)
         return joined((*packets, _SILENCE))
 
     def length(self, packets: bytes) -> int:
-        """Samples that frames take on the clock."""
+        """The samples that frames take on the clock."""
         return count(packets) * _FRAME_SIZE
 
     def link(self, file: BinaryIO, track: Track, packets: Iterable[bytes], tags: Tags) -> None:
-        """Write the whole file. See `narrator.formats.Encoder`."""
+        """Write the complete file. See `narrator.formats.Encoder`."""
         frames = -(-(track.length + _PRIMING) // _FRAME_SIZE)
         texts = [_text(chapter.title) for chapter in track.chapters]
         movie = _Movie(track, tags, frames, [len(text) for text in texts])
         head = _file_type()
-        # The index is as long as it will be, though not yet filled in.
+        # The index already has its final size, but is not filled in yet.
         sizes, offsets = array("I", bytes(4 * frames)), [0] * -(-frames // _CHUNK)
         start = len(head) + len(movie.box(sizes, offsets, 0)) + len(long_header(b"mdat", 0))
         file.seek(start)
@@ -116,7 +115,7 @@ class M4b:
 
 
 def _laid(track: Track, packets: Iterable[bytes], due: int) -> Iterator[bytes]:
-    """All frames of a file: the silent one at the beginning, the passages, silence where the track has none."""
+    """All frames of a file: the silent one at the beginning, the passages, and silence wherever the track has none."""
     yield _SILENCE
     at = 1
     for begin, content, segment in zip(track.starts, packets, track.segments, strict=True):
@@ -144,7 +143,7 @@ def _cut(text: str, most: int) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class _Movie:
-    """All that the index tells. `texts` are the bytes of the chapters' text samples, which stand before the sound."""
+    """Everything in the index. `texts` are the sizes of the chapters' text samples, which precede the audio."""
 
     track: Track
     tags: Tags
@@ -152,7 +151,7 @@ class _Movie:
     texts: Sequence[int]
 
     def box(self, sizes: array[int], offsets: Sequence[int], texts_at: int) -> bytes:
-        """The `moov` box: as long whatever is in it."""
+        """The `moov` box; its size does not depend on the arguments' values."""
         version, made, duration = _times(self.track.length)
         clock = made + struct.pack(">L", _RATE) + duration
         rest = struct.pack(">LHHQ", 0x10000, 0x100, 0, 0) + _UNITY + bytes(24) + struct.pack(">L", _TEXTS + 1)
@@ -187,7 +186,7 @@ class _Movie:
         return box(b"trak", header, box(b"edts", edits), reference, media)
 
     def _chapters(self, texts_at: int) -> bytes:
-        # A text is shown in the upper left corner, in whatever font there is.
+        # Texts are shown in the upper left corner, in any font.
         sample = box(b"text", bytes(6), struct.pack(">H", 1), struct.pack(">LL", 1, 1), bytes(36))
         lasting = [chapter.end - chapter.start for chapter in self.track.chapters]
         table = box(
@@ -204,7 +203,7 @@ class _Movie:
         return box(b"trak", _track_header(_TEXTS, self.track.length, 0, 0), media)
 
     def _offsets(self, offsets: Sequence[int]) -> bytes:
-        # Decided by what is known before the first frame.
+        # Decided by what is known before the first frame is written.
         is_long = self.frames * _LARGEST_FRAME + sum(self.texts) + (1 << 28) >= LARGEST
         table = struct.pack(f">{len(offsets)}{'LQ'[is_long]}", *offsets)
         return full(b"co64" if is_long else b"stco", struct.pack(">L", len(offsets)), table)
@@ -230,7 +229,7 @@ def _track_header(number: int, length: int, flags: int, volume: int) -> bytes:
 
 
 def _times(length: int) -> tuple[int, bytes, bytes]:
-    """The version of a box, when its thing was made and changed, which is not told, and how long it is."""
+    """The version of a box, its creation and modification times, which are left at zero, and its duration."""
     version, packed = times(0, 0, length)
     at = len(packed) // 3 * 2
     return version, packed[:at], packed[at:]
@@ -245,7 +244,7 @@ def _media(length: int, kind: bytes, header: bytes, table: bytes, language: str)
 
 
 def _language(tag: str) -> int:
-    """A language of ISO 639-2 in three times five bits."""
+    """A language of ISO 639-2 as three numbers of five bits."""
     from narrator.formats.languages import alpha3
 
     first, second, third = (ord(letter) - 0x60 for letter in alpha3(tag))
@@ -253,7 +252,7 @@ def _language(tag: str) -> int:
 
 
 def _descriptor(frames: int, size: int, largest: int) -> bytes:
-    """What is in `esds`: an AAC stream, the most and the mean of its bits in a second, and how to decode it."""
+    """The content of `esds`: an AAC stream, its maximum and mean bits a second, and how to decode it."""
     mean = size * 8 * _RATE // (frames * _FRAME_SIZE)
     most = largest * 8 * _RATE // _FRAME_SIZE
     specific = b"\x05" + bytes([len(_CONFIG)]) + _CONFIG
@@ -270,7 +269,7 @@ def _big_endian(numbers: array[int]) -> bytes:
 
 
 def _metadata(tags: Tags) -> bytes:
-    """Tags as iTunes has them."""
+    """Tags as iTunes writes them."""
     texts = {
         b"\xa9nam": tags.title,
         b"\xa9ART": tags.author,

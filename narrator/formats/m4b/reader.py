@@ -1,4 +1,4 @@
-"""What an M4B file says about itself, and whether it is true: any MP4 with sound, not only narrator's.
+"""What an M4B file says about itself, and whether it is true: any MP4 with audio, not only narrator's.
 
 Sources: those of `narrator.formats.m4b.encoder`.
 """
@@ -27,7 +27,7 @@ _NO_MEDIA = (-1, 0xFFFFFFFF, 0xFFFFFFFFFFFFFFFF)
 
 @dataclass(frozen=True, slots=True)
 class _Samples:
-    """The samples of a track: their bytes, where each chunk of them begins, how many are in each, how long they last.
+    """The samples of a track: their sizes, where each chunk begins, how many each chunk has, and their durations.
 
     `lasting` are runs of (how many, how long each).
     """
@@ -53,10 +53,10 @@ class _Track:
 
 
 def examine(path: Path) -> Examination:
-    """Read the whole index of any M4B file, see that the sound is where it says, and list what is wrong.
+    """Read the complete index of any M4B file, check that the audio is where it says, and list what is wrong.
 
     Raises:
-        SourceError: it cannot be read, or is no MP4 with sound.
+        SourceError: it cannot be read, or is not an MP4 with audio.
     """
     try:
         with path.open("rb") as file:
@@ -68,7 +68,7 @@ def examine(path: Path) -> Examination:
 
 
 def source(path: Path) -> str:
-    """What the tags of a file give as `Tags.source`; "" if they give none.
+    """The value of `Tags.source` in a file's tags; "" if there is none.
 
     Raises:
         OSError: it cannot be read.
@@ -116,28 +116,28 @@ def _file_faults(path: Path, outer: Sequence[Found]) -> Iterator[str]:
     if not outer[-1].is_whole:
         yield "it is cut off"
     elif outer[-1].end != path.stat().st_size:
-        yield f"behind byte {outer[-1].end} there is something that is no box"
+        yield f"after byte {outer[-1].end} there is something that is not a box"
 
 
 def _sound_faults(samples: _Samples, media: Sequence[Found]) -> Iterator[str]:
-    """Whether all chunks are in what the file says holds the sound, none over another."""
+    """Check that all chunks are in the boxes that the file says contain the audio, without overlaps."""
     if sum(number for number, _ in samples.lasting) != len(samples.sizes):
-        yield "its index tells the times of more or fewer frames than it has"
+        yield "its index has times for more or fewer frames than there are"
     if sum(samples.filled) != len(samples.sizes) or len(samples.filled) != len(samples.chunks):
-        yield "its index tells the places of more or fewer frames than it has"
+        yield "its index has positions for more or fewer frames than there are"
         return
     ends = list(accumulate(samples.sizes, initial=0))
     firsts = list(accumulate(samples.filled, initial=0))
     spans = [(at, at + ends[b] - ends[a]) for at, (a, b) in zip(samples.chunks, pairwise(firsts), strict=True)]
     inside = [(each.start, each.end) for each in media]
     if any(not any(start <= first and last <= end for start, end in inside) for first, last in spans):
-        yield "some of its sound is not in the file"
+        yield "some of its audio is not in the file"
     if any(after[0] < before[1] for before, after in pairwise(sorted(spans))):
-        yield "some of its sound stands over other"
+        yield "some of its audio overlaps"
 
 
 def _agree(listed: Sequence[FoundChapter], short: Sequence[FoundChapter]) -> bool:
-    """Whether what `chpl` has is what the track of texts has, as far as it can hold it."""
+    """Whether `chpl` agrees with the text track, as far as it can hold the chapters."""
     starts = {each.start: each.title for each in listed}
     if len(listed) <= MAX_SHORT_TITLES and len(short) != len(listed):
         return False
@@ -186,7 +186,7 @@ def _track(file: BinaryIO, of: Found) -> _Track:
 
 
 def _edits(file: BinaryIO, of: Found) -> Iterator[tuple[int, int]]:
-    """What is played of a track: from where in its own time, and how long in the movie's."""
+    """What is played of a track: from where, in its own time, and for how long, in the movie's."""
     found = boxes.find(file, of, b"edts", b"elst")
     content = boxes.read(file, found) if found else b""
     if content:
@@ -219,7 +219,7 @@ def _sizes(file: BinaryIO, table: Found) -> Sequence[int]:
 
 
 def _numbers(file: BinaryIO, of: Found, form: str) -> Sequence[int]:
-    """The entries of a table, of so many numbers each, one behind the other."""
+    """The entries of a table, each of so many numbers, in one sequence."""
     content = _content(file, of)
     count = _count(content)
     if count * struct.calcsize(f">{form}") > len(content) - 8:
@@ -238,7 +238,7 @@ def _content(file: BinaryIO, of: Found) -> bytes:
 
 
 def _texts(file: BinaryIO, track: _Track) -> Iterator[FoundChapter]:
-    """The chapters of a track of texts."""
+    """The chapters of a text track."""
     samples = track.samples
     if len(samples.sizes) > _MAX_CHAPTERS:
         raise ValueError("there are too many chapters")
@@ -285,7 +285,7 @@ def _short(file: BinaryIO, movie: Found, length: int) -> Iterator[FoundChapter]:
 
 
 def _tags(file: BinaryIO, movie: Found) -> tuple[str, str]:
-    """The title, and what is given as `Tags.source`."""
+    """The title, and the value of `Tags.source`."""
     meta = boxes.find(file, movie, b"udta", b"meta")
     listed = next((each for each in boxes.inside(file, meta, 4) if each.kind == b"ilst"), None) if meta else None
     title = whose = ""

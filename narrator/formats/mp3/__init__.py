@@ -1,4 +1,4 @@
-"""MP3: what every podcast app plays."""
+"""MP3: every podcast app plays it."""
 
 from pathlib import Path
 
@@ -9,7 +9,7 @@ __all__ = ["FORMAT", "Mp3"]
 
 
 def _examine(path: Path) -> Examination:
-    # An episode that is being made is encoded without it.
+    # Encoding an episode does not need it.
     from narrator.formats.mp3 import reader
 
     return reader.examine(path)

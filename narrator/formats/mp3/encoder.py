@@ -1,9 +1,9 @@
 """MP3: passages encoded with LAME, linked frame by frame, with ID3v2.3 chapters.
 
-Constant bit rate and an `Info` header, since players seek exactly in nothing else. A passage is encoded by a fresh
-encoder, so its first frame borrows nothing from frames before it, and ends in silence; it can stand behind any
-other frames. The first sample of a passage sounds 1105 samples (LAME's 576 and the decoder's 529) after its first
-frame begins; the header tells players to drop as many at the start, so a frame's number alone tells its time.
+Constant bit rate and an `Info` header, since only with these do players seek exactly. Each passage is encoded by a new
+encoder, so its first frame does not depend on earlier frames, and it ends in silence; so it can follow any other
+frames. The first sample of a passage is heard 1105 samples (LAME's 576 and the decoder's 529) after its first frame
+begins; the header tells players to drop as many at the start, so a frame's number alone determines its time.
 
 Sources: ISO/IEC 11172-3 (frames), the LAME tag specification (gabriel.mp3-tech.org/mp3infotag.html), id3.org
 (id3v2.3.0, id3v2-chapters-1.0).
@@ -29,22 +29,22 @@ BIT_RATES = (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
 """Kilobits a second of MPEG-1 Layer III, in the order of their index in a frame header, which counts from 1."""
 
 BIT_RATE = 64
-"""The usual one: speech in mono."""
+"""The default: enough for speech in mono."""
 
 SOURCE = "narrator-source"
-"""The description of the TXXX frame that holds `Tags.source`."""
+"""The description of the TXXX frame that has `Tags.source`."""
 
 _RATE = 44_100
 _FRAME_SIZE = 1152
 _QUALITY = 5
 _ENCODER_DELAY = 576
 
-_HOLDS = re.compile("data:image/(?:png|jpeg);base64,")
+_EMBEDDED = re.compile("data:image/(?:png|jpeg);base64,")
 
-# The whole last frame is silence: dropped like this, the decoder's own 529 samples come out even.
+# All of the last frame is silence: with this padding, the decoder's own 529 samples cancel out.
 _PADDING = 576
 
-# Silence behind a passage, so that its last sound is not cut by the frames that follow.
+# Silence after a passage, so that the following frames do not cut off its end.
 _TAIL = bytes(2 * _ENCODER_DELAY)
 
 _PIECE = 2 * _RATE
@@ -52,7 +52,7 @@ _SIDE_INFORMATION = 17
 _MAX_CHAPTERS = 255
 _IGNORED_OFFSET = 0xFFFFFFFF
 _SMALLEST_INFO = 64
-# Bytes of all pictures in a tag, which is to stay under 300 kB as a whole (PRX, 360022234293).
+# The largest size of all pictures in a tag, which should stay under 300 kB as a whole (PRX, 360022234293).
 _MAX_PICTURES = 290_000
 _COVER = 3
 _STATED_QUALITY = 50
@@ -73,11 +73,11 @@ class Mp3:
 
     @property
     def fingerprint(self) -> str:
-        """Changes when the same samples would be encoded to other packets."""
+        """Changes whenever the same samples would be encoded to other packets."""
         return f"mp3 1, lame quality {_QUALITY}, {self.bitrate} kbit/s"
 
     def encode(self, pcm: bytes) -> bytes:
-        """Frames of one passage. See `narrator.formats.Encoder`."""
+        """The frames of one passage. See `narrator.formats.Encoder`."""
         import lameenc
 
         encoder = lameenc.Encoder()
@@ -87,20 +87,20 @@ class Mp3:
         encoder.set_out_sample_rate(_RATE)
         encoder.set_channels(1)
         encoder.set_quality(_QUALITY)
-        # A second at a time: the encoder wants as much room for its answer as for the question.
+        # A second at a time: the encoder allocates as much room for its output as for its input.
         pieces = (pcm[start : start + _PIECE] for start in range(0, len(pcm), _PIECE))
         frames = [bytes(encoder.encode(piece)) for piece in (*pieces, _TAIL)]
         return b"".join(frames) + bytes(encoder.flush())
 
     def length(self, packets: bytes) -> int:
-        """Samples that frames take on the clock: so many are padded by a byte that the bit rate is true."""
+        """The samples that frames take on the clock; padding bytes keep the mean frame size exact."""
         return round(len(packets) / (_FRAME_SIZE // 8 * self.bitrate * 1000 / _RATE)) * _FRAME_SIZE
 
     def link(self, file: BinaryIO, track: Track, packets: Iterable[bytes], tags: Tags) -> None:
-        """Write the whole file. See `narrator.formats.Encoder`."""
+        """Write the complete file. See `narrator.formats.Encoder`."""
         file.write(_id3(tags, track))
         start = file.tell()
-        # Its counts are known at the end; until then it holds the place.
+        # Reserves the space: the counts are known only at the end.
         file.write(_info_frame(self.bitrate, 0, 0))
         at = 0
         for begin, content, segment in zip(track.starts, packets, track.segments, strict=True):
@@ -113,10 +113,10 @@ class Mp3:
         file.write(_info_frame(self.bitrate, (track.length + _FRAME_SIZE) // _FRAME_SIZE, size))
 
     def _rest(self, file: BinaryIO, start: int, at: int, until: int) -> None:
-        """Write silent frames from one sample to another, padded so that the bit rate stays true in the long run."""
+        """Write silent frames from one sample to another, padded so that the bit rate stays exact in the long run."""
         written = file.tell() - start
         for frame in range(at // _FRAME_SIZE, until // _FRAME_SIZE):
-            # One frame more than the clock says: the header's.
+            # One more frame than on the clock: the header's.
             due = (frame + 2) * _FRAME_SIZE // 8 * self.bitrate * 1000 // _RATE
             silence = _silent_frame(self.bitrate, padded=written + _frame_bytes(self.bitrate) < due)
             file.write(silence)
@@ -133,14 +133,14 @@ def _frame_header(bitrate: int, *, padded: bool) -> bytes:
 
 
 def _silent_frame(bitrate: int, *, padded: bool) -> bytes:
-    """A frame whose side information is zero: no bits for either granule, nothing borrowed from frames before."""
+    """A frame whose side information is zero: no bits for either granule, and no use of earlier frames."""
     return _frame_header(bitrate, padded=padded).ljust(_frame_bytes(bitrate) + padded, b"\0")
 
 
 def _info_frame(bitrate: int, frames: int, size: int) -> bytes:
-    """The frame that tells players what follows: frames, bytes, seek table, what to drop at both ends.
+    """The frame that describes to players what follows: frames, bytes, seek table, and what to drop at both ends.
 
-    It is never played. The checksum over all the music, which no known player looks at, is left at zero.
+    It is never played. The checksum over the music, which no known player checks, is left at zero.
     """
     bitrate = max(bitrate, _SMALLEST_INFO)
     table = bytes(percent * 256 // 100 for percent in range(100))
@@ -177,7 +177,7 @@ def _crc16(data: bytes) -> int:
 
 
 def _id3(tags: Tags, track: Track) -> bytes:
-    """An ID3v2.3 tag without padding: text frames, CTOC, then the CHAPs in time order."""
+    """An ID3v2.3 tag without padding: text frames, CTOC, then the CHAPs in chronological order."""
     from mutagen import id3
 
     known = id3.ID3()
@@ -206,7 +206,7 @@ def _id3(tags: Tags, track: Track) -> bytes:
     known.add(id3.CTOC(element_id="toc", flags=flags, child_element_ids=names, sub_frames=contents))
     left = _MAX_PICTURES - len(tags.cover)
     for name, chapter in zip(names, track.chapters, strict=True):
-        picture = _held(chapter.picture)
+        picture = _embedded(chapter.picture)
         if len(picture) > left:
             picture = b""
         left -= len(picture)
@@ -221,7 +221,7 @@ def _chap(name: str, chapter: Chapter, picture: bytes) -> Any:
     from mutagen import id3
 
     content = [_text(id3.TIT2, chapter.title)]
-    # AntennaPod decodes links, which breaks those that hold an encoded character.
+    # AntennaPod decodes links, which breaks those with encoded characters.
     if chapter.link.isascii() and chapter.link and not {"%", "+"} & set(chapter.link):
         content.append(id3.WXXX(encoding=id3.Encoding.LATIN1, desc="chapter url", url=chapter.link))
     if picture:
@@ -236,9 +236,9 @@ def _chap(name: str, chapter: Chapter, picture: bytes) -> Any:
     )
 
 
-def _held(address: str) -> bytes:
-    """The picture that an address holds, if it is one that apps show; those on the web stand in `chapters.json`."""
-    found = _HOLDS.match(address)
+def _embedded(address: str) -> bytes:
+    """The picture embedded in an address, if apps show its format; those on the web are in `chapters.json` instead."""
+    found = _EMBEDDED.match(address)
     try:
         return b64decode(address[found.end() :], validate=True) if found else b""
     except ValueError:
@@ -272,7 +272,7 @@ def _text(frame: Any, text: str) -> Any:
 
 
 def _encoding(text: str) -> int:
-    """Latin-1 for ASCII, else UTF-16 with byte order mark: what ID3v2.3 has."""
+    """Latin-1 for ASCII, otherwise UTF-16 with byte order mark: the two that ID3v2.3 has."""
     return 0 if text.isascii() else 1
 
 

@@ -61,13 +61,13 @@ def examine(path: Path) -> Examination:
 
 
 def source(path: Path) -> str:
-    """What the tags of a file give as `Tags.source`; "" if they give none."""
+    """The value of `Tags.source` in a file's tags; "" if there is none."""
     return _read_tags(path).source
 
 
 @dataclass(frozen=True, slots=True)
 class _Walk:
-    """The frames from the first to the end of a file. `first` is the first frame, `size` all bytes of frames."""
+    """The frames from the first to the end of a file. `first` is the first frame, `size` the bytes of all frames."""
 
     frames: int
     size: int
@@ -80,7 +80,7 @@ class _Walk:
 
 @dataclass(frozen=True, slots=True)
 class _Info:
-    """What an Info or Xing frame states; None where it does not."""
+    """What an Info or Xing frame says; None for what it does not."""
 
     frames: int | None
     size: int | None
@@ -112,9 +112,9 @@ def _headers() -> dict[bytes, tuple[int, int, int, int]]:
 
 @cache
 def _alike(header: bytes) -> tuple[re.Pattern[bytes], int]:
-    """A pattern of a run of frames that differ from one in padding alone, and the bytes of one without padding.
+    """A pattern for a run of frames that differ at most in padding, and the size in bytes of one without padding.
 
-    A run is short enough for its bytes alone to tell how many frames it has: an hour has 140,000.
+    A run is short enough for its size alone to determine how many frames it has: an hour has 140,000.
     """
     bare, padded = (header[:2] + bytes((header[2] & ~2 | padding,)) for padding in (0, 2))
     size = _headers()[bare][0]
@@ -123,7 +123,7 @@ def _alike(header: bytes) -> tuple[re.Pattern[bytes], int]:
 
 
 def _skip_id3(file: BinaryIO) -> int:
-    """The offset behind all ID3v2 tags at the start of a file (id3.org/id3v2.3.0, section 3.1)."""
+    """The offset after all ID3v2 tags at the start of a file (id3.org/id3v2.3.0, section 3.1)."""
     at = 0
     while True:
         file.seek(at)
@@ -136,7 +136,7 @@ def _skip_id3(file: BinaryIO) -> int:
 
 
 def _walk(file: BinaryIO, start: int) -> _Walk:
-    """Go from frame to frame, in pieces that keep memory small, and note what is between them."""
+    """Go from frame to frame, in pieces that keep memory use low, and note what is between them."""
     headers = _headers()
     kinds: set[bytes] = set()
     faults: list[str] = []
@@ -153,7 +153,7 @@ def _walk(file: BinaryIO, start: int) -> _Walk:
         length = headers.get(header, _NO_FRAME)[0]
         if not length:
             if not strays:
-                faults.append(f"from byte {base + at} on there is something that is no frame")
+                faults.append(f"from byte {base + at} on there is something that is not a frame")
             strays += 1
             after = data.find(b"\xff", at + 1)
             at = after if after > 0 else len(data)
@@ -224,7 +224,7 @@ def _first_text(frames: Any, name: str) -> str:
 def _chapter_faults(
     chapters: tuple[FoundChapter, ...], listed: tuple[str, ...] | None, names: list[str], length: int
 ) -> Iterator[str]:
-    """What is wrong with chapters in a file of so many milliseconds."""
+    """What is wrong with the chapters in a file of so many milliseconds."""
     yield from of_chapters(chapters, length)
     if chapters and listed is None:
         yield "there is no table of contents for the chapters"

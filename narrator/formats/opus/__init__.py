@@ -1,4 +1,4 @@
-"""Opus in Ogg: half the size of an MP3 that sounds as well, for phones on mobile data."""
+"""Opus in Ogg: half the size of an MP3 of the same quality, for phones on mobile data."""
 
 from pathlib import Path
 
@@ -14,7 +14,7 @@ def _encoder(bit_rate: int) -> Opus:
 
 
 def _examine(path: Path) -> Examination:
-    # An episode that is being made is encoded without it.
+    # Encoding an episode does not need it.
     from narrator.formats.opus import reader
 
     return reader.examine(path)

@@ -1,8 +1,8 @@
 """Opus: passages encoded with libopus, linked packet by packet into Ogg pages, with chapters in the comments.
 
-A passage is encoded by a fresh encoder, and ends in a packet of digital silence. A decoder that comes from such a one
-makes of the next passage, sample by sample, what one makes of it that begins there. So one more silent packet stands
-at the beginning; it and libopus's look-ahead are what players are told to drop, and a packet's number tells its time.
+Each passage is encoded by a new encoder, and ends in a packet of digital silence. After such a packet, a decoder gives
+exactly the samples that a new decoder gives for the passage alone. So one more silent packet is at the beginning;
+players are told to drop it and libopus's look-ahead, and a packet's number determines its time.
 
 Sources: RFC 6716 (packets), RFC 7845 (Ogg, gain, pictures), wiki.xiph.org/Chapter_Extension, xiph.org/vorbis/doc
 /v-comment.html, RFC 9639 section 8.8 (picture).
@@ -26,16 +26,16 @@ if TYPE_CHECKING:
     from narrator.track import Track
 
 RATE = 48_000
-"""The clock of all Opus, whatever was encoded."""
+"""The clock of every Opus file, whatever was encoded."""
 
 BIT_RATES = (24, 32, 40, 48, 64, 80, 96, 128)
-"""Kilobits a second, on average. With less the encoder would leave the modes that are proven to link."""
+"""Kilobits a second, on average. With fewer, the encoder would leave the modes that are proven to link."""
 
 BIT_RATE = 32
-"""The usual one: speech in mono."""
+"""The default: enough for speech in mono."""
 
 SOURCE = "NARRATOR_SOURCE"
-"""The comment that holds `Tags.source`."""
+"""The comment that has `Tags.source`."""
 
 HEAD, COMMENTS = b"OpusHead", b"OpusTags"
 
@@ -49,7 +49,7 @@ _OPTIONS = {"application": "audio"}
 _SECOND = RATE // _FRAME_SIZE
 _MAX_CHAPTERS = 1000
 
-# What passages are brought to, and what gain is counted from (RFC 7845, section 5.2.1), in LUFS.
+# The loudness of passages, and the one that gain is relative to (RFC 7845, section 5.2.1), in LUFS.
 LOUDNESS = -19.0
 _REFERENCE = -23.0
 
@@ -72,27 +72,27 @@ class Opus:
 
     @property
     def fingerprint(self) -> str:
-        """Changes when the same samples would be encoded to other packets."""
+        """Changes whenever the same samples would be encoded to other packets."""
         return f"opus 1, {self.bitrate} kbit/s"
 
     def encode(self, pcm: bytes) -> bytes:
-        """Packets of one passage. See `narrator.formats.Encoder`."""
+        """The packets of one passage. See `narrator.formats.Encoder`."""
         packets = libav.encoded(pcm + _TAIL, "libopus", RATE, _FRAME_SIZE, self.bitrate * 1000, _OPTIONS)
         return joined((*packets, _SILENCE))
 
     def length(self, packets: bytes) -> int:
-        """Samples that packets take on the clock."""
+        """The samples that packets take on the clock."""
         return count(packets) * _FRAME_SIZE
 
     def link(self, file: BinaryIO, track: Track, packets: Iterable[bytes], tags: Tags) -> None:
-        """Write the whole file. See `narrator.formats.Encoder`."""
+        """Write the complete file. See `narrator.formats.Encoder`."""
         writer = ogg.Writer(file, crc32(tags.source.encode()))
         writer.header(HEAD + struct.pack("<BBHLhB", 1, 1, _PRE_SKIP, RATE, 0, 0), ogg.FIRST)
         writer.header(_comments(tags, track))
         end = track.length + _PRE_SKIP
         page: list[bytes] = []
         lengths, number = b"", 0
-        # Until the last sample has come out of the decoder.
+        # As many packets as it takes for the decoder to output the last sample.
         due = -(-end // _FRAME_SIZE)
         for number, packet in enumerate(_laid(track, packets, due), 1):
             more = ogg.lacing(packet)
@@ -105,7 +105,7 @@ class Opus:
 
 
 def _laid(track: Track, packets: Iterable[bytes], due: int) -> Iterator[bytes]:
-    """All packets of a file: the silent one at the beginning, the passages, silence where the track has none."""
+    """All packets of a file: the silent one at the beginning, the passages, and silence wherever the track has none."""
     yield _SILENCE
     at = 1
     for begin, content, segment in zip(track.starts, packets, track.segments, strict=True):
@@ -116,7 +116,7 @@ def _laid(track: Track, packets: Iterable[bytes], due: int) -> Iterator[bytes]:
 
 
 def _comments(tags: Tags, track: Track) -> bytes:
-    """The packet of comments. Its strings hold no zero characters, and no name without a value."""
+    """The comment packet. Its strings contain no zero characters, and every name has a value."""
     known = {
         "TITLE": tags.title,
         "ALBUM": tags.album,
@@ -144,7 +144,7 @@ def _comments(tags: Tags, track: Track) -> bytes:
 
 
 def _picture(cover: bytes) -> bytes:
-    """A picture as FLAC has it; zero is for what it tells itself: width, height and colours."""
+    """A picture as FLAC has it; zero stands for what the picture itself says: width, height and colours."""
     kind = b"image/png" if cover.startswith(_PNG) else b"image/jpeg"
     return struct.pack(">LL", _FRONT_COVER, len(kind)) + kind + struct.pack(">LLLLLL", *[0] * 5, len(cover)) + cover
 

@@ -1,4 +1,4 @@
-"""Ogg pages, written and read.
+"""Ogg pages: writing and reading them.
 
 Source: RFC 3533.
 """
@@ -28,7 +28,7 @@ _REVERSED = bytes(int(f"{byte:08b}"[::-1], 2) for byte in range(256))
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page. `lacing` are the lengths of its segments: a packet ends with each that is shorter than 255."""
+    """A page. `lacing` are the lengths of its segments: a segment shorter than 255 ends a packet."""
 
     flags: int
     granule: int
@@ -44,7 +44,7 @@ class Page:
         return bool(self.flags & _CONTINUED)
 
     def packets(self) -> Iterator[tuple[bytes, bool]]:
-        """The packets on it or their parts, each with whether it ends here."""
+        """The packets on it, or parts of packets, each with whether it ends here."""
         start = end = 0
         for length in self.lacing:
             end += length
@@ -56,7 +56,7 @@ class Page:
 
 
 def lacing(packet: bytes) -> bytes:
-    """The segments' lengths that a packet has."""
+    """The lengths of a packet's segments."""
     whole, rest = divmod(len(packet), _SEGMENT)
     return bytes([_SEGMENT]) * whole + bytes([rest])
 
@@ -76,7 +76,7 @@ class Writer:
         self._number += 1
 
     def header(self, packet: bytes, flags: int = 0) -> None:
-        """Write a packet of any length on pages of its own, as the headers of a stream have to be."""
+        """Write a packet of any length on pages of its own, as required for the headers of a stream."""
         lengths, at = lacing(packet), 0
         for start in range(0, len(lengths), MAX_SEGMENTS):
             part = lengths[start : start + MAX_SEGMENTS]
@@ -87,7 +87,7 @@ class Writer:
 
 
 def pages(file: BinaryIO) -> Iterator[Page]:
-    """The pages from here on; the file is left where it ends, or where something is that is none."""
+    """The pages from here on; the file is left where they end, or at the first thing that is not a page."""
     while len(header := file.read(_HEADER.size)) == _HEADER.size and header.startswith(CAPTURE):
         _, _, flags, granule, serial, number, _, segments = _HEADER.unpack(header)
         lengths = file.read(segments)
@@ -100,6 +100,6 @@ def pages(file: BinaryIO) -> Iterator[Page]:
 
 
 def _checksum(page: bytes) -> bytes:
-    """CRC-32 with polynomial 0x04c11db7, not reflected, starting at 0: zlib's with all bits in the other order."""
+    """CRC-32 with polynomial 0x04c11db7, not reflected, starting at 0: zlib's with all bits in reverse order."""
     reflected = zlib.crc32(page.translate(_REVERSED), 0xFFFFFFFF) ^ 0xFFFFFFFF
     return reflected.to_bytes(4).translate(_REVERSED)

@@ -1,4 +1,4 @@
-"""What an Opus file says about itself, and whether it is true: any in Ogg, not only narrator's.
+"""What an Opus file says about itself, and whether it is true: any Opus in Ogg, not only narrator's.
 
 Sources: RFC 3533 (pages), RFC 6716 section 3.1 (lengths of packets), RFC 7845, wiki.xiph.org/Chapter_Extension.
 """
@@ -27,7 +27,7 @@ def examine(path: Path) -> Examination:
     """Read every page, the head of every packet, and the comments of any Opus file, and list what is wrong with them.
 
     Raises:
-        SourceError: it cannot be read, or is no Opus.
+        SourceError: it cannot be read, or is not Opus.
     """
     try:
         with path.open("rb") as file:
@@ -39,20 +39,22 @@ def examine(path: Path) -> Examination:
             size, end = path.stat().st_size, file.tell()
     except OSError as error:
         raise SourceError(f"cannot read {path}: {error.strerror}", "check the path") from error
-    told = _comments(comments)
+    named = _comments(comments)
     samples = max(sound.end - _pre_skip(head), 0)
-    listed = tuple(_chapters(told, samples * 1000 // RATE))
+    listed = tuple(_chapters(named, samples * 1000 // RATE))
     faults = [*sound.faults(), *chapters.faults(listed, samples * 1000 // RATE)]
     if end < size or not sound.is_finished:
-        faults.insert(0, f"it is cut off, or no Opus from byte {end} on")
-    return Examination(sound.packets, samples, RATE, told.get("TITLE", ""), told.get(SOURCE, ""), listed, tuple(faults))
+        faults.insert(0, f"it is cut off, or not Opus from byte {end} on")
+    return Examination(
+        sound.packets, samples, RATE, named.get("TITLE", ""), named.get(SOURCE, ""), listed, tuple(faults)
+    )
 
 
 def source(path: Path) -> str:
-    """What the comments of a file give as `Tags.source`; "" if they give none.
+    """The value of `Tags.source` in a file's comments; "" if there is none.
 
     Raises:
-        SourceError: it is no Opus.
+        SourceError: it is not Opus.
         OSError: it cannot be read.
     """
     with path.open("rb") as file:
@@ -60,7 +62,7 @@ def source(path: Path) -> str:
 
 
 class _Sound:
-    """What is counted page by page. `end` is the position of the last sample, with those that players drop."""
+    """The counts from page to page. `end` is the position of the last sample, including those that players drop."""
 
     def __init__(self) -> None:
         self.packets = self.end = 0
@@ -74,7 +76,7 @@ class _Sound:
         if not page.is_whole:
             self._found[f"page {page.number} is damaged"] = None
         if self._before and (page.number != self._before.number + 1 or page.serial != self._before.serial):
-            self._found[f"behind page {self._before.number} comes another, or another stream"] = None
+            self._found[f"page {self._before.number} is not followed by the next, or another stream follows"] = None
         parts = list(page.packets())
         for index, (part, _) in enumerate(parts):
             if index or not page.is_continued:
@@ -90,12 +92,12 @@ class _Sound:
         self._before = page
 
     def faults(self) -> list[str]:
-        """What is wrong, in words: the first of each kind says enough of a file with thousands."""
+        """What is wrong, as sentences. The first few are enough: a file may have thousands."""
         return list(self._found)[:10]
 
 
 def _headers(path: Path, pages: Iterator[ogg.Page]) -> tuple[bytes, bytes]:
-    """The first two packets; the pages behind them are left."""
+    """The first two packets; the pages after them remain to be read."""
     found: list[bytes] = []
     begun, size = b"", 0
     for page in pages:
@@ -117,7 +119,7 @@ def _pre_skip(head: bytes) -> int:
 
 
 def _comments(packet: bytes) -> dict[str, str]:
-    """The comments by name in upper case, of those with the same name the first; as many as are whole."""
+    """The comments by name in upper case, as many as are complete; of those with the same name, the first."""
     found: dict[str, str] = {}
     for entry in _entries(packet, len(COMMENTS)):
         name, _, value = entry.decode("utf-8", "replace").partition("=")
@@ -126,7 +128,7 @@ def _comments(packet: bytes) -> dict[str, str]:
 
 
 def _entries(packet: bytes, at: int) -> Iterator[bytes]:
-    """The strings of a packet of comments, behind that of the vendor."""
+    """The strings of a comment packet after the vendor's."""
     at += 4 + int.from_bytes(packet[at : at + 4], "little")
     count = int.from_bytes(packet[at : at + 4], "little")
     at += 4
@@ -139,23 +141,23 @@ def _entries(packet: bytes, at: int) -> Iterator[bytes]:
 
 
 def _samples(packet: bytes) -> int:
-    """How long a packet sounds, by its first two bytes."""
+    """The duration of a packet in samples, from its first two bytes."""
     if not packet:
         return 0
     frames = (1, 2, 2, packet[1] & 63 if len(packet) > 1 else 0)[packet[0] & _ANY_NUMBER]
     return frames * _FRAMES[packet[0] >> 3] * _UNIT
 
 
-def _chapters(told: Mapping[str, str], length: int) -> Iterator[FoundChapter]:
+def _chapters(named: Mapping[str, str], length: int) -> Iterator[FoundChapter]:
     """The chapters in the order of their numbers; each ends where the next begins."""
-    numbers: Iterable[str] = sorted(name for name in told if _CHAPTER.fullmatch(name))
-    found = [(_milliseconds(told[name]), told.get(f"{name}NAME", "")) for name in numbers]
+    numbers: Iterable[str] = sorted(name for name in named if _CHAPTER.fullmatch(name))
+    found = [(_milliseconds(named[name]), named.get(f"{name}NAME", "")) for name in numbers]
     for (start, title), (end, _) in pairwise([*found, (length, "")]):
         yield FoundChapter(start, end, title)
 
 
 def _milliseconds(text: str) -> int:
-    """A time as chapters have it; 0 for what is none."""
+    """A chapter's time; 0 if it is not valid."""
     if not (found := _TIME.fullmatch(text.strip())):
         return 0
     hours, minutes, seconds, fraction = found.groups()
