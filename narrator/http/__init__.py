@@ -1,4 +1,4 @@
-"""What all who ask servers have in common, be it for pages (`sources.web`) or for voices (`engines.http`)."""
+"""What all HTTP clients share, whether they fetch pages (`sources.web`) or voices (`engines.http`)."""
 
 from email.utils import parsedate_to_datetime
 from time import time
@@ -8,7 +8,7 @@ def retry_after(header: str) -> float | None:
     """Seconds after which a server wants to be asked again: Retry-After, RFC 9110, section 10.2.3.
 
     Args:
-        header: a number of seconds or a date; None comes of anything else.
+        header: a number of seconds or a date; anything else gives None.
     """
     header = header.strip()
     if header.isdecimal():

@@ -1,11 +1,11 @@
-"""What servers pack, unpacked as it comes: never more at a time than a piece, whatever it would grow to."""
+"""Decompression of response bodies as they arrive, one piece at a time, however large the result would be."""
 
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
 PIECE = 65_536
-"""Bytes that are unpacked at a time, about."""
+"""The approximate number of bytes that are unpacked at a time."""
 
 # For zlib.decompressobj: https://docs.python.org/3/library/zlib.html#zlib.compressobj
 _GZIP, _ZLIB, _BARE = 31, 15, -15
@@ -13,29 +13,30 @@ _MEMBER = b"\x1f\x8b"
 
 
 class PackingError(Exception):
-    """It is damaged, or packed in a way that is not known."""
+    """The body is damaged, or its encoding is not supported."""
 
 
 class CutShortError(Exception):
-    """It ends too early."""
+    """The body ends too early."""
 
 
 def unpacked(pieces: Iterable[bytes], encoding: str) -> Iterator[bytes]:
-    """The pieces of a body without its Content-Encoding (RFC 9110, section 8.4). What is none is ignored.
+    """The pieces of a body without its Content-Encoding (RFC 9110, section 8.4). Unknown encodings are ignored.
 
     Raises:
-        PackingError: it is not what the encoding says, or packed twice or in a way that narrator does not accept.
-        CutShortError: the end of it is missing.
+        PackingError: the body does not match the encoding, or is packed twice or in a way that narrator does not
+            accept.
+        CutShortError: its end is missing.
     """
     encoding = encoding.strip().lower()
-    # Of what is packed twice, the first unpacking can take for ever without the second growing.
+    # If a body is packed twice, the first unpacking can go on forever without output from the second.
     if encoding in _OTHERS or "," in encoding:
         raise PackingError(encoding)
     return _KNOWN.get(encoding, iter)(pieces)
 
 
 def _gzip(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """One member or several; what is behind them is no part of it."""
+    """One member or several; whatever follows them is ignored."""
     unpacker = None
     for piece in pieces:
         while piece:
@@ -50,7 +51,7 @@ def _gzip(pieces: Iterable[bytes]) -> Iterator[bytes]:
 
 
 def _deflate(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """In zlib's format as it should be, or bare as some servers send it."""
+    """In zlib's format as it should be, or raw as some servers send it."""
     rest = iter(pieces)
     head = b""
     while len(head) < 2 and (piece := next(rest, b"")):

@@ -1,17 +1,17 @@
-"""The inbox of a show: articles that were sent to `narrator serve`, and the queue in which they wait to be narrated.
+"""The inbox of a show: articles sent to `narrator serve`, and the queue in which they wait to be narrated.
 
-    request ─► service      who asks, and for what
-               access       who may: the token, the network, pages of other origins
-               bodies       what was sent, within limits of size and time
-               submission   which article that is
-            ─► queue        what was accepted, in the order in which it is narrated; a database beside the episodes
-            ─► runner       has another process narrate, one article at a time
-               work         what that process takes from the queue, and tells it
+    request ─► service      dispatches it
+               access       checks who may: the token, the network, pages of other origins
+               bodies       reads what was sent, within limits of size and time
+               submission   makes an article of it
+            ─► queue        what was accepted, in the order of narration; a database beside the episodes
+            ─► runner       starts another process that narrates, one article at a time
+               work         takes articles from the queue in that process, and reports its progress
 
-    `page` is what a browser is shown, `sending` sends from another machine.
+`page` makes what a browser shows, `sending` sends from another machine.
 
-The process that serves only accepts. Whatever happens to the one that narrates, what was accepted is narrated in the
-end, once, or has failed with a reason.
+The serving process only accepts articles. Whatever happens to the narrating one, every accepted article is eventually
+narrated, once, or has failed with a reason.
 """
 
 from pathlib import Path
@@ -20,11 +20,11 @@ from narrator.errors import OutputError
 from narrator.podcast import secret
 
 FOLDER = ".inbox"
-"""The name of the hidden folder, in the output folder, of the queue and the token."""
+"""The name of the hidden folder, in the output folder, that has the queue and the token."""
 
 
 def token(output: Path) -> str:
-    """What those know who may send articles to the show in a folder; made where there is none yet.
+    """The token that allows sending articles to the show in a folder; it is created if there is none yet.
 
     Raises:
         OutputError: it cannot be read or written.
@@ -33,15 +33,15 @@ def token(output: Path) -> str:
 
 
 def token_file(output: Path) -> Path:
-    """Where the token is kept."""
+    """The file that has the token."""
     return output / FOLDER / secret.FILE
 
 
 def made(output: Path) -> Path:
-    """The folder of the inbox, which only its owner may look into.
+    """The folder of the inbox, created if necessary, to which only its owner has access.
 
     Raises:
-        OutputError: it cannot be made.
+        OutputError: it cannot be created.
     """
     folder = output / FOLDER
     try:

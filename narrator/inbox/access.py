@@ -1,8 +1,8 @@
-"""Who may use the inbox: whoever knows its token, from a network at home, and not by a page of another origin.
+"""Who may use the inbox: clients that have its token, from a home network, and not through pages of other origins.
 
-A program sends the token along (`Authorization: Bearer`), a plain form has it in a field. A browser is told it once,
-and has a cookie from then on, which other sites cannot have it send. A page on another port of the same machine can:
-what changes something has to bring along a proof, too, which stands in the inbox's own page, and no other can read.
+A program sends the token (`Authorization: Bearer`), a plain form has it in a field. A browser is given it once, and
+then has a cookie that other sites cannot make it send. A page on another port of the same machine can: so requests that
+change something also need a proof, which is in the inbox's own page and which no other page can read.
 """
 
 import time
@@ -18,7 +18,7 @@ from starlette.requests import Request
 from narrator.sources.web.policy import is_public
 
 PROOF = "x-narrator-proof"
-"""The header of a request of the page's own program; in its form a field is called so without what comes before it."""
+"""The header that the page's own script sends; the field in its form has the same name without the prefix."""
 
 _COOKIE_SECONDS = 400 * 86_400
 _REMEMBERED = 1000
@@ -26,31 +26,31 @@ _NAVIGATION = ("navigate", "document")
 
 
 class Key:
-    """The token, and what is derived from it. Everything is compared in constant time."""
+    """The token, and values derived from it. All comparisons take constant time."""
 
     def __init__(self, token: str) -> None:
         self._token = token.encode()
-        # A cookie is sent to every port of a machine: of two inboxes each has its own.
+        # Cookies are sent to every port of a machine: two inboxes need cookies of different names.
         self.cookie = f"narrator-{blake2b(self._token, digest_size=4).hexdigest()}"
         self.proof = self._derived(b"proof")
         self._session = self._derived(b"session")
 
-    def is_token(self, told: str) -> bool:
-        """Whether somebody knows the token."""
-        return compare_digest(told.encode("utf-8", "replace"), self._token)
+    def is_token(self, value: str) -> bool:
+        """Whether a string is the token."""
+        return compare_digest(value.encode("utf-8", "replace"), self._token)
 
     def is_bearer(self, headers: Headers) -> bool:
-        """Whether a program sends it along."""
-        scheme, _, told = headers.get("authorization", "").partition(" ")
-        return scheme.lower() == "bearer" and self.is_token(told.strip())
+        """Whether a program sends the token."""
+        scheme, _, credentials = headers.get("authorization", "").partition(" ")
+        return scheme.lower() == "bearer" and self.is_token(credentials.strip())
 
     def is_paired(self, request: Request) -> bool:
-        """Whether a browser was told it."""
+        """Whether a browser has been given the token."""
         return compare_digest(request.cookies.get(self.cookie, "").encode("utf-8", "replace"), self._session.encode())
 
-    def is_proof(self, told: str) -> bool:
-        """Whether the inbox's own page asks."""
-        return compare_digest(told.encode("utf-8", "replace"), self.proof.encode())
+    def is_proof(self, value: str) -> bool:
+        """Whether the request comes from the inbox's own page."""
+        return compare_digest(value.encode("utf-8", "replace"), self.proof.encode())
 
     def set_cookie(self, *, is_secure: bool) -> str:
         """The header that pairs a browser."""
@@ -62,7 +62,7 @@ class Key:
 
 
 class Limiter:
-    """How often one client may do something in some seconds; the least recent of many clients are forgotten."""
+    """Limits how often a client may do something within some seconds; of many clients, older ones are forgotten."""
 
     def __init__(self, times: int, seconds: float) -> None:
         self._times = times
@@ -70,7 +70,7 @@ class Limiter:
         self._seen: OrderedDict[str, deque[float]] = OrderedDict()
 
     def is_over(self, client: str) -> bool:
-        """Whether a client has done it too often."""
+        """Whether a client has exceeded the limit."""
         seen = self._seen.get(client)
         now = time.monotonic()
         while seen and seen[0] < now - self._seconds:
@@ -78,7 +78,7 @@ class Limiter:
         return bool(seen) and len(seen or ()) >= self._times
 
     def note(self, client: str) -> None:
-        """A client does it once more."""
+        """Count one more attempt of a client."""
         self._seen.setdefault(client, deque(maxlen=self._times)).append(time.monotonic())
         self._seen.move_to_end(client)
         while len(self._seen) > _REMEMBERED:
@@ -86,23 +86,23 @@ class Limiter:
 
 
 def is_from_home(client: str, names: Collection[str]) -> bool:
-    """Whether a client may ask at all: from a network at home, or from anywhere where the inbox has a public name."""
+    """Whether a client may connect at all: from a home network, or from anywhere if the inbox has a public name."""
     if names:
         return True
     try:
         return not is_public(client)
     except ValueError:
-        # A socket of the system's, which only this machine has.
+        # A local socket, which only this machine can use.
         return True
 
 
 def is_of_another_origin(method: str, headers: Headers, base: str, *, is_page: bool) -> bool:
-    """Whether a page of another origin asks, and not a person who follows a link to one of the inbox's pages.
+    """Whether a page of another origin sent the request, not a person following a link to one of the inbox's pages.
 
-    Browsers tell which page asks: by `Sec-Fetch-Site`, where they trust the connection, and by `Origin`, where a
+    Browsers say which page sends a request: with `Sec-Fetch-Site` on trusted connections, and with `Origin` if the
     request may change something.
     """
-    # A proxy may have taken the encryption off, without a word of it.
+    # A proxy may terminate TLS without saying so, so both schemes count.
     _, _, here = base.removesuffix("/").partition("://")
     if headers.get("origin", "null") not in ("null", f"http://{here}", f"https://{here}"):
         return True

@@ -1,4 +1,4 @@
-"""What a request brings along, read within limits, and taken for an article."""
+"""The bodies of requests, read within limits, and the articles in them."""
 
 import asyncio
 import json
@@ -18,18 +18,19 @@ from narrator.inbox.queue import Submission
 from narrator.sources import web
 
 MAX_BYTES = 64_000_000
-"""How large an article may be with what is around it."""
+"""The largest size of an article, including the rest of its request, in bytes."""
 
 _AT_ONCE = 4
 _WAIT_SECONDS = 20.0
 _MAX_PARTS = 20
-# What may be slow: a phone far from its router. Less than that a second, after a while, is no honest sender.
+# Seconds that are allowed in any case, for a phone far from its router. After that, fewer bytes a second mean that the
+# sender is not honest.
 GRACE_SECONDS = 15.0
 _MIN_RATE = 16_000
 
 
 class RefusedError(Exception):
-    """A request cannot be answered as it wishes: the status that says so, why, and headers of the answer."""
+    """A request is refused: the status, the reason, and headers of the response."""
 
     def __init__(self, status: int, why: str, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(status, why)
@@ -51,17 +52,17 @@ class Body:
         """The article.
 
         Raises:
-            SourceError: there is none in it.
+            SourceError: it contains none.
         """
-        told = self.fields
-        address, title, key = told.get("url", "").strip(), told.get("title", ""), told.get("key", "")
+        fields = self.fields
+        address, title, key = fields.get("url", "").strip(), fields.get("title", ""), fields.get("key", "")
         if self.content is not None:
             return submission.of_content(self.content, address, self.name, self.media_type, key, title)
-        if html := told.get("html", "").strip():
+        if html := fields.get("html", "").strip():
             return submission.of_content(html.encode("utf-8", "replace"), address, "", "text/html", key, title)
         if address:
             return submission.of_address(address, key)
-        if text := told.get("text", "").strip():
+        if text := fields.get("text", "").strip():
             return submission.of_text(text, title, key)
         if web.is_address(title.strip()):
             return submission.of_address(title, key)
@@ -69,10 +70,10 @@ class Body:
 
 
 class Bodies:
-    """Reads the bodies of requests, a few at a time: they are held in memory.
+    """Reads the bodies of requests, only a few at a time because they are held in memory.
 
     Args:
-        grace: seconds that one may take in any case.
+        grace: seconds that each may take in any case.
     """
 
     def __init__(self, grace: float = GRACE_SECONDS) -> None:
@@ -81,10 +82,10 @@ class Bodies:
 
     @asynccontextmanager
     async def read(self, request: Request) -> AsyncIterator[Body]:
-        """The body of a request; what it holds is let go when the block is over.
+        """The body of a request; its content is released when the block ends.
 
         Raises:
-            RefusedError: it is too large, too slow, or not what it says.
+            RefusedError: it is too large, too slow, or not what it claims to be.
         """
         if _length(request) > MAX_BYTES:
             raise _too_large()
@@ -97,13 +98,13 @@ class Bodies:
             limited = Request(request.scope, _Limited(request.receive, self._grace))
             yield await _parsed(limited)
         except ClientDisconnect:
-            raise RefusedError(400, "the article did not come whole") from None
+            raise RefusedError(400, "the article did not arrive completely") from None
         finally:
             self._free.release()
 
 
 class _Limited:
-    """Receives a body, no more and no slower than may be."""
+    """Receives a body within the limits of size and time."""
 
     def __init__(self, receive: Receive, grace: float) -> None:
         self._receive = receive
@@ -117,7 +118,7 @@ class _Limited:
             async with asyncio.timeout_at(end):
                 message = await self._receive()
         except TimeoutError:
-            raise RefusedError(408, "the article comes too slowly") from None
+            raise RefusedError(408, "the article arrives too slowly") from None
         self._size += len(message.get("body", b""))
         if self._size > MAX_BYTES:
             raise _too_large()
@@ -132,18 +133,18 @@ async def _parsed(request: Request) -> Body:
         return await _from_form(request)
     if not kind:
         raise RefusedError(415, "say what it is: Content-Type: application/json, text/html, or that of the file")
-    told = {name: value for name, value in request.query_params.items() if name in ("url", "title", "key", "name")}
-    return Body(told, await request.body(), told.get("name", ""), request.headers["content-type"])
+    fields = {name: value for name, value in request.query_params.items() if name in ("url", "title", "key", "name")}
+    return Body(fields, await request.body(), fields.get("name", ""), request.headers["content-type"])
 
 
 def _from_json(content: bytes) -> Body:
     try:
-        told = json.loads(content)
+        fields = json.loads(content)
     except (ValueError, RecursionError):
-        told = None
-    if not isinstance(told, dict) or not all(isinstance(value, str) for value in told.values()):
+        fields = None
+    if not isinstance(fields, dict) or not all(isinstance(value, str) for value in fields.values()):
         raise RefusedError(400, 'that is not a JSON object of texts, such as {"url": "https://example.com/article"}')
-    return Body({str(name): value.encode("utf-8", "replace").decode() for name, value in told.items()})
+    return Body({str(name): value.encode("utf-8", "replace").decode() for name, value in fields.items()})
 
 
 async def _from_form(request: Request) -> Body:
@@ -161,14 +162,14 @@ async def _from_form(request: Request) -> Body:
 
 
 def _file(form: FormData) -> UploadFile | None:
-    """The file of a form; browsers send an empty one without a name where none was chosen."""
+    """The file of a form; browsers send an empty one without a name if none was chosen."""
     found = (value for _, value in form.multi_items() if isinstance(value, UploadFile))
     return next((each for each in found if each.filename or each.size), None)
 
 
 def _length(request: Request) -> int:
-    told = request.headers.get("content-length", "0")
-    return int(told) if told.isascii() and told.isdigit() else 0
+    length = request.headers.get("content-length", "0")
+    return int(length) if length.isascii() and length.isdigit() else 0
 
 
 def _too_large() -> RefusedError:

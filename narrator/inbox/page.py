@@ -1,4 +1,4 @@
-"""The pages of the inbox, and what a phone asks for that installs it and shares to it."""
+"""The pages of the inbox, and the manifest with which a phone installs it and shares to it."""
 
 import json
 import re
@@ -14,7 +14,7 @@ from narrator.podcast import installing
 _FILES = ("inbox.html", "inbox.css", "inbox.js")
 _BOOKMARK = "bookmark.js"
 _MAX_LANGUAGES = 20
-# Pages with who may send in them, and lists of what was sent, are for nobody who has the device later.
+# Pages with the proof, and lists of what was sent, are not for people who use the device later.
 _HEADERS = {"cache-control": "no-store"}
 
 
@@ -28,16 +28,16 @@ def inbox(
     home: str,
     pairing: str,
 ) -> Response:
-    """The page of a browser that is paired: a field, and what was sent.
+    """The page of a paired browser: a form, and what was sent.
 
     Args:
         articles: in the order of the page.
         counts: how many there are in each state.
         fault: why nothing is narrated, or "".
-        languages: those that the browser wants, as it says it.
-        proof: by which the page's program is known.
+        languages: the browser's Accept-Language.
+        proof: identifies requests of the page's own script.
         home: the address of the show.
-        pairing: the address that pairs another device; "" if there is none for it.
+        pairing: the address that pairs another device; "" if there is none.
     """
     queue = {"articles": [each.as_json() for each in articles], "counts": dict(counts), "fault": fault}
     bookmark = re.sub(r"\n\s*", " ", rendering.text(_BOOKMARK)).strip()
@@ -50,7 +50,7 @@ def closed(languages: str) -> Response:
 
 
 def receive(languages: str) -> Response:
-    """The page to which the bookmark hands over another; it has nothing in it that is not for everybody."""
+    """The page to which the bookmarklet passes on another page; it contains nothing private."""
     return _page("receive", languages)
 
 
@@ -60,11 +60,13 @@ def refusal(status: int, why: str, languages: str, headers: Mapping[str, str]) -
 
 
 def manifest(languages: str) -> Response:
-    """What a browser asks for that installs the inbox as an app, to which other apps share (w3.org/TR/appmanifest;
-    w3c.github.io/web-share-target)."""
+    """The web app manifest with which browsers install the inbox as an app that others share to.
+
+    See w3.org/TR/appmanifest and w3c.github.io/web-share-target.
+    """
     own = _wording(languages)
     files = [{"name": "file", "accept": ["text/*", "application/pdf", "application/epub+zip", ".md", ".docx", ".odt"]}]
-    told = {
+    fields = {
         "id": "/inbox",
         "start_url": "/inbox",
         "scope": "/",
@@ -81,11 +83,11 @@ def manifest(languages: str) -> Response:
             "params": {"title": "title", "text": "text", "url": "url", "files": files},
         },
     }
-    return Response(json.dumps(told, ensure_ascii=False), media_type="application/manifest+json")
+    return Response(json.dumps(fields, ensure_ascii=False), media_type="application/manifest+json")
 
 
 def _page(
-    view: str, languages: str, status: int = 200, headers: Mapping[str, str] | None = None, **told: object
+    view: str, languages: str, status: int = 200, headers: Mapping[str, str] | None = None, **fields: object
 ) -> Response:
     own = _wording(languages)
     html = rendering.html(
@@ -97,19 +99,19 @@ def _page(
         direction=own.direction,
         say=own.texts,
         program_says=dict(own.program),
-        **told,
+        **fields,
     )
     return HTMLResponse(html, status, {**_HEADERS, "vary": "Accept-Language", **(headers or {})})
 
 
 def _wording(languages: str) -> Wording:
-    """The words for the first language that a browser wants and that there are words of; it names the best first."""
+    """The words for the best language that a browser accepts and that narrator has words for."""
     wanted = (each.partition(";")[0].strip() for each in languages.split(",")[:_MAX_LANGUAGES])
     return wording.wanted(wanted, wording.INBOX)
 
 
 def _code(address: str) -> str:
-    """A QR code of an address, as the address of a picture; "" for none."""
+    """A QR code of an address, as the address of a picture; "" for no address."""
     if not address:
         return ""
     import segno

@@ -1,9 +1,9 @@
-"""The queue: what was sent and accepted, in the order in which it is narrated, and what became of it.
+"""The queue: the articles that were accepted, in the order in which they are narrated, and what became of them.
 
-It is a database beside the episodes, SQLite with a write-ahead log. `Queue.add` returns when the article is on the
-disk: from then on it is there until it is narrated, has failed with a reason, or was cancelled, whatever is killed.
-Several processes may use it at once: servers accept, and of those that narrate one has an article at a time, on a lease
-that it renews. If it dies, the article is free again.
+It is a database beside the episodes, SQLite with a write-ahead log. `Queue.add` returns once the article is on the
+disk: from then on it stays there until it is narrated, has failed with a reason, or was cancelled, even if processes
+are killed. Several processes may use the queue at once: servers accept articles, and of those that narrate, one at a
+time has an article, on a lease that it renews. If it dies, the article is released.
 """
 
 import os
@@ -28,10 +28,10 @@ FILE = "queue.sqlite3"
 WAITING, NARRATING, DONE, FAILED, CANCELLED = "waiting", "narrating", "done", "failed", "cancelled"
 
 LEASE_SECONDS = 30.0
-"""So long an article belongs to a process that narrates, unless that renews it or is known to be gone."""
+"""How long an article belongs to a narrating process, unless that renews the lease or is known to be gone."""
 
 MAX_ATTEMPTS = 3
-"""An article that ended the process so often is not tried again unless somebody asks for it."""
+"""An article that ended the process this often is not tried again unless somebody asks for it."""
 
 MAX_WAITING = 50_000
 """How many articles may wait."""
@@ -65,7 +65,7 @@ _SCHEMA = (
     """,
     "CREATE INDEX by_place ON articles (state, place)",
     "CREATE INDEX by_revision ON articles (revision)",
-    # Apart from the rest, so that a list does not read through what was sent.
+    # In a separate table, so that listing articles does not read through their contents.
     "CREATE TABLE contents (id INTEGER PRIMARY KEY, content BLOB NOT NULL)",
     "CREATE TABLE notes (name TEXT PRIMARY KEY, text TEXT NOT NULL)",
     f"PRAGMA user_version = {_VERSION}",
@@ -73,7 +73,7 @@ _SCHEMA = (
 _COLUMNS = "id, state, sent, changed, address, name, suffix, title, attempts, stage, passages, recorded, reason, folder"
 _REVISION = "(SELECT coalesce(max(revision), 0) + 1 FROM articles)"
 _LAST = "(SELECT coalesce(max(place), 0) + 1 FROM articles WHERE state = 'waiting')"
-# What is to come in its order, then what is over, the newest first.
+# Current and waiting articles in their order, then finished ones, the newest first.
 _ORDER = (
     "CASE state WHEN 'narrating' THEN 0 WHEN 'waiting' THEN 1 ELSE 2 END,"
     " CASE WHEN state = 'waiting' THEN place ELSE -changed END, id"
@@ -83,14 +83,14 @@ _FAULT = "fault"
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """What was sent: an address, or content that was found there or has none.
+    """What was sent: an address, or content, which may have been found at an address.
 
     Attributes:
-        address: of the article, without a login; "" for a text or a file.
+        address: the article's, without a login; "" for a text or a file.
         name: what people call it, such as the name of the file.
-        suffix: how files of its kind end, in lower case, or "".
+        suffix: the suffix of its kind of file, in lower case, or "".
         content: None if it is to be fetched from the address.
-        key: by which its sender knows it, however often it is sent; or "".
+        key: the sender's identifier for it, the same however often it is sent; or "".
     """
 
     address: str = ""
@@ -104,8 +104,8 @@ class Submission:
 class Article:
     """An article in the queue. Times are in seconds since 1970.
 
-    `stage` is what is being done to it, `recorded` how many of its `passages` are; `reason` says why it failed,
-    `folder` is the name of its episode's, when it is done.
+    `stage` is what is currently being done, `recorded` how many of its `passages` are recorded; `reason` says why it
+    failed, `folder` is the name of its episode's folder once it is done.
     """
 
     id: int
@@ -129,7 +129,7 @@ class Article:
         return self.state in (DONE, FAILED, CANCELLED)
 
     def as_json(self) -> dict[str, Any]:
-        """What may be told to those who may send."""
+        """What may be sent to clients that may use the inbox."""
         return {
             "id": self.id,
             "state": self.state,
@@ -151,14 +151,14 @@ def _iso(seconds: float) -> str:
 
 
 def worker_name() -> str:
-    """What this process is called as one that narrates: by its machine and number others can tell that it is gone."""
+    """A name for this process as a narrating one: its host and process number show others whether it is gone."""
     return f"{socket.gethostname()}:{os.getpid()}:{token_hex(4)}"
 
 
 class Queue:
-    """The queue of an output folder; a context. It may be used by several threads.
+    """The queue of an output folder; a context manager. Several threads may use it.
 
-    Raises, here and in all that it does:
+    Raises, here and in all its methods:
         OutputError: the folder cannot be written, the disk is full, or the file is damaged.
     """
 
@@ -184,7 +184,7 @@ class Queue:
         self._database.close()
 
     def add(self, sent: Submission) -> tuple[Article, bool]:
-        """Accept an article: when this returns it is on the disk. Also tells whether it was not sent before.
+        """Accept an article: when this returns, it is on the disk. Also returns whether it is new.
 
         Raises:
             SettingsError: too many are waiting.
@@ -211,7 +211,7 @@ class Queue:
         """An article by its number.
 
         Raises:
-            SettingsError: there is none.
+            SettingsError: it does not exist.
         """
         with self._reading():
             found = self._row("id = ?", number)
@@ -220,13 +220,13 @@ class Queue:
         return found
 
     def content(self, number: int) -> bytes | None:
-        """What was sent beside the address of an article; None if nothing was."""
+        """What was sent with the address of an article; None if nothing was."""
         with self._reading() as database:
             found = database.execute("SELECT content FROM contents WHERE id = ?", (number,)).fetchone()
         return found[0] if found else None
 
     def articles(self, limit: int = -1) -> list[Article]:
-        """Those in the queue, what is to come in its order and then what is over: at most `limit`, -1 for all."""
+        """The articles, those to come in their order and then the finished ones: at most `limit`, -1 for all."""
         with self._reading() as database:
             rows = database.execute(f"SELECT {_COLUMNS} FROM articles ORDER BY {_ORDER} LIMIT ?", (limit,))
             return [Article(*row) for row in rows]
@@ -243,7 +243,7 @@ class Queue:
             return int(number)
 
     def since(self, revision: int, limit: int = 1000) -> list[tuple[int, Article]]:
-        """What has changed since a revision, each with its own, the oldest change first."""
+        """What has changed since a revision, with the revision of each change, the oldest change first."""
         with self._reading() as database:
             rows = database.execute(
                 f"SELECT revision, {_COLUMNS} FROM articles WHERE revision > ? ORDER BY revision LIMIT ?",
@@ -252,10 +252,10 @@ class Queue:
             return [(number, Article(*row)) for number, *row in rows]
 
     def again(self, number: int) -> Article:
-        """Have an article that failed wait once more.
+        """Have a failed article wait once more.
 
         Raises:
-            SettingsError: there is none, or it did not fail.
+            SettingsError: it does not exist, or did not fail.
         """
         with self._writing():
             self._expect(number, FAILED)
@@ -263,10 +263,10 @@ class Queue:
             return self.find(number)
 
     def cancel(self, number: int) -> Article:
-        """Narrate an article no more, and forget what was sent of it. One that is being narrated is given up soon.
+        """Cancel an article and delete what was sent of it. If it is being narrated, that stops soon.
 
         Raises:
-            SettingsError: there is none, or it is done or cancelled.
+            SettingsError: it does not exist, or is done or cancelled.
         """
         with self._writing() as database:
             self._expect(number, WAITING, NARRATING, FAILED)
@@ -275,10 +275,10 @@ class Queue:
             return self.find(number)
 
     def move(self, number: int, *, first: bool) -> Article:
-        """Have an article that waits come before all others, or after.
+        """Move a waiting article before all others, or after them.
 
         Raises:
-            SettingsError: there is none, or it does not wait.
+            SettingsError: it does not exist, or is not waiting.
         """
         with self._writing() as database:
             self._expect(number, WAITING)
@@ -288,7 +288,7 @@ class Queue:
             return self.find(number)
 
     def is_claimable(self) -> bool:
-        """Whether an article waits, or was left by a process that is gone, and none is being narrated."""
+        """Whether an article is waiting, or was left by a process that is gone, and none is being narrated."""
         with self._reading() as database:
             rows = database.execute(
                 "SELECT worker, lease FROM articles WHERE state = ? UNION ALL"
@@ -298,9 +298,9 @@ class Queue:
         return bool(rows) and not any(_is_held(*row) for row in rows)
 
     def claim(self, worker: str) -> Article | None:
-        """The article that is to be narrated now, by nobody else; None if there is none, or one is being narrated.
+        """Claim the next article to narrate; None if there is none, or one is being narrated already.
 
-        What a process left that is gone comes first; if it did so too often, the article has failed.
+        Articles left by a process that is gone are released first; if that happened too often, the article has failed.
         """
         with self._writing() as database:
             rows = database.execute(
@@ -327,11 +327,11 @@ class Queue:
             )
             return self.find(found.id)
 
-    def renew(self, number: int, worker: str, **told: str | int) -> bool:
-        """Go on with an article, and tell how far it is; False if it is no longer this process's to narrate."""
+    def renew(self, number: int, worker: str, **progress: str | int) -> bool:
+        """Renew the lease on an article, and record its progress; False if it no longer belongs to this process."""
         with self._writing() as database:
-            if told:
-                self._set(number, NARRATING, worker, lease=time.time() + LEASE_SECONDS, **told)
+            if progress:
+                self._set(number, NARRATING, worker, lease=time.time() + LEASE_SECONDS, **progress)
             else:
                 database.execute(
                     "UPDATE articles SET lease = ? WHERE id = ? AND state = ? AND worker = ?",
@@ -340,7 +340,7 @@ class Queue:
             return bool(database.execute("SELECT changes()").fetchone()[0])
 
     def finish(self, number: int, worker: str, folder: str, title: str) -> bool:
-        """The episode stands in the folder of that name; False if the article is no longer this process's."""
+        """Record that the episode is in the folder of that name; False if the article is no longer this process's."""
         with self._writing() as database:
             if not self._set(number, NARRATING, worker, state=DONE, worker="", stage="", folder=folder, title=title):
                 return False
@@ -348,25 +348,25 @@ class Queue:
             return True
 
     def fail(self, number: int, worker: str, reason: str) -> None:
-        """The article cannot be narrated. What was sent of it is kept, so that it can be tried again."""
+        """Record that the article cannot be narrated. What was sent of it is kept, so that it can be tried again."""
         with self._writing():
             self._set(number, NARRATING, worker, state=FAILED, worker="", stage="", reason=reason)
 
     def put_back(self, number: int, worker: str) -> None:
-        """Nothing is wrong with the article, but this process goes no further: it waits, in its place."""
+        """Return an article to its place in the queue: it has no fault, but this process cannot continue."""
         with self._writing() as database:
             found = database.execute("SELECT attempts FROM articles WHERE id = ?", (number,)).fetchone()
             if found:
                 self._set(number, NARRATING, worker, state=WAITING, worker="", stage="", attempts=found[0] - 1)
 
     def note_fault(self, text: str) -> None:
-        """Keep why nothing is narrated; "" if that is over."""
+        """Record why nothing is narrated; "" if that is over."""
         if text != self.fault():
             with self._writing() as database:
                 database.execute("INSERT OR REPLACE INTO notes VALUES (?, ?)", (_FAULT, text))
 
     def fault(self) -> str:
-        """Why nothing is narrated, if nothing is."""
+        """Why nothing is narrated, or ""."""
         with self._reading() as database:
             found = database.execute("SELECT text FROM notes WHERE name = ?", (_FAULT,)).fetchone()
         return str(found[0]) if found else ""
@@ -383,7 +383,7 @@ class Queue:
             )
 
     def _set(self, number: int, state_is: str = "", worker_is: str = "", /, **values: str | float) -> bool:
-        """Change an article, if it is in that state and with that worker; whether it was."""
+        """Change an article if it has that state and that worker; whether it had."""
         names = ", ".join(f"{name} = ?" for name in values)
         condition = " AND state = ? AND worker = ?" if state_is else ""
         self._database.execute(
@@ -393,7 +393,7 @@ class Queue:
         return bool(self._database.execute("SELECT changes()").fetchone()[0])
 
     def _free(self, number: int, attempts: int) -> None:
-        """Take an article from a process that is gone."""
+        """Release the article of a process that is gone."""
         if attempts < MAX_ATTEMPTS:
             self._set(number, state=WAITING, worker="", stage="")
         else:
@@ -406,19 +406,19 @@ class Queue:
         )
 
     def _create(self) -> None:
-        """Make the file where there is none.
+        """Create the file if there is none.
 
-        One that is there is not opened: to close it would take SQLite's locks from all queues of this process, and the
+        An existing one is not opened: closing it would release SQLite's locks for all queues of this process, and the
         next process to end would remove the log that they write to, with what they accept.
         """
         with suppress(FileExistsError):
             os.close(os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
 
     def _prepare(self) -> None:
-        # What is forgotten is gone, and what was accepted outlives a power cut, hence the last.
+        # Deleted content is overwritten, and accepted articles survive a power cut (`synchronous`).
         for setting in ("secure_delete = ON", "synchronous = FULL"):
             self._database.execute(f"PRAGMA {setting}")
-        # A queue that is there is not written to: it can be looked at on a full disk.
+        # An existing queue is not written to, so that it can be listed on a full disk.
         if self._version() < _VERSION:
             self._database.execute("PRAGMA auto_vacuum = FULL")
             self._log_ahead()
@@ -430,7 +430,7 @@ class Queue:
             raise OutputError(f"{self._path} was written by a newer narrator", "install that")
 
     def _log_ahead(self) -> None:
-        """Have a write-ahead log. While another process sets that up, SQLite does not wait, as it does else."""
+        """Switch to a write-ahead log. SQLite does not wait by itself while another process is doing that."""
         end = time.monotonic() + _BUSY_SECONDS
         while True:
             try:
@@ -451,7 +451,7 @@ class Queue:
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        """A change that is on the disk, whole, when the block is over; or not at all."""
+        """A change that is completely on the disk when the block ends; or not at all."""
         with self._lock, self._errors():
             self._database.execute("BEGIN IMMEDIATE")
             try:
@@ -475,7 +475,7 @@ class Queue:
 
 
 def _is_held(worker: str, lease: float) -> bool:
-    """Whether an article is in the hands of a process that is still there."""
+    """Whether an article belongs to a process that still exists."""
     if not worker or lease < time.time():
         return False
     host, _, rest = worker.partition(":")

@@ -1,6 +1,6 @@
-"""Has what waits in the queue narrated by another process, so that whatever happens to that costs the server nothing.
+"""Runs another process that narrates the waiting articles, so that whatever happens to it does not affect the server.
 
-The process runs while there is something to narrate, and ends then: the voices that it has loaded go with it.
+The process runs while there is something to narrate and then ends, which frees the voices that it has loaded.
 """
 
 import subprocess
@@ -18,19 +18,19 @@ from narrator.inbox.queue import Queue
 
 _LOOK_SECONDS = 1.0
 _END_SECONDS = 5.0
-# After a process that could not even begin.
+# Seconds to wait after a process that could not even start.
 _FIRST_REST, _MAX_REST = 5.0, 60.0
 _MAX_FAULT = 500
-# Exit codes of settings that cannot be taken, and of a folder that cannot be written. An article has its own faults.
+# Exit codes for settings that cannot be used, and for a folder that cannot be written. Faults of articles do not count.
 _FAULTS = (SettingsError.exit_code, OutputError.exit_code)
 
 
 class Runner:
-    """A context in which what waits is narrated.
+    """A context manager in which waiting articles are narrated.
 
     Args:
         output: the folder of the queue.
-        tell: called with why nothing can be narrated, each time that this is another reason.
+        tell: called with the reason why nothing can be narrated, whenever that changes.
 
     Attributes:
         fault: why nothing can be narrated, or "".
@@ -55,7 +55,7 @@ class Runner:
         self._thread.join(2 * _END_SECONDS)
 
     def wake(self) -> None:
-        """Look at once whether there is something to narrate."""
+        """Check immediately whether there is something to narrate."""
         self._rest = 0.0
         self._wake.set()
 
@@ -64,14 +64,14 @@ class Runner:
             queue = None
             while not self._is_over:
                 with suppress(NarratorError):
-                    # Else the disk is full, or the folder gone: it may come back.
+                    # On an error the disk is full, or the folder gone; that may pass.
                     queue = queue or stack.enter_context(Queue(self._output))
                     self._look(queue)
                 self._wake.wait(max(_LOOK_SECONDS, self._rest))
                 self._wake.clear()
 
     def _look(self, queue: Queue) -> None:
-        """Have narrated what waits."""
+        """Narrate what is waiting."""
         if not queue.is_claimable():
             return
         fault = self._narrate()
@@ -84,7 +84,7 @@ class Runner:
         queue.note_fault(fault)
 
     def _narrate(self) -> str:
-        """Run a process until nothing is left to narrate; why it could not begin or go on, else ""."""
+        """Run a process until nothing is left to narrate; returns why it could not start or continue, or ""."""
         command = [sys.executable, "-m", "narrator", "queue", "--output", str(self._output), "--narrate", "--quiet"]
         with subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
@@ -101,5 +101,5 @@ class Runner:
                     process.kill()
                 time.sleep(0.05)
             reading.join(1)
-        told = [line.strip() for line in lines if line.strip()]
-        return told[-1].removeprefix("narrator: ")[:_MAX_FAULT] if told and process.returncode in _FAULTS else ""
+        errors = [line.strip() for line in lines if line.strip()]
+        return errors[-1].removeprefix("narrator: ")[:_MAX_FAULT] if errors and process.returncode in _FAULTS else ""

@@ -19,7 +19,7 @@ _UNKNOWN = "application/octet-stream"
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """The address of a server with an inbox, and the token that it knows."""
+    """The address of a server with an inbox, and the inbox's token."""
 
     address: str
     token: str
@@ -28,16 +28,16 @@ class Destination:
 def send(
     destination: Destination, *, address: str = "", content: bytes | None = None, name: str = "", key: str = ""
 ) -> dict[str, Any]:
-    """Send an article: what is at an address, or a content with its name, which may be from that address.
+    """Send an article: an address to fetch it from, or content with its name, which may have been found there.
 
-    It may be sent more than once where no answer comes, and is accepted once: by its key, which is made up if it is
-    not given.
+    If there is no response it is sent again, but accepted only once, because of its key; if none is given, one is made
+    up.
 
-    Returns: what the inbox answers, see docs/inbox.md.
+    Returns: the response of the inbox, see docs/inbox.md.
 
     Raises:
         SettingsError: the token is wrong, or there is no inbox.
-        SourceError: the inbox does not take the article.
+        SourceError: the inbox rejects the article.
         OutputError: the inbox cannot be reached, or has no room.
     """
     target = f"{base_of(destination.address)}articles"
@@ -52,7 +52,7 @@ def send(
 
 
 def is_here(address: str) -> bool:
-    """Whether an address is one of this machine, which may be told what is known to it alone."""
+    """Whether an address is on this machine, which may be given what only it knows."""
     return (urlsplit(address).hostname or "") in ("localhost", "127.0.0.1", "::1")
 
 
@@ -69,10 +69,10 @@ def read(path: Path) -> bytes:
 
 
 def base_of(address: str) -> str:
-    """The address of a server, whatever page of it was given.
+    """The address of a server, from the address of any of its pages.
 
     Raises:
-        SettingsError: it is no address.
+        SettingsError: it is not an address.
     """
     parts = urlsplit(address)
     if parts.scheme not in ("http", "https") or not parts.hostname:
@@ -83,7 +83,7 @@ def base_of(address: str) -> str:
 def _posted(target: str, headers: dict[str, str], given: dict[str, Any]) -> requests.Response:
     for left in reversed(range(_TRIES)):
         try:
-            # The token is for this server: where that leads is not followed.
+            # The token is only for this server, so redirects are not followed.
             return requests.post(target, headers=headers, timeout=_TIMEOUT, allow_redirects=False, **given)
         except requests.RequestException as error:
             if not left:
@@ -94,16 +94,16 @@ def _posted(target: str, headers: dict[str, str], given: dict[str, Any]) -> requ
 
 def _answered(response: requests.Response, target: str) -> dict[str, Any]:
     try:
-        told = response.json()
+        answer = response.json()
     except ValueError:
-        told = None
-    if not isinstance(told, dict):
+        answer = None
+    if not isinstance(answer, dict):
         raise SettingsError(
             f"{target} is not an inbox: it answers {response.status_code}", "give where serve --inbox runs"
         )
     if response.ok:
-        return told
-    why = str(told.get("error", response.status_code))
+        return answer
+    why = str(answer.get("error", response.status_code))
     if response.status_code in (requests.codes.unauthorized, requests.codes.forbidden):
         raise SettingsError(f"{target}: {why}", "give the token with --token")
     if response.status_code >= requests.codes.server_error or response.status_code == requests.codes.too_many_requests:
@@ -112,7 +112,7 @@ def _answered(response: requests.Response, target: str) -> dict[str, Any]:
 
 
 def _cause(error: Exception) -> str:
-    """The innermost reason."""
+    """The innermost cause."""
     while isinstance(inner := error.__cause__ or error.__context__, Exception):
         error = inner
     return str(error)

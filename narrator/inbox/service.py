@@ -1,15 +1,15 @@
 """The inbox over HTTP, in front of the show.
 
-    GET  /inbox              the page: what is in the queue, and a field; for a browser that is not paired, the way in
-    POST /inbox/pair         a browser tells the token, and is known from then on
-    GET  /inbox/receive      where the bookmark hands over a page; nothing is accepted before a person says so
-    POST /inbox/share        what another app of a phone shares
+    GET  /inbox              the page: the queue, and a form; for a browser that is not paired, the form for pairing
+    POST /inbox/pair         pairs a browser that sends the token
+    GET  /inbox/receive      where the bookmarklet passes on a page; nothing is accepted until a person confirms
+    POST /inbox/share        receives what another app on a phone shares
     POST /articles           accepts an article: JSON, a form, or the page or file itself
-    GET  /inbox/articles     all that is in the queue, JSON
+    GET  /inbox/articles     everything in the queue, JSON
     GET  /inbox/events       every change from now on, as server-sent events
     …/articles/N, …/articles/N/events; POST …/articles/N/again, cancel, first, last
 
-Everything else is the show's.
+All other requests go to the show.
 """
 
 import asyncio
@@ -48,12 +48,12 @@ _Answer: TypeAlias = Awaitable[Response]
 
 @dataclass(frozen=True, slots=True)
 class Inbox:
-    """What the service is made with.
+    """What the service works with.
 
     `home` is the address of the show's page on the server, with a slash at its end; `wake` is called when there is
-    something to narrate; `names` are those by which the server may be asked beside those of a network at home;
-    `network` is the address for other machines on the network, or ""; `fault` tells why nothing is narrated, where the
-    queue cannot keep that, since the disk is full; `grace` is how many seconds any article may take to come.
+    something to narrate; `names` are accepted host names besides those of home networks; `network` is the address for
+    other machines on the network, or ""; `fault` says why nothing is narrated, for when the queue cannot record that
+    because the disk is full; `grace` is how many seconds any article may take to arrive.
     """
 
     queue: Queue
@@ -68,7 +68,7 @@ class Inbox:
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A server with an inbox, the token that it knows, and the file in which that is."""
+    """A server with an inbox, the inbox's token, and the file that has it."""
 
     application: ASGIApp
     token: str
@@ -79,11 +79,11 @@ class Running:
 def running(
     output: Path, show: ASGIApp, tell: Callable[[str], None], *, home: str, names: Collection[str], network: str
 ) -> Iterator[Running]:
-    """A server with the inbox of an output folder, of which what waits is narrated while the block runs.
+    """A server with the inbox of an output folder; waiting articles are narrated while the block runs.
 
     Args:
         output: the folder.
-        show: what answers everything else.
+        show: handles all other requests.
         tell: see `Runner`.
         home, names, network: see `Inbox`.
 
@@ -97,14 +97,14 @@ def running(
 
 
 def app(inbox: Inbox, show: ASGIApp) -> ASGIApp:
-    """A server that has an inbox, and answers everything else as the show does."""
+    """A server with an inbox; the show handles all other requests."""
     service: _Service | None = None
 
     async def serve(scope: Scope, receive: Receive, send: Send) -> None:
         nonlocal service
         path = scope["path"]
         if path in (ARTICLES, HOME) or path.startswith(f"{HOME}/"):
-            # Here, since there has to be a loop.
+            # Created here because it needs a running event loop.
             service = service or _Service(inbox)
             response = await service.answer(Request(scope, receive))
             await response(scope, receive, send)
@@ -125,7 +125,7 @@ class _Service:
         self._listeners = 0
 
     async def answer(self, request: Request) -> Response:
-        """The answer to a request, whatever is wrong with it."""
+        """The response to a request, including errors."""
         try:
             return await self._answer(request)
         except RefusedError as refused:
@@ -139,9 +139,9 @@ class _Service:
         except NarratorError as error:
             status, why, headers = 500, str(error), {}
         except Exception as error:
-            # Whoever asked is told, as there may be nobody at the terminal; everything else goes on.
+            # The client gets the reason, since nobody may be at the terminal; everything else keeps working.
             status, why, headers = 500, f"unexpected {type(error).__name__}: {error}", {}
-        # What was not read of the request would be taken for the next one.
+        # Otherwise an unread rest of the request would be taken for the next one.
         headers = {**headers, "connection": "close"}
         if _wants_a_page(request) and not request.url.path.startswith(ARTICLES):
             return page.refusal(status, why, _languages(request), headers)
@@ -195,7 +195,7 @@ class _Service:
             return lambda request, _: self._events(request, number), "GET"
         return (lambda request, _: self._one(request, number), "GET") if not what else None
 
-    # What may be seen
+    # Reading
 
     async def _page(self, request: Request, _base: str) -> Response:
         if not self._may_see(request):
@@ -215,7 +215,7 @@ class _Service:
         return self._queue.articles(_SHOWN), self._queue.counts(), self._queue.fault() or self._inbox.fault()
 
     async def _receive(self, request: Request, _base: str) -> Response:
-        # A browser that comes from elsewhere brings no cookie along: so this is for anybody.
+        # A browser that comes from another site sends no cookie, so anybody gets this page.
         return page.receive(_languages(request))
 
     async def _manifest(self, request: Request, _base: str) -> Response:
@@ -224,8 +224,8 @@ class _Service:
     async def _articles(self, request: Request, _base: str) -> Response:
         self._check_seen(request)
         articles, counts, fault = await asyncio.to_thread(self._seen)
-        told = {"articles": [each.as_json() for each in articles], "counts": dict(counts), "fault": fault}
-        return _json({**told, "proof": self._key.proof})
+        queue = {"articles": [each.as_json() for each in articles], "counts": dict(counts), "fault": fault}
+        return _json({**queue, "proof": self._key.proof})
 
     async def _one(self, request: Request, number: int) -> Response:
         self._check_seen(request)
@@ -247,7 +247,7 @@ class _Service:
 
     async def _events(self, request: Request, number: int) -> Response:
         self._check_seen(request)
-        # First, so that nothing is missed that happens in between.
+        # Before the article is read, so that no change in between is missed.
         revision = await asyncio.to_thread(self._queue.revision)
         return self._stream(self._changes(revision, await self._found(number)))
 
@@ -258,7 +258,7 @@ class _Service:
         return StreamingResponse(events, media_type="text/event-stream", headers=headers)
 
     async def _changes(self, revision: int, only: Article | None) -> AsyncIterator[bytes]:
-        """What changes from a revision on, of all articles or of one, until that is over."""
+        """The changes since a revision, of all articles, or of one until it is over."""
         self._listeners += 1
         loop = asyncio.get_running_loop()
         try:
@@ -281,20 +281,20 @@ class _Service:
         finally:
             self._listeners -= 1
 
-    # What changes something
+    # Changing
 
     async def _pair(self, request: Request, base: str) -> Response:
         async with AsyncExitStack() as stack:
             body = await stack.enter_async_context(self._bodies.read(request))
-            told = body.fields.get("token", "").strip()
-        if not self._key.is_token(told):
+            token = body.fields.get("token", "").strip()
+        if not self._key.is_token(token):
             raise self._wrong_token(request)
         cookie = self._key.set_cookie(is_secure=base.startswith("https:"))
         headers = {"set-cookie": cookie, "cache-control": "no-store"}
         return RedirectResponse(HOME, 303, headers) if _wants_a_page(request) else Response(None, 204, headers)
 
     async def _share(self, request: Request, _base: str) -> Response:
-        # The browser itself asks, without a page that could bring along a proof: no page can have it ask so.
+        # The browser itself sends this, without a page that has the proof; no page can make it do so.
         if request.headers.get("sec-fetch-site") not in ("none", "same-origin") or not self._key.is_paired(request):
             raise RefusedError(401, "open the inbox and pair this device first")
         async with self._bodies.read(request) as body:
@@ -317,8 +317,8 @@ class _Service:
         if _wants_a_page(request):
             return RedirectResponse(HOME, 303)
         here = f"{base}inbox/articles/{article.id}"
-        told = {**article.as_json(), "article": here, "events": f"{here}/events"}
-        return _json(told, 201 if is_new else 200, {"location": here})
+        accepted = {**article.as_json(), "article": here, "events": f"{here}/events"}
+        return _json(accepted, 201 if is_new else 200, {"location": here})
 
     async def _add(self, request: Request, body: Body) -> tuple[Article, bool]:
         client = _client(request)
@@ -340,7 +340,7 @@ class _Service:
         self._inbox.wake()
         return _json(article.as_json())
 
-    # Who may
+    # Access
 
     def _may_see(self, request: Request) -> bool:
         return self._key.is_paired(request) or self._key.is_bearer(request.headers)
@@ -350,12 +350,12 @@ class _Service:
             raise self._wrong_token(request, is_guess="authorization" in request.headers)
 
     def _check_form(self, request: Request, body: Body) -> None:
-        """See that a form has the token, or is the inbox's own."""
-        told = body.fields.get("token", "")
-        if self._key.is_token(told):
+        """Check that a form has the token, or is the inbox's own."""
+        token = body.fields.get("token", "")
+        if self._key.is_token(token):
             return
         if not (self._key.is_paired(request) and self._key.is_proof(body.fields.get("proof", ""))):
-            raise self._wrong_token(request, is_guess=bool(told))
+            raise self._wrong_token(request, is_guess=bool(token))
 
     def _wrong_token(self, request: Request, *, is_guess: bool = True) -> RefusedError:
         if is_guess:
@@ -379,5 +379,5 @@ def _event(revision: int, article: Article) -> bytes:
     return b"id: %d\nevent: article\ndata: %b\n\n" % (revision, json_of(article.as_json()))
 
 
-def _json(told: Mapping[str, Any], status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
-    return Response(json_of(told), status, {"cache-control": "no-store", **(headers or {})}, _JSON)
+def _json(value: Mapping[str, Any], status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
+    return Response(json_of(value), status, {"cache-control": "no-store", **(headers or {})}, _JSON)

@@ -1,4 +1,4 @@
-"""What was sent, taken for an article: an address, a text, or a file, perhaps with the address where it was found."""
+"""Articles from what was sent: an address, a text, or a file, perhaps with the address where it was found."""
 
 import mimetypes
 import re
@@ -20,7 +20,7 @@ _OPENING, _MAX_OPENING = 8, 60
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,10}")
 _UNNAMED = "a text that was sent"
-# Those that Python does not know everywhere.
+# Types that Python does not know on every system.
 _SUFFIXES = {"text/html": HTML, "application/xhtml+xml": HTML, "text/plain": TEXT, "text/markdown": ".md"}
 
 
@@ -28,16 +28,16 @@ def of_address(address: str, key: str = "") -> Submission:
     """An article that is to be fetched.
 
     Raises:
-        SourceError: it is no address, or leads to this machine or the network around it.
+        SourceError: it is not an address, or leads to this machine or the network around it.
     """
     return Submission(checked(address), key=key)
 
 
 def of_text(text: str, title: str = "", key: str = "") -> Submission:
-    """What a person put into a field, or an app shared: an address, a few words with an address, or a text.
+    """What a person typed into a field, or an app shared: an address, a few words with an address, or a text.
 
     Raises:
-        SourceError: it is neither.
+        SourceError: it is none of these.
     """
     text = text.strip()
     if "\n" not in text and " " not in text and web.is_address(address := as_address(text)):
@@ -55,10 +55,10 @@ def of_content(
 ) -> Submission:
     """A file, or a page as a browser has it, with the address at which it was found or "".
 
-    The title is what it is called if it has no name; no kind of file is read out of it.
+    The title is its name if it has no other; no document's content is replaced by it.
 
     Raises:
-        SourceError: it is empty, or the address is none.
+        SourceError: it is empty, or the address is not one.
     """
     if not content.strip():
         raise SourceError(f"{_name(name) or 'what was sent'} is empty", "there is nothing to narrate")
@@ -74,7 +74,7 @@ def of_content(
 
 
 def document(article: Submission) -> Document:
-    """The content of an article as what a server had sent: nothing in it is obeyed, or leads into the own network."""
+    """The content of an article, as if a server had sent it: nothing in it is obeyed or leads into the own network."""
     content = article.content or b""
     name = article.address or _file_name(article)
     identity = () if article.address else ("sent", fingerprint(content))
@@ -83,7 +83,7 @@ def document(article: Submission) -> Document:
 
 
 def _file_name(article: Submission) -> str:
-    """The name as that of a file, so that a stop in it ("Node.js and I") does not end the title made of it."""
+    """The name with a suffix, so that a full stop in it ("Node.js and I") does not end the title that is made of it."""
     ending = PurePosixPath(article.name).suffix.lower()
     return article.name if ending in ("", article.suffix) else article.name + article.suffix
 
@@ -92,7 +92,7 @@ def checked(address: str) -> str:
     """An address that a stranger may have made up.
 
     Raises:
-        SourceError: it is no address, or by its name leads to this machine or the network around it.
+        SourceError: it is not an address, or its host name belongs to this machine or the network around it.
     """
     from narrator.sources.web.addresses import host_of
     from narrator.sources.web.policy import AddressPolicy
@@ -117,17 +117,17 @@ def _cleaned(address: str) -> str:
 
 
 def _is_around_an_address(text: str) -> bool:
-    """Whether a text is what apps share for a page: its title and its address, in a line or a few."""
+    """Whether a text is what apps share for a page: its title and its address, in one or a few lines."""
     return len(_ADDRESS.findall(text)) == 1 and len(text) <= 500 and text.count("\n") <= 3
 
 
 def _opening(text: str) -> str:
-    """How a text begins, by which people know it again."""
+    """How a text begins, so that people can recognize it."""
     return _words(" ".join(text.split()[:_OPENING]))[:_MAX_OPENING].strip(",;:&–—- ")
 
 
 def _words(text: str) -> str:
-    """A text as the name of a file may be, whole."""
+    """A complete text as a file name."""
     return _name(re.sub(r"[/\\]", " ", text))
 
 
@@ -137,7 +137,7 @@ def _with_title(text: str, title: str) -> str:
 
 
 def _name(name: str) -> str:
-    """The name of a file without folders and without what no name has."""
+    """The name of a file, without folders and characters that no name has."""
     last = re.split(r"[/\\]", name)[-1]
     plain = "".join(letter for letter in last if unicodedata.category(letter)[0] != "C")
     return " ".join(plain.split())[:_MAX_NAME].strip(". ")

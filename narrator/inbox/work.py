@@ -1,4 +1,4 @@
-"""What the process that narrates takes from the queue, and what it tells it while it does."""
+"""What the narrating process takes from the queue, and the progress that it reports."""
 
 import time
 from collections.abc import Iterator
@@ -20,13 +20,13 @@ _TELL_SECONDS = 1.0
 
 
 class GivenUpError(NarratorError):
-    """The article was cancelled, or is another process's by now."""
+    """The article was cancelled, or belongs to another process by now."""
 
 
 class Work:
-    """An article that this process narrates: it renews its lease, and tells how far it is.
+    """An article that this process narrates: it renews the lease and reports the progress.
 
-    It is a watcher of the run, which ends with `GivenUpError` where the article was cancelled.
+    It is a watcher of the run, which it ends with `GivenUpError` if the article was cancelled.
     """
 
     def __init__(self, queue: Queue, article: Article, worker: str) -> None:
@@ -34,11 +34,11 @@ class Work:
         self._article = article
         self._worker = worker
         self._is_lost = False
-        self._told: dict[str, str | int] = {}
+        self._progress: dict[str, str | int] = {}
         self._when = 0.0
 
     def __call__(self, event: Event) -> None:
-        """An event of the run."""
+        """Handle an event of the run."""
         if self._is_lost:
             raise GivenUpError(f"article {self._article.id} was cancelled")
         match event:
@@ -49,8 +49,8 @@ class Work:
             case RecordingStarted():
                 self._tell(stage=RECORDING, passages=event.passages, recorded=event.stored)
             case PassageRecorded():
-                recorded = int(self._told.get("recorded", 0)) + 1
-                self._told["recorded"] = recorded
+                recorded = int(self._progress.get("recorded", 0)) + 1
+                self._progress["recorded"] = recorded
                 if time.monotonic() - self._when >= _TELL_SECONDS:
                     self._tell()
             case Linking():
@@ -59,21 +59,21 @@ class Work:
                 pass
 
     def renew(self) -> None:
-        """Keep the article."""
+        """Renew the lease."""
         if not self._queue.renew(self._article.id, self._worker):
             self._is_lost = True
 
     def _tell(self, **more: str | int) -> None:
-        self._told.update(more)
+        self._progress.update(more)
         self._when = time.monotonic()
-        if not self._queue.renew(self._article.id, self._worker, **self._told):
+        if not self._queue.renew(self._article.id, self._worker, **self._progress):
             self._is_lost = True
             raise GivenUpError(f"article {self._article.id} was cancelled")
 
 
 @contextmanager
 def narrating(queue: Queue, article: Article, worker: str) -> Iterator[Work]:
-    """An article that stays this process's while the block runs."""
+    """Keep an article for this process while the block runs."""
     work = Work(queue, article, worker)
     is_over = Flag()
 
@@ -82,7 +82,7 @@ def narrating(queue: Queue, article: Article, worker: str) -> Iterator[Work]:
             try:
                 work.renew()
             except NarratorError:
-                # The disk may have room again before the lease is over.
+                # The disk may have room again before the lease expires.
                 continue
 
     keeping = Thread(target=keep, name="lease", daemon=True)
@@ -95,10 +95,10 @@ def narrating(queue: Queue, article: Article, worker: str) -> Iterator[Work]:
 
 
 def document(queue: Queue, article: Article, access: web.Access, work: Work, *, offline: bool) -> Document:
-    """What was sent of an article, else what is at its address. That leads nowhere into the own network.
+    """What was sent of an article, or what is at its address, which must not lead into the own network.
 
     Raises:
-        SourceError: it cannot be had.
+        SourceError: it cannot be fetched.
     """
     content = queue.content(article.id)
     if content is not None:

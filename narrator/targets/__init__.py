@@ -1,11 +1,11 @@
-"""Where shows are published: one module for each kind of place, all entering by the same door.
+"""Where shows are published: one module for each kind of place, all loaded in the same way.
 
-A target knows how to connect to an address, and a connection how to read, write and remove files there, each whole or
-not at all. What is sent, and in which order, `podcast.upload` knows alone. A target is registered under the entry-point
-group `narrator.targets`; narrator's own enter that way too. Libraries are loaded when one connects.
+A target can connect to an address; a connection can read, write and remove files there, each completely or not at all.
+Only `podcast.upload` decides what is sent, and in which order. A target is registered under the entry-point group
+`narrator.targets`; narrator's own are, too. Libraries are imported when a connection is made.
 
-Credentials come from the environment or from files of the service's own, such as `~/.ssh` and `~/.aws`, and never
-from an address, which ends up in histories and logs.
+Credentials come from the environment or from files of the service's own, such as `~/.ssh` and `~/.aws`, and never from
+an address, which ends up in histories and logs.
 """
 
 from __future__ import annotations
@@ -27,20 +27,20 @@ GROUP = "narrator.targets"
 """The entry-point group of targets."""
 
 FOLDER = ""
-"""The scheme of an address that has none: a folder."""
+"""The scheme of an address without one: a folder."""
 
-# Of two letters or more: C:\ is a folder.
+# Two letters or more: C:\ is a folder.
 _SCHEME = re.compile(r"([a-z][a-z0-9.+-]+)://", re.IGNORECASE)
 
 
 class Connection(Protocol):
-    """A target that can be written to. Names of files are relative, with slashes.
+    """A target that can be written to. File names are relative, with slashes.
 
-    Unless the target has one upload at a time, several threads write at once.
+    If the target allows several uploads, several threads write at once.
     """
 
     def read(self, name: str) -> bytes | None:
-        """The content of a file; None if there is none.
+        """The content of a file; None if it does not exist.
 
         Raises:
             OutputError: it cannot be read.
@@ -48,7 +48,7 @@ class Connection(Protocol):
         ...
 
     def write(self, name: str, content: bytes | Path, media_type: str) -> None:
-        """Write a file, or replace it. Whoever reads it meanwhile gets the one before, never a part of the new one.
+        """Write or replace a file. Readers get the previous one until the new one is complete.
 
         Raises:
             OutputError: it cannot be written.
@@ -56,7 +56,7 @@ class Connection(Protocol):
         ...
 
     def remove(self, name: str) -> None:
-        """Remove a file, unless there is none.
+        """Remove a file if it exists.
 
         Raises:
             OutputError: it cannot be removed.
@@ -64,7 +64,7 @@ class Connection(Protocol):
         ...
 
     def finish(self) -> None:
-        """Called when all is written, once: what can show everything at once does so now.
+        """Called once, when everything is written: a target that can show all changes at once does so now.
 
         Raises:
             OutputError: that failed.
@@ -92,20 +92,20 @@ class Below:
         self.connection.remove(f"{self.folder}/{name}")
 
     def finish(self) -> None:
-        """Have all be seen."""
+        """Make everything visible."""
         self.connection.finish()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Target:
-    """What is known of a kind of place; cheap to make.
+    """A kind of place; cheap to create.
 
     Args:
         title: what people call it.
         schemes: how its addresses begin, before `://`.
         example: such an address.
-        connect: connects to an address until the block ends. It raises SettingsError for an address that cannot be,
-            and OutputError where nobody answers or lets one in.
+        connect: connects to an address until the block ends. It raises SettingsError for an address that is not valid,
+            and OutputError if there is no answer or no access.
         uploads: how many files may be written at the same time.
     """
 
@@ -120,7 +120,7 @@ def find(address: str) -> Target:
     """The target for an address.
 
     Raises:
-        SettingsError: there is none for such an address, it holds a password, or the target cannot be loaded.
+        SettingsError: there is none for such an address, it contains a password, or the target cannot be loaded.
     """
     found = _SCHEME.match(address)
     scheme = found[1].lower() if found else FOLDER
@@ -132,7 +132,7 @@ def find(address: str) -> Target:
 
 @contextmanager
 def needing(extra: str) -> Iterator[None]:
-    """What a library is imported in that comes with an extra of narrator.
+    """Import a library that comes with an extra of narrator.
 
     Raises:
         SettingsError: it is not installed.
@@ -146,7 +146,7 @@ def needing(extra: str) -> Iterator[None]:
 
 @contextmanager
 def failing(address: str, hint: str) -> Iterator[None]:
-    """What is done at a target, where libraries fail in ways of their own.
+    """Turn any error of a library, while it works with a target, into one of ours.
 
     Raises:
         OutputError: something failed.

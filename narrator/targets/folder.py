@@ -1,4 +1,4 @@
-"""A folder: of a web server, a disk in the network, or one that another program keeps in step."""
+"""A folder: of a web server, on a network drive, or one that another program synchronizes."""
 
 import errno
 import os
@@ -17,7 +17,7 @@ _MAX_READ = 1 << 30
 
 
 class _Folder:
-    """What is written has a name of its own until it is whole, the same in each run: the next one replaces it."""
+    """Files have a temporary name until they are complete, always the same: the next run replaces leftovers."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -60,7 +60,7 @@ class _Folder:
         except OSError as error:
             raise _failed(error) from error
         with suppress(OSError):
-            # What is empty now held an episode.
+            # Only folders of episodes can be empty now.
             while path.parent != self._folder:
                 path = path.parent
                 path.rmdir()
@@ -70,7 +70,7 @@ class _Folder:
 
 
 def _part(path: Path) -> Path:
-    """What a file is called until it is whole; a run that was killed leaves that behind."""
+    """The name of a file until it is complete; a run that was killed leaves it behind."""
     return path.with_name(f"{PREFIX}{path.name}")
 
 

@@ -1,10 +1,11 @@
-"""A branch of a Git repository, as static hosts such as GitHub Pages show it.
+"""A branch of a Git repository, as static hosts such as GitHub Pages serve it.
 
-All that is sent becomes one commit, which is pushed at the end: until then nothing has changed. Which files the branch
-has is kept in narrator's cache; it is fetched only if somebody else has changed it since. The cache holds no sound.
+Everything that is sent becomes one commit, which is pushed at the end: until then nothing changes. The list of the
+branch's files is kept in narrator's cache; it is fetched only if somebody else has changed the branch since. The cache
+contains no audio.
 
-By SSH it is the system's `ssh` that connects. By HTTPS name and password (a token) are those of GIT_USERNAME and
-GIT_PASSWORD, else those in ~/.git-credentials, where `git config credential.helper store` has them.
+Over SSH, the system's `ssh` connects. Over HTTPS, the user name and password (a token) are those in GIT_USERNAME and
+GIT_PASSWORD, or else those in ~/.git-credentials, where `git config credential.helper store` puts them.
 """
 
 import json
@@ -36,13 +37,14 @@ _HINT = f"check the address, and the token in {PASSWORD} or ~/.git-credentials, 
 _MODE = 0o100644
 _AUTHOR = b"narrator <narrator@localhost>"
 _CHUNK = 1 << 20
-# What git says of a branch that somebody else moves, or holds locked, at the same time (builtin/receive-pack.c, refs).
+# What git reports if somebody else moves the branch, or holds its lock, at the same time (builtin/receive-pack.c,
+# refs).
 _TAKEN = frozenset({"failed to update ref", "failed to lock", "fetch first", "non-fast-forward"})
 
 
 @dataclass
 class _State:
-    """A branch: its last commit, "" if there is none; which object each file is, and its mode; small files' content."""
+    """A branch: its last commit, "" if there is none; the object and mode of each file; the content of small files."""
 
     commit: str = ""
     files: dict[str, tuple[str, int]] = field(default_factory=dict)
@@ -119,7 +121,7 @@ class _Branch:
         return state
 
     def _fetched(self, wanted: str, state: _State | None = None) -> bytes:
-        """An object of the branch, which is fetched as it is now; and which files there are, for a state."""
+        """An object of the branch as it is now, which is fetched; if a state is given, its files are filled in."""
         from dulwich.object_store import iter_tree_contents
         from dulwich.repo import Repo
 
@@ -153,7 +155,7 @@ class _Branch:
         def records() -> Iterator[Any]:
             for known in objects:
                 yield full_unpacked_object(made[known])
-            # One by one: a show may be larger than the memory.
+            # One by one, since a show may be larger than the memory.
             for name in sorted(blobs):
                 content = self._written[name]
                 blob = Blob.from_string(content.read_bytes() if isinstance(content, Path) else content)
@@ -186,7 +188,7 @@ def _tree(store: "MemoryObjectStore", files: Mapping[str, tuple[str, int]]) -> A
 
 
 def _digest(content: bytes | Path) -> str:
-    """The name that Git has for a content."""
+    """Git's identifier for a content."""
     if isinstance(content, bytes):
         return sha1(b"blob %d\0" % len(content) + content, usedforsecurity=False).hexdigest()
     with content.open("rb") as file:
@@ -204,7 +206,7 @@ def _connected(address: str) -> Iterator[Connection]:
     parts = urlsplit(url)
     username, password = _login(parts.scheme, parts.hostname or "")
     for name in ("https_proxy", "http_proxy", "all_proxy"):
-        # An empty one means none to everybody but dulwich.
+        # An empty one means no proxy to every program except dulwich.
         if not os.environ.get(name, "-"):
             del os.environ[name]
     with failing(address, _HINT):
@@ -219,14 +221,14 @@ def _parts(address: str) -> tuple[str, str, str]:
     scheme = parts.scheme.removeprefix("git+")
     if not parts.path.strip("/") or parts.query or (scheme.startswith("http") and "@" in parts.netloc):
         hint = "write git+https://host/repository.git#branch, or git+ssh://git@host/repository.git#branch:folder"
-        raise SettingsError("that is no address of a Git branch", hint)
+        raise SettingsError("that is not the address of a Git branch", hint)
     branch, _, folder = parts.fragment.partition(":")
     folder = folder.strip("/")
     return urlunsplit((scheme, *parts[1:4], "")), branch or _BRANCH, f"{folder}/" if folder else ""
 
 
 def _cache(url: str, branch: str) -> Path:
-    """Where is kept what is known of a branch."""
+    """The file with what is known of a branch."""
     return default_folder() / "git" / f"{blake2b(f'{url}#{branch}'.encode(), digest_size=16).hexdigest()}.json"
 
 

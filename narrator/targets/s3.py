@@ -1,7 +1,7 @@
-"""A bucket of S3, or of a store that speaks the same, such as MinIO, R2 and Backblaze.
+"""A bucket in S3, or in a compatible store such as MinIO, R2 and Backblaze.
 
-boto reads its own environment and files: AWS_ACCESS_KEY_ID, AWS_PROFILE, AWS_ENDPOINT_URL, ~/.aws and the rest. S3
-shows a file when it is whole, and needs to be told what kind it is.
+boto reads its own environment variables and files: AWS_ACCESS_KEY_ID, AWS_PROFILE, AWS_ENDPOINT_URL, ~/.aws and others.
+S3 shows a file only once it is complete, and needs to be given its media type.
 """
 
 from collections.abc import Iterator
@@ -30,7 +30,7 @@ class _Bucket:
             try:
                 return bytes(self._files.cat_file(self._folder + name))
             except FileNotFoundError:
-                # S3 says the same of a bucket that is not there.
+                # S3 responds the same if the bucket does not exist.
                 self._files.call_s3("head_bucket", Bucket=self._folder.partition("/")[0])
                 return None
 
@@ -44,7 +44,7 @@ class _Bucket:
     def remove(self, name: str) -> None:
         with failing(self._address, _HINT):
             bucket, _, key = (self._folder + name).partition("/")
-            # It says nothing of one that is not there.
+            # It succeeds even if the file does not exist.
             self._files.call_s3("delete_object", Bucket=bucket, Key=key)
 
     def finish(self) -> None:
@@ -55,7 +55,7 @@ class _Bucket:
 def _connected(address: str) -> Iterator[Connection]:
     parts = urlsplit(address)
     if not parts.hostname or "@" in parts.netloc or ":" in parts.netloc or parts.query or parts.fragment:
-        raise SettingsError(f"{address} is no address of a bucket", "write s3://bucket or s3://bucket/folder")
+        raise SettingsError(f"{address} is not the address of a bucket", "write s3://bucket or s3://bucket/folder")
     with needing("s3"):
         from s3fs import S3FileSystem
     path = unquote(parts.path).strip("/")

@@ -1,7 +1,7 @@
-"""A folder of a machine that one reaches by SSH.
+"""A folder on a machine that is reached by SSH.
 
-asyncssh reads the files of OpenSSH: ~/.ssh/config, the keys, and known_hosts, in which the machine has to be. It asks
-the agent, too. There are no passwords.
+asyncssh reads the files of OpenSSH: ~/.ssh/config, the keys, and known_hosts, which must list the machine. It also uses
+the agent. Passwords are not supported.
 """
 
 import posixpath
@@ -53,7 +53,7 @@ class _Folder:
             try:
                 self._files.rm(self._folder + name)
             except Exception:
-                # It holds something yet; servers have many words for that.
+                # It is not empty yet; servers report that in many ways.
                 return
 
     def finish(self) -> None:
@@ -61,7 +61,7 @@ class _Folder:
 
 
 def _part(path: str) -> str:
-    """What a file is called until it is whole; a run that was killed leaves that behind."""
+    """The name of a file until it is complete; a run that was killed leaves it behind."""
     above, file = posixpath.split(path)
     return posixpath.join(above, PREFIX + file)
 
@@ -71,14 +71,14 @@ def _connected(address: str) -> Iterator[Connection]:
     parts = urlsplit(address)
     if not parts.hostname or parts.query or parts.fragment:
         hint = "write sftp://host/folder or sftp://user@host:port/folder; /~/folder is below your home there"
-        raise SettingsError(f"{address} is no address of a folder", hint)
+        raise SettingsError(f"{address} is not the address of a folder", hint)
     with needing("sftp"):
         from sshfs import SSHFileSystem
     path = unquote(parts.path)
     folder = path[3:] if path.startswith("/~/") else path or "/"
     given: dict[str, Any] = {"port": parts.port, "username": parts.username}
     with failing(address, _HINT):
-        # It trusts every machine unless it is told to look into known_hosts.
+        # Without this, it trusts every machine and does not look into known_hosts.
         files = SSHFileSystem(
             parts.hostname,
             known_hosts=(),

@@ -1,7 +1,7 @@
 """A folder of a WebDAV server, such as Nextcloud or a web host's.
 
-Name and password are those of WEBDAV_USER and WEBDAV_PASSWORD, else of the machine in ~/.netrc, or the file that NETRC
-names.
+The user name and password are those in WEBDAV_USER and WEBDAV_PASSWORD, or else the machine's in ~/.netrc or in the
+file that NETRC names.
 """
 
 import netrc
@@ -78,7 +78,7 @@ class _Folder:
         pass
 
     def _make(self, folder: str) -> None:
-        """Make a folder, and those above it that are not there."""
+        """Make a folder and its missing parents."""
         from webdav4.client import ResourceAlreadyExists, ResourceConflict
 
         if not folder or folder in self._made:
@@ -93,7 +93,7 @@ class _Folder:
 
 
 def _part(path: str) -> str:
-    """What a file is called until it is whole; a run that was killed leaves that behind."""
+    """The name of a file until it is complete; a run that was killed leaves it behind."""
     above, file = posixpath.split(path)
     return posixpath.join(above, PREFIX + file)
 
@@ -102,7 +102,8 @@ def _part(path: str) -> str:
 def _connected(address: str) -> Iterator[Connection]:
     parts = urlsplit(address)
     if not parts.hostname or "@" in parts.netloc or parts.query or parts.fragment:
-        raise SettingsError("that is no address of a WebDAV folder", "write davs://host/folder, without name and “?”")
+        hint = "write davs://host/folder, without name and “?”"
+        raise SettingsError("that is not the address of a WebDAV folder", hint)
     with needing("webdav"):
         from webdav4.client import Client
     folder = unquote(parts.path).strip("/")
@@ -114,7 +115,7 @@ def _connected(address: str) -> Iterator[Connection]:
 
 
 def _login(host: str) -> tuple[str, str] | None:
-    """Name and password for a host, if any are known."""
+    """User name and password for a host, if known."""
     if USER in os.environ:
         return os.environ[USER], os.environ.get(PASSWORD, "")
     try:
